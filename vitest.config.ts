@@ -1,0 +1,58 @@
+import path from "node:path";
+import { defineConfig } from "vitest/config";
+
+/** Runs the component's own tests on the embedded backend in place of convex-test. */
+const convexTestOnEmbeddedBackend = {
+  "convex-test": path.resolve(
+    import.meta.dirname,
+    "example/embedded/convexTestShim.ts",
+  ),
+};
+
+const needsABackend = [
+  "src/component/**/*.test.ts",
+  "src/client/**/*.test.ts",
+  "src/test.test.ts",
+];
+const pure = ["src/component/model/**/*.test.ts"];
+
+export default defineConfig({
+  test: {
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          environment: "edge-runtime",
+          include: ["src/**/*.test.ts", "src/**/*.test.tsx"],
+          exclude: ["src/react/**"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "node",
+          environment: "node",
+          include: [
+            "example/**/*.test.ts",
+            "bench/**/*.test.ts",
+            "src/react/**/*.test.ts",
+            "src/react/**/*.test.tsx",
+          ],
+        },
+      },
+      {
+        extends: true,
+        resolve: { alias: convexTestOnEmbeddedBackend },
+        test: {
+          name: "parity",
+          environment: "node",
+          include: needsABackend,
+          exclude: pure,
+        },
+      },
+    ],
+  },
+});
