@@ -1,0 +1,54 @@
+/** The administration API in one table: arguments and answers, as the component has them. */
+import { v, type Infer } from "convex/values";
+import { siteSettings, vKeyKind, vKeySummary, vSiteSettings } from "./site.js";
+import { literals } from "./validators.js";
+
+const optionalSettings = vSiteSettings.partial().fields;
+
+/** One lane of a site's folds, as health sees it. */
+export const vLaneHealth = v.object({
+  lane: v.number(),
+  /** `stopped`: more than five events of one batch failed, or an operator stopped it. */
+  status: literals(["idle", "running", "stopped"]),
+  /** Age of the oldest event that is stored and not yet in the reports; 0 when there is none. */
+  lagMs: v.number(),
+});
+export const vHealth = v.object({
+  ok: v.boolean(),
+  lanes: v.array(vLaneHealth),
+  /** Events that failed to fold and wait for an operator, counted up to 1,000. */
+  deadLetters: v.number(),
+});
+export type Health = Infer<typeof vHealth>;
+
+export const adminApi = {
+  createSite: {
+    args: { slug: v.string(), ...optionalSettings, name: siteSettings.name },
+    returns: v.object({ siteId: v.string() }),
+  },
+  updateSite: {
+    args: { siteId: v.string(), ...optionalSettings },
+    returns: v.null(),
+  },
+  deleteSite: { args: { siteId: v.string() }, returns: v.null() },
+  createKey: {
+    args: {
+      siteId: v.string(),
+      kind: vKeyKind,
+      label: v.optional(v.string()),
+      /** SHA-256 of the key, hexadecimal. The component never sees the key. */
+      hash: v.string(),
+    },
+    returns: v.object({ keyId: v.string(), created: v.boolean() }),
+  },
+  revokeKey: { args: { keyId: v.string() }, returns: v.null() },
+  listKeys: {
+    args: { siteId: v.string() },
+    returns: v.array(vKeySummary),
+  },
+  getHealth: {
+    args: { siteId: v.string(), now: v.number() },
+    returns: vHealth,
+  },
+  startFolds: { args: { siteId: v.string() }, returns: v.null() },
+} as const;

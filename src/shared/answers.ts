@@ -1,0 +1,199 @@
+/**
+ * Answers and their mergeable form: what a report says of its cells, and how the answers of adjacent
+ * ranges add up. A range may be cut anywhere between hours; the sum says what one report would.
+ */
+import { packTable, unpackTable } from "./cellCodec.js";
+import {
+  cellOf,
+  emptyTable,
+  mergeTables,
+  negativesIntoOther,
+  type Cell,
+  type CellTable,
+} from "./cells.js";
+import {
+  dimensions,
+  OVERVIEW_KEY,
+  overviewLayout,
+  type Dimension,
+} from "./dimensions.js";
+import { overviewFigures, rowFigures } from "./figures.js";
+import {
+  MAX_BREAKDOWN_LIMIT,
+  rowMetrics,
+  type Breakdown,
+  type Overview,
+  type RowFigures,
+  type RowMetric,
+  type Timeseries,
+  type TimeseriesBucket,
+} from "./reports.js";
+import { trimTable } from "./trim.js";
+import { MIB } from "./units.js";
+
+/** The mergeable form of a breakdown stays below this: an answer may be 16 MiB. */
+const MAX_PACKED_BYTES = 2 * MIB;
+
+export function overviewOf(table: CellTable, approximate: boolean): Overview {
+  const cell = cellOf(table, overviewLayout, OVERVIEW_KEY);
+  return { ...overviewFigures(cell), approximate, cells: packOverview(table) };
+}
+
+/** Adds up the overviews of ranges that do not overlap. Distinct counts are merged, not summed. */
+export function mergeOverviews(...parts: readonly Overview[]): Overview {
+  const approximate = parts.some((part) => part.approximate);
+  return overviewOf(mergeCells(parts.map((part) => part.cells)), approximate);
+}
+
+export function timeseriesBucketOf(
+  start: number,
+  table: CellTable,
+  isAtAnEnd: boolean,
+): TimeseriesBucket {
+  const cell = cellOf(table, overviewLayout, OVERVIEW_KEY);
+  return {
+    start,
+    ...overviewFigures(cell),
+    ...(isAtAnEnd && { cells: packOverview(table) }),
+  };
+}
+
+/** Joins time series of adjacent ranges, in order. A bucket that both have a share of is added up. */
+export function mergeTimeseries(
+  first: Timeseries,
+  second: Timeseries,
+): Timeseries {
+  const buckets = [...first.buckets];
+  const rest = [...second.buckets];
+  const last = buckets.at(-1);
+  const next = rest[0];
+  if (last && next && last.start === next.start) {
+    const cells = [last.cells, next.cells].flatMap((some) => some ?? []);
+    buckets[buckets.length - 1] = timeseriesBucketOf(
+      last.start,
+      mergeCells(cells),
+      true,
+    );
+    rest.shift();
+  }
+  return {
+    interval: first.interval,
+    buckets: [...buckets, ...rest],
+    approximate: first.approximate || second.approximate,
+  };
+}
+
+export interface BreakdownOrder {
+  orderBy?: RowMetric | undefined;
+  limit: number;
+}
+
+/** What a breakdown answers. The table is used up. */
+export function breakdownOf(
+  dimension: Dimension,
+  table: CellTable,
+  approximate: boolean,
+  { orderBy = defaultOrder(dimension), limit }: BreakdownOrder,
+): Breakdown {
+  const layout = dimensions[dimension];
+  negativesIntoOther(layout, table);
+  const rows = [...table.cells].map(([key, cell]) => ({
+    key,
+    ...rowFigures(dimension, cell),
+  }));
+  rows.sort(
+    (a: { key: string } & RowFigures, b: { key: string } & RowFigures) =>
+      (b[orderBy] ?? 0) - (a[orderBy] ?? 0) ||
+      totalOf(b) - totalOf(a) ||
+      (a.key < b.key ? -1 : 1),
+  );
+  const { other, trimBound } = table;
+  const answer = {
+    dimension,
+    rows: rows.slice(0, limit),
+    keyCount: rows.length,
+    other: other && rowFigures(dimension, other),
+    bound: trimBound && boundOf(dimension, trimBound),
+    approximate: approximate || trimBound !== null,
+  };
+  trimTable(layout, table, {
+    maxKeys: MAX_BREAKDOWN_LIMIT,
+    maxBytes: MAX_PACKED_BYTES,
+    weight: weightOf(layout),
+  });
+  return { ...answer, packed: packTable(layout, table) };
+}
+
+/** Adds up breakdowns of one dimension over ranges that do not overlap. */
+export function mergeBreakdowns(
+  parts: readonly [Breakdown, ...Breakdown[]],
+  order: BreakdownOrder,
+): Breakdown {
+  const [{ dimension }] = parts;
+  const layout = dimensions[dimension];
+  const table = emptyTable();
+  for (const { packed } of parts) {
+    mergeTables(layout, table, unpackTable(layout, packed));
+  }
+  const approximate = parts.some((part) => part.approximate);
+  return breakdownOf(dimension, table, approximate, order);
+}
+
+/** Whether rows of the dimension have the metric, so that they can be ordered by it. */
+export function hasMetric(dimension: Dimension, metric: RowMetric): boolean {
+  const { metrics, distinct } = dimensions[dimension];
+  const has = (name: string) =>
+    [...metrics, ...distinct].some((metricName) => metricName === name);
+  if (metric === "bounceRate") return has("bounces");
+  if (metric === "averageSessionDurationMs") return has("durationMs");
+  return has(metric);
+}
+
+/** Heavy is what has many sessions, or many events where sessions are not counted. */
+export function weightOf(layout: { readonly metrics: readonly string[] }) {
+  const sessions = layout.metrics.indexOf("sessions");
+  return sessions >= 0 ? sessions : layout.metrics.indexOf("events");
+}
+
+function defaultOrder(dimension: Dimension): RowMetric {
+  return rowMetrics.find((metric) => hasMetric(dimension, metric)) ?? "events";
+}
+
+/** Breaks ties of the chosen metric by size. */
+function totalOf({ sessions = 0, events = 0 }: RowFigures): number {
+  return sessions + events;
+}
+
+function boundOf(dimension: Dimension, trimBound: number[]): RowFigures {
+  const { metrics, distinct } = dimensions[dimension];
+  const bound: RowFigures = {};
+  for (const [index, name] of [...metrics, ...distinct].entries()) {
+    if (name === "bounces" || name === "durationMs") continue;
+    bound[name] = trimBound[index] ?? 0;
+  }
+  return bound;
+}
+
+function packOverview(table: CellTable): ArrayBuffer {
+  return packTable(overviewLayout, table).cells;
+}
+
+/** A packed overview has one key or none, which the buffer tells by itself. */
+function mergeCells(packed: readonly ArrayBuffer[]): CellTable {
+  const table = emptyTable();
+  for (const cells of packed) {
+    const { other, cells: keyed } = unpackTable(overviewLayout, {
+      keys: [],
+      cells,
+    });
+    // Unpacked without its key, the one cell is what has no key.
+    const cell: Cell | undefined = other ?? keyed.get(OVERVIEW_KEY);
+    if (!cell) continue;
+    mergeTables(overviewLayout, table, {
+      cells: new Map([[OVERVIEW_KEY, cell]]),
+      other: null,
+      trimBound: null,
+    });
+  }
+  return table;
+}

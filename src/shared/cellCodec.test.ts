@@ -1,0 +1,150 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { PackedCells } from "./cellCodec.js";
+import { packedSize, packTable, tableSize, unpackTable } from "./cellCodec.js";
+import type { CellTable } from "./cells.js";
+import { cellOf, emptyCell, emptyTable, isZeroCell } from "./cells.js";
+import { anyTable, packedText } from "./cells.helpers.js";
+import { dimensions, overviewLayout } from "./dimensions.js";
+import { addHash } from "./sketch.js";
+
+const layout = dimensions.page;
+
+function packed(keys: string[], bytes: number[]): PackedCells {
+  return { keys, cells: Uint8Array.from(bytes).buffer };
+}
+
+/** What is stored: zero cells have no trace. */
+function withoutZeros({ cells, other, trimBound }: CellTable): CellTable {
+  return {
+    cells: new Map([...cells].filter(([, cell]) => !isZeroCell(cell))),
+    other: other && isZeroCell(other) ? null : other,
+    trimBound,
+  };
+}
+
+describe("packTable and unpackTable", () => {
+  test.each([layout, dimensions.exitPage, dimensions.city, overviewLayout])(
+    "round trip, and change nothing",
+    (each) => {
+      fc.assert(
+        fc.property(anyTable(each), (table) => {
+          const before = structuredClone(table);
+          const stored = packTable(each, table);
+          const read = unpackTable(each, stored);
+          expect(table).toEqual(before);
+          expect(read).toEqual(withoutZeros(table));
+          expect([...read.cells.keys()]).toEqual(stored.keys);
+          expect(packedText(each, read)).toBe(packedText(each, table));
+        }),
+        { numRuns: 60 },
+      );
+    },
+  );
+
+  test("sorts keys by code unit, whatever the order of insertion", () => {
+    const keys = ["b", "a", "é", "Z", "😀", "\uffee", ""];
+    const table = emptyTable();
+    for (const key of keys) cellOf(table, layout, key).sums[0] = 1;
+    expect(packTable(layout, table).keys).toEqual([
+      "",
+      "Z",
+      "a",
+      "b",
+      "é",
+      "😀",
+      "\uffee",
+    ]);
+  });
+
+  test("keeps sums up to 2^53 - 1, negative ones too", () => {
+    const table = emptyTable();
+    const sums = [Number.MAX_SAFE_INTEGER, -Number.MAX_SAFE_INTEGER];
+    cellOf(table, layout, "/").sums = sums;
+    const read = unpackTable(layout, packTable(layout, table));
+    expect(read.cells.get("/")?.sums).toEqual(sums);
+  });
+
+  test("writes format 1", () => {
+    const table = emptyTable();
+    const cell = cellOf(table, layout, "/");
+    cell.sums = [2, -1];
+    cell.sketches = [addHash(cell.sketches[0]!, 0x01020304, 10)];
+    table.other = { ...emptyCell(layout), sums: [64, 0] };
+    table.trimBound = [64, 0, 0];
+    const stored = packTable(layout, table);
+    expect(stored.keys).toEqual(["/"]);
+    expect(stored.trimBound).toEqual([64, 0, 0]);
+    expect(Array.from(new Uint8Array(stored.cells))).toEqual([
+      1, 2, 4, 1, 2, 4, 3, 2, 1, 0x80, 1, 0, 0,
+    ]);
+  });
+
+  test("an empty table is two bytes", () => {
+    const stored = packTable(layout, emptyTable());
+    expect(stored).toEqual(packed([], [1, 0]));
+    expect(packedSize(stored)).toBe(2);
+    expect(unpackTable(layout, stored)).toEqual(emptyTable());
+  });
+
+  test.each<[string, PackedCells]>([
+    ["Truncated bytes", packed([], [])],
+    ["Unknown cell format 2", packed([], [2, 0])],
+    ["2 cells for 0 keys", packed([], [1, 2, 0, 0, 0, 0, 0, 0])],
+    ["1 cells for 2 keys", packed(["a", "b"], [1, 1, 0, 0, 0])],
+    ["Truncated bytes", packed(["a"], [1, 1, 0, 0])],
+    ["bytes follow the last cell", packed(["a"], [1, 1, 0, 0, 0, 0])],
+    ["a key occurs twice", packed(["a", "a"], [1, 2, 0, 0, 0, 0, 0, 0])],
+    [
+      "trimBound has 1 figures, expected 3",
+      { ...packed([], [1, 0]), trimBound: [1] },
+    ],
+  ])("rejects: %s", (message, stored) => {
+    expect(() => unpackTable(layout, stored)).toThrow(message);
+  });
+
+  test("rejects every truncation", () => {
+    fc.assert(
+      fc.property(
+        anyTable(layout),
+        fc.double({ min: 0, max: 1 }),
+        (table, at) => {
+          const stored = packTable(layout, table);
+          const cut = Math.floor(at * (stored.cells.byteLength - 1));
+          expect(() =>
+            unpackTable(layout, {
+              ...stored,
+              cells: stored.cells.slice(0, cut),
+            }),
+          ).toThrow("Truncated bytes");
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe("packedSize and tableSize", () => {
+  test("count UTF-8 bytes of keys, 2 each, and the cells", () => {
+    const encoder = new TextEncoder();
+    fc.assert(
+      fc.property(
+        anyTable(layout),
+        fc.array(fc.string({ unit: "binary" }), { maxLength: 3 }),
+        (table, moreKeys) => {
+          for (const key of [...moreKeys, "\ud800", "a\udc00é"]) {
+            cellOf(table, layout, key).sums[0] = 1;
+          }
+          const stored = packTable(layout, table);
+          let expected = stored.cells.byteLength;
+          for (const key of stored.keys) {
+            expected += encoder.encode(key).length + 2;
+          }
+          expect(packedSize(stored)).toBe(expected);
+          expect(tableSize(layout, table)).toBe(expected);
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+});

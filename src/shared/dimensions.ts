@@ -1,0 +1,121 @@
+/**
+ * What reports count (metrics) and what they group by (dimensions), each listed once.
+ * Schema, fold, rollups, reports and dashboard derive from these tables: a new dimension is one new entry.
+ */
+
+/**
+ * Metrics that add up. `events` counts pageviews, custom events and identifies (not engagement
+ * pings); `durationMs` is the summed duration of sessions.
+ */
+export type Metric =
+  | "events"
+  | "pageviews"
+  | "sessions"
+  | "bounces"
+  | "durationMs"
+  | "newVisitors";
+
+/** Distinct counts. They do not add up: they are sketches, merged. */
+export type DistinctMetric = "visitors" | "users";
+
+/** What a cell of a rollup holds: sums, then sketches of the given precision (in bits). */
+export interface CellLayout {
+  readonly metrics: readonly Metric[];
+  readonly distinct: readonly DistinctMetric[];
+  readonly precision: number;
+}
+
+/**
+ * - `event`: keys come from each event, and count in the bucket of the event.
+ * - `session`: keys come from the session, and count in the bucket in which the session starts.
+ */
+export type DimensionScope = "event" | "session";
+
+interface DimensionDefinition extends CellLayout {
+  readonly scope: DimensionScope;
+}
+
+/** 12 bits: standard error 1.6 %. */
+export const OVERVIEW_PRECISION = 12;
+/** 10 bits: standard error 3.3 %. */
+export const KEY_PRECISION = 10;
+
+const eventMetrics = {
+  scope: "event",
+  metrics: ["events", "pageviews"],
+  distinct: ["visitors"],
+  precision: KEY_PRECISION,
+} as const satisfies DimensionDefinition;
+
+const customEventMetrics = {
+  ...eventMetrics,
+  metrics: ["events"],
+} as const satisfies DimensionDefinition;
+
+const sessionMetrics = {
+  scope: "session",
+  metrics: ["sessions", "pageviews", "events", "bounces", "durationMs"],
+  distinct: ["visitors"],
+  precision: KEY_PRECISION,
+} as const satisfies DimensionDefinition;
+
+/** Every event moves the exit, so a sketch of visitors would only ever grow: exits have none. */
+const exitMetrics = {
+  scope: "session",
+  metrics: ["sessions", "bounces", "durationMs"],
+  distinct: [],
+  precision: KEY_PRECISION,
+} as const satisfies DimensionDefinition;
+
+export const dimensions = {
+  page: eventMetrics,
+  hostname: eventMetrics,
+  event: customEventMetrics,
+  entryPage: sessionMetrics,
+  exitPage: exitMetrics,
+  referrer: sessionMetrics,
+  channel: sessionMetrics,
+  source: sessionMetrics,
+  medium: sessionMetrics,
+  campaign: sessionMetrics,
+  term: sessionMetrics,
+  content: sessionMetrics,
+  country: sessionMetrics,
+  region: sessionMetrics,
+  city: sessionMetrics,
+  language: sessionMetrics,
+  device: sessionMetrics,
+  browser: sessionMetrics,
+  os: sessionMetrics,
+} as const satisfies Record<string, DimensionDefinition>;
+
+export type Dimension = keyof typeof dimensions;
+
+export const dimensionNames = Object.keys(dimensions) as Dimension[];
+
+export function isDimension(name: string): name is Dimension {
+  return Object.hasOwn(dimensions, name);
+}
+
+/** The overview is a dimension with one key, the empty string. */
+export const OVERVIEW = "overview";
+export const OVERVIEW_KEY = "";
+
+export const overviewLayout: CellLayout = {
+  metrics: [
+    "events",
+    "pageviews",
+    "sessions",
+    "bounces",
+    "durationMs",
+    "newVisitors",
+  ],
+  distinct: ["visitors", "users"],
+  precision: OVERVIEW_PRECISION,
+};
+
+export type CellGroup = typeof OVERVIEW | Dimension;
+
+export function layoutOf(group: CellGroup): CellLayout {
+  return group === OVERVIEW ? overviewLayout : dimensions[group];
+}

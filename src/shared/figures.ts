@@ -1,0 +1,106 @@
+/** Figures are what people read: rates and averages instead of the raw sums of a cell, never negative. */
+import type { Cell } from "./cells.js";
+import { valuesOf } from "./cells.js";
+import type {
+  CellLayout,
+  Dimension,
+  DistinctMetric,
+  Metric,
+} from "./dimensions.js";
+import { dimensions, overviewLayout } from "./dimensions.js";
+import type { OverviewFigures } from "./reports.js";
+
+/** Bounces and durations are read per session, other metrics as they are. */
+type FigureOf<M extends Metric | DistinctMetric> = M extends "bounces"
+  ? "bounceRate"
+  : M extends "durationMs"
+    ? "averageSessionDurationMs"
+    : M;
+
+type FigureName = FigureOf<Metric | DistinctMetric>;
+
+type MetricOf<D extends Dimension> =
+  | (typeof dimensions)[D]["metrics"][number]
+  | (typeof dimensions)[D]["distinct"][number];
+
+/** The figures that a dimension has; of several dimensions, one record for each. */
+export type DimensionFigures<D extends Dimension = Dimension> =
+  D extends Dimension ? Record<FigureOf<MetricOf<D>>, number> : never;
+
+/**
+ * @example
+ * overviewFigures(cell);
+ * // { events: 12, pageviews: 9, visitors: 3, newVisitors: 1, users: 1, sessions: 4,
+ * //   bounceRate: 0.25, averageSessionDurationMs: 61000, viewsPerSession: 2.25 }
+ */
+export function overviewFigures(cell: Cell): OverviewFigures {
+  const value = readerOf(overviewLayout, cell);
+  const sessions = value("sessions");
+  return {
+    events: value("events"),
+    pageviews: value("pageviews"),
+    visitors: value("visitors"),
+    newVisitors: value("newVisitors"),
+    users: value("users"),
+    sessions,
+    bounceRate: bounceRate(value("bounces"), sessions),
+    averageSessionDurationMs: perSession(value("durationMs"), sessions),
+    viewsPerSession: perSession(value("pageviews"), sessions),
+  };
+}
+
+/**
+ * @example
+ * rowFigures("page", cell); // { events: 12, pageviews: 9, visitors: 3 }
+ * rowFigures("exitPage", cell); // { sessions: 4, bounceRate: 0.25, averageSessionDurationMs: 61000 }
+ */
+export function rowFigures<D extends Dimension>(
+  dimension: D,
+  cell: Cell,
+): DimensionFigures<D> {
+  // The layout that is read here is the one that the type is made from.
+  return figuresOf(dimensions[dimension], cell) as DimensionFigures<D>;
+}
+
+function figuresOf(
+  layout: CellLayout,
+  cell: Cell,
+): Partial<Record<FigureName, number>> {
+  const value = readerOf(layout, cell);
+  const figures: Partial<Record<FigureName, number>> = {};
+  for (const metric of [...layout.metrics, ...layout.distinct]) {
+    if (metric === "bounces") {
+      figures.bounceRate = bounceRate(value(metric), value("sessions"));
+    } else if (metric === "durationMs") {
+      figures.averageSessionDurationMs = perSession(
+        value(metric),
+        value("sessions"),
+      );
+    } else {
+      figures[metric] = value(metric);
+    }
+  }
+  return figures;
+}
+
+/** Reads a cell by the name of a metric: at least 0, and 0 for what the layout does not have. */
+function readerOf(
+  layout: CellLayout,
+  cell: Cell,
+): (metric: Metric | DistinctMetric) => number {
+  const names: (Metric | DistinctMetric)[] = [
+    ...layout.metrics,
+    ...layout.distinct,
+  ];
+  const values = valuesOf(layout, cell);
+  return (metric) => Math.max(0, values[names.indexOf(metric)] ?? 0);
+}
+
+function perSession(total: number, sessions: number): number {
+  return sessions > 0 ? total / sessions : 0;
+}
+
+/** From 0 to 1, also when late corrections leave more bounces than sessions. */
+function bounceRate(bounces: number, sessions: number): number {
+  return Math.min(1, perSession(bounces, sessions));
+}

@@ -1,0 +1,192 @@
+/** One event of the native wire format, from whatever was sent to what `ingest` takes. */
+import { eventTypes, type EventType } from "../component/model/event.js";
+import { checkBounds } from "./checkBounds.js";
+import { defined } from "./defined.js";
+import type { IncomingEvent, Properties } from "./incoming.js";
+import { InvalidInput, kindOf, parsed, type Parsed } from "./invalid.js";
+import { limits } from "./limits.js";
+import { parseContext, type Context } from "./parseContext.js";
+import {
+  own,
+  parseId,
+  parseText,
+  parseTime,
+  requireObject,
+  type RawObject,
+} from "./parseFields.js";
+import { parseProperties, toProperties } from "./parseProperties.js";
+import { parsePath, parseUrl, type UrlParts } from "./parseUrl.js";
+import { quote } from "./text.js";
+
+/** What a request says once for all of its events; an event's own fields win. */
+export interface EventDefaults {
+  visitorId?: string;
+  userId?: string;
+  context?: Context;
+}
+
+/** Every type of event may have these. What is in neither list is kept in `extras`. */
+const commonFields = new Set([
+  "type",
+  "eventId",
+  "occurredAt",
+  "url",
+  "path",
+  "title",
+  "referrer",
+  "properties",
+  "visitorId",
+  "userId",
+  "sessionId",
+  "context",
+  "source",
+]);
+/** Only this type of event has this field. */
+const fieldOfType: Partial<Record<EventType, string>> = {
+  track: "name",
+  identify: "traits",
+};
+
+/**
+ * Parses one event. Text that is too long is cut; what has the wrong shape is an error that says
+ * what was wrong, where, and what is allowed. Never throws, whatever JSON it gets.
+ *
+ * @example
+ * parseEvent({ type: "pageview", url: "https://shop.example/pricing" }, { visitorId: "v1" });
+ * // { event: { type: "pageview", hostname: "shop.example", path: "/pricing", visitorId: "v1" } }
+ * parseEvent({ type: "track" }, {});
+ * // { error: 'name is required for an event of type "track"' }
+ */
+export function parseEvent(
+  raw: unknown,
+  defaults: EventDefaults,
+): Parsed<{ event: IncomingEvent }> {
+  return parsed(() => {
+    const sent = requireObject(raw, "event");
+    checkBounds(sent, "event");
+    return { event: toEvent(sent, defaults) };
+  });
+}
+
+/**
+ * Parses the fields of a request that apply to all of its events. Fields of the request that we do
+ * not know are no part of any event, and ignored.
+ */
+export function parseDefaults(
+  envelope: RawObject,
+): Parsed<{ defaults: EventDefaults }> {
+  return parsed(() => ({
+    defaults: {
+      ...defined({
+        visitorId: parseId(own(envelope, "visitorId"), "visitorId"),
+        userId: parseId(own(envelope, "userId"), "userId"),
+      }),
+      context: parseContext(own(envelope, "context")).context,
+    },
+  }));
+}
+
+function toEvent(sent: RawObject, defaults: EventDefaults): IncomingEvent {
+  const type = parseType(own(sent, "type"));
+  const ids = parseIds(sent, defaults);
+  const { context, unknownContext } = parseContext(own(sent, "context"));
+  return {
+    type,
+    ...ids,
+    ...parsePage(sent),
+    ...defaults.context,
+    ...context,
+    ...defined({
+      name: type === "track" ? requireName(sent) : undefined,
+      occurredAt: parseTime(own(sent, "occurredAt"), "occurredAt"),
+      properties: parseProperties(own(sent, "properties"), "properties"),
+      traits: type === "identify" ? parseTraits(sent, ids) : undefined,
+      extras: parseExtras(sent, type, unknownContext),
+      source: parseSource(own(sent, "source")),
+    }),
+  };
+}
+
+function parseType(value: unknown): EventType {
+  const type = eventTypes.find((allowed) => allowed === value);
+  if (type !== undefined) return type;
+  const got = typeof value === "string" ? quote(value) : kindOf(value);
+  throw new InvalidInput(
+    `type must be one of ${eventTypes.join(", ")}, got ${got}`,
+  );
+}
+
+type Ids = Pick<
+  IncomingEvent,
+  "eventId" | "visitorId" | "userId" | "clientSessionId"
+>;
+
+function parseIds(sent: RawObject, defaults: EventDefaults): Ids {
+  return defined({
+    eventId: parseId(own(sent, "eventId"), "eventId"),
+    visitorId:
+      parseId(own(sent, "visitorId"), "visitorId") ?? defaults.visitorId,
+    userId: parseId(own(sent, "userId"), "userId") ?? defaults.userId,
+    clientSessionId: parseId(own(sent, "sessionId"), "sessionId"),
+  });
+}
+
+/** A `path` beside a `url` wins: it is what the sender wants the page to be called. */
+function parsePage(
+  sent: RawObject,
+): UrlParts & Pick<IncomingEvent, "title" | "referrer"> {
+  const text = (field: string, maxLength: number) =>
+    parseText(own(sent, field), field, maxLength);
+  const maxUrl = limits.MAX_URL_LENGTH.value;
+  return {
+    ...parseUrl(text("url", maxUrl) ?? "", "url"),
+    ...parsePath(text("path", maxUrl) ?? ""),
+    ...defined({
+      title: text("title", limits.MAX_TITLE_LENGTH.value),
+      referrer: text("referrer", maxUrl),
+    }),
+  };
+}
+
+function requireName(sent: RawObject): string {
+  const maxLength = limits.MAX_NAME_LENGTH.value;
+  const name = parseText(own(sent, "name"), "name", maxLength);
+  if (name !== undefined) return name;
+  throw new InvalidInput('name is required for an event of type "track"');
+}
+
+function parseTraits(sent: RawObject, { userId }: Ids): Properties | undefined {
+  if (userId === undefined) {
+    throw new InvalidInput(
+      'userId is required for an event of type "identify", in the event or in its request',
+    );
+  }
+  return parseProperties(own(sent, "traits"), "traits");
+}
+
+function parseSource(value: unknown): "server" | undefined {
+  if (value === "server") return value;
+  if (value === undefined || value === null || value === "client") {
+    return undefined;
+  }
+  const got = typeof value === "string" ? quote(value) : kindOf(value);
+  throw new InvalidInput(`source must be "server" or "client", got ${got}`);
+}
+
+function parseExtras(
+  sent: RawObject,
+  type: EventType,
+  unknownContext: RawObject,
+): Properties | undefined {
+  return toProperties(
+    [
+      ...Object.entries(sent).filter(
+        ([field]) => !commonFields.has(field) && field !== fieldOfType[type],
+      ),
+      ...Object.entries(unknownContext).map(
+        ([field, value]) => [`context.${field}`, value] as const,
+      ),
+    ],
+    "extras",
+  );
+}

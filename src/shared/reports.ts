@@ -1,0 +1,142 @@
+/**
+ * The read API in one table: arguments and answers of every report. The component's queries, the
+ * app's facade and the React hooks are typed from it.
+ */
+import { v, type Infer } from "convex/values";
+import { dimensionNames } from "./dimensions.js";
+import { vPublicSite } from "./site.js";
+import { literals } from "./validators.js";
+
+const rangeArgs = {
+  siteId: v.string(),
+  /** First instant of the range, epoch milliseconds. */
+  from: v.number(),
+  /** First instant after the range, epoch milliseconds. */
+  to: v.number(),
+  /**
+   * The caller's clock, rounded down to the minute. When `to` lies in the open or the previous hour
+   * of it, the answer uses whole hours at that end, so that it re-runs once per fold and not once
+   * per event. Without it, both ends are cut exactly.
+   */
+  now: v.optional(v.number()),
+};
+
+/** Figures of a range or a bucket, by the definitions in the README. */
+export const overviewFigures = {
+  events: v.number(),
+  pageviews: v.number(),
+  visitors: v.number(),
+  newVisitors: v.number(),
+  users: v.number(),
+  sessions: v.number(),
+  /** Share of sessions, 0 to 1; 0 when there are none. */
+  bounceRate: v.number(),
+  averageSessionDurationMs: v.number(),
+  viewsPerSession: v.number(),
+};
+export const vOverviewFigures = v.object(overviewFigures);
+export type OverviewFigures = Infer<typeof vOverviewFigures>;
+
+export const vOverview = v.object({
+  ...overviewFigures,
+  /** Some part could not be counted exactly (a scan over its budget, trimmed keys). */
+  approximate: v.boolean(),
+  /** The mergeable form: see `mergeOverviews`. */
+  cells: v.bytes(),
+});
+export type Overview = Infer<typeof vOverview>;
+
+export const vInterval = literals(["hour", "day"]);
+export type Interval = Infer<typeof vInterval>;
+
+export const vTimeseriesBucket = v.object({
+  ...overviewFigures,
+  /** The instant at which the bucket starts in the site's time zone. */
+  start: v.number(),
+  /** The mergeable form, of the first and the last bucket only: no other can lie in two ranges. */
+  cells: v.optional(v.bytes()),
+});
+export type TimeseriesBucket = Infer<typeof vTimeseriesBucket>;
+
+export const vTimeseries = v.object({
+  interval: vInterval,
+  buckets: v.array(vTimeseriesBucket),
+  approximate: v.boolean(),
+});
+export type Timeseries = Infer<typeof vTimeseries>;
+
+/** What a breakdown can be ordered by. A dimension has those that make sense for it. */
+export const rowMetrics = [
+  "visitors",
+  "sessions",
+  "pageviews",
+  "events",
+  "bounceRate",
+  "averageSessionDurationMs",
+] as const;
+export const vRowMetric = literals(rowMetrics);
+export type RowMetric = Infer<typeof vRowMetric>;
+
+const rowFigures = {
+  visitors: v.optional(v.number()),
+  sessions: v.optional(v.number()),
+  pageviews: v.optional(v.number()),
+  events: v.optional(v.number()),
+  bounceRate: v.optional(v.number()),
+  averageSessionDurationMs: v.optional(v.number()),
+};
+export const vRowFigures = v.object(rowFigures);
+export type RowFigures = Infer<typeof vRowFigures>;
+
+export const vBreakdownRow = v.object({ key: v.string(), ...rowFigures });
+export type BreakdownRow = Infer<typeof vBreakdownRow>;
+
+export const vDimension = literals(dimensionNames);
+
+/** All keys of one dimension in one segment or answer, packed by the cell codec. */
+export const vPackedCells = v.object({
+  keys: v.array(v.string()),
+  cells: v.bytes(),
+  trimBound: v.optional(v.array(v.number())),
+});
+
+export const vBreakdown = v.object({
+  dimension: vDimension,
+  rows: v.array(vBreakdownRow),
+  /** How many keys the range has in all, `rows` being the first of them. */
+  keyCount: v.number(),
+  /** The sum of what was trimmed, or null when nothing was. */
+  other: v.union(v.null(), vRowFigures),
+  /** The most that any single row can be short of the truth, or null when rows are exact. */
+  bound: v.union(v.null(), vRowFigures),
+  approximate: v.boolean(),
+  /** The mergeable form: see `mergeBreakdowns`. */
+  packed: vPackedCells,
+});
+export type Breakdown = Infer<typeof vBreakdown>;
+
+export const DEFAULT_BREAKDOWN_LIMIT = 100;
+export const MAX_BREAKDOWN_LIMIT = 1000;
+
+export const readApi = {
+  getSite: {
+    args: { slug: v.string() },
+    returns: v.union(v.null(), vPublicSite),
+  },
+  getOverview: { args: rangeArgs, returns: vOverview },
+  getTimeseries: {
+    args: { ...rangeArgs, interval: vInterval },
+    returns: vTimeseries,
+  },
+  getBreakdown: {
+    args: {
+      ...rangeArgs,
+      dimension: vDimension,
+      /** Default: the dimension's first of visitors, sessions, events. Descending. */
+      orderBy: v.optional(vRowMetric),
+      /** 1 to 1,000, default 100. */
+      limit: v.optional(v.number()),
+    },
+    returns: vBreakdown,
+  },
+} as const;

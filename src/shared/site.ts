@@ -1,0 +1,96 @@
+/** A site's settings: what they are, what they may be, and what they are when nobody says. */
+import { v, type Infer } from "convex/values";
+import { DAY, MINUTE, SECOND } from "./units.js";
+import { literals } from "./validators.js";
+
+/** How a visitor's events become sessions. */
+export const vSessionRule = literals(["gap", "window"]);
+export type SessionRule = Infer<typeof vSessionRule>;
+
+/** `paused` refuses events with 503; reports go on. */
+export const vSiteStatus = literals(["active", "paused"]);
+export type SiteStatus = Infer<typeof vSiteStatus>;
+
+export const MAX_LANES = 16;
+
+/** What an operator may set. Times are milliseconds, retention is whole days. */
+export const siteSettings = {
+  name: v.string(),
+  status: vSiteStatus,
+  /** Exact origins (`https://shop.example`) or `*.example.com`; empty: any origin. */
+  allowedOrigins: v.array(v.string()),
+  /** IANA name; buckets are hours and days of this zone. */
+  timeZone: v.string(),
+  sessionTimeoutMs: v.number(),
+  sessionRule: vSessionRule,
+  /** Into how many independent folds the visitors are split, 1 to 16. */
+  lanes: v.number(),
+  /** How long a fold waits for more events: the delay of reports, and the divisor of their cost. */
+  flushIntervalMs: v.number(),
+  /** Older events are rejected, unless sent with a secret key as an import. */
+  maxEventAgeMs: v.number(),
+  /** How long raw events are kept. */
+  eventRetentionDays: v.number(),
+  /** How long hour segments are kept; days and months stay. */
+  hourRetentionDays: v.number(),
+  /** Only these properties are stored; empty: all. */
+  allowedProperties: v.array(v.string()),
+  /** These properties are never stored. */
+  deniedProperties: v.array(v.string()),
+};
+export const vSiteSettings = v.object(siteSettings);
+export type SiteSettings = Infer<typeof vSiteSettings>;
+
+export const defaultSiteSettings: Omit<SiteSettings, "name"> = {
+  status: "active",
+  allowedOrigins: [],
+  timeZone: "UTC",
+  sessionTimeoutMs: 30 * MINUTE,
+  sessionRule: "gap",
+  lanes: 1,
+  flushIntervalMs: 30 * SECOND,
+  maxEventAgeMs: 5 * DAY,
+  eventRetentionDays: 90,
+  hourRetentionDays: 90,
+  allowedProperties: [],
+  deniedProperties: [],
+};
+
+/** The numbers a setting may take, both ends included. */
+export const settingRanges = {
+  sessionTimeoutMs: [MINUTE, DAY],
+  lanes: [1, MAX_LANES],
+  flushIntervalMs: [SECOND, 10 * MINUTE],
+  maxEventAgeMs: [MINUTE, 365 * DAY],
+  eventRetentionDays: [1, 3650],
+  hourRetentionDays: [1, 3650],
+} as const satisfies Partial<
+  Record<keyof SiteSettings, readonly [number, number]>
+>;
+
+/** What a reader of the site may see: no origin list, no keys. */
+export const vPublicSite = v.object({
+  siteId: v.string(),
+  slug: v.string(),
+  name: v.string(),
+  status: vSiteStatus,
+  timeZone: v.string(),
+  sessionTimeoutMs: v.number(),
+  sessionRule: vSessionRule,
+  flushIntervalMs: v.number(),
+  createdAt: v.number(),
+});
+export type PublicSite = Infer<typeof vPublicSite>;
+
+export const vKeyKind = literals(["public", "secret"]);
+export type KeyKind = Infer<typeof vKeyKind>;
+
+/** A key as an operator sees it: never the key, never its hash. */
+export const vKeySummary = v.object({
+  keyId: v.string(),
+  kind: vKeyKind,
+  label: v.string(),
+  createdAt: v.number(),
+  revokedAt: v.optional(v.number()),
+});
+export type KeySummary = Infer<typeof vKeySummary>;

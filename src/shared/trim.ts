@@ -1,0 +1,86 @@
+/**
+ * Trimming bounds the size of a cell table: the heaviest keys stay, the rest is added up in
+ * `other`, and the bound says how much any one key may now be short of.
+ */
+import { entrySize, frameSize, tableSize } from "./cellCodec.js";
+import type { Cell, CellTable } from "./cells.js";
+import {
+  addToOther,
+  isZeroCell,
+  raiseEach,
+  raiseTrimBound,
+  valuesOf,
+} from "./cells.js";
+import type { CellLayout } from "./dimensions.js";
+
+export interface TrimLimits {
+  maxKeys: number;
+  /** Of `packedSize`. If `other` alone is larger, no key is left. */
+  maxBytes: number;
+  /** Which figure makes a key heavy: an index into `[...layout.metrics, ...layout.distinct]`. */
+  weight: number;
+}
+
+interface RankedCell {
+  key: string;
+  cell: Cell;
+  values: number[];
+}
+
+/**
+ * Trims a table in place and returns how many keys went into `other`; 0 when it is within its
+ * limits. Equal weights are ordered by the other figures, then by key, so the result depends on
+ * the content only.
+ */
+export function trimTable(
+  layout: CellLayout,
+  table: CellTable,
+  limits: TrimLimits,
+): number {
+  const { maxKeys, maxBytes, weight } = limits;
+  for (const [key, cell] of table.cells) {
+    if (isZeroCell(cell)) table.cells.delete(key);
+  }
+  const size = tableSize(layout, table);
+  if (table.cells.size <= maxKeys && size <= maxBytes) return 0;
+
+  const ranked = heaviestFirst(layout, table, weight);
+  let entryBytes = size - frameSize(layout, table, ranked.length);
+  let kept = ranked.length;
+  const largest: number[] = [];
+  while (
+    kept > 0 &&
+    (kept > maxKeys || entryBytes + frameSize(layout, table, kept) > maxBytes)
+  ) {
+    kept--;
+    const { key, cell, values } = ranked[kept]!;
+    table.cells.delete(key);
+    addToOther(layout, table, cell);
+    raiseEach(largest, values);
+    entryBytes -= entrySize(layout, key, cell);
+  }
+  const dropped = ranked.length - kept;
+  if (dropped > 0) raiseTrimBound(table, largest);
+  return dropped;
+}
+
+function heaviestFirst(
+  layout: CellLayout,
+  table: CellTable,
+  weight: number,
+): RankedCell[] {
+  const ranked = Array.from(table.cells, ([key, cell]) => ({
+    key,
+    cell,
+    values: valuesOf(layout, cell),
+  }));
+  return ranked.sort((left, right) => {
+    const byWeight = right.values[weight]! - left.values[weight]!;
+    if (byWeight !== 0) return byWeight;
+    for (let index = 0; index < left.values.length; index++) {
+      const difference = right.values[index]! - left.values[index]!;
+      if (difference !== 0) return difference;
+    }
+    return left.key < right.key ? -1 : 1;
+  });
+}

@@ -1,0 +1,9 @@
+/** Small builders that keep unions and objects short. */
+import { v, type VLiteral, type VUnion } from "convex/values";
+
+/** A union of string literals from a list, so that the list is spelled once. */
+export function literals<const Names extends readonly string[]>(
+  names: Names,
+): VUnion<Names[number], VLiteral<Names[number]>[]> {
+  return v.union(...names.map((name) => v.literal(name)));
+}
