@@ -36,11 +36,13 @@ export type DimensionFigures<D extends Dimension = Dimension> =
 export function overviewFigures(cell: Cell): OverviewFigures {
   const value = readerOf(overviewLayout, cell);
   const sessions = value("sessions");
+  const newVisitors = value("newVisitors");
   return {
     events: value("events"),
     pageviews: value("pageviews"),
-    visitors: value("visitors"),
-    newVisitors: value("newVisitors"),
+    // New visitors are counted one by one: where the sketch says less, it errs.
+    visitors: Math.max(value("visitors"), newVisitors),
+    newVisitors,
     users: value("users"),
     sessions,
     bounceRate: bounceRate(value("bounces"), sessions),

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { boundKey, MAX_KEY_BYTES } from "./keys.js";
+import { boundKey, MAX_KEY_BYTES } from "./boundKey.js";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });

@@ -1,0 +1,133 @@
+/** Folds events of one lane: reads the rows they touch, asks the pure core, writes what it says. */
+import { zoneOf } from "../shared/zone.js";
+import { internal } from "./_generated/api.js";
+import type { Doc, Id } from "./_generated/dataModel.js";
+import type { MutationCtx, QueryCtx } from "./_generated/server.js";
+import { writeDeltas } from "./deltaSegments.js";
+import { addEvent } from "./model/contributions.js";
+import { Deltas } from "./model/deltas.js";
+import { planFold } from "./model/foldPlan.js";
+import {
+  startsToSearch,
+  touches,
+  type Session,
+  type SessionCut,
+} from "./model/sessions.js";
+import {
+  addVisitorChanges,
+  foldSessions,
+  foldVisitor,
+  runsOf,
+  visitorChanged,
+  type ChangedSession,
+  type Visitor,
+} from "./model/visitors.js";
+import { CLOSED_AFTER_MS } from "./model/closing.js";
+
+/** Folds a prefix of `events` that costs at most `rangeBudget`; says how many that were. */
+export async function applyEvents(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+  lane: number,
+  events: readonly Doc<"events">[],
+  rangeBudget: number,
+): Promise<{ events: number; ranges: number }> {
+  const site = await ctx.db.get("sites", siteId);
+  if (!site) return { events: events.length, ranges: 1 };
+  const zone = zoneOf(site.timeZone);
+  const plan = planFold(site, zone, events, rangeBudget);
+  const deltas = new Deltas();
+  for (const event of plan.events) addEvent(deltas, zone, event);
+  const byVisitor = new Map<string, Doc<"events">[]>();
+  for (const event of plan.events) {
+    if (event.visitorId === undefined) continue;
+    const own = byVisitor.get(event.visitorId);
+    if (own) own.push(event);
+    else byVisitor.set(event.visitorId, [event]);
+  }
+  await Promise.all(
+    [...byVisitor].map(async ([visitorId, own]) => {
+      const runs = runsOf(site, own);
+      const [row, stored] = await Promise.all([
+        findVisitor(ctx, siteId, visitorId),
+        storedSessions(ctx, site, visitorId, runs),
+      ]);
+      const before = row && visitorOf(row);
+      const after = foldVisitor(before, own);
+      const sessions = foldSessions(site, runs, stored);
+      addVisitorChanges(deltas, zone, visitorId, before, after, sessions);
+      if (row && visitorChanged(before, after)) {
+        await ctx.db.patch("visitors", row._id, after);
+      } else if (!row) {
+        await ctx.db.insert("visitors", { siteId, visitorId, ...after });
+      }
+      for (const changed of sessions) {
+        await writeSession(ctx, siteId, visitorId, changed);
+      }
+    }),
+  );
+  const openedAnHour = await writeDeltas(ctx, siteId, lane, deltas);
+  if (openedAnHour) {
+    await ctx.scheduler.runAfter(
+      CLOSED_AFTER_MS,
+      internal.compaction.compactSite,
+      { siteId },
+    );
+  }
+  return { events: plan.events.length, ranges: plan.ranges };
+}
+
+function findVisitor(ctx: QueryCtx, siteId: Id<"sites">, visitorId: string) {
+  return ctx.db
+    .query("visitors")
+    .withIndex("by_siteId_and_visitorId", (q) =>
+      q.eq("siteId", siteId).eq("visitorId", visitorId),
+    )
+    .unique();
+}
+
+function visitorOf({ firstSeenAt, user, traits }: Doc<"visitors">): Visitor {
+  return { firstSeenAt, ...(user && { user }), ...(traits && { traits }) };
+}
+
+/** The stored sessions that touch a run, each once: as many reads as sessions, and one more. */
+async function storedSessions(
+  ctx: QueryCtx,
+  site: SessionCut & { _id: Id<"sites"> },
+  visitorId: string,
+  runs: readonly Session[],
+): Promise<Doc<"sessions">[]> {
+  const found = new Map<Id<"sessions">, Doc<"sessions">>();
+  for (const run of runs) {
+    const { earliest, latest } = startsToSearch(site, run);
+    const candidates = ctx.db
+      .query("sessions")
+      .withIndex("by_siteId_and_visitorId_and_startedAt", (q) =>
+        q
+          .eq("siteId", site._id)
+          .eq("visitorId", visitorId)
+          .gte("startedAt", earliest)
+          .lte("startedAt", latest),
+      )
+      .order("desc");
+    for await (const session of candidates) {
+      // Stored sessions do not touch each other: before one that does not reach the run, none does.
+      if (!touches(site, session, run)) break;
+      found.set(session._id, session);
+    }
+  }
+  return [...found.values()];
+}
+
+async function writeSession(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+  visitorId: string,
+  { session, replaces }: ChangedSession<Doc<"sessions">>,
+): Promise<void> {
+  const [kept, ...bridged] = replaces;
+  const row = { ...session, siteId, visitorId };
+  if (kept) await ctx.db.replace("sessions", kept._id, row);
+  else await ctx.db.insert("sessions", row);
+  for (const { _id } of bridged) await ctx.db.delete("sessions", _id);
+}

@@ -1,0 +1,288 @@
+/**
+ * Merges the deltas of one hour into its hour segment and, in the same transaction, into every
+ * coarser level that its bucket has already. Each run moves cells from one place to another, so
+ * reports say the same before and after; it can be repeated, run twice at once, or never.
+ */
+import { v } from "convex/values";
+import { dimensionNames } from "../shared/dimensions.js";
+import { KIB, MIB, MINUTE } from "../shared/units.js";
+import { MAX_LANES } from "../shared/site.js";
+import { bucketStart, zoneOf, type Zone } from "../shared/zone.js";
+import { internal } from "./_generated/api.js";
+import type { Doc, Id } from "./_generated/dataModel.js";
+import { internalMutation, type MutationCtx } from "./_generated/server.js";
+import { CLOSED_AFTER_MS } from "./model/closing.js";
+import type { CellTables } from "./model/deltas.js";
+import { compactedLevels } from "./model/levels.js";
+import {
+  ALL,
+  mergeTablesOf,
+  packedBytes,
+  splitTables,
+  TOTALS,
+} from "./model/segments.js";
+import {
+  arrangement,
+  partsOf,
+  segmentsIn,
+  tablesOf,
+  writeDimension,
+  writeDimensions,
+  writeTotals,
+  type SegmentPlace,
+} from "./segmentRows.js";
+
+/** Deltas taken by one run; what it merges them into takes a multiple. */
+const MAX_DELTA_BYTES = 3 * MIB;
+/** Past this a run begins no further dimension: the largest one fits into the rest. */
+const MAX_RUN_BYTES = 7 * MIB;
+/** What a run leaves over goes into parts of this size, in a lane of its own. */
+const LEFTOVER_PART_BYTES = 256 * KIB;
+const LEFTOVER_LANE = MAX_LANES;
+
+export const compactHour = internalMutation({
+  args: { siteId: v.id("sites"), bucket: v.number() },
+  returns: v.null(),
+  handler: async (ctx, { siteId, bucket }) => {
+    const site = await ctx.db.get("sites", siteId);
+    if (!site) return null;
+    const zone = zoneOf(site.timeZone);
+    const opened = await moveTotals(ctx, zone, siteId, bucket);
+    const isDone = await moveDimensions(ctx, zone, siteId, bucket);
+    if (!isDone) {
+      await ctx.scheduler.runAfter(0, internal.compactHour.compactHour, {
+        siteId,
+        bucket,
+      });
+      return null;
+    }
+    await scheduleDay(ctx, zone, siteId, bucket, opened);
+    return null;
+  },
+});
+
+/** Returns whether the hour had no segment before. */
+async function moveTotals(
+  ctx: MutationCtx,
+  zone: Zone,
+  siteId: Id<"sites">,
+  hour: number,
+): Promise<boolean> {
+  const deltas = await deltasOf(ctx, siteId, hour, TOTALS);
+  const added = tablesOf(deltas);
+  let opened = false;
+  for (const place of placesOf(zone, siteId, hour)) {
+    const before = await partsOf(ctx, place, TOTALS);
+    if (before.length === 0 && place.level !== "hour") continue;
+    opened ||= before.length === 0;
+    const tables = tablesOf(before);
+    mergeTablesOf(tables, added);
+    await writeTotals(ctx, place, before, tables, isSettled(before));
+  }
+  for (const { _id } of deltas) await ctx.db.delete("rollups", _id);
+  return opened;
+}
+
+/** Returns whether no delta is left. */
+async function moveDimensions(
+  ctx: MutationCtx,
+  zone: Zone,
+  siteId: Id<"sites">,
+  hour: number,
+): Promise<boolean> {
+  const { rows, isAll } = await someDeltasOf(ctx, siteId, hour);
+  if (rows.length === 0) return true;
+  const left = tablesOf(rows);
+  const moved: CellTables = new Map();
+  const places = await Promise.all(
+    placesOf(zone, siteId, hour).map(async (place) => ({
+      place,
+      held: await arrangement(ctx, place),
+    })),
+  );
+  const split = places.filter(({ held }) => held === "split");
+  for (const dimension of dimensionNames) {
+    const table = left.get(dimension);
+    if (!table) continue;
+    if (moved.size > 0 && (await hasReadEnough(ctx))) break;
+    left.delete(dimension);
+    moved.set(dimension, table);
+    for (const { place } of split) {
+      const before = await partsOf(ctx, place, dimension);
+      // A day that is being built does not have all of its dimensions yet: it gets them from hours.
+      if (before.length === 0 && place.level !== "hour") continue;
+      const tables = tablesOf(before);
+      mergeTablesOf(tables, new Map([[dimension, table]]));
+      await writeDimension(
+        ctx,
+        place,
+        dimension,
+        before,
+        tables,
+        isSettled(before),
+      );
+    }
+  }
+  for (const { place, held } of places) {
+    const isOpened = held === "none" && place.level === "hour";
+    if (held !== "all" && !isOpened) continue;
+    const before = await partsOf(ctx, place, ALL);
+    const tables = tablesOf(before);
+    mergeTablesOf(tables, moved);
+    await writeDimensions(ctx, place, before, tables, isSettled(before));
+  }
+  for (const { _id } of rows) await ctx.db.delete("rollups", _id);
+  await keepLeftOver(ctx, siteId, hour, left);
+  return isAll && left.size === 0;
+}
+
+/** What did not fit into this run goes back among the deltas. */
+async function keepLeftOver(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+  bucket: number,
+  left: CellTables,
+): Promise<void> {
+  const parts = splitTables(left, LEFTOVER_PART_BYTES);
+  if (parts.length === 0) return;
+  const last = await ctx.db
+    .query("rollups")
+    .withIndex(
+      "by_siteId_and_level_and_unit_and_bucket_and_lane_and_part",
+      (q) =>
+        q
+          .eq("siteId", siteId)
+          .eq("level", "delta")
+          .eq("unit", ALL)
+          .eq("bucket", bucket)
+          .eq("lane", LEFTOVER_LANE),
+    )
+    .order("desc")
+    .first();
+  const firstPart = last ? last.part + 1 : 0;
+  for (const [index, dims] of parts.entries()) {
+    await ctx.db.insert("rollups", {
+      siteId,
+      level: "delta",
+      unit: ALL,
+      bucket,
+      lane: LEFTOVER_LANE,
+      part: firstPart + index,
+      dims,
+    });
+  }
+}
+
+/**
+ * A day is built when its last hour is closed. The first hour of a day arranges that; later ones do
+ * it again only where the day is over already, once no delta of it is left.
+ */
+async function scheduleDay(
+  ctx: MutationCtx,
+  zone: Zone,
+  siteId: Id<"sites">,
+  hour: number,
+  openedHour: boolean,
+): Promise<void> {
+  const day = zone.dayStart(hour);
+  const end = zone.nextDay(day);
+  const builtAt = end + CLOSED_AFTER_MS + MINUTE;
+  if (
+    (await partsOf(ctx, { siteId, level: "day", bucket: day }, TOTALS)).length
+  ) {
+    return;
+  }
+  if (builtAt > Date.now()) {
+    if (!openedHour || !(await isOnlyHour(ctx, siteId, day, end))) return;
+    await ctx.scheduler.runAt(builtAt, internal.compactUp.build, {
+      siteId,
+      level: "day",
+      bucket: day,
+    });
+    return;
+  }
+  if (await hasDeltas(ctx, siteId, day, end)) return;
+  await ctx.scheduler.runAfter(0, internal.compactUp.build, {
+    siteId,
+    level: "day",
+    bucket: day,
+  });
+}
+
+async function isOnlyHour(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+  from: number,
+  to: number,
+): Promise<boolean> {
+  const hours = await segmentsIn(ctx, siteId, "hour", TOTALS, from, to).take(2);
+  return hours.length < 2;
+}
+
+/** Whether any hour of a span still has deltas. */
+export async function hasDeltas(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+  from: number,
+  to: number,
+): Promise<boolean> {
+  for (const unit of [TOTALS, ALL]) {
+    if (await segmentsIn(ctx, siteId, "delta", unit, from, to).first()) {
+      return true;
+    }
+  }
+  return false;
+}
+
+function deltasOf(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+  hour: number,
+  unit: string,
+) {
+  return segmentsIn(ctx, siteId, "delta", unit, hour, hour + 1).collect();
+}
+
+async function someDeltasOf(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+  hour: number,
+): Promise<{ rows: Doc<"rollups">[]; isAll: boolean }> {
+  const rows: Doc<"rollups">[] = [];
+  let bytes = 0;
+  for await (const row of segmentsIn(
+    ctx,
+    siteId,
+    "delta",
+    ALL,
+    hour,
+    hour + 1,
+  )) {
+    rows.push(row);
+    bytes += packedBytes(row.dims);
+    if (bytes > MAX_DELTA_BYTES) return { rows, isAll: false };
+  }
+  return { rows, isAll: true };
+}
+
+/** The hour and the buckets of coarser levels that hold it. */
+function placesOf(
+  zone: Zone,
+  siteId: Id<"sites">,
+  hour: number,
+): SegmentPlace[] {
+  return compactedLevels.map((level) => ({
+    siteId,
+    level,
+    bucket: bucketStart(zone, level, hour),
+  }));
+}
+
+function isSettled(rows: readonly Doc<"rollups">[]): boolean {
+  return rows.some((row) => row.settled === true);
+}
+
+async function hasReadEnough(ctx: MutationCtx): Promise<boolean> {
+  const { bytesRead, bytesWritten } = await ctx.meta.getTransactionMetrics();
+  return bytesRead.used + bytesWritten.used > MAX_RUN_BYTES;
+}

@@ -1,0 +1,154 @@
+/**
+ * Builds a day from its hours, or a month from its days, once. Small buckets are built in one
+ * transaction; where a finer one is split, each dimension is built by a transaction of its own, and
+ * reports read the finer level for those that are not there yet.
+ */
+import { v } from "convex/values";
+import { dimensionNames, type Dimension } from "../shared/dimensions.js";
+import { vDimension } from "../shared/reports.js";
+import { literals } from "../shared/validators.js";
+import {
+  nextBucket,
+  zoneOf,
+  type BucketSize,
+  type Zone,
+} from "../shared/zone.js";
+import { internal } from "./_generated/api.js";
+import type { Id } from "./_generated/dataModel.js";
+import { internalMutation, type MutationCtx } from "./_generated/server.js";
+import { hasDeltas } from "./compactHour.js";
+import { settlesAt } from "./model/closing.js";
+import type { CellTables } from "./model/deltas.js";
+import { mergeTablesOf, ALL, TOTALS, unpackTables } from "./model/segments.js";
+import { planRange } from "./model/rangePlan.js";
+import { visitCompacted, type Units } from "./segmentReader.js";
+import {
+  arrangement,
+  partsOf,
+  segmentsIn,
+  writeDimension,
+  writeDimensions,
+  writeTotals,
+} from "./segmentRows.js";
+
+/** What each level is built from; hours where a day is missing. */
+const finerLevels = { day: ["hour"], month: ["day", "hour"] } as const;
+const vBuiltLevel = literals(["day", "month"]);
+
+const vPlace = {
+  siteId: v.id("sites"),
+  level: vBuiltLevel,
+  bucket: v.number(),
+};
+interface BuiltPlace {
+  siteId: Id<"sites">;
+  level: "day" | "month";
+  bucket: number;
+}
+
+export const build = internalMutation({
+  args: vPlace,
+  returns: v.null(),
+  handler: async (ctx, place) => {
+    const { siteId, level, bucket } = place;
+    const site = await ctx.db.get("sites", siteId);
+    if (!site) return null;
+    const zone = zoneOf(site.timeZone);
+    const end = nextBucket(zone, level, bucket);
+    // The hours that still have deltas arrange for another try when they are compacted.
+    if (await hasDeltas(ctx, siteId, bucket, end)) return null;
+    const isSettled = level === "month";
+    if ((await partsOf(ctx, place, TOTALS)).length === 0) {
+      const totals = await mergeUnits(ctx, zone, place, [TOTALS]);
+      if (totals.size === 0) return null;
+      await writeTotals(ctx, place, [], totals, isSettled);
+    }
+    if ((await arrangement(ctx, place)) !== "none") return null;
+    if (await isAnySplit(ctx, siteId, finerLevels[level], bucket, end)) {
+      for (const dimension of dimensionNames) {
+        await ctx.scheduler.runAfter(0, internal.compactUp.buildDimension, {
+          ...place,
+          dimension,
+        });
+      }
+    } else {
+      const tables = await mergeUnits(ctx, zone, place, [ALL]);
+      await writeDimensions(ctx, place, [], tables, isSettled);
+    }
+    if (level === "day") {
+      await ctx.scheduler.runAt(
+        Math.max(Date.now(), settlesAt(site, end)),
+        internal.settle.settleDay,
+        { siteId, bucket },
+      );
+    }
+    return null;
+  },
+});
+
+export const buildDimension = internalMutation({
+  args: { ...vPlace, dimension: vDimension },
+  returns: v.null(),
+  handler: async (ctx, { dimension, ...place }) => {
+    const site = await ctx.db.get("sites", place.siteId);
+    if (!site) return null;
+    const isBuilt =
+      (await partsOf(ctx, place, dimension)).length > 0 ||
+      (await partsOf(ctx, place, ALL)).length > 0;
+    if (isBuilt) return null;
+    const own = await mergeUnits(
+      ctx,
+      zoneOf(site.timeZone),
+      place,
+      [ALL, dimension],
+      dimension,
+    );
+    await writeDimension(
+      ctx,
+      place,
+      dimension,
+      [],
+      own,
+      place.level === "month",
+    );
+    return null;
+  },
+});
+
+/** A split bucket has a unit for every dimension, so any one of them tells. */
+async function isAnySplit(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+  levels: readonly BucketSize[],
+  from: number,
+  to: number,
+): Promise<boolean> {
+  for (const level of levels) {
+    for (const dimension of dimensionNames) {
+      const first = segmentsIn(ctx, siteId, level, dimension, from, to).first();
+      if (await first) return true;
+    }
+  }
+  return false;
+}
+
+/** Merges rows one after the other, so that only one is held at a time. */
+async function mergeUnits(
+  ctx: MutationCtx,
+  zone: Zone,
+  { siteId, level, bucket }: BuiltPlace,
+  units: Units,
+  only?: Dimension,
+): Promise<CellTables> {
+  const merged: CellTables = new Map();
+  const range = { from: bucket, to: nextBucket(zone, level, bucket) };
+  const { cut } = planRange(zone, range, { levels: finerLevels[level] });
+  await visitCompacted(ctx, siteId, zone, units, cut, ({ dims }) => {
+    const wanted = only
+      ? dims.filter(({ dimension }) => dimension === only)
+      : dims;
+    mergeTablesOf(merged, unpackTables(wanted));
+    return true;
+  });
+  return merged;
+}

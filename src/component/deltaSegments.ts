@@ -1,0 +1,104 @@
+/**
+ * Delta segments, the shards that the fold writes: per lane and hour one `totals` segment and the
+ * open part of one `*` segment. A part that has grown is left alone and the next one begins, so that
+ * a trickle never rewrites a day's worth of cells.
+ */
+import { KIB } from "../shared/units.js";
+import type { Id } from "./_generated/dataModel.js";
+import type { MutationCtx } from "./_generated/server.js";
+import type { CellTables, Deltas } from "./model/deltas.js";
+import {
+  ALL,
+  mergeTablesOf,
+  packedBytes,
+  packTables,
+  splitTables,
+  splitUnits,
+  TOTALS,
+  unpackTables,
+} from "./model/segments.js";
+
+/** An open part below this is rewritten; above, rewriting costs more than one more row to read. */
+const SMALL_PART_BYTES = 8 * KIB;
+/** A part may be this many times what is added to it: writes then cost a bounded factor. */
+const GROWTH_FACTOR = 4;
+/** What one fold adds is cut into pieces of this size. */
+const MAX_ADDED_BYTES = 256 * KIB;
+/** No part grows past this: a document ends at 1 MiB. */
+const MAX_PART_BYTES = 512 * KIB;
+
+/** Adds a fold's deltas. Returns whether an hour had none in this lane before. */
+export async function writeDeltas(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+  lane: number,
+  deltas: Deltas,
+): Promise<boolean> {
+  const opened = await Promise.all(
+    [...deltas.hours].map(async ([bucket, tables]) => {
+      const units = splitUnits(tables);
+      const place = { siteId, bucket, lane };
+      const [opensTotals, opensAll] = await Promise.all([
+        append(ctx, { ...place, unit: TOTALS }, units[TOTALS]),
+        append(ctx, { ...place, unit: ALL }, units[ALL]),
+      ]);
+      return opensTotals || opensAll;
+    }),
+  );
+  return opened.includes(true);
+}
+
+interface Place {
+  siteId: Id<"sites">;
+  bucket: number;
+  lane: number;
+  unit: typeof TOTALS | typeof ALL;
+}
+
+/** Returns whether this was the first part. */
+async function append(
+  ctx: MutationCtx,
+  place: Place,
+  added: CellTables,
+): Promise<boolean> {
+  const addedDims = packTables(added);
+  if (addedDims.length === 0) return false;
+  const open = await openPart(ctx, place);
+  const addedBytes = packedBytes(addedDims);
+  if (open) {
+    const openBytes = packedBytes(open.dims);
+    const isSmall =
+      openBytes <= Math.max(SMALL_PART_BYTES, GROWTH_FACTOR * addedBytes) &&
+      openBytes + addedBytes <= MAX_PART_BYTES;
+    // The overview has one key: its segment never grows.
+    if (isSmall || place.unit === TOTALS) {
+      const merged = unpackTables(open.dims);
+      mergeTablesOf(merged, added);
+      await ctx.db.patch("rollups", open._id, { dims: packTables(merged) });
+      return false;
+    }
+  }
+  let part = open ? open.part + 1 : 0;
+  for (const dims of splitTables(added, MAX_ADDED_BYTES)) {
+    await ctx.db.insert("rollups", { ...place, level: "delta", part, dims });
+    part++;
+  }
+  return open === null;
+}
+
+function openPart(ctx: MutationCtx, { siteId, bucket, lane, unit }: Place) {
+  return ctx.db
+    .query("rollups")
+    .withIndex(
+      "by_siteId_and_level_and_unit_and_bucket_and_lane_and_part",
+      (q) =>
+        q
+          .eq("siteId", siteId)
+          .eq("level", "delta")
+          .eq("unit", unit)
+          .eq("bucket", bucket)
+          .eq("lane", lane),
+    )
+    .order("desc")
+    .first();
+}

@@ -1,0 +1,246 @@
+/**
+ * The fold of one lane: turns events of the log into sessions, visitors and deltas of the rollups,
+ * exactly once. Run by batch-worker, which commits the cursor that is returned with the writes.
+ * This is the shell that keeps a lane going: what folding means is in `applyEvents.ts` and `model/`.
+ */
+import { defineBatchWorkerValidators } from "@convex-dev/batch-worker";
+import { v, type Infer } from "convex/values";
+import { internal } from "./_generated/api.js";
+import type { Id } from "./_generated/dataModel.js";
+import {
+  internalMutation,
+  internalQuery,
+  type MutationCtx,
+} from "./_generated/server.js";
+import { applyEvents } from "./applyEvents.js";
+import {
+  firstPending,
+  newestEvent,
+  positionOf,
+  readLog,
+  type LogPosition,
+} from "./eventLog.js";
+import { parseLaneName, stopLane } from "./lanes.js";
+import { vFoldCursor, type FoldCursor } from "./model/foldCursor.js";
+import {
+  attemptLimits,
+  batchSize,
+  MAX_RANGES_PER_ATTEMPT,
+  MAX_RANGES_PER_FOLD,
+} from "./model/foldPlan.js";
+
+const vPosition = vFoldCursor.pick("seq", "after");
+
+const vBatch = {
+  siteId: v.id("sites"),
+  lane: v.number(),
+  cursor: v.union(v.null(), vPosition),
+  /** Commit timestamp of the newest event when the batch was made. */
+  upTo: v.int64(),
+  /** How many events to take; 0: set the first one aside untried. */
+  size: v.number(),
+  flushIntervalMs: v.number(),
+};
+const vFolded = v.object({
+  cursor: v.union(v.null(), vPosition),
+  events: v.number(),
+  ranges: v.number(),
+  exhausted: v.boolean(),
+});
+const worker = defineBatchWorkerValidators({
+  batch: vBatch,
+  cursor: vFoldCursor,
+});
+
+/** More bad events than this in one batch is our bug, not theirs. */
+const MAX_DEAD_LETTERS_PER_FOLD = 5;
+/** What is done is committed after this many; halving 500 events down to one takes nine. */
+const MAX_ATTEMPTS = 24;
+
+/**
+ * Tells whether there is work, and where: two rows are read, the first pending and the newest. Runs
+ * on a stale snapshot, so ingests do not make the loop retry.
+ */
+export const nextBatch = internalQuery({
+  args: worker.vQueryArgs.fields,
+  returns: worker.vQueryReturns,
+  handler: async (ctx, { name, cursor }) => {
+    const idle = { kind: "idle" as const, cooldownMs: 0 };
+    const { siteId: id, lane } = parseLaneName(name);
+    const siteId = ctx.db.normalizeId("sites", id);
+    const site = siteId && (await ctx.db.get("sites", siteId));
+    if (!site || site.status === "deleting") return idle;
+    const first = await firstPending(ctx, site._id, lane, cursor ?? null);
+    if (!first) return idle;
+    const newest = (await newestEvent(ctx, site._id, lane)) ?? first;
+    const { flushIntervalMs } = site;
+    const waitingSince = Math.max(cursor?.at ?? 0, first.receivedAt);
+    return {
+      kind: "work" as const,
+      batch: {
+        siteId: site._id,
+        lane,
+        cursor: cursor ? { seq: cursor.seq, after: cursor.after } : null,
+        upTo: positionOf(newest).seq,
+        size: batchSize(Date.now() - waitingSince - flushIntervalMs),
+        flushIntervalMs,
+      },
+    };
+  },
+});
+
+/**
+ * Folds a batch. What fails is halved until the poison event is alone; it becomes a dead letter and
+ * the cursor moves on. Without progress the cursor stays, so that the stall shrinks the next batch.
+ */
+export const foldBatch = internalMutation({
+  args: vBatch,
+  returns: worker.vMutationReturns,
+  handler: async (
+    ctx,
+    { siteId, lane, upTo, size, flushIntervalMs, ...batch },
+  ): Promise<{ debounceMs: number; cursor?: FoldCursor }> => {
+    const log = { siteId, lane, upTo };
+    let cursor = batch.cursor;
+    let pending = true;
+    if (size === 0) {
+      const error =
+        "The fold of this event ran out of time again and again; it was set aside untried.";
+      cursor = await setAside(ctx, { ...log, cursor, error });
+    }
+    let remaining = size;
+    let chunk = size;
+    let ranges = 0;
+    let deadLetters = 0;
+    for (
+      let attempt = 0;
+      attempt < MAX_ATTEMPTS && remaining > 0 && ranges < MAX_RANGES_PER_FOLD;
+      attempt++
+    ) {
+      if (!(await hasRoomForAttempt(ctx))) break;
+      try {
+        const folded: Infer<typeof vFolded> = await ctx.runMutation(
+          internal.fold.foldChunk,
+          { ...log, cursor, size: chunk },
+          { transactionLimits: attemptLimits },
+        );
+        cursor = folded.cursor;
+        ranges += folded.ranges;
+        remaining -= folded.events;
+        chunk = Math.min(chunk, remaining);
+        pending = !folded.exhausted;
+        if (!pending) break;
+      } catch (error) {
+        if (chunk > 1) {
+          chunk = Math.ceil(chunk / 2);
+          continue;
+        }
+        if (deadLetters === MAX_DEAD_LETTERS_PER_FOLD) {
+          console.error(
+            `Footfall: more than ${MAX_DEAD_LETTERS_PER_FOLD} events of one batch failed; lane ${lane} of site ${siteId} is stopped. Start it with startFolds once the cause is mended.`,
+            error,
+          );
+          await ctx.scheduler.runAfter(0, internal.fold.stop, { siteId, lane });
+          break;
+        }
+        deadLetters++;
+        cursor = await setAside(ctx, {
+          ...log,
+          cursor,
+          error: describe(error),
+        });
+        remaining--;
+        chunk = remaining;
+      }
+    }
+    const moved = cursor !== null && cursor.after !== batch.cursor?.after;
+    return {
+      debounceMs: moved && pending ? 0 : flushIntervalMs,
+      ...(cursor && moved && { cursor: { ...cursor, at: Date.now() } }),
+    };
+  },
+});
+
+/** One attempt: reads, costs and folds the next events, or leaves no trace. */
+export const foldChunk = internalMutation({
+  args: {
+    siteId: v.id("sites"),
+    lane: v.number(),
+    cursor: v.union(v.null(), vPosition),
+    upTo: v.int64(),
+    size: v.number(),
+  },
+  returns: vFolded,
+  handler: async (ctx, { siteId, lane, cursor, upTo, size }) => {
+    const log = await readLog(ctx, siteId, lane, cursor, upTo, size);
+    const folded = await applyEvents(
+      ctx,
+      siteId,
+      lane,
+      log.events,
+      MAX_RANGES_PER_ATTEMPT,
+    );
+    const last = log.events[folded.events - 1];
+    return {
+      ...folded,
+      cursor: last ? positionOf(last) : cursor,
+      exhausted: log.exhausted && folded.events === log.events.length,
+    };
+  },
+});
+
+/** Stops a lane from outside of its own loop, which would otherwise run on. */
+export const stop = internalMutation({
+  args: { siteId: v.id("sites"), lane: v.number() },
+  returns: v.null(),
+  handler: async (ctx, { siteId, lane }) => {
+    await stopLane(ctx, siteId, lane);
+    return null;
+  },
+});
+
+/** Makes the next event a dead letter, and returns the position behind it. */
+async function setAside(
+  ctx: MutationCtx,
+  {
+    siteId,
+    lane,
+    cursor,
+    upTo,
+    error,
+  }: {
+    siteId: Id<"sites">;
+    lane: number;
+    cursor: LogPosition | null;
+    upTo: bigint;
+    error: string;
+  },
+): Promise<LogPosition | null> {
+  const { events } = await readLog(ctx, siteId, lane, cursor, upTo, 1);
+  const event = events[0];
+  if (!event) return cursor;
+  await ctx.db.insert("deadLetters", {
+    siteId,
+    lane,
+    eventDocumentId: event._id,
+    failedAt: Date.now(),
+    error,
+  });
+  return positionOf(event);
+}
+
+/** Reads of failed attempts stay on the account: leave before the ceiling takes all with it. */
+async function hasRoomForAttempt(ctx: MutationCtx): Promise<boolean> {
+  const { databaseQueries, bytesRead, documentsRead } =
+    await ctx.meta.getTransactionMetrics();
+  return [databaseQueries, bytesRead, documentsRead].every(
+    ({ used, remaining }) => remaining > (used + remaining) / 10,
+  );
+}
+
+const MAX_ERROR_LENGTH = 1000;
+
+function describe(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.slice(0, MAX_ERROR_LENGTH);
+}

@@ -1,0 +1,49 @@
+/** What an operator looks at first: do the folds keep up, and did anything fail. */
+import { adminApi } from "../shared/admin.js";
+import { mutation, query } from "./_generated/server.js";
+import { firstPending } from "./eventLog.js";
+import { laneCursor, laneStatus, startLanes } from "./lanes.js";
+import { requireSite } from "./requireSite.js";
+
+const MAX_COUNTED_DEAD_LETTERS = 1000;
+
+export const getHealth = query({
+  args: adminApi.getHealth.args,
+  returns: adminApi.getHealth.returns,
+  handler: async (ctx, { siteId, now }) => {
+    const site = await requireSite(ctx, siteId);
+    const lanes = await Promise.all(
+      Array.from({ length: site.lanes }, async (_, lane) => {
+        const cursor = await laneCursor(ctx, site._id, lane);
+        const waiting = await firstPending(ctx, site._id, lane, cursor);
+        return {
+          lane,
+          status: await laneStatus(ctx, site._id, lane),
+          lagMs: waiting ? Math.max(0, now - waiting.receivedAt) : 0,
+        };
+      }),
+    );
+    const deadLetters = await ctx.db
+      .query("deadLetters")
+      .withIndex("by_siteId_and_failedAt", (q) => q.eq("siteId", site._id))
+      .take(MAX_COUNTED_DEAD_LETTERS);
+    return {
+      ok:
+        deadLetters.length === 0 &&
+        lanes.every((lane) => lane.status !== "stopped"),
+      lanes,
+      deadLetters: deadLetters.length,
+    };
+  },
+});
+
+/** Starts the site's stopped lanes; running ones are left alone. */
+export const startFolds = mutation({
+  args: adminApi.startFolds.args,
+  returns: adminApi.startFolds.returns,
+  handler: async (ctx, { siteId }) => {
+    const site = await requireSite(ctx, siteId);
+    await startLanes(ctx, site._id);
+    return null;
+  },
+});

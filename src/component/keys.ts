@@ -1,0 +1,125 @@
+/** Keys: who may send events to a site. Only hashes are stored, so nothing here can leak a key. */
+import { adminApi } from "../shared/admin.js";
+import { footfallError } from "../shared/errors.js";
+import type { KeyKind } from "../shared/site.js";
+import type { Doc, Id } from "./_generated/dataModel.js";
+import {
+  mutation,
+  query,
+  type MutationCtx,
+  type QueryCtx,
+} from "./_generated/server.js";
+import { requireSite } from "./requireSite.js";
+
+/** More live keys than anyone rotates through; bounds every list. */
+const MAX_KEYS_PER_SITE = 200;
+
+export const createKey = mutation({
+  args: adminApi.createKey.args,
+  returns: adminApi.createKey.returns,
+  handler: async (ctx, { siteId, ...key }) => {
+    const site = await requireSite(ctx, siteId);
+    return await addKey(ctx, { siteId: site._id, ...key });
+  },
+});
+
+/** The key is refused from the next request on. Revoking twice changes nothing. */
+export const revokeKey = mutation({
+  args: adminApi.revokeKey.args,
+  returns: adminApi.revokeKey.returns,
+  handler: async (ctx, { keyId }) => {
+    const id = ctx.db.normalizeId("keys", keyId);
+    const key = id && (await ctx.db.get("keys", id));
+    if (!key) {
+      throw footfallError(
+        "keyNotFound",
+        `There is no key with id "${keyId}".`,
+        {
+          keyId,
+        },
+      );
+    }
+    if (key.revokedAt === undefined) {
+      await ctx.db.patch("keys", key._id, { revokedAt: Date.now() });
+    }
+    return null;
+  },
+});
+
+export const listKeys = query({
+  args: adminApi.listKeys.args,
+  returns: adminApi.listKeys.returns,
+  handler: async (ctx, { siteId }) => {
+    const site = await requireSite(ctx, siteId);
+    const keys = await siteKeys(ctx, site._id);
+    return keys.map((key) => ({
+      keyId: key._id,
+      kind: key.kind,
+      label: key.label,
+      createdAt: key._creationTime,
+      ...(key.revokedAt !== undefined && { revokedAt: key.revokedAt }),
+    }));
+  },
+});
+
+/**
+ * Adds a key, or finds it live on the same site with the same kind. A value belongs to one site and
+ * one kind for ever: a revoked one stays revoked, so that nobody revives a leaked key by accident.
+ */
+export async function addKey(
+  ctx: MutationCtx,
+  {
+    siteId,
+    kind,
+    hash,
+    label = "",
+  }: { siteId: Id<"sites">; kind: KeyKind; hash: string; label?: string },
+): Promise<{ keyId: Id<"keys">; created: boolean }> {
+  if (!/^[0-9a-f]{64}$/.test(hash)) {
+    throw footfallError(
+      "invalidArgument",
+      "A key's hash is its SHA-256 in 64 lower-case hexadecimal digits.",
+      { argument: "hash" },
+    );
+  }
+  const existing = await findKey(ctx, hash);
+  if (existing) {
+    if (
+      existing.siteId === siteId &&
+      existing.kind === kind &&
+      existing.revokedAt === undefined
+    ) {
+      return { keyId: existing._id, created: false };
+    }
+    throw footfallError(
+      "keyTaken",
+      "This key is in use already: by another site, as the other kind, or it was revoked. Bring another value.",
+    );
+  }
+  if ((await siteKeys(ctx, siteId)).length >= MAX_KEYS_PER_SITE) {
+    throw footfallError(
+      "invalidArgument",
+      `A site holds at most ${MAX_KEYS_PER_SITE} keys, revoked ones included.`,
+    );
+  }
+  const keyId = await ctx.db.insert("keys", { siteId, kind, hash, label });
+  return { keyId, created: true };
+}
+
+/** Looked up by the hash of a secret with 256 bits: the time it takes tells nothing about a key. */
+export function findKey(
+  ctx: QueryCtx,
+  hash: string,
+): Promise<Doc<"keys"> | null> {
+  return ctx.db
+    .query("keys")
+    .withIndex("by_hash", (q) => q.eq("hash", hash))
+    .unique();
+}
+
+function siteKeys(ctx: QueryCtx, siteId: Id<"sites">) {
+  return ctx.db
+    .query("keys")
+    .withIndex("by_siteId", (q) => q.eq("siteId", siteId))
+    .take(MAX_KEYS_PER_SITE);
+}

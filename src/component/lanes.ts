@@ -1,0 +1,93 @@
+/**
+ * Lanes: the batch-worker loops that fold a site's events, one per lane. Every ping, stop and start
+ * goes through here, so that all of them agree on names and configuration.
+ */
+import { ping } from "@convex-dev/batch-worker";
+import { MAX_LANES } from "../shared/site.js";
+import { components, internal } from "./_generated/api.js";
+import type { Id } from "./_generated/dataModel.js";
+import type { MutationCtx, QueryCtx } from "./_generated/server.js";
+import type { FoldCursor } from "./model/foldCursor.js";
+import { monitorLagMs } from "./model/foldPlan.js";
+
+export function laneName(siteId: Id<"sites">, lane: number): string {
+  return `${siteId}:${lane}`;
+}
+
+/** The inverse of `laneName`. */
+export function parseLaneName(name: string): { siteId: string; lane: number } {
+  const colon = name.lastIndexOf(":");
+  return { siteId: name.slice(0, colon), lane: Number(name.slice(colon + 1)) };
+}
+
+/**
+ * Sees to it that the lane's loop runs within the flush interval. Reads one rarely written row while
+ * the loop is running; writes it only to wake an idle one.
+ */
+export async function pingLane(
+  ctx: MutationCtx,
+  site: { _id: Id<"sites">; flushIntervalMs: number },
+  lane: number,
+): Promise<void> {
+  await ping(ctx, components.batchWorker, {
+    name: laneName(site._id, lane),
+    workQuery: internal.fold.nextBatch,
+    workerMutation: internal.fold.foldBatch,
+    config: {
+      debounceMs: site.flushIntervalMs,
+      monitorLagMs: monitorLagMs(site.flushIntervalMs),
+    },
+  });
+}
+
+/** The lane's cursor, null before its first fold. */
+export async function laneCursor(
+  ctx: QueryCtx,
+  siteId: Id<"sites">,
+  lane: number,
+): Promise<FoldCursor | null> {
+  // The cursor is ours, and opaque to the worker: `fold.ts` validates what it stores.
+  const cursor: unknown = await ctx.runQuery(
+    components.batchWorker.lib.getCursor,
+    { name: laneName(siteId, lane) },
+  );
+  return cursor === null ? null : (cursor as FoldCursor);
+}
+
+export async function laneStatus(
+  ctx: QueryCtx,
+  siteId: Id<"sites">,
+  lane: number,
+) {
+  const status = await ctx.runQuery(components.batchWorker.lib.status, {
+    name: laneName(siteId, lane),
+  });
+  return status?.kind ?? "idle";
+}
+
+/** Every lane that the site may ever have used: it can be narrowed while events wait. */
+const everyLane = Array.from({ length: MAX_LANES }, (_, lane) => lane);
+
+export async function stopLanes(ctx: MutationCtx, siteId: Id<"sites">) {
+  for (const lane of everyLane) await stopLane(ctx, siteId, lane);
+}
+
+/** Events go on arriving and wait; nothing is lost. Stopping twice changes nothing. */
+export async function stopLane(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+  lane: number,
+): Promise<void> {
+  await ctx.runMutation(components.batchWorker.lib.stop, {
+    name: laneName(siteId, lane),
+  });
+}
+
+/** Starts stopped lanes. Does nothing to the others. */
+export async function startLanes(ctx: MutationCtx, siteId: Id<"sites">) {
+  for (const lane of everyLane) {
+    await ctx.runMutation(components.batchWorker.lib.start, {
+      name: laneName(siteId, lane),
+    });
+  }
+}

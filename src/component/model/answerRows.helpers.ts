@@ -1,0 +1,47 @@
+/** Reads the sums out of an answer's mergeable form, so that tests see them unrounded and unclamped. */
+import { unpackTable } from "../../shared/cellCodec.js";
+import { valuesOf, type Cell } from "../../shared/cells.js";
+import {
+  dimensions,
+  overviewLayout,
+  type CellLayout,
+} from "../../shared/dimensions.js";
+import type { Breakdown } from "../../shared/reports.js";
+import type { ReferenceOverview, ReferenceRow } from "./reference.helpers.js";
+
+/** The sums and distinct counts in an overview's cells. */
+export function overviewSums(cells: ArrayBuffer): ReferenceOverview {
+  const empty = new Array<number>(8).fill(0);
+  const values = Object.fromEntries(
+    namesOf(overviewLayout).map((name, index) => [name, empty[index]]),
+  );
+  // Unpacked without its key, the one cell is what has no key; an empty overview has none.
+  const { other } = unpackTable(overviewLayout, { keys: [], cells });
+  return {
+    ...values,
+    ...(other && rowOf(overviewLayout, other)),
+  } as ReferenceOverview;
+}
+
+/** The rows of a breakdown by key. */
+export function breakdownRows({
+  dimension,
+  packed,
+}: Pick<Breakdown, "dimension" | "packed">): Map<string, ReferenceRow> {
+  const layout = dimensions[dimension];
+  const { cells } = unpackTable(layout, packed);
+  return new Map(
+    [...cells].map(([key, cell]) => [key, rowOf(layout, cell)] as const),
+  );
+}
+
+function rowOf(layout: CellLayout, cell: Cell): ReferenceRow {
+  const values = valuesOf(layout, cell);
+  return Object.fromEntries(
+    namesOf(layout).map((name, index) => [name, values[index]]),
+  );
+}
+
+function namesOf({ metrics, distinct }: CellLayout): string[] {
+  return [...metrics, ...distinct];
+}

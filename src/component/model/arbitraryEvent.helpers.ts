@@ -1,0 +1,97 @@
+/** Random events less their times: few distinct values, so that events often agree and often clash. */
+import fc from "fast-check";
+import { eventTypes } from "./event.js";
+import type { ContextField, ModelEvent } from "./event.js";
+
+/** An event of one of the visitors, or of none; who it is, where it is and whence it came. */
+export function arbitraryEventBody(
+  maxVisitors: number,
+): fc.Arbitrary<Omit<ModelEvent, "occurredAt">> {
+  const kind = fc.record({
+    type: fc.constantFrom("pageview", ...eventTypes),
+    source: fc.constantFrom("client", "client", "client", "server"),
+  });
+  const visitorId = fc.nat(maxVisitors - 1).map((index) => `visitor${index}`);
+  const userId = fc.constantFrom("user0", "user1", "user2");
+  const identity = fc.oneof(
+    { weight: 6, arbitrary: fc.record({ visitorId }) },
+    { weight: 2, arbitrary: fc.record({ visitorId, userId }) },
+    { weight: 1, arbitrary: fc.record({ userId }) },
+    { weight: 1, arbitrary: fc.constant({}) },
+  );
+  return fc
+    .tuple(
+      kind,
+      identity,
+      arbitraryPlace,
+      arbitraryOrigin,
+      arbitraryContext,
+      arbitraryName,
+    )
+    .map(([{ type, source }, who, place, origin, context, name]) => ({
+      type,
+      source,
+      ...who,
+      ...place,
+      ...origin,
+      ...context,
+      ...(type === "track" ? { name } : {}),
+    }));
+}
+
+/** Of two values that tie, the one with the emoji comes first in UTF-16, last in UTF-8. */
+const arbitraryName = fc.constantFrom("signup", "__proto__", "a\uff5e", "a😀");
+
+const arbitraryPlace = fc.record(
+  {
+    hostname: fc.constantFrom("app.example", "docs.example"),
+    path: fc.constantFrom("/", "/a", "/b", "/\uff5e", "/😀"),
+  },
+  { requiredKeys: [] },
+);
+
+const arbitraryOrigin = fc.oneof(
+  fc.constant({}),
+  fc.record(
+    {
+      search: fc.oneof(fc.constantFrom("", "id=7"), arbitraryCampaign()),
+      referrer: fc.constantFrom(
+        "https://ref1.example/",
+        "https://ref2.example/",
+        "https://app.example/",
+      ),
+    },
+    { requiredKeys: [] },
+  ),
+);
+
+function arbitraryCampaign(): fc.Arbitrary<string> {
+  return fc
+    .record(
+      {
+        utm_source: fc.constantFrom("src1", "src2"),
+        utm_medium: fc.constantFrom("cpc", "email"),
+        utm_campaign: fc.constantFrom("spring", "autumn"),
+        utm_term: fc.constantFrom("shoes", "hats"),
+        utm_content: fc.constantFrom("blue", "red"),
+      },
+      { requiredKeys: [] },
+    )
+    .map((parameters) => new URLSearchParams(parameters).toString());
+}
+
+const arbitraryContext = fc.oneof(
+  fc.constant({}),
+  fc.record(
+    {
+      language: fc.constantFrom("en", "de"),
+      country: fc.constantFrom("DE", "US"),
+      region: fc.constantFrom("BE", "NY"),
+      city: fc.constantFrom("Berlin", "constructor"),
+      device: fc.constantFrom("desktop", "mobile"),
+      browser: fc.constantFrom("Firefox", "Chrome"),
+      os: fc.constantFrom("Linux", "Windows"),
+    } satisfies Record<ContextField, unknown>,
+    { requiredKeys: [] },
+  ),
+);

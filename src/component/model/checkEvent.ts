@@ -1,0 +1,95 @@
+/**
+ * The last gate before the log: one incoming event against a site's settings and the time. Pure:
+ * the same event, site and moment always give the same row or the same reason.
+ */
+import type { IncomingEvent, Properties } from "../../shared/incoming.js";
+import { limits } from "../../shared/limits.js";
+import { DAY, MINUTE } from "../../shared/units.js";
+import type { EventSource } from "./event.js";
+
+export interface SitePolicy {
+  maxEventAgeMs: number;
+  allowedProperties: string[];
+  deniedProperties: string[];
+}
+
+export interface Delivery {
+  receivedAt: number;
+  /** The sender's clock when it sent. */
+  sentAt?: number | undefined;
+  /** Sent under a secret key. */
+  trusted: boolean;
+  /** History, under a secret key: no age limit. */
+  isImport: boolean;
+}
+
+export type CheckedEvent = Omit<IncomingEvent, "source" | "occurredAt"> & {
+  occurredAt: number;
+  receivedAt: number;
+  source: EventSource;
+};
+
+/** A sender's clock that is off by less than this is right enough: it is taken as it is. */
+const CLOCK_TOLERANCE_MS = MINUTE;
+
+export function checkEvent(
+  incoming: IncomingEvent,
+  site: SitePolicy,
+  delivery: Delivery,
+): { row: CheckedEvent } | { error: string } {
+  const { source, occurredAt: claimed, properties, ...event } = incoming;
+  const { receivedAt, trusted } = delivery;
+  const occurredAt = timeOf(claimed, delivery);
+  const ageMs = receivedAt - occurredAt;
+  if (occurredAt < 0) {
+    return { error: `event timestamp ${occurredAt} is before 1970` };
+  }
+  if (ageMs > site.maxEventAgeMs && !(trusted && delivery.isImport)) {
+    return {
+      error: `event timestamp older than ${describe(site.maxEventAgeMs)}`,
+    };
+  }
+  const kept = properties && keptProperties(properties, site);
+  return {
+    row: {
+      ...event,
+      occurredAt,
+      receivedAt,
+      source: trusted && isFromServer(incoming) ? "server" : "client",
+      ...(kept && kept.length > 0 && { properties: kept }),
+    },
+  };
+}
+
+/** A device that drains its buffer under a secret key is a client; who names only a user is a server. */
+function isFromServer({ source, userId, visitorId }: IncomingEvent): boolean {
+  return (
+    source === "server" || (userId !== undefined && visitorId === undefined)
+  );
+}
+
+function timeOf(
+  claimed: number | undefined,
+  { receivedAt, sentAt }: Delivery,
+): number {
+  if (claimed === undefined) return receivedAt;
+  const clockError = sentAt === undefined ? 0 : receivedAt - sentAt;
+  const corrected =
+    Math.abs(clockError) > CLOCK_TOLERANCE_MS ? claimed + clockError : claimed;
+  const latest = receivedAt + limits.FUTURE_TOLERANCE_MS.value;
+  return Math.round(corrected > latest ? receivedAt : corrected);
+}
+
+function keptProperties(properties: Properties, site: SitePolicy): Properties {
+  const { allowedProperties: allowed, deniedProperties: denied } = site;
+  return properties.filter(
+    ({ key }) =>
+      !denied.includes(key) && (allowed.length === 0 || allowed.includes(key)),
+  );
+}
+
+function describe(durationMs: number): string {
+  const days = durationMs / DAY;
+  if (Number.isInteger(days)) return days === 1 ? "1 day" : `${days} days`;
+  return `${Math.round(durationMs / MINUTE)} minutes`;
+}

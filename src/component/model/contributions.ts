@@ -1,0 +1,130 @@
+/**
+ * What events and sessions contribute to the rollups. A changed session takes its old contribution
+ * back and adds its new one, so that a fold's deltas are `contributions(new) − contributions(old)`.
+ */
+import { channelOf } from "../../shared/channel.js";
+import {
+  dimensionNames,
+  dimensions,
+  OVERVIEW,
+  OVERVIEW_KEY,
+  type Dimension,
+  type DistinctMetric,
+  type Metric,
+} from "../../shared/dimensions.js";
+import { hash32 } from "../../shared/hash.js";
+import type { Zone } from "../../shared/zone.js";
+import { eventKeys } from "./attributes.js";
+import type { Deltas } from "./deltas.js";
+import type { ModelEvent } from "./event.js";
+import { durationMs, isBounce, type Session } from "./sessions.js";
+
+type Sums = Partial<Record<Metric, number>>;
+type Hashes = Partial<Record<DistinctMetric, number>>;
+
+const sessionDimensions = dimensionNames.filter(
+  (name) => dimensions[name].scope === "session",
+);
+
+/** Counts an event in its own bucket: in the overview and under each of its keys. */
+export function addEvent(deltas: Deltas, zone: Zone, event: ModelEvent): void {
+  const bucket = zone.hourStart(event.occurredAt);
+  const sums: Sums = {
+    events: event.type === "engagement" ? 0 : 1,
+    pageviews: event.type === "pageview" ? 1 : 0,
+  };
+  const hashes: Hashes = {};
+  if (event.visitorId !== undefined) hashes.visitors = hash32(event.visitorId);
+  if (event.userId !== undefined) hashes.users = hash32(event.userId);
+  deltas.add(bucket, OVERVIEW, OVERVIEW_KEY, sums, hashes);
+  for (const [dimension, key] of Object.entries(eventKeys(event))) {
+    deltas.add(bucket, dimension as Dimension, key, sums, hashes);
+  }
+}
+
+/** Counts a visitor as new in the bucket in which it was first seen, or takes that back. */
+export function addNewVisitor(
+  deltas: Deltas,
+  zone: Zone,
+  firstSeenAt: number,
+  sign: 1 | -1,
+): void {
+  const bucket = zone.hourStart(firstSeenAt);
+  deltas.add(bucket, OVERVIEW, OVERVIEW_KEY, { newVisitors: sign }, {});
+}
+
+/** Replaces sessions of one visitor by the one that they have become. */
+export function replaceSessions(
+  deltas: Deltas,
+  zone: Zone,
+  visitorId: string,
+  before: readonly Session[],
+  after: Session,
+): void {
+  const hashes: Hashes = { visitors: hash32(visitorId) };
+  const counted = new Set<string>();
+  for (const session of before) {
+    const bucket = zone.hourStart(session.startedAt);
+    addSession(deltas, bucket, session, -1, () => ({}));
+    for (const [dimension, key] of sessionKeys(session)) {
+      counted.add(`${bucket} ${dimension} ${key}`);
+    }
+  }
+  const bucket = zone.hourStart(after.startedAt);
+  // Where a session before had the same key in the same bucket, the visitor is in that sketch.
+  addSession(deltas, bucket, after, 1, (dimension, key) =>
+    counted.has(`${bucket} ${dimension} ${key}`) ? {} : hashes,
+  );
+}
+
+/** The key of a session under every session dimension that it has a value for. */
+export function sessionKeys(session: Session): [Dimension, string][] {
+  const keys: [Dimension, string][] = [];
+  for (const dimension of sessionDimensions) {
+    const key = sessionKey(session, dimension);
+    if (key !== undefined) keys.push([dimension, key]);
+  }
+  return keys;
+}
+
+function sessionKey(session: Session, dimension: Dimension) {
+  const { values } = session;
+  switch (dimension) {
+    case "exitPage":
+      return session.exitPage?.value;
+    case "channel":
+      return channelOf({
+        ...(values.referrer && { referrer: values.referrer.value }),
+        ...(values.source && { source: values.source.value }),
+        ...(values.medium && { medium: values.medium.value }),
+        ...(values.campaign && { campaign: values.campaign.value }),
+      });
+    case "page":
+    case "hostname":
+    case "event":
+      return undefined;
+    default:
+      return values[dimension]?.value;
+  }
+}
+
+function addSession(
+  deltas: Deltas,
+  bucket: number,
+  session: Session,
+  sign: 1 | -1,
+  hashesFor: (dimension: Dimension, key: string) => Hashes,
+): void {
+  const sums: Sums = {
+    sessions: sign,
+    bounces: isBounce(session) ? sign : 0,
+    durationMs: sign * durationMs(session),
+  };
+  // In the overview, events and pageviews count in the bucket of the event, not of the session.
+  deltas.add(bucket, OVERVIEW, OVERVIEW_KEY, sums, {});
+  sums.pageviews = sign * session.pageviews;
+  sums.events = sign * session.events;
+  for (const [dimension, key] of sessionKeys(session)) {
+    deltas.add(bucket, dimension, key, sums, hashesFor(dimension, key));
+  }
+}

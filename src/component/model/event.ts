@@ -1,0 +1,55 @@
+/** The event as the pure core sees it: what a stored row carries, less what only the database needs. */
+
+export const eventTypes = [
+  "pageview",
+  "track",
+  "identify",
+  "engagement",
+] as const;
+export type EventType = (typeof eventTypes)[number];
+
+/** Where the event was sent from. Server events never open, extend or belong to a session. */
+export const eventSources = ["client", "server"] as const;
+export type EventSource = (typeof eventSources)[number];
+
+/** What the sender says about the visitor's surroundings; each is also a dimension. */
+export const contextFields = [
+  "language",
+  "country",
+  "region",
+  "city",
+  "device",
+  "browser",
+  "os",
+] as const;
+export type ContextField = (typeof contextFields)[number];
+
+/** The URL is stored as its parts, never beside them. */
+export interface ModelEvent extends Partial<Record<ContextField, string>> {
+  type: EventType;
+  /** Of custom events (`track`). */
+  name?: string;
+  occurredAt: number;
+  source: EventSource;
+  visitorId?: string;
+  userId?: string;
+  hostname?: string;
+  path?: string;
+  /** The query string without `?`. */
+  search?: string;
+  /** The full referrer, as sent. */
+  referrer?: string;
+}
+
+/** What a session takes from the first of its events that has it. */
+export const firstValueFields = [
+  "entryPage",
+  "referrer",
+  "source",
+  "medium",
+  "campaign",
+  "term",
+  "content",
+  ...contextFields,
+] as const;
+export type FirstValueField = (typeof firstValueFields)[number];

@@ -1,0 +1,7 @@
+/** The levels of the rollup tree, finest first. */
+export const levels = ["delta", "hour", "day", "month"] as const;
+export type Level = (typeof levels)[number];
+
+/** Levels made by compaction. */
+export const compactedLevels = ["hour", "day", "month"] as const;
+export type CompactedLevel = (typeof compactedLevels)[number];

@@ -1,0 +1,210 @@
+/**
+ * The reference model: every figure computed by brute force over the distinct accepted events of one
+ * site. It shares no code with the implementation, and property tests compare the two.
+ */
+import { dimensions } from "../../shared/dimensions.js";
+import type {
+  Dimension,
+  DistinctMetric,
+  Metric,
+} from "../../shared/dimensions.js";
+import type { ModelEvent } from "./event.js";
+import { referenceBuckets } from "./referenceBuckets.helpers.js";
+import type {
+  ReferenceBucket,
+  ReferenceInterval,
+} from "./referenceBuckets.helpers.js";
+import {
+  groupBy,
+  referenceSessionKey,
+  referenceSessions,
+} from "./referenceSessions.helpers.js";
+import type {
+  ReferenceSession,
+  ReferenceSite,
+} from "./referenceSessions.helpers.js";
+
+export { referenceSessions } from "./referenceSessions.helpers.js";
+export type {
+  ReferenceSession,
+  ReferenceSite,
+} from "./referenceSessions.helpers.js";
+
+export type ReferenceOverview = Record<Metric | DistinctMetric, number>;
+
+/** The metrics that the dimension has, and `visitors` if it counts them. */
+export type ReferenceRow = Partial<Record<Metric | "visitors", number>>;
+
+export function referenceOverview(
+  site: ReferenceSite,
+  events: ModelEvent[],
+  from: number,
+  to: number,
+): ReferenceOverview {
+  return overviewOf(events, referenceSessions(site, events), from, to);
+}
+
+/** One overview per bucket that overlaps the range, empty ones included. */
+export function referenceTimeseries(
+  site: ReferenceSite,
+  events: ModelEvent[],
+  from: number,
+  to: number,
+  interval: ReferenceInterval,
+): (ReferenceBucket & { overview: ReferenceOverview })[] {
+  const sessions = referenceSessions(site, events);
+  return referenceBuckets(site.timeZone, interval, from, to).map((bucket) => ({
+    ...bucket,
+    overview: overviewOf(events, sessions, bucket.from, bucket.to),
+  }));
+}
+
+/** The rows of a dimension by key. */
+export function referenceBreakdown(
+  site: ReferenceSite,
+  events: ModelEvent[],
+  dimension: Dimension,
+  from: number,
+  to: number,
+): Map<string, ReferenceRow> {
+  const { scope, metrics, distinct } = dimensions[dimension];
+  const rows = new Map<string, ReferenceRow>();
+  const addRow = (
+    key: string,
+    sums: Record<Exclude<Metric, "newVisitors">, number>,
+    visitors: number,
+  ) => {
+    const row: ReferenceRow = {};
+    for (const metric of metrics) row[metric] = sums[metric];
+    if (distinct.length > 0) row.visitors = visitors;
+    if (Object.values(row).some((figure) => figure > 0)) rows.set(key, row);
+  };
+
+  if (scope === "event") {
+    const inRange = events.filter((event) =>
+      isWithin(event.occurredAt, from, to),
+    );
+    const groups = groupBy(inRange, (event) => eventKey(event, dimension));
+    for (const [key, group] of groups) {
+      addRow(
+        key,
+        { ...eventSums(group), sessions: 0, bounces: 0, durationMs: 0 },
+        countDistinct(group.map((event) => event.visitorId)),
+      );
+    }
+  } else {
+    const inRange = referenceSessions(site, events).filter((session) =>
+      isWithin(session.startedAt, from, to),
+    );
+    const groups = groupBy(inRange, (session) =>
+      referenceSessionKey(site, session, dimension),
+    );
+    for (const [key, group] of groups) {
+      addRow(
+        key,
+        {
+          ...sessionSums(group),
+          pageviews: sum(group.map((session) => session.pageviews)),
+          events: sum(group.map((session) => session.events)),
+        },
+        countDistinct(group.map((session) => session.visitorId)),
+      );
+    }
+  }
+  return rows;
+}
+
+/**
+ * What is wrong with a breakdown, one line per fault, none if it is right. Sums must be equal. Under
+ * a session dimension `visitors` may be too high, and a key may linger with visitors alone, because
+ * sketches only grow: a late event that changes what a session began with leaves its visitor behind.
+ */
+export function breakdownFaults(
+  dimension: Dimension,
+  actual: ReadonlyMap<string, ReferenceRow>,
+  expected: ReadonlyMap<string, ReferenceRow>,
+): string[] {
+  const { scope, metrics, distinct } = dimensions[dimension];
+  const faults: string[] = [];
+  for (const key of new Set([...actual.keys(), ...expected.keys()])) {
+    for (const metric of [...metrics, ...distinct]) {
+      const is = actual.get(key)?.[metric] ?? 0;
+      const shouldBe = expected.get(key)?.[metric] ?? 0;
+      const mayExceed = metric === "visitors" && scope === "session";
+      if (is === shouldBe || (mayExceed && is > shouldBe)) continue;
+      faults.push(`${dimension} "${key}" ${metric}: ${is}, not ${shouldBe}`);
+    }
+  }
+  return faults;
+}
+
+function overviewOf(
+  events: ModelEvent[],
+  sessions: ReferenceSession[],
+  from: number,
+  to: number,
+): ReferenceOverview {
+  const inRange = events.filter((event) =>
+    isWithin(event.occurredAt, from, to),
+  );
+  const started = sessions.filter((session) =>
+    isWithin(session.startedAt, from, to),
+  );
+  const firstSeen = [
+    ...groupBy(events, (event) => event.visitorId).values(),
+  ].map((group) => Math.min(...group.map((event) => event.occurredAt)));
+  return {
+    ...eventSums(inRange),
+    ...sessionSums(started),
+    visitors: countDistinct(inRange.map((event) => event.visitorId)),
+    newVisitors: firstSeen.filter((at) => isWithin(at, from, to)).length,
+    users: countDistinct(inRange.map((event) => event.userId)),
+  };
+}
+
+function eventSums(events: ModelEvent[]) {
+  const count = (type: ModelEvent["type"]) =>
+    events.filter((event) => event.type === type).length;
+  return {
+    events: count("pageview") + count("track") + count("identify"),
+    pageviews: count("pageview"),
+  };
+}
+
+function sessionSums(sessions: ReferenceSession[]) {
+  return {
+    sessions: sessions.length,
+    bounces: sessions.filter(
+      (session) => session.pageviews <= 1 && session.customEvents === 0,
+    ).length,
+    durationMs: sum(
+      sessions.map((session) => session.endedAt - session.startedAt),
+    ),
+  };
+}
+
+/** The key under which an event counts in an event dimension. */
+function eventKey(event: ModelEvent, dimension: Dimension): string | undefined {
+  switch (dimension) {
+    case "page":
+      return event.path;
+    case "hostname":
+      return event.hostname;
+    case "event":
+      return event.type === "track" ? event.name : undefined;
+    default:
+      throw new Error(`${dimension} is not an event dimension.`);
+  }
+}
+
+function isWithin(at: number, from: number, to: number): boolean {
+  return from <= at && at < to;
+}
+
+function countDistinct(values: (string | undefined)[]): number {
+  return new Set(values.filter((value) => value !== undefined)).size;
+}
+
+function sum(numbers: number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
+}

@@ -1,0 +1,126 @@
+/**
+ * Hours and days of a time zone found by brute force: walk minute by minute and ask `Intl` what the
+ * clock on the wall says. Tests compare the real buckets with these.
+ */
+import { MINUTE } from "../../shared/units.js";
+
+export type ReferenceInterval = "hour" | "day";
+
+/** The part `[from, to)` of the bucket that starts at `start`. */
+export interface ReferenceBucket {
+  start: number;
+  from: number;
+  to: number;
+}
+
+/**
+ * The start of the bucket into which `at` falls. An hour lasts as long as neither the local hour nor
+ * the zone's offset changes, a day as long as the local date does not.
+ */
+export function referenceBucketStart(
+  timeZone: string,
+  interval: ReferenceInterval,
+  at: number,
+): number {
+  const starts = memoOf(startMemos, `${interval} ${timeZone}`);
+  const walked: number[] = [];
+  let minute = Math.floor(at / MINUTE) * MINUTE;
+  while (
+    !starts.has(minute) &&
+    labelOf(timeZone, interval, minute - MINUTE) ===
+      labelOf(timeZone, interval, minute)
+  ) {
+    walked.push(minute);
+    minute -= MINUTE;
+  }
+  const start = starts.get(minute) ?? minute;
+  for (const each of [...walked, minute]) starts.set(each, start);
+  return start;
+}
+
+/** The end of the bucket into which `at` falls, which is the start of the next one. */
+export function referenceBucketEnd(
+  timeZone: string,
+  interval: ReferenceInterval,
+  at: number,
+): number {
+  const start = referenceBucketStart(timeZone, interval, at);
+  let minute = start + MINUTE;
+  while (referenceBucketStart(timeZone, interval, minute) === start) {
+    minute += MINUTE;
+  }
+  return minute;
+}
+
+/** The buckets that overlap `[from, to)`, in order, the first and the last clipped to it. */
+export function referenceBuckets(
+  timeZone: string,
+  interval: ReferenceInterval,
+  from: number,
+  to: number,
+): ReferenceBucket[] {
+  const buckets: ReferenceBucket[] = [];
+  for (let at = from; at < to;) {
+    const end = referenceBucketEnd(timeZone, interval, at);
+    const start = referenceBucketStart(timeZone, interval, at);
+    buckets.push({ start, from: at, to: Math.min(end, to) });
+    at = end;
+  }
+  return buckets;
+}
+
+/** Two neighbouring minutes are in one bucket if and only if their labels are equal. */
+function labelOf(
+  timeZone: string,
+  interval: ReferenceInterval,
+  minute: number,
+): string {
+  const clock = wallClock(timeZone, minute);
+  const date = clock.slice(0, "2024-12-31".length);
+  if (interval === "day") return date;
+  const hour = clock.slice(0, "2024-12-31 23".length);
+  const offset = Date.parse(`${clock.replace(" ", "T")}Z`) - minute;
+  return `${hour} ${offset}`;
+}
+
+/** The local date and time of a minute, like `2024-12-31 23:59`. */
+function wallClock(timeZone: string, minute: number): string {
+  const clocks = memoOf(clockMemos, timeZone);
+  let clock = clocks.get(minute);
+  if (clock === undefined) {
+    clock = formatterOf(timeZone).format(minute);
+    clocks.set(minute, clock);
+  }
+  return clock;
+}
+
+function formatterOf(timeZone: string): Intl.DateTimeFormat {
+  let formatter = formatters.get(timeZone);
+  if (formatter === undefined) {
+    // Sweden's local format is ISO 8601.
+    formatter = new Intl.DateTimeFormat("sv-SE", {
+      timeZone,
+      hourCycle: "h23",
+      year: "numeric",
+      month: "2-digit",
+      day: "2-digit",
+      hour: "2-digit",
+      minute: "2-digit",
+    });
+    formatters.set(timeZone, formatter);
+  }
+  return formatter;
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+const clockMemos = new Map<string, Map<number, string>>();
+const startMemos = new Map<string, Map<number, number>>();
+
+function memoOf<Value>(
+  memos: Map<string, Map<number, Value>>,
+  name: string,
+): Map<number, Value> {
+  const memo = memos.get(name) ?? new Map<number, Value>();
+  memos.set(name, memo);
+  return memo;
+}

@@ -1,0 +1,182 @@
+/**
+ * Sessions by brute force: sort each visitor's client events and cut them into runs. Part of the
+ * reference model (`reference.helpers.ts`).
+ */
+import type { Dimension } from "../../shared/dimensions.js";
+import type { FirstValueField, ModelEvent } from "./event.js";
+
+export interface ReferenceSite {
+  timeZone: string;
+  sessionTimeoutMs: number;
+  sessionRule: "gap" | "window";
+  /** The rule under test for `channel`; without it no session has a channel. */
+  channelOf?: (values: ReferenceChannelInput) => string | undefined;
+}
+
+export type ReferenceChannelInput = Pick<
+  ReferenceSessionValues,
+  "referrer" | "source" | "medium" | "campaign"
+>;
+
+/** What a session began with. */
+export type ReferenceSessionValues = Partial<Record<FirstValueField, string>>;
+
+export interface ReferenceSession {
+  visitorId: string;
+  startedAt: number;
+  endedAt: number;
+  pageviews: number;
+  /** Pageviews, custom events and identifies. */
+  events: number;
+  customEvents: number;
+  values: ReferenceSessionValues;
+  exitPage?: string;
+}
+
+/** All sessions of a site, by start, then visitor. */
+export function referenceSessions(
+  site: ReferenceSite,
+  events: ModelEvent[],
+): ReferenceSession[] {
+  const sessions: ReferenceSession[] = [];
+  const own = events.filter((event) => event.source === "client");
+  for (const [visitorId, visits] of groupBy(own, (event) => event.visitorId)) {
+    const runs: ModelEvent[][] = [];
+    let last: ModelEvent | undefined;
+    for (const event of visits.sort((a, b) => a.occurredAt - b.occurredAt)) {
+      if (last && isSameSession(site, last, event)) runs.at(-1)?.push(event);
+      else runs.push([event]);
+      last = event;
+    }
+    sessions.push(...runs.map((run) => sessionOf(visitorId, run)));
+  }
+  return sessions.sort(
+    (a, b) => a.startedAt - b.startedAt || (a.visitorId < b.visitorId ? -1 : 1),
+  );
+}
+
+/** The key under which a session counts in a session dimension. */
+export function referenceSessionKey(
+  site: ReferenceSite,
+  session: ReferenceSession,
+  dimension: Dimension,
+): string | undefined {
+  switch (dimension) {
+    case "page":
+    case "hostname":
+    case "event":
+      throw new Error(`${dimension} is not a session dimension.`);
+    case "exitPage":
+      return session.exitPage;
+    case "channel": {
+      const { referrer, source, medium, campaign } = session.values;
+      return site.channelOf?.(defined({ referrer, source, medium, campaign }));
+    }
+    default:
+      return session.values[dimension];
+  }
+}
+
+/** The items by key, less those that have none. */
+export function groupBy<Item>(
+  items: Item[],
+  keyOf: (item: Item) => string | undefined,
+): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (key === undefined) continue;
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}
+
+function isSameSession(
+  { sessionRule, sessionTimeoutMs }: ReferenceSite,
+  earlier: ModelEvent,
+  later: ModelEvent,
+): boolean {
+  if (sessionRule === "gap") {
+    return later.occurredAt - earlier.occurredAt <= sessionTimeoutMs;
+  }
+  const windowOf = (event: ModelEvent) =>
+    Math.floor(event.occurredAt / sessionTimeoutMs);
+  return windowOf(earlier) === windowOf(later);
+}
+
+function sessionOf(visitorId: string, run: ModelEvent[]): ReferenceSession {
+  const times = run.map((event) => event.occurredAt);
+  const count = (type: ModelEvent["type"]) =>
+    run.filter((event) => event.type === type).length;
+  const exitPage = inOrder(run, (event) => valuesOf(event).entryPage).at(-1);
+  const session: ReferenceSession = {
+    visitorId,
+    startedAt: Math.min(...times),
+    endedAt: Math.max(...times),
+    pageviews: count("pageview"),
+    events: count("pageview") + count("track") + count("identify"),
+    customEvents: count("track"),
+    values: defined({
+      entryPage: inOrder(run, (event) => valuesOf(event).entryPage)[0],
+      referrer: inOrder(run, (event) => valuesOf(event).referrer)[0],
+      source: inOrder(run, (event) => valuesOf(event).source)[0],
+      medium: inOrder(run, (event) => valuesOf(event).medium)[0],
+      campaign: inOrder(run, (event) => valuesOf(event).campaign)[0],
+      term: inOrder(run, (event) => valuesOf(event).term)[0],
+      content: inOrder(run, (event) => valuesOf(event).content)[0],
+      language: inOrder(run, (event) => event.language)[0],
+      country: inOrder(run, (event) => event.country)[0],
+      region: inOrder(run, (event) => event.region)[0],
+      city: inOrder(run, (event) => event.city)[0],
+      device: inOrder(run, (event) => event.device)[0],
+      browser: inOrder(run, (event) => event.browser)[0],
+      os: inOrder(run, (event) => event.os)[0],
+    }),
+  };
+  return exitPage === undefined ? session : { ...session, exitPage };
+}
+
+/** The values that events carry, by time, then value (UTF-16 order, as `<` compares). */
+function inOrder(
+  events: ModelEvent[],
+  valueOf: (event: ModelEvent) => string | undefined,
+): string[] {
+  const found: { at: number; value: string }[] = [];
+  for (const event of events) {
+    const value = valueOf(event);
+    if (value !== undefined) found.push({ at: event.occurredAt, value });
+  }
+  found.sort((a, b) => a.at - b.at || (a.value < b.value ? -1 : 1));
+  return found.map(({ value }) => value);
+}
+
+/** What one event says about where its visit came from and began. */
+function valuesOf(event: ModelEvent) {
+  const search = new URLSearchParams(event.search);
+  const utm = (name: string) => search.get(`utm_${name}`) || undefined;
+  const host = event.referrer ? new URL(event.referrer).host : undefined;
+  // A referrer on the event's own host is a click inside the site, not a source.
+  const referrer = host === event.hostname ? undefined : host;
+  return {
+    entryPage: event.type === "pageview" ? event.path : undefined,
+    referrer,
+    source: utm("source") ?? referrer,
+    medium: utm("medium"),
+    campaign: utm("campaign"),
+    term: utm("term"),
+    content: utm("content"),
+  };
+}
+
+/** The record less the fields that are undefined. */
+function defined(
+  values: Record<string, string | undefined>,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value]],
+    ),
+  );
+}

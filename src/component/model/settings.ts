@@ -1,0 +1,65 @@
+/** Checks a site's settings: every number in its range, every name known, with the way out said. */
+import { footfallError } from "../../shared/errors.js";
+import { checkOriginPattern } from "../../shared/origins.js";
+import {
+  defaultSiteSettings,
+  settingRanges,
+  type SiteSettings,
+} from "../../shared/site.js";
+import { isTimeZone } from "../../shared/zone.js";
+
+/** What is not there stays as it is. */
+export type SettingsPatch = Partial<SiteSettings>;
+
+/** Lists of origins and properties stay small: every ingest reads them. */
+const MAX_LIST_LENGTH = 100;
+const MAX_NAME_LENGTH = 200;
+
+export function newSiteSettings(
+  settings: SettingsPatch & { name: string },
+): SiteSettings {
+  return { ...defaultSiteSettings, ...settings };
+}
+
+/** Returns the settings, or throws what is wrong with the first bad one. */
+export function checkSettings(settings: SiteSettings): SiteSettings {
+  const { name, timeZone } = settings;
+  if (name.trim() === "" || name.length > MAX_NAME_LENGTH) {
+    throw invalid("name", `a name has 1 to ${MAX_NAME_LENGTH} characters`);
+  }
+  if (!isTimeZone(timeZone)) {
+    throw invalid(
+      "timeZone",
+      `"${timeZone}" is not an IANA time zone such as "Europe/Berlin" or "UTC"`,
+    );
+  }
+  for (const [setting, [least, most]] of Object.entries(settingRanges)) {
+    const value = settings[setting as keyof typeof settingRanges];
+    if (!Number.isInteger(value) || value < least || value > most) {
+      throw invalid(
+        setting,
+        `${value} is not a whole number from ${least} to ${most}`,
+      );
+    }
+  }
+  for (const pattern of settings.allowedOrigins) {
+    const problem = checkOriginPattern(pattern);
+    if (problem !== null) throw invalid("allowedOrigins", problem);
+  }
+  for (const setting of [
+    "allowedOrigins",
+    "allowedProperties",
+    "deniedProperties",
+  ] as const) {
+    if (settings[setting].length > MAX_LIST_LENGTH) {
+      throw invalid(setting, `at most ${MAX_LIST_LENGTH} entries`);
+    }
+  }
+  return settings;
+}
+
+function invalid(setting: string, problem: string) {
+  return footfallError("invalidSetting", `Setting ${setting}: ${problem}.`, {
+    setting,
+  });
+}

@@ -1,0 +1,62 @@
+import { describe, expect, test } from "vitest";
+import { modules } from "./setup.helpers.js";
+
+interface Registered {
+  isPublic?: boolean;
+  isInternal?: boolean;
+  exportArgs(): string;
+  exportReturns(): string;
+}
+
+async function functions(): Promise<[string, Registered][]> {
+  const found: [string, Registered][] = [];
+  for (const [path, load] of Object.entries(modules)) {
+    if (/test|helpers|config|_generated/.test(path)) continue;
+    const exported = (await load()) as Record<string, unknown>;
+    for (const [name, value] of Object.entries(exported)) {
+      if (typeof value === "function" && "exportArgs" in value) {
+        const module = path.replace(/^\.\/|\.ts$/g, "");
+        found.push([`${module}:${name}`, value as unknown as Registered]);
+      }
+    }
+  }
+  return found;
+}
+
+describe("functions of the component", () => {
+  test("an app can call these, and no others", async () => {
+    const names = (await functions())
+      .filter(([, registered]) => registered.isPublic)
+      .map(([name]) => name);
+    expect(names.sort()).toEqual([
+      "compaction:compactShards",
+      "health:getHealth",
+      "health:startFolds",
+      "ingest:ingest",
+      "keys:createKey",
+      "keys:listKeys",
+      "keys:revokeKey",
+      "reports:getBreakdown",
+      "reports:getOverview",
+      "reports:getTimeseries",
+      "sites:createSite",
+      "sites:deleteSite",
+      "sites:getSite",
+      "sites:provisionSite",
+      "sites:updateSite",
+    ]);
+  });
+
+  test("all validate what comes in and what goes out", async () => {
+    for (const [name, registered] of await functions()) {
+      expect([name, JSON.parse(registered.exportArgs())]).toEqual([
+        name,
+        expect.objectContaining({ type: "object" }),
+      ]);
+      expect([name, JSON.parse(registered.exportReturns())]).toEqual([
+        name,
+        expect.objectContaining({ type: expect.not.stringMatching("any") }),
+      ]);
+    }
+  });
+});

@@ -1,0 +1,114 @@
+/**
+ * Collects the cells of a report: whole hours from segments and deltas, ragged edges from raw rows.
+ * Reads no cursor and no watermark, so a closed range is computed once and never re-run.
+ */
+import { mergeTables, type CellTable } from "../shared/cells.js";
+import { layoutOf, OVERVIEW, type CellGroup } from "../shared/dimensions.js";
+import { unpackTable } from "../shared/cellCodec.js";
+import { footfallError } from "../shared/errors.js";
+import { DAY, MIB } from "../shared/units.js";
+import { zoneOf, type BucketSize } from "../shared/zone.js";
+import type { Doc } from "./_generated/dataModel.js";
+import type { QueryCtx } from "./_generated/server.js";
+import { planRange, type Span } from "./model/rangePlan.js";
+import { ALL, packedBytes, TOTALS } from "./model/segments.js";
+import { readEdge } from "./rawEdges.js";
+import type { Site } from "./requireSite.js";
+import { visitCompacted, visitDeltas, type Units } from "./segmentReader.js";
+
+/** Half of what a transaction may read. */
+const MAX_REPORT_BYTES = 8 * MIB;
+/** Half of the rows that a transaction may read would take longer than its second. */
+const MAX_REPORT_ROWS = 8000;
+/** What a row costs beside its cells. */
+const ROW_OVERHEAD_BYTES = 200;
+/** Further than this nobody has events; walking it would only cost time. */
+const MAX_RANGE_MS = 100 * 366 * DAY;
+
+export interface ReportRange extends Span {
+  now?: number;
+}
+
+/** Where the cells of an instant go: one table for a range, one per bucket for a time series. */
+export type TableAt = (instant: number) => CellTable;
+
+/** Adds the range's cells to the tables. Returns whether some part could not be counted exactly. */
+export async function readReport(
+  ctx: QueryCtx,
+  site: Site,
+  group: CellGroup,
+  range: ReportRange,
+  levels: readonly BucketSize[],
+  tableAt: TableAt,
+): Promise<{ approximate: boolean }> {
+  checkRange(range);
+  if (range.from === range.to) return { approximate: false };
+  const zone = zoneOf(site.timeZone);
+  const layout = layoutOf(group);
+  const units = group === OVERVIEW ? [TOTALS] : [ALL, group];
+  const plan = planRange(zone, range, {
+    levels,
+    wholeLastHour: endsInLiveHours(range, (now) => zone.hourStart(now)),
+  });
+  const budget = new Budget();
+  const visit = (row: Doc<"rollups">): boolean => {
+    for (const packed of row.dims) {
+      if (packed.dimension !== group) continue;
+      mergeTables(layout, tableAt(row.bucket), unpackTable(layout, packed));
+    }
+    return budget.take(row);
+  };
+  const readHours = async (span: Span, hourUnits: Units, cut = plan.cut) =>
+    (await visitDeltas(ctx, site._id, hourUnits, span, visit)) &&
+    (await visitCompacted(ctx, site._id, zone, hourUnits, cut, visit));
+
+  let exact = plan.hours === null || (await readHours(plan.hours, units));
+  for (const edge of [plan.rawHead, plan.rawTail]) {
+    if (!edge) continue;
+    const cells = await readEdge(ctx, site, group, edge);
+    if (cells) {
+      mergeTables(layout, tableAt(edge.from), cells);
+    } else {
+      exact = false;
+      const from = zone.hourStart(edge.from);
+      const hour = { from, to: zone.nextHour(from) };
+      await readHours(hour, units, [{ level: "hour", spans: [hour] }]);
+    }
+  }
+  return { approximate: !exact };
+}
+
+/** Whether `to` lies in the hours that folds still write, by the caller's clock. */
+function endsInLiveHours(
+  { to, now }: ReportRange,
+  hourStart: (instant: number) => number,
+): boolean {
+  return now !== undefined && to > hourStart(hourStart(now) - 1);
+}
+
+function checkRange({ from, to, now = 0 }: ReportRange): void {
+  const isUsable =
+    [from, to, now].every(Number.isFinite) &&
+    from >= 0 &&
+    from <= to &&
+    to <= MAX_RANGE_MS;
+  if (!isUsable) {
+    throw footfallError(
+      "invalidRange",
+      `The range [${from}, ${to}) is not usable: two times in epoch milliseconds, from not after to, both between 1970 and 2070.`,
+      { from, to },
+    );
+  }
+}
+
+class Budget {
+  #bytes = 0;
+  #rows = 0;
+
+  /** Whether there is room for another row. */
+  take(row: Doc<"rollups">): boolean {
+    this.#rows++;
+    this.#bytes += packedBytes(row.dims) + ROW_OVERHEAD_BYTES;
+    return this.#bytes < MAX_REPORT_BYTES && this.#rows < MAX_REPORT_ROWS;
+  }
+}

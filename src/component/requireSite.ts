@@ -1,0 +1,18 @@
+/** Finds the site that a caller names by id. */
+import { footfallError } from "../shared/errors.js";
+import type { QueryCtx } from "./_generated/server.js";
+
+/** The site, or a clear error: an unknown, malformed or deleted id are the same to a caller. */
+export async function requireSite(ctx: QueryCtx, siteId: string) {
+  const id = ctx.db.normalizeId("sites", siteId);
+  const site = id && (await ctx.db.get("sites", id));
+  if (!site || site.status === "deleting") {
+    throw footfallError(
+      "siteNotFound",
+      `There is no site with id "${siteId}".`,
+      { siteId },
+    );
+  }
+  return { ...site, status: site.status };
+}
+export type Site = Awaited<ReturnType<typeof requireSite>>;

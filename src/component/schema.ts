@@ -1,0 +1,154 @@
+import { defineSchema, defineTable } from "convex/server";
+import { v } from "convex/values";
+import { dimensionNames, OVERVIEW } from "../shared/dimensions.js";
+import { eventFields, vProperties } from "../shared/incoming.js";
+import { vPackedCells } from "../shared/reports.js";
+import { siteSettings, vKeyKind, vSiteStatus } from "../shared/site.js";
+import { literals } from "../shared/validators.js";
+import { eventSources } from "./model/event.js";
+import { levels } from "./model/levels.js";
+import { vSessionValues, vTimed } from "./model/sessionValidators.js";
+
+export default defineSchema({
+  /**
+   * One row per tracked product. Written by operators only, so that every ingest and report can read
+   * it without a conflict: no counter, cursor or watermark may ever live here.
+   */
+  sites: defineTable({
+    ...siteSettings,
+    slug: v.string(),
+    /** `deleting`: refuses everything while its rows are removed in bounded runs. */
+    status: v.union(vSiteStatus, v.literal("deleting")),
+  }).index("by_slug", ["slug"]),
+
+  /**
+   * Who may send. Written by operators, read by every ingest through the hash: the key itself is
+   * never stored. Apart from the site, so that several are live at once and one can be revoked.
+   */
+  keys: defineTable({
+    siteId: v.id("sites"),
+    kind: vKeyKind,
+    label: v.string(),
+    /** SHA-256 of the key, hexadecimal. */
+    hash: v.string(),
+    revokedAt: v.optional(v.number()),
+  })
+    .index("by_hash", ["hash"])
+    .index("by_siteId", ["siteId"]),
+
+  /**
+   * The append-only log. Ingest inserts, nothing ever patches; retention deletes behind the cursor.
+   * Every index is billed as a copy of the table; these three earn it:
+   * the fold's log, the raw edges and lists, and idempotency.
+   */
+  events: defineTable({
+    ...eventFields,
+    siteId: v.id("sites"),
+    lane: v.number(),
+    /** Commit timestamp: the order in which folds see events. */
+    seq: v.commitTs(),
+    occurredAt: v.number(),
+    receivedAt: v.number(),
+    source: literals(eventSources),
+  })
+    .index("by_siteId_and_lane_and_seq", ["siteId", "lane", "seq"])
+    .index("by_siteId_and_occurredAt", ["siteId", "occurredAt"])
+    .index("by_siteId_and_eventId", ["siteId", "eventId"]),
+
+  /**
+   * One row per session, constant in size. Written by the fold of the visitor's lane; read by folds
+   * (to extend and to bridge) and by the ragged edges of reports.
+   */
+  sessions: defineTable({
+    siteId: v.id("sites"),
+    visitorId: v.string(),
+    startedAt: v.number(),
+    endedAt: v.number(),
+    pageviews: v.number(),
+    events: v.number(),
+    customEvents: v.number(),
+    values: vSessionValues,
+    exitPage: v.optional(vTimed),
+  })
+    .index("by_siteId_and_visitorId_and_startedAt", [
+      "siteId",
+      "visitorId",
+      "startedAt",
+    ])
+    .index("by_siteId_and_startedAt", ["siteId", "startedAt"]),
+
+  /**
+   * One row per browser or device. Written by the fold, and only when it is first seen (or seen to
+   * have come earlier), or its user or traits change: a returning visitor costs a read.
+   */
+  visitors: defineTable({
+    siteId: v.id("sites"),
+    visitorId: v.string(),
+    firstSeenAt: v.number(),
+    /** Of the last `identify`. */
+    user: v.optional(vTimed),
+    traits: v.optional(
+      v.array(
+        v.object({
+          key: v.string(),
+          at: v.number(),
+          value: vProperties.element.fields.value,
+        }),
+      ),
+    ),
+  })
+    .index("by_siteId_and_visitorId", ["siteId", "visitorId"])
+    .index("by_siteId_and_firstSeenAt", ["siteId", "firstSeenAt"]),
+
+  /**
+   * Sharded hourly and daily rollups, kept as a small LSM tree of segments: the fold writes deltas,
+   * compaction merges them into hours, days and months, reports read them all. See README.md here.
+   */
+  rollups: defineTable({
+    siteId: v.id("sites"),
+    level: literals(levels),
+    /** `totals` (the overview), `*` (all dimensions) or one dimension. */
+    unit: v.string(),
+    /** The instant at which the hour, day or month starts in the site's zone. */
+    bucket: v.number(),
+    /** Of deltas; 0 elsewhere. */
+    lane: v.number(),
+    part: v.number(),
+    /** Trimmed once no late event can reach it any more, unless imported. */
+    settled: v.optional(v.boolean()),
+    dims: v.array(
+      v.object({
+        dimension: literals([OVERVIEW, ...dimensionNames]),
+        ...vPackedCells.fields,
+      }),
+    ),
+  }).index("by_siteId_and_level_and_unit_and_bucket_and_lane_and_part", [
+    "siteId",
+    "level",
+    "unit",
+    "bucket",
+    "lane",
+    "part",
+  ]),
+
+  /**
+   * Events that failed to fold, alone, so that they hold up nobody else. Written by the fold; read
+   * by health. The event itself stays in `events`.
+   */
+  deadLetters: defineTable({
+    siteId: v.id("sites"),
+    lane: v.number(),
+    eventDocumentId: v.id("events"),
+    failedAt: v.number(),
+    error: v.string(),
+  }).index("by_siteId_and_failedAt", ["siteId", "failedAt"]),
+
+  /**
+   * The secret of one UTC day that turns address and user agent into a cookieless visitor id.
+   * Written by the day's first ingest that needs it.
+   */
+  salts: defineTable({
+    day: v.number(),
+    salt: v.string(),
+  }).index("by_day", ["day"]),
+});

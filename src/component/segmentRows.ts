@@ -1,0 +1,165 @@
+/**
+ * The rows of compacted segments. A unit of a bucket is one row, or several parts when it is large.
+ * A bucket of hours, days or months holds `totals`, and either one `*` row with all dimensions or one
+ * unit for every dimension, empty ones included, so that it can be seen which of them it has.
+ */
+import { dimensionNames } from "../shared/dimensions.js";
+import { KIB } from "../shared/units.js";
+import type { Doc, Id } from "./_generated/dataModel.js";
+import type { MutationCtx, QueryCtx } from "./_generated/server.js";
+import { boundTable } from "./model/bounds.js";
+import type { CellTables } from "./model/deltas.js";
+import type { CompactedLevel, Level } from "./model/levels.js";
+import {
+  ALL,
+  mergeTablesOf,
+  packedBytes,
+  packTables,
+  splitTables,
+  tableOf,
+  TOTALS,
+  unpackTables,
+  type PackedDimension,
+} from "./model/segments.js";
+
+export interface SegmentPlace {
+  siteId: Id<"sites">;
+  level: CompactedLevel;
+  bucket: number;
+}
+
+/** One row holds all dimensions up to here; beyond, a report of one would read too much of others. */
+const MAX_ALL_BYTES = 16 * KIB;
+/** A document ends at 1 MiB. */
+const MAX_ROW_BYTES = 512 * KIB;
+
+/** All rows of a unit whose buckets start in `[from, to)`, in order. */
+export function segmentsIn(
+  ctx: QueryCtx,
+  siteId: Id<"sites">,
+  level: Level,
+  unit: string,
+  from: number,
+  to: number,
+) {
+  return ctx.db
+    .query("rollups")
+    .withIndex(
+      "by_siteId_and_level_and_unit_and_bucket_and_lane_and_part",
+      (q) =>
+        q
+          .eq("siteId", siteId)
+          .eq("level", level)
+          .eq("unit", unit)
+          .gte("bucket", from)
+          .lt("bucket", to),
+    );
+}
+
+/** The parts of one unit of one bucket; none when the bucket does not have it. */
+export function partsOf(
+  ctx: QueryCtx,
+  { siteId, level, bucket }: SegmentPlace,
+  unit: string,
+): Promise<Doc<"rollups">[]> {
+  return segmentsIn(ctx, siteId, level, unit, bucket, bucket + 1).collect();
+}
+
+export function tablesOf(rows: readonly Doc<"rollups">[]): CellTables {
+  const tables: CellTables = new Map();
+  for (const row of rows) mergeTablesOf(tables, unpackTables(row.dims));
+  return tables;
+}
+
+/** How a bucket holds its dimensions: not at all, all in one row, or one unit for each. */
+export async function arrangement(
+  ctx: QueryCtx,
+  place: SegmentPlace,
+): Promise<"none" | "all" | "split"> {
+  if ((await partsOf(ctx, place, ALL)).length > 0) return "all";
+  const { siteId, level, bucket } = place;
+  for (const dimension of dimensionNames) {
+    const first = await segmentsIn(
+      ctx,
+      siteId,
+      level,
+      dimension,
+      bucket,
+      bucket + 1,
+    ).first();
+    if (first) return "split";
+  }
+  return "none";
+}
+
+/** Writes the overview of a bucket in place of what it has. */
+export async function writeTotals(
+  ctx: MutationCtx,
+  place: SegmentPlace,
+  before: readonly Doc<"rollups">[],
+  tables: CellTables,
+  settled: boolean,
+): Promise<void> {
+  await writeParts(ctx, place, TOTALS, before, [packTables(tables)], settled);
+}
+
+/** Writes all dimensions of a bucket: in one row if they fit, else in a unit for each. */
+export async function writeDimensions(
+  ctx: MutationCtx,
+  place: SegmentPlace,
+  before: readonly Doc<"rollups">[],
+  tables: CellTables,
+  settled: boolean,
+): Promise<void> {
+  for (const [dimension, table] of tables) {
+    boundTable(place.level, dimension, table, settled);
+  }
+  const packed = packTables(tables);
+  if (packedBytes(packed) <= MAX_ALL_BYTES) {
+    await writeParts(ctx, place, ALL, before, [packed], settled);
+    return;
+  }
+  await writeParts(ctx, place, ALL, before, [], settled);
+  for (const dimension of dimensionNames) {
+    const own: CellTables = new Map([[dimension, tableOf(tables, dimension)]]);
+    await writeDimension(ctx, place, dimension, [], own, settled);
+  }
+}
+
+/** Writes one dimension of a bucket that is split. */
+export async function writeDimension(
+  ctx: MutationCtx,
+  place: SegmentPlace,
+  dimension: (typeof dimensionNames)[number],
+  before: readonly Doc<"rollups">[],
+  tables: CellTables,
+  settled: boolean,
+): Promise<void> {
+  const table = tableOf(tables, dimension);
+  boundTable(place.level, dimension, table, settled);
+  const parts = splitTables(new Map([[dimension, table]]), MAX_ROW_BYTES);
+  // An empty unit is written too: it says that the bucket has this dimension at this level.
+  const rows = parts.length > 0 ? parts : [[]];
+  await writeParts(ctx, place, dimension, before, rows, settled);
+}
+
+async function writeParts(
+  ctx: MutationCtx,
+  place: SegmentPlace,
+  unit: string,
+  before: readonly Doc<"rollups">[],
+  parts: readonly PackedDimension[][],
+  settled: boolean,
+): Promise<void> {
+  for (const [part, dims] of parts.entries()) {
+    const existing = before[part];
+    const row = { dims, ...(settled && { settled }) };
+    if (existing) await ctx.db.patch("rollups", existing._id, row);
+    else {
+      await ctx.db.insert("rollups", { ...place, ...row, unit, lane: 0, part });
+    }
+  }
+  for (const surplus of before.slice(parts.length)) {
+    await ctx.db.delete("rollups", surplus._id);
+  }
+}

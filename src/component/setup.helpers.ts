@@ -1,0 +1,84 @@
+/// <reference types="vite/client" />
+/** The component on its own, as the root of a test, with what it uses inside. */
+import batchWorker from "@convex-dev/batch-worker/test";
+import { convexTest } from "convex-test";
+import type { FunctionArgs, FunctionReturnType } from "convex/server";
+import { vi } from "vitest";
+import type { IncomingEvent, IngestResult } from "../shared/incoming.js";
+import type { KeyKind, SiteSettings } from "../shared/site.js";
+import { MINUTE } from "../shared/units.js";
+import { api } from "./_generated/api.js";
+import schema from "./schema.js";
+
+export const modules = import.meta.glob("./**/*.ts");
+
+export function initConvexTest() {
+  const t = convexTest({ schema, modules, transactionLimits: true });
+  batchWorker.register(t);
+  return t;
+}
+export type TestBackend = ReturnType<typeof initConvexTest>;
+
+/** A fixed moment: no calendar date decides a result. */
+export const START = Date.UTC(2026, 2, 2, 9, 30);
+
+/** A site with one key of each kind, and short hands for what tests do with it. */
+export async function initSite(
+  t: TestBackend,
+  settings: Partial<SiteSettings> = {},
+) {
+  const { siteId } = await t.mutation(api.sites.createSite, {
+    slug: "site",
+    name: "Site",
+    ...settings,
+  });
+  const hashes: Record<KeyKind, string> = {
+    public: "a".repeat(64),
+    secret: "b".repeat(64),
+  };
+  for (const kind of ["public", "secret"] as const) {
+    await t.mutation(api.keys.createKey, { siteId, kind, hash: hashes[kind] });
+  }
+  type Extra = Partial<FunctionArgs<typeof api.ingest.ingest>>;
+  return {
+    siteId,
+    hashes,
+    /** Sends events, under the secret key unless said otherwise. */
+    async send(events: IncomingEvent[], extra: Extra = {}) {
+      const result = await t.mutation(api.ingest.ingest, {
+        keyHash: hashes.secret,
+        receivedAt: Date.now(),
+        import: true,
+        events,
+        ...extra,
+      });
+      return result;
+    },
+    overview: (from: number, to: number) =>
+      t.query(api.reports.getOverview, { siteId, from, to }),
+  };
+}
+export type TestSite = Awaited<ReturnType<typeof initSite>>;
+export type Overview = FunctionReturnType<typeof api.reports.getOverview>;
+
+/** The stored counts, or a failure that says why nothing was stored. */
+export function stored(result: IngestResult) {
+  if (result.kind === "refused") {
+    throw new Error(`Refused: ${result.reason}`);
+  }
+  return result;
+}
+
+/** Runs whatever is due until then: folds, compaction, watchdogs. */
+export async function advance(t: TestBackend, durationMs: number) {
+  const end = Date.now() + durationMs;
+  while (Date.now() < end) {
+    vi.advanceTimersByTime(Math.min(MINUTE / 2, end - Date.now()));
+    await t.finishInProgressScheduledFunctions();
+  }
+}
+
+/** Runs folds until every lane is idle. */
+export async function foldAll(t: TestBackend) {
+  await advance(t, 3 * MINUTE);
+}

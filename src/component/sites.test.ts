@@ -1,0 +1,158 @@
+import { ConvexError } from "convex/values";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { api } from "./_generated/api.js";
+import {
+  advance,
+  foldAll,
+  initConvexTest,
+  initSite,
+  START,
+} from "./setup.helpers.js";
+import { MINUTE } from "../shared/units.js";
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.setSystemTime(START);
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+async function kindOf(promise: Promise<unknown>) {
+  const error: unknown = await promise.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof ConvexError)) return error;
+  const data: unknown = error.data;
+  const { kind } = (typeof data === "string" ? JSON.parse(data) : data) as {
+    kind: string;
+  };
+  return kind;
+}
+
+describe("sites", () => {
+  test("are found by slug, and say nothing of origins or keys", async () => {
+    const t = initConvexTest();
+    const { siteId } = await initSite(t, {
+      allowedOrigins: ["https://shop.example"],
+    });
+    const site = await t.query(api.sites.getSite, { slug: "site" });
+    expect(site).toMatchObject({ siteId, name: "Site", timeZone: "UTC" });
+    expect(Object.keys(site!)).not.toContain("allowedOrigins");
+    expect(await t.query(api.sites.getSite, { slug: "none" })).toBeNull();
+  });
+
+  test("bad settings are refused with a reason", async () => {
+    const t = initConvexTest();
+    const create = (settings: object) =>
+      kindOf(
+        t.mutation(api.sites.createSite, {
+          slug: "x",
+          name: "X",
+          ...settings,
+        }),
+      );
+    expect(await create({ timeZone: "Mars/Olympus" })).toBe("invalidSetting");
+    expect(await create({ lanes: 17 })).toBe("invalidSetting");
+    expect(await create({ lanes: 1.5 })).toBe("invalidSetting");
+    expect(await create({ slug: "Not Good" })).toBe("invalidSetting");
+    expect(await create({ name: " " })).toBe("invalidSetting");
+    expect(await create({ allowedOrigins: ["nonsense"] })).toBe(
+      "invalidSetting",
+    );
+    expect(await create({})).toBeNull();
+    expect(await create({})).toBe("slugTaken");
+  });
+
+  test("what reshapes the past can change until there is one", async () => {
+    const t = initConvexTest();
+    const site = await initSite(t);
+    const { siteId } = site;
+    const update = (settings: object) =>
+      kindOf(t.mutation(api.sites.updateSite, { siteId, ...settings }));
+    expect(await update({ timeZone: "Asia/Kolkata" })).toBeNull();
+    await site.send([{ type: "pageview", visitorId: "ada" }]);
+    expect(await update({ timeZone: "UTC" })).toBe("invalidSetting");
+    expect(await update({ sessionTimeoutMs: MINUTE })).toBe("invalidSetting");
+    expect(await update({ timeZone: "Asia/Kolkata", lanes: 4 })).toBeNull();
+  });
+
+  test("an unknown or malformed id is one error", async () => {
+    const t = initConvexTest();
+    await initSite(t);
+    const overview = (siteId: string) =>
+      kindOf(t.query(api.reports.getOverview, { siteId, from: 0, to: 1 }));
+    expect(await overview("nonsense")).toBe("siteNotFound");
+  });
+
+  test("provisioning again changes only what differs", async () => {
+    const t = initConvexTest();
+    const key = { kind: "public" as const, hash: "d".repeat(64) };
+    const provision = (settings: object) =>
+      t.mutation(api.sites.provisionSite, {
+        slug: "shop",
+        keys: [key],
+        ...settings,
+      });
+    const { siteId } = await provision({ lanes: 2 });
+    expect(await provision({ lanes: 4, name: "Shop" })).toEqual({ siteId });
+    expect(await t.query(api.sites.getSite, { slug: "shop" })).toMatchObject({
+      name: "Shop",
+    });
+    expect(await t.query(api.keys.listKeys, { siteId })).toHaveLength(1);
+  });
+
+  test("deleting removes every row, in runs, and frees the slug", async () => {
+    const t = initConvexTest();
+    const site = await initSite(t);
+    const events = Array.from({ length: 300 }, (_, index) => ({
+      type: "pageview" as const,
+      visitorId: `v${index}`,
+      path: `/${index}`,
+    }));
+    await site.send(events);
+    await foldAll(t);
+    await t.mutation(api.sites.deleteSite, { siteId: site.siteId });
+    expect(await t.query(api.sites.getSite, { slug: "site" })).toBeNull();
+    await advance(t, 10 * MINUTE);
+    const left = await t.run(async (ctx) => {
+      const tables = [
+        "sites",
+        "keys",
+        "events",
+        "sessions",
+        "visitors",
+        "rollups",
+      ] as const;
+      const counts: number[] = [];
+      for (const table of tables) {
+        counts.push((await ctx.db.query(table).collect()).length);
+      }
+      return counts;
+    });
+    expect(left).toEqual([0, 0, 0, 0, 0, 0]);
+  });
+});
+
+describe("keys", () => {
+  test("are listed without hash, and a value is never revived", async () => {
+    const t = initConvexTest();
+    const { siteId, hashes } = await initSite(t);
+    const keys = await t.query(api.keys.listKeys, { siteId });
+    expect(keys).toHaveLength(2);
+    expect(JSON.stringify(keys)).not.toContain(hashes.secret);
+    const again = { siteId, kind: "secret" as const, hash: hashes.secret };
+    expect(await t.mutation(api.keys.createKey, again)).toMatchObject({
+      created: false,
+    });
+    const secret = keys.find((key) => key.kind === "secret")!;
+    await t.mutation(api.keys.revokeKey, { keyId: secret.keyId });
+    expect(await kindOf(t.mutation(api.keys.createKey, again))).toBe(
+      "keyTaken",
+    );
+    expect(
+      await kindOf(t.mutation(api.keys.revokeKey, { keyId: "nonsense" })),
+    ).toBe("keyNotFound");
+  });
+});

@@ -1,0 +1,25 @@
+/// <reference types="vite/client" />
+/** For host apps that test with `convex-test`: registers Footfall and what is inside of it. */
+import batchWorker from "@convex-dev/batch-worker/test";
+import type { TestConvex } from "convex-test";
+import type { GenericSchema, SchemaDefinition } from "convex/server";
+import schema from "./component/schema.js";
+
+const modules = import.meta.glob("./component/**/*.ts");
+
+/**
+ * @param t the instance made by `convexTest`
+ * @param name under which the app's `convex.config.ts` uses the component
+ * @example
+ * const t = convexTest(schema, modules);
+ * register(t);
+ */
+export function register(
+  t: TestConvex<SchemaDefinition<GenericSchema, boolean>>,
+  name = "footfall",
+): void {
+  t.registerComponent(name, schema, modules);
+  batchWorker.register(t, `${name}/batchWorker`);
+}
+
+export default { register, schema, modules };
