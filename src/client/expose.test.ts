@@ -1,0 +1,235 @@
+import type {
+  ApiFromModules,
+  FunctionArgs,
+  FunctionReference,
+  FunctionReturnType,
+  GenericQueryCtx,
+  DataModelFromSchemaDefinition,
+} from "convex/server";
+import { defineSchema, defineTable } from "convex/server";
+import { ConvexError, v } from "convex/values";
+import { describe, expect, expectTypeOf, test } from "vitest";
+import { adminApi, type Health } from "../shared/admin.js";
+import { readApi, type Breakdown, type Overview } from "../shared/reports.js";
+import type { KeyKind, PublicSite, SiteSettings } from "../shared/site.js";
+import { exposeAdminApi, type AdminOperation } from "./exposeAdminApi.js";
+import {
+  exposeAnalyticsApi,
+  type ReadOperation,
+} from "./exposeAnalyticsApi.js";
+import { call, component, fakeCtx } from "./facade.helpers.js";
+import { hashKey } from "./keys.js";
+
+/** Exposes both facades and keeps the operations that `auth` is asked for. */
+function exposeAll(refuse = false) {
+  const asked: (ReadOperation | AdminOperation)[] = [];
+  const auth = async (
+    _ctx: object,
+    operation: ReadOperation | AdminOperation,
+  ) => {
+    asked.push(operation);
+    if (refuse) throw new ConvexError("refused");
+  };
+  return {
+    asked,
+    read: exposeAnalyticsApi(component, { auth }),
+    admin: exposeAdminApi(component, { auth }),
+  };
+}
+
+const range = { siteId: "s1", from: 0, to: 1 };
+
+describe("exposeAnalyticsApi", () => {
+  test("exposes the whole table", () => {
+    expect(Object.keys(exposeAll().read)).toEqual(Object.keys(readApi));
+  });
+
+  test.each([
+    ["getSite", { slug: "shop" }, { slug: "shop" }, "sites/getSite"],
+    ["getOverview", range, { siteId: "s1" }, "reports/getOverview"],
+    [
+      "getTimeseries",
+      { ...range, interval: "day" },
+      { siteId: "s1" },
+      "reports/getTimeseries",
+    ],
+    [
+      "getBreakdown",
+      { ...range, dimension: "page" },
+      { siteId: "s1" },
+      "reports/getBreakdown",
+    ],
+  ] as const)("%s asks, then hands on", async (name, args, subject, target) => {
+    const { asked, read } = exposeAll();
+    const { calls, ctx } = fakeCtx({ answer: 1 });
+    expect(await call(read[name], ctx, args)).toEqual({ answer: 1 });
+    expect(asked).toEqual([{ kind: "read", name, ...subject }]);
+    expect(calls).toEqual([{ target, args }]);
+  });
+});
+
+describe("exposeAdminApi", () => {
+  test("exposes the whole table", () => {
+    expect(Object.keys(exposeAll().admin)).toEqual(Object.keys(adminApi));
+  });
+
+  test.each([
+    [
+      "createSite",
+      { slug: "shop", name: "Shop" },
+      { slug: "shop" },
+      "sites/createSite",
+    ],
+    [
+      "updateSite",
+      { siteId: "s1", lanes: 2 },
+      { siteId: "s1" },
+      "sites/updateSite",
+    ],
+    ["deleteSite", { siteId: "s1" }, { siteId: "s1" }, "sites/deleteSite"],
+    ["revokeKey", { keyId: "k1" }, { keyId: "k1" }, "keys/revokeKey"],
+    ["listKeys", { siteId: "s1" }, { siteId: "s1" }, "keys/listKeys"],
+    [
+      "getHealth",
+      { siteId: "s1", now: 5 },
+      { siteId: "s1" },
+      "health/getHealth",
+    ],
+    ["startFolds", { siteId: "s1" }, { siteId: "s1" }, "health/startFolds"],
+  ] as const)("%s asks, then hands on", async (name, args, subject, target) => {
+    const { asked, admin } = exposeAll();
+    const { calls, ctx } = fakeCtx();
+    await call(admin[name], ctx, args);
+    expect(asked).toEqual([{ kind: "admin", name, ...subject }]);
+    expect(calls).toEqual([{ target, args }]);
+  });
+
+  test("createKey makes a key and shows it once", async () => {
+    const { asked, admin } = exposeAll();
+    const { calls, ctx } = fakeCtx({ keyId: "k1", created: true });
+    const made = (await call(admin.createKey, ctx, {
+      siteId: "s1",
+      kind: "secret",
+      label: "CI",
+    })) as { keyId: string; key: string };
+    expect(Object.keys(made)).toEqual(["keyId", "key"]);
+    expect(made.keyId).toBe("k1");
+    expect(made.key).toMatch(/^ff_sec_/);
+    expect(asked).toEqual([{ kind: "admin", name: "createKey", siteId: "s1" }]);
+    const hash = hashKey(made.key, "key");
+    expect(calls).toEqual([
+      {
+        target: "keys/createKey",
+        args: { siteId: "s1", kind: "secret", label: "CI", hash },
+      },
+    ]);
+  });
+
+  test("createKey takes a key that the app brings, and does not show it", async () => {
+    const { admin } = exposeAll();
+    const { calls, ctx } = fakeCtx({ keyId: "k1", created: true });
+    const args = { siteId: "s1", kind: "public", value: "existing-key" };
+    expect(await call(admin.createKey, ctx, args)).toEqual({ keyId: "k1" });
+    const hash = hashKey("existing-key", "value");
+    expect(calls[0]?.args).toEqual({ siteId: "s1", kind: "public", hash });
+    await expect(
+      call(admin.createKey, ctx, { ...args, value: "" }),
+    ).rejects.toThrow("value is empty");
+  });
+});
+
+test("a refusal reaches the caller, and the component is not asked", async () => {
+  const { read, admin } = exposeAll(true);
+  const { calls, ctx } = fakeCtx();
+  for (const exposed of Object.values({ ...read, ...admin })) {
+    await expect(
+      call(exposed, ctx, { siteId: "s1", kind: "public" }),
+    ).rejects.toThrow("refused");
+  }
+  expect(calls).toEqual([]);
+});
+
+test("arguments and answers keep their types in the app's api", () => {
+  type Api = ApiFromModules<{
+    analytics: ReturnType<typeof exposeAnalyticsApi>;
+    admin: ReturnType<typeof exposeAdminApi>;
+  }>;
+  type GetSite = Api["analytics"]["getSite"];
+  expectTypeOf<GetSite>().toExtend<FunctionReference<"query", "public">>();
+  expectTypeOf<FunctionArgs<GetSite>>().toEqualTypeOf<{ slug: string }>();
+  expectTypeOf<
+    FunctionReturnType<GetSite>
+  >().toEqualTypeOf<PublicSite | null>();
+  type GetOverview = Api["analytics"]["getOverview"];
+  expectTypeOf<FunctionArgs<GetOverview>>().toEqualTypeOf<{
+    siteId: string;
+    from: number;
+    to: number;
+    now?: number;
+  }>();
+  expectTypeOf<FunctionReturnType<GetOverview>>().toEqualTypeOf<Overview>();
+  expectTypeOf<
+    FunctionReturnType<Api["analytics"]["getBreakdown"]>
+  >().toEqualTypeOf<Breakdown>();
+  type CreateSite = Api["admin"]["createSite"];
+  expectTypeOf<CreateSite>().toExtend<
+    FunctionReference<"mutation", "public">
+  >();
+  expectTypeOf<
+    Pick<FunctionArgs<CreateSite>, "slug" | "name">
+  >().toEqualTypeOf<{ slug: string; name: string }>();
+  expectTypeOf<Omit<FunctionArgs<CreateSite>, "slug" | "name">>().toEqualTypeOf<
+    Partial<Omit<SiteSettings, "name">>
+  >();
+  type CreateKey = Api["admin"]["createKey"];
+  expectTypeOf<FunctionArgs<CreateKey>>().toEqualTypeOf<{
+    siteId: string;
+    kind: KeyKind;
+    label?: string;
+    value?: string;
+  }>();
+  expectTypeOf<FunctionReturnType<CreateKey>>().toEqualTypeOf<{
+    keyId: string;
+    key?: string;
+  }>();
+  expectTypeOf<
+    FunctionReturnType<Api["admin"]["getHealth"]>
+  >().toEqualTypeOf<Health>();
+});
+
+test("operations are told apart by name, with the subject that each has", () => {
+  expectTypeOf<Extract<ReadOperation, { name: "getSite" }>>().toEqualTypeOf<
+    { kind: "read"; name: "getSite" } & { slug: string }
+  >();
+  expectTypeOf<
+    Extract<ReadOperation, { name: "getBreakdown" }>
+  >().toEqualTypeOf<
+    { kind: "read"; name: "getBreakdown" } & { siteId: string }
+  >();
+  expectTypeOf<Extract<AdminOperation, { name: "revokeKey" }>>().toEqualTypeOf<
+    { kind: "admin"; name: "revokeKey" } & { keyId: string }
+  >();
+  expectTypeOf<AdminOperation["name"]>().toEqualTypeOf<keyof typeof adminApi>();
+});
+
+const schema = defineSchema({
+  members: defineTable({ name: v.string() }).index("by_name", ["name"]),
+});
+
+test("auth may use the app's own database", () => {
+  const options = {
+    auth: async (
+      ctx: GenericQueryCtx<DataModelFromSchemaDefinition<typeof schema>>,
+      operation: ReadOperation | AdminOperation,
+    ) => {
+      const member = await ctx.db
+        .query("members")
+        .withIndex("by_name", (q) => q.eq("name", operation.name))
+        .unique();
+      expectTypeOf(member?.name).toEqualTypeOf<string | undefined>();
+    },
+  };
+  expect(Object.keys(schema.tables)).toEqual(["members"]);
+  expect(exposeAnalyticsApi(component, options)).toBeDefined();
+  expect(exposeAdminApi(component, options)).toBeDefined();
+});

@@ -1,0 +1,99 @@
+/** The one body of every function that an app exposes: ask the app, then run. */
+import {
+  mutationGeneric,
+  queryGeneric,
+  type FunctionReference,
+  type GenericDataModel,
+  type GenericMutationCtx,
+  type GenericQueryCtx,
+  type RegisteredMutation,
+  type RegisteredQuery,
+} from "convex/server";
+import type { Value } from "convex/values";
+import {
+  toOperation,
+  type ApiTable,
+  type ArgsOf,
+  type Operation,
+  type ReturnsOf,
+} from "./operations.js";
+
+/**
+ * Decides whether the caller may run an operation: returns if so, throws if not. `ctx.auth` tells
+ * who is calling, `ctx.db` is the app's own database.
+ */
+export type Authorize<DataModel extends GenericDataModel, AnyOperation> = (
+  ctx: GenericQueryCtx<DataModel>,
+  operation: AnyOperation,
+) => Promise<void>;
+
+/** A function of the component by its answer alone: the table has validated its arguments. */
+type ForwardTo<Type extends "query" | "mutation", Answer> = FunctionReference<
+  Type,
+  "internal",
+  Record<string, Value | undefined>,
+  Answer
+>;
+
+/** Makes public functions of a table's entries, each of which asks `auth` before it does anything. */
+export function expose<
+  const Kind extends string,
+  Table extends ApiTable,
+  DataModel extends GenericDataModel,
+>(
+  kind: Kind,
+  table: Table,
+  auth: Authorize<DataModel, Operation<Kind, Table>>,
+) {
+  type Args<Name extends keyof Table> = ArgsOf<Table, Name>;
+  type Returns<Name extends keyof Table> = ReturnsOf<Table, Name>;
+
+  /** A query that hands its arguments on to the component. */
+  function query<Name extends keyof Table & string>(
+    name: Name,
+    target: FunctionReference<"query", "internal", Args<Name>, Returns<Name>>,
+  ): RegisteredQuery<"public", Args<Name>, Promise<Returns<Name>>> {
+    const reference: ForwardTo<"query", Returns<Name>> = target;
+    return queryGeneric({
+      ...table[name],
+      handler: async (ctx: GenericQueryCtx<DataModel>, args) => {
+        await auth(ctx, toOperation(kind, name, args));
+        return await ctx.runQuery(reference, args);
+      },
+    });
+  }
+
+  /** A mutation that hands its arguments on to the component. */
+  function mutation<Name extends keyof Table & string>(
+    name: Name,
+    target: FunctionReference<
+      "mutation",
+      "internal",
+      Args<Name>,
+      Returns<Name>
+    >,
+  ) {
+    const reference: ForwardTo<"mutation", Returns<Name>> = target;
+    return ownMutation(name, (ctx, args) => ctx.runMutation(reference, args));
+  }
+
+  /** A mutation that does something of its own before or after the component. */
+  function ownMutation<Name extends keyof Table & string>(
+    name: Name,
+    run: (
+      ctx: GenericMutationCtx<DataModel>,
+      args: Args<Name>,
+    ) => Promise<Returns<Name>>,
+  ): RegisteredMutation<"public", Args<Name>, Promise<Returns<Name>>> {
+    return mutationGeneric({
+      ...table[name],
+      handler: async (ctx: GenericMutationCtx<DataModel>, args) => {
+        await auth(ctx, toOperation(kind, name, args));
+        // Validated by what the type is derived from.
+        return await run(ctx, args as Args<Name>);
+      },
+    });
+  }
+
+  return { query, mutation, ownMutation };
+}

@@ -1,0 +1,78 @@
+/** Site administration as public functions of the app. */
+import type { GenericDataModel } from "convex/server";
+import { v } from "convex/values";
+import type { ComponentApi } from "../component/_generated/component.js";
+import { adminApi } from "../shared/admin.js";
+import { expose, type Authorize } from "./expose.js";
+import { generateKey, hashKey } from "./keys.js";
+import type { Operation } from "./operations.js";
+
+const { hash: _hash, ...createKeyArgs } = adminApi.createKey.args;
+
+/** As the component has it, but for keys: the app gives or gets a key, the component its hash. */
+const adminFacade = {
+  ...adminApi,
+  createKey: {
+    args: {
+      ...createKeyArgs,
+      /** A key that exists already and shall go on working. Absent: a new one is made. */
+      value: v.optional(v.string()),
+    },
+    returns: v.object({
+      keyId: v.string(),
+      /** The new key, given this once and stored nowhere. Absent when `value` was given. */
+      key: v.optional(v.string()),
+    }),
+  },
+} as const;
+
+/** What `auth` of {@link exposeAdminApi} is asked: `{kind: "admin", name: "revokeKey", keyId}`. */
+export type AdminOperation = Operation<"admin", typeof adminFacade>;
+
+/**
+ * Makes site administration public functions of the app, each behind `auth`, which throws to refuse.
+ * They show no key and no hash, but for `createKey`, which returns a key that it made this once.
+ *
+ * Each is one call of the component and writes only rows that ingest and folds rarely read anew.
+ * Throws a {@link isFootfallError | Footfall error}: `siteNotFound`, `slugTaken`, `invalidSetting`,
+ * `keyNotFound`, `keyTaken` or `invalidArgument`.
+ *
+ * @example
+ * // convex/analyticsAdmin.ts
+ * export const { createSite, updateSite, deleteSite, createKey, revokeKey, listKeys, getHealth, startFolds } =
+ *   exposeAdminApi(components.footfall, {
+ *     auth: async (ctx, operation) => {
+ *       await requireAdmin(ctx); // the app's own check
+ *     },
+ *   });
+ * // const { key } = await ctx.runMutation(api.analyticsAdmin.createKey, { siteId, kind: "secret" });
+ */
+export function exposeAdminApi<
+  DataModel extends GenericDataModel = GenericDataModel,
+>(
+  component: Pick<ComponentApi, "sites" | "keys" | "health">,
+  options: { auth: Authorize<DataModel, AdminOperation> },
+) {
+  const { query, mutation, ownMutation } = expose(
+    "admin",
+    adminFacade,
+    options.auth,
+  );
+  return {
+    createSite: mutation("createSite", component.sites.createSite),
+    updateSite: mutation("updateSite", component.sites.updateSite),
+    deleteSite: mutation("deleteSite", component.sites.deleteSite),
+    createKey: ownMutation("createKey", async (ctx, { value, ...key }) => {
+      const newKey = value === undefined ? generateKey(key.kind) : undefined;
+      const { keyId } = await ctx.runMutation(component.keys.createKey, {
+        ...key,
+        hash: hashKey(newKey ?? value, "value"),
+      });
+      return newKey === undefined ? { keyId } : { keyId, key: newKey };
+    }),
+    revokeKey: mutation("revokeKey", component.keys.revokeKey),
+    listKeys: query("listKeys", component.keys.listKeys),
+    getHealth: query("getHealth", component.health.getHealth),
+    startFolds: mutation("startFolds", component.health.startFolds),
+  } satisfies Record<keyof typeof adminFacade, unknown>;
+}

@@ -1,0 +1,44 @@
+/** The reports as public queries of the app. */
+import type { GenericDataModel } from "convex/server";
+import type { ComponentApi } from "../component/_generated/component.js";
+import { readApi } from "../shared/reports.js";
+import { expose, type Authorize } from "./expose.js";
+import type { Operation } from "./operations.js";
+
+/** What `auth` of {@link exposeAnalyticsApi} is asked: `{kind: "read", name: "getOverview", siteId}`. */
+export type ReadOperation = Operation<"read", typeof readApi>;
+
+/**
+ * Makes the reports public queries of the app, each behind `auth`, which throws to refuse. The app
+ * exports them by name; dashboards and hooks take the module that has them.
+ *
+ * A query costs one call of the component, and re-runs when its figures or what `auth` reads change.
+ * Throws a {@link isFootfallError | Footfall error}: `siteNotFound`, `invalidRange` or
+ * `invalidArgument`.
+ *
+ * @example
+ * // convex/analytics.ts
+ * export const { getSite, getOverview, getTimeseries, getBreakdown } = exposeAnalyticsApi(
+ *   components.footfall,
+ *   {
+ *     auth: async (ctx, operation) => {
+ *       const identity = await ctx.auth.getUserIdentity();
+ *       if (identity === null) throw new ConvexError("Sign in to see reports");
+ *     },
+ *   },
+ * );
+ */
+export function exposeAnalyticsApi<
+  DataModel extends GenericDataModel = GenericDataModel,
+>(
+  component: Pick<ComponentApi, "sites" | "reports">,
+  options: { auth: Authorize<DataModel, ReadOperation> },
+) {
+  const { query } = expose("read", readApi, options.auth);
+  return {
+    getSite: query("getSite", component.sites.getSite),
+    getOverview: query("getOverview", component.reports.getOverview),
+    getTimeseries: query("getTimeseries", component.reports.getTimeseries),
+    getBreakdown: query("getBreakdown", component.reports.getBreakdown),
+  } satisfies Record<keyof typeof readApi, unknown>;
+}

@@ -1,0 +1,86 @@
+/** Keys as an app and a request have them. The component sees only what {@link hashKey} makes. */
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { footfallError } from "../shared/errors.js";
+import { limits } from "../shared/limits.js";
+import type { KeyKind } from "../shared/site.js";
+
+const KEY_BYTES = 32;
+const prefixes: Record<KeyKind, string> = {
+  public: "ff_pub_",
+  secret: "ff_sec_",
+};
+
+/**
+ * Makes a new key of 256 random bits.
+ *
+ * @example
+ * generateKey("public"); // "ff_pub_8wYb…", 50 characters
+ */
+export function generateKey(kind: KeyKind): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(KEY_BYTES));
+  const base64 = btoa(String.fromCharCode(...bytes));
+  const base64url = base64
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
+  return prefixes[kind] + base64url;
+}
+
+/**
+ * The SHA-256 of a key that an app brings, in hexadecimal. Throws
+ * `invalidArgument`, naming the setting, when the value cannot be a key: an empty environment
+ * variable must not become one.
+ */
+export function hashKey(value: string | undefined, setting: string): string {
+  const problem = keyProblem(value);
+  if (value === undefined || problem !== null) {
+    throw footfallError(
+      "invalidArgument",
+      `${setting} ${problem}. Give the key that your senders use, or leave ${setting} out.`,
+      { argument: setting },
+    );
+  }
+  return sha256Hex(value);
+}
+
+/** The hash of a key that a request shows, or null when no key can look like this. */
+export function hashShownKey(value: string): string | null {
+  return keyProblem(value) === null ? memoisedHash(value) : null;
+}
+
+function keyProblem(value: string | undefined): string | null {
+  const min = limits.MIN_KEY_LENGTH.value;
+  const max = limits.MAX_KEY_LENGTH.value;
+  if (value === undefined) return "is undefined";
+  if (value.trim() === "") return "is empty";
+  if (/[^\x21-\x7e]/.test(value)) {
+    return "holds white space or other characters that a header cannot carry";
+  }
+  if (value.length < min) {
+    return `has ${value.length} characters, at least ${min} are needed`;
+  }
+  if (value.length > max) {
+    return `has ${value.length} characters, at most ${max} are allowed`;
+  }
+  return null;
+}
+
+/** More keys than a deployment has live, and 100 KB at most: anyone may send us made-up ones. */
+const MEMO_ENTRIES = 1000;
+const memo = new Map<string, string>();
+
+function memoisedHash(value: string): string {
+  const known = memo.get(value);
+  if (known !== undefined) return known;
+  const hash = sha256Hex(value);
+  const [oldest] = memo.keys();
+  if (memo.size >= MEMO_ENTRIES && oldest !== undefined) memo.delete(oldest);
+  memo.set(value, hash);
+  return hash;
+}
+
+/** Synchronous, unlike `crypto.subtle`, because it must work in mutations as well. */
+function sha256Hex(value: string): string {
+  return bytesToHex(sha256(utf8ToBytes(value)));
+}
