@@ -66,12 +66,11 @@ export async function applyEvents(
       }
     }),
   );
-  const openedAnHour = await writeDeltas(ctx, siteId, lane, deltas);
-  if (openedAnHour) {
+  for (const bucket of await writeDeltas(ctx, siteId, lane, deltas)) {
     await ctx.scheduler.runAfter(
       CLOSED_AFTER_MS,
-      internal.compaction.compactSite,
-      { siteId },
+      internal.compactHour.compactHour,
+      { siteId, bucket },
     );
   }
   return { events: plan.events.length, ranges: plan.ranges };

@@ -22,7 +22,7 @@ import {
   TOTALS,
 } from "./model/segments.js";
 import {
-  arrangement,
+  arrangementOf,
   partsOf,
   segmentsIn,
   tablesOf,
@@ -47,8 +47,8 @@ export const compactHour = internalMutation({
     const site = await ctx.db.get("sites", siteId);
     if (!site) return null;
     const zone = zoneOf(site.timeZone);
-    const opened = await moveTotals(ctx, zone, siteId, bucket);
     const isDone = await moveDimensions(ctx, zone, siteId, bucket);
+    const opened = await moveTotals(ctx, zone, siteId, bucket, isDone);
     if (!isDone) {
       await ctx.scheduler.runAfter(0, internal.compactHour.compactHour, {
         siteId,
@@ -67,8 +67,10 @@ async function moveTotals(
   zone: Zone,
   siteId: Id<"sites">,
   hour: number,
+  isDone: boolean,
 ): Promise<boolean> {
   const deltas = await deltasOf(ctx, siteId, hour, TOTALS);
+  if (deltas.length === 0) return false;
   const added = tablesOf(deltas);
   let opened = false;
   for (const place of placesOf(zone, siteId, hour)) {
@@ -79,7 +81,12 @@ async function moveTotals(
     mergeTablesOf(tables, added);
     await writeTotals(ctx, place, before, tables, isSettled(before));
   }
-  for (const { _id } of deltas) await ctx.db.delete("rollups", _id);
+  const [kept] = isDone ? [] : deltas;
+  // While dimensions are left over, an empty one stays, by which the hour is found.
+  if (kept) await ctx.db.patch("rollups", kept._id, { dims: [] });
+  for (const { _id } of deltas) {
+    if (_id !== kept?._id) await ctx.db.delete("rollups", _id);
+  }
   return opened;
 }
 
@@ -97,10 +104,10 @@ async function moveDimensions(
   const places = await Promise.all(
     placesOf(zone, siteId, hour).map(async (place) => ({
       place,
-      held: await arrangement(ctx, place),
+      held: await arrangementOf(ctx, place),
     })),
   );
-  const split = places.filter(({ held }) => held === "split");
+  const split = places.filter(({ held }) => held.kind === "split");
   for (const dimension of dimensionNames) {
     const table = left.get(dimension);
     if (!table) continue;
@@ -124,9 +131,9 @@ async function moveDimensions(
     }
   }
   for (const { place, held } of places) {
-    const isOpened = held === "none" && place.level === "hour";
-    if (held !== "all" && !isOpened) continue;
-    const before = await partsOf(ctx, place, ALL);
+    const isOpened = held.kind === "none" && place.level === "hour";
+    if (held.kind !== "all" && !isOpened) continue;
+    const before = held.kind === "all" ? held.rows : [];
     const tables = tablesOf(before);
     mergeTablesOf(tables, moved);
     await writeDimensions(ctx, place, before, tables, isSettled(before));
@@ -174,8 +181,8 @@ async function keepLeftOver(
 }
 
 /**
- * A day is built when its last hour is closed. The first hour of a day arranges that; later ones do
- * it again only where the day is over already, once no delta of it is left.
+ * A day is built when its last hour is closed. Its first hour arranges that; where the day is over
+ * already, the hour that leaves no delta of it behind does.
  */
 async function scheduleDay(
   ctx: MutationCtx,
@@ -184,54 +191,34 @@ async function scheduleDay(
   hour: number,
   openedHour: boolean,
 ): Promise<void> {
-  const day = zone.dayStart(hour);
-  const end = zone.nextDay(day);
+  const bucket = zone.dayStart(hour);
+  const end = zone.nextDay(bucket);
+  const day = { siteId, level: "day" as const, bucket };
   const builtAt = end + CLOSED_AFTER_MS + MINUTE;
-  if (
-    (await partsOf(ctx, { siteId, level: "day", bucket: day }, TOTALS)).length
+  const isOver = builtAt <= Date.now();
+  if (!isOver) {
+    if (!openedHour) return;
+    const hours = segmentsIn(ctx, siteId, "hour", TOTALS, bucket, end);
+    if ((await hours.first())?.bucket !== hour) return;
+  } else if (
+    (await hasDeltas(ctx, siteId, bucket, end)) ||
+    (await partsOf(ctx, day, TOTALS)).length > 0
   ) {
     return;
   }
-  if (builtAt > Date.now()) {
-    if (!openedHour || !(await isOnlyHour(ctx, siteId, day, end))) return;
-    await ctx.scheduler.runAt(builtAt, internal.compactUp.build, {
-      siteId,
-      level: "day",
-      bucket: day,
-    });
-    return;
-  }
-  if (await hasDeltas(ctx, siteId, day, end)) return;
-  await ctx.scheduler.runAfter(0, internal.compactUp.build, {
-    siteId,
-    level: "day",
-    bucket: day,
-  });
+  const at = Math.max(builtAt, Date.now());
+  await ctx.scheduler.runAt(at, internal.compactUp.build, day);
 }
 
-async function isOnlyHour(
-  ctx: MutationCtx,
-  siteId: Id<"sites">,
-  from: number,
-  to: number,
-): Promise<boolean> {
-  const hours = await segmentsIn(ctx, siteId, "hour", TOTALS, from, to).take(2);
-  return hours.length < 2;
-}
-
-/** Whether any hour of a span still has deltas. */
+/** Whether any hour of a span still has deltas: every one that has them has a `totals` segment. */
 export async function hasDeltas(
   ctx: MutationCtx,
   siteId: Id<"sites">,
   from: number,
   to: number,
 ): Promise<boolean> {
-  for (const unit of [TOTALS, ALL]) {
-    if (await segmentsIn(ctx, siteId, "delta", unit, from, to).first()) {
-      return true;
-    }
-  }
-  return false;
+  const first = segmentsIn(ctx, siteId, "delta", TOTALS, from, to).first();
+  return (await first) !== null;
 }
 
 function deltasOf(

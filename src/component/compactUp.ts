@@ -6,6 +6,7 @@
 import { v } from "convex/values";
 import { dimensionNames, type Dimension } from "../shared/dimensions.js";
 import { vDimension } from "../shared/reports.js";
+import { DAY, HOUR } from "../shared/units.js";
 import { literals } from "../shared/validators.js";
 import {
   nextBucket,
@@ -14,16 +15,16 @@ import {
   type Zone,
 } from "../shared/zone.js";
 import { internal } from "./_generated/api.js";
-import type { Id } from "./_generated/dataModel.js";
+import type { Doc, Id } from "./_generated/dataModel.js";
 import { internalMutation, type MutationCtx } from "./_generated/server.js";
-import { hasDeltas } from "./compactHour.js";
 import { settlesAt } from "./model/closing.js";
 import type { CellTables } from "./model/deltas.js";
 import { mergeTablesOf, ALL, TOTALS, unpackTables } from "./model/segments.js";
 import { planRange } from "./model/rangePlan.js";
 import { visitCompacted, type Units } from "./segmentReader.js";
 import {
-  arrangement,
+  arrangementOf,
+  isAnySplit,
   partsOf,
   segmentsIn,
   writeDimension,
@@ -55,16 +56,14 @@ export const build = internalMutation({
     if (!site) return null;
     const zone = zoneOf(site.timeZone);
     const end = nextBucket(zone, level, bucket);
-    // The hours that still have deltas arrange for another try when they are compacted.
-    if (await hasDeltas(ctx, siteId, bucket, end)) return null;
     const isSettled = level === "month";
     if ((await partsOf(ctx, place, TOTALS)).length === 0) {
       const totals = await mergeUnits(ctx, zone, place, [TOTALS]);
       if (totals.size === 0) return null;
       await writeTotals(ctx, place, [], totals, isSettled);
     }
-    if ((await arrangement(ctx, place)) !== "none") return null;
-    if (await isAnySplit(ctx, siteId, finerLevels[level], bucket, end)) {
+    if ((await arrangementOf(ctx, place)).kind !== "none") return null;
+    if (await isFinerSplit(ctx, place, end)) {
       for (const dimension of dimensionNames) {
         await ctx.scheduler.runAfter(0, internal.compactUp.buildDimension, {
           ...place,
@@ -75,13 +74,7 @@ export const build = internalMutation({
       const tables = await mergeUnits(ctx, zone, place, [ALL]);
       await writeDimensions(ctx, place, [], tables, isSettled);
     }
-    if (level === "day") {
-      await ctx.scheduler.runAt(
-        Math.max(Date.now(), settlesAt(site, end)),
-        internal.settle.settleDay,
-        { siteId, bucket },
-      );
-    }
+    if (level === "day") await scheduleSettling(ctx, site, zone, bucket);
     return null;
   },
 });
@@ -115,21 +108,61 @@ export const buildDimension = internalMutation({
   },
 });
 
-/** A split bucket has a unit for every dimension, so any one of them tells. */
-async function isAnySplit(
+async function isFinerSplit(
   ctx: MutationCtx,
-  siteId: Id<"sites">,
-  levels: readonly BucketSize[],
-  from: number,
-  to: number,
+  { siteId, level, bucket }: BuiltPlace,
+  end: number,
 ): Promise<boolean> {
-  for (const level of levels) {
-    for (const dimension of dimensionNames) {
-      const first = segmentsIn(ctx, siteId, level, dimension, from, to).first();
-      if (await first) return true;
-    }
+  for (const finer of finerLevels[level]) {
+    if (await isAnySplit(ctx, siteId, finer, bucket, end)) return true;
   }
   return false;
+}
+
+/**
+ * Arranges the trimming of the day, and by the first day of a month the building of the month, which
+ * comes behind the settling of its last day.
+ */
+async function scheduleSettling(
+  ctx: MutationCtx,
+  site: Doc<"sites">,
+  zone: Zone,
+  day: number,
+): Promise<void> {
+  const siteId = site._id;
+  const settledAt = settlesAt(site, zone.nextDay(day));
+  await ctx.scheduler.runAt(
+    Math.max(settledAt, Date.now()),
+    internal.settle.settleDay,
+    { siteId, bucket: day },
+  );
+  const bucket = zone.monthStart(day);
+  const end = zone.nextMonth(bucket);
+  const days = segmentsIn(ctx, siteId, "day", TOTALS, bucket, end);
+  if ((await days.first())?.bucket !== day) return;
+  await scheduleMonth(ctx, site, bucket, end);
+}
+
+/** Behind the settling of the month's last day. */
+function builtAt(site: Doc<"sites">, monthEnd: number): number {
+  return settlesAt(site, monthEnd) + HOUR;
+}
+
+/** The timers of host apps' tests end at 24.8 days, and run what is later at once. */
+const LONGEST_WAIT_MS = 20 * DAY;
+
+async function scheduleMonth(
+  ctx: MutationCtx,
+  site: Doc<"sites">,
+  bucket: number,
+  end: number,
+): Promise<void> {
+  const waitMs = Math.max(builtAt(site, end) - Date.now(), HOUR);
+  await ctx.scheduler.runAfter(
+    Math.min(waitMs, LONGEST_WAIT_MS),
+    internal.compactUp.build,
+    { siteId: site._id, level: "month", bucket },
+  );
 }
 
 /** Merges rows one after the other, so that only one is held at a time. */

@@ -3,6 +3,7 @@
  * month: scheduled mutations run exactly once and retry conflicts for as long as it takes.
  */
 import { v } from "convex/values";
+import { HOUR } from "../shared/units.js";
 import { zoneOf } from "../shared/zone.js";
 import { internal } from "./_generated/api.js";
 import type { Id } from "./_generated/dataModel.js";
@@ -14,7 +15,7 @@ import {
 } from "./_generated/server.js";
 import { hasDeltas } from "./compactHour.js";
 import { closedBefore, settlesAt } from "./model/closing.js";
-import { ALL, TOTALS } from "./model/segments.js";
+import { TOTALS } from "./model/segments.js";
 import { segmentsIn } from "./segmentRows.js";
 
 /** Mutations scheduled by one run; the next run is scheduled behind them. */
@@ -98,7 +99,7 @@ export const compactSite = internalMutation({
 
 /**
  * The safety net for days and months: looks behind the newest month for days that are over and not
- * built, and for built ones that are due to settle. Returns how many it scheduled.
+ * built, and for months that have settled. Returns how many it scheduled.
  */
 export const compactDays = internalMutation({
   args: { siteId: v.id("sites") },
@@ -112,6 +113,7 @@ export const compactDays = internalMutation({
       .order("desc")
       .first();
     let from = newestMonth ? zone.nextMonth(newestMonth.bucket) : 0;
+    let lastMonth = -Infinity;
     let scheduled = 0;
     for (let days = 0; days < MAX_DAYS_PER_RUN; days++) {
       const hour = await segmentsIn(
@@ -141,41 +143,38 @@ export const compactDays = internalMutation({
           bucket,
         });
         scheduled++;
-      } else if (day && !day.settled && settlesAt(site, from) < now) {
-        await ctx.scheduler.runAfter(0, internal.settle.settleDay, {
+      }
+      const month = zone.monthStart(bucket);
+      const isSettled = settlesAt(site, zone.nextMonth(month)) + HOUR < now;
+      if (month !== lastMonth && isSettled) {
+        await ctx.scheduler.runAfter(HOUR, internal.compactUp.build, {
           siteId,
-          bucket,
+          level: "month",
+          bucket: month,
         });
         scheduled++;
       }
+      lastMonth = month;
     }
     return scheduled;
   },
 });
 
-/** Jumps from hour to hour along the index: reads one row per hour and unit, whatever lies in it. */
+/** Jumps from hour to hour along the index: reads one row per hour, whatever lies in it. */
 async function hoursWithDeltas(
   ctx: MutationCtx,
   siteId: Id<"sites">,
   after: number,
   end: number,
 ): Promise<number[]> {
-  const hours = new Set<number>();
-  for (const unit of [TOTALS, ALL]) {
-    let from = after + 1;
-    for (let found = 0; found < MAX_SCHEDULED_PER_RUN; found++) {
-      const row = await segmentsIn(
-        ctx,
-        siteId,
-        "delta",
-        unit,
-        from,
-        end,
-      ).first();
-      if (!row) break;
-      hours.add(row.bucket);
-      from = row.bucket + 1;
-    }
+  const hours: number[] = [];
+  let from = after + 1;
+  while (hours.length < MAX_SCHEDULED_PER_RUN) {
+    const rows = segmentsIn(ctx, siteId, "delta", TOTALS, from, end);
+    const row = await rows.first();
+    if (!row) break;
+    hours.push(row.bucket);
+    from = row.bucket + 1;
   }
-  return [...hours].sort((a, b) => a - b).slice(0, MAX_SCHEDULED_PER_RUN);
+  return hours;
 }

@@ -27,25 +27,25 @@ const MAX_ADDED_BYTES = 256 * KIB;
 /** No part grows past this: a document ends at 1 MiB. */
 const MAX_PART_BYTES = 512 * KIB;
 
-/** Adds a fold's deltas. Returns whether an hour had none in this lane before. */
+/** Adds a fold's deltas. Returns the hours that had none in this lane before. */
 export async function writeDeltas(
   ctx: MutationCtx,
   siteId: Id<"sites">,
   lane: number,
   deltas: Deltas,
-): Promise<boolean> {
+): Promise<number[]> {
   const opened = await Promise.all(
     [...deltas.hours].map(async ([bucket, tables]) => {
       const units = splitUnits(tables);
       const place = { siteId, bucket, lane };
-      const [opensTotals, opensAll] = await Promise.all([
+      const [opensHour] = await Promise.all([
         append(ctx, { ...place, unit: TOTALS }, units[TOTALS]),
         append(ctx, { ...place, unit: ALL }, units[ALL]),
       ]);
-      return opensTotals || opensAll;
+      return opensHour ? [bucket] : [];
     }),
   );
-  return opened.includes(true);
+  return opened.flat();
 }
 
 interface Place {
@@ -62,7 +62,8 @@ async function append(
   added: CellTables,
 ): Promise<boolean> {
   const addedDims = packTables(added);
-  if (addedDims.length === 0) return false;
+  // Every hour with deltas has a `totals` segment, even an empty one: by it compaction finds the hour.
+  if (addedDims.length === 0 && place.unit === ALL) return false;
   const open = await openPart(ctx, place);
   const addedBytes = packedBytes(addedDims);
   if (open) {
@@ -79,7 +80,9 @@ async function append(
     }
   }
   let part = open ? open.part + 1 : 0;
-  for (const dims of splitTables(added, MAX_ADDED_BYTES)) {
+  const pieces =
+    place.unit === TOTALS ? [addedDims] : splitTables(added, MAX_ADDED_BYTES);
+  for (const dims of pieces) {
     await ctx.db.insert("rollups", { ...place, level: "delta", part, dims });
     part++;
   }

@@ -71,25 +71,35 @@ export function tablesOf(rows: readonly Doc<"rollups">[]): CellTables {
   return tables;
 }
 
+/** The row with all dimensions of a bucket; none when it is split, or not there. */
+export type Arrangement =
+  { kind: "all"; rows: Doc<"rollups">[] } | { kind: "split" | "none" };
+
 /** How a bucket holds its dimensions: not at all, all in one row, or one unit for each. */
-export async function arrangement(
+export async function arrangementOf(
   ctx: QueryCtx,
   place: SegmentPlace,
-): Promise<"none" | "all" | "split"> {
-  if ((await partsOf(ctx, place, ALL)).length > 0) return "all";
+): Promise<Arrangement> {
+  const rows = await partsOf(ctx, place, ALL);
+  if (rows.length > 0) return { kind: "all", rows };
   const { siteId, level, bucket } = place;
+  const isSplit = await isAnySplit(ctx, siteId, level, bucket, bucket + 1);
+  return { kind: isSplit ? "split" : "none" };
+}
+
+/** Whether a bucket that starts in `[from, to)` has a unit for each dimension, or gets one. */
+export async function isAnySplit(
+  ctx: QueryCtx,
+  siteId: Id<"sites">,
+  level: CompactedLevel,
+  from: number,
+  to: number,
+): Promise<boolean> {
   for (const dimension of dimensionNames) {
-    const first = await segmentsIn(
-      ctx,
-      siteId,
-      level,
-      dimension,
-      bucket,
-      bucket + 1,
-    ).first();
-    if (first) return "split";
+    const first = segmentsIn(ctx, siteId, level, dimension, from, to).first();
+    if (await first) return true;
   }
-  return "none";
+  return false;
 }
 
 /** Writes the overview of a bucket in place of what it has. */

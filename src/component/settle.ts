@@ -1,108 +1,77 @@
 /**
- * Settling: once no late event can reach a day any more, its hours and the day itself are trimmed to
- * their bounds, once, and settled days become months.
+ * Settling: once no late event can reach a day any more, what is large in its hours and in the day
+ * itself is trimmed to its bounds, once. What fits into one row for all dimensions is small already.
  */
 import { v } from "convex/values";
 import { dimensionNames } from "../shared/dimensions.js";
 import { vDimension } from "../shared/reports.js";
-import { MINUTE } from "../shared/units.js";
-import { zoneOf, type Zone } from "../shared/zone.js";
+import { zoneOf } from "../shared/zone.js";
 import { internal } from "./_generated/api.js";
-import type { Doc, Id } from "./_generated/dataModel.js";
-import { internalMutation, type MutationCtx } from "./_generated/server.js";
-import { settlesAt } from "./model/closing.js";
+import type { Doc } from "./_generated/dataModel.js";
+import { internalMutation } from "./_generated/server.js";
 import type { CompactedLevel } from "./model/levels.js";
-import { ALL, TOTALS } from "./model/segments.js";
 import {
-  partsOf,
+  isAnySplit,
   segmentsIn,
   tablesOf,
   writeDimension,
-  writeDimensions,
-  writeTotals,
 } from "./segmentRows.js";
 
 const vDay = { siteId: v.id("sites"), bucket: v.number() };
 const settledLevels = ["hour", "day"] as const satisfies CompactedLevel[];
 
+/** Schedules the trimming of each dimension of a day, where any is large. */
 export const settleDay = internalMutation({
   args: vDay,
   returns: v.null(),
   handler: async (ctx, { siteId, bucket }) => {
     const site = await ctx.db.get("sites", siteId);
     if (!site) return null;
-    const zone = zoneOf(site.timeZone);
-    const end = zone.nextDay(bucket);
-    const day = { siteId, level: "day" as const, bucket };
-    const totals = await partsOf(ctx, day, TOTALS);
-    if (totals.length === 0) return null;
+    const end = zoneOf(site.timeZone).nextDay(bucket);
     for (const level of settledLevels) {
-      for (const row of await unsettled(ctx, siteId, level, ALL, bucket, end)) {
-        const place = { siteId, level, bucket: row.bucket };
-        await writeDimensions(ctx, place, [row], tablesOf([row]), true);
+      if (!(await isAnySplit(ctx, siteId, level, bucket, end))) continue;
+      for (const dimension of dimensionNames) {
+        await ctx.scheduler.runAfter(0, internal.settle.settleDimension, {
+          siteId,
+          level,
+          bucket,
+          dimension,
+        });
       }
     }
-    for (const dimension of dimensionNames) {
-      const hasUnit =
-        (await segmentsIn(
-          ctx,
-          siteId,
-          "day",
-          dimension,
-          bucket,
-          end,
-        ).first()) ??
-        (await segmentsIn(ctx, siteId, "hour", dimension, bucket, end).first());
-      if (!hasUnit) continue;
-      await ctx.scheduler.runAfter(0, internal.settle.settleDimension, {
-        siteId,
-        bucket,
-        dimension,
-      });
-    }
-    await writeTotals(ctx, day, totals, tablesOf(totals), true);
-    await scheduleMonth(ctx, site, zone, bucket);
     return null;
   },
 });
 
-/** The same for one dimension of a day that is split. */
+/** Trims one dimension of a day, at one level. */
 export const settleDimension = internalMutation({
-  args: { ...vDay, dimension: vDimension },
+  args: {
+    ...vDay,
+    level: v.union(v.literal("hour"), v.literal("day")),
+    dimension: vDimension,
+  },
   returns: v.null(),
-  handler: async (ctx, { siteId, bucket, dimension }) => {
+  handler: async (ctx, { siteId, level, bucket, dimension }) => {
     const site = await ctx.db.get("sites", siteId);
     if (!site) return null;
     const end = zoneOf(site.timeZone).nextDay(bucket);
-    for (const level of settledLevels) {
-      const rows = await unsettled(ctx, siteId, level, dimension, bucket, end);
-      for (const [start, parts] of byBucket(rows)) {
-        const place = { siteId, level, bucket: start };
-        await writeDimension(
-          ctx,
-          place,
-          dimension,
-          parts,
-          tablesOf(parts),
-          true,
-        );
-      }
+    const rows = await segmentsIn(
+      ctx,
+      siteId,
+      level,
+      dimension,
+      bucket,
+      end,
+    ).collect();
+    for (const [start, parts] of byBucket(rows)) {
+      if (parts.every((part) => part.settled === true)) continue;
+      const place = { siteId, level, bucket: start };
+      const tables = tablesOf(parts);
+      await writeDimension(ctx, place, dimension, parts, tables, true);
     }
     return null;
   },
 });
-
-async function unsettled(
-  ctx: MutationCtx,
-  siteId: Id<"sites">,
-  level: CompactedLevel,
-  unit: string,
-  from: number,
-  to: number,
-): Promise<Doc<"rollups">[]> {
-  const rows = await segmentsIn(ctx, siteId, level, unit, from, to).collect();
-  return rows.filter((row) => row.settled !== true);
-}
 
 function byBucket(rows: readonly Doc<"rollups">[]) {
   const buckets = new Map<number, Doc<"rollups">[]>();
@@ -112,25 +81,4 @@ function byBucket(rows: readonly Doc<"rollups">[]) {
     else buckets.set(row.bucket, [row]);
   }
   return buckets;
-}
-
-/** A month is built when its last day has settled: arranged by every day, done by the first. */
-async function scheduleMonth(
-  ctx: MutationCtx,
-  site: Doc<"sites">,
-  zone: Zone,
-  day: number,
-): Promise<void> {
-  const bucket = zone.monthStart(day);
-  const end = zone.nextMonth(bucket);
-  // Behind the last day's own settling.
-  const builtAt = settlesAt(site, end) + MINUTE;
-  const settled = segmentsIn(ctx, site._id, "day", TOTALS, bucket, day);
-  const isArranged = (await settled.first())?.settled === true;
-  if (isArranged && builtAt > Date.now()) return;
-  await ctx.scheduler.runAt(
-    Math.max(Date.now() + MINUTE, builtAt),
-    internal.compactUp.build,
-    { siteId: site._id, level: "month", bucket },
-  );
 }
