@@ -6,6 +6,7 @@ import { packTable, unpackTable } from "./cellCodec.js";
 import {
   cellOf,
   emptyTable,
+  isZeroCell,
   mergeTables,
   negativesIntoOther,
   type Cell,
@@ -97,6 +98,9 @@ export function breakdownOf(
 ): Breakdown {
   const layout = dimensions[dimension];
   negativesIntoOther(layout, table);
+  for (const [key, cell] of table.cells) {
+    if (isGone(dimension, cell)) table.cells.delete(key);
+  }
   const rows = [...table.cells].map(([key, cell]) => ({
     key,
     ...rowFigures(dimension, cell),
@@ -153,6 +157,13 @@ export function hasMetric(dimension: Dimension, metric: RowMetric): boolean {
 export function weightOf(layout: { readonly metrics: readonly string[] }) {
   const sessions = layout.metrics.indexOf("sessions");
   return sessions >= 0 ? sessions : layout.metrics.indexOf("events");
+}
+
+/** Nothing is left of it but, where sessions were attributed anew, a visitor in its sketch. */
+function isGone(dimension: Dimension, cell: Cell): boolean {
+  return dimensions[dimension].scope === "session"
+    ? cell.sums.every((sum) => sum === 0)
+    : isZeroCell(cell);
 }
 
 function defaultOrder(dimension: Dimension): RowMetric {

@@ -60,8 +60,14 @@ export function rowFigures<D extends Dimension>(
   dimension: D,
   cell: Cell,
 ): DimensionFigures<D> {
+  const figures = figuresOf(dimensions[dimension], cell);
+  const { visitors, sessions } = figures;
+  if (visitors !== undefined && sessions !== undefined) {
+    // A visitor is here by a session: where the sketch says more, it errs.
+    figures.visitors = Math.min(visitors, sessions);
+  }
   // The layout that is read here is the one that the type is made from.
-  return figuresOf(dimensions[dimension], cell) as DimensionFigures<D>;
+  return figures as DimensionFigures<D>;
 }
 
 function figuresOf(

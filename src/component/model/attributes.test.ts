@@ -63,8 +63,13 @@ describe("sessionValues", () => {
     ],
     [
       "a tagged source with its referrer",
-      { referrer: "https://google.com/", search: "utm_source=x" },
-      { referrer: "google.com", source: "x" },
+      { referrer: "https://google.com/", search: "utm_source=partner" },
+      { referrer: "google.com", source: "partner" },
+    ],
+    [
+      "a known source by its tag",
+      { search: "utm_source=google" },
+      { source: "Google" },
     ],
     [
       "an unknown referrer",

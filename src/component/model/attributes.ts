@@ -24,20 +24,22 @@ export function eventKeys(event: ModelEvent): EventKeys {
 
 /**
  * What the event offers as first values of its session. The source is `utm_source`, else the `ref` or
- * `source` of the query, else the name of the referrer's host.
+ * `source` of the query, else the referrer's host; known ones by their name, so that tagged and
+ * untagged visits from Google are one source.
  */
 export function sessionValues(event: ModelEvent): FirstValues {
   const referrer = externalReferrer(event);
   const query = event.search ? new URLSearchParams(event.search) : undefined;
   const parameter = (name: string) => query?.get(name)?.trim() || undefined;
+  const source =
+    parameter("utm_source") ??
+    parameter("ref") ??
+    parameter("source") ??
+    referrer;
   const values: Partial<Record<FirstValueField, string | undefined>> = {
     entryPage: event.type === "pageview" ? event.path : undefined,
     referrer,
-    source:
-      parameter("utm_source") ??
-      parameter("ref") ??
-      parameter("source") ??
-      (referrer && sourceName(referrer)),
+    source: source && sourceName(source),
     medium: parameter("utm_medium"),
     campaign: parameter("utm_campaign"),
     term: parameter("utm_term"),

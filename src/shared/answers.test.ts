@@ -1,0 +1,152 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  breakdownOf,
+  hasMetric,
+  mergeBreakdowns,
+  mergeOverviews,
+  mergeTimeseries,
+  overviewOf,
+  timeseriesBucketOf,
+} from "./answers.js";
+import { cellOf, emptyTable, mergeTables, type CellTable } from "./cells.js";
+import { dimensions, overviewLayout, type CellLayout } from "./dimensions.js";
+import { addHash } from "./sketch.js";
+
+/** What a few events count, so that parts and their sum can be made from the same ones. */
+const anyCount = fc.record({
+  key: fc.constantFrom("/", "/tea", "/cart"),
+  sums: fc.array(fc.nat(1000), { minLength: 6, maxLength: 6 }),
+  hash: fc.nat(500),
+});
+type Count = { key: string; sums: number[]; hash: number };
+
+function tableFrom(layout: CellLayout, counts: Count[], key?: string) {
+  const table = emptyTable();
+  for (const count of counts) {
+    const cell = cellOf(table, layout, key ?? count.key);
+    layout.metrics.forEach((_, index) => {
+      cell.sums[index]! += count.sums[index]!;
+    });
+    layout.distinct.forEach((_, index) => {
+      const sketch = cell.sketches[index]!;
+      cell.sketches[index] = addHash(sketch, count.hash, layout.precision);
+    });
+  }
+  return table;
+}
+
+function sumOf(layout: CellLayout, parts: CellTable[]) {
+  const sum = emptyTable();
+  for (const part of parts) mergeTables(layout, sum, part);
+  return sum;
+}
+
+const anyParts = fc.array(fc.array(anyCount, { maxLength: 8 }), {
+  minLength: 1,
+  maxLength: 4,
+});
+
+describe("answers of adjacent ranges add up", () => {
+  test("mergeOverviews", () => {
+    fc.assert(
+      fc.property(anyParts, (parts) => {
+        const tables = parts.map((part) => tableFrom(overviewLayout, part, ""));
+        const merged = mergeOverviews(
+          ...tables.map((table) => overviewOf(table, false)),
+        );
+        const whole = overviewOf(sumOf(overviewLayout, tables), false);
+        expect(merged).toEqual(whole);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test("mergeBreakdowns, in any order of rows", () => {
+    fc.assert(
+      fc.property(
+        anyParts,
+        fc.constantFrom("page", "source", "exitPage", "event"),
+        (parts, dimension) => {
+          const layout = dimensions[dimension];
+          const tables = parts.map((part) => tableFrom(layout, part));
+          const order = { limit: 2 };
+          const whole = breakdownOf(
+            dimension,
+            sumOf(layout, tables),
+            false,
+            order,
+          );
+          const [first, ...rest] = tables.map((table) =>
+            breakdownOf(dimension, table, false, order),
+          );
+          expect(mergeBreakdowns([first!, ...rest], order)).toEqual(whole);
+          expect(whole.keyCount).toBe(
+            new Set(parts.flat().map(({ key }) => key)).size,
+          );
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  test("mergeTimeseries adds up the bucket that both share, and only that", () => {
+    const count = (hash: number): Count => ({
+      key: "",
+      sums: [1, 1, 1, 0, 0, 0],
+      hash,
+    });
+    const bucket = (start: number, ...hashes: number[]) =>
+      timeseriesBucketOf(
+        start,
+        tableFrom(overviewLayout, hashes.map(count), ""),
+        true,
+      );
+    const series = (...buckets: ReturnType<typeof bucket>[]) => ({
+      interval: "day" as const,
+      buckets,
+      approximate: false,
+    });
+    const closed = series(bucket(0, 1, 2), bucket(10, 3));
+    const live = series(bucket(10, 3, 4), bucket(20, 5));
+    const { buckets } = mergeTimeseries(closed, live);
+    expect(
+      buckets.map(({ start, events, visitors }) => [start, events, visitors]),
+    ).toEqual([
+      [0, 2, 2],
+      [10, 3, 2],
+      [20, 1, 1],
+    ]);
+    expect(mergeTimeseries(closed, series()).buckets).toEqual(closed.buckets);
+    expect(mergeTimeseries(series(), live).buckets).toEqual(live.buckets);
+  });
+});
+
+describe("breakdownOf", () => {
+  test("no figure is negative: a cell that is goes into other, and the answer says so", () => {
+    const layout = dimensions.page;
+    const table = emptyTable();
+    cellOf(table, layout, "/gone").sums = [-2, -2];
+    cellOf(table, layout, "/here").sums = [5, 5];
+    const answer = breakdownOf("page", table, false, { limit: 10 });
+    expect(answer.rows.map(({ key }) => key)).toEqual(["/here"]);
+    expect(answer.other).toEqual({ events: 0, pageviews: 0, visitors: 0 });
+  });
+
+  test("orders by the metric asked for, and knows which ones there are", () => {
+    const layout = dimensions.entryPage;
+    const table = emptyTable();
+    cellOf(table, layout, "/many").sums = [9, 9, 9, 0, 0];
+    cellOf(table, layout, "/bouncing").sums = [2, 2, 2, 2, 0];
+    const orderBy = "bounceRate" as const;
+    const answer = breakdownOf("entryPage", table, false, {
+      orderBy,
+      limit: 1,
+    });
+    expect(answer.rows).toMatchObject([{ key: "/bouncing", bounceRate: 1 }]);
+    expect(answer.keyCount).toBe(2);
+    expect(hasMetric("exitPage", "visitors")).toBe(false);
+    expect(hasMetric("exitPage", orderBy)).toBe(true);
+    expect(hasMetric("page", orderBy)).toBe(false);
+  });
+});
