@@ -1,0 +1,31 @@
+/** What the shop's pages may ask of Footfall: reports for everyone, administration for the shop's staff. */
+import { ConvexError } from "convex/values";
+import { exposeAdminApi, exposeAnalyticsApi } from "../../src/client/index.js";
+import { components } from "./_generated/api.js";
+
+export const { getSite, getOverview, getTimeseries, getBreakdown } =
+  exposeAnalyticsApi(components.footfall, {
+    auth: async () => {
+      // The demo shows its numbers to everyone. In an app of your own, throw unless the caller is
+      // signed in and may see `operation.siteId`, as below.
+    },
+  });
+
+export const {
+  createSite,
+  updateSite,
+  deleteSite,
+  createKey,
+  revokeKey,
+  listKeys,
+  getHealth,
+  startFolds,
+} = exposeAdminApi(components.footfall, {
+  auth: async (ctx, operation) => {
+    const identity = await ctx.auth.getUserIdentity();
+    if (identity === null) {
+      throw new ConvexError(`Sign in to use ${operation.name}.`);
+    }
+    // Whoever signs in to this shop is its staff. With customers who sign in, look at a role here.
+  },
+});

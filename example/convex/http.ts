@@ -1,0 +1,9 @@
+/** Mounts `POST /analytics/ingest`, to which the shop's pages send their events. */
+import { httpRouter } from "convex/server";
+import { registerRoutes } from "../../src/client/index.js";
+import { components } from "./_generated/api.js";
+
+const http = httpRouter();
+registerRoutes(http, components.footfall);
+
+export default http;

@@ -1,0 +1,18 @@
+/** Creates the shop's site; run it once after a deployment: `npx convex run setup:provision`. */
+import { v } from "convex/values";
+import { provisionSite } from "../../src/client/index.js";
+import { components } from "./_generated/api.js";
+import { internalMutation } from "./_generated/server.js";
+
+/** Idempotent: a site and keys that are there stay as they are. */
+export const provision = internalMutation({
+  args: {},
+  returns: v.object({ siteId: v.string() }),
+  handler: async (ctx) =>
+    await provisionSite(ctx, components.footfall, {
+      slug: "default",
+      name: "Harbour & Leaf",
+      publicKey: process.env.FOOTFALL_PUBLIC_KEY,
+      secretKey: process.env.FOOTFALL_SECRET_KEY,
+    }),
+});

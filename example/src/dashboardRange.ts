@@ -1,0 +1,16 @@
+/** Where the demo's dashboard starts: a log of the past is looked at where it lies. */
+
+/**
+ * The span of `?from=…&to=…`, else of `from,to`, in epoch milliseconds; undefined when neither is a span.
+ * @example
+ * dashboardRange(new URLSearchParams("from=1431857103000&to=1432157103000"), undefined);
+ */
+export function dashboardRange(
+  search: URLSearchParams,
+  setting: string | undefined,
+): { from: number; to: number } | undefined {
+  const [settingFrom, settingTo] = setting?.split(",") ?? [];
+  const from = Number(search.get("from") ?? settingFrom);
+  const to = Number(search.get("to") ?? settingTo);
+  return from < to ? { from, to } : undefined;
+}

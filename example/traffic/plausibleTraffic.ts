@@ -1,0 +1,101 @@
+/**
+ * Made-up visitors of the shop. Each seed is one endless stream of visits, generated hour by hour, and a
+ * range is a slice of it: so a backfill up to now and a live trickle from now on fit together, and
+ * sending a slice twice repeats the same event ids.
+ */
+import { HOUR } from "../../src/shared/units.js";
+import type { NativeEvent } from "./nativeEvent.js";
+import { seeded, wholeNumber, type Random } from "./random.js";
+import { LONGEST_VISIT, visitEvents, type Visit } from "./visit.js";
+
+export interface TrafficOptions {
+  /** First instant, epoch milliseconds. */
+  from: number;
+  /** First instant after the range. */
+  to: number;
+  /** On an ordinary weekday, about. */
+  visitorsPerDay: number;
+  seed: string | number;
+  /** Default: `"https://harbour-and-leaf.example"`. */
+  origin?: string;
+}
+
+const DEFAULT_ORIGIN = "https://harbour-and-leaf.example";
+/** Share of visits by people who were here before. */
+const RETURNING = 0.28;
+/** How long ago their first visit was, at most. */
+const MEMORY_HOURS = 14 * 24;
+
+/** Share of a day's visits per UTC hour: quiet nights of Europe, evenings the busiest. */
+const dailyRhythm = [
+  1.6, 1.2, 1.0, 0.9, 1.0, 1.6, 2.7, 3.9, 4.9, 5.4, 5.6, 5.5, 5.3, 5.4, 5.5,
+  5.5, 5.6, 5.9, 6.4, 6.8, 6.5, 5.4, 3.9, 2.5,
+];
+const rhythmTotal = dailyRhythm.reduce((sum, share) => sum + share, 0);
+/** Sunday first. */
+const weekdays = [0.72, 1.02, 1.05, 1.03, 1.0, 0.94, 0.66];
+
+/**
+ * Yields the events of a range in order of time.
+ * @example
+ * for (const event of plausibleTraffic({ from, to, visitorsPerDay: 400, seed: 1 })) batch.push(event);
+ */
+export function* plausibleTraffic(
+  options: TrafficOptions,
+): Generator<NativeEvent> {
+  const { from, to } = options;
+  // Visits that began earlier may reach into the range.
+  const first = Math.floor((from - LONGEST_VISIT) / HOUR) * HOUR;
+  let waiting: NativeEvent[] = [];
+  for (let hour = first; hour < to; hour += HOUR) {
+    const events = [
+      ...waiting,
+      ...visitsOfHour(hour, options).flatMap(visitEvents),
+    ].sort((a, b) => a.occurredAt - b.occurredAt);
+    waiting = [];
+    for (const event of events) {
+      if (event.occurredAt >= hour + HOUR) waiting.push(event);
+      else if (event.occurredAt >= from && event.occurredAt < to) yield event;
+    }
+  }
+}
+
+function visitsOfHour(
+  hour: number,
+  { seed, visitorsPerDay, origin = DEFAULT_ORIGIN }: TrafficOptions,
+): Visit[] {
+  const random = seeded(`${seed}/${hour}`);
+  const visits = wholeNumber(random, visitsExpected(hour, visitorsPerDay));
+  return Array.from({ length: visits }, (_, i) => {
+    const visit = `${seed}/${hour / HOUR}/${i}`;
+    const isReturning = random() < RETURNING;
+    return {
+      id: visit,
+      visitorId: isReturning
+        ? earlierVisitor(random, hour, seed, visitorsPerDay)
+        : `v/${visit}`,
+      isReturning,
+      startedAt: hour + Math.floor(random() * HOUR),
+      origin,
+    };
+  });
+}
+
+function visitsExpected(hour: number, visitorsPerDay: number): number {
+  const date = new Date(hour);
+  const ofDay = (dailyRhythm[date.getUTCHours()] ?? 0) / rhythmTotal;
+  return visitorsPerDay * ofDay * (weekdays[date.getUTCDay()] ?? 1);
+}
+
+/** A visitor of an earlier hour; recent hours are likelier. */
+function earlierVisitor(
+  random: Random,
+  hour: number,
+  seed: string | number,
+  visitorsPerDay: number,
+): string {
+  const ago = 1 + Math.floor(random() ** 2 * MEMORY_HOURS);
+  const then = hour - ago * HOUR;
+  const visits = Math.max(1, Math.floor(visitsExpected(then, visitorsPerDay)));
+  return `v/${seed}/${then / HOUR}/${Math.floor(random() * visits)}`;
+}

@@ -1,0 +1,110 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { gunzipSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import { parseEvent } from "../../src/shared/parseEvent.js";
+import { isPage, replayLine, type LogLine } from "./replay.js";
+
+const line = (fields: Partial<LogLine> = {}) =>
+  JSON.stringify({
+    time: 1431857103000,
+    visitor: "0b53e053eeb0e629",
+    method: "GET",
+    path: "/blog/?page=2",
+    status: 200,
+    referrer: null,
+    userAgent: null,
+    ...fields,
+  });
+
+describe("replayLine", () => {
+  test("a page becomes a pageview at its own time", () => {
+    expect(replayLine(line(), 7)).toEqual({
+      kind: "event",
+      event: {
+        type: "pageview",
+        eventId: "log-7-9de5f266",
+        occurredAt: 1431857103000,
+        visitorId: "0b53e053eeb0e629",
+        url: "http://www.semicomplete.com/blog/?page=2",
+      },
+    });
+  });
+
+  test("the referrer and another host", () => {
+    const referrer = "http://www.google.com/";
+    expect(
+      replayLine(line({ referrer }), 1, { host: "example.org" }),
+    ).toMatchObject({
+      event: { referrer, url: "http://example.org/blog/?page=2" },
+    });
+  });
+
+  test("ids repeat with the line and its number, and with neither alone", () => {
+    const id = (text: string, lineNumber: number) => {
+      const replayed = replayLine(text, lineNumber);
+      return replayed.kind === "event" ? replayed.event.eventId : null;
+    };
+    expect(id(line(), 1)).toBe(id(line(), 1));
+    expect(id(`${line()}\r`, 1)).toBe(id(line(), 1));
+    expect(id(line(), 1)).not.toBe(id(line(), 2));
+    expect(id(line(), 1)).not.toBe(id(line({ path: "/" }), 1));
+  });
+
+  test.each([
+    ["", "malformed"],
+    ["{", "malformed"],
+    ["null", "malformed"],
+    ['{"time":"yesterday"}', "malformed"],
+    [line({ time: 1.5 }), "malformed"],
+    [line({ method: "POST" }), "method"],
+    [line({ method: "HEAD" }), "method"],
+    [line({ status: 404 }), "status"],
+    [line({ status: 206 }), "status"],
+    [line({ path: "/style.css" }), "notAPage"],
+  ])("%s is skipped: %s", (text, reason) => {
+    expect(replayLine(text, 1)).toEqual({ kind: "skipped", reason });
+  });
+});
+
+test.each([
+  ["/", true],
+  ["/articles/dynamic-dns-with-dhcp/", true],
+  ["/projects/xdotool/xdotool.xhtml", true],
+  ["/blog/tags/puppet?page=3", true],
+  ["/misc/index.HTML", true],
+  ["/images/jordan-80.png", false],
+  ["/reset.css?v=2.html", false],
+  ["/favicon.ico", false],
+  ["/robots.txt", false],
+  ["/fonts/a.woff", false],
+  ["/blog/tags/puppet?flav=rss20", false],
+  ["/?page=1&flav=atom", false],
+  ["/blog/feed/", false],
+  ["/files/logstash-1.1.0.jar", false],
+  ["*", false],
+])("isPage(%j) is %j", (each, expected) => expect(isPage(each)).toBe(expected));
+
+test("the real log: every line is understood", () => {
+  const file = path.resolve("../shared/data/web-access-2015.jsonl.gz");
+  if (!existsSync(file)) {
+    console.log(`${file} is not here: the real log was not tried.`);
+    return;
+  }
+  const lines = gunzipSync(readFileSync(file)).toString("utf8").trim();
+  const counts: Record<string, number> = {};
+  for (const [i, text] of lines.split("\n").entries()) {
+    const replayed = replayLine(text, i + 1);
+    const kind = replayed.kind === "event" ? "event" : replayed.reason;
+    counts[kind] = (counts[kind] ?? 0) + 1;
+    if (replayed.kind === "event") {
+      expect(parseEvent(replayed.event, {})).not.toHaveProperty("error");
+    }
+  }
+  expect(counts).toEqual({
+    event: 2878,
+    notAPage: 6658,
+    status: 416,
+    method: 48,
+  });
+});

@@ -1,0 +1,45 @@
+/** A row of options of which one is chosen: tabs of a panel, ranges of the dashboard. */
+
+export interface Option<Value extends string> {
+  value: Value;
+  label: string;
+}
+
+export interface OptionSwitchProps<Value extends string> {
+  /** What is chosen here, for screen readers. */
+  label: string;
+  /** `plain`: words beside a title. `boxed`: a segmented control. */
+  look: "plain" | "boxed";
+  options: readonly Option<Value>[];
+  value: Value;
+  onChange: (value: Value) => void;
+}
+
+export function OptionSwitch<Value extends string>({
+  label,
+  look,
+  options,
+  value,
+  onChange,
+}: OptionSwitchProps<Value>) {
+  return (
+    <div
+      className="footfall-switch"
+      data-look={look}
+      role="group"
+      aria-label={label}
+    >
+      {options.map((option) => (
+        <button
+          key={option.value}
+          type="button"
+          className="footfall-option"
+          aria-pressed={option.value === value}
+          onClick={() => onChange(option.value)}
+        >
+          {option.label}
+        </button>
+      ))}
+    </div>
+  );
+}

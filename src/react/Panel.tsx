@@ -1,0 +1,31 @@
+/** A card with a heading. What is in it goes through `PanelBody`. */
+import { useId, type ReactNode } from "react";
+
+export interface PanelProps {
+  title: string;
+  /** Beside the title: tabs, a switch. */
+  actions?: ReactNode;
+  /** The title is for screen readers only, because the content says it. */
+  isTitleHidden?: boolean;
+  children: ReactNode;
+}
+
+export function Panel({
+  title,
+  actions,
+  isTitleHidden = false,
+  children,
+}: PanelProps) {
+  const titleId = useId();
+  return (
+    <section className="footfall-panel" aria-labelledby={titleId}>
+      <header className={isTitleHidden ? "footfall-hidden" : "footfall-head"}>
+        <h3 id={titleId} className="footfall-title">
+          {title}
+        </h3>
+        {actions}
+      </header>
+      {children}
+    </section>
+  );
+}

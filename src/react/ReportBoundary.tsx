@@ -1,0 +1,45 @@
+/** Catches what a report's query throws and offers to try again. */
+import { Component, type ReactNode } from "react";
+import { PanelBody, type PanelShape } from "./PanelBody.js";
+
+export interface ReportBoundaryProps {
+  shape: PanelShape;
+  /** Another key is another question: the error of the one before is forgotten. */
+  resetKey: string;
+  children: ReactNode;
+}
+
+interface BoundaryState {
+  error: Error | null;
+}
+
+/** Put one around each panel that fetches, so that a report that fails takes no other with it. */
+export class ReportBoundary extends Component<
+  ReportBoundaryProps,
+  BoundaryState
+> {
+  override state: BoundaryState = { error: null };
+
+  static getDerivedStateFromError(error: unknown): BoundaryState {
+    return { error: error instanceof Error ? error : new Error(String(error)) };
+  }
+
+  override componentDidUpdate(before: ReportBoundaryProps) {
+    const isOtherQuestion = before.resetKey !== this.props.resetKey;
+    if (this.state.error && isOtherQuestion) this.retry();
+  }
+
+  /** Mounts the content anew, which subscribes and so asks again. */
+  retry = () => this.setState({ error: null });
+
+  override render() {
+    const { error } = this.state;
+    if (!error) return this.props.children;
+    return (
+      <PanelBody
+        shape={this.props.shape}
+        state={{ kind: "error", error, onRetry: this.retry }}
+      />
+    );
+  }
+}

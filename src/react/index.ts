@@ -1,0 +1,40 @@
+/** The dashboard, its parts, and the hooks that feed them. Import `convex-footfall/react/style.css` once. */
+export { AnalyticsDashboard } from "./Dashboard.js";
+export type { AnalyticsDashboardProps } from "./Dashboard.js";
+export { FootfallRoot } from "./FootfallRoot.js";
+export type { FootfallRootProps, Theme } from "./FootfallRoot.js";
+
+export { BreakdownPanel } from "./BreakdownPanel.js";
+export type { BreakdownPanelProps } from "./BreakdownPanel.js";
+export type {
+  BreakdownPanelDefinition,
+  BreakdownTab,
+} from "./breakdownPanels.js";
+export { BreakdownTable } from "./BreakdownTable.js";
+export type { BreakdownTableProps } from "./BreakdownTable.js";
+export { OverviewFigures } from "./OverviewFigures.js";
+export type { OverviewFiguresProps } from "./OverviewFigures.js";
+export { OverviewPanel } from "./OverviewPanel.js";
+export type { OverviewPanelProps } from "./OverviewPanel.js";
+export { Panel } from "./Panel.js";
+export type { PanelProps } from "./Panel.js";
+export { PanelBody } from "./PanelBody.js";
+export type { PanelBodyProps, PanelShape, PanelState } from "./PanelBody.js";
+export { ReportBoundary } from "./ReportBoundary.js";
+export type { ReportBoundaryProps } from "./ReportBoundary.js";
+export { TimeseriesChart } from "./TimeseriesChart.js";
+export type { TimeseriesChartProps } from "./TimeseriesChart.js";
+export type { OverviewFigure } from "./figures.js";
+
+export type { AnalyticsApi, ReportAnswer, ReportArgs } from "./api.js";
+export type { Report } from "./useKept.js";
+export {
+  useBreakdown,
+  useOverview,
+  useSite,
+  useTimeseries,
+} from "./useReports.js";
+export type { ArgsOrSkip } from "./useReports.js";
+export { useNow } from "./useNow.js";
+export { customRange, presetRange } from "./ranges.js";
+export type { Preset, Range, TimeSpan } from "./ranges.js";
