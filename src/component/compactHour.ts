@@ -5,22 +5,21 @@
  */
 import { v } from "convex/values";
 import { dimensionNames } from "../shared/dimensions.js";
-import { KIB, MIB, MINUTE } from "../shared/units.js";
-import { MAX_LANES } from "../shared/site.js";
+import { MIB, MINUTE } from "../shared/units.js";
 import { bucketStart, zoneOf, type Zone } from "../shared/zone.js";
 import { internal } from "./_generated/api.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import { internalMutation, type MutationCtx } from "./_generated/server.js";
+import {
+  deltasOf,
+  hasDeltas,
+  keepLeftOver,
+  someDeltasOf,
+} from "./deltaSegments.js";
 import { CLOSED_AFTER_MS } from "./model/closing.js";
 import type { CellTables } from "./model/deltas.js";
 import { compactedLevels } from "./model/levels.js";
-import {
-  ALL,
-  mergeTablesOf,
-  packedBytes,
-  splitTables,
-  TOTALS,
-} from "./model/segments.js";
+import { ALL, mergeTablesOf, TOTALS } from "./model/segments.js";
 import {
   arrangementOf,
   partsOf,
@@ -36,10 +35,6 @@ import {
 const MAX_DELTA_BYTES = 3 * MIB;
 /** Past this a run begins no further dimension: the largest one fits into the rest. */
 const MAX_RUN_BYTES = 7 * MIB;
-/** What a run leaves over goes into parts of this size, in a lane of its own. */
-const LEFTOVER_PART_BYTES = 256 * KIB;
-const LEFTOVER_LANE = MAX_LANES;
-
 export const compactHour = internalMutation({
   args: { siteId: v.id("sites"), bucket: v.number() },
   returns: v.null(),
@@ -97,7 +92,12 @@ async function moveDimensions(
   siteId: Id<"sites">,
   hour: number,
 ): Promise<boolean> {
-  const { rows, isAll } = await someDeltasOf(ctx, siteId, hour);
+  const { rows, isAll } = await someDeltasOf(
+    ctx,
+    siteId,
+    hour,
+    MAX_DELTA_BYTES,
+  );
   if (rows.length === 0) return true;
   const left = tablesOf(rows);
   const moved: CellTables = new Map();
@@ -143,43 +143,6 @@ async function moveDimensions(
   return isAll && left.size === 0;
 }
 
-/** What did not fit into this run goes back among the deltas. */
-async function keepLeftOver(
-  ctx: MutationCtx,
-  siteId: Id<"sites">,
-  bucket: number,
-  left: CellTables,
-): Promise<void> {
-  const parts = splitTables(left, LEFTOVER_PART_BYTES);
-  if (parts.length === 0) return;
-  const last = await ctx.db
-    .query("rollups")
-    .withIndex(
-      "by_siteId_and_level_and_unit_and_bucket_and_lane_and_part",
-      (q) =>
-        q
-          .eq("siteId", siteId)
-          .eq("level", "delta")
-          .eq("unit", ALL)
-          .eq("bucket", bucket)
-          .eq("lane", LEFTOVER_LANE),
-    )
-    .order("desc")
-    .first();
-  const firstPart = last ? last.part + 1 : 0;
-  for (const [index, dims] of parts.entries()) {
-    await ctx.db.insert("rollups", {
-      siteId,
-      level: "delta",
-      unit: ALL,
-      bucket,
-      lane: LEFTOVER_LANE,
-      part: firstPart + index,
-      dims,
-    });
-  }
-}
-
 /**
  * A day is built when its last hour is closed. Its first hour arranges that; where the day is over
  * already, the hour that leaves no delta of it behind does.
@@ -208,48 +171,6 @@ async function scheduleDay(
   }
   const at = Math.max(builtAt, Date.now());
   await ctx.scheduler.runAt(at, internal.compactUp.build, day);
-}
-
-/** Whether any hour of a span still has deltas: every one that has them has a `totals` segment. */
-export async function hasDeltas(
-  ctx: MutationCtx,
-  siteId: Id<"sites">,
-  from: number,
-  to: number,
-): Promise<boolean> {
-  const first = segmentsIn(ctx, siteId, "delta", TOTALS, from, to).first();
-  return (await first) !== null;
-}
-
-function deltasOf(
-  ctx: MutationCtx,
-  siteId: Id<"sites">,
-  hour: number,
-  unit: string,
-) {
-  return segmentsIn(ctx, siteId, "delta", unit, hour, hour + 1).collect();
-}
-
-async function someDeltasOf(
-  ctx: MutationCtx,
-  siteId: Id<"sites">,
-  hour: number,
-): Promise<{ rows: Doc<"rollups">[]; isAll: boolean }> {
-  const rows: Doc<"rollups">[] = [];
-  let bytes = 0;
-  for await (const row of segmentsIn(
-    ctx,
-    siteId,
-    "delta",
-    ALL,
-    hour,
-    hour + 1,
-  )) {
-    rows.push(row);
-    bytes += packedBytes(row.dims);
-    if (bytes > MAX_DELTA_BYTES) return { rows, isAll: false };
-  }
-  return { rows, isAll: true };
 }
 
 /** The hour and the buckets of coarser levels that hold it. */

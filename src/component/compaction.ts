@@ -13,7 +13,7 @@ import {
   internalQuery,
   type MutationCtx,
 } from "./_generated/server.js";
-import { hasDeltas } from "./compactHour.js";
+import { hasDeltas } from "./deltaSegments.js";
 import { closedBefore, settlesAt } from "./model/closing.js";
 import { TOTALS } from "./model/segments.js";
 import { segmentsIn } from "./segmentRows.js";

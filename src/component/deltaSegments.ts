@@ -3,9 +3,10 @@
  * open part of one `*` segment. A part that has grown is left alone and the next one begins, so that
  * a trickle never rewrites a day's worth of cells.
  */
+import { MAX_LANES } from "../shared/site.js";
 import { KIB } from "../shared/units.js";
-import type { Id } from "./_generated/dataModel.js";
-import type { MutationCtx } from "./_generated/server.js";
+import type { Doc, Id } from "./_generated/dataModel.js";
+import type { MutationCtx, QueryCtx } from "./_generated/server.js";
 import type { CellTables, Deltas } from "./model/deltas.js";
 import {
   ALL,
@@ -17,6 +18,7 @@ import {
   TOTALS,
   unpackTables,
 } from "./model/segments.js";
+import { segmentsIn } from "./segmentRows.js";
 
 /** An open part below this is rewritten; above, rewriting costs more than one more row to read. */
 const SMALL_PART_BYTES = 8 * KIB;
@@ -26,6 +28,10 @@ const GROWTH_FACTOR = 4;
 const MAX_ADDED_BYTES = 256 * KIB;
 /** No part grows past this: a document ends at 1 MiB. */
 const MAX_PART_BYTES = 512 * KIB;
+
+/** What a run leaves over goes into parts of this size, in a lane of its own. */
+const LEFTOVER_PART_BYTES = 256 * KIB;
+const LEFTOVER_LANE = MAX_LANES;
 
 /** Adds a fold's deltas. Returns the hours that had none in this lane before. */
 export async function writeDeltas(
@@ -104,4 +110,66 @@ function openPart(ctx: MutationCtx, { siteId, bucket, lane, unit }: Place) {
     )
     .order("desc")
     .first();
+}
+
+/** Whether any hour of a span still has deltas: every one that has them has a `totals` segment. */
+export async function hasDeltas(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+  from: number,
+  to: number,
+): Promise<boolean> {
+  const first = segmentsIn(ctx, siteId, "delta", TOTALS, from, to).first();
+  return (await first) !== null;
+}
+
+/** The parts of one unit of an hour, of all lanes. */
+export function deltasOf(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+  hour: number,
+  unit: string,
+) {
+  return segmentsIn(ctx, siteId, "delta", unit, hour, hour + 1).collect();
+}
+
+/** The first parts of an hour in which all dimensions are, at least one and about `maxBytes` of them. */
+export async function someDeltasOf(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+  hour: number,
+  maxBytes: number,
+): Promise<{ rows: Doc<"rollups">[]; isAll: boolean }> {
+  const rows: Doc<"rollups">[] = [];
+  let bytes = 0;
+  for await (const row of segmentsIn(
+    ctx,
+    siteId,
+    "delta",
+    ALL,
+    hour,
+    hour + 1,
+  )) {
+    rows.push(row);
+    bytes += packedBytes(row.dims);
+    if (bytes > maxBytes) return { rows, isAll: false };
+  }
+  return { rows, isAll: true };
+}
+
+/** Puts what did not fit into a run of compaction back among the deltas. */
+export async function keepLeftOver(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+  bucket: number,
+  left: CellTables,
+): Promise<void> {
+  const place = { siteId, bucket, lane: LEFTOVER_LANE, unit: ALL } as const;
+  const parts = splitTables(left, LEFTOVER_PART_BYTES);
+  if (parts.length === 0) return;
+  let part = ((await openPart(ctx, place))?.part ?? -1) + 1;
+  for (const dims of parts) {
+    await ctx.db.insert("rollups", { ...place, level: "delta", part, dims });
+    part++;
+  }
 }
