@@ -13,3 +13,16 @@ export {
   type RegisterRoutesOptions,
 } from "./http/registerRoutes.js";
 export type { ErrorKind, FootfallErrorData } from "../shared/errors.js";
+export {
+  mergeBreakdowns,
+  mergeOverviews,
+  mergeTimeseries,
+  type BreakdownOrder,
+} from "../shared/answers.js";
+export type {
+  Breakdown,
+  BreakdownRow,
+  Overview,
+  Timeseries,
+  TimeseriesBucket,
+} from "../shared/reports.js";

@@ -38,3 +38,16 @@ export type { ArgsOrSkip } from "./useReports.js";
 export { useNow } from "./useNow.js";
 export { customRange, presetRange } from "./ranges.js";
 export type { Preset, Range, TimeSpan } from "./ranges.js";
+export {
+  mergeBreakdowns,
+  mergeOverviews,
+  mergeTimeseries,
+  type BreakdownOrder,
+} from "../shared/answers.js";
+export type {
+  Breakdown,
+  BreakdownRow,
+  Overview,
+  Timeseries,
+  TimeseriesBucket,
+} from "../shared/reports.js";

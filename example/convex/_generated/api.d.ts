@@ -9,6 +9,7 @@
  */
 
 import type * as analytics from "../analytics.js";
+import type * as crons from "../crons.js";
 import type * as http from "../http.js";
 import type * as setup from "../setup.js";
 import type * as shop from "../shop.js";
@@ -21,6 +22,7 @@ import type {
 
 declare const fullApi: ApiFromModules<{
   analytics: typeof analytics;
+  crons: typeof crons;
   http: typeof http;
   setup: typeof setup;
   shop: typeof shop;

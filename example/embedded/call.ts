@@ -1,0 +1,62 @@
+/**
+ * The running call: which function, in which component, transaction and request. Function code talks to one
+ * global `Convex` object; this is how that object knows who is asking.
+ */
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { UserIdentity } from "convex/server";
+import type { FunctionKind } from "./functions.js";
+import type { Operations } from "./record.js";
+import type { RowStream } from "./rowStream.js";
+import type { Runtime } from "./runtime.js";
+import type { Meter, Transaction } from "./transaction.js";
+
+export interface RequestMetadata {
+  readonly ip: string | null;
+  readonly userAgent: string | null;
+  readonly requestId: string;
+  readonly scheduledFunctionId: string | null;
+  readonly authToken: string | null;
+}
+
+export type Identity = Partial<UserIdentity> | null;
+
+/** Shared by a top-level query or mutation and all calls nested in it. */
+export interface TransactionContext {
+  readonly transaction: Transaction;
+  readonly functions: Map<string, Operations & { calls: number }>;
+  /** Time spent in this backend, to be taken off the time of the functions. */
+  engineMs: number;
+  readonly journal: Journal;
+}
+
+/** Where the page of a paginated query ended in its last run, and in this one. */
+export interface Journal {
+  readonly previous: string | null;
+  next: string | null;
+}
+
+export interface Call {
+  readonly runtime: Runtime;
+  readonly component: string;
+  readonly path: string;
+  readonly kind: FunctionKind | "httpAction";
+  readonly depth: number;
+  readonly identity: Identity;
+  readonly request: RequestMetadata;
+  readonly context: TransactionContext | null;
+  readonly meter: Meter;
+  readonly streams: Map<number, RowStream>;
+  hasPaginated: boolean;
+  /** Nested calls run one after the other; everything else of this call waits for them. */
+  nestedCalls: number;
+  turn: Promise<void>;
+}
+
+export const currentCall = new AsyncLocalStorage<Call>();
+
+const atStart = AsyncLocalStorage.snapshot();
+
+/** Runs without the context of the function that happens to be running. */
+export function outside<Result>(run: () => Result): Result {
+  return atStart(run);
+}

@@ -1,0 +1,65 @@
+/** The demo's site on the embedded backend: set up by the app's own function, then flushed fast. */
+import type { Engine } from "./engine.js";
+
+/** Made-up keys of a made-up shop: the backend is in this process, on loopback, and gone with it. */
+export const demoKeys = {
+  FOOTFALL_PUBLIC_KEY: "ff_pub_demo-0000000000000000",
+  FOOTFALL_SECRET_KEY: "ff_sec_demo-0000000000000000",
+} as const;
+
+/** A page that moves: the default of 30 s suits a bill, not a demonstration. */
+const FLUSH_INTERVAL_MS = 2000;
+
+const inComponent = { component: "footfall" } as const;
+
+/** Before the server starts: functions and pages read their environment then. */
+export function setDemoEnvironment(range?: { from: number; to: number }) {
+  Object.assign(process.env, demoKeys);
+  process.env.VITE_FOOTFALL_KEY = demoKeys.FOOTFALL_PUBLIC_KEY;
+  if (range) process.env.VITE_FOOTFALL_RANGE = `${range.from},${range.to}`;
+}
+
+export async function provisionDemoSite(engine: Engine): Promise<string> {
+  const { siteId } = (await engine.mutation("setup:provision")) as {
+    siteId: string;
+  };
+  await engine.mutation(
+    "sites:updateSite",
+    { siteId, flushIntervalMs: FLUSH_INTERVAL_MS },
+    inComponent,
+  );
+  return siteId;
+}
+
+/** The newest event that the site has, or 0. */
+export async function newestEventAt(engine: Engine): Promise<number> {
+  return await engine.runQuery(async (ctx) => {
+    const newest = await ctx.db.query("events").order("desc").first();
+    return newest ? Number(newest.occurredAt) : 0;
+  }, inComponent);
+}
+
+interface Lanes {
+  lanes: { lagMs: number }[];
+}
+
+/** Waits until every stored event is in the reports, then compacts what is closed. */
+export async function settleDemoSite(engine: Engine, siteId: string) {
+  for (;;) {
+    const args = { siteId, now: Date.now() };
+    const health = await engine.query("health:getHealth", args, inComponent);
+    if ((health as unknown as Lanes).lanes.every((lane) => lane.lagMs === 0)) {
+      break;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  await engine.action("compaction:compactShards", {}, inComponent);
+}
+
+export function demoReport(
+  engine: Engine,
+  name: "getOverview" | "getBreakdown",
+  args: Record<string, string | number>,
+) {
+  return engine.query(`reports:${name}`, args, inComponent);
+}

@@ -1,0 +1,304 @@
+/**
+ * An in-memory stand-in for a Convex deployment: runs the real functions of an app and its components. This is
+ * the public entry; servers, tests and benchmarks use nothing else of this folder but `load.ts` and `serve.ts`.
+ *
+ *     const engine = await createEngine({ app: { modules }, components: { footfall: { modules } } });
+ *     await engine.mutation("messages:send", { text: "hi" });      // or a function reference
+ *     await engine.query("lib:status", {}, { component: "footfall" });
+ *     await engine.run((ctx) => ctx.db.query("events").collect(), { component: "footfall" });
+ *     engine.transactions.at(-1);                                  // what the last transaction cost
+ *     await engine.runUntil(time);                                 // with `clock: new ManualClock(start)`
+ */
+import { getFunctionAddress } from "convex/server";
+import type { Value } from "convex/values";
+import { outside } from "./call.js";
+import { ManualClock, systemClock } from "./clock.js";
+import { CronRunner } from "./crons.js";
+import {
+  callerOf,
+  type ActionHandler,
+  type AnyFunction,
+  type CallOptions,
+  type ComponentCode,
+  type EngineOptions,
+  type MutationHandler,
+  type QueryHandler,
+} from "./engineOptions.js";
+import {
+  resolveAddress,
+  type FunctionKind,
+  type FunctionPath,
+} from "./functions.js";
+import { findRoute, runHttpAction, type HttpCaller } from "./http.js";
+import {
+  runInlineAction,
+  runInlineMutation,
+  runInlineQuery,
+} from "./inline.js";
+import { defaultLimits } from "./limits.js";
+import { runAction } from "./nestedCalls.js";
+import type { Write } from "./readSet.js";
+import type { TransactionRecord } from "./record.js";
+import { Runtime } from "./runtime.js";
+import { load, save } from "./savedState.js";
+import { Scheduler } from "./scheduler.js";
+import {
+  runOnSnapshot,
+  type SnapshotQuery,
+  type SnapshotResult,
+} from "./snapshotQueries.js";
+import type { Schema } from "./store.js";
+import { runFunction, type Outcome } from "./topLevel.js";
+
+export { ManualClock } from "./clock.js";
+export type { Clock } from "./clock.js";
+export type {
+  AnyFunction,
+  CallOptions,
+  ComponentCode,
+  EngineOptions,
+} from "./engineOptions.js";
+export type { ModuleMap } from "./functions.js";
+export { conflictingWrites, conflicts, sharedWrites } from "./record.js";
+export type { Operations, TransactionRecord } from "./record.js";
+export { defaultLimits } from "./limits.js";
+export type { Limits } from "./limits.js";
+
+export class Engine {
+  readonly runtime: Runtime;
+  readonly scheduler: Scheduler;
+  /** The latest transactions, oldest first. */
+  readonly transactions: TransactionRecord[] = [];
+  /** How often each query ran as a top-level function, by path. */
+  readonly stats = { queryExecutions: new Map<string, number>() };
+  private readonly crons: CronRunner;
+  private readonly httpPrefixes = new Map<string, string>();
+
+  constructor(options: EngineOptions) {
+    const limits = { ...defaultLimits, ...options.limits };
+    this.runtime = new Runtime(options.clock ?? systemClock, limits);
+    this.addComponent("", options.app);
+    for (const [path, code] of Object.entries(options.components ?? {}))
+      this.addComponent(path, code);
+    this.scheduler = new Scheduler(this.runtime);
+    this.crons = new CronRunner(this.runtime, this.scheduler);
+    this.keepRecords(options.transactionsKept ?? 500);
+    if (options.onTransaction) this.onTransaction(options.onTransaction);
+  }
+
+  addComponent(path: string, { modules, schema, httpPrefix }: ComponentCode) {
+    this.runtime.functions.add(path, modules);
+    this.runtime.store.addComponent(path, schema ?? null);
+    if (httpPrefix !== undefined) this.httpPrefixes.set(path, httpPrefix);
+  }
+
+  private keepRecords(kept: number): void {
+    const { queryExecutions } = this.stats;
+    this.onTransaction((record) => {
+      this.transactions.push(record);
+      if (this.transactions.length > kept) this.transactions.shift();
+      if (record.kind === "query")
+        queryExecutions.set(
+          record.path,
+          (queryExecutions.get(record.path) ?? 0) + 1,
+        );
+    });
+  }
+
+  /** Calls the listener after every top-level query and mutation; answers how to stop that. */
+  onTransaction(listener: (record: TransactionRecord) => void): () => void {
+    this.runtime.recordListeners.add(listener);
+    return () => this.runtime.recordListeners.delete(listener);
+  }
+
+  /** Calls the listener after every commit that changed something. */
+  onCommit(listener: (writes: readonly Write[]) => void): () => void {
+    this.runtime.commitListeners.add(listener);
+    return () => this.runtime.commitListeners.delete(listener);
+  }
+
+  /** Runs a public or internal query. Throws what it throws; a `ConvexError` with its data. */
+  async query(
+    query: AnyFunction<"query">,
+    args: Value = {},
+    options: CallOptions = {},
+  ): Promise<Value> {
+    return (await this.execute(query, "query", args, options)).value;
+  }
+
+  async mutation(
+    mutation: AnyFunction<"mutation">,
+    args: Value = {},
+    options: CallOptions = {},
+  ): Promise<Value> {
+    return (await this.execute(mutation, "mutation", args, options)).value;
+  }
+
+  async action(
+    action: AnyFunction<"action">,
+    args: Value = {},
+    options: CallOptions = {},
+  ): Promise<Value> {
+    const path = addressOf(action, options);
+    return outside(() =>
+      runAction(this.runtime, path, args, callerOf(options)),
+    );
+  }
+
+  /** As `query` and `mutation`, with the record of the transaction. */
+  execute(
+    reference: AnyFunction<"query" | "mutation">,
+    kind: "query" | "mutation",
+    args: Value,
+    options: CallOptions = {},
+  ): Promise<Outcome> {
+    const path = addressOf(reference, options);
+    return outside(() =>
+      runFunction(this.runtime, path, kind, args, callerOf(options)),
+    );
+  }
+
+  /**
+   * Runs a mutation, rolls it back and answers its record. Two rehearsals saw the same data, as two transactions
+   * that run at the same time do: whether they conflict is for `conflicts` to say.
+   */
+  async rehearse(
+    mutation: AnyFunction<"mutation">,
+    args: Value = {},
+    options: CallOptions = {},
+  ): Promise<TransactionRecord> {
+    const path = addressOf(mutation, options);
+    const caller = { ...callerOf(options), isRehearsal: true };
+    const { record } = await outside(() =>
+      runFunction(this.runtime, path, "mutation", args, caller),
+    );
+    return record;
+  }
+
+  /** Runs a closure as a mutation inside the app or a component. */
+  run<Result>(
+    handler: MutationHandler<Result>,
+    options: CallOptions = {},
+  ): Promise<Result> {
+    return runInlineMutation(this.runtime, handler, options);
+  }
+
+  /** Runs a closure as a query inside the app or a component. */
+  runQuery<Result>(
+    handler: QueryHandler<Result>,
+    options: CallOptions = {},
+  ): Promise<Result> {
+    return runInlineQuery(this.runtime, handler, options);
+  }
+
+  /** Runs a closure as an action inside the app or a component. */
+  runAction<Result>(
+    handler: ActionHandler<Result>,
+    options: CallOptions = {},
+  ): Promise<Result> {
+    return runInlineAction(this.runtime, handler, options);
+  }
+
+  /** Runs queries one after the other with no commit in between; `ts` is the last commit they see. */
+  runOnSnapshot(
+    queries: readonly SnapshotQuery[],
+  ): Promise<{ results: SnapshotResult[]; ts: bigint }> {
+    return runOnSnapshot(this.runtime, queries);
+  }
+
+  /** Runs the HTTP action a request is routed to; null when there is none. */
+  fetch(
+    request: Request,
+    caller: Partial<HttpCaller> = {},
+  ): Promise<Response | null> {
+    const everything = { identity: null, ip: null, userAgent: null, ...caller };
+    return outside(() =>
+      runHttpAction(this.runtime, this.httpPrefixes, request, everything),
+    );
+  }
+
+  /** Whether an HTTP action is routed at this path. */
+  async hasRoute(pathname: string, method: string): Promise<boolean> {
+    const prefixes = this.httpPrefixes;
+    return (
+      (await outside(() =>
+        findRoute(this.runtime, prefixes, pathname, method),
+      )) !== null
+    );
+  }
+
+  now(): number {
+    return this.runtime.clock.now();
+  }
+
+  /** Waits for scheduled functions that are running now. */
+  async settle(): Promise<void> {
+    await this.scheduler.finishRunning();
+  }
+
+  /** With a manual clock: runs everything due up to the time, in order, and leaves the clock there. */
+  async runUntil(time: number): Promise<void> {
+    const { clock } = this.runtime;
+    if (!(clock instanceof ManualClock))
+      throw new Error("`runUntil` needs an engine with a `ManualClock`.");
+    await this.settle();
+    for (;;) {
+      const next = clock.nextAlarm();
+      if (next === undefined || next > time) break;
+      clock.fireNext();
+      await this.settle();
+    }
+    clock.moveTo(time);
+  }
+
+  startCrons(): Promise<void> {
+    return outside(() => this.crons.start());
+  }
+
+  /** Functions are loaded anew with their next call; data stays. */
+  reload(): void {
+    this.runtime.functions.forget();
+  }
+
+  /** All data and scheduled functions, as text. */
+  save(): string {
+    return save(this.runtime);
+  }
+
+  /** Into an engine that has no data yet. */
+  load(text: string): void {
+    load(this.runtime, text);
+    this.scheduler.resume();
+  }
+
+  close(): void {
+    this.crons.stop();
+    this.scheduler.stop();
+  }
+}
+
+/** An engine whose schemas come from the `schema` modules. */
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const withSchema = async (code: ComponentCode): Promise<ComponentCode> => {
+    if (code.schema !== undefined || !code.modules.schema) return code;
+    const { default: schema } = (await code.modules.schema()) as {
+      default: Schema;
+    };
+    return { ...code, schema };
+  };
+  const components: Record<string, ComponentCode> = {};
+  for (const [path, code] of Object.entries(options.components ?? {}))
+    components[path] = await withSchema(code);
+  return new Engine({
+    ...options,
+    app: await withSchema(options.app),
+    components,
+  });
+}
+
+function addressOf(
+  reference: AnyFunction<FunctionKind>,
+  { component = "" }: CallOptions,
+): FunctionPath {
+  return resolveAddress(component, getFunctionAddress(reference));
+}

@@ -1,0 +1,60 @@
+/** What an engine is made from, and how a call to it can be qualified. */
+import type {
+  FunctionReference,
+  GenericActionCtx,
+  GenericDataModel,
+  GenericMutationCtx,
+  GenericQueryCtx,
+} from "convex/server";
+import type { Identity, RequestMetadata } from "./call.js";
+import type { Clock } from "./clock.js";
+import type { FunctionKind, ModuleMap } from "./functions.js";
+import type { Limits } from "./limits.js";
+import type { TransactionRecord } from "./record.js";
+import { newRequest } from "./requests.js";
+import type { Caller } from "./runtime.js";
+import type { Schema } from "./store.js";
+
+/** The code of the app or of one component. */
+export interface ComponentCode {
+  /** Path without extension, relative to the functions folder, to a thunk that imports the module. */
+  readonly modules: ModuleMap;
+  /** Without it, the default export of the module `schema`. */
+  readonly schema?: Schema | null;
+  /** Where a component's HTTP routes are mounted, as "/prefix/". */
+  readonly httpPrefix?: string;
+}
+
+export interface EngineOptions {
+  readonly app: ComponentCode;
+  /** By path: "footfall", "footfall/batchWorker". */
+  readonly components?: Readonly<Record<string, ComponentCode>>;
+  readonly limits?: Partial<Limits>;
+  readonly clock?: Clock;
+  readonly onTransaction?: (record: TransactionRecord) => void;
+  /** How many records `engine.transactions` keeps; 500 unless said otherwise. */
+  readonly transactionsKept?: number;
+}
+
+export interface CallOptions {
+  /** The component of the function; the app unless said otherwise. */
+  readonly component?: string;
+  readonly identity?: Identity;
+  readonly request?: Partial<RequestMetadata>;
+}
+
+export type AnyFunction<Kind extends FunctionKind> =
+  string | FunctionReference<Kind, "public" | "internal">;
+export type MutationHandler<Result> = (
+  ctx: GenericMutationCtx<GenericDataModel>,
+) => Promise<Result>;
+export type ActionHandler<Result> = (
+  ctx: GenericActionCtx<GenericDataModel>,
+) => Promise<Result>;
+export type QueryHandler<Result> = (
+  ctx: GenericQueryCtx<GenericDataModel>,
+) => Promise<Result>;
+
+export function callerOf({ identity = null, request }: CallOptions): Caller {
+  return { identity, request: newRequest(request) };
+}

@@ -1,0 +1,55 @@
+/**
+ * Errors on their way out of functions. The client library turns the data of a `ConvexError` into text when it
+ * leaves a function; it becomes JSON again for the calling function, and a value again for the outside.
+ */
+import {
+  convexToJson,
+  jsonToConvex,
+  type JSONValue,
+  type Value,
+} from "convex/values";
+
+interface DataError extends Error {
+  data: unknown;
+}
+
+export function isConvexError(error: unknown): error is DataError {
+  return (
+    typeof error === "object" &&
+    error !== null &&
+    Symbol.for("ConvexError") in error
+  );
+}
+
+/** For the function that called: the library decodes `data` from JSON itself. */
+export function forCaller(error: unknown): unknown {
+  if (isConvexError(error) && typeof error.data === "string")
+    error.data = JSON.parse(error.data);
+  return error;
+}
+
+/** For callers outside: tests, clients, the server. */
+export function forOutside(error: unknown): unknown {
+  if (isConvexError(error) && typeof error.data === "string")
+    error.data = jsonToConvex(JSON.parse(error.data) as JSONValue);
+  return error;
+}
+
+export interface ErrorReport {
+  readonly message: string;
+  readonly data?: JSONValue;
+}
+
+/** What a client is told. */
+export function report(error: unknown): ErrorReport {
+  const text =
+    error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const id = crypto.randomUUID().replaceAll("-", "").slice(0, 16);
+  const message = `[Request ID: ${id}] Server Error\nUncaught ${text}\n`;
+  if (!isConvexError(error)) return { message };
+  return { message, data: convexToJson((error.data ?? null) as Value) };
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

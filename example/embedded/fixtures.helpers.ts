@@ -1,0 +1,13 @@
+/** The fixture app in an engine, for the tests of this folder. */
+import path from "node:path";
+import type { Engine, EngineOptions } from "./engine.js";
+import { createEngineFromModules } from "./load.js";
+
+export const fixtureDir = path.resolve(import.meta.dirname, "fixtures/app");
+
+export function fixtureEngine(
+  options: Partial<EngineOptions> = {},
+): Promise<Engine> {
+  const { app: _app, components: _components, ...rest } = options;
+  return createEngineFromModules(fixtureDir, rest);
+}

@@ -1,0 +1,80 @@
+/** Routes HTTP requests to HTTP actions: the app's router first, then components mounted under a prefix. */
+import type {
+  HttpRouter,
+  PublicHttpAction,
+  RoutableMethod,
+} from "convex/server";
+import { currentCall, type Identity } from "./call.js";
+import { newRequest } from "./requests.js";
+import type { Runtime } from "./runtime.js";
+
+interface Route {
+  readonly handler: PublicHttpAction;
+  readonly component: string;
+}
+
+/** Component to the prefix of its routes. */
+export type HttpPrefixes = ReadonlyMap<string, string>;
+
+async function routerOf(
+  { functions }: Runtime,
+  component: string,
+): Promise<HttpRouter | undefined> {
+  if (!functions.has(component, "http")) return undefined;
+  return (await functions.load(component, "http")).default as HttpRouter;
+}
+
+export async function findRoute(
+  runtime: Runtime,
+  prefixes: HttpPrefixes,
+  pathname: string,
+  method: string,
+): Promise<Route | null> {
+  const lookup = async (component: string, path: string) => {
+    const router = await routerOf(runtime, component);
+    const found = router?.lookup(path, method as RoutableMethod);
+    return found ? { handler: found[0], component } : null;
+  };
+  // The prefix of a nested component starts with that of its parent.
+  const longestFirst = [...prefixes].sort(
+    ([, left], [, right]) => right.length - left.length,
+  );
+  for (const [component, prefix] of longestFirst)
+    if (pathname.startsWith(prefix))
+      return lookup(component, pathname.slice(prefix.length - 1));
+  return lookup("", pathname);
+}
+
+export interface HttpCaller {
+  readonly identity: Identity;
+  readonly ip: string | null;
+  readonly userAgent: string | null;
+}
+
+/** Null when no route matches. */
+export async function runHttpAction(
+  runtime: Runtime,
+  prefixes: HttpPrefixes,
+  request: Request,
+  { identity, ip, userAgent }: HttpCaller,
+): Promise<Response | null> {
+  const { pathname } = new URL(request.url);
+  const route = await findRoute(runtime, prefixes, pathname, request.method);
+  if (route === null) return null;
+  const { component, handler } = route;
+  const call = runtime.newCall(
+    { component, path: "http:default" },
+    "httpAction",
+    null,
+    { identity, request: newRequest({ ip, userAgent }) },
+    1,
+    runtime.limits,
+  );
+  return currentCall.run(call, () =>
+    (
+      handler as unknown as {
+        invokeHttpAction(request: Request): Promise<Response>;
+      }
+    ).invokeHttpAction(request),
+  );
+}

@@ -1,0 +1,60 @@
+/** Sends events to the ingest route as a server does: in large requests, under the secret key. */
+import type { NativeEvent } from "../traffic/nativeEvent.js";
+import { demoKeys } from "./demoSite.js";
+
+export const EVENTS_PER_REQUEST = 2000;
+
+export interface IngestAnswer {
+  accepted: number;
+  duplicates: number;
+  rejected: { index: number; reason: string; error: string }[];
+}
+
+/** @throws Error with the answer when the request as a whole was refused */
+export async function sendEvents(
+  url: string,
+  events: readonly NativeEvent[],
+): Promise<IngestAnswer> {
+  const response = await fetch(`${url}/analytics/ingest`, {
+    method: "POST",
+    headers: {
+      "content-type": "application/json",
+      "x-footfall-key": demoKeys.FOOTFALL_SECRET_KEY,
+    },
+    body: JSON.stringify({ import: true, events }),
+  });
+  const text = await response.text();
+  if (response.status !== 202) {
+    throw new Error(`Ingest answered ${response.status}: ${text}`);
+  }
+  return JSON.parse(text) as IngestAnswer;
+}
+
+/** Sends everything, and says after each request how many were sent. */
+export async function sendAll(
+  url: string,
+  events: Iterable<NativeEvent>,
+  onProgress: (sent: number) => void = () => {},
+): Promise<IngestAnswer> {
+  const total: IngestAnswer = { accepted: 0, duplicates: 0, rejected: [] };
+  let sent = 0;
+  let batch: NativeEvent[] = [];
+  const flush = async () => {
+    if (batch.length === 0) return;
+    const answer = await sendEvents(url, batch);
+    total.accepted += answer.accepted;
+    total.duplicates += answer.duplicates;
+    total.rejected.push(
+      ...answer.rejected.map((row) => ({ ...row, index: row.index + sent })),
+    );
+    sent += batch.length;
+    batch = [];
+    onProgress(sent);
+  };
+  for (const event of events) {
+    batch.push(event);
+    if (batch.length === EVENTS_PER_REQUEST) await flush();
+  }
+  await flush();
+  return total;
+}

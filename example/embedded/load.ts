@@ -1,0 +1,137 @@
+/**
+ * Finds the code of an app and its components: reads `convex.config.ts` files for what is installed, and lists
+ * the modules of each functions folder. How a module is imported is up to the caller.
+ */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { createEngine, type Engine, type EngineOptions } from "./engine.js";
+import type { ModuleMap } from "./functions.js";
+
+export type ImportFile = (file: string) => Promise<unknown>;
+
+/** A functions folder and where it is installed; the app itself is "". */
+export interface InstalledComponent {
+  readonly path: string;
+  readonly directory: string;
+  readonly httpPrefix?: string;
+}
+
+const importPattern =
+  /import\s+(\w+)\s+from\s+["']([^"']+convex\.config(?:\.[jt]s)?)["']/g;
+const usePattern = /\.use\(\s*(\w+)\s*(?:,\s*\{([\s\S]*?)\}\s*,?\s*)?\)/g;
+const namePattern = /defineComponent(?:<[^(]*>)?\(\s*["'](\w+)["']/;
+
+/**
+ * Config files are read as text: evaluated outside of Convex's own bundler, `use` refuses other components.
+ * Options other than literal `name` and `httpPrefix` are not seen.
+ */
+export function installedComponents(
+  directory: string,
+  at: Omit<InstalledComponent, "directory"> = { path: "" },
+): InstalledComponent[] {
+  const installed: InstalledComponent[] = [{ ...at, directory }];
+  const config = configIn(directory);
+  if (config === undefined) return installed;
+  const text = readFileSync(config, "utf8");
+  const files = new Map(
+    [...text.matchAll(importPattern)].map(([, local, specifier]) => [
+      local!,
+      resolveConfig(config, specifier!),
+    ]),
+  );
+  for (const [, local, options = ""] of text.matchAll(usePattern)) {
+    const file = files.get(local!);
+    if (file === undefined)
+      throw new Error(`${config}: cannot tell what \`${local}\` is.`);
+    const name =
+      literal(options, "name") ??
+      namePattern.exec(readFileSync(file, "utf8"))?.[1];
+    if (name === undefined)
+      throw new Error(`${file}: cannot tell the component's name.`);
+    const ownPrefix = literal(options, "httpPrefix");
+    const httpPrefix =
+      ownPrefix && (at.httpPrefix ?? "/").slice(0, -1) + closed(ownPrefix);
+    installed.push(
+      ...installedComponents(path.dirname(file), {
+        path: at.path === "" ? name : `${at.path}/${name}`,
+        ...(httpPrefix ? { httpPrefix } : {}),
+      }),
+    );
+  }
+  return installed;
+}
+
+const closed = (prefix: string) =>
+  prefix.endsWith("/") ? prefix : `${prefix}/`;
+
+function literal(options: string, name: string): string | undefined {
+  return new RegExp(`\\b${name}:\\s*["']([^"']+)["']`).exec(options)?.[1];
+}
+
+function configIn(directory: string): string | undefined {
+  return ["convex.config.ts", "convex.config.js"]
+    .map((name) => path.join(directory, name))
+    .find((file) => existsSync(file));
+}
+
+function resolveConfig(from: string, specifier: string): string {
+  if (!specifier.startsWith(".")) return createRequire(from).resolve(specifier);
+  const base = path
+    .resolve(path.dirname(from), specifier)
+    .replace(/\.[jt]s$/, "");
+  const file = [`${base}.ts`, `${base}.js`].find((name) => existsSync(name));
+  if (file === undefined) throw new Error(`${from}: no file ${specifier}.`);
+  return file;
+}
+
+const modulePattern = /^(?!convex\.config\.)[^.]+\.(?:[cm]?[jt]sx?)$/;
+
+/** All modules below a functions folder. Files with a second dot in the name (tests, types) are none. */
+export function modulesIn(
+  directory: string,
+  importFile: ImportFile,
+): ModuleMap {
+  const modules: ModuleMap = {};
+  for (const entry of readdirSync(directory, {
+    recursive: true,
+    withFileTypes: true,
+  })) {
+    const file = path.join(entry.parentPath, entry.name);
+    const relative = path.relative(directory, file).split(path.sep).join("/");
+    if (!entry.isFile() || !modulePattern.test(entry.name)) continue;
+    if (relative.startsWith("_generated/")) continue;
+    const key = relative.replace(/\.[^.]+$/, "");
+    modules[key] = () => importFile(file);
+  }
+  return modules;
+}
+
+/** Works where TypeScript is imported as it is: under tsx and vitest. */
+export const importDirectly: ImportFile = (file) =>
+  import(/* @vite-ignore */ pathToFileURL(file).href);
+
+/** An engine for the app in a functions folder, without a server. */
+export function createEngineFromModules(
+  functionsDir: string,
+  options: Omit<EngineOptions, "app" | "components"> & {
+    importFile?: ImportFile;
+  } = {},
+): Promise<Engine> {
+  const { importFile = importDirectly, ...rest } = options;
+  const [app, ...components] = installedComponents(path.resolve(functionsDir));
+  return createEngine({
+    ...rest,
+    app: { modules: modulesIn(app!.directory, importFile) },
+    components: Object.fromEntries(
+      components.map(({ path: name, directory, httpPrefix }) => [
+        name,
+        {
+          modules: modulesIn(directory, importFile),
+          ...(httpPrefix ? { httpPrefix } : {}),
+        },
+      ]),
+    ),
+  });
+}

@@ -1,0 +1,112 @@
+/** Queries and mutations called from within a transaction, and actions, which run outside of one. */
+import { jsonToConvex, type JSONValue, type Value } from "convex/values";
+import type { Call } from "./call.js";
+import { forOutside } from "./errors.js";
+import {
+  checkArguments,
+  checkReturnValue,
+  encodeArguments,
+  resolveAs,
+  type FunctionPath,
+} from "./functions.js";
+import { MAX_CALL_DEPTH, nestedLimits, type Limits } from "./limits.js";
+import type { Caller, Runtime } from "./runtime.js";
+import { decode } from "./values.js";
+
+/** An identity does not cross the border of a component; the request it came with does. */
+export function onBehalfOf(
+  { component, identity, request }: Call,
+  path: FunctionPath,
+): Caller {
+  return {
+    identity: path.component === component ? identity : null,
+    request,
+  };
+}
+
+/** What a nested call that throws has written is undone; what it has read stays read. */
+export async function runNested(
+  caller: Call,
+  path: FunctionPath,
+  udfType: "query" | "mutation" | "snapshotQuery",
+  argsJson: JSONValue,
+  requested: Partial<Limits> | undefined,
+): Promise<string> {
+  const { context, runtime } = caller;
+  if (context === null)
+    throw new Error("Nested calls need a running query or mutation.");
+  if (caller.depth >= MAX_CALL_DEPTH)
+    throw new Error(
+      `Cross component call depth limit exceeded (limit: ${MAX_CALL_DEPTH}).`,
+    );
+  const { transaction } = context;
+  const kind = udfType === "mutation" ? "mutation" : "query";
+  const resolved = await resolveAs(runtime.functions, path, kind);
+  checkArguments(resolved, jsonToConvex(argsJson));
+  const call = runtime.newCall(
+    path,
+    kind,
+    context,
+    onBehalfOf(caller, path),
+    caller.depth + 1,
+    nestedLimits(caller.meter.limits, transaction.used, requested),
+  );
+  const run = async () => {
+    const text = await runtime.runCall(call, () =>
+      resolved.invoke(`[${JSON.stringify(argsJson)}]`),
+    );
+    if (resolved.checkReturns !== null)
+      checkReturnValue(resolved, decode(text));
+    return text;
+  };
+  if (udfType === "snapshotQuery") return transaction.onSnapshot(run);
+  const savepoint = transaction.savepoint();
+  try {
+    return await run();
+  } catch (error) {
+    transaction.rollBackTo(savepoint);
+    throw error;
+  }
+}
+
+export async function runAction(
+  runtime: Runtime,
+  path: FunctionPath,
+  args: Value,
+  caller: Caller,
+  depth = 1,
+): Promise<Value> {
+  if (depth > MAX_CALL_DEPTH)
+    throw new Error("Cross component call depth limit exceeded.");
+  const resolved = await resolveAs(runtime.functions, path, "action");
+  checkArguments(resolved, args);
+  return runActionWith(
+    runtime,
+    path,
+    (requestId) =>
+      resolved.registered.invokeAction(requestId, encodeArguments(args)),
+    caller,
+    depth,
+    (value) => checkReturnValue(resolved, value),
+  );
+}
+
+export async function runActionWith(
+  runtime: Runtime,
+  path: FunctionPath,
+  invoke: (requestId: string) => Promise<string>,
+  caller: Caller,
+  depth = 1,
+  check?: (value: Value) => void,
+): Promise<Value> {
+  const { limits } = runtime;
+  const call = runtime.newCall(path, "action", null, caller, depth, limits);
+  try {
+    const { requestId } = caller.request;
+    const value = decode(await runtime.runCall(call, () => invoke(requestId)));
+    check?.(value);
+    return value;
+  } catch (error) {
+    throw forOutside(error);
+  }
+}

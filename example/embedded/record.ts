@@ -1,0 +1,89 @@
+/**
+ * The record of one top-level transaction: what it did, what that costs, and which transactions it would have
+ * conflicted with. Nested calls, into components too, are part of the record of the function that was called
+ * from outside.
+ */
+import type { Limits } from "./limits.js";
+import type { ReadSet, Write } from "./readSet.js";
+
+/** Counted per table and per function. Ranges are calls here, not merged intervals. */
+export interface Operations {
+  ranges: number;
+  documentsRead: number;
+  documentsWritten: number;
+  bytesRead: number;
+  bytesWritten: number;
+  /** Bytes of index keys, of the indexes that the schema declares. */
+  indexBytesRead: number;
+  indexBytesWritten: number;
+}
+
+export function noOperations(): Operations {
+  return {
+    ranges: 0,
+    documentsRead: 0,
+    documentsWritten: 0,
+    bytesRead: 0,
+    bytesWritten: 0,
+    indexBytesRead: 0,
+    indexBytesWritten: 0,
+  };
+}
+
+export interface TransactionRecord {
+  /** "module:function"; "inline" for a function given as a closure. */
+  readonly path: string;
+  readonly component: string;
+  readonly kind: "query" | "mutation";
+  readonly startedAt: number;
+  readonly outcome: "success" | "failure";
+  readonly error: string | null;
+  /** Null for queries and failures. */
+  readonly commitTs: bigint | null;
+  readonly scheduledFunctionId: string | null;
+  /** Wall time of the functions, nested ones included, without the time spent inside this backend. */
+  readonly javascriptMs: number;
+  /** As the limits count them: index ranges merged, rolled back writes given back. */
+  readonly used: Limits;
+  readonly operations: Operations;
+  /** What a commit puts on disk: several writes of a document in one transaction count once. */
+  readonly persisted: {
+    readonly documents: number;
+    readonly bytes: number;
+    readonly indexBytes: number;
+  };
+  /** By "table" for the app, "component/path:table" for components. System tables are left out. */
+  readonly tables: ReadonlyMap<string, Operations>;
+  /** By "module:function" or "component/path:module:function": what each did itself. */
+  readonly functions: ReadonlyMap<string, Operations & { calls: number }>;
+  /** `reads.list()` gives the ids and intervals. */
+  readonly reads: ReadSet;
+  readonly writes: readonly Write[];
+}
+
+/** A function or table by its component: the app's own carry no prefix. */
+export function qualified(component: string, name: string): string {
+  return component === "" ? name : `${component}:${name}`;
+}
+
+/** Whether one of the two, running at the same time as the other, would have to be retried. */
+export function conflicts(a: TransactionRecord, b: TransactionRecord): boolean {
+  return a.reads.isTouchedBy(b.writes) || b.reads.isTouchedBy(a.writes);
+}
+
+/** The documents that both write. */
+export function sharedWrites(
+  a: TransactionRecord,
+  b: TransactionRecord,
+): { component: string; table: string; id: string; keys: Write["keys"] }[] {
+  const written = new Map(b.writes.map((write) => [write.id, write]));
+  return a.writes.filter((write) => written.has(write.id));
+}
+
+/** The writes of one that change what the other read: says why two transactions conflict. */
+export function conflictingWrites(
+  reader: TransactionRecord,
+  writer: TransactionRecord,
+): Write[] {
+  return writer.writes.filter((write) => reader.reads.isTouchedBy([write]));
+}

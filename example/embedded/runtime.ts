@@ -1,0 +1,140 @@
+/**
+ * What one deployment consists of while it runs: data, functions, time, the lock that lets one transaction run
+ * at a time, and who listens to commits. `engine.ts` is the door to it.
+ */
+import {
+  currentCall,
+  outside,
+  type Call,
+  type Identity,
+  type RequestMetadata,
+  type TransactionContext,
+} from "./call.js";
+import type { Clock } from "./clock.js";
+import { Functions, type FunctionPath } from "./functions.js";
+import type { Limits } from "./limits.js";
+import { Mutex } from "./mutex.js";
+import type { Write } from "./readSet.js";
+import { noOperations, qualified, type TransactionRecord } from "./record.js";
+import { Store } from "./store.js";
+import { installSyscalls } from "./syscalls.js";
+import { Transaction } from "./transaction.js";
+
+/** On whose behalf a function runs. */
+export interface Caller {
+  readonly identity: Identity;
+  readonly request: RequestMetadata;
+}
+
+export class Runtime {
+  readonly store = new Store();
+  readonly functions = new Functions(
+    (component, id, table) => this.store.isIdOf(component, id, table),
+    outside,
+  );
+  readonly mutex = new Mutex();
+  readonly commitListeners = new Set<(writes: readonly Write[]) => void>();
+  readonly recordListeners = new Set<(record: TransactionRecord) => void>();
+  lastCommitTs = 0n;
+  private lastCreationTime = 0;
+
+  constructor(
+    readonly clock: Clock,
+    readonly limits: Limits,
+  ) {
+    installSyscalls();
+  }
+
+  /** Rows of one transaction, and of one millisecond, still have an order. */
+  private nextCreationTime(): number {
+    const now = this.clock.now();
+    this.lastCreationTime =
+      now > this.lastCreationTime ? now : this.lastCreationTime + 0.001;
+    return this.lastCreationTime;
+  }
+
+  /** Nanoseconds, strictly increasing. */
+  nextCommitTs(): bigint {
+    const now = BigInt(Math.floor(this.clock.now())) * 1_000_000n;
+    this.lastCommitTs = now > this.lastCommitTs ? now : this.lastCommitTs + 1n;
+    return this.lastCommitTs;
+  }
+
+  newTransaction(): Transaction {
+    return new Transaction(this.store, this.lastCommitTs, () =>
+      this.nextCreationTime(),
+    );
+  }
+
+  /** A change to system tables outside of any function. */
+  writeSystem<Result>(
+    change: (transaction: Transaction) => Result,
+  ): Promise<Result> {
+    return this.mutex.run(async () => {
+      const transaction = this.newTransaction();
+      const begin = transaction.savepoint();
+      try {
+        const result = change(transaction);
+        this.tellCommit(transaction.commit(this.nextCommitTs()));
+        return result;
+      } catch (error) {
+        transaction.rollBackTo(begin);
+        throw error;
+      }
+    });
+  }
+
+  private tellCommit(writes: readonly Write[]): void {
+    if (writes.length === 0) return;
+    outside(() => {
+      for (const listener of this.commitListeners) listener(writes);
+    });
+  }
+
+  tell(record: TransactionRecord): void {
+    outside(() => {
+      for (const listener of this.recordListeners) listener(record);
+    });
+    this.tellCommit(record.writes);
+  }
+
+  newCall(
+    { component, path }: FunctionPath,
+    kind: Call["kind"],
+    context: TransactionContext | null,
+    { identity, request }: Caller,
+    depth: number,
+    limits: Limits,
+  ): Call {
+    const name = qualified(component, path);
+    let operations = context?.functions.get(name);
+    if (operations === undefined) {
+      operations = { ...noOperations(), calls: 0 };
+      context?.functions.set(name, operations);
+    }
+    operations.calls += 1;
+    return {
+      runtime: this,
+      component,
+      path,
+      kind,
+      depth,
+      identity,
+      request,
+      context,
+      meter: { limits, operations },
+      streams: new Map(),
+      hasPaginated: false,
+      nestedCalls: 0,
+      turn: Promise.resolve(),
+    };
+  }
+
+  async runCall(call: Call, invoke: () => Promise<string>): Promise<string> {
+    try {
+      return await currentCall.run(call, invoke);
+    } finally {
+      for (const stream of call.streams.values()) stream.close();
+    }
+  }
+}

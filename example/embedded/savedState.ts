@@ -1,0 +1,34 @@
+/** The whole database as text, scheduled functions included, and back. */
+import { jsonToConvex, type JSONValue } from "convex/values";
+import type { Runtime } from "./runtime.js";
+import { jsonOf } from "./store.js";
+import type { Document } from "./values.js";
+
+interface SavedState {
+  lastCommitTs: string;
+  /** In the order of table numbers, which ids refer to. */
+  tables: { component: string; name: string; documents: JSONValue[] }[];
+}
+
+export function save({ store, lastCommitTs }: Runtime): string {
+  const tables = [...store.tables()].map(
+    (table) =>
+      `{"component":${JSON.stringify(table.component)},"name":${JSON.stringify(table.name)},` +
+      `"documents":[${[...table.rows.values()].map(jsonOf).join(",")}]}`,
+  );
+  return `{"lastCommitTs":"${lastCommitTs}","tables":[${tables.join(",\n")}]}`;
+}
+
+/** Into an engine without data. Tables of components that are no longer installed are left out. */
+export function load(runtime: Runtime, text: string): void {
+  const { lastCommitTs, tables } = JSON.parse(text) as SavedState;
+  const { store } = runtime;
+  runtime.lastCommitTs = BigInt(lastCommitTs);
+  store.renumber(tables);
+  for (const { component, name, documents } of tables) {
+    if (!store.hasComponent(component)) continue;
+    const table = store.table(component, name);
+    for (const json of documents)
+      table.swap(null, table.makeRow(jsonToConvex(json) as Document));
+  }
+}

@@ -1,0 +1,177 @@
+/**
+ * Runs scheduled functions when they are due: mutations exactly once, their state committed with what they did;
+ * actions at most once. A throw marks the job failed and is logged; nothing is retried.
+ */
+import { outside } from "./call.js";
+import { jobOf, JOBS, setJobState, targetOf, type Job } from "./jobs.js";
+import { runAction } from "./nestedCalls.js";
+import { noOperations } from "./record.js";
+import type { Write } from "./readSet.js";
+import { newRequest } from "./requests.js";
+import type { Runtime } from "./runtime.js";
+import { runResolved } from "./topLevel.js";
+import type { Meter } from "./transaction.js";
+
+/** Timers hold 31 bits of milliseconds (24.8 days); longer waits are taken in steps. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** A deployment keeps finished jobs for days; a demo needs the last few. */
+const FINISHED_JOBS_KEPT = 200;
+
+export class Scheduler {
+  private readonly timers = new Map<string, unknown>();
+  private readonly running = new Set<Promise<void>>();
+  private readonly finished: string[] = [];
+  private readonly meter: Meter;
+  private isStopped = false;
+
+  constructor(private readonly runtime: Runtime) {
+    this.meter = { limits: runtime.limits, operations: noOperations() };
+    runtime.commitListeners.add((writes) => this.afterCommit(writes));
+  }
+
+  get isWaiting(): boolean {
+    return this.timers.size > 0;
+  }
+
+  get isRunning(): boolean {
+    return this.running.size > 0;
+  }
+
+  async finishRunning(): Promise<void> {
+    while (this.running.size > 0) await Promise.all(this.running);
+  }
+
+  stop(): void {
+    this.isStopped = true;
+    for (const timer of this.timers.values())
+      this.runtime.clock.clearTimeout(timer);
+    this.timers.clear();
+  }
+
+  /** After loading a saved state: jobs that were pending wait again; those cut off while running failed. */
+  resume(): void {
+    for (const table of this.runtime.store.tables()) {
+      if (table.name !== JOBS) continue;
+      for (const row of table.rows.values()) {
+        const { kind } = jobOf(row).state;
+        if (kind === "pending") this.arm(jobOf(row));
+        else if (kind === "inProgress") void this.finish(row.id, "failed");
+        else this.finished.push(row.id);
+      }
+    }
+  }
+
+  private afterCommit(writes: readonly Write[]): void {
+    const { store } = this.runtime;
+    for (const { component, table, id } of writes) {
+      if (table !== JOBS) continue;
+      const row = store.table(component, table).rows.get(id);
+      if (row === undefined) continue;
+      const { kind } = jobOf(row).state;
+      if (kind === "pending") {
+        this.arm(jobOf(row));
+        continue;
+      }
+      this.disarm(id);
+      if (kind !== "inProgress") this.finished.push(id);
+    }
+    while (this.finished.length > FINISHED_JOBS_KEPT) {
+      const id = this.finished.shift()!;
+      const table = store.tableOfId(id);
+      const row = table?.rows.get(id);
+      if (table !== undefined && row !== undefined) table.swap(row, null);
+    }
+  }
+
+  private arm(job: Job): void {
+    if (this.isStopped) return;
+    const { clock } = this.runtime;
+    const delay = Math.max(0, Math.round(job.scheduledTime - clock.now()));
+    const timer = outside(() =>
+      clock.setTimeout(
+        () => {
+          this.timers.delete(job._id);
+          if (delay > LONGEST_TIMER_MS) this.arm(job);
+          else this.start(job);
+        },
+        Math.min(delay, LONGEST_TIMER_MS),
+      ),
+    );
+    this.timers.set(job._id, timer);
+  }
+
+  private disarm(id: string): void {
+    const timer = this.timers.get(id);
+    if (timer === undefined) return;
+    this.runtime.clock.clearTimeout(timer);
+    this.timers.delete(id);
+  }
+
+  private start(job: Job): void {
+    this.track(
+      outside(() => this.run(job)).catch(async (error: unknown) => {
+        console.error(
+          `Error when running scheduled function ${job.name}`,
+          error,
+        );
+        await this.finish(job._id, "failed");
+      }),
+    );
+  }
+
+  /** Counts a task as running until it ends. */
+  track(task: Promise<void>): void {
+    const done = task.finally(() => this.running.delete(done));
+    this.running.add(done);
+  }
+
+  private async run(job: Job): Promise<void> {
+    const { runtime, meter } = this;
+    const { _id: id } = job;
+    const caller = {
+      identity: null,
+      request: newRequest({ scheduledFunctionId: id }),
+    };
+    const target = targetOf(job);
+    const args = job.args[0]!;
+    const resolved = await runtime.functions.resolve(target);
+    if (resolved.kind !== "action") {
+      await runtime.mutex.run(async () => {
+        if (!this.isPending(id)) return;
+        await runResolved(runtime, resolved, args, {
+          ...caller,
+          before: (transaction) =>
+            setJobState(runtime, transaction, meter, id, "inProgress", [
+              "pending",
+            ]),
+          after: (transaction) =>
+            setJobState(runtime, transaction, meter, id, "success", [
+              "inProgress",
+            ]),
+        });
+      });
+      return;
+    }
+    const isOurs = await runtime.writeSystem((transaction) =>
+      setJobState(runtime, transaction, meter, id, "inProgress", ["pending"]),
+    );
+    if (!isOurs) return;
+    await runAction(runtime, target, args, caller);
+    await this.finish(id, "success");
+  }
+
+  private isPending(id: string): boolean {
+    const row = this.runtime.store.tableOfId(id)?.rows.get(id);
+    return row !== undefined && jobOf(row).state.kind === "pending";
+  }
+
+  private async finish(id: string, kind: "success" | "failed"): Promise<void> {
+    await this.runtime.writeSystem((transaction) =>
+      setJobState(this.runtime, transaction, this.meter, id, kind, [
+        "pending",
+        "inProgress",
+      ]),
+    );
+  }
+}

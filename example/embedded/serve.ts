@@ -1,0 +1,166 @@
+/**
+ * Serves an app on one port: pages by vite, the sync protocol, the HTTP API and the app's HTTP routes. Vite also
+ * loads the functions, so that an edited function takes effect with its next call, and data stays.
+ */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer as createHttpServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { createServer, type InlineConfig, type ViteDevServer } from "vite";
+import { outside } from "./call.js";
+import type { Engine, EngineOptions } from "./engine.js";
+import { handleHttp } from "./httpApi.js";
+import {
+  createEngineFromModules,
+  installedComponents,
+  modulesIn,
+} from "./load.js";
+import { SyncHub } from "./syncHub.js";
+
+export interface EmbeddedOptions extends Omit<
+  EngineOptions,
+  "app" | "components"
+> {
+  /** The repository; other paths are relative to it. The working directory unless said otherwise. */
+  readonly root?: string;
+  /** 0 picks a free one. */
+  readonly port?: number;
+  /** "example/convex" unless said otherwise. */
+  readonly functionsDir?: string;
+  /** Pages: `true` or the configuration of vite, whose `root` holds the index.html. `false`: no pages. */
+  readonly vite?: boolean | InlineConfig;
+  /** Data is loaded from here at the start and saved on `close()`. */
+  readonly stateFile?: string;
+  /** Whether crons run. They do unless said otherwise. */
+  readonly crons?: boolean;
+}
+
+export interface Embedded {
+  readonly url: string;
+  readonly port: number;
+  readonly engine: Engine;
+  /** Cuts all client connections, as an unreliable network does; clients reconnect. */
+  dropConnections(): void;
+  close(): Promise<void>;
+}
+
+export async function startEmbedded({
+  root = process.cwd(),
+  port = 0,
+  functionsDir = "example/convex",
+  vite: pages = false,
+  stateFile,
+  crons = true,
+  ...engineOptions
+}: EmbeddedOptions = {}): Promise<Embedded> {
+  const server = createHttpServer();
+  const { port: actualPort } = await listen(server, port);
+  const url = `http://127.0.0.1:${actualPort}`;
+  // Before vite starts, which hands them to the pages and the functions.
+  process.env.VITE_CONVEX_URL = url;
+  process.env.CONVEX_CLOUD_URL = url;
+  process.env.CONVEX_SITE_URL = url;
+
+  const functions = path.resolve(root, functionsDir);
+  const components = installedComponents(functions);
+  const vite = await createServer(viteConfig(root, pages, server));
+  const importFile = (file: string) => outside(() => vite.ssrLoadModule(file));
+  const engine = await createEngineFromModules(functions, {
+    ...engineOptions,
+    importFile,
+  });
+  const state = stateFile && path.resolve(root, stateFile);
+  if (state && existsSync(state)) engine.load(readFileSync(state, "utf8"));
+  if (crons) await engine.startCrons();
+
+  const hub = new SyncHub(engine);
+  server.on("upgrade", (request, socket, head) => {
+    hub.upgrade(request, socket, head);
+  });
+  server.on("request", (request, response) => {
+    handleHttp(engine, request, response)
+      .then((isAnswered) => {
+        if (isAnswered) return;
+        if (pages) vite.middlewares(request, response);
+        else response.writeHead(404).end("Not found");
+      })
+      .catch((error: unknown) => {
+        console.error(error);
+        if (!response.headersSent) response.writeHead(500);
+        response.end();
+      });
+  });
+  reloadOnChange(vite, () => {
+    for (const { path: name, directory } of components)
+      engine.runtime.functions.add(name, modulesIn(directory, importFile));
+    engine.reload();
+    hub.refresh();
+  });
+
+  return {
+    url,
+    port: actualPort,
+    engine,
+    dropConnections: () => hub.dropConnections(),
+    async close() {
+      hub.close();
+      engine.close();
+      if (state) writeFileSync(state, engine.save());
+      server.closeAllConnections();
+      await Promise.all([
+        vite.close(),
+        new Promise((resolve) => server.close(resolve)),
+      ]);
+    },
+  };
+}
+
+function listen(server: Server, port: number): Promise<AddressInfo> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", () =>
+      resolve(server.address() as AddressInfo),
+    );
+  });
+}
+
+/** Without pages, vite only loads functions. */
+function viteConfig(
+  root: string,
+  pages: boolean | InlineConfig,
+  server: Server,
+): InlineConfig {
+  const given = typeof pages === "object" ? pages : {};
+  return {
+    // A root given here would win over the one of a configuration file.
+    ...(given.configFile ? {} : { root }),
+    clearScreen: false,
+    ...(pages
+      ? { appType: "spa" }
+      : {
+          appType: "custom",
+          configFile: false,
+          logLevel: "error",
+          optimizeDeps: { noDiscovery: true },
+        }),
+    ...given,
+    server: {
+      ...given.server,
+      middlewareMode: true,
+      hmr: pages ? { server } : false,
+      ...(pages ? {} : { watch: null, ws: false }),
+    },
+    // Components from npm are loaded as source, like our own.
+    ssr: { ...given.ssr, noExternal: [/@convex-dev\//] },
+  };
+}
+
+function reloadOnChange(vite: ViteDevServer, reload: () => void): void {
+  const onChange = (file: string) => {
+    if (!/\.[cm]?[jt]sx?$/.test(file)) return;
+    vite.moduleGraph.onFileChange(file);
+    reload();
+  };
+  for (const event of ["add", "change", "unlink"] as const)
+    vite.watcher.on(event, onChange);
+}

@@ -1,0 +1,255 @@
+/**
+ * The store: for every component and table the current rows, and each index in order. It knows nothing of
+ * transactions; `transaction.ts` writes in place and keeps what it needs to undo.
+ */
+import type { GenericSchema, SchemaDefinition } from "convex/server";
+import { OrderedIndex } from "./orderedIndex.js";
+import {
+  compileValidator,
+  type Check,
+  type ValidatorJSON,
+} from "./validate.js";
+import {
+  encode,
+  fieldAt,
+  hasPlaceholder,
+  measure,
+  sizeOfString,
+  type Document,
+  type Key,
+} from "./values.js";
+
+export type Schema = SchemaDefinition<GenericSchema, boolean>;
+
+/** A stored document with what is derived from it once: its size and its key in every index. */
+export interface Row {
+  readonly id: string;
+  readonly document: Document;
+  readonly bytes: number;
+  /** By `TableIndex.slot`. */
+  readonly keys: readonly Key[];
+  /** Bytes of the indexed values of all indexes of the schema. */
+  readonly indexBytes: number;
+  /** Holds a commit timestamp that is not known yet. */
+  readonly isPending: boolean;
+  json: string | undefined;
+}
+
+export interface TableIndex {
+  readonly name: string;
+  readonly fields: readonly string[];
+  readonly paths: readonly (readonly string[])[];
+  readonly slot: number;
+  readonly rows: OrderedIndex<Row>;
+}
+
+const BY_ID = "by_id";
+const BY_CREATION_TIME = "by_creation_time";
+
+export class Table {
+  readonly rows = new Map<string, Row>();
+  readonly indexes: TableIndex[] = [];
+  private byId: TableIndex | undefined;
+
+  constructor(
+    readonly component: string,
+    readonly name: string,
+    /** Part of every id; changes only while a saved state is loaded. */
+    public number: number,
+    indexes: readonly { name: string; fields: readonly string[] }[],
+    readonly check: Check | null,
+  ) {
+    this.addIndex(BY_CREATION_TIME, ["_creationTime", "_id"]);
+    for (const { name: indexName, fields } of indexes)
+      this.addIndex(indexName, [...fields, "_creationTime", "_id"]);
+  }
+
+  get isSystem(): boolean {
+    return this.name.startsWith("_");
+  }
+
+  private addIndex(name: string, fields: readonly string[]): void {
+    const slot = this.indexes.length;
+    this.indexes.push({
+      name,
+      fields,
+      paths: fields.map((field) => field.split(".")),
+      slot,
+      rows: new OrderedIndex<Row>((row) => row.keys[slot]!),
+    });
+  }
+
+  index(name: string): TableIndex {
+    if (name === BY_ID) return (this.byId ??= this.buildIdIndex());
+    const found = this.indexes.find((index) => index.name === name);
+    if (found === undefined)
+      throw new Error(`Index ${this.name}.${name} not found.`);
+    return found;
+  }
+
+  /** Built only when somebody reads a range of ids; a single id is looked up in `rows`. */
+  private buildIdIndex(): TableIndex {
+    const rows = new OrderedIndex<Row>((row) => [row.id]);
+    for (const row of this.rows.values()) rows.insert(row);
+    return { name: BY_ID, fields: ["_id"], paths: [["_id"]], slot: -1, rows };
+  }
+
+  makeRow(document: Document): Row {
+    const id = document._id as string;
+    const keys = this.indexes.map(({ paths }) =>
+      paths.map((path) => fieldAt(document, path)),
+    );
+    return {
+      id,
+      document,
+      bytes: measure(document, {
+        what: `The document for table "${this.name}"`,
+        isDocument: !this.isSystem,
+      }),
+      keys,
+      indexBytes: indexBytesOf(keys),
+      isPending: hasPlaceholder(document),
+      json: undefined,
+    };
+  }
+
+  /** Puts `next` in the place of `previous`; null stands for no row. */
+  swap(previous: Row | null, next: Row | null): void {
+    for (const { rows } of this.indexes) swapIn(rows, previous, next);
+    if (this.byId !== undefined) swapIn(this.byId.rows, previous, next);
+    if (next !== null) this.rows.set(next.id, next);
+    else if (previous !== null) this.rows.delete(previous.id);
+  }
+}
+
+function swapIn(
+  rows: OrderedIndex<Row>,
+  previous: Row | null,
+  next: Row | null,
+): void {
+  if (previous !== null && next !== null) rows.replace(previous, next);
+  else if (previous !== null) rows.remove(previous);
+  else if (next !== null) rows.insert(next);
+}
+
+/** The first index is by creation time, which no schema declares and nobody pays for. */
+function indexBytesOf(keys: readonly Key[]): number {
+  let bytes = 0;
+  for (let slot = 1; slot < keys.length; slot++) {
+    const key = keys[slot]!;
+    // The last two fields are the creation time and the id that every index ends with.
+    for (let field = 0; field < key.length - 2; field++) {
+      const value = key[field];
+      if (typeof value === "string") bytes += sizeOfString(value);
+      else bytes += measure(value, { what: "An index key", isDocument: false });
+    }
+  }
+  return bytes;
+}
+
+export function jsonOf(row: Row): string {
+  return (row.json ??= encode(row.document));
+}
+
+interface ExportedTable {
+  indexes: { indexDescriptor: string; fields: string[] }[];
+  stagedDbIndexes?: { indexDescriptor: string; fields: string[] }[];
+  documentType: ValidatorJSON;
+}
+
+export class Store {
+  private readonly components = new Map<string, Map<string, Table>>();
+  private byNumber: (Table | undefined)[] = [];
+
+  addComponent(component: string, schema: Schema | null): void {
+    const tables = new Map<string, Table>();
+    this.components.set(component, tables);
+    for (const [name, definition] of Object.entries(schema?.tables ?? {})) {
+      const exported = (
+        definition as unknown as { export(): ExportedTable }
+      ).export();
+      const check =
+        schema?.schemaValidation === false
+          ? null
+          : compileValidator(exported.documentType, {
+              isIdOf: (id, table) => this.isIdOf(component, id, table),
+            });
+      const indexes = exported.indexes.map(({ indexDescriptor, fields }) => ({
+        name: indexDescriptor,
+        fields,
+      }));
+      this.addTable(tables, component, name, indexes, check);
+    }
+  }
+
+  hasComponent(component: string): boolean {
+    return this.components.has(component);
+  }
+
+  *tables(): Iterable<Table> {
+    for (const table of this.byNumber) if (table !== undefined) yield table;
+  }
+
+  /** Gives tables the numbers that the ids of saved documents hold. Numbers of lost components stay unused. */
+  renumber(saved: readonly { component: string; name: string }[]): void {
+    const first = saved.map(({ component, name }) =>
+      this.hasComponent(component) ? this.table(component, name) : undefined,
+    );
+    const others = this.byNumber.filter((table) => !first.includes(table));
+    this.byNumber = [...first, ...others];
+    this.byNumber.forEach((table, number) => {
+      if (table !== undefined) table.number = number;
+    });
+  }
+
+  /** Tables outside the schema, and system tables, come into being when first used. */
+  table(component: string, name: string): Table {
+    const tables = this.components.get(component);
+    if (tables === undefined)
+      throw new Error(`Component "${component}" is not installed.`);
+    return tables.get(name) ?? this.addTable(tables, component, name, [], null);
+  }
+
+  private addTable(
+    tables: Map<string, Table>,
+    component: string,
+    name: string,
+    indexes: { name: string; fields: string[] }[],
+    check: Check | null,
+  ): Table {
+    const number = this.byNumber.length;
+    const table = new Table(component, name, number, indexes, check);
+    tables.set(name, table);
+    this.byNumber.push(table);
+    return table;
+  }
+
+  /** An id is 28 random hexadecimal digits and the table's number in 4 digits of base 36. */
+  newId(table: Table): string {
+    return randomHex() + table.number.toString(36).padStart(4, "0");
+  }
+
+  tableOfId(id: string): Table | undefined {
+    if (!/^[0-9a-f]{28}[0-9a-z]{4}$/.test(id)) return undefined;
+    return this.byNumber[Number.parseInt(id.slice(28), 36)];
+  }
+
+  isIdOf(component: string, id: string, tableName: string): boolean {
+    const table = this.tableOfId(id);
+    return table?.name === tableName && table.component === component;
+  }
+}
+
+/** Our own generator: ids must not use up a test's mocked `Math.random`. */
+let randomState = crypto.getRandomValues(new Uint32Array(1))[0]! | 1;
+
+function randomHex(): string {
+  let digits = "";
+  for (let part = 0; part < 4; part++) {
+    randomState ^= randomState << 13;
+    randomState ^= randomState >>> 17;
+    randomState ^= randomState << 5;
+    digits += ((randomState >>> 0) & 0xfffffff).toString(16).padStart(7, "0");
+  }
+  return digits;
+}

@@ -1,0 +1,142 @@
+/** Top-level queries and mutations: one transaction each, from begin to commit, and its record. */
+import type { Value } from "convex/values";
+import type { TransactionContext } from "./call.js";
+import { forOutside, messageOf } from "./errors.js";
+import {
+  checkArguments,
+  checkReturnValue,
+  encodeArguments,
+  resolveAs,
+  type FunctionPath,
+  type ResolvedFunction,
+} from "./functions.js";
+import type { TransactionRecord } from "./record.js";
+import type { Caller, Runtime } from "./runtime.js";
+import type { Transaction } from "./transaction.js";
+import { decode, hasPlaceholder, withCommitTs } from "./values.js";
+
+/** Captured before any test puts fake timers in its place. */
+const preciseNow = performance.now.bind(performance);
+
+export interface TopLevelCaller extends Caller {
+  readonly journal?: string | null;
+  /** Runs inside the transaction, before the function; what it does is rolled back with it. */
+  readonly before?: (transaction: Transaction) => void;
+  /** Runs inside the transaction, after the function and before the commit. */
+  readonly after?: (transaction: Transaction) => void;
+  /** Roll back in place of committing. */
+  readonly isRehearsal?: boolean;
+}
+
+export interface Outcome {
+  readonly value: Value;
+  readonly journal: string | null;
+  readonly record: TransactionRecord;
+}
+
+export async function runFunction(
+  runtime: Runtime,
+  path: FunctionPath,
+  kind: "query" | "mutation",
+  args: Value,
+  caller: TopLevelCaller,
+): Promise<Outcome> {
+  const resolved = await resolveAs(runtime.functions, path, kind);
+  return runtime.mutex.run(() => runResolved(runtime, resolved, args, caller));
+}
+
+/** A query or mutation of which the caller holds the lock. */
+export async function runResolved(
+  runtime: Runtime,
+  resolved: ResolvedFunction,
+  args: Value,
+  caller: TopLevelCaller,
+): Promise<Outcome> {
+  if (hasPlaceholder(args))
+    throw new Error(
+      `Invalid arguments for "${resolved.path}": an unresolved commit timestamp can only be passed to a function called from a mutation.`,
+    );
+  checkArguments(resolved, args);
+  return runTransaction(
+    runtime,
+    resolved,
+    resolved.kind === "query" ? "query" : "mutation",
+    () => resolved.invoke(encodeArguments(args)),
+    caller,
+    (value) => checkReturnValue(resolved, value),
+  );
+}
+
+/** Runs one transaction from begin to commit; the caller holds the lock. */
+export async function runTransaction(
+  runtime: Runtime,
+  { component, path }: FunctionPath,
+  kind: "query" | "mutation",
+  invoke: () => Promise<string>,
+  caller: TopLevelCaller,
+  check?: (value: Value) => void,
+): Promise<Outcome> {
+  const transaction = runtime.newTransaction();
+  const begin = transaction.savepoint();
+  const context: TransactionContext = {
+    transaction,
+    functions: new Map(),
+    engineMs: 0,
+    journal: { previous: caller.journal ?? null, next: null },
+  };
+  const at = { component, path };
+  const call = runtime.newCall(at, kind, context, caller, 1, runtime.limits);
+  const startedAt = runtime.clock.now();
+  const started = preciseNow();
+  const tell = (
+    error: string | null,
+    commitTs: bigint | null,
+    writes: TransactionRecord["writes"],
+  ): TransactionRecord => {
+    const record: TransactionRecord = {
+      component,
+      path,
+      kind,
+      startedAt,
+      outcome: error === null ? "success" : "failure",
+      error,
+      commitTs,
+      scheduledFunctionId: caller.request.scheduledFunctionId,
+      javascriptMs: Math.max(0, preciseNow() - started - context.engineMs),
+      used: transaction.used,
+      operations: transaction.operations,
+      persisted: transaction.persisted,
+      tables: transaction.operationsByTable(),
+      functions: context.functions,
+      reads: transaction.reads,
+      writes,
+    };
+    if (!caller.isRehearsal) runtime.tell(record);
+    return record;
+  };
+  let value: Value;
+  let commitTs: bigint | null = null;
+  let writes: TransactionRecord["writes"] = [];
+  try {
+    caller.before?.(transaction);
+    value = decode(await runtime.runCall(call, invoke));
+    check?.(value);
+    if (kind === "query" && hasPlaceholder(value))
+      throw new Error(
+        `The return value of "${path}" is invalid: queries cannot return an unresolved commit timestamp.`,
+      );
+    if (kind === "mutation") {
+      caller.after?.(transaction);
+      commitTs = runtime.nextCommitTs();
+      writes = transaction.commit(commitTs);
+      value = withCommitTs(value, commitTs);
+      if (caller.isRehearsal) transaction.rollBackTo(begin);
+    }
+  } catch (error) {
+    transaction.rollBackTo(begin);
+    tell(messageOf(error), null, []);
+    throw forOutside(error);
+  }
+  const record = tell(null, commitTs, writes);
+  return { value, journal: context.journal.next, record };
+}
