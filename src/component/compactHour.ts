@@ -19,7 +19,7 @@ import {
 import { CLOSED_AFTER_MS } from "./model/closing.js";
 import type { CellTables } from "./model/deltas.js";
 import { compactedLevels } from "./model/levels.js";
-import { ALL, mergeTablesOf, TOTALS } from "./model/segments.js";
+import { mergeTablesOf, TOTALS } from "./model/segments.js";
 import {
   arrangementOf,
   partsOf,
@@ -49,8 +49,8 @@ export const compactHour = internalMutation({
         siteId,
         bucket,
       });
-      return null;
     }
+    // Also where something is left over: only this run knows that it has opened the hour.
     await scheduleDay(ctx, zone, siteId, bucket, opened);
     return null;
   },

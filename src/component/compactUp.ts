@@ -57,6 +57,10 @@ export const build = internalMutation({
     const zone = zoneOf(site.timeZone);
     const end = nextBucket(zone, level, bucket);
     const isSettled = level === "month";
+    if (isSettled && builtAt(site, end) > Date.now()) {
+      await scheduleMonth(ctx, site, bucket, end);
+      return null;
+    }
     if ((await partsOf(ctx, place, TOTALS)).length === 0) {
       const totals = await mergeUnits(ctx, zone, place, [TOTALS]);
       if (totals.size === 0) return null;

@@ -110,6 +110,7 @@ export const foldBatch = internalMutation({
     }
     let remaining = size;
     let chunk = size;
+    let isRecovering = false;
     let ranges = 0;
     let deadLetters = 0;
     for (
@@ -127,10 +128,11 @@ export const foldBatch = internalMutation({
         cursor = folded.cursor;
         ranges += folded.ranges;
         remaining -= folded.events;
-        chunk = Math.min(chunk, remaining);
+        chunk = Math.min(isRecovering ? 2 * chunk : chunk, remaining);
         pending = !folded.exhausted;
         if (!pending) break;
       } catch (error) {
+        isRecovering = false;
         if (chunk > 1) {
           chunk = Math.ceil(chunk / 2);
           continue;
@@ -141,6 +143,8 @@ export const foldBatch = internalMutation({
             error,
           );
           await ctx.scheduler.runAfter(0, internal.fold.stop, { siteId, lane });
+          // No further batch comes before the stop.
+          pending = false;
           break;
         }
         deadLetters++;
@@ -150,7 +154,9 @@ export const foldBatch = internalMutation({
           error: describe(error),
         });
         remaining--;
-        chunk = remaining;
+        // Bad events often come together: halving anew for each would use up the attempts.
+        chunk = 1;
+        isRecovering = true;
       }
     }
     const moved = cursor !== null && cursor.after !== batch.cursor?.after;

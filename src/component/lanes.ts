@@ -83,11 +83,23 @@ export async function stopLane(
   });
 }
 
-/** Starts stopped lanes. Does nothing to the others. */
+/** Where a lane that has not folded yet begins: before every commit. */
+const BEGINNING = { seq: 0n, after: 0 };
+
+/**
+ * Starts stopped lanes. Does nothing to the others. The time in which a lane was stopped is no stall
+ * (`batchSize`), or its first event could be found guilty of it and be set aside.
+ */
 export async function startLanes(ctx: MutationCtx, siteId: Id<"sites">) {
   for (const lane of everyLane) {
-    await ctx.runMutation(components.batchWorker.lib.start, {
-      name: laneName(siteId, lane),
+    if ((await laneStatus(ctx, siteId, lane)) !== "stopped") continue;
+    const name = laneName(siteId, lane);
+    const position = (await laneCursor(ctx, siteId, lane)) ?? BEGINNING;
+    const cursor: FoldCursor = { ...position, at: Date.now() };
+    await ctx.runMutation(components.batchWorker.lib.setCursor, {
+      name,
+      cursor,
     });
+    await ctx.runMutation(components.batchWorker.lib.start, { name });
   }
 }

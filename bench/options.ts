@@ -1,0 +1,44 @@
+/** The command line of the bench. */
+import { parseArgs } from "node:util";
+import { arrivals, TRICKLE_EVENTS, type Arrival } from "./arrivals.js";
+
+export interface Run {
+  arrival: Arrival;
+  events: number;
+}
+
+const usage =
+  "npm run bench -- [--quick] [--sizes 1k,10k,100k] [--arrival bulk,browsers,trickle]";
+
+export function runsFrom(args: string[]): Run[] {
+  const { values } = parseArgs({
+    args,
+    options: {
+      quick: { type: "boolean", default: false },
+      sizes: { type: "string" },
+      arrival: { type: "string", default: "bulk,browsers,trickle" },
+    },
+  });
+  const sizes = (values.sizes ?? (values.quick ? "1k,10k" : "1k,10k,100k"))
+    .split(",")
+    .map(sizeFrom);
+  return values.arrival.split(",").flatMap((arrival): Run[] => {
+    if (!isArrival(arrival)) {
+      throw new Error(`"${arrival}" is no arrival. Usage: ${usage}`);
+    }
+    if (arrival === "trickle") return [{ arrival, events: TRICKLE_EVENTS }];
+    return sizes.map((events) => ({ arrival, events }));
+  });
+}
+
+function isArrival(name: string): name is Arrival {
+  return Object.hasOwn(arrivals, name);
+}
+
+function sizeFrom(text: string): number {
+  const size = Number(text.replace(/k$/, "000"));
+  if (!Number.isInteger(size) || size < 1) {
+    throw new Error(`"${text}" is no size. Usage: ${usage}`);
+  }
+  return size;
+}

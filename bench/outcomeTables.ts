@@ -1,0 +1,134 @@
+/** What one scenario prints. */
+import { KIB } from "../src/shared/units.js";
+import { phases } from "./phases.js";
+import { callsOf, dollarsPerMillionEvents, type Usage } from "./price.js";
+import type { Outcome } from "./scenario.js";
+import { printTable } from "./table.js";
+import { bandwidth, type Operations } from "./tally.js";
+
+export function printOutcome(outcome: Outcome): void {
+  const { arrival, events, requests, recorder, reports, seconds } = outcome;
+  console.log(
+    `\n=== ${arrival}, ${events.toLocaleString("en")} events in ${requests.toLocaleString("en")} requests (ran ${seconds.toFixed(1)} s, ${recorder.failures} failed) ===`,
+  );
+  printPhases(outcome);
+  printKinds(outcome);
+  printTable(
+    "Per report, at the end of the traffic",
+    ["", "documents", "ranges", "KB", "ms"],
+    reports.map(({ name, operations, milliseconds }) => [
+      name,
+      operations.documentsRead,
+      operations.ranges,
+      bandwidth(operations) / KIB,
+      milliseconds,
+    ]),
+  );
+  printPlaces(outcome);
+  printPrice(outcome);
+}
+
+export function usageOf(outcome: Outcome): Usage {
+  const { events, requests, recorder, stored } = outcome;
+  return {
+    events,
+    requests,
+    scheduledCalls: recorder.scheduledCalls,
+    bandwidthBytes: bandwidth(recorder.total()),
+    storedBytes: [...stored.values()].reduce((sum, bytes) => sum + bytes, 0),
+  };
+}
+
+function printPhases({ events, recorder }: Outcome): void {
+  const row = (name: string, operations: Operations, milliseconds: number) => [
+    name,
+    operations.documentsRead / events,
+    operations.documentsWritten / events,
+    operations.ranges / events,
+    operations.bytesRead / events,
+    operations.indexBytesRead / events,
+    operations.bytesWritten / events,
+    operations.indexBytesWritten / events,
+    bandwidth(operations) / events / KIB,
+    milliseconds / events,
+  ];
+  const rows = phases.map((phase) =>
+    row(
+      phase,
+      recorder.phases.get(phase)!,
+      recorder.milliseconds.get(phase) ?? 0,
+    ),
+  );
+  const total = [...recorder.milliseconds.values()].reduce((a, b) => a + b, 0);
+  printTable(
+    "Per event (bytes; the last but one column is their sum in KB)",
+    [
+      "",
+      "docs read",
+      "written",
+      "ranges",
+      "read",
+      "keys read",
+      "written",
+      "keys written",
+      "KB",
+      "ms",
+    ],
+    [...rows, row("total", recorder.total(), total)],
+  );
+}
+
+function printKinds({ recorder }: Outcome): void {
+  printTable(
+    "Per transaction: mean / max",
+    ["", "count", "docs read", "docs written", "ranges", "KB", "ms"],
+    [...recorder.kinds].map(([kind, { count, sum, max, ...tally }]) => {
+      const both = (mean: number, most: number) =>
+        `${(mean / count).toFixed(1)} / ${most.toFixed(0)}`;
+      return [
+        kind,
+        count,
+        both(sum.documentsRead, max.documentsRead),
+        both(sum.documentsWritten, max.documentsWritten),
+        both(sum.ranges, max.ranges),
+        both(bandwidth(sum) / KIB, bandwidth(max) / KIB),
+        both(tally.milliseconds, tally.maxMilliseconds),
+      ];
+    }),
+  );
+}
+
+function printPlaces({ events, recorder, stored }: Outcome): void {
+  printTable(
+    "Bytes per event by transaction and table (documents and keys)",
+    ["", "read", "written", "share %"],
+    [...recorder.tables]
+      .sort(([, a], [, b]) => bandwidth(b) - bandwidth(a))
+      .slice(0, 12)
+      .map(([place, operations]) => [
+        place,
+        (operations.bytesRead + operations.indexBytesRead) / events,
+        (operations.bytesWritten + operations.indexBytesWritten) / events,
+        (100 * bandwidth(operations)) / bandwidth(recorder.total()),
+      ]),
+  );
+  printTable(
+    "Stored at the end (documents and keys)",
+    ["", "bytes per event"],
+    [...stored]
+      .filter(([, bytes]) => bytes > 0)
+      .map(([table, bytes]) => [table, bytes / events]),
+  );
+}
+
+function printPrice(outcome: Outcome): void {
+  const usage = usageOf(outcome);
+  printTable(
+    "On Convex",
+    ["", ""],
+    [
+      ["function calls per event", callsOf(usage) / usage.events],
+      ["dollars per million events (Pro)", dollarsPerMillionEvents(usage)],
+    ],
+  );
+}

@@ -1,0 +1,46 @@
+/** Phases: which part of the way of an event a function belongs to. */
+
+export const phases = ["ingest", "fold", "compaction", "batch worker"] as const;
+export type Phase = (typeof phases)[number];
+
+const phaseOfModule: Record<string, Phase> = {
+  ingest: "ingest",
+  fold: "fold",
+  compaction: "compaction",
+  compactHour: "compaction",
+  compactUp: "compaction",
+  settle: "compaction",
+};
+
+/** The loop and what it asks before it folds: the price of knowing when there is work. */
+const batchWorkerFunctions = new Set(["fold:nextBatch", "fold:stop"]);
+
+/** By "module:function" or "batchWorker:module:function"; undefined for reports and set-up. */
+export function phaseOf(name: string): Phase | undefined {
+  if (name.startsWith("batchWorker:") || batchWorkerFunctions.has(name)) {
+    return "batch worker";
+  }
+  return phaseOfModule[name.slice(0, name.indexOf(":"))];
+}
+
+/** Transactions of one kind, named for people; undefined for what is not shown by itself. */
+export function kindOf(
+  component: string,
+  path: string,
+  functions: ReadonlyMap<string, unknown>,
+): string | undefined {
+  if (component === "batchWorker") {
+    return functions.has("fold:foldChunk") ? "fold" : "loop without work";
+  }
+  return kindOfFunction[path];
+}
+
+const kindOfFunction: Record<string, string> = {
+  "ingest:ingest": "ingest request",
+  "compaction:compactSite": "find closed hours",
+  "compactHour:compactHour": "compact an hour",
+  "compactUp:build": "build a day or month",
+  "compactUp:buildDimension": "build one dimension",
+  "settle:settleDay": "settle a day",
+  "settle:settleDimension": "settle one dimension",
+};

@@ -1,0 +1,71 @@
+/** The figures that we promise, and whether they hold. */
+import { KIB } from "../src/shared/units.js";
+import { MONTH_OVERVIEW } from "./reports.js";
+import type { Outcome } from "./scenario.js";
+import { printTable } from "./table.js";
+import { bandwidth } from "./tally.js";
+
+interface Target {
+  name: string;
+  most: number;
+  /** Undefined: the scenario says nothing about it. */
+  measure: (outcome: Outcome) => number | undefined;
+}
+
+const kilobytesPerEvent = ({ recorder, events }: Outcome) =>
+  bandwidth(recorder.total()) / events / KIB;
+
+const targets: Target[] = [
+  {
+    name: "KB per event",
+    most: 12,
+    measure: (outcome) =>
+      outcome.arrival === "trickle" ? kilobytesPerEvent(outcome) : undefined,
+  },
+  // Two weeks of waiting for 500 events spread them over hours of their own.
+  {
+    name: "KB per event",
+    most: 3.5,
+    measure: (outcome) =>
+      outcome.arrival === "bulk" && outcome.events < 100_000
+        ? kilobytesPerEvent(outcome)
+        : undefined,
+  },
+  {
+    name: "KB per event",
+    most: 2.5,
+    measure: (outcome) =>
+      outcome.arrival === "bulk" && outcome.events >= 100_000
+        ? kilobytesPerEvent(outcome)
+        : undefined,
+  },
+  {
+    name: "documents of a 30-day overview",
+    most: 120,
+    measure: ({ reports }) =>
+      reports.find(({ name }) => name === MONTH_OVERVIEW)?.operations
+        .documentsRead,
+  },
+  {
+    name: "documents of a live fold beside sessions and visitors",
+    most: 12,
+    measure: ({ arrival, recorder }) =>
+      arrival === "bulk" ? undefined : recorder.maxOtherWritesOfFold,
+  },
+];
+
+/** A row of the last table: what, how much, at most, and whether. */
+export type Verdict = readonly [string, number, number, "ok" | "MISSED"];
+
+export function verdictsOf(outcome: Outcome): Verdict[] {
+  return targets.flatMap(({ name, most, measure }): Verdict[] => {
+    const measured = measure(outcome);
+    if (measured === undefined) return [];
+    const scenario = `${outcome.arrival}, ${outcome.events.toLocaleString("en")}: ${name}`;
+    return [[scenario, measured, most, measured <= most ? "ok" : "MISSED"]];
+  });
+}
+
+export function printVerdicts(verdicts: readonly Verdict[]): void {
+  printTable("Targets", ["", "measured", "at most", ""], verdicts);
+}

@@ -1,0 +1,201 @@
+/**
+ * What may run at the same time: read and write sets of real transactions of the component, compared
+ * as the platform compares them at commit.
+ */
+import { afterEach, describe, expect, test } from "vitest";
+import type { IncomingEvent } from "../../src/shared/incoming.js";
+import { DAY, HOUR, MINUTE, SECOND } from "../../src/shared/units.js";
+import {
+  conflictingWrites,
+  conflicts,
+  sharedWrites,
+  type TransactionRecord,
+} from "./engine.js";
+import {
+  foldsOf,
+  startFootfall,
+  START,
+  type Footfall,
+} from "./footfall.helpers.js";
+
+const visitors = Array.from({ length: 24 }, (_, i) => `visitor ${i}`);
+let ids = 0;
+const pageview = (visitorId: string, occurredAt: number): IncomingEvent => ({
+  type: "pageview",
+  eventId: `event ${ids++}`,
+  visitorId,
+  path: "/",
+  occurredAt,
+});
+
+let footfall: Footfall;
+afterEach(() => footfall.close());
+
+/** A site whose lanes are awake, and folding. */
+async function startAwake(lanes: number) {
+  footfall = await startFootfall({ lanes });
+  return sendOf(...visitors);
+}
+
+function sendOf(...senders: string[]): Promise<TransactionRecord> {
+  return footfall.send(senders.map((id) => pageview(id, footfall.now())));
+}
+
+/** The folds of the events that wait, after this. */
+async function fold(): Promise<TransactionRecord[]> {
+  const before = footfall.mutations.length;
+  await footfall.advance(35 * SECOND);
+  return foldsOf(footfall.mutations.slice(before));
+}
+
+const tablesOf = (writes: readonly { component: string; table: string }[]) =>
+  new Set(writes.map(({ component, table }) => `${component}:${table}`));
+
+describe.each([1, 4])(
+  "two ingests of different visitors, %i lanes",
+  (lanes) => {
+    test("share nothing once the lanes are awake", async () => {
+      await startAwake(lanes);
+      const ingests: TransactionRecord[] = [];
+      for (const visitor of visitors) ingests.push(await sendOf(visitor));
+      for (const a of ingests) {
+        for (const b of ingests) {
+          if (a === b) continue;
+          expect(conflicts(a, b)).toBe(false);
+          expect(sharedWrites(a, b)).toEqual([]);
+        }
+      }
+    });
+
+    test("meet at the wake-up row only, and only the one that wakes the lane writes it", async () => {
+      const first = await startAwake(lanes);
+      const second = await sendOf(...visitors);
+      expect(sharedWrites(first, second)).toEqual([]);
+      expect(conflictingWrites(first, second)).toEqual([]);
+      expect(tablesOf(conflictingWrites(second, first))).toEqual(
+        new Set(["batchWorker:workers"]),
+      );
+      expect(tablesOf(second.writes)).toEqual(new Set([":events"]));
+    });
+
+    test("without an id of the visitor neither, after the first of the day", async () => {
+      await startAwake(lanes);
+      const anonymous = () => footfall.send([{ type: "pageview", path: "/" }]);
+      await anonymous();
+      const a = await anonymous();
+      const b = await anonymous();
+      expect(conflicts(a, b)).toBe(false);
+      expect(sharedWrites(a, b)).toEqual([]);
+    });
+  },
+);
+
+describe("an ingest beside a fold", () => {
+  test.each([1, 4])("of %i lanes", async (lanes) => {
+    await startAwake(lanes);
+    const earlier = await sendOf(...visitors);
+    const folds = await fold();
+    const later = await sendOf(...visitors);
+    expect(folds).toHaveLength(lanes);
+    for (const folded of folds) {
+      expect(conflictingWrites(folded, later)).toEqual([]);
+      expect(conflictingWrites(later, folded)).toEqual([]);
+      expect(sharedWrites(folded, later)).toEqual([]);
+      // What it folds was committed before it began; those ingests cannot be disturbed either.
+      expect(conflictingWrites(earlier, folded)).toEqual([]);
+      expect(sharedWrites(earlier, folded)).toEqual([]);
+    }
+  });
+
+  test("a lane going idle meets an ingest at the wake-up row, so that no event is left waiting", async () => {
+    await startAwake(1);
+    await fold();
+    const before = footfall.mutations.length;
+    await footfall.advance(2 * MINUTE);
+    const idle = footfall.mutations
+      .slice(before)
+      .filter(({ component }) => component === "batchWorker");
+    const waking = await sendOf(...visitors);
+    expect(idle).toHaveLength(1);
+    expect(sharedWrites(idle[0]!, waking).map(({ table }) => table)).toEqual(
+      expect.arrayContaining(["workers"]),
+    );
+    expect(conflicts(idle[0]!, waking)).toBe(true);
+  });
+});
+
+describe("folds of different lanes", () => {
+  test("conflict neither when they open an hour nor later", async () => {
+    await startAwake(4);
+    const opening = await fold();
+    await sendOf(...visitors);
+    const following = await fold();
+    for (const folds of [opening, following]) {
+      expect(folds).toHaveLength(4);
+      for (const a of folds) {
+        for (const b of folds) {
+          if (a === b) continue;
+          expect(conflicts(a, b)).toBe(false);
+          expect(sharedWrites(a, b)).toEqual([]);
+        }
+      }
+    }
+  });
+});
+
+describe("reports", () => {
+  const reports = [
+    ["getOverview", {}],
+    ["getTimeseries", { interval: "hour" }],
+    ["getTimeseries", { interval: "day" }],
+    ["getBreakdown", { dimension: "page" }],
+    ["getBreakdown", { dimension: "country" }],
+  ] as const;
+
+  /** Three days of traffic, the last of it just now. */
+  async function startWithHistory() {
+    footfall = await startFootfall({ lanes: 4 });
+    for (let hour = 72; hour > 0; hour -= 3) {
+      await footfall.send(
+        visitors.map((id) => pageview(id, START - hour * HOUR)),
+        "import",
+      );
+    }
+    await footfall.advance(3 * HOUR);
+    await sendOf(...visitors);
+    await fold();
+  }
+
+  test.each(reports)("a closed %s %o is never re-run", async (name, args) => {
+    await startWithHistory();
+    const thisHour = Math.floor(footfall.now() / HOUR) * HOUR;
+    const range = { from: START - 3 * DAY, to: thisHour - HOUR };
+    const { record } = await footfall.report(name, { ...range, ...args });
+    const before = footfall.mutations.length;
+    await sendOf(...visitors);
+    await fold();
+    const since = footfall.mutations.slice(before);
+    expect(foldsOf(since)).toHaveLength(4);
+    for (const mutation of since) {
+      expect(conflictingWrites(record, mutation)).toEqual([]);
+    }
+  });
+
+  test.each(reports)(
+    "a live %s %o is re-run by a fold and not by an ingest",
+    async (name, args) => {
+      await startWithHistory();
+      const now = Math.floor(footfall.now() / MINUTE) * MINUTE;
+      const range = { from: START - 3 * DAY, to: now, now };
+      const { record } = await footfall.report(name, { ...range, ...args });
+      const ingest = await sendOf(...visitors);
+      const folds = await fold();
+      expect(conflictingWrites(record, ingest)).toEqual([]);
+      for (const folded of folds) {
+        expect(tablesOf(conflictingWrites(record, folded))).toEqual(
+          new Set([":rollups"]),
+        );
+      }
+    },
+  );
+});

@@ -1,0 +1,147 @@
+/**
+ * The component alone on this backend, with real limits and a clock of its own: for tests that look at
+ * transactions rather than at answers only.
+ */
+import path from "node:path";
+import type {
+  GenericDataModel,
+  GenericMutationCtx,
+  WithoutSystemFields,
+} from "convex/server";
+import type { Doc } from "../../src/component/_generated/dataModel.js";
+import type { IncomingEvent, IngestResult } from "../../src/shared/incoming.js";
+import type { Breakdown, Overview } from "../../src/shared/reports.js";
+import type { SiteSettings } from "../../src/shared/site.js";
+import { MINUTE } from "../../src/shared/units.js";
+import { ManualClock, type Limits, type TransactionRecord } from "./engine.js";
+import { createEngineFromModules } from "./load.js";
+
+const componentDir = path.resolve(import.meta.dirname, "../../src/component");
+
+/** A fixed moment, half past an hour: no calendar date decides a result. */
+export const START = Date.UTC(2026, 2, 2, 9, 30);
+
+const hashes = { public: "a".repeat(64), secret: "b".repeat(64) };
+
+export interface Range {
+  from: number;
+  to: number;
+  now?: number;
+}
+
+/** A component with one site, and what happened in it since. */
+export async function startFootfall(settings: Partial<SiteSettings> = {}) {
+  const engine = await createEngineFromModules(componentDir, {
+    clock: new ManualClock(START),
+    transactionsKept: 1,
+  });
+  const { siteId } = (await engine.mutation("sites:createSite", {
+    slug: "site",
+    name: "Site",
+    ...settings,
+  })) as { siteId: string };
+  for (const kind of ["public", "secret"] as const) {
+    const hash = hashes[kind];
+    await engine.mutation("keys:createKey", { siteId, kind, hash });
+  }
+  const mutations: TransactionRecord[] = [];
+  const most: Partial<Limits> = {};
+  engine.onTransaction((record) => {
+    if (record.kind === "mutation") mutations.push(record);
+    for (const [metric, used] of Object.entries(record.used)) {
+      const name = metric as keyof Limits;
+      most[name] = Math.max(most[name] ?? 0, used);
+    }
+  });
+
+  const ask = (report: string, args: object) =>
+    engine.execute(`reports:${report}`, "query", { siteId, ...args });
+
+  return {
+    engine,
+    siteId,
+    /** Every mutation so far, scheduled ones included. */
+    mutations,
+    /** The most that any one transaction has used of each limit. */
+    most,
+    now: () => engine.now(),
+    advance: (durationMs: number) => engine.runUntil(engine.now() + durationMs),
+    /** Long enough for a lane to fold what waits and to go idle. */
+    foldAll: () => engine.runUntil(engine.now() + 5 * MINUTE),
+    /** Through ingest, now, as a browser would; or with the secret key as an import. */
+    async send(
+      events: IncomingEvent[],
+      kind: "browser" | "import" = "browser",
+    ): Promise<TransactionRecord> {
+      const isImport = kind === "import";
+      const { value, record } = await engine.execute(
+        "ingest:ingest",
+        "mutation",
+        {
+          keyHash: isImport ? hashes.secret : hashes.public,
+          receivedAt: engine.now(),
+          import: isImport,
+          events: events as never,
+        },
+      );
+      const result = value as IngestResult;
+      if (result.kind !== "stored" || result.accepted !== events.length) {
+        throw new Error(`Not all stored: ${JSON.stringify(result)}`);
+      }
+      return record;
+    },
+    /** Many rows in one commit, past what ingest takes. The lane is not woken. */
+    insert: (rows: readonly StoredEvent[]) =>
+      engine.run((ctx) => insertEvents(ctx, siteId, rows)),
+    report: (name: string, args: object) => ask(name, args),
+    overview: async (range: Range) =>
+      (await ask("getOverview", range)).value as unknown as Overview,
+    breakdown: async (range: Range, dimension: string, limit = 1000) =>
+      (await ask("getBreakdown", { ...range, dimension, limit }))
+        .value as unknown as Breakdown,
+    /** Mutations that threw; a nested attempt that was caught is none. */
+    failures: () =>
+      mutations
+        .filter(({ outcome }) => outcome === "failure")
+        .map(({ path: name, error }) => `${name}: ${error}`),
+    close: () => engine.close(),
+  };
+}
+export type Footfall = Awaited<ReturnType<typeof startFootfall>>;
+
+export type StoredEvent = Partial<
+  Omit<WithoutSystemFields<Doc<"events">>, "siteId" | "seq">
+> & { visitorId: string; occurredAt: number };
+
+async function insertEvents(
+  ctx: GenericMutationCtx<GenericDataModel>,
+  siteId: string,
+  rows: readonly StoredEvent[],
+): Promise<void> {
+  for (const row of rows) {
+    await ctx.db.insert("events", {
+      type: "pageview",
+      path: "/",
+      lane: 0,
+      receivedAt: START,
+      source: "client",
+      ...row,
+      siteId,
+      seq: ctx.db.vars.commitTs,
+    });
+  }
+}
+
+/** Runs of a lane's loop that folded something. */
+export function foldsOf(records: readonly TransactionRecord[]) {
+  return records.filter(({ functions }) => functions.has("fold:foldChunk"));
+}
+
+/** Prints how near transactions came to the limits. */
+export function logMost(name: string, { most }: Footfall): void {
+  const { databaseQueries, documentsRead, documentsWritten } = most;
+  const mebibytes = (bytes = 0) => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+  console.log(
+    `${name}: at most ${databaseQueries} ranges, ${documentsRead} documents and ${mebibytes(most.bytesRead)} read, ${documentsWritten} documents and ${mebibytes(most.bytesWritten)} written`,
+  );
+}
