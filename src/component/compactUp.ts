@@ -63,7 +63,6 @@ export const build = internalMutation({
     }
     if ((await partsOf(ctx, place, TOTALS)).length === 0) {
       const totals = await mergeUnits(ctx, zone, place, [TOTALS]);
-      if (totals.size === 0) return null;
       await writeTotals(ctx, place, [], totals, isSettled);
     }
     if ((await arrangementOf(ctx, place)).kind !== "none") return null;

@@ -1,5 +1,6 @@
 /** What an operator looks at first: do the folds keep up, and did anything fail. */
 import { adminApi } from "../shared/admin.js";
+import { MAX_LANES } from "../shared/site.js";
 import { mutation, query } from "./_generated/server.js";
 import { firstPending } from "./eventLog.js";
 import { laneCursor, laneStatus, startLanes } from "./lanes.js";
@@ -12,8 +13,8 @@ export const getHealth = query({
   returns: adminApi.getHealth.returns,
   handler: async (ctx, { siteId, now }) => {
     const site = await requireSite(ctx, siteId);
-    const lanes = await Promise.all(
-      Array.from({ length: site.lanes }, async (_, lane) => {
+    const everyLane = await Promise.all(
+      Array.from({ length: MAX_LANES }, async (_, lane) => {
         const cursor = await laneCursor(ctx, site._id, lane);
         const waiting = await firstPending(ctx, site._id, lane, cursor);
         return {
@@ -22,6 +23,11 @@ export const getHealth = query({
           lagMs: waiting ? Math.max(0, now - waiting.receivedAt) : 0,
         };
       }),
+    );
+    // A site that was narrowed may still have events waiting in a lane that it no longer fills.
+    const lanes = everyLane.filter(
+      ({ lane, status, lagMs }) =>
+        lane < site.lanes || lagMs > 0 || status === "stopped",
     );
     const deadLetters = await ctx.db
       .query("deadLetters")
