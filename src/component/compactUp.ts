@@ -8,12 +8,7 @@ import { dimensionNames, type Dimension } from "../shared/dimensions.js";
 import { vDimension } from "../shared/reports.js";
 import { DAY, HOUR } from "../shared/units.js";
 import { literals } from "../shared/validators.js";
-import {
-  nextBucket,
-  zoneOf,
-  type BucketSize,
-  type Zone,
-} from "../shared/zone.js";
+import { nextBucket, zoneOf, type Zone } from "../shared/zone.js";
 import { internal } from "./_generated/api.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import { internalMutation, type MutationCtx } from "./_generated/server.js";

@@ -6,7 +6,7 @@
 import { MAX_LANES } from "../shared/site.js";
 import { KIB } from "../shared/units.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
-import type { MutationCtx, QueryCtx } from "./_generated/server.js";
+import type { MutationCtx } from "./_generated/server.js";
 import type { CellTables, Deltas } from "./model/deltas.js";
 import {
   ALL,

@@ -49,13 +49,16 @@ describe("functions of the component", () => {
 
   test("all validate what comes in and what goes out", async () => {
     for (const [name, registered] of await functions()) {
-      expect([name, JSON.parse(registered.exportArgs())]).toEqual([
+      const typeOf = (exported: string) =>
+        (JSON.parse(exported) as { type: string }).type;
+      const types = [
+        typeOf(registered.exportArgs()),
+        typeOf(registered.exportReturns()),
+      ];
+      expect([name, types[0], types[1] === "any"]).toEqual([
         name,
-        expect.objectContaining({ type: "object" }),
-      ]);
-      expect([name, JSON.parse(registered.exportReturns())]).toEqual([
-        name,
-        expect.objectContaining({ type: expect.not.stringMatching("any") }),
+        "object",
+        false,
       ]);
     }
   });
