@@ -68,5 +68,8 @@ function usePageviews(path: string, title: string): void {
     lastPath.current = path;
     if (path !== "/dashboard") trackPageview(isFirst);
   }, [path, title]);
-  useEffect(trackEngagement, []);
+  useEffect(
+    () => (path === "/dashboard" ? undefined : trackEngagement()),
+    [path],
+  );
 }

@@ -1,0 +1,46 @@
+/** The machine's own Chromium: playwright-core brings none. */
+import { accessSync, constants } from "node:fs";
+import path from "node:path";
+import { chromium, type Browser } from "playwright-core";
+
+/** Quiet: nothing of the browser's own leaves the machine. A profile is new and empty with each launch. */
+const launchFlags = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+const names = ["chromium", "chromium-browser", "google-chrome"];
+
+/** @throws Error that says how to install it */
+export function findChromium(): string {
+  const { CHROMIUM, PATH = "" } = process.env;
+  const folders = [...PATH.split(path.delimiter), "/usr/bin"];
+  const candidates = CHROMIUM
+    ? [CHROMIUM]
+    : names.flatMap((name) => folders.map((each) => path.join(each, name)));
+  const found = candidates.find(isExecutable);
+  if (found !== undefined) return found;
+  throw new Error(
+    CHROMIUM
+      ? `CHROMIUM is "${CHROMIUM}", which cannot be run.`
+      : "The browser tests need Chromium, and there is none. Install it (Debian: `apt-get install chromium`), or set CHROMIUM to the path of a Chrome or Chromium.",
+  );
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false; // The next candidate may be there.
+  }
+}
+
+export function launchChromium(): Promise<Browser> {
+  return chromium.launch({ executablePath: findChromium(), args: launchFlags });
+}

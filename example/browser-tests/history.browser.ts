@@ -1,0 +1,185 @@
+/** Two weeks of visitors: what the dashboard shows is what the reports answer, for every range and tab. */
+import { expect, test } from "vitest";
+import { presetRange, type Preset } from "../../src/react/ranges.js";
+import { DAY } from "../../src/shared/units.js";
+import { settleDemoSite } from "../embedded/demoSite.js";
+import { sendAll } from "../embedded/ingestClient.js";
+import { plausibleTraffic } from "../traffic/plausibleTraffic.js";
+import { useBrowser } from "./browser.js";
+import {
+  chooseRange,
+  figureTexts,
+  formats,
+  panel,
+  readChart,
+  readFigures,
+  readRows,
+} from "./dashboard.js";
+import { useShop } from "./shop.js";
+
+const browser = useBrowser();
+const shop = useShop(async ({ url, engine, siteId }) => {
+  const to = Date.now();
+  const from = to - 14 * DAY;
+  const traffic = { from, to, visitorsPerDay: 60, seed: "browser tests" };
+  await sendAll(url, plausibleTraffic(traffic));
+  await settleDemoSite(engine, siteId);
+});
+
+const ranges = [
+  ["Today", "today"],
+  ["24 h", "24h"],
+  ["7 d", "7d"],
+  ["30 d", "30d"],
+  ["14 d", "14d"],
+] as const;
+
+/** Made anew with each question: an hour or a day may end during the test. */
+function rangeOf(preset: Preset) {
+  const { interval, ...span } = presetRange(preset, "UTC", Date.now());
+  return { span, interval };
+}
+
+test("figures, chart and tables are the answers of the reports", async () => {
+  const started = performance.now();
+  const page = await browser.open(shop().dashboard);
+  await page.locator(".footfall-figure").first().waitFor();
+  const ms = Math.round(performance.now() - started);
+  console.log(`  first figures on the screen after ${ms} ms`);
+
+  const { span, interval } = rangeOf("14d");
+  const overview = await shop().overview(span);
+  expect(overview.visitors).toBeGreaterThan(300);
+  expect(await readFigures(page)).toEqual(figureTexts(overview));
+
+  const { buckets } = await shop().timeseries({ ...span, interval });
+  expect(buckets).toHaveLength(14);
+  await page.locator(".footfall-line").first().waitFor();
+  const chart = await readChart(page);
+  expect(chart.map(([, value]) => value)).toEqual(
+    buckets.map(({ visitors }, i) =>
+      i === buckets.length - 1 ? `${visitors} so far` : String(visitors),
+    ),
+  );
+  // The line of what is over, then the dashed one to what is not.
+  const lines = await page
+    .locator(".footfall-line")
+    .evaluateAll((paths) =>
+      paths.map((path) => path.getAttribute("d")?.match(/[ML]/g)?.length),
+    );
+  expect(lines).toEqual([13, 2]);
+
+  const limit = 8;
+  const pages = await shop().breakdown({
+    ...span,
+    dimension: "page",
+    orderBy: "visitors",
+    limit,
+  });
+  const topPages = panel(page, "Pages");
+  await topPages.locator("tbody tr").first().waitFor();
+  expect(await readRows(topPages)).toEqual(
+    pages.rows.map(({ key, visitors = 0, pageviews = 0 }) => [
+      key,
+      formats.short(visitors, "count"),
+      formats.short(pageviews, "count"),
+    ]),
+  );
+  const sources = await shop().breakdown({
+    ...span,
+    dimension: "source",
+    orderBy: "visitors",
+    limit,
+  });
+  const topSources = panel(page, "Sources");
+  await topSources.locator("tbody tr").first().waitFor();
+  expect(await readRows(topSources)).toEqual(
+    sources.rows.map(({ key, visitors = 0, sessions = 0 }) => [
+      key === "" ? "(none)" : key,
+      formats.short(visitors, "count"),
+      formats.short(sessions, "count"),
+    ]),
+  );
+});
+
+test("each range has its own figures and as many points as buckets", async () => {
+  const page = await browser.open(shop().dashboard);
+  await page.locator(".footfall-figure").first().waitFor();
+  const seen = new Set<string>();
+  for (const [label, preset] of ranges) {
+    await chooseRange(page, label);
+    const { span, interval } = rangeOf(preset);
+    const figures = figureTexts(await shop().overview(span));
+    const { buckets } = await shop().timeseries({ ...span, interval });
+    await expect
+      .poll(
+        async () => ({
+          figures: await readFigures(page),
+          points: (await readChart(page)).length,
+        }),
+        { timeout: 10_000 },
+      )
+      .toEqual({ figures, points: buckets.length });
+    seen.add(JSON.stringify(figures));
+  }
+  // All two weeks lie in 30 days, too; the others differ.
+  expect(seen.size).toBeGreaterThanOrEqual(3);
+});
+
+test("a figure and a tab choose what the chart and the table show", async () => {
+  const page = await browser.open(shop().dashboard);
+  await page.getByRole("button", { name: /^Pageviews/ }).click();
+  const { span, interval } = rangeOf("14d");
+  const { buckets } = await shop().timeseries({ ...span, interval });
+  await expect
+    .poll(async () => (await readChart(page))[3]?.[1])
+    .toBe(String(buckets[3]?.pageviews));
+  const pages = panel(page, "Pages");
+  await pages.getByRole("button", { name: "Exit" }).click();
+  const exits = await shop().breakdown({
+    ...span,
+    dimension: "exitPage",
+    orderBy: "sessions",
+    limit: 8,
+  });
+  await expect
+    .poll(() => readRows(pages))
+    .toEqual(
+      exits.rows.map(({ key, sessions = 0, bounceRate = 0 }) => [
+        key,
+        formats.short(sessions, "count"),
+        formats.short(bounceRate, "percent"),
+      ]),
+    );
+});
+
+test("arrow keys read out the chart", async () => {
+  const page = await browser.open(shop().dashboard);
+  const chart = page.getByRole("slider", { name: "Visitors over time" });
+  await chart.focus();
+  const { span, interval } = rangeOf("14d");
+  const { buckets } = await shop().timeseries({ ...span, interval });
+  const readout = page.locator(".footfall-readout");
+  const steps = [
+    ["Home", 0],
+    ["ArrowRight", 1],
+    ["ArrowRight", 2],
+    ["ArrowLeft", 1],
+    ["End", 13],
+  ] as const;
+  for (const [key, index] of steps) {
+    await chart.press(key);
+    const bucket = buckets[index];
+    if (!bucket) throw new Error(`There is no bucket ${index}.`);
+    const day = formats.bucket(bucket.start, "day");
+    await expect.poll(() => readout.innerText()).toContain(day);
+    expect(await readout.locator(".footfall-readout-value").innerText()).toBe(
+      String(bucket.visitors),
+    );
+    expect(await chart.getAttribute("aria-valuetext")).toContain(
+      `${day}: ${bucket.visitors} visitors`,
+    );
+  }
+  await chart.press("Escape");
+  await readout.waitFor({ state: "detached" });
+});

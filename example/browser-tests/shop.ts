@@ -1,0 +1,84 @@
+/** The shop on an embedded backend of its own, with no visitors yet. */
+import path from "node:path";
+import { afterAll, beforeAll } from "vitest";
+import type { Dimension } from "../../src/shared/dimensions.js";
+import type {
+  Breakdown,
+  Interval,
+  Overview,
+  RowMetric,
+  Timeseries,
+} from "../../src/shared/reports.js";
+import { provisionDemoSite, setDemoEnvironment } from "../embedded/demoSite.js";
+import { startEmbedded, type Embedded } from "../embedded/serve.js";
+
+const root = path.resolve(import.meta.dirname, "../..");
+
+/** What vite has bundled for the pages. A demo that runs in the same checkout keeps its own. */
+export const viteCache = path.join(root, "node_modules/.vite/browser-tests");
+
+interface Span {
+  from: number;
+  to: number;
+}
+
+export interface Shop extends Pick<Embedded, "engine" | "dropConnections"> {
+  url: string;
+  dashboard: string;
+  siteId: string;
+  /** Asks the component, past the app and the sync protocol. */
+  overview(span: Span): Promise<Overview>;
+  timeseries(span: Span & { interval: Interval }): Promise<Timeseries>;
+  breakdown(
+    span: Span & { dimension: Dimension; orderBy: RowMetric; limit: number },
+  ): Promise<Breakdown>;
+  close(): Promise<void>;
+}
+
+/** Starts a backend; without `isProvisioned` it has no site, as after a first deployment. */
+export async function startShop({ isProvisioned = true } = {}): Promise<Shop> {
+  setDemoEnvironment();
+  const backend = await startEmbedded({
+    root,
+    vite: {
+      configFile: path.join(root, "example/vite.config.ts"),
+      cacheDir: viteCache,
+      logLevel: "error",
+      // An edit during the run must not reload a page that is being tested.
+      server: { watch: null },
+    },
+  });
+  const { engine, url } = backend;
+  const siteId = isProvisioned ? await provisionDemoSite(engine) : "";
+  const ask = async <Answer>(name: string, args: object) =>
+    (await engine.query(
+      `reports:${name}`,
+      { siteId, ...args },
+      { component: "footfall" },
+    )) as Answer;
+  return {
+    engine,
+    url,
+    siteId,
+    dashboard: `${url}/dashboard`,
+    overview: ({ from, to }) => ask("getOverview", { from, to }),
+    timeseries: (args) => ask("getTimeseries", args),
+    breakdown: (args) => ask("getBreakdown", args),
+    dropConnections: () => backend.dropConnections(),
+    close: () => backend.close(),
+  };
+}
+
+/** One shop for a whole file. Call it outside of tests; read it inside. */
+export function useShop(fill?: (shop: Shop) => Promise<void>): () => Shop {
+  let shop: Shop | undefined;
+  beforeAll(async () => {
+    shop = await startShop();
+    await fill?.(shop);
+  });
+  afterAll(() => shop?.close());
+  return () => {
+    if (!shop) throw new Error("The shop is open in tests only.");
+    return shop;
+  };
+}
