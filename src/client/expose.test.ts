@@ -87,7 +87,12 @@ describe("exposeAdminApi", () => {
       "sites/updateSite",
     ],
     ["deleteSite", { siteId: "s1" }, { siteId: "s1" }, "sites/deleteSite"],
-    ["revokeKey", { keyId: "k1" }, { keyId: "k1" }, "keys/revokeKey"],
+    [
+      "revokeKey",
+      { siteId: "s1", keyId: "k1" },
+      { siteId: "s1", keyId: "k1" },
+      "keys/revokeKey",
+    ],
     ["listKeys", { siteId: "s1" }, { siteId: "s1" }, "keys/listKeys"],
     [
       "getHealth",
@@ -207,7 +212,7 @@ test("operations are told apart by name, with the subject that each has", () => 
     { kind: "read"; name: "getBreakdown" } & { siteId: string }
   >();
   expectTypeOf<Extract<AdminOperation, { name: "revokeKey" }>>().toEqualTypeOf<
-    { kind: "admin"; name: "revokeKey" } & { keyId: string }
+    { kind: "admin"; name: "revokeKey" } & { siteId: string; keyId: string }
   >();
   expectTypeOf<AdminOperation["name"]>().toEqualTypeOf<keyof typeof adminApi>();
 });

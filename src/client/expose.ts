@@ -25,7 +25,7 @@ import {
 export type Authorize<DataModel extends GenericDataModel, AnyOperation> = (
   ctx: GenericQueryCtx<DataModel>,
   operation: AnyOperation,
-) => Promise<void>;
+) => Promise<unknown>;
 
 /** A function of the component by its answer alone: the table has validated its arguments. */
 type ForwardTo<Type extends "query" | "mutation", Answer> = FunctionReference<

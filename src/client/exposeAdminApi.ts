@@ -26,7 +26,7 @@ const adminFacade = {
   },
 } as const;
 
-/** What `auth` of {@link exposeAdminApi} is asked: `{kind: "admin", name: "revokeKey", keyId}`. */
+/** What `auth` of {@link exposeAdminApi} is asked: `{kind: "admin", name: "revokeKey", siteId, keyId}`. */
 export type AdminOperation = Operation<"admin", typeof adminFacade>;
 
 /**

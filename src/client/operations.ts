@@ -37,7 +37,7 @@ export type Operation<Kind extends string, Table extends ApiTable> = {
  * The operation that a call of a function is.
  *
  * @example
- * toOperation("admin", "revokeKey", { keyId: "k1" }); // { kind: "admin", name: "revokeKey", keyId: "k1" }
+ * toOperation("admin", "listKeys", { siteId: "s1" }); // { kind: "admin", name: "listKeys", siteId: "s1" }
  */
 export function toOperation<Kind extends string, Table extends ApiTable>(
   kind: Kind,

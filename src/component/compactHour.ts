@@ -5,7 +5,7 @@
  */
 import { v } from "convex/values";
 import { dimensionNames } from "../shared/dimensions.js";
-import { MIB, MINUTE } from "../shared/units.js";
+import { KIB, MIB, MINUTE } from "../shared/units.js";
 import { bucketStart, zoneOf, type Zone } from "../shared/zone.js";
 import { internal } from "./_generated/api.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
@@ -31,10 +31,13 @@ import {
   type SegmentPlace,
 } from "./segmentRows.js";
 
-/** Deltas taken by one run; what it merges them into takes a multiple. */
-const MAX_DELTA_BYTES = 3 * MIB;
+/**
+ * Deltas taken by one run. Merging 2.5 MB of small cells took a second of JavaScript, which is all
+ * that a mutation has, and each is merged into up to three levels.
+ */
+const MAX_DELTA_BYTES = 768 * KIB;
 /** Past this a run begins no further dimension: the largest one fits into the rest. */
-const MAX_RUN_BYTES = 7 * MIB;
+const MAX_RUN_BYTES = 4 * MIB;
 export const compactHour = internalMutation({
   args: { siteId: v.id("sites"), bucket: v.number() },
   returns: v.null(),

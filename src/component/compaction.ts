@@ -102,9 +102,9 @@ export const compactSite = internalMutation({
  * built, and for months that have settled. Returns how many it scheduled.
  */
 export const compactDays = internalMutation({
-  args: { siteId: v.id("sites") },
+  args: { siteId: v.id("sites"), after: v.optional(v.number()) },
   returns: v.number(),
-  handler: async (ctx, { siteId }) => {
+  handler: async (ctx, { siteId, after }) => {
     const site = await ctx.db.get("sites", siteId);
     if (!site) return 0;
     const zone = zoneOf(site.timeZone);
@@ -112,7 +112,8 @@ export const compactDays = internalMutation({
     const newestMonth = await segmentsIn(ctx, siteId, "month", TOTALS, 0, now)
       .order("desc")
       .first();
-    let from = newestMonth ? zone.nextMonth(newestMonth.bucket) : 0;
+    const start = newestMonth ? zone.nextMonth(newestMonth.bucket) : 0;
+    let from = after ?? start;
     let lastMonth = -Infinity;
     let scheduled = 0;
     for (let days = 0; days < MAX_DAYS_PER_RUN; days++) {
@@ -155,6 +156,12 @@ export const compactDays = internalMutation({
         scheduled++;
       }
       lastMonth = month;
+      if (days === MAX_DAYS_PER_RUN - 1) {
+        await ctx.scheduler.runAfter(0, internal.compaction.compactDays, {
+          siteId,
+          after: from,
+        });
+      }
     }
     return scheduled;
   },

@@ -10,6 +10,8 @@ import type { MutationCtx } from "./_generated/server.js";
 
 const SALT_BYTES = 32;
 const ID_BYTES = 16;
+/** Each new salt forgets older ones: there is rarely more than one. */
+const MAX_FORGOTTEN = 10;
 
 export async function cookielessVisitorId(
   ctx: MutationCtx,
@@ -29,6 +31,12 @@ async function saltOfDay(ctx: MutationCtx, day: number): Promise<string> {
     .withIndex("by_day", (q) => q.eq("day", day))
     .unique();
   if (row) return row.salt;
+  // Today's and yesterday's are kept; without the others nobody can go back.
+  const forgotten = await ctx.db
+    .query("salts")
+    .withIndex("by_day", (q) => q.lt("day", day - 1))
+    .take(MAX_FORGOTTEN);
+  for (const { _id } of forgotten) await ctx.db.delete("salts", _id);
   const salt = bytesToHex(crypto.getRandomValues(new Uint8Array(SALT_BYTES)));
   await ctx.db.insert("salts", { day, salt });
   return salt;

@@ -10,6 +10,7 @@ import type { MutationCtx } from "./_generated/server.js";
 import type { CellTables, Deltas } from "./model/deltas.js";
 import {
   ALL,
+  MAX_KEYS_PER_ROW,
   mergeTablesOf,
   packedBytes,
   packTables,
@@ -76,7 +77,10 @@ async function append(
     const openBytes = packedBytes(open.dims);
     const isSmall =
       openBytes <= Math.max(SMALL_PART_BYTES, GROWTH_FACTOR * addedBytes) &&
-      openBytes + addedBytes <= MAX_PART_BYTES;
+      openBytes + addedBytes <= MAX_PART_BYTES &&
+      [...open.dims, ...addedDims].every(
+        ({ keys }) => keys.length <= MAX_KEYS_PER_ROW,
+      );
     // The overview has one key: its segment never grows.
     if (isSmall || place.unit === TOTALS) {
       const merged = unpackTables(open.dims);

@@ -20,13 +20,15 @@ import {
   readLog,
   type LogPosition,
 } from "./eventLog.js";
+import { describeError, setAside } from "./deadLetters.js";
 import { parseLaneName, stopLane } from "./lanes.js";
 import { vFoldCursor, type FoldCursor } from "./model/foldCursor.js";
 import {
+  ATTEMPT_SHARE,
   attemptLimits,
   batchSize,
-  MAX_RANGES_PER_ATTEMPT,
   MAX_RANGES_PER_FOLD,
+  shareAfterFailure,
 } from "./model/foldPlan.js";
 
 const vPosition = vFoldCursor.pick("seq", "after");
@@ -110,20 +112,24 @@ export const foldBatch = internalMutation({
     }
     let remaining = size;
     let chunk = size;
+    let share = ATTEMPT_SHARE;
     let isRecovering = false;
     let ranges = 0;
     let deadLetters = 0;
-    for (
-      let attempt = 0;
-      attempt < MAX_ATTEMPTS && remaining > 0 && ranges < MAX_RANGES_PER_FOLD;
-      attempt++
-    ) {
-      if (!(await hasRoomForAttempt(ctx))) break;
+    for (let attempt = 0; attempt < MAX_ATTEMPTS && remaining > 0; attempt++) {
+      const rangesLeft = MAX_RANGES_PER_FOLD - ranges;
+      const { limits, rangeBudget } = attemptLimits(share);
+      if (rangesLeft <= 0 || !(await hasRoomFor(ctx, limits))) break;
       try {
         const folded: Infer<typeof vFolded> = await ctx.runMutation(
           internal.fold.foldChunk,
-          { ...log, cursor, size: chunk },
-          { transactionLimits: attemptLimits },
+          {
+            ...log,
+            cursor,
+            size: chunk,
+            rangeBudget: Math.min(rangeBudget, rangesLeft),
+          },
+          { transactionLimits: limits },
         );
         cursor = folded.cursor;
         ranges += folded.ranges;
@@ -133,6 +139,7 @@ export const foldBatch = internalMutation({
         if (!pending) break;
       } catch (error) {
         isRecovering = false;
+        share = shareAfterFailure(share);
         if (chunk > 1) {
           chunk = Math.ceil(chunk / 2);
           continue;
@@ -151,7 +158,7 @@ export const foldBatch = internalMutation({
         cursor = await setAside(ctx, {
           ...log,
           cursor,
-          error: describe(error),
+          error: describeError(error),
         });
         remaining--;
         // Bad events often come together: halving anew for each would use up the attempts.
@@ -159,7 +166,10 @@ export const foldBatch = internalMutation({
         isRecovering = true;
       }
     }
-    const moved = cursor !== null && cursor.after !== batch.cursor?.after;
+    // Creation times are unique within a commit only.
+    const moved =
+      cursor !== null &&
+      (cursor.after !== batch.cursor?.after || cursor.seq !== batch.cursor.seq);
     return {
       debounceMs: moved && pending ? 0 : flushIntervalMs,
       ...(cursor && moved && { cursor: { ...cursor, at: Date.now() } }),
@@ -175,16 +185,17 @@ export const foldChunk = internalMutation({
     cursor: v.union(v.null(), vPosition),
     upTo: v.int64(),
     size: v.number(),
+    rangeBudget: v.number(),
   },
   returns: vFolded,
-  handler: async (ctx, { siteId, lane, cursor, upTo, size }) => {
+  handler: async (ctx, { siteId, lane, cursor, upTo, size, rangeBudget }) => {
     const log = await readLog(ctx, siteId, lane, cursor, upTo, size);
     const folded = await applyEvents(
       ctx,
       siteId,
       lane,
       log.events,
-      MAX_RANGES_PER_ATTEMPT,
+      rangeBudget,
     );
     const last = log.events[folded.events - 1];
     return {
@@ -205,48 +216,13 @@ export const stop = internalMutation({
   },
 });
 
-/** Makes the next event a dead letter, and returns the position behind it. */
-async function setAside(
+/** An attempt that met the transaction's own ceiling would take the whole fold with it. */
+async function hasRoomFor(
   ctx: MutationCtx,
-  {
-    siteId,
-    lane,
-    cursor,
-    upTo,
-    error,
-  }: {
-    siteId: Id<"sites">;
-    lane: number;
-    cursor: LogPosition | null;
-    upTo: bigint;
-    error: string;
-  },
-): Promise<LogPosition | null> {
-  const { events } = await readLog(ctx, siteId, lane, cursor, upTo, 1);
-  const event = events[0];
-  if (!event) return cursor;
-  await ctx.db.insert("deadLetters", {
-    siteId,
-    lane,
-    eventDocumentId: event._id,
-    failedAt: Date.now(),
-    error,
-  });
-  return positionOf(event);
-}
-
-/** Reads of failed attempts stay on the account: leave before the ceiling takes all with it. */
-async function hasRoomForAttempt(ctx: MutationCtx): Promise<boolean> {
-  const { databaseQueries, bytesRead, documentsRead } =
-    await ctx.meta.getTransactionMetrics();
-  return [databaseQueries, bytesRead, documentsRead].every(
-    ({ used, remaining }) => remaining > (used + remaining) / 10,
+  needed: ReturnType<typeof attemptLimits>["limits"],
+): Promise<boolean> {
+  const metrics = await ctx.meta.getTransactionMetrics();
+  return (Object.keys(needed) as (keyof typeof needed)[]).every(
+    (name) => metrics[name].remaining >= needed[name],
   );
-}
-
-const MAX_ERROR_LENGTH = 1000;
-
-function describe(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return text.slice(0, MAX_ERROR_LENGTH);
 }

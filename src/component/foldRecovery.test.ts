@@ -30,8 +30,9 @@ vi.mock(import("./model/foldPlan.js"), async (original) => {
       if (faults.looks >= faults.throwsAtLook) throw new Error("out of time");
       return real.MAX_RANGES_PER_FOLD;
     },
-    get attemptLimits() {
-      return { ...real.attemptLimits, ...faults.limits };
+    attemptLimits: (share: number) => {
+      const { limits, rangeBudget } = real.attemptLimits(share);
+      return { limits: { ...limits, ...faults.limits }, rangeBudget };
     },
     batchSize: (stallMs: number) => {
       const size = real.batchSize(stallMs);

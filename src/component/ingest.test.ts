@@ -204,7 +204,10 @@ describe("who may send", () => {
     expect(await site.send([view], browser)).toEqual(unauthorized);
     const keys = await t.query(api.keys.listKeys, { siteId: site.siteId });
     const publicKey = keys.find((key) => key.kind === "public")!;
-    await t.mutation(api.keys.revokeKey, { keyId: publicKey.keyId });
+    await t.mutation(api.keys.revokeKey, {
+      siteId: site.siteId,
+      keyId: publicKey.keyId,
+    });
     const revoked = { keyHash: site.hashes.public };
     expect(await site.send([view], revoked)).toEqual(unauthorized);
     await t.mutation(api.sites.deleteSite, { siteId: site.siteId });

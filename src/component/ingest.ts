@@ -38,6 +38,13 @@ export const ingest = mutation({
         { argument: "events" },
       );
     }
+    if (!Number.isFinite(request.receivedAt)) {
+      throw footfallError(
+        "invalidArgument",
+        `receivedAt is ${request.receivedAt}; epoch milliseconds are expected.`,
+        { argument: "receivedAt" },
+      );
+    }
     const admission = await admit(ctx, request.keyHash, request.origin);
     if ("refused" in admission) {
       return { kind: "refused", reason: admission.refused };

@@ -11,6 +11,7 @@ import {
 } from "./_generated/server.js";
 import { requireSite } from "./requireSite.js";
 
+const MAX_LABEL_LENGTH = 200;
 /** More live keys than anyone rotates through; bounds every list. */
 const MAX_KEYS_PER_SITE = 200;
 
@@ -27,13 +28,14 @@ export const createKey = mutation({
 export const revokeKey = mutation({
   args: adminApi.revokeKey.args,
   returns: adminApi.revokeKey.returns,
-  handler: async (ctx, { keyId }) => {
+  handler: async (ctx, { siteId, keyId }) => {
+    const site = await requireSite(ctx, siteId);
     const id = ctx.db.normalizeId("keys", keyId);
     const key = id && (await ctx.db.get("keys", id));
-    if (!key) {
+    if (!key || key.siteId !== site._id) {
       throw footfallError(
         "keyNotFound",
-        `There is no key with id "${keyId}".`,
+        `The site "${site.slug}" has no key with id "${keyId}".`,
         {
           keyId,
         },
@@ -75,6 +77,13 @@ export async function addKey(
     label = "",
   }: { siteId: Id<"sites">; kind: KeyKind; hash: string; label?: string },
 ): Promise<{ keyId: Id<"keys">; created: boolean }> {
+  if (label.length > MAX_LABEL_LENGTH) {
+    throw footfallError(
+      "invalidArgument",
+      `A key's label has at most ${MAX_LABEL_LENGTH} characters.`,
+      { argument: "label" },
+    );
+  }
   if (!/^[0-9a-f]{64}$/.test(hash)) {
     throw footfallError(
       "invalidArgument",

@@ -5,7 +5,7 @@ import { dimensionNames } from "../shared/dimensions.js";
 import type { IncomingEvent } from "../shared/incoming.js";
 import { api } from "./_generated/api.js";
 import { breakdownRows, overviewSums } from "./model/answerRows.helpers.js";
-import type { ModelEvent } from "./model/event.js";
+import type { ModelEvent } from "../shared/event.js";
 import type { Span } from "./model/rangePlan.js";
 import {
   breakdownFaults,

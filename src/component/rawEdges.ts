@@ -1,7 +1,8 @@
 /**
  * The ragged edges of a range, shorter than an hour: counted from raw events, sessions and visitors,
- * within a budget of rows.
+ * within a budget of rows and bytes.
  */
+import { getDocumentSize } from "convex/values";
 import { emptyTable, mergeTables, type CellTable } from "../shared/cells.js";
 import {
   dimensions,
@@ -9,7 +10,9 @@ import {
   OVERVIEW,
   type CellGroup,
 } from "../shared/dimensions.js";
+import { MIB } from "../shared/units.js";
 import { zoneOf } from "../shared/zone.js";
+import type { Doc } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
 import {
   addEvent,
@@ -20,10 +23,11 @@ import { Deltas } from "./model/deltas.js";
 import type { Span } from "./model/rangePlan.js";
 import type { Site } from "./requireSite.js";
 
-/** Rows of one table that one edge may read; past it the hour's segment answers. */
-const MAX_ROWS = 4000;
+/** What one edge may read; past it the hour's segment answers. */
+const MAX_EDGE_ROWS = 4000;
+const MAX_EDGE_BYTES = MIB;
 
-/** The cells of one edge, or null when it holds more rows than the budget. */
+/** The cells of one edge, or null when it holds more than the budget. */
 export async function readEdge(
   ctx: QueryCtx,
   site: Site,
@@ -33,53 +37,61 @@ export async function readEdge(
   const deltas = new Deltas();
   const zone = zoneOf(site.timeZone);
   const scope = group === OVERVIEW ? OVERVIEW : dimensions[group].scope;
+  const budget = { rows: MAX_EDGE_ROWS, bytes: MAX_EDGE_BYTES };
+  const { from, to } = span;
+  let isWhole = true;
   if (scope !== "session") {
-    const events = await ctx.db
+    const events = ctx.db
       .query("events")
       .withIndex("by_siteId_and_occurredAt", (q) =>
-        q
-          .eq("siteId", site._id)
-          .gte("occurredAt", span.from)
-          .lt("occurredAt", span.to),
-      )
-      .take(MAX_ROWS + 1);
-    if (events.length > MAX_ROWS) return null;
-    for (const event of events) addEvent(deltas, zone, event);
+        q.eq("siteId", site._id).gte("occurredAt", from).lt("occurredAt", to),
+      );
+    isWhole &&= await visitWithin(budget, events, (event) =>
+      addEvent(deltas, zone, event),
+    );
   }
-  if (scope !== "event") {
-    const sessions = await ctx.db
+  if (scope !== "event" && isWhole) {
+    const sessions = ctx.db
       .query("sessions")
       .withIndex("by_siteId_and_startedAt", (q) =>
-        q
-          .eq("siteId", site._id)
-          .gte("startedAt", span.from)
-          .lt("startedAt", span.to),
-      )
-      .take(MAX_ROWS + 1);
-    if (sessions.length > MAX_ROWS) return null;
-    for (const session of sessions) {
-      replaceSessions(deltas, zone, session.visitorId, [], session);
-    }
+        q.eq("siteId", site._id).gte("startedAt", from).lt("startedAt", to),
+      );
+    isWhole &&= await visitWithin(budget, sessions, (session) =>
+      replaceSessions(deltas, zone, session.visitorId, [], session),
+    );
   }
-  if (scope === OVERVIEW) {
-    const visitors = await ctx.db
+  if (scope === OVERVIEW && isWhole) {
+    const visitors = ctx.db
       .query("visitors")
       .withIndex("by_siteId_and_firstSeenAt", (q) =>
-        q
-          .eq("siteId", site._id)
-          .gte("firstSeenAt", span.from)
-          .lt("firstSeenAt", span.to),
-      )
-      .take(MAX_ROWS + 1);
-    if (visitors.length > MAX_ROWS) return null;
-    for (const { firstSeenAt } of visitors) {
-      addNewVisitor(deltas, zone, firstSeenAt, 1);
-    }
+        q.eq("siteId", site._id).gte("firstSeenAt", from).lt("firstSeenAt", to),
+      );
+    isWhole &&= await visitWithin(budget, visitors, ({ firstSeenAt }) =>
+      addNewVisitor(deltas, zone, firstSeenAt, 1),
+    );
   }
+  if (!isWhole) return null;
   const merged = emptyTable();
   for (const tables of deltas.hours.values()) {
     const table = tables.get(group);
     if (table) mergeTables(layoutOf(group), merged, table);
   }
   return merged;
+}
+
+/** Visits rows while the budget lasts. Returns whether it lasted for all of them. */
+async function visitWithin<
+  Row extends Doc<"events"> | Doc<"sessions"> | Doc<"visitors">,
+>(
+  budget: { rows: number; bytes: number },
+  rows: AsyncIterable<Row>,
+  visit: (row: Row) => void,
+): Promise<boolean> {
+  for await (const row of rows) {
+    budget.rows--;
+    budget.bytes -= getDocumentSize(row);
+    if (budget.rows < 0 || budget.bytes < 0) return false;
+    visit(row);
+  }
+  return true;
 }

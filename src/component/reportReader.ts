@@ -16,8 +16,8 @@ import { readEdge } from "./rawEdges.js";
 import type { Site } from "./requireSite.js";
 import { visitCompacted, visitDeltas, type Units } from "./segmentReader.js";
 
-/** Half of what a transaction may read. */
-const MAX_REPORT_BYTES = 8 * MIB;
+/** With two raw edges of 1 MiB, half of what a transaction may read. */
+const MAX_REPORT_BYTES = 6 * MIB;
 /** Half of the rows that a transaction may read would take longer than its second. */
 const MAX_REPORT_ROWS = 8000;
 /** What a row costs beside its cells. */
@@ -62,20 +62,24 @@ export async function readReport(
     (await visitDeltas(ctx, site._id, hourUnits, span, visit)) &&
     (await visitCompacted(ctx, site._id, zone, hourUnits, cut, visit));
 
-  let exact = plan.hours === null || (await readHours(plan.hours, units));
+  // Whole hours at the open end hold what has come since `to`, if that is over.
+  const holdsMore = plan.hours !== null && plan.hours.to > range.to;
+  const isOver = range.now !== undefined && range.to < range.now;
+  let approximate = holdsMore && isOver;
+  if (plan.hours && !(await readHours(plan.hours, units))) approximate = true;
   for (const edge of [plan.rawHead, plan.rawTail]) {
     if (!edge) continue;
     const cells = await readEdge(ctx, site, group, edge);
     if (cells) {
       mergeTables(layout, tableAt(edge.from), cells);
     } else {
-      exact = false;
+      approximate = true;
       const from = zone.hourStart(edge.from);
       const hour = { from, to: zone.nextHour(from) };
       await readHours(hour, units, [{ level: "hour", spans: [hour] }]);
     }
   }
-  return { approximate: !exact };
+  return { approximate };
 }
 
 /** Whether `to` lies in the hours that folds still write, by the caller's clock. */
@@ -86,12 +90,14 @@ function endsInLiveHours(
   return now !== undefined && to > hourStart(hourStart(now) - 1);
 }
 
-function checkRange({ from, to, now = 0 }: ReportRange): void {
+/** @throws a Footfall error `invalidRange` */
+export function checkRange({ from, to, now = 0 }: ReportRange): void {
   const isUsable =
     [from, to, now].every(Number.isFinite) &&
     from >= 0 &&
     from <= to &&
-    to <= MAX_RANGE_MS;
+    to <= MAX_RANGE_MS &&
+    Math.abs(now) <= MAX_RANGE_MS;
   if (!isUsable) {
     throw footfallError(
       "invalidRange",

@@ -17,7 +17,7 @@ import { HOUR } from "../shared/units.js";
 import { bucketSizes, bucketStart, zoneOf } from "../shared/zone.js";
 import { query } from "./_generated/server.js";
 import { bucketsOf } from "./model/rangePlan.js";
-import { readReport } from "./reportReader.js";
+import { checkRange, readReport } from "./reportReader.js";
 import { requireSite } from "./requireSite.js";
 
 /** Two years of days, or a month of hours: what a chart can show and a transaction read. */
@@ -54,6 +54,7 @@ export const getTimeseries = query({
   returns: readApi.getTimeseries.returns,
   handler: async (ctx, { siteId, interval, ...range }) => {
     const site = await requireSite(ctx, siteId);
+    checkRange(range);
     const zone = zoneOf(site.timeZone);
     const shortestMs = interval === "hour" ? HOUR / 2 : 22 * HOUR;
     if ((range.to - range.from) / shortestMs > 2 * MAX_BUCKETS) {

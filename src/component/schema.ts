@@ -5,7 +5,7 @@ import { eventFields, vProperties } from "../shared/incoming.js";
 import { vPackedCells } from "../shared/reports.js";
 import { siteSettings, vKeyKind, vSiteStatus } from "../shared/site.js";
 import { literals } from "../shared/validators.js";
-import { eventSources } from "./model/event.js";
+import { eventSources } from "../shared/event.js";
 import { levels } from "./model/levels.js";
 import { vSessionValues, vTimed } from "./model/sessionValidators.js";
 

@@ -147,12 +147,14 @@ describe("keys", () => {
       created: false,
     });
     const secret = keys.find((key) => key.kind === "secret")!;
-    await t.mutation(api.keys.revokeKey, { keyId: secret.keyId });
+    await t.mutation(api.keys.revokeKey, { siteId, keyId: secret.keyId });
     expect(await kindOf(t.mutation(api.keys.createKey, again))).toBe(
       "keyTaken",
     );
     expect(
-      await kindOf(t.mutation(api.keys.revokeKey, { keyId: "nonsense" })),
+      await kindOf(
+        t.mutation(api.keys.revokeKey, { siteId, keyId: "nonsense" }),
+      ),
     ).toBe("keyNotFound");
   });
 });

@@ -41,11 +41,15 @@ export const adminApi = {
     },
     returns: v.object({ keyId: v.string(), created: v.boolean() }),
   },
-  revokeKey: { args: { keyId: v.string() }, returns: v.null() },
+  revokeKey: {
+    args: { siteId: v.string(), keyId: v.string() },
+    returns: v.null(),
+  },
   listKeys: {
     args: { siteId: v.string() },
     returns: v.array(vKeySummary),
   },
+  /** For an operator who looks: as a subscription it would re-run with every event. */
   getHealth: {
     args: { siteId: v.string(), now: v.number() },
     returns: vHealth,

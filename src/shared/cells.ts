@@ -143,20 +143,9 @@ export function isNegativeCell(cell: Cell): boolean {
 }
 
 /**
- * The cell as an answer may show it: no sum below 0. Only for answers, never for what is stored or
- * merged on. Shares its sketches with `cell`.
- */
-export function clampCell(cell: Cell): Cell {
-  return {
-    sums: cell.sums.map((sum) => Math.max(0, sum)),
-    sketches: cell.sketches,
-  };
-}
-
-/**
  * Moves every cell that is negative in any sum whole into `other`, and returns how many. Such a
  * key was trimmed in one segment and taken back in another, so its parts can never be shown. What
- * positive parts it had left raise the bound. `other` itself may stay negative (see `clampCell`).
+ * positive parts it had left raise the bound. `other` itself may stay negative; figures show 0.
  *
  * Only for a table that has all its parts: a delta by itself is negative where it should be.
  */

@@ -93,10 +93,6 @@ export type Dimension = keyof typeof dimensions;
 
 export const dimensionNames = Object.keys(dimensions) as Dimension[];
 
-export function isDimension(name: string): name is Dimension {
-  return Object.hasOwn(dimensions, name);
-}
-
 /** The overview is a dimension with one key, the empty string. */
 export const OVERVIEW = "overview";
 export const OVERVIEW_KEY = "";

@@ -1,10 +1,6 @@
 /** An event on its way in: parsed and bounded, not yet checked against a site's settings. */
 import { v, type Infer } from "convex/values";
-import {
-  contextFields,
-  eventTypes,
-  type ContextField,
-} from "../component/model/event.js";
+import { contextFields, eventTypes, type ContextField } from "./event.js";
 import { literals } from "./validators.js";
 
 /**

@@ -72,6 +72,16 @@ export const limits = {
     reason:
       "a URL, a search text and a stack trace fit whole. Nested values are bounded by the size of the event: cut JSON would be no JSON",
   },
+  MAX_TRAIT_BYTES: {
+    value: KIB,
+    reason:
+      "traits pile up in the visitor's row, which every fold of the visitor reads",
+  },
+  MAX_TRAITS_BYTES: {
+    value: 16 * KIB,
+    reason:
+      "what 64 traits of a few hundred bytes take; the first by name stay",
+  },
   MAX_DEPTH: {
     value: 16,
     reason:

@@ -1,5 +1,5 @@
 /** What the sender says about the visitor's surroundings. */
-import { contextFields, type ContextField } from "../component/model/event.js";
+import { contextFields, type ContextField } from "./event.js";
 import { limits } from "./limits.js";
 import {
   own,

@@ -1,6 +1,6 @@
 /** Random events, near to the format and far from it, for the tests of the parser. */
 import fc from "fast-check";
-import { contextFields, eventTypes } from "../component/model/event.js";
+import { contextFields, eventTypes } from "./event.js";
 
 const anyText = fc.oneof(
   fc.string({ unit: "binary" }),

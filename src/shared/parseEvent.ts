@@ -1,5 +1,5 @@
 /** One event of the native wire format, from whatever was sent to what `ingest` takes. */
-import { eventTypes, type EventType } from "../component/model/event.js";
+import { eventTypes, type EventType } from "./event.js";
 import { checkBounds } from "./checkBounds.js";
 import { defined } from "./defined.js";
 import type { IncomingEvent, Properties } from "./incoming.js";

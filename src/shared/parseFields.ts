@@ -32,6 +32,11 @@ export function parseText(
 
 /** An id, never cut: the first part of an id can be the id of someone else. */
 export function parseId(value: unknown, where: string): string | undefined {
+  if (typeof value === "number" && !Number.isSafeInteger(value)) {
+    throw new InvalidInput(
+      `${where} is the number ${value}, which JSON numbers cannot tell from its neighbours: send it as a string`,
+    );
+  }
   const id = scalarText(value, where);
   const max = limits.MAX_ID_LENGTH.value;
   if (id !== undefined && id.length > max) {

@@ -9,7 +9,6 @@ export type SessionRule = Infer<typeof vSessionRule>;
 
 /** `paused` refuses events with 503; reports go on. */
 export const vSiteStatus = literals(["active", "paused"]);
-export type SiteStatus = Infer<typeof vSiteStatus>;
 
 export const MAX_LANES = 16;
 
@@ -93,4 +92,3 @@ export const vKeySummary = v.object({
   createdAt: v.number(),
   revokedAt: v.optional(v.number()),
 });
-export type KeySummary = Infer<typeof vKeySummary>;

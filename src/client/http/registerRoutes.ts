@@ -23,7 +23,7 @@ export interface RegisterRoutesOptions {
  * registerRoutes(http, components.footfall);
  * export default http;
  * // curl https://….convex.site/analytics/ingest -H "x-footfall-key: ff_pub_…" \
- * //   -d '{"events": [{"type": "pageview", "url": "https://shop.example/"}]}'
+ * //   -H "content-type: application/json" -d '{"events": [{"type": "pageview", "url": "https://shop.example/"}]}'
  * // {"accepted":1,"duplicates":0,"rejected":[]}
  */
 export function registerRoutes(

@@ -147,7 +147,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
       revokeKey: FunctionReference<
         "mutation",
         "internal",
-        { keyId: string },
+        { keyId: string; siteId: string },
         null,
         Name
       >;

@@ -5,7 +5,7 @@
 import fc from "fast-check";
 import { HOUR, MINUTE } from "../../shared/units.js";
 import { arbitraryEventBody } from "./arbitraryEvent.helpers.js";
-import type { ModelEvent } from "./event.js";
+import type { ModelEvent } from "../../shared/event.js";
 import type { ReferenceSite } from "./reference.helpers.js";
 import {
   referenceBucketEnd,

@@ -1,7 +1,7 @@
 /** Random events less their times: few distinct values, so that events often agree and often clash. */
 import fc from "fast-check";
-import { eventTypes } from "./event.js";
-import type { ContextField, ModelEvent } from "./event.js";
+import { eventTypes } from "../../shared/event.js";
+import type { ContextField, ModelEvent } from "../../shared/event.js";
 
 /** An event of one of the visitors, or of none; who it is, where it is and whence it came. */
 export function arbitraryEventBody(

@@ -2,7 +2,11 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { MAX_KEY_BYTES } from "../../shared/boundKey.js";
 import { eventKeys, sessionValues } from "./attributes.js";
-import { eventTypes, firstValueFields, type ModelEvent } from "./event.js";
+import {
+  eventTypes,
+  firstValueFields,
+  type ModelEvent,
+} from "../../shared/event.js";
 
 function pageview(fields: Partial<ModelEvent> = {}): ModelEvent {
   return { type: "pageview", source: "client", occurredAt: 1000, ...fields };

@@ -5,7 +5,7 @@ import {
   contextFields,
   type FirstValueField,
   type ModelEvent,
-} from "./event.js";
+} from "../../shared/event.js";
 
 /** The dimensions whose keys come from each event. */
 export type EventKeys = Partial<Record<"page" | "hostname" | "event", string>>;

@@ -16,8 +16,8 @@ const maxKeys: Record<CompactedLevel, number> = {
 const MAX_SETTLED_BYTES = 256 * KIB;
 /** While late events may come, keys are trimmed only far above: a light key may yet grow heavy. */
 const SOFT_FACTOR = 4;
-/** The soft cap in bytes: a day reads 25 hours of it in one transaction. */
-const MAX_SOFT_BYTES = 512 * KIB;
+/** The soft cap in bytes: a month can read 31 days of it in one transaction, a day 25 hours. */
+const MAX_SOFT_BYTES = 384 * KIB;
 
 /**
  * Trims a table to its bounds. A settled one is trimmed once, and what is negative in it (its

@@ -4,8 +4,9 @@
  */
 import type { IncomingEvent, Properties } from "../../shared/incoming.js";
 import { limits } from "../../shared/limits.js";
+import { getConvexSize } from "convex/values";
 import { DAY, MINUTE } from "../../shared/units.js";
-import type { EventSource } from "./event.js";
+import type { EventSource } from "../../shared/event.js";
 
 export interface SitePolicy {
   maxEventAgeMs: number;
@@ -41,6 +42,11 @@ export function checkEvent(
   const { receivedAt, trusted } = delivery;
   const occurredAt = timeOf(claimed, delivery);
   const ageMs = receivedAt - occurredAt;
+  const outOfBounds = boundError(incoming);
+  if (outOfBounds !== null) return { error: outOfBounds };
+  if (!Number.isFinite(occurredAt)) {
+    return { error: `event timestamp ${occurredAt} is no time` };
+  }
   if (occurredAt < 0) {
     return { error: `event timestamp ${occurredAt} is before 1970` };
   }
@@ -59,6 +65,28 @@ export function checkEvent(
       ...(kept && kept.length > 0 && { properties: kept }),
     },
   };
+}
+
+const idFields = ["eventId", "visitorId", "userId", "clientSessionId"] as const;
+
+/** Requests over HTTP are within these bounds already; other callers are held to them here. */
+function boundError(incoming: IncomingEvent): string | null {
+  const { MAX_ID_LENGTH, MAX_EVENT_BYTES, MAX_TRAIT_BYTES } = limits;
+  for (const field of idFields) {
+    if ((incoming[field]?.length ?? 0) > MAX_ID_LENGTH.value) {
+      return `${field} has more than ${MAX_ID_LENGTH.value} characters`;
+    }
+  }
+  for (const trait of incoming.traits ?? []) {
+    if (getConvexSize(trait) > MAX_TRAIT_BYTES.value) {
+      return `the trait "${trait.key.slice(0, 50)}" has more than ${MAX_TRAIT_BYTES.value} bytes`;
+    }
+  }
+  // Measured as JSON on the way in; stored, small values take more.
+  if (getConvexSize(incoming) > 2 * MAX_EVENT_BYTES.value) {
+    return `the event has more than ${MAX_EVENT_BYTES.value} bytes`;
+  }
+  return null;
 }
 
 /** A device that drains its buffer under a secret key is a client; who names only a user is a server. */

@@ -16,7 +16,7 @@ import { hash32 } from "../../shared/hash.js";
 import type { Zone } from "../../shared/zone.js";
 import { eventKeys } from "./attributes.js";
 import type { Deltas } from "./deltas.js";
-import type { ModelEvent } from "./event.js";
+import type { ModelEvent } from "../../shared/event.js";
 import { durationMs, isBounce, type Session } from "./sessions.js";
 
 type Sums = Partial<Record<Metric, number>>;

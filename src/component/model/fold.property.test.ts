@@ -19,7 +19,7 @@ import {
   arbitrarySite,
   type ArbitrarySite,
 } from "./arbitrary.helpers.js";
-import type { ModelEvent } from "./event.js";
+import type { ModelEvent } from "../../shared/event.js";
 import { FoldModel } from "./foldModel.helpers.js";
 import { bucketsOf, type Span } from "./rangePlan.js";
 import {
@@ -119,9 +119,13 @@ test("folds and reports equal the reference, whatever the arrival and compaction
       check(model, site, ranges);
     }),
     // A failure is shrunk for as long as the test may take.
-    { numRuns: 120, interruptAfterTimeLimit: 45_000 },
+    {
+      numRuns: 120,
+      interruptAfterTimeLimit: 100_000,
+      markInterruptAsFailure: true,
+    },
   );
-});
+}, 120_000);
 
 test("a single fold is exact in every figure, visitors of session dimensions included", () => {
   const arbitrary = arbitrarySite().chain((site) =>

@@ -20,7 +20,7 @@ import {
 import { boundTable } from "./bounds.js";
 import { addEvent, addNewVisitor, replaceSessions } from "./contributions.js";
 import { Deltas, type CellTables } from "./deltas.js";
-import type { ModelEvent } from "./event.js";
+import type { ModelEvent } from "../../shared/event.js";
 import { planFold } from "./foldPlan.js";
 import { compactedLevels, type CompactedLevel } from "./levels.js";
 import { joinSpans, missingSpans, planRange, type Span } from "./rangePlan.js";

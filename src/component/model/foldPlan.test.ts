@@ -2,11 +2,12 @@ import { describe, expect, test } from "vitest";
 import { MINUTE, SECOND } from "../../shared/units.js";
 import { zoneOf } from "../../shared/zone.js";
 import {
+  ATTEMPT_SHARE,
   attemptLimits,
   batchSize,
-  MAX_RANGES_PER_ATTEMPT,
   monitorLagMs,
   planFold,
+  shareAfterFailure,
 } from "./foldPlan.js";
 import { event, nobody } from "./referenceEvents.helpers.js";
 
@@ -58,11 +59,11 @@ describe("planFold", () => {
 
   test.each([
     ["nothing", [], 0],
-    ["a visitor, a run, an hour", [event(0)], 10],
-    ["more of the same", [event(0), event(1), event(29)], 10],
-    ["another run", [event(0), event(31)], 14],
-    ["another hour has another run", [event(0), event(61)], 18],
-    ["another visitor", [event(0), event(0, { visitorId: "b" })], 16],
+    ["a visitor, a run, its hour and the one before", [event(0)], 14],
+    ["more of the same", [event(0), event(1), event(29)], 14],
+    ["another run", [event(0), event(31)], 18],
+    ["another hour has another run", [event(0), event(61)], 22],
+    ["another visitor", [event(0), event(0, { visitorId: "b" })], 20],
     ["a server event has no run", [event(0, { source: "server" })], 6],
     ["nobody costs the hour", [nobody(0), nobody(1)], 4],
   ])("costs %s", (_, events, ranges) => {
@@ -70,24 +71,27 @@ describe("planFold", () => {
   });
 
   test.each([
-    ["exactly the budget", 18, 2],
-    ["one below", 17, 1],
+    ["exactly the budget", 22, 2],
+    ["one below", 21, 1],
     ["the first is always taken", 0, 1],
     ["no limit", Infinity, 3],
   ])("cuts before the event that passes the budget: %s", (_, budget, taken) => {
     const events = [event(0), event(61), event(122)];
     const { events: some, ranges } = plan(events, budget);
     expect(some).toEqual(events.slice(0, taken));
-    expect(ranges).toBe(2 + 8 * taken);
+    expect(ranges).toBe(6 + 8 * taken);
   });
 
   test("a full plan stays below what its attempt may use", () => {
     const events = Array.from({ length: 500 }, (_, index) =>
       event(61 * index, { visitorId: `visitor${index}` }),
     );
-    const { ranges, events: some } = plan(events, MAX_RANGES_PER_ATTEMPT);
-    expect(some).toHaveLength(150);
-    expect(ranges).toBe(MAX_RANGES_PER_ATTEMPT);
-    expect(ranges).toBeLessThan(attemptLimits.databaseQueries);
+    for (const share of [ATTEMPT_SHARE, shareAfterFailure(ATTEMPT_SHARE)]) {
+      const { limits, rangeBudget } = attemptLimits(share);
+      const { ranges, events: some } = plan(events, rangeBudget);
+      expect(some.length).toBeGreaterThan(40);
+      expect(ranges).toBeLessThanOrEqual(rangeBudget);
+      expect(rangeBudget).toBeLessThan(limits.databaseQueries);
+    }
   });
 });

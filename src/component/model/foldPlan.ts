@@ -4,8 +4,8 @@
  * query is one, and so is the read by id behind every patch, replace and delete.
  */
 import type { Zone } from "../../shared/zone.js";
-import { MINUTE, SECOND } from "../../shared/units.js";
-import type { ModelEvent } from "./event.js";
+import { MIB, MINUTE, SECOND } from "../../shared/units.js";
+import type { ModelEvent } from "../../shared/event.js";
 import { belongsToSession, type SessionCut } from "./sessions.js";
 
 /** The visitor's row: found by index, and patched when it changes. */
@@ -15,11 +15,10 @@ const RANGES_PER_RUN = 4;
 /** Two open parts found, and two patched. */
 const RANGES_PER_HOUR = 4;
 
-/** Ranges that a transaction may read, and the share of it that one attempt gets. */
-const RANGES_PER_TRANSACTION = 4096;
-export const ATTEMPT_SHARE = 0.4;
-/** An attempt's plan, a little below its share: the estimate leaves out the site and the log. */
-export const MAX_RANGES_PER_ATTEMPT = 1500;
+/** Of a transaction. */
+const MAX_RANGES = 4096;
+/** The site, the log, and what the estimate misses. */
+const RANGES_BESIDE_PLAN = 138;
 /** Two full attempts and a small one; the rest of the transaction is for failed ones. */
 export const MAX_RANGES_PER_FOLD = 3500;
 
@@ -41,6 +40,8 @@ export function planFold<Event extends ModelEvent>(
       // Events within one timeout of each other make one run: counting windows is close enough.
       const window = Math.floor(occurredAt / cut.sessionTimeoutMs);
       runs.add(`${window} ${visitorId}`);
+      // The session that the event extends may have started in an earlier hour.
+      hours.add(zone.hourStart(occurredAt - cut.sessionTimeoutMs));
     }
     hours.add(zone.hourStart(occurredAt));
     const next =
@@ -55,14 +56,33 @@ export function planFold<Event extends ModelEvent>(
   return { events: [...events], ranges };
 }
 
-/** A transaction's limits that an attempt gets a share of, with what the platform allows. */
-export const attemptLimits = {
-  databaseQueries: Math.floor(RANGES_PER_TRANSACTION * ATTEMPT_SHARE),
-  documentsRead: Math.floor(32_000 * ATTEMPT_SHARE),
-  bytesRead: Math.floor(16 * 1024 * 1024 * ATTEMPT_SHARE),
-  documentsWritten: Math.floor(16_000 * ATTEMPT_SHARE),
-  bytesWritten: Math.floor(16 * 1024 * 1024 * ATTEMPT_SHARE),
+/** What the platform allows a transaction. */
+const transactionLimits = {
+  databaseQueries: MAX_RANGES,
+  documentsRead: 32_000,
+  bytesRead: 16 * MIB,
+  documentsWritten: 16_000,
+  bytesWritten: 16 * MIB,
 };
+
+/** The share of a transaction that a first attempt may use. */
+export const ATTEMPT_SHARE = 0.4;
+/** What one event may need: it can touch several open parts of half a MiB. */
+const SMALLEST_SHARE = 0.15;
+
+/** Reads of failed attempts stay on the account: the next asks for less, so that several fit. */
+export function shareAfterFailure(share: number): number {
+  return Math.max(SMALLEST_SHARE, share / 2);
+}
+
+/** What an attempt may use of a transaction, and the ranges that its plan may have. */
+export function attemptLimits(share: number) {
+  const limits = { ...transactionLimits };
+  for (const name of Object.keys(limits) as (keyof typeof limits)[]) {
+    limits[name] = Math.floor(limits[name] * share);
+  }
+  return { limits, rangeBudget: limits.databaseQueries - RANGES_BESIDE_PLAN };
+}
 
 /** Events that one fold takes when all is well. */
 export const MAX_EVENTS_PER_FOLD = 500;

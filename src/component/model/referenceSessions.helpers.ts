@@ -3,7 +3,7 @@
  * reference model (`reference.helpers.ts`).
  */
 import type { Dimension } from "../../shared/dimensions.js";
-import type { FirstValueField, ModelEvent } from "./event.js";
+import type { FirstValueField, ModelEvent } from "../../shared/event.js";
 
 export interface ReferenceSite {
   timeZone: string;

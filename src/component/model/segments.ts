@@ -22,6 +22,9 @@ export const ALL = "*";
 /** What an object of one dimension costs beside its keys and cells, measured on stored rows. */
 const DIMENSION_OVERHEAD_BYTES = 60;
 
+/** An array in a document ends at 8,192 elements; a part may still be merged into. */
+export const MAX_KEYS_PER_ROW = 4000;
+
 export function packTables(tables: CellTables): PackedDimension[] {
   const packed: PackedDimension[] = [];
   for (const [dimension, table] of tables) {
@@ -83,7 +86,7 @@ export function splitUnits(tables: CellTables): {
 
 /**
  * Cuts packed dimensions into pieces of at most `maxBytes`, between dimensions where possible and
- * between keys where one dimension is larger than that.
+ * between keys where one dimension is larger than that, or has too many keys for one row.
  */
 export function splitTables(
   tables: CellTables,
@@ -112,8 +115,9 @@ function splitDimension(
   packed: PackedDimension,
   maxBytes: number,
 ): PackedDimension[] {
-  const bytes = packedBytes([packed]);
-  if (bytes <= maxBytes) return [packed];
+  const isSmall =
+    packedBytes([packed]) <= maxBytes && packed.keys.length <= MAX_KEYS_PER_ROW;
+  if (isSmall) return [packed];
   const layout = layoutOf(packed.dimension);
   const table = unpackTable(layout, packed);
   const keys = [...table.cells.keys()];

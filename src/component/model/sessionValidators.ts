@@ -1,6 +1,6 @@
 /** How the timed values of a session are stored. */
 import { v, type Infer } from "convex/values";
-import { firstValueFields, type FirstValueField } from "./event.js";
+import { firstValueFields, type FirstValueField } from "../../shared/event.js";
 
 /** A value and when it was seen: `min (time, value)` and `max (time, value)` are commutative. */
 export const vTimed = v.object({ at: v.number(), value: v.string() });

@@ -8,7 +8,7 @@ import {
   firstValueFields,
   type FirstValueField,
   type ModelEvent,
-} from "./event.js";
+} from "../../shared/event.js";
 import type { SessionValues, Timed } from "./sessionValidators.js";
 import { boundKey } from "../../shared/boundKey.js";
 

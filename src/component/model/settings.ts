@@ -13,6 +13,7 @@ export type SettingsPatch = Partial<SiteSettings>;
 
 /** Lists of origins and properties stay small: every ingest reads them. */
 const MAX_LIST_LENGTH = 100;
+const MAX_ENTRY_LENGTH = 200;
 const MAX_NAME_LENGTH = 200;
 
 export function newSiteSettings(
@@ -51,8 +52,15 @@ export function checkSettings(settings: SiteSettings): SiteSettings {
     "allowedProperties",
     "deniedProperties",
   ] as const) {
-    if (settings[setting].length > MAX_LIST_LENGTH) {
-      throw invalid(setting, `at most ${MAX_LIST_LENGTH} entries`);
+    const entries = settings[setting];
+    const isSmall =
+      entries.length <= MAX_LIST_LENGTH &&
+      entries.every((entry) => entry.length <= MAX_ENTRY_LENGTH);
+    if (!isSmall) {
+      throw invalid(
+        setting,
+        `at most ${MAX_LIST_LENGTH} entries of at most ${MAX_ENTRY_LENGTH} characters`,
+      );
     }
   }
   return settings;

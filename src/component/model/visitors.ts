@@ -2,11 +2,13 @@
  * One visitor's share of a fold: from the old row, the old sessions that its events touch and the
  * events, the new ones. Merges only, so the order of arrival does not matter.
  */
+import { getConvexSize } from "convex/values";
 import type { PropertyValue } from "../../shared/incoming.js";
+import { limits } from "../../shared/limits.js";
 import type { Zone } from "../../shared/zone.js";
 import { addNewVisitor, replaceSessions } from "./contributions.js";
 import type { Deltas } from "./deltas.js";
-import type { ModelEvent } from "./event.js";
+import type { ModelEvent } from "../../shared/event.js";
 import {
   belongsToSession,
   joinSessions,
@@ -33,9 +35,6 @@ export interface Visitor {
 export interface FoldEvent extends ModelEvent {
   traits?: { key: string; value: PropertyValue }[];
 }
-
-/** A visitor keeps this many traits, the first by name. */
-const MAX_TRAITS = 64;
 
 /** The stretches that the visitor's events form by themselves, each a session in the making. */
 export function runsOf(
@@ -137,6 +136,15 @@ function isLater(a: Dated, b: Dated): boolean {
   return JSON.stringify(a.value) > JSON.stringify(b.value);
 }
 
+/** The first by name, as many as a row has room for: anyone with a public key can send traits. */
 function boundTraits(traits: Trait[]): Trait[] {
-  return traits.sort((a, b) => (a.key < b.key ? -1 : 1)).slice(0, MAX_TRAITS);
+  const { MAX_PROPERTIES, MAX_TRAITS_BYTES } = limits;
+  let bytes = 0;
+  return traits
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .slice(0, MAX_PROPERTIES.value)
+    .filter((trait) => {
+      bytes += getConvexSize({ ...trait });
+      return bytes <= MAX_TRAITS_BYTES.value;
+    });
 }
