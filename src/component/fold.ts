@@ -6,20 +6,13 @@
 import { defineBatchWorkerValidators } from "@convex-dev/batch-worker";
 import { v, type Infer } from "convex/values";
 import { internal } from "./_generated/api.js";
-import type { Id } from "./_generated/dataModel.js";
 import {
   internalMutation,
   internalQuery,
   type MutationCtx,
 } from "./_generated/server.js";
 import { applyEvents } from "./applyEvents.js";
-import {
-  firstPending,
-  newestEvent,
-  positionOf,
-  readLog,
-  type LogPosition,
-} from "./eventLog.js";
+import { firstPending, newestEvent, positionOf, readLog } from "./eventLog.js";
 import { describeError, setAside } from "./deadLetters.js";
 import { parseLaneName, stopLane } from "./lanes.js";
 import { vFoldCursor, type FoldCursor } from "./model/foldCursor.js";
