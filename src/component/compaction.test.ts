@@ -1,5 +1,5 @@
 /** What compaction does to segments: answers stay as they are, whatever runs, and how often. */
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { IncomingEvent } from "../shared/incoming.js";
 import { DAY, HOUR, MINUTE } from "../shared/units.js";
 import { api, internal } from "./_generated/api.js";
@@ -11,15 +11,10 @@ import {
   START,
   type TestBackend,
   type TestSite,
+  useTestClock,
 } from "./setup.helpers.js";
 
-beforeEach(() => {
-  vi.useFakeTimers();
-  vi.setSystemTime(START);
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+useTestClock();
 
 const HOUR_START = START - HOUR / 2;
 const DAY_START = Date.UTC(2026, 2, 2);

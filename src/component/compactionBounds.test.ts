@@ -1,5 +1,5 @@
 /** Hours and days with many keys: split into units, trimmed once, with an honest `other` and bound. */
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { Breakdown } from "../shared/reports.js";
 import type { IncomingEvent } from "../shared/incoming.js";
 import { DAY, HOUR, MINUTE, SECOND } from "../shared/units.js";
@@ -20,15 +20,10 @@ import {
   stored,
   type TestBackend,
   type TestSite,
+  useTestClock,
 } from "./setup.helpers.js";
 
-beforeEach(() => {
-  vi.useFakeTimers();
-  vi.setSystemTime(START);
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+useTestClock();
 
 const DAY_START = Date.UTC(2026, 2, 2);
 const HOUR_START = DAY_START + 9 * HOUR;

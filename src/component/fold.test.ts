@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { HOUR, MINUTE, SECOND } from "../shared/units.js";
 import {
   advance,
@@ -7,15 +7,10 @@ import {
   initSite,
   START,
   stored,
+  useTestClock,
 } from "./setup.helpers.js";
 
-beforeEach(() => {
-  vi.useFakeTimers();
-  vi.setSystemTime(START);
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+useTestClock();
 
 describe("fold", () => {
   test("turns events into sessions, visitors and figures", async () => {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { HOUR, KIB, MINUTE } from "../shared/units.js";
 import { api } from "./_generated/api.js";
 import { foldVisitor, type FoldEvent, type Visitor } from "./model/visitors.js";
@@ -10,15 +10,10 @@ import {
   initSite,
   START,
   stored,
+  useTestClock,
 } from "./setup.helpers.js";
 
-beforeEach(() => {
-  vi.useFakeTimers();
-  vi.setSystemTime(START);
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+useTestClock();
 
 const text = (length: number) => "x".repeat(length);
 

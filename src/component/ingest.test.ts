@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { IncomingEvent } from "../shared/incoming.js";
 import { DAY, HOUR, MINUTE, SECOND } from "../shared/units.js";
 import { api } from "./_generated/api.js";
@@ -8,15 +8,10 @@ import {
   START,
   stored,
   type TestBackend,
+  useTestClock,
 } from "./setup.helpers.js";
 
-beforeEach(() => {
-  vi.useFakeTimers();
-  vi.setSystemTime(START);
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+useTestClock();
 
 const view: IncomingEvent = { type: "pageview", path: "/", visitorId: "ada" };
 const now = { import: false };

@@ -3,7 +3,7 @@
 import batchWorker from "@convex-dev/batch-worker/test";
 import { convexTest } from "convex-test";
 import type { FunctionArgs, FunctionReturnType } from "convex/server";
-import { vi } from "vitest";
+import { afterEach, beforeEach, vi } from "vitest";
 import type { IncomingEvent, IngestResult } from "../shared/incoming.js";
 import type { KeyKind, SiteSettings } from "../shared/site.js";
 import { MINUTE } from "../shared/units.js";
@@ -21,6 +21,17 @@ export type TestBackend = ReturnType<typeof initConvexTest>;
 
 /** A fixed moment: no calendar date decides a result. */
 export const START = Date.UTC(2026, 2, 2, 9, 30);
+
+/** The tests of a file own the clock, which starts at `START` for each. */
+export function useTestClock(): void {
+  beforeEach(() => {
+    vi.useFakeTimers();
+    vi.setSystemTime(START);
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+}
 
 /** A site with one key of each kind, and short hands for what tests do with it. */
 export async function initSite(

@@ -1,22 +1,16 @@
 import { ConvexError } from "convex/values";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { api } from "./_generated/api.js";
 import {
   advance,
   foldAll,
   initConvexTest,
   initSite,
-  START,
+  useTestClock,
 } from "./setup.helpers.js";
 import { MINUTE } from "../shared/units.js";
 
-beforeEach(() => {
-  vi.useFakeTimers();
-  vi.setSystemTime(START);
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+useTestClock();
 
 async function kindOf(promise: Promise<unknown>) {
   const error: unknown = await promise.then(
