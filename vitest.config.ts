@@ -18,6 +18,8 @@ const pure = ["src/component/model/**/*.test.ts"];
 
 export default defineConfig({
   test: {
+    // By default one core is left idle: of two, half.
+    maxWorkers: "100%",
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [
