@@ -19,7 +19,7 @@ export interface ArbitrarySite extends ReferenceSite {
 }
 
 /**
- * Instants at which buckets are unusual: changes of the offset where the zone has any, else the start
+ * Instants at which buckets are unusual: changes of the offset where there are some, else the start
  * of a year.
  */
 export const notableInstants = {
