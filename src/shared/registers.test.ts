@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { hash32 } from "./hash.js";
 import {
   emptyRegisters,
   estimateRegisters,
@@ -54,13 +55,25 @@ describe("estimateRegisters", () => {
 });
 
 describe("writeRegisters and readRegisters", () => {
-  test("pack four registers in three bytes, low bits first", () => {
-    const registers = emptyRegisters(4);
-    registers.set([1, 2, 3, 28]);
+  test("write the usual values in three bits, and what is unusual behind", () => {
+    const registers = emptyRegisters(4).fill(9);
+    registers.set([10, 11, 15, 15, 28, 8]);
     const writer = new ByteWriter();
     writeRegisters(writer, registers);
     const bytes = Array.from(new Uint8Array(writer.toArrayBuffer()));
-    expect(bytes).toEqual([0x81, 0x30, 0x70, ...Array<number>(9).fill(0)]);
+    expect(bytes).toEqual([9, 0x91, 0xfd, 0x03, 0, 0, 0, 28, 8]);
+  });
+
+  test("three bits are enough for all but one in ten", () => {
+    for (const precision of [10, 12]) {
+      const registers = emptyRegisters(precision);
+      for (let visitor = 0; visitor < 30_000; visitor++) {
+        raiseRegister(registers, hash32(`visitor ${visitor}`), precision);
+        if (visitor % 3000 !== 0) continue;
+        const size = packedRegistersSize(registers);
+        expect(size).toBeLessThan(registers.length * (3 / 8 + 1 / 10));
+      }
+    }
   });
 
   test.each([10, 12])("round trip at %i bits", (precision) => {
@@ -73,7 +86,7 @@ describe("writeRegisters and readRegisters", () => {
       fc.property(anyRegisters, (registers) => {
         const writer = new ByteWriter();
         writeRegisters(writer, registers);
-        expect(writer.length).toBe(packedRegistersSize(precision));
+        expect(writer.length).toBe(packedRegistersSize(registers));
         const read = readRegisters(
           new ByteReader(writer.toArrayBuffer()),
           precision,

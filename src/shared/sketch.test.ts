@@ -176,8 +176,8 @@ describe("writeSketch and readSketch", () => {
     ["nothing", 0, KEY_PRECISION, 1],
     ["63 hashes", 63, KEY_PRECISION, 1 + 63 * 4],
     ["64 hashes", 64, KEY_PRECISION, 2 + 64 * 4],
-    ["registers of a key", 193, KEY_PRECISION, 1 + 768],
-    ["registers of the overview", 193, OVERVIEW_PRECISION, 1 + 3072],
+    ["registers of a key", 193, KEY_PRECISION, 2 + 384 + 9],
+    ["registers of the overview", 193, OVERVIEW_PRECISION, 2 + 1536 + 4],
   ])("%s", (_, count, precision, size) => {
     const sketch = sketchOf(visitorHashes(count), precision);
     expect(bytesOf(sketch, precision).byteLength).toBe(size);
@@ -194,7 +194,12 @@ describe("writeSketch and readSketch", () => {
     ["Malformed sketch: header 3", [3]],
     ["Malformed sketch: header 386", [0x82, 0x03]],
     ["do not ascend", [4, 1, 0, 0, 0, 1, 0, 0, 0]],
-    ["register 0 holds 63", [1, ...new Array<number>(768).fill(0xff)]],
+    ["a register holds 24", [1, 18, 0x06, ...new Array<number>(383).fill(0)]],
+    [
+      "a register holds 24",
+      [1, 9, 0x07, ...new Array<number>(383).fill(0), 24],
+    ],
+    ["Truncated bytes", [1, 9, 0x07, ...new Array<number>(383).fill(0)]],
     ["Truncated bytes", [1, 0]],
     ["Truncated bytes", [2, 0]],
     ["Truncated bytes", []],
