@@ -1,6 +1,7 @@
 /** The administration API in one table: arguments and answers, as the component has them. */
 import { v, type Infer } from "convex/values";
 import { siteSettings, vKeyKind, vKeySummary, vSiteSettings } from "./site.js";
+import { vAudit, vCleanedUp, vErased, vPruned, vRebuild } from "./upkeep.js";
 import { literals } from "./validators.js";
 
 const optionalSettings = vSiteSettings.partial().fields;
@@ -18,6 +19,8 @@ export const vHealth = v.object({
   lanes: v.array(vLaneHealth),
   /** Events that failed to fold and wait for an operator, counted up to 1,000. */
   deadLetters: v.number(),
+  /** Days that are being counted anew, after an erasure or for `rebuildRange`. */
+  repairing: v.number(),
 });
 export type Health = Infer<typeof vHealth>;
 
@@ -55,4 +58,45 @@ export const adminApi = {
     returns: vHealth,
   },
   startFolds: { args: { siteId: v.string() }, returns: v.null() },
+  cleanupSite: {
+    args: {
+      /** Either of the two. */
+      siteId: v.optional(v.string()),
+      slug: v.optional(v.string()),
+      /** Rows deleted at most, 1 to 2,000, default 1,000. */
+      limit: v.optional(v.number()),
+      /** Goes on in the background until nothing is left to delete. */
+      runUntilComplete: v.optional(v.boolean()),
+    },
+    returns: vCleanedUp,
+  },
+  pruneExpired: {
+    args: {
+      /** Rows deleted at most, 1 to 2,000, default 1,000. */
+      limit: v.optional(v.number()),
+    },
+    returns: vPruned,
+  },
+  eraseVisitor: {
+    args: {
+      siteId: v.string(),
+      /** Either of the two. */
+      visitorId: v.optional(v.string()),
+      /** With every browser or device on which this user was seen. */
+      userId: v.optional(v.string()),
+    },
+    returns: vErased,
+  },
+  auditBuckets: {
+    args: {
+      siteId: v.string(),
+      /** Hours to look at, drawn at random: 1 to 200, default 24. */
+      sample: v.optional(v.number()),
+    },
+    returns: vAudit,
+  },
+  rebuildRange: {
+    args: { siteId: v.string(), from: v.number(), to: v.number() },
+    returns: vRebuild,
+  },
 } as const;

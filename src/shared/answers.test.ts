@@ -10,7 +10,12 @@ import {
   timeseriesBucketOf,
 } from "./answers.js";
 import { cellOf, emptyTable, mergeTables, type CellTable } from "./cells.js";
-import { dimensions, overviewLayout, type CellLayout } from "./dimensions.js";
+import {
+  definitionOf,
+  dimensions,
+  overviewLayout,
+  type CellLayout,
+} from "./dimensions.js";
 import { addHash } from "./sketch.js";
 
 /** What a few events count, so that parts and their sum can be made from the same ones. */
@@ -68,7 +73,7 @@ describe("answers of adjacent ranges add up", () => {
         anyParts,
         fc.constantFrom("page", "source", "exitPage", "event"),
         (parts, dimension) => {
-          const layout = dimensions[dimension];
+          const layout = definitionOf(dimension);
           const tables = parts.map((part) => tableFrom(layout, part));
           const order = { limit: 2 };
           const whole = breakdownOf(

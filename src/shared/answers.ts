@@ -13,7 +13,7 @@ import {
   type CellTable,
 } from "./cells.js";
 import {
-  dimensions,
+  definitionOf,
   OVERVIEW_KEY,
   overviewLayout,
   type Dimension,
@@ -59,11 +59,19 @@ export function timeseriesBucketOf(
   };
 }
 
-/** Joins time series of adjacent ranges, in order. A bucket that both have a share of is added up. */
+/**
+ * Joins time series of adjacent ranges, in order. A bucket that both have a share of is added up.
+ * @throws Error when their intervals differ: ask for the later one in the interval of the earlier
+ */
 export function mergeTimeseries(
   first: Timeseries,
   second: Timeseries,
 ): Timeseries {
+  if (first.interval !== second.interval) {
+    throw new Error(
+      `The first time series is by ${first.interval}, the second by ${second.interval}; ask for both in the same interval.`,
+    );
+  }
   const buckets = [...first.buckets];
   const rest = [...second.buckets];
   const last = buckets.at(-1);
@@ -96,7 +104,7 @@ export function breakdownOf(
   approximate: boolean,
   { orderBy = defaultOrder(dimension), limit }: BreakdownOrder,
 ): Breakdown {
-  const layout = dimensions[dimension];
+  const layout = definitionOf(dimension);
   negativesIntoOther(layout, table);
   for (const [key, cell] of table.cells) {
     if (isGone(dimension, cell)) table.cells.delete(key);
@@ -134,7 +142,7 @@ export function mergeBreakdowns(
   order: BreakdownOrder,
 ): Breakdown {
   const [{ dimension }] = parts;
-  const layout = dimensions[dimension];
+  const layout = definitionOf(dimension);
   const table = emptyTable();
   for (const { packed } of parts) {
     mergeTables(layout, table, unpackTable(layout, packed));
@@ -145,7 +153,7 @@ export function mergeBreakdowns(
 
 /** Whether rows of the dimension have the metric, so that they can be ordered by it. */
 export function hasMetric(dimension: Dimension, metric: RowMetric): boolean {
-  const { metrics, distinct } = dimensions[dimension];
+  const { metrics, distinct } = definitionOf(dimension);
   const has = (name: string) =>
     [...metrics, ...distinct].some((metricName) => metricName === name);
   if (metric === "bounceRate") return has("bounces");
@@ -161,7 +169,7 @@ export function weightOf(layout: { readonly metrics: readonly string[] }) {
 
 /** Nothing is left of it but, where sessions were attributed anew, a visitor in its sketch. */
 function isGone(dimension: Dimension, cell: Cell): boolean {
-  return dimensions[dimension].scope === "session"
+  return definitionOf(dimension).scope === "session"
     ? cell.sums.every((sum) => sum === 0)
     : isZeroCell(cell);
 }
@@ -176,7 +184,7 @@ function totalOf({ sessions = 0, events = 0 }: RowFigures): number {
 }
 
 function boundOf(dimension: Dimension, trimBound: number[]): RowFigures {
-  const { metrics, distinct } = dimensions[dimension];
+  const { metrics, distinct } = definitionOf(dimension);
   const bound: RowFigures = {};
   for (const [index, name] of [...metrics, ...distinct].entries()) {
     if (name === "bounces" || name === "durationMs") continue;

@@ -33,6 +33,8 @@ export type DimensionScope = "event" | "session";
 
 interface DimensionDefinition extends CellLayout {
   readonly scope: DimensionScope;
+  readonly metrics: readonly Exclude<Metric, "newVisitors">[];
+  readonly distinct: readonly "visitors"[];
 }
 
 /** 12 bits: standard error 1.6 %. */
@@ -89,9 +91,49 @@ export const dimensions = {
   os: sessionMetrics,
 } as const satisfies Record<string, DimensionDefinition>;
 
-export type Dimension = keyof typeof dimensions;
+/** A dimension that every site has. */
+export type BuiltInDimension = keyof typeof dimensions;
 
-export const dimensionNames = Object.keys(dimensions) as Dimension[];
+export const dimensionNames = Object.keys(dimensions) as BuiltInDimension[];
+
+/**
+ * An event property that a site has promoted, as a dimension: `property:plan`. Its keys are the
+ * property's values as text; they count in the bucket of the event.
+ */
+export type PropertyDimension = `${typeof PROPERTY_PREFIX}${string}`;
+const PROPERTY_PREFIX = "property:";
+
+export type Dimension = BuiltInDimension | PropertyDimension;
+
+export type DefinitionOf<D extends Dimension> = D extends BuiltInDimension
+  ? (typeof dimensions)[D]
+  : typeof eventMetrics;
+
+export function definitionOf(dimension: Dimension): DimensionDefinition {
+  return isBuiltIn(dimension) ? dimensions[dimension] : eventMetrics;
+}
+
+export function isBuiltIn(dimension: string): dimension is BuiltInDimension {
+  return Object.hasOwn(dimensions, dimension);
+}
+
+export function propertyDimension(propertyKey: string): PropertyDimension {
+  return `${PROPERTY_PREFIX}${propertyKey}`;
+}
+
+/** The key of the property behind a promoted dimension; undefined for every other name. */
+export function promotedKeyOf(dimension: string): string | undefined {
+  return dimension.startsWith(PROPERTY_PREFIX)
+    ? dimension.slice(PROPERTY_PREFIX.length)
+    : undefined;
+}
+
+/** All dimensions that a site has. */
+export function dimensionsOf(site: {
+  readonly promotedProperties: readonly string[];
+}): Dimension[] {
+  return [...dimensionNames, ...site.promotedProperties.map(propertyDimension)];
+}
 
 /** The overview is a dimension with one key, the empty string. */
 export const OVERVIEW = "overview";
@@ -113,5 +155,5 @@ export const overviewLayout: CellLayout = {
 export type CellGroup = typeof OVERVIEW | Dimension;
 
 export function layoutOf(group: CellGroup): CellLayout {
-  return group === OVERVIEW ? overviewLayout : dimensions[group];
+  return group === OVERVIEW ? overviewLayout : definitionOf(group);
 }

@@ -1,5 +1,7 @@
 /** The event as the pure core sees it: what a stored row carries, less what only the database needs. */
 
+import type { Properties } from "./incoming.js";
+
 export const eventTypes = [
   "pageview",
   "track",
@@ -39,6 +41,7 @@ export interface ModelEvent extends Partial<Record<ContextField, string>> {
   search?: string;
   /** The full referrer, as sent. */
   referrer?: string;
+  properties?: Properties;
 }
 
 /** What a session takes from the first of its events that has it. */

@@ -3,11 +3,12 @@ import type { Cell } from "./cells.js";
 import { valuesOf } from "./cells.js";
 import type {
   CellLayout,
+  DefinitionOf,
   Dimension,
   DistinctMetric,
   Metric,
 } from "./dimensions.js";
-import { dimensions, overviewLayout } from "./dimensions.js";
+import { definitionOf, overviewLayout } from "./dimensions.js";
 import type { OverviewFigures } from "./reports.js";
 
 /** Bounces and durations are read per session, other metrics as they are. */
@@ -20,8 +21,7 @@ type FigureOf<M extends Metric | DistinctMetric> = M extends "bounces"
 type FigureName = FigureOf<Metric | DistinctMetric>;
 
 type MetricOf<D extends Dimension> =
-  | (typeof dimensions)[D]["metrics"][number]
-  | (typeof dimensions)[D]["distinct"][number];
+  DefinitionOf<D>["metrics"][number] | DefinitionOf<D>["distinct"][number];
 
 /** The figures that a dimension has; of several dimensions, one record for each. */
 export type DimensionFigures<D extends Dimension = Dimension> =
@@ -60,7 +60,7 @@ export function rowFigures<D extends Dimension>(
   dimension: D,
   cell: Cell,
 ): DimensionFigures<D> {
-  const figures = figuresOf(dimensions[dimension], cell);
+  const figures = figuresOf(definitionOf(dimension), cell);
   const { visitors, sessions } = figures;
   if (visitors !== undefined && sessions !== undefined) {
     // A visitor is here by a session: where the sketch says more, it errs.

@@ -63,6 +63,11 @@ export const limits = {
     reason:
       "countries, cities, browsers: the longest place name has 85 characters",
   },
+  MAX_PROMOTED_PROPERTIES: {
+    value: 10,
+    reason:
+      "each is one more dimension that every fold writes and every hour keeps",
+  },
   MAX_PROPERTY_KEY_LENGTH: {
     value: 200,
     reason: "a promoted property becomes a dimension, named by its key",

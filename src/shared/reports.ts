@@ -1,13 +1,9 @@
-/**
- * The read API in one table: arguments and answers of every report. The component's queries, the
- * app's facade and the React hooks are typed from it.
- */
+/** What reports take and answer. */
 import { v, type Infer } from "convex/values";
-import { dimensionNames } from "./dimensions.js";
-import { vPublicSite } from "./site.js";
-import { literals } from "./validators.js";
+import type { Dimension } from "./dimensions.js";
+import { literals, textOf } from "./validators.js";
 
-const rangeArgs = {
+export const rangeArgs = {
   siteId: v.string(),
   /** First instant of the range, epoch milliseconds. */
   from: v.number(),
@@ -46,7 +42,7 @@ export const vOverview = v.object({
 });
 export type Overview = Infer<typeof vOverview>;
 
-export const vInterval = literals(["hour", "day"]);
+export const vInterval = literals(["hour", "day", "month"]);
 export type Interval = Infer<typeof vInterval>;
 
 export const vTimeseriesBucket = v.object({
@@ -59,6 +55,7 @@ export const vTimeseriesBucket = v.object({
 export type TimeseriesBucket = Infer<typeof vTimeseriesBucket>;
 
 export const vTimeseries = v.object({
+  /** As asked, or coarser where the range begins before what is kept of hours or days. */
   interval: vInterval,
   buckets: v.array(vTimeseriesBucket),
   approximate: v.boolean(),
@@ -91,7 +88,8 @@ export type RowFigures = Infer<typeof vRowFigures>;
 export const vBreakdownRow = v.object({ key: v.string(), ...rowFigures });
 export type BreakdownRow = Infer<typeof vBreakdownRow>;
 
-export const vDimension = literals(dimensionNames);
+/** One of `dimensionNames`, or `property:` and the key of a property that the site has promoted. */
+export const vDimension = textOf<Dimension>();
 
 /** All keys of one dimension in one segment or answer, packed by the cell codec. */
 export const vPackedCells = v.object({
@@ -117,26 +115,3 @@ export type Breakdown = Infer<typeof vBreakdown>;
 
 export const DEFAULT_BREAKDOWN_LIMIT = 100;
 export const MAX_BREAKDOWN_LIMIT = 1000;
-
-export const readApi = {
-  getSite: {
-    args: { slug: v.string() },
-    returns: v.union(v.null(), vPublicSite),
-  },
-  getOverview: { args: rangeArgs, returns: vOverview },
-  getTimeseries: {
-    args: { ...rangeArgs, interval: vInterval },
-    returns: vTimeseries,
-  },
-  getBreakdown: {
-    args: {
-      ...rangeArgs,
-      dimension: vDimension,
-      /** Default: the dimension's first of visitors, sessions, events. Descending. */
-      orderBy: v.optional(vRowMetric),
-      /** 1 to 1,000, default 100. */
-      limit: v.optional(v.number()),
-    },
-    returns: vBreakdown,
-  },
-} as const;

@@ -30,8 +30,16 @@ export const siteSettings = {
   maxEventAgeMs: v.number(),
   /** How long raw events are kept. */
   eventRetentionDays: v.number(),
-  /** How long hour segments are kept; days and months stay. */
+  /** How long hour segments are kept; reports of older days have whole days only. */
   hourRetentionDays: v.number(),
+  /** How long day segments are kept, 0: for ever. Months stay. */
+  dayRetentionDays: v.number(),
+  /** How long sessions are kept, 0: for ever; at least as long as events. */
+  sessionRetentionDays: v.number(),
+  /** How long visitors are kept who have no session and no event left, 0: for ever. */
+  visitorRetentionDays: v.number(),
+  /** Up to 10 event properties that are dimensions: `plan` becomes `property:plan`. */
+  promotedProperties: v.array(v.string()),
   /** Only these properties are stored; empty: all. */
   allowedProperties: v.array(v.string()),
   /** These properties are never stored. */
@@ -51,6 +59,10 @@ export const defaultSiteSettings: Omit<SiteSettings, "name"> = {
   maxEventAgeMs: 5 * DAY,
   eventRetentionDays: 90,
   hourRetentionDays: 90,
+  dayRetentionDays: 0,
+  sessionRetentionDays: 90,
+  visitorRetentionDays: 365,
+  promotedProperties: [],
   allowedProperties: [],
   deniedProperties: [],
 };
@@ -63,6 +75,9 @@ export const settingRanges = {
   maxEventAgeMs: [MINUTE, 365 * DAY],
   eventRetentionDays: [1, 3650],
   hourRetentionDays: [1, 3650],
+  dayRetentionDays: [0, 3650],
+  sessionRetentionDays: [0, 3650],
+  visitorRetentionDays: [0, 3650],
 } as const satisfies Partial<
   Record<keyof SiteSettings, readonly [number, number]>
 >;
@@ -77,6 +92,8 @@ export const vPublicSite = v.object({
   sessionTimeoutMs: v.number(),
   sessionRule: vSessionRule,
   flushIntervalMs: v.number(),
+  /** Each is a dimension: `property:plan`. */
+  promotedProperties: v.array(v.string()),
   createdAt: v.number(),
 });
 export type PublicSite = Infer<typeof vPublicSite>;

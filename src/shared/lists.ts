@@ -1,0 +1,84 @@
+/** Lists of what is stored, newest first, in pages; and one visitor with all that is known. */
+import {
+  paginationOptsValidator,
+  paginationResultValidator,
+} from "convex/server";
+import { v, type Infer } from "convex/values";
+import {
+  eventSources,
+  firstValueFields,
+  type FirstValueField,
+} from "./event.js";
+import { eventFields, vProperties } from "./incoming.js";
+import { literals } from "./validators.js";
+
+/** The most that `paginationOpts.numItems` may be; a page can hold more once its end is pinned. */
+export const MAX_PAGE_ITEMS = 200;
+
+export const listArgs = {
+  siteId: v.string(),
+  /** First instant, epoch milliseconds; default: the beginning. */
+  from: v.optional(v.number()),
+  /** First instant after it; default: no end. */
+  to: v.optional(v.number()),
+  paginationOpts: paginationOptsValidator,
+};
+
+const optionalText = v.optional(v.string());
+
+export const vListedEvent = v.object({
+  ...eventFields,
+  /** Of the stored row; stable. */
+  id: v.string(),
+  source: literals(eventSources),
+  occurredAt: v.number(),
+  receivedAt: v.number(),
+  /** `receivedAt` in ISO 8601. */
+  __syncedAt: v.string(),
+  /** The session of the visitor into which it falls, once folded. */
+  session: v.optional(
+    v.object({ id: v.string(), startedAt: v.number(), endedAt: v.number() }),
+  ),
+});
+export type ListedEvent = Infer<typeof vListedEvent>;
+
+export const vListedSession = v.object({
+  id: v.string(),
+  visitorId: v.string(),
+  startedAt: v.number(),
+  endedAt: v.number(),
+  durationMs: v.number(),
+  pageviews: v.number(),
+  events: v.number(),
+  isBounce: v.boolean(),
+  exitPage: optionalText,
+  channel: optionalText,
+  ...(Object.fromEntries(
+    firstValueFields.map((field) => [field, optionalText]),
+  ) as Record<FirstValueField, typeof optionalText>),
+});
+export type ListedSession = Infer<typeof vListedSession>;
+
+export const vListedVisitor = v.object({
+  visitorId: v.string(),
+  firstSeenAt: v.number(),
+  /** End of the last session, if there is one. */
+  lastSeenAt: v.optional(v.number()),
+  /** Of the last `identify`. */
+  userId: optionalText,
+  traits: vProperties,
+});
+export type ListedVisitor = Infer<typeof vListedVisitor>;
+
+export const vVisitorProfile = v.object({
+  ...vListedVisitor.fields,
+  /** The newest 20. */
+  sessions: v.array(vListedSession),
+  /** The newest 100 events, newest first. */
+  timeline: v.array(vListedEvent),
+});
+export type VisitorProfile = Infer<typeof vVisitorProfile>;
+
+export const vEventPage = paginationResultValidator(vListedEvent);
+export const vSessionPage = paginationResultValidator(vListedSession);
+export const vVisitorPage = paginationResultValidator(vListedVisitor);

@@ -1,0 +1,100 @@
+/**
+ * The read API in one table: arguments and answers of every report and list. The component's queries,
+ * the app's facade and the React hooks are typed from it.
+ */
+import { v } from "convex/values";
+import {
+  listArgs,
+  vEventPage,
+  vSessionPage,
+  vVisitorPage,
+  vVisitorProfile,
+} from "./lists.js";
+import { vPropertyBreakdown } from "./propertyBreakdown.js";
+import { vRealtime } from "./realtime.js";
+import {
+  rangeArgs,
+  vBreakdown,
+  vDimension,
+  vInterval,
+  vOverview,
+  vRowMetric,
+  vTimeseries,
+} from "./reports.js";
+import { vPublicSite } from "./site.js";
+
+export const readApi = {
+  getSite: {
+    args: { slug: v.string() },
+    returns: v.union(v.null(), vPublicSite),
+  },
+  getOverview: { args: rangeArgs, returns: vOverview },
+  getTimeseries: {
+    args: { ...rangeArgs, interval: vInterval },
+    returns: vTimeseries,
+  },
+  getBreakdown: {
+    args: {
+      ...rangeArgs,
+      dimension: vDimension,
+      /** Default: the dimension's first of visitors, sessions, events. Descending. */
+      orderBy: v.optional(vRowMetric),
+      /** 1 to 1,000, default 100. */
+      limit: v.optional(v.number()),
+    },
+    returns: vBreakdown,
+  },
+  getEventPropertyBreakdown: {
+    args: {
+      siteId: v.string(),
+      eventName: v.string(),
+      propertyKey: v.string(),
+      from: v.number(),
+      to: v.number(),
+      /** 1 to 1,000, default 100. */
+      limit: v.optional(v.number()),
+    },
+    returns: vPropertyBreakdown,
+  },
+  getRealtime: {
+    args: {
+      siteId: v.string(),
+      /** The caller's clock, rounded down to the minute, so that viewers share an answer. */
+      now: v.number(),
+    },
+    returns: vRealtime,
+  },
+  listEvents: {
+    args: {
+      ...listArgs,
+      /** At most one of these four. */
+      name: v.optional(v.string()),
+      path: v.optional(v.string()),
+      visitorId: v.optional(v.string()),
+      userId: v.optional(v.string()),
+    },
+    returns: vEventPage,
+  },
+  listPageviews: {
+    args: {
+      ...listArgs,
+      /** At most one of these three. */
+      path: v.optional(v.string()),
+      visitorId: v.optional(v.string()),
+      userId: v.optional(v.string()),
+    },
+    returns: vEventPage,
+  },
+  listSessions: {
+    args: { ...listArgs, visitorId: v.optional(v.string()) },
+    returns: vSessionPage,
+  },
+  listVisitors: {
+    args: { ...listArgs, userId: v.optional(v.string()) },
+    returns: vVisitorPage,
+  },
+  getVisitor: {
+    args: { siteId: v.string(), visitorId: v.string() },
+    returns: v.union(v.null(), vVisitorProfile),
+  },
+} as const;

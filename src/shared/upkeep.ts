@@ -1,0 +1,82 @@
+/** What keeps a site small and right over months: what its functions take and answer. */
+import { v, type Infer } from "convex/values";
+import { literals } from "./validators.js";
+
+/** Rows deleted by one call of clean-up, unless it says otherwise. */
+export const DEFAULT_CLEANUP_LIMIT = 1000;
+export const MAX_CLEANUP_LIMIT = 2000;
+
+export const vCleanedUp = v.object({
+  deleted: v.object({
+    events: v.number(),
+    /** Rows of hour segments. */
+    hours: v.number(),
+    /** Rows of day segments. */
+    days: v.number(),
+    sessions: v.number(),
+    visitors: v.number(),
+  }),
+  /** There is more to delete: call again. */
+  hasMore: v.boolean(),
+});
+export type CleanedUp = Infer<typeof vCleanedUp>;
+
+export const vPruned = v.object({
+  deleted: v.object({
+    salts: v.number(),
+    deadLetters: v.number(),
+    /** Rows of deleted sites. */
+    rows: v.number(),
+  }),
+  hasMore: v.boolean(),
+});
+export type Pruned = Infer<typeof vPruned>;
+
+export const vErased = v.object({
+  /** Deleted by this call. */
+  deleted: v.object({
+    events: v.number(),
+    sessions: v.number(),
+    visitors: v.number(),
+  }),
+  /** Nothing of the person is left. While false, the rest is being deleted in the background. */
+  done: v.boolean(),
+  /** Days of the site whose figures are still to be counted anew; 0: the reports are repaired. */
+  repairing: v.number(),
+});
+export type Erased = Infer<typeof vErased>;
+
+export const vRebuild = v.object({
+  /** What is rebuilt: whole days of the site's zone for which there are raw events. */
+  from: v.number(),
+  to: v.number(),
+  /** Days that are counted anew in the background. */
+  repairing: v.number(),
+});
+export type Rebuild = Infer<typeof vRebuild>;
+
+/** A figure that differs from what the raw events say. */
+export const vDrift = v.object({
+  /** `session`: a session row differs from the events of its visitor. */
+  level: literals(["session", "hour", "day", "month"]),
+  /** Start of the bucket, or of the session. */
+  bucket: v.number(),
+  /** `overview`, or the name of a dimension. */
+  dimension: v.string(),
+  /** Empty for the overview, the visitor of a session, `*` for the sum of keys that were trimmed. */
+  key: v.string(),
+  metric: v.string(),
+  stored: v.number(),
+  expected: v.number(),
+});
+export type Drift = Infer<typeof vDrift>;
+
+export const vAudit = v.object({
+  /** Hours that were counted anew and compared. */
+  audited: v.number(),
+  /** Closed hours that would not fit into the transaction, or are being counted anew. */
+  skipped: v.number(),
+  /** The first 100 figures that differ; empty is as it should be. */
+  drift: v.array(vDrift),
+});
+export type Audit = Infer<typeof vAudit>;

@@ -1,0 +1,63 @@
+/**
+ * Upkeep in one table: arguments and answers of the jobs that crons run. The component's functions and
+ * the app's facade are typed from it.
+ */
+import { v } from "convex/values";
+import { vPruned } from "./upkeep.js";
+
+export const upkeepApi = {
+  compact: {
+    args: {},
+    returns: v.object({
+      sites: v.number(),
+      /** Hours, days and months that are merged in the background. */
+      scheduled: v.number(),
+      /** Beyond 100 sites, the others follow in the background. */
+      hasMore: v.boolean(),
+    }),
+  },
+  cleanup: {
+    args: {
+      /** The one site to clean up; all without it. */
+      slug: v.optional(v.string()),
+      /** Rows deleted at most, 1 to 2,000, default 1,000. */
+      limit: v.optional(v.number()),
+      /** Goes on in the background until nothing is left to delete. */
+      runUntilComplete: v.optional(v.boolean()),
+    },
+    returns: v.object({
+      sites: v.number(),
+      /** Rows deleted by this call. */
+      deleted: v.number(),
+      hasMore: v.boolean(),
+    }),
+  },
+  prune: {
+    args: {
+      /** Rows deleted at most, 1 to 2,000, default 1,000. */
+      limit: v.optional(v.number()),
+    },
+    returns: vPruned,
+  },
+  retryDeadLetters: {
+    args: {},
+    returns: v.object({
+      /** Events that were due and still there. */
+      retried: v.number(),
+      /** Those that are counted now. The others failed again, or are tried in the background. */
+      succeeded: v.number(),
+      /** More are due; they are retried in the background. */
+      hasMore: v.boolean(),
+    }),
+  },
+  kickLanes: {
+    args: {
+      /** The one site to look at; all without it. */
+      slug: v.optional(v.string()),
+    },
+    returns: v.object({
+      /** Lanes that were restarted. Beyond 16 sites, the others follow in the background. */
+      kicked: v.number(),
+    }),
+  },
+} as const;
