@@ -37,7 +37,8 @@ export async function applyEvents(
   const zone = zoneOf(site.timeZone);
   const plan = planFold(site, zone, events, rangeBudget);
   const deltas = new Deltas();
-  for (const event of plan.events) addEvent(deltas, zone, event);
+  const countedBy = { zone, promotedProperties: site.promotedProperties };
+  for (const event of plan.events) addEvent(deltas, countedBy, event);
   const byVisitor = new Map<string, Doc<"events">[]>();
   for (const event of plan.events) {
     if (event.visitorId === undefined) continue;
@@ -45,7 +46,7 @@ export async function applyEvents(
     if (own) own.push(event);
     else byVisitor.set(event.visitorId, [event]);
   }
-  await Promise.all(
+  const changes = await Promise.all(
     [...byVisitor].map(async ([visitorId, own]) => {
       const runs = runsOf(site, own);
       const [row, stored] = await Promise.all([
@@ -56,6 +57,12 @@ export async function applyEvents(
       const after = foldVisitor(before, own);
       const sessions = foldSessions(site, runs, stored);
       addVisitorChanges(deltas, zone, visitorId, before, after, sessions);
+      return { visitorId, row, before, after, sessions };
+    }),
+  );
+  // Only now, when no visitor can fail any more: an attempt that throws must have stopped writing.
+  const written = await Promise.allSettled(
+    changes.map(async ({ visitorId, row, before, after, sessions }) => {
       if (row && visitorChanged(before, after)) {
         await ctx.db.patch("visitors", row._id, after);
       } else if (!row) {
@@ -66,6 +73,9 @@ export async function applyEvents(
       }
     }),
   );
+  for (const one of written) {
+    if (one.status === "rejected") throw one.reason;
+  }
   for (const bucket of await writeDeltas(ctx, siteId, lane, deltas)) {
     await ctx.scheduler.runAfter(
       CLOSED_AFTER_MS,

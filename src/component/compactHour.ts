@@ -4,12 +4,15 @@
  * reports say the same before and after; it can be repeated, run twice at once, or never.
  */
 import { v } from "convex/values";
-import { dimensionNames } from "../shared/dimensions.js";
+import { OVERVIEW, type Dimension } from "../shared/dimensions.js";
 import { KIB, MIB, MINUTE } from "../shared/units.js";
-import { bucketStart, zoneOf, type Zone } from "../shared/zone.js";
+import { zoneOf, type Zone } from "../shared/zone.js";
 import { internal } from "./_generated/api.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import { internalMutation, type MutationCtx } from "./_generated/server.js";
+import { placesOf } from "./baseLevel.js";
+import { mergeUnits, scheduleSettling } from "./compactUp.js";
+import { isBeingCounted } from "./repairQueue.js";
 import {
   deltasOf,
   hasDeltas,
@@ -18,8 +21,9 @@ import {
 } from "./deltaSegments.js";
 import { CLOSED_AFTER_MS } from "./model/closing.js";
 import type { CellTables } from "./model/deltas.js";
-import { compactedLevels } from "./model/levels.js";
-import { mergeTablesOf, TOTALS } from "./model/segments.js";
+import type { CompactedLevel } from "./model/levels.js";
+import { toStored } from "./model/storedDims.js";
+import { ALL, mergeTablesOf, TOTALS } from "./model/segments.js";
 import {
   arrangementOf,
   partsOf,
@@ -38,6 +42,7 @@ import {
 const MAX_DELTA_BYTES = 768 * KIB;
 /** Past this a run begins no further dimension: the largest one fits into the rest. */
 const MAX_RUN_BYTES = 4 * MIB;
+
 export const compactHour = internalMutation({
   args: { siteId: v.id("sites"), bucket: v.number() },
   returns: v.null(),
@@ -45,8 +50,15 @@ export const compactHour = internalMutation({
     const site = await ctx.db.get("sites", siteId);
     if (!site) return null;
     const zone = zoneOf(site.timeZone);
-    const isDone = await moveDimensions(ctx, zone, siteId, bucket);
-    const opened = await moveTotals(ctx, zone, siteId, bucket, isDone);
+    // The count compacts the hour when it is done.
+    if (await isBeingCounted(ctx, zone, siteId, bucket)) return null;
+    const target = {
+      zone,
+      hour: bucket,
+      ...(await placesOf(ctx, zone, siteId, bucket)),
+    };
+    const isDone = await moveDimensions(ctx, siteId, target);
+    const opened = await moveTotals(ctx, siteId, target, isDone);
     if (!isDone) {
       await ctx.scheduler.runAfter(0, internal.compactHour.compactHour, {
         siteId,
@@ -54,26 +66,37 @@ export const compactHour = internalMutation({
       });
     }
     // Also where something is left over: only this run knows that it has opened the hour.
-    await scheduleDay(ctx, zone, siteId, bucket, opened);
+    if (target.base === "hour") {
+      await scheduleDay(ctx, zone, siteId, bucket, opened);
+    } else if (target.base === "day" && opened) {
+      await scheduleSettling(ctx, site, zone, zone.dayStart(bucket));
+    }
     return null;
   },
 });
 
-/** Returns whether the hour had no segment before. */
+/** Where the deltas of an hour go. */
+interface Target {
+  zone: Zone;
+  hour: number;
+  base: CompactedLevel;
+  places: SegmentPlace[];
+}
+
+/** Returns whether the base level had no segment before. */
 async function moveTotals(
   ctx: MutationCtx,
-  zone: Zone,
   siteId: Id<"sites">,
-  hour: number,
+  { hour, base, places }: Target,
   isDone: boolean,
 ): Promise<boolean> {
   const deltas = await deltasOf(ctx, siteId, hour, TOTALS);
   if (deltas.length === 0) return false;
   const added = tablesOf(deltas);
   let opened = false;
-  for (const place of placesOf(zone, siteId, hour)) {
+  for (const place of places) {
     const before = await partsOf(ctx, place, TOTALS);
-    if (before.length === 0 && place.level !== "hour") continue;
+    if (before.length === 0 && place.level !== base) continue;
     opened ||= before.length === 0;
     const tables = tablesOf(before);
     mergeTablesOf(tables, added);
@@ -81,7 +104,7 @@ async function moveTotals(
   }
   const [kept] = isDone ? [] : deltas;
   // While dimensions are left over, an empty one stays, by which the hour is found.
-  if (kept) await ctx.db.patch("rollups", kept._id, { dims: [] });
+  if (kept) await ctx.db.patch("rollups", kept._id, { dims: toStored([]) });
   for (const { _id } of deltas) {
     if (_id !== kept?._id) await ctx.db.delete("rollups", _id);
   }
@@ -91,9 +114,8 @@ async function moveTotals(
 /** Returns whether no delta is left. */
 async function moveDimensions(
   ctx: MutationCtx,
-  zone: Zone,
   siteId: Id<"sites">,
-  hour: number,
+  { zone, hour, base, places }: Target,
 ): Promise<boolean> {
   const { rows, isAll } = await someDeltasOf(
     ctx,
@@ -104,24 +126,23 @@ async function moveDimensions(
   if (rows.length === 0) return true;
   const left = tablesOf(rows);
   const moved: CellTables = new Map();
-  const places = await Promise.all(
-    placesOf(zone, siteId, hour).map(async (place) => ({
+  const targets = await Promise.all(
+    places.map(async (place) => ({
       place,
       held: await arrangementOf(ctx, place),
     })),
   );
-  const split = places.filter(({ held }) => held.kind === "split");
-  for (const dimension of dimensionNames) {
-    const table = left.get(dimension);
-    if (!table) continue;
+  const split = targets.filter(({ held }) => held.kind === "split");
+  for (const [dimension, table] of [...left]) {
+    if (dimension === OVERVIEW) continue;
     if (moved.size > 0 && (await hasReadEnough(ctx))) break;
     left.delete(dimension);
     moved.set(dimension, table);
     for (const { place } of split) {
       const before = await partsOf(ctx, place, dimension);
       // A day that is being built does not have all of its dimensions yet: it gets them from hours.
-      if (before.length === 0 && place.level !== "hour") continue;
-      const tables = tablesOf(before);
+      if (before.length === 0 && place.level !== base) continue;
+      const tables = await heldBefore(ctx, zone, place, dimension, before);
       mergeTablesOf(tables, new Map([[dimension, table]]));
       await writeDimension(
         ctx,
@@ -133,8 +154,8 @@ async function moveDimensions(
       );
     }
   }
-  for (const { place, held } of places) {
-    const isOpened = held.kind === "none" && place.level === "hour";
+  for (const { place, held } of targets) {
+    const isOpened = held.kind === "none" && place.level === base;
     if (held.kind !== "all" && !isOpened) continue;
     const before = held.kind === "all" ? held.rows : [];
     const tables = tablesOf(before);
@@ -144,6 +165,22 @@ async function moveDimensions(
   for (const { _id } of rows) await ctx.db.delete("rollups", _id);
   await keepLeftOver(ctx, siteId, hour, left);
   return isAll && left.size === 0;
+}
+
+/**
+ * What a unit holds. One that is opened beside others (of a property that was promoted when the bucket
+ * was built already) begins with what its finer segments say: from now on it answers for them.
+ */
+async function heldBefore(
+  ctx: MutationCtx,
+  zone: Zone,
+  { level, ...place }: SegmentPlace,
+  dimension: Dimension,
+  before: readonly Doc<"rollups">[],
+): Promise<CellTables> {
+  if (before.length > 0 || level === "hour") return tablesOf(before);
+  const units = [ALL, dimension];
+  return await mergeUnits(ctx, zone, { ...place, level }, units, dimension);
 }
 
 /**
@@ -174,19 +211,6 @@ async function scheduleDay(
   }
   const at = Math.max(builtAt, Date.now());
   await ctx.scheduler.runAt(at, internal.compactUp.build, day);
-}
-
-/** The hour and the buckets of coarser levels that hold it. */
-function placesOf(
-  zone: Zone,
-  siteId: Id<"sites">,
-  hour: number,
-): SegmentPlace[] {
-  return compactedLevels.map((level) => ({
-    siteId,
-    level,
-    bucket: bucketStart(zone, level, hour),
-  }));
 }
 
 function isSettled(rows: readonly Doc<"rollups">[]): boolean {

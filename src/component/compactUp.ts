@@ -4,17 +4,22 @@
  * reports read the finer level for those that are not there yet.
  */
 import { v } from "convex/values";
-import { dimensionNames, type Dimension } from "../shared/dimensions.js";
+import { dimensionsOf, type Dimension } from "../shared/dimensions.js";
 import { vDimension } from "../shared/reports.js";
 import { DAY, HOUR } from "../shared/units.js";
-import { literals } from "../shared/validators.js";
 import { nextBucket, zoneOf, type Zone } from "../shared/zone.js";
 import { internal } from "./_generated/api.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
-import { internalMutation, type MutationCtx } from "./_generated/server.js";
+import {
+  internalMutation,
+  type MutationCtx,
+  type QueryCtx,
+} from "./_generated/server.js";
+import { vSummedLevel } from "./model/recount.js";
 import { settlesAt } from "./model/closing.js";
 import type { CellTables } from "./model/deltas.js";
 import { mergeTablesOf, ALL, TOTALS, unpackTables } from "./model/segments.js";
+import { fromStored } from "./model/storedDims.js";
 import { planRange } from "./model/rangePlan.js";
 import { visitCompacted, type Units } from "./segmentReader.js";
 import {
@@ -29,14 +34,13 @@ import {
 
 /** What each level is built from; hours where a day is missing. */
 const finerLevels = { day: ["hour"], month: ["day", "hour"] } as const;
-const vBuiltLevel = literals(["day", "month"]);
 
 const vPlace = {
   siteId: v.id("sites"),
-  level: vBuiltLevel,
+  level: vSummedLevel,
   bucket: v.number(),
 };
-interface BuiltPlace {
+export interface BuiltPlace {
   siteId: Id<"sites">;
   level: "day" | "month";
   bucket: number;
@@ -60,9 +64,11 @@ export const build = internalMutation({
       const totals = await mergeUnits(ctx, zone, place, [TOTALS]);
       await writeTotals(ctx, place, [], totals, isSettled);
     }
-    if ((await arrangementOf(ctx, place)).kind !== "none") return null;
-    if (await isFinerSplit(ctx, place, end)) {
-      for (const dimension of dimensionNames) {
+    const { kind } = await arrangementOf(ctx, place);
+    if (kind === "all") return null;
+    if (kind === "split" || (await isFinerSplit(ctx, place, end))) {
+      for (const dimension of dimensionsOf(site)) {
+        if ((await partsOf(ctx, place, dimension)).length > 0) continue;
         await ctx.scheduler.runAfter(0, internal.compactUp.buildDimension, {
           ...place,
           dimension,
@@ -72,7 +78,8 @@ export const build = internalMutation({
       const tables = await mergeUnits(ctx, zone, place, [ALL]);
       await writeDimensions(ctx, place, [], tables, isSettled);
     }
-    if (level === "day") await scheduleSettling(ctx, site, zone, bucket);
+    if (level === "day" && kind === "none")
+      await scheduleSettling(ctx, site, zone, bucket);
     return null;
   },
 });
@@ -106,8 +113,8 @@ export const buildDimension = internalMutation({
   },
 });
 
-async function isFinerSplit(
-  ctx: MutationCtx,
+export async function isFinerSplit(
+  ctx: QueryCtx,
   { siteId, level, bucket }: BuiltPlace,
   end: number,
 ): Promise<boolean> {
@@ -121,7 +128,7 @@ async function isFinerSplit(
  * Arranges the trimming of the day, and by the first day of a month the building of the month, which
  * comes behind the settling of its last day.
  */
-async function scheduleSettling(
+export async function scheduleSettling(
   ctx: MutationCtx,
   site: Doc<"sites">,
   zone: Zone,
@@ -164,8 +171,8 @@ async function scheduleMonth(
 }
 
 /** Merges rows one after the other, so that only one is held at a time. */
-async function mergeUnits(
-  ctx: MutationCtx,
+export async function mergeUnits(
+  ctx: QueryCtx,
   zone: Zone,
   { siteId, level, bucket }: BuiltPlace,
   units: Units,
@@ -175,9 +182,10 @@ async function mergeUnits(
   const range = { from: bucket, to: nextBucket(zone, level, bucket) };
   const { cut } = planRange(zone, range, { levels: finerLevels[level] });
   await visitCompacted(ctx, siteId, zone, units, cut, ({ dims }) => {
+    const held = fromStored(dims);
     const wanted = only
-      ? dims.filter(({ dimension }) => dimension === only)
-      : dims;
+      ? held.filter(({ dimension }) => dimension === only)
+      : held;
     mergeTablesOf(merged, unpackTables(wanted));
     return true;
   });

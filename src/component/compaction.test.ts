@@ -140,6 +140,10 @@ describe("compactHour", () => {
 
 const builtDay = ["day *", "day totals", "hour *", "hour totals"];
 
+async function monthsOf(t: TestBackend): Promise<string[]> {
+  return (await segments(t)).filter((name) => name.startsWith("month"));
+}
+
 async function deleteLevel(t: TestBackend, level: "month" | "day") {
   await t.run(async (ctx) => {
     for (const row of await ctx.db.query("rollups").collect()) {
@@ -172,6 +176,7 @@ describe("compactShards", () => {
     expect(await t.action(api.compaction.compactShards, {})).toEqual({
       sites: 1,
       scheduled: 2,
+      hasMore: false,
     });
     await advance(t, 3 * MINUTE);
     expect(await segments(t)).toEqual([
@@ -200,12 +205,67 @@ describe("compactShards", () => {
       t.action(api.compaction.compactShards, {}),
     ];
     expect(await Promise.all(runs)).toEqual([
-      { sites: 1, scheduled: 1 },
-      { sites: 1, scheduled: 1 },
+      { sites: 1, scheduled: 1, hasMore: false },
+      { sites: 1, scheduled: 1, hasMore: false },
     ]);
     await advance(t, 3 * MINUTE);
     expect(await segments(t)).toEqual(builtDay);
     expect(await overviewOf(site)).toMatchObject({ events: 1, sessions: 1 });
+  });
+
+  test("takes a hundred sites a run, and the next run the others", async () => {
+    const t = initConvexTest();
+    for (let each = 0; each < 100; each++) {
+      const slug = `other-${each}`;
+      await t.mutation(api.sites.createSite, { slug, name: slug });
+    }
+    const site = await initSite(t);
+    await site.send([view("ada", START)]);
+    await foldAll(t);
+    vi.setSystemTime(START + 30 * HOUR);
+    expect(await t.action(api.compaction.compactShards, {})).toEqual({
+      sites: 100,
+      scheduled: 0,
+      hasMore: true,
+    });
+    expect(await segments(t)).toContain("delta *");
+    await advance(t, 3 * MINUTE);
+    expect(await segments(t)).toEqual(builtDay);
+    expect(await overviewOf(site)).toMatchObject({ events: 1, sessions: 1 });
+  });
+
+  test("finds a month that was skipped, also when its hours are deleted", async () => {
+    const t = initConvexTest();
+    const site = await initSite(t);
+    await site.send([view("ada", START)]);
+    await pass(t, 31 * DAY);
+    await site.send([view("bob", START + 31 * DAY)]);
+    await pass(t, 40 * DAY);
+    const months = ["month *", "month *", "month totals", "month totals"];
+    expect(await monthsOf(t)).toEqual(months);
+    const range = { siteId: site.siteId, from: DAY_START - DAY };
+    const read = () =>
+      t.query(api.reports.getOverview, { ...range, to: START + 60 * DAY });
+    const before = await read();
+    expect(before).toMatchObject({ events: 2, visitors: 2 });
+    expect(await t.action(api.compaction.compactShards, {})).toMatchObject({
+      scheduled: 0,
+    });
+    await t.run(async (ctx) => {
+      for (const row of await ctx.db.query("rollups").collect()) {
+        const isGone = row.level === "hour" || row.level === "month";
+        if (isGone && row.bucket < START + 20 * DAY) {
+          await ctx.db.delete("rollups", row._id);
+        }
+      }
+    });
+    expect(await monthsOf(t)).toHaveLength(2);
+    expect(await t.action(api.compaction.compactShards, {})).toMatchObject({
+      scheduled: 1,
+    });
+    await pass(t, 2 * HOUR);
+    expect(await monthsOf(t)).toEqual(months);
+    expect(await read()).toEqual(before);
   });
 
   test("leaves hours alone that folds still write", async () => {

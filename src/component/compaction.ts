@@ -2,57 +2,82 @@
  * Finds what compaction has to do, by index, and schedules one small mutation for each hour, day or
  * month: scheduled mutations run exactly once and retry conflicts for as long as it takes.
  */
-import { v } from "convex/values";
+import { v, type Infer } from "convex/values";
 import { HOUR } from "../shared/units.js";
-import { zoneOf } from "../shared/zone.js";
+import { zoneOf, type Zone } from "../shared/zone.js";
 import { internal } from "./_generated/api.js";
 import type { Id } from "./_generated/dataModel.js";
 import {
   action,
+  internalAction,
   internalMutation,
   internalQuery,
+  type ActionCtx,
   type MutationCtx,
 } from "./_generated/server.js";
+import { isWhole } from "./baseLevel.js";
 import { hasDeltas } from "./deltaSegments.js";
 import { closedBefore, settlesAt } from "./model/closing.js";
+import type { CompactedLevel } from "./model/levels.js";
+import { resumeRepairs } from "./repairQueue.js";
 import { TOTALS } from "./model/segments.js";
 import { segmentsIn } from "./segmentRows.js";
 
 /** Mutations scheduled by one run; the next run is scheduled behind them. */
 const MAX_SCHEDULED_PER_RUN = 200;
-const SITES_PER_PAGE = 100;
+/** Sites that one action looks at: some hundred calls, a few seconds. The next action takes the rest. */
+const SITES_PER_RUN = 100;
 /** Days that a run of the safety net looks at: two months that are not built yet. */
 const MAX_DAYS_PER_RUN = 62;
+/** How far behind the newest month one that was skipped is looked for: a row a month. */
+const MONTHS_LOOKED_BACK = 12;
+
+const vShardsRun = v.object({
+  sites: v.number(),
+  scheduled: v.number(),
+  hasMore: v.boolean(),
+});
+type ShardsRun = Infer<typeof vShardsRun>;
 
 /**
  * Compacts whatever is due, of all sites: deltas of closed hours into hours, hours of past days into
  * days, settled days into months. Folds arrange this by themselves; an hourly cron is the safety net.
  * Safe to stop, to run again, to run twice at once. Costs two calls per site and one per bucket.
+ * Looks at 100 sites; with more of them, `hasMore` says that a run for the next ones is scheduled.
  */
 export const compactShards = action({
   args: {},
-  returns: v.object({ sites: v.number(), scheduled: v.number() }),
-  handler: async (ctx) => {
-    let after: number | null = null;
-    let sites = 0;
-    let scheduled = 0;
-    for (;;) {
-      const page: { siteIds: Id<"sites">[]; after: number | null } =
-        await ctx.runQuery(internal.compaction.listSites, { after });
-      for (const siteId of page.siteIds) {
-        sites++;
-        scheduled += await ctx.runMutation(internal.compaction.compactSite, {
-          siteId,
-        });
-        scheduled += await ctx.runMutation(internal.compaction.compactDays, {
-          siteId,
-        });
-      }
-      if (page.after === null) return { sites, scheduled };
-      after = page.after;
-    }
-  },
+  returns: vShardsRun,
+  handler: (ctx) => compactSites(ctx, null),
 });
+
+/** Compacts what is due of the sites that come after the given ones. */
+export const compactFurtherSites = internalAction({
+  args: { after: v.number() },
+  returns: vShardsRun,
+  handler: (ctx, { after }) => compactSites(ctx, after),
+});
+
+async function compactSites(
+  ctx: ActionCtx,
+  previous: number | null,
+): Promise<ShardsRun> {
+  const { siteIds, after } = await ctx.runQuery(internal.compaction.listSites, {
+    after: previous,
+  });
+  let scheduled = 0;
+  for (const siteId of siteIds) {
+    const { compactSite, compactDays } = internal.compaction;
+    scheduled += await ctx.runMutation(compactSite, { siteId });
+    scheduled += await ctx.runMutation(compactDays, { siteId });
+  }
+  if (after !== null) {
+    await ctx.scheduler.runAfter(0, internal.compaction.compactFurtherSites, {
+      after,
+    });
+  }
+  return { sites: siteIds.length, scheduled, hasMore: after !== null };
+}
 
 export const listSites = internalQuery({
   args: { after: v.union(v.null(), v.number()) },
@@ -64,20 +89,22 @@ export const listSites = internalQuery({
     const rows = await ctx.db
       .query("sites")
       .withIndex("by_creation_time", (q) => q.gt("_creationTime", after ?? 0))
-      .take(SITES_PER_PAGE);
-    const isFull = rows.length === SITES_PER_PAGE;
+      .take(SITES_PER_RUN + 1);
+    const page = rows.slice(0, SITES_PER_RUN);
+    const hasMore = rows.length > page.length;
     return {
-      siteIds: rows.map((row) => row._id),
-      after: isFull ? (rows.at(-1)?._creationTime ?? null) : null,
+      siteIds: page.map((row) => row._id),
+      after: hasMore ? (page.at(-1)?._creationTime ?? null) : null,
     };
   },
 });
 
-/** Schedules the closed hours of a site that have deltas. Returns how many. */
+/** Schedules the closed hours of a site that have deltas, and repairs cut off. Returns how many hours. */
 export const compactSite = internalMutation({
   args: { siteId: v.id("sites"), after: v.optional(v.number()) },
   returns: v.number(),
   handler: async (ctx, { siteId, after = -Infinity }) => {
+    await resumeRepairs(ctx, siteId);
     const end = closedBefore(Date.now());
     const hours = await hoursWithDeltas(ctx, siteId, after, end);
     for (const bucket of hours) {
@@ -98,8 +125,9 @@ export const compactSite = internalMutation({
 });
 
 /**
- * The safety net for days and months: looks behind the newest month for days that are over and not
- * built, and for months that have settled. Returns how many it scheduled.
+ * The safety net for days and months: looks behind the newest month, and from a month before it that
+ * was skipped, for days that are over and not built, and for months that have settled. Returns how
+ * many it scheduled.
  */
 export const compactDays = internalMutation({
   args: { siteId: v.id("sites"), after: v.optional(v.number()) },
@@ -109,35 +137,23 @@ export const compactDays = internalMutation({
     if (!site) return 0;
     const zone = zoneOf(site.timeZone);
     const now = Date.now();
-    const newestMonth = await segmentsIn(ctx, siteId, "month", TOTALS, 0, now)
-      .order("desc")
-      .first();
-    const start = newestMonth ? zone.nextMonth(newestMonth.bucket) : 0;
-    let from = after ?? start;
+    const end = closedBefore(now);
+    let from = after ?? (await firstUnbuiltMonth(ctx, zone, siteId, now));
     let lastMonth = -Infinity;
     let scheduled = 0;
     for (let days = 0; days < MAX_DAYS_PER_RUN; days++) {
-      const hour = await segmentsIn(
-        ctx,
-        siteId,
-        "hour",
-        TOTALS,
-        from,
-        closedBefore(now),
-      ).first();
-      if (!hour) break;
-      const bucket = zone.dayStart(hour.bucket);
+      const first = (level: "hour" | "day") =>
+        segmentsIn(ctx, siteId, level, TOTALS, from, end).first();
+      const [hour, day] = [await first("hour"), await first("day")];
+      const next = Math.min(hour?.bucket ?? Infinity, day?.bucket ?? Infinity);
+      if (next === Infinity) break;
+      const bucket = zone.dayStart(next);
       from = zone.nextDay(bucket);
-      if (from > closedBefore(now)) break;
-      const day = await segmentsIn(
-        ctx,
-        siteId,
-        "day",
-        TOTALS,
-        bucket,
-        from,
-      ).first();
-      if (!day && !(await hasDeltas(ctx, siteId, bucket, from))) {
+      if (from > end) break;
+      const isBuilt =
+        day?.bucket === bucket &&
+        (await isWhole(ctx, { ...day, level: "day" }));
+      if (!isBuilt && !(await hasDeltas(ctx, siteId, bucket, from))) {
         await ctx.scheduler.runAfter(0, internal.compactUp.build, {
           siteId,
           level: "day",
@@ -147,7 +163,11 @@ export const compactDays = internalMutation({
       }
       const month = zone.monthStart(bucket);
       const isSettled = settlesAt(site, zone.nextMonth(month)) + HOUR < now;
-      if (month !== lastMonth && isSettled) {
+      if (
+        month !== lastMonth &&
+        isSettled &&
+        !(await hasSegments(ctx, siteId, "month", month, month + 1))
+      ) {
         await ctx.scheduler.runAfter(HOUR, internal.compactUp.build, {
           siteId,
           level: "month",
@@ -166,6 +186,43 @@ export const compactDays = internalMutation({
     return scheduled;
   },
 });
+
+/** The month behind the newest one that is built, or an earlier one that has days and is not. */
+async function firstUnbuiltMonth(
+  ctx: MutationCtx,
+  zone: Zone,
+  siteId: Id<"sites">,
+  now: number,
+): Promise<number> {
+  const newest = await segmentsIn(ctx, siteId, "month", TOTALS, 0, now)
+    .order("desc")
+    .first();
+  if (!newest) return 0;
+  let unbuilt = zone.nextMonth(newest.bucket);
+  let end = newest.bucket;
+  for (let months = 0; months < MONTHS_LOOKED_BACK; months++) {
+    const month = zone.monthStart(end - 1);
+    const isSkipped =
+      !(await hasSegments(ctx, siteId, "month", month, end)) &&
+      ((await hasSegments(ctx, siteId, "day", month, end)) ||
+        (await hasSegments(ctx, siteId, "hour", month, end)));
+    if (isSkipped) unbuilt = month;
+    end = month;
+  }
+  return unbuilt;
+}
+
+/** Whether any bucket that starts in `[from, to)` has been compacted to the level. */
+async function hasSegments(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+  level: CompactedLevel,
+  from: number,
+  to: number,
+): Promise<boolean> {
+  const first = segmentsIn(ctx, siteId, level, TOTALS, from, to).first();
+  return (await first) !== null;
+}
 
 /** Jumps from hour to hour along the index: reads one row per hour, whatever lies in it. */
 async function hoursWithDeltas(

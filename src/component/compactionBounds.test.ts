@@ -1,4 +1,5 @@
 /** Hours and days with many keys: split into units, trimmed once, with an honest `other` and bound. */
+import { toStored } from "./model/storedDims.js";
 import { expect, test, vi } from "vitest";
 import type { Breakdown } from "../shared/reports.js";
 import type { IncomingEvent } from "../shared/incoming.js";
@@ -41,13 +42,13 @@ const VISITORS = 260;
 /** Each visitor begins on a page of its own; the first goes on to many more, some of them again. */
 const history = [
   ...Array.from({ length: VISITORS }, (_, index) =>
-    view(`visitor${index}`, `/p${index}`),
+    view(`visitor${index}`, `/products/p${index}`),
   ),
   ...Array.from({ length: 400 }, (_, index) =>
-    view("visitor0", `/q${index}`, START + SECOND),
+    view("visitor0", `/questions/q${index}`, START + SECOND),
   ),
   ...Array.from({ length: 120 }, (_, index) =>
-    view("visitor0", `/q${index % 60}`, START + SECOND),
+    view("visitor0", `/questions/q${index % 60}`, START + SECOND),
   ),
 ];
 
@@ -228,7 +229,9 @@ async function addBallast(t: TestBackend, { siteId }: TestSite) {
         bucket: HOUR_START,
         lane: 1,
         part,
-        dims: [{ dimension: "city", ...packTable(dimensions.city, table) }],
+        dims: toStored([
+          { dimension: "city", ...packTable(dimensions.city, table) },
+        ]),
       }),
     );
   }

@@ -6,7 +6,7 @@
 import { MAX_LANES } from "../shared/site.js";
 import { KIB } from "../shared/units.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
-import type { MutationCtx } from "./_generated/server.js";
+import type { MutationCtx, QueryCtx } from "./_generated/server.js";
 import type { CellTables, Deltas } from "./model/deltas.js";
 import {
   ALL,
@@ -18,11 +18,13 @@ import {
   splitUnits,
   TOTALS,
   unpackTables,
+  type PackedDimension,
 } from "./model/segments.js";
+import { fromStored, toStored } from "./model/storedDims.js";
 import { segmentsIn } from "./segmentRows.js";
 
 /** An open part below this is rewritten; above, rewriting costs more than one more row to read. */
-const SMALL_PART_BYTES = 8 * KIB;
+const SMALL_PART_BYTES = 5 * KIB;
 /** A part may be this many times what is added to it: writes then cost a bounded factor. */
 const GROWTH_FACTOR = 4;
 /** What one fold adds is cut into pieces of this size. */
@@ -74,28 +76,28 @@ async function append(
   const open = await openPart(ctx, place);
   const addedBytes = packedBytes(addedDims);
   if (open) {
-    const openBytes = packedBytes(open.dims);
+    const openDims = fromStored(open.dims);
+    const openBytes = packedBytes(openDims);
     const isSmall =
       openBytes <= Math.max(SMALL_PART_BYTES, GROWTH_FACTOR * addedBytes) &&
       openBytes + addedBytes <= MAX_PART_BYTES &&
-      [...open.dims, ...addedDims].every(
+      [...openDims, ...addedDims].every(
         ({ keys }) => keys.length <= MAX_KEYS_PER_ROW,
       );
     // The overview has one key: its segment never grows.
     if (isSmall || place.unit === TOTALS) {
-      const merged = unpackTables(open.dims);
+      const merged = unpackTables(openDims);
       mergeTablesOf(merged, added);
-      await ctx.db.patch("rollups", open._id, { dims: packTables(merged) });
+      await ctx.db.patch("rollups", open._id, {
+        dims: toStored(packTables(merged)),
+      });
       return false;
     }
   }
-  let part = open ? open.part + 1 : 0;
+  const part = open ? open.part + 1 : 0;
   const pieces =
     place.unit === TOTALS ? [addedDims] : splitTables(added, MAX_ADDED_BYTES);
-  for (const dims of pieces) {
-    await ctx.db.insert("rollups", { ...place, level: "delta", part, dims });
-    part++;
-  }
+  await insertParts(ctx, place, part, pieces);
   return open === null;
 }
 
@@ -118,7 +120,7 @@ function openPart(ctx: MutationCtx, { siteId, bucket, lane, unit }: Place) {
 
 /** Whether any hour of a span still has deltas: every one that has them has a `totals` segment. */
 export async function hasDeltas(
-  ctx: MutationCtx,
+  ctx: QueryCtx,
   siteId: Id<"sites">,
   from: number,
   to: number,
@@ -129,7 +131,7 @@ export async function hasDeltas(
 
 /** The parts of one unit of an hour, of all lanes. */
 export function deltasOf(
-  ctx: MutationCtx,
+  ctx: QueryCtx,
   siteId: Id<"sites">,
   hour: number,
   unit: string,
@@ -155,7 +157,7 @@ export async function someDeltasOf(
     hour + 1,
   )) {
     rows.push(row);
-    bytes += packedBytes(row.dims);
+    bytes += packedBytes(fromStored(row.dims));
     if (bytes > maxBytes) return { rows, isAll: false };
   }
   return { rows, isAll: true };
@@ -171,9 +173,22 @@ export async function keepLeftOver(
   const place = { siteId, bucket, lane: LEFTOVER_LANE, unit: ALL } as const;
   const parts = splitTables(left, LEFTOVER_PART_BYTES);
   if (parts.length === 0) return;
-  let part = ((await openPart(ctx, place))?.part ?? -1) + 1;
-  for (const dims of parts) {
-    await ctx.db.insert("rollups", { ...place, level: "delta", part, dims });
-    part++;
+  const part = ((await openPart(ctx, place))?.part ?? -1) + 1;
+  await insertParts(ctx, place, part, parts);
+}
+
+async function insertParts(
+  ctx: MutationCtx,
+  place: Place,
+  firstPart: number,
+  pieces: readonly PackedDimension[][],
+): Promise<void> {
+  for (const [index, dims] of pieces.entries()) {
+    await ctx.db.insert("rollups", {
+      ...place,
+      level: "delta",
+      part: firstPart + index,
+      dims: toStored(dims),
+    });
   }
 }

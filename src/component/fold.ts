@@ -6,12 +6,9 @@
 import { defineBatchWorkerValidators } from "@convex-dev/batch-worker";
 import { v, type Infer } from "convex/values";
 import { internal } from "./_generated/api.js";
-import {
-  internalMutation,
-  internalQuery,
-  type MutationCtx,
-} from "./_generated/server.js";
+import { internalMutation, internalQuery } from "./_generated/server.js";
 import { applyEvents } from "./applyEvents.js";
+import { hasRoomFor } from "./attempts.js";
 import { firstPending, newestEvent, positionOf, readLog } from "./eventLog.js";
 import { describeError, setAside } from "./deadLetters.js";
 import { parseLaneName, stopLane } from "./lanes.js";
@@ -208,14 +205,3 @@ export const stop = internalMutation({
     return null;
   },
 });
-
-/** An attempt that met the transaction's own ceiling would take the whole fold with it. */
-async function hasRoomFor(
-  ctx: MutationCtx,
-  needed: ReturnType<typeof attemptLimits>["limits"],
-): Promise<boolean> {
-  const metrics = await ctx.meta.getTransactionMetrics();
-  return (Object.keys(needed) as (keyof typeof needed)[]).every(
-    (name) => metrics[name].remaining >= needed[name],
-  );
-}

@@ -131,6 +131,7 @@ describe("poison", () => {
     expect(await health(t, site)).toEqual({
       ok: false,
       deadLetters: 1,
+      repairing: 0,
       lanes: [{ lane: 0, status: "idle", lagMs: 0 }],
     });
     await site.send([viewOf(100)]);

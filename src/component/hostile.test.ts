@@ -72,6 +72,7 @@ describe("what anyone with a public key can send", () => {
       ok: true,
       lanes: [{ lane: 0, status: "idle", lagMs: 0 }],
       deadLetters: 0,
+      repairing: 0,
     });
     const overview = await site.overview(START - HOUR, START + HOUR);
     expect(overview).toMatchObject({ pageviews: 30, visitors: 31 });

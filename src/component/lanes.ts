@@ -83,23 +83,57 @@ export async function stopLane(
   });
 }
 
+/** Starts stopped lanes. Does nothing to the others. */
+export async function startLanes(ctx: MutationCtx, siteId: Id<"sites">) {
+  for (const lane of everyLane) {
+    if ((await laneStatus(ctx, siteId, lane)) !== "stopped") continue;
+    await forgiveStall(ctx, siteId, lane);
+    await ctx.runMutation(components.batchWorker.lib.start, {
+      name: laneName(siteId, lane),
+    });
+  }
+}
+
+/**
+ * Sees to it that a lane's loop runs, even one that counts as running and of which nothing is scheduled
+ * any more. Safe on a healthy lane, which then folds at once. Leaves a stopped one alone; returns
+ * whether it was another.
+ */
+export async function restartLane(
+  ctx: MutationCtx,
+  site: { _id: Id<"sites">; flushIntervalMs: number },
+  lane: number,
+  options: { forgive: boolean },
+): Promise<boolean> {
+  const status = await laneStatus(ctx, site._id, lane);
+  if (status === "stopped") return false;
+  // Wakes an idle lane; of a running one it only brings functions and settings up to date.
+  await pingLane(ctx, site, lane);
+  if (options.forgive) await forgiveStall(ctx, site._id, lane);
+  if (status === "running") {
+    await ctx.runMutation(components.batchWorker.lib.kick, {
+      name: laneName(site._id, lane),
+    });
+  }
+  return true;
+}
+
 /** Where a lane that has not folded yet begins: before every commit. */
 const BEGINNING = { seq: 0n, after: 0 };
 
 /**
- * Starts stopped lanes. Does nothing to the others. The time in which a lane was stopped is no stall
- * (`batchSize`), or its first event could be found guilty of it and be set aside.
+ * The time in which a lane was not running is no stall (`batchSize`), or its first event could be found
+ * guilty of it and be set aside.
  */
-export async function startLanes(ctx: MutationCtx, siteId: Id<"sites">) {
-  for (const lane of everyLane) {
-    if ((await laneStatus(ctx, siteId, lane)) !== "stopped") continue;
-    const name = laneName(siteId, lane);
-    const position = (await laneCursor(ctx, siteId, lane)) ?? BEGINNING;
-    const cursor: FoldCursor = { ...position, at: Date.now() };
-    await ctx.runMutation(components.batchWorker.lib.setCursor, {
-      name,
-      cursor,
-    });
-    await ctx.runMutation(components.batchWorker.lib.start, { name });
-  }
+async function forgiveStall(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+  lane: number,
+): Promise<void> {
+  const position = (await laneCursor(ctx, siteId, lane)) ?? BEGINNING;
+  const cursor: FoldCursor = { ...position, at: Date.now() };
+  await ctx.runMutation(components.batchWorker.lib.setCursor, {
+    name: laneName(siteId, lane),
+    cursor,
+  });
 }

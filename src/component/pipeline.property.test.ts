@@ -124,7 +124,9 @@ async function pass(t: TestBackend, durationMs: number): Promise<void> {
 async function expectCompacted(t: TestBackend, stage: number): Promise<void> {
   const rows = await t.run((ctx) => ctx.db.query("rollups").collect());
   const levels = new Set(
-    rows.flatMap(({ level, dims }) => (dims.length > 0 ? level : [])),
+    rows.flatMap(({ level, dims }) =>
+      dims.dimensions.length > 0 ? level : [],
+    ),
   );
   expect(rows.map((row) => row.level)).not.toContain("delta");
   if (levels.size === 0) return;

@@ -1,12 +1,13 @@
 import { defineSchema, defineTable } from "convex/server";
 import { v } from "convex/values";
-import { dimensionNames, OVERVIEW } from "../shared/dimensions.js";
 import { eventFields, vProperties } from "../shared/incoming.js";
-import { vPackedCells } from "../shared/reports.js";
 import { siteSettings, vKeyKind, vSiteStatus } from "../shared/site.js";
 import { literals } from "../shared/validators.js";
 import { eventSources } from "../shared/event.js";
 import { levels } from "./model/levels.js";
+import { horizonFields } from "./model/horizons.js";
+import { vRecount, vSummedLevel } from "./model/recount.js";
+import { vStoredDims } from "./model/storedDims.js";
 import { vSessionValues, vTimed } from "./model/sessionValidators.js";
 
 export default defineSchema({
@@ -38,8 +39,9 @@ export default defineSchema({
 
   /**
    * The append-only log. Ingest inserts, nothing ever patches; retention deletes behind the cursor.
-   * Every index is billed as a copy of the table; these three earn it:
-   * the fold's log, the raw edges and lists, and idempotency.
+   * Every index is billed as a copy of the table; these earn it: the fold's log, the raw edges and
+   * the list, idempotency, a visitor's and a user's timeline (by which they are erased, too), custom
+   * events by name (`type`, so that pageviews are a list of their own), and the events of a page.
    */
   events: defineTable({
     ...eventFields,
@@ -53,7 +55,28 @@ export default defineSchema({
   })
     .index("by_siteId_and_lane_and_seq", ["siteId", "lane", "seq"])
     .index("by_siteId_and_occurredAt", ["siteId", "occurredAt"])
-    .index("by_siteId_and_eventId", ["siteId", "eventId"]),
+    .index("by_siteId_and_eventId", ["siteId", "eventId"])
+    .index("by_siteId_and_visitorId_and_occurredAt", [
+      "siteId",
+      "visitorId",
+      "occurredAt",
+    ])
+    .index("by_siteId_and_userId_and_occurredAt", [
+      "siteId",
+      "userId",
+      "occurredAt",
+    ])
+    .index("by_siteId_and_type_and_name_and_occurredAt", [
+      "siteId",
+      "type",
+      "name",
+      "occurredAt",
+    ])
+    .index("by_siteId_and_path_and_occurredAt", [
+      "siteId",
+      "path",
+      "occurredAt",
+    ]),
 
   /**
    * One row per session, constant in size. Written by the fold of the visitor's lane; read by folds
@@ -98,7 +121,12 @@ export default defineSchema({
     ),
   })
     .index("by_siteId_and_visitorId", ["siteId", "visitorId"])
-    .index("by_siteId_and_firstSeenAt", ["siteId", "firstSeenAt"]),
+    .index("by_siteId_and_firstSeenAt", ["siteId", "firstSeenAt"])
+    .index("by_siteId_and_user_and_firstSeenAt", [
+      "siteId",
+      "user.value",
+      "firstSeenAt",
+    ]),
 
   /**
    * Sharded hourly and daily rollups, kept as a small LSM tree of segments: the fold writes deltas,
@@ -116,12 +144,7 @@ export default defineSchema({
     part: v.number(),
     /** Trimmed once no late event can reach it any more, unless imported. */
     settled: v.optional(v.boolean()),
-    dims: v.array(
-      v.object({
-        dimension: literals([OVERVIEW, ...dimensionNames]),
-        ...vPackedCells.fields,
-      }),
-    ),
+    dims: vStoredDims,
   }).index("by_siteId_and_level_and_unit_and_bucket_and_lane_and_part", [
     "siteId",
     "level",
@@ -132,16 +155,55 @@ export default defineSchema({
   ]),
 
   /**
-   * Events that failed to fold, alone, so that they hold up nobody else. Written by the fold; read
-   * by health. The event itself stays in `events`.
+   * Events that failed to fold, alone, so that they hold up nobody else. Written by the fold and by
+   * the retry; read by health and by whatever counts raw events. The event itself stays in `events`.
    */
   deadLetters: defineTable({
     siteId: v.id("sites"),
     lane: v.number(),
     eventDocumentId: v.id("events"),
+    /** Of the event. */
+    occurredAt: v.number(),
     failedAt: v.number(),
     error: v.string(),
-  }).index("by_siteId_and_failedAt", ["siteId", "failedAt"]),
+    /** Retries that have failed. */
+    attempts: v.number(),
+    /** When it is tried again. */
+    retryAt: v.number(),
+  })
+    .index("by_siteId_and_failedAt", ["siteId", "failedAt"])
+    .index("by_siteId_and_occurredAt", ["siteId", "occurredAt"])
+    .index("by_retryAt", ["retryAt"]),
+
+  /**
+   * How far back each kind of row reaches: what is older is deleted, or about to be. One row per site,
+   * written by clean-up before it deletes, a few times a day at most; read by reports of ranges that
+   * begin long ago and by compaction of late deltas. Apart from the site, which every ingest reads.
+   */
+  horizons: defineTable({
+    siteId: v.id("sites"),
+    ...horizonFields,
+    /** Visitors first seen until here were looked at in this pass of clean-up. */
+    visitorsSeenUntil: v.optional(v.number()),
+  }).index("by_siteId", ["siteId"]),
+
+  /**
+   * Days whose hours are to be counted anew from raw events. Written by rebuild and erasure, worked off
+   * by `repairs.ts`, one after the other per site; read by compaction, which leaves an hour alone
+   * while it is being counted.
+   */
+  repairs: defineTable({
+    siteId: v.id("sites"),
+    /** The instant at which the day starts. */
+    day: v.number(),
+    /** Starts of the hours still to be counted, in order. */
+    hours: v.array(v.number()),
+    /** The hour that is too large for one transaction, and how far its count is. */
+    count: v.optional(vRecount),
+    /** No hour is left: so many units of the day, then of its month, are summed up anew. */
+    unitsDone: v.optional(v.object({ level: vSummedLevel, units: v.number() })),
+    updatedAt: v.number(),
+  }).index("by_siteId_and_day", ["siteId", "day"]),
 
   /**
    * The secret of one UTC day that turns address and user agent into a cookieless visitor id.

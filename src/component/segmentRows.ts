@@ -3,12 +3,17 @@
  * A bucket of hours, days or months holds `totals`, and either one `*` row with all dimensions or one
  * unit for every dimension, empty ones included, so that it can be seen which of them it has.
  */
-import { dimensionNames } from "../shared/dimensions.js";
+import {
+  dimensionNames,
+  OVERVIEW,
+  type Dimension,
+} from "../shared/dimensions.js";
 import { KIB } from "../shared/units.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
 import { boundTable } from "./model/bounds.js";
 import type { CellTables } from "./model/deltas.js";
+import { fromStored, toStored } from "./model/storedDims.js";
 import type { CompactedLevel, Level } from "./model/levels.js";
 import {
   ALL,
@@ -67,7 +72,8 @@ export function partsOf(
 
 export function tablesOf(rows: readonly Doc<"rollups">[]): CellTables {
   const tables: CellTables = new Map();
-  for (const row of rows) mergeTablesOf(tables, unpackTables(row.dims));
+  for (const row of rows)
+    mergeTablesOf(tables, unpackTables(fromStored(row.dims)));
   return tables;
 }
 
@@ -130,7 +136,8 @@ export async function writeDimensions(
     return;
   }
   await writeParts(ctx, place, ALL, before, [], settled);
-  for (const dimension of dimensionNames) {
+  for (const dimension of new Set([...dimensionNames, ...tables.keys()])) {
+    if (dimension === OVERVIEW) continue;
     const own: CellTables = new Map([[dimension, tableOf(tables, dimension)]]);
     await writeDimension(ctx, place, dimension, [], own, settled);
   }
@@ -140,7 +147,7 @@ export async function writeDimensions(
 export async function writeDimension(
   ctx: MutationCtx,
   place: SegmentPlace,
-  dimension: (typeof dimensionNames)[number],
+  dimension: Dimension,
   before: readonly Doc<"rollups">[],
   tables: CellTables,
   settled: boolean,
@@ -163,7 +170,7 @@ async function writeParts(
 ): Promise<void> {
   for (const [part, dims] of parts.entries()) {
     const existing = before[part];
-    const row = { dims, ...(settled && { settled }) };
+    const row = { dims: toStored(dims), ...(settled && { settled }) };
     if (existing) await ctx.db.patch("rollups", existing._id, row);
     else {
       await ctx.db.insert("rollups", { ...place, ...row, unit, lane: 0, part });

@@ -3,7 +3,7 @@
  * itself is trimmed to its bounds, once. What fits into one row for all dimensions is small already.
  */
 import { v } from "convex/values";
-import { dimensionNames } from "../shared/dimensions.js";
+import { dimensionsOf } from "../shared/dimensions.js";
 import { vDimension } from "../shared/reports.js";
 import { zoneOf } from "../shared/zone.js";
 import { internal } from "./_generated/api.js";
@@ -30,7 +30,7 @@ export const settleDay = internalMutation({
     const end = zoneOf(site.timeZone).nextDay(bucket);
     for (const level of settledLevels) {
       if (!(await isAnySplit(ctx, siteId, level, bucket, end))) continue;
-      for (const dimension of dimensionNames) {
+      for (const dimension of dimensionsOf(site)) {
         await ctx.scheduler.runAfter(0, internal.settle.settleDimension, {
           siteId,
           level,

@@ -2,7 +2,7 @@
 import { unpackTable } from "../../shared/cellCodec.js";
 import { valuesOf, type Cell } from "../../shared/cells.js";
 import {
-  dimensions,
+  definitionOf,
   overviewLayout,
   type CellLayout,
 } from "../../shared/dimensions.js";
@@ -28,7 +28,7 @@ export function breakdownRows({
   dimension,
   packed,
 }: Pick<Breakdown, "dimension" | "packed">): Map<string, ReferenceRow> {
-  const layout = dimensions[dimension];
+  const layout = definitionOf(dimension);
   const { cells } = unpackTable(layout, packed);
   return new Map(
     [...cells].map(([key, cell]) => [key, rowOf(layout, cell)] as const),

@@ -1,5 +1,10 @@
 /** The values of dimensions that one event carries. Which of them count, and where, is decided elsewhere. */
 import { boundKey } from "../../shared/boundKey.js";
+import {
+  propertyDimension,
+  type PropertyDimension,
+} from "../../shared/dimensions.js";
+import type { PropertyValue } from "../../shared/incoming.js";
 import { sourceName } from "../../shared/sources.js";
 import {
   contextFields,
@@ -20,6 +25,30 @@ export function eventKeys(event: ModelEvent): EventKeys {
     hostname: event.hostname,
     event: event.type === "track" ? event.name : undefined,
   });
+}
+
+/**
+ * The keys of promoted properties: the value as text. Null and nested values are no keys, and neither
+ * is an empty text.
+ */
+export function promotedKeys(
+  { properties = [] }: ModelEvent,
+  promoted: readonly string[],
+): [PropertyDimension, string][] {
+  if (promoted.length === 0) return [];
+  return properties.flatMap(({ key, value }): [PropertyDimension, string][] => {
+    if (!promoted.includes(key)) return [];
+    const text = propertyText(value);
+    return text === undefined ? [] : [[propertyDimension(key), boundKey(text)]];
+  });
+}
+
+/** A property's value as the key of a breakdown; undefined where it is none. */
+export function propertyText(value: PropertyValue): string | undefined {
+  if (value === null || typeof value === "object" || value === "") {
+    return undefined;
+  }
+  return String(value);
 }
 
 /**

@@ -38,7 +38,7 @@ export function checkEvent(
   site: SitePolicy,
   delivery: Delivery,
 ): { row: CheckedEvent } | { error: string } {
-  const { source, occurredAt: claimed, properties, ...event } = incoming;
+  const { source, occurredAt: claimed, properties, name, ...event } = incoming;
   const { receivedAt, trusted } = delivery;
   const occurredAt = timeOf(claimed, delivery);
   const ageMs = receivedAt - occurredAt;
@@ -59,6 +59,8 @@ export function checkEvent(
   return {
     row: {
       ...event,
+      // Events are listed by it: pageviews are those without.
+      ...(event.type === "track" && name !== undefined && { name }),
       occurredAt,
       receivedAt,
       source: trusted && isFromServer(incoming) ? "server" : "client",

@@ -8,16 +8,23 @@ import {
   dimensions,
   OVERVIEW,
   OVERVIEW_KEY,
+  type BuiltInDimension,
   type Dimension,
   type DistinctMetric,
   type Metric,
 } from "../../shared/dimensions.js";
 import { hash32 } from "../../shared/hash.js";
 import type { Zone } from "../../shared/zone.js";
-import { eventKeys } from "./attributes.js";
+import { eventKeys, promotedKeys } from "./attributes.js";
 import type { Deltas } from "./deltas.js";
 import type { ModelEvent } from "../../shared/event.js";
 import { durationMs, isBounce, type Session } from "./sessions.js";
+
+/** What decides where an event counts. */
+export interface CountedBy {
+  readonly zone: Zone;
+  readonly promotedProperties: readonly string[];
+}
 
 type Sums = Partial<Record<Metric, number>>;
 type Hashes = Partial<Record<DistinctMetric, number>>;
@@ -27,7 +34,11 @@ const sessionDimensions = dimensionNames.filter(
 );
 
 /** Counts an event in its own bucket: in the overview and under each of its keys. */
-export function addEvent(deltas: Deltas, zone: Zone, event: ModelEvent): void {
+export function addEvent(
+  deltas: Deltas,
+  { zone, promotedProperties }: CountedBy,
+  event: ModelEvent,
+): void {
   const bucket = zone.hourStart(event.occurredAt);
   const sums: Sums = {
     events: event.type === "engagement" ? 0 : 1,
@@ -39,6 +50,9 @@ export function addEvent(deltas: Deltas, zone: Zone, event: ModelEvent): void {
   deltas.add(bucket, OVERVIEW, OVERVIEW_KEY, sums, hashes);
   for (const [dimension, key] of Object.entries(eventKeys(event))) {
     deltas.add(bucket, dimension as Dimension, key, sums, hashes);
+  }
+  for (const [dimension, key] of promotedKeys(event, promotedProperties)) {
+    deltas.add(bucket, dimension, key, sums, hashes);
   }
 }
 
@@ -87,7 +101,7 @@ export function sessionKeys(session: Session): [Dimension, string][] {
   return keys;
 }
 
-function sessionKey(session: Session, dimension: Dimension) {
+function sessionKey(session: Session, dimension: BuiltInDimension) {
   const { values } = session;
   switch (dimension) {
     case "exitPage":

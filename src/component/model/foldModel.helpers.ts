@@ -4,7 +4,7 @@
  */
 import { emptyTable, mergeTables, type CellTable } from "../../shared/cells.js";
 import {
-  dimensions,
+  definitionOf,
   layoutOf,
   OVERVIEW,
   type CellGroup,
@@ -99,7 +99,7 @@ export class FoldModel {
     const deltas = new Deltas();
     const byVisitor = new Map<string, ModelEvent[]>();
     for (const event of events) {
-      addEvent(deltas, zone, event);
+      addEvent(deltas, { zone, promotedProperties: ["plan"] }, event);
       if (event.visitorId === undefined) continue;
       const own = byVisitor.get(event.visitorId) ?? [];
       byVisitor.set(event.visitorId, [...own, event]);
@@ -263,10 +263,11 @@ export class FoldModel {
     const deltas = new Deltas();
     const zone = this.#zone;
     const isIn = (at: number) => from <= at && at < to;
-    const scope = group === OVERVIEW ? OVERVIEW : dimensions[group].scope;
+    const scope = group === OVERVIEW ? OVERVIEW : definitionOf(group).scope;
     if (scope !== "session") {
       for (const event of this.folded) {
-        if (isIn(event.occurredAt)) addEvent(deltas, zone, event);
+        if (isIn(event.occurredAt))
+          addEvent(deltas, { zone, promotedProperties: ["plan"] }, event);
       }
     }
     if (scope !== "event") {

@@ -2,7 +2,7 @@
  * The reference model: every figure computed by brute force over the distinct accepted events of one
  * site. It shares no code with the implementation, and property tests compare the two.
  */
-import { dimensions } from "../../shared/dimensions.js";
+import { definitionOf } from "../../shared/dimensions.js";
 import type {
   Dimension,
   DistinctMetric,
@@ -67,7 +67,7 @@ export function referenceBreakdown(
   from: number,
   to: number,
 ): Map<string, ReferenceRow> {
-  const { scope, metrics, distinct } = dimensions[dimension];
+  const { scope, metrics, distinct } = definitionOf(dimension);
   const rows = new Map<string, ReferenceRow>();
   const addRow = (
     key: string,
@@ -124,7 +124,7 @@ export function breakdownFaults(
   actual: ReadonlyMap<string, ReferenceRow>,
   expected: ReadonlyMap<string, ReferenceRow>,
 ): string[] {
-  const { scope, metrics, distinct } = dimensions[dimension];
+  const { scope, metrics, distinct } = definitionOf(dimension);
   const faults: string[] = [];
   for (const key of new Set([...actual.keys(), ...expected.keys()])) {
     for (const metric of [...metrics, ...distinct]) {
@@ -193,8 +193,18 @@ function eventKey(event: ModelEvent, dimension: Dimension): string | undefined {
     case "event":
       return event.type === "track" ? event.name : undefined;
     default:
-      throw new Error(`${dimension} is not an event dimension.`);
+      if (!dimension.startsWith("property:")) {
+        throw new Error(`${dimension} is not an event dimension.`);
+      }
+      return propertyText(event, dimension.slice("property:".length));
   }
+}
+
+/** Text, numbers and booleans count under their text; null and nested values do not. */
+function propertyText(event: ModelEvent, key: string): string | undefined {
+  const value = event.properties?.find((some) => some.key === key)?.value;
+  const isNested = typeof value === "object";
+  return value === undefined || isNested ? undefined : `${value}` || undefined;
 }
 
 function isWithin(at: number, from: number, to: number): boolean {

@@ -73,7 +73,7 @@ export function referenceSessionKey(
       return site.channelOf?.(defined({ referrer, source, medium, campaign }));
     }
     default:
-      return session.values[dimension];
+      return session.values[dimension as keyof ReferenceSession["values"]];
   }
 }
 

@@ -1,5 +1,6 @@
 /** Checks a site's settings: every number in its range, every name known, with the way out said. */
 import { footfallError } from "../../shared/errors.js";
+import { limits } from "../../shared/limits.js";
 import { checkOriginPattern } from "../../shared/origins.js";
 import {
   defaultSiteSettings,
@@ -62,6 +63,21 @@ export function checkSettings(settings: SiteSettings): SiteSettings {
         `at most ${MAX_LIST_LENGTH} entries of at most ${MAX_ENTRY_LENGTH} characters`,
       );
     }
+  }
+  const { promotedProperties } = settings;
+  const most = limits.MAX_PROMOTED_PROPERTIES.value;
+  const isUsable =
+    promotedProperties.length <= most &&
+    new Set(promotedProperties).size === promotedProperties.length &&
+    promotedProperties.every(
+      (key) =>
+        key.trim() !== "" && key.length <= limits.MAX_PROPERTY_KEY_LENGTH.value,
+    );
+  if (!isUsable) {
+    throw invalid(
+      "promotedProperties",
+      `at most ${most} different property keys, each of 1 to ${limits.MAX_PROPERTY_KEY_LENGTH.value} characters`,
+    );
   }
   return settings;
 }
