@@ -1,7 +1,16 @@
 /** Events that failed to fold, alone, so that they hold up nobody else. */
+import { HOUR, MINUTE } from "../shared/units.js";
 import type { Id } from "./_generated/dataModel.js";
 import type { MutationCtx } from "./_generated/server.js";
 import { positionOf, readLog, type LogPosition } from "./eventLog.js";
+
+const FIRST_RETRY_AFTER_MS = MINUTE;
+const LONGEST_RETRY_DELAY_MS = HOUR;
+
+/** How long to wait after so many retries that have failed: a minute, twice as long after each. */
+export function retryDelayMs(attempts: number): number {
+  return Math.min(FIRST_RETRY_AFTER_MS * 2 ** attempts, LONGEST_RETRY_DELAY_MS);
+}
 
 /** Makes the next event a dead letter, and returns the position behind it. */
 export async function setAside(
@@ -27,8 +36,11 @@ export async function setAside(
     siteId,
     lane,
     eventDocumentId: event._id,
+    occurredAt: event.occurredAt,
     failedAt: Date.now(),
     error,
+    attempts: 0,
+    retryAt: Date.now() + retryDelayMs(0),
   });
   return positionOf(event);
 }

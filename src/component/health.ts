@@ -4,6 +4,7 @@ import { MAX_LANES } from "../shared/site.js";
 import { mutation, query } from "./_generated/server.js";
 import { firstPending } from "./eventLog.js";
 import { laneCursor, laneStatus, startLanes } from "./lanes.js";
+import { countRepairs } from "./repairQueue.js";
 import { requireSite } from "./requireSite.js";
 
 const MAX_COUNTED_DEAD_LETTERS = 1000;
@@ -39,6 +40,7 @@ export const getHealth = query({
         lanes.every((lane) => lane.status !== "stopped"),
       lanes,
       deadLetters: deadLetters.length,
+      repairing: await countRepairs(ctx, site._id),
     };
   },
 });

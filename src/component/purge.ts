@@ -1,74 +1,122 @@
 /** Removes what a deleted site leaves behind, in bounded runs, each scheduling the next. */
+import type { IndexRange } from "convex/server";
 import { v } from "convex/values";
-import { MIB } from "../shared/units.js";
 import { internal } from "./_generated/api.js";
-import type { Id } from "./_generated/dataModel.js";
+import type { Doc, Id, TableNames } from "./_generated/dataModel.js";
 import { internalMutation, type MutationCtx } from "./_generated/server.js";
+import { DeletionBudget, type Deletion } from "./deletionBudget.js";
 
 const MAX_DELETES_PER_RUN = 500;
-/** Segments can be large: leave half of the transaction's 16 MiB. */
-const MAX_READ_BYTES = 8 * MIB;
 
-/** Every table that holds rows of a site, with the index that finds them. */
-const siteTables = {
-  keys: (ctx, siteId) =>
-    ctx.db.query("keys").withIndex("by_siteId", (q) => q.eq("siteId", siteId)),
-  events: (ctx, siteId) =>
+/** Every table whose rows belong to a site. */
+export type SiteTable = {
+  [Table in TableNames]: Doc<Table> extends { siteId: Id<"sites"> }
+    ? Table
+    : never;
+}[TableNames];
+
+/** The rows of one site, or of all behind one; null: of all. */
+type Sites = { is: Id<"sites"> } | { after: Id<"sites"> | null };
+
+interface BySite extends IndexRange {
+  eq(field: "siteId", siteId: Id<"sites">): IndexRange;
+  gt(field: "siteId", siteId: Id<"sites">): IndexRange;
+}
+
+function within(q: BySite, sites: Sites): IndexRange {
+  if ("is" in sites) return q.eq("siteId", sites.is);
+  return sites.after === null ? q : q.gt("siteId", sites.after);
+}
+
+interface SiteRows extends AsyncIterable<{ _id: Id<SiteTable> }> {
+  first(): Promise<{ siteId: Id<"sites"> } | null>;
+}
+
+/** With the index that finds the rows of a site. */
+const siteTables: Record<
+  SiteTable,
+  (ctx: MutationCtx, sites: Sites) => SiteRows
+> = {
+  keys: (ctx, sites) =>
+    ctx.db.query("keys").withIndex("by_siteId", (q) => within(q, sites)),
+  events: (ctx, sites) =>
     ctx.db
       .query("events")
-      .withIndex("by_siteId_and_occurredAt", (q) => q.eq("siteId", siteId)),
-  sessions: (ctx, siteId) =>
+      .withIndex("by_siteId_and_occurredAt", (q) => within(q, sites)),
+  sessions: (ctx, sites) =>
     ctx.db
       .query("sessions")
-      .withIndex("by_siteId_and_startedAt", (q) => q.eq("siteId", siteId)),
-  visitors: (ctx, siteId) =>
+      .withIndex("by_siteId_and_startedAt", (q) => within(q, sites)),
+  visitors: (ctx, sites) =>
     ctx.db
       .query("visitors")
-      .withIndex("by_siteId_and_firstSeenAt", (q) => q.eq("siteId", siteId)),
-  rollups: (ctx, siteId) =>
+      .withIndex("by_siteId_and_firstSeenAt", (q) => within(q, sites)),
+  rollups: (ctx, sites) =>
     ctx.db
       .query("rollups")
       .withIndex(
         "by_siteId_and_level_and_unit_and_bucket_and_lane_and_part",
-        (q) => q.eq("siteId", siteId),
+        (q) => within(q, sites),
       ),
-  deadLetters: (ctx, siteId) =>
+  deadLetters: (ctx, sites) =>
     ctx.db
       .query("deadLetters")
-      .withIndex("by_siteId_and_failedAt", (q) => q.eq("siteId", siteId)),
-} satisfies Record<
-  string,
-  (
-    ctx: MutationCtx,
-    siteId: Id<"sites">,
-  ) => AsyncIterable<{ _id: Id<SiteTable> }>
->;
-type SiteTable =
-  "keys" | "events" | "sessions" | "visitors" | "rollups" | "deadLetters";
+      .withIndex("by_siteId_and_failedAt", (q) => within(q, sites)),
+  horizons: (ctx, sites) =>
+    ctx.db.query("horizons").withIndex("by_siteId", (q) => within(q, sites)),
+  repairs: (ctx, sites) =>
+    ctx.db
+      .query("repairs")
+      .withIndex("by_siteId_and_day", (q) => within(q, sites)),
+};
+export const siteTableNames = Object.keys(siteTables) as SiteTable[];
 
 export const purgeSite = internalMutation({
   args: { siteId: v.id("sites") },
   returns: v.null(),
   handler: async (ctx, { siteId }) => {
-    let deletes = 0;
-    for (const [table, rows] of Object.entries(siteTables)) {
-      for await (const { _id } of rows(ctx, siteId)) {
-        if (deletes === MAX_DELETES_PER_RUN || (await hasReadEnough(ctx))) {
-          await ctx.scheduler.runAfter(0, internal.purge.purgeSite, { siteId });
-          return null;
-        }
-        await ctx.db.delete(table as SiteTable, _id);
-        deletes++;
-      }
-    }
-    if (await ctx.db.get("sites", siteId)) {
-      await ctx.db.delete("sites", siteId);
+    const budget = await DeletionBudget.begin(ctx, MAX_DELETES_PER_RUN);
+    const { hasMore } = await purgeRows(ctx, siteId, budget);
+    if (hasMore) {
+      await ctx.scheduler.runAfter(0, internal.purge.purgeSite, { siteId });
     }
     return null;
   },
 });
 
-async function hasReadEnough(ctx: MutationCtx): Promise<boolean> {
-  const { bytesRead } = await ctx.meta.getTransactionMetrics();
-  return bytesRead.used > MAX_READ_BYTES;
+/**
+ * Deletes rows of a site, and the site itself behind the last of them. The lanes' workers stay, stopped:
+ * the component that runs them has no call to remove one. Each is two small rows.
+ */
+export async function purgeRows(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+  budget: DeletionBudget,
+): Promise<Deletion> {
+  let deleted = 0;
+  for (const table of siteTableNames) {
+    for await (const { _id } of siteTables[table](ctx, { is: siteId })) {
+      if (!(await budget.canDelete())) return { deleted, hasMore: true };
+      await ctx.db.delete(table, _id);
+      budget.spend();
+      deleted++;
+    }
+  }
+  if (await ctx.db.get("sites", siteId)) {
+    if (!(await budget.canDelete())) return { deleted, hasMore: true };
+    await ctx.db.delete("sites", siteId);
+    budget.spend();
+    deleted++;
+  }
+  return { deleted, hasMore: false };
+}
+
+/** The next site that has rows in a table, by id; it may be gone itself. */
+export async function firstSiteAfter(
+  ctx: MutationCtx,
+  table: SiteTable,
+  after: Id<"sites"> | null,
+): Promise<Id<"sites"> | null> {
+  const row = await siteTables[table](ctx, { after }).first();
+  return row?.siteId ?? null;
 }

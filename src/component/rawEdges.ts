@@ -5,7 +5,7 @@
 import { getDocumentSize } from "convex/values";
 import { emptyTable, mergeTables, type CellTable } from "../shared/cells.js";
 import {
-  dimensions,
+  definitionOf,
   layoutOf,
   OVERVIEW,
   type CellGroup,
@@ -19,13 +19,14 @@ import {
   addNewVisitor,
   replaceSessions,
 } from "./model/contributions.js";
+import { deadLettersIn } from "./recount.js";
 import { Deltas } from "./model/deltas.js";
 import type { Span } from "./model/rangePlan.js";
 import type { Site } from "./requireSite.js";
 
 /** What one edge may read; past it the hour's segment answers. */
 const MAX_EDGE_ROWS = 4000;
-const MAX_EDGE_BYTES = MIB;
+export const MAX_EDGE_BYTES = MIB;
 
 /** The cells of one edge, or null when it holds more than the budget. */
 export async function readEdge(
@@ -36,7 +37,8 @@ export async function readEdge(
 ): Promise<CellTable | null> {
   const deltas = new Deltas();
   const zone = zoneOf(site.timeZone);
-  const scope = group === OVERVIEW ? OVERVIEW : dimensions[group].scope;
+  const countedBy = { zone, promotedProperties: site.promotedProperties };
+  const scope = group === OVERVIEW ? OVERVIEW : definitionOf(group).scope;
   const budget = { rows: MAX_EDGE_ROWS, bytes: MAX_EDGE_BYTES };
   const { from, to } = span;
   let isWhole = true;
@@ -46,9 +48,10 @@ export async function readEdge(
       .withIndex("by_siteId_and_occurredAt", (q) =>
         q.eq("siteId", site._id).gte("occurredAt", from).lt("occurredAt", to),
       );
-    isWhole &&= await visitWithin(budget, events, (event) =>
-      addEvent(deltas, zone, event),
-    );
+    const setAside = await deadLettersIn(ctx, site._id, span);
+    isWhole &&= await visitWithin(budget, events, (event) => {
+      if (!setAside.has(event._id)) addEvent(deltas, countedBy, event);
+    });
   }
   if (scope !== "event" && isWhole) {
     const sessions = ctx.db

@@ -1,6 +1,7 @@
 /**
  * Collects the cells of a report: whole hours from segments and deltas, ragged edges from raw rows.
- * Reads no cursor and no watermark, so a closed range is computed once and never re-run.
+ * Reads no cursor and no watermark, so a closed range is computed once and re-run only when clean-up
+ * moves a horizon, once a day.
  */
 import { mergeTables, type CellTable } from "../shared/cells.js";
 import { layoutOf, OVERVIEW, type CellGroup } from "../shared/dimensions.js";
@@ -10,14 +11,17 @@ import { DAY, MIB } from "../shared/units.js";
 import { zoneOf, type BucketSize } from "../shared/zone.js";
 import type { Doc } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
+import { horizonsOf } from "./horizons.js";
+import { keptRange } from "./model/keptRange.js";
 import { planRange, type Span } from "./model/rangePlan.js";
+import { fromStored } from "./model/storedDims.js";
 import { ALL, packedBytes, TOTALS } from "./model/segments.js";
-import { readEdge } from "./rawEdges.js";
+import { MAX_EDGE_BYTES, readEdge } from "./rawEdges.js";
 import type { Site } from "./requireSite.js";
 import { visitCompacted, visitDeltas, type Units } from "./segmentReader.js";
 
-/** With two raw edges of 1 MiB, half of what a transaction may read. */
-const MAX_REPORT_BYTES = 6 * MIB;
+/** Half of what a transaction may read, raw edges included: 62 days of 200 full sketches, and months. */
+const MAX_REPORT_BYTES = 8 * MIB;
 /** Half of the rows that a transaction may read would take longer than its second. */
 const MAX_REPORT_ROWS = 8000;
 /** What a row costs beside its cells. */
@@ -37,22 +41,25 @@ export async function readReport(
   ctx: QueryCtx,
   site: Site,
   group: CellGroup,
-  range: ReportRange,
+  asked: ReportRange,
   levels: readonly BucketSize[],
   tableAt: TableAt,
 ): Promise<{ approximate: boolean }> {
-  checkRange(range);
-  if (range.from === range.to) return { approximate: false };
+  checkRange(asked);
   const zone = zoneOf(site.timeZone);
+  const horizons = await horizonsOf(ctx, site._id);
+  const { range, isMoved } = keptRange(zone, asked, horizons);
+  if (range.from === range.to) return { approximate: isMoved };
   const layout = layoutOf(group);
   const units = group === OVERVIEW ? [TOTALS] : [ALL, group];
   const plan = planRange(zone, range, {
     levels,
     wholeLastHour: endsInLiveHours(range, (now) => zone.hourStart(now)),
   });
-  const budget = new Budget();
+  const rawEdges = [plan.rawHead, plan.rawTail].filter((edge) => edge !== null);
+  const budget = new Budget(rawEdges.length);
   const visit = (row: Doc<"rollups">): boolean => {
-    for (const packed of row.dims) {
+    for (const packed of fromStored(row.dims)) {
       if (packed.dimension !== group) continue;
       mergeTables(layout, tableAt(row.bucket), unpackTable(layout, packed));
     }
@@ -65,10 +72,9 @@ export async function readReport(
   // Whole hours at the open end hold what has come since `to`, if that is over.
   const holdsMore = plan.hours !== null && plan.hours.to > range.to;
   const isOver = range.now !== undefined && range.to < range.now;
-  let approximate = holdsMore && isOver;
+  let approximate = isMoved || (holdsMore && isOver);
   if (plan.hours && !(await readHours(plan.hours, units))) approximate = true;
-  for (const edge of [plan.rawHead, plan.rawTail]) {
-    if (!edge) continue;
+  for (const edge of rawEdges) {
     const cells = await readEdge(ctx, site, group, edge);
     if (cells) {
       mergeTables(layout, tableAt(edge.from), cells);
@@ -107,14 +113,20 @@ export function checkRange({ from, to, now = 0 }: ReportRange): void {
   }
 }
 
+/** What segments may take: all that raw edges, which have a budget of their own, leave over. */
 class Budget {
+  readonly #maxBytes: number;
   #bytes = 0;
   #rows = 0;
+
+  constructor(rawEdges: number) {
+    this.#maxBytes = MAX_REPORT_BYTES - rawEdges * MAX_EDGE_BYTES;
+  }
 
   /** Whether there is room for another row. */
   take(row: Doc<"rollups">): boolean {
     this.#rows++;
-    this.#bytes += packedBytes(row.dims) + ROW_OVERHEAD_BYTES;
-    return this.#bytes < MAX_REPORT_BYTES && this.#rows < MAX_REPORT_ROWS;
+    this.#bytes += packedBytes(fromStored(row.dims)) + ROW_OVERHEAD_BYTES;
+    return this.#bytes < this.#maxBytes && this.#rows < MAX_REPORT_ROWS;
   }
 }

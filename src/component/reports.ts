@@ -6,22 +6,37 @@ import {
   timeseriesBucketOf,
 } from "../shared/answers.js";
 import { emptyTable, type CellTable } from "../shared/cells.js";
-import { OVERVIEW } from "../shared/dimensions.js";
-import { footfallError } from "../shared/errors.js";
 import {
-  DEFAULT_BREAKDOWN_LIMIT,
-  MAX_BREAKDOWN_LIMIT,
-  readApi,
-} from "../shared/reports.js";
-import { HOUR } from "../shared/units.js";
+  dimensionNames,
+  dimensionsOf,
+  OVERVIEW,
+  promotedKeyOf,
+  type Dimension,
+} from "../shared/dimensions.js";
+import { footfallError } from "../shared/errors.js";
+import { readApi } from "../shared/readApi.js";
+import { DAY, HOUR } from "../shared/units.js";
 import { bucketSizes, bucketStart, zoneOf } from "../shared/zone.js";
 import { query } from "./_generated/server.js";
+import { horizonsOf } from "./horizons.js";
+import { keptInterval } from "./model/keptRange.js";
 import { bucketsOf } from "./model/rangePlan.js";
 import { checkRange, readReport } from "./reportReader.js";
-import { requireSite } from "./requireSite.js";
+import { requireSite, type Site } from "./requireSite.js";
+import { rowLimit } from "./rowLimit.js";
 
 /** Two years of days, or a month of hours: what a chart can show and a transaction read. */
 const MAX_BUCKETS = 1000;
+
+/** No bucket is shorter; walking a range in buckets costs time. */
+const shortestMs = { hour: HOUR / 2, day: 22 * HOUR, month: 27 * DAY };
+
+/** The levels of which a bucket is made. */
+const levelsWithin = {
+  hour: ["hour"],
+  day: ["day", "hour"],
+  month: bucketSizes,
+} as const;
 
 /**
  * The figures of a range. Reads one row per whole month, per day and hour at its ends, and the few
@@ -46,18 +61,20 @@ export const getOverview = query({
 });
 
 /**
- * The overview of every hour or day of a range, empty ones included, the first and the last cut to
- * the range. At most 1,000 buckets.
+ * The overview of every hour, day or month of a range, empty ones included, the first and the last cut
+ * to the range. At most 1,000 buckets. Where the hours (or days) of the range's beginning are past
+ * their retention the answer has days (or months), and says so in `interval`.
  */
 export const getTimeseries = query({
   args: readApi.getTimeseries.args,
   returns: readApi.getTimeseries.returns,
-  handler: async (ctx, { siteId, interval, ...range }) => {
+  handler: async (ctx, { siteId, interval: asked, ...range }) => {
     const site = await requireSite(ctx, siteId);
     checkRange(range);
     const zone = zoneOf(site.timeZone);
-    const shortestMs = interval === "hour" ? HOUR / 2 : 22 * HOUR;
-    if ((range.to - range.from) / shortestMs > 2 * MAX_BUCKETS) {
+    const horizons = await horizonsOf(ctx, site._id);
+    const interval = keptInterval(asked, range.from, horizons);
+    if ((range.to - range.from) / shortestMs[interval] > 2 * MAX_BUCKETS) {
       throw tooManyBuckets(interval);
     }
     const starts = bucketsOf(zone, interval, range);
@@ -70,7 +87,7 @@ export const getTimeseries = query({
       site,
       OVERVIEW,
       range,
-      interval === "hour" ? ["hour"] : ["day", "hour"],
+      levelsWithin[interval],
       (instant) => tableAt(tables, bucketStart(zone, interval, instant)),
     );
     const buckets = starts.map((start, index) =>
@@ -90,14 +107,8 @@ export const getBreakdown = query({
   returns: readApi.getBreakdown.returns,
   handler: async (ctx, { siteId, dimension, orderBy, limit, ...range }) => {
     const site = await requireSite(ctx, siteId);
-    const most = limit ?? DEFAULT_BREAKDOWN_LIMIT;
-    if (!Number.isInteger(most) || most < 1 || most > MAX_BREAKDOWN_LIMIT) {
-      throw footfallError(
-        "invalidArgument",
-        `limit is ${most}; a whole number from 1 to ${MAX_BREAKDOWN_LIMIT} is allowed.`,
-        { argument: "limit" },
-      );
-    }
+    const most = rowLimit(limit);
+    checkDimension(site, dimension);
     if (orderBy !== undefined && !hasMetric(dimension, orderBy)) {
       throw footfallError(
         "invalidArgument",
@@ -117,6 +128,21 @@ export const getBreakdown = query({
     return breakdownOf(dimension, table, approximate, { orderBy, limit: most });
   },
 });
+
+/** @throws a Footfall error `invalidArgument` where the site does not have the dimension */
+function checkDimension(site: Site, dimension: Dimension): void {
+  if (dimensionsOf(site).includes(dimension)) return;
+  const propertyKey = promotedKeyOf(dimension);
+  const wayOut =
+    propertyKey === undefined
+      ? ""
+      : ` The property "${propertyKey}" is not promoted: add it to promotedProperties with updateSite, from when on it is counted, or ask getEventPropertyBreakdown.`;
+  throw footfallError(
+    "invalidArgument",
+    `There is no dimension "${dimension}"; every site has ${dimensionNames.join(", ")}.${wayOut}`,
+    { argument: "dimension", dimension },
+  );
+}
 
 function tableAt(tables: Map<number, CellTable>, start: number): CellTable {
   let table = tables.get(start);

@@ -2,7 +2,7 @@
 import { v } from "convex/values";
 import { adminApi } from "../shared/admin.js";
 import { footfallError } from "../shared/errors.js";
-import { readApi } from "../shared/reports.js";
+import { readApi } from "../shared/readApi.js";
 import { vKeyKind, type SiteSettings } from "../shared/site.js";
 import { internal } from "./_generated/api.js";
 import type { Id } from "./_generated/dataModel.js";
@@ -36,6 +36,7 @@ export const getSite = query({
       sessionTimeoutMs: site.sessionTimeoutMs,
       sessionRule: site.sessionRule,
       flushIntervalMs: site.flushIntervalMs,
+      promotedProperties: site.promotedProperties,
       createdAt: site._creationTime,
     };
   },

@@ -1,0 +1,85 @@
+/**
+ * Where a late delta goes: into the finest level that its bucket still has. Where the hours of a day
+ * are past their retention that is the day, and where the days are, the month.
+ */
+import { dimensionNames } from "../shared/dimensions.js";
+import { bucketStart, nextBucket, type Zone } from "../shared/zone.js";
+import type { Id } from "./_generated/dataModel.js";
+import type { QueryCtx } from "./_generated/server.js";
+import { horizonsOf } from "./horizons.js";
+import { compactedLevels, type CompactedLevel } from "./model/levels.js";
+import { TOTALS } from "./model/segments.js";
+import {
+  arrangementOf,
+  partsOf,
+  segmentsIn,
+  type SegmentPlace,
+} from "./segmentRows.js";
+
+/** The buckets that take a delta of the hour: the base level, and coarser ones that are there. */
+export async function placesOf(
+  ctx: QueryCtx,
+  zone: Zone,
+  siteId: Id<"sites">,
+  hour: number,
+): Promise<{ base: CompactedLevel; places: SegmentPlace[] }> {
+  const base = await baseLevelOf(ctx, zone, siteId, hour);
+  const levels = compactedLevels.slice(compactedLevels.indexOf(base));
+  const places = levels.map((level) => ({
+    siteId,
+    level,
+    bucket: bucketStart(zone, level, hour),
+  }));
+  return { base, places };
+}
+
+async function baseLevelOf(
+  ctx: QueryCtx,
+  zone: Zone,
+  siteId: Id<"sites">,
+  hour: number,
+): Promise<CompactedLevel> {
+  const horizons = await horizonsOf(ctx, siteId);
+  const levels = [
+    { level: "month", keptFrom: horizons.days },
+    { level: "day", keptFrom: horizons.hours },
+  ] as const;
+  for (const { level, keptFrom } of levels) {
+    const bucket = bucketStart(zone, level, hour);
+    if (bucket >= keptFrom) continue;
+    const place = { siteId, level, bucket };
+    // While finer segments wait for it to be built, they alone hold their figures.
+    if ((await isWhole(ctx, place)) || !(await hasFiner(ctx, zone, place))) {
+      return level;
+    }
+  }
+  return "hour";
+}
+
+/** Whether the bucket has all that a build would give it. */
+export async function isWhole(
+  ctx: QueryCtx,
+  place: SegmentPlace,
+): Promise<boolean> {
+  if ((await partsOf(ctx, place, TOTALS)).length === 0) return false;
+  const { kind } = await arrangementOf(ctx, place);
+  if (kind !== "split") return kind === "all";
+  for (const dimension of dimensionNames) {
+    if ((await partsOf(ctx, place, dimension)).length === 0) return false;
+  }
+  return true;
+}
+
+async function hasFiner(
+  ctx: QueryCtx,
+  zone: Zone,
+  { siteId, level, bucket }: SegmentPlace,
+): Promise<boolean> {
+  const end = nextBucket(zone, level, bucket);
+  for (const finer of compactedLevels) {
+    if (finer === level) return false;
+    const rows = segmentsIn(ctx, siteId, finer, TOTALS, bucket, end);
+    if ((await rows.first()) !== null) return true;
+  }
+  return false;
+}

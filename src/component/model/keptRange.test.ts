@@ -1,0 +1,133 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { DAY, HOUR, MINUTE } from "../../shared/units.js";
+import { bucketStart, zoneOf } from "../../shared/zone.js";
+import {
+  horizonsAt,
+  laterHorizons,
+  noHorizons,
+  type Horizons,
+} from "./horizons.js";
+import { keptInterval, keptRange } from "./keptRange.js";
+
+const zone = zoneOf("Europe/Berlin");
+const now = Date.UTC(2026, 8, 20, 10, 30);
+const settings = {
+  eventRetentionDays: 30,
+  hourRetentionDays: 60,
+  dayRetentionDays: 200,
+  sessionRetentionDays: 10,
+  visitorRetentionDays: 0,
+};
+
+describe("horizonsAt", () => {
+  test("cuts at whole days and months of the zone", () => {
+    expect(horizonsAt(settings, zone, now)).toEqual({
+      events: zone.dayStart(now - 30 * DAY),
+      hours: zone.dayStart(now - 60 * DAY),
+      days: zone.monthStart(now - 200 * DAY),
+      sessions: zone.dayStart(now - 30 * DAY),
+      visitors: 0,
+    });
+  });
+
+  test("keeps everything for ever where the setting is 0, and days until their month is built", () => {
+    const kept = { ...settings, sessionRetentionDays: 0, dayRetentionDays: 0 };
+    expect(horizonsAt(kept, zone, now)).toMatchObject({ days: 0, sessions: 0 });
+    const short = { ...settings, dayRetentionDays: 1 };
+    expect(horizonsAt(short, zone, now).days).toBe(
+      zone.monthStart(now - (60 + 62) * DAY),
+    );
+  });
+
+  test("has no horizon before 1970", () => {
+    const long = { ...settings, eventRetentionDays: 3650 };
+    expect(horizonsAt(long, zone, 5 * DAY)).toMatchObject({
+      events: 0,
+      hours: 0,
+    });
+  });
+
+  test("never goes back", () => {
+    const later = horizonsAt(settings, zone, now);
+    const longer = { ...settings, eventRetentionDays: 90 };
+    const wanted = horizonsAt(longer, zone, now);
+    expect(laterHorizons(later, wanted).events).toBe(later.events);
+    expect(laterHorizons(noHorizons, wanted)).toEqual(wanted);
+  });
+});
+
+describe("keptRange", () => {
+  const horizons = horizonsAt(settings, zone, now);
+  const cut = (from: number, to: number) =>
+    keptRange(zone, { from, to }, horizons);
+
+  test("leaves what is kept alone", () => {
+    const range = { from: now - 20 * DAY + 123, to: now };
+    expect(cut(range.from, range.to)).toEqual({ range, isMoved: false });
+    const hours = { from: zone.hourStart(now - 40 * DAY), to: now };
+    expect(cut(hours.from, hours.to)).toEqual({ range: hours, isMoved: false });
+    const days = { from: zone.dayStart(now - 100 * DAY), to: now };
+    expect(cut(days.from, days.to)).toEqual({ range: days, isMoved: false });
+  });
+
+  test.each([
+    ["an hour", zone.hourStart(now - 40 * DAY), 29 * MINUTE, HOUR],
+    ["a day", zone.dayStart(now - 100 * DAY), 11 * HOUR, DAY],
+    ["a month", zone.monthStart(now - 250 * DAY), 14 * DAY, 31 * DAY],
+  ])("moves to the nearer end of %s", (_name, start, before, length) => {
+    expect(cut(start + before, now)).toEqual({
+      range: { from: start, to: now },
+      isMoved: true,
+    });
+    const next = cut(start + length - before, now).range.from;
+    expect(next).toBeGreaterThan(start);
+    expect(next).toBeLessThanOrEqual(start + length);
+  });
+
+  test("moves every end to the start of what is kept there, by half a bucket at most", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 400 * 24 * 60 }),
+        fc.nat(1000 * 60 * 24),
+        (minutesAgo, length) => {
+          const from = now - minutesAgo * MINUTE;
+          const to = Math.min(now, from + length * MINUTE);
+          const { range, isMoved } = cut(from, to);
+          expect(isMoved).toBe(range.from !== from || range.to !== to);
+          expect(range.from).toBeLessThanOrEqual(range.to);
+          for (const [asked, kept] of [
+            [from, range.from],
+            [to, range.to],
+          ] as const) {
+            const level = finest(asked, horizons);
+            if (level === null) expect(kept).toBe(asked);
+            else {
+              expect(bucketStart(zone, level, kept)).toBe(kept);
+              expect(Math.abs(kept - asked)).toBeLessThanOrEqual(15.5 * DAY);
+            }
+          }
+        },
+      ),
+    );
+  });
+});
+
+function finest(at: number, { events, hours, days }: Horizons) {
+  if (at < days) return "month";
+  if (at < hours) return "day";
+  return at < events ? "hour" : null;
+}
+
+test.each([
+  ["hour", 10, "hour"],
+  ["hour", 40, "hour"],
+  ["hour", 100, "day"],
+  ["day", 100, "day"],
+  ["hour", 250, "month"],
+  ["day", 250, "month"],
+  ["month", 10, "month"],
+] as const)("an interval of one %s, %i days ago: %s", (asked, days, kept) => {
+  const horizons = horizonsAt(settings, zone, now);
+  expect(keptInterval(asked, now - days * DAY, horizons)).toBe(kept);
+});

@@ -1,0 +1,62 @@
+/**
+ * What a report can still answer of a range that begins long ago: where rows are past their retention,
+ * whole buckets of the finest level that is kept.
+ */
+import {
+  bucketStart,
+  nextBucket,
+  type BucketSize,
+  type Zone,
+} from "../../shared/zone.js";
+import type { Horizons } from "./horizons.js";
+
+/** A range, possibly empty. */
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Moves the ends of a range to the nearest start of a bucket that can still be told apart: of an hour
+ * where raw events are gone, of a day where hours are, of a month where days are.
+ */
+export function keptRange<R extends Range>(
+  zone: Zone,
+  range: R,
+  horizons: Horizons,
+): { range: R; isMoved: boolean } {
+  const from = keptCut(zone, range.from, horizons);
+  const to = keptCut(zone, range.to, horizons);
+  const isMoved = from !== range.from || to !== range.to;
+  return { range: isMoved ? { ...range, from, to } : range, isMoved };
+}
+
+/** The finest interval in which every bucket from `from` on can be told apart, `asked` at the finest. */
+export function keptInterval(
+  asked: BucketSize,
+  from: number,
+  horizons: Horizons,
+): BucketSize {
+  const kept = finestKept(from, horizons) ?? "hour";
+  if (kept === "month" || asked === "month") return "month";
+  return kept === "day" ? "day" : asked;
+}
+
+function keptCut(zone: Zone, at: number, horizons: Horizons): number {
+  const level = finestKept(at, horizons);
+  return level === null ? at : nearestStart(zone, level, at);
+}
+
+/** Of an instant; null where raw events are kept. */
+function finestKept(at: number, horizons: Horizons): BucketSize | null {
+  if (at < horizons.days) return "month";
+  if (at < horizons.hours) return "day";
+  return at < horizons.events ? "hour" : null;
+}
+
+function nearestStart(zone: Zone, level: BucketSize, at: number): number {
+  const before = bucketStart(zone, level, at);
+  if (before === at) return at;
+  const after = nextBucket(zone, level, before);
+  return at - before < after - at ? before : after;
+}

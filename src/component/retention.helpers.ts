@@ -1,0 +1,89 @@
+/** What the tests of clean-up share. */
+import { ConvexError } from "convex/values";
+import { vi } from "vitest";
+import type { IncomingEvent } from "../shared/incoming.js";
+import type { SiteSettings } from "../shared/site.js";
+import { DAY, HOUR, MINUTE } from "../shared/units.js";
+import { api } from "./_generated/api.js";
+import { advance, type TestBackend, type TestSite } from "./setup.helpers.js";
+
+export const DAY_START = Date.UTC(2026, 2, 2);
+
+/** Everything that can go goes after two days. */
+export const short: Partial<SiteSettings> = {
+  eventRetentionDays: 2,
+  hourRetentionDays: 2,
+  sessionRetentionDays: 2,
+  visitorRetentionDays: 2,
+};
+
+export const view = (
+  visitorId: string,
+  occurredAt: number,
+  path = "/",
+): IncomingEvent => ({ type: "pageview", visitorId, occurredAt, path });
+
+/** Runs what is due in long steps. */
+export async function pass(t: TestBackend, durationMs: number): Promise<void> {
+  for (let passed = 0; passed < durationMs; passed += HOUR) {
+    vi.advanceTimersByTime(HOUR);
+    await t.finishInProgressScheduledFunctions();
+  }
+  await advance(t, 3 * MINUTE);
+}
+
+export function cleanup(t: TestBackend, { siteId }: TestSite, limit?: number) {
+  return t.mutation(api.retention.cleanupSite, {
+    siteId,
+    ...(limit !== undefined && { limit }),
+  });
+}
+
+export const nothing = {
+  events: 0,
+  hours: 0,
+  days: 0,
+  sessions: 0,
+  visitors: 0,
+};
+
+/** How many rows there are of each kind. */
+export function rows(t: TestBackend) {
+  return t.run(async (ctx) => {
+    const segments = await ctx.db.query("rollups").collect();
+    const ofLevel = (level: string) =>
+      segments.filter((row) => row.level === level).length;
+    return {
+      events: (await ctx.db.query("events").collect()).length,
+      hours: ofLevel("hour"),
+      days: ofLevel("day"),
+      sessions: (await ctx.db.query("sessions").collect()).length,
+      visitors: (await ctx.db.query("visitors").collect()).length,
+    };
+  });
+}
+
+/** What reports say of whole days. */
+export async function answers(t: TestBackend, { siteId }: TestSite, days = 1) {
+  const range = { siteId, from: DAY_START, to: DAY_START + days * DAY };
+  return [
+    await t.query(api.reports.getOverview, range),
+    await t.query(api.reports.getTimeseries, { ...range, interval: "day" }),
+    await t.query(api.reports.getBreakdown, { ...range, dimension: "page" }),
+    await t.query(api.reports.getBreakdown, { ...range, dimension: "os" }),
+    await t.query(api.reports.getBreakdown, {
+      ...range,
+      dimension: "entryPage",
+    }),
+  ];
+}
+
+export async function kindOf(promise: Promise<unknown>) {
+  const error: unknown = await promise.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof ConvexError)) return error;
+  const data: unknown = error.data;
+  return (typeof data === "string" ? JSON.parse(data) : data) as object;
+}

@@ -1,0 +1,200 @@
+/**
+ * Retention: deletes what is past the horizons of a site, in bounded batches (`retentionBatch.ts`), of one
+ * site or of all. Safe to stop, to run again, to run twice at once.
+ */
+import { v, type Infer } from "convex/values";
+import { adminApi } from "../shared/admin.js";
+import { footfallError } from "../shared/errors.js";
+import { vCleanedUp, type CleanedUp } from "../shared/upkeep.js";
+import { upkeepApi } from "../shared/upkeepApi.js";
+import { internal } from "./_generated/api.js";
+import type { Id } from "./_generated/dataModel.js";
+import {
+  action,
+  internalAction,
+  internalMutation,
+  internalQuery,
+  mutation,
+  type ActionCtx,
+  type MutationCtx,
+  type QueryCtx,
+} from "./_generated/server.js";
+import { checkCleanupLimit } from "./deletionBudget.js";
+import { requireSite, type Site } from "./requireSite.js";
+import { deleteBatch } from "./retentionBatch.js";
+
+/** Batches of one action: at a second each, far from the ten minutes that an action may take. */
+const MAX_BATCHES_PER_RUN = 100;
+
+/**
+ * Deletes one batch of what is past the retention of a site: events that are folded, segments whose sums
+ * a coarser one holds, sessions, visitors of whom nothing is left. What cannot go yet (an event that
+ * waits for its fold, hours whose day is not built) stays for a later call and is not in `hasMore`.
+ *
+ * One transaction of at most `limit` rows and 6 MiB; it does not conflict with ingest or live folds.
+ * @throws a Footfall error `siteNotFound` or `invalidArgument`
+ */
+export const cleanupSite = mutation({
+  args: adminApi.cleanupSite.args,
+  returns: adminApi.cleanupSite.returns,
+  handler: async (ctx, { limit, runUntilComplete = false, ...named }) => {
+    const rows = checkCleanupLimit(limit);
+    const site = await namedSite(ctx, named);
+    return await cleanUp(ctx, site, rows, runUntilComplete);
+  },
+});
+
+/** A batch of a site that may have been deleted in the meantime: then null. */
+export const cleanupBatch = internalMutation({
+  args: {
+    siteId: v.id("sites"),
+    limit: v.number(),
+    runUntilComplete: v.boolean(),
+  },
+  returns: v.union(v.null(), vCleanedUp),
+  handler: async (ctx, { siteId, limit, runUntilComplete }) => {
+    const row = await ctx.db.get("sites", siteId);
+    if (!row || row.status === "deleting") return null;
+    const site = { ...row, status: row.status };
+    return await cleanUp(ctx, site, limit, runUntilComplete);
+  },
+});
+
+type Cleanup = Infer<typeof upkeepApi.cleanup.returns>;
+
+/**
+ * Cleans up all sites, or the one with this slug: a batch of each, or with `runUntilComplete` as many as
+ * it takes. Beyond 100 batches it goes on in the background. For a daily cron.
+ * @throws a Footfall error `siteNotFound` or `invalidArgument`
+ */
+export const cleanup = action({
+  args: upkeepApi.cleanup.args,
+  returns: upkeepApi.cleanup.returns,
+  handler: async (
+    ctx,
+    { slug, limit, runUntilComplete = false },
+  ): Promise<Cleanup> => {
+    const how = { limit: checkCleanupLimit(limit), runUntilComplete };
+    const page: SitePage =
+      slug === undefined
+        ? await ctx.runQuery(internal.compaction.listSites, { after: null })
+        : await ctx.runQuery(internal.retention.onlySite, { slug });
+    return await runBatches(ctx, { ...page, ...how });
+  },
+});
+
+const vSitePage = v.object({
+  siteIds: v.array(v.id("sites")),
+  /** Where the next page of `listSites` begins; null when there is none. */
+  after: v.union(v.null(), v.number()),
+});
+type SitePage = Infer<typeof vSitePage>;
+
+const vRun = vSitePage.extend({
+  limit: v.number(),
+  runUntilComplete: v.boolean(),
+});
+
+/** Goes on where an earlier run ended. */
+export const continueCleanup = internalAction({
+  args: vRun.fields,
+  returns: v.null(),
+  handler: async (ctx, run) => {
+    await runBatches(ctx, run);
+    return null;
+  },
+});
+
+/** A page of one site. */
+export const onlySite = internalQuery({
+  args: { slug: v.string() },
+  returns: vSitePage,
+  handler: async (ctx, { slug }) => {
+    const { _id } = await namedSite(ctx, { slug });
+    return { siteIds: [_id], after: null };
+  },
+});
+
+async function runBatches(
+  ctx: ActionCtx,
+  { siteIds, after, limit, runUntilComplete }: Infer<typeof vRun>,
+): Promise<Cleanup> {
+  let deleted = 0;
+  const waiting = [...siteIds];
+  let sites = 0;
+  let hasMore = false;
+  let batches = 0;
+  let siteId: Id<"sites"> | undefined;
+  while ((siteId = waiting[0]) && batches < MAX_BATCHES_PER_RUN) {
+    sites++;
+    let isComplete = false;
+    while (!isComplete && batches < MAX_BATCHES_PER_RUN) {
+      batches++;
+      const batch: CleanedUp | null = await ctx.runMutation(
+        internal.retention.cleanupBatch,
+        { siteId, limit, runUntilComplete: false },
+      );
+      if (batch) deleted += rowsOf(batch);
+      isComplete = !batch?.hasMore || !runUntilComplete;
+      if (isComplete) hasMore ||= batch?.hasMore ?? false;
+    }
+    if (isComplete) waiting.shift();
+  }
+  let next: SitePage = { siteIds: waiting, after };
+  if (waiting.length === 0 && after !== null) {
+    next = await ctx.runQuery(internal.compaction.listSites, { after });
+  }
+  if (next.siteIds.length > 0) {
+    const how = { limit, runUntilComplete };
+    const { continueCleanup: goOn } = internal.retention;
+    await ctx.scheduler.runAfter(0, goOn, { ...next, ...how });
+    hasMore = true;
+  }
+  return { sites, deleted, hasMore };
+}
+
+/** @throws a Footfall error `siteNotFound`, or `invalidArgument` unless exactly one of the two is given */
+async function namedSite(
+  ctx: QueryCtx,
+  { siteId, slug }: { siteId?: string; slug?: string },
+): Promise<Site> {
+  if ((siteId === undefined) === (slug === undefined)) {
+    throw footfallError(
+      "invalidArgument",
+      "Name the site by siteId or by slug, one of the two.",
+      { argument: "siteId" },
+    );
+  }
+  if (slug === undefined) return await requireSite(ctx, siteId ?? "");
+  const site = await ctx.db
+    .query("sites")
+    .withIndex("by_slug", (q) => q.eq("slug", slug))
+    .unique();
+  if (!site || site.status === "deleting") {
+    throw footfallError("siteNotFound", `There is no site "${slug}".`, {
+      slug,
+    });
+  }
+  return { ...site, status: site.status };
+}
+
+async function cleanUp(
+  ctx: MutationCtx,
+  site: Site,
+  limit: number,
+  runUntilComplete: boolean,
+): Promise<CleanedUp> {
+  const result = await deleteBatch(ctx, site, limit);
+  if (result.hasMore && runUntilComplete) {
+    await ctx.scheduler.runAfter(0, internal.retention.cleanupBatch, {
+      siteId: site._id,
+      limit,
+      runUntilComplete,
+    });
+  }
+  return result;
+}
+
+function rowsOf({ deleted }: CleanedUp): number {
+  return Object.values(deleted).reduce((sum, rows) => sum + rows, 0);
+}
