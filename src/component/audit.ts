@@ -1,0 +1,181 @@
+/**
+ * Audits rollups: counts hours anew from raw events and compares, and compares days with their hours
+ * and months with their days. Reads only; what it finds `rebuildRange` repairs.
+ */
+import { adminApi } from "../shared/admin.js";
+import { emptyTable } from "../shared/cells.js";
+import {
+  definitionOf,
+  dimensionsOf,
+  layoutOf,
+  OVERVIEW,
+  type CellGroup,
+} from "../shared/dimensions.js";
+import { footfallError } from "../shared/errors.js";
+import { MIB } from "../shared/units.js";
+import type { Drift } from "../shared/upkeep.js";
+import { nextBucket, zoneOf, type Zone } from "../shared/zone.js";
+import { mutation, type QueryCtx } from "./_generated/server.js";
+import { drawHours } from "./auditedHours.js";
+import { auditSessions, MAX_AUDITED_SESSIONS } from "./auditSessions.js";
+import { isFinerSplit, mergeUnits } from "./compactUp.js";
+import { deltasOf } from "./deltaSegments.js";
+import { differences } from "./model/compareTables.js";
+import type { CellTables } from "./model/deltas.js";
+import { ALL, mergeTablesOf, TOTALS } from "./model/segments.js";
+import { CountBudget, countRows, countStart, fenceOf } from "./recount.js";
+import { repairOf } from "./repairQueue.js";
+import { unitsOf } from "./replaceHour.js";
+import { requireSite, type Site } from "./requireSite.js";
+import { arrangementOf, partsOf, tablesOf } from "./segmentRows.js";
+
+const DEFAULT_SAMPLE = 24;
+const MAX_SAMPLE = 200;
+const MAX_DRIFT = 100;
+/** Past this the call begins no further bucket. */
+const MAX_READ_BYTES = 6 * MIB;
+const MAX_RANGES = 2000;
+/** Days, with their months, that one call compares. */
+const MAX_DAYS = 3;
+
+/**
+ * Looks at `sample` closed hours drawn at random, or at all where there are no more, with some of their
+ * sessions, and at the days and months of the first of them. Answers with the figures that differ;
+ * none is as it should be. Costs what reading the raw events of those hours
+ * costs, half of a transaction at most: hours that do not fit count as skipped.
+ */
+export const auditBuckets = mutation({
+  args: adminApi.auditBuckets.args,
+  returns: adminApi.auditBuckets.returns,
+  handler: async (ctx, { siteId, sample = DEFAULT_SAMPLE }) => {
+    if (!Number.isInteger(sample) || sample < 1 || sample > MAX_SAMPLE) {
+      throw footfallError(
+        "invalidArgument",
+        `sample is ${sample}; a whole number from 1 to ${MAX_SAMPLE} is allowed.`,
+        { argument: "sample" },
+      );
+    }
+    const site = await requireSite(ctx, siteId);
+    const zone = zoneOf(site.timeZone);
+    const hours = await drawHours(ctx, site._id, zone, sample);
+    const fence = await fenceOf(ctx, site._id);
+    const budget = new CountBudget();
+    const drift: Drift[] = [];
+    let audited = 0;
+    let sessionsLeft = MAX_AUDITED_SESSIONS;
+    for (const hour of hours) {
+      if (budget.isSpent || (await hasReadEnough(ctx))) break;
+      if (await repairOf(ctx, site._id, zone.dayStart(hour))) continue;
+      const counted = await countRows(
+        ctx,
+        site,
+        hour,
+        fence,
+        countStart,
+        budget,
+      );
+      if (counted.next !== null) continue;
+      const stored = await storedHour(ctx, site, hour);
+      compare("hour", hour, stored, counted.tables, drift);
+      sessionsLeft -= await auditSessions(
+        ctx,
+        site,
+        fence,
+        hour,
+        sessionsLeft,
+        drift,
+      );
+      audited++;
+    }
+    const days = new Set(hours.map((hour) => zone.dayStart(hour)));
+    for (const day of [...days].slice(0, MAX_DAYS)) {
+      for (const level of ["day", "month"] as const) {
+        if (await hasReadEnough(ctx)) break;
+        const bucket = level === "day" ? day : zone.monthStart(day);
+        await auditSum(ctx, site, zone, level, bucket, drift);
+      }
+    }
+    return {
+      audited,
+      skipped: hours.length - audited,
+      drift: drift.slice(0, MAX_DRIFT),
+    };
+  },
+});
+
+/** What the segments and the deltas of an hour say together. */
+async function storedHour(
+  ctx: QueryCtx,
+  site: Site,
+  hour: number,
+): Promise<CellTables> {
+  const place = { siteId: site._id, level: "hour", bucket: hour } as const;
+  const stored: CellTables = new Map();
+  for (const unit of unitsOf(site)) {
+    mergeTablesOf(stored, tablesOf(await partsOf(ctx, place, unit)));
+  }
+  for (const unit of [TOTALS, ALL]) {
+    mergeTablesOf(stored, tablesOf(await deltasOf(ctx, site._id, hour, unit)));
+  }
+  return stored;
+}
+
+/** Compares a day with its hours, or a month with its days: the overview, and one dimension or all. */
+async function auditSum(
+  ctx: QueryCtx,
+  site: Site,
+  zone: Zone,
+  level: "day" | "month",
+  bucket: number,
+  drift: Drift[],
+): Promise<void> {
+  const place = { siteId: site._id, level, bucket };
+  const totals = await partsOf(ctx, place, TOTALS);
+  if (totals.length === 0) return;
+  const stored = tablesOf(totals);
+  const expected = await mergeUnits(ctx, zone, place, [TOTALS]);
+  const held = await arrangementOf(ctx, place);
+  const end = nextBucket(zone, level, bucket);
+  const isSplit = held.kind !== "all" || (await isFinerSplit(ctx, place, end));
+  if (!isSplit) {
+    mergeTablesOf(stored, tablesOf(held.rows));
+    mergeTablesOf(expected, await mergeUnits(ctx, zone, place, [ALL]));
+  } else if (held.kind === "split") {
+    const dimensions = dimensionsOf(site);
+    const drawn = dimensions[Math.floor(Math.random() * dimensions.length)];
+    const rows = drawn ? await partsOf(ctx, place, drawn) : [];
+    if (drawn && rows.length > 0) {
+      mergeTablesOf(stored, tablesOf(rows));
+      const units = [ALL, drawn];
+      const own = await mergeUnits(ctx, zone, place, units, drawn);
+      mergeTablesOf(expected, own);
+    }
+  }
+  compare(level, bucket, stored, expected, drift);
+}
+
+function compare(
+  level: Drift["level"],
+  bucket: number,
+  stored: CellTables,
+  expected: CellTables,
+  drift: Drift[],
+): void {
+  const groups = new Set<CellGroup>([...stored.keys(), ...expected.keys()]);
+  for (const group of groups) {
+    const found = differences(
+      layoutOf(group),
+      group === OVERVIEW ? "event" : definitionOf(group).scope,
+      stored.get(group) ?? emptyTable(),
+      expected.get(group) ?? emptyTable(),
+    );
+    for (const difference of found) {
+      drift.push({ level, bucket, dimension: group, ...difference });
+    }
+  }
+}
+
+async function hasReadEnough(ctx: QueryCtx): Promise<boolean> {
+  const { bytesRead, databaseQueries } = await ctx.meta.getTransactionMetrics();
+  return bytesRead.used > MAX_READ_BYTES || databaseQueries.used > MAX_RANGES;
+}

@@ -1,0 +1,83 @@
+/**
+ * Audits session rows: recomputes the sessions that start in an hour from the raw events of their
+ * visitors, since all session figures of the rollups are counted from these rows.
+ */
+import type { Drift } from "../shared/upkeep.js";
+import { zoneOf } from "../shared/zone.js";
+import type { Doc } from "./_generated/dataModel.js";
+import type { QueryCtx } from "./_generated/server.js";
+import type { Fence } from "./model/recount.js";
+import type { Session } from "./model/sessions.js";
+import { runsOf } from "./model/visitors.js";
+import { deadLettersIn, isBehind } from "./recount.js";
+import type { Site } from "./requireSite.js";
+
+/** Sessions that one call looks at; each costs an index range and the visitor's events around it. */
+export const MAX_AUDITED_SESSIONS = 200;
+/** A session with more events is left out. */
+const MAX_EVENTS_PER_SESSION = 200;
+
+const compared = ["endedAt", "pageviews", "events", "customEvents"] as const;
+
+/** Compares up to `most` sessions of the hour. Returns how many. */
+export async function auditSessions(
+  ctx: QueryCtx,
+  site: Site,
+  fence: Fence,
+  hour: number,
+  most: number,
+  drift: Drift[],
+): Promise<number> {
+  const end = zoneOf(site.timeZone).nextHour(hour);
+  const sessions = await ctx.db
+    .query("sessions")
+    .withIndex("by_siteId_and_startedAt", (q) =>
+      q.eq("siteId", site._id).gte("startedAt", hour).lt("startedAt", end),
+    )
+    .take(most);
+  for (const session of sessions) {
+    const counted = await recomputed(ctx, site, fence, session);
+    if (counted === "tooLarge") continue;
+    for (const metric of compared) {
+      const [stored, expected] = [session[metric], counted?.[metric] ?? 0];
+      if (stored === expected) continue;
+      drift.push({
+        level: "session",
+        bucket: session.startedAt,
+        dimension: "overview",
+        key: session.visitorId,
+        metric,
+        stored,
+        expected,
+      });
+    }
+  }
+  return sessions.length;
+}
+
+/** The session that the raw events say starts there; undefined when they say that none does. */
+async function recomputed(
+  ctx: QueryCtx,
+  site: Site,
+  fence: Fence,
+  { visitorId, startedAt, endedAt }: Doc<"sessions">,
+): Promise<Session | undefined | "tooLarge"> {
+  const from = startedAt - site.sessionTimeoutMs;
+  const to = endedAt + site.sessionTimeoutMs + 1;
+  const events = await ctx.db
+    .query("events")
+    .withIndex("by_siteId_and_visitorId_and_occurredAt", (q) =>
+      q
+        .eq("siteId", site._id)
+        .eq("visitorId", visitorId)
+        .gte("occurredAt", from)
+        .lt("occurredAt", to),
+    )
+    .take(MAX_EVENTS_PER_SESSION + 1);
+  if (events.length > MAX_EVENTS_PER_SESSION) return "tooLarge";
+  const setAside = await deadLettersIn(ctx, site._id, { from, to });
+  const folded = events.filter(
+    (event) => !setAside.has(event._id) && isBehind(fence, event),
+  );
+  return runsOf(site, folded).find((run) => run.startedAt === startedAt);
+}

@@ -1,0 +1,144 @@
+/** Cells of many keys, written as folds write them, and what reports may say of them. */
+import { expect } from "vitest";
+import { unpackTable } from "../shared/cellCodec.js";
+import {
+  definitionOf,
+  OVERVIEW,
+  OVERVIEW_KEY,
+  type Metric,
+} from "../shared/dimensions.js";
+import { api, internal } from "./_generated/api.js";
+import type { Id } from "./_generated/dataModel.js";
+import { writeDeltas } from "./deltaSegments.js";
+import { overviewSums } from "./model/answerRows.helpers.js";
+import { CLOSED_AFTER_MS } from "./model/closing.js";
+import { Deltas } from "./model/deltas.js";
+import type { TestBackend } from "./setup.helpers.js";
+
+/** `page` and `entryPage` count in the overview. All four together are more than one run takes. */
+export const counted = ["page", "entryPage", "hostname", "city"] as const;
+export type Counted = (typeof counted)[number];
+
+export type Sums = Partial<Record<Metric, number>>;
+
+export interface Entry {
+  readonly dimension: Counted;
+  readonly hour: number;
+  readonly key: string;
+  readonly sums: Sums;
+}
+
+/** What an entry adds to the overview. */
+function overviewOf({ dimension, sums }: Entry): Sums {
+  if (dimension === "page") return sums;
+  if (dimension !== "entryPage") return {};
+  const { sessions = 0, bounces = 0, durationMs = 0 } = sums;
+  return { sessions, bounces, durationMs };
+}
+
+/** As a fold would, with the hour's compaction arranged. */
+export async function writeEntries(
+  t: TestBackend,
+  site: string,
+  lane: number,
+  truth: Truth,
+  entries: readonly Entry[],
+): Promise<void> {
+  const deltas = new Deltas();
+  for (const entry of entries) {
+    const { dimension, hour, key, sums } = entry;
+    const overview = overviewOf(entry);
+    deltas.add(hour, dimension, key, sums, {});
+    deltas.add(hour, OVERVIEW, OVERVIEW_KEY, overview, {});
+    truth.add(dimension, hour, key, sums);
+    truth.add(OVERVIEW, hour, OVERVIEW_KEY, overview);
+  }
+  await t.mutation(async (ctx) => {
+    const siteId = site as Id<"sites">;
+    for (const bucket of await writeDeltas(ctx, siteId, lane, deltas)) {
+      await ctx.scheduler.runAfter(
+        CLOSED_AFTER_MS,
+        internal.compactHour.compactHour,
+        { siteId, bucket },
+      );
+    }
+  });
+}
+
+type Group = Counted | typeof OVERVIEW;
+
+/** What was added, by hour. */
+export class Truth {
+  readonly #entries: { group: Group; hour: number; key: string; sums: Sums }[] =
+    [];
+
+  add(group: Group, hour: number, key: string, sums: Sums): void {
+    this.#entries.push({ group, hour, key, sums });
+  }
+
+  /** The figures of each key in a range. */
+  in({ from, to }: { from: number; to: number }, group: Group) {
+    const rows = new Map<string, Sums>();
+    for (const entry of this.#entries) {
+      if (entry.group !== group || entry.hour < from || entry.hour >= to) {
+        continue;
+      }
+      const row = rows.get(entry.key) ?? {};
+      rows.set(entry.key, row);
+      for (const [metric, figure] of Object.entries(entry.sums)) {
+        const name = metric as Metric;
+        row[name] = (row[name] ?? 0) + figure;
+      }
+    }
+    return rows;
+  }
+}
+
+/** The overview is exact; rows fall short of the truth by the bound at most, and add up with `other`. */
+export async function expectHonest(
+  t: TestBackend,
+  siteId: string,
+  truth: Truth,
+  range: { from: number; to: number },
+): Promise<void> {
+  const args = { siteId, ...range };
+  const overview = await t.query(api.reports.getOverview, args);
+  expect(overviewSums(overview.cells)).toMatchObject(
+    truth.in(range, OVERVIEW).get(OVERVIEW_KEY) ?? { events: 0, sessions: 0 },
+  );
+  expect(overview.approximate).toBe(false);
+  for (const dimension of counted) {
+    const answer = await t.query(api.reports.getBreakdown, {
+      ...args,
+      dimension,
+    });
+    const layout = definitionOf(dimension);
+    // An answer's mergeable form holds 1,000 keys, and bounds what it leaves out in the same way.
+    const { cells, other, trimBound } = unpackTable(layout, answer.packed);
+    const expected = truth.in(range, dimension);
+    const faults: string[] = [];
+    for (const [index, metric] of layout.metrics.entries()) {
+      const bound = trimBound?.[index] ?? 0;
+      let sum = other?.sums[index] ?? 0;
+      let total = 0;
+      for (const key of new Set([...cells.keys(), ...expected.keys()])) {
+        const shown = cells.get(key)?.sums[index] ?? 0;
+        const real = expected.get(key)?.[metric] ?? 0;
+        sum += shown;
+        total += real;
+        if (shown < 0 || shown > real || real - shown > bound) {
+          const name = `${dimension} ${key.slice(0, 8)} ${metric}`;
+          faults.push(`${name}: ${shown}, not ${real} less ${bound} at most`);
+        }
+      }
+      if (sum !== total) {
+        faults.push(`${dimension} ${metric}: ${sum} in all, not ${total}`);
+      }
+    }
+    expect(faults.slice(0, 10)).toEqual([]);
+    for (const figure of Object.values(answer.other ?? {})) {
+      expect(figure).toBeGreaterThanOrEqual(0);
+    }
+    expect(answer.approximate).toBe(answer.bound !== null);
+  }
+}

@@ -1,0 +1,254 @@
+import fc from "fast-check";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import type { IncomingEvent } from "../shared/incoming.js";
+import { DAY, HOUR, MINUTE } from "../shared/units.js";
+import { api } from "./_generated/api.js";
+import {
+  arbitraryArrival,
+  arbitraryEvents,
+  arbitraryRange,
+  arbitrarySite,
+} from "./model/arbitrary.helpers.js";
+import { checkReports, incomingOf } from "./propertyAnswers.helpers.js";
+import {
+  advance,
+  foldAll,
+  initConvexTest,
+  initSite,
+  START,
+  stored,
+  useTestClock,
+  type TestBackend,
+  type TestSite,
+} from "./setup.helpers.js";
+
+useTestClock();
+
+let t: TestBackend;
+let site: TestSite;
+beforeEach(async () => {
+  t = initConvexTest();
+  site = await initSite(t);
+});
+
+type Subject = { visitorId: string } | { userId: string };
+const erase = (subject: Subject) =>
+  t.mutation(api.erasure.eraseVisitor, { siteId: site.siteId, ...subject });
+
+const everything = { from: START - 10 * DAY, to: START + 10 * DAY };
+const overview = () => site.overview(everything.from, everything.to);
+
+let ids = 0;
+const event = (
+  visitorId: string | undefined,
+  at: number,
+  more: Partial<IncomingEvent> = {},
+): IncomingEvent => ({
+  type: "pageview",
+  eventId: `${ids++}`,
+  ...(visitorId !== undefined && { visitorId }),
+  path: "/",
+  occurredAt: at,
+  ...more,
+});
+
+/** Until no figure is left to be counted anew. */
+async function repaired(backend = t) {
+  for (let waited = 0; waited < 100; waited++) {
+    await advance(backend, MINUTE);
+    const left = await backend.run((ctx) => ctx.db.query("repairs").first());
+    if (!left) return;
+  }
+}
+
+const tables = ["events", "sessions", "visitors", "deadLetters"] as const;
+const rowCounts = () =>
+  t.run(async (ctx) =>
+    Promise.all(
+      tables.map(async (name) => (await ctx.db.query(name).collect()).length),
+    ),
+  );
+
+describe("eraseVisitor", () => {
+  test("deletes what there is of a visitor, and says so", async () => {
+    await site.send([
+      event("ann", START - 3 * HOUR),
+      event("ann", START - 3 * HOUR + MINUTE),
+      event("ann", START - HOUR),
+      event("bea", START - HOUR),
+    ]);
+    await foldAll(t);
+    expect(await overview()).toMatchObject({ events: 4, sessions: 3 });
+    expect(await erase({ visitorId: "ann" })).toEqual({
+      deleted: { events: 3, sessions: 2, visitors: 1 },
+      done: true,
+      repairing: 1,
+    });
+    expect(await rowCounts()).toEqual([1, 1, 1, 0]);
+    await repaired();
+    expect(await overview()).toMatchObject({
+      events: 1,
+      visitors: 1,
+      newVisitors: 1,
+      sessions: 1,
+      pageviews: 1,
+    });
+    expect(await erase({ visitorId: "ann" })).toEqual({
+      deleted: { events: 0, sessions: 0, visitors: 0 },
+      done: true,
+      repairing: 0,
+    });
+  });
+
+  test("of a user takes every device along, and events without one", async () => {
+    await site.send([
+      event("phone", START - 3 * HOUR),
+      event("phone", START - 2 * HOUR, {
+        type: "identify",
+        userId: "u1",
+        traits: [{ key: "name", value: "Ann" }],
+      }),
+      event("laptop", START - HOUR, { userId: "u1" }),
+      event("laptop", START - HOUR + MINUTE),
+      event(undefined, START - HOUR, { userId: "u1", source: "server" }),
+      event("other", START - HOUR, { userId: "u2" }),
+    ]);
+    await foldAll(t);
+    const { deleted, done } = await erase({ userId: "u1" });
+    expect({ deleted, done }).toEqual({
+      deleted: { events: 5, sessions: 3, visitors: 2 },
+      done: true,
+    });
+    await repaired();
+    expect(await overview()).toMatchObject({
+      events: 1,
+      visitors: 1,
+      users: 1,
+      sessions: 1,
+    });
+  });
+
+  test("goes on in the background where there is much", async () => {
+    const many = Array.from({ length: 450 }, (_, index) =>
+      event("ann", START - 5 * HOUR + index * (MINUTE / 2)),
+    );
+    await site.send([...many, event("bea", START - HOUR)]);
+    await foldAll(t);
+    const first = await erase({ visitorId: "ann" });
+    expect(first.done).toBe(false);
+    expect(first.deleted.events).toBe(400);
+    await repaired();
+    expect(await rowCounts()).toEqual([1, 1, 1, 0]);
+    expect(await overview()).toMatchObject({ events: 1, sessions: 1 });
+    expect((await erase({ visitorId: "ann" })).done).toBe(true);
+  });
+
+  test("deletes what waits to be folded, before it counts", async () => {
+    await site.send([event("ann", START), event("bea", START)]);
+    await erase({ visitorId: "ann" });
+    await foldAll(t);
+    await repaired();
+    expect(await overview()).toMatchObject({ events: 1, visitors: 1 });
+  });
+
+  test("leaves sums of days whose raw events are gone", async () => {
+    await site.send([event("ann", START - 3 * DAY), event("ann", START)]);
+    await foldAll(t);
+    await t.run(async (ctx) => {
+      const siteId = ctx.db.normalizeId("sites", site.siteId);
+      if (!siteId) throw new Error("No site");
+      const events = Date.UTC(2026, 2, 2);
+      const rest = { hours: 0, days: 0, sessions: 0, visitors: 0 };
+      await ctx.db.insert("horizons", { siteId, events, ...rest });
+    });
+    await erase({ visitorId: "ann" });
+    await repaired();
+    expect(await overview()).toMatchObject({ events: 1, visitors: 1 });
+    expect(await rowCounts()).toEqual([0, 0, 0, 0]);
+  });
+
+  test("wants either a visitor or a user, of a site that there is", async () => {
+    const { siteId } = site;
+    for (const subject of [{}, { visitorId: "a", userId: "b" }]) {
+      await expect(
+        t.mutation(api.erasure.eraseVisitor, { siteId, ...subject }),
+      ).rejects.toThrow("either a visitorId or a userId");
+    }
+    await expect(
+      t.mutation(api.erasure.eraseVisitor, { siteId: "x", visitorId: "a" }),
+    ).rejects.toThrow("no site");
+  });
+});
+
+const arbitraryHistory = arbitrarySite().chain((model) =>
+  arbitraryEvents(model, { maxEvents: 25, spanMs: 8 * HOUR }).chain((events) =>
+    fc.record({
+      model: fc.constant(model),
+      events: fc.constant(events),
+      batches: arbitraryArrival(events),
+      /** After which batch, and how long after it. */
+      after: fc.nat(5),
+      waitMs: fc.constantFrom(0, MINUTE, 4 * HOUR, 40 * HOUR),
+      /** Whose visitor is erased. */
+      pick: fc.nat(24),
+      ranges: fc.tuple(
+        arbitraryRange(model, events),
+        arbitraryRange(model, events),
+      ),
+    }),
+  ),
+);
+
+test("after an erasure reports equal the reference without the erased events", async () => {
+  await fc.assert(
+    fc.asyncProperty(arbitraryHistory, async (history) => {
+      const { model, events, batches, ranges } = history;
+      vi.setSystemTime(model.origin + 9 * HOUR);
+      const backend = initConvexTest();
+      const { timeZone, sessionTimeoutMs, sessionRule, lanes } = model;
+      const settings = { timeZone, sessionTimeoutMs, sessionRule, lanes };
+      const target = await initSite(backend, settings);
+      const visitorId =
+        events[history.pick % Math.max(1, events.length)]?.visitorId;
+      const delivered = new Set<number>();
+      const erased = new Set<number>();
+      for (const [index, batch] of batches.entries()) {
+        const fresh = batch.filter((some) => !delivered.has(some));
+        const incoming = fresh.flatMap((some) => {
+          const sent = events[some];
+          return sent ? [incomingOf(sent, `event${some}`)] : [];
+        });
+        stored(await target.send(incoming));
+        for (const some of fresh) delivered.add(some);
+        if (index !== history.after % batches.length) continue;
+        await advance(backend, Math.min(history.waitMs, 4 * HOUR));
+        if (history.waitMs > 4 * HOUR) await passDays(backend);
+        if (visitorId === undefined) continue;
+        await backend.mutation(api.erasure.eraseVisitor, {
+          siteId: target.siteId,
+          visitorId,
+        });
+        for (const some of delivered) {
+          if (events[some]?.visitorId === visitorId) erased.add(some);
+        }
+      }
+      await foldAll(backend);
+      await repaired(backend);
+      const left = events.filter((_, index) => !erased.has(index));
+      const check = () =>
+        checkReports(backend, target.siteId, model, left, ranges);
+      await check();
+      await passDays(backend);
+      await check();
+    }),
+    { numRuns: 15, endOnFailure: true },
+  );
+});
+
+async function passDays(backend: TestBackend): Promise<void> {
+  for (let step = 0; step < 40 * 6; step++) {
+    vi.advanceTimersByTime(10 * MINUTE);
+    await backend.finishInProgressScheduledFunctions();
+  }
+  await advance(backend, 3 * MINUTE);
+}
