@@ -1,0 +1,177 @@
+/**
+ * Pages of a list, newest first: one pass over an index range from a cursor on, with rows left out as
+ * it goes. Each page is bounded by rows and bytes read, not by what it finds, so it may come back short
+ * or empty with more to follow.
+ *
+ * Made for `usePaginatedQuery` of convex-helpers: it gives a page its `endCursor` once the next one is
+ * asked for. Such a page holds what lies between the two cursors now, and says where to split it when
+ * that has become much.
+ */
+import type { QueryStream } from "convex-helpers/server/stream";
+import type { PaginationOptions, PaginationResult } from "convex/server";
+import { footfallError } from "../shared/errors.js";
+import { MAX_PAGE_ITEMS } from "../shared/lists.js";
+import { MIB } from "../shared/units.js";
+import {
+  cursorOf,
+  END_CURSOR,
+  END_OF_LIST,
+  isBefore,
+  keyOf,
+  type ListKey,
+} from "./model/listCursor.js";
+
+/** A second of JavaScript decodes several times as many; more would make one empty page slow. */
+const MAX_ROWS_READ = 2000;
+/** With room to grow, half of what the transaction of the app's query may read. */
+const MAX_BYTES_READ = 4 * MIB;
+/** A page whose end is pinned may outgrow the others by so much before it has to be split. */
+const GROWTH = 2;
+
+export interface List<Row extends object> {
+  /** Newest first, by an index of numbers behind the values that are fixed. */
+  rows: QueryStream<Row>;
+  /** Where the index range begins and ends, if it is one of time. */
+  span?: { from: number; to: number };
+  /** Default: all rows of the index range. */
+  isListed?: (row: Row) => boolean;
+}
+
+interface Budget {
+  items: number;
+  rows: number;
+  bytes: number;
+}
+
+/** @throws a Footfall error `invalidArgument` for a wrong number of items and a broken cursor */
+export async function readPage<Row extends object>(
+  list: List<Row>,
+  options: PaginationOptions,
+): Promise<PaginationResult<Row>> {
+  const usual = budgetOf(options);
+  const start = keyOfOption(list, options, "cursor");
+  const end = keyOfOption(list, options, "endCursor");
+  // The stream would take a range that is empty by its bounds for one of a single value.
+  const { from, to } = list.span ?? { from: -Infinity, to: Infinity };
+  if (from >= to || (start && !isBefore(start, end ?? END_OF_LIST))) {
+    return endedAt(options.endCursor ?? END_CURSOR, []);
+  }
+  if (!end) {
+    const { page, keys, isCut } = await readRange(list, start, null, usual);
+    const last = keys.at(-1);
+    return isCut && last
+      ? { page, isDone: false, continueCursor: cursorOf(last) }
+      : endedAt(END_CURSOR, page);
+  }
+  const { page, keys, bytes, isCut } = await readRange(list, start, end, {
+    items: GROWTH * MAX_PAGE_ITEMS,
+    rows: GROWTH * usual.rows,
+    bytes: GROWTH * usual.bytes,
+  });
+  const pinned = endedAt(cursorOf(end), page);
+  const middle = keys[Math.floor((keys.length - 1) / 2)];
+  const hasGrown =
+    page.length > usual.items + 1 ||
+    keys.length > usual.rows ||
+    bytes > usual.bytes;
+  if (!middle || !(isCut || hasGrown)) return pinned;
+  return {
+    ...pinned,
+    splitCursor: cursorOf(middle),
+    pageStatus: isCut ? "SplitRequired" : "SplitRecommended",
+  };
+}
+
+function endedAt<Row>(cursor: string, page: Row[]): PaginationResult<Row> {
+  return { page, isDone: cursor === END_CURSOR, continueCursor: cursor };
+}
+
+/** What is listed behind `start` and not behind `end`, and the keys of all rows that were looked at. */
+async function readRange<Row extends object>(
+  { rows, isListed = () => true }: List<Row>,
+  start: ListKey | null,
+  end: ListKey | null,
+  budget: Budget,
+): Promise<{ page: Row[]; keys: ListKey[]; bytes: number; isCut: boolean }> {
+  const fixed = rows.getEqualityIndexFilter();
+  const range = rows.narrow({
+    upperBound: [...fixed, ...(start ?? [])],
+    upperBoundInclusive: start === null,
+    lowerBound: [...fixed, ...(end ?? [])],
+    lowerBoundInclusive: true,
+  });
+  const page: Row[] = [];
+  const keys: ListKey[] = [];
+  let bytes = 0;
+  for await (const [row, key, rowBytes] of range.iterWithKeys(true)) {
+    const isFull =
+      page.length >= budget.items ||
+      keys.length >= budget.rows ||
+      bytes + rowBytes > budget.bytes;
+    // The first row always has room, or a list would stop at it.
+    if (isFull && keys.length > 0) return { page, keys, bytes, isCut: true };
+    bytes += rowBytes;
+    keys.push(key.slice(fixed.length) as ListKey);
+    if (row && isListed(row)) page.push(row);
+  }
+  return { page, keys, bytes, isCut: false };
+}
+
+function budgetOf(options: PaginationOptions): Budget {
+  const { numItems, maximumRowsRead, maximumBytesRead } = options;
+  if (
+    !Number.isInteger(numItems) ||
+    numItems < 1 ||
+    numItems > MAX_PAGE_ITEMS
+  ) {
+    throw invalidOption(
+      "numItems",
+      `numItems is ${numItems}; a whole number from 1 to ${MAX_PAGE_ITEMS} is allowed.`,
+    );
+  }
+  return {
+    items: numItems,
+    rows: atMost(MAX_ROWS_READ, maximumRowsRead),
+    bytes: atMost(MAX_BYTES_READ, maximumBytesRead),
+  };
+}
+
+/** The caller may ask for less than the limit. */
+function atMost(limit: number, wanted: number | undefined): number {
+  return wanted !== undefined && wanted < limit ? wanted : limit;
+}
+
+function keyOfOption<Row extends object>(
+  { rows, span }: List<Row>,
+  options: PaginationOptions,
+  name: "cursor" | "endCursor",
+): ListKey | null {
+  const cursor = options[name];
+  if (cursor === null || cursor === undefined) return null;
+  const parts =
+    rows.getIndexFields().length - rows.getEqualityIndexFilter().length;
+  const key = keyOf(cursor, parts);
+  const at = key?.[0];
+  const isOutside =
+    span && typeof at === "number" && !(span.from <= at && at < span.to);
+  if (key === null || isOutside) {
+    throw invalidOption(
+      name,
+      `${name} is not one that this list with these arguments has given.`,
+      // By these, usePaginatedQuery knows that it has to start over.
+      { isConvexSystemError: true, paginationError: "InvalidCursor" },
+    );
+  }
+  return key;
+}
+
+function invalidOption(
+  name: string,
+  message: string,
+  details: Record<string, string | boolean> = {},
+) {
+  return footfallError("invalidArgument", message, {
+    argument: `paginationOpts.${name}`,
+    ...details,
+  });
+}

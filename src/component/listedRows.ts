@@ -1,0 +1,122 @@
+/** Rows as lists show them: stored fields, and what is joined to them when they are read. */
+import type {
+  ListedEvent,
+  ListedSession,
+  ListedVisitor,
+} from "../shared/lists.js";
+import type { Doc, Id } from "./_generated/dataModel.js";
+import type { QueryCtx } from "./_generated/server.js";
+import { sessionKeys } from "./model/contributions.js";
+import { durationMs, isBounce } from "./model/sessions.js";
+
+/**
+ * Events of one site with the sessions into which they fall, in the order given. Costs at most one
+ * read of a session for each event, and for a visitor's run of events, newest first, one in all.
+ */
+export async function listedEvents(
+  ctx: QueryCtx,
+  siteId: Id<"sites">,
+  events: readonly Doc<"events">[],
+): Promise<ListedEvent[]> {
+  const byVisitor = new Map<string, Doc<"events">[]>();
+  for (const event of events) {
+    if (event.visitorId === undefined) continue;
+    const own = byVisitor.get(event.visitorId);
+    if (own) own.push(event);
+    else byVisitor.set(event.visitorId, [event]);
+  }
+  const sessionOf = new Map<Doc<"events">, Doc<"sessions">>();
+  await Promise.all(
+    [...byVisitor].map(async ([visitorId, own]) => {
+      // The newest session that starts before the last event; undefined: not looked up yet.
+      let session: Doc<"sessions"> | null | undefined;
+      for (const event of own) {
+        const at = event.occurredAt;
+        if (session === undefined || (session && session.startedAt > at)) {
+          session = await sessionBefore(ctx, siteId, visitorId, at);
+        }
+        if (session && session.endedAt >= at) sessionOf.set(event, session);
+      }
+    }),
+  );
+  return events.map((event) => listedEvent(event, sessionOf.get(event)));
+}
+
+/** A visitor's sessions do not overlap: no other one can hold the instant. */
+function sessionBefore(
+  ctx: QueryCtx,
+  siteId: Id<"sites">,
+  visitorId: string,
+  at: number,
+): Promise<Doc<"sessions"> | null> {
+  return ctx.db
+    .query("sessions")
+    .withIndex("by_siteId_and_visitorId_and_startedAt", (q) =>
+      q.eq("siteId", siteId).eq("visitorId", visitorId).lte("startedAt", at),
+    )
+    .order("desc")
+    .first();
+}
+
+function listedEvent(
+  event: Doc<"events">,
+  session: Doc<"sessions"> | undefined,
+): ListedEvent {
+  const { _id, _creationTime, siteId, lane, seq, ...fields } = event;
+  return {
+    ...fields,
+    id: _id,
+    __syncedAt: new Date(event.receivedAt).toISOString(),
+    ...(session && {
+      session: {
+        id: session._id,
+        startedAt: session.startedAt,
+        endedAt: session.endedAt,
+      },
+    }),
+  };
+}
+
+export function listedSession(session: Doc<"sessions">): ListedSession {
+  const { _id, visitorId, startedAt, endedAt, pageviews, events } = session;
+  return {
+    id: _id,
+    visitorId,
+    startedAt,
+    endedAt,
+    durationMs: durationMs(session),
+    pageviews,
+    events,
+    isBounce: isBounce(session),
+    ...Object.fromEntries(sessionKeys(session)),
+  };
+}
+
+/** @param newest the visitor's newest session */
+export function listedVisitor(
+  { visitorId, firstSeenAt, user, traits = [] }: Doc<"visitors">,
+  newest: Doc<"sessions"> | null,
+): ListedVisitor {
+  return {
+    visitorId,
+    firstSeenAt,
+    ...(newest && { lastSeenAt: newest.endedAt }),
+    ...(user && { userId: user.value }),
+    traits: traits.map(({ key, value }) => ({ key, value })),
+  };
+}
+
+/** A visitor's newest sessions, at most so many. */
+export function newestSessions(
+  ctx: QueryCtx,
+  { siteId, visitorId }: Doc<"visitors">,
+  count: number,
+): Promise<Doc<"sessions">[]> {
+  return ctx.db
+    .query("sessions")
+    .withIndex("by_siteId_and_visitorId_and_startedAt", (q) =>
+      q.eq("siteId", siteId).eq("visitorId", visitorId),
+    )
+    .order("desc")
+    .take(count);
+}
