@@ -29,21 +29,36 @@ describe("functions of the component", () => {
       .filter(([, registered]) => registered.isPublic)
       .map(([name]) => name);
     expect(names.sort()).toEqual([
+      "audit:auditBuckets",
       "compaction:compactShards",
+      "erasure:eraseVisitor",
+      "eventProperties:getEventPropertyBreakdown",
       "health:getHealth",
       "health:startFolds",
       "ingest:ingest",
       "keys:createKey",
       "keys:listKeys",
       "keys:revokeKey",
+      "kick:kickLanes",
+      "lists:listEvents",
+      "lists:listPageviews",
+      "lists:listSessions",
+      "lists:listVisitors",
+      "prune:pruneExpired",
+      "realtime:getRealtime",
+      "rebuild:rebuildRange",
       "reports:getBreakdown",
       "reports:getOverview",
       "reports:getTimeseries",
+      "retention:cleanup",
+      "retention:cleanupSite",
+      "retry:retryDeadLetters",
       "sites:createSite",
       "sites:deleteSite",
       "sites:getSite",
       "sites:provisionSite",
       "sites:updateSite",
+      "visitorProfile:getVisitor",
     ]);
   });
 

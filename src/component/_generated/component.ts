@@ -23,12 +23,67 @@ import type { FunctionReference } from "convex/server";
  */
 export type ComponentApi<Name extends string | undefined = string | undefined> =
   {
+    audit: {
+      auditBuckets: FunctionReference<
+        "mutation",
+        "internal",
+        { sample?: number; siteId: string },
+        {
+          audited: number;
+          drift: Array<{
+            bucket: number;
+            dimension: string;
+            expected: number;
+            key: string;
+            level: "session" | "hour" | "day" | "month";
+            metric: string;
+            stored: number;
+          }>;
+          skipped: number;
+        },
+        Name
+      >;
+    };
     compaction: {
       compactShards: FunctionReference<
         "action",
         "internal",
         {},
-        { scheduled: number; sites: number },
+        { hasMore: boolean; scheduled: number; sites: number },
+        Name
+      >;
+    };
+    erasure: {
+      eraseVisitor: FunctionReference<
+        "mutation",
+        "internal",
+        { siteId: string; userId?: string; visitorId?: string },
+        {
+          deleted: { events: number; sessions: number; visitors: number };
+          done: boolean;
+          repairing: number;
+        },
+        Name
+      >;
+    };
+    eventProperties: {
+      getEventPropertyBreakdown: FunctionReference<
+        "query",
+        "internal",
+        {
+          eventName: string;
+          from: number;
+          limit?: number;
+          propertyKey: string;
+          siteId: string;
+          to: number;
+        },
+        {
+          approximate: boolean;
+          events: number;
+          keyCount: number;
+          rows: Array<{ events: number; key: string; visitors: number }>;
+        },
         Name
       >;
     };
@@ -45,6 +100,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             status: "idle" | "running" | "stopped";
           }>;
           ok: boolean;
+          repairing: number;
         },
         Name
       >;
@@ -152,31 +208,280 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         Name
       >;
     };
+    kick: {
+      kickLanes: FunctionReference<
+        "mutation",
+        "internal",
+        { slug?: string },
+        { kicked: number },
+        Name
+      >;
+    };
+    lists: {
+      listEvents: FunctionReference<
+        "query",
+        "internal",
+        {
+          from?: number;
+          name?: string;
+          paginationOpts: {
+            cursor: string | null;
+            endCursor?: string | null;
+            id?: number;
+            maximumBytesRead?: number;
+            maximumRowsRead?: number;
+            numItems: number;
+          };
+          path?: string;
+          siteId: string;
+          to?: number;
+          userId?: string;
+          visitorId?: string;
+        },
+        {
+          continueCursor: string;
+          isDone: boolean;
+          page: Array<{
+            __syncedAt: string;
+            browser?: string;
+            city?: string;
+            clientSessionId?: string;
+            country?: string;
+            device?: string;
+            eventId?: string;
+            extras?: Array<{
+              key: string;
+              value: string | number | boolean | null | { json: string };
+            }>;
+            hash?: string;
+            hostname?: string;
+            id: string;
+            language?: string;
+            name?: string;
+            occurredAt: number;
+            os?: string;
+            path?: string;
+            properties?: Array<{
+              key: string;
+              value: string | number | boolean | null | { json: string };
+            }>;
+            receivedAt: number;
+            referrer?: string;
+            region?: string;
+            search?: string;
+            session?: { endedAt: number; id: string; startedAt: number };
+            source: "client" | "server";
+            title?: string;
+            traits?: Array<{
+              key: string;
+              value: string | number | boolean | null | { json: string };
+            }>;
+            type: "pageview" | "track" | "identify" | "engagement";
+            userId?: string;
+            visitorId?: string;
+          }>;
+          pageStatus?: "SplitRecommended" | "SplitRequired" | null;
+          splitCursor?: string | null;
+        },
+        Name
+      >;
+      listPageviews: FunctionReference<
+        "query",
+        "internal",
+        {
+          from?: number;
+          paginationOpts: {
+            cursor: string | null;
+            endCursor?: string | null;
+            id?: number;
+            maximumBytesRead?: number;
+            maximumRowsRead?: number;
+            numItems: number;
+          };
+          path?: string;
+          siteId: string;
+          to?: number;
+          userId?: string;
+          visitorId?: string;
+        },
+        {
+          continueCursor: string;
+          isDone: boolean;
+          page: Array<{
+            __syncedAt: string;
+            browser?: string;
+            city?: string;
+            clientSessionId?: string;
+            country?: string;
+            device?: string;
+            eventId?: string;
+            extras?: Array<{
+              key: string;
+              value: string | number | boolean | null | { json: string };
+            }>;
+            hash?: string;
+            hostname?: string;
+            id: string;
+            language?: string;
+            name?: string;
+            occurredAt: number;
+            os?: string;
+            path?: string;
+            properties?: Array<{
+              key: string;
+              value: string | number | boolean | null | { json: string };
+            }>;
+            receivedAt: number;
+            referrer?: string;
+            region?: string;
+            search?: string;
+            session?: { endedAt: number; id: string; startedAt: number };
+            source: "client" | "server";
+            title?: string;
+            traits?: Array<{
+              key: string;
+              value: string | number | boolean | null | { json: string };
+            }>;
+            type: "pageview" | "track" | "identify" | "engagement";
+            userId?: string;
+            visitorId?: string;
+          }>;
+          pageStatus?: "SplitRecommended" | "SplitRequired" | null;
+          splitCursor?: string | null;
+        },
+        Name
+      >;
+      listSessions: FunctionReference<
+        "query",
+        "internal",
+        {
+          from?: number;
+          paginationOpts: {
+            cursor: string | null;
+            endCursor?: string | null;
+            id?: number;
+            maximumBytesRead?: number;
+            maximumRowsRead?: number;
+            numItems: number;
+          };
+          siteId: string;
+          to?: number;
+          visitorId?: string;
+        },
+        {
+          continueCursor: string;
+          isDone: boolean;
+          page: Array<{
+            browser?: string;
+            campaign?: string;
+            channel?: string;
+            city?: string;
+            content?: string;
+            country?: string;
+            device?: string;
+            durationMs: number;
+            endedAt: number;
+            entryPage?: string;
+            events: number;
+            exitPage?: string;
+            id: string;
+            isBounce: boolean;
+            language?: string;
+            medium?: string;
+            os?: string;
+            pageviews: number;
+            referrer?: string;
+            region?: string;
+            source?: string;
+            startedAt: number;
+            term?: string;
+            visitorId: string;
+          }>;
+          pageStatus?: "SplitRecommended" | "SplitRequired" | null;
+          splitCursor?: string | null;
+        },
+        Name
+      >;
+      listVisitors: FunctionReference<
+        "query",
+        "internal",
+        {
+          from?: number;
+          paginationOpts: {
+            cursor: string | null;
+            endCursor?: string | null;
+            id?: number;
+            maximumBytesRead?: number;
+            maximumRowsRead?: number;
+            numItems: number;
+          };
+          siteId: string;
+          to?: number;
+          userId?: string;
+        },
+        {
+          continueCursor: string;
+          isDone: boolean;
+          page: Array<{
+            firstSeenAt: number;
+            lastSeenAt?: number;
+            traits: Array<{
+              key: string;
+              value: string | number | boolean | null | { json: string };
+            }>;
+            userId?: string;
+            visitorId: string;
+          }>;
+          pageStatus?: "SplitRecommended" | "SplitRequired" | null;
+          splitCursor?: string | null;
+        },
+        Name
+      >;
+    };
+    prune: {
+      pruneExpired: FunctionReference<
+        "mutation",
+        "internal",
+        { limit?: number },
+        {
+          deleted: { deadLetters: number; rows: number; salts: number };
+          hasMore: boolean;
+        },
+        Name
+      >;
+    };
+    realtime: {
+      getRealtime: FunctionReference<
+        "query",
+        "internal",
+        { now: number; siteId: string },
+        {
+          activeVisitors: number;
+          approximate: boolean;
+          countries: Array<{ key: string; visitors: number }>;
+          minutes: Array<{ start: number; visitors: number }>;
+          pages: Array<{ key: string; visitors: number }>;
+          sources: Array<{ key: string; visitors: number }>;
+          visitors: number;
+        },
+        Name
+      >;
+    };
+    rebuild: {
+      rebuildRange: FunctionReference<
+        "mutation",
+        "internal",
+        { from: number; siteId: string; to: number },
+        { from: number; repairing: number; to: number },
+        Name
+      >;
+    };
     reports: {
       getBreakdown: FunctionReference<
         "query",
         "internal",
         {
-          dimension:
-            | "page"
-            | "hostname"
-            | "event"
-            | "entryPage"
-            | "exitPage"
-            | "referrer"
-            | "channel"
-            | "source"
-            | "medium"
-            | "campaign"
-            | "term"
-            | "content"
-            | "country"
-            | "region"
-            | "city"
-            | "language"
-            | "device"
-            | "browser"
-            | "os";
+          dimension: string;
           from: number;
           limit?: number;
           now?: number;
@@ -200,26 +505,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             sessions?: number;
             visitors?: number;
           };
-          dimension:
-            | "page"
-            | "hostname"
-            | "event"
-            | "entryPage"
-            | "exitPage"
-            | "referrer"
-            | "channel"
-            | "source"
-            | "medium"
-            | "campaign"
-            | "term"
-            | "content"
-            | "country"
-            | "region"
-            | "city"
-            | "language"
-            | "device"
-            | "browser"
-            | "os";
+          dimension: string;
           keyCount: number;
           other: null | {
             averageSessionDurationMs?: number;
@@ -270,7 +556,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         "internal",
         {
           from: number;
-          interval: "hour" | "day";
+          interval: "hour" | "day" | "month";
           now?: number;
           siteId: string;
           to: number;
@@ -290,8 +576,47 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             viewsPerSession: number;
             visitors: number;
           }>;
-          interval: "hour" | "day";
+          interval: "hour" | "day" | "month";
         },
+        Name
+      >;
+    };
+    retention: {
+      cleanup: FunctionReference<
+        "action",
+        "internal",
+        { limit?: number; runUntilComplete?: boolean; slug?: string },
+        { deleted: number; hasMore: boolean; sites: number },
+        Name
+      >;
+      cleanupSite: FunctionReference<
+        "mutation",
+        "internal",
+        {
+          limit?: number;
+          runUntilComplete?: boolean;
+          siteId?: string;
+          slug?: string;
+        },
+        {
+          deleted: {
+            days: number;
+            events: number;
+            hours: number;
+            sessions: number;
+            visitors: number;
+          };
+          hasMore: boolean;
+        },
+        Name
+      >;
+    };
+    retry: {
+      retryDeadLetters: FunctionReference<
+        "mutation",
+        "internal",
+        {},
+        { hasMore: boolean; retried: number; succeeded: number },
         Name
       >;
     };
@@ -302,6 +627,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         {
           allowedOrigins?: Array<string>;
           allowedProperties?: Array<string>;
+          dayRetentionDays?: number;
           deniedProperties?: Array<string>;
           eventRetentionDays?: number;
           flushIntervalMs?: number;
@@ -309,11 +635,14 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           lanes?: number;
           maxEventAgeMs?: number;
           name: string;
+          promotedProperties?: Array<string>;
+          sessionRetentionDays?: number;
           sessionRule?: "gap" | "window";
           sessionTimeoutMs?: number;
           slug: string;
           status?: "active" | "paused";
           timeZone?: string;
+          visitorRetentionDays?: number;
         },
         { siteId: string },
         Name
@@ -333,6 +662,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           createdAt: number;
           flushIntervalMs: number;
           name: string;
+          promotedProperties: Array<string>;
           sessionRule: "gap" | "window";
           sessionTimeoutMs: number;
           siteId: string;
@@ -348,6 +678,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         {
           allowedOrigins?: Array<string>;
           allowedProperties?: Array<string>;
+          dayRetentionDays?: number;
           deniedProperties?: Array<string>;
           eventRetentionDays?: number;
           flushIntervalMs?: number;
@@ -360,11 +691,14 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           lanes?: number;
           maxEventAgeMs?: number;
           name?: string;
+          promotedProperties?: Array<string>;
+          sessionRetentionDays?: number;
           sessionRule?: "gap" | "window";
           sessionTimeoutMs?: number;
           slug: string;
           status?: "active" | "paused";
           timeZone?: string;
+          visitorRetentionDays?: number;
         },
         { siteId: string },
         Name
@@ -375,6 +709,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         {
           allowedOrigins?: Array<string>;
           allowedProperties?: Array<string>;
+          dayRetentionDays?: number;
           deniedProperties?: Array<string>;
           eventRetentionDays?: number;
           flushIntervalMs?: number;
@@ -382,13 +717,99 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           lanes?: number;
           maxEventAgeMs?: number;
           name?: string;
+          promotedProperties?: Array<string>;
+          sessionRetentionDays?: number;
           sessionRule?: "gap" | "window";
           sessionTimeoutMs?: number;
           siteId: string;
           status?: "active" | "paused";
           timeZone?: string;
+          visitorRetentionDays?: number;
         },
         null,
+        Name
+      >;
+    };
+    visitorProfile: {
+      getVisitor: FunctionReference<
+        "query",
+        "internal",
+        { siteId: string; visitorId: string },
+        null | {
+          firstSeenAt: number;
+          lastSeenAt?: number;
+          sessions: Array<{
+            browser?: string;
+            campaign?: string;
+            channel?: string;
+            city?: string;
+            content?: string;
+            country?: string;
+            device?: string;
+            durationMs: number;
+            endedAt: number;
+            entryPage?: string;
+            events: number;
+            exitPage?: string;
+            id: string;
+            isBounce: boolean;
+            language?: string;
+            medium?: string;
+            os?: string;
+            pageviews: number;
+            referrer?: string;
+            region?: string;
+            source?: string;
+            startedAt: number;
+            term?: string;
+            visitorId: string;
+          }>;
+          timeline: Array<{
+            __syncedAt: string;
+            browser?: string;
+            city?: string;
+            clientSessionId?: string;
+            country?: string;
+            device?: string;
+            eventId?: string;
+            extras?: Array<{
+              key: string;
+              value: string | number | boolean | null | { json: string };
+            }>;
+            hash?: string;
+            hostname?: string;
+            id: string;
+            language?: string;
+            name?: string;
+            occurredAt: number;
+            os?: string;
+            path?: string;
+            properties?: Array<{
+              key: string;
+              value: string | number | boolean | null | { json: string };
+            }>;
+            receivedAt: number;
+            referrer?: string;
+            region?: string;
+            search?: string;
+            session?: { endedAt: number; id: string; startedAt: number };
+            source: "client" | "server";
+            title?: string;
+            traits?: Array<{
+              key: string;
+              value: string | number | boolean | null | { json: string };
+            }>;
+            type: "pageview" | "track" | "identify" | "engagement";
+            userId?: string;
+            visitorId?: string;
+          }>;
+          traits: Array<{
+            key: string;
+            value: string | number | boolean | null | { json: string };
+          }>;
+          userId?: string;
+          visitorId: string;
+        },
         Name
       >;
     };

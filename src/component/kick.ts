@@ -1,0 +1,150 @@
+/**
+ * The safety net under the lanes. A loop lives on by its scheduled functions; where they are lost
+ * (cancelled by hand, not part of a restored backup) the lane counts as running, pings leave it alone
+ * and its events wait. This finds such lanes by their lag and starts their loops anew.
+ */
+import { v, type Infer } from "convex/values";
+import { footfallError } from "../shared/errors.js";
+import { MAX_LANES } from "../shared/site.js";
+import { MINUTE } from "../shared/units.js";
+import { upkeepApi } from "../shared/upkeepApi.js";
+import { internal } from "./_generated/api.js";
+import type { Doc } from "./_generated/dataModel.js";
+import {
+  internalMutation,
+  internalQuery,
+  mutation,
+  type MutationCtx,
+  type QueryCtx,
+} from "./_generated/server.js";
+import { firstPending, newestEvent } from "./eventLog.js";
+import { laneCursor, restartLane } from "./lanes.js";
+
+/** A lane that has not advanced for longer than both is not keeping up. */
+const MAX_MISSED_FLUSHES = 10;
+const MIN_STALL_MS = 5 * MINUTE;
+/**
+ * A lane that fails sets its first event aside within this time and moves on (`batchSize`). One that
+ * stands still for longer has not been running.
+ */
+const FORGIVEN_AFTER_MS = 20 * MINUTE;
+
+/** Two rows are read of each lane with events, and its cursor. */
+const SITES_PER_RUN = 16;
+/** Lanes with events; no further site is begun past it. A restart is about six nested calls. */
+const LANES_PER_RUN = 32;
+
+/**
+ * Restarts lanes that have events waiting and do not advance, of one site or of all; never a stopped
+ * one. Looks at up to 16 sites and schedules itself for the others. Conflicts with no ingest, and with
+ * no fold of a healthy lane. Throws `siteNotFound` for an unknown slug.
+ */
+export const kickLanes = mutation({
+  args: upkeepApi.kickLanes.args,
+  returns: upkeepApi.kickLanes.returns,
+  handler: async (ctx, { slug }) => {
+    if (slug === undefined) return await kickFrom(ctx, 0);
+    const site = await ctx.db
+      .query("sites")
+      .withIndex("by_slug", (q) => q.eq("slug", slug))
+      .unique();
+    if (!site || site.status === "deleting") {
+      throw footfallError("siteNotFound", `There is no site "${slug}".`, {
+        slug,
+      });
+    }
+    return await kickFrom(ctx, site._creationTime, site._creationTime);
+  },
+});
+
+/** The next sites, behind those of an earlier run. */
+export const kickMore = internalMutation({
+  args: { from: v.number() },
+  returns: upkeepApi.kickLanes.returns,
+  handler: (ctx, { from }) => kickFrom(ctx, from),
+});
+
+const vStalled = v.object({
+  siteId: v.id("sites"),
+  lane: v.number(),
+  stallMs: v.number(),
+});
+const vStalledPage = v.object({
+  lanes: v.array(vStalled),
+  /** Where the next run begins; null: there are no further sites. */
+  next: v.union(v.null(), v.number()),
+});
+
+/** Run on a stale snapshot, so that ingests, which append to what it reads, do not conflict. */
+export const findStalled = internalQuery({
+  args: { from: v.number(), to: v.number() },
+  returns: vStalledPage,
+  handler: async (ctx, { from, to }) => {
+    const sites = await ctx.db
+      .query("sites")
+      .withIndex("by_creation_time", (q) =>
+        q.gte("_creationTime", from).lte("_creationTime", to),
+      )
+      .take(SITES_PER_RUN + 1);
+    const lanes: Infer<typeof vStalled>[] = [];
+    let looked = 0;
+    for (const [index, site] of sites.entries()) {
+      if (index === SITES_PER_RUN || looked >= LANES_PER_RUN) {
+        return { lanes, next: site._creationTime };
+      }
+      if (site.status === "deleting") continue;
+      for (let lane = 0; lane < MAX_LANES; lane++) {
+        const stallMs = await stallOf(ctx, site, lane);
+        if (stallMs === null) continue;
+        looked++;
+        if (stallMs > allowedStallMs(site)) {
+          lanes.push({ siteId: site._id, lane, stallMs });
+        }
+      }
+    }
+    return { lanes, next: null };
+  },
+});
+
+async function kickFrom(
+  ctx: MutationCtx,
+  from: number,
+  to = Infinity,
+): Promise<Infer<typeof upkeepApi.kickLanes.returns>> {
+  const stalled: Infer<typeof vStalledPage> = await ctx.runQuery(
+    internal.kick.findStalled,
+    { from, to },
+    { useStaleSnapshot: true },
+  );
+  let kicked = 0;
+  for (const { siteId, lane, stallMs } of stalled.lanes) {
+    const site = await ctx.db.get("sites", siteId);
+    if (!site || site.status === "deleting") continue;
+    const forgive = stallMs > FORGIVEN_AFTER_MS + site.flushIntervalMs;
+    if (await restartLane(ctx, site, lane, { forgive })) kicked++;
+  }
+  if (stalled.next !== null) {
+    await ctx.scheduler.runAfter(0, internal.kick.kickMore, {
+      from: stalled.next,
+    });
+  }
+  return { kicked };
+}
+
+/** For how long the lane has had work and not advanced; 0 without work, null if it never had an event. */
+async function stallOf(
+  ctx: QueryCtx,
+  site: Doc<"sites">,
+  lane: number,
+): Promise<number | null> {
+  // Most lanes were never used, and reading a cursor costs more than this.
+  if (!(await newestEvent(ctx, site._id, lane))) return null;
+  const cursor = await laneCursor(ctx, site._id, lane);
+  const waiting = await firstPending(ctx, site._id, lane, cursor);
+  if (!waiting) return 0;
+  return Date.now() - Math.max(cursor?.at ?? 0, waiting.receivedAt);
+}
+
+function allowedStallMs({ flushIntervalMs }: Doc<"sites">): number {
+  return Math.max(MAX_MISSED_FLUSHES * flushIntervalMs, MIN_STALL_MS);
+}
