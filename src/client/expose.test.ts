@@ -10,7 +10,8 @@ import { defineSchema, defineTable } from "convex/server";
 import { ConvexError, v } from "convex/values";
 import { describe, expect, expectTypeOf, test } from "vitest";
 import { adminApi, type Health } from "../shared/admin.js";
-import { readApi, type Breakdown, type Overview } from "../shared/reports.js";
+import { readApi } from "../shared/readApi.js";
+import type { Breakdown, Overview } from "../shared/reports.js";
 import type { KeyKind, PublicSite, SiteSettings } from "../shared/site.js";
 import { exposeAdminApi, type AdminOperation } from "./exposeAdminApi.js";
 import {
@@ -38,6 +39,7 @@ function exposeAll(refuse = false) {
 }
 
 const range = { siteId: "s1", from: 0, to: 1 };
+const paginationOpts = { numItems: 10, cursor: null };
 
 describe("exposeAnalyticsApi", () => {
   test("exposes the whole table", () => {
@@ -58,6 +60,48 @@ describe("exposeAnalyticsApi", () => {
       { ...range, dimension: "page" },
       { siteId: "s1" },
       "reports/getBreakdown",
+    ],
+    [
+      "getEventPropertyBreakdown",
+      { ...range, eventName: "signup", propertyKey: "plan" },
+      { siteId: "s1" },
+      "eventProperties/getEventPropertyBreakdown",
+    ],
+    [
+      "getRealtime",
+      { siteId: "s1", now: 5 },
+      { siteId: "s1" },
+      "realtime/getRealtime",
+    ],
+    [
+      "listEvents",
+      { siteId: "s1", userId: "u1", paginationOpts },
+      { siteId: "s1", userId: "u1" },
+      "lists/listEvents",
+    ],
+    [
+      "listPageviews",
+      { siteId: "s1", path: "/", paginationOpts },
+      { siteId: "s1" },
+      "lists/listPageviews",
+    ],
+    [
+      "listSessions",
+      { siteId: "s1", visitorId: "v1", paginationOpts },
+      { siteId: "s1", visitorId: "v1" },
+      "lists/listSessions",
+    ],
+    [
+      "listVisitors",
+      { siteId: "s1", paginationOpts },
+      { siteId: "s1" },
+      "lists/listVisitors",
+    ],
+    [
+      "getVisitor",
+      { siteId: "s1", visitorId: "v1" },
+      { siteId: "s1", visitorId: "v1" },
+      "visitorProfile/getVisitor",
     ],
   ] as const)("%s asks, then hands on", async (name, args, subject, target) => {
     const { asked, read } = exposeAll();
@@ -101,6 +145,26 @@ describe("exposeAdminApi", () => {
       "health/getHealth",
     ],
     ["startFolds", { siteId: "s1" }, { siteId: "s1" }, "health/startFolds"],
+    [
+      "cleanupSite",
+      { slug: "shop" },
+      { slug: "shop" },
+      "retention/cleanupSite",
+    ],
+    ["pruneExpired", { limit: 5 }, {}, "prune/pruneExpired"],
+    [
+      "eraseVisitor",
+      { siteId: "s1", userId: "u1" },
+      { siteId: "s1", userId: "u1" },
+      "erasure/eraseVisitor",
+    ],
+    [
+      "auditBuckets",
+      { siteId: "s1", sample: 5 },
+      { siteId: "s1" },
+      "audit/auditBuckets",
+    ],
+    ["rebuildRange", range, { siteId: "s1" }, "rebuild/rebuildRange"],
   ] as const)("%s asks, then hands on", async (name, args, subject, target) => {
     const { asked, admin } = exposeAll();
     const { calls, ctx } = fakeCtx();

@@ -1,6 +1,7 @@
 /** The one body of every function that an app exposes: ask the app, then run. */
 import {
   mutationGeneric,
+  type DefaultFunctionArgs,
   queryGeneric,
   type FunctionReference,
   type GenericDataModel,
@@ -35,6 +36,14 @@ type ForwardTo<Type extends "query" | "mutation", Answer> = FunctionReference<
   Answer
 >;
 
+/**
+ * The type that a component's function shows of an argument or answer: a dimension is text there,
+ * because a validator cannot say which texts are dimensions.
+ */
+type Widened<T> = {
+  [Key in keyof T]: Key extends "dimension" ? string : T[Key];
+};
+
 /** Makes public functions of a table's entries, each of which asks `auth` before it does anything. */
 export function expose<
   const Kind extends string,
@@ -51,9 +60,17 @@ export function expose<
   /** A query that hands its arguments on to the component. */
   function query<Name extends keyof Table & string>(
     name: Name,
-    target: FunctionReference<"query", "internal", Args<Name>, Returns<Name>>,
+    target: FunctionReference<
+      "query",
+      "internal",
+      Widened<Args<Name>> & DefaultFunctionArgs,
+      Widened<Returns<Name>>
+    >,
   ): RegisteredQuery<"public", Args<Name>, Promise<Returns<Name>>> {
-    const reference: ForwardTo<"query", Returns<Name>> = target;
+    const reference = target as ForwardTo<"query", unknown> as ForwardTo<
+      "query",
+      Returns<Name>
+    >;
     return queryGeneric({
       ...table[name],
       handler: async (ctx: GenericQueryCtx<DataModel>, args) => {

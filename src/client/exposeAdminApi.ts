@@ -50,7 +50,17 @@ export type AdminOperation = Operation<"admin", typeof adminFacade>;
 export function exposeAdminApi<
   DataModel extends GenericDataModel = GenericDataModel,
 >(
-  component: Pick<ComponentApi, "sites" | "keys" | "health">,
+  component: Pick<
+    ComponentApi,
+    | "sites"
+    | "keys"
+    | "health"
+    | "retention"
+    | "prune"
+    | "erasure"
+    | "audit"
+    | "rebuild"
+  >,
   options: { auth: Authorize<DataModel, AdminOperation> },
 ) {
   const { query, mutation, ownMutation } = expose(
@@ -74,5 +84,10 @@ export function exposeAdminApi<
     listKeys: query("listKeys", component.keys.listKeys),
     getHealth: query("getHealth", component.health.getHealth),
     startFolds: mutation("startFolds", component.health.startFolds),
+    cleanupSite: mutation("cleanupSite", component.retention.cleanupSite),
+    pruneExpired: mutation("pruneExpired", component.prune.pruneExpired),
+    eraseVisitor: mutation("eraseVisitor", component.erasure.eraseVisitor),
+    auditBuckets: mutation("auditBuckets", component.audit.auditBuckets),
+    rebuildRange: mutation("rebuildRange", component.rebuild.rebuildRange),
   } satisfies Record<keyof typeof adminFacade, unknown>;
 }

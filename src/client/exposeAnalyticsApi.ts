@@ -1,7 +1,7 @@
-/** The reports as public queries of the app. */
+/** The reports and lists as public queries of the app. */
 import type { GenericDataModel } from "convex/server";
 import type { ComponentApi } from "../component/_generated/component.js";
-import { readApi } from "../shared/reports.js";
+import { readApi } from "../shared/readApi.js";
 import { expose, type Authorize } from "./expose.js";
 import type { Operation } from "./operations.js";
 
@@ -9,8 +9,10 @@ import type { Operation } from "./operations.js";
 export type ReadOperation = Operation<"read", typeof readApi>;
 
 /**
- * Makes the reports public queries of the app, each behind `auth`, which throws to refuse. The app
- * exports them by name; dashboards and hooks take the module that has them.
+ * Makes the reports and lists public queries of the app, each behind `auth`, which throws to refuse.
+ * The app exports them by name; dashboards and hooks take the module that has them. Lists and
+ * `getVisitor` show single visitors: leave them out, or look at `operation.name`, where readers of
+ * reports may not see persons. Lists are paged: use `usePaginatedQuery` from `convex-helpers/react`.
  *
  * A query costs one call of the component, and re-runs when its figures or what `auth` reads change.
  * Throws a {@link isFootfallError | Footfall error}: `siteNotFound`, `invalidRange` or
@@ -18,20 +20,26 @@ export type ReadOperation = Operation<"read", typeof readApi>;
  *
  * @example
  * // convex/analytics.ts
- * export const { getSite, getOverview, getTimeseries, getBreakdown } = exposeAnalyticsApi(
- *   components.footfall,
- *   {
+ * export const { getSite, getOverview, getTimeseries, getBreakdown, getRealtime, listEvents } =
+ *   exposeAnalyticsApi(components.footfall, {
  *     auth: async (ctx, operation) => {
  *       const identity = await ctx.auth.getUserIdentity();
  *       if (identity === null) throw new ConvexError("Sign in to see reports");
  *     },
- *   },
- * );
+ *   });
  */
 export function exposeAnalyticsApi<
   DataModel extends GenericDataModel = GenericDataModel,
 >(
-  component: Pick<ComponentApi, "sites" | "reports">,
+  component: Pick<
+    ComponentApi,
+    | "sites"
+    | "reports"
+    | "eventProperties"
+    | "realtime"
+    | "lists"
+    | "visitorProfile"
+  >,
   options: { auth: Authorize<DataModel, ReadOperation> },
 ) {
   const { query } = expose("read", readApi, options.auth);
@@ -40,5 +48,15 @@ export function exposeAnalyticsApi<
     getOverview: query("getOverview", component.reports.getOverview),
     getTimeseries: query("getTimeseries", component.reports.getTimeseries),
     getBreakdown: query("getBreakdown", component.reports.getBreakdown),
+    getEventPropertyBreakdown: query(
+      "getEventPropertyBreakdown",
+      component.eventProperties.getEventPropertyBreakdown,
+    ),
+    getRealtime: query("getRealtime", component.realtime.getRealtime),
+    listEvents: query("listEvents", component.lists.listEvents),
+    listPageviews: query("listPageviews", component.lists.listPageviews),
+    listSessions: query("listSessions", component.lists.listSessions),
+    listVisitors: query("listVisitors", component.lists.listVisitors),
+    getVisitor: query("getVisitor", component.visitorProfile.getVisitor),
   } satisfies Record<keyof typeof readApi, unknown>;
 }

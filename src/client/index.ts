@@ -1,13 +1,28 @@
 /** What an app's backend imports. */
+export {
+  defaultUpkeepSchedules,
+  registerDefaultAnalyticsCrons,
+  type AnalyticsCronOptions,
+  type UpkeepReferences,
+  type UpkeepSchedule,
+} from "./crons.js";
 export { isFootfallError } from "./errors.js";
 export { exposeAdminApi, type AdminOperation } from "./exposeAdminApi.js";
 export {
   exposeAnalyticsApi,
   type ReadOperation,
 } from "./exposeAnalyticsApi.js";
+export { exposeUpkeepApi, type UpkeepJob } from "./exposeUpkeepApi.js";
 export type { Authorize } from "./expose.js";
 export { generateKey } from "./keys.js";
 export { provisionSite, type ProvisionSiteOptions } from "./provisionSite.js";
+export {
+  runCleanupSite,
+  runCompaction,
+  runPruneExpired,
+  type Compacted,
+  type RunCleanupSiteOptions,
+} from "./runUpkeep.js";
 export {
   registerRoutes,
   type RegisterRoutesOptions,
@@ -26,3 +41,4 @@ export type {
   Timeseries,
   TimeseriesBucket,
 } from "../shared/reports.js";
+export type { CleanedUp, Pruned } from "../shared/upkeep.js";

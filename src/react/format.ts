@@ -62,8 +62,13 @@ export function createFormats({
   const bucketFormats = {
     day: dates({ weekday: "short", ...day }),
     hour: dates({ weekday: "short", ...day, ...hour }),
+    month: dates({ month: "long", year: "numeric" }),
   };
-  const tickFormats = { day: dates(day), hour: dates(hour) };
+  const tickFormats = {
+    day: dates(day),
+    hour: dates(hour),
+    month: dates({ month: "short" }),
+  };
   const spanFormat = dates({ year: "numeric", ...day });
   const displayNames = {
     region: new Intl.DisplayNames(locale, { type: "region" }),

@@ -4,7 +4,7 @@
  */
 import type { Interval } from "../shared/reports.js";
 import { DAY } from "../shared/units.js";
-import { zoneOf, type Zone } from "../shared/zone.js";
+import { bucketStart, nextBucket, zoneOf, type Zone } from "../shared/zone.js";
 
 /** From the first instant to the first instant after it, epoch milliseconds. */
 export interface TimeSpan {
@@ -75,10 +75,5 @@ export function bucketEnd(
   interval: Interval,
   instant: number,
 ): number {
-  const start = bucketStart(zone, interval, instant);
-  return interval === "hour" ? zone.nextHour(start) : zone.nextDay(start);
-}
-
-function bucketStart(zone: Zone, interval: Interval, instant: number): number {
-  return interval === "hour" ? zone.hourStart(instant) : zone.dayStart(instant);
+  return nextBucket(zone, interval, bucketStart(zone, interval, instant));
 }

@@ -1,0 +1,96 @@
+/** Upkeep as internal functions of the app: crons can call no others. */
+import {
+  internalActionGeneric,
+  internalMutationGeneric,
+  type FunctionReference,
+  type RegisteredAction,
+  type RegisteredMutation,
+} from "convex/server";
+import type { Value } from "convex/values";
+import type { ComponentApi } from "../component/_generated/component.js";
+import { upkeepApi } from "../shared/upkeepApi.js";
+import type { ApiTable, ArgsOf, ReturnsOf } from "./operations.js";
+
+/** A function that {@link exposeUpkeepApi} makes. */
+export type UpkeepJob = keyof typeof upkeepApi;
+
+/** A function of the component by its answer alone: the table has validated its arguments. */
+type ForwardTo<Type extends "mutation" | "action", Answer> = FunctionReference<
+  Type,
+  "internal",
+  Record<string, Value | undefined>,
+  Answer
+>;
+
+/**
+ * Makes upkeep internal functions of the app, for its crons and for whoever has the deployment's key
+ * (`npx convex run analyticsUpkeep:compact`); no browser can call them. Export them all by name:
+ * `registerDefaultAnalyticsCrons` takes the module that has them.
+ *
+ * Each is bounded, safe to stop, to run again and to run twice at once; what is left over is done in the
+ * background or by the next run.
+ *
+ * @example
+ * // convex/analyticsUpkeep.ts
+ * export const { compact, cleanup, prune, retryDeadLetters, kickLanes } = exposeUpkeepApi(
+ *   components.footfall,
+ * );
+ */
+export function exposeUpkeepApi(
+  component: Pick<
+    ComponentApi,
+    "compaction" | "retention" | "prune" | "retry" | "kick"
+  >,
+) {
+  const { mutation, action } = forwardInternally(upkeepApi);
+  return {
+    /** Merges what the folds and an interruption have left of closed hours, days and months. */
+    compact: action("compact", component.compaction.compactShards),
+    /** Deletes what is past the retention of its site. */
+    cleanup: action("cleanup", component.retention.cleanup),
+    /** Deletes what no site needs any more: old salts, leftovers of deleted sites. */
+    prune: mutation("prune", component.prune.pruneExpired),
+    /** Counts events whose fold has failed, when its cause is mended. */
+    retryDeadLetters: mutation(
+      "retryDeadLetters",
+      component.retry.retryDeadLetters,
+    ),
+    /** Restarts folds whose scheduled functions were lost. */
+    kickLanes: mutation("kickLanes", component.kick.kickLanes),
+  } satisfies Record<UpkeepJob, unknown>;
+}
+
+/** Makes internal functions of a table's entries that hand their arguments on to the component. */
+function forwardInternally<Table extends ApiTable>(table: Table) {
+  type Args<Name extends keyof Table> = ArgsOf<Table, Name>;
+  type Returns<Name extends keyof Table> = ReturnsOf<Table, Name>;
+
+  function mutation<Name extends keyof Table & string>(
+    name: Name,
+    target: FunctionReference<
+      "mutation",
+      "internal",
+      Args<Name>,
+      Returns<Name>
+    >,
+  ): RegisteredMutation<"internal", Args<Name>, Promise<Returns<Name>>> {
+    const reference: ForwardTo<"mutation", Returns<Name>> = target;
+    return internalMutationGeneric({
+      ...table[name],
+      handler: (ctx, args) => ctx.runMutation(reference, args),
+    });
+  }
+
+  function action<Name extends keyof Table & string>(
+    name: Name,
+    target: FunctionReference<"action", "internal", Args<Name>, Returns<Name>>,
+  ): RegisteredAction<"internal", Args<Name>, Promise<Returns<Name>>> {
+    const reference: ForwardTo<"action", Returns<Name>> = target;
+    return internalActionGeneric({
+      ...table[name],
+      handler: (ctx, args) => ctx.runAction(reference, args),
+    });
+  }
+
+  return { mutation, action };
+}
