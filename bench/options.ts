@@ -2,13 +2,19 @@
 import { parseArgs } from "node:util";
 import { arrivals, TRICKLE_EVENTS, type Arrival } from "./arrivals.js";
 
+/** No arrival: reports of a year that is there already. */
+export const YEAR = "year";
+
 export interface Run {
-  arrival: Arrival;
+  arrival: Arrival | typeof YEAR;
   events: number;
 }
 
+/** As heavy, next to the others. */
+const YEAR_EVENTS = 10_000;
+
 const usage =
-  "npm run bench -- [--quick] [--sizes 1k,10k,100k] [--arrival bulk,browsers,trickle]";
+  "npm run bench -- [--quick] [--sizes 1k,10k,100k] [--arrival bulk,browsers,trickle,year]";
 
 export function runsFrom(args: string[]): Run[] {
   const { values } = parseArgs({
@@ -16,13 +22,14 @@ export function runsFrom(args: string[]): Run[] {
     options: {
       quick: { type: "boolean", default: false },
       sizes: { type: "string" },
-      arrival: { type: "string", default: "bulk,browsers,trickle" },
+      arrival: { type: "string", default: `bulk,browsers,trickle,${YEAR}` },
     },
   });
   const sizes = (values.sizes ?? (values.quick ? "1k,10k" : "1k,10k,100k"))
     .split(",")
     .map(sizeFrom);
   return values.arrival.split(",").flatMap((arrival): Run[] => {
+    if (arrival === YEAR) return [{ arrival, events: YEAR_EVENTS }];
     if (!isArrival(arrival)) {
       throw new Error(`"${arrival}" is no arrival. Usage: ${usage}`);
     }

@@ -39,7 +39,8 @@ export function usageOf(outcome: Outcome): Usage {
   };
 }
 
-function printPhases({ events, recorder }: Outcome): void {
+function printPhases(outcome: Outcome): void {
+  const { events, recorder } = outcome;
   const row = (name: string, operations: Operations, milliseconds: number) => [
     name,
     operations.documentsRead / events,
@@ -75,6 +76,26 @@ function printPhases({ events, recorder }: Outcome): void {
       "ms",
     ],
     [...rows, row("total", recorder.total(), total)],
+  );
+  printCompaction(outcome);
+}
+
+/** Hours, days, months and settling: what the promise of cheap events includes. */
+function printCompaction({ events, recorder }: Outcome): void {
+  const operations = recorder.phases.get("compaction")!;
+  const milliseconds = recorder.milliseconds.get("compaction") ?? 0;
+  const { documentsRead, documentsWritten } = operations;
+  printTable(
+    "Compaction per event",
+    ["documents read", "documents written", "KB", "ms of JavaScript"],
+    [
+      [
+        (documentsRead / events).toPrecision(3),
+        documentsWritten / events,
+        bandwidth(operations) / events / KIB,
+        milliseconds / events,
+      ],
+    ],
   );
 }
 

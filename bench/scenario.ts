@@ -2,7 +2,6 @@
 import { DAY, HOUR, MINUTE } from "../src/shared/units.js";
 import { arrivals, type Arrival } from "./arrivals.js";
 import { startBackend, type Backend } from "./backend.js";
-import type { Run } from "./options.js";
 import { Recorder } from "./recorder.js";
 import { runReports, type ReportCost } from "./reports.js";
 
@@ -10,6 +9,11 @@ import { runReports, type ReportCost } from "./reports.js";
 const STARTS_AT = Date.UTC(2026, 5, 1);
 /** Every day is over, settled (5 days and some hours on), and in its month. */
 const UNTIL_COMPACTED_MS = 10 * DAY;
+
+export interface TrafficRun {
+  arrival: Arrival;
+  events: number;
+}
 
 export interface Outcome {
   arrival: Arrival;
@@ -25,7 +29,7 @@ export interface Outcome {
 export async function runScenario({
   arrival,
   events: size,
-}: Run): Promise<Outcome> {
+}: TrafficRun): Promise<Outcome> {
   const started = performance.now();
   const recorder = new Recorder();
   const backend = await startBackend(STARTS_AT, {}, recorder.listen);

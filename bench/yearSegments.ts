@@ -1,0 +1,203 @@
+/**
+ * The segments of a busy site as compaction leaves them, written by the functions that compaction
+ * uses: hours as far back as they are kept, days, months that have settled, and the deltas of the
+ * hours that folds still write.
+ */
+import type { Id } from "../src/component/_generated/dataModel.js";
+import type { MutationCtx } from "../src/component/_generated/server.js";
+import { writeDeltas } from "../src/component/deltaSegments.js";
+import { closedBefore, settlesAt } from "../src/component/model/closing.js";
+import { Deltas, type CellTables } from "../src/component/model/deltas.js";
+import {
+  ALL,
+  mergeTablesOf,
+  splitUnits,
+  TOTALS,
+} from "../src/component/model/segments.js";
+import {
+  writeDimensions,
+  writeTotals,
+  type SegmentPlace,
+} from "../src/component/segmentRows.js";
+import type { CellTable } from "../src/shared/cells.js";
+import {
+  dimensionNames,
+  type BuiltInDimension,
+  type CellGroup,
+} from "../src/shared/dimensions.js";
+import { defaultSiteSettings } from "../src/shared/site.js";
+import { DAY, HOUR } from "../src/shared/units.js";
+import { zoneOf } from "../src/shared/zone.js";
+import type { Backend } from "./backend.js";
+import { VISITS_PER_DAY, YearTraffic } from "./yearTraffic.js";
+
+/** What the reports ask for. The other dimensions are empty but in deltas, whose rows hold all. */
+const compacted = [
+  "page",
+  "entryPage",
+  "country",
+  "source",
+] as const satisfies BuiltInDimension[];
+/** One fold each half minute. */
+const FOLDS_PER_HOUR = 120;
+/**
+ * So many different days are made, and come again and again: reading a segment takes as long whoever
+ * is in it.
+ */
+const DIFFERENT_DAYS = 5;
+const HOURS_PER_DAY = DAY / HOUR;
+
+const zone = zoneOf("UTC");
+
+/** Cells, and the rows that hold them, but for their bucket. */
+interface Made {
+  tables: CellTables;
+  rows: Map<string, Promise<Fields[]>>;
+}
+type Fields = Record<string, unknown>;
+
+export class YearSegments {
+  readonly #backend: Backend;
+  readonly #hoursFrom: number;
+  readonly #traffic = new YearTraffic();
+  readonly #hours: Made[] = [];
+  readonly #days: Made[] = [];
+  /** Until here everything is compacted. */
+  #until: number;
+  /** Of months that are not built, by their start. */
+  readonly #months = new Map<number, CellTables>();
+
+  /** Begins with the day that starts at `from`; hours before `hoursFrom` are deleted already. */
+  constructor(backend: Backend, from: number, hoursFrom: number) {
+    this.#backend = backend;
+    this.#until = from;
+    this.#hoursFrom = hoursFrom;
+    for (let day = 0; day < DIFFERENT_DAYS; day++) {
+      const sum: CellTables = new Map();
+      for (let hour = 0; hour < HOURS_PER_DAY; hour++) {
+        const visits = Math.round(VISITS_PER_DAY / HOURS_PER_DAY);
+        const tables = this.#traffic.visits(visits, compacted);
+        mergeTablesOf(sum, tables);
+        this.#hours.push({ tables, rows: new Map() });
+      }
+      this.#days.push({ tables: sum, rows: new Map() });
+    }
+  }
+
+  /** Writes what folds and compaction have written at this time. */
+  async advanceTo(now: number): Promise<void> {
+    await this.#deleteDeltas();
+    while (this.#until < closedBefore(now)) await this.#compactNext(now);
+    for (let hour = this.#until; hour < now; hour += HOUR) {
+      await this.#fold(hour, Math.min(1, (now - hour) / HOUR));
+    }
+  }
+
+  async #compactNext(now: number): Promise<void> {
+    const hour = this.#until;
+    if (hour >= this.#hoursFrom) {
+      await this.#write("hour", hour, repeated(this.#hours, hour / HOUR), now);
+    }
+    const end = (this.#until = hour + HOUR);
+    const day = zone.dayStart(hour);
+    if (end < zone.nextDay(day)) return;
+    const made = repeated(this.#days, day / DAY);
+    await this.#write("day", day, made, now);
+    const start = zone.monthStart(day);
+    const month = this.#months.get(start) ?? new Map<CellGroup, CellTable>();
+    this.#months.set(start, month);
+    mergeTablesOf(month, made.tables);
+    for (const [bucket, tables] of this.#months) {
+      const isBuilt = settlesAtEnd(zone.nextMonth(bucket)) + HOUR <= now;
+      if (!isBuilt || end < zone.nextMonth(bucket)) continue;
+      await this.#write("month", bucket, { tables, rows: new Map() }, now);
+      this.#months.delete(bucket);
+    }
+  }
+
+  /** Past the backend's functions, which would take minutes; the rows are those of compaction. */
+  async #write(
+    level: SegmentPlace["level"],
+    bucket: number,
+    { tables, rows }: Made,
+    now: number,
+  ): Promise<void> {
+    const isSettled = level === "month" || settlesAtEnd(bucket + DAY) <= now;
+    const kind = `${level} ${isSettled}`;
+    let made = rows.get(kind);
+    if (!made) {
+      rows.set(kind, (made = this.#rowsOf(level, tables, isSettled)));
+    }
+    const { engine } = this.#backend;
+    const { store, clock } = engine.runtime;
+    const table = store.table("", "rollups");
+    for (const fields of await made) {
+      const _id = store.newId(table);
+      const row = { ...fields, bucket, _id, _creationTime: clock.now() };
+      table.swap(null, table.makeRow(row));
+    }
+  }
+
+  /** What compaction would insert. */
+  async #rowsOf(
+    level: SegmentPlace["level"],
+    tables: CellTables,
+    isSettled: boolean,
+  ): Promise<Fields[]> {
+    const inserted: Fields[] = [];
+    const insert = (_: string, fields: Fields) => void inserted.push(fields);
+    // Rows that are not there yet are only inserted: nothing else is called.
+    const ctx = { db: { insert } } as unknown as MutationCtx;
+    const siteId = this.#backend.siteId as Id<"sites">;
+    const place = { siteId, level, bucket: 0 };
+    const units = splitUnits(tables);
+    await writeTotals(ctx, place, [], units[TOTALS], isSettled);
+    await writeDimensions(ctx, place, [], units[ALL], isSettled);
+    return inserted;
+  }
+
+  /** What folds have added to an hour of which the given share is over. */
+  async #fold(hour: number, share: number): Promise<void> {
+    const visits = VISITS_PER_DAY / HOURS_PER_DAY / FOLDS_PER_HOUR;
+    for (let fold = 0; fold < share * FOLDS_PER_HOUR; fold++) {
+      const deltas = new Deltas();
+      const tables = this.#traffic.visits(Math.round(visits), dimensionNames);
+      deltas.hours.set(hour, tables);
+      await this.#run(async (ctx, siteId) => {
+        await writeDeltas(ctx, siteId, 0, deltas);
+      });
+    }
+  }
+
+  #deleteDeltas(): Promise<void> {
+    return this.#run(async (ctx, siteId) => {
+      const deltas = ctx.db
+        .query("rollups")
+        .withIndex(
+          "by_siteId_and_level_and_unit_and_bucket_and_lane_and_part",
+          (q) => q.eq("siteId", siteId).eq("level", "delta"),
+        );
+      for await (const { _id } of deltas) await ctx.db.delete("rollups", _id);
+    });
+  }
+
+  #run(
+    write: (ctx: MutationCtx, siteId: Id<"sites">) => Promise<void>,
+  ): Promise<void> {
+    const { engine, siteId } = this.#backend;
+    // The closure runs in the component, whose tables the engine does not know by type.
+    return engine.run((ctx) =>
+      write(ctx as MutationCtx, siteId as Id<"sites">),
+    );
+  }
+}
+
+function settlesAtEnd(end: number): number {
+  return settlesAt(defaultSiteSettings, end);
+}
+
+function repeated(made: readonly Made[], index: number): Made {
+  const found = made[index % made.length];
+  if (!found) throw new Error(`Nothing was made for ${index}.`);
+  return found;
+}

@@ -1,0 +1,194 @@
+/**
+ * Visits of a busy site, straight into cells: folding a year of them event by event would take hours.
+ * What counts here is that segments are as large as they would be: their keys, and full sketches.
+ */
+import { seeded } from "../example/traffic/random.js";
+import type { CellTables } from "../src/component/model/deltas.js";
+import { emptyCell, type Cell } from "../src/shared/cells.js";
+import {
+  definitionOf,
+  layoutOf,
+  OVERVIEW,
+  OVERVIEW_KEY,
+  type BuiltInDimension,
+  type CellGroup,
+  type Metric,
+} from "../src/shared/dimensions.js";
+import { addHash } from "../src/shared/sketch.js";
+import { SECOND } from "../src/shared/units.js";
+
+export const VISITS_PER_DAY = 100_000;
+export const KEYS_PER_DAY = 200;
+/** Of Zipf's law, as in `traffic.ts`. */
+const SKEW = 0.9;
+/** Of the visits of a day, those by visitors of the last weeks. */
+const RETURNING = 0.4;
+const REMEMBERED_VISITORS = 1 << 20;
+/** Of visits, those by somebody who is signed in. */
+const SIGNED_IN = 0.1;
+const PAGEVIEWS_PER_VISIT = 2;
+
+/** What most visits do not have: the share of those that do. */
+const shares: Partial<Record<BuiltInDimension, number>> = {
+  referrer: 0.6,
+  medium: 0.2,
+  campaign: 0.2,
+  term: 0.1,
+  content: 0.1,
+  event: 0.3,
+};
+
+/** How many keys each dimension has, and what they look like. */
+const keysOf: Record<BuiltInDimension, readonly [count: number, name: string]> =
+  {
+    page: [KEYS_PER_DAY, "/shop/tea-number-"],
+    entryPage: [KEYS_PER_DAY, "/shop/tea-number-"],
+    exitPage: [KEYS_PER_DAY, "/shop/tea-number-"],
+    country: [KEYS_PER_DAY, "C"],
+    source: [KEYS_PER_DAY, "source.example/"],
+    referrer: [KEYS_PER_DAY, "https://referrer.example/"],
+    region: [KEYS_PER_DAY, "Region "],
+    city: [KEYS_PER_DAY, "City "],
+    campaign: [30, "campaign-"],
+    language: [30, "l-"],
+    event: [20, "event_"],
+    term: [10, "term "],
+    content: [10, "content-"],
+    browser: [8, "Browser "],
+    channel: [8, "Channel "],
+    medium: [6, "medium-"],
+    os: [6, "System "],
+    device: [3, "device-"],
+    hostname: [2, "www.shop-"],
+  };
+
+const ranksOf = new Map<number, Uint8Array>();
+
+/** A table from which a random 16-bit number picks a key by Zipf's law. */
+function ranks(count: number): Uint8Array {
+  let table = ranksOf.get(count);
+  if (table) return table;
+  const weights = Array.from({ length: count }, (_, i) => (i + 1) ** -SKEW);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  table = new Uint8Array(1 << 16);
+  let from = 0;
+  let sum = 0;
+  for (const [rank, weight] of weights.entries()) {
+    sum += weight;
+    const to = Math.round((sum / total) * table.length);
+    table.fill(rank, from, to);
+    from = to;
+  }
+  ranksOf.set(count, table);
+  return table;
+}
+
+export class YearTraffic {
+  readonly #random = seeded("bench year");
+  readonly #remembered = new Uint32Array(REMEMBERED_VISITORS);
+  #visitors = 0;
+
+  /** The cells of so many visits: the overview and the given dimensions. */
+  visits(count: number, dimensions: readonly BuiltInDimension[]): CellTables {
+    const overview = new Keys(OVERVIEW, [OVERVIEW_KEY]);
+    const keyed = dimensions.map((dimension) => {
+      const [keyCount, name] = keysOf[dimension];
+      const names = Array.from({ length: keyCount }, (_, i) => `${name}${i}`);
+      return new Keys(dimension, names, shares[dimension]);
+    });
+    for (let visit = 0; visit < count; visit++) {
+      const isNew = this.#random() >= RETURNING || this.#visitors === 0;
+      const hash = isNew ? this.#newVisitor() : this.#knownVisitor();
+      const user = this.#random() < SIGNED_IN ? hash : undefined;
+      const isBounce = this.#random() < 0.5;
+      const pageviews = isBounce ? 1 : 2 * PAGEVIEWS_PER_VISIT - 1;
+      const sums: Record<Metric, number> = {
+        events: pageviews,
+        pageviews,
+        sessions: 1,
+        bounces: isBounce ? 1 : 0,
+        durationMs: isBounce ? 0 : 90 * SECOND,
+        newVisitors: isNew ? 1 : 0,
+      };
+      overview.add(0, sums, hash, user);
+      for (const keys of keyed) {
+        if (keys.share < 1 && this.#random() >= keys.share) continue;
+        keys.add(this.#rank(keys.count), sums, hash);
+        // Other pages than the first are seen by the same visitor.
+        if (keys.isOfEvents && !isBounce)
+          keys.add(this.#rank(keys.count), sums, hash);
+      }
+    }
+    return new Map([overview, ...keyed].map((keys) => keys.entry()));
+  }
+
+  #rank(count: number): number {
+    return ranks(count)[Math.floor(this.#random() * (1 << 16))] ?? 0;
+  }
+
+  #newVisitor(): number {
+    const hash = Math.floor(this.#random() * 2 ** 32);
+    this.#remembered[this.#visitors++ % REMEMBERED_VISITORS] = hash;
+    return hash;
+  }
+
+  #knownVisitor(): number {
+    const known = Math.min(this.#visitors, REMEMBERED_VISITORS);
+    return this.#remembered[Math.floor(this.#random() * known)] ?? 0;
+  }
+}
+
+/** The cells of one dimension, by the rank of their key. */
+class Keys {
+  readonly isOfEvents: boolean;
+  readonly #cells: Cell[];
+  readonly #metrics: readonly Metric[];
+  readonly #precision: number;
+
+  constructor(
+    readonly group: CellGroup,
+    readonly names: readonly string[],
+    readonly share = 1,
+  ) {
+    const layout = layoutOf(group);
+    this.isOfEvents =
+      group !== OVERVIEW && definitionOf(group).scope === "event";
+    this.#metrics = layout.metrics;
+    this.#precision = layout.precision;
+    this.#cells = names.map(() => emptyCell(layout));
+  }
+
+  get count(): number {
+    return this.names.length;
+  }
+
+  add(
+    rank: number,
+    added: Record<Metric, number>,
+    visitor: number,
+    user?: number,
+  ): void {
+    const cell = this.#cells[rank];
+    if (!cell) throw new Error(`No key of rank ${rank} in ${this.group}.`);
+    const { sums, sketches } = cell;
+    for (const [index, metric] of this.#metrics.entries()) {
+      sums[index] = (sums[index] ?? 0) + added[metric];
+    }
+    for (const [index, hash] of [visitor, user].entries()) {
+      const sketch = sketches[index];
+      if (sketch === undefined || hash === undefined) continue;
+      sketches[index] = addHash(sketch, hash, this.#precision);
+    }
+  }
+
+  entry() {
+    const cells = new Map(
+      this.#cells.flatMap((cell, rank): [string, Cell][] => {
+        const name = this.names[rank];
+        const isEmpty = cell.sums.every((sum) => sum === 0);
+        return name === undefined || isEmpty ? [] : [[name, cell]];
+      }),
+    );
+    return [this.group, { cells, other: null, trimBound: null }] as const;
+  }
+}
