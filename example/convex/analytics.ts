@@ -3,13 +3,28 @@ import { ConvexError } from "convex/values";
 import { exposeAdminApi, exposeAnalyticsApi } from "../../src/client/index.js";
 import { components } from "./_generated/api.js";
 
-export const { getSite, getOverview, getTimeseries, getBreakdown } =
-  exposeAnalyticsApi(components.footfall, {
-    auth: async () => {
-      // The demo shows its numbers to everyone. In an app of your own, throw unless the caller is
-      // signed in and may see `operation.siteId`, as below.
-    },
-  });
+export const {
+  getSite,
+  getOverview,
+  getTimeseries,
+  getBreakdown,
+  getEventPropertyBreakdown,
+  getRealtime,
+  listEvents,
+  listPageviews,
+  listSessions,
+  listVisitors,
+  getVisitor,
+} = exposeAnalyticsApi(components.footfall, {
+  auth: async (ctx, { name }) => {
+    // The demo shows its numbers to everyone, and single visitors to those who sign in. In an app of
+    // your own, throw unless the caller is signed in and may see `operation.siteId`.
+    const showsPersons = name.startsWith("list") || name === "getVisitor";
+    if (showsPersons && (await ctx.auth.getUserIdentity()) === null) {
+      throw new ConvexError(`Sign in to use ${name}.`);
+    }
+  },
+});
 
 export const {
   createSite,
@@ -20,6 +35,11 @@ export const {
   listKeys,
   getHealth,
   startFolds,
+  cleanupSite,
+  pruneExpired,
+  eraseVisitor,
+  auditBuckets,
+  rebuildRange,
 } = exposeAdminApi(components.footfall, {
   auth: async (ctx, operation) => {
     const identity = await ctx.auth.getUserIdentity();

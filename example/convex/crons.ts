@@ -1,24 +1,9 @@
-/** Compaction arranges itself; once a day this looks for what an interruption has left. */
+/** The shop's crons: those of its analytics. */
 import { cronJobs } from "convex/server";
-import { v } from "convex/values";
-import { components, internal } from "./_generated/api.js";
-import { internalAction } from "./_generated/server.js";
-
-export const compact = internalAction({
-  args: {},
-  returns: v.null(),
-  handler: async (ctx) => {
-    await ctx.runAction(components.footfall.compaction.compactShards, {});
-    return null;
-  },
-});
+import { registerDefaultAnalyticsCrons } from "../../src/client/index.js";
+import { internal } from "./_generated/api.js";
 
 const crons = cronJobs();
-crons.daily(
-  "footfall compaction",
-  { hourUTC: 3, minuteUTC: 30 },
-  internal.crons.compact,
-  {},
-);
+registerDefaultAnalyticsCrons(crons, internal.analyticsUpkeep);
 
 export default crons;

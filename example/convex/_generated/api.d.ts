@@ -9,6 +9,7 @@
  */
 
 import type * as analytics from "../analytics.js";
+import type * as analyticsUpkeep from "../analyticsUpkeep.js";
 import type * as crons from "../crons.js";
 import type * as http from "../http.js";
 import type * as setup from "../setup.js";
@@ -22,6 +23,7 @@ import type {
 
 declare const fullApi: ApiFromModules<{
   analytics: typeof analytics;
+  analyticsUpkeep: typeof analyticsUpkeep;
   crons: typeof crons;
   http: typeof http;
   setup: typeof setup;

@@ -1,0 +1,150 @@
+/** A quarter of a year that compaction never came to: reports stay bounded, and it is caught up in steps. */
+import { expect, test } from "vitest";
+import { Deltas } from "../../src/component/model/deltas.js";
+import { packTables, splitUnits } from "../../src/component/model/segments.js";
+import { toStored } from "../../src/component/model/storedDims.js";
+import { OVERVIEW, OVERVIEW_KEY } from "../../src/shared/dimensions.js";
+import { hash32 } from "../../src/shared/hash.js";
+import type { Timeseries } from "../../src/shared/reports.js";
+import { DAY, HOUR, MIB, MINUTE, SECOND } from "../../src/shared/units.js";
+import { defaultLimits } from "./engine.js";
+import { startFootfall, START, type Footfall } from "./footfall.helpers.js";
+
+const DAYS = 90;
+const HOURS = DAYS * 24;
+/** Three hours ago, where all is closed. */
+const END = Math.floor(START / HOUR) * HOUR - 3 * HOUR;
+const everything = { from: END - HOURS * HOUR, to: END, now: START };
+/** So few that 16 lanes of them are read whole. */
+const week = { from: END - 7 * DAY, to: END, now: START };
+
+/** What one lane's folds have written of an hour: one visit of two pages. */
+function unitsOf(hour: number, lane: number) {
+  const deltas = new Deltas();
+  const hashes = { visitors: hash32(`visitor ${hour} ${lane}`) };
+  const views = { events: 2, pageviews: 2 };
+  const visit = { ...views, sessions: 1, durationMs: SECOND };
+  const overview = { ...visit, newVisitors: 1 };
+  deltas.add(hour, OVERVIEW, OVERVIEW_KEY, overview, hashes);
+  deltas.add(hour, "page", "/", views, hashes);
+  deltas.add(hour, "entryPage", "/", visit, hashes);
+  const country = lane % 2 === 0 ? "DE" : "IN";
+  deltas.add(hour, "country", country, visit, hashes);
+  const [tables] = deltas.hours.values();
+  if (!tables) throw new Error("Nothing was added.");
+  return splitUnits(tables);
+}
+
+async function insertDeltas({ engine, siteId }: Footfall, lanes: number) {
+  const hoursAtOnce = Math.floor(4000 / lanes);
+  for (let start = 0; start < HOURS; start += hoursAtOnce) {
+    await engine.run(async (ctx) => {
+      const end = Math.min(HOURS, start + hoursAtOnce);
+      for (let hour = start; hour < end; hour++) {
+        const bucket = everything.from + hour * HOUR;
+        for (let lane = 0; lane < lanes; lane++) {
+          for (const [unit, tables] of Object.entries(unitsOf(bucket, lane))) {
+            await ctx.db.insert("rollups", {
+              siteId,
+              level: "delta",
+              unit,
+              bucket,
+              lane,
+              part: 0,
+              dims: toStored(packTables(tables)),
+            });
+          }
+        }
+      }
+    });
+  }
+}
+
+async function answers(footfall: Footfall, range: typeof everything) {
+  const asked = [
+    ["getOverview", range],
+    ["getTimeseries", { ...range, interval: "day" }],
+    ["getBreakdown", { ...range, dimension: "country" }],
+  ] as const;
+  const values: { approximate: boolean }[] = [];
+  for (const [report, args] of asked) {
+    const { value, record } = await footfall.report(report, args);
+    expect(record.used.bytesRead).toBeLessThan(8 * MIB);
+    expect(record.used.documentsRead).toBeLessThan(
+      defaultLimits.documentsRead / 2,
+    );
+    values.push(value as unknown as { approximate: boolean });
+  }
+  return values;
+}
+
+const hasPart = (answer: { approximate: boolean }) => answer.approximate;
+
+test.each([1, 16])(
+  "ninety days of deltas in %i lanes are answered within the limits, and caught up",
+  { timeout: 240_000 },
+  async (lanes) => {
+    const footfall = await startFootfall({ lanes });
+    await insertDeltas(footfall, lanes);
+    const visits = HOURS * lanes;
+
+    const before = await answers(footfall, everything);
+    const ofWeek = await answers(footfall, week);
+    expect(ofWeek.some(hasPart)).toBe(false);
+    const isPartial = lanes > 1;
+    expect(before.map(hasPart)).toEqual(before.map(() => isPartial));
+    const { events, sessions } = await footfall.overview(everything);
+    expect(events).toBe(2 * sessions);
+    if (isPartial) expect(sessions).toBeLessThan(visits);
+    else expect(sessions).toBe(visits);
+
+    const first = footfall.mutations.length;
+    const { engine } = footfall;
+    const run = await engine.action("compaction:compactShards");
+    expect(run).toEqual({ sites: 1, scheduled: 200, hasMore: false });
+    await footfall.advance(4 * HOUR);
+    expect(footfall.failures()).toEqual([]);
+    const mutations = footfall.mutations.slice(first);
+    const most = (used: (record: (typeof mutations)[number]) => number) =>
+      Math.max(...mutations.map(used));
+    // The hours, and the run that comes behind them.
+    expect(most(({ used }) => used.functionsScheduled)).toBeLessThanOrEqual(
+      201,
+    );
+    expect(most(({ used }) => used.documentsRead)).toBeLessThan(1000);
+    expect(most(({ used }) => used.databaseQueries)).toBeLessThan(1000);
+    expect(most(({ used }) => used.bytesRead)).toBeLessThan(MIB);
+    expect(await levelsOf(footfall)).toEqual(["day", "hour", "month"]);
+
+    const after = await answers(footfall, everything);
+    expect(after.some(hasPart)).toBe(false);
+    if (!isPartial) expect(after).toEqual(before);
+    expect(await answers(footfall, week)).toEqual(ofWeek);
+    expect(after[0]).toMatchObject({
+      events: 2 * visits,
+      sessions: visits,
+      newVisitors: visits,
+    });
+    const { buckets } = after[1] as unknown as Timeseries;
+    expect(buckets.reduce((sum, day) => sum + day.sessions, 0)).toBe(visits);
+    expect(buckets[1]).toMatchObject({ sessions: 24 * lanes });
+    const { rows } = await footfall.breakdown(everything, "country");
+    expect(rows.map((row) => row.sessions)).toEqual(
+      lanes > 1 ? [visits / 2, visits / 2] : [visits],
+    );
+    expect(await engine.action("compaction:compactShards")).toMatchObject({
+      scheduled: 0,
+    });
+    await footfall.advance(MINUTE);
+    footfall.close();
+  },
+);
+
+async function levelsOf({ engine }: Footfall): Promise<string[]> {
+  const levels = new Set<string>();
+  const { store } = engine.runtime;
+  for (const { document } of store.table("", "rollups").rows.values()) {
+    if (typeof document.level === "string") levels.add(document.level);
+  }
+  return [...levels].sort();
+}

@@ -1,0 +1,171 @@
+/**
+ * The example app left alone for weeks: its crons delete what is past its retention, reports of old days
+ * stay, and folds that were lost come back.
+ */
+import path from "node:path";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { hashKey } from "../../src/client/keys.js";
+import type { Timeseries } from "../../src/shared/reports.js";
+import { DAY, HOUR, MINUTE } from "../../src/shared/units.js";
+import { demoKeys, provisionDemoSite } from "./demoSite.js";
+import { ManualClock, type Engine } from "./engine.js";
+import { createEngineFromModules } from "./load.js";
+
+/** The first instant of a day, so that days of the test are days of the site. */
+const START = Date.UTC(2026, 2, 2);
+const RETENTION_DAYS = 7;
+const inComponent = { component: "footfall" } as const;
+
+let engine: Engine;
+/** How often each top-level query and mutation ran. */
+const runs = new Map<string, number>();
+beforeEach(async () => {
+  for (const [name, key] of Object.entries(demoKeys)) vi.stubEnv(name, key);
+  vi.spyOn(console, "error");
+  runs.clear();
+  engine = await createEngineFromModules(
+    path.resolve(import.meta.dirname, "../convex"),
+    {
+      clock: new ManualClock(START),
+      transactionsKept: 1,
+      onTransaction: ({ path: name }) =>
+        runs.set(name, (runs.get(name) ?? 0) + 1),
+    },
+  );
+});
+afterEach(() => {
+  engine.close();
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
+
+async function startSite(): Promise<string> {
+  const siteId = await provisionDemoSite(engine);
+  const retention = {
+    eventRetentionDays: RETENTION_DAYS,
+    hourRetentionDays: RETENTION_DAYS,
+    sessionRetentionDays: RETENTION_DAYS,
+    visitorRetentionDays: RETENTION_DAYS,
+  };
+  await engine.mutation(
+    "sites:updateSite",
+    { siteId, ...retention },
+    inComponent,
+  );
+  await engine.startCrons();
+  return siteId;
+}
+
+/** One pageview of each visitor, now; null: of someone without a cookie. */
+async function visit(visitorIds: readonly (string | null)[]): Promise<void> {
+  const occurredAt = engine.now();
+  const result = await engine.mutation(
+    "ingest:ingest",
+    {
+      keyHash: hashKey(demoKeys.FOOTFALL_PUBLIC_KEY, "key"),
+      receivedAt: occurredAt,
+      events: visitorIds.map((visitorId) => ({
+        type: "pageview",
+        ...(visitorId !== null && { visitorId }),
+        path: "/",
+        occurredAt,
+      })),
+    },
+    inComponent,
+  );
+  expect(result).toMatchObject({ accepted: visitorIds.length });
+}
+
+function timesOf(table: string, field: string): Promise<number[]> {
+  return engine.runQuery(async (ctx) => {
+    const rows = await ctx.db.query(table).collect();
+    return rows.map((row) => Number(row[field]));
+  }, inComponent);
+}
+
+/** Cancels what the folds have scheduled. */
+async function loseLoops(): Promise<void> {
+  const lost = await engine.run(
+    async (ctx) => {
+      const jobs = await ctx.db.system.query("_scheduled_functions").collect();
+      const pending = jobs.filter(({ state }) => state.kind === "pending");
+      for (const { _id } of pending) await ctx.scheduler.cancel(_id);
+      return pending.length;
+    },
+    { component: "footfall/batchWorker" },
+  );
+  expect(lost).toBeGreaterThan(0);
+}
+
+test("three weeks by themselves", async () => {
+  const siteId = await startSite();
+  const days = 21;
+  for (let day = 0; day < days; day++) {
+    for (const hour of [9, 15]) {
+      await engine.runUntil(START + day * DAY + hour * HOUR);
+      await visit(["regular", `of ${day}`, `of ${day} at ${hour}`, null]);
+      if (day === 10 && hour === 9) await loseLoops();
+    }
+  }
+  await engine.runUntil(START + days * DAY);
+
+  // They ran as often as their schedules say.
+  expect(runs.get("analyticsUpkeep:retryDeadLetters")).toBe(days * 24 * 4);
+  expect(runs.get("analyticsUpkeep:kickLanes")).toBe(days * 24);
+  expect(runs.get("analyticsUpkeep:prune")).toBe(days);
+  expect(runs.get("retention:cleanupBatch")).toBe(days * 24);
+  expect(runs.get("compaction:compactSite")).toBe(days);
+  expect(vi.mocked(console.error)).not.toHaveBeenCalled();
+
+  // What is past its retention is gone, what is not is there.
+  const kept = START + (days - RETENTION_DAYS) * DAY;
+  const events = await timesOf("events", "occurredAt");
+  expect(Math.min(...events)).toBe(kept + 9 * HOUR);
+  expect(events).toHaveLength(RETENTION_DAYS * 8);
+  expect(Math.min(...(await timesOf("sessions", "startedAt")))).toBe(
+    kept + 9 * HOUR,
+  );
+  expect(await timesOf("salts", "day")).toHaveLength(2);
+
+  // Reports of all days stay; the fold that was lost is in them, too.
+  const series = (await engine.query("analytics:getTimeseries", {
+    siteId,
+    from: START,
+    to: START + days * DAY,
+    interval: "day",
+  })) as unknown as Timeseries;
+  const figures = series.buckets.map(
+    ({ events: count, visitors, newVisitors, sessions }) => ({
+      count,
+      visitors,
+      newVisitors,
+      sessions,
+    }),
+  );
+  expect(figures).toEqual(
+    Array.from({ length: days }, (_, day) => ({
+      count: 8,
+      visitors: 5,
+      newVisitors: day === 0 ? 5 : 4,
+      sessions: 8,
+    })),
+  );
+  expect(series.approximate).toBe(false);
+});
+
+test("a lost fold is back within the hour", async () => {
+  const siteId = await startSite();
+  await engine.runUntil(START + 30 * MINUTE);
+  await visit(["a"]);
+  await loseLoops();
+  const overview = () =>
+    engine.query("analytics:getOverview", {
+      siteId,
+      from: START,
+      to: START + DAY,
+    });
+  await engine.runUntil(START + 59 * MINUTE);
+  expect(await overview()).toMatchObject({ events: 0 });
+  await engine.runUntil(START + 61 * MINUTE);
+  expect(await overview()).toMatchObject({ events: 1, sessions: 1 });
+});
