@@ -18,6 +18,8 @@ import {
   exposeAnalyticsApi,
   type ReadOperation,
 } from "./exposeAnalyticsApi.js";
+import type { PaginatedQueryReference } from "convex/react";
+import type { usePaginatedQuery } from "convex-helpers/react";
 import { call, component, fakeCtx } from "./facade.helpers.js";
 import { hashKey } from "./keys.js";
 
@@ -218,6 +220,22 @@ test("a refusal reaches the caller, and the component is not asked", async () =>
   expect(calls).toEqual([]);
 });
 
+test("a check that answers false refuses, too", async () => {
+  const { getSite } = exposeAnalyticsApi(component, {
+    auth: () => Promise.resolve(false),
+  });
+  const { deleteSite } = exposeAdminApi(component, {
+    auth: () => Promise.resolve(false),
+  });
+  const { calls, ctx } = fakeCtx();
+  for (const exposed of [getSite, deleteSite]) {
+    await expect(call(exposed, ctx, { siteId: "s1" })).rejects.toThrow(
+      "is not allowed",
+    );
+  }
+  expect(calls).toEqual([]);
+});
+
 test("arguments and answers keep their types in the app's api", () => {
   type Api = ApiFromModules<{
     analytics: ReturnType<typeof exposeAnalyticsApi>;
@@ -229,6 +247,10 @@ test("arguments and answers keep their types in the app's api", () => {
   expectTypeOf<
     FunctionReturnType<GetSite>
   >().toEqualTypeOf<PublicSite | null>();
+  // What `usePaginatedQuery` takes, of `convex/react` and of `convex-helpers/react`.
+  type ListEvents = Api["analytics"]["listEvents"];
+  expectTypeOf<ListEvents>().toExtend<PaginatedQueryReference>();
+  expectTypeOf<typeof usePaginatedQuery<ListEvents>>().toBeFunction();
   type GetOverview = Api["analytics"]["getOverview"];
   expectTypeOf<FunctionArgs<GetOverview>>().toEqualTypeOf<{
     siteId: string;

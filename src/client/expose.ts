@@ -11,6 +11,7 @@ import {
   type RegisteredQuery,
 } from "convex/server";
 import type { Value } from "convex/values";
+import { footfallError } from "../shared/errors.js";
 import {
   toOperation,
   type ApiTable,
@@ -20,7 +21,7 @@ import {
 } from "./operations.js";
 
 /**
- * Decides whether the caller may run an operation: returns if so, throws if not. `ctx.auth` tells
+ * Decides whether the caller may run an operation: throws (or answers `false`) if not. `ctx.auth` tells
  * who is calling, `ctx.db` is the app's own database.
  */
 export type Authorize<DataModel extends GenericDataModel, AnyOperation> = (
@@ -57,6 +58,20 @@ export function expose<
   type Args<Name extends keyof Table> = ArgsOf<Table, Name>;
   type Returns<Name extends keyof Table> = ReturnsOf<Table, Name>;
 
+  async function authorize(
+    ctx: GenericQueryCtx<DataModel>,
+    name: keyof Table & string,
+    args: Readonly<Record<string, unknown>>,
+  ): Promise<void> {
+    const answer = await auth(ctx, toOperation(kind, name, args));
+    // A check that was written to answer instead of to throw must not let everyone in.
+    if (answer === false) {
+      throw footfallError("forbidden", `${name} is not allowed.`, {
+        operation: name,
+      });
+    }
+  }
+
   /** A query that hands its arguments on to the component. */
   function query<Name extends keyof Table & string>(
     name: Name,
@@ -74,7 +89,7 @@ export function expose<
     return queryGeneric({
       ...table[name],
       handler: async (ctx: GenericQueryCtx<DataModel>, args) => {
-        await auth(ctx, toOperation(kind, name, args));
+        await authorize(ctx, name, args);
         return await ctx.runQuery(reference, args);
       },
     });
@@ -105,7 +120,7 @@ export function expose<
     return mutationGeneric({
       ...table[name],
       handler: async (ctx: GenericMutationCtx<DataModel>, args) => {
-        await auth(ctx, toOperation(kind, name, args));
+        await authorize(ctx, name, args);
         // Validated by what the type is derived from.
         return await run(ctx, args as Args<Name>);
       },

@@ -139,6 +139,20 @@ describe("a page", () => {
     });
   });
 
+  test("of one row does not ask to be split, however little may be read", async () => {
+    const { t, siteId } = await initRows({
+      events: times(3, { type: "pageview" }),
+    });
+    const list = read(t, siteId, "pageviews by {}");
+    const little = { numItems: 5, maximumBytesRead: 10 };
+    const first = await list.read({ ...little, cursor: null });
+    expect(first.ids).toHaveLength(1);
+    const pinned = { cursor: null, endCursor: first.continueCursor };
+    const again = await list.read({ ...little, ...pinned });
+    expect(again.ids).toEqual(first.ids);
+    expect(again.splitCursor).toBeUndefined();
+  });
+
   test("between two cursors is empty if the second is not behind the first", async () => {
     const { t, siteId } = await initRows({
       events: times(9, { type: "pageview" }),

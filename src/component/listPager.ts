@@ -74,7 +74,9 @@ export async function readPage<Row extends object>(
     page.length > usual.items + 1 ||
     keys.length > usual.rows ||
     bytes > usual.bytes;
-  if (!middle || !(isCut || hasGrown)) return pinned;
+  // A page of one row cannot be halved, however large the row.
+  const splits = isCut || (hasGrown && keys.length > 1);
+  if (!middle || !splits) return pinned;
   return {
     ...pinned,
     splitCursor: cursorOf(middle),

@@ -1,5 +1,7 @@
 /**
  * Collects the cells of a report: whole hours from segments and deltas, ragged edges from raw rows.
+ * Coarse segments come first, and the newest of each kind: where the budget ends, most of the truth and
+ * what people look at is there.
  * Reads no cursor and no watermark, so a closed range is computed once and re-run only when clean-up
  * moves a horizon, once a day.
  */
@@ -24,6 +26,8 @@ import { visitCompacted, visitDeltas, type Units } from "./segmentReader.js";
 const MAX_REPORT_BYTES = 8 * MIB;
 /** Half of the rows that a transaction may read would take longer than its second. */
 const MAX_REPORT_ROWS = 8000;
+/** Small cells by the hundred thousand fit into the bytes; merging and ranking them takes half a second. */
+const MAX_REPORT_KEYS = 100_000;
 /** What a row costs beside its cells. */
 const ROW_OVERHEAD_BYTES = 200;
 /** Further than this nobody has events; walking it would only cost time. */
@@ -59,15 +63,17 @@ export async function readReport(
   const rawEdges = [plan.rawHead, plan.rawTail].filter((edge) => edge !== null);
   const budget = new Budget(rawEdges.length);
   const visit = (row: Doc<"rollups">): boolean => {
+    let keys = 0;
     for (const packed of fromStored(row.dims)) {
       if (packed.dimension !== group) continue;
       mergeTables(layout, tableAt(row.bucket), unpackTable(layout, packed));
+      keys += packed.keys.length;
     }
-    return budget.take(row);
+    return budget.take(row, keys);
   };
   const readHours = async (span: Span, hourUnits: Units, cut = plan.cut) =>
-    (await visitDeltas(ctx, site._id, hourUnits, span, visit)) &&
-    (await visitCompacted(ctx, site._id, zone, hourUnits, cut, visit));
+    (await visitCompacted(ctx, site._id, zone, hourUnits, cut, visit)) &&
+    (await visitDeltas(ctx, site._id, hourUnits, span, visit));
 
   // Whole hours at the open end hold what has come since `to`, if that is over.
   const holdsMore = plan.hours !== null && plan.hours.to > range.to;
@@ -118,15 +124,21 @@ class Budget {
   readonly #maxBytes: number;
   #bytes = 0;
   #rows = 0;
+  #keys = 0;
 
   constructor(rawEdges: number) {
     this.#maxBytes = MAX_REPORT_BYTES - rawEdges * MAX_EDGE_BYTES;
   }
 
   /** Whether there is room for another row. */
-  take(row: Doc<"rollups">): boolean {
+  take(row: Doc<"rollups">, keys: number): boolean {
     this.#rows++;
+    this.#keys += keys;
     this.#bytes += packedBytes(fromStored(row.dims)) + ROW_OVERHEAD_BYTES;
-    return this.#bytes < this.#maxBytes && this.#rows < MAX_REPORT_ROWS;
+    return (
+      this.#bytes < this.#maxBytes &&
+      this.#rows < MAX_REPORT_ROWS &&
+      this.#keys < MAX_REPORT_KEYS
+    );
   }
 }

@@ -55,7 +55,7 @@ export async function visitDeltas(
   return (await visitSpan(ctx, siteId, "delta", units, hours, visit)) !== null;
 }
 
-/** The buckets found, or null when the visitor has had enough. */
+/** Visits newest first. The buckets found, or null when the visitor has had enough. */
 async function visitSpan(
   ctx: QueryCtx,
   siteId: Id<"sites">,
@@ -67,7 +67,7 @@ async function visitSpan(
   const present = new Set<number>();
   for (const unit of units) {
     const rows = segmentsIn(ctx, siteId, level, unit, span.from, span.to);
-    for await (const row of rows) {
+    for await (const row of rows.order("desc")) {
       present.add(row.bucket);
       if (!visit(row)) return null;
     }

@@ -95,6 +95,24 @@ describe("answers of adjacent ranges add up", () => {
     );
   });
 
+  test("mergeBreakdowns knows who is left of a key that is gone from one part", () => {
+    const layout = dimensions.source;
+    const partOf = (sum: number, hash: number) => {
+      const sums = [sum, sum, sum, 0, 0, 0];
+      const table = tableFrom(layout, [{ key: "news", sums, hash }]);
+      cellOf(table, layout, "mail").sums[0]! += 1;
+      return table;
+    };
+    const tables = [partOf(0, 1), partOf(2, 2)];
+    const order = { limit: 10 };
+    const whole = breakdownOf("source", sumOf(layout, tables), false, order);
+    const [first, second] = tables.map((table) =>
+      breakdownOf("source", table, false, order),
+    );
+    expect(first!.rows.map(({ key }) => key)).toEqual(["mail"]);
+    expect(mergeBreakdowns([first!, second!], order)).toEqual(whole);
+  });
+
   test("mergeTimeseries adds up the bucket that both share, and only that", () => {
     const count = (hash: number): Count => ({
       key: "",

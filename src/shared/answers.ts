@@ -106,13 +106,10 @@ export function breakdownOf(
 ): Breakdown {
   const layout = definitionOf(dimension);
   negativesIntoOther(layout, table);
-  for (const [key, cell] of table.cells) {
-    if (isGone(dimension, cell)) table.cells.delete(key);
-  }
-  const rows = [...table.cells].map(([key, cell]) => ({
-    key,
-    ...rowFigures(dimension, cell),
-  }));
+  // Those that are gone stay in the mergeable form: another part may add to what their sketch has.
+  const rows = [...table.cells]
+    .filter(([, cell]) => !isGone(dimension, cell))
+    .map(([key, cell]) => ({ key, ...rowFigures(dimension, cell) }));
   rows.sort(
     (a: { key: string } & RowFigures, b: { key: string } & RowFigures) =>
       (b[orderBy] ?? 0) - (a[orderBy] ?? 0) ||
@@ -168,7 +165,7 @@ export function weightOf(layout: { readonly metrics: readonly string[] }) {
 }
 
 /** Nothing is left of it but, where sessions were attributed anew, a visitor in its sketch. */
-function isGone(dimension: Dimension, cell: Cell): boolean {
+export function isGone(dimension: Dimension, cell: Cell): boolean {
   return definitionOf(dimension).scope === "session"
     ? cell.sums.every((sum) => sum === 0)
     : isZeroCell(cell);

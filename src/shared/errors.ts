@@ -14,6 +14,8 @@ export const errorKinds = [
   "keyNotFound",
   /** The hash of a key belongs to another site or another kind. */
   "keyTaken",
+  /** The app's `auth` has answered `false`. */
+  "forbidden",
   /** Any other argument that is not what the function takes. */
   "invalidArgument",
 ] as const;

@@ -1,4 +1,5 @@
 /** Reads the sums out of an answer's mergeable form, so that tests see them unrounded and unclamped. */
+import { isGone } from "../../shared/answers.js";
 import { unpackTable } from "../../shared/cellCodec.js";
 import { valuesOf, type Cell } from "../../shared/cells.js";
 import {
@@ -23,7 +24,7 @@ export function overviewSums(cells: ArrayBuffer): ReferenceOverview {
   } as ReferenceOverview;
 }
 
-/** The rows of a breakdown by key. */
+/** The rows of a breakdown by key, without those that are gone. */
 export function breakdownRows({
   dimension,
   packed,
@@ -31,7 +32,9 @@ export function breakdownRows({
   const layout = definitionOf(dimension);
   const { cells } = unpackTable(layout, packed);
   return new Map(
-    [...cells].map(([key, cell]) => [key, rowOf(layout, cell)] as const),
+    [...cells].flatMap(([key, cell]) =>
+      isGone(dimension, cell) ? [] : [[key, rowOf(layout, cell)] as const],
+    ),
   );
 }
 
