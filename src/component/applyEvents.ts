@@ -95,8 +95,14 @@ function findVisitor(ctx: QueryCtx, siteId: Id<"sites">, visitorId: string) {
     .unique();
 }
 
-function visitorOf({ firstSeenAt, user, traits }: Doc<"visitors">): Visitor {
-  return { firstSeenAt, ...(user && { user }), ...(traits && { traits }) };
+function visitorOf({
+  _id,
+  _creationTime,
+  siteId,
+  visitorId,
+  ...visitor
+}: Doc<"visitors">): Visitor {
+  return visitor;
 }
 
 /** The stored sessions that touch a run, each once: as many reads as sessions, and one more. */

@@ -97,6 +97,18 @@ function keepOnly(t: TestBackend, level: "hour" | "day" | "month") {
 }
 
 describe("a promoted property", () => {
+  test("that an event has twice counts once, the last as in JSON", async () => {
+    const t = initConvexTest();
+    const site = await initSite(t, { promotedProperties: ["plan"] });
+    const event = withPlan("ada", "free");
+    event.properties?.push({ key: "plan", value: "pro" });
+    await site.send([event]);
+    await foldAll(t);
+    expect((await breakdown(t, site)).rows).toEqual([
+      { key: "pro", visitors: 1, events: 1, pageviews: 0 },
+    ]);
+  });
+
   test.each([
     ["delta", MINUTE],
     ["hour", 6 * HOUR],

@@ -110,9 +110,11 @@ function timeOf(
   return Math.round(corrected > latest ? receivedAt : corrected);
 }
 
+/** Each key once, the last one as in JSON. */
 function keptProperties(properties: Properties, site: SitePolicy): Properties {
   const { allowedProperties: allowed, deniedProperties: denied } = site;
-  return properties.filter(
+  const byKey = new Map(properties.map((property) => [property.key, property]));
+  return [...byKey.values()].filter(
     ({ key }) =>
       !denied.includes(key) && (allowed.length === 0 || allowed.includes(key)),
   );

@@ -28,6 +28,8 @@ export interface Trait {
 export interface Visitor {
   firstSeenAt: number;
   user?: Timed;
+  /** When it was last somebody else than `user`: traits from then and before are not theirs. */
+  otherUserAt?: number;
   traits?: Trait[];
 }
 
@@ -66,6 +68,10 @@ export function foldSessions<Stored extends Session>(
     }));
 }
 
+/**
+ * A browser that changes hands keeps nothing of the user before: their traits go, whatever comes first,
+ * so that erasing a user by the visitors who are that user misses none.
+ */
 export function foldVisitor(
   before: Visitor | null,
   events: readonly FoldEvent[],
@@ -74,14 +80,21 @@ export function foldVisitor(
     before?.firstSeenAt ?? Infinity,
     ...events.map((event) => event.occurredAt),
   );
-  let user = before?.user;
+  let { user, otherUserAt } = before ?? {};
   const traits = new Map(before?.traits?.map((trait) => [trait.key, trait]));
   for (const event of events) {
     if (event.type !== "identify") continue;
     const at = event.occurredAt;
     if (event.userId !== undefined) {
       const candidate = { at, value: event.userId };
-      if (!user || isLater(candidate, user)) user = candidate;
+      const [earlier, later] =
+        user && isLater(user, candidate)
+          ? [candidate, user]
+          : [user, candidate];
+      if (earlier && earlier.value !== later.value) {
+        otherUserAt = Math.max(otherUserAt ?? -Infinity, earlier.at);
+      }
+      user = later;
     }
     for (const { key, value } of event.traits ?? []) {
       const known = traits.get(key);
@@ -90,10 +103,14 @@ export function foldVisitor(
       }
     }
   }
+  const own = [...traits.values()].filter(
+    ({ at }) => otherUserAt === undefined || at > otherUserAt,
+  );
   return {
     firstSeenAt,
     ...(user && { user }),
-    ...(traits.size > 0 && { traits: boundTraits([...traits.values()]) }),
+    ...(otherUserAt !== undefined && { otherUserAt }),
+    ...(own.length > 0 && { traits: boundTraits(own) }),
   };
 }
 
@@ -103,6 +120,7 @@ export function visitorChanged(before: Visitor | null, after: Visitor) {
     before === null ||
     before.firstSeenAt !== after.firstSeenAt ||
     JSON.stringify(before.user) !== JSON.stringify(after.user) ||
+    before.otherUserAt !== after.otherUserAt ||
     JSON.stringify(before.traits) !== JSON.stringify(after.traits)
   );
 }
