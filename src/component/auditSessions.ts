@@ -3,29 +3,35 @@
  * visitors, since all session figures of the rollups are counted from these rows.
  */
 import type { Drift } from "../shared/upkeep.js";
+import { KIB } from "../shared/units.js";
 import { zoneOf } from "../shared/zone.js";
 import type { Doc } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
+import { DeadLetterFilter } from "./deadLetterFilter.js";
 import type { Fence } from "./model/recount.js";
 import type { Session } from "./model/sessions.js";
 import { runsOf } from "./model/visitors.js";
-import { deadLettersIn, isBehind } from "./recount.js";
+import { isBehind } from "./recount.js";
 import type { Site } from "./requireSite.js";
+import { RowBudget } from "./rowBudget.js";
 
 /** Sessions that one call looks at; each costs an index range and the visitor's events around it. */
 export const MAX_AUDITED_SESSIONS = 200;
 /** A session with more events is left out. */
-const MAX_EVENTS_PER_SESSION = 200;
+const MAX_EVENTS_PER_SESSION = 100;
+/** Of those events, in case some failed to fold. */
+const MAX_LETTER_BYTES = 256 * KIB;
 
 const compared = ["endedAt", "pageviews", "events", "customEvents"] as const;
 
-/** Compares up to `most` sessions of the hour. Returns how many. */
+/** Compares up to `most` sessions of the hour, until enough is read. Returns for how many it had room. */
 export async function auditSessions(
   ctx: QueryCtx,
   site: Site,
   fence: Fence,
   hour: number,
   most: number,
+  hasReadEnough: () => Promise<boolean>,
   drift: Drift[],
 ): Promise<number> {
   const end = zoneOf(site.timeZone).nextHour(hour);
@@ -36,6 +42,7 @@ export async function auditSessions(
     )
     .take(most);
   for (const session of sessions) {
+    if (await hasReadEnough()) break;
     const counted = await recomputed(ctx, site, fence, session);
     if (counted === "tooLarge") continue;
     for (const metric of compared) {
@@ -75,9 +82,22 @@ async function recomputed(
     )
     .take(MAX_EVENTS_PER_SESSION + 1);
   if (events.length > MAX_EVENTS_PER_SESSION) return "tooLarge";
-  const setAside = await deadLettersIn(ctx, site._id, { from, to });
-  const folded = events.filter(
-    (event) => !setAside.has(event._id) && isBehind(fence, event),
+  const budget = new RowBudget({
+    rows: MAX_EVENTS_PER_SESSION,
+    bytes: MAX_LETTER_BYTES,
+  });
+  const letters = new DeadLetterFilter(
+    ctx,
+    site._id,
+    { from, to },
+    "asc",
+    budget,
   );
+  const folded: Doc<"events">[] = [];
+  for (const event of events) {
+    const isLetter = await letters.holds(event);
+    if (isLetter === null) return "tooLarge";
+    if (!isLetter && isBehind(fence, event)) folded.push(event);
+  }
   return runsOf(site, folded).find((run) => run.startedAt === startedAt);
 }

@@ -2,7 +2,6 @@
  * The ragged edges of a range, shorter than an hour: counted from raw events, sessions and visitors,
  * within a budget of rows and bytes.
  */
-import { getDocumentSize } from "convex/values";
 import { emptyTable, mergeTables, type CellTable } from "../shared/cells.js";
 import {
   definitionOf,
@@ -12,19 +11,19 @@ import {
 } from "../shared/dimensions.js";
 import { MIB } from "../shared/units.js";
 import { zoneOf } from "../shared/zone.js";
-import type { Doc } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
+import { DeadLetterFilter } from "./deadLetterFilter.js";
 import {
   addEvent,
   addNewVisitor,
   replaceSessions,
 } from "./model/contributions.js";
-import { deadLettersIn } from "./recount.js";
 import { Deltas } from "./model/deltas.js";
 import type { Span } from "./model/rangePlan.js";
 import type { Site } from "./requireSite.js";
+import { readWithin, RowBudget } from "./rowBudget.js";
 
-/** What one edge may read; past it the hour's segment answers. */
+/** What one edge may read, dead letters included; past it the hour's segment answers. */
 const MAX_EDGE_ROWS = 4000;
 export const MAX_EDGE_BYTES = MIB;
 
@@ -39,62 +38,63 @@ export async function readEdge(
   const zone = zoneOf(site.timeZone);
   const countedBy = { zone, promotedProperties: site.promotedProperties };
   const scope = group === OVERVIEW ? OVERVIEW : definitionOf(group).scope;
-  const budget = { rows: MAX_EDGE_ROWS, bytes: MAX_EDGE_BYTES };
+  const budget = new RowBudget({
+    rows: MAX_EDGE_ROWS,
+    bytes: MAX_EDGE_BYTES,
+  });
   const { from, to } = span;
-  let isWhole = true;
   if (scope !== "session") {
-    const events = ctx.db
-      .query("events")
-      .withIndex("by_siteId_and_occurredAt", (q) =>
-        q.eq("siteId", site._id).gte("occurredAt", from).lt("occurredAt", to),
-      );
-    const setAside = await deadLettersIn(ctx, site._id, span);
-    isWhole &&= await visitWithin(budget, events, (event) => {
-      if (!setAside.has(event._id)) addEvent(deltas, countedBy, event);
-    });
-  }
-  if (scope !== "event" && isWhole) {
-    const sessions = ctx.db
-      .query("sessions")
-      .withIndex("by_siteId_and_startedAt", (q) =>
-        q.eq("siteId", site._id).gte("startedAt", from).lt("startedAt", to),
-      );
-    isWhole &&= await visitWithin(budget, sessions, (session) =>
-      replaceSessions(deltas, zone, session.visitorId, [], session),
+    const events = await readWithin(
+      budget,
+      ctx.db
+        .query("events")
+        .withIndex("by_siteId_and_occurredAt", (q) =>
+          q.eq("siteId", site._id).gte("occurredAt", from).lt("occurredAt", to),
+        ),
     );
+    if (events.beyond) return null;
+    const letters = new DeadLetterFilter(ctx, site._id, span, "asc", budget);
+    for (const event of events.rows) {
+      const isLetter = await letters.holds(event);
+      if (isLetter === null) return null;
+      if (!isLetter) addEvent(deltas, countedBy, event);
+    }
   }
-  if (scope === OVERVIEW && isWhole) {
-    const visitors = ctx.db
-      .query("visitors")
-      .withIndex("by_siteId_and_firstSeenAt", (q) =>
-        q.eq("siteId", site._id).gte("firstSeenAt", from).lt("firstSeenAt", to),
-      );
-    isWhole &&= await visitWithin(budget, visitors, ({ firstSeenAt }) =>
-      addNewVisitor(deltas, zone, firstSeenAt, 1),
+  if (scope !== "event") {
+    const sessions = await readWithin(
+      budget,
+      ctx.db
+        .query("sessions")
+        .withIndex("by_siteId_and_startedAt", (q) =>
+          q.eq("siteId", site._id).gte("startedAt", from).lt("startedAt", to),
+        ),
     );
+    if (sessions.beyond) return null;
+    for (const session of sessions.rows) {
+      replaceSessions(deltas, zone, session.visitorId, [], session);
+    }
   }
-  if (!isWhole) return null;
+  if (scope === OVERVIEW) {
+    const visitors = await readWithin(
+      budget,
+      ctx.db
+        .query("visitors")
+        .withIndex("by_siteId_and_firstSeenAt", (q) =>
+          q
+            .eq("siteId", site._id)
+            .gte("firstSeenAt", from)
+            .lt("firstSeenAt", to),
+        ),
+    );
+    if (visitors.beyond) return null;
+    for (const { firstSeenAt } of visitors.rows) {
+      addNewVisitor(deltas, zone, firstSeenAt, 1);
+    }
+  }
   const merged = emptyTable();
   for (const tables of deltas.hours.values()) {
     const table = tables.get(group);
     if (table) mergeTables(layoutOf(group), merged, table);
   }
   return merged;
-}
-
-/** Visits rows while the budget lasts. Returns whether it lasted for all of them. */
-async function visitWithin<
-  Row extends Doc<"events"> | Doc<"sessions"> | Doc<"visitors">,
->(
-  budget: { rows: number; bytes: number },
-  rows: AsyncIterable<Row>,
-  visit: (row: Row) => void,
-): Promise<boolean> {
-  for await (const row of rows) {
-    budget.rows--;
-    budget.bytes -= getDocumentSize(row);
-    if (budget.rows < 0 || budget.bytes < 0) return false;
-    visit(row);
-  }
-  return true;
 }

@@ -2,12 +2,12 @@
  * Counts an hour from raw rows: events that were folded, the sessions that start in it, the visitors
  * first seen in it. What comes out is what the segments of the hour should say.
  */
-import { getDocumentSize } from "convex/values";
 import { MAX_LANES } from "../shared/site.js";
 import { MIB } from "../shared/units.js";
 import { zoneOf } from "../shared/zone.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
+import { DeadLetterFilter } from "./deadLetterFilter.js";
 import { positionOf } from "./eventLog.js";
 import { rowsBehind, type HourRow } from "./hourRows.js";
 import { laneCursor } from "./lanes.js";
@@ -24,22 +24,24 @@ import {
   type RecountSource,
 } from "./model/recount.js";
 import type { Site } from "./requireSite.js";
+import { RowBudget } from "./rowBudget.js";
 
 /** What one transaction counts: beyond, a second of JavaScript is in sight. */
 const MAX_ROWS = 5000;
 const MAX_BYTES = 4 * MIB;
 
-export class CountBudget {
-  #rows = 0;
-  #bytes = 0;
+/** Dead letters have a budget of their own: they must not use up what events need to get on. */
+const MAX_LETTERS = 4000;
+const MAX_LETTER_BYTES = 2 * MIB;
 
-  take(row: HourRow): void {
-    this.#rows++;
-    this.#bytes += getDocumentSize(row);
-  }
+export class CountBudget extends RowBudget {
+  readonly letters = new RowBudget({
+    rows: MAX_LETTERS,
+    bytes: MAX_LETTER_BYTES,
+  });
 
-  get isSpent(): boolean {
-    return this.#rows >= MAX_ROWS || this.#bytes >= MAX_BYTES;
+  constructor() {
+    super({ rows: MAX_ROWS, bytes: MAX_BYTES });
   }
 }
 
@@ -71,6 +73,9 @@ export const countStart: Place = { source: recountSources[0], after: null };
 
 /**
  * Counts the hour from `place` on while the budget lasts. `next` is where to go on, null at the end.
+ *
+ * Of an instant with more dead letters than one budget has room for, no event is counted: which of them
+ * have been folded cannot be told, and a letter that is folded later would count twice.
  */
 export async function countRows(
   ctx: QueryCtx,
@@ -88,10 +93,19 @@ export async function countRows(
     next,
   });
   const countedBy = { zone, promotedProperties: site.promotedProperties };
-  const setAside = await deadLettersIn(ctx, site._id, span);
+  const letters = new DeadLetterFilter(
+    ctx,
+    site._id,
+    span,
+    "asc",
+    budget.letters,
+  );
+  // With a budget as large as any, an instant that does not fit now will not fit later.
+  const wasFresh = budget.letters.isUntouched;
+  let firstInstant: number | undefined;
   const add: Record<RecountSource, (row: HourRow) => void> = {
     events: (row) => {
-      if (!("seq" in row) || setAside.has(row._id)) return;
+      if (!("seq" in row)) return;
       if (isBehind(fence, row)) addEvent(deltas, countedBy, row);
     },
     sessions: (row) => {
@@ -110,26 +124,15 @@ export async function countRows(
     for await (const { row, at } of rows) {
       if (budget.isSpent) return done({ source, after });
       budget.take(row);
-      add[source](row);
+      const isLetter = "seq" in row ? await letters.holds(row) : false;
+      firstInstant ??= at;
+      if (isLetter === null && !(wasFresh && at === firstInstant)) {
+        return done({ source, after });
+      }
+      if (isLetter === false) add[source](row);
       after = { at, created: row._creationTime };
     }
     after = null;
   }
   return done(null);
-}
-
-/** Events of a span that failed to fold: they are in no segment. */
-export async function deadLettersIn(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
-  { from, to }: { from: number; to: number },
-): Promise<Set<Id<"events">>> {
-  const setAside = new Set<Id<"events">>();
-  const rows = ctx.db
-    .query("deadLetters")
-    .withIndex("by_siteId_and_occurredAt", (q) =>
-      q.eq("siteId", siteId).gte("occurredAt", from).lt("occurredAt", to),
-    );
-  for await (const row of rows) setAside.add(row.eventDocumentId);
-  return setAside;
 }

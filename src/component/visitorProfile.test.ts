@@ -76,6 +76,36 @@ describe("getVisitor", () => {
     );
   });
 
+  test.each([
+    { pings: 2500, timeline: 1, timelineIsWhole: true },
+    { pings: 6500, timeline: 0, timelineIsWhole: false },
+  ])(
+    "looks behind $pings pings, as far as it may, and says so",
+    async (given) => {
+      const t = initConvexTest();
+      const site = await initSite(t);
+      await site.send([view(AT - HOUR)]);
+      await foldAll(t);
+      await t.run(async (ctx) => {
+        for (let index = 0; index < given.pings; index++) {
+          await ctx.db.insert("events", {
+            type: "engagement",
+            visitorId: "ada",
+            siteId: site.siteId,
+            lane: 0,
+            seq: ctx.db.vars.commitTs,
+            occurredAt: AT + index,
+            receivedAt: START,
+            source: "client",
+          });
+        }
+      });
+      const profile = await profileOf(t, site.siteId);
+      expect(profile?.timeline).toHaveLength(given.timeline);
+      expect(profile?.timelineIsWhole).toBe(given.timelineIsWhole);
+    },
+  );
+
   test("refuses an unknown site", async () => {
     const t = initConvexTest();
     await expect(profileOf(t, "unknown")).rejects.toMatchObject({

@@ -1,6 +1,9 @@
 /** One visitor with all that is known: who it is, its newest sessions and what it did last. */
+import type { PaginationResult } from "convex/server";
 import { readApi } from "../shared/readApi.js";
-import { query } from "./_generated/server.js";
+import { MIB } from "../shared/units.js";
+import type { Doc } from "./_generated/dataModel.js";
+import { query, type QueryCtx } from "./_generated/server.js";
 import { eventList } from "./eventLists.js";
 import {
   listedEvents,
@@ -13,10 +16,14 @@ import { requireSite } from "./requireSite.js";
 
 const MAX_SESSIONS = 20;
 const MAX_EVENTS = 100;
+/** Engagement pings are read over: so many pages of up to 2,000 rows, 4 MiB in all. */
+const MAX_PAGES = 3;
+const MAX_BYTES_PER_PAGE = Math.floor((4 * MIB) / MAX_PAGES);
 
 /**
  * The profile of a visitor, or null: a visitor is known once its first event is folded. Reads 20
- * sessions and a page of events, within 2,000 rows.
+ * sessions, the events of the timeline with the engagement pings between them, 6,000 rows or 4 MiB at
+ * most, and up to one session for each event listed.
  */
 export const getVisitor = query({
   args: readApi.getVisitor.args,
@@ -31,15 +38,35 @@ export const getVisitor = query({
       .unique();
     if (!visitor) return null;
     const sessions = await newestSessions(ctx, visitor, MAX_SESSIONS);
-    const always = { from: -Infinity, to: Infinity };
-    const { page } = await readPage(
-      eventList(ctx, site._id, always, { visitorId }),
-      { numItems: MAX_EVENTS, cursor: null },
-    );
+    const { events, isWhole } = await newestEvents(ctx, visitor);
     return {
       ...listedVisitor(visitor, sessions[0] ?? null),
       sessions: sessions.map(listedSession),
-      timeline: await listedEvents(ctx, site._id, page),
+      timeline: await listedEvents(ctx, site._id, events),
+      timelineIsWhole: isWhole,
     };
   },
 });
+
+async function newestEvents(
+  ctx: QueryCtx,
+  { siteId, visitorId }: Doc<"visitors">,
+): Promise<{ events: Doc<"events">[]; isWhole: boolean }> {
+  const always = { from: -Infinity, to: Infinity };
+  const events: Doc<"events">[] = [];
+  let cursor: string | null = null;
+  for (let read = 0; read < MAX_PAGES && events.length < MAX_EVENTS; read++) {
+    const next: PaginationResult<Doc<"events">> = await readPage(
+      eventList(ctx, siteId, always, { visitorId }),
+      {
+        numItems: MAX_EVENTS - events.length,
+        cursor,
+        maximumBytesRead: MAX_BYTES_PER_PAGE,
+      },
+    );
+    events.push(...next.page);
+    if (next.isDone) return { events, isWhole: true };
+    cursor = next.continueCursor;
+  }
+  return { events, isWhole: false };
+}

@@ -74,8 +74,10 @@ export const vVisitorProfile = v.object({
   ...vListedVisitor.fields,
   /** The newest 20. */
   sessions: v.array(vListedSession),
-  /** The newest 100 events, newest first. */
+  /** The newest events but engagement, newest first: 100, or what is found in the newest 6,000 rows. */
   timeline: v.array(vListedEvent),
+  /** There is nothing older. Otherwise older events may exist that are not in `timeline`. */
+  timelineIsWhole: v.boolean(),
 });
 export type VisitorProfile = Infer<typeof vVisitorProfile>;
 

@@ -7,7 +7,7 @@ import {
   arbitrarySite,
   type ArbitrarySite,
 } from "./arbitrary.helpers.js";
-import { realtimeOf, realtimeWindow, type VisitorSession } from "./realtime.js";
+import { liveWindow, realtimeOf, type VisitorSession } from "./realtime.js";
 import { referenceSessions } from "./reference.helpers.js";
 import { runsOf } from "./visitors.js";
 
@@ -23,7 +23,7 @@ const view = (visitorId: string, at = NOW, path = "/"): ModelEvent => ({
 });
 
 const read = (events: ModelEvent[], now = NOW) =>
-  realtimeOf(cut, { events, sessions: [], isWhole: true }, now);
+  realtimeOf(cut, { events, sessions: [] }, liveWindow(now));
 
 function foldedSessions(
   site: typeof cut | ArbitrarySite,
@@ -119,7 +119,6 @@ const arbitraryMoment = arbitrarySite().chain((site) =>
           ),
         )
         .map(([at, shift]) => at + shift),
-      newest: fc.nat(20),
     }),
   ),
 );
@@ -128,7 +127,7 @@ describe("realtimeOf", () => {
   test("equals brute force, whichever events of the window are folded", () => {
     fc.assert(
       fc.property(arbitraryMoment, ({ site, events, folded, now }) => {
-        const window = realtimeWindow(now);
+        const window = liveWindow(now);
         const isFolded = (event: ModelEvent, index: number) =>
           event.occurredAt < window.from ||
           (event.occurredAt < window.to && folded[index] === true);
@@ -137,81 +136,13 @@ describe("realtimeOf", () => {
           {
             events,
             sessions: foldedSessions(site, events.filter(isFolded)),
-            isWhole: true,
           },
-          now,
+          window,
         );
         expect(answer).toEqual(expected(site, events, now));
       }),
       { numRuns: 200 },
     );
-  });
-
-  test("with the newest events only is exact behind the oldest of them, and has every visitor", () => {
-    fc.assert(
-      fc.property(arbitraryMoment, ({ site, events, now, newest }) => {
-        const window = realtimeWindow(now);
-        const known = events.filter((event) => event.occurredAt < window.to);
-        const kept = known
-          .filter((event) => event.occurredAt >= window.from)
-          .sort((a, b) => b.occurredAt - a.occurredAt)
-          .slice(0, newest + 1);
-        const sessions = foldedSessions(site, known);
-        const answer = realtimeOf(
-          site,
-          { events: kept, sessions, isWhole: false },
-          now,
-        );
-        const exact = expected(site, events, now);
-        expect(answer).toMatchObject({
-          visitors: exact.visitors,
-          sources: exact.sources,
-          countries: exact.countries,
-          approximate: true,
-        });
-        const oldest = Math.min(...kept.map((event) => event.occurredAt));
-        for (const [index, { start, visitors }] of exact.minutes.entries()) {
-          const counted = answer.minutes[index]!;
-          expect(counted.start).toBe(start);
-          if (start > oldest) expect(counted.visitors).toBe(visitors);
-          else expect(counted.visitors).toBeGreaterThanOrEqual(visitors);
-        }
-      }),
-      { numRuns: 100 },
-    );
-  });
-
-  test("fills older minutes from the start of a session to its end", () => {
-    const session: VisitorSession = {
-      ...runsOf(cut, [
-        { ...view("ada", NOW - 40 * MINUTE, "/in"), country: "DE" },
-        view("ada", NOW - 20 * MINUTE, "/out"),
-      ])[0]!,
-      visitorId: "ada",
-    };
-    const events = [view("bob"), view("bob", NOW - 25 * MINUTE)];
-    const answer = realtimeOf(
-      cut,
-      { events, sessions: [session], isWhole: false },
-      NOW,
-    );
-    const active = answer.minutes.map(({ visitors }) => visitors);
-    // From the start of the window to the oldest event that was read, not beyond.
-    expect(active.slice(0, 6)).toEqual([1, 1, 1, 1, 2, 0]);
-    expect(active.at(-1)).toBe(1);
-    expect(answer).toMatchObject({
-      activeVisitors: 1,
-      visitors: 2,
-      pages: [
-        { key: "/", visitors: 1 },
-        { key: "/out", visitors: 1 },
-      ],
-      countries: [{ key: "DE", visitors: 1 }],
-      approximate: true,
-    });
-    expect(
-      realtimeOf(cut, { events, sessions: [session], isWhole: true }, NOW),
-    ).toMatchObject({ visitors: 1, countries: [], approximate: false });
   });
 
   test("has 30 whole minutes, oldest first, wherever in its minute now is", () => {

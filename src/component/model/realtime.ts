@@ -1,6 +1,6 @@
 /**
  * What is happening right now: the visitors of the last 30 minutes by minute, page, source and
- * country, from the newest events, and from folded sessions where the events do not reach back so far.
+ * country, from all events of the window.
  */
 import type { ModelEvent } from "../../shared/event.js";
 import {
@@ -19,6 +19,7 @@ import {
   type Session,
   type SessionCut,
 } from "./sessions.js";
+import type { SessionValues } from "./sessionValidators.js";
 import { runsOf } from "./visitors.js";
 
 /** A folded session and whose it is. */
@@ -26,70 +27,57 @@ export interface VisitorSession extends Session {
   visitorId: string;
 }
 
-/** What was read of the window, in any order. */
+/** The window, in any order. */
 export interface RealtimeRead {
   events: readonly ModelEvent[];
   /** Each once. Those of visitors without activity in the window change nothing. */
   sessions: readonly VisitorSession[];
-  /** `events` are all there are in the window, not only the newest. */
-  isWhole: boolean;
 }
 
-/**
- * 30 whole minutes, of which the last is the running one, and one minute more: `now` may be rounded
- * down, and a sender's clock may be a minute ahead. What happened in that one counts as now.
- */
-export function realtimeWindow(now: number): Span {
+/** The 30 minutes before the running one: they change only when an event comes late. */
+export function closedWindow(now: number): Span {
   const running = Math.floor(now / MINUTE) * MINUTE;
-  return {
-    from: running - (REALTIME_MINUTES - 1) * MINUTE,
-    to: running + 2 * MINUTE,
-  };
+  return { from: running - REALTIME_MINUTES * MINUTE, to: running };
 }
 
 /**
- * Counts what was read. Where the events are not the whole window, the time before the oldest of them
- * is counted from sessions: each makes its visitor active from its start to its end.
+ * 30 minutes, of which the last is the running one, and one minute more: `now` may be rounded down, and
+ * a sender's clock may be a minute ahead. What happened in that one counts as now.
  */
+export function liveWindow(now: number): Span {
+  const { from, to: running } = closedWindow(now);
+  return { from: from + MINUTE, to: running + 2 * MINUTE };
+}
+
+/** Counts exactly. */
 export function realtimeOf(
   cut: SessionCut,
-  { events, sessions, isWhole }: RealtimeRead,
-  now: number,
+  { events, sessions }: RealtimeRead,
+  window: Span,
 ): Realtime {
-  const window = realtimeWindow(now);
   const isInWindow = (at: number) => window.from <= at && at < window.to;
   const present = events.filter(({ occurredAt }) => isInWindow(occurredAt));
   const own = present.filter(belongsToSession);
-  const started = sessions.filter(({ startedAt }) => startedAt < window.to);
   const minutes = new Minutes(window);
   const pages = new Tally();
   for (const event of own) {
     const { visitorId, occurredAt } = event;
-    minutes.add(visitorId, occurredAt, occurredAt);
+    minutes.add(visitorId, occurredAt);
     if (event.type === "pageview") pages.add(eventKeys(event).page, visitorId);
-  }
-  if (!isWhole) {
-    const oldest = Math.min(...present.map(({ occurredAt }) => occurredAt));
-    for (const session of started) {
-      const { visitorId, startedAt, endedAt, values, exitPage } = session;
-      minutes.add(visitorId, startedAt, Math.min(endedAt, oldest));
-      for (const page of [values.entryPage, exitPage]) {
-        if (page && isInWindow(page.at)) pages.add(page.value, visitorId);
-      }
-    }
   }
   const visitors = minutes.visitors(REALTIME_MINUTES);
   const sources = new Tally();
   const countries = new Tally();
   const eventsOf = byVisitor(own);
-  const sessionsOf = byVisitor(started);
+  const sessionsOf = byVisitor(
+    sessions.filter(({ startedAt }) => startedAt < window.to),
+  );
   for (const visitorId of visitors) {
-    // Joined as the fold will join them, so that folding changes nothing here.
-    const joined = joinSessions<Session>(cut, [
-      ...(sessionsOf.get(visitorId) ?? []),
-      ...runsOf(cut, eventsOf.get(visitorId) ?? []),
-    ]);
-    const values = joined.at(-1)?.session.values;
+    const values = currentValues(
+      cut,
+      sessionsOf.get(visitorId) ?? [],
+      eventsOf.get(visitorId) ?? [],
+    );
     sources.add(values?.source?.value, visitorId);
     countries.add(values?.country?.value, visitorId);
   }
@@ -100,8 +88,21 @@ export function realtimeOf(
     pages: pages.rows(),
     sources: sources.rows(),
     countries: countries.rows(),
-    approximate: !isWhole,
+    approximate: false,
   };
+}
+
+/** What a visitor's current session began with, joined as the fold will join it. */
+export function currentValues(
+  cut: SessionCut,
+  sessions: readonly Session[],
+  events: readonly ModelEvent[],
+): SessionValues | undefined {
+  const joined = joinSessions<Session>(cut, [
+    ...sessions,
+    ...runsOf(cut, events),
+  ]);
+  return joined.at(-1)?.session.values;
 }
 
 /** Who was active in each minute of a window. */
@@ -116,13 +117,8 @@ class Minutes {
     this.#from = from;
   }
 
-  /** Active in every minute from the first instant to the last, as far as they are in the window. */
-  add(visitorId: string, first: number, last: number): void {
-    if (first > last) return;
-    const end = this.#indexOf(last);
-    for (let index = Math.max(0, this.#indexOf(first)); index <= end; index++) {
-      this.#active[index]?.add(visitorId);
-    }
+  add(visitorId: string, at: number): void {
+    this.#active[this.#indexOf(at)]?.add(visitorId);
   }
 
   /** Those of the newest so many minutes. */
@@ -137,28 +133,31 @@ class Minutes {
     }));
   }
 
-  /** What is ahead of the running minute counts in it; negative before the window. */
+  /** What is ahead of the running minute counts in it. */
   #indexOf(at: number): number {
     const index = Math.floor((at - this.#from) / MINUTE);
     return Math.min(index, REALTIME_MINUTES - 1);
   }
 }
 
-/** Distinct visitors by key. */
-class Tally {
-  readonly #visitors = new Map<string, Set<string>>();
+/** Distinct visitors by key, each of whom may stand for several. */
+export class Tally {
+  readonly #visitors = new Map<string, Map<string, number>>();
 
   /** Without a key, there is nothing to count. */
-  add(key: string | undefined, visitorId: string): void {
+  add(key: string | undefined, visitorId: string, weight = 1): void {
     if (key === undefined) return;
     const known = this.#visitors.get(key);
-    if (known) known.add(visitorId);
-    else this.#visitors.set(key, new Set([visitorId]));
+    if (known) known.set(visitorId, weight);
+    else this.#visitors.set(key, new Map([[visitorId, weight]]));
   }
 
   rows(): RealtimeRow[] {
     return [...this.#visitors]
-      .map(([key, { size }]) => ({ key, visitors: size }))
+      .map(([key, weights]) => {
+        const sum = [...weights.values()].reduce((a, b) => a + b, 0);
+        return { key, visitors: Math.max(1, Math.round(sum)) };
+      })
       .sort((a, b) => b.visitors - a.visitors || (a.key < b.key ? -1 : 1))
       .slice(0, REALTIME_ROWS);
   }
