@@ -8,15 +8,18 @@ import type { MutationCtx } from "./_generated/server.js";
  * `most` is what clean-up takes, a share that leaves room for an app's function around it; `reserve` is
  * never touched: a row is read before it can be refused, and once more when it is deleted.
  */
-const readings = {
+export const shares = {
   bytesRead: { most: 6 * MIB, reserve: 3 * MIB },
   /** 2,000 deletions, or a thousand visitors who are looked up among sessions and events. */
   databaseQueries: { most: 3000, reserve: 300 },
   /** Twice what is deleted at most, and as many that are looked at. */
   documentsRead: { most: 8000, reserve: 300 },
 } as const;
-type Reading = keyof typeof readings;
-const readingNames = Object.keys(readings) as Reading[];
+type Reading = keyof typeof shares;
+const readingNames = Object.keys(shares) as Reading[];
+export type Share = Readonly<
+  Record<Reading, { most: number; reserve: number }>
+>;
 
 export class DeletionBudget {
   readonly #ctx: MutationCtx;
@@ -39,12 +42,16 @@ export class DeletionBudget {
     this.isShort = isShort;
   }
 
-  static async begin(ctx: MutationCtx, rows: number): Promise<DeletionBudget> {
+  static async begin(
+    ctx: MutationCtx,
+    rows: number,
+    share: Share = shares,
+  ): Promise<DeletionBudget> {
     const metrics = await ctx.meta.getTransactionMetrics();
     const ends: Record<Reading, number> = { ...noReadings };
     let isShort = false;
     for (const name of readingNames) {
-      const { most, reserve } = readings[name];
+      const { most, reserve } = share[name];
       const { used, remaining } = metrics[name];
       const allowed = Math.min(most, remaining - reserve);
       isShort ||= allowed < most;

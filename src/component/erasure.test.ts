@@ -1,22 +1,13 @@
-import fc from "fast-check";
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import type { IncomingEvent } from "../shared/incoming.js";
 import { DAY, HOUR, MINUTE } from "../shared/units.js";
 import { api } from "./_generated/api.js";
+import { repaired } from "./erasure.helpers.js";
 import {
-  arbitraryArrival,
-  arbitraryEvents,
-  arbitraryRange,
-  arbitrarySite,
-} from "./model/arbitrary.helpers.js";
-import { checkReports, incomingOf } from "./propertyAnswers.helpers.js";
-import {
-  advance,
   foldAll,
   initConvexTest,
   initSite,
   START,
-  stored,
   useTestClock,
   type TestBackend,
   type TestSite,
@@ -52,15 +43,6 @@ const event = (
   ...more,
 });
 
-/** Until no figure is left to be counted anew. */
-async function repaired(backend = t) {
-  for (let waited = 0; waited < 100; waited++) {
-    await advance(backend, MINUTE);
-    const left = await backend.run((ctx) => ctx.db.query("repairs").first());
-    if (!left) return;
-  }
-}
-
 const tables = ["events", "sessions", "visitors", "deadLetters"] as const;
 const rowCounts = () =>
   t.run(async (ctx) =>
@@ -85,7 +67,7 @@ describe("eraseVisitor", () => {
       repairing: 1,
     });
     expect(await rowCounts()).toEqual([1, 1, 1, 0]);
-    await repaired();
+    await repaired(t);
     expect(await overview()).toMatchObject({
       events: 1,
       visitors: 1,
@@ -119,7 +101,7 @@ describe("eraseVisitor", () => {
       deleted: { events: 5, sessions: 3, visitors: 2 },
       done: true,
     });
-    await repaired();
+    await repaired(t);
     expect(await overview()).toMatchObject({
       events: 1,
       visitors: 1,
@@ -137,7 +119,7 @@ describe("eraseVisitor", () => {
     const first = await erase({ visitorId: "ann" });
     expect(first.done).toBe(false);
     expect(first.deleted.events).toBe(400);
-    await repaired();
+    await repaired(t);
     expect(await rowCounts()).toEqual([1, 1, 1, 0]);
     expect(await overview()).toMatchObject({ events: 1, sessions: 1 });
     expect((await erase({ visitorId: "ann" })).done).toBe(true);
@@ -147,8 +129,34 @@ describe("eraseVisitor", () => {
     await site.send([event("ann", START), event("bea", START)]);
     await erase({ visitorId: "ann" });
     await foldAll(t);
-    await repaired();
+    await repaired(t);
     expect(await overview()).toMatchObject({ events: 1, visitors: 1 });
+  });
+
+  test("takes the dead letter of an event along, and of no other", async () => {
+    await site.send([event("ann", START), event("bea", START)]);
+    await foldAll(t);
+    await t.run(async (ctx) => {
+      for (const row of await ctx.db.query("events").collect()) {
+        await ctx.db.insert("deadLetters", {
+          siteId: row.siteId,
+          lane: row.lane,
+          eventDocumentId: row._id,
+          occurredAt: row.occurredAt,
+          failedAt: START,
+          error: "It failed.",
+          attempts: 0,
+          retryAt: START + DAY,
+        });
+      }
+    });
+    await erase({ visitorId: "ann" });
+    expect(await rowCounts()).toEqual([1, 1, 1, 1]);
+    const letters = await t.run(async (ctx) => {
+      const [letter] = await ctx.db.query("deadLetters").collect();
+      return letter && (await ctx.db.get("events", letter.eventDocumentId));
+    });
+    expect(letters).toMatchObject({ visitorId: "bea" });
   });
 
   test("leaves sums of days whose raw events are gone", async () => {
@@ -162,7 +170,7 @@ describe("eraseVisitor", () => {
       await ctx.db.insert("horizons", { siteId, events, ...rest });
     });
     await erase({ visitorId: "ann" });
-    await repaired();
+    await repaired(t);
     expect(await overview()).toMatchObject({ events: 1, visitors: 1 });
     expect(await rowCounts()).toEqual([0, 0, 0, 0]);
   });
@@ -179,76 +187,3 @@ describe("eraseVisitor", () => {
     ).rejects.toThrow("no site");
   });
 });
-
-const arbitraryHistory = arbitrarySite().chain((model) =>
-  arbitraryEvents(model, { maxEvents: 25, spanMs: 8 * HOUR }).chain((events) =>
-    fc.record({
-      model: fc.constant(model),
-      events: fc.constant(events),
-      batches: arbitraryArrival(events),
-      /** After which batch, and how long after it. */
-      after: fc.nat(5),
-      waitMs: fc.constantFrom(0, MINUTE, 4 * HOUR, 40 * HOUR),
-      /** Whose visitor is erased. */
-      pick: fc.nat(24),
-      ranges: fc.tuple(
-        arbitraryRange(model, events),
-        arbitraryRange(model, events),
-      ),
-    }),
-  ),
-);
-
-test("after an erasure reports equal the reference without the erased events", async () => {
-  await fc.assert(
-    fc.asyncProperty(arbitraryHistory, async (history) => {
-      const { model, events, batches, ranges } = history;
-      vi.setSystemTime(model.origin + 9 * HOUR);
-      const backend = initConvexTest();
-      const { timeZone, sessionTimeoutMs, sessionRule, lanes } = model;
-      const settings = { timeZone, sessionTimeoutMs, sessionRule, lanes };
-      const target = await initSite(backend, settings);
-      const visitorId =
-        events[history.pick % Math.max(1, events.length)]?.visitorId;
-      const delivered = new Set<number>();
-      const erased = new Set<number>();
-      for (const [index, batch] of batches.entries()) {
-        const fresh = batch.filter((some) => !delivered.has(some));
-        const incoming = fresh.flatMap((some) => {
-          const sent = events[some];
-          return sent ? [incomingOf(sent, `event${some}`)] : [];
-        });
-        stored(await target.send(incoming));
-        for (const some of fresh) delivered.add(some);
-        if (index !== history.after % batches.length) continue;
-        await advance(backend, Math.min(history.waitMs, 4 * HOUR));
-        if (history.waitMs > 4 * HOUR) await passDays(backend);
-        if (visitorId === undefined) continue;
-        await backend.mutation(api.erasure.eraseVisitor, {
-          siteId: target.siteId,
-          visitorId,
-        });
-        for (const some of delivered) {
-          if (events[some]?.visitorId === visitorId) erased.add(some);
-        }
-      }
-      await foldAll(backend);
-      await repaired(backend);
-      const left = events.filter((_, index) => !erased.has(index));
-      const check = () =>
-        checkReports(backend, target.siteId, model, left, ranges);
-      await check();
-      await passDays(backend);
-      await check();
-    }),
-    { numRuns: 15, endOnFailure: true },
-  );
-});
-
-async function passDays(backend: TestBackend): Promise<void> {
-  for (let step = 0; step < 40 * 6; step++) {
-    vi.advanceTimersByTime(10 * MINUTE);
-    await backend.finishInProgressScheduledFunctions();
-  }
-  await advance(backend, 3 * MINUTE);
-}

@@ -1,7 +1,9 @@
 /**
  * Erases a person: events, sessions and visitor rows with their traits are deleted, and every hour in
- * which they counted is counted anew. Resumable: what is deleted is gone, so any call goes on where the
- * last one stopped; nothing about the person is kept to remember that it was asked for.
+ * which they counted is counted anew. Resumable: what is deleted is gone, and what is left is found by
+ * index, so any call goes on where the last one stopped. No table remembers who was erased; the id
+ * that was asked for is in the arguments of the runs that go on in the background, which the platform
+ * keeps for some days.
  */
 import { v } from "convex/values";
 import { adminApi } from "../shared/admin.js";
@@ -15,13 +17,21 @@ import {
   mutation,
   type MutationCtx,
 } from "./_generated/server.js";
+import { DeletionBudget, shares, type Share } from "./deletionBudget.js";
 import { countRepairs, enqueueRepairs } from "./repairQueue.js";
 import { requireSite, type Site } from "./requireSite.js";
 
 /** Rows deleted by one transaction: each may bring an hour of its own into the queue. */
 const MAX_DELETES_PER_RUN = 400;
 
-type Subject =
+/** Beside what is deleted: each row may bring a day of its own, whose repair is read and written. */
+export const erasureShare: Share = {
+  ...shares,
+  databaseQueries: { most: 2000, reserve: 1000 },
+  documentsRead: { most: 8000, reserve: 2000 },
+};
+
+export type Subject =
   { visitorId: string; userId?: never } | { userId: string; visitorId?: never };
 
 /**
@@ -35,10 +45,10 @@ export const eraseVisitor = mutation({
   handler: async (ctx, { siteId, visitorId, userId }): Promise<Erased> => {
     const site = await requireSite(ctx, siteId);
     const subject = subjectOf(visitorId, userId);
-    const erasure = await eraseSome(ctx, site, subject);
+    const { deleted, done } = await eraseSome(ctx, site, subject);
     return {
-      deleted: erasure.deleted,
-      done: erasure.isDone,
+      deleted,
+      done,
       repairing: await countRepairs(ctx, site._id),
     };
   },
@@ -52,8 +62,14 @@ export const eraseRest = internalMutation({
   },
   returns: v.null(),
   handler: async (ctx, { siteId, visitorId, userId }) => {
-    const site = await requireSite(ctx, siteId);
-    await eraseSome(ctx, site, subjectOf(visitorId, userId));
+    const site = await ctx.db.get("sites", siteId);
+    // Deleted meanwhile: its rows go with it.
+    if (!site || site.status === "deleting") return null;
+    await eraseSome(
+      ctx,
+      { ...site, status: site.status },
+      subjectOf(visitorId, userId),
+    );
     return null;
   },
 });
@@ -75,20 +91,25 @@ async function eraseSome(
   ctx: MutationCtx,
   site: Site,
   subject: Subject,
-): Promise<Erasure> {
-  const erasure = new Erasure(ctx, site);
-  await erasure.erase(subject);
+): Promise<Pick<Erased, "deleted" | "done">> {
+  const budget = await DeletionBudget.begin(
+    ctx,
+    MAX_DELETES_PER_RUN,
+    erasureShare,
+  );
+  const erasure = new Erasure(ctx, site, budget);
+  const done = await erasure.erase(subject);
   await enqueueRepairs(ctx, site, erasure.hours);
-  if (!erasure.isDone) {
+  if (!done) {
     await ctx.scheduler.runAfter(0, internal.erasure.eraseRest, {
       siteId: site._id,
       ...subject,
     });
   }
-  return erasure;
+  return { deleted: erasure.deleted, done };
 }
 
-/** One transaction's share of an erasure. */
+/** One transaction's share of an erasure. What deletes says whether nothing was left of it. */
 class Erasure {
   readonly deleted = { events: 0, sessions: 0, visitors: 0 };
   /** In which something counted that is gone now. */
@@ -96,53 +117,66 @@ class Erasure {
   readonly #ctx: MutationCtx;
   readonly #site: Site;
   readonly #zone: Zone;
-  #left = MAX_DELETES_PER_RUN;
+  readonly #budget: DeletionBudget;
 
-  constructor(ctx: MutationCtx, site: Site) {
+  constructor(ctx: MutationCtx, site: Site, budget: DeletionBudget) {
     this.#ctx = ctx;
     this.#site = site;
     this.#zone = zoneOf(site.timeZone);
+    this.#budget = budget;
   }
 
-  /** Whether nothing of the person was left. */
-  get isDone(): boolean {
-    return this.#left > 0;
+  async erase({ visitorId, userId }: Subject): Promise<boolean> {
+    return visitorId !== undefined
+      ? await this.#eraseDevice(visitorId)
+      : await this.#eraseUser(userId);
   }
 
-  async erase({ visitorId, userId }: Subject): Promise<void> {
-    if (visitorId !== undefined) return await this.#eraseVisitor(visitorId);
-    // A visitor that is erased takes its events along, so that these rows are read once.
+  /**
+   * Devices on which an event names the user go first: another user who is identified there meanwhile
+   * takes over the visitor row, but not the event. Then those of which only the row is left to say so.
+   */
+  async #eraseUser(userId: string): Promise<boolean> {
+    let seen = await this.#newestEventOf(userId);
+    while (seen) {
+      const isGone =
+        seen.visitorId === undefined
+          ? await this.#deleteEvent(seen)
+          : await this.#eraseDevice(seen.visitorId, seen);
+      if (!isGone) return false;
+      seen = await this.#newestEventOf(userId);
+    }
     const rows = this.#ctx.db
       .query("visitors")
       .withIndex("by_siteId_and_user_and_firstSeenAt", (q) =>
         q.eq("siteId", this.#site._id).eq("user.value", userId),
       );
-    for await (const visitor of rows) {
-      await this.#eraseVisitor(visitor.visitorId);
-      if (!this.isDone) return;
+    for await (const { visitorId } of rows) {
+      if (!(await this.#eraseDevice(visitorId))) return false;
     }
-    await this.#eraseEventsOfUser(userId);
+    return true;
   }
 
-  async #eraseEventsOfUser(userId: string): Promise<void> {
-    while (this.isDone) {
-      const event = await this.#ctx.db
-        .query("events")
-        .withIndex("by_siteId_and_userId_and_occurredAt", (q) =>
-          q.eq("siteId", this.#site._id).eq("userId", userId),
-        )
-        .first();
-      if (!event) return;
-      if (event.visitorId === undefined) await this.#deleteEvent(event);
-      else await this.#eraseVisitor(event.visitorId);
-    }
+  /** The newest, because retention takes it last. */
+  async #newestEventOf(userId: string): Promise<Doc<"events"> | null> {
+    return await this.#ctx.db
+      .query("events")
+      .withIndex("by_siteId_and_userId_and_occurredAt", (q) =>
+        q.eq("siteId", this.#site._id).eq("userId", userId),
+      )
+      .order("desc")
+      .first();
   }
 
   /**
-   * Events first, then sessions, then the row: the transaction that deletes the last session sees that
-   * no event is left, so no fold can have extended what another transaction left behind.
+   * Events first, then sessions, then the row, and last of all `seen`, the event by which the device is
+   * known to be the user's: as long as anything is left, something that finds it is left. Whoever deletes
+   * the last one has seen, in the same transaction, that no fold has written anew what another deleted.
    */
-  async #eraseVisitor(visitorId: string): Promise<void> {
+  async #eraseDevice(
+    visitorId: string,
+    seen?: Doc<"events">,
+  ): Promise<boolean> {
     const { db } = this.#ctx;
     const siteId = this.#site._id;
     const events = db
@@ -151,8 +185,8 @@ class Erasure {
         q.eq("siteId", siteId).eq("visitorId", visitorId),
       );
     for await (const event of events) {
-      await this.#deleteEvent(event);
-      if (!this.isDone) return;
+      if (event._id === seen?._id) continue;
+      if (!(await this.#deleteEvent(event))) return false;
     }
     const sessions = db
       .query("sessions")
@@ -160,10 +194,10 @@ class Erasure {
         q.eq("siteId", siteId).eq("visitorId", visitorId),
       );
     for await (const session of sessions) {
+      if (!(await this.#budget.canDelete())) return false;
       await db.delete("sessions", session._id);
       this.deleted.sessions++;
       this.#countAnew(session.startedAt);
-      if (!this.isDone) return;
     }
     const visitor = await db
       .query("visitors")
@@ -171,17 +205,22 @@ class Erasure {
         q.eq("siteId", siteId).eq("visitorId", visitorId),
       )
       .unique();
-    if (!visitor) return;
-    await db.delete("visitors", visitor._id);
-    this.deleted.visitors++;
-    this.#countAnew(visitor.firstSeenAt);
+    if (visitor) {
+      if (!(await this.#budget.canDelete())) return false;
+      await db.delete("visitors", visitor._id);
+      this.deleted.visitors++;
+      this.#countAnew(visitor.firstSeenAt);
+    }
+    return seen === undefined || (await this.#deleteEvent(seen));
   }
 
-  async #deleteEvent({ _id, occurredAt }: Doc<"events">): Promise<void> {
+  async #deleteEvent({ _id, occurredAt }: Doc<"events">): Promise<boolean> {
+    if (!(await this.#budget.canDelete())) return false;
     await this.#ctx.db.delete("events", _id);
     this.deleted.events++;
     this.#countAnew(occurredAt);
     await this.#deleteDeadLetter(_id, occurredAt);
+    return true;
   }
 
   async #deleteDeadLetter(id: Id<"events">, occurredAt: number): Promise<void> {
@@ -193,11 +232,12 @@ class Erasure {
     for await (const row of rows) {
       if (row.eventDocumentId !== id) continue;
       await this.#ctx.db.delete("deadLetters", row._id);
+      return;
     }
   }
 
   #countAnew(at: number): void {
-    this.#left--;
+    this.#budget.spend();
     this.hours.add(this.#zone.hourStart(at));
   }
 }
