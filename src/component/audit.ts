@@ -9,23 +9,23 @@ import {
   dimensionsOf,
   layoutOf,
   OVERVIEW,
+  promotedKeyOf,
   type CellGroup,
 } from "../shared/dimensions.js";
 import { footfallError } from "../shared/errors.js";
 import { MIB } from "../shared/units.js";
 import type { Drift } from "../shared/upkeep.js";
-import { nextBucket, zoneOf, type Zone } from "../shared/zone.js";
+import { bucketStart, nextBucket, zoneOf, type Zone } from "../shared/zone.js";
 import { mutation, type QueryCtx } from "./_generated/server.js";
-import { drawHours } from "./auditedHours.js";
+import { drawHours, shuffled } from "./auditedHours.js";
 import { auditSessions, MAX_AUDITED_SESSIONS } from "./auditSessions.js";
 import { isFinerSplit, mergeUnits } from "./compactUp.js";
-import { deltasOf } from "./deltaSegments.js";
+import { deltasOf, someDeltasOf } from "./deltaSegments.js";
 import { differences } from "./model/compareTables.js";
 import type { CellTables } from "./model/deltas.js";
 import { ALL, mergeTablesOf, TOTALS } from "./model/segments.js";
 import { CountBudget, countRows, countStart, fenceOf } from "./recount.js";
-import { repairOf } from "./repairQueue.js";
-import { unitsOf } from "./replaceHour.js";
+import { isAnyRepairIn, repairOf } from "./repairQueue.js";
 import { requireSite, type Site } from "./requireSite.js";
 import { arrangementOf, partsOf, tablesOf } from "./segmentRows.js";
 
@@ -35,14 +35,17 @@ const MAX_DRIFT = 100;
 /** Past this the call begins no further bucket. */
 const MAX_READ_BYTES = 6 * MIB;
 const MAX_RANGES = 2000;
+/** Of one hour, not merged yet; a closed one has a few late ones. */
+const MAX_DELTA_BYTES = 2 * MIB;
 /** Days, with their months, that one call compares. */
 const MAX_DAYS = 3;
 
 /**
  * Looks at `sample` closed hours drawn at random, or at all where there are no more, with some of their
  * sessions, and at the days and months of the first of them. Answers with the figures that differ;
- * none is as it should be. Costs what reading the raw events of those hours
- * costs, half of a transaction at most: hours that do not fit count as skipped.
+ * none is as it should be. Costs what reading the raw events of those hours costs, within a transaction:
+ * hours that do not fit, or are under repair, count as skipped. Promoted properties are compared in
+ * buckets that began after the setting changed.
  */
 export const auditBuckets = mutation({
   args: adminApi.auditBuckets.args,
@@ -75,14 +78,14 @@ export const auditBuckets = mutation({
         budget,
       );
       if (counted.next !== null) continue;
-      const stored = await storedHour(ctx, site, hour);
-      compare("hour", hour, stored, counted.tables, drift);
+      if (!(await auditHour(ctx, site, hour, counted.tables, drift))) continue;
       sessionsLeft -= await auditSessions(
         ctx,
         site,
         fence,
         hour,
         sessionsLeft,
+        () => hasReadEnough(ctx),
         drift,
       );
       audited++;
@@ -91,7 +94,9 @@ export const auditBuckets = mutation({
     for (const day of [...days].slice(0, MAX_DAYS)) {
       for (const level of ["day", "month"] as const) {
         if (await hasReadEnough(ctx)) break;
-        const bucket = level === "day" ? day : zone.monthStart(day);
+        const bucket = bucketStart(zone, level, day);
+        const end = nextBucket(zone, level, bucket);
+        if (await isAnyRepairIn(ctx, site._id, bucket, end)) continue;
         await auditSum(ctx, site, zone, level, bucket, drift);
       }
     }
@@ -103,21 +108,35 @@ export const auditBuckets = mutation({
   },
 });
 
-/** What the segments and the deltas of an hour say together. */
-async function storedHour(
+/**
+ * Compares an hour with the count of its raw events: the overview, and as many dimensions as may be
+ * read. Returns false where compaction has too much of it still to merge.
+ */
+async function auditHour(
   ctx: QueryCtx,
   site: Site,
   hour: number,
-): Promise<CellTables> {
+  expected: CellTables,
+  drift: Drift[],
+): Promise<boolean> {
   const place = { siteId: site._id, level: "hour", bucket: hour } as const;
-  const stored: CellTables = new Map();
-  for (const unit of unitsOf(site)) {
-    mergeTablesOf(stored, tablesOf(await partsOf(ctx, place, unit)));
+  const deltas = await someDeltasOf(ctx, site._id, hour, MAX_DELTA_BYTES);
+  if (!deltas.isAll) return false;
+  const stored = tablesOf(deltas.rows);
+  const totals = await deltasOf(ctx, site._id, hour, TOTALS);
+  mergeTablesOf(stored, tablesOf(totals));
+  mergeTablesOf(stored, tablesOf(await partsOf(ctx, place, TOTALS)));
+  mergeTablesOf(stored, tablesOf(await partsOf(ctx, place, ALL)));
+  const read = new Set<CellGroup>([OVERVIEW]);
+  for (const dimension of shuffled(dimensionsOf(site))) {
+    if (await hasReadEnough(ctx)) break;
+    mergeTablesOf(stored, tablesOf(await partsOf(ctx, place, dimension)));
+    read.add(dimension);
   }
-  for (const unit of [TOTALS, ALL]) {
-    mergeTablesOf(stored, tablesOf(await deltasOf(ctx, site._id, hour, unit)));
-  }
-  return stored;
+  const withinRead = (tables: CellTables): CellTables =>
+    new Map([...tables].filter(([group]) => read.has(group)));
+  compare(site, "hour", hour, withinRead(stored), withinRead(expected), drift);
+  return true;
 }
 
 /** Compares a day with its hours, or a month with its days: the overview, and one dimension or all. */
@@ -141,8 +160,7 @@ async function auditSum(
     mergeTablesOf(stored, tablesOf(held.rows));
     mergeTablesOf(expected, await mergeUnits(ctx, zone, place, [ALL]));
   } else if (held.kind === "split") {
-    const dimensions = dimensionsOf(site);
-    const drawn = dimensions[Math.floor(Math.random() * dimensions.length)];
+    const [drawn] = shuffled(dimensionsOf(site));
     const rows = drawn ? await partsOf(ctx, place, drawn) : [];
     if (drawn && rows.length > 0) {
       mergeTablesOf(stored, tablesOf(rows));
@@ -151,10 +169,12 @@ async function auditSum(
       mergeTablesOf(expected, own);
     }
   }
-  compare(level, bucket, stored, expected, drift);
+  compare(site, level, bucket, stored, expected, drift);
 }
 
+/** Compares the dimensions by which the site counts, and has counted ever since the bucket began. */
 function compare(
+  site: Site,
   level: Drift["level"],
   bucket: number,
   stored: CellTables,
@@ -163,6 +183,7 @@ function compare(
 ): void {
   const groups = new Set<CellGroup>([...stored.keys(), ...expected.keys()]);
   for (const group of groups) {
+    if (!isCounted(site, group, bucket)) continue;
     const found = differences(
       layoutOf(group),
       group === OVERVIEW ? "event" : definitionOf(group).scope,
@@ -173,6 +194,13 @@ function compare(
       drift.push({ level, bucket, dimension: group, ...difference });
     }
   }
+}
+
+function isCounted(site: Site, group: CellGroup, bucket: number): boolean {
+  if (group === OVERVIEW) return true;
+  if (!dimensionsOf(site).includes(group)) return false;
+  // Events are received before they are folded: an hour that was under way is counted in part.
+  return promotedKeyOf(group) === undefined || bucket > (site.promotedAt ?? 0);
 }
 
 async function hasReadEnough(ctx: QueryCtx): Promise<boolean> {

@@ -22,7 +22,7 @@ export async function drawHours(
   const end = closedBefore(Date.now());
   const start = await oldestHour(ctx, siteId, zone, end);
   const parts = Math.min(sample, Math.ceil((end - start) / HOUR));
-  const length = (end - start) / parts;
+  const length = Math.max(HOUR, (end - start) / parts);
   const hours = new Set<number>();
   for (let part = 0; part < parts; part++) {
     const offset = length > HOUR ? Math.random() * length : 0;
@@ -67,7 +67,7 @@ async function firstFrom(
   return first < end ? first : null;
 }
 
-function shuffled<T>(items: T[]): T[] {
+export function shuffled<T>(items: readonly T[]): T[] {
   const drawn = items.map((item) => ({ item, order: Math.random() }));
   return drawn.sort((a, b) => a.order - b.order).map(({ item }) => item);
 }

@@ -141,7 +141,7 @@ export function deltasOf(
 
 /** The first parts of an hour in which all dimensions are, at least one and about `maxBytes` of them. */
 export async function someDeltasOf(
-  ctx: MutationCtx,
+  ctx: QueryCtx,
   siteId: Id<"sites">,
   hour: number,
   maxBytes: number,

@@ -117,7 +117,7 @@ describe("sessions and visitors", () => {
     const seenUntil = () =>
       t.run(
         async (ctx) =>
-          (await ctx.db.query("horizons").first())?.visitorsSeenUntil ?? null,
+          (await ctx.db.query("visitorPasses").first())?.seenUntil ?? null,
       );
     // Everything but visitors, and the first of them.
     let result = await cleanup(t, site, 1);

@@ -7,7 +7,6 @@ import {
   type Deletion,
   type DeletionBudget,
 } from "./deletionBudget.js";
-import { findHorizons } from "./horizons.js";
 
 /** Deletes sessions that began and ended before the horizon. */
 export async function deleteExpiredSessions(
@@ -38,8 +37,8 @@ export async function deleteExpiredSessions(
 
 /**
  * Deletes visitors first seen before the horizon who have no session and no event left. Costs three
- * index ranges for each. One pass goes over all of them, in as many calls as it takes, and remembers in
- * the horizons' row how far it has come; the next pass begins again.
+ * index ranges for each. One pass goes over all of them, in as many calls as it takes, and remembers how
+ * far it has come; the next pass begins again.
  */
 export async function deleteExpiredVisitors(
   ctx: MutationCtx,
@@ -47,7 +46,8 @@ export async function deleteExpiredVisitors(
   before: number,
   budget: DeletionBudget,
 ): Promise<Deletion> {
-  const seenUntil = (await findHorizons(ctx, siteId))?.visitorsSeenUntil ?? 0;
+  const pass = await findPass(ctx, siteId);
+  const seenUntil = pass?.seenUntil ?? 0;
   const visitors = ctx.db
     .query("visitors")
     .withIndex("by_siteId_and_firstSeenAt", (q) =>
@@ -64,7 +64,11 @@ export async function deleteExpiredVisitors(
       const isStuck = firstSeenAt === seenUntil && deleted === 0 && kept > 0;
       // So many of one instant that a whole call did not get past them: it goes on behind.
       const next = isStuck ? firstSeenAt + 1 : firstSeenAt;
-      await rememberSeen(ctx, siteId, next);
+      if (!pass) {
+        await ctx.db.insert("visitorPasses", { siteId, seenUntil: next });
+      } else if (next !== seenUntil) {
+        await ctx.db.patch("visitorPasses", pass._id, { seenUntil: next });
+      }
       return { deleted, hasMore: true, moved: next !== seenUntil };
     }
     if (await hasTraces(ctx, visitor)) {
@@ -75,7 +79,7 @@ export async function deleteExpiredVisitors(
     budget.spend();
     deleted++;
   }
-  await rememberSeen(ctx, siteId, undefined);
+  if (pass) await ctx.db.delete("visitorPasses", pass._id);
   return { deleted, hasMore: false };
 }
 
@@ -99,12 +103,12 @@ async function hasTraces(
   return event !== null;
 }
 
-async function rememberSeen(
+function findPass(
   ctx: MutationCtx,
   siteId: Id<"sites">,
-  visitorsSeenUntil: number | undefined,
-): Promise<void> {
-  const row = await findHorizons(ctx, siteId);
-  if (!row || row.visitorsSeenUntil === visitorsSeenUntil) return;
-  await ctx.db.patch("horizons", row._id, { visitorsSeenUntil });
+): Promise<Doc<"visitorPasses"> | null> {
+  return ctx.db
+    .query("visitorPasses")
+    .withIndex("by_siteId", (q) => q.eq("siteId", siteId))
+    .unique();
 }

@@ -10,20 +10,26 @@ export async function horizonsOf(
   return (await findHorizons(ctx, siteId)) ?? noHorizons;
 }
 
-/** Moves the horizons forward, before anything behind them is deleted. Returns those in force. */
+/**
+ * Moves the horizons forward, before anything behind them is deleted. Returns those in force. Writes
+ * only what has changed: a write re-runs every report that is open.
+ */
 export async function advanceHorizons(
   ctx: MutationCtx,
   siteId: Id<"sites">,
   wanted: Horizons,
 ): Promise<Horizons> {
   const row = await findHorizons(ctx, siteId);
-  const horizons = laterHorizons(row ?? noHorizons, wanted);
+  const before = row ?? noHorizons;
+  const horizons = laterHorizons(before, wanted);
+  const names = Object.keys(noHorizons) as (keyof Horizons)[];
+  const hasMoved = names.some((name) => horizons[name] !== before[name]);
   if (!row) await ctx.db.insert("horizons", { siteId, ...horizons });
-  else await ctx.db.patch("horizons", row._id, horizons);
+  else if (hasMoved) await ctx.db.patch("horizons", row._id, horizons);
   return horizons;
 }
 
-export function findHorizons(
+function findHorizons(
   ctx: QueryCtx,
   siteId: Id<"sites">,
 ): Promise<Doc<"horizons"> | null> {

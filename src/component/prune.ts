@@ -7,15 +7,12 @@ import {
   DeletionBudget,
   type Deletion,
 } from "./deletionBudget.js";
-import {
-  deleteOldDeadLetters,
-  deleteOrphanedDeadLetters,
-} from "./prunedDeadLetters.js";
+import { deleteOrphanedDeadLetters } from "./prunedDeadLetters.js";
 import { purgeDeletedSites, purgeRowsWithoutSite } from "./prunedSites.js";
 
 /**
- * Deletes one batch: salts from before yesterday; dead letters whose event is gone, or which failed 90
- * days ago; what is left of deleted sites, should a run of their removal have failed. For a daily cron.
+ * Deletes one batch: salts from before yesterday; dead letters whose event is gone; what is left of
+ * deleted sites, should a run of their removal have failed. For a daily cron.
  *
  * One transaction of at most `limit` rows and 6 MiB.
  * @throws a Footfall error `invalidArgument`
@@ -48,7 +45,6 @@ interface Part {
 const parts: readonly Part[] = [
   { kind: "salts", prune: deleteOldSalts },
   { kind: "rows", prune: purgeDeletedSites },
-  { kind: "deadLetters", prune: deleteOldDeadLetters },
   { kind: "deadLetters", prune: deleteOrphanedDeadLetters },
   { kind: "rows", prune: purgeRowsWithoutSite },
 ];

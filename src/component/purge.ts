@@ -64,6 +64,10 @@ const siteTables: Record<
       .withIndex("by_siteId_and_failedAt", (q) => within(q, sites)),
   horizons: (ctx, sites) =>
     ctx.db.query("horizons").withIndex("by_siteId", (q) => within(q, sites)),
+  visitorPasses: (ctx, sites) =>
+    ctx.db
+      .query("visitorPasses")
+      .withIndex("by_siteId", (q) => within(q, sites)),
   repairs: (ctx, sites) =>
     ctx.db
       .query("repairs")

@@ -20,6 +20,8 @@ export default defineSchema({
     slug: v.string(),
     /** `deleting`: refuses everything while its rows are removed in bounded runs. */
     status: v.union(vSiteStatus, v.literal("deleting")),
+    /** When `promotedProperties` last changed: hours since then are counted by them. */
+    promotedAt: v.optional(v.number()),
   }).index("by_slug", ["slug"]),
 
   /**
@@ -110,6 +112,8 @@ export default defineSchema({
     firstSeenAt: v.number(),
     /** Of the last `identify`. */
     user: v.optional(vTimed),
+    /** When another user was last identified here: no trait is from then or before. */
+    otherUserAt: v.optional(v.number()),
     traits: v.optional(
       v.array(
         v.object({
@@ -173,24 +177,33 @@ export default defineSchema({
   })
     .index("by_siteId_and_failedAt", ["siteId", "failedAt"])
     .index("by_siteId_and_occurredAt", ["siteId", "occurredAt"])
+    .index("by_siteId_and_retryAt", ["siteId", "retryAt"])
     .index("by_retryAt", ["retryAt"]),
 
   /**
    * How far back each kind of row reaches: what is older is deleted, or about to be. One row per site,
-   * written by clean-up before it deletes, a few times a day at most; read by reports of ranges that
-   * begin long ago and by compaction of late deltas. Apart from the site, which every ingest reads.
+   * written by clean-up before it deletes, and only when one moves: a few times a day at most. Read by
+   * every report and by compaction of late deltas. Apart from the site, which every ingest reads.
    */
   horizons: defineTable({
     siteId: v.id("sites"),
     ...horizonFields,
-    /** Visitors first seen until here were looked at in this pass of clean-up. */
-    visitorsSeenUntil: v.optional(v.number()),
+  }).index("by_siteId", ["siteId"]),
+
+  /**
+   * How far a pass of clean-up over a site's old visitors has come, while one is under way. Apart from
+   * the horizons, which reports read.
+   */
+  visitorPasses: defineTable({
+    siteId: v.id("sites"),
+    /** Visitors first seen before were looked at. */
+    seenUntil: v.number(),
   }).index("by_siteId", ["siteId"]),
 
   /**
    * Days whose hours are to be counted anew from raw events. Written by rebuild and erasure, worked off
    * by `repairs.ts`, one after the other per site; read by compaction, which leaves an hour alone
-   * while it is being counted.
+   * while it is being counted, and puts late events of these days into hours.
    */
   repairs: defineTable({
     siteId: v.id("sites"),
@@ -198,12 +211,30 @@ export default defineSchema({
     day: v.number(),
     /** Starts of the hours still to be counted, in order. */
     hours: v.array(v.number()),
+    /** Some of its hour segments may be gone: it is summed up only when every hour has been counted. */
+    needsEveryHour: v.optional(v.boolean()),
     /** The hour that is too large for one transaction, and how far its count is. */
     count: v.optional(vRecount),
-    /** No hour is left: so many units of the day, then of its month, are summed up anew. */
-    unitsDone: v.optional(v.object({ level: vSummedLevel, units: v.number() })),
+    /** An hour whose count has ended or was given up: what it left staged goes first. */
+    unstaging: v.optional(v.number()),
+    /** No hour is left: of the day, then of its month, units up to this one are summed up anew. */
+    summed: v.optional(
+      v.object({ level: vSummedLevel, unit: v.union(v.null(), v.string()) }),
+    ),
+    /** It waits until then, and comes behind all that do not wait. */
+    notBefore: v.optional(v.number()),
+    /** How often it was put off since it last moved on. */
+    delays: v.optional(v.number()),
+    /** The one next step of the site's queue, on the row that it was planned for. */
+    nextStep: v.optional(
+      v.object({ at: v.number(), job: v.id("_scheduled_functions") }),
+    ),
+    /** When a step last moved it on; at first, when it was put into the queue. */
     updatedAt: v.number(),
-  }).index("by_siteId_and_day", ["siteId", "day"]),
+  })
+    .index("by_siteId_and_day", ["siteId", "day"])
+    .index("by_siteId_and_notBefore_and_day", ["siteId", "notBefore", "day"])
+    .index("by_siteId_and_nextStep", ["siteId", "nextStep.at"]),
 
   /**
    * The secret of one UTC day that turns address and user agent into a cookieless visitor id.

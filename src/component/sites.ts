@@ -154,7 +154,10 @@ async function patchSite(ctx: MutationCtx, site: Site, patch: SettingsPatch) {
   }
   if (Object.keys(changed).length === 0) return;
   checkSettings({ ...site, ...changed });
-  await ctx.db.patch("sites", site._id, changed);
+  await ctx.db.patch("sites", site._id, {
+    ...changed,
+    ...("promotedProperties" in changed && { promotedAt: Date.now() }),
+  });
 }
 
 /** Settings by which events have been counted once there are any. */
