@@ -1,6 +1,7 @@
 /**
  * Where a late delta goes: into the finest level that its bucket still has. Where the hours of a day
- * are past their retention that is the day, and where the days are, the month.
+ * are past their retention that is the day, and where the days are, the month. While the day is being
+ * repaired it is the hour: the day is about to be summed up from its hours.
  */
 import { dimensionNames } from "../shared/dimensions.js";
 import { bucketStart, nextBucket, type Zone } from "../shared/zone.js";
@@ -9,6 +10,7 @@ import type { QueryCtx } from "./_generated/server.js";
 import { horizonsOf } from "./horizons.js";
 import { compactedLevels, type CompactedLevel } from "./model/levels.js";
 import { TOTALS } from "./model/segments.js";
+import { repairOf } from "./repairQueue.js";
 import {
   arrangementOf,
   partsOf,
@@ -47,6 +49,7 @@ async function baseLevelOf(
   for (const { level, keptFrom } of levels) {
     const bucket = bucketStart(zone, level, hour);
     if (bucket >= keptFrom) continue;
+    if (await repairOf(ctx, siteId, zone.dayStart(hour))) return "hour";
     const place = { siteId, level, bucket };
     // While finer segments wait for it to be built, they alone hold their figures.
     if ((await isWhole(ctx, place)) || !(await hasFiner(ctx, zone, place))) {

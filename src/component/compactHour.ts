@@ -26,6 +26,7 @@ import { toStored } from "./model/storedDims.js";
 import { ALL, mergeTablesOf, TOTALS } from "./model/segments.js";
 import {
   arrangementOf,
+  isAnySettled,
   partsOf,
   segmentsIn,
   tablesOf,
@@ -100,7 +101,7 @@ async function moveTotals(
     opened ||= before.length === 0;
     const tables = tablesOf(before);
     mergeTablesOf(tables, added);
-    await writeTotals(ctx, place, before, tables, isSettled(before));
+    await writeTotals(ctx, place, before, tables, isAnySettled(before));
   }
   const [kept] = isDone ? [] : deltas;
   // While dimensions are left over, an empty one stays, by which the hour is found.
@@ -150,7 +151,7 @@ async function moveDimensions(
         dimension,
         before,
         tables,
-        isSettled(before),
+        isAnySettled(before),
       );
     }
   }
@@ -160,7 +161,7 @@ async function moveDimensions(
     const before = held.kind === "all" ? held.rows : [];
     const tables = tablesOf(before);
     mergeTablesOf(tables, moved);
-    await writeDimensions(ctx, place, before, tables, isSettled(before));
+    await writeDimensions(ctx, place, before, tables, isAnySettled(before));
   }
   for (const { _id } of rows) await ctx.db.delete("rollups", _id);
   await keepLeftOver(ctx, siteId, hour, left);
@@ -196,25 +197,35 @@ async function scheduleDay(
 ): Promise<void> {
   const bucket = zone.dayStart(hour);
   const end = zone.nextDay(bucket);
-  const day = { siteId, level: "day" as const, bucket };
-  const builtAt = end + CLOSED_AFTER_MS + MINUTE;
-  const isOver = builtAt <= Date.now();
-  if (!isOver) {
-    if (!openedHour) return;
-    const hours = segmentsIn(ctx, siteId, "hour", TOTALS, bucket, end);
-    if ((await hours.first())?.bucket !== hour) return;
-  } else if (
-    (await hasDeltas(ctx, siteId, bucket, end)) ||
-    (await partsOf(ctx, day, TOTALS)).length > 0
-  ) {
+  if (dayBuiltAt(end) > Date.now()) {
+    if (openedHour) await scheduleDayOf(ctx, zone, siteId, hour);
     return;
   }
-  const at = Math.max(builtAt, Date.now());
+  const day = { siteId, level: "day" as const, bucket };
+  if (await hasDeltas(ctx, siteId, bucket, end)) return;
+  if ((await partsOf(ctx, day, TOTALS)).length > 0) return;
+  await ctx.scheduler.runAfter(0, internal.compactUp.build, day);
+}
+
+/** Arranges the building of a day that is not over, by an hour that has just opened and is its first. */
+export async function scheduleDayOf(
+  ctx: MutationCtx,
+  zone: Zone,
+  siteId: Id<"sites">,
+  hour: number,
+): Promise<void> {
+  const bucket = zone.dayStart(hour);
+  const end = zone.nextDay(bucket);
+  const at = dayBuiltAt(end);
+  if (at <= Date.now()) return;
+  const hours = segmentsIn(ctx, siteId, "hour", TOTALS, bucket, end);
+  if ((await hours.first())?.bucket !== hour) return;
+  const day = { siteId, level: "day" as const, bucket };
   await ctx.scheduler.runAt(at, internal.compactUp.build, day);
 }
 
-function isSettled(rows: readonly Doc<"rollups">[]): boolean {
-  return rows.some((row) => row.settled === true);
+function dayBuiltAt(end: number): number {
+  return end + CLOSED_AFTER_MS + MINUTE;
 }
 
 async function hasReadEnough(ctx: MutationCtx): Promise<boolean> {

@@ -3,7 +3,9 @@
  * month: scheduled mutations run exactly once and retry conflicts for as long as it takes.
  */
 import { v, type Infer } from "convex/values";
+import { defined } from "../shared/defined.js";
 import { HOUR } from "../shared/units.js";
+import { upkeepApi } from "../shared/upkeepApi.js";
 import { zoneOf, type Zone } from "../shared/zone.js";
 import { internal } from "./_generated/api.js";
 import type { Id } from "./_generated/dataModel.js";
@@ -11,7 +13,6 @@ import {
   action,
   internalAction,
   internalMutation,
-  internalQuery,
   type ActionCtx,
   type MutationCtx,
 } from "./_generated/server.js";
@@ -19,92 +20,75 @@ import { isWhole } from "./baseLevel.js";
 import { hasDeltas } from "./deltaSegments.js";
 import { closedBefore, settlesAt } from "./model/closing.js";
 import type { CompactedLevel } from "./model/levels.js";
-import { resumeRepairs } from "./repairQueue.js";
+import { wakeRepairs } from "./repairChain.js";
 import { TOTALS } from "./model/segments.js";
 import { segmentsIn } from "./segmentRows.js";
+import { SiteFailures, type SitePage } from "./sitePages.js";
 
 /** Mutations scheduled by one run; the next run is scheduled behind them. */
 const MAX_SCHEDULED_PER_RUN = 200;
-/** Sites that one action looks at: some hundred calls, a few seconds. The next action takes the rest. */
-const SITES_PER_RUN = 100;
 /** Days that a run of the safety net looks at: two months that are not built yet. */
 const MAX_DAYS_PER_RUN = 62;
 /** How far behind the newest month one that was skipped is looked for: a row a month. */
 const MONTHS_LOOKED_BACK = 12;
 
-const vShardsRun = v.object({
-  sites: v.number(),
-  scheduled: v.number(),
-  hasMore: v.boolean(),
-});
-type ShardsRun = Infer<typeof vShardsRun>;
+type ShardsRun = Infer<typeof upkeepApi.compact.returns>;
 
 /**
- * Compacts whatever is due, of all sites: deltas of closed hours into hours, hours of past days into
- * days, settled days into months. Folds arrange this by themselves; an hourly cron is the safety net.
- * Safe to stop, to run again, to run twice at once. Costs two calls per site and one per bucket.
- * Looks at 100 sites; with more of them, `hasMore` says that a run for the next ones is scheduled.
+ * Compacts whatever is due, of all sites or the one with this slug: deltas of closed hours into hours,
+ * hours of past days into days, settled days into months. Folds arrange this by themselves; a daily cron
+ * is the safety net. Safe to stop, to run again, to run twice at once. Costs two calls per site and one
+ * per bucket. Looks at 100 sites; with more of them, `hasMore` says that a run for the next ones is
+ * scheduled.
+ * @throws a Footfall error `siteNotFound`
  */
 export const compactShards = action({
-  args: {},
-  returns: vShardsRun,
-  handler: (ctx) => compactSites(ctx, null),
+  args: upkeepApi.compact.args,
+  returns: upkeepApi.compact.returns,
+  handler: async (ctx, { slug }): Promise<ShardsRun> => {
+    const page: SitePage = await ctx.runQuery(
+      internal.sitePages.first,
+      defined({ slug }),
+    );
+    return await compactPage(ctx, page);
+  },
 });
 
 /** Compacts what is due of the sites that come after the given ones. */
 export const compactFurtherSites = internalAction({
   args: { after: v.number() },
-  returns: vShardsRun,
-  handler: (ctx, { after }) => compactSites(ctx, after),
+  returns: upkeepApi.compact.returns,
+  handler: async (ctx, { after }): Promise<ShardsRun> =>
+    compactPage(ctx, await ctx.runQuery(internal.sitePages.list, { after })),
 });
 
-async function compactSites(
+async function compactPage(
   ctx: ActionCtx,
-  previous: number | null,
+  { siteIds, after }: SitePage,
 ): Promise<ShardsRun> {
-  const { siteIds, after } = await ctx.runQuery(internal.compaction.listSites, {
-    after: previous,
-  });
   let scheduled = 0;
-  for (const siteId of siteIds) {
-    const { compactSite, compactDays } = internal.compaction;
-    scheduled += await ctx.runMutation(compactSite, { siteId });
-    scheduled += await ctx.runMutation(compactDays, { siteId });
-  }
   if (after !== null) {
     await ctx.scheduler.runAfter(0, internal.compaction.compactFurtherSites, {
       after,
     });
   }
+  const failures = new SiteFailures();
+  for (const siteId of siteIds) {
+    for (const part of ["compactSite", "compactDays"] as const) {
+      const run = () => ctx.runMutation(internal.compaction[part], { siteId });
+      scheduled += (await failures.guard(siteId, run)) ?? 0;
+    }
+  }
+  failures.rethrow();
   return { sites: siteIds.length, scheduled, hasMore: after !== null };
 }
-
-export const listSites = internalQuery({
-  args: { after: v.union(v.null(), v.number()) },
-  returns: v.object({
-    siteIds: v.array(v.id("sites")),
-    after: v.union(v.null(), v.number()),
-  }),
-  handler: async (ctx, { after }) => {
-    const rows = await ctx.db
-      .query("sites")
-      .withIndex("by_creation_time", (q) => q.gt("_creationTime", after ?? 0))
-      .take(SITES_PER_RUN + 1);
-    const page = rows.slice(0, SITES_PER_RUN);
-    const hasMore = rows.length > page.length;
-    return {
-      siteIds: page.map((row) => row._id),
-      after: hasMore ? (page.at(-1)?._creationTime ?? null) : null,
-    };
-  },
-});
 
 /** Schedules the closed hours of a site that have deltas, and repairs cut off. Returns how many hours. */
 export const compactSite = internalMutation({
   args: { siteId: v.id("sites"), after: v.optional(v.number()) },
   returns: v.number(),
   handler: async (ctx, { siteId, after = -Infinity }) => {
-    await resumeRepairs(ctx, siteId);
+    await wakeRepairs(ctx, siteId);
     const end = closedBefore(Date.now());
     const hours = await hoursWithDeltas(ctx, siteId, after, end);
     for (const bucket of hours) {

@@ -4,7 +4,6 @@
  * and its events wait. This finds such lanes by their lag and starts their loops anew.
  */
 import { v, type Infer } from "convex/values";
-import { footfallError } from "../shared/errors.js";
 import { MAX_LANES } from "../shared/site.js";
 import { MINUTE } from "../shared/units.js";
 import { upkeepApi } from "../shared/upkeepApi.js";
@@ -18,6 +17,7 @@ import {
   type QueryCtx,
 } from "./_generated/server.js";
 import { firstPending, newestEvent } from "./eventLog.js";
+import { requireSiteOfSlug } from "./requireSite.js";
 import { laneCursor, restartLane } from "./lanes.js";
 
 /** A lane that has not advanced for longer than both is not keeping up. */
@@ -44,15 +44,7 @@ export const kickLanes = mutation({
   returns: upkeepApi.kickLanes.returns,
   handler: async (ctx, { slug }) => {
     if (slug === undefined) return await kickFrom(ctx, 0);
-    const site = await ctx.db
-      .query("sites")
-      .withIndex("by_slug", (q) => q.eq("slug", slug))
-      .unique();
-    if (!site || site.status === "deleting") {
-      throw footfallError("siteNotFound", `There is no site "${slug}".`, {
-        slug,
-      });
-    }
+    const site = await requireSiteOfSlug(ctx, slug);
     return await kickFrom(ctx, site._creationTime, site._creationTime);
   },
 });

@@ -50,13 +50,14 @@ export const rebuildRange = mutation({
   },
 });
 
-/** Goes on where `rebuildRange` has left off. */
+/** Goes on where `rebuildRange` has left off, unless the site was deleted meanwhile. */
 export const enqueueRest = internalMutation({
   args: { siteId: v.id("sites"), from: v.number(), to: v.number() },
   returns: v.null(),
   handler: async (ctx, { siteId, from, to }) => {
-    const site = await requireSite(ctx, siteId);
-    await enqueueDays(ctx, site, from, to);
+    const site = await ctx.db.get("sites", siteId);
+    if (!site || site.status === "deleting") return null;
+    await enqueueDays(ctx, { ...site, status: site.status }, from, to);
     return null;
   },
 });

@@ -2,17 +2,14 @@
  * The queue of days to be repaired: which of their hours are to be counted anew. Rebuild and erasure
  * add to it, `repairs.ts` works it off, compaction asks it which hour to leave alone.
  */
-import { HOUR } from "../shared/units.js";
 import { zoneOf, type Zone } from "../shared/zone.js";
-import { internal } from "./_generated/api.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
 import { horizonsOf } from "./horizons.js";
 import { bucketsOf } from "./model/rangePlan.js";
+import { wakeRepairs } from "./repairChain.js";
 import type { Site } from "./requireSite.js";
 
-/** A chain that has not moved for so long was cut off. */
-const STALE_AFTER_MS = HOUR;
 const MAX_COUNTED_REPAIRS = 1000;
 
 /**
@@ -36,17 +33,12 @@ export async function enqueueRepairs(
     else byDay.set(day, new Set([hour]));
   }
   if (byDay.size === 0) return;
-  const first = await firstRepair(ctx, site._id);
   for (const [day, added] of byDay) {
     const isWithoutHours = day < horizons.hours;
-    await enqueueDay(
-      ctx,
-      site._id,
-      day,
-      isWithoutHours ? hoursOf(zone, day) : added,
-    );
+    const hours = isWithoutHours ? hoursOf(zone, day) : added;
+    await enqueueDay(ctx, site._id, day, hours, isWithoutHours);
   }
-  if (!first || isStale(first)) await scheduleRepairs(ctx, site._id);
+  await wakeRepairs(ctx, site._id);
 }
 
 async function enqueueDay(
@@ -54,22 +46,30 @@ async function enqueueDay(
   siteId: Id<"sites">,
   day: number,
   added: Iterable<number>,
+  isWithoutHours: boolean,
 ): Promise<void> {
   const row = await repairOf(ctx, siteId, day);
-  const now = Date.now();
   if (!row) {
-    const hours = ascending(added);
-    await ctx.db.insert("repairs", { siteId, day, hours, updatedAt: now });
+    await ctx.db.insert("repairs", {
+      siteId,
+      day,
+      hours: ascending(added),
+      // Later on, no hour of a day that is in the queue goes.
+      ...(isWithoutHours && { needsEveryHour: true }),
+      updatedAt: Date.now(),
+    });
     return;
   }
   const hours = ascending([...row.hours, ...added]);
+  const { count } = row;
   // An hour whose count has begun begins again: what is being counted has changed.
-  const isCounting = row.count && hours.includes(row.count.hour);
+  const isCounting = count && hours.includes(count.hour);
   await ctx.db.patch("repairs", row._id, {
     hours,
-    ...(isCounting && { count: undefined }),
-    unitsDone: undefined,
-    updatedAt: now,
+    ...(isCounting && { count: undefined, unstaging: count.hour }),
+    summed: undefined,
+    // What waits for an hour to close may now have others. What has failed waits on.
+    ...(row.delays === undefined && { notBefore: undefined }),
   });
 }
 
@@ -108,13 +108,31 @@ export async function isAnyRepairIn(
   from: number,
   to: number,
 ): Promise<boolean> {
-  const row = await ctx.db
+  return (await repairsIn(ctx, siteId, from, to).first()) !== null;
+}
+
+/** Whether a day of the span is still to be repaired beside this one. */
+export async function isAnyOtherRepairIn(
+  ctx: QueryCtx,
+  { _id, siteId }: Doc<"repairs">,
+  from: number,
+  to: number,
+): Promise<boolean> {
+  const rows = await repairsIn(ctx, siteId, from, to).take(2);
+  return rows.some((row) => row._id !== _id);
+}
+
+function repairsIn(
+  ctx: QueryCtx,
+  siteId: Id<"sites">,
+  from: number,
+  to: number,
+) {
+  return ctx.db
     .query("repairs")
     .withIndex("by_siteId_and_day", (q) =>
       q.eq("siteId", siteId).gte("day", from).lt("day", to),
-    )
-    .first();
-  return row !== null;
+    );
 }
 
 /** How many days are still to be repaired, counted up to 1,000. */
@@ -138,27 +156,6 @@ export async function isBeingCounted(
 ): Promise<boolean> {
   const row = await repairOf(ctx, siteId, zone.dayStart(hour));
   return row?.count?.hour === hour;
-}
-
-/** The queue has work, and nobody is at it. */
-function isStale(row: Doc<"repairs">): boolean {
-  return row.updatedAt + STALE_AFTER_MS < Date.now();
-}
-
-/** Goes on with repairs whose chain was cut off. */
-export async function resumeRepairs(
-  ctx: MutationCtx,
-  siteId: Id<"sites">,
-): Promise<void> {
-  const first = await firstRepair(ctx, siteId);
-  if (first && isStale(first)) await scheduleRepairs(ctx, siteId);
-}
-
-async function scheduleRepairs(
-  ctx: MutationCtx,
-  siteId: Id<"sites">,
-): Promise<void> {
-  await ctx.scheduler.runAfter(0, internal.repairs.step, { siteId });
 }
 
 function ascending(hours: Iterable<number>): number[] {

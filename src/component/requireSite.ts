@@ -1,4 +1,4 @@
-/** Finds the site that a caller names by id. */
+/** Finds the site that a caller names by id or by slug. */
 import { footfallError } from "../shared/errors.js";
 import type { QueryCtx } from "./_generated/server.js";
 
@@ -16,3 +16,20 @@ export async function requireSite(ctx: QueryCtx, siteId: string) {
   return { ...site, status: site.status };
 }
 export type Site = Awaited<ReturnType<typeof requireSite>>;
+
+/** @throws a Footfall error `siteNotFound` */
+export async function requireSiteOfSlug(
+  ctx: QueryCtx,
+  slug: string,
+): Promise<Site> {
+  const site = await ctx.db
+    .query("sites")
+    .withIndex("by_slug", (q) => q.eq("slug", slug))
+    .unique();
+  if (!site || site.status === "deleting") {
+    throw footfallError("siteNotFound", `There is no site "${slug}".`, {
+      slug,
+    });
+  }
+  return { ...site, status: site.status };
+}

@@ -4,24 +4,24 @@
  */
 import { v, type Infer } from "convex/values";
 import { adminApi } from "../shared/admin.js";
+import { defined } from "../shared/defined.js";
 import { footfallError } from "../shared/errors.js";
 import { vCleanedUp, type CleanedUp } from "../shared/upkeep.js";
 import { upkeepApi } from "../shared/upkeepApi.js";
 import { internal } from "./_generated/api.js";
-import type { Id } from "./_generated/dataModel.js";
 import {
   action,
   internalAction,
   internalMutation,
-  internalQuery,
   mutation,
   type ActionCtx,
   type MutationCtx,
   type QueryCtx,
 } from "./_generated/server.js";
 import { checkCleanupLimit } from "./deletionBudget.js";
-import { requireSite, type Site } from "./requireSite.js";
+import { requireSite, requireSiteOfSlug, type Site } from "./requireSite.js";
 import { deleteBatch } from "./retentionBatch.js";
+import { SiteFailures, vSitePage, type SitePage } from "./sitePages.js";
 
 /** Batches of one action: at a second each, far from the ten minutes that an action may take. */
 const MAX_BATCHES_PER_RUN = 100;
@@ -75,20 +75,13 @@ export const cleanup = action({
     { slug, limit, runUntilComplete = false },
   ): Promise<Cleanup> => {
     const how = { limit: checkCleanupLimit(limit), runUntilComplete };
-    const page: SitePage =
-      slug === undefined
-        ? await ctx.runQuery(internal.compaction.listSites, { after: null })
-        : await ctx.runQuery(internal.retention.onlySite, { slug });
+    const page: SitePage = await ctx.runQuery(
+      internal.sitePages.first,
+      defined({ slug }),
+    );
     return await runBatches(ctx, { ...page, ...how });
   },
 });
-
-const vSitePage = v.object({
-  siteIds: v.array(v.id("sites")),
-  /** Where the next page of `listSites` begins; null when there is none. */
-  after: v.union(v.null(), v.number()),
-});
-type SitePage = Infer<typeof vSitePage>;
 
 const vRun = vSitePage.extend({
   limit: v.number(),
@@ -105,16 +98,6 @@ export const continueCleanup = internalAction({
   },
 });
 
-/** A page of one site. */
-export const onlySite = internalQuery({
-  args: { slug: v.string() },
-  returns: vSitePage,
-  handler: async (ctx, { slug }) => {
-    const { _id } = await namedSite(ctx, { slug });
-    return { siteIds: [_id], after: null };
-  },
-});
-
 async function runBatches(
   ctx: ActionCtx,
   { siteIds, after, limit, runUntilComplete }: Infer<typeof vRun>,
@@ -124,15 +107,16 @@ async function runBatches(
   let sites = 0;
   let hasMore = false;
   let batches = 0;
-  let siteId: Id<"sites"> | undefined;
-  while ((siteId = waiting[0]) && batches < MAX_BATCHES_PER_RUN) {
+  const failures = new SiteFailures();
+  for (const siteId of siteIds) {
+    if (batches >= MAX_BATCHES_PER_RUN) break;
     sites++;
     let isComplete = false;
     while (!isComplete && batches < MAX_BATCHES_PER_RUN) {
       batches++;
-      const batch: CleanedUp | null = await ctx.runMutation(
-        internal.retention.cleanupBatch,
-        { siteId, limit, runUntilComplete: false },
+      const args = { siteId, limit, runUntilComplete: false };
+      const batch: CleanedUp | null = await failures.guard(siteId, () =>
+        ctx.runMutation(internal.retention.cleanupBatch, args),
       );
       if (batch) deleted += rowsOf(batch);
       isComplete = !batch?.hasMore || !runUntilComplete;
@@ -142,7 +126,7 @@ async function runBatches(
   }
   let next: SitePage = { siteIds: waiting, after };
   if (waiting.length === 0 && after !== null) {
-    next = await ctx.runQuery(internal.compaction.listSites, { after });
+    next = await ctx.runQuery(internal.sitePages.list, { after });
   }
   if (next.siteIds.length > 0) {
     const how = { limit, runUntilComplete };
@@ -150,6 +134,7 @@ async function runBatches(
     await ctx.scheduler.runAfter(0, goOn, { ...next, ...how });
     hasMore = true;
   }
+  failures.rethrow();
   return { sites, deleted, hasMore };
 }
 
@@ -166,16 +151,7 @@ async function namedSite(
     );
   }
   if (slug === undefined) return await requireSite(ctx, siteId ?? "");
-  const site = await ctx.db
-    .query("sites")
-    .withIndex("by_slug", (q) => q.eq("slug", slug))
-    .unique();
-  if (!site || site.status === "deleting") {
-    throw footfallError("siteNotFound", `There is no site "${slug}".`, {
-      slug,
-    });
-  }
-  return { ...site, status: site.status };
+  return await requireSiteOfSlug(ctx, slug);
 }
 
 async function cleanUp(

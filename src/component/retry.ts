@@ -4,6 +4,7 @@
  * failure puts the letter off, ever longer.
  */
 import { v, type Infer } from "convex/values";
+import { defined } from "../shared/defined.js";
 import { HOUR } from "../shared/units.js";
 import { upkeepApi } from "../shared/upkeepApi.js";
 import { api, internal } from "./_generated/api.js";
@@ -16,6 +17,7 @@ import {
 import { applyEvents } from "./applyEvents.js";
 import { hasRoomFor } from "./attempts.js";
 import { describeError, retryDelayMs } from "./deadLetters.js";
+import { requireSiteOfSlug } from "./requireSite.js";
 import { ATTEMPT_SHARE, attemptLimits } from "./model/foldPlan.js";
 
 /** One event costs about 20 ranges: a run stays far from the limits unless its events are what is wrong. */
@@ -29,20 +31,21 @@ const MAX_LETTERS_PER_RUN = 10;
 const ALONE_AFTER_MS = 2 * HOUR;
 
 /**
- * Folds up to 10 dead letters that are due, of all sites; schedules itself while more are. Two runs at
+ * Folds up to 10 dead letters that are due, of all sites or the one with this slug; schedules itself while more are. Two runs at
  * once conflict, and one of them is repeated. Costs one index range when none is due.
+ * @throws a Footfall error `siteNotFound`
  */
 export const retryDeadLetters = mutation({
   args: upkeepApi.retryDeadLetters.args,
   returns: upkeepApi.retryDeadLetters.returns,
   handler: async (
     ctx,
+    { slug },
   ): Promise<Infer<typeof upkeepApi.retryDeadLetters.returns>> => {
     const now = Date.now();
-    const due = await ctx.db
-      .query("deadLetters")
-      .withIndex("by_retryAt", (q) => q.lte("retryAt", now))
-      .take(MAX_LETTERS_PER_RUN + 1);
+    const due = await (
+      await dueLetters(ctx, slug, now)
+    ).take(MAX_LETTERS_PER_RUN + 1);
     let taken = 0;
     let retried = 0;
     let succeeded = 0;
@@ -69,11 +72,31 @@ export const retryDeadLetters = mutation({
     }
     const hasMore = taken < due.length;
     if (hasMore) {
-      await ctx.scheduler.runAfter(0, api.retry.retryDeadLetters, {});
+      await ctx.scheduler.runAfter(
+        0,
+        api.retry.retryDeadLetters,
+        defined({ slug }),
+      );
     }
     return { retried, succeeded, hasMore };
   },
 });
+
+/** Those of longest standing first. */
+async function dueLetters(
+  ctx: MutationCtx,
+  slug: string | undefined,
+  now: number,
+) {
+  const letters = ctx.db.query("deadLetters");
+  if (slug === undefined) {
+    return letters.withIndex("by_retryAt", (q) => q.lte("retryAt", now));
+  }
+  const { _id } = await requireSiteOfSlug(ctx, slug);
+  return letters.withIndex("by_siteId_and_retryAt", (q) =>
+    q.eq("siteId", _id).lte("retryAt", now),
+  );
+}
 
 /** Tries a letter that has been put off already: if this run never ends, the next try is later. */
 export const retryAlone = internalMutation({

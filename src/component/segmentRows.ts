@@ -77,6 +77,11 @@ export function tablesOf(rows: readonly Doc<"rollups">[]): CellTables {
   return tables;
 }
 
+/** Whether the rows were trimmed to the bounds of settled ones; what is added to them is, too. */
+export function isAnySettled(rows: readonly Doc<"rollups">[]): boolean {
+  return rows.some((row) => row.settled === true);
+}
+
 /** The row with all dimensions of a bucket; none when it is split, or not there. */
 export type Arrangement =
   { kind: "all"; rows: Doc<"rollups">[] } | { kind: "split" | "none" };

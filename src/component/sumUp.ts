@@ -1,7 +1,6 @@
 /**
  * Sums a day up anew from its hours, or a month from its days, unit by unit, in place of what it says.
  */
-import { dimensionsOf } from "../shared/dimensions.js";
 import type { Zone } from "../shared/zone.js";
 import { nextBucket } from "../shared/zone.js";
 import type { Doc } from "./_generated/dataModel.js";
@@ -11,31 +10,39 @@ import { ALL, TOTALS } from "./model/segments.js";
 import { splitUp } from "./replaceHour.js";
 import {
   arrangementOf,
+  isAnySettled,
   partsOf,
   writeDimension,
   writeDimensions,
   writeTotals,
 } from "./segmentRows.js";
+import { isDimensionOf, nextDimension } from "./segmentUnits.js";
 
-/**
- * Replaces the next unit of a bucket, or all of them where they are small; `done` of them are. Returns
- * how many are done, null when all are or the bucket is not built.
- */
+/** The unit that is done, with others still to come; or that all are; or that the bucket is not built. */
+export type SummedUp = { unit: string } | "done" | "notBuilt";
+
+/** Replaces the unit behind `after` (null: the first), or all of them where they are small. */
 export async function sumUp(
   ctx: MutationCtx,
   site: Doc<"sites">,
   zone: Zone,
   place: BuiltPlace,
-  done: number,
-): Promise<number | null> {
-  if (done === 0) return await sumUpTotals(ctx, site, zone, place);
-  const dimension = dimensionsOf(site)[done - 1];
-  if (dimension === undefined) return null;
+  after: string | null,
+): Promise<SummedUp> {
+  if (after === null) return await sumUpTotals(ctx, site, zone, place);
+  const last = after === TOTALS ? null : after;
+  const dimension = await nextDimension(ctx, site, [place.level], last);
+  if (dimension === null) return "done";
   const before = await partsOf(ctx, place, dimension);
-  const own = await mergeUnits(ctx, zone, place, [ALL, dimension], dimension);
-  const settled = isSettled(before);
-  await writeDimension(ctx, place, dimension, before, own, settled);
-  return done + 1;
+  if (isDimensionOf(site, dimension)) {
+    const own = await mergeUnits(ctx, zone, place, [ALL, dimension], dimension);
+    const settled = isAnySettled(before);
+    await writeDimension(ctx, place, dimension, before, own, settled);
+  } else {
+    // Of a property that is no longer promoted: the hours counted anew do not have it.
+    for (const { _id } of before) await ctx.db.delete("rollups", _id);
+  }
+  return { unit: dimension };
 }
 
 async function sumUpTotals(
@@ -43,24 +50,20 @@ async function sumUpTotals(
   site: Doc<"sites">,
   zone: Zone,
   place: BuiltPlace,
-): Promise<number | null> {
+): Promise<SummedUp> {
   const before = await partsOf(ctx, place, TOTALS);
-  if (before.length === 0) return null;
+  if (before.length === 0) return "notBuilt";
   const totals = await mergeUnits(ctx, zone, place, [TOTALS]);
-  await writeTotals(ctx, place, before, totals, isSettled(before));
+  await writeTotals(ctx, place, before, totals, isAnySettled(before));
   const held = await arrangementOf(ctx, place);
   // Its dimensions are still to be built, from what is finer.
-  if (held.kind === "none") return null;
+  if (held.kind === "none") return "done";
   const end = nextBucket(zone, place.level, place.bucket);
   if (held.kind !== "all" || (await isFinerSplit(ctx, place, end))) {
     await splitUp(ctx, site, place);
-    return 1;
+    return { unit: TOTALS };
   }
   const tables = await mergeUnits(ctx, zone, place, [ALL]);
-  await writeDimensions(ctx, place, held.rows, tables, isSettled(held.rows));
-  return null;
-}
-
-function isSettled(rows: readonly Doc<"rollups">[]): boolean {
-  return rows.some((row) => row.settled === true);
+  await writeDimensions(ctx, place, held.rows, tables, isAnySettled(held.rows));
+  return "done";
 }

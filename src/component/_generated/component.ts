@@ -48,7 +48,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
       compactShards: FunctionReference<
         "action",
         "internal",
-        {},
+        { slug?: string },
         { hasMore: boolean; scheduled: number; sites: number },
         Name
       >;
@@ -615,7 +615,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
       retryDeadLetters: FunctionReference<
         "mutation",
         "internal",
-        {},
+        { slug?: string },
         { hasMore: boolean; retried: number; succeeded: number },
         Name
       >;
@@ -803,6 +803,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             userId?: string;
             visitorId?: string;
           }>;
+          timelineIsWhole: boolean;
           traits: Array<{
             key: string;
             value: string | number | boolean | null | { json: string };

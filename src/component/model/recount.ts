@@ -26,7 +26,7 @@ export const vRecount = v.object({
   after: v.union(v.null(), v.object({ at: v.number(), created: v.number() })),
   /** How many staged rows there are. */
   parts: v.number(),
-  /** Everything is counted, and so many units have taken the place of the hour's. */
-  unitsReplaced: v.optional(v.number()),
+  /** Everything is counted, and units up to this one have taken the place of the hour's; null: none yet. */
+  replaced: v.optional(v.union(v.null(), v.string())),
 });
 export type Recount = Infer<typeof vRecount>;

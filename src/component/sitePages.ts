@@ -1,0 +1,74 @@
+/** The sites that upkeep goes over, page by page, or the one that it was asked for. */
+import { v, type Infer } from "convex/values";
+import type { Id } from "./_generated/dataModel.js";
+import { internalQuery, type QueryCtx } from "./_generated/server.js";
+import { requireSiteOfSlug } from "./requireSite.js";
+
+/** Sites that one action looks at: some hundred calls, a few seconds. The next action takes the rest. */
+const SITES_PER_PAGE = 100;
+
+export const vSitePage = v.object({
+  siteIds: v.array(v.id("sites")),
+  /** Where the next page begins; null when there is none. */
+  after: v.union(v.null(), v.number()),
+});
+export type SitePage = Infer<typeof vSitePage>;
+
+export const list = internalQuery({
+  args: { after: v.union(v.null(), v.number()) },
+  returns: vSitePage,
+  handler: (ctx, { after }) => pageAfter(ctx, after),
+});
+
+/**
+ * The first page of all sites, or a page of the one with this slug.
+ * @throws a Footfall error `siteNotFound`
+ */
+export const first = internalQuery({
+  args: { slug: v.optional(v.string()) },
+  returns: vSitePage,
+  handler: async (ctx, { slug }): Promise<SitePage> => {
+    if (slug === undefined) return await pageAfter(ctx, null);
+    const { _id } = await requireSiteOfSlug(ctx, slug);
+    return { siteIds: [_id], after: null };
+  },
+});
+
+/** What fails for one site does not keep the others waiting, but the run shows as failed. */
+export class SiteFailures {
+  #first: { error: unknown } | null = null;
+
+  async guard<T>(
+    siteId: Id<"sites">,
+    run: () => Promise<T>,
+  ): Promise<T | null> {
+    try {
+      return await run();
+    } catch (error) {
+      console.error(`Upkeep of the site ${siteId} has failed.`, error);
+      this.#first ??= { error };
+      return null;
+    }
+  }
+
+  /** At the end of the run. @throws the first failure */
+  rethrow(): void {
+    if (this.#first) throw this.#first.error;
+  }
+}
+
+async function pageAfter(
+  ctx: QueryCtx,
+  after: number | null,
+): Promise<SitePage> {
+  const rows = await ctx.db
+    .query("sites")
+    .withIndex("by_creation_time", (q) => q.gt("_creationTime", after ?? 0))
+    .take(SITES_PER_PAGE + 1);
+  const page = rows.slice(0, SITES_PER_PAGE);
+  const hasMore = rows.length > page.length;
+  return {
+    siteIds: page.map((row) => row._id),
+    after: hasMore ? (page.at(-1)?._creationTime ?? null) : null,
+  };
+}
