@@ -82,10 +82,10 @@ describe("registerDefaultAnalyticsCrons", () => {
       runUntilComplete: true,
     });
     expect(Object.values(crons).map(({ args }) => args)).toEqual([
-      [{}],
+      [{ slug: "shop" }],
       [{ slug: "shop", limit: 500, runUntilComplete: true }],
       [{}],
-      [{}],
+      [{ slug: "shop" }],
       [{ slug: "shop" }],
     ]);
   });
@@ -148,10 +148,10 @@ describe("registerDefaultAnalyticsCrons", () => {
 
 describe("exposeUpkeepApi", () => {
   test.each([
-    ["compact", {}, "compaction/compactShards"],
+    ["compact", { slug: "shop" }, "compaction/compactShards"],
     ["cleanup", { slug: "shop", limit: 5 }, "retention/cleanup"],
     ["prune", { limit: 5 }, "prune/pruneExpired"],
-    ["retryDeadLetters", {}, "retry/retryDeadLetters"],
+    ["retryDeadLetters", { slug: "shop" }, "retry/retryDeadLetters"],
     ["kickLanes", { slug: "shop" }, "kick/kickLanes"],
   ] as const)("%s hands on", async (job, args, target) => {
     const { calls, ctx } = fakeCtx({ answer: 1 });

@@ -26,7 +26,7 @@ export type UpkeepReferences = {
 };
 
 export interface AnalyticsCronOptions {
-  /** The slug of the one site that is cleaned up and whose folds are looked after; default: all. */
+  /** The slug of the one site that is looked after; default: all. Pruning is for all sites at once. */
   site?: string | undefined;
   /** Rows that a run of clean-up deletes of a site, 1 to 2,000; default 1,000. */
   cleanupLimit?: number | undefined;
@@ -82,10 +82,10 @@ export function registerDefaultAnalyticsCrons(
   const { site: slug, cleanupLimit: limit, runUntilComplete } = options;
   checkLimit(limit);
   const args: { [Job in UpkeepJob]: ArgsOf<typeof upkeepApi, Job> } = {
-    compact: {},
+    compact: defined({ slug }),
     cleanup: defined({ slug, limit, runUntilComplete }),
     prune: {},
-    retryDeadLetters: {},
+    retryDeadLetters: defined({ slug }),
     kickLanes: defined({ slug }),
   };
   for (const job of Object.keys(upkeepApi) as UpkeepJob[]) {

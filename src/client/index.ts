@@ -34,11 +34,39 @@ export {
   mergeTimeseries,
   type BreakdownOrder,
 } from "../shared/answers.js";
+export type { Health } from "../shared/admin.js";
+export type { Dimension, PropertyDimension } from "../shared/dimensions.js";
+export type {
+  ListedEvent,
+  ListedSession,
+  ListedVisitor,
+  VisitorProfile,
+} from "../shared/lists.js";
+export type { PropertyBreakdown } from "../shared/propertyBreakdown.js";
+export type { Realtime, RealtimeRow } from "../shared/realtime.js";
 export type {
   Breakdown,
   BreakdownRow,
+  Interval,
   Overview,
+  OverviewFigures,
+  RowFigures,
+  RowMetric,
   Timeseries,
   TimeseriesBucket,
 } from "../shared/reports.js";
-export type { CleanedUp, Pruned } from "../shared/upkeep.js";
+export type {
+  KeyKind,
+  KeySummary,
+  PublicSite,
+  SessionRule,
+  SiteSettings,
+} from "../shared/site.js";
+export type {
+  Audit,
+  CleanedUp,
+  Drift,
+  Erased,
+  Pruned,
+  Rebuild,
+} from "../shared/upkeep.js";

@@ -13,7 +13,7 @@ type MutationCtx = Pick<GenericActionCtx<GenericDataModel>, "runMutation">;
 export type Compacted = ReturnsOf<typeof upkeepApi, "compact">;
 
 /**
- * Compacts whatever is due, of all sites. From an action. Folds arrange this by themselves: call it after a
+ * Compacts whatever is due, of all sites or of one. From an action. Folds arrange this by themselves: call it after a
  * restored backup, or where scheduled functions were cancelled.
  *
  * Costs two calls per site and one per bucket that is merged, which happens in the background.
@@ -24,8 +24,15 @@ export type Compacted = ReturnsOf<typeof upkeepApi, "compact">;
 export async function runCompaction(
   ctx: ActionCtx,
   component: Pick<ComponentApi, "compaction">,
+  options: {
+    /** The one site to compact; default: all. */
+    slug?: string | undefined;
+  } = {},
 ): Promise<Compacted> {
-  return await ctx.runAction(component.compaction.compactShards, {});
+  return await ctx.runAction(
+    component.compaction.compactShards,
+    defined({ slug: options.slug }),
+  );
 }
 
 /** The site by its id or its slug, and how much to delete of it. */

@@ -44,10 +44,13 @@ export {
   mergeTimeseries,
   type BreakdownOrder,
 } from "../shared/answers.js";
+export type { Dimension, PropertyDimension } from "../shared/dimensions.js";
 export type {
   Breakdown,
   BreakdownRow,
+  Interval,
   Overview,
   Timeseries,
   TimeseriesBucket,
 } from "../shared/reports.js";
+export type { PublicSite } from "../shared/site.js";

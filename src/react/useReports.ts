@@ -33,7 +33,7 @@ export function useOverview(
   return useKept(useQuery(api.getOverview, args), siteOf(args));
 }
 
-/** The figures per hour or day of a range, empty buckets included. */
+/** The figures per hour, day or month of a range, empty buckets included. */
 export function useTimeseries(
   api: Pick<AnalyticsApi, "getTimeseries">,
   args: ArgsOrSkip<"getTimeseries">,

@@ -109,3 +109,4 @@ export const vKeySummary = v.object({
   createdAt: v.number(),
   revokedAt: v.optional(v.number()),
 });
+export type KeySummary = Infer<typeof vKeySummary>;

@@ -7,7 +7,10 @@ import { vPruned } from "./upkeep.js";
 
 export const upkeepApi = {
   compact: {
-    args: {},
+    args: {
+      /** The one site to compact; all without it. */
+      slug: v.optional(v.string()),
+    },
     returns: v.object({
       sites: v.number(),
       /** Hours, days and months that are merged in the background. */
@@ -40,7 +43,10 @@ export const upkeepApi = {
     returns: vPruned,
   },
   retryDeadLetters: {
-    args: {},
+    args: {
+      /** The one site whose events are retried; all without it. */
+      slug: v.optional(v.string()),
+    },
     returns: v.object({
       /** Events that were due and still there. */
       retried: v.number(),
