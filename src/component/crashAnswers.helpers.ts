@@ -2,10 +2,11 @@
 import { expect } from "vitest";
 import { channelOf } from "../shared/channel.js";
 import { dimensionNames } from "../shared/dimensions.js";
-import type { ModelEvent } from "../shared/event.js";
-import type { Zone } from "../shared/zone.js";
+import type { Breakdown } from "../shared/reports.js";
 import { api } from "./_generated/api.js";
 import type { Id } from "./_generated/dataModel.js";
+import type { Lived } from "./crashHistory.helpers.js";
+import { expectWithinBounds } from "./crashTruth.helpers.js";
 import { horizonsOf } from "./horizons.js";
 import { breakdownRows, overviewSums } from "./model/answerRows.helpers.js";
 import type { Span } from "./model/rangePlan.js";
@@ -13,44 +14,66 @@ import {
   breakdownFaults,
   referenceBreakdown,
   referenceOverview,
-  type ReferenceSite,
+  type ReferenceRow,
 } from "./model/reference.helpers.js";
 import { checkReports } from "./propertyAnswers.helpers.js";
-import type { TestBackend } from "./setup.helpers.js";
 
 /** Every report of the range is exact; where rows are deleted, of the whole days that it touches. */
-export async function checkKept(
-  t: TestBackend,
-  siteId: string,
-  zone: Zone,
-  site: ReferenceSite,
-  events: ModelEvent[],
-  range: Span,
-): Promise<void> {
-  const horizons = await t.run((ctx) => horizonsOf(ctx, siteId as Id<"sites">));
-  const horizon = Math.max(horizons.events, horizons.hours);
-  if (range.from >= horizon) {
-    await checkReports(t, siteId, site, events, [range]);
+export async function checkKept(lived: Lived, range: Span): Promise<void> {
+  const { t, siteId, site, counted } = lived;
+  const kept = await keptRange(lived, range);
+  if (kept === range) {
+    await checkReports(t, siteId, site, counted, [range]);
     return;
   }
+  await checkOverview(lived, kept);
+  await forEachBreakdown(lived, kept, (answer, truth) => {
+    const rows = breakdownRows(answer);
+    expect(breakdownFaults(answer.dimension, rows, truth)).toEqual([]);
+    expect(answer).toMatchObject({ bound: null, approximate: false });
+  });
+}
+
+/** The same where segments are trimmed: totals are exact, rows within their bounds. */
+export async function checkTrimmed(lived: Lived, range: Span): Promise<void> {
+  const kept = await keptRange(lived, range);
+  await checkOverview(lived, kept);
+  await forEachBreakdown(lived, kept, expectWithinBounds);
+}
+
+/** The range itself, or the whole days that it touches where some of its hours are deleted. */
+async function keptRange(
+  { t, siteId, zone }: Lived,
+  range: Span,
+): Promise<Span> {
+  const horizons = await t.run((ctx) => horizonsOf(ctx, siteId as Id<"sites">));
+  const horizon = Math.max(horizons.events, horizons.hours);
+  if (range.from >= horizon) return range;
   const from = zone.dayStart(range.from);
   const to =
     range.to >= horizon ? range.to : zone.nextDay(zone.dayStart(range.to));
-  const model = { ...site, channelOf };
+  return { from, to };
+}
+
+async function checkOverview(
+  { t, siteId, site, counted }: Lived,
+  { from, to }: Span,
+): Promise<void> {
   const overview = await t.query(api.reports.getOverview, { siteId, from, to });
-  const expected = referenceOverview(model, events, from, to);
+  const expected = referenceOverview(site, counted, from, to);
   expect(overviewSums(overview.cells)).toEqual(expected);
   expect(overview.approximate).toBe(false);
+}
+
+async function forEachBreakdown(
+  { t, siteId, site, counted }: Lived,
+  { from, to }: Span,
+  check: (answer: Breakdown, truth: Map<string, ReferenceRow>) => void,
+): Promise<void> {
+  const model = { ...site, channelOf };
   for (const dimension of dimensionNames) {
-    const answer = await t.query(api.reports.getBreakdown, {
-      siteId,
-      from,
-      to,
-      dimension,
-    });
-    const truth = referenceBreakdown(model, events, dimension, from, to);
-    const rows = breakdownRows(answer);
-    expect(breakdownFaults(dimension, rows, truth)).toEqual([]);
-    expect(answer).toMatchObject({ bound: null, approximate: false });
+    const args = { siteId, from, to, dimension };
+    const answer = await t.query(api.reports.getBreakdown, args);
+    check(answer, referenceBreakdown(model, counted, dimension, from, to));
   }
 }

@@ -5,8 +5,10 @@ import {
   definitionOf,
   OVERVIEW,
   OVERVIEW_KEY,
+  type CellLayout,
   type Metric,
 } from "../shared/dimensions.js";
+import type { Breakdown } from "../shared/reports.js";
 import { api, internal } from "./_generated/api.js";
 import type { Id } from "./_generated/dataModel.js";
 import { writeDeltas } from "./deltaSegments.js";
@@ -112,33 +114,43 @@ export async function expectHonest(
       ...args,
       dimension,
     });
-    const layout = definitionOf(dimension);
-    // An answer's mergeable form holds 1,000 keys, and bounds what it leaves out in the same way.
-    const { cells, other, trimBound } = unpackTable(layout, answer.packed);
-    const expected = truth.in(range, dimension);
-    const faults: string[] = [];
-    for (const [index, metric] of layout.metrics.entries()) {
-      const bound = trimBound?.[index] ?? 0;
-      let sum = other?.sums[index] ?? 0;
-      let total = 0;
-      for (const key of new Set([...cells.keys(), ...expected.keys()])) {
-        const shown = cells.get(key)?.sums[index] ?? 0;
-        const real = expected.get(key)?.[metric] ?? 0;
-        sum += shown;
-        total += real;
-        if (shown < 0 || shown > real || real - shown > bound) {
-          const name = `${dimension} ${key.slice(0, 8)} ${metric}`;
-          faults.push(`${name}: ${shown}, not ${real} less ${bound} at most`);
-        }
-      }
-      if (sum !== total) {
-        faults.push(`${dimension} ${metric}: ${sum} in all, not ${total}`);
-      }
-    }
-    expect(faults.slice(0, 10)).toEqual([]);
-    for (const figure of Object.values(answer.other ?? {})) {
-      expect(figure).toBeGreaterThanOrEqual(0);
-    }
+    expectWithinBounds(answer, truth.in(range, dimension));
     expect(answer.approximate).toBe(answer.bound !== null);
   }
+}
+
+/** Rows fall short of the truth by the bound at most, add up with `other`, and none is negative. */
+export function expectWithinBounds(
+  { dimension, packed, rows, other: shownOther }: Breakdown,
+  expected: ReadonlyMap<string, Sums>,
+): void {
+  const layout: CellLayout = definitionOf(dimension);
+  // An answer's mergeable form holds 1,000 keys, and bounds what it leaves out in the same way.
+  const { cells, other, trimBound } = unpackTable(layout, packed);
+  const faults: string[] = [];
+  for (const [index, metric] of layout.metrics.entries()) {
+    const bound = trimBound?.[index] ?? 0;
+    let sum = other?.sums[index] ?? 0;
+    let total = 0;
+    for (const key of new Set([...cells.keys(), ...expected.keys()])) {
+      const shown = cells.get(key)?.sums[index] ?? 0;
+      const real = expected.get(key)?.[metric] ?? 0;
+      sum += shown;
+      total += real;
+      if (shown < 0 || shown > real || real - shown > bound) {
+        const name = `${dimension} ${key.slice(0, 8)} ${metric}`;
+        faults.push(`${name}: ${shown}, not ${real} less ${bound} at most`);
+      }
+    }
+    if (sum !== total) {
+      faults.push(`${dimension} ${metric}: ${sum} in all, not ${total}`);
+    }
+  }
+  for (const row of [...rows, { key: "other", ...shownOther }]) {
+    for (const [name, figure] of Object.entries(row)) {
+      if (name === "key" || Number(figure) >= 0) continue;
+      faults.push(`${dimension} ${row.key} ${name} is ${figure}`);
+    }
+  }
+  expect(faults.slice(0, 10)).toEqual([]);
 }

@@ -27,6 +27,7 @@ beforeEach(async () => {
 
 const day = Date.UTC(2026, 2, 2);
 const today = { from: day, to: day + DAY };
+const monthStart = Date.UTC(2026, 2, 1);
 
 let ids = 0;
 function visit(visitorId: string, at: number, path = "/"): IncomingEvent[] {
@@ -117,16 +118,19 @@ describe("auditBuckets", () => {
     ["hour", "page", "/page 0"],
     ["day", "overview", ""],
     ["day", "page", "/page 3"],
+    ["month", "overview", ""],
+    ["month", "page", "/page 5"],
   ] as const)(
     "finds a wrong cell of a %s in %s, and rebuildRange repairs it",
     async (level, group, key) => {
       await compactedVisits();
+      if (level === "month") await passDays(40);
       const right = [await overview(), await pages()];
       await plant(level, group, key);
       const { drift } = await audit();
       expect(drift).toContainEqual({
         level,
-        bucket: day,
+        bucket: level === "month" ? monthStart : day,
         dimension: group,
         key,
         metric: "events",

@@ -1,0 +1,232 @@
+/**
+ * The history of a site whose compaction is disturbed: events come in, some of them late, visitors are
+ * erased, old rows are cleaned up, and after each step the reports are checked.
+ */
+import fc from "fast-check";
+import { expect, vi } from "vitest";
+import type { ModelEvent } from "../shared/event.js";
+import { DAY, HOUR, MINUTE } from "../shared/units.js";
+import { zoneOf, type Zone } from "../shared/zone.js";
+import { api } from "./_generated/api.js";
+import {
+  arbitraryCrash,
+  expectNoFailures,
+  expectRecovery,
+  runStep,
+  type Step,
+} from "./crashSteps.helpers.js";
+import { horizonsOf } from "./horizons.js";
+import {
+  arbitraryArrival,
+  arbitraryEvents,
+  arbitraryRange,
+  arbitrarySite,
+  type ArbitrarySite,
+} from "./model/arbitrary.helpers.js";
+import type { Span } from "./model/rangePlan.js";
+import { referenceSessions } from "./model/reference.helpers.js";
+import { incomingOf } from "./propertyAnswers.helpers.js";
+import {
+  advance,
+  foldAll,
+  initConvexTest,
+  initSite,
+  stored,
+  type TestBackend,
+} from "./setup.helpers.js";
+
+/** Beside what happens to compaction. */
+const upkeeps = {
+  cleanup: fc.record({
+    kind: fc.constant("cleanup" as const),
+    limit: fc.constantFrom(1, 5, 1000),
+  }),
+  erase: fc.record({
+    kind: fc.constant("erase" as const),
+    visitorId: fc.nat(3).map((index) => `visitor${index}`),
+  }),
+};
+export type Upkeep = keyof typeof upkeeps;
+
+/** The next batches of events, some of them late by then. */
+const arbitraryDelivery = fc.record({
+  kind: fc.constant("deliver" as const),
+  batches: fc.integer({ min: 1, max: 4 }),
+});
+
+type ValueOf<Arbitrary> =
+  Arbitrary extends fc.Arbitrary<infer Value> ? Value : never;
+type HistoryStep =
+  Step | ValueOf<typeof arbitraryDelivery> | ValueOf<(typeof upkeeps)[Upkeep]>;
+
+export interface History {
+  site: ArbitrarySite;
+  spanMs: number;
+  upkeep: readonly Upkeep[];
+  events: ModelEvent[];
+  batches: number[][];
+  startsAfterMs: number;
+  steps: HistoryStep[];
+  ranges: readonly [Span, Span];
+}
+
+/** @param choices of what else happens to the site, one of which a history has */
+export function arbitraryHistory(
+  ...choices: (readonly Upkeep[])[]
+): fc.Arbitrary<History> {
+  return fc
+    .tuple(
+      arbitrarySite(),
+      fc.constantFrom(8 * HOUR, 3 * DAY, 36 * DAY),
+      fc.constantFrom(...choices),
+    )
+    .chain(([site, spanMs, upkeep]) =>
+      arbitraryEvents(site, { maxEvents: 24, spanMs }).chain((events) =>
+        fc.record({
+          site: fc.constant(site),
+          spanMs: fc.constant(spanMs),
+          upkeep: fc.constant(upkeep),
+          events: fc.constant(events),
+          batches: arbitraryArrival(events),
+          startsAfterMs: fc.constantFrom(HOUR, spanMs),
+          steps: fc.array(
+            fc.oneof<fc.WeightedArbitrary<HistoryStep>[]>(
+              { weight: 2, arbitrary: arbitraryDelivery },
+              { weight: 6, arbitrary: arbitraryCrash },
+              ...upkeep.map((name) => ({
+                weight: 2,
+                arbitrary: upkeeps[name] as fc.Arbitrary<HistoryStep>,
+              })),
+            ),
+            { minLength: 6, maxLength: 14, size: "max" },
+          ),
+          ranges: fc.tuple(
+            arbitraryRange(site, events),
+            arbitraryRange(site, events),
+          ),
+        }),
+      ),
+    );
+}
+
+/** A site in the middle of its history. */
+export interface Lived {
+  t: TestBackend;
+  siteId: string;
+  zone: Zone;
+  site: ArbitrarySite;
+  /** What reports still have to count. */
+  counted: ModelEvent[];
+}
+
+/** Whether the range is what reports have to say now. Not called while visitors are being erased. */
+type Check = (lived: Lived, range: Span) => Promise<void>;
+
+export async function live(history: History, check: Check): Promise<void> {
+  const { site, spanMs, events, steps, ranges, upkeep } = history;
+  const { timeZone, sessionTimeoutMs, sessionRule, lanes } = site;
+  const cleansUp = upkeep.includes("cleanup");
+  vi.setSystemTime(site.origin + history.startsAfterMs);
+  const t = initConvexTest();
+  const { siteId, ...target } = await initSite(t, {
+    timeZone,
+    sessionTimeoutMs,
+    sessionRule,
+    lanes,
+    ...(cleansUp && {
+      eventRetentionDays: 2,
+      hourRetentionDays: 2,
+      // Late events are still joined to the sessions and visitors to which they belong.
+      sessionRetentionDays: 0,
+      visitorRetentionDays: 0,
+    }),
+  });
+  const zone = zoneOf(timeZone);
+  const times = [site.origin, ...events.map((event) => event.occurredAt)];
+  const hours = times.map((at) => zone.hourStart(at));
+  const disturbed = { t, siteId, zone, hours };
+  const lived: Lived = { t, siteId, zone, site, counted: [] };
+
+  const waiting = [...history.batches];
+  const erased = new Set<string>();
+  const deliver = async (batches: number) => {
+    for (const batch of waiting.splice(0, batches)) {
+      const incoming = [];
+      for (const index of batch) {
+        const event = events[index];
+        // Nothing is sent any more of a visitor of whom something may be left as anonymous sums.
+        if (!event || erased.has(event.visitorId ?? "")) continue;
+        lived.counted.push(event);
+        incoming.push(incomingOf(event, `event${index}`));
+      }
+      // The clock runs behind nothing that is sent: events of the future would be moved.
+      const receivedAt = Math.max(Date.now(), site.origin + spanMs + HOUR);
+      const result = stored(await target.send(incoming, { receivedAt }));
+      expect(result).toMatchObject({ accepted: incoming.length });
+    }
+    await foldAll(t);
+  };
+  const horizonOf = async () =>
+    (await t.run((ctx) => horizonsOf(ctx, siteId))).events;
+  const erase = async (visitorId: string) => {
+    const horizon = await horizonOf();
+    const own = lived.counted.filter((event) => event.visitorId === visitorId);
+    // Half of a session that lies on the horizon could be counted anew, and half of it could not.
+    const isCut = referenceSessions(site, own).some(
+      ({ startedAt, endedAt }) => startedAt < horizon && endedAt >= horizon,
+    );
+    if (isCut) return;
+    await t.mutation(api.erasure.eraseVisitor, { siteId, visitorId });
+    if (cleansUp) erased.add(visitorId);
+    // What is past its retention stays, as anonymous sums.
+    lived.counted = lived.counted.filter(
+      (event) => event.visitorId !== visitorId || event.occurredAt < horizon,
+    );
+  };
+  const isRepairing = () =>
+    t.run(async (ctx) => (await ctx.db.query("repairs").first()) !== null);
+  const cleanUp = async (limit: number) => {
+    // A repair that stands still for a day gives up: its figures stay, which the reference does not know.
+    if (await isRepairing()) return;
+    await t.mutation(api.retention.cleanupSite, { siteId, limit });
+  };
+  const checkUnlessRepairing = async (range: Span) => {
+    await expectNoFailures(t);
+    if (!(await isRepairing())) await check(lived, range);
+  };
+
+  await deliver(1);
+  for (const [index, step] of steps.entries()) {
+    if (step.kind === "deliver") {
+      // The last batch comes at the end, late.
+      await deliver(Math.min(step.batches, waiting.length - 1));
+    } else if (step.kind === "erase") await erase(step.visitorId);
+    else if (step.kind === "cleanup") await cleanUp(step.limit);
+    else await runStep(disturbed, step);
+    await checkUnlessRepairing(ranges[index % 2 === 0 ? 0 : 1]);
+  }
+  for (const step of neglect(hours)) await runStep(disturbed, step);
+  if (cleansUp) {
+    await runStep(disturbed, { kind: "jump", durationMs: 40 * DAY });
+    for (const limit of [20, 1000]) await cleanUp(limit);
+    await runStep(disturbed, { kind: "kill", picks: [true] });
+    await checkUnlessRepairing(ranges[0]);
+  }
+  await deliver(waiting.length);
+  for (let waited = 0; (await isRepairing()) && waited < 60; waited++) {
+    await advance(t, MINUTE);
+  }
+  await expectRecovery(disturbed);
+  expect(await isRepairing()).toBe(false);
+  for (const range of ranges) await check(lived, range);
+}
+
+/** The hours are compacted, and the days that they would have are not built. */
+function neglect(hours: readonly number[]): Step[] {
+  const kill: Step = { kind: "kill", picks: [true] };
+  const compactions = hours.map((_, pick): Step => ({
+    kind: "compactHour",
+    pick,
+  }));
+  return [kill, ...compactions, kill];
+}
