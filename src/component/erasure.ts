@@ -219,21 +219,16 @@ class Erasure {
     await this.#ctx.db.delete("events", _id);
     this.deleted.events++;
     this.#countAnew(occurredAt);
-    await this.#deleteDeadLetter(_id, occurredAt);
+    await this.#deleteDeadLetter(_id);
     return true;
   }
 
-  async #deleteDeadLetter(id: Id<"events">, occurredAt: number): Promise<void> {
-    const rows = this.#ctx.db
+  async #deleteDeadLetter(id: Id<"events">): Promise<void> {
+    const letter = await this.#ctx.db
       .query("deadLetters")
-      .withIndex("by_siteId_and_occurredAt", (q) =>
-        q.eq("siteId", this.#site._id).eq("occurredAt", occurredAt),
-      );
-    for await (const row of rows) {
-      if (row.eventDocumentId !== id) continue;
-      await this.#ctx.db.delete("deadLetters", row._id);
-      return;
-    }
+      .withIndex("by_eventDocumentId", (q) => q.eq("eventDocumentId", id))
+      .first();
+    if (letter) await this.#ctx.db.delete("deadLetters", letter._id);
   }
 
   #countAnew(at: number): void {

@@ -60,12 +60,13 @@ async function enqueueDay(
     });
     return;
   }
-  const hours = ascending([...row.hours, ...added]);
   const { count } = row;
+  const anew = new Set(added);
   // An hour whose count has begun begins again: what is being counted has changed.
-  const isCounting = count && hours.includes(count.hour);
+  const isCounting = count && anew.has(count.hour);
   await ctx.db.patch("repairs", row._id, {
-    hours,
+    hours: ascending([...row.hours, ...anew]),
+    updatedAt: Date.now(),
     ...(isCounting && { count: undefined, unstaging: count.hour }),
     summed: undefined,
     // What waits for an hour to close may now have others. What has failed waits on.
@@ -78,14 +79,19 @@ export function hoursOf(zone: Zone, day: number): number[] {
   return bucketsOf(zone, "hour", { from: day, to: zone.nextDay(day) });
 }
 
-export function firstRepair(
+/** The earliest day in the queue, and when the queue last moved or grew; null: it is empty. */
+export async function queueOf(
   ctx: QueryCtx,
   siteId: Id<"sites">,
-): Promise<Doc<"repairs"> | null> {
-  return ctx.db
+): Promise<{ firstDay: number; movedAt: number } | null> {
+  const rows = await ctx.db
     .query("repairs")
     .withIndex("by_siteId_and_day", (q) => q.eq("siteId", siteId))
-    .first();
+    .take(MAX_COUNTED_REPAIRS);
+  const [first] = rows;
+  if (!first) return null;
+  const movedAt = Math.max(...rows.map(({ updatedAt }) => updatedAt));
+  return { firstDay: first.day, movedAt };
 }
 
 export function repairOf(

@@ -134,16 +134,6 @@ test("what is added to a queue whose chain is dead brings it back", async () => 
   expect(await repairsOf(t)).toEqual([]);
 });
 
-test("an enqueue does not keep a repair that stands still looking fresh", async () => {
-  await visits([day]);
-  await rebuild(t, site, today);
-  const [before] = await repairsOf(t);
-  await killSteps(t);
-  vi.setSystemTime(Date.now() + HOUR);
-  await rebuild(t, site, today);
-  expect((await repairsOf(t))[0]?.updatedAt).toBe(before!.updatedAt);
-});
-
 /** More raw events than one transaction counts, in the hour that is open. */
 async function largeOpenHour() {
   const text = "x".repeat(7900);

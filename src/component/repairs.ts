@@ -9,6 +9,7 @@ import { internal } from "./_generated/api.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import { internalMutation, type MutationCtx } from "./_generated/server.js";
 import { continueCount, countHours } from "./countHours.js";
+import { hasDeltas } from "./deltaSegments.js";
 import { horizonsOf } from "./horizons.js";
 import { closedBefore } from "./model/closing.js";
 import type { Horizons } from "./model/horizons.js";
@@ -32,11 +33,20 @@ export const step = internalMutation({
     const repair = await nextRepair(ctx, siteId);
     if (repair && isReady(repair)) {
       await advance(ctx, { ...site, status: site.status }, repair);
+      await passOnMovement(ctx, repair);
     }
     await planStep(ctx, siteId);
     return null;
   },
 });
+
+/** A repair that is done takes with it when the queue last moved; clean-up waits for a queue that moves. */
+async function passOnMovement(ctx: MutationCtx, done: Repair): Promise<void> {
+  if (await ctx.db.get("repairs", done._id)) return;
+  const next = await nextRepair(ctx, done.siteId);
+  if (!next) return;
+  await ctx.db.patch("repairs", next._id, { updatedAt: Date.now() });
+}
 
 /** Does the next piece of work. Every way through it moves the repair on, puts it off or ends it. */
 async function advance(
@@ -67,12 +77,13 @@ async function advance(
 
 /** Raw events are gone: what the segments of the hours say is all there is, and the day has to agree. */
 async function giveUpCounting(ctx: MutationCtx, repair: Repair): Promise<void> {
-  const { siteId, count, needsEveryHour } = repair;
-  if (count) {
-    await ctx.scheduler.runAfter(0, internal.compactHour.compactHour, {
-      siteId,
-      bucket: count.hour,
-    });
+  const { siteId, count, unstaging, hours, needsEveryHour } = repair;
+  // Compaction has left them alone for the count.
+  for (const bucket of new Set([...hours, count?.hour, unstaging])) {
+    if (bucket === undefined) continue;
+    if (!(await hasDeltas(ctx, siteId, bucket, bucket + 1))) continue;
+    const { compactHour } = internal.compactHour;
+    await ctx.scheduler.runAfter(0, compactHour, { siteId, bucket });
   }
   const given = {
     hours: [],

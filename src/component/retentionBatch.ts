@@ -15,7 +15,7 @@ import {
 } from "./expiredVisitors.js";
 import { advanceHorizons } from "./horizons.js";
 import { horizonsAt, type Horizons } from "./model/horizons.js";
-import { firstRepair } from "./repairQueue.js";
+import { queueOf } from "./repairQueue.js";
 import type { Site } from "./requireSite.js";
 
 export async function deleteBatch(
@@ -61,7 +61,7 @@ const parts = {
   ) => Promise<Deletion>
 >;
 
-/** A repair that has not moved for so long does not keep anything any more. */
+/** A queue of repairs that has not moved for so long does not keep anything any more. */
 const REPAIR_HOLDS_MS = DAY;
 
 /**
@@ -72,14 +72,14 @@ async function moveHorizons(ctx: MutationCtx, site: Site): Promise<Horizons> {
   const now = Date.now();
   const zone = zoneOf(site.timeZone);
   const wanted = horizonsAt(site, zone, now);
-  const repair = await firstRepair(ctx, site._id);
-  const isHeld = repair !== null && repair.updatedAt + REPAIR_HOLDS_MS > now;
-  const most = isHeld ? repair.day : Infinity;
+  const queue = await queueOf(ctx, site._id);
+  const isHeld = queue !== null && queue.movedAt + REPAIR_HOLDS_MS > now;
+  const most = isHeld ? queue.firstDay : Infinity;
   return await advanceHorizons(ctx, site._id, {
     events: Math.min(wanted.events, most),
     hours: Math.min(wanted.hours, most),
     days: isHeld
-      ? Math.min(wanted.days, zone.monthStart(repair.day))
+      ? Math.min(wanted.days, zone.monthStart(queue.firstDay))
       : wanted.days,
     sessions: Math.min(wanted.sessions, most),
     visitors: Math.min(wanted.visitors, most),

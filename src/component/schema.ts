@@ -177,6 +177,7 @@ export default defineSchema({
   })
     .index("by_siteId_and_failedAt", ["siteId", "failedAt"])
     .index("by_siteId_and_occurredAt", ["siteId", "occurredAt"])
+    .index("by_eventDocumentId", ["eventDocumentId"])
     .index("by_siteId_and_retryAt", ["siteId", "retryAt"])
     .index("by_retryAt", ["retryAt"]),
 
@@ -229,7 +230,7 @@ export default defineSchema({
     nextStep: v.optional(
       v.object({ at: v.number(), job: v.id("_scheduled_functions") }),
     ),
-    /** When a step last moved it on; at first, when it was put into the queue. */
+    /** When it last moved on or grew, or took over from a day that was done: clean-up waits for a queue that moves. */
     updatedAt: v.number(),
   })
     .index("by_siteId_and_day", ["siteId", "day"])

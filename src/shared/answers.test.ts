@@ -113,6 +113,27 @@ describe("answers of adjacent ranges add up", () => {
     expect(mergeBreakdowns([first!, second!], order)).toEqual(whole);
   });
 
+  test("keys that are gone take no room from those that are there", () => {
+    const layout = dimensions.source;
+    const sums = [1, 1, 1, 1, 1, 1];
+    const here = Array.from({ length: 995 }, (_, index) => ({
+      key: `source${index}`,
+      sums,
+      hash: index,
+    }));
+    const gone = Array.from({ length: 10 }, (_, index) => ({
+      key: `gone${index}`,
+      sums: [0, 0, 0, 0, 0, 0],
+      hash: index,
+    }));
+    const table = tableFrom(layout, [...here, ...gone]);
+    const order = { limit: 3 };
+    const answer = breakdownOf("source", table, false, order);
+    const exact = { keyCount: 995, other: null, bound: null };
+    expect(answer).toMatchObject({ ...exact, approximate: false });
+    expect(mergeBreakdowns([answer], order)).toEqual(answer);
+  });
+
   test("mergeTimeseries adds up the bucket that both share, and only that", () => {
     const count = (hash: number): Count => ({
       key: "",

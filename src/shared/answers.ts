@@ -2,7 +2,7 @@
  * Answers and their mergeable form: what a report says of its cells, and how the answers of adjacent
  * ranges add up. A range may be cut anywhere between hours; the sum says what one report would.
  */
-import { packTable, unpackTable } from "./cellCodec.js";
+import { packTable, tableSize, unpackTable } from "./cellCodec.js";
 import {
   cellOf,
   emptyTable,
@@ -106,7 +106,7 @@ export function breakdownOf(
 ): Breakdown {
   const layout = definitionOf(dimension);
   negativesIntoOther(layout, table);
-  // Those that are gone stay in the mergeable form: another part may add to what their sketch has.
+  // Those that are gone stay in the mergeable form while it is small: another part may add to them.
   const rows = [...table.cells]
     .filter(([, cell]) => !isGone(dimension, cell))
     .map(([key, cell]) => ({ key, ...rowFigures(dimension, cell) }));
@@ -125,6 +125,12 @@ export function breakdownOf(
     bound: trimBound && boundOf(dimension, trimBound),
     approximate: approximate || trimBound !== null,
   };
+  const isLarge =
+    table.cells.size > MAX_BREAKDOWN_LIMIT ||
+    tableSize(layout, table) > MAX_PACKED_BYTES;
+  for (const [key, cell] of table.cells) {
+    if (isLarge && isGone(dimension, cell)) table.cells.delete(key);
+  }
   trimTable(layout, table, {
     maxKeys: MAX_BREAKDOWN_LIMIT,
     maxBytes: MAX_PACKED_BYTES,
