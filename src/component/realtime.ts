@@ -11,45 +11,54 @@ import { query, type QueryCtx } from "./_generated/server.js";
 import type { Span } from "./model/rangePlan.js";
 import { closedWindow, liveWindow, realtimeOf } from "./model/realtime.js";
 import {
-  drawVisitors,
-  minuteSpans,
+  MAX_SLICE_EVENTS,
   realtimeEstimate,
   shareOf,
-  type MinuteSample,
+  SLICES_PER_MINUTE,
+  sliceSpans,
+  visitorsToLookUp,
+  type Slice,
   type VisitorHistory,
 } from "./model/realtimeEstimate.js";
 import { belongsToSession } from "./model/sessions.js";
 import { requireSite, type Site } from "./requireSite.js";
 import { readWithin, RowBudget } from "./rowBudget.js";
 
-/** A page of them answers at once; most sites have fewer in half an hour. */
-const MAX_EVENTS = 500;
-/** Events may be 64 KB as stored; of ordinary ones all 500 fit. */
-const MAX_EVENT_BYTES = 4 * MIB;
-const MAX_SESSIONS = 500;
+/** Of the half hour: with more, every event would re-run a report that reads thousands of rows. */
+const MAX_LIVE_EVENTS = 500;
+/** Of the running minute, in which events may be 64 KB as stored. */
+const MAX_RUNNING_BYTES = 2 * MIB;
+/** Of the closed minutes. Ordinary events, of 550 bytes, all fit. */
+const CLOSED_LIMITS = { rows: 4000, bytes: 4 * MIB };
+const SESSION_LIMITS = { rows: 4000, bytes: 2 * MIB };
+/** Sessions looked up by visitor: a transaction may read 4,096 index ranges. */
+const LOOKUP_LIMITS = { rows: 500, bytes: MIB };
 
-/** Of a minute that is estimated: their number says how many there are within 15 %. */
-const MAX_MINUTE_EVENTS = 64;
-/** One event of any size fits. */
-const MAX_MINUTE_BYTES = 72 * KIB;
-/** Of one visitor who was drawn; those with more are counted by their rate. */
+/** Of a slice that is estimated; two events of it are read whatever their size. */
+const MAX_SLICE_BYTES = 16 * KIB;
+/** Of all of them, checked after each round: a round of the largest events may overdraw it by 4 MiB. */
+const SLICES_LIMITS = { rows: 4000, bytes: 2.5 * MIB };
+/** A slice of each minute at a time, so that where they are large no minute is left out. */
+const SLICE_ROUNDS = [3, 1, 2, 0];
+/** Of one visitor who is looked up; older ones are counted by the slices. */
 const MAX_HISTORY_EVENTS = 20;
 /** Of all of them. */
-const MAX_HISTORY_ROWS = 2000;
-const MAX_HISTORY_BYTES = MIB;
-/** Visitors looked up at a time: by so many the budget may be overdrawn. */
+const HISTORY_LIMITS = { rows: 2000, bytes: MIB };
+/** Visitors looked up at a time: by so many a budget may be overdrawn. */
 const LOOKUPS_AT_ONCE = 20;
 
 /**
  * Who is on the site at `now`, and was in the last half hour.
  *
- * Costs the events of the half hour, and one session for each of its visitors: at most twice as many
- * rows as there are events, and runs again with every event. Beyond 500 events or 4 MiB it looks at whole
- * minutes only, and so runs again once a minute, not with every event: an estimate, `approximate`,
- * about 15 % off for a minute, 7 % for the totals. It costs up to 501 events, 65 of each older minute,
- * and of 200 visitors a session and their events, 2,400 in all: some 5,000 rows in 470 index ranges,
- * less than 12 MiB even of the largest events. The answer depends on the minute of `now` alone, so
- * viewers who round it down share one.
+ * Up to 500 events in the half hour: exact, the running minute included; it costs those events and a
+ * session or two for each visitor, and runs again with every event. Beyond, it looks at the 30 minutes
+ * that have ended, and so runs again once a minute. Up to 4,000 events or 4 MiB it is still exact: it
+ * costs those events, the sessions that began in the half hour, and one more for each visitor who has
+ * none of these: of up to 500 of them, and 8,500 rows in 500 index ranges at most; where that cuts the
+ * sessions, sources and countries are `approximate`. Beyond, it is an estimate, `approximate`: 4,001
+ * events, 17 of each older quarter of a minute, and of up to 300 visitors a session and their newest
+ * events, 2,000 in all: up to 8,400 rows in 720 index ranges, less than 14 MiB even of the largest
+ * events. The answer depends on the minute of `now` alone, so viewers who round it down share one.
  *
  * @throws a Footfall error `siteNotFound` or `invalidArgument`
  */
@@ -66,23 +75,29 @@ export const getRealtime = query({
       );
     }
     const closed = closedWindow(now);
-    const budget = new RowBudget({ rows: MAX_EVENTS, bytes: MAX_EVENT_BYTES });
+    const budget = new RowBudget(CLOSED_LIMITS);
     const whole = await newestEvents(ctx, site._id, closed, budget);
     if (whole.beyond) {
       return await estimate(ctx, site, whole.rows, whole.beyond, closed);
     }
-    // Only now: whoever reads the running minute runs again with every event.
-    const live = liveWindow(now);
-    const running = { from: closed.to, to: live.to };
-    const latest = await newestEvents(ctx, site._id, running, budget);
-    if (latest.beyond) {
-      const answer = await count(ctx, site, whole.rows, closed);
-      return { ...answer, approximate: true };
+    if (whole.rows.length <= MAX_LIVE_EVENTS) {
+      // Only now: whoever reads the running minute runs again with every event.
+      const live = liveWindow(now);
+      const running = { from: closed.to, to: live.to };
+      const rest = new RowBudget({
+        rows: MAX_LIVE_EVENTS - whole.rows.length,
+        bytes: MAX_RUNNING_BYTES,
+      });
+      const latest = await newestEvents(ctx, site._id, running, rest);
+      if (!latest.beyond) {
+        return await count(ctx, site, [...latest.rows, ...whole.rows], live);
+      }
     }
-    return await count(ctx, site, [...latest.rows, ...whole.rows], live);
+    return await count(ctx, site, whole.rows, closed);
   },
 });
 
+/** Exact, but where there are more sessions to read than their limits. */
 async function count(
   ctx: QueryCtx,
   site: Site,
@@ -90,12 +105,11 @@ async function count(
   window: Span,
 ): Promise<Realtime> {
   const started = await sessionsStartedIn(ctx, site._id, window);
-  const others = visitorsWithout(started, events);
-  const earlier = await Promise.all(
-    others.map((visitorId) => newestSession(ctx, site._id, visitorId, window)),
-  );
-  const sessions = [...started, ...earlier.filter((found) => found !== null)];
-  return realtimeOf(site, { events, sessions }, window);
+  const others = visitorsWithout(started.rows, events);
+  const earlier = await newestSessions(ctx, site._id, others, window);
+  const sessions = [...started.rows, ...earlier.rows];
+  const answer = realtimeOf(site, { events, sessions }, window);
+  return { ...answer, approximate: earlier.isCut };
 }
 
 /**
@@ -109,29 +123,69 @@ async function estimate(
   beyond: Doc<"events">,
   window: Span,
 ): Promise<Realtime> {
-  const minutes = await Promise.all(
-    minuteSpans(window).map(async (span): Promise<MinuteSample> => {
-      const events = newest.filter(
-        ({ occurredAt }) => span.from <= occurredAt && occurredAt < span.to,
-      );
-      if (beyond.occurredAt < span.from) return { events, share: 1 };
-      const isEnough = events.length >= MAX_MINUTE_EVENTS;
-      const limits = { rows: MAX_MINUTE_EVENTS, bytes: MAX_MINUTE_BYTES };
-      const read = isEnough
-        ? { rows: events, beyond }
-        : await newestEvents(ctx, site._id, span, new RowBudget(limits));
-      const share = read.beyond ? shareOf(span, read.beyond.occurredAt) : 1;
-      return { events: read.rows, share };
-    }),
-  );
-  const drawn = drawVisitors(minutes).map(({ visitorId }) => visitorId);
-  const histories = await historiesOf(
-    ctx,
-    site._id,
-    [...new Set(drawn)],
-    window,
-  );
-  return realtimeEstimate(site, minutes, histories, window);
+  const slices = await slicesOf(ctx, site._id, newest, beyond, window);
+  const visitorIds = visitorsToLookUp(slices, window);
+  const histories = await historiesOf(ctx, site._id, visitorIds, window);
+  return realtimeEstimate(site, slices, histories, window);
+}
+
+/** Those that the newest events hold, and of the others as many as there is room for. */
+async function slicesOf(
+  ctx: QueryCtx,
+  siteId: Id<"sites">,
+  newest: readonly Doc<"events">[],
+  beyond: Doc<"events">,
+  window: Span,
+): Promise<Slice[]> {
+  const spans = sliceSpans(window);
+  const slices: (Slice | undefined)[] = spans.map((span) => {
+    const events = newest.filter(
+      ({ occurredAt }) => span.from <= occurredAt && occurredAt < span.to,
+    );
+    if (beyond.occurredAt < span.from) return { span, events, share: 1 };
+    if (events.length < MAX_SLICE_EVENTS) return undefined;
+    const share = shareOf(span, events.length, beyond.occurredAt);
+    return { span, events, share };
+  });
+  const budget = new RowBudget(SLICES_LIMITS);
+  for (const round of SLICE_ROUNDS) {
+    if (budget.isSpent) break;
+    await Promise.all(
+      spans.map(async (span, index) => {
+        if (index % SLICES_PER_MINUTE !== round || slices[index]) return;
+        slices[index] = await sliceOf(ctx, siteId, span, budget);
+      }),
+    );
+  }
+  return slices.flatMap((slice, index) => {
+    if (!slice) return [];
+    // What was read of a minute stands for all of it.
+    const first = index - (index % SLICES_PER_MINUTE);
+    const own = slices.slice(first, first + SLICES_PER_MINUTE);
+    const read = own.filter((each) => each !== undefined).length;
+    return [{ ...slice, share: (slice.share * read) / SLICES_PER_MINUTE }];
+  });
+}
+
+/** The newest events of a slice, at least one. */
+async function sliceOf(
+  ctx: QueryCtx,
+  siteId: Id<"sites">,
+  span: Span,
+  budgetOfAll: RowBudget,
+): Promise<Slice> {
+  const limits = { rows: MAX_SLICE_EVENTS, bytes: MAX_SLICE_BYTES };
+  const budget = new RowBudget(limits);
+  const events: Doc<"events">[] = [];
+  for await (const event of eventsOfSite(ctx, siteId, span)) {
+    budgetOfAll.take(event);
+    if (!budget.take(event) && events.length > 0) {
+      const share = shareOf(span, events.length, event.occurredAt);
+      return { span, events, share };
+    }
+    events.push(event);
+  }
+  return { span, events, share: 1 };
 }
 
 /** What the first of the visitors did in the window, as many as the budget has room for. */
@@ -141,10 +195,7 @@ async function historiesOf(
   visitorIds: readonly string[],
   window: Span,
 ): Promise<Map<string, VisitorHistory>> {
-  const budget = new RowBudget({
-    rows: MAX_HISTORY_ROWS,
-    bytes: MAX_HISTORY_BYTES,
-  });
+  const budget = new RowBudget(HISTORY_LIMITS);
   const histories = new Map<string, VisitorHistory>();
   for (let first = 0; first < visitorIds.length; first += LOOKUPS_AT_ONCE) {
     if (budget.isSpent) break;
@@ -197,33 +248,67 @@ function eventsOfVisitor(
 function newestEvents(
   ctx: QueryCtx,
   siteId: Id<"sites">,
-  { from, to }: Span,
+  span: Span,
   budget: RowBudget,
 ) {
+  return readWithin(budget, eventsOfSite(ctx, siteId, span));
+}
+
+/** Newest first. */
+function eventsOfSite(
+  ctx: QueryCtx,
+  siteId: Id<"sites">,
+  { from, to }: Span,
+): AsyncIterable<Doc<"events">> {
+  return ctx.db
+    .query("events")
+    .withIndex("by_siteId_and_occurredAt", (q) =>
+      q.eq("siteId", siteId).gte("occurredAt", from).lt("occurredAt", to),
+    )
+    .order("desc");
+}
+
+/** The sessions that began in the window, newest first: each has an event in it. */
+function sessionsStartedIn(
+  ctx: QueryCtx,
+  siteId: Id<"sites">,
+  { from, to }: Span,
+) {
   return readWithin(
-    budget,
+    new RowBudget(SESSION_LIMITS),
     ctx.db
-      .query("events")
-      .withIndex("by_siteId_and_occurredAt", (q) =>
-        q.eq("siteId", siteId).gte("occurredAt", from).lt("occurredAt", to),
+      .query("sessions")
+      .withIndex("by_siteId_and_startedAt", (q) =>
+        q.eq("siteId", siteId).gte("startedAt", from).lt("startedAt", to),
       )
       .order("desc"),
   );
 }
 
-/** The sessions that began in the window: each has an event in it. */
-function sessionsStartedIn(
+/** The newest session of each visitor who has one. Cut: there was no room to look all of them up. */
+async function newestSessions(
   ctx: QueryCtx,
   siteId: Id<"sites">,
-  { from, to }: Span,
-): Promise<Doc<"sessions">[]> {
-  return ctx.db
-    .query("sessions")
-    .withIndex("by_siteId_and_startedAt", (q) =>
-      q.eq("siteId", siteId).gte("startedAt", from).lt("startedAt", to),
-    )
-    .order("desc")
-    .take(MAX_SESSIONS);
+  visitorIds: readonly string[],
+  window: Span,
+): Promise<{ rows: Doc<"sessions">[]; isCut: boolean }> {
+  const budget = new RowBudget(LOOKUP_LIMITS);
+  const possible = visitorIds.slice(0, LOOKUP_LIMITS.rows);
+  const rows: Doc<"sessions">[] = [];
+  for (let first = 0; first < possible.length; first += LOOKUPS_AT_ONCE) {
+    if (budget.isSpent) return { rows, isCut: true };
+    const found = await Promise.all(
+      possible
+        .slice(first, first + LOOKUPS_AT_ONCE)
+        .map((visitorId) => newestSession(ctx, siteId, visitorId, window)),
+    );
+    for (const session of found) {
+      if (!session) continue;
+      budget.take(session);
+      rows.push(session);
+    }
+  }
+  return { rows, isCut: possible.length < visitorIds.length };
 }
 
 /** Those of the events, in their order, who have none of the sessions. */

@@ -101,7 +101,7 @@ export const vPackedCells = v.object({
 export const vBreakdown = v.object({
   dimension: vDimension,
   rows: v.array(vBreakdownRow),
-  /** How many keys the range has in all, `rows` being the first of them. */
+  /** How many keys the range has in all, `rows` being the first of them; at least so many where `bound` is not null. */
   keyCount: v.number(),
   /** The sum of what was trimmed, or null when nothing was. */
   other: v.union(v.null(), vRowFigures),

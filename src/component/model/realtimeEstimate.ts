@@ -1,10 +1,12 @@
 /**
- * What is happening right now on a site with more events than one read covers: estimated from the
- * newest events of each minute and from what a sample of their visitors did in the whole window.
+ * What is happening right now on a site with more events than one read covers: estimated from slices
+ * of a quarter of a minute, each read whole or by its newest events, and from what some of the visitors
+ * did in the whole window.
  *
- * An event of a minute that was read by a quarter stands for four. Visitors are drawn from the events,
- * so whoever has many is drawn often: each draw counts as the visitor's share, one over its events in
- * the time that is counted. That makes every sum right on average, however often visitors return.
+ * Whoever has an event in a slice that was read whole is seen, and counts once. Of the others only some
+ * are met: an event of a slice that was read by a quarter stands for four. They are drawn by their
+ * events, so whoever has many is drawn often: each draw counts as the visitor's share, one over its
+ * events. That makes the sum right on average, however often visitors return.
  */
 import type { ModelEvent } from "../../shared/event.js";
 import { hash32 } from "../../shared/hash.js";
@@ -19,15 +21,22 @@ import { currentValues, Tally } from "./realtime.js";
 import type { Span } from "./rangePlan.js";
 import { belongsToSession, type Session, type SessionCut } from "./sessions.js";
 
-/** Draws of visitors, half of them from the minutes that make a visitor active. */
-export const MAX_DRAWS = 200;
-/** A burst at the end of a minute says little about the rest: one event stands for 60 at most. */
-const LEAST_SHARE = 1 / 60;
+/** A burst is multiplied by no more than its slice: with fewer, a quiet slice hides a burst less. */
+export const SLICES_PER_MINUTE = 4;
+/** Of a slice that is not read whole. */
+export const MAX_SLICE_EVENTS = 16;
+/** A burst at the end of a slice says little about the rest: one event stands for 15 at most. */
+const MAX_FACTOR = 15;
+/** Draws of visitors who are not seen, for each total. */
+const MAX_DRAWS = 100;
+/** Of those who are seen, to know their pages, sources and countries. */
+const MAX_SEEN = 100;
 
-/** The newest events of one of the minutes. */
-export interface MinuteSample {
+/** Events of one of the slices, newest first. */
+export interface Slice {
+  span: Span;
   events: readonly ModelEvent[];
-  /** How much of the minute they cover, of its time; 1: all. */
+  /** How much of the slice they stand for, of its time; 1: they are all. */
   share: number;
 }
 
@@ -39,98 +48,67 @@ export interface VisitorHistory {
   sessions: readonly Session[];
 }
 
-/** A visitor drawn by one of its events. */
-interface Draw {
-  visitorId: string;
-  minute: number;
-}
+type Histories = ReadonlyMap<string, VisitorHistory>;
 
-/** The minutes of a window of closed ones, oldest first. */
-export function minuteSpans({ from }: Span): Span[] {
-  return Array.from({ length: REALTIME_MINUTES }, (_, index) => ({
-    from: from + index * MINUTE,
-    to: from + (index + 1) * MINUTE,
+/** The slices of a window of closed minutes, oldest first. */
+export function sliceSpans({ from }: Span): Span[] {
+  const lengthMs = MINUTE / SLICES_PER_MINUTE;
+  const count = REALTIME_MINUTES * SLICES_PER_MINUTE;
+  return Array.from({ length: count }, (_, index) => ({
+    from: from + index * lengthMs,
+    to: from + (index + 1) * lengthMs,
   }));
 }
 
-/** The share of a minute that the events behind `reachesTo` cover: not all, or it need not be estimated. */
-export function shareOf({ from, to }: Span, reachesTo: number): number {
-  const share = (to - reachesTo) / (to - from);
-  return Math.min(1 - Number.EPSILON, Math.max(LEAST_SHARE, share));
+/** The share of a slice that its newest `count` events cover: there is one more, at `reachesTo`. */
+export function shareOf(
+  { from, to }: Span,
+  count: number,
+  reachesTo: number,
+): number {
+  // Many events in an instant are a burst however many were read of it.
+  const least = Math.max(1, count / MAX_SLICE_EVENTS) / MAX_FACTOR;
+  const share = Math.max(least, (to - reachesTo) / (to - from));
+  return Math.min(1 - Number.EPSILON, share);
 }
 
 /** Whom to look up, in an order in which any number of the first is a fair sample. */
-export function drawVisitors(minutes: readonly MinuteSample[]): Draw[] {
-  return [older(minutes), active(minutes)]
-    .flatMap((some) => draws(some, MAX_DRAWS / 2))
-    .sort((a, b) => hash32(a.visitorId) - hash32(b.visitorId));
+export function visitorsToLookUp(
+  slices: readonly Slice[],
+  window: Span,
+): string[] {
+  const all = populationOf(slices);
+  const drawn = [...all.draws, ...populationOf(active(slices, window)).draws];
+  const others = drawn.map(({ visitorId }) => visitorId);
+  return inFairOrder([...new Set([...someOf(all.seen), ...others])]);
 }
 
-/**
- * The estimate. Visitors who were not looked up are left out, and those who were stand for them.
- *
- * @param minutes those of the window, oldest first
- */
+/** The estimate. Visitors who were not looked up are left out, and those who were stand for them. */
 export function realtimeEstimate(
   cut: SessionCut,
-  minutes: readonly MinuteSample[],
-  histories: ReadonlyMap<string, VisitorHistory>,
+  slices: readonly Slice[],
+  histories: Histories,
   window: Span,
 ): Realtime {
-  const spans = minuteSpans(window);
-  const activeFrom = window.to - ACTIVE_MINUTES * MINUTE;
-  const known = drawVisitors(minutes).flatMap(({ visitorId, minute }) => {
-    const history = histories.get(visitorId);
-    return history ? [{ visitorId, minute, history }] : [];
-  });
-  const firstActive = REALTIME_MINUTES - ACTIVE_MINUTES;
-  const weightOf = (isActive: boolean) => {
-    const drawn = known.filter(
-      ({ minute }) => minute >= firstActive === isActive,
-    );
-    const events = (isActive ? active : older)(minutes)
-      .map(({ sample }) => eventsOf(sample))
-      .reduce((sum, count) => sum + count, 0);
-    return drawn.length === 0 ? 0 : events / drawn.length;
-  };
-  const weights = { older: weightOf(false), active: weightOf(true) };
-  const visitorWeights = new Map<string, number>();
-  let activeVisitors = 0;
-  // Visitors for each event of a minute, which differs little from minute to minute.
-  const ratio = { visitors: 0, events: 0 };
-  for (const { visitorId, minute, history } of known) {
-    const isActive = minute >= firstActive;
-    const weight = isActive ? weights.active : weights.older;
-    const before = visitorWeights.get(visitorId) ?? 0;
-    const own = weight / eventsIn(history, window, window);
-    visitorWeights.set(visitorId, before + own);
-    if (isActive) {
-      const span = { from: activeFrom, to: window.to };
-      activeVisitors += weight / eventsIn(history, span, window);
-    }
-    const span = spans[minute];
-    if (!span || minutes[minute]?.share === 1) continue;
-    ratio.events += weight;
-    ratio.visitors += weight / eventsIn(history, span, window);
+  const population = populationOf(slices);
+  const weights = weightsOf(population, window, histories);
+  const visitors = totalOf(slices, population.seen.size, weights);
+  const recent = active(slices, window);
+  const activeSpan = { ...window, from: activeFrom(window) };
+  const recentPopulation = populationOf(recent);
+  const activeVisitors = totalOf(
+    recent,
+    recentPopulation.seen.size,
+    weightsOf(recentPopulation, activeSpan, histories),
+  );
+  const minutes = minutesOf(slices, window);
+  const perEvent = visitorsPerEvent(population, minutes, histories);
+  const someSeen = someOf(population.seen).filter((id) => histories.has(id));
+  for (const visitorId of someSeen) {
+    weights.set(visitorId, population.seen.size / someSeen.length);
   }
-  const perEvent = ratio.events === 0 ? 0 : ratio.visitors / ratio.events;
-  const counts = minutes.map((sample) => {
-    const seen = distinct([sample]);
-    if (sample.share === 1) return seen;
-    return Math.max(seen, Math.round(eventsOf(sample) * perEvent));
-  });
-  const recent = minutes.slice(firstActive);
-  const isActiveWhole = recent.every(({ share }) => share === 1);
-  const activeCount = isActiveWhole
-    ? distinct(recent)
-    : Math.max(
-        distinct(recent),
-        ...counts.slice(firstActive),
-        Math.round(activeVisitors),
-      );
-  const total = [...visitorWeights.values()].reduce((sum, own) => sum + own, 0);
   const [pages, sources, countries] = [new Tally(), new Tally(), new Tally()];
-  for (const [visitorId, weight] of visitorWeights) {
+  for (const [visitorId, weight] of weights) {
     const { events = [], sessions = [] } = histories.get(visitorId) ?? {};
     for (const event of events) {
       if (event.type !== "pageview" || !belongsToSession(event)) continue;
@@ -141,16 +119,11 @@ export function realtimeEstimate(
     countries.add(values?.country?.value, visitorId, weight);
   }
   return {
-    activeVisitors: activeCount,
-    visitors: Math.max(
-      distinct(minutes),
-      activeCount,
-      ...counts,
-      Math.round(total),
-    ),
-    minutes: counts.map((visitors, index) => ({
-      start: window.from + index * MINUTE,
-      visitors,
+    activeVisitors: Math.min(activeVisitors, visitors),
+    visitors,
+    minutes: minutes.map(({ span, slices: own }) => ({
+      start: span.from,
+      visitors: Math.min(visitors, visitorsOfMinute(own, perEvent)),
     })),
     pages: pages.rows(),
     sources: sources.rows(),
@@ -159,63 +132,189 @@ export function realtimeEstimate(
   };
 }
 
-interface Numbered {
-  minute: number;
-  sample: MinuteSample;
+/** The visitors of some slices. */
+interface Population {
+  slices: readonly Slice[];
+  /** Those with an event in a slice that was read whole. */
+  seen: Set<string>;
+  /** Others, by events of theirs. */
+  draws: readonly Draw[];
+  /** Events of the others for which each draw stands. */
+  eventsPerDraw: number;
 }
 
-function older(minutes: readonly MinuteSample[]): Numbered[] {
-  return numbered(minutes).slice(0, -ACTIVE_MINUTES);
+/** A visitor drawn by one of its events. */
+interface Draw {
+  visitorId: string;
+  occurredAt: number;
 }
 
-function active(minutes: readonly MinuteSample[]): Numbered[] {
-  return numbered(minutes).slice(-ACTIVE_MINUTES);
-}
-
-function numbered(minutes: readonly MinuteSample[]): Numbered[] {
-  return minutes.map((sample, minute) => ({ minute, sample }));
-}
-
-/** Events drawn at even steps, where each is as wide as the events for which it stands. */
-function draws(minutes: readonly Numbered[], count: number): Draw[] {
-  const total = minutes.reduce((sum, { sample }) => sum + eventsOf(sample), 0);
-  const step = total / count;
-  const drawn: Draw[] = [];
+/** Draws at even steps, where each event is as wide as the events for which it stands. */
+function populationOf(slices: readonly Slice[]): Population {
+  const seen = visitorsOf(slices.filter(({ share }) => share === 1));
+  const others = slices.flatMap(({ events, share }) =>
+    events.flatMap((event) =>
+      belongsToSession(event) && !seen.has(event.visitorId)
+        ? [{ event, width: 1 / share }]
+        : [],
+    ),
+  );
+  const total = others.reduce((sum, { width }) => sum + width, 0);
+  const eventsPerDraw = total / MAX_DRAWS;
+  const draws: Draw[] = [];
   let end = 0;
-  for (const { minute, sample } of minutes) {
-    for (const event of sample.events) {
+  for (const { event, width } of others) {
+    end += width;
+    while (end > (draws.length + 0.5) * eventsPerDraw) {
+      draws.push(event);
+    }
+  }
+  return { slices, seen, draws, eventsPerDraw };
+}
+
+/** Of the visitors who were drawn and looked up: for how many each stands. */
+function weightsOf(
+  population: Population,
+  span: Span,
+  histories: Histories,
+): Map<string, number> {
+  const { draws, eventsPerDraw } = population;
+  const known = draws.filter(({ visitorId }) => histories.has(visitorId));
+  const perKnown = (eventsPerDraw * draws.length) / known.length;
+  const weights = new Map<string, number>();
+  for (const { visitorId } of known) {
+    const events = eventsIn(population, span, visitorId, histories);
+    const before = weights.get(visitorId) ?? 0;
+    weights.set(visitorId, before + perKnown / events);
+  }
+  return weights;
+}
+
+/** A visitor's events in a span; what its history does not reach is taken from the slices. */
+function eventsIn(
+  { slices }: Population,
+  { from, to }: Span,
+  visitorId: string,
+  histories: Histories,
+): number {
+  const { events, reachesTo } = histories.get(visitorId) ?? {
+    events: [],
+    reachesTo: to,
+  };
+  const known = events.filter(
+    (event) =>
+      belongsToSession(event) &&
+      from <= event.occurredAt &&
+      event.occurredAt < to,
+  );
+  let unknown = 0;
+  const before = Math.min(to, reachesTo);
+  for (const slice of reachesTo > from ? slices : []) {
+    const own = slice.events.filter(
+      (event) =>
+        belongsToSession(event) &&
+        event.visitorId === visitorId &&
+        from <= event.occurredAt &&
+        event.occurredAt < before,
+    );
+    unknown += own.length / slice.share;
+  }
+  return Math.max(1, known.length + unknown);
+}
+
+/** At least those who were met. */
+function totalOf(
+  slices: readonly Slice[],
+  seen: number,
+  weights: ReadonlyMap<string, number>,
+): number {
+  const others = [...weights.values()].reduce((sum, own) => sum + own, 0);
+  return Math.max(visitorsOf(slices).size, Math.round(seen + others));
+}
+
+interface MinuteSlices {
+  span: Span;
+  slices: readonly Slice[];
+}
+
+function minutesOf(slices: readonly Slice[], { from }: Span): MinuteSlices[] {
+  return Array.from({ length: REALTIME_MINUTES }, (_, index) => {
+    const start = from + index * MINUTE;
+    const span = { from: start, to: start + MINUTE };
+    return { span, slices: within(slices, span) };
+  });
+}
+
+/** Visitors of a minute for each event of those who were met once in it. */
+function visitorsPerEvent(
+  population: Population,
+  minutes: readonly MinuteSlices[],
+  histories: Histories,
+): number {
+  let [events, visitors] = [0, 0];
+  for (const { span, slices } of minutes) {
+    const once = metOnce(slices);
+    for (const { visitorId, occurredAt } of population.draws) {
+      const isInside = span.from <= occurredAt && occurredAt < span.to;
+      if (!isInside || !once.has(visitorId) || !histories.has(visitorId)) {
+        continue;
+      }
+      events++;
+      visitors += 1 / eventsIn(population, span, visitorId, histories);
+    }
+  }
+  return events === 0 ? 1 : visitors / events;
+}
+
+/** Whoever was met several times counts once: only the others may stand for more. */
+function visitorsOfMinute(slices: readonly Slice[], perEvent: number): number {
+  const all = visitorsOf(slices).size;
+  const once = metOnce(slices);
+  const estimated = [...once.values()].reduce((sum, width) => sum + width, 0);
+  return Math.max(all, Math.round(all - once.size + estimated * perEvent));
+}
+
+/** Visitors with one of the events and in no slice that was read whole, and for how many it stands. */
+function metOnce(slices: readonly Slice[]): Map<string, number> {
+  const once = new Map<string, number>();
+  const more = new Set<string>();
+  for (const { events, share } of slices) {
+    for (const event of events) {
       if (!belongsToSession(event)) continue;
-      end += 1 / sample.share;
-      while (drawn.length < count && end > (drawn.length + 0.5) * step) {
-        drawn.push({ visitorId: event.visitorId, minute });
+      const { visitorId } = event;
+      const isMore = share === 1 || more.has(visitorId) || once.has(visitorId);
+      if (isMore) {
+        more.add(visitorId);
+        once.delete(visitorId);
+      } else {
+        once.set(visitorId, 1 / share);
       }
     }
   }
-  return drawn;
+  return once;
 }
 
-/** How many events of visitors the minute has, as far as the sample says. */
-function eventsOf({ events, share }: MinuteSample): number {
-  return events.filter(belongsToSession).length / share;
+function visitorsOf(slices: readonly Slice[]): Set<string> {
+  const own = slices.flatMap(({ events }) => events.filter(belongsToSession));
+  return new Set(own.map(({ visitorId }) => visitorId));
 }
 
-function distinct(minutes: readonly MinuteSample[]): number {
-  const own = minutes.flatMap(({ events }) => events.filter(belongsToSession));
-  return new Set(own.map(({ visitorId }) => visitorId)).size;
+function activeFrom({ to }: Span): number {
+  return to - ACTIVE_MINUTES * MINUTE;
 }
 
-/** A visitor's events in a span, at least the one by which it was drawn; where unknown, at its rate. */
-function eventsIn(
-  { events, reachesTo }: VisitorHistory,
-  { from, to }: Span,
-  window: Span,
-): number {
-  const own = events.filter(belongsToSession);
-  const inside = own.filter(
-    ({ occurredAt }) => from <= occurredAt && occurredAt < to,
-  ).length;
-  if (reachesTo <= from) return Math.max(1, inside);
-  const unknownMs = Math.min(to, reachesTo) - from;
-  const knownMs = Math.max(1, window.to - reachesTo);
-  return Math.max(1, inside + (own.length * unknownMs) / knownMs);
+function active(slices: readonly Slice[], window: Span): Slice[] {
+  return within(slices, { ...window, from: activeFrom(window) });
+}
+
+function within(slices: readonly Slice[], { from, to }: Span): Slice[] {
+  return slices.filter(({ span }) => from <= span.from && span.to <= to);
+}
+
+function someOf(visitors: ReadonlySet<string>): string[] {
+  return inFairOrder([...visitors]).slice(0, MAX_SEEN);
+}
+
+function inFairOrder(visitors: readonly string[]): string[] {
+  return [...visitors].sort((a, b) => hash32(a) - hash32(b));
 }
