@@ -5,22 +5,22 @@
 import { footfallError } from "../shared/errors.js";
 import { readApi } from "../shared/readApi.js";
 import type { Realtime } from "../shared/realtime.js";
-import { KIB, MIB } from "../shared/units.js";
+import { MIB } from "../shared/units.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import { query, type QueryCtx } from "./_generated/server.js";
 import type { Span } from "./model/rangePlan.js";
 import { closedWindow, liveWindow, realtimeOf } from "./model/realtime.js";
 import {
-  MAX_SLICE_EVENTS,
   realtimeEstimate,
-  shareOf,
-  SLICES_PER_MINUTE,
-  sliceSpans,
   visitorsToLookUp,
-  type Slice,
-  type VisitorHistory,
 } from "./model/realtimeEstimate.js";
 import { belongsToSession } from "./model/sessions.js";
+import {
+  eventsOfSite,
+  LOOKUPS_AT_ONCE,
+  newestSession,
+} from "./realtimeRows.js";
+import { historiesOf, slicesOf } from "./realtimeSamples.js";
 import { requireSite, type Site } from "./requireSite.js";
 import { readWithin, RowBudget } from "./rowBudget.js";
 
@@ -33,19 +33,6 @@ const CLOSED_LIMITS = { rows: 4000, bytes: 4 * MIB };
 const SESSION_LIMITS = { rows: 4000, bytes: 2 * MIB };
 /** Sessions looked up by visitor: a transaction may read 4,096 index ranges. */
 const LOOKUP_LIMITS = { rows: 500, bytes: MIB };
-
-/** Of a slice that is estimated; two events of it are read whatever their size. */
-const MAX_SLICE_BYTES = 16 * KIB;
-/** Of all of them, checked after each round: a round of the largest events may overdraw it by 4 MiB. */
-const SLICES_LIMITS = { rows: 4000, bytes: 2.5 * MIB };
-/** A slice of each minute at a time, so that where they are large no minute is left out. */
-const SLICE_ROUNDS = [3, 1, 2, 0];
-/** Of one visitor who is looked up; older ones are counted by the slices. */
-const MAX_HISTORY_EVENTS = 20;
-/** Of all of them. */
-const HISTORY_LIMITS = { rows: 2000, bytes: MIB };
-/** Visitors looked up at a time: by so many a budget may be overdrawn. */
-const LOOKUPS_AT_ONCE = 20;
 
 /**
  * Who is on the site at `now`, and was in the last half hour.
@@ -76,7 +63,10 @@ export const getRealtime = query({
     }
     const closed = closedWindow(now);
     const budget = new RowBudget(CLOSED_LIMITS);
-    const whole = await newestEvents(ctx, site._id, closed, budget);
+    const whole = await readWithin(
+      budget,
+      eventsOfSite(ctx, site._id, closed, "desc"),
+    );
     if (whole.beyond) {
       return await estimate(ctx, site, whole.rows, whole.beyond, closed);
     }
@@ -88,7 +78,11 @@ export const getRealtime = query({
         rows: MAX_LIVE_EVENTS - whole.rows.length,
         bytes: MAX_RUNNING_BYTES,
       });
-      const latest = await newestEvents(ctx, site._id, running, rest);
+      // Oldest first: where they are too many, what comes next is not in the range that was read.
+      const latest = await readWithin(
+        rest,
+        eventsOfSite(ctx, site._id, running, "asc"),
+      );
       if (!latest.beyond) {
         return await count(ctx, site, [...latest.rows, ...whole.rows], live);
       }
@@ -127,145 +121,6 @@ async function estimate(
   const visitorIds = visitorsToLookUp(slices, window);
   const histories = await historiesOf(ctx, site._id, visitorIds, window);
   return realtimeEstimate(site, slices, histories, window);
-}
-
-/** Those that the newest events hold, and of the others as many as there is room for. */
-async function slicesOf(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
-  newest: readonly Doc<"events">[],
-  beyond: Doc<"events">,
-  window: Span,
-): Promise<Slice[]> {
-  const spans = sliceSpans(window);
-  const slices: (Slice | undefined)[] = spans.map((span) => {
-    const events = newest.filter(
-      ({ occurredAt }) => span.from <= occurredAt && occurredAt < span.to,
-    );
-    if (beyond.occurredAt < span.from) return { span, events, share: 1 };
-    if (events.length < MAX_SLICE_EVENTS) return undefined;
-    const share = shareOf(span, events.length, beyond.occurredAt);
-    return { span, events, share };
-  });
-  const budget = new RowBudget(SLICES_LIMITS);
-  for (const round of SLICE_ROUNDS) {
-    if (budget.isSpent) break;
-    await Promise.all(
-      spans.map(async (span, index) => {
-        if (index % SLICES_PER_MINUTE !== round || slices[index]) return;
-        slices[index] = await sliceOf(ctx, siteId, span, budget);
-      }),
-    );
-  }
-  return slices.flatMap((slice, index) => {
-    if (!slice) return [];
-    // What was read of a minute stands for all of it.
-    const first = index - (index % SLICES_PER_MINUTE);
-    const own = slices.slice(first, first + SLICES_PER_MINUTE);
-    const read = own.filter((each) => each !== undefined).length;
-    return [{ ...slice, share: (slice.share * read) / SLICES_PER_MINUTE }];
-  });
-}
-
-/** The newest events of a slice, at least one. */
-async function sliceOf(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
-  span: Span,
-  budgetOfAll: RowBudget,
-): Promise<Slice> {
-  const limits = { rows: MAX_SLICE_EVENTS, bytes: MAX_SLICE_BYTES };
-  const budget = new RowBudget(limits);
-  const events: Doc<"events">[] = [];
-  for await (const event of eventsOfSite(ctx, siteId, span)) {
-    budgetOfAll.take(event);
-    if (!budget.take(event) && events.length > 0) {
-      const share = shareOf(span, events.length, event.occurredAt);
-      return { span, events, share };
-    }
-    events.push(event);
-  }
-  return { span, events, share: 1 };
-}
-
-/** What the first of the visitors did in the window, as many as the budget has room for. */
-async function historiesOf(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
-  visitorIds: readonly string[],
-  window: Span,
-): Promise<Map<string, VisitorHistory>> {
-  const budget = new RowBudget(HISTORY_LIMITS);
-  const histories = new Map<string, VisitorHistory>();
-  for (let first = 0; first < visitorIds.length; first += LOOKUPS_AT_ONCE) {
-    if (budget.isSpent) break;
-    const some = visitorIds.slice(first, first + LOOKUPS_AT_ONCE);
-    await Promise.all(
-      some.map(async (visitorId) => {
-        const events: Doc<"events">[] = [];
-        let reachesTo = window.from;
-        for await (const event of eventsOfVisitor(
-          ctx,
-          siteId,
-          visitorId,
-          window,
-        )) {
-          const hasRoom = budget.take(event);
-          events.push(event);
-          if (!hasRoom || events.length === MAX_HISTORY_EVENTS) {
-            reachesTo = event.occurredAt;
-            break;
-          }
-        }
-        const session = await newestSession(ctx, siteId, visitorId, window);
-        const sessions = session ? [session] : [];
-        histories.set(visitorId, { events, reachesTo, sessions });
-      }),
-    );
-  }
-  return histories;
-}
-
-function eventsOfVisitor(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
-  visitorId: string,
-  { from, to }: Span,
-): AsyncIterable<Doc<"events">> {
-  return ctx.db
-    .query("events")
-    .withIndex("by_siteId_and_visitorId_and_occurredAt", (q) =>
-      q
-        .eq("siteId", siteId)
-        .eq("visitorId", visitorId)
-        .gte("occurredAt", from)
-        .lt("occurredAt", to),
-    )
-    .order("desc");
-}
-
-/** Newest first, and the first that does not fit. */
-function newestEvents(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
-  span: Span,
-  budget: RowBudget,
-) {
-  return readWithin(budget, eventsOfSite(ctx, siteId, span));
-}
-
-/** Newest first. */
-function eventsOfSite(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
-  { from, to }: Span,
-): AsyncIterable<Doc<"events">> {
-  return ctx.db
-    .query("events")
-    .withIndex("by_siteId_and_occurredAt", (q) =>
-      q.eq("siteId", siteId).gte("occurredAt", from).lt("occurredAt", to),
-    )
-    .order("desc");
 }
 
 /** The sessions that began in the window, newest first: each has an event in it. */
@@ -321,20 +176,4 @@ function visitorsWithout(
     belongsToSession(event) ? [event.visitorId] : [],
   );
   return [...new Set(visitors)].filter((visitorId) => !known.has(visitorId));
-}
-
-/** The visitor's newest session, where one is folded. */
-function newestSession(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
-  visitorId: string,
-  { to }: Span,
-): Promise<Doc<"sessions"> | null> {
-  return ctx.db
-    .query("sessions")
-    .withIndex("by_siteId_and_visitorId_and_startedAt", (q) =>
-      q.eq("siteId", siteId).eq("visitorId", visitorId).lt("startedAt", to),
-    )
-    .order("desc")
-    .first();
 }

@@ -23,7 +23,7 @@ export const vRealtime = v.object({
   /**
    * The last 30 minutes, oldest first; `start` is the start of the minute. The last is the running one,
    * in which counts what is up to a minute ahead of it, by a sender's clock or because `now` is rounded.
-   * Where there are more than 500 events, it is the minute that has just ended.
+   * Where there are more than 500 events in the half hour, it is the minute that has just ended.
    */
   minutes: v.array(v.object({ start: v.number(), visitors: v.number() })),
   /** Of the visitors of these minutes, heaviest first, at most 10: the pages they viewed. */
@@ -32,11 +32,16 @@ export const vRealtime = v.object({
   sources: v.array(vRealtimeRow),
   countries: v.array(vRealtimeRow),
   /**
-   * More is going on than one read covers, over 500 events in the half hour: the running minute is left
-   * out, so that the report runs again once a minute and not with every event. The newest minutes that
-   * 500 events hold are still exact; the others are estimated from up to 64 events of each and from 200
-   * draws of visitors: about 15 % off, the totals about 7 % (one standard deviation, where events are
-   * spread over their minute). Of rows, only the heavy ones say much.
+   * Some of it could not be counted. With up to 500 events in the half hour all is exact and runs again
+   * with every event. With more, the running minute is left out, so that the report runs again once a
+   * minute; up to 4,000 events, or 4 MiB, the rest is still exact, but sources and countries leave out
+   * visitors whose session is not among the 4,000 that began in the half hour, nor among the 500 that
+   * are looked up. With still more, the newest minutes that these events hold are exact; the others
+   * are estimated from up to 16 events of each quarter of a minute, the totals from 100 draws of the
+   * visitors who were not seen in any part that was read whole: minutes about 15 % off, the totals about
+   * 7 % (one standard deviation, where events are spread over their quarter minute). A burst that hides
+   * what came before it in its quarter minute is multiplied by 15 at most, or by half as much again as
+   * is ordinary. Of rows, only the heavy ones say much.
    */
   approximate: v.boolean(),
 });

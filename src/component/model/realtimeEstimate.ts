@@ -8,69 +8,28 @@
  * events, so whoever has many is drawn often: each draw counts as the visitor's share, one over its
  * events. That makes the sum right on average, however often visitors return.
  */
-import type { ModelEvent } from "../../shared/event.js";
 import { hash32 } from "../../shared/hash.js";
-import {
-  ACTIVE_MINUTES,
-  REALTIME_MINUTES,
-  type Realtime,
-} from "../../shared/realtime.js";
+import { REALTIME_MINUTES, type Realtime } from "../../shared/realtime.js";
 import { MINUTE } from "../../shared/units.js";
 import { eventKeys } from "./attributes.js";
 import { currentValues, Tally } from "./realtime.js";
+import {
+  active,
+  activeFrom,
+  visitorsOf,
+  within,
+  type Slice,
+  type VisitorHistory,
+} from "./realtimeSlices.js";
 import type { Span } from "./rangePlan.js";
-import { belongsToSession, type Session, type SessionCut } from "./sessions.js";
+import { belongsToSession, type SessionCut } from "./sessions.js";
 
-/** A burst is multiplied by no more than its slice: with fewer, a quiet slice hides a burst less. */
-export const SLICES_PER_MINUTE = 4;
-/** Of a slice that is not read whole. */
-export const MAX_SLICE_EVENTS = 16;
-/** A burst at the end of a slice says little about the rest: one event stands for 15 at most. */
-const MAX_FACTOR = 15;
 /** Draws of visitors who are not seen, for each total. */
 const MAX_DRAWS = 100;
 /** Of those who are seen, to know their pages, sources and countries. */
 const MAX_SEEN = 100;
 
-/** Events of one of the slices, newest first. */
-export interface Slice {
-  span: Span;
-  events: readonly ModelEvent[];
-  /** How much of the slice they stand for, of its time; 1: they are all. */
-  share: number;
-}
-
-/** What one visitor did in the window. */
-export interface VisitorHistory {
-  events: readonly ModelEvent[];
-  /** The events are all from this instant on; older ones may be missing. */
-  reachesTo: number;
-  sessions: readonly Session[];
-}
-
 type Histories = ReadonlyMap<string, VisitorHistory>;
-
-/** The slices of a window of closed minutes, oldest first. */
-export function sliceSpans({ from }: Span): Span[] {
-  const lengthMs = MINUTE / SLICES_PER_MINUTE;
-  const count = REALTIME_MINUTES * SLICES_PER_MINUTE;
-  return Array.from({ length: count }, (_, index) => ({
-    from: from + index * lengthMs,
-    to: from + (index + 1) * lengthMs,
-  }));
-}
-
-/** The share of a slice that its newest `count` events cover: there is one more, at `reachesTo`. */
-export function shareOf(
-  { from, to }: Span,
-  count: number,
-  reachesTo: number,
-): number {
-  // Many events in an instant are a burst however many were read of it.
-  const least = Math.max(1, count / MAX_SLICE_EVENTS) / MAX_FACTOR;
-  const share = Math.max(least, (to - reachesTo) / (to - from));
-  return Math.min(1 - Number.EPSILON, share);
-}
 
 /** Whom to look up, in an order in which any number of the first is a fair sample. */
 export function visitorsToLookUp(
@@ -292,23 +251,6 @@ function metOnce(slices: readonly Slice[]): Map<string, number> {
     }
   }
   return once;
-}
-
-function visitorsOf(slices: readonly Slice[]): Set<string> {
-  const own = slices.flatMap(({ events }) => events.filter(belongsToSession));
-  return new Set(own.map(({ visitorId }) => visitorId));
-}
-
-function activeFrom({ to }: Span): number {
-  return to - ACTIVE_MINUTES * MINUTE;
-}
-
-function active(slices: readonly Slice[], window: Span): Slice[] {
-  return within(slices, { ...window, from: activeFrom(window) });
-}
-
-function within(slices: readonly Slice[], { from, to }: Span): Slice[] {
-  return slices.filter(({ span }) => from <= span.from && span.to <= to);
 }
 
 function someOf(visitors: ReadonlySet<string>): string[] {
