@@ -100,7 +100,7 @@ export async function countRows(
     "asc",
     budget.letters,
   );
-  // With a budget as large as any, an instant that does not fit now will not fit later.
+  // An instant that does not fit into a fresh budget fits into none.
   const wasFresh = budget.letters.isUntouched;
   let firstInstant: number | undefined;
   const add: Record<RecountSource, (row: HourRow) => void> = {

@@ -2,9 +2,14 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { IncomingEvent } from "../shared/incoming.js";
 import { DAY, HOUR, MINUTE } from "../shared/units.js";
 import { api } from "./_generated/api.js";
-import type { Doc } from "./_generated/dataModel.js";
 import { packTables, tableOf, TOTALS, unpackTables } from "./model/segments.js";
 import { fromStored, toStored } from "./model/storedDims.js";
+import {
+  passHours,
+  rebuild as rebuildRange,
+  repaired as untilRepaired,
+  rowsOf,
+} from "./repairs.helpers.js";
 import {
   advance,
   foldAll,
@@ -50,19 +55,8 @@ async function compactedVisits() {
   await passDays(2);
 }
 
-async function passDays(days: number) {
-  for (let passed = 0; passed < days * 24; passed++) await advance(t, HOUR);
-}
-
-/** Until the queue of repairs is empty, and what it has scheduled is done. */
-async function repaired() {
-  for (let waited = 0; waited < 100; waited++) {
-    await advance(t, MINUTE);
-    const left = await t.run((ctx) => ctx.db.query("repairs").first());
-    if (!left) break;
-  }
-  await advance(t, 3 * MINUTE);
-}
+const passDays = (days: number) => passHours(t, days * 24);
+const repaired = () => untilRepaired(t);
 
 const overview = () =>
   t.query(api.reports.getOverview, { siteId: site.siteId, ...today });
@@ -76,15 +70,7 @@ const pages = async () => {
 };
 const audit = () =>
   t.mutation(api.audit.auditBuckets, { siteId: site.siteId, sample: 200 });
-const rebuild = () =>
-  t.mutation(api.rebuild.rebuildRange, { siteId: site.siteId, ...today });
-
-const rowsOf = (level: Doc<"rollups">["level"], unit: string) =>
-  t.run(async (ctx) =>
-    (await ctx.db.query("rollups").collect()).filter(
-      (row) => row.level === level && row.unit === unit,
-    ),
-  );
+const rebuild = () => rebuildRange(t, site, today);
 
 /** Adds 7 to the first figure of a key: what a bug, or a hand at the data, could have left. */
 async function plant(
@@ -93,7 +79,7 @@ async function plant(
   key: string,
 ) {
   const unit = group === "overview" ? TOTALS : "*";
-  const [row] = await rowsOf(level, unit);
+  const [row] = await rowsOf(t, level, unit);
   expect(row).toBeDefined();
   if (!row) return;
   const tables = unpackTables(fromStored(row.dims));
@@ -189,7 +175,7 @@ describe("rebuildRange", () => {
     await rebuild();
     await repaired();
     expect([await overview(), await pages()]).toEqual(right);
-    expect(await rowsOf("day", TOTALS)).toHaveLength(1);
+    expect(await rowsOf(t, "day", TOTALS)).toHaveLength(1);
   });
 
   test("leaves the figures of an open hour right, and folds go on", async () => {
@@ -204,8 +190,8 @@ describe("rebuildRange", () => {
     expect(after).toMatchObject({ events: 4, sessions: 2, visitors: 2 });
     await passDays(2);
     expect(await overview()).toMatchObject({ events: 4, visitors: 2 });
-    expect(await rowsOf("delta", TOTALS)).toEqual([]);
-    expect(await rowsOf("day", TOTALS)).toHaveLength(1);
+    expect(await rowsOf(t, "delta", TOTALS)).toEqual([]);
+    expect(await rowsOf(t, "day", TOTALS)).toHaveLength(1);
   });
 
   test("counts what waits to be folded once", async () => {
@@ -252,7 +238,7 @@ describe("rebuildRange", () => {
     expect(transactions).toBeGreaterThanOrEqual(3);
     await repaired();
     expect([await overview(), await pages()]).toEqual(right);
-    expect(await rowsOf("staged", TOTALS)).toEqual([]);
+    expect(await rowsOf(t, "staged", TOTALS)).toEqual([]);
   });
 
   test("begins a large hour again when a late event comes in between", async () => {
@@ -268,8 +254,8 @@ describe("rebuildRange", () => {
     await repaired();
     const after = await overview();
     expect(after).toMatchObject({ events: 422, sessions: 61, visitors: 61 });
-    expect(await rowsOf("staged", TOTALS)).toEqual([]);
-    expect(await rowsOf("delta", TOTALS)).toEqual([]);
+    expect(await rowsOf(t, "staged", TOTALS)).toEqual([]);
+    expect(await rowsOf(t, "delta", TOTALS)).toEqual([]);
   });
 
   test("sums up days whose hours are past their retention, clean-up or not", async () => {
@@ -280,7 +266,7 @@ describe("rebuildRange", () => {
     vi.setSystemTime(Date.now() + 2 * DAY);
     const cleanUp = () => t.mutation(api.retention.cleanupSite, { siteId });
     await cleanUp();
-    expect(await rowsOf("hour", TOTALS)).toEqual([]);
+    expect(await rowsOf(t, "hour", TOTALS)).toEqual([]);
     await plant("day", "page", "/page 3");
     await rebuild();
     for (let step = 0; step < 20; step++) {
@@ -291,7 +277,7 @@ describe("rebuildRange", () => {
     await repaired();
     expect([await overview(), await pages()]).toEqual(right);
     await cleanUp();
-    expect(await rowsOf("hour", TOTALS)).toEqual([]);
+    expect(await rowsOf(t, "hour", TOTALS)).toEqual([]);
     expect([await overview(), await pages()]).toEqual(right);
   });
 
