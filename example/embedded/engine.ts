@@ -14,6 +14,7 @@ import type { Value } from "convex/values";
 import { outside } from "./call.js";
 import { ManualClock, systemClock } from "./clock.js";
 import { CronRunner } from "./crons.js";
+import type { DatabaseCallListener } from "./databaseCalls.js";
 import {
   callerOf,
   type ActionHandler,
@@ -52,6 +53,7 @@ import { runFunction, type Outcome } from "./topLevel.js";
 
 export { ManualClock } from "./clock.js";
 export type { Clock } from "./clock.js";
+export type { DatabaseCall } from "./databaseCalls.js";
 export type {
   AnyFunction,
   CallOptions,
@@ -115,6 +117,15 @@ export class Engine {
   onCommit(listener: (writes: readonly Write[]) => void): () => void {
     this.runtime.commitListeners.add(listener);
     return () => this.runtime.commitListeners.delete(listener);
+  }
+
+  /**
+   * Calls the listener right before every database call of every function; answers how to stop that. What it
+   * throws becomes the error of the call, which the function may catch.
+   */
+  onDatabaseCall(listener: DatabaseCallListener): () => void {
+    this.runtime.databaseCallListeners.add(listener);
+    return () => this.runtime.databaseCallListeners.delete(listener);
   }
 
   /** Runs a public or internal query. Throws what it throws; a `ConvexError` with its data. */

@@ -47,6 +47,10 @@ export class RowStream {
     transaction.openRange(meter, range.table);
   }
 
+  get table(): string {
+    return this.range.table.name;
+  }
+
   /** The next row that passes the filters. */
   next(): Row | null {
     while (this.remaining > 0) {

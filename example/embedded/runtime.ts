@@ -11,6 +11,7 @@ import {
   type TransactionContext,
 } from "./call.js";
 import type { Clock } from "./clock.js";
+import type { DatabaseCallListener } from "./databaseCalls.js";
 import { Functions, type FunctionPath } from "./functions.js";
 import type { Limits } from "./limits.js";
 import { Mutex } from "./mutex.js";
@@ -35,6 +36,8 @@ export class Runtime {
   readonly mutex = new Mutex();
   readonly commitListeners = new Set<(writes: readonly Write[]) => void>();
   readonly recordListeners = new Set<(record: TransactionRecord) => void>();
+  readonly databaseCallListeners = new Set<DatabaseCallListener>();
+  databaseCalls = 0;
   lastCommitTs = 0n;
   private lastCreationTime = 0;
 

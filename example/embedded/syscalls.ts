@@ -4,6 +4,7 @@
  */
 import { currentCall, type Call } from "./call.js";
 import { callOperations } from "./callOperations.js";
+import { tellDatabaseCall } from "./databaseCalls.js";
 import {
   databaseOperations,
   type DatabaseOperation,
@@ -25,17 +26,20 @@ function runningCall(operation: string): Call {
   return call;
 }
 
-function run(operation: DatabaseOperation, call: Call, args: string): string {
+function run(
+  name: string,
+  operation: DatabaseOperation,
+  call: Call,
+  argsJson: string,
+): string {
   const { context } = call;
   if (context === null)
     throw new Error("The database is not available in actions.");
   const started = preciseNow();
   try {
-    return operation(
-      call,
-      context,
-      JSON.parse(args) as Parameters<DatabaseOperation>[2],
-    );
+    const args = JSON.parse(argsJson) as Parameters<DatabaseOperation>[2];
+    tellDatabaseCall(call, name, args);
+    return operation(call, context, args);
   } finally {
     context.engineMs += preciseNow() - started;
   }
@@ -45,25 +49,24 @@ const syscalls: Syscalls = {
   syscall(name, args) {
     const operation = databaseOperations[name];
     if (operation === undefined) throw new Error(`Unknown operation ${name}`);
-    return run(operation, runningCall(name), args);
+    return run(name, operation, runningCall(name), args);
   },
-  async asyncSyscall(name, args) {
+  async asyncSyscall(name, argsJson) {
     const call = runningCall(name);
     try {
       const operation = databaseOperations[name];
       if (operation !== undefined) {
         while (call.nestedCalls > 0) await call.turn;
-        return run(operation, call, args);
+        return run(name, operation, call, argsJson);
       }
       const callOperation = callOperations[name];
       if (callOperation === undefined)
         throw new Error(
           `Unknown async operation ${name}: the embedded backend does not support it.`,
         );
-      return await callOperation(
-        call,
-        JSON.parse(args) as Parameters<typeof callOperation>[1],
-      );
+      const args = JSON.parse(argsJson) as Parameters<typeof callOperation>[1];
+      tellDatabaseCall(call, name, args);
+      return await callOperation(call, args);
     } catch (error) {
       throw forCaller(error);
     }
