@@ -6,6 +6,7 @@ import {
   type TransactionRecord,
 } from "../example/embedded/engine.js";
 import { createEngineFromModules } from "../example/embedded/load.js";
+import type { Admission } from "../src/shared/intake.js";
 import type { IncomingEvent, IngestResult } from "../src/shared/incoming.js";
 import type { SiteSettings } from "../src/shared/site.js";
 
@@ -15,7 +16,7 @@ const KEY_HASH = "b".repeat(64);
 export interface Backend {
   engine: Engine;
   siteId: string;
-  /** Stores events through one ingest mutation, now. */
+  /** Stores events as one request does: an admission and an ingest mutation, now. */
   send(events: readonly IncomingEvent[]): Promise<void>;
 }
 
@@ -44,9 +45,20 @@ export async function startBackend(
     engine,
     siteId,
     async send(events) {
-      const result = (await engine.mutation("ingest:ingest", {
+      const receivedAt = engine.now();
+      const { value } = await engine.execute("admission:admit", "query", {
         keyHash: KEY_HASH,
-        receivedAt: engine.now(),
+        receivedAt,
+      });
+      const admission = value as Admission;
+      if (admission.kind !== "admitted") {
+        throw new Error(`Not admitted: ${JSON.stringify(admission)}`);
+      }
+      const result = (await engine.mutation("ingest:ingest", {
+        siteId,
+        keyId: admission.keyId,
+        trusted: true,
+        receivedAt,
         import: true,
         events: [...events],
       })) as IngestResult;

@@ -1,20 +1,25 @@
 /** The command line of the bench. */
 import { parseArgs } from "node:util";
+import { limits } from "../src/shared/limits.js";
 import { arrivals, TRICKLE_EVENTS, type Arrival } from "./arrivals.js";
 
 /** No arrival: reports of a year that is there already. */
 export const YEAR = "year";
+/** No arrival: a request of the largest size, over HTTP. */
+export const REQUEST = "request";
 
 export interface Run {
-  arrival: Arrival | typeof YEAR;
+  arrival: Arrival | typeof YEAR | typeof REQUEST;
   events: number;
 }
 
 /** As heavy, next to the others. */
 const YEAR_EVENTS = 10_000;
+/** In one request: the most that it may have. */
+const REQUEST_EVENTS = limits.MAX_EVENTS_PER_REQUEST.value;
 
 const usage =
-  "npm run bench -- [--quick] [--sizes 1k,10k,100k] [--arrival bulk,browsers,trickle,year]";
+  "npm run bench -- [--quick] [--sizes 1k,10k,100k] [--arrival bulk,browsers,trickle,year,request]";
 
 export function runsFrom(args: string[]): Run[] {
   const { values } = parseArgs({
@@ -22,7 +27,10 @@ export function runsFrom(args: string[]): Run[] {
     options: {
       quick: { type: "boolean", default: false },
       sizes: { type: "string" },
-      arrival: { type: "string", default: `bulk,browsers,trickle,${YEAR}` },
+      arrival: {
+        type: "string",
+        default: `bulk,browsers,trickle,${YEAR},${REQUEST}`,
+      },
     },
   });
   const sizes = (values.sizes ?? (values.quick ? "1k,10k" : "1k,10k,100k"))
@@ -30,6 +38,7 @@ export function runsFrom(args: string[]): Run[] {
     .map(sizeFrom);
   return values.arrival.split(",").flatMap((arrival): Run[] => {
     if (arrival === YEAR) return [{ arrival, events: YEAR_EVENTS }];
+    if (arrival === REQUEST) return [{ arrival, events: REQUEST_EVENTS }];
     if (!isArrival(arrival)) {
       throw new Error(`"${arrival}" is no arrival. Usage: ${usage}`);
     }

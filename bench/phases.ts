@@ -1,9 +1,19 @@
 /** Phases: which part of the way of an event a function belongs to. */
 
-export const phases = ["ingest", "fold", "compaction", "batch worker"] as const;
+export const phases = [
+  "admission",
+  "ingest",
+  "fold",
+  "compaction",
+  "rates and usage",
+  "batch worker",
+] as const;
 export type Phase = (typeof phases)[number];
 
 const phaseOfModule: Record<string, Phase> = {
+  admission: "admission",
+  rateLimiter: "rates and usage",
+  usageWorker: "rates and usage",
   ingest: "ingest",
   fold: "fold",
   compaction: "compaction",
@@ -36,7 +46,8 @@ export function kindOf(
 }
 
 const kindOfFunction: Record<string, string> = {
-  "ingest:ingest": "ingest request",
+  "admission:admit": "admission of a request",
+  "ingest:ingest": "ingest mutation",
   "compaction:compactSite": "find closed hours",
   "compactHour:compactHour": "compact an hour",
   "compactUp:build": "build a day or month",

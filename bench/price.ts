@@ -7,8 +7,8 @@ const DOLLARS_PER_GB_HOUR_OF_ACTION = 0.3;
 const GB = 1e9;
 /** An HTTP action holds 64 MiB for about as long as its one mutation takes. */
 const HTTP_ACTION_GB_HOURS = ((64 * 2 ** 20) / GB) * (0.1 / 3600);
-/** The HTTP action and the mutation that it calls. Nested calls inside a mutation are free. */
-const CALLS_PER_REQUEST = 2;
+/** The HTTP action, its query and its mutation. Nested calls inside of these are free. */
+const CALLS_PER_REQUEST = 3;
 
 export interface Usage {
   events: number;

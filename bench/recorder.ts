@@ -25,7 +25,7 @@ export class Recorder {
   maxOtherWritesOfFold = 0;
 
   listen = (record: TransactionRecord): void => {
-    if (record.kind === "query") return;
+    if (record.kind === "query" && record.path !== "admission:admit") return;
     if (record.outcome === "failure") this.failures++;
     if (record.scheduledFunctionId !== null) this.scheduledCalls++;
     const kind = kindOf(record.component, record.path, record.functions);

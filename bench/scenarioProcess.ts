@@ -1,14 +1,21 @@
 /** A process that runs one scenario, prints its tables, and sends its verdicts to the one that started it. */
-import { runsFrom, YEAR } from "./options.js";
+import { REQUEST, runsFrom, YEAR } from "./options.js";
 import { printOutcome } from "./outcomeTables.js";
+import { printRequests, runRequests } from "./request.js";
 import { runScenario, type TrafficRun } from "./scenario.js";
 import { verdictsOf, type Verdict } from "./targets.js";
 import { printYear, runYear, yearVerdictsOf } from "./year.js";
 
 for (const { arrival, events } of runsFrom(process.argv.slice(2))) {
-  process.send?.(
-    arrival === YEAR ? await year() : await traffic({ arrival, events }),
-  );
+  if (arrival === YEAR) process.send?.(await year());
+  else if (arrival === REQUEST) process.send?.(await request(events));
+  else process.send?.(await traffic({ arrival, events }));
+}
+
+/** Figures without a target: time is the machine's. */
+async function request(events: number): Promise<Verdict[]> {
+  printRequests(await runRequests(events));
+  return [];
 }
 
 async function year(): Promise<Verdict[]> {

@@ -1,6 +1,7 @@
 /// <reference types="vite/client" />
 /** For host apps that test with `convex-test`: registers Footfall and what is inside of it. */
 import batchWorker from "@convex-dev/batch-worker/test";
+import rateLimiter from "@convex-dev/rate-limiter/test";
 import type { TestConvex } from "convex-test";
 import type { GenericSchema, SchemaDefinition } from "convex/server";
 import schema from "./component/schema.js";
@@ -20,6 +21,7 @@ export function register(
 ): void {
   t.registerComponent(name, schema, modules);
   batchWorker.register(t, `${name}/batchWorker`);
+  rateLimiter.register(t, `${name}/rateLimiter`);
 }
 
 export default { register, schema, modules };

@@ -14,12 +14,17 @@ export const {
   listPageviews,
   listSessions,
   listVisitors,
+  listGroups,
   getVisitor,
+  getUser,
+  getGroup,
 } = exposeAnalyticsApi(components.footfall, {
   auth: async (ctx, { name }) => {
     // The demo shows its numbers to everyone, and single visitors to those who sign in. In an app of
     // your own, throw unless the caller is signed in and may see `operation.siteId`.
-    const showsPersons = name.startsWith("list") || name === "getVisitor";
+    const showsPersons =
+      name.startsWith("list") ||
+      ["getVisitor", "getUser", "getGroup"].includes(name);
     if (showsPersons && (await ctx.auth.getUserIdentity()) === null) {
       throw new ConvexError(`Sign in to use ${name}.`);
     }
@@ -34,7 +39,14 @@ export const {
   revokeKey,
   listKeys,
   getHealth,
+  getUsage,
   startFolds,
+  stopFolds,
+  pauseIntake,
+  resumeIntake,
+  listDeadLetters,
+  retryDeadLetters,
+  discardDeadLetters,
   cleanupSite,
   pruneExpired,
   eraseVisitor,

@@ -75,7 +75,10 @@ describe.each([1, 4])(
       expect(tablesOf(conflictingWrites(second, first))).toEqual(
         new Set(["batchWorker:workers"]),
       );
-      expect(tablesOf(second.writes)).toEqual(new Set([":events"]));
+      // One ingest in four of this size also notes for how many events it stands.
+      const written = tablesOf(second.writes);
+      written.delete(":backlog");
+      expect(written).toEqual(new Set([":events"]));
     });
 
     test("without an id of the visitor neither, after the first of the day", async () => {

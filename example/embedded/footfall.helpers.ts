@@ -78,7 +78,8 @@ export async function startFootfall(settings: Partial<SiteSettings> = {}) {
         "ingest:ingest",
         "mutation",
         {
-          keyHash: isImport ? hashes.secret : hashes.public,
+          siteId,
+          trusted: isImport,
           receivedAt: engine.now(),
           import: isImport,
           events: events as never,

@@ -1,5 +1,6 @@
 /** Sends events to the ingest route as a server does: in large requests, under the secret key. */
 import type { NativeEvent } from "../traffic/nativeEvent.js";
+import { SECOND } from "../../src/shared/units.js";
 import { demoKeys } from "./demoSite.js";
 
 export const EVENTS_PER_REQUEST = 2000;
@@ -10,12 +11,28 @@ export interface IngestAnswer {
   rejected: { index: number; reason: string; error: string }[];
 }
 
-/** @throws Error with the answer when the request as a whole was refused */
+/**
+ * Waits as long as the answer says where the site has too much at the moment.
+ * @throws Error with the answer when the request as a whole was refused
+ */
 export async function sendEvents(
   url: string,
   events: readonly NativeEvent[],
 ): Promise<IngestAnswer> {
-  const response = await fetch(`${url}/analytics/ingest`, {
+  for (;;) {
+    const response = await post(url, events);
+    const retryAfter = Number(response.headers.get("retry-after") ?? 0);
+    const text = await response.text();
+    if (response.status === 202) return JSON.parse(text) as IngestAnswer;
+    if (retryAfter === 0) {
+      throw new Error(`Ingest answered ${response.status}: ${text}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, retryAfter * SECOND));
+  }
+}
+
+function post(url: string, events: readonly NativeEvent[]): Promise<Response> {
+  return fetch(`${url}/analytics/ingest`, {
     method: "POST",
     headers: {
       "content-type": "application/json",
@@ -23,11 +40,6 @@ export async function sendEvents(
     },
     body: JSON.stringify({ import: true, events }),
   });
-  const text = await response.text();
-  if (response.status !== 202) {
-    throw new Error(`Ingest answered ${response.status}: ${text}`);
-  }
-  return JSON.parse(text) as IngestAnswer;
 }
 
 /** Sends everything, and says after each request how many were sent. */

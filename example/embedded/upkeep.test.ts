@@ -4,7 +4,6 @@
  */
 import path from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { hashKey } from "../../src/client/keys.js";
 import type { Timeseries } from "../../src/shared/reports.js";
 import { DAY, HOUR, MINUTE } from "../../src/shared/units.js";
 import { demoKeys, provisionDemoSite } from "./demoSite.js";
@@ -57,16 +56,28 @@ async function startSite(): Promise<string> {
 }
 
 /** One pageview of each visitor, now; null: of someone without a cookie. */
-async function visit(visitorIds: readonly (string | null)[]): Promise<void> {
+async function visit(
+  siteId: string,
+  visitorIds: readonly (string | null)[],
+): Promise<void> {
   const occurredAt = engine.now();
+  if (visitorIds.includes(null)) {
+    const receivedAt = occurredAt;
+    await engine.mutation(
+      "cookieless:prepareSalt",
+      { receivedAt },
+      inComponent,
+    );
+  }
   const result = await engine.mutation(
     "ingest:ingest",
     {
-      keyHash: hashKey(demoKeys.FOOTFALL_PUBLIC_KEY, "key"),
+      siteId,
+      trusted: false,
       receivedAt: occurredAt,
       events: visitorIds.map((visitorId) => ({
         type: "pageview",
-        ...(visitorId !== null && { visitorId }),
+        visitorId: visitorId ?? `of day ${Math.floor(occurredAt / DAY)}`,
         path: "/",
         occurredAt,
       })),
@@ -103,7 +114,12 @@ test("three weeks by themselves", async () => {
   for (let day = 0; day < days; day++) {
     for (const hour of [9, 15]) {
       await engine.runUntil(START + day * DAY + hour * HOUR);
-      await visit(["regular", `of ${day}`, `of ${day} at ${hour}`, null]);
+      await visit(siteId, [
+        "regular",
+        `of ${day}`,
+        `of ${day} at ${hour}`,
+        null,
+      ]);
       if (day === 10 && hour === 9) await loseLoops();
     }
   }
@@ -156,7 +172,7 @@ test("three weeks by themselves", async () => {
 test("a lost fold is back within the hour", async () => {
   const siteId = await startSite();
   await engine.runUntil(START + 30 * MINUTE);
-  await visit(["a"]);
+  await visit(siteId, ["a"]);
   await loseLoops();
   const overview = () =>
     engine.query("analytics:getOverview", {

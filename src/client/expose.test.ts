@@ -9,7 +9,8 @@ import type {
 import { defineSchema, defineTable } from "convex/server";
 import { ConvexError, v } from "convex/values";
 import { describe, expect, expectTypeOf, test } from "vitest";
-import { adminApi, type Health } from "../shared/admin.js";
+import { adminApi } from "../shared/admin.js";
+import type { Health } from "../shared/health.js";
 import { readApi } from "../shared/readApi.js";
 import type { Breakdown, Overview } from "../shared/reports.js";
 import type { KeyKind, PublicSite, SiteSettings } from "../shared/site.js";
@@ -105,6 +106,24 @@ describe("exposeAnalyticsApi", () => {
       { siteId: "s1", visitorId: "v1" },
       "visitorProfile/getVisitor",
     ],
+    [
+      "getUser",
+      { siteId: "s1", userId: "u1" },
+      { siteId: "s1", userId: "u1" },
+      "users/getUser",
+    ],
+    [
+      "listGroups",
+      { siteId: "s1", paginationOpts },
+      { siteId: "s1" },
+      "groups/listGroups",
+    ],
+    [
+      "getGroup",
+      { siteId: "s1", groupId: "g1" },
+      { siteId: "s1", groupId: "g1" },
+      "groups/getGroup",
+    ],
   ] as const)("%s asks, then hands on", async (name, args, subject, target) => {
     const { asked, read } = exposeAll();
     const { calls, ctx } = fakeCtx({ answer: 1 });
@@ -147,6 +166,26 @@ describe("exposeAdminApi", () => {
       "health/getHealth",
     ],
     ["startFolds", { siteId: "s1" }, { siteId: "s1" }, "health/startFolds"],
+    ["stopFolds", { siteId: "s1" }, { siteId: "s1" }, "health/stopFolds"],
+    ["getUsage", range, { siteId: "s1" }, "usage/getUsage"],
+    [
+      "listDeadLetters",
+      { siteId: "s1", state: "active", paginationOpts },
+      { siteId: "s1" },
+      "deadLetterAdmin/listDeadLetters",
+    ],
+    [
+      "retryDeadLetters",
+      { siteId: "s1" },
+      { siteId: "s1" },
+      "deadLetterAdmin/retryDeadLetters",
+    ],
+    [
+      "discardDeadLetters",
+      { siteId: "s1", state: "quarantined" },
+      { siteId: "s1" },
+      "deadLetterAdmin/discardDeadLetters",
+    ],
     [
       "cleanupSite",
       { slug: "shop" },

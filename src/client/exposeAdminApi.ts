@@ -55,11 +55,14 @@ export function exposeAdminApi<
     | "sites"
     | "keys"
     | "health"
+    | "deadLetterAdmin"
     | "retention"
     | "prune"
     | "erasure"
     | "audit"
     | "rebuild"
+    | "switches"
+    | "usage"
   >,
   options: { auth: Authorize<DataModel, AdminOperation> },
 ) {
@@ -84,6 +87,22 @@ export function exposeAdminApi<
     listKeys: query("listKeys", component.keys.listKeys),
     getHealth: query("getHealth", component.health.getHealth),
     startFolds: mutation("startFolds", component.health.startFolds),
+    stopFolds: mutation("stopFolds", component.health.stopFolds),
+    getUsage: query("getUsage", component.usage.getUsage),
+    pauseIntake: mutation("pauseIntake", component.switches.pauseIntake),
+    resumeIntake: mutation("resumeIntake", component.switches.resumeIntake),
+    listDeadLetters: query(
+      "listDeadLetters",
+      component.deadLetterAdmin.listDeadLetters,
+    ),
+    retryDeadLetters: mutation(
+      "retryDeadLetters",
+      component.deadLetterAdmin.retryDeadLetters,
+    ),
+    discardDeadLetters: mutation(
+      "discardDeadLetters",
+      component.deadLetterAdmin.discardDeadLetters,
+    ),
     cleanupSite: mutation("cleanupSite", component.retention.cleanupSite),
     pruneExpired: mutation("pruneExpired", component.prune.pruneExpired),
     eraseVisitor: mutation("eraseVisitor", component.erasure.eraseVisitor),

@@ -10,8 +10,8 @@ export type ReadOperation = Operation<"read", typeof readApi>;
 
 /**
  * Makes the reports and lists public queries of the app, each behind `auth`, which throws to refuse.
- * The app exports them by name; dashboards and hooks take the module that has them. Lists and
- * `getVisitor` show single visitors: leave them out, or look at `operation.name`, where readers of
+ * The app exports them by name; dashboards and hooks take the module that has them. Lists,
+ * `getVisitor` and `getUser` show single visitors and users: leave them out, or look at `operation.name`, where readers of
  * reports may not see persons. Lists are paged: use `usePaginatedQuery` from `convex-helpers/react`.
  *
  * A query costs one call of the component, and re-runs when its figures or what `auth` reads change.
@@ -39,6 +39,8 @@ export function exposeAnalyticsApi<
     | "realtime"
     | "lists"
     | "visitorProfile"
+    | "users"
+    | "groups"
   >,
   options: { auth: Authorize<DataModel, ReadOperation> },
 ) {
@@ -58,5 +60,8 @@ export function exposeAnalyticsApi<
     listSessions: query("listSessions", component.lists.listSessions),
     listVisitors: query("listVisitors", component.lists.listVisitors),
     getVisitor: query("getVisitor", component.visitorProfile.getVisitor),
+    getUser: query("getUser", component.users.getUser),
+    listGroups: query("listGroups", component.groups.listGroups),
+    getGroup: query("getGroup", component.groups.getGroup),
   } satisfies Record<keyof typeof readApi, unknown>;
 }

@@ -25,8 +25,11 @@ export {
 } from "./runUpkeep.js";
 export {
   registerRoutes,
+  type DialectName,
   type RegisterRoutesOptions,
 } from "./http/registerRoutes.js";
+export type { GeoLookup } from "./http/geo.js";
+export type { Place } from "./http/place.js";
 export type { ErrorKind, FootfallErrorData } from "../shared/errors.js";
 export {
   mergeBreakdowns,
@@ -34,7 +37,8 @@ export {
   mergeTimeseries,
   type BreakdownOrder,
 } from "../shared/answers.js";
-export type { Health } from "../shared/admin.js";
+export type { Health } from "../shared/health.js";
+export type { UsageDay } from "../shared/usage.js";
 export type { Dimension, PropertyDimension } from "../shared/dimensions.js";
 export type {
   ListedEvent,

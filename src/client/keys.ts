@@ -1,6 +1,7 @@
 /** Keys as an app and a request have them. The component sees only what {@link hashKey} makes. */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { base64url } from "../shared/base64url.js";
 import { footfallError } from "../shared/errors.js";
 import { limits } from "../shared/limits.js";
 import type { KeyKind } from "../shared/site.js";
@@ -19,12 +20,7 @@ const prefixes: Record<KeyKind, string> = {
  */
 export function generateKey(kind: KeyKind): string {
   const bytes = crypto.getRandomValues(new Uint8Array(KEY_BYTES));
-  const base64 = btoa(String.fromCharCode(...bytes));
-  const base64url = base64
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replaceAll("=", "");
-  return prefixes[kind] + base64url;
+  return prefixes[kind] + base64url(bytes);
 }
 
 /**

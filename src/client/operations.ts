@@ -22,7 +22,14 @@ export type ReturnsOf<Table extends ApiTable, Name extends keyof Table> = Infer<
 >;
 
 /** The arguments that say what an operation is about. */
-const subjects = ["siteId", "slug", "keyId", "visitorId", "userId"] as const;
+const subjects = [
+  "siteId",
+  "slug",
+  "keyId",
+  "visitorId",
+  "userId",
+  "groupId",
+] as const;
 type Subject = (typeof subjects)[number];
 
 /** One of a table's functions with its subject, told apart by `name`. */

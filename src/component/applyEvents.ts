@@ -3,6 +3,7 @@ import { zoneOf } from "../shared/zone.js";
 import { internal } from "./_generated/api.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
+import { profileWrites } from "./applyProfiles.js";
 import { writeDeltas } from "./deltaSegments.js";
 import { addEvent } from "./model/contributions.js";
 import { Deltas } from "./model/deltas.js";
@@ -46,6 +47,7 @@ export async function applyEvents(
     if (own) own.push(event);
     else byVisitor.set(event.visitorId, [event]);
   }
+  const profiles = await profileWrites(ctx, siteId, plan.events);
   const changes = await Promise.all(
     [...byVisitor].map(async ([visitorId, own]) => {
       const runs = runsOf(site, own);
@@ -61,18 +63,21 @@ export async function applyEvents(
     }),
   );
   // Only now, when no visitor can fail any more: an attempt that throws must have stopped writing.
-  const written = await Promise.allSettled(
-    changes.map(async ({ visitorId, row, before, after, sessions }) => {
-      if (row && visitorChanged(before, after)) {
-        await ctx.db.patch("visitors", row._id, after);
-      } else if (!row) {
-        await ctx.db.insert("visitors", { siteId, visitorId, ...after });
+  const written = await Promise.allSettled([
+    ...changes.map(async ({ visitorId, row, before, after, sessions }) => {
+      const fields = { siteId, visitorId, ...after };
+      if (!row) {
+        await ctx.db.insert("visitors", fields);
+      } else if (visitorChanged(before, after)) {
+        // No patch: it would keep the traits of a user before, when there are no others.
+        await ctx.db.replace("visitors", row._id, fields);
       }
       for (const changed of sessions) {
         await writeSession(ctx, siteId, visitorId, changed);
       }
     }),
-  );
+    ...profiles.map((write) => write()),
+  ]);
   for (const one of written) {
     if (one.status === "rejected") throw one.reason;
   }

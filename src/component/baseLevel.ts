@@ -3,7 +3,7 @@
  * are past their retention that is the day, and where the days are, the month. While the day is being
  * repaired it is the hour: the day is about to be summed up from its hours.
  */
-import { dimensionNames } from "../shared/dimensions.js";
+import { dimensionNames, type Dimension } from "../shared/dimensions.js";
 import { bucketStart, nextBucket, type Zone } from "../shared/zone.js";
 import type { Id } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
@@ -59,15 +59,19 @@ async function baseLevelOf(
   return "hour";
 }
 
-/** Whether the bucket has all that a build would give it. */
+/**
+ * Whether the bucket has all that a build would give it; promoted properties only where they are asked
+ * for, since a bucket that is older than their promotion does without.
+ */
 export async function isWhole(
   ctx: QueryCtx,
   place: SegmentPlace,
+  dimensions: readonly Dimension[] = dimensionNames,
 ): Promise<boolean> {
   if ((await partsOf(ctx, place, TOTALS)).length === 0) return false;
   const { kind } = await arrangementOf(ctx, place);
   if (kind !== "split") return kind === "all";
-  for (const dimension of dimensionNames) {
+  for (const dimension of dimensions) {
     if ((await partsOf(ctx, place, dimension)).length === 0) return false;
   }
   return true;

@@ -4,6 +4,7 @@
  */
 import { v, type Infer } from "convex/values";
 import { defined } from "../shared/defined.js";
+import { dimensionsOf } from "../shared/dimensions.js";
 import { HOUR } from "../shared/units.js";
 import { upkeepApi } from "../shared/upkeepApi.js";
 import { zoneOf, type Zone } from "../shared/zone.js";
@@ -37,7 +38,7 @@ type ShardsRun = Infer<typeof upkeepApi.compact.returns>;
 /**
  * Compacts whatever is due, of all sites or the one with this slug: deltas of closed hours into hours,
  * hours of past days into days, settled days into months. Folds arrange this by themselves; a daily cron
- * is the safety net. Safe to stop, to run again, to run twice at once. Costs two calls per site and one
+ * is the safety net. Safe to stop, to run again, to run twice at once. Costs three calls per site and one
  * per bucket. Looks at 100 sites; with more of them, `hasMore` says that a run for the next ones is
  * scheduled.
  * @throws a Footfall error `siteNotFound`
@@ -62,6 +63,13 @@ export const compactFurtherSites = internalAction({
     compactPage(ctx, await ctx.runQuery(internal.sitePages.list, { after })),
 });
 
+/** Of the work of a site, each a mutation that schedules what it finds. */
+const parts = [
+  internal.compaction.compactSite,
+  internal.compaction.compactDays,
+  internal.settle.settleMissed,
+];
+
 async function compactPage(
   ctx: ActionCtx,
   { siteIds, after }: SitePage,
@@ -74,8 +82,8 @@ async function compactPage(
   }
   const failures = new SiteFailures();
   for (const siteId of siteIds) {
-    for (const part of ["compactSite", "compactDays"] as const) {
-      const run = () => ctx.runMutation(internal.compaction[part], { siteId });
+    for (const part of parts) {
+      const run = () => ctx.runMutation(part, { siteId });
       scheduled += (await failures.guard(siteId, run)) ?? 0;
     }
   }
@@ -136,7 +144,7 @@ export const compactDays = internalMutation({
       if (from > end) break;
       const isBuilt =
         day?.bucket === bucket &&
-        (await isWhole(ctx, { ...day, level: "day" }));
+        (await isWhole(ctx, { ...day, level: "day" }, dimensionsOf(site)));
       if (!isBuilt && !(await hasDeltas(ctx, siteId, bucket, from))) {
         await ctx.scheduler.runAfter(0, internal.compactUp.build, {
           siteId,

@@ -4,40 +4,91 @@
  */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { v } from "convex/values";
 import { DAY } from "../shared/units.js";
-import type { Id } from "./_generated/dataModel.js";
-import type { MutationCtx } from "./_generated/server.js";
+import type { Doc, Id } from "./_generated/dataModel.js";
+import { mutation, type QueryCtx } from "./_generated/server.js";
 
 const SALT_BYTES = 32;
 const ID_BYTES = 16;
 /** Each new salt forgets older ones: there is rarely more than one. */
 const MAX_FORGOTTEN = 10;
 
+interface Device {
+  ip?: string;
+  userAgent?: string;
+}
+
+/**
+ * The id by the salt of the day of receipt (days are UTC), or by the day before's while the device's last
+ * event under that one is no longer ago than a session lasts: a visit over midnight stays one. Null when
+ * the day has no salt yet.
+ */
 export async function cookielessVisitorId(
-  ctx: MutationCtx,
-  siteId: Id<"sites">,
-  request: { receivedAt: number; ip?: string; userAgent?: string },
-): Promise<string> {
-  const salt = await saltOfDay(ctx, Math.floor(request.receivedAt / DAY));
-  const identity = [salt, siteId, request.ip ?? "", request.userAgent ?? ""];
+  ctx: QueryCtx,
+  site: Doc<"sites">,
+  receivedAt: number,
+  device: Device,
+): Promise<string | null> {
+  const day = Math.floor(receivedAt / DAY);
+  const salt = await findSalt(ctx, day);
+  if (salt === null) return null;
+  const previous = await findSalt(ctx, day - 1);
+  if (previous !== null) {
+    const previousId = idOf(previous, site._id, device);
+    const since = receivedAt - site.sessionTimeoutMs;
+    if (await isActive(ctx, site._id, previousId, since)) return previousId;
+  }
+  return idOf(salt, site._id, device);
+}
+
+function idOf(salt: string, siteId: Id<"sites">, device: Device): string {
+  const identity = [salt, siteId, device.ip ?? "", device.userAgent ?? ""];
   const digest = sha256(utf8ToBytes(JSON.stringify(identity)));
   return bytesToHex(digest.subarray(0, ID_BYTES));
 }
 
-/** Days are UTC. The day's first ingest that needs a salt makes it. */
-async function saltOfDay(ctx: MutationCtx, day: number): Promise<string> {
+async function isActive(
+  ctx: QueryCtx,
+  siteId: Id<"sites">,
+  visitorId: string,
+  since: number,
+): Promise<boolean> {
+  const event = await ctx.db
+    .query("events")
+    .withIndex("by_siteId_and_visitorId_and_occurredAt", (q) =>
+      q
+        .eq("siteId", siteId)
+        .eq("visitorId", visitorId)
+        .gte("occurredAt", since),
+    )
+    .first();
+  return event !== null;
+}
+
+async function findSalt(ctx: QueryCtx, day: number): Promise<string | null> {
   const row = await ctx.db
     .query("salts")
     .withIndex("by_day", (q) => q.eq("day", day))
     .unique();
-  if (row) return row.salt;
-  // Today's and yesterday's are kept; without the others nobody can go back.
-  const forgotten = await ctx.db
-    .query("salts")
-    .withIndex("by_day", (q) => q.lt("day", day - 1))
-    .take(MAX_FORGOTTEN);
-  for (const { _id } of forgotten) await ctx.db.delete("salts", _id);
-  const salt = bytesToHex(crypto.getRandomValues(new Uint8Array(SALT_BYTES)));
-  await ctx.db.insert("salts", { day, salt });
-  return salt;
+  return row?.salt ?? null;
 }
+
+/** Makes the salt of a day, for the first request that needs one. Twice changes nothing. */
+export const prepareSalt = mutation({
+  args: { receivedAt: v.number() },
+  returns: v.null(),
+  handler: async (ctx, { receivedAt }) => {
+    const day = Math.floor(receivedAt / DAY);
+    if ((await findSalt(ctx, day)) !== null) return null;
+    // Today's and yesterday's are kept; without the others nobody can go back.
+    const forgotten = await ctx.db
+      .query("salts")
+      .withIndex("by_day", (q) => q.lt("day", day - 1))
+      .take(MAX_FORGOTTEN);
+    for (const { _id } of forgotten) await ctx.db.delete("salts", _id);
+    const salt = bytesToHex(crypto.getRandomValues(new Uint8Array(SALT_BYTES)));
+    await ctx.db.insert("salts", { day, salt });
+    return null;
+  },
+});

@@ -1,18 +1,16 @@
 /** Events that failed to fold, alone, so that they hold up nobody else. */
-import { HOUR, MINUTE } from "../shared/units.js";
+import type { DeadLetterReason } from "../shared/deadLetters.js";
 import type { Id } from "./_generated/dataModel.js";
 import type { MutationCtx } from "./_generated/server.js";
+import { scheduleCount } from "./deadLetterCounts.js";
 import { positionOf, readLog, type LogPosition } from "./eventLog.js";
+import { whyUnreadable } from "./quarantine.js";
+import { planRetry, retryDelayMs } from "./retryPlan.js";
 
-const FIRST_RETRY_AFTER_MS = MINUTE;
-const LONGEST_RETRY_DELAY_MS = HOUR;
-
-/** How long to wait after so many retries that have failed: a minute, twice as long after each. */
-export function retryDelayMs(attempts: number): number {
-  return Math.min(FIRST_RETRY_AFTER_MS * 2 ** attempts, LONGEST_RETRY_DELAY_MS);
-}
-
-/** Makes the next event a dead letter, and returns the position behind it. */
+/**
+ * Makes the next event a dead letter, and returns the position behind it. It is retried by itself, unless
+ * it cannot be read: then it is quarantined at once.
+ */
 export async function setAside(
   ctx: MutationCtx,
   {
@@ -20,28 +18,45 @@ export async function setAside(
     lane,
     cursor,
     upTo,
+    reason = "threw",
     error,
   }: {
     siteId: Id<"sites">;
     lane: number;
     cursor: LogPosition | null;
     upTo: bigint;
+    reason?: DeadLetterReason;
     error: string;
   },
 ): Promise<LogPosition | null> {
   const { events } = await readLog(ctx, siteId, lane, cursor, upTo, 1);
   const event = events[0];
   if (!event) return cursor;
-  await ctx.db.insert("deadLetters", {
+  const now = Date.now();
+  const letter = {
     siteId,
     lane,
     eventDocumentId: event._id,
     occurredAt: event.occurredAt,
-    failedAt: Date.now(),
-    error,
+    failedAt: now,
     attempts: 0,
-    retryAt: Date.now() + retryDelayMs(0),
-  });
+  };
+  const unreadable = whyUnreadable(event);
+  if (unreadable === null) {
+    const retryAt = now + retryDelayMs(0);
+    await planRetry(ctx, siteId, retryAt);
+    await ctx.db.insert("deadLetters", { ...letter, reason, error, retryAt });
+  } else {
+    await ctx.db.insert("deadLetters", {
+      ...letter,
+      // The letter itself has to be readable.
+      occurredAt: Number.isFinite(event.occurredAt) ? event.occurredAt : now,
+      reason: "unreadable",
+      error: describeError(unreadable),
+      quarantinedAt: now,
+    });
+    await scheduleCount(ctx, siteId);
+  }
   return positionOf(event);
 }
 

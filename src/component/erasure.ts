@@ -1,6 +1,7 @@
 /**
- * Erases a person: events, sessions and visitor rows with their traits are deleted, and every hour in
- * which they counted is counted anew. Resumable: what is deleted is gone, and what is left is found by
+ * Erases a person: events, sessions, visitor rows with their traits and the user's own row are deleted,
+ * and every hour in which they counted is counted anew. Groups are companies and teams, not persons:
+ * their rows stay; that the person belonged to them was in the rows that go. Resumable: what is deleted is gone, and what is left is found by
  * index, so any call goes on where the last one stopped. No table remembers who was erased; the id
  * that was asked for is in the arguments of the runs that go on in the background, which the platform
  * keeps for some days.
@@ -17,6 +18,8 @@ import {
   mutation,
   type MutationCtx,
 } from "./_generated/server.js";
+import { findUser } from "./applyProfiles.js";
+import { deleteEvent } from "./deleteEvent.js";
 import { DeletionBudget, shares, type Share } from "./deletionBudget.js";
 import { countRepairs, enqueueRepairs } from "./repairQueue.js";
 import { requireSite, type Site } from "./requireSite.js";
@@ -35,7 +38,8 @@ export type Subject =
   { visitorId: string; userId?: never } | { userId: string; visitorId?: never };
 
 /**
- * Erases a visitor, or a user with every browser or device on which the user was seen. What fits into
+ * Erases a visitor, or a user with every browser or device on which the user was seen and the traits and
+ * groups that were given for the user alone. Erasing a visitor leaves the row of its user. What fits into
  * one transaction is deleted at once, the rest in the background; a further call says how far it is.
  * Figures of days whose raw events are past their retention stay: they are anonymous sums.
  */
@@ -154,6 +158,13 @@ class Erasure {
     for await (const { visitorId } of rows) {
       if (!(await this.#eraseDevice(visitorId))) return false;
     }
+    // No event is left whose fold could write it anew.
+    const user = await findUser(this.#ctx, this.#site._id, userId);
+    if (user) {
+      if (!(await this.#budget.canDelete())) return false;
+      await this.#ctx.db.delete("users", user._id);
+      this.#budget.spend();
+    }
     return true;
   }
 
@@ -214,12 +225,12 @@ class Erasure {
     return seen === undefined || (await this.#deleteEvent(seen));
   }
 
-  async #deleteEvent({ _id, occurredAt }: Doc<"events">): Promise<boolean> {
+  async #deleteEvent(event: Doc<"events">): Promise<boolean> {
     if (!(await this.#budget.canDelete())) return false;
-    await this.#ctx.db.delete("events", _id);
+    await deleteEvent(this.#ctx, event);
     this.deleted.events++;
-    this.#countAnew(occurredAt);
-    await this.#deleteDeadLetter(_id);
+    this.#countAnew(event.occurredAt);
+    await this.#deleteDeadLetter(event._id);
     return true;
   }
 

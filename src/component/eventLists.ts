@@ -1,8 +1,10 @@
 /** Which index serves which list of events, and what of its range is left out. */
 import { stream } from "convex-helpers/server/stream";
 import { footfallError } from "../shared/errors.js";
+import { countsAsEvent } from "../shared/event.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
+import { eventsOfGroup } from "./eventsOfGroup.js";
 import type { List } from "./listPager.js";
 import schema from "./schema.js";
 
@@ -17,11 +19,15 @@ export interface EventFilter {
   path?: string;
   visitorId?: string;
   userId?: string;
+  groupId?: string;
 }
 
 type EventList = List<Doc<"events">>;
 
-/** Events that count as events: all but engagement. With a name, the custom events of that name. */
+/**
+ * Events that count as events: not engagement, and not what is said about groups. With a name, the custom
+ * events of that name; with a group, the folded events that name it.
+ */
 export function eventList(
   ctx: QueryCtx,
   siteId: Id<"sites">,
@@ -31,7 +37,7 @@ export function eventList(
   return {
     rows: eventsOf(ctx, siteId, span, filter),
     span,
-    isListed: (event) => event.type !== "engagement",
+    isListed: countsAsEvent,
   };
 }
 
@@ -39,7 +45,7 @@ export function pageviewList(
   ctx: QueryCtx,
   siteId: Id<"sites">,
   span: ListSpan,
-  filter: Omit<EventFilter, "name">,
+  filter: Omit<EventFilter, "name" | "groupId">,
 ): EventList {
   const rows = isEmpty(filter)
     ? eventsOfType(ctx, siteId, span, "pageview", undefined)
@@ -54,7 +60,7 @@ function eventsOf(
   filter: EventFilter,
 ): EventList["rows"] {
   checkFilter(filter);
-  const { name, path, visitorId, userId } = filter;
+  const { name, path, visitorId, userId, groupId } = filter;
   const events = stream(ctx.db, schema).query("events");
   if (name !== undefined) {
     return eventsOfType(ctx, siteId, { from, to }, "track", name);
@@ -91,6 +97,9 @@ function eventsOf(
           .lt("occurredAt", to),
       )
       .order("desc");
+  }
+  if (groupId !== undefined) {
+    return eventsOfGroup(ctx, siteId, groupId, { from, to });
   }
   return events
     .withIndex("by_siteId_and_occurredAt", (q) =>

@@ -1,6 +1,6 @@
 /**
  * Events past their retention. An event goes only once its lane has folded it, together with its dead
- * letter if it has one; what waits in a lane stays, however old it is.
+ * letter if it has one and the rows by which its groups find it, all as one row; what waits in a lane stays, however old it is.
  */
 import { getDocumentSize, v } from "convex/values";
 import { internal } from "./_generated/api.js";
@@ -11,6 +11,7 @@ import {
   type Deletion,
   type DeletionBudget,
 } from "./deletionBudget.js";
+import { deleteEvent } from "./deleteEvent.js";
 import { positionOf } from "./eventLog.js";
 import { laneCursor } from "./lanes.js";
 import { vFoldCursor, type FoldCursor } from "./model/foldCursor.js";
@@ -34,7 +35,7 @@ export async function deleteExpiredEvents(
   for await (const event of events) {
     if (await cursors.isFolded(event)) {
       if (!(await budget.canDelete())) return { deleted, hasMore: true };
-      await ctx.db.delete("events", event._id);
+      await deleteEvent(ctx, event);
       budget.spend();
       deleted++;
     } else if (!waiting.goesOn(getDocumentSize(event))) {
@@ -63,8 +64,9 @@ async function deleteDeadLetters(
   let deleted = 0;
   for await (const { _id, eventDocumentId } of letters) {
     if (!(await budget.canDelete())) return { deleted, hasMore: true };
-    if (await ctx.db.get("events", eventDocumentId)) {
-      await ctx.db.delete("events", eventDocumentId);
+    const event = await ctx.db.get("events", eventDocumentId);
+    if (event) {
+      await deleteEvent(ctx, event);
       deleted++;
     }
     await ctx.db.delete("deadLetters", _id);

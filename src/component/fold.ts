@@ -5,14 +5,22 @@
  */
 import { defineBatchWorkerValidators } from "@convex-dev/batch-worker";
 import { v, type Infer } from "convex/values";
+import type { DeadLetterReason } from "../shared/deadLetters.js";
 import { internal } from "./_generated/api.js";
 import { internalMutation, internalQuery } from "./_generated/server.js";
 import { applyEvents } from "./applyEvents.js";
 import { hasRoomFor } from "./attempts.js";
+import { forgetArrivals } from "./backlog.js";
+import { describeError } from "./deadLetters.js";
 import { firstPending, newestEvent, positionOf, readLog } from "./eventLog.js";
-import { describeError, setAside } from "./deadLetters.js";
+import { trySetAside } from "./foldSkips.js";
+import { isLaneStuck, noteProgress } from "./laneProgress.js";
 import { parseLaneName, stopLane } from "./lanes.js";
-import { vFoldCursor, type FoldCursor } from "./model/foldCursor.js";
+import {
+  vFoldCursor,
+  vFoldPosition,
+  type FoldCursor,
+} from "./model/foldCursor.js";
 import {
   ATTEMPT_SHARE,
   attemptLimits,
@@ -20,13 +28,14 @@ import {
   MAX_RANGES_PER_FOLD,
   shareAfterFailure,
 } from "./model/foldPlan.js";
-
-const vPosition = vFoldCursor.pick("seq", "after");
+import { addAccepted } from "./usageRows.js";
 
 const vBatch = {
   siteId: v.id("sites"),
   lane: v.number(),
-  cursor: v.union(v.null(), vPosition),
+  /** Of the site, which events have fixed. */
+  timeZone: v.string(),
+  cursor: v.union(v.null(), vFoldPosition),
   /** Commit timestamp of the newest event when the batch was made. */
   upTo: v.int64(),
   /** How many events to take; 0: set the first one aside untried. */
@@ -34,7 +43,7 @@ const vBatch = {
   flushIntervalMs: v.number(),
 };
 const vFolded = v.object({
-  cursor: v.union(v.null(), vPosition),
+  cursor: v.union(v.null(), vFoldPosition),
   events: v.number(),
   ranges: v.number(),
   exhausted: v.boolean(),
@@ -48,6 +57,8 @@ const worker = defineBatchWorkerValidators({
 const MAX_DEAD_LETTERS_PER_FOLD = 5;
 /** What is done is committed after this many; halving 500 events down to one takes nine. */
 const MAX_ATTEMPTS = 24;
+/** Of a transaction; what has no room for it is deleted by a later fold. */
+const TIDYING_SHARE = 0.05;
 
 /**
  * Tells whether there is work, and where: two rows are read, the first pending and the newest. Runs
@@ -63,19 +74,29 @@ export const nextBatch = internalQuery({
     const site = siteId && (await ctx.db.get("sites", siteId));
     if (!site || site.status === "deleting") return idle;
     const first = await firstPending(ctx, site._id, lane, cursor ?? null);
-    if (!first) return idle;
+    const position = cursor ? { seq: cursor.seq, after: cursor.after } : null;
+    const { flushIntervalMs, timeZone } = site;
+    const log = {
+      siteId: site._id,
+      lane,
+      timeZone,
+      cursor: position,
+      flushIntervalMs,
+    };
+    if (!first) {
+      if (!(await isLaneStuck(ctx, site._id, lane))) return idle;
+      // What it was stuck at is erased: an empty run clears it.
+      const batch = { ...log, upTo: position?.seq ?? 0n, size: 1 };
+      return { kind: "work" as const, batch };
+    }
     const newest = (await newestEvent(ctx, site._id, lane)) ?? first;
-    const { flushIntervalMs } = site;
     const waitingSince = Math.max(cursor?.at ?? 0, first.receivedAt);
     return {
       kind: "work" as const,
       batch: {
-        siteId: site._id,
-        lane,
-        cursor: cursor ? { seq: cursor.seq, after: cursor.after } : null,
+        ...log,
         upTo: positionOf(newest).seq,
         size: batchSize(Date.now() - waitingSince - flushIntervalMs),
-        flushIntervalMs,
       },
     };
   },
@@ -90,15 +111,24 @@ export const foldBatch = internalMutation({
   returns: worker.vMutationReturns,
   handler: async (
     ctx,
-    { siteId, lane, upTo, size, flushIntervalMs, ...batch },
+    { siteId, lane, timeZone, upTo, size, flushIntervalMs, ...batch },
   ): Promise<{ debounceMs: number; cursor?: FoldCursor }> => {
-    const log = { siteId, lane, upTo };
+    const log = { siteId, lane, timeZone, upTo };
     let cursor = batch.cursor;
     let pending = true;
+    let stuck = false;
+    const skip = async (reason: DeadLetterReason, error: string) => {
+      const letter = { ...log, cursor, reason, error };
+      const skipped = await trySetAside(ctx, letter);
+      if (skipped) cursor = skipped.cursor;
+      else stuck = true;
+      return !stuck;
+    };
     if (size === 0) {
-      const error =
-        "The fold of this event ran out of time again and again; it was set aside untried.";
-      cursor = await setAside(ctx, { ...log, cursor, error });
+      await skip(
+        "outOfTime",
+        "The fold of this event ran out of time again and again; it was set aside untried.",
+      );
     }
     let remaining = size;
     let chunk = size;
@@ -144,12 +174,8 @@ export const foldBatch = internalMutation({
           pending = false;
           break;
         }
+        if (!(await skip("threw", describeError(error)))) break;
         deadLetters++;
-        cursor = await setAside(ctx, {
-          ...log,
-          cursor,
-          error: describeError(error),
-        });
         remaining--;
         // Bad events often come together: halving anew for each would use up the attempts.
         chunk = 1;
@@ -160,9 +186,17 @@ export const foldBatch = internalMutation({
     const moved =
       cursor !== null &&
       (cursor.after !== batch.cursor?.after || cursor.seq !== batch.cursor.seq);
+    const next = cursor && moved ? { ...cursor, at: Date.now() } : null;
+    const clean = moved || !pending ? "clean" : "unknown";
+    const state = stuck ? "stuck" : clean;
+    await noteProgress(ctx, siteId, lane, { cursor: next, state });
+    const { limits } = attemptLimits(TIDYING_SHARE);
+    if (next && (await hasRoomFor(ctx, limits))) {
+      await forgetArrivals(ctx, siteId, lane, next.seq);
+    }
     return {
-      debounceMs: moved && pending ? 0 : flushIntervalMs,
-      ...(cursor && moved && { cursor: { ...cursor, at: Date.now() } }),
+      debounceMs: moved && pending && !stuck ? 0 : flushIntervalMs,
+      ...(next && { cursor: next }),
     };
   },
 });
@@ -172,13 +206,17 @@ export const foldChunk = internalMutation({
   args: {
     siteId: v.id("sites"),
     lane: v.number(),
-    cursor: v.union(v.null(), vPosition),
+    timeZone: v.string(),
+    cursor: v.union(v.null(), vFoldPosition),
     upTo: v.int64(),
     size: v.number(),
     rangeBudget: v.number(),
   },
   returns: vFolded,
-  handler: async (ctx, { siteId, lane, cursor, upTo, size, rangeBudget }) => {
+  handler: async (
+    ctx,
+    { siteId, lane, timeZone, cursor, upTo, size, rangeBudget },
+  ) => {
     const log = await readLog(ctx, siteId, lane, cursor, upTo, size);
     const folded = await applyEvents(
       ctx,
@@ -188,6 +226,8 @@ export const foldChunk = internalMutation({
       rangeBudget,
     );
     const last = log.events[folded.events - 1];
+    const passed = log.events.slice(0, folded.events);
+    await addAccepted(ctx, { siteId, lane, timeZone }, passed);
     return {
       ...folded,
       cursor: last ? positionOf(last) : cursor,

@@ -1,13 +1,24 @@
 /** What an operator looks at first: do the folds keep up, and did anything fail. */
 import { adminApi } from "../shared/admin.js";
+import { levelOfDeadLetters } from "../shared/health.js";
+import { limits, type Limit } from "../shared/limits.js";
 import { MAX_LANES } from "../shared/site.js";
 import { mutation, query } from "./_generated/server.js";
+import { estimatePending } from "./backlog.js";
+import { deadLetterDepth } from "./deadLetterCounts.js";
 import { firstPending } from "./eventLog.js";
-import { laneCursor, laneStatus, startLanes } from "./lanes.js";
+import { isStuck } from "./laneProgress.js";
+import { laneCursor, laneStatus, startLanes, stopAllLanes } from "./lanes.js";
 import { countRepairs } from "./repairQueue.js";
 import { requireSite } from "./requireSite.js";
+import { isIntakePaused } from "./switches.js";
 
-const MAX_COUNTED_DEAD_LETTERS = 1000;
+/** Twenty times what a site may have waiting, in 10,000 small rows at most. */
+const MAX_COUNTED_PENDING = 1_000_000;
+
+const limitsInForce = Object.entries<Limit>(limits).map(
+  ([name, { value, reason }]) => ({ name, value, reason }),
+);
 
 export const getHealth = query({
   args: adminApi.getHealth.args,
@@ -22,25 +33,33 @@ export const getHealth = query({
           lane,
           status: await laneStatus(ctx, site._id, lane),
           lagMs: waiting ? Math.max(0, now - waiting.receivedAt) : 0,
+          isUsed: lane < site.lanes || waiting !== null,
         };
       }),
     );
     // A site that was narrowed may still have events waiting in a lane that it no longer fills.
-    const lanes = everyLane.filter(
-      ({ lane, status, lagMs }) =>
-        lane < site.lanes || lagMs > 0 || status === "stopped",
+    const lanes = everyLane.flatMap(({ isUsed, ...lane }) =>
+      isUsed ? lane : [],
     );
-    const deadLetters = await ctx.db
+    const stuck = await isStuck(ctx, site._id);
+    const depth = await deadLetterDepth(ctx, site._id);
+    // The depth is counted later.
+    const anyDeadLetter = await ctx.db
       .query("deadLetters")
       .withIndex("by_siteId_and_failedAt", (q) => q.eq("siteId", site._id))
-      .take(MAX_COUNTED_DEAD_LETTERS);
+      .first();
     return {
       ok:
-        deadLetters.length === 0 &&
+        !stuck &&
+        anyDeadLetter === null &&
         lanes.every((lane) => lane.status !== "stopped"),
+      paused: site.status === "paused" || (await isIntakePaused(ctx)),
+      stuck,
       lanes,
-      deadLetters: deadLetters.length,
+      pendingEvents: await estimatePending(ctx, site._id, MAX_COUNTED_PENDING),
+      deadLetters: { ...depth, level: levelOfDeadLetters(depth.active) },
       repairing: await countRepairs(ctx, site._id),
+      limits: limitsInForce,
     };
   },
 });
@@ -52,6 +71,19 @@ export const startFolds = mutation({
   handler: async (ctx, { siteId }) => {
     const site = await requireSite(ctx, siteId);
     await startLanes(ctx, site._id);
+    return null;
+  },
+});
+
+/**
+ * Stops the site's lanes until `startFolds`. Events go on arriving and wait: nothing is lost, but past
+ * 50,000 senders are told to wait. Stopping twice changes nothing.
+ */
+export const stopFolds = mutation({
+  args: adminApi.stopFolds.args,
+  returns: adminApi.stopFolds.returns,
+  handler: async (ctx, { siteId }) => {
+    await stopAllLanes(ctx, await requireSite(ctx, siteId));
     return null;
   },
 });

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { IncomingEvent } from "../shared/incoming.js";
 import { DAY, HOUR, MINUTE, SECOND } from "../shared/units.js";
 import { api } from "./_generated/api.js";
@@ -102,7 +102,7 @@ describe("ingest", () => {
     const site = await initSite(t);
     const events = [{ ...view, occurredAt: START - 400 * DAY }];
     expect(stored(await site.send(events)).accepted).toBe(1);
-    const publicKey = { keyHash: site.hashes.public };
+    const publicKey = { trusted: false };
     expect(stored(await site.send(events, publicKey)).accepted).toBe(0);
   });
 
@@ -137,37 +137,12 @@ describe("ingest", () => {
       const t = initConvexTest();
       const site = await initSite(t);
       await site.send([{ type: "pageview", ...identity }], {
-        keyHash: site.hashes[kind],
+        trusted: kind === "secret",
       });
       const [event] = await storedEvents(t);
       expect([event?.source, event?.visitorId]).toEqual([source, visitorId]);
     },
   );
-
-  test("a browser without an id is one visitor by address and agent, for a day", async () => {
-    const t = initConvexTest();
-    const site = await initSite(t);
-    const send = async (ip: string, userAgent: string) => {
-      await site.send([{ type: "pageview" }], {
-        keyHash: site.hashes.public,
-        ip,
-        userAgent,
-      });
-      return (await storedEvents(t)).at(-1)?.visitorId;
-    };
-    const first = await send("192.0.2.1", "A");
-    expect(first).toMatch(/^[0-9a-f]{32}$/);
-    expect(await send("192.0.2.1", "A")).toBe(first);
-    expect(await send("192.0.2.2", "A")).not.toBe(first);
-    expect(await send("192.0.2.1", "B")).not.toBe(first);
-    vi.setSystemTime(START + DAY);
-    expect(await send("192.0.2.1", "A")).not.toBe(first);
-    expect(
-      JSON.stringify(await storedEvents(t), (_key, value: unknown) =>
-        typeof value === "bigint" ? String(value) : value,
-      ),
-    ).not.toContain("192.0.2");
-  });
 
   test("properties: denied ones and those not allowed are left out", async () => {
     const t = initConvexTest();
@@ -186,60 +161,41 @@ describe("ingest", () => {
   });
 });
 
-describe("who may send", () => {
-  const refused = (reason: string) => ({ kind: "refused", reason });
-
-  test("unknown, revoked, deleted and a secret key in a browser are the same", async () => {
-    const t = initConvexTest();
-    const site = await initSite(t);
-    const unauthorized = refused("unauthorized");
-    const unknown = { keyHash: "c".repeat(64) };
-    expect(await site.send([view], unknown)).toEqual(unauthorized);
-    const browser = { origin: "https://shop.example" };
-    expect(await site.send([view], browser)).toEqual(unauthorized);
-    const keys = await t.query(api.keys.listKeys, { siteId: site.siteId });
-    const publicKey = keys.find((key) => key.kind === "public")!;
-    await t.mutation(api.keys.revokeKey, {
-      siteId: site.siteId,
-      keyId: publicKey.keyId,
-    });
-    const revoked = { keyHash: site.hashes.public };
-    expect(await site.send([view], revoked)).toEqual(unauthorized);
-    await t.mutation(api.sites.deleteSite, { siteId: site.siteId });
-    expect(await site.send([view])).toEqual(unauthorized);
-  });
-
-  test("a public key is held to the site's origins, a secret key is not", async () => {
-    const t = initConvexTest();
-    const site = await initSite(t, {
-      allowedOrigins: ["https://shop.example", "*.shop.example"],
-    });
-    const from = (origin?: string) =>
-      site.send([view], {
-        keyHash: site.hashes.public,
-        ...(origin !== undefined && { origin }),
-      });
-    expect((await from("https://shop.example")).kind).toBe("stored");
-    expect((await from("https://www.shop.example")).kind).toBe("stored");
-    expect(await from("https://evil.example")).toEqual(refused("origin"));
-    expect(await from()).toEqual(refused("origin"));
-    expect((await site.send([view])).kind).toBe("stored");
-  });
-
-  test("a paused site stores nothing and goes on from the next request", async () => {
-    const t = initConvexTest();
-    const site = await initSite(t);
-    const { siteId } = site;
-    await t.mutation(api.sites.updateSite, { siteId, status: "paused" });
-    expect(await site.send([view])).toEqual(refused("paused"));
-    await t.mutation(api.sites.updateSite, { siteId, status: "active" });
-    expect((await site.send([view])).kind).toBe("stored");
-  });
-
+describe("a call", () => {
   test("too many events in one call are refused whole", async () => {
     const t = initConvexTest();
     const site = await initSite(t);
     const events = Array.from({ length: 501 }, () => view);
     await expect(site.send(events)).rejects.toThrow(/at most 500/);
+  });
+
+  test("for a site that is gone stores nothing", async () => {
+    const t = initConvexTest();
+    const site = await initSite(t);
+    await t.mutation(api.sites.deleteSite, { siteId: site.siteId });
+    expect(await site.send([view])).toEqual({ kind: "gone" });
+    expect(await storedEvents(t)).toEqual([]);
+  });
+});
+
+describe("a sender that repeats itself", () => {
+  const named = (eventId: string, ...others: string[]): IncomingEvent => ({
+    ...view,
+    eventId,
+    repeatOf: { eventIds: [eventId, ...others], withinMs: 100 },
+  });
+
+  test("is stored once within the time, whichever comes first", async () => {
+    const t = initConvexTest();
+    const site = await initSite(t);
+    const send = (event: IncomingEvent, afterMs: number) =>
+      site.send([event], { receivedAt: START + afterMs });
+    expect(stored(await send(named("b", "a", "c"), 50)).accepted).toBe(1);
+    expect(stored(await send(named("c", "b", "d"), 149)).duplicates).toBe(1);
+    expect(stored(await send(named("a", "z", "b"), 0)).duplicates).toBe(1);
+    expect(stored(await send(named("c", "b", "d"), 150)).accepted).toBe(1);
+    const rows = await storedEvents(t);
+    expect(rows.map(({ eventId }) => eventId)).toEqual(["b", "c"]);
+    expect(rows.every((row) => !("repeatOf" in row))).toBe(true);
   });
 });

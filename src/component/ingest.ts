@@ -1,26 +1,34 @@
 /**
  * The way in: one insert-only mutation per chunk of events. It writes no document that another
- * ingest writes, so that no two ever contend.
+ * ingest writes, so that no two ever contend. Who may send is decided before it, in `admission.ts`.
  */
+import type { FunctionHandle } from "convex/server";
 import { hash32 } from "../shared/hash.js";
 import {
   vIngestArgs,
   vIngestResult,
+  type IncomingEvent,
   type IngestResult,
   type Rejection,
 } from "../shared/incoming.js";
 import { footfallError } from "../shared/errors.js";
 import { limits } from "../shared/limits.js";
-import { isOriginAllowed } from "../shared/origins.js";
 import type { Doc } from "./_generated/dataModel.js";
 import { mutation, type QueryCtx } from "./_generated/server.js";
-import { cookielessVisitorId } from "./cookieless.js";
-import { findKey } from "./keys.js";
+import { noteArrivals } from "./backlog.js";
 import { pingLane } from "./lanes.js";
 import { checkEvent, type CheckedEvent } from "./model/checkEvent.js";
+import { countSent } from "./rates.js";
+import { countNotStored } from "./usage.js";
 
 /** Lanes must not follow the bits by which sketches count. */
 const LANE_SEED = 0x1a9e;
+
+/** An app's mutation that learns how many events a transaction has stored. */
+export type IngestHandle = FunctionHandle<
+  "mutation",
+  { siteId: string; eventCount: number }
+>;
 
 /**
  * Stores up to 500 events. A bad row never fails the others: its reason comes back with its index.
@@ -38,45 +46,33 @@ export const ingest = mutation({
         { argument: "events" },
       );
     }
-    if (!Number.isFinite(request.receivedAt)) {
+    const { receivedAt, trusted, keyId } = request;
+    if (!Number.isFinite(receivedAt)) {
       throw footfallError(
         "invalidArgument",
-        `receivedAt is ${request.receivedAt}; epoch milliseconds are expected.`,
+        `receivedAt is ${receivedAt}; epoch milliseconds are expected.`,
         { argument: "receivedAt" },
       );
     }
-    const admission = await admit(ctx, request.keyHash, request.origin);
-    if ("refused" in admission) {
-      return { kind: "refused", reason: admission.refused };
-    }
-    const { site, trusted } = admission;
+    const siteId = ctx.db.normalizeId("sites", request.siteId);
+    const site = siteId && (await ctx.db.get("sites", siteId));
+    if (!site || site.status === "deleting") return { kind: "gone" };
     const delivery = {
-      receivedAt: request.receivedAt,
+      receivedAt,
       sentAt: request.sentAt,
       trusted,
       isImport: request.import ?? false,
     };
-    const needsVisitor =
-      !trusted && events.some((event) => event.visitorId === undefined);
-    const cookielessId = needsVisitor
-      ? await cookielessVisitorId(ctx, site._id, request)
-      : undefined;
 
     let accepted = 0;
     let duplicates = 0;
     const rejected: Rejection[] = [];
-    const lanes = new Set<number>();
-    for (const [index, event] of events.entries()) {
-      const checked = checkEvent(
-        cookielessId !== undefined && event.visitorId === undefined
-          ? { ...event, visitorId: cookielessId }
-          : event,
-        site,
-        delivery,
-      );
+    const perLane = new Map<number, number>();
+    for (const [index, { repeatOf, ...event }] of events.entries()) {
+      const checked = checkEvent(event, site, delivery);
       if ("error" in checked) {
         rejected.push({ index, reason: "validation", error: checked.error });
-      } else if (await isStored(ctx, site, checked.row)) {
+      } else if (await isStored(ctx, site, checked.row, repeatOf)) {
         duplicates++;
       } else {
         const lane = laneOf(checked.row, site.lanes);
@@ -86,69 +82,68 @@ export const ingest = mutation({
           lane,
           seq: ctx.db.vars.commitTs,
         });
-        lanes.add(lane);
+        perLane.set(lane, (perLane.get(lane) ?? 0) + 1);
         accepted++;
       }
     }
-    for (const lane of lanes) await pingLane(ctx, site, lane);
+    for (const lane of perLane.keys()) await pingLane(ctx, site, lane);
+    await noteArrivals(ctx, site._id, perLane);
+    const { notStored } = request;
+    await countNotStored(ctx, site, receivedAt, {
+      duplicates,
+      rejectedValidation:
+        rejected.length + (notStored?.rejectedValidation ?? 0),
+      rejectedInternal: 0,
+      bots: notStored?.bots ?? 0,
+      doNotTrack: notStored?.doNotTrack ?? 0,
+    });
+    if (keyId !== undefined) await countSent(ctx, site, keyId, events.length);
+    if (request.onIngest !== undefined && accepted > 0) {
+      await ctx.scheduler.runAfter(0, request.onIngest as IngestHandle, {
+        siteId: site._id,
+        eventCount: accepted,
+      });
+    }
     return { kind: "stored", accepted, duplicates, rejected };
   },
 });
 
-type Refusal = Extract<IngestResult, { kind: "refused" }>["reason"];
-
-/**
- * Who may store, and as whom. Unknown, revoked and deleted answer the same, and so does a secret key
- * from a browser: nobody learns which keys exist.
- */
-async function admit(
-  ctx: QueryCtx,
-  keyHash: string,
-  origin: string | undefined,
-): Promise<{ refused: Refusal } | { site: Doc<"sites">; trusted: boolean }> {
-  const key = await findKey(ctx, keyHash);
-  const isRefusedKind = key?.kind === "secret" && origin !== undefined;
-  const site =
-    key && key.revokedAt === undefined && !isRefusedKind
-      ? await ctx.db.get("sites", key.siteId)
-      : null;
-  if (!key || !site || site.status === "deleting") {
-    return { refused: "unauthorized" };
-  }
-  const trusted = key.kind === "secret";
-  const { allowedOrigins } = site;
-  if (
-    !trusted &&
-    allowedOrigins.length > 0 &&
-    (origin === undefined || !isOriginAllowed(origin, allowedOrigins))
-  ) {
-    return { refused: "origin" };
-  }
-  if (site.status === "paused") return { refused: "paused" };
-  return { site, trusted };
-}
-
 async function isStored(
   ctx: QueryCtx,
   site: Doc<"sites">,
-  { eventId }: CheckedEvent,
+  { eventId, receivedAt }: CheckedEvent,
+  repeatOf: IncomingEvent["repeatOf"],
 ): Promise<boolean> {
-  if (eventId === undefined) return false;
-  const stored = await ctx.db
+  if (eventId !== undefined && (await findEvent(ctx, site, eventId))) {
+    return true;
+  }
+  for (const otherId of repeatOf?.eventIds ?? []) {
+    if (otherId === eventId) continue;
+    const other = await findEvent(ctx, site, otherId);
+    const isSame =
+      other !== null &&
+      Math.abs(other.receivedAt - receivedAt) < (repeatOf?.withinMs ?? 0);
+    if (isSame) return true;
+  }
+  return false;
+}
+
+function findEvent(ctx: QueryCtx, site: Doc<"sites">, eventId: string) {
+  return ctx.db
     .query("events")
     .withIndex("by_siteId_and_eventId", (q) =>
       q.eq("siteId", site._id).eq("eventId", eventId),
     )
     .first();
-  return stored !== null;
 }
 
 /** A visitor's events share a lane, so that folds of different lanes write different rows. */
 function laneOf(
-  { visitorId, userId, eventId }: CheckedEvent,
+  { visitorId, userId, groupId, eventId }: CheckedEvent,
   lanes: number,
 ): number {
   if (lanes === 1) return 0;
-  const identity = visitorId ?? userId ?? eventId ?? String(Math.random());
+  const identity =
+    visitorId ?? userId ?? groupId ?? eventId ?? String(Math.random());
   return hash32(identity, LANE_SEED) % lanes;
 }

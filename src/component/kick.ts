@@ -1,14 +1,15 @@
 /**
  * The safety net under the lanes. A loop lives on by its scheduled functions; where they are lost
  * (cancelled by hand, not part of a restored backup) the lane counts as running, pings leave it alone
- * and its events wait. This finds such lanes by their lag and starts their loops anew.
+ * and its events wait. This finds such lanes by their lag and starts their loops anew; likewise
+ * the loop that adds up a site's usage.
  */
 import { v, type Infer } from "convex/values";
 import { MAX_LANES } from "../shared/site.js";
 import { MINUTE } from "../shared/units.js";
 import { upkeepApi } from "../shared/upkeepApi.js";
 import { internal } from "./_generated/api.js";
-import type { Doc } from "./_generated/dataModel.js";
+import type { Doc, Id } from "./_generated/dataModel.js";
 import {
   internalMutation,
   internalQuery,
@@ -19,6 +20,7 @@ import {
 import { firstPending, newestEvent } from "./eventLog.js";
 import { requireSiteOfSlug } from "./requireSite.js";
 import { laneCursor, restartLane } from "./lanes.js";
+import { restartUsageWorker, usageLagMs } from "./usage.js";
 
 /** A lane that has not advanced for longer than both is not keeping up. */
 const MAX_MISSED_FLUSHES = 10;
@@ -35,8 +37,8 @@ const SITES_PER_RUN = 16;
 const LANES_PER_RUN = 32;
 
 /**
- * Restarts lanes that have events waiting and do not advance, of one site or of all; never a stopped
- * one. Looks at up to 16 sites and schedules itself for the others. Conflicts with no ingest, and with
+ * Restarts lanes that have events waiting and do not advance, of one site or of all, never a stopped
+ * one; and usage that is not added up. Looks at up to 16 sites and schedules itself for the others. Conflicts with no ingest, and with
  * no fold of a healthy lane. Throws `siteNotFound` for an unknown slug.
  */
 export const kickLanes = mutation({
@@ -63,6 +65,8 @@ const vStalled = v.object({
 });
 const vStalledPage = v.object({
   lanes: v.array(vStalled),
+  /** Sites whose usage is not added up any more. */
+  usage: v.array(v.id("sites")),
   /** Where the next run begins; null: there are no further sites. */
   next: v.union(v.null(), v.number()),
 });
@@ -79,12 +83,16 @@ export const findStalled = internalQuery({
       )
       .take(SITES_PER_RUN + 1);
     const lanes: Infer<typeof vStalled>[] = [];
+    const usage: Id<"sites">[] = [];
     let looked = 0;
     for (const [index, site] of sites.entries()) {
       if (index === SITES_PER_RUN || looked >= LANES_PER_RUN) {
-        return { lanes, next: site._creationTime };
+        return { lanes, usage, next: site._creationTime };
       }
       if (site.status === "deleting") continue;
+      if ((await usageLagMs(ctx, site._id)) > MIN_STALL_MS) {
+        usage.push(site._id);
+      }
       for (let lane = 0; lane < MAX_LANES; lane++) {
         const stallMs = await stallOf(ctx, site, lane);
         if (stallMs === null) continue;
@@ -94,7 +102,7 @@ export const findStalled = internalQuery({
         }
       }
     }
-    return { lanes, next: null };
+    return { lanes, usage, next: null };
   },
 });
 
@@ -115,6 +123,7 @@ async function kickFrom(
     const forgive = stallMs > FORGIVEN_AFTER_MS + site.flushIntervalMs;
     if (await restartLane(ctx, site, lane, { forgive })) kicked++;
   }
+  for (const siteId of stalled.usage) await restartUsageWorker(ctx, siteId);
   if (stalled.next !== null) {
     await ctx.scheduler.runAfter(0, internal.kick.kickMore, {
       from: stalled.next,

@@ -7,6 +7,7 @@ import { MAX_LANES } from "../shared/site.js";
 import { components, internal } from "./_generated/api.js";
 import type { Id } from "./_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
+import { BEGINNING, clearStuck } from "./laneProgress.js";
 import type { FoldCursor } from "./model/foldCursor.js";
 import { monitorLagMs } from "./model/foldPlan.js";
 
@@ -59,17 +60,40 @@ export async function laneStatus(
   siteId: Id<"sites">,
   lane: number,
 ) {
+  return (await workerStatus(ctx, siteId, lane)) ?? "idle";
+}
+
+/** Null while nothing has ever woken the lane. */
+async function workerStatus(ctx: QueryCtx, siteId: Id<"sites">, lane: number) {
   const status = await ctx.runQuery(components.batchWorker.lib.status, {
     name: laneName(siteId, lane),
   });
-  return status?.kind ?? "idle";
+  return status?.kind ?? null;
 }
 
 /** Every lane that the site may ever have used: it can be narrowed while events wait. */
 const everyLane = Array.from({ length: MAX_LANES }, (_, lane) => lane);
 
+/** Of a site that is being deleted, to which nothing is added any more. */
 export async function stopLanes(ctx: MutationCtx, siteId: Id<"sites">) {
   for (const lane of everyLane) await stopLane(ctx, siteId, lane);
+}
+
+/**
+ * Stops every lane, those included that the site does not use yet: events that arrive in one later, when
+ * the site is widened, wait like the others. Stopping twice changes nothing.
+ */
+export async function stopAllLanes(
+  ctx: MutationCtx,
+  site: { _id: Id<"sites">; flushIntervalMs: number },
+) {
+  for (const lane of everyLane) {
+    const status = await workerStatus(ctx, site._id, lane);
+    if (status === "stopped") continue;
+    // A loop that is not there cannot be stopped: the first ping would start it.
+    if (status === null) await pingLane(ctx, site, lane);
+    await stopLane(ctx, site._id, lane);
+  }
 }
 
 /** Events go on arriving and wait; nothing is lost. Stopping twice changes nothing. */
@@ -81,6 +105,7 @@ export async function stopLane(
   await ctx.runMutation(components.batchWorker.lib.stop, {
     name: laneName(siteId, lane),
   });
+  await clearStuck(ctx, siteId, lane);
 }
 
 /** Starts stopped lanes. Does nothing to the others. */
@@ -117,9 +142,6 @@ export async function restartLane(
   }
   return true;
 }
-
-/** Where a lane that has not folded yet begins: before every commit. */
-const BEGINNING = { seq: 0n, after: 0 };
 
 /**
  * The time in which a lane was not running is no stall (`batchSize`), or its first event could be found

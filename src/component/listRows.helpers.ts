@@ -15,6 +15,7 @@ export const names = ["signup", "purchase"];
 export const paths = ["/", "/a"];
 export const visitorIds = ["ada", "bob"];
 export const userIds = ["user1", "user2"];
+export const groupIds = ["acme", "blue"];
 
 export interface EventRow {
   type: EventType;
@@ -23,6 +24,7 @@ export interface EventRow {
   path?: string;
   visitorId?: string;
   userId?: string;
+  groups?: string[];
   properties?: Properties;
 }
 
@@ -45,6 +47,7 @@ const arbitraryEventRow: fc.Arbitrary<EventRow> = fc
         path: fc.constantFrom(...paths),
         visitorId: fc.constantFrom(...visitorIds),
         userId: fc.constantFrom(...userIds),
+        groups: fc.subarray(groupIds),
       },
       { requiredKeys: [] },
     ),
@@ -111,7 +114,7 @@ export async function insertRows(
   const siteId = site as Id<"sites">;
   await t.run(async (ctx) => {
     for (const event of events) {
-      await ctx.db.insert("events", {
+      const eventDocumentId = await ctx.db.insert("events", {
         ...event,
         siteId,
         lane: 0,
@@ -119,6 +122,11 @@ export async function insertRows(
         receivedAt: START,
         source: "client",
       });
+      const { occurredAt, groups = [] } = event;
+      for (const groupId of groups) {
+        const row = { siteId, groupId, occurredAt, eventDocumentId };
+        await ctx.db.insert("eventGroups", row);
+      }
     }
     for (const session of sessions) {
       await ctx.db.insert("sessions", {

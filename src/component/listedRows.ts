@@ -1,9 +1,12 @@
 /** Rows as lists show them: stored fields, and what is joined to them when they are read. */
+import type { Properties } from "../shared/incoming.js";
 import type {
   ListedEvent,
+  ListedGroup,
   ListedSession,
   ListedVisitor,
 } from "../shared/lists.js";
+import { sessionIdOf } from "../shared/sessionId.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
 import { sessionKeys } from "./model/contributions.js";
@@ -77,10 +80,21 @@ function listedEvent(
   };
 }
 
-export function listedSession(session: Doc<"sessions">): ListedSession {
+export function listedSession(
+  { _id: siteId, sessionRule, sessionTimeoutMs }: Doc<"sites">,
+  session: Doc<"sessions">,
+): ListedSession {
   const { _id, visitorId, startedAt, endedAt, pageviews, events } = session;
   return {
     id: _id,
+    ...(sessionRule === "window" && {
+      sessionId: sessionIdOf({
+        siteId,
+        visitorId,
+        sessionTimeoutMs,
+        at: startedAt,
+      }),
+    }),
     visitorId,
     startedAt,
     endedAt,
@@ -94,7 +108,7 @@ export function listedSession(session: Doc<"sessions">): ListedSession {
 
 /** @param newest the visitor's newest session */
 export function listedVisitor(
-  { visitorId, firstSeenAt, user, traits = [] }: Doc<"visitors">,
+  { visitorId, firstSeenAt, user, traits, groups = [] }: Doc<"visitors">,
   newest: Doc<"sessions"> | null,
 ): ListedVisitor {
   return {
@@ -102,7 +116,31 @@ export function listedVisitor(
     firstSeenAt,
     ...(newest && { lastSeenAt: newest.endedAt }),
     ...(user && { userId: user.value }),
-    traits: traits.map(({ key, value }) => ({ key, value })),
+    traits: listedTraits(traits),
+    groups,
+  };
+}
+
+/** Traits as they are shown: without their times. */
+export function listedTraits(
+  traits: Doc<"visitors">["traits"] = [],
+): Properties {
+  return traits.map(({ key, value }) => ({ key, value }));
+}
+
+export function listedGroup({
+  groupId,
+  groupType,
+  name,
+  traits,
+  updatedAt,
+}: Doc<"groups">): ListedGroup {
+  return {
+    groupId,
+    ...(groupType && { groupType: groupType.value }),
+    ...(name && { name: name.value }),
+    traits: listedTraits(traits),
+    updatedAt,
   };
 }
 

@@ -2,7 +2,14 @@
 import type { PaginationOptions } from "convex/server";
 import { api } from "./_generated/api.js";
 import type { Doc } from "./_generated/dataModel.js";
-import { names, paths, userIds, visitorIds } from "./listRows.helpers.js";
+import { countsAsEvent } from "../shared/event.js";
+import {
+  groupIds,
+  names,
+  paths,
+  userIds,
+  visitorIds,
+} from "./listRows.helpers.js";
 import type { TestBackend } from "./setup.helpers.js";
 
 export interface ListPage {
@@ -31,6 +38,7 @@ export function allLists(
   const byPath = paths.map((path): Filter => ({ path }));
   const byVisitor = visitorIds.map((visitorId): Filter => ({ visitorId }));
   const byUser = userIds.map((userId): Filter => ({ userId }));
+  const byGroup = groupIds.map((groupId): Filter => ({ groupId }));
   const by: Filter[] = [{}, ...byPath, ...byVisitor, ...byUser];
   const args = { siteId, ...span };
   const { from = -Infinity, to = Infinity } = span;
@@ -57,12 +65,17 @@ export function allLists(
       ([field, value]) => (row as Filter)[field] === value,
     );
 
-  const events = [...by, ...byName].map((filter): TestList => ({
+  const isOfGroup = ({ groups = [] }: Doc<"events">, { groupId }: Filter) =>
+    groupId === undefined || groups.includes(groupId);
+  const events = [...by, ...byName, ...byGroup].map((filter): TestList => ({
     label: `events by ${JSON.stringify(filter)}`,
     expected: () =>
-      expectedEvents(
-        (row) => row.type !== "engagement" && matches(row, filter),
-      ),
+      expectedEvents((row) => {
+        const { groupId: _, ...fields } = filter;
+        return (
+          countsAsEvent(row) && matches(row, fields) && isOfGroup(row, filter)
+        );
+      }),
     read: async (paginationOpts) => {
       const listArgs = { ...args, ...filter, paginationOpts };
       const result = await t.query(api.lists.listEvents, listArgs);

@@ -211,10 +211,16 @@ describe("listVisitors", () => {
       lastSeenAt: AT + 3 * MINUTE,
       userId: "user1",
       traits: [{ key: "plan", value: "pro" }],
+      groups: [],
     };
     expect(await list({})).toEqual([
       ada,
-      { visitorId: "server-side", firstSeenAt: AT - DAY, traits: [] },
+      {
+        visitorId: "server-side",
+        firstSeenAt: AT - DAY,
+        traits: [],
+        groups: [],
+      },
     ]);
     expect(await list({ userId: "user1" })).toEqual([ada]);
     expect(await list({ userId: "user1", from: AT })).toEqual([]);

@@ -16,8 +16,9 @@ import { requireSite } from "./requireSite.js";
 import schema from "./schema.js";
 
 /**
- * Events, newest first, without engagement; by name, page, visitor or user if one is given. A page
- * reads at most 2,000 rows and 4 MiB, and a session for each event.
+ * Events, newest first, without engagement; by name, page, visitor, user or group if one is given. A page
+ * reads at most 2,000 rows and 4 MiB, and a session for each event; by group, one more row for each. By
+ * group, an event is listed once it is folded.
  */
 export const listEvents = query({
   args: readApi.listEvents.args,
@@ -53,7 +54,10 @@ export const listSessions = query({
     const site = await requireSite(ctx, siteId);
     const list = sessionList(ctx, site._id, spanOf({ from, to }), visitorId);
     const result = await readPage(list, paginationOpts);
-    return { ...result, page: result.page.map(listedSession) };
+    return {
+      ...result,
+      page: result.page.map((row) => listedSession(site, row)),
+    };
   },
 });
 

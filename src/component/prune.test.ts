@@ -157,6 +157,42 @@ async function fullSite(t: TestBackend): Promise<Id<"sites">> {
       updatedAt: START,
     });
     await ctx.db.insert("visitorPasses", { siteId, seenUntil: START });
+    await ctx.db.insert("deadLetterCounts", {
+      siteId,
+      active: 1,
+      quarantined: 0,
+      byReason: [{ reason: "threw", active: 1, quarantined: 0 }],
+      isAtLeast: false,
+      countedAt: START,
+    });
+    await ctx.db.insert("backlog", {
+      siteId,
+      lane: 0,
+      seq: ctx.db.vars.commitTs,
+      events: 100,
+    });
+    await ctx.db.insert("usageEntries", {
+      siteId,
+      seq: ctx.db.vars.commitTs,
+      receivedAt: START,
+      duplicates: 1,
+      rejectedValidation: 0,
+      rejectedInternal: 0,
+      bots: 0,
+      doNotTrack: 0,
+    });
+    await ctx.db.insert("users", { siteId, userId: "user1" });
+    await ctx.db.insert("groups", {
+      siteId,
+      groupId: "acme",
+      updatedAt: START,
+    });
+    await ctx.db.insert("eventGroups", {
+      siteId,
+      groupId: "acme",
+      occurredAt: START,
+      eventDocumentId: event!._id,
+    });
     for (const table of siteTableNames) {
       expect([table, await ctx.db.query(table).first()]).not.toContain(null);
     }

@@ -29,13 +29,22 @@ describe("functions of the component", () => {
       .filter(([, registered]) => registered.isPublic)
       .map(([name]) => name);
     expect(names.sort()).toEqual([
+      "admission:admit",
       "audit:auditBuckets",
       "compaction:compactShards",
+      "cookieless:prepareSalt",
+      "deadLetterAdmin:discardDeadLetters",
+      "deadLetterAdmin:listDeadLetters",
+      "deadLetterAdmin:retryDeadLetters",
       "erasure:eraseVisitor",
       "eventProperties:getEventPropertyBreakdown",
+      "groups:getGroup",
+      "groups:listGroups",
       "health:getHealth",
       "health:startFolds",
+      "health:stopFolds",
       "ingest:ingest",
+      "intakeHealth:getIntakeHealth",
       "keys:createKey",
       "keys:listKeys",
       "keys:revokeKey",
@@ -58,6 +67,11 @@ describe("functions of the component", () => {
       "sites:getSite",
       "sites:provisionSite",
       "sites:updateSite",
+      "switches:pauseIntake",
+      "switches:resumeIntake",
+      "usage:getUsage",
+      "usage:recordNotStored",
+      "users:getUser",
       "visitorProfile:getVisitor",
     ]);
   });

@@ -51,6 +51,20 @@ const siteTables: Record<
     ctx.db
       .query("visitors")
       .withIndex("by_siteId_and_firstSeenAt", (q) => within(q, sites)),
+  users: (ctx, sites) =>
+    ctx.db
+      .query("users")
+      .withIndex("by_siteId_and_userId", (q) => within(q, sites)),
+  groups: (ctx, sites) =>
+    ctx.db
+      .query("groups")
+      .withIndex("by_siteId_and_groupId", (q) => within(q, sites)),
+  eventGroups: (ctx, sites) =>
+    ctx.db
+      .query("eventGroups")
+      .withIndex("by_siteId_and_groupId_and_occurredAt", (q) =>
+        within(q, sites),
+      ),
   rollups: (ctx, sites) =>
     ctx.db
       .query("rollups")
@@ -62,6 +76,10 @@ const siteTables: Record<
     ctx.db
       .query("deadLetters")
       .withIndex("by_siteId_and_failedAt", (q) => within(q, sites)),
+  deadLetterCounts: (ctx, sites) =>
+    ctx.db
+      .query("deadLetterCounts")
+      .withIndex("by_siteId", (q) => within(q, sites)),
   horizons: (ctx, sites) =>
     ctx.db.query("horizons").withIndex("by_siteId", (q) => within(q, sites)),
   visitorPasses: (ctx, sites) =>
@@ -72,6 +90,22 @@ const siteTables: Record<
     ctx.db
       .query("repairs")
       .withIndex("by_siteId_and_day", (q) => within(q, sites)),
+  laneProgress: (ctx, sites) =>
+    ctx.db
+      .query("laneProgress")
+      .withIndex("by_siteId_and_lane", (q) => within(q, sites)),
+  backlog: (ctx, sites) =>
+    ctx.db
+      .query("backlog")
+      .withIndex("by_siteId_and_lane_and_seq", (q) => within(q, sites)),
+  usage: (ctx, sites) =>
+    ctx.db
+      .query("usage")
+      .withIndex("by_siteId_and_day_and_lane", (q) => within(q, sites)),
+  usageEntries: (ctx, sites) =>
+    ctx.db
+      .query("usageEntries")
+      .withIndex("by_siteId_and_seq", (q) => within(q, sites)),
 };
 export const siteTableNames = Object.keys(siteTables) as SiteTable[];
 

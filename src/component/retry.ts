@@ -1,11 +1,11 @@
 /**
  * Retries dead letters: each event is folded alone, and out of the log's order, which does not matter to
  * a fold. Success deletes the letter in the transaction that counts its event, so an event counts once;
- * failure puts the letter off, ever longer.
+ * failure puts the letter off, ever longer, until it is quarantined (`quarantine.ts`).
  */
 import { v, type Infer } from "convex/values";
+import { vDeadLetterReason } from "../shared/deadLetters.js";
 import { defined } from "../shared/defined.js";
-import { HOUR } from "../shared/units.js";
 import { upkeepApi } from "../shared/upkeepApi.js";
 import { api, internal } from "./_generated/api.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
@@ -16,107 +16,165 @@ import {
 } from "./_generated/server.js";
 import { applyEvents } from "./applyEvents.js";
 import { hasRoomFor } from "./attempts.js";
-import { describeError, retryDelayMs } from "./deadLetters.js";
+import {
+  refreshOldCounts,
+  scheduleCount,
+  scheduleCountAmongPasses,
+} from "./deadLetterCounts.js";
+import { describeError } from "./deadLetters.js";
 import { requireSiteOfSlug } from "./requireSite.js";
 import { ATTEMPT_SHARE, attemptLimits } from "./model/foldPlan.js";
+import { noteFailure, quarantine, whyUnreadable } from "./quarantine.js";
+import { isOverdue } from "./retryPlan.js";
 
-/** One event costs about 20 ranges: a run stays far from the limits unless its events are what is wrong. */
-const MAX_LETTERS_PER_RUN = 10;
+/** One event costs about 20 ranges: a pass stays far from the limits unless its events are what is wrong. */
+const MAX_LETTERS_PER_PASS = 10;
 
-/**
- * A letter that is due for so long was in runs that failed as a whole, as those that run out of time do,
- * or there was no run. No `catch` sees the first, so it is tried in a transaction of its own, behind one
- * that has put it off.
- */
-const ALONE_AFTER_MS = 2 * HOUR;
+type Pass = Infer<typeof upkeepApi.retryDeadLetters.returns>;
 
 /**
- * Folds up to 10 dead letters that are due, of all sites or the one with this slug; schedules itself while more are. Two runs at
- * once conflict, and one of them is repeated. Costs one index range when none is due.
+ * A pass of the cron, over all sites or the one with this slug: folds up to 10 dead letters that are due,
+ * and schedules itself while more are. The safety net under the passes that letters plan themselves. Two
+ * at once conflict, and one of them is repeated. Costs two index ranges when none is due.
  * @throws a Footfall error `siteNotFound`
  */
 export const retryDeadLetters = mutation({
   args: upkeepApi.retryDeadLetters.args,
   returns: upkeepApi.retryDeadLetters.returns,
-  handler: async (
-    ctx,
-    { slug },
-  ): Promise<Infer<typeof upkeepApi.retryDeadLetters.returns>> => {
-    const now = Date.now();
-    const due = await (
-      await dueLetters(ctx, slug, now)
-    ).take(MAX_LETTERS_PER_RUN + 1);
-    let taken = 0;
-    let retried = 0;
-    let succeeded = 0;
-    for (const letter of due.slice(0, MAX_LETTERS_PER_RUN)) {
-      const { limits } = attemptLimits(ATTEMPT_SHARE);
-      if (!(await hasRoomFor(ctx, limits))) break;
-      taken++;
-      if (now - letter.retryAt > ALONE_AFTER_MS) {
-        retried++;
-        await putOff(
-          ctx,
-          letter,
-          "No run that tried this event has ended; it is tried alone.",
-        );
-        await ctx.scheduler.runAfter(0, internal.retry.retryAlone, {
-          letterId: letter._id,
-        });
-        continue;
-      }
-      const outcome = await attempt(ctx, letter._id);
-      if (outcome.kind !== "gone") retried++;
-      if (outcome.kind === "folded") succeeded++;
-      if (outcome.kind === "failed") await putOff(ctx, letter, outcome.error);
-    }
-    const hasMore = taken < due.length;
-    if (hasMore) {
+  handler: async (ctx, { slug }): Promise<Pass> => {
+    const site = slug === undefined ? null : await requireSiteOfSlug(ctx, slug);
+    const siteId = site && site._id;
+    const pass = await retryDue(ctx, siteId);
+    if (pass.hasMore) {
       await ctx.scheduler.runAfter(
         0,
         api.retry.retryDeadLetters,
         defined({ slug }),
       );
+    } else {
+      await refreshOldCounts(ctx, siteId);
     }
-    return { retried, succeeded, hasMore };
+    return pass;
   },
 });
 
-/** Those of longest standing first. */
-async function dueLetters(
-  ctx: MutationCtx,
-  slug: string | undefined,
-  now: number,
-) {
-  const letters = ctx.db.query("deadLetters");
-  if (slug === undefined) {
-    return letters.withIndex("by_retryAt", (q) => q.lte("retryAt", now));
-  }
-  const { _id } = await requireSiteOfSlug(ctx, slug);
-  return letters.withIndex("by_siteId_and_retryAt", (q) =>
-    q.eq("siteId", _id).lte("retryAt", now),
-  );
-}
-
-/** Tries a letter that has been put off already: if this run never ends, the next try is later. */
-export const retryAlone = internalMutation({
-  args: { letterId: v.id("deadLetters") },
+/** A pass over one site, planned for when its letters are due (`retryPlan.ts`). */
+export const retrySite = internalMutation({
+  args: { siteId: v.id("sites") },
   returns: v.null(),
-  handler: async (ctx, { letterId }) => {
-    const outcome = await attempt(ctx, letterId);
-    if (outcome.kind === "failed") {
-      await ctx.db.patch("deadLetters", letterId, { error: outcome.error });
+  handler: async (ctx, { siteId }): Promise<null> => {
+    const { hasMore } = await retryDue(ctx, siteId);
+    if (hasMore) {
+      await ctx.scheduler.runAfter(0, internal.retry.retrySite, { siteId });
     }
     return null;
   },
 });
 
+async function retryDue(
+  ctx: MutationCtx,
+  siteId: Id<"sites"> | null,
+): Promise<Pass> {
+  const due = await dueLetters(ctx, siteId).take(MAX_LETTERS_PER_PASS + 1);
+  const sites = new Set<Id<"sites">>();
+  // What is overdue comes first, and nothing that may run out of time goes with it.
+  const areOverdue = due.map(({ retryAt = 0 }) => isOverdue(retryAt));
+  let taken = 0;
+  let retried = 0;
+  let succeeded = 0;
+  for (const letter of due.slice(0, MAX_LETTERS_PER_PASS)) {
+    const { limits } = attemptLimits(ATTEMPT_SHARE);
+    if (areOverdue[taken] !== areOverdue[0]) break;
+    if (!(await hasRoomFor(ctx, limits))) break;
+    const outcome = areOverdue[taken]
+      ? await sendAlone(ctx, letter)
+      : await retryOne(ctx, letter);
+    taken++;
+    sites.add(letter.siteId);
+    if (outcome !== "gone") retried++;
+    if (outcome === "folded") succeeded++;
+  }
+  const hasMore = taken < due.length;
+  for (const site of sites) {
+    if (hasMore) await scheduleCountAmongPasses(ctx, site);
+    else await scheduleCount(ctx, site);
+  }
+  return { retried, succeeded, hasMore };
+}
+
+/** Those of longest standing first. Quarantined ones have no time, which an index puts before all times. */
+function dueLetters(ctx: MutationCtx, siteId: Id<"sites"> | null) {
+  const now = Date.now();
+  const letters = ctx.db.query("deadLetters");
+  return siteId === null
+    ? letters.withIndex("by_retryAt", (q) =>
+        q.gte("retryAt", 0).lte("retryAt", now),
+      )
+    : letters.withIndex("by_siteId_and_retryAt", (q) =>
+        q.eq("siteId", siteId).gte("retryAt", 0).lte("retryAt", now),
+      );
+}
+
+async function retryOne(
+  ctx: MutationCtx,
+  letter: Doc<"deadLetters">,
+): Promise<Outcome["kind"]> {
+  const outcome = await attempt(ctx, letter._id);
+  if (outcome.kind !== "failed") return outcome.kind;
+  const { reason, error } = outcome;
+  if (reason === "unreadable") await quarantine(ctx, letter, reason, error);
+  else await noteFailure(ctx, letter, reason, error);
+  return outcome.kind;
+}
+
+/** Puts the letter off first: if the try never ends, the next one is later, or there is none. */
+async function sendAlone(
+  ctx: MutationCtx,
+  letter: Doc<"deadLetters">,
+): Promise<"alone"> {
+  await noteFailure(
+    ctx,
+    letter,
+    "outOfTime",
+    "No run that tried this event has ended; it is tried alone.",
+  );
+  await ctx.scheduler.runAfter(0, internal.retry.retryAlone, {
+    letterId: letter._id,
+  });
+  return "alone";
+}
+
+/** Tries a letter that has been put off already, or quarantined. */
+export const retryAlone = internalMutation({
+  args: { letterId: v.id("deadLetters") },
+  returns: v.null(),
+  handler: async (ctx, { letterId }): Promise<null> => {
+    const letter = await ctx.db.get("deadLetters", letterId);
+    if (!letter) return null;
+    const outcome = await attempt(ctx, letterId);
+    if (outcome.kind !== "failed") {
+      await scheduleCount(ctx, letter.siteId);
+      return null;
+    }
+    const { reason, error } = outcome;
+    if (reason === "unreadable") await quarantine(ctx, letter, reason, error);
+    else await ctx.db.patch("deadLetters", letterId, { reason, error });
+    return null;
+  },
+});
+
+const vFailed = v.object({
+  kind: v.literal("failed"),
+  reason: vDeadLetterReason,
+  error: v.string(),
+});
 const vOutcome = v.union(
   v.object({ kind: v.literal("folded") }),
   /** Retention, erasure or the deletion of the site took the event, or another run was first. */
   v.object({ kind: v.literal("gone") }),
+  vFailed,
 );
-type Outcome = Infer<typeof vOutcome> | { kind: "failed"; error: string };
+type Outcome = Infer<typeof vOutcome>;
 
 async function attempt(
   ctx: MutationCtx,
@@ -130,7 +188,7 @@ async function attempt(
       { transactionLimits: limits },
     );
   } catch (error) {
-    return { kind: "failed", error: describeError(error) };
+    return { kind: "failed", reason: "threw", error: describeError(error) };
   }
 }
 
@@ -138,30 +196,20 @@ async function attempt(
 export const foldLetter = internalMutation({
   args: { letterId: v.id("deadLetters"), rangeBudget: v.number() },
   returns: vOutcome,
-  handler: async (
-    ctx,
-    { letterId, rangeBudget },
-  ): Promise<Infer<typeof vOutcome>> => {
+  handler: async (ctx, { letterId, rangeBudget }): Promise<Outcome> => {
     const letter = await ctx.db.get("deadLetters", letterId);
     if (!letter) return { kind: "gone" };
-    await ctx.db.delete("deadLetters", letterId);
     const site = await ctx.db.get("sites", letter.siteId);
     const event = await ctx.db.get("events", letter.eventDocumentId);
-    if (!site || site.status === "deleting" || !event) return { kind: "gone" };
+    const isGone = !site || site.status === "deleting" || !event;
+    const unreadable = isGone ? null : whyUnreadable(event);
+    if (unreadable !== null) {
+      const error = describeError(unreadable);
+      return { kind: "failed", reason: "unreadable", error };
+    }
+    await ctx.db.delete("deadLetters", letterId);
+    if (isGone) return { kind: "gone" };
     await applyEvents(ctx, site._id, event.lane, [event], rangeBudget);
     return { kind: "folded" };
   },
 });
-
-async function putOff(
-  ctx: MutationCtx,
-  letter: Doc<"deadLetters">,
-  error: string,
-): Promise<void> {
-  const attempts = letter.attempts + 1;
-  await ctx.db.patch("deadLetters", letter._id, {
-    attempts,
-    error,
-    retryAt: Date.now() + retryDelayMs(attempts),
-  });
-}

@@ -1,14 +1,32 @@
 import { defineSchema, defineTable } from "convex/server";
 import { v } from "convex/values";
 import { eventFields, vProperties } from "../shared/incoming.js";
+import { vDeadLetterDepth, vDeadLetterReason } from "../shared/deadLetters.js";
 import { siteSettings, vKeyKind, vSiteStatus } from "../shared/site.js";
+import { notStoredFields } from "../shared/usage.js";
 import { literals } from "../shared/validators.js";
 import { eventSources } from "../shared/event.js";
 import { levels } from "./model/levels.js";
 import { horizonFields } from "./model/horizons.js";
+import { vFoldCursor } from "./model/foldCursor.js";
 import { vRecount, vSummedLevel } from "./model/recount.js";
 import { vStoredDims } from "./model/storedDims.js";
 import { vSessionValues, vTimed } from "./model/sessionValidators.js";
+
+const traits = v.optional(
+  v.array(
+    v.object({
+      key: v.string(),
+      at: v.number(),
+      value: vProperties.element.fields.value,
+    }),
+  ),
+);
+const profileFields = {
+  traits,
+  /** Ids of the groups that it belongs to, sorted. */
+  groups: v.optional(v.array(v.string())),
+};
 
 export default defineSchema({
   /**
@@ -114,15 +132,7 @@ export default defineSchema({
     user: v.optional(vTimed),
     /** When another user was last identified here: no trait is from then or before. */
     otherUserAt: v.optional(v.number()),
-    traits: v.optional(
-      v.array(
-        v.object({
-          key: v.string(),
-          at: v.number(),
-          value: vProperties.element.fields.value,
-        }),
-      ),
-    ),
+    ...profileFields,
   })
     .index("by_siteId_and_visitorId", ["siteId", "visitorId"])
     .index("by_siteId_and_firstSeenAt", ["siteId", "firstSeenAt"])
@@ -131,6 +141,51 @@ export default defineSchema({
       "user.value",
       "firstSeenAt",
     ]),
+
+  /**
+   * What is known of users who were identified without a browser or device, by a server. Written by the
+   * fold of the user's lane, read by `getUser` alone: a visitor's row says who its user is and has
+   * traits of its own. Personal: kept until the user is erased.
+   */
+  users: defineTable({
+    siteId: v.id("sites"),
+    userId: v.string(),
+    ...profileFields,
+  }).index("by_siteId_and_userId", ["siteId", "userId"]),
+
+  /**
+   * Companies and teams, as `group` events describe them. Written by the fold of the group's lane.
+   * Not personal: no erasure touches them. A group that events name and none describes has no row.
+   */
+  groups: defineTable({
+    siteId: v.id("sites"),
+    groupId: v.string(),
+    groupType: v.optional(vTimed),
+    name: v.optional(vTimed),
+    traits,
+    /** Time of the newest event about it. */
+    updatedAt: v.number(),
+  })
+    .index("by_siteId_and_groupId", ["siteId", "groupId"])
+    .index("by_siteId_and_updatedAt", ["siteId", "updatedAt"]),
+
+  /**
+   * Which events name which groups: one row for each, since an index cannot look into the list that an
+   * event has. Written by the fold, once per event, read by the list of a group's events, and deleted
+   * with the event, by its id.
+   */
+  eventGroups: defineTable({
+    siteId: v.id("sites"),
+    groupId: v.string(),
+    occurredAt: v.number(),
+    eventDocumentId: v.id("events"),
+  })
+    .index("by_siteId_and_groupId_and_occurredAt", [
+      "siteId",
+      "groupId",
+      "occurredAt",
+    ])
+    .index("by_eventDocumentId", ["eventDocumentId"]),
 
   /**
    * Sharded hourly and daily rollups, kept as a small LSM tree of segments: the fold writes deltas,
@@ -159,8 +214,8 @@ export default defineSchema({
   ]),
 
   /**
-   * Events that failed to fold, alone, so that they hold up nobody else. Written by the fold and by
-   * the retry; read by health and by whatever counts raw events. The event itself stays in `events`.
+   * Events that failed to fold, alone, so that they hold up nobody else. Written by the fold, by the
+   * retry and by operators; read by whatever counts raw events. The event itself stays in `events`.
    */
   deadLetters: defineTable({
     siteId: v.id("sites"),
@@ -169,17 +224,40 @@ export default defineSchema({
     /** Of the event. */
     occurredAt: v.number(),
     failedAt: v.number(),
+    /** Of the last failure; absent in letters of 0.1.0, which have thrown. */
+    reason: v.optional(vDeadLetterReason),
     error: v.string(),
     /** Retries that have failed. */
     attempts: v.number(),
-    /** When it is tried again. */
-    retryAt: v.number(),
+    /** When an operator last had it retried: attempts and age count from then, otherwise from `failedAt`. */
+    retriedSince: v.optional(v.number()),
+    /** When it is tried again; absent once quarantined, so that an index finds it before every time. */
+    retryAt: v.optional(v.number()),
+    /** When retries ended; from then on it waits for an operator. */
+    quarantinedAt: v.optional(v.number()),
   })
     .index("by_siteId_and_failedAt", ["siteId", "failedAt"])
     .index("by_siteId_and_occurredAt", ["siteId", "occurredAt"])
     .index("by_eventDocumentId", ["eventDocumentId"])
     .index("by_siteId_and_retryAt", ["siteId", "retryAt"])
+    .index("by_siteId_and_quarantinedAt_and_failedAt", [
+      "siteId",
+      "quarantinedAt",
+      "failedAt",
+    ])
     .index("by_retryAt", ["retryAt"]),
+
+  /**
+   * How many dead letters a site has: one row per site that has any. Written behind a pass of the retry,
+   * never by ingest or a fold; read by health. Apart from the site, which every ingest reads.
+   */
+  deadLetterCounts: defineTable({
+    siteId: v.id("sites"),
+    ...vDeadLetterDepth.fields,
+    countedAt: v.number(),
+  })
+    .index("by_siteId", ["siteId"])
+    .index("by_countedAt", ["countedAt"]),
 
   /**
    * How far back each kind of row reaches: what is older is deleted, or about to be. One row per site,
@@ -238,6 +316,56 @@ export default defineSchema({
     .index("by_siteId_and_nextStep", ["siteId", "nextStep.at"]),
 
   /**
+   * How far each lane has got: a copy of its cursor, which others read without a call of the component
+   * that runs the loops. Written by the lane's fold; read by health, admission and the backlog.
+   */
+  laneProgress: defineTable({
+    siteId: v.id("sites"),
+    lane: v.number(),
+    ...vFoldCursor.fields,
+    /** Since when a fold fails of which not even the dead letter can be written. */
+    stuckAt: v.optional(v.number()),
+  }).index("by_siteId_and_lane", ["siteId", "lane"]),
+
+  /**
+   * A sample of what was stored, to estimate what waits: about one row for each 100 events. Inserted by
+   * ingest, deleted by the lane's fold behind its cursor.
+   */
+  backlog: defineTable({
+    siteId: v.id("sites"),
+    lane: v.number(),
+    seq: v.commitTs(),
+    /** How many events it stands for. */
+    events: v.number(),
+  }).index("by_siteId_and_lane_and_seq", ["siteId", "lane", "seq"]),
+
+  /**
+   * What came in, by day of receipt, exactly. A row for each lane, written by its fold, and one for what
+   * is not stored, written by the worker of `usageEntries`: so nobody contends. Read by `getUsage`.
+   */
+  usage: defineTable({
+    siteId: v.id("sites"),
+    /** When the day starts in the site's zone. */
+    day: v.number(),
+    /** -1: of what is not stored. */
+    lane: v.number(),
+    accepted: v.number(),
+    bytes: v.number(),
+    ...notStoredFields,
+  }).index("by_siteId_and_day_and_lane", ["siteId", "day", "lane"]),
+
+  /**
+   * What requests brought and the log does not hold, until it is added to `usage`. Append-only for
+   * requests, so that they do not contend; emptied by `usageWorker.ts`.
+   */
+  usageEntries: defineTable({
+    siteId: v.id("sites"),
+    seq: v.commitTs(),
+    receivedAt: v.number(),
+    ...notStoredFields,
+  }).index("by_siteId_and_seq", ["siteId", "seq"]),
+
+  /**
    * The secret of one UTC day that turns address and user agent into a cookieless visitor id.
    * Written by the day's first ingest that needs it.
    */
@@ -245,4 +373,10 @@ export default defineSchema({
     day: v.number(),
     salt: v.string(),
   }).index("by_day", ["day"]),
+
+  /** Switches of an operator, for all sites. Read by every request's admission. */
+  switches: defineTable({ name: v.string(), isOn: v.boolean() }).index(
+    "by_name",
+    ["name"],
+  ),
 });

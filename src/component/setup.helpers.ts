@@ -1,6 +1,7 @@
 /// <reference types="vite/client" />
 /** The component on its own, as the root of a test, with what it uses inside. */
 import batchWorker from "@convex-dev/batch-worker/test";
+import rateLimiter from "@convex-dev/rate-limiter/test";
 import { convexTest } from "convex-test";
 import type { FunctionArgs, FunctionReturnType } from "convex/server";
 import { afterEach, beforeEach, vi } from "vitest";
@@ -15,6 +16,7 @@ export const modules = import.meta.glob("./**/*.ts");
 export function initConvexTest() {
   const t = convexTest({ schema, modules, transactionLimits: true });
   batchWorker.register(t);
+  rateLimiter.register(t);
   return t;
 }
 export type TestBackend = ReturnType<typeof initConvexTest>;
@@ -54,10 +56,11 @@ export async function initSite(
   return {
     siteId,
     hashes,
-    /** Sends events, under the secret key unless said otherwise. */
+    /** Sends events, as under the secret key unless said otherwise. */
     async send(events: IncomingEvent[], extra: Extra = {}) {
       const result = await t.mutation(api.ingest.ingest, {
-        keyHash: hashes.secret,
+        siteId,
+        trusted: true,
         receivedAt: Date.now(),
         import: true,
         events,
@@ -74,9 +77,7 @@ export type Overview = FunctionReturnType<typeof api.reports.getOverview>;
 
 /** The stored counts, or a failure that says why nothing was stored. */
 export function stored(result: IngestResult) {
-  if (result.kind === "refused") {
-    throw new Error(`Refused: ${result.reason}`);
-  }
+  if (result.kind === "gone") throw new Error("The site is gone.");
   return result;
 }
 

@@ -41,7 +41,7 @@ export const getVisitor = query({
     const { events, isWhole } = await newestEvents(ctx, visitor);
     return {
       ...listedVisitor(visitor, sessions[0] ?? null),
-      sessions: sessions.map(listedSession),
+      sessions: sessions.map((row) => listedSession(site, row)),
       timeline: await listedEvents(ctx, site._id, events),
       timelineIsWhole: isWhole,
     };

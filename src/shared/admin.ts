@@ -1,28 +1,13 @@
 /** The administration API in one table: arguments and answers, as the component has them. */
-import { v, type Infer } from "convex/values";
+import { paginationOptsValidator } from "convex/server";
+import { v } from "convex/values";
+import { vHealth } from "./health.js";
+import { vDeadLetterPage, vDeadLetterState } from "./deadLetters.js";
 import { siteSettings, vKeyKind, vKeySummary, vSiteSettings } from "./site.js";
 import { vAudit, vCleanedUp, vErased, vPruned, vRebuild } from "./upkeep.js";
-import { literals } from "./validators.js";
+import { vUsageDay } from "./usage.js";
 
 const optionalSettings = vSiteSettings.partial().fields;
-
-/** One lane of a site's folds, as health sees it. */
-export const vLaneHealth = v.object({
-  lane: v.number(),
-  /** `stopped`: more than five events of one batch failed, or an operator stopped it. */
-  status: literals(["idle", "running", "stopped"]),
-  /** Age of the oldest event that is stored and not yet in the reports; 0 when there is none. */
-  lagMs: v.number(),
-});
-export const vHealth = v.object({
-  ok: v.boolean(),
-  lanes: v.array(vLaneHealth),
-  /** Events that failed to fold and wait for an operator, counted up to 1,000. */
-  deadLetters: v.number(),
-  /** Days that are being counted anew, after an erasure or for `rebuildRange`. */
-  repairing: v.number(),
-});
-export type Health = Infer<typeof vHealth>;
 
 export const adminApi = {
   createSite: {
@@ -58,6 +43,54 @@ export const adminApi = {
     returns: vHealth,
   },
   startFolds: { args: { siteId: v.string() }, returns: v.null() },
+  stopFolds: { args: { siteId: v.string() }, returns: v.null() },
+  /** Of the days that begin in the range, and the one in which it begins. */
+  getUsage: {
+    args: { siteId: v.string(), from: v.number(), to: v.number() },
+    returns: v.array(vUsageDay),
+  },
+  /** Of all sites; one is paused by `updateSite {status: "paused"}`. */
+  pauseIntake: { args: {}, returns: v.null() },
+  resumeIntake: { args: {}, returns: v.null() },
+  /** Newest failure first. */
+  listDeadLetters: {
+    args: {
+      siteId: v.string(),
+      state: v.optional(vDeadLetterState),
+      paginationOpts: paginationOptsValidator,
+    },
+    returns: vDeadLetterPage,
+  },
+  /** Once the cause is mended. */
+  retryDeadLetters: {
+    args: {
+      siteId: v.string(),
+      /** Default: all of the site, active and quarantined. */
+      deadLetterIds: v.optional(v.array(v.string())),
+    },
+    returns: v.object({
+      /** Letters that are due now, by this call. */
+      reset: v.number(),
+      /** The rest follows in the background. */
+      hasMore: v.boolean(),
+    }),
+  },
+  /** Gives the events up: they are deleted, and no report has counted them. */
+  discardDeadLetters: {
+    args: {
+      siteId: v.string(),
+      /** Default: all of the site. */
+      deadLetterIds: v.optional(v.array(v.string())),
+      /** Only those in this state. */
+      state: v.optional(vDeadLetterState),
+    },
+    returns: v.object({
+      /** Letters and events deleted by this call. */
+      discarded: v.number(),
+      /** The rest follows in the background. */
+      hasMore: v.boolean(),
+    }),
+  },
   cleanupSite: {
     args: {
       /** Either of the two. */

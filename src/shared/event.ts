@@ -7,8 +7,17 @@ export const eventTypes = [
   "track",
   "identify",
   "engagement",
+  "group",
 ] as const;
 export type EventType = (typeof eventTypes)[number];
+
+/**
+ * Whether the event counts as an event and is listed. Engagement only extends a session, and `group`
+ * says something about a company or team, whoever says it: it counts in no figure at all.
+ */
+export function countsAsEvent({ type }: { type: EventType }): boolean {
+  return type !== "engagement" && type !== "group";
+}
 
 /** Where the event was sent from. Server events never open, extend or belong to a session. */
 export const eventSources = ["client", "server"] as const;
@@ -42,6 +51,10 @@ export interface ModelEvent extends Partial<Record<ContextField, string>> {
   /** The full referrer, as sent. */
   referrer?: string;
   properties?: Properties;
+  /** On whose behalf it happened. */
+  groups?: string[];
+  /** Of `group`. */
+  groupId?: string;
 }
 
 /** What a session takes from the first of its events that has it. */

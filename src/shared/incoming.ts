@@ -21,6 +21,12 @@ export const vProperties = v.array(
 );
 export type Properties = Infer<typeof vProperties>;
 
+/** What is added to a numeric trait, once per stored event. */
+export const vIncrements = v.array(
+  v.object({ key: v.string(), by: v.number() }),
+);
+export type Increments = Infer<typeof vIncrements>;
+
 const optionalText = v.optional(v.string());
 
 export const contextValidators = Object.fromEntries(
@@ -30,7 +36,7 @@ export const contextValidators = Object.fromEntries(
 /** What a stored event and an incoming one have in common. */
 export const eventFields = {
   type: literals(eventTypes),
-  /** Of custom events. */
+  /** Of custom events, and of groups. */
   name: optionalText,
   /** Makes a repeated delivery a duplicate. */
   eventId: optionalText,
@@ -48,8 +54,15 @@ export const eventFields = {
   referrer: optionalText,
   ...contextValidators,
   properties: v.optional(vProperties),
-  /** Of `identify`. */
+  /** Ids of the groups (companies, teams) on whose behalf it happened; `identify` joins them. */
+  groups: v.optional(v.array(v.string())),
+  /** Of the visitor or user, in `identify` and in what identifies beside what it is; of `group`, the group's. */
   traits: v.optional(vProperties),
+  /** Of `identify`: added in the order of the log. */
+  increments: v.optional(vIncrements),
+  /** Of `group`, as the next one: which group it says something about, and what kind of group that is. */
+  groupId: optionalText,
+  groupType: optionalText,
   /** Fields of the request's event that we do not know. */
   extras: v.optional(vProperties),
 };
@@ -60,6 +73,13 @@ export const vIncomingEvent = v.object({
   occurredAt: v.optional(v.number()),
   /** Honoured under a secret key only. */
   source: v.optional(v.literal("server")),
+  /**
+   * Makes it a duplicate of an event with one of these ids that was received less than `withinMs` before
+   * or after: for senders that repeat themselves and have no ids.
+   */
+  repeatOf: v.optional(
+    v.object({ eventIds: v.array(v.string()), withinMs: v.number() }),
+  ),
 });
 export type IncomingEvent = Infer<typeof vIncomingEvent>;
 
@@ -71,21 +91,31 @@ export const vRejection = v.object({
 });
 export type Rejection = Infer<typeof vRejection>;
 
+/** What of a request is in no log, for the usage of its site. */
+export const vNotStored = v.object({
+  rejectedValidation: v.number(),
+  bots: v.number(),
+  doNotTrack: v.number(),
+});
+export type NotStored = Infer<typeof vNotStored>;
+
 export const vIngestArgs = v.object({
-  keyHash: v.string(),
+  siteId: v.string(),
+  /** Of the key under which the events came; their number counts towards its rate. */
+  keyId: optionalText,
+  /** Sent under a secret key, or by the app itself. */
+  trusted: v.boolean(),
   receivedAt: v.number(),
   sentAt: v.optional(v.number()),
-  /** Of the request; absent when the request has none. */
-  origin: optionalText,
-  /** Used for the cookieless visitor and forgotten. */
-  ip: optionalText,
-  userAgent: optionalText,
-  /** History: no age limit. Honoured under a secret key only. */
+  /** History: no age limit. Honoured for the trusted only. */
   import: v.optional(v.boolean()),
+  /** Rows of the same request that are not offered, counted with these. */
+  notStored: v.optional(vNotStored),
+  /** Handle of an app's mutation, scheduled with `{siteId, eventCount}` by the transaction that stores. */
+  onIngest: optionalText,
   events: v.array(vIncomingEvent),
 });
 
-export const refusals = ["unauthorized", "origin", "paused"] as const;
 export const vIngestResult = v.union(
   v.object({
     kind: v.literal("stored"),
@@ -93,6 +123,7 @@ export const vIngestResult = v.union(
     duplicates: v.number(),
     rejected: v.array(vRejection),
   }),
-  v.object({ kind: v.literal("refused"), reason: literals(refusals) }),
+  /** The site is gone, since the request was admitted. */
+  v.object({ kind: v.literal("gone") }),
 );
 export type IngestResult = Infer<typeof vIngestResult>;

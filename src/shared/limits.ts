@@ -3,7 +3,7 @@
  * Too long is cut (text) or rejected with a reason (structure); nothing is dropped in silence.
  * Lengths are UTF-16 units, as `String.length` counts them; sizes are bytes.
  */
-import { KIB, MIB, MINUTE } from "./units.js";
+import { DAY, KIB, MIB, MINUTE, SECOND } from "./units.js";
 
 export interface Limit {
   readonly value: number;
@@ -21,6 +21,11 @@ export const limits = {
     reason:
       "half of the 20 MB that an HTTP action can take, and room for 2,000 events of 5 KB",
   },
+  MAX_JSON_VALUES: {
+    value: 400_000,
+    reason:
+      "2,000 events with all their 64 properties are half of it, and take 40 MB of a heap of 64 MiB; 10 MB of nothing but brackets would be some hundred",
+  },
   MAX_EVENTS_PER_MUTATION: {
     value: 500,
     reason:
@@ -30,6 +35,16 @@ export const limits = {
     value: 4 * MIB,
     reason:
       "a quarter of what a transaction can write, so that an event of 32 KB beside its neighbours fits whatever the indexes add",
+  },
+  MAX_NARROWING_MUTATIONS: {
+    value: 80,
+    reason:
+      "halving four chunks of 500 down to one bad row each takes 18 mutations a chunk",
+  },
+  MAX_NARROWING_MS: {
+    value: 10 * SECOND,
+    reason:
+      "a sender waits for no answer longer than its own timeout; what is left is for it to send again",
   },
   MAX_EVENT_BYTES: {
     value: 32 * KIB,
@@ -87,6 +102,16 @@ export const limits = {
     reason:
       "what 64 traits of a few hundred bytes take; the first by name stay",
   },
+  MAX_GROUPS_PER_EVENT: {
+    value: 20,
+    reason:
+      "each is a row by which the event is listed; nobody acts for more companies and teams at once",
+  },
+  MAX_GROUPS_PER_PROFILE: {
+    value: 100,
+    reason:
+      "groups pile up in the row of a visitor or user, which folds read; the first by id stay",
+  },
   MAX_DEPTH: {
     value: 16,
     reason:
@@ -104,9 +129,47 @@ export const limits = {
     value: 200,
     reason: "a key fits in a header and a query string; ours have 50",
   },
+  MAX_ADDRESS_LENGTH: {
+    value: 64,
+    reason:
+      "the longest form of an IPv6 address has 45 characters, and brackets, a port or a zone may follow",
+  },
+  GEO_LOOKUPS_AT_ONCE: {
+    value: 50,
+    reason:
+      "a database in memory answers at once, and a service is not asked 2,000 times in one breath",
+  },
+  GEO_TIMEOUT_MS: {
+    value: 2 * SECOND,
+    reason:
+      "for all addresses of a request together: a place is worth less than a prompt answer, without which senders try again",
+  },
+  DEAD_LETTER_ATTEMPTS: {
+    value: 20,
+    reason:
+      "six in the first hour and one an hour after it: what mends itself has done so",
+  },
+  DEAD_LETTER_RETRIED_MS: {
+    value: DAY,
+    reason: "a day has a deployment in it, or somebody who looks at health",
+  },
+  DEAD_LETTERS_WARN: {
+    value: 100,
+    reason: "single events are odd; a hundred have a cause in common",
+  },
+  DEAD_LETTERS_DOWN: {
+    value: 100_000,
+    reason:
+      "reports lack a day of a busy site, and ten a pass no longer catch up within the hour",
+  },
   FUTURE_TOLERANCE_MS: {
     value: MINUTE,
     reason:
       "clocks kept by NTP differ by seconds; further ahead is a wrong clock",
+  },
+  MAX_PENDING_EVENTS: {
+    value: 50_000,
+    reason:
+      "a hundred full folds, some minutes of work of one lane; past it reports fall behind while senders could wait",
   },
 } as const satisfies Record<string, Limit>;

@@ -44,6 +44,8 @@ export type ListedEvent = Infer<typeof vListedEvent>;
 
 export const vListedSession = v.object({
   id: v.string(),
+  /** Under the rule `window`: the session's id in answers of the OpenPanel dialect. */
+  sessionId: optionalText,
   visitorId: v.string(),
   startedAt: v.number(),
   endedAt: v.number(),
@@ -67,8 +69,29 @@ export const vListedVisitor = v.object({
   /** Of the last `identify`. */
   userId: optionalText,
   traits: vProperties,
+  /** Ids of the groups that it has joined, sorted, the first 100. */
+  groups: v.array(v.string()),
 });
 export type ListedVisitor = Infer<typeof vListedVisitor>;
+
+/** What was said of a user without naming a visitor. */
+export const vUserProfile = v.object({
+  userId: v.string(),
+  traits: vProperties,
+  /** Ids of the groups that the user has joined, sorted, the first 100. */
+  groups: v.array(v.string()),
+});
+export type UserProfile = Infer<typeof vUserProfile>;
+
+export const vListedGroup = v.object({
+  groupId: v.string(),
+  groupType: optionalText,
+  name: optionalText,
+  traits: vProperties,
+  /** Time of the newest event that describes it. */
+  updatedAt: v.number(),
+});
+export type ListedGroup = Infer<typeof vListedGroup>;
 
 export const vVisitorProfile = v.object({
   ...vListedVisitor.fields,
@@ -84,3 +107,4 @@ export type VisitorProfile = Infer<typeof vVisitorProfile>;
 export const vEventPage = paginationResultValidator(vListedEvent);
 export const vSessionPage = paginationResultValidator(vListedSession);
 export const vVisitorPage = paginationResultValidator(vListedVisitor);
+export const vGroupPage = paginationResultValidator(vListedGroup);

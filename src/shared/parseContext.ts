@@ -1,6 +1,7 @@
 /** What the sender says about the visitor's surroundings. */
 import { contextFields, type ContextField } from "./event.js";
 import { limits } from "./limits.js";
+import { deviceFields } from "./parseDevice.js";
 import {
   own,
   parseText,
@@ -16,7 +17,7 @@ export interface ParsedContext {
   unknownContext: RawObject;
 }
 
-const known = new Set<string>(contextFields);
+const known = new Set<string>([...contextFields, ...deviceFields]);
 
 export function parseContext(value: unknown): ParsedContext {
   if (value === undefined || value === null) {

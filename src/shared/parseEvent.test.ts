@@ -197,9 +197,9 @@ describe("parseEvent", () => {
     ["pageview", "event must be an object, got a string"],
     [
       {},
-      "type must be one of pageview, track, identify, engagement, got undefined",
+      "type must be one of pageview, track, identify, engagement, group, got undefined",
     ],
-    [{ type: "click" }, 'engagement, got "click"'],
+    [{ type: "click" }, 'group, got "click"'],
     [{ type: "__proto__" }, 'got "__proto__"'],
     [{ type: 5 }, "got a number"],
     [{ type: "track" }, 'name is required for an event of type "track"'],

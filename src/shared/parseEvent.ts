@@ -6,6 +6,7 @@ import type { IncomingEvent, Properties } from "./incoming.js";
 import { InvalidInput, kindOf, parsed, type Parsed } from "./invalid.js";
 import { limits } from "./limits.js";
 import { parseContext, type Context } from "./parseContext.js";
+import { deviceFields } from "./parseDevice.js";
 import {
   own,
   parseId,
@@ -14,6 +15,7 @@ import {
   requireObject,
   type RawObject,
 } from "./parseFields.js";
+import { parseGroup, parseGroups, parseIncrements } from "./parseGroups.js";
 import { parseProperties, toProperties } from "./parseProperties.js";
 import { parsePath, parseUrl, type UrlParts } from "./parseUrl.js";
 import { quote } from "./text.js";
@@ -35,16 +37,19 @@ const commonFields = new Set([
   "title",
   "referrer",
   "properties",
+  "groups",
   "visitorId",
   "userId",
   "sessionId",
   "context",
   "source",
+  ...deviceFields,
 ]);
-/** Only this type of event has this field. */
-const fieldOfType: Partial<Record<EventType, string>> = {
-  track: "name",
-  identify: "traits",
+/** Only this type of event has these fields. */
+const fieldsOfType: Partial<Record<EventType, readonly string[]>> = {
+  track: ["name"],
+  identify: ["traits", "increments"],
+  group: ["groupId", "groupType", "name", "traits"],
 };
 
 /**
@@ -90,6 +95,7 @@ function toEvent(sent: RawObject, defaults: EventDefaults): IncomingEvent {
   const type = parseType(own(sent, "type"));
   const ids = parseIds(sent, defaults);
   const { context, unknownContext } = parseContext(own(sent, "context"));
+  const groups = parseGroups(own(sent, "groups"));
   return {
     type,
     ...ids,
@@ -100,9 +106,14 @@ function toEvent(sent: RawObject, defaults: EventDefaults): IncomingEvent {
       name: type === "track" ? requireName(sent) : undefined,
       occurredAt: parseTime(own(sent, "occurredAt"), "occurredAt"),
       properties: parseProperties(own(sent, "properties"), "properties"),
-      traits: type === "identify" ? parseTraits(sent, ids) : undefined,
+      groups,
       extras: parseExtras(sent, type, unknownContext),
       source: parseSource(own(sent, "source")),
+    }),
+    ...(type === "identify" && parseIdentify(sent, ids, groups)),
+    ...(type === "group" && {
+      ...parseGroup(sent),
+      ...defined({ traits: parseProperties(own(sent, "traits"), "traits") }),
     }),
   };
 }
@@ -155,13 +166,20 @@ function requireName(sent: RawObject): string {
   throw new InvalidInput('name is required for an event of type "track"');
 }
 
-function parseTraits(sent: RawObject, { userId }: Ids): Properties | undefined {
-  if (userId === undefined) {
+/** Without a user, it is the visitor who joins groups, and whose numbers are added to. */
+function parseIdentify(
+  sent: RawObject,
+  { userId }: Ids,
+  groups: string[] | undefined,
+): Pick<IncomingEvent, "traits" | "increments"> {
+  const increments = parseIncrements(own(sent, "increments"));
+  if (userId === undefined && !groups && !increments) {
     throw new InvalidInput(
-      'userId is required for an event of type "identify", in the event or in its request',
+      'userId is required for an event of type "identify" without groups or increments, in the event or in its request',
     );
   }
-  return parseProperties(own(sent, "traits"), "traits");
+  const traits = parseProperties(own(sent, "traits"), "traits");
+  return defined({ traits, increments });
 }
 
 function parseSource(value: unknown): "server" | undefined {
@@ -181,7 +199,8 @@ function parseExtras(
   return toProperties(
     [
       ...Object.entries(sent).filter(
-        ([field]) => !commonFields.has(field) && field !== fieldOfType[type],
+        ([field]) =>
+          !commonFields.has(field) && !fieldsOfType[type]?.includes(field),
       ),
       ...Object.entries(unknownContext).map(
         ([field, value]) => [`context.${field}`, value] as const,

@@ -2,11 +2,15 @@
  * The read API in one table: arguments and answers of every report and list. The component's queries,
  * the app's facade and the React hooks are typed from it.
  */
+import { paginationOptsValidator } from "convex/server";
 import { v } from "convex/values";
 import {
   listArgs,
   vEventPage,
+  vGroupPage,
+  vListedGroup,
   vSessionPage,
+  vUserProfile,
   vVisitorPage,
   vVisitorProfile,
 } from "./lists.js";
@@ -67,11 +71,12 @@ export const readApi = {
   listEvents: {
     args: {
       ...listArgs,
-      /** At most one of these four. */
+      /** At most one of these five. */
       name: v.optional(v.string()),
       path: v.optional(v.string()),
       visitorId: v.optional(v.string()),
       userId: v.optional(v.string()),
+      groupId: v.optional(v.string()),
     },
     returns: vEventPage,
   },
@@ -96,5 +101,17 @@ export const readApi = {
   getVisitor: {
     args: { siteId: v.string(), visitorId: v.string() },
     returns: v.union(v.null(), vVisitorProfile),
+  },
+  getUser: {
+    args: { siteId: v.string(), userId: v.string() },
+    returns: v.union(v.null(), vUserProfile),
+  },
+  listGroups: {
+    args: { siteId: v.string(), paginationOpts: paginationOptsValidator },
+    returns: vGroupPage,
+  },
+  getGroup: {
+    args: { siteId: v.string(), groupId: v.string() },
+    returns: v.union(v.null(), vListedGroup),
   },
 } as const;

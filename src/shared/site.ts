@@ -18,6 +18,13 @@ export const siteSettings = {
   status: vSiteStatus,
   /** Exact origins (`https://shop.example`) or `*.example.com`; empty: any origin. */
   allowedOrigins: v.array(v.string()),
+  /** Takes requests without an origin under a public key though origins are listed: apps, not pages. */
+  allowMissingOrigin: v.boolean(),
+  /** Stores nothing of visitors whose browser sends `DNT: 1` or `Sec-GPC: 1`. */
+  honourDoNotTrack: v.boolean(),
+  /** More than that in a minute, after a minute's worth at once, are refused with 429. */
+  maxEventsPerMinute: v.number(),
+  maxEventsPerMinutePerKey: v.number(),
   /** IANA name; buckets are hours and days of this zone. */
   timeZone: v.string(),
   sessionTimeoutMs: v.number(),
@@ -51,6 +58,10 @@ export type SiteSettings = Infer<typeof vSiteSettings>;
 export const defaultSiteSettings: Omit<SiteSettings, "name"> = {
   status: "active",
   allowedOrigins: [],
+  allowMissingOrigin: false,
+  honourDoNotTrack: false,
+  maxEventsPerMinute: 120_000,
+  maxEventsPerMinutePerKey: 60_000,
   timeZone: "UTC",
   sessionTimeoutMs: 30 * MINUTE,
   sessionRule: "gap",
@@ -73,6 +84,8 @@ export const settingRanges = {
   lanes: [1, MAX_LANES],
   flushIntervalMs: [SECOND, 10 * MINUTE],
   maxEventAgeMs: [MINUTE, 365 * DAY],
+  maxEventsPerMinute: [1, 10_000_000],
+  maxEventsPerMinutePerKey: [1, 10_000_000],
   eventRetentionDays: [1, 3650],
   hourRetentionDays: [1, 3650],
   dayRetentionDays: [0, 3650],

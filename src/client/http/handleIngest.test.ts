@@ -1,7 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { MIB } from "../../shared/units.js";
 import { hashKey } from "../keys.js";
-import { fakeBackend, KEY, pageviews, post, storeAll } from "./http.helpers.js";
+import type { Refusal } from "../../shared/intake.js";
+import {
+  admittedAs,
+  fakeBackend,
+  KEY,
+  pageviews,
+  post,
+} from "./http.helpers.js";
 
 const NOW = 1_700_000_000_000;
 
@@ -17,14 +24,19 @@ function muteConsole() {
   return vi.spyOn(console, "error").mockImplementation(() => undefined);
 }
 
+const refusing = (reason: Refusal) =>
+  fakeBackend({ admit: async () => ({ kind: "refused", reason }) });
+
 describe("202", () => {
   test("says what became of each event, by its position in the request", async () => {
-    const { send, calls } = fakeBackend(async () => ({
-      kind: "stored",
-      accepted: 1,
-      duplicates: 1,
-      rejected: [{ index: 2, reason: "validation", error: "too old" }],
-    }));
+    const { send, calls } = fakeBackend({
+      ingest: async () => ({
+        kind: "stored",
+        accepted: 1,
+        duplicates: 1,
+        rejected: [{ index: 2, reason: "validation", error: "too old" }],
+      }),
+    });
     const { status, body } = await send(
       post({
         events: [{ type: "nonsense" }, ...pageviews(2), null, ...pageviews(1)],
@@ -39,7 +51,7 @@ describe("202", () => {
           index: 0,
           reason: "validation",
           error:
-            'type must be one of pageview, track, identify, engagement, got "nonsense"',
+            'type must be one of pageview, track, identify, engagement, group, got "nonsense"',
         },
         {
           index: 3,
@@ -58,7 +70,7 @@ describe("202", () => {
   });
 
   test("passes on what the request says", async () => {
-    const { send, calls } = fakeBackend();
+    const { send, calls, admissions } = fakeBackend();
     await send(
       post(
         {
@@ -69,23 +81,24 @@ describe("202", () => {
           import: true,
           events: [{ type: "pageview" }],
         },
-        {
-          "x-footfall-key": KEY,
-          origin: "https://shop.example",
-          "x-forwarded-for": " 203.0.113.9 , 10.0.0.1",
-          "user-agent": "Test/1.0",
-        },
+        { "x-footfall-key": KEY, origin: "https://shop.example" },
       ),
     );
-    expect(calls).toEqual([
+    expect(admissions).toEqual([
       {
         keyHash: hashKey(KEY, "key"),
         receivedAt: NOW,
+        origin: "https://shop.example",
+      },
+    ]);
+    expect(calls).toEqual([
+      {
+        siteId: "site",
+        keyId: "key",
+        trusted: false,
+        receivedAt: NOW,
         sentAt: NOW,
         import: true,
-        origin: "https://shop.example",
-        ip: "203.0.113.9",
-        userAgent: "Test/1.0",
         events: [
           { type: "pageview", visitorId: "v1", userId: "7", language: "de" },
         ],
@@ -93,21 +106,30 @@ describe("202", () => {
     ]);
   });
 
-  test.each<[Record<string, string>, string | null, string | undefined]>([
-    [{ "cf-connecting-ip": "203.0.113.1" }, "203.0.113.3", "203.0.113.1"],
-    [
-      { "x-forwarded-for": "", "cf-connecting-ip": "203.0.113.1" },
-      null,
-      "203.0.113.1",
-    ],
-    [{}, "203.0.113.3", "203.0.113.3"],
-    [{}, null, undefined],
-  ])("finds the address (%#)", async (headers, platform, expected) => {
-    const { send, calls } = fakeBackend(storeAll, platform);
+  test("asks for a cookieless visitor where a row has none, and makes the day's salt first", async () => {
+    const { send, calls, admissions, others } = fakeBackend({
+      admit: async (_args, n) =>
+        n === 0
+          ? { kind: "saltMissing" }
+          : { ...admittedAs, visitorId: "cookieless" },
+      ip: "203.0.113.9",
+    });
+    const events = [{ type: "pageview", visitorId: "own" }, ...pageviews(1)];
     await send(
-      post({ events: pageviews(1) }, { "x-footfall-key": KEY, ...headers }),
+      post({ events }, { "x-footfall-key": KEY, "user-agent": "Test/1.0" }),
     );
-    expect(calls[0]?.ip).toBe(expected);
+    expect(admissions).toHaveLength(2);
+    expect(admissions[0]?.device).toEqual({
+      ip: "203.0.113.9",
+      userAgent: "Test/1.0",
+    });
+    expect(others).toEqual([
+      { name: "prepareSalt", args: { receivedAt: NOW } },
+    ]);
+    expect(calls[0]?.events.map(({ visitorId }) => visitorId)).toEqual([
+      "own",
+      "cookieless",
+    ]);
   });
 
   test("asks for the key's state even when every event is bad", async () => {
@@ -118,13 +140,13 @@ describe("202", () => {
       accepted: 0,
       rejected: [{ index: 0 }, { index: 1 }],
     });
-    expect(bad.calls[0]?.events).toEqual([]);
-
-    const unknown = fakeBackend(async () => ({
-      kind: "refused",
-      reason: "unauthorized",
-    }));
-    expect((await unknown.send(post({ events: [{}] }))).status).toBe(401);
+    expect(bad.calls).toEqual([]);
+    expect(bad.others).toMatchObject([
+      { name: "recordNotStored", args: { rejectedValidation: 2 } },
+    ]);
+    expect(
+      (await refusing("unauthorized").send(post({ events: [{}] }))).status,
+    ).toBe(401);
   });
 
   test.each<[string, Request]>([
@@ -139,9 +161,9 @@ describe("202", () => {
       post({ key: KEY, events: pageviews(1) }, {}, "?key="),
     ],
   ])("takes the key from the %s", async (_place, request) => {
-    const { send, calls } = fakeBackend();
+    const { send, admissions } = fakeBackend();
     expect((await send(request)).status).toBe(202);
-    expect(calls[0]?.keyHash).toBe(hashKey(KEY, "key"));
+    expect(admissions[0]?.keyHash).toBe(hashKey(KEY, "key"));
   });
 
   test.each([
@@ -153,81 +175,6 @@ describe("202", () => {
     if (type === "") request.headers.delete("content-type");
     else request.headers.set("content-type", type);
     expect((await fakeBackend().send(request)).status).toBe(202);
-  });
-});
-
-describe("chunks", () => {
-  test("of 500, the first alone, then up to four at once", async () => {
-    let running = 0;
-    const runningAtCall: number[] = [];
-    const { send, calls } = fakeBackend(async (args, n) => {
-      runningAtCall.push(++running);
-      await Promise.resolve();
-      running--;
-      return await storeAll(args, n);
-    });
-    const { body } = await send(post({ events: pageviews(1700) }));
-    expect(body).toEqual({ accepted: 1700, duplicates: 0, rejected: [] });
-    expect(calls.map(({ events }) => events.length)).toEqual([
-      500, 500, 500, 200,
-    ]);
-    expect(runningAtCall).toEqual([1, 1, 2, 3]);
-    expect(
-      calls.flatMap(({ events }) => events.map(({ path }) => path)),
-    ).toEqual(pageviews(1700).map(({ path }) => path));
-  });
-
-  test("close at 4 MiB, at most four at once", async () => {
-    let running = 0;
-    let most = 0;
-    const { send, calls } = fakeBackend(async (args, n) => {
-      most = Math.max(most, ++running);
-      await new Promise((resolve) => setImmediate(resolve));
-      running--;
-      return await storeAll(args, n);
-    });
-    vi.useRealTimers();
-    // Each zero is two bytes on the wire, and 21 in the text that is stored.
-    const numbers = `[${Array.from({ length: 1400 }, () => "1e20").join(",")}]`;
-    const event = `{"type":"pageview","properties":{"numbers":${numbers}}}`;
-    const events = Array.from({ length: 1400 }, () => event).join(",");
-    const { body } = await send(post(`{"events":[${events}]}`));
-    expect(body).toMatchObject({ accepted: 1400, rejected: [] });
-    expect(calls.length).toBe(Math.ceil(1400 / 135));
-    expect(most).toBe(4);
-  });
-
-  test("that fail later cost their own rows only", async () => {
-    const logged = muteConsole();
-    const { send } = fakeBackend(async (args, n) => {
-      if (n === 1) throw new Error("conflict");
-      if (n === 2) return { kind: "refused", reason: "paused" };
-      return await storeAll(args, n);
-    });
-    const { status, body } = await send(
-      post({ events: [...pageviews(1100), null] }),
-    );
-    const { rejected } = body as {
-      rejected: { index: number; reason: string; error: string }[];
-    };
-    expect(status).toBe(202);
-    expect(body).toMatchObject({ accepted: 500, duplicates: 0 });
-    expect(rejected.map(({ index }) => index)).toEqual(
-      Array.from({ length: 601 }, (_, n) => 500 + n),
-    );
-    expect(rejected[0]).toEqual({
-      index: 500,
-      reason: "internal",
-      error: "The event could not be stored: send it again",
-    });
-    expect(rejected[599]).toEqual({
-      index: 1099,
-      reason: "internal",
-      error:
-        "The site does not take events at the moment: send them again later",
-    });
-    expect(rejected[600]).toMatchObject({ index: 1100, reason: "validation" });
-    expect(logged).toHaveBeenCalledTimes(1);
   });
 });
 
@@ -267,10 +214,7 @@ describe("400", () => {
 
 describe("401", () => {
   test("is the same with no key, one that cannot be, and an unknown one", async () => {
-    const { send, calls } = fakeBackend(async () => ({
-      kind: "refused",
-      reason: "unauthorized",
-    }));
+    const { send, admissions } = refusing("unauthorized");
     const events = pageviews(1);
     const answers = await Promise.all([
       send(post({ events }, {})),
@@ -285,19 +229,46 @@ describe("401", () => {
         error: { kind: "unauthorized", message: "This key is not known here" },
       });
     }
-    expect(calls).toHaveLength(1);
+    expect(admissions).toHaveLength(1);
+  });
+
+  test("comes before what is wrong with the rows", async () => {
+    const { send } = refusing("unauthorized");
+    expect((await send(post({ events: [] }))).status).toBe(401);
   });
 });
 
 describe("other statuses", () => {
-  test("403 for a page that may not send", async () => {
-    const { send } = fakeBackend(async () => ({
-      kind: "refused",
-      reason: "origin",
-    }));
-    const { status, body } = await send(post({ events: pageviews(1) }));
-    expect(status).toBe(403);
-    expect(body).toMatchObject({ error: { kind: "origin" } });
+  test.each([
+    ["secretInBrowser", 403, null, "secret key, sent from a web page"],
+    ["origin", 403, null, "this origin"],
+    ["missingOrigin", 403, null, "allowMissingOrigin"],
+    ["paused", 503, "300", "not take events at the moment"],
+    ["stuck", 503, "5", "cannot be counted"],
+    ["overloaded", 503, "1", "Too many events wait"],
+    ["rateLimited", 429, "1", "than the rate allows"],
+  ] as const)("%s: %i", async (reason, expected, retryAfter, message) => {
+    const { status, headers, body } = await refusing(reason).send(
+      post({ events: pageviews(1) }),
+    );
+    expect(status).toBe(expected);
+    expect(headers.get("retry-after")).toBe(retryAfter);
+    expect(headers.get("access-control-expose-headers")).toBe("retry-after");
+    const { error } = body as { error: { kind: string; message: string } };
+    expect(error.kind).toBe(reason);
+    expect(error.message).toContain(message);
+  });
+
+  test("429 says after how many seconds the rate allows it", async () => {
+    const { send } = fakeBackend({
+      admit: async () => ({
+        kind: "refused",
+        reason: "rateLimited",
+        retryAfterMs: 12_001,
+      }),
+    });
+    const { headers } = await send(post({ events: pageviews(1) }));
+    expect(headers.get("retry-after")).toBe("13");
   });
 
   test("413 by the length that the header says", async () => {
@@ -323,7 +294,7 @@ describe("other statuses", () => {
   test.each([
     { "content-type": "application/x-www-form-urlencoded" },
     { "content-type": "multipart/form-data; boundary=x" },
-    { "content-encoding": "gzip" },
+    { "content-encoding": "br" },
   ])("415 for %j", async (headers) => {
     const { send } = fakeBackend();
     const { status, body } = await send(
@@ -333,30 +304,19 @@ describe("other statuses", () => {
     expect(body).toMatchObject({ error: { kind: "unsupportedType" } });
   });
 
-  test("503 with Retry-After for a paused site", async () => {
-    const { send } = fakeBackend(async () => ({
-      kind: "refused",
-      reason: "paused",
-    }));
-    const { status, headers, body } = await send(
-      post({ events: pageviews(1) }),
-    );
-    expect(status).toBe(503);
-    expect(headers.get("retry-after")).toBe("300");
-    expect(headers.get("access-control-expose-headers")).toBe("retry-after");
-    expect(body).toMatchObject({ error: { kind: "paused" } });
-  });
-
   test("500 and never 401 when the look-up fails", async () => {
     const logged = muteConsole();
-    const { send } = fakeBackend(async () => {
-      throw new Error("secret insides");
+    const { send, calls } = fakeBackend({
+      admit: async () => {
+        throw new Error("secret insides");
+      },
     });
     const { status, body } = await send(post({ events: pageviews(600) }));
     expect(status).toBe(500);
     expect(body).toMatchObject({ error: { kind: "internal" } });
     expect(JSON.stringify(body)).not.toContain("insides");
     expect(logged).toHaveBeenCalledTimes(1);
+    expect(calls).toEqual([]);
   });
 
   test("500 for what nobody foresaw", async () => {
@@ -374,17 +334,15 @@ test.each(["https://shop.example", "null", undefined])(
   async (origin) => {
     muteConsole();
     const headers = { "x-footfall-key": KEY, ...(origin && { origin }) };
-    const refused = (reason: "unauthorized" | "origin" | "paused") =>
-      fakeBackend(async () => ({ kind: "refused", reason }));
     const valid = { events: pageviews(1) };
     const answers = await Promise.all([
       fakeBackend().send(post(valid, headers)),
       fakeBackend().send(post("{", headers)),
       fakeBackend().send(post(valid, { ...headers, "content-type": "a/b" })),
-      refused("unauthorized").send(post(valid, headers)),
-      refused("origin").send(post(valid, headers)),
-      refused("paused").send(post(valid, headers)),
-      fakeBackend(() => Promise.reject(new Error("down"))).send(
+      refusing("unauthorized").send(post(valid, headers)),
+      refusing("origin").send(post(valid, headers)),
+      refusing("paused").send(post(valid, headers)),
+      fakeBackend({ admit: () => Promise.reject(new Error("down")) }).send(
         post(valid, headers),
       ),
     ]);
@@ -394,7 +352,6 @@ test.each(["https://shop.example", "null", undefined])(
     for (const answer of answers) {
       expect(Object.fromEntries(answer.headers)).toMatchObject({
         "access-control-allow-origin": origin ?? "*",
-        "access-control-allow-headers": "content-type, x-footfall-key",
         "access-control-expose-headers": "retry-after",
         "content-type": "application/json",
         vary: "origin",

@@ -1,77 +1,183 @@
 /** One ingest request from its first byte to its answer, in any dialect. */
-import type { GenericActionCtx, GenericDataModel } from "convex/server";
+import {
+  createFunctionHandle,
+  type FunctionReference,
+  type GenericActionCtx,
+  type GenericDataModel,
+} from "convex/server";
+import { defined } from "../../shared/defined.js";
+import type { IncomingEvent } from "../../shared/incoming.js";
 import { InvalidInput } from "../../shared/invalid.js";
 import type { ComponentApi } from "../../component/_generated/component.js";
 import { hashShownKey } from "../keys.js";
-import type { Dialect, ReadRequest } from "./dialect.js";
-import { refusal, storeBatch, type Batch, type Row } from "./pipeline.js";
-import { HttpProblem } from "./problem.js";
+import { admit } from "./admit.js";
+import type { AddressOptions } from "./address.js";
+import { describeRows, type GeoOptions } from "./describe.js";
+import type { Answer, Dialect, ReadRequest, SentRow } from "./dialect.js";
+import { storeBatch, type Batch } from "./pipeline.js";
+import { HttpProblem, refusal } from "./problem.js";
 import { readBody } from "./readBody.js";
-import { respondJson, respondProblem } from "./respond.js";
-import { readSender } from "./sender.js";
+import { repeatMarks } from "./repeats.js";
+import { respondJson } from "./respond.js";
+import { readSender, type Sender } from "./sender.js";
 
 export type IngestCtx = Pick<
   GenericActionCtx<GenericDataModel>,
-  "runMutation" | "meta"
+  "runQuery" | "runMutation" | "meta"
+>;
+export type IngestComponent = Pick<
+  ComponentApi,
+  "admission" | "cookieless" | "ingest" | "usage"
 >;
 
-/** Answers 202 with what became of each event, or the problem with the request as a whole. */
+export interface IngestOptions extends AddressOptions, GeoOptions {
+  /**
+   * A mutation of the app that learns how many events a transaction has stored. That transaction schedules
+   * it: it runs exactly once for each chunk of at most 500, and outside of it: when it throws or contends,
+   * ingest does not notice. Duplicates and rejected rows do not count.
+   */
+  onIngest?: FunctionReference<
+    "mutation",
+    "internal" | "public",
+    { siteId: string; eventCount: number }
+  >;
+}
+
+/**
+ * Answers what became of each event, or the problem with the request as a whole. Looks at its size, its
+ * JSON, its key, origin, state and rate, and its rows, in this order.
+ */
 export async function handleIngest(
   ctx: IngestCtx,
-  component: Pick<ComponentApi, "ingest">,
+  component: IngestComponent,
   dialect: Dialect,
   request: Request,
+  options: IngestOptions = {},
 ): Promise<Response> {
-  const receivedAt = Date.now();
   try {
-    const read = readWith(dialect, await readBody(request), request);
-    const keyHash = read.key === undefined ? null : hashShownKey(read.key);
-    if (keyHash === null) throw refusal("unauthorized");
-    const stored = await storeBatch(
-      { ctx, component },
-      {
-        ...toBatch(read),
-        ...(await readSender(ctx, request)),
-        keyHash,
-        receivedAt,
-      },
+    const { status, body } = await ingest(
+      ctx,
+      component,
+      dialect,
+      request,
+      options,
     );
-    return respondJson(request, 202, stored);
+    return respondJson(request, status, body);
   } catch (error) {
-    return respondProblem(request, toProblem(error));
+    const problem = toProblem(error);
+    const { status, retryAfter } = problem;
+    return respondJson(
+      request,
+      status,
+      dialect.refuse(problem),
+      retryAfter === undefined ? {} : { "retry-after": String(retryAfter) },
+    );
   }
 }
 
+async function ingest(
+  ctx: IngestCtx,
+  component: IngestComponent,
+  dialect: Dialect,
+  request: Request,
+  options: IngestOptions,
+): Promise<Answer> {
+  const receivedAt = Date.now();
+  const body = request.method === "GET" ? undefined : await readBody(request);
+  const key = dialect.key(request, body);
+  const keyHash = key === undefined ? null : hashShownKey(key);
+  if (keyHash === null) throw refusal("unauthorized");
+  const sender = await readSender(ctx, request, receivedAt, options);
+  const read = readWith(dialect, body, request, sender);
+  const always = dialect.answersVisitor;
+  const admitted = await admit(ctx, component, {
+    keyHash,
+    receivedAt,
+    ...defined({ origin: sender.origin }),
+    ...((always === true || lacksVisitor(read)) && {
+      device: defined({ ip: sender.ip, userAgent: sender.userAgent, always }),
+    }),
+  });
+  // Only now: who has no key learns nothing else.
+  if (read instanceof HttpProblem) throw read;
+
+  const good: { index: number; row: SentRow }[] = [];
+  const rejected: Batch["rejected"] = [];
+  read.rows.forEach((row, index) => {
+    if ("error" in row) {
+      rejected.push({ index, reason: "validation", error: row.error });
+    } else good.push({ index, row });
+  });
+  const { events, excluded } = await describeRows(
+    good.map(({ row }) => row),
+    admitted,
+    request,
+    sender,
+    options,
+  );
+  const offered: (IncomingEvent | null)[] = read.rows.map(() => null);
+  good.forEach(({ index, row }, at) => {
+    const event = events[at];
+    if (!event) return;
+    offered[index] =
+      row.repeat === undefined
+        ? event
+        : {
+            ...event,
+            ...repeatMarks(row.repeat, admitted.visitorId, receivedAt),
+          };
+  });
+  const stored = await storeBatch(
+    { ctx, component },
+    {
+      siteId: admitted.siteId,
+      keyId: admitted.keyId,
+      trusted: admitted.trusted,
+      receivedAt,
+      ...defined({
+        sentAt: read.sentAt,
+        import: read.import,
+        onIngest:
+          options.onIngest && (await createFunctionHandle(options.onIngest)),
+      }),
+      rows: offered.flatMap((event, index) =>
+        event ? [{ index, event }] : [],
+      ),
+      rejected,
+      excluded,
+    },
+  );
+  return dialect.answer({
+    body,
+    stored,
+    events: offered,
+    admitted,
+    receivedAt,
+  });
+}
+
+/** What is wrong with the envelope is told only to those who may know. */
 function readWith(
   dialect: Dialect,
   body: unknown,
   request: Request,
-): ReadRequest {
+  sender: Sender,
+): ReadRequest | HttpProblem {
   try {
-    return dialect.read(body, request);
+    return dialect.read(body, request, sender);
   } catch (error) {
     if (error instanceof InvalidInput) {
-      throw new HttpProblem("malformed", error.message);
+      return new HttpProblem("malformed", error.message);
     }
     throw error;
   }
 }
 
-function toBatch({
-  key: _key,
-  events,
-  ...request
-}: ReadRequest): Omit<Batch, "keyHash" | "receivedAt"> {
-  const rows: Row[] = [];
-  const rejected: Batch["rejected"] = [];
-  events.forEach((result, index) => {
-    if ("error" in result) {
-      rejected.push({ index, reason: "validation", error: result.error });
-    } else {
-      rows.push({ index, event: result.event });
-    }
-  });
-  return { ...request, rows, rejected };
+function lacksVisitor(read: ReadRequest | HttpProblem): boolean {
+  return (
+    !(read instanceof HttpProblem) &&
+    read.rows.some((row) => "event" in row && row.event.visitorId === undefined)
+  );
 }
 
 /** Anything unforeseen is ours, and says nothing about our insides. */

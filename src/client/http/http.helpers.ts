@@ -1,45 +1,104 @@
 /** A component that answers what a test wants, and requests to it. */
 import type { Infer } from "convex/values";
-import { componentsGeneric } from "convex/server";
-import type { ComponentApi } from "../../component/_generated/component.js";
+import type { Admission, vAdmissionArgs } from "../../shared/intake.js";
 import type { IngestResult, vIngestArgs } from "../../shared/incoming.js";
-import { handleIngest, type IngestCtx } from "./handleIngest.js";
+import type { Dialect } from "./dialect.js";
+import {
+  handleIngest,
+  type IngestComponent,
+  type IngestCtx,
+  type IngestOptions,
+} from "./handleIngest.js";
 import { native } from "./native.js";
 
 export type IngestArgs = Infer<typeof vIngestArgs>;
+export type AdmissionArgs = Infer<typeof vAdmissionArgs>;
 
 /** Answers the `n`th call, counted from 0. */
-export type Answer = (args: IngestArgs, n: number) => Promise<IngestResult>;
+export type IngestAnswer = (
+  args: IngestArgs,
+  n: number,
+) => Promise<IngestResult>;
 
 export const KEY = "ff_pub_test-key";
 
 /** Accepts everything. */
-export const storeAll: Answer = async ({ events }) => ({
+export const storeAll: IngestAnswer = async ({ events }) => ({
   kind: "stored",
   accepted: events.length,
   duplicates: 0,
   rejected: [],
 });
 
-const component = componentsGeneric().footfall as unknown as ComponentApi;
+export const admittedAs = {
+  kind: "admitted",
+  siteId: "site",
+  keyId: "key",
+  trusted: false,
+  sessionRule: "gap",
+  sessionTimeoutMs: 1_800_000,
+  honourDoNotTrack: false,
+} as const satisfies Admission;
 
-/** A backend whose `ingest` is `answer`; it keeps what it was called with. */
-export function fakeBackend(
-  answer: Answer = storeAll,
-  ip: string | null = null,
-) {
+export interface FakeBackend {
+  ingest?: IngestAnswer;
+  /** Answers the `n`th admission. */
+  admit?: (args: AdmissionArgs, n: number) => Promise<Admission>;
+  /** Fields that differ from an ordinary public key's. */
+  admitted?: Partial<typeof admittedAs> | object;
+  /** What the platform says. */
+  ip?: string | null;
+  dialect?: Dialect;
+  options?: IngestOptions;
+}
+
+const component = {
+  admission: { admit: "admit" },
+  cookieless: { prepareSalt: "prepareSalt" },
+  ingest: { ingest: "ingest" },
+  usage: { recordNotStored: "recordNotStored" },
+} as unknown as IngestComponent;
+
+/** It keeps what its functions were called with. */
+export function fakeBackend({
+  ingest = storeAll,
+  admitted = {},
+  admit = async () => ({ ...admittedAs, ...admitted }),
+  ip = null,
+  dialect = native,
+  options = {},
+}: FakeBackend = {}) {
   const calls: IngestArgs[] = [];
+  const admissions: AdmissionArgs[] = [];
+  const others: { name: string; args: unknown }[] = [];
   const ctx = {
-    runMutation: async (_reference: unknown, args: IngestArgs) => {
+    runQuery: async (_reference: unknown, args: AdmissionArgs) => {
+      admissions.push(args);
+      return await admit(args, admissions.length - 1);
+    },
+    runMutation: async (name: string, args: IngestArgs) => {
+      if (name !== "ingest") {
+        others.push({ name, args });
+        return null;
+      }
       calls.push(args);
-      return await answer(args, calls.length - 1);
+      return await ingest(args, calls.length - 1);
     },
     meta: { getRequestMetadata: async () => ({ ip }) },
   } as unknown as IngestCtx;
   return {
     calls,
+    admissions,
+    /** Mutations but ingest. */
+    others,
     send: async (request: Request) => {
-      const response = await handleIngest(ctx, component, native, request);
+      const response = await handleIngest(
+        ctx,
+        component,
+        dialect,
+        request,
+        options,
+      );
       const body: unknown = await response.json();
       return { status: response.status, headers: response.headers, body };
     },

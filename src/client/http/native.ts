@@ -3,33 +3,57 @@
  * `{sentAt?, visitorId?, userId?, context?, import?, key?, events: [{type, …}, …]}`.
  */
 import { defined } from "../../shared/defined.js";
-import { InvalidInput, kindOf } from "../../shared/invalid.js";
+import {
+  InvalidInput,
+  kindOf,
+  parsed,
+  type Parsed,
+} from "../../shared/invalid.js";
 import { limits } from "../../shared/limits.js";
+import { parseDevice } from "../../shared/parseDevice.js";
 import { parseDefaults, parseEvent } from "../../shared/parseEvent.js";
 import {
+  isObject,
   own,
   parseTime,
   requireObject,
-  type RawObject,
 } from "../../shared/parseFields.js";
 import type { Dialect } from "./dialect.js";
 
 export const native: Dialect = {
-  read(body, request) {
+  requestHeaders: ["x-footfall-key"],
+  key: readKey,
+  read(body) {
     const envelope = requireObject(body, "The body");
     const events = readEvents(own(envelope, "events"));
-    const result = parseDefaults(envelope);
-    if ("error" in result) throw new InvalidInput(result.error);
+    const { defaults } = orThrow(parseDefaults(envelope));
+    const device = parseDevice(envelope);
     return {
       ...defined({
-        key: readKey(envelope, request),
         sentAt: parseTime(own(envelope, "sentAt"), "sentAt"),
         import: readImport(own(envelope, "import")),
       }),
-      events: events.map((event) => parseEvent(event, result.defaults)),
+      rows: events.map((event) =>
+        parsed(() => ({
+          ...orThrow(parseEvent(event, defaults)),
+          ...device,
+          ...parseDevice(requireObject(event, "event")),
+        })),
+      ),
     };
   },
+  answer({ stored: { excluded, ...stored } }) {
+    const told = Object.entries(excluded).filter(([, count]) => count > 0);
+    return { status: 202, body: { ...stored, ...Object.fromEntries(told) } };
+  },
+  refuse: ({ kind, message }) => ({ error: { kind, message } }),
 };
+
+function orThrow<Value>(result: Parsed<Value>): Value {
+  const { error } = result as { error?: string };
+  if (error !== undefined) throw new InvalidInput(error);
+  return result as Value;
+}
 
 function readEvents(events: unknown): unknown[] {
   const max = limits.MAX_EVENTS_PER_REQUEST.value;
@@ -47,11 +71,11 @@ function readEvents(events: unknown): unknown[] {
 }
 
 /** Beacons cannot set headers: they put the key in the address or in the body. */
-function readKey(envelope: RawObject, request: Request): string | undefined {
+function readKey(request: Request, body: unknown): string | undefined {
   const candidates = [
     request.headers.get("x-footfall-key"),
     new URL(request.url).searchParams.get("key"),
-    own(envelope, "key"),
+    isObject(body) ? own(body, "key") : undefined,
   ];
   return candidates
     .filter((candidate) => typeof candidate === "string")

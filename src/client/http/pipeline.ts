@@ -1,25 +1,30 @@
-/** From parsed rows to stored events: the part of ingest that no wire dialect changes. */
+/** From checked rows to stored events: the part of ingest that no wire dialect changes. */
 import type { GenericActionCtx, GenericDataModel } from "convex/server";
-import { getConvexSize } from "convex/values";
 import type { ComponentApi } from "../../component/_generated/component.js";
+import { defined } from "../../shared/defined.js";
 import type {
   IncomingEvent,
   IngestResult,
+  NotStored,
   Rejection,
 } from "../../shared/incoming.js";
 import { limits } from "../../shared/limits.js";
-import { HttpProblem } from "./problem.js";
-import type { Sender } from "./sender.js";
+import { toChunks } from "./chunks.js";
 
-/** A request in the words of `ingest`, whatever dialect it was sent in. */
-export interface Batch extends Sender {
-  keyHash: string;
+/** An admitted request in the words of `ingest`, whatever dialect it was sent in. */
+export interface Batch {
+  siteId: string;
+  keyId: string;
+  trusted: boolean;
   receivedAt: number;
   sentAt?: number;
   import?: boolean;
+  onIngest?: string;
   rows: Row[];
   /** Rows that could not be parsed. */
   rejected: Rejection[];
+  /** Rows that are not offered to the log, each for a reason that is no fault. */
+  excluded: Excluded;
 }
 
 export interface Row {
@@ -28,71 +33,101 @@ export interface Row {
   event: IncomingEvent;
 }
 
+export type Excluded = Pick<NotStored, "bots" | "doNotTrack">;
+
 export interface Stored {
   accepted: number;
   duplicates: number;
   /** By position in the request. */
   rejected: Rejection[];
+  excluded: Excluded;
 }
 
 export interface PipelineContext {
   ctx: Pick<GenericActionCtx<GenericDataModel>, "runMutation">;
-  component: Pick<ComponentApi, "ingest">;
+  component: Pick<ComponentApi, "ingest" | "usage">;
 }
 
 /** Four chunks of 500 are a whole request; more would only take capacity from other requests. */
 const CHUNKS_AT_ONCE = 4;
 
 /**
- * Stores a batch in as few mutations as its size allows. The first decides for the request: when it
- * is refused or fails, nothing was stored and an {@link HttpProblem} is thrown. It runs even when no
- * row is left, because a request without a valid key must not be answered like one with.
+ * Stores a batch in as few mutations as its size allows. A mutation that fails is halved until what cannot
+ * be stored is alone, so that it costs no other row; never throws.
  */
 export async function storeBatch(
   { ctx, component }: PipelineContext,
-  { rows, rejected, ...request }: Batch,
+  { rows, rejected, excluded, ...request }: Batch,
 ): Promise<Stored> {
-  const ingest = (chunk: Row[]) =>
-    ctx.runMutation(component.ingest.ingest, {
-      ...request,
-      events: chunk.map(({ event }) => event),
-    });
-  const [first = [], ...rest] = toChunks(rows);
-  const results = [storedOrThrow(first, await firstResult(ingest(first)))];
-  for (let at = 0; at < rest.length; at += CHUNKS_AT_ONCE) {
-    const chunks = rest.slice(at, at + CHUNKS_AT_ONCE);
-    results.push(
-      ...(await Promise.all(
-        chunks.map((chunk) => laterResult(chunk, ingest(chunk))),
-      )),
-    );
+  const notStored = { rejectedValidation: rejected.length, ...excluded };
+  const narrowing = new Narrowing(request.receivedAt);
+  // Counted with the first rows that are stored, or by themselves at the end.
+  let uncounted: NotStored | undefined = hasAny(notStored)
+    ? notStored
+    : undefined;
+
+  async function offer(chunk: Row[]): Promise<Counts> {
+    const counted = uncounted;
+    uncounted = undefined;
+    try {
+      const result: IngestResult = await ctx.runMutation(
+        component.ingest.ingest,
+        {
+          ...request,
+          ...defined({ notStored: counted }),
+          events: chunk.map(({ event }) => event),
+        },
+      );
+      return countsOf(chunk, result);
+    } catch (error) {
+      uncounted = counted ?? uncounted;
+      if (chunk.length <= 1 || !narrowing.mayGoOn()) {
+        console.error("Footfall could not store some events", error);
+        return failed(chunk, "The event could not be stored: send it again");
+      }
+      const middle = Math.ceil(chunk.length / 2);
+      const left = await offer(chunk.slice(0, middle));
+      return add(left, await offer(chunk.slice(middle)));
+    }
   }
-  return sum([...results, { accepted: 0, duplicates: 0, rejected }]);
+
+  let counts: Counts = { accepted: 0, duplicates: 0, rejected };
+  const chunks = toChunks(rows);
+  for (let at = 0; at < chunks.length; at += CHUNKS_AT_ONCE) {
+    const group = chunks.slice(at, at + CHUNKS_AT_ONCE);
+    counts = (await Promise.all(group.map(offer))).reduce(add, counts);
+  }
+  const stored = {
+    ...counts,
+    rejected: counts.rejected.sort((left, right) => left.index - right.index),
+    excluded,
+  };
+  await countRest({ ctx, component }, request, stored, uncounted);
+  return stored;
 }
 
-/** Never 401 when the look-up itself fails: senders throw their events away at a 401. */
-async function firstResult(
-  result: Promise<IngestResult>,
-): Promise<IngestResult> {
-  try {
-    return await result;
-  } catch (error) {
-    console.error("Footfall could not store the events of a request", error);
-    throw new HttpProblem(
-      "internal",
-      "The events could not be stored. Nothing of this request was: send it again",
-    );
+type Counts = Omit<Stored, "excluded">;
+
+/** How much a request may cost once something of it has failed. */
+class Narrowing {
+  #mutationsLeft = limits.MAX_NARROWING_MUTATIONS.value;
+  readonly #until: number;
+
+  constructor(receivedAt: number) {
+    this.#until = receivedAt + limits.MAX_NARROWING_MS.value;
+  }
+
+  /** Both halves are offered. Where mutations fail because there are too many, more would not help. */
+  mayGoOn(): boolean {
+    this.#mutationsLeft -= 2;
+    return this.#mutationsLeft >= 0 && Date.now() < this.#until;
   }
 }
 
-const refusalMessages = {
-  unauthorized: "This key is not known here",
-  origin: "The site does not take events from this origin",
-  paused: "The site does not take events at the moment: send them again later",
-};
-
-function storedOrThrow(chunk: Row[], result: IngestResult): Stored {
-  if (result.kind === "refused") throw refusal(result.reason);
+function countsOf(chunk: Row[], result: IngestResult): Counts {
+  if (result.kind === "gone") {
+    return failed(chunk, "The site of this key was deleted");
+  }
   return {
     accepted: result.accepted,
     duplicates: result.duplicates,
@@ -103,66 +138,49 @@ function storedOrThrow(chunk: Row[], result: IngestResult): Stored {
   };
 }
 
-export function refusal(reason: keyof typeof refusalMessages): HttpProblem {
-  return new HttpProblem(reason, refusalMessages[reason]);
-}
-
-/** Earlier chunks are stored by now, so a chunk that is not takes only its own rows with it. */
-async function laterResult(
-  chunk: Row[],
-  result: Promise<IngestResult>,
-): Promise<Stored> {
-  try {
-    return storedOrThrow(chunk, await result);
-  } catch (error) {
-    const refused = error instanceof HttpProblem;
-    if (!refused) {
-      console.error("Footfall could not store some events of a request", error);
-    }
-    return {
-      accepted: 0,
-      duplicates: 0,
-      rejected: chunk.map(({ index }) => ({
-        index,
-        reason: "internal",
-        error: refused
-          ? error.message
-          : "The event could not be stored: send it again",
-      })),
-    };
-  }
-}
-
-/** Consecutive rows, each chunk within what one mutation may take. */
-function toChunks(rows: Row[]): Row[][] {
-  const chunks: Row[][] = [];
-  let chunk: Row[] = [];
-  let bytes = 0;
-  for (const row of rows) {
-    const size = getConvexSize(row.event);
-    if (
-      chunk.length === limits.MAX_EVENTS_PER_MUTATION.value ||
-      (chunk.length > 0 && bytes + size > limits.MAX_MUTATION_BYTES.value)
-    ) {
-      chunks.push(chunk);
-      chunk = [];
-      bytes = 0;
-    }
-    chunk.push(row);
-    bytes += size;
-  }
-  return chunk.length > 0 ? [...chunks, chunk] : chunks;
-}
-
-function sum(results: Stored[]): Stored {
+function failed(chunk: Row[], error: string): Counts {
   return {
-    accepted: results.reduce((total, { accepted }) => total + accepted, 0),
-    duplicates: results.reduce(
-      (total, { duplicates }) => total + duplicates,
-      0,
-    ),
-    rejected: results
-      .flatMap(({ rejected }) => rejected)
-      .sort((left, right) => left.index - right.index),
+    accepted: 0,
+    duplicates: 0,
+    rejected: chunk.map(({ index }) => ({ index, reason: "internal", error })),
   };
+}
+
+function add(left: Counts, right: Counts): Counts {
+  return {
+    accepted: left.accepted + right.accepted,
+    duplicates: left.duplicates + right.duplicates,
+    rejected: [...left.rejected, ...right.rejected],
+  };
+}
+
+function hasAny(counts: Readonly<Record<string, number>>): boolean {
+  return Object.values(counts).some((count) => count > 0);
+}
+
+/** The usage of what no ingest mutation has counted: rows that failed, and requests of nothing else. */
+async function countRest(
+  { ctx, component }: PipelineContext,
+  { siteId, receivedAt }: Pick<Batch, "siteId" | "receivedAt">,
+  { rejected }: Counts,
+  uncounted: NotStored | undefined,
+): Promise<void> {
+  const rejectedInternal = rejected.filter(
+    ({ reason }) => reason === "internal",
+  ).length;
+  if (rejectedInternal === 0 && uncounted === undefined) return;
+  try {
+    await ctx.runMutation(component.usage.recordNotStored, {
+      siteId,
+      receivedAt,
+      rejectedValidation: 0,
+      bots: 0,
+      doNotTrack: 0,
+      ...uncounted,
+      rejectedInternal,
+    });
+  } catch (error) {
+    // A count of what was not stored is worth less than the answer that says so.
+    console.error("Footfall could not count what it did not store", error);
+  }
 }

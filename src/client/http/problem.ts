@@ -1,4 +1,5 @@
 /** Why a whole request is refused. One bad event is no problem, but a rejection of its row. */
+import type { Refusal } from "../../shared/intake.js";
 
 interface ProblemDefinition {
   status: number;
@@ -6,37 +7,67 @@ interface ProblemDefinition {
   retryAfter?: number;
 }
 
+/** Refusals of the component, and what a request can be before it gets there. */
 export const problems = {
   /** The request is not what the endpoint takes. Sending it again does not help. */
   malformed: { status: 400 },
-  /** No key, unknown, revoked, or of a deleted site: nobody learns which. */
   unauthorized: { status: 401 },
-  /** The site does not list the page's origin. */
+  secretInBrowser: { status: 403 },
   origin: { status: 403 },
+  missingOrigin: { status: 403 },
   /** More bytes than a request may have. */
   tooLarge: { status: 413 },
   /** Not JSON by its headers. */
   unsupportedType: { status: 415 },
+  /** How long it takes is known to the second when it happens. */
+  rateLimited: { status: 429, retryAfter: 1 },
   /** Our failure. Sending it again is safe. */
   internal: { status: 500 },
-  /** An operator paused the site: the sender should keep its events for five minutes. */
+  /** The sender should keep its events for five minutes. */
   paused: { status: 503, retryAfter: 300 },
-} as const satisfies Record<string, ProblemDefinition>;
+  stuck: { status: 503, retryAfter: 5 },
+  overloaded: { status: 503, retryAfter: 1 },
+} as const satisfies Record<string, ProblemDefinition> &
+  Record<Refusal, ProblemDefinition>;
 
 export type ProblemKind = keyof typeof problems;
+
+const refusalMessages: Record<Refusal, string> = {
+  unauthorized: "This key is not known here",
+  secretInBrowser:
+    "This is a secret key, sent from a web page, where everyone can read it: revoke it, and use a public key in browsers",
+  origin: "The site does not take events from this origin",
+  missingOrigin:
+    "The site takes events from the origins that it lists, and the request has none: set allowMissingOrigin for apps that are no web pages, or send with a secret key",
+  paused: "The site does not take events at the moment: send them again later",
+  stuck:
+    "Events cannot be counted at the moment, and are not taken until they can: send them again",
+  overloaded: "Too many events wait to be counted: send them again",
+  rateLimited: "More events than the rate allows: send them again later",
+};
 
 /** Thrown anywhere in the handling of a request, answered in one place. */
 export class HttpProblem extends Error {
   override name = "HttpProblem";
+  readonly status: number;
+  /** Seconds. */
+  readonly retryAfter: number | undefined;
 
   constructor(
     readonly kind: ProblemKind,
     message: string,
+    retryAfterMs?: number,
   ) {
     super(message);
+    const definition: ProblemDefinition = problems[kind];
+    this.status = definition.status;
+    this.retryAfter =
+      retryAfterMs === undefined
+        ? definition.retryAfter
+        : Math.max(1, Math.ceil(retryAfterMs / 1000));
   }
+}
 
-  get definition(): ProblemDefinition {
-    return problems[this.kind];
-  }
+export function refusal(reason: Refusal, retryAfterMs?: number): HttpProblem {
+  return new HttpProblem(reason, refusalMessages[reason], retryAfterMs);
 }

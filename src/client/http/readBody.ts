@@ -1,23 +1,60 @@
-/** A request's body as JSON, bounded and of a type that we take. */
+/**
+ * A request's body as JSON, bounded and of a type that we take, plain or gzipped.
+ *
+ * Whether it is gzipped its first bytes say, not its headers: RudderStack labels gzip as a form, and
+ * a proxy may have inflated a body and kept the header.
+ */
 import { limits } from "../../shared/limits.js";
+import { inflate, isGzip } from "./inflate.js";
+import { checkJsonValues } from "./jsonValues.js";
 import { HttpProblem } from "./problem.js";
+import { readBytes } from "./readBytes.js";
 
 /** Beacons send text or nothing: `application/json` would cost them a preflight. */
 const contentTypes = ["application/json", "text/plain"];
+const encodings = ["gzip", "x-gzip"];
 
+/**
+ * Reads the whole body: nobody may have read it before. Bytes that are no UTF-8 become U+FFFD, of a
+ * key that is there twice the last counts, and a value may nest to any depth, so that nothing may
+ * walk it unchecked; only how many values there are is bounded. Throws an {@link HttpProblem}:
+ * `unsupportedType`, `tooLarge` or `malformed`.
+ */
 export async function readBody(request: Request): Promise<unknown> {
+  checkEncoding(request.headers);
+  const bytes = await readBytes(request);
+  if (isGzip(bytes)) {
+    return parseJson(inflate(bytes, limits.MAX_REQUEST_BYTES.value));
+  }
   checkType(request.headers);
-  checkSize(Number(request.headers.get("content-length") ?? 0));
-  // The header may lie or be missing. The platform itself takes no more than 20 MB into memory.
-  const bytes = await request.arrayBuffer();
-  checkSize(bytes.byteLength);
+  return parseJson(bytes);
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  checkJsonValues(bytes);
   try {
+    // The decoder also takes a byte order mark away.
     const body: unknown = JSON.parse(new TextDecoder().decode(bytes));
     return body;
   } catch (error) {
     throw new HttpProblem(
       "malformed",
-      `The body must be JSON: ${error instanceof Error ? error.message : "it could not be read"}`,
+      `The body must be JSON, plain or gzipped: ${error instanceof Error ? error.message : "it could not be read"}`,
+    );
+  }
+}
+
+function checkEncoding(headers: Headers): void {
+  const given = (headers.get("content-encoding") ?? "")
+    .split(",")
+    .map((encoding) => encoding.trim().toLowerCase())
+    .filter((encoding) => encoding !== "" && encoding !== "identity");
+  const [only] = given;
+  if (only === undefined) return;
+  if (given.length > 1 || !encodings.includes(only)) {
+    throw new HttpProblem(
+      "unsupportedType",
+      `The content encoding must be gzip or none, got ${given.join(", ")}`,
     );
   }
 }
@@ -27,24 +64,7 @@ function checkType(headers: Headers): void {
   if (type !== undefined && type !== "" && !contentTypes.includes(type)) {
     throw new HttpProblem(
       "unsupportedType",
-      `The content type must be ${contentTypes.join(" or ")}, got ${type}`,
-    );
-  }
-  const encoding = headers.get("content-encoding")?.trim().toLowerCase();
-  if (encoding !== undefined && encoding !== "" && encoding !== "identity") {
-    throw new HttpProblem(
-      "unsupportedType",
-      `The body must be sent as it is, got content encoding ${encoding}`,
-    );
-  }
-}
-
-function checkSize(bytes: number): void {
-  const max = limits.MAX_REQUEST_BYTES.value;
-  if (bytes > max) {
-    throw new HttpProblem(
-      "tooLarge",
-      `The body has ${bytes} bytes, at most ${max} are allowed: send fewer events at once`,
+      `The content type must be ${contentTypes.join(" or ")}, got ${type}; only a gzipped body may have another`,
     );
   }
 }

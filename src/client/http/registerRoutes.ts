@@ -1,21 +1,41 @@
 /** Mounts the endpoints that browsers and servers send events to. */
 import { httpActionGeneric, type HttpRouter } from "convex/server";
 import type { ComponentApi } from "../../component/_generated/component.js";
-import { handleIngest } from "./handleIngest.js";
+import type { DialectRoute } from "./dialect.js";
+import {
+  handleIngest,
+  type IngestComponent,
+  type IngestOptions,
+} from "./handleIngest.js";
+import { handleHealth } from "./handleHealth.js";
+import { mereRoutes } from "./mere.js";
 import { native } from "./native.js";
+import { openpanelRoutes } from "./openpanel.js";
 import { respondPreflight } from "./respond.js";
 
-export interface RegisterRoutesOptions {
+/** Every wire dialect and where it is spoken. To add one: a file, and its line here. */
+const dialects = {
+  native: [{ method: "POST", path: "/ingest", dialect: native }],
+  openpanel: openpanelRoutes,
+  mere: mereRoutes,
+} as const satisfies Record<string, readonly DialectRoute[]>;
+
+/** A way of writing requests: ours, or that of another vendor's SDKs. */
+export type DialectName = keyof typeof dialects;
+
+export interface RegisterRoutesOptions extends IngestOptions {
   /** Where the endpoints begin. Default: `"/analytics"`. */
   prefix?: string;
+  /** Which dialects are spoken there. Default: all. */
+  dialects?: readonly DialectName[];
 }
 
 /**
- * Mounts `POST {prefix}/ingest` and its preflight on the app's router, with CORS for every page; a
- * site's `allowedOrigins` decide which pages may send.
+ * Mounts the ingest routes of every dialect with their preflights, and `GET {prefix}/health`, on the app's
+ * router, with CORS for every page; a site's `allowedOrigins` decide which pages may send.
  *
- * A request costs one HTTP action and one mutation for each 500 events. No two requests write the
- * same document. Throws an `Error` for a prefix that is no path.
+ * A request costs one HTTP action, one query and one mutation for each 500 events. No two requests write
+ * the same document. Throws an `Error` for a prefix that is no path and an address header that is no header.
  *
  * @example
  * // convex/http.ts
@@ -28,27 +48,50 @@ export interface RegisterRoutesOptions {
  */
 export function registerRoutes(
   http: HttpRouter,
-  component: Pick<ComponentApi, "ingest">,
-  { prefix = "/analytics" }: RegisterRoutesOptions = {},
+  component: IngestComponent & Pick<ComponentApi, "intakeHealth">,
+  {
+    prefix = "/analytics",
+    dialects: spoken = Object.keys(dialects) as DialectName[],
+    ...options
+  }: RegisterRoutesOptions = {},
 ): void {
   if (!/^(\/[\w.~-]+)*$/.test(prefix)) {
     throw new Error(
       `prefix must be a path such as "/analytics", or "" for none, without a slash at its end; got "${prefix}"`,
     );
   }
-  const path = `${prefix}/ingest`;
+  const { addressHeader } = options;
+  if (
+    addressHeader !== undefined &&
+    !/^[\w!#$%&'*+.^`|~-]+$/.test(addressHeader)
+  ) {
+    throw new Error(
+      `addressHeader must be the name of a header such as "x-real-ip"; got "${addressHeader}"`,
+    );
+  }
+  for (const { method, path, dialect } of spoken.flatMap(
+    (name): readonly DialectRoute[] => dialects[name],
+  )) {
+    http.route({
+      path: `${prefix}${path}`,
+      method,
+      handler: httpActionGeneric((ctx, request) =>
+        handleIngest(ctx, component, dialect, request, options),
+      ),
+    });
+    http.route({
+      path: `${prefix}${path}`,
+      method: "OPTIONS",
+      handler: httpActionGeneric(async (_ctx, request) =>
+        respondPreflight(request, method, dialect.requestHeaders),
+      ),
+    });
+  }
   http.route({
-    path,
-    method: "POST",
+    path: `${prefix}/health`,
+    method: "GET",
     handler: httpActionGeneric((ctx, request) =>
-      handleIngest(ctx, component, native, request),
-    ),
-  });
-  http.route({
-    path,
-    method: "OPTIONS",
-    handler: httpActionGeneric(async (_ctx, request) =>
-      respondPreflight(request),
+      handleHealth(ctx, component, request),
     ),
   });
 }

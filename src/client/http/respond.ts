@@ -1,5 +1,4 @@
 /** Answers: JSON, readable by the page that asked, whatever the status. */
-import type { HttpProblem } from "./problem.js";
 
 /** A day: the preflight answer depends on nothing that changes. Browsers keep it for less. */
 const PREFLIGHT_SECONDS = 86_400;
@@ -11,18 +10,30 @@ const PREFLIGHT_SECONDS = 86_400;
 function corsHeaders(request: Request): Record<string, string> {
   return {
     "access-control-allow-origin": request.headers.get("origin") ?? "*",
-    "access-control-allow-methods": "POST, OPTIONS",
-    "access-control-allow-headers": "content-type, x-footfall-key",
     "access-control-expose-headers": "retry-after",
-    "access-control-max-age": String(PREFLIGHT_SECONDS),
     vary: "origin",
   };
 }
 
-export function respondPreflight(request: Request): Response {
-  return new Response(null, { status: 204, headers: corsHeaders(request) });
+/** @param allowedHeaders that a page may send besides the type and encoding of its body */
+export function respondPreflight(
+  request: Request,
+  method: string,
+  allowedHeaders: readonly string[],
+): Response {
+  const headers = ["content-type", "content-encoding", ...allowedHeaders];
+  return new Response(null, {
+    status: 204,
+    headers: {
+      ...corsHeaders(request),
+      "access-control-allow-methods": `${method}, OPTIONS`,
+      "access-control-allow-headers": headers.join(", "),
+      "access-control-max-age": String(PREFLIGHT_SECONDS),
+    },
+  });
 }
 
+/** @param headers added to those that every answer has, or in place of them */
 export function respondJson(
   request: Request,
   status: number,
@@ -38,16 +49,4 @@ export function respondJson(
       ...headers,
     },
   });
-}
-
-export function respondProblem(
-  request: Request,
-  { kind, message, definition: { status, retryAfter } }: HttpProblem,
-): Response {
-  return respondJson(
-    request,
-    status,
-    { error: { kind, message } },
-    retryAfter === undefined ? {} : { "retry-after": String(retryAfter) },
-  );
 }

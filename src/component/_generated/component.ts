@@ -23,6 +23,43 @@ import type { FunctionReference } from "convex/server";
  */
 export type ComponentApi<Name extends string | undefined = string | undefined> =
   {
+    admission: {
+      admit: FunctionReference<
+        "query",
+        "internal",
+        {
+          device?: { always?: boolean; ip?: string; userAgent?: string };
+          keyHash: string;
+          origin?: string;
+          receivedAt: number;
+        },
+        | {
+            honourDoNotTrack: boolean;
+            keyId: string;
+            kind: "admitted";
+            sessionRule: "gap" | "window";
+            sessionTimeoutMs: number;
+            siteId: string;
+            trusted: boolean;
+            visitorId?: string;
+          }
+        | {
+            kind: "refused";
+            reason:
+              | "unauthorized"
+              | "secretInBrowser"
+              | "origin"
+              | "missingOrigin"
+              | "paused"
+              | "stuck"
+              | "overloaded"
+              | "rateLimited";
+            retryAfterMs?: number;
+          }
+        | { kind: "saltMissing" },
+        Name
+      >;
+    };
     audit: {
       auditBuckets: FunctionReference<
         "mutation",
@@ -50,6 +87,76 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         "internal",
         { slug?: string },
         { hasMore: boolean; scheduled: number; sites: number },
+        Name
+      >;
+    };
+    cookieless: {
+      prepareSalt: FunctionReference<
+        "mutation",
+        "internal",
+        { receivedAt: number },
+        null,
+        Name
+      >;
+    };
+    deadLetterAdmin: {
+      discardDeadLetters: FunctionReference<
+        "mutation",
+        "internal",
+        {
+          deadLetterIds?: Array<string>;
+          siteId: string;
+          state?: "active" | "quarantined";
+        },
+        { discarded: number; hasMore: boolean },
+        Name
+      >;
+      listDeadLetters: FunctionReference<
+        "query",
+        "internal",
+        {
+          paginationOpts: {
+            cursor: string | null;
+            endCursor?: string | null;
+            id?: number;
+            maximumBytesRead?: number;
+            maximumRowsRead?: number;
+            numItems: number;
+          };
+          siteId: string;
+          state?: "active" | "quarantined";
+        },
+        {
+          continueCursor: string;
+          isDone: boolean;
+          page: Array<{
+            attempts: number;
+            deadLetterId: string;
+            error: string;
+            event?: {
+              name?: string;
+              path?: string;
+              type?: string;
+              userId?: string;
+              visitorId?: string;
+            };
+            eventDocumentId: string;
+            failedAt: number;
+            occurredAt: number;
+            quarantinedAt?: number;
+            reason: "threw" | "outOfTime" | "unreadable";
+            retryAt?: number;
+          }>;
+          pageStatus?: "SplitRecommended" | "SplitRequired" | null;
+          splitCursor?: string | null;
+        },
+        Name
+      >;
+      retryDeadLetters: FunctionReference<
+        "mutation",
+        "internal",
+        { deadLetterIds?: Array<string>; siteId: string },
+        { hasMore: boolean; reset: number },
         Name
       >;
     };
@@ -87,24 +194,95 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         Name
       >;
     };
+    groups: {
+      getGroup: FunctionReference<
+        "query",
+        "internal",
+        { groupId: string; siteId: string },
+        null | {
+          groupId: string;
+          groupType?: string;
+          name?: string;
+          traits: Array<{
+            key: string;
+            value: string | number | boolean | null | { json: string };
+          }>;
+          updatedAt: number;
+        },
+        Name
+      >;
+      listGroups: FunctionReference<
+        "query",
+        "internal",
+        {
+          paginationOpts: {
+            cursor: string | null;
+            endCursor?: string | null;
+            id?: number;
+            maximumBytesRead?: number;
+            maximumRowsRead?: number;
+            numItems: number;
+          };
+          siteId: string;
+        },
+        {
+          continueCursor: string;
+          isDone: boolean;
+          page: Array<{
+            groupId: string;
+            groupType?: string;
+            name?: string;
+            traits: Array<{
+              key: string;
+              value: string | number | boolean | null | { json: string };
+            }>;
+            updatedAt: number;
+          }>;
+          pageStatus?: "SplitRecommended" | "SplitRequired" | null;
+          splitCursor?: string | null;
+        },
+        Name
+      >;
+    };
     health: {
       getHealth: FunctionReference<
         "query",
         "internal",
         { now: number; siteId: string },
         {
-          deadLetters: number;
+          deadLetters: {
+            active: number;
+            byReason: Array<{
+              active: number;
+              quarantined: number;
+              reason: "threw" | "outOfTime" | "unreadable";
+            }>;
+            isAtLeast: boolean;
+            level: "ok" | "warn" | "down";
+            quarantined: number;
+          };
           lanes: Array<{
             lagMs: number;
             lane: number;
             status: "idle" | "running" | "stopped";
           }>;
+          limits: Array<{ name: string; reason: string; value: number }>;
           ok: boolean;
+          paused: boolean;
+          pendingEvents: number;
           repairing: number;
+          stuck: boolean;
         },
         Name
       >;
       startFolds: FunctionReference<
+        "mutation",
+        "internal",
+        { siteId: string },
+        null,
+        Name
+      >;
+      stopFolds: FunctionReference<
         "mutation",
         "internal",
         { siteId: string },
@@ -128,8 +306,12 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               key: string;
               value: string | number | boolean | null | { json: string };
             }>;
+            groupId?: string;
+            groupType?: string;
+            groups?: Array<string>;
             hash?: string;
             hostname?: string;
+            increments?: Array<{ by: number; key: string }>;
             language?: string;
             name?: string;
             occurredAt?: number;
@@ -141,6 +323,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             }>;
             referrer?: string;
             region?: string;
+            repeatOf?: { eventIds: Array<string>; withinMs: number };
             search?: string;
             source?: "server";
             title?: string;
@@ -148,17 +331,22 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               key: string;
               value: string | number | boolean | null | { json: string };
             }>;
-            type: "pageview" | "track" | "identify" | "engagement";
+            type: "pageview" | "track" | "identify" | "engagement" | "group";
             userId?: string;
             visitorId?: string;
           }>;
           import?: boolean;
-          ip?: string;
-          keyHash: string;
-          origin?: string;
+          keyId?: string;
+          notStored?: {
+            bots: number;
+            doNotTrack: number;
+            rejectedValidation: number;
+          };
+          onIngest?: string;
           receivedAt: number;
           sentAt?: number;
-          userAgent?: string;
+          siteId: string;
+          trusted: boolean;
         },
         | {
             accepted: number;
@@ -170,7 +358,25 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               reason: "validation" | "internal";
             }>;
           }
-        | { kind: "refused"; reason: "unauthorized" | "origin" | "paused" },
+        | { kind: "gone" },
+        Name
+      >;
+    };
+    intakeHealth: {
+      getIntakeHealth: FunctionReference<
+        "query",
+        "internal",
+        { slug?: string },
+        {
+          deadLetters: number;
+          deadLettersLevel: "ok" | "warn" | "down";
+          found: boolean;
+          lanes: Array<{ lane: number; waitingSince?: number }>;
+          overloaded: boolean;
+          paused: boolean;
+          pendingEvents: number;
+          stuck: boolean;
+        },
         Name
       >;
     };
@@ -223,6 +429,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         "internal",
         {
           from?: number;
+          groupId?: string;
           name?: string;
           paginationOpts: {
             cursor: string | null;
@@ -253,9 +460,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               key: string;
               value: string | number | boolean | null | { json: string };
             }>;
+            groupId?: string;
+            groupType?: string;
+            groups?: Array<string>;
             hash?: string;
             hostname?: string;
             id: string;
+            increments?: Array<{ by: number; key: string }>;
             language?: string;
             name?: string;
             occurredAt: number;
@@ -276,7 +487,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               key: string;
               value: string | number | boolean | null | { json: string };
             }>;
-            type: "pageview" | "track" | "identify" | "engagement";
+            type: "pageview" | "track" | "identify" | "engagement" | "group";
             userId?: string;
             visitorId?: string;
           }>;
@@ -319,9 +530,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               key: string;
               value: string | number | boolean | null | { json: string };
             }>;
+            groupId?: string;
+            groupType?: string;
+            groups?: Array<string>;
             hash?: string;
             hostname?: string;
             id: string;
+            increments?: Array<{ by: number; key: string }>;
             language?: string;
             name?: string;
             occurredAt: number;
@@ -342,7 +557,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               key: string;
               value: string | number | boolean | null | { json: string };
             }>;
-            type: "pageview" | "track" | "identify" | "engagement";
+            type: "pageview" | "track" | "identify" | "engagement" | "group";
             userId?: string;
             visitorId?: string;
           }>;
@@ -392,6 +607,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             pageviews: number;
             referrer?: string;
             region?: string;
+            sessionId?: string;
             source?: string;
             startedAt: number;
             term?: string;
@@ -424,6 +640,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           isDone: boolean;
           page: Array<{
             firstSeenAt: number;
+            groups: Array<string>;
             lastSeenAt?: number;
             traits: Array<{
               key: string;
@@ -625,15 +842,19 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         "mutation",
         "internal",
         {
+          allowMissingOrigin?: boolean;
           allowedOrigins?: Array<string>;
           allowedProperties?: Array<string>;
           dayRetentionDays?: number;
           deniedProperties?: Array<string>;
           eventRetentionDays?: number;
           flushIntervalMs?: number;
+          honourDoNotTrack?: boolean;
           hourRetentionDays?: number;
           lanes?: number;
           maxEventAgeMs?: number;
+          maxEventsPerMinute?: number;
+          maxEventsPerMinutePerKey?: number;
           name: string;
           promotedProperties?: Array<string>;
           sessionRetentionDays?: number;
@@ -676,12 +897,14 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         "mutation",
         "internal",
         {
+          allowMissingOrigin?: boolean;
           allowedOrigins?: Array<string>;
           allowedProperties?: Array<string>;
           dayRetentionDays?: number;
           deniedProperties?: Array<string>;
           eventRetentionDays?: number;
           flushIntervalMs?: number;
+          honourDoNotTrack?: boolean;
           hourRetentionDays?: number;
           keys: Array<{
             hash: string;
@@ -690,6 +913,8 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           }>;
           lanes?: number;
           maxEventAgeMs?: number;
+          maxEventsPerMinute?: number;
+          maxEventsPerMinutePerKey?: number;
           name?: string;
           promotedProperties?: Array<string>;
           sessionRetentionDays?: number;
@@ -707,15 +932,19 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         "mutation",
         "internal",
         {
+          allowMissingOrigin?: boolean;
           allowedOrigins?: Array<string>;
           allowedProperties?: Array<string>;
           dayRetentionDays?: number;
           deniedProperties?: Array<string>;
           eventRetentionDays?: number;
           flushIntervalMs?: number;
+          honourDoNotTrack?: boolean;
           hourRetentionDays?: number;
           lanes?: number;
           maxEventAgeMs?: number;
+          maxEventsPerMinute?: number;
+          maxEventsPerMinutePerKey?: number;
           name?: string;
           promotedProperties?: Array<string>;
           sessionRetentionDays?: number;
@@ -730,6 +959,58 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         Name
       >;
     };
+    switches: {
+      pauseIntake: FunctionReference<"mutation", "internal", {}, null, Name>;
+      resumeIntake: FunctionReference<"mutation", "internal", {}, null, Name>;
+    };
+    usage: {
+      getUsage: FunctionReference<
+        "query",
+        "internal",
+        { from: number; siteId: string; to: number },
+        Array<{
+          accepted: number;
+          bots: number;
+          bytes: number;
+          day: number;
+          doNotTrack: number;
+          duplicates: number;
+          rejected: { internal: number; validation: number };
+        }>,
+        Name
+      >;
+      recordNotStored: FunctionReference<
+        "mutation",
+        "internal",
+        {
+          bots?: number;
+          doNotTrack?: number;
+          duplicates?: number;
+          receivedAt: number;
+          rejectedInternal?: number;
+          rejectedValidation?: number;
+          siteId: string;
+        },
+        null,
+        Name
+      >;
+    };
+    users: {
+      getUser: FunctionReference<
+        "query",
+        "internal",
+        { siteId: string; userId: string },
+        null | {
+          groups: Array<string>;
+          traits: Array<{
+            key: string;
+            value: string | number | boolean | null | { json: string };
+          }>;
+          userId: string;
+        },
+        Name
+      >;
+    };
     visitorProfile: {
       getVisitor: FunctionReference<
         "query",
@@ -737,6 +1018,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         { siteId: string; visitorId: string },
         null | {
           firstSeenAt: number;
+          groups: Array<string>;
           lastSeenAt?: number;
           sessions: Array<{
             browser?: string;
@@ -759,6 +1041,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             pageviews: number;
             referrer?: string;
             region?: string;
+            sessionId?: string;
             source?: string;
             startedAt: number;
             term?: string;
@@ -776,9 +1059,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               key: string;
               value: string | number | boolean | null | { json: string };
             }>;
+            groupId?: string;
+            groupType?: string;
+            groups?: Array<string>;
             hash?: string;
             hostname?: string;
             id: string;
+            increments?: Array<{ by: number; key: string }>;
             language?: string;
             name?: string;
             occurredAt: number;
@@ -799,7 +1086,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               key: string;
               value: string | number | boolean | null | { json: string };
             }>;
-            type: "pageview" | "track" | "identify" | "engagement";
+            type: "pageview" | "track" | "identify" | "engagement" | "group";
             userId?: string;
             visitorId?: string;
           }>;

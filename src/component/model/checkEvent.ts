@@ -6,7 +6,7 @@ import type { IncomingEvent, Properties } from "../../shared/incoming.js";
 import { limits } from "../../shared/limits.js";
 import { getConvexSize } from "convex/values";
 import { DAY, MINUTE } from "../../shared/units.js";
-import type { EventSource } from "../../shared/event.js";
+import type { EventSource, EventType } from "../../shared/event.js";
 
 export interface SitePolicy {
   maxEventAgeMs: number;
@@ -38,7 +38,14 @@ export function checkEvent(
   site: SitePolicy,
   delivery: Delivery,
 ): { row: CheckedEvent } | { error: string } {
-  const { source, occurredAt: claimed, properties, name, ...event } = incoming;
+  const {
+    source,
+    occurredAt: claimed,
+    properties,
+    name,
+    groups,
+    ...event
+  } = ofNobody(incoming);
   const { receivedAt, trusted } = delivery;
   const occurredAt = timeOf(claimed, delivery);
   const ageMs = receivedAt - occurredAt;
@@ -50,7 +57,7 @@ export function checkEvent(
   if (occurredAt < 0) {
     return { error: `event timestamp ${occurredAt} is before 1970` };
   }
-  if (ageMs > site.maxEventAgeMs && !(trusted && delivery.isImport)) {
+  if (ageMs >= site.maxEventAgeMs && !(trusted && delivery.isImport)) {
     return {
       error: `event timestamp older than ${describe(site.maxEventAgeMs)}`,
     };
@@ -60,7 +67,8 @@ export function checkEvent(
     row: {
       ...event,
       // Events are listed by it: pageviews are those without.
-      ...(event.type === "track" && name !== undefined && { name }),
+      ...(hasName(event.type) && name !== undefined && { name }),
+      ...(groups && groups.length > 0 && { groups: [...new Set(groups)] }),
       occurredAt,
       receivedAt,
       source: trusted && isFromServer(incoming) ? "server" : "client",
@@ -69,7 +77,24 @@ export function checkEvent(
   };
 }
 
-const idFields = ["eventId", "visitorId", "userId", "clientSessionId"] as const;
+function hasName(type: EventType): boolean {
+  return type === "track" || type === "group";
+}
+
+/** What is said about a group is nobody's event: no visitor, no user, no session. */
+function ofNobody(incoming: IncomingEvent): IncomingEvent {
+  if (incoming.type !== "group") return incoming;
+  const { visitorId, userId, clientSessionId, ...event } = incoming;
+  return event;
+}
+
+const idFields = [
+  "eventId",
+  "visitorId",
+  "userId",
+  "clientSessionId",
+  "groupId",
+] as const;
 
 /** Requests over HTTP are within these bounds already; other callers are held to them here. */
 function boundError(incoming: IncomingEvent): string | null {
@@ -79,6 +104,8 @@ function boundError(incoming: IncomingEvent): string | null {
       return `${field} has more than ${MAX_ID_LENGTH.value} characters`;
     }
   }
+  const outOfBounds = groupError(incoming) ?? incrementError(incoming);
+  if (outOfBounds !== null) return outOfBounds;
   for (const trait of incoming.traits ?? []) {
     if (getConvexSize(trait) > MAX_TRAIT_BYTES.value) {
       return `the trait "${trait.key.slice(0, 50)}" has more than ${MAX_TRAIT_BYTES.value} bytes`;
@@ -87,6 +114,50 @@ function boundError(incoming: IncomingEvent): string | null {
   // Measured as JSON on the way in; stored, small values take more.
   if (getConvexSize(incoming) > 2 * MAX_EVENT_BYTES.value) {
     return `the event has more than ${MAX_EVENT_BYTES.value} bytes`;
+  }
+  return null;
+}
+
+function groupError({
+  type,
+  groupId,
+  groups = [],
+}: IncomingEvent): string | null {
+  const { MAX_GROUPS_PER_EVENT, MAX_ID_LENGTH } = limits;
+  if (type === "group" && !groupId) {
+    return 'groupId is required for an event of type "group"';
+  }
+  if (groups.length > MAX_GROUPS_PER_EVENT.value) {
+    return `the event names more than ${MAX_GROUPS_PER_EVENT.value} groups`;
+  }
+  if (groups.some((id) => id === "" || id.length > MAX_ID_LENGTH.value)) {
+    return `ids of groups have 1 to ${MAX_ID_LENGTH.value} characters`;
+  }
+  return null;
+}
+
+function incrementError({
+  type,
+  visitorId,
+  userId,
+  groups,
+  increments = [],
+}: IncomingEvent): string | null {
+  const { MAX_PROPERTIES, MAX_PROPERTY_KEY_LENGTH } = limits;
+  if (increments.length > MAX_PROPERTIES.value) {
+    return `the event has more than ${MAX_PROPERTIES.value} increments`;
+  }
+  for (const { key, by } of increments) {
+    if (key.length > MAX_PROPERTY_KEY_LENGTH.value) {
+      return `the key of an increment has more than ${MAX_PROPERTY_KEY_LENGTH.value} characters`;
+    }
+    if (!Number.isFinite(by)) {
+      return `the increment of "${key.slice(0, 50)}" is ${by}, not a finite number`;
+    }
+  }
+  const isOfSomebody = visitorId !== undefined || userId !== undefined;
+  if (type === "identify" && (groups || increments.length) && !isOfSomebody) {
+    return "an identify with groups or increments needs a userId or a visitorId";
   }
   return null;
 }

@@ -17,7 +17,7 @@ import { hash32 } from "../../shared/hash.js";
 import type { Zone } from "../../shared/zone.js";
 import { eventKeys, promotedKeys } from "./attributes.js";
 import type { Deltas } from "./deltas.js";
-import type { ModelEvent } from "../../shared/event.js";
+import { countsAsEvent, type ModelEvent } from "../../shared/event.js";
 import { durationMs, isBounce, type Session } from "./sessions.js";
 
 /** What decides where an event counts. */
@@ -33,15 +33,16 @@ const sessionDimensions = dimensionNames.filter(
   (name) => dimensions[name].scope === "session",
 );
 
-/** Counts an event in its own bucket: in the overview and under each of its keys. */
+/** Counts an event in its own bucket: in the overview and under each of its keys. Not one about a group. */
 export function addEvent(
   deltas: Deltas,
   { zone, promotedProperties }: CountedBy,
   event: ModelEvent,
 ): void {
+  if (event.type === "group") return;
   const bucket = zone.hourStart(event.occurredAt);
   const sums: Sums = {
-    events: event.type === "engagement" ? 0 : 1,
+    events: countsAsEvent(event) ? 1 : 0,
     pageviews: event.type === "pageview" ? 1 : 0,
   };
   const hashes: Hashes = {};

@@ -10,3 +10,6 @@ export const vFoldCursor = v.object({
   at: v.number(),
 });
 export type FoldCursor = Infer<typeof vFoldCursor>;
+
+/** Where in the log it is. */
+export const vFoldPosition = vFoldCursor.pick("seq", "after");

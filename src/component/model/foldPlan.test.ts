@@ -57,6 +57,9 @@ describe("planFold", () => {
   const plan = (events: Parameters<typeof planFold>[2], budget: number) =>
     planFold(cut, zone, events, budget);
 
+  const aboutGroup = (groupId: string) =>
+    nobody(0, { type: "group", groupId, groups: ["ignored"] });
+
   test.each([
     ["nothing", [], 0],
     ["a visitor, a run, its hour and the one before", [event(0)], 14],
@@ -65,6 +68,28 @@ describe("planFold", () => {
     ["another hour has another run", [event(0), event(61)], 22],
     ["another visitor", [event(0), event(0, { visitorId: "b" })], 20],
     ["a server event has no run", [event(0, { source: "server" })], 6],
+    [
+      "a group's row, and no hour",
+      [aboutGroup("acme"), aboutGroup("acme"), aboutGroup("blue")],
+      4,
+    ],
+    [
+      "a user whom no visitor stands for",
+      [
+        nobody(0, { type: "identify", userId: "ann" }),
+        nobody(1, { type: "identify", userId: "ann" }),
+        nobody(2, { type: "track", userId: "bob" }),
+      ],
+      6,
+    ],
+    [
+      "a row for each group that a listed event names",
+      [
+        nobody(0, { groups: ["acme", "blue"] }),
+        nobody(0, { type: "engagement", groups: ["acme"] }),
+      ],
+      6,
+    ],
     ["nobody costs the hour", [nobody(0), nobody(1)], 4],
   ])("costs %s", (_, events, ranges) => {
     expect(plan(events, Infinity)).toEqual({ events, ranges });

@@ -5,11 +5,20 @@
  */
 import type { Zone } from "../../shared/zone.js";
 import { MIB, MINUTE, SECOND } from "../../shared/units.js";
-import type { ModelEvent } from "../../shared/event.js";
+import { countsAsEvent } from "../../shared/event.js";
+import { describedGroup } from "./groups.js";
+import { profiledUser, type FoldEvent } from "./profiles.js";
 import { belongsToSession, type SessionCut } from "./sessions.js";
 
 /** The visitor's row: found by index, and patched when it changes. */
 const RANGES_PER_VISITOR = 2;
+/** The row of a group, or of a user without a visitor: found by index, and replaced. */
+const RANGES_PER_PROFILE = 2;
+/**
+ * The row by which an event of a group is listed. An insert takes no range, but a transaction can write
+ * only four times as many rows as it has ranges, each of them with its index keys.
+ */
+const RANGES_PER_EVENT_GROUP = 1;
 /** A run of events: sessions searched, one patched, and the two it may bridge deleted. */
 const RANGES_PER_RUN = 4;
 /** Two open parts found, and two patched. */
@@ -23,15 +32,18 @@ const RANGES_BESIDE_PLAN = 138;
 export const MAX_RANGES_PER_FOLD = 3500;
 
 /** Estimates the ranges of folding `events`, cutting them before the first that passes `budget`. */
-export function planFold<Event extends ModelEvent>(
+export function planFold<Event extends FoldEvent>(
   cut: SessionCut,
   zone: Zone,
   events: readonly Event[],
   budget: number,
 ): { events: Event[]; ranges: number } {
   const visitors = new Set<string>();
+  const users = new Set<string>();
+  const groups = new Set<string>();
   const runs = new Set<string>();
   const hours = new Set<number>();
+  let eventGroups = 0;
   let ranges = 0;
   for (const [index, event] of events.entries()) {
     const { visitorId, occurredAt } = event;
@@ -43,9 +55,17 @@ export function planFold<Event extends ModelEvent>(
       // The session that the event extends may have started in an earlier hour.
       hours.add(zone.hourStart(occurredAt - cut.sessionTimeoutMs));
     }
-    hours.add(zone.hourStart(occurredAt));
+    const userId = profiledUser(event);
+    if (userId !== undefined) users.add(userId);
+    const groupId = describedGroup(event);
+    if (groupId !== undefined) groups.add(groupId);
+    // What is about a group counts in no hour.
+    else hours.add(zone.hourStart(occurredAt));
+    if (countsAsEvent(event)) eventGroups += event.groups?.length ?? 0;
     const next =
       visitors.size * RANGES_PER_VISITOR +
+      (users.size + groups.size) * RANGES_PER_PROFILE +
+      eventGroups * RANGES_PER_EVENT_GROUP +
       runs.size * RANGES_PER_RUN +
       hours.size * RANGES_PER_HOUR;
     if (next > budget && index > 0) {

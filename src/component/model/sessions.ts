@@ -5,12 +5,14 @@
 import type { SessionRule } from "../../shared/site.js";
 import { sessionValues } from "./attributes.js";
 import {
+  countsAsEvent,
   firstValueFields,
   type FirstValueField,
   type ModelEvent,
 } from "../../shared/event.js";
 import type { SessionValues, Timed } from "./sessionValidators.js";
 import { boundKey } from "../../shared/boundKey.js";
+import { sessionWindow } from "../../shared/sessionWindow.js";
 
 export interface Session {
   startedAt: number;
@@ -55,7 +57,7 @@ export function sessionOf(event: ModelEvent): Session {
     startedAt: at,
     endedAt: at,
     pageviews: isPageview ? 1 : 0,
-    events: event.type === "engagement" ? 0 : 1,
+    events: countsAsEvent(event) ? 1 : 0,
     customEvents: event.type === "track" ? 1 : 0,
     values,
     ...(isPageview &&
@@ -132,7 +134,7 @@ export function joinSessions<Stretch extends Session>(
 }
 
 function windowOf(cut: SessionCut, at: number): number {
-  return Math.floor(at / cut.sessionTimeoutMs);
+  return sessionWindow(at, cut.sessionTimeoutMs);
 }
 
 function earlier(a: Timed | undefined, b: Timed | undefined) {

@@ -2,13 +2,21 @@
  * One visitor's share of a fold: from the old row, the old sessions that its events touch and the
  * events, the new ones. Merges only, so the order of arrival does not matter.
  */
-import { getConvexSize } from "convex/values";
-import type { PropertyValue } from "../../shared/incoming.js";
-import { limits } from "../../shared/limits.js";
 import type { Zone } from "../../shared/zone.js";
 import { addNewVisitor, replaceSessions } from "./contributions.js";
 import type { Deltas } from "./deltas.js";
 import type { ModelEvent } from "../../shared/event.js";
+import {
+  applyTraits,
+  boundedTraits,
+  hasChanged,
+  identifies,
+  isLater,
+  joinedGroups,
+  traitMap,
+  type FoldEvent,
+  type Profile,
+} from "./profiles.js";
 import {
   belongsToSession,
   joinSessions,
@@ -18,24 +26,13 @@ import {
 } from "./sessions.js";
 import type { Timed } from "./sessionValidators.js";
 
-export interface Trait {
-  key: string;
-  value: PropertyValue;
-  /** When it was set; the later one stays. */
-  at: number;
-}
+export type { FoldEvent } from "./profiles.js";
 
-export interface Visitor {
+export interface Visitor extends Profile {
   firstSeenAt: number;
   user?: Timed;
   /** When it was last somebody else than `user`: traits from then and before are not theirs. */
   otherUserAt?: number;
-  traits?: Trait[];
-}
-
-/** An event with what only `identify` carries. */
-export interface FoldEvent extends ModelEvent {
-  traits?: { key: string; value: PropertyValue }[];
 }
 
 /** The stretches that the visitor's events form by themselves, each a session in the making. */
@@ -70,7 +67,8 @@ export function foldSessions<Stored extends Session>(
 
 /**
  * A browser that changes hands keeps nothing of the user before: their traits go, whatever comes first,
- * so that erasing a user by the visitors who are that user misses none.
+ * so that erasing a user by the visitors who are that user misses none. Nothing is added to them either:
+ * numbers begin at 0 again. Groups are not personal, and stay.
  */
 export function foldVisitor(
   before: Visitor | null,
@@ -81,9 +79,8 @@ export function foldVisitor(
     ...events.map((event) => event.occurredAt),
   );
   let { user, otherUserAt } = before ?? {};
-  const traits = new Map(before?.traits?.map((trait) => [trait.key, trait]));
-  for (const event of events) {
-    if (event.type !== "identify") continue;
+  const traits = traitMap(before?.traits);
+  for (const event of events.filter(identifies)) {
     const at = event.occurredAt;
     if (event.userId !== undefined) {
       const candidate = { at, value: event.userId };
@@ -96,32 +93,31 @@ export function foldVisitor(
       }
       user = later;
     }
-    for (const { key, value } of event.traits ?? []) {
-      const known = traits.get(key);
-      if (!known || isLater({ at, value }, known)) {
-        traits.set(key, { key, value, at });
-      }
+    // At once, before anything is added to them.
+    for (const trait of traits.values()) {
+      if (isOfOther(trait.at)) traits.delete(trait.key);
     }
+    if (!isOfOther(at)) applyTraits(traits, event);
   }
-  const own = [...traits.values()].filter(
-    ({ at }) => otherUserAt === undefined || at > otherUserAt,
-  );
   return {
     firstSeenAt,
     ...(user && { user }),
     ...(otherUserAt !== undefined && { otherUserAt }),
-    ...(own.length > 0 && { traits: boundTraits(own) }),
+    ...boundedTraits(traits),
+    ...joinedGroups(before?.groups, events),
   };
+
+  function isOfOther(at: number): boolean {
+    return otherUserAt !== undefined && at <= otherUserAt;
+  }
 }
 
 /** Whether the row has to be written: a returning visitor costs a read and no write. */
 export function visitorChanged(before: Visitor | null, after: Visitor) {
-  return (
-    before === null ||
-    before.firstSeenAt !== after.firstSeenAt ||
-    JSON.stringify(before.user) !== JSON.stringify(after.user) ||
-    before.otherUserAt !== after.otherUserAt ||
-    JSON.stringify(before.traits) !== JSON.stringify(after.traits)
+  return hasChanged(
+    ["firstSeenAt", "user", "otherUserAt", "traits", "groups"],
+    before,
+    after,
   );
 }
 
@@ -141,28 +137,4 @@ export function addVisitorChanges(
   for (const { session, replaces } of sessions) {
     replaceSessions(deltas, zone, visitorId, replaces, session);
   }
-}
-
-interface Dated {
-  at: number;
-  value: PropertyValue;
-}
-
-/** `max (time, value)`: the value breaks ties, so that any order of arrival gives the same. */
-function isLater(a: Dated, b: Dated): boolean {
-  if (a.at !== b.at) return a.at > b.at;
-  return JSON.stringify(a.value) > JSON.stringify(b.value);
-}
-
-/** The first by name, as many as a row has room for: anyone with a public key can send traits. */
-function boundTraits(traits: Trait[]): Trait[] {
-  const { MAX_PROPERTIES, MAX_TRAITS_BYTES } = limits;
-  let bytes = 0;
-  return traits
-    .sort((a, b) => (a.key < b.key ? -1 : 1))
-    .slice(0, MAX_PROPERTIES.value)
-    .filter((trait) => {
-      bytes += getConvexSize({ ...trait });
-      return bytes <= MAX_TRAITS_BYTES.value;
-    });
 }

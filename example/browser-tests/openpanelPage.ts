@@ -1,0 +1,18 @@
+/** The script of a page that its owner wrote for OpenPanel: only where it sends to is ours. */
+import { OpenPanel } from "@openpanel/web";
+
+declare global {
+  interface Window {
+    tracker: OpenPanel;
+  }
+}
+
+const { clientId = "", apiUrl = "" } = document.body.dataset;
+
+window.tracker = new OpenPanel({
+  clientId,
+  apiUrl,
+  trackScreenViews: true,
+  trackOutgoingLinks: true,
+  trackAttributes: true,
+});

@@ -1,0 +1,34 @@
+/** Two or three calls fail, anywhere or one behind the other: the site ends up the same. */
+import fc from "fast-check";
+import { beforeEach, expect, test } from "vitest";
+import { faultsOf, prepare, expectFailures } from "./faults.helpers.js";
+import { mixed, repeated } from "./faultWorkloads.helpers.js";
+
+beforeEach(expectFailures);
+
+test("mends whatever two or three calls have left", async () => {
+  const prepared = await prepare(mixed);
+  const step = fc.nat(prepared.steps.length - 1);
+  // What a failure is followed by is not far behind it.
+  const behind = fc.oneof(fc.nat(20), fc.nat(100), step);
+  await fc.assert(
+    fc.asyncProperty(
+      step,
+      fc.array(behind, { minLength: 1, maxLength: 2 }),
+      async (first, others) => {
+        const failing = [first, ...others.map((after) => first + 1 + after)];
+        expect(await faultsOf(prepared, failing)).toEqual([]);
+      },
+    ),
+    { seed: 20_260_301, numRuns: 60, endOnFailure: true },
+  );
+}, 180_000);
+
+test("counts once what is sent again, since its answer was lost", async () => {
+  const { state } = await prepare(mixed);
+  const sentTwice = await prepare(repeated);
+  // That they were repeated is counted.
+  const { usage } = sentTwice.state;
+  expect(usage).not.toEqual(state.usage);
+  expect({ ...sentTwice.state, usage: state.usage }).toEqual(state);
+});

@@ -1,0 +1,147 @@
+/** All that a site holds and says, as text that two runs can be compared by. */
+import type { GenericDocument } from "convex/server";
+import { unpackTables } from "../../src/component/model/segments.js";
+import {
+  fromStored,
+  type StoredDims,
+} from "../../src/component/model/storedDims.js";
+import type {
+  Breakdown,
+  Overview,
+  Timeseries,
+} from "../../src/shared/reports.js";
+import { MINUTE } from "../../src/shared/units.js";
+import type { Engine } from "./engine.js";
+
+/** Lines by table or report; what has no order is sorted. */
+export type SiteState = Readonly<Record<string, readonly string[]>>;
+
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+export async function siteState(
+  engine: Engine,
+  siteId: string,
+  span: Span,
+): Promise<SiteState> {
+  return {
+    ...(await tablesOf(engine)),
+    ...(await reportsOf(engine, siteId, span)),
+  };
+}
+
+/** Without ids, times of creation and receipt, and whatever else says when something was done. */
+function tablesOf(engine: Engine): Promise<SiteState> {
+  return engine.runQuery(async (ctx) => {
+    const all = (table: string) => ctx.db.query(table).collect();
+    const events = await all("events");
+    const eventIds = new Map(events.map(({ _id, eventId }) => [_id, eventId]));
+    const letters = await all("deadLetters");
+    const rollups = await all("rollups");
+    return {
+      events: lines(
+        events.map(({ seq: _seq, receivedAt: _receivedAt, ...event }) => event),
+      ),
+      sessions: lines(await all("sessions")),
+      visitors: lines(await all("visitors")),
+      deadLetters: lines(
+        letters.map(({ eventDocumentId, error }) => ({
+          eventId: eventIds.get(eventDocumentId as never),
+          error: error,
+        })),
+      ),
+      // One that says none is as good as none.
+      gauges: lines(
+        (await all("deadLetterCounts"))
+          .filter(({ active, quarantined }) => active || quarantined)
+          .map(({ active, quarantined }) => ({ active, quarantined })),
+      ),
+      usage: lines(await all("usage")),
+      // What waits, or is under way.
+      usageEntries: lines(await all("usageEntries")),
+      backlog: lines(await all("backlog")),
+      repairs: lines(await all("repairs")),
+      rollups: lines(
+        rollups.map(({ dims, ...place }) => ({
+          ...place,
+          tables: unpackTables(fromStored(dims as StoredDims)),
+        })),
+      ),
+    };
+  });
+}
+
+async function reportsOf(
+  engine: Engine,
+  siteId: string,
+  span: Span,
+): Promise<SiteState> {
+  const ask = async (name: string, args: object) =>
+    (await engine.query(`reports:${name}`, { siteId, ...args })) as unknown;
+  const state: Record<string, string[]> = {};
+  // Whole hours, and ends that are counted from raw events.
+  const ragged = {
+    from: span.from + 21 * MINUTE,
+    to: span.from + 130 * MINUTE,
+  };
+  for (const [name, range] of Object.entries({ whole: span, ragged })) {
+    const overview = (await ask("getOverview", range)) as Overview;
+    state[`overview ${name}`] = lines([overview]);
+  }
+  for (const dimension of ["page", "entryPage", "event", "property:plan"]) {
+    const args = { ...span, dimension };
+    const answer = (await ask("getBreakdown", args)) as Breakdown;
+    const { packed: _packed, ...breakdown } = answer;
+    state[dimension] = lines([breakdown]);
+  }
+  const args = { ...span, interval: "hour" };
+  const series = (await ask("getTimeseries", args)) as Timeseries;
+  state.timeseries = lines(series.buckets);
+  return state;
+}
+
+function lines(rows: readonly (GenericDocument | object)[]): string[] {
+  return rows.map((row) => JSON.stringify(plain(row))).sort();
+}
+
+const ids = ["_id", "_creationTime", "siteId"];
+
+/** With sorted keys, and nothing that JSON leaves out. */
+function plain(value: unknown): unknown {
+  if (typeof value === "bigint") return `${value}n`;
+  if (typeof value !== "object" || value === null) return value;
+  if (value instanceof ArrayBuffer) return [...new Uint8Array(value)];
+  if (ArrayBuffer.isView(value)) return [...(value as Uint8Array)];
+  if (Array.isArray(value)) return value.map(plain);
+  const entries =
+    value instanceof Map
+      ? ([...value] as [string, unknown][])
+      : Object.entries(value);
+  return Object.fromEntries(
+    entries
+      .filter(([name]) => !ids.includes(name))
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, inner]) => [name, plain(inner)]),
+  );
+}
+
+const SHOWN = 300;
+
+/** Which lines one has and the other has not; empty when they are equal. */
+export function differences(expected: SiteState, actual: SiteState): string[] {
+  return Object.keys(expected).flatMap((name) => {
+    const [before, after] = [expected[name] ?? [], actual[name] ?? []];
+    const missing = before.filter((line) => !after.includes(line));
+    const extra = after.filter((line) => !before.includes(line));
+    const isLonger = before.length !== after.length;
+    return [
+      ...missing.map((line) => `${name}: not ${line.slice(0, SHOWN)}`),
+      ...extra.map((line) => `${name}: but ${line.slice(0, SHOWN)}`),
+      ...(isLonger
+        ? [`${name}: ${after.length} rows, not ${before.length}`]
+        : []),
+    ];
+  });
+}

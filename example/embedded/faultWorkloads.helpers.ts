@@ -1,0 +1,221 @@
+/**
+ * The workloads that are run with faults. A late event never changes with what a session began: sketches of
+ * visitors only grow, so they would remember in which order the folds saw the events.
+ */
+import type { IncomingEvent } from "../../src/shared/incoming.js";
+import { DAY, HOUR, MINUTE } from "../../src/shared/units.js";
+import type { Act, Workload } from "./faults.helpers.js";
+
+/** The first instant of an hour, early on the first day of a month. */
+const HOUR_NINE = Date.UTC(2026, 2, 1, 9);
+
+let count = 0;
+
+function event(
+  at: number,
+  fields: Omit<IncomingEvent, "type" | "occurredAt" | "eventId"> &
+    Partial<IncomingEvent>,
+): IncomingEvent {
+  return {
+    type: "pageview",
+    eventId: `event${count++}`,
+    hostname: "app.example",
+    ...(fields.type === "identify" ? {} : { path: "/" }),
+    occurredAt: HOUR_NINE + at,
+    ...fields,
+  };
+}
+
+const text = (key: string, value: string) => [{ key, value }];
+const at = (afterMs: number) => HOUR_NINE + afterMs;
+
+const morning = [
+  event(5 * MINUTE, { visitorId: "a", referrer: "https://search.example/" }),
+  event(6 * MINUTE, {
+    type: "track",
+    name: "signup",
+    visitorId: "a",
+    properties: text("plan", "pro"),
+  }),
+  event(40 * MINUTE, { visitorId: "a", referrer: "https://search.example/" }),
+  event(30 * MINUTE, { visitorId: "b", browser: "Firefox", country: "IN" }),
+  event(31 * MINUTE, {
+    type: "identify",
+    visitorId: "b",
+    userId: "bea",
+    traits: text("team", "blue"),
+  }),
+  event(32 * MINUTE, {
+    type: "track",
+    name: "invoice",
+    userId: "bea",
+    source: "server",
+  }),
+  event(33 * MINUTE, { type: "engagement", visitorId: "b" }),
+];
+/** Bridges two sessions, repeats what was sent, and brings the poison. */
+const noon = [
+  event(22 * MINUTE, { visitorId: "a", path: "/features" }),
+  ...morning.slice(0, 1),
+  event(45 * MINUTE, { type: "identify", visitorId: "b", userId: "poison" }),
+  event(50 * MINUTE, { visitorId: "b", path: "/docs" }),
+];
+/** One in an hour that is merged by then, one in the open hour. */
+const afternoon = [
+  event(47 * MINUTE, { visitorId: "a", path: "/late" }),
+  event(3 * HOUR - 2 * MINUTE, { visitorId: "b", path: "/docs" }),
+];
+/** In a day that is built by then. */
+const nextDay = [event(48 * MINUTE, { visitorId: "a", path: "/later" })];
+
+const sendMorning: Act = async ({ send, until }) => {
+  await send(morning);
+  await until(at(54 * MINUTE));
+};
+const sendPoison: Act = async ({ send, until, usePoison }) => {
+  usePoison("poison");
+  await send(noon);
+  await until(at(58 * MINUTE));
+};
+const retry: Act = async ({ until, upkeep, usePoison }) => {
+  usePoison(null);
+  await upkeep("retryDeadLetters");
+  await until(at(HOUR));
+};
+/** The hour is merged. */
+const mergeHour: Act = ({ until }) => until(at(3 * HOUR));
+const sendAfternoon: Act = async ({ send, until }) => {
+  await send(afternoon);
+  await until(at(4 * HOUR));
+};
+/** Both hours are merged, and the day is built. */
+const buildDay: Act = ({ until }) => until(at(17 * HOUR + 15 * MINUTE));
+const sendNextDay: Act = async ({ send, until }) => {
+  await send(nextDay);
+  await until(at(18 * HOUR));
+};
+/** Hour and day get it. */
+const compact: Act = async ({ until, upkeep }) => {
+  await until(at(19 * HOUR + 30 * MINUTE));
+  await upkeep("compact");
+};
+
+const day = { from: HOUR_NINE, to: at(6 * HOUR) };
+
+/** A chunk, another that bridges, repeats and brings poison, and the retry of that. */
+export const intake: Workload = {
+  from: at(52 * MINUTE),
+  to: at(HOUR),
+  days: 2,
+  reports: day,
+  before: [],
+  acts: [sendMorning, sendPoison, retry],
+};
+
+/** From there to a day that is built, and late events behind each step. */
+export const late: Workload = {
+  ...intake,
+  to: at(20 * HOUR),
+  before: intake.acts,
+  acts: [mergeHour, sendAfternoon, buildDay, sendNextDay, compact],
+};
+
+export const mixed: Workload = {
+  ...late,
+  before: [],
+  acts: [...intake.acts, ...late.acts],
+};
+
+const firstDay = [event(-2 * DAY, { visitorId: "a" })];
+const lastDay = [event(-DAY, { visitorId: "b", path: "/docs" })];
+const lateInMonth = [event(-DAY + MINUTE, { visitorId: "b", path: "/late" })];
+
+/** The last two days of a month become days, are settled, and become the month, a late one in between. */
+export const monthEnd: Workload = {
+  from: at(-2 * DAY + 10 * MINUTE),
+  to: at(8 * DAY),
+  days: 3,
+  reports: { from: at(-2 * DAY), to: at(-12 * HOUR) },
+  before: [
+    async ({ send, until }) => {
+      await send(firstDay);
+      await until(at(-DAY));
+      await send(lastDay);
+      // Both hours are merged, and the first day is built.
+      await until(at(-12 * HOUR));
+    },
+  ],
+  acts: [
+    // The second day is built.
+    ({ until }) => until(at(-6 * HOUR)),
+    async ({ send, until }) => {
+      await send(lateInMonth);
+      await until(at(0));
+    },
+    async ({ until, upkeep }) => {
+      await until(at(DAY));
+      await upkeep("compact");
+    },
+    // Both are settled, and an hour later the month is built.
+    ({ until }) => until(at(6 * DAY)),
+    async ({ until, upkeep }) => {
+      await until(at(7 * DAY));
+      await upkeep("compact");
+    },
+  ],
+};
+
+/** Long paths, so that an hour and its day have a row for each dimension. */
+const crowd = Array.from({ length: 40 }, (_, index) =>
+  event(index * MINUTE, {
+    visitorId: `visitor${index}`,
+    path: `/${String(index).repeat(100)}`,
+  }),
+);
+const lateInCrowd = [event(50 * MINUTE, { visitorId: "late", path: "/late" })];
+
+/** An hour that is too large for one row is merged, and its day is built. */
+export const large: Workload = {
+  from: at(45 * MINUTE),
+  to: at(DAY),
+  days: 2,
+  reports: day,
+  before: [
+    async ({ send, until }) => {
+      await send(crowd);
+      await until(at(2 * HOUR));
+    },
+  ],
+  acts: [
+    ({ until }) => until(at(4 * HOUR)),
+    async ({ send, until }) => {
+      await send(lateInCrowd);
+      await until(at(8 * HOUR));
+    },
+    ({ until }) => until(at(17 * HOUR + 15 * MINUTE)),
+  ],
+};
+
+/** Days later hour and day are settled. */
+export const settling: Workload = {
+  ...large,
+  to: at(6 * DAY),
+  before: [...large.before, ({ until }) => until(at(DAY))],
+  acts: [({ until }) => until(at(6 * DAY))],
+};
+
+/** As `mixed`, and each chunk is sent a second time. */
+export const repeated: Workload = {
+  ...mixed,
+  acts: mixed.acts.map(
+    (act): Act =>
+      (scene) =>
+        act({
+          ...scene,
+          async send(events) {
+            await scene.send(events);
+            await scene.send(events);
+          },
+        }),
+  ),
+};

@@ -1,0 +1,161 @@
+/**
+ * Runs a workload with some of its database calls failing, lets time and upkeep mend what they can, and compares
+ * what became of the site with a run in which nothing failed.
+ */
+import { vi } from "vitest";
+import type { IncomingEvent } from "../../src/shared/incoming.js";
+import { DAY, HOUR, MINUTE } from "../../src/shared/units.js";
+import {
+  KnownMoment,
+  newSite,
+  openScene,
+  type Saved,
+  type Scene,
+} from "./faultScene.helpers.js";
+import {
+  differences,
+  siteState,
+  type SiteState,
+  type Span,
+} from "./faultState.helpers.js";
+
+export type Act = (scene: Scene) => Promise<void>;
+
+export interface Workload {
+  readonly from: number;
+  /** Nothing fails before. */
+  readonly before: readonly Act[];
+  /** Each goes on where the one before it ended. */
+  readonly acts: readonly Act[];
+  /** From then on nothing fails any more. */
+  readonly to: number;
+  /** For how long upkeep mends what is left. */
+  readonly days: number;
+  readonly reports: Span;
+}
+
+const never = () => false;
+
+/** A workload on a site that is the same in each run: runs differ by their faults only. */
+export async function prepare(workload: Workload) {
+  const { from, before, acts } = workload;
+  // Where each act begins when nothing has failed.
+  const beginnings: Saved[] = [];
+
+  const play = async (
+    start: number,
+    fails: (step: number) => boolean,
+    isKnown?: (moment: string) => boolean,
+  ) => {
+    const scene = await openScene(beginnings[start]!, fails, isKnown);
+    for (const [index, act] of acts.entries()) {
+      if (index < start) continue;
+      if (index === beginnings.length) beginnings.push(scene.save());
+      await act(scene);
+    }
+    await scene.until(workload.to);
+    scene.endFaults();
+    await mend(scene, workload);
+    await useAgain(scene);
+    const { engine, siteId, steps } = scene;
+    const state = await siteState(engine, siteId, workload.reports);
+    engine.close();
+    return { steps, state };
+  };
+
+  const scene = await openScene(await newSite(from), never);
+  for (const act of before) await act(scene);
+  beginnings.push({ ...scene.save(), steps: [] });
+  scene.engine.close();
+  const undisturbed = await play(0, never);
+
+  /** What became of the moments behind a fault: calls of one transaction often fail with the same effect. */
+  const ends = new Map<string, SiteState>();
+  return {
+    ...undisturbed,
+    /** The state after a run in which these steps fail, from the act on in which the first one is. */
+    disturbed: async (failing: readonly number[]): Promise<SiteState> => {
+      const first = Math.min(...failing);
+      const start = beginnings.findLastIndex(
+        ({ steps }) => steps.length <= first,
+      );
+      let lastMoment = "";
+      const isKnown = (moment: string) => ends.has((lastMoment = moment));
+      try {
+        const { state } = await play(
+          start,
+          (step) => failing.includes(step),
+          failing.length === 1 ? isKnown : never,
+        );
+        if (failing.length === 1) ends.set(lastMoment, state);
+        return state;
+      } catch (error) {
+        const end = ends.get(lastMoment);
+        if (error instanceof KnownMoment && end) return end;
+        throw error;
+      }
+    },
+  };
+}
+export type Prepared = Awaited<ReturnType<typeof prepare>>;
+
+/** Makes calls fail. Returns what became different, with the steps in front. */
+export async function faultsOf(
+  { steps, state, disturbed }: Prepared,
+  failing: readonly number[],
+): Promise<string[]> {
+  const names = failing.map((step) => `${step} (${steps[step]})`).join(", ");
+  return differences(state, await disturbed(failing)).map(
+    (difference) => `${names}: ${difference}`,
+  );
+}
+
+/** The default crons, less often where nothing is left to do for them. */
+async function mend(
+  { until, upkeep }: Scene,
+  { to, days }: Workload,
+): Promise<void> {
+  for (const minutes of [15, 30, 60, 120]) {
+    await until(to + minutes * MINUTE);
+    await upkeep("retryDeadLetters");
+    if (minutes % 60 === 0) await upkeep("kickLanes");
+  }
+  for (let day = 0; day < days; day++) {
+    await until(to + day * DAY + 5 * HOUR);
+    await upkeep("retryDeadLetters", "compact");
+    await until(to + day * DAY + 8 * HOUR);
+  }
+}
+
+/** Whatever has failed, the site goes on working: an event and its repetition are counted. */
+async function useAgain({ engine, send, until, upkeep }: Scene): Promise<void> {
+  const now = engine.now();
+  const event: IncomingEvent = {
+    type: "pageview",
+    eventId: "last",
+    visitorId: "last",
+    path: "/",
+    occurredAt: now,
+  };
+  await send([event, event]);
+  await until(now + HOUR);
+  await upkeep("kickLanes");
+  await until(now + 2 * HOUR);
+}
+
+/** Functions that fail are logged, as they should be. What is counted by sample is always counted. */
+export function expectFailures(): void {
+  vi.spyOn(Math, "random").mockReturnValue(0);
+  for (const method of ["error", "warn"] as const) {
+    vi.spyOn(console, method).mockImplementation(() => undefined);
+  }
+}
+
+/** The steps of a shard: every so many of all. */
+export function stepsOf(
+  { steps }: Prepared,
+  shard: number,
+  shards: number,
+): number[] {
+  return [...steps.keys()].filter((step) => step % shards === shard);
+}

@@ -1,0 +1,95 @@
+/**
+ * The address from which a request came, and the one spelling of an address: the same client must be
+ * the same cookieless visitor whichever way a proxy writes it. Addresses are used and forgotten.
+ */
+import { limits } from "../../shared/limits.js";
+
+export interface AddressOptions {
+  /**
+   * The header in which the app's own proxy names the client, as in `"cf-connecting-ip"`. The proxy
+   * must overwrite it: otherwise every sender can claim any address.
+   */
+  addressHeader?: string;
+}
+
+/**
+ * Finds the client's address: in the header that the app trusts, else the platform's, else in
+ * `x-forwarded-for`, which any sender can set and which is therefore asked last. What is no address
+ * counts as absent. Throws a `TypeError` only when `addressHeader` cannot be the name of a header.
+ *
+ * @example
+ * clientAddress(new Headers({ "x-real-ip": "203.0.113.9" }), "10.0.0.1", {
+ *   addressHeader: "x-real-ip",
+ * }); // "203.0.113.9"
+ */
+export function clientAddress(
+  headers: Headers,
+  platformIp: string | undefined,
+  { addressHeader }: AddressOptions,
+): string | undefined {
+  const candidates = [
+    addressHeader === undefined ? null : firstOf(headers.get(addressHeader)),
+    platformIp,
+    firstOf(headers.get("x-forwarded-for")),
+  ];
+  for (const candidate of candidates) {
+    const address = normalizeAddress(candidate ?? "");
+    if (address !== undefined) return address;
+  }
+  return undefined;
+}
+
+/** Lists name the client first, then the proxies that it came through. */
+function firstOf(list: string | null): string | null {
+  return list?.split(",", 1)[0] ?? null;
+}
+
+/**
+ * The canonical spelling of an IPv4 or IPv6 address, or nothing for any other text. Ports, brackets
+ * and zone ids are left out; an IPv4 address that is written as IPv6 becomes IPv4.
+ *
+ * @example
+ * normalizeAddress("203.0.113.9:4711"); // "203.0.113.9"
+ * normalizeAddress("[2001:DB8:0::1]:443"); // "2001:db8::1"
+ * normalizeAddress("::ffff:203.0.113.9"); // "203.0.113.9"
+ */
+export function normalizeAddress(text: string): string | undefined {
+  const trimmed = text.trim();
+  if (trimmed.length > limits.MAX_ADDRESS_LENGTH.value) return undefined;
+  return normalizeVersion4(trimmed) ?? normalizeVersion6(trimmed);
+}
+
+function normalizeVersion4(text: string): string | undefined {
+  const [, address] =
+    /^(\d{1,3}(?:\.\d{1,3}){3})(?::\d{1,5})?$/.exec(text) ?? [];
+  const bytes = address?.split(".").map(Number);
+  return bytes?.every((byte) => byte <= 255) ? bytes.join(".") : undefined;
+}
+
+const bracketed = /^\[([^\]]+)\](?::\d{1,5})?$/;
+
+function normalizeVersion6(text: string): string | undefined {
+  const inside = bracketed.exec(text)?.[1] ?? text;
+  const [address = ""] = inside.split("%", 1);
+  if (!/^[\da-f:.]+$/i.test(address) || !address.includes(":")) {
+    return undefined;
+  }
+  try {
+    const { hostname } = new URL(`http://[${address}]/`);
+    const canonical = hostname.slice(1, -1);
+    return mappedVersion4(canonical) ?? canonical;
+  } catch {
+    return undefined; // URL is the one parser of IPv6 that every runtime has, and it throws.
+  }
+}
+
+/** `::ffff:cb00:7109` is 203.0.113.9, as a socket that takes both versions names it. */
+function mappedVersion4(canonical: string): string | undefined {
+  const [, high, low] =
+    /^::ffff:([\da-f]{1,4}):([\da-f]{1,4})$/.exec(canonical) ?? [];
+  if (high === undefined || low === undefined) return undefined;
+  return [high, low]
+    .map((hex) => parseInt(hex, 16))
+    .flatMap((word) => [word >> 8, word & 0xff])
+    .join(".");
+}

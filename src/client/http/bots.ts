@@ -1,0 +1,139 @@
+/**
+ * Which senders are crawlers and headless browsers, whose events are counted and kept out of reports.
+ *
+ * `isbot` guards pages and so distrusts everything that is no browser. Here an app's own devices and
+ * servers are the ordinary senders: HTTP libraries, and programs that state their own name, are people's
+ * work and not bots. What names itself a crawler, a headless browser or a test driver is one.
+ */
+import { createIsbotFromList, list } from "isbot";
+import { limits } from "../../shared/limits.js";
+import { cut } from "../../shared/text.js";
+
+const headlessBrowsers =
+  /headless|phantomjs|slimerjs|puppeteer|playwright|cypress|lighthouse|jsdom|happy-?dom|webdriver|selenium|htmlunit|testcafe|^mozilla\/\d\.\d$/i;
+
+/**
+ * Products that are senders when the agent names nothing else but their companions. Patterns, by the
+ * platform on which they run.
+ */
+export const httpLibraries = {
+  "command line": ["curl", "wget", "httpie", "xh", "PowerShell"],
+  JavaScript: [
+    "axios",
+    "Bun",
+    "Convex",
+    "Deno",
+    "got",
+    "ky",
+    "needle",
+    "node(?:\\.js)?",
+    "node-fetch",
+    "superagent",
+    "node-superagent",
+    "undici",
+  ],
+  Python: [
+    "aiohttp",
+    "Python",
+    "python-httpx",
+    "python-requests",
+    "Python-urllib",
+    "python-urllib3",
+  ],
+  "JVM and Android": [
+    "akka-http",
+    "Apache-HttpClient",
+    "Apache-HttpAsyncClient",
+    "Dalvik",
+    "Jakarta Commons-HttpClient",
+    "Java",
+    "Java-http-client",
+    "Jersey",
+    "ktor-client",
+    "Ktor client",
+    "okhttp",
+    "ReactorNetty",
+    "unirest-java",
+    "Vert\\.x-WebClient",
+    "volley",
+  ],
+  Dart: ["Dart"],
+  Go: ["Go-http-client", "Go", "fasthttp", "go-resty"],
+  PHP: ["GuzzleHttp", "PHP", "PHP-cURL", "Symfony HttpClient"],
+  Ruby: ["Faraday", "http\\.rb", "rest-client", "Ruby", "Typhoeus"],
+  Rust: ["hyper", "reqwest", "ureq"],
+  ".NET": ["RestSharp", "Microsoft-WinHTTP", "WinHttp"],
+  Perl: ["libwww-perl", "HTTP-Tiny"],
+  Elixir: ["hackney", "mint", "req"],
+  "small devices": ["ESP32HTTPClient", "ESP8266HTTPClient", "BusyBox"],
+  "API clients": ["bruno-runtime", "insomnia", "PostmanRuntime"],
+} as const satisfies Record<string, readonly string[]>;
+
+/** What libraries add to their own name. */
+const companions = [
+  "CPython",
+  "Kotlin",
+  "libcurl",
+  "libidn2?",
+  "libpsl",
+  "librtmp",
+  "libssh2?",
+  "Linux",
+  "Basic ECC",
+  "Darwin",
+  "GnuTLS",
+  "nghttp2",
+  "NSS",
+  "OpenSSL",
+  "Schannel",
+  "SecureTransport",
+  "Windows",
+  "zlib",
+];
+
+const version = "(?:/[^ ()]*| v?\\d[^ ()]*)?";
+/** `(linux; x86_64)`, which may also be the address of the library's project. */
+const remark = "\\([^()]*\\)";
+
+function anyOf(patterns: readonly string[]): string {
+  return `(?:${patterns.join("|")})`;
+}
+
+const products = Object.values(httpLibraries).flat();
+const onlyLibraries = new RegExp(
+  `^${anyOf(products)}${version}(?: (?:${anyOf([...products, ...companions])}${version}|${remark}))*$`,
+  "i",
+);
+/** Apple's network library and React Native's Expo send the name that the app's author gave to the app. */
+const appleApp = new RegExp(
+  `^[^()]+ CFNetwork/[\\d.]+ Darwin/[\\d.]+(?: ${remark})*$`,
+  "i",
+);
+/** Electron puts the app's name between those of a browser. */
+const electronApp =
+  /^Mozilla\/5\.0 \([^()]*\) AppleWebKit\/[\d.]+ \(KHTML, like Gecko\) [^()]*\bElectron\/\d/i;
+const senders = [onlyLibraries, appleApp, electronApp];
+
+const crawlerWords = /bot\b|bots\b|crawl|spider|scrape/i;
+
+/** Names of no crawler: patterns of `isbot` that match them go by the form of the agent alone. */
+const unknownNames = ["Acme", "Acme/2", "Acme/2.1.0", "acme-kiosk/2.1.0"];
+const isNamedBot = createIsbotFromList(
+  list.filter((pattern) => {
+    const matcher = new RegExp(pattern, "i");
+    return !unknownNames.some((name) => matcher.test(name));
+  }),
+);
+
+/**
+ * Whether an agent is that of a crawler, a headless browser or a test driver. A missing one is not:
+ * many devices and servers send none. Costs about 10 µs, once per request.
+ */
+export function isBot(userAgent: string | undefined): boolean {
+  const agent = cut(userAgent ?? "", limits.MAX_USER_AGENT_LENGTH.value).trim();
+  if (headlessBrowsers.test(agent)) return true;
+  if (!crawlerWords.test(agent) && senders.some((each) => each.test(agent))) {
+    return false;
+  }
+  return isNamedBot(agent);
+}

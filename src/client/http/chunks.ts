@@ -1,0 +1,25 @@
+/** Cuts the rows of a request into what one mutation may take. */
+import { getConvexSize } from "convex/values";
+import { limits } from "../../shared/limits.js";
+import type { Row } from "./pipeline.js";
+
+/** Consecutive rows, each chunk within the number and bytes of one mutation. */
+export function toChunks(rows: readonly Row[]): Row[][] {
+  const chunks: Row[][] = [];
+  let chunk: Row[] = [];
+  let bytes = 0;
+  for (const row of rows) {
+    const size = getConvexSize(row.event);
+    const isFull =
+      chunk.length === limits.MAX_EVENTS_PER_MUTATION.value ||
+      (chunk.length > 0 && bytes + size > limits.MAX_MUTATION_BYTES.value);
+    if (isFull) {
+      chunks.push(chunk);
+      chunk = [];
+      bytes = 0;
+    }
+    chunk.push(row);
+    bytes += size;
+  }
+  return chunk.length > 0 ? [...chunks, chunk] : chunks;
+}

@@ -1,0 +1,167 @@
+/**
+ * What the server adds to the rows of a request: visitor, place, browser and device, each worked out once
+ * for all rows that share it. And what it takes away: a public key is in every page, so what comes under
+ * it cannot say where it is, or with what it was sent.
+ */
+import { contextFields, type ContextField } from "../../shared/event.js";
+import type { IncomingEvent } from "../../shared/incoming.js";
+import type { Admitted } from "../../shared/intake.js";
+import { normalizeAddress } from "./address.js";
+import { isBot } from "./bots.js";
+import type { SentRow } from "./dialect.js";
+import { asksNotToTrack } from "./doNotTrack.js";
+import { lookUpPlaces, type GeoLookup } from "./geo.js";
+import type { Excluded } from "./pipeline.js";
+import type { Place } from "./place.js";
+import { placeFromHeaders } from "./placeHeaders.js";
+import type { Sender } from "./sender.js";
+import { parseUserAgent, type UserAgent } from "./userAgent.js";
+
+export interface GeoOptions {
+  /** Where addresses are: `"headers"` of the usual networks, the app's own look-up, or `"off"`. */
+  geo?: "headers" | "off" | GeoLookup;
+}
+
+interface Described {
+  /** In the order of the rows; null: not to be offered. */
+  events: (IncomingEvent | null)[];
+  excluded: Excluded;
+}
+
+/** The fields of an event's context that the server works out. */
+const derivedFields = contextFields.filter((field) => field !== "language");
+
+export async function describeRows(
+  rows: readonly SentRow[],
+  admitted: Admitted,
+  { headers }: Request,
+  sender: Sender,
+  { geo = "headers" }: GeoOptions,
+): Promise<Described> {
+  const none = { bots: 0, doNotTrack: 0 };
+  const all = (excluded: Partial<Excluded>) => ({
+    events: rows.map(() => null),
+    excluded: { ...none, ...excluded },
+  });
+  if (!admitted.trusted) {
+    if (admitted.honourDoNotTrack && asksNotToTrack(headers)) {
+      return all({ doNotTrack: rows.length });
+    }
+    if (isBot(sender.userAgent)) return all({ bots: rows.length });
+  }
+  const surroundings = await Surroundings.of(
+    rows,
+    admitted,
+    headers,
+    sender,
+    geo,
+  );
+  let bots = 0;
+  const events = rows.map((row) => {
+    if (!admitted.trusted) {
+      return describePublic(row.event, admitted, surroundings);
+    }
+    if (row.userAgent !== undefined && isBot(row.userAgent)) {
+      bots++;
+      return null;
+    }
+    return { ...surroundings.ofTrusted(row), ...row.event };
+  });
+  return { events, excluded: { ...none, bots } };
+}
+
+/** What the request says about itself, and its rows about themselves. */
+class Surroundings {
+  readonly #agents = new Map<string, UserAgent>();
+
+  private constructor(
+    readonly request: UserAgent & Place & { language?: string },
+    readonly isDevice: boolean,
+    private readonly places: ReadonlyMap<string, Place>,
+  ) {}
+
+  static async of(
+    rows: readonly SentRow[],
+    { trusted }: Admitted,
+    headers: Headers,
+    { ip, userAgent, language }: Sender,
+    geo: NonNullable<GeoOptions["geo"]>,
+  ): Promise<Surroundings> {
+    const agent = userAgent === undefined ? {} : parseUserAgent(userAgent);
+    // A server that passes on events of its visitors is not where they are.
+    const isDevice =
+      !trusted || (agent.browser !== undefined && agent.device !== undefined);
+    const ips = new Set<string>();
+    if (isDevice && ip !== undefined) ips.add(ip);
+    for (const row of trusted ? rows : []) {
+      const own = addressOf(row);
+      if (own !== undefined) ips.add(own);
+    }
+    const places =
+      typeof geo === "function"
+        ? await lookUpPlaces(geo, ips)
+        : new Map<string, Place>();
+    const place =
+      (ip === undefined ? undefined : places.get(ip)) ??
+      (geo === "off" ? {} : placeFromHeaders(headers));
+    const request = {
+      ...agent,
+      ...place,
+      ...(language !== undefined && { language }),
+    };
+    return new Surroundings(request, isDevice, places);
+  }
+
+  /** What a server's row leaves out; its own fields win. */
+  ofTrusted({ event, ip, userAgent }: SentRow): Partial<IncomingEvent> {
+    const own = addressOf({ ip });
+    if (own !== undefined || userAgent !== undefined) {
+      return {
+        ...(userAgent !== undefined && this.#agent(userAgent)),
+        ...(own !== undefined && this.places.get(own)),
+      };
+    }
+    const isOfDevice = this.isDevice && event.visitorId !== undefined;
+    return isOfDevice ? this.request : {};
+  }
+
+  #agent(userAgent: string): UserAgent {
+    let agent = this.#agents.get(userAgent);
+    if (!agent) {
+      agent = parseUserAgent(userAgent);
+      this.#agents.set(userAgent, agent);
+    }
+    return agent;
+  }
+}
+
+function addressOf({ ip }: { ip?: string | undefined }): string | undefined {
+  return ip === undefined ? undefined : normalizeAddress(ip);
+}
+
+/** Claims about derived fields are kept, as extras, where they decide nothing. */
+function describePublic(
+  { source: _source, ...event }: IncomingEvent,
+  { visitorId }: Admitted,
+  { request }: Surroundings,
+): IncomingEvent {
+  const claimed: Partial<Record<ContextField, string>> = {};
+  const described: IncomingEvent = { ...event };
+  for (const field of derivedFields) {
+    const value = described[field];
+    delete described[field];
+    if (value !== undefined && value !== request[field]) claimed[field] = value;
+  }
+  const extras = Object.entries(claimed).map(([field, value]) => ({
+    key: `context.${field}`,
+    value,
+  }));
+  return {
+    ...request,
+    ...described,
+    ...(visitorId !== undefined &&
+      event.visitorId === undefined &&
+      event.type !== "group" && { visitorId }),
+    ...(extras.length > 0 && { extras: [...(event.extras ?? []), ...extras] }),
+  };
+}

@@ -1,0 +1,83 @@
+/** Places of addresses, from a function that the app passes in. */
+import { limits } from "../../shared/limits.js";
+import { isObject, own } from "../../shared/parseFields.js";
+import { parsePlace, type Place } from "./place.js";
+
+/** Finds the place of an address, or null. The only code outside of ours that sees addresses. */
+export type GeoLookup = (ip: string) => Place | null | Promise<Place | null>;
+
+/** Why there is no answer. */
+type Failure = "threw" | "answered no place" | "took too long";
+
+/**
+ * Looks up each distinct address once, {@link limits.GEO_LOOKUPS_AT_ONCE} at a time, and resolves
+ * after at most {@link limits.GEO_TIMEOUT_MS} with the places found by then. Never rejects: an address
+ * whose look-up fails has no place. Failures are logged as one warning, without addresses and without
+ * the messages of errors, which may hold them.
+ */
+export async function lookUpPlaces(
+  lookup: GeoLookup,
+  ips: Iterable<string>,
+): Promise<Map<string, Place>> {
+  const places = new Map<string, Place>();
+  const failures: Failure[] = [];
+  const distinct = [...new Set(ips)];
+  const waiting = distinct.values();
+  let answered = 0;
+  let isOver = false;
+
+  async function work(): Promise<void> {
+    for (const ip of waiting) {
+      const answer = await lookUp(lookup, ip);
+      if (isOver) return;
+      answered++;
+      if (typeof answer === "string") failures.push(answer);
+      else if (answer !== null) places.set(ip, answer);
+    }
+  }
+
+  const workers = Math.min(distinct.length, limits.GEO_LOOKUPS_AT_ONCE.value);
+  await withinTime(Promise.all(Array.from({ length: workers }, work)));
+  isOver = true;
+  const late = distinct.length - answered;
+  warn([...failures, ...Array<Failure>(late).fill("took too long")]);
+  return places;
+}
+
+async function lookUp(
+  lookup: GeoLookup,
+  ip: string,
+): Promise<Place | Failure | null> {
+  try {
+    const answer: unknown = await lookup(ip);
+    return parsePlace(answer) ?? (isEmpty(answer) ? null : "answered no place");
+  } catch {
+    return "threw";
+  }
+}
+
+/** What look-ups answer for addresses that they do not know: nothing, or a place without a country. */
+function isEmpty(answer: unknown): boolean {
+  const country = isObject(answer) ? own(answer, "country") : answer;
+  return country === undefined || country === null || country === "";
+}
+
+async function withinTime(work: Promise<unknown>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const timeout = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, limits.GEO_TIMEOUT_MS.value);
+  });
+  await Promise.race([work, timeout]);
+  clearTimeout(timer);
+}
+
+function warn(failures: readonly Failure[]): void {
+  if (failures.length === 0) return;
+  const kinds = [...new Set(failures)].map((kind) => {
+    const count = failures.filter((failure) => failure === kind).length;
+    return `${count} ${kind}`;
+  });
+  console.warn(
+    `Footfall: look-ups of places by options.geo failed, and their events have none: ${kinds.join(", ")}`,
+  );
+}

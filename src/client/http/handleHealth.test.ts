@@ -1,0 +1,100 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { HealthLevel, IntakeHealth } from "../../shared/health.js";
+import { component, fakeCtx } from "../facade.helpers.js";
+import { handleHealth, type HealthCtx } from "./handleHealth.js";
+
+const NOW = Date.UTC(2026, 2, 2, 9, 30);
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.setSystemTime(NOW);
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const healthy: IntakeHealth = {
+  found: true,
+  paused: false,
+  stuck: false,
+  overloaded: false,
+  pendingEvents: 0,
+  deadLetters: 0,
+  deadLettersLevel: "ok",
+  lanes: [{ lane: 0 }],
+};
+
+async function ask(health: Partial<IntakeHealth>, search = "") {
+  const { calls, ctx } = fakeCtx({ ...healthy, ...health });
+  const response = await handleHealth(
+    ctx as unknown as HealthCtx,
+    component,
+    new Request(`https://app.example/analytics/health${search}`, {
+      headers: { origin: "https://status.example" },
+    }),
+  );
+  const body: unknown = await response.json();
+  return { calls, response, body };
+}
+
+test("handleHealth answers ages, and may be kept for ten seconds", async () => {
+  const { response, body } = await ask({
+    pendingEvents: 300,
+    deadLetters: 3,
+    lanes: [
+      { lane: 0 },
+      { lane: 1, waitingSince: NOW - 1500 },
+      // A clock of another machine.
+      { lane: 2, waitingSince: NOW + 5 },
+    ],
+  });
+  expect(response.status).toBe(200);
+  expect(Object.fromEntries(response.headers)).toMatchObject({
+    "content-type": "application/json",
+    "cache-control": "public, max-age=10",
+    "access-control-allow-origin": "https://status.example",
+  });
+  expect(body).toEqual({
+    status: "ok",
+    paused: false,
+    stuck: false,
+    pendingEvents: 300,
+    deadLetters: 3,
+    lanes: [
+      { lane: 0, lagMs: 0 },
+      { lane: 1, lagMs: 1500 },
+      { lane: 2, lagMs: 0 },
+    ],
+  });
+});
+
+test.each<[Partial<IntakeHealth>, number, HealthLevel]>([
+  [{}, 200, "ok"],
+  [{ deadLetters: 100, deadLettersLevel: "warn" }, 200, "warn"],
+  [{ deadLetters: 100_000, deadLettersLevel: "down" }, 503, "down"],
+  [{ paused: true }, 503, "down"],
+  [{ stuck: true }, 503, "down"],
+  [{ overloaded: true, deadLettersLevel: "warn" }, 503, "down"],
+])("handleHealth of %j answers %d, %s", async (health, code, status) => {
+  const { response, body } = await ask(health);
+  expect(response.status).toBe(code);
+  expect(body).toMatchObject({ status });
+});
+
+test("handleHealth asks for the site that the request names, or for all", async () => {
+  const target = "intakeHealth/getIntakeHealth";
+  expect((await ask({})).calls).toEqual([{ target, args: {} }]);
+  expect((await ask({}, "?site=shop")).calls).toEqual([
+    { target, args: { slug: "shop" } },
+  ]);
+  expect((await ask({}, "?site=")).calls).toEqual([
+    { target, args: { slug: "" } },
+  ]);
+});
+
+test("handleHealth of an unknown site answers 404, and says nothing else", async () => {
+  const { response, body } = await ask({ found: false }, "?site=shop");
+  expect(response.status).toBe(404);
+  expect(body).toEqual({
+    error: { kind: "siteNotFound", message: "There is no such site" },
+  });
+});

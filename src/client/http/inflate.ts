@@ -1,0 +1,97 @@
+/**
+ * Gzip to bytes, of a size that is known to be bounded before anything of that size exists.
+ *
+ * One gzip member (RFC 1952), as every SDK sends it. Several, one after the other, are refused: no
+ * sender of events writes them, and each costs a decoder of its own.
+ */
+import { Gunzip } from "fflate";
+import { KIB, SECOND } from "../../shared/units.js";
+import { crc32 } from "./crc32.js";
+import { HttpProblem } from "./problem.js";
+import { tooLarge } from "./readBytes.js";
+
+/** Deflate shrinks by at most 1,032 to 1, so that one chunk adds 2 MiB at most. */
+const CHUNK_BYTES = 2 * KIB;
+
+/**
+ * What gives nothing yet is kept, and copied again with every chunk. A stored block has 64 KiB and
+ * comes out at once; longer silence is a header that does not end.
+ */
+const MAX_SILENT_BYTES = 128 * KIB;
+
+/**
+ * 10 MiB of JSON take less than a second on a busy machine. A body made of nothing but block
+ * headers, each with tables to be built, takes half a minute, and only the clock tells them apart.
+ */
+const MAX_INFLATE_MS = 10 * SECOND;
+
+const HEADER_BYTES = 10;
+const TRAILER_BYTES = 8;
+
+/** Whether bytes begin like gzip, as no JSON does. */
+export function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+/**
+ * Takes memory for `maxBytes` and a chunk, whatever the input. Throws an {@link HttpProblem}:
+ * `tooLarge` as soon as more than `maxBytes` have come out, `malformed` for what is no whole gzip.
+ */
+export function inflate(gzip: Uint8Array, maxBytes: number): Uint8Array {
+  if (gzip.length < HEADER_BYTES + TRAILER_BYTES) throw damaged();
+  const trailer = new DataView(
+    gzip.buffer,
+    gzip.byteOffset + gzip.length - TRAILER_BYTES,
+  );
+  const expectedChecksum = trailer.getUint32(0, true);
+  // It may be a lie, or all but its last 32 bits. Nothing relies on it before it is checked.
+  const expectedBytes = trailer.getUint32(4, true);
+  const output = new Uint8Array(Math.min(expectedBytes, maxBytes));
+  let bytes = 0;
+  let checksum = 0;
+  for (const piece of pieces(gzip)) {
+    if (bytes + piece.length <= output.length) output.set(piece, bytes);
+    bytes += piece.length;
+    if (bytes > maxBytes) {
+      throw tooLarge(`The body inflates to more than ${maxBytes} bytes`);
+    }
+    checksum = crc32(piece, checksum);
+  }
+  if (bytes !== expectedBytes || checksum !== expectedChecksum) throw damaged();
+  return output;
+}
+
+/** What each chunk of the input adds to the output. */
+function* pieces(gzip: Uint8Array): Generator<Uint8Array> {
+  let inflated: Uint8Array[] = [];
+  const gunzip = new Gunzip((piece) => {
+    if (piece.length > 0) inflated.push(piece);
+  });
+  gunzip.onmember = () => {
+    throw damaged();
+  };
+  const startedAt = Date.now();
+  let silentBytes = 0;
+  for (let at = 0; at < gzip.length; at += CHUNK_BYTES) {
+    const chunk = gzip.subarray(at, at + CHUNK_BYTES);
+    try {
+      gunzip.push(chunk, at + CHUNK_BYTES >= gzip.length);
+    } catch {
+      throw damaged(); // only ever for wrong input
+    }
+    silentBytes = inflated.length > 0 ? 0 : silentBytes + chunk.length;
+    if (silentBytes > MAX_SILENT_BYTES) throw damaged();
+    if (Date.now() - startedAt > MAX_INFLATE_MS) {
+      throw tooLarge("The body takes too long to inflate");
+    }
+    yield* inflated;
+    inflated = [];
+  }
+}
+
+function damaged(): HttpProblem {
+  return new HttpProblem(
+    "malformed",
+    "The body begins like gzip, but is cut short, damaged, or more than one gzip member",
+  );
+}

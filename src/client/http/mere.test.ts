@@ -1,0 +1,207 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Rejection } from "../../shared/incoming.js";
+import { InvalidInput } from "../../shared/invalid.js";
+import { limits } from "../../shared/limits.js";
+import { mere, mereRoutes } from "./mere.js";
+import { HttpProblem } from "./problem.js";
+
+const TOKEN = "mere_pub_0123456789";
+const EVENT = { event: "signup", timestamp: 1717200000000 };
+
+function request(authorization?: string): Request {
+  return new Request("https://app.example/analytics/api/v1/ingest/events", {
+    method: "POST",
+    headers: authorization === undefined ? {} : { authorization },
+  });
+}
+
+const read = (body: unknown) => mere.read(body, request(), { receivedAt: 0 });
+
+test("the route", () => {
+  expect(mereRoutes).toEqual([
+    { method: "POST", path: "/api/v1/ingest/events", dialect: mere },
+  ]);
+});
+
+describe("key", () => {
+  test.each([
+    ["in the body", { token: TOKEN }, undefined],
+    ["as a bearer", {}, `Bearer ${TOKEN}`],
+    ["as a bearer, whatever its case", {}, `bearer  ${TOKEN} `],
+    ["in the body before a bearer", { token: TOKEN }, "Bearer other"],
+    ["as a bearer beside a blank one", { token: " " }, `Bearer ${TOKEN}`],
+    ["as a bearer of a body that is none", null, `Bearer ${TOKEN}`],
+  ])("%s", (_name, body, authorization) => {
+    expect(mere.key(request(authorization), body)).toBe(TOKEN);
+  });
+
+  test.each([
+    [{}, undefined],
+    [{ token: 7 }, undefined],
+    [[TOKEN], undefined],
+    [TOKEN, undefined],
+    [{}, `Basic ${TOKEN}`],
+    [{}, "Bearer"],
+    [{}, "Bearer two words"],
+  ])("none in %j with %j", (body, authorization) => {
+    expect(mere.key(request(authorization), body)).toBeUndefined();
+  });
+});
+
+describe("read", () => {
+  test("one wrong row costs no other", () => {
+    const { rows } = read({
+      token: TOKEN,
+      events: [EVENT, { ...EVENT, event: "" }, 7, { ...EVENT, user_id: 1 }],
+    });
+    expect(rows).toEqual([
+      { event: { type: "track", name: "signup", occurredAt: EVENT.timestamp } },
+      { error: "event required" },
+      { error: "The event must be an object, got a number" },
+      { error: "user_id must be a string, got a number" },
+    ]);
+  });
+
+  test.each([{ events: [] }, { token: TOKEN }, { events: null }])(
+    "%j has no events, and is nothing wrong",
+    (body) => {
+      expect(read(body)).toEqual({ rows: [] });
+    },
+  );
+
+  test.each([
+    [
+      { token: TOKEN, events: [EVENT], sent_at: 1 },
+      'The body has the unknown field "sent_at": only token and events are allowed',
+    ],
+    [{ token: 7, events: [EVENT] }, "token must be a string, got a number"],
+    [
+      { events: EVENT },
+      "events must be an array of up to 2000 events, got an object",
+    ],
+    [[EVENT], "The body must be an object, got an array"],
+    [null, "The body must be an object, got null"],
+  ])("%j: %s", (body, message) => {
+    expect(() => read(body)).toThrow(new InvalidInput(message));
+  });
+
+  test("2,000 events are taken, 2,001 are not", () => {
+    const max = limits.MAX_EVENTS_PER_REQUEST.value;
+    const events = Array<unknown>(max).fill(EVENT);
+    expect(read({ events }).rows).toHaveLength(max);
+    expect(() => read({ events: [...events, EVENT] })).toThrow(
+      new InvalidInput("events must hold up to 2000 events, got 2001"),
+    );
+  });
+
+  test("whatever JSON comes, only InvalidInput is thrown", () => {
+    const anyBody = fc.oneof(
+      fc.jsonValue(),
+      fc.record({ token: fc.jsonValue(), events: fc.jsonValue() }),
+      fc.record({
+        events: fc.array(
+          fc.record(
+            {
+              event: fc.oneof(fc.string(), fc.jsonValue()),
+              timestamp: fc.oneof(fc.integer(), fc.jsonValue()),
+              properties: fc.jsonValue(),
+            },
+            { requiredKeys: [] },
+          ),
+        ),
+      }),
+    );
+    fc.assert(
+      fc.property(anyBody, (body) => {
+        mere.key(request(), body);
+        try {
+          for (const row of read(body).rows) {
+            expect("error" in row || "event" in row).toBe(true);
+          }
+        } catch (error) {
+          expect(error).toBeInstanceOf(InvalidInput);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe("answers", () => {
+  function answer(
+    accepted: number,
+    duplicates: number,
+    rejected: Rejection[] = [],
+    bots = 0,
+  ) {
+    return mere.answer({
+      body: {},
+      stored: {
+        accepted,
+        duplicates,
+        rejected,
+        excluded: { bots, doNotTrack: 0 },
+      },
+      events: [],
+      admitted: {
+        siteId: "site",
+        keyId: "key",
+        trusted: false,
+        sessionRule: "window",
+        sessionTimeoutMs: 1,
+        honourDoNotTrack: false,
+      },
+      receivedAt: EVENT.timestamp,
+    });
+  }
+  const rejection: Rejection = {
+    index: 1,
+    reason: "validation",
+    error: "event required",
+  };
+
+  test("202 when something is stored, with what was rejected and why", () => {
+    expect(answer(2, 0, [rejection])).toEqual({
+      status: 202,
+      body: {
+        accepted: 2,
+        rejected: 1,
+        errors: [{ index: 1, reason: "event required" }],
+      },
+    });
+  });
+
+  test("a duplicate is as good as accepted", () => {
+    expect(answer(1, 1)).toEqual({
+      status: 202,
+      body: { accepted: 2, rejected: 0, errors: [] },
+    });
+    expect(answer(0, 2).status).toBe(202);
+  });
+
+  test("200 when nothing is valid", () => {
+    expect(answer(0, 0, [rejection])).toMatchObject({
+      status: 200,
+      body: { accepted: 0, rejected: 1 },
+    });
+    expect(answer(0, 0).status).toBe(200);
+  });
+
+  test("bots are told beside", () => {
+    expect(answer(0, 0, [], 3)).toEqual({
+      status: 200,
+      body: { accepted: 0, rejected: 0, errors: [], bots: 3 },
+    });
+  });
+
+  test("a refusal says that nothing was accepted, and why", () => {
+    const problem = new HttpProblem("paused", "Send them again later");
+    expect(mere.refuse(problem)).toEqual({
+      accepted: 0,
+      rejected: 0,
+      errors: [],
+      error: "Send them again later",
+    });
+  });
+});

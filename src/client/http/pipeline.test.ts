@@ -1,0 +1,195 @@
+/** Chunks of one request: how they are cut, and what a chunk costs that fails. */
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { KIB, SECOND } from "../../shared/units.js";
+import type { Rejection } from "../../shared/incoming.js";
+import {
+  fakeBackend,
+  pageviews,
+  post,
+  storeAll,
+  type IngestAnswer,
+  type IngestArgs,
+} from "./http.helpers.js";
+import { storeBatch, type PipelineContext } from "./pipeline.js";
+
+const NOW = 1_700_000_000_000;
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: NOW });
+  vi.spyOn(console, "error").mockImplementation(() => undefined);
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+interface Answered {
+  accepted: number;
+  duplicates: number;
+  rejected: Rejection[];
+}
+
+describe("chunks", () => {
+  test("of 500, four at once", async () => {
+    let running = 0;
+    const runningAtCall: number[] = [];
+    const { send, calls } = fakeBackend({
+      ingest: async (args, n) => {
+        runningAtCall.push(++running);
+        await Promise.resolve();
+        running--;
+        return await storeAll(args, n);
+      },
+    });
+    const { body } = await send(post({ events: pageviews(1700) }));
+    expect(body).toEqual({ accepted: 1700, duplicates: 0, rejected: [] });
+    expect(calls.map(({ events }) => events.length)).toEqual([
+      500, 500, 500, 200,
+    ]);
+    expect(runningAtCall).toEqual([1, 2, 3, 4]);
+    expect(
+      calls.flatMap(({ events }) => events.map(({ path }) => path)),
+    ).toEqual(pageviews(1700).map(({ path }) => path));
+  });
+
+  test("close at 4 MiB, at most four at once", async () => {
+    let running = 0;
+    let most = 0;
+    const sizes: number[] = [];
+    const ctx = {
+      runMutation: async (_name: unknown, { events }: IngestArgs) => {
+        most = Math.max(most, ++running);
+        sizes.push(events.length);
+        await Promise.resolve();
+        running--;
+        const accepted = events.length;
+        return { kind: "stored", accepted, duplicates: 0, rejected: [] };
+      },
+    };
+    const title = "x".repeat(30 * KIB);
+    const stored = await storeBatch(
+      { ctx, component: { ingest: {} } } as unknown as PipelineContext,
+      {
+        siteId: "site",
+        keyId: "key",
+        trusted: true,
+        receivedAt: NOW,
+        rejected: [],
+        excluded: { bots: 0, doNotTrack: 0 },
+        rows: Array.from({ length: 1400 }, (_, index) => ({
+          index,
+          event: { type: "pageview", title },
+        })),
+      },
+    );
+    expect(stored).toMatchObject({ accepted: 1400, rejected: [] });
+    // A row has a few bytes beside its title.
+    expect(sizes).toEqual([...Array<number>(10).fill(136), 40]);
+    expect(most).toBe(4);
+  });
+});
+
+/** Fails whole whenever one of these paths is in it, as a mutation that throws does. */
+function failingAt(...indices: number[]): IngestAnswer {
+  const paths = new Set(indices.map((index) => `/${index}`));
+  return async (args, n) => {
+    if (args.events.some(({ path }) => path && paths.has(path))) {
+      throw new Error("insides");
+    }
+    return await storeAll(args, n);
+  };
+}
+
+const internalAt = ({ rejected }: Answered) =>
+  rejected.flatMap(({ reason, index }) => (reason === "internal" ? index : []));
+
+describe("a mutation that fails", () => {
+  test.each([[[0]], [[499]], [[500, 1999]], [[3, 4, 700, 1400, 1999]]])(
+    "costs the rows %j that cannot be stored, and no other",
+    async (bad) => {
+      const { send, others } = fakeBackend({ ingest: failingAt(...bad) });
+      const { status, body } = await send(post({ events: pageviews(2000) }));
+      expect(status).toBe(202);
+      const answer = body as Answered;
+      expect(answer.accepted).toBe(2000 - bad.length);
+      expect(internalAt(answer)).toEqual(bad);
+      expect(answer.rejected[0]?.error).toBe(
+        "The event could not be stored: send it again",
+      );
+      expect(others).toMatchObject([
+        { name: "recordNotStored", args: { rejectedInternal: bad.length } },
+      ]);
+    },
+  );
+
+  test("once is only halved", async () => {
+    const { send, calls } = fakeBackend({
+      ingest: async (args, n) => {
+        if (n === 0) throw new Error("conflict");
+        return await storeAll(args, n);
+      },
+    });
+    const { body } = await send(post({ events: pageviews(100) }));
+    expect(body).toEqual({ accepted: 100, duplicates: 0, rejected: [] });
+    expect(calls.map(({ events }) => events.length)).toEqual([100, 50, 50]);
+  });
+
+  test("always is given up after so many, all rows told", async () => {
+    const { send, calls } = fakeBackend({
+      ingest: () => Promise.reject(new Error("down")),
+    });
+    const { status, body } = await send(post({ events: pageviews(2000) }));
+    expect(status).toBe(202);
+    expect(internalAt(body as Answered)).toHaveLength(2000);
+    expect(calls.length).toBeLessThanOrEqual(4 + 80);
+  });
+
+  test("for a long time is given up by the clock", async () => {
+    const { send, calls } = fakeBackend({
+      ingest: async () => {
+        vi.setSystemTime(Date.now() + 4 * SECOND);
+        throw new Error("too many at once");
+      },
+    });
+    const { body } = await send(post({ events: pageviews(500) }));
+    expect(internalAt(body as Answered)).toHaveLength(500);
+    expect(calls.length).toBeLessThan(8);
+  });
+
+  test("tells of rows whose site is gone", async () => {
+    const { send } = fakeBackend({ ingest: async () => ({ kind: "gone" }) });
+    const { body } = await send(post({ events: pageviews(2) }));
+    expect(internalAt(body as Answered)).toEqual([0, 1]);
+  });
+});
+
+describe("rows that are not offered", () => {
+  const total = (calls: { notStored?: { rejectedValidation: number } }[]) =>
+    calls.reduce(
+      (sum, { notStored }) => sum + (notStored?.rejectedValidation ?? 0),
+      0,
+    );
+
+  test("are counted once, with the first chunk", async () => {
+    const { send, calls, others } = fakeBackend();
+    await send(post({ events: [...pageviews(1200), null, 5] }));
+    expect(calls).toHaveLength(3);
+    expect(total(calls)).toBe(2);
+    expect(others).toEqual([]);
+  });
+
+  test("are counted once when the first chunk fails", async () => {
+    const stored: { notStored?: { rejectedValidation: number } }[] = [];
+    const answer = failingAt(0);
+    const { send, others } = fakeBackend({
+      ingest: async (args, n) => {
+        const result = await answer(args, n);
+        stored.push(args);
+        return result;
+      },
+    });
+    await send(post({ events: [...pageviews(1200), null, 5] }));
+    const atTheEnd = others[0]?.args as { rejectedValidation: number };
+    expect(total(stored) + atTheEnd.rejectedValidation).toBe(2);
+  });
+});

@@ -1,0 +1,200 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { placeFromHeaders, placeHeaders } from "./placeHeaders.js";
+import type { Place } from "./place.js";
+
+const place = (headers: Record<string, string>) =>
+  placeFromHeaders(new Headers(headers));
+
+/** A header as it arrives: UTF-8, byte by byte. */
+const bytes = (text: string) =>
+  String.fromCharCode(...new TextEncoder().encode(text));
+const base64 = (value: unknown) => btoa(bytes(JSON.stringify(value)));
+
+describe("placeFromHeaders", () => {
+  test.each<[string, Record<string, string>, Place]>([
+    [
+      "Cloudflare",
+      {
+        "CF-IPCountry": "CO",
+        "cf-region": "Cundinamarca",
+        "cf-ipcity": bytes("Chía"),
+      },
+      { country: "CO", region: "Cundinamarca", city: "Chía" },
+    ],
+    ["Cloudflare, country only", { "cf-ipcountry": "de" }, { country: "DE" }],
+    [
+      "Cloudflare, unknown",
+      { "cf-ipcountry": "XX", "cf-ipcity": "Chicago" },
+      {},
+    ],
+    ["Cloudflare, Tor", { "cf-ipcountry": "T1" }, {}],
+    [
+      "Latin-1 that is no UTF-8",
+      { "cf-ipcountry": "CO", "cf-ipcity": "Ch\u00eda" },
+      { country: "CO", city: "Chía" },
+    ],
+    [
+      "CloudFront",
+      {
+        "CloudFront-Viewer-Country": "US",
+        "CloudFront-Viewer-Country-Region-Name": "Michigan",
+        "CloudFront-Viewer-Country-Region": "MI",
+        "CloudFront-Viewer-City": "Ann Arbor",
+      },
+      { country: "US", region: "Michigan", city: "Ann Arbor" },
+    ],
+    [
+      "Akamai",
+      {
+        "X-Akamai-Edgescape":
+          "georegion=263,country_code=US,region_code=MA,city=CAMBRIDGE,dma=506,timezone=EST",
+      },
+      { country: "US", region: "MA", city: "Cambridge" },
+    ],
+    [
+      "Akamai, reserved",
+      { "x-akamai-edgescape": "georegion=0,country_code=reserved" },
+      {},
+    ],
+    [
+      "Vercel",
+      {
+        "x-vercel-ip-country": "BR",
+        "x-vercel-ip-country-region": "SP",
+        "x-vercel-ip-city": "S%C3%A3o%20Paulo",
+      },
+      { country: "BR", region: "SP", city: "São Paulo" },
+    ],
+    [
+      "Vercel, not encoded",
+      { "x-vercel-ip-country": "BR", "x-vercel-ip-city": "100% Paulo" },
+      { country: "BR", city: "100% Paulo" },
+    ],
+    [
+      "Netlify",
+      {
+        "x-nf-geo": base64({
+          city: "Zürich",
+          country: { code: "CH", name: "Switzerland" },
+          subdivision: { code: "ZH", name: "Zurich" },
+        }),
+      },
+      { country: "CH", region: "Zurich", city: "Zürich" },
+    ],
+    [
+      "Netlify, a region without a name, as plain JSON",
+      { "x-nf-geo": '{"country":{"code":"CH"},"subdivision":{"code":"ZH"}}' },
+      { country: "CH", region: "ZH" },
+    ],
+    [
+      "Google App Engine",
+      {
+        "X-AppEngine-Country": "US",
+        "X-AppEngine-Region": "ca",
+        "X-AppEngine-City": "mountain view",
+      },
+      { country: "US", region: "CA", city: "Mountain View" },
+    ],
+    [
+      "Google App Engine, partly unknown",
+      {
+        "x-appengine-country": "NL",
+        "x-appengine-region": "?",
+        "x-appengine-city": "'s-hertogenbosch",
+      },
+      { country: "NL", city: "'s-Hertogenbosch" },
+    ],
+    [
+      "Google App Engine, unknown",
+      { "x-appengine-country": "ZZ", "x-appengine-city": "?" },
+      {},
+    ],
+    ["nobody", { "accept-language": "de-DE" }, {}],
+  ])("%s", (_vendor, headers, expected) => {
+    expect(place(headers)).toEqual(expected);
+  });
+
+  test("takes all from the first vendor that names a country", () => {
+    const vercel = {
+      "x-vercel-ip-country": "US",
+      "x-vercel-ip-city": "Ashburn",
+    };
+    expect(place({ ...vercel, "cf-ipcountry": "FR" })).toEqual({
+      country: "FR",
+    });
+    expect(
+      place({ ...vercel, "cf-ipcountry": "XX", "cf-ipcity": "Lyon" }),
+    ).toEqual({
+      country: "US",
+      city: "Ashburn",
+    });
+  });
+
+  test.each([
+    "e30=",
+    "bnVsbA==",
+    "W10=",
+    "not base64!",
+    base64({ country: "CH" }),
+    base64({ country: { code: 5 } }),
+  ])("Netlify's %s is no place", (header) => {
+    expect(place({ "x-nf-geo": header })).toEqual({});
+  });
+
+  test("cuts and cleans text", () => {
+    const city = (text: string) =>
+      place({
+        "x-vercel-ip-country": "DE",
+        "x-vercel-ip-city": encodeURIComponent(text),
+      }).city;
+    expect(city("x".repeat(101))).toBe("x".repeat(100));
+    expect(city("x".repeat(99) + "😀")).toBe("x".repeat(99));
+    expect(city(" Bad\n\t Homburg\0 ")).toBe("Bad Homburg");
+    expect(city(" \n ")).toBeUndefined();
+    const lone = { country: { code: "DE" }, city: "Bad \ud800" };
+    expect(place({ "x-nf-geo": btoa(JSON.stringify(lone)) }).city).toBe(
+      "Bad \ufffd",
+    );
+  });
+
+  test("whatever the headers: never throws, and answers what can be stored", () => {
+    const names = placeHeaders.flatMap(({ headers }) => Object.values(headers));
+    const value = fc.oneof(
+      fc.constantFrom(
+        "US",
+        "de",
+        "XX",
+        "%",
+        "%C3",
+        "?",
+        base64({ country: { code: "FR" }, city: 1 }),
+      ),
+      fc.string({
+        unit: fc.constantFrom(...'aZ =,%{}[]":?\u00c3\u00ad\u00ff'),
+      }),
+      fc.json().map((json) => btoa(bytes(json))),
+      fc.json().map(encodeURIComponent),
+      fc.constant(`country_code=US,city=${"long ".repeat(1000)}`),
+    );
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.constantFrom(...names), value),
+        (headers) => {
+          const found = place(headers);
+          expect(Object.keys({ country: 1, region: 1, city: 1 })).toEqual(
+            expect.arrayContaining(Object.keys(found)),
+          );
+          if (found.country === undefined) expect(found).toEqual({});
+          else expect(found.country).toMatch(/^[A-Z]{2}$/);
+          for (const text of Object.values<string>({ ...found })) {
+            expect(text.length).toBeGreaterThan(0);
+            expect(text.length).toBeLessThanOrEqual(100);
+            expect(text).not.toMatch(/\p{Surrogate}|\p{Cc}/u);
+          }
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});

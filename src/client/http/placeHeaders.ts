@@ -1,0 +1,182 @@
+/**
+ * The place that a CDN or host writes into the headers of a request.
+ *
+ * Where none of them stands before the deployment, senders can write these headers themselves: a
+ * place is a hint for reports and never a permission.
+ */
+import { isObject, own, type RawObject } from "../../shared/parseFields.js";
+import { parsePlace, type Place } from "./place.js";
+
+interface Vendor {
+  readonly vendor: string;
+  /** Headers by what they name, or one header that names all. */
+  readonly headers:
+    | {
+        readonly country: string;
+        readonly region: string;
+        readonly city: string;
+      }
+    | { readonly place: string };
+  /** From the header's text to what reports show. Default: the text, its bytes read as UTF-8. */
+  readonly decode?: {
+    readonly region?: (text: string) => string;
+    readonly city?: (text: string) => string;
+    readonly place?: (text: string) => object;
+  };
+}
+
+/**
+ * CDNs before hosts: behind a CDN, the host sees and locates the CDN. Unknown countries ("XX", "ZZ",
+ * Tor's "T1") are no countries, whoever says so.
+ *
+ * Azure Front Door and Fastly have no such headers of their own: their rules write what the app
+ * names, which may be one of these.
+ */
+export const placeHeaders: readonly Vendor[] = [
+  {
+    vendor: "Cloudflare",
+    headers: {
+      country: "cf-ipcountry",
+      region: "cf-region",
+      city: "cf-ipcity",
+    },
+  },
+  {
+    vendor: "CloudFront",
+    headers: {
+      country: "cloudfront-viewer-country",
+      region: "cloudfront-viewer-country-region-name",
+      city: "cloudfront-viewer-city",
+    },
+    decode: { region: decodePercent, city: decodePercent },
+  },
+  {
+    vendor: "Akamai",
+    headers: { place: "x-akamai-edgescape" },
+    decode: { place: readEdgescape },
+  },
+  {
+    vendor: "Vercel",
+    headers: {
+      country: "x-vercel-ip-country",
+      region: "x-vercel-ip-country-region",
+      city: "x-vercel-ip-city",
+    },
+    decode: { region: decodePercent, city: decodePercent },
+  },
+  {
+    vendor: "Netlify",
+    headers: { place: "x-nf-geo" },
+    decode: { place: readNetlify },
+  },
+  {
+    vendor: "Google App Engine",
+    headers: {
+      country: "x-appengine-country",
+      region: "x-appengine-region",
+      city: "x-appengine-city",
+    },
+    decode: { region: upperCase, city: titleCase },
+  },
+];
+
+/**
+ * The place that the first vendor with a country names, or an empty one. Never throws.
+ *
+ * @example
+ * placeFromHeaders(
+ *   new Headers({ "x-vercel-ip-country": "BR", "x-vercel-ip-city": "S%C3%A3o%20Paulo" }),
+ * ); // { country: "BR", city: "São Paulo" }
+ */
+export function placeFromHeaders(headers: Headers): Place {
+  for (const vendor of placeHeaders) {
+    const place = parsePlace(readVendor(vendor, headers));
+    if (place !== undefined) return place;
+  }
+  return {};
+}
+
+const asItIs = (text: string) => text;
+
+function readVendor(
+  { headers: names, decode }: Vendor,
+  headers: Headers,
+): object {
+  const read = (name: string) => decodeUtf8(headers.get(name) ?? "");
+  if ("place" in names) return decode?.place?.(read(names.place)) ?? {};
+  return {
+    country: read(names.country),
+    region: (decode?.region ?? asItIs)(read(names.region)),
+    city: (decode?.city ?? asItIs)(read(names.city)),
+  };
+}
+
+/** Runtimes hand out the bytes of a header as Latin-1, and vendors write UTF-8: "ChÃ­a" is Chía. */
+function decodeUtf8(text: string): string {
+  const codes = Array.from(text, (character) => character.charCodeAt(0));
+  if (codes.some((code) => code > 0xff)) return text;
+  return tryDecode(text, () =>
+    new TextDecoder("utf-8", { fatal: true }).decode(Uint8Array.from(codes)),
+  );
+}
+
+function decodePercent(text: string): string {
+  return tryDecode(text, () => decodeURIComponent(text));
+}
+
+/** What is not encoded as expected is taken as it is. */
+function tryDecode(text: string, decode: () => string): string {
+  try {
+    return decode();
+  } catch {
+    return text;
+  }
+}
+
+/** `georegion=246,country_code=US,region_code=CA,city=SANJOSE,…`; the city in upper case. */
+function readEdgescape(text: string): object {
+  const fields = new Map(
+    text.split(",").map((field) => {
+      const [name = "", ...value] = field.split("=");
+      return [name.trim().toLowerCase(), value.join("=")];
+    }),
+  );
+  return {
+    country: fields.get("country_code"),
+    region: fields.get("region_code"),
+    city: titleCase(fields.get("city") ?? ""),
+  };
+}
+
+/** `{country: {code}, subdivision: {name, code}, city}`, as JSON in base64. */
+function readNetlify(text: string): object {
+  const json = tryDecode(text, () => decodeUtf8(atob(text)));
+  let geo: unknown;
+  try {
+    geo = JSON.parse(json);
+  } catch {
+    return {};
+  }
+  const fields = objectOrEmpty(geo);
+  const subdivision = objectOrEmpty(own(fields, "subdivision"));
+  return {
+    country: own(objectOrEmpty(own(fields, "country")), "code"),
+    region: own(subdivision, "name") ?? own(subdivision, "code"),
+    city: own(fields, "city"),
+  };
+}
+
+function objectOrEmpty(value: unknown): RawObject {
+  return isObject(value) ? value : {};
+}
+
+function upperCase(text: string): string {
+  return text.toUpperCase();
+}
+
+/** "mountain view" and "CAMBRIDGE" as people write them. */
+function titleCase(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/(?<![\p{L}\p{M}'’])\p{L}/gu, (letter) => letter.toUpperCase());
+}

@@ -1,0 +1,78 @@
+/** Analytics of one's own: no code that runs on the server sends anything to anybody. */
+import { describe, expect, test } from "vitest";
+
+const sources = import.meta.glob<string>(
+  ["../component/**/*.ts", "../client/**/*.ts", "../shared/**/*.ts"],
+  { query: "?raw", import: "default", eager: true },
+);
+const shipped = Object.entries(sources).filter(
+  ([path]) => !/\.(test|helpers)\.ts$/.test(path),
+);
+
+/** Every way out that a runtime of Convex or a browser has. */
+const calls = [
+  /\bfetch\b(?=\s*(?:\(|\?\.|[,;)}\]]))/,
+  /\bXMLHttpRequest\b/,
+  /\bWebSocket\b/,
+  // A type of ours has this name.
+  /\bnew\s+EventSource\b/,
+  /\bsendBeacon\b/,
+  /\bWebTransport\b/,
+  /\bimport\s*\(\s*["'`](?:https?:)?\/\//,
+  /\bfrom\s+["'](?:https?:|node:)/,
+];
+
+/** Comments may name what code may not. */
+function withoutComments(source: string): string {
+  return source
+    .replace(/\/\*[\s\S]*?\*\//g, "")
+    .replace(/(^|[\s;{}(),])\/\/.*$/gm, "$1");
+}
+
+function callsIn(source: string): string[] {
+  const code = withoutComments(source);
+  return calls.flatMap((call) => call.exec(code)?.[0] ?? []);
+}
+
+describe("nothing calls out", () => {
+  test("all of the code is looked at", () => {
+    const paths = shipped.map(([path]) => path);
+    expect(paths.length).toBeGreaterThan(150);
+    expect(paths).toContain("./http/handleIngest.ts");
+    expect(paths).toContain("../component/ingest.ts");
+    expect(paths).toContain("../shared/parseEvent.ts");
+  });
+
+  test("from any file", () => {
+    const found = shipped
+      .map(([path, source]) => [path, callsIn(source)] as const)
+      .filter(([, names]) => names.length > 0);
+    expect(found).toEqual([]);
+  });
+
+  test.each([
+    "await fetch(url)",
+    "globalThis.fetch?.(url)",
+    "const { fetch } = globalThis;",
+    "lookUp(ip, fetch);",
+    "new XMLHttpRequest()",
+    "new WebSocket(url)",
+    "new EventSource(url)",
+    "navigator.sendBeacon(url, body)",
+    'await import("https://cdn.example/x.js")',
+    'import { request } from "node:http";',
+    'const url = "https://a.example"; await fetch(url);',
+  ])("a call is seen: %s", (source) => {
+    expect(callsIn(source)).toHaveLength(1);
+  });
+
+  test.each([
+    "// fetch(url)",
+    "/** Pages `fetch(url)`. */",
+    "const prefetch = (url) => refetch(url);",
+    'import("./geo.js")',
+    "{ fetchFrom: 1 }",
+  ])("nothing is no call: %s", (source) => {
+    expect(callsIn(source)).toEqual([]);
+  });
+});

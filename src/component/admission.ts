@@ -1,0 +1,89 @@
+/**
+ * Admission: whether a request may store events, and as whom. A query of its own, asked once per request
+ * before its first row, so that no 503 follows a stored row and no ingest reads what folds write.
+ */
+import { isOriginAllowed } from "../shared/origins.js";
+import { limits } from "../shared/limits.js";
+import {
+  vAdmission,
+  vAdmissionArgs,
+  type Admission,
+  type Refusal,
+} from "../shared/intake.js";
+import type { Doc } from "./_generated/dataModel.js";
+import { query, type QueryCtx } from "./_generated/server.js";
+import { estimatePending } from "./backlog.js";
+import { cookielessVisitorId } from "./cookieless.js";
+import { findKey } from "./keys.js";
+import { isStuck } from "./laneProgress.js";
+import { rateDelayMs } from "./rates.js";
+import { isIntakePaused } from "./switches.js";
+
+/**
+ * Looks at key, origin, state and rate, in this order; the first that is wrong is the answer. Reads a
+ * few small rows, and of the backlog about one for each 100 events that wait.
+ */
+export const admit = query({
+  args: vAdmissionArgs.fields,
+  returns: vAdmission,
+  handler: async (
+    ctx,
+    { keyHash, origin, receivedAt, device },
+  ): Promise<Admission> => {
+    const key = await findKey(ctx, keyHash);
+    const site =
+      key && key.revokedAt === undefined
+        ? await ctx.db.get("sites", key.siteId)
+        : null;
+    if (!key || !site || site.status === "deleting") {
+      return refused("unauthorized");
+    }
+    const reason =
+      originRefusal(key, site, origin) ?? (await stateRefusal(ctx, site));
+    if (reason !== null) return refused(reason);
+    const retryAfterMs = await rateDelayMs(ctx, { site, keyId: key._id });
+    if (retryAfterMs > 0) return { ...refused("rateLimited"), retryAfterMs };
+    const admitted = {
+      kind: "admitted" as const,
+      siteId: site._id,
+      keyId: key._id,
+      trusted: key.kind === "secret",
+      sessionRule: site.sessionRule,
+      sessionTimeoutMs: site.sessionTimeoutMs,
+      honourDoNotTrack: site.honourDoNotTrack,
+    };
+    const isWanted = !admitted.trusted || device?.always === true;
+    if (device === undefined || !isWanted) return admitted;
+    const visitorId = await cookielessVisitorId(ctx, site, receivedAt, device);
+    if (visitorId === null) return { kind: "saltMissing" };
+    return { ...admitted, visitorId };
+  },
+});
+
+function refused(reason: Refusal) {
+  return { kind: "refused" as const, reason };
+}
+
+function originRefusal(
+  { kind }: Doc<"keys">,
+  { allowedOrigins, allowMissingOrigin }: Doc<"sites">,
+  origin: string | undefined,
+): Refusal | null {
+  if (kind === "secret") {
+    return origin === undefined ? null : "secretInBrowser";
+  }
+  if (allowedOrigins.length === 0) return null;
+  if (origin === undefined) return allowMissingOrigin ? null : "missingOrigin";
+  return isOriginAllowed(origin, allowedOrigins) ? null : "origin";
+}
+
+async function stateRefusal(
+  ctx: QueryCtx,
+  site: Doc<"sites">,
+): Promise<Refusal | null> {
+  if (site.status === "paused" || (await isIntakePaused(ctx))) return "paused";
+  if (await isStuck(ctx, site._id)) return "stuck";
+  const most = limits.MAX_PENDING_EVENTS.value;
+  const pending = await estimatePending(ctx, site._id, most);
+  return pending > most ? "overloaded" : null;
+}

@@ -1,0 +1,77 @@
+/** Dead letters of a site as a list, newest failure first, and each of them as an operator sees it. */
+import { stream } from "convex-helpers/server/stream";
+import { defined } from "../shared/defined.js";
+import type {
+  DeadLetterState,
+  ListedDeadLetter,
+} from "../shared/deadLetters.js";
+import type { Doc, Id } from "./_generated/dataModel.js";
+import type { QueryCtx } from "./_generated/server.js";
+import type { List } from "./listPager.js";
+import schema from "./schema.js";
+
+/** By when they were set aside; the quarantined by the failure with which their retries ended. */
+export function deadLetterList(
+  ctx: QueryCtx,
+  siteId: Id<"sites">,
+  state: DeadLetterState | undefined,
+): List<Doc<"deadLetters">> {
+  const letters = stream(ctx.db, schema).query("deadLetters");
+  if (state === undefined) {
+    const all = letters.withIndex("by_siteId_and_failedAt", (q) =>
+      q.eq("siteId", siteId),
+    );
+    return { rows: all.order("desc") };
+  }
+  const ofState = letters.withIndex(
+    "by_siteId_and_quarantinedAt_and_failedAt",
+    (q) => {
+      const ofSite = q.eq("siteId", siteId);
+      return state === "active"
+        ? ofSite.eq("quarantinedAt", undefined)
+        : ofSite.gt("quarantinedAt", 0);
+    },
+  );
+  return { rows: ofState.order("desc") };
+}
+
+export function stateOf({
+  quarantinedAt,
+}: Doc<"deadLetters">): DeadLetterState {
+  return quarantinedAt === undefined ? "active" : "quarantined";
+}
+
+/** With what can be read of its event. Costs one read. */
+export async function listedDeadLetter(
+  ctx: QueryCtx,
+  letter: Doc<"deadLetters">,
+): Promise<ListedDeadLetter> {
+  const { _id, reason, retryAt, quarantinedAt } = letter;
+  const { eventDocumentId, occurredAt, failedAt, error, attempts } = letter;
+  const event = await ctx.db.get("events", eventDocumentId);
+  return {
+    deadLetterId: _id,
+    eventDocumentId,
+    occurredAt,
+    failedAt,
+    reason: reason ?? "threw",
+    error,
+    attempts,
+    ...defined({ retryAt, quarantinedAt }),
+    ...(event && { event: summaryOf(event) }),
+  };
+}
+
+const summaryFields = ["type", "name", "path", "visitorId", "userId"] as const;
+
+/** Of an unreadable event any field may be anything. */
+function summaryOf(
+  event: Partial<Record<string, unknown>>,
+): NonNullable<ListedDeadLetter["event"]> {
+  const summary: NonNullable<ListedDeadLetter["event"]> = {};
+  for (const field of summaryFields) {
+    const value = event[field];
+    if (typeof value === "string") summary[field] = value;
+  }
+  return summary;
+}

@@ -1,0 +1,45 @@
+/** Groups (companies and teams) as `group` events describe them. */
+import { stream } from "convex-helpers/server/stream";
+import { readApi } from "../shared/readApi.js";
+import { query } from "./_generated/server.js";
+import { findGroup } from "./applyProfiles.js";
+import { listedGroup } from "./listedRows.js";
+import { readPage } from "./listPager.js";
+import { requireSite } from "./requireSite.js";
+import schema from "./schema.js";
+
+/**
+ * Groups by when they were last described, newest first. One that is described again moves to the front,
+ * and may so be missed by a page that was not read yet. Groups that events only name are not listed. A
+ * page reads at most 2,000 rows and 4 MiB.
+ *
+ * @throws a Footfall error `siteNotFound` or `invalidArgument`
+ */
+export const listGroups = query({
+  args: readApi.listGroups.args,
+  returns: readApi.listGroups.returns,
+  handler: async (ctx, { siteId, paginationOpts }) => {
+    const site = await requireSite(ctx, siteId);
+    const rows = stream(ctx.db, schema)
+      .query("groups")
+      .withIndex("by_siteId_and_updatedAt", (q) => q.eq("siteId", site._id))
+      .order("desc");
+    const result = await readPage({ rows }, paginationOpts);
+    return { ...result, page: result.page.map(listedGroup) };
+  },
+});
+
+/**
+ * A group, or null: it is known once an event that describes it is folded. Reads one row.
+ *
+ * @throws a Footfall error `siteNotFound`
+ */
+export const getGroup = query({
+  args: readApi.getGroup.args,
+  returns: readApi.getGroup.returns,
+  handler: async (ctx, { siteId, groupId }) => {
+    const site = await requireSite(ctx, siteId);
+    const group = await findGroup(ctx, site._id, groupId);
+    return group && listedGroup(group);
+  },
+});

@@ -1,0 +1,95 @@
+/**
+ * Whether the intake works, for monitors that ask every few seconds: bounded reads of small rows, and times
+ * in place of ages, so that the answer changes only with what is stored.
+ */
+import { v } from "convex/values";
+import {
+  levelOfDeadLetters,
+  vIntakeHealth,
+  type IntakeHealth,
+} from "../shared/health.js";
+import { limits } from "../shared/limits.js";
+import type { Doc } from "./_generated/dataModel.js";
+import { query, type QueryCtx } from "./_generated/server.js";
+import { estimatePending } from "./backlog.js";
+import { deadLetterDepth } from "./deadLetterCounts.js";
+import { firstPending } from "./eventLog.js";
+import { progressOf } from "./laneProgress.js";
+import { isIntakePaused } from "./switches.js";
+
+/** About five index ranges and a few small rows each. */
+const MAX_SITES = 100;
+/** In all; of each an event is read, which may have 32 KB. */
+const MAX_LANES_READ = 200;
+
+/**
+ * The health of the intake: of the site with this slug, or of all, up to 100 sites and 200 lanes of the
+ * oldest. A site that an operator has paused is `paused` only where it was asked for.
+ */
+export const getIntakeHealth = query({
+  args: { slug: v.optional(v.string()) },
+  returns: vIntakeHealth,
+  handler: async (ctx, { slug }): Promise<IntakeHealth> => {
+    const found = await findSites(ctx, slug);
+    const sites = found.filter(({ status }) => status !== "deleting");
+    const most = limits.MAX_PENDING_EVENTS.value;
+    const lanes = new Map<number, number | null>();
+    let lanesLeft = MAX_LANES_READ;
+    let stuck = false;
+    let overloaded = false;
+    let pendingEvents = 0;
+    let deadLetters = 0;
+    for (const site of sites) {
+      const pending = await estimatePending(ctx, site._id, most);
+      overloaded ||= pending > most;
+      pendingEvents += pending;
+      deadLetters += (await deadLetterDepth(ctx, site._id)).active;
+      const progress = await progressOf(ctx, site._id);
+      stuck ||= progress.some(({ stuckAt }) => stuckAt !== undefined);
+      for (const { lane, position } of lanesOf(site, progress)) {
+        if (lanesLeft-- <= 0) break;
+        const waiting = await firstPending(ctx, site._id, lane, position);
+        const since = lanes.get(lane) ?? null;
+        lanes.set(lane, earlier(since, waiting?.receivedAt ?? null));
+      }
+    }
+    const isPaused = slug !== undefined && sites[0]?.status === "paused";
+    return {
+      found: slug === undefined || sites.length > 0,
+      paused: isPaused || (await isIntakePaused(ctx)),
+      stuck,
+      overloaded,
+      pendingEvents,
+      deadLetters,
+      deadLettersLevel: levelOfDeadLetters(deadLetters),
+      lanes: [...lanes]
+        .sort(([left], [right]) => left - right)
+        .map(([lane, waitingSince]) => ({
+          lane,
+          ...(waitingSince !== null && { waitingSince }),
+        })),
+    };
+  },
+});
+
+function findSites(
+  ctx: QueryCtx,
+  slug: string | undefined,
+): Promise<Doc<"sites">[]> {
+  const sites = ctx.db.query("sites");
+  if (slug === undefined) return sites.take(MAX_SITES);
+  return sites.withIndex("by_slug", (q) => q.eq("slug", slug)).take(1);
+}
+
+/** Those that the site fills, and those that it has filled, with where each has got to. */
+function lanesOf(site: Doc<"sites">, progress: Doc<"laneProgress">[]) {
+  const positions = new Map<number, Doc<"laneProgress"> | null>();
+  for (let lane = 0; lane < site.lanes; lane++) positions.set(lane, null);
+  for (const row of progress) positions.set(row.lane, row);
+  return [...positions].map(([lane, position]) => ({ lane, position }));
+}
+
+function earlier(one: number | null, other: number | null): number | null {
+  if (one === null) return other;
+  return other === null ? one : Math.min(one, other);
+}

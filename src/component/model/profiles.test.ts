@@ -1,0 +1,292 @@
+/** Profiles and groups against looking at all events, and against the log, whatever the batches. */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { foldGroup, type Group } from "./groups.js";
+import {
+  foldProfile,
+  profiledUser,
+  type FoldEvent,
+  type Profile,
+} from "./profiles.js";
+import { foldVisitor, type Visitor } from "./visitors.js";
+
+const keys = ["a", "b"] as const;
+const groupIds = ["acme", "blue", "core"];
+
+const arbitrarySet = fc.uniqueArray(
+  fc.record({
+    key: fc.constantFrom(...keys),
+    value: fc.constantFrom<(string | number)[]>("x", "y", 1, 20),
+  }),
+  { selector: ({ key }) => key, maxLength: 2 },
+);
+const arbitraryAdd = fc.array(
+  fc.record({ key: fc.constantFrom(...keys), by: fc.integer() }),
+  { maxLength: 3 },
+);
+
+interface Fields {
+  traits?: fc.Arbitrary<FoldEvent["traits"]>;
+  increments?: fc.Arbitrary<FoldEvent["increments"]>;
+  groups?: fc.Arbitrary<string[]>;
+}
+
+function arbitraryIdentifies(fields: Fields): fc.Arbitrary<FoldEvent[]> {
+  const event = fc.record({ ...fields, occurredAt: fc.nat(6) }).map((some) => ({
+    ...(some as Partial<FoldEvent> & { occurredAt: number }),
+    type: "identify" as const,
+    source: "server" as const,
+    userId: "ann",
+  }));
+  return fc.array(event, { minLength: 1, maxLength: 8 });
+}
+
+/** Folds in batches that end at the cuts. */
+function inBatches<Row>(
+  fold: (before: Row | null, events: readonly FoldEvent[]) => Row,
+  events: readonly FoldEvent[],
+  cuts: readonly number[],
+): Row | null {
+  const ends = [...cuts, events.length].sort((a, b) => a - b);
+  let row: Row | null = null;
+  let start = 0;
+  for (const end of ends) {
+    const batch = events.slice(start, end);
+    if (batch.length > 0) row = fold(row, batch);
+    start = Math.max(start, end);
+  }
+  return row;
+}
+
+const arbitraryCuts = fc.array(fc.nat(8), { maxLength: 3 });
+
+/** An arrangement of the same events, and where it is cut. */
+const shuffled = (events: FoldEvent[]) =>
+  fc.record({
+    events: fc.constant(events),
+    arrival: fc.shuffledSubarray(events, { minLength: events.length }),
+    cuts: arbitraryCuts,
+  });
+
+const valuesOf = (row: { traits?: Profile["traits"] } | null) =>
+  Object.fromEntries((row?.traits ?? []).map(({ key, value }) => [key, value]));
+
+const groupsOf = (events: readonly FoldEvent[]) =>
+  [...new Set(events.flatMap(({ groups = [] }) => groups))].sort();
+
+const byTimeAndValue = (a: [number, unknown], b: [number, unknown]) =>
+  a[0] - b[0] || (JSON.stringify(a[1]) < JSON.stringify(b[1]) ? -1 : 1);
+
+/** The last value of each key, by time and value. */
+function lastValues(events: readonly FoldEvent[]): Record<string, unknown> {
+  const set = events.flatMap(({ occurredAt, traits = [] }) =>
+    traits.map(({ key, value }): [number, unknown, string] => [
+      occurredAt,
+      value,
+      key,
+    ]),
+  );
+  set.sort((a, b) => byTimeAndValue([a[0], a[1]], [b[0], b[1]]));
+  return Object.fromEntries(set.map(([, value, key]) => [key, value]));
+}
+
+const foldsOfOne = [
+  ["user", foldProfile],
+  [
+    "visitor",
+    (before: Profile | null, events: readonly FoldEvent[]) =>
+      foldVisitor(before as Visitor | null, events),
+  ],
+] as const;
+
+describe.each(foldsOfOne)("a %s", (_, fold) => {
+  test("has the last value of each trait and all groups, in any order", () => {
+    const events = arbitraryIdentifies({
+      traits: arbitrarySet,
+      groups: fc.subarray(groupIds),
+    });
+    fc.assert(
+      fc.property(events.chain(shuffled), ({ events, arrival, cuts }) => {
+        const row = inBatches<Profile>(fold, arrival, cuts);
+        expect(valuesOf(row)).toEqual(lastValues(events));
+        expect(row?.groups ?? []).toEqual(groupsOf(events));
+      }),
+    );
+  });
+
+  test("has the sum of what was added, in any order", () => {
+    const events = arbitraryIdentifies({ increments: arbitraryAdd });
+    fc.assert(
+      fc.property(events.chain(shuffled), ({ events, arrival, cuts }) => {
+        const sums: Record<string, number> = {};
+        const times: Record<string, number> = {};
+        for (const { occurredAt, increments = [] } of events) {
+          for (const { key, by } of increments) {
+            sums[key] = (sums[key] ?? 0) + by;
+            times[key] = Math.max(times[key] ?? 0, occurredAt);
+          }
+        }
+        const row = inBatches<Profile>(fold, arrival, cuts);
+        expect(valuesOf(row)).toEqual(sums);
+        for (const { key, at } of row?.traits ?? []) {
+          expect(at).toBe(times[key]);
+        }
+      }),
+    );
+  });
+
+  test("is what the log says where sets and additions meet, in any batches", () => {
+    const events = arbitraryIdentifies({
+      traits: arbitrarySet,
+      increments: arbitraryAdd,
+    });
+    fc.assert(
+      fc.property(events, arbitraryCuts, (log, cuts) => {
+        const values: Record<string, unknown> = {};
+        const times: Record<string, number> = {};
+        for (const { occurredAt, traits = [], increments = [] } of log) {
+          for (const { key, value } of traits) {
+            const known = times[key];
+            if (
+              known !== undefined &&
+              byTimeAndValue([known, values[key]], [occurredAt, value]) > 0
+            ) {
+              continue;
+            }
+            values[key] = value;
+            times[key] = occurredAt;
+          }
+          for (const { key, by } of increments) {
+            const known = values[key];
+            values[key] = (typeof known === "number" ? known : 0) + by;
+            times[key] = Math.max(times[key] ?? 0, occurredAt);
+          }
+        }
+        expect(valuesOf(inBatches<Profile>(fold, log, cuts))).toEqual(values);
+      }),
+    );
+  });
+});
+
+const identify = (at: number, fields: Partial<FoldEvent>): FoldEvent => ({
+  type: "identify",
+  source: "client",
+  visitorId: "visitor",
+  occurredAt: at,
+  ...fields,
+});
+
+test("a browser that has changed hands begins to add at 0, in any batches", () => {
+  const log = [
+    identify(1, { userId: "ann", increments: [{ key: "visits", by: 5 }] }),
+    identify(2, { userId: "bob", increments: [{ key: "visits", by: 1 }] }),
+    // Late.
+    identify(1, { userId: "ann", increments: [{ key: "visits", by: 7 }] }),
+  ];
+  for (const cuts of [[], [1], [2], [1, 2]]) {
+    expect(valuesOf(inBatches<Visitor>(foldVisitor, log, cuts))).toEqual({
+      visits: 1,
+    });
+  }
+});
+
+test("a sum stays a number that JSON has", () => {
+  const huge = identify(1, {
+    increments: [{ key: "n", by: Number.MAX_VALUE }],
+  });
+  expect(valuesOf(foldProfile(null, [huge, huge]))).toEqual({
+    n: Number.MAX_VALUE,
+  });
+});
+
+test("groups are bounded, whatever the order", () => {
+  const names = Array.from({ length: 120 }, (_, index) => `g${1000 + index}`);
+  const events = names.map((name) => identify(1, { groups: [name] }));
+  const expected = names.slice(0, 100);
+  for (const order of [events, [...events].reverse()]) {
+    const row = inBatches<Profile>(foldProfile, order, [30, 70]);
+    expect(row?.groups).toEqual(expected);
+  }
+});
+
+const otherTypes = ["pageview", "track", "engagement"] as const;
+
+test("only identify joins groups and adds, what has traits sets them", () => {
+  const fields = {
+    userId: "ann",
+    groups: ["acme"],
+    increments: [{ key: "a", by: 1 }],
+  };
+  const traits = [{ key: "a", value: "x" }];
+  for (const type of otherTypes) {
+    const plain = { ...identify(1, fields), type };
+    expect(foldProfile(null, [plain])).toEqual({});
+    expect(foldVisitor(null, [plain])).toEqual({ firstSeenAt: 1 });
+    const set = { traits: [{ key: "a", value: "x", at: 1 }] };
+    const identifying = { ...plain, traits };
+    expect(foldProfile(null, [identifying])).toEqual(set);
+    expect(foldVisitor(null, [identifying])).toEqual({
+      ...set,
+      firstSeenAt: 1,
+      user: { at: 1, value: "ann" },
+    });
+  }
+  const group = {
+    ...identify(1, { ...fields, traits }),
+    type: "group" as const,
+  };
+  expect(foldProfile(null, [group])).toEqual({});
+});
+
+test("a profile is the user's where no visitor is named", () => {
+  const { visitorId: _, ...nobody } = identify(1, { userId: "ann" });
+  const traits = [{ key: "a", value: "x" }];
+  expect(profiledUser(nobody)).toBe("ann");
+  expect(profiledUser({ ...nobody, type: "track" })).toBeUndefined();
+  expect(profiledUser({ ...nobody, type: "track", traits })).toBe("ann");
+  expect(profiledUser({ ...nobody, type: "group", traits })).toBeUndefined();
+  expect(profiledUser({ ...nobody, visitorId: "ada" })).toBeUndefined();
+});
+
+test("a group has the last value of each field, in any order", () => {
+  const event = fc.record(
+    {
+      occurredAt: fc.nat(6),
+      groupType: fc.constantFrom("company", "team"),
+      name: fc.constantFrom("Acme", "Blue"),
+      traits: arbitrarySet,
+    },
+    { requiredKeys: ["occurredAt"] },
+  );
+  const arbitrary = fc
+    .array(event, { minLength: 1, maxLength: 8 })
+    .map((some) =>
+      some.map((fields): FoldEvent => ({
+        type: "group",
+        source: "server",
+        groupId: "acme",
+        ...fields,
+      })),
+    )
+    .chain(shuffled);
+  const last = (values: [number, string | undefined][]) =>
+    values
+      .filter(([, value]) => value !== undefined)
+      .sort(byTimeAndValue)
+      .at(-1)?.[1];
+  fc.assert(
+    fc.property(arbitrary, ({ events, arrival, cuts }) => {
+      const group = inBatches<Group>(foldGroup, arrival, cuts);
+      expect(valuesOf(group)).toEqual(lastValues(events));
+      expect([group?.groupType?.value, group?.name?.value]).toEqual([
+        last(
+          events.map(({ occurredAt, groupType }) => [occurredAt, groupType]),
+        ),
+        last(events.map(({ occurredAt, name }) => [occurredAt, name])),
+      ]);
+      expect(group?.updatedAt).toBe(
+        Math.max(...events.map(({ occurredAt }) => occurredAt)),
+      );
+    }),
+  );
+});

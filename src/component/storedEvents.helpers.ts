@@ -1,0 +1,87 @@
+/**
+ * Stored events as released versions have written them, one of each type with every field that it had.
+ * They are what databases hold: a field that is renamed or changes its type loses them. A new version
+ * with other fields adds its own; what is here is never edited.
+ */
+import { START } from "./setup.helpers.js";
+
+const context = {
+  visitorId: "ann",
+  userId: "user1",
+  clientSessionId: "client-session",
+  hostname: "shop.example",
+  path: "/hats",
+  search: "utm_source=news&utm_medium=email&utm_campaign=spring",
+  hash: "top",
+  title: "Hats",
+  referrer: "https://search.example/",
+  language: "de",
+  country: "DE",
+  region: "BE",
+  city: "Berlin",
+  device: "desktop",
+  browser: "Firefox",
+  os: "Linux",
+  properties: [
+    { key: "plan", value: "pro" },
+    { key: "seats", value: 3 },
+    { key: "trial", value: true },
+    { key: "coupon", value: null },
+    { key: "cart", value: { json: '{"hats":[1,2]}' } },
+  ],
+  extras: [{ key: "unknown", value: "kept" }],
+};
+
+/** Without `siteId` and `seq`, which a database gives. */
+export const storedEvents: Record<string, Record<string, unknown>[]> = {
+  "0.1.0": [
+    {
+      ...context,
+      type: "pageview",
+      eventId: "event1",
+      lane: 0,
+      occurredAt: START,
+      receivedAt: START + 1,
+      source: "client",
+    },
+    {
+      ...context,
+      type: "track",
+      name: "signup",
+      eventId: "event2",
+      lane: 0,
+      occurredAt: START + 60_000,
+      receivedAt: START + 60_001,
+      source: "client",
+    },
+    {
+      ...context,
+      type: "identify",
+      eventId: "event3",
+      traits: [{ key: "email", value: "ann@example.com" }],
+      lane: 0,
+      occurredAt: START + 120_000,
+      receivedAt: START + 120_001,
+      source: "client",
+    },
+    {
+      ...context,
+      type: "engagement",
+      eventId: "event4",
+      lane: 0,
+      occurredAt: START + 180_000,
+      receivedAt: START + 180_001,
+      source: "client",
+    },
+    {
+      type: "track",
+      name: "renewal",
+      userId: "user1",
+      eventId: "event5",
+      lane: 0,
+      occurredAt: START + 240_000,
+      receivedAt: START + 240_001,
+      source: "server",
+    },
+  ],
+};

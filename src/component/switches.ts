@@ -1,0 +1,48 @@
+/**
+ * The kill switch: stops the intake of all sites at once, by mutation or by the component's environment.
+ * Senders are told to keep their events for five minutes. Reports and folds go on.
+ */
+import { adminApi } from "../shared/admin.js";
+import { env, mutation, type MutationCtx } from "./_generated/server.js";
+import type { QueryCtx } from "./_generated/server.js";
+
+const INTAKE_PAUSED = "intakePaused";
+
+/** Effective on the next request. Pausing twice changes nothing. */
+export const pauseIntake = mutation({
+  args: adminApi.pauseIntake.args,
+  returns: adminApi.pauseIntake.returns,
+  handler: async (ctx) => {
+    await turn(ctx, true);
+    return null;
+  },
+});
+
+/** Does nothing where the environment says paused. */
+export const resumeIntake = mutation({
+  args: adminApi.resumeIntake.args,
+  returns: adminApi.resumeIntake.returns,
+  handler: async (ctx) => {
+    await turn(ctx, false);
+    return null;
+  },
+});
+
+export async function isIntakePaused(ctx: QueryCtx): Promise<boolean> {
+  const set: string | undefined = env.FOOTFALL_INTAKE_PAUSED;
+  if (set === "true" || set === "1") return true;
+  return (await findSwitch(ctx))?.isOn ?? false;
+}
+
+function findSwitch(ctx: QueryCtx) {
+  return ctx.db
+    .query("switches")
+    .withIndex("by_name", (q) => q.eq("name", INTAKE_PAUSED))
+    .unique();
+}
+
+async function turn(ctx: MutationCtx, isOn: boolean): Promise<void> {
+  const row = await findSwitch(ctx);
+  if (row) await ctx.db.patch("switches", row._id, { isOn });
+  else if (isOn) await ctx.db.insert("switches", { name: INTAKE_PAUSED, isOn });
+}

@@ -1,0 +1,235 @@
+/** What a site has used, and how its counts get there. */
+import { describe, expect, test } from "vitest";
+import { DAY, HOUR, MINUTE, SECOND } from "../shared/units.js";
+import { api } from "./_generated/api.js";
+import {
+  advance,
+  foldAll,
+  initConvexTest,
+  initSite,
+  START,
+  useTestClock,
+  type TestBackend,
+} from "./setup.helpers.js";
+import { countNotStored } from "./usage.js";
+
+useTestClock();
+
+const TODAY = Date.UTC(2026, 2, 2);
+
+async function start(settings = {}) {
+  const t = initConvexTest();
+  const site = await initSite(t, settings);
+  const { siteId } = site;
+  return {
+    t,
+    siteId,
+    send: (...args: Parameters<typeof site.send>) => site.send(...args),
+    usage: (from = START - DAY, to = START + DAY) =>
+      t.query(api.usage.getUsage, { siteId, from, to }),
+    record: (counts: object, receivedAt = START) =>
+      t.mutation(api.usage.recordNotStored, { siteId, receivedAt, ...counts }),
+  };
+}
+
+const entries = (t: TestBackend) =>
+  t.run(async (ctx) => (await ctx.db.query("usageEntries").collect()).length);
+
+const view = { type: "pageview" as const, occurredAt: START };
+
+describe("getUsage", () => {
+  test("counts what is stored in the fold that passes it, with its bytes", async () => {
+    const { send, usage, t } = await start();
+    await send([
+      { ...view, visitorId: "a" },
+      { ...view, visitorId: "b" },
+    ]);
+    expect(await usage()).toEqual([]);
+    await foldAll(t);
+    const [day, ...others] = await usage();
+    expect(others).toEqual([]);
+    expect(day).toMatchObject({
+      day: TODAY,
+      accepted: 2,
+      duplicates: 0,
+      rejected: { validation: 0, internal: 0 },
+      bots: 0,
+      doNotTrack: 0,
+    });
+    expect(day?.bytes).toBeGreaterThan(300);
+    expect(day?.bytes).toBeLessThan(600);
+  });
+
+  test("adds up what is not stored, within a minute, and keeps no entry", async () => {
+    const { record, usage, t } = await start();
+    await record({ duplicates: 2, bots: 1 });
+    await record({ rejectedValidation: 3, rejectedInternal: 4 });
+    await record({ doNotTrack: 5 }, START - DAY);
+    await advance(t, MINUTE);
+    const none = { accepted: 0, bytes: 0 };
+    expect(await usage()).toEqual([
+      {
+        ...none,
+        day: TODAY - DAY,
+        duplicates: 0,
+        rejected: { validation: 0, internal: 0 },
+        bots: 0,
+        doNotTrack: 5,
+      },
+      {
+        ...none,
+        day: TODAY,
+        duplicates: 2,
+        rejected: { validation: 3, internal: 4 },
+        bots: 1,
+        doNotTrack: 0,
+      },
+    ]);
+    expect(await entries(t)).toBe(0);
+    // The loop sleeps, and wakes again.
+    await advance(t, 10 * MINUTE);
+    await record({ bots: 1 });
+    await advance(t, MINUTE);
+    expect((await usage())[1]?.bots).toBe(2);
+  });
+
+  test("names days by the site's zone and by the time of receipt", async () => {
+    const { send, usage, t, record } = await start({
+      timeZone: "Asia/Kolkata",
+    });
+    // 18:30 UTC is midnight there.
+    const midnight = Date.UTC(2026, 2, 2, 18, 30);
+    await send([view], { receivedAt: midnight - 1 });
+    await send([view], { receivedAt: midnight });
+    await record({ bots: 1 }, midnight);
+    await foldAll(t);
+    const days = await usage(midnight - DAY, midnight + DAY);
+    expect(
+      days.map(({ day, accepted, bots }) => [day, accepted, bots]),
+    ).toEqual([
+      [midnight - DAY, 1, 0],
+      [midnight, 1, 1],
+    ]);
+    // The day in which the range begins, and those that begin in it.
+    expect(await usage(midnight - HOUR, midnight)).toHaveLength(1);
+    expect(await usage(midnight - HOUR, midnight + 1)).toHaveLength(2);
+    expect(await usage(midnight, midnight + HOUR)).toHaveLength(1);
+    expect(await usage(midnight, midnight)).toHaveLength(0);
+  });
+
+  test("sums the lanes of a day", async () => {
+    const { send, usage, t } = await start({ lanes: 16 });
+    const views = Array.from({ length: 60 }, (_, index) => ({
+      ...view,
+      visitorId: `v${index}`,
+    }));
+    await send(views);
+    await foldAll(t);
+    expect(await usage()).toMatchObject([{ accepted: 60 }]);
+  });
+
+  test("knows no other site, and takes 400 days at most", async () => {
+    const { t, usage, record } = await start();
+    await record({ bots: 1 });
+    await advance(t, MINUTE);
+    const other = await t.mutation(api.sites.createSite, {
+      slug: "other",
+      name: "Other",
+    });
+    const range = { from: START - DAY, to: START + DAY };
+    expect(
+      await t.query(api.usage.getUsage, { siteId: other.siteId, ...range }),
+    ).toEqual([]);
+    expect(await usage(START - 200 * DAY, START + 200 * DAY)).toHaveLength(1);
+    await expect(
+      usage(START - 200 * DAY, START + 200 * DAY + 1),
+    ).rejects.toThrow("longer than 400 days");
+    await expect(usage(START, START - 1)).rejects.toThrow("not usable");
+  });
+
+  test("survives a time of receipt that no clock shows", async () => {
+    const { send, siteId, t, usage } = await start();
+    await t.run(async (ctx) => {
+      for (const receivedAt of [1e300, -1e300]) {
+        await ctx.db.insert("events", {
+          ...view,
+          siteId: siteId,
+          lane: 0,
+          seq: ctx.db.vars.commitTs,
+          receivedAt,
+          source: "client",
+        });
+      }
+    });
+    await send([view]);
+    await foldAll(t);
+    expect(await usage(0, DAY)).toMatchObject([{ day: 0, accepted: 1 }]);
+    expect(await usage()).toMatchObject([{ accepted: 1 }]);
+    const rows = await t.run((ctx) => ctx.db.query("usage").collect());
+    expect(rows.map(({ accepted }) => accepted)).toEqual([1, 1, 1]);
+    expect(await t.run((ctx) => ctx.db.query("deadLetters").collect())).toEqual(
+      [],
+    );
+  });
+});
+
+describe("recordNotStored", () => {
+  test("writes nothing when there is nothing to count", async () => {
+    const { t, record } = await start();
+    await record({});
+    await record({ bots: 0, duplicates: 0 });
+    expect(await entries(t)).toBe(0);
+  });
+
+  test.each([
+    [{ bots: -1 }, START, "bots"],
+    [{ bots: Infinity }, START, "bots"],
+    [{ duplicates: NaN }, START, "duplicates"],
+    [{ bots: 1 }, NaN, "receivedAt"],
+  ])("refuses %j at %d", async (counts, receivedAt, argument) => {
+    const { record } = await start();
+    await expect(record(counts, receivedAt)).rejects.toThrow(`${argument} is`);
+  });
+
+  test("refuses an unknown site", async () => {
+    const { t } = await start();
+    await expect(
+      t.mutation(api.usage.recordNotStored, {
+        siteId: "nothing",
+        receivedAt: START,
+        bots: 1,
+      }),
+    ).rejects.toThrow("There is no site");
+  });
+});
+
+test("entries beyond one run are added by the next, each once", async () => {
+  const { t, siteId, usage } = await start();
+  await t.run(async (ctx) => {
+    const site = { _id: siteId };
+    for (let index = 0; index < 1100; index++) {
+      const bots = index % 3;
+      await countNotStored(ctx, site, START, {
+        duplicates: 0,
+        rejectedValidation: 1,
+        rejectedInternal: 0,
+        bots,
+        doNotTrack: 0,
+      });
+    }
+  });
+  await advance(t, 2 * MINUTE);
+  expect(await usage()).toMatchObject([
+    { rejected: { validation: 1100, internal: 0 }, bots: 1099 },
+  ]);
+  expect(await entries(t)).toBe(0);
+});
+
+test("a deleted site leaves no entry behind, and its worker sleeps", async () => {
+  const { t, siteId, record } = await start();
+  await record({ bots: 1 });
+  await t.mutation(api.sites.deleteSite, { siteId });
+  await advance(t, 31 * SECOND);
+  expect(await entries(t)).toBe(0);
+  expect(await t.run((ctx) => ctx.db.query("usage").first())).toBeNull();
+});

@@ -1,0 +1,94 @@
+/**
+ * Usage by day, in rows that no two writers share: one for each lane, written by the lane's fold, and one
+ * for what is not in the log, written by `usageWorker.ts`.
+ */
+import { getDocumentSize } from "convex/values";
+import type { NotStored } from "../shared/usage.js";
+import { zoneOf } from "../shared/zone.js";
+import type { Doc, Id } from "./_generated/dataModel.js";
+import type { MutationCtx } from "./_generated/server.js";
+
+/** The lane of what is in no lane, since it was not stored. */
+export const NOT_STORED_LANE = -1;
+
+/** A day of the year 10000: nothing is received later, and a clock that says so must not stop a fold. */
+const LATEST_DAY_AT = Date.UTC(10_000, 0);
+
+const nothing = {
+  accepted: 0,
+  bytes: 0,
+  duplicates: 0,
+  rejectedValidation: 0,
+  rejectedInternal: 0,
+  bots: 0,
+  doNotTrack: 0,
+};
+type Counts = typeof nothing;
+
+/** Adds events that the cursor of their lane passes in this transaction. A row is read and written for each day. */
+export async function addAccepted(
+  ctx: MutationCtx,
+  { siteId, lane, timeZone }: UsageOf,
+  events: readonly Doc<"events">[],
+): Promise<void> {
+  await addUsage(
+    ctx,
+    { siteId, lane, timeZone },
+    events.map((event) => ({
+      receivedAt: event.receivedAt,
+      accepted: 1,
+      bytes: getDocumentSize(event),
+    })),
+  );
+}
+
+/** Adds what was not stored. Only for the site's one worker. */
+export async function addNotStored(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+  entries: readonly (NotStored & { receivedAt: number })[],
+): Promise<void> {
+  const site = await ctx.db.get("sites", siteId);
+  if (!site) return;
+  const { timeZone } = site;
+  await addUsage(ctx, { siteId, lane: NOT_STORED_LANE, timeZone }, entries);
+}
+
+/** Whose usage it is, and the site's zone, whose days they are. */
+interface UsageOf {
+  siteId: Id<"sites">;
+  lane: number;
+  timeZone: string;
+}
+
+async function addUsage(
+  ctx: MutationCtx,
+  { siteId, lane, timeZone }: UsageOf,
+  entries: readonly (Partial<Counts> & { receivedAt: number })[],
+): Promise<void> {
+  const zone = zoneOf(timeZone);
+  const days = new Map<number, Counts>();
+  for (const { receivedAt, ...counts } of entries) {
+    const day = zone.dayStart(Math.min(Math.max(receivedAt, 0), LATEST_DAY_AT));
+    days.set(day, sum(days.get(day) ?? nothing, counts));
+  }
+  for (const [day, counts] of days) {
+    const row = await ctx.db
+      .query("usage")
+      .withIndex("by_siteId_and_day_and_lane", (q) =>
+        q.eq("siteId", siteId).eq("day", day).eq("lane", lane),
+      )
+      .unique();
+    if (row) await ctx.db.patch("usage", row._id, sum(row, counts));
+    else await ctx.db.insert("usage", { siteId, day, lane, ...counts });
+  }
+}
+
+/** Field by field; what else the two hold is left out. */
+export function sum(one: Counts, other: Partial<Counts>): Counts {
+  const total = { ...nothing };
+  for (const name of Object.keys(nothing) as (keyof Counts)[]) {
+    total[name] = one[name] + (other[name] ?? 0);
+  }
+  return total;
+}

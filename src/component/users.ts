@@ -1,0 +1,28 @@
+/** One user, as far as known without a browser or device. */
+import { readApi } from "../shared/readApi.js";
+import { query } from "./_generated/server.js";
+import { findUser } from "./applyProfiles.js";
+import { listedTraits } from "./listedRows.js";
+import { requireSite } from "./requireSite.js";
+
+/**
+ * The traits and groups that identify events gave for a user without naming a visitor, as servers do, or
+ * null when none did. What was said on a browser or device is in its visitor: see `listVisitors` by
+ * `userId`. Kept until the user is erased. Reads one row.
+ *
+ * @throws a Footfall error `siteNotFound`
+ */
+export const getUser = query({
+  args: readApi.getUser.args,
+  returns: readApi.getUser.returns,
+  handler: async (ctx, { siteId, userId }) => {
+    const site = await requireSite(ctx, siteId);
+    const user = await findUser(ctx, site._id, userId);
+    if (!user) return null;
+    return {
+      userId,
+      traits: listedTraits(user.traits),
+      groups: user.groups ?? [],
+    };
+  },
+});

@@ -1,0 +1,68 @@
+/** Admission: whether a request may store events, and as whom. Decided once, before its first row. */
+import { v, type Infer } from "convex/values";
+import { vSessionRule } from "./site.js";
+import { literals } from "./validators.js";
+
+/** Why a request is refused as a whole, in the order in which it is looked at. */
+export const refusals = [
+  /** No key, unknown, revoked, or of a deleted site: nobody learns which. */
+  "unauthorized",
+  /** A secret key from a page: whoever opened the page has it now. */
+  "secretInBrowser",
+  /** The site does not list the page's origin. */
+  "origin",
+  /** The site lists origins, and the request has none. */
+  "missingOrigin",
+  /** An operator paused the site, or all of them. */
+  "paused",
+  /** A fold failed and its dead letter could not be written. */
+  "stuck",
+  /** Too many events wait for their fold. */
+  "overloaded",
+  /** The key or the site is over its rate. */
+  "rateLimited",
+] as const;
+export type Refusal = (typeof refusals)[number];
+
+export const vAdmissionArgs = v.object({
+  /** SHA-256 of the key, hexadecimal. */
+  keyHash: v.string(),
+  receivedAt: v.number(),
+  /** Of the request; absent when the request has none. */
+  origin: v.optional(v.string()),
+  /** Set when a visitor id is needed for rows without one; used and forgotten. */
+  device: v.optional(
+    v.object({
+      ip: v.optional(v.string()),
+      userAgent: v.optional(v.string()),
+      /** Under a secret key, too. Else a server that names no visitor means none. */
+      always: v.optional(v.boolean()),
+    }),
+  ),
+});
+
+export const vAdmitted = v.object({
+  siteId: v.string(),
+  keyId: v.string(),
+  /** A secret key: a server's word is taken for what no browser may say. */
+  trusted: v.boolean(),
+  sessionRule: vSessionRule,
+  sessionTimeoutMs: v.number(),
+  honourDoNotTrack: v.boolean(),
+  /** The cookieless visitor of the device; absent when none was asked for. */
+  visitorId: v.optional(v.string()),
+});
+export type Admitted = Infer<typeof vAdmitted>;
+
+export const vAdmission = v.union(
+  v.object({ kind: v.literal("admitted"), ...vAdmitted.fields }),
+  v.object({
+    kind: v.literal("refused"),
+    reason: literals(refusals),
+    /** Of a rate, after which the request may pass. */
+    retryAfterMs: v.optional(v.number()),
+  }),
+  /** The day's first request that needs a salt: make it, and ask again. */
+  v.object({ kind: v.literal("saltMissing") }),
+);
+export type Admission = Infer<typeof vAdmission>;
