@@ -14,7 +14,10 @@ const needsABackend = [
   "src/client/**/*.test.ts",
   "src/test.test.ts",
 ];
-const pure = ["src/component/model/**/*.test.ts"];
+const pure = [
+  "src/component/model/**/*.test.ts",
+  "src/client/http/**/*.test.ts",
+];
 
 export default defineConfig({
   test: {

@@ -20,6 +20,10 @@ export interface TestBrowser {
 /** Neither the machine's nor UTC: a page must not depend on them. */
 const somewhere = { locale: "en-US", timezoneId: "Asia/Kolkata" };
 
+/** A person's: headless browsers are robots, which are counted and not stored. */
+const userAgent =
+  "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36";
+
 /** Call it once in a file, outside of tests. */
 export function useBrowser(): TestBrowser {
   let browser: Browser;
@@ -46,7 +50,11 @@ export function useBrowser(): TestBrowser {
 
   return {
     async open(url, { referer, prepare, ...options } = {}) {
-      const context = await browser.newContext({ ...somewhere, ...options });
+      const context = await browser.newContext({
+        ...somewhere,
+        userAgent,
+        ...options,
+      });
       const page = await context.newPage();
       watch(page, (problem) => problems.push(problem));
       await prepare?.(page);

@@ -10,10 +10,6 @@ import { startForeignSite, type ForeignSite } from "./foreignSite.js";
 import { useShop } from "./shop.js";
 
 const clientId = "3a1b0c9e-0000-4000-8000-000000000001";
-/** The machine's own says that nobody looks at the page, and robots are not counted. */
-const userAgent =
-  "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
-
 const browser = useBrowser();
 const shop = useShop();
 let site: ForeignSite;
@@ -38,7 +34,6 @@ test("a visit is counted as it was, though the first answers are refusals", asyn
   browser.expectProblem(/503/);
   const answers: number[] = [];
   const page = await browser.open(`${site.url}/tea?utm_source=news`, {
-    userAgent,
     referer: "https://www.google.com/",
     prepare: async (opened) => {
       await refuseFirst(opened, 2);

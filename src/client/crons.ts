@@ -51,7 +51,7 @@ export const defaultUpkeepSchedules = {
   cleanup: { hours: 1 },
   /** A salt a day, and what deleted sites leave. */
   prune: { hourUTC: 3 },
-  /** Until then reports lack the event. It costs one call, and most find nothing. */
+  /** Dead letters are retried by themselves; this finds those whose retry was lost. Most runs find nothing. */
   retryDeadLetters: { minutes: 15 },
   /** Loops look after themselves; this is for one whose scheduled functions are gone. */
   kickLanes: { hours: 1 },

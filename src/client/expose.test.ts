@@ -186,6 +186,8 @@ describe("exposeAdminApi", () => {
       { siteId: "s1" },
       "deadLetterAdmin/discardDeadLetters",
     ],
+    ["pauseIntake", {}, {}, "switches/pauseIntake"],
+    ["resumeIntake", {}, {}, "switches/resumeIntake"],
     [
       "cleanupSite",
       { slug: "shop" },

@@ -35,7 +35,7 @@ export type AdminOperation = Operation<"admin", typeof adminFacade>;
  *
  * Each is one call of the component and writes only rows that ingest and folds rarely read anew.
  * Throws a {@link isFootfallError | Footfall error}: `siteNotFound`, `slugTaken`, `invalidSetting`,
- * `keyNotFound`, `keyTaken` or `invalidArgument`.
+ * `keyNotFound`, `keyTaken`, `invalidRange`, `invalidArgument` or, from `auth`, `forbidden`.
  *
  * @example
  * // convex/analyticsAdmin.ts

@@ -37,13 +37,21 @@ export {
   mergeTimeseries,
   type BreakdownOrder,
 } from "../shared/answers.js";
-export type { Health } from "../shared/health.js";
+export type { Health, HealthLevel } from "../shared/health.js";
+export type {
+  DeadLetterDepth,
+  DeadLetterReason,
+  DeadLetterState,
+  ListedDeadLetter,
+} from "../shared/deadLetters.js";
 export type { UsageDay } from "../shared/usage.js";
 export type { Dimension, PropertyDimension } from "../shared/dimensions.js";
 export type {
   ListedEvent,
+  ListedGroup,
   ListedSession,
   ListedVisitor,
+  UserProfile,
   VisitorProfile,
 } from "../shared/lists.js";
 export type { PropertyBreakdown } from "../shared/propertyBreakdown.js";

@@ -194,6 +194,35 @@ describe("the rate", () => {
     expect(await started.outcome(started.secret)).toBe(true);
   });
 
+  test("does not refuse who is far below a small one", async () => {
+    const small = { maxEventsPerMinutePerKey: 60, maxEventsPerMinute: 60 };
+    const { t, siteId, outcome, ...site } = await start(small);
+    const [key] = await t.query(api.keys.listKeys, { siteId });
+    for (let sent = 0; sent < 40; sent++) {
+      await site.send(views(1), { keyId: key!.keyId });
+      await advance(t, 6 * SECOND);
+      expect(await outcome()).toBe(false);
+    }
+  });
+
+  test("counts rows that are not stored as well", async () => {
+    started = await start(rates);
+    const { t, siteId, outcome } = started;
+    const keys = await t.query(api.keys.listKeys, { siteId });
+    const { keyId } = keys.find(({ kind }) => kind === "public")!;
+    const receivedAt = Date.now();
+    await t.mutation(api.usage.recordNotStored, {
+      siteId,
+      keyId,
+      receivedAt,
+      bots: 600,
+    });
+    const notStored = { rejectedValidation: 900, bots: 0, doNotTrack: 0 };
+    await started.send(views(1), { keyId, notStored });
+    await advance(t, 5 * SECOND);
+    expect(await outcome()).toBe("rateLimited");
+  });
+
   test("comes behind the state, and the state behind the origin", async () => {
     started = await start({ ...rates, allowedOrigins: ["https://a.example"] });
     const { t, siteId, outcome } = started;
@@ -256,15 +285,20 @@ describe("the cookieless visitor", () => {
     expect(await send(midnight + 20 * HOUR)).toBe(next);
   });
 
-  test("has salts of two days at most", async () => {
+  test("has salts of two days at most, also when nobody comes by any more", async () => {
     const site = await start();
+    const salts = () => site.t.run((ctx) => ctx.db.query("salts").collect());
     for (let day = 0; day < 4; day++) {
-      vi.setSystemTime(START + day * DAY);
+      if (day > 0) await advance(site.t, DAY);
       await visitorOf(site);
     }
-    const salts = await site.t.run((ctx) => ctx.db.query("salts").collect());
-    const today = Math.floor(START / DAY) + 3;
-    expect(salts.map(({ day }) => day)).toEqual([today - 1, today]);
-    expect(new Set(salts.map(({ salt }) => salt)).size).toBe(2);
+    const today = Math.floor(Date.now() / DAY);
+    const rows = await salts();
+    expect(rows.map(({ day }) => day)).toEqual([today - 1, today]);
+    expect(new Set(rows.map(({ salt }) => salt)).size).toBe(2);
+    await advance(site.t, (today + 2) * DAY - Date.now() - MINUTE);
+    expect(await salts()).toHaveLength(1);
+    await advance(site.t, 2 * MINUTE);
+    expect(await salts()).toEqual([]);
   });
 });

@@ -15,7 +15,7 @@ import { query, type QueryCtx } from "./_generated/server.js";
 import { estimatePending } from "./backlog.js";
 import { cookielessVisitorId } from "./cookieless.js";
 import { findKey } from "./keys.js";
-import { isStuck } from "./laneProgress.js";
+import { isAnyStuck, progressOf } from "./laneProgress.js";
 import { rateDelayMs } from "./rates.js";
 import { isIntakePaused } from "./switches.js";
 
@@ -82,8 +82,9 @@ async function stateRefusal(
   site: Doc<"sites">,
 ): Promise<Refusal | null> {
   if (site.status === "paused" || (await isIntakePaused(ctx))) return "paused";
-  if (await isStuck(ctx, site._id)) return "stuck";
+  const lanes = await progressOf(ctx, site._id);
+  if (isAnyStuck(lanes)) return "stuck";
   const most = limits.MAX_PENDING_EVENTS.value;
-  const pending = await estimatePending(ctx, site._id, most);
+  const pending = await estimatePending(ctx, site._id, most, lanes);
   return pending > most ? "overloaded" : null;
 }

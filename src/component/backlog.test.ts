@@ -4,6 +4,7 @@ import { MINUTE, SECOND } from "../shared/units.js";
 import { api } from "./_generated/api.js";
 import type { Id } from "./_generated/dataModel.js";
 import { estimatePending, noteArrivals } from "./backlog.js";
+import { progressOf } from "./laneProgress.js";
 import {
   advance,
   foldAll,
@@ -17,7 +18,9 @@ import {
 useTestClock();
 
 const pending = (t: TestBackend, siteId: Id<"sites">, upTo = Infinity) =>
-  t.run((ctx) => estimatePending(ctx, siteId, upTo));
+  t.run(async (ctx) =>
+    estimatePending(ctx, siteId, upTo, await progressOf(ctx, siteId)),
+  );
 
 const rows = (t: TestBackend) =>
   t.run(async (ctx) => (await ctx.db.query("backlog").collect()).length);
@@ -93,6 +96,21 @@ test("what is sent behind the cursor counts, whatever rows are not deleted yet",
   expect(await pending(t, siteId)).toBe(100);
   await site.send(views(1));
   await foldAll(t);
+  expect(await rows(t)).toBe(0);
+});
+
+test("what is erased before its fold does not wait for ever", async () => {
+  const { t, site, siteId } = await start();
+  await site.send(views(3));
+  await t.mutation(api.health.stopFolds, { siteId });
+  await note(t, siteId, [[0, 51_000]]);
+  for (const { visitorId } of views(3)) {
+    await t.mutation(api.erasure.eraseVisitor, { siteId, visitorId });
+  }
+  expect(await pending(t, siteId)).toBe(51_000);
+  await t.mutation(api.health.startFolds, { siteId });
+  await foldAll(t);
+  expect(await pending(t, siteId)).toBe(0);
   expect(await rows(t)).toBe(0);
 });
 

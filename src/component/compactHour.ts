@@ -161,11 +161,24 @@ async function moveDimensions(
     const before = held.kind === "all" ? held.rows : [];
     const tables = tablesOf(before);
     mergeTablesOf(tables, moved);
-    await writeDimensions(ctx, place, before, tables, isAnySettled(before));
+    // Nothing settles an hour that opens in a day which has settled, as that of an import.
+    const settled =
+      isAnySettled(before) ||
+      (isOpened && (await isDaySettled(ctx, siteId, zone.dayStart(hour))));
+    await writeDimensions(ctx, place, before, tables, settled);
   }
   for (const { _id } of rows) await ctx.db.delete("rollups", _id);
   await keepLeftOver(ctx, siteId, hour, left);
   return isAll && left.size === 0;
+}
+
+async function isDaySettled(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+  bucket: number,
+): Promise<boolean> {
+  const place = { siteId, level: "day" as const, bucket };
+  return isAnySettled(await partsOf(ctx, place, TOTALS));
 }
 
 /**

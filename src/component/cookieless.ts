@@ -7,11 +7,16 @@ import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { v } from "convex/values";
 import { DAY } from "../shared/units.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
-import { mutation, type QueryCtx } from "./_generated/server.js";
+import { internal } from "./_generated/api.js";
+import {
+  internalMutation,
+  mutation,
+  type QueryCtx,
+} from "./_generated/server.js";
 
 const SALT_BYTES = 32;
 const ID_BYTES = 16;
-/** Each new salt forgets older ones: there is rarely more than one. */
+/** A day's, and what a lost run has left. */
 const MAX_FORGOTTEN = 10;
 
 interface Device {
@@ -81,14 +86,28 @@ export const prepareSalt = mutation({
   handler: async (ctx, { receivedAt }) => {
     const day = Math.floor(receivedAt / DAY);
     if ((await findSalt(ctx, day)) !== null) return null;
-    // Today's and yesterday's are kept; without the others nobody can go back.
-    const forgotten = await ctx.db
-      .query("salts")
-      .withIndex("by_day", (q) => q.lt("day", day - 1))
-      .take(MAX_FORGOTTEN);
-    for (const { _id } of forgotten) await ctx.db.delete("salts", _id);
     const salt = bytesToHex(crypto.getRandomValues(new Uint8Array(SALT_BYTES)));
     await ctx.db.insert("salts", { day, salt });
+    // Needed for visits over the next midnight; without it nobody can go back.
+    const forgottenAt = Math.max((day + 2) * DAY, Date.now());
+    await ctx.scheduler.runAt(forgottenAt, internal.cookieless.forgetSalt, {
+      day,
+    });
+    return null;
+  },
+});
+
+/** 48 hours after the beginning of its day. */
+export const forgetSalt = internalMutation({
+  args: { day: v.number() },
+  returns: v.null(),
+  handler: async (ctx, { day }) => {
+    const salts = ctx.db
+      .query("salts")
+      .withIndex("by_day", (q) => q.lte("day", day));
+    for (const { _id } of await salts.take(MAX_FORGOTTEN)) {
+      await ctx.db.delete("salts", _id);
+    }
     return null;
   },
 });

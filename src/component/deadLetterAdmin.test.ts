@@ -106,6 +106,28 @@ describe("listDeadLetters", () => {
     expect(gone).not.toHaveProperty("event");
   });
 
+  test("sums up large events as far as 8 MiB of them, and lists every letter", async () => {
+    const t = initConvexTest();
+    const { siteId } = await initSite(t, ZONED);
+    const path = "x".repeat(900_000);
+    for (let index = 0; index < 20; index++) {
+      const letter = { failedAt: START - index };
+      await insertLetter(t, siteId, { name: `event${index}`, path }, letter);
+    }
+    const { page } = await query(t, {
+      siteId,
+      paginationOpts: { numItems: 20, cursor: null },
+    });
+    const names = page.map(({ event }) => event?.name);
+    expect(names.slice(0, 9)).toEqual(
+      Array.from({ length: 9 }, (_, index) => `event${index}`),
+    );
+    expect(names.slice(9)).toEqual(Array(11).fill(undefined));
+    expect(page.every((letter) => letter.error === "")).toBe(true);
+    const listed = await list(t, siteId, undefined, 5);
+    expect(listed.every(({ event }) => event?.path === path)).toBe(true);
+  });
+
   test("refuses a site that is not there and a broken cursor", async () => {
     const t = initConvexTest();
     const { siteId } = await initSite(t, ZONED);

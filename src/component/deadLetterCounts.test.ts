@@ -1,16 +1,18 @@
 /** The gauge of dead letters: counted behind each pass, in bounded steps, never while letters are written. */
-import { expect, test, vi } from "vitest";
-import { HOUR, MINUTE } from "../shared/units.js";
+import { describe, expect, test, vi } from "vitest";
+import { DAY, HOUR, MINUTE, SECOND } from "../shared/units.js";
 import { api, internal } from "./_generated/api.js";
 import type { Id } from "./_generated/dataModel.js";
 import { deadLetterDepth } from "./deadLetterCounts.js";
 import {
+  initConvexTestWithoutSchema,
   insertLetter,
   lettersOf,
   mendEvents,
   POISON,
   ZONED,
 } from "./deadLetters.helpers.js";
+import { beginCount } from "./model/deadLetterCount.js";
 import {
   advance,
   initConvexTest,
@@ -81,31 +83,30 @@ test("counts letters of 0.1.0 as thrown", async () => {
   ]);
 });
 
-test("goes on where one transaction ends, and stops at 100,000", async () => {
+test("goes on where one transaction ends, and counts either state to 100,000", async () => {
   const t = initConvexTest();
   const { siteId } = await initSite(t, ZONED);
-  await insertLetters(t, siteId, 4001);
+  await insertLetters(t, siteId, 2001);
+  await insertLetter(t, siteId, {}, { quarantinedAt: START });
   await t.mutation(internal.deadLetterCounts.count, { siteId });
   expect(await depth(t, siteId)).toEqual(none);
   await advance(t, MINUTE);
   expect(await depth(t, siteId)).toMatchObject({
-    active: 4001,
+    active: 2001,
+    quarantined: 1,
     isAtLeast: false,
   });
-  const { cursor } = await t.query(internal.deadLetterCounts.countPage, {
-    siteId,
-    cursor: null,
-  });
+  // Most are behind it already.
   await t.mutation(internal.deadLetterCounts.count, {
     siteId,
     progress: {
-      startedAt: Date.now(),
-      cursor: cursor ?? "",
-      byReason: [{ reason: "threw", active: 98_000, quarantined: 0 }],
+      ...beginCount(Date.now()),
+      byReason: [{ reason: "threw", active: 99_000, quarantined: 0 }],
     },
   });
   expect(await depth(t, siteId)).toMatchObject({
     active: 100_000,
+    quarantined: 1,
     isAtLeast: true,
   });
 });
@@ -118,12 +119,165 @@ test("is not overwritten by a count that began earlier", async () => {
   await t.mutation(internal.deadLetterCounts.count, {
     siteId,
     progress: {
-      startedAt: START - 1,
-      cursor: "[]",
+      ...beginCount(START - 1),
       byReason: [{ reason: "threw", active: 7, quarantined: 0 }],
     },
   });
   expect(await depth(t, siteId)).toMatchObject({ active: 1 });
+});
+
+/** When counts begin or began, in minutes from `START`. */
+const counts = (t: TestBackend) =>
+  t.run(async (ctx) => {
+    const jobs = await ctx.db.system.query("_scheduled_functions").collect();
+    return jobs
+      .filter(({ name }) => name.includes("deadLetterCounts:count"))
+      .map(({ scheduledTime }) => (scheduledTime - START) / MINUTE)
+      .sort((a, b) => a - b);
+  });
+
+describe("a count", () => {
+  test("is taken at once, and once more behind all who ask within the minute", async () => {
+    const t = initConvexTest();
+    const { siteId } = await initSite(t, ZONED);
+    const ask = () => t.mutation(internal.deadLetterCounts.ask, { siteId });
+    await insertLetter(t, siteId, {}, { quarantinedAt: START });
+    await ask();
+    expect(await counts(t)).toEqual([0]);
+    await ask();
+    await ask();
+    expect(await counts(t)).toEqual([0, 1]);
+    await advance(t, MINUTE / 2);
+    expect(await depth(t, siteId)).toMatchObject({ quarantined: 1 });
+    await insertLetter(t, siteId, {}, { quarantinedAt: START });
+    await ask();
+    expect(await counts(t)).toEqual([0, 1]);
+    await advance(t, MINUTE / 2);
+    expect(await depth(t, siteId)).toMatchObject({ quarantined: 2 });
+    // That one may have begun before what is asked for now.
+    await ask();
+    expect(await counts(t)).toEqual([0, 1, 2]);
+    await advance(t, 5 * MINUTE);
+    await ask();
+    expect(await counts(t)).toEqual([0, 1, 2, 6]);
+  });
+
+  test("that is about to begin is not relied on", async () => {
+    const t = initConvexTest();
+    const { siteId } = await initSite(t, ZONED);
+    const ask = () => t.mutation(internal.deadLetterCounts.ask, { siteId });
+    await ask();
+    await ask();
+    vi.setSystemTime(START + MINUTE - 10 * SECOND);
+    await ask();
+    expect(await counts(t)).toEqual([0, 1, 2]);
+  });
+
+  test("is planned once, however many passes follow each other before one has ended", async () => {
+    const t = initConvexTest();
+    const { siteId } = await initSite(t, ZONED);
+    for (let index = 0; index < 65; index++) {
+      await insertLetter(t, siteId, { visitorId: `visitor${index}` });
+    }
+    // Counts of many letters take long: none ends here.
+    await t.run((ctx) =>
+      ctx.db.insert("deadLetterCounts", { siteId, ...none, countedAt: 0 }),
+    );
+    for (let passes = 0; passes < 6; passes++) {
+      const chain = await t.run((ctx) => ctx.db.query("retryChains").first());
+      await t.mutation(internal.retry.retrySite, {
+        siteId,
+        ...(chain && { continuesAt: chain.continuesAt }),
+      });
+    }
+    expect(await lettersOf(t)).toHaveLength(5);
+    expect(await counts(t)).toEqual([0, 1]);
+    await advance(t, 3 * MINUTE);
+    expect(await lettersOf(t)).toEqual([]);
+    expect(await depth(t, siteId)).toEqual(none);
+  });
+
+  test("of a site that is being deleted leaves no row", async () => {
+    const t = initConvexTest();
+    const { siteId } = await initSite(t, ZONED);
+    await t.run((ctx) => ctx.db.patch("sites", siteId, { status: "deleting" }));
+    await t.mutation(internal.deadLetterCounts.ask, { siteId });
+    const rows = await t.run((ctx) =>
+      ctx.db.query("deadLetterCounts").collect(),
+    );
+    expect(rows).toEqual([]);
+    expect(await counts(t)).toEqual([]);
+  });
+});
+
+describe("without a cron, the gauge follows", () => {
+  const waiting = { retryAt: START + HOUR };
+
+  async function counted(t: TestBackend, siteId: Id<"sites">) {
+    await t.mutation(internal.deadLetterCounts.count, { siteId });
+    return await depth(t, siteId);
+  }
+
+  test("an erasure", async () => {
+    const t = initConvexTest();
+    const { siteId } = await initSite(t, ZONED);
+    await insertLetter(t, siteId, { visitorId: "ann" }, waiting);
+    await insertLetter(t, siteId, { visitorId: "ann" }, { quarantinedAt: 1 });
+    await insertLetter(t, siteId, { visitorId: "bea" }, waiting);
+    expect(await counted(t, siteId)).toMatchObject({
+      active: 2,
+      quarantined: 1,
+    });
+    for (const [visitorId, active] of [
+      ["ann", 1],
+      ["bea", 0],
+    ] as const) {
+      await t.mutation(api.erasure.eraseVisitor, { siteId, visitorId });
+      await advance(t, 3 * MINUTE);
+      expect(await depth(t, siteId)).toMatchObject({ active, quarantined: 0 });
+    }
+  });
+
+  test("retention", async () => {
+    const t = initConvexTest();
+    const { siteId } = await initSite(t, { ...ZONED, eventRetentionDays: 2 });
+    await insertLetter(t, siteId, {}, { quarantinedAt: START });
+    expect(await counted(t, siteId)).toMatchObject({ quarantined: 1 });
+    vi.setSystemTime(START + 5 * DAY);
+    await t.mutation(api.retention.cleanupSite, { siteId });
+    expect(await lettersOf(t)).toEqual([]);
+    await advance(t, 3 * MINUTE);
+    expect(await depth(t, siteId)).toEqual(none);
+  });
+
+  test("a pass that finds nothing due", async () => {
+    const t = initConvexTest();
+    const { siteId } = await initSite(t, ZONED);
+    const id = await insertLetter(t, siteId);
+    expect(await counted(t, siteId)).toMatchObject({ active: 1 });
+    await t.run((ctx) => ctx.db.delete("deadLetters", id));
+    await t.mutation(internal.retry.retrySite, { siteId });
+    await advance(t, MINUTE);
+    expect(await depth(t, siteId)).toEqual(none);
+    const before = await counts(t);
+    await t.mutation(internal.retry.retrySite, { siteId });
+    expect(await counts(t)).toEqual(before);
+  });
+
+  test("a letter that is quarantined when it is tried alone", async () => {
+    const t = initConvexTestWithoutSchema();
+    const { siteId } = await initSite(t, ZONED);
+    const letterId = await insertLetter(t, siteId, { path: 5 }, waiting);
+    expect(await counted(t, siteId)).toMatchObject({ active: 1 });
+    await t.mutation(internal.retry.retryAlone, { letterId });
+    await advance(t, MINUTE);
+    expect(await depth(t, siteId)).toEqual({
+      active: 0,
+      quarantined: 1,
+      byReason: [{ reason: "unreadable", active: 0, quarantined: 1 }],
+      isAtLeast: false,
+    });
+  });
 });
 
 test("is counted anew by the cron once it is an hour old", async () => {
@@ -131,7 +285,7 @@ test("is counted anew by the cron once it is an hour old", async () => {
   const { siteId } = await initSite(t, ZONED);
   const id = await insertLetter(t, siteId, {}, { quarantinedAt: START });
   await t.mutation(internal.deadLetterCounts.count, { siteId });
-  // As retention and erasure do.
+  // By one who does not ask for a count.
   await t.run((ctx) => ctx.db.delete("deadLetters", id));
   for (const [ageMs, quarantined] of [
     [HOUR, 1],
@@ -141,8 +295,8 @@ test("is counted anew by the cron once it is an hour old", async () => {
     for (const args of [{ slug: "site" }, {}]) {
       await t.mutation(api.retry.retryDeadLetters, args);
     }
-    vi.advanceTimersByTime(0);
-    await t.finishInProgressScheduledFunctions();
+    await advance(t, 1);
+    await advance(t, 1);
     expect(await depth(t, siteId)).toMatchObject({ quarantined });
   }
 });

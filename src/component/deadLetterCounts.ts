@@ -1,18 +1,17 @@
 /**
- * How many dead letters a site has, by reason: a gauge, counted behind each pass of the retry and behind
- * what an operator does, so that health reads one row however many letters there are. A site without
- * dead letters has no row.
+ * How many dead letters a site has, by reason: a gauge, counted behind whatever makes letters, ends them or
+ * deletes them, at most once a minute, so that health reads one row however many letters there are. A site
+ * without dead letters has no row, but while they are being counted.
  */
-import { stream } from "convex-helpers/server/stream";
 import { v, type Infer } from "convex/values";
 import {
-  deadLetterReasons,
+  vDeadLetterState,
   vReasonCount,
   type DeadLetterDepth,
   type ReasonCount,
 } from "../shared/deadLetters.js";
 import { limits } from "../shared/limits.js";
-import { HOUR, MINUTE } from "../shared/units.js";
+import { HOUR, MINUTE, SECOND } from "../shared/units.js";
 import { internal } from "./_generated/api.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import {
@@ -21,17 +20,29 @@ import {
   type MutationCtx,
   type QueryCtx,
 } from "./_generated/server.js";
-import schema from "./schema.js";
+import { deadLetterList, stateOf } from "./deadLetterRows.js";
+import {
+  addCounts,
+  beginCount,
+  countPage,
+  countsLeft,
+  depthOf,
+  vDeadLetterCount,
+  type DeadLetterCount,
+} from "./model/deadLetterCount.js";
 
 /** With errors of 1,000 letters each that is some 3 MB. */
 const ROWS_PER_STEP = 2000;
-/** From there on health says `down`; a more exact figure would help nobody. */
+/** Of either state. From there on health says `down`; a more exact figure would help nobody. */
 const MAX_COUNTED = limits.DEAD_LETTERS_DOWN.value;
 
-/** Retention and erasure delete letters as well, and nobody counts behind them. */
+/** A count costs up to 100 transactions: however often it is asked for, the next begins so long after one. */
+const COUNTED_EVERY_MS = MINUTE;
+/** No transaction lasts as long: a count that begins so much later sees what this one has written. */
+const SEES_ALL_AFTER_MS = 10 * SECOND;
+
+/** A count that failed leaves an old figure. */
 const OLD_AFTER_MS = HOUR;
-/** A long row of passes counts now and then, not behind each. */
-const COUNTED_WHILE_PASSING_MS = MINUTE;
 /** Old gauges that one run of the cron has counted anew. */
 const MAX_REFRESHED = 20;
 
@@ -41,28 +52,64 @@ export async function deadLetterDepth(
   siteId: Id<"sites">,
 ): Promise<DeadLetterDepth> {
   const gauge = await gaugeOf(ctx, siteId);
-  if (!gauge) return depthOf([], false);
+  if (!gauge) return depthOf({ byReason: [], isAtLeast: false });
   const { active, quarantined, byReason, isAtLeast } = gauge;
   return { active, quarantined, byReason, isAtLeast };
 }
 
-/** Has the letters counted, in a transaction of its own. */
+/**
+ * Has the letters counted: now, or a minute after the last count that was asked for, unless one is planned
+ * that will see what this transaction has written. Writes the gauge, but once a minute.
+ */
+export async function askForCount(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+): Promise<void> {
+  const site = await ctx.db.get("sites", siteId);
+  // Its rows go with it.
+  if (!site || site.status === "deleting") return;
+  const now = Date.now();
+  const gauge = await gaugeOf(ctx, siteId);
+  const lastAskedAt = gauge?.askedAt ?? -Infinity;
+  if (lastAskedAt > now + SEES_ALL_AFTER_MS) return;
+  const askedAt = Math.max(now, lastAskedAt + COUNTED_EVERY_MS);
+  if (gauge) {
+    await ctx.db.patch("deadLetterCounts", gauge._id, { askedAt });
+  } else {
+    const nothing = depthOf({ byReason: [], isAtLeast: false });
+    const row = { siteId, ...nothing, countedAt: 0, askedAt };
+    await ctx.db.insert("deadLetterCounts", row);
+  }
+  await ctx.scheduler.runAt(askedAt, internal.deadLetterCounts.count, {
+    siteId,
+  });
+}
+
+/** The same for a site whose gauge says that it has letters: whoever deleted them did not ask. */
+export async function askForCountIfAny(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+): Promise<void> {
+  const { active, quarantined } = await deadLetterDepth(ctx, siteId);
+  if (active + quarantined > 0) await askForCount(ctx, siteId);
+}
+
+/** Asks in a transaction of its own: for those who must not write what others write. */
 export async function scheduleCount(
   ctx: MutationCtx,
   siteId: Id<"sites">,
 ): Promise<void> {
-  await ctx.scheduler.runAfter(0, internal.deadLetterCounts.count, { siteId });
+  await ctx.scheduler.runAfter(0, internal.deadLetterCounts.ask, { siteId });
 }
 
-/** The same while passes follow each other, at most once a minute. */
-export async function scheduleCountAmongPasses(
-  ctx: MutationCtx,
-  siteId: Id<"sites">,
-): Promise<void> {
-  const gauge = await gaugeOf(ctx, siteId);
-  const ageMs = Date.now() - (gauge?.countedAt ?? 0);
-  if (ageMs > COUNTED_WHILE_PASSING_MS) await scheduleCount(ctx, siteId);
-}
+export const ask = internalMutation({
+  args: { siteId: v.id("sites") },
+  returns: v.null(),
+  handler: async (ctx, { siteId }): Promise<null> => {
+    await askForCount(ctx, siteId);
+    return null;
+  },
+});
 
 /** Has gauges counted anew that nobody has counted for an hour, of all sites or of one. */
 export async function refreshOldCounts(
@@ -82,100 +129,77 @@ export async function refreshOldCounts(
   for (const gauge of old) await scheduleCount(ctx, gauge.siteId);
 }
 
-const vProgress = v.object({
-  startedAt: v.number(),
-  cursor: v.string(),
-  byReason: v.array(vReasonCount),
-});
-
 /** Counts up to 2,000 letters; what is behind them is counted by the next. */
 export const count = internalMutation({
-  args: { siteId: v.id("sites"), progress: v.optional(vProgress) },
+  args: { siteId: v.id("sites"), progress: v.optional(vDeadLetterCount) },
   returns: v.null(),
-  handler: async (ctx, { siteId, progress }): Promise<null> => {
+  handler: async (ctx, { siteId, progress: begun }): Promise<null> => {
     const site = await ctx.db.get("sites", siteId);
     // Deleted meanwhile: its rows go with it.
     if (!site || site.status === "deleting") return null;
-    const startedAt = progress?.startedAt ?? Date.now();
-    // Letters come and go in folds and passes, which a count must not conflict with.
-    const page: Infer<typeof vCountedPage> = await ctx.runQuery(
-      internal.deadLetterCounts.countPage,
-      { siteId, cursor: progress?.cursor ?? null },
-      { useStaleSnapshot: true },
-    );
-    const byReason = add(progress?.byReason ?? [], page.byReason);
-    const { cursor } = page;
-    const depth = depthOf(byReason, cursor !== null);
-    if (cursor !== null && depth.active + depth.quarantined < MAX_COUNTED) {
-      await ctx.scheduler.runAfter(0, internal.deadLetterCounts.count, {
-        siteId,
-        progress: { startedAt, cursor, byReason },
-      });
-    } else {
-      await writeGauge(ctx, siteId, startedAt, depth);
+    let progress = begun ?? beginCount(Date.now());
+    let rowsLeft = ROWS_PER_STEP;
+    while (progress.state !== null && rowsLeft > 0) {
+      const { state, cursor } = progress;
+      const rows = Math.min(rowsLeft, countsLeft(progress, MAX_COUNTED));
+      // Letters come and go in folds and passes, which a count must not conflict with.
+      const page: Infer<typeof vCountedPage> = await ctx.runQuery(
+        internal.deadLetterCounts.readCounts,
+        { siteId, state, cursor, rows },
+        { useStaleSnapshot: true },
+      );
+      progress = countPage(progress, page, MAX_COUNTED);
+      rowsLeft -= page.rows;
+    }
+    if (progress.state === null) await writeGauge(ctx, siteId, progress);
+    else {
+      const { count: goOn } = internal.deadLetterCounts;
+      await ctx.scheduler.runAfter(0, goOn, { siteId, progress });
     }
     return null;
   },
 });
 
 const vCountedPage = v.object({
+  rows: v.number(),
   byReason: v.array(vReasonCount),
-  /** Where the next page begins; null: this was the last. */
   cursor: v.union(v.null(), v.string()),
 });
 
-export const countPage = internalQuery({
-  args: { siteId: v.id("sites"), cursor: v.union(v.null(), v.string()) },
+export const readCounts = internalQuery({
+  args: {
+    siteId: v.id("sites"),
+    state: vDeadLetterState,
+    cursor: v.union(v.null(), v.string()),
+    rows: v.number(),
+  },
   returns: vCountedPage,
-  handler: async (ctx, { siteId, cursor }) => {
-    const { page, isDone, continueCursor } = await stream(ctx.db, schema)
-      .query("deadLetters")
-      .withIndex("by_siteId_and_failedAt", (q) => q.eq("siteId", siteId))
-      .order("desc")
-      .paginate({ cursor, numItems: ROWS_PER_STEP });
+  handler: async (ctx, { siteId, state, cursor, rows }) => {
+    const list = deadLetterList(ctx, siteId, state).rows;
+    const { page, isDone, continueCursor } = await list.paginate({
+      cursor,
+      numItems: rows,
+    });
     return {
-      byReason: add([], page.map(countOf)),
+      rows: page.length,
+      byReason: addCounts([], page.map(countOf)),
       cursor: isDone ? null : continueCursor,
     };
   },
 });
 
-function countOf({ reason, quarantinedAt }: Doc<"deadLetters">): ReasonCount {
-  const isActive = quarantinedAt === undefined;
-  return {
-    reason: reason ?? "threw",
-    active: isActive ? 1 : 0,
-    quarantined: isActive ? 0 : 1,
-  };
-}
-
-function add(
-  counts: readonly ReasonCount[],
-  more: readonly ReasonCount[],
-): ReasonCount[] {
-  const sums = new Map<string, ReasonCount>();
-  for (const one of [...counts, ...more]) {
-    const sum = sums.get(one.reason) ?? { ...one, active: 0, quarantined: 0 };
-    sum.active += one.active;
-    sum.quarantined += one.quarantined;
-    sums.set(one.reason, sum);
-  }
-  return deadLetterReasons.flatMap((reason) => sums.get(reason) ?? []);
-}
-
-function depthOf(byReason: ReasonCount[], isAtLeast: boolean): DeadLetterDepth {
-  const sum = (state: "active" | "quarantined") =>
-    byReason.reduce((total, row) => total + row[state], 0);
-  const active = sum("active");
-  return { active, quarantined: sum("quarantined"), byReason, isAtLeast };
+function countOf(letter: Doc<"deadLetters">): ReasonCount {
+  const reason = letter.reason ?? "threw";
+  return { reason, active: 0, quarantined: 0, [stateOf(letter)]: 1 };
 }
 
 async function writeGauge(
   ctx: MutationCtx,
   siteId: Id<"sites">,
-  countedAt: number,
-  depth: DeadLetterDepth,
+  progress: DeadLetterCount,
 ): Promise<void> {
+  const countedAt = progress.startedAt;
+  const depth = depthOf(progress);
   const gauge = await gaugeOf(ctx, siteId);
   // A long count was overtaken by a newer one.
   if (gauge && gauge.countedAt > countedAt) return;

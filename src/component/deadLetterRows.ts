@@ -5,9 +5,11 @@ import type {
   DeadLetterState,
   ListedDeadLetter,
 } from "../shared/deadLetters.js";
+import { MIB } from "../shared/units.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
 import type { List } from "./listPager.js";
+import { RowBudget } from "./rowBudget.js";
 import schema from "./schema.js";
 
 /** By when they were set aside; the quarantined by the failure with which their retries ended. */
@@ -41,14 +43,35 @@ export function stateOf({
   return quarantinedAt === undefined ? "active" : "quarantined";
 }
 
-/** With what can be read of its event. Costs one read. */
-export async function listedDeadLetter(
+/**
+ * Of the events of one page. Its letters take little beside it, even those of a page that has grown, so
+ * that a transaction has as much again for the app's query.
+ */
+const EVENT_BYTES_PER_PAGE = 8 * MIB;
+
+/** With what can be read of their events. Events beyond the page's budget are not read, nor summed up. */
+export async function listedDeadLetters(
   ctx: QueryCtx,
+  letters: readonly Doc<"deadLetters">[],
+): Promise<ListedDeadLetter[]> {
+  const budget = new RowBudget({ rows: Infinity, bytes: EVENT_BYTES_PER_PAGE });
+  const listed: ListedDeadLetter[] = [];
+  for (const letter of letters) {
+    const event = budget.isSpent
+      ? null
+      : await ctx.db.get("events", letter.eventDocumentId);
+    const hasRoom = event !== null && budget.take(event);
+    listed.push(listedDeadLetter(letter, hasRoom ? event : null));
+  }
+  return listed;
+}
+
+function listedDeadLetter(
   letter: Doc<"deadLetters">,
-): Promise<ListedDeadLetter> {
+  event: Doc<"events"> | null,
+): ListedDeadLetter {
   const { _id, reason, retryAt, quarantinedAt } = letter;
   const { eventDocumentId, occurredAt, failedAt, error, attempts } = letter;
-  const event = await ctx.db.get("events", eventDocumentId);
   return {
     deadLetterId: _id,
     eventDocumentId,

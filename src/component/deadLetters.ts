@@ -1,5 +1,6 @@
 /** Events that failed to fold, alone, so that they hold up nobody else. */
 import type { DeadLetterReason } from "../shared/deadLetters.js";
+import { cut, toWellFormed } from "../shared/text.js";
 import type { Id } from "./_generated/dataModel.js";
 import type { MutationCtx } from "./_generated/server.js";
 import { scheduleCount } from "./deadLetterCounts.js";
@@ -60,10 +61,25 @@ export async function setAside(
   return positionOf(event);
 }
 
+/** For an event that is being deleted: its letter goes along. Returns whether it had one. */
+export async function deleteLetterOf(
+  ctx: MutationCtx,
+  eventDocumentId: Id<"events">,
+): Promise<boolean> {
+  const letter = await ctx.db
+    .query("deadLetters")
+    .withIndex("by_eventDocumentId", (q) =>
+      q.eq("eventDocumentId", eventDocumentId),
+    )
+    .first();
+  if (letter) await ctx.db.delete("deadLetters", letter._id);
+  return letter !== null;
+}
+
 const MAX_ERROR_LENGTH = 1000;
 
-/** What a dead letter says of the failure. */
+/** What a dead letter says of the failure: bounded, and well-formed, or the letter itself could not be stored. */
 export function describeError(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  return text.slice(0, MAX_ERROR_LENGTH);
+  return toWellFormed(cut(text, MAX_ERROR_LENGTH));
 }

@@ -12,13 +12,15 @@ import { footfallError } from "../shared/errors.js";
 import type { Erased } from "../shared/upkeep.js";
 import { zoneOf, type Zone } from "../shared/zone.js";
 import { internal } from "./_generated/api.js";
-import type { Doc, Id } from "./_generated/dataModel.js";
+import type { Doc } from "./_generated/dataModel.js";
 import {
   internalMutation,
   mutation,
   type MutationCtx,
 } from "./_generated/server.js";
 import { findUser } from "./applyProfiles.js";
+import { scheduleCount } from "./deadLetterCounts.js";
+import { deleteLetterOf } from "./deadLetters.js";
 import { deleteEvent } from "./deleteEvent.js";
 import { DeletionBudget, shares, type Share } from "./deletionBudget.js";
 import { countRepairs, enqueueRepairs } from "./repairQueue.js";
@@ -104,6 +106,7 @@ async function eraseSome(
   const erasure = new Erasure(ctx, site, budget);
   const done = await erasure.erase(subject);
   await enqueueRepairs(ctx, site, erasure.hours);
+  if (erasure.hasDeletedLetters) await scheduleCount(ctx, site._id);
   if (!done) {
     await ctx.scheduler.runAfter(0, internal.erasure.eraseRest, {
       siteId: site._id,
@@ -118,6 +121,7 @@ class Erasure {
   readonly deleted = { events: 0, sessions: 0, visitors: 0 };
   /** In which something counted that is gone now. */
   readonly hours = new Set<number>();
+  hasDeletedLetters = false;
   readonly #ctx: MutationCtx;
   readonly #site: Site;
   readonly #zone: Zone;
@@ -230,16 +234,10 @@ class Erasure {
     await deleteEvent(this.#ctx, event);
     this.deleted.events++;
     this.#countAnew(event.occurredAt);
-    await this.#deleteDeadLetter(event._id);
+    if (await deleteLetterOf(this.#ctx, event._id)) {
+      this.hasDeletedLetters = true;
+    }
     return true;
-  }
-
-  async #deleteDeadLetter(id: Id<"events">): Promise<void> {
-    const letter = await this.#ctx.db
-      .query("deadLetters")
-      .withIndex("by_eventDocumentId", (q) => q.eq("eventDocumentId", id))
-      .first();
-    if (letter) await this.#ctx.db.delete("deadLetters", letter._id);
   }
 
   #countAnew(at: number): void {

@@ -6,6 +6,7 @@ import { getDocumentSize, v } from "convex/values";
 import { internal } from "./_generated/api.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import { internalQuery, type MutationCtx } from "./_generated/server.js";
+import { scheduleCount } from "./deadLetterCounts.js";
 import {
   Passed,
   type Deletion,
@@ -23,8 +24,9 @@ export async function deleteExpiredEvents(
   budget: DeletionBudget,
 ): Promise<Deletion> {
   const setAside = await deleteDeadLetters(ctx, siteId, before, budget);
-  if (setAside.hasMore) return setAside;
+  if (setAside.letters > 0) await scheduleCount(ctx, siteId);
   let { deleted } = setAside;
+  if (setAside.hasMore) return { deleted, hasMore: true };
   const cursors = new Cursors(ctx, siteId);
   const waiting = new Passed();
   const events = ctx.db
@@ -55,24 +57,26 @@ async function deleteDeadLetters(
   siteId: Id<"sites">,
   before: number,
   budget: DeletionBudget,
-): Promise<Deletion> {
-  const letters = ctx.db
+): Promise<{ deleted: number; letters: number; hasMore: boolean }> {
+  const expired = ctx.db
     .query("deadLetters")
     .withIndex("by_siteId_and_occurredAt", (q) =>
       q.eq("siteId", siteId).lt("occurredAt", before),
     );
   let deleted = 0;
-  for await (const { _id, eventDocumentId } of letters) {
-    if (!(await budget.canDelete())) return { deleted, hasMore: true };
+  let letters = 0;
+  for await (const { _id, eventDocumentId } of expired) {
+    if (!(await budget.canDelete())) return { deleted, letters, hasMore: true };
     const event = await ctx.db.get("events", eventDocumentId);
     if (event) {
       await deleteEvent(ctx, event);
       deleted++;
     }
     await ctx.db.delete("deadLetters", _id);
+    letters++;
     budget.spend();
   }
-  return { deleted, hasMore: false };
+  return { deleted, letters, hasMore: false };
 }
 
 /** The cursors of a site's lanes, each read when the first event of the lane is met. */

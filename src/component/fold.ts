@@ -10,7 +10,7 @@ import { internal } from "./_generated/api.js";
 import { internalMutation, internalQuery } from "./_generated/server.js";
 import { applyEvents } from "./applyEvents.js";
 import { hasRoomFor } from "./attempts.js";
-import { forgetArrivals } from "./backlog.js";
+import { forgetArrivals, newestArrival } from "./backlog.js";
 import { describeError } from "./deadLetters.js";
 import { firstPending, newestEvent, positionOf, readLog } from "./eventLog.js";
 import { trySetAside } from "./foldSkips.js";
@@ -84,10 +84,13 @@ export const nextBatch = internalQuery({
       flushIntervalMs,
     };
     if (!first) {
-      if (!(await isLaneStuck(ctx, site._id, lane))) return idle;
-      // What it was stuck at is erased: an empty run clears it.
-      const batch = { ...log, upTo: position?.seq ?? 0n, size: 1 };
-      return { kind: "work" as const, batch };
+      const arrivals = await newestArrival(ctx, site._id, lane);
+      if (arrivals === null && !(await isLaneStuck(ctx, site._id, lane))) {
+        return idle;
+      }
+      // What it was stuck at, or what was noted in the backlog, is erased: an empty run clears that.
+      const upTo = arrivals ?? position?.seq ?? 0n;
+      return { kind: "work" as const, batch: { ...log, upTo, size: 1 } };
     }
     const newest = (await newestEvent(ctx, site._id, lane)) ?? first;
     const waitingSince = Math.max(cursor?.at ?? 0, first.receivedAt);
@@ -116,6 +119,7 @@ export const foldBatch = internalMutation({
     const log = { siteId, lane, timeZone, upTo };
     let cursor = batch.cursor;
     let pending = true;
+    let exhausted = false;
     let stuck = false;
     const skip = async (reason: DeadLetterReason, error: string) => {
       const letter = { ...log, cursor, reason, error };
@@ -155,8 +159,9 @@ export const foldBatch = internalMutation({
         ranges += folded.ranges;
         remaining -= folded.events;
         chunk = Math.min(isRecovering ? 2 * chunk : chunk, remaining);
-        pending = !folded.exhausted;
-        if (!pending) break;
+        ({ exhausted } = folded);
+        pending = !exhausted;
+        if (exhausted) break;
       } catch (error) {
         isRecovering = false;
         share = shareAfterFailure(share);
@@ -191,8 +196,9 @@ export const foldBatch = internalMutation({
     const state = stuck ? "stuck" : clean;
     await noteProgress(ctx, siteId, lane, { cursor: next, state });
     const { limits } = attemptLimits(TIDYING_SHARE);
-    if (next && (await hasRoomFor(ctx, limits))) {
-      await forgetArrivals(ctx, siteId, lane, next.seq);
+    const foldedTo = exhausted ? upTo : next?.seq;
+    if (foldedTo !== undefined && (await hasRoomFor(ctx, limits))) {
+      await forgetArrivals(ctx, siteId, lane, foldedTo);
     }
     return {
       debounceMs: moved && pending && !stuck ? 0 : flushIntervalMs,

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { DAY, MINUTE, SECOND } from "../shared/units.js";
 import { api } from "./_generated/api.js";
-import { isStuck } from "./laneProgress.js";
+import { isAnyStuck, progressOf } from "./laneProgress.js";
 import {
   advance,
   foldAll,
@@ -67,7 +67,7 @@ const health = (t: TestBackend, { siteId }: TestSite) =>
   t.query(api.health.getHealth, { siteId, now: Date.now() });
 
 const stuck = (t: TestBackend, { siteId }: TestSite) =>
-  t.run((ctx) => isStuck(ctx, siteId));
+  t.run((ctx) => progressOf(ctx, siteId).then(isAnyStuck));
 
 const letters = (t: TestBackend) =>
   t.run(async (ctx) => (await ctx.db.query("deadLetters").collect()).length);

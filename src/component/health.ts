@@ -7,18 +7,34 @@ import { mutation, query } from "./_generated/server.js";
 import { estimatePending } from "./backlog.js";
 import { deadLetterDepth } from "./deadLetterCounts.js";
 import { firstPending } from "./eventLog.js";
-import { isStuck } from "./laneProgress.js";
+import { isAnyStuck, progressOf } from "./laneProgress.js";
 import { laneCursor, laneStatus, startLanes, stopAllLanes } from "./lanes.js";
 import { countRepairs } from "./repairQueue.js";
-import { requireSite } from "./requireSite.js";
+import { requireSite, type Site } from "./requireSite.js";
 import { isIntakePaused } from "./switches.js";
 
 /** Twenty times what a site may have waiting, in 10,000 small rows at most. */
 const MAX_COUNTED_PENDING = 1_000_000;
 
-const limitsInForce = Object.entries<Limit>(limits).map(
+const limitsOfAll = Object.entries<Limit>(limits).map(
   ([name, { value, reason }]) => ({ name, value, reason }),
 );
+
+/** Limits that a site sets for itself. */
+const siteLimits = {
+  maxEventAgeMs: "of the site: older events are rejected, unless imported",
+  maxEventsPerMinute: "of the site, all its keys together",
+  maxEventsPerMinutePerKey: "of the site, each of its keys",
+} as const;
+
+function limitsOf(site: Site) {
+  const own = Object.entries(siteLimits).map(([name, reason]) => ({
+    name,
+    value: site[name as keyof typeof siteLimits],
+    reason,
+  }));
+  return [...limitsOfAll, ...own];
+}
 
 export const getHealth = query({
   args: adminApi.getHealth.args,
@@ -41,7 +57,14 @@ export const getHealth = query({
     const lanes = everyLane.flatMap(({ isUsed, ...lane }) =>
       isUsed ? lane : [],
     );
-    const stuck = await isStuck(ctx, site._id);
+    const progress = await progressOf(ctx, site._id);
+    const stuck = isAnyStuck(progress);
+    const pendingEvents = await estimatePending(
+      ctx,
+      site._id,
+      MAX_COUNTED_PENDING,
+      progress,
+    );
     const depth = await deadLetterDepth(ctx, site._id);
     // The depth is counted later.
     const anyDeadLetter = await ctx.db
@@ -56,10 +79,10 @@ export const getHealth = query({
       paused: site.status === "paused" || (await isIntakePaused(ctx)),
       stuck,
       lanes,
-      pendingEvents: await estimatePending(ctx, site._id, MAX_COUNTED_PENDING),
+      pendingEvents,
       deadLetters: { ...depth, level: levelOfDeadLetters(depth.active) },
       repairing: await countRepairs(ctx, site._id),
-      limits: limitsInForce,
+      limits: limitsOf(site),
     };
   },
 });

@@ -178,6 +178,45 @@ describe("a call", () => {
   });
 });
 
+describe("an id that a stranger guesses", () => {
+  const guessed: IncomingEvent = { ...view, eventId: "order-124" };
+  const paid: IncomingEvent = { ...guessed, source: "server" };
+  const untrusted = { trusted: false };
+
+  test("does not keep a server from storing its event, once", async () => {
+    const t = initConvexTest();
+    const site = await initSite(t);
+    expect(stored(await site.send([guessed], untrusted)).accepted).toBe(1);
+    expect(stored(await site.send([paid])).accepted).toBe(1);
+    expect(stored(await site.send([paid])).duplicates).toBe(1);
+    expect(stored(await site.send([guessed], untrusted)).duplicates).toBe(1);
+  });
+
+  test("is a duplicate behind the server's", async () => {
+    const t = initConvexTest();
+    const site = await initSite(t);
+    await site.send([paid]);
+    expect(stored(await site.send([guessed], untrusted)).duplicates).toBe(1);
+  });
+});
+
+describe("a property that is denied", () => {
+  test("is stored under no other name", async () => {
+    const t = initConvexTest();
+    const site = await initSite(t, { deniedProperties: ["email"] });
+    const pairs = ["email", "plan"].map((key) => ({ key, value: "x" }));
+    await site.send([
+      { ...view, type: "identify", userId: "u", extras: pairs, traits: pairs },
+    ]);
+    expect(await storedEvents(t)).toMatchObject([
+      {
+        extras: [{ key: "plan", value: "x" }],
+        traits: [{ key: "plan", value: "x" }],
+      },
+    ]);
+  });
+});
+
 describe("a sender that repeats itself", () => {
   const named = (eventId: string, ...others: string[]): IncomingEvent => ({
     ...view,
@@ -191,7 +230,11 @@ describe("a sender that repeats itself", () => {
     const send = (event: IncomingEvent, afterMs: number) =>
       site.send([event], { receivedAt: START + afterMs });
     expect(stored(await send(named("b", "a", "c"), 50)).accepted).toBe(1);
-    expect(stored(await send(named("c", "b", "d"), 149)).duplicates).toBe(1);
+    const repeated = stored(await send(named("c", "b", "d"), 149));
+    expect(repeated).toMatchObject({
+      duplicates: 1,
+      repeats: [{ index: 0, occurredAt: START + 50, visitorId: "ada" }],
+    });
     expect(stored(await send(named("a", "z", "b"), 0)).duplicates).toBe(1);
     expect(stored(await send(named("c", "b", "d"), 150)).accepted).toBe(1);
     const rows = await storedEvents(t);

@@ -3,6 +3,7 @@
  * ingest writes, so that no two ever contend. Who may send is decided before it, in `admission.ts`.
  */
 import type { FunctionHandle } from "convex/server";
+import { defined } from "../shared/defined.js";
 import { hash32 } from "../shared/hash.js";
 import {
   vIngestArgs,
@@ -10,6 +11,7 @@ import {
   type IncomingEvent,
   type IngestResult,
   type Rejection,
+  type Repeat,
 } from "../shared/incoming.js";
 import { footfallError } from "../shared/errors.js";
 import { limits } from "../shared/limits.js";
@@ -67,13 +69,18 @@ export const ingest = mutation({
     let accepted = 0;
     let duplicates = 0;
     const rejected: Rejection[] = [];
+    const repeats: Repeat[] = [];
     const perLane = new Map<number, number>();
     for (const [index, { repeatOf, ...event }] of events.entries()) {
       const checked = checkEvent(event, site, delivery);
       if ("error" in checked) {
         rejected.push({ index, reason: "validation", error: checked.error });
-      } else if (await isStored(ctx, site, checked.row, repeatOf)) {
+        continue;
+      }
+      const stored = await findStored(ctx, site, checked.row, repeatOf);
+      if (stored) {
         duplicates++;
+        if (repeatOf) repeats.push(repeatAt(index, stored));
       } else {
         const lane = laneOf(checked.row, site.lanes);
         await ctx.db.insert("events", {
@@ -88,53 +95,75 @@ export const ingest = mutation({
     }
     for (const lane of perLane.keys()) await pingLane(ctx, site, lane);
     await noteArrivals(ctx, site._id, perLane);
-    const { notStored } = request;
+    const { notStored = nothing } = request;
+    const { rejectedValidation, bots, doNotTrack } = notStored;
     await countNotStored(ctx, site, receivedAt, {
       duplicates,
-      rejectedValidation:
-        rejected.length + (notStored?.rejectedValidation ?? 0),
+      rejectedValidation: rejectedValidation + rejected.length,
       rejectedInternal: 0,
-      bots: notStored?.bots ?? 0,
-      doNotTrack: notStored?.doNotTrack ?? 0,
+      bots,
+      doNotTrack,
     });
-    if (keyId !== undefined) await countSent(ctx, site, keyId, events.length);
+    if (keyId !== undefined) {
+      const others = rejectedValidation + bots + doNotTrack;
+      await countSent(ctx, { site, keyId }, events.length + others);
+    }
     if (request.onIngest !== undefined && accepted > 0) {
       await ctx.scheduler.runAfter(0, request.onIngest as IngestHandle, {
         siteId: site._id,
         eventCount: accepted,
       });
     }
-    return { kind: "stored", accepted, duplicates, rejected };
+    return {
+      kind: "stored",
+      accepted,
+      duplicates,
+      rejected,
+      ...(repeats.length > 0 && { repeats }),
+    };
   },
 });
 
-async function isStored(
+const nothing = { rejectedValidation: 0, bots: 0, doNotTrack: 0 };
+
+/** The event that is there already, or null. */
+async function findStored(
   ctx: QueryCtx,
   site: Doc<"sites">,
-  { eventId, receivedAt }: CheckedEvent,
+  { eventId, receivedAt, source }: CheckedEvent,
   repeatOf: IncomingEvent["repeatOf"],
-): Promise<boolean> {
-  if (eventId !== undefined && (await findEvent(ctx, site, eventId))) {
-    return true;
+): Promise<Doc<"events"> | null> {
+  if (eventId !== undefined) {
+    // Who has a public key can guess a server's id, and must not make its event a duplicate by that.
+    const same = await eventsOf(ctx, site, eventId).take(2);
+    const stored = same.find(
+      (event) => source === "client" || event.source === "server",
+    );
+    if (stored) return stored;
   }
   for (const otherId of repeatOf?.eventIds ?? []) {
-    if (otherId === eventId) continue;
-    const other = await findEvent(ctx, site, otherId);
+    const other = await eventsOf(ctx, site, otherId).first();
     const isSame =
       other !== null &&
       Math.abs(other.receivedAt - receivedAt) < (repeatOf?.withinMs ?? 0);
-    if (isSame) return true;
+    if (isSame) return other;
   }
-  return false;
+  return null;
 }
 
-function findEvent(ctx: QueryCtx, site: Doc<"sites">, eventId: string) {
+function eventsOf(ctx: QueryCtx, site: Doc<"sites">, eventId: string) {
   return ctx.db
     .query("events")
     .withIndex("by_siteId_and_eventId", (q) =>
       q.eq("siteId", site._id).eq("eventId", eventId),
-    )
-    .first();
+    );
+}
+
+function repeatAt(
+  index: number,
+  { occurredAt, visitorId }: Doc<"events">,
+): Repeat {
+  return { index, occurredAt, ...defined({ visitorId }) };
 }
 
 /** A visitor's events share a lane, so that folds of different lanes write different rows. */

@@ -1,7 +1,7 @@
 /** What a monitor is told of the intake, and what an operator sees beside it. */
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { limits } from "../shared/limits.js";
-import { MINUTE, SECOND } from "../shared/units.js";
+import { DAY, MINUTE, SECOND } from "../shared/units.js";
 import { api } from "./_generated/api.js";
 import type { Id } from "./_generated/dataModel.js";
 import {
@@ -230,10 +230,18 @@ describe("getHealth", () => {
         level: "ok",
       },
       repairing: 0,
-      limits: Object.entries(limits).map(([name, limit]) => ({
-        name,
-        ...limit,
-      })),
+      limits: [
+        ...Object.entries(limits).map(([name, limit]) => ({ name, ...limit })),
+        ...Object.entries({
+          maxEventAgeMs: 5 * DAY,
+          maxEventsPerMinute: 120_000,
+          maxEventsPerMinutePerKey: 60_000,
+        }).map(([name, value]) => ({
+          name,
+          value,
+          reason: expect.stringContaining("of the site") as string,
+        })),
+      ],
     });
     await backlog(t, siteId, 70_000);
     await stick(t, siteId);

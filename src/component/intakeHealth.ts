@@ -11,20 +11,22 @@ import {
 import { limits } from "../shared/limits.js";
 import type { Doc } from "./_generated/dataModel.js";
 import { query, type QueryCtx } from "./_generated/server.js";
-import { estimatePending } from "./backlog.js";
+import { COUNTED_UNIT, estimatePending } from "./backlog.js";
 import { deadLetterDepth } from "./deadLetterCounts.js";
 import { firstPending } from "./eventLog.js";
-import { progressOf } from "./laneProgress.js";
+import { isAnyStuck, progressOf } from "./laneProgress.js";
 import { isIntakePaused } from "./switches.js";
 
 /** About five index ranges and a few small rows each. */
 const MAX_SITES = 100;
+/** Of the backlog, in all: a row for each 100 events that wait. */
+const MAX_BACKLOG_ROWS = 10_000;
 /** In all; of each an event is read, which may have 32 KB. */
 const MAX_LANES_READ = 200;
 
 /**
  * The health of the intake: of the site with this slug, or of all, up to 100 sites and 200 lanes of the
- * oldest. A site that an operator has paused is `paused` only where it was asked for.
+ * oldest. Sites that an operator has paused are `paused` where they are all that was asked for.
  */
 export const getIntakeHealth = query({
   args: { slug: v.optional(v.string()) },
@@ -35,17 +37,22 @@ export const getIntakeHealth = query({
     const most = limits.MAX_PENDING_EVENTS.value;
     const lanes = new Map<number, number | null>();
     let lanesLeft = MAX_LANES_READ;
+    let backlogRowsLeft = MAX_BACKLOG_ROWS;
     let stuck = false;
     let overloaded = false;
     let pendingEvents = 0;
     let deadLetters = 0;
     for (const site of sites) {
-      const pending = await estimatePending(ctx, site._id, most);
+      const upTo = Math.min(most, backlogRowsLeft * COUNTED_UNIT);
+      // Of further sites nothing is known, and no alarm is raised, once a million events were seen.
+      const progress = await progressOf(ctx, site._id);
+      const pending =
+        upTo > 0 ? await estimatePending(ctx, site._id, upTo, progress) : 0;
       overloaded ||= pending > most;
+      backlogRowsLeft -= Math.ceil(pending / COUNTED_UNIT);
       pendingEvents += pending;
       deadLetters += (await deadLetterDepth(ctx, site._id)).active;
-      const progress = await progressOf(ctx, site._id);
-      stuck ||= progress.some(({ stuckAt }) => stuckAt !== undefined);
+      stuck ||= isAnyStuck(progress);
       for (const { lane, position } of lanesOf(site, progress)) {
         if (lanesLeft-- <= 0) break;
         const waiting = await firstPending(ctx, site._id, lane, position);
@@ -53,7 +60,8 @@ export const getIntakeHealth = query({
         lanes.set(lane, earlier(since, waiting?.receivedAt ?? null));
       }
     }
-    const isPaused = slug !== undefined && sites[0]?.status === "paused";
+    const isPaused =
+      sites.length > 0 && sites.every(({ status }) => status === "paused");
     return {
       found: slug === undefined || sites.length > 0,
       paused: isPaused || (await isIntakePaused(ctx)),

@@ -24,11 +24,7 @@ export function progressOf(
  * Whether a fold of some lane has failed and its dead letter could not be written. The lane goes on
  * trying; its next clean fold answers `false` again. A lane that is stopped is not stuck.
  */
-export async function isStuck(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
-): Promise<boolean> {
-  const lanes = await progressOf(ctx, siteId);
+export function isAnyStuck(lanes: readonly Doc<"laneProgress">[]): boolean {
   return lanes.some(({ stuckAt }) => stuckAt !== undefined);
 }
 

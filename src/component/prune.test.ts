@@ -165,6 +165,7 @@ async function fullSite(t: TestBackend): Promise<Id<"sites">> {
       isAtLeast: false,
       countedAt: START,
     });
+    await ctx.db.insert("retryChains", { siteId, continuesAt: START });
     await ctx.db.insert("backlog", {
       siteId,
       lane: 0,

@@ -80,6 +80,8 @@ const siteTables: Record<
     ctx.db
       .query("deadLetterCounts")
       .withIndex("by_siteId", (q) => within(q, sites)),
+  retryChains: (ctx, sites) =>
+    ctx.db.query("retryChains").withIndex("by_siteId", (q) => within(q, sites)),
   horizons: (ctx, sites) =>
     ctx.db.query("horizons").withIndex("by_siteId", (q) => within(q, sites)),
   visitorPasses: (ctx, sites) =>

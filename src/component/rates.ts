@@ -6,12 +6,17 @@
 import { RateLimiter, type RateLimitConfig } from "@convex-dev/rate-limiter";
 import { MINUTE } from "../shared/units.js";
 import { components } from "./_generated/api.js";
-import type { Doc, Id } from "./_generated/dataModel.js";
+import type { Doc } from "./_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
 import { sampledCount } from "./model/sampledCount.js";
 
 /** Events that one row of the queue stands for: about one request of bulk, or 500 of single events. */
-const COUNTED_UNIT = 500;
+const MAX_COUNTED_UNIT = 500;
+
+/** A hundredth of a minute's worth at most: a sample must not take a small rate's whole bucket. */
+function unitOf({ rate }: RateLimitConfig): number {
+  return Math.min(Math.max(1, Math.floor(rate / 100)), MAX_COUNTED_UNIT);
+}
 
 const limiter = new RateLimiter(components.rateLimiter);
 
@@ -55,20 +60,17 @@ export async function rateDelayMs(
   return delayMs;
 }
 
+/** Counts rows of a request, stored or not, towards the rates of its key and site. */
 export async function countSent(
   ctx: MutationCtx,
-  site: Doc<"sites">,
-  keyId: Id<"keys"> | string,
-  events: number,
+  sender: Sender,
+  rows: number,
 ): Promise<void> {
-  const count = sampledCount(events, COUNTED_UNIT, Math.random());
-  if (count === 0) return;
-  await ctx.runMutation(components.rateLimiter.lib.enqueueUpdates, {
-    updates: ratesOf({ site, keyId }).map((rate) => ({
-      kind: "consume" as const,
-      ...rate,
-      count,
-      ts: Date.now(),
-    })),
+  const updates = ratesOf(sender).flatMap((rate) => {
+    const count = sampledCount(rows, unitOf(rate.config), Math.random());
+    const update = { kind: "consume" as const, ...rate, count, ts: Date.now() };
+    return count === 0 ? [] : [update];
   });
+  if (updates.length === 0) return;
+  await ctx.runMutation(components.rateLimiter.lib.enqueueUpdates, { updates });
 }

@@ -257,8 +257,11 @@ describe("more letters than one run takes", () => {
       hasMore: true,
     });
     expect(await letters(t)).toHaveLength(15);
-    vi.advanceTimersByTime(1);
-    await t.finishInProgressScheduledFunctions();
+    // The first step starts the chain of the site.
+    for (let step = 0; step < 2; step++) {
+      vi.advanceTimersByTime(1);
+      await t.finishInProgressScheduledFunctions();
+    }
     expect(await letters(t)).toHaveLength(5);
     await advance(t, MINUTE);
     expect(await letters(t)).toEqual([]);

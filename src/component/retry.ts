@@ -5,9 +5,8 @@
  */
 import { v, type Infer } from "convex/values";
 import { vDeadLetterReason } from "../shared/deadLetters.js";
-import { defined } from "../shared/defined.js";
 import { upkeepApi } from "../shared/upkeepApi.js";
-import { api, internal } from "./_generated/api.js";
+import { internal } from "./_generated/api.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import {
   internalMutation,
@@ -17,14 +16,21 @@ import {
 import { applyEvents } from "./applyEvents.js";
 import { hasRoomFor } from "./attempts.js";
 import {
+  askForCount,
+  askForCountIfAny,
   refreshOldCounts,
-  scheduleCount,
-  scheduleCountAmongPasses,
 } from "./deadLetterCounts.js";
 import { describeError } from "./deadLetters.js";
 import { requireSiteOfSlug } from "./requireSite.js";
 import { ATTEMPT_SHARE, attemptLimits } from "./model/foldPlan.js";
 import { noteFailure, quarantine, whyUnreadable } from "./quarantine.js";
+import {
+  chainOf,
+  dueLetters,
+  goOn,
+  isLedByAnother,
+  type Chain,
+} from "./retryChain.js";
 import { isOverdue } from "./retryPlan.js";
 
 /** One event costs about 20 ranges: a pass stays far from the limits unless its events are what is wrong. */
@@ -34,8 +40,9 @@ type Pass = Infer<typeof upkeepApi.retryDeadLetters.returns>;
 
 /**
  * A pass of the cron, over all sites or the one with this slug: folds up to 10 dead letters that are due,
- * and schedules itself while more are. The safety net under the passes that letters plan themselves. Two
- * at once conflict, and one of them is repeated. Costs two index ranges when none is due.
+ * and leaves the others to a chain of passes for each site. The safety net under the passes that letters
+ * plan themselves; leaves alone what a chain retries already. Two at once conflict, and one of them is
+ * repeated. Costs two index ranges when none is due.
  * @throws a Footfall error `siteNotFound`
  */
 export const retryDeadLetters = mutation({
@@ -44,38 +51,75 @@ export const retryDeadLetters = mutation({
   handler: async (ctx, { slug }): Promise<Pass> => {
     const site = slug === undefined ? null : await requireSiteOfSlug(ctx, slug);
     const siteId = site && site._id;
-    const pass = await retryDue(ctx, siteId);
-    if (pass.hasMore) {
-      await ctx.scheduler.runAfter(
-        0,
-        api.retry.retryDeadLetters,
-        defined({ slug }),
-      );
-    } else {
-      await refreshOldCounts(ctx, siteId);
-    }
-    return pass;
+    const { retried, succeeded, hasMore } =
+      siteId === null
+        ? await passOverAll(ctx)
+        : await passOver(ctx, siteId, await chainOf(ctx, siteId));
+    if (!hasMore) await refreshOldCounts(ctx, siteId);
+    return { retried, succeeded, hasMore };
   },
 });
 
-/** A pass over one site, planned for when its letters are due (`retryPlan.ts`). */
+/**
+ * A pass over one site, planned for when its letters are due (`retryPlan.ts`), or the next of the chain
+ * that was to continue at `continuesAt`.
+ */
 export const retrySite = internalMutation({
-  args: { siteId: v.id("sites") },
+  args: { siteId: v.id("sites"), continuesAt: v.optional(v.number()) },
   returns: v.null(),
-  handler: async (ctx, { siteId }): Promise<null> => {
-    const { hasMore } = await retryDue(ctx, siteId);
-    if (hasMore) {
-      await ctx.scheduler.runAfter(0, internal.retry.retrySite, { siteId });
-    }
+  handler: async (ctx, { siteId, continuesAt }): Promise<null> => {
+    const site = await ctx.db.get("sites", siteId);
+    // Deleted meanwhile: its rows go with it.
+    if (!site || site.status === "deleting") return null;
+    const chain = await chainOf(ctx, siteId);
+    const { taken, hasMore } = await passOver(ctx, siteId, chain, continuesAt);
+    if (taken === 0 && !hasMore) await askForCountIfAny(ctx, siteId);
     return null;
   },
 });
 
+interface Progress extends Pass {
+  taken: number;
+}
+
+async function passOver(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+  chain: Chain,
+  continuesAt?: number,
+): Promise<Progress> {
+  if (isLedByAnother(chain, continuesAt)) {
+    return { taken: 0, retried: 0, succeeded: 0, hasMore: true };
+  }
+  const letters = dueLetters(ctx, siteId, 0, Date.now());
+  const due = await letters.take(MAX_LETTERS_PER_PASS + 1);
+  const progress = await retryDue(ctx, due);
+  await goOn(ctx, siteId, chain, progress.hasMore);
+  return progress;
+}
+
+async function passOverAll(ctx: MutationCtx): Promise<Progress> {
+  const letters = dueLetters(ctx, null, 0, Date.now());
+  const due = await letters.take(MAX_LETTERS_PER_PASS + 1);
+  const left: Doc<"deadLetters">[] = [];
+  for (const letter of due) {
+    const chain = await chainOf(ctx, letter.siteId);
+    if (!isLedByAnother(chain)) left.push(letter);
+  }
+  const progress = await retryDue(ctx, left);
+  const hasMore = progress.taken < due.length;
+  if (hasMore) {
+    const { startChains } = internal.retryChain;
+    await ctx.scheduler.runAfter(0, startChains, { after: null });
+  }
+  return { ...progress, hasMore };
+}
+
+/** Retries up to 10 of these letters, which are due, and has those of their sites counted. */
 async function retryDue(
   ctx: MutationCtx,
-  siteId: Id<"sites"> | null,
-): Promise<Pass> {
-  const due = await dueLetters(ctx, siteId).take(MAX_LETTERS_PER_PASS + 1);
+  due: readonly Doc<"deadLetters">[],
+): Promise<Progress> {
   const sites = new Set<Id<"sites">>();
   // What is overdue comes first, and nothing that may run out of time goes with it.
   const areOverdue = due.map(({ retryAt = 0 }) => isOverdue(retryAt));
@@ -94,25 +138,8 @@ async function retryDue(
     if (outcome !== "gone") retried++;
     if (outcome === "folded") succeeded++;
   }
-  const hasMore = taken < due.length;
-  for (const site of sites) {
-    if (hasMore) await scheduleCountAmongPasses(ctx, site);
-    else await scheduleCount(ctx, site);
-  }
-  return { retried, succeeded, hasMore };
-}
-
-/** Those of longest standing first. Quarantined ones have no time, which an index puts before all times. */
-function dueLetters(ctx: MutationCtx, siteId: Id<"sites"> | null) {
-  const now = Date.now();
-  const letters = ctx.db.query("deadLetters");
-  return siteId === null
-    ? letters.withIndex("by_retryAt", (q) =>
-        q.gte("retryAt", 0).lte("retryAt", now),
-      )
-    : letters.withIndex("by_siteId_and_retryAt", (q) =>
-        q.eq("siteId", siteId).gte("retryAt", 0).lte("retryAt", now),
-      );
+  for (const site of sites) await askForCount(ctx, site);
+  return { taken, retried, succeeded, hasMore: taken < due.length };
 }
 
 async function retryOne(
@@ -152,13 +179,12 @@ export const retryAlone = internalMutation({
     const letter = await ctx.db.get("deadLetters", letterId);
     if (!letter) return null;
     const outcome = await attempt(ctx, letterId);
-    if (outcome.kind !== "failed") {
-      await scheduleCount(ctx, letter.siteId);
-      return null;
+    if (outcome.kind === "failed") {
+      const { reason, error } = outcome;
+      if (reason === "unreadable") await quarantine(ctx, letter, reason, error);
+      else await ctx.db.patch("deadLetters", letterId, { reason, error });
     }
-    const { reason, error } = outcome;
-    if (reason === "unreadable") await quarantine(ctx, letter, reason, error);
-    else await ctx.db.patch("deadLetters", letterId, { reason, error });
+    await askForCount(ctx, letter.siteId);
     return null;
   },
 });

@@ -1,7 +1,7 @@
 /**
  * When dead letters are retried. Each active letter has a pass of its site planned for when it is due, by
  * whoever has set it aside or put it off, so that no cron is needed. A pass that finds nothing due plans
- * nothing: passes die out with the letters.
+ * nothing: passes die out with the letters. Where one pass is not enough, `retryChain.ts` plans the others.
  */
 import { HOUR, MINUTE, SECOND } from "../shared/units.js";
 import { internal } from "./_generated/api.js";
@@ -20,7 +20,12 @@ export function retryDelayMs(attempts: number): number {
  * Letters that are due within so long of each other share a pass, and from then on they are due together:
  * a crowd costs as many passes as one letter. Short beside the shortest delay.
  */
-const SLOT_MS = 10 * SECOND;
+export const SLOT_MS = 10 * SECOND;
+
+/** When the pass runs that a letter shares with its neighbours. */
+export function slotEndOf(retryAt: number): number {
+  return Math.ceil(retryAt / SLOT_MS) * SLOT_MS;
+}
 
 /**
  * A letter that is due for so long was in passes that failed as a whole, as those that run out of time
@@ -43,7 +48,7 @@ export async function planRetry(
   siteId: Id<"sites">,
   retryAt: number,
 ): Promise<void> {
-  const slotEnd = Math.ceil(retryAt / SLOT_MS) * SLOT_MS;
+  const slotEnd = slotEndOf(retryAt);
   const neighbour = await ctx.db
     .query("deadLetters")
     .withIndex("by_siteId_and_retryAt", (q) =>

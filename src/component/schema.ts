@@ -248,16 +248,29 @@ export default defineSchema({
     .index("by_retryAt", ["retryAt"]),
 
   /**
-   * How many dead letters a site has: one row per site that has any. Written behind a pass of the retry,
-   * never by ingest or a fold; read by health. Apart from the site, which every ingest reads.
+   * How many dead letters a site has: one row per site that has any. Written by counts and by whoever asks
+   * for one, never by ingest or a fold; read by health. Apart from the site, which every ingest reads.
    */
   deadLetterCounts: defineTable({
     siteId: v.id("sites"),
     ...vDeadLetterDepth.fields,
+    /** When the count began; 0: none has ended. */
     countedAt: v.number(),
+    /** When the last count that was asked for begins, or has begun. */
+    askedAt: v.optional(v.number()),
   })
     .index("by_siteId", ["siteId"])
     .index("by_countedAt", ["countedAt"]),
+
+  /**
+   * The chain of passes that retries a site's dead letters, while more are due than one pass takes. Written
+   * by its passes, read by others, which leave the letters to it. Apart from the counts, which health reads.
+   */
+  retryChains: defineTable({
+    siteId: v.id("sites"),
+    /** When its next pass runs, by which that pass knows itself. */
+    continuesAt: v.number(),
+  }).index("by_siteId", ["siteId"]),
 
   /**
    * How far back each kind of row reaches: what is older is deleted, or about to be. One row per site,
@@ -349,9 +362,10 @@ export default defineSchema({
     day: v.number(),
     /** -1: of what is not stored. */
     lane: v.number(),
-    accepted: v.number(),
-    bytes: v.number(),
-    ...notStoredFields,
+    /** As those below, absent for none: every fold writes the row of its lane. */
+    accepted: v.optional(v.number()),
+    bytes: v.optional(v.number()),
+    ...v.object(notStoredFields).partial().fields,
   }).index("by_siteId_and_day_and_lane", ["siteId", "day", "lane"]),
 
   /**

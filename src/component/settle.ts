@@ -4,9 +4,9 @@
  * One dimension after the other; the day's totals are marked behind the last, so that a day whose settling
  * was cut off is found.
  */
-import { v } from "convex/values";
+import { getDocumentSize, v } from "convex/values";
 import { vDimension } from "../shared/reports.js";
-import { DAY, HOUR } from "../shared/units.js";
+import { DAY, HOUR, KIB } from "../shared/units.js";
 import { zoneOf } from "../shared/zone.js";
 import { internal } from "./_generated/api.js";
 import type { Doc } from "./_generated/dataModel.js";
@@ -28,6 +28,8 @@ const vDay = { siteId: v.id("sites"), bucket: v.number() };
 const settledLevels = ["hour", "day"] as const satisfies CompactedLevel[];
 type SettledLevel = (typeof settledLevels)[number];
 
+/** Unpacking, trimming and packing 2.5 MB of small cells takes a second, and a bucket may have 384 KB. */
+const MAX_BYTES_PER_RUN = 512 * KIB;
 /** How far back days are looked for whose settling was cut off: a small row each. */
 const LOOKED_BACK_MS = 62 * DAY;
 
@@ -70,32 +72,49 @@ async function settleNext(
   }
 }
 
-/** Trims one dimension of a day, at one level. */
+/** Trims one dimension of a day, at one level, a few hours in a transaction. */
 export const settleDimension = internalMutation({
   args: {
     ...vDay,
     level: v.union(v.literal("hour"), v.literal("day")),
     dimension: vDimension,
+    /** The first bucket that is left. */
+    from: v.optional(v.number()),
   },
   returns: v.null(),
-  handler: async (ctx, { siteId, level, bucket, dimension }) => {
+  handler: async (
+    ctx,
+    { siteId, level, bucket, dimension, from = bucket },
+  ): Promise<null> => {
     const site = await ctx.db.get("sites", siteId);
     if (!site) return null;
     const end = zoneOf(site.timeZone).nextDay(bucket);
-    const rows = await segmentsIn(
-      ctx,
-      siteId,
-      level,
-      dimension,
-      bucket,
-      end,
-    ).collect();
-    for (const [start, parts] of byBucket(rows)) {
-      if (parts.every((part) => part.settled === true)) continue;
-      const place = { siteId, level, bucket: start };
+    const rows = segmentsIn(ctx, siteId, level, dimension, from, end);
+    let bytes = 0;
+    let parts: Doc<"rollups">[] = [];
+    const trim = async () => {
+      const [first] = parts;
+      if (!first || parts.every((part) => part.settled === true)) return;
+      const place = { siteId, level, bucket: first.bucket };
       const tables = tablesOf(parts);
       await writeDimension(ctx, place, dimension, parts, tables, true);
+    };
+    for await (const row of rows) {
+      if (row.bucket !== parts[0]?.bucket) {
+        await trim();
+        parts = [];
+        if (bytes > MAX_BYTES_PER_RUN) {
+          await ctx.scheduler.runAfter(0, internal.settle.settleDimension, {
+            ...{ siteId, level, bucket, dimension },
+            from: row.bucket,
+          });
+          return null;
+        }
+      }
+      parts.push(row);
+      bytes += getDocumentSize(row);
     }
+    await trim();
     await settleNext(ctx, site, bucket, level, dimension);
     return null;
   },
@@ -132,13 +151,3 @@ export const settleMissed = internalMutation({
     return scheduled;
   },
 });
-
-function byBucket(rows: readonly Doc<"rollups">[]) {
-  const buckets = new Map<number, Doc<"rollups">[]>();
-  for (const row of rows) {
-    const parts = buckets.get(row.bucket);
-    if (parts) parts.push(row);
-    else buckets.set(row.bucket, [row]);
-  }
-  return buckets;
-}

@@ -21,6 +21,7 @@ import {
   type MutationCtx,
   type QueryCtx,
 } from "./_generated/server.js";
+import { countSent } from "./rates.js";
 import { checkRange } from "./reportReader.js";
 import { requireSite } from "./requireSite.js";
 import { sum } from "./usageRows.js";
@@ -92,11 +93,13 @@ export async function restartUsageWorker(
 export const recordNotStored = mutation({
   args: {
     siteId: v.string(),
+    /** Of the key under which the request came; its rows count towards its rate. */
+    keyId: v.optional(v.string()),
     receivedAt: v.number(),
     ...v.object(notStoredFields).partial().fields,
   },
   returns: v.null(),
-  handler: async (ctx, { siteId, receivedAt, ...given }) => {
+  handler: async (ctx, { siteId, keyId, receivedAt, ...given }) => {
     const site = await requireSite(ctx, siteId);
     const counts = { ...noCounts, ...given };
     for (const [argument, count] of Object.entries({ receivedAt, ...counts })) {
@@ -108,6 +111,10 @@ export const recordNotStored = mutation({
       );
     }
     await countNotStored(ctx, site, receivedAt, counts);
+    if (keyId !== undefined) {
+      const rows = Object.values(counts).reduce((sum, count) => sum + count, 0);
+      await countSent(ctx, { site, keyId }, rows);
+    }
     return null;
   },
 });

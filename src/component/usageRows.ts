@@ -79,16 +79,23 @@ async function addUsage(
         q.eq("siteId", siteId).eq("day", day).eq("lane", lane),
       )
       .unique();
-    if (row) await ctx.db.patch("usage", row._id, sum(row, counts));
-    else await ctx.db.insert("usage", { siteId, day, lane, ...counts });
+    const total = withoutZeros(row ? sum(row, counts) : counts);
+    if (row) await ctx.db.patch("usage", row._id, total);
+    else await ctx.db.insert("usage", { siteId, day, lane, ...total });
   }
 }
 
 /** Field by field; what else the two hold is left out. */
-export function sum(one: Counts, other: Partial<Counts>): Counts {
+export function sum(one: Partial<Counts>, other: Partial<Counts>): Counts {
   const total = { ...nothing };
   for (const name of Object.keys(nothing) as (keyof Counts)[]) {
-    total[name] = one[name] + (other[name] ?? 0);
+    total[name] = (one[name] ?? 0) + (other[name] ?? 0);
   }
   return total;
+}
+
+function withoutZeros(counts: Counts): Partial<Counts> {
+  return Object.fromEntries(
+    Object.entries(counts).filter(([, count]) => count !== 0),
+  );
 }

@@ -32,7 +32,7 @@ export const vDeadLetterDepth = v.object({
   quarantined: v.number(),
   /** Only reasons that there are. */
   byReason: v.array(vReasonCount),
-  /** There are so many, or more: counting ends at 100,000. */
+  /** There are so many, or more: of either state, counting ends at 100,000. */
   isAtLeast: v.boolean(),
 });
 export type DeadLetterDepth = Infer<typeof vDeadLetterDepth>;
@@ -56,7 +56,10 @@ export const vListedDeadLetter = v.object({
   retryAt: v.optional(v.number()),
   /** Of a quarantined one. */
   quarantinedAt: v.optional(v.number()),
-  /** What can be read of the event; absent when it is gone. */
+  /**
+   * What can be read of the event; absent when it is gone, or when the events of the letters before it on
+   * the page came to 8 MiB: a smaller page shows it.
+   */
   event: v.optional(
     v.object({
       type: optionalText,

@@ -40,7 +40,7 @@ export const vHealth = v.object({
   }),
   /** Days that are being counted anew, after an erasure or for `rebuildRange`. */
   repairing: v.number(),
-  /** The limits of requests and events that are in force. */
+  /** The limits of requests and events that are in force, the site's own among them. */
   limits: v.array(
     v.object({ name: v.string(), value: v.number(), reason: v.string() }),
   ),

@@ -1,6 +1,7 @@
 /** An event on its way in: parsed and bounded, not yet checked against a site's settings. */
 import { v, type Infer } from "convex/values";
 import { contextFields, eventTypes, type ContextField } from "./event.js";
+import { notStoredFields } from "./usage.js";
 import { literals } from "./validators.js";
 
 /**
@@ -91,13 +92,20 @@ export const vRejection = v.object({
 });
 export type Rejection = Infer<typeof vRejection>;
 
-/** What of a request is in no log, for the usage of its site. */
-export const vNotStored = v.object({
-  rejectedValidation: v.number(),
-  bots: v.number(),
-  doNotTrack: v.number(),
+/** The event that another one repeats. */
+export const vRepeat = v.object({
+  /** Position of the repeating one. */
+  index: v.number(),
+  occurredAt: v.number(),
+  visitorId: optionalText,
 });
-export type NotStored = Infer<typeof vNotStored>;
+export type Repeat = Infer<typeof vRepeat>;
+
+/** Rows of a request that are not offered to the log, for the usage of its site. */
+export const vNotOffered = v
+  .object(notStoredFields)
+  .pick("rejectedValidation", "bots", "doNotTrack");
+export type NotOffered = Infer<typeof vNotOffered>;
 
 export const vIngestArgs = v.object({
   siteId: v.string(),
@@ -110,7 +118,7 @@ export const vIngestArgs = v.object({
   /** History: no age limit. Honoured for the trusted only. */
   import: v.optional(v.boolean()),
   /** Rows of the same request that are not offered, counted with these. */
-  notStored: v.optional(vNotStored),
+  notStored: v.optional(vNotOffered),
   /** Handle of an app's mutation, scheduled with `{siteId, eventCount}` by the transaction that stores. */
   onIngest: optionalText,
   events: v.array(vIncomingEvent),
@@ -122,6 +130,8 @@ export const vIngestResult = v.union(
     accepted: v.number(),
     duplicates: v.number(),
     rejected: v.array(vRejection),
+    /** Of events with `repeatOf` that repeat another: what that one is. */
+    repeats: v.optional(v.array(vRepeat)),
   }),
   /** The site is gone, since the request was admitted. */
   v.object({ kind: v.literal("gone") }),

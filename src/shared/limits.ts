@@ -21,6 +21,24 @@ export const limits = {
     reason:
       "half of the 20 MB that an HTTP action can take, and room for 2,000 events of 5 KB",
   },
+  MAX_INFLATE_MS: {
+    value: 10 * SECOND,
+    reason:
+      "10 MB of ordinary JSON take a fifth of a second; blocks that hold nothing cost time and show no size",
+  },
+  MAX_SILENT_GZIP_BYTES: {
+    value: 128 * KIB,
+    reason: "compressed bytes that say nothing: no compressor writes so many",
+  },
+  REPEATED_WITHIN_MS: {
+    value: 100,
+    reason:
+      "what OpenPanel's own server takes for a repeat; people do not click that fast",
+  },
+  MAX_DEVICE_ID_LENGTH: {
+    value: 64,
+    reason: "OpenPanel's own limit of a device id, which its senders know",
+  },
   MAX_JSON_VALUES: {
     value: 400_000,
     reason:

@@ -39,6 +39,7 @@ export async function describeRows(
   { geo = "headers" }: GeoOptions,
 ): Promise<Described> {
   const none = { bots: 0, doNotTrack: 0 };
+  if (rows.length === 0) return { events: [], excluded: none };
   const all = (excluded: Partial<Excluded>) => ({
     events: rows.map(() => null),
     excluded: { ...none, ...excluded },
@@ -101,9 +102,13 @@ class Surroundings {
       typeof geo === "function"
         ? await lookUpPlaces(geo, ips)
         : new Map<string, Place>();
+    // Not the headers where the app's own look-up knows nothing: anybody can send those.
     const place =
-      (ip === undefined ? undefined : places.get(ip)) ??
-      (geo === "off" ? {} : placeFromHeaders(headers));
+      geo === "headers"
+        ? placeFromHeaders(headers)
+        : ip === undefined
+          ? undefined
+          : places.get(ip);
     const request = {
       ...agent,
       ...place,

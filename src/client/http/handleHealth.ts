@@ -23,10 +23,20 @@ export async function handleHealth(
   request: Request,
 ): Promise<Response> {
   const slug = new URL(request.url).searchParams.get("site");
-  const health = await ctx.runQuery(
-    component.intakeHealth.getIntakeHealth,
-    slug === null ? {} : { slug },
-  );
+  let health: IntakeHealth;
+  try {
+    health = await ctx.runQuery(
+      component.intakeHealth.getIntakeHealth,
+      slug === null ? {} : { slug },
+    );
+  } catch (error) {
+    console.error("Footfall could not look up the health of the intake", error);
+    const message = "The health of the intake could not be looked up";
+    return respondJson(request, 503, {
+      status: "down",
+      error: { kind: "internal", message },
+    });
+  }
   if (!health.found) {
     const error = { kind: "siteNotFound", message: "There is no such site" };
     return respondJson(request, 404, { error }, cached);

@@ -226,7 +226,10 @@ describe("401", () => {
     for (const { status, body } of answers) {
       expect(status).toBe(401);
       expect(body).toEqual({
-        error: { kind: "unauthorized", message: "This key is not known here" },
+        error: {
+          kind: "unauthorized",
+          message: "The request shows no key that is known here",
+        },
       });
     }
     expect(admissions).toHaveLength(1);

@@ -147,6 +147,11 @@ async function ingest(
       excluded,
     },
   );
+  for (const { index, ...first } of stored.repeats) {
+    const event = offered[index];
+    // Answered as the one that it repeats.
+    if (event) offered[index] = { ...event, ...first };
+  }
   return dialect.answer({
     body,
     stored,

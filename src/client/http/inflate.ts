@@ -5,7 +5,8 @@
  * sender of events writes them, and each costs a decoder of its own.
  */
 import { Gunzip } from "fflate";
-import { KIB, SECOND } from "../../shared/units.js";
+import { limits } from "../../shared/limits.js";
+import { KIB } from "../../shared/units.js";
 import { crc32 } from "./crc32.js";
 import { HttpProblem } from "./problem.js";
 import { tooLarge } from "./readBytes.js";
@@ -17,13 +18,13 @@ const CHUNK_BYTES = 2 * KIB;
  * What gives nothing yet is kept, and copied again with every chunk. A stored block has 64 KiB and
  * comes out at once; longer silence is a header that does not end.
  */
-const MAX_SILENT_BYTES = 128 * KIB;
+const MAX_SILENT_BYTES = limits.MAX_SILENT_GZIP_BYTES.value;
 
 /**
  * 10 MiB of JSON take less than a second on a busy machine. A body made of nothing but block
  * headers, each with tables to be built, takes half a minute, and only the clock tells them apart.
  */
-const MAX_INFLATE_MS = 10 * SECOND;
+const MAX_INFLATE_MS = limits.MAX_INFLATE_MS.value;
 
 const HEADER_BYTES = 10;
 const TRAILER_BYTES = 8;

@@ -78,7 +78,7 @@ describe("read", () => {
     [{ token: 7, events: [EVENT] }, "token must be a string, got a number"],
     [
       { events: EVENT },
-      "events must be an array of up to 2000 events, got an object",
+      "events must be an array of 0 to 2000 events, got an object",
     ],
     [[EVENT], "The body must be an object, got an array"],
     [null, "The body must be an object, got null"],
@@ -91,7 +91,7 @@ describe("read", () => {
     const events = Array<unknown>(max).fill(EVENT);
     expect(read({ events }).rows).toHaveLength(max);
     expect(() => read({ events: [...events, EVENT] })).toThrow(
-      new InvalidInput("events must hold up to 2000 events, got 2001"),
+      new InvalidInput("events must hold 0 to 2000 events, got 2001"),
     );
   });
 
@@ -141,6 +141,7 @@ describe("answers", () => {
         accepted,
         duplicates,
         rejected,
+        repeats: [],
         excluded: { bots, doNotTrack: 0 },
       },
       events: [],
@@ -170,6 +171,12 @@ describe("answers", () => {
         errors: [{ index: 1, reason: "event required" }],
       },
     });
+  });
+
+  test("rows that may be sent again are a failure of the request where nothing is stored", () => {
+    const internal: Rejection = { ...rejection, reason: "internal" };
+    expect(() => answer(0, 0, [internal, rejection])).toThrow(HttpProblem);
+    expect(answer(1, 0, [internal]).status).toBe(202);
   });
 
   test("a duplicate is as good as accepted", () => {

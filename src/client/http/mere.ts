@@ -6,7 +6,6 @@
  * row and not the request; every answer is JSON, also where mere's is a line of text.
  */
 import { InvalidInput, kindOf, parsed } from "../../shared/invalid.js";
-import { limits } from "../../shared/limits.js";
 import {
   isObject,
   own,
@@ -15,7 +14,9 @@ import {
 } from "../../shared/parseFields.js";
 import { quote } from "../../shared/text.js";
 import type { Dialect, DialectRoute } from "./dialect.js";
-import { readMereEvent } from "./mereEvent.js";
+import { readMereDevice, readMereEvent } from "./mereEvent.js";
+import { HttpProblem } from "./problem.js";
+import { requestRows } from "./requestRows.js";
 
 export const mere: Dialect = {
   requestHeaders: ["authorization"],
@@ -32,8 +33,13 @@ export const mere: Dialect = {
     const envelope = requireObject(body, "The body");
     checkEnvelope(envelope);
     return {
-      rows: readEvents(own(envelope, "events")).map((event) =>
-        parsed(() => ({ event: readMereEvent(event) })),
+      // No events are nothing wrong: mere answers 200 to them.
+      rows: requestRows(own(envelope, "events") ?? [], "events", 0).map(
+        (event) =>
+          parsed(() => ({
+            event: readMereEvent(event),
+            ...readMereDevice(event),
+          })),
       ),
     };
   },
@@ -45,6 +51,13 @@ export const mere: Dialect = {
    */
   answer({ stored: { accepted, duplicates, rejected, excluded } }) {
     const kept = accepted + duplicates;
+    // It has no word for a row that may be sent again: then its senders shall send everything again.
+    if (kept === 0 && rejected.some(({ reason }) => reason === "internal")) {
+      throw new HttpProblem(
+        "internal",
+        "The events could not be stored: send them again",
+      );
+    }
     const told = Object.entries(excluded).filter(([, count]) => count > 0);
     return {
       status: kept > 0 ? 202 : 200,
@@ -80,21 +93,4 @@ function checkEnvelope(envelope: RawObject): void {
   if (typeof token !== "string") {
     throw new InvalidInput(`token must be a string, got ${kindOf(token)}`);
   }
-}
-
-/** No events are nothing wrong: mere answers 200 to them. */
-function readEvents(sent: unknown): unknown[] {
-  const events = sent ?? [];
-  const max = limits.MAX_EVENTS_PER_REQUEST.value;
-  if (!Array.isArray(events)) {
-    throw new InvalidInput(
-      `events must be an array of up to ${max} events, got ${kindOf(events)}`,
-    );
-  }
-  if (events.length > max) {
-    throw new InvalidInput(
-      `events must hold up to ${max} events, got ${events.length}`,
-    );
-  }
-  return events;
 }

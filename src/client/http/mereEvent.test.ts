@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { InvalidInput, parsed } from "../../shared/invalid.js";
 import { limits } from "../../shared/limits.js";
-import { readMereEvent, writeMereEvent } from "./mereEvent.js";
+import { readMereDevice, readMereEvent, writeMereEvent } from "./mereEvent.js";
 
 const AT = 1717200000000;
 
@@ -14,6 +14,20 @@ function read(fields: Record<string, unknown>) {
 function extrasOf(fields: Record<string, unknown>): unknown {
   return writeMereEvent(read(fields)).extras;
 }
+
+describe("the address and agent of a visitor", () => {
+  test.each(["user_agent", "userAgent"])(
+    "are used, and no extras (%s)",
+    (agent) => {
+      const fields = { ip: "192.0.2.7", [agent]: "Sensor/1", plan: "pro" };
+      expect(readMereDevice({ event: "e", timestamp: AT, ...fields })).toEqual({
+        ip: "192.0.2.7",
+        userAgent: "Sensor/1",
+      });
+      expect(extrasOf(fields)).toEqual({ plan: "pro" });
+    },
+  );
+});
 
 describe("readMereEvent", () => {
   test("takes the known fields, in snake case", () => {

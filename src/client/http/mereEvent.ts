@@ -12,6 +12,11 @@ import type {
 import { InvalidInput, kindOf } from "../../shared/invalid.js";
 import { limits } from "../../shared/limits.js";
 import {
+  deviceFields,
+  parseDevice,
+  type Device,
+} from "../../shared/parseDevice.js";
+import {
   own,
   parseId,
   parseText,
@@ -70,6 +75,17 @@ export function readMereEvent(raw: unknown): TimedEvent {
   };
 }
 
+/** The address and agent that a server sends of a visitor: used, and never stored. */
+export function readMereDevice(raw: unknown): Device {
+  const sent = requireObject(raw, "The event");
+  const agent = own(sent, "user_agent");
+  return parseDevice({
+    ...sent,
+    context: undefined,
+    ...(agent !== undefined && { userAgent: agent }),
+  });
+}
+
 /** Writes out an event of {@link readMereEvent}: read again, it is the same event. */
 export function writeMereEvent(event: TimedEvent): MereEvent {
   const isIdentify = event.type === "identify";
@@ -99,6 +115,8 @@ function toMereEvent(sent: RawObject): MereEvent {
   const userField = spelling(sent, "user_id", "userId");
   const sessionField = spelling(sent, "session_id", "sessionId");
   const known = new Set([
+    ...deviceFields,
+    "user_agent",
     "event",
     "timestamp",
     anonymousField,

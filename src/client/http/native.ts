@@ -9,7 +9,6 @@ import {
   parsed,
   type Parsed,
 } from "../../shared/invalid.js";
-import { limits } from "../../shared/limits.js";
 import { parseDevice } from "../../shared/parseDevice.js";
 import { parseDefaults, parseEvent } from "../../shared/parseEvent.js";
 import {
@@ -19,13 +18,14 @@ import {
   requireObject,
 } from "../../shared/parseFields.js";
 import type { Dialect } from "./dialect.js";
+import { requestRows } from "./requestRows.js";
 
 export const native: Dialect = {
   requestHeaders: ["x-footfall-key"],
   key: readKey,
   read(body) {
     const envelope = requireObject(body, "The body");
-    const events = readEvents(own(envelope, "events"));
+    const events = requestRows(own(envelope, "events"), "events", 1);
     const { defaults } = orThrow(parseDefaults(envelope));
     const device = parseDevice(envelope);
     return {
@@ -42,9 +42,12 @@ export const native: Dialect = {
       ),
     };
   },
-  answer({ stored: { excluded, ...stored } }) {
+  answer({ stored: { accepted, duplicates, rejected, excluded } }) {
     const told = Object.entries(excluded).filter(([, count]) => count > 0);
-    return { status: 202, body: { ...stored, ...Object.fromEntries(told) } };
+    return {
+      status: 202,
+      body: { accepted, duplicates, rejected, ...Object.fromEntries(told) },
+    };
   },
   refuse: ({ kind, message }) => ({ error: { kind, message } }),
 };
@@ -53,21 +56,6 @@ function orThrow<Value>(result: Parsed<Value>): Value {
   const { error } = result as { error?: string };
   if (error !== undefined) throw new InvalidInput(error);
   return result as Value;
-}
-
-function readEvents(events: unknown): unknown[] {
-  const max = limits.MAX_EVENTS_PER_REQUEST.value;
-  if (!Array.isArray(events)) {
-    throw new InvalidInput(
-      `events must be an array of 1 to ${max} events, got ${kindOf(events)}`,
-    );
-  }
-  if (events.length === 0 || events.length > max) {
-    throw new InvalidInput(
-      `events must hold 1 to ${max} events, got ${events.length}`,
-    );
-  }
-  return events;
 }
 
 /** Beacons cannot set headers: they put the key in the address or in the body. */

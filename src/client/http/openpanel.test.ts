@@ -112,7 +112,7 @@ describe("the key", () => {
     expect(body).toEqual({
       status: 401,
       error: "Unauthorized",
-      message: "This key is not known here",
+      message: "The request shows no key that is known here",
     });
   });
 });
@@ -222,7 +222,8 @@ describe("a single item", () => {
     const item = track("signup");
     await send(item);
     await send(track("signup", { __id: "e1" }));
-    const content = contentHash([CLIENT_ID, item]);
+    const event = { type: "track", name: "signup" };
+    const content = contentHash([CLIENT_ID, event]);
     expect(calls[0]?.events[0]).toMatchObject(
       repeatMarks(content, DEVICE, NOW),
     );
@@ -237,11 +238,12 @@ describe("a single item", () => {
         accepted: 0,
         duplicates: 1,
         rejected: [],
+        repeats: [{ index: 0, occurredAt: NOW - HOUR, visitorId: "first" }],
       }),
     });
     const { status, body } = await send(track("signup"));
     expect(status).toBe(200);
-    expect(body).toEqual(ids(DEVICE, NOW));
+    expect(body).toEqual(ids("first", NOW - HOUR));
   });
 });
 
@@ -294,7 +296,7 @@ describe.each([
     expect(calls).toEqual([]);
   });
 
-  test("holds 1 to 2000 items", async () => {
+  test("holds 1 to 2000 events", async () => {
     const { send } = openpanel(path);
     const items = (count: number) =>
       Array.from({ length: count }, () => track("signup"));
@@ -308,12 +310,12 @@ describe.each([
         body: {
           status: 400,
           error: "Bad Request",
-          message: `${field} must hold 1 to 2000 items, got ${count}`,
+          message: `${field} must hold 1 to 2000 events, got ${count}`,
         },
       });
     }
     expect((await send(batchOf({}))).body).toMatchObject({
-      message: `${field} must be an array of 1 to 2000 items, got an object`,
+      message: `${field} must be an array of 1 to 2000 events, got an object`,
     });
   });
 });

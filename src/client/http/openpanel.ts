@@ -3,8 +3,6 @@
  * `{type: "batch", payload: […]}`, `POST /track/batch` with `{events: […]}`, and `GET /track/device-id`.
  * Items are in `openpanelRows.ts`, keys in `openpanelKey.ts`, answers in `openpanelAnswers.ts`.
  */
-import { InvalidInput, kindOf } from "../../shared/invalid.js";
-import { limits } from "../../shared/limits.js";
 import { isObject, own, requireObject } from "../../shared/parseFields.js";
 import type { Dialect, DialectRoute, ReadRequest } from "./dialect.js";
 import {
@@ -16,6 +14,7 @@ import {
 import { openpanelHeaders, openpanelKey } from "./openpanelKey.js";
 import { readOpenpanelItem } from "./openpanelRows.js";
 import { contentHash } from "./repeats.js";
+import { requestRows } from "./requestRows.js";
 
 const common = {
   requestHeaders: openpanelHeaders,
@@ -74,20 +73,10 @@ function readSingle(body: unknown, request: Request): ReadRequest {
   const row = readOpenpanelItem(body);
   if ("error" in row || row.event.eventId !== undefined) return { rows: [row] };
   const key = openpanelKey(request, body) ?? "";
-  return { rows: [{ ...row, repeat: contentHash([key, body]) }] };
+  return { rows: [{ ...row, repeat: contentHash([key, row.event]) }] };
 }
 
 function readItems(items: unknown, where: string): ReadRequest {
-  const max = limits.MAX_EVENTS_PER_REQUEST.value;
-  if (!Array.isArray(items)) {
-    throw new InvalidInput(
-      `${where} must be an array of 1 to ${max} items, got ${kindOf(items)}`,
-    );
-  }
-  if (items.length === 0 || items.length > max) {
-    throw new InvalidInput(
-      `${where} must hold 1 to ${max} items, got ${items.length}`,
-    );
-  }
-  return { rows: items.map((item) => readOpenpanelItem(item)) };
+  const rows = requestRows(items, where, 1);
+  return { rows: rows.map((item) => readOpenpanelItem(item)) };
 }

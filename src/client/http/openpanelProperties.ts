@@ -31,8 +31,7 @@ const magicKeys = new Set([
   "__id",
 ]);
 
-/** OpenPanel's own bound. */
-const MAX_DEVICE_ID_LENGTH = 64;
+const MAX_DEVICE_ID_LENGTH = limits.MAX_DEVICE_ID_LENGTH.value;
 
 export interface OpenpanelProperties {
   /** What the magic properties say about the event. */

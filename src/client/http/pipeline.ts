@@ -5,8 +5,9 @@ import { defined } from "../../shared/defined.js";
 import type {
   IncomingEvent,
   IngestResult,
-  NotStored,
+  NotOffered,
   Rejection,
+  Repeat,
 } from "../../shared/incoming.js";
 import { limits } from "../../shared/limits.js";
 import { toChunks } from "./chunks.js";
@@ -33,13 +34,15 @@ export interface Row {
   event: IncomingEvent;
 }
 
-export type Excluded = Pick<NotStored, "bots" | "doNotTrack">;
+export type Excluded = Pick<NotOffered, "bots" | "doNotTrack">;
 
 export interface Stored {
   accepted: number;
   duplicates: number;
   /** By position in the request. */
   rejected: Rejection[];
+  /** By position in the request: the events that rows with `repeatOf` repeat. */
+  repeats: Repeat[];
   excluded: Excluded;
 }
 
@@ -60,9 +63,9 @@ export async function storeBatch(
   { rows, rejected, excluded, ...request }: Batch,
 ): Promise<Stored> {
   const notStored = { rejectedValidation: rejected.length, ...excluded };
-  const narrowing = new Narrowing(request.receivedAt);
+  const narrowing = new Narrowing();
   // Counted with the first rows that are stored, or by themselves at the end.
-  let uncounted: NotStored | undefined = hasAny(notStored)
+  let uncounted: NotOffered | undefined = hasAny(notStored)
     ? notStored
     : undefined;
 
@@ -91,7 +94,7 @@ export async function storeBatch(
     }
   }
 
-  let counts: Counts = { accepted: 0, duplicates: 0, rejected };
+  let counts: Counts = { accepted: 0, duplicates: 0, rejected, repeats: [] };
   const chunks = toChunks(rows);
   for (let at = 0; at < chunks.length; at += CHUNKS_AT_ONCE) {
     const group = chunks.slice(at, at + CHUNKS_AT_ONCE);
@@ -111,11 +114,7 @@ type Counts = Omit<Stored, "excluded">;
 /** How much a request may cost once something of it has failed. */
 class Narrowing {
   #mutationsLeft = limits.MAX_NARROWING_MUTATIONS.value;
-  readonly #until: number;
-
-  constructor(receivedAt: number) {
-    this.#until = receivedAt + limits.MAX_NARROWING_MS.value;
-  }
+  readonly #until = Date.now() + limits.MAX_NARROWING_MS.value;
 
   /** Both halves are offered. Where mutations fail because there are too many, more would not help. */
   mayGoOn(): boolean {
@@ -128,13 +127,15 @@ function countsOf(chunk: Row[], result: IngestResult): Counts {
   if (result.kind === "gone") {
     return failed(chunk, "The site of this key was deleted");
   }
+  const inRequest = <At extends { index: number }>(row: At): At => ({
+    ...row,
+    index: chunk[row.index]?.index ?? row.index,
+  });
   return {
     accepted: result.accepted,
     duplicates: result.duplicates,
-    rejected: result.rejected.map((rejection) => ({
-      ...rejection,
-      index: chunk[rejection.index]?.index ?? rejection.index,
-    })),
+    rejected: result.rejected.map(inRequest),
+    repeats: (result.repeats ?? []).map(inRequest),
   };
 }
 
@@ -143,6 +144,7 @@ function failed(chunk: Row[], error: string): Counts {
     accepted: 0,
     duplicates: 0,
     rejected: chunk.map(({ index }) => ({ index, reason: "internal", error })),
+    repeats: [],
   };
 }
 
@@ -151,6 +153,7 @@ function add(left: Counts, right: Counts): Counts {
     accepted: left.accepted + right.accepted,
     duplicates: left.duplicates + right.duplicates,
     rejected: [...left.rejected, ...right.rejected],
+    repeats: [...left.repeats, ...right.repeats],
   };
 }
 
@@ -161,9 +164,9 @@ function hasAny(counts: Readonly<Record<string, number>>): boolean {
 /** The usage of what no ingest mutation has counted: rows that failed, and requests of nothing else. */
 async function countRest(
   { ctx, component }: PipelineContext,
-  { siteId, receivedAt }: Pick<Batch, "siteId" | "receivedAt">,
+  { siteId, keyId, receivedAt }: Pick<Batch, "siteId" | "keyId" | "receivedAt">,
   { rejected }: Counts,
-  uncounted: NotStored | undefined,
+  uncounted: NotOffered | undefined,
 ): Promise<void> {
   const rejectedInternal = rejected.filter(
     ({ reason }) => reason === "internal",
@@ -172,6 +175,7 @@ async function countRest(
   try {
     await ctx.runMutation(component.usage.recordNotStored, {
       siteId,
+      keyId,
       receivedAt,
       rejectedValidation: 0,
       bots: 0,

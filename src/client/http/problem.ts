@@ -33,7 +33,7 @@ export const problems = {
 export type ProblemKind = keyof typeof problems;
 
 const refusalMessages: Record<Refusal, string> = {
-  unauthorized: "This key is not known here",
+  unauthorized: "The request shows no key that is known here",
   secretInBrowser:
     "This is a secret key, sent from a web page, where everyone can read it: revoke it, and use a public key in browsers",
   origin: "The site does not take events from this origin",

@@ -7,9 +7,9 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { utf8ToBytes } from "@noble/hashes/utils.js";
 import { base64url } from "../../shared/base64url.js";
 import type { IncomingEvent } from "../../shared/incoming.js";
+import { limits } from "../../shared/limits.js";
 
-/** What OpenPanel's own server takes for a repeat; people do not click that fast. */
-const REPEAT_MS = 100;
+const REPEAT_MS = limits.REPEATED_WITHIN_MS.value;
 /** The names of two different requests of one slot are the same as often as two random UUIDs. */
 const HASH_BYTES = 16;
 

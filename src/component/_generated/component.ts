@@ -357,6 +357,11 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               index: number;
               reason: "validation" | "internal";
             }>;
+            repeats?: Array<{
+              index: number;
+              occurredAt: number;
+              visitorId?: string;
+            }>;
           }
         | { kind: "gone" },
         Name
@@ -986,6 +991,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           bots?: number;
           doNotTrack?: number;
           duplicates?: number;
+          keyId?: string;
           receivedAt: number;
           rejectedInternal?: number;
           rejectedValidation?: number;

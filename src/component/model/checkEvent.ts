@@ -73,6 +73,7 @@ export function checkEvent(
       receivedAt,
       source: trusted && isFromServer(incoming) ? "server" : "client",
       ...(kept && kept.length > 0 && { properties: kept }),
+      ...withoutDenied(incoming, site),
     },
   };
 }
@@ -179,6 +180,20 @@ function timeOf(
     Math.abs(clockError) > CLOCK_TOLERANCE_MS ? claimed + clockError : claimed;
   const latest = receivedAt + limits.FUTURE_TOLERANCE_MS.value;
   return Math.round(corrected > latest ? receivedAt : corrected);
+}
+
+/** What is never stored is not stored under another name either. */
+function withoutDenied(
+  incoming: IncomingEvent,
+  { deniedProperties: denied }: SitePolicy,
+): Pick<IncomingEvent, "extras" | "traits"> {
+  if (denied.length === 0) return {};
+  const own: Pick<IncomingEvent, "extras" | "traits"> = {};
+  for (const field of ["extras", "traits"] as const) {
+    const pairs = incoming[field];
+    if (pairs) own[field] = pairs.filter(({ key }) => !denied.includes(key));
+  }
+  return own;
 }
 
 /** Each key once, the last one as in JSON. */

@@ -1,0 +1,28 @@
+/** The list of rows in a request's body, bounded in number before anything looks at a row. */
+import { InvalidInput, kindOf } from "../../shared/invalid.js";
+import { limits } from "../../shared/limits.js";
+
+/**
+ * Throws `InvalidInput` for what is no list, too long, or shorter than `least`.
+ *
+ * @param where the field, for the message
+ */
+export function requestRows(
+  sent: unknown,
+  where: string,
+  least: 0 | 1,
+): unknown[] {
+  const allowed = `${least} to ${limits.MAX_EVENTS_PER_REQUEST.value} events`;
+  if (!Array.isArray(sent)) {
+    throw new InvalidInput(
+      `${where} must be an array of ${allowed}, got ${kindOf(sent)}`,
+    );
+  }
+  if (
+    sent.length < least ||
+    sent.length > limits.MAX_EVENTS_PER_REQUEST.value
+  ) {
+    throw new InvalidInput(`${where} must hold ${allowed}, got ${sent.length}`);
+  }
+  return sent;
+}
