@@ -89,7 +89,8 @@ export const nextBatch = internalQuery({
         return idle;
       }
       // What it was stuck at, or what was noted in the backlog, is erased: an empty run clears that.
-      const upTo = arrivals ?? position?.seq ?? 0n;
+      const folded = position?.seq ?? 0n;
+      const upTo = arrivals !== null && arrivals > folded ? arrivals : folded;
       return { kind: "work" as const, batch: { ...log, upTo, size: 1 } };
     }
     const newest = (await newestEvent(ctx, site._id, lane)) ?? first;

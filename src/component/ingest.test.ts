@@ -215,6 +215,19 @@ describe("a property that is denied", () => {
       },
     ]);
   });
+
+  test("leaves no empty list behind, and adds to no trait", async () => {
+    const t = initConvexTest();
+    const site = await initSite(t, { deniedProperties: ["score"] });
+    const traits = [{ key: "score", value: 1 }];
+    const increments = [{ key: "score", by: 1 }];
+    const identify: IncomingEvent = { ...view, type: "identify", userId: "u" };
+    await site.send([{ ...identify, traits, increments, extras: traits }]);
+    const [event] = await storedEvents(t);
+    expect(event).not.toHaveProperty("traits");
+    expect(event).not.toHaveProperty("increments");
+    expect(event).not.toHaveProperty("extras");
+  });
 });
 
 describe("a sender that repeats itself", () => {

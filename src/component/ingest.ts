@@ -134,7 +134,7 @@ async function findStored(
   repeatOf: IncomingEvent["repeatOf"],
 ): Promise<Doc<"events"> | null> {
   if (eventId !== undefined) {
-    // Who has a public key can guess a server's id, and must not make its event a duplicate by that.
+    // Who has a public key can guess the id of a server event, and must not make it a duplicate by that.
     const same = await eventsOf(ctx, site, eventId).take(2);
     const stored = same.find(
       (event) => source === "client" || event.source === "server",

@@ -61,7 +61,9 @@ export const getIntakeHealth = query({
       }
     }
     const isPaused =
-      sites.length > 0 && sites.every(({ status }) => status === "paused");
+      sites.length > 0 &&
+      found.length < MAX_SITES &&
+      sites.every(({ status }) => status === "paused");
     return {
       found: slug === undefined || sites.length > 0,
       paused: isPaused || (await isIntakePaused(ctx)),

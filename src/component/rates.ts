@@ -1,7 +1,7 @@
 /**
  * How many events a key and a site may send in a minute. Requests look at the rates in the query that
  * admits them; what they have sent is counted in a queue, so that ingests write no common document, and
- * by sample, so that small requests do not pay for it.
+ * by sample, so that small requests seldom pay for it.
  */
 import { RateLimiter, type RateLimitConfig } from "@convex-dev/rate-limiter";
 import { MINUTE } from "../shared/units.js";

@@ -112,8 +112,13 @@ export const recordNotStored = mutation({
     }
     await countNotStored(ctx, site, receivedAt, counts);
     if (keyId !== undefined) {
-      const rows = Object.values(counts).reduce((sum, count) => sum + count, 0);
-      await countSent(ctx, { site, keyId }, rows);
+      // Rows that we could not store come again, and count then.
+      const { rejectedValidation, bots, doNotTrack } = counts;
+      await countSent(
+        ctx,
+        { site, keyId },
+        rejectedValidation + bots + doNotTrack,
+      );
     }
     return null;
   },

@@ -231,6 +231,13 @@ describe("a single item", () => {
     expect(calls[1]?.events[0]).not.toHaveProperty("repeatOf");
   });
 
+  test("of an address that a server names is not known by what it says", async () => {
+    const { send, calls } = openpanel("/track");
+    await send(track("signup", { __ip: "192.0.2.7" }));
+    expect(calls[0]?.events[0]).not.toHaveProperty("repeatOf");
+    expect(calls[0]?.events[0]).not.toHaveProperty("eventId");
+  });
+
   test("that repeats another gets the first one's answer", async () => {
     const { send } = openpanel("/track", {
       ingest: async () => ({

@@ -72,6 +72,8 @@ function isBatch(body: unknown): boolean {
 function readSingle(body: unknown, request: Request): ReadRequest {
   const row = readOpenpanelItem(body);
   if ("error" in row || row.event.eventId !== undefined) return { rows: [row] };
+  // Of a device that a server names by its address, which no stored hash may hold.
+  if (row.ip !== undefined) return { rows: [row] };
   const key = openpanelKey(request, body) ?? "";
   return { rows: [{ ...row, repeat: contentHash([key, row.event]) }] };
 }

@@ -186,15 +186,19 @@ function timeOf(
 function withoutDenied(
   incoming: IncomingEvent,
   { deniedProperties: denied }: SitePolicy,
-): Pick<IncomingEvent, "extras" | "traits"> {
+): Pick<IncomingEvent, (typeof otherPairs)[number]> {
   if (denied.length === 0) return {};
-  const own: Pick<IncomingEvent, "extras" | "traits"> = {};
-  for (const field of ["extras", "traits"] as const) {
-    const pairs = incoming[field];
-    if (pairs) own[field] = pairs.filter(({ key }) => !denied.includes(key));
+  const kept: Record<string, unknown> = {};
+  for (const field of otherPairs) {
+    const pairs: readonly { key: string }[] = incoming[field] ?? [];
+    const allowed = pairs.filter(({ key }) => !denied.includes(key));
+    if (pairs.length > 0)
+      kept[field] = allowed.length > 0 ? allowed : undefined;
   }
-  return own;
+  return kept;
 }
+
+const otherPairs = ["extras", "traits", "increments"] as const;
 
 /** Each key once, the last one as in JSON. */
 function keptProperties(properties: Properties, site: SitePolicy): Properties {
