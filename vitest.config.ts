@@ -14,9 +14,12 @@ const needsABackend = [
   "src/client/**/*.test.ts",
   "src/test.test.ts",
 ];
-const pure = [
+/** Parity has nothing to add to them: no backend is asked, or so often that once is enough. */
+const askedOnce = [
   "src/component/model/**/*.test.ts",
   "src/client/http/**/*.test.ts",
+  "src/component/crash*.property.test.ts",
+  "src/component/{erasure,retention}.property.test.ts",
 ];
 
 export default defineConfig({
@@ -55,7 +58,7 @@ export default defineConfig({
           name: "parity",
           environment: "node",
           include: needsABackend,
-          exclude: pure,
+          exclude: askedOnce,
         },
       },
     ],
