@@ -1,35 +1,5 @@
 /** Whichever database call of intake, fold and retry fails, once: the site ends up the same. */
-import { beforeEach, describe, expect, test } from "vitest";
-import {
-  faultsOf,
-  prepare,
-  expectFailures,
-  stepsOf,
-  type Prepared,
-} from "./faults.helpers.js";
+import { testEveryFault } from "./everyFault.helpers.js";
 import { intake, late } from "./faultWorkloads.helpers.js";
 
-const SHARDS = 8;
-/** Of a busy machine; a shard takes a few seconds. */
-const TIMEOUT_MS = 180_000;
-
-beforeEach(expectFailures);
-
-describe.each(Object.entries({ intake, "late events": late }))(
-  "%s",
-  (_name, workload) => {
-    let prepared: Prepared | undefined;
-    test.each(Array.from({ length: SHARDS }, (_, shard) => shard))(
-      `with one call failing, %d of ${SHARDS}`,
-      async (shard) => {
-        prepared ??= await prepare(workload);
-        const faults: string[] = [];
-        for (const step of stepsOf(prepared, shard, SHARDS)) {
-          faults.push(...(await faultsOf(prepared, [step])));
-        }
-        expect(faults).toEqual([]);
-      },
-      TIMEOUT_MS,
-    );
-  },
-);
+testEveryFault({ intake, "late events": late });

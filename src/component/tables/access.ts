@@ -1,0 +1,49 @@
+/** Who may send, and how: written by operators, but for the salts, and read by every request. */
+import { defineTable } from "convex/server";
+import { v } from "convex/values";
+import { siteSettings, vKeyKind, vSiteStatus } from "../../shared/site.js";
+
+export const accessTables = {
+  /**
+   * One row per tracked product. Written by operators only, so that every ingest and report can read
+   * it without a conflict: no counter, cursor or watermark may ever live here.
+   */
+  sites: defineTable({
+    ...siteSettings,
+    slug: v.string(),
+    /** `deleting`: refuses everything while its rows are removed in bounded runs. */
+    status: v.union(vSiteStatus, v.literal("deleting")),
+    /** When `promotedProperties` last changed: hours since then are counted by them. */
+    promotedAt: v.optional(v.number()),
+  }).index("by_slug", ["slug"]),
+
+  /**
+   * Who may send. Written by operators, read by every ingest through the hash: the key itself is
+   * never stored. Apart from the site, so that several are live at once and one can be revoked.
+   */
+  keys: defineTable({
+    siteId: v.id("sites"),
+    kind: vKeyKind,
+    label: v.string(),
+    /** SHA-256 of the key, hexadecimal. */
+    hash: v.string(),
+    revokedAt: v.optional(v.number()),
+  })
+    .index("by_hash", ["hash"])
+    .index("by_siteId", ["siteId"]),
+
+  /**
+   * The secret of one UTC day that turns address and user agent into a cookieless visitor id.
+   * Written by the day's first ingest that needs it.
+   */
+  salts: defineTable({
+    day: v.number(),
+    salt: v.string(),
+  }).index("by_day", ["day"]),
+
+  /** Switches of an operator, for all sites. Read by every request's admission. */
+  switches: defineTable({ name: v.string(), isOn: v.boolean() }).index(
+    "by_name",
+    ["name"],
+  ),
+};

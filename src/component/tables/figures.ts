@@ -1,0 +1,120 @@
+/** What is counted: rollups with their retention and repairs, and the usage of a site. */
+import { defineTable } from "convex/server";
+import { v } from "convex/values";
+import { notStoredFields } from "../../shared/usage.js";
+import { literals } from "../../shared/validators.js";
+import { levels } from "../model/levels.js";
+import { horizonFields } from "../model/horizons.js";
+import { vRecount, vSummedLevel } from "../model/recount.js";
+import { vStoredDims } from "../model/storedDims.js";
+
+export const figureTables = {
+  /**
+   * Sharded hourly and daily rollups, kept as a small LSM tree of segments: the fold writes deltas,
+   * compaction merges them into hours, days and months, reports read them all. See README.md here.
+   */
+  rollups: defineTable({
+    siteId: v.id("sites"),
+    level: literals(levels),
+    /** `totals` (the overview), `*` (all dimensions) or one dimension. */
+    unit: v.string(),
+    /** The instant at which the hour, day or month starts in the site's zone. */
+    bucket: v.number(),
+    /** Of deltas; 0 elsewhere. */
+    lane: v.number(),
+    part: v.number(),
+    /** Trimmed once no late event can reach it any more, unless imported. */
+    settled: v.optional(v.boolean()),
+    dims: vStoredDims,
+  }).index("by_siteId_and_level_and_unit_and_bucket_and_lane_and_part", [
+    "siteId",
+    "level",
+    "unit",
+    "bucket",
+    "lane",
+    "part",
+  ]),
+
+  /**
+   * How far back each kind of row reaches: what is older is deleted, or about to be. One row per site,
+   * written by clean-up before it deletes, and only when one moves: a few times a day at most. Read by
+   * every report and by compaction of late deltas. Apart from the site, which every ingest reads.
+   */
+  horizons: defineTable({
+    siteId: v.id("sites"),
+    ...horizonFields,
+  }).index("by_siteId", ["siteId"]),
+
+  /**
+   * How far a pass of clean-up over a site's old visitors has come, while one is under way. Apart from
+   * the horizons, which reports read.
+   */
+  visitorPasses: defineTable({
+    siteId: v.id("sites"),
+    /** Visitors first seen before were looked at. */
+    seenUntil: v.number(),
+  }).index("by_siteId", ["siteId"]),
+
+  /**
+   * Days whose hours are to be counted anew from raw events. Written by rebuild and erasure, worked off
+   * by `repairs.ts`, one after the other per site; read by compaction, which leaves an hour alone
+   * while it is being counted, and puts late events of these days into hours.
+   */
+  repairs: defineTable({
+    siteId: v.id("sites"),
+    /** The instant at which the day starts. */
+    day: v.number(),
+    /** Starts of the hours still to be counted, in order. */
+    hours: v.array(v.number()),
+    /** Some of its hour segments may be gone: it is summed up only when every hour has been counted. */
+    needsEveryHour: v.optional(v.boolean()),
+    /** The hour that is too large for one transaction, and how far its count is. */
+    count: v.optional(vRecount),
+    /** An hour whose count has ended or was given up: what it left staged goes first. */
+    unstaging: v.optional(v.number()),
+    /** No hour is left: of the day, then of its month, units up to this one are summed up anew. */
+    summed: v.optional(
+      v.object({ level: vSummedLevel, unit: v.union(v.null(), v.string()) }),
+    ),
+    /** It waits until then, and comes behind all that do not wait. */
+    notBefore: v.optional(v.number()),
+    /** How often it was put off since it last moved on. */
+    delays: v.optional(v.number()),
+    /** The one next step of the site's queue, on the row that it was planned for. */
+    nextStep: v.optional(
+      v.object({ at: v.number(), job: v.id("_scheduled_functions") }),
+    ),
+    /** When it last moved on or grew, or took over from a day that was done: clean-up waits for a queue that moves. */
+    updatedAt: v.number(),
+  })
+    .index("by_siteId_and_day", ["siteId", "day"])
+    .index("by_siteId_and_notBefore_and_day", ["siteId", "notBefore", "day"])
+    .index("by_siteId_and_nextStep", ["siteId", "nextStep.at"]),
+
+  /**
+   * What came in, by day of receipt, exactly. A row for each lane, written by its fold, and one for what
+   * is not stored, written by the worker of `usageEntries`: so nobody contends. Read by `getUsage`.
+   */
+  usage: defineTable({
+    siteId: v.id("sites"),
+    /** When the day starts in the site's zone. */
+    day: v.number(),
+    /** -1: of what is not stored. */
+    lane: v.number(),
+    /** As those below, absent for none: every fold writes the row of its lane. */
+    accepted: v.optional(v.number()),
+    bytes: v.optional(v.number()),
+    ...v.object(notStoredFields).partial().fields,
+  }).index("by_siteId_and_day_and_lane", ["siteId", "day", "lane"]),
+
+  /**
+   * What requests brought and the log does not hold, until it is added to `usage`. Append-only for
+   * requests, so that they do not contend; emptied by `usageWorker.ts`.
+   */
+  usageEntries: defineTable({
+    siteId: v.id("sites"),
+    seq: v.commitTs(),
+    receivedAt: v.number(),
+    ...notStoredFields,
+  }).index("by_siteId_and_seq", ["siteId", "seq"]),
+};

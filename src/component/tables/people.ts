@@ -1,0 +1,111 @@
+/** What the folds know of sessions, visitors, users and groups. */
+import { defineTable } from "convex/server";
+import { v } from "convex/values";
+import { vProperties } from "../../shared/incoming.js";
+import { vSessionValues, vTimed } from "../model/sessionValidators.js";
+
+const traits = v.optional(
+  v.array(
+    v.object({
+      key: v.string(),
+      at: v.number(),
+      value: vProperties.element.fields.value,
+    }),
+  ),
+);
+const profileFields = {
+  traits,
+  /** Ids of the groups that it belongs to, sorted. */
+  groups: v.optional(v.array(v.string())),
+};
+
+export const peopleTables = {
+  /**
+   * One row per session, constant in size. Written by the fold of the visitor's lane; read by folds
+   * (to extend and to bridge) and by the ragged edges of reports.
+   */
+  sessions: defineTable({
+    siteId: v.id("sites"),
+    visitorId: v.string(),
+    startedAt: v.number(),
+    endedAt: v.number(),
+    pageviews: v.number(),
+    events: v.number(),
+    customEvents: v.number(),
+    values: vSessionValues,
+    exitPage: v.optional(vTimed),
+  })
+    .index("by_siteId_and_visitorId_and_startedAt", [
+      "siteId",
+      "visitorId",
+      "startedAt",
+    ])
+    .index("by_siteId_and_startedAt", ["siteId", "startedAt"]),
+
+  /**
+   * One row per browser or device. Written by the fold, and only when it is first seen (or seen to
+   * have come earlier), or its user or traits change: a returning visitor costs a read.
+   */
+  visitors: defineTable({
+    siteId: v.id("sites"),
+    visitorId: v.string(),
+    firstSeenAt: v.number(),
+    /** Of the last `identify`. */
+    user: v.optional(vTimed),
+    /** When another user was last identified here: no trait is from then or before. */
+    otherUserAt: v.optional(v.number()),
+    ...profileFields,
+  })
+    .index("by_siteId_and_visitorId", ["siteId", "visitorId"])
+    .index("by_siteId_and_firstSeenAt", ["siteId", "firstSeenAt"])
+    .index("by_siteId_and_user_and_firstSeenAt", [
+      "siteId",
+      "user.value",
+      "firstSeenAt",
+    ]),
+
+  /**
+   * What is known of users who were identified without a browser or device, by a server. Written by the
+   * fold of the user's lane, read by `getUser` alone: a visitor's row says who its user is and has
+   * traits of its own. Personal: kept until the user is erased.
+   */
+  users: defineTable({
+    siteId: v.id("sites"),
+    userId: v.string(),
+    ...profileFields,
+  }).index("by_siteId_and_userId", ["siteId", "userId"]),
+
+  /**
+   * Companies and teams, as `group` events describe them. Written by the fold of the group's lane.
+   * Not personal: no erasure touches them. A group that events name and none describes has no row.
+   */
+  groups: defineTable({
+    siteId: v.id("sites"),
+    groupId: v.string(),
+    groupType: v.optional(vTimed),
+    name: v.optional(vTimed),
+    traits,
+    /** Time of the newest event about it. */
+    updatedAt: v.number(),
+  })
+    .index("by_siteId_and_groupId", ["siteId", "groupId"])
+    .index("by_siteId_and_updatedAt", ["siteId", "updatedAt"]),
+
+  /**
+   * Which events name which groups: one row for each, since an index cannot look into the list that an
+   * event has. Written by the fold, once per event, read by the list of a group's events, and deleted
+   * with the event, by its id.
+   */
+  eventGroups: defineTable({
+    siteId: v.id("sites"),
+    groupId: v.string(),
+    occurredAt: v.number(),
+    eventDocumentId: v.id("events"),
+  })
+    .index("by_siteId_and_groupId_and_occurredAt", [
+      "siteId",
+      "groupId",
+      "occurredAt",
+    ])
+    .index("by_eventDocumentId", ["eventDocumentId"]),
+};
