@@ -36,6 +36,7 @@ const morning = [
     name: "signup",
     visitorId: "a",
     properties: text("plan", "pro"),
+    revenue: { amount: 995, currency: "EUR" },
   }),
   event(40 * MINUTE, { visitorId: "a", referrer: "https://search.example/" }),
   event(30 * MINUTE, { visitorId: "b", browser: "Firefox", country: "IN" }),
@@ -50,6 +51,7 @@ const morning = [
     name: "invoice",
     userId: "bea",
     source: "server",
+    revenue: { amount: 5000, currency: "USD" },
   }),
   event(33 * MINUTE, { type: "engagement", visitorId: "b" }),
 ];
@@ -62,7 +64,11 @@ const noon = [
 ];
 /** One in an hour that is merged by then, one in the open hour. */
 const afternoon = [
-  event(47 * MINUTE, { visitorId: "a", path: "/late" }),
+  event(47 * MINUTE, {
+    visitorId: "a",
+    path: "/late",
+    revenue: { amount: -300, currency: "EUR" },
+  }),
   event(3 * HOUR - 2 * MINUTE, { visitorId: "b", path: "/docs" }),
 ];
 /** In a day that is built by then. */

@@ -8,6 +8,7 @@ import { zoneOf } from "../shared/zone.js";
 import type { Doc } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
 import { DeadLetterFilter } from "./deadLetterFilter.js";
+import { revenueDifferences } from "./model/compareTables.js";
 import type { Fence } from "./model/recount.js";
 import type { Session } from "./model/sessions.js";
 import { runsOf } from "./model/visitors.js";
@@ -45,17 +46,18 @@ export async function auditSessions(
     if (await hasReadEnough()) break;
     const counted = await recomputed(ctx, site, fence, session);
     if (counted === "tooLarge") continue;
+    const differences = revenueDifferences(session.revenue, counted?.revenue);
     for (const metric of compared) {
       const [stored, expected] = [session[metric], counted?.[metric] ?? 0];
-      if (stored === expected) continue;
+      if (stored !== expected) differences.push({ metric, stored, expected });
+    }
+    for (const difference of differences) {
       drift.push({
         level: "session",
         bucket: session.startedAt,
         dimension: "overview",
         key: session.visitorId,
-        metric,
-        stored,
-        expected,
+        ...difference,
       });
     }
   }

@@ -148,16 +148,22 @@ function entriesOf(addition: Addition): Entry[] {
     const number = firstKey + index;
     const weight = number % heavyEach === 0 ? 20 : 1 + (number % 3);
     const key = `/${number}${isLong ? "x".repeat(190) : ""}`;
+    // Some keys pay, some are paid back more than they paid.
+    const revenue: Sums = {
+      ...(number % 5 === 0 && { "revenue EUR": 300 * ((number % 4) - 1) }),
+      ...(number % 7 === 0 && { "revenue USD": number }),
+    };
     return dimensions.map((dimension): Entry => {
       const sums: Sums =
         definitionOf(dimension).scope === "event"
-          ? { events: 2 * weight, pageviews: weight }
+          ? { events: 2 * weight, pageviews: weight, ...revenue }
           : {
               sessions: weight,
               pageviews: 2 * weight,
               events: 3 * weight,
               bounces: number % (weight + 1),
               durationMs: 1000 * (number % 7),
+              ...revenue,
             };
       return { dimension, hour, key, sums };
     });

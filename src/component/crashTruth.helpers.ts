@@ -15,13 +15,20 @@ import { writeDeltas } from "./deltaSegments.js";
 import { overviewSums } from "./model/answerRows.helpers.js";
 import { CLOSED_AFTER_MS } from "./model/closing.js";
 import { Deltas } from "./model/deltas.js";
+import {
+  isRevenue,
+  revenueFigures,
+  revenueList,
+  type RevenueFigures,
+  type RevenueName,
+} from "./model/referenceRevenue.helpers.js";
 import type { TestBackend } from "./setup.helpers.js";
 
 /** `page` and `entryPage` count in the overview. All four together are more than one run takes. */
 export const counted = ["page", "entryPage", "hostname", "city"] as const;
 export type Counted = (typeof counted)[number];
 
-export type Sums = Partial<Record<Metric, number>>;
+export type Sums = Partial<Record<Metric, number>> & RevenueFigures;
 
 export interface Entry {
   readonly dimension: Counted;
@@ -50,8 +57,10 @@ export async function writeEntries(
   for (const entry of entries) {
     const { dimension, hour, key, sums } = entry;
     const overview = overviewOf(entry);
-    deltas.add(hour, dimension, key, sums, {});
-    deltas.add(hour, OVERVIEW, OVERVIEW_KEY, overview, {});
+    const revenue = revenueIn(sums);
+    deltas.add(hour, dimension, key, sums, {}, revenue);
+    const inAll = revenueIn(overview);
+    deltas.add(hour, OVERVIEW, OVERVIEW_KEY, overview, {}, inAll);
     truth.add(dimension, hour, key, sums);
     truth.add(OVERVIEW, hour, OVERVIEW_KEY, overview);
   }
@@ -65,6 +74,14 @@ export async function writeEntries(
       );
     }
   });
+}
+
+function revenueIn(sums: Sums) {
+  const figures: RevenueFigures = {};
+  for (const [name, amount] of Object.entries(sums)) {
+    if (isRevenue(name)) figures[name] = amount;
+  }
+  return revenueList(figures);
 }
 
 type Group = Counted | typeof OVERVIEW;
@@ -88,8 +105,10 @@ export class Truth {
       const row = rows.get(entry.key) ?? {};
       rows.set(entry.key, row);
       for (const [metric, figure] of Object.entries(entry.sums)) {
-        const name = metric as Metric;
-        row[name] = (row[name] ?? 0) + figure;
+        const name = metric as Metric | RevenueName;
+        const sum = (row[name] ?? 0) + figure;
+        if (sum === 0 && isRevenue(name)) delete row[name];
+        else row[name] = sum;
       }
     }
     return rows;
@@ -119,7 +138,7 @@ export async function expectHonest(
   }
 }
 
-/** Rows fall short of the truth by the bound at most, add up with `other`, and none is negative. */
+/** Rows fall short of the truth by the bound at most, add up with `other`, and no figure but revenue is negative. */
 export function expectWithinBounds(
   { dimension, packed, rows, other: shownOther }: Breakdown,
   expected: ReadonlyMap<string, Sums>,
@@ -146,9 +165,16 @@ export function expectWithinBounds(
       faults.push(`${dimension} ${metric}: ${sum} in all, not ${total}`);
     }
   }
+  const held = [...cells.values(), ...(other ? [other] : [])];
+  const earned = [...expected.values()].flatMap((sums) => revenueIn(sums));
+  // No bound says how much of it a row can be short of; nothing of it is lost.
+  expect(revenueFigures(held.flatMap(({ revenue = [] }) => revenue))).toEqual(
+    revenueFigures(earned),
+  );
   for (const row of [...rows, { key: "other", ...shownOther }]) {
-    for (const [name, figure] of Object.entries(row)) {
-      if (name === "key" || Number(figure) >= 0) continue;
+    const { key: _key, revenue: _revenue, ...figures } = row;
+    for (const [name, figure] of Object.entries(figures)) {
+      if (figure >= 0) continue;
       faults.push(`${dimension} ${row.key} ${name} is ${figure}`);
     }
   }

@@ -67,6 +67,7 @@ const arbitraryEvent: fc.Arbitrary<IncomingEvent> = fc
     visitorId: fc.constantFrom("ada", "bob", "cyd", undefined),
     occurredAt: fc.nat(10).map((minutes) => START - minutes * MINUTE),
     key: fc.constantFrom("plan", "plan", "plan", "size"),
+    amount: fc.constantFrom(undefined, undefined, 500, -500),
     value: fc.constantFrom<(PropertyValue | undefined)[]>(
       "pro",
       "free",
@@ -82,8 +83,9 @@ const arbitraryEvent: fc.Arbitrary<IncomingEvent> = fc
       undefined,
     ),
   })
-  .map(({ kind, visitorId, occurredAt, key, value }) => ({
+  .map(({ kind, visitorId, occurredAt, key, value, amount }) => ({
     ...kind,
+    ...(amount !== undefined && { revenue: { amount, currency: "EUR" } }),
     occurredAt,
     ...(visitorId === undefined ? { userId: "user" } : { visitorId }),
     ...(value !== undefined && { properties: [{ key, value }] }),
@@ -105,7 +107,16 @@ function expected(events: IncomingEvent[], eventName: string) {
   const rows = [...keys].map((key) => {
     const some = own.filter((event) => valueOf(event) === key);
     const visitors = new Set(some.flatMap(({ visitorId }) => visitorId ?? []));
-    return { key, events: some.length, visitors: visitors.size };
+    const amount = some.reduce(
+      (sum, each) => sum + (each.revenue?.amount ?? 0),
+      0,
+    );
+    return {
+      key,
+      events: some.length,
+      visitors: visitors.size,
+      ...(amount !== 0 && { revenue: [{ amount, currency: "EUR" }] }),
+    };
   });
   rows.sort(
     (a, b) =>

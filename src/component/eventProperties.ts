@@ -57,7 +57,7 @@ export const getEventPropertyBreakdown = query({
           ({ key }) => key === propertyKey,
         );
         const text = property && propertyText(property.value);
-        count.add(text && boundKey(text), event.visitorId);
+        count.add(text && boundKey(text), event);
       }));
     const approximate = !isWhole || (from < horizon && from < to);
     return { ...count.answer(most), approximate };

@@ -102,6 +102,7 @@ export function listedSession(
     pageviews,
     events,
     isBounce: isBounce(session),
+    ...(session.revenue && { revenue: session.revenue }),
     ...Object.fromEntries(sessionKeys(session)),
   };
 }

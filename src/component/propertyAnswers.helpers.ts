@@ -8,6 +8,11 @@ import { breakdownRows, overviewSums } from "./model/answerRows.helpers.js";
 import type { ModelEvent } from "../shared/event.js";
 import type { Span } from "./model/rangePlan.js";
 import {
+  isRevenue,
+  revenueFigures,
+  type RevenueFigures,
+} from "./model/referenceRevenue.helpers.js";
+import {
   breakdownFaults,
   referenceBreakdown,
   referenceOverview,
@@ -44,7 +49,11 @@ export async function checkReports(
         ...args,
         interval,
       });
-      expect(series.buckets.map(figuresOf)).toEqual(
+      const buckets = series.buckets.map(({ revenue, ...bucket }) => ({
+        ...bucket,
+        ...revenueFigures(revenue),
+      }));
+      expect(buckets.map(figuresOf)).toEqual(
         referenceTimeseries(model, events, from, to, interval).map((bucket) =>
           figuresOf({ start: bucket.start, ...bucket.overview }),
         ),
@@ -72,16 +81,23 @@ export async function checkReports(
 }
 
 /** What a bucket and the reference both have. */
-function figuresOf(bucket: {
-  start: number;
-  events: number;
-  pageviews: number;
-  visitors: number;
-  newVisitors: number;
-  users: number;
-  sessions: number;
-}) {
+function figuresOf(
+  bucket: {
+    start: number;
+    events: number;
+    pageviews: number;
+    visitors: number;
+    newVisitors: number;
+    users: number;
+    sessions: number;
+  } & RevenueFigures,
+) {
   const { start, events, pageviews, visitors } = bucket;
   const { newVisitors, users, sessions } = bucket;
-  return { start, events, pageviews, visitors, newVisitors, users, sessions };
+  return {
+    ...{ start, events, pageviews, visitors, newVisitors, users, sessions },
+    ...Object.fromEntries(
+      Object.entries(bucket).filter(([name]) => isRevenue(name)),
+    ),
+  };
 }

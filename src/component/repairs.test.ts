@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { IncomingEvent } from "../shared/incoming.js";
+import { addRevenue } from "../shared/cells.js";
 import { DAY, HOUR, MINUTE } from "../shared/units.js";
 import { api } from "./_generated/api.js";
 import { packTables, tableOf, TOTALS, unpackTables } from "./model/segments.js";
@@ -37,8 +38,9 @@ const monthStart = Date.UTC(2026, 2, 1);
 let ids = 0;
 function visit(visitorId: string, at: number, path = "/"): IncomingEvent[] {
   const event = { visitorId, type: "pageview" as const };
+  const revenue = { amount: 995, currency: "EUR" };
   return [
-    { ...event, eventId: `${ids++}`, path, occurredAt: at },
+    { ...event, eventId: `${ids++}`, path, occurredAt: at, revenue },
     { ...event, eventId: `${ids++}`, path: "/end", occurredAt: at + MINUTE },
   ];
 }
@@ -72,7 +74,7 @@ const audit = () =>
   t.mutation(api.audit.auditBuckets, { siteId: site.siteId, sample: 200 });
 const rebuild = () => rebuildRange(t, site, today);
 
-/** Adds 7 to the first figure of a key: what a bug, or a hand at the data, could have left. */
+/** Adds 7 to the first figure and to the revenue of a key: what a bug, or a hand at the data, could have left. */
 async function plant(
   level: "hour" | "day" | "month",
   group: "overview" | "page",
@@ -85,7 +87,10 @@ async function plant(
   const tables = unpackTables(fromStored(row.dims));
   const cell = tableOf(tables, group).cells.get(key);
   expect(cell).toBeDefined();
-  if (cell) cell.sums[0]! += 7;
+  if (cell) {
+    cell.sums[0]! += 7;
+    addRevenue(cell, [{ amount: 7, currency: "EUR" }]);
+  }
   await t.run((ctx) =>
     ctx.db.patch("rollups", row._id, { dims: toStored(packTables(tables)) }),
   );
@@ -114,17 +119,17 @@ describe("auditBuckets", () => {
       const right = [await overview(), await pages()];
       await plant(level, group, key);
       const { drift } = await audit();
-      expect(drift).toContainEqual({
-        level,
-        bucket: level === "month" ? monthStart : day,
-        dimension: group,
-        key,
-        metric: "events",
-        stored: expect.any(Number) as number,
-        expected: expect.any(Number) as number,
-      });
-      const found = drift.find((some) => some.level === level);
-      expect(found && found.stored - found.expected).toBe(7);
+      for (const metric of ["events", "revenue:EUR"]) {
+        const found = drift.find(
+          (some) => some.level === level && some.metric === metric,
+        );
+        expect(found).toMatchObject({
+          bucket: level === "month" ? monthStart : day,
+          dimension: group,
+          key,
+        });
+        expect(found && found.stored - found.expected).toBe(7);
+      }
       const rebuilt = await rebuild();
       expect(rebuilt).toEqual({ ...today, repairing: 1 });
       await repaired();
@@ -139,7 +144,10 @@ describe("auditBuckets", () => {
     await t.run(async (ctx) => {
       const session = await ctx.db.query("sessions").first();
       if (session)
-        await ctx.db.patch("sessions", session._id, { pageviews: 9 });
+        await ctx.db.patch("sessions", session._id, {
+          pageviews: 9,
+          revenue: [{ amount: 1, currency: "EUR" }],
+        });
     });
     const { drift } = await audit();
     expect(drift).toContainEqual({
@@ -150,6 +158,15 @@ describe("auditBuckets", () => {
       metric: "pageviews",
       stored: 9,
       expected: 2,
+    });
+    expect(drift).toContainEqual({
+      level: "session",
+      bucket: day,
+      dimension: "overview",
+      key: "ann",
+      metric: "revenue:EUR",
+      stored: 1,
+      expected: 995,
     });
   });
 

@@ -36,6 +36,7 @@ const arbitraryStep = fc.oneof(
             fc.integer({ min: 0, max: 7 }).map((days) => days * DAY),
           ),
           isServer: fc.boolean(),
+          amount: fc.constantFrom(undefined, 500, -300),
         }),
         { minLength: 1, maxLength: 6 },
       ),
@@ -108,13 +109,16 @@ test("what must stay stays, and the rest goes in the end", async () => {
       for (const step of steps) {
         if (step.kind === "send") {
           const events = step.events.map(
-            ({ visitor, ageMs, isServer }, index): IncomingEvent => ({
+            ({ visitor, ageMs, isServer, amount }, index): IncomingEvent => ({
               type: "pageview",
               visitorId: `visitor${visitor}`,
               eventId: `event${sent.length + index}`,
               occurredAt: Date.now() - ageMs,
               path: `/${visitor}`,
               ...(isServer && { source: "server" }),
+              ...(amount !== undefined && {
+                revenue: { amount, currency: "EUR" },
+              }),
             }),
           );
           stored(await site.send(events));
@@ -295,20 +299,24 @@ async function reports(t: TestBackend, siteId: string) {
   };
 }
 
-/** Events and visitors of every day are those that were sent, deleted or not. */
+/** Events, revenue and visitors of every day are those that were sent, deleted or not. */
 function expectCounted(
   { days }: Awaited<ReturnType<typeof reports>>,
   zone: Zone,
   sent: readonly IncomingEvent[],
 ): void {
-  for (const { start, events, visitors, newVisitors } of days.buckets) {
+  for (const bucket of days.buckets) {
+    const { start, events, visitors, newVisitors, revenue } = bucket;
     const own = sent.filter(
       ({ occurredAt = 0 }) => zone.dayStart(occurredAt) === start,
     );
     const seen = new Set(own.map(({ visitorId }) => visitorId)).size;
-    expect({ start, events, visitors }).toEqual({
+    const amounts = own.map((event) => event.revenue?.amount ?? 0);
+    const amount = amounts.reduce((sum, each) => sum + each, 0);
+    expect({ start, events, visitors, revenue }).toEqual({
       start,
       events: own.length,
+      revenue: amount === 0 ? [] : [{ amount, currency: "EUR" }],
       // A visitor who was deleted and is imported again is new once more, and no answer has more new
       // visitors than visitors.
       visitors: Math.max(seen, newVisitors),

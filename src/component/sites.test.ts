@@ -52,6 +52,8 @@ describe("sites", () => {
     expect(await create({ lanes: 1.5 })).toBe("invalidSetting");
     expect(await create({ slug: "Not Good" })).toBe("invalidSetting");
     expect(await create({ name: " " })).toBe("invalidSetting");
+    expect(await create({ currency: "eur" })).toBe("invalidSetting");
+    expect(await create({ currency: "EURO" })).toBe("invalidSetting");
     expect(await create({ allowedOrigins: ["nonsense"] })).toBe(
       "invalidSetting",
     );

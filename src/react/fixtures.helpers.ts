@@ -19,6 +19,7 @@ export const noFigures: OverviewFigures = {
   bounceRate: 0,
   averageSessionDurationMs: 0,
   viewsPerSession: 0,
+  revenue: [],
 };
 
 export function overviewOf(figures: Partial<Overview> = {}): Overview {

@@ -9,13 +9,20 @@ import {
   overviewOf,
   timeseriesBucketOf,
 } from "./answers.js";
-import { cellOf, emptyTable, mergeTables, type CellTable } from "./cells.js";
+import {
+  addRevenue,
+  cellOf,
+  emptyTable,
+  mergeTables,
+  type CellTable,
+} from "./cells.js";
 import {
   definitionOf,
   dimensions,
   overviewLayout,
   type CellLayout,
 } from "./dimensions.js";
+import type { Revenue } from "./revenue.js";
 import { addHash } from "./sketch.js";
 
 /** What a few events count, so that parts and their sum can be made from the same ones. */
@@ -23,8 +30,12 @@ const anyCount = fc.record({
   key: fc.constantFrom("/", "/tea", "/cart"),
   sums: fc.array(fc.nat(1000), { minLength: 6, maxLength: 6 }),
   hash: fc.nat(500),
+  revenue: fc.record({
+    amount: fc.integer({ min: -2, max: 2 }),
+    currency: fc.constantFrom("EUR", "USD"),
+  }),
 });
-type Count = { key: string; sums: number[]; hash: number };
+type Count = { key: string; sums: number[]; hash: number; revenue?: Revenue };
 
 function tableFrom(layout: CellLayout, counts: Count[], key?: string) {
   const table = emptyTable();
@@ -33,6 +44,7 @@ function tableFrom(layout: CellLayout, counts: Count[], key?: string) {
     layout.metrics.forEach((_, index) => {
       cell.sums[index]! += count.sums[index]!;
     });
+    addRevenue(cell, count.revenue && [count.revenue]);
     layout.distinct.forEach((_, index) => {
       const sketch = cell.sketches[index]!;
       cell.sketches[index] = addHash(sketch, count.hash, layout.precision);
@@ -167,6 +179,28 @@ describe("answers of adjacent ranges add up", () => {
 });
 
 describe("breakdownOf", () => {
+  test("revenue is in its row, in other where the key is trimmed, and no row goes with it", () => {
+    const layout = dimensions.entryPage;
+    const refund = { amount: -5, currency: "EUR" };
+    const count = { sums: [1, 1, 1, 0, 0, 0], hash: 1, revenue: refund };
+    const keys = Array.from({ length: 1001 }, (_, index) => `/${index}`);
+    const table = tableFrom(
+      layout,
+      keys.map((key) => ({ key, ...count })),
+    );
+    // What is trimmed elsewhere and taken back here: no session is left, but money is.
+    cellOf(table, layout, "/left").revenue = [refund];
+    const order = { limit: 2000 };
+    const answer = breakdownOf("entryPage", table, false, order);
+    expect(answer.rows.slice(-1)).toEqual([
+      expect.objectContaining({ key: "/left", sessions: 0, revenue: [refund] }),
+    ]);
+    expect(mergeBreakdowns([answer], order).other).toMatchObject({
+      sessions: 1,
+      revenue: [{ ...refund, amount: -10 }],
+    });
+  });
+
   test("no figure is negative: a cell that is goes into other, and the answer says so", () => {
     const layout = dimensions.page;
     const table = emptyTable();

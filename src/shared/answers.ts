@@ -170,10 +170,10 @@ export function weightOf(layout: { readonly metrics: readonly string[] }) {
   return sessions >= 0 ? sessions : layout.metrics.indexOf("events");
 }
 
-/** Nothing is left of it but, where sessions were attributed anew, a visitor in its sketch. */
+/** Nothing is left of it but, where sessions were attributed anew, a visitor in its sketch. Revenue is something. */
 export function isGone(dimension: Dimension, cell: Cell): boolean {
   return definitionOf(dimension).scope === "session"
-    ? cell.sums.every((sum) => sum === 0)
+    ? cell.sums.every((sum) => sum === 0) && cell.revenue === undefined
     : isZeroCell(cell);
 }
 

@@ -23,6 +23,8 @@ function withoutZeros({ cells, other, trimBound }: CellTable): CellTable {
   };
 }
 
+const euro = { amount: 1, currency: "EUR" };
+
 describe("packTable and unpackTable", () => {
   test.each([layout, dimensions.exitPage, dimensions.city, overviewLayout])(
     "round trip, and change nothing",
@@ -80,6 +82,28 @@ describe("packTable and unpackTable", () => {
     ]);
   });
 
+  test("writes format 2 where some cell has revenue, and 1 again without", () => {
+    const table = emptyTable();
+    cellOf(table, layout, "/").sums = [2, 0];
+    const paid = cellOf(table, layout, "/paid");
+    paid.sums = [1, 0];
+    paid.revenue = [
+      { amount: 64, currency: "EUR" },
+      { amount: -1, currency: "USD" },
+    ];
+    table.other = { ...emptyCell(layout), revenue: [euro] };
+    const bytes = () => [...new Uint8Array(packTable(layout, table).cells)];
+    // EUR is 4 × 676 + 20 × 26 + 17, USD 20 × 676 + 18 × 26 + 3.
+    expect(bytes()).toEqual([
+      ...[2, 3, 0b110, 4, 0, 0],
+      ...[2, 0, 0, 2, 0xa9, 0x19, 0x80, 1, 0xa7, 0x6d, 1],
+      ...[0, 0, 0, 1, 0xa9, 0x19, 2],
+    ]);
+    delete paid.revenue;
+    table.other = null;
+    expect(bytes()).toEqual([1, 2, 4, 0, 0, 2, 0, 0]);
+  });
+
   test("an empty table is two bytes", () => {
     const stored = packTable(layout, emptyTable());
     expect(stored).toEqual(packed([], [1, 0]));
@@ -89,7 +113,12 @@ describe("packTable and unpackTable", () => {
 
   test.each<[string, PackedCells]>([
     ["Truncated bytes", packed([], [])],
-    ["Unknown cell format 2", packed([], [2, 0])],
+    ["Unknown cell format 3", packed([], [3, 0])],
+    // Sums 1 and 0, no visitor, and revenue.
+    ["it has no currency", packed(["a"], [2, 1, 1, 2, 0, 0, 0])],
+    ["no currency", packed(["a"], [2, 1, 1, 2, 0, 0, 1, 0xa8, 0x89, 1, 2])],
+    ["0 AAA after nothing", packed(["a"], [2, 1, 1, 2, 0, 0, 1, 0, 0])],
+    ["2 AAA after AAB", packed(["a"], [2, 1, 1, 2, 0, 0, 2, 1, 2, 0, 4])],
     ["2 cells for 0 keys", packed([], [1, 2, 0, 0, 0, 0, 0, 0])],
     ["1 cells for 2 keys", packed(["a", "b"], [1, 1, 0, 0, 0])],
     ["Truncated bytes", packed(["a"], [1, 1, 0, 0])],

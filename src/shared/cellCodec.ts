@@ -1,14 +1,17 @@
 /**
  * The stored form of a cell table: the keys as an array of text, all numbers in one buffer.
  *
- * `cells` is the format version (1), the number of cells that follow (one per key, and one more if
- * there is an `other`), and for each its sums as zigzag varints and its sketches (`sketch.ts`).
+ * `cells` is the format version, the number of cells that follow (one per key, and one more if there is
+ * an `other`), and for each its sums as zigzag varints and its sketches (`sketch.ts`). Version 2 says
+ * before the cells which of them have revenue, one bit each, low bits first, and has it behind their
+ * sketches (`revenueCodec.ts`). A table without revenue is written as version 1.
  * The layout is not in the buffer: the dimension says it. Packing is deterministic, so two tables
  * are equal exactly when their packed forms are.
  */
 import type { Cell, CellTable } from "./cells.js";
 import { isZeroCell } from "./cells.js";
 import type { CellLayout } from "./dimensions.js";
+import { readRevenue, revenueBytes, writeRevenue } from "./revenueCodec.js";
 import type { Sketch } from "./sketch.js";
 import { readSketch, sketchBytes, writeSketch } from "./sketch.js";
 import { ByteReader, ByteWriter, signedSize, unsignedSize } from "./varint.js";
@@ -22,7 +25,8 @@ export interface PackedCells {
   trimBound?: number[];
 }
 
-const FORMAT_VERSION = 1;
+const PLAIN_VERSION = 1;
+const REVENUE_VERSION = 2;
 const VERSION_BYTES = 1;
 
 /** Convex stores a string as its UTF-8 bytes and 2 more. */
@@ -35,13 +39,16 @@ export function packTable(layout: CellLayout, table: CellTable): PackedCells {
     if (!isZeroCell(cell)) keys.push(key);
   }
   keys.sort();
+  const cells = keys.map((key) => table.cells.get(key)!);
   const other = storedOther(table);
+  if (other !== null) cells.push(other);
 
   const writer = new ByteWriter(64 + 32 * keys.length);
-  writer.unsigned(FORMAT_VERSION);
-  writer.unsigned(keys.length + (other === null ? 0 : 1));
-  for (const key of keys) writeCell(writer, layout, table.cells.get(key)!);
-  if (other !== null) writeCell(writer, layout, other);
+  const hasRevenue = cells.some((cell) => cell.revenue !== undefined);
+  writer.unsigned(hasRevenue ? REVENUE_VERSION : PLAIN_VERSION);
+  writer.unsigned(cells.length);
+  if (hasRevenue) writer.bytes(marksOf(cells));
+  for (const cell of cells) writeCell(writer, layout, cell);
 
   return {
     keys,
@@ -58,9 +65,9 @@ export function unpackTable(
   const { keys, trimBound } = packed;
   const reader = new ByteReader(packed.cells);
   const version = reader.unsigned();
-  if (version !== FORMAT_VERSION) {
+  if (version !== PLAIN_VERSION && version !== REVENUE_VERSION) {
     throw new Error(
-      `Unknown cell format ${version}: this version of Footfall reads format ${FORMAT_VERSION}`,
+      `Unknown cell format ${version}: this version of Footfall reads formats ${PLAIN_VERSION} and ${REVENUE_VERSION}`,
     );
   }
   const count = reader.unsigned();
@@ -76,12 +83,20 @@ export function unpackTable(
     );
   }
 
+  const marks =
+    version === REVENUE_VERSION ? reader.bytes(markBytes(count)) : null;
+  const readNext = (index: number): Cell => {
+    const cell = readCell(reader, layout);
+    const isMarked = marks !== null && (marks[index >> 3]! >> (index & 7)) & 1;
+    if (isMarked) cell.revenue = readRevenue(reader);
+    return cell;
+  };
   const cells = new Map<string, Cell>();
-  for (const key of keys) cells.set(key, readCell(reader, layout));
+  keys.forEach((key, index) => cells.set(key, readNext(index)));
   if (cells.size !== keys.length) {
     throw new Error("Malformed cells: a key occurs twice");
   }
-  const other = count > keys.length ? readCell(reader, layout) : null;
+  const other = count > keys.length ? readNext(keys.length) : null;
   if (!reader.done) {
     throw new Error("Malformed cells: bytes follow the last cell");
   }
@@ -99,12 +114,14 @@ export function packedSize(packed: PackedCells): number {
 export function tableSize(layout: CellLayout, table: CellTable): number {
   let count = 0;
   let size = 0;
+  let hasRevenue = false;
   for (const [key, cell] of table.cells) {
     if (isZeroCell(cell)) continue;
     count++;
     size += entrySize(layout, key, cell);
+    hasRevenue ||= cell.revenue !== undefined;
   }
-  return size + frameSize(layout, table, count);
+  return size + frameSize(layout, table, count, hasRevenue);
 }
 
 /** Bytes that a key and its cell add to `packedSize`. */
@@ -112,16 +129,39 @@ export function entrySize(layout: CellLayout, key: string, cell: Cell): number {
   return keySize(key) + cellSize(layout, cell);
 }
 
-/** Bytes of `packedSize` beside the entries of `keyCount` keys: the header and `other`. */
+/**
+ * Bytes of `packedSize` beside the entries of `keyCount` keys: the header and `other`.
+ *
+ * @param keysHaveRevenue whether any of these keys has
+ */
 export function frameSize(
   layout: CellLayout,
   table: CellTable,
   keyCount: number,
+  keysHaveRevenue: boolean,
 ): number {
   const other = storedOther(table);
-  return other === null
-    ? VERSION_BYTES + unsignedSize(keyCount)
-    : VERSION_BYTES + unsignedSize(keyCount + 1) + cellSize(layout, other);
+  const count = other === null ? keyCount : keyCount + 1;
+  const hasRevenue = keysHaveRevenue || other?.revenue !== undefined;
+  return (
+    VERSION_BYTES +
+    unsignedSize(count) +
+    (hasRevenue ? markBytes(count) : 0) +
+    (other === null ? 0 : cellSize(layout, other))
+  );
+}
+
+/** A bit for each cell: whether it has revenue. */
+function marksOf(cells: readonly Cell[]): Uint8Array {
+  const marks = new Uint8Array(markBytes(cells.length));
+  cells.forEach(({ revenue }, index) => {
+    if (revenue !== undefined) marks[index >> 3]! |= 1 << (index & 7);
+  });
+  return marks;
+}
+
+function markBytes(cellCount: number): number {
+  return Math.ceil(cellCount / 8);
 }
 
 function storedOther({ other }: CellTable): Cell | null {
@@ -133,6 +173,7 @@ function writeCell(writer: ByteWriter, layout: CellLayout, cell: Cell): void {
   for (const sketch of cell.sketches) {
     writeSketch(writer, sketch, layout.precision);
   }
+  if (cell.revenue !== undefined) writeRevenue(writer, cell.revenue);
 }
 
 function readCell(reader: ByteReader, layout: CellLayout): Cell {
@@ -153,6 +194,7 @@ function cellSize(layout: CellLayout, cell: Cell): number {
   for (const sketch of cell.sketches) {
     size += sketchBytes(sketch, layout.precision);
   }
+  if (cell.revenue !== undefined) size += revenueBytes(cell.revenue);
   return size;
 }
 

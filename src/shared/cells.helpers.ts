@@ -5,6 +5,7 @@ import type { Cell, CellTable } from "./cells.js";
 import { emptyCell } from "./cells.js";
 import type { CellLayout } from "./dimensions.js";
 import { hash32 } from "./hash.js";
+import type { Revenue } from "./revenue.js";
 import { addHashes, emptySketch } from "./sketch.js";
 
 /** Small sums so that they cancel, large ones as durations have them. */
@@ -27,6 +28,30 @@ function anyHashes(maxVisitors: number): fc.Arbitrary<number[]> {
     );
 }
 
+/** Mostly none; of few currencies, so that they meet and cancel. */
+const anyRevenue: fc.Arbitrary<Revenue[] | undefined> = fc.oneof(
+  { weight: 2, arbitrary: fc.constant(undefined) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(
+        ...["CHF", "EUR", "USD"].map((currency) =>
+          fc.oneof(
+            fc.constant([]),
+            fc
+              .oneof(
+                fc.constantFrom(-1, 1),
+                fc.integer({ min: -(10 ** 12), max: 10 ** 12 }),
+              )
+              .map((amount) => (amount === 0 ? [] : [{ amount, currency }])),
+          ),
+        ),
+      )
+      .map((each) => each.flat())
+      .map((revenue) => (revenue.length > 0 ? revenue : undefined)),
+  },
+);
+
 export function anyCell(
   layout: CellLayout,
   { sum = anySum, maxVisitors = 8 } = {},
@@ -35,8 +60,10 @@ export function anyCell(
     .tuple(
       fc.tuple(...layout.metrics.map(() => sum)),
       fc.tuple(...layout.distinct.map(() => anyHashes(maxVisitors))),
+      anyRevenue,
     )
-    .map(([sums, hashes]) => ({
+    .map(([sums, hashes, revenue]) => ({
+      ...(revenue && { revenue }),
       sums,
       sketches: hashes.map((each) =>
         addHashes(emptySketch(), each, layout.precision),

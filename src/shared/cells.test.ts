@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   addCell,
+  addRevenue,
   cellOf,
   emptyCell,
   emptyTable,
@@ -19,6 +20,8 @@ import { addHashes, emptySketch, isEmpty } from "./sketch.js";
 
 const layout = dimensions.entryPage;
 const layouts = [layout, dimensions.exitPage, overviewLayout];
+
+const refund = { amount: -5, currency: "EUR" };
 
 function pageCell(events: number, pageviews: number, hashes: number[]): Cell {
   return {
@@ -125,12 +128,21 @@ describe("valueOf", () => {
   });
 });
 
+test("revenue that adds up to nothing is absent", () => {
+  const cell = pageCell(1, 1, []);
+  addRevenue(cell, [refund]);
+  expect(cell.revenue).toEqual([refund]);
+  addRevenue(cell, [{ ...refund, amount: 5 }]);
+  expect(cell).toStrictEqual(pageCell(1, 1, []));
+});
+
 describe("isZeroCell and isNegativeCell", () => {
   test.each<[Cell, boolean, boolean]>([
     [pageCell(0, 0, []), true, false],
     [pageCell(0, 0, [1]), false, false],
     [pageCell(0, 1, []), false, false],
     [pageCell(-1, 1, []), false, true],
+    [{ ...pageCell(0, 0, []), revenue: [refund] }, false, false],
   ])("%j", (cell, zero, negative) => {
     expect(isZeroCell(cell)).toBe(zero);
     expect(isNegativeCell(cell)).toBe(negative);

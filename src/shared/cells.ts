@@ -6,6 +6,7 @@
  * A cell may be negative for a while: a delta takes back what an earlier segment counted.
  */
 import type { CellLayout } from "./dimensions.js";
+import { sumRevenue, type RevenueSums } from "./revenueSums.js";
 import type { Sketch } from "./sketch.js";
 import { emptySketch, estimate, isEmpty, mergeSketch } from "./sketch.js";
 
@@ -14,6 +15,8 @@ export interface Cell {
   sums: number[];
   /** Aligned with `layout.distinct`. */
   sketches: Sketch[];
+  /** Whatever the layout; absent where there is none. It may be negative for good: refunds are. */
+  revenue?: RevenueSums;
 }
 
 /** All keys of one dimension in one segment, or in a merged answer. */
@@ -23,7 +26,8 @@ export interface CellTable {
   other: Cell | null;
   /**
    * For each of `[...layout.metrics, ...layout.distinct]` the most that any single key may be short
-   * of, because of what is in `other`. `null` when every key is complete.
+   * of, because of what is in `other`. `null` when every key is complete. It says nothing of revenue,
+   * which is complete in the sum of all keys and `other` alone.
    */
   trimBound: number[] | null;
 }
@@ -66,6 +70,15 @@ export function addCell(layout: CellLayout, into: Cell, from: Cell): void {
       layout.precision,
     );
   }
+  addRevenue(into, from.revenue);
+}
+
+/** Adds revenue to a cell. What comes to 0 is absent, so that order and grouping do not matter. */
+export function addRevenue(into: Cell, revenue: RevenueSums | undefined): void {
+  if (revenue === undefined) return;
+  const sums = sumRevenue(into.revenue, revenue);
+  if (sums.length > 0) into.revenue = sums;
+  else delete into.revenue;
 }
 
 /** Adds `from` to the cell of what has no key of its own. */
@@ -135,9 +148,14 @@ export function valuesOf(layout: CellLayout, cell: Cell): number[] {
 
 /** Whether the cell says nothing, so that it need not be stored. */
 export function isZeroCell(cell: Cell): boolean {
-  return cell.sums.every((sum) => sum === 0) && cell.sketches.every(isEmpty);
+  return (
+    cell.sums.every((sum) => sum === 0) &&
+    cell.sketches.every(isEmpty) &&
+    cell.revenue === undefined
+  );
 }
 
+/** Revenue does not tell: refunds may outweigh what was paid. */
 export function isNegativeCell(cell: Cell): boolean {
   return cell.sums.some((sum) => sum < 0);
 }

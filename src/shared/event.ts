@@ -1,6 +1,7 @@
 /** The event as the pure core sees it: what a stored row carries, less what only the database needs. */
 
 import type { Properties } from "./incoming.js";
+import type { Revenue } from "./revenue.js";
 
 export const eventTypes = [
   "pageview",
@@ -17,6 +18,11 @@ export type EventType = (typeof eventTypes)[number];
  */
 export function countsAsEvent({ type }: { type: EventType }): boolean {
   return type !== "engagement" && type !== "group";
+}
+
+/** Whether events of the type can bring revenue. */
+export function mayHaveRevenue({ type }: { type: EventType }): boolean {
+  return type === "pageview" || type === "track";
 }
 
 /** Where the event was sent from. Server events never open, extend or belong to a session. */
@@ -51,6 +57,7 @@ export interface ModelEvent extends Partial<Record<ContextField, string>> {
   /** The full referrer, as sent. */
   referrer?: string;
   properties?: Properties;
+  revenue?: Revenue;
   /** On whose behalf it happened. */
   groups?: string[];
   /** Of `group`. */

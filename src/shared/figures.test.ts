@@ -5,7 +5,13 @@ import { dimensionNames, layoutOf, overviewLayout } from "./dimensions.js";
 import type { DimensionFigures } from "./figures.js";
 import { overviewFigures, rowFigures } from "./figures.js";
 import type { RowFigures } from "./reports.js";
+import type { Revenue } from "./revenue.js";
 import { addHashes, emptySketch } from "./sketch.js";
+
+const revenue: Revenue[] = [
+  { amount: -995, currency: "EUR" },
+  { amount: 5, currency: "JPY" },
+];
 
 /** A cell of these sums and of so many visitors (and users). */
 function cellFrom(sums: number[], ...distinct: number[]): Cell {
@@ -28,6 +34,7 @@ describe("overviewFigures", () => {
     bounceRate: 0,
     averageSessionDurationMs: 0,
     viewsPerSession: 0,
+    revenue: [] as Revenue[],
   };
 
   // Sums: events, pageviews, sessions, bounces, durationMs, newVisitors.
@@ -59,15 +66,25 @@ describe("overviewFigures", () => {
       { sessions: 2, bounceRate: 1 },
     ],
     ["negative sums", cellFrom([-1, -2, -3, -4, -5, -6], 0, 0), {}],
+    [
+      "revenue, though refunds outweigh it",
+      { ...cellFrom([1, 1, 0, 0, 0, 0], 0, 0), revenue },
+      { events: 1, pageviews: 1, revenue },
+    ],
   ])("%s", (_, cell, expected) => {
     expect(overviewFigures(cell)).toEqual({ ...nothing, ...expected });
   });
 });
 
 describe("rowFigures", () => {
-  test.each<[Dimension, Cell, Record<string, number>]>([
+  test.each<[Dimension, Cell, Record<string, unknown>]>([
     ["page", cellFrom([12, 9], 3), { events: 12, pageviews: 9, visitors: 3 }],
     ["event", cellFrom([12], 3), { events: 12, visitors: 3 }],
+    [
+      "event",
+      { ...cellFrom([12], 3), revenue },
+      { events: 12, visitors: 3, revenue },
+    ],
     [
       "country",
       cellFrom([4, 9, 12, 1, 244_000], 3),
@@ -111,11 +128,13 @@ describe("rowFigures", () => {
     expectTypeOf<DimensionFigures>().toExtend<RowFigures>();
     const exits = rowFigures("exitPage", cellFrom([1, 1, 1]));
     expectTypeOf(exits).toEqualTypeOf<
-      Record<"sessions" | "bounceRate" | "averageSessionDurationMs", number>
+      Record<"sessions" | "bounceRate" | "averageSessionDurationMs", number> &
+        Pick<RowFigures, "revenue">
     >();
     const pages = rowFigures("page", cellFrom([1, 1], 1));
     expectTypeOf(pages).toEqualTypeOf<
-      Record<"events" | "pageviews" | "visitors", number>
+      Record<"events" | "pageviews" | "visitors", number> &
+        Pick<RowFigures, "revenue">
     >();
   });
 });

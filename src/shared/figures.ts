@@ -1,4 +1,7 @@
-/** Figures are what people read: rates and averages instead of the raw sums of a cell, never negative. */
+/**
+ * Figures are what people read: rates and averages instead of the raw sums of a cell, never negative, but
+ * for revenue, which refunds can outweigh.
+ */
 import type { Cell } from "./cells.js";
 import { valuesOf } from "./cells.js";
 import type {
@@ -9,7 +12,7 @@ import type {
   Metric,
 } from "./dimensions.js";
 import { definitionOf, overviewLayout } from "./dimensions.js";
-import type { OverviewFigures } from "./reports.js";
+import type { OverviewFigures, RowFigures } from "./reports.js";
 
 /** Bounces and durations are read per session, other metrics as they are. */
 type FigureOf<M extends Metric | DistinctMetric> = M extends "bounces"
@@ -25,13 +28,16 @@ type MetricOf<D extends Dimension> =
 
 /** The figures that a dimension has; of several dimensions, one record for each. */
 export type DimensionFigures<D extends Dimension = Dimension> =
-  D extends Dimension ? Record<FigureOf<MetricOf<D>>, number> : never;
+  D extends Dimension
+    ? Record<FigureOf<MetricOf<D>>, number> & Pick<RowFigures, "revenue">
+    : never;
 
 /**
  * @example
  * overviewFigures(cell);
  * // { events: 12, pageviews: 9, visitors: 3, newVisitors: 1, users: 1, sessions: 4,
- * //   bounceRate: 0.25, averageSessionDurationMs: 61000, viewsPerSession: 2.25 }
+ * //   bounceRate: 0.25, averageSessionDurationMs: 61000, viewsPerSession: 2.25,
+ * //   revenue: [{ amount: 995, currency: "EUR" }] }
  */
 export function overviewFigures(cell: Cell): OverviewFigures {
   const value = readerOf(overviewLayout, cell);
@@ -48,6 +54,7 @@ export function overviewFigures(cell: Cell): OverviewFigures {
     bounceRate: bounceRate(value("bounces"), sessions),
     averageSessionDurationMs: perSession(value("durationMs"), sessions),
     viewsPerSession: perSession(value("pageviews"), sessions),
+    revenue: [...(cell.revenue ?? [])],
   };
 }
 
@@ -66,8 +73,12 @@ export function rowFigures<D extends Dimension>(
     // A visitor is here by a session: where the sketch says more, it errs.
     figures.visitors = Math.min(visitors, sessions);
   }
+  const { revenue } = cell;
   // The layout that is read here is the one that the type is made from.
-  return figures as DimensionFigures<D>;
+  return {
+    ...figures,
+    ...(revenue && { revenue: [...revenue] }),
+  } as DimensionFigures<D>;
 }
 
 function figuresOf(

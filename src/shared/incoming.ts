@@ -1,6 +1,7 @@
 /** An event on its way in: parsed and bounded, not yet checked against a site's settings. */
 import { v, type Infer } from "convex/values";
 import { contextFields, eventTypes, type ContextField } from "./event.js";
+import { vClaimedRevenue, vRevenue } from "./revenue.js";
 import { notStoredFields } from "./usage.js";
 import { literals } from "./validators.js";
 
@@ -55,6 +56,8 @@ export const eventFields = {
   referrer: optionalText,
   ...contextValidators,
   properties: v.optional(vProperties),
+  /** Of `pageview` and `track`: what it brought. Counts wherever the event does, and in its session. */
+  revenue: v.optional(vRevenue),
   /** Ids of the groups (companies, teams) on whose behalf it happened; `identify` joins them. */
   groups: v.optional(v.array(v.string())),
   /** Of the visitor or user, in `identify` and in what identifies beside what it is; of `group`, the group's. */
@@ -72,6 +75,8 @@ export const vIncomingEvent = v.object({
   ...eventFields,
   /** The sender's clock, epoch milliseconds; the time of receipt when absent. */
   occurredAt: v.optional(v.number()),
+  /** Counts if the sender is trusted or the site allows it; otherwise it is kept in `extras`. */
+  revenue: v.optional(vClaimedRevenue),
   /** Honoured under a secret key only. */
   source: v.optional(v.literal("server")),
   /**

@@ -130,6 +130,11 @@ export const limits = {
     reason:
       "groups pile up in the row of a visitor or user, which folds read; the first by id stay",
   },
+  MAX_REVENUE_AMOUNT: {
+    value: 1e12,
+    reason:
+      "ten billion of a currency with cents; nine thousand such amounts still add up exactly",
+  },
   MAX_DEPTH: {
     value: 16,
     reason:

@@ -10,6 +10,7 @@ import {
   type FirstValueField,
 } from "./event.js";
 import { eventFields, vProperties } from "./incoming.js";
+import { vRevenues } from "./revenue.js";
 import { literals } from "./validators.js";
 
 /** The most that `paginationOpts.numItems` may be; a page can hold more once its end is pinned. */
@@ -53,6 +54,8 @@ export const vListedSession = v.object({
   pageviews: v.number(),
   events: v.number(),
   isBounce: v.boolean(),
+  /** Of its events, by currency; absent where there is none. */
+  revenue: v.optional(vRevenues),
   exitPage: optionalText,
   channel: optionalText,
   ...(Object.fromEntries(

@@ -36,12 +36,20 @@ const fieldNames = [
   "visitorId",
   "sessionId",
   "source",
+  "revenue",
   "__proto__",
   "unknown",
 ];
 
 const anyField = fc.oneof(
   fc.tuple(fc.constantFrom(...fieldNames), anyJson),
+  fc.tuple(
+    fc.constant("revenue"),
+    fc.dictionary(
+      fc.constantFrom("amount", "currency", "tax"),
+      fc.oneof(fc.integer(), fc.double(), fc.constantFrom("EUR", "usd", "€")),
+    ),
+  ),
   fc.tuple(
     fc.constant("context"),
     fc.oneof(

@@ -174,6 +174,29 @@ describe("parseEvent", () => {
     });
   });
 
+  test.each(["track", "pageview"])("of type %s may bring revenue", (type) => {
+    const revenue = { amount: -995, currency: "eur", tax: { rate: 19 } };
+    const event = eventOf({ type, name: "order", revenue });
+    expect(event.revenue).toEqual({ amount: -995, currency: "EUR" });
+    expect(event.extras).toContainEqual({
+      key: "revenue.tax",
+      value: { json: '{"rate":19}' },
+    });
+  });
+
+  test.each(["engagement", "identify", "group"])(
+    "of type %s keeps revenue as an extra, whatever it is",
+    (type) => {
+      const sent = { type, userId: "u1", groupId: "acme" };
+      const event = eventOf({ ...sent, revenue: { amount: 9.95 } });
+      expect(event.revenue).toBeUndefined();
+      expect(event.extras).toContainEqual({
+        key: "revenue",
+        value: { json: '{"amount":9.95}' },
+      });
+    },
+  );
+
   test("cuts text that is too long", () => {
     const long = "x".repeat(3000);
     const event = eventOf({

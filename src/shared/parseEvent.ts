@@ -1,5 +1,5 @@
 /** One event of the native wire format, from whatever was sent to what `ingest` takes. */
-import { eventTypes, type EventType } from "./event.js";
+import { eventTypes, mayHaveRevenue, type EventType } from "./event.js";
 import { checkBounds } from "./checkBounds.js";
 import { defined } from "./defined.js";
 import type { IncomingEvent, Properties } from "./incoming.js";
@@ -8,6 +8,7 @@ import { limits } from "./limits.js";
 import { parseContext, type Context } from "./parseContext.js";
 import { deviceFields } from "./parseDevice.js";
 import {
+  isObject,
   own,
   parseId,
   parseText,
@@ -18,6 +19,7 @@ import {
 import { parseGroup, parseGroups, parseIncrements } from "./parseGroups.js";
 import { parseProperties, toProperties } from "./parseProperties.js";
 import { parsePath, parseUrl, type UrlParts } from "./parseUrl.js";
+import { parseRevenue, revenueFields } from "./revenue.js";
 import { quote } from "./text.js";
 
 /** What a request says once for all of its events; an event's own fields win. */
@@ -47,7 +49,8 @@ const commonFields = new Set([
 ]);
 /** Only this type of event has these fields. */
 const fieldsOfType: Partial<Record<EventType, readonly string[]>> = {
-  track: ["name"],
+  pageview: ["revenue"],
+  track: ["name", "revenue"],
   identify: ["traits", "increments"],
   group: ["groupId", "groupType", "name", "traits"],
 };
@@ -106,6 +109,9 @@ function toEvent(sent: RawObject, defaults: EventDefaults): IncomingEvent {
       name: type === "track" ? requireName(sent) : undefined,
       occurredAt: parseTime(own(sent, "occurredAt"), "occurredAt"),
       properties: parseProperties(own(sent, "properties"), "properties"),
+      revenue: mayHaveRevenue({ type })
+        ? parseRevenue(own(sent, "revenue"), "revenue")
+        : undefined,
       groups,
       extras: parseExtras(sent, type, unknownContext),
       source: parseSource(own(sent, "source")),
@@ -196,6 +202,7 @@ function parseExtras(
   type: EventType,
   unknownContext: RawObject,
 ): Properties | undefined {
+  const revenue = mayHaveRevenue({ type }) ? own(sent, "revenue") : undefined;
   return toProperties(
     [
       ...Object.entries(sent).filter(
@@ -205,6 +212,9 @@ function parseExtras(
       ...Object.entries(unknownContext).map(
         ([field, value]) => [`context.${field}`, value] as const,
       ),
+      ...Object.entries(isObject(revenue) ? revenue : {})
+        .filter(([field]) => !revenueFields.includes(field))
+        .map(([field, value]) => [`revenue.${field}`, value] as const),
     ],
     "extras",
   );

@@ -1,6 +1,7 @@
 /** What reports take and answer. */
 import { v, type Infer } from "convex/values";
 import type { Dimension } from "./dimensions.js";
+import { vRevenues } from "./revenue.js";
 import { literals, textOf } from "./validators.js";
 
 export const rangeArgs = {
@@ -29,6 +30,8 @@ export const overviewFigures = {
   bounceRate: v.number(),
   averageSessionDurationMs: v.number(),
   viewsPerSession: v.number(),
+  /** Of each currency, by code; what is 0 is left out. */
+  revenue: vRevenues,
 };
 export const vOverviewFigures = v.object(overviewFigures);
 export type OverviewFigures = Infer<typeof vOverviewFigures>;
@@ -81,6 +84,8 @@ const rowFigures = {
   events: v.optional(v.number()),
   bounceRate: v.optional(v.number()),
   averageSessionDurationMs: v.optional(v.number()),
+  /** Of each currency, by code; absent where there is none. Not bounded by `bound` where rows are trimmed. */
+  revenue: v.optional(vRevenues),
 };
 export const vRowFigures = v.object(rowFigures);
 export type RowFigures = Infer<typeof vRowFigures>;

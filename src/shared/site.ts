@@ -22,6 +22,10 @@ export const siteSettings = {
   allowMissingOrigin: v.boolean(),
   /** Stores nothing of visitors whose browser sends `DNT: 1` or `Sec-GPC: 1`. */
   honourDoNotTrack: v.boolean(),
+  /** ISO 4217: of revenue whose sender names no currency. */
+  currency: v.string(),
+  /** Counts revenue under a public key, too, though anyone can send it; otherwise it is kept in `extras`. */
+  allowPublicRevenue: v.boolean(),
   /** More than that in a minute, after a minute's worth at once, are refused with 429. */
   maxEventsPerMinute: v.number(),
   maxEventsPerMinutePerKey: v.number(),
@@ -60,6 +64,8 @@ export const defaultSiteSettings: Omit<SiteSettings, "name"> = {
   allowedOrigins: [],
   allowMissingOrigin: false,
   honourDoNotTrack: false,
+  currency: "USD",
+  allowPublicRevenue: false,
   maxEventsPerMinute: 120_000,
   maxEventsPerMinutePerKey: 60_000,
   timeZone: "UTC",

@@ -124,6 +124,25 @@ describe("trimTable", () => {
     );
   });
 
+  test("measures to the byte, also where only trimmed keys had revenue", () => {
+    fc.assert(
+      fc.property(anyTable(layout), fc.nat(100), (table, less) => {
+        const maxBytes = tableSize(layout, table) - less;
+        const kept = structuredClone(table);
+        trimTable(layout, kept, { ...unlimited, maxBytes });
+        const { size } = kept.cells;
+        if (size > 0)
+          expect(tableSize(layout, kept)).toBeLessThanOrEqual(maxBytes);
+        // One key more would not fit.
+        const more = structuredClone(table);
+        trimTable(layout, more, { ...unlimited, maxKeys: size + 1 });
+        if (more.cells.size === size) return;
+        expect(tableSize(layout, more)).toBeGreaterThan(maxBytes);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   test("the bound holds for every key of segments trimmed apart, then merged", () => {
     const key = fc.constantFrom(..."abcdefghij");
     const count = fc.nat(100);

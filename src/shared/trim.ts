@@ -30,7 +30,7 @@ interface RankedCell {
 /**
  * Trims a table in place and returns how many keys went into `other`; 0 when it is within its
  * limits. Equal weights are ordered by the other figures, then by key, so the result depends on
- * the content only.
+ * the content only. Revenue goes into `other` with its key; neither rank nor bound knows of it.
  */
 export function trimTable(
   layout: CellLayout,
@@ -45,19 +45,19 @@ export function trimTable(
   if (table.cells.size <= maxKeys && size <= maxBytes) return 0;
 
   const ranked = heaviestFirst(layout, table, weight);
-  let entryBytes = size - frameSize(layout, table, ranked.length);
   let kept = ranked.length;
+  let keptWithRevenue = ranked.filter(({ cell }) => cell.revenue).length;
+  const frame = () => frameSize(layout, table, kept, keptWithRevenue > 0);
+  let entryBytes = size - frame();
   const largest: number[] = [];
-  while (
-    kept > 0 &&
-    (kept > maxKeys || entryBytes + frameSize(layout, table, kept) > maxBytes)
-  ) {
+  while (kept > 0 && (kept > maxKeys || entryBytes + frame() > maxBytes)) {
     kept--;
     const { key, cell, values } = ranked[kept]!;
     table.cells.delete(key);
     addToOther(layout, table, cell);
     raiseEach(largest, values);
     entryBytes -= entrySize(layout, key, cell);
+    if (cell.revenue) keptWithRevenue--;
   }
   const dropped = ranked.length - kept;
   if (dropped > 0) raiseTrimBound(table, largest);

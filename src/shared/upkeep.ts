@@ -65,6 +65,7 @@ export const vDrift = v.object({
   dimension: v.string(),
   /** Empty for the overview, the visitor of a session, `*` for the sum of keys that were trimmed. */
   key: v.string(),
+  /** Of revenue `revenue:` and the currency. */
   metric: v.string(),
   stored: v.number(),
   expected: v.number(),

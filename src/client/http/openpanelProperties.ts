@@ -18,7 +18,7 @@ import {
 import { parseUrl, type UrlParts } from "../../shared/parseUrl.js";
 import { cut, toWellFormed } from "../../shared/text.js";
 
-/** `__revenue` is not among them: there is no field for money, and as a property nothing of it is lost. */
+/** `__revenue` is not among them: only events have it (`openpanelRevenue.ts`), for others it is a property. */
 const magicKeys = new Set([
   "__timestamp",
   "__deviceId",

@@ -43,8 +43,8 @@ describe("track", () => {
         path: "/join",
         userId: "42",
         groups: ["acme", "7"],
+        revenue: { amount: 995 },
         properties: [
-          { key: "__revenue", value: 995 },
           { key: "plan", value: "pro" },
           { key: "tags", value: { json: '["a"]' } },
         ],

@@ -26,6 +26,7 @@ import {
   readOpenpanelProperties,
   type OpenpanelProperties,
 } from "./openpanelProperties.js";
+import { takeRevenue } from "./openpanelRevenue.js";
 
 const PAGEVIEW = "screen_view";
 /** OpenPanel's server makes these itself, and so do we without events: from the times of the others. */
@@ -92,7 +93,8 @@ function readTrack({ payload, properties }: Item): IncomingEvent {
       `the name ${quote(name)} is reserved: sessions are made from the times of all other events`,
     );
   }
-  const { fields, rest, identify } = properties;
+  const { fields, identify } = properties;
+  const { revenue, rest } = takeRevenue(properties.rest);
   const identity =
     identify === undefined || identify === null
       ? {}
@@ -106,6 +108,7 @@ function readTrack({ payload, properties }: Item): IncomingEvent {
       userId: parseId(own(payload, "profileId"), "profileId"),
       groups: readGroups(own(payload, "groups"), "groups"),
       properties: toProperties(rest, "properties"),
+      revenue,
     }),
     ...identity,
   };

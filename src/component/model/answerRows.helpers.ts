@@ -9,6 +9,7 @@ import {
 } from "../../shared/dimensions.js";
 import type { Breakdown } from "../../shared/reports.js";
 import type { ReferenceOverview, ReferenceRow } from "./reference.helpers.js";
+import { revenueFigures } from "./referenceRevenue.helpers.js";
 
 /** The sums and distinct counts in an overview's cells. */
 export function overviewSums(cells: ArrayBuffer): ReferenceOverview {
@@ -40,9 +41,12 @@ export function breakdownRows({
 
 function rowOf(layout: CellLayout, cell: Cell): ReferenceRow {
   const values = valuesOf(layout, cell);
-  return Object.fromEntries(
-    namesOf(layout).map((name, index) => [name, values[index]]),
-  );
+  return {
+    ...Object.fromEntries(
+      namesOf(layout).map((name, index) => [name, values[index]]),
+    ),
+    ...revenueFigures(cell.revenue ?? []),
+  };
 }
 
 function namesOf({ metrics, distinct }: CellLayout): string[] {

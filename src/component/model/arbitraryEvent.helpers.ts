@@ -30,8 +30,9 @@ export function arbitraryEventBody(
       arbitraryOrigin,
       arbitraryContext,
       arbitraryName,
+      arbitraryRevenue,
     )
-    .map(([{ type, source }, who, place, origin, context, name]) => ({
+    .map(([{ type, source }, who, place, origin, context, name, revenue]) => ({
       type,
       source,
       ...who,
@@ -39,11 +40,29 @@ export function arbitraryEventBody(
       ...origin,
       ...context,
       ...(type === "track" ? { name } : {}),
+      ...(type === "track" || type === "pageview" ? revenue : {}),
     }));
 }
 
 /** Of two values that tie, the one with the emoji comes first in UTF-16, last in UTF-8. */
 const arbitraryName = fc.constantFrom("signup", "__proto__", "a\uff5e", "a😀");
+
+/** Paid and given back in few currencies, so that sums meet, cancel and turn negative. */
+const arbitraryRevenue = fc.oneof(
+  { weight: 2, arbitrary: fc.constant({}) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      revenue: fc.record({
+        amount: fc.oneof(
+          fc.constantFrom(-500, 0, 500, 500, 10 ** 12),
+          fc.integer({ min: -2000, max: 2000 }),
+        ),
+        currency: fc.constantFrom("EUR", "USD", "JPY"),
+      }),
+    }),
+  },
+);
 
 const arbitraryPlace = fc.record(
   {

@@ -4,11 +4,13 @@
  */
 import type { IncomingEvent, Properties } from "../../shared/incoming.js";
 import { limits } from "../../shared/limits.js";
+import { revenueError, type Revenue } from "../../shared/revenue.js";
 import { getConvexSize } from "convex/values";
 import { DAY, MINUTE } from "../../shared/units.js";
 import type { EventSource, EventType } from "../../shared/event.js";
+import { withRevenue, type RevenuePolicy } from "./checkRevenue.js";
 
-export interface SitePolicy {
+export interface SitePolicy extends RevenuePolicy {
   maxEventAgeMs: number;
   allowedProperties: string[];
   deniedProperties: string[];
@@ -24,10 +26,14 @@ export interface Delivery {
   isImport: boolean;
 }
 
-export type CheckedEvent = Omit<IncomingEvent, "source" | "occurredAt"> & {
+export type CheckedEvent = Omit<
+  IncomingEvent,
+  "source" | "occurredAt" | "revenue"
+> & {
   occurredAt: number;
   receivedAt: number;
   source: EventSource;
+  revenue?: Revenue;
 };
 
 /** A sender's clock that is off by less than this is right enough: it is taken as it is. */
@@ -44,6 +50,7 @@ export function checkEvent(
     properties,
     name,
     groups,
+    revenue,
     ...event
   } = ofNobody(incoming);
   const { receivedAt, trusted } = delivery;
@@ -63,19 +70,18 @@ export function checkEvent(
     };
   }
   const kept = properties && keptProperties(properties, site);
-  return {
-    row: {
-      ...event,
-      // Events are listed by it: pageviews are those without.
-      ...(hasName(event.type) && name !== undefined && { name }),
-      ...(groups && groups.length > 0 && { groups: [...new Set(groups)] }),
-      occurredAt,
-      receivedAt,
-      source: trusted && isFromServer(incoming) ? "server" : "client",
-      ...(kept && kept.length > 0 && { properties: kept }),
-      ...withoutDenied(incoming, site),
-    },
+  const row: CheckedEvent = {
+    ...event,
+    // Events are listed by it: pageviews are those without.
+    ...(hasName(event.type) && name !== undefined && { name }),
+    ...(groups && groups.length > 0 && { groups: [...new Set(groups)] }),
+    occurredAt,
+    receivedAt,
+    source: trusted && isFromServer(incoming) ? "server" : "client",
+    ...(kept && kept.length > 0 && { properties: kept }),
+    ...withoutDenied(incoming, site),
   };
+  return { row: withRevenue(row, revenue, site, trusted) };
 }
 
 function hasName(type: EventType): boolean {
@@ -105,7 +111,11 @@ function boundError(incoming: IncomingEvent): string | null {
       return `${field} has more than ${MAX_ID_LENGTH.value} characters`;
     }
   }
-  const outOfBounds = groupError(incoming) ?? incrementError(incoming);
+  const outOfBounds =
+    groupError(incoming) ??
+    incrementError(incoming) ??
+    (incoming.revenue && revenueError(incoming.revenue, "revenue")) ??
+    null;
   if (outOfBounds !== null) return outOfBounds;
   for (const trait of incoming.traits ?? []) {
     if (getConvexSize(trait) > MAX_TRAIT_BYTES.value) {

@@ -78,6 +78,24 @@ test("a session dimension may hold more visitors, but not fewer", () => {
   expect(differences(layout, "session", expected(), more)).toHaveLength(1);
 });
 
+test("finds revenue that differs, currency by currency", () => {
+  const of = (amount: number, currency: string) => ({ amount, currency });
+  const stored = expected();
+  stored.cells.get("a")!.revenue = [of(5, "EUR"), of(7, "JPY")];
+  const should = expected();
+  should.cells.get("a")!.revenue = [of(-5, "EUR"), of(7, "JPY")];
+  should.cells.get("b")!.revenue = [of(1, "USD")];
+  const found = [
+    { key: "a", metric: "revenue:EUR", stored: 5, expected: -5 },
+    { key: "b", metric: "revenue:USD", stored: 0, expected: 1 },
+  ];
+  expect(differences(layout, "event", stored, should)).toEqual(found);
+  stored.trimBound = [0, 0, 0];
+  expect(differences(layout, "event", stored, should)).toEqual(
+    found.map((difference) => ({ ...difference, key: ALL_KEYS })),
+  );
+});
+
 test("trimmed tables are compared in sum", () => {
   const trimmed = tableOf({ a: [3, 2, [1, 2]] });
   trimmed.other = { ...emptyCell(layout), sums: [1, 1] };

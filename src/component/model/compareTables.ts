@@ -6,6 +6,7 @@ import {
   type CellTable,
 } from "../../shared/cells.js";
 import type { CellLayout, DimensionScope } from "../../shared/dimensions.js";
+import type { RevenueSums } from "../../shared/revenueSums.js";
 import {
   emptySketch,
   estimate,
@@ -72,11 +73,28 @@ function sumDifferences(
   stored: Cell,
   expected: Cell,
 ): Difference[] {
-  return layout.metrics.flatMap((metric, index) => {
+  const metrics = layout.metrics.flatMap((metric, index) => {
     const [has = 0, should = 0] = [stored.sums[index], expected.sums[index]];
     return has === should
       ? []
       : [{ key, metric, stored: has, expected: should }];
+  });
+  const revenue = revenueDifferences(stored.revenue, expected.revenue);
+  return [...metrics, ...revenue.map((found) => ({ key, ...found }))];
+}
+
+/** The amounts that differ, each as a metric of its own: `revenue:EUR`. */
+export function revenueDifferences(
+  stored: RevenueSums = [],
+  expected: RevenueSums = [],
+): Omit<Difference, "key">[] {
+  const amountIn = (sums: RevenueSums, code: string) =>
+    sums.find(({ currency }) => currency === code)?.amount ?? 0;
+  const codes = [...stored, ...expected].map(({ currency }) => currency);
+  return [...new Set(codes)].flatMap((code) => {
+    const [has, should] = [amountIn(stored, code), amountIn(expected, code)];
+    if (has === should) return [];
+    return [{ metric: `revenue:${code}`, stored: has, expected: should }];
   });
 }
 

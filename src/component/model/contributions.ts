@@ -14,6 +14,7 @@ import {
   type Metric,
 } from "../../shared/dimensions.js";
 import { hash32 } from "../../shared/hash.js";
+import { negativeRevenue } from "../../shared/revenueSums.js";
 import type { Zone } from "../../shared/zone.js";
 import { eventKeys, promotedKeys } from "./attributes.js";
 import type { Deltas } from "./deltas.js";
@@ -48,12 +49,13 @@ export function addEvent(
   const hashes: Hashes = {};
   if (event.visitorId !== undefined) hashes.visitors = hash32(event.visitorId);
   if (event.userId !== undefined) hashes.users = hash32(event.userId);
-  deltas.add(bucket, OVERVIEW, OVERVIEW_KEY, sums, hashes);
+  const revenue = event.revenue && [event.revenue];
+  deltas.add(bucket, OVERVIEW, OVERVIEW_KEY, sums, hashes, revenue);
   for (const [dimension, key] of Object.entries(eventKeys(event))) {
-    deltas.add(bucket, dimension as Dimension, key, sums, hashes);
+    deltas.add(bucket, dimension as Dimension, key, sums, hashes, revenue);
   }
   for (const [dimension, key] of promotedKeys(event, promotedProperties)) {
-    deltas.add(bucket, dimension, key, sums, hashes);
+    deltas.add(bucket, dimension, key, sums, hashes, revenue);
   }
 }
 
@@ -135,11 +137,14 @@ function addSession(
     bounces: isBounce(session) ? sign : 0,
     durationMs: sign * durationMs(session),
   };
-  // In the overview, events and pageviews count in the bucket of the event, not of the session.
+  // In the overview, events, pageviews and revenue count in the bucket of the event, not of the session.
   deltas.add(bucket, OVERVIEW, OVERVIEW_KEY, sums, {});
   sums.pageviews = sign * session.pageviews;
   sums.events = sign * session.events;
+  const earned = session.revenue;
+  const revenue = earned && (sign === 1 ? earned : negativeRevenue(earned));
   for (const [dimension, key] of sessionKeys(session)) {
-    deltas.add(bucket, dimension, key, sums, hashesFor(dimension, key));
+    const hashes = hashesFor(dimension, key);
+    deltas.add(bucket, dimension, key, sums, hashes, revenue);
   }
 }

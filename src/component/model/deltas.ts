@@ -1,11 +1,17 @@
 /** What one fold adds to the rollups: a table of cells for each hour and dimension it touches. */
-import { cellOf, emptyTable, type CellTable } from "../../shared/cells.js";
+import {
+  addRevenue,
+  cellOf,
+  emptyTable,
+  type CellTable,
+} from "../../shared/cells.js";
 import {
   layoutOf,
   type CellGroup,
   type DistinctMetric,
   type Metric,
 } from "../../shared/dimensions.js";
+import type { RevenueSums } from "../../shared/revenueSums.js";
 import { addHash } from "../../shared/sketch.js";
 
 export type CellTables = Map<CellGroup, CellTable>;
@@ -20,6 +26,7 @@ export class Deltas {
     key: string,
     sums: Partial<Record<Metric, number>>,
     hashes: Partial<Record<DistinctMetric, number>>,
+    revenue?: RevenueSums,
   ): void {
     const layout = layoutOf(group);
     const cell = cellOf(this.#table(hour, group), layout, key);
@@ -32,6 +39,7 @@ export class Deltas {
       if (hash === undefined || sketch === undefined) return;
       cell.sketches[index] = addHash(sketch, hash, layout.precision);
     });
+    addRevenue(cell, revenue);
   }
 
   #table(hour: number, group: CellGroup): CellTable {

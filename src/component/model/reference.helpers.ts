@@ -23,6 +23,11 @@ import type {
   ReferenceSession,
   ReferenceSite,
 } from "./referenceSessions.helpers.js";
+import {
+  isRevenue,
+  revenueFigures,
+  type RevenueFigures,
+} from "./referenceRevenue.helpers.js";
 
 export { referenceSessions } from "./referenceSessions.helpers.js";
 export type {
@@ -30,10 +35,12 @@ export type {
   ReferenceSite,
 } from "./referenceSessions.helpers.js";
 
-export type ReferenceOverview = Record<Metric | DistinctMetric, number>;
+export type ReferenceOverview = Record<Metric | DistinctMetric, number> &
+  RevenueFigures;
 
-/** The metrics that the dimension has, and `visitors` if it counts them. */
-export type ReferenceRow = Partial<Record<Metric | "visitors", number>>;
+/** The metrics that the dimension has, `visitors` if it counts them, and revenue. */
+export type ReferenceRow = Partial<Record<Metric | "visitors", number>> &
+  RevenueFigures;
 
 export function referenceOverview(
   site: ReferenceSite,
@@ -73,11 +80,13 @@ export function referenceBreakdown(
     key: string,
     sums: Record<Exclude<Metric, "newVisitors">, number>,
     visitors: number,
+    revenue: RevenueFigures,
   ) => {
     const row: ReferenceRow = {};
     for (const metric of metrics) row[metric] = sums[metric];
     if (distinct.length > 0) row.visitors = visitors;
-    if (Object.values(row).some((figure) => figure > 0)) rows.set(key, row);
+    if (Object.values(row).every((figure) => figure === 0)) return;
+    rows.set(key, { ...row, ...revenue });
   };
 
   if (scope === "event") {
@@ -90,6 +99,7 @@ export function referenceBreakdown(
         key,
         { ...eventSums(group), sessions: 0, bounces: 0, durationMs: 0 },
         countDistinct(group.map((event) => event.visitorId)),
+        revenueFigures(group.map((event) => event.revenue)),
       );
     }
   } else {
@@ -108,6 +118,7 @@ export function referenceBreakdown(
           events: sum(group.map((session) => session.events)),
         },
         countDistinct(group.map((session) => session.visitorId)),
+        revenueFigures(group.flatMap((session) => session.revenue ?? [])),
       );
     }
   }
@@ -127,9 +138,11 @@ export function breakdownFaults(
   const { scope, metrics, distinct } = definitionOf(dimension);
   const faults: string[] = [];
   for (const key of new Set([...actual.keys(), ...expected.keys()])) {
-    for (const metric of [...metrics, ...distinct]) {
-      const is = actual.get(key)?.[metric] ?? 0;
-      const shouldBe = expected.get(key)?.[metric] ?? 0;
+    const [row, truth] = [actual.get(key), expected.get(key)];
+    const named = Object.keys({ ...row, ...truth }).filter(isRevenue);
+    for (const metric of [...metrics, ...distinct, ...named]) {
+      const is = row?.[metric] ?? 0;
+      const shouldBe = truth?.[metric] ?? 0;
       const mayExceed = metric === "visitors" && scope === "session";
       if (is === shouldBe || (mayExceed && is > shouldBe)) continue;
       faults.push(`${dimension} "${key}" ${metric}: ${is}, not ${shouldBe}`);
@@ -159,6 +172,7 @@ function overviewOf(
     visitors: countDistinct(inRange.map((event) => event.visitorId)),
     newVisitors: firstSeen.filter((at) => isWithin(at, from, to)).length,
     users: countDistinct(inRange.map((event) => event.userId)),
+    ...revenueFigures(inRange.map((event) => event.revenue)),
   };
 }
 

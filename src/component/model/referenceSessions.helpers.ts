@@ -4,6 +4,7 @@
  */
 import type { Dimension } from "../../shared/dimensions.js";
 import type { FirstValueField, ModelEvent } from "../../shared/event.js";
+import { revenueFigures, revenueList } from "./referenceRevenue.helpers.js";
 
 export interface ReferenceSite {
   timeZone: string;
@@ -31,6 +32,8 @@ export interface ReferenceSession {
   customEvents: number;
   values: ReferenceSessionValues;
   exitPage?: string;
+  /** By currency; absent where there is none. */
+  revenue?: { amount: number; currency: string }[];
 }
 
 /** All sessions of a site, by start, then visitor. */
@@ -135,7 +138,12 @@ function sessionOf(visitorId: string, run: ModelEvent[]): ReferenceSession {
       os: inOrder(run, (event) => event.os)[0],
     }),
   };
-  return exitPage === undefined ? session : { ...session, exitPage };
+  const revenue = revenueList(revenueFigures(run.map((each) => each.revenue)));
+  return {
+    ...session,
+    ...(exitPage !== undefined && { exitPage }),
+    ...(revenue.length > 0 && { revenue }),
+  };
 }
 
 /** The values that events carry, by time, then value (UTF-16 order, as `<` compares). */

@@ -2,6 +2,8 @@
  * Sessions as a commutative, associative merge: what a session is does not depend on the order in
  * which its events arrive, and it is constant in size however many they are.
  */
+import type { Revenue } from "../../shared/revenue.js";
+import { sumRevenue } from "../../shared/revenueSums.js";
 import type { SessionRule } from "../../shared/site.js";
 import { sessionValues } from "./attributes.js";
 import {
@@ -23,6 +25,8 @@ export interface Session {
   customEvents: number;
   values: SessionValues;
   exitPage?: Timed;
+  /** Of its events, by currency; absent where there is none. */
+  revenue?: Revenue[];
 }
 
 /** How the site cuts a visitor's events into sessions. */
@@ -64,6 +68,7 @@ export function sessionOf(event: ModelEvent): Session {
       event.path !== undefined && {
         exitPage: { at, value: boundKey(event.path) },
       }),
+    ...(event.revenue && revenueOf([event.revenue])),
   };
 }
 
@@ -82,7 +87,15 @@ export function mergeSessions(a: Session, b: Session): Session {
     customEvents: a.customEvents + b.customEvents,
     values,
     ...(exitPage && { exitPage }),
+    ...((a.revenue || b.revenue) && revenueOf(a.revenue, b.revenue)),
   };
+}
+
+function revenueOf(
+  ...parts: (Revenue[] | undefined)[]
+): Pick<Session, "revenue"> {
+  const revenue = sumRevenue(...parts);
+  return revenue.length > 0 ? { revenue } : {};
 }
 
 /** Whether two stretches of one visitor's events belong to one session. */

@@ -1,4 +1,5 @@
 /** Checks a site's settings: every number in its range, every name known, with the way out said. */
+import { currencies } from "../../shared/currencies.js";
 import { footfallError } from "../../shared/errors.js";
 import { limits } from "../../shared/limits.js";
 import { checkOriginPattern } from "../../shared/origins.js";
@@ -25,7 +26,7 @@ export function newSiteSettings(
 
 /** Returns the settings, or throws what is wrong with the first bad one. */
 export function checkSettings(settings: SiteSettings): SiteSettings {
-  const { name, timeZone } = settings;
+  const { name, timeZone, currency } = settings;
   if (name.trim() === "" || name.length > MAX_NAME_LENGTH) {
     throw invalid("name", `a name has 1 to ${MAX_NAME_LENGTH} characters`);
   }
@@ -33,6 +34,12 @@ export function checkSettings(settings: SiteSettings): SiteSettings {
     throw invalid(
       "timeZone",
       `"${timeZone}" is not an IANA time zone such as "Europe/Berlin" or "UTC"`,
+    );
+  }
+  if (!currencies.has(currency)) {
+    throw invalid(
+      "currency",
+      `"${currency}" is not an ISO 4217 code such as "EUR" or "USD"`,
     );
   }
   for (const [setting, [least, most]] of Object.entries(settingRanges)) {

@@ -2,6 +2,7 @@
 import { defineTable } from "convex/server";
 import { v } from "convex/values";
 import { vProperties } from "../../shared/incoming.js";
+import { vRevenues } from "../../shared/revenue.js";
 import { vSessionValues, vTimed } from "../model/sessionValidators.js";
 
 const traits = v.optional(
@@ -34,6 +35,8 @@ export const peopleTables = {
     customEvents: v.number(),
     values: vSessionValues,
     exitPage: v.optional(vTimed),
+    /** Of its events, by currency; absent where there is none. */
+    revenue: v.optional(vRevenues),
   })
     .index("by_siteId_and_visitorId_and_startedAt", [
       "siteId",
