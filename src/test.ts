@@ -1,10 +1,14 @@
 /// <reference types="vite/client" />
-/** For host apps that test with `convex-test`: registers Footfall and what is inside of it. */
+/** For host apps that test with `convex-test`: registers Footfall and what is inside of it; what was tracked. */
 import batchWorker from "@convex-dev/batch-worker/test";
 import rateLimiter from "@convex-dev/rate-limiter/test";
 import type { TestConvex } from "convex-test";
 import type { GenericSchema, SchemaDefinition } from "convex/server";
 import schema from "./component/schema.js";
+import { expectTracked, trackedEvents } from "./tracked.js";
+
+export { expectTracked, trackedEvents };
+export type { ExpectedEvent, TrackedByApp, TrackedOptions } from "./tracked.js";
 
 const modules = import.meta.glob("./component/**/*.ts");
 
@@ -24,4 +28,4 @@ export function register(
   rateLimiter.register(t, `${name}/rateLimiter`);
 }
 
-export default { register, schema, modules };
+export default { register, expectTracked, trackedEvents, schema, modules };

@@ -2,6 +2,7 @@
 import { ConvexError, v } from "convex/values";
 import { findProduct } from "../src/products.js";
 import { internalQuery, mutation } from "./_generated/server.js";
+import { footfall } from "./footfall.js";
 import schema from "./schema.js";
 
 const { lines, totalCents } = schema.tables.orders.validator.fields;
@@ -9,9 +10,12 @@ const { lines, totalCents } = schema.tables.orders.validator.fields;
 /** More lines than the shop has teas is no order of ours. */
 const MAX_LINES = 20;
 
-/** Prices come from the shop, never from the browser. */
+/**
+ * Prices come from the shop, never from the browser. The purchase is tracked with the order or not at all;
+ * with the browser's `visitorId` it is listed with the visit that led to it.
+ */
 export const placeOrder = mutation({
-  args: { lines },
+  args: { lines, visitorId: v.optional(v.string()) },
   returns: v.id("orders"),
   handler: async (ctx, args) => {
     if (args.lines.length === 0 || args.lines.length > MAX_LINES) {
@@ -26,10 +30,19 @@ export const placeOrder = mutation({
       }
       return sum + product.priceCents * quantity;
     }, 0);
-    return await ctx.db.insert("orders", {
+    const orderId = await ctx.db.insert("orders", {
       lines: args.lines,
       totalCents: total,
     });
+    await footfall.track(ctx, {
+      name: "purchase",
+      properties: {
+        items: args.lines.reduce((sum, { quantity }) => sum + quantity, 0),
+      },
+      revenue: { amount: total, currency: "EUR" },
+      visitorId: args.visitorId,
+    });
+    return orderId;
   },
 });
 

@@ -31,9 +31,14 @@ const pageview = (visitorId: string, occurredAt: number): IncomingEvent => ({
 let footfall: Footfall;
 afterEach(() => footfall.close());
 
+/** A site without an event. */
+async function start(lanes: number): Promise<void> {
+  footfall = await startFootfall({ lanes });
+}
+
 /** A site whose lanes are awake, and folding. */
 async function startAwake(lanes: number) {
-  footfall = await startFootfall({ lanes });
+  await start(lanes);
   return sendOf(...visitors);
 }
 
@@ -93,6 +98,137 @@ describe.each([1, 4])(
   },
 );
 
+/** As `Footfall.track` calls it, in a transaction that holds nothing else. */
+async function track(
+  ...events: Omit<IncomingEvent, "type">[]
+): Promise<TransactionRecord> {
+  const { value, record } = await footfall.engine.execute(
+    "record:record",
+    "mutation",
+    {
+      site: "site",
+      events: events.map((event) => ({
+        type: "track",
+        name: "purchase",
+        ...event,
+      })) as never,
+    },
+  );
+  expect(value).toEqual({ accepted: events.length, duplicates: 0 });
+  return record;
+}
+
+const trackOf = (visitorId: string) => track({ visitorId });
+const trackAs = (eventId: string) => track({ eventId });
+
+/** Neither has to be retried, whichever of them commits first. */
+function expectApart(a: TransactionRecord, b: TransactionRecord): void {
+  expect(conflictingWrites(a, b)).toEqual([]);
+  expect(conflictingWrites(b, a)).toEqual([]);
+  expect(sharedWrites(a, b)).toEqual([]);
+}
+
+describe.each([1, 4])("two tracks of the app's own, %i lanes", (lanes) => {
+  const states: [string, () => Promise<unknown>][] = [
+    ["before any event", async () => start(lanes)],
+    [
+      "while the lanes sleep",
+      async () => {
+        await startAwake(lanes);
+        await footfall.foldAll();
+      },
+    ],
+    ["once the lanes are awake", async () => startAwake(lanes)],
+  ];
+
+  test.each(states)("share nothing %s", async (_when, prepare) => {
+    await prepare();
+    const tracks = [
+      await track({}),
+      await track({}),
+      await trackOf(visitors[0]!),
+      await trackOf(visitors[1]!),
+      await trackOf(visitors[0]!),
+      await trackAs("first"),
+      await trackAs("second"),
+    ];
+    for (const a of tracks) {
+      for (const b of tracks) if (a !== b) expectApart(a, b);
+      const written = tablesOf(a.writes);
+      written.delete(":backlog");
+      // What wakes a lane that sleeps.
+      written.delete(":_scheduled_functions");
+      expect(written).toEqual(new Set([":events"]));
+    }
+  });
+
+  test.each(states)("nor with an ingest %s", async (_when, prepare) => {
+    await prepare();
+    const tracks = [await track({}), await trackAs("first")];
+    const ingest = await sendOf(...visitors);
+    for (const tracked of tracks) expectApart(tracked, ingest);
+    await sendOf(...visitors);
+    const later = await sendOf(...visitors);
+    for (const tracked of [await track({}), await trackAs("second")]) {
+      expectApart(tracked, later);
+    }
+  });
+
+  test("beside a fold share nothing with it", async () => {
+    await startAwake(lanes);
+    const folds = await fold();
+    expect(folds).toHaveLength(lanes);
+    const tracked = await trackOf(visitors[0]!);
+    for (const folded of folds) expectApart(folded, tracked);
+  });
+
+  test("duplicates neither, while nothing adds up usage", async () => {
+    await start(lanes);
+    await trackAs("a");
+    await trackAs("b");
+    const again = async (eventId: string) => {
+      const { value, record } = await footfall.engine.execute(
+        "record:record",
+        "mutation",
+        {
+          site: "site",
+          events: [{ type: "track", name: "purchase", eventId }],
+        },
+      );
+      expect(value).toEqual({ accepted: 0, duplicates: 1 });
+      return record;
+    };
+    expectApart(await again("a"), await again("b"));
+  });
+
+  test("with the same id do conflict, so that it is stored once", async () => {
+    await start(lanes);
+    const first = await trackAs("the same");
+    const { record: second } = await footfall.engine.execute(
+      "record:record",
+      "mutation",
+      {
+        site: "site",
+        events: [{ type: "track", name: "purchase", eventId: "the same" }],
+      },
+    );
+    expect(tablesOf(conflictingWrites(second, first))).toEqual(
+      new Set([":events"]),
+    );
+  });
+
+  test("wake the lanes, and all is counted", async () => {
+    await start(lanes);
+    for (const visitor of visitors) await trackOf(visitor);
+    await footfall.foldAll();
+    for (const visitor of visitors) await trackOf(visitor);
+    await footfall.foldAll();
+    const range = { from: START - HOUR, to: START + HOUR };
+    expect((await footfall.overview(range)).events).toBe(2 * visitors.length);
+    expect(footfall.failures()).toEqual([]);
+  });
+});
+
 describe("an ingest beside a fold", () => {
   test.each([1, 4])("of %i lanes", async (lanes) => {
     await startAwake(lanes);
@@ -112,6 +248,28 @@ describe("an ingest beside a fold", () => {
       expect(tables).toEqual(new Set());
     }
   });
+
+  test.each([
+    ["an ingest", () => sendOf(...visitors)],
+    ["a track", () => track({})],
+  ])(
+    "a lane going idle meets %s that has seen it awake",
+    async (_what, add) => {
+      await startAwake(1);
+      await fold();
+      const adding = await add();
+      await fold();
+      const before = footfall.mutations.length;
+      await footfall.advance(2 * MINUTE);
+      const [idle] = footfall.mutations
+        .slice(before)
+        .filter(({ component }) => component === "batchWorker");
+      // Or the event would be left waiting.
+      expect(tablesOf(conflictingWrites(adding, idle!))).toEqual(
+        new Set(["batchWorker:workers"]),
+      );
+    },
+  );
 
   test("a lane going idle meets an ingest at the wake-up row, so that no event is left waiting", async () => {
     await startAwake(1);

@@ -2,49 +2,104 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
+/**
+ * What happens to a request: a status, with headers if need be, and the server is not reached. `"unanswered"`:
+ * it is reached, and nobody hears of it.
+ */
+export type Failure =
+  | number
+  | { status: number; headers: Readonly<Record<string, string>> }
+  | "unanswered";
+
+export interface ProxiedRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly body: string;
+  /** When all of it was here. */
+  readonly receivedAt: number;
+  /** Of the answer; undefined while there is none. */
+  status?: number;
+  answer?: string;
+}
+
 export interface FlakyProxy {
   readonly url: string;
-  /** The next requests are answered with these statuses, and do not reach the server. */
-  failNext(...statuses: number[]): void;
+  /** What happens to the next requests. */
+  failNext(...failures: Failure[]): void;
   /** What was answered, in order. */
   readonly statuses: number[];
+  /** What was sent, in order. Who sends nothing to the end is not here. */
+  readonly requests: ProxiedRequest[];
   close(): Promise<void>;
 }
 
+/** As our own server does, whatever it answers: a page may read it. */
+const readable = {
+  "content-type": "application/json",
+  "access-control-allow-origin": "*",
+  "access-control-expose-headers": "retry-after",
+};
+
 export async function startFlakyProxy(target: string): Promise<FlakyProxy> {
-  const failures: number[] = [];
+  const failures: Failure[] = [];
   const statuses: number[] = [];
+  const requests: ProxiedRequest[] = [];
+
   const server = createServer((request, response) => {
+    const { method = "GET", url: path = "/" } = request;
     const failure = failures.shift();
-    const answer = (status: number, body: string) => {
-      statuses.push(status);
-      response
-        .writeHead(status, { "content-type": "application/json" })
-        .end(body);
-    };
-    if (failure !== undefined) {
-      request.resume();
-      answer(failure, JSON.stringify({ status: failure }));
-      return;
-    }
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
-      fetch(`${target}${request.url}`, {
-        method: request.method ?? "GET",
-        headers: passedOn(request.headers),
-        ...(chunks.length > 0 && { body: Buffer.concat(chunks) }),
+      const body = Buffer.concat(chunks);
+      const received: ProxiedRequest = {
+        method,
+        path,
+        body: body.toString(),
+        receivedAt: Date.now(),
+      };
+      requests.push(received);
+      const answer = (
+        status: number,
+        text: string,
+        headers: Readonly<Record<string, string>>,
+      ) => {
+        if (failure === "unanswered") return;
+        Object.assign(received, { status, answer: text });
+        statuses.push(status);
+        response.writeHead(status, headers).end(text);
+      };
+      if (failure !== undefined && failure !== "unanswered") {
+        const { status, headers } =
+          typeof failure === "number"
+            ? { status: failure, headers: {} }
+            : failure;
+        answer(status, JSON.stringify({ status }), { ...readable, ...headers });
+        return;
+      }
+      fetch(`${target}${path}`, {
+        method,
+        headers: passedOn(Object.entries(request.headers)),
+        ...(body.length > 0 && { body }),
       })
-        .then(async (reply) => answer(reply.status, await reply.text()))
-        .catch((error: unknown) => answer(502, String(error)));
+        .then(async (reply) =>
+          // Unpacked by now.
+          answer(reply.status, await reply.text(), {
+            ...passedOn(reply.headers),
+            "content-encoding": "identity",
+          }),
+        )
+        .catch((error: unknown) => answer(502, String(error), readable));
     });
   });
+
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
     failNext: (...next) => failures.push(...next),
     statuses,
+    requests,
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();
@@ -63,10 +118,10 @@ const ofConnection = new Set([
 ]);
 
 function passedOn(
-  headers: Readonly<Record<string, string | string[] | undefined>>,
+  headers: Iterable<[string, string | string[] | undefined]>,
 ): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) =>
+    [...headers].flatMap(([name, value]) =>
       typeof value === "string" && !ofConnection.has(name)
         ? [[name, value]]
         : [],

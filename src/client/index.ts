@@ -12,8 +12,20 @@ export {
   exposeAnalyticsApi,
   type ReadOperation,
 } from "./exposeAnalyticsApi.js";
+export {
+  exposeIngestApi,
+  type ExposeIngestOptions,
+} from "./exposeIngestApi.js";
 export { exposeUpkeepApi, type UpkeepJob } from "./exposeUpkeepApi.js";
 export type { Authorize } from "./expose.js";
+export {
+  Footfall,
+  type FootfallOptions,
+  type Identification,
+  type Recorded,
+  type RecordingCtx,
+  type TrackedEvent,
+} from "./footfall.js";
 export { generateKey } from "./keys.js";
 export { provisionSite, type ProvisionSiteOptions } from "./provisionSite.js";
 export {
@@ -31,6 +43,12 @@ export {
 export type { GeoLookup } from "./http/geo.js";
 export type { Place } from "./http/place.js";
 export type { ErrorKind, FootfallErrorData } from "../shared/errors.js";
+export type {
+  AnyEvents,
+  PropertiesInput,
+  PropertyInput,
+} from "../shared/eventMap.js";
+export type { IngestAnswer, IngestRequest } from "../shared/ingestApi.js";
 export {
   mergeBreakdowns,
   mergeOverviews,
@@ -56,6 +74,7 @@ export type {
 } from "../shared/lists.js";
 export type { PropertyBreakdown } from "../shared/propertyBreakdown.js";
 export type { Realtime, RealtimeRow } from "../shared/realtime.js";
+export type { Revenue } from "../shared/revenue.js";
 export type {
   Breakdown,
   BreakdownRow,

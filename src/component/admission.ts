@@ -7,7 +7,10 @@ import { limits } from "../shared/limits.js";
 import {
   vAdmission,
   vAdmissionArgs,
+  vAppAdmission,
+  vAppAdmissionArgs,
   type Admission,
+  type AppAdmission,
   type Refusal,
 } from "../shared/intake.js";
 import type { Doc } from "./_generated/dataModel.js";
@@ -17,6 +20,7 @@ import { cookielessVisitorId } from "./cookieless.js";
 import { findKey } from "./keys.js";
 import { isAnyStuck, progressOf } from "./laneProgress.js";
 import { rateDelayMs } from "./rates.js";
+import { findSiteOfSlug } from "./requireSite.js";
 import { isIntakePaused } from "./switches.js";
 
 /**
@@ -38,11 +42,10 @@ export const admit = query({
     if (!key || !site || site.status === "deleting") {
       return refused("unauthorized");
     }
-    const reason =
-      originRefusal(key, site, origin) ?? (await stateRefusal(ctx, site));
-    if (reason !== null) return refused(reason);
-    const retryAfterMs = await rateDelayMs(ctx, { site, keyId: key._id });
-    if (retryAfterMs > 0) return { ...refused("rateLimited"), retryAfterMs };
+    const originReason = originRefusal(key, site, origin);
+    if (originReason !== null) return refused(originReason);
+    const refusal = await refusalNow(ctx, { site, keyId: key._id });
+    if (refusal !== null) return refusal;
     const admitted = {
       kind: "admitted" as const,
       siteId: site._id,
@@ -59,6 +62,44 @@ export const admit = query({
     return { ...admitted, visitorId };
   },
 });
+
+/**
+ * The same for what an app's own mutation takes from the app's pages: state and rate of the site. To be asked
+ * on a stale snapshot, so that the mutation does not depend on what folds write.
+ */
+export const admitApp = query({
+  args: vAppAdmissionArgs.fields,
+  returns: vAppAdmission,
+  handler: async (
+    ctx,
+    { site: slug, receivedAt, device },
+  ): Promise<AppAdmission> => {
+    const site = await findSiteOfSlug(ctx, slug);
+    if (site === null) return { kind: "siteNotFound" };
+    const refusal = await refusalNow(ctx, { site });
+    if (refusal !== null) return refusal;
+    const admitted = {
+      kind: "admitted" as const,
+      siteId: site._id,
+      honourDoNotTrack: site.honourDoNotTrack,
+    };
+    if (device === undefined) return admitted;
+    const visitorId = await cookielessVisitorId(ctx, site, receivedAt, device);
+    if (visitorId === null) return { kind: "saltMissing" };
+    return { ...admitted, visitorId };
+  },
+});
+
+/** Why the site takes nothing now, whoever sends; null: it does. */
+async function refusalNow(
+  ctx: QueryCtx,
+  sender: { site: Doc<"sites">; keyId?: string },
+) {
+  const reason = await stateRefusal(ctx, sender.site);
+  if (reason !== null) return refused(reason);
+  const retryAfterMs = await rateDelayMs(ctx, sender);
+  return retryAfterMs > 0 ? { ...refused("rateLimited"), retryAfterMs } : null;
+}
 
 function refused(reason: Refusal) {
   return { kind: "refused" as const, reason };

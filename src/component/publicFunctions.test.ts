@@ -30,6 +30,7 @@ describe("functions of the component", () => {
       .map(([name]) => name);
     expect(names.sort()).toEqual([
       "admission:admit",
+      "admission:admitApp",
       "audit:auditBuckets",
       "compaction:compactShards",
       "cookieless:prepareSalt",
@@ -56,6 +57,7 @@ describe("functions of the component", () => {
       "prune:pruneExpired",
       "realtime:getRealtime",
       "rebuild:rebuildRange",
+      "record:record",
       "reports:getBreakdown",
       "reports:getOverview",
       "reports:getTimeseries",

@@ -22,7 +22,8 @@ const limiter = new RateLimiter(components.rateLimiter);
 
 interface Sender {
   site: Doc<"sites">;
-  keyId: string;
+  /** Absent for the app's own client, which only its site's rate bounds. */
+  keyId?: string | undefined;
 }
 
 /** A minute's worth may come at once; who has sent more waits until the debt is paid. */
@@ -37,14 +38,14 @@ function bucketOf(eventsPerMinute: number): RateLimitConfig {
 }
 
 function ratesOf({ site, keyId }: Sender) {
-  return [
-    {
-      name: "key",
-      key: keyId,
-      config: bucketOf(site.maxEventsPerMinutePerKey),
-    },
-    { name: "site", key: site._id, config: bucketOf(site.maxEventsPerMinute) },
-  ];
+  const ofSite = {
+    name: "site",
+    key: site._id,
+    config: bucketOf(site.maxEventsPerMinute),
+  };
+  if (keyId === undefined) return [ofSite];
+  const config = bucketOf(site.maxEventsPerMinutePerKey);
+  return [{ name: "key", key: keyId, config }, ofSite];
 }
 
 /** How long the sender has to wait, 0: not at all. */

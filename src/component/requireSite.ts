@@ -17,19 +17,25 @@ export async function requireSite(ctx: QueryCtx, siteId: string) {
 }
 export type Site = Awaited<ReturnType<typeof requireSite>>;
 
+/** Null for an unknown slug, and that of a site that is being deleted. */
+export async function findSiteOfSlug(
+  ctx: QueryCtx,
+  slug: string,
+): Promise<Site | null> {
+  const site = await ctx.db
+    .query("sites")
+    .withIndex("by_slug", (q) => q.eq("slug", slug))
+    .unique();
+  if (!site || site.status === "deleting") return null;
+  return { ...site, status: site.status };
+}
+
 /** @throws a Footfall error `siteNotFound` */
 export async function requireSiteOfSlug(
   ctx: QueryCtx,
   slug: string,
 ): Promise<Site> {
-  const site = await ctx.db
-    .query("sites")
-    .withIndex("by_slug", (q) => q.eq("slug", slug))
-    .unique();
-  if (!site || site.status === "deleting") {
-    throw footfallError("siteNotFound", `There is no site "${slug}".`, {
-      slug,
-    });
-  }
-  return { ...site, status: site.status };
+  const site = await findSiteOfSlug(ctx, slug);
+  if (site) return site;
+  throw footfallError("siteNotFound", `There is no site "${slug}".`, { slug });
 }

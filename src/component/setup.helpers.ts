@@ -82,7 +82,10 @@ export function stored(result: IngestResult) {
 }
 
 /** Runs whatever is due until then: folds, compaction, watchdogs. */
-export async function advance(t: TestBackend, durationMs: number) {
+export async function advance(
+  t: Pick<TestBackend, "finishInProgressScheduledFunctions">,
+  durationMs: number,
+) {
   const end = Date.now() + durationMs;
   while (Date.now() < end) {
     vi.advanceTimersByTime(Math.min(MINUTE / 2, end - Date.now()));

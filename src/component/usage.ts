@@ -44,17 +44,29 @@ export async function countNotStored(
   receivedAt: number,
   counts: NotStored,
 ): Promise<void> {
-  if (Object.values(counts).every((count) => count === 0)) return;
+  if (await noteNotStored(ctx, siteId, receivedAt, counts)) {
+    await pingUsageWorker(ctx, siteId);
+  }
+}
+
+/** The same, with no worker woken. Answers whether there is anything to add up. */
+export async function noteNotStored(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+  receivedAt: number,
+  counts: NotStored,
+): Promise<boolean> {
+  if (Object.values(counts).every((count) => count === 0)) return false;
   await ctx.db.insert("usageEntries", {
     siteId,
     seq: ctx.db.vars.commitTs,
     receivedAt,
     ...counts,
   });
-  await pingUsageWorker(ctx, siteId);
+  return true;
 }
 
-async function pingUsageWorker(ctx: MutationCtx, siteId: Id<"sites">) {
+export async function pingUsageWorker(ctx: MutationCtx, siteId: Id<"sites">) {
   await ping(ctx, components.batchWorker, {
     name: `${USAGE_WORKER}${siteId}`,
     workQuery: internal.usageWorker.nextBatch,
@@ -95,11 +107,16 @@ export const recordNotStored = mutation({
     siteId: v.string(),
     /** Of the key under which the request came; its rows count towards its rate. */
     keyId: v.optional(v.string()),
+    /** By the app's own client, which shows no key: its rows count towards the rate of the site alone. */
+    keyless: v.optional(v.boolean()),
     receivedAt: v.number(),
     ...v.object(notStoredFields).partial().fields,
   },
   returns: v.null(),
-  handler: async (ctx, { siteId, keyId, receivedAt, ...given }) => {
+  handler: async (
+    ctx,
+    { siteId, keyId, keyless = false, receivedAt, ...given },
+  ) => {
     const site = await requireSite(ctx, siteId);
     const counts = { ...noCounts, ...given };
     for (const [argument, count] of Object.entries({ receivedAt, ...counts })) {
@@ -111,7 +128,7 @@ export const recordNotStored = mutation({
       );
     }
     await countNotStored(ctx, site, receivedAt, counts);
-    if (keyId !== undefined) {
+    if (keyId !== undefined || keyless) {
       // Rows that we could not store come again, and count then.
       const { rejectedValidation, bots, doNotTrack } = counts;
       await countSent(
@@ -124,7 +141,7 @@ export const recordNotStored = mutation({
   },
 });
 
-const noCounts: NotStored = {
+export const noCounts: NotStored = {
   duplicates: 0,
   rejectedValidation: 0,
   rejectedInternal: 0,

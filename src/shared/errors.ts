@@ -14,6 +14,8 @@ export const errorKinds = [
   "keyNotFound",
   /** The hash of a key belongs to another site or another kind. */
   "keyTaken",
+  /** An event of the app's own code is not one that can be stored; nothing was. The message says why. */
+  "invalidEvent",
   /** The app's `auth` has answered `false`. */
   "forbidden",
   /** Any other argument that is not what the function takes. */

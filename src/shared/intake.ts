@@ -24,6 +24,12 @@ export const refusals = [
 ] as const;
 export type Refusal = (typeof refusals)[number];
 
+/** What a cookieless visitor is named by; used and forgotten. */
+const deviceFields = {
+  ip: v.optional(v.string()),
+  userAgent: v.optional(v.string()),
+};
+
 export const vAdmissionArgs = v.object({
   /** SHA-256 of the key, hexadecimal. */
   keyHash: v.string(),
@@ -33,8 +39,7 @@ export const vAdmissionArgs = v.object({
   /** Set when a visitor id is needed for rows without one; used and forgotten. */
   device: v.optional(
     v.object({
-      ip: v.optional(v.string()),
-      userAgent: v.optional(v.string()),
+      ...deviceFields,
       /** Under a secret key, too. Else a server that names no visitor means none. */
       always: v.optional(v.boolean()),
     }),
@@ -54,15 +59,39 @@ export const vAdmitted = v.object({
 });
 export type Admitted = Infer<typeof vAdmitted>;
 
+const vRefused = v.object({
+  kind: v.literal("refused"),
+  reason: literals(refusals),
+  /** Of a rate, after which the request may pass. */
+  retryAfterMs: v.optional(v.number()),
+});
+/** The day's first request that needs a salt: make it, and ask again. */
+const vSaltMissing = v.object({ kind: v.literal("saltMissing") });
+
 export const vAdmission = v.union(
   v.object({ kind: v.literal("admitted"), ...vAdmitted.fields }),
-  v.object({
-    kind: v.literal("refused"),
-    reason: literals(refusals),
-    /** Of a rate, after which the request may pass. */
-    retryAfterMs: v.optional(v.number()),
-  }),
-  /** The day's first request that needs a salt: make it, and ask again. */
-  v.object({ kind: v.literal("saltMissing") }),
+  vRefused,
+  vSaltMissing,
 );
 export type Admission = Infer<typeof vAdmission>;
+
+/** Asked for a request that comes through the app's own client: it shows no key and has no origin. */
+export const vAppAdmissionArgs = v.object({
+  /** Slug of the site. */
+  site: v.string(),
+  receivedAt: v.number(),
+  /** Set when a visitor id is needed for rows without one. */
+  device: v.optional(v.object(deviceFields)),
+});
+
+export const vAppAdmission = v.union(
+  v.object({
+    kind: v.literal("admitted"),
+    ...vAdmitted.pick("siteId", "honourDoNotTrack", "visitorId").fields,
+  }),
+  vRefused,
+  vSaltMissing,
+  /** No site has this slug. */
+  v.object({ kind: v.literal("siteNotFound") }),
+);
+export type AppAdmission = Infer<typeof vAppAdmission>;

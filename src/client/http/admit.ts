@@ -1,11 +1,17 @@
 /** Asks the component whether a request may store events; a refusal becomes the problem that it is. */
 import type { Infer } from "convex/values";
-import type { GenericActionCtx, GenericDataModel } from "convex/server";
+import type {
+  GenericActionCtx,
+  GenericDataModel,
+  GenericMutationCtx,
+} from "convex/server";
 import type { ComponentApi } from "../../component/_generated/component.js";
 import type {
   Admission,
   Admitted,
+  AppAdmission,
   vAdmissionArgs,
+  vAppAdmissionArgs,
 } from "../../shared/intake.js";
 import { HttpProblem, refusal } from "./problem.js";
 
@@ -20,33 +26,75 @@ export async function admit(
   component: Pick<ComponentApi, "admission" | "cookieless">,
   request: Infer<typeof vAdmissionArgs>,
 ): Promise<Admitted> {
-  const ask = (): Promise<Admission> =>
-    ctx.runQuery(component.admission.admit, request);
-  let answer: Admission;
+  const { receivedAt } = request;
+  const answer = await askAdmission(
+    (): Promise<Admission> => ctx.runQuery(component.admission.admit, request),
+    () => ctx.runMutation(component.cookieless.prepareSalt, { receivedAt }),
+  );
+  if (answer.kind !== "admitted") throw problemOf(answer);
+  const { kind: _kind, ...admitted } = answer;
+  return admitted;
+}
+
+/**
+ * The same for a mutation of the app, on a stale snapshot, so that it does not depend on what folds write. On
+ * the first cookieless request of a day it does: the salt that it has made is in no snapshot yet.
+ */
+export async function admitApp(
+  ctx: Pick<GenericMutationCtx<GenericDataModel>, "runQuery" | "runMutation">,
+  component: Pick<ComponentApi, "admission" | "cookieless">,
+  request: Infer<typeof vAppAdmissionArgs>,
+): Promise<Extract<AppAdmission, { kind: "admitted" }>> {
+  const { receivedAt, site } = request;
+  const answer = await askAdmission(
+    (isAgain): Promise<AppAdmission> =>
+      ctx.runQuery(component.admission.admitApp, request, {
+        useStaleSnapshot: !isAgain,
+      }),
+    () => ctx.runMutation(component.cookieless.prepareSalt, { receivedAt }),
+  );
+  if (answer.kind === "siteNotFound") {
+    throw new HttpProblem(
+      "siteNotFound",
+      `There is no site ${JSON.stringify(site)}: the app has to provision it`,
+    );
+  }
+  if (answer.kind !== "admitted") throw problemOf(answer);
+  return answer;
+}
+
+/**
+ * Asks, and once more when the day's salt had to be made first.
+ *
+ * @param ask told whether the salt has just been made
+ */
+async function askAdmission<Answer extends { kind: string }>(
+  ask: (isAgain: boolean) => Promise<Answer>,
+  prepareSalt: () => Promise<unknown>,
+): Promise<Answer> {
   try {
-    answer = await ask();
-    if (answer.kind === "saltMissing") {
-      const { receivedAt } = request;
-      await ctx.runMutation(component.cookieless.prepareSalt, { receivedAt });
-      answer = await ask();
-    }
+    const answer = await ask(false);
+    if (answer.kind !== "saltMissing") return answer;
+    await prepareSalt();
+    return await ask(true);
   } catch (error) {
     // Never 401 when the look-up itself fails: senders throw their events away at a 401.
-    console.error("Footfall could not look up the key of a request", error);
+    console.error("Footfall could not look up who sends a request", error);
     throw new HttpProblem(
       "internal",
       "The events could not be stored. Nothing of this request was: send it again",
     );
   }
-  if (answer.kind === "refused") {
-    throw refusal(answer.reason, answer.retryAfterMs);
-  }
-  if (answer.kind === "saltMissing") {
-    throw new HttpProblem(
-      "internal",
-      "The visitor of the request could not be named: send it again",
-    );
-  }
-  const { kind: _kind, ...admitted } = answer;
-  return admitted;
+}
+
+/** Why a request is not admitted. */
+function problemOf(
+  answer: Exclude<Admission, { kind: "admitted" }>,
+): HttpProblem {
+  return answer.kind === "refused"
+    ? refusal(answer.reason, answer.retryAfterMs)
+    : new HttpProblem(
+        "internal",
+        "The visitor of the request could not be named: send it again",
+      );
 }

@@ -1,13 +1,12 @@
 /**
  * What the server adds to the rows of a request: visitor, place, browser and device, each worked out once
- * for all rows that share it. And what it takes away: a public key is in every page, so what comes under
- * it cannot say where it is, or with what it was sent.
+ * for all rows that share it. What it takes away is in `describePublic.ts`.
  */
-import { contextFields, type ContextField } from "../../shared/event.js";
 import type { IncomingEvent } from "../../shared/incoming.js";
 import type { Admitted } from "../../shared/intake.js";
 import { normalizeAddress } from "./address.js";
 import { isBot } from "./bots.js";
+import { describePublic, type RequestSurroundings } from "./describePublic.js";
 import type { SentRow } from "./dialect.js";
 import { asksNotToTrack } from "./doNotTrack.js";
 import { lookUpPlaces, type GeoLookup } from "./geo.js";
@@ -27,9 +26,6 @@ interface Described {
   events: (IncomingEvent | null)[];
   excluded: Excluded;
 }
-
-/** The fields of an event's context that the server works out. */
-const derivedFields = contextFields.filter((field) => field !== "language");
 
 export async function describeRows(
   rows: readonly SentRow[],
@@ -60,7 +56,8 @@ export async function describeRows(
   let bots = 0;
   const events = rows.map((row) => {
     if (!admitted.trusted) {
-      return describePublic(row.event, admitted, surroundings);
+      const { visitorId } = admitted;
+      return describePublic(row.event, visitorId, surroundings.request);
     }
     if (row.userAgent !== undefined && isBot(row.userAgent)) {
       bots++;
@@ -76,7 +73,7 @@ class Surroundings {
   readonly #agents = new Map<string, UserAgent>();
 
   private constructor(
-    readonly request: UserAgent & Place & { language?: string },
+    readonly request: RequestSurroundings,
     readonly isDevice: boolean,
     private readonly places: ReadonlyMap<string, Place>,
   ) {}
@@ -142,31 +139,4 @@ class Surroundings {
 
 function addressOf({ ip }: { ip?: string | undefined }): string | undefined {
   return ip === undefined ? undefined : normalizeAddress(ip);
-}
-
-/** Claims about derived fields are kept, as extras, where they decide nothing. */
-function describePublic(
-  { source: _source, ...event }: IncomingEvent,
-  { visitorId }: Admitted,
-  { request }: Surroundings,
-): IncomingEvent {
-  const claimed: Partial<Record<ContextField, string>> = {};
-  const described: IncomingEvent = { ...event };
-  for (const field of derivedFields) {
-    const value = described[field];
-    delete described[field];
-    if (value !== undefined && value !== request[field]) claimed[field] = value;
-  }
-  const extras = Object.entries(claimed).map(([field, value]) => ({
-    key: `context.${field}`,
-    value,
-  }));
-  return {
-    ...request,
-    ...described,
-    ...(visitorId !== undefined &&
-      event.visitorId === undefined &&
-      event.type !== "group" && { visitorId }),
-    ...(extras.length > 0 && { extras: [...(event.extras ?? []), ...extras] }),
-  };
 }

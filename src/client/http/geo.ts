@@ -6,6 +6,19 @@ import { parsePlace, type Place } from "./place.js";
 /** Finds the place of an address, or null. The only code outside of ours that sees addresses. */
 export type GeoLookup = (ip: string) => Place | null | Promise<Place | null>;
 
+/**
+ * Looks up one address, without a time limit: for transactions, which have no timers. Never rejects; a
+ * failure is logged as those of {@link lookUpPlaces}.
+ */
+export async function lookUpPlace(
+  lookup: GeoLookup,
+  ip: string,
+): Promise<Place | undefined> {
+  const answer = await lookUp(lookup, ip);
+  if (typeof answer === "string") warn([answer]);
+  return typeof answer === "string" ? undefined : (answer ?? undefined);
+}
+
 /** Why there is no answer. */
 type Failure = "threw" | "answered no place" | "took too long";
 

@@ -18,6 +18,7 @@ import {
   requireObject,
 } from "../../shared/parseFields.js";
 import type { Dialect } from "./dialect.js";
+import type { Stored } from "./pipeline.js";
 import { requestRows } from "./requestRows.js";
 
 export const native: Dialect = {
@@ -42,15 +43,25 @@ export const native: Dialect = {
       ),
     };
   },
-  answer({ stored: { accepted, duplicates, rejected, excluded } }) {
-    const told = Object.entries(excluded).filter(([, count]) => count > 0);
-    return {
-      status: 202,
-      body: { accepted, duplicates, rejected, ...Object.fromEntries(told) },
-    };
-  },
+  answer: ({ stored }) => ({ status: 202, body: told(stored) }),
   refuse: ({ kind, message }) => ({ error: { kind, message } }),
 };
+
+/** What became of a request's rows; of rows that were left out, only what there is to tell. */
+export function told({
+  accepted,
+  duplicates,
+  rejected,
+  excluded: { bots, doNotTrack },
+}: Stored) {
+  return {
+    accepted,
+    duplicates,
+    rejected,
+    ...(bots > 0 && { bots }),
+    ...(doNotTrack > 0 && { doNotTrack }),
+  };
+}
 
 function orThrow<Value>(result: Parsed<Value>): Value {
   const { error } = result as { error?: string };

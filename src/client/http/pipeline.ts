@@ -15,7 +15,9 @@ import { toChunks } from "./chunks.js";
 /** An admitted request in the words of `ingest`, whatever dialect it was sent in. */
 export interface Batch {
   siteId: string;
-  keyId: string;
+  /** Absent, and `keyless` set, when it comes through the app's own client. */
+  keyId?: string;
+  keyless?: boolean;
   trusted: boolean;
   receivedAt: number;
   sentAt?: number;
@@ -47,6 +49,7 @@ export interface Stored {
 }
 
 export interface PipelineContext {
+  /** Of an action; of a mutation for what fits in one. */
   ctx: Pick<GenericActionCtx<GenericDataModel>, "runMutation">;
   component: Pick<ComponentApi, "ingest" | "usage">;
 }
@@ -164,7 +167,12 @@ function hasAny(counts: Readonly<Record<string, number>>): boolean {
 /** The usage of what no ingest mutation has counted: rows that failed, and requests of nothing else. */
 async function countRest(
   { ctx, component }: PipelineContext,
-  { siteId, keyId, receivedAt }: Pick<Batch, "siteId" | "keyId" | "receivedAt">,
+  {
+    siteId,
+    keyId,
+    keyless,
+    receivedAt,
+  }: Pick<Batch, "siteId" | "keyId" | "keyless" | "receivedAt">,
   { rejected }: Counts,
   uncounted: NotOffered | undefined,
 ): Promise<void> {
@@ -175,7 +183,7 @@ async function countRest(
   try {
     await ctx.runMutation(component.usage.recordNotStored, {
       siteId,
-      keyId,
+      ...defined({ keyId, keyless }),
       receivedAt,
       rejectedValidation: 0,
       bots: 0,

@@ -13,6 +13,10 @@ export const problems = {
   malformed: { status: 400 },
   unauthorized: { status: 401 },
   secretInBrowser: { status: 403 },
+  /** The app's `auth` lets the sender send nothing. */
+  forbidden: { status: 403 },
+  /** The app names a site that is not there. */
+  siteNotFound: { status: 404 },
   origin: { status: 403 },
   missingOrigin: { status: 403 },
   /** More bytes than a request may have. */

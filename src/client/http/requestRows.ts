@@ -6,22 +6,21 @@ import { limits } from "../../shared/limits.js";
  * Throws `InvalidInput` for what is no list, too long, or shorter than `least`.
  *
  * @param where the field, for the message
+ * @param most default: what a request over HTTP may hold
  */
 export function requestRows(
   sent: unknown,
   where: string,
   least: 0 | 1,
+  most: number = limits.MAX_EVENTS_PER_REQUEST.value,
 ): unknown[] {
-  const allowed = `${least} to ${limits.MAX_EVENTS_PER_REQUEST.value} events`;
+  const allowed = `${least} to ${most} events`;
   if (!Array.isArray(sent)) {
     throw new InvalidInput(
       `${where} must be an array of ${allowed}, got ${kindOf(sent)}`,
     );
   }
-  if (
-    sent.length < least ||
-    sent.length > limits.MAX_EVENTS_PER_REQUEST.value
-  ) {
+  if (sent.length < least || sent.length > most) {
     throw new InvalidInput(`${where} must hold ${allowed}, got ${sent.length}`);
   }
   return sent;

@@ -3,7 +3,11 @@ import type { GenericActionCtx, GenericDataModel } from "convex/server";
 import { defined } from "../../shared/defined.js";
 import { limits } from "../../shared/limits.js";
 import { cut, toWellFormed } from "../../shared/text.js";
-import { clientAddress, type AddressOptions } from "./address.js";
+import {
+  clientAddress,
+  normalizeAddress,
+  type AddressOptions,
+} from "./address.js";
 
 export interface Sender {
   receivedAt: number;
@@ -15,7 +19,10 @@ export interface Sender {
   language?: string;
 }
 
-type MetaCtx = Pick<GenericActionCtx<GenericDataModel>, "meta">;
+/** Of anything that a request runs. */
+interface MetaCtx {
+  meta: Pick<GenericActionCtx<GenericDataModel>["meta"], "getRequestMetadata">;
+}
 
 export async function readSender(
   ctx: MetaCtx,
@@ -27,7 +34,7 @@ export async function readSender(
     receivedAt,
     ...defined({
       origin: headerText(headers, "origin", limits.MAX_URL_LENGTH.value),
-      ip: clientAddress(headers, await platformIp(ctx), options),
+      ip: clientAddress(headers, (await platformSays(ctx)).ip, options),
       userAgent: headerText(
         headers,
         "user-agent",
@@ -38,12 +45,26 @@ export async function readSender(
   };
 }
 
-async function platformIp(ctx: MetaCtx): Promise<string | undefined> {
+/** Who sent a request that is no HTTP request of ours, and so has no headers that we see. */
+export async function readPlatformSender(
+  ctx: MetaCtx,
+): Promise<Pick<Sender, "ip" | "userAgent">> {
+  const { ip, userAgent } = await platformSays(ctx);
+  return defined({
+    ip: ip === undefined ? undefined : normalizeAddress(ip),
+    userAgent: boundedText(userAgent, limits.MAX_USER_AGENT_LENGTH.value),
+  });
+}
+
+async function platformSays(
+  ctx: MetaCtx,
+): Promise<Pick<Sender, "ip" | "userAgent">> {
   try {
-    return (await ctx.meta.getRequestMetadata()).ip ?? undefined;
+    const { ip, userAgent } = await ctx.meta.getRequestMetadata();
+    return defined({ ip: ip ?? undefined, userAgent: userAgent ?? undefined });
   } catch {
     // Self-hosted backends before 1.42 do not have it, and an event is worth more than its address.
-    return undefined;
+    return {};
   }
 }
 
@@ -59,7 +80,14 @@ function headerText(
   name: string,
   maxLength: number,
 ): string | undefined {
-  const value = headers.get(name)?.trim();
+  return boundedText(headers.get(name) ?? undefined, maxLength);
+}
+
+function boundedText(
+  text: string | undefined,
+  maxLength: number,
+): string | undefined {
+  const value = text?.trim();
   if (value === undefined || value === "") return undefined;
   return cut(toWellFormed(value), maxLength);
 }

@@ -56,6 +56,7 @@ import type * as lists from "../lists.js";
 import type * as model_attributes from "../model/attributes.js";
 import type * as model_bounds from "../model/bounds.js";
 import type * as model_checkEvent from "../model/checkEvent.js";
+import type * as model_checkRevenue from "../model/checkRevenue.js";
 import type * as model_closing from "../model/closing.js";
 import type * as model_compareTables from "../model/compareTables.js";
 import type * as model_contributions from "../model/contributions.js";
@@ -93,6 +94,7 @@ import type * as realtime from "../realtime.js";
 import type * as realtimeRows from "../realtimeRows.js";
 import type * as realtimeSamples from "../realtimeSamples.js";
 import type * as rebuild from "../rebuild.js";
+import type * as record from "../record.js";
 import type * as recount from "../recount.js";
 import type * as repairChain from "../repairChain.js";
 import type * as repairQueue from "../repairQueue.js";
@@ -116,6 +118,7 @@ import type * as sitePages from "../sitePages.js";
 import type * as sites from "../sites.js";
 import type * as stagedRows from "../stagedRows.js";
 import type * as stepBudget from "../stepBudget.js";
+import type * as storeEvents from "../storeEvents.js";
 import type * as sumUp from "../sumUp.js";
 import type * as switches from "../switches.js";
 import type * as tables_access from "../tables/access.js";
@@ -127,6 +130,7 @@ import type * as usageRows from "../usageRows.js";
 import type * as usageWorker from "../usageWorker.js";
 import type * as users from "../users.js";
 import type * as visitorProfile from "../visitorProfile.js";
+import type * as wakeUp from "../wakeUp.js";
 
 import type {
   ApiFromModules,
@@ -184,6 +188,7 @@ const fullApi: ApiFromModules<{
   "model/attributes": typeof model_attributes;
   "model/bounds": typeof model_bounds;
   "model/checkEvent": typeof model_checkEvent;
+  "model/checkRevenue": typeof model_checkRevenue;
   "model/closing": typeof model_closing;
   "model/compareTables": typeof model_compareTables;
   "model/contributions": typeof model_contributions;
@@ -221,6 +226,7 @@ const fullApi: ApiFromModules<{
   realtimeRows: typeof realtimeRows;
   realtimeSamples: typeof realtimeSamples;
   rebuild: typeof rebuild;
+  record: typeof record;
   recount: typeof recount;
   repairChain: typeof repairChain;
   repairQueue: typeof repairQueue;
@@ -244,6 +250,7 @@ const fullApi: ApiFromModules<{
   sites: typeof sites;
   stagedRows: typeof stagedRows;
   stepBudget: typeof stepBudget;
+  storeEvents: typeof storeEvents;
   sumUp: typeof sumUp;
   switches: typeof switches;
   "tables/access": typeof tables_access;
@@ -255,6 +262,7 @@ const fullApi: ApiFromModules<{
   usageWorker: typeof usageWorker;
   users: typeof users;
   visitorProfile: typeof visitorProfile;
+  wakeUp: typeof wakeUp;
 }> = anyApi as any;
 
 /**

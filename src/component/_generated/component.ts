@@ -59,6 +59,37 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         | { kind: "saltMissing" },
         Name
       >;
+      admitApp: FunctionReference<
+        "query",
+        "internal",
+        {
+          device?: { ip?: string; userAgent?: string };
+          receivedAt: number;
+          site: string;
+        },
+        | {
+            honourDoNotTrack: boolean;
+            kind: "admitted";
+            siteId: string;
+            visitorId?: string;
+          }
+        | {
+            kind: "refused";
+            reason:
+              | "unauthorized"
+              | "secretInBrowser"
+              | "origin"
+              | "missingOrigin"
+              | "paused"
+              | "stuck"
+              | "overloaded"
+              | "rateLimited";
+            retryAfterMs?: number;
+          }
+        | { kind: "saltMissing" }
+        | { kind: "siteNotFound" },
+        Name
+      >;
     };
     audit: {
       auditBuckets: FunctionReference<
@@ -189,7 +220,12 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           approximate: boolean;
           events: number;
           keyCount: number;
-          rows: Array<{ events: number; key: string; visitors: number }>;
+          rows: Array<{
+            events: number;
+            key: string;
+            revenue?: Array<{ amount: number; currency: string }>;
+            visitors: number;
+          }>;
         },
         Name
       >;
@@ -324,6 +360,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             referrer?: string;
             region?: string;
             repeatOf?: { eventIds: Array<string>; withinMs: number };
+            revenue?: { amount: number; currency?: string };
             search?: string;
             source?: "server";
             title?: string;
@@ -337,6 +374,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           }>;
           import?: boolean;
           keyId?: string;
+          keyless?: boolean;
           notStored?: {
             bots: number;
             doNotTrack: number;
@@ -484,6 +522,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             receivedAt: number;
             referrer?: string;
             region?: string;
+            revenue?: { amount: number; currency: string };
             search?: string;
             session?: { endedAt: number; id: string; startedAt: number };
             source: "client" | "server";
@@ -554,6 +593,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             receivedAt: number;
             referrer?: string;
             region?: string;
+            revenue?: { amount: number; currency: string };
             search?: string;
             session?: { endedAt: number; id: string; startedAt: number };
             source: "client" | "server";
@@ -612,6 +652,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             pageviews: number;
             referrer?: string;
             region?: string;
+            revenue?: Array<{ amount: number; currency: string }>;
             sessionId?: string;
             source?: string;
             startedAt: number;
@@ -698,6 +739,56 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         Name
       >;
     };
+    record: {
+      record: FunctionReference<
+        "mutation",
+        "internal",
+        {
+          events: Array<{
+            browser?: string;
+            city?: string;
+            clientSessionId?: string;
+            country?: string;
+            device?: string;
+            eventId?: string;
+            extras?: Array<{
+              key: string;
+              value: string | number | boolean | null | { json: string };
+            }>;
+            groupId?: string;
+            groupType?: string;
+            groups?: Array<string>;
+            hash?: string;
+            hostname?: string;
+            increments?: Array<{ by: number; key: string }>;
+            language?: string;
+            name?: string;
+            occurredAt?: number;
+            os?: string;
+            path?: string;
+            properties?: Array<{
+              key: string;
+              value: string | number | boolean | null | { json: string };
+            }>;
+            referrer?: string;
+            region?: string;
+            revenue?: { amount: number; currency?: string };
+            search?: string;
+            title?: string;
+            traits?: Array<{
+              key: string;
+              value: string | number | boolean | null | { json: string };
+            }>;
+            type: "pageview" | "track" | "identify" | "engagement" | "group";
+            userId?: string;
+            visitorId?: string;
+          }>;
+          site: string;
+        },
+        { accepted: number; duplicates: number },
+        Name
+      >;
+    };
     reports: {
       getBreakdown: FunctionReference<
         "query",
@@ -724,6 +815,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             bounceRate?: number;
             events?: number;
             pageviews?: number;
+            revenue?: Array<{ amount: number; currency: string }>;
             sessions?: number;
             visitors?: number;
           };
@@ -734,6 +826,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             bounceRate?: number;
             events?: number;
             pageviews?: number;
+            revenue?: Array<{ amount: number; currency: string }>;
             sessions?: number;
             visitors?: number;
           };
@@ -748,6 +841,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             events?: number;
             key: string;
             pageviews?: number;
+            revenue?: Array<{ amount: number; currency: string }>;
             sessions?: number;
             visitors?: number;
           }>;
@@ -766,6 +860,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           events: number;
           newVisitors: number;
           pageviews: number;
+          revenue: Array<{ amount: number; currency: string }>;
           sessions: number;
           users: number;
           viewsPerSession: number;
@@ -792,6 +887,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             events: number;
             newVisitors: number;
             pageviews: number;
+            revenue: Array<{ amount: number; currency: string }>;
             sessions: number;
             start: number;
             users: number;
@@ -848,8 +944,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         "internal",
         {
           allowMissingOrigin?: boolean;
+          allowPublicRevenue?: boolean;
           allowedOrigins?: Array<string>;
           allowedProperties?: Array<string>;
+          currency?: string;
           dayRetentionDays?: number;
           deniedProperties?: Array<string>;
           eventRetentionDays?: number;
@@ -903,8 +1001,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         "internal",
         {
           allowMissingOrigin?: boolean;
+          allowPublicRevenue?: boolean;
           allowedOrigins?: Array<string>;
           allowedProperties?: Array<string>;
+          currency?: string;
           dayRetentionDays?: number;
           deniedProperties?: Array<string>;
           eventRetentionDays?: number;
@@ -938,8 +1038,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         "internal",
         {
           allowMissingOrigin?: boolean;
+          allowPublicRevenue?: boolean;
           allowedOrigins?: Array<string>;
           allowedProperties?: Array<string>;
+          currency?: string;
           dayRetentionDays?: number;
           deniedProperties?: Array<string>;
           eventRetentionDays?: number;
@@ -992,6 +1094,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           doNotTrack?: number;
           duplicates?: number;
           keyId?: string;
+          keyless?: boolean;
           receivedAt: number;
           rejectedInternal?: number;
           rejectedValidation?: number;
@@ -1047,6 +1150,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             pageviews: number;
             referrer?: string;
             region?: string;
+            revenue?: Array<{ amount: number; currency: string }>;
             sessionId?: string;
             source?: string;
             startedAt: number;
@@ -1084,6 +1188,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             receivedAt: number;
             referrer?: string;
             region?: string;
+            revenue?: { amount: number; currency: string };
             search?: string;
             session?: { endedAt: number; id: string; startedAt: number };
             source: "client" | "server";

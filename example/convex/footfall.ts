@@ -1,0 +1,12 @@
+/** Tracks what the shop's own functions do: inside of their transactions, with the types of its events. */
+import { Footfall } from "../../src/client/index.js";
+import { components } from "./_generated/api.js";
+
+export type ShopEvents = {
+  /** An order was placed; its revenue is the sum of the order. */
+  purchase: { items: number };
+};
+
+export const footfall = new Footfall<ShopEvents>(components.footfall, {
+  site: "default",
+});

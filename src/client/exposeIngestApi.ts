@@ -1,0 +1,178 @@
+/**
+ * The way in for pages that have the app's own Convex client open: one mutation of the app, in place of a
+ * request over HTTP. What comes by it is held to what a public key may say.
+ */
+import {
+  createFunctionHandle,
+  mutationGeneric,
+  type GenericDataModel,
+  type GenericMutationCtx,
+  type GenericQueryCtx,
+  type RegisteredMutation,
+} from "convex/server";
+import { ConvexError } from "convex/values";
+import { defined } from "../shared/defined.js";
+import {
+  vIngestAnswer,
+  vIngestRequest,
+  type IngestAnswer,
+  type IngestRequest,
+} from "../shared/ingestApi.js";
+import { SECOND } from "../shared/units.js";
+import { admitApp } from "./http/admit.js";
+import { isBot } from "./http/bots.js";
+import { describePublic } from "./http/describePublic.js";
+import { lookUpPlace, type GeoLookup } from "./http/geo.js";
+import type { IngestComponent, IngestOptions } from "./http/handleIngest.js";
+import { told } from "./http/native.js";
+import { storeBatch, type Batch, type Excluded } from "./http/pipeline.js";
+import { HttpProblem } from "./http/problem.js";
+import { readPlatformSender, type Sender } from "./http/sender.js";
+import { parseUserAgent } from "./http/userAgent.js";
+import { readIngestRequest } from "./readIngestRequest.js";
+
+export interface ExposeIngestOptions<
+  DataModel extends GenericDataModel,
+> extends Pick<IngestOptions, "onIngest"> {
+  /** Slug of the site whose pages these are. */
+  site: string;
+  /**
+   * Whether the caller may send: answers `false`, or throws a `ConvexError`, if not, and the tracker drops its
+   * events. Any other error is a failure of the app's, and the tracker tries again. Default: everyone may.
+   */
+  auth?: (ctx: GenericQueryCtx<DataModel>) => unknown;
+  /**
+   * Where an address is. It runs inside of the mutation, so it can look into a table in memory, but call
+   * nobody. Default: events have no place; there are no headers here that could tell it.
+   */
+  geo?: GeoLookup;
+}
+
+/**
+ * Makes the mutation that the tracker calls in a page with a `ConvexReactClient`: one billed call for up to 500
+ * events, where HTTP takes two. No two calls write the same document, but for what wakes an idle loop, and
+ * none depends on what folds write.
+ *
+ * Admission is asked on a stale snapshot: a pause is in force for what begins after it. The mutation returns
+ * what the tracker can act on, in the words of HTTP; it throws only what `auth` and the platform throw.
+ *
+ * @example
+ * // convex/analyticsIngest.ts
+ * export const { ingest } = exposeIngestApi(components.footfall, { site: "default" });
+ */
+export function exposeIngestApi<
+  DataModel extends GenericDataModel = GenericDataModel,
+>(
+  component: IngestComponent,
+  options: ExposeIngestOptions<DataModel>,
+): {
+  ingest: RegisteredMutation<"public", IngestRequest, Promise<IngestAnswer>>;
+} {
+  return {
+    ingest: mutationGeneric({
+      args: vIngestRequest,
+      returns: vIngestAnswer,
+      handler: async (
+        ctx: GenericMutationCtx<DataModel>,
+        request: IngestRequest,
+      ): Promise<IngestAnswer> => {
+        try {
+          await authorize(ctx, options);
+          return await ingest(ctx, component, request, options);
+        } catch (error) {
+          if (error instanceof HttpProblem) return refused(error);
+          throw error;
+        }
+      },
+    }),
+  };
+}
+
+async function authorize<DataModel extends GenericDataModel>(
+  ctx: GenericMutationCtx<DataModel>,
+  { auth }: ExposeIngestOptions<DataModel>,
+): Promise<void> {
+  if (auth === undefined) return;
+  try {
+    if ((await auth(ctx)) !== false) return;
+  } catch (error) {
+    if (!(error instanceof ConvexError)) throw error;
+  }
+  throw new HttpProblem(
+    "forbidden",
+    "The app takes no events from this caller",
+  );
+}
+
+async function ingest<DataModel extends GenericDataModel>(
+  ctx: GenericMutationCtx<DataModel>,
+  component: IngestComponent,
+  request: IngestRequest,
+  { site, geo, onIngest }: ExposeIngestOptions<DataModel>,
+): Promise<IngestAnswer> {
+  const receivedAt = Date.now();
+  const { rows, rejected, sentAt } = readIngestRequest(request);
+  const sender = await readPlatformSender(ctx);
+  const admitted = await admitApp(ctx, component, {
+    site,
+    receivedAt,
+    ...defined({ device: deviceOf(sender, rows) }),
+  });
+  const excluded: Excluded = { bots: 0, doNotTrack: 0 };
+  if (request.doNotTrack === true && admitted.honourDoNotTrack) {
+    excluded.doNotTrack = rows.length;
+  } else if (isBot(sender.userAgent)) {
+    excluded.bots = rows.length;
+  }
+  const isOffered = excluded.bots + excluded.doNotTrack === 0;
+  const surroundings = isOffered ? await surroundingsOf(sender, geo) : {};
+  const stored = await storeBatch(
+    { ctx, component },
+    {
+      siteId: admitted.siteId,
+      keyless: true,
+      trusted: false,
+      receivedAt,
+      ...defined({
+        sentAt,
+        onIngest: onIngest && (await createFunctionHandle(onIngest)),
+      }),
+      rows: (isOffered ? rows : []).map(({ index, event }) => ({
+        index,
+        event: describePublic(event, admitted.visitorId, surroundings),
+      })),
+      rejected,
+      excluded,
+    },
+  );
+  return { status: 202, ...told(stored) };
+}
+
+/** Nothing where the platform tells nothing: all of its visitors would be one. */
+function deviceOf(
+  { ip, userAgent }: Pick<Sender, "ip" | "userAgent">,
+  rows: Batch["rows"],
+) {
+  const isKnown = ip !== undefined || userAgent !== undefined;
+  const isNeeded = rows.some(({ event }) => event.visitorId === undefined);
+  return isKnown && isNeeded ? defined({ ip, userAgent }) : undefined;
+}
+
+async function surroundingsOf(
+  { ip, userAgent }: Pick<Sender, "ip" | "userAgent">,
+  geo: GeoLookup | undefined,
+) {
+  const place = geo && ip !== undefined ? await lookUpPlace(geo, ip) : {};
+  return {
+    ...(userAgent !== undefined && parseUserAgent(userAgent)),
+    ...place,
+  };
+}
+
+function refused({ kind, message, status, retryAfter }: HttpProblem) {
+  return {
+    status,
+    error: { kind, message },
+    ...(retryAfter !== undefined && { retryAfterMs: retryAfter * SECOND }),
+  };
+}

@@ -1,0 +1,47 @@
+/**
+ * What is made of a row that comes under a public key, or through the app's own client: it is in every page,
+ * so it cannot say where it is, or with what it was sent. What it claims is kept where it decides nothing.
+ */
+import { contextFields, type ContextField } from "../../shared/event.js";
+import type { IncomingEvent } from "../../shared/incoming.js";
+import type { Place } from "./place.js";
+import type { UserAgent } from "./userAgent.js";
+
+/** What a request says about itself. */
+export type RequestSurroundings = UserAgent & Place & { language?: string };
+
+/** The fields of an event's context that the server works out. */
+const derivedFields = contextFields.filter((field) => field !== "language");
+
+/**
+ * Claims about derived fields are kept, as extras.
+ *
+ * @param visitorId of rows that name no visitor
+ */
+export function describePublic(
+  { source: _source, ...event }: IncomingEvent,
+  visitorId: string | undefined,
+  surroundings: RequestSurroundings,
+): IncomingEvent {
+  const claimed: Partial<Record<ContextField, string>> = {};
+  const described: IncomingEvent = { ...event };
+  for (const field of derivedFields) {
+    const value = described[field];
+    delete described[field];
+    if (value !== undefined && value !== surroundings[field]) {
+      claimed[field] = value;
+    }
+  }
+  const extras = Object.entries(claimed).map(([field, value]) => ({
+    key: `context.${field}`,
+    value,
+  }));
+  return {
+    ...surroundings,
+    ...described,
+    ...(visitorId !== undefined &&
+      event.visitorId === undefined &&
+      event.type !== "group" && { visitorId }),
+    ...(extras.length > 0 && { extras: [...(event.extras ?? []), ...extras] }),
+  };
+}

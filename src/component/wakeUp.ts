@@ -1,0 +1,69 @@
+/**
+ * Waking the loops of a site on behalf of the app's own mutation, which must conflict with no other. A
+ * transaction that wakes a loop writes the loop's row, as does any other that wakes it at the same time;
+ * so an idle loop is woken by a scheduled mutation, which is retried for as long as it takes.
+ */
+import { v } from "convex/values";
+import { components, internal } from "./_generated/api.js";
+import type { Doc, Id } from "./_generated/dataModel.js";
+import { internalMutation, type MutationCtx } from "./_generated/server.js";
+import { laneName, pingLane } from "./lanes.js";
+import { pingUsageWorker, USAGE_WORKER } from "./usage.js";
+
+/** Costs a scheduled mutation where the lane is idle, and reads one rarely written row where it runs. */
+export async function wakeLaneApart(
+  ctx: MutationCtx,
+  site: Doc<"sites">,
+  lane: number,
+): Promise<void> {
+  if (await isIdle(ctx, laneName(site._id, lane))) {
+    await ctx.scheduler.runAfter(0, internal.wakeUp.wakeLane, {
+      siteId: site._id,
+      lane,
+    });
+  } else await pingLane(ctx, site, lane);
+}
+
+/** The same of the loop that adds up usage. */
+export async function wakeUsageApart(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+): Promise<void> {
+  if (await isIdle(ctx, `${USAGE_WORKER}${siteId}`)) {
+    await ctx.scheduler.runAfter(0, internal.wakeUp.wakeUsage, { siteId });
+  } else await pingUsageWorker(ctx, siteId);
+}
+
+/**
+ * Whether a loop is to be woken. Without a dependency: of a loop that runs, the ping that follows takes
+ * one, so that no loop goes to sleep beside an event that it has not seen.
+ */
+async function isIdle(ctx: MutationCtx, name: string): Promise<boolean> {
+  const status = await ctx.runQuery(
+    components.batchWorker.lib.status,
+    { name },
+    { useStaleSnapshot: true },
+  );
+  return status === null || status.kind === "idle";
+}
+
+/** Does nothing for a lane that runs by now. */
+export const wakeLane = internalMutation({
+  args: { siteId: v.id("sites"), lane: v.number() },
+  returns: v.null(),
+  handler: async (ctx, { siteId, lane }) => {
+    const site = await ctx.db.get("sites", siteId);
+    if (site && site.status !== "deleting") await pingLane(ctx, site, lane);
+    return null;
+  },
+});
+
+export const wakeUsage = internalMutation({
+  args: { siteId: v.id("sites") },
+  returns: v.null(),
+  handler: async (ctx, { siteId }) => {
+    const site = await ctx.db.get("sites", siteId);
+    if (site && site.status !== "deleting") await pingUsageWorker(ctx, siteId);
+    return null;
+  },
+});

@@ -1,0 +1,203 @@
+/** What an app's functions have tracked, for its tests with `convex-test`; of no test framework. */
+import type { TestConvex } from "convex-test";
+import {
+  componentsGeneric,
+  type GenericSchema,
+  type SchemaDefinition,
+} from "convex/server";
+import type { ComponentApi } from "./component/_generated/component.js";
+import { defined } from "./shared/defined.js";
+import type { PropertiesInput } from "./shared/eventMap.js";
+import type { Properties } from "./shared/incoming.js";
+import { MAX_PAGE_ITEMS, type ListedEvent } from "./shared/lists.js";
+import type { Revenue } from "./shared/revenue.js";
+
+/** The instance made by `convexTest`, or what `withIdentity` makes of it. */
+type TestBackend = Pick<
+  TestConvex<SchemaDefinition<GenericSchema, boolean>>,
+  "query"
+>;
+
+export interface TrackedOptions {
+  /** Under which the app's `convex.config.ts` uses the component. Default: `"footfall"`. */
+  name?: string;
+  /** Slug of the site. Default: `"default"`. */
+  site?: string;
+}
+
+/** A stored custom event, without what the browser or the server adds. */
+export interface TrackedByApp {
+  name: string;
+  properties: Record<string, unknown>;
+  userId?: string;
+  visitorId?: string;
+  revenue?: Revenue;
+  occurredAt: number;
+}
+
+export interface ExpectedEvent {
+  name: string;
+  /** These must be there with these values, others may be; one that is `undefined` must not be there. */
+  properties?: PropertiesInput;
+  userId?: string;
+  visitorId?: string;
+  revenue?: Revenue;
+  /** Exactly so many events like this; default: at least one. */
+  times?: number;
+}
+
+/** How many other events an error shows. */
+const SHOWN = 5;
+
+/**
+ * The custom events that are stored, oldest first. Works at once, whether or not anything was folded.
+ *
+ * @throws an `Error` where the test has not provisioned the site
+ */
+export async function trackedEvents(
+  t: TestBackend,
+  { name = "footfall", site = "default" }: TrackedOptions = {},
+): Promise<TrackedByApp[]> {
+  const footfall = componentsGeneric()[name] as unknown as ComponentApi;
+  const { lists, sites } = footfall;
+  const found = await t.query((ctx) =>
+    ctx.runQuery(sites.getSite, { slug: site }),
+  );
+  if (found === null) {
+    throw new Error(
+      `The component "${name}" has no site "${site}". Provision it at the start of the test, by provisionSite or the app's own function that calls it.`,
+    );
+  }
+  const { siteId } = found;
+  const page = (cursor: string | null) =>
+    t.query((ctx) =>
+      ctx.runQuery(lists.listEvents, {
+        siteId,
+        paginationOpts: { numItems: MAX_PAGE_ITEMS, cursor },
+      }),
+    );
+  const events: ListedEvent[] = [];
+  let result = await page(null);
+  events.push(...result.page);
+  while (!result.isDone) {
+    result = await page(result.continueCursor);
+    events.push(...result.page);
+  }
+  return events
+    .filter(({ type }) => type === "track")
+    .map(toTracked)
+    .reverse();
+}
+
+function toTracked({
+  name = "",
+  properties = [],
+  occurredAt,
+  userId,
+  visitorId,
+  revenue,
+}: ListedEvent): TrackedByApp {
+  return {
+    name,
+    properties: toObject(properties),
+    occurredAt,
+    ...defined({ userId, visitorId, revenue }),
+  };
+}
+
+/**
+ * Passes when at least one stored event matches, or exactly `times`; else throws an `Error` that shows the
+ * nearest of those that were tracked instead. Pages' events count as well as the app's own.
+ *
+ * @example
+ * await t.mutation(api.users.signUp, { plan: "pro" });
+ * await expectTracked(t, { name: "signup", properties: { plan: "pro" } });
+ */
+export async function expectTracked(
+  t: TestBackend,
+  expected: ExpectedEvent,
+  options: TrackedOptions = {},
+): Promise<void> {
+  const events = await trackedEvents(t, options);
+  const matches = events.filter(
+    (event) => differencesOf(event, expected) === 0,
+  ).length;
+  const { times } = expected;
+  if (times === undefined ? matches > 0 : matches === times) return;
+  const wanted = times === undefined ? "at least 1" : `exactly ${times}`;
+  throw new Error(
+    [
+      `Expected ${wanted} tracked: ${describe(expected)}`,
+      events.length === 0
+        ? "Nothing was tracked: has the function run, and committed?"
+        : `${matches} of ${events.length} tracked events match. The nearest are:`,
+      ...nearest(events, expected).map((event) => `  ${describe(event)}`),
+    ].join("\n"),
+  );
+}
+
+function nearest(
+  events: readonly TrackedByApp[],
+  expected: ExpectedEvent,
+): TrackedByApp[] {
+  // Sorting is stable: of those that are equally near, the newest comes first.
+  return [...events]
+    .reverse()
+    .sort((a, b) => differencesOf(a, expected) - differencesOf(b, expected))
+    .slice(0, SHOWN);
+}
+
+/** In how many things an event is not what is expected. Another name outweighs them all. */
+function differencesOf(
+  event: TrackedByApp,
+  { name, properties = {}, userId, visitorId, revenue }: ExpectedEvent,
+): number {
+  const pairs: [unknown, unknown][] = Object.entries(properties).map(
+    ([key, value]) => [event.properties[key], value],
+  );
+  const fields = { userId, visitorId, revenue };
+  for (const field of ["userId", "visitorId", "revenue"] as const) {
+    if (fields[field] !== undefined) pairs.push([event[field], fields[field]]);
+  }
+  const different = pairs.filter(([is, should]) => !isSame(is, should)).length;
+  return different + (event.name === name ? 0 : 1000);
+}
+
+/** As JSON says it, which is how values are kept: the order of an object's keys is no difference. */
+function isSame(left: unknown, right: unknown): boolean {
+  return canonical(left) === canonical(right);
+}
+
+function canonical(value: unknown): string | undefined {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === "object" && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(
+          Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)),
+        )
+      : inner,
+  );
+}
+
+function describe({
+  name,
+  properties,
+  userId,
+  visitorId,
+  revenue,
+}: ExpectedEvent | TrackedByApp): string {
+  const others = Object.entries(defined({ userId, visitorId, revenue })).map(
+    ([field, value]) => ` ${field} ${JSON.stringify(value)}`,
+  );
+  return `"${name}" ${JSON.stringify(properties ?? {})}${others.join("")}`;
+}
+
+function toObject(properties: Properties): Record<string, unknown> {
+  return Object.fromEntries(
+    properties.map(({ key, value }) => [
+      key,
+      typeof value === "object" && value !== null
+        ? (JSON.parse(value.json) as unknown)
+        : value,
+    ]),
+  );
+}
