@@ -50,7 +50,7 @@ export interface ExposeIngestOptions<
 
 /**
  * Makes the mutation that the tracker calls in a page with a `ConvexReactClient`: one billed call for up to 500
- * events, where HTTP takes two. No two calls write the same document, but for what wakes an idle loop, and
+ * events, where HTTP takes three. No two calls write the same document, but for what wakes an idle loop, and
  * none depends on what folds write.
  *
  * Admission is asked on a stale snapshot: a pause is in force for what begins after it. The mutation returns

@@ -1,6 +1,7 @@
 import { componentsGeneric, httpRouter } from "convex/server";
 import { expect, test } from "vitest";
 import type { ComponentApi } from "../../component/_generated/component.js";
+import { handleEmbed } from "./handleEmbed.js";
 import {
   registerRoutes,
   type RegisterRoutesOptions,
@@ -20,18 +21,21 @@ function routesOf(options: RegisterRoutesOptions = {}): string[] {
 
 const native = { dialects: ["native"] as const };
 
-test("registerRoutes mounts the endpoint, its preflight and the health of it", () => {
+test("registerRoutes mounts the endpoint, its preflight, the script of pages and the health of it", () => {
   expect(routesOf(native)).toEqual([
+    "GET /analytics/footfall.js",
     "GET /analytics/health",
     "OPTIONS /analytics/ingest",
     "POST /analytics/ingest",
   ]);
   expect(routesOf({ ...native, prefix: "/a/b-1" })).toEqual([
+    "GET /a/b-1/footfall.js",
     "GET /a/b-1/health",
     "OPTIONS /a/b-1/ingest",
     "POST /a/b-1/ingest",
   ]);
   expect(routesOf({ ...native, prefix: "" })).toEqual([
+    "GET /footfall.js",
     "GET /health",
     "OPTIONS /ingest",
     "POST /ingest",
@@ -51,7 +55,8 @@ test("every dialect is spoken unless the app says which, and has a preflight for
   }
   const paths = all.map((route) => route.split(" ")[1]);
   for (const path of new Set(paths)) {
-    if (path !== "/analytics/health") expect(all).toContain(`OPTIONS ${path}`);
+    const isAsked = /\/(health|footfall\.js)$/.test(path ?? "");
+    if (!isAsked) expect(all).toContain(`OPTIONS ${path}`);
   }
 });
 
@@ -67,6 +72,16 @@ test("registerRoutes refuses an address header that is no header", () => {
     "addressHeader must be the name of a header",
   );
   expect(() => routesOf({ addressHeader: "X-Real-IP" })).not.toThrow();
+});
+
+test("the script of pages is JavaScript that any page may load, and keep for a day", async () => {
+  const response = handleEmbed();
+  expect(Object.fromEntries(response.headers)).toMatchObject({
+    "content-type": "text/javascript; charset=utf-8",
+    "cache-control": "public, max-age=86400",
+    "access-control-allow-origin": "*",
+  });
+  expect(await response.text()).toContain("currentScript");
 });
 
 test("the preflight allows what the endpoint takes", () => {

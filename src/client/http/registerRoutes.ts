@@ -7,6 +7,7 @@ import {
   type IngestComponent,
   type IngestOptions,
 } from "./handleIngest.js";
+import { handleEmbed } from "./handleEmbed.js";
 import { handleHealth } from "./handleHealth.js";
 import { mereRoutes } from "./mere.js";
 import { native } from "./native.js";
@@ -31,8 +32,9 @@ export interface RegisterRoutesOptions extends IngestOptions {
 }
 
 /**
- * Mounts the ingest routes of every dialect with their preflights, and `GET {prefix}/health`, on the app's
- * router, with CORS for every page; a site's `allowedOrigins` decide which pages may send.
+ * Mounts the ingest routes of every dialect with their preflights, `GET {prefix}/footfall.js` (the script of
+ * the tag) and `GET {prefix}/health` on the app's router, with CORS for every page; a site's `allowedOrigins`
+ * decide which pages may send.
  *
  * A request costs one HTTP action, one query and one mutation for each 500 events. No two requests write
  * the same document. Throws an `Error` for a prefix that is no path and an address header that is no header.
@@ -87,6 +89,11 @@ export function registerRoutes(
       ),
     });
   }
+  http.route({
+    path: `${prefix}/footfall.js`,
+    method: "GET",
+    handler: httpActionGeneric(async () => handleEmbed()),
+  });
   http.route({
     path: `${prefix}/health`,
     method: "GET",

@@ -1,0 +1,73 @@
+/**
+ * Builds the script of the tag from `src/browser/embed.ts`: into a module that the backend serves, and, given
+ * `--dist`, into a file of the package. `--check` only says whether the module is what would be built.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { minify } from "@swc/core";
+import { format } from "prettier";
+import { build } from "vite";
+
+const root = path.resolve(import.meta.dirname, "..");
+const module = path.join(root, "src/client/http/embedScript.ts");
+const file = path.join(root, "dist/browser/footfall.js");
+
+const code = await minified(await bundled());
+const source = await format(
+  `/** Generated from \`src/browser/embed.ts\` by \`npm run build:embed\`; not to be edited. */
+export const embedScript = ${JSON.stringify(code)};
+`,
+  { parser: "typescript" },
+);
+
+if (process.argv.includes("--check")) {
+  if (readFileSync(module, "utf8") !== source) {
+    console.error("The embed script is not up to date: npm run build:embed");
+    process.exitCode = 1;
+  }
+} else writeFileSync(module, source);
+if (process.argv.includes("--dist")) {
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, code);
+}
+
+async function bundled() {
+  const [built] = [
+    await build({
+      configFile: false,
+      root,
+      logLevel: "error",
+      build: {
+        write: false,
+        minify: false,
+        target: "es2022",
+        lib: {
+          entry: path.join(root, "src/browser/embed.ts"),
+          formats: ["iife"],
+          name: "footfallEmbed",
+        },
+        rollupOptions: { output: { strict: false } },
+      },
+    }),
+  ].flat();
+  const [chunk] = built.output;
+  return chunk.code;
+}
+
+/** Nothing of it is a getter, or redefined: what is called unsafe there is safe here. */
+async function minified(source) {
+  const { code } = await minify(source, {
+    ecma: 2022,
+    mangle: { toplevel: true },
+    compress: {
+      ecma: 2022,
+      passes: 5,
+      toplevel: true,
+      pure_getters: true,
+      unsafe: true,
+      unsafe_arrows: true,
+      unsafe_methods: true,
+    },
+  });
+  return code;
+}

@@ -1,0 +1,73 @@
+/** Batches over the connection that the app has anyway: one call of the mutation that `exposeIngestApi` makes. */
+import type { FunctionReference } from "convex/server";
+import type { IngestAnswer, IngestRequest } from "../shared/ingestApi.js";
+import type { SentEvent, Transport } from "./transport.js";
+
+/** A call whose line breaks waits in the client for another line, and must not hold up the queue meanwhile. */
+const TIMEOUT_MS = 30_000;
+
+/** `api.….ingest`, of the module that exports what `exposeIngestApi` made. */
+export type IngestMutation = FunctionReference<
+  "mutation",
+  "public",
+  IngestRequest,
+  IngestAnswer
+>;
+
+/** What is needed of a `ConvexReactClient` or a `ConvexClient`. */
+export interface IngestClient {
+  mutation(
+    ingest: IngestMutation,
+    request: IngestRequest,
+  ): Promise<IngestAnswer>;
+  connectionState?(): { isWebSocketConnected: boolean };
+}
+
+/**
+ * Makes the transport of a page that has a Convex client open: one billed call for a batch, where HTTP takes
+ * three, and no request of its own. What a page says while it ends may come with the next visit only.
+ *
+ * Without a connection it rejects at once: a call that waits in the client would make it warn of unsaved
+ * changes when the page is left.
+ *
+ * @example
+ * const tracker = createTracker({ transport: convexTransport(client, api.analyticsIngest.ingest) });
+ */
+export function convexTransport(
+  client: IngestClient,
+  ingest: IngestMutation,
+): Transport {
+  return async ({ sentAt, events }) => {
+    if (client.connectionState?.().isWebSocketConnected === false) {
+      throw new Error("The Convex client is not connected");
+    }
+    const { doNotTrack, globalPrivacyControl } = navigator;
+    const answer = client.mutation(ingest, {
+      sentAt,
+      doNotTrack: doNotTrack === "1" || globalPrivacyControl === true,
+      events: events.map(asText),
+    });
+    return await withinTimeout(answer);
+  };
+}
+
+/** As text, because a Convex value cannot hold every key that a property may have. */
+function asText(event: SentEvent | undefined): string {
+  const { language } = navigator;
+  return JSON.stringify(event ? { ...event, context: { language } } : null);
+}
+
+async function withinTimeout<Answer>(answer: Promise<Answer>): Promise<Answer> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Error("The backend has not answered")),
+      TIMEOUT_MS,
+    );
+  });
+  try {
+    return await Promise.race([answer, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

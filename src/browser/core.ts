@@ -1,0 +1,207 @@
+/** The tracker itself: the visitor and their consent, in front of the outbox. What is counted by itself is apart. */
+import type { AnyEvents, PropertiesInput } from "../shared/eventMap.js";
+import { attempt } from "./attempt.js";
+import { httpTransport } from "./httpTransport.js";
+import { listen } from "./listen.js";
+import type { TrackerOptions } from "./options.js";
+import { createOutbox } from "./outbox.js";
+import { randomId } from "./randomId.js";
+import { createStore } from "./store.js";
+import type { Tracker } from "./tracker.js";
+import type { SentEvent } from "./transport.js";
+
+/** Key of the store, behind its prefix, of who the visitor is. */
+const IDENTITY = "v";
+/** Not in the store: even who leaves no other trace wants a choice to be remembered. */
+const CHOICE = "c";
+
+declare global {
+  /** By key: copies of the script share them, so that two of one site count nothing twice. */
+  var footfalls: Record<string, Tracker> | undefined;
+  interface Document {
+    /** Chrome's: the page is made in advance, and may never be shown. */
+    readonly prerendering?: boolean;
+  }
+  interface Navigator {
+    readonly globalPrivacyControl?: boolean;
+  }
+}
+
+const onDisk = () => localStorage;
+
+/** What a watch may do with what it sees. */
+export interface Recorder {
+  track: (name: string, properties: PropertiesInput) => void;
+  view: (fields: Partial<SentEvent>) => void;
+  record: (type: SentEvent["type"], fields: Partial<SentEvent>) => void;
+}
+
+/** Begins to watch the page; what it returns is called when the page, or the route, is left. */
+export type Watch = (recorder: Recorder) => () => void;
+
+/** The tracker of the key: made, unless the page has it already. */
+export function trackerOf<Events = AnyEvents>(
+  options: TrackerOptions,
+  watch?: Watch,
+): Tracker<Events> {
+  const trackers = (globalThis.footfalls ??= {});
+  const tracker = (trackers[options.key!] ??= start(options, watch));
+  return tracker as unknown as Tracker<Events>;
+}
+
+interface Identity {
+  visitorId?: string;
+  userId?: string;
+  /** Of every event. */
+  properties?: PropertiesInput;
+}
+
+function start(options: TrackerOptions, watch?: Watch): Tracker {
+  const { endpoint = "", key = "", onDrop } = options;
+  const prefix = `footfall.${key.slice(-8)}.`;
+  const store = createStore();
+  let isRecording = false;
+  /** Without a place to keep an id, the server's for the day counts better than a new one for each page. */
+  let isAnonymous: unknown = options.cookieless;
+  let viewedUrl: string | undefined;
+  let dropped = 0;
+  let leavePage = () => {};
+
+  const outbox = createOutbox(
+    store,
+    prefix,
+    options.transport ?? httpTransport(endpoint, key),
+    options,
+    (event, reason) => {
+      dropped++;
+      attempt(() => onDrop?.(event, reason));
+    },
+  );
+
+  function identity(): Identity {
+    return store.read(prefix + IDENTITY) ?? {};
+  }
+
+  function know(more: Identity): void {
+    store.write(prefix + IDENTITY, { ...identity(), ...more });
+  }
+
+  function getVisitorId(): string | undefined {
+    if (isAnonymous || !isRecording) return undefined;
+    if (!identity().visitorId) know({ visitorId: randomId() });
+    return identity().visitorId;
+  }
+
+  function reset(): void {
+    store.remove(prefix + IDENTITY);
+  }
+
+  function withSuper(properties?: PropertiesInput): PropertiesInput {
+    return {
+      ...options.superProperties,
+      ...identity().properties,
+      ...properties,
+    };
+  }
+
+  function record(type: SentEvent["type"], fields: Partial<SentEvent>): void {
+    if (!isRecording) return;
+    outbox.add({
+      type,
+      occurredAt: Date.now(),
+      url: location.href,
+      title: document.title,
+      visitorId: getVisitorId(),
+      userId: identity().userId,
+      ...fields,
+    });
+  }
+
+  function view(fields: Partial<SentEvent>): void {
+    // Of later views it is the page before, which is no way to the site.
+    const referrer = viewedUrl ? undefined : document.referrer;
+    viewedUrl = fields.url;
+    record("pageview", {
+      referrer,
+      ...fields,
+      properties: withSuper(fields.properties),
+    });
+  }
+
+  function choose(choice: "in" | "out"): void {
+    attempt(() => (localStorage[prefix + CHOICE] = choice));
+    isRecording = choice === "in";
+  }
+
+  function open(): void {
+    isAnonymous ||= !store.persist(onDisk);
+    outbox.open();
+  }
+
+  function leave(): void {
+    leavePage();
+    void outbox.flush(true);
+  }
+
+  const tracker: Tracker = {
+    page(page) {
+      leavePage();
+      view({ url: location.href, ...page });
+    },
+    track(name, properties?: PropertiesInput, options?: object) {
+      record("track", { name, properties: withSuper(properties), ...options });
+    },
+    identify(userId, traits) {
+      know({ userId: `${userId}` });
+      record("identify", { traits });
+    },
+    register(more) {
+      know({ properties: { ...identity().properties, ...more } });
+    },
+    reset,
+    flush: () => outbox.flush(),
+    optIn() {
+      const hasMissed = !isRecording && viewedUrl;
+      choose("in");
+      open();
+      if (hasMissed) view({ url: hasMissed });
+    },
+    optOut() {
+      store.persist(onDisk); // Of an earlier visit something may be there.
+      outbox.clear();
+      // Nowhere from then on: what is still said is not to be kept.
+      store.persist(reset);
+      choose("out");
+    },
+    getVisitorId,
+    droppedEvents: () => dropped,
+  };
+  let name: keyof Tracker;
+  for (name in tracker) {
+    // None of them asks for `this`.
+    // eslint-disable-next-line @typescript-eslint/unbound-method
+    const run = tracker[name] as (...args: unknown[]) => never;
+    tracker[name] = (...args: unknown[]) => attempt(() => run(...args))!;
+  }
+
+  attempt(() => {
+    const choice: unknown = attempt(
+      (): unknown => localStorage[prefix + CHOICE],
+    );
+    const { prerendering } = document; // Throws on a server.
+    const { doNotTrack, globalPrivacyControl } = navigator;
+    const isUnwanted =
+      options.honourDoNotTrack && (doNotTrack === "1" || globalPrivacyControl);
+    isRecording = choice ? choice === "in" : !isUnwanted;
+    const begin = () => {
+      if (isRecording && (choice || options.consent !== "pending")) open();
+      listen("pagehide", leave);
+      listen("visibilitychange", () => document.hidden && leave());
+      // eslint-disable-next-line @typescript-eslint/unbound-method
+      leavePage = watch?.({ view, record, track: tracker.track }) ?? leavePage;
+    };
+    if (prerendering) listen("prerenderingchange", begin);
+    else begin();
+  });
+  return tracker;
+}

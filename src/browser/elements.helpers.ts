@@ -1,0 +1,61 @@
+/** Elements of a page, as far as who listens to clicks and submits asks them. */
+type Attributes = Record<string, string>;
+
+export class FakeElement {
+  dataset: Record<string, string> = {};
+
+  constructor(
+    readonly tag: string,
+    readonly attributes: Attributes = {},
+    readonly parent?: FakeElement,
+  ) {
+    for (const [name, value] of Object.entries(attributes)) {
+      if (!name.startsWith("data-")) continue;
+      const key = name
+        .slice("data-".length)
+        .replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+      this.dataset[key] = value;
+    }
+    if (tag === "a" && attributes.href !== undefined) {
+      const { href, host, pathname } = new URL(
+        attributes.href,
+        "https://shop.example/",
+      );
+      Object.assign(this, { href, host, pathname });
+    }
+    // What it links to is an object there, and there are no parts of it.
+    if (tag === "svg:a") Object.assign(this, { href: { baseVal: "" } });
+  }
+
+  getAttribute(name: string): string | null {
+    return this.attributes[name] ?? null;
+  }
+
+  matches(selector: string): boolean {
+    if (selector === "[data-footfall-event]") {
+      return "data-footfall-event" in this.attributes;
+    }
+    const [tag, attribute] = selector.split(/[[\]]/);
+    return (
+      this.tag.replace("svg:", "") === tag &&
+      (!attribute || attribute in this.attributes)
+    );
+  }
+
+  closest(selector: string): FakeElement | null {
+    if (this.matches(selector)) return this;
+    return this.parent?.closest(selector) ?? null;
+  }
+}
+
+/** A form with fields of these names, which hide what a form has by itself. */
+export function formWithFields(
+  attributes: Attributes,
+  ...names: string[]
+): FakeElement {
+  const form = new FakeElement("form", attributes);
+  for (const name of names) {
+    Object.defineProperty(form, name, { value: new FakeElement("input") });
+  }
+  return form;
+}

@@ -1,0 +1,33 @@
+/**
+ * The script of a tag: a tracker with the settings of its `data-*` attributes, behind one global function.
+ * Calls that the page made before it was loaded are kept by a stub, and made now.
+ *
+ * @example
+ * <script>window.footfall ||= function () { (footfall.q ||= []).push(arguments) }</script>
+ * <script defer src="https://YOUR-DEPLOYMENT.convex.site/analytics/footfall.js" data-key="ff_pub_…"></script>
+ * <script>footfall("track", "signup", { plan: "pro" })</script>
+ */
+import { createTracker } from "./createTracker.js";
+import type { TrackerOptions } from "./options.js";
+
+type Call = [method: string, ...args: unknown[]];
+
+declare global {
+  var footfall: (((...call: Call) => unknown) & { q?: Call[] }) | undefined;
+}
+
+const { src, dataset } = document.currentScript as HTMLScriptElement;
+const settings: Record<string, unknown> = {
+  endpoint: src.replace(/[^/]*$/, "ingest"),
+};
+for (const name in dataset) {
+  const value = dataset[name];
+  // An attribute without a value says yes.
+  settings[name] = value === "false" ? false : value || true;
+}
+const tracker = createTracker(
+  settings as unknown as TrackerOptions,
+) as unknown as Record<string, ((...args: unknown[]) => unknown) | undefined>;
+const calls = window.footfall?.q;
+window.footfall = (method, ...args) => tracker[method]?.(...args);
+calls?.forEach((call) => window.footfall!(...call));

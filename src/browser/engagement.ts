@@ -1,0 +1,63 @@
+/** How long a page is really read: visible, in a window that has the focus. And how far down. */
+import { listen } from "./listen.js";
+
+/** Less is no reading. */
+const LEAST_MS = 1000;
+/** Reports well within a session's timeout keep it one, however long someone reads. */
+const REPORT_AFTER_MS = 240_000;
+const LOOK_EVERY_MS = 60_000;
+
+export type Engagement = {
+  /** Of the page that was read: by now another may be shown. */
+  url: string;
+  properties: {
+    /** Since the last report. */
+    engagedMs: number;
+    /** The lowest part of the page that was in view, 100 its end. */
+    scrollPercent: number;
+  };
+};
+
+/** @returns a function that reports what there is, and begins anew */
+export function watchEngagement(
+  onReport: (engagement: Engagement) => void,
+): () => void {
+  let engagedMs = 0;
+  let since: number | undefined;
+  let depth = 0;
+  let url = location.href;
+
+  function look(): void {
+    // Not the clock of the system, which may jump.
+    const now = performance.now();
+    engagedMs += now - (since ?? now);
+    since = !document.hidden && document.hasFocus() ? now : undefined;
+    const { scrollHeight } = document.documentElement;
+    const seen = ((scrollY + innerHeight) / scrollHeight) * 100;
+    // On some screens one can pull beyond the end.
+    depth = Math.max(depth, Math.min(100, seen));
+  }
+
+  function report(): void {
+    look();
+    if (engagedMs >= LEAST_MS) {
+      onReport({
+        url,
+        properties: {
+          engagedMs: engagedMs | 0,
+          scrollPercent: depth | 0,
+        },
+      });
+    }
+    engagedMs = depth = 0;
+    url = location.href;
+  }
+
+  listen("focus blur scroll visibilitychange", look);
+  setInterval(() => {
+    look();
+    if (engagedMs >= REPORT_AFTER_MS) report();
+  }, LOOK_EVERY_MS);
+  look();
+  return report;
+}

@@ -1,0 +1,36 @@
+/** Batches over HTTP, to the route that `registerRoutes` mounts. */
+import type { Delivery, Transport } from "./transport.js";
+
+/** A server that does not answer must not hold up the queue. */
+const TIMEOUT_MS = 30_000;
+/** All requests of a page that may outlive it have 64 KB together. */
+const MAX_KEEPALIVE_BYTES = 60_000;
+
+export function httpTransport(endpoint: string, key: string): Transport {
+  return async (batch, isLeaving) => {
+    // Plain text with the key inside needs no preflight, for which a page that ends has no time.
+    const body = new Blob([JSON.stringify({ key, ...batch })], {
+      type: "text/plain",
+    });
+    if (isLeaving && !("keepalive" in Request.prototype)) {
+      navigator.sendBeacon(endpoint, body);
+      return undefined;
+    }
+    const response = await fetch(endpoint, {
+      method: "POST",
+      body,
+      keepalive: body.size < MAX_KEEPALIVE_BYTES,
+      signal: AbortSignal.timeout?.(TIMEOUT_MS),
+    });
+    const answer = (await response.json().catch(() => {})) as
+      Partial<Delivery> | undefined;
+    const { status, ok, headers } = response;
+    // What is no JSON is not our answer, but that of a hotel's login.
+    if (ok && !answer) return undefined;
+    return {
+      ...answer,
+      status,
+      retryAfterMs: (headers.get("retry-after") as unknown as number) * 1000,
+    };
+  };
+}

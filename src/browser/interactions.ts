@@ -1,0 +1,65 @@
+/** What a visitor does that needs no code of the app: links out, downloads, forms, and elements that say so. */
+import type { PropertiesInput } from "../shared/eventMap.js";
+import { listen } from "./listen.js";
+
+/** What is downloaded rather than opened. */
+const fileTypes = /\.(pdf|(doc|xls|ppt)x?|csv|zip|dmg|exe|mp[34])$/i;
+
+export interface InteractionOptions {
+  /** Clicks on links to other hosts: `outbound_link {url}`. */
+  outboundLinks?: boolean;
+  /** Clicks on links to files: `file_download {url}`. */
+  fileDownloads?: boolean;
+  /** `form_submit {form}`, its id, and never what is in the form. */
+  formSubmits?: boolean;
+  /** Clicks on (and submits of) elements with `data-footfall-event`. */
+  attributes?: boolean;
+}
+
+export function watchInteractions(
+  track: (name: string, properties: PropertiesInput) => void,
+  {
+    outboundLinks = true,
+    fileDownloads = true,
+    formSubmits = true,
+    attributes = true,
+  }: InteractionOptions,
+): void {
+  listen("click auxclick submit", onEvent);
+
+  // What is no element, or no link, throws, and is none of ours.
+  function onEvent({ type, target, button }: MouseEvent): void {
+    const element = target as HTMLElement;
+    const isSubmit = type === "submit";
+    const marked = element.closest<HTMLElement>("[data-footfall-event]");
+    if (button > 1) return; // The right one opens a menu.
+    if (attributes && marked && marked.matches("form") === isSubmit) {
+      trackMarked(marked.dataset);
+    } else if (isSubmit && formSubmits) {
+      // Not `element.id`, which may be one of its fields.
+      track("form_submit", { form: element.getAttribute("id") });
+    }
+    if (isSubmit) return;
+    const link = element.closest<HTMLAnchorElement>("a[href]")!;
+    const { href: url, host, pathname } = link;
+    if (fileTypes.test(pathname)) {
+      if (fileDownloads) track("file_download", { url });
+    } else if (outboundLinks && host && host !== location.host) {
+      // Addresses of mail and telephone have no host.
+      track("outbound_link", { url });
+    }
+  }
+
+  /** `data-footfall-plan` is `footfallPlan` here, and the property `plan`. */
+  function trackMarked(dataset: DOMStringMap): void {
+    const said: Record<string, string | undefined> = {};
+    for (const name in dataset) {
+      const key = name.replace(/^footfall./, (start) =>
+        start[8]!.toLowerCase(),
+      );
+      if (key !== name) said[key] = dataset[name];
+    }
+    const { event, ...properties } = said;
+    track(event!, properties);
+  }
+}

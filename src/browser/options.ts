@@ -1,0 +1,62 @@
+/** What a tracker can be told, each with what it is when nobody says. */
+import type { PropertiesInput } from "../shared/eventMap.js";
+import type { InteractionOptions } from "./interactions.js";
+import type { SentEvent, Transport } from "./transport.js";
+
+/** What is counted by itself. All of it is on unless it is `false`. */
+export interface AutomaticOptions extends InteractionOptions {
+  /** Full loads, changes of route, pages back from the back/forward cache; prerendered ones once they are shown. */
+  pageViews?: boolean;
+  /** The fragment of the address tells pages apart, as in `/#/cart`. Default: false. */
+  hashRoutes?: boolean;
+  /** Visible and focused time, and scroll depth, so that a visit of one page has a duration. */
+  engagement?: boolean;
+}
+
+/** When events are sent. */
+export interface OutboxOptions {
+  /** How long an event waits for others. Default: 3,000. */
+  flushIntervalMs?: number;
+  /** At so many the batch goes at once. Default: 100. */
+  maxBatchEvents?: number;
+  /** Beyond it the oldest is dropped. Default: 6,000, some 2 MB of the 5 that `localStorage` has. */
+  maxQueuedEvents?: number;
+}
+
+interface CommonOptions extends OutboxOptions {
+  /**
+   * Leaves nothing on the device but an opt-out: no visitor id (the server makes one for the day), and a queue
+   * that lives as long as the page.
+   */
+  cookieless?: boolean;
+  /**
+   * `"pending"` holds everything in memory until `optIn()`, and sends nothing before. The visitor's choice is
+   * remembered, and wins the next time. Default: `"granted"`.
+   */
+  consent?: "granted" | "pending";
+  /** Records nothing of browsers that ask not to be tracked (DNT, GPC), unless the visitor has opted in. */
+  honourDoNotTrack?: boolean;
+  /** Properties of every event. */
+  superProperties?: PropertiesInput;
+  /** Called for each event that will never be stored, with the reason. It is also counted in `droppedEvents()`. */
+  onDrop?: (event: SentEvent | undefined, reason: string) => void;
+}
+
+/** Over HTTP, to the route of `registerRoutes`. */
+export interface HttpOptions extends CommonOptions {
+  /** `https://….convex.site/analytics/ingest`. */
+  endpoint: string;
+  /** A public key, `ff_pub_…`. */
+  key: string;
+  transport?: undefined;
+}
+
+/** Through something else, such as the app's own Convex client. */
+export interface TransportOptions extends CommonOptions {
+  transport: Transport;
+  endpoint?: undefined;
+  /** Keeps trackers of several sites on one page apart. */
+  key?: string;
+}
+
+export type TrackerOptions = HttpOptions | TransportOptions;

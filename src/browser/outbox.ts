@@ -1,0 +1,172 @@
+/**
+ * The events that wait to be sent: one entry of the store each, so that tabs share them without overwriting
+ * each other's, and none is gone before the server has answered for it. One tab sends at a time.
+ */
+import { listen } from "./listen.js";
+import type { OutboxOptions } from "./options.js";
+import { randomId } from "./randomId.js";
+import type { Store } from "./store.js";
+import type { Delivery, SentEvent, Transport } from "./transport.js";
+
+/** Browsers let 64 KB of requests outlive their page; some of them are for what is around the events. */
+const MAX_BATCH_BYTES = 56_000;
+const FIRST_RETRY_MS = 1000;
+const LONGEST_RETRY_MS = 300_000;
+/** A server that asks for more, or a clock that jumps, is not waited for any longer. */
+const LONGEST_WAIT_MS = 3_600_000;
+
+/** The next tab in turn, a process of its own, sees only then what this one has taken from the store. */
+const PROPAGATION_MS = 100;
+
+const propagated = () =>
+  new Promise((resolve) => setTimeout(resolve, PROPAGATION_MS));
+
+/** Keys of the store, behind its prefix. */
+const EVENT = "q";
+const RETRY_AT = "t";
+
+export interface Outbox {
+  add(event: Omit<SentEvent, "eventId">): void;
+  /** Sends what waits, unless the server or the network is being waited for. */
+  flush(isLeaving?: boolean): Promise<void>;
+  /** From now on events are sent, those from earlier first. */
+  open(): void;
+  /** Forgets all events that wait. */
+  clear(): void;
+}
+
+export function createOutbox(
+  store: Store,
+  prefix: string,
+  transport: Transport,
+  {
+    flushIntervalMs = 3000,
+    maxBatchEvents = 100,
+    maxQueuedEvents = 6000,
+  }: OutboxOptions,
+  onDrop: (event: SentEvent | undefined, reason: string) => void,
+): Outbox {
+  /** Keys of all events that this page has recorded, and of those under way. */
+  const own = new Set<string>();
+  const inFlight = new Set<string>();
+  let isOpen = false;
+  let recorded = 0;
+  let failures = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const keys = () => store.keys(prefix + EVENT);
+
+  function schedule(delayMs: number): void {
+    timer ??= setTimeout(flush as () => void, delayMs);
+  }
+
+  function add(event: Omit<SentEvent, "eventId">): void {
+    const eventId = randomId();
+    const key = prefix + EVENT + (Date.now() * 1e3 + recorded) + eventId;
+    store.write(key, { eventId, ...event });
+    own.add(key);
+    if (++recorded % maxBatchEvents) schedule(flushIntervalMs);
+    else void flush();
+  }
+
+  /** @param reason why it will never be stored, unless it is */
+  function forget(key: string, reason?: string): void {
+    if (reason) onDrop(store.read(key) as SentEvent | undefined, reason);
+    store.remove(key);
+  }
+
+  async function flush(isLeaving = false): Promise<void> {
+    clearTimeout(timer);
+    timer = undefined;
+    keys()
+      .slice(0, -maxQueuedEvents)
+      .forEach((oldest) => forget(oldest, "queue full"));
+    if (!isOpen) return; // `open` comes.
+    const sendAll = () => sendNext(isLeaving);
+    const sendInTurn = () => sendAll().then(propagated);
+    // A page that ends cannot wait for its turn, and sends its own events. Without locks, ids make
+    // duplicates of what two tabs have sent.
+    await ((!isLeaving &&
+      navigator.locks?.request(prefix, sendInTurn).catch(sendAll)) ||
+      sendAll());
+  }
+
+  async function sendNext(isLeaving: boolean): Promise<void> {
+    if (!navigator.onLine) return; // `online` comes.
+    const waitMs = (store.read(prefix + RETRY_AT) as number) - Date.now();
+    if (waitMs > 0 && waitMs <= LONGEST_WAIT_MS) {
+      return schedule(waitMs);
+    }
+    let bytes = 0;
+    const batch = keys()
+      .filter((key) => !inFlight.has(key) && (!isLeaving || own.has(key)))
+      .slice(0, maxBatchEvents)
+      .filter((key, index) => {
+        bytes += new Blob([JSON.stringify(store.read(key))]).size;
+        return !index || bytes < MAX_BATCH_BYTES;
+      });
+    if (!batch[0]) return;
+    batch.forEach((key) => inFlight.add(key));
+    let delivery: Delivery | undefined;
+    try {
+      delivery = await transport(
+        { sentAt: Date.now(), events: batch.map(store.read) as SentEvent[] },
+        isLeaving,
+      );
+    } catch {
+      // As if nobody had answered.
+    }
+    batch.forEach((key) => inFlight.delete(key));
+    settle(batch, delivery);
+    return sendNext(isLeaving);
+  }
+
+  function settle(
+    batch: string[],
+    {
+      status = 0,
+      rejected = [],
+      error = { message: `${status}` },
+      retryAfterMs,
+    }: Partial<Delivery> = {},
+  ): void {
+    if (status === 413 && batch[1]) {
+      maxBatchEvents = batch.length >> 1;
+      return;
+    }
+    let mustRetry = !status || status === 429 || status > 499;
+    if (!mustRetry) {
+      batch.forEach((key, index) => {
+        const fault = rejected.find((row) => row.index === index);
+        if (fault?.reason === "internal") mustRetry = true;
+        else {
+          forget(key, status < 300 ? fault?.error : error.message);
+        }
+      });
+    }
+    if (mustRetry) {
+      const backoffMs =
+        Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** ++failures) *
+        Math.random();
+      // Kept, so that other tabs and the next page wait as well.
+      store.write(
+        prefix + RETRY_AT,
+        Date.now() +
+          Math.min(retryAfterMs || FIRST_RETRY_MS + backoffMs, LONGEST_WAIT_MS),
+      );
+    } else failures = 0;
+  }
+
+  return {
+    add,
+    flush,
+    open() {
+      if (!isOpen) listen("online", () => flush());
+      isOpen = true;
+      schedule(0);
+    },
+    clear() {
+      keys().forEach(store.remove);
+    },
+  };
+}
