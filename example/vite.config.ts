@@ -16,6 +16,10 @@ export default defineConfig({
         replacement: source("react/style.css"),
       },
       {
+        find: "convex-footfall/browser",
+        replacement: source("browser/index.ts"),
+      },
+      {
         find: "convex-footfall/react",
         replacement: source("react/index.ts"),
       },

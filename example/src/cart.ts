@@ -1,8 +1,10 @@
-/** The cart: product ids in this tab, one for each 100 g. */
+/** The cart: product ids in this tab, one for each 100 g. It is there still after a look at the dashboard. */
 import { useSyncExternalStore } from "react";
 import { findProduct, type Product } from "./products.js";
 
-let cart: readonly string[] = [];
+const KEY = "cart";
+
+let cart = JSON.parse(sessionStorage.getItem(KEY) ?? "[]") as readonly string[];
 const listeners = new Set<() => void>();
 
 function subscribe(listener: () => void): () => void {
@@ -12,6 +14,7 @@ function subscribe(listener: () => void): () => void {
 
 function setCart(next: readonly string[]): void {
   cart = next;
+  sessionStorage.setItem(KEY, JSON.stringify(cart));
   for (const listener of listeners) listener();
 }
 

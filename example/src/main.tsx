@@ -1,8 +1,11 @@
+import { FootfallProvider } from "convex-footfall/react";
 import { ConvexProvider, ConvexReactClient } from "convex/react";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./App.js";
+import { isDashboard } from "./router.js";
 import "./shop.css";
+import { startTracker } from "./tracker.js";
 
 const url = import.meta.env.VITE_CONVEX_URL;
 if (url === undefined) {
@@ -13,10 +16,17 @@ if (url === undefined) {
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no element #root.");
 
+const client = new ConvexReactClient(url);
 createRoot(root).render(
   <StrictMode>
-    <ConvexProvider client={new ConvexReactClient(url)}>
-      <App />
+    <ConvexProvider client={client}>
+      {isDashboard(location.pathname) ? (
+        <App />
+      ) : (
+        <FootfallProvider tracker={startTracker(client)}>
+          <App />
+        </FootfallProvider>
+      )}
     </ConvexProvider>
   </StrictMode>,
 );

@@ -14,6 +14,9 @@ export function usePath(): string {
   return useSyncExternalStore(subscribe, () => location.pathname);
 }
 
+/** A page of its own, with no tracker in it: looking at the numbers does not change them. */
+export const isDashboard = (path: string) => path === "/dashboard";
+
 export function navigate(to: string): void {
   history.pushState(null, "", to);
   dispatchEvent(new PopStateEvent("popstate"));
@@ -24,11 +27,12 @@ interface LinkProps extends AnchorHTMLAttributes<HTMLAnchorElement> {
   to: string;
 }
 
-/** A real link: only a plain click stays in the app, so opening it in a new tab works. */
+/** A real link: only a plain click within the shop loads no page, so opening it in a new tab works. */
 export function Link({ to, ...rest }: LinkProps) {
   const onClick = (event: MouseEvent) => {
     const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey;
     if (!isPlain || event.shiftKey || event.altKey) return;
+    if (isDashboard(to) !== isDashboard(location.pathname)) return;
     event.preventDefault();
     navigate(to);
   };

@@ -1,8 +1,18 @@
-/** The dashboard, its parts, and the hooks that feed them. Import `convex-footfall/react/style.css` once. */
+"use client";
+/**
+ * The dashboard, its parts, and the hooks that feed them: import `convex-footfall/react/style.css` once. And
+ * the tracker in an app of components, which needs no stylesheet.
+ */
 export { AnalyticsDashboard } from "./Dashboard.js";
 export type { AnalyticsDashboardProps } from "./Dashboard.js";
 export { FootfallRoot } from "./FootfallRoot.js";
 export type { FootfallRootProps, Theme } from "./FootfallRoot.js";
+
+export { FootfallProvider } from "./FootfallProvider.js";
+export type { FootfallProviderProps } from "./FootfallProvider.js";
+export { TrackPageViews } from "./TrackPageViews.js";
+export type { TrackPageViewsProps } from "./TrackPageViews.js";
+export { useFootfall } from "./useFootfall.js";
 
 export { BreakdownPanel } from "./BreakdownPanel.js";
 export type { BreakdownPanelProps } from "./BreakdownPanel.js";

@@ -1,11 +1,15 @@
 import { price, removeFromCart, useCart } from "../cart.js";
 import { Link, navigate } from "../router.js";
-import { track } from "../track.js";
+import { useTracker } from "../tracker.js";
 
 export function CartPage() {
   const { lines, count, totalCents } = useCart();
+  const tracker = useTracker();
   const checkOut = () => {
-    track("checkout_started", { items: count, value: totalCents / 100 });
+    tracker.track("checkout_started", {
+      items: count,
+      value: totalCents / 100,
+    });
     navigate("/checkout");
   };
   if (count === 0) {

@@ -3,27 +3,29 @@ import { useState, type FormEvent } from "react";
 import { api } from "../../convex/_generated/api.js";
 import { emptyCart, price, useCart } from "../cart.js";
 import { Link, navigate } from "../router.js";
-import { track } from "../track.js";
+import { useTracker } from "../tracker.js";
 
 export function CheckoutPage() {
   const { lines, count, totalCents } = useCart();
   const placeOrder = useMutation(api.shop.placeOrder);
+  const tracker = useTracker();
   const [state, setState] = useState<"open" | "sending" | "failed">("open");
 
   const buy = async () => {
     setState("sending");
+    const visitorId = tracker.getVisitorId();
     try {
       await placeOrder({
         lines: lines.map(({ product, quantity }) => ({
           productId: product.id,
           quantity,
         })),
+        ...(visitorId !== undefined && { visitorId }),
       });
     } catch {
       setState("failed"); // Shown below, with the cart as it was.
       return;
     }
-    track("purchase", { value: totalCents / 100, currency: "EUR" });
     emptyCart();
     navigate("/thanks");
   };
@@ -43,7 +45,7 @@ export function CheckoutPage() {
     );
   }
   return (
-    <form className="text" onSubmit={onSubmit}>
+    <form id="checkout" className="text" onSubmit={onSubmit}>
       <h1>Checkout</h1>
       <p>
         {count} × 100 g of tea, {price(totalCents)}. This is a demo: nothing is

@@ -3,13 +3,14 @@ import { addToCart, price } from "../cart.js";
 import { Leaf } from "../Leaf.js";
 import type { Product } from "../products.js";
 import { Link } from "../router.js";
-import { track } from "../track.js";
+import { useTracker } from "../tracker.js";
 
 export function ProductPage({ product }: { product: Product }) {
   const [added, setAdded] = useState(0);
+  const tracker = useTracker();
   const add = () => {
     addToCart(product.id);
-    track("add_to_cart", {
+    tracker.track("add_to_cart", {
       product: product.id,
       value: product.priceCents / 100,
     });
