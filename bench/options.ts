@@ -8,8 +8,11 @@ export const YEAR = "year";
 /** No arrival: a request of the largest size, over HTTP. */
 export const REQUEST = "request";
 
+/** No arrival: the same events over HTTP, over the app's own client and from its own mutation. */
+export const WAYS = "ways";
+
 export interface Run {
-  arrival: Arrival | typeof YEAR | typeof REQUEST;
+  arrival: Arrival | typeof YEAR | typeof REQUEST | typeof WAYS;
   events: number;
 }
 
@@ -19,7 +22,7 @@ const YEAR_EVENTS = 10_000;
 const REQUEST_EVENTS = limits.MAX_EVENTS_PER_REQUEST.value;
 
 const usage =
-  "npm run bench -- [--quick] [--sizes 1k,10k,100k] [--arrival bulk,browsers,trickle,year,request]";
+  "npm run bench -- [--quick] [--sizes 1k,10k,100k] [--arrival bulk,browsers,trickle,year,request,ways]";
 
 export function runsFrom(args: string[]): Run[] {
   const { values } = parseArgs({
@@ -29,7 +32,7 @@ export function runsFrom(args: string[]): Run[] {
       sizes: { type: "string" },
       arrival: {
         type: "string",
-        default: `bulk,browsers,trickle,${YEAR},${REQUEST}`,
+        default: `bulk,browsers,trickle,${YEAR},${REQUEST},${WAYS}`,
       },
     },
   });
@@ -38,6 +41,7 @@ export function runsFrom(args: string[]): Run[] {
     .map(sizeFrom);
   return values.arrival.split(",").flatMap((arrival): Run[] => {
     if (arrival === YEAR) return [{ arrival, events: YEAR_EVENTS }];
+    if (arrival === WAYS) return [{ arrival, events: 1 }];
     if (arrival === REQUEST) return [{ arrival, events: REQUEST_EVENTS }];
     if (!isArrival(arrival)) {
       throw new Error(`"${arrival}" is no arrival. Usage: ${usage}`);

@@ -1,7 +1,12 @@
 /** A browser for a file of scenarios. A test fails when one of its pages logs an error or a request fails. */
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type {
+  Browser,
+  BrowserContextOptions,
+  LaunchOptions,
+  Page,
+} from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
-import { launchChromium } from "./chromium.js";
+import { launchChromium, userAgent } from "./chromium.js";
 
 export interface OpenOptions extends BrowserContextOptions {
   /** The page that linked here. */
@@ -20,18 +25,14 @@ export interface TestBrowser {
 /** Neither the machine's nor UTC: a page must not depend on them. */
 const somewhere = { locale: "en-US", timezoneId: "Asia/Kolkata" };
 
-/** A person's: headless browsers are robots, which are counted and not stored. */
-const userAgent =
-  "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36";
-
 /** Call it once in a file, outside of tests. */
-export function useBrowser(): TestBrowser {
+export function useBrowser(options: LaunchOptions = {}): TestBrowser {
   let browser: Browser;
   const problems: string[] = [];
   const expected: RegExp[] = [];
 
   beforeAll(async () => {
-    browser = await launchChromium();
+    browser = await launchChromium(options);
   });
   afterEach(async () => {
     const unexpected = problems.filter(
@@ -55,8 +56,9 @@ export function useBrowser(): TestBrowser {
         userAgent,
         ...options,
       });
+      // Also those that it opens.
+      context.on("page", (each) => watch(each, (told) => problems.push(told)));
       const page = await context.newPage();
-      watch(page, (problem) => problems.push(problem));
       await prepare?.(page);
       await page.goto(url, {
         waitUntil: "domcontentloaded",

@@ -1,7 +1,11 @@
 /** The machine's own Chromium: playwright-core brings none. */
 import { accessSync, constants } from "node:fs";
 import path from "node:path";
-import { chromium, type Browser } from "playwright-core";
+import { chromium, type Browser, type LaunchOptions } from "playwright-core";
+
+/** A person's: headless browsers are robots, which are counted and not stored. */
+export const userAgent =
+  "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36";
 
 /** Quiet: nothing of the browser's own leaves the machine. A profile is new and empty with each launch. */
 const launchFlags = [
@@ -12,6 +16,8 @@ const launchFlags = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  // What a page sends when it ends goes past what a context pretends to be.
+  `--user-agent=${userAgent}`,
 ];
 
 const names = ["chromium", "chromium-browser", "google-chrome"];
@@ -41,6 +47,10 @@ function isExecutable(file: string): boolean {
   }
 }
 
-export function launchChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: findChromium(), args: launchFlags });
+export function launchChromium(options: LaunchOptions = {}): Promise<Browser> {
+  return chromium.launch({
+    executablePath: findChromium(),
+    args: launchFlags,
+    ...options,
+  });
 }

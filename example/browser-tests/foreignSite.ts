@@ -1,8 +1,7 @@
 /** A web site of its own origin with one script, as that of another vendor's customer. */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import path from "node:path";
-import { build } from "vite";
+import { bundle } from "./bundle.js";
 
 export interface ForeignSite {
   readonly url: string;
@@ -14,7 +13,7 @@ export async function startForeignSite(
   script: string,
   body: string,
 ): Promise<ForeignSite> {
-  const code = await bundle(path.join(import.meta.dirname, script));
+  const code = await bundle(script);
   const page = `<!doctype html><title>A site</title><link rel="icon" href="data:," />${body}<script type="module" src="/page.js"></script>`;
   const server = createServer(({ url }, response) => {
     const [type, text] =
@@ -32,20 +31,4 @@ export async function startForeignSite(
         server.close(() => resolve());
       }),
   };
-}
-
-async function bundle(entry: string): Promise<string> {
-  const built = await build({
-    configFile: false,
-    logLevel: "error",
-    build: {
-      write: false,
-      lib: { entry, formats: ["es"] },
-      // Recording is loaded when a page asks for it; none does.
-      rollupOptions: { external: /replay-/ },
-    },
-  });
-  const [result] = Array.isArray(built) ? built : [built];
-  if (!result || !("output" in result)) throw new Error("Nothing was built.");
-  return result.output[0].code;
 }

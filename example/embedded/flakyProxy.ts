@@ -26,6 +26,8 @@ export interface FlakyProxy {
   readonly url: string;
   /** What happens to the next requests. */
   failNext(...failures: Failure[]): void;
+  /** From now on nothing fails. */
+  recover(): void;
   /** What was answered, in order. */
   readonly statuses: number[];
   /** What was sent, in order. Who sends nothing to the end is not here. */
@@ -98,6 +100,7 @@ export async function startFlakyProxy(target: string): Promise<FlakyProxy> {
   return {
     url: `http://127.0.0.1:${port}`,
     failNext: (...next) => failures.push(...next),
+    recover: () => (failures.length = 0),
     statuses,
     requests,
     close: () =>

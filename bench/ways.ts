@@ -1,0 +1,126 @@
+/**
+ * The ways of an event into the log, from the call that brings it to the commit that holds it: over HTTP, over
+ * the app's own client, and from the app's own mutation. What the app itself reads and writes is left out.
+ */
+import path from "node:path";
+import {
+  ManualClock,
+  type Engine,
+  type TransactionRecord,
+} from "../example/embedded/engine.js";
+import {
+  demoKeys,
+  provisionDemoSite,
+  setDemoEnvironment,
+} from "../example/embedded/demoSite.js";
+import { createEngineFromModules } from "../example/embedded/load.js";
+import { KIB, MINUTE } from "../src/shared/units.js";
+import { printTable } from "./table.js";
+import { addOperations, bandwidth, noOperations } from "./tally.js";
+
+const appDir = path.resolve(import.meta.dirname, "../example/convex");
+const STARTS_AT = Date.UTC(2026, 5, 1, 12);
+/** Each wakes loops that sleep, then finds them awake. */
+const EVENTS_PER_CALL = [1, 20];
+
+interface Way {
+  name: string;
+  /** Calls that Convex bills, loops aside. */
+  calls: number;
+  send(engine: Engine, events: object[]): Promise<unknown>;
+}
+
+const ways: Way[] = [
+  {
+    name: "HTTP",
+    // The action, its query and its mutation.
+    calls: 3,
+    send: async (engine, events) => {
+      const request = new Request("https://app.example/analytics/ingest", {
+        method: "POST",
+        body: JSON.stringify({ key: demoKeys.FOOTFALL_PUBLIC_KEY, events }),
+      });
+      const response = await engine.fetch(request, {});
+      if (response?.status !== 202) throw new Error(await response?.text());
+    },
+  },
+  {
+    name: "the app's own client",
+    calls: 1,
+    send: (engine, events) =>
+      engine.mutation("analyticsIngest:ingest", {
+        events: events.map((event) => JSON.stringify(event)),
+      }),
+  },
+  {
+    name: "track in a mutation",
+    calls: 0,
+    // An order each; the order itself is the app's, and not counted.
+    send: async (engine, events) => {
+      for (const _ of events) {
+        const lines = [{ productId: "gyokuro-shade", quantity: 1 }];
+        await engine.mutation("shop:placeOrder", { lines });
+      }
+    },
+  },
+];
+
+export async function runWays(): Promise<void> {
+  setDemoEnvironment();
+  const rows: (string | number)[][] = [];
+  for (const { name, calls, send } of ways) {
+    const engine = await createEngineFromModules(appDir, {
+      clock: new ManualClock(STARTS_AT),
+      transactionsKept: 1,
+    });
+    await provisionDemoSite(engine);
+    const records: TransactionRecord[] = [];
+    engine.onTransaction((record) => records.push(record));
+    let sent = 0;
+    for (const size of EVENTS_PER_CALL) {
+      // Once for what is compiled and read for the first time, and to wake the loops.
+      await send(engine, eventsOf(1, engine.now(), sent++));
+      records.length = 0;
+      await send(engine, eventsOf(size, engine.now(), sent));
+      sent += size;
+      const { documentsRead, documentsWritten, bytes } = sumOf(records);
+      rows.push([
+        name,
+        size,
+        calls / size,
+        documentsRead / size,
+        documentsWritten / size,
+        bytes / KIB / size,
+      ]);
+      await engine.runUntil(engine.now() + 5 * MINUTE);
+    }
+    engine.close();
+  }
+  printTable(
+    "Ways into the log, per event, loops awake",
+    ["way", "events a call", "calls", "docs read", "docs written", "KB"],
+    rows,
+  );
+}
+
+function eventsOf(count: number, now: number, from: number): object[] {
+  return Array.from({ length: count }, (_, index) => ({
+    type: "track",
+    name: "purchase",
+    eventId: `event-${from + index}`,
+    occurredAt: now,
+    visitorId: "visitor",
+    properties: { items: 1 },
+  }));
+}
+
+function sumOf(records: readonly TransactionRecord[]) {
+  const sum = noOperations();
+  for (const { tables, scheduledFunctionId } of records) {
+    if (scheduledFunctionId !== null) continue;
+    for (const [table, operations] of tables) {
+      if (table.startsWith("footfall")) addOperations(sum, operations);
+    }
+  }
+  return { ...sum, bytes: bandwidth(sum) };
+}

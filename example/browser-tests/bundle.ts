@@ -1,0 +1,25 @@
+/** A script for a page of another site: one file, as its owner would serve it. */
+import path from "node:path";
+import { build } from "vite";
+
+/** @param script a module beside this file, or a path from here */
+export async function bundle(
+  script: string,
+  format: "es" | "iife" = "es",
+): Promise<string> {
+  const entry = path.join(import.meta.dirname, script);
+  const built = await build({
+    configFile: false,
+    logLevel: "error",
+    build: {
+      write: false,
+      // An `iife` has a name, which nothing uses where nothing is exported.
+      lib: { entry, formats: [format], name: "script" },
+      // Recording is loaded when a page asks for it; none does.
+      rollupOptions: { external: /replay-/ },
+    },
+  });
+  const [result] = Array.isArray(built) ? built : [built];
+  if (!result || !("output" in result)) throw new Error("Nothing was built.");
+  return result.output[0].code;
+}

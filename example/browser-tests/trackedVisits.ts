@@ -1,0 +1,214 @@
+/**
+ * Visits of the tracked site and what became of them: the requests as the server got them, the events as they
+ * are stored, and the figures that the dashboard shows. Each test has a site of its own in the shop's Footfall.
+ */
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, beforeEach, expect } from "vitest";
+import type { SentBatch } from "../../src/browser/index.js";
+import { hashKey } from "../../src/client/keys.js";
+import type { Doc } from "../../src/component/_generated/dataModel.js";
+import { SECOND } from "../../src/shared/units.js";
+import {
+  startFlakyProxy,
+  type FlakyProxy,
+  type ProxiedRequest,
+} from "../embedded/flakyProxy.js";
+import type { IngestAnswer } from "../embedded/ingestClient.js";
+import type { TestBrowser } from "./browser.js";
+import { formats, panel, readFigures, readRows } from "./dashboard.js";
+import { useShop } from "./shop.js";
+import {
+  startTrackedSite,
+  type TrackedPage,
+  type TrackedSite,
+} from "./trackedSite.js";
+
+export type StoredEvent = Doc<"events">;
+
+/** How often each page was viewed, and each event tracked. */
+export interface Counted {
+  pages: Record<string, number>;
+  events: Record<string, number>;
+  identifications: number;
+}
+
+export interface TrackedVisits {
+  readonly site: TrackedSite;
+  /** In front of the server. */
+  readonly proxy: FlakyProxy;
+  readonly key: string;
+  /** What the pages of this test are: fast to send, unless said otherwise. */
+  setUp(page?: { options?: object } & Omit<TrackedPage, "options">): void;
+  /** All of this test, in the order in which they happened. */
+  stored(): Promise<StoredEvent[]>;
+  /**
+   * Waits until the dashboard shows these numbers and no others, and checks that they are those of the stored
+   * events, each of which is there once.
+   *
+   * @returns all figures that the dashboard shows
+   */
+  expectCounted(
+    browser: TestBrowser,
+    counted: Partial<Counted>,
+  ): Promise<Record<string, string>>;
+}
+
+/** Long enough for a machine that has other things to do. */
+export const patiently = { timeout: 50 * SECOND, interval: 200 };
+
+const inComponent = { component: "footfall" } as const;
+
+/** Call it once in a file, outside of tests. */
+export function useTrackedVisits(): TrackedVisits {
+  const shop = useShop();
+  let siteId: string;
+  let key: string;
+  let site: TrackedSite;
+  let proxy: FlakyProxy;
+
+  beforeAll(async () => {
+    siteId = shop().siteId;
+    proxy = await startFlakyProxy(shop().url);
+    site = await startTrackedSite();
+  });
+  beforeEach(async () => {
+    const { engine } = shop();
+    await engine.mutation("sites:deleteSite", { siteId }, inComponent);
+    key = `ff_pub_${randomUUID()}`;
+    const made = await engine.mutation(
+      "sites:provisionSite",
+      {
+        slug: "default",
+        name: "A tracked site",
+        flushIntervalMs: SECOND,
+        keys: [{ kind: "public", hash: hashKey(key, "key") }],
+      },
+      inComponent,
+    );
+    ({ siteId } = made as { siteId: string });
+    proxy.requests.length = 0;
+    proxy.recover();
+    visits.setUp();
+  });
+  afterAll(async () => {
+    await site?.close();
+    await proxy?.close();
+  });
+
+  const visits: TrackedVisits = {
+    get site() {
+      return site;
+    },
+    get proxy() {
+      return proxy;
+    },
+    get key() {
+      return key;
+    },
+    setUp({ options, ...page } = {}) {
+      const endpoint = `${proxy.url}/analytics/ingest`;
+      site.setUp({
+        options: { endpoint, key, flushIntervalMs: 50, ...options },
+        ...page,
+      });
+    },
+    async stored() {
+      const events = await shop().engine.runQuery(
+        (ctx) =>
+          ctx.db
+            .query("events")
+            .withIndex("by_siteId_and_occurredAt", (q) =>
+              q.eq("siteId", siteId),
+            )
+            .collect(),
+        inComponent,
+      );
+      return events as unknown as StoredEvent[];
+    },
+    async expectCounted(browser, expected) {
+      const counted = { ...nothing, ...expected };
+      const countStored = async () => countedOf(await visits.stored());
+      await expect.poll(countStored, patiently).toEqual(counted);
+      const ids = (await visits.stored()).map(({ eventId }) => eventId);
+      expect(ids).not.toContain(undefined);
+      expect(new Set(ids).size).toBe(ids.length);
+
+      const dashboard = await browser.open(shop().dashboard);
+      const pageviews = sum(counted.pages);
+      const events = pageviews + sum(counted.events) + counted.identifications;
+      await expect
+        .poll(() => readFigures(dashboard), patiently)
+        .toMatchObject({
+          Pageviews: formats.exact(pageviews, "count"),
+          Events: formats.exact(events, "count"),
+        });
+      for (const [title, counts] of [
+        ["Pages", counted.pages],
+        ["Events", counted.events],
+      ] as const) {
+        const rows = () => readRows(panel(dashboard, title));
+        await expect
+          .poll(
+            async () =>
+              Object.fromEntries(
+                (await rows()).map(([name, , count]) => [name, count]),
+              ) as Record<string, string>,
+            patiently,
+          )
+          .toEqual(asShown(counts));
+      }
+      expect(await countStored(), "after a while").toEqual(counted);
+      return await readFigures(dashboard);
+    },
+  };
+  return visits;
+}
+
+export function propertiesOf(
+  event: StoredEvent | undefined,
+): Record<string, unknown> {
+  return Object.fromEntries(
+    event?.properties?.map(({ key, value }) => [key, value]) ?? [],
+  );
+}
+
+/** Events as they were sent, once for each time. */
+export function sentEvents(requests: readonly ProxiedRequest[]) {
+  return requests
+    .filter(({ method }) => method === "POST")
+    .flatMap(({ body }) => (JSON.parse(body) as SentBatch).events);
+}
+
+/** How many events the server had already, of all requests. */
+export function duplicatesOf({ requests }: FlakyProxy): number {
+  const answers = requests
+    .filter(({ status }) => status === 202)
+    .map(({ answer = "" }) => JSON.parse(answer) as IngestAnswer);
+  return answers.reduce((total, { duplicates }) => total + duplicates, 0);
+}
+
+const nothing: Counted = { pages: {}, events: {}, identifications: 0 };
+
+/** What counts: engagement only says how long. */
+function countedOf(events: readonly StoredEvent[]): Counted {
+  const pages: Record<string, number> = {};
+  const named: Record<string, number> = {};
+  let identifications = 0;
+  for (const { type, path = "", name = "" } of events) {
+    if (type === "pageview") pages[path] = (pages[path] ?? 0) + 1;
+    if (type === "track") named[name] = (named[name] ?? 0) + 1;
+    if (type === "identify") identifications++;
+  }
+  return { pages, events: named, identifications };
+}
+
+const sum = (counts: Readonly<Record<string, number>>) =>
+  Object.values(counts).reduce((total, count) => total + count, 0);
+
+const asShown = (counts: Readonly<Record<string, number>>) =>
+  Object.fromEntries(
+    Object.entries(counts).map(([name, count]) => [
+      name,
+      formats.short(count, "count"),
+    ]),
+  );

@@ -1,0 +1,176 @@
+/** Which pages a visit is counted to have seen, and for how long: routes, pages from the cache, pages made in advance. */
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { useBrowser } from "./browser.js";
+import {
+  duplicatesOf,
+  patiently,
+  propertiesOf,
+  useTrackedVisits,
+} from "./trackedVisits.js";
+
+/** Playwright turns the back/forward cache off, which people have. */
+const browser = useBrowser({
+  ignoreDefaultArgs: ["--disable-back-forward-cache"],
+});
+const visits = useTrackedVisits();
+
+/** Waits until so many views are stored: what comes next is another request. */
+async function untilViewed(count: number): Promise<void> {
+  const views = async () =>
+    (await visits.stored()).filter(({ type }) => type === "pageview").length;
+  await expect.poll(views, patiently).toBe(count);
+}
+
+test("routes of a single-page app are pages", async () => {
+  const page = await browser.open(`${visits.site.url}/app?utm_source=news`, {
+    referer: "https://www.google.com/",
+  });
+  await untilViewed(1);
+  const steps = [
+    () => page.getByRole("link", { name: "Tea" }).click(),
+    () => page.getByRole("link", { name: "Cake" }).click(),
+    // Another search of the same path is the same page, corrected.
+    () => page.evaluate(() => history.replaceState({}, "", "?sort=price")),
+    () => page.evaluate(() => history.replaceState({}, "", "/app/pie")),
+    () => page.evaluate(() => history.back()),
+    () => page.evaluate(() => history.forward()),
+  ];
+  const viewsAfter = [2, 3, 3, 4, 5, 6];
+  for (const [index, step] of steps.entries()) {
+    await step();
+    await untilViewed(viewsAfter[index]!);
+  }
+  await page.getByRole("link", { name: "Story" }).click();
+  await page.evaluate(() => window.counter.track("read"));
+
+  await visits.expectCounted(browser, {
+    pages: { "/app": 1, "/app/tea": 2, "/app/cake": 1, "/app/pie": 2 },
+    events: { read: 1 },
+  });
+  const views = (await visits.stored()).filter(
+    ({ type }) => type === "pageview",
+  );
+  expect(views.map(({ path, title }) => [path, title])).toEqual([
+    ["/app", "Page /app"],
+    ["/app/tea", "Route /app/tea"],
+    ["/app/cake", "Route /app/cake"],
+    // `replaceState` says nothing to the site's own script.
+    ["/app/pie", "Route /app/cake"],
+    ["/app/tea", "Route /app/tea"],
+    ["/app/pie", "Route /app/pie"],
+  ]);
+  const referrers = views.map(({ referrer }) => referrer ?? "");
+  expect(referrers).toEqual(["https://www.google.com/", "", "", "", "", ""]);
+  expect(duplicatesOf(visits.proxy)).toBe(0);
+});
+
+test("the fragment tells pages apart where it is said to", async () => {
+  visits.setUp({ options: { hashRoutes: true } });
+  const page = await browser.open(`${visits.site.url}/app`);
+  await untilViewed(1);
+  await page.getByRole("link", { name: "Story" }).click();
+  await untilViewed(2);
+  await page.evaluate(() => history.back());
+  await untilViewed(3);
+  await page.evaluate(() => (location.hash = "/cart"));
+  await visits.expectCounted(browser, { pages: { "/app": 4 } });
+  const hashes = (await visits.stored()).map(({ hash }) => hash ?? "");
+  expect(hashes).toEqual(["", "story", "", "/cart"]);
+});
+
+test("a page back from the back/forward cache is seen again", async () => {
+  const page = await browser.open(`${visits.site.url}/a`);
+  await untilViewed(1);
+  await goToPageB(page);
+  await untilViewed(2);
+  // A page from the cache does not load.
+  await page.goBack({ waitUntil: "commit" });
+  await expect.poll(() => isFromCache(page), patiently).toBe(true);
+  await page.evaluate(() => window.counter.track("back"));
+  await visits.expectCounted(browser, {
+    pages: { "/a": 2, "/b": 1 },
+    events: { back: 1 },
+  });
+  expect(duplicatesOf(visits.proxy)).toBe(0);
+});
+
+test("a page in the cache that waits for an answer does not hold up the next", async () => {
+  browser.expectProblem(/analytics\/ingest/);
+  visits.proxy.failNext("unanswered");
+  const page = await browser.open(`${visits.site.url}/a`);
+  await expect.poll(() => visits.proxy.requests.length).toBe(1);
+  await goToPageB(page);
+  await page.evaluate(() => window.counter.track("next"));
+  await untilViewed(2);
+  // From the cache, or loaded anew where Chromium has thrown it out for the lock that it held.
+  await page.goBack({ waitUntil: "commit" });
+  await page.waitForURL("**/a", { waitUntil: "commit" });
+  await page.waitForFunction(() => "counter" in window);
+  await page.evaluate(() => window.counter.track("back"));
+  // What nobody answered for is sent again, and known to the server by its id.
+  await visits.expectCounted(browser, {
+    pages: { "/a": 2, "/b": 1 },
+    events: { next: 1, back: 1 },
+  });
+});
+
+async function goToPageB(page: Page): Promise<void> {
+  await page.evaluate(() =>
+    addEventListener("pageshow", ({ persisted }) => {
+      document.body.dataset.persisted = String(persisted);
+    }),
+  );
+  await page.getByRole("link", { name: "Page b" }).click();
+  await page.waitForURL("**/b");
+}
+
+const isFromCache = (page: Page) =>
+  page.evaluate(() => document.body.dataset.persisted === "true");
+
+test("a page made in advance is seen once it is shown", async () => {
+  // Chromium prerenders nothing in a window that is debugged, as all of Playwright's are: acted out.
+  const page = await browser.open(`${visits.site.url}/a`, {
+    prepare: async (opened) => {
+      await opened.addInitScript(() =>
+        Object.defineProperty(document, "prerendering", {
+          configurable: true,
+          value: true,
+        }),
+      );
+    },
+  });
+  await page.evaluate(() => window.counter.flush());
+  expect(visits.proxy.requests).toEqual([]);
+  const shownAt = await page.evaluate(() => {
+    const now = Date.now();
+    Object.defineProperty(document, "prerendering", { value: false });
+    document.dispatchEvent(new Event("prerenderingchange"));
+    return now;
+  });
+  await visits.expectCounted(browser, { pages: { "/a": 1 } });
+  const [view] = await visits.stored();
+  expect(view!.occurredAt).toBeGreaterThanOrEqual(shownAt);
+});
+
+test("a visit of one page that was read has a duration, and is a bounce", async () => {
+  const page = await browser.open(`${visits.site.url}/a`);
+  const since = await page.evaluate(() => {
+    scrollTo(0, document.body.scrollHeight);
+    return performance.now();
+  });
+  // Less than a second is no reading.
+  await page.waitForFunction((from) => performance.now() > from + 1100, since);
+  await page.close({ runBeforeUnload: true });
+  const engagement = async () =>
+    (await visits.stored()).find(({ type }) => type === "engagement");
+  await expect.poll(engagement, patiently).toBeDefined();
+  const said = propertiesOf(await engagement());
+  expect(said.engagedMs).toBeGreaterThanOrEqual(1000);
+  expect(said.scrollPercent).toBe(100);
+
+  const figures = await visits.expectCounted(browser, { pages: { "/a": 1 } });
+  expect(figures["Bounce rate"]).toBe("100%");
+  expect(figures["Visit duration"]).toMatch(/^[1-9]/);
+  expect(figures).toMatchObject({ Visitors: "1", Sessions: "1" });
+});
