@@ -10,11 +10,10 @@ import {
   vIngestResult,
   type IngestResult,
 } from "../shared/incoming.js";
-import { limits } from "../shared/limits.js";
 import { mutation } from "./_generated/server.js";
 import { pingLane } from "./lanes.js";
 import { countSent } from "./rates.js";
-import { storeEvents } from "./storeEvents.js";
+import { requireFewEnough, storeEvents } from "./storeEvents.js";
 import { countNotStored } from "./usage.js";
 
 /** An app's mutation that learns how many events a transaction has stored. */
@@ -38,14 +37,7 @@ export const ingest = mutation({
     ctx,
     { events, keyless = false, ...request },
   ): Promise<IngestResult> => {
-    const most = limits.MAX_EVENTS_PER_MUTATION.value;
-    if (events.length > most) {
-      throw footfallError(
-        "invalidArgument",
-        `${events.length} events in one call; at most ${most} are allowed. Send them in several calls.`,
-        { argument: "events" },
-      );
-    }
+    requireFewEnough(events);
     const { receivedAt, trusted, keyId } = request;
     if (!Number.isFinite(receivedAt)) {
       throw footfallError(

@@ -5,10 +5,9 @@
 import { v } from "convex/values";
 import { footfallError } from "../shared/errors.js";
 import { vIncomingEvent } from "../shared/incoming.js";
-import { limits } from "../shared/limits.js";
 import { mutation } from "./_generated/server.js";
 import { requireSiteOfSlug } from "./requireSite.js";
-import { storeEvents } from "./storeEvents.js";
+import { requireFewEnough, storeEvents } from "./storeEvents.js";
 import { noCounts, noteNotStored } from "./usage.js";
 import { wakeLaneApart, wakeUsageApart } from "./wakeUp.js";
 
@@ -27,14 +26,7 @@ export const record = mutation({
   },
   returns: v.object({ accepted: v.number(), duplicates: v.number() }),
   handler: async (ctx, { site: slug, events }) => {
-    const most = limits.MAX_EVENTS_PER_MUTATION.value;
-    if (events.length > most) {
-      throw footfallError(
-        "invalidArgument",
-        `${events.length} events in one call; at most ${most} are allowed. Send them in several calls.`,
-        { argument: "events" },
-      );
-    }
+    requireFewEnough(events);
     const site = await requireSiteOfSlug(ctx, slug);
     const receivedAt = Date.now();
     const { accepted, duplicates, rejected, lanes } = await storeEvents(

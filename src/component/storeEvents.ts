@@ -3,8 +3,10 @@
  * Nothing is written that another transaction writes, and no lane is woken: that is for the caller.
  */
 import { defined } from "../shared/defined.js";
+import { footfallError } from "../shared/errors.js";
 import { hash32 } from "../shared/hash.js";
 import type { IncomingEvent, Rejection, Repeat } from "../shared/incoming.js";
+import { limits } from "../shared/limits.js";
 import type { Doc } from "./_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
 import { noteArrivals } from "./backlog.js";
@@ -26,6 +28,17 @@ export interface StoredEvents {
   repeats: Repeat[];
   /** In which something was stored, to be woken. */
   lanes: number[];
+}
+
+/** @throws a Footfall error `invalidArgument` for more events than one transaction takes */
+export function requireFewEnough(events: readonly unknown[]): void {
+  const most = limits.MAX_EVENTS_PER_MUTATION.value;
+  if (events.length <= most) return;
+  throw footfallError(
+    "invalidArgument",
+    `${events.length} events in one call; at most ${most} are allowed. Send them in several calls.`,
+    { argument: "events" },
+  );
 }
 
 /** Costs one index range per event that has an id. A bad row never fails the others. */
