@@ -27,6 +27,12 @@ const signup = {
   revenue: { amount: 995, currency: "EUR" },
 };
 
+test("expectTracked takes a currency as track does", async () => {
+  const revenue = { amount: 5, currency: "eur" };
+  await track({ name: "order", revenue });
+  await expectTracked(t, { name: "order", revenue, times: 1 });
+});
+
 describe("trackedEvents", () => {
   test("are custom events as the app has tracked them, oldest first", async () => {
     await track({ name: "first", occurredAt: START - 1 }, signup);

@@ -155,7 +155,13 @@ function differencesOf(
   const pairs: [unknown, unknown][] = Object.entries(properties).map(
     ([key, value]) => [event.properties[key], value],
   );
-  const fields = { userId, visitorId, revenue };
+  const currency = revenue?.currency.toUpperCase();
+  const fields = {
+    userId,
+    visitorId,
+    // As it is stored.
+    revenue: revenue && { ...revenue, currency },
+  };
   for (const field of ["userId", "visitorId", "revenue"] as const) {
     if (fields[field] !== undefined) pairs.push([event[field], fields[field]]);
   }

@@ -109,7 +109,7 @@ describe("optIn", () => {
     expect(browser.sent[1]!.visitorId).toBe(tracker.getVisitorId());
   });
 
-  test("of who is not recorded counts the page that is shown", async () => {
+  test("of who is not recorded counts from then on", async () => {
     const browser = chosen("out");
     const tab = browser.open({ url: "https://shop.example/here" });
     const tracker = startTracker(tab);
@@ -118,10 +118,20 @@ describe("optIn", () => {
     tracker.optIn();
     tracker.track("after");
     await browser.clock.advance(5000);
-    expect(browser.sent).toMatchObject([
-      { type: "pageview", url: "https://shop.example/here" },
-      { type: "track", name: "after" },
-    ]);
+    expect(browser.sent).toMatchObject([{ type: "track", name: "after" }]);
+  });
+
+  test("optOut is heard by the other tabs of the site", async () => {
+    const browser = new Browser();
+    const first = startTracker(browser.open());
+    const second = startTracker(browser.open());
+    await browser.clock.advance(5000);
+    first.optOut();
+    second.track("after");
+    expect(second.getVisitorId()).toBeUndefined();
+    await browser.clock.advance(5000);
+    expect(browser.sent.filter(({ type }) => type === "track")).toEqual([]);
+    expect(browser.disk.names).toEqual(["c"]);
   });
 
   test("twice counts nothing twice", async () => {

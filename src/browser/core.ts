@@ -29,6 +29,12 @@ declare global {
 
 const onDisk = () => localStorage;
 
+/** A page that is made in advance does not know who will see it, or whether anybody will. */
+const whenShown = <Answer>(run: () => Answer) =>
+  globalThis.document?.prerendering
+    ? (listen("prerenderingchange", run) as undefined)
+    : run();
+
 /** What a watch may do with what it sees. */
 export interface Recorder {
   track: (name: string, properties: PropertiesInput) => void;
@@ -60,7 +66,8 @@ function start(options: TrackerOptions, watch?: Watch): Tracker {
   const { endpoint = "", key = "", onDrop } = options;
   const prefix = `footfall.${key.slice(-8)}.`;
   const store = createStore();
-  let isRecording = false;
+  /** What the visitor has not decided, or there is no place to keep. */
+  let choice: "in" | "out" = "out";
   /** Without a place to keep an id, the server's for the day counts better than a new one for each page. */
   let isAnonymous: unknown = options.cookieless;
   let viewedUrl: string | undefined;
@@ -87,7 +94,7 @@ function start(options: TrackerOptions, watch?: Watch): Tracker {
   }
 
   function getVisitorId(): string | undefined {
-    if (isAnonymous || !isRecording) return undefined;
+    if (isAnonymous || !isRecording()) return undefined;
     if (!identity().visitorId) know({ visitorId: randomId() });
     return identity().visitorId;
   }
@@ -105,7 +112,7 @@ function start(options: TrackerOptions, watch?: Watch): Tracker {
   }
 
   function record(type: SentEvent["type"], fields: Partial<SentEvent>): void {
-    if (!isRecording) return;
+    if (!isRecording()) return;
     outbox.add({
       type,
       occurredAt: Date.now(),
@@ -128,10 +135,15 @@ function start(options: TrackerOptions, watch?: Watch): Tracker {
     });
   }
 
-  function choose(choice: "in" | "out"): void {
-    attempt(() => (localStorage[prefix + CHOICE] = choice));
-    isRecording = choice === "in";
+  function choose(chosen: "in" | "out"): void {
+    choice = chosen;
+    attempt(() => (localStorage[prefix + CHOICE] = chosen));
   }
+
+  const chosen = () => attempt((): unknown => localStorage[prefix + CHOICE]);
+
+  /** Asked each time: another tab, or a later page, may have opted out. */
+  const isRecording = () => (chosen() ?? choice) === "in";
 
   function open(): void {
     isAnonymous ||= !store.persist(onDisk);
@@ -158,13 +170,14 @@ function start(options: TrackerOptions, watch?: Watch): Tracker {
     register(more) {
       know({ properties: { ...identity().properties, ...more } });
     },
-    reset,
+    reset() {
+      leavePage();
+      reset();
+    },
     flush: () => outbox.flush(),
     optIn() {
-      const hasMissed = !isRecording && viewedUrl;
       choose("in");
       open();
-      if (hasMissed) view({ url: hasMissed });
     },
     optOut() {
       store.persist(onDisk); // Of an earlier visit something may be there.
@@ -181,27 +194,24 @@ function start(options: TrackerOptions, watch?: Watch): Tracker {
     // None of them asks for `this`.
     // eslint-disable-next-line @typescript-eslint/unbound-method
     const run = tracker[name] as (...args: unknown[]) => never;
-    tracker[name] = (...args: unknown[]) => attempt(() => run(...args))!;
+    tracker[name] = (...args: unknown[]) =>
+      attempt(() => whenShown(() => run(...args)))!;
   }
 
   attempt(() => {
-    const choice: unknown = attempt(
-      (): unknown => localStorage[prefix + CHOICE],
-    );
-    const { prerendering } = document; // Throws on a server.
     const { doNotTrack, globalPrivacyControl } = navigator;
-    const isUnwanted =
-      options.honourDoNotTrack && (doNotTrack === "1" || globalPrivacyControl);
-    isRecording = choice ? choice === "in" : !isUnwanted;
     const begin = () => {
-      if (isRecording && (choice || options.consent !== "pending")) open();
+      if (isRecording() && (chosen() || options.consent !== "pending")) open();
       listen("pagehide", leave);
       listen("visibilitychange", () => document.hidden && leave());
       // eslint-disable-next-line @typescript-eslint/unbound-method
       leavePage = watch?.({ view, record, track: tracker.track }) ?? leavePage;
     };
-    if (prerendering) listen("prerenderingchange", begin);
-    else begin();
+    const isUnwanted =
+      options.honourDoNotTrack && (doNotTrack === "1" || globalPrivacyControl);
+    // There is no document on a server, and nobody to be recorded.
+    if (document && !isUnwanted) choice = "in";
+    whenShown(begin);
   });
   return tracker;
 }

@@ -192,3 +192,36 @@ test("can be turned off", async () => {
   tab.close();
   expect(browser.sent.map(({ type }) => type)).toEqual(["pageview"]);
 });
+
+test("a page that is empty at first is not seen to its end", async () => {
+  const { tab, wait, reports } = read();
+  const element = tab.document.documentElement;
+  const later = element.scrollHeight;
+  element.scrollHeight = 1000;
+  tab.dispatch("scroll");
+  element.scrollHeight = later;
+  await wait(10 * SECOND);
+  tab.setHidden(true);
+  expect(await reports()).toEqual([["/a", 10_000, 25]]);
+});
+
+test("what one user read is not the next one's", async () => {
+  const { browser, tab, tracker, wait } = read();
+  tracker.identify("ada");
+  await wait(20 * SECOND);
+  tracker.reset();
+  tracker.identify("ben");
+  tab.setHidden(true);
+  await wait(5 * SECOND);
+  const said = browser.sent.filter(({ type }) => type === "engagement");
+  expect(said).toMatchObject([{ userId: "ada" }]);
+});
+
+test("the sleep of a computer is no reading", async () => {
+  const { browser, tab, wait, reports } = read();
+  await wait(5 * SECOND);
+  browser.clock.elapsedMs += 8 * 60 * MINUTE;
+  tab.setHidden(true);
+  const [[, engagedMs] = []] = await reports();
+  expect(engagedMs).toBeLessThanOrEqual(MINUTE);
+});

@@ -30,12 +30,10 @@ export function watchEngagement(
   function look(): void {
     // Not the clock of the system, which may jump.
     const now = performance.now();
-    engagedMs += now - (since ?? now);
+    // Which runs on while a computer sleeps.
+    engagedMs += Math.min(now - (since ?? now), LOOK_EVERY_MS);
     since = !document.hidden && document.hasFocus() ? now : undefined;
-    const { scrollHeight } = document.documentElement;
-    const seen = ((scrollY + innerHeight) / scrollHeight) * 100;
-    // On some screens one can pull beyond the end.
-    depth = Math.max(depth, Math.min(100, seen));
+    depth = Math.max(depth, scrollY + innerHeight);
   }
 
   function report(): void {
@@ -45,7 +43,12 @@ export function watchEngagement(
         url,
         properties: {
           engagedMs: engagedMs | 0,
-          scrollPercent: depth | 0,
+          // By now the page is as long as it gets; on some screens one can pull beyond its end.
+          scrollPercent:
+            Math.min(
+              100,
+              (depth / document.documentElement.scrollHeight) * 100,
+            ) | 0,
         },
       });
     }

@@ -179,3 +179,28 @@ describe("createTracker, called twice", () => {
     expect(browser.sent).toHaveLength(2);
   });
 });
+
+test("a prerendered page knows its visitor once it is shown", async () => {
+  const browser = new Browser();
+  const earlier = startTracker(browser.open(), quiet);
+  const visitorId = earlier.getVisitorId();
+  earlier.identify("ada");
+  earlier.register({ plan: "pro" });
+  browser.tabs[0]!.close();
+  const tab = browser.open({ isPrerendering: true });
+  const tracker = startTracker(tab, quiet);
+  tracker.page();
+  tracker.register({ theme: "dark" });
+  expect(tracker.getVisitorId()).toBeUndefined();
+  tab.document.prerendering = false;
+  tab.dispatch("prerenderingchange");
+  await browser.clock.advance(5000);
+  expect(tracker.getVisitorId()).toBe(visitorId);
+  const views = browser.sent.filter(({ type }) => type === "pageview");
+  expect(views).toHaveLength(1);
+  expect(views[0]).toMatchObject({
+    visitorId,
+    userId: "ada",
+    properties: { plan: "pro" },
+  });
+});

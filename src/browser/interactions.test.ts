@@ -43,11 +43,6 @@ describe("links", () => {
     ["to another host", { target: link(away) }, [outbound]],
     ["from inside of it", { target: inside(link(away)) }, [outbound]],
     [
-      "with the middle button",
-      { type: "auxclick", button: 1, target: link(away) },
-      [outbound],
-    ],
-    [
       "with the right button",
       { type: "auxclick", button: 2, target: link(away) },
       [],

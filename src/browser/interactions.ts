@@ -6,7 +6,7 @@ import { listen } from "./listen.js";
 const fileTypes = /\.(pdf|(doc|xls|ppt)x?|csv|zip|dmg|exe|mp[34])$/i;
 
 export interface InteractionOptions {
-  /** Clicks on links to other hosts: `outbound_link {url}`. */
+  /** Clicks (of the left button) on links to other hosts: `outbound_link {url}`. */
   outboundLinks?: boolean;
   /** Clicks on links to files: `file_download {url}`. */
   fileDownloads?: boolean;
@@ -25,14 +25,13 @@ export function watchInteractions(
     attributes = true,
   }: InteractionOptions,
 ): void {
-  listen("click auxclick submit", onEvent);
+  listen("click submit", onEvent);
 
   // What is no element, or no link, throws, and is none of ours.
-  function onEvent({ type, target, button }: MouseEvent): void {
+  function onEvent({ type, target }: Event): void {
     const element = target as HTMLElement;
     const isSubmit = type === "submit";
     const marked = element.closest<HTMLElement>("[data-footfall-event]");
-    if (button > 1) return; // The right one opens a menu.
     if (attributes && marked && marked.matches("form") === isSubmit) {
       trackMarked(marked.dataset);
     } else if (isSubmit && formSubmits) {

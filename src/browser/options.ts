@@ -25,7 +25,7 @@ export interface OutboxOptions {
 
 interface CommonOptions extends OutboxOptions {
   /**
-   * Leaves nothing on the device but an opt-out: no visitor id (the server makes one for the day), and a queue
+   * Leaves nothing on the device but a choice of consent: no visitor id (the server makes one for the day), and a queue
    * that lives as long as the page.
    */
   cookieless?: boolean;

@@ -22,6 +22,19 @@ async function ready(options: Parameters<typeof startTracker>[1] = {}) {
   return { browser, tab, tracker, clock: browser.clock };
 }
 
+test("an answer that says nonsense is none", async () => {
+  const { browser, tracker, clock } = await ready();
+  browser.answer = () => ({ status: 202, body: { rejected: null } });
+  tracker.track("said");
+  await clock.advance(3500);
+  expect(sizes(browser)).toEqual([1]);
+  expect(waiting(browser)).toHaveLength(1);
+  browser.answer = () => ({ status: 202, body: { rejected: [] } });
+  await clock.advance(10 * SECOND);
+  expect(sizes(browser)).toEqual([1, 1]);
+  expect(waiting(browser)).toEqual([]);
+});
+
 describe("a batch", () => {
   test("goes after its time", async () => {
     const { browser, tracker, clock } = await ready();

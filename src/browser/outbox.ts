@@ -107,17 +107,13 @@ export function createOutbox(
       });
     if (!batch[0]) return;
     batch.forEach((key) => inFlight.add(key));
-    let delivery: Delivery | undefined;
     try {
-      delivery = await transport(
-        { sentAt: Date.now(), events: batch.map(store.read) as SentEvent[] },
-        isLeaving,
-      );
+      const events = batch.map(store.read) as SentEvent[];
+      settle(batch, await transport({ sentAt: Date.now(), events }, isLeaving));
     } catch {
-      // As if nobody had answered.
+      settle(batch); // As if nobody had answered.
     }
     batch.forEach((key) => inFlight.delete(key));
-    settle(batch, delivery);
     return sendNext(isLeaving);
   }
 

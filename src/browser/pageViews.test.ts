@@ -58,6 +58,14 @@ test.each<[string, (page: Visit) => void, string[], AutomaticOptions?]>([
     ["/a"],
   ],
   ["a replacement", ({ replace }) => replace("/b"), ["/a", "/b"]],
+  [
+    "a redirect: a push, replaced at once",
+    ({ push, replace }) => {
+      push("/b");
+      replace("/login");
+    },
+    ["/a", "/login"],
+  ],
   ["a replacement of the search", ({ replace }) => replace("/a?x=1"), ["/a"]],
   ["a replacement of the fragment", ({ replace }) => replace("/a#b"), ["/a"]],
   [
@@ -151,9 +159,10 @@ test("a prerendered page is counted when it is shown, if it is", async () => {
   shown.tab.dispatch("prerenderingchange");
   const { now } = shown.browser.clock;
   expect(await shown.views()).toEqual(["/a"]);
+  // What it said waits, too: before, nobody knows who sees it.
   expect(shown.browser.sent).toMatchObject([
-    { name: "early" },
     { type: "pageview", occurredAt: now },
+    { name: "early" },
   ]);
 
   const never = visit({}, { isPrerendering: true });

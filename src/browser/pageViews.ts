@@ -34,7 +34,8 @@ export function watchPageViews(
     shownPath = path;
     shownSearch = search;
     if (isSame) return;
-    settle();
+    // An address that takes the place of one that waits (a redirect) is the page.
+    if (isNew) settle();
     leave();
     waiting = href;
     setTimeout(settle, TITLE_DELAY_MS);

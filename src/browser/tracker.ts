@@ -36,7 +36,7 @@ export interface Tracker<Events = AnyEvents> {
   identify(userId: string, traits?: PropertiesInput): void;
   /** The user has signed out: what follows is of nobody, and of a new visitor. */
   reset(): void;
-  /** Adds properties to every event that follows, on later pages as well; `undefined` takes one back. */
+  /** Adds properties to every event that follows, on later pages as well; `undefined` takes one back. Not those of the options. */
   register(superProperties: PropertiesInput): void;
   /** Sends now what waits; resolves when it is sent, or has to wait for the server or the network. */
   flush(): Promise<void>;
@@ -44,7 +44,10 @@ export interface Tracker<Events = AnyEvents> {
   optIn(): void;
   /** The visitor does not: forgets what waits and who they are, and records nothing until `optIn()`. */
   optOut(): void;
-  /** The visitor's id, for the app's own backend; undefined without consent, and when cookieless. */
+  /**
+   * The visitor's id, for the app's own backend; while consent is pending, one that is in memory only. undefined
+   * after `optOut()`, when cookieless, where storage is blocked, and on a page that is prerendered.
+   */
   getVisitorId(): string | undefined;
   /** How many events of this page will never be stored. */
   droppedEvents(): number;

@@ -261,12 +261,12 @@ test("a refusal reaches the caller, and the component is not asked", async () =>
   expect(calls).toEqual([]);
 });
 
-test("a check that answers false refuses, too", async () => {
+test.each([false, null])("a check that answers %s refuses, too", async (no) => {
   const { getSite } = exposeAnalyticsApi(component, {
-    auth: () => Promise.resolve(false),
+    auth: () => Promise.resolve(no),
   });
   const { deleteSite } = exposeAdminApi(component, {
-    auth: () => Promise.resolve(false),
+    auth: () => Promise.resolve(no),
   });
   const { calls, ctx } = fakeCtx();
   for (const exposed of [getSite, deleteSite]) {

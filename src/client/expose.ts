@@ -21,7 +21,7 @@ import {
 } from "./operations.js";
 
 /**
- * Decides whether the caller may run an operation: throws (or answers `false`) if not. `ctx.auth` tells
+ * Decides whether the caller may run an operation: throws (or answers `false` or `null`) if not. `ctx.auth` tells
  * who is calling, `ctx.db` is the app's own database.
  */
 export type Authorize<DataModel extends GenericDataModel, AnyOperation> = (
@@ -65,7 +65,7 @@ export function expose<
   ): Promise<void> {
     const answer = await auth(ctx, toOperation(kind, name, args));
     // A check that was written to answer instead of to throw must not let everyone in.
-    if (answer === false) {
+    if (answer === false || answer === null) {
       throw footfallError("forbidden", `${name} is not allowed.`, {
         operation: name,
       });

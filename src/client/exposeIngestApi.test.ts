@@ -431,6 +431,7 @@ describe("refuses, in the words of HTTP, and stores nothing", () => {
   test.each([
     ["answers false", () => false],
     ["answers a promise of it", async () => false],
+    ["answers null, as of who is not signed in", async () => null],
     [
       "throws what is meant for the caller",
       () => {

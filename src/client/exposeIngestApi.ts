@@ -37,7 +37,7 @@ export interface ExposeIngestOptions<
   /** Slug of the site whose pages these are. */
   site: string;
   /**
-   * Whether the caller may send: answers `false`, or throws a `ConvexError`, if not, and the tracker drops its
+   * Whether the caller may send: answers `false` or `null`, or throws a `ConvexError`, if not, and the tracker drops its
    * events. Any other error is a failure of the app's, and the tracker tries again. Default: everyone may.
    */
   auth?: (ctx: GenericQueryCtx<DataModel>) => unknown;
@@ -94,7 +94,9 @@ async function authorize<DataModel extends GenericDataModel>(
 ): Promise<void> {
   if (auth === undefined) return;
   try {
-    if ((await auth(ctx)) !== false) return;
+    const answer = await auth(ctx);
+    // `null` is what `getUserIdentity` says of those who have not signed in.
+    if (answer !== false && answer !== null) return;
   } catch (error) {
     if (!(error instanceof ConvexError)) throw error;
   }

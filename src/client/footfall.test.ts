@@ -178,6 +178,28 @@ describe("track", () => {
     expect(calls).toHaveLength(1);
   });
 
+  test("many in one mutation wake a sleeping loop once", async () => {
+    const scheduled = await inMutation(async (ctx) => {
+      for (let count = 0; count < 30; count++) {
+        await footfall.track(ctx, { name: "logout" });
+        await footfall.track(ctx, { name: "logout", eventId: "e" });
+      }
+      const metrics = await ctx.meta.getTransactionMetrics();
+      return metrics.functionsScheduled.used;
+    });
+    // The lane, and the loop that adds up the duplicates.
+    expect(scheduled).toBe(2);
+    await advance(t, 3 * MINUTE);
+    const overview = await t.query((ctx) =>
+      ctx.runQuery(components.footfall.reports.getOverview, {
+        siteId,
+        from: START - DAY,
+        to: START + DAY,
+      }),
+    );
+    expect(overview).toMatchObject({ events: 31 });
+  });
+
   test("is counted, and wakes the loops by itself", async () => {
     const once = () =>
       inMutation((ctx) =>

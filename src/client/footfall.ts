@@ -68,7 +68,7 @@ export interface Recorded {
 /**
  * Tracks what the app's own code does. Every call is one nested mutation of the component that only inserts
  * rows: two of them never conflict (unless they bring the same `eventId`), and in a mutation they cost no
- * further function call while the site's loop is awake, and one that wakes it otherwise. Events are the
+ * further function call while the site's loop is awake, and one in a transaction that wakes it otherwise. Events are the
  * server's: trusted, counted, and never part of a session's figures.
  *
  * A paused site, a paused intake and the site's rate do not refuse these events: nobody would send them again.

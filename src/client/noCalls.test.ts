@@ -5,8 +5,10 @@ const sources = import.meta.glob<string>(
   ["../component/**/*.ts", "../client/**/*.ts", "../shared/**/*.ts"],
   { query: "?raw", import: "default", eager: true },
 );
+/** The text of a script that runs in pages, and sends to the deployment it came from. */
+const SCRIPT = "./http/embedScript.ts";
 const shipped = Object.entries(sources).filter(
-  ([path]) => !/\.(test|helpers)\.ts$/.test(path),
+  ([path]) => path !== SCRIPT && !/\.(test|helpers)\.ts$/.test(path),
 );
 
 /** Every way out that a runtime of Convex or a browser has. */
@@ -41,6 +43,11 @@ describe("nothing calls out", () => {
     expect(paths).toContain("./http/handleIngest.ts");
     expect(paths).toContain("../component/ingest.ts");
     expect(paths).toContain("../shared/parseEvent.ts");
+  });
+
+  test("the script of pages is text and nothing else", () => {
+    const code = withoutComments(sources[SCRIPT] ?? "").trim();
+    expect(code).toMatch(/^export const embedScript =\s+'(?:[^'\\]|\\.)*';$/);
   });
 
   test("from any file", () => {

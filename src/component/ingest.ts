@@ -61,7 +61,7 @@ export const ingest = mutation({
         },
         events,
       );
-    for (const lane of lanes) await pingLane(ctx, site, lane);
+    for (const lane of lanes.keys()) await pingLane(ctx, site, lane);
     const { notStored = nothing } = request;
     const { rejectedValidation, bots, doNotTrack } = notStored;
     await countNotStored(ctx, site, receivedAt, {

@@ -14,7 +14,7 @@ import { wakeLaneApart, wakeUsageApart } from "./wakeUp.js";
 /**
  * Stores all of the events as the server's, received now, or none: insert-only, so that no two calls conflict
  * unless they bring the same `eventId`, nor does one with an ingest. Costs one index range per event that
- * has an id and four more, and a scheduled mutation where the site's loop is asleep. A paused site or
+ * has an id and four more, and, once in a transaction, a scheduled mutation where the site's loop is asleep. A paused site or
  * intake does not refuse them: nobody would send them again.
  * @throws a Footfall error `siteNotFound`, or `invalidEvent` for one that cannot be stored
  */
@@ -39,7 +39,9 @@ export const record = mutation({
     if (first) {
       throw footfallError("invalidEvent", first.error, { index: first.index });
     }
-    for (const lane of lanes) await wakeLaneApart(ctx, site, lane);
+    for (const [lane, stored] of lanes) {
+      await wakeLaneApart(ctx, site, lane, stored);
+    }
     const counts = { ...noCounts, duplicates };
     if (await noteNotStored(ctx, site._id, receivedAt, counts)) {
       await wakeUsageApart(ctx, site._id);

@@ -26,8 +26,8 @@ export interface StoredEvents {
   rejected: Rejection[];
   /** Of events with `repeatOf` that repeat another: what that one is. */
   repeats: Repeat[];
-  /** In which something was stored, to be woken. */
-  lanes: number[];
+  /** In which something was stored, to be woken, and how much. */
+  lanes: ReadonlyMap<number, number>;
 }
 
 /** @throws a Footfall error `invalidArgument` for more events than one transaction takes */
@@ -81,7 +81,7 @@ export async function storeEvents(
     duplicates,
     rejected,
     repeats,
-    lanes: [...perLane.keys()],
+    lanes: perLane,
   };
 }
 

@@ -10,28 +10,54 @@ import { internalMutation, type MutationCtx } from "./_generated/server.js";
 import { laneName, pingLane } from "./lanes.js";
 import { pingUsageWorker, USAGE_WORKER } from "./usage.js";
 
-/** Costs a scheduled mutation where the lane is idle, and reads one rarely written row where it runs. */
+/**
+ * Costs a scheduled mutation where the lane is idle, once in a transaction, and reads one rarely written row
+ * where it runs.
+ *
+ * @param stored how many events of the lane this call has stored
+ */
 export async function wakeLaneApart(
   ctx: MutationCtx,
   site: Doc<"sites">,
   lane: number,
+  stored: number,
 ): Promise<void> {
-  if (await isIdle(ctx, laneName(site._id, lane))) {
-    await ctx.scheduler.runAfter(0, internal.wakeUp.wakeLane, {
-      siteId: site._id,
-      lane,
-    });
-  } else await pingLane(ctx, site, lane);
+  if (!(await isIdle(ctx, laneName(site._id, lane)))) {
+    await pingLane(ctx, site, lane);
+    return;
+  }
+  // No committed row has this timestamp yet: these are the transaction's own, and nobody else's concern.
+  const own = await ctx.db
+    .query("events")
+    .withIndex("by_siteId_and_lane_and_seq", (q) =>
+      q.eq("siteId", site._id).eq("lane", lane).eq("seq", ctx.db.vars.commitTs),
+    )
+    .take(stored + 1);
+  // More than these: an earlier call of the same transaction has seen to it.
+  if (own.length > stored) return;
+  await ctx.scheduler.runAfter(0, internal.wakeUp.wakeLane, {
+    siteId: site._id,
+    lane,
+  });
 }
 
-/** The same of the loop that adds up usage. */
+/** The same of the loop that adds up usage, for which a call has stored one entry. */
 export async function wakeUsageApart(
   ctx: MutationCtx,
   siteId: Id<"sites">,
 ): Promise<void> {
-  if (await isIdle(ctx, `${USAGE_WORKER}${siteId}`)) {
-    await ctx.scheduler.runAfter(0, internal.wakeUp.wakeUsage, { siteId });
-  } else await pingUsageWorker(ctx, siteId);
+  if (!(await isIdle(ctx, `${USAGE_WORKER}${siteId}`))) {
+    await pingUsageWorker(ctx, siteId);
+    return;
+  }
+  const own = await ctx.db
+    .query("usageEntries")
+    .withIndex("by_siteId_and_seq", (q) =>
+      q.eq("siteId", siteId).eq("seq", ctx.db.vars.commitTs),
+    )
+    .take(2);
+  if (own.length > 1) return;
+  await ctx.scheduler.runAfter(0, internal.wakeUp.wakeUsage, { siteId });
 }
 
 /**

@@ -6,13 +6,13 @@ import { useFootfall } from "./useFootfall.js";
 export interface TrackPageViewsProps {
   /** Of the router: `usePathname()`, `useLocation().pathname`. Each change of it is a page view. */
   pathname: string;
-  /** Of the page, where the app sets `document.title` later than this is rendered. */
+  /** Of the page, where the app sets `document.title` later than this is rendered; it changes with `pathname`. */
   title?: string | undefined;
 }
 
 /**
  * Counts a page view when it is first rendered, and one for each change of `pathname`: render it where pages
- * are to be counted, and not around those that are not. The tracker needs `pageViews: false`, or it counts
+ * are to be counted, behind what sets `document.title`, and not where they are not. The tracker needs `pageViews: false`, or it counts
  * each of them as well. The address, with its campaign, is that of the page when the view is counted.
  *
  * @example

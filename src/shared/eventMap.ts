@@ -35,7 +35,7 @@ type MayLackProperties<Properties> = undefined extends Properties
 /** The field `properties` of an event in an object: optional only where the map lets it be. */
 export type PropertiesField<Properties> =
   MayLackProperties<Properties> extends true
-    ? { properties?: Properties }
+    ? { properties?: Properties | undefined }
     : { properties: Properties };
 
 /** The properties of an event as a trailing argument: optional only where the map lets them be. */

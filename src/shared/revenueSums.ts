@@ -1,6 +1,7 @@
 /**
  * Sums of revenue: an amount for each currency, in the order of their codes, without those that are 0.
- * Adding up is commutative and associative, since 0 and absent are the same. Never changed in place.
+ * Adding up is commutative and associative (short of the bound below), since 0 and absent are the same.
+ * Never changed in place.
  */
 import type { Revenue } from "./revenue.js";
 

@@ -80,10 +80,11 @@ describe("revenue is kept as a claim", () => {
       true,
     ],
   ])("%s", (_, event, trusted) => {
-    const site = { deniedProperties: ["revenue"] };
-    const row = rowOf(event, { trusted, site });
+    const row = rowOf(event, { trusted });
     expect(row.extras).toEqual([...extras, claim(event.revenue ?? {})]);
     expect(row.revenue).toBeUndefined();
+    const denied = { deniedProperties: ["revenue"] };
+    expect(rowOf(event, { trusted, site: denied }).extras).toEqual(extras);
   });
 });
 

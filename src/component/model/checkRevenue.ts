@@ -10,18 +10,19 @@ export interface RevenuePolicy {
   /** Of revenue whose sender names none. */
   currency: string;
   allowPublicRevenue: boolean;
+  deniedProperties: readonly string[];
 }
 
 /** The key in `extras` of revenue that does not count. */
 const CLAIM_KEY = "revenue";
 
-/** The row with its revenue, or with what is claimed in `extras`. Denied properties play no part. */
+/** The row with its revenue, or with what is claimed in `extras`, unless the site denies that name. */
 export function withRevenue<
   Row extends { type: EventType; extras?: Properties },
 >(
   row: Row,
   claimed: ClaimedRevenue | undefined,
-  { currency, allowPublicRevenue }: RevenuePolicy,
+  { currency, allowPublicRevenue, deniedProperties }: RevenuePolicy,
   trusted: boolean,
 ): Row & { revenue?: Revenue } {
   if (claimed === undefined) return row;
@@ -29,6 +30,7 @@ export function withRevenue<
     const amount = claimed.amount + 0; // never -0
     return { ...row, revenue: { currency, ...claimed, amount } };
   }
+  if (deniedProperties.includes(CLAIM_KEY)) return row;
   const claim = { key: CLAIM_KEY, value: { json: JSON.stringify(claimed) } };
   return { ...row, extras: [...(row.extras ?? []), claim] };
 }
