@@ -19,7 +19,8 @@ const askedOnce = [
   "src/component/model/**/*.test.ts",
   "src/client/http/**/*.test.ts",
   "src/component/crash*.property.test.ts",
-  "src/component/{erasure,retention}.property.test.ts",
+  "src/component/{erasure,pipeline,retention,usage}.property.test.ts",
+  "src/component/{compactionBounds,repairSizes}.test.ts",
 ];
 
 /** Thousands of rows, through which convex-test looks one by one: the embedded backend has indexes. */

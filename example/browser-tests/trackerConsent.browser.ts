@@ -65,10 +65,10 @@ test("who opts out is forgotten, and not counted until they opt in", async () =>
   expect((await storedInBrowser(page)).length).toBe(1);
   expect(visits.proxy.requests.length).toBe(1);
 
-  await page.evaluate(() => {
-    window.counter.optIn();
-    window.counter.track("wanted");
-  });
+  // From the next page on: this one was shown before.
+  await page.evaluate(() => window.counter.optIn());
+  await page.reload();
+  await track(page, "wanted");
   await visits.expectCounted(browser, {
     pages: { "/a": 1, "/b": 1 },
     events: { wanted: 1 },

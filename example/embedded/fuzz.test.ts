@@ -5,6 +5,7 @@
 import fc from "fast-check";
 import { gzipSync, strToU8 } from "fflate";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { limits } from "../../src/shared/limits.js";
 import { expectReports } from "./allReports.helpers.js";
 import {
   decidingHeaders,
@@ -19,10 +20,10 @@ import {
 import { arrayText, objectText } from "./hostileJson.helpers.js";
 import { startIntake, type Intake } from "./intake.helpers.js";
 
-/** Of one dialect and one kind of key: 6 × (26 × 100 + 800) are 20,400 cases. */
-const ROW_RUNS = 26;
+/** Of one dialect and one kind of key: 6 × (16 × 100 + 500) are 12,600 cases. */
+const ROW_RUNS = 16;
 const ROWS_PER_RUN = 100;
-const REQUEST_RUNS = 800;
+const REQUEST_RUNS = 500;
 
 /** A busy machine takes long; what is left running after its test would disturb the next. */
 const TIMEOUT_MS = 300_000;
@@ -160,6 +161,11 @@ describe.each(Object.entries(hostileDialects))("%s", (_name, dialect) => {
               body,
               others,
             );
+            // Once in a long while the rows are too much together.
+            if (strToU8(body).length > limits.MAX_REQUEST_BYTES.value) {
+              expect(status).toBe(413);
+              return;
+            }
             expect([200, 202]).toContain(status);
             accepted += expectAllTold(dialect, answer, ROWS_PER_RUN);
           }),

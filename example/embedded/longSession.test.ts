@@ -1,12 +1,12 @@
-/** A session of 100,000 events stays one row of constant size, and its folds stay cheap. */
+/** A session of 50,000 events stays one row of constant size, and its folds stay cheap. */
 import { expect, test } from "vitest";
 import { HOUR, SECOND } from "../../src/shared/units.js";
 import { foldsOf, logMost, startFootfall, START } from "./footfall.helpers.js";
 
-const EVENTS = 100_000;
+const EVENTS = 50_000;
 const PER_COMMIT = 10_000;
 
-test("a session of 100,000 events", async () => {
+test("a session of 50,000 events", async () => {
   const footfall = await startFootfall();
   const first = START - EVENTS * SECOND;
   for (let start = 0; start < EVENTS - 1; start += PER_COMMIT) {
@@ -58,7 +58,7 @@ test("a session of 100,000 events", async () => {
 
   await footfall.advance(4 * HOUR);
   expect(await footfall.overview(range)).toMatchObject(exact);
-  logMost("a session of 100,000 events", footfall);
+  logMost("a session of 50,000 events", footfall);
   expect(footfall.failures()).toEqual([]);
   footfall.close();
 });

@@ -16,6 +16,6 @@ test("reports are exact whatever becomes of compaction, which the safety net com
       live(history, checkKept),
     ),
     // Shrinking would repeat a slow run hundreds of times; the seed brings the failure back.
-    { numRuns: 12, endOnFailure: true },
+    { numRuns: 9, endOnFailure: true },
   );
 }, 180_000);

@@ -29,6 +29,6 @@ test("reports are within their bounds, with trimming, clean-up and erasure in th
       arbitraryHistory(["cleanup", "erase"], ["erase"], ["cleanup"]),
       (history) => live(history, checkTrimmed),
     ),
-    { numRuns: 12, endOnFailure: true },
+    { numRuns: 9, endOnFailure: true },
   );
 }, 180_000);

@@ -137,7 +137,7 @@ test("rows and `other` add up, and no row is further from the truth than its bou
         for (const range of ranges) await expectHonest(t, siteId, truth, range);
       },
     ),
-    { numRuns: 6, endOnFailure: true },
+    { numRuns: 4, endOnFailure: true },
   );
 }, 180_000);
 

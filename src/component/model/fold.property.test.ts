@@ -120,7 +120,7 @@ test("folds and reports equal the reference, whatever the arrival and compaction
     }),
     // A failure is shrunk for as long as the test may take.
     {
-      numRuns: 120,
+      numRuns: 80,
       interruptAfterTimeLimit: 100_000,
       markInterruptAsFailure: true,
     },
@@ -147,7 +147,7 @@ test("a single fold is exact in every figure, visitors of session dimensions inc
         expect(sorted(rows)).toEqual(sorted(expected));
       }
     }),
-    { numRuns: 100 },
+    { numRuns: 60 },
   );
 });
 
