@@ -5,10 +5,14 @@ import rateLimiter from "@convex-dev/rate-limiter/test";
 import type { TestConvex } from "convex-test";
 import type { GenericSchema, SchemaDefinition } from "convex/server";
 import schema from "./component/schema.js";
-import { expectTracked, trackedEvents } from "./tracked.js";
+import { expectTracked, trackedEvents } from "./expectTracked.js";
 
 export { expectTracked, trackedEvents };
-export type { ExpectedEvent, TrackedByApp, TrackedOptions } from "./tracked.js";
+export type {
+  ExpectedEvent,
+  TrackedByApp,
+  TrackedOptions,
+} from "./expectTracked.js";
 
 const modules = import.meta.glob("./component/**/*.ts");
 

@@ -64,7 +64,7 @@ interface Identity {
 
 function start(options: TrackerOptions, watch?: Watch): Tracker {
   const { endpoint = "", key = "", onDrop } = options;
-  const prefix = `footfall.${key.slice(-8)}.`;
+  const prefix = `footfall.${`${key}`.slice(-8)}.`;
   const store = createStore();
   /** What the visitor has not decided, or there is no place to keep. */
   let choice: "in" | "out" = "out";

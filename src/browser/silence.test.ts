@@ -93,6 +93,15 @@ describe("what the page says", () => {
     await flushed;
   });
 
+  test.each([true, null, 5])("a key that is %s", (wrong) => {
+    const browser = new Browser();
+    const tab = browser.open();
+    const key = wrong as unknown as string;
+    expect(() =>
+      startTracker(tab, { ...quiet, key }).track("said"),
+    ).not.toThrow();
+  });
+
   test("callbacks that throw", async () => {
     const browser = new Browser();
     browser.answer = () => ({
