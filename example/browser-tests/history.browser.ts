@@ -109,8 +109,11 @@ test("each range has its own figures and as many points as buckets", async () =>
   for (const [label, preset] of ranges) {
     await chooseRange(page, label);
     const { span, interval } = rangeOf(preset);
-    const figures = figureTexts(await shop().overview(span));
+    const overview = await shop().overview(span);
+    const figures = figureTexts(overview);
     const { buckets } = await shop().timeseries({ ...span, interval });
+    // Right after midnight there is no visit today: said in words.
+    const points = overview.events > 0 ? buckets.length : 0;
     await expect
       .poll(
         async () => ({
@@ -119,7 +122,7 @@ test("each range has its own figures and as many points as buckets", async () =>
         }),
         { timeout: 10_000 },
       )
-      .toEqual({ figures, points: buckets.length });
+      .toEqual({ figures, points });
     seen.add(JSON.stringify(figures));
   }
   // All two weeks lie in 30 days, too; the others differ.

@@ -10,12 +10,10 @@ import type {
   Timeseries,
 } from "../../src/shared/reports.js";
 import { provisionDemoSite, setDemoEnvironment } from "../embedded/demoSite.js";
+import { builtPages } from "./builtPages.js";
 import { startEmbedded, type Embedded } from "../embedded/serve.js";
 
 const root = path.resolve(import.meta.dirname, "../..");
-
-/** What vite has bundled for the pages. A demo that runs in the same checkout keeps its own. */
-export const viteCache = path.join(root, "node_modules/.vite/browser-tests");
 
 interface Span {
   from: number;
@@ -40,13 +38,7 @@ export async function startShop({ isProvisioned = true } = {}): Promise<Shop> {
   setDemoEnvironment();
   const backend = await startEmbedded({
     root,
-    vite: {
-      configFile: path.join(root, "example/vite.config.ts"),
-      cacheDir: viteCache,
-      logLevel: "error",
-      // An edit during the run must not reload a page that is being tested.
-      server: { watch: null },
-    },
+    pages: builtPages,
   });
   const { engine, url } = backend;
   const siteId = isProvisioned ? await provisionDemoSite(engine) : "";

@@ -3,6 +3,7 @@
  * are stored, and the figures that the dashboard shows. Each test has a site of its own in the shop's Footfall.
  */
 import { randomUUID } from "node:crypto";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect } from "vitest";
 import type { SentBatch } from "../../src/browser/index.js";
 import { hashKey } from "../../src/client/keys.js";
@@ -170,6 +171,26 @@ export function propertiesOf(
   return Object.fromEntries(
     event?.properties?.map(({ key, value }) => [key, value]) ?? [],
   );
+}
+
+/** The entries of events that the tracker keeps. */
+const waiting = String.raw`^footfall\..*\.q`;
+
+/** How many events the browser keeps. */
+export const waitingIn = (page: Page) =>
+  page.evaluate(
+    (pattern) =>
+      Object.keys(localStorage).filter((key) => key.match(pattern)).length,
+    waiting,
+  );
+
+/** The page has heard that what it recorded is stored, and its turn to send is over: nothing is sent again. */
+export async function untilAnswered(page: Page): Promise<void> {
+  await page.waitForFunction(async (pattern) => {
+    const { held } = await navigator.locks.query();
+    const keys = Object.keys(localStorage);
+    return held?.length === 0 && !keys.some((key) => key.match(pattern));
+  }, waiting);
 }
 
 /** Events as they were sent, once for each time. */

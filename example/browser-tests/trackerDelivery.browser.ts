@@ -9,6 +9,7 @@ import {
   propertiesOf,
   sentEvents,
   useTrackedVisits,
+  waitingIn,
 } from "./trackedVisits.js";
 
 const browser = useBrowser();
@@ -78,14 +79,6 @@ test("a tab is closed, or crashes, in the middle of a batch", async () => {
     events: { underWay: 5, waiting: 5, crashed: 5, lost: 5 },
   });
 });
-
-/** How many events the browser keeps. */
-const waitingIn = (page: Page) =>
-  page.evaluate(
-    () =>
-      Object.keys(localStorage).filter((key) => /^footfall\..*\.q/.test(key))
-        .length,
-  );
 
 test("offline for a minute", async () => {
   const page = await browser.open(`${visits.site.url}/a`, {
@@ -185,6 +178,8 @@ test("twenty reloads in a row, some of them before the server has answered", asy
 test("5,000 events in one loop", async () => {
   const page = await browser.open(`${visits.site.url}/a`);
   await track(page, "loop", 5000);
+  // Asking the server for all of them again and again would hold it up.
+  await expect.poll(() => waitingIn(page), patiently).toBe(0);
   await visits.expectCounted(browser, {
     pages: { "/a": 1 },
     events: { loop: 5000 },

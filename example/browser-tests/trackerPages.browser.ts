@@ -6,6 +6,7 @@ import {
   duplicatesOf,
   patiently,
   propertiesOf,
+  untilAnswered,
   useTrackedVisits,
 } from "./trackedVisits.js";
 
@@ -82,8 +83,11 @@ test("the fragment tells pages apart where it is said to", async () => {
 test("a page back from the back/forward cache is seen again", async () => {
   const page = await browser.open(`${visits.site.url}/a`);
   await untilViewed(1);
+  // A page that leaves before it has heard that its view is stored lets the next one send it again.
+  await untilAnswered(page);
   await goToPageB(page);
   await untilViewed(2);
+  await untilAnswered(page);
   // A page from the cache does not load.
   await page.goBack({ waitUntil: "commit" });
   await expect.poll(() => isFromCache(page), patiently).toBe(true);

@@ -9,7 +9,7 @@ export default defineConfig({
     environment: "node",
     include: ["example/browser-tests/*.browser.ts"],
     globalSetup: [path.join(import.meta.dirname, "globalSetup.ts")],
-    // A browser, a backend and vite at once are enough for two cores.
+    // A browser and a backend at once are enough for two cores.
     fileParallelism: false,
     testTimeout: 60_000,
     hookTimeout: 60_000,

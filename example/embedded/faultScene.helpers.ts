@@ -5,8 +5,8 @@
 import path from "node:path";
 import type { IncomingEvent, IngestResult } from "../../src/shared/incoming.js";
 import { SECOND } from "../../src/shared/units.js";
-import { ManualClock, type DatabaseCall } from "./engine.js";
-import { createEngineFromModules, importDirectly } from "./load.js";
+import { createEngine, ManualClock, type DatabaseCall } from "./engine.js";
+import { importDirectly, loadApp } from "./load.js";
 
 const componentDir = path.resolve(import.meta.dirname, "../../src/component");
 
@@ -37,11 +37,14 @@ function importOnce(file: string): Promise<unknown> {
   return loading;
 }
 
+/** Of thousands of engines. */
+const component = loadApp(componentDir, importOnce);
+
 function newEngine(from: number) {
-  return createEngineFromModules(componentDir, {
+  return createEngine({
+    ...component,
     clock: new ManualClock(from),
     transactionsKept: 1,
-    importFile: importOnce,
   });
 }
 

@@ -112,17 +112,13 @@ export function modulesIn(
 export const importDirectly: ImportFile = (file) =>
   import(/* @vite-ignore */ pathToFileURL(file).href);
 
-/** An engine for the app in a functions folder, without a server. */
-export function createEngineFromModules(
+/** The code of the app in a functions folder, and of its components. */
+export function loadApp(
   functionsDir: string,
-  options: Omit<EngineOptions, "app" | "components"> & {
-    importFile?: ImportFile;
-  } = {},
-): Promise<Engine> {
-  const { importFile = importDirectly, ...rest } = options;
+  importFile: ImportFile = importDirectly,
+): Pick<EngineOptions, "app" | "components"> {
   const [app, ...components] = installedComponents(path.resolve(functionsDir));
-  return createEngine({
-    ...rest,
+  return {
     app: { modules: modulesIn(app!.directory, importFile) },
     components: Object.fromEntries(
       components.map(({ path: name, directory, httpPrefix }) => [
@@ -133,5 +129,16 @@ export function createEngineFromModules(
         },
       ]),
     ),
-  });
+  };
+}
+
+/** An engine for the app in a functions folder, without a server. */
+export function createEngineFromModules(
+  functionsDir: string,
+  options: Omit<EngineOptions, "app" | "components"> & {
+    importFile?: ImportFile;
+  } = {},
+): Promise<Engine> {
+  const { importFile, ...rest } = options;
+  return createEngine({ ...rest, ...loadApp(functionsDir, importFile) });
 }

@@ -1,9 +1,14 @@
 /**
- * Serves an app on one port: pages by vite, the sync protocol, the HTTP API and the app's HTTP routes. Vite also
- * loads the functions, so that an edited function takes effect with its next call, and data stays.
+ * Serves an app on one port: pages, the sync protocol, the HTTP API and the app's HTTP routes. Where vite serves
+ * the pages it also loads the functions, so that an edited function takes effect with its next call, and data
+ * stays.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer as createHttpServer, type Server } from "node:http";
+import {
+  createServer as createHttpServer,
+  type RequestListener,
+  type Server,
+} from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { createServer, type InlineConfig, type ViteDevServer } from "vite";
@@ -12,6 +17,7 @@ import type { Engine, EngineOptions } from "./engine.js";
 import { handleHttp } from "./httpApi.js";
 import {
   createEngineFromModules,
+  importDirectly,
   installedComponents,
   modulesIn,
 } from "./load.js";
@@ -27,8 +33,10 @@ export interface EmbeddedOptions extends Omit<
   readonly port?: number;
   /** "example/convex" unless said otherwise. */
   readonly functionsDir?: string;
-  /** Pages: `true` or the configuration of vite, whose `root` holds the index.html. `false`: no pages. */
-  readonly vite?: boolean | InlineConfig;
+  /** Pages by vite: its configuration, whose `root` holds the index.html. */
+  readonly vite?: InlineConfig;
+  /** Answers what nothing else does, such as pages that are built already. */
+  readonly pages?: RequestListener;
   /** Data is loaded from here at the start and saved on `close()`. */
   readonly stateFile?: string;
   /** Whether crons run. They do unless said otherwise. */
@@ -48,7 +56,8 @@ export async function startEmbedded({
   root = process.cwd(),
   port = 0,
   functionsDir = "example/convex",
-  vite: pages = false,
+  vite: viteOptions,
+  pages,
   stateFile,
   crons = true,
   ...engineOptions
@@ -63,8 +72,10 @@ export async function startEmbedded({
 
   const functions = path.resolve(root, functionsDir);
   const components = installedComponents(functions);
-  const vite = await createServer(viteConfig(root, pages, server));
-  const importFile = (file: string) => outside(() => vite.ssrLoadModule(file));
+  const vite =
+    viteOptions && (await createServer(withVite(viteOptions, root, server)));
+  const importFile = (file: string) =>
+    outside(() => vite?.ssrLoadModule(file) ?? importDirectly(file));
   const engine = await createEngineFromModules(functions, {
     ...engineOptions,
     importFile,
@@ -81,8 +92,8 @@ export async function startEmbedded({
     handleHttp(engine, request, response)
       .then((isAnswered) => {
         if (isAnswered) return;
-        if (pages) vite.middlewares(request, response);
-        else response.writeHead(404).end("Not found");
+        const answer = pages ?? vite?.middlewares ?? notFound;
+        answer(request, response);
       })
       .catch((error: unknown) => {
         console.error(error);
@@ -90,12 +101,14 @@ export async function startEmbedded({
         response.end();
       });
   });
-  reloadOnChange(vite, () => {
-    for (const { path: name, directory } of components)
-      engine.runtime.functions.add(name, modulesIn(directory, importFile));
-    engine.reload();
-    hub.refresh();
-  });
+  if (vite) {
+    reloadOnChange(vite, () => {
+      for (const { path: name, directory } of components)
+        engine.runtime.functions.add(name, modulesIn(directory, importFile));
+      engine.reload();
+      hub.refresh();
+    });
+  }
 
   return {
     url,
@@ -110,7 +123,7 @@ export async function startEmbedded({
       if (state) writeFileSync(state, engine.save());
       server.closeAllConnections();
       await Promise.all([
-        vite.close(),
+        vite?.close(),
         new Promise((resolve) => server.close(resolve)),
       ]);
     },
@@ -126,32 +139,22 @@ function listen(server: Server, port: number): Promise<AddressInfo> {
   });
 }
 
-/** Without pages, vite only loads functions. */
-function viteConfig(
+const notFound: RequestListener = (_request, response) => {
+  response.writeHead(404).end("Not found");
+};
+
+function withVite(
+  given: InlineConfig,
   root: string,
-  pages: boolean | InlineConfig,
   server: Server,
 ): InlineConfig {
-  const given = typeof pages === "object" ? pages : {};
   return {
     // A root given here would win over the one of a configuration file.
     ...(given.configFile ? {} : { root }),
     clearScreen: false,
-    ...(pages
-      ? { appType: "spa" }
-      : {
-          appType: "custom",
-          configFile: false,
-          logLevel: "error",
-          optimizeDeps: { noDiscovery: true },
-        }),
+    appType: "spa",
     ...given,
-    server: {
-      ...given.server,
-      middlewareMode: true,
-      hmr: pages ? { server } : false,
-      ...(pages ? {} : { watch: null, ws: false }),
-    },
+    server: { ...given.server, middlewareMode: true, hmr: { server } },
     // Components from npm are loaded as source, like our own.
     ssr: { ...given.ssr, noExternal: [/@convex-dev\//] },
   };
