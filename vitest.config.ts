@@ -18,17 +18,14 @@ const needsABackend = [
 const askedOnce = [
   "src/component/model/**/*.test.ts",
   "src/client/http/**/*.test.ts",
-  "src/component/crash*.property.test.ts",
-  "src/component/{erasure,pipeline,retention,usage}.property.test.ts",
   "src/component/{compactionBounds,repairSizes}.test.ts",
 ];
 
-/** Thousands of rows, through which convex-test looks one by one: the embedded backend has indexes. */
+/** Thousands of rows or of histories, through which convex-test looks one by one: the embedded backend has indexes. */
 const muchData = [
-  "src/component/realtime.test.ts",
-  "src/component/retention.test.ts",
-  "src/component/listPager.test.ts",
-  "src/component/repairSteps.test.ts",
+  "src/component/{crash,crashMixed,crashTrimming}.property.test.ts",
+  "src/component/{erasure,pipeline,retention,usage}.property.test.ts",
+  "src/component/{listPager,realtime,repairs,repairSteps,retention}.test.ts",
 ];
 
 export default defineConfig({

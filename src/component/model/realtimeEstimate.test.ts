@@ -75,9 +75,15 @@ function estimated(events: readonly ModelEvent[], exactFrom: number) {
     const share = shareOf(span, read.length, beyond.occurredAt, maxFactor);
     return { span, events: read, share };
   });
+  const byVisitor = new Map<string | undefined, ModelEvent[]>();
+  for (const event of newest) {
+    const own = byVisitor.get(event.visitorId);
+    if (own) own.push(event);
+    else byVisitor.set(event.visitorId, [event]);
+  }
   const histories = new Map<string, VisitorHistory>();
   for (const visitorId of visitorsToLookUp(slices, window)) {
-    const own = newest.filter((event) => event.visitorId === visitorId);
+    const own = byVisitor.get(visitorId) ?? [];
     const known = own.slice(0, 20);
     const reachesTo = known[19]?.occurredAt ?? window.from;
     histories.set(visitorId, { events: known, reachesTo, sessions: [] });
