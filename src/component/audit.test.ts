@@ -1,28 +1,21 @@
 /** What an audit looks at, what it leaves alone, and what it may cost. */
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { DAY, HOUR, MINUTE } from "../shared/units.js";
 import type { IncomingEvent } from "../shared/incoming.js";
 import { api, internal } from "./_generated/api.js";
 import {
   advance,
   foldAll,
-  initConvexTest,
-  initSite,
   type TestBackend,
   type TestSite,
-  useTestClock,
+  useSite,
 } from "./setup.helpers.js";
-
-useTestClock();
 
 const DAY_START = Date.UTC(2026, 2, 2);
 
 let t: TestBackend;
 let site: TestSite;
-beforeEach(async () => {
-  t = initConvexTest();
-  site = await initSite(t);
-});
+useSite((made) => ({ t, site } = made));
 
 const withPlan = (visitorId: string, occurredAt: number): IncomingEvent => ({
   type: "track",

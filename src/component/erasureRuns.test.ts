@@ -8,23 +8,16 @@ import { eraseWithin, killErasures } from "./erasure.helpers.js";
 import {
   advance,
   foldAll,
-  initConvexTest,
-  initSite,
   START,
   stored,
-  useTestClock,
+  useSite,
   type TestBackend,
   type TestSite,
 } from "./setup.helpers.js";
 
-useTestClock();
-
 let t: TestBackend;
 let site: TestSite;
-beforeEach(async () => {
-  t = initConvexTest();
-  site = await initSite(t);
-});
+useSite((made) => ({ t, site } = made));
 
 const event = (
   visitorId: string | undefined,

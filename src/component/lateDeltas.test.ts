@@ -8,21 +8,14 @@ import { CLOSED_AFTER_MS } from "./model/closing.js";
 import {
   advance,
   foldAll,
-  initConvexTest,
-  initSite,
-  useTestClock,
+  useSite,
   type TestBackend,
   type TestSite,
 } from "./setup.helpers.js";
 
-useTestClock();
-
 let t: TestBackend;
 let site: TestSite;
-beforeEach(async () => {
-  t = initConvexTest();
-  site = await initSite(t);
-});
+useSite((made) => ({ t, site } = made));
 
 /** A whole day of January, which has settled, and the month after it. */
 const day = Date.UTC(2026, 0, 3);

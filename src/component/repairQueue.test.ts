@@ -1,5 +1,5 @@
 /** What the queue of repairs holds up, and what it does not. */
-import { beforeEach, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { DAY, HOUR, MINUTE } from "../shared/units.js";
 import { api, internal } from "./_generated/api.js";
 import type { Doc } from "./_generated/dataModel.js";
@@ -13,23 +13,16 @@ import {
 } from "./repairs.helpers.js";
 import {
   foldAll,
-  initConvexTest,
-  initSite,
   type TestBackend,
   type TestSite,
-  useTestClock,
+  useSite,
 } from "./setup.helpers.js";
-
-useTestClock();
 
 const day = Date.UTC(2026, 2, 2);
 
 let t: TestBackend;
 let site: TestSite;
-beforeEach(async () => {
-  t = initConvexTest();
-  site = await initSite(t);
-});
+useSite((made) => ({ t, site } = made));
 
 const siteId = () => site.siteId;
 const insertRepair = (

@@ -1,5 +1,5 @@
 /** Repairs of large hours: every step is bounded, and nothing of a count or of a person is left. */
-import { beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { dimensionNames } from "../shared/dimensions.js";
 import { DAY, HOUR, KIB, MINUTE } from "../shared/units.js";
 import { api } from "./_generated/api.js";
@@ -18,21 +18,14 @@ import {
 } from "./repairs.helpers.js";
 import {
   foldAll,
-  initConvexTest,
-  initSite,
-  useTestClock,
+  useSite,
   type TestBackend,
   type TestSite,
 } from "./setup.helpers.js";
 
-useTestClock();
-
 let t: TestBackend;
 let site: TestSite;
-beforeEach(async () => {
-  t = initConvexTest();
-  site = await initSite(t);
-});
+useSite((made) => ({ t, site } = made));
 
 const day = Date.UTC(2026, 2, 2);
 const today = { from: day, to: day + DAY };

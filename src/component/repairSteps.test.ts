@@ -1,5 +1,5 @@
 /** The chain of steps: what comes next, what waits, and what becomes of a step that failed. */
-import { beforeEach, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { DAY, HOUR, MINUTE } from "../shared/units.js";
 import { api, internal } from "./_generated/api.js";
 import { TOTALS } from "./model/segments.js";
@@ -18,22 +18,15 @@ import {
 import {
   advance,
   foldAll,
-  initConvexTest,
-  initSite,
   START,
-  useTestClock,
+  useSite,
   type TestBackend,
   type TestSite,
 } from "./setup.helpers.js";
 
-useTestClock();
-
 let t: TestBackend;
 let site: TestSite;
-beforeEach(async () => {
-  t = initConvexTest();
-  site = await initSite(t);
-});
+useSite((made) => ({ t, site } = made));
 
 const day = Date.UTC(2026, 2, 2);
 const today = { from: day, to: day + DAY };

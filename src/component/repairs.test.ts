@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { IncomingEvent } from "../shared/incoming.js";
 import { addRevenue } from "../shared/cells.js";
 import { DAY, HOUR, MINUTE } from "../shared/units.js";
@@ -14,22 +14,15 @@ import {
 import {
   advance,
   foldAll,
-  initConvexTest,
-  initSite,
   START,
-  useTestClock,
+  useSite,
   type TestBackend,
   type TestSite,
 } from "./setup.helpers.js";
 
-useTestClock();
-
 let t: TestBackend;
 let site: TestSite;
-beforeEach(async () => {
-  t = initConvexTest();
-  site = await initSite(t);
-});
+useSite((made) => ({ t, site } = made));
 
 const day = Date.UTC(2026, 2, 2);
 const today = { from: day, to: day + DAY };

@@ -1,5 +1,5 @@
 /** What revenue counts where, from ingest to the reports and lists. */
-import { beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Dimension } from "../shared/dimensions.js";
 import type { IncomingEvent } from "../shared/incoming.js";
 import type { Revenue } from "../shared/revenue.js";
@@ -7,22 +7,15 @@ import { DAY, HOUR, MINUTE } from "../shared/units.js";
 import { api } from "./_generated/api.js";
 import {
   foldAll,
-  initConvexTest,
-  initSite,
   START,
-  useTestClock,
+  useSite,
   type TestBackend,
   type TestSite,
 } from "./setup.helpers.js";
 
-useTestClock();
-
 let t: TestBackend;
 let site: TestSite;
-beforeEach(async () => {
-  t = initConvexTest();
-  site = await initSite(t, { promotedProperties: ["plan"] });
-});
+useSite((made) => ({ t, site } = made), { promotedProperties: ["plan"] });
 
 const HOUR_START = START - HOUR / 2;
 const euros = (amount: number): Revenue => ({ amount, currency: "EUR" });

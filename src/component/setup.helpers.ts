@@ -73,6 +73,18 @@ export async function initSite(
   };
 }
 export type TestSite = Awaited<ReturnType<typeof initSite>>;
+
+/** The tests of a file own the clock, and each has a backend of its own with one site. */
+export function useSite(
+  hand: (made: { t: TestBackend; site: TestSite }) => void,
+  settings?: Partial<SiteSettings>,
+): void {
+  useTestClock();
+  beforeEach(async () => {
+    const t = initConvexTest();
+    hand({ t, site: await initSite(t, settings) });
+  });
+}
 export type Overview = FunctionReturnType<typeof api.reports.getOverview>;
 
 /** The stored counts, or a failure that says why nothing was stored. */
