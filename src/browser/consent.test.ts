@@ -2,8 +2,8 @@
 /** What is recorded, kept and sent, by what the visitor has said or their browser asks for. */
 import { describe, expect, test } from "vitest";
 import type { HttpOptions } from "./options.js";
-import { Browser } from "./page.helpers.js";
-import { endpoint, quiet, startTracker } from "./track.helpers.js";
+import { Browser } from "./browser.helpers.js";
+import { endpoint, quiet, startTracker } from "./tracker.helpers.js";
 
 const names = (browser: Browser) => browser.sent.map(({ name }) => name);
 
@@ -134,6 +134,23 @@ describe("optIn", () => {
     expect(browser.disk.names).toEqual(["c"]);
   });
 
+  test("tells nothing of what was read while they were out", async () => {
+    const browser = new Browser();
+    const tab = browser.open();
+    const tracker = startTracker(tab);
+    await browser.clock.advance(30_000);
+    tracker.optOut();
+    browser.requests.length = 0;
+    await browser.clock.advance(120_000);
+    tracker.optIn();
+    await browser.clock.advance(5000);
+    tab.close();
+    await browser.clock.advance(5000);
+    expect(browser.sent).toMatchObject([
+      { type: "engagement", properties: { engagedMs: 5000 } },
+    ]);
+  });
+
   test("twice counts nothing twice", async () => {
     const browser = new Browser();
     const tracker = startTracker(browser.open());
@@ -171,6 +188,32 @@ describe("optOut", () => {
     expect(browser.disk.names).toEqual(["c"]);
   });
 
+  test("leaves nothing of what another tab is told later on the device", async () => {
+    const browser = new Browser();
+    const first = startTracker(browser.open(), quiet);
+    const second = startTracker(browser.open(), quiet);
+    first.optOut();
+    second.identify("ada@example.com");
+    second.register({ theme: "dark" });
+    await browser.clock.advance(5000);
+    expect(browser.disk.names).toEqual(["c"]);
+    expect(browser.sent).toEqual([]);
+  });
+
+  test.each([false, true])(
+    "leaves nothing of a server that is waited for, cookieless: %s",
+    async (cookieless) => {
+      const browser = new Browser();
+      browser.answer = () => ({ status: 503 });
+      const tracker = startTracker(browser.open(), { ...quiet, cookieless });
+      tracker.track("said");
+      await browser.clock.advance(5000);
+      expect(browser.requests.length).toBeGreaterThan(0);
+      tracker.optOut();
+      expect(browser.disk.names).toEqual(["c"]);
+    },
+  );
+
   test("of what is held back: nothing is sent when they agree later", async () => {
     const browser = new Browser();
     const tracker = startTracker(browser.open(), { ...quiet, ...pending });
@@ -189,6 +232,18 @@ describe("optOut", () => {
     await browser.clock.advance(5000);
     expect(names(browser)).toEqual(["other"]);
   });
+});
+
+test("a device that lets nothing be stored has one visitor, before and after consent", async () => {
+  const browser = new Browser();
+  const tab = browser.open({ isBlocked: true });
+  const tracker = startTracker(tab, { ...quiet, ...pending });
+  tracker.track("before");
+  tracker.optIn();
+  tracker.track("after");
+  await browser.clock.advance(5000);
+  expect(names(browser)).toEqual(["before", "after"]);
+  expect(browser.sent.filter((event) => "visitorId" in event)).toEqual([]);
 });
 
 test("cookieless leaves nothing on the device, whatever happens", async () => {

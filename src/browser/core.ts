@@ -28,6 +28,7 @@ declare global {
 }
 
 const onDisk = () => localStorage;
+const nothing = () => {};
 
 /** A page that is made in advance does not know who will see it, or whether anybody will. */
 const whenShown = <Answer>(run: () => Answer) =>
@@ -72,7 +73,7 @@ function start(options: TrackerOptions, watch?: Watch): Tracker {
   let isAnonymous: unknown = options.cookieless;
   let viewedUrl: string | undefined;
   let dropped = 0;
-  let leavePage = () => {};
+  let leavePage = nothing;
 
   const outbox = createOutbox(
     store,
@@ -90,6 +91,8 @@ function start(options: TrackerOptions, watch?: Watch): Tracker {
   }
 
   function know(more: Identity): void {
+    // Another tab may have opted out: what is still said stays in memory.
+    if (!isRecording()) store.persist(nothing);
     store.write(prefix + IDENTITY, { ...identity(), ...more });
   }
 
@@ -97,10 +100,6 @@ function start(options: TrackerOptions, watch?: Watch): Tracker {
     if (isAnonymous || !isRecording()) return undefined;
     if (!identity().visitorId) know({ visitorId: randomId() });
     return identity().visitorId;
-  }
-
-  function reset(): void {
-    store.remove(prefix + IDENTITY);
   }
 
   function withSuper(properties?: PropertiesInput): PropertiesInput {
@@ -135,18 +134,19 @@ function start(options: TrackerOptions, watch?: Watch): Tracker {
     });
   }
 
-  function choose(chosen: "in" | "out"): void {
-    choice = chosen;
-    attempt(() => (localStorage[prefix + CHOICE] = chosen));
+  function choose(next: "in" | "out"): void {
+    choice = next;
+    attempt(() => (localStorage[prefix + CHOICE] = next));
   }
 
-  const chosen = () => attempt((): unknown => localStorage[prefix + CHOICE]);
+  const storedChoice = () =>
+    attempt((): unknown => localStorage[prefix + CHOICE]);
 
   /** Asked each time: another tab, or a later page, may have opted out. */
-  const isRecording = () => (chosen() ?? choice) === "in";
+  const isRecording = () => (storedChoice() ?? choice) === "in";
 
   function open(): void {
-    isAnonymous ||= !store.persist(onDisk);
+    if (!isAnonymous) store.persist(onDisk);
     outbox.open();
   }
 
@@ -172,18 +172,19 @@ function start(options: TrackerOptions, watch?: Watch): Tracker {
     },
     reset() {
       leavePage();
-      reset();
+      store.remove(prefix + IDENTITY);
     },
     flush: () => outbox.flush(),
     optIn() {
+      // What was read before is nobody's business.
+      if (!isRecording()) leavePage();
       choose("in");
       open();
     },
     optOut() {
       store.persist(onDisk); // Of an earlier visit something may be there.
-      outbox.clear();
-      // Nowhere from then on: what is still said is not to be kept.
-      store.persist(reset);
+      store.keys(prefix).forEach(store.remove);
+      store.persist(nothing);
       choose("out");
     },
     getVisitorId,
@@ -199,16 +200,18 @@ function start(options: TrackerOptions, watch?: Watch): Tracker {
   }
 
   attempt(() => {
-    const { doNotTrack, globalPrivacyControl } = navigator;
     const begin = () => {
-      if (isRecording() && (chosen() || options.consent !== "pending")) open();
+      isAnonymous ||= !attempt(onDisk);
+      if (isRecording() && (storedChoice() || options.consent !== "pending"))
+        open();
       listen("pagehide", leave);
       listen("visibilitychange", () => document.hidden && leave());
       // eslint-disable-next-line @typescript-eslint/unbound-method
       leavePage = watch?.({ view, record, track: tracker.track }) ?? leavePage;
     };
     const isUnwanted =
-      options.honourDoNotTrack && (doNotTrack === "1" || globalPrivacyControl);
+      options.honourDoNotTrack &&
+      (navigator.doNotTrack === "1" || navigator.globalPrivacyControl);
     // There is no document on a server, and nobody to be recorded.
     if (document && !isUnwanted) choice = "in";
     whenShown(begin);

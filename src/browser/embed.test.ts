@@ -1,7 +1,7 @@
 // @vitest-environment node
 /** The script of a tag, as a page loads it. */
 import { beforeEach, expect, test, vi } from "vitest";
-import { Browser } from "./page.helpers.js";
+import { Browser } from "./browser.helpers.js";
 import type { Tab } from "./tab.helpers.js";
 
 type Footfall = (...call: unknown[]) => unknown;

@@ -2,8 +2,8 @@
 /** How long a page is said to have been read, how far, and which page. */
 import { expect, test } from "vitest";
 import { MINUTE, SECOND } from "../shared/units.js";
-import { Browser, type TabOptions } from "./page.helpers.js";
-import { startTracker } from "./track.helpers.js";
+import { Browser, type TabOptions } from "./browser.helpers.js";
+import { startTracker } from "./tracker.helpers.js";
 
 function read(options: TabOptions = {}) {
   const browser = new Browser();

@@ -2,7 +2,7 @@
 /** What is sent over HTTP, how, and what an answer is taken for. */
 import { expect, test, vi } from "vitest";
 import { httpTransport } from "./httpTransport.js";
-import { Browser, type PageAnswer } from "./page.helpers.js";
+import { Browser, type PageAnswer } from "./browser.helpers.js";
 import type { Delivery, SentBatch } from "./transport.js";
 
 const batch: SentBatch = {

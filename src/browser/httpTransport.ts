@@ -24,13 +24,13 @@ export function httpTransport(endpoint: string, key: string): Transport {
     });
     const answer = (await response.json().catch(() => {})) as
       Partial<Delivery> | undefined;
-    const { status, ok, headers } = response;
     // What is no JSON is not our answer, but that of a hotel's login.
-    if (ok && !answer) return undefined;
+    if (response.ok && !answer) return undefined;
     return {
       ...answer,
-      status,
-      retryAfterMs: (headers.get("retry-after") as unknown as number) * 1000,
+      status: response.status,
+      retryAfterMs:
+        (response.headers.get("retry-after") as unknown as number) * 1000,
     };
   };
 }

@@ -2,8 +2,8 @@
 /** Who the visitor is, what is said with every event, and who shares it. */
 import { describe, expect, test } from "vitest";
 import { createTracker } from "./createTracker.js";
-import { Browser } from "./page.helpers.js";
-import { endpoint, inTab, quiet, startTracker } from "./track.helpers.js";
+import { Browser } from "./browser.helpers.js";
+import { endpoint, inTab, quiet, startTracker } from "./tracker.helpers.js";
 
 describe("the visitor", () => {
   test("is the same on later pages and in other tabs", async () => {

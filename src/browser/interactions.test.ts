@@ -3,8 +3,8 @@
 import { describe, expect, test } from "vitest";
 import { FakeElement, formWithFields } from "./elements.helpers.js";
 import type { AutomaticOptions } from "./options.js";
-import { Browser } from "./page.helpers.js";
-import { startTracker } from "./track.helpers.js";
+import { Browser } from "./browser.helpers.js";
+import { startTracker } from "./tracker.helpers.js";
 
 type Tracked = [name: string, properties: Record<string, unknown>];
 type Happening = { type?: string; button?: number; target: unknown };

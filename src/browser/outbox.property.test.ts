@@ -7,9 +7,13 @@ import fc from "fast-check";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { HOUR, MINUTE, SECOND } from "../shared/units.js";
 import { OutboxModel, type Rejection } from "./outboxModel.helpers.js";
-import { Browser, type PageAnswer, type PageRequest } from "./page.helpers.js";
+import {
+  Browser,
+  type PageAnswer,
+  type PageRequest,
+} from "./browser.helpers.js";
 import type { Tab } from "./tab.helpers.js";
-import { quiet, startTracker } from "./track.helpers.js";
+import { quiet, startTracker } from "./tracker.helpers.js";
 import type { Tracker } from "./tracker.js";
 
 let seed = 0;

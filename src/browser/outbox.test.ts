@@ -2,9 +2,9 @@
 /** When events are sent, in what pieces, who sends them, and what is waited for. Random courses: `outbox.property.test.ts`. */
 import { describe, expect, test, vi } from "vitest";
 import { HOUR, SECOND } from "../shared/units.js";
-import { Browser, type PageAnswer } from "./page.helpers.js";
+import { Browser, type PageAnswer } from "./browser.helpers.js";
 import type { Tab } from "./tab.helpers.js";
-import { quiet, startTracker } from "./track.helpers.js";
+import { quiet, startTracker } from "./tracker.helpers.js";
 
 const sizes = (browser: Browser) =>
   browser.requests.map(
@@ -198,6 +198,18 @@ test.each<[string, PageAnswer, number, number]>([
   ],
   ["503 alone", { status: 503 }, SECOND, 3 * SECOND],
   [
+    "a time that is over",
+    { status: 503, headers: { "retry-after": "-5" } },
+    SECOND,
+    3 * SECOND,
+  ],
+  [
+    "an instant",
+    { status: 429, headers: { "retry-after": "0.001" } },
+    SECOND,
+    3 * SECOND,
+  ],
+  [
     "a time of day",
     {
       status: 503,
@@ -239,6 +251,26 @@ test.each<[string, PageAnswer, number, number]>([
   expect(browser.requests).toHaveLength(1);
   await clock.advance(mostMs - leastMs + 1);
   expect(browser.requests).toHaveLength(2);
+  expect(waiting(browser)).toEqual([]);
+});
+
+test.each<unknown>([
+  {},
+  [],
+  "<html>",
+  { error: null },
+  { error: "Forbidden" },
+  { error: {} },
+  { error: { message: "" } },
+])("a refusal in words of somebody else is told: %j", async (body) => {
+  const onDrop = vi.fn();
+  const { browser, tracker, clock } = await ready({ onDrop });
+  browser.answer = () => ({ status: 403, body });
+  tracker.track("said");
+  await clock.advance(HOUR);
+  expect(browser.requests).toHaveLength(1);
+  expect(onDrop.mock.calls).toMatchObject([[{ name: "said" }, "403"]]);
+  expect(tracker.droppedEvents()).toBe(1);
   expect(waiting(browser)).toEqual([]);
 });
 

@@ -31,8 +31,6 @@ export interface Outbox {
   flush(isLeaving?: boolean): Promise<void>;
   /** From now on events are sent, those from earlier first. */
   open(): void;
-  /** Forgets all events that wait. */
-  clear(): void;
 }
 
 export function createOutbox(
@@ -92,7 +90,7 @@ export function createOutbox(
   }
 
   async function sendNext(isLeaving: boolean): Promise<void> {
-    if (!navigator.onLine) return; // `online` comes.
+    if (navigator.onLine === false) return; // `online` comes.
     const waitMs = (store.read(prefix + RETRY_AT) as number) - Date.now();
     if (waitMs > 0 && waitMs <= LONGEST_WAIT_MS) {
       return schedule(waitMs);
@@ -119,12 +117,7 @@ export function createOutbox(
 
   function settle(
     batch: string[],
-    {
-      status = 0,
-      rejected = [],
-      error = { message: `${status}` },
-      retryAfterMs,
-    }: Partial<Delivery> = {},
+    { status = 0, rejected = [], error, retryAfterMs }: Partial<Delivery> = {},
   ): void {
     if (status === 413 && batch[1]) {
       maxBatchEvents = batch.length >> 1;
@@ -136,19 +129,25 @@ export function createOutbox(
         const fault = rejected.find((row) => row.index === index);
         if (fault?.reason === "internal") mustRetry = true;
         else {
-          forget(key, status < 300 ? fault?.error : error.message);
+          forget(
+            key,
+            status < 300 ? fault?.error : error?.message || `${status}`,
+          );
         }
       });
     }
     if (mustRetry) {
-      const backoffMs =
-        Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** ++failures) *
-        Math.random();
+      // A server that asks for less, or for a time that is over, is not asked sooner.
+      const waitMs =
+        retryAfterMs! > FIRST_RETRY_MS
+          ? retryAfterMs!
+          : FIRST_RETRY_MS +
+            Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** ++failures) *
+              Math.random();
       // Kept, so that other tabs and the next page wait as well.
       store.write(
         prefix + RETRY_AT,
-        Date.now() +
-          Math.min(retryAfterMs || FIRST_RETRY_MS + backoffMs, LONGEST_WAIT_MS),
+        Date.now() + Math.min(waitMs, LONGEST_WAIT_MS),
       );
     } else failures = 0;
   }
@@ -160,9 +159,6 @@ export function createOutbox(
       if (!isOpen) listen("online", () => flush());
       isOpen = true;
       schedule(0);
-    },
-    clear() {
-      keys().forEach(store.remove);
     },
   };
 }

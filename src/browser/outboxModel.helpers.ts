@@ -4,7 +4,7 @@
  */
 import { expect } from "vitest";
 import { HOUR, SECOND } from "../shared/units.js";
-import type { PageAnswer, PageRequest } from "./page.helpers.js";
+import type { PageAnswer, PageRequest } from "./browser.helpers.js";
 import type { Tab } from "./tab.helpers.js";
 
 const MAX_REQUEST_BYTES = 60_000;

@@ -2,8 +2,8 @@
 /** Which page views are counted, with which address and title, and what was read of each page. */
 import { describe, expect, test } from "vitest";
 import type { AutomaticOptions } from "./options.js";
-import { Browser, type TabOptions } from "./page.helpers.js";
-import { startTracker } from "./track.helpers.js";
+import { Browser, type TabOptions } from "./browser.helpers.js";
+import { startTracker } from "./tracker.helpers.js";
 
 function visit(options: AutomaticOptions = {}, tabOptions: TabOptions = {}) {
   const browser = new Browser();

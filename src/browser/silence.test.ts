@@ -3,8 +3,8 @@
 import { describe, expect, test, vi } from "vitest";
 import { createTracker } from "./createTracker.js";
 import { currentPage } from "./globals.helpers.js";
-import { Browser } from "./page.helpers.js";
-import { endpoint, key, quiet, startTracker } from "./track.helpers.js";
+import { Browser } from "./browser.helpers.js";
+import { endpoint, key, quiet, startTracker } from "./tracker.helpers.js";
 import type { Tracker } from "./tracker.js";
 
 function useAll(tracker: Tracker): void {
@@ -211,6 +211,23 @@ describe("what is on the device", () => {
   });
 });
 
+test("a device that can be had, and fails at every use: all is sent from memory", async () => {
+  const browser = new Browser();
+  const tab = browser.open();
+  const fail = () => {
+    throw new DOMException("Corrupted", "UnknownError");
+  };
+  const storage = new Proxy({}, { get: fail, set: fail, ownKeys: fail });
+  Object.defineProperty(tab.globals, "localStorage", { get: () => storage });
+  const tracker = startTracker(tab, quiet);
+  tracker.track("first");
+  await browser.clock.advance(5000);
+  tracker.track("second");
+  void tracker.flush();
+  await browser.clock.advance(1);
+  expect(browser.sent.map(({ name }) => name)).toEqual(["first", "second"]);
+});
+
 describe("what the browser lacks", () => {
   test("crypto.randomUUID: ids are as random", async () => {
     const browser = new Browser();
@@ -232,6 +249,7 @@ describe("what the browser lacks", () => {
     browser.hasLocks = what !== "locks";
     const tab = browser.open();
     if (what === "AbortSignal.timeout") tab.globals.AbortSignal = {};
+    if (what === "onLine") delete tab.navigator.onLine;
     startTracker(tab, quiet).track("said");
     await browser.clock.advance(5000);
     expect(browser.sent).toHaveLength(1);

@@ -13,7 +13,7 @@ export interface Store {
   /** All keys that begin so, sorted. */
   keys(start: string): string[];
   /** Uses that from now on, for what is in memory as well; memory only where it is none, or not to be had. */
-  persist(place: () => Storage | void): unknown;
+  persist(place: () => Storage | void): void;
 }
 
 export function createStore(): Store {
@@ -40,13 +40,12 @@ export function createStore(): Store {
       attempt(() => disk!.removeItem(key));
     },
     keys: (start) =>
-      [...memory.keys(), ...Object.keys(disk ?? {})]
+      [...memory.keys(), ...(attempt(() => Object.keys(disk!)) ?? [])]
         .filter((key) => key.startsWith(start))
         .sort(),
     persist(place) {
       disk = attempt(place) as Storage | undefined;
       memory.forEach((value, key) => put(key, value));
-      return disk;
     },
   };
 }

@@ -5,7 +5,7 @@ import type {
   PageAnswer,
   PageRequest,
   TabOptions,
-} from "./page.helpers.js";
+} from "./browser.helpers.js";
 
 /** All that may outlive a page, together. */
 const KEPT_BYTES = 65_536;
@@ -66,6 +66,7 @@ export class Tab {
         !!this.#send(to, body, { isKept: true, isBeacon: true }),
     };
     Object.defineProperty(this.navigator, "onLine", {
+      configurable: true,
       get: () => browser.isOnline,
     });
     this.globals = {
@@ -103,6 +104,7 @@ export class Tab {
       window: { get: () => globals },
       location: { get: () => this.#location },
       localStorage: {
+        configurable: true,
         get: () => {
           if (options.isBlocked) throw new DOMException("No", "SecurityError");
           return browser.disk.storage;

@@ -2,7 +2,7 @@
 /** What the compiler takes of an app that names its events; it is the compiler that fails. */
 import { expect, test } from "vitest";
 import { createTracker } from "./createTracker.js";
-import { endpoint, key } from "./track.helpers.js";
+import { endpoint, key } from "./tracker.helpers.js";
 
 const options = { endpoint, key };
 

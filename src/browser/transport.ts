@@ -41,8 +41,8 @@ export interface Delivery {
     reason: "validation" | "internal";
     error: string;
   }[];
-  /** Of another status. */
-  error?: { message: string };
+  /** Of another status; a proxy may say anything, or nothing. */
+  error?: { message?: string } | null;
 }
 
 /**
