@@ -8,8 +8,8 @@ import {
 import type { ComponentApi } from "./component/_generated/component.js";
 import { defined } from "./shared/defined.js";
 import type { PropertiesInput } from "./shared/eventMap.js";
-import type { Properties } from "./shared/incoming.js";
 import { MAX_PAGE_ITEMS, type ListedEvent } from "./shared/lists.js";
+import { propertiesObject } from "./shared/propertiesObject.js";
 import type { Revenue } from "./shared/revenue.js";
 
 /** The instance made by `convexTest`, or what `withIdentity` makes of it. */
@@ -91,7 +91,7 @@ export async function trackedEvents(
 
 function toTracked({
   name = "",
-  properties = [],
+  properties,
   occurredAt,
   userId,
   visitorId,
@@ -99,7 +99,7 @@ function toTracked({
 }: ListedEvent): TrackedByApp {
   return {
     name,
-    properties: toObject(properties),
+    properties: propertiesObject(properties),
     occurredAt,
     ...defined({ userId, visitorId, revenue }),
   };
@@ -195,15 +195,4 @@ function describe({
     ([field, value]) => ` ${field} ${JSON.stringify(value)}`,
   );
   return `"${name}" ${JSON.stringify(properties ?? {})}${others.join("")}`;
-}
-
-function toObject(properties: Properties): Record<string, unknown> {
-  return Object.fromEntries(
-    properties.map(({ key, value }) => [
-      key,
-      typeof value === "object" && value !== null
-        ? (JSON.parse(value.json) as unknown)
-        : value,
-    ]),
-  );
 }

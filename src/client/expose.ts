@@ -19,10 +19,13 @@ import {
   type Operation,
   type ReturnsOf,
 } from "./operations.js";
+import { refuses } from "./refuses.js";
 
 /**
- * Decides whether the caller may run an operation: throws (or answers `false` or `null`) if not. `ctx.auth` tells
- * who is calling, `ctx.db` is the app's own database.
+ * Decides whether the caller may run an operation: throws (or answers `false` or `null`) if not. `undefined`
+ * lets in, because a check that only throws answers nothing; so a check must not end in
+ * `(await ctx.auth.getUserIdentity())?.email` or the like. `ctx.auth` tells who is calling, `ctx.db` is the
+ * app's own database.
  */
 export type Authorize<DataModel extends GenericDataModel, AnyOperation> = (
   ctx: GenericQueryCtx<DataModel>,
@@ -63,9 +66,7 @@ export function expose<
     name: keyof Table & string,
     args: Readonly<Record<string, unknown>>,
   ): Promise<void> {
-    const answer = await auth(ctx, toOperation(kind, name, args));
-    // A check that was written to answer instead of to throw must not let everyone in.
-    if (answer === false || answer === null) {
+    if (refuses(await auth(ctx, toOperation(kind, name, args)))) {
       throw footfallError("forbidden", `${name} is not allowed.`, {
         operation: name,
       });

@@ -20,16 +20,16 @@ import {
 } from "../shared/ingestApi.js";
 import { SECOND } from "../shared/units.js";
 import { admitApp } from "./http/admit.js";
-import { isBot } from "./http/bots.js";
-import { describePublic } from "./http/describePublic.js";
+import { describePublic, excludedOf } from "./http/describePublic.js";
 import { lookUpPlace, type GeoLookup } from "./http/geo.js";
 import type { IngestComponent, IngestOptions } from "./http/handleIngest.js";
-import { told } from "./http/native.js";
-import { storeBatch, type Batch, type Excluded } from "./http/pipeline.js";
+import { nativeAnswer } from "./http/native.js";
+import { storeBatch, type Batch } from "./http/pipeline.js";
 import { HttpProblem } from "./http/problem.js";
 import { readPlatformSender, type Sender } from "./http/sender.js";
 import { parseUserAgent } from "./http/userAgent.js";
 import { readIngestRequest } from "./readIngestRequest.js";
+import { refuses } from "./refuses.js";
 
 export interface ExposeIngestOptions<
   DataModel extends GenericDataModel,
@@ -37,8 +37,10 @@ export interface ExposeIngestOptions<
   /** Slug of the site whose pages these are. */
   site: string;
   /**
-   * Whether the caller may send: answers `false` or `null`, or throws a `ConvexError`, if not, and the tracker drops its
-   * events. Any other error is a failure of the app's, and the tracker tries again. Default: everyone may.
+   * Whether the caller may send: answers `false` or `null`, or throws a `ConvexError`, if not, and the tracker
+   * drops its events. Any other error is a failure of the app's, and the tracker tries again. `undefined` lets
+   * in, because a check that only throws answers nothing; so a check must not end in
+   * `(await ctx.auth.getUserIdentity())?.email` or the like. Default: everyone may.
    */
   auth?: (ctx: GenericQueryCtx<DataModel>) => unknown;
   /**
@@ -94,9 +96,7 @@ async function authorize<DataModel extends GenericDataModel>(
 ): Promise<void> {
   if (auth === undefined) return;
   try {
-    const answer = await auth(ctx);
-    // `null` is what `getUserIdentity` says of those who have not signed in.
-    if (answer !== false && answer !== null) return;
+    if (!refuses(await auth(ctx))) return;
   } catch (error) {
     if (!(error instanceof ConvexError)) throw error;
   }
@@ -120,34 +120,33 @@ async function ingest<DataModel extends GenericDataModel>(
     receivedAt,
     ...defined({ device: deviceOf(sender, rows) }),
   });
-  const excluded: Excluded = { bots: 0, doNotTrack: 0 };
-  if (request.doNotTrack === true && admitted.honourDoNotTrack) {
-    excluded.doNotTrack = rows.length;
-  } else if (isBot(sender.userAgent)) {
-    excluded.bots = rows.length;
-  }
-  const isOffered = excluded.bots + excluded.doNotTrack === 0;
-  const surroundings = isOffered ? await surroundingsOf(sender, geo) : {};
+  const excluded = excludedOf(rows, {
+    honourDoNotTrack: admitted.honourDoNotTrack,
+    asksNotToTrack: request.doNotTrack === true,
+    userAgent: sender.userAgent,
+  });
+  const offered = excluded ? [] : rows;
+  const surroundings = excluded ? {} : await surroundingsOf(sender, geo);
   const stored = await storeBatch(
     { ctx, component },
     {
       siteId: admitted.siteId,
-      keyless: true,
+      keyId: null,
       trusted: false,
       receivedAt,
       ...defined({
         sentAt,
         onIngest: onIngest && (await createFunctionHandle(onIngest)),
       }),
-      rows: (isOffered ? rows : []).map(({ index, event }) => ({
+      rows: offered.map(({ index, event }) => ({
         index,
         event: describePublic(event, admitted.visitorId, surroundings),
       })),
       rejected,
-      excluded,
+      excluded: excluded ?? { bots: 0, doNotTrack: 0 },
     },
   );
-  return { status: 202, ...told(stored) };
+  return { status: 202, ...nativeAnswer(stored) };
 }
 
 /** Nothing where the platform tells nothing: all of its visitors would be one. */

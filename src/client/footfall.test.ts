@@ -12,7 +12,12 @@ import { advance, START, useTestClock } from "../component/setup.helpers.js";
 import { trackedEvents } from "../test.js";
 import { components, initApp, provision, type TestApp } from "./app.helpers.js";
 import { isFootfallError } from "./errors.js";
-import { Footfall, type RecordingCtx, type TrackedEvent } from "./footfall.js";
+import {
+  Footfall,
+  type Identification,
+  type RecordingCtx,
+  type TrackedEvent,
+} from "./footfall.js";
 
 type Events = {
   signup: { plan: string; seats?: number };
@@ -382,6 +387,26 @@ describe("identify", () => {
       footfall.identify(ctx, { userId: "u1", increments }),
     );
     expect(await kindOf(identifying)).toBe("invalidEvent");
+  });
+
+  test.each<[string, Partial<Identification>, string]>([
+    [
+      "ends in half of one",
+      { traits: { [`${"a".repeat(49)}\u{1f600}`]: "x".repeat(2000) } },
+      `the trait "${"a".repeat(49)}" has more than 1024 bytes`,
+    ],
+    [
+      "is half of one",
+      { increments: { "\ud800": NaN } },
+      "increments.\ufffd must be a finite number, got NaN",
+    ],
+  ])("quotes whole characters of a key that %s", async (_what, said, text) => {
+    const identifying = inMutation((ctx) =>
+      footfall.identify(ctx, { userId: "u1", ...said }),
+    );
+    await expect(identifying).rejects.toMatchObject({
+      data: { kind: "invalidEvent", message: text },
+    });
   });
 });
 

@@ -144,10 +144,9 @@ export class Footfall<Events = AnyEvents> {
     const raw = { ...own, occurredAt, eventId, groups };
     const parsed = parseEvent(raw, {});
     if ("error" in parsed) throw footfallError("invalidEvent", parsed.error);
-    const { accepted } = await ctx.runMutation(this.#component.record.record, {
+    return await ctx.runMutation(this.#component.record.record, {
       site: this.#site,
-      events: [parsed.event],
+      event: parsed.event,
     });
-    return { stored: accepted > 0 };
   }
 }

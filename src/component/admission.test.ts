@@ -223,6 +223,25 @@ describe("the rate", () => {
     expect(await outcome()).toBe("rateLimited");
   });
 
+  test.each([
+    ["stored", null, "rateLimited"],
+    ["not stored", null, "rateLimited"],
+    ["stored", undefined, true],
+    ["not stored", undefined, true],
+  ])("of a site, after rows %s with the key %s", async (what, keyId, then) => {
+    const { t, siteId, outcome, secret, ...site } = await start({
+      maxEventsPerMinute: 250,
+    });
+    const sender = keyId === undefined ? {} : { keyId };
+    if (what === "stored") await site.send(views(300), sender);
+    else {
+      const bots = { siteId, receivedAt: Date.now(), bots: 300 };
+      await t.mutation(api.usage.recordNotStored, { ...bots, ...sender });
+    }
+    await advance(t, 5 * SECOND);
+    expect(await outcome(secret)).toBe(then);
+  });
+
   test("comes behind the state, and the state behind the origin", async () => {
     started = await start({ ...rates, allowedOrigins: ["https://a.example"] });
     const { t, siteId, outcome } = started;

@@ -19,7 +19,7 @@ import { estimatePending } from "./backlog.js";
 import { cookielessVisitorId } from "./cookieless.js";
 import { findKey } from "./keys.js";
 import { isAnyStuck, progressOf } from "./laneProgress.js";
-import { rateDelayMs } from "./rates.js";
+import { rateDelayMs, type Sender } from "./rates.js";
 import { findSiteOfSlug } from "./requireSite.js";
 import { isIntakePaused } from "./switches.js";
 
@@ -76,7 +76,7 @@ export const admitApp = query({
   ): Promise<AppAdmission> => {
     const site = await findSiteOfSlug(ctx, slug);
     if (site === null) return { kind: "siteNotFound" };
-    const refusal = await refusalNow(ctx, { site });
+    const refusal = await refusalNow(ctx, { site, keyId: null });
     if (refusal !== null) return refusal;
     const admitted = {
       kind: "admitted" as const,
@@ -91,10 +91,7 @@ export const admitApp = query({
 });
 
 /** Why the site takes nothing now, whoever sends; null: it does. */
-async function refusalNow(
-  ctx: QueryCtx,
-  sender: { site: Doc<"sites">; keyId?: string },
-) {
+async function refusalNow(ctx: QueryCtx, sender: Sender) {
   const reason = await stateRefusal(ctx, sender.site);
   if (reason !== null) return refused(reason);
   const retryAfterMs = await rateDelayMs(ctx, sender);

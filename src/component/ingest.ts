@@ -3,7 +3,6 @@
  * ingest writes, so that no two ever contend. Who may send is decided before it, in `admission.ts`.
  */
 import type { FunctionHandle } from "convex/server";
-import { v } from "convex/values";
 import { footfallError } from "../shared/errors.js";
 import {
   vIngestArgs,
@@ -13,8 +12,8 @@ import {
 import { mutation } from "./_generated/server.js";
 import { pingLane } from "./lanes.js";
 import { countSent } from "./rates.js";
-import { requireFewEnough, storeEvents } from "./storeEvents.js";
-import { countNotStored } from "./usage.js";
+import { storeEvents } from "./storeEvents.js";
+import { countNotStored, noCounts } from "./usage.js";
 
 /** An app's mutation that learns how many events a transaction has stored. */
 export type IngestHandle = FunctionHandle<
@@ -27,17 +26,9 @@ export type IngestHandle = FunctionHandle<
  * Costs one index range per event that has an id, and four more.
  */
 export const ingest = mutation({
-  args: {
-    ...vIngestArgs.fields,
-    /** By the app's own client, which shows no key: counts towards the rate of the site alone. */
-    keyless: v.optional(v.boolean()),
-  },
+  args: vIngestArgs.fields,
   returns: vIngestResult,
-  handler: async (
-    ctx,
-    { events, keyless = false, ...request },
-  ): Promise<IngestResult> => {
-    requireFewEnough(events);
+  handler: async (ctx, { events, ...request }): Promise<IngestResult> => {
     const { receivedAt, trusted, keyId } = request;
     if (!Number.isFinite(receivedAt)) {
       throw footfallError(
@@ -62,16 +53,14 @@ export const ingest = mutation({
         events,
       );
     for (const lane of lanes.keys()) await pingLane(ctx, site, lane);
-    const { notStored = nothing } = request;
-    const { rejectedValidation, bots, doNotTrack } = notStored;
+    const notOffered = { ...noCounts, ...request.notStored };
+    const { rejectedValidation, bots, doNotTrack } = notOffered;
     await countNotStored(ctx, site, receivedAt, {
+      ...notOffered,
       duplicates,
       rejectedValidation: rejectedValidation + rejected.length,
-      rejectedInternal: 0,
-      bots,
-      doNotTrack,
     });
-    if (keyId !== undefined || keyless) {
+    if (keyId !== undefined) {
       const others = rejectedValidation + bots + doNotTrack;
       await countSent(ctx, { site, keyId }, events.length + others);
     }
@@ -90,5 +79,3 @@ export const ingest = mutation({
     };
   },
 });
-
-const nothing = { rejectedValidation: 0, bots: 0, doNotTrack: 0 };

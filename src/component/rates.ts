@@ -20,10 +20,10 @@ function unitOf({ rate }: RateLimitConfig): number {
 
 const limiter = new RateLimiter(components.rateLimiter);
 
-interface Sender {
+export interface Sender {
   site: Doc<"sites">;
-  /** Absent for the app's own client, which only its site's rate bounds. */
-  keyId?: string | undefined;
+  /** null: the app's own client, which only its site's rate bounds. */
+  keyId: string | null;
 }
 
 /** A minute's worth may come at once; who has sent more waits until the debt is paid. */
@@ -43,7 +43,7 @@ function ratesOf({ site, keyId }: Sender) {
     key: site._id,
     config: bucketOf(site.maxEventsPerMinute),
   };
-  if (keyId === undefined) return [ofSite];
+  if (keyId === null) return [ofSite];
   const config = bucketOf(site.maxEventsPerMinutePerKey);
   return [{ name: "key", key: keyId, config }, ofSite];
 }

@@ -30,29 +30,22 @@ export interface StoredEvents {
   lanes: ReadonlyMap<number, number>;
 }
 
-/** @throws a Footfall error `invalidArgument` for more events than one transaction takes */
-export function requireFewEnough(events: readonly unknown[]): void {
-  const most = limits.MAX_EVENTS_PER_MUTATION.value;
-  if (events.length <= most) return;
-  throw footfallError(
-    "invalidArgument",
-    `${events.length} events in one call; at most ${most} are allowed. Send them in several calls.`,
-    { argument: "events" },
-  );
-}
-
-/** Costs one index range per event that has an id. A bad row never fails the others. */
+/**
+ * Costs one index range per event that has an id. A bad row never fails the others.
+ * @throws a Footfall error `invalidArgument` for more events than one transaction takes
+ */
 export async function storeEvents(
   ctx: MutationCtx,
   site: Doc<"sites">,
   delivery: Delivery,
   events: readonly IncomingEvent[],
 ): Promise<StoredEvents> {
+  requireFewEnough(events);
   let accepted = 0;
   let duplicates = 0;
   const rejected: Rejection[] = [];
   const repeats: Repeat[] = [];
-  const perLane = new Map<number, number>();
+  const lanes = new Map<number, number>();
   for (const [index, { repeatOf, ...event }] of events.entries()) {
     const checked = checkEvent(event, site, delivery);
     if ("error" in checked) {
@@ -71,18 +64,22 @@ export async function storeEvents(
         lane,
         seq: ctx.db.vars.commitTs,
       });
-      perLane.set(lane, (perLane.get(lane) ?? 0) + 1);
+      lanes.set(lane, (lanes.get(lane) ?? 0) + 1);
       accepted++;
     }
   }
-  await noteArrivals(ctx, site._id, perLane);
-  return {
-    accepted,
-    duplicates,
-    rejected,
-    repeats,
-    lanes: perLane,
-  };
+  await noteArrivals(ctx, site._id, lanes);
+  return { accepted, duplicates, rejected, repeats, lanes };
+}
+
+function requireFewEnough(events: readonly unknown[]): void {
+  const most = limits.MAX_EVENTS_PER_MUTATION.value;
+  if (events.length <= most) return;
+  throw footfallError(
+    "invalidArgument",
+    `${events.length} events in one call; at most ${most} are allowed. Send them in several calls.`,
+    { argument: "events" },
+  );
 }
 
 /** The event that is there already, or null. */

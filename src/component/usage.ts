@@ -6,6 +6,7 @@ import { ping } from "@convex-dev/batch-worker";
 import { v } from "convex/values";
 import { adminApi } from "../shared/admin.js";
 import { footfallError } from "../shared/errors.js";
+import { vIngestArgs } from "../shared/incoming.js";
 import { DAY, SECOND } from "../shared/units.js";
 import {
   notStoredFields,
@@ -104,19 +105,11 @@ export async function restartUsageWorker(
  */
 export const recordNotStored = mutation({
   args: {
-    siteId: v.string(),
-    /** Of the key under which the request came; its rows count towards its rate. */
-    keyId: v.optional(v.string()),
-    /** By the app's own client, which shows no key: its rows count towards the rate of the site alone. */
-    keyless: v.optional(v.boolean()),
-    receivedAt: v.number(),
+    ...vIngestArgs.pick("siteId", "keyId", "receivedAt").fields,
     ...v.object(notStoredFields).partial().fields,
   },
   returns: v.null(),
-  handler: async (
-    ctx,
-    { siteId, keyId, keyless = false, receivedAt, ...given },
-  ) => {
+  handler: async (ctx, { siteId, keyId, receivedAt, ...given }) => {
     const site = await requireSite(ctx, siteId);
     const counts = { ...noCounts, ...given };
     for (const [argument, count] of Object.entries({ receivedAt, ...counts })) {
@@ -128,7 +121,7 @@ export const recordNotStored = mutation({
       );
     }
     await countNotStored(ctx, site, receivedAt, counts);
-    if (keyId !== undefined || keyless) {
+    if (keyId !== undefined) {
       // Rows that we could not store come again, and count then.
       const { rejectedValidation, bots, doNotTrack } = counts;
       await countSent(

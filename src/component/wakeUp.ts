@@ -11,16 +11,13 @@ import { laneName, pingLane } from "./lanes.js";
 import { pingUsageWorker, USAGE_WORKER } from "./usage.js";
 
 /**
- * Costs a scheduled mutation where the lane is idle, once in a transaction, and reads one rarely written row
- * where it runs.
- *
- * @param stored how many events of the lane this call has stored
+ * Wakes a lane in which a call has stored one event. Costs a scheduled mutation where the lane is idle, once in
+ * a transaction, and reads one rarely written row where it runs.
  */
 export async function wakeLaneApart(
   ctx: MutationCtx,
   site: Doc<"sites">,
   lane: number,
-  stored: number,
 ): Promise<void> {
   if (!(await isIdle(ctx, laneName(site._id, lane)))) {
     await pingLane(ctx, site, lane);
@@ -32,9 +29,9 @@ export async function wakeLaneApart(
     .withIndex("by_siteId_and_lane_and_seq", (q) =>
       q.eq("siteId", site._id).eq("lane", lane).eq("seq", ctx.db.vars.commitTs),
     )
-    .take(stored + 1);
-  // More than these: an earlier call of the same transaction has seen to it.
-  if (own.length > stored) return;
+    .take(2);
+  // More than this one: an earlier call of the same transaction has seen to it.
+  if (own.length > 1) return;
   await ctx.scheduler.runAfter(0, internal.wakeUp.wakeLane, {
     siteId: site._id,
     lane,

@@ -12,3 +12,10 @@ const CODES =
   "WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG";
 
 export const currencies: ReadonlySet<string> = new Set(CODES.split(" "));
+
+/** The code that a sender names, in upper or lower case; `undefined` for whatever else was sent. */
+export function parseCurrency(value: unknown): string | undefined {
+  if (typeof value !== "string") return undefined;
+  const code = value.trim().toUpperCase();
+  return currencies.has(code) ? code : undefined;
+}

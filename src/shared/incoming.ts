@@ -114,8 +114,11 @@ export type NotOffered = Infer<typeof vNotOffered>;
 
 export const vIngestArgs = v.object({
   siteId: v.string(),
-  /** Of the key under which the events came; their number counts towards its rate. */
-  keyId: optionalText,
+  /**
+   * Of the key under which the events came; their number counts towards its rate, and the site's. null: the
+   * app's own client, which shows no key; absent: counts towards no rate.
+   */
+  keyId: v.optional(v.union(v.string(), v.null())),
   /** Sent under a secret key, or by the app itself. */
   trusted: v.boolean(),
   receivedAt: v.number(),

@@ -47,10 +47,9 @@ const commonFields = new Set([
   "source",
   ...deviceFields,
 ]);
-/** Only this type of event has these fields. */
+/** Only this type of event has these fields. `revenue` is of those that {@link mayHaveRevenue}. */
 const fieldsOfType: Partial<Record<EventType, readonly string[]>> = {
-  pageview: ["revenue"],
-  track: ["name", "revenue"],
+  track: ["name"],
   identify: ["traits", "increments"],
   group: ["groupId", "groupType", "name", "traits"],
 };
@@ -97,6 +96,7 @@ export function parseDefaults(
 function toEvent(sent: RawObject, defaults: EventDefaults): IncomingEvent {
   const type = parseType(own(sent, "type"));
   const ids = parseIds(sent, defaults);
+  const revenue = mayHaveRevenue({ type }) ? own(sent, "revenue") : undefined;
   const { context, unknownContext } = parseContext(own(sent, "context"));
   const groups = parseGroups(own(sent, "groups"));
   return {
@@ -109,11 +109,9 @@ function toEvent(sent: RawObject, defaults: EventDefaults): IncomingEvent {
       name: type === "track" ? requireName(sent) : undefined,
       occurredAt: parseTime(own(sent, "occurredAt"), "occurredAt"),
       properties: parseProperties(own(sent, "properties"), "properties"),
-      revenue: mayHaveRevenue({ type })
-        ? parseRevenue(own(sent, "revenue"), "revenue")
-        : undefined,
+      revenue: parseRevenue(revenue, "revenue"),
       groups,
-      extras: parseExtras(sent, type, unknownContext),
+      extras: parseExtras(sent, type, revenue, unknownContext),
       source: parseSource(own(sent, "source")),
     }),
     ...(type === "identify" && parseIdentify(sent, ids, groups)),
@@ -200,15 +198,16 @@ function parseSource(value: unknown): "server" | undefined {
 function parseExtras(
   sent: RawObject,
   type: EventType,
+  revenue: unknown,
   unknownContext: RawObject,
 ): Properties | undefined {
-  const revenue = mayHaveRevenue({ type }) ? own(sent, "revenue") : undefined;
+  const isRead = (field: string) =>
+    commonFields.has(field) ||
+    fieldsOfType[type]?.includes(field) ||
+    (field === "revenue" && revenue !== undefined);
   return toProperties(
     [
-      ...Object.entries(sent).filter(
-        ([field]) =>
-          !commonFields.has(field) && !fieldsOfType[type]?.includes(field),
-      ),
+      ...Object.entries(sent).filter(([field]) => !isRead(field)),
       ...Object.entries(unknownContext).map(
         ([field, value]) => [`context.${field}`, value] as const,
       ),

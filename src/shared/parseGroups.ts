@@ -48,7 +48,7 @@ export function parseIncrements(value: unknown): Increments | undefined {
   return given.map(([key, by]) => {
     if (typeof by !== "number" || !Number.isFinite(by)) {
       throw new InvalidInput(
-        `increments.${cut(key, 50)} must be a finite number, got ${
+        `increments.${cut(toWellFormed(key), 50)} must be a finite number, got ${
           typeof by === "number" ? by : kindOf(by)
         }`,
       );

@@ -13,6 +13,7 @@ describe("parseProperties", () => {
     [["a", 1], { json: '["a",1]' }],
     [{ $a: { é: 1 } }, { json: '{"$a":{"é":1}}' }],
     [{}, { json: "{}" }],
+    [{ toJSON: () => undefined }, { json: "null" }],
     ["\ud800", "\ufffd"],
     ["x".repeat(9000), "x".repeat(8000)],
   ])("value %j", (value, expected) => {
@@ -51,6 +52,11 @@ describe("parseProperties", () => {
     [[], "properties must be an object, got an array"],
     ["text", "properties must be an object, got a string"],
     [{ big: 1n }, "properties.big must be JSON, got a bigint"],
+    [
+      { deep: [1n] },
+      "properties.deep must be JSON, but holds itself or what JSON cannot say",
+    ],
+    [{ "\ud800": 1n }, "properties.\ufffd must be JSON, got a bigint"],
     [
       Object.fromEntries(Array.from({ length: 65 }, (_, n) => [`k${n}`, n])),
       "properties has 65 keys, at most 64 are allowed",

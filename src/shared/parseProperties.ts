@@ -28,7 +28,7 @@ export function toProperties(
   if (given.length === 0) return undefined;
   return given.map(([key, value]) => ({
     key: cut(toWellFormed(key), limits.MAX_PROPERTY_KEY_LENGTH.value),
-    value: toPropertyValue(value, `${where}.${cut(key, 50)}`),
+    value: toPropertyValue(value, `${where}.${cut(toWellFormed(key), 50)}`),
   }));
 }
 
@@ -42,8 +42,20 @@ function toPropertyValue(value: unknown, where: string): PropertyValue {
       // As JSON.stringify does it; `1e999` is valid JSON and reads as Infinity.
       return Number.isFinite(value) ? value : null;
     case "object":
-      return value === null ? null : { json: JSON.stringify(value) };
+      return value === null ? null : { json: jsonOf(value, where) };
     default:
       throw new InvalidInput(`${where} must be JSON, got ${kindOf(value)}`);
+  }
+}
+
+/** Objects of the app's own code may hold themselves, or have a `toJSON` that answers nothing: null, as in an array. */
+function jsonOf(value: object, where: string): string {
+  try {
+    const json: string | undefined = JSON.stringify(value);
+    return json ?? "null";
+  } catch {
+    throw new InvalidInput(
+      `${where} must be JSON, but holds itself or what JSON cannot say`,
+    );
   }
 }

@@ -15,7 +15,7 @@ describe("parseRevenue", () => {
       { amount: -995, currency: "EUR" },
     ],
     [
-      { amount: -0, currency: "jpy", tax: 1 },
+      { amount: 0, currency: "jpy", tax: 1 },
       { amount: 0, currency: "JPY" },
     ],
     [

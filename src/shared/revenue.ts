@@ -3,7 +3,7 @@
  * currency, so that sums are exact. Currencies are never converted: each is summed by itself.
  */
 import { v, type Infer } from "convex/values";
-import { currencies } from "./currencies.js";
+import { currencies, parseCurrency } from "./currencies.js";
 import { InvalidInput, kindOf } from "./invalid.js";
 import { limits } from "./limits.js";
 import { own, requireObject } from "./parseFields.js";
@@ -50,9 +50,8 @@ export function parseRevenue(
     );
   }
   const given = own(sent, "currency");
-  const currency =
-    typeof given === "string" ? given.trim().toUpperCase() : undefined;
-  if (currency === undefined || !currencies.has(currency)) {
+  const currency = parseCurrency(given);
+  if (currency === undefined) {
     const got = typeof given === "string" ? quote(given) : kindOf(given);
     throw new InvalidInput(
       `${where}.currency must be an ISO 4217 code such as "EUR", got ${got}`,
@@ -60,7 +59,7 @@ export function parseRevenue(
   }
   const error = revenueError({ amount, currency }, where);
   if (error !== null) throw new InvalidInput(error);
-  return { amount: amount + 0, currency }; // never -0
+  return { amount, currency };
 }
 
 /** What is wrong with a revenue that has not come by {@link parseRevenue}, or null. */

@@ -6,7 +6,11 @@ import type { IncomingEvent } from "../../shared/incoming.js";
 import type { Admitted } from "../../shared/intake.js";
 import { normalizeAddress } from "./address.js";
 import { isBot } from "./bots.js";
-import { describePublic, type RequestSurroundings } from "./describePublic.js";
+import {
+  describePublic,
+  excludedOf,
+  type RequestSurroundings,
+} from "./describePublic.js";
 import type { SentRow } from "./dialect.js";
 import { asksNotToTrack } from "./doNotTrack.js";
 import { lookUpPlaces, type GeoLookup } from "./geo.js";
@@ -36,15 +40,13 @@ export async function describeRows(
 ): Promise<Described> {
   const none = { bots: 0, doNotTrack: 0 };
   if (rows.length === 0) return { events: [], excluded: none };
-  const all = (excluded: Partial<Excluded>) => ({
-    events: rows.map(() => null),
-    excluded: { ...none, ...excluded },
-  });
   if (!admitted.trusted) {
-    if (admitted.honourDoNotTrack && asksNotToTrack(headers)) {
-      return all({ doNotTrack: rows.length });
-    }
-    if (isBot(sender.userAgent)) return all({ bots: rows.length });
+    const excluded = excludedOf(rows, {
+      honourDoNotTrack: admitted.honourDoNotTrack,
+      asksNotToTrack: asksNotToTrack(headers),
+      userAgent: sender.userAgent,
+    });
+    if (excluded) return { events: rows.map(() => null), excluded };
   }
   const surroundings = await Surroundings.of(
     rows,

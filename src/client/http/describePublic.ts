@@ -1,11 +1,32 @@
 /**
  * What is made of a row that comes under a public key, or through the app's own client: it is in every page,
  * so it cannot say where it is, or with what it was sent. What it claims is kept where it decides nothing.
+ * And whether such rows are offered to the log at all.
  */
 import { contextFields, type ContextField } from "../../shared/event.js";
 import type { IncomingEvent } from "../../shared/incoming.js";
+import { isBot } from "./bots.js";
+import type { Excluded } from "./pipeline.js";
 import type { Place } from "./place.js";
 import type { UserAgent } from "./userAgent.js";
+
+/** What decides whether the rows of a request are offered. */
+interface Grounds {
+  honourDoNotTrack: boolean;
+  asksNotToTrack: boolean;
+  userAgent: string | undefined;
+}
+
+/** How rows that are not offered to the log are counted; null: they are offered. */
+export function excludedOf(
+  rows: readonly unknown[],
+  { honourDoNotTrack, asksNotToTrack, userAgent }: Grounds,
+): Excluded | null {
+  if (honourDoNotTrack && asksNotToTrack) {
+    return { bots: 0, doNotTrack: rows.length };
+  }
+  return isBot(userAgent) ? { bots: rows.length, doNotTrack: 0 } : null;
+}
 
 /** What a request says about itself. */
 export type RequestSurroundings = UserAgent & Place & { language?: string };

@@ -4,11 +4,7 @@
  */
 import { checkBounds } from "../../shared/checkBounds.js";
 import { defined } from "../../shared/defined.js";
-import type {
-  IncomingEvent,
-  Properties,
-  PropertyValue,
-} from "../../shared/incoming.js";
+import type { IncomingEvent, Properties } from "../../shared/incoming.js";
 import { InvalidInput, kindOf } from "../../shared/invalid.js";
 import { limits } from "../../shared/limits.js";
 import {
@@ -26,6 +22,7 @@ import {
 } from "../../shared/parseFields.js";
 import { parseProperties } from "../../shared/parseProperties.js";
 import { parsePath, type UrlParts } from "../../shared/parseUrl.js";
+import { propertiesObject } from "../../shared/propertiesObject.js";
 
 /** An event of mere with every default filled in and every stray field in its place. */
 export interface MereEvent {
@@ -97,8 +94,8 @@ export function writeMereEvent(event: TimedEvent): MereEvent {
       user_id: event.userId,
       session_id: event.clientSessionId,
     }),
-    properties: toObject(isIdentify ? event.traits : event.properties),
-    extras: toObject(event.extras),
+    properties: propertiesObject(isIdentify ? event.traits : event.properties),
+    extras: propertiesObject(event.extras),
   };
 }
 
@@ -189,16 +186,4 @@ function pairs(object: RawObject, where: string): Properties | undefined {
     );
   }
   return properties;
-}
-
-function toObject(properties: Properties = []): RawObject {
-  return Object.fromEntries(
-    properties.map(({ key, value }) => [key, toJson(value)]),
-  );
-}
-
-function toJson(value: PropertyValue): unknown {
-  if (typeof value !== "object" || value === null) return value;
-  const nested: unknown = JSON.parse(value.json);
-  return nested;
 }

@@ -43,12 +43,12 @@ export const native: Dialect = {
       ),
     };
   },
-  answer: ({ stored }) => ({ status: 202, body: told(stored) }),
+  answer: ({ stored }) => ({ status: 202, body: nativeAnswer(stored) }),
   refuse: ({ kind, message }) => ({ error: { kind, message } }),
 };
 
 /** What became of a request's rows; of rows that were left out, only what there is to tell. */
-export function told({
+export function nativeAnswer({
   accepted,
   duplicates,
   rejected,

@@ -4,7 +4,7 @@ import { takeRevenue } from "./openpanelRevenue.js";
 test.each<[Record<string, unknown>, unknown]>([
   [{ __revenue: 995 }, { revenue: { amount: 995 }, rest: [] }],
   [{ __revenue: -995 }, { revenue: { amount: -995 }, rest: [] }],
-  [{ __revenue: -0 }, { revenue: { amount: 0 }, rest: [] }],
+  [{ __revenue: 0 }, { revenue: { amount: 0 }, rest: [] }],
   [
     { __revenue: 995, currency: "eur", plan: "pro" },
     {

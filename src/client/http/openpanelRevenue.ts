@@ -1,5 +1,5 @@
 /** Revenue as OpenPanel writes it: the property `__revenue` of an event, in cents. */
-import { currencies } from "../../shared/currencies.js";
+import { parseCurrency } from "../../shared/currencies.js";
 import type { ClaimedRevenue } from "../../shared/revenue.js";
 import { revenueError } from "../../shared/revenue.js";
 
@@ -24,21 +24,14 @@ export function takeRevenue(properties: Properties): {
     typeof amount === "number" && revenueError({ amount }, REVENUE) === null;
   if (!isAmount) return { rest: properties };
   const currency = currencyKeys
-    .map((key) => codeOf(sent.get(key)))
+    .map((key) => parseCurrency(sent.get(key)))
     .find((code) => code !== undefined);
   return {
-    revenue: {
-      amount: amount + 0,
-      ...(currency !== undefined && { currency }),
-    }, // never -0
+    revenue: { amount, ...(currency !== undefined && { currency }) },
     rest: properties.filter(
       ([key, value]) =>
-        key !== REVENUE && (key !== CURRENCY || codeOf(value) === undefined),
+        key !== REVENUE &&
+        (key !== CURRENCY || parseCurrency(value) === undefined),
     ),
   };
-}
-
-function codeOf(value: unknown): string | undefined {
-  const code = typeof value === "string" ? value.trim().toUpperCase() : "";
-  return currencies.has(code) ? code : undefined;
 }

@@ -15,9 +15,8 @@ import { toChunks } from "./chunks.js";
 /** An admitted request in the words of `ingest`, whatever dialect it was sent in. */
 export interface Batch {
   siteId: string;
-  /** Absent, and `keyless` set, when it comes through the app's own client. */
-  keyId?: string;
-  keyless?: boolean;
+  /** null: the app's own client, which shows no key. */
+  keyId: string | null;
   trusted: boolean;
   receivedAt: number;
   sentAt?: number;
@@ -167,12 +166,7 @@ function hasAny(counts: Readonly<Record<string, number>>): boolean {
 /** The usage of what no ingest mutation has counted: rows that failed, and requests of nothing else. */
 async function countRest(
   { ctx, component }: PipelineContext,
-  {
-    siteId,
-    keyId,
-    keyless,
-    receivedAt,
-  }: Pick<Batch, "siteId" | "keyId" | "keyless" | "receivedAt">,
+  { siteId, keyId, receivedAt }: Pick<Batch, "siteId" | "keyId" | "receivedAt">,
   { rejected }: Counts,
   uncounted: NotOffered | undefined,
 ): Promise<void> {
@@ -183,7 +177,7 @@ async function countRest(
   try {
     await ctx.runMutation(component.usage.recordNotStored, {
       siteId,
-      ...defined({ keyId, keyless }),
+      keyId,
       receivedAt,
       rejectedValidation: 0,
       bots: 0,

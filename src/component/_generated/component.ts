@@ -373,8 +373,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             visitorId?: string;
           }>;
           import?: boolean;
-          keyId?: string;
-          keyless?: boolean;
+          keyId?: string | null;
           notStored?: {
             bots: number;
             doNotTrack: number;
@@ -744,7 +743,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         "mutation",
         "internal",
         {
-          events: Array<{
+          event: {
             browser?: string;
             city?: string;
             clientSessionId?: string;
@@ -782,10 +781,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             type: "pageview" | "track" | "identify" | "engagement" | "group";
             userId?: string;
             visitorId?: string;
-          }>;
+          };
           site: string;
         },
-        { accepted: number; duplicates: number },
+        { stored: boolean },
         Name
       >;
     };
@@ -1093,8 +1092,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           bots?: number;
           doNotTrack?: number;
           duplicates?: number;
-          keyId?: string;
-          keyless?: boolean;
+          keyId?: string | null;
           receivedAt: number;
           rejectedInternal?: number;
           rejectedValidation?: number;

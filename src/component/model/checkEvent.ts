@@ -5,6 +5,7 @@
 import type { IncomingEvent, Properties } from "../../shared/incoming.js";
 import { limits } from "../../shared/limits.js";
 import { revenueError, type Revenue } from "../../shared/revenue.js";
+import { cut } from "../../shared/text.js";
 import { getConvexSize } from "convex/values";
 import { DAY, MINUTE } from "../../shared/units.js";
 import type { EventSource, EventType } from "../../shared/event.js";
@@ -119,7 +120,7 @@ function boundError(incoming: IncomingEvent): string | null {
   if (outOfBounds !== null) return outOfBounds;
   for (const trait of incoming.traits ?? []) {
     if (getConvexSize(trait) > MAX_TRAIT_BYTES.value) {
-      return `the trait "${trait.key.slice(0, 50)}" has more than ${MAX_TRAIT_BYTES.value} bytes`;
+      return `the trait "${cut(trait.key, 50)}" has more than ${MAX_TRAIT_BYTES.value} bytes`;
     }
   }
   // Measured as JSON on the way in; stored, small values take more.
@@ -163,7 +164,7 @@ function incrementError({
       return `the key of an increment has more than ${MAX_PROPERTY_KEY_LENGTH.value} characters`;
     }
     if (!Number.isFinite(by)) {
-      return `the increment of "${key.slice(0, 50)}" is ${by}, not a finite number`;
+      return `the increment of "${cut(key, 50)}" is ${by}, not a finite number`;
     }
   }
   const isOfSomebody = visitorId !== undefined || userId !== undefined;
