@@ -4,10 +4,9 @@
  */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
-import { build } from "vite";
+import { bundle } from "../example/browser-tests/bundle.js";
 import { printTable } from "./table.js";
 
 interface Measured {
@@ -49,12 +48,13 @@ const measured: Measured[] = [
 
 const rows = [];
 for (const { name, fetched, code } of measured) {
-  const folder = mkdtempSync(path.join(tmpdir(), "footfall-tracker-"));
+  // Where packages are found.
+  const folder = mkdtempSync(path.join(root, "node_modules/.tracker-"));
   try {
     if (fetched) unpack(fetched, folder);
     const entry = path.join(folder, "entry.js");
     writeFileSync(entry, code(folder));
-    rows.push(rowOf(fetched ?? name, await bundled(entry)));
+    rows.push(rowOf(fetched ?? name, await bundle(entry, "iife")));
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -72,41 +72,11 @@ function rowOf(name: string, code: string): [string, number, number] {
 }
 
 function unpack(spec: string, folder: string): void {
-  const options = { cwd: folder, stdio: ["ignore", "pipe", "ignore"] as const };
-  const [packed] = execFileSync("npm", ["pack", spec, "--silent"], {
-    ...options,
-    stdio: [...options.stdio],
+  const packed = execFileSync("npm", ["pack", spec, "--silent"], {
+    cwd: folder,
     encoding: "utf8",
-  })
-    .trim()
-    .split("\n")
-    .slice(-1);
-  if (packed === undefined) throw new Error(`npm has no ${spec}.`);
-  execFileSync("tar", ["xzf", packed], { cwd: folder });
-}
-
-async function bundled(entry: string): Promise<string> {
-  const built = [
-    await build({
-      configFile: false,
-      root,
-      logLevel: "error",
-      resolve: {
-        alias: {
-          "@openpanel/web": path.join(root, "node_modules/@openpanel/web"),
-        },
-      },
-      build: {
-        write: false,
-        minify: "esbuild",
-        target: "es2022",
-        lib: { entry, formats: ["iife"], name: "tracker" },
-        // Recording is loaded when a page asks for it.
-        rollupOptions: { external: /replay-/ },
-      },
-    }),
-  ].flat();
-  const [result] = built;
-  if (!result || !("output" in result)) throw new Error("Nothing was built.");
-  return result.output[0].code;
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  const file = packed.trim().split("\n").at(-1)!;
+  execFileSync("tar", ["xzf", file], { cwd: folder });
 }

@@ -7,7 +7,7 @@ export async function bundle(
   script: string,
   format: "es" | "iife" = "es",
 ): Promise<string> {
-  const entry = path.join(import.meta.dirname, script);
+  const entry = path.resolve(import.meta.dirname, script);
   const built = await build({
     configFile: false,
     logLevel: "error",

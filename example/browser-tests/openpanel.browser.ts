@@ -5,14 +5,15 @@ import { hashKey } from "../../src/client/keys.js";
 import type { ListedEvent, VisitorProfile } from "../../src/shared/lists.js";
 import { HOUR } from "../../src/shared/units.js";
 import { settleDemoSite } from "../embedded/demoSite.js";
+import type { LocalServer } from "../embedded/localServer.js";
 import { useBrowser } from "./browser.js";
-import { startForeignSite, type ForeignSite } from "./foreignSite.js";
+import { startForeignSite } from "./foreignSite.js";
 import { useShop } from "./shop.js";
 
 const clientId = "3a1b0c9e-0000-4000-8000-000000000001";
 const browser = useBrowser();
 const shop = useShop();
-let site: ForeignSite;
+let site: LocalServer;
 
 beforeAll(async () => {
   const { engine, siteId, url } = shop();

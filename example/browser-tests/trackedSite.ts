@@ -2,9 +2,8 @@
  * A web site of its own origin that counts its visits with our tracker. Every path is a page, with links, a
  * switch of routes, a download, a form and a button; what differs from test to test is set up.
  */
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import type { AutomaticOptions, HttpOptions } from "../../src/browser/index.js";
+import { startLocalServer } from "../embedded/localServer.js";
 import { bundle } from "./bundle.js";
 
 export interface TrackedPage {
@@ -30,37 +29,33 @@ const moduleScript = `<script type="module" src="/tracker.js"></script>`;
 export async function startTrackedSite(): Promise<TrackedSite> {
   const tracker = await bundle("trackerPage.ts");
   let page: TrackedPage | undefined;
-  const server = createServer(({ url = "/", headers: { host } }, response) => {
-    const { pathname } = new URL(url, "http://site.example");
-    const send = (type: string, text: string, headers = {}) =>
-      response.writeHead(200, { "content-type": type, ...headers }).end(text);
-    if (pathname === "/tracker.js") return send("text/javascript", tracker);
-    if (pathname.endsWith(".pdf")) {
-      const disposition = { "content-disposition": "attachment" };
-      return send("application/pdf", "%PDF-1.4", disposition);
-    }
-    const isElsewhere = host?.startsWith("localhost");
-    const { headers, scripts = moduleScript, options } = page!;
-    return send(
-      "text/html; charset=utf-8",
-      isElsewhere
-        ? html(pathname, {}, "", "")
-        : html(pathname, options, scripts, elsewhere),
-      headers,
-    );
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  const elsewhere = `http://localhost:${port}`;
+  const server = await startLocalServer(
+    ({ url = "/", headers: { host } }, response) => {
+      const { pathname } = new URL(url, "http://site.example");
+      const send = (type: string, text: string, headers = {}) =>
+        response.writeHead(200, { "content-type": type, ...headers }).end(text);
+      if (pathname === "/tracker.js") return send("text/javascript", tracker);
+      if (pathname.endsWith(".pdf")) {
+        const disposition = { "content-disposition": "attachment" };
+        return send("application/pdf", "%PDF-1.4", disposition);
+      }
+      const isElsewhere = host?.startsWith("localhost");
+      const { headers, scripts = moduleScript, options } = page!;
+      return send(
+        "text/html; charset=utf-8",
+        isElsewhere
+          ? html(pathname, {}, "", "")
+          : html(pathname, options, scripts, elsewhere),
+        headers,
+      );
+    },
+  );
+  const elsewhere = `http://localhost:${server.port}`;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: server.url,
     elsewhere,
     setUp: (next) => (page = next),
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
+    close: server.close,
   };
 }
 

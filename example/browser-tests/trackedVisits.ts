@@ -8,13 +8,14 @@ import { afterAll, beforeAll, beforeEach, expect } from "vitest";
 import type { SentBatch } from "../../src/browser/index.js";
 import { hashKey } from "../../src/client/keys.js";
 import type { Doc } from "../../src/component/_generated/dataModel.js";
+import { propertiesObject } from "../../src/shared/propertiesObject.js";
 import { SECOND } from "../../src/shared/units.js";
 import {
   startFlakyProxy,
   type FlakyProxy,
   type ProxiedRequest,
 } from "../embedded/flakyProxy.js";
-import type { IngestAnswer } from "../embedded/ingestClient.js";
+import type { StoredRows } from "../embedded/ingestClient.js";
 import type { TestBrowser } from "./browser.js";
 import { formats, panel, readFigures, readRows } from "./dashboard.js";
 import { useShop } from "./shop.js";
@@ -168,9 +169,7 @@ export function useTrackedVisits(): TrackedVisits {
 export function propertiesOf(
   event: StoredEvent | undefined,
 ): Record<string, unknown> {
-  return Object.fromEntries(
-    event?.properties?.map(({ key, value }) => [key, value]) ?? [],
-  );
+  return propertiesObject(event?.properties);
 }
 
 /** The entries of events that the tracker keeps. */
@@ -194,7 +193,7 @@ export async function untilAnswered(page: Page): Promise<void> {
 }
 
 /** Events as they were sent, once for each time. */
-export function sentEvents(requests: readonly ProxiedRequest[]) {
+export function eventsIn(requests: readonly ProxiedRequest[]) {
   return requests
     .filter(({ method }) => method === "POST")
     .flatMap(({ body }) => (JSON.parse(body) as SentBatch).events);
@@ -204,7 +203,7 @@ export function sentEvents(requests: readonly ProxiedRequest[]) {
 export function duplicatesOf({ requests }: FlakyProxy): number {
   const answers = requests
     .filter(({ status }) => status === 202)
-    .map(({ answer = "" }) => JSON.parse(answer) as IngestAnswer);
+    .map(({ answer = "" }) => JSON.parse(answer) as StoredRows);
   return answers.reduce((total, { duplicates }) => total + duplicates, 0);
 }
 

@@ -7,7 +7,7 @@ import {
   duplicatesOf,
   patiently,
   propertiesOf,
-  sentEvents,
+  eventsIn,
   useTrackedVisits,
   waitingIn,
 } from "./trackedVisits.js";
@@ -152,7 +152,7 @@ test("two tabs share the queue, and send nothing twice", async () => {
   });
   await expectEachOnce("left", 300);
   await expectEachOnce("right", 300);
-  const sent = sentEvents(visits.proxy.requests).map((event) => event!.eventId);
+  const sent = eventsIn(visits.proxy.requests).map((event) => event!.eventId);
   expect(sent.length).toBe(602);
   expect(new Set(sent).size).toBe(602);
   expect(

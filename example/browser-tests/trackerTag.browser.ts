@@ -1,7 +1,7 @@
 /** What a page counts that has nothing but our script tag: the backend serves the script. */
 import { beforeEach, expect, test } from "vitest";
 import { useBrowser } from "./browser.js";
-import { propertiesOf, sentEvents, useTrackedVisits } from "./trackedVisits.js";
+import { propertiesOf, eventsIn, useTrackedVisits } from "./trackedVisits.js";
 
 const browser = useBrowser();
 const visits = useTrackedVisits();
@@ -86,7 +86,7 @@ test("links out, downloads, forms and marked elements are counted by themselves"
     { scope: "teas" },
     { url: `${visits.site.elsewhere}/partner` },
   ]);
-  const sent = JSON.stringify(sentEvents(visits.proxy.requests));
+  const sent = JSON.stringify(eventsIn(visits.proxy.requests));
   expect(sent, "what is in a form").not.toContain('"secret"');
 });
 

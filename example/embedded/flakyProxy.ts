@@ -1,6 +1,5 @@
 /** A way to a server that fails as told, as an overloaded one does, and passes everything else on. */
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { startLocalServer } from "./localServer.js";
 
 /**
  * What happens to a request: a status, with headers if need be, and the server is not reached. `"unanswered"`:
@@ -47,7 +46,7 @@ export async function startFlakyProxy(target: string): Promise<FlakyProxy> {
   const statuses: number[] = [];
   const requests: ProxiedRequest[] = [];
 
-  const server = createServer((request, response) => {
+  const { url, close } = await startLocalServer((request, response) => {
     const { method = "GET", url: path = "/" } = request;
     const failure = failures.shift();
     const chunks: Buffer[] = [];
@@ -95,19 +94,13 @@ export async function startFlakyProxy(target: string): Promise<FlakyProxy> {
     });
   });
 
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     failNext: (...next) => failures.push(...next),
     recover: () => (failures.length = 0),
     statuses,
     requests,
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
+    close,
   };
 }
 

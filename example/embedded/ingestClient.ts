@@ -1,15 +1,13 @@
 /** Sends events to the ingest route as a server does: in large requests, under the secret key. */
 import type { NativeEvent } from "../traffic/nativeEvent.js";
+import type { IngestAnswer } from "../../src/shared/ingestApi.js";
 import { SECOND } from "../../src/shared/units.js";
 import { demoKeys } from "./demoSite.js";
 
 export const EVENTS_PER_REQUEST = 2000;
 
-export interface IngestAnswer {
-  accepted: number;
-  duplicates: number;
-  rejected: { index: number; reason: string; error: string }[];
-}
+/** The body of a 202: what became of the rows. */
+export type StoredRows = Omit<Extract<IngestAnswer, { status: 202 }>, "status">;
 
 /**
  * Waits as long as the answer says where the site has too much at the moment.
@@ -18,12 +16,12 @@ export interface IngestAnswer {
 export async function sendEvents(
   url: string,
   events: readonly NativeEvent[],
-): Promise<IngestAnswer> {
+): Promise<StoredRows> {
   for (;;) {
     const response = await post(url, events);
     const retryAfter = Number(response.headers.get("retry-after") ?? 0);
     const text = await response.text();
-    if (response.status === 202) return JSON.parse(text) as IngestAnswer;
+    if (response.status === 202) return JSON.parse(text) as StoredRows;
     if (retryAfter === 0) {
       throw new Error(`Ingest answered ${response.status}: ${text}`);
     }
@@ -47,8 +45,8 @@ export async function sendAll(
   url: string,
   events: Iterable<NativeEvent>,
   onProgress: (sent: number) => void = () => {},
-): Promise<IngestAnswer> {
-  const total: IngestAnswer = { accepted: 0, duplicates: 0, rejected: [] };
+): Promise<StoredRows> {
+  const total: StoredRows = { accepted: 0, duplicates: 0, rejected: [] };
   let sent = 0;
   let batch: NativeEvent[] = [];
   const flush = async () => {
