@@ -1,5 +1,5 @@
 /** The estimate of what waits: right on average, kept by nobody, cleared by the folds. */
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { MINUTE, SECOND } from "../shared/units.js";
 import { api } from "./_generated/api.js";
 import type { Id } from "./_generated/dataModel.js";
@@ -11,11 +11,13 @@ import {
   initConvexTest,
   initSite,
   START,
+  useNoChance,
   useTestClock,
   type TestBackend,
 } from "./setup.helpers.js";
 
 useTestClock();
+const chance = useNoChance();
 
 const pending = (t: TestBackend, siteId: Id<"sites">, upTo = Infinity) =>
   t.run(async (ctx) =>
@@ -46,14 +48,12 @@ const views = (count: number) =>
 
 test("hundreds are counted, what is left over is left to chance", async () => {
   const { t, siteId } = await start();
-  const random = vi.spyOn(Math, "random");
-  random.mockReturnValue(0.5);
+  chance(0.5);
   await note(t, siteId, [
     [0, 200],
     [1, 49],
     [2, 51],
   ]);
-  random.mockRestore();
   expect(await pending(t, siteId)).toBe(300);
   expect(await rows(t)).toBe(2);
 });
@@ -69,9 +69,9 @@ test("an estimate stops where it is past its bound, whichever lanes it comes fro
 test("events wait until they are folded, in every lane, and leave no row", async () => {
   const { t, site, siteId } = await start({ lanes: 4 });
   await t.mutation(api.health.stopFolds, { siteId });
-  const random = vi.spyOn(Math, "random").mockReturnValue(0);
+  chance(0);
   for (let sent = 0; sent < 3; sent++) await site.send(views(120));
-  random.mockRestore();
+  chance(0.999);
   const waiting = await pending(t, siteId);
   expect(waiting).toBeGreaterThanOrEqual(360);
   await advance(t, 10 * MINUTE);

@@ -1,5 +1,5 @@
 /** What a monitor is told of the intake, and what an operator sees beside it. */
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { limits } from "../shared/limits.js";
 import { DAY, MINUTE, SECOND } from "../shared/units.js";
 import { api } from "./_generated/api.js";
@@ -10,14 +10,13 @@ import {
   initConvexTest,
   initSite,
   START,
+  useNoChance,
   useTestClock,
   type TestBackend,
 } from "./setup.helpers.js";
 
 useTestClock();
-afterEach(() => {
-  vi.restoreAllMocks();
-});
+useNoChance();
 
 const intake = (t: TestBackend, slug?: string) =>
   t.query(api.intakeHealth.getIntakeHealth, slug === undefined ? {} : { slug });

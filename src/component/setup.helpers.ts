@@ -35,6 +35,20 @@ export function useTestClock(): void {
   });
 }
 
+/**
+ * Counts by sample note no small number of events unless the test says so: otherwise one run in a
+ * hundred of a test that sends a single event has a row more.
+ */
+export function useNoChance(): (random: number) => void {
+  const chance = (random: number) =>
+    void vi.spyOn(Math, "random").mockReturnValue(random);
+  beforeEach(() => chance(0.999));
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+  return chance;
+}
+
 /** A site with one key of each kind, and short hands for what tests do with it. */
 export async function initSite(
   t: TestBackend,
