@@ -20,7 +20,7 @@ import { cookielessVisitorId } from "./cookieless.js";
 import { findKey } from "./keys.js";
 import { isAnyStuck, progressOf } from "./laneProgress.js";
 import { rateDelayMs, type Sender } from "./rates.js";
-import { findSiteOfSlug } from "./requireSite.js";
+import { findSite, findSiteOfSlug } from "./requireSite.js";
 import { isIntakePaused } from "./switches.js";
 
 /**
@@ -37,9 +37,9 @@ export const admit = query({
     const key = await findKey(ctx, keyHash);
     const site =
       key && key.revokedAt === undefined
-        ? await ctx.db.get("sites", key.siteId)
+        ? await findSite(ctx, key.siteId)
         : null;
-    if (!key || !site || site.status === "deleting") {
+    if (!key || !site) {
       return refused("unauthorized");
     }
     const originReason = originRefusal(key, site, origin);

@@ -23,7 +23,7 @@ import {
 } from "./deadLetterRows.js";
 import { deleteEvent } from "./deleteEvent.js";
 import { readPage } from "./listPager.js";
-import { requireSite } from "./requireSite.js";
+import { findSite, requireSite } from "./requireSite.js";
 import { planPass } from "./retryPlan.js";
 
 /** With events of 32 KB and 20 groups each, read and then deleted, about 7 MB and 2,500 index ranges. */
@@ -100,9 +100,9 @@ export const treatRest = internalMutation({
   args: { siteId: v.id("sites"), work: vWork },
   returns: v.null(),
   handler: async (ctx, { siteId, work }) => {
-    const site = await ctx.db.get("sites", siteId);
+    const site = await findSite(ctx, siteId);
     // Deleted meanwhile: its rows go with it.
-    if (!site || site.status === "deleting") return null;
+    if (!site) return null;
     await treatSome(ctx, siteId, work, false);
     return null;
   },

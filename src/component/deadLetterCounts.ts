@@ -30,6 +30,7 @@ import {
   vDeadLetterCount,
   type DeadLetterCount,
 } from "./model/deadLetterCount.js";
+import { findSite } from "./requireSite.js";
 
 /** With errors of 1,000 letters each that is some 3 MB. */
 const ROWS_PER_STEP = 2000;
@@ -65,9 +66,9 @@ export async function askForCount(
   ctx: MutationCtx,
   siteId: Id<"sites">,
 ): Promise<void> {
-  const site = await ctx.db.get("sites", siteId);
+  const site = await findSite(ctx, siteId);
   // Its rows go with it.
-  if (!site || site.status === "deleting") return;
+  if (!site) return;
   const now = Date.now();
   const gauge = await gaugeOf(ctx, siteId);
   const lastAskedAt = gauge?.askedAt ?? -Infinity;
@@ -134,9 +135,9 @@ export const count = internalMutation({
   args: { siteId: v.id("sites"), progress: v.optional(vDeadLetterCount) },
   returns: v.null(),
   handler: async (ctx, { siteId, progress: begun }): Promise<null> => {
-    const site = await ctx.db.get("sites", siteId);
+    const site = await findSite(ctx, siteId);
     // Deleted meanwhile: its rows go with it.
-    if (!site || site.status === "deleting") return null;
+    if (!site) return null;
     let progress = begun ?? beginCount(Date.now());
     let rowsLeft = ROWS_PER_STEP;
     while (progress.state !== null && rowsLeft > 0) {

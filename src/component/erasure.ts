@@ -24,7 +24,7 @@ import { deleteLetterOf } from "./deadLetters.js";
 import { deleteEvent } from "./deleteEvent.js";
 import { DeletionBudget, shares, type Share } from "./deletionBudget.js";
 import { countRepairs, enqueueRepairs } from "./repairQueue.js";
-import { requireSite, type Site } from "./requireSite.js";
+import { findSite, requireSite, type Site } from "./requireSite.js";
 
 /** Rows deleted by one transaction: each may bring an hour of its own into the queue. */
 const MAX_DELETES_PER_RUN = 400;
@@ -68,9 +68,9 @@ export const eraseRest = internalMutation({
   },
   returns: v.null(),
   handler: async (ctx, { siteId, visitorId, userId }) => {
-    const site = await ctx.db.get("sites", siteId);
+    const site = await findSite(ctx, siteId);
     // Deleted meanwhile: its rows go with it.
-    if (!site || site.status === "deleting") return null;
+    if (!site) return null;
     await eraseSome(
       ctx,
       { ...site, status: site.status },

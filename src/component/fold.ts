@@ -29,6 +29,7 @@ import {
   shareAfterFailure,
 } from "./model/foldPlan.js";
 import { addAccepted } from "./usageRows.js";
+import { findSite } from "./requireSite.js";
 
 const vBatch = {
   siteId: v.id("sites"),
@@ -69,10 +70,9 @@ export const nextBatch = internalQuery({
   returns: worker.vQueryReturns,
   handler: async (ctx, { name, cursor }) => {
     const idle = { kind: "idle" as const, cooldownMs: 0 };
-    const { siteId: id, lane } = parseLaneName(name);
-    const siteId = ctx.db.normalizeId("sites", id);
-    const site = siteId && (await ctx.db.get("sites", siteId));
-    if (!site || site.status === "deleting") return idle;
+    const { siteId, lane } = parseLaneName(name);
+    const site = await findSite(ctx, siteId);
+    if (!site) return idle;
     const first = await firstPending(ctx, site._id, lane, cursor ?? null);
     const position = cursor ? { seq: cursor.seq, after: cursor.after } : null;
     const { flushIntervalMs, timeZone } = site;

@@ -14,6 +14,7 @@ import { pingLane } from "./lanes.js";
 import { countSent } from "./rates.js";
 import { storeEvents } from "./storeEvents.js";
 import { countNotStored, noCounts } from "./usage.js";
+import { findSite } from "./requireSite.js";
 
 /** An app's mutation that learns how many events a transaction has stored. */
 export type IngestHandle = FunctionHandle<
@@ -37,9 +38,8 @@ export const ingest = mutation({
         { argument: "receivedAt" },
       );
     }
-    const siteId = ctx.db.normalizeId("sites", request.siteId);
-    const site = siteId && (await ctx.db.get("sites", siteId));
-    if (!site || site.status === "deleting") return { kind: "gone" };
+    const site = await findSite(ctx, request.siteId);
+    if (!site) return { kind: "gone" };
     const { accepted, duplicates, rejected, repeats, lanes } =
       await storeEvents(
         ctx,

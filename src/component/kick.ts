@@ -18,7 +18,7 @@ import {
   type QueryCtx,
 } from "./_generated/server.js";
 import { firstPending, newestEvent } from "./eventLog.js";
-import { requireSiteOfSlug } from "./requireSite.js";
+import { findSite, requireSiteOfSlug } from "./requireSite.js";
 import { laneCursor, restartLane } from "./lanes.js";
 import { restartUsageWorker, usageLagMs } from "./usage.js";
 
@@ -118,8 +118,8 @@ async function kickFrom(
   );
   let kicked = 0;
   for (const { siteId, lane, stallMs } of stalled.lanes) {
-    const site = await ctx.db.get("sites", siteId);
-    if (!site || site.status === "deleting") continue;
+    const site = await findSite(ctx, siteId);
+    if (!site) continue;
     const forgive = stallMs > FORGIVEN_AFTER_MS + site.flushIntervalMs;
     if (await restartLane(ctx, site, lane, { forgive })) kicked++;
   }

@@ -12,7 +12,7 @@ import { horizonsOf } from "./horizons.js";
 import { bucketsOf } from "./model/rangePlan.js";
 import { countRepairs, enqueueRepairs } from "./repairQueue.js";
 import { checkRange } from "./reportReader.js";
-import { requireSite, type Site } from "./requireSite.js";
+import { findSite, requireSite, type Site } from "./requireSite.js";
 
 /** Days put into the queue by one transaction: each costs a look-up and a row. */
 const MAX_DAYS_PER_RUN = 200;
@@ -55,8 +55,8 @@ export const enqueueRest = internalMutation({
   args: { siteId: v.id("sites"), from: v.number(), to: v.number() },
   returns: v.null(),
   handler: async (ctx, { siteId, from, to }) => {
-    const site = await ctx.db.get("sites", siteId);
-    if (!site || site.status === "deleting") return null;
+    const site = await findSite(ctx, siteId);
+    if (!site) return null;
     await enqueueDays(ctx, { ...site, status: site.status }, from, to);
     return null;
   },

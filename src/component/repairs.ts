@@ -16,7 +16,7 @@ import type { Horizons } from "./model/horizons.js";
 import { TOTALS } from "./model/segments.js";
 import { isReady, moveOn, nextRepair, planStep } from "./repairChain.js";
 import { isAnyOtherRepairIn } from "./repairQueue.js";
-import type { Site } from "./requireSite.js";
+import { findSite, type Site } from "./requireSite.js";
 import { segmentsIn } from "./segmentRows.js";
 import { unstageSome } from "./stagedRows.js";
 import { sumUp } from "./sumUp.js";
@@ -27,9 +27,9 @@ export const step = internalMutation({
   args: { siteId: v.id("sites") },
   returns: v.null(),
   handler: async (ctx, { siteId }) => {
-    const site = await ctx.db.get("sites", siteId);
+    const site = await findSite(ctx, siteId);
     // The rows of a deleted site are removed with everything else of it.
-    if (!site || site.status === "deleting") return null;
+    if (!site) return null;
     const repair = await nextRepair(ctx, siteId);
     if (repair && isReady(repair)) {
       await advance(ctx, { ...site, status: site.status }, repair);

@@ -2,20 +2,26 @@
 import { footfallError } from "../shared/errors.js";
 import type { QueryCtx } from "./_generated/server.js";
 
-/** The site, or a clear error: an unknown, malformed or deleted id are the same to a caller. */
-export async function requireSite(ctx: QueryCtx, siteId: string) {
+/** Null for an unknown or malformed id, and that of a site that is being deleted: its rows go with it. */
+export async function findSite(ctx: QueryCtx, siteId: string) {
   const id = ctx.db.normalizeId("sites", siteId);
   const site = id && (await ctx.db.get("sites", id));
-  if (!site || site.status === "deleting") {
-    throw footfallError(
-      "siteNotFound",
-      `There is no site with id "${siteId}".`,
-      { siteId },
-    );
-  }
+  if (!site || site.status === "deleting") return null;
   return { ...site, status: site.status };
 }
-export type Site = Awaited<ReturnType<typeof requireSite>>;
+export type Site = NonNullable<Awaited<ReturnType<typeof findSite>>>;
+
+/** @throws a Footfall error `siteNotFound` */
+export async function requireSite(
+  ctx: QueryCtx,
+  siteId: string,
+): Promise<Site> {
+  const site = await findSite(ctx, siteId);
+  if (site) return site;
+  throw footfallError("siteNotFound", `There is no site with id "${siteId}".`, {
+    siteId,
+  });
+}
 
 /** Null for an unknown slug, and that of a site that is being deleted. */
 export async function findSiteOfSlug(

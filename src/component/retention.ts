@@ -19,7 +19,12 @@ import {
   type QueryCtx,
 } from "./_generated/server.js";
 import { checkCleanupLimit } from "./deletionBudget.js";
-import { requireSite, requireSiteOfSlug, type Site } from "./requireSite.js";
+import {
+  findSite,
+  requireSite,
+  requireSiteOfSlug,
+  type Site,
+} from "./requireSite.js";
 import { deleteBatch } from "./retentionBatch.js";
 import { SiteFailures, vSitePage, type SitePage } from "./sitePages.js";
 
@@ -53,9 +58,8 @@ export const cleanupBatch = internalMutation({
   },
   returns: v.union(v.null(), vCleanedUp),
   handler: async (ctx, { siteId, limit, runUntilComplete }) => {
-    const row = await ctx.db.get("sites", siteId);
-    if (!row || row.status === "deleting") return null;
-    const site = { ...row, status: row.status };
+    const site = await findSite(ctx, siteId);
+    if (!site) return null;
     return await cleanUp(ctx, site, limit, runUntilComplete);
   },
 });

@@ -21,7 +21,7 @@ import {
   refreshOldCounts,
 } from "./deadLetterCounts.js";
 import { describeError } from "./deadLetters.js";
-import { requireSiteOfSlug } from "./requireSite.js";
+import { findSite, requireSiteOfSlug } from "./requireSite.js";
 import { ATTEMPT_SHARE, attemptLimits } from "./model/foldPlan.js";
 import { noteFailure, quarantine, whyUnreadable } from "./quarantine.js";
 import {
@@ -68,9 +68,9 @@ export const retrySite = internalMutation({
   args: { siteId: v.id("sites"), continuesAt: v.optional(v.number()) },
   returns: v.null(),
   handler: async (ctx, { siteId, continuesAt }): Promise<null> => {
-    const site = await ctx.db.get("sites", siteId);
+    const site = await findSite(ctx, siteId);
     // Deleted meanwhile: its rows go with it.
-    if (!site || site.status === "deleting") return null;
+    if (!site) return null;
     const chain = await chainOf(ctx, siteId);
     const { taken, hasMore } = await passOver(ctx, siteId, chain, continuesAt);
     if (taken === 0 && !hasMore) await askForCountIfAny(ctx, siteId);
@@ -225,9 +225,9 @@ export const foldLetter = internalMutation({
   handler: async (ctx, { letterId, rangeBudget }): Promise<Outcome> => {
     const letter = await ctx.db.get("deadLetters", letterId);
     if (!letter) return { kind: "gone" };
-    const site = await ctx.db.get("sites", letter.siteId);
+    const site = await findSite(ctx, letter.siteId);
     const event = await ctx.db.get("events", letter.eventDocumentId);
-    const isGone = !site || site.status === "deleting" || !event;
+    const isGone = !site || !event;
     const unreadable = isGone ? null : whyUnreadable(event);
     if (unreadable !== null) {
       const error = describeError(unreadable);

@@ -14,6 +14,7 @@ import {
   type QueryCtx,
 } from "./_generated/server.js";
 import { SLOT_MS, slotEndOf } from "./retryPlan.js";
+import { findSite } from "./requireSite.js";
 
 /** A pass that is so late is not waited for any more. If it comes after all, it finds another's chain. */
 const LOST_AFTER_MS = MINUTE;
@@ -102,8 +103,8 @@ export const startChains = internalMutation({
       { useStaleSnapshot: true },
     );
     for (const siteId of siteIds) {
-      const site = await ctx.db.get("sites", siteId);
-      if (!site || site.status === "deleting") continue;
+      const site = await findSite(ctx, siteId);
+      if (!site) continue;
       const chain = await chainOf(ctx, siteId);
       if (!isLedByAnother(chain)) await goOn(ctx, siteId, chain, true);
     }

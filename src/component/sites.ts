@@ -19,14 +19,14 @@ import {
   type SettingsPatch,
 } from "./model/settings.js";
 import { stopLanes } from "./lanes.js";
-import { requireSite, type Site } from "./requireSite.js";
+import { findSiteOfSlug, requireSite, type Site } from "./requireSite.js";
 
 export const getSite = query({
   args: readApi.getSite.args,
   returns: readApi.getSite.returns,
   handler: async (ctx, { slug }) => {
-    const site = await findSite(ctx, slug);
-    if (!site || site.status === "deleting") return null;
+    const site = await findSiteOfSlug(ctx, slug);
+    if (!site) return null;
     return {
       siteId: site._id,
       slug: site.slug,
@@ -46,7 +46,7 @@ export const createSite = mutation({
   args: adminApi.createSite.args,
   returns: adminApi.createSite.returns,
   handler: async (ctx, { slug, ...settings }) => {
-    if (await findSite(ctx, slug)) {
+    if (await findRowOfSlug(ctx, slug)) {
       throw footfallError("slugTaken", `There is a site "${slug}" already.`, {
         slug,
       });
@@ -105,7 +105,7 @@ export const provisionSite = mutation({
   },
   returns: v.object({ siteId: v.string() }),
   handler: async (ctx, { slug, keys, ...settings }) => {
-    const site = await findSite(ctx, slug);
+    const site = await findRowOfSlug(ctx, slug);
     let siteId: Id<"sites">;
     if (site) {
       siteId = site._id;
@@ -118,7 +118,8 @@ export const provisionSite = mutation({
   },
 });
 
-function findSite(ctx: QueryCtx, slug: string) {
+/** Of a site that is being deleted, too: its slug is taken until the last row is gone. */
+function findRowOfSlug(ctx: QueryCtx, slug: string) {
   return ctx.db
     .query("sites")
     .withIndex("by_slug", (q) => q.eq("slug", slug))

@@ -111,7 +111,7 @@ export const logTables = {
     .index("by_retryAt", ["retryAt"]),
 
   /**
-   * How many dead letters a site has: one row per site that has any. Written by counts and by what asks
+   * How many dead letters a site has: one row per site with dead letters. Written by counts and by what asks
    * for one, never by ingest or a fold; read by health. Apart from the site, which every ingest reads.
    */
   deadLetterCounts: defineTable({
