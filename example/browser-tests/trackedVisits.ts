@@ -49,10 +49,7 @@ export interface TrackedVisits {
    *
    * @returns all figures that the dashboard shows
    */
-  expectCounted(
-    browser: TestBrowser,
-    counted: Partial<Counted>,
-  ): Promise<Record<string, string>>;
+  expectCounted(counted: Partial<Counted>): Promise<Record<string, string>>;
 }
 
 /** Long enough for a machine that has other things to do. */
@@ -61,7 +58,7 @@ export const patiently = { timeout: 50 * SECOND, interval: 200 };
 const inComponent = { component: "footfall" } as const;
 
 /** Call it once in a file, outside of tests. */
-export function useTrackedVisits(): TrackedVisits {
+export function useTrackedVisits(browser: TestBrowser): TrackedVisits {
   const shop = useShop();
   let siteId: string;
   let key: string;
@@ -91,6 +88,8 @@ export function useTrackedVisits(): TrackedVisits {
     proxy.requests.length = 0;
     proxy.recover();
     visits.setUp();
+    // Pages are left while their requests are under way; what became of those, the server knows.
+    browser.expectProblem(/failed: .*ERR_ABORTED/);
   });
   afterAll(async () => {
     await site?.close();
@@ -127,7 +126,7 @@ export function useTrackedVisits(): TrackedVisits {
       );
       return events as unknown as StoredEvent[];
     },
-    async expectCounted(browser, expected) {
+    async expectCounted(expected) {
       const counted = { ...nothing, ...expected };
       const countStored = async () => countedOf(await visits.stored());
       await expect.poll(countStored, patiently).toEqual(counted);

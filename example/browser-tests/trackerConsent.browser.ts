@@ -5,7 +5,7 @@ import { useBrowser } from "./browser.js";
 import { duplicatesOf, patiently, useTrackedVisits } from "./trackedVisits.js";
 
 const browser = useBrowser();
-const visits = useTrackedVisits();
+const visits = useTrackedVisits(browser);
 
 const open = (path: string, prepare?: (page: Page) => Promise<void>) =>
   browser.open(`${visits.site.url}${path}`, prepare ? { prepare } : {});
@@ -38,7 +38,7 @@ test("nothing is kept or sent before consent, and all is once it is given", asyn
   await untilStored(4);
   // The choice is remembered.
   await page.goto(`${visits.site.url}/b`);
-  await visits.expectCounted(browser, {
+  await visits.expectCounted({
     pages: { "/a": 1, "/app/tea": 1, "/b": 1 },
     events: { early: 1, onTheRoute: 1 },
   });
@@ -69,7 +69,7 @@ test("who opts out is forgotten, and not counted until they opt in", async () =>
   await page.evaluate(() => window.counter.optIn());
   await page.reload();
   await track(page, "wanted");
-  await visits.expectCounted(browser, {
+  await visits.expectCounted({
     pages: { "/a": 1, "/b": 1 },
     events: { wanted: 1 },
   });
@@ -91,7 +91,7 @@ test("wishes not to be tracked are honoured where the site says so", async () =>
   await open("/willing");
   visits.setUp();
   await open("/unasked", wish);
-  await visits.expectCounted(browser, {
+  await visits.expectCounted({
     pages: { "/willing": 1, "/unasked": 1 },
   });
 });
@@ -103,7 +103,7 @@ test("a cookieless visit leaves nothing in the browser, and is one visitor's", a
   expect(await storedInBrowser(page)).toEqual([]);
   await untilStored(2);
   await page.goto(`${visits.site.url}/b`);
-  const figures = await visits.expectCounted(browser, {
+  const figures = await visits.expectCounted({
     pages: { "/a": 1, "/b": 1 },
     events: { read: 1 },
   });
@@ -123,7 +123,7 @@ test("a browser that lets nothing be stored is counted", async () => {
     );
   });
   await track(page, "read");
-  const figures = await visits.expectCounted(browser, {
+  const figures = await visits.expectCounted({
     pages: { "/a": 1 },
     events: { read: 1 },
   });
@@ -144,7 +144,7 @@ test("a policy that forbids to send is obeyed in silence, and what waits is sent
   expect(visits.proxy.requests).toEqual([]);
   visits.setUp();
   await page.goto(`${visits.site.url}/open`);
-  await visits.expectCounted(browser, {
+  await visits.expectCounted({
     pages: { "/strict": 1, "/app/tea": 1, "/open": 1 },
     events: { read: 1 },
   });
@@ -158,7 +158,7 @@ test("two copies of the script count a visit once", async () => {
   const page = await open("/a");
   await page.getByRole("link", { name: "Tea" }).click();
   await page.getByRole("button", { name: "Add to cart" }).click();
-  await visits.expectCounted(browser, {
+  await visits.expectCounted({
     pages: { "/a": 1, "/app/tea": 1 },
     events: { add_to_cart: 1 },
   });

@@ -13,7 +13,7 @@ import {
 } from "./trackedVisits.js";
 
 const browser = useBrowser();
-const visits = useTrackedVisits();
+const visits = useTrackedVisits(browser);
 
 // Requests that fail are what these tests are about.
 beforeEach(() => browser.expectProblem(/analytics\/ingest|status of|ERR_/));
@@ -74,7 +74,7 @@ test("a tab is closed, or crashes, in the middle of a batch", async () => {
 
   const third = await context.newPage();
   await third.goto(`${visits.site.url}/c`);
-  await visits.expectCounted(browser, {
+  await visits.expectCounted({
     pages: { "/a": 1, "/b": 1, "/c": 1 },
     events: { underWay: 5, waiting: 5, crashed: 5, lost: 5 },
   });
@@ -95,7 +95,7 @@ test("offline for a minute", async () => {
   expect(await waitingIn(page)).toBeGreaterThanOrEqual(6);
 
   await page.context().setOffline(false);
-  await visits.expectCounted(browser, {
+  await visits.expectCounted({
     pages: { "/a": 1, "/app/tea": 1 },
     events: { offline: 3, offlineStill: 2 },
   });
@@ -115,7 +115,7 @@ test("503, then 429 with Retry-After, then 202", async () => {
   await other.goto(`${visits.site.url}/b`);
   await track(other, "elsewhere", 3);
 
-  await visits.expectCounted(browser, {
+  await visits.expectCounted({
     pages: { "/a": 1, "/b": 1 },
     events: { first: 3, later: 120, elsewhere: 3 },
   });
@@ -146,7 +146,7 @@ test("two tabs share the queue, and send nothing twice", async () => {
     }, name);
   await Promise.all([recordSlowly(left, "left"), recordSlowly(right, "right")]);
 
-  await visits.expectCounted(browser, {
+  await visits.expectCounted({
     pages: { "/left": 1, "/right": 1 },
     events: { left: 300, right: 300 },
   });
@@ -168,7 +168,7 @@ test("twenty reloads in a row, some of them before the server has answered", asy
     await page.reload({ waitUntil: "domcontentloaded" });
   }
   visits.proxy.recover();
-  await visits.expectCounted(browser, {
+  await visits.expectCounted({
     pages: { "/a": 21 },
     events: { step: 60 },
   });
@@ -180,7 +180,7 @@ test("5,000 events in one loop", async () => {
   await track(page, "loop", 5000);
   // Asking the server for all of them again and again would hold it up.
   await expect.poll(() => waitingIn(page), patiently).toBe(0);
-  await visits.expectCounted(browser, {
+  await visits.expectCounted({
     pages: { "/a": 1 },
     events: { loop: 5000 },
   });

@@ -14,7 +14,7 @@ import {
 const browser = useBrowser({
   ignoreDefaultArgs: ["--disable-back-forward-cache"],
 });
-const visits = useTrackedVisits();
+const visits = useTrackedVisits(browser);
 
 /** Waits until so many views are stored: what comes next is another request. */
 async function untilViewed(count: number): Promise<void> {
@@ -45,7 +45,7 @@ test("routes of a single-page app are pages", async () => {
   await page.getByRole("link", { name: "Story" }).click();
   await page.evaluate(() => window.counter.track("read"));
 
-  await visits.expectCounted(browser, {
+  await visits.expectCounted({
     pages: { "/app": 1, "/app/tea": 2, "/app/cake": 1, "/app/pie": 2 },
     events: { read: 1 },
   });
@@ -75,7 +75,7 @@ test("the fragment tells pages apart where it is said to", async () => {
   await page.evaluate(() => history.back());
   await untilViewed(3);
   await page.evaluate(() => (location.hash = "/cart"));
-  await visits.expectCounted(browser, { pages: { "/app": 4 } });
+  await visits.expectCounted({ pages: { "/app": 4 } });
   const hashes = (await visits.stored()).map(({ hash }) => hash ?? "");
   expect(hashes).toEqual(["", "story", "", "/cart"]);
 });
@@ -92,7 +92,7 @@ test("a page back from the back/forward cache is seen again", async () => {
   await page.goBack({ waitUntil: "commit" });
   await expect.poll(() => isFromCache(page), patiently).toBe(true);
   await page.evaluate(() => window.counter.track("back"));
-  await visits.expectCounted(browser, {
+  await visits.expectCounted({
     pages: { "/a": 2, "/b": 1 },
     events: { back: 1 },
   });
@@ -113,7 +113,7 @@ test("a page in the cache that waits for an answer does not hold up the next", a
   await page.waitForFunction(() => "counter" in window);
   await page.evaluate(() => window.counter.track("back"));
   // What nobody answered for is sent again, and known to the server by its id.
-  await visits.expectCounted(browser, {
+  await visits.expectCounted({
     pages: { "/a": 2, "/b": 1 },
     events: { next: 1, back: 1 },
   });
@@ -152,7 +152,7 @@ test("a page made in advance is seen once it is shown", async () => {
     document.dispatchEvent(new Event("prerenderingchange"));
     return now;
   });
-  await visits.expectCounted(browser, { pages: { "/a": 1 } });
+  await visits.expectCounted({ pages: { "/a": 1 } });
   const [view] = await visits.stored();
   expect(view!.occurredAt).toBeGreaterThanOrEqual(shownAt);
 });
@@ -173,7 +173,7 @@ test("a visit of one page that was read has a duration, and is a bounce", async 
   expect(said.engagedMs).toBeGreaterThanOrEqual(1000);
   expect(said.scrollPercent).toBe(100);
 
-  const figures = await visits.expectCounted(browser, { pages: { "/a": 1 } });
+  const figures = await visits.expectCounted({ pages: { "/a": 1 } });
   expect(figures["Bounce rate"]).toBe("100%");
   expect(figures["Visit duration"]).toMatch(/^[1-9]/);
   expect(figures).toMatchObject({ Visitors: "1", Sessions: "1" });

@@ -30,4 +30,4 @@ const tracker = createTracker(
 ) as unknown as Record<string, ((...args: unknown[]) => unknown) | undefined>;
 const calls = window.footfall?.q;
 window.footfall = (method, ...args) => tracker[method]?.(...args);
-calls?.forEach((call) => window.footfall!(...call));
+calls?.forEach((call) => footfall!(...call));

@@ -185,8 +185,8 @@ class World {
     }
   }
 
-  canWrite(tab: Tab): boolean {
-    return !this.blocked.has(tab) && !this.browser.disk.isFull;
+  canWrite(tab: Tab): () => boolean {
+    return () => !this.blocked.has(tab) && !this.browser.disk.isFull;
   }
 
   open(isBlocked: boolean): void {
@@ -267,7 +267,7 @@ class World {
         if (step.kind === "record") {
           for (const text of step.texts) {
             const name = `event ${++this.recorded}`;
-            model.record(name, tab, !this.canWrite(tab));
+            model.record(name, tab, !this.canWrite(tab)());
             this.trackers.get(tab)!.track(name, { text });
           }
         } else if (step.kind === "close") tab.close(step.hasTime);

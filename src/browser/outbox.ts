@@ -15,11 +15,13 @@ const LONGEST_RETRY_MS = 300_000;
 /** A server that asks for more, or a clock that jumps, is not waited for any longer. */
 const LONGEST_WAIT_MS = 3_600_000;
 
-/** The next tab in turn, a process of its own, sees only then what this one has taken from the store. */
-const PROPAGATION_MS = 100;
+/**
+ * The next tab in turn, a process of its own, sees only then what this one has taken from the store. A page
+ * that ends does not live that long.
+ */
+const PAUSE_MS = 100;
 
-const propagated = () =>
-  new Promise((resolve) => setTimeout(resolve, PROPAGATION_MS));
+const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
 
 /** Keys of the store, behind its prefix. */
 const EVENT = "q";
@@ -81,7 +83,7 @@ export function createOutbox(
       .forEach((oldest) => forget(oldest, "queue full"));
     if (!isOpen) return; // `open` comes.
     const sendAll = () => sendNext(isLeaving);
-    const sendInTurn = () => sendAll().then(propagated);
+    const sendInTurn = () => sendAll().then(pause);
     // A page that ends cannot wait for its turn, and sends its own events. Without locks, ids make
     // duplicates of what two tabs have sent.
     await ((!isLeaving &&
@@ -107,9 +109,15 @@ export function createOutbox(
     batch.forEach((key) => inFlight.add(key));
     try {
       const events = batch.map(store.read) as SentEvent[];
-      settle(batch, await transport({ sentAt: Date.now(), events }, isLeaving));
+      // No answer throws as nonsense does.
+      settle(
+        batch,
+        (await transport({ sentAt: Date.now(), events }, isLeaving))!,
+      );
     } catch {
-      settle(batch); // As if nobody had answered.
+      // Leaving a page fails what is under way, which says nothing of the server: the next must not wait.
+      await pause();
+      settle(batch, {});
     }
     batch.forEach((key) => inFlight.delete(key));
     return sendNext(isLeaving);
@@ -117,7 +125,7 @@ export function createOutbox(
 
   function settle(
     batch: string[],
-    { status = 0, rejected = [], error, retryAfterMs }: Partial<Delivery> = {},
+    { status = 0, rejected = [], error, retryAfterMs }: Partial<Delivery>,
   ): void {
     if (status === 413 && batch[1]) {
       maxBatchEvents = batch.length >> 1;

@@ -8,6 +8,8 @@ import type { PageAnswer, PageRequest } from "./browser.helpers.js";
 import type { Tab } from "./tab.helpers.js";
 
 const MAX_REQUEST_BYTES = 60_000;
+/** So long a page takes to believe that nobody answers: one that ends does not. */
+const PAUSE_MS = 100;
 
 interface Fate {
   /** Ids under which the server has stored it. */
@@ -58,7 +60,11 @@ export class OutboxModel {
   }
 
   /** A page asks. */
-  request(request: PageRequest, isBlocked: boolean, canWrite: boolean): void {
+  request(
+    request: PageRequest,
+    isBlocked: boolean,
+    canWrite: () => boolean,
+  ): void {
     const { tab, bytes } = request;
     const { now } = tab.browser.clock;
     const events = eventsOf(request);
@@ -81,9 +87,8 @@ export class OutboxModel {
       }
     }
     // Of a beacon nobody is told anything.
-    if (request.isBeacon) {
-      this.unsent(tab, canWrite);
-    } else this.#underWay.add(request);
+    if (request.isBeacon) this.unsent(tab, canWrite);
+    else this.#underWay.add(request);
   }
 
   store(request: PageRequest, rejected: Rejection[] = []): void {
@@ -98,7 +103,7 @@ export class OutboxModel {
   answer(
     request: PageRequest,
     { status, headers, ...answer }: PageAnswer,
-    canWrite: boolean,
+    canWrite: () => boolean,
   ): void {
     const body = answer.body as {
       rejected?: Rejection[];
@@ -107,8 +112,8 @@ export class OutboxModel {
     const events = eventsOf(request);
     this.#underWay.delete(request);
     if (status === 413 && events.length > 1) return;
-    const isAnswered =
-      typeof body === "object" && status !== 429 && status < 500;
+    if (typeof body !== "object") return this.unsent(request.tab, canWrite);
+    const isAnswered = status !== 429 && status < 500;
     let mustRetry = !isAnswered;
     if (isAnswered) {
       events.forEach(({ name }, index) => {
@@ -120,30 +125,33 @@ export class OutboxModel {
         else fate.isAcknowledged = true;
       });
     }
-    if (mustRetry) this.#wait(request.tab, headers, canWrite);
+    if (mustRetry) this.#wait(request.tab, canWrite, headers);
   }
 
   /** A page hears of no answer. */
-  fail(request: PageRequest, canWrite: boolean): void {
+  fail(request: PageRequest, canWrite: () => boolean): void {
     this.#underWay.delete(request);
-    this.#wait(request.tab, {}, canWrite);
+    this.unsent(request.tab, canWrite);
   }
 
   /** A page is about to be told by its own browser that this goes nowhere, or nobody knows where. */
-  unsent(tab: Tab, canWrite: boolean): void {
-    queueMicrotask(() => this.#wait(tab, {}, canWrite));
+  unsent(tab: Tab, canWrite: () => boolean): void {
+    tab.browser.clock.start(() => {
+      if (tab.isOpen) this.#wait(tab, canWrite);
+    }, PAUSE_MS);
   }
 
   #wait(
     tab: Tab,
+    canWrite: () => boolean,
     headers: Record<string, string> = {},
-    canWrite: boolean,
   ): void {
     const waitMs = Number(headers["retry-after"] ?? 1) * SECOND;
     const mayAskAt = tab.browser.clock.now + Math.min(waitMs, HOUR);
-    if (canWrite) this.#mayAskAt = mayAskAt;
-    if (canWrite) this.#ownMayAskAt.delete(tab);
-    else this.#ownMayAskAt.set(tab, mayAskAt);
+    if (canWrite()) {
+      this.#mayAskAt = mayAskAt;
+      this.#ownMayAskAt.delete(tab);
+    } else this.#ownMayAskAt.set(tab, mayAskAt);
   }
 
   drop(name: string | undefined, reason: string): void {

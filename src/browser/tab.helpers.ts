@@ -23,6 +23,8 @@ export class Tab {
   #history: URL[] = [];
   #keptBytes = 0;
   #isEnding = false;
+  /** Of all requests so far; of those that were answered they do nothing. */
+  readonly #aborts: (() => void)[] = [];
 
   constructor(
     readonly browser: Browser,
@@ -146,6 +148,8 @@ export class Tab {
     if (hasTime) {
       this.dispatch("pagehide");
       this.setHidden(true);
+      // As Chromium does, before the page's last microtask. The server may have the request all the same.
+      for (const abort of this.#aborts) abort();
     }
     this.isOpen = false;
     this.browser.tabs = this.browser.tabs.filter((tab) => tab !== this);
@@ -184,6 +188,7 @@ export class Tab {
     const { delayMs = 0, status = 0, headers = {}, body } = answer ?? {};
     const text = typeof body === "string" ? body : JSON.stringify(body ?? {});
     return new Promise((resolve, reject) => {
+      this.#aborts.push(() => reject(new TypeError("Failed to fetch")));
       if (isKept) this.#keptBytes += init.body.size;
       const respond = () => {
         if (isKept) this.#keptBytes -= init.body.size;
