@@ -232,12 +232,7 @@ test.each<[string, PageAnswer, number, number]>([
     SECOND,
     3 * SECOND,
   ],
-  [
-    "a page of somebody else",
-    { status: 200, body: "<html>" },
-    1100,
-    3100,
-  ],
+  ["a page of somebody else", { status: 200, body: "<html>" }, 1100, 3100],
   [
     "internal",
     {
