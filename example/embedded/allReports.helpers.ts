@@ -4,10 +4,12 @@ import { everyString } from "../../src/shared/parseEvent.helpers.js";
 import { countsAsEvent, type EventType } from "../../src/shared/event.js";
 import { dimensionsOf } from "../../src/shared/dimensions.js";
 import type { Properties } from "../../src/shared/incoming.js";
-import type {
-  Breakdown,
-  Overview,
-  Timeseries,
+import {
+  MAX_SUMMARY_DIMENSIONS,
+  type Breakdown,
+  type Overview,
+  type Summary,
+  type Timeseries,
 } from "../../src/shared/reports.js";
 import { DAY, HOUR } from "../../src/shared/units.js";
 import { START, type Intake } from "./intake.helpers.js";
@@ -101,9 +103,11 @@ async function expectBreakdowns(
 ): Promise<void> {
   const range = { from: 0, to: START + DAY, limit: 1000 };
   const site = (await rows("sites")).find(({ _id }) => _id === siteId);
+  const answers: Breakdown[] = [];
   for (const dimension of dimensionsOf(site as never)) {
     const args = { ...range, dimension };
     const answer = await ask<Breakdown>("reports:getBreakdown", args);
+    answers.push(answer);
     for (const { key } of answer.rows) expect(key).not.toBe("");
     if (dimension !== "event" || answer.keyCount > answer.rows.length) continue;
     const known = sum(answer.rows, ({ events = 0 }) => events);
@@ -111,6 +115,7 @@ async function expectBreakdowns(
       counted.filter(({ type }) => type === "track").length,
     );
   }
+  await expectSummary(ask, counted, answers);
   const properties = distinct(
     counted.flatMap(({ type, name, properties = [] }) => {
       const eventName = type === "pageview" ? type : name;
@@ -124,9 +129,37 @@ async function expectBreakdowns(
     const args = { ...range, eventName, propertyKey };
     await ask("eventProperties:getEventPropertyBreakdown", args);
   }
+  const names = counted.flatMap(({ name }) => name ?? []);
+  for (const eventName of distinct(["pageview", ...names])) {
+    const { from, to } = range;
+    const args = { eventName, from, to };
+    await ask("eventProperties:getEventPropertyKeys", args);
+  }
   const now = Math.floor(engine.now() / HOUR) * HOUR;
   await ask("realtime:getRealtime", { now });
   await ask("realtime:getRealtime", { now: START });
+}
+
+async function expectSummary(
+  ask: Intake["ask"],
+  counted: readonly StoredEvent[],
+  answers: readonly Breakdown[],
+): Promise<void> {
+  for (let index = 0; index < answers.length; index += MAX_SUMMARY_DIMENSIONS) {
+    const some = answers.slice(index, index + MAX_SUMMARY_DIMENSIONS);
+    const { overview, breakdowns } = await ask<Summary>("summary:getSummary", {
+      from: 0,
+      to: START + DAY,
+      interval: "month",
+      dimensions: some.map(({ dimension }) => dimension),
+      limit: 1000,
+    });
+    expect(overview).toMatchObject(totals(counted));
+    expect(breakdowns).toEqual(some);
+  }
+  const first = await ask<number | null>("firstBucket:getFirstBucket", {});
+  const earliest = Math.min(...counted.map(({ occurredAt }) => occurredAt));
+  if (counted.length > 0) expect(first).toBeLessThanOrEqual(earliest);
 }
 
 async function expectLists(

@@ -15,6 +15,7 @@ const inComponent = { component: "footfall" } as const;
 /** Before the server starts: functions and pages read their environment then. */
 export function setDemoEnvironment(range?: { from: number; to: number }) {
   Object.assign(process.env, demoKeys);
+  process.env.FOOTFALL_DEMO = "true";
   process.env.VITE_FOOTFALL_KEY = demoKeys.FOOTFALL_PUBLIC_KEY;
   if (range) process.env.VITE_FOOTFALL_RANGE = `${range.from},${range.to}`;
 }

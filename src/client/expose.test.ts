@@ -12,7 +12,7 @@ import { describe, expect, expectTypeOf, test } from "vitest";
 import { adminApi } from "../shared/admin.js";
 import type { Health } from "../shared/health.js";
 import { readApi } from "../shared/readApi.js";
-import type { Breakdown, Overview } from "../shared/reports.js";
+import type { Breakdown, Overview, Summary } from "../shared/reports.js";
 import type { KeyKind, PublicSite, SiteSettings } from "../shared/site.js";
 import { exposeAdminApi, type AdminOperation } from "./exposeAdminApi.js";
 import {
@@ -42,6 +42,7 @@ function exposeAll(refuse = false) {
 }
 
 const range = { siteId: "s1", from: 0, to: 1 };
+const dimensions = ["page", "os"];
 const paginationOpts = { numItems: 10, cursor: null };
 
 describe("exposeAnalyticsApi", () => {
@@ -63,6 +64,24 @@ describe("exposeAnalyticsApi", () => {
       { ...range, dimension: "page" },
       { siteId: "s1" },
       "reports/getBreakdown",
+    ],
+    [
+      "getSummary",
+      { ...range, interval: "day", dimensions },
+      { siteId: "s1" },
+      "summary/getSummary",
+    ],
+    [
+      "getFirstBucket",
+      { siteId: "s1" },
+      { siteId: "s1" },
+      "firstBucket/getFirstBucket",
+    ],
+    [
+      "getEventPropertyKeys",
+      { ...range, eventName: "signup" },
+      { siteId: "s1" },
+      "eventProperties/getEventPropertyKeys",
     ],
     [
       "getEventPropertyBreakdown",
@@ -303,6 +322,9 @@ test("arguments and answers keep their types in the app's api", () => {
   expectTypeOf<
     FunctionReturnType<Api["analytics"]["getBreakdown"]>
   >().toEqualTypeOf<Breakdown>();
+  expectTypeOf<
+    FunctionReturnType<Api["analytics"]["getSummary"]>
+  >().toEqualTypeOf<Summary>();
   type CreateSite = Api["admin"]["createSite"];
   expectTypeOf<CreateSite>().toExtend<
     FunctionReference<"mutation", "public">

@@ -12,6 +12,7 @@ import {
 } from "convex/server";
 import type { Value } from "convex/values";
 import { footfallError } from "../shared/errors.js";
+import type { Breakdown } from "../shared/reports.js";
 import {
   toOperation,
   type ApiTable,
@@ -45,7 +46,13 @@ type ForwardTo<Type extends "query" | "mutation", Answer> = FunctionReference<
  * because a validator cannot say which texts are dimensions.
  */
 type Widened<T> = {
-  [Key in keyof T]: Key extends "dimension" ? string : T[Key];
+  [Key in keyof T]: Key extends "dimension"
+    ? string
+    : Key extends "dimensions"
+      ? string[]
+      : T[Key] extends Breakdown[]
+        ? Widened<Breakdown>[]
+        : T[Key];
 };
 
 /** Makes public functions of a table's entries, each of which asks `auth` before it does anything. */

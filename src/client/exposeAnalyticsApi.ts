@@ -20,7 +20,7 @@ export type ReadOperation = Operation<"read", typeof readApi>;
  *
  * @example
  * // convex/analytics.ts
- * export const { getSite, getOverview, getTimeseries, getBreakdown, getRealtime, listEvents } =
+ * export const { getSite, getOverview, getTimeseries, getBreakdown, getSummary, getFirstBucket, getRealtime } =
  *   exposeAnalyticsApi(components.footfall, {
  *     auth: async (ctx, operation) => {
  *       const identity = await ctx.auth.getUserIdentity();
@@ -35,6 +35,8 @@ export function exposeAnalyticsApi<
     ComponentApi,
     | "sites"
     | "reports"
+    | "summary"
+    | "firstBucket"
     | "eventProperties"
     | "realtime"
     | "lists"
@@ -50,6 +52,15 @@ export function exposeAnalyticsApi<
     getOverview: query("getOverview", component.reports.getOverview),
     getTimeseries: query("getTimeseries", component.reports.getTimeseries),
     getBreakdown: query("getBreakdown", component.reports.getBreakdown),
+    getSummary: query("getSummary", component.summary.getSummary),
+    getFirstBucket: query(
+      "getFirstBucket",
+      component.firstBucket.getFirstBucket,
+    ),
+    getEventPropertyKeys: query(
+      "getEventPropertyKeys",
+      component.eventProperties.getEventPropertyKeys,
+    ),
     getEventPropertyBreakdown: query(
       "getEventPropertyBreakdown",
       component.eventProperties.getEventPropertyBreakdown,

@@ -181,7 +181,7 @@ export async function mergeUnits(
   const merged: CellTables = new Map();
   const range = { from: bucket, to: nextBucket(zone, level, bucket) };
   const { cut } = planRange(zone, range, { levels: finerLevels[level] });
-  await visitCompacted(ctx, siteId, zone, units, cut, ({ dims }) => {
+  await visitCompacted(ctx, siteId, zone, [{ units, cut }], ({ dims }) => {
     const held = fromStored(dims);
     const wanted = only
       ? held.filter(({ dimension }) => dimension === only)

@@ -2,12 +2,13 @@
  * The ragged edges of a range, shorter than an hour: counted from raw events, sessions and visitors,
  * within a budget of rows and bytes.
  */
-import { emptyTable, mergeTables, type CellTable } from "../shared/cells.js";
+import { mergeTables } from "../shared/cells.js";
 import {
   definitionOf,
   layoutOf,
   OVERVIEW,
   type CellGroup,
+  type DimensionScope,
 } from "../shared/dimensions.js";
 import { MIB } from "../shared/units.js";
 import { zoneOf } from "../shared/zone.js";
@@ -18,8 +19,9 @@ import {
   addNewVisitor,
   replaceSessions,
 } from "./model/contributions.js";
-import { Deltas } from "./model/deltas.js";
+import { Deltas, type CellTables } from "./model/deltas.js";
 import type { Span } from "./model/rangePlan.js";
+import { tableOf } from "./model/segments.js";
 import type { Site } from "./requireSite.js";
 import { readWithin, RowBudget } from "./rowBudget.js";
 
@@ -27,23 +29,22 @@ import { readWithin, RowBudget } from "./rowBudget.js";
 const MAX_EDGE_ROWS = 4000;
 export const MAX_EDGE_BYTES = MIB;
 
-/** The cells of one edge, or null when it holds more than the budget. */
+/** The cells of one edge, of each of the groups, or null when it holds more than the budget. */
 export async function readEdge(
   ctx: QueryCtx,
   site: Site,
-  group: CellGroup,
+  groups: readonly CellGroup[],
   span: Span,
-): Promise<CellTable | null> {
+): Promise<CellTables | null> {
   const deltas = new Deltas();
   const zone = zoneOf(site.timeZone);
   const countedBy = { zone, promotedProperties: site.promotedProperties };
-  const scope = group === OVERVIEW ? OVERVIEW : definitionOf(group).scope;
   const budget = new RowBudget({
     rows: MAX_EDGE_ROWS,
     bytes: MAX_EDGE_BYTES,
   });
   const { from, to } = span;
-  if (scope !== "session") {
+  if (groups.some((group) => countsBy(group, "event"))) {
     const events = await readWithin(
       budget,
       ctx.db
@@ -60,7 +61,7 @@ export async function readEdge(
       if (!isLetter) addEvent(deltas, countedBy, event);
     }
   }
-  if (scope !== "event") {
+  if (groups.some((group) => countsBy(group, "session"))) {
     const sessions = await readWithin(
       budget,
       ctx.db
@@ -74,7 +75,7 @@ export async function readEdge(
       replaceSessions(deltas, zone, session.visitorId, [], session);
     }
   }
-  if (scope === OVERVIEW) {
+  if (groups.includes(OVERVIEW)) {
     const visitors = await readWithin(
       budget,
       ctx.db
@@ -91,10 +92,17 @@ export async function readEdge(
       addNewVisitor(deltas, zone, firstSeenAt, 1);
     }
   }
-  const merged = emptyTable();
+  const merged: CellTables = new Map();
   for (const tables of deltas.hours.values()) {
-    const table = tables.get(group);
-    if (table) mergeTables(layoutOf(group), merged, table);
+    for (const group of groups) {
+      const table = tables.get(group);
+      if (table) mergeTables(layoutOf(group), tableOf(merged, group), table);
+    }
   }
   return merged;
+}
+
+/** The overview counts events as well as sessions. */
+function countsBy(group: CellGroup, scope: DimensionScope): boolean {
+  return group === OVERVIEW || definitionOf(group).scope === scope;
 }

@@ -1,13 +1,10 @@
 /** What a report says when there is more to read than it may. */
 import { expect, test } from "vitest";
-import { cellOf, emptyTable } from "../shared/cells.js";
-import { definitionOf } from "../shared/dimensions.js";
 import { HOUR } from "../shared/units.js";
 import { api } from "./_generated/api.js";
-import type { CellTables } from "./model/deltas.js";
 import type { Level } from "./model/levels.js";
-import { ALL, packTables } from "./model/segments.js";
-import { toStored } from "./model/storedDims.js";
+import { ALL } from "./model/segments.js";
+import { plantedTable, plantRows } from "./plantedRows.helpers.js";
 import {
   initConvexTest,
   initSite,
@@ -24,24 +21,14 @@ const MARCH = Date.UTC(2026, 2, 1);
 /** A row in which each of the pages was seen so often. */
 function plant(
   t: TestBackend,
-  siteId: Awaited<ReturnType<typeof initSite>>["siteId"],
+  siteId: string,
   level: Level,
   bucket: number,
   part: number,
   views: ReadonlyMap<string, number>,
 ) {
-  const table = emptyTable();
-  for (const [path, count] of views) {
-    const cell = cellOf(table, definitionOf("page"), path);
-    cell.sums = cell.sums.map(() => count);
-  }
-  const tables: CellTables = new Map([["page", table]]);
-  return t.run(async (ctx) => {
-    const id = ctx.db.normalizeId("sites", siteId)!;
-    const place = { siteId: id, level, unit: ALL, bucket, lane: 0, part };
-    const dims = toStored(packTables(tables));
-    await ctx.db.insert("rollups", { ...place, dims });
-  });
+  const tables = new Map([["page", plantedTable("page", views)] as const]);
+  return plantRows(t, siteId, [{ level, unit: ALL, bucket, part, tables }]);
 }
 
 /** Names as long as they may be, so that few rows are many bytes. */

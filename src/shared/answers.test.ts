@@ -7,8 +7,10 @@ import {
   mergeOverviews,
   mergeTimeseries,
   overviewOf,
+  shareOfPackedBytes,
   timeseriesBucketOf,
 } from "./answers.js";
+import { packedSize } from "./cellCodec.js";
 import {
   addRevenue,
   cellOf,
@@ -24,6 +26,7 @@ import {
 } from "./dimensions.js";
 import type { Revenue } from "./revenue.js";
 import { addHash } from "./sketch.js";
+import { KIB, MIB } from "./units.js";
 
 /** What a few events count, so that parts and their sum can be made from the same ones. */
 const anyCount = fc.record({
@@ -146,6 +149,24 @@ describe("answers of adjacent ranges add up", () => {
     expect(mergeBreakdowns([answer], order)).toEqual(answer);
   });
 
+  test("keys beyond the mergeable form are still counted", () => {
+    const part = (count: number) => {
+      const table = emptyTable();
+      for (let i = 0; i < count; i++) {
+        cellOf(table, dimensions.page, `/${i}`).sums = [1, 1];
+      }
+      return breakdownOf("page", table, false, { limit: 1 });
+    };
+    const merged = (...counts: [number, ...number[]]) => {
+      const [first, ...rest] = counts;
+      const parts = [part(first), ...rest.map(part)] as const;
+      return mergeBreakdowns(parts, { limit: 1 }).keyCount;
+    };
+    expect(merged(1500)).toBe(1500);
+    expect(merged(1500, 20)).toBe(1500);
+    expect(merged(20, 30)).toBe(30);
+  });
+
   test("mergeTimeseries adds up the bucket that both share, and only that", () => {
     const count = (hash: number): Count => ({
       key: "",
@@ -199,6 +220,24 @@ describe("breakdownOf", () => {
       sessions: 1,
       revenue: [{ ...refund, amount: -10 }],
     });
+  });
+
+  test("the mergeable form takes no more than its share of an answer", () => {
+    const counts = Array.from({ length: 1000 }, (_, index) => ({
+      key: `/${index}`.padEnd(200, "x"),
+      sums: [1 + index],
+      hash: index,
+    }));
+    const table = tableFrom(definitionOf("event"), counts);
+    const order = { limit: 1000, maxPackedBytes: 100 * KIB };
+    const { rows, packed } = breakdownOf("event", table, false, order);
+    expect(rows).toHaveLength(1000);
+    expect(packedSize(packed)).toBeLessThanOrEqual(100 * KIB);
+    expect(packedSize(packed)).toBeGreaterThan(99 * KIB);
+    expect([0, 1, 4, 10].map(shareOfPackedBytes)).toEqual([
+      ...[2 * MIB, 2 * MIB, 2 * MIB],
+      0.8 * MIB,
+    ]);
   });
 
   test("no figure is negative: a cell that is goes into other, and the answer says so", () => {

@@ -32,8 +32,15 @@ import {
 import { trimTable } from "./trim.js";
 import { MIB } from "./units.js";
 
-/** The mergeable form of a breakdown stays below this: an answer may be 16 MiB. */
+/** The mergeable form of a breakdown stays below this. */
 const MAX_PACKED_BYTES = 2 * MIB;
+/** Those of one answer together: it may be 16 MiB, and 10,000 rows of a summary take up to a third of that. */
+const MAX_PACKED_BYTES_IN_ALL = 8 * MIB;
+
+/** What the mergeable form of each breakdown may take in an answer that has so many. */
+export function shareOfPackedBytes(breakdowns: number): number {
+  return Math.min(MAX_PACKED_BYTES, MAX_PACKED_BYTES_IN_ALL / breakdowns);
+}
 
 export function overviewOf(table: CellTable, approximate: boolean): Overview {
   const cell = cellOf(table, overviewLayout, OVERVIEW_KEY);
@@ -95,6 +102,8 @@ export function mergeTimeseries(
 export interface BreakdownOrder {
   orderBy?: RowMetric | undefined;
   limit: number;
+  /** Of the mergeable form. */
+  maxPackedBytes?: number;
 }
 
 /** What a breakdown answers. The table is used up. */
@@ -102,7 +111,11 @@ export function breakdownOf(
   dimension: Dimension,
   table: CellTable,
   approximate: boolean,
-  { orderBy = defaultOrder(dimension), limit }: BreakdownOrder,
+  {
+    orderBy = defaultOrder(dimension),
+    limit,
+    maxPackedBytes = MAX_PACKED_BYTES,
+  }: BreakdownOrder,
 ): Breakdown {
   const layout = definitionOf(dimension);
   negativesIntoOther(layout, table);
@@ -125,15 +138,16 @@ export function breakdownOf(
     bound: trimBound && boundOf(dimension, trimBound),
     approximate: approximate || trimBound !== null,
   };
-  const isLarge =
+  const gone = [...table.cells].filter(([, cell]) => isGone(dimension, cell));
+  const isLarge = () =>
     table.cells.size > MAX_BREAKDOWN_LIMIT ||
-    tableSize(layout, table) > MAX_PACKED_BYTES;
-  for (const [key, cell] of table.cells) {
-    if (isLarge && isGone(dimension, cell)) table.cells.delete(key);
+    tableSize(layout, table) > maxPackedBytes;
+  if (gone.length > 0 && isLarge()) {
+    for (const [key] of gone) table.cells.delete(key);
   }
   trimTable(layout, table, {
     maxKeys: MAX_BREAKDOWN_LIMIT,
-    maxBytes: MAX_PACKED_BYTES,
+    maxBytes: maxPackedBytes,
     weight: weightOf(layout),
   });
   return { ...answer, packed: packTable(layout, table) };
@@ -151,7 +165,11 @@ export function mergeBreakdowns(
     mergeTables(layout, table, unpackTable(layout, packed));
   }
   const approximate = parts.some((part) => part.approximate);
-  return breakdownOf(dimension, table, approximate, order);
+  const merged = breakdownOf(dimension, table, approximate, order);
+  if (merged.bound === null) return merged;
+  // Keys that a part has counted and trimmed are there, though they are not in its mergeable form.
+  const counted = parts.map(({ keyCount }) => keyCount);
+  return { ...merged, keyCount: Math.max(merged.keyCount, ...counted) };
 }
 
 /** Whether rows of the dimension have the metric, so that they can be ordered by it. */

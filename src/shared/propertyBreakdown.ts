@@ -1,4 +1,4 @@
-/** The values of any property of one event, counted from raw events. */
+/** The properties of one event, and the values of any of them, counted from raw events. */
 import { v, type Infer } from "convex/values";
 import { vRevenues } from "./revenue.js";
 
@@ -24,3 +24,15 @@ export const vPropertyBreakdown = v.object({
   approximate: v.boolean(),
 });
 export type PropertyBreakdown = Infer<typeof vPropertyBreakdown>;
+
+export const vPropertyKeys = v.object({
+  /** The properties that events of the name carry, by how many do; at most 100. */
+  rows: v.array(v.object({ key: v.string(), events: v.number() })),
+  /** How many properties there are in all, `rows` being the first of them. */
+  keyCount: v.number(),
+  /** Events of the name that were read. */
+  events: v.number(),
+  /** As of {@link vPropertyBreakdown}. */
+  approximate: v.boolean(),
+});
+export type PropertyKeys = Infer<typeof vPropertyKeys>;

@@ -14,7 +14,7 @@ import {
   vVisitorPage,
   vVisitorProfile,
 } from "./lists.js";
-import { vPropertyBreakdown } from "./propertyBreakdown.js";
+import { vPropertyBreakdown, vPropertyKeys } from "./propertyBreakdown.js";
 import { vRealtime } from "./realtime.js";
 import {
   rangeArgs,
@@ -23,6 +23,7 @@ import {
   vInterval,
   vOverview,
   vRowMetric,
+  vSummary,
   vTimeseries,
 } from "./reports.js";
 import { vPublicSite } from "./site.js";
@@ -47,6 +48,31 @@ export const readApi = {
       limit: v.optional(v.number()),
     },
     returns: vBreakdown,
+  },
+  getSummary: {
+    args: {
+      ...rangeArgs,
+      interval: vInterval,
+      /** At most 10, none twice. Equal views share an answer when they ask in equal order. */
+      dimensions: v.array(vDimension),
+      /** Rows of each breakdown: 1 to 1,000, default 100. The mergeable form has all of them. */
+      limit: v.optional(v.number()),
+    },
+    returns: vSummary,
+  },
+  /** Start of the first month, day or hour of which something is kept; null: nothing was counted yet. */
+  getFirstBucket: {
+    args: { siteId: v.string() },
+    returns: v.union(v.null(), v.number()),
+  },
+  getEventPropertyKeys: {
+    args: {
+      siteId: v.string(),
+      eventName: v.string(),
+      from: v.number(),
+      to: v.number(),
+    },
+    returns: vPropertyKeys,
   },
   getEventPropertyBreakdown: {
     args: {

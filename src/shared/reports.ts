@@ -120,3 +120,15 @@ export type Breakdown = Infer<typeof vBreakdown>;
 
 export const DEFAULT_BREAKDOWN_LIMIT = 100;
 export const MAX_BREAKDOWN_LIMIT = 1000;
+
+/** One answer to all that a view shows of one range. */
+export const vSummary = v.object({
+  overview: vOverview,
+  timeseries: vTimeseries,
+  /** Of each dimension that was asked for, in that order, by its default order. */
+  breakdowns: v.array(vBreakdown),
+});
+export type Summary = Infer<typeof vSummary>;
+
+/** So that a summary of the largest breakdowns stays below the 16 MiB of an answer. */
+export const MAX_SUMMARY_DIMENSIONS = 10;

@@ -1,0 +1,172 @@
+/** The most that one summary may be asked for, under the limits of real transactions. */
+import { getConvexSize } from "convex/values";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Id } from "../../src/component/_generated/dataModel.js";
+import { ALL, TOTALS } from "../../src/component/model/segments.js";
+import {
+  documentOf,
+  plantedTable,
+  type PlantedRow,
+} from "../../src/component/plantedRows.helpers.js";
+import {
+  dimensionNames,
+  OVERVIEW,
+  OVERVIEW_KEY,
+  type Dimension,
+} from "../../src/shared/dimensions.js";
+import {
+  MAX_SUMMARY_DIMENSIONS,
+  type Summary,
+} from "../../src/shared/reports.js";
+import { addHash, emptySketch, type Sketch } from "../../src/shared/sketch.js";
+import { DAY, HOUR, KIB, MIB, MINUTE, SECOND } from "../../src/shared/units.js";
+import { defaultLimits } from "./engine.js";
+import { startFootfall, START, type Footfall } from "./footfall.helpers.js";
+
+const most = dimensionNames.slice(0, MAX_SUMMARY_DIMENSIONS);
+const TODAY = START - (START % DAY);
+/** What a commit may write, and some room. */
+const ROWS_OF_COMMIT = 40;
+
+let footfall: Footfall;
+beforeEach(async () => {
+  footfall = await startFootfall();
+});
+afterEach(() => {
+  expect(footfall.failures()).toEqual([]);
+  footfall.close();
+});
+
+async function plant(rows: readonly PlantedRow[]): Promise<void> {
+  for (let index = 0; index < rows.length; index += ROWS_OF_COMMIT) {
+    const some = rows.slice(index, index + ROWS_OF_COMMIT);
+    await footfall.engine.run(async (ctx) => {
+      for (const row of some) {
+        const id = footfall.siteId as Id<"sites">;
+        await ctx.db.insert("rollups", documentOf(id, row));
+      }
+    });
+  }
+}
+
+async function summary(from: number, to: number, interval: "hour" | "day") {
+  const { siteId, engine } = footfall;
+  const { value, record } = await engine.execute(
+    "summary:getSummary",
+    "query",
+    { siteId, from, to, interval, dimensions: [...most], limit: 1000 },
+  );
+  const { databaseQueries, documentsRead, bytesRead } = record.used;
+  console.log(
+    `summary: ${databaseQueries} ranges, ${documentsRead} documents, ${(bytesRead / MIB).toFixed(1)} MiB, ${Math.round(record.javascriptMs)} ms`,
+  );
+  return { answer: value as unknown as Summary, used: record.used };
+}
+
+/** Of so many different visitors that it is as large as it gets. */
+function fullSketch(precision: number): Sketch {
+  let sketch = emptySketch();
+  for (let index = 0; index < 2 ** precision; index++) {
+    sketch = addHash(sketch, (index * 2_654_435_761) % 2 ** 32, precision);
+  }
+  return sketch;
+}
+
+const totalsOf = (sketch?: Sketch) =>
+  new Map([
+    [
+      OVERVIEW,
+      plantedTable(OVERVIEW, new Map([[OVERVIEW_KEY, 1]]), sketch),
+    ] as const,
+  ]);
+
+/** Keys as long as they may be, each with a full sketch: 100 KB a row. */
+const KEYS_OF_ROW = 160;
+/** With the two at its ends, as many as a chart shows. */
+const HOURS = 998;
+
+test("ten heavy dimensions, a thousand buckets and two heavy edges", async () => {
+  const first = TODAY - 50 * DAY;
+  const from = first + HOUR / 2;
+  const to = first + (HOURS + 1) * HOUR + HOUR / 2;
+  const overview = totalsOf(fullSketch(12));
+  await plant(
+    Array.from({ length: HOURS }, (_, index) => ({
+      level: "hour",
+      unit: TOTALS,
+      bucket: first + (index + 1) * HOUR,
+      tables: overview,
+    })),
+  );
+  const sketch = fullSketch(10);
+  const days = [1, 2, 3, 4, 5];
+  await plant(
+    days.flatMap((day) => most.map((unit) => heavyRow(unit, day, sketch))),
+  );
+  // Just too many bytes for an edge.
+  const properties = [{ key: "large", value: "x".repeat(60 * KIB) }];
+  for (const edge of [from, to - 10 * MINUTE]) {
+    await footfall.insert(
+      Array.from({ length: 18 }, (_, index) => ({
+        visitorId: `visitor ${index}`,
+        occurredAt: edge + index * SECOND,
+        properties,
+      })),
+    );
+  }
+  const { answer, used } = await summary(from, to, "hour");
+  expect(used.bytesRead).toBeLessThan(defaultLimits.bytesRead / 2 + MIB);
+  expect(answer.overview).toMatchObject({ sessions: HOURS, approximate: true });
+  expect(answer.timeseries.buckets).toHaveLength(HOURS + 2);
+  // No dimension is left out where the budget ends, and of none is only what is old.
+  for (const { rows } of answer.breakdowns) {
+    expect(rows.map(({ key }) => key.slice(0, 3))).toContain("/5/");
+  }
+  expect(getConvexSize(answer)).toBeLessThan(12 * MIB);
+});
+
+test("ten heavy dimensions may read half of what one may", async () => {
+  const days = Array.from({ length: 10 }, (_, index) => index + 1);
+  const sketch = fullSketch(10);
+  await plant(
+    days.flatMap((day) => most.map((unit) => heavyRow(unit, day, sketch))),
+  );
+  const from = TODAY - 50 * DAY;
+  const { answer, used } = await summary(from, TODAY, "day");
+  // 8 MiB of them take more than a second.
+  expect(used.bytesRead).toBeLessThan(4.5 * MIB);
+  for (const { rows, approximate } of answer.breakdowns) {
+    expect(approximate).toBe(true);
+    expect(rows.map(({ key }) => key.slice(0, 4))).toContain("/10/");
+  }
+});
+
+function heavyRow(unit: Dimension, day: number, sketch: Sketch): PlantedRow {
+  const keys = Array.from(
+    { length: KEYS_OF_ROW },
+    (_, index) => [`/${day}/${index}`.padEnd(200, "x"), 1] as const,
+  );
+  const tables = new Map([[unit, plantedTable(unit, new Map(keys), sketch)]]);
+  return { level: "day", unit, bucket: TODAY - (50 - day) * DAY, tables };
+}
+
+test("three years with traffic every other day, of which no month is built yet", async () => {
+  const days = Array.from(
+    { length: 499 },
+    (_, index) => TODAY - 2 * index * DAY,
+  );
+  const page = new Map([
+    ["page", plantedTable("page", new Map([["/", 1]]))] as const,
+  ]);
+  await plant(
+    days.flatMap((bucket): PlantedRow[] => [
+      { level: "day", unit: TOTALS, bucket, tables: totalsOf() },
+      { level: "day", unit: ALL, bucket, tables: page },
+    ]),
+  );
+  const from = TODAY - 998 * DAY;
+  const { answer, used } = await summary(from, TODAY + DAY, "day");
+  expect(used.databaseQueries).toBeLessThan(defaultLimits.databaseQueries);
+  expect(answer.overview).toMatchObject({ sessions: 499, approximate: true });
+  expect(answer.breakdowns[0]?.rows).toMatchObject([{ key: "/", events: 499 }]);
+});

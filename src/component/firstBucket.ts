@@ -1,0 +1,32 @@
+/** From when on a site has figures: what "all time" means. */
+import { readApi } from "../shared/readApi.js";
+import { bucketSizes } from "../shared/zone.js";
+import { query } from "./_generated/server.js";
+import { TOTALS } from "./model/segments.js";
+import { requireSite } from "./requireSite.js";
+import { segmentsIn } from "./segmentRows.js";
+
+/**
+ * The start of the first month, day or hour of which something is kept; null while nothing is counted. It
+ * moves back to the start of the day and of the month as these are built.
+ *
+ * Reads up to four rows. Each level is read only before what a coarser one has, so folds re-run it
+ * while they write the site's very first hour, and for events from before all others. No horizon is
+ * looked at: segments are deleted only where a coarser one holds them.
+ *
+ * @throws a Footfall error `siteNotFound`
+ */
+export const getFirstBucket = query({
+  args: readApi.getFirstBucket.args,
+  returns: readApi.getFirstBucket.returns,
+  handler: async (ctx, { siteId }) => {
+    const site = await requireSite(ctx, siteId);
+    let first: number | null = null;
+    for (const level of [...bucketSizes, "delta"] as const) {
+      const before: number = first ?? Infinity;
+      const rows = segmentsIn(ctx, site._id, level, TOTALS, -Infinity, before);
+      first = (await rows.first())?.bucket ?? first;
+    }
+    return first;
+  },
+});

@@ -1,0 +1,82 @@
+/** The newest raw events of one name, as many as one query may read: what no rollup knows is counted from them. */
+import { MIB } from "../shared/units.js";
+import type { Doc } from "./_generated/dataModel.js";
+import type { QueryCtx } from "./_generated/server.js";
+import { DeadLetterFilter } from "./deadLetterFilter.js";
+import { horizonsOf } from "./horizons.js";
+import type { Span } from "./model/rangePlan.js";
+import { checkRange } from "./reportReader.js";
+import type { Site } from "./requireSite.js";
+import { readWithin, RowBudget } from "./rowBudget.js";
+
+/** The same as a raw edge: they take a fraction of a query's second. */
+const MAX_EVENTS = 4000;
+/** A quarter of what a transaction may read. */
+const MAX_EVENT_BYTES = 4 * MIB;
+/** Dead letters of the same time, whatever the name of their event: a healthy site has none. */
+const MAX_LETTERS = 2000;
+const MAX_LETTER_BYTES = MIB;
+
+/** As `eventName`, it asks for pageviews: a custom event of that name cannot be asked for. */
+const PAGEVIEW = "pageview";
+
+/**
+ * Visits folded events of one name in a range, newest first, within the budgets. `approximate`: not all of them
+ * were visited, or raw events are not kept as far back as that.
+ *
+ * @throws a Footfall error `invalidRange`
+ */
+export async function visitNewest(
+  ctx: QueryCtx,
+  site: Site,
+  eventName: string,
+  { from, to }: Span,
+  visit: (event: Doc<"events">) => void,
+): Promise<{ approximate: boolean }> {
+  checkRange({ from, to });
+  const horizon = (await horizonsOf(ctx, site._id)).events;
+  // What is left behind the horizon is about to be deleted: it would count for a while only.
+  const span = { from: Math.max(from, horizon), to };
+  const isWhole =
+    span.from >= span.to ||
+    (await visitWithin(ctx, site, eventName, span, visit));
+  return { approximate: !isWhole || (from < horizon && from < to) };
+}
+
+/** Returns whether all were visited. */
+async function visitWithin(
+  ctx: QueryCtx,
+  { _id: siteId }: Site,
+  eventName: string,
+  span: Span,
+  visit: (event: Doc<"events">) => void,
+): Promise<boolean> {
+  const isPageview = eventName === PAGEVIEW;
+  const { rows, beyond } = await readWithin(
+    new RowBudget({ rows: MAX_EVENTS, bytes: MAX_EVENT_BYTES }),
+    ctx.db
+      .query("events")
+      .withIndex("by_siteId_and_type_and_name_and_occurredAt", (q) =>
+        q
+          .eq("siteId", siteId)
+          .eq("type", isPageview ? "pageview" : "track")
+          .eq("name", isPageview ? undefined : eventName)
+          .gte("occurredAt", span.from)
+          .lt("occurredAt", span.to),
+      )
+      .order("desc"),
+  );
+  const letters = new DeadLetterFilter(
+    ctx,
+    siteId,
+    span,
+    "desc",
+    new RowBudget({ rows: MAX_LETTERS, bytes: MAX_LETTER_BYTES }),
+  );
+  for (const event of rows) {
+    const isLetter = await letters.holds(event);
+    if (isLetter === null) return false;
+    if (!isLetter) visit(event);
+  }
+  return beyond === null;
+}

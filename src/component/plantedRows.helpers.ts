@@ -1,0 +1,54 @@
+/** Rows of `rollups` as folds and compaction would have written them, without what takes them there. */
+import type { WithoutSystemFields } from "convex/server";
+import { cellOf, emptyTable, type CellTable } from "../shared/cells.js";
+import { layoutOf, type CellGroup } from "../shared/dimensions.js";
+import type { Sketch } from "../shared/sketch.js";
+import type { Doc, Id } from "./_generated/dataModel.js";
+import type { CellTables } from "./model/deltas.js";
+import type { Level } from "./model/levels.js";
+import { packTables } from "./model/segments.js";
+import { toStored } from "./model/storedDims.js";
+import type { TestBackend } from "./setup.helpers.js";
+
+/** Every sum of a key is the number given; every sketch, if there is one, the same. */
+export function plantedTable(
+  group: CellGroup,
+  counts: ReadonlyMap<string, number>,
+  sketch?: Sketch,
+): CellTable {
+  const table = emptyTable();
+  for (const [key, count] of counts) {
+    const cell = cellOf(table, layoutOf(group), key);
+    cell.sums = cell.sums.map(() => count);
+    if (sketch) cell.sketches = cell.sketches.map(() => sketch);
+  }
+  return table;
+}
+
+export interface PlantedRow {
+  level: Level;
+  unit: string;
+  bucket: number;
+  part?: number;
+  tables: CellTables;
+}
+
+export function plantRows(
+  t: TestBackend,
+  siteId: string,
+  rows: Iterable<PlantedRow>,
+): Promise<void> {
+  return t.run(async (ctx) => {
+    for (const row of rows) {
+      await ctx.db.insert("rollups", documentOf(siteId as Id<"sites">, row));
+    }
+  });
+}
+
+export function documentOf(
+  siteId: Id<"sites">,
+  { tables, part = 0, ...place }: PlantedRow,
+): WithoutSystemFields<Doc<"rollups">> {
+  const dims = toStored(packTables(tables));
+  return { siteId, lane: 0, part, ...place, dims };
+}
