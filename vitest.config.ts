@@ -49,12 +49,17 @@ export default defineConfig({
         test: {
           name: "node",
           environment: "node",
-          include: [
-            "example/**/*.test.ts",
-            "bench/**/*.test.ts",
-            "src/react/**/*.test.ts",
-            "src/react/**/*.test.tsx",
-          ],
+          include: ["example/**/*.test.ts", "bench/**/*.test.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "react",
+          environment: "node",
+          include: ["src/react/**/*.test.ts", "src/react/**/*.test.tsx"],
+          // Forty small files: what they import takes longer than they do, and is shared.
+          isolate: false,
         },
       },
       {

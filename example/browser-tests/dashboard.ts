@@ -1,11 +1,16 @@
 /** What a person reads off the dashboard, and what they ought to read for an answer. */
 import type { Locator, Page } from "playwright-core";
+import { expect } from "vitest";
 import {
-  overviewFigureNames,
-  overviewFigures,
-} from "../../src/react/figures.js";
-import { createFormats } from "../../src/react/format.js";
-import type { OverviewFigures } from "../../src/shared/reports.js";
+  figureKind,
+  figureLabel,
+  figuresOf,
+  figureValue,
+  type FigureValues,
+  type StandardFigure,
+} from "../../src/react/figures/figures.js";
+import { createFormats } from "../../src/react/format/format.js";
+import { defaultLabels } from "../../src/react/labels/labels.js";
 
 export const formats = createFormats({ locale: "en-US", timeZone: "UTC" });
 
@@ -20,13 +25,15 @@ export async function readFigures(page: Page): Promise<Record<string, string>> {
 }
 
 export function figureTexts(
-  figures: Pick<OverviewFigures, (typeof overviewFigureNames)[number]>,
+  given: Pick<FigureValues, StandardFigure> & Partial<FigureValues>,
 ): Record<string, string> {
+  const figures = { revenue: [], ...given };
+  const names = figuresOf(figures);
   return Object.fromEntries(
-    overviewFigureNames.map((name) => {
-      const { label, kind } = overviewFigures[name];
-      return [label, formats.exact(figures[name], kind)];
-    }),
+    names.map((name) => [
+      figureLabel(name, defaultLabels, names),
+      formats.exact(figureValue(figures, name), figureKind(name)),
+    ]),
   );
 }
 
@@ -48,11 +55,35 @@ export async function readChart(page: Page): Promise<string[][]> {
   );
 }
 
+/** Chooses a range by its name. */
 export async function chooseRange(page: Page, label: string): Promise<void> {
+  await page.locator(".footfall-toolbar .footfall-picker").first().click();
   await page
-    .getByRole("group", { name: "Range" })
-    .getByRole("button", { name: label, exact: true })
+    .getByRole("dialog", { name: "Range" })
+    .getByRole("button", { name: label })
     .click();
+}
+
+/** Opens a panel's sheet of all rows, which is made in pieces: it may be there later than the key or click. */
+export async function openAllRows(
+  page: Page,
+  title: string,
+  how: "click" | "Enter" = "click",
+): Promise<Locator> {
+  const opener = panel(page, title).getByRole("button", { name: /^Show all/ });
+  await (how === "click" ? opener.click() : opener.press(how));
+  await page.locator("dialog[open]").waitFor();
+  return opener;
+}
+
+export async function openTab(page: Page, name: string): Promise<void> {
+  await page.getByRole("tab", { name, exact: true }).click();
+}
+
+/** Waits until the overview has nothing left to load. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator(".footfall-table, .footfall-notice").nth(4).waitFor();
+  await expect.poll(() => page.locator(".footfall-skeleton").count()).toBe(0);
 }
 
 /** Texts of panels that do not fit into their panel. */

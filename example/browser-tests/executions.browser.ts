@@ -1,50 +1,186 @@
 /** What an open dashboard costs: how often its queries run while events come in, and while none do. */
 import { setTimeout as sleep } from "node:timers/promises";
+import { ConvexClient } from "convex/browser";
+import { makeFunctionReference } from "convex/server";
+import type { Value } from "convex/values";
+import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
+import { HOUR, KIB, MINUTE, SECOND } from "../../src/shared/units.js";
 import { sendEvents } from "../embedded/ingestClient.js";
 import { useBrowser } from "./browser.js";
-import { readFigures } from "./dashboard.js";
+import { readFigures, settled } from "./dashboard.js";
 import { useShop } from "./shop.js";
 
-const browser = useBrowser();
-const shop = useShop();
-
-const EVENTS = 20;
+/** Each has a fold of its own, so that there are many at once. */
+const LANES = 16;
+const FOLDS = 50;
 const IDLE_MS = 3000;
+/** The path of the mutation that folds. */
+const FOLD = /fold:foldBatch$/;
 
-test("queries run when the numbers change, and only then", async () => {
-  const page = await browser.open(shop().dashboard);
-  await page.getByText("No visits in this range.").waitFor();
+const browser = useBrowser();
+const shop = useShop(async ({ engine, siteId, url }) => {
+  const inComponent = { component: "footfall" };
+  const settings = { siteId, lanes: LANES, flushIntervalMs: SECOND };
+  await engine.mutation("sites:updateSite", settings, inComponent);
+  // A visit of three hours ago: something is closed.
+  await visit(url, "long-gone", Date.now() - 3 * HOUR);
+});
+
+function visit(url: string, visitorId: string, occurredAt = Date.now()) {
+  return sendEvents(url, [
+    {
+      type: "pageview",
+      eventId: `${visitorId}-${occurredAt}`,
+      occurredAt,
+      visitorId,
+      url: "https://harbour-and-leaf.example/",
+    },
+  ]);
+}
+
+/** In the last minute of an hour the hour would end during a test, and the closed part grow. */
+async function awaitQuietTime(): Promise<void> {
+  const left = HOUR - (Date.now() % HOUR);
+  if (left < MINUTE) await sleep(left + SECOND);
+}
+
+/** How often each query of the app has run since it was called. */
+function countRuns() {
   const { queryExecutions } = shop().engine.stats;
-  const opened = new Map(queryExecutions);
+  const before = new Map(queryExecutions);
+  return () =>
+    Object.fromEntries(
+      [...queryExecutions].flatMap(([path, runs]) => {
+        const more = runs - (before.get(path) ?? 0);
+        return path.startsWith("analytics:") && more > 0 ? [[path, more]] : [];
+      }),
+    );
+}
 
-  for (let i = 0; i < EVENTS; i++) {
-    await sendEvents(shop().url, [
-      {
-        type: "pageview",
-        eventId: `event-${i}`,
-        occurredAt: Date.now(),
-        visitorId: `visitor-${i % 4}`,
-        url: "https://harbour-and-leaf.example/",
-      },
-    ]);
-    await sleep(100);
+test("folds run the live part again, and nothing of what is over", async () => {
+  await awaitQuietTime();
+  const page = await browser.open(shop().dashboard);
+  await settled(page);
+  let folds = 0;
+  let lastSummary = "";
+  const stop = shop().engine.onTransaction((record) => {
+    for (const [path, { calls }] of record.functions) {
+      if (FOLD.test(path)) folds += calls;
+    }
+    if (record.path === "analytics:getSummary") {
+      const { documentsRead, bytesRead } = record.operations;
+      lastSummary = `${documentsRead} documents, ${(bytesRead / KIB).toFixed(1)} KB`;
+    }
+  });
+  const runsOf = countRuns();
+  let visitors = 0;
+  while (folds < FOLDS) {
+    for (let i = 0; i < LANES; i++) {
+      await visit(shop().url, `visitor-${visitors++}`);
+    }
+    await sleep(SECOND);
   }
+  stop();
   await expect
     .poll(async () => (await readFigures(page)).Pageviews, { timeout: 15_000 })
-    .toBe(String(EVENTS));
-  await sleep(500); // The last transition may still be on its way to other panels.
-  const counted = new Map(queryExecutions);
-  console.log(`  runs of each query for ${EVENTS} events in about 3 s:`);
-  for (const [path, runs] of counted) {
-    if (path.startsWith("analytics:"))
-      console.log(`    ${path} ${runs - (opened.get(path) ?? 0)}`);
-  }
-
-  await sleep(IDLE_MS);
-  const idle = [...queryExecutions].filter(
-    ([path, runs]) =>
-      path.startsWith("analytics:") && runs !== counted.get(path),
+    .toBe(String(visitors + 1));
+  await sleep(500); // The last transition may still be on its way to the page.
+  const runs = runsOf();
+  console.log(
+    `  runs of queries during ${folds} folds: ${JSON.stringify(runs)}; the last getSummary read ${lastSummary}`,
   );
-  expect(idle, "queries that ran although nothing happened").toEqual([]);
+  expect(Object.keys(runs).sort()).toEqual([
+    "analytics:getRealtime",
+    "analytics:getSummary",
+  ]);
+
+  const idleRuns = countRuns();
+  await sleep(IDLE_MS);
+  // The clock of "current visitors" may go on to the next minute.
+  expect({ ...idleRuns(), "analytics:getRealtime": 0 }).toEqual({
+    "analytics:getRealtime": 0,
+  });
 });
+
+test("two viewers of one range ask the same", async () => {
+  await awaitQuietTime();
+  const [first, second] = [await openAsking(), await openAsking()];
+  expect(first.length).toBeGreaterThan(8);
+  expect(second).toEqual(first);
+});
+
+test("ten open dashboards add no reads to ingest", async () => {
+  const alone = await readsOfIngest("before");
+  const asked = await openAsking();
+  const clients = Array.from(
+    { length: 10 },
+    () => new ConvexClient(shop().url),
+  );
+  try {
+    await Promise.all(
+      clients.flatMap((client) =>
+        asked.map(({ path, args }) => answerTo(client, path, args)),
+      ),
+    );
+    expect(await readsOfIngest("after")).toEqual(alone);
+  } finally {
+    await Promise.all(clients.map((client) => client.close()));
+  }
+});
+
+/** What one event costs to store. */
+async function readsOfIngest(visitorId: string) {
+  const counted = new Promise((resolve) => {
+    const stop = shop().engine.onTransaction(({ kind, path, operations }) => {
+      if (kind !== "mutation" || !/^ingest:ingest$/.test(path)) return;
+      stop();
+      const { documentsRead, ranges } = operations;
+      resolve({ documentsRead, ranges });
+    });
+  });
+  await visit(shop().url, visitorId);
+  return counted;
+}
+
+/** Subscribes, and waits for the first answer. */
+function answerTo(client: ConvexClient, path: string, args: Args) {
+  return new Promise<void>((resolve, reject) => {
+    client.onUpdate(
+      makeFunctionReference<"query", Args>(path),
+      args,
+      () => resolve(),
+      reject,
+    );
+  });
+}
+
+type Args = Record<string, Value>;
+
+interface AskedQuery {
+  path: string;
+  args: Args;
+}
+
+/** Opens the dashboard; what it subscribes to, but for the clock of the real-time report. */
+async function openAsking(): Promise<AskedQuery[]> {
+  const asked: AskedQuery[] = [];
+  const collect = (page: Page) => {
+    page.on("websocket", (socket) =>
+      socket.on("framesent", ({ payload }) => {
+        const { modifications = [] } = JSON.parse(String(payload)) as {
+          modifications?: { type: string; udfPath: string; args: [Args] }[];
+        };
+        for (const { type, udfPath: path, args } of modifications) {
+          if (type !== "Add" || path === "analytics:getRealtime") continue;
+          asked.push({ path, args: args[0] });
+        }
+      }),
+    );
+    return Promise.resolve();
+  };
+  const page = await browser.open(shop().dashboard, { prepare: collect });
+  await settled(page);
+  const text = ({ path, args }: AskedQuery) => path + JSON.stringify(args);
+  return asked.sort((a, b) => (text(a) < text(b) ? -1 : 1));
+}

@@ -8,7 +8,14 @@ import { settleDemoSite } from "../embedded/demoSite.js";
 import { sendAll } from "../embedded/ingestClient.js";
 import { plausibleTraffic } from "../traffic/plausibleTraffic.js";
 import { useBrowser } from "./browser.js";
-import { overflowing, scrollsSideways } from "./dashboard.js";
+import {
+  openAllRows,
+  openTab,
+  overflowing,
+  panel,
+  scrollsSideways,
+  settled,
+} from "./dashboard.js";
 import { startShop, useShop } from "./shop.js";
 
 const folder = path.resolve(import.meta.dirname, "../../artifacts/screenshots");
@@ -24,11 +31,6 @@ const shop = useShop(async ({ url, engine, siteId }) => {
 
 beforeAll(() => mkdirSync(folder, { recursive: true }));
 
-async function settled(page: Page): Promise<void> {
-  await page.locator(".footfall-table, .footfall-notice").nth(4).waitFor();
-  await expect.poll(() => page.locator(".footfall-skeleton").count()).toBe(0);
-}
-
 async function shoot(page: Page, name: string): Promise<void> {
   await page.screenshot({
     path: path.join(folder, `${name}.png`),
@@ -37,9 +39,19 @@ async function shoot(page: Page, name: string): Promise<void> {
   });
 }
 
+/** What is on the screen, with what lies over the page. */
+async function shootWindow(page: Page, name: string): Promise<void> {
+  await page.screenshot({
+    path: path.join(folder, `${name}.png`),
+    animations: "disabled",
+  });
+}
+
 test("the dashboard, from a small phone to a wall", async () => {
   const page = await browser.open(shop().dashboard);
   await settled(page);
+  // The shop's pages are never this wide; the dashboard may be.
+  await page.addStyleTag({ content: ".shop[data-wide] { max-width: none }" });
   for (const [name, width, colorScheme] of [
     ["dashboard-light", 1280, "light"],
     ["dashboard-dark", 1280, "dark"],
@@ -48,6 +60,7 @@ test("the dashboard, from a small phone to a wall", async () => {
     ["dashboard-narrow", 320, "light"],
     ["dashboard-tablet", 820, "light"],
     ["dashboard-wide", 2560, "light"],
+    ["dashboard-4k", 3840, "dark"],
   ] as const) {
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width, height: 900 });
@@ -55,6 +68,66 @@ test("the dashboard, from a small phone to a wall", async () => {
     expect(await scrollsSideways(page), name).toBe(false);
     expect(await overflowing(page), name).toEqual([]);
   }
+});
+
+const tabs = [
+  ["Real time", "realtime"],
+  ["Visitors", "visitors"],
+  ["Sessions", "sessions"],
+  ["Events", "events"],
+] as const;
+
+test("the other tabs", async () => {
+  const page = await browser.open(shop().dashboard);
+  for (const [tab, name] of tabs) {
+    await openTab(page, tab);
+    await page.locator("[role=tabpanel] tbody tr").first().waitFor();
+    await expect.poll(() => page.locator(".footfall-skeleton").count()).toBe(0);
+    for (const [width, colorScheme] of [
+      [1280, "light"],
+      [1280, "dark"],
+      [320, "light"],
+    ] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 900 });
+      await shoot(page, `${name}-${width}-${colorScheme}`);
+      expect(await scrollsSideways(page), `${tab}, ${width} px`).toBe(false);
+    }
+  }
+});
+
+test("what opens over the page", async () => {
+  const page = await browser.open(shop().dashboard);
+  await settled(page);
+  await page.locator(".footfall-toolbar .footfall-picker").first().click();
+  await shootWindow(page, "sheet-range");
+  await page.keyboard.press("Escape");
+  await openAllRows(page, "Pages");
+  await shootWindow(page, "sheet-pages");
+  await page.keyboard.press("Escape");
+  await panel(page, "Events").locator("tbody button").first().click();
+  await page.locator("dialog[open] table").last().waitFor();
+  await shootWindow(page, "sheet-event");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("?");
+  await shootWindow(page, "sheet-help");
+  await page.keyboard.press("Escape");
+  await openTab(page, "Visitors");
+  await page.locator("[role=tabpanel] tbody button").first().click();
+  await page.locator("dialog[open] li, dialog[open] tr").first().waitFor();
+  await shootWindow(page, "sheet-visitor");
+  await page.setViewportSize({ width: 320, height: 700 });
+  await shootWindow(page, "sheet-visitor-narrow");
+  expect(await scrollsSideways(page)).toBe(false);
+});
+
+test("on paper", async () => {
+  const page = await browser.open(shop().dashboard, { colorScheme: "dark" });
+  await settled(page);
+  await page.emulateMedia({ media: "print" });
+  await page.setViewportSize({ width: 794, height: 1123 });
+  await shoot(page, "print");
+  expect(await page.locator(".footfall-toolbar").isVisible()).toBe(false);
 });
 
 test.each([
@@ -75,7 +148,7 @@ test("the chart's read-out stays inside a phone", async () => {
     viewport: { width: 390, height: 900 },
   });
   await settled(page);
-  const chart = page.getByRole("slider");
+  const chart = page.getByRole("slider", { name: "Visitors over time" });
   await chart.focus();
   await chart.press("End");
   await shoot(page, "dashboard-readout");
@@ -88,8 +161,12 @@ test("dashboard-empty", async () => {
   const empty = await startShop();
   try {
     const page = await browser.open(empty.dashboard);
-    await settled(page);
-    await shoot(page, "dashboard-empty");
+    await page.getByText("Waiting for the first event").waitFor();
+    for (const width of [1280, 320]) {
+      await page.setViewportSize({ width, height: 900 });
+      await shoot(page, `dashboard-empty-${width}`);
+      expect(await scrollsSideways(page), `${width} px`).toBe(false);
+    }
   } finally {
     await empty.close();
   }

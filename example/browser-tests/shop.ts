@@ -26,6 +26,7 @@ export interface Shop extends Pick<Embedded, "engine" | "dropConnections"> {
   siteId: string;
   /** Asks the component, past the app and the sync protocol. */
   overview(span: Span): Promise<Overview>;
+  firstBucket(): Promise<number | null>;
   timeseries(span: Span & { interval: Interval }): Promise<Timeseries>;
   breakdown(
     span: Span & { dimension: Dimension; orderBy: RowMetric; limit: number },
@@ -42,9 +43,9 @@ export async function startShop({ isProvisioned = true } = {}): Promise<Shop> {
   });
   const { engine, url } = backend;
   const siteId = isProvisioned ? await provisionDemoSite(engine) : "";
-  const ask = async <Answer>(name: string, args: object) =>
+  const ask = async <Answer>(name: string, args: object, module = "reports") =>
     (await engine.query(
-      `reports:${name}`,
+      `${module}:${name}`,
       { siteId, ...args },
       { component: "footfall" },
     )) as Answer;
@@ -54,6 +55,7 @@ export async function startShop({ isProvisioned = true } = {}): Promise<Shop> {
     siteId,
     dashboard: `${url}/dashboard`,
     overview: ({ from, to }) => ask("getOverview", { from, to }),
+    firstBucket: () => ask("getFirstBucket", {}, "firstBucket"),
     timeseries: (args) => ask("getTimeseries", args),
     breakdown: (args) => ask("getBreakdown", args),
     dropConnections: () => backend.dropConnections(),

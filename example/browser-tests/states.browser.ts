@@ -32,7 +32,7 @@ test("a site that is not there is named, and appears once it is", async () => {
   const page = await browser.open(shop.dashboard);
   await page.getByText("There is no site “default”.").waitFor();
   await provisionDemoSite(shop.engine);
-  await page.getByText("No visits in this range.").waitFor();
+  await page.getByText("Waiting for the first event").waitFor();
 });
 
 test("a skeleton stands in for a slow answer", async () => {

@@ -9,8 +9,12 @@ export default defineConfig({
     environment: "node",
     include: ["example/browser-tests/*.browser.ts"],
     globalSetup: [path.join(import.meta.dirname, "globalSetup.ts")],
-    // A browser and a backend at once are enough for two cores.
-    fileParallelism: false,
+    // Two scenarios at once: each waits more than it works. Nothing of one is left when the next begins, so they
+    // share what is loaded.
+    maxWorkers: 2,
+    isolate: false,
+    // The machine may be busy, or a page whose clock was moved connect anew: what comes is waited for.
+    expect: { poll: { timeout: 20_000 } },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // What the tests measure is printed beside them, without a heading for each line.

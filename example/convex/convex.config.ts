@@ -3,7 +3,11 @@ import { v } from "convex/values";
 import footfall from "../../src/component/convex.config.js";
 
 const app = defineApp({
-  env: { FOOTFALL_INTAKE_PAUSED: v.optional(v.string()) },
+  env: {
+    FOOTFALL_INTAKE_PAUSED: v.optional(v.string()),
+    /** "true" where all visitors are made up: their lists are for everyone then. Set by `npm run demo`. */
+    FOOTFALL_DEMO: v.optional(v.string()),
+  },
 });
 /** `npx convex env set FOOTFALL_INTAKE_PAUSED true` stops the intake. */
 app.use(footfall, {

@@ -1,38 +1,60 @@
 /** The dashboard of one site, from its slug. */
-import type { AnalyticsApi } from "./api.js";
+import { useMemo } from "react";
+import type { Preset, TimeSpan } from "./controls/ranges.js";
+import { defaultViewState, type ViewState } from "./controls/viewState.js";
+import { apisOf, type ApiAndTabs } from "./dashboard/apis.js";
+import { SiteDashboard } from "./dashboard/SiteDashboard.js";
+import { useSite } from "./data/useReports.js";
 import { FootfallRoot, type Theme } from "./FootfallRoot.js";
-import { FormatsProvider } from "./formats.js";
-import { Panel } from "./Panel.js";
-import { PanelBody } from "./PanelBody.js";
-import type { Preset, TimeSpan } from "./ranges.js";
-import { ReportBoundary } from "./ReportBoundary.js";
-import { SiteDashboard } from "./SiteDashboard.js";
-import { useSite } from "./useReports.js";
+import { FormatsProvider } from "./format/formats.js";
+import { fillLabel, type Labels } from "./labels/labels.js";
+import { useLabels } from "./labels/LabelsProvider.js";
+import { Panel } from "./ui/Panel.js";
+import { PanelBody } from "./ui/PanelBody.js";
+import { panelState } from "./ui/panelState.js";
+import { ReportBoundary } from "./ui/ReportBoundary.js";
 
-export interface AnalyticsDashboardProps {
-  /** The module that exports what `exposeAnalyticsApi` made. */
-  api: AnalyticsApi;
+export type AnalyticsDashboardProps = ApiAndTabs & DashboardOptions;
+
+export interface DashboardOptions {
   /** The site's slug. */
   site: string;
-  /** A span to start with instead of a preset, epoch milliseconds; it becomes an option of the switch. */
+  /** A span to start with instead of a preset, epoch milliseconds. */
   range?: TimeSpan | undefined;
   /** The range to start with. Default: 7 days. */
   preset?: Preset | undefined;
+  /**
+   * Keeps what is looked at in the address, behind `#`, so that a view can be shared and the back button works.
+   * Leave it out where the page's own routes are there. Default: false.
+   */
+  urlState?: boolean | undefined;
+  /** Single keys choose ranges and tabs; `?` lists them. Default: true. */
+  shortcuts?: boolean | undefined;
   /** Default: `data-theme` of an element around it, else the visitor's system setting. */
   theme?: Theme | undefined;
   /** For numbers, dates and names of places. Default: the browser's. */
   locale?: string | undefined;
+  /** Words that are to read otherwise. Default: English. */
+  labels?: Partial<Labels> | undefined;
 }
 
 /**
  * Shows a site's analytics. Needs a `ConvexProvider` above it and the stylesheet
  * `convex-footfall/react/style.css`; it takes the width it is given.
+ *
+ * What is over of a range is asked once and cached for everyone who looks at it; what still changes is one
+ * query for all panels, which runs again with each fold. The number of current visitors runs again with each
+ * event, on a busy site once a minute.
  * @example
  * <AnalyticsDashboard api={api.analytics} site="default" />
  */
 export function AnalyticsDashboard(props: AnalyticsDashboardProps) {
   return (
-    <FootfallRoot theme={props.theme} locale={props.locale}>
+    <FootfallRoot
+      theme={props.theme}
+      locale={props.locale}
+      labels={props.labels}
+    >
       <div className="footfall-dashboard">
         <ReportBoundary shape="chart" resetKey={props.site}>
           <FetchedSite {...props} />
@@ -42,35 +64,43 @@ export function AnalyticsDashboard(props: AnalyticsDashboardProps) {
   );
 }
 
-function FetchedSite({
-  api,
-  site: slug,
-  range,
-  preset = "7d",
-  locale,
-}: AnalyticsDashboardProps) {
-  const { data: site } = useSite(api, slug);
-  if (site) {
+function FetchedSite(props: AnalyticsDashboardProps) {
+  const { site: slug, range, preset, locale } = props;
+  const labels = useLabels();
+  const apis = apisOf(props);
+  const report = useSite(apis.reports, slug);
+  const [firstTab = "overview"] = apis.tabs;
+  const { from, to } = range ?? {};
+  const defaults: ViewState = useMemo(() => {
+    const span = from !== undefined && to !== undefined ? { from, to } : null;
+    return {
+      ...defaultViewState,
+      tab: firstTab,
+      range: span ?? preset ?? defaultViewState.range,
+    };
+  }, [firstTab, from, to, preset]);
+  if (report.data) {
     return (
-      <FormatsProvider locale={locale} timeZone={site.timeZone}>
-        <SiteDashboard api={api} site={site} span={range} preset={preset} />
+      <FormatsProvider locale={locale} timeZone={report.data.timeZone}>
+        <SiteDashboard
+          // Another site begins anew: what was opened of the one before is closed.
+          key={report.data.siteId}
+          apis={apis}
+          site={report.data}
+          defaults={defaults}
+          urlState={props.urlState ?? false}
+          shortcuts={props.shortcuts ?? true}
+        />
       </FormatsProvider>
     );
   }
+  const state = panelState(report, () => ({
+    message: fillLabel(labels.noSite, { slug }),
+    hint: labels.noSiteHint,
+  }));
   return (
-    <Panel title="Analytics" isTitleHidden>
-      <PanelBody
-        shape="chart"
-        state={
-          site === undefined
-            ? { kind: "loading" }
-            : {
-                kind: "empty",
-                message: `There is no site “${slug}”.`,
-                hint: "Create it with provisionSite or createSite.",
-              }
-        }
-      />
+    <Panel title={labels.analytics} isTitleHidden>
+      <PanelBody shape="chart" state={state} />
     </Panel>
   );
 }

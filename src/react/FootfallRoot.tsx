@@ -1,16 +1,20 @@
 /** The element around everything Footfall draws: the stylesheet's variables live on it. */
 import type { ReactNode } from "react";
-import { FormatsProvider } from "./formats.js";
+import { FormatsProvider } from "./format/formats.js";
+import type { Labels } from "./labels/labels.js";
+import { LabelsProvider } from "./labels/LabelsProvider.js";
 
 export type Theme = "light" | "dark";
 
 export interface FootfallRootProps {
   /** Default: `data-theme` of an element around it, else the visitor's system setting. */
   theme?: Theme | undefined;
-  /** Default: the browser's. */
+  /** For numbers, dates and names of places. Default: the browser's. */
   locale?: string | undefined;
   /** Of the site. Default: UTC. */
   timeZone?: string | undefined;
+  /** Words that are to read otherwise. Default: English. */
+  labels?: Partial<Labels> | undefined;
   children: ReactNode;
 }
 
@@ -23,13 +27,16 @@ export function FootfallRoot({
   theme,
   locale,
   timeZone,
+  labels,
   children,
 }: FootfallRootProps) {
   return (
     <FormatsProvider locale={locale} timeZone={timeZone}>
-      <div className="footfall-root" data-theme={theme}>
-        {children}
-      </div>
+      <LabelsProvider labels={labels}>
+        <div className="footfall-root" data-theme={theme}>
+          {children}
+        </div>
+      </LabelsProvider>
     </FormatsProvider>
   );
 }

@@ -3,7 +3,7 @@ import type { FunctionReference } from "convex/server";
 import type { Infer, ObjectType } from "convex/values";
 import type { readApi } from "../shared/readApi.js";
 
-type ReadApi = typeof readApi;
+export type ReadApi = typeof readApi;
 
 /** Arguments of one report. */
 export type ReportArgs<Name extends keyof ReadApi> = ObjectType<
@@ -15,21 +15,38 @@ export type ReportAnswer<Name extends keyof ReadApi> = Infer<
   ReadApi[Name]["returns"]
 >;
 
-/** The queries that the dashboard asks. */
-type DashboardQuery =
-  "getSite" | "getOverview" | "getTimeseries" | "getBreakdown";
+/** A module that exports these queries of `exposeAnalyticsApi`. */
+export type QueriesOf<Name extends keyof ReadApi> = {
+  [Each in Name]: FunctionReference<
+    "query",
+    "public",
+    ReportArgs<Each>,
+    ReportAnswer<Each>
+  >;
+};
+
+/** What the tabs of figures ask: no single visitor is in their answers. */
+export type ReportsApi = QueriesOf<
+  | "getSite"
+  | "getFirstBucket"
+  | "getOverview"
+  | "getTimeseries"
+  | "getBreakdown"
+  | "getSummary"
+  | "getRealtime"
+  | "getEventPropertyKeys"
+  | "getEventPropertyBreakdown"
+>;
+
+/** What the tabs of single visitors, their sessions and events ask. */
+export type PersonsApi = QueriesOf<
+  "listVisitors" | "listSessions" | "listEvents" | "getVisitor"
+>;
 
 /**
- * The queries that `exposeAnalyticsApi` makes, or those of them that the dashboard asks. Give the
- * module that exports them.
+ * The queries that `exposeAnalyticsApi` makes, as far as the dashboard asks them. Give the module that
+ * exports them.
  * @example
  * <AnalyticsDashboard api={api.analytics} site="default" />
  */
-export type AnalyticsApi = {
-  [Name in DashboardQuery]: FunctionReference<
-    "query",
-    "public",
-    ReportArgs<Name>,
-    ReportAnswer<Name>
-  >;
-};
+export type AnalyticsApi = ReportsApi & PersonsApi;

@@ -4,50 +4,94 @@
  * the tracker in an app of components, which needs no stylesheet.
  */
 export { AnalyticsDashboard } from "./Dashboard.js";
-export type { AnalyticsDashboardProps } from "./Dashboard.js";
+export type { AnalyticsDashboardProps, DashboardOptions } from "./Dashboard.js";
 export { FootfallRoot } from "./FootfallRoot.js";
 export type { FootfallRootProps, Theme } from "./FootfallRoot.js";
 
-export { FootfallProvider } from "./FootfallProvider.js";
-export type { FootfallProviderProps } from "./FootfallProvider.js";
-export { TrackPageViews } from "./TrackPageViews.js";
-export type { TrackPageViewsProps } from "./TrackPageViews.js";
-export { useFootfall } from "./useFootfall.js";
+export { FootfallProvider } from "./tracking/FootfallProvider.js";
+export type { FootfallProviderProps } from "./tracking/FootfallProvider.js";
+export { TrackPageViews } from "./tracking/TrackPageViews.js";
+export type { TrackPageViewsProps } from "./tracking/TrackPageViews.js";
+export { useFootfall } from "./tracking/useFootfall.js";
 
-export { BreakdownPanel } from "./BreakdownPanel.js";
-export type { BreakdownPanelProps } from "./BreakdownPanel.js";
+// Parts that take plain data.
+export { BreakdownPanel } from "./breakdown/BreakdownPanel.js";
+export type { BreakdownPanelProps } from "./breakdown/BreakdownPanel.js";
+export { breakdownPanels } from "./breakdown/breakdownPanels.js";
 export type {
   BreakdownPanelDefinition,
   BreakdownTab,
-} from "./breakdownPanels.js";
-export { BreakdownTable } from "./BreakdownTable.js";
-export type { BreakdownTableProps } from "./BreakdownTable.js";
-export { OverviewFigures } from "./OverviewFigures.js";
-export type { OverviewFiguresProps } from "./OverviewFigures.js";
-export { OverviewPanel } from "./OverviewPanel.js";
-export type { OverviewPanelProps } from "./OverviewPanel.js";
-export { Panel } from "./Panel.js";
-export type { PanelProps } from "./Panel.js";
-export { PanelBody } from "./PanelBody.js";
-export type { PanelBodyProps, PanelShape, PanelState } from "./PanelBody.js";
-export { ReportBoundary } from "./ReportBoundary.js";
-export type { ReportBoundaryProps } from "./ReportBoundary.js";
-export { TimeseriesChart } from "./TimeseriesChart.js";
-export type { TimeseriesChartProps } from "./TimeseriesChart.js";
-export type { OverviewFigure } from "./figures.js";
+  BreakdownView,
+} from "./breakdown/breakdownPanels.js";
+export { BreakdownTable } from "./breakdown/BreakdownTable.js";
+export type { BreakdownTableProps } from "./breakdown/BreakdownTable.js";
+export { MinuteBars } from "./chart/MinuteBars.js";
+export type { MinuteBarsProps } from "./chart/MinuteBars.js";
+export { TimeseriesChart } from "./chart/TimeseriesChart.js";
+export type { TimeseriesChartProps } from "./chart/TimeseriesChart.js";
+export { Figure } from "./figures/Figure.js";
+export type { FigureProps } from "./figures/Figure.js";
+export { OverviewFigures } from "./figures/OverviewFigures.js";
+export type { OverviewFiguresProps } from "./figures/OverviewFigures.js";
+export type { OverviewFigure } from "./figures/figures.js";
+export { EventTable } from "./lists/EventTable.js";
+export { SessionTable } from "./lists/SessionTable.js";
+export { VisitorTable } from "./lists/VisitorTable.js";
+export { CountryMap } from "./map/CountryMap.js";
+export { CurrentVisitors } from "./realtime/CurrentVisitors.js";
+export type { CurrentVisitorsProps } from "./realtime/CurrentVisitors.js";
+export { RealtimePanel } from "./realtime/RealtimePanel.js";
+export { Panel } from "./ui/Panel.js";
+export type { PanelProps } from "./ui/Panel.js";
+export { PanelBody } from "./ui/PanelBody.js";
+export type { PanelBodyProps, PanelShape } from "./ui/PanelBody.js";
+export { panelState } from "./ui/panelState.js";
+export type { EmptyText, PanelState } from "./ui/panelState.js";
+export { ReportBoundary } from "./ui/ReportBoundary.js";
+export type { ReportBoundaryProps } from "./ui/ReportBoundary.js";
 
-export type { AnalyticsApi, ReportAnswer, ReportArgs } from "./api.js";
-export type { Report } from "./useKept.js";
+// What feeds them.
+export type {
+  AnalyticsApi,
+  PersonsApi,
+  ReportAnswer,
+  ReportArgs,
+  ReportsApi,
+} from "./api.js";
+export { readyReport } from "./data/report.js";
+export type { Report } from "./data/report.js";
 export {
   useBreakdown,
+  useFirstBucket,
   useOverview,
   useSite,
   useTimeseries,
-} from "./useReports.js";
-export type { ArgsOrSkip } from "./useReports.js";
-export { useNow } from "./useNow.js";
-export { customRange, presetRange } from "./ranges.js";
-export type { Preset, Range, TimeSpan } from "./ranges.js";
+} from "./data/useReports.js";
+export type { OrSkip, RangeArgs } from "./data/useReports.js";
+export { useNow } from "./data/useNow.js";
+export { useRealtime } from "./realtime/useRealtime.js";
+export { useEventList } from "./lists/useEventList.js";
+export { useSessionList } from "./lists/useSessionList.js";
+export { useVisitorList } from "./lists/useVisitorList.js";
+export { useVisitorProfile } from "./lists/useVisitorProfile.js";
+
+// Ranges, words and numbers.
+export { comparisonOf } from "./controls/comparison.js";
+export type { Comparison, ComparisonChoice } from "./controls/comparison.js";
+export { automaticInterval, intervalsFor } from "./controls/intervals.js";
+export { rangeOf } from "./controls/ranges.js";
+export type {
+  DateSpan,
+  Preset,
+  RangeChoice,
+  RangeClock,
+  TimeSpan,
+} from "./controls/ranges.js";
+export type { Tab } from "./controls/viewState.js";
+export { useFormats } from "./format/formats.js";
+export type { FigureKind, Formats } from "./format/format.js";
+export { defaultLabels } from "./labels/labels.js";
+export type { Labels } from "./labels/labels.js";
 export {
   mergeBreakdowns,
   mergeOverviews,
@@ -63,4 +107,5 @@ export type {
   Timeseries,
   TimeseriesBucket,
 } from "../shared/reports.js";
+export type { Realtime } from "../shared/realtime.js";
 export type { PublicSite } from "../shared/site.js";

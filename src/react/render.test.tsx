@@ -1,14 +1,11 @@
 /** Every state of the parts that take plain data, as markup. */
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, test } from "vitest";
-import { HOUR } from "../shared/units.js";
-import { BreakdownTable } from "./BreakdownTable.js";
-import { breakdownOf, overviewOf, timeseriesOf } from "./fixtures.helpers.js";
+import { BreakdownTable } from "./breakdown/BreakdownTable.js";
+import { breakdownOf } from "./fixtures.helpers.js";
 import { FootfallRoot } from "./FootfallRoot.js";
-import { OverviewFigures } from "./OverviewFigures.js";
-import { Panel } from "./Panel.js";
-import { PanelBody } from "./PanelBody.js";
-import { TimeseriesChart } from "./TimeseriesChart.js";
+import { Panel } from "./ui/Panel.js";
+import { PanelBody } from "./ui/PanelBody.js";
 
 const render = (part: React.ReactNode) =>
   renderToStaticMarkup(<FootfallRoot locale="en-US">{part}</FootfallRoot>);
@@ -72,83 +69,6 @@ test("FootfallRoot sets the theme only when asked", () => {
   expect(
     renderToStaticMarkup(<FootfallRoot theme="dark">x</FootfallRoot>),
   ).toContain('data-theme="dark"');
-});
-
-describe("OverviewFigures", () => {
-  test("short figures, exact titles", () => {
-    const html = render(
-      <OverviewFigures
-        overview={overviewOf({ visitors: 12_873, bounceRate: 0.4321 })}
-      />,
-    );
-    expect(html).toContain('title="12,873">12.9K<');
-    expect(html).toContain('title="43.2%">43%<');
-    expect(html).not.toContain("≈");
-    expect(html).not.toContain("<button");
-  });
-
-  test("approximate figures are marked", () => {
-    const html = render(
-      <OverviewFigures overview={overviewOf({ approximate: true })} />,
-    );
-    expect(html).toContain("≈");
-    expect(html).toContain("approximately ");
-  });
-
-  test("with onSelect each is a button, and one is pressed", () => {
-    const html = render(
-      <OverviewFigures
-        overview={overviewOf()}
-        selected="sessions"
-        onSelect={() => {}}
-      />,
-    );
-    expect(html.match(/aria-pressed="true"/g)).toHaveLength(1);
-    expect(html.match(/aria-pressed="false"/g)).toHaveLength(6);
-  });
-});
-
-describe("TimeseriesChart", () => {
-  const start = Date.parse("2026-03-18T10:00Z");
-  const chart = (visitors: number[], now: number) =>
-    render(
-      <TimeseriesChart
-        timeseries={timeseriesOf("hour", start, visitors)}
-        figure="visitors"
-        timeZone="UTC"
-        now={now}
-      />,
-    );
-  const pathOf = (html: string, name: string) =>
-    new RegExp(`class="${name}" d="([^"]*)"`).exec(html)?.[1] ?? "";
-
-  test("closed buckets are a solid line, the open one is dashed and said to be open", () => {
-    const html = chart([5, 7, 1200], start + 2.5 * HOUR);
-    expect(pathOf(html, "footfall-line").match(/[ML]/g)).toEqual(["M", "L"]);
-    expect(pathOf(html, "footfall-line footfall-line-open")).toMatch(/^M.*L/);
-    expect(html).toMatch(/aria-valuetext="[^"]*: 1,200 visitors so far"/);
-    expect(html).toContain("<td>1,200 so far</td>");
-  });
-
-  test("a range in the past has no dashed part", () => {
-    const html = chart([5, 7, 12], start + 100 * HOUR);
-    expect(pathOf(html, "footfall-line").match(/[ML]/g)).toHaveLength(3);
-    expect(pathOf(html, "footfall-line footfall-line-open")).toBe("");
-    expect(html).not.toContain("so far");
-  });
-
-  test("buckets to come are not drawn and not read out", () => {
-    const html = chart([5, 7, 0, 0], start + 1.5 * HOUR);
-    expect(html).toContain('aria-valuemax="1"');
-    expect(html.match(/<th scope="row">/g)).toHaveLength(2);
-  });
-
-  test("one bucket is a dot, no bucket is an empty chart", () => {
-    expect(chart([5], start)).toContain("footfall-dot");
-    expect(chart([], start)).toContain('aria-valuemax="0"');
-    expect(chart([], start)).not.toContain("NaN");
-    expect(chart([0, 0], start + 9 * HOUR)).not.toContain("NaN");
-  });
 });
 
 describe("BreakdownTable", () => {

@@ -14,8 +14,8 @@ export function DashboardPage() {
       <AnalyticsDashboard
         api={api.analytics}
         site="default"
-        preset="14d"
         range={range}
+        urlState
       />
     </div>
   );

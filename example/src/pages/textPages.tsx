@@ -1,4 +1,6 @@
 /** Pages that only say something. */
+import { useRealtime, useSite } from "convex-footfall/react";
+import { api } from "../../convex/_generated/api.js";
 import { Link } from "../router.js";
 
 export function ThanksPage() {
@@ -26,10 +28,17 @@ export function AboutPage() {
       </p>
       <p>
         The events go to the shop&rsquo;s own Convex backend, where Footfall
-        keeps them. They go nowhere else.
+        keeps them. They go nowhere else. <ReadersNow />
       </p>
     </section>
   );
+}
+
+/** A figure in a page of the shop's own. */
+function ReadersNow() {
+  const { data: site } = useSite(api.analytics, "default");
+  const { data: realtime } = useRealtime(api.analytics, site?.siteId ?? "skip");
+  return realtime && <>Here now: {realtime.activeVisitors}.</>;
 }
 
 export function NotFoundPage() {

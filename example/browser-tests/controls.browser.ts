@@ -1,0 +1,157 @@
+/** Choosing what to look at: by pointer, by key, by address; and taking it away as files. */
+import { readFileSync } from "node:fs";
+import { unzipSync, strFromU8 } from "fflate";
+import type { Download, Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { DAY } from "../../src/shared/units.js";
+import { settleDemoSite } from "../embedded/demoSite.js";
+import { sendAll } from "../embedded/ingestClient.js";
+import { plausibleTraffic } from "../traffic/plausibleTraffic.js";
+import { useBrowser } from "./browser.js";
+import {
+  chooseRange,
+  openAllRows,
+  openTab,
+  panel,
+  readFigures,
+  readRows,
+  settled,
+} from "./dashboard.js";
+import { useShop } from "./shop.js";
+
+const browser = useBrowser();
+const shop = useShop(async ({ url, engine, siteId }) => {
+  const to = Date.now();
+  const traffic = { from: to - 2 * DAY, to, visitorsPerDay: 60, seed: "keys" };
+  await sendAll(url, plausibleTraffic(traffic));
+  await settleDemoSite(engine, siteId);
+});
+
+const hashOf = (page: Page) => page.evaluate(() => location.hash);
+const tabOf = (page: Page) =>
+  page.locator("[role=tab][aria-selected=true]").innerText();
+
+test("a view is in the address: shared, and left by the back button", async () => {
+  const page = await browser.open(shop().dashboard);
+  await settled(page);
+  expect(await hashOf(page)).toBe("");
+  await chooseRange(page, "Yesterday");
+  await panel(page, "Places").getByRole("button", { name: "Cities" }).click();
+  await openTab(page, "Sessions");
+  expect(await hashOf(page)).toBe(
+    "#tab=sessions&range=yesterday&panel.places=city",
+  );
+  const shared = await browser.open(page.url());
+  await shared.locator("[role=tabpanel] tbody tr").first().waitFor();
+  expect(await tabOf(shared)).toBe("Sessions");
+  await openTab(shared, "Overview");
+  await settled(shared);
+  await panel(shared, "Places").getByText("City").waitFor();
+
+  await page.goBack();
+  await settled(page);
+  expect(await tabOf(page)).toBe("Overview");
+  await page.goBack();
+  expect(await hashOf(page)).toBe("");
+  await page.goForward();
+  await expect.poll(() => hashOf(page)).toContain("range=yesterday");
+});
+
+test("keys choose ranges, tabs and comparisons, and ask for help", async () => {
+  const page = await browser.open(shop().dashboard);
+  await settled(page);
+  const steps = [
+    ["t", "#range=today"],
+    ["y", "#range=yesterday"],
+    ["a", "#range=all"],
+    ["w", ""],
+    ["c", "#compare=year"],
+    ["c", "#compare=off"],
+    ["c", ""],
+    ["3", "#tab=visitors"],
+    ["1", ""],
+  ] as const;
+  for (const [key, hash] of steps) {
+    await page.keyboard.press(key);
+    await expect.poll(() => hashOf(page)).toBe(hash);
+  }
+  await page.keyboard.press("?");
+  const help = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+  await help.waitFor();
+  await page.keyboard.press("t");
+  expect(await hashOf(page), "keys rest while a sheet is open").toBe("");
+  await page.keyboard.press("Escape");
+  await help.waitFor({ state: "detached" });
+  await openTab(page, "Events");
+  await page.getByRole("tabpanel").locator("input").first().fill("tea");
+  expect(await hashOf(page), "typed text is no shortcut").toBe("#tab=events");
+});
+
+test("dates of one's own, and what they are compared with", async () => {
+  const page = await browser.open(shop().dashboard);
+  await settled(page);
+  await page.locator(".footfall-toolbar .footfall-picker").first().click();
+  const sheet = page.getByRole("dialog", { name: "Range" });
+  const [today] = new Date().toISOString().split("T");
+  await sheet.getByLabel("From", { exact: true }).fill("2026-01-02");
+  await sheet.getByLabel("To", { exact: true }).fill("2026-01-01");
+  await sheet.getByRole("button", { name: "Apply" }).click();
+  await sheet.getByText("“From” is after “To”.").waitFor();
+  await sheet.getByLabel("From", { exact: true }).fill(today!);
+  await sheet.getByLabel("To", { exact: true }).fill(today!);
+  await sheet.getByRole("button", { name: "Apply" }).click();
+  await expect.poll(() => hashOf(page)).toBe(`#range=${today}..${today}`);
+  await expect
+    .poll(async () => Object.keys(await readFigures(page)).length)
+    .toBeGreaterThanOrEqual(7);
+});
+
+test("a panel, the view and the chart as files", async () => {
+  const page = await browser.open(`${shop().dashboard}#range=all`);
+  await settled(page);
+  const pages = panel(page, "Pages");
+  const shown = await readRows(pages);
+  await openAllRows(page, "Pages");
+  const csv = await textOf(
+    await downloadBy(page, () =>
+      page.getByRole("button", { name: "Download CSV" }).click(),
+    ),
+  );
+  await page.keyboard.press("Escape");
+  const [header = "", ...lines] = csv.replace("\uFEFF", "").split("\r\n");
+  expect(header.split(",").slice(0, 2)).toEqual(["Page", "Visitors"]);
+  expect(lines[0]?.split(",")[0]).toBe(shown[0]?.[0]);
+
+  const archive = await downloadBy(page, async () => {
+    await page.getByRole("button", { name: "Export" }).click();
+    await page.getByRole("button", { name: /^Everything/ }).click();
+  });
+  expect(archive.suggestedFilename()).toMatch(/^default-[\d-]+\.zip$/);
+  const files = unzipSync(readFileSync(await archive.path()));
+  expect(Object.keys(files)).toEqual(
+    expect.arrayContaining(["overview.csv", "page.csv", "country.csv"]),
+  );
+  const { Visitors } = await readFigures(page);
+  expect(strFromU8(files["overview.csv"]!)).toContain(
+    `Visitors,${Visitors?.replace(",", "")}`,
+  );
+
+  const picture = await downloadBy(page, () =>
+    page.getByRole("button", { name: /PNG/ }).click(),
+  );
+  const png = readFileSync(await picture.path());
+  expect(png.subarray(1, 4).toString()).toBe("PNG");
+  expect(png.length).toBeGreaterThan(5000);
+});
+
+async function downloadBy(
+  page: Page,
+  act: () => Promise<void>,
+): Promise<Download> {
+  const [download] = await Promise.all([page.waitForEvent("download"), act()]);
+  return download;
+}
+
+async function textOf(download: Download): Promise<string> {
+  return readFileSync(await download.path(), "utf8");
+}

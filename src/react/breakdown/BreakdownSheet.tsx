@@ -1,0 +1,82 @@
+/** All rows of a dimension in a sheet over the page. */
+import { useMemo } from "react";
+import type { Breakdown, RowMetric } from "../../shared/reports.js";
+import { useFormats } from "../format/formats.js";
+import { fillLabel } from "../labels/labels.js";
+import { useLabels } from "../labels/LabelsProvider.js";
+import { Dialog } from "../ui/Dialog.js";
+import { allColumnsOf } from "./columns.js";
+import { PagedRows } from "./PagedRows.js";
+import { useNamedRows } from "./useNamedRows.js";
+
+export interface BreakdownSheetProps {
+  title: string;
+  /** What the keys are, the heading of the first column: `"Page"`. */
+  heading: string;
+  breakdown: Breakdown;
+  /** The column by which the rows are ordered first. */
+  orderBy: RowMetric;
+  /** Of the CSV, without its ending. */
+  fileName: string;
+  /** With it the names are buttons. */
+  onOpenKey?: ((key: string) => void) | undefined;
+  onClose: () => void;
+}
+
+export function BreakdownSheet({
+  title,
+  heading,
+  breakdown,
+  orderBy,
+  fileName,
+  onOpenKey,
+  onClose,
+}: BreakdownSheetProps) {
+  const labels = useLabels();
+  const named = useNamedRows(breakdown);
+  const columns = useMemo(
+    () => allColumnsOf(breakdown.rows, labels),
+    [breakdown.rows, labels],
+  );
+  return (
+    <Dialog title={title} isWide onClose={onClose}>
+      <PagedRows
+        heading={heading}
+        columns={columns}
+        rows={named}
+        other={breakdown.other}
+        isApproximate={breakdown.approximate}
+        initialColumn={orderBy}
+        fileName={fileName}
+        onOpenKey={onOpenKey}
+      />
+      <Notes breakdown={breakdown} orderBy={orderBy} />
+    </Dialog>
+  );
+}
+
+/** What the rows do not say themselves. */
+function Notes({
+  breakdown: { rows, keyCount, approximate, bound },
+  orderBy,
+}: Pick<BreakdownSheetProps, "breakdown" | "orderBy">) {
+  const labels = useLabels();
+  const formats = useFormats();
+  const count = (value: number) => formats.exact(value, "count");
+  const short = bound?.[orderBy] ?? 0;
+  const notes = [
+    keyCount > rows.length &&
+      fillLabel(labels.onlyHeaviest, {
+        shown: count(rows.length),
+        count: count(keyCount),
+      }),
+    approximate && labels.approximateHelp,
+    // Of a rate or an average no bound can be given.
+    short > 1 && fillLabel(labels.boundHelp, { count: count(short) }),
+  ].filter((note) => note !== false);
+  return notes.map((note) => (
+    <p key={note} className="footfall-rows-note">
+      {note}
+    </p>
+  ));
+}

@@ -1,0 +1,86 @@
+/** The heaviest rows of a dimension with a bar behind each name. */
+import { useMemo } from "react";
+import type { Breakdown, RowMetric } from "../../shared/reports.js";
+import { useFormats } from "../format/formats.js";
+import { fillLabel } from "../labels/labels.js";
+import { useLabels } from "../labels/LabelsProvider.js";
+import { largestOf, orderRows, tableRows } from "./breakdownRows.js";
+import { metricColumnsOf } from "./columns.js";
+import { RowsTable } from "./RowsTable.js";
+import { useNamedRows } from "./useNamedRows.js";
+
+export interface BreakdownTableProps {
+  breakdown: Breakdown;
+  /** What the keys are, the heading of the first column: `"Page"`. */
+  heading: string;
+  columns: readonly RowMetric[];
+  /** Rows and bars follow this column. Default: bars the first one, rows as they came. */
+  orderBy?: RowMetric | undefined;
+  /** With it the headings are buttons that choose it. */
+  onOrderBy?: ((column: RowMetric) => void) | undefined;
+  /** With it the names are buttons. */
+  onOpenKey?: ((key: string) => void) | undefined;
+  /** How many rows are shown. Default: all. */
+  limit?: number;
+  /** What is around the table says itself how many rows it leaves out. */
+  isMoreHidden?: boolean;
+}
+
+export function BreakdownTable({
+  breakdown,
+  heading,
+  columns: metrics,
+  orderBy,
+  onOrderBy,
+  onOpenKey,
+  limit = Infinity,
+  isMoreHidden = false,
+}: BreakdownTableProps) {
+  const formats = useFormats();
+  const labels = useLabels();
+  const named = useNamedRows(breakdown);
+  const columns = useMemo(
+    () => metricColumnsOf(metrics, labels),
+    [metrics, labels],
+  );
+  const bar = orderBy ?? metrics[0] ?? "";
+  const rows = useMemo(() => {
+    const ordered = orderBy
+      ? orderRows(named, columns, { column: orderBy, direction: "descending" })
+      : named;
+    const largest = largestOf(
+      named,
+      columns.find(({ name }) => name === bar),
+    );
+    return tableRows(ordered.slice(0, limit), columns, bar, largest);
+  }, [named, columns, orderBy, bar, limit]);
+  const { other, approximate, keyCount } = breakdown;
+  const more = keyCount - rows.length;
+  return (
+    <>
+      <RowsTable
+        heading={heading}
+        columns={columns}
+        rows={rows}
+        other={other && columns.map((column) => column.valueOf(other))}
+        isApproximate={approximate}
+        {...(orderBy && {
+          order: { column: orderBy, direction: "descending" },
+        })}
+        onOrder={
+          onOrderBy &&
+          ((name) => {
+            const metric = metrics.find((each) => each === name);
+            if (metric) onOrderBy(metric);
+          })
+        }
+        onOpenKey={onOpenKey}
+      />
+      {more > 0 && !isMoreHidden && (
+        <p className="footfall-more">
+          {fillLabel(labels.moreRows, { count: formats.exact(more, "count") })}
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,169 @@
+/** The properties of an event as a choice, and the values of the chosen one as rows. */
+import { useMemo } from "react";
+import type { PropertyBreakdown } from "../../shared/propertyBreakdown.js";
+import { useFormats } from "../format/formats.js";
+import { fillLabel } from "../labels/labels.js";
+import { useLabels } from "../labels/LabelsProvider.js";
+import { OptionSwitch } from "../ui/OptionSwitch.js";
+import { PanelBody } from "../ui/PanelBody.js";
+import { panelState } from "../ui/panelState.js";
+import { nameRows } from "./breakdownRows.js";
+import { metricColumnsOf, revenueColumnsOf } from "./columns.js";
+import { PagedRows } from "./PagedRows.js";
+import type { EventProperties } from "./useEventProperties.js";
+
+/** More are a list to open. */
+const MOST_ON_A_SWITCH = 5;
+
+export interface EventPropertyValuesProps extends EventProperties {
+  onChoose: (propertyKey: string) => void;
+  /** Of the CSV, without the property and its ending. */
+  fileName: string;
+}
+
+export function EventPropertyValues({
+  keys,
+  propertyKey,
+  values,
+  onChoose,
+  fileName,
+}: EventPropertyValuesProps) {
+  const labels = useLabels();
+  return (
+    <PanelBody
+      shape="rows"
+      state={panelState(keys, ({ rows }) =>
+        rows.length === 0 ? { message: labels.eventNoProperties } : null,
+      )}
+    >
+      {keys.data && propertyKey !== null && (
+        <>
+          <PropertyChoice
+            rows={keys.data.rows}
+            value={propertyKey}
+            onChoose={onChoose}
+          />
+          <PanelBody
+            shape="rows"
+            state={panelState(values, ({ rows }) =>
+              rows.length === 0 ? { message: labels.breakdownEmpty } : null,
+            )}
+          >
+            {values.data && (
+              <Values
+                key={propertyKey}
+                heading={propertyKey}
+                values={values.data}
+                fileName={`${fileName}-${propertyKey}`}
+              />
+            )}
+          </PanelBody>
+          <Notes keys={keys.data} values={values.data} />
+        </>
+      )}
+    </PanelBody>
+  );
+}
+
+interface PropertyChoiceProps {
+  rows: readonly { key: string; events: number }[];
+  value: string;
+  onChoose: (propertyKey: string) => void;
+}
+
+function PropertyChoice({ rows, value, onChoose }: PropertyChoiceProps) {
+  const labels = useLabels();
+  const formats = useFormats();
+  // Once chosen, a property stays a choice, though the range may have lost it.
+  const options = rows.some(({ key }) => key === value)
+    ? rows
+    : [{ key: value, events: 0 }, ...rows];
+  if (options.length <= MOST_ON_A_SWITCH) {
+    return (
+      <div className="footfall-properties">
+        <OptionSwitch
+          label={labels.eventProperty}
+          look="boxed"
+          options={options.map(({ key }) => ({ value: key, label: key }))}
+          value={value}
+          onChange={onChoose}
+        />
+      </div>
+    );
+  }
+  return (
+    <label className="footfall-properties">
+      <span>{labels.eventProperty}</span>
+      <select
+        className="footfall-property-select"
+        value={value}
+        onChange={(event) => onChoose(event.target.value)}
+      >
+        {options.map(({ key, events }) => (
+          <option key={key} value={key}>
+            {`${key} (${formats.exact(events, "count")})`}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+interface ValuesProps {
+  heading: string;
+  values: PropertyBreakdown;
+  fileName: string;
+}
+
+function Values({ heading, values, fileName }: ValuesProps) {
+  const labels = useLabels();
+  const { rows, approximate } = values;
+  const named = useMemo(
+    () => nameRows(rows, (key) => key || labels.none),
+    [rows, labels],
+  );
+  const columns = useMemo(
+    () => [
+      ...metricColumnsOf(["events", "visitors"], labels),
+      ...revenueColumnsOf(rows, labels),
+    ],
+    [rows, labels],
+  );
+  return (
+    <PagedRows
+      heading={heading}
+      columns={columns}
+      rows={named}
+      isApproximate={approximate}
+      initialColumn="events"
+      fileName={fileName}
+    />
+  );
+}
+
+interface NotesProps {
+  keys: NonNullable<EventProperties["keys"]["data"]>;
+  values: PropertyBreakdown | undefined;
+}
+
+function Notes({ keys, values }: NotesProps) {
+  const labels = useLabels();
+  const formats = useFormats();
+  const count = (value: number) => formats.exact(value, "count");
+  const part = (label: string, shown: number, all: number) =>
+    fillLabel(label, { shown: count(shown), count: count(all) });
+  const notes = [
+    values?.approximate &&
+      fillLabel(labels.eventNewestOnly, { count: count(values.events) }),
+    values &&
+      values.keyCount > values.rows.length &&
+      part(labels.eventMoreValues, values.rows.length, values.keyCount),
+    keys.keyCount > keys.rows.length &&
+      part(labels.eventMoreProperties, keys.rows.length, keys.keyCount),
+  ].filter((note) => typeof note === "string");
+  return notes.map((note) => (
+    <p key={note} className="footfall-rows-note">
+      {note}
+    </p>
+  ));
+}

@@ -1,0 +1,83 @@
+/** One event in a sheet over the page: its figures, its properties and their values. */
+import { useMemo, useState } from "react";
+import type { RowFigures } from "../../shared/reports.js";
+import { Dialog } from "../ui/Dialog.js";
+import { useFormats } from "../format/formats.js";
+import { useLabels } from "../labels/LabelsProvider.js";
+import { allColumnsOf } from "./columns.js";
+import { EventPropertyValues } from "./EventPropertyValues.js";
+import {
+  useEventProperties,
+  type EventPropertiesApi,
+} from "./useEventProperties.js";
+
+export interface EventSheetProps {
+  api: EventPropertiesApi;
+  siteId: string;
+  eventName: string;
+  /** First instant, and first instant after. */
+  from: number;
+  to: number;
+  /** The event's row in the breakdown of events. */
+  figures?: RowFigures | undefined;
+  /** How names of CSV files begin. Default: `footfall`. */
+  csvName?: string | undefined;
+  onClose: () => void;
+}
+
+export function EventSheet({
+  api,
+  siteId,
+  eventName,
+  from,
+  to,
+  figures,
+  csvName = "footfall",
+  onClose,
+}: EventSheetProps) {
+  const [chosen, setChosen] = useState<string | null>(null);
+  const properties = useEventProperties(api, {
+    siteId,
+    eventName,
+    from,
+    to,
+    propertyKey: chosen,
+  });
+  return (
+    <Dialog title={eventName} onClose={onClose}>
+      {figures && <EventFigures figures={figures} />}
+      <EventPropertyValues
+        {...properties}
+        onChoose={setChosen}
+        fileName={`${csvName}-${eventName}`}
+      />
+    </Dialog>
+  );
+}
+
+function EventFigures({ figures }: { figures: RowFigures }) {
+  const labels = useLabels();
+  const formats = useFormats();
+  const columns = useMemo(
+    () => allColumnsOf([figures], labels),
+    [figures, labels],
+  );
+  return (
+    <dl className="footfall-event-figures">
+      {columns.map(({ name, label, kind, valueOf }) => {
+        const value = valueOf(figures) ?? 0;
+        return (
+          <div key={name}>
+            <dt className="footfall-event-label">{label}</dt>
+            <dd
+              className="footfall-event-value"
+              title={formats.exact(value, kind)}
+            >
+              {formats.short(value, kind)}
+            </dd>
+          </div>
+        );
+      })}
+    </dl>
+  );
+}

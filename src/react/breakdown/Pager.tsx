@@ -1,0 +1,64 @@
+/** Which rows of all are on screen, and the way to those before and after. */
+import { useFormats } from "../format/formats.js";
+import { fillLabel } from "../labels/labels.js";
+import { useLabels } from "../labels/LabelsProvider.js";
+import { Icon } from "../ui/Icon.js";
+import type { RowPage } from "./breakdownRows.js";
+
+export interface PagerProps {
+  /** Of the sentence, for what it describes. */
+  id: string;
+  page: Omit<RowPage<unknown>, "items">;
+  total: number;
+  /** Said when there are none. */
+  emptyText: string;
+  onPage: (page: number) => void;
+}
+
+export function Pager({
+  id,
+  page: { page, pageCount, first, last },
+  total,
+  emptyText,
+  onPage,
+}: PagerProps) {
+  const labels = useLabels();
+  const formats = useFormats();
+  const count = (value: number) => formats.exact(value, "count");
+  return (
+    <div className="footfall-pager">
+      <p id={id} className="footfall-pager-text" role="status">
+        {total === 0
+          ? emptyText
+          : fillLabel(labels.rowsOf, {
+              first: count(first),
+              last: count(last),
+              count: count(total),
+            })}
+      </p>
+      {/* At an end a button stays one that has the focus: disabled it would lose it. */}
+      {pageCount > 1 && (
+        <div className="footfall-pager-steps">
+          <button
+            type="button"
+            className="footfall-quiet-button"
+            aria-disabled={page === 0}
+            onClick={() => page > 0 && onPage(page - 1)}
+          >
+            <Icon name="left" />
+            {labels.previousPage}
+          </button>
+          <button
+            type="button"
+            className="footfall-quiet-button"
+            aria-disabled={page === pageCount - 1}
+            onClick={() => page < pageCount - 1 && onPage(page + 1)}
+          >
+            {labels.nextPage}
+            <Icon name="right" />
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}

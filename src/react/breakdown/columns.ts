@@ -1,0 +1,62 @@
+/** The columns of a breakdown: every metric that its rows have, and one for each currency of revenue. */
+import {
+  rowMetrics,
+  type RowFigures,
+  type RowMetric,
+} from "../../shared/reports.js";
+import { rowFigures } from "../figures/figures.js";
+import { moneyKind, type FigureKind } from "../format/format.js";
+import { fillLabel, type Labels } from "../labels/labels.js";
+
+export interface Column<Row = RowFigures> {
+  /** A metric, or `revenue:` and a currency. */
+  name: string;
+  label: string;
+  kind: FigureKind;
+  /** Null where it is not counted. */
+  valueOf: (row: Row) => number | null;
+}
+
+/** These metrics as columns. */
+export function metricColumnsOf(
+  metrics: readonly RowMetric[],
+  labels: Labels,
+): Column[] {
+  return metrics.map((name) => ({
+    name,
+    label: labels[name],
+    kind: rowFigures[name].kind,
+    valueOf: (row) => row[name] ?? null,
+  }));
+}
+
+/** One column for each currency in which any of the rows has revenue, by code. */
+export function revenueColumnsOf(
+  rows: readonly Pick<RowFigures, "revenue">[],
+  labels: Labels,
+): Column<Pick<RowFigures, "revenue">>[] {
+  const currencies = new Set(
+    rows.flatMap(({ revenue = [] }) => revenue.map((each) => each.currency)),
+  );
+  return [...currencies].sort().map((currency) => ({
+    name: `revenue:${currency}`,
+    label: fillLabel(labels.revenueOfCurrency, { currency }),
+    kind: moneyKind(currency),
+    valueOf: ({ revenue = [] }) =>
+      revenue.find((each) => each.currency === currency)?.amount ?? null,
+  }));
+}
+
+/** All columns that any of the rows has a figure for. */
+export function allColumnsOf(
+  rows: readonly RowFigures[],
+  labels: Labels,
+): Column[] {
+  const metrics = rowMetrics.filter((name) =>
+    rows.some((row) => row[name] !== undefined),
+  );
+  return [
+    ...metricColumnsOf(metrics, labels),
+    ...revenueColumnsOf(rows, labels),
+  ];
+}

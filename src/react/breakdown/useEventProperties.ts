@@ -1,0 +1,69 @@
+/** The properties of one event, and the values of the chosen one. */
+import type { ReportAnswer, ReportsApi } from "../api.js";
+import type { Report } from "../data/report.js";
+import { useKept, type Subject } from "../data/useKept.js";
+import { useSingleAnswer, type SingleAnswer } from "../data/useSingleAnswer.js";
+
+export type EventPropertiesApi = Pick<
+  ReportsApi,
+  "getEventPropertyKeys" | "getEventPropertyBreakdown"
+>;
+
+export interface EventPropertiesArgs {
+  siteId: string;
+  eventName: string;
+  /** First instant, and first instant after. */
+  from: number;
+  to: number;
+  /** Null: that which most events carry. */
+  propertyKey: string | null;
+}
+
+export interface EventProperties {
+  keys: Report<ReportAnswer<"getEventPropertyKeys">>;
+  /** Null: the event has none. */
+  propertyKey: string | null;
+  values: Report<ReportAnswer<"getEventPropertyBreakdown">>;
+}
+
+/** As many as an answer holds. */
+const MOST_VALUES = 1000;
+
+/** Asks for the properties, then for the values of the chosen one. */
+export function useEventProperties(
+  api: EventPropertiesApi,
+  { siteId, eventName, from, to, propertyKey: asked }: EventPropertiesArgs,
+): EventProperties {
+  const range = { siteId, eventName, from, to };
+  const question = `${from} ${to}`;
+  const scope = JSON.stringify([siteId, eventName]);
+  const keys = useReport(
+    useSingleAnswer<ReportAnswer<"getEventPropertyKeys">>({
+      query: api.getEventPropertyKeys,
+      args: range,
+    }),
+    { scope, question },
+  );
+  const propertyKey = asked ?? keys.data?.rows[0]?.key ?? null;
+  const values = useReport(
+    useSingleAnswer<ReportAnswer<"getEventPropertyBreakdown">>(
+      propertyKey === null
+        ? null
+        : {
+            query: api.getEventPropertyBreakdown,
+            args: { ...range, propertyKey, limit: MOST_VALUES },
+          },
+    ),
+    { scope: JSON.stringify([scope, propertyKey]), question },
+  );
+  return { keys, propertyKey, values };
+}
+
+function useReport<Data>(
+  { answer, retry }: SingleAnswer<Data>,
+  subject: Subject,
+): Report<Data> {
+  const error = answer instanceof Error ? answer : undefined;
+  const data = answer instanceof Error ? undefined : answer;
+  return { ...useKept(data, subject), error, retry };
+}

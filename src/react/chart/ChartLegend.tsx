@@ -1,0 +1,21 @@
+/** Which line is which time; only where there are two. */
+import type { ChartModel } from "./chartModel.js";
+import { useFormats } from "../format/formats.js";
+
+export function ChartLegend({ model }: { model: ChartModel }) {
+  const formats = useFormats();
+  const { spans } = model;
+  if (!spans?.before) return null;
+  return (
+    <p className="footfall-legend">
+      <span>
+        <span className="footfall-key-line" data-line="now" />
+        {formats.span(spans.now)}
+      </span>
+      <span>
+        <span className="footfall-key-line" data-line="before" />
+        {formats.span(spans.before)}
+      </span>
+    </p>
+  );
+}

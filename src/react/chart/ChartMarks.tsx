@@ -1,0 +1,151 @@
+/** What the chart draws, decoration to a screen reader. It is drawn anew for other data, not for the pointer. */
+import { memo, type RefObject } from "react";
+import { AxisBottom, AxisLeft } from "@visx/axis";
+import { GridRows } from "@visx/grid";
+import { AreaClosed, LinePath } from "@visx/shape";
+import { LABEL_GAP, type ChartLayout, type Position } from "./chartLayout.js";
+import type { Size } from "../ui/useSize.js";
+
+export interface NamedTick {
+  index: number;
+  label: string;
+}
+
+export interface ChartMarksProps {
+  layout: ChartLayout;
+  size: Size;
+  /** Names on the time axis. */
+  ticks: readonly NamedTick[];
+  formatValue: (value: number) => string;
+  /** Unique in the page. */
+  gradientId: string;
+  svgRef: RefObject<SVGSVGElement | null>;
+}
+
+const xOf = ({ x }: Position) => x;
+const yOf = ({ y }: Position) => y;
+
+export const ChartMarks = memo(function ChartMarks({
+  layout,
+  size,
+  ticks,
+  formatValue,
+  gradientId,
+  svgRef,
+}: ChartMarksProps) {
+  const { left, right, top, base, x, y, values, before, closed, open } = layout;
+  const zero = y(0);
+  const last = open.at(-1);
+  const only = closed.length === 1 && !last ? closed[0] : undefined;
+  return (
+    <svg
+      ref={svgRef}
+      className="footfall-svg"
+      viewBox={`0 0 ${size.width} ${size.height}`}
+      aria-hidden="true"
+      focusable="false"
+    >
+      <linearGradient
+        id={gradientId}
+        gradientUnits="userSpaceOnUse"
+        x1="0"
+        y1={top}
+        x2="0"
+        y2={base}
+      >
+        <stop offset="0" className="footfall-area-top" />
+        <stop offset="1" className="footfall-area-bottom" />
+      </linearGradient>
+      <GridRows
+        scale={y}
+        left={left}
+        width={right - left}
+        tickValues={values}
+        stroke="currentColor"
+        className="footfall-grid"
+      />
+      <line
+        className="footfall-base"
+        x1={left}
+        x2={right}
+        y1={zero}
+        y2={zero}
+      />
+      <AxisLeft
+        scale={y}
+        left={left}
+        tickValues={values}
+        tickLength={LABEL_GAP}
+        hideAxisLine
+        hideTicks
+        tickFormat={(value) => formatValue(Number(value))}
+        tickComponent={(tick) => (
+          <text
+            className="footfall-axis"
+            x={tick.x}
+            y={tick.y}
+            dy="0.32em"
+            textAnchor="end"
+          >
+            {tick.formattedValue}
+          </text>
+        )}
+      />
+      <AxisBottom
+        scale={x}
+        top={size.height - 6}
+        tickValues={ticks.map(({ index }) => index)}
+        hideAxisLine
+        hideTicks
+        tickFormat={(_, i) => ticks[i]?.label}
+        tickComponent={(tick) => (
+          <text className="footfall-axis" x={tick.x} textAnchor="middle">
+            {tick.formattedValue}
+          </text>
+        )}
+      />
+      <g className="footfall-marks">
+        {[closed, open].map((part, i) => (
+          <AreaClosed
+            key={i}
+            data={part}
+            x={xOf}
+            y={yOf}
+            y0={zero}
+            yScale={y}
+            fill={`url(#${gradientId})`}
+            className={i === 0 ? "footfall-area" : "footfall-area-open"}
+          />
+        ))}
+        {before.length > 0 && (
+          <LinePath
+            data={before}
+            x={xOf}
+            y={yOf}
+            className="footfall-comparison-line"
+          />
+        )}
+        <LinePath data={closed} x={xOf} y={yOf} className="footfall-line" />
+        {last && (
+          <>
+            <LinePath
+              data={open}
+              x={xOf}
+              y={yOf}
+              className="footfall-line footfall-line-open"
+            />
+            <circle
+              className="footfall-dot footfall-dot-open"
+              cx={last.x}
+              cy={last.y}
+              r={4}
+            />
+          </>
+        )}
+        {only && (
+          <circle className="footfall-dot" cx={only.x} cy={only.y} r={4} />
+        )}
+      </g>
+    </svg>
+  );
+});

@@ -1,0 +1,86 @@
+/** The line and the box at the chosen point. The slider's value text says the same to screen readers. */
+import type { ChartLayout } from "./chartLayout.js";
+import { pointChange, type ChartModel } from "./chartModel.js";
+import { FigureChange } from "../figures/FigureChange.js";
+import { useFormats } from "../format/formats.js";
+import { fillLabel } from "../labels/labels.js";
+import { useLabels } from "../labels/LabelsProvider.js";
+import { cssVariables } from "../ui/cssVariables.js";
+
+export interface ChartReadoutProps {
+  model: ChartModel;
+  layout: ChartLayout;
+  index: number;
+}
+
+export function ChartReadout({ model, layout, index }: ChartReadoutProps) {
+  const formats = useFormats();
+  const labels = useLabels();
+  const point = model.points[index];
+  if (!point) return null;
+  const { interval, kind, figure, label } = model;
+  const { before, state } = point;
+  const { left, right, top, base } = layout;
+  const x = layout.x(index);
+  const share = (x - left) / (right - left);
+  const change = pointChange(point, figure);
+  const exactBefore = before && formats.exact(before.value, kind);
+  return (
+    <>
+      <svg className="footfall-svg" aria-hidden="true" focusable="false">
+        <line className="footfall-cursor" x1={x} x2={x} y1={top} y2={base} />
+        {before && (
+          <circle
+            className="footfall-dot footfall-dot-before"
+            cx={x}
+            cy={layout.y(before.value)}
+            r={4}
+          />
+        )}
+        {state !== "future" && (
+          <circle
+            className="footfall-dot"
+            cx={x}
+            cy={layout.y(point.value)}
+            r={4.5}
+          />
+        )}
+      </svg>
+      <div
+        className="footfall-readout"
+        style={cssVariables({
+          "--footfall-x": `${x}px`,
+          "--footfall-share": String(share),
+        })}
+        data-side={share > 0.5 ? "left" : "right"}
+        aria-hidden="true"
+      >
+        <span className="footfall-readout-time">
+          {formats.bucket(point.start, interval)}
+        </span>
+        <span className="footfall-readout-main">
+          <span className="footfall-readout-value">
+            {state === "future"
+              ? labels.chartNotYet
+              : formats.exact(point.value, kind)}
+          </span>
+          {change && exactBefore && (
+            <FigureChange change={change} before={exactBefore} />
+          )}
+        </span>
+        <span className="footfall-readout-label">
+          {state === "open"
+            ? fillLabel(labels.chartSoFar, { value: label })
+            : label}
+        </span>
+        {before && (
+          <span className="footfall-readout-before">
+            <span className="footfall-key-line" data-line="before" />
+            <span>{exactBefore}</span>
+            <span>{formats.bucket(before.start, interval)}</span>
+          </span>
+        )}
+      </div>
+    </>
+  );
+}

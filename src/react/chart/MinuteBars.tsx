@@ -1,0 +1,99 @@
+/** The last minutes as bars, the newest at the end: a picture with a summary, and a table for screen readers. */
+import { scaleBand, scaleLinear } from "@visx/scale";
+import { Bar } from "@visx/shape";
+import { useFormats } from "../format/formats.js";
+import { fillLabel } from "../labels/labels.js";
+import { useLabels } from "../labels/LabelsProvider.js";
+import { useSize } from "../ui/useSize.js";
+
+export interface MinuteBarsProps {
+  /** From the oldest to the current one. */
+  minutes: readonly { start: number; visitors: number }[];
+  /** What they count. */
+  label: string;
+}
+
+/** Before the container is measured, and on a server. */
+const INITIAL_SIZE = { width: 480, height: 96 };
+/** So that a minute without visitors is seen to be one. */
+const LEAST_HEIGHT = 2;
+
+export function MinuteBars({ minutes, label }: MinuteBarsProps) {
+  const formats = useFormats();
+  const labels = useLabels();
+  const [ref, size] = useSize<HTMLDivElement>(INITIAL_SIZE);
+  const highest = Math.max(0, ...minutes.map(({ visitors }) => visitors));
+  const x = scaleBand<number>({
+    domain: minutes.map((_, i) => i),
+    range: [0, size.width],
+    paddingInner: 0.28,
+  });
+  // A single visitor is no peak.
+  const height = scaleLinear<number>({
+    domain: [0, Math.max(4, highest)],
+    range: [LEAST_HEIGHT, size.height],
+  });
+  const count = (visitors: number) => formats.exact(visitors, "count");
+  return (
+    <div className="footfall-minutes">
+      <div
+        ref={ref}
+        className="footfall-minutes-plot"
+        role="img"
+        aria-label={fillLabel(labels.minutesSummary, {
+          label,
+          latest: count(minutes.at(-1)?.visitors ?? 0),
+          highest: count(highest),
+        })}
+      >
+        <svg
+          className="footfall-svg"
+          viewBox={`0 0 ${size.width} ${size.height}`}
+          focusable="false"
+        >
+          {minutes.map(({ start, visitors }, i) => (
+            <Bar
+              key={start}
+              className={
+                visitors > 0
+                  ? "footfall-minute"
+                  : "footfall-minute footfall-minute-empty"
+              }
+              x={x(i) ?? 0}
+              width={x.bandwidth()}
+              y={size.height - height(visitors)}
+              height={height(visitors)}
+              rx={Math.min(2, x.bandwidth() / 3)}
+            >
+              <title>
+                {fillLabel(labels.minuteBar, {
+                  minute: formats.time(start),
+                  value: count(visitors),
+                })}
+              </title>
+            </Bar>
+          ))}
+        </svg>
+      </div>
+      <div className="footfall-hidden">
+        <table>
+          <caption>{label}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{labels.minuteColumn}</th>
+              <th scope="col">{labels.visitors}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {minutes.map(({ start, visitors }) => (
+              <tr key={start}>
+                <th scope="row">{formats.time(start)}</th>
+                <td>{count(visitors)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,189 @@
+/** Every state of the chart, as markup. */
+import { renderToStaticMarkup } from "react-dom/server";
+import { describe, expect, test } from "vitest";
+import { DAY, HOUR, MINUTE } from "../../shared/units.js";
+import { timeseriesOf } from "../fixtures.helpers.js";
+import { FootfallRoot } from "../FootfallRoot.js";
+import {
+  TimeseriesChart,
+  type TimeseriesChartProps,
+} from "./TimeseriesChart.js";
+
+const start = Date.parse("2026-03-18T10:00Z");
+
+const render = (props: Partial<TimeseriesChartProps>) =>
+  renderToStaticMarkup(
+    <FootfallRoot locale="en-US">
+      <TimeseriesChart
+        timeseries={timeseriesOf("hour", start, [5, 7])}
+        figure="visitors"
+        timeZone="UTC"
+        now={start}
+        {...props}
+      />
+    </FootfallRoot>,
+  );
+const chart = (visitors: number[], now: number, before?: number[]) =>
+  render({
+    timeseries: timeseriesOf("hour", start, visitors),
+    comparison: before && timeseriesOf("hour", start - DAY, before),
+    now,
+  });
+/** The `d` of the path whose last class is this one; undefined without such a path. */
+const pathOf = (html: string, name: string) =>
+  [...html.matchAll(/<path[^>]*>/g)]
+    .map(([path]) => path)
+    .filter((path) => path.includes(`${name}"`))
+    .map((path) => / d="([^"]*)"/.exec(path)?.[1])[0];
+const pointsIn = (path: string | undefined) => path?.match(/[ML]/g)?.length;
+/** Cells of the table, row by row. */
+const rowsOf = (html: string) =>
+  [...html.matchAll(/<tr><th scope="row">.*?<\/tr>/g)].map(([row]) =>
+    [...row.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/g)].map(([, cell = ""]) =>
+      cell.replace(/<[^>]*>/g, "|"),
+    ),
+  );
+const valueText = (html: string) =>
+  /aria-valuetext="([^"]*)"/.exec(html)?.[1]?.replace(/\u202f/g, " ");
+
+describe("one line", () => {
+  test("closed buckets are a solid line, the open one is dotted and said to be open", () => {
+    const html = chart([5, 7, 1200], start + 2.5 * HOUR);
+    expect(pointsIn(pathOf(html, "footfall-line"))).toBe(2);
+    expect(pointsIn(pathOf(html, "footfall-line-open"))).toBe(2);
+    expect(html).toContain("footfall-dot-open");
+    expect(valueText(html)).toBe("Wed, Mar 18, 12 PM: 1,200 visitors so far");
+    expect(html).toContain("<td>1,200 so far</td>");
+  });
+
+  test("a range in the past has no dotted part", () => {
+    const html = chart([5, 7, 12], start + 100 * HOUR);
+    expect(pointsIn(pathOf(html, "footfall-line"))).toBe(3);
+    expect(pathOf(html, "footfall-line-open")).toBeUndefined();
+    expect(html).not.toContain("footfall-dot");
+    expect(html).not.toContain("so far");
+  });
+
+  test("buckets to come are not drawn and not read out", () => {
+    const html = chart([5, 7, 0, 0], start + 1.5 * HOUR);
+    expect(html).toContain('aria-valuemax="1"');
+    expect(rowsOf(html)).toHaveLength(2);
+  });
+
+  test("one bucket is a dot, hollow while it is open", () => {
+    expect(chart([5], start)).toContain("footfall-dot-open");
+    const over = chart([5], start + 9 * HOUR);
+    expect(over).toContain('class="footfall-dot"');
+    expect(over).not.toContain("footfall-dot-open");
+  });
+
+  test("no bucket is an empty chart", () => {
+    const html = chart([], start);
+    expect(html).toContain('aria-valuemax="0"');
+    expect(valueText(html)).toBe("");
+    expect(rowsOf(html)).toEqual([]);
+  });
+
+  test.each([[[]], [[0]], [[0, 0]]])("%j is drawn without NaN", (visitors) =>
+    expect(chart(visitors, start + 9 * HOUR)).not.toMatch(/NaN|Infinity/),
+  );
+
+  test("has no legend and no comparison in its table", () => {
+    const html = chart([5, 7], start + 9 * HOUR);
+    expect(html).not.toContain("footfall-legend");
+    expect(html).not.toContain("Change");
+    expect(pathOf(html, "footfall-comparison-line")).toBeUndefined();
+  });
+});
+
+describe("with the time before", () => {
+  test("a second line with a legend, and its values and changes in the table", () => {
+    const html = chart([50, 70, 20], start + 2.5 * HOUR, [40, 70, 90]);
+    expect(pointsIn(pathOf(html, "footfall-comparison-line"))).toBe(3);
+    expect(html).toContain("Mar 18, 2026");
+    expect(html).toContain("Mar 17, 2026");
+    expect(rowsOf(html).map(([, ...cells]) => cells.slice(0, 2))).toEqual([
+      ["50", "40"],
+      ["70", "70"],
+      ["20 so far", "90"],
+    ]);
+    const changes = rowsOf(html).map(([, , , change]) => change);
+    expect(changes[0]).toContain("25% more than before");
+    expect(changes[1]).toContain("about the same as before");
+    // A part of an hour is not compared with a whole one.
+    expect(changes[2]).toBe("");
+    expect(valueText(html)).toBe(
+      "Wed, Mar 18, 12 PM: 20 visitors so far, 90 before (Tue, Mar 17, 12 PM)",
+    );
+  });
+
+  test("it is drawn and read where ours is to come", () => {
+    const html = chart([50, 0, 0], start + 0.5 * HOUR, [40, 41, 42]);
+    expect(pointsIn(pathOf(html, "footfall-comparison-line"))).toBe(3);
+    expect(html).toContain('aria-valuemax="2"');
+    expect(html).toContain('aria-valuenow="0"');
+    expect(rowsOf(html)[2]?.slice(1, 3)).toEqual(["not yet", "42"]);
+  });
+
+  test("a shorter one ends early, a longer one with ours", () => {
+    const lengthOf = (before: number[]) =>
+      pointsIn(
+        pathOf(
+          chart([5, 7, 9], start + 9 * HOUR, before),
+          "footfall-comparison-line",
+        ),
+      );
+    expect(lengthOf([1, 2])).toBe(2);
+    expect(lengthOf([1, 2, 3, 4, 5])).toBe(3);
+  });
+});
+
+describe("kinds of figures", () => {
+  const [bucket] = timeseriesOf("day", start - DAY, [1]).buckets;
+  if (!bucket) throw new Error("There is no bucket.");
+  const timeseries = {
+    interval: "day" as const,
+    approximate: false,
+    buckets: [
+      {
+        ...bucket,
+        averageSessionDurationMs: 3.5 * MINUTE,
+        bounceRate: 0.456,
+        revenue: [{ amount: -129_950, currency: "EUR" }],
+      },
+    ],
+  };
+  test.each([
+    ["averageSessionDurationMs", "3m 30s", "Visit duration over time"],
+    ["bounceRate", "45.6%", "Bounce rate over time"],
+    ["revenue:EUR", "-€1,299.50", "Revenue over time"],
+    ["revenue:USD", "$0.00", "Revenue over time"],
+  ] as const)("%s is %s", (figure, value, name) => {
+    const html = render({ timeseries, figure, now: start + 9 * DAY });
+    expect(html).toContain(`<td>${value}</td>`);
+    expect(html).toContain(`aria-label="${name}"`);
+    expect(html).not.toContain("NaN");
+  });
+
+  test("the axis goes below zero where money was given back", () => {
+    const html = render({ timeseries, figure: "revenue:EUR", now: start });
+    expect(html).toMatch(/footfall-axis"[^>]*>-€1,500</);
+    expect(html).toMatch(/footfall-axis"[^>]*>€0</);
+  });
+});
+
+test("the table is there for screen readers, with a button to see it", () => {
+  const html = chart([5, 7], start);
+  expect(html).toContain('<div class="footfall-hidden"><table>');
+  expect(html).toContain(">Show as table</button>");
+});
+
+test("a picture is offered only under a name", () => {
+  expect(render({})).not.toContain("Download PNG");
+  expect(render({ fileName: "shop-visitors" })).toContain("Download PNG");
+});
+
+test("colours are those of the stylesheet, none stands in the markup", () => {
+  const html = chart([5, 7, 9], start + 2.5 * HOUR, [1, 2, 3]);
+  expect(html).not.toMatch(/#[0-9a-f]{3,6}"/i);
+});

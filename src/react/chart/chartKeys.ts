@@ -1,0 +1,39 @@
+/** The keys of the chart's slider. */
+import type { Interval } from "../../shared/reports.js";
+
+/** How many buckets a page is: what people count in. */
+const pageOf: Record<Interval, number> = { hour: 6, day: 7, month: 3 };
+
+/** Where a key moves the read-out; null takes it away, undefined is a key that is not ours. */
+export function nextIndex(
+  key: string,
+  active: number | null,
+  last: number,
+  interval: Interval,
+): number | null | undefined {
+  if (last < 0) return undefined;
+  const by = (steps: number) => {
+    const from = active ?? (steps < 0 ? last + 1 : -1);
+    return Math.min(last, Math.max(0, from + steps));
+  };
+  switch (key) {
+    case "ArrowLeft":
+    case "ArrowDown":
+      return by(-1);
+    case "ArrowRight":
+    case "ArrowUp":
+      return by(1);
+    case "PageDown":
+      return by(-pageOf[interval]);
+    case "PageUp":
+      return by(pageOf[interval]);
+    case "Home":
+      return 0;
+    case "End":
+      return last;
+    case "Escape":
+      return null;
+    default:
+      return undefined;
+  }
+}

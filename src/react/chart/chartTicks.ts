@@ -1,0 +1,102 @@
+/** Which buckets the time axis names: round hours, days and months, and never two so near that their names touch. */
+import type { Interval } from "../../shared/reports.js";
+import { DAY, HOUR } from "../../shared/units.js";
+import type { Zone } from "../../shared/zone.js";
+
+export interface Tick {
+  index: number;
+  /** What its name says: an hour, or the day, month or year that begins. */
+  unit: Interval | "year";
+}
+
+/** A bucket's start by the local clock. */
+interface LocalStart {
+  index: number;
+  hour: number;
+  /** From 0. */
+  month: number;
+  /** Days since the day of the first bucket. */
+  day: number;
+  isDayStart: boolean;
+  isMonthStart: boolean;
+}
+
+interface TickRule {
+  takes: (start: LocalStart) => boolean;
+  unit: (start: LocalStart) => Tick["unit"];
+}
+
+const everyHours = (hours: number): TickRule => ({
+  takes: ({ hour }) => hour % hours === 0,
+  unit: ({ isDayStart }) => (isDayStart ? "day" : "hour"),
+});
+const everyDays = (days: number): TickRule => ({
+  takes: ({ isDayStart, day }) => isDayStart && day % days === 0,
+  unit: () => "day",
+});
+const everyMonths = (months: number): TickRule => ({
+  takes: ({ isMonthStart, month }) => isMonthStart && month % months === 0,
+  unit: ({ month }) => (month === 0 ? "year" : "month"),
+});
+
+const months = [1, 2, 3, 6, 12].map(everyMonths);
+const days = [1, 2, 3, 4, 7, 14].map(everyDays);
+/** From the finest: the first of which no two are too near is taken. */
+const rules: Record<Interval, TickRule[]> = {
+  hour: [...[1, 2, 3, 6, 12].map(everyHours), ...days, ...months],
+  day: [...days, ...months],
+  month: months,
+};
+
+/** The ticks for buckets of which names must be at least `gap` buckets apart. */
+export function timeTicks(
+  starts: readonly number[],
+  interval: Interval,
+  zone: Zone,
+  gap: number,
+): Tick[] {
+  const locals = localStarts(starts, interval, zone);
+  const wanted = Math.min(2, starts.length);
+  for (const { takes, unit } of rules[interval]) {
+    const taken = locals.filter(takes);
+    const isClear = taken.every(
+      ({ index }, i) => i === 0 || index - (taken[i - 1]?.index ?? 0) >= gap,
+    );
+    if (isClear && taken.length >= wanted) {
+      return taken.map((each) => ({ index: each.index, unit: unit(each) }));
+    }
+  }
+  const every = Math.max(1, Math.ceil(gap));
+  return locals
+    .filter(({ index }) => index % every === 0)
+    .map(({ index }) => ({ index, unit: interval }));
+}
+
+function localStarts(
+  starts: readonly number[],
+  interval: Interval,
+  zone: Zone,
+): LocalStart[] {
+  let firstDay: number | undefined;
+  let dayBefore: number | undefined;
+  return starts.map((start, index) => {
+    const local = start + zone.offsetAt(start);
+    const date = new Date(local);
+    const hour = Math.floor((local % DAY) / HOUR);
+    const day = Math.floor(local / DAY);
+    firstDay ??= day;
+    // Where clocks go forward at midnight, a day begins at one o'clock.
+    const isDayStart =
+      interval !== "hour" ||
+      (dayBefore === undefined ? hour === 0 : day > dayBefore);
+    dayBefore = day;
+    return {
+      index,
+      hour,
+      month: date.getUTCMonth(),
+      day: day - firstDay,
+      isDayStart,
+      isMonthStart: isDayStart && date.getUTCDate() === 1,
+    };
+  });
+}

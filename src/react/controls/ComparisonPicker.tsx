@@ -1,0 +1,93 @@
+/** Chooses with what the range is compared. */
+import { useFormats } from "../format/formats.js";
+import { useLabels } from "../labels/LabelsProvider.js";
+import { Icon } from "../ui/Icon.js";
+import { Popover } from "../ui/Popover.js";
+import {
+  comparisonOf,
+  namedComparisons,
+  type ComparisonChoice,
+} from "./comparison.js";
+import { comparisonName, comparisonOptionLabels } from "./controlNames.js";
+import { dateText } from "./dates.js";
+import { DateSpanForm } from "./DateSpanForm.js";
+import { OptionList } from "./OptionList.js";
+import type { RangeChoice, TimeSpan } from "./ranges.js";
+
+export interface ComparisonPickerProps {
+  value: ComparisonChoice;
+  onChange: (choice: ComparisonChoice) => void;
+  /** What is compared: the choice, and the span that it stands for now. */
+  range: RangeChoice;
+  span: TimeSpan;
+  /** Of the site. */
+  timeZone: string;
+  /** Rounded down to the minute. */
+  now: number;
+}
+
+export function ComparisonPicker({
+  value,
+  onChange,
+  range,
+  span,
+  timeZone,
+  now,
+}: ComparisonPickerProps) {
+  const labels = useLabels();
+  const formats = useFormats();
+  const spanOf = (choice: ComparisonChoice) =>
+    comparisonOf(span, choice, { range, timeZone, now });
+  const datesOf = (choice: ComparisonChoice) => {
+    const compared = spanOf(choice);
+    return compared ? formats.span(compared) : undefined;
+  };
+  const comparison = spanOf(value);
+  const { from, to } = comparison ?? span;
+  // Where there is nothing to compare with, none is made.
+  const shown = comparison ? value : "off";
+  return (
+    <Popover
+      label={labels.comparison}
+      align="end"
+      button={
+        <>
+          <span className="footfall-picker-value">
+            {comparisonName(shown, labels, datesOf(shown) ?? "")}
+          </span>
+          <Icon name="down" />
+        </>
+      }
+    >
+      {(close) => {
+        const choose = (choice: ComparisonChoice) => {
+          onChange(choice);
+          close();
+        };
+        return (
+          <>
+            <OptionList
+              label={labels.comparison}
+              value={typeof value === "string" ? value : null}
+              onChoose={choose}
+              groups={[
+                namedComparisons.map((each) => ({
+                  value: each,
+                  label: labels[comparisonOptionLabels[each]],
+                  hint: datesOf(each),
+                })),
+              ]}
+            />
+            <DateSpanForm
+              initial={{
+                from: dateText(from, timeZone),
+                to: dateText(to - 1, timeZone),
+              }}
+              onApply={choose}
+            />
+          </>
+        );
+      }}
+    </Popover>
+  );
+}

@@ -1,0 +1,70 @@
+/** Two native date inputs and a button: a span of dates of one's own. */
+import { useId, useState, type FormEvent } from "react";
+import { fillLabel, type Labels } from "../labels/labels.js";
+import { useLabels } from "../labels/LabelsProvider.js";
+import { FIRST_DATE, isDate, LAST_DATE } from "./dates.js";
+import type { DateSpan } from "./ranges.js";
+
+export interface DateSpanFormProps {
+  /** What the inputs begin with. */
+  initial: DateSpan;
+  onApply: (span: DateSpan) => void;
+}
+
+export function DateSpanForm({ initial, onApply }: DateSpanFormProps) {
+  const labels = useLabels();
+  const messageId = useId();
+  const [span, setSpan] = useState(initial);
+  const [message, setMessage] = useState<string | null>(null);
+  const apply = (event: FormEvent) => {
+    event.preventDefault();
+    const fault = faultOf(span, labels);
+    setMessage(fault);
+    if (fault === null) onApply(span);
+  };
+  const input = (end: keyof DateSpan, label: string) => (
+    <label className="footfall-field">
+      <span className="footfall-field-name">{label}</span>
+      <input
+        type="date"
+        className="footfall-input"
+        min={FIRST_DATE}
+        max={LAST_DATE}
+        value={span[end]}
+        aria-invalid={message !== null}
+        aria-describedby={message === null ? undefined : messageId}
+        onChange={(event) => {
+          setSpan({ ...span, [end]: event.target.value });
+          setMessage(null);
+        }}
+      />
+    </label>
+  );
+  return (
+    <form
+      className="footfall-dates"
+      aria-label={labels.customDates}
+      noValidate
+      onSubmit={apply}
+    >
+      {input("from", labels.dateFrom)}
+      {input("to", labels.dateTo)}
+      <button type="submit" className="footfall-apply">
+        {labels.applyDates}
+      </button>
+      <p id={messageId} className="footfall-dates-message" role="alert">
+        {message}
+      </p>
+    </form>
+  );
+}
+
+/** What is wrong with the dates; null: nothing. */
+export function faultOf({ from, to }: DateSpan, labels: Labels): string | null {
+  if (from === "" || to === "") return labels.datesMissing;
+  if (!isDate(from) || !isDate(to)) {
+    const ends = { first: FIRST_DATE, last: LAST_DATE };
+    return fillLabel(labels.datesOutOfRange, ends);
+  }
+  return from > to ? labels.datesReversed : null;
+}

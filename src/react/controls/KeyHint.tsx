@@ -1,0 +1,12 @@
+/** A key as it is written on the keyboard. */
+
+/** Keys whose names are longer than what is on them. */
+const shortNames: Readonly<Record<string, string>> = { Escape: "Esc" };
+
+export function KeyHint({ shortcut }: { shortcut: string }) {
+  return (
+    <kbd className="footfall-keycap">
+      {shortNames[shortcut] ?? shortcut.toUpperCase()}
+    </kbd>
+  );
+}

@@ -1,0 +1,84 @@
+/** Options of a sheet, one below the other, of which one is chosen; the arrow keys move among them. */
+import type { KeyboardEvent } from "react";
+import { Icon } from "../ui/Icon.js";
+import { movedIndex } from "../ui/focus.js";
+import { KeyHint } from "./KeyHint.js";
+
+export interface ListedOption<Value> {
+  value: Value;
+  label: string;
+  /** The key that chooses it, as `KeyboardEvent.key`. */
+  shortcut?: string | undefined;
+  /** Below the name. */
+  hint?: string | undefined;
+}
+
+export interface OptionListProps<Value> {
+  /** What is chosen here, for screen readers. */
+  label: string;
+  /** Groups of options, with a line between them. */
+  groups: readonly (readonly ListedOption<Value>[])[];
+  /** Null: none of these. */
+  value: Value | null;
+  onChoose: (value: Value) => void;
+}
+
+export function OptionList<Value extends string>({
+  label,
+  groups,
+  value,
+  onChoose,
+}: OptionListProps<Value>) {
+  return (
+    <div
+      className="footfall-options"
+      role="group"
+      aria-label={label}
+      onKeyDown={moveFocus}
+    >
+      {groups.map((options, i) => (
+        <ul key={i} className="footfall-options-group">
+          {options.map((option) => (
+            <li key={option.value}>
+              <button
+                type="button"
+                className="footfall-listed"
+                aria-pressed={option.value === value}
+                aria-keyshortcuts={option.shortcut?.toUpperCase()}
+                onClick={() => onChoose(option.value)}
+              >
+                <span className="footfall-listed-mark">
+                  {option.value === value && <Icon name="check" />}
+                </span>
+                <span>
+                  {option.label}
+                  {option.hint && (
+                    <span className="footfall-listed-hint">{option.hint}</span>
+                  )}
+                </span>
+                {option.shortcut && (
+                  // The attribute above says it to screen readers.
+                  <span aria-hidden="true">
+                    <KeyHint shortcut={option.shortcut} />
+                  </span>
+                )}
+              </button>
+            </li>
+          ))}
+        </ul>
+      ))}
+    </div>
+  );
+}
+
+function moveFocus(event: KeyboardEvent<HTMLElement>) {
+  const buttons = [...event.currentTarget.querySelectorAll("button")];
+  const at = buttons.findIndex((button) => button === event.target);
+  const next = movedIndex(event.key, at, buttons.length, {
+    back: "ArrowUp",
+    forth: "ArrowDown",
+  });
+  if (next === null) return;
+  event.preventDefault();
+  buttons[next]?.focus();
+}

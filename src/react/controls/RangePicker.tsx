@@ -1,0 +1,88 @@
+/** Chooses the range: presets by name, or dates. */
+import type { KeyboardEvent } from "react";
+import { useFormats } from "../format/formats.js";
+import { useLabels } from "../labels/LabelsProvider.js";
+import { Icon } from "../ui/Icon.js";
+import { Popover } from "../ui/Popover.js";
+import { presetLabels, rangeName } from "./controlNames.js";
+import { dateText } from "./dates.js";
+import { DateSpanForm } from "./DateSpanForm.js";
+import { OptionList } from "./OptionList.js";
+import { isPreset, presetGroups, rangeOf, type RangeChoice } from "./ranges.js";
+import { actionOf, rangeKey } from "./shortcuts.js";
+
+export interface RangePickerProps {
+  value: RangeChoice;
+  onChange: (choice: RangeChoice) => void;
+  /** Of the site. */
+  timeZone: string;
+  /** Rounded down to the minute. */
+  now: number;
+  /** Where the site's data begins. */
+  firstBucket?: number | null | undefined;
+}
+
+export function RangePicker({
+  value,
+  onChange,
+  timeZone,
+  now,
+  firstBucket,
+}: RangePickerProps) {
+  const labels = useLabels();
+  const formats = useFormats();
+  const span = rangeOf(value, { timeZone, now, firstBucket });
+  const name = rangeName(value, labels, formats.span(span));
+  return (
+    <Popover
+      label={labels.range}
+      align="end"
+      button={
+        <>
+          <Icon name="calendar" />
+          <span className="footfall-hidden">{labels.range}: </span>
+          <span className="footfall-picker-value">{name}</span>
+          <Icon name="down" />
+        </>
+      }
+    >
+      {(close) => {
+        const choose = (choice: RangeChoice) => {
+          onChange(choice);
+          close();
+        };
+        const chooseByKey = (event: KeyboardEvent) => {
+          const action = actionOf(event, []);
+          if (action?.kind !== "range") return;
+          event.preventDefault();
+          choose(action.range);
+        };
+        return (
+          <>
+            <div onKeyDown={chooseByKey}>
+              <OptionList
+                label={labels.range}
+                value={isPreset(value) ? value : null}
+                onChoose={choose}
+                groups={presetGroups.map((group) =>
+                  group.map((preset) => ({
+                    value: preset,
+                    label: labels[presetLabels[preset]],
+                    shortcut: rangeKey(preset),
+                  })),
+                )}
+              />
+            </div>
+            <DateSpanForm
+              initial={{
+                from: dateText(span.from, timeZone),
+                to: dateText(span.to - 1, timeZone),
+              }}
+              onApply={choose}
+            />
+          </>
+        );
+      }}
+    </Popover>
+  );
+}

@@ -1,0 +1,38 @@
+/** The help sheet: every key and what it does. */
+import { useLabels } from "../labels/LabelsProvider.js";
+import { Dialog } from "../ui/Dialog.js";
+import { KeyHint } from "./KeyHint.js";
+import { shortcutGroups } from "./shortcuts.js";
+import type { Tab } from "./viewState.js";
+
+export interface ShortcutSheetProps {
+  /** Those that there are. */
+  tabs: readonly Tab[];
+  /** It is open while it is rendered. */
+  onClose: () => void;
+}
+
+export function ShortcutSheet({ tabs, onClose }: ShortcutSheetProps) {
+  const labels = useLabels();
+  return (
+    <Dialog title={labels.shortcuts} onClose={onClose}>
+      <div className="footfall-shortcuts">
+        {shortcutGroups(tabs).map((group) => (
+          <section key={group.label}>
+            <h4 className="footfall-shortcuts-title">{labels[group.label]}</h4>
+            <dl className="footfall-shortcuts-list">
+              {group.shortcuts.map(({ key, label }) => (
+                <div key={key} className="footfall-shortcut">
+                  <dt>
+                    <KeyHint shortcut={key} />
+                  </dt>
+                  <dd>{labels[label]}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,209 @@
+import fc from "fast-check";
+import { describe, expect, test, vi } from "vitest";
+import { HOUR } from "../../shared/units.js";
+import { zoneOf } from "../../shared/zone.js";
+import {
+  comparisonOf,
+  nextComparison,
+  type ComparisonChoice,
+} from "./comparison.js";
+import { anyDateSpan, anyNow, anyRange, anyZone } from "./ranges.helpers.js";
+import { rangeOf, type RangeChoice } from "./ranges.js";
+
+const noon = Date.parse("2026-03-18T12:34:56Z");
+
+const compare = (
+  range: RangeChoice,
+  choice: ComparisonChoice,
+  timeZone = "UTC",
+  now = noon,
+) => {
+  const span = rangeOf(range, { timeZone, now, firstBucket: 0 });
+  return comparisonOf(span, choice, { range, timeZone, now });
+};
+const readable = (comparison: ReturnType<typeof compare>) =>
+  comparison &&
+  [comparison.from, comparison.to, comparison.figuresTo].map((instant) =>
+    new Date(instant).toISOString().slice(0, 16),
+  );
+
+describe("the time before", () => {
+  test.each<[RangeChoice, string, string, string]>([
+    ["today", "2026-03-17T00:00", "2026-03-18T00:00", "2026-03-17T12:00"],
+    ["yesterday", "2026-03-16T00:00", "2026-03-17T00:00", "2026-03-17T00:00"],
+    ["24h", "2026-03-16T13:00", "2026-03-17T13:00", "2026-03-17T12:00"],
+    ["7d", "2026-03-05T00:00", "2026-03-12T00:00", "2026-03-11T12:00"],
+    ["mtd", "2026-02-01T00:00", "2026-02-19T00:00", "2026-02-18T12:00"],
+    ["lastMonth", "2026-01-01T00:00", "2026-02-01T00:00", "2026-02-01T00:00"],
+    ["ytd", "2025-01-01T00:00", "2025-03-19T00:00", "2025-03-18T12:00"],
+    ["12mo", "2024-04-01T00:00", "2025-03-19T00:00", "2025-03-18T12:00"],
+    [
+      { from: "2026-03-01", to: "2026-03-10" },
+      "2026-02-19T00:00",
+      "2026-03-01T00:00",
+      "2026-03-01T00:00",
+    ],
+    // Nothing of a range to come has passed: its first hour stands for it.
+    [
+      { from: "2026-04-01", to: "2026-04-10" },
+      "2026-03-22T00:00",
+      "2026-04-01T00:00",
+      "2026-03-22T01:00",
+    ],
+  ])("of %j", (range, ...expected) =>
+    expect(readable(compare(range, "previous"))).toEqual(expected),
+  );
+
+  test("of 30 years from hour to hour, as an address may ask, is not counted off", () => {
+    const hourStart = vi.spyOn(zoneOf("UTC"), "hourStart");
+    const range = {
+      from: Date.parse("2010-01-01T01:00Z"),
+      to: Date.parse("2040-01-01T01:00Z"),
+    };
+    expect(readable(compare(range, "previous"))?.slice(0, 2)).toEqual([
+      "1980-01-02T01:00",
+      "2010-01-01T01:00",
+    ]);
+    expect(hourStart.mock.calls.length).toBeLessThan(100);
+    hourStart.mockRestore();
+  });
+
+  test("in the first hour the figures count the whole hour before", () => {
+    const now = Date.parse("2026-03-18T00:20Z");
+    expect(readable(compare("today", "previous", "UTC", now))?.[2]).toBe(
+      "2026-03-17T01:00",
+    );
+  });
+
+  test("a long month is compared with all of a short one", () => {
+    const now = Date.parse("2026-03-30T12:00Z");
+    expect(readable(compare("mtd", "previous", "UTC", now))).toEqual([
+      "2026-02-01T00:00",
+      "2026-03-01T00:00",
+      "2026-03-01T00:00",
+    ]);
+  });
+
+  test("days stay whole days across a change of the clock", () => {
+    const now = Date.parse("2026-11-03T17:30Z");
+    const week = compare("7d", "previous", "America/New_York", now);
+    expect(readable(week)).toEqual([
+      "2026-10-21T04:00",
+      "2026-10-28T04:00",
+      "2026-10-27T16:00",
+    ]);
+  });
+});
+
+describe("the year before", () => {
+  test.each<[RangeChoice, string, string, string]>([
+    ["today", "2025-03-18T00:00", "2025-03-19T00:00", "2025-03-18T12:00"],
+    ["24h", "2025-03-17T13:00", "2025-03-18T13:00", "2025-03-18T12:00"],
+    ["lastMonth", "2025-02-01T00:00", "2025-03-01T00:00", "2025-03-01T00:00"],
+    [
+      { from: "2024-02-29", to: "2024-02-29" },
+      "2023-02-28T00:00",
+      "2023-03-01T00:00",
+      "2023-03-01T00:00",
+    ],
+    [
+      { from: "2024-02-28", to: "2024-02-28" },
+      "2023-02-28T00:00",
+      "2023-03-01T00:00",
+      "2023-03-01T00:00",
+    ],
+    // A whole month is compared with all of it, leap day included.
+    [
+      { from: "2025-02-01", to: "2025-02-28" },
+      "2024-02-01T00:00",
+      "2024-03-01T00:00",
+      "2024-03-01T00:00",
+    ],
+  ])("of %j", (range, ...expected) =>
+    expect(readable(compare(range, "year"))).toEqual(expected),
+  );
+});
+
+test("chosen dates are taken as they are, figures as far as the range has got", () => {
+  const dates = { from: "2026-01-05", to: "2026-01-11" };
+  expect(readable(compare("7d", dates))).toEqual([
+    "2026-01-05T00:00",
+    "2026-01-12T00:00",
+    "2026-01-11T12:00",
+  ]);
+  expect(
+    readable(compare("30d", { from: "2026-01-05", to: "2026-01-05" })),
+  ).toEqual(["2026-01-05T00:00", "2026-01-06T00:00", "2026-01-06T00:00"]);
+});
+
+test("there is nothing before everything", () => {
+  expect(compare("all", "previous")).toBeNull();
+  expect(compare("all", "year")).toBeNull();
+  expect(compare("7d", "off")).toBeNull();
+  const all = compare("all", { from: "2026-01-05", to: "2026-01-05" });
+  expect(all?.to).toBe(Date.parse("2026-01-06"));
+});
+
+test("ends are whole hours in order, the same for every instant of an hour", () => {
+  fc.assert(
+    fc.property(
+      anyRange,
+      fc.oneof(
+        fc.constantFrom("previous" as const, "year" as const),
+        anyDateSpan,
+      ),
+      anyZone,
+      anyNow,
+      fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
+      (range, choice, timeZone, now, part) => {
+        const zone = zoneOf(timeZone);
+        const comparison = compare(range, choice, timeZone, now);
+        const hour = zone.hourStart(now);
+        const other = hour + Math.floor(part * (zone.nextHour(hour) - hour));
+        expect(compare(range, choice, timeZone, other)).toEqual(comparison);
+        if (!comparison) {
+          expect(range).toBe("all");
+          return;
+        }
+        const { from, to, figuresTo } = comparison;
+        expect(from).toBeLessThan(figuresTo);
+        expect(figuresTo).toBeLessThanOrEqual(to);
+        for (const end of [from, to, figuresTo]) {
+          expect(zone.hourStart(end)).toBe(end);
+        }
+      },
+    ),
+  );
+});
+
+test("the time before ends where the range begins and is as many hours or days", () => {
+  fc.assert(
+    fc.property(anyDateSpan, anyZone, anyNow, (range, timeZone, now) => {
+      const zone = zoneOf(timeZone);
+      const span = rangeOf(range, { timeZone, now });
+      const before = compare(range, "previous", timeZone, now);
+      const days = ({ from, to }: { from: number; to: number }) => {
+        let count = 0;
+        for (let day = from; day < to; day = zone.nextDay(day)) count++;
+        return count;
+      };
+      expect(before?.to).toBe(span.from);
+      expect(before && days(before)).toBe(days(span));
+    }),
+  );
+});
+
+test("24 hours are compared with 24 hours, also where a day has 23", () => {
+  const now = Date.parse("2026-03-09T02:30Z");
+  const day = compare("24h", "previous", "America/New_York", now);
+  expect(day && day.to - day.from).toBe(24 * HOUR);
+});
+
+test("steps through the comparisons by name", () => {
+  expect(nextComparison("previous")).toBe("year");
+  expect(nextComparison("year")).toBe("off");
+  expect(nextComparison("off")).toBe("previous");
+  expect(nextComparison({ from: "2026-01-01", to: "2026-01-02" })).toBe(
+    "previous",
+  );
+});

@@ -1,0 +1,167 @@
+/** The time before, with which a range is compared. */
+import { DAY } from "../../shared/units.js";
+import { zoneOf, type Zone } from "../../shared/zone.js";
+import { addMonths, dateText, startOfDate } from "./dates.js";
+import {
+  bucketEnd,
+  isDateSpan,
+  rangeOf,
+  type DateSpan,
+  type RangeChoice,
+  type TimeSpan,
+} from "./ranges.js";
+
+/** The time just before, the same dates of the year before, none, or dates. */
+export type ComparisonChoice = "previous" | "year" | "off" | DateSpan;
+
+/** Those by name, in the order in which they are offered. */
+export const namedComparisons = ["previous", "year", "off"] as const;
+
+export interface Comparison extends TimeSpan {
+  /**
+   * How far its figures count: of a range that is not over, as much of the time before as the range
+   * has got, up to the start of the current hour. The line of the chart goes on to `to`.
+   */
+  figuresTo: number;
+}
+
+export interface ComparisonClock {
+  /** What the span was made of: a month is compared with a month. */
+  range: RangeChoice;
+  timeZone: string;
+  /** Epoch milliseconds. */
+  now: number;
+}
+
+/**
+ * The time with which the span is compared, or null where there is none. All its instants are starts
+ * of hours of the zone. `all` has no time before it.
+ * @example
+ * comparisonOf(todaySpan, "previous", { range: "today", timeZone, now }); // yesterday
+ */
+export function comparisonOf(
+  span: TimeSpan,
+  choice: ComparisonChoice,
+  { range, timeZone, now }: ComparisonClock,
+): Comparison | null {
+  if (choice === "off") return null;
+  const zone = zoneOf(timeZone);
+  if (isDateSpan(choice)) {
+    const chosen = rangeOf(choice, { timeZone, now });
+    return withFigures(zone, span, chosen, now, byCount(zone, span, chosen));
+  }
+  if (range === "all") return null;
+  const isByYear = choice === "year" || range === "ytd" || range === "12mo";
+  const earlier = isByYear
+    ? yearBefore(zone, span)
+    : timeBefore(zone, span, range);
+  if (earlier.from < 0) return null; // Reports begin with 1970.
+  const counterpart = isByYear
+    ? (instant: number) => yearEarlier(zone, instant)
+    : byCount(zone, span, earlier);
+  return withFigures(zone, span, earlier, now, counterpart);
+}
+
+/** The comparison after this one, for those who step through them. */
+export function nextComparison(choice: ComparisonChoice): ComparisonChoice {
+  const at = namedComparisons.findIndex((each) => each === choice);
+  return namedComparisons[(at + 1) % namedComparisons.length] ?? "previous";
+}
+
+function withFigures(
+  zone: Zone,
+  span: TimeSpan,
+  earlier: TimeSpan,
+  now: number,
+  counterpart: (instant: number) => number,
+): Comparison {
+  if (span.to <= now) return { ...earlier, figuresTo: earlier.to };
+  const hour = Math.max(zone.hourStart(now), span.from);
+  const reached = hour > span.from ? hour : zone.nextHour(hour);
+  const least = bucketEnd(zone, "hour", earlier.from);
+  const figuresTo = Math.max(least, zone.hourStart(counterpart(reached)));
+  return { ...earlier, figuresTo: Math.min(figuresTo, earlier.to) };
+}
+
+/** A shared address may hold any span: counting off 80 years of hours takes half a second, at each render. */
+const LONGEST_BY_COUNT = 400 * DAY;
+
+/** As many buckets before the span as it has, or the month before. */
+function timeBefore(zone: Zone, span: TimeSpan, range: RangeChoice): TimeSpan {
+  if (range === "lastMonth") {
+    return { from: zone.monthStart(span.from - 1), to: span.from };
+  }
+  if (range === "mtd") {
+    const from = zone.monthStart(span.from - 1);
+    const sameDay = daysLater(zone, from, daysBetween(zone, span));
+    return { from, to: Math.min(sameDay, span.from) };
+  }
+  let { from } = span;
+  const length = span.to - from;
+  if (range !== "24h" && isWholeDays(zone, span)) {
+    const count = daysBetween(zone, span);
+    for (let day = 0; day < count; day++) from = zone.dayStart(from - 1);
+  } else if (length > LONGEST_BY_COUNT) {
+    from = zone.hourStart(from - length);
+  } else {
+    for (let at = span.from; at < span.to; at = zone.nextHour(at)) {
+      from = zone.hourStart(from - 1);
+    }
+  }
+  return { from, to: span.from };
+}
+
+/** The same dates and hours a year before; whole months are compared with whole months. */
+function yearBefore(zone: Zone, span: TimeSpan): TimeSpan {
+  const from = yearEarlier(zone, span.from);
+  if (isWholeMonths(zone, span)) {
+    return { from, to: yearEarlier(zone, span.to) };
+  }
+  // The last bucket decides, not the first one after it: else 28 February is empty after a leap day.
+  const unit = isWholeDays(zone, span) ? "day" : "hour";
+  const last = Math.max(yearEarlier(zone, span.to - 1), from);
+  return { from, to: bucketEnd(zone, unit, last) };
+}
+
+/** The start of the hour as far into the same date of the year before; 29 February becomes 28. */
+function yearEarlier(zone: Zone, instant: number): number {
+  const date = addMonths(dateText(instant, zone.timeZone), -12);
+  const day = startOfDate(date, zone.timeZone);
+  return zone.hourStart(intoDay(zone, day, instant));
+}
+
+/** Days and hours of the span counted off from the start of the other. */
+function byCount(zone: Zone, span: TimeSpan, earlier: TimeSpan) {
+  return (instant: number) => {
+    if (!isWholeDays(zone, span)) return earlier.from + (instant - span.from);
+    const to = zone.dayStart(instant);
+    const count = daysBetween(zone, { from: span.from, to });
+    return intoDay(zone, daysLater(zone, earlier.from, count), instant);
+  };
+}
+
+/** As long after the start of the day as the instant is after that of its own, but not past its end. */
+function intoDay(zone: Zone, day: number, instant: number): number {
+  const passed = instant - zone.dayStart(instant);
+  return Math.min(day + passed, zone.nextDay(day) - 1);
+}
+
+function isWholeDays(zone: Zone, { from, to }: TimeSpan): boolean {
+  return zone.dayStart(from) === from && zone.dayStart(to) === to;
+}
+
+function isWholeMonths(zone: Zone, { from, to }: TimeSpan): boolean {
+  return zone.monthStart(from) === from && zone.monthStart(to) === to;
+}
+
+function daysBetween(zone: Zone, { from, to }: TimeSpan): number {
+  let count = 0;
+  for (let day = from; day < to; day = zone.nextDay(day)) count++;
+  return count;
+}
+
+function daysLater(zone: Zone, from: number, count: number): number {
+  let day = from;
+  for (let i = 0; i < count; i++) day = zone.nextDay(day);
+  return day;
+}

@@ -1,0 +1,74 @@
+/** Under which label each choice of the controls is shown. */
+import type { Interval } from "../../shared/reports.js";
+import { fillLabel, type Labels } from "../labels/labels.js";
+import type { ComparisonChoice, namedComparisons } from "./comparison.js";
+import { isPreset, type Preset, type RangeChoice } from "./ranges.js";
+import type { Tab } from "./viewState.js";
+
+type LabelName = keyof Labels;
+
+export const presetLabels = {
+  today: "rangeToday",
+  yesterday: "rangeYesterday",
+  "24h": "range24Hours",
+  "7d": "range7Days",
+  "30d": "range30Days",
+  "90d": "range90Days",
+  mtd: "rangeMonthToDate",
+  lastMonth: "rangeLastMonth",
+  ytd: "rangeYearToDate",
+  "12mo": "range12Months",
+  all: "rangeAll",
+} as const satisfies Record<Preset, LabelName>;
+
+export const tabLabels = {
+  overview: "viewOverview",
+  realtime: "viewRealtime",
+  visitors: "viewVisitors",
+  sessions: "viewSessions",
+  events: "viewEvents",
+} as const satisfies Record<Tab, LabelName>;
+
+export const intervalLabels = {
+  hour: "intervalHour",
+  day: "intervalDay",
+  month: "intervalMonth",
+} as const satisfies Record<Interval, LabelName>;
+
+export const intervalInAutoLabels = {
+  hour: "intervalHourInAuto",
+  day: "intervalDayInAuto",
+  month: "intervalMonthInAuto",
+} as const satisfies Record<Interval, LabelName>;
+
+export const comparisonLabels = {
+  previous: "comparisonPrevious",
+  year: "comparisonYear",
+  off: "comparisonOff",
+} as const satisfies Record<(typeof namedComparisons)[number], LabelName>;
+
+export const comparisonOptionLabels = {
+  previous: "comparisonPreviousOption",
+  year: "comparisonYearOption",
+  off: "comparisonOffOption",
+} as const satisfies Record<(typeof namedComparisons)[number], LabelName>;
+
+/** The name of a range; of one without a name, its dates. */
+export function rangeName(
+  choice: RangeChoice,
+  labels: Labels,
+  dates: string,
+): string {
+  return isPreset(choice) ? labels[presetLabels[choice]] : dates;
+}
+
+/** Says with what is compared: `"Compare: previous period"`. */
+export function comparisonName(
+  choice: ComparisonChoice,
+  labels: Labels,
+  dates: string,
+): string {
+  const comparison =
+    typeof choice === "string" ? labels[comparisonLabels[choice]] : dates;
+  return fillLabel(labels.compareWith, { comparison });
+}

@@ -1,0 +1,181 @@
+/** The controls as markup; what they do when used is tested in the browser. */
+import type { ReactNode } from "react";
+import { renderToStaticMarkup } from "react-dom/server";
+import { describe, expect, test } from "vitest";
+import { FormatsProvider } from "../format/formats.js";
+import { defaultLabels } from "../labels/labels.js";
+import { LabelsProvider } from "../labels/LabelsProvider.js";
+import { Popover } from "../ui/Popover.js";
+import type { ComparisonChoice } from "./comparison.js";
+import { ComparisonPicker } from "./ComparisonPicker.js";
+import { DateSpanForm, faultOf } from "./DateSpanForm.js";
+import type { IntervalChoice } from "./intervals.js";
+import { IntervalPicker } from "./IntervalPicker.js";
+import { OptionList } from "./OptionList.js";
+import { RangePicker } from "./RangePicker.js";
+import { rangeOf, type RangeChoice } from "./ranges.js";
+import { ShortcutSheet } from "./ShortcutSheet.js";
+import { TabBar } from "./TabBar.js";
+
+const timeZone = "UTC";
+const now = Date.parse("2026-03-18T12:34:00Z");
+const ignore = () => {};
+
+const render = (part: ReactNode) =>
+  renderToStaticMarkup(
+    <FormatsProvider locale="en-US" timeZone={timeZone}>
+      {part}
+    </FormatsProvider>,
+  ).replace(/[\u00a0\u202f\u2009]/g, " ");
+const textOf = (html: string) => html.replace(/<[^>]*>/g, "");
+
+describe("RangePicker", () => {
+  const picker = (value: RangeChoice) =>
+    render(<RangePicker {...{ value, timeZone, now }} onChange={ignore} />);
+
+  test("a closed popover that says what is chosen", () => {
+    const html = picker("mtd");
+    expect(html).toContain('aria-haspopup="dialog" aria-expanded="false"');
+    expect(html).not.toContain('role="dialog"');
+    expect(textOf(html)).toBe("Range: Month to date");
+  });
+
+  test("dates by themselves", () => {
+    const dates = { from: "2026-03-01", to: "2026-03-10" };
+    expect(textOf(picker(dates))).toBe("Range: Mar 1 – 10, 2026");
+  });
+});
+
+describe("ComparisonPicker", () => {
+  const picker = (range: RangeChoice, value: ComparisonChoice) => {
+    const span = rangeOf(range, { timeZone, now });
+    const props = { range, span, value, timeZone, now };
+    return textOf(render(<ComparisonPicker {...props} onChange={ignore} />));
+  };
+  test.each<[RangeChoice, ComparisonChoice, string]>([
+    ["7d", "previous", "Compare: previous period"],
+    ["7d", "year", "Compare: previous year"],
+    ["7d", "off", "Compare: off"],
+    ["all", "previous", "Compare: off"],
+    [
+      "7d",
+      { from: "2026-01-01", to: "2026-01-07" },
+      "Compare: Jan 1 – 7, 2026",
+    ],
+  ])("%j with %j: %s", (range, value, text) =>
+    expect(picker(range, value)).toBe(text),
+  );
+});
+
+describe("IntervalPicker", () => {
+  const picker = (range: RangeChoice, value: IntervalChoice) =>
+    render(
+      <IntervalPicker
+        value={value}
+        onChange={ignore}
+        span={rangeOf(range, { timeZone, now })}
+      />,
+    );
+
+  test("says what automatic means, and offers only what makes sense", () => {
+    const html = picker("7d", "hour");
+    expect(html).toContain('<option value="auto">Auto (day)</option>');
+    expect(html).toContain('<option value="hour" selected="">Hour</option>');
+    expect(html).toContain('<option value="month" disabled="">Month</option>');
+  });
+
+  test("a choice that makes no sense here shows as automatic", () => {
+    expect(picker("12mo", "hour")).toContain(
+      '<option value="auto" selected="">Auto (month)</option>',
+    );
+  });
+});
+
+test("OptionList marks what is chosen for eyes and ears, and shows the keys", () => {
+  const html = render(
+    <OptionList
+      label="Range"
+      value="b"
+      onChoose={ignore}
+      groups={[
+        [{ value: "a", label: "A", shortcut: "x" }],
+        [{ value: "b", label: "B", hint: "Mar 1" }],
+      ]}
+    />,
+  );
+  expect(html).toContain('role="group" aria-label="Range"');
+  expect(html.match(/<ul/g)).toHaveLength(2);
+  expect(html).toContain('aria-pressed="false" aria-keyshortcuts="X"');
+  const [, chosen = ""] = html.split('aria-pressed="true"');
+  expect(chosen).toContain("<svg");
+  expect(chosen).toContain("Mar 1");
+});
+
+describe("DateSpanForm", () => {
+  test("native inputs with names and the dates so far", () => {
+    const html = render(
+      <DateSpanForm
+        initial={{ from: "2026-03-01", to: "2026-03-10" }}
+        onApply={ignore}
+      />,
+    );
+    expect(html.match(/type="date"/g)).toHaveLength(2);
+    expect(html).toContain('aria-invalid="false" value="2026-03-01"');
+    expect(textOf(html)).toBe("FromToApply");
+  });
+
+  test.each([
+    ["2026-03-01", "2026-03-10", null],
+    ["2026-03-01", "2026-03-01", null],
+    ["2026-03-10", "2026-03-01", "“From” is after “To”."],
+    ["", "2026-03-01", "Choose both dates."],
+    ["1026-03-01", "2026-03-01", "Choose dates from 1990-01-01 to 2069-12-31."],
+  ])("from %j to %j: %s", (from, to, fault) =>
+    expect(faultOf({ from, to }, defaultLabels)).toBe(fault),
+  );
+});
+
+test("TabBar: one tab is chosen, in the order of Tab, and controls the panel", () => {
+  const html = render(
+    <TabBar
+      tabs={["overview", "events"]}
+      value="events"
+      onChange={ignore}
+      panelId="p"
+    />,
+  );
+  expect(html).toContain('role="tablist" aria-label="Views"');
+  expect(html).toContain(
+    'id="p-events" class="footfall-tab" aria-selected="true" aria-controls="p" tabindex="0"',
+  );
+  expect(html).toContain(
+    'id="p-overview" class="footfall-tab" aria-selected="false" tabindex="-1"',
+  );
+});
+
+test("ShortcutSheet lists every key by name", () => {
+  const html = render(<ShortcutSheet tabs={["overview"]} onClose={ignore} />);
+  expect(html).toMatch(/<kbd[^>]*>T<\/kbd><\/dt><dd>Today<\/dd>/);
+  expect(html).toMatch(/<kbd[^>]*>1<\/kbd><\/dt><dd>Overview<\/dd>/);
+  expect(html).toMatch(/<kbd[^>]*>Esc<\/kbd>/);
+  expect(html.match(/<kbd/g)).toHaveLength(14);
+});
+
+test("a Popover's button takes the class that it is given", () => {
+  const html = render(
+    <Popover label="Export" button="Export" className="mine">
+      {() => "sheet"}
+    </Popover>,
+  );
+  expect(html).toContain('class="mine"');
+  expect(html).not.toContain("sheet");
+});
+
+test("words of the app's own", () => {
+  const html = render(
+    <LabelsProvider labels={{ rangeToday: "Heute" }}>
+      <RangePicker value="today" onChange={ignore} {...{ timeZone, now }} />
+    </LabelsProvider>,
+  );
+  expect(html).toContain("Heute");
+});

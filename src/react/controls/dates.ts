@@ -1,0 +1,57 @@
+/** Local dates of a zone as text, `"2026-11-21"`, as date inputs and shared addresses hold them. */
+import { DAY } from "../../shared/units.js";
+import { zoneOf } from "../../shared/zone.js";
+
+/**
+ * The dates that a range may name. 80 years by the month are 960 buckets, and a time series
+ * answers at most 1,000.
+ */
+export const FIRST_DATE = "1990-01-01";
+export const LAST_DATE = "2069-12-31";
+
+/** Whether the text is a date of the calendar between `FIRST_DATE` and `LAST_DATE`. */
+export function isDate(text: string): boolean {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
+  const midnight = Date.parse(`${text}T00:00Z`);
+  if (Number.isNaN(midnight) || textOf(midnight) !== text) return false;
+  return FIRST_DATE <= text && text <= LAST_DATE;
+}
+
+/**
+ * The date that the zone's calendar shows at the instant.
+ * @example
+ * dateText(Date.parse("2026-11-21T23:30Z"), "Europe/Berlin"); // "2026-11-22"
+ */
+export function dateText(instant: number, timeZone: string): string {
+  return zoneOf(timeZone).dayKey(instant);
+}
+
+/** The first instant of the date; of a date that the zone skips, that of the next one. */
+export function startOfDate(date: string, timeZone: string): number {
+  const zone = zoneOf(timeZone);
+  // No clock is so far from UTC that the date has not begun by then.
+  let start = zone.dayStart(Date.parse(`${date}T00:00Z`) + DAY);
+  while (zone.dayKey(start) > date) start = zone.dayStart(start - 1);
+  return zone.dayKey(start) === date ? start : zone.nextDay(start);
+}
+
+/** The date so many days later. */
+export function addDays(date: string, days: number): string {
+  return textOf(Date.parse(`${date}T00:00Z`) + days * DAY);
+}
+
+/**
+ * The same day of the month so many months later, or the last one that month has.
+ * @example
+ * addMonths("2028-02-29", -12); // "2027-02-28"
+ */
+export function addMonths(date: string, months: number): string {
+  const [year = 0, month = 1, day = 1] = date.split("-").map(Number);
+  const lastOfMonth = new Date(Date.UTC(year, month + months, 0));
+  const kept = Math.min(day, lastOfMonth.getUTCDate());
+  return textOf(lastOfMonth.setUTCDate(kept));
+}
+
+function textOf(midnight: number): string {
+  return new Date(midnight).toISOString().slice(0, 10);
+}

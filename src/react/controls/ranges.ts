@@ -1,0 +1,186 @@
+/**
+ * Ranges of the dashboard: what a person chooses, and the whole buckets of the site's time zone that it
+ * stands for. They change once an hour or day, so viewers share one cached answer.
+ */
+import type { Interval } from "../../shared/reports.js";
+import {
+  bucketStart,
+  nextBucket,
+  zoneOf,
+  type Zone,
+} from "../../shared/zone.js";
+import {
+  addDays,
+  addMonths,
+  dateText,
+  FIRST_DATE,
+  isDate,
+  LAST_DATE,
+  startOfDate,
+} from "./dates.js";
+
+/** From the first instant to the first instant after it, epoch milliseconds. */
+export interface TimeSpan {
+  from: number;
+  to: number;
+}
+
+/** Local dates of the site's time zone, `"2026-11-01"`, both inclusive. */
+export interface DateSpan {
+  from: string;
+  to: string;
+}
+
+/** Ranges by name, in the groups in which the picker lists them. */
+export const presetGroups = [
+  ["today", "yesterday", "24h"],
+  ["7d", "30d", "90d"],
+  ["mtd", "lastMonth", "ytd", "12mo"],
+  ["all"],
+] as const;
+
+export type Preset = (typeof presetGroups)[number][number];
+
+export const presets: readonly Preset[] = presetGroups.flat();
+
+const FIRST_INSTANT = Date.parse(FIRST_DATE);
+const LAST_INSTANT = Date.parse(LAST_DATE);
+
+/** A range by name, by dates, or by instants, which are widened to whole hours. */
+export type RangeChoice = Preset | DateSpan | TimeSpan;
+
+export interface RangeClock {
+  timeZone: string;
+  /** Epoch milliseconds. */
+  now: number;
+  /** Where the site's data begins; without it `all` is the last 30 days. */
+  firstBucket?: number | null | undefined;
+}
+
+/**
+ * The span of a choice at `now`. What includes now ends with the current day, and 24 hours with the
+ * current hour.
+ * @throws Error for a span of dates or instants that does not go forward
+ * @example
+ * rangeOf("24h", { timeZone: "UTC", now: Date.parse("2026-03-01T12:34Z") });
+ * // 2026-02-28T13:00Z to 2026-03-01T13:00Z
+ */
+export function rangeOf(choice: RangeChoice, clock: RangeClock): TimeSpan {
+  const { timeZone } = clock;
+  if (isPreset(choice)) return presetSpans[choice](clock);
+  if (isDateSpan(choice)) return spanOfDates(choice, timeZone);
+  const { from, to } = choice;
+  if (!isForward(choice)) {
+    throw new Error(
+      `range is { from: ${from}, to: ${to} }; expected epoch milliseconds with from before to, ${FIRST_DATE} to ${LAST_DATE}.`,
+    );
+  }
+  const zone = zoneOf(timeZone);
+  return {
+    from: zone.hourStart(from),
+    to: bucketEnd(zone, "hour", to - 1),
+  };
+}
+
+export function isPreset(choice: unknown): choice is Preset {
+  return presets.some((preset) => preset === choice);
+}
+
+/** Whether both ends are text; `isForward` says whether they are dates. */
+export function isDateSpan(choice: unknown): choice is DateSpan {
+  if (typeof choice !== "object" || choice === null) return false;
+  return (
+    "from" in choice &&
+    typeof choice.from === "string" &&
+    "to" in choice &&
+    typeof choice.to === "string"
+  );
+}
+
+/** Whether both ends are within the calendar and in order, so that `rangeOf` takes them. */
+export function isForward(span: DateSpan | TimeSpan): boolean {
+  if (isDateSpan(span)) {
+    return isDate(span.from) && isDate(span.to) && span.from <= span.to;
+  }
+  const { from, to } = span;
+  return FIRST_INSTANT <= from && from < to && to <= LAST_INSTANT;
+}
+
+/** The end of the bucket that holds the instant. */
+export function bucketEnd(
+  zone: Zone,
+  interval: Interval,
+  instant: number,
+): number {
+  return nextBucket(zone, interval, bucketStart(zone, interval, instant));
+}
+
+function spanOfDates({ from, to }: DateSpan, timeZone: string): TimeSpan {
+  if (!isForward({ from, to })) {
+    throw new Error(
+      `range is { from: "${from}", to: "${to}" }; expected dates such as "${FIRST_DATE}" with from not after to, ${FIRST_DATE} to ${LAST_DATE}.`,
+    );
+  }
+  const start = startOfDate(from, timeZone);
+  return {
+    from: start,
+    // A date that the zone skips has no day of its own: the next one stands for it.
+    to: bucketEnd(
+      zoneOf(timeZone),
+      "day",
+      Math.max(start, startOfDate(addDays(to, 1), timeZone) - 1),
+    ),
+  };
+}
+
+type SpanAt = (clock: RangeClock) => TimeSpan;
+
+/** From the start of a date to the end of the current day. */
+const since =
+  (dateFrom: (today: string) => string): SpanAt =>
+  ({ timeZone, now }) => ({
+    from: startOfDate(dateFrom(dateText(now, timeZone)), timeZone),
+    to: bucketEnd(zoneOf(timeZone), "day", now),
+  });
+
+/** So many days, the current one included. */
+const days = (count: number): SpanAt =>
+  since((today) => addDays(today, 1 - count));
+
+const firstOfMonth = (date: string) => `${date.slice(0, 7)}-01`;
+const firstOfYear = (date: string) => `${date.slice(0, 4)}-01-01`;
+
+const presetSpans: Record<Preset, SpanAt> = {
+  today: days(1),
+  yesterday: ({ timeZone, now }) => before("day", timeZone, now),
+  "24h": ({ timeZone, now }) => {
+    const zone = zoneOf(timeZone);
+    let from = zone.hourStart(now);
+    for (let hour = 1; hour < 24; hour++) from = zone.hourStart(from - 1);
+    return { from, to: bucketEnd(zone, "hour", now) };
+  },
+  "7d": days(7),
+  "30d": days(30),
+  "90d": days(90),
+  mtd: since(firstOfMonth),
+  lastMonth: ({ timeZone, now }) => before("month", timeZone, now),
+  ytd: since(firstOfYear),
+  "12mo": since((today) => addMonths(firstOfMonth(today), -11)),
+  all: (clock) => {
+    const { timeZone, now, firstBucket } = clock;
+    if (firstBucket == null) return days(30)(clock);
+    const first = Math.max(firstBucket, startOfDate(FIRST_DATE, timeZone));
+    const zone = zoneOf(timeZone);
+    return {
+      from: zone.dayStart(Math.min(first, now)),
+      to: bucketEnd(zone, "day", now),
+    };
+  },
+};
+
+/** The whole bucket before the current one. */
+function before(unit: Interval, timeZone: string, now: number): TimeSpan {
+  const zone = zoneOf(timeZone);
+  const to = bucketStart(zone, unit, now);
+  return { from: bucketStart(zone, unit, to - 1), to };
+}

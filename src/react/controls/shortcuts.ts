@@ -1,0 +1,121 @@
+/** The keys of the dashboard, as data: what is pressed, how the help sheet names it, what it does. */
+import type { Labels } from "../labels/labels.js";
+import { presetLabels, tabLabels } from "./controlNames.js";
+import { nextComparison } from "./comparison.js";
+import type { Preset } from "./ranges.js";
+import type { Tab, ViewState } from "./viewState.js";
+
+export type ShortcutAction =
+  | { kind: "range"; range: Preset }
+  | { kind: "nextComparison" }
+  | { kind: "tab"; tab: Tab }
+  | { kind: "help" };
+
+export interface Shortcut {
+  /** As `KeyboardEvent.key` says it without Shift, or as typed for signs. */
+  key: string;
+  /** The name of the label that says what it does. */
+  label: keyof Labels;
+  /** Null: listed only, dialogs and popovers close themselves. */
+  action: ShortcutAction | null;
+}
+
+export interface ShortcutGroup {
+  label: keyof Labels;
+  shortcuts: readonly Shortcut[];
+}
+
+const rangeKeys = [
+  ["t", "today"],
+  ["y", "yesterday"],
+  ["d", "24h"],
+  ["w", "7d"],
+  ["m", "30d"],
+  ["q", "90d"],
+  ["o", "mtd"],
+  ["l", "lastMonth"],
+  ["r", "ytd"],
+  ["a", "all"],
+] as const satisfies readonly (readonly [string, Preset])[];
+
+/** In the order of the help sheet; the tabs by their number. */
+export function shortcutGroups(tabs: readonly Tab[]): ShortcutGroup[] {
+  return [
+    {
+      label: "shortcutRanges",
+      shortcuts: rangeKeys.map(([key, range]) => ({
+        key,
+        label: presetLabels[range],
+        action: { kind: "range", range },
+      })),
+    },
+    {
+      label: "shortcutViews",
+      shortcuts: tabs.map((tab, i) => ({
+        key: String(i + 1),
+        label: tabLabels[tab],
+        action: { kind: "tab", tab },
+      })),
+    },
+    {
+      label: "shortcutGeneral",
+      shortcuts: [
+        {
+          key: "c",
+          label: "shortcutComparison",
+          action: { kind: "nextComparison" },
+        },
+        { key: "?", label: "shortcutHelp", action: { kind: "help" } },
+        { key: "Escape", label: "shortcutClose", action: null },
+      ],
+    },
+  ];
+}
+
+/** The key of a range, for the picker to show; some have none. */
+export function rangeKey(range: Preset): string | undefined {
+  return rangeKeys.find(([, each]) => each === range)?.[0];
+}
+
+/** What of a `KeyboardEvent` decides. */
+export interface KeyPress {
+  key: string;
+  ctrlKey: boolean;
+  metaKey: boolean;
+  altKey: boolean;
+  shiftKey: boolean;
+  /** The key is held down. */
+  repeat: boolean;
+}
+
+/** What the key press asks for; null for one that is not ours. Capitals are taken only from Caps Lock. */
+export function actionOf(
+  press: KeyPress,
+  tabs: readonly Tab[],
+): ShortcutAction | null {
+  if (press.ctrlKey || press.metaKey || press.altKey || press.repeat) {
+    return null;
+  }
+  const isLetter = /^\p{L}$/u.test(press.key);
+  if (isLetter && press.shiftKey) return null;
+  const key = isLetter ? press.key.toLowerCase() : press.key;
+  const shortcut = shortcutGroups(tabs)
+    .flatMap(({ shortcuts }) => shortcuts)
+    .find((each) => each.key === key);
+  return shortcut?.action ?? null;
+}
+
+/** What the action changes in the view. */
+export function changesOf(
+  action: Exclude<ShortcutAction, { kind: "help" }>,
+  { comparison }: Pick<ViewState, "comparison">,
+): Partial<ViewState> {
+  switch (action.kind) {
+    case "range":
+      return { range: action.range };
+    case "tab":
+      return { tab: action.tab };
+    case "nextComparison":
+      return { comparison: nextComparison(comparison) };
+  }
+}

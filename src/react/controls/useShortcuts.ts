@@ -1,0 +1,60 @@
+/** Listens for the dashboard's keys, and only where they cannot be meant for anything else. */
+import { useEffect, useRef, type RefObject } from "react";
+import { actionOf, changesOf } from "./shortcuts.js";
+import type { Tab, ViewState } from "./viewState.js";
+
+export interface ShortcutsOptions {
+  /** Of the dashboard: keys count while the focus is in it, or nowhere. */
+  root: RefObject<HTMLElement | null>;
+  /** Single keys disturb those who speak to their computer: let them switch it off (WCAG 2.1.4). */
+  isEnabled: boolean;
+  state: ViewState;
+  /** Those that there are; the keys are their numbers. */
+  tabs: readonly Tab[];
+  onChange: (changes: Partial<ViewState>) => void;
+  onHelp: () => void;
+}
+
+/** What takes typed text or lets choose by typing; keys in it are its own. */
+const TYPING =
+  'input, select, textarea, [contenteditable]:not([contenteditable="false"]), [role="textbox"], [role="combobox"]';
+
+/** Does what the keys of `shortcutGroups` say, while no dialog or popover is open. */
+export function useShortcuts(options: ShortcutsOptions): void {
+  const { isEnabled } = options;
+  const latest = useRef(options);
+  useEffect(() => {
+    latest.current = options;
+  });
+  useEffect(() => {
+    if (!isEnabled) return;
+    const listen = (event: KeyboardEvent) => {
+      const { root, state, tabs, onChange, onHelp } = latest.current;
+      const action = actionOf(event, tabs);
+      if (!action || event.defaultPrevented || event.isComposing) return;
+      if (!root.current || !isMeantFor(root.current)) return;
+      event.preventDefault();
+      if (action.kind === "help") onHelp();
+      else onChange(changesOf(action, state));
+    };
+    document.addEventListener("keydown", listen);
+    return () => document.removeEventListener("keydown", listen);
+  }, [isEnabled]);
+}
+
+function isMeantFor(root: HTMLElement): boolean {
+  // In a web component the dashboard's document ends at the shadow root, and so does what has the focus.
+  const tree = root.getRootNode();
+  const focused =
+    tree instanceof ShadowRoot ? tree.activeElement : document.activeElement;
+  const isNowhere =
+    document.activeElement === null ||
+    document.activeElement === document.body ||
+    document.activeElement === document.documentElement;
+  if (!isNowhere && !root.contains(focused)) return false;
+  if (focused?.closest(TYPING)) return false;
+  return (
+    !document.querySelector("dialog[open], [aria-modal='true']") &&
+    !root.querySelector("dialog[open], [role='dialog']")
+  );
+}

@@ -1,0 +1,171 @@
+/**
+ * What a person looks at, and how it is written after the `#` of the address: only what differs from
+ * where the dashboard starts. What an address holds may come from anyone: broken parts are left out.
+ */
+import { namedComparisons, type ComparisonChoice } from "./comparison.js";
+import type { IntervalChoice } from "./intervals.js";
+import {
+  isForward,
+  isPreset,
+  type DateSpan,
+  type RangeChoice,
+  type TimeSpan,
+} from "./ranges.js";
+
+/** In the order in which they are offered. */
+export const tabs = [
+  "overview",
+  "realtime",
+  "visitors",
+  "sessions",
+  "events",
+] as const;
+
+export type Tab = (typeof tabs)[number];
+
+export interface ViewState {
+  tab: Tab;
+  range: RangeChoice;
+  comparison: ComparisonChoice;
+  interval: IntervalChoice;
+  /** The figure that the chart draws. */
+  figure: string;
+  /** What a panel shows, by the panel's name: a dimension, also with its look, `"country:list"`. */
+  panels: Readonly<Record<string, string>>;
+  /** The visitor whose timeline is open. */
+  visitorId: string | null;
+}
+
+export const defaultViewState: ViewState = {
+  tab: "overview",
+  range: "7d",
+  comparison: "previous",
+  interval: "auto",
+  figure: "visitors",
+  panels: {},
+  visitorId: null,
+};
+
+/** One field in the address: its text, and what a text stands for (undefined: nothing). */
+interface Field<Value> {
+  name: string;
+  write: (value: Value) => string;
+  read: (text: string) => Value | undefined;
+}
+
+const fields: {
+  [Name in Exclude<keyof ViewState, "panels">]: Field<ViewState[Name]>;
+} = {
+  tab: { name: "tab", write: String, read: oneOf(tabs) },
+  range: { name: "range", write: writeSpan, read: readRange },
+  comparison: { name: "compare", write: writeSpan, read: readComparison },
+  interval: {
+    name: "by",
+    write: String,
+    read: oneOf<IntervalChoice>(["auto", "hour", "day", "month"]),
+  },
+  figure: { name: "figure", write: String, read: (text) => text || undefined },
+  visitorId: {
+    name: "visitor",
+    write: (id) => id ?? "",
+    read: (text) => text || null,
+  },
+};
+
+/** Panels are written by name behind this. */
+const PANEL = "panel.";
+
+/** Reads the text behind `#`, with or without it; what it does not say is as in `defaults`. */
+export function readHash(hash: string, defaults: ViewState): ViewState {
+  const params = new URLSearchParams(hash.replace(/^#/, ""));
+  const read = <Value>({ name, read: valueOf }: Field<Value>, start: Value) => {
+    const text = params.get(name);
+    const value = text === null ? undefined : valueOf(text);
+    return value === undefined ? start : value;
+  };
+  const panels = [...params]
+    .filter(([name]) => name.startsWith(PANEL))
+    .map(([name, text]) => [name.slice(PANEL.length), text] as const);
+  return {
+    tab: read(fields.tab, defaults.tab),
+    range: read(fields.range, defaults.range),
+    comparison: read(fields.comparison, defaults.comparison),
+    interval: read(fields.interval, defaults.interval),
+    figure: read(fields.figure, defaults.figure),
+    visitorId: read(fields.visitorId, defaults.visitorId),
+    panels: { ...defaults.panels, ...Object.fromEntries(panels) },
+  };
+}
+
+/**
+ * The text for behind the `#`; empty where nothing differs.
+ * @example
+ * writeHash({ ...defaults, tab: "visitors", range: "30d" }, defaults); // "tab=visitors&range=30d"
+ */
+export function writeHash(state: ViewState, defaults: ViewState): string {
+  const params = new URLSearchParams();
+  const write = <Value>(
+    { name, write: textOf }: Field<Value>,
+    value: Value,
+    start: Value,
+  ) => {
+    const text = textOf(value);
+    if (text !== textOf(start)) params.append(name, text);
+  };
+  write(fields.tab, state.tab, defaults.tab);
+  write(fields.range, state.range, defaults.range);
+  write(fields.comparison, state.comparison, defaults.comparison);
+  write(fields.interval, state.interval, defaults.interval);
+  write(fields.figure, state.figure, defaults.figure);
+  write(fields.visitorId, state.visitorId, defaults.visitorId);
+  const starts = new Map(Object.entries(defaults.panels));
+  for (const [panel, value] of Object.entries(state.panels)) {
+    if (value !== starts.get(panel)) params.append(PANEL + panel, value);
+  }
+  return params.toString();
+}
+
+/** Changes to a state: what is given; a panel that is not named stays. */
+export function changeView(
+  state: ViewState,
+  changes: Partial<ViewState>,
+): ViewState {
+  const panels = { ...state.panels, ...changes.panels };
+  return { ...state, ...changes, panels };
+}
+
+/** Whether the back button should undo the change: another view, not another look of the same. */
+export function isOtherView(before: ViewState, after: ViewState): boolean {
+  const looks = { figure: "", panels: {} };
+  return writeHash({ ...after, ...looks }, { ...before, ...looks }).length > 0;
+}
+
+function oneOf<Value extends string>(values: readonly Value[]) {
+  return (text: string) => values.find((value) => value === text);
+}
+
+/** A name as it is, a span as both its ends: `2026-11-01..2026-11-20`. */
+function writeSpan(choice: string | DateSpan | TimeSpan): string {
+  return typeof choice === "string" ? choice : `${choice.from}..${choice.to}`;
+}
+
+function readRange(text: string): RangeChoice | undefined {
+  return isPreset(text) ? text : (readDates(text) ?? readInstants(text));
+}
+
+function readComparison(text: string): ComparisonChoice | undefined {
+  return oneOf(namedComparisons)(text) ?? readDates(text);
+}
+
+function readDates(text: string): DateSpan | undefined {
+  const [from = "", to = "", ...rest] = text.split("..");
+  return rest.length === 0 && isForward({ from, to })
+    ? { from, to }
+    : undefined;
+}
+
+function readInstants(text: string): TimeSpan | undefined {
+  const [, from, to] = /^(\d{12,13})\.\.(\d{12,13})$/.exec(text) ?? [];
+  const span = { from: Number(from), to: Number(to) };
+  return isForward(span) ? span : undefined;
+}

@@ -1,0 +1,86 @@
+/** What can be taken away: the view as files, or on paper. */
+import { useConvex } from "convex/react";
+import { useState } from "react";
+import type { PublicSite } from "../../shared/site.js";
+import type { ReportsApi } from "../api.js";
+import type { ViewOf } from "../data/viewQuestions.js";
+import { useFormats } from "../format/formats.js";
+import { fillLabel } from "../labels/labels.js";
+import { useLabels } from "../labels/LabelsProvider.js";
+import { errorText } from "../ui/errorText.js";
+import { Icon } from "../ui/Icon.js";
+import { Popover } from "../ui/Popover.js";
+
+export interface ExportMenuProps {
+  api: Pick<ReportsApi, "getOverview" | "getTimeseries" | "getBreakdown">;
+  site: PublicSite;
+  view: Pick<ViewOf, "range" | "interval" | "timeZone">;
+}
+
+type Progress = { kind: "idle" | "running" } | { kind: "failed"; error: Error };
+
+export function ExportMenu({ api, site, view }: ExportMenuProps) {
+  const labels = useLabels();
+  const formats = useFormats();
+  const client = useConvex();
+  const [progress, setProgress] = useState<Progress>({ kind: "idle" });
+  const isRunning = progress.kind === "running";
+  const exportAll = async (close: () => void) => {
+    setProgress({ kind: "running" });
+    try {
+      // What makes the files is loaded when somebody wants them.
+      const { exportView } = await import("./exportView.js");
+      await exportView({ client, api, site, view, labels, formats });
+      setProgress({ kind: "idle" });
+      close();
+    } catch (error) {
+      setProgress({
+        kind: "failed",
+        error: error instanceof Error ? error : new Error(String(error)),
+      });
+    }
+  };
+  return (
+    <Popover
+      label={labels.exportView}
+      align="end"
+      className="footfall-icon-button"
+      button={
+        <>
+          <Icon name="download" />
+          <span className="footfall-hidden">{labels.exportView}</span>
+        </>
+      }
+    >
+      {(close) => (
+        <div className="footfall-menu">
+          <button
+            type="button"
+            className="footfall-menu-item"
+            disabled={isRunning}
+            onClick={() => void exportAll(close)}
+          >
+            {isRunning ? labels.exportRunning : labels.exportEverything}
+          </button>
+          <button
+            type="button"
+            className="footfall-menu-item"
+            onClick={() => {
+              close();
+              window.print();
+            }}
+          >
+            {labels.print}
+          </button>
+          {progress.kind === "failed" && (
+            <p className="footfall-menu-error" role="alert">
+              {fillLabel(labels.exportFailed, {
+                error: errorText(progress.error),
+              })}
+            </p>
+          )}
+        </div>
+      )}
+    </Popover>
+  );
+}

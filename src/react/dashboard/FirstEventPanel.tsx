@@ -1,0 +1,60 @@
+/** What a site shows that has never had an event: how to send the first, and whether it has come. */
+import { useState } from "react";
+import { useLabels } from "../labels/LabelsProvider.js";
+import { Panel } from "../ui/Panel.js";
+
+export interface FirstEventPanelProps {
+  /** Where the deployment answers HTTP: `https://….convex.site`. */
+  httpOrigin: string;
+  /** Somebody is on the site, though no fold has counted them yet. */
+  isSomeoneHere: boolean;
+}
+
+export function FirstEventPanel({
+  httpOrigin,
+  isSomeoneHere,
+}: FirstEventPanelProps) {
+  const labels = useLabels();
+  const snippet = `<script
+  defer
+  src="${httpOrigin}/analytics/footfall.js"
+  data-key="ff_pub_…"
+></script>`;
+  return (
+    <Panel title={labels.overview} isTitleHidden>
+      <div className="footfall-first">
+        <p className="footfall-first-title" role="status">
+          <span className="footfall-pulse" aria-hidden="true" />
+          {isSomeoneHere ? labels.firstSeen : labels.waitingTitle}
+        </p>
+        <p className="footfall-notice-hint">{labels.waitingHint}</p>
+        <div className="footfall-snippet">
+          <pre tabIndex={0}>
+            <code>{snippet}</code>
+          </pre>
+          <CopyButton text={snippet} />
+        </div>
+      </div>
+    </Panel>
+  );
+}
+
+function CopyButton({ text }: { text: string }) {
+  const labels = useLabels();
+  const [isCopied, setCopied] = useState(false);
+  const copy = () =>
+    navigator.clipboard.writeText(text).then(
+      () => setCopied(true),
+      // Refused by the browser: the text can be selected all the same.
+      () => setCopied(false),
+    );
+  return (
+    <button
+      type="button"
+      className="footfall-button"
+      onClick={() => void copy()}
+    >
+      {isCopied ? labels.snippetCopied : labels.copySnippet}
+    </button>
+  );
+}

@@ -1,0 +1,54 @@
+/** What each tab shows. */
+import type { PublicSite } from "../../shared/site.js";
+import type { Tab, ViewState } from "../controls/viewState.js";
+import { EventsTab } from "../lists/EventsTab.js";
+import { SessionsTab } from "../lists/SessionsTab.js";
+import { VisitorsTab } from "../lists/VisitorsTab.js";
+import { RealtimeTab } from "../realtime/RealtimeTab.js";
+import type { Apis } from "./apis.js";
+import { OverviewTab } from "./OverviewTab.js";
+import type { ViewSpans } from "./useSiteView.js";
+
+export interface TabContentProps {
+  tab: Tab;
+  apis: Apis;
+  site: PublicSite;
+  spans: ViewSpans;
+  state: ViewState;
+  onChange: (change: Partial<ViewState>) => void;
+  /** Rounded down to the minute. */
+  now: number;
+}
+
+const personsTabs = {
+  visitors: VisitorsTab,
+  sessions: SessionsTab,
+  events: EventsTab,
+};
+
+export function TabContent({ tab, apis, site, ...rest }: TabContentProps) {
+  const { spans, state, onChange } = rest;
+  if (tab === "overview") {
+    return <OverviewTab api={apis.reports} site={site} {...rest} />;
+  }
+  if (tab === "realtime") {
+    return (
+      <RealtimeTab
+        api={apis.reports}
+        siteId={site.siteId}
+        personsApi={apis.persons ?? undefined}
+      />
+    );
+  }
+  if (apis.persons === null) return null;
+  const Persons = personsTabs[tab];
+  return (
+    <Persons
+      api={apis.persons}
+      siteId={site.siteId}
+      {...spans.span}
+      visitorId={state.visitorId}
+      onVisitor={(visitorId) => onChange({ visitorId })}
+    />
+  );
+}

@@ -1,0 +1,80 @@
+/** Everything that a view can show, as files: also the tabs that nobody has opened. */
+import type { ConvexReactClient } from "convex/react";
+import { MAX_BREAKDOWN_LIMIT } from "../../shared/reports.js";
+import type { PublicSite } from "../../shared/site.js";
+import type { ReportsApi } from "../api.js";
+import { breakdownPanels } from "../breakdown/breakdownPanels.js";
+import { dateText } from "../controls/dates.js";
+import type { ViewOf } from "../data/viewQuestions.js";
+import { breakdownCsv } from "../export/breakdownCsv.js";
+import { overviewCsv, timeseriesCsv } from "../export/overviewCsv.js";
+import { downloadView, type ViewFiles } from "../export/viewZip.js";
+import type { Formats } from "../format/format.js";
+import type { Labels } from "../labels/labels.js";
+
+export interface ExportOptions {
+  client: Pick<ConvexReactClient, "query">;
+  api: Pick<ReportsApi, "getOverview" | "getTimeseries" | "getBreakdown">;
+  site: PublicSite;
+  view: Pick<ViewOf, "range" | "interval" | "timeZone">;
+  labels: Labels;
+  formats: Pick<Formats, "name">;
+}
+
+/** Asks each report once, over the whole range, and saves an archive of CSV files. */
+export async function exportView(options: ExportOptions): Promise<void> {
+  const { site, view } = options;
+  const { from, to } = view.range;
+  const name = [
+    site.slug,
+    dateText(from, view.timeZone),
+    dateText(to - 1, view.timeZone),
+  ].join("-");
+  await downloadView({ name, files: await filesOf(options) });
+}
+
+async function filesOf({
+  client,
+  api,
+  site,
+  view,
+  labels,
+  formats,
+}: ExportOptions): Promise<ViewFiles> {
+  const { range, interval, timeZone } = view;
+  const args = { siteId: site.siteId, from: range.from, to: range.to };
+  const tables = breakdownPanels(labels, site)
+    .flatMap(({ tabs }) => tabs.flatMap(({ views }) => views))
+    // Two views may show one dimension.
+    .filter(
+      ({ dimension }, i, all) =>
+        all.findIndex((each) => each.dimension === dimension) === i,
+    );
+  const [overview, timeseries, ...breakdowns] = await Promise.all([
+    client.query(api.getOverview, args),
+    client.query(api.getTimeseries, { ...args, interval }),
+    ...tables.map(({ dimension }) =>
+      client.query(api.getBreakdown, {
+        ...args,
+        dimension,
+        limit: MAX_BREAKDOWN_LIMIT,
+      }),
+    ),
+  ]);
+  const files = tables.map(({ dimension, heading }, i) => {
+    const breakdown = breakdowns[i];
+    const csv = breakdown
+      ? breakdownCsv(breakdown, { heading, formats, labels })
+      : "";
+    return [`${dimension}.csv`, csv];
+  });
+  return {
+    "overview.csv": overviewCsv(overview, labels),
+    [`by-${timeseries.interval}.csv`]: timeseriesCsv(
+      timeseries,
+      timeZone,
+      labels,
+    ),
+    ...(Object.fromEntries(files) as ViewFiles),
+  };
+}

@@ -1,0 +1,23 @@
+/** How the answers to the parts of a range add up. */
+import {
+  mergeBreakdowns,
+  mergeOverviews,
+  mergeTimeseries,
+} from "../../shared/answers.js";
+import {
+  MAX_BREAKDOWN_LIMIT,
+  type Breakdown,
+  type Overview,
+  type Timeseries,
+} from "../../shared/reports.js";
+import type { Merge } from "./useMergedReport.js";
+
+export const mergedOverview: Merge<Overview> = ([first, ...rest]) =>
+  rest.length > 0 ? mergeOverviews(first, ...rest) : first;
+
+export const mergedTimeseries: Merge<Timeseries> = ([first, ...rest]) =>
+  rest.reduce(mergeTimeseries, first);
+
+/** With all rows of the mergeable form: who asked for a few gets all the same. */
+export const mergedBreakdown: Merge<Breakdown> = (parts) =>
+  mergeBreakdowns(parts, { limit: MAX_BREAKDOWN_LIMIT });

@@ -1,0 +1,33 @@
+/** Keeps the last answer on screen while another one is on its way. */
+import { useState } from "react";
+
+/** What an answer is about. */
+export interface Subject {
+  /** What another scope (another site, another dimension) had is never shown. */
+  scope: string;
+  /** Of another question the answer is shown as stale; of the same one, asked in new pieces, as it is. */
+  question: string;
+}
+
+export interface Kept<Value> {
+  data: Value | undefined;
+  isStale: boolean;
+}
+
+/** Returns `value`, or the last value that the scope had. */
+export function useKept<Value>(
+  value: Value | undefined,
+  { scope, question }: Subject,
+): Kept<Value> {
+  const [kept, setKept] = useState({ scope, question, value });
+  // Storing during render, as React documents for "information from previous renders".
+  const isOtherScope = kept.scope !== scope;
+  const isNew =
+    value !== undefined && (value !== kept.value || question !== kept.question);
+  if (isOtherScope || isNew) setKept({ scope, question, value });
+  if (value !== undefined) return { data: value, isStale: false };
+  if (isOtherScope || kept.value === undefined) {
+    return { data: undefined, isStale: false };
+  }
+  return { data: kept.value, isStale: kept.question !== question };
+}

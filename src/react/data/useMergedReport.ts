@@ -1,0 +1,71 @@
+/** One report from the answers to its parts, once all of them are there: never a new part with an old one. */
+import { useMemo } from "react";
+import type { Report } from "./report.js";
+import { useKept, type Subject } from "./useKept.js";
+
+/** The answer to a part, as `useAnswers` gives it. Null: there is no such part. */
+export type PartAnswer<Data> = Data | Error | undefined | null;
+
+/** Of the same report, before now and now. */
+export interface RangeParts<Data> {
+  closed: PartAnswer<Data>;
+  live: PartAnswer<Data>;
+}
+
+/** Adds up the answers to the parts of a range, of which there is one at least, in the order of time. */
+export type Merge<Data> = (parts: readonly [Data, ...Data[]]) => Data;
+
+/** What is known about a range, and about the time that it is compared with. */
+export interface Compared<Data> {
+  current: Data;
+  /** Undefined where nothing is compared, or could not be had. */
+  before: Data | undefined;
+}
+
+/** `merge` is called again when it is another function. */
+export function useMergedReport<Data extends object>(
+  parts: RangeParts<Data>,
+  merge: Merge<Data>,
+  subject: Subject,
+  retry: () => void,
+): Report<Data> {
+  const kept = useKept(useMerged(parts, merge), subject);
+  return { ...kept, error: errorOf(parts), retry };
+}
+
+/** The same with the report of the time before: both change at once. */
+export function useComparedReport<Data extends object>(
+  parts: RangeParts<Data>,
+  compared: PartAnswer<Data>,
+  merge: Merge<Data>,
+  subject: Subject,
+  retry: () => void,
+): Report<Compared<Data>> {
+  const current = useMerged(parts, merge);
+  const pair = useMemo(() => {
+    if (current === undefined || compared === undefined) return undefined;
+    const isKnown = compared !== null && !(compared instanceof Error);
+    return { current, before: isKnown ? compared : undefined };
+  }, [current, compared]);
+  const kept = useKept(pair, subject);
+  return { ...kept, error: errorOf(parts), retry };
+}
+
+function useMerged<Data extends object>(
+  { closed, live }: RangeParts<Data>,
+  merge: Merge<Data>,
+): Data | undefined {
+  return useMemo(() => {
+    const known: Data[] = [];
+    for (const part of [closed, live]) {
+      if (part === undefined || part instanceof Error) return undefined;
+      if (part !== null) known.push(part);
+    }
+    const [first, ...rest] = known;
+    return first && merge([first, ...rest]);
+  }, [closed, live, merge]);
+}
+
+function errorOf({ closed, live }: RangeParts<object>): Error | undefined {
+  return [closed, live].find((part) => part instanceof Error);
+}

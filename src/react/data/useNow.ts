@@ -1,0 +1,39 @@
+/** The dashboard's clock: one timer for the whole page, on the minute. */
+import { useSyncExternalStore } from "react";
+import { MINUTE } from "../../shared/units.js";
+
+const listeners = new Set<() => void>();
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+function readMinute(): number {
+  return Math.floor(Date.now() / MINUTE) * MINUTE;
+}
+
+function tick(): void {
+  clearTimeout(timer);
+  timer = setTimeout(tick, readMinute() + MINUTE - Date.now());
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  if (listeners.size === 1) {
+    tick();
+    // Timers sleep with a hidden tab or a closed lid: catch up when it is seen again.
+    document.addEventListener("visibilitychange", tick);
+  }
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0) return;
+    clearTimeout(timer);
+    document.removeEventListener("visibilitychange", tick);
+  };
+}
+
+/**
+ * The current time rounded down to the minute, re-rendering once a minute. Rounded, so that everyone
+ * who looks at one range asks with equal arguments and shares one cached answer.
+ */
+export function useNow(): number {
+  return useSyncExternalStore(subscribe, readMinute, readMinute);
+}

@@ -1,0 +1,169 @@
+/**
+ * One hook per report. Each subscribes, so its answer follows the data: to the closed part of its range, which
+ * is computed once, and to the live part (see `cut.ts`). While arguments change the previous answer stays.
+ */
+import { useCallback } from "react";
+import {
+  DEFAULT_BREAKDOWN_LIMIT,
+  type Breakdown,
+  type Interval,
+  type Overview,
+  type Timeseries,
+} from "../../shared/reports.js";
+import { mergeBreakdowns } from "../../shared/answers.js";
+import type { PublicSite } from "../../shared/site.js";
+import type {
+  QueriesOf,
+  ReportAnswer,
+  ReportArgs,
+  ReportsApi,
+} from "../api.js";
+import type { TimeSpan } from "../controls/ranges.js";
+import { cutRange } from "./cut.js";
+import { mergedOverview, mergedTimeseries } from "./merges.js";
+import type { Report } from "./report.js";
+import type { Question } from "./useAnswers.js";
+import { useKept } from "./useKept.js";
+import { useMergedReport, type Merge } from "./useMergedReport.js";
+import { useNow } from "./useNow.js";
+import { useSingleAnswer } from "./useSingleAnswer.js";
+
+/**
+ * The range of a report, and where its hours begin. Whole hours of the zone, as `rangeOf` makes them, cost least: a
+ * range that ends within the current hour is counted from raw events there, and so asked again with each of them.
+ */
+export interface RangeArgs extends TimeSpan {
+  siteId: string;
+  /** Of the site: `site.timeZone`. Default: UTC. */
+  timeZone?: string | undefined;
+}
+
+/** What a hook takes: the report's arguments, or `"skip"` to ask for nothing yet. */
+export type OrSkip<Args> = Args | "skip";
+
+type RangeReport = "getOverview" | "getTimeseries" | "getBreakdown";
+
+/** What a range report takes beside its range. */
+type OtherArgs<Name extends RangeReport> = Omit<
+  ReportArgs<Name>,
+  "siteId" | "from" | "to" | "now"
+>;
+
+/** The site of a slug; `data` is null when there is none. */
+export function useSite(
+  api: Pick<ReportsApi, "getSite">,
+  slug: string,
+): Report<PublicSite | null> {
+  return useSingle({ query: api.getSite, args: { slug } }, slug);
+}
+
+/** When the first month, day or hour starts of which there is something; `data` is null while there is nothing. */
+export function useFirstBucket(
+  api: Pick<ReportsApi, "getFirstBucket">,
+  siteId: string,
+): Report<number | null> {
+  return useSingle({ query: api.getFirstBucket, args: { siteId } }, siteId);
+}
+
+/**
+ * The figures of a range.
+ * @example
+ * const { data } = useOverview(api.analytics, { siteId, from, to });
+ * return <p>{data?.visitors} visitors</p>;
+ */
+export function useOverview(
+  api: Pick<ReportsApi, "getOverview">,
+  args: OrSkip<RangeArgs>,
+): Report<Overview> {
+  return useInParts(api, "getOverview", args, {}, mergedOverview);
+}
+
+/** The figures per hour, day or month of a range, empty buckets included. */
+export function useTimeseries(
+  api: Pick<ReportsApi, "getTimeseries">,
+  args: OrSkip<RangeArgs & OtherArgs<"getTimeseries">>,
+): Report<Timeseries> {
+  const interval = args === "skip" ? "day" : args.interval;
+  const other = { interval } satisfies OtherArgs<"getTimeseries">;
+  return useInParts(api, "getTimeseries", args, other, mergedTimeseries);
+}
+
+/** The first rows of a dimension; with `limit: 1000` all that a report keeps apart. */
+export function useBreakdown(
+  api: Pick<ReportsApi, "getBreakdown">,
+  args: OrSkip<RangeArgs & OtherArgs<"getBreakdown">>,
+): Report<Breakdown> {
+  const { dimension, orderBy, limit } =
+    args === "skip" ? ({ dimension: "page" } as const) : args;
+  const merge: Merge<Breakdown> = useCallback(
+    (parts) =>
+      mergeBreakdowns(parts, {
+        orderBy,
+        limit: limit ?? DEFAULT_BREAKDOWN_LIMIT,
+      }),
+    [orderBy, limit],
+  );
+  // Rows are made of the mergeable form, which has all of them.
+  const other = { dimension, limit: 1 } satisfies OtherArgs<"getBreakdown">;
+  return useInParts(api, "getBreakdown", args, other, merge);
+}
+
+/** A range report, asked for in its closed and its live part. */
+function useInParts<Name extends RangeReport>(
+  api: QueriesOf<Name>,
+  name: Name,
+  args: OrSkip<RangeArgs>,
+  other: Question["args"],
+  merge: Merge<ReportAnswer<Name>>,
+): Report<ReportAnswer<Name>> {
+  const now = useNow();
+  const isAsked = args !== "skip";
+  const { siteId, from, to, timeZone = "UTC" } = isAsked ? args : nowhere;
+  const cut = cutRange({ from, to }, timeZone, now);
+  const ask = (span: TimeSpan | null, more: Question["args"]) =>
+    isAsked && span
+      ? { query: api[name], args: { siteId, ...span, ...more } }
+      : null;
+  const closed = useSingleAnswer<ReportAnswer<Name>>(ask(cut.closed, other));
+  const live = useSingleAnswer<ReportAnswer<Name>>(
+    ask(cut.live, { ...other, ...intervalOf(closed.answer) }),
+  );
+  const { retry: retryClosed } = closed;
+  const { retry: retryLive } = live;
+  const retry = useCallback(() => {
+    retryClosed();
+    retryLive();
+  }, [retryClosed, retryLive]);
+  return useMergedReport(
+    {
+      closed: isAsked && cut.closed === null ? null : closed.answer,
+      live: cut.live === null ? null : live.answer,
+    },
+    merge,
+    {
+      scope: `${siteId} ${JSON.stringify({ ...other, interval: undefined })}`,
+      question: `${from} ${to} ${JSON.stringify(other)}`,
+    },
+    retry,
+  );
+}
+
+const nowhere = { siteId: "", from: 0, to: 0, timeZone: undefined };
+
+/** What is closed may be kept by the day only: then the live part is asked for by the day, too. */
+function intervalOf(answer: unknown): { interval?: Interval } {
+  const isSeries =
+    typeof answer === "object" && answer !== null && "interval" in answer;
+  return isSeries ? { interval: (answer as Timeseries).interval } : {};
+}
+
+/** A question that is asked whole. */
+function useSingle<Data>(question: Question, scope: string): Report<Data> {
+  const { answer, retry } = useSingleAnswer<Data>(question);
+  const isThere = !(answer instanceof Error);
+  const kept = useKept(isThere ? answer : undefined, {
+    scope,
+    question: scope,
+  });
+  return { ...kept, error: isThere ? undefined : answer, retry };
+}

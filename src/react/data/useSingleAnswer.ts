@@ -1,0 +1,16 @@
+/** One question as an answer of its type: the one place where what convex/react leaves untyped gets its type. */
+import { useAnswers, type Question } from "./useAnswers.js";
+
+export interface SingleAnswer<Data> {
+  /** Undefined: on its way, or not asked. */
+  answer: Data | Error | undefined;
+  retry: () => void;
+}
+
+/** Null asks nothing. `Data` is what the query answers, by the type of the app's api. */
+export function useSingleAnswer<Data>(
+  question: Question | null,
+): SingleAnswer<Data> {
+  const { get, retry } = useAnswers({ answer: question });
+  return { answer: get("answer") as Data | Error | undefined, retry };
+}

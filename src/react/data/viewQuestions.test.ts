@@ -1,0 +1,174 @@
+/** Who asks what: equal questions for equal views, and nothing of the past again with each fold. */
+import fc from "fast-check";
+import { anyApi } from "convex/server";
+import { describe, expect, test } from "vitest";
+import type { ReportsApi } from "../api.js";
+import { DAY, HOUR, MINUTE } from "../../shared/units.js";
+import { zoneOf } from "../../shared/zone.js";
+import { cutRange } from "./cut.js";
+import type { Questions } from "./useAnswers.js";
+import { closedQuestions, liveQuestion, type ViewOf } from "./viewQuestions.js";
+
+const api = anyApi.analytics as unknown as ReportsApi;
+const at = (text: string) => Date.parse(`2026-03-18T${text}Z`);
+const argsOf = (questions: Questions) =>
+  Object.fromEntries(
+    Object.entries(questions).map(([name, question]) => [name, question?.args]),
+  );
+
+const zones = [
+  "UTC",
+  "Asia/Kolkata",
+  "Australia/Lord_Howe",
+  "America/St_Johns",
+];
+const anyZone = fc.constantFrom(...zones);
+const anyInstant = fc.integer({
+  min: at("00:00"),
+  max: at("00:00") + 400 * DAY,
+});
+const anyLength = fc.integer({ min: 0, max: 60 * DAY });
+
+describe("cutRange", () => {
+  test.each([
+    [
+      "a day under way",
+      "00:00",
+      "24:00",
+      ["00:00", "09:00"],
+      ["09:00", "24:00"],
+    ],
+    ["a day that is over", "00:00", "08:00", ["00:00", "08:00"], null],
+    ["up to the cut", "00:00", "09:00", ["00:00", "09:00"], null],
+    ["the last hour", "10:00", "11:00", null, ["10:00", "11:00"]],
+    ["from the cut on", "09:00", "11:00", null, ["09:00", "11:00"]],
+    ["nothing", "10:00", "10:00", null, ["10:00", "10:00"]],
+    ["nothing of long ago", "01:00", "01:00", null, ["01:00", "01:00"]],
+    ["backwards, which is refused", "11:00", "08:00", null, ["11:00", "08:00"]],
+  ])("%s at 10:34", (_, from, to, closed, live) => {
+    const instant = (text: string) =>
+      text === "24:00" ? at("00:00") + DAY : at(text);
+    const span = (ends: string[] | null) =>
+      ends && { from: instant(ends[0]!), to: instant(ends[1]!) };
+    expect(
+      cutRange({ from: instant(from), to: instant(to) }, "UTC", at("10:34")),
+    ).toEqual({ closed: span(closed), live: span(live) });
+  });
+
+  test("the parts are the range, and fold writes none of the closed one", () => {
+    fc.assert(
+      fc.property(
+        anyZone,
+        anyInstant,
+        anyLength,
+        anyInstant,
+        (timeZone, from, length, now) => {
+          const range = { from, to: from + length };
+          const { closed, live } = cutRange(range, timeZone, now);
+          const parts = [closed, live].filter((part) => part !== null);
+          expect(parts[0]?.from).toBe(range.from);
+          expect(parts.at(-1)?.to).toBe(range.to);
+          if (closed && live) expect(closed.to).toBe(live.from);
+          const zone = zoneOf(timeZone);
+          const previousHour = zone.hourStart(zone.hourStart(now) - 1);
+          if (closed) expect(closed.to).toBeLessThanOrEqual(previousHour);
+          if (live && length > 0) expect(live.to).toBeGreaterThan(previousHour);
+        },
+      ),
+    );
+  });
+});
+
+describe("questions", () => {
+  const view: ViewOf = {
+    siteId: "s1",
+    timeZone: "UTC",
+    range: { from: at("00:00") - 6 * DAY, to: at("00:00") + DAY },
+    interval: "day",
+    comparison: {
+      from: at("00:00") - 13 * DAY,
+      to: at("00:00") - 6 * DAY,
+      figuresTo: at("10:00") - 7 * DAY,
+    },
+    dimensions: ["page", "country"],
+    now: at("10:34"),
+  };
+  const all = (of: ViewOf) =>
+    argsOf({
+      ...closedQuestions(api, of),
+      ...liveQuestion(api, of, of.interval),
+    });
+
+  test("the closed part report by report, the live one at once", () => {
+    const { from, to } = view.range;
+    const closed = { siteId: "s1", from, to: at("09:00") };
+    expect(all(view)).toEqual({
+      overview: closed,
+      timeseries: { ...closed, interval: "day" },
+      "breakdown page": { ...closed, dimension: "page", limit: 1 },
+      "breakdown country": { ...closed, dimension: "country", limit: 1 },
+      comparedOverview: {
+        siteId: "s1",
+        from: at("00:00") - 13 * DAY,
+        to: at("10:00") - 7 * DAY,
+      },
+      comparedTimeseries: {
+        siteId: "s1",
+        from: at("00:00") - 13 * DAY,
+        to: at("00:00") - 6 * DAY,
+        interval: "day",
+      },
+      live: {
+        siteId: "s1",
+        from: at("09:00"),
+        to,
+        interval: "day",
+        dimensions: ["country", "page"],
+        limit: 1,
+      },
+    });
+  });
+
+  test("a range that is over has no live part, one of this hour no closed part", () => {
+    const over = { ...view, now: at("10:34") + 3 * DAY };
+    expect(all(over).live).toBeUndefined();
+    expect(all(over).overview).toEqual({ siteId: "s1", ...view.range });
+    const young = { ...view, range: { from: at("10:00"), to: at("11:00") } };
+    expect(all(young).overview).toBeUndefined();
+    expect(all(young)["breakdown page"]).toBeUndefined();
+    expect(all(young).live).toMatchObject({ from: at("10:00") });
+  });
+
+  test("two viewers of one range ask the same at any two times of one hour", () => {
+    fc.assert(
+      fc.property(
+        anyZone,
+        anyInstant,
+        fc.integer({ min: 0, max: 59 }),
+        fc.shuffledSubarray([...view.dimensions]),
+        (timeZone, instant, minutes, shuffled) => {
+          const hour = zoneOf(timeZone).hourStart(instant);
+          const later = Math.min(
+            hour + minutes * MINUTE,
+            zoneOf(timeZone).nextHour(hour) - MINUTE,
+          );
+          const first = { ...view, timeZone, now: hour };
+          const second = {
+            ...first,
+            now: later,
+            dimensions:
+              shuffled.length === 2 ? shuffled : [...view.dimensions].reverse(),
+          };
+          expect(all(second)).toEqual(all(first));
+        },
+      ),
+    );
+  });
+
+  test("the next hour moves the cut, and only the cut", () => {
+    const next = all({ ...view, now: view.now + HOUR });
+    expect(next.overview).toMatchObject({ to: at("10:00") });
+    expect(next.live).toMatchObject({ from: at("10:00"), to: view.range.to });
+    expect(next.comparedOverview).toEqual(all(view).comparedOverview);
+  });
+});

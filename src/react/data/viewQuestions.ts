@@ -1,0 +1,112 @@
+/**
+ * What a view of a site asks. Two who look at the same view at about the same time ask the same questions, and
+ * share one cached answer to each.
+ */
+import type { Dimension } from "../../shared/dimensions.js";
+import type { Interval } from "../../shared/reports.js";
+import type { ReportsApi } from "../api.js";
+import type { TimeSpan } from "../controls/ranges.js";
+import { cutRange, type Cut } from "./cut.js";
+import type { Questions } from "./useAnswers.js";
+
+/** The time that a range is compared with. */
+export interface ComparedSpan extends TimeSpan {
+  /** How far its figures count: as much of it as is over of the range. */
+  figuresTo: number;
+}
+
+/** A range of a site, and what is shown of it. */
+export interface ViewOf {
+  siteId: string;
+  /** Of the site. */
+  timeZone: string;
+  range: TimeSpan;
+  interval: Interval;
+  comparison: ComparedSpan | null;
+  /** Those that panels show, at most 10. */
+  dimensions: readonly Dimension[];
+  /** Rounded down to the minute. */
+  now: number;
+}
+
+export type ViewApi = Pick<
+  ReportsApi,
+  "getOverview" | "getTimeseries" | "getBreakdown" | "getSummary"
+>;
+
+/** The names of the questions of a view. */
+export const asked = {
+  overview: "overview",
+  timeseries: "timeseries",
+  comparedOverview: "comparedOverview",
+  comparedTimeseries: "comparedTimeseries",
+  breakdown: (dimension: Dimension) => `breakdown ${dimension}`,
+  live: "live",
+} as const;
+
+/** Rows are made of the mergeable form, which has all of them. */
+const ROWS_ASKED = 1;
+
+/** One question for each report of the closed part, so that each is cached by itself. */
+export function closedQuestions(api: ViewApi, view: ViewOf): Questions {
+  const { siteId, interval, comparison } = view;
+  const { closed } = cutOf(view);
+  const compared = comparison && {
+    siteId,
+    from: comparison.from,
+    to: comparison.to,
+  };
+  return {
+    [asked.overview]: closed && {
+      query: api.getOverview,
+      args: { siteId, ...closed },
+    },
+    [asked.timeseries]: closed && {
+      query: api.getTimeseries,
+      args: { siteId, ...closed, interval },
+    },
+    ...Object.fromEntries(
+      view.dimensions.map((dimension) => [
+        asked.breakdown(dimension),
+        closed && {
+          query: api.getBreakdown,
+          args: { siteId, ...closed, dimension, limit: ROWS_ASKED },
+        },
+      ]),
+    ),
+    [asked.comparedOverview]: compared && {
+      query: api.getOverview,
+      args: { ...compared, to: comparison.figuresTo },
+    },
+    [asked.comparedTimeseries]: compared && {
+      query: api.getTimeseries,
+      args: { ...compared, interval },
+    },
+  };
+}
+
+/** One question for all of the live part. */
+export function liveQuestion(
+  api: ViewApi,
+  view: ViewOf,
+  /** Of the closed part, which may be kept by the day or month only. */
+  interval: Interval,
+): Questions {
+  const { live } = cutOf(view);
+  return {
+    [asked.live]: live && {
+      query: api.getSummary,
+      args: {
+        siteId: view.siteId,
+        ...live,
+        interval,
+        dimensions: [...view.dimensions].sort(),
+        limit: ROWS_ASKED,
+      },
+    },
+  };
+}
+
+export function cutOf({ range, timeZone, now }: ViewOf): Cut {
+  return cutRange(range, timeZone, now);
+}

@@ -1,0 +1,86 @@
+/** Breakdowns as CSV. */
+import type { Breakdown } from "../../shared/reports.js";
+import {
+  keyLabel,
+  nameRows,
+  type NamedRow,
+} from "../breakdown/breakdownRows.js";
+import { allColumnsOf, type Column } from "../breakdown/columns.js";
+import type { Formats } from "../format/format.js";
+import type { Labels } from "../labels/labels.js";
+import { toCsv, type CsvCell } from "./csv.js";
+import { csvNumber } from "./csvNumber.js";
+
+export interface RowsCsvOptions<Figures> {
+  heading: string;
+  columns: readonly Column<Figures>[];
+  rows: readonly NamedRow<Figures & { key: string }>[];
+  /** What has no row of its own. */
+  other: Figures | null;
+  labels: Labels;
+}
+
+/** Names and figures as a table shows them; where names are made from codes, the codes as well. */
+export function rowsCsv<Figures>({
+  heading,
+  columns,
+  rows,
+  other,
+  labels,
+}: RowsCsvOptions<Figures>): string {
+  const hasCodes = rows.some(({ row, label }) => row.key && row.key !== label);
+  const line = (label: string, key: string, figures: Figures): CsvCell[] => [
+    label,
+    ...(hasCodes ? [key] : []),
+    ...figureCells(columns, figures),
+  ];
+  const lines = rows.map(({ row, label }) => line(label, row.key, row));
+  if (other) lines.push(line(labels.otherRows, "", other));
+  return toCsv(
+    [
+      heading,
+      ...(hasCodes ? [labels.csvKey] : []),
+      ...columns.map((column) => columnTitle(column, labels)),
+    ],
+    lines,
+  );
+}
+
+export interface BreakdownCsvOptions {
+  /** What the keys are: `"Page"`. */
+  heading: string;
+  formats: Pick<Formats, "name">;
+  labels: Labels;
+}
+
+/** All rows of a breakdown, in its order, with all figures. */
+export function breakdownCsv(
+  { dimension, rows, other }: Breakdown,
+  { heading, formats, labels }: BreakdownCsvOptions,
+): string {
+  return rowsCsv({
+    heading,
+    columns: allColumnsOf(rows, labels),
+    rows: nameRows(rows, (key) => keyLabel(dimension, key, formats, labels)),
+    other,
+    labels,
+  });
+}
+
+/** Durations say their unit: a file has no other place for it. */
+export function columnTitle(
+  { kind, label }: Pick<Column, "kind" | "label">,
+  labels: Labels,
+): string {
+  return kind === "duration" ? labels.csvDurationSeconds : label;
+}
+
+export function figureCells<Figures>(
+  columns: readonly Column<Figures>[],
+  figures: Figures,
+): CsvCell[] {
+  return columns.map(({ kind, valueOf }) => {
+    const value = valueOf(figures);
+    return value === null ? null : csvNumber(value, kind);
+  });
+}

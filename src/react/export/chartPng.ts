@@ -1,0 +1,114 @@
+/**
+ * A chart as a picture: its SVG with the colours and fonts that the page gives it written into it, drawn
+ * on a canvas over the colour behind it.
+ */
+import { downloadFile } from "./download.js";
+
+export interface ChartPngOptions {
+  /** Above the chart; cut off by the edge where it is too long. */
+  title: string;
+  /** Pixels of the picture per CSS pixel. Default: 2. */
+  scale?: number;
+}
+
+/** What a stylesheet may say of a mark; variables and light-dark() are resolved in the computed value. */
+const inlined = [
+  "display",
+  "fill",
+  "fill-opacity",
+  "font-family",
+  "font-size",
+  "font-variant-numeric",
+  "font-weight",
+  "letter-spacing",
+  "opacity",
+  "shape-rendering",
+  "stop-color",
+  "stop-opacity",
+  "stroke",
+  "stroke-dasharray",
+  "stroke-linecap",
+  "stroke-linejoin",
+  "stroke-opacity",
+  "stroke-width",
+  "text-anchor",
+];
+
+const PADDING = 24;
+const TITLE_HEIGHT = 36;
+
+/** Draws the chart as it looks now. @throws where the page forbids `data:` pictures */
+export async function chartPng(
+  svg: SVGSVGElement,
+  { title, scale = 2 }: ChartPngOptions,
+): Promise<Blob> {
+  const { width, height } = svg.getBoundingClientRect();
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svgText(svg, width, height))}`;
+  await image.decode();
+
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.round((width + 2 * PADDING) * scale);
+  canvas.height = Math.round((height + 2 * PADDING + TITLE_HEIGHT) * scale);
+  const context = canvas.getContext("2d");
+  if (!context) throw new Error("This browser gives no canvas to draw on.");
+  context.scale(scale, scale);
+  context.fillStyle = colorBehind(svg);
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  const { color, fontFamily } = getComputedStyle(svg);
+  context.fillStyle = color;
+  context.font = `600 15px ${fontFamily}`;
+  context.fillText(title, PADDING, PADDING + 14);
+  context.drawImage(image, 0, TITLE_HEIGHT);
+  return new Promise((resolve, reject) =>
+    canvas.toBlob((blob) =>
+      blob ? resolve(blob) : reject(new Error("The canvas gave no picture.")),
+    ),
+  );
+}
+
+/** Draws the chart and hands it to the browser as a download. */
+export async function saveChartPng(
+  svg: SVGSVGElement,
+  options: ChartPngOptions,
+  fileName: string,
+): Promise<void> {
+  downloadFile(fileName, await chartPng(svg, options), "image/png");
+}
+
+/** The SVG as a document of its own. */
+function svgText(svg: SVGSVGElement, width: number, height: number): string {
+  const copy = svg.cloneNode(true) as SVGSVGElement; // A clone is what it is a clone of.
+  const originals = [svg, ...svg.querySelectorAll<SVGElement>("*")];
+  const copies = [copy, ...copy.querySelectorAll<SVGElement>("*")];
+  originals.forEach((original, i) => {
+    const style = getComputedStyle(original);
+    for (const property of inlined) {
+      const value = style.getPropertyValue(property);
+      // A gradient is named by an attribute, which is copied already.
+      if (!value.startsWith("url(")) {
+        copies[i]?.style.setProperty(property, value);
+      }
+    }
+  });
+  copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+  copy.setAttribute("width", String(width + 2 * PADDING));
+  copy.setAttribute("height", String(height + 2 * PADDING));
+  // With what is around it: names on the axes may begin outside.
+  copy.setAttribute(
+    "viewBox",
+    [-PADDING, -PADDING, width + 2 * PADDING, height + 2 * PADDING].join(" "),
+  );
+  return new XMLSerializer().serializeToString(copy);
+}
+
+/** Of the nearest element that paints one. */
+function colorBehind(element: Element): string {
+  for (let each: Element | null = element; each; each = each.parentElement) {
+    const { backgroundColor } = getComputedStyle(each);
+    if (!/^(transparent|rgba\(.*, 0\))$/.test(backgroundColor)) {
+      return backgroundColor;
+    }
+  }
+  return "white";
+}

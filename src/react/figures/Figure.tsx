@@ -1,0 +1,94 @@
+/** One figure of a range: its name, its value and how it compares with the time before. */
+import { ApproximateMark } from "./ApproximateMark.js";
+import { changeOf } from "./change.js";
+import { FigureChange } from "./FigureChange.js";
+import {
+  figureHelp,
+  figureKind,
+  figureLabel,
+  figureValue,
+  isBetterWhenLower,
+  type FigureValues,
+  type OverviewFigure,
+} from "./figures.js";
+import { useFormats } from "../format/formats.js";
+import { useLabels } from "../labels/LabelsProvider.js";
+
+export interface FigureProps {
+  figure: OverviewFigure;
+  overview: FigureValues & { approximate?: boolean };
+  /** Of the time before; without it no change is shown. */
+  comparison?: FigureValues | undefined;
+  /** The figures beside it: where one is revenue too, each names its currency. */
+  among?: readonly OverviewFigure[];
+  isSelected?: boolean;
+  /** Makes it a button. */
+  onSelect?: ((figure: OverviewFigure) => void) | undefined;
+}
+
+/**
+ * @example
+ * <Figure figure="visitors" overview={report.data} />
+ */
+export function Figure({
+  figure,
+  isSelected = false,
+  onSelect,
+  ...content
+}: FigureProps) {
+  const labels = useLabels();
+  const text = <FigureText figure={figure} {...content} />;
+  return (
+    <div className="footfall-figure">
+      {onSelect ? (
+        <button
+          type="button"
+          className="footfall-figure-button"
+          aria-pressed={isSelected}
+          title={figureHelp(figure, labels)}
+          onClick={() => onSelect(figure)}
+        >
+          {text}
+        </button>
+      ) : (
+        text
+      )}
+    </div>
+  );
+}
+
+function FigureText({
+  figure,
+  overview,
+  comparison,
+  among = [],
+}: Omit<FigureProps, "isSelected" | "onSelect">) {
+  const formats = useFormats();
+  const labels = useLabels();
+  const kind = figureKind(figure);
+  const value = figureValue(overview, figure);
+  const before = comparison && figureValue(comparison, figure);
+  return (
+    <>
+      <span className="footfall-figure-label">
+        {figureLabel(figure, labels, among)}
+      </span>{" "}
+      <span
+        className="footfall-figure-value"
+        title={formats.exact(value, kind)}
+      >
+        {overview.approximate && <ApproximateMark />}
+        {formats.short(value, kind)}
+      </span>
+      {before !== undefined && (
+        <>
+          {" "}
+          <FigureChange
+            change={changeOf(value, before, isBetterWhenLower(figure))}
+            before={formats.exact(before, kind)}
+          />
+        </>
+      )}
+    </>
+  );
+}

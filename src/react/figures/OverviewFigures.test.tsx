@@ -1,0 +1,116 @@
+import { renderToStaticMarkup } from "react-dom/server";
+import { describe, expect, test } from "vitest";
+import { noFigures, overviewOf } from "../fixtures.helpers.js";
+import { FootfallRoot } from "../FootfallRoot.js";
+import { LabelsProvider } from "../labels/LabelsProvider.js";
+import { Figure } from "./Figure.js";
+import { OverviewFigures } from "./OverviewFigures.js";
+
+const render = (part: React.ReactNode) =>
+  renderToStaticMarkup(<FootfallRoot locale="en-US">{part}</FootfallRoot>);
+
+test("short figures, exact titles", () => {
+  const html = render(
+    <OverviewFigures
+      overview={overviewOf({ visitors: 12_873, bounceRate: 0.4321 })}
+    />,
+  );
+  expect(html).toContain('title="12,873">12.9K<');
+  expect(html).toContain('title="43.2%">43%<');
+  expect(html.match(/<li>/g)).toHaveLength(7);
+  expect(html).not.toContain("≈");
+  expect(html).not.toContain("<button");
+  expect(html).not.toContain("footfall-change");
+});
+
+test("approximate figures are marked", () => {
+  const html = render(
+    <OverviewFigures overview={overviewOf({ approximate: true })} />,
+  );
+  expect(html.match(/≈/g)).toHaveLength(7);
+  expect(html).toContain("approximately ");
+});
+
+test("with onSelect each is a button, and one is pressed", () => {
+  const html = render(
+    <OverviewFigures
+      overview={overviewOf()}
+      selected="sessions"
+      onSelect={() => {}}
+    />,
+  );
+  expect(html.match(/aria-pressed="true"/g)).toHaveLength(1);
+  expect(html.match(/aria-pressed="false"/g)).toHaveLength(6);
+  expect(html).toMatch(/aria-pressed="true"[^>]*><[^>]*>Sessions</);
+});
+
+describe("compared with the time before", () => {
+  const change = (visitors: number, before: number) => {
+    const html = render(
+      <Figure
+        figure="visitors"
+        overview={overviewOf({ visitors })}
+        comparison={{ ...noFigures, visitors: before }}
+      />,
+    );
+    return /<span class="footfall-change".*/.exec(html)?.[0] ?? "";
+  };
+
+  test.each([
+    [1_120, 1_000, "better", "+12%", "12% more than before", "Before: 1,000"],
+    [500, 1_000, "worse", "-50%", "50% less than before", "Before: 1,000"],
+    [1_041, 1_000, "better", "+4%", "4% more than before", "Before: 1,000"],
+    [7, 7, "same", "0%", "about the same as before", "Before: 7"],
+    [7, 0, "better", "new", "none before", "Before: 0"],
+  ])("%d after %d", (visitors, before, trend, short, words, title) => {
+    const html = change(visitors, before);
+    expect(html).toContain(`data-trend="${trend}"`);
+    expect(html).toContain(`title="${title}"`);
+    expect(html).toContain(`<span aria-hidden="true">${short}</span>`);
+    expect(html).toContain(`<span class="footfall-hidden">${words}</span>`);
+    expect(html.includes("<svg")).toBe(trend !== "same");
+  });
+
+  test("a rising bounce rate is worse", () => {
+    const html = render(
+      <Figure
+        figure="bounceRate"
+        overview={overviewOf({ bounceRate: 0.5 })}
+        comparison={{ ...noFigures, bounceRate: 0.4 }}
+      />,
+    );
+    expect(html).toContain('data-trend="worse" title="Before: 40%"');
+    expect(html).toContain("+25%");
+  });
+});
+
+test("revenue of each currency is a figure, also of one that is gone", () => {
+  const html = render(
+    <OverviewFigures
+      overview={overviewOf({ revenue: [{ amount: 129_950, currency: "EUR" }] })}
+      comparison={{
+        ...noFigures,
+        revenue: [{ amount: 500, currency: "USD" }],
+      }}
+    />,
+  );
+  expect(html).toContain("Revenue (EUR)");
+  expect(html).toContain('title="€1,299.50">€1,300<');
+  expect(html).toContain("Revenue (USD)");
+  expect(html).toContain('title="$0.00">$0<');
+  expect(html).toContain("--footfall-in-two-rows:5");
+});
+
+test("words are those of the labels", () => {
+  const html = render(
+    <LabelsProvider labels={{ visitors: "Besucher", changeNone: "gleich" }}>
+      <Figure
+        figure="visitors"
+        overview={overviewOf()}
+        comparison={noFigures}
+      />
+    </LabelsProvider>,
+  );
+  expect(html).toContain(">Besucher<");
+  expect(html).toContain(">gleich<");
+});

@@ -1,0 +1,44 @@
+/** The figures of a range in one strip. With `onSelect` each is a button that chooses what the chart shows. */
+import { Figure, type FigureProps } from "./Figure.js";
+import { figuresOf, type OverviewFigure } from "./figures.js";
+import { cssVariables } from "../ui/cssVariables.js";
+
+export interface OverviewFiguresProps extends Pick<
+  FigureProps,
+  "overview" | "comparison"
+> {
+  selected?: OverviewFigure;
+  onSelect?: (figure: OverviewFigure) => void;
+}
+
+export function OverviewFigures({
+  overview,
+  comparison,
+  selected,
+  onSelect,
+}: OverviewFiguresProps) {
+  const figures = figuresOf(overview, comparison);
+  return (
+    <ul
+      className="footfall-figures"
+      data-many={figures.length > 7 || undefined}
+      style={cssVariables({
+        "--footfall-in-one-row": String(figures.length),
+        "--footfall-in-two-rows": String(Math.ceil(figures.length / 2)),
+      })}
+    >
+      {figures.map((figure) => (
+        <li key={figure}>
+          <Figure
+            figure={figure}
+            overview={overview}
+            comparison={comparison}
+            among={figures}
+            isSelected={figure === selected}
+            onSelect={onSelect}
+          />
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,120 @@
+/** The figures of the overview and of a row: how each is written, and its words by the same name in the labels. */
+import type { OverviewFigures, RowMetric } from "../../shared/reports.js";
+import { moneyKind, type FigureKind } from "../format/format.js";
+import { fillLabel, type Labels } from "../labels/labels.js";
+
+export interface FigureDefinition {
+  kind: FigureKind;
+  /** A rise is no good news. */
+  isBetterWhenLower?: boolean;
+}
+
+/** In the order in which the overview shows them. */
+export const overviewFigures = {
+  visitors: { kind: "count" },
+  sessions: { kind: "count" },
+  pageviews: { kind: "count" },
+  viewsPerSession: { kind: "ratio" },
+  bounceRate: { kind: "percent", isBetterWhenLower: true },
+  averageSessionDurationMs: { kind: "duration" },
+  events: { kind: "count" },
+} as const satisfies Partial<Record<keyof OverviewFigures, FigureDefinition>>;
+
+/** Those that every site has. */
+export type StandardFigure = keyof typeof overviewFigures;
+
+/** Money of one currency: `revenue:EUR`. */
+export type RevenueFigure = `revenue:${string}`;
+
+export type OverviewFigure = StandardFigure | RevenueFigure;
+
+export const overviewFigureNames = Object.keys(
+  overviewFigures,
+) as StandardFigure[]; // Object.keys gives strings.
+
+export const rowFigures = {
+  visitors: overviewFigures.visitors,
+  sessions: overviewFigures.sessions,
+  pageviews: overviewFigures.pageviews,
+  events: overviewFigures.events,
+  bounceRate: overviewFigures.bounceRate,
+  averageSessionDurationMs: overviewFigures.averageSessionDurationMs,
+} as const satisfies Record<RowMetric, FigureDefinition>;
+
+/** What figures are read from: an overview, or a bucket of a time series. */
+export type FigureValues = Pick<OverviewFigures, StandardFigure | "revenue">;
+
+/**
+ * The figures that have something to show: the standard ones, and revenue of each currency in which there is some.
+ * @example
+ * figuresOf(overview); // ["visitors", …, "events", "revenue:EUR"]
+ */
+export function figuresOf(
+  overview: Pick<FigureValues, "revenue">,
+  comparison?: Pick<FigureValues, "revenue">,
+): OverviewFigure[] {
+  const revenues = [...overview.revenue, ...(comparison?.revenue ?? [])];
+  const currencies = new Set(revenues.map(({ currency }) => currency));
+  return [
+    ...overviewFigureNames,
+    ...[...currencies].sort().map((currency) => `revenue:${currency}` as const),
+  ];
+}
+
+/** The figure of that name, as it stands in an address; visitors where there is none. */
+export function readFigure(name: string): OverviewFigure {
+  const standard = overviewFigureNames.find((each) => each === name);
+  if (standard) return standard;
+  // Intl throws at what cannot be a currency.
+  const [, currency] = /^revenue:([A-Z]{3})$/.exec(name) ?? [];
+  return currency === undefined ? "visitors" : `revenue:${currency}`;
+}
+
+/** The value of one figure; money in minor units of its currency. */
+export function figureValue(
+  figures: FigureValues,
+  name: OverviewFigure,
+): number {
+  if (!isRevenue(name)) return figures[name];
+  const currency = currencyOf(name);
+  return (
+    figures.revenue.find((each) => each.currency === currency)?.amount ?? 0
+  );
+}
+
+export function figureKind(name: OverviewFigure): FigureKind {
+  return isRevenue(name)
+    ? moneyKind(currencyOf(name))
+    : overviewFigures[name].kind;
+}
+
+export function isBetterWhenLower(name: OverviewFigure): boolean {
+  if (isRevenue(name)) return false;
+  const definition: FigureDefinition = overviewFigures[name];
+  return definition.isBetterWhenLower ?? false;
+}
+
+/** Its name. Revenue names its currency where it is one of several `among` what is shown. */
+export function figureLabel(
+  name: OverviewFigure,
+  labels: Labels,
+  among: readonly OverviewFigure[] = [],
+): string {
+  if (!isRevenue(name)) return labels[name];
+  return among.filter(isRevenue).length > 1
+    ? fillLabel(labels.revenueOfCurrency, { currency: currencyOf(name) })
+    : labels.revenue;
+}
+
+/** What it counts, in one sentence. */
+export function figureHelp(name: OverviewFigure, labels: Labels): string {
+  return isRevenue(name) ? labels.revenueHelp : labels[`${name}Help`];
+}
+
+function isRevenue(name: OverviewFigure): name is RevenueFigure {
+  return name.startsWith("revenue:");
+}
+
+function currencyOf(name: RevenueFigure): string {
+  return name.slice("revenue:".length);
+}

@@ -1,0 +1,19 @@
+/** Words that more than one part of the dashboard uses. */
+export const commonLabels = {
+  analytics: "Analytics",
+  loading: "Loading…",
+  reportFailed: "This report did not load.",
+  tryAgain: "Try again",
+  details: "Details",
+  close: "Close",
+  search: "Search",
+  previousPage: "Previous",
+  nextPage: "Next",
+  downloadCsv: "Download CSV",
+  none: "(none)",
+  unknown: "unknown",
+  notCounted: "not counted",
+  approximately: "approximately",
+  approximateHelp:
+    "Approximate: a part of this range could not be counted exactly.",
+};

@@ -1,0 +1,51 @@
+/** Words of the figures and the chart. A figure's label has its name, its explanation `…Help`. */
+export const figureLabels = {
+  visitors: "Visitors",
+  visitorsHelp: "Distinct browsers or devices with at least one event.",
+  sessions: "Sessions",
+  sessionsHelp: "Visits, each ended by a pause.",
+  pageviews: "Pageviews",
+  pageviewsHelp: "Pages opened.",
+  viewsPerSession: "Views per session",
+  viewsPerSessionHelp: "Pageviews divided by sessions.",
+  bounceRate: "Bounce rate",
+  bounceRateHelp:
+    "Share of sessions with at most one pageview and no custom event.",
+  averageSessionDurationMs: "Visit duration",
+  averageSessionDurationMsHelp:
+    "Average time from the first to the last event of a session.",
+  events: "Events",
+  eventsHelp: "Pageviews, custom events and identifications.",
+  revenue: "Revenue",
+  revenueHelp: "What events brought in, less what they gave back.",
+  revenueOfCurrency: "Revenue ({currency})",
+
+  changeMore: "{change} more than before",
+  changeLess: "{change} less than before",
+  changeNone: "about the same as before",
+  changeNew: "new",
+  changeNewSpoken: "none before",
+  valueBefore: "Before: {value}",
+
+  chartLabel: "{figure} over time",
+  chartHour: "Hour",
+  chartDay: "Day",
+  chartMonth: "Month",
+  chartBefore: "Before",
+  chartChange: "Change",
+  chartPoint: "{bucket}: {value} {figure}",
+  chartPointBefore: "{value} before ({bucket})",
+  chartNotYet: "not yet",
+  /** With a value, and with one and its figure. */
+  chartSoFar: "{value} so far",
+  showAsTable: "Show as table",
+  showAsChart: "Show as chart",
+  downloadPng: "Download PNG",
+  pngFailed: "The picture could not be made.",
+  pngTitle: "{figure}, {span}",
+  pngTitleCompared: "{figure}, {span}, compared with {before}",
+
+  minutesSummary: "{label}: {latest} in the last minute, at most {highest}.",
+  minuteColumn: "Minute",
+  minuteBar: "{minute}: {value}",
+};

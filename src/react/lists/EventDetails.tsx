@@ -1,0 +1,81 @@
+/** All that is known of one event. */
+import type { ListedEvent } from "../../shared/lists.js";
+import { useFormats } from "../format/formats.js";
+import { useLabels } from "../labels/LabelsProvider.js";
+import { Facts } from "./Facts.js";
+import { KeyValues } from "./KeyValues.js";
+import { deviceText, placeText, revenueText, typeName } from "./listTexts.js";
+
+export interface EventDetailsProps {
+  event: ListedEvent;
+  /** Makes the visitor's id a button. */
+  onVisitor?: (visitorId: string) => void;
+}
+
+export function EventDetails({ event, onVisitor }: EventDetailsProps) {
+  const labels = useLabels();
+  const formats = useFormats();
+  const { visitorId, properties = [], traits = [], revenue } = event;
+  return (
+    <div className="footfall-event-details">
+      {properties.length > 0 ? (
+        <KeyValues title={labels.propertyColumn} properties={properties} />
+      ) : (
+        <p className="footfall-soft">{labels.noProperties}</p>
+      )}
+      {traits.length > 0 && (
+        <KeyValues title={labels.traits} properties={traits} />
+      )}
+      <section aria-label={labels.details}>
+        <h4 className="footfall-subtitle">{labels.details}</h4>
+        <Facts
+          facts={[
+            [labels.eventColumn, typeName(event.type, labels)],
+            [labels.time, formats.dateTime(event.occurredAt)],
+            [labels.received, formats.dateTime(event.receivedAt)],
+            [labels.hostname, event.hostname],
+            [labels.pageColumn, pageText(event)],
+            [labels.pageTitle, event.title],
+            [labels.referrer, event.referrer],
+            [labels.revenueColumn, revenue && revenueText([revenue], formats)],
+            [labels.place, placeText(event, formats)],
+            [labels.deviceColumn, deviceText(event)],
+            [
+              labels.language,
+              event.language && formats.name(event.language, "language"),
+            ],
+            [
+              labels.visitorId,
+              visitorId !== undefined && onVisitor ? (
+                <button
+                  type="button"
+                  className="footfall-link"
+                  onClick={() => onVisitor(visitorId)}
+                >
+                  {visitorId}
+                </button>
+              ) : (
+                visitorId
+              ),
+            ],
+            [labels.userId, event.userId],
+            [labels.groups, event.groups?.join(", ")],
+            [
+              labels.sentFrom,
+              event.source === "server"
+                ? labels.sentFromServer
+                : labels.sentFromClient,
+            ],
+            [labels.eventId, event.eventId],
+          ]}
+        />
+      </section>
+    </div>
+  );
+}
+
+/** The path with what followed it in the address. */
+function pageText({ path, search, hash }: ListedEvent): string | undefined {
+  if (path === undefined) return undefined;
+  return path + (search ? `?${search}` : "") + (hash ? `#${hash}` : "");
+}

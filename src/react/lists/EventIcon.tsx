@@ -1,0 +1,24 @@
+/** What kind of event it is: a picture, and the word for who does not see it. */
+import type { EventType } from "../../shared/event.js";
+import { useLabels } from "../labels/LabelsProvider.js";
+import { Icon, type IconName } from "../ui/Icon.js";
+import { typeName } from "./listTexts.js";
+
+const iconOf: Record<EventType, IconName> = {
+  pageview: "page",
+  track: "spark",
+  identify: "person",
+  engagement: "page",
+  group: "person",
+};
+
+export function EventIcon({ type }: { type: EventType }) {
+  const labels = useLabels();
+  const name = typeName(type, labels);
+  return (
+    <span className="footfall-event-icon" title={name} data-type={type}>
+      <Icon name={iconOf[type]} />
+      <span className="footfall-hidden">{name} </span>
+    </span>
+  );
+}

@@ -1,0 +1,76 @@
+/** The tab of events: a list with a filter, and the sheet of the visitor that is opened. */
+import { useState } from "react";
+import { useNow } from "../data/useNow.js";
+import { useLabels } from "../labels/LabelsProvider.js";
+import { EventTable } from "./EventTable.js";
+import { FieldSearch } from "./FieldSearch.js";
+import {
+  filterArgs,
+  openSpan,
+  type EventFilterField,
+  type ListFilter,
+} from "./listArgs.js";
+import { PersonsPanel } from "./PersonsPanel.js";
+import type { PersonsTabProps } from "./personsTab.js";
+import { useEventList } from "./useEventList.js";
+
+export type EventsTabProps = PersonsTabProps<"listEvents">;
+
+type EventFilter = ListFilter<EventFilterField>;
+
+export function EventsTab(props: EventsTabProps) {
+  const labels = useLabels();
+  const [filter, setFilter] = useState<EventFilter | null>(null);
+  return (
+    <PersonsPanel
+      {...props}
+      title={labels.eventList}
+      hint={labels.eventListHint}
+      filter={filter}
+      actions={
+        <FieldSearch<EventFilterField>
+          fields={[
+            { field: "name", label: labels.eventName },
+            { field: "path", label: labels.pagePath },
+            { field: "userId", label: labels.userId },
+            { field: "visitorId", label: labels.visitorId },
+            { field: "groupId", label: labels.groupId },
+          ]}
+          filter={filter}
+          onFilter={setFilter}
+        />
+      }
+    >
+      <FetchedEvents {...props} filter={filter} />
+    </PersonsPanel>
+  );
+}
+
+interface FetchedEventsProps extends EventsTabProps {
+  filter: EventFilter | null;
+}
+
+function FetchedEvents({
+  api,
+  siteId,
+  from,
+  to,
+  filter,
+  onVisitor,
+}: FetchedEventsProps) {
+  const labels = useLabels();
+  const now = useNow();
+  const list = useEventList(api, {
+    siteId,
+    ...openSpan({ from, to }, now),
+    filters: filterArgs(filter),
+  });
+  return (
+    <EventTable
+      list={list}
+      now={now}
+      onVisitor={onVisitor}
+      empty={filter ? labels.noEventsFound : labels.noEvents}
+    />
+  );
+}

@@ -1,0 +1,21 @@
+/** What is known, each with its name; what is not known is left out. */
+import type { ReactNode } from "react";
+
+export interface FactsProps {
+  facts: readonly (readonly [name: string, value: ReactNode])[];
+}
+
+export function Facts({ facts }: FactsProps) {
+  return (
+    <dl className="footfall-facts">
+      {facts
+        .filter(([, value]) => value !== undefined && value !== "")
+        .map(([name, value]) => (
+          <div key={name} className="footfall-fact">
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+    </dl>
+  );
+}

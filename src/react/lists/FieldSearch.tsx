@@ -1,0 +1,86 @@
+/** Asks for rows by one field: which field, where there are several, and its text. */
+import { useId, useState } from "react";
+import { useLabels } from "../labels/LabelsProvider.js";
+import { typedFilter, type ListFilter } from "./listArgs.js";
+
+export interface SearchField<Field extends string> {
+  field: Field;
+  label: string;
+}
+
+export interface FieldSearchProps<Field extends string> {
+  fields: readonly [SearchField<Field>, ...SearchField<Field>[]];
+  /** What the list is asked for; null: for everything. */
+  filter: ListFilter<Field> | null;
+  onFilter: (filter: ListFilter<Field> | null) => void;
+}
+
+export function FieldSearch<Field extends string>({
+  fields,
+  filter,
+  onFilter,
+}: FieldSearchProps<Field>) {
+  const labels = useLabels();
+  const inputId = useId();
+  const [field, setField] = useState(filter?.field ?? fields[0].field);
+  const [text, setText] = useState(filter?.text ?? "");
+  const chosen = fields.find((each) => each.field === field) ?? fields[0];
+  return (
+    <form
+      className="footfall-list-search"
+      role="search"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onFilter(typedFilter(chosen.field, text));
+      }}
+    >
+      {fields.length > 1 && (
+        <select
+          className="footfall-list-select"
+          aria-label={labels.filterBy}
+          value={chosen.field}
+          onChange={(event) => {
+            const next = fields.find(
+              (each) => each.field === event.target.value,
+            );
+            if (next) setField(next.field);
+          }}
+        >
+          {fields.map((each) => (
+            <option key={each.field} value={each.field}>
+              {each.label}
+            </option>
+          ))}
+        </select>
+      )}
+      <label className="footfall-hidden" htmlFor={inputId}>
+        {chosen.label}
+      </label>
+      <input
+        id={inputId}
+        className="footfall-list-input"
+        type="text"
+        autoComplete="off"
+        spellCheck={false}
+        placeholder={chosen.label}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+      <button type="submit" className="footfall-list-button">
+        {labels.applyFilter}
+      </button>
+      {filter && (
+        <button
+          type="button"
+          className="footfall-list-button"
+          onClick={() => {
+            setText("");
+            onFilter(null);
+          }}
+        >
+          {labels.clearFilter}
+        </button>
+      )}
+    </form>
+  );
+}

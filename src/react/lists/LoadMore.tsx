@@ -1,0 +1,32 @@
+/** The button below a list. It stays when all is loaded, for whoever has the keyboard on it. */
+import { useState } from "react";
+import { useLabels } from "../labels/LabelsProvider.js";
+
+export interface LoadMoreProps {
+  label: string;
+  isLoading: boolean;
+  /** Null: there is nothing more, or it is on its way. */
+  loadMore: (() => void) | null;
+}
+
+export function LoadMore({ label, isLoading, loadMore }: LoadMoreProps) {
+  const labels = useLabels();
+  const [wasUsed, setWasUsed] = useState(false);
+  if (loadMore === null && !isLoading && !wasUsed) return null;
+  const idleLabel = loadMore === null ? labels.nothingMore : label;
+  return (
+    <div className="footfall-load-more">
+      <button
+        type="button"
+        className="footfall-button"
+        aria-disabled={loadMore === null}
+        onClick={() => {
+          setWasUsed(true);
+          loadMore?.();
+        }}
+      >
+        {isLoading ? labels.loading : idleLabel}
+      </button>
+    </div>
+  );
+}

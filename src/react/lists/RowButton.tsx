@@ -1,0 +1,35 @@
+/** The cell of a row by which the row is reached with the keyboard. */
+import type { ReactNode } from "react";
+
+export interface RowButtonProps {
+  onClick: () => void;
+  /** Of a button that opens something below the row. */
+  isOpen?: boolean;
+  /** All of what the text cuts short. */
+  title?: string | undefined;
+  icon?: ReactNode;
+  children: ReactNode;
+}
+
+export function RowButton({
+  onClick,
+  isOpen,
+  title,
+  icon,
+  children,
+}: RowButtonProps) {
+  return (
+    <button
+      type="button"
+      className="footfall-row-button"
+      aria-expanded={isOpen}
+      title={title}
+      onClick={onClick}
+    >
+      {icon}
+      <span className="footfall-ellipsis" dir="auto">
+        {children}
+      </span>
+    </button>
+  );
+}

@@ -1,0 +1,120 @@
+/** Sessions as rows. With `onVisitor` the visitor's name opens its sheet; without, all are of one visitor. */
+import type { ListedSession } from "../../shared/lists.js";
+import { useFormats } from "../format/formats.js";
+import { useLabels } from "../labels/LabelsProvider.js";
+import type { ListColumn } from "./ListTable.js";
+import {
+  countryName,
+  deviceText,
+  originText,
+  revenueText,
+} from "./listTexts.js";
+import { PagedTable } from "./PagedTable.js";
+import { RowButton } from "./RowButton.js";
+import { TextOrNone } from "./TextOrNone.js";
+import type { PagedList } from "./usePagedList.js";
+import { visitorName } from "./visitorName.js";
+import { When } from "./When.js";
+
+export interface SessionTableProps {
+  list: PagedList<ListedSession>;
+  now: number;
+  onVisitor?: (visitorId: string) => void;
+}
+
+const idOf = (row: ListedSession) => row.id;
+
+export function SessionTable({ list, now, onVisitor }: SessionTableProps) {
+  const labels = useLabels();
+  const formats = useFormats();
+  const started: ListColumn<ListedSession> = {
+    heading: labels.started,
+    look: "time",
+    cell: ({ startedAt }) => <When instant={startedAt} now={now} />,
+  };
+  const visitor: ListColumn<ListedSession> = {
+    heading: labels.visitor,
+    look: "id",
+    cell: ({ visitorId }) => (
+      <RowButton onClick={() => onVisitor?.(visitorId)} title={visitorId}>
+        {visitorName({ visitorId })}
+      </RowButton>
+    ),
+  };
+  const count = (
+    heading: string,
+    metric: "pageviews" | "events",
+    shownFrom: "medium" | "wide" | undefined,
+  ): ListColumn<ListedSession> => ({
+    heading,
+    look: "count",
+    ...(shownFrom && { shownFrom }),
+    cell: (row) => formats.exact(row[metric], "count"),
+  });
+  const revenue: ListColumn<ListedSession> = {
+    heading: labels.revenueColumn,
+    look: "number",
+    shownFrom: "medium",
+    cell: (row) => (
+      <TextOrNone text={revenueText(row.revenue ?? [], formats)} />
+    ),
+  };
+  const hasRevenue = list.rows?.some((row) => row.revenue !== undefined);
+  const columns: ListColumn<ListedSession>[] = [
+    started,
+    ...(onVisitor ? [visitor] : []),
+    {
+      heading: labels.sessionDuration,
+      look: "number",
+      cell: ({ durationMs, isBounce }) => (
+        <>
+          {isBounce && (
+            <>
+              <span className="footfall-tag">{labels.bounced}</span>{" "}
+            </>
+          )}
+          {formats.exact(durationMs, "duration")}
+        </>
+      ),
+    },
+    count(labels.viewCount, "pageviews", onVisitor ? "medium" : undefined),
+    count(labels.eventCount, "events", "wide"),
+    {
+      heading: labels.entryPageColumn,
+      shownFrom: "medium",
+      cell: ({ entryPage }) => <TextOrNone text={entryPage} />,
+    },
+    {
+      heading: labels.exitPageColumn,
+      shownFrom: "wide",
+      cell: ({ exitPage }) => <TextOrNone text={exitPage} />,
+    },
+    {
+      heading: labels.sourceColumn,
+      shownFrom: "medium",
+      cell: (row) => <TextOrNone text={originText(row)} />,
+    },
+    {
+      heading: labels.countryColumn,
+      shownFrom: "wide",
+      cell: ({ country }) => (
+        <TextOrNone text={countryName(country, formats)} />
+      ),
+    },
+    {
+      heading: labels.deviceColumn,
+      shownFrom: "wide",
+      cell: (row) => <TextOrNone text={deviceText(row)} />,
+    },
+    ...(hasRevenue ? [revenue] : []),
+  ];
+  return (
+    <PagedTable
+      list={list}
+      label={labels.sessionList}
+      columns={columns}
+      idOf={idOf}
+      empty={labels.noSessions}
+    />
+  );
+}

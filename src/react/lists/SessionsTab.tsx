@@ -1,0 +1,35 @@
+/** The tab of sessions: a list, and the sheet of the visitor that is opened. */
+import { useNow } from "../data/useNow.js";
+import { useLabels } from "../labels/LabelsProvider.js";
+import { openSpan } from "./listArgs.js";
+import { PersonsPanel } from "./PersonsPanel.js";
+import type { PersonsTabProps } from "./personsTab.js";
+import { SessionTable } from "./SessionTable.js";
+import { useSessionList } from "./useSessionList.js";
+
+export type SessionsTabProps = PersonsTabProps<"listSessions">;
+
+export function SessionsTab(props: SessionsTabProps) {
+  const labels = useLabels();
+  return (
+    <PersonsPanel
+      {...props}
+      title={labels.sessionList}
+      hint={labels.sessionListHint}
+    >
+      <FetchedSessions {...props} />
+    </PersonsPanel>
+  );
+}
+
+function FetchedSessions({
+  api,
+  siteId,
+  from,
+  to,
+  onVisitor,
+}: SessionsTabProps) {
+  const now = useNow();
+  const list = useSessionList(api, { siteId, ...openSpan({ from, to }, now) });
+  return <SessionTable list={list} now={now} onVisitor={onVisitor} />;
+}

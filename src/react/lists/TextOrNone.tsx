@@ -1,0 +1,19 @@
+/** A cell's text, or a dash where nothing is known. */
+import { useLabels } from "../labels/LabelsProvider.js";
+
+export function TextOrNone({ text }: { text: string | undefined }) {
+  const labels = useLabels();
+  if (text === undefined || text === "") {
+    return (
+      <span className="footfall-soft">
+        <span aria-hidden="true">–</span>
+        <span className="footfall-hidden">{labels.none}</span>
+      </span>
+    );
+  }
+  return (
+    <span dir="auto" title={text}>
+      {text}
+    </span>
+  );
+}

@@ -1,0 +1,75 @@
+/** One visitor: who it is, its newest sessions and what it did last. */
+import { useId, type ReactNode } from "react";
+import type { VisitorProfile } from "../../shared/lists.js";
+import { useFormats } from "../format/formats.js";
+import { useLabels } from "../labels/LabelsProvider.js";
+import { Facts } from "./Facts.js";
+import { KeyValues } from "./KeyValues.js";
+import { SessionTable } from "./SessionTable.js";
+import { readyList } from "./usePagedList.js";
+import { VisitorTimeline } from "./VisitorTimeline.js";
+
+export interface VisitorProfileViewProps {
+  profile: VisitorProfile;
+  now: number;
+}
+
+export function VisitorProfileView({ profile, now }: VisitorProfileViewProps) {
+  const labels = useLabels();
+  const formats = useFormats();
+  const { firstSeenAt, lastSeenAt, traits, sessions } = profile;
+  return (
+    <div className="footfall-profile">
+      <div className="footfall-profile-facts">
+        <section aria-label={labels.visitor}>
+          <h4 className="footfall-subtitle">{labels.visitor}</h4>
+          <Facts
+            facts={[
+              [labels.visitorId, profile.visitorId],
+              [labels.userId, profile.userId],
+              [labels.visitorFirstSeen, formats.dateTime(firstSeenAt)],
+              [
+                labels.visitorLastSeen,
+                lastSeenAt === undefined
+                  ? undefined
+                  : `${formats.dateTime(lastSeenAt)} (${formats.ago(lastSeenAt, now)})`,
+              ],
+              [labels.groups, profile.groups.join(", ")],
+            ]}
+          />
+        </section>
+        {traits.length > 0 && (
+          <KeyValues title={labels.traits} properties={traits} />
+        )}
+      </div>
+      {sessions.length > 0 && (
+        <Part title={labels.newestSessions}>
+          <SessionTable list={readyList(sessions)} now={now} />
+        </Part>
+      )}
+      <Part title={labels.timeline}>
+        <VisitorTimeline
+          events={profile.timeline}
+          isWhole={profile.timelineIsWhole}
+        />
+      </Part>
+    </div>
+  );
+}
+
+interface PartProps {
+  title: string;
+  children: ReactNode;
+}
+
+function Part({ title, children }: PartProps) {
+  const titleId = useId();
+  return (
+    <section aria-labelledby={titleId}>
+      <h4 id={titleId} className="footfall-subtitle">
+        {title}
+      </h4>
+      {children}
+    </section>
+  );
+}

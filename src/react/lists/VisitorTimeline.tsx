@@ -1,0 +1,103 @@
+/** What a visitor did, newest first, session by session. */
+import type { ListedEvent } from "../../shared/lists.js";
+import { useFormats } from "../format/formats.js";
+import { useLabels } from "../labels/LabelsProvider.js";
+import { EventIcon } from "./EventIcon.js";
+import {
+  dayName,
+  eventTitle,
+  joined,
+  propertyText,
+  revenueText,
+} from "./listTexts.js";
+import { timelineGroups, type TimelineGroup } from "./timelineGroups.js";
+import { When } from "./When.js";
+
+export interface VisitorTimelineProps {
+  events: readonly ListedEvent[];
+  /** There is nothing older. */
+  isWhole: boolean;
+}
+
+export function VisitorTimeline({ events, isWhole }: VisitorTimelineProps) {
+  const labels = useLabels();
+  const formats = useFormats();
+  const groups = timelineGroups(events, (instant) => dayName(instant, formats));
+  return (
+    <div className="footfall-timeline">
+      {groups.length === 0 && isWhole && (
+        <p className="footfall-soft">{labels.noTimeline}</p>
+      )}
+      {groups.map((group) => (
+        <section key={group.key}>
+          <GroupHeading group={group} />
+          <ol className="footfall-timeline-events">
+            {group.events.map((event) => (
+              <TimelineEvent key={event.id} event={event} />
+            ))}
+          </ol>
+        </section>
+      ))}
+      {!isWhole && (
+        <p className="footfall-timeline-end">{labels.olderEventsHidden}</p>
+      )}
+    </div>
+  );
+}
+
+function GroupHeading({
+  group: { session, occurredAt },
+}: {
+  group: TimelineGroup;
+}) {
+  const labels = useLabels();
+  const formats = useFormats();
+  return (
+    <h5 className="footfall-timeline-heading">
+      {dayName(session?.startedAt ?? occurredAt, formats)}
+      <span className="footfall-soft">
+        {session
+          ? joined([
+              formats.time(session.startedAt),
+              formats.exact(session.endedAt - session.startedAt, "duration"),
+            ])
+          : labels.outsideSessions}
+      </span>
+    </h5>
+  );
+}
+
+function TimelineEvent({ event }: { event: ListedEvent }) {
+  const labels = useLabels();
+  const formats = useFormats();
+  const { type, path, occurredAt, properties = [], revenue } = event;
+  return (
+    <li className="footfall-timeline-event">
+      <span className="footfall-timeline-time">
+        <When instant={occurredAt} now={occurredAt} look="time" />
+      </span>
+      <EventIcon type={type} />
+      <div className="footfall-timeline-text">
+        <span>{eventTitle(event, labels)}</span>
+        {type !== "pageview" && path !== undefined && (
+          <span className="footfall-soft"> {path}</span>
+        )}
+        {revenue && (
+          <span className="footfall-tag">
+            {revenueText([revenue], formats)}
+          </span>
+        )}
+        {properties.length > 0 && (
+          <ul className="footfall-timeline-properties">
+            {properties.map(({ key, value }) => (
+              <li key={key}>
+                <span className="footfall-soft">{key}</span>{" "}
+                {propertyText(value)}
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,75 @@
+/** The tab of visitors: a list with a search by user, and the sheet of the one that is opened. */
+import { useState } from "react";
+import { useNow } from "../data/useNow.js";
+import { fillLabel } from "../labels/labels.js";
+import { useLabels } from "../labels/LabelsProvider.js";
+import { FieldSearch } from "./FieldSearch.js";
+import { filterArgs, openSpan, type ListFilter } from "./listArgs.js";
+import { PersonsPanel } from "./PersonsPanel.js";
+import type { PersonsTabProps } from "./personsTab.js";
+import { useVisitorList } from "./useVisitorList.js";
+import { VisitorTable } from "./VisitorTable.js";
+
+export type VisitorsTabProps = PersonsTabProps<"listVisitors">;
+
+type UserFilter = ListFilter<"userId">;
+
+export function VisitorsTab(props: VisitorsTabProps) {
+  const labels = useLabels();
+  const [filter, setFilter] = useState<UserFilter | null>(null);
+  return (
+    <PersonsPanel
+      {...props}
+      title={labels.visitorList}
+      hint={
+        filter
+          ? fillLabel(labels.visitorListOfUser, { user: filter.text })
+          : labels.visitorListHint
+      }
+      filter={filter}
+      actions={
+        <FieldSearch
+          fields={[{ field: "userId", label: labels.userId }]}
+          filter={filter}
+          onFilter={setFilter}
+        />
+      }
+    >
+      <FetchedVisitors {...props} filter={filter} />
+    </PersonsPanel>
+  );
+}
+
+interface FetchedVisitorsProps extends VisitorsTabProps {
+  filter: UserFilter | null;
+}
+
+function FetchedVisitors({
+  api,
+  siteId,
+  from,
+  to,
+  filter,
+  onVisitor,
+}: FetchedVisitorsProps) {
+  const labels = useLabels();
+  const now = useNow();
+  const list = useVisitorList(api, {
+    siteId,
+    // Whoever looks for one user wants to find it, whenever it came first.
+    ...(filter ? { filters: filterArgs(filter) } : openSpan({ from, to }, now)),
+  });
+  return (
+    <VisitorTable
+      list={list}
+      now={now}
+      onVisitor={onVisitor}
+      empty={
+        filter
+          ? fillLabel(labels.noVisitorsOfUser, { user: filter.text })
+          : labels.noVisitors
+      }
+      emptyHint={filter ? undefined : labels.noVisitorsHint}
+    />
+  );
+}

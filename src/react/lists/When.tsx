@@ -1,0 +1,28 @@
+/** An instant in a list: short, with all of it in the title. */
+import { useFormats } from "../format/formats.js";
+import { shortWhen } from "./listTexts.js";
+
+export interface WhenProps {
+  instant: number;
+  now: number;
+  /** `ago`: how long it is ago. `time`: on the day that a heading names. Default: the day and time. */
+  look?: "ago" | "time";
+}
+
+export function When({ instant, now, look }: WhenProps) {
+  const formats = useFormats();
+  const text =
+    look === "ago"
+      ? formats.ago(instant, now)
+      : look === "time"
+        ? formats.time(instant)
+        : shortWhen(instant, now, formats);
+  return (
+    <time
+      dateTime={new Date(instant).toISOString()}
+      title={formats.dateTime(instant)}
+    >
+      {text}
+    </time>
+  );
+}

@@ -1,0 +1,56 @@
+import { describe, expect, test } from "vitest";
+import {
+  filterArgs,
+  openSpan,
+  queryArgs,
+  typedFilter,
+  type EventFilterField,
+  type ListFilter,
+} from "./listArgs.js";
+import { withoutRepeats } from "./withoutRepeats.js";
+
+describe("openSpan", () => {
+  test.each([
+    [5, { from: 1, to: 5 }],
+    [6, { from: 1, to: 5 }],
+    [4, { from: 1 }],
+  ])("at %d", (now, span) =>
+    expect(openSpan({ from: 1, to: 5 }, now)).toEqual(span),
+  );
+});
+
+test.each<[ListFilter<EventFilterField> | null, object]>([
+  [null, {}],
+  [{ field: "name", text: "signup" }, { name: "signup" }],
+  [{ field: "groupId", text: "acme" }, { groupId: "acme" }],
+])("filterArgs(%j)", (filter, args) =>
+  expect(filterArgs(filter)).toEqual(args),
+);
+
+test.each([
+  ["/pricing", { field: "path", text: "/pricing" }],
+  ["  a b ", { field: "path", text: "a b" }],
+  ["  ", null],
+])("typedFilter(%j)", (text, filter) =>
+  expect(typedFilter("path", text)).toEqual(filter),
+);
+
+test("a query is not asked for what is undefined", () => {
+  const args = queryArgs<"userId">({
+    siteId: "s1",
+    from: 0,
+    to: undefined,
+    filters: { userId: "u1" },
+  });
+  expect(Object.entries(args)).toEqual([
+    ["siteId", "s1"],
+    ["from", 0],
+    ["userId", "u1"],
+  ]);
+});
+
+test("a row that comes up on two pages is shown where it came first", () =>
+  expect(withoutRepeats(["a1", "b1", "a2"], (row) => row.charAt(0))).toEqual([
+    "a1",
+    "b1",
+  ]));

@@ -1,0 +1,78 @@
+import { expect, test } from "vitest";
+import { createFormats } from "../format/format.js";
+import { defaultLabels } from "../labels/labels.js";
+import {
+  deviceText,
+  eventTitle,
+  joined,
+  originText,
+  placeText,
+  propertyText,
+  revenueText,
+  shortWhen,
+} from "./listTexts.js";
+
+const formats = createFormats({ locale: "en-US", timeZone: "Europe/Berlin" });
+/** The narrow space that some versions of ICU put before AM and PM. */
+const plain = (text: string) => text.replaceAll("\u202f", " ");
+
+test.each([
+  ["2026-03-15T12:00Z", "1:00 PM"],
+  ["2026-03-14T23:00Z", "12:00 AM"],
+  ["2026-03-14T22:59Z", "Mar 14, 11:59 PM"],
+  ["2025-06-15T12:00Z", "Jun 15, 2:00 PM"],
+  ["2025-03-15T12:00Z", "Mar 15, 2025, 1:00 PM"],
+])("shortWhen of %s is %s", (instant, text) => {
+  const now = Date.parse("2026-03-15T14:00Z");
+  expect(plain(shortWhen(Date.parse(instant), now, formats))).toBe(text);
+});
+
+test.each([
+  ["/a", { type: "pageview", path: "/a", name: "not shown" }],
+  ["Pageview", { type: "pageview" }],
+  ["signup", { type: "track", name: "signup", path: "/a" }],
+  ["Identified", { type: "identify", path: "/a" }],
+] as const)("the title %s", (title, event) =>
+  expect(eventTitle(event, defaultLabels)).toBe(title),
+);
+
+test.each([
+  ["team", "team"],
+  [12.5, "12.5"],
+  [false, "false"],
+  [null, "null"],
+  [{ json: '{"a":1}' }, '{"a":1}'],
+])("propertyText(%j)", (value, text) => expect(propertyText(value)).toBe(text));
+
+test.each([
+  [[], undefined],
+  [[{ amount: 995, currency: "EUR" }], "€9.95"],
+  [
+    [
+      { amount: -995, currency: "EUR" },
+      { amount: 995, currency: "JPY" },
+    ],
+    "-€9.95, ¥995",
+  ],
+])("revenueText(%j)", (revenues, text) =>
+  expect(revenueText(revenues, formats)).toBe(text),
+);
+
+test.each([
+  [{}, undefined],
+  [{ channel: "Direct" }, "Direct"],
+  [{ source: "Google", channel: "Organic Search" }, "Google · Organic Search"],
+  [{ referrer: "a.example", channel: "Referral" }, "a.example · Referral"],
+  [{ source: "b", referrer: "a.example" }, "b"],
+  [{ source: "Direct", channel: "Direct" }, "Direct"],
+])("originText(%j)", (session, text) => expect(originText(session)).toBe(text));
+
+test("places and devices by name, what is unknown left out", () => {
+  expect(placeText({ country: "DE", city: "Berlin" }, formats)).toBe(
+    "Germany · Berlin",
+  );
+  expect(placeText({}, formats)).toBeUndefined();
+  expect(deviceText({ device: "mobile", os: "iOS" })).toBe("Mobile · iOS");
+  expect(deviceText({})).toBeUndefined();
+  expect(joined(["a", "", undefined, "b"], ", ")).toBe("a, b");
+});

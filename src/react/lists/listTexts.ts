@@ -1,0 +1,115 @@
+/** Stored values as lists show them. */
+import type { PropertyValue } from "../../shared/incoming.js";
+import type { ListedEvent, ListedSession } from "../../shared/lists.js";
+import type { Revenue } from "../../shared/revenue.js";
+import { DAY } from "../../shared/units.js";
+import { moneyKind, type Formats } from "../format/format.js";
+import type { Labels } from "../labels/labels.js";
+
+/** From this age an instant needs its year. */
+const YEAR_SHOWN_FROM = 300 * DAY;
+
+/** An instant as short as it can be told: the time of today, else the day and time, with the year if it is old. */
+export function shortWhen(
+  instant: number,
+  now: number,
+  formats: Pick<Formats, "time" | "tick" | "dateTime" | "span">,
+): string {
+  const time = formats.time(instant);
+  if (dayName(instant, formats) === dayName(now, formats)) return time;
+  if (now - instant >= YEAR_SHOWN_FROM) return formats.dateTime(instant);
+  return `${formats.tick(instant, "day")}, ${time}`;
+}
+
+/** The day of an instant with its year: `"Mar 3, 2026"`. */
+export function dayName(
+  instant: number,
+  formats: Pick<Formats, "span">,
+): string {
+  return formats.span({ from: instant, to: instant + 1 });
+}
+
+/** What happened: the page that was viewed, the name of a custom event, else the kind of event. */
+export function eventTitle(
+  { type, name, path }: Pick<ListedEvent, "type" | "name" | "path">,
+  labels: Labels,
+): string {
+  const said = type === "pageview" ? path : name;
+  return said ?? typeName(type, labels);
+}
+
+export function typeName(type: ListedEvent["type"], labels: Labels): string {
+  switch (type) {
+    case "pageview":
+      return labels.typePageview;
+    case "track":
+      return labels.typeTrack;
+    case "identify":
+      return labels.typeIdentify;
+    case "engagement":
+      return labels.typeEngagement;
+    case "group":
+      return labels.typeGroup;
+  }
+}
+
+/** Nested values as the JSON text that was sent. */
+export function propertyText(value: PropertyValue): string {
+  if (typeof value === "object" && value !== null) return value.json;
+  return String(value);
+}
+
+/** Amounts of several currencies, one after the other; undefined for none. */
+export function revenueText(
+  revenues: readonly Revenue[],
+  formats: Pick<Formats, "exact">,
+): string | undefined {
+  const texts = revenues.map(({ amount, currency }) =>
+    formats.exact(amount, moneyKind(currency)),
+  );
+  return joined(texts, ", ");
+}
+
+/** Where a session came from: the source, else the referrer, and the channel; undefined when none is known. */
+export function originText({
+  source,
+  referrer,
+  channel,
+}: Pick<ListedSession, "source" | "referrer" | "channel">): string | undefined {
+  const from = source ?? referrer;
+  return joined(from === channel ? [channel] : [from, channel]);
+}
+
+/** What is known, with a dot between; undefined when nothing is. */
+export function joined(
+  texts: readonly (string | undefined)[],
+  separator = " · ",
+): string | undefined {
+  const known = texts.filter((text) => text !== undefined && text !== "");
+  return known.length === 0 ? undefined : known.join(separator);
+}
+
+/** The country by name and whatever narrower place is known. */
+export function placeText(
+  { country, region, city }: Pick<ListedEvent, "country" | "region" | "city">,
+  formats: Pick<Formats, "name">,
+): string | undefined {
+  return joined([countryName(country, formats), region, city]);
+}
+
+export function countryName(
+  country: string | undefined,
+  formats: Pick<Formats, "name">,
+): string | undefined {
+  return country === undefined ? undefined : formats.name(country, "region");
+}
+
+/** The kind of device, its first letter in upper case, the browser and the system. */
+export function deviceText({
+  browser,
+  os,
+  device = "",
+}: Pick<ListedEvent, "browser" | "os" | "device">): string | undefined {
+  const kind = device.charAt(0).toUpperCase() + device.slice(1);
+  return joined([kind, browser, os]);
+}

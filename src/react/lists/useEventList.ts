@@ -1,0 +1,24 @@
+/** The events of a site, newest first. */
+import type { ListedEvent } from "../../shared/lists.js";
+import type { PersonsApi } from "../api.js";
+import { queryArgs, type EventFilterField, type ListArgs } from "./listArgs.js";
+import { usePagedList, type PagedList } from "./usePagedList.js";
+
+const idOf = (row: ListedEvent) => row.id;
+
+/**
+ * Events of a span of time; by one of name, page, visitor, user or group. Throws to the nearest
+ * `ReportBoundary` when the app refuses.
+ * @param rowsPerPage default 50, at most 200
+ */
+export function useEventList(
+  api: Pick<PersonsApi, "listEvents">,
+  args: ListArgs<EventFilterField> | "skip",
+  rowsPerPage?: number,
+): PagedList<ListedEvent> {
+  return usePagedList(
+    api.listEvents,
+    args === "skip" ? args : queryArgs(args),
+    { scope: args === "skip" ? "" : args.siteId, idOf, rowsPerPage },
+  );
+}

@@ -1,0 +1,22 @@
+/** The sessions of a site by their start, newest first. */
+import type { ListedSession } from "../../shared/lists.js";
+import type { PersonsApi } from "../api.js";
+import { queryArgs, type ListArgs } from "./listArgs.js";
+import { usePagedList, type PagedList } from "./usePagedList.js";
+
+const idOf = (row: ListedSession) => row.id;
+
+/**
+ * Sessions that start in a span of time; of one visitor, if one is given. Throws to the nearest
+ * `ReportBoundary` when the app refuses.
+ */
+export function useSessionList(
+  api: Pick<PersonsApi, "listSessions">,
+  args: ListArgs<"visitorId"> | "skip",
+): PagedList<ListedSession> {
+  return usePagedList(
+    api.listSessions,
+    args === "skip" ? args : queryArgs(args),
+    { scope: args === "skip" ? "" : args.siteId, idOf },
+  );
+}

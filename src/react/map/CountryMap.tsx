@@ -1,0 +1,39 @@
+/** A breakdown by country as a map. */
+import { useMemo } from "react";
+import type { Breakdown, RowMetric } from "../../shared/reports.js";
+import { keyLabel } from "../breakdown/breakdownRows.js";
+import { metricColumnsOf } from "../breakdown/columns.js";
+import { useFormats } from "../format/formats.js";
+import { fillLabel } from "../labels/labels.js";
+import { useLabels } from "../labels/LabelsProvider.js";
+import { LazyWorldMap } from "./LazyWorldMap.js";
+import { rankCountries } from "./rankCountries.js";
+
+export interface CountryMapProps {
+  breakdown: Pick<Breakdown, "rows">;
+  /** What the colours show. */
+  metric: RowMetric;
+}
+
+export function CountryMap({ breakdown: { rows }, metric }: CountryMapProps) {
+  const formats = useFormats();
+  const labels = useLabels();
+  const countries = useMemo(
+    () =>
+      rankCountries(rows, metric, (code) =>
+        keyLabel("country", code, formats, labels),
+      ),
+    [rows, metric, formats, labels],
+  );
+  const [column] = useMemo(
+    () => metricColumnsOf([metric], labels),
+    [metric, labels],
+  );
+  return (
+    <LazyWorldMap
+      countries={countries}
+      label={fillLabel(labels.mapOf, { column: column?.label ?? "" })}
+      kind={column?.kind ?? "count"}
+    />
+  );
+}

@@ -1,0 +1,21 @@
+/** The countries of a breakdown as the map walks through them: those with a figure, the largest first. */
+import type { BreakdownRow, RowMetric } from "../../shared/reports.js";
+
+export interface RankedCountry {
+  /** ISO 3166-1 alpha-2, or whatever else a sender called it. */
+  code: string;
+  name: string;
+  value: number;
+}
+
+export function rankCountries(
+  rows: readonly BreakdownRow[],
+  metric: RowMetric,
+  nameOf: (code: string) => string,
+): RankedCountry[] {
+  return rows
+    .flatMap(({ key, [metric]: value = 0 }) =>
+      key === "" || value <= 0 ? [] : [{ code: key, name: nameOf(key), value }],
+    )
+    .sort((a, b) => b.value - a.value);
+}

@@ -1,0 +1,54 @@
+/** How many are here right now, in a few words for a header. */
+import type { Realtime } from "../../shared/realtime.js";
+import type { Report } from "../data/report.js";
+import { useFormats } from "../format/formats.js";
+import { fillLabel } from "../labels/labels.js";
+import { useLabels } from "../labels/LabelsProvider.js";
+
+export interface CurrentVisitorsProps {
+  report: Pick<Report<Realtime>, "data">;
+  /** Makes it a button, such as one that opens the real-time tab. */
+  onOpen?: () => void;
+}
+
+/**
+ * Draws nothing until it is known.
+ * @example
+ * <CurrentVisitors report={useRealtime(api.analytics, siteId)} />
+ */
+export function CurrentVisitors({
+  report: { data },
+  onOpen,
+}: CurrentVisitorsProps) {
+  const labels = useLabels();
+  const formats = useFormats();
+  if (!data) return null;
+  const { activeVisitors, approximate } = data;
+  const text = fillLabel(
+    activeVisitors === 1 ? labels.currentVisitor : labels.currentVisitors,
+    { count: formats.short(activeVisitors, "count") },
+  );
+  const content = (
+    <>
+      <span
+        className="footfall-pulse"
+        data-idle={activeVisitors === 0 || undefined}
+        aria-hidden="true"
+      />
+      {approximate && (
+        <span className="footfall-hidden">{labels.approximately} </span>
+      )}
+      <span title={formats.exact(activeVisitors, "count")}>
+        {approximate && <span aria-hidden="true">≈</span>}
+        {text}
+      </span>
+    </>
+  );
+  return onOpen ? (
+    <button type="button" className="footfall-current" onClick={onOpen}>
+      {content}
+    </button>
+  ) : (
+    <span className="footfall-current">{content}</span>
+  );
+}

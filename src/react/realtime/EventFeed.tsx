@@ -1,0 +1,57 @@
+/** The newest events as they come in, one line each. */
+import type { ListedEvent } from "../../shared/lists.js";
+import { useFormats } from "../format/formats.js";
+import { useLabels } from "../labels/LabelsProvider.js";
+import { EventIcon } from "../lists/EventIcon.js";
+import { countryName, eventTitle, joined } from "../lists/listTexts.js";
+import { pagedState } from "../lists/pagedState.js";
+import type { PagedList } from "../lists/usePagedList.js";
+import { visitorName } from "../lists/visitorName.js";
+import { When } from "../lists/When.js";
+import { PanelBody } from "../ui/PanelBody.js";
+
+export interface EventFeedProps {
+  list: Pick<PagedList<ListedEvent>, "rows" | "isStale">;
+  now: number;
+}
+
+export function EventFeed({ list, now }: EventFeedProps) {
+  const labels = useLabels();
+  return (
+    <PanelBody
+      shape="rows"
+      state={pagedState(list, labels.noLiveEvents, labels.noLiveEventsHint)}
+    >
+      <ol className="footfall-feed">
+        {list.rows?.map((event) => (
+          <FeedEvent key={event.id} event={event} now={now} />
+        ))}
+      </ol>
+    </PanelBody>
+  );
+}
+
+interface FeedEventProps {
+  event: ListedEvent;
+  now: number;
+}
+
+function FeedEvent({ event, now }: FeedEventProps) {
+  const labels = useLabels();
+  const formats = useFormats();
+  const title = eventTitle(event, labels);
+  return (
+    <li className="footfall-feed-event">
+      <EventIcon type={event.type} />
+      <span className="footfall-feed-title" dir="auto" title={title}>
+        {title}
+      </span>
+      <span className="footfall-feed-who">
+        {joined([visitorName(event), countryName(event.country, formats)])}
+      </span>
+      <span className="footfall-feed-when">
+        <When instant={event.occurredAt} now={now} look="ago" />
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,139 @@
+/** Who is here right now: the number, the last half hour by minutes, and what they look at. */
+import {
+  ACTIVE_MINUTES,
+  REALTIME_MINUTES,
+  type Realtime,
+} from "../../shared/realtime.js";
+import { MinuteBars } from "../chart/MinuteBars.js";
+import type { Report } from "../data/report.js";
+import { useFormats } from "../format/formats.js";
+import { fillLabel } from "../labels/labels.js";
+import { useLabels } from "../labels/LabelsProvider.js";
+import { Panel } from "../ui/Panel.js";
+import { PanelBody } from "../ui/PanelBody.js";
+import { panelState } from "../ui/panelState.js";
+import { RealtimeTable } from "./RealtimeTable.js";
+import { useOncePerMinute } from "./useOncePerMinute.js";
+
+export interface RealtimePanelProps {
+  report: Report<Realtime>;
+  /** The time, on the minute: how often the number is spoken. */
+  now: number;
+}
+
+export function RealtimePanel({ report, now }: RealtimePanelProps) {
+  const labels = useLabels();
+  return (
+    <Panel title={labels.realtime} isTitleHidden>
+      <PanelBody shape="chart" state={panelState(report)}>
+        {report.data && <RealtimeContent realtime={report.data} now={now} />}
+      </PanelBody>
+    </Panel>
+  );
+}
+
+interface RealtimeContentProps {
+  realtime: Realtime;
+  now: number;
+}
+
+function RealtimeContent({ realtime, now }: RealtimeContentProps) {
+  const labels = useLabels();
+  const formats = useFormats();
+  const { pages, sources, countries, approximate } = realtime;
+  return (
+    <div className="footfall-realtime">
+      <div className="footfall-realtime-top">
+        <ActiveVisitors realtime={realtime} now={now} />
+        <div>
+          <MinuteBars
+            minutes={realtime.minutes}
+            label={labels.visitorsPerMinute}
+          />
+        </div>
+      </div>
+      {approximate && (
+        <p className="footfall-realtime-note">
+          {fillLabel(labels.realtimeApproximate, {
+            minutes: formats.exact(REALTIME_MINUTES, "count"),
+          })}
+        </p>
+      )}
+      <div className="footfall-realtime-tables">
+        <RealtimeTable
+          heading={labels.activePages}
+          rows={pages}
+          empty={labels.nobodyActive}
+        />
+        <RealtimeTable
+          heading={labels.activeSources}
+          rows={sources}
+          empty={labels.noSourceActive}
+        />
+        <RealtimeTable
+          heading={labels.activeCountries}
+          rows={countries}
+          empty={labels.noCountryActive}
+          nameOf={(key) => formats.name(key, "region")}
+        />
+      </div>
+    </div>
+  );
+}
+
+function ActiveVisitors({ realtime, now }: RealtimeContentProps) {
+  const labels = useLabels();
+  const formats = useFormats();
+  const { activeVisitors, visitors, approximate } = realtime;
+  const count = (value: number) =>
+    (approximate ? `${labels.approximately} ` : "") +
+    formats.exact(value, "count");
+  const unit =
+    activeVisitors === 1 ? labels.activeVisitor : labels.activeVisitors;
+  const span = fillLabel(labels.activeSpan, {
+    minutes: formats.exact(ACTIVE_MINUTES, "count"),
+  });
+  const spoken = useOncePerMinute(`${count(activeVisitors)} ${unit}`, now);
+  return (
+    <div>
+      <p className="footfall-realtime-number">
+        <span
+          className="footfall-pulse"
+          data-idle={activeVisitors === 0 || undefined}
+          aria-hidden="true"
+        />
+        <span title={formats.exact(activeVisitors, "count")}>
+          {approximate && <Approximately />}
+          {formats.short(activeVisitors, "count")}
+        </span>
+      </p>
+      <p>
+        {unit} <span className="footfall-soft">{span}</span>
+      </p>
+      <p className="footfall-soft footfall-realtime-recent">
+        {approximate && <Approximately />}
+        {fillLabel(
+          visitors === 1 ? labels.recentVisitor : labels.recentVisitors,
+          {
+            count: formats.exact(visitors, "count"),
+            minutes: formats.exact(REALTIME_MINUTES, "count"),
+          },
+        )}
+      </p>
+      <span className="footfall-hidden" role="status">
+        {spoken}
+      </span>
+    </div>
+  );
+}
+
+/** Marks an estimate; the note below the chart says why. */
+function Approximately() {
+  const labels = useLabels();
+  return (
+    <span className="footfall-approximate">
+      <span aria-hidden="true">≈</span>
+      <span className="footfall-hidden">{labels.approximately} </span>
+    </span>
+  );
+}

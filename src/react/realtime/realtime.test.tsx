@@ -1,0 +1,162 @@
+/** Every state of the real-time parts, as markup. */
+import type { ReactNode } from "react";
+import { renderToStaticMarkup } from "react-dom/server";
+import { describe, expect, test } from "vitest";
+import type { Realtime } from "../../shared/realtime.js";
+import { MINUTE } from "../../shared/units.js";
+import { readyReport } from "../data/report.js";
+import { FootfallRoot } from "../FootfallRoot.js";
+import { eventOf, noon } from "../lists/listFixtures.helpers.js";
+import { readyList } from "../lists/usePagedList.js";
+import { barShares } from "./barShares.js";
+import { CurrentVisitors } from "./CurrentVisitors.js";
+import { EventFeed } from "./EventFeed.js";
+import { RealtimePanel } from "./RealtimePanel.js";
+
+const render = (part: ReactNode) =>
+  renderToStaticMarkup(<FootfallRoot locale="en-US">{part}</FootfallRoot>);
+
+function realtimeOf(realtime: Partial<Realtime> = {}): Realtime {
+  return {
+    activeVisitors: 0,
+    visitors: 0,
+    minutes: Array.from({ length: 30 }, (_, i) => ({
+      start: noon + i * MINUTE,
+      visitors: 0,
+    })),
+    pages: [],
+    sources: [],
+    countries: [],
+    approximate: false,
+    ...realtime,
+  };
+}
+
+describe("RealtimePanel", () => {
+  const panel = (realtime: Partial<Realtime>) =>
+    render(
+      <RealtimePanel report={readyReport(realtimeOf(realtime))} now={noon} />,
+    );
+
+  test("the numbers, short with the exact one as title, and spoken", () => {
+    const html = panel({ activeVisitors: 12_873, visitors: 40_001 });
+    expect(html).toContain('title="12,873">12.9K<');
+    expect(html).toContain("40,001 visitors in the last 30 minutes");
+    expect(html).toContain('role="status">12,873 active visitors<');
+    expect(html).not.toContain("≈");
+  });
+
+  test("one is not many", () => {
+    const html = panel({ activeVisitors: 1, visitors: 1 });
+    expect(html).toContain('role="status">1 active visitor<');
+    expect(html).toContain("1 visitor in the last 30 minutes");
+  });
+
+  test("nobody here: three tables that say so", () => {
+    const html = panel({});
+    expect(html).toContain('role="status">0 active visitors<');
+    expect(html).toContain("Nobody here");
+    expect(html).toContain("No source known");
+    expect(html).toContain("No country known");
+  });
+
+  test("rows with names and bars", () => {
+    const html = panel({
+      pages: [
+        { key: "/<a>", visitors: 8 },
+        { key: "/b", visitors: 2 },
+      ],
+      sources: [{ key: "", visitors: 1 }],
+      countries: [{ key: "DE", visitors: 3 }],
+    });
+    expect(html).toContain("/&lt;a&gt;");
+    expect(html).toContain("--footfall-share:25%");
+    expect(html).toContain(">(none)<");
+    expect(html).toContain(">Germany<");
+    expect(html).not.toContain("Nobody here");
+  });
+
+  test("approximate: marked, spoken and explained", () => {
+    const html = panel({ activeVisitors: 900, approximate: true });
+    expect(html.match(/≈/g)).toHaveLength(2);
+    expect(html).toContain('role="status">approximately 900 active visitors<');
+    expect(html).toContain("some figures are estimates");
+  });
+
+  test("loading and failed", () => {
+    const report = { ...readyReport(realtimeOf()), data: undefined };
+    const state = (error?: Error) =>
+      render(<RealtimePanel report={{ ...report, error }} now={noon} />);
+    expect(state()).toContain("footfall-skeleton");
+    expect(state(new Error("no"))).toContain('role="alert"');
+  });
+});
+
+describe("CurrentVisitors", () => {
+  const current = (realtime: Partial<Realtime>, onOpen?: () => void) =>
+    render(
+      <CurrentVisitors
+        report={{ data: realtimeOf(realtime) }}
+        {...(onOpen && { onOpen })}
+      />,
+    );
+
+  test("a text, and with onOpen a button", () => {
+    expect(current({ activeVisitors: 12 })).toContain("12 current visitors");
+    expect(current({ activeVisitors: 12 })).not.toContain("<button");
+    expect(current({ activeVisitors: 1 }, () => {})).toMatch(
+      /<button.*1 current visitor</,
+    );
+  });
+
+  test("nobody: a point that rests", () => {
+    expect(current({})).toContain("data-idle");
+    expect(current({ activeVisitors: 1 })).not.toContain("data-idle");
+  });
+
+  test("approximate is marked; nothing before it is known", () => {
+    expect(current({ approximate: true })).toContain("≈");
+    expect(render(<CurrentVisitors report={{ data: undefined }} />)).toBe(
+      render(null),
+    );
+  });
+});
+
+describe("EventFeed", () => {
+  test("a line for each event: what, who, where and how long ago", () => {
+    const html = render(
+      <EventFeed
+        list={readyList([
+          eventOf({ path: "/a", userId: "u1", country: "DE" }),
+          eventOf({ id: "e2", type: "track", name: "signup" }),
+        ])}
+        now={noon + 2 * MINUTE}
+      />,
+    );
+    expect(html.match(/<li/g)).toHaveLength(2);
+    expect(html).toContain("u1 · Germany");
+    expect(html).toContain("signup");
+    expect(html).toContain(">2 min. ago<");
+  });
+
+  test("empty", () =>
+    expect(render(<EventFeed list={readyList([])} now={noon} />)).toContain(
+      "No events yet.",
+    ));
+});
+
+test.each([
+  [[], []],
+  [
+    [0, 0],
+    [0, 0],
+  ],
+  [
+    [3, 1],
+    [100, 33.3],
+  ],
+])("barShares of %j", (visitors, shares) =>
+  expect(barShares(visitors.map((each) => ({ visitors: each })))).toEqual(
+    shares,
+  ),
+);

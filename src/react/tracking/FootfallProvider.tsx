@@ -1,0 +1,48 @@
+/** Gives a page's tracker to all components below: one that the app has made, or one made from its options. */
+import { useState, type ReactNode } from "react";
+import { createTracker } from "../../browser/createTracker.js";
+import type {
+  AutomaticOptions,
+  TrackerOptions,
+} from "../../browser/options.js";
+import type { Tracker } from "../../browser/tracker.js";
+import type { AnyEvents } from "../../shared/eventMap.js";
+import { TrackerContext } from "./useFootfall.js";
+
+export type FootfallProviderProps<Events = AnyEvents> = {
+  children?: ReactNode;
+} & (
+  | {
+      /** What `createTracker` has made. */
+      tracker: Tracker<Events>;
+      options?: undefined;
+    }
+  | {
+      /** Of `createTracker`. They are read once: a tracker lives as long as its page. */
+      options: TrackerOptions & AutomaticOptions;
+      tracker?: undefined;
+    }
+);
+
+/**
+ * Makes a tracker available to `useFootfall` and `TrackPageViews`. On a server the tracker does nothing.
+ * @example
+ * <FootfallProvider options={{ endpoint, key, pageViews: false }}>
+ *   <TrackPageViews pathname={usePathname()} />
+ *   {children}
+ * </FootfallProvider>
+ */
+export function FootfallProvider<Events = AnyEvents>({
+  tracker,
+  options,
+  children,
+}: FootfallProviderProps<Events>) {
+  // During render, because effects of children run first and may track. Asked again, by a render that
+  // React repeats or throws away, createTracker answers the tracker that it has made.
+  const [made] = useState(() => options && createTracker<Events>(options));
+  return (
+    <TrackerContext.Provider value={(tracker ?? made) as unknown as Tracker}>
+      {children}
+    </TrackerContext.Provider>
+  );
+}

@@ -1,0 +1,77 @@
+/** A sheet over the page: the browser's own modal dialog, so focus stays in it and Escape closes it. */
+import { useId, useLayoutEffect, useRef, type ReactNode } from "react";
+import { useLabels } from "../labels/LabelsProvider.js";
+import { Icon } from "./Icon.js";
+
+export interface DialogProps {
+  title: string;
+  /** Beside the title, before the button that closes. */
+  actions?: ReactNode;
+  /** Default: as wide as a column of text. */
+  isWide?: boolean;
+  /** It is open while it is rendered: stop rendering it here. */
+  onClose: () => void;
+  children: ReactNode;
+}
+
+export function Dialog({
+  title,
+  actions,
+  isWide = false,
+  onClose,
+  children,
+}: DialogProps) {
+  const labels = useLabels();
+  const titleId = useId();
+  const ref = useRef<HTMLDialogElement>(null);
+  useLayoutEffect(() => {
+    const dialog = ref.current;
+    dialog?.showModal();
+    // A layout effect is undone while the dialog is still there: so the focus returns to what opened it.
+    return () => dialog?.close();
+  }, []);
+  return (
+    <dialog
+      ref={ref}
+      className="footfall-dialog"
+      data-wide={isWide || undefined}
+      aria-labelledby={titleId}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onClick={(event) => {
+        // What is inside covers the dialog: only its backdrop is the dialog itself.
+        if (event.target === event.currentTarget) onClose();
+      }}
+    >
+      <div className="footfall-dialog-sheet">
+        <header className="footfall-dialog-head">
+          <h3 id={titleId} className="footfall-title">
+            {title}
+          </h3>
+          <div className="footfall-dialog-actions">
+            {actions}
+            <button
+              type="button"
+              className="footfall-icon-button"
+              aria-label={labels.close}
+              onClick={onClose}
+            >
+              <Icon name="close" />
+            </button>
+          </div>
+        </header>
+        {/* Focusable, because it may scroll with nothing in it that takes the keyboard. */}
+        <div
+          className="footfall-dialog-body"
+          role="region"
+          aria-labelledby={titleId}
+          tabIndex={0}
+        >
+          {children}
+        </div>
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,35 @@
+/** Moving the focus among the buttons of one list or row. */
+
+const FOCUSABLE =
+  'a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), [tabindex="0"]';
+
+/** Where in a list of `count` a key leads from `at`; null for a key that does not move. It goes round. */
+export function movedIndex(
+  key: string,
+  at: number,
+  count: number,
+  keys: { back: string; forth: string },
+): number | null {
+  if (count === 0) return null;
+  switch (key) {
+    case keys.back:
+      return (Math.max(at, 0) - 1 + count) % count;
+    case keys.forth:
+      return (at + 1) % count;
+    case "Home":
+      return 0;
+    case "End":
+      return count - 1;
+    default:
+      return null;
+  }
+}
+
+/** Focuses what is chosen in the element, else the first that can have the focus, else itself. */
+export function focusInto(element: HTMLElement): void {
+  const target =
+    element.querySelector<HTMLElement>('[aria-pressed="true"]') ??
+    element.querySelector<HTMLElement>(FOCUSABLE) ??
+    element;
+  target.focus();
+}
