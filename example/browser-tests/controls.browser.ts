@@ -38,9 +38,9 @@ test("a view is in the address: shared, and left by the back button", async () =
   await chooseRange(page, "Yesterday");
   await panel(page, "Places").getByRole("button", { name: "Cities" }).click();
   await openTab(page, "Sessions");
-  expect(await hashOf(page)).toBe(
-    "#tab=sessions&range=yesterday&panel.places=city",
-  );
+  await expect
+    .poll(() => hashOf(page))
+    .toBe("#tab=sessions&range=yesterday&panel.places=city");
   const shared = await browser.open(page.url());
   await shared.locator("[role=tabpanel] tbody tr").first().waitFor();
   expect(await tabOf(shared)).toBe("Sessions");
@@ -50,9 +50,9 @@ test("a view is in the address: shared, and left by the back button", async () =
 
   await page.goBack();
   await settled(page);
-  expect(await tabOf(page)).toBe("Overview");
+  await expect.poll(() => tabOf(page)).toBe("Overview");
   await page.goBack();
-  expect(await hashOf(page)).toBe("");
+  await expect.poll(() => hashOf(page)).toBe("");
   await page.goForward();
   await expect.poll(() => hashOf(page)).toContain("range=yesterday");
 });

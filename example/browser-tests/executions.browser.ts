@@ -4,7 +4,7 @@ import { ConvexClient } from "convex/browser";
 import { makeFunctionReference } from "convex/server";
 import type { Value } from "convex/values";
 import type { Page } from "playwright-core";
-import { expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { HOUR, KIB, MINUTE, SECOND } from "../../src/shared/units.js";
 import { sendEvents } from "../embedded/ingestClient.js";
 import { useBrowser } from "./browser.js";
@@ -39,11 +39,11 @@ function visit(url: string, visitorId: string, occurredAt = Date.now()) {
   ]);
 }
 
-/** In the last minute of an hour the hour would end during a test, and the closed part grow. */
-async function awaitQuietTime(): Promise<void> {
+// In the last minute of an hour the hour would end during a test, and the closed part grow.
+beforeEach(async () => {
   const left = HOUR - (Date.now() % HOUR);
   if (left < MINUTE) await sleep(left + SECOND);
-}
+}, 2 * MINUTE);
 
 /** How often each query of the app has run since it was called. */
 function countRuns() {
@@ -59,7 +59,6 @@ function countRuns() {
 }
 
 test("folds run the live part again, and nothing of what is over", async () => {
-  await awaitQuietTime();
   const page = await browser.open(shop().dashboard);
   await settled(page);
   let folds = 0;
@@ -104,7 +103,6 @@ test("folds run the live part again, and nothing of what is over", async () => {
 });
 
 test("two viewers of one range ask the same", async () => {
-  await awaitQuietTime();
   const [first, second] = [await openAsking(), await openAsking()];
   expect(first.length).toBeGreaterThan(8);
   expect(second).toEqual(first);

@@ -59,7 +59,7 @@ test("figures, chart and tables are the answers of the reports", async () => {
   const { span, interval } = await askedRange("all");
   const overview = await shop().overview(span);
   expect(overview.visitors).toBeGreaterThan(300);
-  expect(await readFigures(page)).toEqual(figureTexts(overview));
+  await expect.poll(() => readFigures(page)).toEqual(figureTexts(overview));
 
   const { buckets } = await shop().timeseries({ ...span, interval });
   // Two weeks from this time of day on are parts of 15 days.
@@ -88,13 +88,15 @@ test("figures, chart and tables are the answers of the reports", async () => {
   });
   const topPages = panel(page, "Pages");
   await topPages.locator("tbody tr").first().waitFor();
-  expect(await readRows(topPages)).toEqual(
-    pages.rows.map(({ key, visitors = 0, pageviews = 0 }) => [
-      key,
-      formats.short(visitors, "count"),
-      formats.short(pageviews, "count"),
-    ]),
-  );
+  await expect
+    .poll(() => readRows(topPages))
+    .toEqual(
+      pages.rows.map(({ key, visitors = 0, pageviews = 0 }) => [
+        key,
+        formats.short(visitors, "count"),
+        formats.short(pageviews, "count"),
+      ]),
+    );
   const sources = await shop().breakdown({
     ...span,
     dimension: "source",
@@ -103,13 +105,15 @@ test("figures, chart and tables are the answers of the reports", async () => {
   });
   const topSources = panel(page, "Sources");
   await topSources.locator("tbody tr").first().waitFor();
-  expect(await readRows(topSources)).toEqual(
-    sources.rows.map(({ key, visitors = 0, sessions = 0 }) => [
-      key === "" ? "(none)" : key,
-      formats.short(visitors, "count"),
-      formats.short(sessions, "count"),
-    ]),
-  );
+  await expect
+    .poll(() => readRows(topSources))
+    .toEqual(
+      sources.rows.map(({ key, visitors = 0, sessions = 0 }) => [
+        key === "" ? "(none)" : key,
+        formats.short(visitors, "count"),
+        formats.short(sessions, "count"),
+      ]),
+    );
 });
 
 test("each range has its own figures and as many points as buckets", async () => {
@@ -189,12 +193,12 @@ test("arrow keys read out the chart", async () => {
     if (!bucket) throw new Error(`There is no bucket ${index}.`);
     const day = formats.bucket(bucket.start, "day");
     await expect.poll(() => readout.innerText()).toContain(day);
-    expect(await readout.locator(".footfall-readout-value").innerText()).toBe(
-      String(bucket.visitors),
-    );
-    expect(await chart.getAttribute("aria-valuetext")).toContain(
-      `${day}: ${bucket.visitors} visitors`,
-    );
+    await expect
+      .poll(() => readout.locator(".footfall-readout-value").innerText())
+      .toBe(String(bucket.visitors));
+    await expect
+      .poll(() => chart.getAttribute("aria-valuetext"))
+      .toContain(`${day}: ${bucket.visitors} visitors`);
   }
   await chart.press("Escape");
   await readout.waitFor({ state: "detached" });

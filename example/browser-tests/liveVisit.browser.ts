@@ -65,24 +65,29 @@ test.each(ways)(
     expect(statuses[way].length).toBeGreaterThan(0);
     expect(new Set(statuses[way])).toEqual(new Set([202]));
 
-    const pages = await readRows(panel(dashboard, "Pages"));
-    expect(pages.sort()).toEqual([
-      ["/", "1", "1"],
-      ["/cart", "1", "1"],
-      ["/checkout", "1", "1"],
-      ["/products/gyokuro-shade", "1", "1"],
-      ["/thanks", "1", "1"],
-    ]);
-    expect(await readRows(panel(dashboard, "Sources"))).toEqual([
-      ["Google", "1", "1"],
-    ]);
-    const tracked = await readRows(panel(dashboard, "Events"));
-    expect(tracked.sort()).toEqual([
-      ["add_to_cart", "1", "1"],
-      ["checkout_started", "1", "1"],
-      ["form_submit", "1", "1"],
-      ["purchase", "1", "1"],
-    ]);
+    // The panels are drawn after the figures.
+    const sortedRows = async (title: string) =>
+      (await readRows(panel(dashboard, title))).sort();
+    await expect
+      .poll(() => sortedRows("Pages"))
+      .toEqual([
+        ["/", "1", "1"],
+        ["/cart", "1", "1"],
+        ["/checkout", "1", "1"],
+        ["/products/gyokuro-shade", "1", "1"],
+        ["/thanks", "1", "1"],
+      ]);
+    await expect
+      .poll(() => sortedRows("Sources"))
+      .toEqual([["Google", "1", "1"]]);
+    await expect
+      .poll(() => sortedRows("Events"))
+      .toEqual([
+        ["add_to_cart", "1", "1"],
+        ["checkout_started", "1", "1"],
+        ["form_submit", "1", "1"],
+        ["purchase", "1", "1"],
+      ]);
     const now = Date.now();
     const today = { from: now - DAY, to: now + DAY };
     expect((await shop.overview(today)).revenue).toEqual([

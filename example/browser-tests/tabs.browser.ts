@@ -94,11 +94,12 @@ test("visitors: a list, and the timeline of one", async () => {
   const sheet = page.locator("dialog[open]");
   await sheet.getByText("/about").first().waitFor();
   await sheet.getByText("signup").first().waitFor();
-  expect(await sheet.innerText()).toContain("letter");
-  expect(await page.evaluate(() => location.hash)).toContain("visitor=anna");
+  await sheet.getByText("letter").first().waitFor();
+  const hash = () => page.evaluate(() => location.hash);
+  await expect.poll(hash).toContain("visitor=anna");
   await page.keyboard.press("Escape");
   await sheet.waitFor({ state: "detached" });
-  expect(await page.evaluate(() => location.hash)).toBe("#tab=visitors");
+  await expect.poll(hash).toBe("#tab=visitors");
 });
 
 test("sessions: what each began and ended with", async () => {
@@ -136,10 +137,9 @@ test("an event opens with its properties and their values", async () => {
   const sheet = page.locator("dialog[open]");
   const values = sheet.locator("table").last();
   await values.getByText("pro").waitFor();
-  expect((await readRows(values)).map(([name]) => name).sort()).toEqual([
-    "free",
-    "pro",
-  ]);
+  await expect
+    .poll(async () => (await readRows(values)).map(([name]) => name).sort())
+    .toEqual(["free", "pro"]);
   await sheet.getByRole("button", { name: /^seats/ }).click();
   await expect
     .poll(async () => (await readRows(values)).map(([name]) => name))
