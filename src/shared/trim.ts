@@ -41,21 +41,30 @@ export function trimTable(
   for (const [key, cell] of table.cells) {
     if (isZeroCell(cell)) table.cells.delete(key);
   }
-  const size = tableSize(layout, table);
-  if (table.cells.size <= maxKeys && size <= maxBytes) return 0;
+  const hasFewKeys = table.cells.size <= maxKeys;
+  if (hasFewKeys && tableSize(layout, table) <= maxBytes) return 0;
 
   const ranked = heaviestFirst(layout, table, weight);
   let kept = ranked.length;
-  let keptWithRevenue = ranked.filter(({ cell }) => cell.revenue).length;
-  const frame = () => frameSize(layout, table, kept, keptWithRevenue > 0);
-  let entryBytes = size - frame();
   const largest: number[] = [];
-  while (kept > 0 && (kept > maxKeys || entryBytes + frame() > maxBytes)) {
-    kept--;
-    const { key, cell, values } = ranked[kept]!;
-    table.cells.delete(key);
-    addToOther(layout, table, cell);
-    raiseEach(largest, values);
+  const dropLightest = () => {
+    const lightest = ranked[--kept]!;
+    table.cells.delete(lightest.key);
+    addToOther(layout, table, lightest.cell);
+    raiseEach(largest, lightest.values);
+    return lightest;
+  };
+  // Sizes cost as much as ranks: only those are measured that are not too many anyway.
+  while (kept > maxKeys) dropLightest();
+  let entryBytes = 0;
+  let keptWithRevenue = 0;
+  for (const { key, cell } of ranked.slice(0, kept)) {
+    entryBytes += entrySize(layout, key, cell);
+    if (cell.revenue) keptWithRevenue++;
+  }
+  const frame = () => frameSize(layout, table, kept, keptWithRevenue > 0);
+  while (kept > 0 && entryBytes + frame() > maxBytes) {
+    const { key, cell } = dropLightest();
     entryBytes -= entrySize(layout, key, cell);
     if (cell.revenue) keptWithRevenue--;
   }
