@@ -10,7 +10,7 @@ import {
 import { anyDateSpan, anyNow, anyRange, anyZone } from "./ranges.helpers.js";
 import { rangeOf, type RangeChoice } from "./ranges.js";
 
-const noon = Date.parse("2026-03-18T12:34:56Z");
+const noon = Date.parse("2026-03-18T12:14:56Z");
 
 const compare = (
   range: RangeChoice,
@@ -68,12 +68,27 @@ describe("the time before", () => {
     hourStart.mockRestore();
   });
 
-  test("in the first hour the figures count the whole hour before", () => {
-    const now = Date.parse("2026-03-18T00:20Z");
+  test.each([
+    ["00:20", "01:00"],
+    ["01:29", "01:00"],
+    ["01:30", "02:00"],
+    ["23:29", "23:00"],
+  ])("at %s the figures of today count to the nearest hour", (time, until) => {
+    const now = Date.parse(`2026-03-18T${time}Z`);
     expect(readable(compare("today", "previous", "UTC", now))?.[2]).toBe(
-      "2026-03-17T01:00",
+      `2026-03-17T${until}`,
     );
   });
+
+  test.each(["previous", "year"] as const)(
+    "at the end of a day its figures count all of the day: %s",
+    (choice) => {
+      // The day after has no date in the year before.
+      const now = Date.parse("2028-02-28T23:40Z");
+      const compared = compare("today", choice, "UTC", now);
+      expect(compared?.figuresTo).toBe(compared?.to);
+    },
+  );
 
   test("a long month is compared with all of a short one", () => {
     const now = Date.parse("2026-03-30T12:00Z");
@@ -85,7 +100,7 @@ describe("the time before", () => {
   });
 
   test("days stay whole days across a change of the clock", () => {
-    const now = Date.parse("2026-11-03T17:30Z");
+    const now = Date.parse("2026-11-03T17:20Z");
     const week = compare("7d", "previous", "America/New_York", now);
     expect(readable(week)).toEqual([
       "2026-10-21T04:00",
@@ -144,7 +159,7 @@ test("there is nothing before everything", () => {
   expect(all?.to).toBe(Date.parse("2026-01-06"));
 });
 
-test("ends are whole hours in order, the same for every instant of an hour", () => {
+test("ends are whole hours in order, the same for every instant of half an hour", () => {
   fc.assert(
     fc.property(
       anyRange,
@@ -159,7 +174,9 @@ test("ends are whole hours in order, the same for every instant of an hour", () 
         const zone = zoneOf(timeZone);
         const comparison = compare(range, choice, timeZone, now);
         const hour = zone.hourStart(now);
-        const other = hour + Math.floor(part * (zone.nextHour(hour) - hour));
+        const half = (zone.nextHour(hour) - hour) / 2;
+        const halfStart = now - hour < half ? hour : hour + half;
+        const other = halfStart + Math.floor(part * half);
         expect(compare(range, choice, timeZone, other)).toEqual(comparison);
         if (!comparison) {
           expect(range).toBe("all");

@@ -20,7 +20,7 @@ export const namedComparisons = ["previous", "year", "off"] as const;
 export interface Comparison extends TimeSpan {
   /**
    * How far its figures count: of a range that is not over, as much of the time before as the range
-   * has got, up to the start of the current hour. The line of the chart goes on to `to`.
+   * has got, to the nearest hour. The line of the chart goes on to `to`.
    */
   figuresTo: number;
 }
@@ -76,11 +76,19 @@ function withFigures(
   counterpart: (instant: number) => number,
 ): Comparison {
   if (span.to <= now) return { ...earlier, figuresTo: earlier.to };
-  const hour = Math.max(zone.hourStart(now), span.from);
-  const reached = hour > span.from ? hour : zone.nextHour(hour);
+  const reached = nearestHour(zone, now);
+  if (reached >= span.to) return { ...earlier, figuresTo: earlier.to };
+  const passed = reached > span.from ? reached : zone.nextHour(span.from);
   const least = bucketEnd(zone, "hour", earlier.from);
-  const figuresTo = Math.max(least, zone.hourStart(counterpart(reached)));
+  const figuresTo = Math.max(least, zone.hourStart(counterpart(passed)));
   return { ...earlier, figuresTo: Math.min(figuresTo, earlier.to) };
+}
+
+/** So that a comparison is as often a little too long as too short. */
+function nearestHour(zone: Zone, now: number): number {
+  const hour = zone.hourStart(now);
+  const next = zone.nextHour(hour);
+  return now - hour < next - now ? hour : next;
 }
 
 /** A shared address may hold any span: counting off 80 years of hours takes half a second, at each render. */
