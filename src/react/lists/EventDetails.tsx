@@ -5,6 +5,7 @@ import { useLabels } from "../labels/LabelsProvider.js";
 import { Facts } from "./Facts.js";
 import { KeyValues } from "./KeyValues.js";
 import { deviceText, placeText, revenueText, typeName } from "./listTexts.js";
+import { SheetPart } from "./SheetPart.js";
 
 export interface EventDetailsProps {
   event: ListedEvent;
@@ -26,8 +27,7 @@ export function EventDetails({ event, onVisitor }: EventDetailsProps) {
       {traits.length > 0 && (
         <KeyValues title={labels.traits} properties={traits} />
       )}
-      <section aria-label={labels.details}>
-        <h4 className="footfall-subtitle">{labels.details}</h4>
+      <SheetPart title={labels.details}>
         <Facts
           facts={[
             [labels.eventColumn, typeName(event.type, labels)],
@@ -69,7 +69,7 @@ export function EventDetails({ event, onVisitor }: EventDetailsProps) {
             [labels.eventId, event.eventId],
           ]}
         />
-      </section>
+      </SheetPart>
     </div>
   );
 }

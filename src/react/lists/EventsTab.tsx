@@ -3,7 +3,6 @@ import { useState } from "react";
 import { useNow } from "../data/useNow.js";
 import { useLabels } from "../labels/LabelsProvider.js";
 import { EventTable } from "./EventTable.js";
-import { FieldSearch } from "./FieldSearch.js";
 import {
   filterArgs,
   openSpan,
@@ -26,20 +25,17 @@ export function EventsTab(props: EventsTabProps) {
       {...props}
       title={labels.eventList}
       hint={labels.eventListHint}
-      filter={filter}
-      actions={
-        <FieldSearch<EventFilterField>
-          fields={[
-            { field: "name", label: labels.eventName },
-            { field: "path", label: labels.pagePath },
-            { field: "userId", label: labels.userId },
-            { field: "visitorId", label: labels.visitorId },
-            { field: "groupId", label: labels.groupId },
-          ]}
-          filter={filter}
-          onFilter={setFilter}
-        />
-      }
+      search={{
+        fields: [
+          { field: "name", label: labels.eventName },
+          { field: "path", label: labels.pagePath },
+          { field: "userId", label: labels.userId },
+          { field: "visitorId", label: labels.visitorId },
+          { field: "groupId", label: labels.groupId },
+        ],
+        filter,
+        onFilter: setFilter,
+      }}
     >
       <FetchedEvents {...props} filter={filter} />
     </PersonsPanel>

@@ -1,7 +1,7 @@
 /** Properties or traits of a sender, as it sent them. */
-import { useId } from "react";
 import type { Properties } from "../../shared/incoming.js";
 import { propertyText } from "./listTexts.js";
+import { SheetPart } from "./SheetPart.js";
 
 export interface KeyValuesProps {
   title: string;
@@ -9,12 +9,8 @@ export interface KeyValuesProps {
 }
 
 export function KeyValues({ title, properties }: KeyValuesProps) {
-  const titleId = useId();
   return (
-    <section aria-labelledby={titleId}>
-      <h4 id={titleId} className="footfall-subtitle">
-        {title}
-      </h4>
+    <SheetPart title={title}>
       <dl className="footfall-facts">
         {properties.map(({ key, value }) => (
           <div key={key} className="footfall-fact">
@@ -23,6 +19,6 @@ export function KeyValues({ title, properties }: KeyValuesProps) {
           </div>
         ))}
       </dl>
-    </section>
+    </SheetPart>
   );
 }

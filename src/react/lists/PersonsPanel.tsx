@@ -2,26 +2,26 @@
 import type { ReactNode } from "react";
 import { Panel } from "../ui/Panel.js";
 import { ReportBoundary } from "../ui/ReportBoundary.js";
-import type { ListFilter } from "./listArgs.js";
+import { FieldSearch, type FieldSearchProps } from "./FieldSearch.js";
 import type { PersonsTabProps } from "./personsTab.js";
 import { VisitorSheet } from "./VisitorSheet.js";
 
-export interface PersonsPanelProps extends PersonsTabProps<never> {
+export interface PersonsPanelProps<
+  Field extends string,
+> extends PersonsTabProps<never> {
   title: string;
   /** What the list is ordered by, and the like. */
   hint: string;
-  /** Beside the title: a search. */
-  actions?: ReactNode;
-  filter?: ListFilter<string> | null;
+  /** Beside the title. */
+  search?: FieldSearchProps<Field>;
   /** The list; what it throws is shown in its place. */
   children: ReactNode;
 }
 
-export function PersonsPanel({
+export function PersonsPanel<Field extends string>({
   title,
   hint,
-  actions,
-  filter = null,
+  search,
   api,
   siteId,
   from,
@@ -29,13 +29,13 @@ export function PersonsPanel({
   visitorId,
   onVisitor,
   children,
-}: PersonsPanelProps) {
+}: PersonsPanelProps<Field>) {
   return (
-    <Panel title={title} actions={actions}>
+    <Panel title={title} actions={search && <FieldSearch {...search} />}>
       <p className="footfall-list-hint">{hint}</p>
       <ReportBoundary
         shape="rows"
-        resetKey={JSON.stringify([siteId, from, to, filter])}
+        resetKey={JSON.stringify([siteId, from, to, search?.filter])}
       >
         {children}
       </ReportBoundary>

@@ -1,11 +1,11 @@
 /** One visitor: who it is, its newest sessions and what it did last. */
-import { useId, type ReactNode } from "react";
 import type { VisitorProfile } from "../../shared/lists.js";
 import { useFormats } from "../format/formats.js";
 import { useLabels } from "../labels/LabelsProvider.js";
 import { Facts } from "./Facts.js";
 import { KeyValues } from "./KeyValues.js";
 import { SessionTable } from "./SessionTable.js";
+import { SheetPart } from "./SheetPart.js";
 import { readyList } from "./usePagedList.js";
 import { VisitorTimeline } from "./VisitorTimeline.js";
 
@@ -21,8 +21,7 @@ export function VisitorProfileView({ profile, now }: VisitorProfileViewProps) {
   return (
     <div className="footfall-profile">
       <div className="footfall-profile-facts">
-        <section aria-label={labels.visitor}>
-          <h4 className="footfall-subtitle">{labels.visitor}</h4>
+        <SheetPart title={labels.visitor}>
           <Facts
             facts={[
               [labels.visitorId, profile.visitorId],
@@ -37,39 +36,22 @@ export function VisitorProfileView({ profile, now }: VisitorProfileViewProps) {
               [labels.groups, profile.groups.join(", ")],
             ]}
           />
-        </section>
+        </SheetPart>
         {traits.length > 0 && (
           <KeyValues title={labels.traits} properties={traits} />
         )}
       </div>
       {sessions.length > 0 && (
-        <Part title={labels.newestSessions}>
+        <SheetPart title={labels.newestSessions}>
           <SessionTable list={readyList(sessions)} now={now} />
-        </Part>
+        </SheetPart>
       )}
-      <Part title={labels.timeline}>
+      <SheetPart title={labels.timeline}>
         <VisitorTimeline
           events={profile.timeline}
           isWhole={profile.timelineIsWhole}
         />
-      </Part>
+      </SheetPart>
     </div>
-  );
-}
-
-interface PartProps {
-  title: string;
-  children: ReactNode;
-}
-
-function Part({ title, children }: PartProps) {
-  const titleId = useId();
-  return (
-    <section aria-labelledby={titleId}>
-      <h4 id={titleId} className="footfall-subtitle">
-        {title}
-      </h4>
-      {children}
-    </section>
   );
 }

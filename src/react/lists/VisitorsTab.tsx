@@ -3,7 +3,6 @@ import { useState } from "react";
 import { useNow } from "../data/useNow.js";
 import { fillLabel } from "../labels/labels.js";
 import { useLabels } from "../labels/LabelsProvider.js";
-import { FieldSearch } from "./FieldSearch.js";
 import { filterArgs, openSpan, type ListFilter } from "./listArgs.js";
 import { PersonsPanel } from "./PersonsPanel.js";
 import type { PersonsTabProps } from "./personsTab.js";
@@ -26,14 +25,11 @@ export function VisitorsTab(props: VisitorsTabProps) {
           ? fillLabel(labels.visitorListOfUser, { user: filter.text })
           : labels.visitorListHint
       }
-      filter={filter}
-      actions={
-        <FieldSearch
-          fields={[{ field: "userId", label: labels.userId }]}
-          filter={filter}
-          onFilter={setFilter}
-        />
-      }
+      search={{
+        fields: [{ field: "userId", label: labels.userId }],
+        filter,
+        onFilter: setFilter,
+      }}
     >
       <FetchedVisitors {...props} filter={filter} />
     </PersonsPanel>
