@@ -1,5 +1,4 @@
 /** Counts events by the properties that they carry. */
-import { boundKey } from "../../shared/boundKey.js";
 import type { ModelEvent } from "../../shared/event.js";
 import type { PropertyKeys } from "../../shared/propertyBreakdown.js";
 import { propertyText } from "./attributes.js";
@@ -13,8 +12,7 @@ export class PropertyKeyCount {
     this.#events++;
     for (const { key, value } of properties) {
       if (propertyText(value) === undefined) continue;
-      const bounded = boundKey(key);
-      this.#keys.set(bounded, (this.#keys.get(bounded) ?? 0) + 1);
+      this.#keys.set(key, (this.#keys.get(key) ?? 0) + 1);
     }
   }
 
