@@ -1,4 +1,5 @@
 /** The reports of a dashboard, asked once at the end of the traffic. */
+import type { Value } from "convex/values";
 import { DAY, HOUR, MINUTE } from "../src/shared/units.js";
 import type { Backend } from "./backend.js";
 import type { Operations } from "./tally.js";
@@ -20,7 +21,7 @@ export async function runReports({
   const month = { from: today - 29 * DAY, to: now, now };
   const week = { from: today - 6 * DAY, to: now, now };
   const ragged = now - 2 * DAY - 17 * MINUTE;
-  const reports = [
+  const reports: [string, string, Record<string, Value>][] = [
     [MONTH_OVERVIEW, "getOverview", month],
     [
       "time series, 30 days by day",
@@ -35,11 +36,16 @@ export async function runReports({
     ["pages, 30 days", "getBreakdown", { ...month, dimension: "page" }],
     ["countries, 30 days", "getBreakdown", { ...month, dimension: "country" }],
     [
+      "summary, 30 days by day, pages and countries",
+      "getSummary",
+      { ...month, interval: "day", dimensions: ["page", "country"] },
+    ],
+    [
       "overview, one day, ragged edges",
       "getOverview",
       { from: ragged, to: ragged + DAY - HOUR / 3 },
     ],
-  ] as const;
+  ];
   const costs: ReportCost[] = [];
   for (const [name, report, args] of reports) {
     const { record } = await engine.execute(`reports:${report}`, "query", {

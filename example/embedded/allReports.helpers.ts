@@ -147,7 +147,7 @@ async function expectSummary(
 ): Promise<void> {
   for (let index = 0; index < answers.length; index += MAX_SUMMARY_DIMENSIONS) {
     const some = answers.slice(index, index + MAX_SUMMARY_DIMENSIONS);
-    const { overview, breakdowns } = await ask<Summary>("summary:getSummary", {
+    const { overview, breakdowns } = await ask<Summary>("reports:getSummary", {
       from: 0,
       to: START + DAY,
       interval: "month",

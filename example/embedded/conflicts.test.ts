@@ -292,6 +292,7 @@ describe("reports", () => {
     ["getTimeseries", { interval: "day" }],
     ["getBreakdown", { dimension: "page" }],
     ["getBreakdown", { dimension: "country" }],
+    ["getSummary", { interval: "day", dimensions: ["page", "country"] }],
   ] as const;
 
   /** Three days of traffic, the last of it just now. */

@@ -69,7 +69,7 @@ describe("exposeAnalyticsApi", () => {
       "getSummary",
       { ...range, interval: "day", dimensions },
       { siteId: "s1" },
-      "summary/getSummary",
+      "reports/getSummary",
     ],
     [
       "getFirstBucket",

@@ -11,8 +11,8 @@ import {
   type RegisteredQuery,
 } from "convex/server";
 import type { Value } from "convex/values";
+import type { Dimension } from "../shared/dimensions.js";
 import { footfallError } from "../shared/errors.js";
-import type { Breakdown } from "../shared/reports.js";
 import {
   toOperation,
   type ApiTable,
@@ -45,15 +45,11 @@ type ForwardTo<Type extends "query" | "mutation", Answer> = FunctionReference<
  * The type that a component's function shows of an argument or answer: a dimension is text there,
  * because a validator cannot say which texts are dimensions.
  */
-type Widened<T> = {
-  [Key in keyof T]: Key extends "dimension"
-    ? string
-    : Key extends "dimensions"
-      ? string[]
-      : T[Key] extends Breakdown[]
-        ? Widened<Breakdown>[]
-        : T[Key];
-};
+type Widened<T> = T extends ArrayBuffer
+  ? T
+  : {
+      [Key in keyof T]: T[Key] extends Dimension ? string : Widened<T[Key]>;
+    };
 
 /** Makes public functions of a table's entries, each of which asks `auth` before it does anything. */
 export function expose<

@@ -35,7 +35,6 @@ export function exposeAnalyticsApi<
     ComponentApi,
     | "sites"
     | "reports"
-    | "summary"
     | "firstBucket"
     | "eventProperties"
     | "realtime"
@@ -52,7 +51,7 @@ export function exposeAnalyticsApi<
     getOverview: query("getOverview", component.reports.getOverview),
     getTimeseries: query("getTimeseries", component.reports.getTimeseries),
     getBreakdown: query("getBreakdown", component.reports.getBreakdown),
-    getSummary: query("getSummary", component.summary.getSummary),
+    getSummary: query("getSummary", component.reports.getSummary),
     getFirstBucket: query(
       "getFirstBucket",
       component.firstBucket.getFirstBucket,

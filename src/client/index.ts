@@ -72,7 +72,10 @@ export type {
   UserProfile,
   VisitorProfile,
 } from "../shared/lists.js";
-export type { PropertyBreakdown } from "../shared/propertyBreakdown.js";
+export type {
+  PropertyBreakdown,
+  PropertyKeys,
+} from "../shared/propertyBreakdown.js";
 export type { Realtime, RealtimeRow } from "../shared/realtime.js";
 export type { Revenue } from "../shared/revenue.js";
 export type {
@@ -83,6 +86,7 @@ export type {
   OverviewFigures,
   RowFigures,
   RowMetric,
+  Summary,
   Timeseries,
   TimeseriesBucket,
 } from "../shared/reports.js";

@@ -181,13 +181,22 @@ export async function mergeUnits(
   const merged: CellTables = new Map();
   const range = { from: bucket, to: nextBucket(zone, level, bucket) };
   const { cut } = planRange(zone, range, { levels: finerLevels[level] });
-  await visitCompacted(ctx, siteId, zone, [{ units, cut }], ({ dims }) => {
-    const held = fromStored(dims);
-    const wanted = only
-      ? held.filter(({ dimension }) => dimension === only)
-      : held;
-    mergeTablesOf(merged, unpackTables(wanted));
-    return true;
-  });
+  const reader = { units, cut };
+  const isWhole = await visitCompacted(
+    ctx,
+    siteId,
+    zone,
+    [reader],
+    ({ dims }) => {
+      const held = fromStored(dims);
+      const wanted = only
+        ? held.filter(({ dimension }) => dimension === only)
+        : held;
+      mergeTablesOf(merged, unpackTables(wanted));
+      return true;
+    },
+  );
+  // A month has not a tenth of the gaps that are too many to read: half of it must never be built.
+  if (!isWhole) throw new Error(`The ${level} of ${bucket} has too many gaps.`);
   return merged;
 }

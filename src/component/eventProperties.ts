@@ -39,8 +39,14 @@ export const getEventPropertyBreakdown = query({
       const text = property && propertyText(property.value);
       count.add(text && boundKey(text), event);
     };
-    const isRead = await visitNewest(ctx, site, eventName, span, visit);
-    return { ...count.answer(most), ...isRead };
+    const { approximate } = await visitNewest(
+      ctx,
+      site,
+      eventName,
+      span,
+      visit,
+    );
+    return { ...count.answer(most), approximate };
   },
 });
 
@@ -56,9 +62,13 @@ export const getEventPropertyKeys = query({
   handler: async (ctx, { siteId, eventName, ...span }) => {
     const site = await requireSite(ctx, siteId);
     const count = new PropertyKeyCount();
-    const isRead = await visitNewest(ctx, site, eventName, span, (event) =>
-      count.add(event),
+    const { approximate } = await visitNewest(
+      ctx,
+      site,
+      eventName,
+      span,
+      (event) => count.add(event),
     );
-    return { ...count.answer(MAX_PROPERTY_KEYS), ...isRead };
+    return { ...count.answer(MAX_PROPERTY_KEYS), approximate };
   },
 });

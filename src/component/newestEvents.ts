@@ -5,7 +5,7 @@ import type { QueryCtx } from "./_generated/server.js";
 import { DeadLetterFilter } from "./deadLetterFilter.js";
 import { horizonsOf } from "./horizons.js";
 import type { Span } from "./model/rangePlan.js";
-import { checkRange } from "./reportReader.js";
+import { checkRange } from "./checkRange.js";
 import type { Site } from "./requireSite.js";
 import { readWithin, RowBudget } from "./rowBudget.js";
 

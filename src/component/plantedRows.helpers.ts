@@ -40,12 +40,15 @@ export function plantRows(
 ): Promise<void> {
   return t.run(async (ctx) => {
     for (const row of rows) {
-      await ctx.db.insert("rollups", documentOf(siteId as Id<"sites">, row));
+      await ctx.db.insert(
+        "rollups",
+        plantedDocument(siteId as Id<"sites">, row),
+      );
     }
   });
 }
 
-export function documentOf(
+export function plantedDocument(
   siteId: Id<"sites">,
   { tables, part = 0, ...place }: PlantedRow,
 ): WithoutSystemFields<Doc<"rollups">> {

@@ -11,7 +11,7 @@ import {
 import { horizonsOf } from "./horizons.js";
 import { bucketsOf } from "./model/rangePlan.js";
 import { countRepairs, enqueueRepairs } from "./repairQueue.js";
-import { checkRange } from "./reportReader.js";
+import { checkRange } from "./checkRange.js";
 import { findSite, requireSite, type Site } from "./requireSite.js";
 
 /** Days put into the queue by one transaction: each costs a look-up and a row. */

@@ -1,8 +1,6 @@
 /** What one report may read of segments, whatever it asks for: bytes, rows and keys. */
 import { MIB } from "../shared/units.js";
-import type { Doc } from "./_generated/dataModel.js";
-import { packedBytes, TOTALS } from "./model/segments.js";
-import { fromStored } from "./model/storedDims.js";
+import { packedBytes, TOTALS, type PackedDimension } from "./model/segments.js";
 import { MAX_EDGE_BYTES } from "./rawEdges.js";
 
 /** Half of what a transaction may read, raw edges included: 62 days of 200 full sketches, and months. */
@@ -12,24 +10,25 @@ const MAX_REPORT_ROWS = 8000;
 /** Small cells by the hundred thousand fit into the bytes; merging and ranking them takes half a second. */
 const MAX_REPORT_KEYS = 100_000;
 /**
- * Keys of several dimensions are ranked and answered many times as many as those of one, of which 1,000 are
- * left: 4 MiB of full sketches, each of another key, take two thirds of a second.
+ * Bytes of several dimensions count twice: of one 1,000 keys are left to be answered, of several as many of
+ * each. 4 MiB of full sketches, each of another key, take two thirds of a second.
  */
-const COST_AMONG_SEVERAL = 2;
+const COST_OF_SEVERAL_DIMENSIONS = 2;
 /** What a row costs beside its cells. */
 const ROW_OVERHEAD_BYTES = 200;
 
 /** Segments may take all that raw edges, which have a budget of their own, leave over. */
 export class ReportBudget {
   readonly #maxBytes: number;
-  readonly #costOfKeys: number;
+  readonly #costOfDimensions: number;
   #bytes = 0;
   #rows = 0;
   #keys = 0;
 
   constructor(asked: { rawEdges: number; dimensions: number }) {
     this.#maxBytes = MAX_REPORT_BYTES - asked.rawEdges * MAX_EDGE_BYTES;
-    this.#costOfKeys = asked.dimensions > 1 ? COST_AMONG_SEVERAL : 1;
+    this.#costOfDimensions =
+      asked.dimensions > 1 ? COST_OF_SEVERAL_DIMENSIONS : 1;
   }
 
   /** Whether there is room for another row. */
@@ -41,11 +40,11 @@ export class ReportBudget {
     );
   }
 
-  /** Charges a row, once for all that is taken from it, and the keys that are. */
-  charge(row: Doc<"rollups">, keys: number): void {
+  /** Charges a row of a unit, once for all that is taken from it, and the keys that are. */
+  charge(unit: string, dims: readonly PackedDimension[], keys: number): void {
     this.#rows++;
     this.#keys += keys;
-    const bytes = packedBytes(fromStored(row.dims)) + ROW_OVERHEAD_BYTES;
-    this.#bytes += row.unit === TOTALS ? bytes : bytes * this.#costOfKeys;
+    const bytes = packedBytes(dims) + ROW_OVERHEAD_BYTES;
+    this.#bytes += unit === TOTALS ? bytes : bytes * this.#costOfDimensions;
   }
 }

@@ -9,10 +9,9 @@
 import { mergeTables, type CellTable } from "../shared/cells.js";
 import { layoutOf, OVERVIEW, type CellGroup } from "../shared/dimensions.js";
 import { unpackTable } from "../shared/cellCodec.js";
-import { footfallError } from "../shared/errors.js";
-import { DAY } from "../shared/units.js";
-import { zoneOf, type BucketSize } from "../shared/zone.js";
+import { bucketSizes, zoneOf, type BucketSize } from "../shared/zone.js";
 import type { QueryCtx } from "./_generated/server.js";
+import { checkRange, type ReportRange } from "./checkRange.js";
 import { horizonsOf } from "./horizons.js";
 import { keptRange } from "./model/keptRange.js";
 import { planRange, type Span } from "./model/rangePlan.js";
@@ -25,29 +24,27 @@ import {
   visitCompacted,
   visitDeltas,
   type Visit,
-  type Wanted,
+  type Reader,
 } from "./segmentReader.js";
 
-/** Further than this nobody has events; walking it would only cost time. */
-const MAX_RANGE_MS = 100 * 366 * DAY;
-
-export interface ReportRange extends Span {
-  now?: number;
-}
-
-/** Where the cells of an instant go: one table for a range, one per bucket for a time series. */
-export type TableAt = (instant: number) => CellTable;
-
-/** What a report wants of one group of cells. */
+/** One group of cells that a report asks for. */
 export interface WantedCells {
+  readonly group: CellGroup;
   /** The levels of which its tables may be made. */
   readonly levels: readonly BucketSize[];
-  readonly tableAt: TableAt;
+  /** Where the cells of an instant go: one table for a range, one per bucket for a time series. */
+  readonly tableAt: (instant: number) => CellTable;
 }
 
-interface WantedGroup extends Wanted {
-  readonly group: CellGroup;
+/** The cells of a whole range, in one table. */
+export function inOneTable(group: CellGroup, table: CellTable): WantedCells {
+  return { group, levels: bucketSizes, tableAt: () => table };
 }
+
+/** Whether some part of a group could not be counted exactly. */
+export type IsApproximate = (group: CellGroup) => boolean;
+
+type GroupReader = WantedCells & Reader;
 
 /**
  * Adds the range's cells to the tables of every group. Returns whether some part could not be counted
@@ -57,62 +54,70 @@ export async function readReport(
   ctx: QueryCtx,
   site: Site,
   asked: ReportRange,
-  groups: ReadonlyMap<CellGroup, WantedCells>,
-): Promise<{ approximate: boolean }> {
+  asks: readonly WantedCells[],
+): Promise<IsApproximate> {
   checkRange(asked);
   const zone = zoneOf(site.timeZone);
   const horizons = await horizonsOf(ctx, site._id);
   const { range, isMoved } = keptRange(zone, asked, horizons);
-  if (range.from === range.to) return { approximate: isMoved };
+  if (range.from === range.to) return () => isMoved;
   const wholeLastHour = endsInLiveHours(range, (now) => zone.hourStart(now));
   const plan = planRange(zone, range, { wholeLastHour });
-  const wanted = [...groups].map(([group, { levels }]): WantedGroup => {
-    const { cut } = planRange(zone, range, { wholeLastHour, levels });
-    return { group, units: unitsOf(group), cut };
+  const readers = asks.map((ask): GroupReader => {
+    const { cut } = planRange(zone, range, {
+      wholeLastHour,
+      levels: ask.levels,
+    });
+    return { ...ask, units: unitsOf(ask.group), cut };
   });
   const rawEdges = [plan.rawHead, plan.rawTail].filter((edge) => edge !== null);
-  const dimensions = [...groups.keys()].filter((group) => group !== OVERVIEW);
+  const groups = asks.map(({ group }) => group);
+  const dimensions = groups.filter((group) => group !== OVERVIEW);
   const budget = new ReportBudget({
     rawEdges: rawEdges.length,
     dimensions: dimensions.length,
   });
 
-  const add = (group: CellGroup, instant: number, cells: CellTable): void => {
-    const table = groups.get(group)?.tableAt(instant);
-    if (table) mergeTables(layoutOf(group), table, cells);
-  };
-  const visit: Visit<WantedGroup> = (row, takers) => {
+  const visit: Visit<GroupReader> = (row, takers) => {
+    const dims = fromStored(row.dims);
     let keys = 0;
-    for (const packed of fromStored(row.dims)) {
-      const { dimension } = packed;
-      if (!takers.some(({ group }) => group === dimension)) continue;
-      const cells = unpackTable(layoutOf(dimension), packed);
-      add(dimension, row.bucket, cells);
+    for (const packed of dims) {
+      const taker = takers.find(({ group }) => group === packed.dimension);
+      if (!taker) continue;
+      const layout = layoutOf(taker.group);
+      mergeTables(
+        layout,
+        taker.tableAt(row.bucket),
+        unpackTable(layout, packed),
+      );
       keys += packed.keys.length;
     }
-    budget.charge(row, keys);
+    budget.charge(row.unit, dims, keys);
     return budget.hasRoom;
   };
-  const readHours = async (span: Span, some: readonly WantedGroup[]) => {
+  const cutOff = new Set<CellGroup>();
+  const readHours = async (span: Span, some: readonly GroupReader[]) => {
     for (const turn of overviewFirst(some)) {
       const isRead =
         budget.hasRoom &&
         (await visitCompacted(ctx, site._id, zone, turn, visit)) &&
         (await visitDeltas(ctx, site._id, turn, span, visit));
-      if (!isRead) return false;
+      if (!isRead) for (const { group } of turn) cutOff.add(group);
     }
-    return true;
   };
 
   // Whole hours at the open end hold what has come since `to`, if that is over.
   const holdsMore = plan.hours !== null && plan.hours.to > range.to;
   const isOver = range.now !== undefined && range.to < range.now;
   let approximate = isMoved || (holdsMore && isOver);
-  if (plan.hours && !(await readHours(plan.hours, wanted))) approximate = true;
+  if (plan.hours) await readHours(plan.hours, readers);
   for (const edge of rawEdges) {
-    const tables = await readEdge(ctx, site, [...groups.keys()], edge);
+    const tables = await readEdge(ctx, site, groups, edge);
     if (tables) {
-      for (const [group, cells] of tables) add(group, edge.from, cells);
+      for (const { group, tableAt } of readers) {
+        const cells = tables.get(group);
+        if (cells) mergeTables(layoutOf(group), tableAt(edge.from), cells);
+      }
     } else {
       approximate = true;
       const from = zone.hourStart(edge.from);
@@ -120,11 +125,11 @@ export async function readReport(
       const cut = [{ level: "hour", spans: [hour] }] as const;
       await readHours(
         hour,
-        wanted.map((each) => ({ ...each, cut })),
+        readers.map((each) => ({ ...each, cut })),
       );
     }
   }
-  return { approximate };
+  return (group) => approximate || cutOff.has(group);
 }
 
 function unitsOf(group: CellGroup): string[] {
@@ -132,8 +137,8 @@ function unitsOf(group: CellGroup): string[] {
 }
 
 /** The overview is small, and what people look at first: large dimensions must leave it its budget. */
-function overviewFirst(wanted: readonly WantedGroup[]): WantedGroup[][] {
-  const isOverview = ({ group }: WantedGroup) => group === OVERVIEW;
+function overviewFirst(wanted: readonly GroupReader[]): GroupReader[][] {
+  const isOverview = ({ group }: GroupReader) => group === OVERVIEW;
   return [
     wanted.filter(isOverview),
     wanted.filter((each) => !isOverview(each)),
@@ -146,21 +151,4 @@ function endsInLiveHours(
   hourStart: (instant: number) => number,
 ): boolean {
   return now !== undefined && to > hourStart(hourStart(now) - 1);
-}
-
-/** @throws a Footfall error `invalidRange` */
-export function checkRange({ from, to, now = 0 }: ReportRange): void {
-  const isUsable =
-    [from, to, now].every(Number.isFinite) &&
-    from >= 0 &&
-    from <= to &&
-    to <= MAX_RANGE_MS &&
-    Math.abs(now) <= MAX_RANGE_MS;
-  if (!isUsable) {
-    throw footfallError(
-      "invalidRange",
-      `The range [${from}, ${to}) is not usable: two times in epoch milliseconds, from not after to, both between 1970 and 2070.`,
-      { from, to },
-    );
-  }
 }

@@ -17,8 +17,9 @@ import { segmentsIn } from "./segmentRows.js";
 import type { Level } from "./model/levels.js";
 
 /**
- * A transaction may read 4,096 ranges of an index. Every gap between days that are there costs one for each
- * unit; where there are so many, what is older is not read.
+ * A transaction may read 4,096 ranges of an index. Every gap between segments that are there costs one for each
+ * unit, at two of the levels, and a summary reads in two turns: 4 times as many, and some for all the rest.
+ * Where there are more gaps, what is older is not read.
  */
 const MAX_RANGES_AT_LEVEL = 900;
 
@@ -26,43 +27,43 @@ const MAX_RANGES_AT_LEVEL = 900;
 export type Units = readonly string[];
 
 /** What is to be read of some units. */
-export interface Wanted {
+export interface Reader {
   readonly units: Units;
   /** A planned range. */
   readonly cut: readonly LevelSpans[];
 }
 
 /** Takes a row for those who want it. `false`: that is enough, stop reading. */
-export type Visit<W> = (row: Doc<"rollups">, takers: readonly W[]) => boolean;
+export type Visit<R> = (row: Doc<"rollups">, takers: readonly R[]) => boolean;
 
 /** The spans that one reader wants of a level. */
-interface Part<W> {
-  readonly wanted: W;
+interface Part<R> {
+  readonly reader: R;
   readonly spans: readonly Span[];
 }
 
 /** Visits the compacted segments of planned ranges. Returns whether all of them were visited. */
-export async function visitCompacted<W extends Wanted>(
+export async function visitCompacted<R extends Reader>(
   ctx: QueryCtx,
   siteId: Id<"sites">,
   zone: Zone,
-  readers: readonly W[],
-  visit: Visit<W>,
+  readers: readonly R[],
+  visit: Visit<R>,
 ): Promise<boolean> {
-  const missing = new Map<W, Span[]>();
+  const missing = new Map<R, Span[]>();
   for (const level of bucketSizes) {
-    const parts = readers.map((wanted) => {
-      const own = wanted.cut.find((each) => each.level === level);
-      const spans = [...(own?.spans ?? []), ...(missing.get(wanted) ?? [])];
-      return { wanted, spans: joinSpans(spans) };
+    const parts = readers.map((reader) => {
+      const own = reader.cut.find((each) => each.level === level);
+      const spans = [...(own?.spans ?? []), ...(missing.get(reader) ?? [])];
+      return { reader, spans: joinSpans(spans) };
     });
     const present = await visitLevel(ctx, siteId, level, parts, visit);
     if (present === null) return false;
     if (level === "hour") break;
-    for (const { wanted, spans } of parts) {
-      const found = present.get(wanted) ?? [];
+    for (const { reader, spans } of parts) {
+      const found = present.get(reader) ?? [];
       missing.set(
-        wanted,
+        reader,
         spans.flatMap((span) => missingSpans(zone, level, span, found)),
       );
     }
@@ -71,14 +72,14 @@ export async function visitCompacted<W extends Wanted>(
 }
 
 /** Visits the deltas of whole hours. Returns whether all of them were visited. */
-export async function visitDeltas<W extends Wanted>(
+export async function visitDeltas<R extends Reader>(
   ctx: QueryCtx,
   siteId: Id<"sites">,
-  readers: readonly W[],
+  readers: readonly R[],
   hours: Span,
-  visit: Visit<W>,
+  visit: Visit<R>,
 ): Promise<boolean> {
-  const parts = readers.map((wanted) => ({ wanted, spans: [hours] }));
+  const parts = readers.map((reader) => ({ reader, spans: [hours] }));
   return (await visitLevel(ctx, siteId, "delta", parts, visit)) !== null;
 }
 
@@ -86,15 +87,15 @@ export async function visitDeltas<W extends Wanted>(
  * Visits newest first, all units in step: where the visitor has had enough, none of them is left out.
  * Returns the buckets found for each reader, or null when not all were visited.
  */
-async function visitLevel<W extends Wanted>(
+async function visitLevel<R extends Reader>(
   ctx: QueryCtx,
   siteId: Id<"sites">,
   level: Level,
-  parts: readonly Part<W>[],
-  visit: Visit<W>,
-): Promise<Map<W, Set<number>> | null> {
+  parts: readonly Part<R>[],
+  visit: Visit<R>,
+): Promise<Map<R, Set<number>> | null> {
   const present = new Map(
-    parts.map(({ wanted }) => [wanted, new Set<number>()]),
+    parts.map(({ reader }) => [reader, new Set<number>()]),
   );
   let ranges = 0;
   /** Newest first; null where no further range may be read. */
@@ -104,16 +105,16 @@ async function visitLevel<W extends Wanted>(
       yield* segmentsIn(ctx, siteId, level, unit, from, to).order("desc");
     }
   }
-  const units = new Set(parts.flatMap(({ wanted }) => wanted.units));
+  const units = new Set(parts.flatMap(({ reader }) => reader.units));
   const streams = new Set(
     [...units].map((unit) => {
-      const own = parts.filter(({ wanted }) => wanted.units.includes(unit));
+      const own = parts.filter(({ reader }) => reader.units.includes(unit));
       const spans = joinSpans(own.flatMap((part) => part.spans));
       return { parts: own, rows: rowsOf(unit, spans), bucket: Infinity };
     }),
   );
   for (;;) {
-    const [stream] = [...streams].sort((a, b) => b.bucket - a.bucket);
+    const stream = newest(streams);
     if (!stream) return present;
     const { value: row, done } = await stream.rows.next();
     if (done === true) {
@@ -122,12 +123,23 @@ async function visitLevel<W extends Wanted>(
     }
     if (row === null) return null;
     stream.bucket = row.bucket;
-    const takers = stream.parts.flatMap(({ wanted, spans }) =>
-      spans.some((span) => isWithin(span, row.bucket)) ? wanted : [],
+    const takers = stream.parts.flatMap(({ reader, spans }) =>
+      spans.some((span) => isWithin(span, row.bucket)) ? reader : [],
     );
     for (const taker of takers) present.get(taker)?.add(row.bucket);
     if (!visit(row, takers)) return null;
   }
+}
+
+/** The stream whose last row is the newest, or which had none: it is what the others wait for. */
+function newest<S extends { bucket: number }>(
+  streams: Iterable<S>,
+): S | undefined {
+  let first: S | undefined;
+  for (const stream of streams) {
+    if (!first || stream.bucket > first.bucket) first = stream;
+  }
+  return first;
 }
 
 function isWithin({ from, to }: Span, bucket: number): boolean {

@@ -31,7 +31,7 @@ interface Asked {
 }
 
 function summary(t: TestBackend, siteId: string, asked: Asked) {
-  return t.query(api.summary.getSummary, { siteId, ...asked });
+  return t.query(api.reports.getSummary, { siteId, ...asked });
 }
 
 /** The same from one query for each part. */

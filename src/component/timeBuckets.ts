@@ -1,20 +1,17 @@
 /** The buckets of a time series: which of them a range has, and a table of cells for each. */
 import { timeseriesBucketOf } from "../shared/answers.js";
 import { emptyTable, mergeTables, type CellTable } from "../shared/cells.js";
-import { overviewLayout } from "../shared/dimensions.js";
+import { OVERVIEW, overviewLayout } from "../shared/dimensions.js";
 import { footfallError } from "../shared/errors.js";
 import type { Interval, Timeseries } from "../shared/reports.js";
 import { DAY, HOUR } from "../shared/units.js";
 import { bucketSizes, bucketStart, zoneOf } from "../shared/zone.js";
 import type { QueryCtx } from "./_generated/server.js";
+import { checkRange, type ReportRange } from "./checkRange.js";
 import { horizonsOf } from "./horizons.js";
 import { keptInterval } from "./model/keptRange.js";
 import { bucketsOf } from "./model/rangePlan.js";
-import {
-  checkRange,
-  type ReportRange,
-  type WantedCells,
-} from "./reportReader.js";
+import type { WantedCells } from "./reportReader.js";
 import type { Site } from "./requireSite.js";
 
 /** Two years of days, or a month of hours: what a chart can show and a transaction read. */
@@ -63,7 +60,7 @@ export async function timeBucketsOf(
   return {
     interval,
     tables,
-    wanted: { levels: levelsWithin[interval], tableAt },
+    wanted: { group: OVERVIEW, levels: levelsWithin[interval], tableAt },
   };
 }
 

@@ -23,7 +23,7 @@ import {
   type QueryCtx,
 } from "./_generated/server.js";
 import { countSent } from "./rates.js";
-import { checkRange } from "./reportReader.js";
+import { checkRange } from "./checkRange.js";
 import { requireSite } from "./requireSite.js";
 import { sum } from "./usageRows.js";
 

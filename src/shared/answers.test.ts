@@ -229,8 +229,13 @@ describe("breakdownOf", () => {
       hash: index,
     }));
     const table = tableFrom(definitionOf("event"), counts);
-    const order = { limit: 1000, maxPackedBytes: 100 * KIB };
-    const { rows, packed } = breakdownOf("event", table, false, order);
+    const { rows, packed } = breakdownOf(
+      "event",
+      table,
+      false,
+      { limit: 1000 },
+      100 * KIB,
+    );
     expect(rows).toHaveLength(1000);
     expect(packedSize(packed)).toBeLessThanOrEqual(100 * KIB);
     expect(packedSize(packed)).toBeGreaterThan(99 * KIB);

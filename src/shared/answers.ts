@@ -102,8 +102,6 @@ export function mergeTimeseries(
 export interface BreakdownOrder {
   orderBy?: RowMetric | undefined;
   limit: number;
-  /** Of the mergeable form. */
-  maxPackedBytes?: number;
 }
 
 /** What a breakdown answers. The table is used up. */
@@ -111,11 +109,9 @@ export function breakdownOf(
   dimension: Dimension,
   table: CellTable,
   approximate: boolean,
-  {
-    orderBy = defaultOrder(dimension),
-    limit,
-    maxPackedBytes = MAX_PACKED_BYTES,
-  }: BreakdownOrder,
+  { orderBy = defaultOrder(dimension), limit }: BreakdownOrder,
+  /** Of the mergeable form. */
+  maxPackedBytes = MAX_PACKED_BYTES,
 ): Breakdown {
   const layout = definitionOf(dimension);
   negativesIntoOther(layout, table);
@@ -138,12 +134,13 @@ export function breakdownOf(
     bound: trimBound && boundOf(dimension, trimBound),
     approximate: approximate || trimBound !== null,
   };
-  const gone = [...table.cells].filter(([, cell]) => isGone(dimension, cell));
   const isLarge = () =>
     table.cells.size > MAX_BREAKDOWN_LIMIT ||
     tableSize(layout, table) > maxPackedBytes;
-  if (gone.length > 0 && isLarge()) {
-    for (const [key] of gone) table.cells.delete(key);
+  if (rows.length < table.cells.size && isLarge()) {
+    for (const [key, cell] of table.cells) {
+      if (isGone(dimension, cell)) table.cells.delete(key);
+    }
   }
   trimTable(layout, table, {
     maxKeys: MAX_BREAKDOWN_LIMIT,

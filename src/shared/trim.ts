@@ -56,16 +56,17 @@ export function trimTable(
   };
   // Sizes cost as much as ranks: only those are measured that are not too many anyway.
   while (kept > maxKeys) dropLightest();
-  let entryBytes = 0;
-  let keptWithRevenue = 0;
-  for (const { key, cell } of ranked.slice(0, kept)) {
-    entryBytes += entrySize(layout, key, cell);
-    if (cell.revenue) keptWithRevenue++;
-  }
+  const sizes = ranked
+    .slice(0, kept)
+    .map(({ key, cell }) => entrySize(layout, key, cell));
+  let entryBytes = sizes.reduce((sum, size) => sum + size, 0);
+  let keptWithRevenue = ranked
+    .slice(0, kept)
+    .filter(({ cell }) => cell.revenue).length;
   const frame = () => frameSize(layout, table, kept, keptWithRevenue > 0);
   while (kept > 0 && entryBytes + frame() > maxBytes) {
-    const { key, cell } = dropLightest();
-    entryBytes -= entrySize(layout, key, cell);
+    const { cell } = dropLightest();
+    entryBytes -= sizes[kept]!;
     if (cell.revenue) keptWithRevenue--;
   }
   const dropped = ranked.length - kept;

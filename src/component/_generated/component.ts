@@ -888,6 +888,92 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         },
         Name
       >;
+      getSummary: FunctionReference<
+        "query",
+        "internal",
+        {
+          dimensions: Array<string>;
+          from: number;
+          interval: "hour" | "day" | "month";
+          limit?: number;
+          now?: number;
+          siteId: string;
+          to: number;
+        },
+        {
+          breakdowns: Array<{
+            approximate: boolean;
+            bound: null | {
+              averageSessionDurationMs?: number;
+              bounceRate?: number;
+              events?: number;
+              pageviews?: number;
+              revenue?: Array<{ amount: number; currency: string }>;
+              sessions?: number;
+              visitors?: number;
+            };
+            dimension: string;
+            keyCount: number;
+            other: null | {
+              averageSessionDurationMs?: number;
+              bounceRate?: number;
+              events?: number;
+              pageviews?: number;
+              revenue?: Array<{ amount: number; currency: string }>;
+              sessions?: number;
+              visitors?: number;
+            };
+            packed: {
+              cells: ArrayBuffer;
+              keys: Array<string>;
+              trimBound?: Array<number>;
+            };
+            rows: Array<{
+              averageSessionDurationMs?: number;
+              bounceRate?: number;
+              events?: number;
+              key: string;
+              pageviews?: number;
+              revenue?: Array<{ amount: number; currency: string }>;
+              sessions?: number;
+              visitors?: number;
+            }>;
+          }>;
+          overview: {
+            approximate: boolean;
+            averageSessionDurationMs: number;
+            bounceRate: number;
+            cells: ArrayBuffer;
+            events: number;
+            newVisitors: number;
+            pageviews: number;
+            revenue: Array<{ amount: number; currency: string }>;
+            sessions: number;
+            users: number;
+            viewsPerSession: number;
+            visitors: number;
+          };
+          timeseries: {
+            approximate: boolean;
+            buckets: Array<{
+              averageSessionDurationMs: number;
+              bounceRate: number;
+              cells?: ArrayBuffer;
+              events: number;
+              newVisitors: number;
+              pageviews: number;
+              revenue: Array<{ amount: number; currency: string }>;
+              sessions: number;
+              start: number;
+              users: number;
+              viewsPerSession: number;
+              visitors: number;
+            }>;
+            interval: "hour" | "day" | "month";
+          };
+        },
+        Name
+      >;
       getTimeseries: FunctionReference<
         "query",
         "internal",
@@ -1083,94 +1169,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           visitorRetentionDays?: number;
         },
         null,
-        Name
-      >;
-    };
-    summary: {
-      getSummary: FunctionReference<
-        "query",
-        "internal",
-        {
-          dimensions: Array<string>;
-          from: number;
-          interval: "hour" | "day" | "month";
-          limit?: number;
-          now?: number;
-          siteId: string;
-          to: number;
-        },
-        {
-          breakdowns: Array<{
-            approximate: boolean;
-            bound: null | {
-              averageSessionDurationMs?: number;
-              bounceRate?: number;
-              events?: number;
-              pageviews?: number;
-              revenue?: Array<{ amount: number; currency: string }>;
-              sessions?: number;
-              visitors?: number;
-            };
-            dimension: string;
-            keyCount: number;
-            other: null | {
-              averageSessionDurationMs?: number;
-              bounceRate?: number;
-              events?: number;
-              pageviews?: number;
-              revenue?: Array<{ amount: number; currency: string }>;
-              sessions?: number;
-              visitors?: number;
-            };
-            packed: {
-              cells: ArrayBuffer;
-              keys: Array<string>;
-              trimBound?: Array<number>;
-            };
-            rows: Array<{
-              averageSessionDurationMs?: number;
-              bounceRate?: number;
-              events?: number;
-              key: string;
-              pageviews?: number;
-              revenue?: Array<{ amount: number; currency: string }>;
-              sessions?: number;
-              visitors?: number;
-            }>;
-          }>;
-          overview: {
-            approximate: boolean;
-            averageSessionDurationMs: number;
-            bounceRate: number;
-            cells: ArrayBuffer;
-            events: number;
-            newVisitors: number;
-            pageviews: number;
-            revenue: Array<{ amount: number; currency: string }>;
-            sessions: number;
-            users: number;
-            viewsPerSession: number;
-            visitors: number;
-          };
-          timeseries: {
-            approximate: boolean;
-            buckets: Array<{
-              averageSessionDurationMs: number;
-              bounceRate: number;
-              cells?: ArrayBuffer;
-              events: number;
-              newVisitors: number;
-              pageviews: number;
-              revenue: Array<{ amount: number; currency: string }>;
-              sessions: number;
-              start: number;
-              users: number;
-              viewsPerSession: number;
-              visitors: number;
-            }>;
-            interval: "hour" | "day" | "month";
-          };
-        },
         Name
       >;
     };

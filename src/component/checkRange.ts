@@ -1,0 +1,28 @@
+/** Whether a range that somebody asks for is one. */
+import { footfallError } from "../shared/errors.js";
+import { DAY } from "../shared/units.js";
+import type { Span } from "./model/rangePlan.js";
+
+/** Further than this nobody has events; walking it would only cost time. */
+const MAX_RANGE_MS = 100 * 366 * DAY;
+
+export interface ReportRange extends Span {
+  now?: number;
+}
+
+/** @throws a Footfall error `invalidRange` */
+export function checkRange({ from, to, now = 0 }: ReportRange): void {
+  const isUsable =
+    [from, to, now].every(Number.isFinite) &&
+    from >= 0 &&
+    from <= to &&
+    to <= MAX_RANGE_MS &&
+    Math.abs(now) <= MAX_RANGE_MS;
+  if (!isUsable) {
+    throw footfallError(
+      "invalidRange",
+      `The range [${from}, ${to}) is not usable: two times in epoch milliseconds, from not after to, both between 1970 and 2070.`,
+      { from, to },
+    );
+  }
+}
