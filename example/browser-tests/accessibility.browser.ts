@@ -4,12 +4,9 @@ import { createRequire } from "node:module";
 import type { AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { DAY } from "../../src/shared/units.js";
-import { settleDemoSite } from "../embedded/demoSite.js";
-import { sendAll } from "../embedded/ingestClient.js";
-import { plausibleTraffic } from "../traffic/plausibleTraffic.js";
 import { useBrowser } from "./browser.js";
-import { openAllRows, openTab, settled } from "./dashboard.js";
+import { openAllRows, openTab, rowsSettled, settled } from "./dashboard.js";
+import { plausibleVisits } from "./plausibleVisits.js";
 import { startShop, useShop } from "./shop.js";
 
 const axe = readFileSync(
@@ -18,12 +15,7 @@ const axe = readFileSync(
 );
 
 const browser = useBrowser();
-const shop = useShop(async ({ url, engine, siteId }) => {
-  const to = Date.now();
-  const traffic = { from: to - 2 * DAY, to, visitorsPerDay: 60, seed: "axe" };
-  await sendAll(url, plausibleTraffic(traffic));
-  await settleDemoSite(engine, siteId);
-});
+const shop = useShop(plausibleVisits({ days: 2, seed: "axe" }));
 
 /** What is wrong with the dashboard, in words; the page around it is the shop's. */
 async function violations(page: Page): Promise<string[]> {
@@ -80,8 +72,7 @@ test("every tab, light and dark", async () => {
   await settled(page);
   for (const tab of tabs) {
     await openTab(page, tab);
-    await page.locator("[role=tabpanel] tbody tr").first().waitFor();
-    await expect.poll(() => page.locator(".footfall-skeleton").count()).toBe(0);
+    await rowsSettled(page);
     await expectNoViolations(page, tab);
   }
 });

@@ -3,10 +3,6 @@ import { readFileSync } from "node:fs";
 import { unzipSync, strFromU8 } from "fflate";
 import type { Download, Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { DAY } from "../../src/shared/units.js";
-import { settleDemoSite } from "../embedded/demoSite.js";
-import { sendAll } from "../embedded/ingestClient.js";
-import { plausibleTraffic } from "../traffic/plausibleTraffic.js";
 import { useBrowser } from "./browser.js";
 import {
   chooseRange,
@@ -17,15 +13,11 @@ import {
   readRows,
   settled,
 } from "./dashboard.js";
+import { plausibleVisits } from "./plausibleVisits.js";
 import { useShop } from "./shop.js";
 
 const browser = useBrowser();
-const shop = useShop(async ({ url, engine, siteId }) => {
-  const to = Date.now();
-  const traffic = { from: to - 2 * DAY, to, visitorsPerDay: 60, seed: "keys" };
-  await sendAll(url, plausibleTraffic(traffic));
-  await settleDemoSite(engine, siteId);
-});
+const shop = useShop(plausibleVisits({ days: 2, seed: "keys" }));
 
 const hashOf = (page: Page) => page.evaluate(() => location.hash);
 const tabOf = (page: Page) =>

@@ -83,6 +83,16 @@ export async function openTab(page: Page, name: string): Promise<void> {
 /** Waits until the overview has nothing left to load. */
 export async function settled(page: Page): Promise<void> {
   await page.locator(".footfall-table, .footfall-notice").nth(4).waitFor();
+  await noSkeletons(page);
+}
+
+/** Waits until the open tab has rows and nothing left to load. */
+export async function rowsSettled(page: Page): Promise<void> {
+  await page.locator("[role=tabpanel] tbody tr").first().waitFor();
+  await noSkeletons(page);
+}
+
+async function noSkeletons(page: Page): Promise<void> {
   await expect.poll(() => page.locator(".footfall-skeleton").count()).toBe(0);
 }
 

@@ -19,10 +19,8 @@ const IDLE_MS = 3000;
 const FOLD = /fold:foldBatch$/;
 
 const browser = useBrowser();
-const shop = useShop(async ({ engine, siteId, url }) => {
-  const inComponent = { component: "footfall" };
-  const settings = { siteId, lanes: LANES, flushIntervalMs: SECOND };
-  await engine.mutation("sites:updateSite", settings, inComponent);
+const shop = useShop(async ({ url, update }) => {
+  await update({ lanes: LANES, flushIntervalMs: SECOND });
   // A visit of three hours ago: something is closed.
   await visit(url, "long-gone", Date.now() - 3 * HOUR);
 });

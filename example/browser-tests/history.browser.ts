@@ -4,10 +4,6 @@ import { expect, test } from "vitest";
 import { automaticInterval } from "../../src/react/controls/intervals.js";
 import { rangeOf, type Preset } from "../../src/react/controls/ranges.js";
 import { defaultLabels } from "../../src/react/labels/labels.js";
-import { DAY } from "../../src/shared/units.js";
-import { settleDemoSite } from "../embedded/demoSite.js";
-import { sendAll } from "../embedded/ingestClient.js";
-import { plausibleTraffic } from "../traffic/plausibleTraffic.js";
 import { useBrowser } from "./browser.js";
 import {
   chooseRange,
@@ -18,16 +14,11 @@ import {
   readFigures,
   readRows,
 } from "./dashboard.js";
+import { plausibleVisits } from "./plausibleVisits.js";
 import { useShop } from "./shop.js";
 
 const browser = useBrowser();
-const shop = useShop(async ({ url, engine, siteId }) => {
-  const to = Date.now();
-  const from = to - 14 * DAY;
-  const traffic = { from, to, visitorsPerDay: 60, seed: "browser tests" };
-  await sendAll(url, plausibleTraffic(traffic));
-  await settleDemoSite(engine, siteId);
-});
+const shop = useShop(plausibleVisits({ days: 14, seed: "browser tests" }));
 
 const ranges = [
   ["Today", "today"],

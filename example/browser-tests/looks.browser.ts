@@ -3,31 +3,23 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import type { Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
-import { DAY } from "../../src/shared/units.js";
-import { settleDemoSite } from "../embedded/demoSite.js";
-import { sendAll } from "../embedded/ingestClient.js";
-import { plausibleTraffic } from "../traffic/plausibleTraffic.js";
 import { useBrowser } from "./browser.js";
 import {
   openAllRows,
   openTab,
   overflowing,
   panel,
+  rowsSettled,
   scrollsSideways,
   settled,
 } from "./dashboard.js";
+import { plausibleVisits } from "./plausibleVisits.js";
 import { startShop, useShop } from "./shop.js";
 
 const folder = path.resolve(import.meta.dirname, "../../artifacts/screenshots");
 
 const browser = useBrowser();
-const shop = useShop(async ({ url, engine, siteId }) => {
-  const to = Date.now();
-  const from = to - 14 * DAY;
-  const traffic = { from, to, visitorsPerDay: 60, seed: "looks" };
-  await sendAll(url, plausibleTraffic(traffic));
-  await settleDemoSite(engine, siteId);
-});
+const shop = useShop(plausibleVisits({ days: 14, seed: "looks" }));
 
 beforeAll(() => mkdirSync(folder, { recursive: true }));
 
@@ -81,8 +73,7 @@ test("the other tabs", async () => {
   const page = await browser.open(shop().dashboard);
   for (const [tab, name] of tabs) {
     await openTab(page, tab);
-    await page.locator("[role=tabpanel] tbody tr").first().waitFor();
-    await expect.poll(() => page.locator(".footfall-skeleton").count()).toBe(0);
+    await rowsSettled(page);
     for (const [width, colorScheme] of [
       [1280, "light"],
       [1280, "dark"],

@@ -12,7 +12,7 @@ const PAGES = 1000;
 const LONGEST_FRAME_MS = 50;
 
 const browser = useBrowser();
-const shop = useShop(async ({ url, engine, siteId }) => {
+const shop = useShop(async ({ url, engine, siteId, update }) => {
   const occurredAt = Date.now() - 4 * HOUR;
   const events = Array.from({ length: PAGES }, (_, i) => ({
     type: "pageview" as const,
@@ -24,11 +24,7 @@ const shop = useShop(async ({ url, engine, siteId }) => {
   for (let i = 0; i < PAGES; i += 250) {
     await sendEvents(url, events.slice(i, i + 250));
   }
-  await engine.mutation(
-    "sites:updateSite",
-    { siteId, flushIntervalMs: SECOND },
-    { component: "footfall" },
-  );
+  await update({ flushIntervalMs: SECOND });
   await settleDemoSite(engine, siteId);
 });
 

@@ -9,6 +9,7 @@ import type {
   RowMetric,
   Timeseries,
 } from "../../src/shared/reports.js";
+import type { SiteSettings } from "../../src/shared/site.js";
 import { provisionDemoSite, setDemoEnvironment } from "../embedded/demoSite.js";
 import { builtPages } from "./builtPages.js";
 import { startEmbedded, type Embedded } from "../embedded/serve.js";
@@ -24,6 +25,8 @@ export interface Shop extends Pick<Embedded, "engine" | "dropConnections"> {
   url: string;
   dashboard: string;
   siteId: string;
+  /** Changes settings of the site. */
+  update: (settings: Partial<SiteSettings>) => Promise<void>;
   /** Asks the component, past the app and the sync protocol. */
   overview(span: Span): Promise<Overview>;
   firstBucket(): Promise<number | null>;
@@ -43,17 +46,22 @@ export async function startShop({ isProvisioned = true } = {}): Promise<Shop> {
   });
   const { engine, url } = backend;
   const siteId = isProvisioned ? await provisionDemoSite(engine) : "";
+  const inComponent = { component: "footfall" };
   const ask = async <Answer>(name: string, args: object, module = "reports") =>
     (await engine.query(
       `${module}:${name}`,
       { siteId, ...args },
-      { component: "footfall" },
+      inComponent,
     )) as Answer;
   return {
     engine,
     url,
     siteId,
     dashboard: `${url}/dashboard`,
+    update: async (settings) => {
+      const args = { siteId, ...settings };
+      await engine.mutation("sites:updateSite", args, inComponent);
+    },
     overview: ({ from, to }) => ask("getOverview", { from, to }),
     firstBucket: () => ask("getFirstBucket", {}, "firstBucket"),
     timeseries: (args) => ask("getTimeseries", args),

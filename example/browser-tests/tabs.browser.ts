@@ -48,11 +48,7 @@ const shop = useShop(async ({ url, engine, siteId }) => {
 });
 
 test("real time: who is here, at once and before any fold", async () => {
-  await shop().engine.mutation(
-    "sites:updateSite",
-    { siteId: shop().siteId, flushIntervalMs: 10 * MINUTE },
-    { component: "footfall" },
-  );
+  await shop().update({ flushIntervalMs: 10 * MINUTE });
   const page = await browser.open(`${shop().dashboard}#tab=realtime`);
   const pages = page.getByRole("tabpanel").locator("tbody tr");
   await pages.first().waitFor();
@@ -73,11 +69,7 @@ test("real time: who is here, at once and before any fold", async () => {
     .getByText("/products/iron-goddess")
     .first()
     .waitFor();
-  await shop().engine.mutation(
-    "sites:updateSite",
-    { siteId: shop().siteId, flushIntervalMs: 1000 },
-    { component: "footfall" },
-  );
+  await shop().update({ flushIntervalMs: 1000 });
 });
 
 test("a page of the shop's own says how many are here", async () => {

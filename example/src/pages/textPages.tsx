@@ -37,7 +37,7 @@ export function AboutPage() {
 /** A figure in a page of the shop's own. */
 function ReadersNow() {
   const { data: site } = useSite(api.analytics, "default");
-  const { data: realtime } = useRealtime(api.analytics, site?.siteId ?? "skip");
+  const { data: realtime } = useRealtime(api.analytics, site ?? "skip");
   return realtime && <>Here now: {realtime.activeVisitors}.</>;
 }
 

@@ -7,6 +7,7 @@ import { useLabels } from "../labels/LabelsProvider.js";
 import { Dialog } from "../ui/Dialog.js";
 import { allColumnsOf } from "./columns.js";
 import { PagedRows } from "./PagedRows.js";
+import { RowNotes } from "./RowNotes.js";
 import { useNamedRows } from "./useNamedRows.js";
 
 export interface BreakdownSheetProps {
@@ -73,10 +74,6 @@ function Notes({
     approximate && labels.approximateHelp,
     // Of a rate or an average no bound can be given.
     short > 1 && fillLabel(labels.boundHelp, { count: count(short) }),
-  ].filter((note) => note !== false);
-  return notes.map((note) => (
-    <p key={note} className="footfall-rows-note">
-      {note}
-    </p>
-  ));
+  ];
+  return <RowNotes notes={notes} />;
 }

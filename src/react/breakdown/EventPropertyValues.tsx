@@ -10,6 +10,7 @@ import { panelState } from "../ui/panelState.js";
 import { nameRows } from "./breakdownRows.js";
 import { metricColumnsOf, revenueColumnsOf } from "./columns.js";
 import { PagedRows } from "./PagedRows.js";
+import { RowNotes } from "./RowNotes.js";
 import type { EventProperties } from "./useEventProperties.js";
 
 /** More are a list to open. */
@@ -160,10 +161,6 @@ function Notes({ keys, values }: NotesProps) {
       part(labels.eventMoreValues, values.rows.length, values.keyCount),
     keys.keyCount > keys.rows.length &&
       part(labels.eventMoreProperties, keys.rows.length, keys.keyCount),
-  ].filter((note) => typeof note === "string");
-  return notes.map((note) => (
-    <p key={note} className="footfall-rows-note">
-      {note}
-    </p>
-  ));
+  ];
+  return <RowNotes notes={notes} />;
 }

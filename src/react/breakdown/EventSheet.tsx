@@ -20,8 +20,8 @@ export interface EventSheetProps {
   to: number;
   /** The event's row in the breakdown of events. */
   figures?: RowFigures | undefined;
-  /** How names of CSV files begin. Default: `footfall`. */
-  csvName?: string | undefined;
+  /** How names of CSV files begin. */
+  csvName: string;
   onClose: () => void;
 }
 
@@ -32,7 +32,7 @@ export function EventSheet({
   from,
   to,
   figures,
-  csvName = "footfall",
+  csvName,
   onClose,
 }: EventSheetProps) {
   const [chosen, setChosen] = useState<string | null>(null);

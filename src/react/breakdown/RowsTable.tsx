@@ -104,7 +104,9 @@ function ColumnHead({
 }: ColumnHeadProps) {
   const labels = useLabels();
   const direction = order?.column === name ? order.direction : undefined;
-  const mark = isApproximate && <ApproximateMark />;
+  const mark = isApproximate && (
+    <ApproximateMark title={labels.approximateHelp} />
+  );
   return (
     <th scope="col" className="footfall-number" aria-sort={direction}>
       {onOrder ? (

@@ -1,18 +1,15 @@
 /** Every state of the breakdown parts, as markup. */
-import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, test } from "vitest";
 import type { Breakdown } from "../../shared/reports.js";
 import { readyReport, type Report } from "../data/report.js";
 import { breakdownOf } from "../fixtures.helpers.js";
-import { FootfallRoot } from "../FootfallRoot.js";
 import { defaultLabels } from "../labels/labels.js";
+import { renderPart } from "../render.helpers.js";
 import { BreakdownPanel } from "./BreakdownPanel.js";
 import { breakdownPanels } from "./breakdownPanels.js";
 import { BreakdownSheet } from "./BreakdownSheet.js";
 import { Pager } from "./Pager.js";
 
-const render = (part: React.ReactNode) =>
-  renderToStaticMarkup(<FootfallRoot locale="en-US">{part}</FootfallRoot>);
 const count = (html: string, part: string) => html.split(part).length - 1;
 
 const panels = breakdownPanels(defaultLabels, { promotedProperties: [] });
@@ -34,7 +31,7 @@ describe("BreakdownPanel", () => {
     report: Report<Breakdown>,
     more: { chosen?: string; onOpenKey?: () => void } = {},
   ) =>
-    render(
+    renderPart(
       <BreakdownPanel
         panel={panelOf(name)}
         onChoose={() => {}}
@@ -131,7 +128,7 @@ describe("BreakdownPanel", () => {
 
 describe("BreakdownSheet", () => {
   const sheet = (breakdown: Breakdown) =>
-    render(
+    renderPart(
       <BreakdownSheet
         title="Pages · Top"
         heading="Page"
@@ -196,7 +193,7 @@ test.each([
 ])(
   "Pager on page %i of 3: no button is disabled, which would take the focus from it",
   (page, isFirst, isLast) => {
-    const html = render(
+    const html = renderPart(
       <Pager
         id="text"
         page={{ page, pageCount: 3, first: 1, last: 50 }}

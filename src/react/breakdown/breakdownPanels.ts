@@ -1,9 +1,5 @@
 /** The breakdowns of the dashboard as data: panels with tabs, each with one view or several. */
-import {
-  propertyDimension,
-  type BuiltInDimension,
-  type Dimension,
-} from "../../shared/dimensions.js";
+import { propertyDimension, type Dimension } from "../../shared/dimensions.js";
 import type { RowMetric } from "../../shared/reports.js";
 import type { Labels } from "../labels/labels.js";
 
@@ -48,9 +44,9 @@ export function breakdownPanels(
   { promotedProperties }: PanelSite,
 ): BreakdownPanelDefinition[] {
   const view = (
-    dimension: BuiltInDimension,
-    heading: string,
     label: string,
+    dimension: Dimension,
+    heading: string,
     columns: BreakdownView["columns"] = visitorsAndSessions,
   ): BreakdownView => ({
     name: dimension,
@@ -62,12 +58,12 @@ export function breakdownPanels(
   });
   const tab = (
     label: string,
-    dimension: BuiltInDimension,
+    dimension: Dimension,
     heading: string,
     columns?: BreakdownView["columns"],
   ): BreakdownTab => ({
     label,
-    views: [view(dimension, heading, label, columns)],
+    views: [view(label, dimension, heading, columns)],
   });
 
   const panels: BreakdownPanelDefinition[] = [
@@ -106,14 +102,14 @@ export function breakdownPanels(
         {
           label: labels.tabCampaigns,
           views: [
-            view("campaign", labels.headingCampaign, labels.viewCampaign),
+            view(labels.headingCampaign, "campaign", labels.headingCampaign),
             {
-              ...view("source", labels.headingSource, labels.viewSource),
+              ...view(labels.headingSource, "source", labels.headingSource),
               name: "campaignSource",
             },
-            view("medium", labels.headingMedium, labels.viewMedium),
-            view("term", labels.headingTerm, labels.viewTerm),
-            view("content", labels.headingContent, labels.viewContent),
+            view(labels.headingMedium, "medium", labels.headingMedium),
+            view(labels.headingTerm, "term", labels.headingTerm),
+            view(labels.headingContent, "content", labels.headingContent),
           ],
         },
       ],
@@ -126,11 +122,11 @@ export function breakdownPanels(
           label: labels.tabCountries,
           views: [
             {
-              ...view("country", labels.headingCountry, labels.lookMap),
+              ...view(labels.lookMap, "country", labels.headingCountry),
               look: "map",
             },
             {
-              ...view("country", labels.headingCountry, labels.lookList),
+              ...view(labels.lookList, "country", labels.headingCountry),
               name: "countryList",
             },
           ],
@@ -157,7 +153,9 @@ export function breakdownPanels(
       ],
     },
   ];
-  const [first, ...rest] = promotedProperties.map(propertyTab);
+  const [first, ...rest] = promotedProperties.map((key) =>
+    tab(key, propertyDimension(key), key, visitorsAndEvents),
+  );
   if (first) {
     panels.push({
       name: "properties",
@@ -166,21 +164,4 @@ export function breakdownPanels(
     });
   }
   return panels;
-}
-
-function propertyTab(propertyKey: string): BreakdownTab {
-  const dimension = propertyDimension(propertyKey);
-  return {
-    label: propertyKey,
-    views: [
-      {
-        name: dimension,
-        dimension,
-        look: "rows",
-        label: propertyKey,
-        heading: propertyKey,
-        columns: visitorsAndEvents,
-      },
-    ],
-  };
 }

@@ -4,7 +4,7 @@ import {
   type RowFigures,
   type RowMetric,
 } from "../../shared/reports.js";
-import { rowFigures } from "../figures/figures.js";
+import { currenciesOf, figureKind } from "../figures/figures.js";
 import { moneyKind, type FigureKind } from "../format/format.js";
 import { fillLabel, type Labels } from "../labels/labels.js";
 
@@ -25,7 +25,7 @@ export function metricColumnsOf(
   return metrics.map((name) => ({
     name,
     label: labels[name],
-    kind: rowFigures[name].kind,
+    kind: figureKind(name),
     valueOf: (row) => row[name] ?? null,
   }));
 }
@@ -35,10 +35,7 @@ export function revenueColumnsOf(
   rows: readonly Pick<RowFigures, "revenue">[],
   labels: Labels,
 ): Column<Pick<RowFigures, "revenue">>[] {
-  const currencies = new Set(
-    rows.flatMap(({ revenue = [] }) => revenue.map((each) => each.currency)),
-  );
-  return [...currencies].sort().map((currency) => ({
+  return currenciesOf(rows).map((currency) => ({
     name: `revenue:${currency}`,
     label: fillLabel(labels.revenueOfCurrency, { currency }),
     kind: moneyKind(currency),

@@ -1,12 +1,9 @@
 /** Every state of an event's properties, as markup. */
-import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, test } from "vitest";
 import { readyReport } from "../data/report.js";
-import { FootfallRoot } from "../FootfallRoot.js";
+import { renderPart } from "../render.helpers.js";
 import { EventPropertyValues } from "./EventPropertyValues.js";
 
-const render = (part: React.ReactNode) =>
-  renderToStaticMarkup(<FootfallRoot locale="en-US">{part}</FootfallRoot>);
 const count = (html: string, part: string) => html.split(part).length - 1;
 
 describe("EventPropertyValues", () => {
@@ -29,7 +26,7 @@ describe("EventPropertyValues", () => {
   const part = (
     props: Partial<React.ComponentProps<typeof EventPropertyValues>>,
   ) =>
-    render(
+    renderPart(
       <EventPropertyValues
         keys={keysOf("plan", "seats")}
         propertyKey="plan"

@@ -1,8 +1,8 @@
 /** The properties of one event, and the values of the chosen one. */
+import { MAX_BREAKDOWN_LIMIT } from "../../shared/reports.js";
 import type { ReportAnswer, ReportsApi } from "../api.js";
 import type { Report } from "../data/report.js";
-import { useKept, type Subject } from "../data/useKept.js";
-import { useSingleAnswer, type SingleAnswer } from "../data/useSingleAnswer.js";
+import { useSingleReport } from "../data/useSingleReport.js";
 
 export type EventPropertiesApi = Pick<
   ReportsApi,
@@ -26,9 +26,6 @@ export interface EventProperties {
   values: Report<ReportAnswer<"getEventPropertyBreakdown">>;
 }
 
-/** As many as an answer holds. */
-const MOST_VALUES = 1000;
-
 /** Asks for the properties, then for the values of the chosen one. */
 export function useEventProperties(
   api: EventPropertiesApi,
@@ -37,33 +34,19 @@ export function useEventProperties(
   const range = { siteId, eventName, from, to };
   const question = `${from} ${to}`;
   const scope = JSON.stringify([siteId, eventName]);
-  const keys = useReport(
-    useSingleAnswer<ReportAnswer<"getEventPropertyKeys">>({
-      query: api.getEventPropertyKeys,
-      args: range,
-    }),
+  const keys = useSingleReport<ReportAnswer<"getEventPropertyKeys">>(
+    { query: api.getEventPropertyKeys, args: range },
     { scope, question },
   );
   const propertyKey = asked ?? keys.data?.rows[0]?.key ?? null;
-  const values = useReport(
-    useSingleAnswer<ReportAnswer<"getEventPropertyBreakdown">>(
-      propertyKey === null
-        ? null
-        : {
-            query: api.getEventPropertyBreakdown,
-            args: { ...range, propertyKey, limit: MOST_VALUES },
-          },
-    ),
+  const values = useSingleReport<ReportAnswer<"getEventPropertyBreakdown">>(
+    propertyKey === null
+      ? null
+      : {
+          query: api.getEventPropertyBreakdown,
+          args: { ...range, propertyKey, limit: MAX_BREAKDOWN_LIMIT },
+        },
     { scope: JSON.stringify([scope, propertyKey]), question },
   );
   return { keys, propertyKey, values };
-}
-
-function useReport<Data>(
-  { answer, retry }: SingleAnswer<Data>,
-  subject: Subject,
-): Report<Data> {
-  const error = answer instanceof Error ? answer : undefined;
-  const data = answer instanceof Error ? undefined : answer;
-  return { ...useKept(data, subject), error, retry };
 }

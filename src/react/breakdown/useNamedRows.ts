@@ -1,14 +1,19 @@
 /** The rows of a breakdown with their names, made once per answer. */
 import { useCallback, useMemo } from "react";
-import type { Breakdown, BreakdownRow } from "../../shared/reports.js";
+import type { Dimension } from "../../shared/dimensions.js";
 import { useFormats } from "../format/formats.js";
 import { useLabels } from "../labels/LabelsProvider.js";
 import { keyLabel, nameRows, type NamedRow } from "./breakdownRows.js";
 
-export function useNamedRows({
+export interface KeyedRows<Row> {
+  dimension: Dimension;
+  rows: readonly Row[];
+}
+
+export function useNamedRows<Row extends { key: string }>({
   dimension,
   rows,
-}: Pick<Breakdown, "dimension" | "rows">): NamedRow<BreakdownRow>[] {
+}: KeyedRows<Row>): NamedRow<Row>[] {
   const formats = useFormats();
   const labels = useLabels();
   const nameOf = useCallback(

@@ -2,6 +2,7 @@
 import { memo } from "react";
 import { pointChange, type ChartModel } from "./chartModel.js";
 import { valueWords } from "./chartWords.js";
+import { intervalLabels } from "../controls/controlNames.js";
 import { FigureChange } from "../figures/FigureChange.js";
 import { useFormats } from "../format/formats.js";
 import { fillLabel } from "../labels/labels.js";
@@ -21,11 +22,6 @@ export const ChartTable = memo(function ChartTable({
   const labels = useLabels();
   const { points, readable, interval, label, kind, figure } = model;
   const caption = fillLabel(labels.chartLabel, { figure: label });
-  const bucketLabels = {
-    hour: labels.chartHour,
-    day: labels.chartDay,
-    month: labels.chartMonth,
-  };
   // What scrolls must be reached by the keyboard.
   const scrolls = { role: "region", tabIndex: 0, "aria-label": caption };
   return (
@@ -37,7 +33,7 @@ export const ChartTable = memo(function ChartTable({
         <caption className="footfall-hidden">{caption}</caption>
         <thead>
           <tr>
-            <th scope="col">{bucketLabels[interval]}</th>
+            <th scope="col">{labels[intervalLabels[interval]]}</th>
             <th scope="col">{label}</th>
             {model.hasComparison && (
               <>

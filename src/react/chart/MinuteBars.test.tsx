@@ -1,22 +1,21 @@
-import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import { MINUTE } from "../../shared/units.js";
-import { FootfallRoot } from "../FootfallRoot.js";
+import { plainSpaces, renderPart } from "../render.helpers.js";
 import { MinuteBars } from "./MinuteBars.js";
 
 const start = Date.parse("2026-03-18T10:00Z");
 const bars = (visitors: number[]) =>
-  renderToStaticMarkup(
-    <FootfallRoot locale="en-US">
+  plainSpaces(
+    renderPart(
       <MinuteBars
         label="Visitors by minute"
         minutes={visitors.map((each, i) => ({
           start: start + i * MINUTE,
           visitors: each,
         }))}
-      />
-    </FootfallRoot>,
-  ).replace(/\u202f/g, " ");
+      />,
+    ),
+  );
 const heights = (html: string) =>
   [...html.matchAll(/<rect[^>]* height="([^"]*)"/g)].map(([, height]) =>
     Number(height),

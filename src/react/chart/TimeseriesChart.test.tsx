@@ -1,9 +1,8 @@
 /** Every state of the chart, as markup. */
-import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, test } from "vitest";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
 import { timeseriesOf } from "../fixtures.helpers.js";
-import { FootfallRoot } from "../FootfallRoot.js";
+import { plainSpaces, renderPart } from "../render.helpers.js";
 import {
   TimeseriesChart,
   type TimeseriesChartProps,
@@ -12,16 +11,14 @@ import {
 const start = Date.parse("2026-03-18T10:00Z");
 
 const render = (props: Partial<TimeseriesChartProps>) =>
-  renderToStaticMarkup(
-    <FootfallRoot locale="en-US">
-      <TimeseriesChart
-        timeseries={timeseriesOf("hour", start, [5, 7])}
-        figure="visitors"
-        timeZone="UTC"
-        now={start}
-        {...props}
-      />
-    </FootfallRoot>,
+  renderPart(
+    <TimeseriesChart
+      timeseries={timeseriesOf("hour", start, [5, 7])}
+      figure="visitors"
+      timeZone="UTC"
+      now={start}
+      {...props}
+    />,
   );
 const chart = (visitors: number[], now: number, before?: number[]) =>
   render({
@@ -44,7 +41,7 @@ const rowsOf = (html: string) =>
     ),
   );
 const valueText = (html: string) =>
-  /aria-valuetext="([^"]*)"/.exec(html)?.[1]?.replace(/\u202f/g, " ");
+  /aria-valuetext="([^"]*)"/.exec(plainSpaces(html))?.[1];
 
 describe("one line", () => {
   test("closed buckets are a solid line, the open one is dotted and said to be open", () => {

@@ -9,10 +9,9 @@ import {
   type ComparisonChoice,
 } from "./comparison.js";
 import { comparisonName, comparisonOptionLabels } from "./controlNames.js";
-import { dateText } from "./dates.js";
 import { DateSpanForm } from "./DateSpanForm.js";
 import { OptionList } from "./OptionList.js";
-import type { RangeChoice, TimeSpan } from "./ranges.js";
+import { datesOf, type RangeChoice, type TimeSpan } from "./ranges.js";
 
 export interface ComparisonPickerProps {
   value: ComparisonChoice;
@@ -38,22 +37,20 @@ export function ComparisonPicker({
   const formats = useFormats();
   const spanOf = (choice: ComparisonChoice) =>
     comparisonOf(span, choice, { range, timeZone, now });
-  const datesOf = (choice: ComparisonChoice) => {
+  const spanText = (choice: ComparisonChoice) => {
     const compared = spanOf(choice);
     return compared ? formats.span(compared) : undefined;
   };
   const comparison = spanOf(value);
-  const { from, to } = comparison ?? span;
   // Where there is nothing to compare with, none is made.
   const shown = comparison ? value : "off";
   return (
     <Popover
       label={labels.comparison}
-      align="end"
       button={
         <>
           <span className="footfall-picker-value">
-            {comparisonName(shown, labels, datesOf(shown) ?? "")}
+            {comparisonName(shown, labels, spanText(shown) ?? "")}
           </span>
           <Icon name="down" />
         </>
@@ -74,15 +71,12 @@ export function ComparisonPicker({
                 namedComparisons.map((each) => ({
                   value: each,
                   label: labels[comparisonOptionLabels[each]],
-                  hint: datesOf(each),
+                  hint: spanText(each),
                 })),
               ]}
             />
             <DateSpanForm
-              initial={{
-                from: dateText(from, timeZone),
-                to: dateText(to - 1, timeZone),
-              }}
+              initial={datesOf(comparison ?? span, timeZone)}
               onApply={choose}
             />
           </>

@@ -5,6 +5,7 @@ import { Icon } from "../ui/Icon.js";
 import { intervalInAutoLabels, intervalLabels } from "./controlNames.js";
 import {
   automaticInterval,
+  intervalChoices,
   intervalsFor,
   type IntervalChoice,
 } from "./intervals.js";
@@ -16,8 +17,6 @@ export interface IntervalPickerProps {
   /** The range: only what makes sense for it can be chosen. */
   span: TimeSpan;
 }
-
-const choices = ["auto", "hour", "day", "month"] as const;
 
 export function IntervalPicker({ value, onChange, span }: IntervalPickerProps) {
   const labels = useLabels();
@@ -32,11 +31,13 @@ export function IntervalPicker({ value, onChange, span }: IntervalPickerProps) {
         // As `intervalOf` has it: what makes no sense is automatic.
         value={sensible.includes(value) ? value : "auto"}
         onChange={(event) => {
-          const chosen = choices.find((each) => each === event.target.value);
+          const chosen = intervalChoices.find(
+            (each) => each === event.target.value,
+          );
           if (chosen) onChange(chosen);
         }}
       >
-        {choices.map((choice) => (
+        {intervalChoices.map((choice) => (
           <option
             key={choice}
             value={choice}

@@ -5,10 +5,15 @@ import { useLabels } from "../labels/LabelsProvider.js";
 import { Icon } from "../ui/Icon.js";
 import { Popover } from "../ui/Popover.js";
 import { presetLabels, rangeName } from "./controlNames.js";
-import { dateText } from "./dates.js";
 import { DateSpanForm } from "./DateSpanForm.js";
 import { OptionList } from "./OptionList.js";
-import { isPreset, presetGroups, rangeOf, type RangeChoice } from "./ranges.js";
+import {
+  datesOf,
+  isPreset,
+  presetGroups,
+  rangeOf,
+  type RangeChoice,
+} from "./ranges.js";
 import { actionOf, rangeKey } from "./shortcuts.js";
 
 export interface RangePickerProps {
@@ -36,7 +41,6 @@ export function RangePicker({
   return (
     <Popover
       label={labels.range}
-      align="end"
       button={
         <>
           <Icon name="calendar" />
@@ -73,13 +77,7 @@ export function RangePicker({
                 )}
               />
             </div>
-            <DateSpanForm
-              initial={{
-                from: dateText(span.from, timeZone),
-                to: dateText(span.to - 1, timeZone),
-              }}
-              onApply={choose}
-            />
+            <DateSpanForm initial={datesOf(span, timeZone)} onApply={choose} />
           </>
         );
       }}

@@ -11,11 +11,15 @@ import {
   type TimeSpan,
 } from "./ranges.js";
 
-/** The time just before, the same dates of the year before, none, or dates. */
-export type ComparisonChoice = "previous" | "year" | "off" | DateSpan;
-
-/** Those by name, in the order in which they are offered. */
+/**
+ * The time just before, the same dates of the year before, or none; in the order in which they are
+ * offered.
+ */
 export const namedComparisons = ["previous", "year", "off"] as const;
+export type NamedComparison = (typeof namedComparisons)[number];
+
+/** One of those by name, or dates. */
+export type ComparisonChoice = NamedComparison | DateSpan;
 
 export interface Comparison extends TimeSpan {
   /**

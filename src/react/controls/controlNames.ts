@@ -1,7 +1,7 @@
 /** Under which label each choice of the controls is shown. */
 import type { Interval } from "../../shared/reports.js";
 import { fillLabel, type Labels } from "../labels/labels.js";
-import type { ComparisonChoice, namedComparisons } from "./comparison.js";
+import type { ComparisonChoice, NamedComparison } from "./comparison.js";
 import { isPreset, type Preset, type RangeChoice } from "./ranges.js";
 import type { Tab } from "./viewState.js";
 
@@ -45,13 +45,13 @@ export const comparisonLabels = {
   previous: "comparisonPrevious",
   year: "comparisonYear",
   off: "comparisonOff",
-} as const satisfies Record<(typeof namedComparisons)[number], LabelName>;
+} as const satisfies Record<NamedComparison, LabelName>;
 
 export const comparisonOptionLabels = {
   previous: "comparisonPreviousOption",
   year: "comparisonYearOption",
   off: "comparisonOffOption",
-} as const satisfies Record<(typeof namedComparisons)[number], LabelName>;
+} as const satisfies Record<NamedComparison, LabelName>;
 
 /** The name of a range; of one without a name, its dates. */
 export function rangeName(

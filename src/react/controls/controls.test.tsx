@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { FormatsProvider } from "../format/formats.js";
 import { defaultLabels } from "../labels/labels.js";
 import { LabelsProvider } from "../labels/LabelsProvider.js";
+import { plainSpaces } from "../render.helpers.js";
 import { Popover } from "../ui/Popover.js";
 import type { ComparisonChoice } from "./comparison.js";
 import { ComparisonPicker } from "./ComparisonPicker.js";
@@ -22,11 +23,13 @@ const now = Date.parse("2026-03-18T12:34:00Z");
 const ignore = () => {};
 
 const render = (part: ReactNode) =>
-  renderToStaticMarkup(
-    <FormatsProvider locale="en-US" timeZone={timeZone}>
-      {part}
-    </FormatsProvider>,
-  ).replace(/[\u00a0\u202f\u2009]/g, " ");
+  plainSpaces(
+    renderToStaticMarkup(
+      <FormatsProvider locale="en-US" timeZone={timeZone}>
+        {part}
+      </FormatsProvider>,
+    ),
+  );
 const textOf = (html: string) => html.replace(/<[^>]*>/g, "");
 
 describe("RangePicker", () => {

@@ -5,6 +5,14 @@ import type { TimeSpan } from "./ranges.js";
 
 export type IntervalChoice = "auto" | Interval;
 
+/** In the order in which they are offered. */
+export const intervalChoices: readonly IntervalChoice[] = [
+  "auto",
+  "hour",
+  "day",
+  "month",
+];
+
 /**
  * How long a span may be for each interval, finest first; a day may have 25 hours and need only 23.
  * A line of more than some hundred points is noise, and a time series answers at most 1,000; one of

@@ -1,8 +1,12 @@
-/** Clocks, zones and ranges for property tests. */
+/** Clocks, zones and ranges for property tests, and instants to read. */
 import fc from "fast-check";
 import { DAY } from "../../shared/units.js";
 import { addDays } from "./dates.js";
 import { presets, type DateSpan, type RangeChoice } from "./ranges.js";
+
+/** As the tables of cases have an instant: `"2026-03-18T12:00"`. */
+export const readable = (instant: number) =>
+  new Date(instant).toISOString().slice(0, 16);
 
 export const oddZones = [
   "UTC",
@@ -12,6 +16,7 @@ export const oddZones = [
   "Pacific/Apia",
   "Asia/Beirut",
   "Pacific/Chatham",
+  "America/St_Johns",
 ];
 
 /** Days on which something happens to a clock or the calendar, of any of the zones. */

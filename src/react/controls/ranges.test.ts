@@ -2,12 +2,12 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DAY, HOUR } from "../../shared/units.js";
 import { zoneOf } from "../../shared/zone.js";
-import { anyNow, anyRange, anyZone } from "./ranges.helpers.js";
-import { isForward, rangeOf, type RangeChoice } from "./ranges.js";
+import { anyNow, anyRange, anyZone, readable } from "./ranges.helpers.js";
+import { datesOf, isForward, rangeOf, type RangeChoice } from "./ranges.js";
 
 const at = (iso: string) => Date.parse(iso);
-const readable = ({ from, to }: { from: number; to: number }) =>
-  [from, to].map((instant) => new Date(instant).toISOString().slice(0, 16));
+const endsOf = ({ from, to }: { from: number; to: number }) =>
+  [from, to].map(readable);
 
 describe("rangeOf", () => {
   const noon = at("2026-03-18T12:34:56Z");
@@ -47,7 +47,7 @@ describe("rangeOf", () => {
       "2011-12-31T10:00",
     ],
   ])("%j in %s", (choice, timeZone, from, to) => {
-    expect(readable(rangeOf(choice, { timeZone, now: noon }))).toEqual([
+    expect(endsOf(rangeOf(choice, { timeZone, now: noon }))).toEqual([
       from,
       to,
     ]);
@@ -56,7 +56,7 @@ describe("rangeOf", () => {
   test("all begins with the day of the first bucket, never after today", () => {
     const clock = { timeZone: "Europe/Berlin", now: noon };
     const from = (firstBucket: number) =>
-      readable(rangeOf("all", { ...clock, firstBucket }))[0];
+      endsOf(rangeOf("all", { ...clock, firstBucket }))[0];
     expect(from(at("2026-03-02T10:00Z"))).toBe("2026-03-01T23:00");
     expect(from(at("2026-05-01T10:00Z"))).toBe("2026-03-17T23:00");
     expect(from(0)).toBe("1989-12-31T23:00");
@@ -65,7 +65,7 @@ describe("rangeOf", () => {
   test("counts days, not multiples of 24 hours, across a change of the clock", () => {
     const now = at("2026-03-30T10:00Z");
     const range = rangeOf("7d", { timeZone: "Europe/Berlin", now });
-    expect(readable(range)).toEqual(["2026-03-23T23:00", "2026-03-30T22:00"]);
+    expect(endsOf(range)).toEqual(["2026-03-23T23:00", "2026-03-30T22:00"]);
     expect(range.to - range.from).toBe((7 * 24 - 1) * HOUR);
   });
 
@@ -113,3 +113,11 @@ test.each([
 ])("isForward %j to %j: %s", (from, to, is) =>
   expect(isForward({ from, to })).toBe(is),
 );
+
+test.each([
+  ["2026-11-01", "2026-11-20", "America/New_York"],
+  ["2026-03-18", "2026-03-18", "Asia/Kolkata"],
+])("datesOf the span from %s to %s in %s", (from, to, timeZone) => {
+  const span = rangeOf({ from, to }, { timeZone, now: 0 });
+  expect(datesOf(span, timeZone)).toEqual({ from, to });
+});

@@ -106,6 +106,11 @@ export function isForward(span: DateSpan | TimeSpan): boolean {
   return FIRST_INSTANT <= from && from < to && to <= LAST_INSTANT;
 }
 
+/** The dates of the span, from that of its first instant to that of its last. */
+export function datesOf({ from, to }: TimeSpan, timeZone: string): DateSpan {
+  return { from: dateText(from, timeZone), to: dateText(to - 1, timeZone) };
+}
+
 /** The end of the bucket that holds the instant. */
 export function bucketEnd(
   zone: Zone,

@@ -43,11 +43,7 @@ export function useViewState({
       if (urlState) {
         navigate(more, defaults);
       } else {
-        setChanges((before) => ({
-          ...before,
-          ...more,
-          panels: { ...before.panels, ...more.panels },
-        }));
+        setChanges((before) => changeView(before, more));
       }
     },
     [urlState, defaults],

@@ -3,7 +3,7 @@
  * where the dashboard starts. What an address holds may come from anyone: broken parts are left out.
  */
 import { namedComparisons, type ComparisonChoice } from "./comparison.js";
-import type { IntervalChoice } from "./intervals.js";
+import { intervalChoices, type IntervalChoice } from "./intervals.js";
 import {
   isForward,
   isPreset,
@@ -30,7 +30,7 @@ export interface ViewState {
   interval: IntervalChoice;
   /** The figure that the chart draws. */
   figure: string;
-  /** What a panel shows, by the panel's name: a dimension, also with its look, `"country:list"`. */
+  /** What a panel shows, by the panel's name: the name of one of its views, `"countryList"`. */
   panels: Readonly<Record<string, string>>;
   /** The visitor whose timeline is open. */
   visitorId: string | null;
@@ -62,7 +62,7 @@ const fields: {
   interval: {
     name: "by",
     write: String,
-    read: oneOf<IntervalChoice>(["auto", "hour", "day", "month"]),
+    read: oneOf(intervalChoices),
   },
   figure: { name: "figure", write: String, read: (text) => text || undefined },
   visitorId: {
@@ -126,10 +126,10 @@ export function writeHash(state: ViewState, defaults: ViewState): string {
 }
 
 /** Changes to a state: what is given; a panel that is not named stays. */
-export function changeView(
-  state: ViewState,
+export function changeView<State extends Partial<ViewState>>(
+  state: State,
   changes: Partial<ViewState>,
-): ViewState {
+): State {
   const panels = { ...state.panels, ...changes.panels };
   return { ...state, ...changes, panels };
 }

@@ -79,7 +79,7 @@ export function DashboardHead({
             <ExportMenu
               api={apis.reports}
               site={site}
-              view={{ range: span, interval, timeZone }}
+              view={{ range: span, interval }}
             />
           </>
         )}

@@ -14,7 +14,7 @@ import { Popover } from "../ui/Popover.js";
 export interface ExportMenuProps {
   api: Pick<ReportsApi, "getOverview" | "getTimeseries" | "getBreakdown">;
   site: PublicSite;
-  view: Pick<ViewOf, "range" | "interval" | "timeZone">;
+  view: Pick<ViewOf, "range" | "interval">;
 }
 
 type Progress = { kind: "idle" | "running" } | { kind: "failed"; error: Error };
@@ -43,7 +43,6 @@ export function ExportMenu({ api, site, view }: ExportMenuProps) {
   return (
     <Popover
       label={labels.exportView}
-      align="end"
       className="footfall-icon-button"
       button={
         <>

@@ -2,6 +2,7 @@
 import { useState } from "react";
 import { useLabels } from "../labels/LabelsProvider.js";
 import { Panel } from "../ui/Panel.js";
+import { Pulse } from "../ui/Pulse.js";
 
 export interface FirstEventPanelProps {
   /** Where the deployment answers HTTP: `https://….convex.site`. */
@@ -24,7 +25,7 @@ export function FirstEventPanel({
     <Panel title={labels.overview} isTitleHidden>
       <div className="footfall-first">
         <p className="footfall-first-title" role="status">
-          <span className="footfall-pulse" aria-hidden="true" />
+          <Pulse />
           {isSomeoneHere ? labels.firstSeen : labels.waitingTitle}
         </p>
         <p className="footfall-notice-hint">{labels.waitingHint}</p>

@@ -76,7 +76,7 @@ const ViewChart = memo(function ViewChart({
       {report.data && (
         <TimeseriesChart
           timeseries={report.data.current}
-          comparison={comparable(report.data)}
+          comparison={report.data.before}
           figure={figure}
           timeZone={view.of.timeZone}
           now={view.of.now}
@@ -86,8 +86,3 @@ const ViewChart = memo(function ViewChart({
     </PanelBody>
   );
 });
-
-/** What is kept by the day only cannot be laid beside hours. */
-function comparable({ current, before }: Compared<Timeseries>) {
-  return before?.interval === current.interval ? before : undefined;
-}

@@ -48,7 +48,7 @@ export function SiteDashboard({
   const [isHelpOpen, setHelpOpen] = useState(false);
   const beginning = useFirstBucket(apis.reports, site.siteId);
   const { data: firstBucket } = beginning;
-  const realtime = useRealtime(apis.reports, site.siteId);
+  const realtime = useRealtime(apis.reports, { siteId: site.siteId });
   const deploymentUrl = useConvex().url;
   const { timeZone } = site;
   const spans = useSpans(state, { timeZone, now, firstBucket });

@@ -1,11 +1,14 @@
 /** What each tab shows. */
+import type { ComponentType } from "react";
 import type { PublicSite } from "../../shared/site.js";
+import type { PersonsApi } from "../api.js";
 import type { Tab, ViewState } from "../controls/viewState.js";
 import { EventsTab } from "../lists/EventsTab.js";
+import type { PersonsTabProps } from "../lists/personsTab.js";
 import { SessionsTab } from "../lists/SessionsTab.js";
 import { VisitorsTab } from "../lists/VisitorsTab.js";
 import { RealtimeTab } from "../realtime/RealtimeTab.js";
-import type { Apis } from "./apis.js";
+import type { Apis, PersonsTab } from "./apis.js";
 import { OverviewTab } from "./OverviewTab.js";
 import type { ViewSpans } from "./useSiteView.js";
 
@@ -20,11 +23,14 @@ export interface TabContentProps {
   now: number;
 }
 
-const personsTabs = {
+const personsComponents = {
   visitors: VisitorsTab,
   sessions: SessionsTab,
   events: EventsTab,
-};
+} satisfies Record<
+  PersonsTab,
+  ComponentType<PersonsTabProps<keyof PersonsApi>>
+>;
 
 export function TabContent({ tab, apis, site, ...rest }: TabContentProps) {
   const { spans, state, onChange } = rest;
@@ -41,7 +47,7 @@ export function TabContent({ tab, apis, site, ...rest }: TabContentProps) {
     );
   }
   if (apis.persons === null) return null;
-  const Persons = personsTabs[tab];
+  const Persons = personsComponents[tab];
   return (
     <Persons
       api={apis.persons}

@@ -4,7 +4,7 @@ import { tabs as allTabs, type Tab } from "../controls/viewState.js";
 
 /** The tabs in which single visitors can be seen. */
 const personsTabs = ["visitors", "sessions", "events"] as const;
-type PersonsTab = (typeof personsTabs)[number];
+export type PersonsTab = (typeof personsTabs)[number];
 
 /** An app that keeps its lists to itself names the tabs that need none. */
 export type ApiAndTabs =

@@ -4,8 +4,9 @@ import { MAX_BREAKDOWN_LIMIT } from "../../shared/reports.js";
 import type { PublicSite } from "../../shared/site.js";
 import type { ReportsApi } from "../api.js";
 import { breakdownPanels } from "../breakdown/breakdownPanels.js";
-import { dateText } from "../controls/dates.js";
+import { datesOf } from "../controls/ranges.js";
 import type { ViewOf } from "../data/viewQuestions.js";
+import { withoutRepeats } from "../data/withoutRepeats.js";
 import { breakdownCsv } from "../export/breakdownCsv.js";
 import { overviewCsv, timeseriesCsv } from "../export/overviewCsv.js";
 import { downloadView, type ViewFiles } from "../export/viewZip.js";
@@ -16,7 +17,7 @@ export interface ExportOptions {
   client: Pick<ConvexReactClient, "query">;
   api: Pick<ReportsApi, "getOverview" | "getTimeseries" | "getBreakdown">;
   site: PublicSite;
-  view: Pick<ViewOf, "range" | "interval" | "timeZone">;
+  view: Pick<ViewOf, "range" | "interval">;
   labels: Labels;
   formats: Pick<Formats, "name">;
 }
@@ -24,13 +25,9 @@ export interface ExportOptions {
 /** Asks each report once, over the whole range, and saves an archive of CSV files. */
 export async function exportView(options: ExportOptions): Promise<void> {
   const { site, view } = options;
-  const { from, to } = view.range;
-  const name = [
-    site.slug,
-    dateText(from, view.timeZone),
-    dateText(to - 1, view.timeZone),
-  ].join("-");
-  await downloadView({ name, files: await filesOf(options) });
+  const { from, to } = datesOf(view.range, site.timeZone);
+  const name = [site.slug, from, to].join("-");
+  downloadView({ name, files: await filesOf(options) });
 }
 
 async function filesOf({
@@ -41,15 +38,13 @@ async function filesOf({
   labels,
   formats,
 }: ExportOptions): Promise<ViewFiles> {
-  const { range, interval, timeZone } = view;
+  const { range, interval } = view;
   const args = { siteId: site.siteId, from: range.from, to: range.to };
-  const tables = breakdownPanels(labels, site)
-    .flatMap(({ tabs }) => tabs.flatMap(({ views }) => views))
-    // Two views may show one dimension.
-    .filter(
-      ({ dimension }, i, all) =>
-        all.findIndex((each) => each.dimension === dimension) === i,
-    );
+  const views = breakdownPanels(labels, site).flatMap(({ tabs }) =>
+    tabs.flatMap((tab) => tab.views),
+  );
+  // Two views may show one dimension.
+  const tables = withoutRepeats(views, ({ dimension }) => dimension);
   const [overview, timeseries, ...breakdowns] = await Promise.all([
     client.query(api.getOverview, args),
     client.query(api.getTimeseries, { ...args, interval }),
@@ -72,7 +67,7 @@ async function filesOf({
     "overview.csv": overviewCsv(overview, labels),
     [`by-${timeseries.interval}.csv`]: timeseriesCsv(
       timeseries,
-      timeZone,
+      site.timeZone,
       labels,
     ),
     ...(Object.fromEntries(files) as ViewFiles),

@@ -6,6 +6,7 @@ import { useQueries, type RequestForQueries } from "convex/react";
 import { getFunctionName, type FunctionReference } from "convex/server";
 import { convexToJson, type Value } from "convex/values";
 import { useEffect, useMemo, useRef, useState } from "react";
+import { useSame } from "./useSame.js";
 
 /** A query of the app's read API, with its arguments. */
 export interface Question {
@@ -43,7 +44,9 @@ export function useAnswers(questions: Questions): Answers {
     if (leftOut.size > 0) setLeftOut(noneFailed);
   }, [leftOut]);
 
-  const requests = useStable(requestsFor(questions, leftOut));
+  const asked = requestsFor(questions, leftOut);
+  // Other requests would subscribe anew, though they ask the same.
+  const requests = useSame(asked, textOf(asked));
   const results: Readonly<Record<string, unknown>> = useQueries(requests);
   useForgetter(() => {
     const names = Object.keys(results);
@@ -79,17 +82,13 @@ function requestsFor(
   return requests;
 }
 
-/** The requests of an earlier render while they ask the same: others would subscribe anew. */
-function useStable(requests: RequestForQueries): RequestForQueries {
-  const text = JSON.stringify(
+/** What is asked. */
+function textOf(requests: RequestForQueries): string {
+  return JSON.stringify(
     Object.entries(requests).map(([name, { query, args }]) => [
       name,
       getFunctionName(query),
       convexToJson(args),
     ]),
   );
-  const [kept, setKept] = useState({ text, requests });
-  if (kept.text === text) return kept.requests;
-  setKept({ text, requests });
-  return requests;
 }

@@ -23,10 +23,11 @@ import { cutRange } from "./cut.js";
 import { mergedOverview, mergedTimeseries } from "./merges.js";
 import type { Report } from "./report.js";
 import type { Question } from "./useAnswers.js";
-import { useKept } from "./useKept.js";
 import { useMergedReport, type Merge } from "./useMergedReport.js";
 import { useNow } from "./useNow.js";
 import { useSingleAnswer } from "./useSingleAnswer.js";
+import { useSingleReport } from "./useSingleReport.js";
+import { ROWS_ASKED } from "./viewQuestions.js";
 
 /**
  * The range of a report, and where its hours begin. Whole hours of the zone, as `rangeOf` makes them, cost least: a
@@ -54,7 +55,8 @@ export function useSite(
   api: Pick<ReportsApi, "getSite">,
   slug: string,
 ): Report<PublicSite | null> {
-  return useSingle({ query: api.getSite, args: { slug } }, slug);
+  const subject = { scope: slug, question: slug };
+  return useSingleReport({ query: api.getSite, args: { slug } }, subject);
 }
 
 /** When the first month, day or hour starts of which there is something; `data` is null while there is nothing. */
@@ -62,7 +64,11 @@ export function useFirstBucket(
   api: Pick<ReportsApi, "getFirstBucket">,
   siteId: string,
 ): Report<number | null> {
-  return useSingle({ query: api.getFirstBucket, args: { siteId } }, siteId);
+  const subject = { scope: siteId, question: siteId };
+  return useSingleReport(
+    { query: api.getFirstBucket, args: { siteId } },
+    subject,
+  );
 }
 
 /**
@@ -103,8 +109,10 @@ export function useBreakdown(
       }),
     [orderBy, limit],
   );
-  // Rows are made of the mergeable form, which has all of them.
-  const other = { dimension, limit: 1 } satisfies OtherArgs<"getBreakdown">;
+  const other = {
+    dimension,
+    limit: ROWS_ASKED,
+  } satisfies OtherArgs<"getBreakdown">;
   return useInParts(api, "getBreakdown", args, other, merge);
 }
 
@@ -155,15 +163,4 @@ function intervalOf(answer: unknown): { interval?: Interval } {
   const isSeries =
     typeof answer === "object" && answer !== null && "interval" in answer;
   return isSeries ? { interval: (answer as Timeseries).interval } : {};
-}
-
-/** A question that is asked whole. */
-function useSingle<Data>(question: Question, scope: string): Report<Data> {
-  const { answer, retry } = useSingleAnswer<Data>(question);
-  const isThere = !(answer instanceof Error);
-  const kept = useKept(isThere ? answer : undefined, {
-    scope,
-    question: scope,
-  });
-  return { ...kept, error: isThere ? undefined : answer, retry };
 }

@@ -1,4 +1,4 @@
-/** One question as an answer of its type: the one place where what convex/react leaves untyped gets its type. */
+/** The answer to one question, with the type that convex/react leaves out. */
 import { useAnswers, type Question } from "./useAnswers.js";
 
 export interface SingleAnswer<Data> {

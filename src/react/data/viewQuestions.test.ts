@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import type { ReportsApi } from "../api.js";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
 import { zoneOf } from "../../shared/zone.js";
+import { anyZone } from "../controls/ranges.helpers.js";
 import { cutRange } from "./cut.js";
 import type { Questions } from "./useAnswers.js";
 import { closedQuestions, liveQuestion, type ViewOf } from "./viewQuestions.js";
@@ -16,13 +17,6 @@ const argsOf = (questions: Questions) =>
     Object.entries(questions).map(([name, question]) => [name, question?.args]),
   );
 
-const zones = [
-  "UTC",
-  "Asia/Kolkata",
-  "Australia/Lord_Howe",
-  "America/St_Johns",
-];
-const anyZone = fc.constantFrom(...zones);
 const anyInstant = fc.integer({
   min: at("00:00"),
   max: at("00:00") + 400 * DAY,

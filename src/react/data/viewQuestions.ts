@@ -5,15 +5,10 @@
 import type { Dimension } from "../../shared/dimensions.js";
 import type { Interval } from "../../shared/reports.js";
 import type { ReportsApi } from "../api.js";
+import type { Comparison } from "../controls/comparison.js";
 import type { TimeSpan } from "../controls/ranges.js";
 import { cutRange, type Cut } from "./cut.js";
 import type { Questions } from "./useAnswers.js";
-
-/** The time that a range is compared with. */
-export interface ComparedSpan extends TimeSpan {
-  /** How far its figures count: as much of it as is over of the range. */
-  figuresTo: number;
-}
 
 /** A range of a site, and what is shown of it. */
 export interface ViewOf {
@@ -22,7 +17,7 @@ export interface ViewOf {
   timeZone: string;
   range: TimeSpan;
   interval: Interval;
-  comparison: ComparedSpan | null;
+  comparison: Comparison | null;
   /** Those that panels show, at most 10. */
   dimensions: readonly Dimension[];
   /** Rounded down to the minute. */
@@ -45,7 +40,7 @@ export const asked = {
 } as const;
 
 /** Rows are made of the mergeable form, which has all of them. */
-const ROWS_ASKED = 1;
+export const ROWS_ASKED = 1;
 
 /** One question for each report of the closed part, so that each is cached by itself. */
 export function closedQuestions(api: ViewApi, view: ViewOf): Questions {

@@ -7,8 +7,6 @@ import { downloadFile } from "./download.js";
 export interface ChartPngOptions {
   /** Above the chart; cut off by the edge where it is too long. */
   title: string;
-  /** Pixels of the picture per CSS pixel. Default: 2. */
-  scale?: number;
 }
 
 /** What a stylesheet may say of a mark; variables and light-dark() are resolved in the computed value. */
@@ -34,13 +32,15 @@ const inlined = [
   "text-anchor",
 ];
 
+/** Pixels of the picture per CSS pixel. */
+const SCALE = 2;
 const PADDING = 24;
 const TITLE_HEIGHT = 36;
 
 /** Draws the chart as it looks now. @throws where the page forbids `data:` pictures */
 export async function chartPng(
   svg: SVGSVGElement,
-  { title, scale = 2 }: ChartPngOptions,
+  { title }: ChartPngOptions,
 ): Promise<Blob> {
   const { width, height } = svg.getBoundingClientRect();
   const image = new Image();
@@ -48,11 +48,11 @@ export async function chartPng(
   await image.decode();
 
   const canvas = document.createElement("canvas");
-  canvas.width = Math.round((width + 2 * PADDING) * scale);
-  canvas.height = Math.round((height + 2 * PADDING + TITLE_HEIGHT) * scale);
+  canvas.width = Math.round((width + 2 * PADDING) * SCALE);
+  canvas.height = Math.round((height + 2 * PADDING + TITLE_HEIGHT) * SCALE);
   const context = canvas.getContext("2d");
   if (!context) throw new Error("This browser gives no canvas to draw on.");
-  context.scale(scale, scale);
+  context.scale(SCALE, SCALE);
   context.fillStyle = colorBehind(svg);
   context.fillRect(0, 0, canvas.width, canvas.height);
   const { color, fontFamily } = getComputedStyle(svg);

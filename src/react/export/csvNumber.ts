@@ -1,5 +1,5 @@
 /** Figures as numbers that a spreadsheet can go on with: exact, and without a unit. */
-import { isMoney, type FigureKind } from "../format/format.js";
+import { currencyUnits, isMoney, type FigureKind } from "../format/format.js";
 import { SECOND } from "../../shared/units.js";
 
 /** Rates as `0.4321`, durations in seconds, money in whole units of its currency. */
@@ -7,15 +7,10 @@ export function csvNumber(value: number, kind: FigureKind): number {
   if (kind === "duration") return rounded(value / SECOND, 3);
   if (kind === "percent" || kind === "ratio") return rounded(value, 4);
   if (!isMoney(kind)) return value;
-  const digits = fractionDigitsOf(kind.slice("money:".length));
+  const { digits } = currencyUnits(kind);
   return rounded(value / 10 ** digits, digits);
 }
 
 function rounded(value: number, digits: number): number {
   return Number(value.toFixed(digits));
-}
-
-function fractionDigitsOf(currency: string): number {
-  const format = new Intl.NumberFormat("en", { style: "currency", currency });
-  return format.resolvedOptions().maximumFractionDigits ?? 2;
 }

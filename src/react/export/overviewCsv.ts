@@ -8,43 +8,46 @@ import type {
 import { MINUTE } from "../../shared/units.js";
 import { zoneOf } from "../../shared/zone.js";
 import { revenueColumnsOf, type Column } from "../breakdown/columns.js";
-import type { FigureKind } from "../format/format.js";
+import { figureKind, type StandardFigure } from "../figures/figures.js";
 import type { Labels } from "../labels/labels.js";
 import { columnTitle, figureCells } from "./breakdownCsv.js";
 import { toCsv } from "./csv.js";
 
-/** In the order of the columns. */
-const figures = [
-  { name: "visitors", label: "visitors", kind: "count" },
-  { name: "newVisitors", label: "csvNewVisitors", kind: "count" },
-  { name: "users", label: "csvUsers", kind: "count" },
-  { name: "sessions", label: "sessions", kind: "count" },
-  { name: "pageviews", label: "pageviews", kind: "count" },
-  { name: "viewsPerSession", label: "viewsPerSession", kind: "ratio" },
-  { name: "events", label: "events", kind: "count" },
-  { name: "bounceRate", label: "bounceRate", kind: "percent" },
-  {
-    name: "averageSessionDurationMs",
-    label: "averageSessionDurationMs",
-    kind: "duration",
-  },
-] as const satisfies {
-  name: Exclude<keyof OverviewFigures, "revenue">;
-  label: keyof Labels;
-  kind: FigureKind;
-}[];
+/** Of the sessions and what is in them, in the order of the columns. */
+const sessionFigures = [
+  "sessions",
+  "pageviews",
+  "viewsPerSession",
+  "events",
+  "bounceRate",
+  "averageSessionDurationMs",
+] as const satisfies StandardFigure[];
 
 function columnsOf(
   rows: readonly OverviewFigures[],
   labels: Labels,
 ): Column<OverviewFigures>[] {
+  const figure = (name: StandardFigure): Column<OverviewFigures> => ({
+    name,
+    label: labels[name],
+    kind: figureKind(name),
+    valueOf: (row) => row[name],
+  });
   return [
-    ...figures.map(({ name, label, kind }): Column<OverviewFigures> => ({
-      name,
-      label: labels[label],
-      kind,
-      valueOf: (row) => row[name],
-    })),
+    figure("visitors"),
+    {
+      name: "newVisitors",
+      label: labels.csvNewVisitors,
+      kind: "count",
+      valueOf: ({ newVisitors }) => newVisitors,
+    },
+    {
+      name: "users",
+      label: labels.csvUsers,
+      kind: "count",
+      valueOf: ({ users }) => users,
+    },
+    ...sessionFigures.map(figure),
     ...revenueColumnsOf(rows, labels),
   ];
 }

@@ -1,4 +1,5 @@
 /** The CSV files of a whole view in one archive. */
+import { strToU8, zipSync } from "fflate";
 import { downloadFile, safeFileName } from "./download.js";
 
 /** Texts by the names of their files, with endings. */
@@ -10,19 +11,13 @@ export interface ViewDownload {
   files: ViewFiles;
 }
 
-/** Zips the files and saves them; what zips is loaded on the first call. */
-export async function downloadView({
-  name,
-  files,
-}: ViewDownload): Promise<void> {
-  downloadFile(`${name}.zip`, await zipFiles(files), "application/zip");
+/** Zips the files and saves them. */
+export function downloadView({ name, files }: ViewDownload): void {
+  downloadFile(`${name}.zip`, zipFiles(files), "application/zip");
 }
 
 /** The archive as bytes. */
-export async function zipFiles(
-  files: ViewFiles,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const { strToU8, zipSync } = await import("fflate");
+export function zipFiles(files: ViewFiles): Uint8Array<ArrayBuffer> {
   const entries = uniqueNames(Object.keys(files)).map(
     ([name, uniqueName]) => [uniqueName, strToU8(files[name] ?? "")] as const,
   );

@@ -77,7 +77,9 @@ function FigureText({
         className="footfall-figure-value"
         title={formats.exact(value, kind)}
       >
-        {overview.approximate && <ApproximateMark />}
+        {overview.approximate && (
+          <ApproximateMark title={labels.approximateHelp} />
+        )}
         {formats.short(value, kind)}
       </span>
       {before !== undefined && (

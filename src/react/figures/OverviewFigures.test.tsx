@@ -1,16 +1,12 @@
-import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, test } from "vitest";
 import { noFigures, overviewOf } from "../fixtures.helpers.js";
-import { FootfallRoot } from "../FootfallRoot.js";
 import { LabelsProvider } from "../labels/LabelsProvider.js";
+import { renderPart } from "../render.helpers.js";
 import { Figure } from "./Figure.js";
 import { OverviewFigures } from "./OverviewFigures.js";
 
-const render = (part: React.ReactNode) =>
-  renderToStaticMarkup(<FootfallRoot locale="en-US">{part}</FootfallRoot>);
-
 test("short figures, exact titles", () => {
-  const html = render(
+  const html = renderPart(
     <OverviewFigures
       overview={overviewOf({ visitors: 12_873, bounceRate: 0.4321 })}
     />,
@@ -24,7 +20,7 @@ test("short figures, exact titles", () => {
 });
 
 test("approximate figures are marked", () => {
-  const html = render(
+  const html = renderPart(
     <OverviewFigures overview={overviewOf({ approximate: true })} />,
   );
   expect(html.match(/≈/g)).toHaveLength(7);
@@ -32,7 +28,7 @@ test("approximate figures are marked", () => {
 });
 
 test("with onSelect each is a button, and one is pressed", () => {
-  const html = render(
+  const html = renderPart(
     <OverviewFigures
       overview={overviewOf()}
       selected="sessions"
@@ -46,7 +42,7 @@ test("with onSelect each is a button, and one is pressed", () => {
 
 describe("compared with the time before", () => {
   const change = (visitors: number, before: number) => {
-    const html = render(
+    const html = renderPart(
       <Figure
         figure="visitors"
         overview={overviewOf({ visitors })}
@@ -72,7 +68,7 @@ describe("compared with the time before", () => {
   });
 
   test("a rising bounce rate is worse", () => {
-    const html = render(
+    const html = renderPart(
       <Figure
         figure="bounceRate"
         overview={overviewOf({ bounceRate: 0.5 })}
@@ -85,7 +81,7 @@ describe("compared with the time before", () => {
 });
 
 test("revenue of each currency is a figure, also of one that is gone", () => {
-  const html = render(
+  const html = renderPart(
     <OverviewFigures
       overview={overviewOf({ revenue: [{ amount: 129_950, currency: "EUR" }] })}
       comparison={{
@@ -102,7 +98,7 @@ test("revenue of each currency is a figure, also of one that is gone", () => {
 });
 
 test("words are those of the labels", () => {
-  const html = render(
+  const html = renderPart(
     <LabelsProvider labels={{ visitors: "Besucher", changeNone: "gleich" }}>
       <Figure
         figure="visitors"

@@ -1,5 +1,5 @@
 /** The figures of the overview and of a row: how each is written, and its words by the same name in the labels. */
-import type { OverviewFigures, RowMetric } from "../../shared/reports.js";
+import type { OverviewFigures, RowFigures } from "../../shared/reports.js";
 import { moneyKind, type FigureKind } from "../format/format.js";
 import { fillLabel, type Labels } from "../labels/labels.js";
 
@@ -32,15 +32,6 @@ export const overviewFigureNames = Object.keys(
   overviewFigures,
 ) as StandardFigure[]; // Object.keys gives strings.
 
-export const rowFigures = {
-  visitors: overviewFigures.visitors,
-  sessions: overviewFigures.sessions,
-  pageviews: overviewFigures.pageviews,
-  events: overviewFigures.events,
-  bounceRate: overviewFigures.bounceRate,
-  averageSessionDurationMs: overviewFigures.averageSessionDurationMs,
-} as const satisfies Record<RowMetric, FigureDefinition>;
-
 /** What figures are read from: an overview, or a bucket of a time series. */
 export type FigureValues = Pick<OverviewFigures, StandardFigure | "revenue">;
 
@@ -53,12 +44,21 @@ export function figuresOf(
   overview: Pick<FigureValues, "revenue">,
   comparison?: Pick<FigureValues, "revenue">,
 ): OverviewFigure[] {
-  const revenues = [...overview.revenue, ...(comparison?.revenue ?? [])];
-  const currencies = new Set(revenues.map(({ currency }) => currency));
+  const currencies = currenciesOf(
+    comparison ? [overview, comparison] : [overview],
+  );
   return [
     ...overviewFigureNames,
-    ...[...currencies].sort().map((currency) => `revenue:${currency}` as const),
+    ...currencies.map((currency) => `revenue:${currency}` as const),
   ];
+}
+
+/** The currencies in which any of them has revenue, by code. */
+export function currenciesOf(
+  rows: readonly Pick<RowFigures, "revenue">[],
+): string[] {
+  const revenues = rows.flatMap(({ revenue = [] }) => revenue);
+  return [...new Set(revenues.map(({ currency }) => currency))].sort();
 }
 
 /** The figure of that name, as it stands in an address; visitors where there is none. */

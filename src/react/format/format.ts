@@ -170,6 +170,17 @@ export function isMoney(kind: FigureKind): kind is MoneyKind {
   return kind.startsWith("money:");
 }
 
+/** The currency of a kind of money, and how many digits of it are minor units: none of yen, two of euros. */
+export function currencyUnits(kind: MoneyKind): {
+  currency: string;
+  digits: number;
+} {
+  const currency = kind.slice("money:".length);
+  const format = new Intl.NumberFormat("en", { style: "currency", currency });
+  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+  return { currency, digits };
+}
+
 /** Writes minor units of any currency. In short there are none from 1,000 of the whole ones up. */
 function moneyFormats(locale: string | undefined) {
   const made = new Map<
@@ -184,12 +195,9 @@ function moneyFormats(locale: string | undefined) {
   return (kind: MoneyKind, amount: number, isShort: boolean): string => {
     let formats = made.get(kind);
     if (!formats) {
-      const style = {
-        style: "currency",
-        currency: kind.slice("money:".length),
-      } as const;
+      const { currency, digits } = currencyUnits(kind);
+      const style = { style: "currency", currency } as const;
       const exact = new Intl.NumberFormat(locale, style);
-      const digits = exact.resolvedOptions().maximumFractionDigits ?? 2;
       const whole = new Intl.NumberFormat(locale, {
         ...style,
         maximumFractionDigits: 0,

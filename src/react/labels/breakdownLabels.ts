@@ -24,14 +24,10 @@ export const breakdownLabels = {
   tabSystems: "Systems",
   tabEvents: "Events",
 
-  viewCampaign: "Campaign",
-  viewSource: "Source",
-  viewMedium: "Medium",
-  viewTerm: "Term",
-  viewContent: "Content",
   lookMap: "Map",
   lookList: "List",
 
+  /** Above the names, in the lists too; of campaigns also on the switch between them. */
   headingPage: "Page",
   headingEntryPage: "Entry page",
   headingExitPage: "Exit page",

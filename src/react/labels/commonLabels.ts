@@ -11,7 +11,6 @@ export const commonLabels = {
   nextPage: "Next",
   downloadCsv: "Download CSV",
   none: "(none)",
-  unknown: "unknown",
   notCounted: "not counted",
   approximately: "approximately",
   approximateHelp:

@@ -28,9 +28,6 @@ export const figureLabels = {
   valueBefore: "Before: {value}",
 
   chartLabel: "{figure} over time",
-  chartHour: "Hour",
-  chartDay: "Day",
-  chartMonth: "Month",
   chartBefore: "Before",
   chartChange: "Change",
   chartPoint: "{bucket}: {value} {figure}",

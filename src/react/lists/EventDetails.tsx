@@ -30,18 +30,18 @@ export function EventDetails({ event, onVisitor }: EventDetailsProps) {
       <SheetPart title={labels.details}>
         <Facts
           facts={[
-            [labels.eventColumn, typeName(event.type, labels)],
+            [labels.headingEvent, typeName(event.type, labels)],
             [labels.time, formats.dateTime(event.occurredAt)],
             [labels.received, formats.dateTime(event.receivedAt)],
             [labels.hostname, event.hostname],
-            [labels.pageColumn, pageText(event)],
+            [labels.headingPage, pageText(event)],
             [labels.pageTitle, event.title],
-            [labels.referrer, event.referrer],
-            [labels.revenueColumn, revenue && revenueText([revenue], formats)],
+            [labels.headingReferrer, event.referrer],
+            [labels.revenue, revenue && revenueText([revenue], formats)],
             [labels.place, placeText(event, formats)],
-            [labels.deviceColumn, deviceText(event)],
+            [labels.headingDevice, deviceText(event)],
             [
-              labels.language,
+              labels.headingLanguage,
               event.language && formats.name(event.language, "language"),
             ],
             [

@@ -28,7 +28,7 @@ export function EventTable({ list, now, onVisitor, empty }: EventTableProps) {
   const formats = useFormats();
   const [openId, setOpenId] = useState<string | null>(null);
   const revenue: ListColumn<ListedEvent> = {
-    heading: labels.revenueColumn,
+    heading: labels.revenue,
     look: "number",
     shownFrom: "medium",
     cell: (row) => (
@@ -45,7 +45,7 @@ export function EventTable({ list, now, onVisitor, empty }: EventTableProps) {
       cell: ({ occurredAt }) => <When instant={occurredAt} now={now} />,
     },
     {
-      heading: labels.eventColumn,
+      heading: labels.headingEvent,
       look: "name",
       cell: (row) => {
         const isOpen = row.id === openId;
@@ -63,7 +63,7 @@ export function EventTable({ list, now, onVisitor, empty }: EventTableProps) {
       },
     },
     {
-      heading: labels.pageColumn,
+      heading: labels.headingPage,
       shownFrom: "wide",
       cell: ({ type, title, path }) => (
         <TextOrNone text={type === "pageview" ? title : path} />
@@ -75,7 +75,7 @@ export function EventTable({ list, now, onVisitor, empty }: EventTableProps) {
       cell: (row) => <VisitorCell event={row} onVisitor={onVisitor} />,
     },
     {
-      heading: labels.countryColumn,
+      heading: labels.headingCountry,
       shownFrom: "wide",
       cell: ({ country }) => (
         <TextOrNone text={countryName(country, formats)} />

@@ -52,7 +52,7 @@ export function SessionTable({ list, now, onVisitor }: SessionTableProps) {
     cell: (row) => formats.exact(row[metric], "count"),
   });
   const revenue: ListColumn<ListedSession> = {
-    heading: labels.revenueColumn,
+    heading: labels.revenue,
     look: "number",
     shownFrom: "medium",
     cell: (row) => (
@@ -80,29 +80,29 @@ export function SessionTable({ list, now, onVisitor }: SessionTableProps) {
     count(labels.viewCount, "pageviews", onVisitor ? "medium" : undefined),
     count(labels.eventCount, "events", "wide"),
     {
-      heading: labels.entryPageColumn,
+      heading: labels.headingEntryPage,
       shownFrom: "medium",
       cell: ({ entryPage }) => <TextOrNone text={entryPage} />,
     },
     {
-      heading: labels.exitPageColumn,
+      heading: labels.headingExitPage,
       shownFrom: "wide",
       cell: ({ exitPage }) => <TextOrNone text={exitPage} />,
     },
     {
-      heading: labels.sourceColumn,
+      heading: labels.headingSource,
       shownFrom: "medium",
       cell: (row) => <TextOrNone text={originText(row)} />,
     },
     {
-      heading: labels.countryColumn,
+      heading: labels.headingCountry,
       shownFrom: "wide",
       cell: ({ country }) => (
         <TextOrNone text={countryName(country, formats)} />
       ),
     },
     {
-      heading: labels.deviceColumn,
+      heading: labels.headingDevice,
       shownFrom: "wide",
       cell: (row) => <TextOrNone text={deviceText(row)} />,
     },

@@ -1,20 +1,16 @@
 /** A visitor's sheet and the details of an event in every state, as markup. */
-import type { ReactNode } from "react";
-import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, test } from "vitest";
 import { MINUTE } from "../../shared/units.js";
 import { readyReport } from "../data/report.js";
-import { FootfallRoot } from "../FootfallRoot.js";
+import { renderPart } from "../render.helpers.js";
 import { EventDetails } from "./EventDetails.js";
 import { eventOf, noon, profileOf, sessionOf } from "./listFixtures.helpers.js";
 import { VisitorSheetBody } from "./VisitorSheet.js";
 
-const render = (part: ReactNode) =>
-  renderToStaticMarkup(<FootfallRoot locale="en-US">{part}</FootfallRoot>);
 const now = noon + 3 * MINUTE;
 
 test("EventDetails: properties, traits and what is known, the address put together again", () => {
-  const html = render(
+  const html = renderPart(
     <EventDetails
       event={eventOf({
         path: "/a",
@@ -33,14 +29,14 @@ test("EventDetails: properties, traits and what is known, the address put togeth
   expect(html).toContain("<dd>German</dd>");
   expect(html).toContain("<dd>Server</dd>");
   expect(html).not.toContain("<dt>User id</dt>");
-  expect(render(<EventDetails event={eventOf()} />)).toContain(
+  expect(renderPart(<EventDetails event={eventOf()} />)).toContain(
     "No properties.",
   );
 });
 
 describe("VisitorSheetBody", () => {
   const body = (profile: ReturnType<typeof profileOf> | null) =>
-    render(<VisitorSheetBody report={readyReport(profile)} now={now} />);
+    renderPart(<VisitorSheetBody report={readyReport(profile)} now={now} />);
 
   test("unknown: said in words", () =>
     expect(body(null)).toContain("Nothing is known of this visitor."));
@@ -51,9 +47,9 @@ describe("VisitorSheetBody", () => {
       data: undefined,
       error: new Error("no"),
     };
-    expect(render(<VisitorSheetBody report={report} now={now} />)).toContain(
-      'role="alert"',
-    );
+    expect(
+      renderPart(<VisitorSheetBody report={report} now={now} />),
+    ).toContain('role="alert"');
   });
 
   test("facts, traits, sessions and the timeline by session", () => {

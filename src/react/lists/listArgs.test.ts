@@ -7,7 +7,6 @@ import {
   type EventFilterField,
   type ListFilter,
 } from "./listArgs.js";
-import { withoutRepeats } from "./withoutRepeats.js";
 
 describe("openSpan", () => {
   test.each([
@@ -48,9 +47,3 @@ test("a query is not asked for what is undefined", () => {
     ["userId", "u1"],
   ]);
 });
-
-test("a row that comes up on two pages is shown where it came first", () =>
-  expect(withoutRepeats(["a1", "b1", "a2"], (row) => row.charAt(0))).toEqual([
-    "a1",
-    "b1",
-  ]));

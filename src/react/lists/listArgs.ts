@@ -1,14 +1,13 @@
 /** What a list is asked for: a span of time and at most one field that rows must have. */
+import { defined } from "../../shared/defined.js";
+import type { listArgs } from "../../shared/lists.js";
+import type { ReportArgs } from "../api.js";
 
 /** The fields by which events can be asked for. */
-export const eventFilterFields = [
-  "name",
-  "path",
-  "visitorId",
-  "userId",
-  "groupId",
-] as const;
-export type EventFilterField = (typeof eventFilterFields)[number];
+export type EventFilterField = Exclude<
+  keyof ReportArgs<"listEvents">,
+  keyof typeof listArgs
+>;
 
 /** One field and the text that it must be. */
 export interface ListFilter<Field extends string> {
@@ -53,12 +52,7 @@ export function queryArgs<Field extends string>({
   to,
   filters,
 }: ListArgs<Field>) {
-  return {
-    siteId,
-    ...(from !== undefined && { from }),
-    ...(to !== undefined && { to }),
-    ...filters,
-  };
+  return { ...defined({ siteId, from, to }), ...filters };
 }
 
 /** What the form says, ready to ask for: null for an empty text. */

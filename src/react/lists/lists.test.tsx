@@ -1,9 +1,7 @@
 /** Every state of the lists, as markup. */
-import type { ReactNode } from "react";
-import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, test } from "vitest";
 import { MINUTE } from "../../shared/units.js";
-import { FootfallRoot } from "../FootfallRoot.js";
+import { renderPart } from "../render.helpers.js";
 import { EventTable } from "./EventTable.js";
 import { FieldSearch } from "./FieldSearch.js";
 import { eventOf, noon, sessionOf, visitorOf } from "./listFixtures.helpers.js";
@@ -12,14 +10,12 @@ import { SessionTable } from "./SessionTable.js";
 import { readyList, type PagedList } from "./usePagedList.js";
 import { VisitorTable } from "./VisitorTable.js";
 
-const render = (part: ReactNode) =>
-  renderToStaticMarkup(<FootfallRoot locale="en-US">{part}</FootfallRoot>);
 const ignore = () => {};
 const now = noon + 3 * MINUTE;
 
 describe("states of a list", () => {
   const table = (list: Partial<PagedList<ReturnType<typeof visitorOf>>>) =>
-    render(
+    renderPart(
       <VisitorTable
         list={{ ...readyList([]), ...list }}
         now={now}
@@ -88,7 +84,7 @@ test("VisitorTable: a button by name, exact times as titles, dashes for what is 
     }),
     visitorOf({ visitorId: "v2", firstSeenAt: noon + MINUTE }),
   ];
-  const html = render(
+  const html = renderPart(
     <VisitorTable
       list={readyList(rows)}
       now={now}
@@ -108,7 +104,7 @@ test("VisitorTable: a button by name, exact times as titles, dashes for what is 
 
 describe("SessionTable", () => {
   const table = (sessions: ReturnType<typeof sessionOf>[]) =>
-    render(
+    renderPart(
       <SessionTable list={readyList(sessions)} now={now} onVisitor={ignore} />,
     );
 
@@ -130,7 +126,7 @@ describe("SessionTable", () => {
   });
 
   test("of one visitor: no column of visitors", () => {
-    const html = render(
+    const html = renderPart(
       <SessionTable list={readyList([sessionOf()])} now={now} />,
     );
     expect(html).not.toContain("Visitor");
@@ -139,7 +135,7 @@ describe("SessionTable", () => {
 });
 
 test("EventTable: kinds in words, a button that opens the row, another for its visitor", () => {
-  const html = render(
+  const html = renderPart(
     <EventTable
       list={readyList([
         eventOf({ path: "/a", title: "Page A", visitorId: "v1" }),
@@ -168,7 +164,7 @@ test("EventTable: kinds in words, a button that opens the row, another for its v
 });
 
 test("ListTable draws details below the open row only", () => {
-  const html = render(
+  const html = renderPart(
     <ListTable
       label="Letters"
       columns={[{ heading: "Letter", cell: (row: string) => row }]}
@@ -188,7 +184,7 @@ describe("FieldSearch", () => {
   const path = { field: "path", label: "Page path" } as const;
 
   test("one field: no choice; the input has its name", () => {
-    const html = render(
+    const html = renderPart(
       <FieldSearch fields={[name]} filter={null} onFilter={ignore} />,
     );
     expect(html).not.toContain("<select");
@@ -198,7 +194,7 @@ describe("FieldSearch", () => {
   });
 
   test("several fields: the one of the filter is chosen, and can be cleared", () => {
-    const html = render(
+    const html = renderPart(
       <FieldSearch
         fields={[name, path]}
         filter={{ field: "path", text: "/a" }}

@@ -1,6 +1,7 @@
 /** The events of a site, newest first. */
 import type { ListedEvent } from "../../shared/lists.js";
 import type { PersonsApi } from "../api.js";
+import type { OrSkip } from "../data/useReports.js";
 import { queryArgs, type EventFilterField, type ListArgs } from "./listArgs.js";
 import { usePagedList, type PagedList } from "./usePagedList.js";
 
@@ -13,7 +14,7 @@ const idOf = (row: ListedEvent) => row.id;
  */
 export function useEventList(
   api: Pick<PersonsApi, "listEvents">,
-  args: ListArgs<EventFilterField> | "skip",
+  args: OrSkip<ListArgs<EventFilterField>>,
   rowsPerPage?: number,
 ): PagedList<ListedEvent> {
   return usePagedList(

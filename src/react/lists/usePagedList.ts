@@ -4,7 +4,8 @@ import type { FunctionReturnType } from "convex/server";
 import { usePaginatedQuery } from "convex-helpers/react";
 import { useMemo } from "react";
 import { useKept } from "../data/useKept.js";
-import { withoutRepeats } from "./withoutRepeats.js";
+import type { OrSkip } from "../data/useReports.js";
+import { withoutRepeats } from "../data/withoutRepeats.js";
 
 /** Enough to fill a large screen; each row costs a read or two. */
 export const ROWS_PER_PAGE = 50;
@@ -34,12 +35,13 @@ type RowOf<Query extends PaginatedQueryReference> =
 /** Subscribes to the pages loaded so far. Throws what the query throws: put a `ReportBoundary` around it. */
 export function usePagedList<Query extends PaginatedQueryReference>(
   query: Query,
-  args: PaginatedQueryArgs<Query> | "skip",
+  args: OrSkip<PaginatedQueryArgs<Query>>,
   { scope, idOf, rowsPerPage = ROWS_PER_PAGE }: PagedListOptions<RowOf<Query>>,
 ): PagedList<RowOf<Query>> {
   const { results, status, loadMore } = usePaginatedQuery(query, args, {
     initialNumItems: rowsPerPage,
   });
+  // A late event can move a session to an earlier place: it then comes up again on a later page.
   const fresh = useMemo(
     () =>
       status === "LoadingFirstPage" ? undefined : withoutRepeats(results, idOf),

@@ -1,6 +1,7 @@
 /** The sessions of a site by their start, newest first. */
 import type { ListedSession } from "../../shared/lists.js";
 import type { PersonsApi } from "../api.js";
+import type { OrSkip } from "../data/useReports.js";
 import { queryArgs, type ListArgs } from "./listArgs.js";
 import { usePagedList, type PagedList } from "./usePagedList.js";
 
@@ -12,7 +13,7 @@ const idOf = (row: ListedSession) => row.id;
  */
 export function useSessionList(
   api: Pick<PersonsApi, "listSessions">,
-  args: ListArgs<"visitorId"> | "skip",
+  args: OrSkip<ListArgs<"visitorId">>,
 ): PagedList<ListedSession> {
   return usePagedList(
     api.listSessions,

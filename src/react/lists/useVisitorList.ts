@@ -1,6 +1,7 @@
 /** The visitors of a site by when they were first seen, newest first. */
 import type { ListedVisitor } from "../../shared/lists.js";
 import type { PersonsApi } from "../api.js";
+import type { OrSkip } from "../data/useReports.js";
 import { queryArgs, type ListArgs } from "./listArgs.js";
 import { usePagedList, type PagedList } from "./usePagedList.js";
 
@@ -14,7 +15,7 @@ const idOf = (row: ListedVisitor) => row.visitorId;
  */
 export function useVisitorList(
   api: Pick<PersonsApi, "listVisitors">,
-  args: ListArgs<"userId"> | "skip",
+  args: OrSkip<ListArgs<"userId">>,
 ): PagedList<ListedVisitor> {
   return usePagedList(
     api.listVisitors,

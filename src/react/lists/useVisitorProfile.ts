@@ -2,22 +2,17 @@
 import type { VisitorProfile } from "../../shared/lists.js";
 import type { PersonsApi } from "../api.js";
 import type { Report } from "../data/report.js";
-import { useKept } from "../data/useKept.js";
-import { useSingleAnswer } from "../data/useSingleAnswer.js";
+import type { OrSkip } from "../data/useReports.js";
+import { useSingleReport } from "../data/useSingleReport.js";
 
 /** `data` is null for a visitor of whom nothing is known. */
 export function useVisitorProfile(
   api: Pick<PersonsApi, "getVisitor">,
-  args: { siteId: string; visitorId: string } | "skip",
+  args: OrSkip<{ siteId: string; visitorId: string }>,
 ): Report<VisitorProfile | null> {
-  const { answer, retry } = useSingleAnswer<VisitorProfile | null>(
-    args === "skip" ? null : { query: api.getVisitor, args },
-  );
-  const error = answer instanceof Error ? answer : undefined;
   const scope = JSON.stringify(args);
-  const kept = useKept(answer instanceof Error ? undefined : answer, {
-    scope,
-    question: scope,
-  });
-  return { ...kept, error, retry };
+  return useSingleReport(
+    args === "skip" ? null : { query: api.getVisitor, args },
+    { scope, question: scope },
+  );
 }

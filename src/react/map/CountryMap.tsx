@@ -2,7 +2,7 @@
 import { useMemo } from "react";
 import type { Breakdown, RowMetric } from "../../shared/reports.js";
 import { keyLabel } from "../breakdown/breakdownRows.js";
-import { metricColumnsOf } from "../breakdown/columns.js";
+import { figureKind } from "../figures/figures.js";
 import { useFormats } from "../format/formats.js";
 import { fillLabel } from "../labels/labels.js";
 import { useLabels } from "../labels/LabelsProvider.js";
@@ -25,15 +25,11 @@ export function CountryMap({ breakdown: { rows }, metric }: CountryMapProps) {
       ),
     [rows, metric, formats, labels],
   );
-  const [column] = useMemo(
-    () => metricColumnsOf([metric], labels),
-    [metric, labels],
-  );
   return (
     <LazyWorldMap
       countries={countries}
-      label={fillLabel(labels.mapOf, { column: column?.label ?? "" })}
-      kind={column?.kind ?? "count"}
+      label={fillLabel(labels.mapOf, { column: labels[metric] })}
+      kind={figureKind(metric)}
     />
   );
 }

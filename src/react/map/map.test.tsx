@@ -1,8 +1,7 @@
 /** The map: its codes, its shapes, its colours, and what it says. */
-import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, test } from "vitest";
 import atlas from "world-atlas/countries-110m.json";
-import { FootfallRoot } from "../FootfallRoot.js";
+import { renderPart } from "../render.helpers.js";
 import { countryCode } from "./countryCodes.js";
 import { drawWorld } from "./drawWorld.js";
 import { LazyWorldMap } from "./LazyWorldMap.js";
@@ -95,14 +94,12 @@ test("rankCountries: those with a figure, the largest first", () =>
   ]));
 
 describe("WorldMap", () => {
-  const render = (part: React.ReactNode) =>
-    renderToStaticMarkup(<FootfallRoot locale="en-US">{part}</FootfallRoot>);
   const countries = [
     { code: "DE", name: "Germany", value: 12_345 },
     { code: "FR", name: "France", value: 100 },
   ];
   const map = (shown: typeof countries) =>
-    render(
+    renderPart(
       <WorldMap
         world={drawWorld(atlas)}
         countries={shown}
@@ -139,7 +136,7 @@ describe("WorldMap", () => {
   });
 
   test("until it is fetched there is a skeleton that says so", () => {
-    const html = render(
+    const html = renderPart(
       <LazyWorldMap countries={countries} label="Map" kind="count" />,
     );
     expect(html).toContain('role="status"');

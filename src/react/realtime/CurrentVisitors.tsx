@@ -4,6 +4,7 @@ import type { Report } from "../data/report.js";
 import { useFormats } from "../format/formats.js";
 import { fillLabel } from "../labels/labels.js";
 import { useLabels } from "../labels/LabelsProvider.js";
+import { Pulse } from "../ui/Pulse.js";
 
 export interface CurrentVisitorsProps {
   report: Pick<Report<Realtime>, "data">;
@@ -14,7 +15,7 @@ export interface CurrentVisitorsProps {
 /**
  * Draws nothing until it is known.
  * @example
- * <CurrentVisitors report={useRealtime(api.analytics, siteId)} />
+ * <CurrentVisitors report={useRealtime(api.analytics, { siteId })} />
  */
 export function CurrentVisitors({
   report: { data },
@@ -30,11 +31,7 @@ export function CurrentVisitors({
   );
   const content = (
     <>
-      <span
-        className="footfall-pulse"
-        data-idle={activeVisitors === 0 || undefined}
-        aria-hidden="true"
-      />
+      <Pulse isIdle={activeVisitors === 0} />
       {approximate && (
         <span className="footfall-hidden">{labels.approximately} </span>
       )}

@@ -6,12 +6,14 @@ import {
 } from "../../shared/realtime.js";
 import { MinuteBars } from "../chart/MinuteBars.js";
 import type { Report } from "../data/report.js";
+import { ApproximateMark } from "../figures/ApproximateMark.js";
 import { useFormats } from "../format/formats.js";
 import { fillLabel } from "../labels/labels.js";
 import { useLabels } from "../labels/LabelsProvider.js";
 import { Panel } from "../ui/Panel.js";
 import { PanelBody } from "../ui/PanelBody.js";
 import { panelState } from "../ui/panelState.js";
+import { Pulse } from "../ui/Pulse.js";
 import { RealtimeTable } from "./RealtimeTable.js";
 import { useOncePerMinute } from "./useOncePerMinute.js";
 
@@ -62,19 +64,21 @@ function RealtimeContent({ realtime, now }: RealtimeContentProps) {
       <div className="footfall-realtime-tables">
         <RealtimeTable
           heading={labels.activePages}
+          dimension="page"
           rows={pages}
           empty={labels.nobodyActive}
         />
         <RealtimeTable
           heading={labels.activeSources}
+          dimension="source"
           rows={sources}
           empty={labels.noSourceActive}
         />
         <RealtimeTable
           heading={labels.activeCountries}
+          dimension="country"
           rows={countries}
           empty={labels.noCountryActive}
-          nameOf={(key) => formats.name(key, "region")}
         />
       </div>
     </div>
@@ -97,13 +101,9 @@ function ActiveVisitors({ realtime, now }: RealtimeContentProps) {
   return (
     <div>
       <p className="footfall-realtime-number">
-        <span
-          className="footfall-pulse"
-          data-idle={activeVisitors === 0 || undefined}
-          aria-hidden="true"
-        />
+        <Pulse isIdle={activeVisitors === 0} />
         <span title={formats.exact(activeVisitors, "count")}>
-          {approximate && <Approximately />}
+          {approximate && <ApproximateMark />}
           {formats.short(activeVisitors, "count")}
         </span>
       </p>
@@ -111,7 +111,7 @@ function ActiveVisitors({ realtime, now }: RealtimeContentProps) {
         {unit} <span className="footfall-soft">{span}</span>
       </p>
       <p className="footfall-soft footfall-realtime-recent">
-        {approximate && <Approximately />}
+        {approximate && <ApproximateMark />}
         {fillLabel(
           visitors === 1 ? labels.recentVisitor : labels.recentVisitors,
           {
@@ -124,16 +124,5 @@ function ActiveVisitors({ realtime, now }: RealtimeContentProps) {
         {spoken}
       </span>
     </div>
-  );
-}
-
-/** Marks an estimate; the note below the chart says why. */
-function Approximately() {
-  const labels = useLabels();
-  return (
-    <span className="footfall-approximate">
-      <span aria-hidden="true">≈</span>
-      <span className="footfall-hidden">{labels.approximately} </span>
-    </span>
   );
 }

@@ -21,7 +21,7 @@ export interface RealtimeTabProps {
 
 export function RealtimeTab({ api, siteId, personsApi }: RealtimeTabProps) {
   const labels = useLabels();
-  const report = useRealtime(api, siteId);
+  const report = useRealtime(api, { siteId });
   const now = useNow();
   return (
     <>

@@ -1,20 +1,14 @@
 /** Every state of the real-time parts, as markup. */
-import type { ReactNode } from "react";
-import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, test } from "vitest";
 import type { Realtime } from "../../shared/realtime.js";
 import { MINUTE } from "../../shared/units.js";
 import { readyReport } from "../data/report.js";
-import { FootfallRoot } from "../FootfallRoot.js";
 import { eventOf, noon } from "../lists/listFixtures.helpers.js";
 import { readyList } from "../lists/usePagedList.js";
-import { barShares } from "./barShares.js";
+import { renderPart } from "../render.helpers.js";
 import { CurrentVisitors } from "./CurrentVisitors.js";
 import { EventFeed } from "./EventFeed.js";
 import { RealtimePanel } from "./RealtimePanel.js";
-
-const render = (part: ReactNode) =>
-  renderToStaticMarkup(<FootfallRoot locale="en-US">{part}</FootfallRoot>);
 
 function realtimeOf(realtime: Partial<Realtime> = {}): Realtime {
   return {
@@ -34,7 +28,7 @@ function realtimeOf(realtime: Partial<Realtime> = {}): Realtime {
 
 describe("RealtimePanel", () => {
   const panel = (realtime: Partial<Realtime>) =>
-    render(
+    renderPart(
       <RealtimePanel report={readyReport(realtimeOf(realtime))} now={noon} />,
     );
 
@@ -67,10 +61,14 @@ describe("RealtimePanel", () => {
         { key: "/b", visitors: 2 },
       ],
       sources: [{ key: "", visitors: 1 }],
-      countries: [{ key: "DE", visitors: 3 }],
+      countries: [
+        { key: "DE", visitors: 3 },
+        { key: "FR", visitors: 1 },
+      ],
     });
     expect(html).toContain("/&lt;a&gt;");
     expect(html).toContain("--footfall-share:25%");
+    expect(html).toContain("--footfall-share:33.3%");
     expect(html).toContain(">(none)<");
     expect(html).toContain(">Germany<");
     expect(html).not.toContain("Nobody here");
@@ -86,7 +84,7 @@ describe("RealtimePanel", () => {
   test("loading and failed", () => {
     const report = { ...readyReport(realtimeOf()), data: undefined };
     const state = (error?: Error) =>
-      render(<RealtimePanel report={{ ...report, error }} now={noon} />);
+      renderPart(<RealtimePanel report={{ ...report, error }} now={noon} />);
     expect(state()).toContain("footfall-skeleton");
     expect(state(new Error("no"))).toContain('role="alert"');
   });
@@ -94,7 +92,7 @@ describe("RealtimePanel", () => {
 
 describe("CurrentVisitors", () => {
   const current = (realtime: Partial<Realtime>, onOpen?: () => void) =>
-    render(
+    renderPart(
       <CurrentVisitors
         report={{ data: realtimeOf(realtime) }}
         {...(onOpen && { onOpen })}
@@ -116,15 +114,15 @@ describe("CurrentVisitors", () => {
 
   test("approximate is marked; nothing before it is known", () => {
     expect(current({ approximate: true })).toContain("≈");
-    expect(render(<CurrentVisitors report={{ data: undefined }} />)).toBe(
-      render(null),
+    expect(renderPart(<CurrentVisitors report={{ data: undefined }} />)).toBe(
+      renderPart(null),
     );
   });
 });
 
 describe("EventFeed", () => {
   test("a line for each event: what, who, where and how long ago", () => {
-    const html = render(
+    const html = renderPart(
       <EventFeed
         list={readyList([
           eventOf({ path: "/a", userId: "u1", country: "DE" }),
@@ -140,23 +138,7 @@ describe("EventFeed", () => {
   });
 
   test("empty", () =>
-    expect(render(<EventFeed list={readyList([])} now={noon} />)).toContain(
+    expect(renderPart(<EventFeed list={readyList([])} now={noon} />)).toContain(
       "No events yet.",
     ));
 });
-
-test.each([
-  [[], []],
-  [
-    [0, 0],
-    [0, 0],
-  ],
-  [
-    [3, 1],
-    [100, 33.3],
-  ],
-])("barShares of %j", (visitors, shares) =>
-  expect(barShares(visitors.map((each) => ({ visitors: each })))).toEqual(
-    shares,
-  ),
-);

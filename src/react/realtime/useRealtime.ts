@@ -2,30 +2,25 @@
 import type { Realtime } from "../../shared/realtime.js";
 import type { ReportsApi } from "../api.js";
 import type { Report } from "../data/report.js";
-import { useKept } from "../data/useKept.js";
 import { useNow } from "../data/useNow.js";
-import { useSingleAnswer } from "../data/useSingleAnswer.js";
+import type { OrSkip } from "../data/useReports.js";
+import { useSingleReport } from "../data/useSingleReport.js";
 
 /**
  * The visitors of the last half hour. Runs again with every event, on a busy site once a minute.
  * @example
- * const { data } = useRealtime(api.analytics, siteId);
+ * const { data } = useRealtime(api.analytics, { siteId });
  * return <p>{data?.activeVisitors} readers now</p>;
  */
 export function useRealtime(
   api: Pick<ReportsApi, "getRealtime">,
-  siteId: string,
+  args: OrSkip<{ siteId: string }>,
 ): Report<Realtime> {
   const now = useNow();
-  const isSkipped = siteId === "skip";
-  const { answer, retry } = useSingleAnswer<Realtime>(
-    isSkipped ? null : { query: api.getRealtime, args: { siteId, now } },
+  const siteId = args === "skip" ? "" : args.siteId;
+  return useSingleReport(
+    args === "skip" ? null : { query: api.getRealtime, args: { siteId, now } },
+    // The next minute is the same question: what is shown of the last one is not old.
+    { scope: siteId, question: siteId },
   );
-  const error = answer instanceof Error ? answer : undefined;
-  // The next minute is the same question: what is shown of the last one is not old.
-  const kept = useKept(answer instanceof Error ? undefined : answer, {
-    scope: siteId,
-    question: siteId,
-  });
-  return { ...kept, error, retry };
 }

@@ -5,8 +5,6 @@ import { Icon } from "./Icon.js";
 
 export interface DialogProps {
   title: string;
-  /** Beside the title, before the button that closes. */
-  actions?: ReactNode;
   /** Default: as wide as a column of text. */
   isWide?: boolean;
   /** It is open while it is rendered: stop rendering it here. */
@@ -16,7 +14,6 @@ export interface DialogProps {
 
 export function Dialog({
   title,
-  actions,
   isWide = false,
   onClose,
   children,
@@ -50,17 +47,14 @@ export function Dialog({
           <h3 id={titleId} className="footfall-title">
             {title}
           </h3>
-          <div className="footfall-dialog-actions">
-            {actions}
-            <button
-              type="button"
-              className="footfall-icon-button"
-              aria-label={labels.close}
-              onClick={onClose}
-            >
-              <Icon name="close" />
-            </button>
-          </div>
+          <button
+            type="button"
+            className="footfall-icon-button"
+            aria-label={labels.close}
+            onClick={onClose}
+          >
+            <Icon name="close" />
+          </button>
         </header>
         {/* Focusable, because it may scroll with nothing in it that takes the keyboard. */}
         <div

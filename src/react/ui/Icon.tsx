@@ -17,7 +17,6 @@ const paths = {
   spark: "M9 1.5L3.5 9H8l-1 5.5L12.5 7H8z",
   person:
     "M8 8a2.75 2.75 0 1 0 0-5.5A2.75 2.75 0 0 0 8 8zM2.75 14c.5-2.6 2.6-4 5.25-4s4.75 1.4 5.25 4",
-  expand: "M9.5 2.5h4v4M13.5 2.5l-5 5M6.5 13.5h-4v-4M2.5 13.5l5-5",
 } as const;
 
 export type IconName = keyof typeof paths;

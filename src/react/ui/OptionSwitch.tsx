@@ -1,4 +1,4 @@
-/** A row of options of which one is chosen: tabs of a panel, ranges of the dashboard. */
+/** A row of options of which one is chosen: tabs of a panel, views of a tab. */
 
 export interface Option<Value extends string> {
   value: Value;

@@ -17,8 +17,6 @@ export interface PopoverProps {
   button: ReactNode;
   /** Of the button. Default: `footfall-picker`. */
   className?: string;
-  /** With which edge of the button the sheet lines up, where there is room. */
-  align?: "start" | "end";
   /** The sheet; `close` also brings the focus back to the button. */
   children: (close: () => void) => ReactNode;
 }
@@ -30,7 +28,6 @@ export function Popover({
   label,
   button,
   className = "footfall-picker",
-  align = "start",
   children,
 }: PopoverProps) {
   const [isOpen, setIsOpen] = useState(false);
@@ -82,7 +79,7 @@ export function Popover({
         {button}
       </button>
       {isOpen && (
-        <Sheet id={sheetId} label={label} align={align}>
+        <Sheet id={sheetId} label={label}>
           {children(close)}
         </Sheet>
       )}
@@ -93,12 +90,11 @@ export function Popover({
 interface SheetProps {
   id: string;
   label: string;
-  align: "start" | "end";
   children: ReactNode;
 }
 
 /** Apart, because it is measured as soon as it is there. */
-function Sheet({ id, label, align, children }: SheetProps) {
+function Sheet({ id, label, children }: SheetProps) {
   const sheet = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const element = sheet.current;
@@ -124,7 +120,6 @@ function Sheet({ id, label, align, children }: SheetProps) {
       aria-label={label}
       tabIndex={-1}
       className="footfall-sheet"
-      data-align={align}
     >
       {children}
     </div>

@@ -1,4 +1,4 @@
-/** Catches what a report's query throws and offers to try again. */
+/** Catches what the query of a list throws and offers to try again. */
 import { Component, type ReactNode } from "react";
 import { PanelBody, type PanelShape } from "./PanelBody.js";
 
@@ -13,7 +13,7 @@ interface BoundaryState {
   error: Error | null;
 }
 
-/** Put one around each panel that fetches, so that a report that fails takes no other with it. */
+/** Put one around each list that is fetched by pages, so that it takes nothing else with it; a report throws nothing. */
 export class ReportBoundary extends Component<
   ReportBoundaryProps,
   BoundaryState
