@@ -112,7 +112,7 @@ const arrivals: readonly (readonly [number, Arrival])[] = [
     9,
     {
       search:
-        "?utm_source=newsletter&utm_medium=email&utm_campaign=first-flush",
+        "?utm_source=newsletter&utm_medium=email&utm_campaign=first-flush&utm_content=header",
     },
   ],
   [
