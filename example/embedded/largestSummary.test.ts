@@ -8,6 +8,7 @@ import {
   plantedTable,
   type PlantedRow,
 } from "../../src/component/plantedRows.helpers.js";
+import { currencies } from "../../src/shared/currencies.js";
 import {
   dimensionNames,
   OVERVIEW,
@@ -16,6 +17,7 @@ import {
 } from "../../src/shared/dimensions.js";
 import {
   MAX_SUMMARY_DIMENSIONS,
+  type Breakdown,
   type Summary,
 } from "../../src/shared/reports.js";
 import { addHash, emptySketch, type Sketch } from "../../src/shared/sketch.js";
@@ -175,4 +177,57 @@ test("three years with traffic every other day, of which no month is built yet",
   expect(others.map(({ approximate }) => approximate)).toEqual(
     others.map(() => true),
   );
+});
+
+test("where there are too many gaps what is old is left out, and nothing of today", async () => {
+  const pages = (path: string) =>
+    new Map([["page", plantedTable("page", new Map([[path, 1]]))] as const]);
+  const old = Array.from(
+    { length: 200 },
+    (_, index) => TODAY - 2 * index * DAY,
+  );
+  await plant(
+    old.slice(1).map((bucket): PlantedRow => ({
+      level: "day",
+      unit: ALL,
+      bucket,
+      tables: pages("/old"),
+    })),
+  );
+  await plant([
+    { level: "hour", unit: ALL, bucket: TODAY, tables: pages("/this-morning") },
+    { level: "delta", unit: ALL, bucket: START, tables: pages("/now") },
+  ]);
+  const { answer } = await summary(TODAY - 400 * DAY, TODAY + DAY, "day");
+  const page = answer.breakdowns[most.indexOf("page")];
+  expect(page?.approximate).toBe(true);
+  const keys = page?.rows.map(({ key }) => key);
+  expect(keys).toContain("/this-morning");
+  expect(keys).toContain("/now");
+});
+
+test("money in every currency there is is answered within the limits", async () => {
+  const amounts = [...currencies].map((currency) => ({
+    amount: 1e9,
+    currency,
+  }));
+  const withRevenue = (unit: Dimension, day: number): PlantedRow => {
+    const keys = Array.from({ length: 200 }, (_, index) => `/${day}/${index}`);
+    const table = plantedTable(unit, new Map(keys.map((key) => [key, 1])));
+    for (const cell of table.cells.values()) cell.revenue = amounts;
+    const tables = new Map([[unit, table]]);
+    return { level: "day", unit, bucket: TODAY - day * DAY, tables };
+  };
+  for (const day of [1, 2, 3, 4, 5]) {
+    await plant(most.map((unit) => withRevenue(unit, day)));
+  }
+  const { answer } = await summary(TODAY - 6 * DAY, TODAY, "day");
+  expect(getConvexSize(answer)).toBeLessThan(12 * MIB);
+  const amountsOf = ({ rows }: Breakdown) =>
+    rows.reduce((sum, { revenue = [] }) => sum + revenue.length, 0);
+  const answered = answer.breakdowns.map(amountsOf);
+  expect(Math.max(...answered)).toBe(200 * amounts.length);
+  for (const { approximate } of answer.breakdowns) {
+    expect(approximate).toBe(true);
+  }
 });

@@ -1,4 +1,4 @@
-/** What one report may read of segments, whatever it asks for: bytes, rows and keys. */
+/** What one report may read of segments, whatever it asks for: bytes, rows, keys and amounts of money. */
 import { MIB } from "../shared/units.js";
 import { packedBytes, TOTALS, type PackedDimension } from "./model/segments.js";
 import { MAX_EDGE_BYTES } from "./rawEdges.js";
@@ -7,7 +7,10 @@ import { MAX_EDGE_BYTES } from "./rawEdges.js";
 const MAX_REPORT_BYTES = 8 * MIB;
 /** Half of the rows that a transaction may read would take longer than its second. */
 const MAX_REPORT_ROWS = 8000;
-/** Small cells by the hundred thousand fit into the bytes; merging and ranking them takes half a second. */
+/**
+ * Small cells by the hundred thousand fit into the bytes; merging and ranking them takes half a second. So do
+ * amounts in many currencies, which are ten times as large in an answer as they are stored.
+ */
 const MAX_REPORT_KEYS = 100_000;
 /**
  * Bytes of several dimensions count twice: of one 1,000 keys are left to be answered, of several as many of
@@ -40,7 +43,7 @@ export class ReportBudget {
     );
   }
 
-  /** Charges a row of a unit, once for all that is taken from it, and the keys that are. */
+  /** Charges a row of a unit, once for all that is taken from it, and the keys and amounts that are. */
   charge(unit: string, dims: readonly PackedDimension[], keys: number): void {
     this.#rows++;
     this.#keys += keys;

@@ -80,29 +80,30 @@ export async function readReport(
 
   const visit: Visit<GroupReader> = (row, takers) => {
     const dims = fromStored(row.dims);
-    let keys = 0;
+    let figures = 0;
     for (const packed of dims) {
       const taker = takers.find(({ group }) => group === packed.dimension);
       if (!taker) continue;
       const layout = layoutOf(taker.group);
-      mergeTables(
-        layout,
-        taker.tableAt(row.bucket),
-        unpackTable(layout, packed),
-      );
-      keys += packed.keys.length;
+      const cells = unpackTable(layout, packed);
+      mergeTables(layout, taker.tableAt(row.bucket), cells);
+      figures += keysAndAmounts(cells);
     }
-    budget.charge(row.unit, dims, keys);
+    budget.charge(row.unit, dims, figures);
     return budget.hasRoom;
   };
   const cutOff = new Set<CellGroup>();
   const readHours = async (span: Span, some: readonly GroupReader[]) => {
     for (const turn of overviewFirst(some)) {
-      const isRead =
+      const isWhole =
         budget.hasRoom &&
-        (await visitCompacted(ctx, site._id, zone, turn, visit)) &&
-        (await visitDeltas(ctx, site._id, turn, span, visit));
-      if (!isRead) for (const { group } of turn) cutOff.add(group);
+        (await visitCompacted(ctx, site._id, zone, turn, visit));
+      // Old segments may be left out for their gaps; what is new counts all the same.
+      const isRead =
+        budget.hasRoom && (await visitDeltas(ctx, site._id, turn, span, visit));
+      if (!isWhole || !isRead) {
+        for (const { group } of turn) cutOff.add(group);
+      }
     }
   };
 
@@ -130,6 +131,13 @@ export async function readReport(
     }
   }
   return (group) => approximate || cutOff.has(group);
+}
+
+/** A key may have revenue in every currency there is, each of which is merged and answered as a key is. */
+function keysAndAmounts({ cells }: CellTable): number {
+  let count = cells.size;
+  for (const { revenue } of cells.values()) count += revenue?.length ?? 0;
+  return count;
 }
 
 function unitsOf(group: CellGroup): string[] {

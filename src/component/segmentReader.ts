@@ -10,7 +10,7 @@ import {
   type LevelSpans,
   type Span,
 } from "./model/rangePlan.js";
-import { bucketSizes, type Zone } from "../shared/zone.js";
+import { bucketSizes, nextBucket, type Zone } from "../shared/zone.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
 import { segmentsIn } from "./segmentRows.js";
@@ -51,14 +51,22 @@ export async function visitCompacted<R extends Reader>(
   visit: Visit<R>,
 ): Promise<boolean> {
   const missing = new Map<R, Span[]>();
+  /** What is older is not read, at this level and finer ones. */
+  let readFrom = -Infinity;
   for (const level of bucketSizes) {
     const parts = readers.map((reader) => {
       const own = reader.cut.find((each) => each.level === level);
       const spans = [...(own?.spans ?? []), ...(missing.get(reader) ?? [])];
-      return { reader, spans: joinSpans(spans) };
+      return { reader, spans: since(readFrom, joinSpans(spans)) };
     });
-    const present = await visitLevel(ctx, siteId, level, parts, visit);
-    if (present === null) return false;
+    const read = await visitLevel(ctx, siteId, level, parts, visit);
+    if (read === null) return false;
+    const { present, endedAt } = read;
+    if (endedAt !== null) {
+      // Of that bucket other units may hold more.
+      readFrom =
+        endedAt === Infinity ? endedAt : nextBucket(zone, level, endedAt);
+    }
     if (level === "hour") break;
     for (const { reader, spans } of parts) {
       const found = present.get(reader) ?? [];
@@ -68,7 +76,7 @@ export async function visitCompacted<R extends Reader>(
       );
     }
   }
-  return true;
+  return readFrom === -Infinity;
 }
 
 /** Visits the deltas of whole hours. Returns whether all of them were visited. */
@@ -83,9 +91,16 @@ export async function visitDeltas<R extends Reader>(
   return (await visitLevel(ctx, siteId, "delta", parts, visit)) !== null;
 }
 
+interface LevelRead<R> {
+  /** The buckets found for each reader. */
+  readonly present: ReadonlyMap<R, ReadonlySet<number>>;
+  /** Where ranges ran out: the oldest bucket of which something was visited in every unit. Else null. */
+  readonly endedAt: number | null;
+}
+
 /**
- * Visits newest first, all units in step: where the visitor has had enough, none of them is left out.
- * Returns the buckets found for each reader, or null when not all were visited.
+ * Visits newest first, all units in step: where the visitor has had enough, none of them is left out. Returns
+ * null when it has.
  */
 async function visitLevel<R extends Reader>(
   ctx: QueryCtx,
@@ -93,7 +108,7 @@ async function visitLevel<R extends Reader>(
   level: Level,
   parts: readonly Part<R>[],
   visit: Visit<R>,
-): Promise<Map<R, Set<number>> | null> {
+): Promise<LevelRead<R> | null> {
   const present = new Map(
     parts.map(({ reader }) => [reader, new Set<number>()]),
   );
@@ -115,13 +130,13 @@ async function visitLevel<R extends Reader>(
   );
   for (;;) {
     const stream = newest(streams);
-    if (!stream) return present;
+    if (!stream) return { present, endedAt: null };
     const { value: row, done } = await stream.rows.next();
     if (done === true) {
       streams.delete(stream);
       continue;
     }
-    if (row === null) return null;
+    if (row === null) return { present, endedAt: stream.bucket };
     stream.bucket = row.bucket;
     const takers = stream.parts.flatMap(({ reader, spans }) =>
       spans.some((span) => isWithin(span, row.bucket)) ? reader : [],
@@ -140,6 +155,12 @@ function newest<S extends { bucket: number }>(
     if (!first || stream.bucket > first.bucket) first = stream;
   }
   return first;
+}
+
+function since(from: number, spans: readonly Span[]): Span[] {
+  return spans
+    .filter(({ to }) => to > from)
+    .map((span) => ({ from: Math.max(span.from, from), to: span.to }));
 }
 
 function isWithin({ from, to }: Span, bucket: number): boolean {

@@ -85,6 +85,25 @@ describe("keptRange", () => {
     expect(next).toBeLessThanOrEqual(start + length);
   });
 
+  test("is in order where horizons are of the zone that the site had", () => {
+    const before = horizonsAt(settings, zoneOf("UTC"), now);
+    const moved = zoneOf("America/New_York");
+    const instants = [before.events, before.hours, before.days];
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...instants),
+        fc.integer({ min: -40 * DAY, max: 40 * DAY }),
+        fc.nat(6 * HOUR),
+        (horizon, distance, length) => {
+          const from = horizon + Math.round(distance / 40);
+          const asked = { from, to: from + length };
+          const { range } = keptRange(moved, asked, before);
+          expect(range.from).toBeLessThanOrEqual(range.to);
+        },
+      ),
+    );
+  });
+
   test("moves every end to the start of what is kept there, by half a bucket at most", () => {
     fc.assert(
       fc.property(

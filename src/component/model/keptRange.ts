@@ -18,15 +18,16 @@ interface Range {
 
 /**
  * Moves the ends of a range to the nearest start of a bucket that can still be told apart: of an hour
- * where raw events are gone, of a day where hours are, of a month where days are.
+ * where raw events are gone, of a day where hours are, of a month where days are. Where a horizon is of another
+ * time zone than the site has now, nothing may be left between them.
  */
 export function keptRange<R extends Range>(
   zone: Zone,
   range: R,
   horizons: Horizons,
 ): { range: R; isMoved: boolean } {
-  const from = keptCut(zone, range.from, horizons);
   const to = keptCut(zone, range.to, horizons);
+  const from = Math.min(keptCut(zone, range.from, horizons), to);
   const isMoved = from !== range.from || to !== range.to;
   return { range: isMoved ? { ...range, from, to } : range, isMoved };
 }
