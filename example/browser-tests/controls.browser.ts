@@ -11,6 +11,7 @@ import {
   panel,
   readFigures,
   readRows,
+  scrollsSideways,
   settled,
 } from "./dashboard.js";
 import { plausibleVisits } from "./plausibleVisits.js";
@@ -79,6 +80,29 @@ test("keys choose ranges, tabs and comparisons, and ask for help", async () => {
   expect(await hashOf(page), "typed text is no shortcut").toBe("#tab=events");
 });
 
+test("of all time nothing is compared, and keys change only what a tab shows", async () => {
+  const page = await browser.open(`${shop().dashboard}#range=all`);
+  await settled(page);
+  await page.keyboard.press("c");
+  expect(await hashOf(page)).toBe("#range=all");
+  await page.getByRole("button", { name: "Compare: off" }).click();
+  const sheet = page.getByRole("dialog", { name: "Comparison" });
+  const option = (name: string) => sheet.getByRole("button", { name });
+  expect(await option("Previous period").isDisabled()).toBe(true);
+  expect(await option("Previous year").isDisabled()).toBe(true);
+  const none = option("No comparison");
+  expect(await none.getAttribute("aria-pressed")).toBe("true");
+  await page.keyboard.press("ArrowDown");
+  expect(await none.evaluate((it) => it === document.activeElement)).toBe(true);
+  await page.keyboard.press("Escape");
+
+  await openTab(page, "Real time");
+  const hash = await hashOf(page);
+  for (const key of ["t", "c"]) await page.keyboard.press(key);
+  expect(await hashOf(page)).toBe(hash);
+  expect(await page.locator(".footfall-foot span").count()).toBe(0);
+});
+
 test("dates of one's own, and what they are compared with", async () => {
   const page = await browser.open(shop().dashboard);
   await settled(page);
@@ -106,7 +130,10 @@ test("a panel, the view and the chart as files", async () => {
   await openAllRows(page, "Pages");
   const csv = await textOf(
     await downloadBy(page, () =>
-      page.getByRole("button", { name: "Download CSV" }).click(),
+      page
+        .getByRole("dialog")
+        .getByRole("button", { name: "Download CSV" })
+        .click(),
     ),
   );
   await page.keyboard.press("Escape");
@@ -134,6 +161,34 @@ test("a panel, the view and the chart as files", async () => {
   const png = readFileSync(await picture.path());
   expect(png.subarray(1, 4).toString()).toBe("PNG");
   expect(png.length).toBeGreaterThan(5000);
+});
+
+test("each tab has its rows as a file, and can be printed", async () => {
+  for (const [tab, names, header] of [
+    ["overview", ["visitors-by-"], "Start,"],
+    ["realtime", ["realtime", "latest-events"], "Kind,Name,Key,Visitors"],
+    ["visitors", ["visitors"], "First seen,"],
+    ["sessions", ["sessions"], "Started,"],
+    ["events", ["events"], "Time,Event,"],
+  ] as const) {
+    const page = await browser.open(`${shop().dashboard}#range=all&tab=${tab}`);
+    const buttons = page.getByRole("button", { name: /^Download CSV/ });
+    await buttons.nth(names.length - 1).waitFor();
+    const files = [];
+    for (let i = 0; i < names.length; i++) {
+      files.push(await downloadBy(page, () => buttons.nth(i).click()));
+    }
+    files.forEach((file, i) =>
+      expect(file.suggestedFilename()).toContain(`default-${names[i]}`),
+    );
+    const [first = ""] = await Promise.all(files.map(textOf));
+    expect(first.replace("\uFEFF", "")).toMatch(new RegExp(`^${header}`));
+    await page.getByRole("button", { name: "Export" }).click();
+    await page.getByRole("button", { name: "Print" }).waitFor();
+    await page.setViewportSize({ width: 320, height: 700 });
+    expect(await scrollsSideways(page)).toBe(false);
+    await page.close();
+  }
 });
 
 async function downloadBy(

@@ -9,6 +9,7 @@ import {
   openTab,
   overflowing,
   panel,
+  readRows,
   rowsSettled,
   scrollsSideways,
   settled,
@@ -146,6 +147,65 @@ test("the chart's read-out stays inside a phone", async () => {
   const box = await page.locator(".footfall-readout").boundingBox();
   expect(box?.x).toBeGreaterThanOrEqual(0);
   expect(await scrollsSideways(page)).toBe(false);
+});
+
+test("a phone shows the column of the order, and chooses it in its heading", async () => {
+  const page = await browser.open(shop().dashboard);
+  await settled(page);
+  const pages = panel(page, "Pages");
+  await pages.getByRole("button", { name: "Exit" }).click();
+  await pages.getByRole("button", { name: "Order by Bounce rate" }).click();
+  const wide = await readRows(pages);
+  expect(wide[0]).toHaveLength(3);
+  expect(await pages.getByRole("combobox").count()).toBe(0);
+  // Those that are shown.
+  const figures = pages.getByRole("cell");
+
+  for (const width of [360, 320]) {
+    await page.setViewportSize({ width, height: 900 });
+    const headings = pages.getByRole("columnheader");
+    expect(await headings.count(), `${width} px`).toBe(2);
+    expect(await headings.last().getAttribute("aria-sort")).toBe("descending");
+    expect(await figures.allInnerTexts(), `${width} px`).toEqual(
+      wide.map(([, , rate]) => rate),
+    );
+    expect(await pages.getByRole("button", { name: /^Order by/ }).count()).toBe(
+      0,
+    );
+    await shoot(page, `dashboard-order-${width}`);
+    expect(await scrollsSideways(page), `${width} px`).toBe(false);
+    expect(await overflowing(page), `${width} px`).toEqual([]);
+  }
+  const choice = pages.getByRole("combobox", { name: "Order by" });
+  const box = await choice.boundingBox();
+  expect(Math.min(box?.height ?? 0, box?.width ?? 0)).toBeGreaterThan(24);
+  await choice.focus();
+  await choice.selectOption("Sessions");
+  await pages.getByRole("combobox", { name: "Order by Sessions" }).waitFor();
+  // The choice has moved with its column, and whoever uses the keyboard is still on it.
+  expect(await page.evaluate(() => document.activeElement?.ariaLabel)).toBe(
+    "Order by Sessions",
+  );
+  const counts = (await figures.allInnerTexts()).map(Number);
+  expect(counts).toHaveLength(wide.length);
+  expect(counts).toEqual([...counts].sort((a, b) => b - a));
+});
+
+test("the last minutes can be read as a table", async () => {
+  const page = await browser.open(`${shop().dashboard}#tab=realtime`, {
+    viewport: { width: 320, height: 900 },
+  });
+  await rowsSettled(page);
+  const bars = page.getByRole("img", { name: /^Visitors per minute/ });
+  await bars.waitFor();
+  await page.getByRole("button", { name: "Show as table" }).click();
+  const table = page.getByRole("region", { name: "Visitors per minute" });
+  expect(await table.getByRole("row").count()).toBe(31);
+  expect(await bars.count()).toBe(0);
+  await shoot(page, "realtime-minutes-table");
+  expect(await scrollsSideways(page)).toBe(false);
+  await page.getByRole("button", { name: "Show as chart" }).click();
+  await bars.waitFor();
 });
 
 test("dashboard-empty", async () => {

@@ -2,6 +2,7 @@
 import { queryGeneric } from "convex/server";
 import type { Page } from "playwright-core";
 import { afterEach, expect, test } from "vitest";
+import { components } from "../convex/_generated/api.js";
 import { sendEvents } from "../embedded/ingestClient.js";
 import { provisionDemoSite } from "../embedded/demoSite.js";
 import { useBrowser } from "./browser.js";
@@ -74,6 +75,24 @@ test("a report that fails says so, leaves the others alone and can be tried agai
   await expect.poll(() => readRows(pages)).toEqual([["/about", "1", "2"]]);
 });
 
+test("an answer that cannot be read takes its own panel only", async () => {
+  shop = await startShop();
+  await visit(shop.url, "someone", 2);
+  const { functions } = shop.engine.runtime;
+  const working = await functions.load("", "analytics");
+  functions.add("", {
+    analytics: async () => ({ ...working, getSummary: truncated }),
+  });
+  shop.engine.reload();
+  browser.expectProblem(/Truncated bytes/);
+  const page = await browser.open(shop.dashboard);
+  const pages = panel(page, "Pages");
+  await pages.getByText("This report did not load.").waitFor();
+  await expect.poll(() => pageviews(page), { timeout: 10_000 }).toBe("2");
+  await panel(page, "Devices").getByText("Nothing here").waitFor();
+  expect(await page.getByRole("alert").count()).toBe(1);
+});
+
 test("after a lost connection the numbers go on, and are right", async () => {
   shop = await startShop();
   await visit(shop.url, "first", 1);
@@ -83,6 +102,22 @@ test("after a lost connection the numbers go on, and are right", async () => {
   await visit(shop.url, "second", 4);
   await expect.poll(() => pageviews(page), { timeout: 20_000 }).toBe("5");
   expect((await readFigures(page)).Visitors).toBe("2");
+});
+
+/** Of pages, one byte is left. */
+const truncated = queryGeneric({
+  handler: async (ctx, args) => {
+    const summary = await ctx.runQuery(
+      components.footfall.reports.getSummary,
+      args as never,
+    );
+    const breakdowns = summary.breakdowns.map((breakdown) => {
+      if (breakdown.dimension !== "page") return breakdown;
+      const { keys, cells } = breakdown.packed;
+      return { ...breakdown, packed: { keys, cells: cells.slice(0, 1) } };
+    });
+    return { ...summary, breakdowns };
+  },
 });
 
 const failing = queryGeneric({

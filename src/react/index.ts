@@ -23,8 +23,12 @@ export type {
   BreakdownTab,
   BreakdownView,
 } from "./breakdown/breakdownPanels.js";
+export { chosenView } from "./breakdown/chosenView.js";
+export type { ChosenView } from "./breakdown/chosenView.js";
 export { BreakdownTable } from "./breakdown/BreakdownTable.js";
 export type { BreakdownTableProps } from "./breakdown/BreakdownTable.js";
+export { EventPropertyValues } from "./breakdown/EventPropertyValues.js";
+export type { EventPropertyValuesProps } from "./breakdown/EventPropertyValues.js";
 export { MinuteBars } from "./chart/MinuteBars.js";
 export type { MinuteBarsProps } from "./chart/MinuteBars.js";
 export { TimeseriesChart } from "./chart/TimeseriesChart.js";
@@ -40,12 +44,20 @@ export { SessionTable } from "./lists/SessionTable.js";
 export type { SessionTableProps } from "./lists/SessionTable.js";
 export { readyList } from "./lists/usePagedList.js";
 export type { PagedList } from "./lists/usePagedList.js";
+export { VisitorProfileView } from "./lists/VisitorProfileView.js";
+export type { VisitorProfileViewProps } from "./lists/VisitorProfileView.js";
+export { VisitorSheet } from "./lists/VisitorSheet.js";
+export type { VisitorSheetProps } from "./lists/VisitorSheet.js";
 export { VisitorTable } from "./lists/VisitorTable.js";
 export type { VisitorTableProps } from "./lists/VisitorTable.js";
+export { VisitorTimeline } from "./lists/VisitorTimeline.js";
+export type { VisitorTimelineProps } from "./lists/VisitorTimeline.js";
 export { CountryMap } from "./map/CountryMap.js";
 export type { CountryMapProps } from "./map/CountryMap.js";
 export { CurrentVisitors } from "./realtime/CurrentVisitors.js";
 export type { CurrentVisitorsProps } from "./realtime/CurrentVisitors.js";
+export { EventFeed } from "./realtime/EventFeed.js";
+export type { EventFeedProps } from "./realtime/EventFeed.js";
 export { RealtimePanel } from "./realtime/RealtimePanel.js";
 export type { RealtimePanelProps } from "./realtime/RealtimePanel.js";
 export { Panel } from "./ui/Panel.js";
@@ -75,6 +87,12 @@ export {
   useTimeseries,
 } from "./data/useReports.js";
 export type { OrSkip, RangeArgs } from "./data/useReports.js";
+export { useEventProperties } from "./breakdown/useEventProperties.js";
+export type {
+  EventProperties,
+  EventPropertiesApi,
+  EventPropertiesArgs,
+} from "./breakdown/useEventProperties.js";
 export { useNow } from "./data/useNow.js";
 export { useRealtime } from "./realtime/useRealtime.js";
 export { useEventList } from "./lists/useEventList.js";

@@ -32,6 +32,8 @@ export interface BreakdownPanelProps {
   report: Report<Breakdown>;
   /** With it the names are buttons. */
   onOpenKey?: ((key: string) => void) | undefined;
+  /** Which of them. Default: all. */
+  canOpenKey?: ((key: string) => boolean) | undefined;
   /** Name of the CSV file, without its ending. Default: `footfall-` and the dimension. */
   csvName?: string | undefined;
 }
@@ -42,6 +44,7 @@ export function BreakdownPanel({
   onChoose,
   report,
   onOpenKey,
+  canOpenKey,
   csvName,
 }: BreakdownPanelProps) {
   const labels = useLabels();
@@ -103,6 +106,7 @@ export function BreakdownPanel({
             orderBy={orderBy ?? view.columns[0]}
             onOrderBy={setColumn}
             onOpenKey={onOpenKey}
+            canOpenKey={canOpenKey}
             limit={view.look === "map" ? ROWS_BELOW_MAP : ROWS}
             isMoreHidden
           />
@@ -133,6 +137,7 @@ export function BreakdownPanel({
           orderBy={orderBy ?? view.columns[0]}
           fileName={csvName ?? `footfall-${view.dimension}`}
           onOpenKey={onOpenKey}
+          canOpenKey={canOpenKey}
           onClose={() => setIsOpen(false)}
         />
       )}

@@ -21,6 +21,8 @@ export interface BreakdownSheetProps {
   fileName: string;
   /** With it the names are buttons. */
   onOpenKey?: ((key: string) => void) | undefined;
+  /** Which of them. Default: all. */
+  canOpenKey?: ((key: string) => boolean) | undefined;
   onClose: () => void;
 }
 
@@ -31,6 +33,7 @@ export function BreakdownSheet({
   orderBy,
   fileName,
   onOpenKey,
+  canOpenKey,
   onClose,
 }: BreakdownSheetProps) {
   const labels = useLabels();
@@ -50,6 +53,7 @@ export function BreakdownSheet({
         initialColumn={orderBy}
         fileName={fileName}
         onOpenKey={onOpenKey}
+        canOpenKey={canOpenKey}
       />
       <Notes breakdown={breakdown} orderBy={orderBy} />
     </Dialog>

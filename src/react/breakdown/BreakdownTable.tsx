@@ -20,6 +20,8 @@ export interface BreakdownTableProps {
   onOrderBy?: ((column: RowMetric) => void) | undefined;
   /** With it the names are buttons. */
   onOpenKey?: ((key: string) => void) | undefined;
+  /** Which of them. Default: all. */
+  canOpenKey?: ((key: string) => boolean) | undefined;
   /** How many rows are shown. Default: all. */
   limit?: number;
   /** What is around the table says itself how many rows it leaves out. */
@@ -33,6 +35,7 @@ export function BreakdownTable({
   orderBy,
   onOrderBy,
   onOpenKey,
+  canOpenKey,
   limit = Infinity,
   isMoreHidden = false,
 }: BreakdownTableProps) {
@@ -75,6 +78,7 @@ export function BreakdownTable({
           })
         }
         onOpenKey={onOpenKey}
+        canOpenKey={canOpenKey}
       />
       {more > 0 && !isMoreHidden && (
         <p className="footfall-more">

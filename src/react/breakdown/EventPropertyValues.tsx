@@ -22,6 +22,13 @@ export interface EventPropertyValuesProps extends EventProperties {
   fileName: string;
 }
 
+/**
+ * Shows the properties of an event and the values of the chosen one; `useEventProperties` asks for them.
+ * @example
+ * const [propertyKey, setPropertyKey] = useState<string | null>(null);
+ * const properties = useEventProperties(api.analytics, { siteId, eventName: "signup", from, to, propertyKey });
+ * return <EventPropertyValues {...properties} onChoose={setPropertyKey} fileName="signup" />;
+ */
 export function EventPropertyValues({
   keys,
   propertyKey,

@@ -1,8 +1,6 @@
 /** Rows in full: every column, searched, ordered by any of them, a page at a time, and as a file. */
 import { useDeferredValue, useId, useMemo, useState } from "react";
-import { rowsCsv } from "../export/breakdownCsv.js";
-import { CSV_TYPE } from "../export/csv.js";
-import { downloadFile } from "../export/download.js";
+import { CsvButton } from "../export/CsvButton.js";
 import { fillLabel } from "../labels/labels.js";
 import { useLabels } from "../labels/LabelsProvider.js";
 import { Icon } from "../ui/Icon.js";
@@ -36,6 +34,7 @@ export interface PagedRowsProps<Figures> {
   /** Without its ending. */
   fileName: string;
   onOpenKey?: ((key: string) => void) | undefined;
+  canOpenKey?: ((key: string) => boolean) | undefined;
 }
 
 export function PagedRows<Figures>({
@@ -47,6 +46,7 @@ export function PagedRows<Figures>({
   initialColumn,
   fileName,
   onOpenKey,
+  canOpenKey,
 }: PagedRowsProps<Figures>) {
   const labels = useLabels();
   const hintId = useId();
@@ -79,12 +79,17 @@ export function PagedRows<Figures>({
   const otherRow = isSearched ? null : other;
   const isLastPage = page.page === page.pageCount - 1;
 
-  const download = () =>
-    downloadFile(
-      `${fileName}.csv`,
-      rowsCsv({ heading, columns, rows: found, other: otherRow, labels }),
-      CSV_TYPE,
-    );
+  const makeCsv = async () => {
+    const { rowsCsv } = await import("../export/breakdownCsv.js");
+    return rowsCsv({
+      heading,
+      columns,
+      rows: found,
+      other: otherRow,
+      isApproximate,
+      labels,
+    });
+  };
 
   return (
     <>
@@ -108,14 +113,7 @@ export function PagedRows<Figures>({
             />
           </label>
         )}
-        <button
-          type="button"
-          className="footfall-quiet-button"
-          onClick={download}
-        >
-          <Icon name="download" />
-          {labels.downloadCsv}
-        </button>
+        <CsvButton makeCsv={makeCsv} fileName={fileName} />
       </div>
       <div
         className="footfall-rows-scroll"
@@ -140,7 +138,9 @@ export function PagedRows<Figures>({
               order: nextOrder(before.order, column),
             }))
           }
+          isScrolled
           onOpenKey={onOpenKey}
+          canOpenKey={canOpenKey}
         />
       </div>
       <Pager

@@ -1,4 +1,8 @@
-/** A table of names and figures with a bar behind each name; plain or with columns that order it. */
+/**
+ * A table of names and figures with a bar behind each name; plain or with columns that order it. Where there is
+ * room for one column only, it is that of the order, whose heading is a choice of all.
+ */
+import { useRef, type ReactNode } from "react";
 import { useFormats } from "../format/formats.js";
 import type { FigureKind } from "../format/format.js";
 import { ApproximateMark } from "../figures/ApproximateMark.js";
@@ -7,6 +11,7 @@ import { useLabels } from "../labels/LabelsProvider.js";
 import { cssVariables } from "../ui/cssVariables.js";
 import { Icon } from "../ui/Icon.js";
 import type { RowOrder, TableRow } from "./breakdownRows.js";
+import { ColumnChoice } from "./ColumnChoice.js";
 
 /** What the table needs to know of a column. */
 export interface TableColumn {
@@ -26,8 +31,12 @@ export interface RowsTableProps {
   order?: RowOrder;
   /** With it the headings are buttons. */
   onOrder?: ((column: string) => void) | undefined;
+  /** All columns stay, whatever the room: what is around the table scrolls. */
+  isScrolled?: boolean;
   /** With it the names are buttons. */
   onOpenKey?: ((key: string) => void) | undefined;
+  /** Which of them. Default: all. */
+  canOpenKey?: ((key: string) => boolean) | undefined;
 }
 
 export function RowsTable({
@@ -38,9 +47,14 @@ export function RowsTable({
   isApproximate = false,
   order,
   onOrder,
+  isScrolled = false,
   onOpenKey,
+  canOpenKey = () => true,
 }: RowsTableProps) {
   const labels = useLabels();
+  const main = columns.find(({ name }) => name === order?.column) ?? columns[0];
+  const isChosen = onOrder && !isScrolled && columns.length > 1;
+  const focusNext = useRef<string | null>(null);
   return (
     <table className="footfall-table">
       <thead>
@@ -50,10 +64,20 @@ export function RowsTable({
             <ColumnHead
               key={column.name}
               column={column}
+              isMain={column === main}
               isApproximate={isApproximate}
               order={order}
               onOrder={onOrder}
-            />
+            >
+              {isChosen && column === main && (
+                <ColumnChoice
+                  column={column}
+                  columns={columns}
+                  onOrder={onOrder}
+                  focusNext={focusNext}
+                />
+              )}
+            </ColumnHead>
           ))}
         </tr>
       </thead>
@@ -67,9 +91,12 @@ export function RowsTable({
                   "--footfall-share": `${Math.round(row.share * 1000) / 10}%`,
                 })}
               />
-              <KeyText row={row} onOpenKey={onOpenKey} />
+              <KeyText
+                row={row}
+                onOpenKey={canOpenKey(row.key) ? onOpenKey : undefined}
+              />
             </th>
-            <Values values={row.values} columns={columns} />
+            <Values values={row.values} columns={columns} main={main} />
           </tr>
         ))}
         {other && (
@@ -81,7 +108,7 @@ export function RowsTable({
             >
               <span className="footfall-key-text">{labels.otherRows}</span>
             </th>
-            <Values values={other} columns={columns} />
+            <Values values={other} columns={columns} main={main} />
           </tr>
         )}
       </tbody>
@@ -91,16 +118,22 @@ export function RowsTable({
 
 interface ColumnHeadProps {
   column: TableColumn;
+  /** Whether it stays where there is room for one only. */
+  isMain: boolean;
   isApproximate: boolean;
   order: RowOrder | undefined;
   onOrder: ((column: string) => void) | undefined;
+  /** What stands in place of the button where the other columns are left out. */
+  children: ReactNode;
 }
 
 function ColumnHead({
   column: { name, label },
+  isMain,
   isApproximate,
   order,
   onOrder,
+  children,
 }: ColumnHeadProps) {
   const labels = useLabels();
   const direction = order?.column === name ? order.direction : undefined;
@@ -108,7 +141,18 @@ function ColumnHead({
     <ApproximateMark title={labels.approximateHelp} />
   );
   return (
-    <th scope="col" className="footfall-number" aria-sort={direction}>
+    <th
+      scope="col"
+      className="footfall-number"
+      data-main={isMain || undefined}
+      aria-sort={direction}
+    >
+      {children && (
+        <span className="footfall-order-choice">
+          {mark}
+          {children}
+        </span>
+      )}
       {onOrder ? (
         <button
           type="button"
@@ -162,24 +206,26 @@ function KeyText({ row: { key, label }, onOpenKey }: KeyTextProps) {
 interface ValuesProps {
   values: readonly (number | null)[];
   columns: readonly TableColumn[];
+  /** The column that stays where there is room for one only. */
+  main: TableColumn | undefined;
 }
 
-function Values({ values, columns }: ValuesProps) {
+function Values({ values, columns, main }: ValuesProps) {
   const formats = useFormats();
   const labels = useLabels();
-  return columns.map(({ name, kind }, i) => {
+  return columns.map((column, i) => {
+    const { name, kind } = column;
     const value = values[i] ?? null;
-    return value === null ? (
-      <td key={name} className="footfall-number" aria-label={labels.notCounted}>
-        –
-      </td>
-    ) : (
+    const isCounted = value !== null;
+    return (
       <td
         key={name}
         className="footfall-number"
-        title={formats.exact(value, kind)}
+        data-main={column === main || undefined}
+        aria-label={isCounted ? undefined : labels.notCounted}
+        title={isCounted ? formats.exact(value, kind) : undefined}
       >
-        {formats.short(value, kind)}
+        {isCounted ? formats.short(value, kind) : "–"}
       </td>
     );
   });

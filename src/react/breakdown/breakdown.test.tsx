@@ -29,7 +29,11 @@ describe("BreakdownPanel", () => {
   const panel = (
     name: string,
     report: Report<Breakdown>,
-    more: { chosen?: string; onOpenKey?: () => void } = {},
+    more: {
+      chosen?: string;
+      onOpenKey?: () => void;
+      canOpenKey?: () => boolean;
+    } = {},
   ) =>
     renderPart(
       <BreakdownPanel
@@ -84,8 +88,8 @@ describe("BreakdownPanel", () => {
       ),
     );
     expect(html).toContain(">Other<");
-    // Two figures, and the words below them.
-    expect(count(html, "≈")).toBe(3);
+    // Two figures, the first of them in both forms of its heading, and the words below them.
+    expect(count(html, "≈")).toBe(4);
     expect(html).toContain(defaultLabels.approximateHelp);
   });
 
@@ -98,6 +102,8 @@ describe("BreakdownPanel", () => {
     expect(panel("events", report)).not.toContain("footfall-key-button");
     const html = panel("events", report, { onOpenKey: () => {} });
     expect(html).toMatch(/<button[^>]*footfall-key-button[^>]*>signup</);
+    const none = { onOpenKey: () => {}, canOpenKey: () => false };
+    expect(panel("events", report, none)).not.toContain("footfall-key-button");
   });
 
   test("countries: a map with three rows below, or a list of eight", () => {
@@ -163,6 +169,8 @@ describe("BreakdownSheet", () => {
       expect(html).toContain(`aria-label="Order by ${label}"`);
     }
     expect(html).not.toContain("Order by Sessions");
+    // It scrolls: nothing stands in for its headings.
+    expect(html).not.toContain("<select");
     expect(html).toContain("Search Page");
     expect(html).toContain("Download CSV");
     expect(html).not.toContain("footfall-rows-note");

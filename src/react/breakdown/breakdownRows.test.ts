@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { createFormats } from "../format/format.js";
-import { defaultLabels } from "../labels/labels.js";
+import { devices } from "../../client/http/userAgent.js";
+import { channelOf } from "../../shared/channel.js";
+import { defaultLabels, type Labels } from "../labels/labels.js";
 import {
   keyLabel,
   largestOf,
@@ -120,7 +122,24 @@ test.each([
   ["language", "de", "German"],
   ["page", "DE", "DE"],
   ["device", "mobile", "Mobile"],
+  ["device", "fridge", "fridge"],
+  ["channel", "Organic Search", "Organic Search"],
+  ["channel", "constructor", "constructor"],
   ["city", "", "(none)"],
 ] as const)("keyLabel of %s %j is %j", (dimension, key, label) =>
   expect(keyLabel(dimension, key, formats)).toBe(label),
 );
+
+test("kinds of device and channels that the component knows have a label of their own", () => {
+  const labels = Object.fromEntries(
+    Object.entries(defaultLabels).map(([name, label]) => [name, `«${label}»`]),
+  ) as Labels;
+  const nameOf = (dimension: "device" | "channel") => (key: string) =>
+    keyLabel(dimension, key, formats, labels);
+  for (const name of [
+    ...devices.map(nameOf("device")),
+    ...[channelOf({}), channelOf({ medium: "cpc" })].map(nameOf("channel")),
+  ]) {
+    expect(name).toMatch(/^«.+»$/);
+  }
+});

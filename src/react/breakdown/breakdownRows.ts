@@ -1,6 +1,7 @@
 /** From rows with figures to what a table draws of them: ordered, searched, cut into pages, with bars. */
 import type { Dimension } from "../../shared/dimensions.js";
 import type { Formats } from "../format/format.js";
+import { ownKeyName } from "../labels/keyNames.js";
 import { defaultLabels, type Labels } from "../labels/labels.js";
 import type { Column } from "./columns.js";
 
@@ -131,16 +132,18 @@ export function tableRows<Row extends { key: string }>(
   });
 }
 
-/** A key as people read it: codes of countries and languages by name, kinds of device capitalised. */
+/** A key as people read it: codes of countries and languages by name, devices and channels by label. */
 export function keyLabel(
   dimension: Dimension,
   key: string,
   formats: Pick<Formats, "name">,
-  labels: Pick<Labels, "none"> = defaultLabels,
+  labels: Labels = defaultLabels,
 ): string {
   if (key === "") return labels.none;
   if (dimension === "country") return formats.name(key, "region");
   if (dimension === "language") return formats.name(key, "language");
-  if (dimension === "device") return key.charAt(0).toUpperCase() + key.slice(1);
+  if (dimension === "device" || dimension === "channel") {
+    return ownKeyName(dimension, key, labels);
+  }
   return key;
 }

@@ -14,7 +14,11 @@ export interface ChosenView {
   view: BreakdownView;
 }
 
-/** The view of this name, or the panel's first. */
+/**
+ * The view of this name, or the panel's first: what `BreakdownPanel` shows, and so what is to be asked for it.
+ * @example
+ * chosenView(panel, "entryPage").view.dimension; // "entryPage"
+ */
 export function chosenView(
   panel: BreakdownPanelDefinition,
   name: string | undefined,

@@ -26,7 +26,10 @@ export interface EventProperties {
   values: Report<ReportAnswer<"getEventPropertyBreakdown">>;
 }
 
-/** Asks for the properties, then for the values of the chosen one. */
+/**
+ * Asks for the properties, then for the values of the chosen one. Each is one query over the newest events of
+ * the name, and runs again when there are new ones.
+ */
 export function useEventProperties(
   api: EventPropertiesApi,
   { siteId, eventName, from, to, propertyKey: asked }: EventPropertiesArgs,

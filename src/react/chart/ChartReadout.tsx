@@ -1,6 +1,7 @@
 /** The line and the box at the chosen point. The slider's value text says the same to screen readers. */
 import type { ChartLayout } from "./chartLayout.js";
 import { pointChange, type ChartModel } from "./chartModel.js";
+import { ApproximateMark } from "../figures/ApproximateMark.js";
 import { FigureChange } from "../figures/FigureChange.js";
 import { useFormats } from "../format/formats.js";
 import { fillLabel } from "../labels/labels.js";
@@ -60,9 +61,14 @@ export function ChartReadout({ model, layout, index }: ChartReadoutProps) {
         </span>
         <span className="footfall-readout-main">
           <span className="footfall-readout-value">
-            {state === "future"
-              ? labels.chartNotYet
-              : formats.exact(point.value, kind)}
+            {state === "future" ? (
+              labels.chartNotYet
+            ) : (
+              <>
+                {model.isApproximate && <ApproximateMark />}
+                {formats.exact(point.value, kind)}
+              </>
+            )}
           </span>
           {change && exactBefore && (
             <FigureChange change={change} before={exactBefore} />
@@ -76,7 +82,10 @@ export function ChartReadout({ model, layout, index }: ChartReadoutProps) {
         {before && (
           <span className="footfall-readout-before">
             <span className="footfall-key-line" data-line="before" />
-            <span>{exactBefore}</span>
+            <span>
+              {model.isBeforeApproximate && <ApproximateMark />}
+              {exactBefore}
+            </span>
             <span>{formats.bucket(before.start, interval)}</span>
           </span>
         )}

@@ -1,8 +1,10 @@
 /** The chart as a table: always there for screen readers, and for all who ask for it. */
 import { memo } from "react";
 import { pointChange, type ChartModel } from "./chartModel.js";
+import { ChartTableFrame } from "./ChartTableFrame.js";
 import { valueWords } from "./chartWords.js";
 import { intervalLabels } from "../controls/controlNames.js";
+import { ApproximateMark } from "../figures/ApproximateMark.js";
 import { FigureChange } from "../figures/FigureChange.js";
 import { useFormats } from "../format/formats.js";
 import { fillLabel } from "../labels/labels.js";
@@ -22,55 +24,51 @@ export const ChartTable = memo(function ChartTable({
   const labels = useLabels();
   const { points, readable, interval, label, kind, figure } = model;
   const caption = fillLabel(labels.chartLabel, { figure: label });
-  // What scrolls must be reached by the keyboard.
-  const scrolls = { role: "region", tabIndex: 0, "aria-label": caption };
   return (
-    <div
-      className={isVisible ? "footfall-chart-table" : "footfall-hidden"}
-      {...(isVisible ? scrolls : {})}
-    >
-      <table>
-        <caption className="footfall-hidden">{caption}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{labels[intervalLabels[interval]]}</th>
-            <th scope="col">{label}</th>
-            {model.hasComparison && (
-              <>
-                <th scope="col">{labels.chartBefore}</th>
-                <th scope="col">{labels.chartChange}</th>
-              </>
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          {points.slice(0, readable).map((point) => {
-            const { start, before } = point;
-            const change = pointChange(point, figure);
-            const exactBefore = before && formats.exact(before.value, kind);
-            return (
-              <tr key={start}>
-                <th scope="row">{formats.bucket(start, interval)}</th>
-                <td>{valueWords(point, model, formats, labels)}</td>
-                {model.hasComparison && (
-                  <>
-                    <td
-                      title={before && formats.bucket(before.start, interval)}
-                    >
-                      {exactBefore}
-                    </td>
-                    <td>
-                      {change && exactBefore && (
-                        <FigureChange change={change} before={exactBefore} />
-                      )}
-                    </td>
-                  </>
+    <ChartTableFrame caption={caption} isVisible={isVisible}>
+      <thead>
+        <tr>
+          <th scope="col">{labels[intervalLabels[interval]]}</th>
+          <th scope="col">{label}</th>
+          {model.hasComparison && (
+            <>
+              <th scope="col">{labels.chartBefore}</th>
+              <th scope="col">{labels.chartChange}</th>
+            </>
+          )}
+        </tr>
+      </thead>
+      <tbody>
+        {points.slice(0, readable).map((point) => {
+          const { start, before } = point;
+          const change = pointChange(point, figure);
+          const exactBefore = before && formats.exact(before.value, kind);
+          return (
+            <tr key={start}>
+              <th scope="row">{formats.bucket(start, interval)}</th>
+              <td>
+                {model.isApproximate && point.state !== "future" && (
+                  <ApproximateMark />
                 )}
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </div>
+                {valueWords(point, model, formats, labels)}
+              </td>
+              {model.hasComparison && (
+                <>
+                  <td title={before && formats.bucket(before.start, interval)}>
+                    {before && model.isBeforeApproximate && <ApproximateMark />}
+                    {exactBefore}
+                  </td>
+                  <td>
+                    {change && exactBefore && (
+                      <FigureChange change={change} before={exactBefore} />
+                    )}
+                  </td>
+                </>
+              )}
+            </tr>
+          );
+        })}
+      </tbody>
+    </ChartTableFrame>
   );
 });

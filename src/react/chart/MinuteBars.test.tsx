@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { MINUTE } from "../../shared/units.js";
 import { plainSpaces, renderPart } from "../render.helpers.js";
+import { ChartTableFrame } from "./ChartTableFrame.js";
 import { MinuteBars } from "./MinuteBars.js";
 
 const start = Date.parse("2026-03-18T10:00Z");
@@ -29,6 +30,20 @@ test("a bar per minute, summed up in words", () => {
   );
   expect(html).toContain("<title>10:02 AM: 12</title>");
   expect(html).toContain('<th scope="row">10:03 AM</th><td>6</td>');
+});
+
+test("the table is there for screen readers, with a button to see it", () => {
+  const html = bars([3, 0]);
+  expect(html).toContain('<div class="footfall-hidden"><table>');
+  expect(html).toContain(">Show as table</button>");
+  const seen = renderPart(
+    <ChartTableFrame caption="Visitors by minute" isVisible>
+      <tbody />
+    </ChartTableFrame>,
+  );
+  expect(seen).toContain(
+    '<div class="footfall-chart-table" role="region" tabindex="0" aria-label="Visitors by minute"><table>',
+  );
 });
 
 test("as high as its share of the highest; an empty minute is a mark on the ground", () => {

@@ -1,6 +1,9 @@
-/** The last minutes as bars, the newest at the end: a picture with a summary, and a table for screen readers. */
+/** The last minutes as bars, the newest at the end: a picture with a summary, and a table of what it shows. */
+import { useState } from "react";
 import { scaleBand, scaleLinear } from "@visx/scale";
 import { Bar } from "@visx/shape";
+import { ChartTableButton } from "./ChartTableButton.js";
+import { ChartTableFrame } from "./ChartTableFrame.js";
 import { useFormats } from "../format/formats.js";
 import { fillLabel } from "../labels/labels.js";
 import { useLabels } from "../labels/LabelsProvider.js";
@@ -22,6 +25,7 @@ export function MinuteBars({ minutes, label }: MinuteBarsProps) {
   const formats = useFormats();
   const labels = useLabels();
   const [ref, size] = useSize<HTMLDivElement>(INITIAL_SIZE);
+  const [isTable, setIsTable] = useState(false);
   const highest = Math.max(0, ...minutes.map(({ visitors }) => visitors));
   const x = scaleBand<number>({
     domain: minutes.map((_, i) => i),
@@ -39,6 +43,7 @@ export function MinuteBars({ minutes, label }: MinuteBarsProps) {
       <div
         ref={ref}
         className="footfall-minutes-plot"
+        hidden={isTable}
         role="img"
         aria-label={fillLabel(labels.minutesSummary, {
           label,
@@ -75,24 +80,26 @@ export function MinuteBars({ minutes, label }: MinuteBarsProps) {
           ))}
         </svg>
       </div>
-      <div className="footfall-hidden">
-        <table>
-          <caption>{label}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{labels.minuteColumn}</th>
-              <th scope="col">{labels.visitors}</th>
+      <ChartTableFrame caption={label} isVisible={isTable}>
+        <thead>
+          <tr>
+            <th scope="col">{labels.minuteColumn}</th>
+            <th scope="col">{labels.visitors}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {minutes.map(({ start, visitors }) => (
+            <tr key={start}>
+              <th scope="row">{formats.time(start)}</th>
+              <td>{count(visitors)}</td>
             </tr>
-          </thead>
-          <tbody>
-            {minutes.map(({ start, visitors }) => (
-              <tr key={start}>
-                <th scope="row">{formats.time(start)}</th>
-                <td>{count(visitors)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </tbody>
+      </ChartTableFrame>
+      <div className="footfall-chart-foot">
+        <div className="footfall-chart-actions">
+          <ChartTableButton isTable={isTable} onChange={setIsTable} />
+        </div>
       </div>
     </div>
   );

@@ -1,8 +1,14 @@
 /** Every state of the chart, as markup. */
 import { describe, expect, test } from "vitest";
+import type { Timeseries } from "../../shared/reports.js";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
 import { timeseriesOf } from "../fixtures.helpers.js";
+import { defaultLabels } from "../labels/labels.js";
 import { plainSpaces, renderPart } from "../render.helpers.js";
+import type { ChartQuestion } from "./chartData.js";
+import { chartLayout } from "./chartLayout.js";
+import { chartModel } from "./chartModel.js";
+import { ChartReadout } from "./ChartReadout.js";
 import {
   TimeseriesChart,
   type TimeseriesChartProps,
@@ -169,15 +175,103 @@ describe("kinds of figures", () => {
   });
 });
 
+describe("what could not be counted exactly", () => {
+  const approximate = (series: Timeseries): Timeseries => ({
+    ...series,
+    approximate: true,
+  });
+  const now = start + 1.5 * HOUR;
+  const exact = timeseriesOf("hour", start, [50, 1200, 0]);
+  const before = timeseriesOf("hour", start - DAY, [40, 60, 80]);
+  const cellsOf = (html: string) =>
+    rowsOf(html).map((cells) => cells.map((cell) => cell.replace(/\|/g, "")));
+  const help = "Approximate: a part of this range";
+
+  test("is marked in the table, spoken, and explained once", () => {
+    const html = render({ timeseries: approximate(exact), now });
+    expect(cellsOf(html).map(([, value]) => value)).toEqual([
+      "≈approximately 50",
+      "≈approximately 1,200 so far",
+    ]);
+    expect(valueText(html)).toBe(
+      "Wed, Mar 18, 11 AM: approximately 1,200 visitors so far",
+    );
+    expect(html.split(help)).toHaveLength(2);
+  });
+
+  test("of the time before only that is marked", () => {
+    const html = render({
+      timeseries: exact,
+      comparison: approximate(before),
+      now,
+    });
+    expect(cellsOf(html).map((cells) => cells.slice(1, 3))).toEqual([
+      ["50", "≈approximately 40"],
+      ["1,200 so far", "≈approximately 60"],
+      ["not yet", "≈approximately 80"],
+    ]);
+    expect(valueText(html)).toBe(
+      "Wed, Mar 18, 11 AM: 1,200 visitors so far, approximately 60 before (Tue, Mar 17, 11 AM)",
+    );
+    expect(html).toContain(help);
+  });
+
+  test("what has not begun has nothing to mark", () => {
+    const html = render({
+      timeseries: approximate(exact),
+      comparison: before,
+      now,
+    });
+    expect(cellsOf(html)[2]?.slice(1, 3)).toEqual(["not yet", "80"]);
+  });
+
+  test.each([
+    ["exact", exact, before],
+    ["not compared, being coarser", exact, { ...before, interval: "day" }],
+  ] as const)("%s: no mark", (_, timeseries, comparison) => {
+    const isCoarser = comparison.interval === "day";
+    const html = render({
+      timeseries,
+      comparison: isCoarser ? approximate(comparison) : comparison,
+      now,
+    });
+    expect(html).not.toMatch(/≈|pproximate/);
+  });
+
+  test("the read-out marks what it reads out", () => {
+    const question = {
+      timeseries: approximate(exact),
+      comparison: approximate(before),
+      figure: "visitors",
+      timeZone: "UTC",
+      now,
+    } as const;
+    const readout = (of: ChartQuestion, index: number) => {
+      const model = chartModel(of, defaultLabels);
+      const size = { width: 400, height: 200 };
+      const layout = chartLayout(model.points, model.kind, size, String);
+      return renderPart(
+        <ChartReadout model={model} layout={layout} index={index} />,
+      );
+    };
+    expect(readout(question, 0).match(/≈/g)).toHaveLength(2);
+    expect(readout(question, 2).match(/≈/g)).toHaveLength(1);
+    expect(
+      readout({ ...question, timeseries: exact, comparison: before }, 0),
+    ).not.toContain("≈");
+  });
+});
+
 test("the table is there for screen readers, with a button to see it", () => {
   const html = chart([5, 7], start);
   expect(html).toContain('<div class="footfall-hidden"><table>');
   expect(html).toContain(">Show as table</button>");
 });
 
-test("a picture is offered only under a name", () => {
-  expect(render({})).not.toContain("Download PNG");
+test("a picture and a file are offered only under a name", () => {
+  expect(render({})).not.toContain("Download");
   expect(render({ fileName: "shop-visitors" })).toContain("Download PNG");
+  expect(render({ fileName: "shop-visitors" })).toContain("Download CSV<");
 });
 
 test("colours are those of the stylesheet, none stands in the markup", () => {

@@ -12,7 +12,9 @@ import { chartModel, type ChartModel } from "./chartModel.js";
 import { ChartPngButton } from "./ChartPngButton.js";
 import { ChartSlider } from "./ChartSlider.js";
 import { ChartTable } from "./ChartTable.js";
+import { ChartTableButton } from "./ChartTableButton.js";
 import { useTimeTicks } from "./useTimeTicks.js";
+import { CsvButton } from "../export/CsvButton.js";
 import type { Formats } from "../format/format.js";
 import { useFormats } from "../format/formats.js";
 import { fillLabel, type Labels } from "../labels/labels.js";
@@ -20,7 +22,7 @@ import { useLabels } from "../labels/LabelsProvider.js";
 import { useSize } from "../ui/useSize.js";
 
 export interface TimeseriesChartProps extends ChartQuestion {
-  /** Offers the chart as a picture of this name, without its ending. */
+  /** Offers the chart as a picture of this name, without its ending, and its buckets as CSV. */
   fileName?: string | undefined;
 }
 
@@ -56,6 +58,11 @@ export function TimeseriesChart({
     [points, kind, size, formatValue],
   );
   const ticks = useTimeTicks(model, layout, timeZone);
+  const makeCsv = async () => {
+    const { timeseriesCsv } = await import("../export/overviewCsv.js");
+    const compared = { current: timeseries, before: comparison };
+    return timeseriesCsv(compared, timeZone, labels);
+  };
 
   return (
     <div className="footfall-chart">
@@ -77,13 +84,7 @@ export function TimeseriesChart({
       <div className="footfall-chart-foot">
         <ChartLegend model={model} />
         <div className="footfall-chart-actions">
-          <button
-            type="button"
-            className="footfall-chart-action"
-            onClick={() => setIsTable(!isTable)}
-          >
-            {isTable ? labels.showAsChart : labels.showAsTable}
-          </button>
+          <ChartTableButton isTable={isTable} onChange={setIsTable} />
           {fileName !== undefined && !isTable && (
             <ChartPngButton
               getSvg={() => svgRef.current}
@@ -91,8 +92,21 @@ export function TimeseriesChart({
               fileName={fileName}
             />
           )}
+          {fileName !== undefined && (
+            <CsvButton
+              makeCsv={makeCsv}
+              fileName={`${fileName}-by-${timeseries.interval}`}
+              look="chart-action"
+            />
+          )}
         </div>
       </div>
+      {(model.isApproximate || model.isBeforeApproximate) && (
+        <p className="footfall-chart-note">
+          <span aria-hidden="true">≈ </span>
+          {labels.approximateHelp}
+        </p>
+      )}
     </div>
   );
 }

@@ -28,15 +28,20 @@ export interface ChartModel {
   kind: FigureKind;
   spans: ChartSpans | undefined;
   hasComparison: boolean;
+  /** Some part of the range could not be counted exactly. */
+  isApproximate: boolean;
+  /** The same of the time before. */
+  isBeforeApproximate: boolean;
 }
 
 export function chartModel(
   question: ChartQuestion,
   labels: Labels,
 ): ChartModel {
-  const { timeseries, figure, timeZone } = question;
+  const { timeseries, comparison, figure, timeZone } = question;
   const points = chartPoints(question);
   const spans = chartSpans(points, timeseries.interval, timeZone);
+  const hasComparison = spans?.before !== undefined;
   return {
     points,
     readable: readableCount(points),
@@ -45,7 +50,9 @@ export function chartModel(
     label: figureLabel(figure, labels),
     kind: figureKind(figure),
     spans,
-    hasComparison: spans?.before !== undefined,
+    hasComparison,
+    isApproximate: timeseries.approximate,
+    isBeforeApproximate: hasComparison && comparison?.approximate === true,
   };
 }
 

@@ -28,10 +28,15 @@ export function pointWords(
 ): string {
   const { interval, kind, figure, label } = model;
   const { state, before } = point;
+  const spoken = (value: number, isApproximate: boolean) =>
+    (isApproximate ? `${labels.approximately} ` : "") +
+    formats.exact(value, kind);
   const isFuture = state === "future";
   const value = fillLabel(labels.chartPoint, {
     bucket: formats.bucket(point.start, interval),
-    value: isFuture ? labels.chartNotYet : formats.exact(point.value, kind),
+    value: isFuture
+      ? labels.chartNotYet
+      : spoken(point.value, model.isApproximate),
     figure: isFuture ? "" : label.toLowerCase(),
   }).trim();
   const change = pointChange(point, figure);
@@ -39,7 +44,7 @@ export function pointWords(
     state === "open" ? fillLabel(labels.chartSoFar, { value }) : value,
     before &&
       fillLabel(labels.chartPointBefore, {
-        value: formats.exact(before.value, kind),
+        value: spoken(before.value, model.isBeforeApproximate),
         bucket: formats.bucket(before.start, interval),
       }),
     change && changeWords(change, formats, labels),

@@ -6,6 +6,7 @@ import { Popover } from "../ui/Popover.js";
 import {
   comparisonOf,
   namedComparisons,
+  shownComparison,
   type ComparisonChoice,
 } from "./comparison.js";
 import { comparisonName, comparisonOptionLabels } from "./controlNames.js";
@@ -42,8 +43,7 @@ export function ComparisonPicker({
     return compared ? formats.span(compared) : undefined;
   };
   const comparison = spanOf(value);
-  // Where there is nothing to compare with, none is made.
-  const shown = comparison ? value : "off";
+  const shown = shownComparison(value, () => comparison !== null);
   return (
     <Popover
       label={labels.comparison}
@@ -65,13 +65,14 @@ export function ComparisonPicker({
           <>
             <OptionList
               label={labels.comparison}
-              value={typeof value === "string" ? value : null}
+              value={typeof shown === "string" ? shown : null}
               onChoose={choose}
               groups={[
                 namedComparisons.map((each) => ({
                   value: each,
                   label: labels[comparisonOptionLabels[each]],
                   hint: spanText(each),
+                  isDisabled: each !== "off" && spanOf(each) === null,
                 })),
               ]}
             />

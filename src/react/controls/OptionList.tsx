@@ -11,6 +11,8 @@ export interface ListedOption<Value> {
   shortcut?: string | undefined;
   /** Below the name. */
   hint?: string | undefined;
+  /** It makes no sense here. */
+  isDisabled?: boolean;
 }
 
 export interface OptionListProps<Value> {
@@ -44,6 +46,7 @@ export function OptionList<Value extends string>({
                 type="button"
                 className="footfall-listed"
                 aria-pressed={option.value === value}
+                disabled={option.isDisabled}
                 aria-keyshortcuts={option.shortcut?.toUpperCase()}
                 onClick={() => onChoose(option.value)}
               >
@@ -72,7 +75,9 @@ export function OptionList<Value extends string>({
 }
 
 function moveFocus(event: KeyboardEvent<HTMLElement>) {
-  const buttons = [...event.currentTarget.querySelectorAll("button")];
+  const buttons = [
+    ...event.currentTarget.querySelectorAll<HTMLElement>("button:enabled"),
+  ];
   const at = buttons.findIndex((button) => button === event.target);
   const next = movedIndex(event.key, at, buttons.length, {
     back: "ArrowUp",

@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
-import { HOUR } from "../../shared/units.js";
+import { DAY, HOUR } from "../../shared/units.js";
 import { zoneOf } from "../../shared/zone.js";
 import {
   comparisonOf,
   nextComparison,
   type ComparisonChoice,
 } from "./comparison.js";
+import { addDays, dateText } from "./dates.js";
 import {
   anyDateSpan,
   anyNow,
@@ -47,16 +48,20 @@ describe("the time before", () => {
       "2026-03-01T00:00",
       "2026-03-01T00:00",
     ],
-    // Nothing of a range to come has passed: its first hour stands for it.
-    [
-      { from: "2026-04-01", to: "2026-04-10" },
-      "2026-03-22T00:00",
-      "2026-04-01T00:00",
-      "2026-03-22T01:00",
-    ],
   ])("of %j", (range, ...expected) =>
     expect(endsOf(compare(range, "previous"))).toEqual(expected),
   );
+
+  test.each<ComparisonChoice>([
+    "previous",
+    "year",
+    { from: "2026-01-01", to: "2026-01-10" },
+  ])("of a range that is yet to come nothing is compared: %j", (choice) => {
+    const range = { from: "2026-04-01", to: "2026-04-10" };
+    const begins = Date.parse("2026-04-01");
+    expect(compare(range, choice, "UTC", begins - 1)).toBeNull();
+    expect(compare(range, choice, "UTC", begins)).not.toBeNull();
+  });
 
   test("of 30 years from hour to hour, as an address may ask, is not counted off", () => {
     const hourStart = vi.spyOn(zoneOf("UTC"), "hourStart");
@@ -143,6 +148,41 @@ describe("the year before", () => {
   );
 });
 
+describe("29 February, a year before", () => {
+  const days = { from: "2028-02-27", to: "2028-03-02" };
+  test.each([
+    ["2028-02-28T23:10", "2027-02-28T23:00"],
+    ["2028-02-28T23:40", "2027-03-01T00:00"],
+    ["2028-02-29T12:00", "2027-03-01T00:00"],
+    ["2028-03-01T02:00", "2027-03-01T02:00"],
+  ])("at %s the figures of days around it count to %s", (time, until) => {
+    const now = Date.parse(`${time}Z`);
+    expect(endsOf(compare(days, "year", "UTC", now))?.[2]).toBe(until);
+  });
+
+  test("by itself it is compared as far as it has got", () => {
+    const now = Date.parse("2028-02-29T12:00Z");
+    expect(endsOf(compare("today", "year", "UTC", now))?.[2]).toBe(
+      "2027-02-28T12:00",
+    );
+  });
+
+  test("24 hours into it are compared with what there was of them", () => {
+    const now = Date.parse("2028-02-29T09:20Z");
+    expect(endsOf(compare("24h", "year", "UTC", now))).toEqual([
+      "2027-02-28T10:00",
+      "2027-03-01T00:00",
+      "2027-03-01T00:00",
+    ]);
+  });
+});
+
+test("the last hour of a day of 25 is compared with all of one of 24", () => {
+  const now = Date.parse("2026-10-25T22:10Z"); // 23:10 in Berlin.
+  const day = compare("today", "previous", "Europe/Berlin", now);
+  expect(day?.figuresTo).toBe(day?.to);
+});
+
 test("chosen dates are taken as they are, figures as far as the range has got", () => {
   const dates = { from: "2026-01-05", to: "2026-01-11" };
   expect(endsOf(compare("7d", dates))).toEqual([
@@ -183,7 +223,8 @@ test("ends are whole hours in order, the same for every instant of half an hour"
         const other = halfStart + Math.floor(part * half);
         expect(compare(range, choice, timeZone, other)).toEqual(comparison);
         if (!comparison) {
-          expect(range).toBe("all");
+          const span = rangeOf(range, { timeZone, now, firstBucket: 0 });
+          expect(range === "all" || span.from > now).toBe(true);
           return;
         }
         const { from, to, figuresTo } = comparison;
@@ -202,6 +243,7 @@ test("the time before ends where the range begins and is as many hours or days",
     fc.property(anyDateSpan, anyZone, anyNow, (range, timeZone, now) => {
       const zone = zoneOf(timeZone);
       const span = rangeOf(range, { timeZone, now });
+      fc.pre(span.from <= now);
       const before = compare(range, "previous", timeZone, now);
       const days = ({ from, to }: { from: number; to: number }) => {
         let count = 0;
@@ -214,6 +256,37 @@ test("the time before ends where the range begins and is as many hours or days",
   );
 });
 
+test("as time goes on, the figures of a range are compared with more and never with less", () => {
+  fc.assert(
+    fc.property(
+      fc.tuple(
+        fc.integer({ min: 0, max: 60 }),
+        fc.integer({ min: 0, max: 60 }),
+      ),
+      fc.oneof(
+        fc.constantFrom("previous" as const, "year" as const),
+        anyDateSpan,
+      ),
+      anyZone,
+      anyNow,
+      fc.integer({ min: 0, max: 2 * DAY }),
+      ([before, after], choice, timeZone, now, passed) => {
+        const today = dateText(now, timeZone);
+        const range = {
+          from: addDays(today, -before),
+          to: addDays(today, after),
+        };
+        const span = rangeOf(range, { timeZone, now });
+        const figuresTo = (at: number) =>
+          comparisonOf(span, choice, { range, timeZone, now: at })?.figuresTo;
+        const later = figuresTo(now + passed);
+        expect(later).toBeGreaterThanOrEqual(figuresTo(now) ?? 0);
+      },
+    ),
+    { numRuns: 2_000 },
+  );
+});
+
 test("24 hours are compared with 24 hours, also where a day has 23", () => {
   const now = Date.parse("2026-03-09T02:30Z");
   const day = compare("24h", "previous", "America/New_York", now);
@@ -221,10 +294,17 @@ test("24 hours are compared with 24 hours, also where a day has 23", () => {
 });
 
 test("steps through the comparisons by name", () => {
-  expect(nextComparison("previous")).toBe("year");
-  expect(nextComparison("year")).toBe("off");
-  expect(nextComparison("off")).toBe("previous");
-  expect(nextComparison({ from: "2026-01-01", to: "2026-01-02" })).toBe(
-    "previous",
-  );
+  const dates = { from: "2026-01-01", to: "2026-01-02" };
+  const every = () => true;
+  expect(nextComparison("previous", every)).toBe("year");
+  expect(nextComparison("year", every)).toBe("off");
+  expect(nextComparison("off", every)).toBe("previous");
+  expect(nextComparison(dates, every)).toBe("previous");
+  const none = () => false;
+  expect(nextComparison("previous", none)).toBe("off");
+  const onlyDates = (choice: ComparisonChoice) => typeof choice === "object";
+  expect(nextComparison(dates, onlyDates)).toBe("off");
+  const onlyYear = (choice: ComparisonChoice) => choice === "year";
+  expect(nextComparison("off", onlyYear)).toBe("year");
+  expect(nextComparison("previous", onlyYear)).toBe("year");
 });

@@ -39,7 +39,8 @@ export interface ComparisonClock {
 
 /**
  * The time with which the span is compared, or null where there is none. All its instants are starts
- * of hours of the zone. `all` has no time before it.
+ * of hours of the zone. `all` has no time before it, and of a range that is yet to come nothing has
+ * passed that could be compared.
  * @example
  * comparisonOf(todaySpan, "previous", { range: "today", timeZone, now }); // yesterday
  */
@@ -48,7 +49,7 @@ export function comparisonOf(
   choice: ComparisonChoice,
   { range, timeZone, now }: ComparisonClock,
 ): Comparison | null {
-  if (choice === "off") return null;
+  if (choice === "off" || span.from > now) return null;
   const zone = zoneOf(timeZone);
   if (isDateSpan(choice)) {
     const chosen = rangeOf(choice, { timeZone, now });
@@ -61,15 +62,31 @@ export function comparisonOf(
     : timeBefore(zone, span, range);
   if (earlier.from < 0) return null; // Reports begin with 1970.
   const counterpart = isByYear
-    ? (instant: number) => yearEarlier(zone, instant)
+    ? (instant: number) => yearEarlierEnd(zone, span, instant)
     : byCount(zone, span, earlier);
   return withFigures(zone, span, earlier, now, counterpart);
 }
 
-/** The comparison after this one, for those who step through them. */
-export function nextComparison(choice: ComparisonChoice): ComparisonChoice {
-  const at = namedComparisons.findIndex((each) => each === choice);
-  return namedComparisons[(at + 1) % namedComparisons.length] ?? "previous";
+/** What a choice comes to where only some have a span: without one none is made. */
+export function shownComparison(
+  choice: ComparisonChoice,
+  hasSpan: (choice: ComparisonChoice) => boolean,
+): ComparisonChoice {
+  return hasSpan(choice) ? choice : "off";
+}
+
+/** The comparison after the one that is shown, for those who step through them; those without a span are left out. */
+export function nextComparison(
+  choice: ComparisonChoice,
+  hasSpan: (choice: ComparisonChoice) => boolean,
+): ComparisonChoice {
+  const shown = shownComparison(choice, hasSpan);
+  const at = namedComparisons.findIndex((each) => each === shown);
+  const inTurn = [
+    ...namedComparisons.slice(at + 1),
+    ...namedComparisons.slice(0, at + 1),
+  ];
+  return inTurn.find((each) => each === "off" || hasSpan(each)) ?? "off";
 }
 
 function withFigures(
@@ -132,14 +149,31 @@ function yearBefore(zone: Zone, span: TimeSpan): TimeSpan {
   // The last bucket decides, not the first one after it: else 28 February is empty after a leap day.
   const unit = isWholeDays(zone, span) ? "day" : "hour";
   const last = Math.max(yearEarlier(zone, span.to - 1), from);
-  return { from, to: bucketEnd(zone, unit, last) };
+  const to = Math.max(last, yearEarlierEnd(zone, span, span.to - 1) - 1);
+  return { from, to: bucketEnd(zone, unit, to) };
 }
 
 /** The start of the hour as far into the same date of the year before; 29 February becomes 28. */
 function yearEarlier(zone: Zone, instant: number): number {
+  const day = dayYearEarlier(zone, instant);
+  const into = intoDay(zone, day, instant);
+  return zone.hourStart(Math.min(into, zone.nextDay(day) - 1));
+}
+
+/**
+ * How far the year before has got when the span has got to the instant. Where two of its days share a date, as 28 and
+ * 29 February do, that date is over with the first of them: else the figures compared would go back by a day.
+ */
+function yearEarlierEnd(zone: Zone, span: TimeSpan, instant: number): number {
+  const day = dayYearEarlier(zone, instant);
+  const start = zone.dayStart(instant);
+  const isShared = start > span.from && dayYearEarlier(zone, start - 1) === day;
+  return isShared ? zone.nextDay(day) : intoDay(zone, day, instant);
+}
+
+function dayYearEarlier(zone: Zone, instant: number): number {
   const date = addMonths(dateText(instant, zone.timeZone), -12);
-  const day = startOfDate(date, zone.timeZone);
-  return zone.hourStart(intoDay(zone, day, instant));
+  return startOfDate(date, zone.timeZone);
 }
 
 /** Days and hours of the span counted off from the start of the other. */
@@ -152,10 +186,10 @@ function byCount(zone: Zone, span: TimeSpan, earlier: TimeSpan) {
   };
 }
 
-/** As long after the start of the day as the instant is after that of its own, but not past its end. */
+/** As long after the start of the day as the instant is after that of its own, at most to its end. */
 function intoDay(zone: Zone, day: number, instant: number): number {
   const passed = instant - zone.dayStart(instant);
-  return Math.min(day + passed, zone.nextDay(day) - 1);
+  return Math.min(day + passed, zone.nextDay(day));
 }
 
 function isWholeDays(zone: Zone, { from, to }: TimeSpan): boolean {

@@ -114,6 +114,24 @@ test("OptionList marks what is chosen for eyes and ears, and shows the keys", ()
   expect(chosen).toContain("Mar 1");
 });
 
+test("OptionList: what makes no sense here cannot be chosen", () => {
+  const html = render(
+    <OptionList
+      label="Comparison"
+      value="off"
+      onChoose={ignore}
+      groups={[
+        [
+          { value: "previous", label: "Previous period", isDisabled: true },
+          { value: "off", label: "No comparison", isDisabled: false },
+        ],
+      ]}
+    />,
+  );
+  expect(html.match(/<button[^>]*disabled=""/g)).toHaveLength(1);
+  expect(html).toMatch(/disabled=""[^>]*>.*Previous period.*No comparison/);
+});
+
 describe("DateSpanForm", () => {
   test("native inputs with names and the dates so far", () => {
     const html = render(

@@ -53,16 +53,35 @@ test("no key is given twice", () => {
   expect(new Set(keys).size).toBe(keys.length);
 });
 
-test("changesOf names what changes", () => {
+describe("changesOf", () => {
   const off = { ...defaultViewState, comparison: "off" as const };
-  expect(changesOf({ kind: "nextComparison" }, off)).toEqual({
-    comparison: "previous",
+  const every = () => true;
+  const compare = { kind: "nextComparison" } as const;
+  const all = { kind: "range", range: "all" } as const;
+
+  test("names what changes", () => {
+    expect(changesOf(compare, off, every)).toEqual({ comparison: "previous" });
+    expect(changesOf(all, off, every)).toEqual({ range: "all" });
+    expect(changesOf({ kind: "tab", tab: "events" }, off, every)).toEqual({
+      tab: "events",
+    });
   });
-  expect(changesOf({ kind: "range", range: "all" }, off)).toEqual({
-    range: "all",
-  });
-  expect(changesOf({ kind: "tab", tab: "events" }, off)).toEqual({
-    tab: "events",
+
+  test.each(["previous", "year", "off"] as const)(
+    "with nothing to compare with, %s is as good as the next",
+    (comparison) =>
+      expect(
+        changesOf(compare, { ...off, comparison }, () => false),
+      ).toBeNull(),
+  );
+
+  test.each(tabs)("only what the tab %s shows", (tab) => {
+    const state = { ...off, tab };
+    expect(changesOf(all, state, every) !== null).toBe(tab !== "realtime");
+    expect(changesOf(compare, state, every) !== null).toBe(tab === "overview");
+    expect(
+      changesOf({ kind: "tab", tab: "events" }, state, every),
+    ).not.toBeNull();
   });
 });
 

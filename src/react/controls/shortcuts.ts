@@ -1,9 +1,18 @@
 /** The keys of the dashboard, as data: what is pressed, how the help sheet names it, what it does. */
 import type { Labels } from "../labels/labels.js";
 import { presetLabels, tabLabels } from "./controlNames.js";
-import { nextComparison } from "./comparison.js";
+import {
+  nextComparison,
+  shownComparison,
+  type ComparisonChoice,
+} from "./comparison.js";
 import type { Preset } from "./ranges.js";
-import type { Tab, ViewState } from "./viewState.js";
+import {
+  hasComparison,
+  hasRange,
+  type Tab,
+  type ViewState,
+} from "./viewState.js";
 
 export type ShortcutAction =
   | { kind: "range"; range: Preset }
@@ -105,17 +114,24 @@ export function actionOf(
   return shortcut?.action ?? null;
 }
 
-/** What the action changes in the view. */
+/**
+ * What the action changes in the view; null where nobody would see it, on a tab without the control. `hasSpan`
+ * says with what the range can be compared.
+ */
 export function changesOf(
   action: Exclude<ShortcutAction, { kind: "help" }>,
-  { comparison }: Pick<ViewState, "comparison">,
-): Partial<ViewState> {
+  { tab, comparison }: Pick<ViewState, "tab" | "comparison">,
+  hasSpan: (choice: ComparisonChoice) => boolean,
+): Partial<ViewState> | null {
   switch (action.kind) {
     case "range":
-      return { range: action.range };
+      return hasRange(tab) ? { range: action.range } : null;
     case "tab":
       return { tab: action.tab };
-    case "nextComparison":
-      return { comparison: nextComparison(comparison) };
+    case "nextComparison": {
+      const next = nextComparison(comparison, hasSpan);
+      const isOther = next !== shownComparison(comparison, hasSpan);
+      return hasComparison(tab) && isOther ? { comparison: next } : null;
+    }
   }
 }

@@ -1,5 +1,6 @@
 /** Listens for the dashboard's keys, and only where they cannot be meant for anything else. */
 import { useEffect, useRef, type RefObject } from "react";
+import type { ComparisonChoice } from "./comparison.js";
 import { actionOf, changesOf } from "./shortcuts.js";
 import type { Tab, ViewState } from "./viewState.js";
 
@@ -8,7 +9,10 @@ export interface ShortcutsOptions {
   root: RefObject<HTMLElement | null>;
   /** Single keys disturb those who speak to their computer: let them switch it off (WCAG 2.1.4). */
   isEnabled: boolean;
-  state: ViewState;
+  /** What is on screen. */
+  state: Pick<ViewState, "tab" | "comparison">;
+  /** Whether there is a time for the comparison: others are not stepped to. */
+  hasSpan: (choice: ComparisonChoice) => boolean;
   /** Those that there are; the keys are their numbers. */
   tabs: readonly Tab[];
   onChange: (changes: Partial<ViewState>) => void;
@@ -29,13 +33,19 @@ export function useShortcuts(options: ShortcutsOptions): void {
   useEffect(() => {
     if (!isEnabled) return;
     const listen = (event: KeyboardEvent) => {
-      const { root, state, tabs, onChange, onHelp } = latest.current;
+      const { root, state, hasSpan, tabs, onChange, onHelp } = latest.current;
       const action = actionOf(event, tabs);
       if (!action || event.defaultPrevented || event.isComposing) return;
       if (!root.current || !isMeantFor(root.current)) return;
+      if (action.kind === "help") {
+        event.preventDefault();
+        onHelp();
+        return;
+      }
+      const changes = changesOf(action, state, hasSpan);
+      if (!changes) return;
       event.preventDefault();
-      if (action.kind === "help") onHelp();
-      else onChange(changesOf(action, state));
+      onChange(changes);
     };
     document.addEventListener("keydown", listen);
     return () => document.removeEventListener("keydown", listen);

@@ -23,6 +23,16 @@ export const tabs = [
 
 export type Tab = (typeof tabs)[number];
 
+/** Whether the tab shows a range: real time is always the last half hour. */
+export function hasRange(tab: Tab): boolean {
+  return tab !== "realtime";
+}
+
+/** Whether the tab compares with a time before: lists have figures of their own. */
+export function hasComparison(tab: Tab): boolean {
+  return tab === "overview";
+}
+
 export interface ViewState {
   tab: Tab;
   range: RangeChoice;

@@ -4,7 +4,12 @@ import type { Realtime } from "../../shared/realtime.js";
 import { ComparisonPicker } from "../controls/ComparisonPicker.js";
 import { IntervalPicker } from "../controls/IntervalPicker.js";
 import { RangePicker } from "../controls/RangePicker.js";
-import type { Tab, ViewState } from "../controls/viewState.js";
+import {
+  hasComparison,
+  hasRange,
+  type Tab,
+  type ViewState,
+} from "../controls/viewState.js";
 import type { Report } from "../data/report.js";
 import { useLabels } from "../labels/LabelsProvider.js";
 import { CurrentVisitors } from "../realtime/CurrentVisitors.js";
@@ -31,7 +36,7 @@ export function DashboardHead({
   apis,
   site,
   tab,
-  spans: { span, interval },
+  spans: { span, interval, comparison },
   state,
   onChange,
   now,
@@ -52,7 +57,7 @@ export function DashboardHead({
         />
       </div>
       <div className="footfall-toolbar">
-        {tab !== "realtime" && (
+        {hasRange(tab) && (
           <RangePicker
             value={state.range}
             onChange={(range) => onChange({ range })}
@@ -61,7 +66,7 @@ export function DashboardHead({
             firstBucket={firstBucket}
           />
         )}
-        {tab === "overview" && (
+        {hasComparison(tab) && (
           <>
             <ComparisonPicker
               value={state.comparison}
@@ -76,13 +81,15 @@ export function DashboardHead({
               onChange={(chosen) => onChange({ interval: chosen })}
               span={span}
             />
-            <ExportMenu
-              api={apis.reports}
-              site={site}
-              view={{ range: span, interval }}
-            />
           </>
         )}
+        <ExportMenu
+          api={apis.reports}
+          site={site}
+          view={
+            tab === "overview" ? { range: span, interval, comparison } : null
+          }
+        />
         <button
           type="button"
           className="footfall-icon-button"

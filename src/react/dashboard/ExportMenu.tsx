@@ -14,7 +14,8 @@ import { Popover } from "../ui/Popover.js";
 export interface ExportMenuProps {
   api: Pick<ReportsApi, "getOverview" | "getTimeseries" | "getBreakdown">;
   site: PublicSite;
-  view: Pick<ViewOf, "range" | "interval">;
+  /** Null: what is shown is no view, and has its files itself; it can be printed. */
+  view: Pick<ViewOf, "range" | "interval" | "comparison"> | null;
 }
 
 type Progress = { kind: "idle" | "running" } | { kind: "failed"; error: Error };
@@ -25,12 +26,15 @@ export function ExportMenu({ api, site, view }: ExportMenuProps) {
   const client = useConvex();
   const [progress, setProgress] = useState<Progress>({ kind: "idle" });
   const isRunning = progress.kind === "running";
-  const exportAll = async (close: () => void) => {
+  const exportAll = async (
+    viewed: NonNullable<typeof view>,
+    close: () => void,
+  ) => {
     setProgress({ kind: "running" });
     try {
       // What makes the files is loaded when somebody wants them.
       const { exportView } = await import("./exportView.js");
-      await exportView({ client, api, site, view, labels, formats });
+      await exportView({ client, api, site, view: viewed, labels, formats });
       setProgress({ kind: "idle" });
       close();
     } catch (error) {
@@ -53,14 +57,16 @@ export function ExportMenu({ api, site, view }: ExportMenuProps) {
     >
       {(close) => (
         <div className="footfall-menu">
-          <button
-            type="button"
-            className="footfall-menu-item"
-            disabled={isRunning}
-            onClick={() => void exportAll(close)}
-          >
-            {isRunning ? labels.exportRunning : labels.exportEverything}
-          </button>
+          {view && (
+            <button
+              type="button"
+              className="footfall-menu-item"
+              disabled={isRunning}
+              onClick={() => void exportAll(view, close)}
+            >
+              {isRunning ? labels.exportRunning : labels.exportEverything}
+            </button>
+          )}
           <button
             type="button"
             className="footfall-menu-item"

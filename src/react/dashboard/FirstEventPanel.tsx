@@ -1,8 +1,9 @@
 /** What a site shows that has never had an event: how to send the first, and whether it has come. */
-import { useState } from "react";
+import { useRef, useState, type RefObject } from "react";
 import { useLabels } from "../labels/LabelsProvider.js";
 import { Panel } from "../ui/Panel.js";
 import { Pulse } from "../ui/Pulse.js";
+import { copyText } from "./copyText.js";
 
 export interface FirstEventPanelProps {
   /** Where the deployment answers HTTP: `https://….convex.site`. */
@@ -16,6 +17,7 @@ export function FirstEventPanel({
   isSomeoneHere,
 }: FirstEventPanelProps) {
   const labels = useLabels();
+  const code = useRef<HTMLElement>(null);
   const snippet = `<script
   defer
   src="${httpOrigin}/analytics/footfall.js"
@@ -31,24 +33,21 @@ export function FirstEventPanel({
         <p className="footfall-notice-hint">{labels.waitingHint}</p>
         <div className="footfall-snippet">
           <pre tabIndex={0}>
-            <code>{snippet}</code>
+            <code ref={code}>{snippet}</code>
           </pre>
-          <CopyButton text={snippet} />
+          <CopyButton of={code} />
         </div>
       </div>
     </Panel>
   );
 }
 
-function CopyButton({ text }: { text: string }) {
+function CopyButton({ of }: { of: RefObject<HTMLElement | null> }) {
   const labels = useLabels();
   const [isCopied, setCopied] = useState(false);
-  const copy = () =>
-    navigator.clipboard.writeText(text).then(
-      () => setCopied(true),
-      // Refused by the browser: the text can be selected all the same.
-      () => setCopied(false),
-    );
+  const copy = async () => {
+    if (of.current) setCopied(await copyText(of.current));
+  };
   return (
     <button
       type="button"

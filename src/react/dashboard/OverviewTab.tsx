@@ -12,6 +12,8 @@ import { EventSheet } from "../breakdown/EventSheet.js";
 import type { ViewState } from "../controls/viewState.js";
 import { useView, useViewBreakdown, type View } from "../data/useView.js";
 import { useLabels } from "../labels/LabelsProvider.js";
+import { Panel } from "../ui/Panel.js";
+import { ReportBoundary } from "../ui/ReportBoundary.js";
 import { OverviewPanel } from "./OverviewPanel.js";
 import { useViewOf, type ViewSpans } from "./useSiteView.js";
 
@@ -41,28 +43,52 @@ export function OverviewTab({
   const panelView = useDeferredValue(view);
   return (
     <>
-      <OverviewPanel
-        view={view}
-        slug={site.slug}
-        figure={state.figure}
-        onFigure={(figure) => onChange({ figure })}
-      />
+      <ReportBoundary
+        shape="chart"
+        resetKey={questionOf(view)}
+        frame={(failure) => (
+          <Panel title={labels.overview} isTitleHidden>
+            {failure}
+          </Panel>
+        )}
+      >
+        <OverviewPanel
+          view={view}
+          slug={site.slug}
+          figure={state.figure}
+          onFigure={(figure) => onChange({ figure })}
+        />
+      </ReportBoundary>
       <div className="footfall-panels">
         {panels.map((panel) => (
-          <ViewBreakdown
+          <ReportBoundary
             key={panel.name}
-            api={api}
-            view={panelView}
-            panel={panel}
-            chosen={state.panels[panel.name]}
-            slug={site.slug}
-            onChange={onChange}
-          />
+            shape="rows"
+            resetKey={`${questionOf(panelView)} ${state.panels[panel.name]}`}
+            frame={(failure) => <Panel title={panel.title}>{failure}</Panel>}
+          >
+            <ViewBreakdown
+              api={api}
+              view={panelView}
+              panel={panel}
+              chosen={state.panels[panel.name]}
+              slug={site.slug}
+              onChange={onChange}
+            />
+          </ReportBoundary>
         ))}
       </div>
     </>
   );
 }
+
+/** What the answers are to, for as long as they are only brought up to date. */
+function questionOf({ of: { siteId, range, interval, comparison } }: View) {
+  return JSON.stringify([siteId, range, interval, comparison]);
+}
+
+/** Asked for by name, the properties of an event called `pageview` would be those of pageviews. */
+const hasOwnProperties = (eventName: string) => eventName !== "pageview";
 
 interface ViewBreakdownProps {
   api: ReportsApi;
@@ -93,7 +119,10 @@ const ViewBreakdown = memo(function ViewBreakdown({
         onChoose={(name) => onChange({ panels: { [panel.name]: name } })}
         report={report}
         csvName={csvName}
-        {...(dimension === "event" && { onOpenKey: setOpenEvent })}
+        {...(dimension === "event" && {
+          onOpenKey: setOpenEvent,
+          canOpenKey: hasOwnProperties,
+        })}
       />
       {openEvent !== null && (
         <EventSheet

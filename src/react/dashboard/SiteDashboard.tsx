@@ -2,11 +2,12 @@
 import { useConvex } from "convex/react";
 import { useId, useRef, useState } from "react";
 import type { PublicSite } from "../../shared/site.js";
+import { comparisonOf } from "../controls/comparison.js";
 import { ShortcutSheet } from "../controls/ShortcutSheet.js";
 import { TabBar, tabIdOf } from "../controls/TabBar.js";
 import { useShortcuts } from "../controls/useShortcuts.js";
 import { useViewState } from "../controls/useViewState.js";
-import type { ViewState } from "../controls/viewState.js";
+import { hasRange, type ViewState } from "../controls/viewState.js";
 import { useFirstBucket } from "../data/useReports.js";
 import { useNow } from "../data/useNow.js";
 import { useFormats } from "../format/formats.js";
@@ -51,16 +52,22 @@ export function SiteDashboard({
   const realtime = useRealtime(apis.reports, { siteId: site.siteId });
   const deploymentUrl = useConvex().url;
   const { timeZone } = site;
+  const tab = apis.tabs.includes(state.tab) ? state.tab : defaults.tab;
   const spans = useSpans(state, { timeZone, now, firstBucket });
   useShortcuts({
     root: ref,
     isEnabled: shortcuts,
-    state,
+    state: { tab, comparison: state.comparison },
+    hasSpan: (choice) =>
+      comparisonOf(spans.span, choice, {
+        range: state.range,
+        timeZone,
+        now,
+      }) !== null,
     tabs: apis.tabs,
     onChange: update,
     onHelp: () => setHelpOpen(true),
   });
-  const tab = apis.tabs.includes(state.tab) ? state.tab : defaults.tab;
   return (
     <div ref={ref} className="footfall-site-dashboard">
       <DashboardHead
@@ -115,7 +122,7 @@ export function SiteDashboard({
       <footer className="footfall-foot">
         {fillLabel(labels.live, { timeZone })}
         {site.status === "paused" && ` · ${labels.sitePaused}`}
-        <span>{formats.span(spans.span)}</span>
+        {hasRange(tab) && <span>{formats.span(spans.span)}</span>}
       </footer>
       {isHelpOpen && (
         <ShortcutSheet tabs={apis.tabs} onClose={() => setHelpOpen(false)} />

@@ -42,6 +42,7 @@ export function TabContent({ tab, apis, site, ...rest }: TabContentProps) {
       <RealtimeTab
         api={apis.reports}
         siteId={site.siteId}
+        slug={site.slug}
         personsApi={apis.persons ?? undefined}
       />
     );
@@ -53,6 +54,7 @@ export function TabContent({ tab, apis, site, ...rest }: TabContentProps) {
       api={apis.persons}
       siteId={site.siteId}
       {...spans.span}
+      csvName={`${site.slug}-${tab}`}
       visitorId={state.visitorId}
       onVisitor={(visitorId) => onChange({ visitorId })}
     />

@@ -4,6 +4,7 @@ import { MAX_BREAKDOWN_LIMIT } from "../../shared/reports.js";
 import type { PublicSite } from "../../shared/site.js";
 import type { ReportsApi } from "../api.js";
 import { breakdownPanels } from "../breakdown/breakdownPanels.js";
+import type { Comparison } from "../controls/comparison.js";
 import { datesOf } from "../controls/ranges.js";
 import type { ViewOf } from "../data/viewQuestions.js";
 import { withoutRepeats } from "../data/withoutRepeats.js";
@@ -17,20 +18,21 @@ export interface ExportOptions {
   client: Pick<ConvexReactClient, "query">;
   api: Pick<ReportsApi, "getOverview" | "getTimeseries" | "getBreakdown">;
   site: PublicSite;
-  view: Pick<ViewOf, "range" | "interval">;
+  view: Pick<ViewOf, "range" | "interval" | "comparison">;
   labels: Labels;
   formats: Pick<Formats, "name">;
 }
 
-/** Asks each report once, over the whole range, and saves an archive of CSV files. */
+/** Asks each report once, over the whole range and what it is compared with, and saves an archive of CSV files. */
 export async function exportView(options: ExportOptions): Promise<void> {
   const { site, view } = options;
   const { from, to } = datesOf(view.range, site.timeZone);
   const name = [site.slug, from, to].join("-");
-  downloadView({ name, files: await filesOf(options) });
+  downloadView({ name, files: await viewFiles(options) });
 }
 
-async function filesOf({
+/** The CSV files by name. */
+export async function viewFiles({
   client,
   api,
   site,
@@ -38,16 +40,26 @@ async function filesOf({
   labels,
   formats,
 }: ExportOptions): Promise<ViewFiles> {
-  const { range, interval } = view;
+  const { range, interval, comparison } = view;
   const args = { siteId: site.siteId, from: range.from, to: range.to };
+  const compared = async ({ from, to, figuresTo }: Comparison) => {
+    const argsBefore = { siteId: site.siteId, from };
+    const [overviewBefore, timeseriesBefore] = await Promise.all([
+      client.query(api.getOverview, { ...argsBefore, to: figuresTo }),
+      client.query(api.getTimeseries, { ...argsBefore, to, interval }),
+    ]);
+    return { overview: overviewBefore, timeseries: timeseriesBefore };
+  };
   const views = breakdownPanels(labels, site).flatMap(({ tabs }) =>
     tabs.flatMap((tab) => tab.views),
   );
   // Two views may show one dimension.
   const tables = withoutRepeats(views, ({ dimension }) => dimension);
-  const [overview, timeseries, ...breakdowns] = await Promise.all([
+  const [overview, timeseries, before, ...breakdowns] = await Promise.all([
     client.query(api.getOverview, args),
     client.query(api.getTimeseries, { ...args, interval }),
+    // As on the page: where the time before cannot be had, the rest stands without it.
+    comparison && compared(comparison).catch(() => null),
     ...tables.map(({ dimension }) =>
       client.query(api.getBreakdown, {
         ...args,
@@ -64,9 +76,12 @@ async function filesOf({
     return [`${dimension}.csv`, csv];
   });
   return {
-    "overview.csv": overviewCsv(overview, labels),
+    "overview.csv": overviewCsv(
+      { current: overview, before: before?.overview },
+      labels,
+    ),
     [`by-${timeseries.interval}.csv`]: timeseriesCsv(
-      timeseries,
+      { current: timeseries, before: before?.timeseries },
       site.timeZone,
       labels,
     ),

@@ -5,7 +5,10 @@ import { describe, expect, test } from "vitest";
 import type { ReportsApi } from "../api.js";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
 import { zoneOf } from "../../shared/zone.js";
-import { anyZone } from "../controls/ranges.helpers.js";
+import { bucketsOf } from "../../component/model/rangePlan.js";
+import type { Interval } from "../../shared/reports.js";
+import type { TimeSpan } from "../controls/ranges.js";
+import { anyNow, anyZone } from "../controls/ranges.helpers.js";
 import { cutRange } from "./cut.js";
 import type { Questions } from "./useAnswers.js";
 import { closedQuestions, liveQuestion, type ViewOf } from "./viewQuestions.js";
@@ -120,6 +123,69 @@ describe("questions", () => {
         dimensions: ["country", "page"],
         limit: 1,
       },
+    });
+  });
+
+  test("a day by the hour with two months of dates: a day of them by the hour", () => {
+    const today = { from: at("00:00"), to: at("00:00") + DAY };
+    const months = {
+      from: at("00:00") - 90 * DAY,
+      to: at("00:00") - 29 * DAY,
+      figuresTo: at("10:00") - 90 * DAY,
+    };
+    const { comparedTimeseries, comparedOverview } = all({
+      ...view,
+      range: today,
+      interval: "hour",
+      comparison: months,
+    });
+    expect(comparedTimeseries).toMatchObject({
+      from: months.from,
+      to: months.from + DAY,
+    });
+    expect(comparedOverview).toMatchObject({ to: months.figuresTo });
+  });
+
+  test("as many buckets are compared as the range has, or all where there are fewer", () => {
+    fc.assert(
+      fc.property(
+        anyZone,
+        fc.constantFrom<Interval>("hour", "day", "month"),
+        fc.tuple(anyNow, fc.integer({ min: 1, max: 20 * DAY })),
+        fc.tuple(anyNow, fc.integer({ min: 1, max: 80 * DAY })),
+        (timeZone, interval, [from, length], [before, lengthBefore]) => {
+          const range = { from, to: from + length };
+          const to = before + lengthBefore;
+          const comparison = { from: before, to, figuresTo: to };
+          const { comparedTimeseries } = all({
+            ...view,
+            timeZone,
+            interval,
+            range,
+            comparison,
+          });
+          const compared = comparedTimeseries as unknown as TimeSpan;
+          const countOf = (span: TimeSpan) =>
+            bucketsOf(zoneOf(timeZone), interval, span).length;
+          const wanted = Math.min(countOf(range), countOf(comparison));
+          expect(compared.from).toBe(before);
+          expect(countOf(compared)).toBe(wanted);
+          // The last of them is whole, or ends with the dates.
+          expect(
+            compared.to === to ||
+              countOf({ ...compared, to: compared.to + 1 }) === wanted + 1,
+          ).toBe(true);
+        },
+      ),
+    );
+  });
+
+  test("a range without any length asks of the time before what can be answered", () => {
+    const nothing = { ...view, range: { from: at("10:00"), to: at("10:00") } };
+    const { from } = nothing.comparison!;
+    expect(all(nothing).comparedTimeseries).toMatchObject({
+      from,
+      to: from + DAY,
     });
   });
 

@@ -4,9 +4,10 @@
  */
 import type { Dimension } from "../../shared/dimensions.js";
 import type { Interval } from "../../shared/reports.js";
+import { nextBucket, zoneOf } from "../../shared/zone.js";
 import type { ReportsApi } from "../api.js";
 import type { Comparison } from "../controls/comparison.js";
-import type { TimeSpan } from "../controls/ranges.js";
+import { bucketEnd, type TimeSpan } from "../controls/ranges.js";
 import { cutRange, type Cut } from "./cut.js";
 import type { Questions } from "./useAnswers.js";
 
@@ -75,9 +76,27 @@ export function closedQuestions(api: ViewApi, view: ViewOf): Questions {
     },
     [asked.comparedTimeseries]: compared && {
       query: api.getTimeseries,
-      args: { ...compared, interval },
+      args: { ...compared, to: comparedSeriesEnd(view, compared), interval },
     },
   };
+}
+
+/**
+ * As many buckets as the range has, at least one: more are not drawn, and of months by the hour the server would
+ * answer none at all.
+ */
+function comparedSeriesEnd(
+  { range, interval, timeZone }: ViewOf,
+  { from, to }: TimeSpan,
+): number {
+  const zone = zoneOf(timeZone);
+  let reached = bucketEnd(zone, interval, range.from);
+  let end = bucketEnd(zone, interval, from);
+  while (reached < range.to && end < to) {
+    reached = nextBucket(zone, interval, reached);
+    end = nextBucket(zone, interval, end);
+  }
+  return Math.min(end, to);
 }
 
 /** One question for all of the live part. */

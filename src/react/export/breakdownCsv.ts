@@ -17,6 +17,7 @@ export interface RowsCsvOptions<Figures> {
   rows: readonly NamedRow<Figures & { key: string }>[];
   /** What has no row of its own. */
   other: Figures | null;
+  isApproximate: boolean;
   labels: Labels;
 }
 
@@ -26,6 +27,7 @@ export function rowsCsv<Figures>({
   columns,
   rows,
   other,
+  isApproximate,
   labels,
 }: RowsCsvOptions<Figures>): string {
   const hasCodes = rows.some(({ row, label }) => row.key && row.key !== label);
@@ -40,7 +42,9 @@ export function rowsCsv<Figures>({
     [
       heading,
       ...(hasCodes ? [labels.csvKey] : []),
-      ...columns.map((column) => columnTitle(column, labels)),
+      ...columns.map((column) =>
+        marked(columnTitle(column, labels), isApproximate),
+      ),
     ],
     lines,
   );
@@ -55,7 +59,7 @@ export interface BreakdownCsvOptions {
 
 /** All rows of a breakdown, in its order, with all figures. */
 export function breakdownCsv(
-  { dimension, rows, other }: Breakdown,
+  { dimension, rows, other, approximate }: Breakdown,
   { heading, formats, labels }: BreakdownCsvOptions,
 ): string {
   return rowsCsv({
@@ -63,6 +67,7 @@ export function breakdownCsv(
     columns: allColumnsOf(rows, labels),
     rows: nameRows(rows, (key) => keyLabel(dimension, key, formats, labels)),
     other,
+    isApproximate: approximate,
     labels,
   });
 }
@@ -73,6 +78,11 @@ export function columnTitle(
   labels: Labels,
 ): string {
   return kind === "duration" ? labels.csvDurationSeconds : label;
+}
+
+/** The heading of numbers, with a mark where they are approximate. */
+export function marked(heading: string, isApproximate: boolean): string {
+  return isApproximate ? `${heading} ≈` : heading;
 }
 
 export function figureCells<Figures>(

@@ -19,10 +19,18 @@ export function downloadFile(
   setTimeout(() => URL.revokeObjectURL(url), KEPT_MS);
 }
 
-const MOST_CHARACTERS = 120;
+export function downloadCsv(name: string, csv: string): void {
+  downloadFile(name, csv, "text/csv;charset=utf-8");
+}
+
+/** File systems take 255, of which some is left for the ending, and for what a browser adds to a name it has had. */
+const MOST_BYTES = 200;
+
+/** Windows takes them for devices, whatever their ending is. */
+const RESERVED = /^(con|prn|aux|nul|com[1-9¹²³]|lpt[1-9¹²³])(?![^.])/i;
 
 /**
- * A name without separators, control characters and leading dots; its ending stays.
+ * A name without separators, control characters, leading dots and what Windows reserves; its ending stays.
  * @example
  * safeFileName("shop/property:plan.csv"); // "shop-property-plan.csv"
  */
@@ -31,7 +39,10 @@ export function safeFileName(name: string): string {
   const stem = name
     .slice(0, name.length - ending.length)
     .replace(/[\p{C}\p{Z}/\\:*?"<>|]+/gu, "-")
-    .replace(/^[.-]+|[.-]+$/g, "");
-  const cut = Array.from(stem).slice(0, MOST_CHARACTERS).join("");
-  return `${cut || "file"}${ending}`;
+    .replace(/^[.-]+|[.-]+$/g, "")
+    .replace(RESERVED, "_$1");
+  // Writes whole characters, as many as there is room for.
+  const room = new Uint8Array(MOST_BYTES);
+  const { read } = new TextEncoder().encodeInto(stem, room);
+  return `${stem.slice(0, read) || "file"}${ending}`;
 }

@@ -1,17 +1,19 @@
-/** The overview and the time series as CSV. */
+/** The overview and the time series as CSV, with those of the time before beside them where they are compared. */
 import type {
   Interval,
   Overview,
   OverviewFigures,
   Timeseries,
+  TimeseriesBucket,
 } from "../../shared/reports.js";
 import { MINUTE } from "../../shared/units.js";
 import { zoneOf } from "../../shared/zone.js";
 import { revenueColumnsOf, type Column } from "../breakdown/columns.js";
+import type { Compared } from "../data/useMergedReport.js";
 import { figureKind, type StandardFigure } from "../figures/figures.js";
-import type { Labels } from "../labels/labels.js";
-import { columnTitle, figureCells } from "./breakdownCsv.js";
-import { toCsv } from "./csv.js";
+import { fillLabel, type Labels } from "../labels/labels.js";
+import { columnTitle, figureCells, marked } from "./breakdownCsv.js";
+import { toCsv, type CsvCell } from "./csv.js";
 
 /** Of the sessions and what is in them, in the order of the columns. */
 const sessionFigures = [
@@ -53,29 +55,70 @@ function columnsOf(
 }
 
 /** A line for each figure. */
-export function overviewCsv(overview: Overview, labels: Labels): string {
-  const columns = columnsOf([overview], labels);
-  const cells = figureCells(columns, overview);
+export function overviewCsv(
+  { current, before }: Compared<Overview>,
+  labels: Labels,
+): string {
+  const all = before ? [current, before] : [current];
+  const columns = columnsOf(all, labels);
+  const cells = all.map((overview) => figureCells(columns, overview));
+  const headings = [labels.csvValue, labels.chartBefore];
   return toCsv(
-    [labels.csvFigure, labels.csvValue],
-    columns.map((column, i) => [columnTitle(column, labels), cells[i] ?? null]),
+    [
+      labels.csvFigure,
+      ...all.map(({ approximate }, i) =>
+        marked(headings[i] ?? "", approximate),
+      ),
+    ],
+    columns.map((column, i) => [
+      columnTitle(column, labels),
+      ...cells.map((values) => values[i] ?? null),
+    ]),
   );
 }
 
 /** A line for each bucket, named by its start in the time zone. */
 export function timeseriesCsv(
-  { interval, buckets }: Timeseries,
+  { current, before }: Compared<Timeseries>,
   timeZone: string,
   labels: Labels,
 ): string {
-  const columns = columnsOf(buckets, labels);
+  const { interval, buckets } = current;
+  // What is kept of the time before may be coarser: then no bucket has its like.
+  const like = before?.interval === interval ? before : undefined;
+  const columns = columnsOf([...buckets, ...(like?.buckets ?? [])], labels);
+  const titles = columns.map((column) => columnTitle(column, labels));
+  const headingsOf = ({ approximate }: Timeseries) => [
+    labels.csvStart,
+    ...titles.map((title) => marked(title, approximate)),
+  ];
+  const cellsOf = (bucket: TimeseriesBucket): CsvCell[] => [
+    startText(bucket.start, interval, timeZone),
+    ...figureCells(columns, bucket),
+  ];
+  if (!like) return toCsv(headingsOf(current), buckets.map(cellsOf));
+  const none = headingsOf(like).map(() => null);
   return toCsv(
-    [labels.csvStart, ...columns.map((column) => columnTitle(column, labels))],
-    buckets.map((bucket) => [
-      startText(bucket.start, interval, timeZone),
-      ...figureCells(columns, bucket),
-    ]),
+    besideEachOther(
+      headingsOf(current),
+      headingsOf(like).map((value) => fillLabel(labels.valueBefore, { value })),
+    ),
+    buckets.map((bucket, i) => {
+      const bucketBefore = like.buckets[i];
+      return besideEachOther(
+        cellsOf(bucket),
+        bucketBefore ? cellsOf(bucketBefore) : none,
+      );
+    }),
   );
+}
+
+/** Each cell with its like after it. */
+function besideEachOther<Cell extends CsvCell>(
+  cells: readonly Cell[],
+  likes: readonly NoInfer<Cell>[],
+): Cell[] {
+  return cells.flatMap((cell, i) => [cell, ...likes.slice(i, i + 1)]);
 }
 
 /** As much of the local ISO date as the interval tells: `2026-03`, `2026-03-18`, `2026-03-18T10:00+01:00`. */

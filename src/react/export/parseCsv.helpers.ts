@@ -1,30 +1,48 @@
-/** Reads CSV by RFC 4180, written without a look at what writes it. */
+/** Reads CSV as spreadsheets do, written without a look at what writes it. */
 
-export function parseCsv(text: string): string[][] {
+/**
+ * By RFC 4180. Another separator may be given, or several, of which each ends a cell: what a spreadsheet
+ * splits at depends on its locale. Quotes that a cell does not begin with are characters like any other.
+ */
+export function parseCsv(text: string, separators = ","): string[][] {
   const rows: string[][] = [];
   let cells: string[] = [];
   let cell = "";
-  let isQuoted = false;
+  let quotes: "none" | "open" | "closed" = "none";
+  const endCell = () => {
+    cells.push(cell);
+    cell = "";
+    quotes = "none";
+  };
   let at = text.startsWith("\uFEFF") ? 1 : 0;
+  let isCellStart = true;
   while (at < text.length) {
     const character = text.charAt(at);
-    if (isQuoted && text.startsWith('""', at)) {
+    const wasCellStart = isCellStart;
+    isCellStart = false;
+    if (quotes === "open" && text.startsWith('""', at)) {
       cell += '"';
       at++;
-    } else if (character === '"') {
-      isQuoted = !isQuoted;
-    } else if (!isQuoted && character === ",") {
-      cells.push(cell);
-      cell = "";
-    } else if (!isQuoted && text.startsWith("\r\n", at)) {
-      rows.push([...cells, cell]);
+    } else if (quotes === "open" && character === '"') {
+      quotes = "closed";
+    } else if (quotes === "open") {
+      cell += character;
+    } else if (wasCellStart && character === '"') {
+      quotes = "open";
+    } else if (separators.includes(character)) {
+      endCell();
+      isCellStart = true;
+    } else if (character === "\r" || character === "\n") {
+      if (text.startsWith("\r\n", at)) at++;
+      endCell();
+      rows.push(cells);
       cells = [];
-      cell = "";
-      at++;
+      isCellStart = true;
     } else {
       cell += character;
     }
     at++;
   }
+  if (cells.length > 0 || cell !== "") rows.push([...cells, cell]);
   return rows;
 }

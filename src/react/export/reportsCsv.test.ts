@@ -1,6 +1,7 @@
 /** Reports as files: what each line says. */
 import { strFromU8, unzipSync } from "fflate";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import type { Timeseries } from "../../shared/reports.js";
 import { breakdownOf, overviewOf, timeseriesOf } from "../fixtures.helpers.js";
 import { createFormats, moneyKind } from "../format/format.js";
 import { defaultLabels } from "../labels/labels.js";
@@ -70,12 +71,15 @@ test("breakdownCsv: where names are made from codes, the codes as well", () => {
 test("overviewCsv: a line for each figure", () => {
   const lines = parseCsv(
     overviewCsv(
-      overviewOf({
-        visitors: 12,
-        users: 3,
-        bounceRate: 1 / 3,
-        revenue: [{ currency: "JPY", amount: 995 }],
-      }),
+      {
+        current: overviewOf({
+          visitors: 12,
+          users: 3,
+          bounceRate: 1 / 3,
+          revenue: [{ currency: "JPY", amount: 995 }],
+        }),
+        before: undefined,
+      },
       labels,
     ),
   );
@@ -104,12 +108,77 @@ test.each([
   "timeseriesCsv: a bucket by %s in %s that starts at %s is %s",
   (interval, timeZone, start, text) => {
     const timeseries = timeseriesOf(interval, Date.parse(start), [7]);
-    const lines = parseCsv(timeseriesCsv(timeseries, timeZone, labels));
+    const compared = { current: timeseries, before: undefined };
+    const lines = parseCsv(timeseriesCsv(compared, timeZone, labels));
     expect(lines[0]?.slice(0, 2)).toEqual(["Start", "Visitors"]);
     expect(lines[1]?.slice(0, 2)).toEqual([text, "7"]);
     expect(lines).toHaveLength(2);
   },
 );
+
+test("overviewCsv: the time before beside each figure, also what only it has, each with its own mark", () => {
+  const csv = overviewCsv(
+    {
+      current: overviewOf({ visitors: 12 }),
+      before: overviewOf({
+        visitors: 7,
+        approximate: true,
+        revenue: [{ currency: "EUR", amount: 995 }],
+      }),
+    },
+    labels,
+  );
+  const [header, visitors, ...lines] = parseCsv(csv);
+  expect(header).toEqual(["Figure", "Value", "Before ≈"]);
+  expect(visitors).toEqual(["Visitors", "12", "7"]);
+  expect(lines.at(-1)).toEqual(["Revenue (EUR)", "", "9.95"]);
+});
+
+describe("timeseriesCsv with the time before", () => {
+  const march = Date.parse("2026-03-17T00:00Z");
+  const february = Date.parse("2026-02-17T00:00Z");
+  const read = (before: Timeseries) => {
+    const current = {
+      ...timeseriesOf("day", march, [7, 8]),
+      approximate: true,
+    };
+    return parseCsv(timeseriesCsv({ current, before }, "UTC", labels)).map(
+      (cells) => cells.slice(0, 4),
+    );
+  };
+
+  test("each of its buckets is beside that with which it is compared", () =>
+    expect(read(timeseriesOf("day", february, [5, 6, 4]))).toEqual([
+      ["Start", "Before: Start", "Visitors ≈", "Before: Visitors"],
+      ["2026-03-17", "2026-02-17", "7", "5"],
+      ["2026-03-18", "2026-02-18", "8", "6"],
+    ]));
+
+  test("where it has fewer buckets the cells are empty", () =>
+    expect(read(timeseriesOf("day", february, [5]))[2]).toEqual([
+      "2026-03-18",
+      "",
+      "8",
+      "",
+    ]));
+
+  test("of coarser buckets none has its like", () =>
+    expect(read(timeseriesOf("month", february, [5]))[0]).toEqual([
+      "Start",
+      "Visitors ≈",
+      "New visitors ≈",
+      "Users ≈",
+    ]));
+});
+
+test("breakdownCsv: approximate numbers say so above them, names do not", () => {
+  const breakdown = breakdownOf([{ key: "DE", visitors: 3 }], {
+    dimension: "country",
+    approximate: true,
+  });
+  const csv = breakdownCsv(breakdown, { heading: "Country", formats, labels });
+  expect(parseCsv(csv)[0]).toEqual(["Country", "Key", "Visitors ≈"]);
+});
 
 test.each([
   ["shop-page.csv", "shop-page.csv"],
@@ -119,14 +188,28 @@ test.each([
   ["...", "file"],
   [".csv", "file.csv"],
   ["größe 1.csv", "größe-1.csv"],
+  ["con.csv", "_con.csv"],
+  ["NUL", "_NUL"],
+  ["Lpt9.tar.zip", "_Lpt9.tar.zip"],
+  ["com\u00b2.csv", "_com\u00b2.csv"],
+  ["console.csv", "console.csv"],
+  ["com0.csv", "com0.csv"],
 ])("safeFileName(%j) is %j", (name, safe) =>
   expect(safeFileName(name)).toBe(safe),
 );
 
-test("safeFileName cuts what is too long, not the ending", () => {
-  const safe = safeFileName(`${"😀".repeat(500)}.csv`);
-  expect(safe).toBe(`${"😀".repeat(120)}.csv`);
-});
+test.each([
+  ["a", 200],
+  ["é", 100],
+  ["鍵", 66],
+  ["😀", 50],
+])(
+  "safeFileName cuts many %s to 200 bytes of whole characters, not the ending",
+  (character, count) =>
+    expect(safeFileName(`${character.repeat(500)}.csv`)).toBe(
+      `${character.repeat(count)}.csv`,
+    ),
+);
 
 test("zipFiles: each file with its text, though names came out equal", () => {
   const zip = zipFiles({

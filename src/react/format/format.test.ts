@@ -65,3 +65,11 @@ test("name reads codes and leaves other text", () => {
   expect(formats.name("not a code!", "region")).toBe("not a code!");
   expect(formats.name("", "language")).toBe("");
 });
+
+test.each(["en_US", "", "x"])(
+  "locale %j is no language tag: the browser's stands in for it",
+  (locale) =>
+    expect(createFormats({ locale }).exact(1_234.5, "ratio")).toBe(
+      createFormats().exact(1_234.5, "ratio"),
+    ),
+);

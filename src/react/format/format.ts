@@ -44,7 +44,7 @@ const WHOLE_MONEY_FROM = 1_000;
 const PRECISE_PERCENT_BELOW = 0.1;
 
 export interface FormatOptions {
-  /** Default: the browser's. */
+  /** Default: the browser's, also in place of a tag that is none (`"en_US"`). */
   locale?: string | undefined;
   /** Default: UTC. */
   timeZone?: string | undefined;
@@ -56,9 +56,10 @@ export interface FormatOptions {
  * createFormats({ locale: "en" }).short(12_900, "count"); // "12.9K"
  */
 export function createFormats({
-  locale,
+  locale: asked,
   timeZone = "UTC",
 }: FormatOptions = {}): Formats {
+  const locale = knownLocale(asked);
   const numbers = (options: Intl.NumberFormatOptions) =>
     new Intl.NumberFormat(locale, options);
   const dates = (options: Intl.DateTimeFormatOptions) =>
@@ -157,6 +158,16 @@ export function createFormats({
       }
     },
   };
+}
+
+/** Every `Intl` object throws for what is no language tag: it may come from the host's own settings. */
+function knownLocale(locale: string | undefined): string | undefined {
+  try {
+    Intl.getCanonicalLocales(locale);
+    return locale;
+  } catch {
+    return undefined;
+  }
 }
 
 /** From the longest: an instant is as long ago as whole ones of the first that fits. */

@@ -1,5 +1,6 @@
 /** Hands the words to everything inside. */
 import { createContext, useContext, useMemo, type ReactNode } from "react";
+import { defined } from "../../shared/defined.js";
 import { defaultLabels, type Labels } from "./labels.js";
 
 const LabelsContext = createContext<Labels>(defaultLabels);
@@ -12,7 +13,10 @@ export interface LabelsProviderProps {
 
 export function LabelsProvider({ labels, children }: LabelsProviderProps) {
   const around = useLabels();
-  const all = useMemo(() => ({ ...around, ...labels }), [around, labels]);
+  const all = useMemo(
+    () => ({ ...around, ...defined(labels ?? {}) }),
+    [around, labels],
+  );
   return (
     <LabelsContext.Provider value={all}>{children}</LabelsContext.Provider>
   );

@@ -80,6 +80,8 @@ export const breakdownLabels = {
   mapNone: "No country is known here.",
   mapLegend: "From {least} to {most}",
 
+  csvKind: "Kind",
+  csvName: "Name",
   csvKey: "Key",
   csvStart: "Start",
   csvFigure: "Figure",

@@ -4,6 +4,7 @@ import { commonLabels } from "./commonLabels.js";
 import { controlLabels } from "./controlLabels.js";
 import { dashboardLabels } from "./dashboardLabels.js";
 import { figureLabels } from "./figureLabels.js";
+import { keyLabels } from "./keyLabels.js";
 import { listLabels } from "./listLabels.js";
 import { realtimeLabels } from "./realtimeLabels.js";
 
@@ -12,6 +13,7 @@ export const defaultLabels = {
   ...dashboardLabels,
   ...figureLabels,
   ...breakdownLabels,
+  ...keyLabels,
   ...listLabels,
   ...realtimeLabels,
   ...controlLabels,

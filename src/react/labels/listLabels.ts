@@ -1,6 +1,8 @@
 /** Words of the lists: visitors, sessions, events, and the sheet of one visitor. */
 export const listLabels = {
   loadMore: "Load more",
+  /** Of the rows that are loaded. */
+  downloadRows: "Download CSV ({count})",
   nothingMore: "That is all.",
   nothingFoundYet: "Nothing found so far.",
   searchFurther: "Search further back",

@@ -4,7 +4,13 @@ import { useFormats } from "../format/formats.js";
 import { useLabels } from "../labels/LabelsProvider.js";
 import { Facts } from "./Facts.js";
 import { KeyValues } from "./KeyValues.js";
-import { deviceText, placeText, revenueText, typeName } from "./listTexts.js";
+import {
+  deviceText,
+  pageText,
+  placeText,
+  revenueText,
+  typeName,
+} from "./listTexts.js";
 import { SheetPart } from "./SheetPart.js";
 
 export interface EventDetailsProps {
@@ -39,7 +45,7 @@ export function EventDetails({ event, onVisitor }: EventDetailsProps) {
             [labels.headingReferrer, event.referrer],
             [labels.revenue, revenue && revenueText([revenue], formats)],
             [labels.place, placeText(event, formats)],
-            [labels.headingDevice, deviceText(event)],
+            [labels.headingDevice, deviceText(event, labels)],
             [
               labels.headingLanguage,
               event.language && formats.name(event.language, "language"),
@@ -72,10 +78,4 @@ export function EventDetails({ event, onVisitor }: EventDetailsProps) {
       </SheetPart>
     </div>
   );
-}
-
-/** The path with what followed it in the address. */
-function pageText({ path, search, hash }: ListedEvent): string | undefined {
-  if (path === undefined) return undefined;
-  return path + (search ? `?${search}` : "") + (hash ? `#${hash}` : "");
 }

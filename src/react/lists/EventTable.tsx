@@ -19,11 +19,19 @@ export interface EventTableProps {
   now: number;
   onVisitor: (visitorId: string) => void;
   empty: string;
+  /** Offers the rows that are loaded as a CSV file of this name, without its ending. */
+  csvName?: string | undefined;
 }
 
 const idOf = (row: ListedEvent) => row.id;
 
-export function EventTable({ list, now, onVisitor, empty }: EventTableProps) {
+export function EventTable({
+  list,
+  now,
+  onVisitor,
+  empty,
+  csvName,
+}: EventTableProps) {
   const labels = useLabels();
   const formats = useFormats();
   const [openId, setOpenId] = useState<string | null>(null);
@@ -101,6 +109,13 @@ export function EventTable({ list, now, onVisitor, empty }: EventTableProps) {
       columns={columns}
       idOf={idOf}
       empty={empty}
+      csv={{
+        fileName: csvName,
+        make: async (rows) => {
+          const { eventsCsv } = await import("../export/listsCsv.js");
+          return eventsCsv(rows, { formats, labels });
+        },
+      }}
       openId={openId}
       details={(event) => <EventDetails event={event} onVisitor={onVisitor} />}
     />

@@ -52,6 +52,7 @@ function FetchedEvents({
   from,
   to,
   filter,
+  csvName,
   onVisitor,
 }: FetchedEventsProps) {
   const labels = useLabels();
@@ -66,6 +67,7 @@ function FetchedEvents({
       list={list}
       now={now}
       onVisitor={onVisitor}
+      csvName={csvName}
       empty={filter ? labels.noEventsFound : labels.noEvents}
     />
   );

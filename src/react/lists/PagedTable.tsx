@@ -1,5 +1,8 @@
 /** A paged list as a table with its states and the button for more. */
 import type { ReactNode } from "react";
+import { CsvButton } from "../export/CsvButton.js";
+import { useFormats } from "../format/formats.js";
+import { fillLabel } from "../labels/labels.js";
 import { useLabels } from "../labels/LabelsProvider.js";
 import { PanelBody } from "../ui/PanelBody.js";
 import type { PanelState } from "../ui/panelState.js";
@@ -16,15 +19,26 @@ export interface PagedTableProps<Row> extends Omit<
   /** Said when there is no row. */
   empty: string;
   emptyHint?: string | undefined;
+  /** Of a list whose rows are offered as a file. */
+  csv?: RowsFile<Row> | undefined;
+}
+
+export interface RowsFile<Row> {
+  /** Without its ending; undefined: there is none. */
+  fileName: string | undefined;
+  /** Loads what makes the text, and makes it. */
+  make: (rows: readonly Row[]) => Promise<string>;
 }
 
 export function PagedTable<Row>({
   list,
   empty,
   emptyHint,
+  csv,
   ...table
 }: PagedTableProps<Row>): ReactNode {
   const labels = useLabels();
+  const formats = useFormats();
   const { rows = [], isLoadingMore, loadMore } = list;
   // A page holds what was found in so many rows of the store, and that can be nothing.
   const isSearching = rows.length === 0 && (loadMore !== null || isLoadingMore);
@@ -42,6 +56,17 @@ export function PagedTable<Row>({
           isLoading={isLoadingMore}
           loadMore={loadMore}
         />
+      )}
+      {csv?.fileName !== undefined && rows.length > 0 && (
+        <footer className="footfall-panel-foot">
+          <CsvButton
+            label={fillLabel(labels.downloadRows, {
+              count: formats.exact(rows.length, "count"),
+            })}
+            makeCsv={() => csv.make(rows)}
+            fileName={csv.fileName}
+          />
+        </footer>
       )}
     </>
   );

@@ -6,9 +6,10 @@ import { FieldSearch, type FieldSearchProps } from "./FieldSearch.js";
 import type { PersonsTabProps } from "./personsTab.js";
 import { VisitorSheet } from "./VisitorSheet.js";
 
-export interface PersonsPanelProps<
-  Field extends string,
-> extends PersonsTabProps<never> {
+export interface PersonsPanelProps<Field extends string> extends Omit<
+  PersonsTabProps<never>,
+  "csvName"
+> {
   title: string;
   /** What the list is ordered by, and the like. */
   hint: string;

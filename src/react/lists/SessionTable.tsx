@@ -20,11 +20,18 @@ export interface SessionTableProps {
   list: PagedList<ListedSession>;
   now: number;
   onVisitor?: (visitorId: string) => void;
+  /** Offers the rows that are loaded as a CSV file of this name, without its ending. */
+  csvName?: string | undefined;
 }
 
 const idOf = (row: ListedSession) => row.id;
 
-export function SessionTable({ list, now, onVisitor }: SessionTableProps) {
+export function SessionTable({
+  list,
+  now,
+  onVisitor,
+  csvName,
+}: SessionTableProps) {
   const labels = useLabels();
   const formats = useFormats();
   const started: ListColumn<ListedSession> = {
@@ -92,7 +99,7 @@ export function SessionTable({ list, now, onVisitor }: SessionTableProps) {
     {
       heading: labels.headingSource,
       shownFrom: "medium",
-      cell: (row) => <TextOrNone text={originText(row)} />,
+      cell: (row) => <TextOrNone text={originText(row, labels)} />,
     },
     {
       heading: labels.headingCountry,
@@ -104,7 +111,7 @@ export function SessionTable({ list, now, onVisitor }: SessionTableProps) {
     {
       heading: labels.headingDevice,
       shownFrom: "wide",
-      cell: (row) => <TextOrNone text={deviceText(row)} />,
+      cell: (row) => <TextOrNone text={deviceText(row, labels)} />,
     },
     ...(hasRevenue ? [revenue] : []),
   ];
@@ -115,6 +122,13 @@ export function SessionTable({ list, now, onVisitor }: SessionTableProps) {
       columns={columns}
       idOf={idOf}
       empty={labels.noSessions}
+      csv={{
+        fileName: csvName,
+        make: async (rows) => {
+          const { sessionsCsv } = await import("../export/listsCsv.js");
+          return sessionsCsv(rows, { formats, labels });
+        },
+      }}
     />
   );
 }

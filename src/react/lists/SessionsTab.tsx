@@ -27,9 +27,17 @@ function FetchedSessions({
   siteId,
   from,
   to,
+  csvName,
   onVisitor,
 }: SessionsTabProps) {
   const now = useNow();
   const list = useSessionList(api, { siteId, ...openSpan({ from, to }, now) });
-  return <SessionTable list={list} now={now} onVisitor={onVisitor} />;
+  return (
+    <SessionTable
+      list={list}
+      now={now}
+      onVisitor={onVisitor}
+      csvName={csvName}
+    />
+  );
 }

@@ -14,6 +14,11 @@ export interface VisitorProfileViewProps {
   now: number;
 }
 
+/**
+ * Shows who a visitor is, its newest sessions and its timeline; `useVisitorProfile` asks for them.
+ * @example
+ * {data && <VisitorProfileView profile={data} now={useNow()} />}
+ */
 export function VisitorProfileView({ profile, now }: VisitorProfileViewProps) {
   const labels = useLabels();
   const formats = useFormats();

@@ -18,6 +18,11 @@ export interface VisitorSheetProps {
   onClose: () => void;
 }
 
+/**
+ * Opens a sheet over the page with all that is known of a visitor, for which it asks itself.
+ * @example
+ * {visitorId && <VisitorSheet api={api.analytics} siteId={siteId} visitorId={visitorId} onClose={close} />}
+ */
 export function VisitorSheet({
   api,
   siteId,

@@ -1,5 +1,6 @@
 /** Visitors as rows; the name opens the visitor's sheet. */
 import type { ListedVisitor } from "../../shared/lists.js";
+import { useFormats } from "../format/formats.js";
 import { useLabels } from "../labels/LabelsProvider.js";
 import type { ListColumn } from "./ListTable.js";
 import { PagedTable } from "./PagedTable.js";
@@ -15,12 +16,20 @@ export interface VisitorTableProps {
   onVisitor: (visitorId: string) => void;
   empty: string;
   emptyHint?: string | undefined;
+  /** Offers the rows that are loaded as a CSV file of this name, without its ending. */
+  csvName?: string | undefined;
 }
 
 const idOf = (row: ListedVisitor) => row.visitorId;
 
-export function VisitorTable({ now, onVisitor, ...table }: VisitorTableProps) {
+export function VisitorTable({
+  now,
+  onVisitor,
+  csvName,
+  ...table
+}: VisitorTableProps) {
   const labels = useLabels();
+  const formats = useFormats();
   const columns: ListColumn<ListedVisitor>[] = [
     {
       heading: labels.visitor,
@@ -64,6 +73,13 @@ export function VisitorTable({ now, onVisitor, ...table }: VisitorTableProps) {
       label={labels.visitorList}
       columns={columns}
       idOf={idOf}
+      csv={{
+        fileName: csvName,
+        make: async (rows) => {
+          const { visitorsCsv } = await import("../export/listsCsv.js");
+          return visitorsCsv(rows, { formats, labels });
+        },
+      }}
     />
   );
 }

@@ -19,6 +19,11 @@ export interface VisitorTimelineProps {
   isWhole: boolean;
 }
 
+/**
+ * Lists what a visitor did, session by session. Events must come newest first.
+ * @example
+ * <VisitorTimeline events={profile.timeline} isWhole={profile.timelineIsWhole} />
+ */
 export function VisitorTimeline({ events, isWhole }: VisitorTimelineProps) {
   const labels = useLabels();
   const formats = useFormats();

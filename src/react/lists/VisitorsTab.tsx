@@ -46,6 +46,7 @@ function FetchedVisitors({
   from,
   to,
   filter,
+  csvName,
   onVisitor,
 }: FetchedVisitorsProps) {
   const labels = useLabels();
@@ -60,6 +61,7 @@ function FetchedVisitors({
       list={list}
       now={now}
       onVisitor={onVisitor}
+      csvName={csvName}
       empty={
         filter
           ? fillLabel(labels.noVisitorsOfUser, { user: filter.text })

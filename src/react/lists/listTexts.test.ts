@@ -64,14 +64,33 @@ test.each([
   [{ referrer: "a.example", channel: "Referral" }, "a.example · Referral"],
   [{ source: "b", referrer: "a.example" }, "b"],
   [{ source: "Direct", channel: "Direct" }, "Direct"],
-])("originText(%j)", (session, text) => expect(originText(session)).toBe(text));
+])("originText(%j)", (session, text) =>
+  expect(originText(session, defaultLabels)).toBe(text),
+);
 
 test("places and devices by name, what is unknown left out", () => {
   expect(placeText({ country: "DE", city: "Berlin" }, formats)).toBe(
     "Germany · Berlin",
   );
   expect(placeText({}, formats)).toBeUndefined();
-  expect(deviceText({ device: "mobile", os: "iOS" })).toBe("Mobile · iOS");
-  expect(deviceText({})).toBeUndefined();
+  expect(deviceText({ device: "mobile", os: "iOS" }, defaultLabels)).toBe(
+    "Mobile · iOS",
+  );
+  expect(deviceText({}, defaultLabels)).toBeUndefined();
   expect(joined(["a", "", undefined, "b"], ", ")).toBe("a, b");
+});
+
+test("kinds of device and channels in the words of the app", () => {
+  const labels = {
+    ...defaultLabels,
+    deviceTablet: "Tafel",
+    channelDirect: "Direktzugriff",
+  };
+  expect(deviceText({ device: "tablet", os: "iPadOS" }, labels)).toBe(
+    "Tafel · iPadOS",
+  );
+  expect(originText({ channel: "Direct" }, labels)).toBe("Direktzugriff");
+  expect(originText({ source: "Direct", channel: "Direct" }, labels)).toBe(
+    "Direktzugriff",
+  );
 });

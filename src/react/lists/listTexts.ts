@@ -4,6 +4,7 @@ import type { ListedEvent, ListedSession } from "../../shared/lists.js";
 import type { Revenue } from "../../shared/revenue.js";
 import { DAY } from "../../shared/units.js";
 import { moneyKind, type Formats } from "../format/format.js";
+import { ownKeyName } from "../labels/keyNames.js";
 import type { Labels } from "../labels/labels.js";
 
 /** From this age an instant needs its year. */
@@ -36,6 +37,16 @@ export function eventTitle(
 ): string {
   const said = type === "pageview" ? path : name;
   return said ?? typeName(type, labels);
+}
+
+/** The path with what followed it in the address. */
+export function pageText({
+  path,
+  search,
+  hash,
+}: Pick<ListedEvent, "path" | "search" | "hash">): string | undefined {
+  if (path === undefined) return undefined;
+  return path + (search ? `?${search}` : "") + (hash ? `#${hash}` : "");
 }
 
 export function typeName(type: ListedEvent["type"], labels: Labels): string {
@@ -71,13 +82,17 @@ export function revenueText(
 }
 
 /** Where a session came from: the source, else the referrer, and the channel; undefined when none is known. */
-export function originText({
-  source,
-  referrer,
-  channel,
-}: Pick<ListedSession, "source" | "referrer" | "channel">): string | undefined {
+export function originText(
+  {
+    source,
+    referrer,
+    channel,
+  }: Pick<ListedSession, "source" | "referrer" | "channel">,
+  labels: Labels,
+): string | undefined {
   const from = source ?? referrer;
-  return joined(from === channel ? [channel] : [from, channel]);
+  const by = channel && ownKeyName("channel", channel, labels);
+  return joined(from === channel ? [by] : [from, by]);
 }
 
 /** What is known, with a dot between; undefined when nothing is. */
@@ -104,12 +119,10 @@ export function countryName(
   return country === undefined ? undefined : formats.name(country, "region");
 }
 
-/** The kind of device, its first letter in upper case, the browser and the system. */
-export function deviceText({
-  browser,
-  os,
-  device = "",
-}: Pick<ListedEvent, "browser" | "os" | "device">): string | undefined {
-  const kind = device.charAt(0).toUpperCase() + device.slice(1);
-  return joined([kind, browser, os]);
+/** The kind of device, the browser and the system. */
+export function deviceText(
+  { browser, os, device = "" }: Pick<ListedEvent, "browser" | "os" | "device">,
+  labels: Labels,
+): string | undefined {
+  return joined([ownKeyName("device", device, labels), browser, os]);
 }

@@ -62,6 +62,23 @@ describe("states of a list", () => {
     expect(table({ rows })).not.toContain("footfall-load-more");
   });
 
+  test("with a name for it, the rows that are loaded are offered as a file", () => {
+    const rows = [visitorOf(), visitorOf({ visitorId: "v2" })];
+    expect(table({ rows })).not.toContain("Download");
+    const named = (list: PagedList<ReturnType<typeof visitorOf>>) =>
+      renderPart(
+        <VisitorTable
+          list={list}
+          now={now}
+          onVisitor={ignore}
+          empty=""
+          csvName="shop-visitors"
+        />,
+      );
+    expect(named(readyList(rows))).toContain("Download CSV (2)<");
+    expect(named(readyList([]))).not.toContain("Download");
+  });
+
   test("stale rows are marked and cannot be continued", () => {
     const html = table({
       rows: [visitorOf()],
@@ -132,6 +149,16 @@ describe("SessionTable", () => {
     expect(html).not.toContain("Visitor");
     expect(html).not.toContain("<button");
   });
+});
+
+test("sessions and events are offered as files as well", () => {
+  const list = { now, onVisitor: ignore, csvName: "shop" };
+  for (const table of [
+    <SessionTable {...list} list={readyList([sessionOf()])} />,
+    <EventTable {...list} list={readyList([eventOf()])} empty="" />,
+  ]) {
+    expect(renderPart(table)).toContain("Download CSV (1)<");
+  }
 });
 
 test("EventTable: kinds in words, a button that opens the row, another for its visitor", () => {

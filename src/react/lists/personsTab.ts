@@ -8,6 +8,8 @@ export interface PersonsTabProps<Name extends keyof PersonsApi> {
   from: number;
   /** First instant after it; may be still to come. */
   to: number;
+  /** Of the CSV of the rows, without its ending. */
+  csvName: string;
   /** Whose sheet is open; null: none is. */
   visitorId: string | null;
   onVisitor: (visitorId: string | null) => void;

@@ -10,12 +10,15 @@ import { LazyWorldMap } from "./LazyWorldMap.js";
 import { rankCountries } from "./rankCountries.js";
 
 export interface CountryMapProps {
-  breakdown: Pick<Breakdown, "rows">;
+  breakdown: Pick<Breakdown, "rows"> & Partial<Pick<Breakdown, "approximate">>;
   /** What the colours show. */
   metric: RowMetric;
 }
 
-export function CountryMap({ breakdown: { rows }, metric }: CountryMapProps) {
+export function CountryMap({
+  breakdown: { rows, approximate },
+  metric,
+}: CountryMapProps) {
   const formats = useFormats();
   const labels = useLabels();
   const countries = useMemo(
@@ -30,6 +33,7 @@ export function CountryMap({ breakdown: { rows }, metric }: CountryMapProps) {
       countries={countries}
       label={fillLabel(labels.mapOf, { column: labels[metric] })}
       kind={figureKind(metric)}
+      isApproximate={approximate}
     />
   );
 }

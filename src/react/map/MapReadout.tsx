@@ -1,4 +1,5 @@
 /** Name and figure of one country, beside it. */
+import { ApproximateMark } from "../figures/ApproximateMark.js";
 import type { FigureKind } from "../format/format.js";
 import { useFormats } from "../format/formats.js";
 import { useLabels } from "../labels/LabelsProvider.js";
@@ -14,9 +15,16 @@ export interface MapReadoutProps {
   /** Undefined where nothing was counted. */
   country: RankedCountry | undefined;
   kind: FigureKind;
+  isApproximate: boolean;
 }
 
-export function MapReadout({ world, code, country, kind }: MapReadoutProps) {
+export function MapReadout({
+  world,
+  code,
+  country,
+  kind,
+  isApproximate,
+}: MapReadoutProps) {
   const formats = useFormats();
   const labels = useLabels();
   if (code === null) return null;
@@ -51,6 +59,7 @@ export function MapReadout({ world, code, country, kind }: MapReadoutProps) {
           {country?.name ?? keyLabel("country", code, formats, labels)}
         </span>
         <span className="footfall-map-figure">
+          {isApproximate && <ApproximateMark />}
           {formats.exact(country?.value ?? 0, kind)}
         </span>
       </div>

@@ -19,6 +19,8 @@ export interface WorldMapProps {
   label: string;
   /** How the figure is written. */
   kind: FigureKind;
+  /** Some part of the figures could not be counted exactly. */
+  isApproximate?: boolean | undefined;
 }
 
 /** Where the keys lead, from the rank that is read out now. */
@@ -33,7 +35,13 @@ const keySteps: Readonly<
   End: (_, last) => last,
 };
 
-export function WorldMap({ world, countries, label, kind }: WorldMapProps) {
+export function WorldMap({
+  world,
+  countries,
+  label,
+  kind,
+  isApproximate = false,
+}: WorldMapProps) {
   const labels = useLabels();
   const formats = useFormats();
   const [active, setActive] = useState<string | null>(null);
@@ -93,7 +101,9 @@ export function WorldMap({ world, countries, label, kind }: WorldMapProps) {
           spoken
             ? fillLabel(labels.mapRanked, {
                 name: spoken.name,
-                figure: formats.exact(spoken.value, kind),
+                figure:
+                  (isApproximate ? `${labels.approximately} ` : "") +
+                  formats.exact(spoken.value, kind),
                 rank: formats.exact((rank ?? 0) + 1, "count"),
                 count: formats.exact(last + 1, "count"),
               })
@@ -117,6 +127,7 @@ export function WorldMap({ world, countries, label, kind }: WorldMapProps) {
           code={active}
           country={rank === undefined ? undefined : countries[rank]}
           kind={kind}
+          isApproximate={isApproximate}
         />
       </div>
       {drawn.length > 0 && (

@@ -6,6 +6,7 @@ import { countryCode } from "./countryCodes.js";
 import { drawWorld } from "./drawWorld.js";
 import { LazyWorldMap } from "./LazyWorldMap.js";
 import { loadWorldMap } from "./loadWorldMap.js";
+import { MapReadout } from "./MapReadout.js";
 import { MAP_STEPS, mapStep } from "./mapSteps.js";
 import { rankCountries } from "./rankCountries.js";
 import { WorldMap } from "./WorldMap.js";
@@ -117,6 +118,43 @@ describe("WorldMap", () => {
     expect(html).toContain('aria-valuetext="Germany: 12,345, 1 of 2"');
     expect(html).toContain('aria-valuemax="2"');
     expect(html).toContain("From 100 to 12,345");
+  });
+
+  test("what could not be counted exactly is spoken so", () => {
+    const html = renderPart(
+      <WorldMap
+        world={drawWorld(atlas)}
+        countries={countries}
+        label="Visitors by country"
+        kind="count"
+        isApproximate
+      />,
+    );
+    expect(html).toContain(
+      'aria-valuetext="Germany: approximately 12,345, 1 of 2"',
+    );
+  });
+
+  test.each([
+    [true, 12_345, "12,345"],
+    [true, undefined, "0"],
+    [false, 12_345, "12,345"],
+  ])("the read-out, approximate: %s, of %s", (isApproximate, value, text) => {
+    const html = renderPart(
+      <MapReadout
+        world={drawWorld(atlas)}
+        code="DE"
+        country={
+          value === undefined
+            ? undefined
+            : { code: "DE", name: "Germany", value }
+        }
+        kind="count"
+        isApproximate={isApproximate}
+      />,
+    );
+    expect(html).toContain(`${text}</span>`);
+    expect(html.includes("≈")).toBe(isApproximate);
   });
 
   test("without countries it says so and has no legend", () => {

@@ -1,5 +1,6 @@
 /** The newest events as they come in, one line each. */
 import type { ListedEvent } from "../../shared/lists.js";
+import { CsvButton } from "../export/CsvButton.js";
 import { useFormats } from "../format/formats.js";
 import { useLabels } from "../labels/LabelsProvider.js";
 import { EventIcon } from "../lists/EventIcon.js";
@@ -13,21 +14,41 @@ import { PanelBody } from "../ui/PanelBody.js";
 export interface EventFeedProps {
   list: Pick<PagedList<ListedEvent>, "rows" | "isStale">;
   now: number;
+  /** Offers the events as a CSV file of this name, without its ending. */
+  csvName?: string | undefined;
 }
 
-export function EventFeed({ list, now }: EventFeedProps) {
+/**
+ * Lists events that are there, newest first; `useEventList` asks for them.
+ * @example
+ * <EventFeed list={useEventList(api.analytics, { siteId }, 20)} now={useNow()} />
+ */
+export function EventFeed({ list, now, csvName }: EventFeedProps) {
   const labels = useLabels();
+  const formats = useFormats();
+  const { rows = [] } = list;
+  const makeCsv = async () => {
+    const { eventsCsv } = await import("../export/listsCsv.js");
+    return eventsCsv(rows, { formats, labels });
+  };
   return (
-    <PanelBody
-      shape="rows"
-      state={pagedState(list, labels.noLiveEvents, labels.noLiveEventsHint)}
-    >
-      <ol className="footfall-feed">
-        {list.rows?.map((event) => (
-          <FeedEvent key={event.id} event={event} now={now} />
-        ))}
-      </ol>
-    </PanelBody>
+    <>
+      <PanelBody
+        shape="rows"
+        state={pagedState(list, labels.noLiveEvents, labels.noLiveEventsHint)}
+      >
+        <ol className="footfall-feed">
+          {rows.map((event) => (
+            <FeedEvent key={event.id} event={event} now={now} />
+          ))}
+        </ol>
+      </PanelBody>
+      {csvName !== undefined && rows.length > 0 && (
+        <footer className="footfall-panel-foot">
+          <CsvButton makeCsv={makeCsv} fileName={csvName} />
+        </footer>
+      )}
+    </>
   );
 }
 

@@ -6,6 +6,7 @@ import {
 } from "../../shared/realtime.js";
 import { MinuteBars } from "../chart/MinuteBars.js";
 import type { Report } from "../data/report.js";
+import { CsvButton } from "../export/CsvButton.js";
 import { ApproximateMark } from "../figures/ApproximateMark.js";
 import { useFormats } from "../format/formats.js";
 import { fillLabel } from "../labels/labels.js";
@@ -21,15 +22,32 @@ export interface RealtimePanelProps {
   report: Report<Realtime>;
   /** The time, on the minute: how often the number is spoken. */
   now: number;
+  /** Name of the CSV file, without its ending. Default: `footfall-realtime`. */
+  csvName?: string | undefined;
 }
 
-export function RealtimePanel({ report, now }: RealtimePanelProps) {
+export function RealtimePanel({
+  report,
+  now,
+  csvName = "footfall-realtime",
+}: RealtimePanelProps) {
   const labels = useLabels();
+  const formats = useFormats();
+  const { data } = report;
+  const makeCsv = async (realtime: Realtime) => {
+    const { realtimeCsv } = await import("../export/realtimeCsv.js");
+    return realtimeCsv(realtime, { formats, labels });
+  };
   return (
     <Panel title={labels.realtime} isTitleHidden>
       <PanelBody shape="chart" state={panelState(report)}>
-        {report.data && <RealtimeContent realtime={report.data} now={now} />}
+        {data && <RealtimeContent realtime={data} now={now} />}
       </PanelBody>
+      {data && (
+        <footer className="footfall-panel-foot">
+          <CsvButton makeCsv={() => makeCsv(data)} fileName={csvName} />
+        </footer>
+      )}
     </Panel>
   );
 }

@@ -15,21 +15,33 @@ const FEED_EVENTS = 20;
 export interface RealtimeTabProps {
   api: Pick<ReportsApi, "getRealtime">;
   siteId: string;
+  /** For names of files. */
+  slug: string;
   /** Of an app that shows single visitors: adds a feed of the newest events. */
   personsApi?: Pick<PersonsApi, "listEvents"> | undefined;
 }
 
-export function RealtimeTab({ api, siteId, personsApi }: RealtimeTabProps) {
+export function RealtimeTab({
+  api,
+  siteId,
+  slug,
+  personsApi,
+}: RealtimeTabProps) {
   const labels = useLabels();
   const report = useRealtime(api, { siteId });
   const now = useNow();
   return (
     <>
-      <RealtimePanel report={report} now={now} />
+      <RealtimePanel report={report} now={now} csvName={`${slug}-realtime`} />
       {personsApi && (
         <Panel title={labels.liveFeed}>
           <ReportBoundary shape="rows" resetKey={siteId}>
-            <FetchedFeed api={personsApi} siteId={siteId} now={now} />
+            <FetchedFeed
+              api={personsApi}
+              siteId={siteId}
+              now={now}
+              csvName={`${slug}-latest-events`}
+            />
           </ReportBoundary>
         </Panel>
       )}
@@ -41,9 +53,10 @@ interface FetchedFeedProps {
   api: Pick<PersonsApi, "listEvents">;
   siteId: string;
   now: number;
+  csvName: string;
 }
 
-function FetchedFeed({ api, siteId, now }: FetchedFeedProps) {
+function FetchedFeed({ api, siteId, now, csvName }: FetchedFeedProps) {
   const list = useEventList(api, { siteId }, FEED_EVENTS);
-  return <EventFeed list={list} now={now} />;
+  return <EventFeed list={list} now={now} csvName={csvName} />;
 }

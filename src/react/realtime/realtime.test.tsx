@@ -86,6 +86,8 @@ describe("RealtimePanel", () => {
     const state = (error?: Error) =>
       renderPart(<RealtimePanel report={{ ...report, error }} now={noon} />);
     expect(state()).toContain("footfall-skeleton");
+    expect(state()).not.toContain("Download CSV");
+    expect(panel({})).toContain("Download CSV<");
     expect(state(new Error("no"))).toContain('role="alert"');
   });
 });
@@ -135,6 +137,19 @@ describe("EventFeed", () => {
     expect(html).toContain("u1 · Germany");
     expect(html).toContain("signup");
     expect(html).toContain(">2 min. ago<");
+  });
+
+  test("with a name for it, a file of the events", () => {
+    const feed = (csvName?: string) =>
+      renderPart(
+        <EventFeed
+          list={readyList([eventOf()])}
+          now={noon}
+          csvName={csvName}
+        />,
+      );
+    expect(feed()).not.toContain("Download CSV");
+    expect(feed("shop-latest-events")).toContain("Download CSV<");
   });
 
   test("empty", () =>

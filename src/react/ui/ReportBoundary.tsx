@@ -1,4 +1,4 @@
-/** Catches what the query of a list throws and offers to try again. */
+/** Catches what the query of a list or the drawing of a panel throws and offers to try again. */
 import { Component, type ReactNode } from "react";
 import { PanelBody, type PanelShape } from "./PanelBody.js";
 
@@ -6,6 +6,8 @@ export interface ReportBoundaryProps {
   shape: PanelShape;
   /** Another key is another question: the error of the one before is forgotten. */
   resetKey: string;
+  /** What is around the error, where the frame of the content goes with it. */
+  frame?: (failure: ReactNode) => ReactNode;
   children: ReactNode;
 }
 
@@ -13,7 +15,10 @@ interface BoundaryState {
   error: Error | null;
 }
 
-/** Put one around each list that is fetched by pages, so that it takes nothing else with it; a report throws nothing. */
+/**
+ * Put one around each list that is fetched by pages, so that it takes nothing else with it. A report throws nothing,
+ * but an answer that cannot be read does once it is merged or drawn.
+ */
 export class ReportBoundary extends Component<
   ReportBoundaryProps,
   BoundaryState
@@ -35,11 +40,12 @@ export class ReportBoundary extends Component<
   override render() {
     const { error } = this.state;
     if (!error) return this.props.children;
-    return (
+    const failure = (
       <PanelBody
         shape={this.props.shape}
         state={{ kind: "error", error, onRetry: this.retry }}
       />
     );
+    return this.props.frame?.(failure) ?? failure;
   }
 }

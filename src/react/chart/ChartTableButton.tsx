@@ -1,0 +1,20 @@
+/** Turns a picture into a table, and back. */
+import { useLabels } from "../labels/LabelsProvider.js";
+
+export interface ChartTableButtonProps {
+  isTable: boolean;
+  onChange: (isTable: boolean) => void;
+}
+
+export function ChartTableButton({ isTable, onChange }: ChartTableButtonProps) {
+  const labels = useLabels();
+  return (
+    <button
+      type="button"
+      className="footfall-chart-action"
+      onClick={() => onChange(!isTable)}
+    >
+      {isTable ? labels.showAsChart : labels.showAsTable}
+    </button>
+  );
+}

@@ -1,0 +1,56 @@
+/** Saves a CSV file. What makes it is loaded on demand. */
+import { useState } from "react";
+import { fillLabel } from "../labels/labels.js";
+import { useLabels } from "../labels/LabelsProvider.js";
+import { errorText } from "../ui/errorText.js";
+import { Icon } from "../ui/Icon.js";
+
+export interface CsvButtonProps {
+  /** Loads what makes the text, and makes it. */
+  makeCsv: () => Promise<string>;
+  /** Without its ending. */
+  fileName: string;
+  /** Default: `Download CSV`. */
+  label?: string | undefined;
+  /** How it looks: like the quiet buttons of a panel, or like those below the chart. Default: the first. */
+  look?: "quiet-button" | "chart-action";
+}
+
+export function CsvButton({
+  makeCsv,
+  fileName,
+  label,
+  look = "quiet-button",
+}: CsvButtonProps) {
+  const labels = useLabels();
+  const [error, setError] = useState<Error | null>(null);
+  const save = async () => {
+    setError(null);
+    try {
+      const [{ downloadCsv }, csv] = await Promise.all([
+        import("./download.js"),
+        makeCsv(),
+      ]);
+      downloadCsv(`${fileName}.csv`, csv);
+    } catch (thrown) {
+      setError(thrown instanceof Error ? thrown : new Error(String(thrown)));
+    }
+  };
+  return (
+    <>
+      <button
+        type="button"
+        className={`footfall-${look}`}
+        onClick={() => void save()}
+      >
+        <Icon name="download" />
+        {label ?? labels.downloadCsv}
+      </button>
+      {error && (
+        <span role="alert">
+          {fillLabel(labels.exportFailed, { error: errorText(error) })}
+        </span>
+      )}
+    </>
+  );
+}

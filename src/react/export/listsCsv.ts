@@ -1,0 +1,166 @@
+/** Visitors, sessions and events as CSV: what their tables show of a row, and what else is known of it. */
+import type { ContextField } from "../../shared/event.js";
+import type { Properties } from "../../shared/incoming.js";
+import type {
+  ListedEvent,
+  ListedSession,
+  ListedVisitor,
+} from "../../shared/lists.js";
+import { propertiesObject } from "../../shared/propertiesObject.js";
+import type { Revenue } from "../../shared/revenue.js";
+import { keyLabel } from "../breakdown/breakdownRows.js";
+import { revenueColumnsOf } from "../breakdown/columns.js";
+import type { Formats } from "../format/format.js";
+import type { Labels } from "../labels/labels.js";
+import { eventTitle, pageText, typeName } from "../lists/listTexts.js";
+import { visitorName } from "../lists/visitorName.js";
+import { figureCells } from "./breakdownCsv.js";
+import { toCsv, type CsvCell } from "./csv.js";
+import { csvNumber } from "./csvNumber.js";
+
+export interface ListCsvOptions {
+  formats: Pick<Formats, "name">;
+  labels: Labels;
+}
+
+/** A heading, and what stands below it; what is not known is left empty. */
+type ListColumn<Row> = readonly [
+  heading: string,
+  cellOf: (row: Row) => CsvCell | undefined,
+];
+
+export function visitorsCsv(
+  rows: readonly ListedVisitor[],
+  { labels }: ListCsvOptions,
+): string {
+  return listCsv(rows, [
+    [labels.visitorFirstSeen, ({ firstSeenAt }) => isoTime(firstSeenAt)],
+    [labels.visitorLastSeen, ({ lastSeenAt }) => isoTime(lastSeenAt)],
+    [labels.visitor, visitorName],
+    [labels.visitorId, ({ visitorId }) => visitorId],
+    [labels.userId, ({ userId }) => userId],
+    [labels.groups, ({ groups }) => groups.join(", ")],
+    [labels.traits, ({ traits }) => jsonText(traits)],
+  ]);
+}
+
+export function sessionsCsv(
+  rows: readonly ListedSession[],
+  options: ListCsvOptions,
+): string {
+  const { labels } = options;
+  const columns: ListColumn<ListedSession>[] = [
+    [labels.started, ({ startedAt }) => isoTime(startedAt)],
+    [labels.visitorId, ({ visitorId }) => visitorId],
+    [
+      labels.csvDurationSeconds,
+      ({ durationMs }) => csvNumber(durationMs, "duration"),
+    ],
+    [labels.bounced, ({ isBounce }) => Number(isBounce)],
+    [labels.viewCount, ({ pageviews }) => pageviews],
+    [labels.eventCount, ({ events }) => events],
+    [labels.headingEntryPage, ({ entryPage }) => entryPage],
+    [labels.headingExitPage, ({ exitPage }) => exitPage],
+    [labels.headingSource, ({ source }) => source],
+    [labels.headingReferrer, ({ referrer }) => referrer],
+    namedColumn("channel", labels.headingChannel, options),
+    [labels.headingCampaign, ({ campaign }) => campaign],
+    [labels.headingMedium, ({ medium }) => medium],
+    [labels.headingTerm, ({ term }) => term],
+    [labels.headingContent, ({ content }) => content],
+    ...contextColumns(options),
+    ...revenueColumns(rows, ({ revenue }) => revenue, labels),
+  ];
+  return listCsv(rows, columns);
+}
+
+export function eventsCsv(
+  rows: readonly ListedEvent[],
+  options: ListCsvOptions,
+): string {
+  const { labels } = options;
+  const columns: ListColumn<ListedEvent>[] = [
+    [labels.time, ({ occurredAt }) => isoTime(occurredAt)],
+    [labels.headingEvent, (event) => eventTitle(event, labels)],
+    [labels.csvKind, ({ type }) => typeName(type, labels)],
+    [labels.headingPage, pageText],
+    [labels.pageTitle, ({ title }) => title],
+    [labels.hostname, ({ hostname }) => hostname],
+    [labels.headingReferrer, ({ referrer }) => referrer],
+    [labels.visitor, visitorName],
+    [labels.visitorId, ({ visitorId }) => visitorId],
+    [labels.userId, ({ userId }) => userId],
+    [labels.groups, ({ groups }) => groups?.join(", ")],
+    ...contextColumns(options),
+    [labels.propertyColumn, ({ properties }) => jsonText(properties)],
+    [labels.traits, ({ traits }) => jsonText(traits)],
+    [
+      labels.sentFrom,
+      ({ source }) =>
+        source === "server" ? labels.sentFromServer : labels.sentFromClient,
+    ],
+    [labels.received, ({ receivedAt }) => isoTime(receivedAt)],
+    [labels.eventId, ({ eventId }) => eventId],
+    ...revenueColumns(rows, ({ revenue }) => revenue && [revenue], labels),
+  ];
+  return listCsv(rows, columns);
+}
+
+function listCsv<Row>(
+  rows: readonly Row[],
+  columns: readonly ListColumn<Row>[],
+): string {
+  return toCsv(
+    columns.map(([heading]) => heading),
+    rows.map((row) => columns.map(([, cellOf]) => cellOf(row) ?? null)),
+  );
+}
+
+type Context = Partial<Record<ContextField | "channel", string>>;
+
+function contextColumns(options: ListCsvOptions): ListColumn<Context>[] {
+  const { labels } = options;
+  return [
+    namedColumn("country", labels.headingCountry, options),
+    [labels.headingRegion, ({ region }) => region],
+    [labels.headingCity, ({ city }) => city],
+    namedColumn("language", labels.headingLanguage, options),
+    namedColumn("device", labels.headingDevice, options),
+    [labels.headingBrowser, ({ browser }) => browser],
+    [labels.headingSystem, ({ os }) => os],
+  ];
+}
+
+function namedColumn(
+  field: "country" | "language" | "device" | "channel",
+  heading: string,
+  { formats, labels }: ListCsvOptions,
+): ListColumn<Context> {
+  return [
+    heading,
+    ({ [field]: key }) => key && keyLabel(field, key, formats, labels),
+  ];
+}
+
+function revenueColumns<Row>(
+  rows: readonly Row[],
+  revenueOf: (row: Row) => Revenue[] | undefined,
+  labels: Labels,
+): ListColumn<Row>[] {
+  const figuresOf = (row: Row) => ({ revenue: revenueOf(row) ?? [] });
+  return revenueColumnsOf(rows.map(figuresOf), labels).map((column) => [
+    column.label,
+    (row) => figureCells([column], figuresOf(row))[0],
+  ]);
+}
+
+function isoTime(instant: number | undefined): string | undefined {
+  return instant === undefined ? undefined : new Date(instant).toISOString();
+}
+
+/** As an object of JSON, which what reads the file can take apart again. */
+function jsonText(properties: Properties = []): string | undefined {
+  return properties.length === 0
+    ? undefined
+    : JSON.stringify(propertiesObject(properties));
+}

@@ -1,0 +1,59 @@
+/** What is happening right now as one CSV: a line for each number, each minute, page, source and country. */
+import {
+  ACTIVE_MINUTES,
+  REALTIME_MINUTES,
+  type Realtime,
+} from "../../shared/realtime.js";
+import { keyLabel } from "../breakdown/breakdownRows.js";
+import type { Formats } from "../format/format.js";
+import { fillLabel, type Labels } from "../labels/labels.js";
+import { marked } from "./breakdownCsv.js";
+import { toCsv, type CsvCell } from "./csv.js";
+
+export interface RealtimeCsvOptions {
+  formats: Pick<Formats, "name">;
+  labels: Labels;
+}
+
+export function realtimeCsv(
+  realtime: Realtime,
+  { formats, labels }: RealtimeCsvOptions,
+): string {
+  const total = (minutes: number, visitors: number): CsvCell[] => [
+    labels.visitors,
+    fillLabel(labels.activeSpan, { minutes: String(minutes) }),
+    "",
+    visitors,
+  ];
+  const lists = [
+    ["page", labels.headingPage, realtime.pages],
+    ["source", labels.headingSource, realtime.sources],
+    ["country", labels.headingCountry, realtime.countries],
+  ] as const;
+  return toCsv(
+    [
+      labels.csvKind,
+      labels.csvName,
+      labels.csvKey,
+      marked(labels.activeCount, realtime.approximate),
+    ],
+    [
+      total(ACTIVE_MINUTES, realtime.activeVisitors),
+      total(REALTIME_MINUTES, realtime.visitors),
+      ...realtime.minutes.map(({ start, visitors }) => [
+        labels.minuteColumn,
+        new Date(start).toISOString(),
+        "",
+        visitors,
+      ]),
+      ...lists.flatMap(([dimension, kind, rows]) =>
+        rows.map(({ key, visitors }) => [
+          kind,
+          keyLabel(dimension, key, formats, labels),
+          key,
+          visitors,
+        ]),
+      ),
+    ],
+  );
+}

@@ -1,0 +1,28 @@
+/** Words for keys of reports that are the component's own: kinds of device, and channels. */
+export const keyLabels = {
+  deviceDesktop: "Desktop",
+  deviceMobile: "Mobile",
+  deviceTablet: "Tablet",
+  deviceTv: "TV",
+
+  channelDirect: "Direct",
+  channelCrossNetwork: "Cross-network",
+  channelPaidShopping: "Paid Shopping",
+  channelPaidSearch: "Paid Search",
+  channelPaidSocial: "Paid Social",
+  channelPaidVideo: "Paid Video",
+  channelDisplay: "Display",
+  channelPaidOther: "Paid Other",
+  channelEmail: "Email",
+  channelAffiliates: "Affiliates",
+  channelSms: "SMS",
+  channelMobilePush: "Mobile Push",
+  channelAudio: "Audio",
+  channelAiAssistants: "AI Assistants",
+  channelOrganicShopping: "Organic Shopping",
+  channelOrganicSocial: "Organic Social",
+  channelOrganicVideo: "Organic Video",
+  channelOrganicSearch: "Organic Search",
+  channelReferral: "Referral",
+  channelUnassigned: "Unassigned",
+};

@@ -1,0 +1,81 @@
+import { anyApi } from "convex/server";
+import type { ReactNode } from "react";
+import { expect, onTestFinished, test, vi } from "vitest";
+import type { Breakdown, Summary } from "../../shared/reports.js";
+import { HOUR } from "../../shared/units.js";
+import { useViewBreakdown, type View } from "../data/useView.js";
+import { closedQuestions } from "../data/viewQuestions.js";
+import { createEffectsRoot } from "../effects.helpers.js";
+import { breakdownOf, overviewOf, timeseriesOf } from "../fixtures.helpers.js";
+import { ReportBoundary } from "./ReportBoundary.js";
+
+const packed = (...bytes: number[]) =>
+  breakdownOf([], {
+    packed: { keys: [], cells: new Uint8Array(bytes).buffer },
+  });
+const readable = packed(1, 0);
+const truncated = packed(1);
+
+/** Both parts of two hours, of which the live one is given. */
+function viewOf(from: number, live: Breakdown): View {
+  const range = { from, to: from + 2 * HOUR };
+  const of: View["of"] = {
+    siteId: "s1",
+    timeZone: "UTC",
+    range,
+    interval: "hour",
+    comparison: null,
+    dimensions: ["page"],
+    now: range.to - 1,
+  };
+  const names = Object.keys(closedQuestions(anyApi.app as never, of));
+  const answers = new Map<string, unknown>(
+    names.map((name) => [name, readable]),
+  );
+  const summary: Summary = {
+    overview: overviewOf(),
+    timeseries: timeseriesOf("hour", from, []),
+    breakdowns: [live],
+  };
+  const closed = { get: (name: string) => answers.get(name), retry: () => {} };
+  return { of, closed, live: summary, retry: () => {} };
+}
+
+test("an answer that cannot be read takes its own panel only, until another is asked for", async () => {
+  const drawn: Record<string, "content" | "failure"> = {};
+  function Panel({ name, view }: { name: string; view: View }) {
+    useViewBreakdown(view, "page");
+    drawn[name] = "content";
+    return null;
+  }
+  function Failure({ name }: { name: string }) {
+    drawn[name] = "failure";
+    return null;
+  }
+  const panel = (name: string, view: View): ReactNode => (
+    <ReportBoundary
+      shape="rows"
+      resetKey={String(view.of.range.from)}
+      frame={() => <Failure name={name} />}
+    >
+      <Panel name={name} view={view} />
+    </ReportBoundary>
+  );
+  const logged = vi.spyOn(console, "error").mockImplementation(() => {});
+  onTestFinished(() => logged.mockRestore());
+  const render = createEffectsRoot();
+  await render(
+    <>
+      {panel("pages", viewOf(0, truncated))}
+      {panel("sources", viewOf(0, readable))}
+    </>,
+  );
+  expect(drawn).toEqual({ pages: "failure", sources: "content" });
+  await render(
+    <>
+      {panel("pages", viewOf(HOUR, readable))}
+      {panel("sources", viewOf(HOUR, readable))}
+    </>,
+  );
+  expect(drawn).toEqual({ pages: "content", sources: "content" });
+});
