@@ -1,13 +1,19 @@
-/** Finds the site that a caller names by id or by slug. */
+/** Finds the site that a caller names by id or by slug, with all of its settings. */
 import { footfallError } from "../shared/errors.js";
+import { defaultSiteSettings } from "../shared/site.js";
+import type { Doc } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
 
 /** Null for an unknown or malformed id, and that of a site that is being deleted: its rows go with it. */
 export async function findSite(ctx: QueryCtx, siteId: string) {
   const id = ctx.db.normalizeId("sites", siteId);
-  const site = id && (await ctx.db.get("sites", id));
-  if (!site || site.status === "deleting") return null;
-  return { ...site, status: site.status };
+  return siteOf(id && (await ctx.db.get("sites", id)));
+}
+
+/** A stored site with defaults for the settings that are younger than it; null where it is being deleted. */
+export function siteOf(row: Doc<"sites"> | null) {
+  if (!row || row.status === "deleting") return null;
+  return { ...defaultSiteSettings, ...row, status: row.status };
 }
 export type Site = NonNullable<Awaited<ReturnType<typeof findSite>>>;
 
@@ -32,8 +38,7 @@ export async function findSiteOfSlug(
     .query("sites")
     .withIndex("by_slug", (q) => q.eq("slug", slug))
     .unique();
-  if (!site || site.status === "deleting") return null;
-  return { ...site, status: site.status };
+  return siteOf(site);
 }
 
 /** @throws a Footfall error `siteNotFound` */

@@ -10,10 +10,13 @@ export type SessionRule = Infer<typeof vSessionRule>;
 /** `paused` refuses events with 503; reports go on. */
 export const vSiteStatus = literals(["active", "paused"]);
 
+/** What happens to events of development pages. */
+export const vLocalhost = literals(["exclude", "count"]);
+
 export const MAX_LANES = 16;
 
-/** What an operator may set. Times are milliseconds, retention is whole days. */
-export const siteSettings = {
+/** Settings that every stored site has. Times are milliseconds, retention is whole days. */
+export const firstSettings = {
   name: v.string(),
   status: vSiteStatus,
   /** Exact origins (`https://shop.example`) or `*.example.com`; empty: any origin. */
@@ -56,6 +59,35 @@ export const siteSettings = {
   /** These properties are never stored. */
   deniedProperties: v.array(v.string()),
 };
+
+/** Settings that a site stored before they existed lacks: `siteOf` reads their defaults there. */
+export const laterSettings = {
+  /** `/about`, `/about/`, `//about` and `/about/index.html` are one page. */
+  normalizePaths: v.boolean(),
+  /** Query parameters that tell pages apart (`["t"]`); none by default. */
+  pageParameters: v.array(v.string()),
+  /** Patterns of paths that count as one page each (`/orders/*`); the first that fits names it. */
+  pathPatterns: v.array(v.string()),
+  /** Hosts (`pay.example`, `*.bank.example`) that are no referrers, beside the built-in payment and sign-in hosts. */
+  ignoredReferrers: v.array(v.string()),
+  /** Events of these hostnames (`staging.shop.example`, `*.preview.example`) are left out. */
+  excludedHostnames: v.array(v.string()),
+  /** Events of pages that fit one of these patterns (`/admin/*`) are left out. */
+  excludedPaths: v.array(v.string()),
+  /** Events with a referrer from one of these hosts are left out. */
+  excludedReferrers: v.array(v.string()),
+  /** Events of these visitor ids are left out: browsers that their owner marked. */
+  excludedVisitors: v.array(v.string()),
+  /** User agents that fit (`*InsuranceAgent/*`) are never bots. */
+  allowedAgents: v.array(v.string()),
+  /** User agents that fit are left out as bots; goes before `allowedAgents`. */
+  deniedAgents: v.array(v.string()),
+  /** Whether pages of a development server, of files and `about:` pages count. */
+  localhost: vLocalhost,
+};
+
+/** What an operator may set. */
+export const siteSettings = { ...firstSettings, ...laterSettings };
 export const vSiteSettings = v.object(siteSettings);
 export type SiteSettings = Infer<typeof vSiteSettings>;
 
@@ -82,6 +114,17 @@ export const defaultSiteSettings: Omit<SiteSettings, "name"> = {
   promotedProperties: [],
   allowedProperties: [],
   deniedProperties: [],
+  normalizePaths: true,
+  pageParameters: [],
+  pathPatterns: [],
+  ignoredReferrers: [],
+  excludedHostnames: [],
+  excludedPaths: [],
+  excludedReferrers: [],
+  excludedVisitors: [],
+  allowedAgents: [],
+  deniedAgents: [],
+  localhost: "exclude",
 };
 
 /** The numbers a setting may take, both ends included. */

@@ -13,10 +13,25 @@ import { isTimeZone } from "../../shared/zone.js";
 /** What is not there stays as it is. */
 export type SettingsPatch = Partial<SiteSettings>;
 
-/** Lists of origins and properties stay small: every ingest reads them. */
+/** Lists stay small: every ingest reads them. */
 const MAX_LIST_LENGTH = 100;
 const MAX_ENTRY_LENGTH = 200;
 const MAX_NAME_LENGTH = 200;
+
+const listSettings = [
+  "allowedOrigins",
+  "allowedProperties",
+  "deniedProperties",
+  "pageParameters",
+  "pathPatterns",
+  "ignoredReferrers",
+  "excludedHostnames",
+  "excludedPaths",
+  "excludedReferrers",
+  "excludedVisitors",
+  "allowedAgents",
+  "deniedAgents",
+] as const satisfies readonly (keyof SiteSettings)[];
 
 export function newSiteSettings(
   settings: SettingsPatch & { name: string },
@@ -55,11 +70,7 @@ export function checkSettings(settings: SiteSettings): SiteSettings {
     const problem = checkOriginPattern(pattern);
     if (problem !== null) throw invalid("allowedOrigins", problem);
   }
-  for (const setting of [
-    "allowedOrigins",
-    "allowedProperties",
-    "deniedProperties",
-  ] as const) {
+  for (const setting of listSettings) {
     const entries = settings[setting];
     const isSmall =
       entries.length <= MAX_LIST_LENGTH &&

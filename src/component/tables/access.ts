@@ -1,7 +1,12 @@
 /** Who may send, and how: written by operators, but for the salts, and read by every request. */
 import { defineTable } from "convex/server";
 import { v } from "convex/values";
-import { siteSettings, vKeyKind, vSiteStatus } from "../../shared/site.js";
+import {
+  firstSettings,
+  laterSettings,
+  vKeyKind,
+  vSiteStatus,
+} from "../../shared/site.js";
 
 export const accessTables = {
   /**
@@ -9,7 +14,8 @@ export const accessTables = {
    * it without a conflict: no counter, cursor or watermark may ever live here.
    */
   sites: defineTable({
-    ...siteSettings,
+    ...firstSettings,
+    ...v.object(laterSettings).partial().fields,
     slug: v.string(),
     /** `deleting`: refuses everything while its rows are removed in bounded runs. */
     status: v.union(vSiteStatus, v.literal("deleting")),

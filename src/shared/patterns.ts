@@ -1,0 +1,59 @@
+/** Patterns of a site's settings: texts in which `*` stands for any run of characters, none included. */
+
+/**
+ * Whether the whole text fits the pattern. Upper and lower case differ. Each piece of the pattern is looked for
+ * once, from the left, so the work grows with the text and not with its square.
+ *
+ * @example
+ * fitsPattern("/orders/*", "/orders/17/items"); // true
+ * fitsPattern("/orders/*", "/orders"); // false
+ */
+export function fitsPattern(pattern: string, text: string): boolean {
+  const [first = "", ...pieces] = pattern.split("*");
+  const last = pieces.pop();
+  if (last === undefined) return text === pattern;
+  if (!text.startsWith(first)) return false;
+  let at = first.length;
+  for (const piece of pieces) {
+    const found = text.indexOf(piece, at);
+    if (found < 0) return false;
+    at = found + piece.length;
+  }
+  return text.length - last.length >= at && text.endsWith(last);
+}
+
+/** The first of the patterns that the text fits; undefined: none. */
+export function fittingPattern(
+  patterns: readonly string[],
+  text: string,
+): string | undefined {
+  return patterns.find((pattern) => fitsPattern(pattern, text));
+}
+
+/**
+ * Whether a hostname is in a list of hosts: `shop.example` is that host, with or without "www.", and
+ * `*.shop.example` any of its subdomains. Case does not matter.
+ *
+ * @example
+ * isHostListed("www.shop.example", ["shop.example"]); // true
+ * isHostListed("shop.example", ["*.shop.example"]); // false
+ */
+export function isHostListed(
+  hostname: string,
+  hosts: readonly string[],
+): boolean {
+  if (hosts.length === 0) return false;
+  const host = hostname.toLowerCase();
+  const bare = withoutWww(host);
+  return hosts.some((entry) => {
+    const listed = entry.toLowerCase();
+    return listed.startsWith("*.")
+      ? host.endsWith(listed.slice(1)) && host.length > listed.length - 1
+      : withoutWww(listed) === bare;
+  });
+}
+
+/** A hostname less the "www." that names the same site; in lower case already. */
+export function withoutWww(hostname: string): string {
+  return hostname.startsWith("www.") ? hostname.slice(4) : hostname;
+}
