@@ -182,6 +182,23 @@ async function fullSite(t: TestBackend): Promise<Id<"sites">> {
       bots: 0,
       doNotTrack: 0,
     });
+    const run = await ctx.db.insert("imports", {
+      siteId,
+      importId: "history",
+      openedAt: START,
+    });
+    await ctx.db.insert("importChunks", {
+      siteId,
+      run,
+      chunk: "1",
+      firstRow: 0,
+      lastRow: 0,
+      rowsInChunk: 1,
+      seq: ctx.db.vars.commitTs,
+      receivedAt: START,
+      lanes: [0],
+      events: 1,
+    });
     await ctx.db.insert("users", { siteId, userId: "user1" });
     await ctx.db.insert("groups", {
       siteId,

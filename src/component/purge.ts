@@ -43,6 +43,14 @@ const siteTables: Record<
     ctx.db
       .query("events")
       .withIndex("by_siteId_and_occurredAt", (q) => within(q, sites)),
+  imports: (ctx, sites) =>
+    ctx.db
+      .query("imports")
+      .withIndex("by_siteId_and_importId", (q) => within(q, sites)),
+  importChunks: (ctx, sites) =>
+    ctx.db
+      .query("importChunks")
+      .withIndex("by_siteId_and_run_and_chunk", (q) => within(q, sites)),
   sessions: (ctx, sites) =>
     ctx.db
       .query("sessions")

@@ -2,12 +2,14 @@
 import { defineSchema } from "convex/server";
 import { accessTables } from "./tables/access.js";
 import { figureTables } from "./tables/figures.js";
+import { importTables } from "./tables/imports.js";
 import { logTables } from "./tables/log.js";
 import { peopleTables } from "./tables/people.js";
 
 export default defineSchema({
   ...accessTables,
   ...logTables,
+  ...importTables,
   ...peopleTables,
   ...figureTables,
 });

@@ -129,6 +129,7 @@ import type * as sumUp from "../sumUp.js";
 import type * as switches from "../switches.js";
 import type * as tables_access from "../tables/access.js";
 import type * as tables_figures from "../tables/figures.js";
+import type * as tables_imports from "../tables/imports.js";
 import type * as tables_log from "../tables/log.js";
 import type * as tables_people from "../tables/people.js";
 import type * as timeBuckets from "../timeBuckets.js";
@@ -268,6 +269,7 @@ const fullApi: ApiFromModules<{
   switches: typeof switches;
   "tables/access": typeof tables_access;
   "tables/figures": typeof tables_figures;
+  "tables/imports": typeof tables_imports;
   "tables/log": typeof tables_log;
   "tables/people": typeof tables_people;
   timeBuckets: typeof timeBuckets;

@@ -26,6 +26,8 @@ export const logTables = {
     occurredAt: v.number(),
     receivedAt: v.number(),
     source: literals(eventSources),
+    /** Of the run of an import that brought it. */
+    importId: v.optional(v.string()),
   })
     .index("by_siteId_and_lane_and_seq", ["siteId", "lane", "seq"])
     .index("by_siteId_and_occurredAt", ["siteId", "occurredAt"])
