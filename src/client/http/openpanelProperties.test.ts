@@ -64,6 +64,30 @@ describe("__timestamp", () => {
   });
 });
 
+describe("__deviceId", () => {
+  test.each<[unknown, string | undefined]>([
+    [" device-1 ", "device-1"],
+    ["x".repeat(64), "x".repeat(64)],
+    ["x".repeat(65), undefined],
+    ["  ", undefined],
+    [17, undefined],
+    [{}, undefined],
+    [null, undefined],
+  ])("%j names the device %j", (__deviceId, visitorId) => {
+    const { fields, rest } = readOpenpanelProperties({ __deviceId });
+    expect(fields.visitorId).toBe(visitorId);
+    expect(rest).toEqual([]);
+  });
+
+  test("is a property of items that are no track", () => {
+    expect(readOpenpanelProperties({ __deviceId: "d1" }, false)).toEqual({
+      fields: {},
+      identify: undefined,
+      rest: [["__deviceId", "d1"]],
+    });
+  });
+});
+
 describe("__query", () => {
   test.each<[unknown, string | undefined, string | undefined]>([
     [{ utm_source: "news", page: 2 }, "/a", "utm_source=news&page=2"],
@@ -83,10 +107,6 @@ describe("__query", () => {
 test.each<[object, string]>([
   [{ __path: "https://[" }, "__path must be an absolute URL or a path"],
   [{ __path: {} }, "__path must be a string or a number, got an object"],
-  [
-    { __deviceId: "x".repeat(65) },
-    "__deviceId has 65 characters, at most 64 are allowed",
-  ],
   [
     { __id: "x".repeat(201) },
     "__id has 201 characters, at most 200 are allowed",

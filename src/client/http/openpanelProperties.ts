@@ -21,7 +21,6 @@ import { cut, toWellFormed } from "../../shared/text.js";
 /** `__revenue` is not among them: only events have it (`openpanelRevenue.ts`), for others it is a property. */
 const magicKeys = new Set([
   "__timestamp",
-  "__deviceId",
   "__ip",
   "__path",
   "__title",
@@ -31,6 +30,7 @@ const magicKeys = new Set([
   "__id",
 ]);
 
+const DEVICE_ID = "__deviceId";
 const MAX_DEVICE_ID_LENGTH = limits.MAX_DEVICE_ID_LENGTH.value;
 
 export interface OpenpanelProperties {
@@ -43,8 +43,16 @@ export interface OpenpanelProperties {
   rest: [string, unknown][];
 }
 
-/** Throws `InvalidInput` for a magic property of the wrong kind, but for what is no time: that is now. */
-export function readOpenpanelProperties(value: unknown): OpenpanelProperties {
+/**
+ * Throws `InvalidInput` for a magic property of the wrong kind, except for what is no time, which is now, and
+ * for what is no device id, which counts as none.
+ *
+ * @param isTrack items of other types name no device: there `__deviceId` is a property like any other
+ */
+export function readOpenpanelProperties(
+  value: unknown,
+  isTrack = true,
+): OpenpanelProperties {
   const isGiven = value !== undefined && value !== null;
   const sent = isGiven ? requireObject(value, "properties") : {};
   const text = (key: string, maxLength: number) =>
@@ -55,7 +63,7 @@ export function readOpenpanelProperties(value: unknown): OpenpanelProperties {
       ...withQuery(parseUrl(url ?? "", "__path"), own(sent, "__query")),
       ...defined({
         eventId: parseId(own(sent, "__id"), "__id"),
-        visitorId: parseDeviceId(own(sent, "__deviceId")),
+        visitorId: isTrack ? deviceIdOf(own(sent, DEVICE_ID)) : undefined,
         occurredAt: readTimestamp(own(sent, "__timestamp")),
         title: text("__title", limits.MAX_TITLE_LENGTH.value),
         referrer: text("__referrer", limits.MAX_URL_LENGTH.value),
@@ -63,18 +71,17 @@ export function readOpenpanelProperties(value: unknown): OpenpanelProperties {
     },
     ...defined({ ip: text("__ip", limits.MAX_ADDRESS_LENGTH.value) }),
     identify: own(sent, "__identify"),
-    rest: Object.entries(sent).filter(([key]) => !magicKeys.has(key)),
+    rest: Object.entries(sent).filter(
+      ([key]) => !magicKeys.has(key) && !(isTrack && key === DEVICE_ID),
+    ),
   };
 }
 
-function parseDeviceId(value: unknown): string | undefined {
-  const id = parseId(value, "__deviceId");
-  if (id !== undefined && id.length > MAX_DEVICE_ID_LENGTH) {
-    throw new InvalidInput(
-      `__deviceId has ${id.length} characters, at most ${MAX_DEVICE_ID_LENGTH} are allowed`,
-    );
-  }
-  return id;
+/** As OpenPanel's server does it: text of 1 to 64 characters without the blanks around it, else none. */
+function deviceIdOf(value: unknown): string | undefined {
+  if (typeof value !== "string") return undefined;
+  const id = toWellFormed(value).trim();
+  return id !== "" && id.length <= MAX_DEVICE_ID_LENGTH ? id : undefined;
 }
 
 /** As OpenPanel's server does it: what is no time is the time of receipt, as one that has not come yet. */

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { takeRevenue } from "./openpanelRevenue.js";
 
 test.each<[Record<string, unknown>, unknown]>([
@@ -37,13 +37,33 @@ test.each<[Record<string, unknown>, unknown]>([
     },
   ],
 ])("%j", (sent, expected) => {
-  expect(takeRevenue(Object.entries(sent))).toEqual(expected);
+  expect(takeRevenue("purchase", Object.entries(sent))).toEqual(expected);
 });
 
 test.each([9.95, "995", null, NaN, 1e999, 1e12 + 1, {}, true])(
   "%j is no whole amount, and stays a property",
   (__revenue) => {
     const sent = Object.entries({ __revenue, __currency: "EUR" });
-    expect(takeRevenue(sent)).toEqual({ rest: sent });
+    expect(takeRevenue("purchase", sent)).toEqual({ rest: sent });
   },
 );
+
+describe("an event named revenue", () => {
+  test.each([12.5, "1250", -1, true, {}, NaN])("refuses %j", (__revenue) => {
+    expect(() => takeRevenue("revenue", [["__revenue", __revenue]])).toThrow(
+      "__revenue must be a whole number of cents that is not negative",
+    );
+  });
+
+  test.each([undefined, null])("needs no amount: %j", (__revenue) => {
+    const sent: [string, unknown][] = [["__revenue", __revenue]];
+    expect(takeRevenue("revenue", sent)).toEqual({ rest: sent });
+  });
+
+  test("counts whole amounts", () => {
+    expect(takeRevenue("revenue", [["__revenue", 1250]])).toEqual({
+      revenue: { amount: 1250 },
+      rest: [],
+    });
+  });
+});

@@ -1,9 +1,12 @@
 /** Revenue as OpenPanel writes it: the property `__revenue` of an event, in cents. */
 import { parseCurrency } from "../../shared/currencies.js";
+import { InvalidInput } from "../../shared/invalid.js";
 import type { ClaimedRevenue } from "../../shared/revenue.js";
 import { revenueError } from "../../shared/revenue.js";
 
 const REVENUE = "__revenue";
+/** The name of the events that OpenPanel counts as revenue, and checks. */
+const REVENUE_EVENT = "revenue";
 /** The first that says a currency is asked; ours, and what OpenPanel's users send by habit. */
 const CURRENCY = "__currency";
 const currencyKeys = [CURRENCY, "currency"];
@@ -11,15 +14,21 @@ const currencyKeys = [CURRENCY, "currency"];
 type Properties = [string, unknown][];
 
 /**
- * The revenue among an event's properties, and the properties without it. What is no whole amount stays a
- * property; so does `currency`, which is the sender's own word. Without a currency it is in the site's.
+ * The revenue among an event's properties, and the properties without it. `currency` stays a property, since it
+ * is the sender's own word. Without a currency it is in the site's. An event named `revenue` is refused, as
+ * OpenPanel refuses it, when its amount is no whole number or is negative. Other events keep such an amount as a
+ * property, as they do there.
  */
-export function takeRevenue(properties: Properties): {
+export function takeRevenue(
+  name: string,
+  properties: Properties,
+): {
   revenue?: ClaimedRevenue;
   rest: Properties;
 } {
   const sent = new Map(properties);
   const amount = sent.get(REVENUE);
+  if (name === REVENUE_EVENT) checkAmount(amount);
   const isAmount =
     typeof amount === "number" && revenueError({ amount }, REVENUE) === null;
   if (!isAmount) return { rest: properties };
@@ -34,4 +43,12 @@ export function takeRevenue(properties: Properties): {
         (key !== CURRENCY || parseCurrency(value) === undefined),
     ),
   };
+}
+
+function checkAmount(amount: unknown): void {
+  if (amount === undefined || amount === null) return;
+  if (Number.isInteger(amount) && Number(amount) >= 0) return;
+  throw new InvalidInput(
+    "__revenue must be a whole number of cents that is not negative (no fractions, no text)",
+  );
 }

@@ -125,7 +125,6 @@ describe("identify", () => {
     ).toEqual({
       type: "identify",
       userId: "p1",
-      visitorId: "d1",
       eventId: "e1",
       referrer: "https://news.example/",
       traits: [
@@ -134,6 +133,7 @@ describe("identify", () => {
         { key: "email", value: "ada@example.com" },
         { key: "avatar", value: "" },
         { key: "age", value: 36 },
+        { key: "__deviceId", value: "d1" },
       ],
     });
   });
@@ -150,10 +150,8 @@ describe("increment and decrement", () => {
   test.each<[string, number | undefined, number]>([
     ["increment", undefined, 1],
     ["increment", 2.5, 2.5],
-    ["increment", -2, -2],
     ["decrement", undefined, -1],
     ["decrement", 3, -3],
-    ["decrement", 0, 0],
   ])("%s by %j", (type, value, by) => {
     expect(
       eventOf(type, {
@@ -245,14 +243,25 @@ test.each<[string, unknown]>([
   ],
   ["property is required", { type: "increment", payload: { profileId: 1 } }],
   [
-    "value must be a number, got a string",
+    "value must be a number over 0, got a string",
     { type: "decrement", payload: { profileId: 1, property: "a", value: "2" } },
   ],
   [
-    "value must be a number, got Infinity",
+    "value must be a number over 0, got Infinity",
     {
       type: "increment",
       payload: { profileId: 1, property: "a", value: 1e999 },
+    },
+  ],
+  [
+    "value must be a number over 0, got -1",
+    { type: "increment", payload: { profileId: 1, property: "a", value: -1 } },
+  ],
+  [
+    "__revenue must be a whole number",
+    {
+      type: "track",
+      payload: { name: "revenue", properties: { __revenue: 12.5 } },
     },
   ],
   ["id is required in payload", { type: "group", payload: { name: "Acme" } }],

@@ -65,7 +65,10 @@ export function readOpenpanelItem(sent: unknown): Parsed<SentRow> {
     const read = readerOf(own(item, "type"));
     checkBounds(item, "event");
     const payload = requireObject(own(item, "payload"), "payload");
-    const properties = readOpenpanelProperties(own(payload, "properties"));
+    const properties = readOpenpanelProperties(
+      own(payload, "properties"),
+      own(item, "type") === "track",
+    );
     return {
       event: read({ payload, properties }),
       ...defined({ ip: properties.ip }),
@@ -94,7 +97,7 @@ function readTrack({ payload, properties }: Item): IncomingEvent {
     );
   }
   const { fields, identify } = properties;
-  const { revenue, rest } = takeRevenue(properties.rest);
+  const { revenue, rest } = takeRevenue(name, properties.rest);
   const identity =
     identify === undefined || identify === null
       ? {}
@@ -161,9 +164,9 @@ function readIncrement(
   sign: 1 | -1,
 ): IncomingEvent {
   const value = own(payload, "value") ?? 1;
-  if (typeof value !== "number" || !Number.isFinite(value)) {
+  if (typeof value !== "number" || !Number.isFinite(value) || value <= 0) {
     const got = typeof value === "number" ? String(value) : kindOf(value);
-    throw new InvalidInput(`value must be a number, got ${got}`);
+    throw new InvalidInput(`value must be a number over 0, got ${got}`);
   }
   const maxLength = limits.MAX_PROPERTY_KEY_LENGTH.value;
   return {
@@ -173,7 +176,7 @@ function readIncrement(
     increments: [
       {
         key: requireText(payload, "property", maxLength),
-        by: value === 0 ? 0 : sign * value, // never -0
+        by: sign * value,
       },
     ],
   };
