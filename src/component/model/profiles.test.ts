@@ -1,6 +1,7 @@
 /** Profiles and groups against looking at all events, and against the log, whatever the batches. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { PropertyValue } from "../../shared/incoming.js";
 import { foldGroup, type Group } from "./groups.js";
 import {
   foldProfile,
@@ -157,8 +158,9 @@ describe.each(foldsOfOne)("a %s", (_, fold) => {
             times[key] = occurredAt;
           }
           for (const { key, by } of increments) {
-            const known = values[key];
-            values[key] = (typeof known === "number" ? known : 0) + by;
+            const known = values[key] ?? 0;
+            if (typeof known !== "number") continue;
+            values[key] = known + by;
             times[key] = Math.max(times[key] ?? 0, occurredAt);
           }
         }
@@ -197,6 +199,26 @@ test("a sum stays a number that JSON has", () => {
   expect(valuesOf(foldProfile(null, [huge, huge]))).toEqual({
     n: Number.MAX_VALUE,
   });
+});
+
+test.each<[PropertyValue, PropertyValue]>([
+  ["gold", "gold"],
+  ["", ""],
+  [true, true],
+  [{ json: "[1]" }, { json: "[1]" }],
+  ["12", 15],
+  [null, 3],
+  [1.5, 4.5],
+])("3 added to %j is %j", (value, expected) => {
+  const log = [
+    identify(1, { traits: [{ key: "tier", value }] }),
+    identify(2, { increments: [{ key: "tier", by: 3 }] }),
+  ];
+  for (const cuts of [[], [1]]) {
+    expect(valuesOf(inBatches<Profile>(foldProfile, log, cuts))).toEqual({
+      tier: expected,
+    });
+  }
 });
 
 test("groups are bounded, whatever the order", () => {

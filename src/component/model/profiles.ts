@@ -66,8 +66,8 @@ export function traitMap(traits: readonly Trait[] = []): TraitMap {
 }
 
 /**
- * Sets what the event sets, unless it is known from later, and adds what it adds. A trait that is no
- * number counts as 0.
+ * Sets what the event sets, unless it is known from later, and adds what it adds. To a trait that is no number
+ * nothing is added: it stays as it is.
  */
 export function applyTraits(
   traits: TraitMap,
@@ -82,18 +82,34 @@ export function applyTraits(
   if (type !== "identify") return;
   for (const { key, by } of increments) {
     const known = traits.get(key);
+    const before = numberOf(known?.value);
+    if (before === undefined) continue;
     traits.set(key, {
       key,
-      value: sum(known?.value, by),
+      value: sum(before, by),
       at: Math.max(at, known?.at ?? -Infinity),
     });
   }
 }
 
-function sum(value: PropertyValue | undefined, by: number): number {
-  const total = (typeof value === "number" ? value : 0) + by;
+/**
+ * What can be added to: a number, a text that is one, and 0 where nothing is known; undefined for all else.
+ *
+ * @example
+ * numberOf("12"); // 12
+ * numberOf("gold"); // undefined
+ */
+export function numberOf(value: PropertyValue | undefined): number | undefined {
+  if (value === undefined || value === null) return 0;
+  if (typeof value === "number") return value;
+  if (typeof value !== "string" || value.trim() === "") return undefined;
+  const number = Number(value);
+  return Number.isFinite(number) ? number : undefined;
+}
+
+function sum(before: number, by: number): number {
   // JSON, in which reports arrive, has no infinity.
-  return Math.min(Number.MAX_VALUE, Math.max(-Number.MAX_VALUE, total));
+  return Math.min(Number.MAX_VALUE, Math.max(-Number.MAX_VALUE, before + by));
 }
 
 /** The first by name, as many as a row has room for: anyone with a public key can send traits. */
