@@ -5,6 +5,7 @@ import { countsAsEvent } from "../shared/event.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
 import { eventsOfGroup } from "./eventsOfGroup.js";
+import { eventsOfUser } from "./eventsOfUser.js";
 import type { List } from "./listPager.js";
 import schema from "./schema.js";
 
@@ -28,37 +29,37 @@ type EventList = List<Doc<"events">>;
  * Events that count as events: not engagement, and not what is said about groups. With a name, the custom
  * events of that name; with a group, the folded events that name it.
  */
-export function eventList(
+export async function eventList(
   ctx: QueryCtx,
   siteId: Id<"sites">,
   span: ListSpan,
   filter: EventFilter,
-): EventList {
+): Promise<EventList> {
   return {
-    rows: eventsOf(ctx, siteId, span, filter),
+    rows: await eventsOf(ctx, siteId, span, filter),
     span,
     isListed: countsAsEvent,
   };
 }
 
-export function pageviewList(
+export async function pageviewList(
   ctx: QueryCtx,
   siteId: Id<"sites">,
   span: ListSpan,
   filter: Omit<EventFilter, "name" | "groupId">,
-): EventList {
+): Promise<EventList> {
   const rows = isEmpty(filter)
     ? eventsOfType(ctx, siteId, span, "pageview", undefined)
-    : eventsOf(ctx, siteId, span, filter);
+    : await eventsOf(ctx, siteId, span, filter);
   return { rows, span, isListed: (event) => event.type === "pageview" };
 }
 
-function eventsOf(
+async function eventsOf(
   ctx: QueryCtx,
   siteId: Id<"sites">,
   { from, to }: ListSpan,
   filter: EventFilter,
-): EventList["rows"] {
+): Promise<EventList["rows"]> {
   checkFilter(filter);
   const { name, path, visitorId, userId, groupId } = filter;
   const events = stream(ctx.db, schema).query("events");
@@ -88,15 +89,7 @@ function eventsOf(
       .order("desc");
   }
   if (userId !== undefined) {
-    return events
-      .withIndex("by_siteId_and_userId_and_occurredAt", (q) =>
-        q
-          .eq("siteId", siteId)
-          .eq("userId", userId)
-          .gte("occurredAt", from)
-          .lt("occurredAt", to),
-      )
-      .order("desc");
+    return await eventsOfUser(ctx, siteId, userId, { from, to });
   }
   if (groupId !== undefined) {
     return eventsOfGroup(ctx, siteId, groupId, { from, to });

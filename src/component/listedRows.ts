@@ -10,17 +10,24 @@ import { sessionIdOf } from "../shared/sessionId.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
 import { sessionKeys } from "./model/contributions.js";
-import { durationMs, isBounce } from "./model/sessions.js";
+import { durationMs, isBounce, touches } from "./model/sessions.js";
+import { newestVisitorsOfUser } from "./visitorsOfUser.js";
+
+/** Devices of a user in which a server's event looks for the session that was going on: each costs a read. */
+const MAX_DEVICES = 3;
 
 /**
- * Events of one site with the sessions into which they fall, in the order given. Costs at most one
- * read of a session for each event, and for a visitor's run of events, newest first, one in all.
+ * Events of one site with the sessions into which they fall, in the order given. An event that a server sends of a
+ * user, without a visitor, falls into the session that was going on then on one of the user's devices. Costs at most
+ * one read of a session for each event of a visitor, and for a visitor's run of events, newest first, one in all; for an
+ * event of a user one on each of three devices, and one for each user.
  */
 export async function listedEvents(
   ctx: QueryCtx,
-  siteId: Id<"sites">,
+  site: Doc<"sites">,
   events: readonly Doc<"events">[],
 ): Promise<ListedEvent[]> {
+  const { _id: siteId } = site;
   const byVisitor = new Map<string, Doc<"events">[]>();
   for (const event of events) {
     if (event.visitorId === undefined) continue;
@@ -42,7 +49,40 @@ export async function listedEvents(
       }
     }),
   );
+  const visitorsOf = new Map<string, Promise<Doc<"visitors">[]>>();
+  await Promise.all(
+    events.map(async (event) => {
+      const { visitorId, userId } = event;
+      if (visitorId !== undefined || userId === undefined) return;
+      let visitors = visitorsOf.get(userId);
+      if (!visitors) {
+        visitors = newestVisitorsOfUser(ctx, siteId, userId, MAX_DEVICES);
+        visitorsOf.set(userId, visitors);
+      }
+      const session = await runningSession(ctx, site, await visitors, event);
+      if (session) sessionOf.set(event, session);
+    }),
+  );
   return events.map((event) => listedEvent(event, sessionOf.get(event)));
+}
+
+/** The session that an event of the device at this instant would have gone on with; of several the newest. */
+async function runningSession(
+  ctx: QueryCtx,
+  site: Doc<"sites">,
+  visitors: readonly Doc<"visitors">[],
+  { occurredAt: at }: Doc<"events">,
+): Promise<Doc<"sessions"> | undefined> {
+  const instant = { startedAt: at, endedAt: at };
+  const found = await Promise.all(
+    visitors.map(({ visitorId }) =>
+      sessionBefore(ctx, site._id, visitorId, at),
+    ),
+  );
+  return found
+    .filter((session) => session !== null)
+    .filter((session) => touches(site, session, instant))
+    .sort((one, other) => other.startedAt - one.startedAt)[0];
 }
 
 /** A visitor's sessions do not overlap: no other one can hold the instant. */

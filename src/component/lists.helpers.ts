@@ -65,17 +65,35 @@ export function allLists(
       ([field, value]) => (row as Filter)[field] === value,
     );
 
+  /** By user: also what was done without a name on the user's visitors, since anybody else was identified there. */
+  const isOfUser = async (userId: string | undefined) => {
+    const visitors = await t.run((ctx) => ctx.db.query("visitors").collect());
+    const since = new Map(
+      visitors
+        .filter((row) => row.siteId === siteId && row.user?.value === userId)
+        .map((row) => [row.visitorId, row.otherUserAt ?? -Infinity]),
+    );
+    return (row: Doc<"events">) =>
+      userId === undefined ||
+      row.userId === userId ||
+      (row.userId === undefined &&
+        row.occurredAt > (since.get(row.visitorId ?? "") ?? Infinity));
+  };
   const isOfGroup = ({ groups = [] }: Doc<"events">, { groupId }: Filter) =>
     groupId === undefined || groups.includes(groupId);
   const events = [...by, ...byName, ...byGroup].map((filter): TestList => ({
     label: `events by ${JSON.stringify(filter)}`,
-    expected: () =>
-      expectedEvents((row) => {
-        const { groupId: _, ...fields } = filter;
-        return (
-          countsAsEvent(row) && matches(row, fields) && isOfGroup(row, filter)
-        );
-      }),
+    expected: async () => {
+      const { groupId: _, userId, ...fields } = filter;
+      const isUsers = await isOfUser(userId);
+      return expectedEvents(
+        (row) =>
+          countsAsEvent(row) &&
+          matches(row, fields) &&
+          isUsers(row) &&
+          isOfGroup(row, filter),
+      );
+    },
     read: async (paginationOpts) => {
       const listArgs = { ...args, ...filter, paginationOpts };
       const result = await t.query(api.lists.listEvents, listArgs);
@@ -84,8 +102,14 @@ export function allLists(
   }));
   const pageviews = by.map((filter): TestList => ({
     label: `pageviews by ${JSON.stringify(filter)}`,
-    expected: () =>
-      expectedEvents((row) => row.type === "pageview" && matches(row, filter)),
+    expected: async () => {
+      const { userId, ...fields } = filter;
+      const isUsers = await isOfUser(userId);
+      return expectedEvents(
+        (row) =>
+          row.type === "pageview" && matches(row, fields) && isUsers(row),
+      );
+    },
     read: async (paginationOpts) => {
       const listArgs = { ...args, ...filter, paginationOpts };
       const result = await t.query(api.lists.listPageviews, listArgs);

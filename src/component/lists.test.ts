@@ -229,3 +229,70 @@ describe("listVisitors", () => {
     expect(await list({ from: first, to: first })).toEqual([]);
   });
 });
+
+describe("of a user", () => {
+  const track = (
+    fields: Partial<IncomingEvent> & { occurredAt: number },
+  ): IncomingEvent => ({ type: "track", name: "paid", ...fields });
+  const identify = (userId: string, at: number): IncomingEvent => ({
+    type: "identify",
+    visitorId: "phone",
+    userId,
+    occurredAt: at,
+  });
+  async function listed(sent: IncomingEvent[], userId = "ann") {
+    const t = initConvexTest();
+    const site = await initSite(t);
+    await site.send(sent, { trusted: true });
+    await foldAll(t);
+    const list = async (filter: object) => {
+      const { page } = await t.query(api.lists.listEvents, {
+        siteId: site.siteId,
+        paginationOpts: firstPage,
+        ...filter,
+      });
+      return page;
+    };
+    return { list, times: (await list({ userId })).map((e) => e.occurredAt) };
+  }
+
+  test("what the device did before it was identified is listed, too", async () => {
+    const { times } = await listed([
+      view("phone", AT, "/"),
+      view("phone", AT + MINUTE, "/tea"),
+      identify("ann", AT + 2 * MINUTE),
+      view("phone", AT + 3 * MINUTE, "/cart"),
+      view("other", AT, "/"),
+    ]);
+    expect(times).toEqual([3, 2, 1, 0].map((minutes) => AT + minutes * MINUTE));
+  });
+
+  test("of a device that changed hands only what came after the other user", async () => {
+    const { times } = await listed([
+      view("phone", AT),
+      identify("bob", AT + MINUTE),
+      view("phone", AT + 2 * MINUTE),
+      identify("ann", AT + 3 * MINUTE),
+    ]);
+    expect(times).toEqual([AT + 3 * MINUTE, AT + 2 * MINUTE]);
+  });
+
+  test.each([
+    ["within it", MINUTE, true],
+    ["as long after it as it could go on", 31 * MINUTE, true],
+    ["later", 32 * MINUTE, false],
+    ["before it", -MINUTE, false],
+  ])(
+    "an event of a server has the session that goes on: %s",
+    async (_when, after, isInSession) => {
+      const { list } = await listed([
+        view("phone", AT),
+        identify("ann", AT + MINUTE),
+        track({ source: "server", userId: "ann", occurredAt: AT + after }),
+      ]);
+      const [event] = await list({ name: "paid" });
+      expect(event).toMatchObject({ source: "server", userId: "ann" });
+      expect(event?.session?.startedAt).toBe(isInSession ? AT : undefined);
+    },
+  );
+});

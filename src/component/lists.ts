@@ -25,9 +25,9 @@ export const listEvents = query({
   returns: readApi.listEvents.returns,
   handler: async (ctx, { siteId, from, to, paginationOpts, ...filter }) => {
     const site = await requireSite(ctx, siteId);
-    const list = eventList(ctx, site._id, spanOf({ from, to }), filter);
+    const list = await eventList(ctx, site._id, spanOf({ from, to }), filter);
     const result = await readPage(list, paginationOpts);
-    return { ...result, page: await listedEvents(ctx, site._id, result.page) };
+    return { ...result, page: await listedEvents(ctx, site, result.page) };
   },
 });
 
@@ -37,9 +37,14 @@ export const listPageviews = query({
   returns: readApi.listPageviews.returns,
   handler: async (ctx, { siteId, from, to, paginationOpts, ...filter }) => {
     const site = await requireSite(ctx, siteId);
-    const list = pageviewList(ctx, site._id, spanOf({ from, to }), filter);
+    const list = await pageviewList(
+      ctx,
+      site._id,
+      spanOf({ from, to }),
+      filter,
+    );
     const result = await readPage(list, paginationOpts);
-    return { ...result, page: await listedEvents(ctx, site._id, result.page) };
+    return { ...result, page: await listedEvents(ctx, site, result.page) };
   },
 });
 

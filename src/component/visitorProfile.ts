@@ -42,7 +42,7 @@ export const getVisitor = query({
     return {
       ...listedVisitor(visitor, sessions[0] ?? null),
       sessions: sessions.map((row) => listedSession(site, row)),
-      timeline: await listedEvents(ctx, site._id, events),
+      timeline: await listedEvents(ctx, site, events),
       timelineIsWhole: isWhole,
     };
   },
@@ -57,7 +57,7 @@ async function newestEvents(
   let cursor: string | null = null;
   for (let read = 0; read < MAX_PAGES && events.length < MAX_EVENTS; read++) {
     const next: PaginationResult<Doc<"events">> = await readPage(
-      eventList(ctx, siteId, always, { visitorId }),
+      await eventList(ctx, siteId, always, { visitorId }),
       {
         numItems: MAX_EVENTS - events.length,
         cursor,
