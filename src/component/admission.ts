@@ -18,6 +18,7 @@ import { query, type QueryCtx } from "./_generated/server.js";
 import { estimatePending } from "./backlog.js";
 import { cookielessVisitorId } from "./cookieless.js";
 import { findKey } from "./keys.js";
+import { hasLiveSession } from "./liveSession.js";
 import { isAnyStuck, progressOf } from "./laneProgress.js";
 import { rateDelayMs, type Sender } from "./rates.js";
 import { findSite, findSiteOfSlug } from "./requireSite.js";
@@ -59,7 +60,13 @@ export const admit = query({
     if (device === undefined || !isWanted) return admitted;
     const visitorId = await cookielessVisitorId(ctx, site, receivedAt, device);
     if (visitorId === null) return { kind: "saltMissing" };
-    return { ...admitted, visitorId };
+    return {
+      ...admitted,
+      visitorId,
+      ...(device.asksSession === true && {
+        hasSession: await hasLiveSession(ctx, site, visitorId, receivedAt),
+      }),
+    };
   },
 });
 

@@ -3,7 +3,7 @@ import { zoneOf } from "../shared/zone.js";
 import { internal } from "./_generated/api.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
-import { profileWrites } from "./applyProfiles.js";
+import { findVisitor, profileWrites } from "./applyProfiles.js";
 import { writeDeltas } from "./deltaSegments.js";
 import { addEvent } from "./model/contributions.js";
 import { Deltas } from "./model/deltas.js";
@@ -89,15 +89,6 @@ export async function applyEvents(
     );
   }
   return { events: plan.events.length, ranges: plan.ranges };
-}
-
-function findVisitor(ctx: QueryCtx, siteId: Id<"sites">, visitorId: string) {
-  return ctx.db
-    .query("visitors")
-    .withIndex("by_siteId_and_visitorId", (q) =>
-      q.eq("siteId", siteId).eq("visitorId", visitorId),
-    )
-    .unique();
 }
 
 function visitorOf({

@@ -91,6 +91,19 @@ function joinWrites(
   );
 }
 
+export function findVisitor(
+  ctx: QueryCtx,
+  siteId: Id<"sites">,
+  visitorId: string,
+) {
+  return ctx.db
+    .query("visitors")
+    .withIndex("by_siteId_and_visitorId", (q) =>
+      q.eq("siteId", siteId).eq("visitorId", visitorId),
+    )
+    .unique();
+}
+
 export function findUser(
   ctx: QueryCtx,
   siteId: Id<"sites">,

@@ -56,6 +56,7 @@ describe("functions of the component", () => {
       "lists:listPageviews",
       "lists:listSessions",
       "lists:listVisitors",
+      "profiles:findFixedTraits",
       "prune:pruneExpired",
       "realtime:getRealtime",
       "rebuild:rebuildRange",

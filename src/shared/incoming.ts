@@ -29,6 +29,9 @@ export const vIncrements = v.array(
 );
 export type Increments = Infer<typeof vIncrements>;
 
+/** Profiles whose traits one query looks at before something is added to them. */
+export const MAX_PROFILES_CHECKED = 500;
+
 const optionalText = v.optional(v.string());
 
 export const contextValidators = Object.fromEntries(

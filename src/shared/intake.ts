@@ -42,6 +42,8 @@ export const vAdmissionArgs = v.object({
       ...deviceFields,
       /** Under a secret key, too. Else a server that names no visitor means none. */
       always: v.optional(v.boolean()),
+      /** Whether the visitor is in a session is asked, too. */
+      asksSession: v.optional(v.boolean()),
     }),
   ),
 });
@@ -56,6 +58,8 @@ export const vAdmitted = v.object({
   honourDoNotTrack: v.boolean(),
   /** The cookieless visitor of the device; absent when none was asked for. */
   visitorId: v.optional(v.string()),
+  /** Whether that visitor is in the middle of a session; absent when that was not asked. */
+  hasSession: v.optional(v.boolean()),
 });
 export type Admitted = Infer<typeof vAdmitted>;
 

@@ -60,6 +60,12 @@ export interface Dialect {
   read(body: unknown, request: Request, sender: Sender): ReadRequest;
   /** The answer names the visitor: `admitted.visitorId` is there whatever the rows say. */
   readonly answersVisitor?: boolean;
+  /** The answer says whether that visitor is in a session: `admitted.hasSession` is there. */
+  readonly answersSession?: boolean;
+  /** Rows that add to a trait that is no number are refused, as far as folds know the trait. */
+  readonly checksIncrements?: boolean;
+  /** What `WWW-Authenticate` of a 401 says; none where the dialect has no scheme of its own. */
+  challenge?(hasKey: boolean): string;
   answer(outcome: Outcome): Answer;
   /** The body of an answer to a request that was refused; status and `Retry-After` are not its business. */
   refuse(problem: HttpProblem): unknown;

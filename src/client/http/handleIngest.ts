@@ -15,8 +15,9 @@ import type { AddressOptions } from "./address.js";
 import { describeRows, type GeoOptions } from "./describe.js";
 import type { Answer, Dialect, ReadRequest, SentRow } from "./dialect.js";
 import { storeBatch, type Batch } from "./pipeline.js";
-import { HttpProblem, refusal } from "./problem.js";
+import { HttpProblem, noKey } from "./problem.js";
 import { readBody } from "./readBody.js";
+import { findRefusedIncrements } from "./refusedIncrements.js";
 import { repeatMarks } from "./repeats.js";
 import { respondJson } from "./respond.js";
 import { readSender, type Sender } from "./sender.js";
@@ -27,7 +28,7 @@ export type IngestCtx = Pick<
 >;
 export type IngestComponent = Pick<
   ComponentApi,
-  "admission" | "cookieless" | "ingest" | "usage"
+  "admission" | "cookieless" | "ingest" | "profiles" | "usage"
 >;
 
 export interface IngestOptions extends AddressOptions, GeoOptions {
@@ -65,14 +66,25 @@ export async function handleIngest(
     return respondJson(request, status, body);
   } catch (error) {
     const problem = toProblem(error);
-    const { status, retryAfter } = problem;
     return respondJson(
       request,
-      status,
+      problem.status,
       dialect.refuse(problem),
-      retryAfter === undefined ? {} : { "retry-after": String(retryAfter) },
+      headersOf(dialect, problem),
     );
   }
+}
+
+function headersOf(
+  dialect: Dialect,
+  { kind, retryAfter, hasKey }: HttpProblem,
+): Record<string, string> {
+  const challenge =
+    kind === "unauthorized" ? dialect.challenge?.(hasKey) : undefined;
+  return {
+    ...(retryAfter !== undefined && { "retry-after": String(retryAfter) }),
+    ...(challenge !== undefined && { "www-authenticate": challenge }),
+  };
 }
 
 async function ingest(
@@ -86,16 +98,22 @@ async function ingest(
   const body = request.method === "GET" ? undefined : await readBody(request);
   const key = dialect.key(request, body);
   const keyHash = key === undefined ? null : hashShownKey(key);
-  if (keyHash === null) throw refusal("unauthorized");
+  if (keyHash === null) throw noKey();
   const sender = await readSender(ctx, request, receivedAt, options);
   const read = readWith(dialect, body, request, sender);
   const always = dialect.answersVisitor;
+  const asksSession = dialect.answersSession;
   const admitted = await admit(ctx, component, {
     keyHash,
     receivedAt,
     ...defined({ origin: sender.origin }),
     ...((always === true || lacksVisitor(read)) && {
-      device: defined({ ip: sender.ip, userAgent: sender.userAgent, always }),
+      device: defined({
+        ip: sender.ip,
+        userAgent: sender.userAgent,
+        always,
+        asksSession,
+      }),
     }),
   });
   // Only now: who has no key learns nothing else.
@@ -127,6 +145,18 @@ async function ingest(
             ...repeatMarks(row.repeat, admitted.visitorId, receivedAt),
           };
   });
+  if (dialect.checksIncrements === true) {
+    const refused = await findRefusedIncrements(
+      ctx,
+      component,
+      admitted.siteId,
+      offered,
+    );
+    for (const rejection of refused) {
+      offered[rejection.index] = null;
+      rejected.push(rejection);
+    }
+  }
   const stored = await storeBatch(
     { ctx, component },
     {

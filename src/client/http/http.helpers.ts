@@ -40,7 +40,13 @@ export const admittedAs = {
   honourDoNotTrack: false,
 } as const satisfies Admission;
 
+export interface ProfilesArgs {
+  profiles: { keys: string[] }[];
+}
+
 export interface FakeBackend {
+  /** Answers which traits are no numbers; none by default. */
+  findFixedTraits?: (args: ProfilesArgs) => (string | null)[];
   ingest?: IngestAnswer;
   /** Answers the `n`th admission. */
   admit?: (args: AdmissionArgs, n: number) => Promise<Admission>;
@@ -56,6 +62,7 @@ const component = {
   admission: { admit: "admit" },
   cookieless: { prepareSalt: "prepareSalt" },
   ingest: { ingest: "ingest" },
+  profiles: { findFixedTraits: "findFixedTraits" },
   usage: { recordNotStored: "recordNotStored" },
 } as unknown as IngestComponent;
 
@@ -67,12 +74,14 @@ export function fakeBackend({
   ip = null,
   dialect = native,
   options = {},
+  findFixedTraits = ({ profiles }) => profiles.map(() => null),
 }: FakeBackend = {}) {
   const calls: IngestArgs[] = [];
   const admissions: AdmissionArgs[] = [];
   const others: { name: string; args: unknown }[] = [];
   const ctx = {
-    runQuery: async (_reference: unknown, args: AdmissionArgs) => {
+    runQuery: async (name: string, args: AdmissionArgs & ProfilesArgs) => {
+      if (name === "findFixedTraits") return findFixedTraits(args);
       admissions.push(args);
       return await admit(args, admissions.length - 1);
     },

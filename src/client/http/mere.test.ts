@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Rejection } from "../../shared/incoming.js";
 import { InvalidInput } from "../../shared/invalid.js";
 import { limits } from "../../shared/limits.js";
+import { fakeBackend } from "./http.helpers.js";
 import { mere, mereRoutes } from "./mere.js";
 import { HttpProblem } from "./problem.js";
 
@@ -211,4 +212,32 @@ describe("answers", () => {
       error: "Send them again later",
     });
   });
+});
+
+test("a 401 names the scheme, and whether a token came", async () => {
+  const send = (authorization?: string) =>
+    fakeBackend({
+      dialect: mere,
+      admit: async () => ({ kind: "refused", reason: "unauthorized" }),
+    }).send(
+      new Request("https://app.example/analytics/api/v1/ingest/events", {
+        method: "POST",
+        headers: {
+          "content-type": "application/json",
+          ...(authorization !== undefined && { authorization }),
+        },
+        body: JSON.stringify({ events: [EVENT] }),
+      }),
+    );
+  const challengeOf = async (authorization?: string) => {
+    const { status, headers } = await send(authorization);
+    expect(status).toBe(401);
+    return headers.get("www-authenticate");
+  };
+  expect(await challengeOf()).toBe(
+    'Bearer realm="api", error="invalid_request"',
+  );
+  expect(await challengeOf(`Bearer ${TOKEN}`)).toBe(
+    'Bearer realm="api", error="invalid_token"',
+  );
 });

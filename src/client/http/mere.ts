@@ -70,6 +70,9 @@ export const mere: Dialect = {
     };
   },
 
+  challenge: (hasKey) =>
+    `Bearer realm="api", error="${hasKey ? "invalid_token" : "invalid_request"}"`,
+
   refuse({ message }) {
     return { accepted: 0, rejected: 0, errors: [], error: message };
   },

@@ -195,6 +195,24 @@ describe("names", () => {
     });
   });
 
+  test.each<[object, string | undefined]>([
+    [{ distinct_id: "d" }, "d"],
+    [{ distinct_id: "d", user_id: "u" }, "u"],
+    [{ distinct_id: "d", user_id: null }, "d"],
+    [{ distinct_id: 7 }, undefined],
+  ])("$identify of %j joins the visitor to %j", (fields, userId) => {
+    const event = read({ event: "$identify", anonymous_id: "a", ...fields });
+    expect(event.visitorId).toBe("a");
+    expect(event.userId).toBe(userId);
+    expect(event.type).toBe(userId === undefined ? "track" : "identify");
+  });
+
+  test("distinct_id of any other event is an extra", () => {
+    const event = read({ event: "signup", distinct_id: "d" });
+    expect(event).not.toHaveProperty("userId");
+    expect(event.extras).toEqual([{ key: "distinct_id", value: "d" }]);
+  });
+
   test("$identify of nobody is an event of this name", () => {
     expect(
       read({ event: "$identify", anonymous_id: "a", properties: { a: 1 } }),

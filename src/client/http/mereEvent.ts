@@ -43,6 +43,7 @@ export type TimedEvent = IncomingEvent & { occurredAt: number };
 const pageviewNames = ["pageview", "$pageview"];
 /** Links an anonymous visitor to a user; its properties are the user's traits. */
 const IDENTIFY = "$identify";
+const DISTINCT_ID = "distinct_id";
 
 /**
  * Reads one event. Throws `InvalidInput` for a missing `event` or `timestamp`, in mere's words, and for
@@ -99,6 +100,20 @@ export function writeMereEvent(event: TimedEvent): MereEvent {
   };
 }
 
+/**
+ * An `$identify` may name its user by `distinct_id`, as mere's reports call whoever a visitor turned out to be.
+ * `user_id` wins. Elsewhere the field is one like any other.
+ */
+function userFieldOf(sent: RawObject): string {
+  const field = spelling(sent, "user_id", "userId");
+  const isNamed = own(sent, field) !== undefined && own(sent, field) !== null;
+  const mayJoin =
+    own(sent, "event") === IDENTIFY &&
+    !isNamed &&
+    typeof own(sent, DISTINCT_ID) === "string";
+  return mayJoin ? DISTINCT_ID : field;
+}
+
 function toMereEvent(sent: RawObject): MereEvent {
   const event = parseText(
     textOf(sent, "event"),
@@ -109,7 +124,7 @@ function toMereEvent(sent: RawObject): MereEvent {
   const timestamp = parseTime(own(sent, "timestamp"), "timestamp");
   if (timestamp === undefined) throw new InvalidInput("timestamp required");
   const anonymousField = spelling(sent, "anonymous_id", "anonymousId");
-  const userField = spelling(sent, "user_id", "userId");
+  const userField = userFieldOf(sent);
   const sessionField = spelling(sent, "session_id", "sessionId");
   const known = new Set([
     ...deviceFields,

@@ -3,7 +3,11 @@ import { sessionIdOf } from "../../shared/sessionId.js";
 import { HOUR, MINUTE } from "../../shared/units.js";
 import { hashKey } from "../keys.js";
 import type { DialectRoute } from "./dialect.js";
-import { fakeBackend, type FakeBackend } from "./http.helpers.js";
+import {
+  fakeBackend,
+  type FakeBackend,
+  type ProfilesArgs,
+} from "./http.helpers.js";
 import { openpanelRoutes } from "./openpanel.js";
 import { contentHash, repeatMarks } from "./repeats.js";
 
@@ -331,10 +335,74 @@ test("the device id is told without storing anything", async () => {
   const { send, calls, others, admissions } = openpanel("/track/device-id");
   const { status, body } = await send();
   expect(status).toBe(200);
-  expect(body).toEqual(ids(DEVICE, NOW));
+  expect(body).toEqual({
+    deviceId: DEVICE,
+    sessionId: "",
+    message: "No session exists for this device id",
+  });
   expect([...calls, ...others]).toEqual([]);
-  expect(admissions[0]).toHaveProperty("device");
+  expect(admissions[0]?.device).toMatchObject({
+    always: true,
+    asksSession: true,
+  });
   expect((await send(undefined, {})).status).toBe(401);
+});
+
+test("the device id comes with the session that goes on", async () => {
+  const { send } = openpanel("/track/device-id", {
+    admitted: { visitorId: DEVICE, hasSession: true },
+  });
+  expect((await send()).body).toEqual({
+    ...ids(DEVICE, NOW),
+    message: "current session exists for this device id",
+  });
+});
+
+describe("an increment of what is no number", () => {
+  const increment = (property: string) => ({
+    type: "increment",
+    payload: { profileId: "p1", property },
+  });
+  const findFixedTraits = (args: ProfilesArgs) =>
+    args.profiles.map(({ keys }) => keys.find((key) => key === "tier") ?? null);
+
+  test("is refused alone", async () => {
+    const { send, calls } = openpanel("/track", { findFixedTraits });
+    expect(await send(increment("tier"))).toMatchObject({
+      status: 400,
+      body: {
+        error: "Bad Request",
+        message: 'Property value is not a number: "tier"',
+      },
+    });
+    expect(calls).toEqual([]);
+    expect((await send(increment("visits"))).status).toBe(200);
+  });
+
+  test("is refused among others", async () => {
+    const { send, calls } = openpanel("/track/batch", { findFixedTraits });
+    const events = [increment("visits"), track("a"), increment("tier")];
+    expect((await send({ events })).body).toMatchObject({
+      accepted: 2,
+      rejected: [
+        {
+          index: 2,
+          reason: "validation",
+          error: 'Property value is not a number: "tier"',
+        },
+      ],
+    });
+    expect(calls[0]?.events).toHaveLength(2);
+  });
+
+  test("is not looked for where nothing is added", async () => {
+    const { send } = openpanel("/track", {
+      findFixedTraits: () => {
+        throw new Error("asked for nothing");
+      },
+    });
+    expect((await send(track("a"))).status).toBe(200);
+  });
 });
 
 test("a refusal says in JSON what it is", async () => {

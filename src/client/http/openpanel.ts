@@ -20,6 +20,7 @@ const common = {
   requestHeaders: openpanelHeaders,
   key: openpanelKey,
   answersVisitor: true,
+  checksIncrements: true,
   refuse: refusalBody,
 } as const;
 
@@ -48,6 +49,7 @@ const batch: Dialect = {
 /** Tells a sender its ids before it has sent anything. */
 const deviceId: Dialect = {
   ...common,
+  answersSession: true,
   read: () => ({ rows: [] }),
   answer: answerDeviceId,
 };

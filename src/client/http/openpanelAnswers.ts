@@ -46,11 +46,19 @@ export function answerBatch(outcome: Outcome): Answer {
   };
 }
 
+/** Before the first event of a session there is none to name. */
 export function answerDeviceId(outcome: Outcome): Answer {
-  const { visitorId } = outcome.admitted;
+  const { visitorId, hasSession = false } = outcome.admitted;
+  const ids = visitorId === undefined ? noIds : idsOf({ visitorId }, outcome);
   return {
     status: 200,
-    body: visitorId === undefined ? noIds : idsOf({ visitorId }, outcome),
+    body: hasSession
+      ? { ...ids, message: "current session exists for this device id" }
+      : {
+          ...ids,
+          sessionId: "",
+          message: "No session exists for this device id",
+        },
   };
 }
 

@@ -61,6 +61,8 @@ export class HttpProblem extends Error {
     readonly kind: ProblemKind,
     message: string,
     retryAfterMs?: number,
+    /** The request shows a key, which may be a wrong one. */
+    readonly hasKey = true,
   ) {
     super(message);
     const definition: ProblemDefinition = problems[kind];
@@ -70,6 +72,12 @@ export class HttpProblem extends Error {
         ? definition.retryAfter
         : Math.max(1, Math.ceil(retryAfterMs / 1000));
   }
+}
+
+/** The request shows no key, or what cannot be one. */
+export function noKey(): HttpProblem {
+  const kind = "unauthorized";
+  return new HttpProblem(kind, refusalMessages[kind], undefined, false);
 }
 
 export function refusal(reason: Refusal, retryAfterMs?: number): HttpProblem {

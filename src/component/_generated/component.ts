@@ -28,12 +28,18 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         "query",
         "internal",
         {
-          device?: { always?: boolean; ip?: string; userAgent?: string };
+          device?: {
+            always?: boolean;
+            asksSession?: boolean;
+            ip?: string;
+            userAgent?: string;
+          };
           keyHash: string;
           origin?: string;
           receivedAt: number;
         },
         | {
+            hasSession?: boolean;
             honourDoNotTrack: boolean;
             keyId: string;
             kind: "admitted";
@@ -718,6 +724,22 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           pageStatus?: "SplitRecommended" | "SplitRequired" | null;
           splitCursor?: string | null;
         },
+        Name
+      >;
+    };
+    profiles: {
+      findFixedTraits: FunctionReference<
+        "query",
+        "internal",
+        {
+          profiles: Array<{
+            keys: Array<string>;
+            userId?: string;
+            visitorId?: string;
+          }>;
+          siteId: string;
+        },
+        Array<null | string>,
         Name
       >;
     };

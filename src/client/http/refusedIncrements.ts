@@ -1,0 +1,48 @@
+/**
+ * Rows that add to a trait that is a text or another value that is no number: they are refused before they are
+ * stored, so that their sender hears of it. What folds do not know yet cannot be seen here: the fold leaves such a
+ * trait as it is.
+ */
+import type { GenericActionCtx, GenericDataModel } from "convex/server";
+import type { ComponentApi } from "../../component/_generated/component.js";
+import type { IncomingEvent, Rejection } from "../../shared/incoming.js";
+import { MAX_PROFILES_CHECKED } from "../../shared/incoming.js";
+import { quote } from "../../shared/text.js";
+
+/** Asks only where a row adds to something: at most 500 of them in one query. */
+export async function findRefusedIncrements(
+  ctx: Pick<GenericActionCtx<GenericDataModel>, "runQuery">,
+  component: Pick<ComponentApi, "profiles">,
+  siteId: string,
+  rows: readonly (IncomingEvent | null)[],
+): Promise<Rejection[]> {
+  const adding = rows.flatMap((row, index) => {
+    const keys = row?.increments?.map(({ key }) => key) ?? [];
+    return row && keys.length > 0 ? [{ index, row, keys }] : [];
+  });
+  const refused: Rejection[] = [];
+  for (let at = 0; at < adding.length; at += MAX_PROFILES_CHECKED) {
+    const some = adding.slice(at, at + MAX_PROFILES_CHECKED);
+    const found: (string | null)[] = await ctx.runQuery(
+      component.profiles.findFixedTraits,
+      {
+        siteId,
+        profiles: some.map(({ row: { visitorId, userId }, keys }) => ({
+          keys,
+          ...(visitorId !== undefined && { visitorId }),
+          ...(userId !== undefined && { userId }),
+        })),
+      },
+    );
+    for (const [place, { index }] of some.entries()) {
+      const key = found[place];
+      if (typeof key !== "string") continue;
+      refused.push({
+        index,
+        reason: "validation",
+        error: `Property value is not a number: ${quote(key)}`,
+      });
+    }
+  }
+  return refused;
+}

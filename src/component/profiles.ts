@@ -1,0 +1,54 @@
+/** What folds know of visitors and users, for those who are about to add to it. */
+import { v } from "convex/values";
+import { footfallError } from "../shared/errors.js";
+import { MAX_PROFILES_CHECKED } from "../shared/incoming.js";
+import { query } from "./_generated/server.js";
+import { findUser, findVisitor } from "./applyProfiles.js";
+import { numberOf } from "./model/profiles.js";
+import { requireSite } from "./requireSite.js";
+
+/**
+ * For each profile the first of the keys whose trait is no number, so that nothing can be added to it; null: all
+ * can be added to. A profile is the visitor's where a visitor is named, else the user's, as for the fold. Reads one row
+ * for each profile, as of the last fold.
+ *
+ * @throws a Footfall error `siteNotFound`, or `invalidArgument` for more than 500 profiles
+ */
+export const findFixedTraits = query({
+  args: {
+    siteId: v.string(),
+    profiles: v.array(
+      v.object({
+        visitorId: v.optional(v.string()),
+        userId: v.optional(v.string()),
+        keys: v.array(v.string()),
+      }),
+    ),
+  },
+  returns: v.array(v.union(v.null(), v.string())),
+  handler: async (ctx, { siteId, profiles }) => {
+    if (profiles.length > MAX_PROFILES_CHECKED) {
+      throw footfallError(
+        "invalidArgument",
+        `${profiles.length} profiles in one call; at most ${MAX_PROFILES_CHECKED} are allowed.`,
+        { argument: "profiles" },
+      );
+    }
+    const site = await requireSite(ctx, siteId);
+    return await Promise.all(
+      profiles.map(async ({ visitorId, userId, keys }) => {
+        const row =
+          visitorId !== undefined
+            ? await findVisitor(ctx, site._id, visitorId)
+            : userId !== undefined
+              ? await findUser(ctx, site._id, userId)
+              : null;
+        const isFixed = (key: string) =>
+          row?.traits?.some(
+            (trait) => trait.key === key && numberOf(trait.value) === undefined,
+          ) ?? false;
+        return keys.find(isFixed) ?? null;
+      }),
+    );
+  },
+});
