@@ -4,13 +4,17 @@ import { inOrder, sessionsOf, type BenchEvent } from "./traffic.js";
 
 export interface BenchRequest {
   sentAt: number;
+  /** Its events are older than live ones may be. */
+  isImport?: boolean;
   events: BenchEvent[];
 }
 
 export const arrivals = {
   /** A server that keeps 500 events and then sends them; so they are as late as it takes. */
   bulk: (events: number, from: number) =>
-    chunksOf(inOrder(sessionsOf(events, from, 30 * DAY)), 500),
+    chunksOf(inOrder(sessionsOf(events, from, 30 * DAY)), 500).map(
+      (request) => ({ ...request, isImport: true }),
+    ),
   /** Every browser sends its own, three at a time. */
   browsers: (events: number, from: number) =>
     sessionsOf(events, from, 30 * DAY)

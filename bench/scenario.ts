@@ -35,9 +35,9 @@ export async function runScenario({
   const backend = await startBackend(STARTS_AT, {}, recorder.listen);
   const { engine } = backend;
   const requests = arrivals[arrival](size, STARTS_AT);
-  for (const { sentAt, events } of requests) {
+  for (const { sentAt, ...request } of requests) {
     await engine.runUntil(sentAt);
-    await backend.send(events);
+    await backend.send(request);
   }
   await engine.runUntil(engine.now() + 5 * MINUTE);
   const reports = await runReports(backend);

@@ -46,6 +46,8 @@ export const {
   listKeys,
   getHealth,
   getUsage,
+  listImports,
+  closeImport,
   startFolds,
   stopFolds,
   pauseIntake,

@@ -1,4 +1,8 @@
-/** Replays a web server's log through the ingest route, and prints what the reports say of it. */
+/**
+ * Replays a web server's log through the ingest route, and prints what the reports say of it. The log is one
+ * import, named by its content: replayed again it adds nothing.
+ */
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { DAY } from "../../src/shared/units.js";
@@ -7,10 +11,12 @@ import type { NativeEvent } from "../traffic/nativeEvent.js";
 import { replayLine } from "../traffic/replay.js";
 import { demoReport, settleDemoSite } from "./demoSite.js";
 import type { Engine } from "./engine.js";
-import { sendAll } from "./ingestClient.js";
+import { sendAll, type StoredRows } from "./ingestClient.js";
 
 export interface WebLog {
   events: NativeEvent[];
+  /** The same for the same events. */
+  importId: string;
   skipped: number;
   /** Whole days that hold all of its events. */
   range: { from: number; to: number };
@@ -40,6 +46,7 @@ export function readWebLog(file: string, host?: string): WebLog {
   const utc = zoneOf("UTC");
   return {
     events,
+    importId: `replay-${contentHash(events)}`,
     skipped,
     range: {
       from: utc.dayStart(first.occurredAt),
@@ -48,16 +55,24 @@ export function readWebLog(file: string, host?: string): WebLog {
   };
 }
 
+function contentHash(events: readonly NativeEvent[]): string {
+  const hash = createHash("sha256");
+  for (const event of events) hash.update(JSON.stringify(event));
+  return hash.digest("hex").slice(0, 16);
+}
+
 export async function replay(
   engine: Engine,
   url: string,
   siteId: string,
   log: WebLog,
-): Promise<void> {
+): Promise<StoredRows> {
   const started = performance.now();
-  const answer = await sendAll(url, log.events, (sent) =>
-    drawProgress(sent, log.events.length),
-  );
+  const { importId } = log;
+  const answer = await sendAll(url, log.events, {
+    importId,
+    onProgress: (sent) => drawProgress(sent, log.events.length),
+  });
   const seconds = (performance.now() - started) / 1000;
   process.stdout.write("\n");
   console.log(
@@ -84,6 +99,7 @@ export async function replay(
       pageviews,
     })),
   );
+  return answer;
 }
 
 const BAR_WIDTH = 40;

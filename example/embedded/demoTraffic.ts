@@ -38,7 +38,8 @@ export function startLiveTraffic(
     if (isSending) return;
     isSending = true;
     const slice = { from: sentUntil, to: Date.now() };
-    sendAll(url, plausibleTraffic({ ...slice, visitorsPerDay, seed: "live" }))
+    const events = plausibleTraffic({ ...slice, visitorsPerDay, seed: "live" });
+    sendAll(url, events, { isLive: true })
       .then(() => (sentUntil = slice.to))
       .catch(onError)
       .finally(() => (isSending = false));

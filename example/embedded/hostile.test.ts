@@ -294,13 +294,15 @@ describe("rows", () => {
   });
 
   test("history as old as time itself", async () => {
-    const times = [0, 1, 2 ** 31 * 1000, 8.64e15, -1, -8.64e15];
-    const { accepted } = await intake.send(
+    const oldest = Date.UTC(2000, 0);
+    const times = [oldest, 0, 1, 2 ** 31 * 1000, 8.64e15, -1, -8.64e15];
+    const { accepted, rejected } = await intake.send(
       times.map((occurredAt) => reading(0, { occurredAt })),
       { body: { import: true } },
     );
-    // What is to come is now; before 1970 there is nothing.
-    expect(accepted).toBe(4);
+    // Nothing of what is to come, or older than what could be history, is given another time.
+    expect(accepted).toBe(1);
+    expect(rejected.map(({ index }) => index)).toEqual([1, 2, 3, 4, 5, 6]);
     await expectReports(intake);
   });
 

@@ -9,6 +9,13 @@ export const EVENTS_PER_REQUEST = 2000;
 /** The body of a 202: what became of the rows. */
 export type StoredRows = Omit<Extract<IngestAnswer, { status: 202 }>, "status">;
 
+/** What a request says beside its events: by default that they are history. */
+export interface Envelope {
+  import?: boolean;
+  importId?: string;
+  chunk?: number;
+}
+
 /**
  * Waits as long as the answer says where the site has too much at the moment.
  * @throws Error with the answer when the request as a whole was refused
@@ -16,9 +23,10 @@ export type StoredRows = Omit<Extract<IngestAnswer, { status: 202 }>, "status">;
 export async function sendEvents(
   url: string,
   events: readonly NativeEvent[],
+  envelope: Envelope = { import: true },
 ): Promise<StoredRows> {
   for (;;) {
-    const response = await post(url, events);
+    const response = await post(url, { ...envelope, events });
     const retryAfter = Number(response.headers.get("retry-after") ?? 0);
     const text = await response.text();
     if (response.status === 202) return JSON.parse(text) as StoredRows;
@@ -29,35 +37,49 @@ export async function sendEvents(
   }
 }
 
-function post(url: string, events: readonly NativeEvent[]): Promise<Response> {
+function post(url: string, body: object): Promise<Response> {
   return fetch(`${url}/analytics/ingest`, {
     method: "POST",
     headers: {
       "content-type": "application/json",
       "x-footfall-key": demoKeys.FOOTFALL_SECRET_KEY,
     },
-    body: JSON.stringify({ import: true, events }),
+    body: JSON.stringify(body),
   });
 }
 
-/** Sends everything, and says after each request how many were sent. */
+interface SendOptions {
+  /** Default: an import. */
+  isLive?: boolean;
+  /** Names the import: sent again, the same events add nothing. */
+  importId?: string;
+  /** Told after each request how many were sent. */
+  onProgress?: (sent: number) => void;
+}
+
+/** Sends everything, in requests of 2,000 events. */
 export async function sendAll(
   url: string,
   events: Iterable<NativeEvent>,
-  onProgress: (sent: number) => void = () => {},
+  { isLive = false, importId, onProgress = () => {} }: SendOptions = {},
 ): Promise<StoredRows> {
   const total: StoredRows = { accepted: 0, duplicates: 0, rejected: [] };
   let sent = 0;
+  let chunk = 0;
   let batch: NativeEvent[] = [];
   const flush = async () => {
     if (batch.length === 0) return;
-    const answer = await sendEvents(url, batch);
+    const answer = await sendEvents(url, batch, {
+      import: !isLive,
+      ...(importId !== undefined && { importId, chunk }),
+    });
     total.accepted += answer.accepted;
     total.duplicates += answer.duplicates;
     total.rejected.push(
       ...answer.rejected.map((row) => ({ ...row, index: row.index + sent })),
     );
     sent += batch.length;
+    chunk++;
     batch = [];
     onProgress(sent);
   };

@@ -91,6 +91,17 @@ test.runIf(isThere)("and its pages, before and after compaction", async () => {
   await checkPages();
 });
 
+test.runIf(isThere)("replayed again, the log adds nothing", async () => {
+  const before = await report<Overview>("getOverview");
+  const events = log.events.length;
+  expect(await replay(backend.engine, backend.url, siteId, log)).toEqual({
+    accepted: 0,
+    duplicates: events,
+    rejected: [],
+  });
+  expect(await report<Overview>("getOverview")).toEqual(before);
+});
+
 const allPages = () =>
   report<Breakdown>("getBreakdown", {
     dimension: "page",

@@ -188,6 +188,18 @@ describe("exposeAdminApi", () => {
     ["stopFolds", { siteId: "s1" }, { siteId: "s1" }, "health/stopFolds"],
     ["getUsage", range, { siteId: "s1" }, "usage/getUsage"],
     [
+      "listImports",
+      { siteId: "s1", paginationOpts },
+      { siteId: "s1" },
+      "imports/listImports",
+    ],
+    [
+      "closeImport",
+      { siteId: "s1", importId: "shop-2025" },
+      { siteId: "s1", importId: "shop-2025" },
+      "imports/closeImport",
+    ],
+    [
       "listDeadLetters",
       { siteId: "s1", state: "active", paginationOpts },
       { siteId: "s1" },

@@ -35,7 +35,7 @@ export type AdminOperation = Operation<"admin", typeof adminFacade>;
  *
  * Each is one call of the component and writes only rows that ingest and folds rarely read anew.
  * Throws a {@link isFootfallError | Footfall error}: `siteNotFound`, `slugTaken`, `invalidSetting`,
- * `keyNotFound`, `keyTaken`, `invalidRange`, `invalidArgument` or, from `auth`, `forbidden`.
+ * `keyNotFound`, `keyTaken`, `importNotFound`, `invalidRange`, `invalidArgument` or, from `auth`, `forbidden`.
  *
  * @example
  * // convex/analyticsAdmin.ts
@@ -63,6 +63,7 @@ export function exposeAdminApi<
     | "rebuild"
     | "switches"
     | "usage"
+    | "imports"
   >,
   options: { auth: Authorize<DataModel, AdminOperation> },
 ) {
@@ -89,6 +90,8 @@ export function exposeAdminApi<
     startFolds: mutation("startFolds", component.health.startFolds),
     stopFolds: mutation("stopFolds", component.health.stopFolds),
     getUsage: query("getUsage", component.usage.getUsage),
+    listImports: query("listImports", component.imports.listImports),
+    closeImport: mutation("closeImport", component.imports.closeImport),
     pauseIntake: mutation("pauseIntake", component.switches.pauseIntake),
     resumeIntake: mutation("resumeIntake", component.switches.resumeIntake),
     listDeadLetters: query(

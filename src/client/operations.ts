@@ -29,6 +29,7 @@ const subjects = [
   "visitorId",
   "userId",
   "groupId",
+  "importId",
 ] as const;
 type Subject = (typeof subjects)[number];
 

@@ -17,6 +17,7 @@ import type { Doc } from "./_generated/dataModel.js";
 import { query, type QueryCtx } from "./_generated/server.js";
 import { estimatePending } from "./backlog.js";
 import { cookielessVisitorId } from "./cookieless.js";
+import { chunkStateOf } from "./importChunks.js";
 import { findKey } from "./keys.js";
 import { hasLiveSession } from "./liveSession.js";
 import { isAnyStuck, progressOf } from "./laneProgress.js";
@@ -26,14 +27,15 @@ import { isIntakePaused } from "./switches.js";
 
 /**
  * Looks at key, origin, state and rate, in this order; the first that is wrong is the answer. Reads a
- * few small rows, and of the backlog about one for each 100 events that wait.
+ * few small rows, of the backlog about one for each 100 events that wait, and of a chunk of an import one for
+ * each 500 of its rows. Requests that name a chunk are of servers, and need no visitor.
  */
 export const admit = query({
   args: vAdmissionArgs.fields,
   returns: vAdmission,
   handler: async (
     ctx,
-    { keyHash, origin, receivedAt, device },
+    { keyHash, origin, receivedAt, chunk, device },
   ): Promise<Admission> => {
     const key = await findKey(ctx, keyHash);
     const site =
@@ -56,6 +58,12 @@ export const admit = query({
       sessionTimeoutMs: site.sessionTimeoutMs,
       honourDoNotTrack: site.honourDoNotTrack,
     };
+    if (chunk !== undefined && admitted.trusted) {
+      const state = await chunkStateOf(ctx, site._id, chunk);
+      return state === null
+        ? { kind: "runMissing", siteId: site._id }
+        : { ...admitted, chunk: state };
+    }
     const isWanted = !admitted.trusted || device?.always === true;
     if (device === undefined || !isWanted) return admitted;
     const visitorId = await cookielessVisitorId(ctx, site, receivedAt, device);

@@ -10,7 +10,9 @@ import {
   type IngestResult,
 } from "../shared/incoming.js";
 import { mutation } from "./_generated/server.js";
+import { noteBrought, openPiece } from "./importChunks.js";
 import { pingLane } from "./lanes.js";
+import { isHistory } from "./model/checkEvent.js";
 import { countSent } from "./rates.js";
 import { storeEvents } from "./storeEvents.js";
 import { countNotStored, noCounts } from "./usage.js";
@@ -24,7 +26,8 @@ export type IngestHandle = FunctionHandle<
 
 /**
  * Stores up to 500 events. A bad row never fails the others: its reason comes back with its index.
- * Costs one index range per event that has an id, and four more.
+ * Costs one index range per event that has an id, and four more; of an import a small row, and of one that names
+ * its run two ranges.
  */
 export const ingest = mutation({
   args: vIngestArgs.fields,
@@ -40,18 +43,31 @@ export const ingest = mutation({
     }
     const site = await findSite(ctx, request.siteId);
     if (!site) return { kind: "gone" };
-    const { accepted, duplicates, rejected, repeats, lanes } =
-      await storeEvents(
-        ctx,
-        site,
-        {
-          receivedAt,
-          sentAt: request.sentAt,
-          trusted,
-          isImport: request.import ?? false,
-        },
-        events,
+    const delivery = {
+      receivedAt,
+      sentAt: request.sentAt,
+      trusted,
+      isImport: request.import ?? false,
+    };
+    const { piece } = request;
+    if (piece && !isHistory(delivery)) {
+      throw footfallError(
+        "invalidArgument",
+        "piece is of imports: it needs `import: true` and `trusted: true`.",
+        { argument: "piece" },
       );
+    }
+    const open =
+      piece && (await openPiece(ctx, site._id, piece, events.length));
+    const stored = await storeEvents(ctx, site, delivery, events, open);
+    const { accepted, duplicates, rejected, repeats, lanes } = stored;
+    if (isHistory(delivery)) {
+      const of = piece && open ? { piece, run: open.run } : null;
+      await noteBrought(ctx, site._id, of, events.length, {
+        ...stored,
+        receivedAt,
+      });
+    }
     for (const lane of lanes.keys()) await pingLane(ctx, site, lane);
     const notOffered = { ...noCounts, ...request.notStored };
     const { rejectedValidation, bots, doNotTrack } = notOffered;

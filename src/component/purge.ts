@@ -50,7 +50,9 @@ const siteTables: Record<
   importChunks: (ctx, sites) =>
     ctx.db
       .query("importChunks")
-      .withIndex("by_siteId_and_run_and_chunk", (q) => within(q, sites)),
+      .withIndex("by_siteId_and_run_and_chunk_and_firstRow", (q) =>
+        within(q, sites),
+      ),
   sessions: (ctx, sites) =>
     ctx.db
       .query("sessions")

@@ -10,8 +10,10 @@ import { limits } from "../shared/limits.js";
 import type { Doc } from "./_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
 import { noteArrivals } from "./backlog.js";
+import type { OpenPiece } from "./importChunks.js";
 import {
   checkEvent,
+  isHistory,
   type CheckedEvent,
   type Delivery,
 } from "./model/checkEvent.js";
@@ -28,10 +30,16 @@ export interface StoredEvents {
   repeats: Repeat[];
   /** In which something was stored, to be woken, and how much. */
   lanes: ReadonlyMap<number, number>;
+  /** By position in what was given: what is stored now, and was not known by the run of its import. */
+  known: number[];
+  /** Times of the first and the last event that was stored; infinite where none was. */
+  firstAt: number;
+  lastAt: number;
 }
 
 /**
- * Costs one index range per event that has an id. A bad row never fails the others.
+ * Costs one index range per event that has an id. A bad row never fails the others. Of a piece of an import,
+ * what is stored already is a duplicate, whatever it says.
  * @throws a Footfall error `invalidArgument` for more events than one transaction takes
  */
 export async function storeEvents(
@@ -39,19 +47,33 @@ export async function storeEvents(
   site: Doc<"sites">,
   delivery: Delivery,
   events: readonly IncomingEvent[],
+  piece: OpenPiece | null = null,
 ): Promise<StoredEvents> {
   requireFewEnough(events);
+  const importId = isHistory(delivery) ? (piece?.importId ?? null) : undefined;
   let accepted = 0;
   let duplicates = 0;
   const rejected: Rejection[] = [];
   const repeats: Repeat[] = [];
   const lanes = new Map<number, number>();
+  const known: number[] = [];
+  let firstAt = Infinity;
+  let lastAt = -Infinity;
   for (const [index, { repeatOf, ...event }] of events.entries()) {
+    if (piece?.isStored(index)) {
+      duplicates++;
+      continue;
+    }
+    if (piece && piece.refusal !== null) {
+      rejected.push({ index, reason: "validation", error: piece.refusal });
+      continue;
+    }
     const checked = checkEvent(event, site, delivery);
     if ("error" in checked) {
       rejected.push({ index, reason: "validation", error: checked.error });
       continue;
     }
+    known.push(index);
     const stored = await findStored(ctx, site, checked.row, repeatOf);
     if (stored) {
       duplicates++;
@@ -60,16 +82,28 @@ export async function storeEvents(
       const lane = laneOf(checked.row, site.lanes);
       await ctx.db.insert("events", {
         ...checked.row,
+        ...(importId !== undefined && { importId }),
         siteId: site._id,
         lane,
         seq: ctx.db.vars.commitTs,
       });
+      firstAt = Math.min(firstAt, checked.row.occurredAt);
+      lastAt = Math.max(lastAt, checked.row.occurredAt);
       lanes.set(lane, (lanes.get(lane) ?? 0) + 1);
       accepted++;
     }
   }
   await noteArrivals(ctx, site._id, lanes);
-  return { accepted, duplicates, rejected, repeats, lanes };
+  return {
+    accepted,
+    duplicates,
+    rejected,
+    repeats,
+    lanes,
+    known,
+    firstAt,
+    lastAt,
+  };
 }
 
 function requireFewEnough(events: readonly unknown[]): void {

@@ -39,6 +39,9 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
+/** What the titles of imported events begin with. */
+const IMPORTED = "imported";
+
 const count = fc.nat(3);
 const arbitraryStep = fc.oneof(
   {
@@ -54,6 +57,7 @@ const arbitraryStep = fc.oneof(
         { minLength: 1, maxLength: 40 },
       ),
       lateMs: fc.constantFrom(0, 0, SECOND, 14 * HOUR, 3 * DAY),
+      isImport: fc.boolean(),
     }),
   },
   {
@@ -92,7 +96,7 @@ const arbitraryHistory = fc.record({
   steps: fc.array(arbitraryStep, { minLength: 1, maxLength: 10 }),
 });
 
-type Counts = NotStored & { accepted: number; bytes: number };
+type Counts = NotStored & Pick<UsageDay, "accepted" | "imported" | "bytes">;
 
 /** By day, of everything that the log holds and every refusal. */
 async function countByHand(
@@ -102,7 +106,7 @@ async function countByHand(
 ): Promise<UsageDay[]> {
   const events = await t.run((ctx) => ctx.db.query("events").collect());
   const days = new Map<number, Counts>();
-  const none = { accepted: 0, bytes: 0 };
+  const none = { accepted: 0, imported: 0, bytes: 0 };
   const add = (receivedAt: number, counts: Counts) => {
     const day = zoneOf(timeZone).dayStart(receivedAt);
     const sum = days.get(day);
@@ -116,7 +120,8 @@ async function countByHand(
   };
   for (const event of events) {
     const bytes = getDocumentSize(event);
-    add(event.receivedAt, { ...nothing, accepted: 1, bytes });
+    const imported = event.title?.startsWith(IMPORTED) ? 1 : 0;
+    add(event.receivedAt, { ...nothing, accepted: 1, imported, bytes });
   }
   for (const { receivedAt, ...counts } of refusals) {
     if (Object.values(counts).some((value) => value > 0)) {
@@ -154,12 +159,14 @@ test("once everything has run, usage is what a count by hand says", async () => 
           const events = step.events.map(({ visitor, title, isBad }) => ({
             type: "pageview" as const,
             visitorId: `visitor${visitor}`,
-            title,
+            title: `${step.isImport ? IMPORTED : "now"} ${title}`,
             occurredAt: START - DAY,
             ...(isBad && { userId: "bad" }),
           }));
           const receivedAt = Date.now() + step.lateMs;
-          const result = stored(await site.send(events, { receivedAt }));
+          const result = stored(
+            await site.send(events, { receivedAt, import: step.isImport }),
+          );
           accepted += result.accepted;
         } else if (step.kind === "refuse") {
           const receivedAt = Date.now() + step.lateMs;

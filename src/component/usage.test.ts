@@ -60,13 +60,38 @@ describe("getUsage", () => {
     expect(day?.bytes).toBeLessThan(600);
   });
 
+  test("says how many of what is stored were imported, exactly, over lanes and folds", async () => {
+    const { send, usage, t } = await start({ lanes: 4 });
+    const views = (count: number) =>
+      Array.from({ length: count }, (_, n) => ({
+        ...view,
+        visitorId: `v${n}`,
+      }));
+    await send(views(30), { import: true });
+    await send(views(7), { import: false });
+    await foldAll(t);
+    await send(views(5), { import: true });
+    // Not taken for an import under a public key.
+    await send(views(3), { import: true, trusted: false });
+    await foldAll(t);
+    expect(await usage()).toMatchObject([{ accepted: 45, imported: 35 }]);
+  });
+
+  test("reads days that were counted before imports were as 0 of them", async () => {
+    const { siteId, t, usage } = await start();
+    await t.run((ctx) =>
+      ctx.db.insert("usage", { siteId, day: TODAY, lane: 0, accepted: 9 }),
+    );
+    expect(await usage()).toMatchObject([{ accepted: 9, imported: 0 }]);
+  });
+
   test("adds up what is not stored, within a minute, and keeps no entry", async () => {
     const { record, usage, t } = await start();
     await record({ duplicates: 2, bots: 1 });
     await record({ rejectedValidation: 3, rejectedInternal: 4 });
     await record({ doNotTrack: 5 }, START - DAY);
     await advance(t, MINUTE);
-    const none = { accepted: 0, bytes: 0 };
+    const none = { accepted: 0, imported: 0, bytes: 0 };
     expect(await usage()).toEqual([
       {
         ...none,

@@ -123,11 +123,11 @@ export const recordNotStored = mutation({
     await countNotStored(ctx, site, receivedAt, counts);
     if (keyId !== undefined) {
       // Rows that we could not store come again, and count then.
-      const { rejectedValidation, bots, doNotTrack } = counts;
+      const { duplicates, rejectedValidation, bots, doNotTrack } = counts;
       await countSent(
         ctx,
         { site, keyId },
-        rejectedValidation + bots + doNotTrack,
+        duplicates + rejectedValidation + bots + doNotTrack,
       );
     }
     return null;

@@ -16,6 +16,7 @@ const LATEST_DAY_AT = Date.UTC(10_000, 0);
 
 const nothing = {
   accepted: 0,
+  imported: 0,
   bytes: 0,
   duplicates: 0,
   rejectedValidation: 0,
@@ -37,6 +38,7 @@ export async function addAccepted(
     events.map((event) => ({
       receivedAt: event.receivedAt,
       accepted: 1,
+      imported: event.importId === undefined ? 0 : 1,
       bytes: getDocumentSize(event),
     })),
   );

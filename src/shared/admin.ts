@@ -3,6 +3,7 @@ import { paginationOptsValidator } from "convex/server";
 import { v } from "convex/values";
 import { vHealth } from "./health.js";
 import { vDeadLetterPage, vDeadLetterState } from "./deadLetters.js";
+import { vImportPage } from "./imports.js";
 import { siteSettings, vKeyKind, vKeySummary, vSiteSettings } from "./site.js";
 import { vAudit, vCleanedUp, vErased, vPruned, vRebuild } from "./upkeep.js";
 import { vUsageDay } from "./usage.js";
@@ -48,6 +49,16 @@ export const adminApi = {
   getUsage: {
     args: { siteId: v.string(), from: v.number(), to: v.number() },
     returns: v.array(vUsageDay),
+  },
+  /** Runs of imports, the last opened first. */
+  listImports: {
+    args: { siteId: v.string(), paginationOpts: paginationOptsValidator },
+    returns: vImportPage,
+  },
+  /** The run is whole: it takes no new rows, and its events are kept no longer than others. Twice changes nothing. */
+  closeImport: {
+    args: { siteId: v.string(), importId: v.string() },
+    returns: v.null(),
   },
   /** Of all sites; one is paused by `updateSite {status: "paused"}`. */
   pauseIntake: { args: {}, returns: v.null() },

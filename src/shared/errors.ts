@@ -16,6 +16,8 @@ export const errorKinds = [
   "keyTaken",
   /** An event of the app's own code is not one that can be stored; nothing was. The message says why. */
   "invalidEvent",
+  /** No run of an import has this id. */
+  "importNotFound",
   /** The app's `auth` has answered `false` or `null`. */
   "forbidden",
   /** Any other argument that is not what the function takes. */

@@ -1,6 +1,7 @@
 /** An event on its way in: parsed and bounded, not yet checked against a site's settings. */
 import { v, type Infer } from "convex/values";
 import { contextFields, eventTypes, type ContextField } from "./event.js";
+import { vChunkPiece } from "./imports.js";
 import { vClaimedRevenue, vRevenue } from "./revenue.js";
 import { notStoredFields } from "./usage.js";
 import { literals } from "./validators.js";
@@ -126,8 +127,10 @@ export const vIngestArgs = v.object({
   trusted: v.boolean(),
   receivedAt: v.number(),
   sentAt: v.optional(v.number()),
-  /** History: no age limit. Honoured for the trusted only. */
+  /** History: no age limit, and every event says when it happened. Honoured for the trusted only. */
   import: v.optional(v.boolean()),
+  /** Of an import that names its run, once that is open: which rows of which chunk these are. */
+  piece: v.optional(vChunkPiece),
   /** Rows of the same request that are not offered, counted with these. */
   notStored: v.optional(vNotOffered),
   /** Handle of an app's mutation, scheduled with `{siteId, eventCount}` by the transaction that stores. */

@@ -1,5 +1,6 @@
 /** Admission: whether a request may store events, and as whom. Decided once, before its first row. */
 import { v, type Infer } from "convex/values";
+import { vChunkName, vChunkState } from "./imports.js";
 import { vSessionRule } from "./site.js";
 import { literals } from "./validators.js";
 
@@ -36,6 +37,8 @@ export const vAdmissionArgs = v.object({
   receivedAt: v.number(),
   /** Of the request; absent when the request has none. */
   origin: v.optional(v.string()),
+  /** Of an import that names its run. Looked at under a secret key only. */
+  chunk: v.optional(vChunkName),
   /** Set when a visitor id is needed for rows without one; used and forgotten. */
   device: v.optional(
     v.object({
@@ -60,6 +63,8 @@ export const vAdmitted = v.object({
   visitorId: v.optional(v.string()),
   /** Whether that visitor is in the middle of a session; absent when that was not asked. */
   hasSession: v.optional(v.boolean()),
+  /** What is known of the chunk; absent when none was named. */
+  chunk: v.optional(vChunkState),
 });
 export type Admitted = Infer<typeof vAdmitted>;
 
@@ -71,11 +76,17 @@ const vRefused = v.object({
 });
 /** The day's first request that needs a salt: make it, and ask again. */
 const vSaltMissing = v.object({ kind: v.literal("saltMissing") });
+/** The first request of a run, or of one that was idle: open it, and ask again. */
+const vRunMissing = v.object({
+  kind: v.literal("runMissing"),
+  siteId: v.string(),
+});
 
 export const vAdmission = v.union(
   v.object({ kind: v.literal("admitted"), ...vAdmitted.fields }),
   vRefused,
   vSaltMissing,
+  vRunMissing,
 );
 export type Admission = Infer<typeof vAdmission>;
 

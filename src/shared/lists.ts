@@ -10,6 +10,7 @@ import {
   type FirstValueField,
 } from "./event.js";
 import { eventFields, vProperties } from "./incoming.js";
+import { vImportIdOfEvent } from "./imports.js";
 import { vRevenues } from "./revenue.js";
 import { literals } from "./validators.js";
 
@@ -32,6 +33,7 @@ export const vListedEvent = v.object({
   /** Of the stored row; stable. */
   id: v.string(),
   source: literals(eventSources),
+  importId: vImportIdOfEvent,
   occurredAt: v.number(),
   receivedAt: v.number(),
   /** `receivedAt` in ISO 8601. */

@@ -5,6 +5,7 @@ import { defined } from "./defined.js";
 import type { IncomingEvent, Properties } from "./incoming.js";
 import { InvalidInput, kindOf, parsed, type Parsed } from "./invalid.js";
 import { limits } from "./limits.js";
+import { misplacedFieldError } from "./misplacedField.js";
 import { parseContext, type Context } from "./parseContext.js";
 import { deviceFields } from "./parseDevice.js";
 import {
@@ -71,6 +72,8 @@ export function parseEvent(
   return parsed(() => {
     const sent = requireObject(raw, "event");
     checkBounds(sent, "event");
+    const misplaced = misplacedFieldError(sent);
+    if (misplaced !== null) throw new InvalidInput(misplaced);
     return { event: toEvent(sent, defaults) };
   });
 }

@@ -22,6 +22,8 @@ export const vUsageDay = v.object({
   day: v.number(),
   /** Events stored. */
   accepted: v.number(),
+  /** Those of them that imports brought; 0 in days that were counted before this was. */
+  imported: v.number(),
   duplicates: v.number(),
   rejected: v.object({ validation: v.number(), internal: v.number() }),
   bots: v.number(),

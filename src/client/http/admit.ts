@@ -20,16 +20,34 @@ type AdmissionCtx = Pick<
   "runQuery" | "runMutation"
 >;
 
-/** One query; on the first cookieless request of a day a mutation and another query. */
+/**
+ * One query; on the first cookieless request of a day, and the first one of an import's run, a mutation and
+ * another query.
+ */
 export async function admit(
   ctx: AdmissionCtx,
-  component: Pick<ComponentApi, "admission" | "cookieless">,
+  component: Pick<ComponentApi, "admission" | "cookieless" | "imports">,
   request: Infer<typeof vAdmissionArgs>,
 ): Promise<Admitted> {
-  const { receivedAt } = request;
+  const { receivedAt, chunk } = request;
   const answer = await askAdmission(
     (): Promise<Admission> => ctx.runQuery(component.admission.admit, request),
-    () => ctx.runMutation(component.cookieless.prepareSalt, { receivedAt }),
+    (missing) => {
+      if (missing.kind === "saltMissing") {
+        return ctx.runMutation(component.cookieless.prepareSalt, {
+          receivedAt,
+        });
+      }
+      if (missing.kind === "runMissing" && chunk) {
+        const { siteId } = missing;
+        const { importId } = chunk;
+        return ctx.runMutation(component.imports.openImport, {
+          siteId,
+          importId,
+        });
+      }
+      return null;
+    },
   );
   if (answer.kind !== "admitted") throw problemOf(answer);
   const { kind: _kind, ...admitted } = answer;
@@ -51,7 +69,10 @@ export async function admitApp(
       ctx.runQuery(component.admission.admitApp, request, {
         useStaleSnapshot: !isAgain,
       }),
-    () => ctx.runMutation(component.cookieless.prepareSalt, { receivedAt }),
+    ({ kind }) =>
+      kind === "saltMissing"
+        ? ctx.runMutation(component.cookieless.prepareSalt, { receivedAt })
+        : null,
   );
   if (answer.kind === "siteNotFound") {
     throw new HttpProblem(
@@ -64,18 +85,20 @@ export async function admitApp(
 }
 
 /**
- * Asks, and once more when the day's salt had to be made first.
+ * Asks, and once more when something had to be made first.
  *
- * @param ask told whether the salt has just been made
+ * @param ask told whether something has just been made
+ * @param prepare makes what an answer says is missing; null: nothing is
  */
-async function askAdmission<Answer extends { kind: string }>(
+async function askAdmission<Answer>(
   ask: (isAgain: boolean) => Promise<Answer>,
-  prepareSalt: () => Promise<unknown>,
+  prepare: (answer: Answer) => Promise<unknown> | null,
 ): Promise<Answer> {
   try {
     const answer = await ask(false);
-    if (answer.kind !== "saltMissing") return answer;
-    await prepareSalt();
+    const preparation = prepare(answer);
+    if (preparation === null) return answer;
+    await preparation;
     return await ask(true);
   } catch (error) {
     // Never 401 when the look-up itself fails: senders throw their events away at a 401.
@@ -95,6 +118,6 @@ function problemOf(
     ? refusal(answer.reason, answer.retryAfterMs)
     : new HttpProblem(
         "internal",
-        "The visitor of the request could not be named: send it again",
+        "What the request needs could not be made: send it again",
       );
 }

@@ -3,6 +3,7 @@
  * else, from the size of a body to the storing of its events, is the pipeline's.
  */
 import type { IncomingEvent } from "../../shared/incoming.js";
+import type { ChunkName } from "../../shared/imports.js";
 import type { Parsed } from "../../shared/invalid.js";
 import type { Admitted } from "../../shared/intake.js";
 import type { Stored } from "./pipeline.js";
@@ -27,6 +28,8 @@ export interface ReadRequest {
   sentAt?: number;
   /** History, which has no age limit. Honoured under a secret key only. */
   import?: boolean;
+  /** The chunk of a run that it is. Only of an import. */
+  chunk?: ChunkName;
   /** By position in the request; one that is wrong costs no other. */
   rows: Parsed<SentRow>[];
 }
@@ -40,6 +43,8 @@ export interface Outcome {
   events: readonly (IncomingEvent | null)[];
   admitted: Admitted;
   receivedAt: number;
+  /** Of a request that says it is an import. */
+  importOf?: Pick<ReadRequest, "chunk">;
 }
 
 export interface Answer {

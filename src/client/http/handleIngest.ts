@@ -14,6 +14,7 @@ import { admit } from "./admit.js";
 import type { AddressOptions } from "./address.js";
 import { describeRows, type GeoOptions } from "./describe.js";
 import type { Answer, Dialect, ReadRequest, SentRow } from "./dialect.js";
+import { admittedChunk } from "./importRun.js";
 import { storeBatch, type Batch } from "./pipeline.js";
 import { HttpProblem, noKey } from "./problem.js";
 import { readBody } from "./readBody.js";
@@ -28,7 +29,7 @@ export type IngestCtx = Pick<
 >;
 export type IngestComponent = Pick<
   ComponentApi,
-  "admission" | "cookieless" | "ingest" | "profiles" | "usage"
+  "admission" | "cookieless" | "imports" | "ingest" | "profiles" | "usage"
 >;
 
 export interface IngestOptions extends AddressOptions, GeoOptions {
@@ -106,7 +107,10 @@ async function ingest(
   const admitted = await admit(ctx, component, {
     keyHash,
     receivedAt,
-    ...defined({ origin: sender.origin }),
+    ...defined({
+      origin: sender.origin,
+      chunk: read instanceof HttpProblem ? undefined : read.chunk,
+    }),
     ...((always === true || lacksVisitor(read)) && {
       device: defined({
         ip: sender.ip,
@@ -118,6 +122,7 @@ async function ingest(
   });
   // Only now: who has no key learns nothing else.
   if (read instanceof HttpProblem) throw read;
+  const chunk = admittedChunk(read, admitted);
 
   const good: { index: number; row: SentRow }[] = [];
   const rejected: Batch["rejected"] = [];
@@ -167,6 +172,7 @@ async function ingest(
       ...defined({
         sentAt: read.sentAt,
         import: read.import,
+        chunk,
         onIngest:
           options.onIngest && (await createFunctionHandle(options.onIngest)),
       }),
@@ -188,6 +194,7 @@ async function ingest(
     events: offered,
     admitted,
     receivedAt,
+    ...(read.import && { importOf: defined({ chunk: read.chunk }) }),
   });
 }
 

@@ -1,14 +1,9 @@
 /**
  * Our own wire dialect:
- * `{sentAt?, visitorId?, userId?, context?, import?, key?, events: [{type, …}, …]}`.
+ * `{sentAt?, visitorId?, userId?, context?, import?, importId?, chunk?, key?, events: [{type, …}, …]}`.
  */
 import { defined } from "../../shared/defined.js";
-import {
-  InvalidInput,
-  kindOf,
-  parsed,
-  type Parsed,
-} from "../../shared/invalid.js";
+import { InvalidInput, parsed, type Parsed } from "../../shared/invalid.js";
 import { parseDevice } from "../../shared/parseDevice.js";
 import { parseDefaults, parseEvent } from "../../shared/parseEvent.js";
 import {
@@ -18,6 +13,7 @@ import {
   requireObject,
 } from "../../shared/parseFields.js";
 import type { Dialect } from "./dialect.js";
+import { importAnswer, readImport } from "./importRun.js";
 import type { Stored } from "./pipeline.js";
 import { requestRows } from "./requestRows.js";
 
@@ -30,10 +26,8 @@ export const native: Dialect = {
     const { defaults } = orThrow(parseDefaults(envelope));
     const device = parseDevice(envelope);
     return {
-      ...defined({
-        sentAt: parseTime(own(envelope, "sentAt"), "sentAt"),
-        import: readImport(own(envelope, "import")),
-      }),
+      ...defined({ sentAt: parseTime(own(envelope, "sentAt"), "sentAt") }),
+      ...readImport(envelope),
       rows: events.map((event) =>
         parsed(() => ({
           ...orThrow(parseEvent(event, defaults)),
@@ -43,7 +37,10 @@ export const native: Dialect = {
       ),
     };
   },
-  answer: ({ stored }) => ({ status: 202, body: nativeAnswer(stored) }),
+  answer: (outcome) => ({
+    status: 202,
+    body: { ...nativeAnswer(outcome.stored), ...importAnswer(outcome) },
+  }),
   refuse: ({ kind, message }) => ({ error: { kind, message } }),
 };
 
@@ -80,12 +77,4 @@ function readKey(request: Request, body: unknown): string | undefined {
     .filter((candidate) => typeof candidate === "string")
     .map((candidate) => candidate.trim())
     .find((candidate) => candidate !== "");
-}
-
-function readImport(value: unknown): true | undefined {
-  if (value === true) return true;
-  if (value === false || value === undefined || value === null) {
-    return undefined;
-  }
-  throw new InvalidInput(`import must be true or false, got ${kindOf(value)}`);
 }

@@ -2,6 +2,11 @@
 import type { GenericActionCtx, GenericDataModel } from "convex/server";
 import type { ComponentApi } from "../../component/_generated/component.js";
 import { defined } from "../../shared/defined.js";
+import {
+  blockOf,
+  type ChunkName,
+  type ChunkPiece,
+} from "../../shared/imports.js";
 import type {
   IncomingEvent,
   IngestResult,
@@ -21,6 +26,8 @@ export interface Batch {
   receivedAt: number;
   sentAt?: number;
   import?: boolean;
+  /** Of an import that names its run. */
+  chunk?: ChunkName & { rowsInChunk: number; isDone: boolean };
   onIngest?: string;
   rows: Row[];
   /** Rows that could not be parsed. */
@@ -58,16 +65,17 @@ const CHUNKS_AT_ONCE = 4;
 
 /**
  * Stores a batch in as few mutations as its size allows. A mutation that fails is halved until what cannot
- * be stored is alone, so that it costs no other row; never throws.
+ * be stored is alone, so that it costs no other row; never throws. Of a chunk of an import that is done nothing
+ * is offered: all of it is there.
  */
 export async function storeBatch(
   { ctx, component }: PipelineContext,
-  { rows, rejected, excluded, ...request }: Batch,
+  { rows, rejected, excluded, chunk: ofImport, ...request }: Batch,
 ): Promise<Stored> {
   const notStored = { rejectedValidation: rejected.length, ...excluded };
   const narrowing = new Narrowing();
   // Counted with the first rows that are stored, or by themselves at the end.
-  let uncounted: NotOffered | undefined = hasAny(notStored)
+  let uncounted: Uncounted | undefined = hasAny(notStored)
     ? notStored
     : undefined;
 
@@ -79,7 +87,10 @@ export async function storeBatch(
         component.ingest.ingest,
         {
           ...request,
-          ...defined({ notStored: counted }),
+          ...defined({
+            notStored: counted,
+            piece: ofImport && pieceOf(ofImport, chunk),
+          }),
           events: chunk.map(({ event }) => event),
         },
       );
@@ -96,11 +107,22 @@ export async function storeBatch(
     }
   }
 
+  async function offerInTurn(queue: Row[][]): Promise<Counts> {
+    let sum = noCounts;
+    for (const chunk of queue) sum = add(sum, await offer(chunk));
+    return sum;
+  }
+
   let counts: Counts = { accepted: 0, duplicates: 0, rejected, repeats: [] };
-  const chunks = toChunks(rows);
-  for (let at = 0; at < chunks.length; at += CHUNKS_AT_ONCE) {
-    const group = chunks.slice(at, at + CHUNKS_AT_ONCE);
-    counts = (await Promise.all(group.map(offer))).reduce(add, counts);
+  if (ofImport?.isDone) {
+    counts.duplicates = rows.length;
+    uncounted = { ...notStored, duplicates: rows.length };
+  } else {
+    const queues = toQueues(rows, ofImport !== undefined);
+    for (let at = 0; at < queues.length; at += CHUNKS_AT_ONCE) {
+      const group = queues.slice(at, at + CHUNKS_AT_ONCE);
+      counts = (await Promise.all(group.map(offerInTurn))).reduce(add, counts);
+    }
   }
   const stored = {
     ...counts,
@@ -112,6 +134,40 @@ export async function storeBatch(
 }
 
 type Counts = Omit<Stored, "excluded">;
+
+/** Of rows that no ingest has seen. */
+type Uncounted = NotOffered & { duplicates?: number };
+
+const noCounts: Counts = {
+  accepted: 0,
+  duplicates: 0,
+  rejected: [],
+  repeats: [],
+};
+
+/**
+ * Chunks that may be stored at once, and behind each the ones that wait for it: of an import with a run those of
+ * the same block, which read what the others write.
+ */
+function toQueues(rows: readonly Row[], inBlocks: boolean): Row[][][] {
+  const chunks = toChunks(rows, inBlocks);
+  if (!inBlocks) return chunks.map((chunk) => [chunk]);
+  const byBlock = new Map<number, Row[][]>();
+  for (const chunk of chunks) {
+    const block = blockOf(chunk[0]?.index ?? 0);
+    const queue = byBlock.get(block);
+    if (queue) queue.push(chunk);
+    else byBlock.set(block, [chunk]);
+  }
+  return [...byBlock.values()];
+}
+
+function pieceOf(
+  { importId, chunk, rowsInChunk }: ChunkName & { rowsInChunk: number },
+  rows: readonly Row[],
+): ChunkPiece {
+  return { importId, chunk, rowsInChunk, rows: rows.map(({ index }) => index) };
+}
 
 /** How much a request may cost once something of it has failed. */
 class Narrowing {
@@ -168,7 +224,7 @@ async function countRest(
   { ctx, component }: PipelineContext,
   { siteId, keyId, receivedAt }: Pick<Batch, "siteId" | "keyId" | "receivedAt">,
   { rejected }: Counts,
-  uncounted: NotOffered | undefined,
+  uncounted: Uncounted | undefined,
 ): Promise<void> {
   const rejectedInternal = rejected.filter(
     ({ reason }) => reason === "internal",

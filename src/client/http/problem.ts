@@ -17,6 +17,11 @@ export const problems = {
   forbidden: { status: 403 },
   /** The app names a site that is not there. */
   siteNotFound: { status: 404 },
+  /** The run takes nothing new. No status that a sender retries: only the app can open another run. */
+  importClosed: { status: 409 },
+  importUndone: { status: 409 },
+  /** It is partly stored, and another number of rows comes under its name. */
+  importChunkChanged: { status: 409 },
   origin: { status: 403 },
   missingOrigin: { status: 403 },
   /** More bytes than a request may have. */

@@ -37,6 +37,7 @@ import type * as eventLists from "../eventLists.js";
 import type * as eventLog from "../eventLog.js";
 import type * as eventProperties from "../eventProperties.js";
 import type * as eventsOfGroup from "../eventsOfGroup.js";
+import type * as eventsOfUser from "../eventsOfUser.js";
 import type * as expiredEvents from "../expiredEvents.js";
 import type * as expiredSegments from "../expiredSegments.js";
 import type * as expiredVisitors from "../expiredVisitors.js";
@@ -47,6 +48,9 @@ import type * as groups from "../groups.js";
 import type * as health from "../health.js";
 import type * as horizons from "../horizons.js";
 import type * as hourRows from "../hourRows.js";
+import type * as importChunks from "../importChunks.js";
+import type * as importRuns from "../importRuns.js";
+import type * as imports from "../imports.js";
 import type * as ingest from "../ingest.js";
 import type * as intakeHealth from "../intakeHealth.js";
 import type * as keys from "../keys.js";
@@ -69,6 +73,7 @@ import type * as model_deltas from "../model/deltas.js";
 import type * as model_foldCursor from "../model/foldCursor.js";
 import type * as model_foldPlan from "../model/foldPlan.js";
 import type * as model_groups from "../model/groups.js";
+import type * as model_historyTime from "../model/historyTime.js";
 import type * as model_horizons from "../model/horizons.js";
 import type * as model_keptRange from "../model/keptRange.js";
 import type * as model_levels from "../model/levels.js";
@@ -140,6 +145,7 @@ import type * as usageRows from "../usageRows.js";
 import type * as usageWorker from "../usageWorker.js";
 import type * as users from "../users.js";
 import type * as visitorProfile from "../visitorProfile.js";
+import type * as visitorsOfUser from "../visitorsOfUser.js";
 import type * as wakeUp from "../wakeUp.js";
 
 import type {
@@ -179,6 +185,7 @@ const fullApi: ApiFromModules<{
   eventLog: typeof eventLog;
   eventProperties: typeof eventProperties;
   eventsOfGroup: typeof eventsOfGroup;
+  eventsOfUser: typeof eventsOfUser;
   expiredEvents: typeof expiredEvents;
   expiredSegments: typeof expiredSegments;
   expiredVisitors: typeof expiredVisitors;
@@ -189,6 +196,9 @@ const fullApi: ApiFromModules<{
   health: typeof health;
   horizons: typeof horizons;
   hourRows: typeof hourRows;
+  importChunks: typeof importChunks;
+  importRuns: typeof importRuns;
+  imports: typeof imports;
   ingest: typeof ingest;
   intakeHealth: typeof intakeHealth;
   keys: typeof keys;
@@ -211,6 +221,7 @@ const fullApi: ApiFromModules<{
   "model/foldCursor": typeof model_foldCursor;
   "model/foldPlan": typeof model_foldPlan;
   "model/groups": typeof model_groups;
+  "model/historyTime": typeof model_historyTime;
   "model/horizons": typeof model_horizons;
   "model/keptRange": typeof model_keptRange;
   "model/levels": typeof model_levels;
@@ -282,6 +293,7 @@ const fullApi: ApiFromModules<{
   usageWorker: typeof usageWorker;
   users: typeof users;
   visitorProfile: typeof visitorProfile;
+  visitorsOfUser: typeof visitorsOfUser;
   wakeUp: typeof wakeUp;
 }> = anyApi as any;
 

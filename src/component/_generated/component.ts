@@ -28,6 +28,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         "query",
         "internal",
         {
+          chunk?: { chunk: string; importId: string };
           device?: {
             always?: boolean;
             asksSession?: boolean;
@@ -39,6 +40,12 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           receivedAt: number;
         },
         | {
+            chunk?: {
+              isDone: boolean;
+              rowsInChunk?: number;
+              rowsStored: number;
+              run: "open" | "closed" | "undone";
+            };
             hasSession?: boolean;
             honourDoNotTrack: boolean;
             keyId: string;
@@ -62,7 +69,8 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               | "rateLimited";
             retryAfterMs?: number;
           }
-        | { kind: "saltMissing" },
+        | { kind: "saltMissing" }
+        | { kind: "runMissing"; siteId: string },
         Name
       >;
       admitApp: FunctionReference<
@@ -353,6 +361,57 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         Name
       >;
     };
+    imports: {
+      closeImport: FunctionReference<
+        "mutation",
+        "internal",
+        { importId: string; siteId: string },
+        null,
+        Name
+      >;
+      listImports: FunctionReference<
+        "query",
+        "internal",
+        {
+          paginationOpts: {
+            cursor: string | null;
+            endCursor?: string | null;
+            id?: number;
+            maximumBytesRead?: number;
+            maximumRowsRead?: number;
+            numItems: number;
+          };
+          siteId: string;
+        },
+        {
+          continueCursor: string;
+          isDone: boolean;
+          page: Array<{
+            chunks: number;
+            closedAt?: number;
+            events: number;
+            firstAt?: number;
+            importId: string;
+            isAtLeast: boolean;
+            lastAt?: number;
+            lastChunkAt?: number;
+            openedAt: number;
+            state: "open" | "idle" | "closed" | "undone";
+            undoneAt?: number;
+          }>;
+          pageStatus?: "SplitRecommended" | "SplitRequired" | null;
+          splitCursor?: string | null;
+        },
+        Name
+      >;
+      openImport: FunctionReference<
+        "mutation",
+        "internal",
+        { importId: string; siteId: string },
+        null,
+        Name
+      >;
+    };
     ingest: {
       ingest: FunctionReference<
         "mutation",
@@ -407,6 +466,12 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             rejectedValidation: number;
           };
           onIngest?: string;
+          piece?: {
+            chunk: string;
+            importId: string;
+            rows: Array<number>;
+            rowsInChunk: number;
+          };
           receivedAt: number;
           sentAt?: number;
           siteId: string;
@@ -535,6 +600,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             hash?: string;
             hostname?: string;
             id: string;
+            importId?: null | string;
             increments?: Array<{ by: number; key: string }>;
             language?: string;
             name?: string;
@@ -606,6 +672,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             hash?: string;
             hostname?: string;
             id: string;
+            importId?: null | string;
             increments?: Array<{ by: number; key: string }>;
             language?: string;
             name?: string;
@@ -1243,6 +1310,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           day: number;
           doNotTrack: number;
           duplicates: number;
+          imported: number;
           rejected: { internal: number; validation: number };
         }>,
         Name
@@ -1335,6 +1403,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             hash?: string;
             hostname?: string;
             id: string;
+            importId?: null | string;
             increments?: Array<{ by: number; key: string }>;
             language?: string;
             name?: string;

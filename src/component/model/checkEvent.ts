@@ -9,6 +9,7 @@ import { cut } from "../../shared/text.js";
 import { getConvexSize } from "convex/values";
 import { DAY, MINUTE } from "../../shared/units.js";
 import type { EventSource, EventType } from "../../shared/event.js";
+import { historyTimeError, latestAt } from "./historyTime.js";
 import { withRevenue, type RevenuePolicy } from "./checkRevenue.js";
 
 export interface SitePolicy extends RevenuePolicy {
@@ -23,7 +24,7 @@ export interface Delivery {
   sentAt?: number | undefined;
   /** Sent under a secret key. */
   trusted: boolean;
-  /** History, under a secret key: no age limit. */
+  /** History, under a secret key: no age limit, and no time that a live event would be given. */
   isImport: boolean;
 }
 
@@ -36,6 +37,14 @@ export type CheckedEvent = Omit<
   source: EventSource;
   revenue?: Revenue;
 };
+
+/** Whether a delivery is of the past: only those who are trusted can say so. */
+export function isHistory({
+  trusted,
+  isImport,
+}: Pick<Delivery, "trusted" | "isImport">): boolean {
+  return trusted && isImport;
+}
 
 /** A sender's clock that is off by less than this is right enough: it is taken as it is. */
 const CLOCK_TOLERANCE_MS = MINUTE;
@@ -56,20 +65,12 @@ export function checkEvent(
   } = ofNobody(incoming);
   const { receivedAt, trusted } = delivery;
   const occurredAt = timeOf(claimed, delivery);
-  const ageMs = receivedAt - occurredAt;
-  const outOfBounds = boundError(incoming);
+  const outOfBounds =
+    boundError(incoming) ??
+    (isHistory(delivery)
+      ? historyTimeError(claimed, correctedTime(claimed, delivery), receivedAt)
+      : liveTimeError(occurredAt, site, receivedAt));
   if (outOfBounds !== null) return { error: outOfBounds };
-  if (!Number.isFinite(occurredAt)) {
-    return { error: `event timestamp ${occurredAt} is no time` };
-  }
-  if (occurredAt < 0) {
-    return { error: `event timestamp ${occurredAt} is before 1970` };
-  }
-  if (ageMs >= site.maxEventAgeMs && !(trusted && delivery.isImport)) {
-    return {
-      error: `event timestamp older than ${describe(site.maxEventAgeMs)}`,
-    };
-  }
   const kept = properties && keptProperties(properties, site);
   const row: CheckedEvent = {
     ...event,
@@ -83,6 +84,21 @@ export function checkEvent(
     ...withoutDenied(incoming, site),
   };
   return { row: withRevenue(row, revenue, site, trusted) };
+}
+
+function liveTimeError(
+  occurredAt: number,
+  { maxEventAgeMs }: SitePolicy,
+  receivedAt: number,
+): string | null {
+  if (!Number.isFinite(occurredAt)) {
+    return `event timestamp ${occurredAt} is no time`;
+  }
+  if (occurredAt < 0) return `event timestamp ${occurredAt} is before 1970`;
+  if (receivedAt - occurredAt >= maxEventAgeMs) {
+    return `event timestamp older than ${describe(maxEventAgeMs)}`;
+  }
+  return null;
 }
 
 function hasName(type: EventType): boolean {
@@ -181,16 +197,24 @@ function isFromServer({ source, userId, visitorId }: IncomingEvent): boolean {
   );
 }
 
-function timeOf(
+/** Of what has no time, and of what is to come, when it came. */
+function timeOf(claimed: number | undefined, delivery: Delivery): number {
+  const { receivedAt } = delivery;
+  const corrected = correctedTime(claimed, delivery);
+  const isAhead = corrected > latestAt(receivedAt);
+  return Math.round(isAhead ? receivedAt : corrected);
+}
+
+/** By the sender's clock. */
+function correctedTime(
   claimed: number | undefined,
   { receivedAt, sentAt }: Delivery,
 ): number {
   if (claimed === undefined) return receivedAt;
   const clockError = sentAt === undefined ? 0 : receivedAt - sentAt;
-  const corrected =
-    Math.abs(clockError) > CLOCK_TOLERANCE_MS ? claimed + clockError : claimed;
-  const latest = receivedAt + limits.FUTURE_TOLERANCE_MS.value;
-  return Math.round(corrected > latest ? receivedAt : corrected);
+  return Math.abs(clockError) > CLOCK_TOLERANCE_MS
+    ? claimed + clockError
+    : claimed;
 }
 
 /** What is never stored is not stored under another name either. */

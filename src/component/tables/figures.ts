@@ -103,6 +103,7 @@ export const figureTables = {
     lane: v.number(),
     /** As those below, absent for none: every fold writes the row of its lane. */
     accepted: v.optional(v.number()),
+    imported: v.optional(v.number()),
     bytes: v.optional(v.number()),
     ...v.object(notStoredFields).partial().fields,
   }).index("by_siteId_and_day_and_lane", ["siteId", "day", "lane"]),

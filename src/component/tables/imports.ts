@@ -33,9 +33,11 @@ export const importTables = {
     run: v.union(v.null(), v.id("imports")),
     /** As the request names it; absent without a run. */
     chunk: v.optional(v.string()),
-    /** Positions among the rows of the request, both included, for which this row stands. */
+    /** Positions among the rows of the request, both included, for which this row stands. All in one block. */
     firstRow: v.number(),
     lastRow: v.number(),
+    /** Positions between the two for which it does not stand: their rows were not stored. */
+    rowsLeftOut: v.optional(v.array(v.number())),
     /** Rows of the whole request: the chunk is done when its rows cover them. */
     rowsInChunk: v.number(),
     seq: v.commitTs(),
@@ -50,7 +52,12 @@ export const importTables = {
     /** Its events are gone: past their retention, or taken back. */
     isCleared: v.optional(v.boolean()),
   })
-    .index("by_siteId_and_run_and_chunk", ["siteId", "run", "chunk"])
+    .index("by_siteId_and_run_and_chunk_and_firstRow", [
+      "siteId",
+      "run",
+      "chunk",
+      "firstRow",
+    ])
     .index("by_siteId_and_run_and_isCleared_and_seq", [
       "siteId",
       "run",

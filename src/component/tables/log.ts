@@ -6,6 +6,7 @@ import {
   vDeadLetterDepth,
   vDeadLetterReason,
 } from "../../shared/deadLetters.js";
+import { vImportIdOfEvent } from "../../shared/imports.js";
 import { literals } from "../../shared/validators.js";
 import { eventSources } from "../../shared/event.js";
 import { vFoldCursor } from "../model/foldCursor.js";
@@ -26,8 +27,8 @@ export const logTables = {
     occurredAt: v.number(),
     receivedAt: v.number(),
     source: literals(eventSources),
-    /** Of the run of an import that brought it. */
-    importId: v.optional(v.string()),
+    /** Of the run of an import that brought it; null: of an import without one; absent: of no import. */
+    importId: vImportIdOfEvent,
   })
     .index("by_siteId_and_lane_and_seq", ["siteId", "lane", "seq"])
     .index("by_siteId_and_occurredAt", ["siteId", "occurredAt"])

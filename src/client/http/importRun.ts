@@ -1,0 +1,139 @@
+/** The import of a native request: how it names its run and chunk, when it is refused, and what it is told. */
+import { defined } from "../../shared/defined.js";
+import {
+  IMPORT_ID,
+  IMPORT_KNOWN_MS,
+  MAX_CHUNK_LENGTH,
+} from "../../shared/imports.js";
+import type { Admitted } from "../../shared/intake.js";
+import { InvalidInput, kindOf } from "../../shared/invalid.js";
+import { own, type RawObject } from "../../shared/parseFields.js";
+import { quote, toWellFormed } from "../../shared/text.js";
+import type { Outcome, ReadRequest } from "./dialect.js";
+import type { Batch } from "./pipeline.js";
+import { HttpProblem } from "./problem.js";
+
+/** @throws InvalidInput when the request says of its import what none can be */
+export function readImport(
+  envelope: RawObject,
+): Pick<ReadRequest, "import" | "chunk"> {
+  const isImport = readFlag(own(envelope, "import"));
+  const importId = readImportId(own(envelope, "importId"));
+  const chunk = readChunk(own(envelope, "chunk"));
+  if (importId === undefined && chunk === undefined) {
+    return defined({ import: isImport });
+  }
+  if (importId === undefined || chunk === undefined) {
+    const [there, missing] =
+      importId === undefined ? ["chunk", "importId"] : ["importId", "chunk"];
+    throw new InvalidInput(
+      `${there} needs ${missing}: together they name a piece of an import, so that it is stored once`,
+    );
+  }
+  if (isImport === undefined) {
+    throw new InvalidInput("importId needs import: true beside it");
+  }
+  return { import: isImport, chunk: { importId, chunk } };
+}
+
+function readFlag(value: unknown): true | undefined {
+  if (value === true) return true;
+  if (value === false || value === undefined || value === null) {
+    return undefined;
+  }
+  throw new InvalidInput(`import must be true or false, got ${kindOf(value)}`);
+}
+
+function readImportId(value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === "string" && IMPORT_ID.test(value)) return value;
+  throw new InvalidInput(
+    `importId must be text of 1 to 64 letters, digits, or any of . _ : -, got ${shown(value)}`,
+  );
+}
+
+function readChunk(value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  const isCount =
+    typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
+  if (isCount) return String(value);
+  const isName =
+    typeof value === "string" &&
+    value.length <= MAX_CHUNK_LENGTH &&
+    value.trim() !== "" &&
+    value === toWellFormed(value);
+  if (isName) return value;
+  throw new InvalidInput(
+    `chunk must be a whole number from 0 on, or text of 1 to ${MAX_CHUNK_LENGTH} characters, got ${shown(value)}`,
+  );
+}
+
+function shown(value: unknown): string {
+  return typeof value === "string" || typeof value === "number"
+    ? quote(value)
+    : kindOf(value);
+}
+
+/**
+ * What the pipeline has to know of the chunk of an admitted request; undefined where it names none. That a chunk
+ * is done is told whatever has become of its run since, but for one that was taken back.
+ * @throws HttpProblem when none of its rows can be stored
+ */
+export function admittedChunk(
+  { chunk: name, rows }: ReadRequest,
+  { trusted, chunk: state }: Admitted,
+): Batch["chunk"] {
+  if (name === undefined) return undefined;
+  if (!trusted) {
+    throw new HttpProblem(
+      "malformed",
+      "importId is for imports, which need a secret key",
+    );
+  }
+  const chunk = { ...name, rowsInChunk: rows.length, isDone: false };
+  if (state === undefined) return chunk;
+  const { run, isDone, rowsStored, rowsInChunk = rows.length } = state;
+  const ofChunk = `${rowsStored} of the ${rowsInChunk} rows of the chunk ${quote(name.chunk)} are stored`;
+  if (run === "undone") {
+    throw new HttpProblem(
+      "importUndone",
+      `The import ${quote(name.importId)} was taken back: send it again under another importId`,
+    );
+  }
+  if (isDone) return { ...chunk, isDone };
+  if (run === "closed") {
+    throw new HttpProblem(
+      "importClosed",
+      `The import ${quote(name.importId)} is closed, and takes nothing new; ${ofChunk}. Send what is missing under another importId`,
+    );
+  }
+  if (rowsInChunk !== rows.length) {
+    throw new HttpProblem(
+      "importChunkChanged",
+      `The chunk ${quote(name.chunk)} had ${rowsInChunk} rows when it was first sent, and has ${rows.length} now, so that nobody can tell which of them are stored; ${ofChunk}. Send it as it was, and other rows under another chunk`,
+    );
+  }
+  return chunk;
+}
+
+/** What the answer says of an import; nothing of a request that is none. */
+export function importAnswer({
+  importOf,
+  admitted,
+  stored,
+  receivedAt,
+}: Pick<Outcome, "importOf" | "admitted" | "stored" | "receivedAt">) {
+  if (importOf === undefined || !admitted.trusted) return {};
+  const { chunk } = importOf;
+  return {
+    import:
+      chunk === undefined
+        ? { knownUntil: receivedAt + IMPORT_KNOWN_MS }
+        : { ...chunk, isDone: isDone(stored) },
+  };
+}
+
+/** Nothing of it is to be sent again as it is: all is stored, or refused for good. */
+function isDone({ rejected }: Outcome["stored"]): boolean {
+  return rejected.every(({ reason }) => reason !== "internal");
+}

@@ -1,0 +1,162 @@
+/** Runs of imports as their senders and operators see them: opened by the first request, listed, and closed. */
+import { stream } from "convex-helpers/server/stream";
+import { adminApi } from "../shared/admin.js";
+import { defined } from "../shared/defined.js";
+import { footfallError } from "../shared/errors.js";
+import {
+  chunkNameFields,
+  IMPORT_ID,
+  type ListedImport,
+} from "../shared/imports.js";
+import type { Doc } from "./_generated/dataModel.js";
+import { mutation, query, type QueryCtx } from "./_generated/server.js";
+import { findImport, openAgain, runStateOf } from "./importRuns.js";
+import { readPage } from "./listPager.js";
+import { requireSite } from "./requireSite.js";
+import schema from "./schema.js";
+
+/** Small rows of chunks, a megabyte or two of them: the runs of a page share them. */
+const CHUNK_ROWS_PER_PAGE = 8000;
+
+/**
+ * Makes the row of a run, for its first request, and opens one again that clean-up closed as idle. A run that
+ * is open, closed by an operator or undone stays as it is.
+ * @throws a Footfall error `siteNotFound` or `invalidArgument`
+ */
+export const openImport = mutation({
+  args: {
+    siteId: adminApi.closeImport.args.siteId,
+    importId: chunkNameFields.importId,
+  },
+  returns: adminApi.closeImport.returns,
+  handler: async (ctx, { siteId, importId }) => {
+    const site = await requireSite(ctx, siteId);
+    if (!IMPORT_ID.test(importId)) {
+      throw footfallError(
+        "invalidArgument",
+        `importId is ${JSON.stringify(importId)}; 1 to 64 letters, digits, or any of . _ : - are expected.`,
+        { argument: "importId" },
+      );
+    }
+    const run = await findImport(ctx, site._id, importId);
+    if (run === null) {
+      const openedAt = Date.now();
+      await ctx.db.insert("imports", { siteId: site._id, importId, openedAt });
+    } else if (runStateOf(run) === "idle") {
+      await openAgain(ctx, run);
+    }
+    return null;
+  },
+});
+
+/**
+ * Closes a run for good: what is done of it stays known, nothing new is taken, and clean-up treats its events
+ * like any others. Twice changes nothing.
+ * @throws a Footfall error `siteNotFound` or `importNotFound`
+ */
+export const closeImport = mutation({
+  args: adminApi.closeImport.args,
+  returns: adminApi.closeImport.returns,
+  handler: async (ctx, { siteId, importId }) => {
+    const site = await requireSite(ctx, siteId);
+    const run = await findImport(ctx, site._id, importId);
+    if (run === null) {
+      throw footfallError(
+        "importNotFound",
+        `The site has no import ${JSON.stringify(importId)}.`,
+        { importId },
+      );
+    }
+    if (run.closedBy !== "operator") {
+      await ctx.db.patch("imports", run._id, {
+        closedAt: Date.now(),
+        closedBy: "operator",
+      });
+    }
+    return null;
+  },
+});
+
+/**
+ * Runs, the last opened first, with what each has brought. Counts from 8,000 small rows a page, one for each 500
+ * events; beyond them figures are lower bounds, and say so.
+ * @throws a Footfall error `siteNotFound` or `invalidArgument`
+ */
+export const listImports = query({
+  args: adminApi.listImports.args,
+  returns: adminApi.listImports.returns,
+  handler: async (ctx, { siteId, paginationOpts }) => {
+    const site = await requireSite(ctx, siteId);
+    const rows = stream(ctx.db, schema)
+      .query("imports")
+      .withIndex("by_siteId_and_openedAt", (q) => q.eq("siteId", site._id))
+      .order("desc");
+    const result = await readPage({ rows }, paginationOpts);
+    const page: ListedImport[] = [];
+    let left = CHUNK_ROWS_PER_PAGE;
+    for (const [index, run] of result.page.entries()) {
+      // What one does not need is for those behind it.
+      const share = Math.floor(left / (result.page.length - index));
+      const { rowsRead, ...listed } = await listedImport(ctx, run, share);
+      left -= rowsRead;
+      page.push(listed);
+    }
+    return { ...result, page };
+  },
+});
+
+async function listedImport(
+  ctx: QueryCtx,
+  run: Doc<"imports">,
+  maxRows: number,
+): Promise<ListedImport & { rowsRead: number }> {
+  const { importId, openedAt, closedAt, undoneAt } = run;
+  const rows = await ctx.db
+    .query("importChunks")
+    .withIndex("by_siteId_and_run_and_chunk_and_firstRow", (q) =>
+      q.eq("siteId", run.siteId).eq("run", run._id),
+    )
+    .take(maxRows + 1);
+  const counted = rows.slice(0, maxRows);
+  const times = counted.flatMap(({ firstAt, lastAt }) =>
+    firstAt === undefined || lastAt === undefined ? [] : [firstAt, lastAt],
+  );
+  return {
+    importId,
+    state: runStateOf(run),
+    openedAt,
+    ...defined({
+      closedAt,
+      undoneAt,
+      lastChunkAt: await newestChunkAt(ctx, run),
+    }),
+    chunks: new Set(counted.map(({ chunk }) => chunk)).size,
+    events: counted.reduce((sum, { events }) => sum + events, 0),
+    ...(times.length > 0 && {
+      firstAt: Math.min(...times),
+      lastAt: Math.max(...times),
+    }),
+    isAtLeast: rows.length > maxRows,
+    rowsRead: rows.length,
+  };
+}
+
+/** Of what is still there and what is gone: the index keeps the two apart. */
+async function newestChunkAt(
+  ctx: QueryCtx,
+  { _id, siteId }: Doc<"imports">,
+): Promise<number | undefined> {
+  const newest = await Promise.all(
+    [undefined, true].map((isCleared) =>
+      ctx.db
+        .query("importChunks")
+        .withIndex("by_siteId_and_run_and_isCleared_and_seq", (q) =>
+          q.eq("siteId", siteId).eq("run", _id).eq("isCleared", isCleared),
+        )
+        .order("desc")
+        .first(),
+    ),
+  );
+  const times = newest.flatMap((row) => row?.receivedAt ?? []);
+  return times.length > 0 ? Math.max(...times) : undefined;
+}

@@ -1,0 +1,104 @@
+import { describe, expect, test } from "vitest";
+import { MINUTE, SECOND } from "../../shared/units.js";
+import { checkEvent, type Delivery } from "./checkEvent.js";
+
+const NOW = Date.UTC(2026, 2, 2, 9, 30);
+const THEN = Date.UTC(2025, 0, 15, 12);
+
+const site = {
+  maxEventAgeMs: 432_000_000,
+  allowedProperties: [],
+  deniedProperties: [],
+  allowPublicRevenue: false,
+  currency: "EUR",
+};
+
+function timeOf(
+  occurredAt: number | undefined,
+  delivery: Partial<Delivery> = {},
+) {
+  const result = checkEvent(
+    {
+      type: "pageview",
+      path: "/",
+      ...(occurredAt !== undefined && { occurredAt }),
+    },
+    site,
+    { receivedAt: NOW, trusted: true, isImport: true, ...delivery },
+  );
+  return "error" in result ? result.error : result.row.occurredAt;
+}
+
+describe("the time of an imported event", () => {
+  test.each([
+    ["the first instant of 2000", Date.UTC(2000, 0)],
+    ["long ago", THEN],
+    ["now", NOW],
+    ["as far ahead as clocks may be", NOW + MINUTE],
+  ])("%s is taken", (_case, occurredAt) => {
+    expect(timeOf(occurredAt)).toBe(occurredAt);
+  });
+
+  test.each([
+    [
+      "microseconds are not now",
+      THEN * 1000,
+      `event timestamp ${THEN * 1000} is in the future, and looks like microseconds: epoch milliseconds are expected, ${THEN}`,
+    ],
+    [
+      "nanoseconds neither",
+      THEN * 1_000_000,
+      `event timestamp ${THEN * 1_000_000} is in the future, and looks like nanoseconds: epoch milliseconds are expected, ${THEN}`,
+    ],
+    [
+      "seconds are not January 1970",
+      THEN / SECOND,
+      `event timestamp ${THEN / SECOND} is before the year 2000, and looks like seconds: epoch milliseconds are expected, ${THEN}`,
+    ],
+    [
+      "the last instant before 2000",
+      Date.UTC(2000, 0) - 1,
+      "event timestamp 946684799999 is before the year 2000: an imported event happened between the year 2000 and now, in epoch milliseconds",
+    ],
+    [
+      "0",
+      0,
+      "event timestamp 0 is before the year 2000: an imported event happened between the year 2000 and now, in epoch milliseconds",
+    ],
+    [
+      "a moment further ahead than clocks may be",
+      NOW + MINUTE + 1,
+      `event timestamp ${NOW + MINUTE + 1} is in the future: an imported event happened between the year 2000 and now, in epoch milliseconds`,
+    ],
+    ["no number", NaN, "event timestamp NaN is no time"],
+    ["no end", Infinity, "event timestamp Infinity is no time"],
+    [
+      "none: nothing is now in silence",
+      undefined,
+      "occurredAt is missing: an imported event needs the time at which it happened, in epoch milliseconds or ISO 8601",
+    ],
+  ])("%s is refused", (_case, occurredAt, error) => {
+    expect(timeOf(occurredAt)).toBe(error);
+  });
+
+  test("is looked at by the sender's clock", () => {
+    const fast = { sentAt: NOW + 3_600_000 };
+    expect(timeOf(NOW + 3_000_000, fast)).toBe(NOW - 600_000);
+    expect(timeOf(NOW + 3_700_000, fast)).toContain("is in the future");
+  });
+});
+
+test.each([
+  ["under a public key", { trusted: false }],
+  ["of no import", { isImport: false }],
+])(
+  "the time of an event %s keeps the rules of live ones",
+  (_case, delivery) => {
+    expect(timeOf(undefined, delivery)).toBe(NOW);
+    expect(timeOf(THEN * 1000, delivery)).toBe(NOW);
+    expect(timeOf(THEN / SECOND, delivery)).toBe(
+      "event timestamp older than 5 days",
+    );
+    expect(timeOf(-1, delivery)).toBe("event timestamp -1 is before 1970");
+  },
+);

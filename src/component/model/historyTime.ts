@@ -1,0 +1,49 @@
+/**
+ * The time of an imported event: it has to be there, in milliseconds, between the year 2000 and now. A live
+ * event's clock may be wrong, and the time of receipt is near; of history nobody but its sender knows the time,
+ * so that one that cannot be is told, with what it looks like.
+ */
+import { EARLIEST_IMPORT } from "../../shared/imports.js";
+import { limits } from "../../shared/limits.js";
+
+/** How many milliseconds one of what other systems count is. */
+const units = {
+  seconds: 1000,
+  microseconds: 1 / 1000,
+  nanoseconds: 1 / 1_000_000,
+};
+
+/** The latest time that an event may have. */
+export function latestAt(receivedAt: number): number {
+  return receivedAt + limits.FUTURE_TOLERANCE_MS.value;
+}
+
+/**
+ * What is wrong with it, or null.
+ *
+ * @param claimed as it was sent
+ * @param occurredAt the same by the sender's clock
+ */
+export function historyTimeError(
+  claimed: number | undefined,
+  occurredAt: number,
+  receivedAt: number,
+): string | null {
+  if (claimed === undefined) {
+    return "occurredAt is missing: an imported event needs the time at which it happened, in epoch milliseconds or ISO 8601";
+  }
+  if (!Number.isFinite(claimed)) return `event timestamp ${claimed} is no time`;
+  const isPossible = (time: number) =>
+    time >= EARLIEST_IMPORT && time <= latestAt(receivedAt);
+  if (isPossible(occurredAt)) return null;
+  const isEarly = occurredAt < EARLIEST_IMPORT;
+  const problem = isEarly ? "before the year 2000" : "in the future";
+  const looksLike = Object.entries(units).find(([, milliseconds]) =>
+    isPossible(claimed * milliseconds),
+  );
+  if (looksLike === undefined) {
+    return `event timestamp ${claimed} is ${problem}: an imported event happened between the year 2000 and now, in epoch milliseconds`;
+  }
+  const [unit, milliseconds] = looksLike;
+  return `event timestamp ${claimed} is ${problem}, and looks like ${unit}: epoch milliseconds are expected, ${Math.round(claimed * milliseconds)}`;
+}
