@@ -41,6 +41,10 @@ interface TrackedFields extends RecordedFields {
   /** The page that it belongs to, whole or by its path. */
   url?: string | undefined;
   path?: string | undefined;
+  /** The fragment of `url` or `path` tells pages apart: `/#/cart`. */
+  hashRoutes?: boolean | undefined;
+  /** false: it says nothing of the visitor's interest. Kept and listed; no server event decides about a bounce. */
+  interactive?: boolean | undefined;
 }
 
 /** An event to track: a name of the app's map with the properties that the map gives it. */
@@ -102,7 +106,8 @@ export class Footfall<Events = AnyEvents> {
     ctx: RecordingCtx,
     event: TrackedEvent<Events>,
   ): Promise<Recorded> {
-    const { name, properties, userId, visitorId, revenue, url, path } = event;
+    const { name, properties, userId, visitorId, revenue, ...rest } = event;
+    const { url, path, hashRoutes, interactive } = rest;
     return await this.#record(ctx, event, {
       type: "track",
       name,
@@ -112,6 +117,8 @@ export class Footfall<Events = AnyEvents> {
       revenue,
       url,
       path,
+      hashRoutes,
+      interactive,
     });
   }
 

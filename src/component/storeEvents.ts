@@ -17,6 +17,7 @@ import {
   type CheckedEvent,
   type Delivery,
 } from "./model/checkEvent.js";
+import type { Site } from "./requireSite.js";
 
 /** Lanes must not follow the bits by which sketches count. */
 const LANE_SEED = 0x1a9e;
@@ -44,7 +45,7 @@ export interface StoredEvents {
  */
 export async function storeEvents(
   ctx: MutationCtx,
-  site: Doc<"sites">,
+  site: Site,
   delivery: Delivery,
   events: readonly IncomingEvent[],
   piece: OpenPiece | null = null,

@@ -25,6 +25,14 @@ export function mayHaveRevenue({ type }: { type: EventType }): boolean {
   return type === "pageview" || type === "track";
 }
 
+/** Whether the event says that the visitor does something: such a session is no bounce. */
+export function isInteractive({
+  type,
+  interactive = true,
+}: Pick<ModelEvent, "type" | "interactive">): boolean {
+  return type === "track" && interactive;
+}
+
 /** Where the event was sent from. Server events never open, extend or belong to a session. */
 export const eventSources = ["client", "server"] as const;
 export type EventSource = (typeof eventSources)[number];
@@ -46,6 +54,8 @@ export interface ModelEvent extends Partial<Record<ContextField, string>> {
   type: EventType;
   /** Of custom events (`track`). */
   name?: string;
+  /** Of custom events: false for what leaves a bounce a bounce. */
+  interactive?: boolean;
   occurredAt: number;
   source: EventSource;
   visitorId?: string;

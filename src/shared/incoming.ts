@@ -44,6 +44,8 @@ export const eventFields = {
   type: literals(eventTypes),
   /** Of custom events, and of groups. */
   name: optionalText,
+  /** Of `track`: false for what leaves a bounce a bounce. Stored only where it is false. */
+  interactive: v.optional(v.boolean()),
   /** Makes a repeated delivery a duplicate. */
   eventId: optionalText,
   visitorId: optionalText,
@@ -51,6 +53,7 @@ export const eventFields = {
   /** A client's own session id: kept and listed, decides nothing. */
   clientSessionId: optionalText,
   hostname: optionalText,
+  /** What the page is called: with its fragment, parameters or as a pattern, where the site says so. */
   path: optionalText,
   /** Query string without `?`. */
   search: optionalText,

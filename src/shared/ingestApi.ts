@@ -7,6 +7,8 @@ export const vIngestRequest = v.object({
   sentAt: v.optional(v.number()),
   /** The browser asks not to be tracked: honoured where the site honours it. */
   doNotTrack: v.optional(v.boolean()),
+  /** The page runs on a touch screen. Decides only where the agent says that it is a Mac: it is an iPad then. */
+  touch: v.optional(v.boolean()),
   /**
    * 1 to 500 events of the native wire format, each as an object or as its JSON text: the only way for keys
    * that Convex does not allow in a value, such as those that begin with `$` or are not ASCII.

@@ -11,6 +11,7 @@ import { deviceFields } from "./parseDevice.js";
 import {
   isObject,
   own,
+  parseFlag,
   parseId,
   parseText,
   parseTime,
@@ -19,7 +20,7 @@ import {
 } from "./parseFields.js";
 import { parseGroup, parseGroups, parseIncrements } from "./parseGroups.js";
 import { parseProperties, toProperties } from "./parseProperties.js";
-import { parsePath, parseUrl, type UrlParts } from "./parseUrl.js";
+import { parsePage } from "./parsePage.js";
 import { parseRevenue, revenueFields } from "./revenue.js";
 import { quote } from "./text.js";
 
@@ -37,6 +38,8 @@ const commonFields = new Set([
   "occurredAt",
   "url",
   "path",
+  "hashRoutes",
+  "canonical",
   "title",
   "referrer",
   "properties",
@@ -50,7 +53,7 @@ const commonFields = new Set([
 ]);
 /** Only this type of event has these fields. `revenue` is of those that {@link mayHaveRevenue}. */
 const fieldsOfType: Partial<Record<EventType, readonly string[]>> = {
-  track: ["name"],
+  track: ["name", "interactive"],
   identify: ["traits", "increments"],
   group: ["groupId", "groupType", "name", "traits"],
 };
@@ -109,7 +112,10 @@ function toEvent(sent: RawObject, defaults: EventDefaults): IncomingEvent {
     ...defaults.context,
     ...context,
     ...defined({
-      name: type === "track" ? requireName(sent) : undefined,
+      ...(type === "track" && {
+        name: requireName(sent),
+        interactive: parseFlag(own(sent, "interactive"), "interactive"),
+      }),
       occurredAt: parseTime(own(sent, "occurredAt"), "occurredAt"),
       properties: parseProperties(own(sent, "properties"), "properties"),
       revenue: parseRevenue(revenue, "revenue"),
@@ -147,23 +153,6 @@ function parseIds(sent: RawObject, defaults: EventDefaults): Ids {
     userId: parseId(own(sent, "userId"), "userId") ?? defaults.userId,
     clientSessionId: parseId(own(sent, "sessionId"), "sessionId"),
   });
-}
-
-/** A `path` beside a `url` wins: it is what the sender wants the page to be called. */
-function parsePage(
-  sent: RawObject,
-): UrlParts & Pick<IncomingEvent, "title" | "referrer"> {
-  const text = (field: string, maxLength: number) =>
-    parseText(own(sent, field), field, maxLength);
-  const maxUrl = limits.MAX_URL_LENGTH.value;
-  return {
-    ...parseUrl(text("url", maxUrl) ?? "", "url"),
-    ...parsePath(text("path", maxUrl) ?? ""),
-    ...defined({
-      title: text("title", limits.MAX_TITLE_LENGTH.value),
-      referrer: text("referrer", maxUrl),
-    }),
-  };
 }
 
 function requireName(sent: RawObject): string {

@@ -58,6 +58,15 @@ function scalarText(value: unknown, where: string): string | undefined {
   return value.trim() === "" ? undefined : toWellFormed(value);
 }
 
+/** Yes or no; undefined where nothing is said. */
+export function parseFlag(value: unknown, where: string): boolean | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === "boolean") return value;
+  throw new InvalidInput(
+    `${where} must be true or false, got ${kindOf(value)}`,
+  );
+}
+
 const ISO_TIME =
   /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?<zone>Z|[+-]\d{2}:?\d{2})?)?$/i;
 /** The last instant of a JavaScript date. */

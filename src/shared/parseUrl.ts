@@ -58,7 +58,7 @@ function toUrl(url: string, where: string): URL {
  * `/caf%C3%A9` is `/café`: a page must not be two pages because one sender encodes its path and
  * another does not. Encoded delimiters (`%2F`, `%3F`) stay, and so does what is not UTF-8.
  */
-function decoded(path: string): string {
+export function decoded(path: string): string {
   try {
     return decodeURI(path);
   } catch {
@@ -66,11 +66,11 @@ function decoded(path: string): string {
   }
 }
 
-function splitAt(text: string, mark: string): [string, string] {
+export function splitAt(text: string, mark: string): [string, string] {
   const at = text.indexOf(mark);
   return at === -1 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
 }
 
-function bounded(text: string): string {
+export function bounded(text: string): string {
   return cut(text, limits.MAX_URL_LENGTH.value);
 }

@@ -434,6 +434,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             hash?: string;
             hostname?: string;
             increments?: Array<{ by: number; key: string }>;
+            interactive?: boolean;
             language?: string;
             name?: string;
             occurredAt?: number;
@@ -602,6 +603,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             id: string;
             importId?: null | string;
             increments?: Array<{ by: number; key: string }>;
+            interactive?: boolean;
             language?: string;
             name?: string;
             occurredAt: number;
@@ -674,6 +676,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             id: string;
             importId?: null | string;
             increments?: Array<{ by: number; key: string }>;
+            interactive?: boolean;
             language?: string;
             name?: string;
             occurredAt: number;
@@ -870,6 +873,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             hash?: string;
             hostname?: string;
             increments?: Array<{ by: number; key: string }>;
+            interactive?: boolean;
             language?: string;
             name?: string;
             occurredAt?: number;
@@ -1405,6 +1409,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             id: string;
             importId?: null | string;
             increments?: Array<{ by: number; key: string }>;
+            interactive?: boolean;
             language?: string;
             name?: string;
             occurredAt: number;

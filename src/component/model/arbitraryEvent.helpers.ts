@@ -29,23 +29,30 @@ export function arbitraryEventBody(
       arbitraryPlace,
       arbitraryOrigin,
       arbitraryContext,
-      arbitraryName,
+      arbitraryCustom,
       arbitraryRevenue,
     )
-    .map(([{ type, source }, who, place, origin, context, name, revenue]) => ({
-      type,
-      source,
-      ...who,
-      ...place,
-      ...origin,
-      ...context,
-      ...(type === "track" ? { name } : {}),
-      ...(type === "track" || type === "pageview" ? revenue : {}),
-    }));
+    .map(
+      ([{ type, source }, who, place, origin, context, custom, revenue]) => ({
+        type,
+        source,
+        ...who,
+        ...place,
+        ...origin,
+        ...context,
+        ...(type === "track" ? custom : {}),
+        ...(type === "track" || type === "pageview" ? revenue : {}),
+      }),
+    );
 }
 
 /** Of two values that tie, the one with the emoji comes first in UTF-16, last in UTF-8. */
 const arbitraryName = fc.constantFrom("signup", "__proto__", "a\uff5e", "a😀");
+
+const arbitraryCustom = fc.oneof(
+  fc.record({ name: arbitraryName }),
+  fc.record({ name: arbitraryName, interactive: fc.constant(false) }),
+);
 
 /** Paid and given back in few currencies, so that sums meet, cancel and turn negative. */
 const arbitraryRevenue = fc.oneof(

@@ -3,7 +3,9 @@
  * the same event, site and moment always give the same row or the same reason.
  */
 import type { IncomingEvent, Properties } from "../../shared/incoming.js";
+import { isAutomaticEvent } from "../../shared/automaticEvents.js";
 import { limits } from "../../shared/limits.js";
+import { pageName, type PagePolicy } from "../../shared/pageName.js";
 import { revenueError, type Revenue } from "../../shared/revenue.js";
 import { cut } from "../../shared/text.js";
 import { getConvexSize } from "convex/values";
@@ -12,7 +14,7 @@ import type { EventSource, EventType } from "../../shared/event.js";
 import { historyTimeError, latestAt } from "./historyTime.js";
 import { withRevenue, type RevenuePolicy } from "./checkRevenue.js";
 
-export interface SitePolicy extends RevenuePolicy {
+export interface SitePolicy extends RevenuePolicy, PagePolicy {
   maxEventAgeMs: number;
   allowedProperties: string[];
   deniedProperties: string[];
@@ -61,6 +63,8 @@ export function checkEvent(
     name,
     groups,
     revenue,
+    interactive,
+    path,
     ...event
   } = ofNobody(incoming);
   const { receivedAt, trusted } = delivery;
@@ -76,6 +80,8 @@ export function checkEvent(
     ...event,
     // Events are listed by it: pageviews are those without.
     ...(hasName(event.type) && name !== undefined && { name }),
+    ...(isInteractive(incoming) ? {} : { interactive: false }),
+    ...(path !== undefined && { path: pageName(path, event.search, site) }),
     ...(groups && groups.length > 0 && { groups: [...new Set(groups)] }),
     occurredAt,
     receivedAt,
@@ -99,6 +105,11 @@ function liveTimeError(
     return `event timestamp older than ${describe(maxEventAgeMs)}`;
   }
   return null;
+}
+
+/** Trackers' own events say nothing of the visitor's interest, unless their sender says that they do. */
+function isInteractive({ type, name, interactive }: IncomingEvent): boolean {
+  return type !== "track" || (interactive ?? !isAutomaticEvent(name));
 }
 
 function hasName(type: EventType): boolean {

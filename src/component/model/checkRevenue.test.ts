@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { IncomingEvent } from "../../shared/incoming.js";
+import { defaultSiteSettings } from "../../shared/site.js";
 import { DAY } from "../../shared/units.js";
 import {
   checkEvent,
@@ -8,6 +9,7 @@ import {
 } from "./checkEvent.js";
 
 const strict: SitePolicy = {
+  ...defaultSiteSettings,
   maxEventAgeMs: DAY,
   allowedProperties: [],
   deniedProperties: [],

@@ -95,13 +95,14 @@ describe("referenceOverview", () => {
     });
   });
 
-  test("a bounce has at most one pageview and no custom event", () => {
+  test("a bounce has at most one pageview and no interactive custom event", () => {
     const bounces = (...visit: ModelEvent[]) => overview(visit, 0, 60).bounces;
     expect(bounces(ping(0))).toBe(1);
     expect(bounces(event(0), ping(9), event(1, { type: "identify" }))).toBe(1);
     expect(bounces(event(0), event(1))).toBe(0);
     expect(bounces(track(0))).toBe(0);
     expect(bounces(event(0), track(1, { source: "server" }))).toBe(1);
+    expect(bounces(event(0), track(1, { interactive: false }))).toBe(1);
   });
 });
 

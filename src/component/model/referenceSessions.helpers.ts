@@ -29,6 +29,7 @@ export interface ReferenceSession {
   pageviews: number;
   /** Pageviews, custom events and identifies. */
   events: number;
+  /** Less those that say that they are not interactive. */
   customEvents: number;
   values: ReferenceSessionValues;
   exitPage?: string;
@@ -120,7 +121,9 @@ function sessionOf(visitorId: string, run: ModelEvent[]): ReferenceSession {
     endedAt: Math.max(...times),
     pageviews: count("pageview"),
     events: count("pageview") + count("track") + count("identify"),
-    customEvents: count("track"),
+    customEvents: run.filter(
+      (event) => event.type === "track" && event.interactive !== false,
+    ).length,
     values: defined({
       entryPage: inOrder(run, (event) => valuesOf(event).entryPage)[0],
       referrer: inOrder(run, (event) => valuesOf(event).referrer)[0],

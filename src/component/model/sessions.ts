@@ -9,6 +9,7 @@ import { sessionValues } from "./attributes.js";
 import {
   countsAsEvent,
   firstValueFields,
+  isInteractive,
   type FirstValueField,
   type ModelEvent,
 } from "../../shared/event.js";
@@ -22,6 +23,7 @@ export interface Session {
   pageviews: number;
   /** Engagement pings extend a session and are not counted. */
   events: number;
+  /** Interactive ones; of what was counted before 0.2, all. */
   customEvents: number;
   values: SessionValues;
   exitPage?: Timed;
@@ -62,7 +64,7 @@ export function sessionOf(event: ModelEvent): Session {
     endedAt: at,
     pageviews: isPageview ? 1 : 0,
     events: countsAsEvent(event) ? 1 : 0,
-    customEvents: event.type === "track" ? 1 : 0,
+    customEvents: isInteractive(event) ? 1 : 0,
     values,
     ...(isPageview &&
       event.path !== undefined && {

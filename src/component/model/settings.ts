@@ -3,6 +3,7 @@ import { currencies } from "../../shared/currencies.js";
 import { footfallError } from "../../shared/errors.js";
 import { limits } from "../../shared/limits.js";
 import { checkOriginPattern } from "../../shared/origins.js";
+import { badPageSetting } from "../../shared/pageNameSettings.js";
 import {
   defaultSiteSettings,
   settingRanges,
@@ -82,6 +83,8 @@ export function checkSettings(settings: SiteSettings): SiteSettings {
       );
     }
   }
+  const badPage = badPageSetting(settings);
+  if (badPage !== null) throw invalid(badPage.setting, badPage.problem);
   const { promotedProperties } = settings;
   const most = limits.MAX_PROMOTED_PROPERTIES.value;
   const isUsable =

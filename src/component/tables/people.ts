@@ -32,6 +32,7 @@ export const peopleTables = {
     endedAt: v.number(),
     pageviews: v.number(),
     events: v.number(),
+    /** Interactive ones; of rows before 0.2, all. */
     customEvents: v.number(),
     values: vSessionValues,
     exitPage: v.optional(vTimed),

@@ -1,0 +1,22 @@
+/** Custom events that trackers send by themselves. They say little of a visitor's interest: a bounce stays one. */
+
+/** Of our own tracker, which is bound to these names. */
+export const ownAutomaticEvents = [
+  "outbound_link",
+  "file_download",
+  "form_submit",
+] as const;
+export type AutomaticEvent = (typeof ownAutomaticEvents)[number];
+
+/** The clicks on links that OpenPanel's web SDK reports with `trackOutgoingLinks`. */
+const automaticEventsOfOthers = ["link_out"];
+
+const names = new Set<string | undefined>([
+  ...ownAutomaticEvents,
+  ...automaticEventsOfOthers,
+]);
+
+/** Whether a custom event of this name is automatic, whoever sends it. */
+export function isAutomaticEvent(name: string | undefined): boolean {
+  return names.has(name);
+}

@@ -1,0 +1,78 @@
+/** What a page is called in reports: which paths of a site are one page, and which query makes another of them. */
+import { limits } from "./limits.js";
+import { fitsPattern } from "./patterns.js";
+import type { SiteSettings } from "./site.js";
+import { cut } from "./text.js";
+
+export type PagePolicy = Pick<
+  SiteSettings,
+  "normalizePaths" | "pageParameters" | "pathPatterns"
+>;
+
+/** The slash at the end, and the files that servers answer with for their folder. */
+const END = /(?:\/(?:index\.(?:html?|php))?)+$/;
+
+/**
+ * The name of a page with this path, and its fragment where that tells pages apart. The first pattern that fits
+ * it, with or without its parameters, is its name: what the pattern hides is kept nowhere.
+ *
+ * @param search query string without `?`
+ * @example
+ * pageName("/about/index.html", undefined, defaultSiteSettings); // "/about"
+ * pageName("/", "x=2&t=1", { ...defaultSiteSettings, pageParameters: ["t"] }); // "/?t=1"
+ * pageName("/orders/17", undefined, { ...defaultSiteSettings, pathPatterns: ["/orders/*"] }); // "/orders/*"
+ */
+export function pageName(
+  path: string,
+  search: string | undefined,
+  { normalizePaths, pageParameters, pathPatterns }: PagePolicy,
+): string {
+  const plain = normalizePaths ? normalizePath(path) : path;
+  const page = plain + parametersOf(search, pageParameters);
+  const pattern = pathPatterns.find(
+    (each) => fitsPattern(each, page) || fitsPattern(each, plain),
+  );
+  return cut(pattern ?? page, limits.MAX_URL_LENGTH.value);
+}
+
+/**
+ * One spelling for the paths that servers and routers take for the same: without double slashes, without the
+ * slash or the index file at the end, in Unicode's composed form. A fragment is a path of its own.
+ *
+ * @example
+ * normalizePath("//about/"); // "/about"
+ * normalizePath("/index.html#/cart/"); // "/#/cart"
+ */
+export function normalizePath(text: string): string {
+  const path = text.normalize("NFC");
+  const at = path.indexOf("#");
+  if (at === -1) return withoutEnd(path) || "/";
+  const fragment = withoutEnd(path.slice(at + 1));
+  const page = withoutEnd(path.slice(0, at)) || "/";
+  return fragment === "" || fragment === "!" ? page : `${page}#${fragment}`;
+}
+
+function withoutEnd(path: string): string {
+  return path.replace(/\/{2,}/g, "/").replace(END, "");
+}
+
+/** `?t=1`, in the order of the setting and encoded one way, or nothing. */
+function parametersOf(
+  search: string | undefined,
+  names: readonly string[],
+): string {
+  if (search === undefined || names.length === 0) return "";
+  const query = new URLSearchParams(search);
+  const pairs = names.flatMap((name) =>
+    query
+      .getAll(name)
+      .filter((value) => value !== "")
+      .map((value) => `${readable(name)}=${readable(value)}`),
+  );
+  return pairs.length === 0 ? "" : `?${pairs.join("&")}`;
+}
+
+/** As paths are stored: letters as they are, what would end the value encoded. */
+function readable(text: string): string {
+  return decodeURI(encodeURIComponent(text));
+}

@@ -1,0 +1,93 @@
+/** Which page an event is said to be of, before its site has a word. */
+import { describe, expect, test } from "vitest";
+import { parsePage } from "./parsePage.js";
+
+const shop = "https://shop.example";
+
+describe("hashRoutes", () => {
+  test.each([
+    [{ url: `${shop}/` }, { path: "/" }],
+    [{ url: `${shop}/#/cart` }, { path: "/#/cart" }],
+    [{ url: `${shop}/app#/pay` }, { path: "/app#/pay" }],
+    [{ url: `${shop}/#` }, { path: "/" }],
+    [{ url: `${shop}/#/caf%C3%A9` }, { path: "/#/café" }],
+    [{ url: `${shop}/%2541#/%2541` }, { path: "/%41#/%41" }],
+    [{ url: `${shop}/#/100%` }, { path: "/#/100%" }],
+    [
+      { url: `${shop}/?utm_source=news#/list?sort=up` },
+      { path: "/#/list", search: "utm_source=news&sort=up" },
+    ],
+    [{ url: `${shop}/#?t=1` }, { path: "/", search: "t=1" }],
+    [{ url: "/#/cart" }, { hostname: undefined, path: "/#/cart" }],
+    [{ path: "/#/cart" }, { hostname: undefined, path: "/#/cart" }],
+    // A name in the sender's words is whole.
+    [
+      { url: `${shop}/#/orders/17`, path: "/order" },
+      { path: "/order", hash: "/orders/17" },
+    ],
+  ])("%j", (sent, expected) => {
+    const { hostname = "shop.example", ...page } = {
+      ...expected,
+    } as Record<string, string | undefined>;
+    const isWithHost = !("hostname" in expected);
+    expect(parsePage({ ...sent, hashRoutes: true })).toEqual({
+      ...(isWithHost && { hostname }),
+      ...page,
+    });
+  });
+
+  test("without it the fragment stays apart", () => {
+    const sent = { url: `${shop}/#/cart?sort=up` };
+    const apart = {
+      hostname: "shop.example",
+      path: "/",
+      hash: "/cart?sort=up",
+    };
+    expect(parsePage(sent)).toEqual(apart);
+    expect(parsePage({ ...sent, hashRoutes: false })).toEqual(apart);
+  });
+
+  test("is a yes or a no", () => {
+    expect(() => parsePage({ hashRoutes: "yes" })).toThrow(
+      "hashRoutes must be true or false, got a string",
+    );
+  });
+});
+
+describe("canonical", () => {
+  const url = `${shop}/tea?utm_source=news#leaf`;
+  const page = { hostname: "shop.example", search: "utm_source=news" };
+  test.each([
+    [`${shop}/teas/green`, "/teas/green"],
+    [`${shop}/teas/green?cup=1`, "/teas/green"],
+    ["https://www.shop.example/teas/green", "/teas/green"],
+    ["http://shop.example/caf%C3%A9", "/café"],
+    // None of ours, or none at all.
+    ["https://other.example/teas/green", "/tea"],
+    ["https://pay.shop.example/teas/green", "/tea"],
+    ["android-app://shop.example/teas", "/tea"],
+    ["/teas/green", "/tea"],
+    ["https://[", "/tea"],
+    ["", "/tea"],
+    [undefined, "/tea"],
+  ])("%s: %s", (canonical, path) => {
+    expect(parsePage({ url, canonical })).toEqual({
+      ...page,
+      path,
+      hash: "leaf",
+    });
+  });
+
+  test("a path in the sender's words goes before it", () => {
+    const sent = { url, canonical: `${shop}/teas/green`, path: "/t" };
+    expect(parsePage(sent)).toMatchObject({ ...page, path: "/t" });
+  });
+
+  test("with routes in the fragment", () => {
+    const sent = { url: `${shop}/#/tea?cup=1`, hashRoutes: true };
+    const canonical = `${shop}/#/teas/green`;
+    expect(parsePage({ ...sent, canonical })).toMatchObject({
+      path: "/#/teas/green",
+    });
+  });
+});

@@ -1,0 +1,76 @@
+/** What an event says of the page that it is of. */
+import { defined } from "./defined.js";
+import type { IncomingEvent } from "./incoming.js";
+import { parsed } from "./invalid.js";
+import { limits } from "./limits.js";
+import { own, parseFlag, parseText, type RawObject } from "./parseFields.js";
+import {
+  bounded,
+  decoded,
+  parsePath,
+  parseUrl,
+  splitAt,
+  type UrlParts,
+} from "./parseUrl.js";
+import { withoutWww } from "./patterns.js";
+
+const MAX_URL_LENGTH = limits.MAX_URL_LENGTH.value;
+
+/**
+ * Which page it is: `path` is what the sender wants the page to be called, and wins; then comes the path of
+ * `canonical`, if that is of the same host; then that of `url`. With `hashRoutes` its fragment belongs to it.
+ */
+export function parsePage(
+  sent: RawObject,
+): UrlParts & Pick<IncomingEvent, "title" | "referrer"> {
+  const text = (field: string, maxLength: number) =>
+    parseText(own(sent, field), field, maxLength);
+  const url = parseUrl(text("url", MAX_URL_LENGTH) ?? "", "url");
+  const path = text("path", MAX_URL_LENGTH);
+  const named =
+    path === undefined
+      ? canonicalOf(text("canonical", MAX_URL_LENGTH), url)
+      : parsePath(path);
+  const page = { ...url, ...named };
+  return {
+    ...(parseFlag(own(sent, "hashRoutes"), "hashRoutes")
+      ? withFragment(page, named ?? url)
+      : page),
+    ...defined({
+      title: text("title", limits.MAX_TITLE_LENGTH.value),
+      referrer: text("referrer", MAX_URL_LENGTH),
+    }),
+  };
+}
+
+/**
+ * The canonical path, and fragment; undefined where another site claims the page, or what is there is no
+ * address: pages carry such things, and it is no fault of the event. Its query is that of the address, which
+ * says where the visitor came from.
+ */
+function canonicalOf(
+  canonical: string | undefined,
+  { hostname }: UrlParts,
+): UrlParts | undefined {
+  if (canonical === undefined || hostname === undefined) return undefined;
+  if (!/^https?:/i.test(canonical)) return undefined;
+  const address = parsed(() => parseUrl(canonical, "canonical"));
+  if ("error" in address || address.hostname === undefined) return undefined;
+  if (withoutWww(address.hostname) !== withoutWww(hostname)) return undefined;
+  return defined({ path: address.path, hash: address.hash });
+}
+
+/** A route in the fragment may have a query of its own, which is part of the page's query. */
+function withFragment(page: UrlParts, { hash = "" }: UrlParts): UrlParts {
+  if (hash === "") return page;
+  const [route, query] = splitAt(hash, "?");
+  const { hash: _hash, path = "/", search = "", ...rest } = page;
+  const whole = [search, query].filter((part) => part !== "").join("&");
+  return {
+    ...rest,
+    ...(route === ""
+      ? { path }
+      : { path: bounded(`${path}#${decoded(route)}`) }),
+    ...(whole !== "" && { search: bounded(whole) }),
+  };
+}
