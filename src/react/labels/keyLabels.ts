@@ -4,6 +4,8 @@ export const keyLabels = {
   deviceMobile: "Mobile",
   deviceTablet: "Tablet",
   deviceTv: "TV",
+  deviceConsole: "Console",
+  deviceHeadset: "Headset",
 
   channelDirect: "Direct",
   channelCrossNetwork: "Cross-network",

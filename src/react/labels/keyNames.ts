@@ -10,6 +10,8 @@ const deviceLabels: Record<Device, LabelName> = {
   mobile: "deviceMobile",
   tablet: "deviceTablet",
   tv: "deviceTv",
+  console: "deviceConsole",
+  headset: "deviceHeadset",
 };
 
 const channelLabels: Record<Channel, LabelName> = {
