@@ -11,6 +11,7 @@ import {
   excludedOf,
   type RequestSurroundings,
 } from "./describePublic.js";
+import { describeTrusted } from "./describeTrusted.js";
 import type { SentRow } from "./dialect.js";
 import { asksNotToTrack } from "./doNotTrack.js";
 import { lookUpPlaces, type GeoLookup } from "./geo.js";
@@ -65,7 +66,7 @@ export async function describeRows(
       bots++;
       return null;
     }
-    return { ...surroundings.ofTrusted(row), ...row.event };
+    return describeTrusted(row.event, surroundings.ofTrusted(row));
   });
   return { events, excluded: { ...none, bots } };
 }

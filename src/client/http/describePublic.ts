@@ -44,7 +44,7 @@ export function describePublic(
   visitorId: string | undefined,
   surroundings: RequestSurroundings,
 ): IncomingEvent {
-  const claimed: Partial<Record<ContextField, string>> = {};
+  const claimed: ContextClaims = {};
   const described: IncomingEvent = { ...event };
   for (const field of derivedFields) {
     const value = described[field];
@@ -53,16 +53,29 @@ export function describePublic(
       claimed[field] = value;
     }
   }
-  const extras = Object.entries(claimed).map(([field, value]) => ({
+  return withContextExtras(
+    {
+      ...surroundings,
+      ...described,
+      ...(visitorId !== undefined &&
+        event.visitorId === undefined &&
+        event.type !== "group" && { visitorId }),
+    },
+    claimed,
+  );
+}
+
+type ContextClaims = Partial<Record<ContextField, string>>;
+
+/** Keeps what a sender claims where it decides nothing. */
+export function withContextExtras(
+  event: IncomingEvent,
+  claims: ContextClaims,
+): IncomingEvent {
+  const extras = Object.entries(claims).map(([field, value]) => ({
     key: `context.${field}`,
     value,
   }));
-  return {
-    ...surroundings,
-    ...described,
-    ...(visitorId !== undefined &&
-      event.visitorId === undefined &&
-      event.type !== "group" && { visitorId }),
-    ...(extras.length > 0 && { extras: [...(event.extras ?? []), ...extras] }),
-  };
+  if (extras.length === 0) return event;
+  return { ...event, extras: [...(event.extras ?? []), ...extras] };
 }

@@ -20,7 +20,31 @@ describe("placeFromHeaders", () => {
         "cf-region": "Cundinamarca",
         "cf-ipcity": bytes("Chía"),
       },
-      { country: "CO", region: "Cundinamarca", city: "Chía" },
+      { country: "CO", region: "CO-CUN", city: "CO-CUN/Chía" },
+    ],
+    [
+      "Cloudflare, name and code",
+      {
+        "cf-ipcountry": "DE",
+        "cf-region": "Bavaria",
+        "cf-region-code": "BY",
+        "cf-ipcity": "Munich",
+      },
+      { country: "DE", region: "DE-BY", city: "DE-BY/Munich" },
+    ],
+    [
+      "Cloudflare, a code that nobody knows",
+      { "cf-ipcountry": "DE", "cf-region": "Bavaria", "cf-region-code": "Q9" },
+      { country: "DE", region: "DE-BY" },
+    ],
+    [
+      "Cloudflare, a region that is none of ISO's",
+      {
+        "cf-ipcountry": "DE",
+        "cf-region": "Wonderland",
+        "cf-ipcity": "Looking-Glass",
+      },
+      { country: "DE", region: "DE/Wonderland", city: "DE/Looking-Glass" },
     ],
     ["Cloudflare, country only", { "cf-ipcountry": "de" }, { country: "DE" }],
     [
@@ -32,7 +56,7 @@ describe("placeFromHeaders", () => {
     [
       "Latin-1 that is no UTF-8",
       { "cf-ipcountry": "CO", "cf-ipcity": "Ch\u00eda" },
-      { country: "CO", city: "Chía" },
+      { country: "CO", city: "CO/Chía" },
     ],
     [
       "CloudFront",
@@ -42,7 +66,15 @@ describe("placeFromHeaders", () => {
         "CloudFront-Viewer-Country-Region": "MI",
         "CloudFront-Viewer-City": "Ann Arbor",
       },
-      { country: "US", region: "Michigan", city: "Ann Arbor" },
+      { country: "US", region: "US-MI", city: "US-MI/Ann Arbor" },
+    ],
+    [
+      "CloudFront, a name alone",
+      {
+        "cloudfront-viewer-country": "DE",
+        "cloudfront-viewer-country-region-name": "Baden-W%C3%BCrttemberg",
+      },
+      { country: "DE", region: "DE-BW" },
     ],
     [
       "Akamai",
@@ -50,7 +82,7 @@ describe("placeFromHeaders", () => {
         "X-Akamai-Edgescape":
           "georegion=263,country_code=US,region_code=MA,city=CAMBRIDGE,dma=506,timezone=EST",
       },
-      { country: "US", region: "MA", city: "Cambridge" },
+      { country: "US", region: "US-MA", city: "US-MA/Cambridge" },
     ],
     [
       "Akamai, reserved",
@@ -64,12 +96,12 @@ describe("placeFromHeaders", () => {
         "x-vercel-ip-country-region": "SP",
         "x-vercel-ip-city": "S%C3%A3o%20Paulo",
       },
-      { country: "BR", region: "SP", city: "São Paulo" },
+      { country: "BR", region: "BR-SP", city: "BR-SP/São Paulo" },
     ],
     [
       "Vercel, not encoded",
       { "x-vercel-ip-country": "BR", "x-vercel-ip-city": "100% Paulo" },
-      { country: "BR", city: "100% Paulo" },
+      { country: "BR", city: "BR/100% Paulo" },
     ],
     [
       "Netlify",
@@ -80,12 +112,12 @@ describe("placeFromHeaders", () => {
           subdivision: { code: "ZH", name: "Zurich" },
         }),
       },
-      { country: "CH", region: "Zurich", city: "Zürich" },
+      { country: "CH", region: "CH-ZH", city: "CH-ZH/Zürich" },
     ],
     [
       "Netlify, a region without a name, as plain JSON",
       { "x-nf-geo": '{"country":{"code":"CH"},"subdivision":{"code":"ZH"}}' },
-      { country: "CH", region: "ZH" },
+      { country: "CH", region: "CH-ZH" },
     ],
     [
       "Google App Engine",
@@ -94,7 +126,7 @@ describe("placeFromHeaders", () => {
         "X-AppEngine-Region": "ca",
         "X-AppEngine-City": "mountain view",
       },
-      { country: "US", region: "CA", city: "Mountain View" },
+      { country: "US", region: "US-CA", city: "US-CA/Mountain View" },
     ],
     [
       "Google App Engine, partly unknown",
@@ -103,7 +135,7 @@ describe("placeFromHeaders", () => {
         "x-appengine-region": "?",
         "x-appengine-city": "'s-hertogenbosch",
       },
-      { country: "NL", city: "'s-Hertogenbosch" },
+      { country: "NL", city: "NL/'s-Hertogenbosch" },
     ],
     [
       "Google App Engine, unknown",
@@ -127,8 +159,20 @@ describe("placeFromHeaders", () => {
       place({ ...vercel, "cf-ipcountry": "XX", "cf-ipcity": "Lyon" }),
     ).toEqual({
       country: "US",
-      city: "Ashburn",
+      city: "US/Ashburn",
     });
+  });
+
+  test.each([
+    ["US", "US-CA", "California"],
+    ["IT", "IT-CA", "Cagliari"],
+  ])("CA of %s is %s", (country, region) => {
+    expect(
+      place({
+        "x-vercel-ip-country": country,
+        "x-vercel-ip-country-region": "CA",
+      }),
+    ).toEqual({ country, region });
   });
 
   test.each([
@@ -148,13 +192,13 @@ describe("placeFromHeaders", () => {
         "x-vercel-ip-country": "DE",
         "x-vercel-ip-city": encodeURIComponent(text),
       }).city;
-    expect(city("x".repeat(101))).toBe("x".repeat(100));
-    expect(city("x".repeat(99) + "😀")).toBe("x".repeat(99));
-    expect(city(" Bad\n\t Homburg\0 ")).toBe("Bad Homburg");
+    expect(city("x".repeat(101))).toBe(`DE/${"x".repeat(100)}`);
+    expect(city("x".repeat(99) + "😀")).toBe(`DE/${"x".repeat(99)}`);
+    expect(city(" Bad\n\t Homburg\0 ")).toBe("DE/Bad Homburg");
     expect(city(" \n ")).toBeUndefined();
     const lone = { country: { code: "DE" }, city: "Bad \ud800" };
     expect(place({ "x-nf-geo": btoa(JSON.stringify(lone)) }).city).toBe(
-      "Bad \ufffd",
+      "DE/Bad \ufffd",
     );
   });
 
@@ -189,7 +233,7 @@ describe("placeFromHeaders", () => {
           else expect(found.country).toMatch(/^[A-Z]{2}$/);
           for (const text of Object.values<string>({ ...found })) {
             expect(text.length).toBeGreaterThan(0);
-            expect(text.length).toBeLessThanOrEqual(100);
+            expect(text.length).toBeLessThanOrEqual(100 + "US-CA/".length + 1);
             expect(text).not.toMatch(/\p{Surrogate}|\p{Cc}/u);
           }
         },

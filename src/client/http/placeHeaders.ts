@@ -14,10 +14,12 @@ interface Vendor {
     | {
         readonly country: string;
         readonly region: string;
+        /** Where the other is a name. */
+        readonly regionCode?: string;
         readonly city: string;
       }
     | { readonly place: string };
-  /** From the header's text to what reports show. Default: the text, its bytes read as UTF-8. */
+  /** From the header's text to what `parsePlace` reads. Default: the text, its bytes read as UTF-8. */
   readonly decode?: {
     readonly region?: (text: string) => string;
     readonly city?: (text: string) => string;
@@ -38,6 +40,7 @@ export const placeHeaders: readonly Vendor[] = [
     headers: {
       country: "cf-ipcountry",
       region: "cf-region",
+      regionCode: "cf-region-code",
       city: "cf-ipcity",
     },
   },
@@ -46,6 +49,7 @@ export const placeHeaders: readonly Vendor[] = [
     headers: {
       country: "cloudfront-viewer-country",
       region: "cloudfront-viewer-country-region-name",
+      regionCode: "cloudfront-viewer-country-region",
       city: "cloudfront-viewer-city",
     },
     decode: { region: decodePercent, city: decodePercent },
@@ -76,7 +80,7 @@ export const placeHeaders: readonly Vendor[] = [
       region: "x-appengine-region",
       city: "x-appengine-city",
     },
-    decode: { region: upperCase, city: titleCase },
+    decode: { city: titleCase },
   },
 ];
 
@@ -86,7 +90,7 @@ export const placeHeaders: readonly Vendor[] = [
  * @example
  * placeFromHeaders(
  *   new Headers({ "x-vercel-ip-country": "BR", "x-vercel-ip-city": "S%C3%A3o%20Paulo" }),
- * ); // { country: "BR", city: "São Paulo" }
+ * ); // { country: "BR", city: "BR/São Paulo" }
  */
 export function placeFromHeaders(headers: Headers): Place {
   for (const vendor of placeHeaders) {
@@ -102,11 +106,13 @@ function readVendor(
   { headers: names, decode }: Vendor,
   headers: Headers,
 ): object {
-  const read = (name: string) => decodeUtf8(headers.get(name) ?? "");
+  const read = (name: string | undefined) =>
+    name === undefined ? "" : decodeUtf8(headers.get(name) ?? "");
   if ("place" in names) return decode?.place?.(read(names.place)) ?? {};
   return {
     country: read(names.country),
     region: (decode?.region ?? asItIs)(read(names.region)),
+    regionCode: read(names.regionCode),
     city: (decode?.city ?? asItIs)(read(names.city)),
   };
 }
@@ -161,17 +167,14 @@ function readNetlify(text: string): object {
   const subdivision = objectOrEmpty(own(fields, "subdivision"));
   return {
     country: own(objectOrEmpty(own(fields, "country")), "code"),
-    region: own(subdivision, "name") ?? own(subdivision, "code"),
+    region: own(subdivision, "name"),
+    regionCode: own(subdivision, "code"),
     city: own(fields, "city"),
   };
 }
 
 function objectOrEmpty(value: unknown): RawObject {
   return isObject(value) ? value : {};
-}
-
-function upperCase(text: string): string {
-  return text.toUpperCase();
 }
 
 /** "mountain view" and "CAMBRIDGE" as people write them. */
