@@ -219,6 +219,22 @@ describe("the rules of a public key", () => {
     ]);
   });
 
+  test.each([
+    [true, { os: "iPadOS", device: "tablet" }],
+    [false, { os: "macOS", device: "desktop" }],
+    [undefined, { os: "macOS", device: "desktop" }],
+  ])("a Mac's agent with touch %s is of %o", async (touch, device) => {
+    const { sendFrom, list } = await start();
+    const userAgent =
+      "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.4 Safari/605.1.15";
+    await sendFrom(
+      { ip: "203.0.113.9", userAgent },
+      [pageview()],
+      touch === undefined ? {} : { touch },
+    );
+    expect(await list()).toMatchObject([{ browser: "Safari", ...device }]);
+  });
+
   test("a user without a visitor is no server, and no row is history", async () => {
     const { send, list } = await start();
     const answer = await send([
@@ -327,8 +343,8 @@ describe("geo", () => {
     await send([pageview(), pageview()]);
     expect(geo.mock.calls).toEqual([["203.0.113.9"]]);
     expect(await list()).toMatchObject([
-      { country: "DE", city: "Hamburg" },
-      { country: "DE", city: "Hamburg" },
+      { country: "DE", city: "DE/Hamburg" },
+      { country: "DE", city: "DE/Hamburg" },
     ]);
   });
 

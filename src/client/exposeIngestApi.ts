@@ -27,7 +27,7 @@ import { nativeAnswer } from "./http/native.js";
 import { storeBatch, type Batch } from "./http/pipeline.js";
 import { HttpProblem } from "./http/problem.js";
 import { readPlatformSender, type Sender } from "./http/sender.js";
-import { parseUserAgent } from "./http/userAgent.js";
+import { readAgent } from "./http/mendAgent.js";
 import { readIngestRequest } from "./readIngestRequest.js";
 import { refuses } from "./refuses.js";
 
@@ -126,7 +126,9 @@ async function ingest<DataModel extends GenericDataModel>(
     userAgent: sender.userAgent,
   });
   const offered = excluded ? [] : rows;
-  const surroundings = excluded ? {} : await surroundingsOf(sender, geo);
+  const surroundings = excluded
+    ? {}
+    : await surroundingsOf(sender, request, geo);
   const stored = await storeBatch(
     { ctx, component },
     {
@@ -161,11 +163,12 @@ function deviceOf(
 
 async function surroundingsOf(
   { ip, userAgent }: Pick<Sender, "ip" | "userAgent">,
+  { touch }: IngestRequest,
   geo: GeoLookup | undefined,
 ) {
   const place = geo && ip !== undefined ? await lookUpPlace(geo, ip) : {};
   return {
-    ...(userAgent !== undefined && parseUserAgent(userAgent)),
+    ...(userAgent !== undefined && readAgent(userAgent, defined({ touch }))),
     ...place,
   };
 }

@@ -10,6 +10,8 @@ import {
 
 const CHROME =
   "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36";
+const SAFARI =
+  "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.4 Safari/605.1.15";
 const PHONE =
   "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1";
 const GOOGLEBOT =
@@ -54,8 +56,8 @@ describe("under a public key", () => {
         visitorId: "v",
         language: "de-CH",
         country: "CH",
-        region: "Zurich",
-        city: "Winterthur",
+        region: "CH-ZH",
+        city: "CH-ZH/Winterthur",
         browser: "Chrome",
         os: "Windows",
         device: "desktop",
@@ -88,6 +90,65 @@ describe("under a public key", () => {
         ],
       },
     ]);
+  });
+
+  test("a Mac that its tracker found to be touched is an iPad", async () => {
+    const body = { visitorId: "v", events: pageviews(1) };
+    const ipad = { browser: "Safari", os: "iPadOS", device: "tablet" };
+    const touched = await offer(
+      { ...body, touch: true },
+      { "user-agent": SAFARI },
+    );
+    expect(touched.events).toMatchObject([ipad]);
+    const other = await offer(
+      { ...body, touch: false },
+      { "user-agent": SAFARI },
+    );
+    expect(other.events).toMatchObject([{ os: "macOS", device: "desktop" }]);
+    const wrong = await offer(
+      { ...body, touch: "yes" },
+      { "user-agent": SAFARI },
+    );
+    expect(wrong.answer.status).toBe(400);
+    expect(JSON.stringify(wrong.answer.body)).toContain(
+      "touch must be true or false, got",
+    );
+  });
+
+  test("client hints say what the agent hides", async () => {
+    const { events } = await offer(
+      { visitorId: "v", events: pageviews(1) },
+      {
+        "user-agent": CHROME,
+        "sec-ch-ua":
+          '"Brave";v="131", "Chromium";v="131", "Not_A Brand";v="24"',
+        "sec-ch-ua-mobile": "?1",
+        "sec-ch-ua-platform": '"Android"',
+      },
+    );
+    expect(events).toMatchObject([
+      { browser: "Brave", os: "Android", device: "mobile" },
+    ]);
+  });
+
+  test("claims of a place stay claims, in the words in which they came", async () => {
+    const context = { country: "US", region: "CA", city: "Fresno" };
+    const { events } = await offer(
+      { visitorId: "v", context, events: pageviews(1) },
+      { "cf-ipcountry": "IT", "cf-region-code": "CA" },
+    );
+    expect(events).toMatchObject([
+      {
+        country: "IT",
+        region: "IT-CA",
+        extras: [
+          { key: "context.country", value: "US" },
+          { key: "context.region", value: "CA" },
+          { key: "context.city", value: "Fresno" },
+        ],
+      },
+    ]);
+    expect(events[0]).not.toHaveProperty("city");
   });
 
   test("robots are counted and not stored", async () => {
@@ -226,6 +287,103 @@ describe("under a secret key", () => {
     expect(events).toMatchObject([
       { country: "US", os: "iOS", device: "mobile" },
     ]);
+  });
+
+  test.each<[said: object, found: object, extras?: object]>([
+    [{}, { country: "DE", region: "DE-BY", city: "DE-BY/Munich" }],
+    [
+      { country: "USA", region: "Oregon", city: "Portland" },
+      { country: "US", region: "US-OR", city: "US-OR/Portland" },
+    ],
+    // Another country than that of the address: nothing of the address is added.
+    [{ country: "IT" }, { country: "IT" }],
+    // Narrower than a country: within that of the address.
+    [{ region: "Berlin" }, { country: "DE", region: "DE-BE" }],
+    [{ city: "Hamburg" }, { country: "DE", city: "DE/Hamburg" }],
+    // A country that is none is no row of a report.
+    [
+      { country: "Atlantis" },
+      { country: "DE", region: "DE-BY", city: "DE-BY/Munich" },
+      { country: "Atlantis" },
+    ],
+    [
+      { country: "Atlantis", city: "Poseidonis" },
+      { country: "DE", city: "DE/Poseidonis" },
+      { country: "Atlantis" },
+    ],
+  ])(
+    "a row that says %j of its place is in %j",
+    async (said, found, extras) => {
+      const geo = () => ({ country: "DE", region: "Bavaria", city: "Munich" });
+      const { events } = await offer(
+        { events: [device("192.0.2.1", { context: said })] },
+        {},
+        { admitted: SECRET, options: { geo } },
+      );
+      const { country, region, city, extras: kept } = events[0] ?? {};
+      expect({ country, region, city }).toEqual({
+        country: undefined,
+        region: undefined,
+        city: undefined,
+        ...found,
+      });
+      expect(kept).toEqual(
+        extras &&
+          Object.entries(extras).map(([field, value]) => ({
+            key: `context.${field}`,
+            value: value as string,
+          })),
+      );
+    },
+  );
+
+  test("an import says where its rows were", async () => {
+    const event = (context: object) => ({
+      type: "pageview",
+      visitorId: "v",
+      context,
+    });
+    const { events } = await offer(
+      {
+        import: true,
+        events: [
+          event({ country: "Germany", region: "Bavaria" }),
+          event({ country: "DE", region: "BY" }),
+          event({ country: "US", region: "CA" }),
+          event({ country: "IT", region: "CA" }),
+          event({ country: "UK" }),
+          event({ region: "Bavaria", city: "Munich" }),
+        ],
+      },
+      {},
+      { admitted: SECRET },
+    );
+    expect(events.map(({ country, region }) => [country, region])).toEqual([
+      ["DE", "DE-BY"],
+      ["DE", "DE-BY"],
+      ["US", "US-CA"],
+      ["IT", "IT-CA"],
+      ["GB", undefined],
+      [undefined, undefined],
+    ]);
+    expect(events[5]?.extras).toEqual([
+      { key: "context.region", value: "Bavaria" },
+      { key: "context.city", value: "Munich" },
+    ]);
+  });
+
+  test("a Mac that was touched, as its server says, is an iPad", async () => {
+    const { events } = await offer(
+      {
+        touch: true,
+        userAgent: SAFARI,
+        visitorId: "v",
+        events: pageviews(1),
+      },
+      { "user-agent": "undici" },
+      { admitted: SECRET },
+    );
+    expect(events).toMatchObject([{ os: "iPadOS", device: "tablet" }]);
   });
 
   test("a robot costs its own row", async () => {

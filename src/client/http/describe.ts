@@ -11,15 +11,17 @@ import {
   excludedOf,
   type RequestSurroundings,
 } from "./describePublic.js";
+import { readClientHints } from "./clientHints.js";
 import { describeTrusted } from "./describeTrusted.js";
 import type { SentRow } from "./dialect.js";
 import { asksNotToTrack } from "./doNotTrack.js";
 import { lookUpPlaces, type GeoLookup } from "./geo.js";
+import { readAgent } from "./mendAgent.js";
 import type { Excluded } from "./pipeline.js";
 import type { Place } from "./place.js";
 import { placeFromHeaders } from "./placeHeaders.js";
 import type { Sender } from "./sender.js";
-import { parseUserAgent, type UserAgent } from "./userAgent.js";
+import type { UserAgent } from "./userAgent.js";
 
 export interface GeoOptions {
   /** Where addresses are: `"headers"` of the usual networks, the app's own look-up, or `"off"`. */
@@ -79,16 +81,19 @@ class Surroundings {
     readonly request: RequestSurroundings,
     readonly isDevice: boolean,
     private readonly places: ReadonlyMap<string, Place>,
+    private readonly touch: boolean,
   ) {}
 
   static async of(
     rows: readonly SentRow[],
     { trusted }: Admitted,
     headers: Headers,
-    { ip, userAgent, language }: Sender,
+    { ip, userAgent, language, touch = false }: Sender,
     geo: NonNullable<GeoOptions["geo"]>,
   ): Promise<Surroundings> {
-    const agent = userAgent === undefined ? {} : parseUserAgent(userAgent);
+    const hints = readClientHints(headers);
+    const agent =
+      userAgent === undefined ? {} : readAgent(userAgent, { hints, touch });
     // A server that passes on events of its visitors is not where they are.
     const isDevice =
       !trusted || (agent.browser !== undefined && agent.device !== undefined);
@@ -114,7 +119,7 @@ class Surroundings {
       ...place,
       ...(language !== undefined && { language }),
     };
-    return new Surroundings(request, isDevice, places);
+    return new Surroundings(request, isDevice, places, touch);
   }
 
   /** What a server's row leaves out; its own fields win. */
@@ -133,7 +138,7 @@ class Surroundings {
   #agent(userAgent: string): UserAgent {
     let agent = this.#agents.get(userAgent);
     if (!agent) {
-      agent = parseUserAgent(userAgent);
+      agent = readAgent(userAgent, { touch: this.touch });
       this.#agents.set(userAgent, agent);
     }
     return agent;

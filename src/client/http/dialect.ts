@@ -30,6 +30,8 @@ export interface ReadRequest {
   import?: boolean;
   /** The chunk of a run that it is. Only of an import. */
   chunk?: ChunkName;
+  /** The sender's screen takes more than one finger. */
+  touch?: boolean;
   /** By position in the request; one that is wrong costs no other. */
   rows: Parsed<SentRow>[];
 }

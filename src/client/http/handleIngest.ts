@@ -135,7 +135,7 @@ async function ingest(
     good.map(({ row }) => row),
     admitted,
     request,
-    sender,
+    { ...sender, ...defined({ touch: read.touch }) },
     options,
   );
   const offered: (IncomingEvent | null)[] = read.rows.map(() => null);

@@ -12,12 +12,13 @@ import { quote, toWellFormed } from "../../shared/text.js";
 import type { Outcome, ReadRequest } from "./dialect.js";
 import type { Batch } from "./pipeline.js";
 import { HttpProblem } from "./problem.js";
+import { readFlag } from "./readFlag.js";
 
 /** @throws InvalidInput when the request says of its import what none can be */
 export function readImport(
   envelope: RawObject,
 ): Pick<ReadRequest, "import" | "chunk"> {
-  const isImport = readFlag(own(envelope, "import"));
+  const isImport = readFlag(envelope, "import");
   const importId = readImportId(own(envelope, "importId"));
   const chunk = readChunk(own(envelope, "chunk"));
   if (importId === undefined && chunk === undefined) {
@@ -34,14 +35,6 @@ export function readImport(
     throw new InvalidInput("importId needs import: true beside it");
   }
   return { import: isImport, chunk: { importId, chunk } };
-}
-
-function readFlag(value: unknown): true | undefined {
-  if (value === true) return true;
-  if (value === false || value === undefined || value === null) {
-    return undefined;
-  }
-  throw new InvalidInput(`import must be true or false, got ${kindOf(value)}`);
 }
 
 function readImportId(value: unknown): string | undefined {

@@ -1,6 +1,6 @@
 /**
  * Our own wire dialect:
- * `{sentAt?, visitorId?, userId?, context?, import?, importId?, chunk?, key?, events: [{type, …}, …]}`.
+ * `{sentAt?, visitorId?, userId?, context?, import?, importId?, chunk?, touch?, key?, events: [{type, …}, …]}`.
  */
 import { defined } from "../../shared/defined.js";
 import { InvalidInput, parsed, type Parsed } from "../../shared/invalid.js";
@@ -15,6 +15,7 @@ import {
 import type { Dialect } from "./dialect.js";
 import { importAnswer, readImport } from "./importRun.js";
 import type { Stored } from "./pipeline.js";
+import { readFlag } from "./readFlag.js";
 import { requestRows } from "./requestRows.js";
 
 export const native: Dialect = {
@@ -26,7 +27,10 @@ export const native: Dialect = {
     const { defaults } = orThrow(parseDefaults(envelope));
     const device = parseDevice(envelope);
     return {
-      ...defined({ sentAt: parseTime(own(envelope, "sentAt"), "sentAt") }),
+      ...defined({
+        sentAt: parseTime(own(envelope, "sentAt"), "sentAt"),
+        touch: readFlag(envelope, "touch"),
+      }),
       ...readImport(envelope),
       rows: events.map((event) =>
         parsed(() => ({

@@ -15,6 +15,8 @@ export interface Sender {
   origin?: string;
   ip?: string;
   userAgent?: string;
+  /** Its screen takes more than one finger, as its tracker says. */
+  touch?: boolean;
   /** The first language that the browser asks for. */
   language?: string;
 }
