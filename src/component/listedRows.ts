@@ -1,4 +1,5 @@
 /** Rows as lists show them: stored fields, and what is joined to them when they are read. */
+import { defined } from "../shared/defined.js";
 import type { Properties } from "../shared/incoming.js";
 import type {
   ListedEvent,
@@ -105,7 +106,8 @@ function listedEvent(
   event: Doc<"events">,
   session: Doc<"sessions"> | undefined,
 ): ListedEvent {
-  const { _id, _creationTime, siteId, lane, seq, ...fields } = event;
+  const { _id, _creationTime, siteId, lane, seq, ignoredReferrer, ...fields } =
+    event;
   return {
     ...fields,
     id: _id,
@@ -143,6 +145,7 @@ export function listedSession(
     events,
     isBounce: isBounce(session),
     ...(session.revenue && { revenue: session.revenue }),
+    ...defined({ clickId: session.origin?.clickId }),
     ...Object.fromEntries(sessionKeys(session)),
   };
 }

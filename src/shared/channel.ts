@@ -1,12 +1,19 @@
 /**
- * The channel by which a session came, from its first referrer and campaign tags.
+ * The channel by which a session came, from its campaign tags, click id and referrer.
  *
  * The rules are those of the channel groups that analytics products share (GA4's default channel
  * group names most of them), tried from top to bottom. First what the link itself says: paid mediums,
  * then the mediums of a kind of message (email, affiliates …). Then where the visitor came from: the
- * category of the tagged source, else of the referrer. The last line takes what is left.
+ * category of the tagged source, or, where the link is not tagged, of the referrer; of an ad the referrer says
+ * whether it was found by a search. The last line takes what is left.
+ *
+ * A click id speaks where the tags leave room: about the medium where they name none, and about the source where
+ * they name none or its own. `?gclid=…&utm_campaign=spring` is Paid Search, and a newsletter's link that somebody
+ * has copied from an ad is Email.
  */
-import { sourceOf, type SourceCategory } from "./sources.js";
+import { clickIdOf } from "./clickIds.js";
+import { sourceOf } from "./sources.js";
+import type { SourceCategory } from "./sourceTable.js";
 
 /** What a session knows of its origin: the values of the dimensions of these names. */
 export interface Origin {
@@ -15,6 +22,8 @@ export interface Origin {
   source?: string | undefined;
   medium?: string | undefined;
   campaign?: string | undefined;
+  /** Parameter of the click id. */
+  clickId?: string | undefined;
 }
 
 /** An origin in lower case, with "" for what is absent. */
@@ -31,8 +40,10 @@ interface Rule {
   readonly when: (clues: Clues) => boolean;
 }
 
-const paid = ({ medium }: Clues) =>
+const isPaid = (medium: string) =>
   /^(.*cp.*|ppc|retargeting|remarketing|paid.*)$/.test(medium);
+
+const paid = ({ medium }: Clues) => isPaid(medium);
 
 const display = ({ medium }: Clues) =>
   /^(display|banner|expandable|interstitial|cpm)$/.test(medium);
@@ -127,17 +138,39 @@ export type Channel = (typeof rules)[number]["channel"];
  * channelOf({}); // "Direct"
  * channelOf({ referrer: "google.de", source: "Google" }); // "Organic Search"
  * channelOf({ source: "google", medium: "cpc" }); // "Paid Search"
+ * channelOf({ source: "Google", clickId: "gclid" }); // "Paid Search"
  */
 export function channelOf(origin: Origin): Channel {
   const clue = (text: string | undefined) => text?.trim().toLowerCase() ?? "";
   const referrer = clue(origin.referrer);
   const source = clue(origin.source);
+  const medium = clue(origin.medium);
+  const campaign = clue(origin.campaign);
+  const click = origin.clickId ? clickIdOf(origin.clickId) : undefined;
+  const speaks = click && (source === "" || isNamed(click.source, source));
+  const said = medium === "" && speaks ? mediumOf(click.channel) : medium;
+  const isTagged = source + said + campaign !== "";
+  const known =
+    sourceOf(source) ??
+    sourceOf(speaks ? click.source : "") ??
+    sourceOf(isTagged && !isPaid(said) ? "" : referrer);
   const clues: Clues = {
     referrer,
     source,
-    medium: clue(origin.medium),
-    campaign: clue(origin.campaign),
-    category: (sourceOf(source) ?? sourceOf(referrer))?.category,
+    medium: said,
+    campaign,
+    category: known?.category,
   };
   return rules.find(({ when }) => when(clues))?.channel ?? "Unassigned";
+}
+
+/** Whether a tag names the source, by its name or in another way. */
+function isNamed(name: string, tag: string): boolean {
+  return name.toLowerCase() === tag || sourceOf(tag)?.name === name;
+}
+
+/** What a tag would say in the place of a click id. */
+function mediumOf(channel: Channel): string {
+  if (channel.startsWith("Paid ")) return "cpc";
+  return channel === "Display" ? "display" : "social";
 }

@@ -66,6 +66,8 @@ export interface ModelEvent extends Partial<Record<ContextField, string>> {
   search?: string;
   /** The full referrer, as sent. */
   referrer?: string;
+  /** The site's settings say of the referrer that no visit comes from there. */
+  ignoredReferrer?: boolean;
   properties?: Properties;
   revenue?: Revenue;
   /** On whose behalf it happened. */
@@ -74,15 +76,17 @@ export interface ModelEvent extends Partial<Record<ContextField, string>> {
   groupId?: string;
 }
 
-/** What a session takes from the first of its events that has it. */
-export const firstValueFields = [
-  "entryPage",
+/** What a session takes from one of its events, all together: where the visit came from. */
+export const originFields = [
   "referrer",
   "source",
   "medium",
   "campaign",
   "term",
   "content",
-  ...contextFields,
 ] as const;
+export type OriginField = (typeof originFields)[number];
+
+/** What a session takes from the first of its events that has it. */
+export const firstValueFields = ["entryPage", ...contextFields] as const;
 export type FirstValueField = (typeof firstValueFields)[number];

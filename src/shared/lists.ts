@@ -7,7 +7,9 @@ import { v, type Infer } from "convex/values";
 import {
   eventSources,
   firstValueFields,
+  originFields,
   type FirstValueField,
+  type OriginField,
 } from "./event.js";
 import { eventFields, vProperties } from "./incoming.js";
 import { vImportIdOfEvent } from "./imports.js";
@@ -60,9 +62,14 @@ export const vListedSession = v.object({
   revenue: v.optional(vRevenues),
   exitPage: optionalText,
   channel: optionalText,
+  /** Parameter of the click id with which it came, as `gclid`; the id itself is not kept. */
+  clickId: optionalText,
   ...(Object.fromEntries(
-    firstValueFields.map((field) => [field, optionalText]),
-  ) as Record<FirstValueField, typeof optionalText>),
+    [...firstValueFields, ...originFields].map((field) => [
+      field,
+      optionalText,
+    ]),
+  ) as Record<FirstValueField | OriginField, typeof optionalText>),
 });
 export type ListedSession = Infer<typeof vListedSession>;
 

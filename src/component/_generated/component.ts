@@ -732,6 +732,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             campaign?: string;
             channel?: string;
             city?: string;
+            clickId?: string;
             content?: string;
             country?: string;
             device?: string;
@@ -1366,6 +1367,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             campaign?: string;
             channel?: string;
             city?: string;
+            clickId?: string;
             content?: string;
             country?: string;
             device?: string;

@@ -83,11 +83,20 @@ const arbitraryOrigin = fc.oneof(
   fc.constant({}),
   fc.record(
     {
-      search: fc.oneof(fc.constantFrom("", "id=7"), arbitraryCampaign()),
+      search: fc.oneof(
+        fc.constantFrom("", "id=7", "ref=nav", "gclid=a", "fbclid=b"),
+        fc.constantFrom("gclid=a&fbclid=b", "fbclid=b&gclid=a&ref=nav"),
+        arbitraryCampaign(),
+        arbitraryCampaign().map((campaign) => `gclid=a&${campaign}`),
+      ),
       referrer: fc.constantFrom(
         "https://ref1.example/",
         "https://ref2.example/",
         "https://app.example/",
+        "https://www.google.com/search",
+        "https://l.instagram.com/",
+        "https://accounts.google.com/",
+        "https://checkout.stripe.com/pay",
       ),
     },
     { requiredKeys: [] },
@@ -98,11 +107,11 @@ function arbitraryCampaign(): fc.Arbitrary<string> {
   return fc
     .record(
       {
-        utm_source: fc.constantFrom("src1", "src2"),
-        utm_medium: fc.constantFrom("cpc", "email"),
+        utm_source: fc.constantFrom("src1", "SRC1 ", "src2", "Google"),
+        utm_medium: fc.constantFrom("cpc", "email", "Email"),
         utm_campaign: fc.constantFrom("spring", "autumn"),
         utm_term: fc.constantFrom("shoes", "hats"),
-        utm_content: fc.constantFrom("blue", "red"),
+        utm_content: fc.constantFrom("blue", "red", " "),
       },
       { requiredKeys: [] },
     )

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { MAX_KEY_BYTES } from "../../shared/boundKey.js";
 import { eventKeys, sessionValues } from "./attributes.js";
+import { originOf } from "./origin.js";
 import {
   eventTypes,
   firstValueFields,
@@ -37,72 +38,6 @@ describe("sessionValues", () => {
     ["nothing", {}, {}],
     ["the entry page of a pageview", { path: "/a" }, { entryPage: "/a" }],
     ["no entry page of a custom event", { type: "track", path: "/a" }, {}],
-    [
-      "campaign tags as sent",
-      {
-        search:
-          "utm_source=News&utm_medium=email&utm_campaign=a+b&utm_term=t%20&utm_content=%E6%BC%A2",
-      },
-      {
-        source: "News",
-        medium: "email",
-        campaign: "a b",
-        term: "t",
-        content: "漢",
-      },
-    ],
-    ["no empty tags", { search: "utm_source=&utm_medium=%20&ref=" }, {}],
-    ["ref before source", { search: "source=b&ref=a" }, { source: "a" }],
-    ["source", { search: "source=b" }, { source: "b" }],
-    [
-      "utm_source before ref",
-      { search: "ref=a&utm_source=c" },
-      { source: "c" },
-    ],
-    ["malformed queries", { search: "%&=&&utm_source=%zz" }, { source: "%zz" }],
-    [
-      "a known referrer",
-      { referrer: "https://www.google.de/search?q=x", hostname: "a.example" },
-      { referrer: "google.de", source: "Google" },
-    ],
-    [
-      "a tagged source with its referrer",
-      { referrer: "https://google.com/", search: "utm_source=partner" },
-      { referrer: "google.com", source: "partner" },
-    ],
-    [
-      "a known source by its tag",
-      { search: "utm_source=google" },
-      { source: "Google" },
-    ],
-    [
-      "an unknown referrer",
-      { referrer: "http://Blog.Example:8080/post" },
-      { referrer: "blog.example", source: "blog.example" },
-    ],
-    [
-      "an Android app",
-      { referrer: "android-app://com.google.android.gm/" },
-      { referrer: "com.google.android.gm", source: "Gmail" },
-    ],
-    [
-      "no internal referrer",
-      { referrer: "https://a.example/x", hostname: "www.A.example" },
-      {},
-    ],
-    [
-      "no internal referrer with www",
-      { referrer: "https://www.a.example/x", hostname: "a.example" },
-      {},
-    ],
-    [
-      "a sister site",
-      { referrer: "https://docs.a.example/", hostname: "a.example" },
-      { referrer: "docs.a.example", source: "docs.a.example" },
-    ],
-    ["no referrer that is no URL", { referrer: "google.com/search" }, {}],
-    ["no blank page", { referrer: "about:blank" }, {}],
-    ["no host and port", { referrer: "localhost:3000/x" }, {}],
     [
       "the surroundings, trimmed",
       { language: " en-US ", country: "DE", device: "", os: "  " },
@@ -143,9 +78,15 @@ describe("sessionValues", () => {
         for (const field of Object.keys(values)) {
           expect(firstValueFields).toContain(field);
         }
+        const { at, isOther, ...origin } = originOf(event);
+        expect([at, isOther ?? false]).toEqual([
+          event.occurredAt,
+          event.type !== "pageview",
+        ]);
         for (const key of [
           ...Object.values(eventKeys(event)),
           ...Object.values(values),
+          ...Object.values(origin),
         ]) {
           const bytes = encoder.encode(key);
           expect(bytes.length).toBeGreaterThan(0);

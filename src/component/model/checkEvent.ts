@@ -11,10 +11,11 @@ import { cut } from "../../shared/text.js";
 import { getConvexSize } from "convex/values";
 import { DAY, MINUTE } from "../../shared/units.js";
 import type { EventSource, EventType } from "../../shared/event.js";
+import { storedAddresses, type ReferrerPolicy } from "./arrival.js";
 import { historyTimeError, latestAt } from "./historyTime.js";
 import { withRevenue, type RevenuePolicy } from "./checkRevenue.js";
 
-export interface SitePolicy extends RevenuePolicy, PagePolicy {
+export interface SitePolicy extends RevenuePolicy, ReferrerPolicy, PagePolicy {
   maxEventAgeMs: number;
   allowedProperties: string[];
   deniedProperties: string[];
@@ -38,6 +39,7 @@ export type CheckedEvent = Omit<
   receivedAt: number;
   source: EventSource;
   revenue?: Revenue;
+  ignoredReferrer?: true;
 };
 
 /** Whether a delivery is of the past: only those who are trusted can say so. */
@@ -78,6 +80,7 @@ export function checkEvent(
   const kept = properties && keptProperties(properties, site);
   const row: CheckedEvent = {
     ...event,
+    ...storedAddresses(incoming, site),
     // Events are listed by it: pageviews are those without.
     ...(hasName(event.type) && name !== undefined && { name }),
     ...(isInteractive(incoming) ? {} : { interactive: false }),

@@ -2,7 +2,6 @@
  * What events and sessions contribute to the rollups. A changed session takes its old contribution
  * back and adds its new one, so that a fold's deltas are `contributions(new) − contributions(old)`.
  */
-import { channelOf } from "../../shared/channel.js";
 import {
   dimensionNames,
   dimensions,
@@ -19,7 +18,9 @@ import type { Zone } from "../../shared/zone.js";
 import { eventKeys, promotedKeys } from "./attributes.js";
 import type { Deltas } from "./deltas.js";
 import { countsAsEvent, type ModelEvent } from "../../shared/event.js";
+import { DIRECT, originOfSession } from "./origin.js";
 import { durationMs, isBounce, type Session } from "./sessions.js";
+import type { Origin } from "./sessionValidators.js";
 
 /** What decides where an event counts. */
 export interface CountedBy {
@@ -97,31 +98,37 @@ export function replaceSessions(
 /** The key of a session under every session dimension that it has a value for. */
 export function sessionKeys(session: Session): [Dimension, string][] {
   const keys: [Dimension, string][] = [];
+  const origin = originOfSession(session);
   for (const dimension of sessionDimensions) {
-    const key = sessionKey(session, dimension);
+    const key = sessionKey(session, origin, dimension);
     if (key !== undefined) keys.push([dimension, key]);
   }
   return keys;
 }
 
-function sessionKey(session: Session, dimension: BuiltInDimension) {
-  const { values } = session;
+function sessionKey(
+  session: Session,
+  origin: Origin,
+  dimension: BuiltInDimension,
+): string | undefined {
   switch (dimension) {
     case "exitPage":
       return session.exitPage?.value;
     case "channel":
-      return channelOf({
-        ...(values.referrer && { referrer: values.referrer.value }),
-        ...(values.source && { source: values.source.value }),
-        ...(values.medium && { medium: values.medium.value }),
-        ...(values.campaign && { campaign: values.campaign.value }),
-      });
+      return origin.channel ?? DIRECT;
+    case "referrer":
+    case "source":
+    case "medium":
+    case "campaign":
+    case "term":
+    case "content":
+      return origin[dimension];
     case "page":
     case "hostname":
     case "event":
       return undefined;
     default:
-      return values[dimension]?.value;
+      return session.values[dimension]?.value;
   }
 }
 

@@ -236,9 +236,10 @@ function readBreakdown(
 
 function sessionsOf(model: FoldModel) {
   const sessions = [...model.sessions].flatMap(([visitorId, own]) =>
-    own.map(({ values, exitPage, ...session }) => ({
+    own.map(({ values, origin, exitPage, ...session }) => ({
       visitorId,
       ...session,
+      origin: { ...origin, at: undefined, isOther: undefined },
       values: Object.fromEntries(
         Object.entries(values).map(([field, { value }]) => [field, value]),
       ),

@@ -1,17 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { MINUTE, SECOND } from "../../shared/units.js";
+import { defaultSiteSettings } from "../../shared/site.js";
+import { DAY, MINUTE, SECOND } from "../../shared/units.js";
 import { checkEvent, type Delivery } from "./checkEvent.js";
 
 const NOW = Date.UTC(2026, 2, 2, 9, 30);
 const THEN = Date.UTC(2025, 0, 15, 12);
 
-const site = {
-  maxEventAgeMs: 432_000_000,
-  allowedProperties: [],
-  deniedProperties: [],
-  allowPublicRevenue: false,
-  currency: "EUR",
-};
+const site = { ...defaultSiteSettings, maxEventAgeMs: 5 * DAY };
 
 function timeOf(
   occurredAt: number | undefined,

@@ -62,10 +62,10 @@ function expected(site: ArbitrarySite, events: ModelEvent[], now: number) {
   ];
   const sessions = referenceSessions(site, known);
   const current = visitors.map((visitorId) => {
-    const { values, startedAt } = sessions.findLast(
+    const { values, origin, startedAt } = sessions.findLast(
       (session) => session.visitorId === visitorId,
     )!;
-    return { visitorId, startedAt, values };
+    return { visitorId, startedAt, values, origin };
   });
   const rows = (pairs: [string | undefined, string | undefined][]) => {
     const distinct = new Map<string, Set<string>>();
@@ -89,7 +89,7 @@ function expected(site: ArbitrarySite, events: ModelEvent[], now: number) {
     })),
     pages: rows(views.map((event) => [event.path, event.visitorId])),
     sources: rows(
-      current.map(({ values, visitorId }) => [values.source, visitorId]),
+      current.map(({ origin, visitorId }) => [origin.source, visitorId]),
     ),
     countries: rows(
       current.map(({ values, visitorId }) => [values.country, visitorId]),

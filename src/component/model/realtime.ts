@@ -12,6 +12,7 @@ import {
 } from "../../shared/realtime.js";
 import { MINUTE } from "../../shared/units.js";
 import { eventKeys } from "./attributes.js";
+import { originOfSession } from "./origin.js";
 import type { Span } from "./rangePlan.js";
 import {
   belongsToSession,
@@ -19,7 +20,6 @@ import {
   type Session,
   type SessionCut,
 } from "./sessions.js";
-import type { SessionValues } from "./sessionValidators.js";
 import { runsOf } from "./visitors.js";
 
 /** A folded session and whose it is. */
@@ -73,13 +73,13 @@ export function realtimeOf(
     sessions.filter(({ startedAt }) => startedAt < window.to),
   );
   for (const visitorId of visitors) {
-    const values = currentValues(
+    const current = currentSession(
       cut,
       sessionsOf.get(visitorId) ?? [],
       eventsOf.get(visitorId) ?? [],
     );
-    sources.add(values?.source?.value, visitorId);
-    countries.add(values?.country?.value, visitorId);
+    sources.add(sourceIn(current), visitorId);
+    countries.add(current?.values.country?.value, visitorId);
   }
   return {
     activeVisitors: minutes.visitors(ACTIVE_MINUTES).size,
@@ -92,17 +92,21 @@ export function realtimeOf(
   };
 }
 
-/** What a visitor's current session began with, joined as the fold will join it. */
-export function currentValues(
+/** A visitor's current session, joined as the fold will join it. */
+export function currentSession(
   cut: SessionCut,
   sessions: readonly Session[],
   events: readonly ModelEvent[],
-): SessionValues | undefined {
+): Session | undefined {
   const joined = joinSessions<Session>(cut, [
     ...sessions,
     ...runsOf(cut, events),
   ]);
-  return joined.at(-1)?.session.values;
+  return joined.at(-1)?.session;
+}
+
+export function sourceIn(session: Session | undefined): string | undefined {
+  return session && originOfSession(session).source;
 }
 
 /** Who was active in each minute of a window. */

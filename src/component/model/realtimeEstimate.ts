@@ -12,7 +12,7 @@ import { hash32 } from "../../shared/hash.js";
 import { REALTIME_MINUTES, type Realtime } from "../../shared/realtime.js";
 import { MINUTE } from "../../shared/units.js";
 import { eventKeys } from "./attributes.js";
-import { currentValues, Tally } from "./realtime.js";
+import { currentSession, sourceIn, Tally } from "./realtime.js";
 import {
   active,
   activeFrom,
@@ -73,9 +73,9 @@ export function realtimeEstimate(
       if (event.type !== "pageview" || !belongsToSession(event)) continue;
       pages.add(eventKeys(event).page, visitorId, weight);
     }
-    const values = currentValues(cut, sessions, events);
-    sources.add(values?.source?.value, visitorId, weight);
-    countries.add(values?.country?.value, visitorId, weight);
+    const current = currentSession(cut, sessions, events);
+    sources.add(sourceIn(current), visitorId, weight);
+    countries.add(current?.values.country?.value, visitorId, weight);
   }
   return {
     activeVisitors: Math.min(activeVisitors, visitors),

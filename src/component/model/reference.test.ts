@@ -169,7 +169,7 @@ describe("referenceBreakdown", () => {
     expect(breakdown("channel", visits)).toEqual({});
     expect(
       Object.keys(breakdown("channel", visits, 0, 600, { ...site, channelOf })),
-    ).toEqual(['{"medium":"email"}']);
+    ).toEqual(['{"medium":"email"}', "Direct"]);
   });
 
   test("breakdownFaults forgives visitors too many under session dimensions alone", () => {

@@ -3,7 +3,12 @@
  * reference model (`reference.helpers.ts`).
  */
 import type { Dimension } from "../../shared/dimensions.js";
-import type { FirstValueField, ModelEvent } from "../../shared/event.js";
+import type {
+  FirstValueField,
+  ModelEvent,
+  OriginField,
+} from "../../shared/event.js";
+import { referenceOrigin } from "./referenceOrigins.helpers.js";
 import { revenueFigures, revenueList } from "./referenceRevenue.helpers.js";
 
 export interface ReferenceSite {
@@ -14,13 +19,17 @@ export interface ReferenceSite {
   channelOf?: (values: ReferenceChannelInput) => string | undefined;
 }
 
-export type ReferenceChannelInput = Pick<
-  ReferenceSessionValues,
-  "referrer" | "source" | "medium" | "campaign"
+export type ReferenceChannelInput = Partial<
+  Record<"referrer" | "source" | "medium" | "campaign" | "clickId", string>
 >;
 
 /** What a session began with. */
 export type ReferenceSessionValues = Partial<Record<FirstValueField, string>>;
+
+/** Where a session came from; empty: it came by itself. */
+export type ReferenceOrigin = Partial<
+  Record<"channel" | "clickId" | OriginField, string>
+>;
 
 export interface ReferenceSession {
   visitorId: string;
@@ -32,6 +41,7 @@ export interface ReferenceSession {
   /** Less those that say that they are not interactive. */
   customEvents: number;
   values: ReferenceSessionValues;
+  origin: ReferenceOrigin;
   exitPage?: string;
   /** By currency; absent where there is none. */
   revenue?: { amount: number; currency: string }[];
@@ -52,7 +62,7 @@ export function referenceSessions(
       else runs.push([event]);
       last = event;
     }
-    sessions.push(...runs.map((run) => sessionOf(visitorId, run)));
+    sessions.push(...runs.map((run) => sessionOf(site, visitorId, run)));
   }
   return sessions.sort(
     (a, b) => a.startedAt - b.startedAt || (a.visitorId < b.visitorId ? -1 : 1),
@@ -72,10 +82,16 @@ export function referenceSessionKey(
       throw new Error(`${dimension} is not a session dimension.`);
     case "exitPage":
       return session.exitPage;
-    case "channel": {
-      const { referrer, source, medium, campaign } = session.values;
-      return site.channelOf?.(defined({ referrer, source, medium, campaign }));
-    }
+    case "channel":
+      // Without a rule under test no session has a channel.
+      return site.channelOf && (session.origin.channel ?? "Direct");
+    case "referrer":
+    case "source":
+    case "medium":
+    case "campaign":
+    case "term":
+    case "content":
+      return session.origin[dimension];
     default:
       return session.values[dimension as keyof ReferenceSession["values"]];
   }
@@ -110,11 +126,18 @@ function isSameSession(
   return windowOf(earlier) === windowOf(later);
 }
 
-function sessionOf(visitorId: string, run: ModelEvent[]): ReferenceSession {
+function sessionOf(
+  site: ReferenceSite,
+  visitorId: string,
+  run: ModelEvent[],
+): ReferenceSession {
   const times = run.map((event) => event.occurredAt);
   const count = (type: ModelEvent["type"]) =>
     run.filter((event) => event.type === type).length;
-  const exitPage = inOrder(run, (event) => valuesOf(event).entryPage).at(-1);
+  const pages = inOrder(run, (event) =>
+    event.type === "pageview" ? event.path : undefined,
+  );
+  const exitPage = pages.at(-1);
   const session: ReferenceSession = {
     visitorId,
     startedAt: Math.min(...times),
@@ -125,13 +148,7 @@ function sessionOf(visitorId: string, run: ModelEvent[]): ReferenceSession {
       (event) => event.type === "track" && event.interactive !== false,
     ).length,
     values: defined({
-      entryPage: inOrder(run, (event) => valuesOf(event).entryPage)[0],
-      referrer: inOrder(run, (event) => valuesOf(event).referrer)[0],
-      source: inOrder(run, (event) => valuesOf(event).source)[0],
-      medium: inOrder(run, (event) => valuesOf(event).medium)[0],
-      campaign: inOrder(run, (event) => valuesOf(event).campaign)[0],
-      term: inOrder(run, (event) => valuesOf(event).term)[0],
-      content: inOrder(run, (event) => valuesOf(event).content)[0],
+      entryPage: pages[0],
       language: inOrder(run, (event) => event.language)[0],
       country: inOrder(run, (event) => event.country)[0],
       region: inOrder(run, (event) => event.region)[0],
@@ -140,6 +157,7 @@ function sessionOf(visitorId: string, run: ModelEvent[]): ReferenceSession {
       browser: inOrder(run, (event) => event.browser)[0],
       os: inOrder(run, (event) => event.os)[0],
     }),
+    origin: referenceOrigin(site, run),
   };
   const revenue = revenueList(revenueFigures(run.map((each) => each.revenue)));
   return {
@@ -161,24 +179,6 @@ function inOrder(
   }
   found.sort((a, b) => a.at - b.at || (a.value < b.value ? -1 : 1));
   return found.map(({ value }) => value);
-}
-
-/** What one event says about where its visit came from and began. */
-function valuesOf(event: ModelEvent) {
-  const search = new URLSearchParams(event.search);
-  const utm = (name: string) => search.get(`utm_${name}`) || undefined;
-  const host = event.referrer ? new URL(event.referrer).host : undefined;
-  // A referrer on the event's own host is a click inside the site, not a source.
-  const referrer = host === event.hostname ? undefined : host;
-  return {
-    entryPage: event.type === "pageview" ? event.path : undefined,
-    referrer,
-    source: utm("source") ?? referrer,
-    medium: utm("medium"),
-    campaign: utm("campaign"),
-    term: utm("term"),
-    content: utm("content"),
-  };
 }
 
 /** The record less the fields that are undefined. */

@@ -140,12 +140,22 @@ describe("referenceSessions", () => {
       entryPage: "/😀",
       country: "DE",
       city: "Rome",
-      source: "x",
-      medium: "cpc",
-      campaign: "c",
-      term: "t",
-      content: "d",
     });
+  });
+
+  test("the first page view says where it all came from, a tie by what it knows", () => {
+    const events = [
+      ping(0, { search: "utm_source=ping" }),
+      track(1, { search: "utm_source=track&utm_medium=cpc" }),
+      event(2, { search: "utm_source=late" }),
+      event(2, { search: "utm_source=late&utm_medium=m" }),
+      event(3, { search: "utm_campaign=c" }),
+    ];
+    const origin = (visit: ModelEvent[]) =>
+      referenceSessions(site, visit)[0]?.origin;
+    expect(origin(events)).toEqual({ source: "late", medium: "m" });
+    expect(origin(events.toReversed())).toEqual(origin(events));
+    expect(origin(events.slice(0, 2))).toEqual({ source: "ping" });
   });
 
   test.each([
@@ -174,8 +184,34 @@ describe("referenceSessions", () => {
       "x",
     ],
     ["named in vain", { search: "utm_source=" }, undefined, undefined],
+    ["named by ref", { search: "ref=x" }, undefined, "x"],
+    [
+      "named by ref in vain",
+      { referrer: "https://ref1.example/", search: "ref=x" },
+      "ref1.example",
+      "ref1.example",
+    ],
+    [
+      "tagged without a source",
+      { referrer: "https://ref1.example/", search: "utm_medium=email" },
+      "ref1.example",
+      undefined,
+    ],
+    ["clicked", { search: "gclid=1&fbclid=2" }, undefined, "Facebook"],
+    [
+      "passed through",
+      { referrer: "https://checkout.stripe.com/", search: "ref=x" },
+      undefined,
+      undefined,
+    ],
+    [
+      "left out by settings",
+      { referrer: "https://ref1.example/", ignoredReferrer: true },
+      undefined,
+      undefined,
+    ],
   ])("referrer and source: %s", (_, fields, referrer, source) => {
-    const values = referenceSessions(site, [event(0, fields)])[0]?.values;
-    expect([values?.referrer, values?.source]).toEqual([referrer, source]);
+    const origin = referenceSessions(site, [event(0, fields)])[0]?.origin;
+    expect([origin?.referrer, origin?.source]).toEqual([referrer, source]);
   });
 });

@@ -13,7 +13,8 @@ import {
   type FirstValueField,
   type ModelEvent,
 } from "../../shared/event.js";
-import type { SessionValues, Timed } from "./sessionValidators.js";
+import { firstOrigin, originOf, originOfSession } from "./origin.js";
+import type { Origin, SessionValues, Timed } from "./sessionValidators.js";
 import { boundKey } from "../../shared/boundKey.js";
 import { sessionWindow } from "../../shared/sessionWindow.js";
 
@@ -26,6 +27,8 @@ export interface Session {
   /** Interactive ones; of what was counted before 0.2, all. */
   customEvents: number;
   values: SessionValues;
+  /** Absent in sessions of 0.1.0: `originOfSession` reads them, too. */
+  origin?: Origin;
   exitPage?: Timed;
   /** Of its events, by currency; absent where there is none. */
   revenue?: Revenue[];
@@ -66,6 +69,7 @@ export function sessionOf(event: ModelEvent): Session {
     events: countsAsEvent(event) ? 1 : 0,
     customEvents: isInteractive(event) ? 1 : 0,
     values,
+    origin: originOf(event),
     ...(isPageview &&
       event.path !== undefined && {
         exitPage: { at, value: boundKey(event.path) },
@@ -88,6 +92,7 @@ export function mergeSessions(a: Session, b: Session): Session {
     events: a.events + b.events,
     customEvents: a.customEvents + b.customEvents,
     values,
+    origin: firstOrigin(originOfSession(a), originOfSession(b)),
     ...(exitPage && { exitPage }),
     ...((a.revenue || b.revenue) && revenueOf(a.revenue, b.revenue)),
   };

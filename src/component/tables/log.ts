@@ -29,6 +29,11 @@ export const logTables = {
     source: literals(eventSources),
     /** Of the run of an import that brought it; null: of an import without one; absent: of no import. */
     importId: vImportIdOfEvent,
+    /**
+     * The referrer is a host of the site's own or one that its settings ignore, when the event came: settings may
+     * change, and what is counted anew must be what was counted.
+     */
+    ignoredReferrer: v.optional(v.literal(true)),
   })
     .index("by_siteId_and_lane_and_seq", ["siteId", "lane", "seq"])
     .index("by_siteId_and_occurredAt", ["siteId", "occurredAt"])

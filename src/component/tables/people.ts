@@ -3,7 +3,7 @@ import { defineTable } from "convex/server";
 import { v } from "convex/values";
 import { vProperties } from "../../shared/incoming.js";
 import { vRevenues } from "../../shared/revenue.js";
-import { vSessionValues, vTimed } from "../model/sessionValidators.js";
+import { vOrigin, vSessionValues, vTimed } from "../model/sessionValidators.js";
 
 const traits = v.optional(
   v.array(
@@ -35,6 +35,8 @@ export const peopleTables = {
     /** Interactive ones; of rows before 0.2, all. */
     customEvents: v.number(),
     values: vSessionValues,
+    /** Absent in rows of 0.1.0, whose `values` say it. */
+    origin: v.optional(vOrigin),
     exitPage: v.optional(vTimed),
     /** Of its events, by currency; absent where there is none. */
     revenue: v.optional(vRevenues),

@@ -1,0 +1,71 @@
+import { describe, expect, test } from "vitest";
+import { storedAddresses, type ReferrerPolicy } from "./arrival.js";
+
+const isIgnored = (
+  host: string,
+  policy: Partial<ReferrerPolicy>,
+  hostname = "shop.example",
+) =>
+  storedAddresses(
+    { type: "pageview", hostname, referrer: `https://${host}/a` },
+    { allowedOrigins: [], ...policy },
+  ).ignoredReferrer ?? false;
+
+describe("an own host is a listed origin's", () => {
+  const own = {
+    allowedOrigins: [
+      "https://shop.example",
+      "http://localhost:5173",
+      "*.shop-docs.example",
+      "capacitor://app",
+    ],
+  };
+  test.each([
+    ["shop.example", "docs.example", true],
+    ["www.shop.example", "docs.example", true],
+    ["localhost:3000", "shop.example", true],
+    ["a.b.shop-docs.example", "shop.example", true],
+    // Nobody else has the domain of which all subdomains are own.
+    ["shop-docs.example", "shop.example", true],
+    ["Shop-Docs.example", "shop.example", true],
+    ["app", "shop.example", true],
+    ["docs.shop.example", "shop.example", false],
+    ["notshop-docs.example", "shop.example", false],
+    ["google.com", "shop.example", false],
+    // The event says it by itself: no mark is stored.
+    ["shop.example", "shop.example", false],
+    ["www.shop.example", "Shop.example", false],
+  ])("%s seen from %s: %s", (host, hostname, expected) => {
+    expect(isIgnored(host, own, hostname)).toBe(expected);
+  });
+
+  test("of an empty list none is", () => {
+    expect(isIgnored("docs.shop.example", {})).toBe(false);
+  });
+});
+
+test("ignored referrers are hosts of the setting, which older sites lack", () => {
+  const ignoredReferrers = ["pay.example", "*.bank.example"];
+  expect(isIgnored("www.pay.example", { ignoredReferrers })).toBe(true);
+  expect(isIgnored("id.bank.example", { ignoredReferrers })).toBe(true);
+  expect(isIgnored("bank.example", { ignoredReferrers })).toBe(false);
+  expect(isIgnored("pay.example", {})).toBe(false);
+});
+
+test("no address is stored with the value of a click id", () => {
+  const addresses = {
+    search: "gclid=Cj0K&a=1",
+    hash: "/cart?fbclid=IwAR",
+    referrer: "https://shop.example/?msclkid=9f",
+  };
+  expect(
+    storedAddresses(
+      { type: "pageview", hostname: "shop.example", ...addresses },
+      { allowedOrigins: [] },
+    ),
+  ).toEqual({
+    search: "gclid=&a=1",
+    hash: "/cart?fbclid=",
+    referrer: "https://shop.example/?msclkid=",
+  });
+});

@@ -1,0 +1,21 @@
+/** What a link says of its source, as it is counted. */
+import { withoutWww } from "./patterns.js";
+import { parsedUrl } from "./referrerHost.js";
+
+/** With a scheme or "//", or a host that a port, path or query follows. */
+const isUrl = /^([a-z][a-z0-9+.-]*:)?\/\/|^[a-z0-9-]+(\.[a-z0-9-]+)+[:/?#]/;
+
+/**
+ * The tag of a source, in lower case already: a URL is its host, so that `https://www.blog.example/post`,
+ * `blog.example/` and the referrer of that page are one source.
+ *
+ * @example
+ * taggedSource("https://www.google.de/"); // "google.de"
+ * taggedSource("spring newsletter"); // "spring newsletter"
+ */
+export function taggedSource(tag: string): string {
+  if (!isUrl.test(tag)) return withoutWww(tag) || tag;
+  const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//.test(tag);
+  const text = hasScheme ? tag : `https://${tag.replace(/^\/\//, "")}`;
+  return withoutWww(parsedUrl(text)?.hostname ?? "") || tag;
+}
