@@ -3,14 +3,16 @@
  *
  * `isbot` guards pages and so distrusts everything that is no browser. Here an app's own devices and
  * servers are the ordinary senders: HTTP libraries, and programs that state their own name, are people's
- * work and not bots. What names itself a crawler, a headless browser or a test driver is one.
+ * work and not bots. Nor is an app's own web view, which is a browser that names the app last. What names
+ * itself a crawler, a headless browser or a test driver is one.
  */
-import { createIsbotFromList, list } from "isbot";
 import { limits } from "../../shared/limits.js";
 import { cut } from "../../shared/text.js";
+import { isNamedBot } from "./namedBots.js";
+import { isOwnWebView } from "./webViews.js";
 
 const headlessBrowsers =
-  /headless|phantomjs|slimerjs|puppeteer|playwright|cypress|lighthouse|jsdom|happy-?dom|webdriver|selenium|htmlunit|testcafe|^mozilla\/\d\.\d$/i;
+  /headless|phantomjs|slimerjs|puppeteer|playwright|cypress|lighthouse|jsdom|happy-?dom|webdriver|selenium|htmlunit|testcafe|pingdomtms|gtmetrix|miniature\.io|^mozilla\/\d\.\d$/i;
 
 /**
  * Products that are senders when the agent names nothing else but their companions. Patterns, by the
@@ -112,18 +114,11 @@ const appleApp = new RegExp(
 /** Electron puts the app's name between those of a browser. */
 const electronApp =
   /^Mozilla\/5\.0 \([^()]*\) AppleWebKit\/[\d.]+ \(KHTML, like Gecko\) [^()]*\bElectron\/\d/i;
-const senders = [onlyLibraries, appleApp, electronApp];
+/** Android's own network library comes behind the name of the app. */
+const androidApp = new RegExp(`^[^()]+ Dalvik/[\\d.]+(?: ${remark})*$`, "i");
+const senders = [onlyLibraries, appleApp, androidApp, electronApp];
 
 const crawlerWords = /bot\b|bots\b|crawl|spider|scrape/i;
-
-/** Names of no crawler: patterns of `isbot` that match them go by the form of the agent alone. */
-const unknownNames = ["Acme", "Acme/2", "Acme/2.1.0", "acme-kiosk/2.1.0"];
-const isNamedBot = createIsbotFromList(
-  list.filter((pattern) => {
-    const matcher = new RegExp(pattern, "i");
-    return !unknownNames.some((name) => matcher.test(name));
-  }),
-);
 
 /**
  * Whether an agent is that of a crawler, a headless browser or a test driver. A missing one is not:
@@ -132,8 +127,7 @@ const isNamedBot = createIsbotFromList(
 export function isBot(userAgent: string | undefined): boolean {
   const agent = cut(userAgent ?? "", limits.MAX_USER_AGENT_LENGTH.value).trim();
   if (headlessBrowsers.test(agent)) return true;
-  if (!crawlerWords.test(agent) && senders.some((each) => each.test(agent))) {
-    return false;
-  }
-  return isNamedBot(agent);
+  if (!isNamedBot(agent)) return false;
+  if (crawlerWords.test(agent)) return true;
+  return !senders.some((each) => each.test(agent)) && !isOwnWebView(agent);
 }
