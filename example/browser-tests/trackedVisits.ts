@@ -80,6 +80,7 @@ export function useTrackedVisits(browser: TestBrowser): TrackedVisits {
         slug: "default",
         name: "A tracked site",
         flushIntervalMs: SECOND,
+        localhost: "count",
         keys: [{ kind: "public", hash: hashKey(key, "key") }],
       },
       inComponent,

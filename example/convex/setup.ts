@@ -12,6 +12,8 @@ export const provision = internalMutation({
     await provisionSite(ctx, components.footfall, {
       slug: "default",
       name: "Harbour & Leaf",
+      // The demo and the tests open the shop on loopback.
+      localhost: "count",
       publicKey: process.env.FOOTFALL_PUBLIC_KEY,
       secretKey: process.env.FOOTFALL_SECRET_KEY,
     }),

@@ -133,9 +133,10 @@ const native: HostileDialect = {
     ["events", rows],
     ["visitorId", '"request"'],
   ],
-  told: ({ accepted, duplicates, rejected, bots }) => ({
+  told: ({ accepted, duplicates, rejected, bots, excluded }) => ({
     accepted: counts(accepted),
-    notAccepted: counts(duplicates) + lengthOf(rejected) + counts(bots),
+    notAccepted:
+      counts(duplicates) + lengthOf(rejected) + counts(bots) + counts(excluded),
   }),
 };
 
@@ -218,9 +219,9 @@ const mere: HostileDialect = {
   ).map(objectText),
   envelope: (rows) => [["events", rows]],
   // A duplicate counts as accepted, but nothing of mere's has an id.
-  told: ({ accepted, rejected, bots }) => ({
+  told: ({ accepted, rejected, bots, excluded }) => ({
     accepted: counts(accepted),
-    notAccepted: counts(rejected) + counts(bots),
+    notAccepted: counts(rejected) + counts(bots) + counts(excluded),
   }),
 };
 

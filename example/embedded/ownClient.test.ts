@@ -88,6 +88,13 @@ test("is one transaction, and what it stores is listed", async () => {
   expect(page).toMatchObject([{ visitorId: "v1", source: "client" }]);
 });
 
+test("the demo's site counts pages on loopback, where the demo is", async () => {
+  const url = `${embedded.url}/tea`;
+  expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\//);
+  const { answer } = await send([pageview({ url, visitorId: "v1" })]);
+  expect(answer).toEqual(stored(1));
+});
+
 let ids = 0;
 test.each([
   ["with visitors of their own", () => ({ visitorId: `v${ids++}` })],

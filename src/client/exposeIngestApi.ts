@@ -124,6 +124,7 @@ async function ingest<DataModel extends GenericDataModel>(
     honourDoNotTrack: admitted.honourDoNotTrack,
     asksNotToTrack: request.doNotTrack === true,
     userAgent: sender.userAgent,
+    agents: admitted.agents,
   });
   const offered = excluded ? [] : rows;
   const surroundings = excluded

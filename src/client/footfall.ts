@@ -65,7 +65,10 @@ export interface Identification extends RecordedFields {
 }
 
 export interface Recorded {
-  /** False for a duplicate: an event of the app's own code with the same `eventId` was there already. */
+  /**
+   * False for a duplicate, where an event of the app's own code with the same `eventId` was there already, and for
+   * what the site's settings leave out: its page, or its visitor.
+   */
   stored: boolean;
 }
 

@@ -98,6 +98,20 @@ describe("origins", () => {
   });
 });
 
+test("the site's patterns of agents go with the answer, where it has any", async () => {
+  const without = await start();
+  expect(await without.admit()).not.toHaveProperty("agents");
+  const deniedAgents = ["*Kiosk/*"];
+  const { t, admit } = await start({ deniedAgents });
+  const agents = { allowedAgents: [], deniedAgents };
+  expect(await admit()).toMatchObject({ kind: "admitted", agents });
+  const app = { site: "site", receivedAt: Date.now() };
+  expect(await t.query(api.admission.admitApp, app)).toMatchObject({
+    kind: "admitted",
+    agents,
+  });
+});
+
 describe("a pause", () => {
   test("of the site holds from the next request on, until it ends", async () => {
     const { t, siteId, outcome, secret } = await start();

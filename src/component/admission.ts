@@ -10,6 +10,7 @@ import {
   vAppAdmission,
   vAppAdmissionArgs,
   type Admission,
+  type AgentPatterns,
   type AppAdmission,
   type Refusal,
 } from "../shared/intake.js";
@@ -57,6 +58,7 @@ export const admit = query({
       sessionRule: site.sessionRule,
       sessionTimeoutMs: site.sessionTimeoutMs,
       honourDoNotTrack: site.honourDoNotTrack,
+      ...agentPatterns(site),
     };
     if (chunk !== undefined && admitted.trusted) {
       const state = await chunkStateOf(ctx, site._id, chunk);
@@ -97,6 +99,7 @@ export const admitApp = query({
       kind: "admitted" as const,
       siteId: site._id,
       honourDoNotTrack: site.honourDoNotTrack,
+      ...agentPatterns(site),
     };
     if (device === undefined) return admitted;
     const visitorId = await cookielessVisitorId(ctx, site, receivedAt, device);
@@ -104,6 +107,12 @@ export const admitApp = query({
     return { ...admitted, visitorId };
   },
 });
+
+/** Nothing for the many sites without any: the answer goes with every request. */
+function agentPatterns({ allowedAgents, deniedAgents }: AgentPatterns) {
+  const hasAny = allowedAgents.length + deniedAgents.length > 0;
+  return hasAny ? { agents: { allowedAgents, deniedAgents } } : {};
+}
 
 /** Why the site takes nothing now, whoever sends; null: it does. */
 async function refusalNow(ctx: QueryCtx, sender: Sender) {

@@ -9,13 +9,14 @@ import {
   vIngestResult,
   type IngestResult,
 } from "../shared/incoming.js";
+import { noCounts } from "../shared/usage.js";
 import { mutation } from "./_generated/server.js";
 import { noteBrought, openPiece } from "./importChunks.js";
 import { pingLane } from "./lanes.js";
 import { isHistory } from "./model/checkEvent.js";
 import { countSent } from "./rates.js";
 import { storeEvents } from "./storeEvents.js";
-import { countNotStored, noCounts } from "./usage.js";
+import { countNotStored, notOfferedRows } from "./usage.js";
 import { findSite } from "./requireSite.js";
 
 /** An app's mutation that learns how many events a transaction has stored. */
@@ -60,7 +61,7 @@ export const ingest = mutation({
     const open =
       piece && (await openPiece(ctx, site._id, piece, events.length));
     const stored = await storeEvents(ctx, site, delivery, events, open);
-    const { accepted, duplicates, rejected, repeats, lanes } = stored;
+    const { accepted, duplicates, rejected, excluded, repeats, lanes } = stored;
     if (isHistory(delivery)) {
       const of = piece && open ? { piece, run: open.run } : null;
       await noteBrought(ctx, site._id, of, events.length, {
@@ -70,14 +71,14 @@ export const ingest = mutation({
     }
     for (const lane of lanes.keys()) await pingLane(ctx, site, lane);
     const notOffered = { ...noCounts, ...request.notStored };
-    const { rejectedValidation, bots, doNotTrack } = notOffered;
     await countNotStored(ctx, site, receivedAt, {
       ...notOffered,
+      ...excluded.counts,
       duplicates,
-      rejectedValidation: rejectedValidation + rejected.length,
+      rejectedValidation: notOffered.rejectedValidation + rejected.length,
     });
     if (keyId !== undefined) {
-      const others = rejectedValidation + bots + doNotTrack;
+      const others = notOfferedRows(notOffered);
       await countSent(ctx, { site, keyId }, events.length + others);
     }
     if (request.onIngest !== undefined && accepted > 0) {
@@ -91,6 +92,7 @@ export const ingest = mutation({
       accepted,
       duplicates,
       rejected,
+      ...(excluded.total > 0 && { excluded: excluded.total }),
       ...(repeats.length > 0 && { repeats }),
     };
   },

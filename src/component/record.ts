@@ -5,10 +5,11 @@
 import { v } from "convex/values";
 import { footfallError } from "../shared/errors.js";
 import { vIncomingEvent } from "../shared/incoming.js";
+import { noCounts } from "../shared/usage.js";
 import { mutation } from "./_generated/server.js";
 import { requireSiteOfSlug } from "./requireSite.js";
 import { storeEvents } from "./storeEvents.js";
-import { noCounts, noteNotStored } from "./usage.js";
+import { noteNotStored } from "./usage.js";
 import { wakeLaneApart, wakeUsageApart } from "./wakeUp.js";
 
 /**
@@ -24,24 +25,25 @@ export const record = mutation({
     site: v.string(),
     event: vIncomingEvent.omit("source", "repeatOf"),
   },
-  /** False for a duplicate. */
+  /** False for a duplicate, and for what the site leaves out. */
   returns: v.object({ stored: v.boolean() }),
   handler: async (ctx, { site: slug, event }) => {
     const site = await requireSiteOfSlug(ctx, slug);
     const receivedAt = Date.now();
-    const { duplicates, rejected, lanes } = await storeEvents(
-      ctx,
-      site,
-      { receivedAt, trusted: true, isImport: false },
-      [{ ...event, source: "server" }],
-    );
+    const { accepted, duplicates, rejected, excluded, lanes } =
+      await storeEvents(
+        ctx,
+        site,
+        { receivedAt, trusted: true, isImport: false },
+        [{ ...event, source: "server" }],
+      );
     const [rejection] = rejected;
     if (rejection) throw footfallError("invalidEvent", rejection.error);
     for (const lane of lanes.keys()) await wakeLaneApart(ctx, site, lane);
-    const counts = { ...noCounts, duplicates };
+    const counts = { ...noCounts, ...excluded.counts, duplicates };
     if (await noteNotStored(ctx, site._id, receivedAt, counts)) {
       await wakeUsageApart(ctx, site._id);
     }
-    return { stored: duplicates === 0 };
+    return { stored: accepted > 0 };
   },
 });

@@ -7,6 +7,11 @@ import { footfallError } from "../shared/errors.js";
 import { hash32 } from "../shared/hash.js";
 import type { IncomingEvent, Rejection, Repeat } from "../shared/incoming.js";
 import { limits } from "../shared/limits.js";
+import {
+  exclusionCounts,
+  type EventExclusion,
+  type NotStored,
+} from "../shared/usage.js";
 import type { Doc } from "./_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
 import { noteArrivals } from "./backlog.js";
@@ -17,6 +22,8 @@ import {
   type CheckedEvent,
   type Delivery,
 } from "./model/checkEvent.js";
+import { hostnameError } from "./model/checkHostname.js";
+import { exclusionOf } from "./model/exclusions.js";
 import type { Site } from "./requireSite.js";
 
 /** Lanes must not follow the bits by which sketches count. */
@@ -27,6 +34,7 @@ export interface StoredEvents {
   duplicates: number;
   /** By position in what was given. */
   rejected: Rejection[];
+  excluded: ExcludedEvents;
   /** Of events with `repeatOf` that repeat another: what that one is. */
   repeats: Repeat[];
   /** In which something was stored, to be woken, and how much. */
@@ -36,6 +44,12 @@ export interface StoredEvents {
   /** Times of the first and the last event that was stored; infinite where none was. */
   firstAt: number;
   lastAt: number;
+}
+
+/** Events that the site's settings leave out: neither stored nor wrong. */
+interface ExcludedEvents {
+  total: number;
+  counts: Partial<NotStored>;
 }
 
 /**
@@ -55,12 +69,14 @@ export async function storeEvents(
   let accepted = 0;
   let duplicates = 0;
   const rejected: Rejection[] = [];
+  const excluded: ExcludedEvents = { total: 0, counts: {} };
   const repeats: Repeat[] = [];
   const lanes = new Map<number, number>();
   const known: number[] = [];
   let firstAt = Infinity;
   let lastAt = -Infinity;
-  for (const [index, { repeatOf, ...event }] of events.entries()) {
+  for (const [index, incoming] of events.entries()) {
+    const { repeatOf } = incoming;
     if (piece?.isStored(index)) {
       duplicates++;
       continue;
@@ -69,7 +85,13 @@ export async function storeEvents(
       rejected.push({ index, reason: "validation", error: piece.refusal });
       continue;
     }
-    const checked = checkEvent(event, site, delivery);
+    const checked = judge(incoming, site, delivery);
+    if ("exclusion" in checked) {
+      const name = exclusionCounts[checked.exclusion];
+      excluded.total++;
+      excluded.counts[name] = (excluded.counts[name] ?? 0) + 1;
+      continue;
+    }
     if ("error" in checked) {
       rejected.push({ index, reason: "validation", error: checked.error });
       continue;
@@ -99,12 +121,28 @@ export async function storeEvents(
     accepted,
     duplicates,
     rejected,
+    excluded,
     repeats,
     lanes,
     known,
     firstAt,
     lastAt,
   };
+}
+
+/** What an event is to its site: left out, which goes before all that may be wrong with it, wrong, or a row. */
+function judge(
+  incoming: IncomingEvent,
+  site: Site,
+  delivery: Delivery,
+): { exclusion: EventExclusion } | ReturnType<typeof checkEvent> {
+  const { repeatOf: _repeatOf, pageKind: _pageKind, ...event } = incoming;
+  const checked = checkEvent(event, site, delivery);
+  const storedPath = "row" in checked ? checked.row.path : undefined;
+  const exclusion = exclusionOf(incoming, storedPath, site);
+  if (exclusion !== null) return { exclusion };
+  const error = hostnameError(incoming, site, delivery.trusted);
+  return error === null || "error" in checked ? checked : { error };
 }
 
 function requireFewEnough(events: readonly unknown[]): void {

@@ -1,8 +1,10 @@
-/** Usage equals a count by hand: any mix of chunks, lanes, days, folds, stops and bad events. */
+/** Usage equals a count by hand: any mix of chunks, lanes, days, folds, stops, bad events and ones left out. */
 import fc from "fast-check";
 import { getDocumentSize } from "convex/values";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { DAY, HOUR, MINUTE, SECOND } from "../shared/units.js";
+import type { IncomingEvent } from "../shared/incoming.js";
+import type { SiteSettings } from "../shared/site.js";
 import type { NotStored, UsageDay } from "../shared/usage.js";
 import { zoneOf } from "../shared/zone.js";
 import { api } from "./_generated/api.js";
@@ -53,6 +55,9 @@ const arbitraryStep = fc.oneof(
           visitor: fc.nat(20),
           title: fc.string({ maxLength: 40 }),
           isBad: fc.integer({ min: 0, max: 30 }).map((chance) => chance === 0),
+          hostname: fc.constantFrom("a.example", "a.example", "b.example"),
+          path: fc.constantFrom("/", "/", "/admin"),
+          isLocal: fc.constantFrom(false, false, true),
         }),
         { minLength: 1, maxLength: 40 },
       ),
@@ -70,6 +75,7 @@ const arbitraryStep = fc.oneof(
         rejectedInternal: count,
         bots: count,
         doNotTrack: count,
+        excludedAgent: count,
       }),
       lateMs: fc.constantFrom(0, 0, 14 * HOUR, 3 * DAY),
     }),
@@ -93,6 +99,12 @@ const arbitraryStep = fc.oneof(
 const arbitraryHistory = fc.record({
   lanes: fc.constantFrom(1, 1, 2, 5),
   timeZone: fc.constantFrom("UTC", "Asia/Kolkata", "America/New_York"),
+  settings: fc.record({
+    excludedHostnames: fc.constantFrom<string[]>([], ["b.example"]),
+    excludedPaths: fc.constantFrom<string[]>([], ["/admin"]),
+    excludedVisitors: fc.constantFrom<string[]>([], ["visitor3", "visitor7"]),
+    localhost: fc.constantFrom("exclude" as const, "count" as const),
+  }),
   steps: fc.array(arbitraryStep, { minLength: 1, maxLength: 10 }),
 });
 
@@ -130,11 +142,47 @@ async function countByHand(
   }
   return [...days]
     .sort(([left], [right]) => left - right)
-    .map(([day, { rejectedValidation, rejectedInternal, ...counts }]) => ({
+    .map(([day, counts]) => ({
       day,
-      ...counts,
-      rejected: { validation: rejectedValidation, internal: rejectedInternal },
+      accepted: counts.accepted,
+      imported: counts.imported,
+      bytes: counts.bytes,
+      duplicates: counts.duplicates,
+      bots: counts.bots,
+      doNotTrack: counts.doNotTrack,
+      rejected: {
+        validation: counts.rejectedValidation,
+        internal: counts.rejectedInternal,
+      },
+      excluded: {
+        hostname: counts.excludedHostname,
+        path: counts.excludedPath,
+        referrer: counts.excludedReferrer,
+        visitor: counts.excludedVisitor,
+        localhost: counts.excludedLocalhost,
+        agent: counts.excludedAgent,
+      },
     }));
+}
+
+/** As the settings say it, in their order. */
+function leftOutAs(
+  event: IncomingEvent,
+  settings: Partial<SiteSettings>,
+): keyof NotStored | undefined {
+  const isIn = (list: readonly string[] = [], value = "") =>
+    list.includes(value);
+  if (isIn(settings.excludedHostnames, event.hostname)) {
+    return "excludedHostname";
+  }
+  if (isIn(settings.excludedPaths, event.path)) return "excludedPath";
+  if (isIn(settings.excludedVisitors, event.visitorId)) {
+    return "excludedVisitor";
+  }
+  const isLeftOut = event.pageKind !== undefined;
+  return isLeftOut && settings.localhost === "exclude"
+    ? "excludedLocalhost"
+    : undefined;
 }
 
 const nothing: NotStored = {
@@ -143,34 +191,54 @@ const nothing: NotStored = {
   rejectedInternal: 0,
   bots: 0,
   doNotTrack: 0,
+  excludedHostname: 0,
+  excludedPath: 0,
+  excludedReferrer: 0,
+  excludedVisitor: 0,
+  excludedLocalhost: 0,
+  excludedAgent: 0,
 };
 
 test("once everything has run, usage is what a count by hand says", async () => {
   await fc.assert(
-    fc.asyncProperty(arbitraryHistory, async ({ lanes, timeZone, steps }) => {
+    fc.asyncProperty(arbitraryHistory, async (history) => {
+      const { lanes, timeZone, settings, steps } = history;
       vi.setSystemTime(START);
       const t = initConvexTest();
-      const site = await initSite(t, { lanes, timeZone });
+      const site = await initSite(t, { lanes, timeZone, ...settings });
       const { siteId } = site;
       const refusals: (NotStored & { receivedAt: number })[] = [];
       let accepted = 0;
       for (const step of steps) {
         if (step.kind === "send") {
-          const events = step.events.map(({ visitor, title, isBad }) => ({
-            type: "pageview" as const,
-            visitorId: `visitor${visitor}`,
-            title: `${step.isImport ? IMPORTED : "now"} ${title}`,
-            occurredAt: START - DAY,
-            ...(isBad && { userId: "bad" }),
-          }));
+          const events = step.events.map(
+            ({ visitor, title, isBad, hostname, path, isLocal }) => ({
+              type: "pageview" as const,
+              visitorId: `visitor${visitor}`,
+              title: `${step.isImport ? IMPORTED : "now"} ${title}`,
+              hostname,
+              path,
+              occurredAt: START - DAY,
+              ...(isBad && { userId: "bad" }),
+              ...(isLocal && { pageKind: "development" as const }),
+            }),
+          );
           const receivedAt = Date.now() + step.lateMs;
           const result = stored(
             await site.send(events, { receivedAt, import: step.isImport }),
           );
           accepted += result.accepted;
+          const reasons = events.flatMap(
+            (event) => leftOutAs(event, settings) ?? [],
+          );
+          expect(result.excluded ?? 0).toBe(reasons.length);
+          expect(result.accepted).toBe(events.length - reasons.length);
+          for (const reason of reasons) {
+            refusals.push({ ...nothing, [reason]: 1, receivedAt });
+          }
         } else if (step.kind === "refuse") {
           const receivedAt = Date.now() + step.lateMs;
-          const { counts } = step;
+          const counts = { ...nothing, ...step.counts };
           await t.mutation(api.usage.recordNotStored, {
             siteId,
             receivedAt,

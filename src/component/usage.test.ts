@@ -11,6 +11,7 @@ import {
   useTestClock,
   type TestBackend,
 } from "./setup.helpers.js";
+import { noCounts } from "../shared/usage.js";
 import { countNotStored } from "./usage.js";
 
 useTestClock();
@@ -35,6 +36,15 @@ async function start(settings = {}) {
 const entries = (t: TestBackend) =>
   t.run(async (ctx) => (await ctx.db.query("usageEntries").collect()).length);
 
+const noExclusions = {
+  hostname: 0,
+  path: 0,
+  referrer: 0,
+  visitor: 0,
+  localhost: 0,
+  agent: 0,
+};
+
 const view = { type: "pageview" as const, occurredAt: START };
 
 describe("getUsage", () => {
@@ -55,6 +65,7 @@ describe("getUsage", () => {
       rejected: { validation: 0, internal: 0 },
       bots: 0,
       doNotTrack: 0,
+      excluded: noExclusions,
     });
     expect(day?.bytes).toBeGreaterThan(300);
     expect(day?.bytes).toBeLessThan(600);
@@ -91,7 +102,12 @@ describe("getUsage", () => {
     await record({ rejectedValidation: 3, rejectedInternal: 4 });
     await record({ doNotTrack: 5 }, START - DAY);
     await advance(t, MINUTE);
-    const none = { accepted: 0, imported: 0, bytes: 0 };
+    const none = {
+      accepted: 0,
+      imported: 0,
+      bytes: 0,
+      excluded: noExclusions,
+    };
     expect(await usage()).toEqual([
       {
         ...none,
@@ -198,6 +214,135 @@ describe("getUsage", () => {
   });
 });
 
+describe("what the site's settings leave out", () => {
+  const settings = {
+    excludedHostnames: ["staging.shop.example"],
+    excludedPaths: ["/admin/*"],
+    excludedReferrers: ["spam.example"],
+    excludedVisitors: ["owner"],
+  };
+  const development = { ...view, pageKind: "development" as const };
+  const events = [
+    { ...view, visitorId: "a", hostname: "shop.example", path: "/" },
+    { ...view, hostname: "staging.shop.example" },
+    { ...view, path: "/admin/users" },
+    { ...view, path: "/admin/orders" },
+    { ...view, referrer: "https://spam.example/" },
+    { ...view, visitorId: "owner" },
+    { ...view, visitorId: "owner", type: "engagement" as const },
+    { ...view, visitorId: "owner", type: "identify" as const, userId: "u" },
+    development,
+  ];
+
+  test("is counted by its reason, neither stored nor rejected", async () => {
+    const { send, usage, t, siteId } = await start(settings);
+    expect(await send(events)).toEqual({
+      kind: "stored",
+      accepted: 1,
+      duplicates: 0,
+      rejected: [],
+      excluded: 8,
+    });
+    await foldAll(t);
+    expect(await usage()).toMatchObject([
+      {
+        accepted: 1,
+        duplicates: 0,
+        rejected: { validation: 0, internal: 0 },
+        excluded: {
+          ...noExclusions,
+          hostname: 1,
+          path: 2,
+          referrer: 1,
+          visitor: 3,
+          localhost: 1,
+        },
+      },
+    ]);
+    expect(
+      await t.run((ctx) => ctx.db.query("events").collect()),
+    ).toMatchObject([{ siteId, visitorId: "a" }]);
+  });
+
+  test.each([
+    ["of history", { import: true, trusted: true }],
+    ["of browsers", { import: false, trusted: false }],
+  ])("%s too, and again when it is sent again", async (_what, extra) => {
+    const { send, usage, t } = await start(settings);
+    const sent = events.map((event, n) => ({ ...event, eventId: `e${n}` }));
+    await send(sent, extra);
+    expect(await send(sent, extra)).toMatchObject({
+      accepted: 0,
+      duplicates: 1,
+      excluded: 8,
+    });
+    await foldAll(t);
+    expect((await usage())[0]?.excluded.visitor).toBe(6);
+  });
+
+  test("goes before what may be wrong with it", async () => {
+    const { send } = await start({
+      ...settings,
+      allowedOrigins: ["https://shop.example"],
+    });
+    const sent = [
+      { ...view, hostname: "staging.shop.example" },
+      { ...view, hostname: "other.shop.example" },
+      { ...view, path: "/admin/", occurredAt: START - 9 * DAY },
+    ];
+    expect(await send(sent, { import: false, trusted: false })).toMatchObject({
+      accepted: 0,
+      excluded: 2,
+      rejected: [{ index: 1, reason: "validation" }],
+    });
+  });
+
+  test("may be development pages, that a site can count", async () => {
+    const { send, t, usage } = await start({ localhost: "count" });
+    expect(await send([development])).toMatchObject({ accepted: 1 });
+    await foldAll(t);
+    expect((await usage())[0]).toMatchObject({
+      accepted: 1,
+      excluded: noExclusions,
+    });
+    const [stored] = await t.run((ctx) => ctx.db.query("events").collect());
+    expect(stored).not.toHaveProperty("pageKind");
+  });
+
+  test("is 0 in the rows and entries of before", async () => {
+    const { t, siteId, usage } = await start();
+    await t.run(async (ctx) => {
+      await ctx.db.insert("usageEntries", {
+        siteId,
+        seq: ctx.db.vars.commitTs,
+        receivedAt: START,
+        duplicates: 1,
+        rejectedValidation: 0,
+        rejectedInternal: 0,
+        bots: 2,
+        doNotTrack: 0,
+      });
+      const row = { siteId, day: TODAY, lane: -1, bots: 1 };
+      await ctx.db.insert("usage", row);
+    });
+    expect((await usage())[0]).toMatchObject({
+      bots: 1,
+      excluded: noExclusions,
+    });
+    await t.mutation(api.usage.recordNotStored, {
+      siteId,
+      receivedAt: START,
+      excludedAgent: 4,
+    });
+    await advance(t, MINUTE);
+    expect((await usage())[0]).toMatchObject({
+      duplicates: 1,
+      bots: 3,
+      excluded: { ...noExclusions, agent: 4 },
+    });
+  });
+});
+
 describe("recordNotStored", () => {
   test("writes nothing when there is nothing to count", async () => {
     const { t, record } = await start();
@@ -235,11 +380,9 @@ test("entries beyond one run are added by the next, each once", async () => {
     for (let index = 0; index < 1100; index++) {
       const bots = index % 3;
       await countNotStored(ctx, site, START, {
-        duplicates: 0,
+        ...noCounts,
         rejectedValidation: 1,
-        rejectedInternal: 0,
         bots,
-        doNotTrack: 0,
       });
     }
   });

@@ -9,7 +9,10 @@ import { footfallError } from "../shared/errors.js";
 import { vIngestArgs } from "../shared/incoming.js";
 import { DAY, SECOND } from "../shared/units.js";
 import {
+  firstNotStoredFields,
+  noCounts,
   notStoredFields,
+  type exclusionFields,
   type NotStored,
   type UsageDay,
 } from "../shared/usage.js";
@@ -62,9 +65,21 @@ export async function noteNotStored(
     siteId,
     seq: ctx.db.vars.commitTs,
     receivedAt,
-    ...counts,
+    ...withoutRareZeros(counts),
   });
   return true;
+}
+
+/** Most sites leave nothing out, and entries are read by the hundred. */
+function withoutRareZeros(counts: NotStored) {
+  const some = Object.entries(counts).filter(
+    ([name, count]) => count > 0 || name in firstNotStoredFields,
+  );
+  return Object.fromEntries(some) as Omit<
+    NotStored,
+    keyof typeof exclusionFields
+  > &
+    Partial<NotStored>;
 }
 
 export async function pingUsageWorker(ctx: MutationCtx, siteId: Id<"sites">) {
@@ -123,24 +138,21 @@ export const recordNotStored = mutation({
     await countNotStored(ctx, site, receivedAt, counts);
     if (keyId !== undefined) {
       // Rows that we could not store come again, and count then.
-      const { duplicates, rejectedValidation, bots, doNotTrack } = counts;
       await countSent(
         ctx,
         { site, keyId },
-        duplicates + rejectedValidation + bots + doNotTrack,
+        counts.duplicates + notOfferedRows(counts),
       );
     }
     return null;
   },
 });
 
-export const noCounts: NotStored = {
-  duplicates: 0,
-  rejectedValidation: 0,
-  rejectedInternal: 0,
-  bots: 0,
-  doNotTrack: 0,
-};
+/** How many rows of a request were not offered to the log, for the rate of their sender. */
+export function notOfferedRows(counts: NotStored): number {
+  const { rejectedValidation, bots, doNotTrack, excludedAgent } = counts;
+  return rejectedValidation + bots + doNotTrack + excludedAgent;
+}
 
 /**
  * The usage of each day of the range with any, by the time of receipt. Late by one fold, and what is not
@@ -185,6 +197,12 @@ function answerOf(
   {
     rejectedValidation: validation,
     rejectedInternal: internalFailures,
+    excludedHostname: hostname,
+    excludedPath: path,
+    excludedReferrer: referrer,
+    excludedVisitor: visitor,
+    excludedLocalhost: localhost,
+    excludedAgent: agent,
     ...counts
   }: ReturnType<typeof sum>,
 ): UsageDay {
@@ -192,5 +210,6 @@ function answerOf(
     day,
     ...counts,
     rejected: { validation, internal: internalFailures },
+    excluded: { hostname, path, referrer, visitor, localhost, agent },
   };
 }

@@ -3,7 +3,7 @@
  * for what is not in the log, written by `usageWorker.ts`.
  */
 import { getDocumentSize } from "convex/values";
-import type { NotStored } from "../shared/usage.js";
+import { noCounts, type NotStored } from "../shared/usage.js";
 import { zoneOf } from "../shared/zone.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { MutationCtx } from "./_generated/server.js";
@@ -14,16 +14,7 @@ export const NOT_STORED_LANE = -1;
 /** A day of the year 10000: nothing is received later, and a clock that says so must not stop a fold. */
 const LATEST_DAY_AT = Date.UTC(10_000, 0);
 
-const nothing = {
-  accepted: 0,
-  imported: 0,
-  bytes: 0,
-  duplicates: 0,
-  rejectedValidation: 0,
-  rejectedInternal: 0,
-  bots: 0,
-  doNotTrack: 0,
-};
+const nothing = { accepted: 0, imported: 0, bytes: 0, ...noCounts };
 type Counts = typeof nothing;
 
 /** Adds events that the cursor of their lane passes in this transaction. A row is read and written for each day. */
@@ -48,7 +39,7 @@ export async function addAccepted(
 export async function addNotStored(
   ctx: MutationCtx,
   siteId: Id<"sites">,
-  entries: readonly (NotStored & { receivedAt: number })[],
+  entries: readonly (Partial<NotStored> & { receivedAt: number })[],
 ): Promise<void> {
   const site = await ctx.db.get("sites", siteId);
   if (!site) return;

@@ -3,6 +3,7 @@ import { v, type Infer } from "convex/values";
 import { contextFields, eventTypes, type ContextField } from "./event.js";
 import { vChunkPiece } from "./imports.js";
 import { vClaimedRevenue, vRevenue } from "./revenue.js";
+import { vPageKind } from "./pageKind.js";
 import { notStoredFields } from "./usage.js";
 import { literals } from "./validators.js";
 
@@ -86,6 +87,8 @@ export const vIncomingEvent = v.object({
   revenue: v.optional(vClaimedRevenue),
   /** Honoured under a secret key only. */
   source: v.optional(v.literal("server")),
+  /** What its whole address says of its page, where that is no ordinary one; not stored. */
+  pageKind: v.optional(vPageKind),
   /**
    * Makes it a duplicate of an event with one of these ids that was received less than `withinMs` before
    * or after: for senders that repeat themselves and have no ids.
@@ -116,7 +119,8 @@ export type Repeat = Infer<typeof vRepeat>;
 /** Rows of a request that are not offered to the log, for the usage of its site. */
 export const vNotOffered = v
   .object(notStoredFields)
-  .pick("rejectedValidation", "bots", "doNotTrack");
+  .pick("rejectedValidation", "bots", "doNotTrack")
+  .extend({ excludedAgent: v.optional(v.number()) });
 export type NotOffered = Infer<typeof vNotOffered>;
 
 export const vIngestArgs = v.object({
@@ -147,6 +151,8 @@ export const vIngestResult = v.union(
     accepted: v.number(),
     duplicates: v.number(),
     rejected: v.array(vRejection),
+    /** Events that the site's settings leave out; absent for none. */
+    excluded: v.optional(v.number()),
     /** Of events with `repeatOf` that repeat another: what that one is. */
     repeats: v.optional(v.array(vRepeat)),
   }),

@@ -27,6 +27,8 @@ export const vIngestAnswer = v.union(
     /** Rows that were left out, and counted: the sender is a crawler. */
     bots: v.optional(v.number()),
     doNotTrack: v.optional(v.number()),
+    /** Events that the site's settings leave out: their hostname, page, referrer, visitor or agent, or a development page. */
+    excluded: v.optional(v.number()),
   }),
   v.object({
     /** As over HTTP, but never 202: nothing was stored. */

@@ -1,7 +1,7 @@
 /** Admission: whether a request may store events, and as whom. Decided once, before its first row. */
 import { v, type Infer } from "convex/values";
 import { vChunkName, vChunkState } from "./imports.js";
-import { vSessionRule } from "./site.js";
+import { siteSettings, vSessionRule } from "./site.js";
 import { literals } from "./validators.js";
 
 /** Why a request is refused as a whole, in the order in which it is looked at. */
@@ -24,6 +24,12 @@ export const refusals = [
   "rateLimited",
 ] as const;
 export type Refusal = (typeof refusals)[number];
+
+/** A site's own patterns of user agents: whether rows are a bot's is decided where their agents are. */
+export const vAgentPatterns = v
+  .object(siteSettings)
+  .pick("allowedAgents", "deniedAgents");
+export type AgentPatterns = Infer<typeof vAgentPatterns>;
 
 /** What a cookieless visitor is named by; used and forgotten. */
 const deviceFields = {
@@ -59,6 +65,8 @@ export const vAdmitted = v.object({
   sessionRule: vSessionRule,
   sessionTimeoutMs: v.number(),
   honourDoNotTrack: v.boolean(),
+  /** Absent where the site has none. */
+  agents: v.optional(vAgentPatterns),
   /** The cookieless visitor of the device; absent when none was asked for. */
   visitorId: v.optional(v.string()),
   /** Whether that visitor is in the middle of a session; absent when that was not asked. */
@@ -102,7 +110,8 @@ export const vAppAdmissionArgs = v.object({
 export const vAppAdmission = v.union(
   v.object({
     kind: v.literal("admitted"),
-    ...vAdmitted.pick("siteId", "honourDoNotTrack", "visitorId").fields,
+    ...vAdmitted.pick("siteId", "honourDoNotTrack", "agents", "visitorId")
+      .fields,
   }),
   vRefused,
   vSaltMissing,

@@ -1,5 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { checkOriginPattern, isOriginAllowed } from "./origins.js";
+import {
+  checkOriginPattern,
+  isHostnameAllowed,
+  isOriginAllowed,
+} from "./origins.js";
 
 describe("isOriginAllowed", () => {
   test.each<[boolean, string, string[]]>([
@@ -66,4 +70,18 @@ describe("checkOriginPattern", () => {
   ])("refuses %j", (pattern, message) => {
     expect(checkOriginPattern(pattern)).toContain(message);
   });
+});
+
+test.each([
+  ["shop.example", ["https://shop.example"], true],
+  ["Shop.Example", ["https://shop.example:8443"], true],
+  ["www.shop.example", ["https://shop.example"], false],
+  ["a.b.shop.example", ["*.shop.example"], true],
+  ["shop.example", ["*.shop.example"], false],
+  ["evilshop.example", ["*.shop.example"], false],
+  ["localhost", ["capacitor://localhost"], true],
+  ["evil.example", ["https://shop.example", "*.shop.example"], false],
+  ["evil.example", [], true],
+])("isHostnameAllowed(%j, %j) is %s", (hostname, allowed, expected) => {
+  expect(isHostnameAllowed(hostname, allowed)).toBe(expected);
 });

@@ -26,6 +26,41 @@ export function isOriginAllowed(
   );
 }
 
+/**
+ * Whether a page's hostname is that of an origin in the site's list, whatever its scheme and port; an empty
+ * list allows every hostname.
+ *
+ * @example
+ * isHostnameAllowed("shop.example", ["https://shop.example:8443"]); // true
+ * isHostnameAllowed("a.shop.example", ["https://shop.example"]); // false
+ */
+export function isHostnameAllowed(
+  hostname: string,
+  allowed: readonly string[],
+): boolean {
+  if (allowed.length === 0) return true;
+  const host = hostname.toLowerCase();
+  return hostsOf(allowed).some((listed) =>
+    listed.startsWith(".") ? host.endsWith(listed) : listed === host,
+  );
+}
+
+/** Asked for every event of a request, and of a list that stays the same in it. */
+const hostsOfList = new WeakMap<readonly string[], readonly string[]>();
+
+/** The host of each entry, of a wildcard what hosts end in. */
+function hostsOf(allowed: readonly string[]): readonly string[] {
+  const known = hostsOfList.get(allowed);
+  if (known) return known;
+  const hosts = allowed.flatMap((pattern) =>
+    pattern.startsWith(WILDCARD)
+      ? pattern.slice(1).toLowerCase()
+      : (parseOrigin(pattern)?.hostname ?? []),
+  );
+  hostsOfList.set(allowed, hosts);
+  return hosts;
+}
+
 /** What is wrong with an entry of a site's list, or null. */
 export function checkOriginPattern(pattern: string): string | null {
   const checked = parsed(() => {

@@ -3,6 +3,7 @@ import { defined } from "./defined.js";
 import type { IncomingEvent } from "./incoming.js";
 import { parsed } from "./invalid.js";
 import { limits } from "./limits.js";
+import { pageKind } from "./pageKind.js";
 import { own, parseFlag, parseText, type RawObject } from "./parseFields.js";
 import {
   bounded,
@@ -22,10 +23,11 @@ const MAX_URL_LENGTH = limits.MAX_URL_LENGTH.value;
  */
 export function parsePage(
   sent: RawObject,
-): UrlParts & Pick<IncomingEvent, "title" | "referrer"> {
+): UrlParts & Pick<IncomingEvent, "title" | "referrer" | "pageKind"> {
   const text = (field: string, maxLength: number) =>
     parseText(own(sent, field), field, maxLength);
-  const url = parseUrl(text("url", MAX_URL_LENGTH) ?? "", "url");
+  const address = text("url", MAX_URL_LENGTH) ?? "";
+  const url = parseUrl(address, "url");
   const path = text("path", MAX_URL_LENGTH);
   const named =
     path === undefined
@@ -36,6 +38,7 @@ export function parsePage(
     ...(parseFlag(own(sent, "hashRoutes"), "hashRoutes")
       ? withFragment(page, named ?? url)
       : page),
+    ...pageKind(address),
     ...defined({
       title: text("title", limits.MAX_TITLE_LENGTH.value),
       referrer: text("referrer", MAX_URL_LENGTH),

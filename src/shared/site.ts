@@ -76,13 +76,13 @@ export const laterSettings = {
   excludedPaths: v.array(v.string()),
   /** Events with a referrer from one of these hosts are left out. */
   excludedReferrers: v.array(v.string()),
-  /** Events of these visitor ids are left out: browsers that their owner marked. */
+  /** Events of these visitor ids are left out: browsers that their owner marked, in the list of visitors. */
   excludedVisitors: v.array(v.string()),
   /** User agents that fit (`*InsuranceAgent/*`) are never bots. */
   allowedAgents: v.array(v.string()),
-  /** User agents that fit are left out as bots; goes before `allowedAgents`. */
+  /** User agents that fit are left out, though they be browsers; goes before `allowedAgents`. */
   deniedAgents: v.array(v.string()),
-  /** Whether pages of a development server, of files and `about:` pages count. */
+  /** Whether pages of a development server (loopback with a port), of files and `about:` pages count. */
   localhost: vLocalhost,
 };
 

@@ -168,6 +168,26 @@ describe("under a public key", () => {
     ]);
   });
 
+  test("agents that the site denies are left out, those that it allows are not", async () => {
+    const agents = {
+      allowedAgents: ["*Googlebot/*"],
+      deniedAgents: ["*Windows NT*"],
+    };
+    const body = { visitorId: "v", events: pageviews(3) };
+    const backend = { admitted: { agents } };
+    const allowed = await offer(body, { "user-agent": GOOGLEBOT }, backend);
+    expect(allowed.events).toHaveLength(3);
+    const denied = await offer(body, { "user-agent": CHROME }, backend);
+    expect(denied.events).toEqual([]);
+    expect(denied.answer).toMatchObject({
+      status: 202,
+      body: { accepted: 0, duplicates: 0, rejected: [], excluded: 3 },
+    });
+    expect(denied.others).toMatchObject([
+      { name: "recordNotStored", args: { bots: 0, excludedAgent: 3 } },
+    ]);
+  });
+
   test.each([{ dnt: "1" }, { "sec-gpc": "1" }])(
     "%j is honoured when the site says so",
     async (headers) => {

@@ -5,7 +5,7 @@
 import type { IncomingEvent } from "../../shared/incoming.js";
 import type { Admitted } from "../../shared/intake.js";
 import { normalizeAddress } from "./address.js";
-import { isBot } from "./bots.js";
+import { countOfAgent } from "./agents.js";
 import {
   describePublic,
   excludedOf,
@@ -48,6 +48,7 @@ export async function describeRows(
       honourDoNotTrack: admitted.honourDoNotTrack,
       asksNotToTrack: asksNotToTrack(headers),
       userAgent: sender.userAgent,
+      agents: admitted.agents,
     });
     if (excluded) return { events: rows.map(() => null), excluded };
   }
@@ -58,19 +59,20 @@ export async function describeRows(
     sender,
     geo,
   );
-  let bots = 0;
+  const excluded = { ...none, excludedAgent: 0 };
   const events = rows.map((row) => {
     if (!admitted.trusted) {
       const { visitorId } = admitted;
       return describePublic(row.event, visitorId, surroundings.request);
     }
-    if (row.userAgent !== undefined && isBot(row.userAgent)) {
-      bots++;
+    const count = countOfAgent(row.userAgent, admitted.agents);
+    if (count !== null) {
+      excluded[count]++;
       return null;
     }
     return describeTrusted(row.event, surroundings.ofTrusted(row));
   });
-  return { events, excluded: { ...none, bots } };
+  return { events, excluded };
 }
 
 /** What the request says about itself, and its rows about themselves. */

@@ -5,7 +5,8 @@
  */
 import { contextFields, type ContextField } from "../../shared/event.js";
 import type { IncomingEvent } from "../../shared/incoming.js";
-import { isBot } from "./bots.js";
+import type { AgentPatterns } from "../../shared/intake.js";
+import { countOfAgent } from "./agents.js";
 import type { Excluded } from "./pipeline.js";
 import type { Place } from "./place.js";
 import type { UserAgent } from "./userAgent.js";
@@ -15,17 +16,20 @@ interface Grounds {
   honourDoNotTrack: boolean;
   asksNotToTrack: boolean;
   userAgent: string | undefined;
+  agents: AgentPatterns | undefined;
 }
 
 /** How rows that are not offered to the log are counted; null: they are offered. */
 export function excludedOf(
   rows: readonly unknown[],
-  { honourDoNotTrack, asksNotToTrack, userAgent }: Grounds,
+  { honourDoNotTrack, asksNotToTrack, userAgent, agents }: Grounds,
 ): Excluded | null {
+  const none = { bots: 0, doNotTrack: 0 };
   if (honourDoNotTrack && asksNotToTrack) {
-    return { bots: 0, doNotTrack: rows.length };
+    return { ...none, doNotTrack: rows.length };
   }
-  return isBot(userAgent) ? { bots: rows.length, doNotTrack: 0 } : null;
+  const count = countOfAgent(userAgent, agents);
+  return count === null ? null : { ...none, [count]: rows.length };
 }
 
 /** What a request says about itself. */

@@ -8,6 +8,7 @@ import {
 import { defined } from "../../shared/defined.js";
 import type { IncomingEvent } from "../../shared/incoming.js";
 import { InvalidInput } from "../../shared/invalid.js";
+import { pageKind } from "../../shared/pageKind.js";
 import type { ComponentApi } from "../../component/_generated/component.js";
 import { hashShownKey } from "../keys.js";
 import { admit } from "./admit.js";
@@ -139,9 +140,13 @@ async function ingest(
     options,
   );
   const offered: (IncomingEvent | null)[] = read.rows.map(() => null);
+  const ofOrigin = admitted.trusted ? {} : pageKind(sender.origin ?? "");
   good.forEach(({ index, row }, at) => {
-    const event = events[at];
-    if (!event) return;
+    const described = events[at];
+    if (!described) return;
+    // A page that is not named is that of the request.
+    const isNamed = described.hostname !== undefined;
+    const event = isNamed ? described : { ...ofOrigin, ...described };
     offered[index] =
       row.repeat === undefined
         ? event

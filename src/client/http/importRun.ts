@@ -7,18 +7,17 @@ import {
 } from "../../shared/imports.js";
 import type { Admitted } from "../../shared/intake.js";
 import { InvalidInput, kindOf } from "../../shared/invalid.js";
-import { own, type RawObject } from "../../shared/parseFields.js";
+import { own, parseFlag, type RawObject } from "../../shared/parseFields.js";
 import { quote, toWellFormed } from "../../shared/text.js";
 import type { Outcome, ReadRequest } from "./dialect.js";
 import type { Batch } from "./pipeline.js";
 import { HttpProblem } from "./problem.js";
-import { readFlag } from "./readFlag.js";
 
 /** @throws InvalidInput when the request says of its import what none can be */
 export function readImport(
   envelope: RawObject,
 ): Pick<ReadRequest, "import" | "chunk"> {
-  const isImport = readFlag(envelope, "import");
+  const isImport = parseFlag(own(envelope, "import"), "import") || undefined;
   const importId = readImportId(own(envelope, "importId"));
   const chunk = readChunk(own(envelope, "chunk"));
   if (importId === undefined && chunk === undefined) {
@@ -31,7 +30,7 @@ export function readImport(
       `${there} needs ${missing}: together they name a piece of an import, so that it is stored once`,
     );
   }
-  if (isImport === undefined) {
+  if (!isImport) {
     throw new InvalidInput("importId needs import: true beside it");
   }
   return { import: isImport, chunk: { importId, chunk } };

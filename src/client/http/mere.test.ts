@@ -5,6 +5,7 @@ import { InvalidInput } from "../../shared/invalid.js";
 import { limits } from "../../shared/limits.js";
 import { fakeBackend } from "./http.helpers.js";
 import { mere, mereRoutes } from "./mere.js";
+import type { Stored } from "./pipeline.js";
 import { HttpProblem } from "./problem.js";
 
 const TOKEN = "mere_pub_0123456789";
@@ -134,8 +135,9 @@ describe("answers", () => {
     accepted: number,
     duplicates: number,
     rejected: Rejection[] = [],
-    bots = 0,
+    excluded: Partial<Stored["excluded"] & { leftOut: number }> = {},
   ) {
+    const { leftOut = 0, ...notOffered } = excluded;
     return mere.answer({
       body: {},
       stored: {
@@ -143,7 +145,8 @@ describe("answers", () => {
         duplicates,
         rejected,
         repeats: [],
-        excluded: { bots, doNotTrack: 0 },
+        leftOut,
+        excluded: { bots: 0, doNotTrack: 0, ...notOffered },
       },
       events: [],
       admitted: {
@@ -196,10 +199,14 @@ describe("answers", () => {
     expect(answer(0, 0).status).toBe(200);
   });
 
-  test("bots are told beside", () => {
-    expect(answer(0, 0, [], 3)).toEqual({
+  test("what is left out is told beside", () => {
+    expect(answer(0, 0, [], { bots: 3 })).toEqual({
       status: 200,
       body: { accepted: 0, rejected: 0, errors: [], bots: 3 },
+    });
+    expect(answer(1, 0, [], { leftOut: 2, excludedAgent: 1 })).toEqual({
+      status: 202,
+      body: { accepted: 1, rejected: 0, errors: [], excluded: 3 },
     });
   });
 

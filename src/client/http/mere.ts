@@ -5,6 +5,7 @@
  * It differs from mere in this: our limits hold (age, rows, sizes); a field of the wrong type rejects its
  * row and not the request; every answer is JSON, also where mere's is a line of text.
  */
+import { defined } from "../../shared/defined.js";
 import { InvalidInput, kindOf, parsed } from "../../shared/invalid.js";
 import {
   isObject,
@@ -15,6 +16,7 @@ import {
 import { quote } from "../../shared/text.js";
 import type { Dialect, DialectRoute } from "./dialect.js";
 import { readMereDevice, readMereEvent } from "./mereEvent.js";
+import { nativeAnswer } from "./native.js";
 import { HttpProblem } from "./problem.js";
 import { requestRows } from "./requestRows.js";
 
@@ -45,11 +47,12 @@ export const mere: Dialect = {
   },
 
   /**
-   * A duplicate counts as accepted: its sender has no other word for "it is stored". Events of bots are
-   * neither accepted nor wrong, and told beside. The list is there when it is empty too, which mere
+   * A duplicate counts as accepted: its sender has no other word for "it is stored". Events that are
+   * left out are neither accepted nor wrong, and told beside. The list is there when it is empty too, which mere
    * leaves out: nobody stumbles over an empty list.
    */
-  answer({ stored: { accepted, duplicates, rejected, excluded } }) {
+  answer({ stored }) {
+    const { accepted, duplicates, rejected } = stored;
     const kept = accepted + duplicates;
     // It has no word for a row that may be sent again: then its senders shall send everything again.
     if (kept === 0 && rejected.some(({ reason }) => reason === "internal")) {
@@ -58,14 +61,14 @@ export const mere: Dialect = {
         "The events could not be stored: send them again",
       );
     }
-    const told = Object.entries(excluded).filter(([, count]) => count > 0);
+    const { bots, doNotTrack, excluded } = nativeAnswer(stored);
     return {
       status: kept > 0 ? 202 : 200,
       body: {
         accepted: kept,
         rejected: rejected.length,
         errors: rejected.map(({ index, error }) => ({ index, reason: error })),
-        ...Object.fromEntries(told),
+        ...defined({ bots, doNotTrack, excluded }),
       },
     };
   },

@@ -9,13 +9,13 @@ import { parseDefaults, parseEvent } from "../../shared/parseEvent.js";
 import {
   isObject,
   own,
+  parseFlag,
   parseTime,
   requireObject,
 } from "../../shared/parseFields.js";
 import type { Dialect } from "./dialect.js";
 import { importAnswer, readImport } from "./importRun.js";
 import type { Stored } from "./pipeline.js";
-import { readFlag } from "./readFlag.js";
 import { requestRows } from "./requestRows.js";
 
 export const native: Dialect = {
@@ -29,7 +29,7 @@ export const native: Dialect = {
     return {
       ...defined({
         sentAt: parseTime(own(envelope, "sentAt"), "sentAt"),
-        touch: readFlag(envelope, "touch"),
+        touch: parseFlag(own(envelope, "touch"), "touch") || undefined,
       }),
       ...readImport(envelope),
       rows: events.map((event) =>
@@ -53,14 +53,17 @@ export function nativeAnswer({
   accepted,
   duplicates,
   rejected,
-  excluded: { bots, doNotTrack },
+  leftOut,
+  excluded: { bots, doNotTrack, excludedAgent = 0 },
 }: Stored) {
+  const excluded = leftOut + excludedAgent;
   return {
     accepted,
     duplicates,
     rejected,
     ...(bots > 0 && { bots }),
     ...(doNotTrack > 0 && { doNotTrack }),
+    ...(excluded > 0 && { excluded }),
   };
 }
 

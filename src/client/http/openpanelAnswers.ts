@@ -6,6 +6,7 @@ import type { IncomingEvent } from "../../shared/incoming.js";
 import { limits } from "../../shared/limits.js";
 import { sessionIdOf } from "../../shared/sessionId.js";
 import type { Answer, Outcome } from "./dialect.js";
+import type { Stored } from "./pipeline.js";
 import type { HttpProblem } from "./problem.js";
 
 interface Ids {
@@ -25,14 +26,14 @@ export function answerSingle(outcome: Outcome): Answer {
       rejection.error,
     );
   }
-  if (stored.excluded.bots > 0) return { status: 202, body: { bot: true } };
+  if (isBot(stored)) return { status: 202, body: { bot: true } };
   const [event] = events;
   return { status: 200, body: event ? idsOf(event, outcome) : noIds };
 }
 
 /** The ids are those of the last event: what a sender of one after the other would have been told last. */
 export function answerBatch(outcome: Outcome): Answer {
-  const { accepted, duplicates, rejected, excluded } = outcome.stored;
+  const { accepted, duplicates, rejected } = outcome.stored;
   const last = outcome.events.findLast((event) => event !== null);
   return {
     status: 202,
@@ -40,10 +41,15 @@ export function answerBatch(outcome: Outcome): Answer {
       accepted,
       duplicates,
       rejected,
-      ...(excluded.bots > 0 && { bot: true }),
+      ...(isBot(outcome.stored) && { bot: true }),
       ...(last ? idsOf(last, outcome) : noIds),
     },
   };
+}
+
+/** OpenPanel has one word for agents that it leaves out. */
+function isBot({ excluded: { bots, excludedAgent = 0 } }: Stored): boolean {
+  return bots + excludedAgent > 0;
 }
 
 /** Before the first event of a session there is none to name. */

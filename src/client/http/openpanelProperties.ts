@@ -15,6 +15,7 @@ import {
   requireObject,
   type RawObject,
 } from "../../shared/parseFields.js";
+import { pageKind } from "../../shared/pageKind.js";
 import { parseUrl, type UrlParts } from "../../shared/parseUrl.js";
 import { cut, toWellFormed } from "../../shared/text.js";
 
@@ -61,6 +62,7 @@ export function readOpenpanelProperties(
   return {
     fields: {
       ...withQuery(parseUrl(url ?? "", "__path"), own(sent, "__query")),
+      ...pageKind(url ?? ""),
       ...defined({
         eventId: parseId(own(sent, "__id"), "__id"),
         visitorId: isTrack ? deviceIdOf(own(sent, DEVICE_ID)) : undefined,

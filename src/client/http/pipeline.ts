@@ -42,7 +42,10 @@ export interface Row {
   event: IncomingEvent;
 }
 
-export type Excluded = Pick<NotOffered, "bots" | "doNotTrack">;
+export type Excluded = Pick<
+  NotOffered,
+  "bots" | "doNotTrack" | "excludedAgent"
+>;
 
 export interface Stored {
   accepted: number;
@@ -51,7 +54,10 @@ export interface Stored {
   rejected: Rejection[];
   /** By position in the request: the events that rows with `repeatOf` repeat. */
   repeats: Repeat[];
+  /** Rows that were not offered to the log. */
   excluded: Excluded;
+  /** How many of those that were offered the site's settings leave out. */
+  leftOut: number;
 }
 
 export interface PipelineContext {
@@ -108,12 +114,12 @@ export async function storeBatch(
   }
 
   async function offerInTurn(queue: Row[][]): Promise<Counts> {
-    let sum = noCounts;
+    let sum = nothing;
     for (const chunk of queue) sum = add(sum, await offer(chunk));
     return sum;
   }
 
-  let counts: Counts = { accepted: 0, duplicates: 0, rejected, repeats: [] };
+  let counts: Counts = { ...nothing, rejected };
   if (ofImport?.isDone) {
     counts.duplicates = rows.length;
     uncounted = { ...notStored, duplicates: rows.length };
@@ -134,16 +140,16 @@ export async function storeBatch(
 }
 
 type Counts = Omit<Stored, "excluded">;
-
-/** Of rows that no ingest has seen. */
-type Uncounted = NotOffered & { duplicates?: number };
-
-const noCounts: Counts = {
+const nothing: Counts = {
   accepted: 0,
   duplicates: 0,
   rejected: [],
   repeats: [],
+  leftOut: 0,
 };
+
+/** Of rows that no ingest has seen. */
+type Uncounted = NotOffered & { duplicates?: number };
 
 /**
  * Chunks that may be stored at once, and behind each the ones that wait for it: of an import with a run those of
@@ -194,15 +200,14 @@ function countsOf(chunk: Row[], result: IngestResult): Counts {
     duplicates: result.duplicates,
     rejected: result.rejected.map(inRequest),
     repeats: (result.repeats ?? []).map(inRequest),
+    leftOut: result.excluded ?? 0,
   };
 }
 
 function failed(chunk: Row[], error: string): Counts {
   return {
-    accepted: 0,
-    duplicates: 0,
+    ...nothing,
     rejected: chunk.map(({ index }) => ({ index, reason: "internal", error })),
-    repeats: [],
   };
 }
 
@@ -212,10 +217,11 @@ function add(left: Counts, right: Counts): Counts {
     duplicates: left.duplicates + right.duplicates,
     rejected: [...left.rejected, ...right.rejected],
     repeats: [...left.repeats, ...right.repeats],
+    leftOut: left.leftOut + right.leftOut,
   };
 }
 
-function hasAny(counts: Readonly<Record<string, number>>): boolean {
+function hasAny(counts: NotOffered): boolean {
   return Object.values(counts).some((count) => count > 0);
 }
 

@@ -40,6 +40,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           receivedAt: number;
         },
         | {
+            agents?: {
+              allowedAgents: Array<string>;
+              deniedAgents: Array<string>;
+            };
             chunk?: {
               isDone: boolean;
               rowsInChunk?: number;
@@ -82,6 +86,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           site: string;
         },
         | {
+            agents?: {
+              allowedAgents: Array<string>;
+              deniedAgents: Array<string>;
+            };
             honourDoNotTrack: boolean;
             kind: "admitted";
             siteId: string;
@@ -439,6 +447,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             name?: string;
             occurredAt?: number;
             os?: string;
+            pageKind?: "development" | "app";
             path?: string;
             properties?: Array<{
               key: string;
@@ -464,6 +473,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           notStored?: {
             bots: number;
             doNotTrack: number;
+            excludedAgent?: number;
             rejectedValidation: number;
           };
           onIngest?: string;
@@ -481,6 +491,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         | {
             accepted: number;
             duplicates: number;
+            excluded?: number;
             kind: "stored";
             rejected: Array<{
               error: string;
@@ -879,6 +890,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             name?: string;
             occurredAt?: number;
             os?: string;
+            pageKind?: "development" | "app";
             path?: string;
             properties?: Array<{
               key: string;
@@ -1315,6 +1327,14 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           day: number;
           doNotTrack: number;
           duplicates: number;
+          excluded: {
+            agent: number;
+            hostname: number;
+            localhost: number;
+            path: number;
+            referrer: number;
+            visitor: number;
+          };
           imported: number;
           rejected: { internal: number; validation: number };
         }>,
@@ -1327,6 +1347,12 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           bots?: number;
           doNotTrack?: number;
           duplicates?: number;
+          excludedAgent?: number;
+          excludedHostname?: number;
+          excludedLocalhost?: number;
+          excludedPath?: number;
+          excludedReferrer?: number;
+          excludedVisitor?: number;
           keyId?: string | null;
           receivedAt: number;
           rejectedInternal?: number;

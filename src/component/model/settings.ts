@@ -10,6 +10,7 @@ import {
   type SiteSettings,
 } from "../../shared/site.js";
 import { isTimeZone } from "../../shared/zone.js";
+import { badExclusion } from "./exclusionSettings.js";
 
 /** What is not there stays as it is. */
 export type SettingsPatch = Partial<SiteSettings>;
@@ -83,8 +84,8 @@ export function checkSettings(settings: SiteSettings): SiteSettings {
       );
     }
   }
-  const badPage = badPageSetting(settings);
-  if (badPage !== null) throw invalid(badPage.setting, badPage.problem);
+  const bad = badPageSetting(settings) ?? badExclusion(settings);
+  if (bad !== null) throw invalid(bad.setting, bad.problem);
   const { promotedProperties } = settings;
   const most = limits.MAX_PROMOTED_PROPERTIES.value;
   const isUsable =

@@ -1,7 +1,11 @@
 /** What is counted: rollups with their retention and repairs, and the usage of a site. */
 import { defineTable } from "convex/server";
 import { v } from "convex/values";
-import { notStoredFields } from "../../shared/usage.js";
+import {
+  exclusionFields,
+  firstNotStoredFields,
+  notStoredFields,
+} from "../../shared/usage.js";
 import { literals } from "../../shared/validators.js";
 import { levels } from "../model/levels.js";
 import { horizonFields } from "../model/horizons.js";
@@ -116,6 +120,8 @@ export const figureTables = {
     siteId: v.id("sites"),
     seq: v.commitTs(),
     receivedAt: v.number(),
-    ...notStoredFields,
+    ...firstNotStoredFields,
+    /** Absent for none. */
+    ...v.object(exclusionFields).partial().fields,
   }).index("by_siteId_and_seq", ["siteId", "seq"]),
 };

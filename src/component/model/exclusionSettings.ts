@@ -1,0 +1,50 @@
+/** What entries of the lists may be by which a site leaves events out: one that can never fit is a mistake. */
+import type { SiteSettings } from "../../shared/site.js";
+import { quote } from "../../shared/text.js";
+
+/** What is wrong with an entry, or null. */
+type CheckEntry = (entry: string) => string | null;
+
+const checks = {
+  excludedHostnames: checkHost,
+  excludedReferrers: checkHost,
+  excludedPaths: checkPathPattern,
+  excludedVisitors: checkBlanks,
+  allowedAgents: checkBlanks,
+  deniedAgents: checkBlanks,
+} as const satisfies Partial<Record<keyof SiteSettings, CheckEntry>>;
+
+/** The first setting with a bad entry, and what is wrong with it; null: all are usable. */
+export function badExclusion(
+  settings: Pick<SiteSettings, keyof typeof checks>,
+): { setting: string; problem: string } | null {
+  for (const setting of Object.keys(checks) as (keyof typeof checks)[]) {
+    for (const entry of settings[setting]) {
+      const problem = checks[setting](entry);
+      if (problem !== null) return { setting, problem };
+    }
+  }
+  return null;
+}
+
+function checkHost(entry: string): string | null {
+  const label = "[\\p{L}\\p{N}_]([\\p{L}\\p{N}_-]*[\\p{L}\\p{N}_])?";
+  const isHost =
+    new RegExp(`^(\\*\\.)?${label}(\\.${label})*$`, "u").test(entry) ||
+    /^\[[0-9a-f:.]+\]$/i.test(entry);
+  return isHost
+    ? null
+    : `${quote(entry)} must be a hostname without scheme, port or path, as in "staging.shop.example", or "*." and a domain, as in "*.preview.example"`;
+}
+
+function checkPathPattern(entry: string): string | null {
+  return /^[/*]/.test(entry)
+    ? checkBlanks(entry)
+    : `${quote(entry)} must begin with "/" or "*", as in "/admin/*"`;
+}
+
+function checkBlanks(entry: string): string | null {
+  return entry !== "" && entry.trim() === entry
+    ? null
+    : `${quote(entry)} must have no blanks around it, and not be empty`;
+}
