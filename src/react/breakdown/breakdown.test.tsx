@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Breakdown } from "../../shared/reports.js";
 import { readyReport, type Report } from "../data/report.js";
 import { breakdownOf } from "../fixtures.helpers.js";
+import { loadRegionNames } from "../format/regionNames.js";
 import { defaultLabels } from "../labels/labels.js";
 import { renderPart } from "../render.helpers.js";
 import { BreakdownPanel } from "./BreakdownPanel.js";
@@ -55,6 +56,22 @@ describe("BreakdownPanel", () => {
     expect(html).toContain("Loading…");
     expect(html).toContain('aria-pressed="true">Top<');
     expect(html).not.toContain("Show all");
+  });
+
+  test("regions and cities by name, with the country where two share it", async () => {
+    await loadRegionNames();
+    const places = (dimension: "region" | "city", ...keys: string[]) => {
+      const rows = keys.map((key, i) => ({ key, visitors: 9 - i }));
+      const report = readyReport({ ...breakdownOf(rows), dimension });
+      return panel("places", report, { chosen: dimension });
+    };
+    const regions = places("region", "US-CA", "IT-CA", "Bavaria");
+    expect(regions).toContain(">California<");
+    expect(regions).toContain(">Cagliari<");
+    expect(regions).toContain(">Bavaria<");
+    const cities = places("city", "US-OR/Portland", "US-ME/Portland");
+    expect(cities).toContain(">Portland, Oregon, United States<");
+    expect(cities).toContain(">Portland, Maine, United States<");
   });
 
   test("empty and error", () => {

@@ -1,11 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { createFormats } from "../format/format.js";
 import { devices } from "../../client/http/userAgent.js";
 import { channelOf } from "../../shared/channel.js";
+import { createFormats } from "../format/format.js";
+import { loadRegionNames } from "../format/regionNames.js";
 import { defaultLabels, type Labels } from "../labels/labels.js";
 import {
   keyLabel,
   largestOf,
+  nameKeys,
   nameRows,
   nextOrder,
   orderRows,
@@ -122,6 +124,8 @@ test.each([
   ["language", "de", "German"],
   ["page", "DE", "DE"],
   ["device", "mobile", "Mobile"],
+  ["device", "console", "Console"],
+  ["device", "headset", "Headset"],
   ["device", "fridge", "fridge"],
   ["channel", "Organic Search", "Organic Search"],
   ["channel", "constructor", "constructor"],
@@ -129,6 +133,37 @@ test.each([
 ] as const)("keyLabel of %s %j is %j", (dimension, key, label) =>
   expect(keyLabel(dimension, key, formats)).toBe(label),
 );
+
+test("regions and cities are shown by name, with the country where two share it", async () => {
+  await loadRegionNames();
+  const labelsOf = (dimension: "region" | "city", ...keys: string[]) =>
+    nameKeys(
+      dimension,
+      keys.map((key) => ({ key })),
+      formats,
+      defaultLabels,
+    ).map(({ label }) => label);
+  expect(labelsOf("region", "US-CA", "IT-CA", "DE-BY")).toEqual([
+    "California",
+    "Cagliari",
+    "Bavaria",
+  ]);
+  expect(labelsOf("region", "PK-PB", "IN-PB", "DE-BY", "Bavaria")).toEqual([
+    "Punjab, Pakistan",
+    "Punjab, India",
+    "Bavaria, Germany",
+    // An older version counted it without its country.
+    "Bavaria",
+  ]);
+  expect(
+    labelsOf("city", "US-OR/Portland", "US-ME/Portland", "DE-BE/Berlin", ""),
+  ).toEqual([
+    "Portland, Oregon, United States",
+    "Portland, Maine, United States",
+    "Berlin",
+    "(none)",
+  ]);
+});
 
 test("kinds of device and channels that the component knows have a label of their own", () => {
   const labels = Object.fromEntries(

@@ -4,6 +4,7 @@ import type { Formats } from "../format/format.js";
 import { ownKeyName } from "../labels/keyNames.js";
 import { defaultLabels, type Labels } from "../labels/labels.js";
 import type { Column } from "./columns.js";
+import { fullPlaceName, placeName } from "./placeNames.js";
 
 export interface TableRow {
   key: string;
@@ -26,11 +27,41 @@ export interface NamedRow<Row> {
   label: string;
 }
 
+/** @param fullNameOf the name of a row that shares its short one with another */
 export function nameRows<Row extends { key: string }>(
   rows: readonly Row[],
   nameOf: (key: string) => string,
+  fullNameOf = nameOf,
 ): NamedRow<Row>[] {
-  return rows.map((row) => ({ row, label: nameOf(row.key) }));
+  const named = rows.map((row) => ({ row, label: nameOf(row.key) }));
+  const seen = new Set<string>();
+  const shared = new Set<string>();
+  for (const { label } of named) (seen.has(label) ? shared : seen).add(label);
+  return named.map(({ row, label }) => ({
+    row,
+    label: shared.has(label) ? fullNameOf(row.key) : label,
+  }));
+}
+
+/** The rows of a breakdown by name. */
+export function nameKeys<Row extends { key: string }>(
+  dimension: Dimension,
+  rows: readonly Row[],
+  formats: Pick<Formats, "name">,
+  labels: Labels,
+): NamedRow<Row>[] {
+  const nameOf = (key: string) => keyLabel(dimension, key, formats, labels);
+  return isPlace(dimension)
+    ? nameRows(
+        rows,
+        nameOf,
+        (key) => fullPlaceName(key, formats) || nameOf(key),
+      )
+    : nameRows(rows, nameOf);
+}
+
+function isPlace(dimension: Dimension): boolean {
+  return dimension === "region" || dimension === "city";
 }
 
 /** Another column begins with its largest, the same one turns round. */
@@ -132,7 +163,7 @@ export function tableRows<Row extends { key: string }>(
   });
 }
 
-/** A key as people read it: codes of countries and languages by name, devices and channels by label. */
+/** A key as people read it: codes of places and languages by name, devices and channels by label. */
 export function keyLabel(
   dimension: Dimension,
   key: string,
@@ -141,6 +172,7 @@ export function keyLabel(
 ): string {
   if (key === "") return labels.none;
   if (dimension === "country") return formats.name(key, "region");
+  if (isPlace(dimension)) return placeName(key, formats);
   if (dimension === "language") return formats.name(key, "language");
   if (dimension === "device" || dimension === "channel") {
     return ownKeyName(dimension, key, labels);

@@ -1,9 +1,9 @@
 /** The rows of a breakdown with their names, made once per answer. */
-import { useCallback, useMemo } from "react";
+import { useMemo } from "react";
 import type { Dimension } from "../../shared/dimensions.js";
 import { useFormats } from "../format/formats.js";
 import { useLabels } from "../labels/LabelsProvider.js";
-import { keyLabel, nameRows, type NamedRow } from "./breakdownRows.js";
+import { nameKeys, type NamedRow } from "./breakdownRows.js";
 
 export interface KeyedRows<Row> {
   dimension: Dimension;
@@ -16,9 +16,8 @@ export function useNamedRows<Row extends { key: string }>({
 }: KeyedRows<Row>): NamedRow<Row>[] {
   const formats = useFormats();
   const labels = useLabels();
-  const nameOf = useCallback(
-    (key: string) => keyLabel(dimension, key, formats, labels),
-    [dimension, formats, labels],
+  return useMemo(
+    () => nameKeys(dimension, rows, formats, labels),
+    [dimension, rows, formats, labels],
   );
-  return useMemo(() => nameRows(rows, nameOf), [rows, nameOf]);
 }

@@ -12,6 +12,7 @@ import { breakdownCsv } from "../export/breakdownCsv.js";
 import { overviewCsv, timeseriesCsv } from "../export/overviewCsv.js";
 import { downloadView, type ViewFiles } from "../export/viewZip.js";
 import type { Formats } from "../format/format.js";
+import { loadRegionNames } from "../format/regionNames.js";
 import type { Labels } from "../labels/labels.js";
 
 export interface ExportOptions {
@@ -68,6 +69,7 @@ export async function viewFiles({
       }),
     ),
   ]);
+  await loadRegionNames();
   const files = tables.map(({ dimension, heading }, i) => {
     const breakdown = breakdowns[i];
     const csv = breakdown

@@ -1,10 +1,6 @@
 /** Breakdowns as CSV. */
 import type { Breakdown } from "../../shared/reports.js";
-import {
-  keyLabel,
-  nameRows,
-  type NamedRow,
-} from "../breakdown/breakdownRows.js";
+import { nameKeys, type NamedRow } from "../breakdown/breakdownRows.js";
 import { allColumnsOf, type Column } from "../breakdown/columns.js";
 import type { Formats } from "../format/format.js";
 import type { Labels } from "../labels/labels.js";
@@ -65,7 +61,7 @@ export function breakdownCsv(
   return rowsCsv({
     heading,
     columns: allColumnsOf(rows, labels),
-    rows: nameRows(rows, (key) => keyLabel(dimension, key, formats, labels)),
+    rows: nameKeys(dimension, rows, formats, labels),
     other,
     isApproximate: approximate,
     labels,

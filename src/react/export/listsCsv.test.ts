@@ -57,7 +57,7 @@ test("visitorsCsv: times in ISO 8601, traits as JSON", () => {
   ]);
 });
 
-test("sessionsCsv: raw numbers, a column for each currency", () => {
+test("sessionsCsv: raw numbers, a column for each currency", async () => {
   const rows = [
     sessionOf({ isBounce: true }),
     sessionOf({
@@ -67,6 +67,8 @@ test("sessionsCsv: raw numbers, a column for each currency", () => {
       exitPage: "/b",
       channel: "Direct",
       country: "DE",
+      region: "DE-BY",
+      city: "DE-BY/Munich",
       device: "mobile",
       revenue: [
         { currency: "EUR", amount: 995 },
@@ -79,7 +81,7 @@ test("sessionsCsv: raw numbers, a column for each currency", () => {
     "Visitor id": "v1",
     Events: "1",
   };
-  expect(linesOf(sessionsCsv(rows, options))).toEqual([
+  expect(linesOf(await sessionsCsv(rows, options))).toEqual([
     { ...both, "Duration (seconds)": "0", Bounce: "1", Views: "1" },
     {
       ...both,
@@ -90,6 +92,8 @@ test("sessionsCsv: raw numbers, a column for each currency", () => {
       "Exit page": "/b",
       Channel: "Direct",
       Country: "Germany",
+      Region: "Bavaria",
+      City: "Munich",
       Device: "Mobile",
       "Revenue (EUR)": "9.95",
       "Revenue (JPY)": "500",
@@ -97,7 +101,7 @@ test("sessionsCsv: raw numbers, a column for each currency", () => {
   ]);
 });
 
-test("eventsCsv: what the row shows and what opens below it", () => {
+test("eventsCsv: what the row shows and what opens below it", async () => {
   const rows = [
     eventOf({
       path: "/a",
@@ -123,7 +127,7 @@ test("eventsCsv: what the row shows and what opens below it", () => {
     Time: "2026-03-15T12:00:00.000Z",
     Received: "2026-03-15T12:00:00.000Z",
   };
-  expect(linesOf(eventsCsv(rows, options))).toEqual([
+  expect(linesOf(await eventsCsv(rows, options))).toEqual([
     {
       ...both,
       Event: "/a",

@@ -11,6 +11,7 @@ import type { Revenue } from "../../shared/revenue.js";
 import { keyLabel } from "../breakdown/breakdownRows.js";
 import { revenueColumnsOf } from "../breakdown/columns.js";
 import type { Formats } from "../format/format.js";
+import { loadRegionNames } from "../format/regionNames.js";
 import type { Labels } from "../labels/labels.js";
 import { eventTitle, pageText, typeName } from "../lists/listTexts.js";
 import { visitorName } from "../lists/visitorName.js";
@@ -44,10 +45,11 @@ export function visitorsCsv(
   ]);
 }
 
-export function sessionsCsv(
+export async function sessionsCsv(
   rows: readonly ListedSession[],
   options: ListCsvOptions,
-): string {
+): Promise<string> {
+  await loadRegionNames();
   const { labels } = options;
   const columns: ListColumn<ListedSession>[] = [
     [labels.started, ({ startedAt }) => isoTime(startedAt)],
@@ -74,10 +76,11 @@ export function sessionsCsv(
   return listCsv(rows, columns);
 }
 
-export function eventsCsv(
+export async function eventsCsv(
   rows: readonly ListedEvent[],
   options: ListCsvOptions,
-): string {
+): Promise<string> {
+  await loadRegionNames();
   const { labels } = options;
   const columns: ListColumn<ListedEvent>[] = [
     [labels.time, ({ occurredAt }) => isoTime(occurredAt)],
@@ -122,8 +125,8 @@ function contextColumns(options: ListCsvOptions): ListColumn<Context>[] {
   const { labels } = options;
   return [
     namedColumn("country", labels.headingCountry, options),
-    [labels.headingRegion, ({ region }) => region],
-    [labels.headingCity, ({ city }) => city],
+    namedColumn("region", labels.headingRegion, options),
+    namedColumn("city", labels.headingCity, options),
     namedColumn("language", labels.headingLanguage, options),
     namedColumn("device", labels.headingDevice, options),
     [labels.headingBrowser, ({ browser }) => browser],
@@ -132,7 +135,7 @@ function contextColumns(options: ListCsvOptions): ListColumn<Context>[] {
 }
 
 function namedColumn(
-  field: "country" | "language" | "device" | "channel",
+  field: "country" | "region" | "city" | "language" | "device" | "channel",
   heading: string,
   { formats, labels }: ListCsvOptions,
 ): ListColumn<Context> {

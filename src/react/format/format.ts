@@ -2,6 +2,7 @@
 import type { Interval } from "../../shared/reports.js";
 import { DAY, HOUR, MINUTE, SECOND } from "../../shared/units.js";
 import type { TimeSpan } from "../controls/ranges.js";
+import { regionName } from "./regionNames.js";
 
 /** Money of one currency, in its minor units (cents): `money:EUR`. */
 export type MoneyKind = `money:${string}`;
@@ -32,8 +33,11 @@ export interface Formats {
   ago(instant: number, now: number): string;
   /** Both ends of a span as dates: `"May 17 – 20, 2015"`. */
   span(span: TimeSpan): string;
-  /** The English name of a country or language code is `"Germany"`, `"German"`; other text stays. */
-  name(code: string, type: "region" | "language"): string;
+  /**
+   * The English name of the code of a country or language is `"Germany"`, `"German"`; other text stays. A
+   * `subdivision` of a country (`"DE-BY"`) is `"Bavaria"` in every locale, and its code until names are fetched.
+   */
+  name(code: string, type: "region" | "language" | "subdivision"): string;
 }
 
 /** Below this a count is short enough to show whole. */
@@ -151,6 +155,7 @@ export function createFormats({
     span: ({ from, to }) => spanFormat.formatRange(from, to - 1),
     name(code, type) {
       if (code === "") return code; // Intl calls it "root".
+      if (type === "subdivision") return regionName(code);
       try {
         return displayNames[type].of(code) ?? code;
       } catch {

@@ -1,5 +1,6 @@
 /** Hands the formats of one locale and time zone to everything inside. */
 import { createContext, useContext, useMemo, type ReactNode } from "react";
+import { useRegionNames } from "./regionNames.js";
 import { createFormats, type FormatOptions, type Formats } from "./format.js";
 
 const FormatsContext = createContext<Formats | null>(null);
@@ -13,9 +14,11 @@ export function FormatsProvider({
   timeZone,
   children,
 }: FormatsProviderProps) {
+  const names = useRegionNames();
   const formats = useMemo(
     () => createFormats({ locale, timeZone }),
-    [locale, timeZone],
+    // What they name regions by is no argument: with it, all that is named is named anew.
+    [locale, timeZone, names],
   );
   return (
     <FormatsContext.Provider value={formats}>
@@ -26,11 +29,13 @@ export function FormatsProvider({
 
 /** The formats of the nearest `FormatsProvider`; outside of one, the browser's locale and UTC. */
 export function useFormats(): Formats {
-  return useContext(FormatsContext) ?? defaultFormats();
+  const names = useRegionNames();
+  return useContext(FormatsContext) ?? defaultFormats(names);
 }
 
-let made: Formats | undefined;
-function defaultFormats(): Formats {
-  made ??= createFormats();
-  return made;
+let made: { formats: Formats; names: unknown } | undefined;
+function defaultFormats(names: unknown): Formats {
+  if (made?.names !== names) made = undefined;
+  made ??= { formats: createFormats(), names };
+  return made.formats;
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { createFormats } from "../format/format.js";
+import { loadRegionNames } from "../format/regionNames.js";
 import { defaultLabels } from "../labels/labels.js";
 import { plainSpaces } from "../render.helpers.js";
 import {
@@ -68,7 +69,18 @@ test.each([
   expect(originText(session, defaultLabels)).toBe(text),
 );
 
-test("places and devices by name, what is unknown left out", () => {
+test("places and devices by name, what is unknown left out", async () => {
+  await loadRegionNames();
+  expect(
+    placeText(
+      { country: "US", region: "US-OR", city: "US-OR/Portland" },
+      formats,
+    ),
+  ).toBe("United States · Oregon · Portland");
+  // As an older version has stored them.
+  expect(
+    placeText({ country: "DE", region: "Bavaria", city: "Munich" }, formats),
+  ).toBe("Germany · Bavaria · Munich");
   expect(placeText({ country: "DE", city: "Berlin" }, formats)).toBe(
     "Germany · Berlin",
   );

@@ -3,6 +3,7 @@ import type { PropertyValue } from "../../shared/incoming.js";
 import type { ListedEvent, ListedSession } from "../../shared/lists.js";
 import type { Revenue } from "../../shared/revenue.js";
 import { DAY } from "../../shared/units.js";
+import { placeName } from "../breakdown/placeNames.js";
 import { moneyKind, type Formats } from "../format/format.js";
 import { ownKeyName } from "../labels/keyNames.js";
 import type { Labels } from "../labels/labels.js";
@@ -109,7 +110,8 @@ export function placeText(
   { country, region, city }: Pick<ListedEvent, "country" | "region" | "city">,
   formats: Pick<Formats, "name">,
 ): string | undefined {
-  return joined([countryName(country, formats), region, city]);
+  const nameOf = (key: string | undefined) => key && placeName(key, formats);
+  return joined([countryName(country, formats), nameOf(region), nameOf(city)]);
 }
 
 export function countryName(
