@@ -25,6 +25,7 @@ const askedOnce = [
 const muchData = [
   "src/component/{crash,crashMixed,crashTrimming}.property.test.ts",
   "src/component/{erasure,pipeline,retention,usage}.property.test.ts",
+  "src/client/imports.property.test.ts",
   "src/component/{listPager,realtime,repairs,repairSteps,retention}.test.ts",
 ];
 

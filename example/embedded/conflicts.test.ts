@@ -98,6 +98,77 @@ describe.each([1, 4])(
   },
 );
 
+describe("two mutations of an import", () => {
+  /** Rows of the chunk "0", from a position on. */
+  async function piece(from: number, importId = "history") {
+    const { value, record } = await footfall.engine.execute(
+      "ingest:ingest",
+      "mutation",
+      {
+        siteId: footfall.siteId,
+        trusted: true,
+        receivedAt: footfall.now(),
+        import: true,
+        piece: {
+          importId,
+          chunk: "0",
+          rows: visitors.map((_visitor, n) => from + n),
+          rowsInChunk: 2000,
+        },
+        events: visitors.map((id, n) =>
+          pageview(id, START - 100 * DAY + (from + n) * MINUTE),
+        ) as never,
+      },
+    );
+    expect(value).toMatchObject({ accepted: visitors.length });
+    return record;
+  }
+
+  async function startRuns() {
+    await startAwake(4);
+    for (const importId of ["history", "other"]) {
+      const { siteId } = footfall;
+      await footfall.engine.mutation("imports:openImport", {
+        siteId,
+        importId,
+      });
+    }
+  }
+
+  test("are apart in different blocks of a chunk, and in different runs", async () => {
+    await startRuns();
+    const pieces = [await piece(0), await piece(500), await piece(1500)];
+    pieces.push(await piece(0, "other"));
+    for (const a of pieces) {
+      for (const b of pieces) if (a !== b) expectApart(a, b);
+    }
+    const written = tablesOf(pieces.flatMap(({ writes }) => writes));
+    written.delete(":backlog");
+    expect(written).toEqual(new Set([":events", ":importChunks"]));
+  });
+
+  test("meet in the same block: the later one finds what the earlier has stored", async () => {
+    await startRuns();
+    const [first, second] = [await piece(0), await piece(100)];
+    expect(tablesOf(conflictingWrites(first, second))).toEqual(
+      new Set([":importChunks"]),
+    );
+    expect(tablesOf(conflictingWrites(second, first))).toEqual(
+      new Set([":importChunks"]),
+    );
+  });
+
+  test("are apart without a run", async () => {
+    await startRuns();
+    const send = (day: number) =>
+      footfall.send(
+        visitors.map((id) => pageview(id, START - day * DAY)),
+        "import",
+      );
+    expectApart(await send(30), await send(40));
+  });
+});
+
 /** As `Footfall.track` calls it, in a transaction that holds nothing else. */
 async function recordApart(
   fields: Partial<IncomingEvent>,

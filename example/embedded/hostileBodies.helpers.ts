@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import {
   arrayText,
+  fieldsOf,
   hostileJson,
   hostileText,
   mutated,
@@ -59,9 +60,13 @@ export const decidingHeaders: fc.Arbitrary<Record<string, string>> = fc.record(
 export function hostileBody({
   row,
   envelope,
+  options = {},
 }: HostileDialect): fc.Arbitrary<string> {
   const rows = fc.array(row, { maxLength: 3 }).map(arrayText);
-  const whole = mutated(rows.map(envelope), 2).map(objectText);
+  const fields = fc
+    .tuple(rows.map(envelope), fieldsOf({}, options))
+    .map(([usual, more]) => [...usual, ...more]);
+  const whole = mutated(fields, 2).map(objectText);
   return fc.oneof(
     { weight: 6, arbitrary: whole },
     {

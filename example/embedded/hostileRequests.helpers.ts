@@ -29,6 +29,8 @@ export interface HostileDialect {
   row: fc.Arbitrary<string>;
   /** The fields of a request around the text of its rows. */
   envelope: (rows: string) => Fields;
+  /** What else a request may say, each now and then. */
+  options?: Readonly<Record<string, fc.Arbitrary<string>>>;
   told: (answer: Record<string, unknown>) => Told;
 }
 
@@ -133,6 +135,11 @@ const native: HostileDialect = {
     ["events", rows],
     ["visitorId", '"request"'],
   ],
+  options: {
+    import: fc.constantFrom("true", "true", "false", '"yes"'),
+    importId: texts("run", "run", "a b", "", 7),
+    chunk: texts("a", 0, 1, 2, -1, 0.5, ""),
+  },
   told: ({ accepted, duplicates, rejected, bots, excluded }) => ({
     accepted: counts(accepted),
     notAccepted:

@@ -12,7 +12,7 @@ export const IMPORT_IDLE_MS = 7 * DAY;
  * A mutation stores rows of one block of positions, so that the mutations of a request read and write apart.
  * What is stored depends on it: rows of `importChunks` never lie in two blocks.
  */
-export const ROWS_PER_BLOCK = 500;
+export const ROWS_PER_BLOCK: number = 500;
 /** The earliest time of an imported event: before it are seconds that were taken for milliseconds. */
 export const EARLIEST_IMPORT = Date.UTC(2000, 0);
 

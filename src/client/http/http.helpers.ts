@@ -61,6 +61,7 @@ export interface FakeBackend {
 const component = {
   admission: { admit: "admit" },
   cookieless: { prepareSalt: "prepareSalt" },
+  imports: { openImport: "openImport" },
   ingest: { ingest: "ingest" },
   profiles: { findFixedTraits: "findFixedTraits" },
   usage: { recordNotStored: "recordNotStored" },
