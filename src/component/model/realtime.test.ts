@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { channelOf } from "../../shared/channel.js";
 import type { ModelEvent } from "../../shared/event.js";
 import { HOUR, MINUTE, SECOND } from "../../shared/units.js";
 import {
@@ -60,7 +61,7 @@ function expected(site: ArbitrarySite, events: ModelEvent[], now: number) {
   const visitors = [
     ...new Set(since(running - 29 * MINUTE).map((event) => event.visitorId)),
   ];
-  const sessions = referenceSessions(site, known);
+  const sessions = referenceSessions({ ...site, channelOf }, known);
   const current = visitors.map((visitorId) => {
     const { values, origin, startedAt } = sessions.findLast(
       (session) => session.visitorId === visitorId,
