@@ -18,7 +18,7 @@ const needsABackend = [
 const askedOnce = [
   "src/component/model/**/*.test.ts",
   "src/client/http/**/*.test.ts",
-  "src/component/{compactionBounds,repairSizes}.test.ts",
+  "src/component/{compactionBounds,repairSizes,rawEdges.property}.test.ts",
 ];
 
 /** Thousands of rows or of histories, through which convex-test looks one by one: the embedded backend has indexes. */
@@ -26,7 +26,7 @@ const muchData = [
   "src/component/{crash,crashMixed,crashTrimming}.property.test.ts",
   "src/component/{erasure,pipeline,retention,usage}.property.test.ts",
   "src/client/imports.property.test.ts",
-  "src/component/{listPager,realtime,repairs,repairSteps,retention}.test.ts",
+  "src/component/{listPager,rawEdges,realtime,repairs,repairSteps,retention}.test.ts",
 ];
 
 export default defineConfig({

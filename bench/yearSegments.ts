@@ -164,7 +164,7 @@ export class YearSegments {
       const tables = this.#traffic.visits(Math.round(visits), dimensionNames);
       deltas.hours.set(hour, tables);
       await this.#run(async (ctx, siteId) => {
-        await writeDeltas(ctx, siteId, 0, deltas);
+        await writeDeltas(ctx, siteId, 0, deltas, []);
       });
     }
   }

@@ -5,6 +5,7 @@ import type { Doc, Id } from "./_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
 import { findVisitor, profileWrites } from "./applyProfiles.js";
 import { writeDeltas } from "./deltaSegments.js";
+import { positionOf } from "./eventLog.js";
 import { addEvent } from "./model/contributions.js";
 import { Deltas } from "./model/deltas.js";
 import { planFold } from "./model/foldPlan.js";
@@ -81,7 +82,10 @@ export async function applyEvents(
   for (const one of written) {
     if (one.status === "rejected") throw one.reason;
   }
-  for (const bucket of await writeDeltas(ctx, siteId, lane, deltas)) {
+  const last = plan.events.at(-1);
+  const countedTo = last ? [{ lane, ...positionOf(last) }] : [];
+  const opened = await writeDeltas(ctx, siteId, lane, deltas, countedTo);
+  for (const bucket of opened) {
     await ctx.scheduler.runAfter(
       CLOSED_AFTER_MS,
       internal.compactHour.compactHour,

@@ -21,6 +21,7 @@ import {
 } from "./deltaSegments.js";
 import { CLOSED_AFTER_MS } from "./model/closing.js";
 import type { CellTables } from "./model/deltas.js";
+import { joinFences } from "./model/fences.js";
 import type { CompactedLevel } from "./model/levels.js";
 import { toStored } from "./model/storedDims.js";
 import { ALL, mergeTablesOf, TOTALS } from "./model/segments.js";
@@ -101,7 +102,18 @@ async function moveTotals(
     opened ||= before.length === 0;
     const tables = tablesOf(before);
     mergeTablesOf(tables, added);
-    await writeTotals(ctx, place, before, tables, isAnySettled(before));
+    const countedTo =
+      place.level === "hour"
+        ? joinFences([...before, ...deltas].map((row) => row.countedTo))
+        : undefined;
+    await writeTotals(
+      ctx,
+      place,
+      before,
+      tables,
+      isAnySettled(before),
+      countedTo,
+    );
   }
   const [kept] = isDone ? [] : deltas;
   // While dimensions are left over, an empty one stays, by which the hour is found.

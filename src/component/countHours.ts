@@ -90,12 +90,12 @@ async function countAtOnce(
   );
   if (isOpen) {
     if (next !== null) return { kind: "isOpen" };
-    await replaceDeltas(ctx, site._id, hour, tables);
+    await replaceDeltas(ctx, site._id, hour, tables, fence);
     return { kind: "replaced" };
   }
   const held = next === null ? await heldRows(ctx, site, hour) : null;
   if (held === null) return { kind: "isLarge", tables, next };
-  await replaceHour(ctx, site, hour, held, tables, settled);
+  await replaceHour(ctx, site, hour, held, tables, fence, settled);
   return { kind: "replaced" };
 }
 
@@ -155,8 +155,7 @@ export async function continueCount(
   const { isDone, replaced } = await replaceFromStaged(
     ctx,
     site,
-    hour,
-    count.replaced,
+    count,
     settled,
   );
   if (!isDone) {

@@ -66,7 +66,7 @@ export async function writeEntries(
   }
   await t.mutation(async (ctx) => {
     const siteId = site as Id<"sites">;
-    for (const bucket of await writeDeltas(ctx, siteId, lane, deltas)) {
+    for (const bucket of await writeDeltas(ctx, siteId, lane, deltas, [])) {
       await ctx.scheduler.runAfter(
         CLOSED_AFTER_MS,
         internal.compactHour.compactHour,

@@ -8,6 +8,8 @@ import { KIB } from "../shared/units.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
 import type { CellTables, Deltas } from "./model/deltas.js";
+import { joinFences } from "./model/fences.js";
+import type { Fence } from "./model/recount.js";
 import {
   ALL,
   MAX_KEYS_PER_ROW,
@@ -36,19 +38,23 @@ const MAX_PART_BYTES = 512 * KIB;
 const LEFTOVER_PART_BYTES = 256 * KIB;
 const LEFTOVER_LANE = MAX_LANES;
 
-/** Adds a fold's deltas. Returns the hours that had none in this lane before. */
+/**
+ * Adds a fold's deltas. `countedTo` is how far that fold has come in the log. Returns the hours that had none
+ * in this lane before.
+ */
 export async function writeDeltas(
   ctx: MutationCtx,
   siteId: Id<"sites">,
   lane: number,
   deltas: Deltas,
+  countedTo: Fence,
 ): Promise<number[]> {
   const opened = await Promise.all(
     [...deltas.hours].map(async ([bucket, tables]) => {
       const units = splitUnits(tables);
       const place = { siteId, bucket, lane };
       const [opensHour] = await Promise.all([
-        append(ctx, { ...place, unit: TOTALS }, units[TOTALS]),
+        append(ctx, { ...place, unit: TOTALS }, units[TOTALS], countedTo),
         append(ctx, { ...place, unit: ALL }, units[ALL]),
       ]);
       return opensHour ? [bucket] : [];
@@ -69,6 +75,7 @@ async function append(
   ctx: MutationCtx,
   place: Place,
   added: CellTables,
+  countedTo?: Fence,
 ): Promise<boolean> {
   const addedDims = packTables(added);
   // Every hour with deltas has a `totals` segment, even an empty one: by it compaction finds the hour.
@@ -90,6 +97,9 @@ async function append(
       mergeTablesOf(merged, added);
       await ctx.db.patch("rollups", open._id, {
         dims: toStored(packTables(merged)),
+        ...(countedTo && {
+          countedTo: joinFences([open.countedTo, countedTo]),
+        }),
       });
       return false;
     }
@@ -97,7 +107,7 @@ async function append(
   const part = open ? open.part + 1 : 0;
   const pieces =
     place.unit === TOTALS ? [addedDims] : splitTables(added, MAX_ADDED_BYTES);
-  await insertParts(ctx, place, part, pieces);
+  await insertParts(ctx, place, part, pieces, countedTo);
   return open === null;
 }
 
@@ -182,12 +192,14 @@ async function insertParts(
   place: Place,
   firstPart: number,
   pieces: readonly PackedDimension[][],
+  countedTo?: Fence,
 ): Promise<void> {
   for (const [index, dims] of pieces.entries()) {
     await ctx.db.insert("rollups", {
       ...place,
       level: "delta",
       part: firstPart + index,
+      ...(countedTo && { countedTo }),
       dims: toStored(dims),
     });
   }

@@ -257,6 +257,9 @@ describe("getEventPropertyBreakdown", () => {
       keyCount: 1,
       events: 1,
       approximate: true,
+      approximations: [
+        { reason: "retention", figures: "all", from: START - HOUR },
+      ],
     });
     expect(await breakdown(t, siteId)).toMatchObject({ approximate: false });
     const before = { from: START - 2 * DAY, to: START - 2 * HOUR };

@@ -2,6 +2,7 @@
  * The properties of one event, and the values of any of them, promoted or not, counted from raw events: no
  * rollup knows them, so this is bounded by what one query may read.
  */
+import { sayApproximate } from "../shared/approximations.js";
 import { boundKey } from "../shared/boundKey.js";
 import { readApi } from "../shared/readApi.js";
 import type { Doc } from "./_generated/dataModel.js";
@@ -39,14 +40,8 @@ export const getEventPropertyBreakdown = query({
       const text = property && propertyText(property.value);
       count.add(text && boundKey(text), event);
     };
-    const { approximate } = await visitNewest(
-      ctx,
-      site,
-      eventName,
-      span,
-      visit,
-    );
-    return { ...count.answer(most), approximate };
+    const said = await visitNewest(ctx, site, eventName, span, visit);
+    return { ...count.answer(most), ...sayApproximate(said) };
   },
 });
 
@@ -62,13 +57,9 @@ export const getEventPropertyKeys = query({
   handler: async (ctx, { siteId, eventName, ...span }) => {
     const site = await requireSite(ctx, siteId);
     const count = new PropertyKeyCount();
-    const { approximate } = await visitNewest(
-      ctx,
-      site,
-      eventName,
-      span,
-      (event) => count.add(event),
+    const said = await visitNewest(ctx, site, eventName, span, (event) =>
+      count.add(event),
     );
-    return { ...count.answer(MAX_PROPERTY_KEYS), approximate };
+    return { ...count.answer(MAX_PROPERTY_KEYS), ...sayApproximate(said) };
   },
 });

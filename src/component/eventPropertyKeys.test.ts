@@ -146,6 +146,10 @@ test("counts the newest 4,000 events, down to the horizon", async () => {
     rows: [{ key: "plan", events: 4000 }],
     events: 4000,
     approximate: true,
+    // The newest that was not counted is the old one.
+    approximations: [
+      { reason: "budget", figures: "all", from: START - DAY + 1 },
+    ],
   };
   expect(await keysOf(t, siteId, "signup", both)).toMatchObject(counted);
   const before = { from: START - 2 * DAY, to: START - HOUR };
@@ -164,6 +168,9 @@ test("counts the newest 4,000 events, down to the horizon", async () => {
     keyCount: 0,
     events: 0,
     approximate: true,
+    approximations: [
+      { reason: "retention", figures: "all", from: START - HOUR },
+    ],
   });
 });
 

@@ -4,10 +4,30 @@
  */
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
+import {
+  addEvent,
+  addNewVisitor,
+  replaceSessions,
+  type CountedBy,
+} from "./model/contributions.js";
+import type { Deltas } from "./model/deltas.js";
 import type { Span } from "./model/rangePlan.js";
 import type { Recount, RecountSource } from "./model/recount.js";
 
 export type HourRow = Doc<"events"> | Doc<"sessions"> | Doc<"visitors">;
+
+/** Counts a row in its own hour, as folds have done. */
+export function addRow(
+  deltas: Deltas,
+  countedBy: CountedBy,
+  row: HourRow,
+): void {
+  const { zone } = countedBy;
+  if ("seq" in row) addEvent(deltas, countedBy, row);
+  else if ("values" in row) {
+    replaceSessions(deltas, zone, row.visitorId, [], row);
+  } else addNewVisitor(deltas, zone, row.firstSeenAt, 1);
+}
 
 /** Rows of a source behind `after`: those of the same instant first, then the later ones. */
 export async function* rowsBehind(

@@ -1,4 +1,5 @@
 /** The newest raw events of one name, as many as one query may read: what no rollup knows is counted from them. */
+import type { Approximation } from "../shared/approximations.js";
 import { MIB } from "../shared/units.js";
 import type { Doc } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
@@ -21,8 +22,8 @@ const MAX_LETTER_BYTES = MIB;
 const PAGEVIEW = "pageview";
 
 /**
- * Visits folded events of one name in a range, newest first, within the budgets. `approximate`: not all of them
- * were visited, or raw events are not kept as far back as that.
+ * Visits folded events of one name in a range, newest first, within the budgets. Returns what is not exact: not
+ * all of them were visited, or raw events are not kept as far back as that; and from when on all were.
  *
  * @throws a Footfall error `invalidRange`
  */
@@ -32,25 +33,32 @@ export async function visitNewest(
   eventName: string,
   { from, to }: Span,
   visit: (event: Doc<"events">) => void,
-): Promise<{ approximate: boolean }> {
+): Promise<Approximation[]> {
   checkRange({ from, to });
   const horizon = (await horizonsOf(ctx, site._id)).events;
   // What is left behind the horizon is about to be deleted: it would count for a while only.
   const span = { from: Math.max(from, horizon), to };
-  const isWhole =
-    span.from >= span.to ||
-    (await visitWithin(ctx, site, eventName, span, visit));
-  return { approximate: !isWhole || (from < horizon && from < to) };
+  const said: Approximation[] = [];
+  if (span.from < span.to) {
+    const cutAt = await visitWithin(ctx, site, eventName, span, visit);
+    if (cutAt !== null) {
+      said.push({ reason: "budget", figures: "all", from: cutAt + 1 });
+    }
+  }
+  if (from < horizon && from < to) {
+    said.push({ reason: "retention", figures: "all", from: horizon });
+  }
+  return said;
 }
 
-/** Returns whether all were visited. */
+/** Returns the time of the newest event that was not visited; null: all were. */
 async function visitWithin(
   ctx: QueryCtx,
   { _id: siteId }: Site,
   eventName: string,
   span: Span,
   visit: (event: Doc<"events">) => void,
-): Promise<boolean> {
+): Promise<number | null> {
   const isPageview = eventName === PAGEVIEW;
   const { rows, beyond } = await readWithin(
     new RowBudget({ rows: MAX_EVENTS, bytes: MAX_EVENT_BYTES }),
@@ -75,8 +83,8 @@ async function visitWithin(
   );
   for (const event of rows) {
     const isLetter = await letters.holds(event);
-    if (isLetter === null) return false;
+    if (isLetter === null) return event.occurredAt;
     if (!isLetter) visit(event);
   }
-  return beyond === null;
+  return beyond && beyond.occurredAt;
 }

@@ -2,6 +2,7 @@
  * The one report that subscribes to raw events: what it reads is bounded by constants and not by how much a
  * site sends, and on a busy site it runs again once a minute.
  */
+import { sayApproximate } from "../shared/approximations.js";
 import { footfallError } from "../shared/errors.js";
 import { readApi } from "../shared/readApi.js";
 import type { Realtime } from "../shared/realtime.js";
@@ -103,7 +104,11 @@ async function count(
   const earlier = await newestSessions(ctx, site._id, others, window);
   const sessions = [...started.rows, ...earlier.rows];
   const answer = realtimeOf(site, { events, sessions }, window);
-  return { ...answer, approximate: earlier.isCut };
+  // Sources and countries lack those who were not looked up.
+  const said = earlier.isCut
+    ? [{ reason: "budget", figures: "rows" } as const]
+    : [];
+  return { ...answer, ...sayApproximate(said) };
 }
 
 /**

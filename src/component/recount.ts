@@ -9,20 +9,10 @@ import type { Doc, Id } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
 import { DeadLetterFilter } from "./deadLetterFilter.js";
 import { positionOf } from "./eventLog.js";
-import { rowsBehind, type HourRow } from "./hourRows.js";
+import { addRow, rowsBehind } from "./hourRows.js";
 import { laneCursor } from "./lanes.js";
-import {
-  addEvent,
-  addNewVisitor,
-  replaceSessions,
-} from "./model/contributions.js";
 import { Deltas, type CellTables } from "./model/deltas.js";
-import {
-  recountSources,
-  type Fence,
-  type Recount,
-  type RecountSource,
-} from "./model/recount.js";
+import { recountSources, type Fence, type Recount } from "./model/recount.js";
 import type { Site } from "./requireSite.js";
 import { RowBudget } from "./rowBudget.js";
 
@@ -103,20 +93,6 @@ export async function countRows(
   // An instant that does not fit into a fresh budget fits into none.
   const wasFresh = budget.letters.isUntouched;
   let firstInstant: number | undefined;
-  const add: Record<RecountSource, (row: HourRow) => void> = {
-    events: (row) => {
-      if (!("seq" in row)) return;
-      if (isBehind(fence, row)) addEvent(deltas, countedBy, row);
-    },
-    sessions: (row) => {
-      if (!("values" in row)) return;
-      replaceSessions(deltas, zone, row.visitorId, [], row);
-    },
-    visitors: (row) => {
-      if (!("firstSeenAt" in row)) return;
-      addNewVisitor(deltas, zone, row.firstSeenAt, 1);
-    },
-  };
   let { after } = place;
   const rest = recountSources.slice(recountSources.indexOf(place.source));
   for (const source of rest) {
@@ -129,7 +105,8 @@ export async function countRows(
       if (isLetter === null && !(wasFresh && at === firstInstant)) {
         return done({ source, after });
       }
-      if (isLetter === false) add[source](row);
+      const isCounted = !("seq" in row) || isBehind(fence, row);
+      if (isLetter === false && isCounted) addRow(deltas, countedBy, row);
       after = { at, created: row._creationTime };
     }
     after = null;

@@ -16,6 +16,7 @@ import type { MutationCtx } from "./_generated/server.js";
 import { scheduleDayOf } from "./compactHour.js";
 import { deltasOf, someDeltasOf, writeDeltas } from "./deltaSegments.js";
 import { Deltas, type CellTables } from "./model/deltas.js";
+import type { Fence, Recount } from "./model/recount.js";
 import { ALL, splitUnits, TOTALS } from "./model/segments.js";
 import {
   arrangementOf,
@@ -74,13 +75,14 @@ export async function replaceHour(
   hour: number,
   held: readonly Doc<"rollups">[],
   tables: CellTables,
+  fence: Fence,
   settled: boolean,
 ): Promise<void> {
   const place: SegmentPlace = { siteId: site._id, level: "hour", bucket: hour };
   for (const { _id } of held) await ctx.db.delete("rollups", _id);
   if (tables.size === 0) return;
   const units = splitUnits(tables);
-  await writeTotals(ctx, place, [], units[TOTALS], settled);
+  await writeTotals(ctx, place, [], units[TOTALS], settled, fence);
   await writeDimensions(ctx, place, [], units[ALL], settled);
   if (held.length === 0) await openedHour(ctx, site, hour);
 }
@@ -101,6 +103,7 @@ export async function replaceDeltas(
   siteId: Id<"sites">,
   hour: number,
   tables: CellTables,
+  fence: Fence,
 ): Promise<void> {
   const [kept, ...others] = await deltasOf(ctx, siteId, hour, TOTALS);
   const dimensions = await deltasOf(ctx, siteId, hour, ALL);
@@ -112,7 +115,7 @@ export async function replaceDeltas(
   const deltas = new Deltas();
   deltas.hours.set(hour, tables);
   // Also when nothing is left: by this row compaction finds the hour, and builds its day.
-  await writeDeltas(ctx, siteId, kept?.lane ?? 0, deltas);
+  await writeDeltas(ctx, siteId, kept?.lane ?? 0, deltas, fence);
 }
 
 /** Makes a unit for each dimension of what is one row, so that they can be replaced one by one. */
@@ -140,8 +143,7 @@ export async function splitUp(
 export async function replaceFromStaged(
   ctx: MutationCtx,
   site: Doc<"sites">,
-  hour: number,
-  replaced: string | null,
+  { hour, fence, replaced = null }: Recount,
   settled: boolean,
 ): Promise<{ isDone: boolean; replaced: string | null }> {
   const place: SegmentPlace = { siteId: site._id, level: "hour", bucket: hour };
@@ -159,7 +161,7 @@ export async function replaceFromStaged(
     if (!staged.isAll || (!isFirst && mergedBytes > MAX_MERGED_BYTES)) {
       return { isDone: false, replaced: last };
     }
-    await replaceUnit(ctx, site, place, group, staged.rows, settled);
+    await replaceUnit(ctx, site, place, group, staged.rows, fence, settled);
     last = unitOf(group);
   }
   return { isDone: true, replaced: last };
@@ -181,12 +183,13 @@ async function replaceUnit(
   place: SegmentPlace,
   group: CellGroup,
   staged: readonly Doc<"rollups">[],
+  fence: Fence,
   settled: boolean,
 ): Promise<void> {
   const before = await partsOf(ctx, place, unitOf(group));
   const tables = tablesOf(staged);
   if (group === OVERVIEW) {
-    await writeTotals(ctx, place, before, tables, settled);
+    await writeTotals(ctx, place, before, tables, settled, fence);
     if (before.length === 0) await openedHour(ctx, site, place.bucket);
   } else if (isDimensionOf(site, group)) {
     await writeDimension(ctx, place, group, before, tables, settled);

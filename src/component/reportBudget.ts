@@ -1,10 +1,11 @@
 /** What one report may read of segments, whatever it asks for: bytes, rows, keys and amounts of money. */
 import { MIB } from "../shared/units.js";
 import { packedBytes, TOTALS, type PackedDimension } from "./model/segments.js";
-import { MAX_EDGE_BYTES } from "./rawEdges.js";
 
-/** Half of what a transaction may read, raw edges included: 62 days of 200 full sketches, and months. */
+/** Half of what a transaction may read: 62 days of 200 full sketches, and months. */
 const MAX_REPORT_BYTES = 8 * MIB;
+/** What each raw edge leaves over for segments is less by this: it may read 4 MiB. */
+const COST_OF_EDGE_BYTES = MIB;
 /** Half of the rows that a transaction may read would take longer than its second. */
 const MAX_REPORT_ROWS = 8000;
 /**
@@ -20,7 +21,7 @@ const COST_OF_SEVERAL_DIMENSIONS = 2;
 /** What a row costs beside its cells. */
 const ROW_OVERHEAD_BYTES = 200;
 
-/** Segments may take all that raw edges, which have a budget of their own, leave over. */
+/** Raw edges have budgets of their own (`rawEdges.ts`): with two of them, segments may take 6 MiB of the 14. */
 export class ReportBudget {
   readonly #maxBytes: number;
   readonly #costOfDimensions: number;
@@ -29,7 +30,7 @@ export class ReportBudget {
   #keys = 0;
 
   constructor(asked: { rawEdges: number; dimensions: number }) {
-    this.#maxBytes = MAX_REPORT_BYTES - asked.rawEdges * MAX_EDGE_BYTES;
+    this.#maxBytes = MAX_REPORT_BYTES - asked.rawEdges * COST_OF_EDGE_BYTES;
     this.#costOfDimensions =
       asked.dimensions > 1 ? COST_OF_SEVERAL_DIMENSIONS : 1;
   }

@@ -6,6 +6,7 @@
  * Reads no cursor and no watermark, so a closed range is computed once and re-run only when clean-up
  * moves a horizon, once a day.
  */
+import type { Approximation } from "../shared/approximations.js";
 import { mergeTables, type CellTable } from "../shared/cells.js";
 import { layoutOf, OVERVIEW, type CellGroup } from "../shared/dimensions.js";
 import { unpackTable } from "../shared/cellCodec.js";
@@ -13,11 +14,12 @@ import { bucketSizes, zoneOf, type BucketSize } from "../shared/zone.js";
 import type { QueryCtx } from "./_generated/server.js";
 import { checkRange, type ReportRange } from "./checkRange.js";
 import { horizonsOf } from "./horizons.js";
+import type { CellTables } from "./model/deltas.js";
 import { keptRange } from "./model/keptRange.js";
-import { planRange, type Span } from "./model/rangePlan.js";
+import { planRange, type LevelSpans, type Span } from "./model/rangePlan.js";
 import { fromStored } from "./model/storedDims.js";
-import { ALL, TOTALS } from "./model/segments.js";
-import { readEdge } from "./rawEdges.js";
+import { ALL, tableOf, TOTALS } from "./model/segments.js";
+import { edgeLimits, readEdge, type EdgeLimits } from "./rawEdges.js";
 import { ReportBudget } from "./reportBudget.js";
 import type { Site } from "./requireSite.js";
 import {
@@ -41,26 +43,37 @@ export function inOneTable(group: CellGroup, table: CellTable): WantedCells {
   return { group, levels: bucketSizes, tableAt: () => table };
 }
 
-/** Whether some part of a group could not be counted exactly. */
-export type IsApproximate = (group: CellGroup) => boolean;
+/** What is not exact about a group, other than what its cells say themselves. */
+export type SaidOf = (group: CellGroup) => readonly Approximation[];
 
 type GroupReader = WantedCells & Reader;
 
 /**
- * Adds the range's cells to the tables of every group. Returns whether some part could not be counted
- * exactly; the budget is that of all groups together.
+ * Adds the range's cells to the tables of every group. Returns what could not be counted exactly; the budget is
+ * that of all groups together.
  */
 export async function readReport(
   ctx: QueryCtx,
   site: Site,
   asked: ReportRange,
   asks: readonly WantedCells[],
-): Promise<IsApproximate> {
+  /** Of raw edges. */
+  limits: EdgeLimits = edgeLimits,
+): Promise<SaidOf> {
   checkRange(asked);
   const zone = zoneOf(site.timeZone);
   const horizons = await horizonsOf(ctx, site._id);
   const { range, isMoved } = keptRange(zone, asked, horizons);
-  if (range.from === range.to) return () => isMoved;
+  const ofAll: Approximation[] = [];
+  if (isMoved) {
+    ofAll.push({
+      reason: "retention",
+      figures: "all",
+      ...(range.from !== asked.from && { from: range.from }),
+      ...(range.to !== asked.to && { to: range.to }),
+    });
+  }
+  if (range.from === range.to) return () => ofAll;
   const wholeLastHour = endsInLiveHours(range, (now) => zone.hourStart(now));
   const plan = planRange(zone, range, { wholeLastHour });
   const readers = asks.map((ask): GroupReader => {
@@ -93,6 +106,7 @@ export async function readReport(
     return budget.hasRoom;
   };
   const cutOff = new Set<CellGroup>();
+  const ofEdges = new Map<CellGroup, Approximation[]>();
   const readHours = async (span: Span, some: readonly GroupReader[]) => {
     for (const turn of overviewFirst(some)) {
       const isWhole =
@@ -108,30 +122,43 @@ export async function readReport(
   };
 
   // Whole hours at the open end hold what has come since `to`, if that is over.
-  const holdsMore = plan.hours !== null && plan.hours.to > range.to;
   const isOver = range.now !== undefined && range.to < range.now;
-  let approximate = isMoved || (holdsMore && isOver);
+  if (plan.hours && plan.hours.to > range.to && isOver) {
+    ofAll.push({ reason: "budget", figures: "all", to: plan.hours.to });
+  }
   if (plan.hours) await readHours(plan.hours, readers);
-  for (const edge of rawEdges) {
-    const tables = await readEdge(ctx, site, groups, edge);
-    if (tables) {
-      for (const { group, tableAt } of readers) {
-        const cells = tables.get(group);
-        if (cells) mergeTables(layoutOf(group), tableAt(edge.from), cells);
-      }
-    } else {
-      approximate = true;
-      const from = zone.hourStart(edge.from);
-      const hour = { from, to: zone.nextHour(from) };
-      const cut = [{ level: "hour", spans: [hour] }] as const;
+  for (const span of rawEdges) {
+    const readHour = async (hour: Span, of: readonly CellGroup[]) => {
+      const tables: CellTables = new Map();
+      const cut: LevelSpans[] = [{ level: "hour", spans: [hour] }];
+      const some = readers.filter(({ group }) => of.includes(group));
       await readHours(
         hour,
-        readers.map((each) => ({ ...each, cut })),
+        some.map((each) => ({
+          ...each,
+          cut,
+          tableAt: () => tableOf(tables, each.group),
+        })),
       );
+      return tables;
+    };
+    const edge = await readEdge(ctx, site, groups, span, readHour, limits);
+    for (const { group, tableAt } of readers) {
+      const cells = edge.tables.get(group);
+      if (cells) mergeTables(layoutOf(group), tableAt(span.from), cells);
+      const before = ofEdges.get(group) ?? [];
+      ofEdges.set(group, [...before, ...(edge.said.get(group) ?? [])]);
     }
   }
-  return (group) => approximate || cutOff.has(group);
+  return (group) => [
+    ...ofAll,
+    ...(cutOff.has(group) ? [cutOffAnywhere] : []),
+    ...(ofEdges.get(group) ?? []),
+  ];
 }
+
+/** How much is older than what was read is not known. */
+const cutOffAnywhere: Approximation = { reason: "budget", figures: "all" };
 
 /** A key may have revenue in every currency there is, each of which is merged and answered as a key is. */
 function keysAndAmounts({ cells }: CellTable): number {

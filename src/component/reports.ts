@@ -4,6 +4,7 @@ import {
   hasMetric,
   overviewOf,
   shareOfPackedBytes,
+  timeseriesOf,
 } from "../shared/answers.js";
 import { emptyTable } from "../shared/cells.js";
 import { OVERVIEW } from "../shared/dimensions.js";
@@ -14,7 +15,7 @@ import { checkDimension, checkDimensions } from "./checkDimensions.js";
 import { inOneTable, readReport } from "./reportReader.js";
 import { requireSite } from "./requireSite.js";
 import { rowLimit } from "./rowLimit.js";
-import { sumOf, timeBucketsOf, timeseriesOf } from "./timeBuckets.js";
+import { sumOf, timeBucketsOf } from "./timeBuckets.js";
 
 /**
  * The figures of a range. Reads one row per whole month, per day and hour at its ends, and the few
@@ -26,10 +27,10 @@ export const getOverview = query({
   handler: async (ctx, { siteId, ...range }) => {
     const site = await requireSite(ctx, siteId);
     const table = emptyTable();
-    const isApproximate = await readReport(ctx, site, range, [
+    const said = await readReport(ctx, site, range, [
       inOneTable(OVERVIEW, table),
     ]);
-    return overviewOf(table, isApproximate(OVERVIEW));
+    return overviewOf(table, said(OVERVIEW));
   },
 });
 
@@ -44,8 +45,8 @@ export const getTimeseries = query({
   handler: async (ctx, { siteId, interval, ...range }) => {
     const site = await requireSite(ctx, siteId);
     const buckets = await timeBucketsOf(ctx, site, interval, range);
-    const isApproximate = await readReport(ctx, site, range, [buckets.wanted]);
-    return timeseriesOf(buckets, isApproximate(OVERVIEW));
+    const said = await readReport(ctx, site, range, [buckets.wanted]);
+    return timeseriesOf(buckets.interval, buckets.tables, said(OVERVIEW));
   },
 });
 
@@ -65,10 +66,10 @@ export const getBreakdown = query({
       );
     }
     const table = emptyTable();
-    const isApproximate = await readReport(ctx, site, range, [
+    const said = await readReport(ctx, site, range, [
       inOneTable(dimension, table),
     ]);
-    return breakdownOf(dimension, table, isApproximate(dimension), {
+    return breakdownOf(dimension, table, said(dimension), {
       orderBy,
       limit: most,
     });
@@ -97,19 +98,23 @@ export const getSummary = query({
     const tables = dimensions.map(
       (dimension) => [dimension, emptyTable()] as const,
     );
-    const isApproximate = await readReport(ctx, site, range, [
+    const said = await readReport(ctx, site, range, [
       buckets.wanted,
       ...tables.map(([dimension, table]) => inOneTable(dimension, table)),
     ]);
     const maxPackedBytes = shareOfPackedBytes(tables.length);
     return {
-      overview: overviewOf(sumOf(buckets), isApproximate(OVERVIEW)),
-      timeseries: timeseriesOf(buckets, isApproximate(OVERVIEW)),
+      overview: overviewOf(sumOf(buckets), said(OVERVIEW)),
+      timeseries: timeseriesOf(
+        buckets.interval,
+        buckets.tables,
+        said(OVERVIEW),
+      ),
       breakdowns: tables.map(([dimension, table]) =>
         breakdownOf(
           dimension,
           table,
-          isApproximate(dimension),
+          said(dimension),
           { limit: most },
           maxPackedBytes,
         ),

@@ -8,11 +8,14 @@ export interface RowLimits {
 }
 
 export class RowBudget {
+  readonly #limits: RowLimits;
   #isUntouched = true;
   #rows: number;
   #bytes: number;
 
-  constructor({ rows, bytes }: RowLimits) {
+  constructor(limits: RowLimits) {
+    const { rows, bytes } = limits;
+    this.#limits = limits;
     this.#rows = rows;
     this.#bytes = bytes;
   }
@@ -28,6 +31,12 @@ export class RowBudget {
   /** Nothing has been charged yet. */
   get isUntouched(): boolean {
     return this.#isUntouched;
+  }
+
+  /** What has been read, with what did not fit. */
+  get spent(): RowLimits {
+    const { rows, bytes } = this.#limits;
+    return { rows: rows - this.#rows, bytes: bytes - this.#bytes };
   }
 
   /** Nothing more fits. */

@@ -15,6 +15,7 @@ import { boundTable } from "./model/bounds.js";
 import type { CellTables } from "./model/deltas.js";
 import { fromStored, toStored } from "./model/storedDims.js";
 import type { CompactedLevel, Level } from "./model/levels.js";
+import type { Fence } from "./model/recount.js";
 import {
   ALL,
   mergeTablesOf,
@@ -113,15 +114,17 @@ export async function isAnySplit(
   return false;
 }
 
-/** Writes the overview of a bucket in place of what it has. */
+/** Writes the overview of a bucket in place of what it has; of an hour, how far its events are counted. */
 export async function writeTotals(
   ctx: MutationCtx,
   place: SegmentPlace,
   before: readonly Doc<"rollups">[],
   tables: CellTables,
   settled: boolean,
+  countedTo?: Fence,
 ): Promise<void> {
-  await writeParts(ctx, place, TOTALS, before, [packTables(tables)], settled);
+  const parts = [packTables(tables)];
+  await writeParts(ctx, place, TOTALS, before, parts, settled, countedTo);
 }
 
 /** Writes all dimensions of a bucket: in one row if they fit, else in a unit for each. */
@@ -172,13 +175,21 @@ async function writeParts(
   before: readonly Doc<"rollups">[],
   parts: readonly PackedDimension[][],
   settled: boolean,
+  countedTo?: Fence,
 ): Promise<void> {
   for (const [part, dims] of parts.entries()) {
     const existing = before[part];
     const row = { dims: toStored(dims), ...(settled && { settled }) };
-    if (existing) await ctx.db.patch("rollups", existing._id, row);
-    else {
-      await ctx.db.insert("rollups", { ...place, ...row, unit, lane: 0, part });
+    if (existing) {
+      // Also where it is not known any more.
+      const noted = unit === TOTALS ? { countedTo } : {};
+      await ctx.db.patch("rollups", existing._id, { ...row, ...noted });
+    } else {
+      const added = { ...place, ...row, unit, lane: 0, part };
+      await ctx.db.insert("rollups", {
+        ...added,
+        ...(countedTo && { countedTo }),
+      });
     }
   }
   for (const surplus of before.slice(parts.length)) {

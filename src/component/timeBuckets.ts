@@ -1,9 +1,8 @@
 /** The buckets of a time series: which of them a range has, and a table of cells for each. */
-import { timeseriesBucketOf } from "../shared/answers.js";
 import { emptyTable, mergeTables, type CellTable } from "../shared/cells.js";
 import { OVERVIEW, overviewLayout } from "../shared/dimensions.js";
 import { footfallError } from "../shared/errors.js";
-import type { Interval, Timeseries } from "../shared/reports.js";
+import type { Interval } from "../shared/reports.js";
 import { DAY, HOUR } from "../shared/units.js";
 import { bucketSizes, bucketStart, zoneOf } from "../shared/zone.js";
 import type { QueryCtx } from "./_generated/server.js";
@@ -62,16 +61,6 @@ export async function timeBucketsOf(
     tables,
     wanted: { group: OVERVIEW, levels: levelsWithin[interval], tableAt },
   };
-}
-
-export function timeseriesOf(
-  { interval, tables }: TimeBuckets,
-  approximate: boolean,
-): Timeseries {
-  const buckets = [...tables].map(([start, table], index) =>
-    timeseriesBucketOf(start, table, index === 0 || index === tables.size - 1),
-  );
-  return { interval, buckets, approximate };
 }
 
 /** The cells of the whole range: what its overview would read, from whatever levels. */

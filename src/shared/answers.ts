@@ -2,6 +2,12 @@
  * Answers and their mergeable form: what a report says of its cells, and how the answers of adjacent
  * ranges add up. A range may be cut anywhere between hours; the sum says what one report would.
  */
+import {
+  saidBy,
+  sayApproximate,
+  sketchErrors,
+  type Approximation,
+} from "./approximations.js";
 import { packTable, tableSize, unpackTable } from "./cellCodec.js";
 import {
   cellOf,
@@ -23,6 +29,7 @@ import {
   MAX_BREAKDOWN_LIMIT,
   rowMetrics,
   type Breakdown,
+  type Interval,
   type Overview,
   type RowFigures,
   type RowMetric,
@@ -42,15 +49,43 @@ export function shareOfPackedBytes(breakdowns: number): number {
   return Math.min(MAX_PACKED_BYTES, MAX_PACKED_BYTES_IN_ALL / breakdowns);
 }
 
-export function overviewOf(table: CellTable, approximate: boolean): Overview {
+export function overviewOf(
+  table: CellTable,
+  said: readonly Approximation[] = [],
+): Overview {
   const cell = cellOf(table, overviewLayout, OVERVIEW_KEY);
-  return { ...overviewFigures(cell), approximate, cells: packOverview(table) };
+  return {
+    ...overviewFigures(cell),
+    ...sayApproximate([...said, ...sketchErrors(overviewLayout, [cell])]),
+    cells: packOverview(table),
+  };
 }
 
 /** Adds up the overviews of ranges that do not overlap. Distinct counts are merged, not summed. */
 export function mergeOverviews(...parts: readonly Overview[]): Overview {
-  const approximate = parts.some((part) => part.approximate);
-  return overviewOf(mergeCells(parts.map((part) => part.cells)), approximate);
+  const cells = mergeCells(parts.map((part) => part.cells));
+  return overviewOf(cells, saidBy(parts).filter(isNotOfCells));
+}
+
+/** What cells say themselves is said anew of their sum. */
+function isNotOfCells({ reason }: Approximation): boolean {
+  return reason !== "sketch" && reason !== "trimmed";
+}
+
+/** A time series of buckets by their start, in order. */
+export function timeseriesOf(
+  interval: Interval,
+  tables: ReadonlyMap<number, CellTable>,
+  said: readonly Approximation[],
+): Timeseries {
+  const cells = [...tables.values()].map((table) =>
+    cellOf(table, overviewLayout, OVERVIEW_KEY),
+  );
+  const buckets = [...tables].map(([start, table], index) =>
+    timeseriesBucketOf(start, table, index === 0 || index === tables.size - 1),
+  );
+  const errors = sketchErrors(overviewLayout, cells);
+  return { interval, buckets, ...sayApproximate([...said, ...errors]) };
 }
 
 export function timeseriesBucketOf(
@@ -79,23 +114,22 @@ export function mergeTimeseries(
       `The first time series is by ${first.interval}, the second by ${second.interval}; ask for both in the same interval.`,
     );
   }
+  const said = saidBy([first, second]);
   const buckets = [...first.buckets];
   const rest = [...second.buckets];
   const last = buckets.at(-1);
   const next = rest[0];
   if (last && next && last.start === next.start) {
     const cells = [last.cells, next.cells].flatMap((some) => some ?? []);
-    buckets[buckets.length - 1] = timeseriesBucketOf(
-      last.start,
-      mergeCells(cells),
-      true,
-    );
+    const table = mergeCells(cells);
+    buckets[buckets.length - 1] = timeseriesBucketOf(last.start, table, true);
+    said.push(...sketchErrors(overviewLayout, [...table.cells.values()]));
     rest.shift();
   }
   return {
     interval: first.interval,
     buckets: [...buckets, ...rest],
-    approximate: first.approximate || second.approximate,
+    ...sayApproximate(said),
   };
 }
 
@@ -108,7 +142,7 @@ export interface BreakdownOrder {
 export function breakdownOf(
   dimension: Dimension,
   table: CellTable,
-  approximate: boolean,
+  said: readonly Approximation[],
   { orderBy = defaultOrder(dimension), limit }: BreakdownOrder,
   /** Of the mergeable form. */
   maxPackedBytes = MAX_PACKED_BYTES,
@@ -126,13 +160,20 @@ export function breakdownOf(
       (a.key < b.key ? -1 : 1),
   );
   const { other, trimBound } = table;
+  const shown = rows.slice(0, limit);
+  const cells = shown.flatMap(({ key }) => table.cells.get(key) ?? []);
+  const bound = trimBound && boundOf(dimension, trimBound);
   const answer = {
     dimension,
-    rows: rows.slice(0, limit),
+    rows: shown,
     keyCount: rows.length,
     other: other && rowFigures(dimension, other),
-    bound: trimBound && boundOf(dimension, trimBound),
-    approximate: approximate || trimBound !== null,
+    bound,
+    ...sayApproximate([
+      ...said,
+      ...(bound ? [trimmedBy(bound)] : []),
+      ...sketchErrors(layout, other ? [...cells, other] : cells),
+    ]),
   };
   const isLarge = () =>
     table.cells.size > MAX_BREAKDOWN_LIMIT ||
@@ -161,8 +202,8 @@ export function mergeBreakdowns(
   for (const { packed } of parts) {
     mergeTables(layout, table, unpackTable(layout, packed));
   }
-  const approximate = parts.some((part) => part.approximate);
-  const merged = breakdownOf(dimension, table, approximate, order);
+  const said = saidBy(parts).filter(isNotOfCells);
+  const merged = breakdownOf(dimension, table, said, order);
   if (merged.bound === null) return merged;
   // Keys that a part has counted and trimmed are there, though they are not in its mergeable form.
   const counted = parts.map(({ keyCount }) => keyCount);
@@ -209,6 +250,12 @@ function boundOf(dimension: Dimension, trimBound: number[]): RowFigures {
     bound[name] = trimBound[index] ?? 0;
   }
   return bound;
+}
+
+/** `revenue` has no bound. */
+function trimmedBy({ revenue: _, ...counts }: RowFigures): Approximation {
+  const atMost = Math.max(...Object.values(counts));
+  return { reason: "trimmed", figures: "rows", atMost };
 }
 
 function packOverview(table: CellTable): ArrayBuffer {

@@ -1,5 +1,6 @@
 /** The properties of one event, and the values of any of them, counted from raw events. */
 import { v, type Infer } from "convex/values";
+import { approximationFields } from "./approximations.js";
 import { vRevenues } from "./revenue.js";
 
 export const vPropertyBreakdown = v.object({
@@ -13,26 +14,26 @@ export const vPropertyBreakdown = v.object({
       revenue: v.optional(vRevenues),
     }),
   ),
-  /** How many values there are in all, `rows` being the first of them. */
+  /** How many values there are in all, `rows` being the first of them; at least so many where `approximate`. */
   keyCount: v.number(),
   /** Events of the name that were read, with the property or without. */
   events: v.number(),
   /**
    * Not the whole range was counted: it holds more events than one read covers (the newest are
-   * counted), or begins before the raw events that are kept.
+   * counted), or begins before the raw events that are kept. `from` says from when on all were.
    */
-  approximate: v.boolean(),
+  ...approximationFields,
 });
 export type PropertyBreakdown = Infer<typeof vPropertyBreakdown>;
 
 export const vPropertyKeys = v.object({
   /** The properties that events of the name carry, by how many do; at most 100. */
   rows: v.array(v.object({ key: v.string(), events: v.number() })),
-  /** How many properties there are in all, `rows` being the first of them. */
+  /** How many properties there are in all, `rows` being the first of them; at least so many where `approximate`. */
   keyCount: v.number(),
   /** Events of the name that were read. */
   events: v.number(),
   /** As of {@link vPropertyBreakdown}. */
-  approximate: v.boolean(),
+  ...approximationFields,
 });
 export type PropertyKeys = Infer<typeof vPropertyKeys>;

@@ -1,5 +1,6 @@
 /** What is happening right now. */
 import { v, type Infer } from "convex/values";
+import { approximationFields } from "./approximations.js";
 
 /** Whole minutes, the last of which is the running one, or on a busy site the one before. */
 export const REALTIME_MINUTES = 30;
@@ -43,6 +44,6 @@ export const vRealtime = v.object({
    * what came before it in its quarter minute is multiplied by 15 at most, or by half as much again as
    * is ordinary. Of rows, only the heavy ones say much.
    */
-  approximate: v.boolean(),
+  ...approximationFields,
 });
 export type Realtime = Infer<typeof vRealtime>;

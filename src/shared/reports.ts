@@ -1,5 +1,6 @@
 /** What reports take and answer. */
 import { v, type Infer } from "convex/values";
+import { approximationFields } from "./approximations.js";
 import type { Dimension } from "./dimensions.js";
 import { vRevenues } from "./revenue.js";
 import { literals, textOf } from "./validators.js";
@@ -38,8 +39,7 @@ export type OverviewFigures = Infer<typeof vOverviewFigures>;
 
 export const vOverview = v.object({
   ...overviewFigures,
-  /** Some part could not be counted exactly (a scan over its budget, trimmed keys). */
-  approximate: v.boolean(),
+  ...approximationFields,
   /** The mergeable form: see `mergeOverviews`. */
   cells: v.bytes(),
 });
@@ -61,7 +61,7 @@ export const vTimeseries = v.object({
   /** As asked, or coarser where the range begins before what is kept of hours or days. */
   interval: vInterval,
   buckets: v.array(vTimeseriesBucket),
-  approximate: v.boolean(),
+  ...approximationFields,
 });
 export type Timeseries = Infer<typeof vTimeseries>;
 
@@ -112,7 +112,7 @@ export const vBreakdown = v.object({
   other: v.union(v.null(), vRowFigures),
   /** The most that any single row can be short of the truth, or null when rows are exact. */
   bound: v.union(v.null(), vRowFigures),
-  approximate: v.boolean(),
+  ...approximationFields,
   /** The mergeable form: see `mergeBreakdowns`. */
   packed: vPackedCells,
 });

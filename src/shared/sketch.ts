@@ -109,6 +109,11 @@ export function mergeSketch(
     : into;
 }
 
+/** One standard deviation of what a sketch that is not exact estimates, as a share of it. */
+export function standardError(precision: number): number {
+  return 1.04 / Math.sqrt(2 ** precision);
+}
+
 /**
  * The number of distinct hashes, whole: exact while sparse, then within a standard error of
  * 1.04 / sqrt(2^precision), and never less than the `SPARSE_LIMIT + 1` that being dense proves.

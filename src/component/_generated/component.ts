@@ -240,6 +240,22 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         },
         {
           approximate: boolean;
+          approximations?: Array<{
+            atMost?: number;
+            figures:
+              | "all"
+              | "events"
+              | "sessions"
+              | "visitors"
+              | "newVisitors"
+              | "users"
+              | "rows"
+              | "minutes";
+            from?: number;
+            reason: "sketch" | "trimmed" | "budget" | "retention";
+            relativeError?: number;
+            to?: number;
+          }>;
           events: number;
           keyCount: number;
           rows: Array<{
@@ -257,6 +273,22 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         { eventName: string; from: number; siteId: string; to: number },
         {
           approximate: boolean;
+          approximations?: Array<{
+            atMost?: number;
+            figures:
+              | "all"
+              | "events"
+              | "sessions"
+              | "visitors"
+              | "newVisitors"
+              | "users"
+              | "rows"
+              | "minutes";
+            from?: number;
+            reason: "sketch" | "trimmed" | "budget" | "retention";
+            relativeError?: number;
+            to?: number;
+          }>;
           events: number;
           keyCount: number;
           rows: Array<{ events: number; key: string }>;
@@ -845,6 +877,22 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         {
           activeVisitors: number;
           approximate: boolean;
+          approximations?: Array<{
+            atMost?: number;
+            figures:
+              | "all"
+              | "events"
+              | "sessions"
+              | "visitors"
+              | "newVisitors"
+              | "users"
+              | "rows"
+              | "minutes";
+            from?: number;
+            reason: "sketch" | "trimmed" | "budget" | "retention";
+            relativeError?: number;
+            to?: number;
+          }>;
           countries: Array<{ key: string; visitors: number }>;
           minutes: Array<{ start: number; visitors: number }>;
           pages: Array<{ key: string; visitors: number }>;
@@ -936,6 +984,22 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         },
         {
           approximate: boolean;
+          approximations?: Array<{
+            atMost?: number;
+            figures:
+              | "all"
+              | "events"
+              | "sessions"
+              | "visitors"
+              | "newVisitors"
+              | "users"
+              | "rows"
+              | "minutes";
+            from?: number;
+            reason: "sketch" | "trimmed" | "budget" | "retention";
+            relativeError?: number;
+            to?: number;
+          }>;
           bound: null | {
             averageSessionDurationMs?: number;
             bounceRate?: number;
@@ -980,6 +1044,22 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         { from: number; now?: number; siteId: string; to: number },
         {
           approximate: boolean;
+          approximations?: Array<{
+            atMost?: number;
+            figures:
+              | "all"
+              | "events"
+              | "sessions"
+              | "visitors"
+              | "newVisitors"
+              | "users"
+              | "rows"
+              | "minutes";
+            from?: number;
+            reason: "sketch" | "trimmed" | "budget" | "retention";
+            relativeError?: number;
+            to?: number;
+          }>;
           averageSessionDurationMs: number;
           bounceRate: number;
           cells: ArrayBuffer;
@@ -1009,6 +1089,22 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         {
           breakdowns: Array<{
             approximate: boolean;
+            approximations?: Array<{
+              atMost?: number;
+              figures:
+                | "all"
+                | "events"
+                | "sessions"
+                | "visitors"
+                | "newVisitors"
+                | "users"
+                | "rows"
+                | "minutes";
+              from?: number;
+              reason: "sketch" | "trimmed" | "budget" | "retention";
+              relativeError?: number;
+              to?: number;
+            }>;
             bound: null | {
               averageSessionDurationMs?: number;
               bounceRate?: number;
@@ -1047,6 +1143,22 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           }>;
           overview: {
             approximate: boolean;
+            approximations?: Array<{
+              atMost?: number;
+              figures:
+                | "all"
+                | "events"
+                | "sessions"
+                | "visitors"
+                | "newVisitors"
+                | "users"
+                | "rows"
+                | "minutes";
+              from?: number;
+              reason: "sketch" | "trimmed" | "budget" | "retention";
+              relativeError?: number;
+              to?: number;
+            }>;
             averageSessionDurationMs: number;
             bounceRate: number;
             cells: ArrayBuffer;
@@ -1061,6 +1173,22 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           };
           timeseries: {
             approximate: boolean;
+            approximations?: Array<{
+              atMost?: number;
+              figures:
+                | "all"
+                | "events"
+                | "sessions"
+                | "visitors"
+                | "newVisitors"
+                | "users"
+                | "rows"
+                | "minutes";
+              from?: number;
+              reason: "sketch" | "trimmed" | "budget" | "retention";
+              relativeError?: number;
+              to?: number;
+            }>;
             buckets: Array<{
               averageSessionDurationMs: number;
               bounceRate: number;
@@ -1092,6 +1220,22 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         },
         {
           approximate: boolean;
+          approximations?: Array<{
+            atMost?: number;
+            figures:
+              | "all"
+              | "events"
+              | "sessions"
+              | "visitors"
+              | "newVisitors"
+              | "users"
+              | "rows"
+              | "minutes";
+            from?: number;
+            reason: "sketch" | "trimmed" | "budget" | "retention";
+            relativeError?: number;
+            to?: number;
+          }>;
           buckets: Array<{
             averageSessionDurationMs: number;
             bounceRate: number;

@@ -200,7 +200,7 @@ function checkTimeseries(
       interval === "hour" ? (["hour"] as const) : (["day", "hour"] as const);
     model.read(OVERVIEW, range, levels, tableAt);
     const buckets = bucketsOf(zone, interval, range).map((start) => {
-      const { cells } = overviewOf(tables.get(start) ?? emptyTable(), false);
+      const { cells } = overviewOf(tables.get(start) ?? emptyTable(), []);
       return { start, overview: overviewSums(cells) };
     });
     const expected = referenceTimeseries(
@@ -220,7 +220,7 @@ function checkTimeseries(
 function readOverview(model: FoldModel, range: Span) {
   const table = emptyTable();
   model.read(OVERVIEW, range, bucketSizes, () => table);
-  return overviewSums(overviewOf(table, false).cells);
+  return overviewSums(overviewOf(table, []).cells);
 }
 
 function readBreakdown(
@@ -230,7 +230,7 @@ function readBreakdown(
 ) {
   const table = emptyTable();
   model.read(dimension, range, bucketSizes, () => table);
-  const answer = breakdownOf(dimension, table, false, { limit: 1000 });
+  const answer = breakdownOf(dimension, table, [], { limit: 1000 });
   return { answer, rows: breakdownRows(answer) };
 }
 

@@ -32,7 +32,9 @@ export class PropertyCount {
   }
 
   /** Heaviest first, by events, then visitors, then key. */
-  answer(limit: number): Omit<PropertyBreakdown, "approximate"> {
+  answer(
+    limit: number,
+  ): Pick<PropertyBreakdown, "rows" | "keyCount" | "events"> {
     const rows = [...this.#values]
       .map(([key, { events, visitors, revenue }]) => ({
         key,

@@ -17,7 +17,7 @@ export class PropertyKeyCount {
   }
 
   /** By events, then by key. */
-  answer(limit: number): Omit<PropertyKeys, "approximate"> {
+  answer(limit: number): Pick<PropertyKeys, "rows" | "keyCount" | "events"> {
     const rows = [...this.#keys]
       .map(([key, events]) => ({ key, events }))
       .sort((a, b) => b.events - a.events || (a.key < b.key ? -1 : 1));

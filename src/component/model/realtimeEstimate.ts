@@ -8,6 +8,10 @@
  * events, so whoever has many is drawn often: each draw counts as the visitor's share, one over its
  * events. That makes the sum right on average, however often visitors return.
  */
+import {
+  sayApproximate,
+  type Approximation,
+} from "../../shared/approximations.js";
 import { hash32 } from "../../shared/hash.js";
 import { REALTIME_MINUTES, type Realtime } from "../../shared/realtime.js";
 import { MINUTE } from "../../shared/units.js";
@@ -28,6 +32,13 @@ import { belongsToSession, type SessionCut } from "./sessions.js";
 const MAX_DRAWS = 100;
 /** Of those who are seen, to know their pages, sources and countries. */
 const MAX_SEEN = 100;
+
+/** Standard deviations, as `vRealtime` says them. */
+const estimated: Approximation[] = [
+  { reason: "budget", figures: "visitors", relativeError: 0.07 },
+  { reason: "budget", figures: "minutes", relativeError: 0.15 },
+  { reason: "budget", figures: "rows" },
+];
 
 type Histories = ReadonlyMap<string, VisitorHistory>;
 
@@ -87,7 +98,7 @@ export function realtimeEstimate(
     pages: pages.rows(),
     sources: sources.rows(),
     countries: countries.rows(),
-    approximate: true,
+    ...sayApproximate(estimated),
   };
 }
 

@@ -9,7 +9,7 @@ import {
 import { literals } from "../../shared/validators.js";
 import { levels } from "../model/levels.js";
 import { horizonFields } from "../model/horizons.js";
-import { vRecount, vSummedLevel } from "../model/recount.js";
+import { vFence, vRecount, vSummedLevel } from "../model/recount.js";
 import { vStoredDims } from "../model/storedDims.js";
 
 export const figureTables = {
@@ -29,6 +29,11 @@ export const figureTables = {
     part: v.number(),
     /** Trimmed once no late event can reach it any more, unless imported. */
     settled: v.optional(v.boolean()),
+    /**
+     * Of totals of deltas and hours: up to where each lane's events of the hour are counted, by which the
+     * ragged edges of reports know what they may take off. Absent in rows of 0.1.0: it is not known.
+     */
+    countedTo: v.optional(vFence),
     dims: vStoredDims,
   }).index("by_siteId_and_level_and_unit_and_bucket_and_lane_and_part", [
     "siteId",
