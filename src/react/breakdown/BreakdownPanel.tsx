@@ -2,6 +2,8 @@
 import { startTransition, useState } from "react";
 import type { Breakdown, RowMetric } from "../../shared/reports.js";
 import type { Report } from "../data/report.js";
+import { notesOf } from "../figures/doubt.js";
+import { keyCountWords } from "./keyCountWords.js";
 import { useFormats } from "../format/formats.js";
 import { fillLabel } from "../labels/labels.js";
 import { useLabels } from "../labels/LabelsProvider.js";
@@ -57,6 +59,7 @@ export function BreakdownPanel({
       ? { message: labels.breakdownEmpty }
       : null,
   );
+  const formats = useFormats();
   const breakdown = state.kind === "ready" ? report.data : undefined;
   const viewSwitch = tab.views.length > 1 && (
     <OptionSwitch
@@ -115,13 +118,18 @@ export function BreakdownPanel({
       {breakdown?.approximate && (
         <p className="footfall-more">
           <span aria-hidden="true">≈ </span>
-          {labels.approximateHelp}
+          {notesOf(breakdown, formats, labels)}
         </p>
       )}
       {breakdown && (
         <footer className="footfall-panel-foot">
           <ShowAll
-            keyCount={breakdown.keyCount}
+            count={keyCountWords(
+              breakdown.keyCount,
+              breakdown,
+              formats,
+              labels,
+            )}
             // A sheet of many rows is made in pieces, between which the page stays alive.
             onOpen={() => startTransition(() => setIsOpen(true))}
           />
@@ -146,13 +154,12 @@ export function BreakdownPanel({
 }
 
 interface ShowAllProps {
-  keyCount: number;
+  count: string;
   onOpen: () => void;
 }
 
-function ShowAll({ keyCount, onOpen }: ShowAllProps) {
+function ShowAll({ count, onOpen }: ShowAllProps) {
   const labels = useLabels();
-  const formats = useFormats();
   return (
     <button
       type="button"
@@ -160,9 +167,7 @@ function ShowAll({ keyCount, onOpen }: ShowAllProps) {
       aria-haspopup="dialog"
       onClick={onOpen}
     >
-      {fillLabel(labels.showAllCount, {
-        count: formats.exact(keyCount, "count"),
-      })}
+      {fillLabel(labels.showAllCount, { count })}
     </button>
   );
 }

@@ -1,6 +1,9 @@
 /** All rows of a dimension in a sheet over the page. */
 import { useMemo } from "react";
 import type { Breakdown, RowMetric } from "../../shared/reports.js";
+import { notesOf } from "../figures/doubt.js";
+import { useDoubts } from "../figures/useDoubts.js";
+import { keyCountWords } from "./keyCountWords.js";
 import { useFormats } from "../format/formats.js";
 import { fillLabel } from "../labels/labels.js";
 import { useLabels } from "../labels/LabelsProvider.js";
@@ -49,7 +52,7 @@ export function BreakdownSheet({
         columns={columns}
         rows={named}
         other={breakdown.other}
-        isApproximate={breakdown.approximate}
+        doubts={useDoubts(breakdown, true)}
         initialColumn={orderBy}
         fileName={fileName}
         onOpenKey={onOpenKey}
@@ -62,22 +65,25 @@ export function BreakdownSheet({
 
 /** What the rows do not say themselves. */
 function Notes({
-  breakdown: { rows, keyCount, approximate, bound },
+  breakdown,
   orderBy,
 }: Pick<BreakdownSheetProps, "breakdown" | "orderBy">) {
   const labels = useLabels();
   const formats = useFormats();
+  const { rows, keyCount, bound } = breakdown;
   const count = (value: number) => formats.exact(value, "count");
   const short = bound?.[orderBy] ?? 0;
   const notes = [
     keyCount > rows.length &&
       fillLabel(labels.onlyHeaviest, {
         shown: count(rows.length),
-        count: count(keyCount),
+        count: keyCountWords(keyCount, breakdown, formats, labels),
       }),
-    approximate && labels.approximateHelp,
+    notesOf(breakdown, formats, labels) || undefined,
     // Of a rate or an average no bound can be given.
-    short > 1 && fillLabel(labels.boundHelp, { count: count(short) }),
+    !breakdown.approximations &&
+      short > 1 &&
+      fillLabel(labels.boundHelp, { count: count(short) }),
   ];
   return <RowNotes notes={notes} />;
 }

@@ -1,6 +1,8 @@
 /** The heaviest rows of a dimension with a bar behind each name. */
 import { useMemo } from "react";
 import type { Breakdown, RowMetric } from "../../shared/reports.js";
+import { useDoubts } from "../figures/useDoubts.js";
+import { keyCountWords } from "./keyCountWords.js";
 import { useFormats } from "../format/formats.js";
 import { fillLabel } from "../labels/labels.js";
 import { useLabels } from "../labels/LabelsProvider.js";
@@ -57,7 +59,8 @@ export function BreakdownTable({
     );
     return tableRows(ordered.slice(0, limit), columns, bar, largest);
   }, [named, columns, orderBy, bar, limit]);
-  const { other, approximate, keyCount } = breakdown;
+  const doubts = useDoubts(breakdown, true);
+  const { other, keyCount } = breakdown;
   const more = keyCount - rows.length;
   return (
     <>
@@ -66,7 +69,7 @@ export function BreakdownTable({
         columns={columns}
         rows={rows}
         other={other && columns.map((column) => column.valueOf(other))}
-        isApproximate={approximate}
+        doubts={doubts}
         {...(orderBy && {
           order: { column: orderBy, direction: "descending" },
         })}
@@ -82,7 +85,9 @@ export function BreakdownTable({
       />
       {more > 0 && !isMoreHidden && (
         <p className="footfall-more">
-          {fillLabel(labels.moreRows, { count: formats.exact(more, "count") })}
+          {fillLabel(labels.moreRows, {
+            count: keyCountWords(more, breakdown, formats, labels),
+          })}
         </p>
       )}
     </>

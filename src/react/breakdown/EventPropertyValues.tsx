@@ -1,6 +1,7 @@
 /** The properties of an event as a choice, and the values of the chosen one as rows. */
 import { useMemo } from "react";
 import type { PropertyBreakdown } from "../../shared/propertyBreakdown.js";
+import { useDoubts } from "../figures/useDoubts.js";
 import { useFormats } from "../format/formats.js";
 import { fillLabel } from "../labels/labels.js";
 import { useLabels } from "../labels/LabelsProvider.js";
@@ -125,7 +126,7 @@ interface ValuesProps {
 
 function Values({ heading, values, fileName }: ValuesProps) {
   const labels = useLabels();
-  const { rows, approximate } = values;
+  const { rows } = values;
   const named = useMemo(
     () => nameRows(rows, (key) => key || labels.none),
     [rows, labels],
@@ -142,7 +143,7 @@ function Values({ heading, values, fileName }: ValuesProps) {
       heading={heading}
       columns={columns}
       rows={named}
-      isApproximate={approximate}
+      doubts={useDoubts(values, true)}
       initialColumn="events"
       fileName={fileName}
     />

@@ -1,6 +1,7 @@
 /** Rows in full: every column, searched, ordered by any of them, a page at a time, and as a file. */
 import { useDeferredValue, useId, useMemo, useState } from "react";
 import { CsvButton } from "../export/CsvButton.js";
+import type { Doubts } from "../figures/useDoubts.js";
 import { fillLabel } from "../labels/labels.js";
 import { useLabels } from "../labels/LabelsProvider.js";
 import { Icon } from "../ui/Icon.js";
@@ -28,7 +29,7 @@ export interface PagedRowsProps<Figures> {
   rows: readonly NamedRow<Figures & { key: string }>[];
   /** Stands below the last row while nothing is searched. */
   other?: Figures | null;
-  isApproximate?: boolean;
+  doubts?: Doubts;
   /** Name of the column by which they are ordered first. */
   initialColumn: string;
   /** Without its ending. */
@@ -42,7 +43,7 @@ export function PagedRows<Figures>({
   columns,
   rows,
   other = null,
-  isApproximate = false,
+  doubts,
   initialColumn,
   fileName,
   onOpenKey,
@@ -86,7 +87,7 @@ export function PagedRows<Figures>({
       columns,
       rows: found,
       other: otherRow,
-      isApproximate,
+      doubts,
       labels,
     });
   };
@@ -130,7 +131,7 @@ export function PagedRows<Figures>({
               ? columns.map((column) => column.valueOf(otherRow))
               : null
           }
-          isApproximate={isApproximate}
+          doubts={doubts}
           order={order}
           onOrder={(column) =>
             setChosen((before) => ({

@@ -6,6 +6,8 @@ import { useRef, type ReactNode } from "react";
 import { useFormats } from "../format/formats.js";
 import type { FigureKind } from "../format/format.js";
 import { ApproximateMark } from "../figures/ApproximateMark.js";
+import type { Doubt } from "../figures/doubt.js";
+import type { Doubts } from "../figures/useDoubts.js";
 import { fillLabel } from "../labels/labels.js";
 import { useLabels } from "../labels/LabelsProvider.js";
 import { cssVariables } from "../ui/cssVariables.js";
@@ -27,7 +29,8 @@ export interface RowsTableProps {
   rows: readonly TableRow[];
   /** A last row of what has no row of its own, by column. */
   other?: readonly (number | null)[] | null;
-  isApproximate?: boolean;
+  /** What is said about the figures of a column. Default: they are exact. */
+  doubts?: Doubts | undefined;
   order?: RowOrder;
   /** With it the headings are buttons. */
   onOrder?: ((column: string) => void) | undefined;
@@ -44,7 +47,7 @@ export function RowsTable({
   columns,
   rows,
   other = null,
-  isApproximate = false,
+  doubts,
   order,
   onOrder,
   isScrolled = false,
@@ -65,7 +68,7 @@ export function RowsTable({
               key={column.name}
               column={column}
               isMain={column === main}
-              isApproximate={isApproximate}
+              doubt={doubts?.(column.name)}
               order={order}
               onOrder={onOrder}
             >
@@ -120,7 +123,7 @@ interface ColumnHeadProps {
   column: TableColumn;
   /** Whether it stays where there is room for one only. */
   isMain: boolean;
-  isApproximate: boolean;
+  doubt: Doubt | undefined;
   order: RowOrder | undefined;
   onOrder: ((column: string) => void) | undefined;
   /** What stands in place of the button where the other columns are left out. */
@@ -130,21 +133,21 @@ interface ColumnHeadProps {
 function ColumnHead({
   column: { name, label },
   isMain,
-  isApproximate,
+  doubt,
   order,
   onOrder,
   children,
 }: ColumnHeadProps) {
   const labels = useLabels();
   const direction = order?.column === name ? order.direction : undefined;
-  const mark = isApproximate && (
-    <ApproximateMark title={labels.approximateHelp} />
-  );
+  const mark = <ApproximateMark doubt={doubt} />;
+  const title = doubt && (doubt.words || labels.approximateHelp);
   return (
     <th
       scope="col"
       className="footfall-number"
       data-main={isMain || undefined}
+      title={onOrder ? undefined : title}
       aria-sort={direction}
     >
       {children && (
@@ -158,7 +161,7 @@ function ColumnHead({
           type="button"
           className="footfall-order"
           aria-label={fillLabel(labels.orderBy, { column: label })}
-          title={isApproximate ? labels.approximateHelp : label}
+          title={title ?? label}
           onClick={() => onOrder(name)}
         >
           {mark}

@@ -110,6 +110,34 @@ describe("BreakdownPanel", () => {
     expect(html).toContain(defaultLabels.approximateHelp);
   });
 
+  test("of a trimmed table there are at least so many, and only what is in doubt is marked", () => {
+    const html = panel(
+      "pages",
+      readyReport(
+        breakdownOf(pages(2), {
+          keyCount: 1_234,
+          bound: { visitors: 12, pageviews: 12 },
+          approximate: true,
+          approximations: [
+            { reason: "trimmed", figures: "rows", atMost: 12 },
+            { reason: "budget", figures: "visitors", atMost: 7 },
+          ],
+        }),
+      ),
+    );
+    expect(html).toContain("Show all (at least 1,234)");
+    expect(html).toContain("A row may be short by up to 12: rare keys");
+    const cut = breakdownOf(pages(2), {
+      approximate: true,
+      approximations: [{ reason: "budget", figures: "visitors", atMost: 7 }],
+    });
+    const ofVisitors = panel("pages", readyReport(cut));
+    // Visitors in both forms of their heading, and the words below.
+    expect(count(ofVisitors, "≈")).toBe(3);
+    expect(ofVisitors).toContain("Show all (2)");
+    expect(ofVisitors).toContain("off by 7 at most");
+  });
+
   test("names are buttons where they open something", () => {
     const report = readyReport(
       breakdownOf([{ key: "signup", visitors: 3, events: 4 }], {
@@ -205,7 +233,7 @@ describe("BreakdownSheet", () => {
     expect(html).not.toContain('type="search"');
     expect(html).not.toContain("Previous");
     expect(html).toContain(">Other<");
-    expect(html).toContain("The 3 heaviest of 4,321 are listed");
+    expect(html).toContain("The 3 heaviest of at least 4,321 are listed");
     expect(html).toContain("short by up to 12");
     expect(html).toContain("Approximate: a part of this range");
   });

@@ -65,7 +65,7 @@ export function ChartReadout({ model, layout, index }: ChartReadoutProps) {
               labels.chartNotYet
             ) : (
               <>
-                {model.isApproximate && <ApproximateMark />}
+                <ApproximateMark doubt={model.doubt} isExplained />
                 {formats.exact(point.value, kind)}
               </>
             )}
@@ -83,7 +83,7 @@ export function ChartReadout({ model, layout, index }: ChartReadoutProps) {
           <span className="footfall-readout-before">
             <span className="footfall-key-line" data-line="before" />
             <span>
-              {model.isBeforeApproximate && <ApproximateMark />}
+              <ApproximateMark doubt={model.beforeDoubt} isExplained />
               {exactBefore}
             </span>
             <span>{formats.bucket(before.start, interval)}</span>

@@ -47,15 +47,17 @@ export const ChartTable = memo(function ChartTable({
             <tr key={start}>
               <th scope="row">{formats.bucket(start, interval)}</th>
               <td>
-                {model.isApproximate && point.state !== "future" && (
-                  <ApproximateMark />
+                {point.state !== "future" && (
+                  <ApproximateMark doubt={model.doubt} isExplained />
                 )}
                 {valueWords(point, model, formats, labels)}
               </td>
               {model.hasComparison && (
                 <>
                   <td title={before && formats.bucket(before.start, interval)}>
-                    {before && model.isBeforeApproximate && <ApproximateMark />}
+                    {before && (
+                      <ApproximateMark doubt={model.beforeDoubt} isExplained />
+                    )}
                     {exactBefore}
                   </td>
                   <td>

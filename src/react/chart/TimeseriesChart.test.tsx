@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Timeseries } from "../../shared/reports.js";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
 import { timeseriesOf } from "../fixtures.helpers.js";
+import { createFormats } from "../format/format.js";
 import { defaultLabels } from "../labels/labels.js";
 import { plainSpaces, renderPart } from "../render.helpers.js";
 import type { ChartQuestion } from "./chartData.js";
@@ -247,7 +248,11 @@ describe("what could not be counted exactly", () => {
       now,
     } as const;
     const readout = (of: ChartQuestion, index: number) => {
-      const model = chartModel(of, defaultLabels);
+      const model = chartModel(
+        of,
+        createFormats({ locale: "en" }),
+        defaultLabels,
+      );
       const size = { width: 400, height: 200 };
       const layout = chartLayout(model.points, model.kind, size, String);
       return renderPart(

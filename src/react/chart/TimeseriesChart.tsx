@@ -45,8 +45,13 @@ export function TimeseriesChart({
   const [isTable, setIsTable] = useState(false);
 
   const model = useMemo(
-    () => chartModel({ timeseries, comparison, figure, timeZone, now }, labels),
-    [timeseries, comparison, figure, timeZone, now, labels],
+    () =>
+      chartModel(
+        { timeseries, comparison, figure, timeZone, now },
+        formats,
+        labels,
+      ),
+    [timeseries, comparison, figure, timeZone, now, formats, labels],
   );
   const { points, kind } = model;
   const formatValue = useCallback(
@@ -58,10 +63,13 @@ export function TimeseriesChart({
     [points, kind, size, formatValue],
   );
   const ticks = useTimeTicks(model, layout, timeZone);
+  const doubt = [model.doubt, model.beforeDoubt].find(
+    (each) => each?.isApproximate,
+  );
   const makeCsv = async () => {
     const { timeseriesCsv } = await import("../export/overviewCsv.js");
     const compared = { current: timeseries, before: comparison };
-    return timeseriesCsv(compared, timeZone, labels);
+    return timeseriesCsv(compared, timeZone, formats, labels);
   };
 
   return (
@@ -101,10 +109,10 @@ export function TimeseriesChart({
           )}
         </div>
       </div>
-      {(model.isApproximate || model.isBeforeApproximate) && (
+      {doubt && (
         <p className="footfall-chart-note">
           <span aria-hidden="true">≈ </span>
-          {labels.approximateHelp}
+          {doubt.words || labels.approximateHelp}
         </p>
       )}
     </div>

@@ -15,7 +15,8 @@ import {
   isBetterWhenLower,
   type OverviewFigure,
 } from "../figures/figures.js";
-import type { FigureKind } from "../format/format.js";
+import { doubtOf, type Doubt } from "../figures/doubt.js";
+import type { FigureKind, Formats } from "../format/format.js";
 import type { Labels } from "../labels/labels.js";
 
 export interface ChartModel {
@@ -28,14 +29,15 @@ export interface ChartModel {
   kind: FigureKind;
   spans: ChartSpans | undefined;
   hasComparison: boolean;
-  /** Some part of the range could not be counted exactly. */
-  isApproximate: boolean;
+  /** What is said about the figure in the range. */
+  doubt: Doubt | undefined;
   /** The same of the time before. */
-  isBeforeApproximate: boolean;
+  beforeDoubt: Doubt | undefined;
 }
 
 export function chartModel(
   question: ChartQuestion,
+  formats: Pick<Formats, "exact">,
   labels: Labels,
 ): ChartModel {
   const { timeseries, comparison, figure, timeZone } = question;
@@ -51,8 +53,11 @@ export function chartModel(
     kind: figureKind(figure),
     spans,
     hasComparison,
-    isApproximate: timeseries.approximate,
-    isBeforeApproximate: hasComparison && comparison?.approximate === true,
+    doubt: doubtOf(timeseries, figure, false, formats, labels),
+    beforeDoubt:
+      hasComparison && comparison
+        ? doubtOf(comparison, figure, false, formats, labels)
+        : undefined,
   };
 }
 

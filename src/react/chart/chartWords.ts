@@ -2,6 +2,7 @@
 import type { ChartPoint } from "./chartData.js";
 import { pointChange, type ChartModel } from "./chartModel.js";
 import { changeWords } from "../figures/FigureChange.js";
+import type { Doubt } from "../figures/doubt.js";
 import type { Formats } from "../format/format.js";
 import { fillLabel, type Labels } from "../labels/labels.js";
 
@@ -28,15 +29,13 @@ export function pointWords(
 ): string {
   const { interval, kind, figure, label } = model;
   const { state, before } = point;
-  const spoken = (value: number, isApproximate: boolean) =>
-    (isApproximate ? `${labels.approximately} ` : "") +
+  const spoken = (value: number, doubt: Doubt | undefined) =>
+    (doubt?.isApproximate ? `${labels.approximately} ` : "") +
     formats.exact(value, kind);
   const isFuture = state === "future";
   const value = fillLabel(labels.chartPoint, {
     bucket: formats.bucket(point.start, interval),
-    value: isFuture
-      ? labels.chartNotYet
-      : spoken(point.value, model.isApproximate),
+    value: isFuture ? labels.chartNotYet : spoken(point.value, model.doubt),
     figure: isFuture ? "" : label.toLowerCase(),
   }).trim();
   const change = pointChange(point, figure);
@@ -44,7 +43,7 @@ export function pointWords(
     state === "open" ? fillLabel(labels.chartSoFar, { value }) : value,
     before &&
       fillLabel(labels.chartPointBefore, {
-        value: spoken(before.value, model.isBeforeApproximate),
+        value: spoken(before.value, model.beforeDoubt),
         bucket: formats.bucket(before.start, interval),
       }),
     change && changeWords(change, formats, labels),

@@ -8,8 +8,10 @@ import {
   useViewTimeseries,
   type View,
 } from "../data/useView.js";
+import { notesOf } from "../figures/doubt.js";
 import { readFigure, type OverviewFigure } from "../figures/figures.js";
 import { OverviewFigures } from "../figures/OverviewFigures.js";
+import { useFormats } from "../format/formats.js";
 import { useLabels } from "../labels/LabelsProvider.js";
 import { Panel } from "../ui/Panel.js";
 import { PanelBody } from "../ui/PanelBody.js";
@@ -31,6 +33,7 @@ export function OverviewPanel({
   onFigure,
 }: OverviewPanelProps) {
   const labels = useLabels();
+  const formats = useFormats();
   const figure = readFigure(figureName);
   const report = useViewOverview(view);
   return (
@@ -46,7 +49,10 @@ export function OverviewPanel({
         )}
       </PanelBody>
       {report.data?.current.approximate && (
-        <p className="footfall-note">{labels.approximateNote}</p>
+        <p className="footfall-note">
+          <span aria-hidden="true">≈ </span>
+          {notesOf(report.data.current, formats, labels)}
+        </p>
       )}
       {/* The figures first: they are what one looks for, and quickly drawn. */}
       <ViewChart view={useDeferredValue(view)} figure={figure} slug={slug} />

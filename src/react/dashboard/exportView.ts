@@ -21,7 +21,7 @@ export interface ExportOptions {
   site: PublicSite;
   view: Pick<ViewOf, "range" | "interval" | "comparison">;
   labels: Labels;
-  formats: Pick<Formats, "name">;
+  formats: Pick<Formats, "name" | "exact">;
 }
 
 /** Asks each report once, over the whole range and what it is compared with, and saves an archive of CSV files. */
@@ -80,11 +80,13 @@ export async function viewFiles({
   return {
     "overview.csv": overviewCsv(
       { current: overview, before: before?.overview },
+      formats,
       labels,
     ),
     [`by-${timeseries.interval}.csv`]: timeseriesCsv(
       { current: timeseries, before: before?.timeseries },
       site.timeZone,
+      formats,
       labels,
     ),
     ...(Object.fromEntries(files) as ViewFiles),

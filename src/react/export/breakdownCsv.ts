@@ -2,6 +2,8 @@
 import type { Breakdown } from "../../shared/reports.js";
 import { nameKeys, type NamedRow } from "../breakdown/breakdownRows.js";
 import { allColumnsOf, type Column } from "../breakdown/columns.js";
+import { doubtOf, type Doubt } from "../figures/doubt.js";
+import type { Doubts } from "../figures/useDoubts.js";
 import type { Formats } from "../format/format.js";
 import type { Labels } from "../labels/labels.js";
 import { toCsv, type CsvCell } from "./csv.js";
@@ -13,7 +15,7 @@ export interface RowsCsvOptions<Figures> {
   rows: readonly NamedRow<Figures & { key: string }>[];
   /** What has no row of its own. */
   other: Figures | null;
-  isApproximate: boolean;
+  doubts: Doubts | undefined;
   labels: Labels;
 }
 
@@ -23,7 +25,7 @@ export function rowsCsv<Figures>({
   columns,
   rows,
   other,
-  isApproximate,
+  doubts,
   labels,
 }: RowsCsvOptions<Figures>): string {
   const hasCodes = rows.some(({ row, label }) => row.key && row.key !== label);
@@ -39,7 +41,7 @@ export function rowsCsv<Figures>({
       heading,
       ...(hasCodes ? [labels.csvKey] : []),
       ...columns.map((column) =>
-        marked(columnTitle(column, labels), isApproximate),
+        marked(columnTitle(column, labels), doubts?.(column.name)),
       ),
     ],
     lines,
@@ -49,21 +51,22 @@ export function rowsCsv<Figures>({
 export interface BreakdownCsvOptions {
   /** What the keys are: `"Page"`. */
   heading: string;
-  formats: Pick<Formats, "name">;
+  formats: Pick<Formats, "name" | "exact">;
   labels: Labels;
 }
 
 /** All rows of a breakdown, in its order, with all figures. */
 export function breakdownCsv(
-  { dimension, rows, other, approximate }: Breakdown,
+  breakdown: Breakdown,
   { heading, formats, labels }: BreakdownCsvOptions,
 ): string {
+  const { dimension, rows, other } = breakdown;
   return rowsCsv({
     heading,
     columns: allColumnsOf(rows, labels),
     rows: nameKeys(dimension, rows, formats, labels),
     other,
-    isApproximate: approximate,
+    doubts: (name) => doubtOf(breakdown, name, true, formats, labels),
     labels,
   });
 }
@@ -76,9 +79,10 @@ export function columnTitle(
   return kind === "duration" ? labels.csvDurationSeconds : label;
 }
 
-/** The heading of numbers, with a mark where they are approximate. */
-export function marked(heading: string, isApproximate: boolean): string {
-  return isApproximate ? `${heading} ≈` : heading;
+/** The name of numbers, with a mark where they are approximate, and why they are. */
+export function marked(name: string, doubt: Doubt | undefined): string {
+  if (!doubt?.isApproximate) return name;
+  return doubt.words ? `${name} ≈ (${doubt.words})` : `${name} ≈`;
 }
 
 export function figureCells<Figures>(

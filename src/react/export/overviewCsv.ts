@@ -11,6 +11,8 @@ import { zoneOf } from "../../shared/zone.js";
 import { revenueColumnsOf, type Column } from "../breakdown/columns.js";
 import type { Compared } from "../data/useMergedReport.js";
 import { figureKind, type StandardFigure } from "../figures/figures.js";
+import { doubtOf } from "../figures/doubt.js";
+import type { Formats } from "../format/format.js";
 import { fillLabel, type Labels } from "../labels/labels.js";
 import { columnTitle, figureCells, marked } from "./breakdownCsv.js";
 import { toCsv, type CsvCell } from "./csv.js";
@@ -57,22 +59,30 @@ function columnsOf(
 /** A line for each figure. */
 export function overviewCsv(
   { current, before }: Compared<Overview>,
+  formats: Pick<Formats, "exact">,
   labels: Labels,
 ): string {
   const all = before ? [current, before] : [current];
   const columns = columnsOf(all, labels);
   const cells = all.map((overview) => figureCells(columns, overview));
+  const notes = all.map((overview) =>
+    columns.map(({ name }) => {
+      const doubt = doubtOf(overview, name, false, formats, labels);
+      return doubt?.isApproximate ? doubt.words || "≈" : "";
+    }),
+  );
   const headings = [labels.csvValue, labels.chartBefore];
+  const { csvNote: value } = labels;
+  const noteHeadings = [value, fillLabel(labels.valueBefore, { value })];
+  // Numbers stay numbers: what is said about them is beside them.
+  const noted = [...notes.keys()].filter((i) => notes[i]?.some(Boolean));
+  const pick = (some: readonly string[]) => noted.map((i) => some[i] ?? "");
   return toCsv(
-    [
-      labels.csvFigure,
-      ...all.map(({ approximate }, i) =>
-        marked(headings[i] ?? "", approximate),
-      ),
-    ],
+    [labels.csvFigure, ...headings.slice(0, all.length), ...pick(noteHeadings)],
     columns.map((column, i) => [
       columnTitle(column, labels),
       ...cells.map((values) => values[i] ?? null),
+      ...pick(notes.map((some) => some[i] ?? "")),
     ]),
   );
 }
@@ -81,16 +91,21 @@ export function overviewCsv(
 export function timeseriesCsv(
   { current, before }: Compared<Timeseries>,
   timeZone: string,
+  formats: Pick<Formats, "exact">,
   labels: Labels,
 ): string {
   const { interval, buckets } = current;
   // What is kept of the time before may be coarser: then no bucket has its like.
   const like = before?.interval === interval ? before : undefined;
   const columns = columnsOf([...buckets, ...(like?.buckets ?? [])], labels);
-  const titles = columns.map((column) => columnTitle(column, labels));
-  const headingsOf = ({ approximate }: Timeseries) => [
+  const headingsOf = (series: Timeseries) => [
     labels.csvStart,
-    ...titles.map((title) => marked(title, approximate)),
+    ...columns.map((column) =>
+      marked(
+        columnTitle(column, labels),
+        doubtOf(series, column.name, false, formats, labels),
+      ),
+    ),
   ];
   const cellsOf = (bucket: TimeseriesBucket): CsvCell[] => [
     startText(bucket.start, interval, timeZone),

@@ -35,7 +35,10 @@ export function realtimeCsv(
       labels.csvKind,
       labels.csvName,
       labels.csvKey,
-      marked(labels.activeCount, realtime.approximate),
+      marked(
+        labels.activeCount,
+        realtime.approximate ? { isApproximate: true, words: "" } : undefined,
+      ),
     ],
     [
       total(ACTIVE_MINUTES, realtime.activeVisitors),

@@ -1,7 +1,7 @@
 /** Reports as files: what each line says. */
 import { strFromU8, unzipSync } from "fflate";
 import { describe, expect, test } from "vitest";
-import type { Timeseries } from "../../shared/reports.js";
+import type { Breakdown, Timeseries } from "../../shared/reports.js";
 import { breakdownOf, overviewOf, timeseriesOf } from "../fixtures.helpers.js";
 import { createFormats, moneyKind } from "../format/format.js";
 import { defaultLabels } from "../labels/labels.js";
@@ -80,6 +80,7 @@ test("overviewCsv: a line for each figure", () => {
         }),
         before: undefined,
       },
+      formats,
       labels,
     ),
   );
@@ -109,7 +110,7 @@ test.each([
   (interval, timeZone, start, text) => {
     const timeseries = timeseriesOf(interval, Date.parse(start), [7]);
     const compared = { current: timeseries, before: undefined };
-    const lines = parseCsv(timeseriesCsv(compared, timeZone, labels));
+    const lines = parseCsv(timeseriesCsv(compared, timeZone, formats, labels));
     expect(lines[0]?.slice(0, 2)).toEqual(["Start", "Visitors"]);
     expect(lines[1]?.slice(0, 2)).toEqual([text, "7"]);
     expect(lines).toHaveLength(2);
@@ -126,12 +127,13 @@ test("overviewCsv: the time before beside each figure, also what only it has, ea
         revenue: [{ currency: "EUR", amount: 995 }],
       }),
     },
+    formats,
     labels,
   );
   const [header, visitors, ...lines] = parseCsv(csv);
-  expect(header).toEqual(["Figure", "Value", "Before ≈"]);
-  expect(visitors).toEqual(["Visitors", "12", "7"]);
-  expect(lines.at(-1)).toEqual(["Revenue (EUR)", "", "9.95"]);
+  expect(header).toEqual(["Figure", "Value", "Before", "Before: Note"]);
+  expect(visitors).toEqual(["Visitors", "12", "7", "≈"]);
+  expect(lines.at(-1)).toEqual(["Revenue (EUR)", "", "9.95", "≈"]);
 });
 
 describe("timeseriesCsv with the time before", () => {
@@ -142,9 +144,9 @@ describe("timeseriesCsv with the time before", () => {
       ...timeseriesOf("day", march, [7, 8]),
       approximate: true,
     };
-    return parseCsv(timeseriesCsv({ current, before }, "UTC", labels)).map(
-      (cells) => cells.slice(0, 4),
-    );
+    return parseCsv(
+      timeseriesCsv({ current, before }, "UTC", formats, labels),
+    ).map((cells) => cells.slice(0, 4));
   };
 
   test("each of its buckets is beside that with which it is compared", () =>
@@ -224,5 +226,35 @@ test("zipFiles: each file with its text, though names came out equal", () => {
     ["property-a.csv", "1"],
     ["property-a-2.csv", "2"],
     ["Property-A-3.csv", "3"],
+  ]);
+});
+
+test("CSV says why, beside the numbers that it concerns", () => {
+  const words = "There is too much to count all of it: off by 40 at most.";
+  const said: Pick<Breakdown, "approximate" | "approximations"> = {
+    approximate: true,
+    approximations: [{ reason: "budget", figures: "visitors", atMost: 40 }],
+  };
+  const lines = parseCsv(
+    overviewCsv(
+      { current: overviewOf({ visitors: 12, ...said }), before: undefined },
+      formats,
+      labels,
+    ),
+  );
+  expect(lines[0]).toEqual(["Figure", "Value", "Note"]);
+  expect(lines.slice(1).filter(([, , note]) => note)).toEqual([
+    ["Visitors", "12", words],
+  ]);
+  const rows = breakdownOf([{ key: "DE", visitors: 3, sessions: 4 }], {
+    dimension: "country",
+    ...said,
+  });
+  const csv = breakdownCsv(rows, { heading: "Country", formats, labels });
+  expect(parseCsv(csv)[0]).toEqual([
+    "Country",
+    "Key",
+    `Visitors ≈ (${words})`,
+    "Sessions",
   ]);
 });

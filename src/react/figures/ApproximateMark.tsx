@@ -1,15 +1,22 @@
-/** Marks a figure that could not be counted exactly. */
+/** Marks a figure that may be off by more than an estimate is. */
 import { useLabels } from "../labels/LabelsProvider.js";
+import type { Doubt } from "./doubt.js";
 
 export interface ApproximateMarkProps {
-  /** Why that is, where nothing around it says so. */
-  title?: string;
+  /** What is said about the figure. */
+  doubt: Doubt | undefined;
+  /** Something around it says why. */
+  isExplained?: boolean;
 }
 
-export function ApproximateMark({ title }: ApproximateMarkProps) {
+export function ApproximateMark({ doubt, isExplained }: ApproximateMarkProps) {
   const labels = useLabels();
+  if (!doubt?.isApproximate) return null;
   return (
-    <span className="footfall-approximate" title={title}>
+    <span
+      className="footfall-approximate"
+      title={isExplained ? undefined : doubt.words || labels.approximateHelp}
+    >
       <span aria-hidden="true">≈</span>
       <span className="footfall-hidden">{labels.approximately} </span>
     </span>

@@ -1,5 +1,7 @@
 /** One figure of a range: its name, its value and how it compares with the time before. */
 import { ApproximateMark } from "./ApproximateMark.js";
+import { withWords, type Doubtful } from "./doubt.js";
+import { useDoubts } from "./useDoubts.js";
 import { changeOf } from "./change.js";
 import { FigureChange } from "./FigureChange.js";
 import {
@@ -16,7 +18,7 @@ import { useLabels } from "../labels/LabelsProvider.js";
 
 export interface FigureProps {
   figure: OverviewFigure;
-  overview: FigureValues & { approximate?: boolean };
+  overview: FigureValues & Doubtful;
   /** Of the time before; without it no change is shown. */
   comparison?: FigureValues | undefined;
   /** The figures beside it: where one is revenue too, each names its currency. */
@@ -67,6 +69,7 @@ function FigureText({
   const labels = useLabels();
   const kind = figureKind(figure);
   const value = figureValue(overview, figure);
+  const doubt = useDoubts(overview, false)(figure);
   const before = comparison && figureValue(comparison, figure);
   return (
     <>
@@ -75,11 +78,9 @@ function FigureText({
       </span>{" "}
       <span
         className="footfall-figure-value"
-        title={formats.exact(value, kind)}
+        title={withWords(formats.exact(value, kind), doubt)}
       >
-        {overview.approximate && (
-          <ApproximateMark title={labels.approximateHelp} />
-        )}
+        <ApproximateMark doubt={doubt} />
         {formats.short(value, kind)}
       </span>
       {before !== undefined && (

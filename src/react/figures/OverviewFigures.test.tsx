@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Approximation } from "../../shared/approximations.js";
 import { noFigures, overviewOf } from "../fixtures.helpers.js";
 import { LabelsProvider } from "../labels/LabelsProvider.js";
 import { renderPart } from "../render.helpers.js";
@@ -25,6 +26,29 @@ test("approximate figures are marked", () => {
   );
   expect(html.match(/≈/g)).toHaveLength(7);
   expect(html).toContain("approximately ");
+});
+
+test("an approximate visitors figure does not mark page views; a sketch is a tooltip", () => {
+  const html = (approximation: Approximation) =>
+    renderPart(
+      <OverviewFigures
+        overview={overviewOf({
+          visitors: 1_200,
+          approximate: approximation.reason !== "sketch",
+          approximations: [approximation],
+        })}
+      />,
+    );
+  const cut = html({ reason: "budget", figures: "visitors", atMost: 40 });
+  expect(cut.match(/≈/g)).toHaveLength(1);
+  expect(cut).toContain("off by 40 at most.");
+  const sketch = html({
+    reason: "sketch",
+    figures: "visitors",
+    relativeError: 0.01625,
+  });
+  expect(sketch).not.toContain("≈");
+  expect(sketch).toContain('title="1,200\nEstimated, ±1.6%."');
 });
 
 test("with onSelect each is a button, and one is pressed", () => {

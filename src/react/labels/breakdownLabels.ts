@@ -84,6 +84,7 @@ export const breakdownLabels = {
   csvName: "Name",
   csvKey: "Key",
   csvStart: "Start",
+  csvNote: "Note",
   csvFigure: "Figure",
   csvValue: "Value",
   csvNewVisitors: "New visitors",

@@ -15,4 +15,11 @@ export const commonLabels = {
   approximately: "approximately",
   approximateHelp:
     "Approximate: a part of this range could not be counted exactly.",
+  approximateSketch: "Estimated, ±{error}.",
+  approximateBudget: "There is too much to count all of it.",
+  approximateRetention:
+    "Old details are not kept: whole hours or days are counted.",
+  approximateAtMost:
+    "There is too much to count all of it: off by {count} at most.",
+  atLeast: "at least {count}",
 };

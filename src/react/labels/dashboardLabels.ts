@@ -18,6 +18,4 @@ export const dashboardLabels = {
   print: "Print",
   live: "Live · times in {timeZone}",
   sitePaused: "paused: new events are refused",
-  approximateNote:
-    "≈ marks figures of which a part could not be counted exactly: rare keys of very busy days are kept as one sum, and old hours only as whole days.",
 };

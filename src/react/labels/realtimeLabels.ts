@@ -18,6 +18,8 @@ export const realtimeLabels = {
   noCountryActive: "No country known",
   realtimeApproximate:
     "Approximate: there is too much traffic to look at every event of the last {minutes} minutes. The running minute is left out, and some figures are estimates.",
+  realtimeRowsApproximate:
+    "Approximate: sources and countries leave some visitors out.",
   liveFeed: "Latest events",
   noLiveEvents: "No events yet.",
   noLiveEventsHint: "The next one appears here by itself.",

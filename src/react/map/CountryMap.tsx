@@ -2,6 +2,8 @@
 import { useMemo } from "react";
 import type { Breakdown, RowMetric } from "../../shared/reports.js";
 import { keyLabel } from "../breakdown/breakdownRows.js";
+import type { Doubtful } from "../figures/doubt.js";
+import { useDoubts } from "../figures/useDoubts.js";
 import { figureKind } from "../figures/figures.js";
 import { useFormats } from "../format/formats.js";
 import { fillLabel } from "../labels/labels.js";
@@ -10,17 +12,16 @@ import { LazyWorldMap } from "./LazyWorldMap.js";
 import { rankCountries } from "./rankCountries.js";
 
 export interface CountryMapProps {
-  breakdown: Pick<Breakdown, "rows"> & Partial<Pick<Breakdown, "approximate">>;
+  breakdown: Pick<Breakdown, "rows"> & Doubtful;
   /** What the colours show. */
   metric: RowMetric;
 }
 
-export function CountryMap({
-  breakdown: { rows, approximate },
-  metric,
-}: CountryMapProps) {
+export function CountryMap({ breakdown, metric }: CountryMapProps) {
   const formats = useFormats();
   const labels = useLabels();
+  const doubts = useDoubts(breakdown, true);
+  const { rows } = breakdown;
   const countries = useMemo(
     () =>
       rankCountries(rows, metric, (code) =>
@@ -33,7 +34,7 @@ export function CountryMap({
       countries={countries}
       label={fillLabel(labels.mapOf, { column: labels[metric] })}
       kind={figureKind(metric)}
-      isApproximate={approximate}
+      isApproximate={doubts(metric)?.isApproximate}
     />
   );
 }

@@ -59,7 +59,7 @@ export function MapReadout({
           {country?.name ?? keyLabel("country", code, formats, labels)}
         </span>
         <span className="footfall-map-figure">
-          {isApproximate && <ApproximateMark />}
+          <ApproximateMark doubt={{ isApproximate, words: "" }} isExplained />
           {formats.exact(country?.value ?? 0, kind)}
         </span>
       </div>

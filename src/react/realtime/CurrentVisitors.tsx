@@ -4,6 +4,7 @@ import type { Report } from "../data/report.js";
 import { useFormats } from "../format/formats.js";
 import { fillLabel } from "../labels/labels.js";
 import { useLabels } from "../labels/LabelsProvider.js";
+import { areVisitorsApproximate } from "./areVisitorsApproximate.js";
 import { Pulse } from "../ui/Pulse.js";
 
 export interface CurrentVisitorsProps {
@@ -24,7 +25,8 @@ export function CurrentVisitors({
   const labels = useLabels();
   const formats = useFormats();
   if (!data) return null;
-  const { activeVisitors, approximate } = data;
+  const { activeVisitors } = data;
+  const isApproximate = areVisitorsApproximate(data);
   const text = fillLabel(
     activeVisitors === 1 ? labels.currentVisitor : labels.currentVisitors,
     { count: formats.short(activeVisitors, "count") },
@@ -32,11 +34,11 @@ export function CurrentVisitors({
   const content = (
     <>
       <Pulse isIdle={activeVisitors === 0} />
-      {approximate && (
+      {isApproximate && (
         <span className="footfall-hidden">{labels.approximately} </span>
       )}
       <span title={formats.exact(activeVisitors, "count")}>
-        {approximate && <span aria-hidden="true">≈</span>}
+        {isApproximate && <span aria-hidden="true">≈</span>}
         {text}
       </span>
     </>

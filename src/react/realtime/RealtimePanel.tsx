@@ -8,6 +8,7 @@ import { MinuteBars } from "../chart/MinuteBars.js";
 import type { Report } from "../data/report.js";
 import { CsvButton } from "../export/CsvButton.js";
 import { ApproximateMark } from "../figures/ApproximateMark.js";
+import { areVisitorsApproximate } from "./areVisitorsApproximate.js";
 import { useFormats } from "../format/formats.js";
 import { fillLabel } from "../labels/labels.js";
 import { useLabels } from "../labels/LabelsProvider.js";
@@ -74,9 +75,14 @@ function RealtimeContent({ realtime, now }: RealtimeContentProps) {
       </div>
       {approximate && (
         <p className="footfall-realtime-note">
-          {fillLabel(labels.realtimeApproximate, {
-            minutes: formats.exact(REALTIME_MINUTES, "count"),
-          })}
+          {fillLabel(
+            areVisitorsApproximate(realtime)
+              ? labels.realtimeApproximate
+              : labels.realtimeRowsApproximate,
+            {
+              minutes: formats.exact(REALTIME_MINUTES, "count"),
+            },
+          )}
         </p>
       )}
       <div className="footfall-realtime-tables">
@@ -106,9 +112,13 @@ function RealtimeContent({ realtime, now }: RealtimeContentProps) {
 function ActiveVisitors({ realtime, now }: RealtimeContentProps) {
   const labels = useLabels();
   const formats = useFormats();
-  const { activeVisitors, visitors, approximate } = realtime;
+  const { activeVisitors, visitors } = realtime;
+  const isApproximate = areVisitorsApproximate(realtime);
+  const mark = (
+    <ApproximateMark doubt={{ isApproximate, words: "" }} isExplained />
+  );
   const count = (value: number) =>
-    (approximate ? `${labels.approximately} ` : "") +
+    (isApproximate ? `${labels.approximately} ` : "") +
     formats.exact(value, "count");
   const unit =
     activeVisitors === 1 ? labels.activeVisitor : labels.activeVisitors;
@@ -121,7 +131,7 @@ function ActiveVisitors({ realtime, now }: RealtimeContentProps) {
       <p className="footfall-realtime-number">
         <Pulse isIdle={activeVisitors === 0} />
         <span title={formats.exact(activeVisitors, "count")}>
-          {approximate && <ApproximateMark />}
+          {mark}
           {formats.short(activeVisitors, "count")}
         </span>
       </p>
@@ -129,7 +139,7 @@ function ActiveVisitors({ realtime, now }: RealtimeContentProps) {
         {unit} <span className="footfall-soft">{span}</span>
       </p>
       <p className="footfall-soft footfall-realtime-recent">
-        {approximate && <ApproximateMark />}
+        {mark}
         {fillLabel(
           visitors === 1 ? labels.recentVisitor : labels.recentVisitors,
           {

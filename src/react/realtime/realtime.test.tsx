@@ -81,6 +81,16 @@ describe("RealtimePanel", () => {
     expect(html).toContain("some figures are estimates");
   });
 
+  test("approximate in its rows alone: the totals are exact", () => {
+    const html = panel({
+      activeVisitors: 900,
+      approximate: true,
+      approximations: [{ reason: "budget", figures: "rows" }],
+    });
+    expect(html).not.toContain("≈");
+    expect(html).toContain("sources and countries leave some visitors out");
+  });
+
   test("loading and failed", () => {
     const report = { ...readyReport(realtimeOf()), data: undefined };
     const state = (error?: Error) =>

@@ -1,0 +1,19 @@
+/** How many keys there are, in words: where some may not be known, "at least". */
+import type { Breakdown } from "../../shared/reports.js";
+import type { Formats } from "../format/format.js";
+import { fillLabel, type Labels } from "../labels/labels.js";
+
+export function keyCountWords(
+  count: number,
+  { bound, approximations = [] }: Pick<Breakdown, "bound" | "approximations">,
+  formats: Pick<Formats, "exact">,
+  labels: Labels,
+): string {
+  const words = formats.exact(count, "count");
+  const mayBeMore =
+    bound !== null ||
+    approximations.some(
+      ({ reason, figures }) => reason === "budget" && figures === "all",
+    );
+  return mayBeMore ? fillLabel(labels.atLeast, { count: words }) : words;
+}

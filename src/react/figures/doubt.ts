@@ -1,0 +1,100 @@
+/** What an answer says about one of its figures: whether it is approximate, why, and by how much. */
+import type {
+  Approximation,
+  FigureGroup,
+} from "../../shared/approximations.js";
+import type { Formats } from "../format/format.js";
+import { fillLabel, type Labels } from "../labels/labels.js";
+
+/** An answer, or a part of one. Those of version 0.1.0 do not say why they are approximate. */
+export interface Doubtful {
+  approximate?: boolean;
+  approximations?: readonly Approximation[] | undefined;
+}
+
+export interface Doubt {
+  /** It may be off by more than the estimate of a sketch. */
+  isApproximate: boolean;
+  /** Why, in sentences. Empty: that is not known. */
+  words: string;
+}
+
+const people = ["visitors", "newVisitors", "users"];
+const rates = ["sessions", "bounceRate", "averageSessionDurationMs"];
+
+/**
+ * What is said about a figure; undefined: it is exact.
+ * @param name of the figure, as in the answer
+ * @param isRow of a row of a breakdown: there all but visitors is of one kind
+ */
+export function doubtOf(
+  { approximate = false, approximations }: Doubtful,
+  name: string,
+  isRow: boolean,
+  formats: Pick<Formats, "exact">,
+  labels: Labels,
+): Doubt | undefined {
+  if (!approximations) {
+    return approximate ? { isApproximate: true, words: "" } : undefined;
+  }
+  const said = approximations.filter(({ figures }) =>
+    concerns(figures, name, isRow),
+  );
+  if (said.length === 0) return undefined;
+  const isApproximate = said.some(isBeyondSketch);
+  const words = wordsOf(
+    isApproximate ? said.filter(isBeyondSketch) : said,
+    formats,
+    labels,
+  );
+  return { isApproximate, words };
+}
+
+function concerns(figures: FigureGroup, name: string, isRow: boolean): boolean {
+  if (figures === "all" || figures === "rows") return true;
+  if (people.includes(figures) || people.includes(name))
+    return figures === name;
+  if (isRow || name === "viewsPerSession") return true;
+  return (figures === "sessions") === rates.includes(name);
+}
+
+function isBeyondSketch({ reason }: Approximation): boolean {
+  return reason !== "sketch";
+}
+
+/** A sentence for each reason and amount. */
+export function wordsOf(
+  said: readonly Approximation[],
+  formats: Pick<Formats, "exact">,
+  labels: Labels,
+): string {
+  const sentences = said.map(({ reason, relativeError = 0, atMost }) => {
+    if (reason === "sketch") {
+      const error = formats.exact(relativeError, "percent");
+      return fillLabel(labels.approximateSketch, { error });
+    }
+    if (reason === "retention") return labels.approximateRetention;
+    const count = formats.exact(atMost ?? 0, "count");
+    if (reason === "trimmed") return fillLabel(labels.boundHelp, { count });
+    return atMost === undefined
+      ? labels.approximateBudget
+      : fillLabel(labels.approximateAtMost, { count });
+  });
+  return [...new Set(sentences)].join(" ");
+}
+
+/** A title that says why a figure is not exact, too. */
+export function withWords(title: string, doubt: Doubt | undefined): string {
+  return doubt?.words ? `${title}\n${doubt.words}` : title;
+}
+
+/** Of an answer as a whole, sketches aside, for a note below it; empty where there is nothing to say. */
+export function notesOf(
+  { approximate, approximations }: Doubtful,
+  formats: Pick<Formats, "exact">,
+  labels: Labels,
+): string {
+  if (!approximate) return "";
+  const said = approximations?.filter(isBeyondSketch) ?? [];
+  return wordsOf(said, formats, labels) || labels.approximateHelp;
+}

@@ -1,0 +1,17 @@
+/** What an answer says about its figures, in the words and numbers of the page. */
+import { useCallback } from "react";
+import { useFormats } from "../format/formats.js";
+import { useLabels } from "../labels/LabelsProvider.js";
+import { doubtOf, type Doubt, type Doubtful } from "./doubt.js";
+
+/** Asked by the name of a figure. */
+export type Doubts = (name: string) => Doubt | undefined;
+
+export function useDoubts(answer: Doubtful, isRow: boolean): Doubts {
+  const formats = useFormats();
+  const labels = useLabels();
+  return useCallback(
+    (name) => doubtOf(answer, name, isRow, formats, labels),
+    [answer, isRow, formats, labels],
+  );
+}
