@@ -23,7 +23,7 @@ export interface SitePolicy extends RevenuePolicy, ReferrerPolicy, PagePolicy {
 
 export interface Delivery {
   receivedAt: number;
-  /** The sender's clock when it sent. */
+  /** The sender's clock when it sent. Says nothing about history. */
   sentAt?: number | undefined;
   /** Sent under a secret key. */
   trusted: boolean;
@@ -74,7 +74,7 @@ export function checkEvent(
   const outOfBounds =
     boundError(incoming) ??
     (isHistory(delivery)
-      ? historyTimeError(claimed, correctedTime(claimed, delivery), receivedAt)
+      ? historyTimeError(claimed, receivedAt)
       : liveTimeError(occurredAt, site, receivedAt));
   if (outOfBounds !== null) return { error: outOfBounds };
   const kept = properties && keptProperties(properties, site);
@@ -211,24 +211,15 @@ function isFromServer({ source, userId, visitorId }: IncomingEvent): boolean {
   );
 }
 
-/** Of what has no time, and of what is to come, when it came. */
+/** Of what has no time, and of what is to come, when it came. History says it itself. */
 function timeOf(claimed: number | undefined, delivery: Delivery): number {
-  const { receivedAt } = delivery;
-  const corrected = correctedTime(claimed, delivery);
-  const isAhead = corrected > latestAt(receivedAt);
-  return Math.round(isAhead ? receivedAt : corrected);
-}
-
-/** By the sender's clock. */
-function correctedTime(
-  claimed: number | undefined,
-  { receivedAt, sentAt }: Delivery,
-): number {
+  const { receivedAt, sentAt } = delivery;
   if (claimed === undefined) return receivedAt;
+  if (isHistory(delivery)) return Math.round(claimed);
   const clockError = sentAt === undefined ? 0 : receivedAt - sentAt;
-  return Math.abs(clockError) > CLOCK_TOLERANCE_MS
-    ? claimed + clockError
-    : claimed;
+  const corrected =
+    Math.abs(clockError) > CLOCK_TOLERANCE_MS ? claimed + clockError : claimed;
+  return Math.round(corrected > latestAt(receivedAt) ? receivedAt : corrected);
 }
 
 /** What is never stored is not stored under another name either. */

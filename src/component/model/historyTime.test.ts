@@ -76,10 +76,13 @@ describe("the time of an imported event", () => {
     expect(timeOf(occurredAt)).toBe(error);
   });
 
-  test("is looked at by the sender's clock", () => {
-    const fast = { sentAt: NOW + 3_600_000 };
-    expect(timeOf(NOW + 3_000_000, fast)).toBe(NOW - 600_000);
-    expect(timeOf(NOW + 3_700_000, fast)).toContain("is in the future");
+  test("is no matter of the sender's clock: a request that was kept for a day says the same", () => {
+    const kept = { sentAt: NOW - 86_400_000 };
+    expect(timeOf(THEN, kept)).toBe(THEN);
+    expect(timeOf(NOW - 1000, kept)).toBe(NOW - 1000);
+    expect(timeOf(THEN, { ...kept, isImport: false })).toContain("older than");
+    const live = { ...kept, isImport: false };
+    expect(timeOf(NOW - 86_500_000, live)).toBe(NOW - 100_000);
   });
 });
 

@@ -1,7 +1,8 @@
 /**
  * The time of an imported event: it has to be there, in milliseconds, between the year 2000 and now. A live
  * event's clock may be wrong, and the time of receipt is near; of history nobody but its sender knows the time,
- * so that one that cannot be is told, with what it looks like.
+ * so that one that cannot be is told, with what it looks like. The clock by which it is sent today says nothing
+ * about it, and a request that was kept and is sent again says the same.
  */
 import { EARLIEST_IMPORT } from "../../shared/imports.js";
 import { limits } from "../../shared/limits.js";
@@ -18,15 +19,9 @@ export function latestAt(receivedAt: number): number {
   return receivedAt + limits.FUTURE_TOLERANCE_MS.value;
 }
 
-/**
- * What is wrong with it, or null.
- *
- * @param claimed as it was sent
- * @param occurredAt the same by the sender's clock
- */
+/** What is wrong with it, or null. */
 export function historyTimeError(
   claimed: number | undefined,
-  occurredAt: number,
   receivedAt: number,
 ): string | null {
   if (claimed === undefined) {
@@ -35,8 +30,8 @@ export function historyTimeError(
   if (!Number.isFinite(claimed)) return `event timestamp ${claimed} is no time`;
   const isPossible = (time: number) =>
     time >= EARLIEST_IMPORT && time <= latestAt(receivedAt);
-  if (isPossible(occurredAt)) return null;
-  const isEarly = occurredAt < EARLIEST_IMPORT;
+  if (isPossible(claimed)) return null;
+  const isEarly = claimed < EARLIEST_IMPORT;
   const problem = isEarly ? "before the year 2000" : "in the future";
   const looksLike = Object.entries(units).find(([, milliseconds]) =>
     isPossible(claimed * milliseconds),
