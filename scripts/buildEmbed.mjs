@@ -12,6 +12,14 @@ const root = path.resolve(import.meta.dirname, "..");
 const module = path.join(root, "src/client/http/embedScript.ts");
 const file = path.join(root, "dist/browser/footfall.js");
 
+/** `isTag.ts`, of this build. */
+const knowsTheTag = {
+  name: "knows the tag",
+  enforce: "pre",
+  transform: (_code, id) =>
+    id.endsWith("/browser/isTag.ts") ? "export const isTag = true;" : undefined,
+};
+
 const code = await minified(await bundled());
 const source = await format(
   `/** Generated from \`src/browser/embed.ts\` by \`npm run build:embed\`; not to be edited. */
@@ -35,6 +43,7 @@ async function bundled() {
   const [built] = [
     await build({
       configFile: false,
+      plugins: [knowsTheTag],
       root,
       logLevel: "error",
       build: {
@@ -66,6 +75,8 @@ async function minified(source) {
       pure_getters: true,
       unsafe: true,
       unsafe_arrows: true,
+      unsafe_regexp: true,
+      hoist_funs: true,
       unsafe_methods: true,
     },
   });

@@ -29,6 +29,8 @@ test("routes of a single-page app are pages", async () => {
   });
   await untilViewed(1);
   const steps = [
+    // A router that tidies the address stays where it was.
+    () => page.evaluate(() => history.replaceState({}, "", "/app/")),
     () => page.getByRole("link", { name: "Tea" }).click(),
     () => page.getByRole("link", { name: "Cake" }).click(),
     // Another search of the same path is the same page, corrected.
@@ -36,8 +38,13 @@ test("routes of a single-page app are pages", async () => {
     () => page.evaluate(() => history.replaceState({}, "", "/app/pie")),
     () => page.evaluate(() => history.back()),
     () => page.evaluate(() => history.forward()),
+    () =>
+      page.evaluate(() => {
+        history.pushState({}, "", "/app/scone/");
+        setTimeout(() => (document.title = "Scones, at last"), 500);
+      }),
   ];
-  const viewsAfter = [2, 3, 3, 4, 5, 6];
+  const viewsAfter = [1, 2, 3, 3, 4, 5, 6, 7];
   for (const [index, step] of steps.entries()) {
     await step();
     await untilViewed(viewsAfter[index]!);
@@ -46,7 +53,13 @@ test("routes of a single-page app are pages", async () => {
   await page.evaluate(() => window.counter.track("read"));
 
   await visits.expectCounted({
-    pages: { "/app": 1, "/app/tea": 2, "/app/cake": 1, "/app/pie": 2 },
+    pages: {
+      "/app": 1,
+      "/app/tea": 2,
+      "/app/cake": 1,
+      "/app/pie": 2,
+      "/app/scone": 1,
+    },
     events: { read: 1 },
   });
   const views = (await visits.stored()).filter(
@@ -56,28 +69,35 @@ test("routes of a single-page app are pages", async () => {
     ["/app", "Page /app"],
     ["/app/tea", "Route /app/tea"],
     ["/app/cake", "Route /app/cake"],
-    // `replaceState` says nothing to the site's own script.
-    ["/app/pie", "Route /app/cake"],
+    // `replaceState` says nothing to the site's own script: the title is that of the page before.
+    ["/app/pie", undefined],
     ["/app/tea", "Route /app/tea"],
     ["/app/pie", "Route /app/pie"],
+    ["/app/scone", "Scones, at last"],
   ]);
   const referrers = views.map(({ referrer }) => referrer ?? "");
-  expect(referrers).toEqual(["https://www.google.com/", "", "", "", "", ""]);
+  expect(referrers).toEqual([
+    "https://www.google.com/",
+    "",
+    "",
+    "",
+    "",
+    "",
+    "",
+  ]);
   expect(duplicatesOf(visits.proxy)).toBe(0);
 });
 
 test("the fragment tells pages apart where it is said to", async () => {
   visits.setUp({ options: { hashRoutes: true } });
-  const page = await browser.open(`${visits.site.url}/app`);
-  await untilViewed(1);
-  await page.getByRole("link", { name: "Story" }).click();
-  await untilViewed(2);
-  await page.evaluate(() => history.back());
-  await untilViewed(3);
-  await page.evaluate(() => (location.hash = "/cart"));
-  await visits.expectCounted({ pages: { "/app": 4 } });
-  const hashes = (await visits.stored()).map(({ hash }) => hash ?? "");
-  expect(hashes).toEqual(["", "story", "", "/cart"]);
+  const page = await browser.open(`${visits.site.url}/`);
+  for (const [index, hash] of ["/cart", "/pay", "/cart"].entries()) {
+    await untilViewed(index + 1);
+    await page.evaluate((to) => (location.hash = to), hash);
+  }
+  await visits.expectCounted({
+    pages: { "/": 1, "/#/cart": 2, "/#/pay": 1 },
+  });
 });
 
 test("a page back from the back/forward cache is seen again", async () => {

@@ -2,13 +2,13 @@
 import type { Recorder } from "./core.js";
 import { watchEngagement } from "./engagement.js";
 import { watchInteractions } from "./interactions.js";
-import type { AutomaticOptions } from "./options.js";
+import type { AutomaticOptions, PageOptions } from "./options.js";
 import { watchPageViews } from "./pageViews.js";
 
 /** @returns a function to be called when the page, or the route, is left */
 export function watchPage(
   { view, record, track }: Recorder,
-  options: AutomaticOptions,
+  options: AutomaticOptions & PageOptions,
 ): () => void {
   const { pageViews = true, engagement = true, hashRoutes } = options;
   let report = () => {};
@@ -17,7 +17,7 @@ export function watchPage(
     report = watchEngagement((read) => record("engagement", read));
   }
   if (pageViews) {
-    settle = watchPageViews((url) => view({ url }), report, hashRoutes);
+    settle = watchPageViews(view, report, hashRoutes);
   }
   watchInteractions(track, options);
   return () => {

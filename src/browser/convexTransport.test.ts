@@ -23,7 +23,7 @@ const event: SentEvent = {
   name: "signup",
   properties: { $plan: "pro", straße: 1, nothing: undefined },
 };
-const batch = { sentAt: 9, events: [event, undefined] };
+const batch = { sentAt: 9, touch: false, events: [event, undefined] };
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -58,7 +58,7 @@ test("a batch is one call, each event as its text with the page's language", asy
   expect(client.mutation).toHaveBeenCalledTimes(1);
   expect(client.mutation.mock.lastCall![0]).toBe(ingest);
   const { events, ...rest } = requestOf(client);
-  expect(rest).toEqual({ sentAt: 9, doNotTrack: false });
+  expect(rest).toEqual({ sentAt: 9, touch: false, doNotTrack: false });
   expect(events.map((text) => JSON.parse(text as string) as unknown)).toEqual([
     {
       ...event,

@@ -37,13 +37,14 @@ export function convexTransport(
   client: IngestClient,
   ingest: IngestMutation,
 ): Transport {
-  return async ({ sentAt, events }) => {
+  return async ({ sentAt, touch, events }) => {
     if (client.connectionState?.().isWebSocketConnected === false) {
       throw new Error("The Convex client is not connected");
     }
     const { doNotTrack, globalPrivacyControl } = navigator;
     const answer = client.mutation(ingest, {
       sentAt,
+      ...(touch !== undefined && { touch }),
       doNotTrack: doNotTrack === "1" || globalPrivacyControl === true,
       events: events.map(asText),
     });

@@ -2,8 +2,13 @@
 import type { AnyEvents, PropertiesInput } from "../shared/eventMap.js";
 import { attempt } from "./attempt.js";
 import { httpTransport } from "./httpTransport.js";
+import { isTag } from "./isTag.js";
 import { listen } from "./listen.js";
-import type { TrackerOptions } from "./options.js";
+import type {
+  AutomaticOptions,
+  PageOptions,
+  TrackerOptions,
+} from "./options.js";
 import { createOutbox } from "./outbox.js";
 import { randomId } from "./randomId.js";
 import { createStore } from "./store.js";
@@ -32,7 +37,7 @@ const nothing = () => {};
 
 /** A page that is made in advance does not know who will see it, or whether anybody will. */
 const whenShown = <Answer>(run: () => Answer) =>
-  globalThis.document?.prerendering
+  (isTag ? document.prerendering : globalThis.document?.prerendering)
     ? (listen("prerenderingchange", run) as undefined)
     : run();
 
@@ -44,14 +49,17 @@ export interface Recorder {
 }
 
 /** Begins to watch the page; what it returns is called when the page, or the route, is left. */
-export type Watch = (recorder: Recorder) => () => void;
+export type Watch = (
+  recorder: Recorder,
+  options: AutomaticOptions & PageOptions,
+) => () => void;
 
 /** The tracker of the key: made, unless the page has it already. */
 export function trackerOf<Events = AnyEvents>(
-  options: TrackerOptions,
+  options: TrackerOptions & AutomaticOptions,
   watch?: Watch,
 ): Tracker<Events> {
-  const trackers = (globalThis.footfalls ??= {});
+  const trackers = ((isTag ? window : globalThis).footfalls ??= {});
   const tracker = (trackers[options.key!] ??= start(options, watch));
   return tracker as unknown as Tracker<Events>;
 }
@@ -63,26 +71,30 @@ interface Identity {
   properties?: PropertiesInput;
 }
 
-function start(options: TrackerOptions, watch?: Watch): Tracker {
-  const { endpoint = "", key = "", onDrop } = options;
+function start(
+  options: TrackerOptions & AutomaticOptions,
+  watch?: Watch,
+): Tracker {
+  const endpoint = isTag ? options.endpoint! : (options.endpoint ?? "");
+  const key = isTag ? options.key! : (options.key ?? "");
   const prefix = `footfall.${`${key}`.slice(-8)}.`;
   const store = createStore();
   /** What the visitor has not decided, or there is no place to keep. */
   let choice: "in" | "out" = "out";
   /** Without a place to keep an id, the server's for the day counts better than a new one for each page. */
   let isAnonymous: unknown = options.cookieless;
-  let viewedUrl: string | undefined;
+  let hasViewed = false;
   let dropped = 0;
   let leavePage = nothing;
 
   const outbox = createOutbox(
     store,
     prefix,
-    options.transport ?? httpTransport(endpoint, key),
+    (isTag ? undefined : options.transport) ?? httpTransport(endpoint, key),
     options,
     (event, reason) => {
       dropped++;
-      attempt(() => onDrop?.(event, reason));
+      if (!isTag) attempt(() => options.onDrop?.(event, reason!));
     },
   );
 
@@ -104,7 +116,7 @@ function start(options: TrackerOptions, watch?: Watch): Tracker {
 
   function withSuper(properties?: PropertiesInput): PropertiesInput {
     return {
-      ...options.superProperties,
+      ...(isTag ? undefined : options.superProperties),
       ...identity().properties,
       ...properties,
     };
@@ -116,6 +128,10 @@ function start(options: TrackerOptions, watch?: Watch): Tracker {
       type,
       occurredAt: Date.now(),
       url: location.href,
+      hashRoutes: options.hashRoutes,
+      canonical:
+        options.canonical &&
+        document.querySelector<HTMLLinkElement>("[rel=canonical]")?.href,
       title: document.title,
       visitorId: getVisitorId(),
       userId: identity().userId,
@@ -125,13 +141,13 @@ function start(options: TrackerOptions, watch?: Watch): Tracker {
 
   function view(fields: Partial<SentEvent>): void {
     // Of later views it is the page before, which is no way to the site.
-    const referrer = viewedUrl ? undefined : document.referrer;
-    viewedUrl = fields.url;
+    const referrer = hasViewed ? undefined : document.referrer;
     record("pageview", {
       referrer,
       ...fields,
       properties: withSuper(fields.properties),
     });
+    hasViewed = true;
   }
 
   function choose(next: "in" | "out"): void {
@@ -190,12 +206,11 @@ function start(options: TrackerOptions, watch?: Watch): Tracker {
     getVisitorId,
     droppedEvents: () => dropped,
   };
-  let name: keyof Tracker;
-  for (name in tracker) {
+  for (const name in tracker) {
     // None of them asks for `this`.
     // eslint-disable-next-line @typescript-eslint/unbound-method
-    const run = tracker[name] as (...args: unknown[]) => never;
-    tracker[name] = (...args: unknown[]) =>
+    const run = tracker[name as keyof Tracker] as (...args: unknown[]) => never;
+    tracker[name as keyof Tracker] = (...args: unknown[]) =>
       attempt(() => whenShown(() => run(...args)))!;
   }
 
@@ -206,14 +221,15 @@ function start(options: TrackerOptions, watch?: Watch): Tracker {
         open();
       listen("pagehide", leave);
       listen("visibilitychange", () => document.hidden && leave());
-      // eslint-disable-next-line @typescript-eslint/unbound-method
-      leavePage = watch?.({ view, record, track: tracker.track }) ?? leavePage;
+      leavePage =
+        // eslint-disable-next-line @typescript-eslint/unbound-method
+        watch?.({ view, record, track: tracker.track }, options) ?? leavePage;
     };
     const isUnwanted =
       options.honourDoNotTrack &&
       (navigator.doNotTrack === "1" || navigator.globalPrivacyControl);
     // There is no document on a server, and nobody to be recorded.
-    if (document && !isUnwanted) choice = "in";
+    if ((isTag || document) && !isUnwanted) choice = "in";
     whenShown(begin);
   });
   return tracker;

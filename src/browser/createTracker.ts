@@ -19,5 +19,5 @@ import type { Tracker } from "./tracker.js";
 export function createTracker<Events = AnyEvents>(
   options: TrackerOptions & AutomaticOptions,
 ): Tracker<Events> {
-  return trackerOf<Events>(options, (recorder) => watchPage(recorder, options));
+  return trackerOf<Events>(options, watchPage);
 }

@@ -66,7 +66,6 @@ test("needs no preflight: plain text, and no headers of its own", async () => {
   const tab = browser.open();
   const fetch = vi.fn(async () => Response.json({}, { status: 202 }));
   tab.globals.fetch = fetch;
-  tab.globals.Blob = Blob;
   await tab.run(() =>
     httpTransport("https://app.example/ingest", "k")(batch, false),
   );
@@ -74,7 +73,20 @@ test("needs no preflight: plain text, and no headers of its own", async () => {
   expect(url).toBe("https://app.example/ingest");
   expect(init).toMatchObject({ method: "POST", keepalive: true });
   expect(init).not.toHaveProperty("headers");
-  const body = init.body as Blob;
-  expect(body.type).toBe("text/plain");
-  expect(JSON.parse(await body.text())).toEqual({ key: "k", ...batch });
+  const request = new Request(url, { ...init, signal: null });
+  expect(request.headers.get("content-type")).toBe("text/plain;charset=UTF-8");
+  expect(await request.json()).toEqual({ key: "k", ...batch });
+});
+
+test.each([
+  ["an event", ["x".repeat(19_000)], true],
+  ["one that may have 64 KB", ["\u20ac".repeat(20_001)], false],
+  ["more than one, which the outbox bounds", ["x".repeat(40_000), "x"], true],
+])("what may outlive its page: %s", async (_name, titles, isKept) => {
+  const browser = new Browser();
+  const [event] = batch.events;
+  const events = titles.map((title) => ({ ...event!, title }));
+  const transport = httpTransport("https://app.example/ingest", "k");
+  void browser.open().run(() => transport({ sentAt: 5, events }, false));
+  expect(browser.requests.map((request) => request.isKept)).toEqual([isKept]);
 });

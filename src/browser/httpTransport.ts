@@ -3,15 +3,13 @@ import type { Delivery, Transport } from "./transport.js";
 
 /** A server that does not answer must not hold up the queue. */
 const TIMEOUT_MS = 30_000;
-/** All requests of a page that may outlive it have 64 KB together. */
-const MAX_KEEPALIVE_BYTES = 60_000;
+/** All requests of a page that may outlive it have 64 KB together: so many characters, of three bytes at most. */
+const MAX_KEEPALIVE_LENGTH = 20_000;
 
 export function httpTransport(endpoint: string, key: string): Transport {
   return async (batch, isLeaving) => {
     // Plain text with the key inside needs no preflight, for which a page that ends has no time.
-    const body = new Blob([JSON.stringify({ key, ...batch })], {
-      type: "text/plain",
-    });
+    const body = JSON.stringify({ key, ...batch });
     if (isLeaving && !("keepalive" in Request.prototype)) {
       navigator.sendBeacon(endpoint, body);
       return undefined;
@@ -19,7 +17,8 @@ export function httpTransport(endpoint: string, key: string): Transport {
     const response = await fetch(endpoint, {
       method: "POST",
       body,
-      keepalive: body.size < MAX_KEEPALIVE_BYTES,
+      // More than one event are never too much for it (`MAX_BATCH_BYTES`).
+      keepalive: !!batch.events[1] || body.length < MAX_KEEPALIVE_LENGTH,
       signal: AbortSignal.timeout?.(TIMEOUT_MS),
     });
     const answer = (await response.json().catch(() => {})) as

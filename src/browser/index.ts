@@ -5,6 +5,7 @@ export { createTracker } from "./createTracker.js";
 export type {
   AutomaticOptions,
   HttpOptions,
+  PageOptions,
   TrackerOptions,
   TransportOptions,
 } from "./options.js";

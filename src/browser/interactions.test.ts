@@ -183,3 +183,11 @@ test.each<[keyof AutomaticOptions, Happening, Tracked[]]>([
   expect(await trackedOf(happening)).not.toEqual(expected);
   expect(await trackedOf(happening, { [name]: false })).toEqual(expected);
 });
+
+test("what says nothing of interest says so", async () => {
+  const browser = new Browser();
+  const tracker = startTracker(browser.open(), { pageViews: false });
+  tracker.track("seen", { at: "end" }, { interactive: false });
+  await browser.clock.advance(5000);
+  expect(browser.sent).toMatchObject([{ name: "seen", interactive: false }]);
+});

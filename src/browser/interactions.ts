@@ -1,5 +1,6 @@
 /** What a visitor does that needs no code of the app: links out, downloads, forms, and elements that say so. */
-import type { PropertiesInput } from "../shared/eventMap.js";
+import type { AutomaticEvent } from "../shared/automaticEvents.js";
+import type { Recorder } from "./core.js";
 import { listen } from "./listen.js";
 
 /** What is downloaded rather than opened. */
@@ -17,7 +18,7 @@ export interface InteractionOptions {
 }
 
 export function watchInteractions(
-  track: (name: string, properties: PropertiesInput) => void,
+  track: Recorder["track"],
   {
     outboundLinks = true,
     fileDownloads = true,
@@ -36,16 +37,19 @@ export function watchInteractions(
       trackMarked(marked.dataset);
     } else if (isSubmit && formSubmits) {
       // Not `element.id`, which may be one of its fields.
-      track("form_submit", { form: element.getAttribute("id") });
+      track("form_submit" satisfies AutomaticEvent, {
+        form: element.getAttribute("id"),
+      });
     }
     if (isSubmit) return;
     const link = element.closest<HTMLAnchorElement>("a[href]")!;
     const { href: url, host, pathname } = link;
     if (fileTypes.test(pathname)) {
-      if (fileDownloads) track("file_download", { url });
+      if (fileDownloads)
+        track("file_download" satisfies AutomaticEvent, { url });
     } else if (outboundLinks && host && host !== location.host) {
       // Addresses of mail and telephone have no host.
-      track("outbound_link", { url });
+      track("outbound_link" satisfies AutomaticEvent, { url });
     }
   }
 
@@ -53,10 +57,9 @@ export function watchInteractions(
   function trackMarked(dataset: DOMStringMap): void {
     const said: Record<string, string | undefined> = {};
     for (const name in dataset) {
-      const key = name.replace(/^footfall./, (start) =>
-        start[8]!.toLowerCase(),
-      );
-      if (key !== name) said[key] = dataset[name];
+      if (/^footfall./.test(name)) {
+        said[name[8]!.toLowerCase() + name.slice(9)] = dataset[name];
+      }
     }
     const { event, ...properties } = said;
     track(event!, properties);

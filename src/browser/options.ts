@@ -7,10 +7,16 @@ import type { SentEvent, Transport } from "./transport.js";
 export interface AutomaticOptions extends InteractionOptions {
   /** Full loads, changes of route, pages back from the back/forward cache; prerendered ones once they are shown. */
   pageViews?: boolean;
-  /** The fragment of the address tells pages apart, as in `/#/cart`. Default: false. */
-  hashRoutes?: boolean;
   /** Visible and focused time, and scroll depth, so that a visit of one page has a duration. */
   engagement?: boolean;
+}
+
+/** What a page is called. */
+export interface PageOptions {
+  /** The fragment of the address tells pages apart, as in `/#/cart`. Default: false. */
+  hashRoutes?: boolean;
+  /** A page is called by its `<link rel="canonical">`, where that is of the same host. Default: false. */
+  canonical?: boolean;
 }
 
 /** When events are sent. */
@@ -23,7 +29,7 @@ export interface OutboxOptions {
   maxQueuedEvents?: number;
 }
 
-interface CommonOptions extends OutboxOptions {
+interface CommonOptions extends OutboxOptions, PageOptions {
   /**
    * Leaves nothing on the device but a choice of consent: no visitor id (the server makes one for the day), and a queue
    * that lives as long as the page.

@@ -89,6 +89,18 @@ describe("a batch", () => {
     });
   });
 
+  test.each([
+    [0, false],
+    [1, false],
+    [5, true],
+  ])("from a screen of %i touch points: touch %s", async (points, touch) => {
+    const { browser, tab, tracker, clock } = await ready();
+    tab.navigator.maxTouchPoints = points;
+    tracker.track("said");
+    await clock.advance(5000);
+    expect(JSON.parse(browser.requests[0]!.body)).toMatchObject({ touch });
+  });
+
   test("that is too large is halved until it is not", async () => {
     const { browser, tracker, clock } = await ready();
     browser.answer = ({ body }) => {

@@ -2,6 +2,7 @@
  * The events that wait to be sent: one entry of the store each, so that tabs share them without overwriting
  * each other's, and none is gone before the server has answered for it. One tab sends at a time.
  */
+import { isTag } from "./isTag.js";
 import { listen } from "./listen.js";
 import type { OutboxOptions } from "./options.js";
 import { randomId } from "./randomId.js";
@@ -44,7 +45,7 @@ export function createOutbox(
     maxBatchEvents = 100,
     maxQueuedEvents = 6000,
   }: OutboxOptions,
-  onDrop: (event: SentEvent | undefined, reason: string) => void,
+  onDrop: (event?: SentEvent, reason?: string) => void,
 ): Outbox {
   /** Keys of all events that this page has recorded, and of those under way. */
   const own = new Set<string>();
@@ -71,7 +72,10 @@ export function createOutbox(
 
   /** @param reason why it will never be stored, unless it is */
   function forget(key: string, reason?: string): void {
-    if (reason) onDrop(store.read(key) as SentEvent | undefined, reason);
+    if (reason) {
+      if (isTag) onDrop();
+      else onDrop(store.read(key) as SentEvent | undefined, reason);
+    }
     store.remove(key);
   }
 
@@ -80,7 +84,7 @@ export function createOutbox(
     timer = undefined;
     keys()
       .slice(0, -maxQueuedEvents)
-      .forEach((oldest) => forget(oldest, "queue full"));
+      .forEach((oldest) => forget(oldest, isTag ? "1" : "queue full"));
     if (!isOpen) return; // `open` comes.
     const sendAll = () => sendNext(isLeaving);
     const sendInTurn = () => sendAll().then(pause);
@@ -112,7 +116,10 @@ export function createOutbox(
       // No answer throws as nonsense does.
       settle(
         batch,
-        (await transport({ sentAt: Date.now(), events }, isLeaving))!,
+        (await transport(
+          { sentAt: Date.now(), touch: navigator.maxTouchPoints > 1, events },
+          isLeaving,
+        ))!,
       );
     } catch {
       // Leaving a page fails what is under way, which says nothing of the server: the next must not wait.
@@ -139,7 +146,9 @@ export function createOutbox(
         else {
           forget(
             key,
-            status < 300 ? fault?.error : error?.message || `${status}`,
+            status < 300
+              ? fault?.error
+              : (!isTag && error?.message) || `${status}`,
           );
         }
       });

@@ -1,11 +1,16 @@
 // @vitest-environment node
 /** Which page views are counted, with which address and title, and what was read of each page. */
 import { describe, expect, test } from "vitest";
-import type { AutomaticOptions } from "./options.js";
+import type { AutomaticOptions, PageOptions } from "./options.js";
+import { pageName } from "../shared/pageName.js";
+import { parseEvent } from "../shared/parseEvent.js";
+import { defaultSiteSettings } from "../shared/site.js";
 import { Browser, type TabOptions } from "./browser.helpers.js";
 import { startTracker } from "./tracker.helpers.js";
 
-function visit(options: AutomaticOptions = {}, tabOptions: TabOptions = {}) {
+type Options = AutomaticOptions & PageOptions;
+
+function visit(options: Options = {}, tabOptions: TabOptions = {}) {
   const browser = new Browser();
   const tab = browser.open({ url: "https://shop.example/a", ...tabOptions });
   const tracker = startTracker(tab, { engagement: false, ...options });
@@ -41,7 +46,7 @@ test("a full load: at once, with what brought the visitor", async () => {
   ]);
 });
 
-test.each<[string, (page: Visit) => void, string[], AutomaticOptions?]>([
+test.each<[string, (page: Visit) => void, string[], Options?, string?]>([
   ["a push", ({ push }) => push("/b"), ["/a", "/b"]],
   ["a push of the same", ({ push }) => push("/a"), ["/a"]],
   ["a push of another search", ({ push }) => push("/a?x=1"), ["/a", "/a?x=1"]],
@@ -65,6 +70,32 @@ test.each<[string, (page: Visit) => void, string[], AutomaticOptions?]>([
       replace("/login");
     },
     ["/a", "/login"],
+  ],
+  ["a router that adds a slash", ({ replace }) => replace("/a/"), ["/a"]],
+  [
+    "one that drops the index file",
+    ({ replace }) => replace("/a"),
+    ["/a/index.html"],
+    {},
+    "/a/index.html",
+  ],
+  [
+    "one that adds a slash to what it has opened",
+    ({ push, replace }) => (push("/b"), replace("/b/")),
+    ["/a", "/b"],
+  ],
+  [
+    "one that begins its routes",
+    ({ replace }) => replace("/#/"),
+    ["/"],
+    { hashRoutes: true },
+    "/",
+  ],
+  ["one that goes to the page with a slash", ({ push }) => push("/a/"), ["/a"]],
+  [
+    "a page that only ends alike",
+    ({ push }) => push("/a/myindex.html"),
+    ["/a", "/a/myindex.html"],
   ],
   ["a replacement of the search", ({ replace }) => replace("/a?x=1"), ["/a"]],
   ["a replacement of the fragment", ({ replace }) => replace("/a#b"), ["/a"]],
@@ -116,38 +147,160 @@ test.each<[string, (page: Visit) => void, string[], AutomaticOptions?]>([
     { pageViews: false },
   ],
   ["not at all", ({ push }) => push("/b"), [], { pageViews: false }],
-])("%s: %#", async (_name, happen, expected, options = {}) => {
-  const page = visit(options);
+])("%s: %#", async (_name, happen, expected, options = {}, path = "/a") => {
+  const page = visit(options, { url: `https://shop.example${path}` });
   await page.browser.clock.advance(1000);
   happen(page);
   expect((await page.views()).sort()).toEqual([...expected].sort());
 });
 
-test("the title is that which the new page has set", async () => {
-  const { browser, tab, push, views } = visit();
-  await browser.clock.advance(1000);
-  const { now } = browser.clock;
-  push("/b");
-  await browser.clock.advance(50);
-  tab.document.title = "B";
-  expect(await views()).toEqual(["/a", "/b"]);
-  expect(browser.sent).toMatchObject([
-    { title: "Shop" },
-    { title: "B", url: "https://shop.example/b", occurredAt: now + 100 },
-  ]);
-  expect(browser.sent[1]).not.toHaveProperty("referrer");
+/** Pages and titles of the views, once all is sent. */
+async function titled({ browser, views }: Visit) {
+  const urls = await views();
+  const seen = browser.sent.filter(({ type }) => type === "pageview");
+  return urls.map((url, index) => [url, seen[index]!.title]);
+}
+
+describe("the title of a route", () => {
+  test.each([0, 50, 500, 990])(
+    "is what the new page has set after %i ms",
+    async (delayMs) => {
+      const page = visit();
+      const { browser, tab, push } = page;
+      await browser.clock.advance(1000);
+      const { now } = browser.clock;
+      push("/b");
+      await browser.clock.advance(delayMs);
+      tab.document.title = "B";
+      expect(await titled(page)).toEqual([
+        ["/a", "Shop"],
+        ["/b", "B"],
+      ]);
+      // The view is of when the route began.
+      expect(browser.sent[1]).toMatchObject({ occurredAt: now });
+      expect(browser.sent[1]).not.toHaveProperty("referrer");
+    },
+  );
+
+  test("is none where it comes too late, and never that of the page before", async () => {
+    const page = visit();
+    const { browser, tab, push } = page;
+    for (const path of ["/b", "/c"]) {
+      await browser.clock.advance(2000);
+      push(path);
+      await browser.clock.advance(1500);
+      tab.document.title = `Late ${path}`;
+    }
+    expect(await titled(page)).toEqual([
+      ["/a", "Shop"],
+      ["/b", undefined],
+      ["/c", undefined],
+    ]);
+  });
+
+  test("is none where all pages have one", async () => {
+    const page = visit();
+    await page.browser.clock.advance(1000);
+    page.push("/b");
+    expect(await titled(page)).toEqual([
+      ["/a", "Shop"],
+      ["/b", undefined],
+    ]);
+  });
+
+  test("may be set before the address", async () => {
+    const page = visit();
+    const { browser, tab, push } = page;
+    for (const path of ["/b", "/c"]) {
+      await browser.clock.advance(2000);
+      tab.document.title = `Title of ${path}`;
+      await browser.clock.advance(200);
+      push(path);
+    }
+    expect(await titled(page)).toEqual([
+      ["/a", "Shop"],
+      ["/b", "Title of /b"],
+      ["/c", "Title of /c"],
+    ]);
+  });
+
+  test("of a page back from the cache is its own", async () => {
+    const page = visit();
+    await page.browser.clock.advance(1000);
+    page.tab.dispatch("pageshow", { persisted: true });
+    expect(await titled(page)).toEqual([
+      ["/a", "Shop"],
+      ["/a", "Shop"],
+    ]);
+  });
 });
 
-test("a page that is left before it has a title is counted all the same", async () => {
-  const { browser, tab, push } = visit();
-  await browser.clock.advance(1000);
-  push("/b");
-  tab.close();
-  await browser.clock.advance(0);
-  expect(browser.sent.map(({ url }) => url)).toEqual([
-    "https://shop.example/a",
-    "https://shop.example/b",
-  ]);
+test.each([
+  ["another page", ({ push }: Visit) => push("/c")],
+  ["another site", ({ tab }: Visit) => tab.close()],
+  ["another tab", ({ tab }: Visit) => tab.setHidden(true)],
+])(
+  "a page that is left for %s before it has a title is counted all the same",
+  async (_, leave) => {
+    const page = visit();
+    const { browser, push } = page;
+    await browser.clock.advance(1000);
+    push("/b");
+    await browser.clock.advance(300);
+    leave(page);
+    expect((await titled(page)).slice(0, 2)).toEqual([
+      ["/a", "Shop"],
+      ["/b", undefined],
+    ]);
+  },
+);
+
+test("routes in the fragment are pages: /, /#/cart twice, /#/pay", async () => {
+  const { browser, tab, push, views } = visit(
+    { hashRoutes: true },
+    { url: "https://shop.example/" },
+  );
+  for (const hash of ["#/cart", "#/pay", "#/cart"]) {
+    await browser.clock.advance(2000);
+    push(hash);
+  }
+  tab.run(() => history.replaceState(null, "", "#/cart?sort=up"));
+  await views();
+  const pages = browser.sent.map((event) => {
+    const parsed = parseEvent(event, {});
+    if ("error" in parsed) throw new Error(parsed.error);
+    return pageName(parsed.event.path!, undefined, defaultSiteSettings);
+  });
+  expect(pages).toEqual(["/", "/#/cart", "/#/pay", "/#/cart"]);
+});
+
+test("the canonical address goes along, where it is asked for", async () => {
+  const canonical = "https://shop.example/teas/green";
+  for (const isAsked of [true, false]) {
+    const page = visit(isAsked ? { canonical: true } : {});
+    const { browser, tab, push, tracker, views } = page;
+    tab.document.canonical = canonical;
+    await browser.clock.advance(2000);
+    push("/tea?cup=1");
+    await browser.clock.advance(100);
+    tracker.track("read");
+    await views();
+    expect(
+      browser.sent.map(({ name, url, canonical: said }) => [name, url, said]),
+    ).toEqual([
+      [undefined, "https://shop.example/a", undefined],
+      [
+        "read",
+        "https://shop.example/tea?cup=1",
+        isAsked ? canonical : undefined,
+      ],
+      [
+        undefined,
+        "https://shop.example/tea?cup=1",
+        isAsked ? canonical : undefined,
+      ],
+    ]);
+  }
 });
 
 test("a prerendered page is counted when it is shown, if it is", async () => {

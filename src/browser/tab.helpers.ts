@@ -60,11 +60,18 @@ export class Tab {
       hasFocus: () => this.hasFocus,
       documentElement: { scrollHeight: 4000 },
       currentScript: null as unknown,
+      canonical: undefined as string | undefined,
+      querySelector: (selector: string) => {
+        const href = this.document.canonical;
+        const isThere = selector === "[rel=canonical]" && href !== undefined;
+        return isThere ? { href } : null;
+      },
     };
     this.navigator = {
       locks: browser.hasLocks ? locks.of(this, this.run) : undefined,
       doNotTrack: null,
-      sendBeacon: (to: string, body: PageBlob) =>
+      maxTouchPoints: 0,
+      sendBeacon: (to: string, body: string) =>
         !!this.#send(to, body, { isKept: true, isBeacon: true }),
     };
     Object.defineProperty(this.navigator, "onLine", {
@@ -158,11 +165,12 @@ export class Tab {
 
   #send(
     url: string,
-    body: PageBlob,
+    body: string,
     how: { isKept: boolean; isBeacon: boolean },
   ): { request: PageRequest; answer: PageAnswer | undefined } | undefined {
     const { requests, isOnline, answer } = this.browser;
-    const isTooMuch = how.isKept && this.#keptBytes + body.size > KEPT_BYTES;
+    const bytes = Buffer.byteLength(body);
+    const isTooMuch = how.isKept && this.#keptBytes + bytes > KEPT_BYTES;
     if (!isOnline || isTooMuch) {
       this.browser.onUnsent(this);
       return undefined;
@@ -170,8 +178,8 @@ export class Tab {
     const request = {
       tab: this,
       url,
-      body: body.content,
-      bytes: body.size,
+      body,
+      bytes,
       isLeaving: this.document.hidden || this.#isEnding,
       ...how,
     };
@@ -189,9 +197,9 @@ export class Tab {
     const text = typeof body === "string" ? body : JSON.stringify(body ?? {});
     return new Promise((resolve, reject) => {
       this.#aborts.push(() => reject(new TypeError("Failed to fetch")));
-      if (isKept) this.#keptBytes += init.body.size;
+      if (isKept) this.#keptBytes += request.bytes;
       const respond = () => {
-        if (isKept) this.#keptBytes -= init.body.size;
+        if (isKept) this.#keptBytes -= request.bytes;
         if (!this.isOpen) return;
         const isTold = answer && delayMs <= limitMs;
         this.browser.onAnswer(request, isTold ? answer : undefined);
@@ -212,17 +220,15 @@ export class Tab {
 }
 
 interface FetchInit {
-  body: PageBlob;
+  body: string;
   keepalive?: boolean;
   signal?: number | undefined;
 }
 
-/** A `Blob` that can be read at once. */
+/** A `Blob` that is as large as its text. */
 class PageBlob {
-  readonly content: string;
   readonly size: number;
   constructor(parts: unknown[]) {
-    this.content = parts.join("");
-    this.size = Buffer.byteLength(this.content);
+    this.size = Buffer.byteLength(parts.join(""));
   }
 }

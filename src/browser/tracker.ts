@@ -18,6 +18,8 @@ export interface PageInput {
 export interface TrackOptions {
   /** Counts where the site has `allowPublicRevenue`: anyone can send what a page can send. */
   revenue?: Revenue;
+  /** false: it says nothing of the visitor's interest, so that a visit with nothing else stays a bounce. */
+  interactive?: boolean;
 }
 
 /** Nothing of it ever throws: a page must not break because it is counted. */

@@ -20,6 +20,7 @@ test("events as a type", () => {
   tracker.track("viewed");
   tracker.track("viewed", {});
   tracker.track("viewed", { id: "a" });
+  tracker.track("signup", { plan: "pro" }, { interactive: false });
   // @ts-expect-error There is no such event.
   tracker.track("signin", { plan: "pro" });
   // @ts-expect-error Its properties must be there.

@@ -10,9 +10,15 @@ export interface SentEvent {
   occurredAt: number;
   url: string;
   path?: string | undefined;
+  /** The fragment of `url` is part of the page's path. */
+  hashRoutes?: boolean | undefined;
+  /** Address by which the page is called, where it is of the same host as `url`. */
+  canonical?: string | false | undefined;
   title?: string | undefined;
   referrer?: string | undefined;
   name?: string;
+  /** Of `track`: false for what says nothing of the visitor's interest, and leaves a bounce a bounce. */
+  interactive?: boolean;
   visitorId?: string | undefined;
   userId?: string | undefined;
   properties?: PropertiesInput;
@@ -24,6 +30,8 @@ export interface SentEvent {
 export interface SentBatch {
   /** The page's clock when it sends, by which the server mends `occurredAt`. */
   sentAt: number;
+  /** A Mac that can be touched is an iPad: nothing else tells them apart. */
+  touch?: boolean | undefined;
   /** undefined: what the store had was none, and is to be rejected by its index. */
   events: (SentEvent | undefined)[];
 }

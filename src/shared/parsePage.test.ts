@@ -48,9 +48,14 @@ describe("hashRoutes", () => {
   });
 
   test("is a yes or a no", () => {
-    expect(() => parsePage({ hashRoutes: "yes" })).toThrow(
-      "hashRoutes must be true or false, got a string",
+    expect(() => parsePage({ hashRoutes: 1 })).toThrow(
+      "hashRoutes must be true or false, got a number",
     );
+    // An attribute of the tag is text.
+    const page = (hashRoutes: string) =>
+      parsePage({ url: "/#/cart", hashRoutes }).path;
+    expect(page("true")).toBe("/#/cart");
+    expect(page("false")).toBe("/");
   });
 });
 
@@ -69,6 +74,7 @@ describe("canonical", () => {
     ["/teas/green", "/tea"],
     ["https://[", "/tea"],
     ["", "/tea"],
+    [false, "/tea"],
     [undefined, "/tea"],
   ])("%s: %s", (canonical, path) => {
     expect(parsePage({ url, canonical })).toEqual({

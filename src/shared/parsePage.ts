@@ -29,13 +29,12 @@ export function parsePage(
   const address = text("url", MAX_URL_LENGTH) ?? "";
   const url = parseUrl(address, "url");
   const path = text("path", MAX_URL_LENGTH);
+  const canonical = own(sent, "canonical");
   const named =
-    path === undefined
-      ? canonicalOf(text("canonical", MAX_URL_LENGTH), url)
-      : parsePath(path);
+    path === undefined ? canonicalOf(canonical, url) : parsePath(path);
   const page = { ...url, ...named };
   return {
-    ...(parseFlag(own(sent, "hashRoutes"), "hashRoutes")
+    ...(hasHashRoutes(own(sent, "hashRoutes"))
       ? withFragment(page, named ?? url)
       : page),
     ...pageKind(address),
@@ -52,15 +51,21 @@ export function parsePage(
  * says where the visitor came from.
  */
 function canonicalOf(
-  canonical: string | undefined,
+  canonical: unknown,
   { hostname }: UrlParts,
 ): UrlParts | undefined {
-  if (canonical === undefined || hostname === undefined) return undefined;
+  if (typeof canonical !== "string" || hostname === undefined) return undefined;
   if (!/^https?:/i.test(canonical)) return undefined;
   const address = parsed(() => parseUrl(canonical, "canonical"));
   if ("error" in address || address.hostname === undefined) return undefined;
   if (withoutWww(address.hostname) !== withoutWww(hostname)) return undefined;
   return defined({ path: address.path, hash: address.hash });
+}
+
+/** Trackers pass on what an attribute says: its text is a yes, unless it is "false". */
+function hasHashRoutes(value: unknown): boolean {
+  if (typeof value === "string") return value !== "false";
+  return parseFlag(value, "hashRoutes") ?? false;
 }
 
 /** A route in the fragment may have a query of its own, which is part of the page's query. */
