@@ -1,7 +1,8 @@
 /** What the tests of erasure share. */
 import { MINUTE } from "../shared/units.js";
 import { api } from "./_generated/api.js";
-import { erasureShare, type Subject } from "./erasure.js";
+import { countedShare } from "./countedRows.js";
+import type { Subject } from "./erasure.js";
 import { advance, type TestBackend, type TestSite } from "./setup.helpers.js";
 
 /** Erases in a transaction that has room for so many index ranges, beside what is held in reserve. */
@@ -11,7 +12,7 @@ export function eraseWithin(
   subject: Subject,
   ranges: number,
 ) {
-  const databaseQueries = erasureShare.databaseQueries.reserve + ranges;
+  const databaseQueries = countedShare.databaseQueries.reserve + ranges;
   return t.run((ctx) =>
     ctx.runMutation(
       api.erasure.eraseVisitor,

@@ -10,7 +10,6 @@ import { v } from "convex/values";
 import { adminApi } from "../shared/admin.js";
 import { footfallError } from "../shared/errors.js";
 import type { Erased } from "../shared/upkeep.js";
-import { zoneOf, type Zone } from "../shared/zone.js";
 import { internal } from "./_generated/api.js";
 import type { Doc } from "./_generated/dataModel.js";
 import {
@@ -19,22 +18,14 @@ import {
   type MutationCtx,
 } from "./_generated/server.js";
 import { findUser } from "./applyProfiles.js";
-import { scheduleCount } from "./deadLetterCounts.js";
-import { deleteLetterOf } from "./deadLetters.js";
-import { deleteEvent } from "./deleteEvent.js";
-import { DeletionBudget, shares, type Share } from "./deletionBudget.js";
-import { countRepairs, enqueueRepairs } from "./repairQueue.js";
+import {
+  CountedRows,
+  countedShare,
+  MAX_COUNTED_DELETES,
+} from "./countedRows.js";
+import { DeletionBudget } from "./deletionBudget.js";
+import { countRepairs } from "./repairQueue.js";
 import { findSite, requireSite, type Site } from "./requireSite.js";
-
-/** Rows deleted by one transaction: each may bring an hour of its own into the queue. */
-const MAX_DELETES_PER_RUN = 400;
-
-/** Beside what is deleted: each row may bring a day of its own, whose repair is read and written. */
-export const erasureShare: Share = {
-  ...shares,
-  databaseQueries: { most: 2000, reserve: 1000 },
-  documentsRead: { most: 8000, reserve: 2000 },
-};
 
 export type Subject =
   { visitorId: string; userId?: never } | { userId: string; visitorId?: never };
@@ -100,38 +91,38 @@ async function eraseSome(
 ): Promise<Pick<Erased, "deleted" | "done">> {
   const budget = await DeletionBudget.begin(
     ctx,
-    MAX_DELETES_PER_RUN,
-    erasureShare,
+    MAX_COUNTED_DELETES,
+    countedShare,
   );
-  const erasure = new Erasure(ctx, site, budget);
-  const done = await erasure.erase(subject);
-  await enqueueRepairs(ctx, site, erasure.hours);
-  if (erasure.hasDeletedLetters) await scheduleCount(ctx, site._id);
+  const rows = new CountedRows(ctx, site, budget);
+  const done = await new Erasure(ctx, site, budget, rows).erase(subject);
+  await rows.finish();
   if (!done) {
     await ctx.scheduler.runAfter(0, internal.erasure.eraseRest, {
       siteId: site._id,
       ...subject,
     });
   }
-  return { deleted: erasure.deleted, done };
+  return { deleted: rows.deleted, done };
 }
 
 /** One transaction's share of an erasure. What deletes says whether nothing was left of it. */
 class Erasure {
-  readonly deleted = { events: 0, sessions: 0, visitors: 0 };
-  /** In which something counted that is gone now. */
-  readonly hours = new Set<number>();
-  hasDeletedLetters = false;
   readonly #ctx: MutationCtx;
   readonly #site: Site;
-  readonly #zone: Zone;
   readonly #budget: DeletionBudget;
+  readonly #rows: CountedRows;
 
-  constructor(ctx: MutationCtx, site: Site, budget: DeletionBudget) {
+  constructor(
+    ctx: MutationCtx,
+    site: Site,
+    budget: DeletionBudget,
+    rows: CountedRows,
+  ) {
     this.#ctx = ctx;
     this.#site = site;
-    this.#zone = zoneOf(site.timeZone);
     this.#budget = budget;
+    this.#rows = rows;
   }
 
   async erase({ visitorId, userId }: Subject): Promise<boolean> {
@@ -149,7 +140,7 @@ class Erasure {
     while (seen) {
       const isGone =
         seen.visitorId === undefined
-          ? await this.#deleteEvent(seen)
+          ? await this.#rows.deleteEvent(seen)
           : await this.#eraseDevice(seen.visitorId, seen);
       if (!isGone) return false;
       seen = await this.#newestEventOf(userId);
@@ -201,7 +192,7 @@ class Erasure {
       );
     for await (const event of events) {
       if (event._id === seen?._id) continue;
-      if (!(await this.#deleteEvent(event))) return false;
+      if (!(await this.#rows.deleteEvent(event))) return false;
     }
     const sessions = db
       .query("sessions")
@@ -209,10 +200,7 @@ class Erasure {
         q.eq("siteId", siteId).eq("visitorId", visitorId),
       );
     for await (const session of sessions) {
-      if (!(await this.#budget.canDelete())) return false;
-      await db.delete("sessions", session._id);
-      this.deleted.sessions++;
-      this.#countAnew(session.startedAt);
+      if (!(await this.#rows.deleteSession(session))) return false;
     }
     const visitor = await db
       .query("visitors")
@@ -220,28 +208,7 @@ class Erasure {
         q.eq("siteId", siteId).eq("visitorId", visitorId),
       )
       .unique();
-    if (visitor) {
-      if (!(await this.#budget.canDelete())) return false;
-      await db.delete("visitors", visitor._id);
-      this.deleted.visitors++;
-      this.#countAnew(visitor.firstSeenAt);
-    }
-    return seen === undefined || (await this.#deleteEvent(seen));
-  }
-
-  async #deleteEvent(event: Doc<"events">): Promise<boolean> {
-    if (!(await this.#budget.canDelete())) return false;
-    await deleteEvent(this.#ctx, event);
-    this.deleted.events++;
-    this.#countAnew(event.occurredAt);
-    if (await deleteLetterOf(this.#ctx, event._id)) {
-      this.hasDeletedLetters = true;
-    }
-    return true;
-  }
-
-  #countAnew(at: number): void {
-    this.#budget.spend();
-    this.hours.add(this.#zone.hourStart(at));
+    if (visitor && !(await this.#rows.deleteVisitor(visitor))) return false;
+    return seen === undefined || (await this.#rows.deleteEvent(seen));
   }
 }

@@ -24,6 +24,7 @@ import type * as compactUp from "../compactUp.js";
 import type * as compaction from "../compaction.js";
 import type * as cookieless from "../cookieless.js";
 import type * as countHours from "../countHours.js";
+import type * as countedRows from "../countedRows.js";
 import type * as deadLetterAdmin from "../deadLetterAdmin.js";
 import type * as deadLetterCounts from "../deadLetterCounts.js";
 import type * as deadLetterFilter from "../deadLetterFilter.js";
@@ -181,6 +182,7 @@ const fullApi: ApiFromModules<{
   compaction: typeof compaction;
   cookieless: typeof cookieless;
   countHours: typeof countHours;
+  countedRows: typeof countedRows;
   deadLetterAdmin: typeof deadLetterAdmin;
   deadLetterCounts: typeof deadLetterCounts;
   deadLetterFilter: typeof deadLetterFilter;
