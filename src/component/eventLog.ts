@@ -17,6 +17,16 @@ export function positionOf(event: Doc<"events">): LogPosition {
   return { seq: event.seq, after: event._creationTime };
 }
 
+/** Whether the cursor has passed the event. */
+export function hasPassed(
+  cursor: LogPosition | null | undefined,
+  event: Doc<"events">,
+): boolean {
+  if (!cursor) return false;
+  const { seq, after } = positionOf(event);
+  return seq === cursor.seq ? after <= cursor.after : seq < cursor.seq;
+}
+
 /** The first event behind the cursor, or null. */
 export async function firstPending(
   ctx: QueryCtx,

@@ -2,10 +2,9 @@
  * Events past their retention. An event goes only once its lane has folded it, together with its dead
  * letter if it has one and the rows by which its groups find it, all as one row; what waits in a lane stays, however old it is.
  */
-import { getDocumentSize, v } from "convex/values";
-import { internal } from "./_generated/api.js";
-import type { Doc, Id } from "./_generated/dataModel.js";
-import { internalQuery, type MutationCtx } from "./_generated/server.js";
+import { getDocumentSize } from "convex/values";
+import type { Id } from "./_generated/dataModel.js";
+import type { MutationCtx } from "./_generated/server.js";
 import { scheduleCount } from "./deadLetterCounts.js";
 import {
   Passed,
@@ -13,9 +12,7 @@ import {
   type DeletionBudget,
 } from "./deletionBudget.js";
 import { deleteEvent } from "./deleteEvent.js";
-import { positionOf } from "./eventLog.js";
-import { laneCursor } from "./lanes.js";
-import { vFoldCursor, type FoldCursor } from "./model/foldCursor.js";
+import { FoldedEvents } from "./foldedEvents.js";
 
 export async function deleteExpiredEvents(
   ctx: MutationCtx,
@@ -27,7 +24,7 @@ export async function deleteExpiredEvents(
   if (setAside.letters > 0) await scheduleCount(ctx, siteId);
   let { deleted } = setAside;
   if (setAside.hasMore) return { deleted, hasMore: true };
-  const cursors = new Cursors(ctx, siteId);
+  const folded = new FoldedEvents(ctx, siteId);
   const waiting = new Passed();
   const events = ctx.db
     .query("events")
@@ -35,7 +32,7 @@ export async function deleteExpiredEvents(
       q.eq("siteId", siteId).lt("occurredAt", before),
     );
   for await (const event of events) {
-    if (await cursors.isFolded(event)) {
+    if (await folded.isKnown(event)) {
       if (!(await budget.canDelete())) return { deleted, hasMore: true };
       await deleteEvent(ctx, event);
       budget.spend();
@@ -78,43 +75,3 @@ async function deleteDeadLetters(
   }
   return { deleted, letters, hasMore: false };
 }
-
-/** The cursors of a site's lanes, each read when the first event of the lane is met. */
-class Cursors {
-  readonly #ctx: MutationCtx;
-  readonly #siteId: Id<"sites">;
-  readonly #byLane = new Map<number, FoldCursor | null>();
-
-  constructor(ctx: MutationCtx, siteId: Id<"sites">) {
-    this.#ctx = ctx;
-    this.#siteId = siteId;
-  }
-
-  async isFolded(event: Doc<"events">): Promise<boolean> {
-    const cursor = await this.#cursorOf(event.lane);
-    if (!cursor) return false;
-    const { seq, after } = positionOf(event);
-    return seq === cursor.seq ? after <= cursor.after : seq < cursor.seq;
-  }
-
-  async #cursorOf(lane: number): Promise<FoldCursor | null> {
-    const known = this.#byLane.get(lane);
-    if (known !== undefined) return known;
-    // Every fold writes the cursor. It only moves forward, so that a stale one is as good, and clean-up
-    // and folds do not conflict.
-    const cursor = await this.#ctx.runQuery(
-      internal.expiredEvents.cursorOf,
-      { siteId: this.#siteId, lane },
-      { useStaleSnapshot: true },
-    );
-    this.#byLane.set(lane, cursor);
-    return cursor;
-  }
-}
-
-export const cursorOf = internalQuery({
-  args: { siteId: v.id("sites"), lane: v.number() },
-  returns: v.union(v.null(), vFoldCursor),
-  handler: async (ctx, { siteId, lane }): Promise<FoldCursor | null> =>
-    await laneCursor(ctx, siteId, lane),
-});

@@ -8,7 +8,7 @@ import { zoneOf } from "../shared/zone.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
 import { DeadLetterFilter } from "./deadLetterFilter.js";
-import { positionOf } from "./eventLog.js";
+import { hasPassed } from "./eventLog.js";
 import { addRow, rowsBehind } from "./hourRows.js";
 import { laneCursor } from "./lanes.js";
 import { Deltas, type CellTables } from "./model/deltas.js";
@@ -50,10 +50,10 @@ export async function fenceOf(
 
 /** Whether the event has been folded, or set aside, when the fence was read. */
 export function isBehind(fence: Fence, event: Doc<"events">): boolean {
-  const cursor = fence.find(({ lane }) => lane === event.lane);
-  if (!cursor) return false;
-  const { seq, after } = positionOf(event);
-  return seq < cursor.seq || (seq === cursor.seq && after <= cursor.after);
+  return hasPassed(
+    fence.find(({ lane }) => lane === event.lane),
+    event,
+  );
 }
 
 type Place = Pick<Recount, "source" | "after">;

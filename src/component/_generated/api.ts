@@ -45,6 +45,7 @@ import type * as expiredVisitors from "../expiredVisitors.js";
 import type * as firstBucket from "../firstBucket.js";
 import type * as fold from "../fold.js";
 import type * as foldSkips from "../foldSkips.js";
+import type * as foldedEvents from "../foldedEvents.js";
 import type * as groups from "../groups.js";
 import type * as health from "../health.js";
 import type * as horizons from "../horizons.js";
@@ -203,6 +204,7 @@ const fullApi: ApiFromModules<{
   firstBucket: typeof firstBucket;
   fold: typeof fold;
   foldSkips: typeof foldSkips;
+  foldedEvents: typeof foldedEvents;
   groups: typeof groups;
   health: typeof health;
   horizons: typeof horizons;
