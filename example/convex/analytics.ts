@@ -58,6 +58,7 @@ export const {
   cleanupSite,
   pruneExpired,
   eraseVisitor,
+  deleteEvents,
   auditBuckets,
   rebuildRange,
 } = exposeAdminApi(components.footfall, {

@@ -233,6 +233,12 @@ describe("exposeAdminApi", () => {
       "erasure/eraseVisitor",
     ],
     [
+      "deleteEvents",
+      { ...range, hostname: "spam.example", preview: true },
+      { siteId: "s1" },
+      "removals/deleteEvents",
+    ],
+    [
       "auditBuckets",
       { siteId: "s1", sample: 5 },
       { siteId: "s1" },

@@ -59,6 +59,7 @@ export function exposeAdminApi<
     | "retention"
     | "prune"
     | "erasure"
+    | "removals"
     | "audit"
     | "rebuild"
     | "switches"
@@ -109,6 +110,7 @@ export function exposeAdminApi<
     cleanupSite: mutation("cleanupSite", component.retention.cleanupSite),
     pruneExpired: mutation("pruneExpired", component.prune.pruneExpired),
     eraseVisitor: mutation("eraseVisitor", component.erasure.eraseVisitor),
+    deleteEvents: mutation("deleteEvents", component.removals.deleteEvents),
     auditBuckets: mutation("auditBuckets", component.audit.auditBuckets),
     rebuildRange: mutation("rebuildRange", component.rebuild.rebuildRange),
   } satisfies Record<keyof typeof adminFacade, unknown>;

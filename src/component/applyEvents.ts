@@ -106,11 +106,11 @@ function visitorOf({
 }
 
 /** The stored sessions that touch a run, each once: as many reads as sessions, and one more. */
-async function storedSessions(
+export async function storedSessions(
   ctx: QueryCtx,
   site: SessionCut & { _id: Id<"sites"> },
   visitorId: string,
-  runs: readonly Session[],
+  runs: readonly Pick<Session, "startedAt" | "endedAt">[],
 ): Promise<Doc<"sessions">[]> {
   const found = new Map<Id<"sessions">, Doc<"sessions">>();
   for (const run of runs) {
@@ -134,7 +134,7 @@ async function storedSessions(
   return [...found.values()];
 }
 
-async function writeSession(
+export async function writeSession(
   ctx: MutationCtx,
   siteId: Id<"sites">,
   visitorId: string,

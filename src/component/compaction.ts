@@ -21,6 +21,7 @@ import { isWhole } from "./baseLevel.js";
 import { hasDeltas } from "./deltaSegments.js";
 import { closedBefore, settlesAt } from "./model/closing.js";
 import type { CompactedLevel } from "./model/levels.js";
+import { wakeRemovals } from "./removalQueue.js";
 import { wakeRepairs } from "./repairChain.js";
 import { TOTALS } from "./model/segments.js";
 import { segmentsIn } from "./segmentRows.js";
@@ -91,12 +92,13 @@ async function compactPage(
   return { sites: siteIds.length, scheduled, hasMore: after !== null };
 }
 
-/** Schedules the closed hours of a site that have deltas, and repairs cut off. Returns how many hours. */
+/** Schedules the closed hours of a site that have deltas, repairs and removals that were cut off. Returns how many hours. */
 export const compactSite = internalMutation({
   args: { siteId: v.id("sites"), after: v.optional(v.number()) },
   returns: v.number(),
   handler: async (ctx, { siteId, after = -Infinity }) => {
     await wakeRepairs(ctx, siteId);
+    await wakeRemovals(ctx, siteId);
     const end = closedBefore(Date.now());
     const hours = await hoursWithDeltas(ctx, siteId, after, end);
     for (const bucket of hours) {

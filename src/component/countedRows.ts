@@ -22,7 +22,7 @@ export const countedShare: Share = {
   documentsRead: { most: 8000, reserve: 2000 },
 };
 
-/** What one transaction deletes. Each call says whether there was room for it. */
+/** What one transaction deletes; whether there is room for more is for the caller to ask. */
 export class CountedRows {
   readonly deleted = { events: 0, sessions: 0, visitors: 0 };
   readonly #hours = new Set<number>();
@@ -40,34 +40,31 @@ export class CountedRows {
   }
 
   /** With its dead letter and the rows of its groups. */
-  async deleteEvent(event: Doc<"events">): Promise<boolean> {
-    if (!(await this.#budget.canDelete())) return false;
+  async deleteEvent(
+    event: Doc<"events">,
+    { isCounted = true } = {},
+  ): Promise<void> {
     await deleteEvent(this.#ctx, event);
     this.#budget.spend();
     this.deleted.events++;
-    this.countAnew(event.occurredAt);
+    if (isCounted) this.countAnew(event.occurredAt);
     if (await deleteLetterOf(this.#ctx, event._id)) {
       this.#hasDeletedLetters = true;
     }
-    return true;
   }
 
-  async deleteSession({ _id, startedAt }: Doc<"sessions">): Promise<boolean> {
-    if (!(await this.#budget.canDelete())) return false;
+  async deleteSession({ _id, startedAt }: Doc<"sessions">): Promise<void> {
     await this.#ctx.db.delete("sessions", _id);
     this.#budget.spend();
     this.deleted.sessions++;
     this.countAnew(startedAt);
-    return true;
   }
 
-  async deleteVisitor({ _id, firstSeenAt }: Doc<"visitors">): Promise<boolean> {
-    if (!(await this.#budget.canDelete())) return false;
+  async deleteVisitor({ _id, firstSeenAt }: Doc<"visitors">): Promise<void> {
     await this.#ctx.db.delete("visitors", _id);
     this.#budget.spend();
     this.deleted.visitors++;
     this.countAnew(firstSeenAt);
-    return true;
   }
 
   /** Something counted at that instant that is no more, or counts now. */
@@ -75,9 +72,12 @@ export class CountedRows {
     this.#hours.add(this.#zone.hourStart(at));
   }
 
-  /** To be called once, in the end: has the hours counted anew. */
-  async finish(): Promise<void> {
-    await enqueueRepairs(this.#ctx, this.#site, this.#hours);
+  /**
+   * To be called once, in the end: has the hours counted anew, from `notBefore` on where more of them is about
+   * to change.
+   */
+  async finish(notBefore?: number): Promise<void> {
+    await enqueueRepairs(this.#ctx, this.#site, this.#hours, notBefore);
     if (this.#hasDeletedLetters) {
       await scheduleCount(this.#ctx, this.#site._id);
     }

@@ -1,8 +1,8 @@
 /** Events that failed to fold, alone, so that they hold up nobody else. */
 import type { DeadLetterReason } from "../shared/deadLetters.js";
 import { cut, toWellFormed } from "../shared/text.js";
-import type { Id } from "./_generated/dataModel.js";
-import type { MutationCtx } from "./_generated/server.js";
+import type { Doc, Id } from "./_generated/dataModel.js";
+import type { MutationCtx, QueryCtx } from "./_generated/server.js";
 import { scheduleCount } from "./deadLetterCounts.js";
 import { positionOf, readLog, type LogPosition } from "./eventLog.js";
 import { whyUnreadable } from "./quarantine.js";
@@ -61,17 +61,25 @@ export async function setAside(
   return positionOf(event);
 }
 
-/** For an event that is being deleted: its letter goes along. Returns whether it had one. */
-export async function deleteLetterOf(
-  ctx: MutationCtx,
+/** The letter of an event, or null. */
+export function letterOf(
+  ctx: QueryCtx,
   eventDocumentId: Id<"events">,
-): Promise<boolean> {
-  const letter = await ctx.db
+): Promise<Doc<"deadLetters"> | null> {
+  return ctx.db
     .query("deadLetters")
     .withIndex("by_eventDocumentId", (q) =>
       q.eq("eventDocumentId", eventDocumentId),
     )
     .first();
+}
+
+/** For an event that is being deleted: its letter goes along. Returns whether it had one. */
+export async function deleteLetterOf(
+  ctx: MutationCtx,
+  eventDocumentId: Id<"events">,
+): Promise<boolean> {
+  const letter = await letterOf(ctx, eventDocumentId);
   if (letter) await ctx.db.delete("deadLetters", letter._id);
   return letter !== null;
 }

@@ -136,14 +136,14 @@ class Erasure {
    * takes over the visitor row, but not the event. Then those of which only the row is left to say so.
    */
   async #eraseUser(userId: string): Promise<boolean> {
-    let seen = await this.#newestEventOf(userId);
-    while (seen) {
+    for (;;) {
+      const seen = await this.#newestEventOf(userId);
+      if (!seen) break;
       const isGone =
         seen.visitorId === undefined
-          ? await this.#rows.deleteEvent(seen)
+          ? await this.#delete(() => this.#rows.deleteEvent(seen))
           : await this.#eraseDevice(seen.visitorId, seen);
       if (!isGone) return false;
-      seen = await this.#newestEventOf(userId);
     }
     const rows = this.#ctx.db
       .query("visitors")
@@ -192,7 +192,8 @@ class Erasure {
       );
     for await (const event of events) {
       if (event._id === seen?._id) continue;
-      if (!(await this.#rows.deleteEvent(event))) return false;
+      const isGone = await this.#delete(() => this.#rows.deleteEvent(event));
+      if (!isGone) return false;
     }
     const sessions = db
       .query("sessions")
@@ -200,7 +201,10 @@ class Erasure {
         q.eq("siteId", siteId).eq("visitorId", visitorId),
       );
     for await (const session of sessions) {
-      if (!(await this.#rows.deleteSession(session))) return false;
+      const isGone = await this.#delete(() =>
+        this.#rows.deleteSession(session),
+      );
+      if (!isGone) return false;
     }
     const visitor = await db
       .query("visitors")
@@ -208,7 +212,20 @@ class Erasure {
         q.eq("siteId", siteId).eq("visitorId", visitorId),
       )
       .unique();
-    if (visitor && !(await this.#rows.deleteVisitor(visitor))) return false;
-    return seen === undefined || (await this.#rows.deleteEvent(seen));
+    if (visitor) {
+      const isGone = await this.#delete(() =>
+        this.#rows.deleteVisitor(visitor),
+      );
+      if (!isGone) return false;
+    }
+    if (!seen) return true;
+    return await this.#delete(() => this.#rows.deleteEvent(seen));
+  }
+
+  /** Deletes a row if there is room for it. */
+  async #delete(deletion: () => Promise<void>): Promise<boolean> {
+    if (!(await this.#budget.canDelete())) return false;
+    await deletion();
+    return true;
   }
 }

@@ -1,7 +1,8 @@
 /** From when on a site has figures: what "all time" means. */
 import { readApi } from "../shared/readApi.js";
 import { bucketSizes } from "../shared/zone.js";
-import { query } from "./_generated/server.js";
+import type { Id } from "./_generated/dataModel.js";
+import { query, type QueryCtx } from "./_generated/server.js";
 import { TOTALS } from "./model/segments.js";
 import { requireSite } from "./requireSite.js";
 import { segmentsIn } from "./segmentRows.js";
@@ -21,12 +22,19 @@ export const getFirstBucket = query({
   returns: readApi.getFirstBucket.returns,
   handler: async (ctx, { siteId }) => {
     const site = await requireSite(ctx, siteId);
-    let first: number | null = null;
-    for (const level of [...bucketSizes, "delta"] as const) {
-      const before: number = first ?? Infinity;
-      const rows = segmentsIn(ctx, site._id, level, TOTALS, -Infinity, before);
-      first = (await rows.first())?.bucket ?? first;
-    }
-    return first;
+    return await firstBucketOf(ctx, site._id);
   },
 });
+
+export async function firstBucketOf(
+  ctx: QueryCtx,
+  siteId: Id<"sites">,
+): Promise<number | null> {
+  let first: number | null = null;
+  for (const level of [...bucketSizes, "delta"] as const) {
+    const before: number = first ?? Infinity;
+    const rows = segmentsIn(ctx, siteId, level, TOTALS, -Infinity, before);
+    first = (await rows.first())?.bucket ?? first;
+  }
+  return first;
+}

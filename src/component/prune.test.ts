@@ -157,6 +157,11 @@ async function fullSite(t: TestBackend): Promise<Id<"sites">> {
       updatedAt: START,
     });
     await ctx.db.insert("visitorPasses", { siteId, seenUntil: START });
+    await ctx.db.insert("removals", {
+      siteId,
+      target: { kind: "matching", from: 0, to: START, path: "/" },
+      after: null,
+    });
     await ctx.db.insert("deadLetterCounts", {
       siteId,
       active: 1,

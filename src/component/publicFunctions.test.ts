@@ -64,6 +64,7 @@ describe("functions of the component", () => {
       "realtime:getRealtime",
       "rebuild:rebuildRange",
       "record:record",
+      "removals:deleteEvents",
       "reports:getBreakdown",
       "reports:getOverview",
       "reports:getSummary",

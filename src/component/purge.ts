@@ -102,6 +102,8 @@ const siteTables: Record<
     ctx.db
       .query("repairs")
       .withIndex("by_siteId_and_day", (q) => within(q, sites)),
+  removals: (ctx, sites) =>
+    ctx.db.query("removals").withIndex("by_siteId", (q) => within(q, sites)),
   laneProgress: (ctx, sites) =>
     ctx.db
       .query("laneProgress")

@@ -7,6 +7,7 @@ import { HOUR, SECOND } from "../shared/units.js";
 import { internal } from "./_generated/api.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
+import { cancelPending, isAlive } from "./scheduledJobs.js";
 
 const FIRST_DELAY_MS = SECOND;
 const LONGEST_DELAY_MS = HOUR;
@@ -36,6 +37,7 @@ export async function wakeRepairs(
   siteId: Id<"sites">,
 ): Promise<void> {
   const planned = await plannedRepair(ctx, siteId);
+  // One that came through has planned the next one instead.
   if (planned?.nextStep && (await isAlive(ctx, planned.nextStep.job))) {
     const next = await nextRepair(ctx, siteId);
     if (!next || planned.nextStep.at <= dueAt(next)) return;
@@ -114,24 +116,6 @@ async function plannedRepair(
     .order("desc")
     .first();
   return row?.nextStep ? row : null;
-}
-
-/** Whether the step is still to come. One that came through has planned the next one instead. */
-async function isAlive(
-  ctx: QueryCtx,
-  job: Id<"_scheduled_functions">,
-): Promise<boolean> {
-  const row = await ctx.db.system.get("_scheduled_functions", job);
-  return row?.state.kind === "pending" || row?.state.kind === "inProgress";
-}
-
-/** A step that is running is in progress to itself, and stays. */
-async function cancelPending(
-  ctx: MutationCtx,
-  job: Id<"_scheduled_functions">,
-): Promise<void> {
-  const row = await ctx.db.system.get("_scheduled_functions", job);
-  if (row?.state.kind === "pending") await ctx.scheduler.cancel(job);
 }
 
 function dueAt({ notBefore = 0 }: Doc<"repairs">): number {

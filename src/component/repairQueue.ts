@@ -15,12 +15,14 @@ const MAX_COUNTED_REPAIRS = 1000;
 /**
  * Adds hours, and sees to it that the queue is worked off. Days whose raw events are gone are left out:
  * what their segments say is all there is. Of days whose hour segments are gone all hours are counted,
- * since the day is summed up from them.
+ * since the day is summed up from them. With `notBefore` they wait until then, and are counted once where the
+ * caller adds the same days again before.
  */
 export async function enqueueRepairs(
   ctx: MutationCtx,
   site: Site,
   hours: Iterable<number>,
+  notBefore?: number,
 ): Promise<void> {
   const zone = zoneOf(site.timeZone);
   const horizons = await horizonsOf(ctx, site._id);
@@ -36,7 +38,7 @@ export async function enqueueRepairs(
   for (const [day, added] of byDay) {
     const isWithoutHours = day < horizons.hours;
     const hours = isWithoutHours ? hoursOf(zone, day) : added;
-    await enqueueDay(ctx, site._id, day, hours, isWithoutHours);
+    await enqueueDay(ctx, site._id, day, hours, isWithoutHours, notBefore);
   }
   await wakeRepairs(ctx, site._id);
 }
@@ -47,6 +49,7 @@ async function enqueueDay(
   day: number,
   added: Iterable<number>,
   isWithoutHours: boolean,
+  notBefore: number | undefined,
 ): Promise<void> {
   const row = await repairOf(ctx, siteId, day);
   if (!row) {
@@ -56,6 +59,7 @@ async function enqueueDay(
       hours: ascending(added),
       // Later on, no hour of a day that is in the queue goes.
       ...(isWithoutHours && { needsEveryHour: true }),
+      ...(notBefore !== undefined && { notBefore }),
       updatedAt: Date.now(),
     });
     return;
@@ -70,7 +74,7 @@ async function enqueueDay(
     ...(isCounting && { count: undefined, unstaging: count.hour }),
     summed: undefined,
     // What waits for an hour to close may now have others. What has failed waits on.
-    ...(row.delays === undefined && { notBefore: undefined }),
+    ...(row.delays === undefined && { notBefore }),
   });
 }
 

@@ -24,6 +24,7 @@ import { describeError } from "./deadLetters.js";
 import { findSite, requireSiteOfSlug } from "./requireSite.js";
 import { ATTEMPT_SHARE, attemptLimits } from "./model/foldPlan.js";
 import { noteFailure, quarantine, whyUnreadable } from "./quarantine.js";
+import { noteFoldedLetter } from "./removalQueue.js";
 import {
   chainOf,
   dueLetters,
@@ -236,6 +237,7 @@ export const foldLetter = internalMutation({
     await ctx.db.delete("deadLetters", letterId);
     if (isGone) return { kind: "gone" };
     await applyEvents(ctx, site._id, event.lane, [event], rangeBudget);
+    await noteFoldedLetter(ctx, event);
     return { kind: "folded" };
   },
 });

@@ -5,6 +5,7 @@ import { figureTables } from "./tables/figures.js";
 import { importTables } from "./tables/imports.js";
 import { logTables } from "./tables/log.js";
 import { peopleTables } from "./tables/people.js";
+import { removalTables } from "./tables/removals.js";
 
 export default defineSchema({
   ...accessTables,
@@ -12,4 +13,5 @@ export default defineSchema({
   ...importTables,
   ...peopleTables,
   ...figureTables,
+  ...removalTables,
 });

@@ -4,6 +4,7 @@ import { v } from "convex/values";
 import { vHealth } from "./health.js";
 import { vDeadLetterPage, vDeadLetterState } from "./deadLetters.js";
 import { vImportPage } from "./imports.js";
+import { removalConditions, vDeletedEvents } from "./removal.js";
 import { siteSettings, vKeyKind, vKeySummary, vSiteSettings } from "./site.js";
 import { vAudit, vCleanedUp, vErased, vPruned, vRebuild } from "./upkeep.js";
 import { vUsageDay } from "./usage.js";
@@ -130,6 +131,18 @@ export const adminApi = {
       userId: v.optional(v.string()),
     },
     returns: vErased,
+  },
+  /** Those of the range for which every condition holds that is given: at least one. */
+  deleteEvents: {
+    args: {
+      siteId: v.string(),
+      from: v.number(),
+      to: v.number(),
+      ...removalConditions,
+      /** Only says what would go. */
+      preview: v.optional(v.boolean()),
+    },
+    returns: vDeletedEvents,
   },
   auditBuckets: {
     args: {

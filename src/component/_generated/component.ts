@@ -963,6 +963,43 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         Name
       >;
     };
+    removals: {
+      deleteEvents: FunctionReference<
+        "mutation",
+        "internal",
+        {
+          browser?: string;
+          from: number;
+          hostname?: string;
+          path?: string;
+          preview?: boolean;
+          referrer?: string;
+          siteId: string;
+          to: number;
+        },
+        | {
+            events: number;
+            examples: Array<{
+              hostname?: string;
+              occurredAt: number;
+              path?: string;
+            }>;
+            isAtLeast: boolean;
+            kind: "preview";
+            sessions: number;
+            unrepairedDays: number;
+            visitors: number;
+          }
+        | {
+            deleted: { events: number; sessions: number; visitors: number };
+            done: boolean;
+            kind: "deleted";
+            repairing: number;
+            unrepairedDays: number;
+          },
+        Name
+      >;
+    };
     reports: {
       getBreakdown: FunctionReference<
         "query",

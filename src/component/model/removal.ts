@@ -1,0 +1,88 @@
+/** What a removal takes back, and how far it has come: as it is stored while it is under way. */
+import { v, type Infer } from "convex/values";
+import { boundKey } from "../../shared/boundKey.js";
+import type { ModelEvent } from "../../shared/event.js";
+import { fitsPattern, isHostListed } from "../../shared/patterns.js";
+import { removalConditions } from "../../shared/removal.js";
+import { sessionValues } from "./attributes.js";
+import { vFence } from "./recount.js";
+
+/** Events of a time that fit every condition. */
+export const vMatching = v.object({
+  kind: v.literal("matching"),
+  from: v.number(),
+  to: v.number(),
+  ...removalConditions,
+});
+export type Matching = Infer<typeof vMatching>;
+
+export const vTarget = vMatching;
+export type Target = Infer<typeof vTarget>;
+
+/** A row among those of an index by time: its time, and its creation time. */
+export const vRowPosition = v.object({ at: v.number(), created: v.number() });
+export type RowPosition = Infer<typeof vRowPosition>;
+
+/**
+ * A session that is being counted anew in several transactions. Its row is gone; its events are walked
+ * through in their order, and what stays of them is joined to sessions again, as a fold would.
+ */
+export const vSessionWalk = v.object({
+  visitorId: v.string(),
+  /** Times of the session's first and last event. */
+  from: v.number(),
+  to: v.number(),
+  /** Events up to these positions are the walk's; what is folded later is the fold's. */
+  fence: vFence,
+  /** The last event that was looked at. */
+  after: v.union(v.null(), vRowPosition),
+  /** A dead letter of the visitor was folded meanwhile, from behind the fence: it begins again. */
+  isStale: v.optional(v.boolean()),
+});
+export type SessionWalk = Infer<typeof vSessionWalk>;
+
+/** Whether a removal takes the event. */
+export function isMeant(event: ModelEvent, target: Target): boolean {
+  const { from, to, hostname, referrer, path, browser } = target;
+  return (
+    from <= event.occurredAt &&
+    event.occurredAt < to &&
+    isAsked(browser, event.browser?.trim(), isSameKey) &&
+    isAsked(path, event.path, isPathOf) &&
+    isAsked(hostname, event.hostname, isHostOf) &&
+    (referrer === undefined ||
+      isAsked(referrer, sessionValues(event).referrer, isHostOf))
+  );
+}
+
+/** The one path that is meant, where it is one and could be looked up; else undefined. */
+export function onlyPath({ path }: Target): string | undefined {
+  const isOne = path !== undefined && !path.includes("*");
+  return isOne && !isCutKey(path) ? path : undefined;
+}
+
+function isAsked(
+  asked: string | undefined,
+  value: string | undefined,
+  fits: (asked: string, value: string) => boolean,
+): boolean {
+  if (asked === undefined) return true;
+  return value !== undefined && fits(asked, value);
+}
+
+/** Reports show long values cut, and may be what the caller has them from. */
+function isSameKey(asked: string, value: string): boolean {
+  return asked === value || asked === boundKey(value);
+}
+
+function isPathOf(asked: string, path: string): boolean {
+  return fitsPattern(asked, path) || isSameKey(asked, path);
+}
+
+function isHostOf(asked: string, hostname: string): boolean {
+  return isHostListed(hostname, [asked]) || isSameKey(asked, hostname);
+}
+
+function isCutKey(key: string): boolean {
+  return /…[0-9a-f]{8}$/.test(key);
+}

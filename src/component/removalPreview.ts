@@ -1,0 +1,92 @@
+/** What a removal would take: looked for, counted, and left as it is. */
+import { v, type Infer } from "convex/values";
+import { defined } from "../shared/defined.js";
+import { MAX_REMOVAL_EXAMPLES, vRemovalPreview } from "../shared/removal.js";
+import { MIB } from "../shared/units.js";
+import type { Doc, Id } from "./_generated/dataModel.js";
+import { internalQuery, type QueryCtx } from "./_generated/server.js";
+import { isMeant, vTarget } from "./model/removal.js";
+import { belongsToSession } from "./model/sessions.js";
+import { candidates } from "./removalScan.js";
+import { RowBudget } from "./rowBudget.js";
+
+/** Of a transaction's 16 MiB and 4,096 index ranges; there is an app's function around it. */
+const looked = { rows: 8000, bytes: 6 * MIB };
+const MAX_LOOKUPS = 1000;
+
+const vPreview = vRemovalPreview.omit("kind", "unrepairedDays");
+export type Preview = Infer<typeof vPreview>;
+
+/** To be run on a stale snapshot: it reads the time into which ingest writes. */
+export const look = internalQuery({
+  args: { siteId: v.id("sites"), target: vTarget },
+  returns: vPreview,
+  handler: async (ctx, { siteId, target }): Promise<Preview> => {
+    const budget = new RowBudget(looked);
+    const sessions = new TouchedSessions(ctx, siteId);
+    const visitors = new Set<string>();
+    const examples: Preview["examples"] = [];
+    let events = 0;
+    let isAtLeast = false;
+    for await (const event of candidates(ctx, siteId, target, null)) {
+      if (budget.isSpent || sessions.lookups === MAX_LOOKUPS) {
+        isAtLeast = true;
+        break;
+      }
+      budget.take(event);
+      if (!isMeant(event, target)) continue;
+      events++;
+      if (event.visitorId !== undefined) visitors.add(event.visitorId);
+      await sessions.add(event);
+      if (examples.length < MAX_REMOVAL_EXAMPLES) {
+        const { occurredAt, hostname, path } = event;
+        examples.push({ occurredAt, ...defined({ hostname, path }) });
+      }
+    }
+    const { count } = sessions;
+    return {
+      events,
+      sessions: count,
+      visitors: visitors.size,
+      isAtLeast,
+      examples,
+    };
+  },
+});
+
+/** The stored sessions into which events fall, given in the order of their time. Costs a range for each. */
+class TouchedSessions {
+  readonly #ctx: QueryCtx;
+  readonly #siteId: Id<"sites">;
+  /** The last one of each visitor. */
+  readonly #lastOf = new Map<string, Doc<"sessions"> | null>();
+  count = 0;
+  lookups = 0;
+
+  constructor(ctx: QueryCtx, siteId: Id<"sites">) {
+    this.#ctx = ctx;
+    this.#siteId = siteId;
+  }
+
+  async add(event: Doc<"events">): Promise<void> {
+    if (!belongsToSession(event)) return;
+    const { visitorId, occurredAt } = event;
+    const last = this.#lastOf.get(visitorId);
+    if (last && occurredAt <= last.endedAt) return;
+    this.lookups++;
+    const session = await this.#ctx.db
+      .query("sessions")
+      .withIndex("by_siteId_and_visitorId_and_startedAt", (q) =>
+        q
+          .eq("siteId", this.#siteId)
+          .eq("visitorId", visitorId)
+          .lte("startedAt", occurredAt),
+      )
+      .order("desc")
+      .first();
+    // What waits for its fold is in none yet.
+    if (!session || session.endedAt < occurredAt) return;
+    this.#lastOf.set(visitorId, session);
+    this.count++;
+  }
+}

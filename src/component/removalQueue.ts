@@ -1,0 +1,90 @@
+/**
+ * The queue of a site's removals, worked off one after the other by one chain of steps, so that no two of them
+ * meet in a session. The next step is noted on the row that comes first: whoever asks again, and the safety
+ * net of compaction, see whether the chain is alive.
+ */
+import { compareValues } from "convex/values";
+import { footfallError } from "../shared/errors.js";
+import { internal } from "./_generated/api.js";
+import type { Doc, Id } from "./_generated/dataModel.js";
+import type { MutationCtx, QueryCtx } from "./_generated/server.js";
+import type { Target } from "./model/removal.js";
+import { cancelPending, isAlive } from "./scheduledJobs.js";
+
+/** Of one site; each waits for those before it. */
+const MAX_WAITING = 100;
+
+/** The removal that is worked at. */
+export function firstRemoval(
+  ctx: QueryCtx,
+  siteId: Id<"sites">,
+): Promise<Doc<"removals"> | null> {
+  return removalsOf(ctx, siteId).first();
+}
+
+/**
+ * The removal of just these events, begun now if there is none.
+ * @throws a Footfall error `invalidArgument` where too many wait already
+ */
+export async function findOrBegin(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+  target: Target,
+): Promise<Id<"removals">> {
+  const waiting = await removalsOf(ctx, siteId).take(MAX_WAITING);
+  const same = waiting.find((row) => compareValues(row.target, target) === 0);
+  if (same) return same._id;
+  if (waiting.length === MAX_WAITING) {
+    throw footfallError(
+      "invalidArgument",
+      `${MAX_WAITING} removals of this site are under way. Wait until some are done.`,
+      { argument: "siteId" },
+    );
+  }
+  return await ctx.db.insert("removals", { siteId, target, after: null });
+}
+
+/** Starts the chain anew where it was lost. */
+export async function wakeRemovals(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+): Promise<void> {
+  const first = await firstRemoval(ctx, siteId);
+  if (!first) return;
+  if (first.nextStep && (await isAlive(ctx, first.nextStep))) return;
+  await planRemoval(ctx, siteId, undefined);
+}
+
+/** Plans the one next step in place of `planned`, if there is anything left to do. */
+export async function planRemoval(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+  planned: Id<"_scheduled_functions"> | undefined,
+): Promise<void> {
+  if (planned) await cancelPending(ctx, planned);
+  const first = await firstRemoval(ctx, siteId);
+  if (!first) return;
+  const { step } = internal.removals;
+  const nextStep = await ctx.scheduler.runAfter(0, step, { siteId });
+  await ctx.db.patch("removals", first._id, { nextStep });
+}
+
+/**
+ * A dead letter of the visitor was folded. If a session of it is just being counted anew, that begins again:
+ * which of the events behind its fence are in a session cannot be told any more.
+ */
+export async function noteFoldedLetter(
+  ctx: MutationCtx,
+  { siteId, visitorId }: Doc<"events">,
+): Promise<void> {
+  const removal = await firstRemoval(ctx, siteId);
+  if (!removal?.session || removal.session.visitorId !== visitorId) return;
+  const session = { ...removal.session, isStale: true };
+  await ctx.db.patch("removals", removal._id, { session });
+}
+
+function removalsOf(ctx: QueryCtx, siteId: Id<"sites">) {
+  return ctx.db
+    .query("removals")
+    .withIndex("by_siteId", (q) => q.eq("siteId", siteId));
+}

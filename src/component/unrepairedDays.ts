@@ -1,0 +1,26 @@
+/** How much of a range can no longer be counted anew. */
+import { DAY } from "../shared/units.js";
+import { zoneOf } from "../shared/zone.js";
+import type { QueryCtx } from "./_generated/server.js";
+import { firstBucketOf } from "./firstBucket.js";
+import { horizonsOf } from "./horizons.js";
+import type { Span } from "./model/rangePlan.js";
+import type { Site } from "./requireSite.js";
+
+/** Days of the range, from the site's first figures on, whose raw events are past their retention. */
+export async function unrepairedDays(
+  ctx: QueryCtx,
+  site: Site,
+  { from, to }: Span,
+): Promise<number> {
+  const { events } = await horizonsOf(ctx, site._id);
+  const end = Math.min(to, events);
+  if (from >= end) return 0;
+  const first = await firstBucketOf(ctx, site._id);
+  const start = Math.max(from, first ?? end);
+  if (start >= end) return 0;
+  const zone = zoneOf(site.timeZone);
+  const last = zone.nextDay(zone.dayStart(end - 1));
+  // Days are an hour longer or shorter where clocks change.
+  return Math.round((last - zone.dayStart(start)) / DAY);
+}
