@@ -59,6 +59,7 @@ export const {
   pruneExpired,
   eraseVisitor,
   deleteEvents,
+  undoImport,
   auditBuckets,
   rebuildRange,
 } = exposeAdminApi(components.footfall, {

@@ -239,6 +239,12 @@ describe("exposeAdminApi", () => {
       "removals/deleteEvents",
     ],
     [
+      "undoImport",
+      { siteId: "s1", importId: "i1" },
+      { siteId: "s1", importId: "i1" },
+      "undoImport/undoImport",
+    ],
+    [
       "auditBuckets",
       { siteId: "s1", sample: 5 },
       { siteId: "s1" },

@@ -60,6 +60,7 @@ export function exposeAdminApi<
     | "prune"
     | "erasure"
     | "removals"
+    | "undoImport"
     | "audit"
     | "rebuild"
     | "switches"
@@ -111,6 +112,7 @@ export function exposeAdminApi<
     pruneExpired: mutation("pruneExpired", component.prune.pruneExpired),
     eraseVisitor: mutation("eraseVisitor", component.erasure.eraseVisitor),
     deleteEvents: mutation("deleteEvents", component.removals.deleteEvents),
+    undoImport: mutation("undoImport", component.undoImport.undoImport),
     auditBuckets: mutation("auditBuckets", component.audit.auditBuckets),
     rebuildRange: mutation("rebuildRange", component.rebuild.rebuildRange),
   } satisfies Record<keyof typeof adminFacade, unknown>;

@@ -79,6 +79,7 @@ describe("functions of the component", () => {
       "sites:updateSite",
       "switches:pauseIntake",
       "switches:resumeIntake",
+      "undoImport:undoImport",
       "usage:getUsage",
       "usage:recordNotStored",
       "users:getUser",

@@ -5,7 +5,7 @@ import { MAX_REMOVAL_EXAMPLES, vRemovalPreview } from "../shared/removal.js";
 import { MIB } from "../shared/units.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import { internalQuery, type QueryCtx } from "./_generated/server.js";
-import { isMeant, vTarget } from "./model/removal.js";
+import { isMeant, vMatching } from "./model/removal.js";
 import { belongsToSession } from "./model/sessions.js";
 import { candidates } from "./removalScan.js";
 import { RowBudget } from "./rowBudget.js";
@@ -19,7 +19,7 @@ export type Preview = Infer<typeof vPreview>;
 
 /** To be run on a stale snapshot: it reads the time into which ingest writes. */
 export const look = internalQuery({
-  args: { siteId: v.id("sites"), target: vTarget },
+  args: { siteId: v.id("sites"), target: vMatching },
   returns: vPreview,
   handler: async (ctx, { siteId, target }): Promise<Preview> => {
     const budget = new RowBudget(looked);

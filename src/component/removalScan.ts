@@ -1,19 +1,30 @@
 /** Looks for the events that a removal takes, in the order of their time, a bounded stretch at a time. */
 import { v, type Infer } from "convex/values";
 import { MIB } from "../shared/units.js";
+import { internal } from "./_generated/api.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
-import { internalQuery, type QueryCtx } from "./_generated/server.js";
+import {
+  internalQuery,
+  type MutationCtx,
+  type QueryCtx,
+} from "./_generated/server.js";
 import { MAX_COUNTED_DELETES } from "./countedRows.js";
 import { rowsBehind } from "./hourRows.js";
 import {
   isMeant,
   onlyPath,
+  vMatching,
   vRowPosition,
-  vTarget,
+  type Matching,
   type RowPosition,
-  type Target,
 } from "./model/removal.js";
+import {
+  progressAt,
+  type Progress,
+  type RemovedEvents,
+} from "./removedEvents.js";
 import { RowBudget } from "./rowBudget.js";
+import { positionAmongTimes } from "./visitorEvents.js";
 
 /** What is looked at in one transaction, beside which it deletes. */
 const scanned = { rows: 3000, bytes: 3 * MIB };
@@ -32,7 +43,7 @@ export type Found = Infer<typeof vFound>;
 export const find = internalQuery({
   args: {
     siteId: v.id("sites"),
-    target: vTarget,
+    target: vMatching,
     after: v.union(v.null(), vRowPosition),
   },
   returns: vFound,
@@ -53,15 +64,32 @@ export const find = internalQuery({
   },
 });
 
-export function positionAmongTimes(event: Doc<"events">): RowPosition {
-  return { at: event.occurredAt, created: event._creationTime };
+/** Removes what is meant from the place on that a removal has reached, as far as there is room. */
+export async function removeMatching(
+  ctx: MutationCtx,
+  { siteId, after: begun }: Doc<"removals">,
+  target: Matching,
+  removed: RemovedEvents,
+): Promise<Progress> {
+  const found: Found = await ctx.runQuery(
+    internal.removalScan.find,
+    { siteId, target, after: begun },
+    { useStaleSnapshot: true },
+  );
+  let after = begun;
+  for (const { id, position } of found.events) {
+    const outcome = await removed.remove(id);
+    if (outcome !== true) return { ...progressAt(outcome), after };
+    after = position;
+  }
+  return { isDone: found.last === null, after: found.last };
 }
 
 /** Events behind `after` among which the meant ones are: those of the time, or of the one path. */
 export async function* candidates(
   ctx: QueryCtx,
   siteId: Id<"sites">,
-  target: Target,
+  target: Matching,
   after: RowPosition | null,
 ): AsyncGenerator<Doc<"events">> {
   const path = onlyPath(target);
@@ -84,7 +112,7 @@ async function* eventsOfPath(
   ctx: QueryCtx,
   siteId: Id<"sites">,
   path: string,
-  { from, to }: Target,
+  { from, to }: Matching,
   after: RowPosition | null,
 ): AsyncGenerator<Doc<"events">> {
   const ofPath = () => ctx.db.query("events");

@@ -1,8 +1,9 @@
 /** What the tests of removals share. */
 import type { FunctionArgs } from "convex/server";
+import type { IncomingEvent } from "../shared/incoming.js";
 import { api } from "./_generated/api.js";
 import { countedShare } from "./countedRows.js";
-import type { TestBackend, TestSite } from "./setup.helpers.js";
+import { stored, type TestBackend, type TestSite } from "./setup.helpers.js";
 
 export type AskedRemoval = Omit<
   FunctionArgs<typeof api.removals.deleteEvents>,
@@ -26,12 +27,43 @@ export function removeWithin(
   );
 }
 
+/** The same for the run of an import. */
+export function undoWithin(
+  t: TestBackend,
+  { siteId }: Pick<TestSite, "siteId">,
+  importId: string,
+  ranges: number,
+) {
+  const databaseQueries = countedShare.databaseQueries.reserve + ranges;
+  return t.run((ctx) =>
+    ctx.runMutation(
+      api.undoImport.undoImport,
+      { siteId, importId },
+      { transactionLimits: { databaseQueries } },
+    ),
+  );
+}
+
+/** Sends events as one chunk of a run, which is opened if need be. */
+export async function sendChunk(
+  t: TestBackend,
+  site: TestSite,
+  { importId, chunk }: { importId: string; chunk: string },
+  events: IncomingEvent[],
+) {
+  const { siteId } = site;
+  await t.mutation(api.imports.openImport, { siteId, importId });
+  const rows = events.map((_, index) => index);
+  const piece = { importId, chunk, rows, rowsInChunk: events.length };
+  return stored(await site.send(events, { piece }));
+}
+
 /** What a removal has left to the background is never run. */
 export async function killRemovals(t: TestBackend): Promise<void> {
   await t.mutation(async (ctx) => {
     const jobs = await ctx.db.system.query("_scheduled_functions").collect();
     for (const { _id, name, state } of jobs) {
-      if (state.kind === "pending" && name.startsWith("removals:")) {
+      if (state.kind === "pending" && name.startsWith("removalSteps:")) {
         await ctx.scheduler.cancel(_id);
       }
     }

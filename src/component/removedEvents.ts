@@ -3,8 +3,8 @@
  * anew to which they belonged, and corrects since when their visitors are known.
  *
  * A session of which something goes is counted anew from what is left of it: it may shrink, fall into
- * several, or be gone. Sessions that began before the horizon of raw events stay as they were counted,
- * and so does since when a visitor is known, if that lies before it.
+ * several, or be gone. A session of which raw events may be gone stays as it was counted, and so does
+ * since when a visitor is known, where the raw events of that time may be gone.
  */
 import { KIB } from "../shared/units.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
@@ -15,15 +15,15 @@ import { DeadLetterFilter } from "./deadLetterFilter.js";
 import { letterOf } from "./deadLetters.js";
 import type { DeletionBudget } from "./deletionBudget.js";
 import { FoldedEvents } from "./foldedEvents.js";
-import type { SessionWalk } from "./model/removal.js";
-import { belongsToSession } from "./model/sessions.js";
+import { isAnyGone, isGone, type Horizons } from "./model/horizons.js";
+import type { ImportTally, SessionWalk } from "./model/removal.js";
+import { belongsToSession, type Session } from "./model/sessions.js";
 import { foldSessions, runsOf } from "./model/visitors.js";
 import { fenceOf, isBehind } from "./recount.js";
 import { correctVisitor } from "./removedVisitors.js";
-import { positionAmongTimes } from "./removalScan.js";
 import type { Site } from "./requireSite.js";
 import { RowBudget } from "./rowBudget.js";
-import { visitorEventsBehind } from "./visitorEvents.js";
+import { positionAmongTimes, visitorEventsBehind } from "./visitorEvents.js";
 
 /** Events that stay, of one session and in one transaction: each is read and merged. */
 const MAX_KEPT_EVENTS = 1000;
@@ -31,6 +31,22 @@ const MAX_KEPT_EVENTS = 1000;
 const MAX_RUNS = 100;
 /** Dead letters read around a session; past them each event is looked up. */
 const lettersRead = { rows: 500, bytes: 512 * KIB };
+
+/** How far a removal has come with what it looks for. */
+export interface Progress {
+  isDone: boolean;
+  /** A session that takes further transactions. */
+  session?: SessionWalk;
+  after?: Doc<"removals">["after"];
+  tally?: ImportTally;
+}
+
+/** After an event that could not be removed to the end. */
+export function progressAt(
+  outcome: SessionWalk | false,
+): Pick<Progress, "isDone" | "session"> {
+  return { isDone: false, ...(outcome && { session: outcome }) };
+}
 
 function momentOf({ occurredAt }: Doc<"events">) {
   return { from: occurredAt, to: occurredAt };
@@ -40,24 +56,25 @@ export class RemovedEvents {
   readonly #ctx: MutationCtx;
   readonly #site: Site;
   readonly #isMeant: (event: Doc<"events">) => boolean;
-  /** Raw events from before are gone, or about to go. */
-  readonly #horizon: number;
+  readonly #horizons: Horizons;
   readonly #budget: DeletionBudget;
   readonly #rows: CountedRows;
   readonly #folded: FoldedEvents;
+  /** Events deleted of days that cannot be counted anew. */
+  stayCounted = 0;
 
   constructor(
     ctx: MutationCtx,
     site: Site,
     isMeant: (event: Doc<"events">) => boolean,
-    horizon: number,
+    horizons: Horizons,
     budget: DeletionBudget,
     rows: CountedRows,
   ) {
     this.#ctx = ctx;
     this.#site = site;
     this.#isMeant = isMeant;
-    this.#horizon = horizon;
+    this.#horizons = horizons;
     this.#budget = budget;
     this.#rows = rows;
     this.#folded = new FoldedEvents(ctx, site._id);
@@ -78,10 +95,10 @@ export class RemovedEvents {
     const session = belongsToSession(event)
       ? await this.#sessionIn(event.visitorId, momentOf(event))
       : null;
-    if (session && session.startedAt >= this.#horizon) {
+    if (session && !this.#isCut(session)) {
       return (await this.#beginWalk(session)) ?? true;
     }
-    await this.#rows.deleteEvent(event);
+    await this.#deleteCounted(event);
     if (event.visitorId !== undefined) {
       await this.#correctVisitor(event.visitorId, event.occurredAt);
     }
@@ -117,7 +134,7 @@ export class RemovedEvents {
     const span = { startedAt: from, endedAt: to };
     const made = await storedSessions(this.#ctx, this.#site, visitorId, [span]);
     for (const { _id, startedAt, endedAt } of made) {
-      if (startedAt < this.#horizon) continue;
+      if (this.#isCut({ startedAt, endedAt })) continue;
       if (!(await this.#budget.canDelete())) return { ...walk, from, to };
       await this.#ctx.db.delete("sessions", _id);
       this.#budget.spend();
@@ -158,7 +175,7 @@ export class RemovedEvents {
       if (!belongsToSession(event) || !(await isFolded(event))) continue;
       if (await isLetter(event)) continue;
       if (this.#isMeant(event)) {
-        await this.#rows.deleteEvent(event);
+        await this.#deleteCounted(event);
         firstRemoved ??= event.occurredAt;
       } else {
         const gapMs = event.occurredAt - (kept.at(-1)?.occurredAt ?? -Infinity);
@@ -192,10 +209,21 @@ export class RemovedEvents {
   async #correctVisitor(visitorId: string, removedAt: number): Promise<void> {
     await correctVisitor(this.#ctx, this.#site._id, visitorId, {
       removedAt,
-      keptBefore: this.#horizon,
+      isGone: (at) => isGone(this.#horizons, "events", at),
       isCounted: (event) => this.#isCounted(event),
       rows: this.#rows,
     });
+  }
+
+  async #deleteCounted(event: Doc<"events">): Promise<void> {
+    await this.#rows.deleteEvent(event);
+    if (isGone(this.#horizons, "events", event.occurredAt)) this.stayCounted++;
+  }
+
+  /** Whether raw events of the session may be gone. */
+  #isCut({ startedAt, endedAt }: Pick<Session, "startedAt" | "endedAt">) {
+    const span = { from: startedAt, to: endedAt + 1 };
+    return isAnyGone(this.#horizons, "events", span);
   }
 
   async #isCounted(event: Doc<"events">): Promise<boolean> {

@@ -9,8 +9,8 @@ import { visitorEventsBehind } from "./visitorEvents.js";
 interface Removal {
   /** Time of the first event that was removed. */
   removedAt: number;
-  /** Who is known since before stays so: the raw events of that time are gone. */
-  keptBefore: number;
+  /** Whether raw events of an instant may be gone: who is known since then stays so. */
+  isGone: (at: number) => boolean;
   isCounted: (event: Doc<"events">) => Promise<boolean>;
   rows: CountedRows;
 }
@@ -23,7 +23,7 @@ export async function correctVisitor(
   ctx: MutationCtx,
   siteId: Id<"sites">,
   visitorId: string,
-  { removedAt, keptBefore, isCounted, rows }: Removal,
+  { removedAt, isGone, isCounted, rows }: Removal,
 ): Promise<void> {
   const visitor = await ctx.db
     .query("visitors")
@@ -31,8 +31,9 @@ export async function correctVisitor(
       q.eq("siteId", siteId).eq("visitorId", visitorId),
     )
     .unique();
-  const known = visitor?.firstSeenAt ?? -Infinity;
-  if (!visitor || known < removedAt || known < keptBefore) return;
+  if (!visitor) return;
+  const { firstSeenAt: known } = visitor;
+  if (known < removedAt || isGone(known)) return;
   const firstSeenAt = await firstCounted(ctx, siteId, visitorId, isCounted);
   if (firstSeenAt === null) {
     await rows.deleteVisitor(visitor);

@@ -4,6 +4,7 @@ import { zoneOf } from "../shared/zone.js";
 import type { QueryCtx } from "./_generated/server.js";
 import { firstBucketOf } from "./firstBucket.js";
 import { horizonsOf } from "./horizons.js";
+import { goneStretch } from "./model/horizons.js";
 import type { Span } from "./model/rangePlan.js";
 import type { Site } from "./requireSite.js";
 
@@ -13,11 +14,11 @@ export async function unrepairedDays(
   site: Site,
   { from, to }: Span,
 ): Promise<number> {
-  const { events } = await horizonsOf(ctx, site._id);
-  const end = Math.min(to, events);
-  if (from >= end) return 0;
+  const gone = goneStretch(await horizonsOf(ctx, site._id), "events");
+  const end = Math.min(to, gone.to);
+  if (Math.max(from, gone.from) >= end) return 0;
   const first = await firstBucketOf(ctx, site._id);
-  const start = Math.max(from, first ?? end);
+  const start = Math.max(from, gone.from, first ?? end);
   if (start >= end) return 0;
   const zone = zoneOf(site.timeZone);
   const last = zone.nextDay(zone.dayStart(end - 1));

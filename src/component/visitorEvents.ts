@@ -36,3 +36,8 @@ export async function* visitorEventsBehind(
     return later.lte("occurredAt", to);
   });
 }
+
+/** Where an event is in an index by time. */
+export function positionAmongTimes(event: Doc<"events">): RowPosition {
+  return { at: event.occurredAt, created: event._creationTime };
+}

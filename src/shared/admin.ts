@@ -4,7 +4,7 @@ import { v } from "convex/values";
 import { vHealth } from "./health.js";
 import { vDeadLetterPage, vDeadLetterState } from "./deadLetters.js";
 import { vImportPage } from "./imports.js";
-import { removalConditions, vDeletedEvents } from "./removal.js";
+import { removalConditions, vDeletedEvents, vUndoneImport } from "./removal.js";
 import { siteSettings, vKeyKind, vKeySummary, vSiteSettings } from "./site.js";
 import { vAudit, vCleanedUp, vErased, vPruned, vRebuild } from "./upkeep.js";
 import { vUsageDay } from "./usage.js";
@@ -143,6 +143,11 @@ export const adminApi = {
       preview: v.optional(v.boolean()),
     },
     returns: vDeletedEvents,
+  },
+  /** Of a run that requests name by `importId`. */
+  undoImport: {
+    args: { siteId: v.string(), importId: v.string() },
+    returns: vUndoneImport,
   },
   auditBuckets: {
     args: {

@@ -66,3 +66,15 @@ export type Removed = Infer<typeof vRemoved>;
 
 export const vDeletedEvents = v.union(vRemovalPreview, vRemoved);
 export type DeletedEvents = Infer<typeof vDeletedEvents>;
+
+export const vUndoneImport = v.object({
+  deleted: vRemoved.fields.deleted,
+  done: vRemoved.fields.done,
+  repairing: vRemoved.fields.repairing,
+  /**
+   * Once it is done: events of the run that stay counted, because they, or other raw events of their days, are past
+   * their retention. What was erased or deleted before is among them.
+   */
+  stayCounted: v.optional(v.number()),
+});
+export type UndoneImport = Infer<typeof vUndoneImport>;

@@ -1496,6 +1496,20 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
       pauseIntake: FunctionReference<"mutation", "internal", {}, null, Name>;
       resumeIntake: FunctionReference<"mutation", "internal", {}, null, Name>;
     };
+    undoImport: {
+      undoImport: FunctionReference<
+        "mutation",
+        "internal",
+        { importId: string; siteId: string },
+        {
+          deleted: { events: number; sessions: number; visitors: number };
+          done: boolean;
+          repairing: number;
+          stayCounted?: number;
+        },
+        Name
+      >;
+    };
     usage: {
       getUsage: FunctionReference<
         "query",

@@ -32,6 +32,36 @@ export const noHorizons: Horizons = {
   visitors: 0,
 };
 
+/** Kinds of rows of which reports must know where they are gone. */
+export type GoneKind = "events" | "hours" | "days";
+
+/** Where rows of the kind are gone; empty where none is. */
+export function goneStretch(
+  horizons: Horizons,
+  kind: GoneKind,
+): { from: number; to: number } {
+  return { from: 0, to: horizons[kind] };
+}
+
+/** Whether rows of the kind may be missing somewhere in a range. */
+export function isAnyGone(
+  horizons: Horizons,
+  kind: GoneKind,
+  range: { readonly from: number; readonly to: number },
+): boolean {
+  const { from, to } = goneStretch(horizons, kind);
+  return Math.max(from, range.from) < Math.min(to, range.to);
+}
+
+/** Whether rows of the kind may be missing at an instant. */
+export function isGone(
+  horizons: Horizons,
+  kind: GoneKind,
+  at: number,
+): boolean {
+  return isAnyGone(horizons, kind, { from: at, to: at + 1 });
+}
+
 type RetentionSettings = Pick<
   SiteSettings,
   | "eventRetentionDays"

@@ -16,8 +16,32 @@ export const vMatching = v.object({
 });
 export type Matching = Infer<typeof vMatching>;
 
-export const vTarget = vMatching;
+/** What the run of an import has brought. */
+export const vImported = v.object({
+  kind: v.literal("import"),
+  run: v.id("imports"),
+  importId: v.string(),
+});
+export type Imported = Infer<typeof vImported>;
+
+export const vTarget = v.union(vMatching, vImported);
 export type Target = Infer<typeof vTarget>;
+
+/** How far a run is taken back. */
+export const vImportTally = v.object({
+  /** The last of its chunks of which it is known how much they brought; null: none yet. */
+  summedTo: v.union(
+    v.null(),
+    v.object({ chunk: v.string(), firstRow: v.number() }),
+  ),
+  /** All of them are. */
+  isSummed: v.boolean(),
+  /** Events that these have brought. */
+  brought: v.number(),
+  /** Of those, events that count no more. */
+  takenBack: v.number(),
+});
+export type ImportTally = Infer<typeof vImportTally>;
 
 /** A row among those of an index by time: its time, and its creation time. */
 export const vRowPosition = v.object({ at: v.number(), created: v.number() });
@@ -42,7 +66,16 @@ export const vSessionWalk = v.object({
 export type SessionWalk = Infer<typeof vSessionWalk>;
 
 /** Whether a removal takes the event. */
-export function isMeant(event: ModelEvent, target: Target): boolean {
+export function isMeant(
+  event: ModelEvent & { importId?: string | null },
+  target: Target,
+): boolean {
+  return target.kind === "import"
+    ? event.importId === target.importId
+    : isMatching(event, target);
+}
+
+function isMatching(event: ModelEvent, target: Matching): boolean {
   const { from, to, hostname, referrer, path, browser } = target;
   return (
     from <= event.occurredAt &&
@@ -56,7 +89,7 @@ export function isMeant(event: ModelEvent, target: Target): boolean {
 }
 
 /** The one path that is meant, where it is one and could be looked up; else undefined. */
-export function onlyPath({ path }: Target): string | undefined {
+export function onlyPath({ path }: Matching): string | undefined {
   const isOne = path !== undefined && !path.includes("*");
   return isOne && !isCutKey(path) ? path : undefined;
 }

@@ -18,6 +18,8 @@ export const importTables = {
     closedBy: v.optional(literals(["operator", "idle"])),
     /** Since when its events are being taken back. */
     undoneAt: v.optional(v.number()),
+    /** Once that is done: how many of its events stay counted, since raw events of their days are gone. */
+    stayCounted: v.optional(v.number()),
   })
     .index("by_siteId_and_importId", ["siteId", "importId"])
     .index("by_siteId_and_openedAt", ["siteId", "openedAt"]),

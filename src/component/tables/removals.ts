@@ -1,7 +1,12 @@
 /** Removals of events that are under way. */
 import { defineTable } from "convex/server";
 import { v } from "convex/values";
-import { vRowPosition, vSessionWalk, vTarget } from "../model/removal.js";
+import {
+  vImportTally,
+  vRowPosition,
+  vSessionWalk,
+  vTarget,
+} from "../model/removal.js";
 
 export const removalTables = {
   /**
@@ -14,6 +19,8 @@ export const removalTables = {
     target: vTarget,
     /** How far the events have been looked through. */
     after: v.union(v.null(), vRowPosition),
+    /** Of a run, in the place of that. */
+    tally: v.optional(vImportTally),
     /** A session in between that takes more than one transaction. */
     session: v.optional(vSessionWalk),
     /** The one next step of the site, on the row that comes first. */

@@ -1,0 +1,55 @@
+/** Takes the run of an import back: all of its events that are still there, and what they counted in. */
+import { adminApi } from "../shared/admin.js";
+import { footfallError } from "../shared/errors.js";
+import type { UndoneImport } from "../shared/removal.js";
+import { mutation } from "./_generated/server.js";
+import { findImport } from "./importRuns.js";
+import { findOrBegin } from "./removalQueue.js";
+import { goOnRemoving } from "./removalSteps.js";
+import { countRepairs } from "./repairQueue.js";
+import { requireSite } from "./requireSite.js";
+
+/**
+ * Marks the run as undone, so that it takes nothing any more, and deletes what it has brought, with everything
+ * that `deleteEvents` does. What fits into one transaction goes at once, the rest in the background; called
+ * again, it goes on. Its chunks stay known.
+ *
+ * @throws a Footfall error `siteNotFound` or `importNotFound`
+ */
+export const undoImport = mutation({
+  args: adminApi.undoImport.args,
+  returns: adminApi.undoImport.returns,
+  handler: async (ctx, { siteId, importId }): Promise<UndoneImport> => {
+    const site = await requireSite(ctx, siteId);
+    const run = await findImport(ctx, site._id, importId);
+    if (!run) {
+      throw footfallError(
+        "importNotFound",
+        `The site has no import ${JSON.stringify(importId)}.`,
+        { importId },
+      );
+    }
+    if (run.undoneAt === undefined) {
+      await ctx.db.patch("imports", run._id, { undoneAt: Date.now() });
+    }
+    const deleted =
+      run.stayCounted === undefined
+        ? await goOnRemoving(
+            ctx,
+            site,
+            await findOrBegin(ctx, site._id, {
+              kind: "import",
+              run: run._id,
+              importId,
+            }),
+          )
+        : { events: 0, sessions: 0, visitors: 0 };
+    const { stayCounted } = (await ctx.db.get("imports", run._id)) ?? run;
+    return {
+      deleted,
+      done: stayCounted !== undefined,
+      repairing: await countRepairs(ctx, site._id),
+      ...(stayCounted !== undefined && { stayCounted }),
+    };
+  },
+});
