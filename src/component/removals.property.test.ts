@@ -280,7 +280,7 @@ function sessionFigures({
   pageviews,
   events,
   customEvents,
-}: Omit<ReferenceSession, "values" | "exitPage" | "revenue">) {
+}: Omit<ReferenceSession, "values" | "origin" | "exitPage" | "revenue">) {
   return { visitorId, startedAt, endedAt, pageviews, events, customEvents };
 }
 

@@ -3,8 +3,8 @@ import { v, type Infer } from "convex/values";
 import { boundKey } from "../../shared/boundKey.js";
 import type { ModelEvent } from "../../shared/event.js";
 import { fitsPattern, isHostListed } from "../../shared/patterns.js";
+import { referrerHost } from "../../shared/referrerHost.js";
 import { removalConditions } from "../../shared/removal.js";
-import { sessionValues } from "./attributes.js";
 import { vFence } from "./recount.js";
 
 /** Events of a time that fit every condition. */
@@ -84,7 +84,11 @@ function isMatching(event: ModelEvent, target: Matching): boolean {
     isAsked(path, event.path, isPathOf) &&
     isAsked(hostname, event.hostname, isHostOf) &&
     (referrer === undefined ||
-      isAsked(referrer, sessionValues(event).referrer, isHostOf))
+      isAsked(
+        referrer,
+        event.referrer && referrerHost(event.referrer),
+        isHostOf,
+      ))
   );
 }
 
