@@ -38,14 +38,13 @@ export function parseRegion(country: string, text: string): string | undefined {
   for (const each of [code, withoutCountry]) {
     if (codes.has(each)) return `${country}-${each}`;
   }
-  const exact = nameKey(text);
-  const bare = bareNameKey(text);
-  const retired = nameKey(withoutCountry);
-  for (const level of levels) {
+  const key = nameKey(text);
+  for (const { exact, bare } of levels) {
     const found =
-      level.exact.get(exact) ??
-      level.bare.get(bare) ??
-      level.exact.get(retired);
+      exact.get(key) ??
+      bare.get(bareNameKey(text)) ??
+      // A retired code is one of the names.
+      exact.get(nameKey(withoutCountry));
     if (found) return `${country}-${found}`;
   }
   return undefined;
