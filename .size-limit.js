@@ -1,5 +1,5 @@
 /** What each entry for browsers may weigh, minified and gzipped. KB of 1,024 bytes. */
-/** The map, and what makes files. */
+/** The map, what makes files, and names of regions. */
 const leaveOutWhatIsLoadedOnDemand = {
   name: "leave out what is loaded on demand",
   setup(build) {
