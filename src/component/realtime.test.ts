@@ -175,8 +175,9 @@ describe("getRealtime", () => {
     const site = await initSite(t);
     const { siteId } = site;
     await site.send([
-      { ...view("ada", START, "/tea"), search: "ref=news", country: "DE" },
-      view("ada", START - 7 * MINUTE),
+      // The source is the first page view's, though it has another; the country the first that is known.
+      { ...view("ada", START, "/tea"), search: "ref=late", country: "DE" },
+      { ...view("ada", START - 7 * MINUTE), search: "ref=news" },
       { type: "engagement", visitorId: "bob", occurredAt: START - 8 * MINUTE },
       { ...view("cyd"), source: "server" },
       { type: "track", name: "paid", userId: "user1", occurredAt: START },

@@ -54,6 +54,9 @@ describe("sites", () => {
     expect(await create({ name: " " })).toBe("invalidSetting");
     expect(await create({ currency: "eur" })).toBe("invalidSetting");
     expect(await create({ currency: "EURO" })).toBe("invalidSetting");
+    for (const host of ["https://pay.example", "pay.example:443", "a/b", ""]) {
+      expect(await create({ ignoredReferrers: [host] })).toBe("invalidSetting");
+    }
     expect(await create({ allowedOrigins: ["nonsense"] })).toBe(
       "invalidSetting",
     );

@@ -93,15 +93,17 @@ function refIn(query: URLSearchParams): string | undefined {
   return ref ? taggedSource(ref.toLowerCase()) : undefined;
 }
 
-/** `fbclid` is on links out of Instagram and its sisters, too: the referrer tells which it was. */
+/**
+ * `fbclid` is on links out of Instagram, Threads and Messenger, too, and stays on those that are shared on: where
+ * the referrer is a network, it tells which.
+ */
 function clickSource(
   { parameter, source }: ClickId,
   referrer: string | undefined,
 ): string {
-  const known = referrer && sourceOf(referrer);
-  const isSister =
-    parameter === "fbclid" && known && known.category === "social";
-  return isSister ? known.name : source;
+  if (parameter !== "fbclid" || referrer === undefined) return source;
+  const known = sourceOf(referrer);
+  return known?.category === "social" ? known.name : source;
 }
 
 /** Leaves out what is absent and Direct, and bounds the rest. */

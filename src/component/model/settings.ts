@@ -9,6 +9,7 @@ import {
   settingRanges,
   type SiteSettings,
 } from "../../shared/site.js";
+import { quote } from "../../shared/text.js";
 import { isTimeZone } from "../../shared/zone.js";
 import { badExclusion } from "./exclusionSettings.js";
 
@@ -72,6 +73,14 @@ export function checkSettings(settings: SiteSettings): SiteSettings {
     const problem = checkOriginPattern(pattern);
     if (problem !== null) throw invalid("allowedOrigins", problem);
   }
+  for (const host of settings.ignoredReferrers) {
+    if (!isHostPattern(host)) {
+      throw invalid(
+        "ignoredReferrers",
+        `${quote(host)} must be a host without scheme, port or path, as in "pay.example", or "*." and a domain, as in "*.bank.example"`,
+      );
+    }
+  }
   for (const setting of listSettings) {
     const entries = settings[setting];
     const isSmall =
@@ -102,6 +111,12 @@ export function checkSettings(settings: SiteSettings): SiteSettings {
     );
   }
   return settings;
+}
+
+/** As browsers write hosts: others would never fit. */
+function isHostPattern(entry: string): boolean {
+  const origin = entry.startsWith("*.") ? entry : `https://${entry}`;
+  return !/[/:]/.test(entry) && checkOriginPattern(origin) === null;
 }
 
 function invalid(setting: string, problem: string) {
