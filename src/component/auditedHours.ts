@@ -4,6 +4,8 @@ import type { Zone } from "../shared/zone.js";
 import type { Id } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
 import { horizonsOf } from "./horizons.js";
+import { goneStretch } from "./model/horizons.js";
+import type { Span } from "./model/rangePlan.js";
 import { closedBefore } from "./model/closing.js";
 import { TOTALS } from "./model/segments.js";
 import { segmentsIn } from "./segmentRows.js";
@@ -19,52 +21,76 @@ export async function drawHours(
   zone: Zone,
   sample: number,
 ): Promise<number[]> {
-  const end = closedBefore(Date.now());
-  const start = await oldestHour(ctx, siteId, zone, end);
-  const parts = Math.min(sample, Math.ceil((end - start) / HOUR));
-  const length = Math.max(HOUR, (end - start) / parts);
+  const spans = await keptSpans(ctx, siteId, zone);
+  const total = spans.reduce((sum, { from, to }) => sum + to - from, 0);
+  const parts = Math.min(sample, Math.ceil(total / HOUR));
+  const length = Math.max(HOUR, total / parts);
   const hours = new Set<number>();
   for (let part = 0; part < parts; part++) {
     const offset = length > HOUR ? Math.random() * length : 0;
-    const from = zone.hourStart(Math.floor(start + part * length + offset));
-    const at = await firstFrom(ctx, siteId, from, end);
+    const drawn = instantAt(spans, Math.floor(part * length + offset));
+    const at = await firstFrom(ctx, siteId, zone.hourStart(drawn), spans);
     if (at !== null) hours.add(zone.hourStart(at));
   }
   return shuffled([...hours]);
 }
 
-async function oldestHour(
+/** From the oldest event to the last closed hour, less what is gone: in order, none empty. */
+async function keptSpans(
   ctx: QueryCtx,
   siteId: Id<"sites">,
   zone: Zone,
-  end: number,
-): Promise<number> {
-  const horizons = await horizonsOf(ctx, siteId);
+): Promise<Span[]> {
   const oldest = await ctx.db
     .query("events")
     .withIndex("by_siteId_and_occurredAt", (q) => q.eq("siteId", siteId))
     .first();
-  const hour = zone.hourStart(oldest?.occurredAt ?? end);
-  return Math.min(end, Math.max(horizons.events, horizons.hours, hour));
+  if (!oldest) return [];
+  const from = zone.hourStart(oldest.occurredAt);
+  const horizons = await horizonsOf(ctx, siteId);
+  let spans: Span[] = [{ from, to: closedBefore(Date.now()) }];
+  for (const kind of ["events", "hours"] as const) {
+    const gone = goneStretch(horizons, kind);
+    spans = spans.flatMap((span) => [
+      { from: span.from, to: Math.min(span.to, gone.from) },
+      { from: Math.max(span.from, gone.to), to: span.to },
+    ]);
+  }
+  return spans.filter((span) => span.from < span.to);
 }
 
-/** The instant of the first event, or of the first hour with segments, from `from` and before `end`. */
+/** So far into the spans, as if nothing were between them. */
+function instantAt(spans: readonly Span[], offset: number): number {
+  let left = offset;
+  for (const { from, to } of spans) {
+    if (left < to - from) return from + left;
+    left -= to - from;
+  }
+  return spans.at(-1)?.to ?? 0;
+}
+
+/** The instant of the first event, or of the first hour with segments, from `from` on and in one of the spans. */
 async function firstFrom(
   ctx: QueryCtx,
   siteId: Id<"sites">,
   from: number,
-  end: number,
+  spans: readonly Span[],
 ): Promise<number | null> {
-  const event = await ctx.db
-    .query("events")
-    .withIndex("by_siteId_and_occurredAt", (q) =>
-      q.eq("siteId", siteId).gte("occurredAt", from).lt("occurredAt", end),
-    )
-    .first();
-  const segments = segmentsIn(ctx, siteId, "hour", TOTALS, from, end);
-  const segment = await segments.first();
-  const first = Math.min(event?.occurredAt ?? end, segment?.bucket ?? end);
-  return first < end ? first : null;
+  for (const span of spans) {
+    const [start, end] = [Math.max(from, span.from), span.to];
+    if (start >= end) continue;
+    const event = await ctx.db
+      .query("events")
+      .withIndex("by_siteId_and_occurredAt", (q) =>
+        q.eq("siteId", siteId).gte("occurredAt", start).lt("occurredAt", end),
+      )
+      .first();
+    const segments = segmentsIn(ctx, siteId, "hour", TOTALS, start, end);
+    const segment = await segments.first();
+    const first = Math.min(event?.occurredAt ?? end, segment?.bucket ?? end);
+    if (first < end) return first;
+  }
+  return null;
 }
 
 export function shuffled<T>(items: readonly T[]): T[] {

@@ -8,6 +8,7 @@ import { bucketStart, nextBucket, type Zone } from "../shared/zone.js";
 import type { Id } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
 import { horizonsOf } from "./horizons.js";
+import { isGone } from "./model/horizons.js";
 import { compactedLevels, type CompactedLevel } from "./model/levels.js";
 import { TOTALS } from "./model/segments.js";
 import { repairOf } from "./repairQueue.js";
@@ -43,12 +44,12 @@ async function baseLevelOf(
 ): Promise<CompactedLevel> {
   const horizons = await horizonsOf(ctx, siteId);
   const levels = [
-    { level: "month", keptFrom: horizons.days },
-    { level: "day", keptFrom: horizons.hours },
+    { level: "month", kind: "days" },
+    { level: "day", kind: "hours" },
   ] as const;
-  for (const { level, keptFrom } of levels) {
+  for (const { level, kind } of levels) {
     const bucket = bucketStart(zone, level, hour);
-    if (bucket >= keptFrom) continue;
+    if (!isGone(horizons, kind, bucket)) continue;
     if (await repairOf(ctx, siteId, zone.dayStart(hour))) return "hour";
     const place = { siteId, level, bucket };
     // While finer segments wait for it to be built, they alone hold their figures.

@@ -9,6 +9,7 @@ import type { Lived } from "./crashHistory.helpers.js";
 import { expectWithinBounds } from "./crashTruth.helpers.js";
 import { horizonsOf } from "./horizons.js";
 import { breakdownRows, overviewSums } from "./model/answerRows.helpers.js";
+import { isAnyGone, isGone } from "./model/horizons.js";
 import type { Span } from "./model/rangePlan.js";
 import {
   breakdownFaults,
@@ -47,12 +48,11 @@ async function keptRange(
   range: Span,
 ): Promise<Span> {
   const horizons = await t.run((ctx) => horizonsOf(ctx, siteId as Id<"sites">));
-  const horizon = Math.max(horizons.events, horizons.hours);
-  if (range.from >= horizon) return range;
-  const from = zone.dayStart(range.from);
-  const to =
-    range.to >= horizon ? range.to : zone.nextDay(zone.dayStart(range.to));
-  return { from, to };
+  const kinds = ["events", "hours"] as const;
+  if (!kinds.some((kind) => isAnyGone(horizons, kind, range))) return range;
+  const isCut = kinds.some((kind) => isGone(horizons, kind, range.to));
+  const to = isCut ? zone.nextDay(zone.dayStart(range.to)) : range.to;
+  return { from: zone.dayStart(range.from), to };
 }
 
 async function checkOverview(

@@ -23,6 +23,7 @@ import {
   arbitrarySite,
   type ArbitrarySite,
 } from "./model/arbitrary.helpers.js";
+import { isGone } from "./model/horizons.js";
 import type { Span } from "./model/rangePlan.js";
 import { referenceSessions } from "./model/reference.helpers.js";
 import { incomingOf } from "./propertyAnswers.helpers.js";
@@ -134,6 +135,7 @@ export async function live(history: History, check: Check): Promise<void> {
     sessionRule,
     lanes,
     ...(cleansUp && {
+      maxEventAgeMs: DAY,
       eventRetentionDays: 2,
       hourRetentionDays: 2,
       // Late events are still joined to the sessions and visitors to which they belong.
@@ -166,21 +168,26 @@ export async function live(history: History, check: Check): Promise<void> {
     }
     await foldAll(t);
   };
-  const horizonOf = async () =>
-    (await t.run((ctx) => horizonsOf(ctx, siteId))).events;
   const erase = async (visitorId: string) => {
-    const horizon = await horizonOf();
+    const horizons = await t.run((ctx) => horizonsOf(ctx, siteId));
+    const isKept = ({ occurredAt }: ModelEvent) =>
+      !isGone(horizons, "events", occurredAt);
     const own = lived.counted.filter((event) => event.visitorId === visitorId);
     // Half of a session that lies on the horizon could be counted anew, and half of it could not.
     const isCut = referenceSessions(site, own).some(
-      ({ startedAt, endedAt }) => startedAt < horizon && endedAt >= horizon,
+      ({ startedAt, endedAt }) =>
+        new Set(
+          own
+            .filter(({ occurredAt: at }) => startedAt <= at && at <= endedAt)
+            .map(isKept),
+        ).size > 1,
     );
     if (isCut) return;
     await t.mutation(api.erasure.eraseVisitor, { siteId, visitorId });
     if (cleansUp) erased.add(visitorId);
     // What is past its retention stays, as anonymous sums.
     lived.counted = lived.counted.filter(
-      (event) => event.visitorId !== visitorId || event.occurredAt < horizon,
+      (event) => event.visitorId !== visitorId || !isKept(event),
     );
   };
   const isRepairing = () =>

@@ -81,6 +81,19 @@ export async function readLog(
   return { events, exhausted: true };
 }
 
+/** All events behind the cursor and not behind `upTo`, for whoever knows when to stop. */
+export async function* eventsBehind(
+  ctx: QueryCtx,
+  siteId: Id<"sites">,
+  lane: number,
+  cursor: LogPosition | null,
+  upTo: bigint,
+): AsyncGenerator<Doc<"events">> {
+  for (const range of rangesBehind(ctx, siteId, lane, cursor, upTo)) {
+    yield* range;
+  }
+}
+
 /** The rest of the cursor's commit, then the commits after it. */
 function rangesBehind(
   ctx: QueryCtx,

@@ -13,6 +13,7 @@ import {
 } from "./setup.helpers.js";
 import {
   DAY_START,
+  live,
   short,
   view,
   pass,
@@ -25,10 +26,11 @@ useTestClock();
 describe("events", () => {
   test("go when they are older than the horizon, to the millisecond", async () => {
     const t = initConvexTest();
-    const site = await initSite(t, { eventRetentionDays: 2 });
-    vi.setSystemTime(DAY_START + DAY);
-    const times = [-1, 0, 1, DAY].map((offset) => DAY_START + offset);
-    await site.send(times.map((at, index) => view(`v${index}`, at)));
+    const site = await initSite(t, short);
+    for (const offset of [-1, 0, 1, DAY]) {
+      vi.setSystemTime(DAY_START + offset);
+      await site.send([view(`v${offset}`, DAY_START + offset)], live);
+    }
     await foldAll(t);
     // The last instant at which the horizon is the start of that day.
     vi.setSystemTime(DAY_START + 3 * DAY - 1);
@@ -45,11 +47,17 @@ describe("events", () => {
     const t = initConvexTest();
     const site = await initSite(t, { ...short, lanes: 4 });
     const ids = Array.from({ length: 12 }, (_, index) => `visitor${index}`);
-    await site.send(ids.slice(0, 6).map((id) => view(id, START)));
+    await site.send(
+      ids.slice(0, 6).map((id) => view(id, START)),
+      live,
+    );
     await foldAll(t);
-    vi.setSystemTime(START + 10 * DAY);
     // Of the same lanes, at the same time, but not folded yet.
-    await site.send(ids.slice(6).map((id) => view(id, START)));
+    await site.send(
+      ids.slice(6).map((id) => view(id, START)),
+      live,
+    );
+    vi.setSystemTime(START + 10 * DAY);
     expect((await cleanup(t, site)).deleted.events).toBe(6);
     const left = await t.run((ctx) => ctx.db.query("events").collect());
     expect(left.map(({ visitorId }) => visitorId).sort()).toEqual(
@@ -70,7 +78,10 @@ describe("events", () => {
   test("of one commit are told apart by their place in it", async () => {
     const t = initConvexTest();
     const site = await initSite(t, short);
-    await site.send(["a", "b", "c", "d", "e"].map((id) => view(id, START)));
+    await site.send(
+      ["a", "b", "c", "d", "e"].map((id) => view(id, START)),
+      live,
+    );
     await foldAll(t);
     // As if the fold had stopped behind the third.
     await t.run(async (ctx) => {
@@ -89,9 +100,9 @@ describe("events", () => {
   test("that are dead letters go with their letter", async () => {
     const t = initConvexTest();
     const site = await initSite(t, short);
-    await site.send([view("ada", START)]);
+    await site.send([view("ada", START)], live);
     vi.setSystemTime(START + 10 * DAY);
-    await site.send([view("bob", START + 10 * DAY)]);
+    await site.send([view("bob", START + 10 * DAY)], live);
     await foldAll(t);
     await t.run(async (ctx) => {
       for (const event of await ctx.db.query("events").collect()) {
@@ -122,8 +133,9 @@ describe("events", () => {
     const t = initConvexTest();
     const site = await initSite(t, short);
     const siteId = site.siteId;
+    await site.send([view("ada", START)], live);
     vi.setSystemTime(START + DAY);
-    await site.send([view("ada", START), view("bob", START + DAY)]);
+    await site.send([view("bob", START + DAY)], live);
     await pass(t, 2 * DAY);
     vi.setSystemTime(START + 10 * DAY);
     const repair = await t.run((ctx) =>

@@ -1,77 +1,125 @@
 /**
- * Events past their retention. An event goes only once its lane has folded it, together with its dead
- * letter if it has one and the rows by which its groups find it, all as one row; what waits in a lane stays, however old it is.
+ * Events past their retention. They go in the order in which they were received, lane by lane, behind the
+ * lane's cursor: so that those that have to stay for now are passed over once, and what is left of them is found
+ * by the chunks of their imports (`expiredImports.ts`). What waits in a lane stays, however old it is.
  */
-import { getDocumentSize } from "convex/values";
-import type { Id } from "./_generated/dataModel.js";
-import type { MutationCtx } from "./_generated/server.js";
-import { scheduleCount } from "./deadLetterCounts.js";
+import { v, type Infer } from "convex/values";
+import { internal } from "./_generated/api.js";
+import type { Doc, Id } from "./_generated/dataModel.js";
 import {
-  Passed,
-  type Deletion,
-  type DeletionBudget,
-} from "./deletionBudget.js";
-import { deleteEvent } from "./deleteEvent.js";
-import { FoldedEvents } from "./foldedEvents.js";
+  internalQuery,
+  type MutationCtx,
+  type QueryCtx,
+} from "./_generated/server.js";
+import type { Deletion } from "./deletionBudget.js";
+import { EventDeletion, happenedAt } from "./eventDeletion.js";
+import { eventsBehind, hasPassed, positionOf } from "./eventLog.js";
+import { deleteImportedEvents } from "./expiredImports.js";
+import { laneCursor } from "./lanes.js";
+import { LogPasses } from "./logPasses.js";
+import { vFoldCursor } from "./model/foldCursor.js";
+import { OpenRuns } from "./openRuns.js";
+import type { Batch } from "./retentionBatch.js";
 
 export async function deleteExpiredEvents(
   ctx: MutationCtx,
-  siteId: Id<"sites">,
-  before: number,
-  budget: DeletionBudget,
+  batch: Batch,
 ): Promise<Deletion> {
-  const setAside = await deleteDeadLetters(ctx, siteId, before, budget);
-  if (setAside.letters > 0) await scheduleCount(ctx, siteId);
-  let { deleted } = setAside;
-  if (setAside.hasMore) return { deleted, hasMore: true };
-  const folded = new FoldedEvents(ctx, siteId);
-  const waiting = new Passed();
-  const events = ctx.db
-    .query("events")
-    .withIndex("by_siteId_and_occurredAt", (q) =>
-      q.eq("siteId", siteId).lt("occurredAt", before),
-    );
-  for await (const event of events) {
-    if (await folded.isKnown(event)) {
-      if (!(await budget.canDelete())) return { deleted, hasMore: true };
-      await deleteEvent(ctx, event);
-      budget.spend();
-      deleted++;
-    } else if (!waiting.goesOn(getDocumentSize(event))) {
-      // A lane that folds again, or an import that is folded, lets the next run get further.
-      break;
-    }
+  const siteId = batch.site._id;
+  // Every fold writes its cursor. It only moves forward, so that a stale one is as good, and clean-up and
+  // folds do not conflict.
+  const lanes = await ctx.runQuery(
+    internal.expiredEvents.cursorsOf,
+    { siteId },
+    { useStaleSnapshot: true },
+  );
+  const deletion = await EventDeletion.begin(ctx, batch);
+  const passes = await LogPasses.begin(ctx, siteId);
+  const runs = new OpenRuns(ctx, siteId);
+  let hasMore = false;
+  for (const lane of lanes) {
+    hasMore = await walkLane(ctx, batch, lane, { deletion, passes, runs });
+    if (hasMore) break;
   }
-  return { deleted, hasMore: false };
+  hasMore ||= await deleteImportedEvents(ctx, batch, {
+    cursors: new Map(lanes.map(({ lane, cursor }) => [lane, cursor])),
+    deletion,
+    passes,
+  });
+  const moved = await passes.write();
+  await deletion.end();
+  return { deleted: deletion.deleted, hasMore, moved };
 }
 
-/**
- * Found by the time of their events, so that no event has to be looked up among them: when these are
- * gone, none of the expired events has a dead letter. Both count as one row.
- */
-async function deleteDeadLetters(
+const vLaneCursor = v.object({ lane: v.number(), cursor: vFoldCursor });
+
+/** Goes on in the lane's log where the last call has left off. Returns whether the budget ended before it did. */
+async function walkLane(
   ctx: MutationCtx,
-  siteId: Id<"sites">,
-  before: number,
-  budget: DeletionBudget,
-): Promise<{ deleted: number; letters: number; hasMore: boolean }> {
-  const expired = ctx.db
-    .query("deadLetters")
-    .withIndex("by_siteId_and_occurredAt", (q) =>
-      q.eq("siteId", siteId).lt("occurredAt", before),
-    );
-  let deleted = 0;
-  let letters = 0;
-  for await (const { _id, eventDocumentId } of expired) {
-    if (!(await budget.canDelete())) return { deleted, letters, hasMore: true };
-    const event = await ctx.db.get("events", eventDocumentId);
-    if (event) {
-      await deleteEvent(ctx, event);
-      deleted++;
-    }
-    await ctx.db.delete("deadLetters", _id);
-    letters++;
-    budget.spend();
+  batch: Batch,
+  { lane, cursor }: Infer<typeof vLaneCursor>,
+  {
+    deletion,
+    passes,
+    runs,
+  }: { deletion: EventDeletion; passes: LogPasses; runs: OpenRuns },
+): Promise<boolean> {
+  const { site, cuts, holds, budget } = batch;
+  // Whoever was received before has happened before, but for a clock that was a little ahead.
+  const before = Math.min(cuts.events, holds.live);
+  const position = passes.of(lane);
+  const log = eventsBehind(ctx, site._id, lane, position, cursor.seq);
+  for await (const event of log) {
+    const isDue =
+      event.receivedAt < before &&
+      happenedAt(event) < cuts.events &&
+      hasPassed(cursor, event);
+    if (!isDue) break;
+    if (!(await budget.canDelete())) return true;
+    if (!(await isHeld(event, batch, runs))) await deletion.delete(event);
+    passes.move(lane, positionOf(event));
   }
-  return { deleted, letters, hasMore: false };
+  return false;
+}
+
+/** Whether an import may still be sent again by which the event has come. */
+async function isHeld(
+  { importId, receivedAt }: Doc<"events">,
+  { holds }: Batch,
+  runs: OpenRuns,
+): Promise<boolean> {
+  if (importId === undefined) return false;
+  return importId === null
+    ? receivedAt >= holds.import
+    : await runs.isOpen(importId);
+}
+
+/** Of the lanes that have events and have folded. */
+export const cursorsOf = internalQuery({
+  args: { siteId: v.id("sites") },
+  returns: v.array(vLaneCursor),
+  handler: async (ctx, { siteId }) => {
+    const found: Infer<typeof vLaneCursor>[] = [];
+    let lane = await nextLane(ctx, siteId, -1);
+    while (lane !== null) {
+      const cursor = await laneCursor(ctx, siteId, lane);
+      if (cursor) found.push({ lane, cursor });
+      lane = await nextLane(ctx, siteId, lane);
+    }
+    return found;
+  },
+});
+
+async function nextLane(
+  ctx: QueryCtx,
+  siteId: Id<"sites">,
+  after: number,
+): Promise<number | null> {
+  const event = await ctx.db
+    .query("events")
+    .withIndex("by_siteId_and_lane_and_seq", (q) =>
+      q.eq("siteId", siteId).gt("lane", after),
+    )
+    .first();
+  return event?.lane ?? null;
 }

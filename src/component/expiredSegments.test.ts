@@ -12,6 +12,7 @@ import {
 } from "./setup.helpers.js";
 import {
   DAY_START,
+  live,
   short,
   view,
   pass,
@@ -29,12 +30,13 @@ describe("segments", () => {
   test("of old days go without changing what reports say of them", async () => {
     const t = initConvexTest();
     const site = await initSite(t, short);
-    vi.setSystemTime(DAY_START + DAY);
+    vi.setSystemTime(DAY_START + 20 * HOUR);
     const hours = Array.from({ length: 20 }, (_, hour) => hour);
     await site.send(
       hours.map((hour) =>
         view(`v${hour % 7}`, DAY_START + hour * HOUR, `/${hour % 3}`),
       ),
+      live,
     );
     await pass(t, 2 * DAY);
     const before = await answers(t, site, 2);
@@ -54,7 +56,7 @@ describe("segments", () => {
   test("of a day that is not built stay, and have it built", async () => {
     const t = initConvexTest();
     const site = await initSite(t, short);
-    await site.send([view("ada", START), view("bob", START - HOUR)]);
+    await site.send([view("ada", START), view("bob", START - HOUR)], live);
     await pass(t, 4 * HOUR);
     const before = await answers(t, site);
     expect(await rows(t)).toMatchObject({ hours: 4, days: 0 });
@@ -129,7 +131,9 @@ describe("segments", () => {
 
   test("of small hours wait for the dimensions of their large day", async () => {
     const t = initConvexTest();
-    const site = await initSite(t, short);
+    // The day has not settled when its hours go.
+    const late = { eventRetentionDays: 6, maxEventAgeMs: 5 * DAY };
+    const site = await initSite(t, { ...short, ...late });
     vi.setSystemTime(DAY_START + DAY);
     const hours = Array.from({ length: 12 }, (_, hour) => hour);
     const pages = Array.from({ length: 25 }, (_, index) => index);

@@ -10,20 +10,23 @@ import {
   promotedKeyOf,
   type Dimension,
 } from "../shared/dimensions.js";
-import { bucketStart, nextBucket, zoneOf, type Zone } from "../shared/zone.js";
+import { bucketStart, nextBucket, type Zone } from "../shared/zone.js";
 import { internal } from "./_generated/api.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { MutationCtx } from "./_generated/server.js";
-import type { Deletion, DeletionBudget } from "./deletionBudget.js";
+import type { Deletion } from "./deletionBudget.js";
 import { hasDeltas } from "./deltaSegments.js";
 import { isAnyRepairIn } from "./repairQueue.js";
 import { ALL, TOTALS } from "./model/segments.js";
 import type { Site } from "./requireSite.js";
+import type { Batch } from "./retentionBatch.js";
 import { segmentsIn } from "./segmentRows.js";
 
 /** A finer level, and the one that holds its sums. */
 const coarserLevels = { hour: "day", day: "month" } as const;
 export type ExpiringLevel = keyof typeof coarserLevels;
+
+const kindOf = { hour: "hours", day: "days" } as const;
 
 /** Buckets that wait for a build, over all units: past this a run leaves the level to the next one. */
 const MAX_WAITING = 200;
@@ -32,12 +35,11 @@ const MAX_BUILDS = 64;
 
 export async function deleteExpiredSegments(
   ctx: MutationCtx,
-  site: Site,
+  { site, zone, cuts, gone, budget }: Batch,
   level: ExpiringLevel,
-  before: number,
-  budget: DeletionBudget,
 ): Promise<Deletion> {
-  const zone = zoneOf(site.timeZone);
+  const kind = kindOf[level];
+  const before = cuts[kind];
   const coarser = new CoarserBuckets(ctx, zone, site._id, level);
   let deleted = 0;
   for await (const unit of unitsOf(ctx, site, level)) {
@@ -55,6 +57,7 @@ export async function deleteExpiredSegments(
         }
         if (!(await budget.canDelete())) return { deleted, hasMore: true };
         await ctx.db.delete("rollups", row._id);
+        gone.note(kind, row.bucket);
         budget.spend();
         deleted++;
       }

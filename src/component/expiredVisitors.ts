@@ -1,90 +1,104 @@
 /** Sessions past their retention, and visitors of whom nothing else is left. */
-import { getDocumentSize } from "convex/values";
-import type { Doc, Id } from "./_generated/dataModel.js";
-import type { MutationCtx } from "./_generated/server.js";
-import {
-  Passed,
-  type Deletion,
-  type DeletionBudget,
-} from "./deletionBudget.js";
+import type { Doc } from "./_generated/dataModel.js";
+import type { MutationCtx, QueryCtx } from "./_generated/server.js";
+import type { Deletion } from "./deletionBudget.js";
+import { noteSeenBySession } from "./lastSeen.js";
+import type { Batch } from "./retentionBatch.js";
+import { goOver } from "./timedPasses.js";
 
-/** Deletes sessions that began and ended before the horizon. */
+/**
+ * Deletes sessions that ended before the cut and that no raw event can lead back to. Costs three index
+ * ranges for each, and one for each that has to stay.
+ */
 export async function deleteExpiredSessions(
   ctx: MutationCtx,
-  siteId: Id<"sites">,
-  before: number,
-  budget: DeletionBudget,
+  { site, cuts, budget }: Batch,
 ): Promise<Deletion> {
-  const sessions = ctx.db
-    .query("sessions")
-    .withIndex("by_siteId_and_startedAt", (q) =>
-      q.eq("siteId", siteId).lt("startedAt", before),
-    );
-  const longOnes = new Passed();
+  const { _id: siteId, sessionTimeoutMs } = site;
+  const sessions = () => ctx.db.query("sessions");
   let deleted = 0;
-  for await (const session of sessions) {
-    if (session.endedAt < before) {
-      if (!(await budget.canDelete())) return { deleted, hasMore: true };
+  const pass = await goOver(ctx, siteId, cuts.sessions, {
+    kind: "sessions",
+    behind: ({ at, after }, before) => [
+      sessions().withIndex("by_siteId_and_startedAt", (q) =>
+        q.eq("siteId", siteId).eq("startedAt", at).gt("_creationTime", after),
+      ),
+      sessions().withIndex("by_siteId_and_startedAt", (q) =>
+        q.eq("siteId", siteId).gt("startedAt", at).lt("startedAt", before),
+      ),
+    ],
+    placeOf: ({ startedAt: at, _creationTime: after }) => ({ at, after }),
+    look: async (session) => {
+      if (!(await budget.canDelete())) return false;
+      if (session.endedAt >= cuts.sessions) return true;
+      if (await hasEvents(ctx, session, sessionTimeoutMs)) return true;
+      await noteSeenBySession(ctx, session);
       await ctx.db.delete("sessions", session._id);
       budget.spend();
       deleted++;
-    } else if (!longOnes.goesOn(getDocumentSize(session))) {
-      break;
-    }
-  }
-  return { deleted, hasMore: false };
+      return true;
+    },
+  });
+  return { deleted, ...pass };
+}
+
+/** Whether an event is left that belongs to the session, or is about to be folded into it. */
+async function hasEvents(
+  ctx: QueryCtx,
+  { siteId, visitorId, startedAt, endedAt }: Doc<"sessions">,
+  sessionTimeoutMs: number,
+): Promise<boolean> {
+  const event = await ctx.db
+    .query("events")
+    .withIndex("by_siteId_and_visitorId_and_occurredAt", (q) =>
+      q
+        .eq("siteId", siteId)
+        .eq("visitorId", visitorId)
+        .gte("occurredAt", startedAt - sessionTimeoutMs)
+        .lte("occurredAt", endedAt + sessionTimeoutMs),
+    )
+    .first();
+  return event !== null;
 }
 
 /**
- * Deletes visitors first seen before the horizon who have no session and no event left. Costs three
- * index ranges for each. One pass goes over all of them, in as many calls as it takes, and remembers how
- * far it has come; the next pass begins again.
+ * Deletes visitors who were first and last seen before the cut and have no session and no event left. Costs
+ * three index ranges for each.
  */
 export async function deleteExpiredVisitors(
   ctx: MutationCtx,
-  siteId: Id<"sites">,
-  before: number,
-  budget: DeletionBudget,
+  { site, cuts, budget }: Batch,
 ): Promise<Deletion> {
-  const pass = await findPass(ctx, siteId);
-  const seenUntil = pass?.seenUntil ?? 0;
-  const visitors = ctx.db
-    .query("visitors")
-    .withIndex("by_siteId_and_firstSeenAt", (q) =>
-      q
-        .eq("siteId", siteId)
-        .gte("firstSeenAt", seenUntil)
-        .lt("firstSeenAt", before),
-    );
+  const siteId = site._id;
+  const visitors = () => ctx.db.query("visitors");
   let deleted = 0;
-  let kept = 0;
-  for await (const visitor of visitors) {
-    if (!(await budget.canDelete())) {
-      const { firstSeenAt } = visitor;
-      const isStuck = firstSeenAt === seenUntil && deleted === 0 && kept > 0;
-      // So many of one instant that a whole call did not get past them: it goes on behind.
-      const next = isStuck ? firstSeenAt + 1 : firstSeenAt;
-      if (!pass) {
-        await ctx.db.insert("visitorPasses", { siteId, seenUntil: next });
-      } else if (next !== seenUntil) {
-        await ctx.db.patch("visitorPasses", pass._id, { seenUntil: next });
-      }
-      return { deleted, hasMore: true, moved: next !== seenUntil };
-    }
-    if (await hasTraces(ctx, visitor)) {
-      kept++;
-      continue;
-    }
-    await ctx.db.delete("visitors", visitor._id);
-    budget.spend();
-    deleted++;
-  }
-  if (pass) await ctx.db.delete("visitorPasses", pass._id);
-  return { deleted, hasMore: false };
+  const pass = await goOver(ctx, siteId, cuts.visitors, {
+    kind: "visitors",
+    behind: ({ at, after }, before) => [
+      visitors().withIndex("by_siteId_and_firstSeenAt", (q) =>
+        q.eq("siteId", siteId).eq("firstSeenAt", at).gt("_creationTime", after),
+      ),
+      visitors().withIndex("by_siteId_and_firstSeenAt", (q) =>
+        q.eq("siteId", siteId).gt("firstSeenAt", at).lt("firstSeenAt", before),
+      ),
+    ],
+    placeOf: ({ firstSeenAt: at, _creationTime: after }) => ({ at, after }),
+    look: async (visitor) => {
+      if (!(await budget.canDelete())) return false;
+      const { firstSeenAt, lastSeenAt = firstSeenAt } = visitor;
+      if (lastSeenAt >= cuts.visitors) return true;
+      if (await hasTraces(ctx, visitor)) return true;
+      await ctx.db.delete("visitors", visitor._id);
+      budget.spend();
+      deleted++;
+      return true;
+    },
+  });
+  return { deleted, ...pass };
 }
 
 async function hasTraces(
-  ctx: MutationCtx,
+  ctx: QueryCtx,
   { siteId, visitorId }: Doc<"visitors">,
 ): Promise<boolean> {
   const session = await ctx.db
@@ -101,14 +115,4 @@ async function hasTraces(
     )
     .first();
   return event !== null;
-}
-
-function findPass(
-  ctx: MutationCtx,
-  siteId: Id<"sites">,
-): Promise<Doc<"visitorPasses"> | null> {
-  return ctx.db
-    .query("visitorPasses")
-    .withIndex("by_siteId", (q) => q.eq("siteId", siteId))
-    .unique();
 }

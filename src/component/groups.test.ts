@@ -284,6 +284,7 @@ describe("events of a group", () => {
       identify({ userId: "ann", groups: ["acme"] }),
     ];
     const { t, site, siteId, getGroup } = await initSent(old, {
+      maxEventAgeMs: DAY,
       eventRetentionDays: 2,
     });
     const letter = await t.run(async (ctx) => {
@@ -308,7 +309,7 @@ describe("events of a group", () => {
         retryAt: START,
       }),
     );
-    vi.setSystemTime(START + 4 * DAY);
+    vi.setSystemTime(START + 40 * DAY);
     await site.send([view("ada", Date.now() - MINUTE, ["acme"])]);
     await foldAll(t);
     expect(await count(t, "eventGroups")).toBe(4);

@@ -1,32 +1,78 @@
-/** The stored horizons of a site: how far back each kind of row reaches. See `model/horizons.ts`. */
+/** The stored horizons of a site: where rows of each kind are gone. See `model/horizons.ts`. */
+import { defined } from "../shared/defined.js";
+import type { Zone } from "../shared/zone.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
-import { laterHorizons, noHorizons, type Horizons } from "./model/horizons.js";
+import {
+  noHorizons,
+  withGone,
+  type GoneKind,
+  type Horizons,
+} from "./model/horizons.js";
 
 export async function horizonsOf(
   ctx: QueryCtx,
   siteId: Id<"sites">,
 ): Promise<Horizons> {
-  return (await findHorizons(ctx, siteId)) ?? noHorizons;
+  const row = await findHorizons(ctx, siteId);
+  return row ? storedHorizons(row) : noHorizons;
 }
 
 /**
- * Moves the horizons forward, before anything behind them is deleted. Returns those in force. Writes
- * only what has changed: a write re-runs every report that is open.
+ * The horizons in a transaction of clean-up, which notes each row that it deletes, and writes them once, at the
+ * end, and only where they have grown: a write re-runs every report that is open.
  */
-export async function advanceHorizons(
-  ctx: MutationCtx,
-  siteId: Id<"sites">,
-  wanted: Horizons,
-): Promise<Horizons> {
-  const row = await findHorizons(ctx, siteId);
-  const before = row ?? noHorizons;
-  const horizons = laterHorizons(before, wanted);
-  const names = Object.keys(noHorizons) as (keyof Horizons)[];
-  const hasMoved = names.some((name) => horizons[name] !== before[name]);
-  if (!row) await ctx.db.insert("horizons", { siteId, ...horizons });
-  else if (hasMoved) await ctx.db.patch("horizons", row._id, horizons);
-  return horizons;
+export class GoneRows {
+  readonly #ctx: MutationCtx;
+  readonly #siteId: Id<"sites">;
+  readonly #zone: Zone;
+  readonly #row: Doc<"horizons"> | null;
+  readonly #before: Horizons;
+  #horizons: Horizons;
+
+  private constructor(
+    ctx: MutationCtx,
+    siteId: Id<"sites">,
+    zone: Zone,
+    row: Doc<"horizons"> | null,
+  ) {
+    this.#ctx = ctx;
+    this.#siteId = siteId;
+    this.#zone = zone;
+    this.#row = row;
+    this.#before = row ? storedHorizons(row) : noHorizons;
+    this.#horizons = this.#before;
+  }
+
+  static async begin(
+    ctx: MutationCtx,
+    siteId: Id<"sites">,
+    zone: Zone,
+  ): Promise<GoneRows> {
+    return new GoneRows(ctx, siteId, zone, await findHorizons(ctx, siteId));
+  }
+
+  note(kind: GoneKind, at: number): void {
+    this.#horizons = withGone(this.#horizons, kind, this.#zone, at);
+  }
+
+  async write(): Promise<void> {
+    if (this.#horizons === this.#before) return;
+    if (this.#row) {
+      await this.#ctx.db.patch("horizons", this.#row._id, this.#horizons);
+    } else {
+      const siteId = this.#siteId;
+      await this.#ctx.db.insert("horizons", { siteId, ...this.#horizons });
+    }
+  }
+}
+
+function storedHorizons(row: Doc<"horizons">): Horizons {
+  const { events, hours, days, eventsFrom, hoursFrom, daysFrom } = row;
+  return {
+    ...{ events, hours, days },
+    ...defined({ eventsFrom, hoursFrom, daysFrom }),
+  };
 }
 
 function findHorizons(

@@ -38,3 +38,26 @@ export async function openAgain(
     closedBy: undefined,
   });
 }
+
+/**
+ * When the newest of a run's rows were received: of those whose events are there and of those whose are gone,
+ * which the index keeps apart.
+ */
+export async function newestChunkAt(
+  ctx: QueryCtx,
+  { _id, siteId }: Doc<"imports">,
+): Promise<number | undefined> {
+  const newest = await Promise.all(
+    [undefined, true].map((isCleared) =>
+      ctx.db
+        .query("importChunks")
+        .withIndex("by_siteId_and_run_and_isCleared_and_seq", (q) =>
+          q.eq("siteId", siteId).eq("run", _id).eq("isCleared", isCleared),
+        )
+        .order("desc")
+        .first(),
+    ),
+  );
+  const times = newest.flatMap((row) => row?.receivedAt ?? []);
+  return times.length > 0 ? Math.max(...times) : undefined;
+}

@@ -10,7 +10,12 @@ import {
 } from "../shared/imports.js";
 import type { Doc } from "./_generated/dataModel.js";
 import { mutation, query, type QueryCtx } from "./_generated/server.js";
-import { findImport, openAgain, runStateOf } from "./importRuns.js";
+import {
+  findImport,
+  newestChunkAt,
+  openAgain,
+  runStateOf,
+} from "./importRuns.js";
 import { readPage } from "./listPager.js";
 import { requireSite } from "./requireSite.js";
 import schema from "./schema.js";
@@ -139,24 +144,4 @@ async function listedImport(
     isAtLeast: rows.length > maxRows,
     rowsRead: rows.length,
   };
-}
-
-/** Of what is still there and what is gone: the index keeps the two apart. */
-async function newestChunkAt(
-  ctx: QueryCtx,
-  { _id, siteId }: Doc<"imports">,
-): Promise<number | undefined> {
-  const newest = await Promise.all(
-    [undefined, true].map((isCleared) =>
-      ctx.db
-        .query("importChunks")
-        .withIndex("by_siteId_and_run_and_isCleared_and_seq", (q) =>
-          q.eq("siteId", siteId).eq("run", _id).eq("isCleared", isCleared),
-        )
-        .order("desc")
-        .first(),
-    ),
-  );
-  const times = newest.flatMap((row) => row?.receivedAt ?? []);
-  return times.length > 0 ? Math.max(...times) : undefined;
 }

@@ -152,13 +152,21 @@ export function listedSession(
 
 /** @param newest the visitor's newest session */
 export function listedVisitor(
-  { visitorId, firstSeenAt, user, traits, groups = [] }: Doc<"visitors">,
+  {
+    visitorId,
+    firstSeenAt,
+    user,
+    traits,
+    groups = [],
+    ...row
+  }: Doc<"visitors">,
   newest: Doc<"sessions"> | null,
 ): ListedVisitor {
+  const lastSeenAt = newest?.endedAt ?? row.lastSeenAt;
   return {
     visitorId,
     firstSeenAt,
-    ...(newest && { lastSeenAt: newest.endedAt }),
+    ...(lastSeenAt !== undefined && { lastSeenAt }),
     ...(user && { userId: user.value }),
     traits: listedTraits(traits),
     groups,

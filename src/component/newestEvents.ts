@@ -5,6 +5,7 @@ import type { Doc } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
 import { DeadLetterFilter } from "./deadLetterFilter.js";
 import { horizonsOf } from "./horizons.js";
+import { goneStretch, isAnyGone } from "./model/horizons.js";
 import type { Span } from "./model/rangePlan.js";
 import { checkRange } from "./checkRange.js";
 import type { Site } from "./requireSite.js";
@@ -23,7 +24,7 @@ const PAGEVIEW = "pageview";
 
 /**
  * Visits folded events of one name in a range, newest first, within the budgets. Returns what is not exact: not
- * all of them were visited, or raw events are not kept as far back as that; and from when on all were.
+ * all of them were visited, or raw events of some of the range are gone; and from when on all were.
  *
  * @throws a Footfall error `invalidRange`
  */
@@ -35,18 +36,26 @@ export async function visitNewest(
   visit: (event: Doc<"events">) => void,
 ): Promise<Approximation[]> {
   checkRange({ from, to });
-  const horizon = (await horizonsOf(ctx, site._id)).events;
-  // What is left behind the horizon is about to be deleted: it would count for a while only.
-  const span = { from: Math.max(from, horizon), to };
+  const horizons = await horizonsOf(ctx, site._id);
+  const gone = goneStretch(horizons, "events");
+  // What is left where others are gone is about to be deleted: it would count for a while only.
+  const spans = [
+    { from: Math.max(from, gone.to), to },
+    { from, to: Math.min(to, gone.from) },
+  ].filter((span) => span.from < span.to);
+  const budgets = {
+    rows: new RowBudget({ rows: MAX_EVENTS, bytes: MAX_EVENT_BYTES }),
+    letters: new RowBudget({ rows: MAX_LETTERS, bytes: MAX_LETTER_BYTES }),
+  };
   const said: Approximation[] = [];
-  if (span.from < span.to) {
-    const cutAt = await visitWithin(ctx, site, eventName, span, visit);
-    if (cutAt !== null) {
-      said.push({ reason: "budget", figures: "all", from: cutAt + 1 });
-    }
+  for (const span of spans) {
+    const cutAt = await visitWithin(ctx, site, eventName, span, budgets, visit);
+    if (cutAt === null) continue;
+    said.push({ reason: "budget", figures: "all", from: cutAt + 1 });
+    break;
   }
-  if (from < horizon && from < to) {
-    said.push({ reason: "retention", figures: "all", from: horizon });
+  if (isAnyGone(horizons, "events", { from, to })) {
+    said.push({ reason: "retention", figures: "all", from: gone.to });
   }
   return said;
 }
@@ -57,11 +66,12 @@ async function visitWithin(
   { _id: siteId }: Site,
   eventName: string,
   span: Span,
+  budgets: { rows: RowBudget; letters: RowBudget },
   visit: (event: Doc<"events">) => void,
 ): Promise<number | null> {
   const isPageview = eventName === PAGEVIEW;
   const { rows, beyond } = await readWithin(
-    new RowBudget({ rows: MAX_EVENTS, bytes: MAX_EVENT_BYTES }),
+    budgets.rows,
     ctx.db
       .query("events")
       .withIndex("by_siteId_and_type_and_name_and_occurredAt", (q) =>
@@ -79,7 +89,7 @@ async function visitWithin(
     siteId,
     span,
     "desc",
-    new RowBudget({ rows: MAX_LETTERS, bytes: MAX_LETTER_BYTES }),
+    budgets.letters,
   );
   for (const event of rows) {
     const isLetter = await letters.holds(event);

@@ -5,6 +5,7 @@ import { DAY, HOUR } from "../shared/units.js";
 import { MAX_CLEANUP_LIMIT } from "../shared/upkeep.js";
 import { api, internal } from "./_generated/api.js";
 import type { Id } from "./_generated/dataModel.js";
+import { noHorizons } from "./model/horizons.js";
 import {
   advance,
   foldAll,
@@ -137,7 +138,6 @@ async function fullSite(t: TestBackend): Promise<Id<"sites">> {
     })),
   );
   await foldAll(t);
-  await t.mutation(api.retention.cleanupSite, { siteId });
   await t.run(async (ctx) => {
     const event = await ctx.db.query("events").first();
     await ctx.db.insert("deadLetters", {
@@ -155,6 +155,12 @@ async function fullSite(t: TestBackend): Promise<Id<"sites">> {
       day: TODAY * DAY,
       hours: [],
       updatedAt: START,
+    });
+    await ctx.db.insert("horizons", { siteId, ...noHorizons });
+    await ctx.db.insert("cleanupPasses", {
+      siteId,
+      kind: "openRuns",
+      openedAt: START,
     });
     await ctx.db.insert("visitorPasses", { siteId, seenUntil: START });
     await ctx.db.insert("removals", {

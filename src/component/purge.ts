@@ -94,6 +94,10 @@ const siteTables: Record<
     ctx.db.query("retryChains").withIndex("by_siteId", (q) => within(q, sites)),
   horizons: (ctx, sites) =>
     ctx.db.query("horizons").withIndex("by_siteId", (q) => within(q, sites)),
+  cleanupPasses: (ctx, sites) =>
+    ctx.db
+      .query("cleanupPasses")
+      .withIndex("by_siteId_and_kind", (q) => within(q, sites)),
   visitorPasses: (ctx, sites) =>
     ctx.db
       .query("visitorPasses")

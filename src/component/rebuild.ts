@@ -9,6 +9,7 @@ import {
   type MutationCtx,
 } from "./_generated/server.js";
 import { horizonsOf } from "./horizons.js";
+import { goneStretch, isGone } from "./model/horizons.js";
 import { bucketsOf } from "./model/rangePlan.js";
 import { countRepairs, enqueueRepairs } from "./repairQueue.js";
 import { checkRange } from "./checkRange.js";
@@ -18,8 +19,8 @@ import { findSite, requireSite, type Site } from "./requireSite.js";
 const MAX_DAYS_PER_RUN = 200;
 
 /**
- * Counts every hour of the range anew, and sums up its days and months. Goes as far back as there are
- * raw events. Costs what reading the range's raw events costs, and one call for some hours each;
+ * Counts every hour of the range anew, and sums up its days and months. Leaves out days
+ * of which raw events are gone. Costs what reading the range's raw events costs, and one call for some hours each;
  * reports are right at every moment, showing either the old figure or the new one.
  */
 export const rebuildRange = mutation({
@@ -34,12 +35,11 @@ export const rebuildRange = mutation({
       .query("events")
       .withIndex("by_siteId_and_occurredAt", (q) => q.eq("siteId", site._id))
       .first();
-    const end = Math.min(range.to, Date.now() + 1);
-    const start = Math.max(
-      range.from,
-      horizons.events,
-      oldest?.occurredAt ?? Infinity,
-    );
+    const gone = goneStretch(horizons, "events");
+    let end = Math.min(range.to, Date.now() + 1);
+    let start = Math.max(range.from, oldest?.occurredAt ?? Infinity);
+    if (isGone(horizons, "events", start)) start = gone.to;
+    if (isGone(horizons, "events", end - 1)) end = gone.from;
     if (start >= end) {
       return { from: range.from, to: range.from, repairing: 0 };
     }

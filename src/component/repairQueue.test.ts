@@ -65,8 +65,9 @@ test("the count of an hour goes on when another hour of its day is added", async
 test("clean-up waits for the first day while any day of the queue moves", async () => {
   await t.mutation(api.sites.updateSite, {
     siteId: siteId(),
+    maxEventAgeMs: HOUR,
     eventRetentionDays: 1,
-    hourRetentionDays: 1,
+    sessionRetentionDays: 1,
   });
   vi.setSystemTime(day + 10 * DAY);
   const long = Date.now() - 3 * DAY;
@@ -78,18 +79,27 @@ test("clean-up waits for the first day while any day of the queue moves", async 
     hours: [second],
     updatedAt: long,
   });
-  const horizon = async () => {
+  await t.run(async (ctx) => {
+    for (const startedAt of [day - 1, day, second]) {
+      const counts = { pageviews: 1, events: 1, customEvents: 0, values: {} };
+      await ctx.db.insert("sessions", {
+        ...{ siteId: siteId(), visitorId: "ada", ...counts },
+        ...{ startedAt, endedAt: startedAt },
+      });
+    }
+  });
+  const left = async () => {
     await t.mutation(api.retention.cleanupSite, { siteId: siteId() });
-    const [row] = await t.run((ctx) => ctx.db.query("horizons").collect());
-    return row?.events;
+    const sessions = await t.run((ctx) => ctx.db.query("sessions").collect());
+    return sessions.map(({ startedAt }) => startedAt);
   };
   const touch = (updatedAt: number) =>
     t.run((ctx) => ctx.db.patch("repairs", later, { updatedAt }));
   await touch(Date.now() - HOUR);
-  expect(await horizon()).toBe(day);
+  expect(await left()).toEqual([day, second]);
   // Until nothing has moved for a day.
   await touch(Date.now() - DAY);
-  expect(await horizon()).toBeGreaterThan(second);
+  expect(await left()).toEqual([]);
 });
 
 test("the day that comes next takes over when the queue last moved", async () => {

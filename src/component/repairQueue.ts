@@ -6,6 +6,7 @@ import { zoneOf, type Zone } from "../shared/zone.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
 import { horizonsOf } from "./horizons.js";
+import { isGone } from "./model/horizons.js";
 import { bucketsOf } from "./model/rangePlan.js";
 import { wakeRepairs } from "./repairChain.js";
 import type { Site } from "./requireSite.js";
@@ -29,14 +30,14 @@ export async function enqueueRepairs(
   const byDay = new Map<number, Set<number>>();
   for (const hour of hours) {
     const day = zone.dayStart(hour);
-    if (day < horizons.events) continue;
+    if (isGone(horizons, "events", day)) continue;
     const own = byDay.get(day);
     if (own) own.add(hour);
     else byDay.set(day, new Set([hour]));
   }
   if (byDay.size === 0) return;
   for (const [day, added] of byDay) {
-    const isWithoutHours = day < horizons.hours;
+    const isWithoutHours = isGone(horizons, "hours", day);
     const hours = isWithoutHours ? hoursOf(zone, day) : added;
     await enqueueDay(ctx, site._id, day, hours, isWithoutHours, notBefore);
   }

@@ -12,7 +12,7 @@ import { continueCount, countHours } from "./countHours.js";
 import { hasDeltas } from "./deltaSegments.js";
 import { horizonsOf } from "./horizons.js";
 import { closedBefore } from "./model/closing.js";
-import type { Horizons } from "./model/horizons.js";
+import { isGone, type Horizons } from "./model/horizons.js";
 import { TOTALS } from "./model/segments.js";
 import { isReady, moveOn, nextRepair, planStep } from "./repairChain.js";
 import { isAnyOtherRepairIn } from "./repairQueue.js";
@@ -64,7 +64,8 @@ async function advance(
   const horizons = await horizonsOf(ctx, site._id);
   // An hour that is half replaced already needs its raw rows no more.
   const isReplacing = typeof count?.replaced === "string";
-  if (repair.day < horizons.events && hours.length > 0 && !isReplacing) {
+  const areEventsGone = isGone(horizons, "events", repair.day);
+  if (areEventsGone && hours.length > 0 && !isReplacing) {
     await giveUpCounting(ctx, repair);
   } else if (count) {
     await continueCount(ctx, site, zone, repair, count);
@@ -111,11 +112,11 @@ async function sumUpNext(
   const bucket = level === "day" ? repair.day : month;
   const place = { siteId: site._id, level, bucket };
   // Days that are gone cannot be summed up to a month any more.
-  const isGone = level === "month" && month < horizons.days;
+  const areDaysGone = level === "month" && isGone(horizons, "days", month);
   const isOthers =
     level === "month" &&
     (await isAnyOtherRepairIn(ctx, repair, month, zone.nextMonth(month)));
-  if (isGone || isOthers) {
+  if (areDaysGone || isOthers) {
     await ctx.db.delete("repairs", repair._id);
     return;
   }

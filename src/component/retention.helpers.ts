@@ -5,17 +5,22 @@ import type { IncomingEvent } from "../shared/incoming.js";
 import type { SiteSettings } from "../shared/site.js";
 import { DAY, HOUR, MINUTE } from "../shared/units.js";
 import { api } from "./_generated/api.js";
+import type { Doc } from "./_generated/dataModel.js";
 import { advance, type TestBackend, type TestSite } from "./setup.helpers.js";
 
 export const DAY_START = Date.UTC(2026, 2, 2);
 
-/** Everything that can go goes after two days. */
+/** Everything that can go goes after two days, if it was received in time: within one day. */
 export const short: Partial<SiteSettings> = {
+  maxEventAgeMs: DAY,
   eventRetentionDays: 2,
   hourRetentionDays: 2,
   sessionRetentionDays: 2,
   visitorRetentionDays: 2,
 };
+
+/** Sent as it happens: an import is known, and stays, for longer. */
+export const live = { import: false } as const;
 
 export const view = (
   visitorId: string,
@@ -47,20 +52,37 @@ export const nothing = {
   visitors: 0,
 };
 
-/** How many rows there are of each kind. */
-export function rows(t: TestBackend) {
+export interface Tables {
+  events: Doc<"events">[];
+  hours: Doc<"rollups">[];
+  days: Doc<"rollups">[];
+  sessions: Doc<"sessions">[];
+  visitors: Doc<"visitors">[];
+}
+
+export function tables(t: TestBackend): Promise<Tables> {
   return t.run(async (ctx) => {
     const segments = await ctx.db.query("rollups").collect();
-    const ofLevel = (level: string) =>
-      segments.filter((row) => row.level === level).length;
     return {
-      events: (await ctx.db.query("events").collect()).length,
-      hours: ofLevel("hour"),
-      days: ofLevel("day"),
-      sessions: (await ctx.db.query("sessions").collect()).length,
-      visitors: (await ctx.db.query("visitors").collect()).length,
+      events: await ctx.db.query("events").collect(),
+      hours: segments.filter(({ level }) => level === "hour"),
+      days: segments.filter(({ level }) => level === "day"),
+      sessions: await ctx.db.query("sessions").collect(),
+      visitors: await ctx.db.query("visitors").collect(),
     };
   });
+}
+
+/** How many rows there are of each kind. */
+export async function rows(t: TestBackend) {
+  const { events, hours, days, sessions, visitors } = await tables(t);
+  return {
+    events: events.length,
+    hours: hours.length,
+    days: days.length,
+    sessions: sessions.length,
+    visitors: visitors.length,
+  };
 }
 
 /** What reports say of whole days. */

@@ -57,7 +57,7 @@ export const createSite = mutation({
 
 /**
  * Changes the settings given. Zone, timeout and session rule shape what is already counted: they
- * can change only while the site has no events.
+ * can change only while the site has no event, session or segment of any level.
  */
 export const updateSite = mutation({
   args: adminApi.updateSite.args,
@@ -146,22 +146,22 @@ async function insertSite(
 
 async function patchSite(ctx: MutationCtx, site: Site, patch: SettingsPatch) {
   const { changed, reshapes } = changedSettings(site, patch);
-  if (reshapes && (await hasEvents(ctx, site._id))) {
+  if (reshapes && (await hasFigures(ctx, site._id))) {
     throw footfallError(
       "invalidSetting",
-      `The site "${site.slug}" has events, so its ${reshapes} can no longer change: sessions and buckets are counted by it. Make a new site instead.`,
+      `The site "${site.slug}" has events or figures, so its ${reshapes} can no longer change: sessions and buckets are counted by it. Make a new site instead.`,
       { setting: reshapes },
     );
   }
   if (Object.keys(changed).length === 0) return;
-  checkSettings({ ...site, ...changed });
+  checkSettings({ ...site, ...changed }, changed);
   await ctx.db.patch("sites", site._id, {
     ...changed,
     ...("promotedProperties" in changed && { promotedAt: Date.now() }),
   });
 }
 
-/** Settings by which events have been counted once there are any. */
+/** Settings by which everything is counted once there is anything. */
 const reshapingSettings = [
   "timeZone",
   "sessionTimeoutMs",
@@ -183,10 +183,25 @@ function changedSettings(
   return { changed, reshapes };
 }
 
-async function hasEvents(ctx: QueryCtx, siteId: Id<"sites">) {
-  const event = await ctx.db
+/** Whether anything is counted, or about to be: events go before what was counted from them. */
+async function hasFigures(
+  ctx: QueryCtx,
+  siteId: Id<"sites">,
+): Promise<boolean> {
+  const event = ctx.db
     .query("events")
-    .withIndex("by_siteId_and_occurredAt", (q) => q.eq("siteId", siteId))
-    .first();
-  return event !== null;
+    .withIndex("by_siteId_and_occurredAt", (q) => q.eq("siteId", siteId));
+  const session = ctx.db
+    .query("sessions")
+    .withIndex("by_siteId_and_startedAt", (q) => q.eq("siteId", siteId));
+  const segment = ctx.db
+    .query("rollups")
+    .withIndex(
+      "by_siteId_and_level_and_unit_and_bucket_and_lane_and_part",
+      (q) => q.eq("siteId", siteId),
+    );
+  for (const rows of [event, session, segment]) {
+    if ((await rows.first()) !== null) return true;
+  }
+  return false;
 }

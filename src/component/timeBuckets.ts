@@ -44,7 +44,7 @@ export async function timeBucketsOf(
   checkRange(range);
   const zone = zoneOf(site.timeZone);
   const horizons = await horizonsOf(ctx, site._id);
-  const interval = keptInterval(asked, range.from, horizons);
+  const interval = keptInterval(asked, range, horizons);
   if ((range.to - range.from) / shortestMs[interval] > 2 * MAX_BUCKETS) {
     throw tooManyBuckets(interval);
   }

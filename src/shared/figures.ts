@@ -42,13 +42,13 @@ export type DimensionFigures<D extends Dimension = Dimension> =
 export function overviewFigures(cell: Cell): OverviewFigures {
   const value = readerOf(overviewLayout, cell);
   const sessions = value("sessions");
-  const newVisitors = value("newVisitors");
+  const visitors = value("visitors");
   return {
     events: value("events"),
     pageviews: value("pageviews"),
-    // New visitors are counted one by one: where the sketch says less, it errs.
-    visitors: Math.max(value("visitors"), newVisitors),
-    newVisitors,
+    visitors,
+    // A visitor who was forgotten and returns is new twice, and is one visitor all the same.
+    newVisitors: Math.min(value("newVisitors"), visitors),
     users: value("users"),
     sessions,
     bounceRate: bounceRate(value("bounces"), sessions),

@@ -3,9 +3,13 @@ import { describe, expect, test } from "vitest";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
 import { bucketStart, zoneOf } from "../../shared/zone.js";
 import {
-  horizonsAt,
-  laterHorizons,
+  cutsAt,
+  goneStretch,
+  holdsAt,
+  isAnyGone,
+  isGone,
   noHorizons,
+  withGone,
   type Horizons,
 } from "./horizons.js";
 import { keptInterval, keptRange } from "./keptRange.js";
@@ -20,9 +24,9 @@ const settings = {
   visitorRetentionDays: 0,
 };
 
-describe("horizonsAt", () => {
+describe("cutsAt", () => {
   test("cuts at whole days and months of the zone", () => {
-    expect(horizonsAt(settings, zone, now)).toEqual({
+    expect(cutsAt(settings, zone, now)).toEqual({
       events: zone.dayStart(now - 30 * DAY),
       hours: zone.dayStart(now - 60 * DAY),
       days: zone.monthStart(now - 200 * DAY),
@@ -33,34 +37,100 @@ describe("horizonsAt", () => {
 
   test("keeps everything for ever where the setting is 0, and days until their month is built", () => {
     const kept = { ...settings, sessionRetentionDays: 0, dayRetentionDays: 0 };
-    expect(horizonsAt(kept, zone, now)).toMatchObject({ days: 0, sessions: 0 });
+    expect(cutsAt(kept, zone, now)).toMatchObject({ days: 0, sessions: 0 });
     const short = { ...settings, dayRetentionDays: 1 };
-    expect(horizonsAt(short, zone, now).days).toBe(
+    expect(cutsAt(short, zone, now).days).toBe(
       zone.monthStart(now - (60 + 62) * DAY),
     );
   });
 
-  test("has no horizon before 1970", () => {
+  test("has no cut before 1970", () => {
     const long = { ...settings, eventRetentionDays: 3650 };
-    expect(horizonsAt(long, zone, 5 * DAY)).toMatchObject({
+    expect(cutsAt(long, zone, 5 * DAY)).toMatchObject({
       events: 0,
       hours: 0,
     });
   });
+});
 
-  test("never goes back", () => {
-    const later = horizonsAt(settings, zone, now);
-    const longer = { ...settings, eventRetentionDays: 90 };
-    const wanted = horizonsAt(longer, zone, now);
-    expect(laterHorizons(later, wanted).events).toBe(later.events);
-    expect(laterHorizons(noHorizons, wanted)).toEqual(wanted);
+test("an event may be sent again, and an import is known, for so long after its receipt", () => {
+  const site = { maxEventAgeMs: 5 * DAY, sessionTimeoutMs: 30 * MINUTE };
+  expect(holdsAt(site, now)).toEqual({
+    live: now - 5 * DAY - 30 * MINUTE,
+    import: now - 30 * DAY,
+  });
+  const old = { ...site, maxEventAgeMs: 60 * DAY };
+  expect(holdsAt(old, now).import).toBe(now - 60 * DAY - 30 * MINUTE);
+});
+
+describe("horizons", () => {
+  const at = (daysAgo: number) => now - daysAgo * DAY;
+
+  test("say where rows are gone, in whole days and months, and only grow", () => {
+    const one = withGone(noHorizons, "events", zone, at(100));
+    expect(one).toEqual({
+      ...noHorizons,
+      eventsFrom: zone.dayStart(at(100)),
+      events: zone.nextDay(zone.dayStart(at(100))),
+    });
+    expect(withGone(one, "events", zone, at(100) + HOUR)).toBe(one);
+    expect(isGone(one, "events", at(100))).toBe(true);
+    for (const kept of [99, 101]) {
+      expect(isGone(one, "events", at(kept))).toBe(false);
+    }
+    expect(isGone(one, "hours", at(100))).toBe(false);
+    const later = withGone(one, "events", zone, at(50));
+    const both = withGone(later, "events", zone, at(150));
+    expect(goneStretch(both, "events")).toEqual({
+      from: zone.dayStart(at(150)),
+      to: zone.nextDay(zone.dayStart(at(50))),
+    });
+    const month = withGone(noHorizons, "days", zone, at(100));
+    expect(goneStretch(month, "days")).toEqual({
+      from: zone.monthStart(at(100)),
+      to: zone.nextMonth(zone.monthStart(at(100))),
+    });
+    expect(isAnyGone(both, "events", { from: at(400), to: at(151) })).toBe(
+      false,
+    );
+    expect(isAnyGone(both, "events", { from: at(400), to: at(140) })).toBe(
+      true,
+    );
+    expect(isAnyGone(both, "events", { from: at(48), to: now })).toBe(false);
+    expect(isAnyGone(noHorizons, "events", { from: 0, to: now })).toBe(false);
+  });
+
+  test("that 0.1.0 has stored have no beginning", () => {
+    const old = { ...noHorizons, events: zone.dayStart(at(90)) };
+    expect(isGone(old, "events", at(3000))).toBe(true);
+    expect(withGone(old, "events", zone, at(89))).toMatchObject({
+      eventsFrom: 0,
+      events: zone.nextDay(zone.dayStart(at(89))),
+    });
   });
 });
 
 describe("keptRange", () => {
-  const horizons = horizonsAt(settings, zone, now);
+  const horizons: Horizons = cutsAt(settings, zone, now);
   const cut = (from: number, to: number) =>
     keptRange(zone, { from, to }, horizons);
+
+  test("leaves alone what lies before all that was ever deleted", () => {
+    const gone = {
+      ...horizons,
+      eventsFrom: zone.dayStart(now - 300 * DAY),
+      hoursFrom: zone.dayStart(now - 300 * DAY),
+      daysFrom: zone.monthStart(now - 300 * DAY),
+    };
+    const old = { from: now - 400 * DAY + 123, to: now - 350 * DAY + 123 };
+    expect(keptRange(zone, old, gone)).toEqual({ range: old, isMoved: false });
+    expect(keptInterval("hour", old, gone)).toBe("hour");
+    const across = { ...old, to: now };
+    expect(keptRange(zone, across, gone).isMoved).toBe(false);
+    expect(keptInterval("hour", across, gone)).toBe("month");
+    const into = { ...old, to: now - 250 * DAY };
+    expect(keptRange(zone, into, gone).isMoved).toBe(true);
+  });
 
   test("leaves what is kept alone", () => {
     const range = { from: now - 20 * DAY + 123, to: now };
@@ -86,7 +156,7 @@ describe("keptRange", () => {
   });
 
   test("is in order where horizons are of the zone that the site had", () => {
-    const before = horizonsAt(settings, zoneOf("UTC"), now);
+    const before = cutsAt(settings, zoneOf("UTC"), now);
     const moved = zoneOf("America/New_York");
     const instants = [before.events, before.hours, before.days];
     fc.assert(
@@ -147,6 +217,6 @@ test.each([
   ["day", 250, "month"],
   ["month", 10, "month"],
 ] as const)("an interval of one %s, %i days ago: %s", (asked, days, kept) => {
-  const horizons = horizonsAt(settings, zone, now);
-  expect(keptInterval(asked, now - days * DAY, horizons)).toBe(kept);
+  const range = { from: now - days * DAY, to: now };
+  expect(keptInterval(asked, range, cutsAt(settings, zone, now))).toBe(kept);
 });

@@ -1,6 +1,6 @@
 /**
- * What a report can still answer of a range that begins long ago: where rows are past their retention,
- * whole buckets of the finest level that is kept.
+ * What a report can still answer of a range from which rows are gone: there, whole buckets of the finest level
+ * that is kept.
  */
 import {
   bucketStart,
@@ -8,7 +8,7 @@ import {
   type BucketSize,
   type Zone,
 } from "../../shared/zone.js";
-import type { Horizons } from "./horizons.js";
+import { isAnyGone, isGone, type Horizons } from "./horizons.js";
 
 /** A range, possibly empty. */
 interface Range {
@@ -32,15 +32,14 @@ export function keptRange<R extends Range>(
   return { range: isMoved ? { ...range, from, to } : range, isMoved };
 }
 
-/** The finest interval in which every bucket from `from` on can be told apart, `asked` at the finest. */
+/** The finest interval in which every bucket of the range can be told apart, `asked` at the finest. */
 export function keptInterval(
   asked: BucketSize,
-  from: number,
+  range: Range,
   horizons: Horizons,
 ): BucketSize {
-  const kept = finestKept(from, horizons) ?? "hour";
-  if (kept === "month" || asked === "month") return "month";
-  return kept === "day" ? "day" : asked;
+  if (asked === "month" || isAnyGone(horizons, "days", range)) return "month";
+  return isAnyGone(horizons, "hours", range) ? "day" : asked;
 }
 
 function keptCut(zone: Zone, at: number, horizons: Horizons): number {
@@ -50,9 +49,9 @@ function keptCut(zone: Zone, at: number, horizons: Horizons): number {
 
 /** Of an instant; null where raw events are kept. */
 function finestKept(at: number, horizons: Horizons): BucketSize | null {
-  if (at < horizons.days) return "month";
-  if (at < horizons.hours) return "day";
-  return at < horizons.events ? "hour" : null;
+  if (isGone(horizons, "days", at)) return "month";
+  if (isGone(horizons, "hours", at)) return "day";
+  return isGone(horizons, "events", at) ? "hour" : null;
 }
 
 function nearestStart(zone: Zone, level: BucketSize, at: number): number {

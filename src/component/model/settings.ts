@@ -10,8 +10,10 @@ import {
   type SiteSettings,
 } from "../../shared/site.js";
 import { quote } from "../../shared/text.js";
+import { DAY } from "../../shared/units.js";
 import { isTimeZone } from "../../shared/zone.js";
 import { badExclusion } from "./exclusionSettings.js";
+import { sentAgainMs } from "./horizons.js";
 
 /** What is not there stays as it is. */
 export type SettingsPatch = Partial<SiteSettings>;
@@ -42,8 +44,21 @@ export function newSiteSettings(
   return { ...defaultSiteSettings, ...settings };
 }
 
-/** Returns the settings, or throws what is wrong with the first bad one. */
-export function checkSettings(settings: SiteSettings): SiteSettings {
+/** Settings that say together for how long an event is known. */
+const knowingSettings = [
+  "eventRetentionDays",
+  "maxEventAgeMs",
+  "sessionTimeoutMs",
+] as const satisfies readonly (keyof SiteSettings)[];
+
+/**
+ * Returns the settings, or throws what is wrong with the first bad one.
+ * @param changed those that somebody wants to change: what a site has stored by an older rule is let pass
+ */
+export function checkSettings(
+  settings: SiteSettings,
+  changed: SettingsPatch = settings,
+): SiteSettings {
   const { name, timeZone, currency } = settings;
   if (name.trim() === "" || name.length > MAX_NAME_LENGTH) {
     throw invalid("name", `a name has 1 to ${MAX_NAME_LENGTH} characters`);
@@ -68,6 +83,9 @@ export function checkSettings(settings: SiteSettings): SiteSettings {
         `${value} is not a whole number from ${least} to ${most}`,
       );
     }
+  }
+  if (knowingSettings.some((name) => name in changed)) {
+    checkKnowing(settings);
   }
   for (const pattern of settings.allowedOrigins) {
     const problem = checkOriginPattern(pattern);
@@ -117,6 +135,18 @@ export function checkSettings(settings: SiteSettings): SiteSettings {
 function isHostPattern(entry: string): boolean {
   const origin = entry.startsWith("*.") ? entry : `https://${entry}`;
   return !/[/:]/.test(entry) && checkOriginPattern(origin) === null;
+}
+
+/** An event must be known for as long as it may be sent again, or be joined by another. */
+function checkKnowing(settings: SiteSettings): void {
+  const { eventRetentionDays, maxEventAgeMs, sessionTimeoutMs } = settings;
+  const leastMs = sentAgainMs(settings);
+  const keptMs = eventRetentionDays * DAY;
+  if (keptMs >= leastMs) return;
+  throw invalid(
+    "eventRetentionDays",
+    `${eventRetentionDays} days (${keptMs} ms) are less than maxEventAgeMs and sessionTimeoutMs together (${maxEventAgeMs} + ${sessionTimeoutMs} = ${leastMs} ms), so an event that is sent again in time would count twice; keep events for ${Math.ceil(leastMs / DAY)} days at least, or lower maxEventAgeMs`,
+  );
 }
 
 function invalid(setting: string, problem: string) {

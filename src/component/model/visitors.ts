@@ -30,6 +30,8 @@ export type { FoldEvent } from "./profiles.js";
 
 export interface Visitor extends Profile {
   firstSeenAt: number;
+  /** Noted by clean-up, for itself. */
+  lastSeenAt?: number;
   user?: Timed;
   /** When it was last somebody else than `user`: traits from then and before are not theirs. */
   otherUserAt?: number;
@@ -78,6 +80,7 @@ export function foldVisitor(
     before?.firstSeenAt ?? Infinity,
     ...events.map((event) => event.occurredAt),
   );
+  const { lastSeenAt } = before ?? {};
   let { user, otherUserAt } = before ?? {};
   const traits = traitMap(before?.traits);
   for (const event of events.filter(identifies)) {
@@ -101,6 +104,7 @@ export function foldVisitor(
   }
   return {
     firstSeenAt,
+    ...(lastSeenAt !== undefined && { lastSeenAt }),
     ...(user && { user }),
     ...(otherUserAt !== undefined && { otherUserAt }),
     ...boundedTraits(traits),

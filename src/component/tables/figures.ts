@@ -7,6 +7,7 @@ import {
   notStoredFields,
 } from "../../shared/usage.js";
 import { literals } from "../../shared/validators.js";
+import { vCleanupPass } from "../model/cleanupPasses.js";
 import { levels } from "../model/levels.js";
 import { horizonFields } from "../model/horizons.js";
 import { vFence, vRecount, vSummedLevel } from "../model/recount.js";
@@ -45,22 +46,31 @@ export const figureTables = {
   ]),
 
   /**
-   * How far back each kind of row reaches: what is older is deleted, or about to be. One row per site,
-   * written by clean-up before it deletes, and only when one moves: a few times a day at most. Read by
+   * Where rows of each kind are gone, or about to go. One row per site that something was deleted of, written by
+   * clean-up in the transaction that deletes, and only when a stretch grows: a few times a day at most. Read by
    * every report and by compaction of late deltas. Apart from the site, which every ingest reads.
    */
   horizons: defineTable({
     siteId: v.id("sites"),
     ...horizonFields,
+    /** In rows of 0.1.0; read by nobody. */
+    sessions: v.optional(v.number()),
+    visitors: v.optional(v.number()),
   }).index("by_siteId", ["siteId"]),
 
   /**
-   * How far a pass of clean-up over a site's old visitors has come, while one is under way. Apart from
-   * the horizons, which reports read.
+   * How far clean-up has come where rows that have to stay lie in its way, so that no call begins again before
+   * them: at most 16 rows of the log, one for the lane, and one of each other kind. Written and read by
+   * clean-up alone. Apart from the horizons, which reports read.
    */
+  cleanupPasses: defineTable(vCleanupPass).index("by_siteId_and_kind", [
+    "siteId",
+    "kind",
+  ]),
+
+  /** Of 0.1.0, in the place of `cleanupPasses`; clean-up deletes the row where it meets one. */
   visitorPasses: defineTable({
     siteId: v.id("sites"),
-    /** Visitors first seen before were looked at. */
     seenUntil: v.number(),
   }).index("by_siteId", ["siteId"]),
 

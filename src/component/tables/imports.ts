@@ -22,7 +22,12 @@ export const importTables = {
     stayCounted: v.optional(v.number()),
   })
     .index("by_siteId_and_importId", ["siteId", "importId"])
-    .index("by_siteId_and_openedAt", ["siteId", "openedAt"]),
+    .index("by_siteId_and_openedAt", ["siteId", "openedAt"])
+    .index("by_siteId_and_closedAt_and_openedAt", [
+      "siteId",
+      "closedAt",
+      "openedAt",
+    ]),
 
   /**
    * What one transaction has stored of an import: a row for up to 500 events. Inserted by ingest beside the
@@ -64,6 +69,12 @@ export const importTables = {
       "siteId",
       "run",
       "isCleared",
+      "seq",
+    ])
+    .index("by_siteId_and_isCleared_and_run_and_seq", [
+      "siteId",
+      "isCleared",
+      "run",
       "seq",
     ]),
 };

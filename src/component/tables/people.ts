@@ -50,12 +50,15 @@ export const peopleTables = {
 
   /**
    * One row per browser or device. Written by the fold, and only when it is first seen (or seen to
-   * have come earlier), or its user or traits change: a returning visitor costs a read.
+   * have come earlier), or its user or traits change: a returning visitor costs a read. Clean-up notes here when
+   * they were last seen, where it deletes what says so.
    */
   visitors: defineTable({
     siteId: v.id("sites"),
     visitorId: v.string(),
     firstSeenAt: v.number(),
+    /** By a session or an event that clean-up has deleted; absent before the first. */
+    lastSeenAt: v.optional(v.number()),
     /** Of the last `identify`. */
     user: v.optional(vTimed),
     /** When another user was last identified here: no trait is from then or before. */
