@@ -42,7 +42,7 @@ export const firstSettings = {
   flushIntervalMs: v.number(),
   /** Older events are rejected, unless sent with a secret key as an import. */
   maxEventAgeMs: v.number(),
-  /** How long raw events are kept. */
+  /** How long raw events are kept: at least as long as they may be sent again or joined. */
   eventRetentionDays: v.number(),
   /** How long hour segments are kept; reports of older days have whole days only. */
   hourRetentionDays: v.number(),
@@ -50,7 +50,7 @@ export const firstSettings = {
   dayRetentionDays: v.number(),
   /** How long sessions are kept, 0: for ever; at least as long as events. */
   sessionRetentionDays: v.number(),
-  /** How long visitors are kept who have no session and no event left, 0: for ever. */
+  /** How long a visitor is known who has no session and no event left, since last seen; 0: for ever. */
   visitorRetentionDays: v.number(),
   /** Up to 10 event properties that are dimensions: `plan` becomes `property:plan`. */
   promotedProperties: v.array(v.string()),
