@@ -105,7 +105,15 @@ function viewOf(text: string): View[] {
     if (isFile && !["html", "htm", "xhtml", "php"].includes(extension))
       return [];
   }
-  return [{ time: line.time, visitor: line.visitor, page: decoded(pathname) }];
+  return [{ time: line.time, visitor: line.visitor, page: pageOf(pathname) }];
+}
+
+/** Folders by their names: neither slashes nor the file that stands for a folder make another page of it. */
+function pageOf(path: string): string {
+  const parts = decoded(path).split("/");
+  const named = parts.filter((part) => part !== "");
+  while (/^index\.(html|htm|php)$/.test(named.at(-1) ?? "")) named.pop();
+  return `/${named.join("/")}`;
 }
 
 function decoded(path: string): string {
