@@ -4,12 +4,12 @@ import { everyString } from "../../src/shared/parseEvent.helpers.js";
 import { countsAsEvent, type EventType } from "../../src/shared/event.js";
 import { dimensionsOf } from "../../src/shared/dimensions.js";
 import type { Properties } from "../../src/shared/incoming.js";
-import {
-  MAX_SUMMARY_DIMENSIONS,
-  type Breakdown,
-  type Overview,
-  type Summary,
-  type Timeseries,
+import { MAX_SUMMARY_DIMENSIONS } from "../../src/shared/reportLimits.js";
+import type {
+  Breakdown,
+  Overview,
+  Summary,
+  Timeseries,
 } from "../../src/shared/reports.js";
 import { DAY, HOUR } from "../../src/shared/units.js";
 import { START, type Intake } from "./intake.helpers.js";

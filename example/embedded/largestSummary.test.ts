@@ -15,11 +15,8 @@ import {
   OVERVIEW_KEY,
   type Dimension,
 } from "../../src/shared/dimensions.js";
-import {
-  MAX_SUMMARY_DIMENSIONS,
-  type Breakdown,
-  type Summary,
-} from "../../src/shared/reports.js";
+import { MAX_SUMMARY_DIMENSIONS } from "../../src/shared/reportLimits.js";
+import type { Breakdown, Summary } from "../../src/shared/reports.js";
 import { addHash, emptySketch, type Sketch } from "../../src/shared/sketch.js";
 import { DAY, HOUR, KIB, MIB, MINUTE, SECOND } from "../../src/shared/units.js";
 import { defaultLimits } from "./engine.js";

@@ -77,6 +77,10 @@ export type {
   PropertyKeys,
 } from "../shared/propertyBreakdown.js";
 export type { Realtime, RealtimeRow } from "../shared/realtime.js";
+export type {
+  Approximation,
+  FigureGroup,
+} from "../shared/approximationFields.js";
 export type { Revenue } from "../shared/revenue.js";
 export type {
   Breakdown,

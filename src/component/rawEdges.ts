@@ -7,7 +7,7 @@
  * figures; how far events are counted is noted in the hour itself (`model/fences.ts`). So nothing is read that
  * a fold of other hours writes.
  */
-import type { Approximation } from "../shared/approximations.js";
+import type { Approximation } from "../shared/approximationFields.js";
 import { mergeTables, negativesIntoOther } from "../shared/cells.js";
 import { layoutOf, type CellGroup } from "../shared/dimensions.js";
 import { KIB, MIB } from "../shared/units.js";

@@ -6,7 +6,7 @@
  * Reads no cursor and no watermark, so a closed range is computed once and re-run only when clean-up
  * moves a horizon, once a day.
  */
-import type { Approximation } from "../shared/approximations.js";
+import type { Approximation } from "../shared/approximationFields.js";
 import { mergeTables, type CellTable } from "../shared/cells.js";
 import { layoutOf, OVERVIEW, type CellGroup } from "../shared/dimensions.js";
 import { unpackTable } from "../shared/cellCodec.js";

@@ -123,6 +123,10 @@ export {
   mergeTimeseries,
   type BreakdownOrder,
 } from "../shared/answers.js";
+export type {
+  Approximation,
+  FigureGroup,
+} from "../shared/approximationFields.js";
 export type { Dimension, PropertyDimension } from "../shared/dimensions.js";
 export type {
   Breakdown,

@@ -2,12 +2,8 @@
  * Answers and their mergeable form: what a report says of its cells, and how the answers of adjacent
  * ranges add up. A range may be cut anywhere between hours; the sum says what one report would.
  */
-import {
-  saidBy,
-  sayApproximate,
-  sketchErrors,
-  type Approximation,
-} from "./approximations.js";
+import type { Approximation } from "./approximationFields.js";
+import { saidBy, sayApproximate, sketchErrors } from "./approximations.js";
 import { packTable, tableSize, unpackTable } from "./cellCodec.js";
 import {
   cellOf,
@@ -25,16 +21,15 @@ import {
   type Dimension,
 } from "./dimensions.js";
 import { overviewFigures, rowFigures } from "./figures.js";
-import {
-  MAX_BREAKDOWN_LIMIT,
-  rowMetrics,
-  type Breakdown,
-  type Interval,
-  type Overview,
-  type RowFigures,
-  type RowMetric,
-  type Timeseries,
-  type TimeseriesBucket,
+import { MAX_BREAKDOWN_LIMIT, rowMetrics } from "./reportLimits.js";
+import type {
+  Breakdown,
+  Interval,
+  Overview,
+  RowFigures,
+  RowMetric,
+  Timeseries,
+  TimeseriesBucket,
 } from "./reports.js";
 import { trimTable } from "./trim.js";
 import { MIB } from "./units.js";

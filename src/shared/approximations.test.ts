@@ -5,11 +5,8 @@ import {
   mergeOverviews,
   overviewOf,
 } from "./answers.js";
-import {
-  saidBy,
-  sayApproximate,
-  type Approximation,
-} from "./approximations.js";
+import type { Approximation } from "./approximationFields.js";
+import { saidBy, sayApproximate } from "./approximations.js";
 import { cellOf, emptyTable, raiseTrimBound } from "./cells.js";
 import {
   definitionOf,

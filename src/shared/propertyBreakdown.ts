@@ -1,6 +1,6 @@
 /** The properties of one event, and the values of any of them, counted from raw events. */
 import { v, type Infer } from "convex/values";
-import { approximationFields } from "./approximations.js";
+import { approximationFields } from "./approximationFields.js";
 import { vRevenues } from "./revenue.js";
 
 export const vPropertyBreakdown = v.object({

@@ -1,13 +1,6 @@
 /** What is happening right now. */
 import { v, type Infer } from "convex/values";
-import { approximationFields } from "./approximations.js";
-
-/** Whole minutes, the last of which is the running one, or on a busy site the one before. */
-export const REALTIME_MINUTES = 30;
-/** The newest of them that make a visitor active. */
-export const ACTIVE_MINUTES = 5;
-/** Of pages, sources and countries. */
-export const REALTIME_ROWS = 10;
+import { approximationFields } from "./approximationFields.js";
 
 export const vRealtimeRow = v.object({ key: v.string(), visitors: v.number() });
 export type RealtimeRow = Infer<typeof vRealtimeRow>;

@@ -1,7 +1,8 @@
 /** What reports take and answer. */
 import { v, type Infer } from "convex/values";
-import { approximationFields } from "./approximations.js";
+import { approximationFields } from "./approximationFields.js";
 import type { Dimension } from "./dimensions.js";
+import { rowMetrics } from "./reportLimits.js";
 import { vRevenues } from "./revenue.js";
 import { literals, textOf } from "./validators.js";
 
@@ -65,15 +66,6 @@ export const vTimeseries = v.object({
 });
 export type Timeseries = Infer<typeof vTimeseries>;
 
-/** What a breakdown can be ordered by. A dimension has those that make sense for it. */
-export const rowMetrics = [
-  "visitors",
-  "sessions",
-  "pageviews",
-  "events",
-  "bounceRate",
-  "averageSessionDurationMs",
-] as const;
 export const vRowMetric = literals(rowMetrics);
 export type RowMetric = Infer<typeof vRowMetric>;
 
@@ -118,9 +110,6 @@ export const vBreakdown = v.object({
 });
 export type Breakdown = Infer<typeof vBreakdown>;
 
-export const DEFAULT_BREAKDOWN_LIMIT = 100;
-export const MAX_BREAKDOWN_LIMIT = 1000;
-
 /** One answer to all that a view shows of one range. */
 export const vSummary = v.object({
   overview: vOverview,
@@ -129,6 +118,3 @@ export const vSummary = v.object({
   breakdowns: v.array(vBreakdown),
 });
 export type Summary = Infer<typeof vSummary>;
-
-/** So that a summary of the largest breakdowns stays below the 16 MiB of an answer. */
-export const MAX_SUMMARY_DIMENSIONS = 10;

@@ -6,7 +6,7 @@
 import type {
   Approximation,
   FigureGroup,
-} from "../../shared/approximations.js";
+} from "../../shared/approximationFields.js";
 import { emptyCell, emptyTable, type Cell } from "../../shared/cells.js";
 import type { CellTable } from "../../shared/cells.js";
 import {

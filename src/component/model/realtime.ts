@@ -7,9 +7,8 @@ import {
   ACTIVE_MINUTES,
   REALTIME_MINUTES,
   REALTIME_ROWS,
-  type Realtime,
-  type RealtimeRow,
-} from "../../shared/realtime.js";
+} from "../../shared/realtimeWindow.js";
+import type { Realtime, RealtimeRow } from "../../shared/realtime.js";
 import { MINUTE } from "../../shared/units.js";
 import { eventKeys } from "./attributes.js";
 import { originOfSession } from "./origin.js";

@@ -8,12 +8,11 @@
  * events, so whoever has many is drawn often: each draw counts as the visitor's share, one over its
  * events. That makes the sum right on average, however often visitors return.
  */
-import {
-  sayApproximate,
-  type Approximation,
-} from "../../shared/approximations.js";
+import type { Approximation } from "../../shared/approximationFields.js";
+import { sayApproximate } from "../../shared/approximations.js";
 import { hash32 } from "../../shared/hash.js";
-import { REALTIME_MINUTES, type Realtime } from "../../shared/realtime.js";
+import { REALTIME_MINUTES } from "../../shared/realtimeWindow.js";
+import type { Realtime } from "../../shared/realtime.js";
 import { MINUTE } from "../../shared/units.js";
 import { eventKeys } from "./attributes.js";
 import { currentSession, sourceIn, Tally } from "./realtime.js";

@@ -1,6 +1,6 @@
 /** Everything that a view can show, as files: also the tabs that nobody has opened. */
 import type { ConvexReactClient } from "convex/react";
-import { MAX_BREAKDOWN_LIMIT } from "../../shared/reports.js";
+import { MAX_BREAKDOWN_LIMIT } from "../../shared/reportLimits.js";
 import type { PublicSite } from "../../shared/site.js";
 import type { ReportsApi } from "../api.js";
 import { breakdownPanels } from "../breakdown/breakdownPanels.js";

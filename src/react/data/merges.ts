@@ -4,12 +4,8 @@ import {
   mergeOverviews,
   mergeTimeseries,
 } from "../../shared/answers.js";
-import {
-  MAX_BREAKDOWN_LIMIT,
-  type Breakdown,
-  type Overview,
-  type Timeseries,
-} from "../../shared/reports.js";
+import { MAX_BREAKDOWN_LIMIT } from "../../shared/reportLimits.js";
+import type { Breakdown, Overview, Timeseries } from "../../shared/reports.js";
 import type { Merge } from "./useMergedReport.js";
 
 export const mergedOverview: Merge<Overview> = ([first, ...rest]) =>

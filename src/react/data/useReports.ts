@@ -3,12 +3,12 @@
  * is computed once, and to the live part (see `cut.ts`). While arguments change the previous answer stays.
  */
 import { useCallback } from "react";
-import {
-  DEFAULT_BREAKDOWN_LIMIT,
-  type Breakdown,
-  type Interval,
-  type Overview,
-  type Timeseries,
+import { DEFAULT_BREAKDOWN_LIMIT } from "../../shared/reportLimits.js";
+import type {
+  Breakdown,
+  Interval,
+  Overview,
+  Timeseries,
 } from "../../shared/reports.js";
 import { mergeBreakdowns } from "../../shared/answers.js";
 import type { PublicSite } from "../../shared/site.js";

@@ -2,8 +2,8 @@
 import {
   ACTIVE_MINUTES,
   REALTIME_MINUTES,
-  type Realtime,
-} from "../../shared/realtime.js";
+} from "../../shared/realtimeWindow.js";
+import type { Realtime } from "../../shared/realtime.js";
 import { MinuteBars } from "../chart/MinuteBars.js";
 import type { Report } from "../data/report.js";
 import { CsvButton } from "../export/CsvButton.js";
