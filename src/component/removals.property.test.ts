@@ -81,7 +81,7 @@ const arbitraryHistory = arbitrarySite().chain((model) =>
           arbitraryRange(model, events),
           arbitraryHow,
         ),
-        { maxLength: 4 },
+        { minLength: 1, maxLength: 5 },
       ),
       /** Of each batch: the run of an import that it is a chunk of. */
       runs: fc.array(fc.constantFrom(null, "one", "two"), {
@@ -92,7 +92,10 @@ const arbitraryHistory = arbitrarySite().chain((model) =>
         maxLength: 2,
       }),
       /** Of each batch, an event that fails to fold at first. */
-      failing: fc.array(fc.option(fc.nat(9)), { minLength: 1, maxLength: 4 }),
+      failing: fc.array(fc.option(fc.nat(9), { freq: 10 }), {
+        minLength: 1,
+        maxLength: 4,
+      }),
       /** Of the calls that bring every removal to its end. */
       ranges: fc.integer({ min: 30, max: 90 }),
       reported: fc.tuple(

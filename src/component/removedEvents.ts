@@ -1,6 +1,6 @@
 /**
- * Takes events back that stay meant when everything around them stays: deletes them, counts the sessions
- * anew to which they belonged, and corrects since when their visitors are known.
+ * Takes single events back, while others of the same visitors stay: deletes them, counts the sessions anew to
+ * which they belonged, and corrects since when their visitors are known.
  *
  * A session of which something goes is counted anew from what is left of it: it may shrink, fall into
  * several, or be gone. A session of which raw events may be gone stays as it was counted, and so does

@@ -38,7 +38,7 @@ export const vHealth = v.object({
     /** By the active ones: `warn` from 100, `down` from 100,000. */
     level: vHealthLevel,
   }),
-  /** Days that are being counted anew, after an erasure or for `rebuildRange`. */
+  /** Days that are being counted anew, after an erasure or a removal or for `rebuildRange`. */
   repairing: v.number(),
   /** The limits of requests and events that are in force, the site's own among them. */
   limits: v.array(

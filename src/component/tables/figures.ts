@@ -75,7 +75,7 @@ export const figureTables = {
   }).index("by_siteId", ["siteId"]),
 
   /**
-   * Days whose hours are to be counted anew from raw events. Written by rebuild and erasure, worked off
+   * Days whose hours are to be counted anew from raw events. Written by rebuild, erasure and removal, worked off
    * by `repairs.ts`, one after the other per site; read by compaction, which leaves an hour alone
    * while it is being counted, and puts late events of these days into hours.
    */
