@@ -1,7 +1,14 @@
 /** Ragged hours with more rows than their budget, in reports as they are asked for. */
 import { describe, expect, test } from "vitest";
-import { HOUR, MINUTE, SECOND } from "../shared/units.js";
+import { overviewOf } from "../shared/answers.js";
+import { emptyTable } from "../shared/cells.js";
+import { OVERVIEW } from "../shared/dimensions.js";
+import { HOUR, MIB, MINUTE, SECOND } from "../shared/units.js";
 import { api } from "./_generated/api.js";
+import { edgeLimits } from "./rawEdges.js";
+import { inOneTable, readReport } from "./reportReader.js";
+import { requireSite } from "./requireSite.js";
+import type { RowLimits } from "./rowBudget.js";
 import {
   advance,
   foldAll,
@@ -204,6 +211,57 @@ describe("only what folds have counted is taken off", () => {
       "events",
     );
   });
+});
+
+test("a closed question reads nothing that a fold of other hours writes", async () => {
+  const { send, t, siteId } = await start();
+  await send(views(40, SIX, { stepMs: SECOND, bytes: 10 }));
+  await send(views(10, SIX + 50 * MINUTE, { bytes: 10 }));
+  await foldAll(t);
+  const read = new Set<string>();
+  const few = {
+    slice: { rows: 20, bytes: MIB },
+    both: { rows: 60, bytes: MIB },
+  };
+  const table = emptyTable();
+  const said = await t.run(async (ctx) => {
+    const site = await requireSite(ctx, siteId);
+    const { db } = ctx;
+    const query: typeof db.query = (name) => {
+      read.add(name);
+      return db.query(name);
+    };
+    const saidOf = await readReport(
+      // No other component either: cursors are in one.
+      { ...ctx, db: { ...db, query }, runQuery: refuse },
+      site,
+      { from: SIX, to: SIX + 50 * MINUTE },
+      [inOneTable(OVERVIEW, table)],
+      { events: few, sessions: few, visitors: few },
+    );
+    return [...saidOf(OVERVIEW)];
+  });
+  expect(overviewOf(table, said)).toMatchObject({
+    pageviews: 40,
+    sessions: 40,
+    newVisitors: 40,
+  });
+  // Of these, rows of the range alone; horizons and repairs are none of a fold's.
+  expect([...read].sort()).toEqual([
+    ...["deadLetters", "events", "horizons", "repairs", "rollups"],
+    ...["sessions", "visitors"],
+  ]);
+});
+
+function refuse(): never {
+  throw new Error("Another component is asked.");
+}
+
+test("what two edges may read leaves room for segments", () => {
+  const sum = (of: (limits: RowLimits) => number) =>
+    2 * Object.values(edgeLimits).reduce((all, { both }) => all + of(both), 0);
+  expect(sum(({ rows }) => rows)).toBeLessThanOrEqual(20_000);
+  expect(sum(({ bytes }) => bytes)).toBeLessThanOrEqual(8 * MIB);
 });
 
 function forget(t: TestBackend): Promise<void> {

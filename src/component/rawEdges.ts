@@ -9,7 +9,7 @@
  */
 import type { Approximation } from "../shared/approximationFields.js";
 import { mergeTables, negativesIntoOther } from "../shared/cells.js";
-import { layoutOf, type CellGroup } from "../shared/dimensions.js";
+import { layoutOf, OVERVIEW, type CellGroup } from "../shared/dimensions.js";
 import { KIB, MIB } from "../shared/units.js";
 import { zoneOf } from "../shared/zone.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
@@ -116,7 +116,9 @@ export async function readEdge(
       tooLarge.some(([source]) => sourcesOf(group).includes(source)),
     ),
   );
-  for (const [group, table] of held) negativesIntoOther(layoutOf(group), table);
+  for (const [group, table] of held) {
+    if (group !== OVERVIEW) negativesIntoOther(layoutOf(group), table);
+  }
   const fence = await fenceOfHour(ctx, site._id, hour);
   const repair = await repairOf(ctx, site._id, zone.dayStart(hour.from));
   // Rows are deleted of which the hour still knows.

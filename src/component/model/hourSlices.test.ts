@@ -254,4 +254,7 @@ test("partFrom: of the overview each source has figures of its own", () => {
   expect(sumsFrom("sessions")?.sums).toEqual([0, 0, 3, 4, 5, 0]);
   expect(sumsFrom("sessions")).not.toHaveProperty("revenue");
   expect(sumsFrom("visitors")?.sums).toEqual([0, 0, 0, 0, 0, 6]);
+  // As where the budget has ended between what was counted and what took it back.
+  cell.sums = [-1, 2, -3, 4, 5, 6];
+  expect(sumsFrom("events")?.sums).toEqual([0, 2, 0, 0, 0, 0]);
 });

@@ -47,7 +47,7 @@ export function sourcesOf(group: CellGroup): readonly RecountSource[] {
   return [definitionOf(group).scope === "event" ? "events" : "sessions"];
 }
 
-/** What of a table comes from one source. */
+/** What of a table comes from one source. Of an overview that was not read whole, nothing is left negative. */
 export function partFrom(
   group: CellGroup,
   source: RecountSource,
@@ -61,7 +61,9 @@ export function partFrom(
   const part = emptyTable();
   for (const [key, { sums, sketches, revenue }] of table.cells) {
     part.cells.set(key, {
-      sums: sums.map((sum, index) => (has(metrics[index]) ? sum : 0)),
+      sums: sums.map((sum, index) =>
+        has(metrics[index]) ? Math.max(0, sum) : 0,
+      ),
       sketches: sketches.map((sketch, index) =>
         has(distinct[index]) ? sketch : emptySketch(),
       ),
