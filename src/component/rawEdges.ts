@@ -65,7 +65,7 @@ export const edgeLimits: EdgeLimits = {
 };
 
 /** One edge, in each of the groups, and what is not exact about it. */
-export interface EdgeCells {
+interface EdgeCells {
   readonly tables: CellTables;
   readonly said: ReadonlyMap<CellGroup, readonly Approximation[]>;
 }

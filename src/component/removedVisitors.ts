@@ -32,8 +32,9 @@ export async function correctVisitor(
     )
     .unique();
   if (!visitor) return;
-  const { firstSeenAt: known } = visitor;
-  if (known < removedAt || isGone(known)) return;
+  const { firstSeenAt: known, lastSeenAt } = visitor;
+  // Clean-up notes when it last saw a visitor of whom it deletes rows: those told more than what is left.
+  if (known < removedAt || isGone(known) || lastSeenAt !== undefined) return;
   const firstSeenAt = await firstCounted(ctx, siteId, visitorId, isCounted);
   if (firstSeenAt === null) {
     await rows.deleteVisitor(visitor);

@@ -32,7 +32,7 @@ const figureGroups = [
 ] as const;
 export type FigureGroup = (typeof figureGroups)[number];
 
-export const vApproximation = v.object({
+const vApproximation = v.object({
   reason: literals(approximationReasons),
   figures: literals(figureGroups),
   /** One standard deviation of the estimate, as a share of it: 0.01625 is 1.6 %. */

@@ -2,7 +2,7 @@
 import { useLabels } from "../labels/LabelsProvider.js";
 import type { Doubt } from "./doubt.js";
 
-export interface ApproximateMarkProps {
+interface ApproximateMarkProps {
   /** What is said about the figure. */
   doubt: Doubt | undefined;
   /** Something around it says why. */

@@ -63,7 +63,7 @@ function isBeyondSketch({ reason }: Approximation): boolean {
 }
 
 /** A sentence for each reason and amount. */
-export function wordsOf(
+function wordsOf(
   said: readonly Approximation[],
   formats: Pick<Formats, "exact">,
   labels: Labels,
