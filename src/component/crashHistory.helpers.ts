@@ -163,7 +163,8 @@ export async function live(history: History, check: Check): Promise<void> {
       }
       // The clock runs behind nothing that is sent: events of the future would be moved.
       const receivedAt = Math.max(Date.now(), site.origin + spanMs + HOUR);
-      const result = stored(await target.send(incoming, { receivedAt }));
+      const how = { receivedAt, import: true };
+      const result = stored(await target.send(incoming, how));
       expect(result).toMatchObject({ accepted: incoming.length });
     }
     await foldAll(t);

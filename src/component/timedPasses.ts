@@ -37,6 +37,7 @@ export async function goOver<Kind extends TimedKind>(
     ? fieldsOf(stored)
     : { siteId, kind, first: firstPlace, cut };
   let moved = false;
+  let hasChanged = false;
 
   let isDone = await walk(rows, pass.first, cut, (place) => {
     pass.first = place;
@@ -46,6 +47,7 @@ export async function goOver<Kind extends TimedKind>(
     // What came to be older since the last round was looked at just now.
     pass.again = { ...firstPlace, until: Math.min(pass.cut, cut) };
     pass.cut = cut;
+    hasChanged = true;
   }
   if (isDone && pass.again) {
     const { until } = pass.again;
@@ -53,11 +55,17 @@ export async function goOver<Kind extends TimedKind>(
       pass.again = { ...place, until };
       moved = true;
     });
-    if (isDone) delete pass.again;
+    if (isDone) {
+      delete pass.again;
+      hasChanged = true;
+    }
   }
 
-  if (stored) await ctx.db.replace("cleanupPasses", stored._id, pass);
-  else if (moved) await ctx.db.insert("cleanupPasses", pass);
+  if (!stored) {
+    if (moved) await ctx.db.insert("cleanupPasses", pass);
+  } else if (moved || hasChanged) {
+    await ctx.db.replace("cleanupPasses", stored._id, pass);
+  }
   return { hasMore: !isDone, moved };
 }
 
