@@ -61,6 +61,19 @@ describe("overviewFigures", () => {
       { events: 2, pageviews: 2, visitors: 1 },
     ],
     [
+      "visitors who were forgotten and are new once more",
+      cellFrom([2, 2, 2, 2, 0, 2], 1, 0),
+      {
+        events: 2,
+        pageviews: 2,
+        visitors: 1,
+        newVisitors: 1,
+        sessions: 2,
+        bounceRate: 1,
+        viewsPerSession: 1,
+      },
+    ],
+    [
       "more bounces than sessions",
       cellFrom([0, 0, 2, 3, 0, 0], 0, 0),
       { sessions: 2, bounceRate: 1 },
@@ -80,6 +93,9 @@ describe("rowFigures", () => {
   test.each<[Dimension, Cell, Record<string, unknown>]>([
     ["page", cellFrom([12, 9], 3), { events: 12, pageviews: 9, visitors: 3 }],
     ["event", cellFrom([12], 3), { events: 12, visitors: 3 }],
+    ["event", cellFrom([2], 3), { events: 2, visitors: 2 }],
+    // By pings alone: they are no events.
+    ["page", cellFrom([0, 0], 3), { events: 0, pageviews: 0, visitors: 3 }],
     [
       "event",
       { ...cellFrom([12], 3), revenue },

@@ -68,10 +68,11 @@ export function rowFigures<D extends Dimension>(
   cell: Cell,
 ): DimensionFigures<D> {
   const figures = figuresOf(definitionOf(dimension), cell);
-  const { visitors, sessions } = figures;
-  if (visitors !== undefined && sessions !== undefined) {
-    // A visitor is here by a session: where the sketch says more, it errs.
-    figures.visitors = Math.min(visitors, sessions);
+  const { visitors, sessions, events } = figures;
+  // A visitor is here by a session, or by a custom event: where the sketch says more, it errs.
+  const most = dimension === "event" ? events : sessions;
+  if (visitors !== undefined && most !== undefined) {
+    figures.visitors = Math.min(visitors, most);
   }
   const { revenue } = cell;
   // The layout that is read here is the one that the type is made from.

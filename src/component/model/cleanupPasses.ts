@@ -11,10 +11,10 @@ export type Place = Infer<typeof vPlace>;
 export const firstPlace: Place = { at: 0, after: 0 };
 
 /** Kinds of rows that are gone over in the order of their time. */
-export const timedKinds = ["sessions", "visitors"] as const;
+const timedKinds = ["sessions", "visitors"] as const;
 export type TimedKind = (typeof timedKinds)[number];
 
-export const vLogPass = v.object({
+const vLogPass = v.object({
   siteId: v.id("sites"),
   kind: v.literal("log"),
   lane: v.number(),
@@ -22,7 +22,7 @@ export const vLogPass = v.object({
   ...vFoldPosition.fields,
 });
 
-export const vTimedPass = v.object({
+const vTimedPass = v.object({
   siteId: v.id("sites"),
   kind: literals(timedKinds),
   /** Rows up to here were looked at once, as they came to be older than the cut. */
@@ -34,7 +34,7 @@ export const vTimedPass = v.object({
 });
 export type TimedPass = Infer<typeof vTimedPass>;
 
-export const vRunPass = v.object({
+const vRunPass = v.object({
   siteId: v.id("sites"),
   kind: v.literal("runs"),
   /** Of events, when it began. */
@@ -47,7 +47,7 @@ export const vRunPass = v.object({
 });
 
 /** Runs that have been open for long, while there are more of them than one call looks at. */
-export const vOpenRunsPass = v.object({
+const vOpenRunsPass = v.object({
   siteId: v.id("sites"),
   kind: v.literal("openRuns"),
   /** The next call goes on with the runs that were opened later. */

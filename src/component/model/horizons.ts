@@ -91,8 +91,7 @@ export function holdsAt(
 }
 
 /** Kinds of rows of which reports must know where they are gone. */
-export const goneKinds = ["events", "hours", "days"] as const;
-export type GoneKind = (typeof goneKinds)[number];
+export type GoneKind = "events" | "hours" | "days";
 
 /**
  * For each kind a stretch in which rows are gone, or about to go: from `eventsFrom` up to `events`. Outside of
