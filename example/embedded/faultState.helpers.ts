@@ -64,7 +64,8 @@ function tablesOf(engine: Engine): Promise<SiteState> {
       backlog: lines(await all("backlog")),
       repairs: lines(await all("repairs")),
       rollups: lines(
-        rollups.map(({ dims, ...place }) => ({
+        // Places of the log say when something was stored.
+        rollups.map(({ dims, countedTo: _countedTo, ...place }) => ({
           ...place,
           tables: unpackTables(fromStored(dims as StoredDims)),
         })),

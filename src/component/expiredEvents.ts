@@ -18,7 +18,7 @@ import { deleteImportedEvents } from "./expiredImports.js";
 import { laneCursor } from "./lanes.js";
 import { LogPasses } from "./logPasses.js";
 import { vFoldCursor } from "./model/foldCursor.js";
-import { OpenRuns } from "./openRuns.js";
+import { KeptRuns } from "./keptRuns.js";
 import type { Batch } from "./retentionBatch.js";
 
 export async function deleteExpiredEvents(
@@ -35,7 +35,7 @@ export async function deleteExpiredEvents(
   );
   const deletion = await EventDeletion.begin(ctx, batch);
   const passes = await LogPasses.begin(ctx, siteId);
-  const runs = new OpenRuns(ctx, siteId);
+  const runs = new KeptRuns(ctx, siteId);
   let hasMore = false;
   for (const lane of lanes) {
     hasMore = await walkLane(ctx, batch, lane, { deletion, passes, runs });
@@ -62,7 +62,7 @@ async function walkLane(
     deletion,
     passes,
     runs,
-  }: { deletion: EventDeletion; passes: LogPasses; runs: OpenRuns },
+  }: { deletion: EventDeletion; passes: LogPasses; runs: KeptRuns },
 ): Promise<boolean> {
   const { site, cuts, holds, budget } = batch;
   // Whoever was received before has happened before, but for a clock that was a little ahead.
@@ -86,12 +86,12 @@ async function walkLane(
 async function isHeld(
   { importId, receivedAt }: Doc<"events">,
   { holds }: Batch,
-  runs: OpenRuns,
+  runs: KeptRuns,
 ): Promise<boolean> {
   if (importId === undefined) return false;
   return importId === null
     ? receivedAt >= holds.import
-    : await runs.isOpen(importId);
+    : await runs.isKept(importId);
 }
 
 /** Of the lanes that have events and have folded. */

@@ -12,7 +12,8 @@ import type { MutationCtx, QueryCtx } from "./_generated/server.js";
 import { findPass, type PassOf } from "./cleanupPasses.js";
 import { happenedAt, type EventDeletion } from "./eventDeletion.js";
 import { hasPassed } from "./eventLog.js";
-import { newestChunkAt, runStateOf } from "./importRuns.js";
+import { newestChunkAt } from "./importRuns.js";
+import { isKeptRun } from "./keptRuns.js";
 import type { LogPasses } from "./logPasses.js";
 import type { FoldCursor } from "./model/foldCursor.js";
 import type { Batch } from "./retentionBatch.js";
@@ -149,7 +150,7 @@ async function clearRuns(
     isAnyKept ||= outcome !== "isCleared";
     position = {
       run: chunk.run,
-      seq: outcome === "isOpen" ? LAST_SEQ : seqOf(chunk),
+      seq: outcome === "isRunKept" ? LAST_SEQ : seqOf(chunk),
       after: chunk._creationTime,
     };
   }
@@ -163,15 +164,15 @@ async function clearRuns(
   return hasMore;
 }
 
-/** `isOpen`: its run is, and all other chunks of it have to stay as well. */
+/** `isRunKept`: and with it all other chunks of the run. */
 async function clearChunk(
   ctx: MutationCtx,
   batch: Batch,
   tools: Tools,
   chunk: NamedChunk,
-): Promise<"isCleared" | "isKept" | "isOpen" | "isFull"> {
+): Promise<"isCleared" | "isKept" | "isRunKept" | "isFull"> {
   const run = await ctx.db.get("imports", chunk.run);
-  if (!run || runStateOf(run) === "open") return "isOpen";
+  if (!run || isKeptRun(run)) return "isRunKept";
   if (!isPast(chunk, batch)) return "isKept";
   const { importId } = run;
   const outcome = await deleteEventsOf(ctx, batch, tools, chunk, importId);

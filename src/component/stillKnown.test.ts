@@ -406,6 +406,23 @@ describe("a run of an import", () => {
     expect(await chunksOf(t)).toEqual([["1", true]]);
   });
 
+  test("that is being taken back is left to that: its events are needed to be counted out", async () => {
+    const t = initConvexTest();
+    const site = await initSite(t);
+    await send(site, t, "run", "1", [view("a", old)]);
+    await foldAll(t);
+    await t.run(async (ctx) => {
+      const run = await ctx.db.query("imports").unique();
+      await ctx.db.patch("imports", run!._id, { undoneAt: START });
+    });
+    for (const days of [1, 8, 100]) {
+      vi.setSystemTime(START + days * DAY);
+      await cleanUpAll(t, site);
+    }
+    expect(await rows(t)).toMatchObject({ events: 1, sessions: 1 });
+    expect(await chunksOf(t)).toEqual([["1", false]]);
+  });
+
   test("of more idle ones than a call looks at, each is closed", async () => {
     const t = initConvexTest();
     const site = await initSite(t);
