@@ -19,7 +19,10 @@ export async function readFigures(page: Page): Promise<Record<string, string>> {
   const figures = await page.locator(".footfall-figure").all();
   const pairs = figures.map(async (figure) => [
     await figure.locator(".footfall-figure-label").innerText(),
-    await figure.locator(".footfall-figure-value").getAttribute("title"),
+    // Behind the figure, on lines of their own, the tooltip says how exact it is.
+    (
+      await figure.locator(".footfall-figure-value").getAttribute("title")
+    )?.split("\n")[0],
   ]);
   return Object.fromEntries(await Promise.all(pairs)) as Record<string, string>;
 }
