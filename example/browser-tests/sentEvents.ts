@@ -44,12 +44,12 @@ async function collectRequests(page: Page, sent: SentEvents): Promise<void> {
     sent.requests++;
     add(sent, (JSON.parse(body) as SentBatch).events);
   });
-  // In the page, because the browser does not tell what is in a Blob.
+  // In the page, so that no request of a page that is left goes unseen.
   await page.addInitScript((route) => {
     const original = window.fetch.bind(window);
     window.fetch = async (input, init) => {
       if (typeof input === "string" && input.endsWith(route)) {
-        await onSentBody(await (init!.body as Blob).text());
+        await onSentBody(init!.body as string);
       }
       return await original(input, init);
     };
