@@ -22,10 +22,10 @@ const targets: Target[] = [
     measure: (outcome) =>
       outcome.arrival === "trickle" ? kilobytesPerEvent(outcome) : undefined,
   },
-  // Two weeks of waiting for 500 events spread them over hours of their own.
+  // Two weeks of waiting for 500 events spread them over hours of their own; and each names its run.
   {
     name: "KB per event",
-    most: 3.5,
+    most: 3.6,
     measure: (outcome) =>
       outcome.arrival === "bulk" && outcome.events < 100_000
         ? kilobytesPerEvent(outcome)

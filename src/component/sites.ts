@@ -15,7 +15,7 @@ import {
 import { addKey } from "./keys.js";
 import {
   checkSettings,
-  newSiteSettings,
+  settingsToStore,
   type SettingsPatch,
 } from "./model/settings.js";
 import { stopLanes } from "./lanes.js";
@@ -140,7 +140,7 @@ async function insertSite(
   }
   return await ctx.db.insert("sites", {
     slug,
-    ...checkSettings(newSiteSettings(settings)),
+    ...settingsToStore(settings),
   });
 }
 

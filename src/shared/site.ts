@@ -60,7 +60,7 @@ export const firstSettings = {
   deniedProperties: v.array(v.string()),
 };
 
-/** Settings that a site stored before they existed lacks: `siteOf` reads their defaults there. */
+/** Settings that a stored site lacks where nobody gave them: `siteOf` reads their defaults there. */
 export const laterSettings = {
   /** `/about`, `/about/`, `//about` and `/about/index.html` are one page. */
   normalizePaths: v.boolean(),
@@ -90,6 +90,14 @@ export const laterSettings = {
 export const siteSettings = { ...firstSettings, ...laterSettings };
 export const vSiteSettings = v.object(siteSettings);
 export type SiteSettings = Infer<typeof vSiteSettings>;
+
+/** The settings of a stored site. */
+export const storedSettings = {
+  ...firstSettings,
+  ...v.object(laterSettings).partial().fields,
+};
+const vStoredSettings = v.object(storedSettings);
+export type StoredSettings = Infer<typeof vStoredSettings>;
 
 export const defaultSiteSettings: Omit<SiteSettings, "name"> = {
   status: "active",

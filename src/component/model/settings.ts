@@ -6,8 +6,10 @@ import { checkOriginPattern } from "../../shared/origins.js";
 import { badPageSetting } from "../../shared/pageNameSettings.js";
 import {
   defaultSiteSettings,
+  firstSettings,
   settingRanges,
   type SiteSettings,
+  type StoredSettings,
 } from "../../shared/site.js";
 import { quote } from "../../shared/text.js";
 import { DAY } from "../../shared/units.js";
@@ -42,6 +44,20 @@ export function newSiteSettings(
   settings: SettingsPatch & { name: string },
 ): SiteSettings {
   return { ...defaultSiteSettings, ...settings };
+}
+
+/**
+ * What a new site stores: a later setting only where it is given, as the site is read by each request and each
+ * compaction. `siteOf` reads the default of the others.
+ */
+export function settingsToStore(
+  settings: SettingsPatch & { name: string },
+): StoredSettings {
+  const all = checkSettings(newSiteSettings(settings));
+  const entries = Object.entries(all).filter(
+    ([name]) => name in firstSettings || name in settings,
+  );
+  return Object.fromEntries(entries) as StoredSettings;
 }
 
 /** Settings that say together for how long an event is known. */

@@ -1,12 +1,7 @@
 /** Who may send, and how: written by operators, but for the salts, and read by every request. */
 import { defineTable } from "convex/server";
 import { v } from "convex/values";
-import {
-  firstSettings,
-  laterSettings,
-  vKeyKind,
-  vSiteStatus,
-} from "../../shared/site.js";
+import { storedSettings, vKeyKind, vSiteStatus } from "../../shared/site.js";
 
 export const accessTables = {
   /**
@@ -14,8 +9,7 @@ export const accessTables = {
    * it without a conflict: no counter, cursor or watermark may ever live here.
    */
   sites: defineTable({
-    ...firstSettings,
-    ...v.object(laterSettings).partial().fields,
+    ...storedSettings,
     slug: v.string(),
     /** `deleting`: refuses everything while its rows are removed in bounded runs. */
     status: v.union(vSiteStatus, v.literal("deleting")),
