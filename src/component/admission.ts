@@ -23,7 +23,7 @@ import { findKey } from "./keys.js";
 import { hasLiveSession } from "./liveSession.js";
 import { isAnyStuck, progressOf } from "./laneProgress.js";
 import { rateDelayMs, type Sender } from "./rates.js";
-import { findSite, findSiteOfSlug } from "./requireSite.js";
+import { findSite, findSiteOfSlug, type Site } from "./requireSite.js";
 import { isIntakePaused } from "./switches.js";
 
 /**
@@ -128,7 +128,7 @@ function refused(reason: Refusal) {
 
 function originRefusal(
   { kind }: Doc<"keys">,
-  { allowedOrigins, allowMissingOrigin }: Doc<"sites">,
+  { allowedOrigins, allowMissingOrigin }: Site,
   origin: string | undefined,
 ): Refusal | null {
   if (kind === "secret") {
@@ -141,7 +141,7 @@ function originRefusal(
 
 async function stateRefusal(
   ctx: QueryCtx,
-  site: Doc<"sites">,
+  site: Site,
 ): Promise<Refusal | null> {
   if (site.status === "paused" || (await isIntakePaused(ctx))) return "paused";
   const lanes = await progressOf(ctx, site._id);

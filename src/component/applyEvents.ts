@@ -25,6 +25,7 @@ import {
   type Visitor,
 } from "./model/visitors.js";
 import { CLOSED_AFTER_MS } from "./model/closing.js";
+import { findSite } from "./requireSite.js";
 
 /** Folds a prefix of `events` that costs at most `rangeBudget`; says how many that were. */
 export async function applyEvents(
@@ -34,7 +35,7 @@ export async function applyEvents(
   events: readonly Doc<"events">[],
   rangeBudget: number,
 ): Promise<{ events: number; ranges: number }> {
-  const site = await ctx.db.get("sites", siteId);
+  const site = await findSite(ctx, siteId);
   if (!site) return { events: events.length, ranges: 1 };
   const zone = zoneOf(site.timeZone);
   const plan = planFold(site, zone, events, rangeBudget);

@@ -25,6 +25,7 @@ import { joinFences } from "./model/fences.js";
 import type { CompactedLevel } from "./model/levels.js";
 import { toStored } from "./model/storedDims.js";
 import { ALL, mergeTablesOf, TOTALS } from "./model/segments.js";
+import { findSite } from "./requireSite.js";
 import {
   arrangementOf,
   isAnySettled,
@@ -49,7 +50,7 @@ export const compactHour = internalMutation({
   args: { siteId: v.id("sites"), bucket: v.number() },
   returns: v.null(),
   handler: async (ctx, { siteId, bucket }) => {
-    const site = await ctx.db.get("sites", siteId);
+    const site = await findSite(ctx, siteId);
     if (!site) return null;
     const zone = zoneOf(site.timeZone);
     // The count compacts the hour when it is done.

@@ -9,7 +9,7 @@ import { vDimension } from "../shared/reports.js";
 import { DAY, HOUR } from "../shared/units.js";
 import { nextBucket, zoneOf, type Zone } from "../shared/zone.js";
 import { internal } from "./_generated/api.js";
-import type { Doc, Id } from "./_generated/dataModel.js";
+import type { Id } from "./_generated/dataModel.js";
 import {
   internalMutation,
   type MutationCtx,
@@ -21,6 +21,7 @@ import type { CellTables } from "./model/deltas.js";
 import { mergeTablesOf, ALL, TOTALS, unpackTables } from "./model/segments.js";
 import { fromStored } from "./model/storedDims.js";
 import { planRange } from "./model/rangePlan.js";
+import { findSite, type Site } from "./requireSite.js";
 import { visitCompacted, type Units } from "./segmentReader.js";
 import {
   arrangementOf,
@@ -51,7 +52,7 @@ export const build = internalMutation({
   returns: v.null(),
   handler: async (ctx, place) => {
     const { siteId, level, bucket } = place;
-    const site = await ctx.db.get("sites", siteId);
+    const site = await findSite(ctx, siteId);
     if (!site) return null;
     const zone = zoneOf(site.timeZone);
     const end = nextBucket(zone, level, bucket);
@@ -88,7 +89,7 @@ export const buildDimension = internalMutation({
   args: { ...vPlace, dimension: vDimension },
   returns: v.null(),
   handler: async (ctx, { dimension, ...place }) => {
-    const site = await ctx.db.get("sites", place.siteId);
+    const site = await findSite(ctx, place.siteId);
     if (!site) return null;
     const isBuilt =
       (await partsOf(ctx, place, dimension)).length > 0 ||
@@ -130,7 +131,7 @@ export async function isFinerSplit(
  */
 export async function scheduleSettling(
   ctx: MutationCtx,
-  site: Doc<"sites">,
+  site: Site,
   zone: Zone,
   day: number,
 ): Promise<void> {
@@ -149,7 +150,7 @@ export async function scheduleSettling(
 }
 
 /** Behind the settling of the month's last day. */
-function builtAt(site: Doc<"sites">, monthEnd: number): number {
+function builtAt(site: Site, monthEnd: number): number {
   return settlesAt(site, monthEnd) + HOUR;
 }
 
@@ -158,7 +159,7 @@ const LONGEST_WAIT_MS = 20 * DAY;
 
 async function scheduleMonth(
   ctx: MutationCtx,
-  site: Doc<"sites">,
+  site: Site,
   bucket: number,
   end: number,
 ): Promise<void> {

@@ -24,6 +24,7 @@ import type { CompactedLevel } from "./model/levels.js";
 import { wakeRemovals } from "./removalQueue.js";
 import { wakeRepairs } from "./repairChain.js";
 import { TOTALS } from "./model/segments.js";
+import { findSite } from "./requireSite.js";
 import { segmentsIn } from "./segmentRows.js";
 import { SiteFailures, type SitePage } from "./sitePages.js";
 
@@ -127,7 +128,7 @@ export const compactDays = internalMutation({
   args: { siteId: v.id("sites"), after: v.optional(v.number()) },
   returns: v.number(),
   handler: async (ctx, { siteId, after }) => {
-    const site = await ctx.db.get("sites", siteId);
+    const site = await findSite(ctx, siteId);
     if (!site) return 0;
     const zone = zoneOf(site.timeZone);
     const now = Date.now();

@@ -6,13 +6,14 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { v } from "convex/values";
 import { DAY } from "../shared/units.js";
-import type { Doc, Id } from "./_generated/dataModel.js";
+import type { Id } from "./_generated/dataModel.js";
 import { internal } from "./_generated/api.js";
 import {
   internalMutation,
   mutation,
   type QueryCtx,
 } from "./_generated/server.js";
+import type { Site } from "./requireSite.js";
 
 const SALT_BYTES = 32;
 const ID_BYTES = 16;
@@ -31,7 +32,7 @@ interface Device {
  */
 export async function cookielessVisitorId(
   ctx: QueryCtx,
-  site: Doc<"sites">,
+  site: Site,
   receivedAt: number,
   device: Device,
 ): Promise<string | null> {

@@ -12,6 +12,7 @@ import type { Doc, Id } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
 import { sessionKeys } from "./model/contributions.js";
 import { durationMs, isBounce, touches } from "./model/sessions.js";
+import type { Site } from "./requireSite.js";
 import { newestVisitorsOfUser } from "./visitorsOfUser.js";
 
 /** Devices of a user in which a server's event looks for the session that was going on: each costs a read. */
@@ -25,7 +26,7 @@ const MAX_DEVICES = 3;
  */
 export async function listedEvents(
   ctx: QueryCtx,
-  site: Doc<"sites">,
+  site: Site,
   events: readonly Doc<"events">[],
 ): Promise<ListedEvent[]> {
   const { _id: siteId } = site;
@@ -70,7 +71,7 @@ export async function listedEvents(
 /** The session that an event of the device at this instant would have gone on with; of several the newest. */
 async function runningSession(
   ctx: QueryCtx,
-  site: Doc<"sites">,
+  site: Site,
   visitors: readonly Doc<"visitors">[],
   { occurredAt: at }: Doc<"events">,
 ): Promise<Doc<"sessions"> | undefined> {
@@ -123,7 +124,7 @@ function listedEvent(
 }
 
 export function listedSession(
-  { _id: siteId, sessionRule, sessionTimeoutMs }: Doc<"sites">,
+  { _id: siteId, sessionRule, sessionTimeoutMs }: Site,
   session: Doc<"sessions">,
 ): ListedSession {
   const { _id, visitorId, startedAt, endedAt, pageviews, events } = session;

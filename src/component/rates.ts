@@ -6,9 +6,9 @@
 import { RateLimiter, type RateLimitConfig } from "@convex-dev/rate-limiter";
 import { MINUTE } from "../shared/units.js";
 import { components } from "./_generated/api.js";
-import type { Doc } from "./_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
 import { sampledCount } from "./model/sampledCount.js";
+import type { Site } from "./requireSite.js";
 
 /** Events that one row of the queue stands for: about one request of bulk, or 500 of single events. */
 const MAX_COUNTED_UNIT = 500;
@@ -21,7 +21,7 @@ function unitOf({ rate }: RateLimitConfig): number {
 const limiter = new RateLimiter(components.rateLimiter);
 
 export interface Sender {
-  site: Doc<"sites">;
+  site: Site;
   /** null: the app's own client, which only its site's rate bounds. */
   keyId: string | null;
 }

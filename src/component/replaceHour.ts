@@ -18,6 +18,7 @@ import { deltasOf, someDeltasOf, writeDeltas } from "./deltaSegments.js";
 import { Deltas, type CellTables } from "./model/deltas.js";
 import type { Fence, Recount } from "./model/recount.js";
 import { ALL, splitUnits, TOTALS } from "./model/segments.js";
+import type { Site } from "./requireSite.js";
 import {
   arrangementOf,
   isAnySettled,
@@ -37,7 +38,7 @@ import { hasDoneEnough, MAX_MERGED_BYTES } from "./stepBudget.js";
 const MAX_REPLACED_BYTES = MIB;
 
 /** The units that a bucket of the site has by its present settings. */
-export function unitsOf(site: Doc<"sites">): string[] {
+export function unitsOf(site: Site): string[] {
   return [TOTALS, ALL, ...dimensionsOf(site)];
 }
 
@@ -47,7 +48,7 @@ export function unitsOf(site: Doc<"sites">): string[] {
  */
 export async function heldRows(
   ctx: MutationCtx,
-  site: Doc<"sites">,
+  site: Site,
   hour: number,
 ): Promise<Doc<"rollups">[] | null> {
   const held: Doc<"rollups">[] = [];
@@ -71,7 +72,7 @@ export async function heldRows(
 /** Replaces the whole hour, of which `held` are all rows. */
 export async function replaceHour(
   ctx: MutationCtx,
-  site: Doc<"sites">,
+  site: Site,
   hour: number,
   held: readonly Doc<"rollups">[],
   tables: CellTables,
@@ -121,7 +122,7 @@ export async function replaceDeltas(
 /** Makes a unit for each dimension of what is one row, so that they can be replaced one by one. */
 export async function splitUp(
   ctx: MutationCtx,
-  site: Doc<"sites">,
+  site: Site,
   place: SegmentPlace,
 ): Promise<void> {
   const held = await arrangementOf(ctx, place);
@@ -142,7 +143,7 @@ export async function splitUp(
  */
 export async function replaceFromStaged(
   ctx: MutationCtx,
-  site: Doc<"sites">,
+  site: Site,
   { hour, fence, replaced = null }: Recount,
   settled: boolean,
 ): Promise<{ isDone: boolean; replaced: string | null }> {
@@ -169,7 +170,7 @@ export async function replaceFromStaged(
 
 async function* groupsBehind(
   ctx: MutationCtx,
-  site: Doc<"sites">,
+  site: Site,
   replaced: string | null,
 ): AsyncGenerator<CellGroup> {
   if (replaced === null) yield OVERVIEW;
@@ -179,7 +180,7 @@ async function* groupsBehind(
 
 async function replaceUnit(
   ctx: MutationCtx,
-  site: Doc<"sites">,
+  site: Site,
   place: SegmentPlace,
   group: CellGroup,
   staged: readonly Doc<"rollups">[],
@@ -203,7 +204,7 @@ async function replaceUnit(
 /** Its day may not be arranged for yet. */
 async function openedHour(
   ctx: MutationCtx,
-  site: Doc<"sites">,
+  site: Site,
   hour: number,
 ): Promise<void> {
   await scheduleDayOf(ctx, zoneOf(site.timeZone), site._id, hour);

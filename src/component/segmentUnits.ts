@@ -11,9 +11,10 @@ import {
   propertyDimension,
   type Dimension,
 } from "../shared/dimensions.js";
-import type { Doc, Id } from "./_generated/dataModel.js";
+import type { Id } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
 import type { Level } from "./model/levels.js";
+import type { Site } from "./requireSite.js";
 
 /** Between these are the units of promoted properties: `;` comes behind `:`. */
 const PROPERTIES_FROM = propertyDimension("");
@@ -22,7 +23,7 @@ const PROPERTIES_TO = "property;";
 /** The dimensions behind `after`, null: all. A property of the past costs a row, of any bucket. */
 export async function* dimensionsIn(
   ctx: QueryCtx,
-  site: Doc<"sites">,
+  site: Site,
   levels: readonly Level[],
   after: string | null,
 ): AsyncGenerator<Dimension> {
@@ -38,7 +39,7 @@ export async function* dimensionsIn(
 /** The first dimension behind `after`, null: of all. */
 export async function nextDimension(
   ctx: QueryCtx,
-  site: Doc<"sites">,
+  site: Site,
   levels: readonly Level[],
   after: string | null,
 ): Promise<Dimension | null> {
@@ -64,10 +65,7 @@ export async function nextDimension(
 }
 
 /** Whether the site counts the dimension now. */
-export function isDimensionOf(
-  site: Doc<"sites">,
-  dimension: Dimension,
-): boolean {
+export function isDimensionOf(site: Site, dimension: Dimension): boolean {
   return dimensionsOf(site).includes(dimension);
 }
 

@@ -14,6 +14,7 @@ import { internalMutation, type MutationCtx } from "./_generated/server.js";
 import { settlesAt } from "./model/closing.js";
 import type { CompactedLevel } from "./model/levels.js";
 import { TOTALS } from "./model/segments.js";
+import { findSite, type Site } from "./requireSite.js";
 import {
   isAnySettled,
   isAnySplit,
@@ -38,7 +39,7 @@ export const settleDay = internalMutation({
   args: vDay,
   returns: v.null(),
   handler: async (ctx, { siteId, bucket }) => {
-    const site = await ctx.db.get("sites", siteId);
+    const site = await findSite(ctx, siteId);
     if (site) await settleNext(ctx, site, bucket, settledLevels[0], null);
     return null;
   },
@@ -47,7 +48,7 @@ export const settleDay = internalMutation({
 /** Schedules what comes behind a dimension of a level; behind the last, marks the day. */
 async function settleNext(
   ctx: MutationCtx,
-  site: Doc<"sites">,
+  site: Site,
   bucket: number,
   from: SettledLevel,
   done: string | null,
@@ -86,7 +87,7 @@ export const settleDimension = internalMutation({
     ctx,
     { siteId, level, bucket, dimension, from = bucket },
   ): Promise<null> => {
-    const site = await ctx.db.get("sites", siteId);
+    const site = await findSite(ctx, siteId);
     if (!site) return null;
     const end = zoneOf(site.timeZone).nextDay(bucket);
     const rows = segmentsIn(ctx, siteId, level, dimension, from, end);
@@ -125,7 +126,7 @@ export const settleMissed = internalMutation({
   args: { siteId: v.id("sites") },
   returns: v.number(),
   handler: async (ctx, { siteId }) => {
-    const site = await ctx.db.get("sites", siteId);
+    const site = await findSite(ctx, siteId);
     if (!site) return 0;
     const zone = zoneOf(site.timeZone);
     const now = Date.now();

@@ -16,6 +16,7 @@ import {
   TOTALS,
 } from "./model/segments.js";
 import { fromStored, toStored } from "./model/storedDims.js";
+import type { Site } from "./requireSite.js";
 import { segmentsIn, tablesOf } from "./segmentRows.js";
 import { dimensionsIn } from "./segmentUnits.js";
 import {
@@ -103,7 +104,7 @@ export async function mergeStaged(
 /** Deletes staged rows of an hour, as many as fit into a step. Returns whether none is left. */
 export async function unstageSome(
   ctx: MutationCtx,
-  site: Doc<"sites">,
+  site: Site,
   hour: number,
 ): Promise<boolean> {
   const unstage = async (unit: string) => {

@@ -158,7 +158,7 @@ function requireFewEnough(events: readonly unknown[]): void {
 /** The event that is there already, or null. */
 async function findStored(
   ctx: QueryCtx,
-  site: Doc<"sites">,
+  site: Site,
   { eventId, receivedAt, source }: CheckedEvent,
   repeatOf: IncomingEvent["repeatOf"],
 ): Promise<Doc<"events"> | null> {
@@ -180,7 +180,7 @@ async function findStored(
   return null;
 }
 
-function eventsOf(ctx: QueryCtx, site: Doc<"sites">, eventId: string) {
+function eventsOf(ctx: QueryCtx, site: Site, eventId: string) {
   return ctx.db
     .query("events")
     .withIndex("by_siteId_and_eventId", (q) =>

@@ -3,11 +3,11 @@
  */
 import type { Zone } from "../shared/zone.js";
 import { nextBucket } from "../shared/zone.js";
-import type { Doc } from "./_generated/dataModel.js";
 import type { MutationCtx } from "./_generated/server.js";
 import { isFinerSplit, mergeUnits, type BuiltPlace } from "./compactUp.js";
 import { ALL, TOTALS } from "./model/segments.js";
 import { splitUp } from "./replaceHour.js";
+import type { Site } from "./requireSite.js";
 import {
   arrangementOf,
   isAnySettled,
@@ -24,7 +24,7 @@ export type SummedUp = { unit: string } | "done" | "notBuilt";
 /** Replaces the unit behind `after` (null: the first), or all of them where they are small. */
 export async function sumUp(
   ctx: MutationCtx,
-  site: Doc<"sites">,
+  site: Site,
   zone: Zone,
   place: BuiltPlace,
   after: string | null,
@@ -47,7 +47,7 @@ export async function sumUp(
 
 async function sumUpTotals(
   ctx: MutationCtx,
-  site: Doc<"sites">,
+  site: Site,
   zone: Zone,
   place: BuiltPlace,
 ): Promise<SummedUp> {

@@ -7,6 +7,7 @@ import { noCounts, type NotStored } from "../shared/usage.js";
 import { zoneOf } from "../shared/zone.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { MutationCtx } from "./_generated/server.js";
+import { findSite } from "./requireSite.js";
 
 /** The lane of what is in no lane, since it was not stored. */
 export const NOT_STORED_LANE = -1;
@@ -41,7 +42,7 @@ export async function addNotStored(
   siteId: Id<"sites">,
   entries: readonly (Partial<NotStored> & { receivedAt: number })[],
 ): Promise<void> {
-  const site = await ctx.db.get("sites", siteId);
+  const site = await findSite(ctx, siteId);
   if (!site) return;
   const { timeZone } = site;
   await addUsage(ctx, { siteId, lane: NOT_STORED_LANE, timeZone }, entries);

@@ -5,9 +5,10 @@
  */
 import { v } from "convex/values";
 import { components, internal } from "./_generated/api.js";
-import type { Doc, Id } from "./_generated/dataModel.js";
+import type { Id } from "./_generated/dataModel.js";
 import { internalMutation, type MutationCtx } from "./_generated/server.js";
 import { laneName, pingLane } from "./lanes.js";
+import { findSite, type Site } from "./requireSite.js";
 import { pingUsageWorker, USAGE_WORKER } from "./usage.js";
 
 /**
@@ -16,7 +17,7 @@ import { pingUsageWorker, USAGE_WORKER } from "./usage.js";
  */
 export async function wakeLaneApart(
   ctx: MutationCtx,
-  site: Doc<"sites">,
+  site: Site,
   lane: number,
 ): Promise<void> {
   if (!(await isIdle(ctx, laneName(site._id, lane)))) {
@@ -75,8 +76,8 @@ export const wakeLane = internalMutation({
   args: { siteId: v.id("sites"), lane: v.number() },
   returns: v.null(),
   handler: async (ctx, { siteId, lane }) => {
-    const site = await ctx.db.get("sites", siteId);
-    if (site && site.status !== "deleting") await pingLane(ctx, site, lane);
+    const site = await findSite(ctx, siteId);
+    if (site) await pingLane(ctx, site, lane);
     return null;
   },
 });
@@ -85,8 +86,8 @@ export const wakeUsage = internalMutation({
   args: { siteId: v.id("sites") },
   returns: v.null(),
   handler: async (ctx, { siteId }) => {
-    const site = await ctx.db.get("sites", siteId);
-    if (site && site.status !== "deleting") await pingUsageWorker(ctx, siteId);
+    const site = await findSite(ctx, siteId);
+    if (site) await pingUsageWorker(ctx, siteId);
     return null;
   },
 });

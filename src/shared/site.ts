@@ -1,5 +1,5 @@
 /** A site's settings: what they are, what they may be, and what they are when nobody says. */
-import { v, type Infer } from "convex/values";
+import { v, type Infer, type ObjectType } from "convex/values";
 import { DAY, MINUTE, SECOND } from "./units.js";
 import { literals } from "./validators.js";
 
@@ -16,11 +16,9 @@ export const vLocalhost = literals(["exclude", "count"]);
 export const MAX_LANES = 16;
 
 /** Settings that every stored site has. Times are milliseconds, retention is whole days. */
-export const firstSettings = {
+export const settingsStoredAlways = {
   name: v.string(),
   status: vSiteStatus,
-  /** Exact origins (`https://shop.example`) or `*.example.com`; empty: any origin. */
-  allowedOrigins: v.array(v.string()),
   /** Takes requests without an origin under a public key though origins are listed: apps, not pages. */
   allowMissingOrigin: v.boolean(),
   /** Stores nothing of visitors whose browser sends `DNT: 1` or `Sec-GPC: 1`. */
@@ -52,16 +50,21 @@ export const firstSettings = {
   sessionRetentionDays: v.number(),
   /** How long a visitor is known who has no session and no event left, since last seen; 0: for ever. */
   visitorRetentionDays: v.number(),
+};
+
+/**
+ * Settings that a stored site lacks where nobody gave them: lists, since each request reads the site, and what is
+ * younger than 0.1.0. `siteOf` reads their defaults there, so those never change.
+ */
+export const settingsStoredWhereGiven = {
+  /** Exact origins (`https://shop.example`) or `*.example.com`; empty: any origin. */
+  allowedOrigins: v.array(v.string()),
   /** Up to 10 event properties that are dimensions: `plan` becomes `property:plan`. */
   promotedProperties: v.array(v.string()),
   /** Only these properties are stored; empty: all. */
   allowedProperties: v.array(v.string()),
   /** These properties are never stored. */
   deniedProperties: v.array(v.string()),
-};
-
-/** Settings that a stored site lacks where nobody gave them: `siteOf` reads their defaults there. */
-export const laterSettings = {
   /** `/about`, `/about/`, `//about` and `/about/index.html` are one page. */
   normalizePaths: v.boolean(),
   /** Query parameters that tell pages apart (`["t"]`); none by default. */
@@ -87,17 +90,19 @@ export const laterSettings = {
 };
 
 /** What an operator may set. */
-export const siteSettings = { ...firstSettings, ...laterSettings };
+export const siteSettings = {
+  ...settingsStoredAlways,
+  ...settingsStoredWhereGiven,
+};
 export const vSiteSettings = v.object(siteSettings);
 export type SiteSettings = Infer<typeof vSiteSettings>;
 
 /** The settings of a stored site. */
 export const storedSettings = {
-  ...firstSettings,
-  ...v.object(laterSettings).partial().fields,
+  ...settingsStoredAlways,
+  ...v.object(settingsStoredWhereGiven).partial().fields,
 };
-const vStoredSettings = v.object(storedSettings);
-export type StoredSettings = Infer<typeof vStoredSettings>;
+export type StoredSettings = ObjectType<typeof storedSettings>;
 
 export const defaultSiteSettings: Omit<SiteSettings, "name"> = {
   status: "active",

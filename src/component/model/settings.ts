@@ -6,7 +6,7 @@ import { checkOriginPattern } from "../../shared/origins.js";
 import { badPageSetting } from "../../shared/pageNameSettings.js";
 import {
   defaultSiteSettings,
-  firstSettings,
+  settingsStoredAlways,
   settingRanges,
   type SiteSettings,
   type StoredSettings,
@@ -46,16 +46,13 @@ export function newSiteSettings(
   return { ...defaultSiteSettings, ...settings };
 }
 
-/**
- * What a new site stores: a later setting only where it is given, as the site is read by each request and each
- * compaction. `siteOf` reads the default of the others.
- */
+/** What a new site stores of its settings. */
 export function settingsToStore(
   settings: SettingsPatch & { name: string },
 ): StoredSettings {
   const all = checkSettings(newSiteSettings(settings));
   const entries = Object.entries(all).filter(
-    ([name]) => name in firstSettings || name in settings,
+    ([name]) => name in settingsStoredAlways || name in settings,
   );
   return Object.fromEntries(entries) as StoredSettings;
 }
