@@ -22,12 +22,19 @@ const YEAR_EVENTS = 10_000;
 const REQUEST_EVENTS = limits.MAX_EVENTS_PER_REQUEST.value;
 
 const usage =
-  "npm run bench -- [--quick] [--sizes 1k,10k,100k] [--arrival bulk,browsers,trickle,year,request,ways]";
+  "npm run bench -- [--write] [--quick] [--sizes 1k,10k,100k] [--arrival bulk,browsers,trickle,year,request,ways]";
 
-export function runsFrom(args: string[]): Run[] {
+export interface Options {
+  runs: Run[];
+  /** Puts the figures into the README. */
+  write: boolean;
+}
+
+export function optionsFrom(args: string[]): Options {
   const { values } = parseArgs({
     args,
     options: {
+      write: { type: "boolean", default: false },
       quick: { type: "boolean", default: false },
       sizes: { type: "string" },
       arrival: {
@@ -39,7 +46,7 @@ export function runsFrom(args: string[]): Run[] {
   const sizes = (values.sizes ?? (values.quick ? "1k,10k" : "1k,10k,100k"))
     .split(",")
     .map(sizeFrom);
-  return values.arrival.split(",").flatMap((arrival): Run[] => {
+  const runs = values.arrival.split(",").flatMap((arrival): Run[] => {
     if (arrival === YEAR) return [{ arrival, events: YEAR_EVENTS }];
     if (arrival === WAYS) return [{ arrival, events: 1 }];
     if (arrival === REQUEST) return [{ arrival, events: REQUEST_EVENTS }];
@@ -49,6 +56,7 @@ export function runsFrom(args: string[]): Run[] {
     if (arrival === "trickle") return [{ arrival, events: TRICKLE_EVENTS }];
     return sizes.map((events) => ({ arrival, events }));
   });
+  return { runs, write: values.write };
 }
 
 function isArrival(name: string): name is Arrival {

@@ -1,15 +1,21 @@
 /** Runs scenarios in processes of their own, two at a time: the bench is made for two cores. */
 import { fork } from "node:child_process";
 import path from "node:path";
+import type { Measured } from "./measured.js";
 import type { Run } from "./options.js";
 import type { Verdict } from "./targets.js";
 
 const AT_ONCE = 2;
 const program = path.resolve(import.meta.dirname, "scenarioProcess.ts");
 
-export interface Printed {
-  output: string;
+/** What a scenario's process sends. */
+export interface Sent {
   verdicts: Verdict[];
+  measured: Measured;
+}
+
+export interface Printed extends Sent {
+  output: string;
 }
 
 /** Starts the longest first; answers in the given order, each as soon as it is there. */
@@ -56,14 +62,14 @@ function runInProcess({ arrival, events }: Run): Promise<Printed> {
       { stdio: ["ignore", "pipe", "inherit", "ipc"] },
     );
     let output = "";
-    let verdicts: Verdict[] = [];
+    let sent: Sent | undefined;
     child.stdout?.setEncoding("utf8").on("data", (text: string) => {
       output += text;
     });
-    child.on("message", (message) => (verdicts = message as Verdict[]));
+    child.on("message", (message) => (sent = message as Sent));
     child.on("error", reject);
     child.on("close", (code) => {
-      if (code === 0) resolve({ output, verdicts });
+      if (code === 0 && sent) resolve({ output, ...sent });
       else reject(new Error(`${arrival} ${events} ended with ${code}.`));
     });
   });

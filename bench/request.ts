@@ -11,7 +11,7 @@ import { bandwidth } from "./tally.js";
 /** The least of these is shown: the first is dearer, as code is compiled. */
 const RUNS = 5;
 
-interface RequestFigures {
+export interface RequestFigures {
   name: string;
   events: number;
   bytes: number;

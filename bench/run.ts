@@ -1,12 +1,21 @@
 /** `npm run bench`: measures what events and reports cost. See README.md. */
-import { runsFrom } from "./options.js";
+import { costsOf } from "./costs.js";
+import type { Measured } from "./measured.js";
+import { optionsFrom } from "./options.js";
 import { runAll } from "./processes.js";
 import { printVerdicts, type Verdict } from "./targets.js";
+import { writeReadme } from "./writeReadme.js";
 
+const { runs, write } = optionsFrom(process.argv.slice(2));
 const verdicts: Verdict[] = [];
-for (const printed of runAll(runsFrom(process.argv.slice(2)))) {
+const measured: Measured[] = [];
+for (const printed of runAll(runs)) {
   const scenario = await printed;
   process.stdout.write(scenario.output);
   verdicts.push(...scenario.verdicts);
+  measured.push(scenario.measured);
 }
 printVerdicts(verdicts);
+if (write) await writeReadme("costs", costsOf(measured));
+if (verdicts.some(([, , , verdict]) => verdict === "MISSED"))
+  process.exitCode = 1;

@@ -1,35 +1,45 @@
-/** A process that runs one scenario, prints its tables, and sends its verdicts to the one that started it. */
-import { REQUEST, runsFrom, WAYS, YEAR } from "./options.js";
+/** A process that runs one scenario, prints its tables, and sends what it measured to the one that started it. */
+import { measuredOf } from "./measured.js";
+import { optionsFrom, REQUEST, WAYS, YEAR } from "./options.js";
 import { printOutcome } from "./outcomeTables.js";
+import type { Sent } from "./processes.js";
 import { printRequests, runRequests } from "./request.js";
 import { runScenario, type TrafficRun } from "./scenario.js";
-import { verdictsOf, type Verdict } from "./targets.js";
-import { runWays } from "./ways.js";
+import { verdictsOf } from "./targets.js";
+import { printWays, runWays } from "./ways.js";
 import { printYear, runYear, yearVerdictsOf } from "./year.js";
 
-for (const { arrival, events } of runsFrom(process.argv.slice(2))) {
+for (const { arrival, events } of optionsFrom(process.argv.slice(2)).runs) {
   if (arrival === YEAR) process.send?.(await year());
   else if (arrival === REQUEST) process.send?.(await request(events));
-  else if (arrival === WAYS) {
-    await runWays();
-    process.send?.([]);
-  } else process.send?.(await traffic({ arrival, events }));
+  else if (arrival === WAYS) process.send?.(await ways());
+  else process.send?.(await traffic({ arrival, events }));
+}
+
+async function ways(): Promise<Sent> {
+  const figures = await runWays();
+  printWays(figures);
+  return { verdicts: [], measured: { kind: "ways", figures } };
 }
 
 /** Figures without a target: time is the machine's. */
-async function request(events: number): Promise<Verdict[]> {
-  printRequests(await runRequests(events));
-  return [];
+async function request(events: number): Promise<Sent> {
+  const figures = await runRequests(events);
+  printRequests(figures);
+  return { verdicts: [], measured: { kind: "request", figures } };
 }
 
-async function year(): Promise<Verdict[]> {
+async function year(): Promise<Sent> {
   const outcome = await runYear();
   printYear(outcome);
-  return yearVerdictsOf(outcome);
+  return {
+    verdicts: yearVerdictsOf(outcome),
+    measured: { kind: "year", ...outcome },
+  };
 }
 
-async function traffic(run: TrafficRun): Promise<Verdict[]> {
+async function traffic(run: TrafficRun): Promise<Sent> {
   const outcome = await runScenario(run);
   printOutcome(outcome);
-  return verdictsOf(outcome);
+  return { verdicts: verdictsOf(outcome), measured: measuredOf(outcome) };
 }

@@ -54,8 +54,13 @@ const targets: Target[] = [
   },
 ];
 
-/** A row of the last table: what, how much, at most, and whether. */
-export type Verdict = readonly [string, number, number, "ok" | "MISSED"];
+/** A row of the last table: what, how much, at most, and whether; `slow` where it is the clock that says so. */
+export type Verdict = readonly [
+  string,
+  number,
+  number,
+  "ok" | "MISSED" | "slow",
+];
 
 export function verdictsOf(outcome: Outcome): Verdict[] {
   return targets.flatMap(({ name, most, measure }): Verdict[] => {

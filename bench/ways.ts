@@ -65,9 +65,20 @@ const ways: Way[] = [
   },
 ];
 
-export async function runWays(): Promise<void> {
+/** Per event. */
+export interface WayFigures {
+  way: string;
+  eventsPerCall: number;
+  calls: number;
+  documentsRead: number;
+  documentsWritten: number;
+  /** Of documents and index keys. */
+  bytes: number;
+}
+
+export async function runWays(): Promise<WayFigures[]> {
   setDemoEnvironment();
-  const rows: (string | number)[][] = [];
+  const figures: WayFigures[] = [];
   for (const { name, calls, send } of ways) {
     const engine = await createEngineFromModules(appDir, {
       clock: new ManualClock(STARTS_AT),
@@ -84,22 +95,33 @@ export async function runWays(): Promise<void> {
       await send(engine, eventsOf(size, engine.now(), sent));
       sent += size;
       const { documentsRead, documentsWritten, bytes } = sumOf(records);
-      rows.push([
-        name,
-        size,
-        calls / size,
-        documentsRead / size,
-        documentsWritten / size,
-        bytes / KIB / size,
-      ]);
+      figures.push({
+        way: name,
+        eventsPerCall: size,
+        calls: calls / size,
+        documentsRead: documentsRead / size,
+        documentsWritten: documentsWritten / size,
+        bytes: bytes / size,
+      });
       await engine.runUntil(engine.now() + 5 * MINUTE);
     }
     engine.close();
   }
+  return figures;
+}
+
+export function printWays(figures: readonly WayFigures[]): void {
   printTable(
     "Ways into the log, per event, loops awake",
     ["way", "events a call", "calls", "docs read", "docs written", "KB"],
-    rows,
+    figures.map((each) => [
+      each.way,
+      each.eventsPerCall,
+      each.calls,
+      each.documentsRead,
+      each.documentsWritten,
+      each.bytes / KIB,
+    ]),
   );
 }
 

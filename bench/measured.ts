@@ -1,0 +1,63 @@
+/** What a scenario has measured of what the README says, sent from its process to the one that writes it. */
+import type { Arrival } from "./arrivals.js";
+import { phases, type Phase } from "./phases.js";
+import { callsOf, dollarsPerMillionEvents } from "./price.js";
+import { MONTH_OVERVIEW } from "./reports.js";
+import type { RequestFigures } from "./request.js";
+import type { Outcome } from "./scenario.js";
+import { bandwidth } from "./tally.js";
+import { usageOf } from "./outcomeTables.js";
+import type { WayFigures } from "./ways.js";
+import type { YearOutcome } from "./year.js";
+
+/** Bytes are those of documents and index keys, read and written. */
+export interface TrafficFigures {
+  kind: "traffic";
+  arrival: Arrival;
+  events: number;
+  bytesPerEvent: number;
+  bytesPerEventOfPhase: Record<Phase, number>;
+  callsPerEvent: number;
+  dollarsPerMillionEvents: number;
+  overviewDocuments: number;
+  /** Documents that the largest live fold wrote beside sessions and visitors. */
+  foldWrites: number;
+  compactionMsPerEvent: number;
+  /** With its index keys, while it is kept. */
+  storedBytesOfEvent: number;
+  /** Of all other tables, divided by the events. */
+  storedBytesOfFigures: number;
+}
+
+export type Measured =
+  | TrafficFigures
+  | { kind: "request"; figures: RequestFigures[] }
+  | { kind: "ways"; figures: WayFigures[] }
+  | ({ kind: "year" } & YearOutcome);
+
+export function measuredOf(outcome: Outcome): TrafficFigures {
+  const { arrival, events, recorder, reports, stored } = outcome;
+  const usage = usageOf(outcome);
+  const storedBytesOfEvent = (stored.get("events") ?? 0) / events;
+  return {
+    kind: "traffic",
+    arrival,
+    events,
+    bytesPerEvent: bandwidth(recorder.total()) / events,
+    bytesPerEventOfPhase: Object.fromEntries(
+      phases.map((phase) => [
+        phase,
+        bandwidth(recorder.phases.get(phase)!) / events,
+      ]),
+    ) as Record<Phase, number>,
+    callsPerEvent: callsOf(usage) / events,
+    dollarsPerMillionEvents: dollarsPerMillionEvents(usage),
+    overviewDocuments: reports.find(({ name }) => name === MONTH_OVERVIEW)!
+      .operations.documentsRead,
+    foldWrites: arrival === "bulk" ? 0 : recorder.maxOtherWritesOfFold,
+    compactionMsPerEvent:
+      (recorder.milliseconds.get("compaction") ?? 0) / events,
+    storedBytesOfEvent,
+    storedBytesOfFigures: usage.storedBytes / events - storedBytesOfEvent,
+  };
+}
