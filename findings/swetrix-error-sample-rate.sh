@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # swetrix 4.6.1: the `sampleRate` of `trackErrors` works the wrong way round.
 #
-# Expected: it is the share of errors that is sent, as its documentation says: 0.5 sends half, and 1 is right for a test.
+# Expected: it is the share of errors that is sent, as its documentation says: 0.5 sends half, and 1 is right for a
+# test.
 # Seen: 1 sends none, 0 sends all, and 0.1 sends about nine of ten. An app that sets the documented default by hand, 1,
 # turns its error tracking off without a word. An app that leaves the option out sends all.
 # Way out: leave `sampleRate` out, or pass one minus the share.
