@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# @openpanel/web 1.4.1: `flushRevenue()` forgets the revenue that it could not send.
+#
+# Expected: revenue that was put aside with `pendingRevenue` for the page after the payment stays aside until a server
+# has taken it. A later `flushRevenue()` sends it.
+# Seen: while the server answers 503, the client tries four times, and then clears its list and the copy in
+# `sessionStorage`. The promise resolves as after a success. Once the server is back, the next call sends nothing.
+# Way out: keep the amounts in the app, and call `revenue()`, whose promise resolves to null when it was not sent.
+source "$(dirname "$0")/lib.sh"
+packages @openpanel/web@1.4.1
+sees 'server down: tries 4, flushRevenue resolved, kept: nothing
+server back: sent 0' <<'JS'
+import { loopback } from "./loopback.mjs";
+
+// The little of a page that the tracker looks at.
+const kept = new Map();
+globalThis.document = { referrer: "" };
+globalThis.sessionStorage = {
+  getItem: (key) => kept.get(key) ?? null,
+  setItem: (key, value) => kept.set(key, value),
+  removeItem: (key) => kept.delete(key),
+};
+console.error = () => {};
+const { OpenPanel } = await import("@openpanel/web");
+
+let status = 503;
+const { host, requests } = await loopback(() => ({ status }));
+const client = new OpenPanel({ clientId: "client", apiUrl: `http://${host}` });
+client.pendingRevenue(995, { plan: "pro" });
+const outcome = await client.flushRevenue().then(() => "resolved", () => "rejected");
+const left = [...kept.values()].join() || "nothing";
+console.log(`server down: tries ${requests.length}, flushRevenue ${outcome}, kept: ${left}`);
+status = 200;
+requests.length = 0;
+await client.flushRevenue();
+console.log("server back: sent", requests.length);
+process.exit();
+JS
