@@ -129,7 +129,7 @@ export function printYear({ reports, seconds }: YearOutcome): void {
 export function yearVerdictsOf({ reports }: YearOutcome): Verdict[] {
   const most = (figure: (report: YearReport) => number) =>
     Math.max(...reports.map(figure));
-  const targets = [
+  const targets: [string, number, number, Verdict[3]?][] = [
     ["documents", most((report) => report.documents), MOST_DOCUMENTS],
     ["KB", most((report) => report.bytes) / KIB, MOST_BYTES / KIB],
     [
@@ -139,13 +139,15 @@ export function yearVerdictsOf({ reports }: YearOutcome): Verdict[] {
       "slow",
     ],
     ["approximate answers", reports.filter((r) => r.approximate).length, 0],
-  ] as const;
-  return targets.map(([name, measured, atMost, otherwise = "MISSED"]): Verdict => [
-    `year: ${name} of a report`,
-    measured,
-    atMost,
-    measured <= atMost ? "ok" : otherwise,
-  ]);
+  ];
+  return targets.map(
+    ([name, measured, atMost, otherwise = "MISSED"]): Verdict => [
+      `year: ${name} of a report`,
+      measured,
+      atMost,
+      measured <= atMost ? "ok" : otherwise,
+    ],
+  );
 }
 
 function startOfDay(instant: number): number {
