@@ -97,6 +97,35 @@ test.each<[string, (page: Visit) => void, string[], Options?, string?]>([
     ({ push }) => push("/a/myindex.html"),
     ["/a", "/a/myindex.html"],
   ],
+  [
+    "pages whose names begin as an index file's",
+    ({ push, replace }) => {
+      push("/a/indexes");
+      replace("/a/index-funds");
+    },
+    ["/a", "/a/index-funds"],
+  ],
+  [
+    "a push of a search that ends in a slash",
+    ({ push }) => push("/a?folder=/"),
+    ["/a?folder=", "/a?folder=/"],
+    {},
+    "/a?folder=",
+  ],
+  [
+    "a replacement of the query of a route",
+    ({ replace }) => replace("/?y=1#/list?sort=down"),
+    ["/#/list?sort=up"],
+    { hashRoutes: true },
+    "/#/list?sort=up",
+  ],
+  [
+    "a push of another one",
+    ({ push }) => push("/#/list?sort=down"),
+    ["/#/list?sort=down", "/#/list?sort=up"],
+    { hashRoutes: true },
+    "/#/list?sort=up",
+  ],
   ["a replacement of the search", ({ replace }) => replace("/a?x=1"), ["/a"]],
   ["a replacement of the fragment", ({ replace }) => replace("/a#b"), ["/a"]],
   [

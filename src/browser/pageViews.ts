@@ -4,7 +4,7 @@ import { listen } from "./listen.js";
 import type { SentEvent } from "./transport.js";
 
 /** Ends of an address that name no other page: a router that sets or drops them stays where it was. */
-const sameEnd = /(\/(index.\w+)?|#)*$/;
+const sameEnd = /(\/(index\.\w+)?|#)*$/;
 
 /** Frameworks change the address first, and set the title when they have drawn the route. */
 const TITLE_DELAY_MS = 1000;
@@ -23,6 +23,7 @@ export function watchPageViews(
   hasHashRoutes: boolean | undefined,
 ): () => void {
   let shownPath: unknown;
+  /** With that of a route in the fragment. */
   let shownQuery: string;
   /** Of the last view, if it has one. */
   let shownTitle: unknown;
@@ -31,32 +32,34 @@ export function watchPageViews(
 
   function settle(): void {
     const fields = waiting;
-    const { title } = document;
     waiting = undefined;
     if (fields) {
-      shownTitle = fields.title = title === titleBefore ? undefined : title;
+      shownTitle = fields.title =
+        document.title === titleBefore ? undefined : document.title;
       view(fields);
     }
   }
 
   function onRoute(isNew: unknown): void {
-    const { pathname, search, hash, href } = location;
-    const path = (pathname + (hasHashRoutes ? hash : "")).replace(sameEnd, "");
-    const isSame = path === shownPath && (!isNew || search === shownQuery);
+    const { pathname, search, hash } = location;
+    const [route, query] = (pathname + (hasHashRoutes ? hash : "")).split("?");
+    const path = route!.replace(sameEnd, "");
+    const isSame =
+      path === shownPath && (!isNew || shownQuery === search + query);
     shownPath = path;
-    shownQuery = search;
+    shownQuery = search + query;
     if (isSame) return;
     // An address that takes the place of one that waits (a redirect) is the page.
     if (isNew) settle();
     leave();
     // Some set it first: after a page that had one, it is another then.
     titleBefore = shownTitle ?? document.title;
-    waiting = { url: href, occurredAt: Date.now() };
+    waiting = { occurredAt: Date.now(), url: location.href };
     setTimeout(settle, TITLE_DELAY_MS);
   }
 
   function onShow(): void {
-    shownPath = shownTitle = 0;
+    shownTitle = shownPath = 0;
     onRoute(true);
     settle();
   }
