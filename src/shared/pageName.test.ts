@@ -131,6 +131,8 @@ describe("settings that have no effect are faults", () => {
     [{ pathPatterns: ["/orders/*/"] }, 'write "/orders/*"'],
     [{ pathPatterns: ["//orders/*"] }, 'write "/orders/*"'],
     [{ pathPatterns: ["*/index.html"] }, 'write "*"'],
+    [{ pathPatterns: ["/caf%C3%A9/*"] }, 'write "/café/*"'],
+    [{ pathPatterns: ["/a%20b/*"], normalizePaths: false }, 'write "/a b/*"'],
     [{ pageParameters: [" "] }, "must be the name of a query parameter"],
     [{ pageParameters: ["t=1"] }, "must be the name of a query parameter"],
     [{ pageParameters: ["?t"] }, "must be the name of a query parameter"],
@@ -144,6 +146,7 @@ describe("settings that have no effect are faults", () => {
   test.each<Partial<SiteSettings>>([
     {},
     { pathPatterns: ["/orders/*", "*/print", "/#/orders/*", "*", "/"] },
+    { pathPatterns: ["/a%2Fb/*", "/100%/*", "/?t=a%26b"] },
     { pathPatterns: ["/orders/*/"], normalizePaths: false },
     { pageParameters: ["t", "page_id", "filter[color]"] },
   ])("not %j", (settings) => {

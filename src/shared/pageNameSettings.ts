@@ -1,5 +1,6 @@
 /** What is wrong with the settings that name pages: a list that can have no effect is a mistake. */
 import { normalizePath, type PagePolicy } from "./pageName.js";
+import { decoded } from "./parseUrl.js";
 import { quote } from "./text.js";
 
 /** The first fault, or null. */
@@ -28,9 +29,19 @@ function badPattern(pattern: string, normalizePaths: boolean): string | null {
   if (!/^[/*]/.test(pattern)) {
     return `${quote(pattern)} must begin with "/" or "*", as in "/orders/*"`;
   }
+  const encoded = encodedProblem(pattern);
+  if (encoded !== null) return encoded;
   const spelled = normalizePath(pattern);
   if (normalizePaths && spelled !== pattern) {
     return `${quote(pattern)} fits no path, because normalizePaths spells paths otherwise: write ${quote(spelled)}`;
   }
   return null;
+}
+
+/** What is wrong with a pattern of paths that is copied from an address: paths are stored as people read them. */
+export function encodedProblem(pattern: string): string | null {
+  const read = decoded(pattern);
+  return read === pattern
+    ? null
+    : `${quote(pattern)} fits no path, because percent-encoding is undone: write ${quote(read)}`;
 }
