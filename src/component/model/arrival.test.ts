@@ -1,14 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { storedAddresses, type ReferrerPolicy } from "./arrival.js";
+import { defaultSiteSettings } from "../../shared/site.js";
+import { storedAddresses, type AddressPolicy } from "./arrival.js";
 
 const isIgnored = (
   host: string,
-  policy: Partial<ReferrerPolicy>,
+  policy: Partial<AddressPolicy>,
   hostname = "shop.example",
 ) =>
   storedAddresses(
     { type: "pageview", hostname, referrer: `https://${host}/a` },
-    { allowedOrigins: [], ...policy },
+    { ...defaultSiteSettings, ...policy },
   ).ignoredReferrer ?? false;
 
 describe("an own host is a listed origin's", () => {
@@ -61,11 +62,22 @@ test("no address is stored with the value of a click id", () => {
   expect(
     storedAddresses(
       { type: "pageview", hostname: "shop.example", ...addresses },
-      { allowedOrigins: [] },
+      defaultSiteSettings,
     ),
   ).toEqual({
     search: "gclid=&a=1",
     hash: "/cart?fbclid=",
     referrer: "https://shop.example/?msclkid=",
   });
+});
+
+test("no page is called by the value of a click id", () => {
+  const policy = { ...defaultSiteSettings, pageParameters: ["gclid", "t"] };
+  const path = (path: string, search?: string) =>
+    storedAddresses(
+      { type: "pageview", path, ...(search !== undefined && { search }) },
+      policy,
+    ).path;
+  expect(path("/#/cart&gclid=Cj0K")).toBe("/#/cart&gclid=");
+  expect(path("/", "gclid=Cj0K&t=1")).toBe("/?t=1");
 });
