@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { IncomingEvent } from "../../shared/incoming.js";
 import { defaultSiteSettings } from "../../shared/site.js";
 import { storedAddresses, type AddressPolicy } from "./arrival.js";
 
@@ -80,4 +81,26 @@ test("no page is called by the value of a click id", () => {
     ).path;
   expect(path("/#/cart&gclid=Cj0K")).toBe("/#/cart&gclid=");
   expect(path("/", "gclid=Cj0K&t=1")).toBe("/?t=1");
+});
+
+describe("an own page as referrer", () => {
+  const policy = { ...defaultSiteSettings, pathPatterns: ["/orders/*"] };
+  test.each([
+    ["https://shop.example/orders/17?by=ada", "https://shop.example/orders/*"],
+    [
+      "https://www.shop.example/orders//17/",
+      "https://www.shop.example/orders/*",
+    ],
+    ["https://shop.example:81/orders/17", "https://shop.example:81/orders/*"],
+    ["https://shop.example/tea?cup=1", "https://shop.example/tea?cup=1"],
+    ["https://other.example/orders/17", "https://other.example/orders/17"],
+  ])("%s is kept as %s, as its pattern is", (referrer, kept) => {
+    const event: IncomingEvent = {
+      type: "pageview",
+      hostname: "shop.example",
+      referrer,
+    };
+    expect(storedAddresses(event, policy)).toEqual({ referrer: kept });
+    expect(storedAddresses(event, defaultSiteSettings)).toEqual({ referrer });
+  });
 });

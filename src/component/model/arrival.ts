@@ -2,9 +2,14 @@
 import { withoutClickIdValues } from "../../shared/clickIds.js";
 import { defined } from "../../shared/defined.js";
 import type { IncomingEvent } from "../../shared/incoming.js";
-import { pageName, type PagePolicy } from "../../shared/pageName.js";
+import {
+  pageName,
+  pagePattern,
+  type PagePolicy,
+} from "../../shared/pageName.js";
+import { decoded } from "../../shared/parseUrl.js";
 import { isHostListed, withoutWww } from "../../shared/patterns.js";
-import { referrerHost } from "../../shared/referrerHost.js";
+import { parsedUrl, referrerHost } from "../../shared/referrerHost.js";
 
 export interface AddressPolicy extends PagePolicy {
   allowedOrigins: readonly string[];
@@ -26,22 +31,35 @@ export function storedAddresses(
     text === undefined ? undefined : withoutClickIdValues(text);
   const host =
     sent.referrer === undefined ? undefined : referrerHost(sent.referrer);
+  const isOwnPage = host === withoutWww(hostname?.toLowerCase() ?? "");
   // An own page's own host needs no mark: the event says it by itself, and most referrers are of that kind.
   const isMarked =
     host !== undefined &&
-    host !== withoutWww(hostname?.toLowerCase() ?? "") &&
+    !isOwnPage &&
     (isOwnHost(host, policy.allowedOrigins) ||
       isHostListed(host, policy.ignoredReferrers ?? []));
   const search = kept(sent.search);
   // A route in the fragment is part of the path, and may have a click id.
   const path = kept(sent.path);
+  const referrer = kept(sent.referrer);
   return defined({
     path: path === undefined ? undefined : pageName(path, search, policy),
     search,
     hash: kept(sent.hash),
-    referrer: kept(sent.referrer),
+    referrer: isOwnPage && referrer ? pageBefore(referrer, policy) : referrer,
     ignoredReferrer: isMarked || undefined,
   });
+}
+
+/** An own page as referrer. Where a pattern names it, the path that it hides is not kept here either. */
+function pageBefore(referrer: string, policy: AddressPolicy): string {
+  const url = policy.pathPatterns.length > 0 ? parsedUrl(referrer) : undefined;
+  if (!url) return referrer;
+  const path = decoded(url.pathname);
+  const pattern = pagePattern(path, url.search.slice(1), policy);
+  return pattern === undefined
+    ? referrer
+    : `${url.protocol}//${url.host}${pattern}`;
 }
 
 /**
