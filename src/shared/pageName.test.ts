@@ -85,7 +85,8 @@ describe("parameters", () => {
     ["t=2&t=1", "/?t=2&t=1"],
     ["t=a+b", "/?t=a b"],
     ["t=a%20b", "/?t=a b"],
-    ["t=caf%C3%A9", "/?t=café"],
+    ["t=caf%C3%A9", "/?t=caf\u00e9"],
+    ["t=cafe%CC%81", "/?t=caf\u00e9"],
     ["t=a%26b%23c", "/?t=a%26b%23c"],
     ["t=%FF", "/?t=\uFFFD"],
     ["t=", "/"],
@@ -137,6 +138,7 @@ describe("settings that have no effect are faults", () => {
     [{ pageParameters: ["t=1"] }, "must be the name of a query parameter"],
     [{ pageParameters: ["?t"] }, "must be the name of a query parameter"],
     [{ pageParameters: ["t", "t"] }, "listed twice"],
+    [{ pageParameters: ["GCLID"] }, "a click id, whose value is not kept"],
   ])("%j", (settings, problem) => {
     const bad = badPageSetting({ ...defaultSiteSettings, ...settings });
     expect(bad?.problem).toContain(problem);

@@ -52,8 +52,10 @@ function ownName(
   search: string | undefined,
   { normalizePaths, pageParameters }: PagePolicy,
 ): string {
-  const plain = normalizePaths ? normalizePath(path) : path;
-  return plain + parametersOf(search, pageParameters);
+  const parameters = parametersOf(search, pageParameters);
+  return normalizePaths
+    ? normalizePath(path) + parameters.normalize("NFC")
+    : path + parameters;
 }
 
 /**

@@ -1,4 +1,5 @@
 /** What is wrong with the settings that name pages: a list that can have no effect is a mistake. */
+import { clickIdOf } from "./clickIds.js";
 import { normalizePath, type PagePolicy } from "./pageName.js";
 import { decoded } from "./parseUrl.js";
 import { quote } from "./text.js";
@@ -12,6 +13,10 @@ export function badPageSetting({
   for (const name of pageParameters) {
     if (name.trim() === "" || /[?&=#]/.test(name)) {
       const problem = `${quote(name)} must be the name of a query parameter, as in "t"`;
+      return { setting: "pageParameters", problem };
+    }
+    if (clickIdOf(name)) {
+      const problem = `${quote(name)} is a click id, whose value is not kept`;
       return { setting: "pageParameters", problem };
     }
   }
