@@ -211,6 +211,29 @@ describe("the title of a route", () => {
     },
   );
 
+  test("has its whole time, also right behind another route or a redirect", async () => {
+    const page = visit();
+    const { browser, tab, push, replace } = page;
+    await browser.clock.advance(1000);
+    push("/b");
+    await browser.clock.advance(900);
+    push("/c");
+    await browser.clock.advance(900);
+    tab.document.title = "C";
+    await browser.clock.advance(2000);
+    push("/d");
+    await browser.clock.advance(900);
+    replace("/e");
+    await browser.clock.advance(900);
+    tab.document.title = "E";
+    expect(await titled(page)).toEqual([
+      ["/a", "Shop"],
+      ["/b", undefined],
+      ["/c", "C"],
+      ["/e", "E"],
+    ]);
+  });
+
   test("is none where it comes too late, and never that of the page before", async () => {
     const page = visit();
     const { browser, tab, push } = page;

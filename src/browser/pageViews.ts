@@ -30,10 +30,10 @@ export function watchPageViews(
   let titleBefore: unknown;
   let waiting: Partial<SentEvent> | undefined;
 
-  function settle(): void {
-    const fields = waiting;
-    waiting = undefined;
-    if (fields) {
+  function settle(fields = waiting): void {
+    // The time of a view that waits no more may end while the next one waits.
+    if (fields && fields === waiting) {
+      waiting = undefined;
       shownTitle = fields.title =
         document.title === titleBefore ? undefined : document.title;
       view(fields);
@@ -41,21 +41,20 @@ export function watchPageViews(
   }
 
   function onRoute(isNew: unknown): void {
-    const { pathname, search, hash } = location;
+    const { search, hash, pathname } = location;
     const [route, query] = (pathname + (hasHashRoutes ? hash : "")).split("?");
     const path = route!.replace(sameEnd, "");
-    const isSame =
-      path === shownPath && (!isNew || shownQuery === search + query);
-    shownPath = path;
+    const queryBefore = shownQuery;
     shownQuery = search + query;
-    if (isSame) return;
+    if (path === shownPath && (!isNew || queryBefore === shownQuery)) return;
+    shownPath = path;
     // An address that takes the place of one that waits (a redirect) is the page.
     if (isNew) settle();
     leave();
     // Some set it first: after a page that had one, it is another then.
     titleBefore = shownTitle ?? document.title;
     waiting = { occurredAt: Date.now(), url: location.href };
-    setTimeout(settle, TITLE_DELAY_MS);
+    setTimeout(settle, TITLE_DELAY_MS, waiting);
   }
 
   function onShow(): void {
@@ -70,7 +69,8 @@ export function watchPageViews(
     const original = history[method];
     history[method] = function (...args) {
       original.apply(this, args);
-      attempt(() => onRoute(method[0] === "p"));
+      // What is replaced comes behind it in the alphabet.
+      attempt(() => onRoute(method < "q"));
     };
   }
   // Going to another fragment is one of these, too.
