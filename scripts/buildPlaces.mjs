@@ -165,6 +165,20 @@ const ownRegionNames = {
   "UZ-TK": ["Tashkent"],
 };
 
+/** Regions that are newer than the lists: Norway's counties since 2024. */
+const ownRegions = {
+  "NO-31": "Østfold",
+  "NO-32": "Akershus",
+  "NO-33": "Buskerud",
+  "NO-39": "Vestfold",
+  "NO-40": "Telemark",
+  "NO-55": "Troms",
+  "NO-56": "Finnmark",
+};
+
+/** Regions that are split since, and have no code of today. */
+const splitRegions = ["NO-30", "NO-38", "NO-54"];
+
 /** Codes that ISO has retired, of which CLDR does not say so. */
 const ownRetiredCodes = {
   "CN-MN": "CN-NM",
@@ -187,6 +201,13 @@ const ownRetiredCodes = {
   "KZ-ZAP": "KZ-27",
   "KZ-ZHA": "KZ-31",
   "MX-DIF": "MX-CMX",
+  "NO-01": "NO-31",
+  "NO-02": "NO-32",
+  "NO-06": "NO-33",
+  "NO-07": "NO-39",
+  "NO-08": "NO-40",
+  "NO-19": "NO-55",
+  "NO-20": "NO-56",
   "ZA-GT": "ZA-GP",
   "ZA-NL": "ZA-KZN",
 };
@@ -240,11 +261,13 @@ function regions() {
             ownEnglishNames[code] ?? english.get(code) ?? localNames(name)[0],
           english: english.get(code),
           local: name,
-          // The list has old codes among the first, which CLDR has left out.
-          level: parent.includes("-") || !english.has(code) ? 2 : 1,
+          level: isBelow({ code, parent }, english) ? 2 : 1,
         },
       ]),
   );
+  for (const [code, name] of Object.entries(ownRegions)) {
+    all.set(code, { name, local: "", level: 1 });
+  }
   for (const [code, name] of english) {
     const region = all.get(retired.get(code));
     if (region !== undefined) {
@@ -262,6 +285,13 @@ function regions() {
       code: code.slice(3),
     }))
     .sort((a, b) => (a.code < b.code ? -1 : 1));
+}
+
+/** The list has old codes among the first, which CLDR has left out. */
+function isBelow({ code, parent }, english) {
+  return (
+    parent.includes("-") || !english.has(code) || splitRegions.includes(code)
+  );
 }
 
 function englishNames() {
@@ -342,7 +372,7 @@ function retiredCodes() {
     )
     .map(([old, { _replacement: id }]) => [codeOf(old), codeOf(id)]);
   const english = englishNames();
-  const iso = iso31662.map(({ code }) => code);
+  const iso = [...iso31662.map(({ code }) => code), ...Object.keys(ownRegions)];
   const both = new Set(iso.filter((code) => english.has(code)));
   const isoAlone = sameNames(
     iso.filter((code) => !both.has(code)),

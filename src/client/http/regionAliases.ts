@@ -103,7 +103,7 @@ MZ|MPM Maputo City|L Maputo|Q Zambézia
 NG|FC FCT|FC Abuja Federal Capital Territory
 NI|AN Costa Caribe Norte|AS Costa Caribe Sur
 NL|FR Fryslân|NB Noord-Brabant|NH Noord-Holland|ZH Zuid-Holland
-NO|54 Tromssan ja Finmarkun|54 Troms og Finnmark|50 23
+NO|54 Tromssan ja Finmarkun|54 Troms og Finnmark|31 01|32 02|33 06|39 07|40 08|55 19|56 20|50 23
 NP|P1 Koshī|P2 Madhesh|P3 Bāgmatī|P4 Gaṇḍakī|P5 Lumbinī|P6 Karṇālī|P7 Sudūrpashchim|P3 BA|P4 GA|P6 KA|P5 LU
 NR|05 Baitsi
 NZ|CIT Chatham Islands Territory|HKB Hawke's Bay|MBH Marlborough|MWT Manawatū-Whanganui|WGN Greater Wellington
