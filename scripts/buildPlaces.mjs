@@ -63,6 +63,7 @@ const ownEnglishNames = {
   "FR-973": "French Guiana",
   "FR-GES": "Grand Est",
   "FR-NOR": "Normandy",
+  "KZ-61": "Turkistan",
   "NO-54": "Troms and Finnmark",
   "OM-BJ": "Al Batinah South",
   "OM-BS": "Al Batinah North",
@@ -101,6 +102,9 @@ const ownRegionNames = {
   "AR-B": ["Buenos Aires"],
   "AR-C": ["Buenos Aires F.D.", "Capital Federal", "Ciudad de Buenos Aires"],
   "BD-B": ["Chittagong"],
+  "BE-BRU": ["Bruxelles-Capitale", "Bruxelles", "Brussel"],
+  "BE-VLG": ["Vlaanderen", "Flandre"],
+  "BE-WAL": ["Wallonie", "Wallonië"],
   "BG-22": ["Sofia-Capital"],
   "BY-HM": ["Minsk City"],
   "BY-MI": ["Minsk", "Minsk Region"],
@@ -117,13 +121,17 @@ const ownRegionNames = {
   "DK-83": ["South Denmark"],
   "ES-CL": ["Castille and Leon"],
   "ES-CM": ["Castille-La Mancha"],
+  "ES-CT": ["Cataluña"],
+  "ES-PV": ["Euskadi"],
   "ES-VC": ["Valencia"],
   "FI-15": ["Northern Savo"],
   "FI-19": ["Southwest Finland"],
   "FR-CVL": ["Centre"],
+  "GB-WLS": ["Cymru"],
   "HR-21": ["City of Zagreb"],
   "HU-BU": ["Budapest"],
   "IN-DL": ["NCT", "National Capital Territory of Delhi"],
+  "IN-OD": ["Orissa"],
   "IS-1": ["Capital Region"],
   "IS-3": ["West"],
   "IS-5": ["Northwest"],
@@ -134,6 +142,7 @@ const ownRegionNames = {
   "IT-62": ["Latium"],
   "KR-29": ["Gwangju"],
   "KR-50": ["Sejong-si"],
+  "KZ-75": ["Almaty", "Almaty City"],
   "MZ-MPM": ["Maputo City"],
   "NG-FC": ["FCT", "Abuja Federal Capital Territory"],
   "PL-18": ["Subcarpathian Voivodeship", "Subcarpathia"],
@@ -150,17 +159,57 @@ const ownRegionNames = {
   "TW-HSZ": ["Hsinchu City"],
   "UA-23": ["Zaporizhia"],
   "UA-21": ["Transcarpathia"],
-  "UA-30": ["Kyiv City"],
+  "UA-30": ["Kyiv City", "Kiev"],
   "UA-32": ["Kiev Oblast"],
   "UA-51": ["Odessa"],
   "UZ-TK": ["Tashkent"],
 };
 
-/** Codes that ISO has retired since CLDR looked. */
+/** Regions that are newer than the lists: Norway's counties since 2024. */
+const ownRegions = {
+  "NO-31": "Østfold",
+  "NO-32": "Akershus",
+  "NO-33": "Buskerud",
+  "NO-39": "Vestfold",
+  "NO-40": "Telemark",
+  "NO-55": "Troms",
+  "NO-56": "Finnmark",
+};
+
+/** Regions that are split since, and have no code of today. */
+const splitRegions = ["NO-30", "NO-38", "NO-54"];
+
+/** Codes that ISO has retired, of which CLDR does not say so. */
 const ownRetiredCodes = {
   "CN-MN": "CN-NM",
   "FR-COR": "FR-20R",
+  "IN-OR": "IN-OD",
+  "KZ-AKM": "KZ-11",
+  "KZ-AKT": "KZ-15",
+  "KZ-ALA": "KZ-75",
+  "KZ-ALM": "KZ-19",
+  "KZ-AST": "KZ-71",
+  "KZ-KAR": "KZ-35",
+  "KZ-KUS": "KZ-39",
+  "KZ-KZY": "KZ-43",
+  "KZ-MAN": "KZ-47",
+  "KZ-PAV": "KZ-55",
+  "KZ-SEV": "KZ-59",
+  "KZ-SHY": "KZ-79",
+  "KZ-VOS": "KZ-63",
+  "KZ-YUZ": "KZ-61",
+  "KZ-ZAP": "KZ-27",
+  "KZ-ZHA": "KZ-31",
   "MX-DIF": "MX-CMX",
+  "NO-01": "NO-31",
+  "NO-02": "NO-32",
+  "NO-06": "NO-33",
+  "NO-07": "NO-39",
+  "NO-08": "NO-40",
+  "NO-19": "NO-55",
+  "NO-20": "NO-56",
+  "ZA-GT": "ZA-GP",
+  "ZA-NL": "ZA-KZN",
 };
 
 const tables = {
@@ -212,15 +261,18 @@ function regions() {
             ownEnglishNames[code] ?? english.get(code) ?? localNames(name)[0],
           english: english.get(code),
           local: name,
-          // The list has old codes among the first, which CLDR has left out.
-          level: parent.includes("-") || !english.has(code) ? 2 : 1,
+          level: isBelow({ code, parent }, english) ? 2 : 1,
         },
       ]),
   );
+  for (const [code, name] of Object.entries(ownRegions)) {
+    all.set(code, { name, local: "", level: 1 });
+  }
   for (const [code, name] of english) {
     const region = all.get(retired.get(code));
     if (region !== undefined) {
-      if (code in ownRetiredCodes) region.name = name;
+      const isOwn = retired.get(code) in ownEnglishNames;
+      if (code in ownRetiredCodes && !isOwn) region.name = name;
     } else if (!all.has(code)) {
       // What ISO has given up goes behind what it has.
       all.set(code, { name, local: "", level: 2 });
@@ -233,6 +285,13 @@ function regions() {
       code: code.slice(3),
     }))
     .sort((a, b) => (a.code < b.code ? -1 : 1));
+}
+
+/** The list has old codes among the first, which CLDR has left out. */
+function isBelow({ code, parent }, english) {
+  return (
+    parent.includes("-") || !english.has(code) || splitRegions.includes(code)
+  );
 }
 
 function englishNames() {
@@ -313,7 +372,7 @@ function retiredCodes() {
     )
     .map(([old, { _replacement: id }]) => [codeOf(old), codeOf(id)]);
   const english = englishNames();
-  const iso = iso31662.map(({ code }) => code);
+  const iso = [...iso31662.map(({ code }) => code), ...Object.keys(ownRegions)];
   const both = new Set(iso.filter((code) => english.has(code)));
   const isoAlone = sameNames(
     iso.filter((code) => !both.has(code)),

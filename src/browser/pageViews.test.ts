@@ -97,6 +97,35 @@ test.each<[string, (page: Visit) => void, string[], Options?, string?]>([
     ({ push }) => push("/a/myindex.html"),
     ["/a", "/a/myindex.html"],
   ],
+  [
+    "pages whose names begin as an index file's",
+    ({ push, replace }) => {
+      push("/a/indexes");
+      replace("/a/index-funds");
+    },
+    ["/a", "/a/index-funds"],
+  ],
+  [
+    "a push of a search that ends in a slash",
+    ({ push }) => push("/a?folder=/"),
+    ["/a?folder=", "/a?folder=/"],
+    {},
+    "/a?folder=",
+  ],
+  [
+    "a replacement of the query of a route",
+    ({ replace }) => replace("/?y=1#/list?sort=down"),
+    ["/#/list?sort=up"],
+    { hashRoutes: true },
+    "/#/list?sort=up",
+  ],
+  [
+    "a push of another one",
+    ({ push }) => push("/#/list?sort=down"),
+    ["/#/list?sort=down", "/#/list?sort=up"],
+    { hashRoutes: true },
+    "/#/list?sort=up",
+  ],
   ["a replacement of the search", ({ replace }) => replace("/a?x=1"), ["/a"]],
   ["a replacement of the fragment", ({ replace }) => replace("/a#b"), ["/a"]],
   [
@@ -181,6 +210,29 @@ describe("the title of a route", () => {
       expect(browser.sent[1]).not.toHaveProperty("referrer");
     },
   );
+
+  test("has its whole time, also right behind another route or a redirect", async () => {
+    const page = visit();
+    const { browser, tab, push, replace } = page;
+    await browser.clock.advance(1000);
+    push("/b");
+    await browser.clock.advance(900);
+    push("/c");
+    await browser.clock.advance(900);
+    tab.document.title = "C";
+    await browser.clock.advance(2000);
+    push("/d");
+    await browser.clock.advance(900);
+    replace("/e");
+    await browser.clock.advance(900);
+    tab.document.title = "E";
+    expect(await titled(page)).toEqual([
+      ["/a", "Shop"],
+      ["/b", undefined],
+      ["/c", "C"],
+      ["/e", "E"],
+    ]);
+  });
 
   test("is none where it comes too late, and never that of the page before", async () => {
     const page = visit();

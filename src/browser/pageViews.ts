@@ -4,7 +4,7 @@ import { listen } from "./listen.js";
 import type { SentEvent } from "./transport.js";
 
 /** Ends of an address that name no other page: a router that sets or drops them stays where it was. */
-const sameEnd = /(\/(index.\w+)?|#)*$/;
+const sameEnd = /(\/(index\.\w+)?|#)*$/;
 
 /** Frameworks change the address first, and set the title when they have drawn the route. */
 const TITLE_DELAY_MS = 1000;
@@ -23,40 +23,42 @@ export function watchPageViews(
   hasHashRoutes: boolean | undefined,
 ): () => void {
   let shownPath: unknown;
+  /** With that of a route in the fragment. */
   let shownQuery: string;
   /** Of the last view, if it has one. */
   let shownTitle: unknown;
   let titleBefore: unknown;
   let waiting: Partial<SentEvent> | undefined;
 
-  function settle(): void {
-    const fields = waiting;
-    const { title } = document;
-    waiting = undefined;
-    if (fields) {
-      shownTitle = fields.title = title === titleBefore ? undefined : title;
+  function settle(fields = waiting): void {
+    // The time of a view that waits no more may end while the next one waits.
+    if (fields && fields === waiting) {
+      waiting = undefined;
+      shownTitle = fields.title =
+        document.title === titleBefore ? undefined : document.title;
       view(fields);
     }
   }
 
   function onRoute(isNew: unknown): void {
-    const { pathname, search, hash, href } = location;
-    const path = (pathname + (hasHashRoutes ? hash : "")).replace(sameEnd, "");
-    const isSame = path === shownPath && (!isNew || search === shownQuery);
+    const { search, hash, pathname } = location;
+    const [route, query] = (pathname + (hasHashRoutes ? hash : "")).split("?");
+    const path = route!.replace(sameEnd, "");
+    const queryBefore = shownQuery;
+    shownQuery = search + query;
+    if (path === shownPath && (!isNew || queryBefore === shownQuery)) return;
     shownPath = path;
-    shownQuery = search;
-    if (isSame) return;
     // An address that takes the place of one that waits (a redirect) is the page.
     if (isNew) settle();
     leave();
     // Some set it first: after a page that had one, it is another then.
     titleBefore = shownTitle ?? document.title;
-    waiting = { url: href, occurredAt: Date.now() };
-    setTimeout(settle, TITLE_DELAY_MS);
+    waiting = { occurredAt: Date.now(), url: location.href };
+    setTimeout(settle, TITLE_DELAY_MS, waiting);
   }
 
   function onShow(): void {
-    shownPath = shownTitle = 0;
+    shownTitle = shownPath = 0;
     onRoute(true);
     settle();
   }
@@ -67,7 +69,8 @@ export function watchPageViews(
     const original = history[method];
     history[method] = function (...args) {
       original.apply(this, args);
-      attempt(() => onRoute(method[0] === "p"));
+      // What is replaced comes behind it in the alphabet.
+      attempt(() => onRoute(method < "q"));
     };
   }
   // Going to another fragment is one of these, too.

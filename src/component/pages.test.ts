@@ -84,7 +84,13 @@ describe("pages", () => {
   });
 
   test("a pattern names the pages that fit it, and what it hides is kept nowhere", async () => {
-    const pages = paths("/orders/hidden-1", "/orders/hidden-2", "/orders");
+    const pages = paths("/orders/hidden-1", "/orders/hidden-2", "/orders").map(
+      (page, at) => ({
+        ...page,
+        hostname: "shop.example",
+        ...(at > 0 && { referrer: `https://shop.example/orders/hidden-${at}` }),
+      }),
+    );
     const { rows, rowsOf } = await visit(pages, {
       pathPatterns: ["/orders/*"],
     });

@@ -85,7 +85,8 @@ describe("parameters", () => {
     ["t=2&t=1", "/?t=2&t=1"],
     ["t=a+b", "/?t=a b"],
     ["t=a%20b", "/?t=a b"],
-    ["t=caf%C3%A9", "/?t=café"],
+    ["t=caf%C3%A9", "/?t=caf\u00e9"],
+    ["t=cafe%CC%81", "/?t=caf\u00e9"],
     ["t=a%26b%23c", "/?t=a%26b%23c"],
     ["t=%FF", "/?t=\uFFFD"],
     ["t=", "/"],
@@ -131,10 +132,13 @@ describe("settings that have no effect are faults", () => {
     [{ pathPatterns: ["/orders/*/"] }, 'write "/orders/*"'],
     [{ pathPatterns: ["//orders/*"] }, 'write "/orders/*"'],
     [{ pathPatterns: ["*/index.html"] }, 'write "*"'],
+    [{ pathPatterns: ["/caf%C3%A9/*"] }, 'write "/café/*"'],
+    [{ pathPatterns: ["/a%20b/*"], normalizePaths: false }, 'write "/a b/*"'],
     [{ pageParameters: [" "] }, "must be the name of a query parameter"],
     [{ pageParameters: ["t=1"] }, "must be the name of a query parameter"],
     [{ pageParameters: ["?t"] }, "must be the name of a query parameter"],
     [{ pageParameters: ["t", "t"] }, "listed twice"],
+    [{ pageParameters: ["GCLID"] }, "a click id, whose value is not kept"],
   ])("%j", (settings, problem) => {
     const bad = badPageSetting({ ...defaultSiteSettings, ...settings });
     expect(bad?.problem).toContain(problem);
@@ -144,6 +148,7 @@ describe("settings that have no effect are faults", () => {
   test.each<Partial<SiteSettings>>([
     {},
     { pathPatterns: ["/orders/*", "*/print", "/#/orders/*", "*", "/"] },
+    { pathPatterns: ["/a%2Fb/*", "/100%/*", "/?t=a%26b"] },
     { pathPatterns: ["/orders/*/"], normalizePaths: false },
     { pageParameters: ["t", "page_id", "filter[color]"] },
   ])("not %j", (settings) => {

@@ -25,14 +25,37 @@ const END = /(?:\/(?:index\.(?:html?|php))?)+$/;
 export function pageName(
   path: string,
   search: string | undefined,
-  { normalizePaths, pageParameters, pathPatterns }: PagePolicy,
+  policy: PagePolicy,
 ): string {
-  const plain = normalizePaths ? normalizePath(path) : path;
-  const page = plain + parametersOf(search, pageParameters);
-  const pattern = pathPatterns.find(
+  const name =
+    pagePattern(path, search, policy) ?? ownName(path, search, policy);
+  return cut(name, limits.MAX_URL_LENGTH.value);
+}
+
+/** The pattern that names such a page; undefined: none does. */
+export function pagePattern(
+  path: string,
+  search: string | undefined,
+  policy: PagePolicy,
+): string | undefined {
+  const { pathPatterns } = policy;
+  if (pathPatterns.length === 0) return undefined;
+  const plain = ownName(path, undefined, policy);
+  const page = ownName(path, search, policy);
+  return pathPatterns.find(
     (each) => fitsPattern(each, page) || fitsPattern(each, plain),
   );
-  return cut(pattern ?? page, limits.MAX_URL_LENGTH.value);
+}
+
+function ownName(
+  path: string,
+  search: string | undefined,
+  { normalizePaths, pageParameters }: PagePolicy,
+): string {
+  const parameters = parametersOf(search, pageParameters);
+  return normalizePaths
+    ? normalizePath(path) + parameters.normalize("NFC")
+    : path + parameters;
 }
 
 /**

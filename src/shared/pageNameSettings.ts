@@ -1,5 +1,7 @@
 /** What is wrong with the settings that name pages: a list that can have no effect is a mistake. */
+import { clickIdOf } from "./clickIds.js";
 import { normalizePath, type PagePolicy } from "./pageName.js";
+import { decoded } from "./parseUrl.js";
 import { quote } from "./text.js";
 
 /** The first fault, or null. */
@@ -11,6 +13,10 @@ export function badPageSetting({
   for (const name of pageParameters) {
     if (name.trim() === "" || /[?&=#]/.test(name)) {
       const problem = `${quote(name)} must be the name of a query parameter, as in "t"`;
+      return { setting: "pageParameters", problem };
+    }
+    if (clickIdOf(name)) {
+      const problem = `${quote(name)} is a click id, whose value is not kept`;
       return { setting: "pageParameters", problem };
     }
   }
@@ -28,9 +34,19 @@ function badPattern(pattern: string, normalizePaths: boolean): string | null {
   if (!/^[/*]/.test(pattern)) {
     return `${quote(pattern)} must begin with "/" or "*", as in "/orders/*"`;
   }
+  const encoded = encodedProblem(pattern);
+  if (encoded !== null) return encoded;
   const spelled = normalizePath(pattern);
   if (normalizePaths && spelled !== pattern) {
     return `${quote(pattern)} fits no path, because normalizePaths spells paths otherwise: write ${quote(spelled)}`;
   }
   return null;
+}
+
+/** What is wrong with a pattern of paths that is copied from an address: paths are stored as people read them. */
+export function encodedProblem(pattern: string): string | null {
+  const read = decoded(pattern);
+  return read === pattern
+    ? null
+    : `${quote(pattern)} fits no path, because percent-encoding is undone: write ${quote(read)}`;
 }

@@ -23,6 +23,8 @@ test.each([
   ["The Netherlands", "NL"],
   ["cote d'ivoire", "CI"],
   ["Côte d’Ivoire", "CI"],
+  ["UAE", "AE"],
+  ["U.A.E.", "AE"],
   ["Trinidad & Tobago", "TT"],
   ["Oesterreich", "AT"],
   ["日本", "JP"],

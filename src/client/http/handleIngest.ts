@@ -100,7 +100,7 @@ async function ingest(
   const body = request.method === "GET" ? undefined : await readBody(request);
   const key = dialect.key(request, body);
   const keyHash = key === undefined ? null : hashShownKey(key);
-  if (keyHash === null) throw noKey();
+  if (keyHash === null) throw noKey(key);
   const sender = await readSender(ctx, request, receivedAt, options);
   const read = readWith(dialect, body, request, sender);
   const always = dialect.answersVisitor;

@@ -81,6 +81,15 @@ describe("client hints", () => {
     expect(readAgent(windows, { hints }).browser).toBe(browser);
   });
 
+  test("Opera GX is Opera GX, whose agent says Opera", () => {
+    const opera = `${windows} OPR/117.0.0.0`;
+    const browser = (brand: string) =>
+      readAgent(opera, { hints: { brands: [...chromium, brand] } }).browser;
+    expect(browser("Opera GX")).toBe("Opera GX");
+    expect(browser("Opera")).toBe("Opera");
+    expect(browser("Opera Air")).toBe("Opera");
+  });
+
   test("an app's own browser stays what its agent says", () => {
     const agent = `${phone} Instagram 345.0.0.48.95 Android (34/14)`;
     const hints = { brands: ["Android WebView", "Brave"], mobile: true };

@@ -33,10 +33,11 @@ const brandNames: ReadonlyMap<string, string> = new Map([
   ["Yandex", "Yandex Browser"],
 ]);
 
-/** Names that browsers hide behind. */
+/** Names that browsers hide behind. Opera GX has the agent of Opera. */
 const plainNames: readonly (string | undefined)[] = [
   "Chrome",
   "Chromium",
+  "Opera",
   undefined,
 ];
 

@@ -39,8 +39,6 @@ export function nameWords(text: string): string[] {
     .replace(/[\p{M}'’ʻʼ`´]/gu, "")
     .toLowerCase()
     .replace(/[ßæœøðđþłıə]/g, (letter) => plainLetters[letter] ?? letter)
-    // "Thueringen" is how Thüringen is written without its marks.
-    .replace(/([aou])e/g, "$1")
     .replace(/&/g, " and ");
   return (plain.match(/[\p{L}\p{N}]+/gu) ?? [])
     .filter((word) => word !== "the")
@@ -49,12 +47,15 @@ export function nameWords(text: string): string[] {
 
 /** By what a name is found: `"baden-württemberg"` and `"Baden Wurttemberg"` are one. */
 export function nameKey(text: string): string {
-  return nameWords(text).join("");
+  return joined(nameWords(text));
 }
 
 /** The same without what kind of region it is: `"Bali"` and `"Bali Province"` are one. May be empty. */
 export function bareNameKey(text: string): string {
-  return nameWords(text)
-    .filter((word) => !kinds.has(word))
-    .join("");
+  return joined(nameWords(text).filter((word) => !kinds.has(word)));
+}
+
+/** "Thueringen" is how Thüringen is written without its marks. Joined first: "U.A.E." is "UAE". */
+function joined(words: readonly string[]): string {
+  return words.join("").replace(/([aou])e/g, "$1");
 }

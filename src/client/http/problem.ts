@@ -80,9 +80,10 @@ export class HttpProblem extends Error {
 }
 
 /** The request shows no key, or what cannot be one. */
-export function noKey(): HttpProblem {
+export function noKey(key: string | undefined): HttpProblem {
   const kind = "unauthorized";
-  return new HttpProblem(kind, refusalMessages[kind], undefined, false);
+  const hasKey = key !== undefined;
+  return new HttpProblem(kind, refusalMessages[kind], undefined, hasKey);
 }
 
 export function refusal(reason: Refusal, retryAfterMs?: number): HttpProblem {

@@ -10,7 +10,7 @@ AT|2 Kärnten|3 Niederösterreich|4 Oberösterreich|6 Steiermark|7 Tirol|9 Wien
 AZ|ABS Abşeron|AGA Ağstafa|AGC Ağcabədi|AGM Ağdam|AGS Ağdaş|AGU Ağsu|BA Bakı|BAB Babək|BAL Balakən|BAR Bərdə|BEY Beyləqan|BIL Biləsuvar|CAB Cəbrayıl|CAL Cəlilabad|CUL Culfa|DAS Daşkəsən|FUZ Füzuli|GA Gəncə|GAD Gədəbəy|GOY Göyçay|GYG Göygöl|HAC Hacıqabul|IMI İmişli|ISM İsmayıllı|KAL Kəlbəcər|KAN Kǝngǝrli|KUR Kürdəmir|LA Lənkəran|LAC Laçın|LAN Lənkəran|MAS Masallı|MI Mingəçevir|NEF Neftçala|NV Naxçıvan|NX Naxçıvan|OGU Oğuz|QAB Qəbələ|QAX Qax|QAZ Qazax|QBI Qubadlı|QOB Qobustan|SA Şəki|SAD Sədərək|SAH Şahbuz|SAK Şəki|SAR Şərur|SAT Saatlı|SBN Şabran|SIY Siyəzən|SKR Şəmkir|SM Sumqayıt|SMI Şamaxı|SMX Samux|SR Şirvan|SUS Şuşa|TAR Tərtər|UCA Ucar|XA Xankəndi|XAC Xaçmaz|XCI Xocalı|XIZ Xızı|XVD Xocavənd|YAR Yardımlı|YE Yevlax|YEV Yevlax|ZAN Zəngilan|ZAR Zərdab
 BA|BIH Federacija Bosne i Hercegovine|BRC Brčko Distrikt
 BD|B Chittagong|03 Bogura|06 Barishal|08 Cumilla|10 Chattogram|11 Cox's Bazar|22 Jashore|25 Jhalakathi|29 Khagrachhari|38 Moulvibazar|41 Netrakona|45 Chapai Nawabganj|56 Rangamati|A Barishal|B Chattogram|C Dhaka|D Khulna|E Rajshahi|F Rangpur|G Sylhet|H Mymensingh
-BE|BRU Brussels Hoofdstedelijk Gewest|VAN Antwerpen|VBR Vlaams-Brabant|VLG Vlaams Gewest|VOV Oost-Vlaanderen|VWV West-Vlaanderen|WAL Waals Gewest|WBR Brabant wallon
+BE|BRU Bruxelles-Capitale|BRU Bruxelles|BRU Brussel|VLG Vlaanderen|VLG Flandre|WAL Wallonie|WAL Wallonië|BRU Brussels Hoofdstedelijk Gewest|VAN Antwerpen|VBR Vlaams-Brabant|VLG Vlaams Gewest|VOV Oost-Vlaanderen|VWV West-Vlaanderen|WAL Waals Gewest|WBR Brabant wallon
 BG|22 Sofia-Capital|23 Sofia
 BH|13 Al ‘Āşimah|14 Al Janūbīyah|15 Al Muḩarraq|17 Ash Shamālīyah
 BI|BM Bujumbura Mairie
@@ -40,12 +40,12 @@ EC|S Morona Santiago|Z Zamora Chinchipe
 EE|37 Harjumaa|39 Hiiumaa|74 Saaremaa|84 Viljandimaa
 EG|ALX Al Iskandarīyah|ASN Aswān|AST Asyūţ|BA Al Baḩr al Aḩmar|BH Al Buḩayrah|BNS Banī Suwayf|C Al Qāhirah|DK Ad Daqahlīyah|DT Dumyāţ|FYM Al Fayyūm|GH Al Gharbīyah|GZ Al Jīzah|IS Al Ismā'īlīyah|JS Janūb Sīnā'|KB Al Qalyūbīyah|KFS Kafr ash Shaykh|KN Qinā|LX Al Uqşur|MN Al Minyā|MNF Al Minūfīyah|MT Maţrūḩ|PTS Būr Sa‘īd|SHG Sūhāj|SHR Ash Sharqīyah|SIN Shamāl Sīnā'|SUZ As Suways|WAD Al Wādī al Jadīd
 ER|AN Ansabā|DK Janūbī al Baḩrī al Aḩmar|DU Al Janūbī|GB Qāsh-Barkah|MA Al Awsaţ|SK Shimālī al Baḩrī al Aḩmar
-ES|CL Castille and Leon|CM Castille-La Mancha|VC Valencia|AN Andalucía|AR Aragón|AS Principado de Asturias|BI Bizkaia|CL Castilla y León|CM Castilla-La Mancha|CN Canarias|CT Catalunya|IB Illes Balears|LO La Rioja|M Madrid|MC Murcia Region|MC Murcia, Región de|MC Región de|MD Madrid Autonomous Community|MD Comunidad de Madrid|NC Navarra Chartered Community|NC Comunidad Foral de Navarra|O Asturias|PM Illes Balears|PV País Vasco|S Cantabria|SE Sevilla|VC Comunidad Valenciana
+ES|CL Castille and Leon|CM Castille-La Mancha|CT Cataluña|PV Euskadi|VC Valencia|AN Andalucía|AR Aragón|AS Principado de Asturias|BI Bizkaia|CL Castilla y León|CM Castilla-La Mancha|CN Canarias|CT Catalunya|IB Illes Balears|LO La Rioja|M Madrid|MC Murcia Region|MC Murcia, Región de|MC Región de|MD Madrid Autonomous Community|MD Comunidad de Madrid|NC Navarra Chartered Community|NC Comunidad Foral de Navarra|O Asturias|PM Illes Balears|PV País Vasco|S Cantabria|SE Sevilla|VC Comunidad Valenciana
 ET|AA Ādīs Ābeba|AF Āfar|AM Āmara|BE Bīnshangul Gumuz|DD Dirē Dawa|GA Gambēla Hizboch|HA Hārerī Hizb|OR Oromīya|SI Sīdama|SN YeDebub Bihēroch Bihēreseboch na Hizboch|SO Sumalē|SW YeDebub M‘irab Ītyop’iya Hizboch
 FI|15 Northern Savo|19 Southwest Finland|02 Etelä-Karjala|03 Etelä-Pohjanmaa|04 Etelä-Savo|06 Kanta-Häme|07 Keski-Pohjanmaa|08 Keski-Suomi|10 Lappi|12 Pohjanmaa|13 Pohjois-Karjala|14 Pohjois-Pohjanmaa|15 Pohjois-Savo|16 Päijät-Häme|19 Varsinais-Suomi
 FJ|08 Nadroga and Navosa
 FR|CVL Centre|20R Corse|21 Côte-d'Or|22 Côtes-d'Armor|95 Val-d'Oise|973 Guyane (française)|973 Guyane|BFC Bourgogne-Franche-Comté|BRE Bretagne|GES Grand-Est|NOR Normandie|GES A|NAQ B|ARA C|20R COR|BFC D|BRE E|CVL F|GES G|20R H|BFC I|IDF J|OCC K|NAQ L|GES M|OCC N|HDF O|NOR P|NOR Q|PDL R|HDF S|NAQ T|PAC U|ARA V
-GB|ABC Armagh City, Banbridge and Craigavon|ABC Armagh City|ABC Banbridge and Craigavon|ABE Aberdeen City|AGY Isle of Anglesey|BCP Bournemouth|BCP Christchurch and Poole|BFS Belfast City|BST City of Bristol|DND Dundee City|DUR County Durham|EDH City of Edinburgh|ELS Eilean Siar|GLG Glasgow City|LND City of London|MUL Mid-Ulster|NMD Newry|NMD Mourne and Down|PTE Peterborough|RCT Rhondda Cynon Taff|SHN St. Helens|VGL The Vale of Glamorgan|ZET Shetland Islands
+GB|WLS Cymru|ABC Armagh City, Banbridge and Craigavon|ABC Armagh City|ABC Banbridge and Craigavon|ABE Aberdeen City|AGY Isle of Anglesey|BCP Bournemouth|BCP Christchurch and Poole|BFS Belfast City|BST City of Bristol|DND Dundee City|DUR County Durham|EDH City of Edinburgh|ELS Eilean Siar|GLG Glasgow City|LND City of London|MUL Mid-Ulster|NMD Newry|NMD Mourne and Down|PTE Peterborough|RCT Rhondda Cynon Taff|SHN St. Helens|VGL The Vale of Glamorgan|ZET Shetland Islands
 GD|10 Southern Grenadine Islands
 GE|KA K'akheti|RL Rach'a-Lechkhumi-Kvemo Svaneti
 GL|KU Kommune Kujalleq|QE Qeqqata Kommunia|SM Kommuneqarfik Sermersooq
@@ -61,7 +61,7 @@ HU|BU Budapest|CS Csongrád-Csanád|VE Veszprém
 ID|BB Kepulauan Bangka Belitung|JB Jawa Barat|JI Jawa Timur|JK Jakarta Raya|JT Jawa Tengah|JW Jawa|KB Kalimantan Barat|KI Kalimantan Timur|KR Kepulauan Riau|KS Kalimantan Selatan|KT Kalimantan Tengah|KU Kalimantan Utara|ML Maluku|MU Maluku Utara|NB Nusa Tenggara Barat|NT Nusa Tenggara Timur|NU Nusa Tenggara|PB Papua Barat|PP Papua|SA Sulawesi Utara|SB Sumatera Barat|SG Sulawesi Tenggara|SM Sumatera|SN Sulawesi Selatan|SR Sulawesi Barat|SS Sumatera Selatan|ST Sulawesi Tengah|SU Sumatera Utara
 IE|C Connaught
 IL|D HaDarom|HA H̱efa|JM Yerushalayim|M HaMerkaz|TA Tel Aviv|Z HaTsafon
-IN|DL NCT|DL National Capital Territory of Delhi|AR Arunāchal Pradesh|BR Bihār|GJ Gujarāt|HP Himāchal Pradesh|HR Haryāna|JH Jhārkhand|JK Jammu and Kashmīr|KA Karnātaka|LA Ladākh|MH Mahārāshtra|ML Meghālaya|NL Nāgāland|RJ Rājasthān|TN Tamil Nādu|CG CT|TS TG|UK UT
+IN|DL NCT|DL National Capital Territory of Delhi|OD Orissa|AR Arunāchal Pradesh|BR Bihār|GJ Gujarāt|HP Himāchal Pradesh|HR Haryāna|JH Jhārkhand|JK Jammu and Kashmīr|KA Karnātaka|LA Ladākh|MH Mahārāshtra|ML Meghālaya|NL Nāgāland|RJ Rājasthān|TN Tamil Nādu|CG CT|OD OR|TS TG|UK UT
 IQ|AN Al Anbār|AR Arbīl|BA Al Başrah|BB Bābil|BG Baghdād|DA Dahūk|DI Diyālá|DQ Dhī Qār|KA Karbalā’|KI Kirkūk|KR Iqlīm Kūrdistān|MA Maysān|MU Al Muthanná|NA An Najaf|NI Nīnawá|QA Al Qādisīyah|SD Şalāḩ ad Dīn|SU As Sulaymānīyah|WA Wāsiţ
 IR|01 Gīlān|02 Māzandarān|03 Āz̄ārbāyjān-e Shārqī|04 Āz̄ārbāyjān-e Ghārbī|05 Kermānshāh|06 Khūzestān|07 Fārs|08 Kermān|10 Eşfahān|11 Sīstān va Balūchestān|12 Kordestān|13 Hamadān|14 Chahār Maḩāl va Bakhtīārī|15 Lorestān|16 Īlām|17 Kohgīlūyeh va Bowyer Aḩmad|18 Būshehr|19 Zanjān|20 Semnān|21 Yazd|22 Hormozgān|23 Tehrān|24 Ardabīl|25 Qom|26 Qazvīn|27 Golestān|28 Khorāsān-e Shomālī|29 Khorāsān-e Jonūbī|30 Alborz|30 32
 IS|1 Capital Region|3 West|5 Northwest|6 Northeast|7 East|8 South|1 Höfuðborgarsvæði|2 Suðurnes|3 Vesturland|4 Vestfirðir|5 Norðurland vestra|6 Norðurland eystra|7 Austurland|8 Suðurland
@@ -74,7 +74,7 @@ KH|1 Banteay Mean Choăy|10 Kracheh|11 Mondol Kiri|14 Prey Veaeng|15 Pousaat|16 
 KP|01 P'yǒngyang|02 P'yǒngan-namdo|03 P'yǒngan-bukto|04 Chagang-do|05 Hwanghae-namdo|06 Hwanghae-bukto|07 Kangwǒn-do|08 Hamgyǒng-namdo|09 Hamgyǒng-bukto|10 Ryanggang-do|13 Rasǒn|14 Namp’o|15 Kaesŏng
 KR|29 Gwangju|50 Sejong-si|11 Seoul-teukbyeolsi|26 Busan-gwangyeoksi|27 Daegu-gwangyeoksi|28 Incheon-gwangyeoksi|29 Gwangju-gwangyeoksi|30 Daejeon-gwangyeoksi|31 Ulsan-gwangyeoksi|41 Gyeonggi-do|42 Gangwon-teukbyeoljachido|43 Chungcheongbuk-do|44 Chungcheongnam-do|45 Jeollabuk-do|46 Jeollanam-do|47 Gyeongsangbuk-do|48 Gyeongsangnam-do|49 Jeju-teukbyeoljachido
 KW|AH Al Aḩmadī|FA Al Farwānīyah|HA Ḩawallī|JA Al Jahrā’|KU Al ‘Āşimah|MU Mubārak al Kabīr
-KZ|10 Abay|19 Almaty|23 Atyraū|62 Ulytaū|23 ATY
+KZ|75 Almaty|75 Almaty City|10 Abay|11 Aqmola oblysy|15 Aqtöbe oblysy|19 Almaty oblysy|19 Almaty|23 Atyraū|27 Batys Qazaqstan oblysy|31 Zhambyl oblysy|35 Qaraghandy oblysy|39 Qostanay oblysy|43 Qyzylorda oblysy|47 Mangghystaū oblysy|55 Pavlodar oblysy|59 Soltüstik Qazaqstan oblysy|61 Türkistan oblysy|62 Ulytaū|63 Shyghys Qazaqstan oblysy|11 AKM|15 AKT|75 ALA|19 ALM|71 AST|23 ATY|35 KAR|39 KUS|43 KZY|47 MAN|55 PAV|59 SEV|79 SHY|63 VOS|61 YUZ|27 ZAP|31 ZHA
 LA|AT Attapu|BK Bokèo|BL Bolikhamxai|HO Houaphan|KH Khammouan|LM Louang Namtha|LP Louangphabang|OU Oudômxai|PH Phôngsali|SV Savannakhét|VI Viangchan|VT Viangchan|XA Xaignabouli|XE Xékong|XS Xaisômboun|XS XN
 LB|AK Aakkâr|AS Liban-Nord|BA Beyrouth|BI Béqaa|JA Liban-Sud|JL Mont-Liban|NA Nabatîyé
 LK|1 Basnāhira paḷāta|11 Kŏḷamba|2 Madhyama paḷāta|21 Mahanuvara|22 Mātale|23 Nuvara Ĕliya|3 Dakuṇu paḷāta|31 Gālla|32 Mātara|33 Hambantŏṭa|4 Uturu paḷāta|41 Yāpanaya|42 Kilinŏchchi|43 Mannārama|44 Vavuniyāva|45 Mulativ|5 Næ̆gĕnahira paḷāta|51 Maḍakalapuva|52 Ampāra|53 Trikuṇāmalaya|6 Vayamba paḷāta|61 Kuruṇægala|62 Puttalama|7 Uturumæ̆da paḷāta|71 Anurādhapura|72 Pŏḷŏnnaruva|8 Ūva paḷāta|82 Mŏṇarāgala|9 Sabaragamuva paḷāta|92 Kægalla
@@ -103,7 +103,7 @@ MZ|MPM Maputo City|L Maputo|Q Zambézia
 NG|FC FCT|FC Abuja Federal Capital Territory
 NI|AN Costa Caribe Norte|AS Costa Caribe Sur
 NL|FR Fryslân|NB Noord-Brabant|NH Noord-Holland|ZH Zuid-Holland
-NO|54 Tromssan ja Finmarkun|54 Troms og Finnmark|50 23
+NO|54 Tromssan ja Finmarkun|54 Troms og Finnmark|31 01|32 02|33 06|39 07|40 08|55 19|56 20|50 23
 NP|P1 Koshī|P2 Madhesh|P3 Bāgmatī|P4 Gaṇḍakī|P5 Lumbinī|P6 Karṇālī|P7 Sudūrpashchim|P3 BA|P4 GA|P6 KA|P5 LU
 NR|05 Baitsi
 NZ|CIT Chatham Islands Territory|HKB Hawke's Bay|MBH Marlborough|MWT Manawatū-Whanganui|WGN Greater Wellington
@@ -143,7 +143,7 @@ TT|TOB ETO|MRC RCM|TOB WTO
 TV|NMG Nanumaga
 TW|CYQ Chiayi City|HSZ Hsinchu City|CYI Chiayi|HSQ Hsinchu|KHH KHQ|TNN TNQ|NWT TPQ|TXG TXQ
 TZ|06 Kaskazini Pemba|07 Kaskazini Unguja|10 Kusini Pemba|11 Kusini Unguja|15 Mjini Magharibi
-UA|23 Zaporizhia|21 Transcarpathia|30 Kyiv City|32 Kiev Oblast|51 Odessa|05 Vinnychchyna|05 Vinnytska oblast|07 Volynska oblast|09 Luhanshchyna|09 Luhanska oblast|12 Dnipropetrovshchyna|12 Dnipropetrovska oblast|14 Donechchyna|14 Donetska oblast|18 Zhytomyrshchyna|18 Zhytomyrska oblast|21 Zakarpatska oblast|23 Zaporizhzhya|23 Zaporizka oblast|26 Prykarpattia|26 Ivano-Frankivska oblast|32 Kyivshchyna|32 Kyivska oblast|35 Kirovohradschyna|35 Kirovohradska oblast|43 Avtonomna Respublika Krym|46 Lvivshchyna|46 Lvivska oblast|48 Mykolayivschyna|48 Mykolaivska oblast|51 Odeshchyna|51 Odeska oblast|53 Poltavshchyna|53 Poltavska oblast|56 Rivnenshchyna|56 Rivnenska oblast|59 Sumshchyna|59 Sumska oblast|61 Ternopilshchyna|61 Ternopilska oblast|63 Kharkivshchyna|63 Kharkivska oblast|65 Khersonshchyna|65 Khersonska oblast|68 Khmelnychchyna|68 Khmelnytska oblast|71 Cherkashchyna|71 Cherkaska oblast|74 Chernihivshchyna|74 Chernihivska oblast|77 Chernivtsi Oblast|77 Chernivetska oblast
+UA|23 Zaporizhia|21 Transcarpathia|30 Kyiv City|30 Kiev|32 Kiev Oblast|51 Odessa|05 Vinnychchyna|05 Vinnytska oblast|07 Volynska oblast|09 Luhanshchyna|09 Luhanska oblast|12 Dnipropetrovshchyna|12 Dnipropetrovska oblast|14 Donechchyna|14 Donetska oblast|18 Zhytomyrshchyna|18 Zhytomyrska oblast|21 Zakarpatska oblast|23 Zaporizhzhya|23 Zaporizka oblast|26 Prykarpattia|26 Ivano-Frankivska oblast|32 Kyivshchyna|32 Kyivska oblast|35 Kirovohradschyna|35 Kirovohradska oblast|43 Avtonomna Respublika Krym|46 Lvivshchyna|46 Lvivska oblast|48 Mykolayivschyna|48 Mykolaivska oblast|51 Odeshchyna|51 Odeska oblast|53 Poltavshchyna|53 Poltavska oblast|56 Rivnenshchyna|56 Rivnenska oblast|59 Sumshchyna|59 Sumska oblast|61 Ternopilshchyna|61 Ternopilska oblast|63 Kharkivshchyna|63 Kharkivska oblast|65 Khersonshchyna|65 Khersonska oblast|68 Khmelnychchyna|68 Khmelnytska oblast|71 Cherkashchyna|71 Cherkaska oblast|74 Chernihivshchyna|74 Chernihivska oblast|77 Chernivtsi Oblast|77 Chernivetska oblast
 UG|220 Bukwo|331 Omoro
 UM|71 Midway Islands
 US|DC District of Columbia
@@ -153,4 +153,4 @@ VN|26 Thừa Thiên-Huế|43 Bà Rịa - Vũng Tàu|47 Kiến Giang|CT Cần Th�
 VU|PAM Pénama|SEE Shéfa|TAE Taféa
 WS|AA A'ana|FA Fa'asaleleaga|GE Gaga'emauga|GI Gagaifomauga|SA Satupa'itea|VF Va'a-o-Fonoti
 YE|AD ‘Adan|AM ‘Amrān|BA Al Bayḑā’|DA Aḑ Ḑāli‘|DH Dhamār|HD Ḩaḑramawt|HJ Ḩajjah|HU Al Ḩudaydah|LA Laḩij|MW Al Maḩwīt|SA Amānat al ‘Āşimah|SD Şāʻdah|SN Şanʻā’|SU Arkhabīl Suquţrá|TA Tāʻizz
-ZA|KZN Kwazulu-Natal|NW North-West`;
+ZA|KZN Kwazulu-Natal|NW North-West|GP GT|KZN NL`;

@@ -1,14 +1,16 @@
 import { describe, expect, test } from "vitest";
-import { storedAddresses, type ReferrerPolicy } from "./arrival.js";
+import type { IncomingEvent } from "../../shared/incoming.js";
+import { defaultSiteSettings } from "../../shared/site.js";
+import { storedAddresses, type AddressPolicy } from "./arrival.js";
 
 const isIgnored = (
   host: string,
-  policy: Partial<ReferrerPolicy>,
+  policy: Partial<AddressPolicy>,
   hostname = "shop.example",
 ) =>
   storedAddresses(
     { type: "pageview", hostname, referrer: `https://${host}/a` },
-    { allowedOrigins: [], ...policy },
+    { ...defaultSiteSettings, ...policy },
   ).ignoredReferrer ?? false;
 
 describe("an own host is a listed origin's", () => {
@@ -61,11 +63,44 @@ test("no address is stored with the value of a click id", () => {
   expect(
     storedAddresses(
       { type: "pageview", hostname: "shop.example", ...addresses },
-      { allowedOrigins: [] },
+      defaultSiteSettings,
     ),
   ).toEqual({
     search: "gclid=&a=1",
     hash: "/cart?fbclid=",
     referrer: "https://shop.example/?msclkid=",
+  });
+});
+
+test("no page is called by the value of a click id", () => {
+  const policy = { ...defaultSiteSettings, pageParameters: ["gclid", "t"] };
+  const path = (path: string, search?: string) =>
+    storedAddresses(
+      { type: "pageview", path, ...(search !== undefined && { search }) },
+      policy,
+    ).path;
+  expect(path("/#/cart&gclid=Cj0K")).toBe("/#/cart&gclid=");
+  expect(path("/", "gclid=Cj0K&t=1")).toBe("/?t=1");
+});
+
+describe("an own page as referrer", () => {
+  const policy = { ...defaultSiteSettings, pathPatterns: ["/orders/*"] };
+  test.each([
+    ["https://shop.example/orders/17?by=ada", "https://shop.example/orders/*"],
+    [
+      "https://www.shop.example/orders//17/",
+      "https://www.shop.example/orders/*",
+    ],
+    ["https://shop.example:81/orders/17", "https://shop.example:81/orders/*"],
+    ["https://shop.example/tea?cup=1", "https://shop.example/tea?cup=1"],
+    ["https://other.example/orders/17", "https://other.example/orders/17"],
+  ])("%s is kept as %s, as its pattern is", (referrer, kept) => {
+    const event: IncomingEvent = {
+      type: "pageview",
+      hostname: "shop.example",
+      referrer,
+    };
+    expect(storedAddresses(event, policy)).toEqual({ referrer: kept });
+    expect(storedAddresses(event, defaultSiteSettings)).toEqual({ referrer });
   });
 });

@@ -5,17 +5,16 @@
 import type { IncomingEvent, Properties } from "../../shared/incoming.js";
 import { isAutomaticEvent } from "../../shared/automaticEvents.js";
 import { limits } from "../../shared/limits.js";
-import { pageName, type PagePolicy } from "../../shared/pageName.js";
 import { revenueError, type Revenue } from "../../shared/revenue.js";
 import { cut } from "../../shared/text.js";
 import { getConvexSize } from "convex/values";
 import { DAY, MINUTE } from "../../shared/units.js";
 import type { EventSource, EventType } from "../../shared/event.js";
-import { storedAddresses, type ReferrerPolicy } from "./arrival.js";
+import { storedAddresses, type AddressPolicy } from "./arrival.js";
 import { historyTimeError, latestAt } from "./historyTime.js";
 import { withRevenue, type RevenuePolicy } from "./checkRevenue.js";
 
-export interface SitePolicy extends RevenuePolicy, ReferrerPolicy, PagePolicy {
+export interface SitePolicy extends RevenuePolicy, AddressPolicy {
   maxEventAgeMs: number;
   allowedProperties: string[];
   deniedProperties: string[];
@@ -66,7 +65,6 @@ export function checkEvent(
     groups,
     revenue,
     interactive,
-    path,
     ...event
   } = ofNobody(incoming);
   const { receivedAt, trusted } = delivery;
@@ -84,7 +82,6 @@ export function checkEvent(
     // Events are listed by it: pageviews are those without.
     ...(hasName(event.type) && name !== undefined && { name }),
     ...(isInteractive(incoming) ? {} : { interactive: false }),
-    ...(path !== undefined && { path: pageName(path, event.search, site) }),
     ...(groups && groups.length > 0 && { groups: [...new Set(groups)] }),
     occurredAt,
     receivedAt,

@@ -1,4 +1,5 @@
 /** What entries of the lists may be by which a site leaves events out: one that can never fit is a mistake. */
+import { encodedProblem } from "../../shared/pageNameSettings.js";
 import type { SiteSettings } from "../../shared/site.js";
 import { quote } from "../../shared/text.js";
 
@@ -32,14 +33,28 @@ function checkHost(entry: string): string | null {
   const isHost =
     new RegExp(`^(\\*\\.)?${label}(\\.${label})*$`, "u").test(entry) ||
     /^\[[0-9a-f:.]+\]$/i.test(entry);
-  return isHost
+  if (!isHost) {
+    return `${quote(entry)} must be a hostname without scheme, port or path, as in "staging.shop.example", or "*." and a domain, as in "*.preview.example"`;
+  }
+  const spelled = asBrowsersWrite(entry);
+  return spelled === entry.toLowerCase()
     ? null
-    : `${quote(entry)} must be a hostname without scheme, port or path, as in "staging.shop.example", or "*." and a domain, as in "*.preview.example"`;
+    : `${quote(entry)} fits no hostname, because browsers write it otherwise: write ${quote(spelled)}`;
+}
+
+/** `münchen.example` is `xn--mnchen-3ya.example` in every address, and `127.1` is `127.0.0.1`. */
+function asBrowsersWrite(entry: string): string {
+  const [, wildcard = "", host = ""] = /^(\*\.)?(.*)$/s.exec(entry) ?? [];
+  try {
+    return wildcard + new URL(`https://${host}`).hostname;
+  } catch {
+    return entry.toLowerCase(); // Of an address under another scheme, perhaps.
+  }
 }
 
 function checkPathPattern(entry: string): string | null {
   return /^[/*]/.test(entry)
-    ? checkBlanks(entry)
+    ? (checkBlanks(entry) ?? encodedProblem(entry))
     : `${quote(entry)} must begin with "/" or "*", as in "/admin/*"`;
 }
 
