@@ -24,7 +24,7 @@ export function watchPageViews(
 ): () => void {
   let shownPath: unknown;
   let shownQuery: string;
-  /** Of the last view, if it has one. */
+  /** Title of the last view, if it has one. */
   let shownTitle: unknown;
   let titleBefore: unknown;
   let waiting: Partial<SentEvent> | undefined;
