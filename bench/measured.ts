@@ -1,4 +1,4 @@
-/** What a scenario has measured of what the README says, sent from its process to the one that writes it. */
+/** A scenario's measurements for the README, sent from its process to the one that writes it. */
 import type { Arrival } from "./arrivals.js";
 import { phases, type Phase } from "./phases.js";
 import { callsOf, dollarsPerMillionEvents } from "./price.js";
@@ -25,7 +25,7 @@ export interface TrafficFigures {
   compactionMsPerEvent: number;
   /** With its index keys, while it is kept. */
   storedBytesOfEvent: number;
-  /** Of all other tables, divided by the events. */
+  /** Bytes of all other tables, divided by the events. */
   storedBytesOfFigures: number;
 }
 

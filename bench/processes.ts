@@ -8,7 +8,7 @@ import type { Verdict } from "./targets.js";
 const AT_ONCE = 2;
 const program = path.resolve(import.meta.dirname, "scenarioProcess.ts");
 
-/** What a scenario's process sends. */
+/** Message of a scenario's process. */
 export interface Sent {
   verdicts: Verdict[];
   measured: Measured;

@@ -72,7 +72,7 @@ export interface WayFigures {
   calls: number;
   documentsRead: number;
   documentsWritten: number;
-  /** Of documents and index keys. */
+  /** Bytes of documents and index keys. */
   bytes: number;
 }
 

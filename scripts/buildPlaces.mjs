@@ -220,7 +220,7 @@ const tables = {
   },
   "src/client/http/regionAliases.ts": {
     name: "regionAliases",
-    what: "What else regions are called: by their own names, and by codes that ISO has retired.",
+    what: "Other names of regions: their own ones, and codes that ISO has retired.",
     text: regionAliases(),
   },
   "src/client/http/countryNames.ts": {
@@ -274,7 +274,7 @@ function regions() {
       const isOwn = retired.get(code) in ownEnglishNames;
       if (code in ownRetiredCodes && !isOwn) region.name = name;
     } else if (!all.has(code)) {
-      // What ISO has given up goes behind what it has.
+      // Regions that ISO has given up go behind those that it has.
       all.set(code, { name, local: "", level: 2 });
     }
   }

@@ -70,13 +70,13 @@ function patternOf(host: string, category: ListedCategory): string | null {
   return isExact ? bare : `.${bare}`;
 }
 
-/** What is in the own table already, or below something that is. */
+/** The own table: the list adds none of its hosts, and none below them. */
 const own = sourceTable(ownSources, {});
 const isOwn = (host: string) => findSource(own, host) !== undefined;
 
 /**
- * What is in the own table by name is there with all of its hosts: the list has portals and partners of search
- * engines under their names, too ("Google: cnn.com").
+ * Leaves out sources that the own table names, with all hosts of theirs: the list has portals and partners of
+ * search engines under their names, too ("Google: cnn.com").
  */
 function linesOf(
   listed: Record<string, Listed>,

@@ -29,7 +29,7 @@ export interface HostileDialect {
   row: fc.Arbitrary<string>;
   /** The fields of a request around the text of its rows. */
   envelope: (rows: string) => Fields;
-  /** What else a request may say, each now and then. */
+  /** Other fields of a request, each there now and then. */
   options?: Readonly<Record<string, fc.Arbitrary<string>>>;
   told: (answer: Record<string, unknown>) => Told;
 }

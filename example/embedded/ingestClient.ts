@@ -9,7 +9,7 @@ export const EVENTS_PER_REQUEST = 2000;
 /** The body of a 202: what became of the rows. */
 export type StoredRows = Omit<Extract<IngestAnswer, { status: 202 }>, "status">;
 
-/** What a request says beside its events: by default that they are history. */
+/** Fields of a request beside its events: by default they say that those are history. */
 export interface Envelope {
   import?: boolean;
   importId?: string;

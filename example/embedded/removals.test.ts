@@ -32,7 +32,7 @@ async function fold(): Promise<void> {
   await footfall.foldAll();
 }
 
-/** Of removals alone: how many transactions, and the most that one used. */
+/** Returns the transactions of removals alone. */
 function steps() {
   return footfall.mutations.filter(({ path }) => path.startsWith("removal"));
 }

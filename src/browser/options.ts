@@ -11,7 +11,7 @@ export interface AutomaticOptions extends InteractionOptions {
   engagement?: boolean;
 }
 
-/** What a page is called. */
+/** Options that name a page. */
 export interface PageOptions {
   /** The fragment of the address tells pages apart, as in `/#/cart`. Default: false. */
   hashRoutes?: boolean;

@@ -25,7 +25,7 @@ export function watchPageViews(
   let shownPath: unknown;
   /** With that of a route in the fragment. */
   let shownQuery: string;
-  /** Of the last view, if it has one. */
+  /** Title of the last view, if it has one. */
   let shownTitle: unknown;
   let titleBefore: unknown;
   let waiting: Partial<SentEvent> | undefined;

@@ -17,7 +17,7 @@ export interface SentEvent {
   title?: string | undefined;
   referrer?: string | undefined;
   name?: string;
-  /** Of `track`: false for what says nothing of the visitor's interest, and leaves a bounce a bounce. */
+  /** False for a `track` that says nothing of the visitor's interest, and leaves a bounce a bounce. */
   interactive?: boolean;
   visitorId?: string | undefined;
   userId?: string | undefined;

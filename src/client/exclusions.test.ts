@@ -1,5 +1,5 @@
 /**
- * What a site leaves out and refuses, by every way in: over HTTP in each dialect, through the app's own client, from
+ * Exclusions and refusals of a site, by every way in: over HTTP in each dialect, through the app's own client, from
  * the app's own code.
  */
 import {

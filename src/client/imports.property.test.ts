@@ -22,7 +22,7 @@ import {
 } from "./http/handleIngest.js";
 import { native } from "./http/native.js";
 
-/** Of what a mutation takes: changes from request to request, as it does with the size of events. */
+/** Rows that a mutation takes: they change from request to request, as they do with the size of events. */
 const cut = vi.hoisted(() => ({ rows: 5 }));
 /** Small blocks, so that few rows are many. */
 const BLOCK = 8;
@@ -55,7 +55,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** What becomes of one mutation: `lost` has committed, and nobody learns that. */
+/** Fate of one mutation: `lost` has committed, and nobody learns that. */
 type Fate = "works" | "fails" | "lost" | "dies";
 
 const arbitraryRow = fc.constantFrom<"good" | "early" | "broken">(
@@ -163,7 +163,7 @@ async function storedPaths(t: TestBackend): Promise<string[]> {
 
 const isOf = (kind: Row) => (some: Row) => some === kind;
 
-/** What must be true of any answer, whatever was sent before. */
+/** Expects all that must be true of any answer, whatever was sent before. */
 function expectTold(rows: readonly Row[], answer: Answered): void {
   const { accepted, duplicates, rejected } = answer;
   expect(accepted + duplicates + rejected.length).toBe(rows.length);

@@ -118,7 +118,7 @@ describe("a page that fits a pattern", () => {
     await send();
     const [event] = await listed();
     expect(event!.path).toBe("/orders/*");
-    // What the pattern hides is in no other field of the page.
+    // No other field of the page has the part that the pattern hides.
     expect([event!.hash ?? "", event!.search ?? ""].join()).not.toContain(
       "/17",
     );

@@ -22,7 +22,7 @@ export const countedShare: Share = {
   documentsRead: { most: 8000, reserve: 2000 },
 };
 
-/** What one transaction deletes; whether there is room for more is for the caller to ask. */
+/** Rows that one transaction deletes; whether there is room for more is for the caller to ask. */
 export class CountedRows {
   readonly deleted = { events: 0, sessions: 0, visitors: 0 };
   readonly #hours = new Set<number>();

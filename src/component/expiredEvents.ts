@@ -94,7 +94,7 @@ async function isHeld(
     : await runs.isKept(importId);
 }
 
-/** Of the lanes that have events and have folded. */
+/** Returns cursors of the lanes that have events and have folded. */
 export const cursorsOf = internalQuery({
   args: { siteId: v.id("sites") },
   returns: v.array(vLaneCursor),

@@ -1,5 +1,5 @@
 /**
- * What imports brought, once it need not be known any more: events that the walk over the log has passed over,
+ * Deletes what imports brought, once it need not be known any more: events that the walk over the log has passed over,
  * or would come to long after their time. They are found by the chunks of their import, which have their place
  * in the log.
  *

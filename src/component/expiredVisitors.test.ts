@@ -95,7 +95,7 @@ describe("sessions and visitors", () => {
     expect(await visitors()).toEqual(["returned", "server"]);
     vi.setSystemTime(START + 12 * DAY);
     await cleanup(t, site);
-    // Of the one nothing is left but when it was last seen.
+    // Nothing is left of the one but when it was last seen.
     expect((await rows(t)).events).toBe(0);
     expect(await visitors()).toEqual(["returned", "server"]);
     vi.setSystemTime(START + 20 * DAY);
@@ -188,7 +188,7 @@ describe("sessions and visitors", () => {
     await cleanUpUntil(200);
     await seen(201);
     await cleanUpUntil(400);
-    // Of the visit nothing else is left.
+    // Nothing else of the visit is left.
     expect(await rows(t)).toMatchObject({
       events: 0,
       sessions: 0,

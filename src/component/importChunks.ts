@@ -1,5 +1,5 @@
 /**
- * What of an import is known, row by row: each transaction that stores of one inserts a row that says for which
+ * Keeps what is known of an import, row by row: each transaction that stores of one inserts a row that says for which
  * rows of the request it stands. By it a chunk that is sent again counts nothing twice, without event ids,
  * however its rows are cut and whatever of it was stored before.
  */
@@ -16,7 +16,7 @@ import type { MutationCtx, QueryCtx } from "./_generated/server.js";
 import { findImport, openAgain, runStateOf } from "./importRuns.js";
 
 /**
- * What is known of a chunk, null while its run has to be opened first. Reads a row for each 500 rows of the
+ * Returns the state of a chunk, null while its run has to be opened first. Reads a row for each 500 rows of the
  * chunk.
  */
 export async function chunkStateOf(
@@ -52,7 +52,7 @@ function rowsOf({
   return lastRow - firstRow + 1 - rowsLeftOut.length;
 }
 
-/** What a transaction may still store of its piece. */
+/** A piece, and what a transaction may still store of it. */
 export interface OpenPiece {
   run: Id<"imports">;
   importId: string;
@@ -150,14 +150,14 @@ function checkRows({ rows, rowsInChunk }: ChunkPiece, events: number): number {
   );
 }
 
-/** What a transaction has stored of an import. */
+/** Outcome of a transaction that stored events of an import. */
 interface Brought {
   receivedAt: number;
   lanes: ReadonlyMap<number, number>;
   accepted: number;
   /** Positions in what was given of the events that are stored now, and were not known by the run. */
   known: readonly number[];
-  /** Of what was stored. */
+  /** Times of the first and the last event that was stored. */
   firstAt: number;
   lastAt: number;
 }

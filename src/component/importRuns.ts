@@ -28,7 +28,7 @@ export function findImport(
     .unique();
 }
 
-/** What clean-up closed because nothing came any more. */
+/** Opens a run again that clean-up closed because nothing came any more. */
 export async function openAgain(
   ctx: MutationCtx,
   { _id }: Doc<"imports">,

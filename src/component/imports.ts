@@ -100,7 +100,7 @@ export const listImports = query({
     const page: ListedImport[] = [];
     let left = CHUNK_ROWS_PER_PAGE;
     for (const [index, run] of result.page.entries()) {
-      // What one does not need is for those behind it.
+      // Rows that one run does not need are for those behind it.
       const share = Math.floor(left / (result.page.length - index));
       const { rowsRead, ...listed } = await listedImport(ctx, run, share);
       left -= rowsRead;

@@ -5,7 +5,7 @@
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { MutationCtx } from "./_generated/server.js";
 
-/** Of a session that is about to be deleted. Where a newer one is left, that will say more. */
+/** Notes the end of a session that is about to be deleted. Where a newer one is left, that will say more. */
 export async function noteSeenBySession(
   ctx: MutationCtx,
   { siteId, visitorId, startedAt, endedAt }: Doc<"sessions">,
@@ -22,7 +22,7 @@ export async function noteSeenBySession(
   if (newer === null) await note(ctx, siteId, visitorId, endedAt);
 }
 
-/** Of an event that is about to be deleted. One of a client has a session, which goes later. */
+/** Notes the time of an event that is about to be deleted. One of a client has a session, which goes later. */
 export async function noteSeenByEvent(
   ctx: MutationCtx,
   { siteId, visitorId, occurredAt, source }: Doc<"events">,

@@ -71,7 +71,7 @@ describe("listEvents", () => {
         id: expect.any(String) as string,
         source: "server",
         receivedAt: START,
-        // Of an import that names no run.
+        // The event came with an import that names no run.
         importId: null,
         __syncedAt: "2026-03-02T09:30:00.000Z",
       },

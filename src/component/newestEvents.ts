@@ -38,7 +38,7 @@ export async function visitNewest(
   checkRange({ from, to });
   const horizons = await horizonsOf(ctx, site._id);
   const gone = goneStretch(horizons, "events");
-  // What is left where others are gone is about to be deleted: it would count for a while only.
+  // Events left where others are gone are about to be deleted: they would count for a while only.
   const spans = [
     { from: Math.max(from, gone.to), to },
     { from, to: Math.min(to, gone.from) },

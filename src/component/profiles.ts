@@ -1,4 +1,4 @@
-/** What folds know of visitors and users, for those who are about to add to it. */
+/** Tells those who are about to add to visitors and users what folds know of them. */
 import { v } from "convex/values";
 import { footfallError } from "../shared/errors.js";
 import { MAX_PROFILES_CHECKED } from "../shared/incoming.js";

@@ -132,7 +132,7 @@ test("edges over their budgets are as exact as they say, and never negative", as
       const target = await initSite(t, settings);
       const { siteId } = target;
       const waiting = new Set<number>();
-      // What is folded are rows, which have an id. Reports read what waits as it is.
+      // Folds take rows, which have an id. Reports read events that wait as they are.
       const fails = (event: object) =>
         "eventId" in event && isLetter(Number(event.eventId));
       vi.mocked(contributions.addEvent).mockImplementation(

@@ -27,7 +27,7 @@ interface ViewOptions {
   path?: string;
   /** The visitor of each; by default one of its own. */
   visitor?: (index: number) => string;
-  /** Of a property: with 1,000 of them 900 views are more than the budget of an edge. */
+  /** Size of a property: with 1,000 of them 900 views are more than the budget of an edge. */
   bytes?: number;
 }
 
@@ -100,7 +100,7 @@ describe("900 of 1,200 views of an hour lie in the range", () => {
       visitors: 25,
       newVisitors: 25,
     });
-    // Who was there in the last quarter of the hour was met in what was read of the rest.
+    // All visitors of the last quarter of the hour were met in what was read of the rest.
     expect(answer.approximations).toBeUndefined();
     expect(answer.approximate).toBe(false);
     const pages = await t.query(api.reports.getBreakdown, {
@@ -247,7 +247,7 @@ test("a closed question reads nothing that a fold of other hours writes", async 
     sessions: 40,
     newVisitors: 40,
   });
-  // Of these, rows of the range alone; horizons and repairs are none of a fold's.
+  // The rows are those of the range alone; horizons and repairs are none of a fold's.
   expect([...read].sort()).toEqual([
     ...["deadLetters", "events", "horizons", "repairs", "rollups"],
     ...["sessions", "visitors"],

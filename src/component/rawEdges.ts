@@ -3,7 +3,7 @@
  * and visitors. Each of these has a budget of its own. Where the slice does not fit into it, the rest of the hour
  * is counted instead and taken off what the hour has counted (`model/hourSlices.ts`).
  *
- * What is taken off must have been counted: sessions and visitors are rows that folds write together with their
+ * Only counted rows may be taken off: sessions and visitors are rows that folds write together with their
  * figures; how far events are counted is noted in the hour itself (`model/fences.ts`). So nothing is read that
  * a fold of other hours writes.
  */
@@ -37,7 +37,7 @@ import type { Site } from "./requireSite.js";
 import { RowBudget, type RowLimits } from "./rowBudget.js";
 import { segmentsIn } from "./segmentRows.js";
 
-/** What may be read of one source: first of the slice, then of the rest of the hour what is left of both. */
+/** Limits of reading one source: first the slice, then the rest of the hour with what is left of both. */
 interface SourceLimits {
   readonly slice: RowLimits;
   readonly both: RowLimits;
@@ -45,7 +45,7 @@ interface SourceLimits {
 export type EdgeLimits = Readonly<Record<RecountSource, SourceLimits>>;
 
 /**
- * Of one edge, dead letters included. Ordinary events take 550 bytes, sessions 600 and visitors 200. Both edges
+ * Limits of one edge, dead letters included. Ordinary events take 550 bytes, sessions 600 and visitors 200. Both edges
  * together stay within 20,000 of the 32,000 rows and 8 of the 16 MiB that a transaction may read; 8,000 rows and
  * 6 MiB are for segments.
  */
@@ -160,7 +160,7 @@ export async function readEdge(
 }
 
 interface RowsRead {
-  /** Of events, those that are no dead letters. */
+  /** Dead letters are left out. */
   rows: HourRow[];
   isWhole: boolean;
   cost: RowLimits;

@@ -1,4 +1,4 @@
-/** What a removal would take: looked for, counted, and left as it is. */
+/** Looks for what a removal would take, counts it, and leaves it as it is. */
 import { v, type Infer } from "convex/values";
 import { defined } from "../shared/defined.js";
 import { MAX_REMOVAL_EXAMPLES, vRemovalPreview } from "../shared/removal.js";
@@ -10,7 +10,7 @@ import { belongsToSession } from "./model/sessions.js";
 import { candidates } from "./removalScan.js";
 import { RowBudget } from "./rowBudget.js";
 
-/** Of a transaction's 16 MiB and 4,096 index ranges; there is an app's function around it. */
+/** A part of a transaction's 16 MiB and 4,096 index ranges; there is an app's function around it. */
 const looked = { rows: 8000, bytes: 6 * MIB };
 const MAX_LOOKUPS = 1000;
 
@@ -84,7 +84,7 @@ class TouchedSessions {
       )
       .order("desc")
       .first();
-    // What waits for its fold is in none yet.
+    // An event that waits for its fold is in none yet.
     if (!session || session.endedAt < occurredAt) return;
     this.#lastOf.set(visitorId, session);
     this.count++;

@@ -11,7 +11,7 @@ import type { MutationCtx, QueryCtx } from "./_generated/server.js";
 import type { Target } from "./model/removal.js";
 import { cancelPending, isAlive } from "./scheduledJobs.js";
 
-/** Of one site; each waits for those before it. */
+/** Removals of one site; each waits for those before it. */
 const MAX_WAITING = 100;
 
 /** The removal that is worked at. */

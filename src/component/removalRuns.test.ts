@@ -183,7 +183,7 @@ describe("several removals of a site", () => {
     expect(await rowsOf("removals")).toHaveLength(2);
     await advance(t, 5 * MINUTE);
     expect(await rowsOf("removals")).toEqual([]);
-    // Of 100 that are no spam, /1, five from /11 on and fifty from /101 on are gone.
+    // 100 are no spam; /1, five from /11 on and fifty from /101 on of those are gone.
     await expectSession(44);
   });
 
@@ -223,7 +223,7 @@ async function retryLetters(): Promise<void> {
   expect(await rowsOf("deadLetters")).toEqual([]);
 }
 
-/** Of the event and of its dead letter. */
+/** Sets the time of an event and of its dead letter. */
 async function patchEvent(eventId: string, occurredAt: number) {
   await t.run(async (ctx) => {
     for (const event of await ctx.db.query("events").collect()) {

@@ -26,7 +26,7 @@ import {
 import { RowBudget } from "./rowBudget.js";
 import { positionAmongTimes } from "./visitorEvents.js";
 
-/** What is looked at in one transaction, beside which it deletes. */
+/** Limits to what one transaction looks at; it deletes besides. */
 const scanned = { rows: 3000, bytes: 3 * MIB };
 
 const vFound = v.object({

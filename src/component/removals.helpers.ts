@@ -1,4 +1,4 @@
-/** What the tests of removals share. */
+/** Functions that the tests of removals share. */
 import type { FunctionArgs } from "convex/server";
 import type { IncomingEvent } from "../shared/incoming.js";
 import { api } from "./_generated/api.js";
@@ -58,7 +58,7 @@ export async function sendChunk(
   return stored(await site.send(events, { piece }));
 }
 
-/** What a removal has left to the background is never run. */
+/** Cancels what a removal has left to the background. */
 export async function killRemovals(t: TestBackend): Promise<void> {
   await t.mutation(async (ctx) => {
     const jobs = await ctx.db.system.query("_scheduled_functions").collect();

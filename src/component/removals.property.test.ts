@@ -83,7 +83,7 @@ const arbitraryHistory = arbitrarySite().chain((model) =>
         ),
         { minLength: 1, maxLength: 5 },
       ),
-      /** Of each batch: the run of an import that it is a chunk of. */
+      /** For each batch, the run of an import that it is a chunk of. */
       runs: fc.array(fc.constantFrom(null, "one", "two"), {
         minLength: 1,
         maxLength: 4,
@@ -91,12 +91,12 @@ const arbitraryHistory = arbitrarySite().chain((model) =>
       undone: fc.array(fc.tuple(fc.constantFrom("one", "two"), arbitraryHow), {
         maxLength: 2,
       }),
-      /** Of each batch, an event that fails to fold at first. */
+      /** For each batch, an event that fails to fold at first. */
       failing: fc.array(fc.option(fc.nat(9), { freq: 10 }), {
         minLength: 1,
         maxLength: 4,
       }),
-      /** Of the calls that bring every removal to its end. */
+      /** Index ranges for each of the calls that bring every removal to its end. */
       ranges: fc.integer({ min: 30, max: 90 }),
       reported: fc.tuple(
         arbitraryRange(model, events),

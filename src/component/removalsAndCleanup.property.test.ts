@@ -91,7 +91,7 @@ test("days that can be repaired are, and the others keep their figures", async (
       vi.setSystemTime(START);
       const t = initConvexTest();
       const site = await initSite(t, { ...RETENTION, lanes });
-      const siteId = site.siteId as Id<"sites">;
+      const siteId = site.siteId;
       const range = { from: FIRST_DAY, to: FIRST_DAY + 90 * DAY };
       const sent: IncomingEvent[] = [];
       const undone = new Set<string>();

@@ -171,7 +171,7 @@ export class RemovedEvents {
         break;
       }
       after = positionAmongTimes(event);
-      // What waits or has failed is in no session: it is found by itself.
+      // An event that waits or has failed is in no session: it is found by itself.
       if (!belongsToSession(event) || !(await isFolded(event))) continue;
       if (await isLetter(event)) continue;
       if (this.#isMeant(event)) {

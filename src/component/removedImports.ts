@@ -58,7 +58,7 @@ export async function removeImported(
   }
 }
 
-/** What a transaction of the import has stored; of one commit may be several imports. */
+/** Reads the events that a transaction of the import has stored; one commit may have several imports. */
 async function* eventsOf(
   ctx: QueryCtx,
   { siteId, lanes, seq }: Doc<"importChunks">,

@@ -1,4 +1,4 @@
-/** What becomes of a visitor of whom events are removed. */
+/** Corrects a visitor of whom events are removed. */
 import { getDocumentSize } from "convex/values";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";

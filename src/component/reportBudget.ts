@@ -4,7 +4,7 @@ import { packedBytes, TOTALS, type PackedDimension } from "./model/segments.js";
 
 /** Half of what a transaction may read: 62 days of 200 full sketches, and months. */
 const MAX_REPORT_BYTES = 8 * MIB;
-/** What each raw edge leaves over for segments is less by this: it may read 4 MiB. */
+/** Each raw edge leaves so much less for segments: it may read 4 MiB. */
 const COST_OF_EDGE_BYTES = MIB;
 /** Half of the rows that a transaction may read would take longer than its second. */
 const MAX_REPORT_ROWS = 8000;

@@ -43,7 +43,7 @@ export function inOneTable(group: CellGroup, table: CellTable): WantedCells {
   return { group, levels: bucketSizes, tableAt: () => table };
 }
 
-/** What is not exact about a group, other than what its cells say themselves. */
+/** Says what is not exact about a group, other than what its cells say themselves. */
 export type SaidOf = (group: CellGroup) => readonly Approximation[];
 
 type GroupReader = WantedCells & Reader;
@@ -57,7 +57,7 @@ export async function readReport(
   site: Site,
   asked: ReportRange,
   asks: readonly WantedCells[],
-  /** Of raw edges. */
+  /** Limits of raw edges. */
   limits: EdgeLimits = edgeLimits,
 ): Promise<SaidOf> {
   checkRange(asked);

@@ -121,7 +121,7 @@ class History {
   /** By what was deleted. */
   #gone: Horizons = noHorizons;
   #ids = 0;
-  /** What there is after the last clean-up, as long as nothing else has happened. */
+  /** Rows and answers after the last clean-up, as long as nothing else has happened. */
   #cleaned: [Tables, unknown] | null = null;
 
   private constructor(t: TestBackend, site: Site, zone: Zone) {
@@ -162,7 +162,7 @@ class History {
     for (const run of RUNS) await this.#close(run);
     await this.#wait(41 * DAY);
     await pass(this.#t, 30 * HOUR);
-    // What others were kept for is looked at again on the next day.
+    // Sessions and visitors that stayed for other rows are looked at again on the next day.
     for (let day = 0; day < 3; day++) {
       for (
         let calls = 0;
@@ -202,7 +202,7 @@ class History {
       const nearAt = near === undefined ? drawnAt : near + 5 * MINUTE;
       const isPossible = nearAt <= now && now - nearAt < maxAgeMs;
       const occurredAt = isPossible ? nearAt : drawnAt;
-      // What it would join is not known any more, and need not be.
+      // Events that it would join are not known any more, and need not be.
       const isLeft = (at: number) =>
         there.events.some(
           (row) => row.visitorId === visitorId && row.occurredAt === at,

@@ -18,7 +18,7 @@ import { cutsAt, holdsAt, type Cuts, type Holds } from "./model/horizons.js";
 import { queueOf } from "./repairQueue.js";
 import type { Site } from "./requireSite.js";
 
-/** What all parts of a batch share. */
+/** All parts of a batch share this. */
 export interface Batch {
   readonly site: Site;
   readonly zone: Zone;

@@ -1,5 +1,5 @@
 /**
- * What a site was sent and which of it has to be known: the rules of retention by brute force, by which the
+ * Rules of retention by brute force: what a site was sent and which of it has to be known, by which the
  * property test of clean-up judges what is deleted and what is counted. Shares no code with clean-up.
  */
 import type { ModelEvent } from "../shared/event.js";

@@ -33,7 +33,7 @@ export class RowBudget {
     return this.#isUntouched;
   }
 
-  /** What has been read, with what did not fit. */
+  /** Rows and bytes that have been read, with those that did not fit. */
   get spent(): RowLimits {
     const { rows, bytes } = this.#limits;
     return { rows: rows - this.#rows, bytes: bytes - this.#bytes };

@@ -1,4 +1,4 @@
-/** What may still be sent, or joined, is still known: across clean-up, by live events and by imports. */
+/** Events that may still be sent, or joined, are still known: across clean-up, by live events and by imports. */
 import { describe, expect, test, vi } from "vitest";
 import type { IncomingEvent } from "../shared/incoming.js";
 import { DAY, HOUR, MINUTE, SECOND } from "../shared/units.js";
@@ -122,7 +122,7 @@ describe("an import", () => {
     expect(await site.send([event])).toMatchObject({ duplicates: 1 });
     vi.setSystemTime(START + 30 * DAY + 1);
     expect((await cleanup(t, site)).deleted).toEqual({ ...nothing, events: 1 });
-    // What it was needed for is looked at again on the next day.
+    // Its session and its visitor are looked at again on the next day.
     vi.setSystemTime(START + 31 * DAY);
     expect((await cleanup(t, site)).deleted).toEqual({
       ...nothing,
@@ -603,7 +603,7 @@ describe("settings", () => {
     expect(await create({ eventRetentionDays: 3 })).toMatchObject({
       kind: "invalidSetting",
     });
-    // What a site has from before can stay, and is no obstacle to anything else.
+    // Settings that a site has from before can stay, and are no obstacle to anything else.
     await t.run((ctx) =>
       ctx.db.patch("sites", siteId, { eventRetentionDays: 2 }),
     );

@@ -130,7 +130,7 @@ export async function storeEvents(
   };
 }
 
-/** What an event is to its site: left out, which goes before all that may be wrong with it, wrong, or a row. */
+/** Judges an event for its site: left out, which goes before all that may be wrong with it, wrong, or a row. */
 function judge(
   incoming: IncomingEvent,
   site: Site,

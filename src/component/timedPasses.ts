@@ -44,7 +44,7 @@ export async function goOver<Kind extends TimedKind>(
     moved = true;
   });
   if (isDone && !pass.again && pass.cut !== cut) {
-    // What came to be older since the last round was looked at just now.
+    // Rows that came to be older since the last round were looked at just now.
     pass.again = { ...firstPlace, until: Math.min(pass.cut, cut) };
     pass.cut = cut;
     hasChanged = true;
@@ -94,7 +94,7 @@ function fieldsOf({
   return pass;
 }
 
-/** Of 0.1.0: what it remembers is looked at again. */
+/** Deletes the pass of 0.1.0: what it remembers is looked at again. */
 async function deleteOldPass(
   ctx: MutationCtx,
   siteId: Id<"sites">,

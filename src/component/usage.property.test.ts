@@ -41,7 +41,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** What the titles of imported events begin with. */
+/** Titles of imported events begin with this. */
 const IMPORTED = "imported";
 
 const count = fc.nat(3);

@@ -144,7 +144,7 @@ export const adminApi = {
     },
     returns: vDeletedEvents,
   },
-  /** Of a run that requests name by `importId`. */
+  /** Takes back the run that requests name by `importId`. */
   undoImport: {
     args: { siteId: v.string(), importId: v.string() },
     returns: vUndoneImport,

@@ -62,7 +62,7 @@ export function mergeOverviews(...parts: readonly Overview[]): Overview {
   return overviewOf(cells, saidBy(parts).filter(isNotOfCells));
 }
 
-/** What cells say themselves is said anew of their sum. */
+/** Whether cells do not say it themselves: all that they say is said anew of their sum. */
 function isNotOfCells({ reason }: Approximation): boolean {
   return reason !== "sketch" && reason !== "trimmed";
 }

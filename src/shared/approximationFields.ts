@@ -39,13 +39,13 @@ const vApproximation = v.object({
   relativeError: v.optional(v.number()),
   /** No count of these figures is off by more, up or down. */
   atMost: v.optional(v.number()),
-  /** What was counted begins here instead. */
+  /** The counted range begins here instead. */
   from: v.optional(v.number()),
-  /** What was counted ends here instead. */
+  /** The counted range ends here instead. */
   to: v.optional(v.number()),
 });
 export type Approximation = Infer<typeof vApproximation>;
-/** What an answer that may be approximate says of it. */
+/** Fields of an answer that may be approximate. */
 export const approximationFields = {
   /** Some figure may be further from the truth than a sketch is: there is a reason other than `sketch`. */
   approximate: v.boolean(),

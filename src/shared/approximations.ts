@@ -32,7 +32,7 @@ export function sayApproximate(said: readonly Approximation[]): Approximate {
   };
 }
 
-/** What the parts of a sum say. Those of version 0.1.0 do not say why they are approximate. */
+/** Returns what the parts of a sum say. Those of version 0.1.0 do not say why they are approximate. */
 export function saidBy(parts: readonly Approximate[]): Approximation[] {
   const unknown: Approximation = { reason: "budget", figures: "all" };
   return parts.flatMap(

@@ -1,6 +1,6 @@
 /** Custom events that trackers send by themselves. They say little of a visitor's interest: a bounce stays one. */
 
-/** Of our own tracker, which is bound to these names. */
+/** Events of our own tracker, which is bound to these names. */
 export const ownAutomaticEvents = [
   "outbound_link",
   "file_download",

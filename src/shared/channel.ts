@@ -169,7 +169,7 @@ function isNamed(name: string, tag: string): boolean {
   return name.toLowerCase() === tag || sourceOf(tag)?.name === name;
 }
 
-/** What a tag would say in the place of a click id. */
+/** Returns the medium that a tag would say in the place of a click id. */
 function mediumOf(channel: Channel): string {
   if (channel.startsWith("Paid ")) return "cpc";
   return channel === "Display" ? "display" : "social";

@@ -5,7 +5,7 @@
 import type { Channel } from "./channel.js";
 
 export interface ClickId {
-  /** Of the query, in lower case. */
+  /** Name in the query, in lower case. */
   readonly parameter: string;
   readonly source: string;
   readonly channel: Channel;
@@ -23,7 +23,7 @@ export const clickIds: readonly ClickId[] = [
   // https://developers.google.com/google-ads/api/reference/rpc/latest/ClickConversion
   { parameter: "gbraid", source: "Google", channel: "Paid Search" },
   { parameter: "wbraid", source: "Google", channel: "Paid Search" },
-  // Of Campaign Manager 360 and Display & Video 360, for display and video ads:
+  // Campaign Manager 360 and Display & Video 360 add it to display and video ads:
   // https://support.google.com/campaignmanager/answer/9182069
   {
     parameter: "dclid",
@@ -34,13 +34,13 @@ export const clickIds: readonly ClickId[] = [
   { parameter: "msclkid", source: "Bing", channel: "Paid Search" },
   // Added to the URLs of Yandex Direct's ads: https://yandex.com/support/metrica/en/data/get-yclid
   { parameter: "yclid", source: "Yandex", channel: "Paid Search" },
-  // Of Meta's ads, says https://developers.facebook.com/docs/marketing-api/conversions-api/parameters/fbp-and-fbc;
+  // Meta's ads have it, says https://developers.facebook.com/docs/marketing-api/conversions-api/parameters/fbp-and-fbc;
   // but every link out of Facebook and Instagram has it, so that it never tells that a click was paid for.
   { parameter: "fbclid", source: "Facebook", channel: "Organic Social" },
   // "Appended to a landing page URL when you click on an ad on TikTok":
   // https://ads.tiktok.com/help/article/tiktok-click-id
   { parameter: "ttclid", source: "TikTok", channel: "Paid Social" },
-  // Of ads on X: https://docs.x.com/x-ads-api/measurement/web-conversions
+  // Ads on X have it: https://docs.x.com/x-ads-api/measurement/web-conversions
   { parameter: "twclid", source: "X", channel: "Paid Social" },
   // Appended "every time a user clicks on a LinkedIn ad":
   // https://learn.microsoft.com/linkedin/marketing/conversions/enabling-first-party-cookies

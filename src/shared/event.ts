@@ -54,7 +54,7 @@ export interface ModelEvent extends Partial<Record<ContextField, string>> {
   type: EventType;
   /** Of custom events (`track`). */
   name?: string;
-  /** Of custom events: false for what leaves a bounce a bounce. */
+  /** False for a custom event that leaves a bounce a bounce. */
   interactive?: boolean;
   occurredAt: number;
   source: EventSource;
@@ -76,7 +76,7 @@ export interface ModelEvent extends Partial<Record<ContextField, string>> {
   groupId?: string;
 }
 
-/** What a session takes from one of its events, all together: where the visit came from. */
+/** Fields that a session takes from one of its events, all together: where the visit came from. */
 export const originFields = [
   "referrer",
   "source",
@@ -87,6 +87,6 @@ export const originFields = [
 ] as const;
 export type OriginField = (typeof originFields)[number];
 
-/** What a session takes from the first of its events that has it. */
+/** Fields that a session takes, each from the first of its events that has it. */
 export const firstValueFields = ["entryPage", ...contextFields] as const;
 export type FirstValueField = (typeof firstValueFields)[number];

@@ -24,7 +24,7 @@ export function blockOf(row: number): number {
   return Math.floor(row / ROWS_PER_BLOCK);
 }
 
-/** Of an event: of the run that brought it; null: of an import without one; absent: of no import. */
+/** Id of the run that brought an event; null: an import without one; absent: no import. */
 export const vImportIdOfEvent = v.optional(v.union(v.null(), v.string()));
 
 /** A chunk of a run, as its sender names it. */
@@ -46,12 +46,12 @@ export const vChunkPiece = v.object({
 });
 export type ChunkPiece = Infer<typeof vChunkPiece>;
 
-/** What is known of a chunk before its rows are offered. */
+/** State of a chunk before its rows are offered. */
 export const vChunkState = v.object({
   run: literals(["open", "closed", "undone"]),
   /** Every row of it is stored: it answers `duplicates` for ever. */
   isDone: v.boolean(),
-  /** Of those that it has. */
+  /** Number of its rows that are stored. */
   rowsStored: v.number(),
   /** When it was first sent; absent as long as nothing of it is stored. */
   rowsInChunk: v.optional(v.number()),
@@ -70,7 +70,7 @@ export const vListedImport = v.object({
   undoneAt: v.optional(v.number()),
   /** When the newest of its rows were received; absent as long as there are none. */
   lastChunkAt: v.optional(v.number()),
-  /** Of which something is stored. */
+  /** Number of its chunks of which something is stored. */
   chunks: v.number(),
   /** That it has brought, whether they are still there or past their retention. */
   events: v.number(),

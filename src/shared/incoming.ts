@@ -45,7 +45,7 @@ export const eventFields = {
   type: literals(eventTypes),
   /** Of custom events, and of groups. */
   name: optionalText,
-  /** Of `track`: false for what leaves a bounce a bounce. Stored only where it is false. */
+  /** False for a `track` that leaves a bounce a bounce. Stored only where it is false. */
   interactive: v.optional(v.boolean()),
   /** Makes a repeated delivery a duplicate. */
   eventId: optionalText,
@@ -54,7 +54,7 @@ export const eventFields = {
   /** A client's own session id: kept and listed, decides nothing. */
   clientSessionId: optionalText,
   hostname: optionalText,
-  /** What the page is called: with its fragment, parameters or as a pattern, where the site says so. */
+  /** Name of the page: with its fragment, parameters or as a pattern, where the site says so. */
   path: optionalText,
   /** Query string without `?`. */
   search: optionalText,
@@ -87,7 +87,7 @@ export const vIncomingEvent = v.object({
   revenue: v.optional(vClaimedRevenue),
   /** Honoured under a secret key only. */
   source: v.optional(v.literal("server")),
-  /** What its whole address says of its page, where that is no ordinary one; not stored. */
+  /** Kind of its page by the whole address, where that is no ordinary one; not stored. */
   pageKind: v.optional(vPageKind),
   /**
    * Makes it a duplicate of an event with one of these ids that was received less than `withinMs` before
@@ -136,7 +136,7 @@ export const vIngestArgs = v.object({
   sentAt: v.optional(v.number()),
   /** History: no age limit, and every event says when it happened. Honoured for the trusted only. */
   import: v.optional(v.boolean()),
-  /** Of an import that names its run, once that is open: which rows of which chunk these are. */
+  /** Rows of a chunk that these are. Present for an import that names its run, once that is open. */
   piece: v.optional(vChunkPiece),
   /** Rows of the same request that are not offered, counted with these. */
   notStored: v.optional(vNotOffered),

@@ -43,7 +43,7 @@ export const vAdmissionArgs = v.object({
   receivedAt: v.number(),
   /** Of the request; absent when the request has none. */
   origin: v.optional(v.string()),
-  /** Of an import that names its run. Looked at under a secret key only. */
+  /** Chunk of an import that names its run. Looked at under a secret key only. */
   chunk: v.optional(vChunkName),
   /** Set when a visitor id is needed for rows without one; used and forgotten. */
   device: v.optional(
@@ -71,7 +71,7 @@ export const vAdmitted = v.object({
   visitorId: v.optional(v.string()),
   /** Whether that visitor is in the middle of a session; absent when that was not asked. */
   hasSession: v.optional(v.boolean()),
-  /** What is known of the chunk; absent when none was named. */
+  /** State of the chunk; absent when none was named. */
   chunk: v.optional(vChunkState),
 });
 export type Admitted = Infer<typeof vAdmitted>;

@@ -9,7 +9,7 @@ import { isObject, own, type RawObject } from "./parseFields.js";
 const requestFields: Record<string, (value: unknown) => boolean> = {
   import: () => true,
   importId: () => true,
-  /** Of ours: those of other vendors look like anything. */
+  /** Only keys of ours: those of other vendors look like anything. */
   key: (value) => typeof value === "string" && /^\s*ff_(pub|sec)_/.test(value),
   /** A request in the place of a row. */
   events: (value) => Array.isArray(value) && value.some(isEvent),
@@ -21,7 +21,7 @@ function isEvent(value: unknown): boolean {
   );
 }
 
-/** What is wrong with a row that holds one, or null. */
+/** Says what is wrong with a row that holds one, or null. */
 export function misplacedFieldError(sent: RawObject): string | null {
   for (const [field, isRequests] of Object.entries(requestFields)) {
     const value = own(sent, field);

@@ -1,5 +1,5 @@
 /**
- * What a page's whole address says about it and its stored parts do not: scheme and port are not kept.
+ * The kind of a page, which its whole address tells and its stored parts do not: scheme and port are not kept.
  */
 import type { Infer } from "convex/values";
 import { defined } from "./defined.js";

@@ -1,4 +1,4 @@
-/** What a page is called in reports: which paths of a site are one page, and which query makes another of them. */
+/** Names pages for reports: which paths of a site are one page, and which query makes another of them. */
 import { limits } from "./limits.js";
 import { fitsPattern } from "./patterns.js";
 import type { SiteSettings } from "./site.js";

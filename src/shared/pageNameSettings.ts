@@ -1,4 +1,4 @@
-/** What is wrong with the settings that name pages: a list that can have no effect is a mistake. */
+/** Checks the settings that name pages: a list that can have no effect is a mistake. */
 import { clickIdOf } from "./clickIds.js";
 import { normalizePath, type PagePolicy } from "./pageName.js";
 import { decoded } from "./parseUrl.js";

@@ -1,4 +1,4 @@
-/** What an event says of the page that it is of. */
+/** Reads what an event says of its page. */
 import { defined } from "./defined.js";
 import type { IncomingEvent } from "./incoming.js";
 import { parsed } from "./invalid.js";

@@ -41,7 +41,7 @@ const signIn = [
   "*.amazoncognito.com signin.aws.amazon.com *.awsapps.com",
   // Other services of sign-in
   "*.onelogin.com *.pingone.com *.pingone.eu *.pingidentity.com *.duosecurity.com *.jumpcloud.com *.accounts.dev *.authkit.app *.kinde.com *.stytch.com *.descope.com *.supabase.co *.logto.app *.zitadel.cloud *.frontegg.com *.fusionauth.io",
-  // Of networks and portals whose other pages are sources
+  // Networks and portals whose other pages are sources
   "login.yahoo.com api.login.yahoo.com id.vk.com oauth.vk.com login.vk.com oauth.yandex.ru passport.yandex.ru passport.yandex.com id.twitch.tv access.line.me kauth.kakao.com accounts.kakao.com nid.naver.com open.weixin.qq.com graph.qq.com login.salesforce.com login.tagged.com auth.openai.com id.atlassian.com signin.ebay.com",
   // States' and banks' identities
   "*.franceconnect.gouv.fr login.gov *.login.gov *.id.me *.itsme.be *.digid.nl",

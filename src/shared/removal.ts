@@ -6,7 +6,7 @@ const optionalText = v.optional(v.string());
 
 /** Which events are meant: those for which every condition that is given holds. */
 export const removalConditions = {
-  /** Of the page, with or without "www."; `*.spam.example` are its subdomains. */
+  /** Host of the page, with or without "www."; `*.spam.example` are its subdomains. */
   hostname: optionalText,
   /** Host of the referrer, as reports show it, or its subdomains likewise. */
   referrer: optionalText,

@@ -1,6 +1,6 @@
 /** How much reports answer. Apart from their validators, which the dashboard does without. */
 
-/** What a breakdown can be ordered by. A dimension has those that make sense for it. */
+/** Metrics that a breakdown can be ordered by. A dimension has those that make sense for it. */
 export const rowMetrics = [
   "visitors",
   "sessions",

@@ -10,7 +10,7 @@ export type SessionRule = Infer<typeof vSessionRule>;
 /** `paused` refuses events with 503; reports go on. */
 export const vSiteStatus = literals(["active", "paused"]);
 
-/** What happens to events of development pages. */
+/** Whether events of development pages count. */
 export const vLocalhost = literals(["exclude", "count"]);
 
 export const MAX_LANES = 16;
@@ -89,7 +89,7 @@ export const settingsStoredWhereGiven = {
   localhost: vLocalhost,
 };
 
-/** What an operator may set. */
+/** Settings that an operator may change. */
 export const siteSettings = {
   ...settingsStoredAlways,
   ...settingsStoredWhereGiven,

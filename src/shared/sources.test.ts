@@ -46,7 +46,7 @@ describe("sourceOf", () => {
     ["www.xiaohongshu.com", "Xiaohongshu", "social"],
     ["v.douyin.com", "Douyin", "video"],
     ["rover.ebay.co.uk", "eBay", "shopping"],
-    // Of the kept list.
+    // Hosts of the kept list.
     ["www.flickr.com", "Flickr", "social"],
     ["suche.t-online.de", "T-Online", "search"],
     ["email.seznam.cz", "Seznam Mail", "email"],

@@ -10,7 +10,7 @@ import {
 
 let table: SourceTable | undefined;
 
-/** What was found: the events of a fold come from few sources, each of which is asked for several times. */
+/** Sources found so far: the events of a fold come from few, each of which is asked for several times. */
 const found = new Map<string, KnownSource | undefined>();
 const MAX_FOUND = 500;
 

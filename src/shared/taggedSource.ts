@@ -1,4 +1,4 @@
-/** What a link says of its source, as it is counted. */
+/** The source that a link names, as it is counted. */
 import { withoutWww } from "./patterns.js";
 import { parsedUrl } from "./referrerHost.js";
 

@@ -1,5 +1,5 @@
 /**
- * What Chromium says of itself beside its user agent, in headers that come with every request over HTTPS:
+ * Client hints: Chromium describes itself beside its user agent, in headers of every request over HTTPS:
  * https://wicg.github.io/ua-client-hints/. Structured fields (RFC 9651); what is none says nothing.
  */
 import { parseItem, parseList } from "structured-headers";

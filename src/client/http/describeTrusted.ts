@@ -1,5 +1,5 @@
 /**
- * What is made of a row of a server, whose word is taken: its own fields win over what its request or its address
+ * Describes an event by a row of a server, whose word is taken: its own fields win over what its request or its address
  * says. Only a place becomes what reports know, whoever names it.
  */
 import { defined } from "../../shared/defined.js";

@@ -45,7 +45,7 @@ export interface Outcome {
   events: readonly (IncomingEvent | null)[];
   admitted: Admitted;
   receivedAt: number;
-  /** Of a request that says it is an import. */
+  /** Present for a request that says it is an import. */
   importOf?: Pick<ReadRequest, "chunk">;
 }
 
@@ -71,7 +71,7 @@ export interface Dialect {
   readonly answersSession?: boolean;
   /** Rows that add to a trait that is no number are refused, as far as folds know the trait. */
   readonly checksIncrements?: boolean;
-  /** What `WWW-Authenticate` of a 401 says; none where the dialect has no scheme of its own. */
+  /** Returns `WWW-Authenticate` of a 401; absent where the dialect has no scheme of its own. */
   challenge?(hasKey: boolean): string;
   answer(outcome: Outcome): Answer;
   /** The body of an answer to a request that was refused; status and `Retry-After` are not its business. */

@@ -67,7 +67,7 @@ function shown(value: unknown): string {
 }
 
 /**
- * What the pipeline has to know of the chunk of an admitted request; undefined where it names none. That a chunk
+ * Tells the pipeline of the chunk of an admitted request; undefined where it names none. That a chunk
  * is done is told whatever has become of its run since, but for one that was taken back.
  * @throws HttpProblem when none of its rows can be stored
  */
@@ -108,7 +108,7 @@ export function admittedChunk(
   return chunk;
 }
 
-/** What the answer says of an import; nothing of a request that is none. */
+/** Returns the part of the answer about an import; empty for a request that is none. */
 export function importAnswer({
   importOf,
   admitted,

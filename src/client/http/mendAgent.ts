@@ -1,5 +1,5 @@
 /**
- * What an agent leaves out or gets wrong, from what its browser says beside it: a tracker's touch and client hints.
+ * Mends gaps and faults of an agent by what its browser says beside it: a tracker's touch and client hints.
  * Only names of the tables come of it, as from the agent itself.
  */
 import { defined } from "../../shared/defined.js";

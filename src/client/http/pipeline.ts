@@ -26,7 +26,7 @@ export interface Batch {
   receivedAt: number;
   sentAt?: number;
   import?: boolean;
-  /** Of an import that names its run. */
+  /** Present for an import that names its run. */
   chunk?: ChunkName & { rowsInChunk: number; isDone: boolean };
   onIngest?: string;
   rows: Row[];
@@ -148,7 +148,7 @@ const nothing: Counts = {
   leftOut: 0,
 };
 
-/** Of rows that no ingest has seen. */
+/** Counts of rows that no ingest has seen. */
 type Uncounted = NotOffered & { duplicates?: number };
 
 /**

@@ -94,7 +94,7 @@ function regionOf(
   return placeKey(country, name ?? last);
 }
 
-/** What databases write where they know nothing. */
+/** Words that databases write where they know nothing. */
 const nothing =
   /^(?:unknown|no region|n\/a|none|null|undefined|\(?not set\)?)$/i;
 

@@ -73,7 +73,7 @@ test("who hides behind a browser's agent and says so is found: of 929 kept agent
   const agents = [...new Set(crawlers.flatMap(({ instances }) => instances))];
   const guised = agents.filter((agent) => /^Mozilla\/5\.0 \(/i.test(agent));
   expect([agents.length, guised.length]).toEqual([2118, 929]);
-  // Of these, people use the first five: editors on Electron, browsers of Instagram and Facebook.
+  // People use the first five of these: editors on Electron, browsers of Instagram and Facebook.
   const missed = guised.filter((agent) => !isBot(agent));
   const named = /Code\/|Trae\/|Fluid\/|Instagram|MetaIAB|TSM-turingos|YLT/;
   expect(missed.filter((agent) => !named.test(agent))).toEqual([]);

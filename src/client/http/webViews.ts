@@ -4,7 +4,7 @@
  */
 import { isNamedBot, namedBots } from "./namedBots.js";
 
-/** What apps are called as well as crawlers: patterns of `isbot` that match one of these names say nothing of an app. */
+/** Words in names of apps and of crawlers: patterns of `isbot` that match such a name say nothing of an app. */
 const appWords = [
   "advisor",
   "agent",
@@ -52,7 +52,7 @@ const browser = new RegExp(
   `^((?:${product} )*)(Mozilla/5\\.0 \\((?:[^()]|\\([^()]*\\))*\\) (?:AppleWebKit/[\\d.+]+ \\(KHTML, like Gecko\\)|Gecko/[\\d.]+))( .*)?$`,
   "i",
 );
-/** What an agent says in parentheses may say what it is, whatever it names outside of them. */
+/** A remark in parentheses may say what an agent is, whatever it names outside of them. */
 const remarkOrProduct = new RegExp(`(\\([^()]*\\))|${product}`, "g");
 const remarkOrOther = /(\([^()]*\))|[^()]+/g;
 /** Android says so; on iOS, a page in an app is in no Safari. */

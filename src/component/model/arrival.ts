@@ -1,4 +1,4 @@
-/** What becomes of an event's addresses before they are stored, by a site's settings. */
+/** Changes an event's addresses before they are stored, by a site's settings. */
 import { withoutClickIdValues } from "../../shared/clickIds.js";
 import { defined } from "../../shared/defined.js";
 import type { IncomingEvent } from "../../shared/incoming.js";
@@ -75,7 +75,7 @@ function isOwnHost(host: string, allowedOrigins: readonly string[]): boolean {
   );
 }
 
-/** Of any scheme (`capacitor://localhost`), for which `URL` may know no host. */
+/** Finds the host under any scheme (`capacitor://localhost`): `URL` may know none for it. */
 function hostOf(origin: string): string[] {
   const host = /^[a-z][a-z0-9+.-]*:\/\/(\[[^\]]*\]|[^/:]+)/i.exec(origin)?.[1];
   return host === undefined ? [] : [host];

@@ -50,7 +50,7 @@ export function propertyText(value: PropertyValue): string | undefined {
   return String(value);
 }
 
-/** What the event offers as first values of its session. Where it came from is decided apart (`origin.ts`). */
+/** Returns the first values that the event offers to its session. Where it came from is decided apart (`origin.ts`). */
 export function sessionValues(event: ModelEvent): FirstValues {
   const values: Partial<Record<FirstValueField, string | undefined>> = {
     entryPage: event.type === "pageview" ? event.path : undefined,

@@ -208,7 +208,7 @@ function isFromServer({ source, userId, visitorId }: IncomingEvent): boolean {
   );
 }
 
-/** Of what has no time, and of what is to come, when it came. History says it itself. */
+/** Finds the time of an event: that of receipt for one that has none or a future one. History says it itself. */
 function timeOf(claimed: number | undefined, delivery: Delivery): number {
   const { receivedAt, sentAt } = delivery;
   if (claimed === undefined) return receivedAt;

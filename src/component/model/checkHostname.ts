@@ -10,7 +10,7 @@ export type HostnamePolicy = Pick<
 >;
 
 /**
- * What is wrong with the hostname, or null. Whoever shows a secret key may send of any page. So may an app that
+ * Says what is wrong with the hostname, or null. Whoever shows a secret key may send of any page. So may an app that
  * the site lets in without an origin, of screens under a scheme of its own (`acme://products/17`): they are on
  * no host.
  */

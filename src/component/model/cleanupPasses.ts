@@ -37,7 +37,7 @@ export type TimedPass = Infer<typeof vTimedPass>;
 const vRunPass = v.object({
   siteId: v.id("sites"),
   kind: v.literal("runs"),
-  /** Of events, when it began. */
+  /** The cut of events when the pass began. */
   cut: v.number(),
   beganAt: v.number(),
   /** The last chunk looked at; absent where the pass has ended. */

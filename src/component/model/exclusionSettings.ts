@@ -1,9 +1,9 @@
-/** What entries of the lists may be by which a site leaves events out: one that can never fit is a mistake. */
+/** Checks the lists by which a site leaves events out: an entry that can never fit is a mistake. */
 import { encodedProblem } from "../../shared/pageNameSettings.js";
 import type { SiteSettings } from "../../shared/site.js";
 import { quote } from "../../shared/text.js";
 
-/** What is wrong with an entry, or null. */
+/** Says what is wrong with an entry, or null. */
 type CheckEntry = (entry: string) => string | null;
 
 const checks = {

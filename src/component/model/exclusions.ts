@@ -53,7 +53,7 @@ function arePathsExcluded(
   );
 }
 
-/** Of a web page, or the package of an Android app (`android-app://…`): the host that reports show. */
+/** Finds the host of a web page, or the package of an Android app (`android-app://…`), as reports show it. */
 function hostOf(referrer: string): string | undefined {
   try {
     return new URL(referrer).hostname;

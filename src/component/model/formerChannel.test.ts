@@ -1,4 +1,4 @@
-/** What 0.1.0 has counted: these cases are its own, and never change. */
+/** Channels as 0.1.0 has counted them: these cases are its own, and never change. */
 import { expect, test } from "vitest";
 import { formerChannelOf, type FormerOrigin } from "./formerChannel.js";
 
@@ -56,7 +56,7 @@ test.each<[string, FormerOrigin]>([
   ["Referral", { medium: "link" }],
   ["Unassigned", { source: "partner", medium: "blast" }],
   ["Unassigned", { campaign: "spring" }],
-  // What a later version knows better.
+  // A later version knows these better.
   ["Organic Search", { source: "Google", referrer: "accounts.google.com" }],
   ["Organic Search", { source: "Google", referrer: "translate.google.com" }],
   ["Referral", { source: "ok.ru", referrer: "ok.ru" }],

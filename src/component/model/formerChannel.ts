@@ -4,7 +4,7 @@
  */
 import { formerSourceOf } from "./formerSources.js";
 
-/** What a session knows of its origin: the values of the dimensions of these names. */
+/** Origin of a session: the values of the dimensions of these names. */
 export interface FormerOrigin {
   /** Hostname (or Android package name) of the external referrer. */
   referrer?: string | undefined;

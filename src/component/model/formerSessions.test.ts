@@ -18,7 +18,7 @@ const former: Session = {
   customEvents: 0,
   values: {
     entryPage: { at: AT, value: "/" },
-    // Of the second page view: a visit that came by itself, and was captured later.
+    // The second page view brought these: the visit came by itself, and was captured later.
     referrer: { at: AT + 1000, value: "accounts.google.com" },
     source: { at: AT + 1000, value: "Google" },
     country: { at: AT, value: "DE" },
@@ -26,7 +26,7 @@ const former: Session = {
   exitPage: { at: AT + 1000, value: "/app" },
 };
 
-/** Of hosts that this version sorts otherwise than 0.1.0 did. */
+/** Hosts that this version sorts otherwise than 0.1.0 did, with their source and channel there. */
 const others: [string, string, string][] = [
   ["accounts.google.com", "Google", "Organic Search"],
   ["zhihu.com", "zhihu.com", "Referral"],

@@ -19,7 +19,7 @@ export function latestAt(receivedAt: number): number {
   return receivedAt + limits.FUTURE_TOLERANCE_MS.value;
 }
 
-/** What is wrong with it, or null. */
+/** Says what is wrong with the time, or null. */
 export function historyTimeError(
   claimed: number | undefined,
   receivedAt: number,

@@ -1,6 +1,6 @@
 /**
- * What clean-up may delete of a site, and what it has deleted. Cuts follow the settings and the clock, and go
- * back when a retention is raised. Horizons say what is gone, and never shrink.
+ * Limits of clean-up: what it may delete of a site, and what it has deleted. Cuts follow the settings and the
+ * clock, and go back when a retention is raised. Horizons say what is gone, and never shrink.
  */
 import { v } from "convex/values";
 import { IMPORT_KNOWN_MS } from "../../shared/imports.js";
@@ -75,7 +75,7 @@ export function sentAgainMs({
 /** Instants of receipt before which an event is no longer needed to know it again. */
 export interface Holds {
   readonly live: number;
-  /** Of an import without a run. */
+  /** For events of an import without a run. */
   readonly import: number;
 }
 

@@ -28,7 +28,7 @@ interface View {
   revenue?: Revenue;
 }
 
-/** What events of pages count. */
+/** Counts events of pages. */
 function tableOf(views: readonly View[]): CellTable {
   const table = emptyTable();
   for (const { key, visitor, revenue } of views) {

@@ -31,7 +31,7 @@ import {
 } from "../../shared/sketch.js";
 import type { RecountSource } from "./recount.js";
 
-/** What the overview counts of each source. */
+/** Metrics that the overview counts of each source. */
 const overviewMetrics: Record<
   RecountSource,
   readonly (Metric | DistinctMetric)[]
@@ -41,13 +41,13 @@ const overviewMetrics: Record<
   visitors: ["newVisitors"],
 };
 
-/** What a group of cells is counted from. */
+/** Returns the sources from which a group of cells is counted. */
 export function sourcesOf(group: CellGroup): readonly RecountSource[] {
   if (group === OVERVIEW) return ["events", "sessions", "visitors"];
   return [definitionOf(group).scope === "event" ? "events" : "sessions"];
 }
 
-/** What of a table comes from one source. Of an overview that was not read whole, nothing is left negative. */
+/** Returns the part of a table from one source. No sum of an overview that was not read whole is left negative. */
 export function partFrom(
   group: CellGroup,
   source: RecountSource,
@@ -73,7 +73,7 @@ export function partFrom(
   return part;
 }
 
-/** What was counted in a part of the hour. */
+/** Counts of a part of the hour. */
 export interface CountedPart {
   readonly table: CellTable;
   /** Every row of the part was read. */
@@ -81,7 +81,7 @@ export interface CountedPart {
 }
 
 export interface HourCounts {
-  /** What segments say of the whole hour; no key of it is negative. */
+  /** Counts of the whole hour, by its segments; no key is negative. */
   readonly hour: CellTable;
   /** In the slice, as far as it was read. */
   readonly inside: CountedPart;
@@ -104,7 +104,7 @@ export function sliceOf(
   const isTrimmed = hour.other !== null || hour.trimBound !== null;
   const sumError = new SumError(layout.metrics, counts);
   const visitorErrors = layout.distinct.map(() => 0);
-  /** What is to be taken off and no key has. */
+  /** Amounts that are to be taken off and that no key has. */
   const rest = emptyCell(layout);
   for (const [key, counted] of hour.cells) {
     const off = outside.table.cells.get(key) ?? none;
@@ -190,14 +190,14 @@ class SumError {
       const [all = 0, off = 0, met = 0] = [left, elsewhere, here].map(
         ({ sums }) => sums[index],
       );
-      // What was not read may lie elsewhere; what was taken off may not have been counted yet.
+      // Rows that were not read may lie elsewhere; rows that were taken off may not have been counted yet.
       const over = outside.isWhole ? 0 : all - (isCounted ? met : 0);
       const under = isCounted ? 0 : off;
       this.#most = Math.max(this.#most, over, under);
     }
   }
 
-  /** What was to be taken off and is nowhere: it was counted under a rule before. */
+  /** Adds what was to be taken off and is nowhere: it was counted under a rule before. */
   addExcess({ sums }: Cell): void {
     for (const index of this.#counted) this.#excess += sums[index] ?? 0;
   }
@@ -233,7 +233,7 @@ function lessCell(
   return cell;
 }
 
-/** Of each wanted amount what is there, of the same sign. */
+/** Returns as much of each wanted amount as is there, of the same sign. */
 function upTo(there: RevenueSums, wanted: RevenueSums): RevenueSums {
   return wanted.map(({ amount, currency }) => {
     const own = there.find((each) => each.currency === currency)?.amount ?? 0;
@@ -248,7 +248,7 @@ function setRevenue(cell: Cell, revenue: Cell["revenue"]): void {
   else delete cell.revenue;
 }
 
-/** Who is in the slice for certain. */
+/** Returns the visitors that are in the slice for certain. */
 function visitorsHere(
   all: Sketch,
   elsewhere: Sketch,

@@ -1,5 +1,5 @@
 /**
- * What a report can still answer of a range from which rows are gone: there, whole buckets of the finest level
+ * The part of a range that a report can still answer where rows are gone: there, whole buckets of the finest level
  * that is kept.
  */
 import {

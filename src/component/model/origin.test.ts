@@ -14,7 +14,7 @@ const view = (fields: Partial<ModelEvent> = {}): ModelEvent => ({
   ...fields,
 });
 
-/** What a page view says, with "Direct" spelled out. */
+/** Returns the origin that a page view says, with "Direct" spelled out. */
 function said(fields: Partial<ModelEvent>) {
   const { at, isOther, channel = DIRECT, ...values } = originOf(view(fields));
   expect([at, isOther]).toEqual([1000, undefined]);

@@ -93,7 +93,7 @@ export function applyTraits(
 }
 
 /**
- * What can be added to: a number, a text that is one, and 0 where nothing is known; undefined for all else.
+ * Returns a number to add to: of a number, a text that is one, and 0 where nothing is known; undefined for all else.
  *
  * @example
  * numberOf("12"); // 12

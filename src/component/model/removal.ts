@@ -1,4 +1,4 @@
-/** What a removal takes back, and how far it has come: as it is stored while it is under way. */
+/** A removal as it is stored while it is under way: what it takes back, and how far it has come. */
 import { v, type Infer } from "convex/values";
 import { boundKey } from "../../shared/boundKey.js";
 import type { ModelEvent } from "../../shared/event.js";
@@ -20,7 +20,7 @@ export const vMatching = v.object({
 });
 export type Matching = Infer<typeof vMatching>;
 
-/** What the run of an import has brought. */
+/** Events that the run of an import has brought. */
 export const vImported = v.object({
   kind: v.literal("import"),
   run: v.id("imports"),
@@ -42,7 +42,7 @@ export const vImportTally = v.object({
   isSummed: v.boolean(),
   /** Events that these have brought. */
   brought: v.number(),
-  /** Of those, events that count no more. */
+  /** Events among those that count no more. */
   takenBack: v.number(),
 });
 export type ImportTally = Infer<typeof vImportTally>;

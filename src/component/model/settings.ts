@@ -46,7 +46,7 @@ export function newSiteSettings(
   return { ...defaultSiteSettings, ...settings };
 }
 
-/** What a new site stores of its settings. */
+/** Returns the settings that a new site stores. */
 export function settingsToStore(
   settings: SettingsPatch & { name: string },
 ): StoredSettings {

@@ -31,7 +31,7 @@ export const figureTables = {
     /** Trimmed once no late event can reach it any more, unless imported. */
     settled: v.optional(v.boolean()),
     /**
-     * Of totals of deltas and hours: up to where each lane's events of the hour are counted, by which the
+     * Place up to which each lane's events of the hour are counted, in totals of deltas and hours: by it the
      * ragged edges of reports know what they may take off. Absent in rows of 0.1.0: it is not known.
      */
     countedTo: v.optional(vFence),
@@ -68,7 +68,7 @@ export const figureTables = {
     "kind",
   ]),
 
-  /** Of 0.1.0, in the place of `cleanupPasses`; clean-up deletes the row where it meets one. */
+  /** Table of 0.1.0 that `cleanupPasses` replaces; clean-up deletes its row where it meets one. */
   visitorPasses: defineTable({
     siteId: v.id("sites"),
     seenUntil: v.number(),

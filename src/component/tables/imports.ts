@@ -30,7 +30,7 @@ export const importTables = {
     ]),
 
   /**
-   * What one transaction has stored of an import: a row for up to 500 events. Inserted by ingest beside the
+   * A row for up to 500 events of an import, which one transaction has stored. Inserted by ingest beside the
    * events, with the same `seq`, by which they are found in the log; nobody shares it. Of a named run it stays, so
    * that a chunk that is done stays known; without a run it goes when its events may go.
    */

@@ -27,7 +27,7 @@ export const logTables = {
     occurredAt: v.number(),
     receivedAt: v.number(),
     source: literals(eventSources),
-    /** Of the run of an import that brought it; null: of an import without one; absent: of no import. */
+    /** Id of the run that brought it; null: an import without one; absent: no import. */
     importId: vImportIdOfEvent,
     /**
      * The referrer is a host of the site's own or one that its settings ignore, when the event came: settings may

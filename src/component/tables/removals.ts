@@ -19,7 +19,7 @@ export const removalTables = {
     target: vTarget,
     /** How far the events have been looked through. */
     after: v.union(v.null(), vRowPosition),
-    /** Of a run, in the place of that. */
+    /** How far a run has been taken back, in the place of `after`. */
     tally: v.optional(vImportTally),
     /** A session in between that takes more than one transaction. */
     session: v.optional(vSessionWalk),

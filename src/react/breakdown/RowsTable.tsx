@@ -29,7 +29,7 @@ export interface RowsTableProps {
   rows: readonly TableRow[];
   /** A last row of what has no row of its own, by column. */
   other?: readonly (number | null)[] | null;
-  /** What is said about the figures of a column. Default: they are exact. */
+  /** Doubts about the figures of a column. Default: they are exact. */
   doubts?: Doubts | undefined;
   order?: RowOrder;
   /** With it the headings are buttons. */

@@ -29,7 +29,7 @@ export interface ChartModel {
   kind: FigureKind;
   spans: ChartSpans | undefined;
   hasComparison: boolean;
-  /** What is said about the figure in the range. */
+  /** Doubt about the figure in the range. */
   doubt: Doubt | undefined;
   /** The same of the time before. */
   beforeDoubt: Doubt | undefined;

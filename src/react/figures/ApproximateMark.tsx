@@ -3,7 +3,7 @@ import { useLabels } from "../labels/LabelsProvider.js";
 import type { Doubt } from "./doubt.js";
 
 interface ApproximateMarkProps {
-  /** What is said about the figure. */
+  /** Doubt about the figure; undefined: it is exact. */
   doubt: Doubt | undefined;
   /** Something around it says why. */
   isExplained?: boolean;

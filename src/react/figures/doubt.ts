@@ -1,4 +1,4 @@
-/** What an answer says about one of its figures: whether it is approximate, why, and by how much. */
+/** The doubt of an answer about one of its figures: whether it is approximate, why, and by how much. */
 import type {
   Approximation,
   FigureGroup,
@@ -23,7 +23,7 @@ const people = ["visitors", "newVisitors", "users"];
 const rates = ["sessions", "bounceRate", "averageSessionDurationMs"];
 
 /**
- * What is said about a figure; undefined: it is exact.
+ * Returns the doubt about a figure; undefined: it is exact.
  * @param name of the figure, as in the answer
  * @param isRow of a row of a breakdown: there all but visitors is of one kind
  */
@@ -88,7 +88,7 @@ export function withWords(title: string, doubt: Doubt | undefined): string {
   return doubt?.words ? `${title}\n${doubt.words}` : title;
 }
 
-/** Of an answer as a whole, sketches aside, for a note below it; empty where there is nothing to say. */
+/** Returns a note below an answer as a whole, sketches aside; empty where there is nothing to say. */
 export function notesOf(
   { approximate, approximations }: Doubtful,
   formats: Pick<Formats, "exact">,

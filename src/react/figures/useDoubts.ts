@@ -1,4 +1,4 @@
-/** What an answer says about its figures, in the words and numbers of the page. */
+/** Doubts of an answer about its figures, in the words and numbers of the page. */
 import { useCallback } from "react";
 import { useFormats } from "../format/formats.js";
 import { useLabels } from "../labels/LabelsProvider.js";

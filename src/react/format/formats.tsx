@@ -17,7 +17,7 @@ export function FormatsProvider({
   const names = useRegionNames();
   const formats = useMemo(
     () => createFormats({ locale, timeZone }),
-    // What they name regions by is no argument: with it, all that is named is named anew.
+    // Names of regions are no argument: with other ones, all that is named is named anew.
     [locale, timeZone, names],
   );
   return (

@@ -8,7 +8,7 @@
  * | `US/Somewhere`    | a region that is none of them, or a city whose region is not known |
  * | `US-OR/Portland`  | a city                                                            |
  *
- * What an older version has stored is the name alone, or a code without its country, and stays as it is.
+ * A key of an older version is the name alone, or a code without its country, and stays as it is.
  */
 
 export interface PlaceKey {
@@ -16,7 +16,7 @@ export interface PlaceKey {
   country: string;
   /** ISO 3166-2, with the country. */
   region?: string;
-  /** Of a city, or of a region that has no code. */
+  /** Name of a city, or of a region that has no code. */
   name?: string;
 }
 
