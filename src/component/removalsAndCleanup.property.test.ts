@@ -8,7 +8,6 @@ import type { ModelEvent } from "../shared/event.js";
 import type { IncomingEvent } from "../shared/incoming.js";
 import { DAY, HOUR, MINUTE } from "../shared/units.js";
 import { api } from "./_generated/api.js";
-import type { Id } from "./_generated/dataModel.js";
 import { repaired } from "./erasure.helpers.js";
 import { horizonsOf } from "./horizons.js";
 import { isAnyGone } from "./model/horizons.js";
