@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { storedAddresses, type ReferrerPolicy } from "./arrival.js";
+import { referrerMark, withoutClicks, type ReferrerPolicy } from "./arrival.js";
 
 const isIgnored = (
   host: string,
   policy: Partial<ReferrerPolicy>,
   hostname = "shop.example",
 ) =>
-  storedAddresses(
-    { type: "pageview", hostname, referrer: `https://${host}/a` },
+  referrerMark(
+    { hostname, referrer: `https://${host}/a` },
     { allowedOrigins: [], ...policy },
   ).ignoredReferrer ?? false;
 
@@ -52,20 +52,45 @@ test("ignored referrers are hosts of the setting, which older sites lack", () =>
   expect(isIgnored("pay.example", {})).toBe(false);
 });
 
-test("no address is stored with the value of a click id", () => {
-  const addresses = {
-    search: "gclid=Cj0K&a=1",
-    hash: "/cart?fbclid=IwAR",
-    referrer: "https://shop.example/?msclkid=9f",
-  };
+test("nothing is stored with the value of a click id", () => {
+  const url = "https://shop.example/?gclid=Cj0K&a=1";
+  const without = "https://shop.example/?gclid=&a=1";
+  const pairs = (value: string) => [
+    { key: "href", value },
+    { key: "link", value: { json: JSON.stringify({ to: [value] }) } },
+    { key: "count", value: 1 },
+    { key: "nothing", value: null },
+  ];
+  const lists = (value: string) => ({
+    properties: pairs(value),
+    extras: pairs(value),
+    traits: pairs(value),
+  });
   expect(
-    storedAddresses(
-      { type: "pageview", hostname: "shop.example", ...addresses },
-      { allowedOrigins: [] },
-    ),
+    withoutClicks({
+      type: "pageview",
+      path: "/#/cart&gclid=Cj0K",
+      search: "gclid=Cj0K&a=1",
+      hash: "/cart?fbclid=IwAR",
+      referrer: "https://shop.example/?msclkid=9f",
+      title: url,
+      ...lists(url),
+    }),
   ).toEqual({
+    type: "pageview",
+    path: "/#/cart",
     search: "gclid=&a=1",
     hash: "/cart?fbclid=",
     referrer: "https://shop.example/?msclkid=",
+    title: without,
+    ...lists(without),
   });
+});
+
+test("a property under the name of a click id is the sender's own", () => {
+  const event = {
+    type: "track" as const,
+    properties: [{ key: "gclid", value: "Cj0K" }],
+  };
+  expect(withoutClicks(event)).toEqual(event);
 });

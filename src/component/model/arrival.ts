@@ -1,6 +1,9 @@
-/** What becomes of an event's addresses before they are stored, by a site's settings. */
-import { withoutClickIdValues } from "../../shared/clickIds.js";
-import type { IncomingEvent } from "../../shared/incoming.js";
+/** What becomes of an event's addresses before they are stored: click ids lose their values, and settings decide. */
+import {
+  withoutClickIds,
+  withoutClickIdValues,
+} from "../../shared/clickIdValues.js";
+import type { IncomingEvent, Properties } from "../../shared/incoming.js";
 import { isHostListed, withoutWww } from "../../shared/patterns.js";
 import { referrerHost } from "../../shared/referrerHost.js";
 
@@ -10,13 +13,11 @@ export interface ReferrerPolicy {
   ignoredReferrers?: readonly string[] | undefined;
 }
 
-type Addresses = Pick<IncomingEvent, "search" | "hash" | "referrer">;
-
-/** Addresses less the values of click ids, and whether the site's settings say that the referrer is no source. */
-export function storedAddresses(
-  { hostname, search, hash, referrer }: IncomingEvent,
+/** Whether the site's settings say that an event's referrer is no source. */
+export function referrerMark(
+  { hostname, referrer }: Pick<IncomingEvent, "hostname" | "referrer">,
   policy: ReferrerPolicy,
-): Addresses & { ignoredReferrer?: true } {
+): { ignoredReferrer?: true } {
   const host = referrer === undefined ? undefined : referrerHost(referrer);
   // An own page's own host needs no mark: the event says it by itself, and most referrers are of that kind.
   const isMarked =
@@ -24,12 +25,38 @@ export function storedAddresses(
     host !== withoutWww(hostname?.toLowerCase() ?? "") &&
     (isOwnHost(host, policy.allowedOrigins) ||
       isHostListed(host, policy.ignoredReferrers ?? []));
-  return {
-    ...(search !== undefined && { search: withoutClickIdValues(search) }),
-    ...(hash !== undefined && { hash: withoutClickIdValues(hash) }),
-    ...(referrer !== undefined && { referrer: withoutClickIdValues(referrer) }),
-    ...(isMarked && { ignoredReferrer: true }),
-  };
+  return isMarked ? { ignoredReferrer: true } : {};
+}
+
+/**
+ * An event less the values of click ids, whatever they are written in: in addresses, in a title that is one, and in
+ * addresses among what the sender calls properties. A property that has the name of a click id is the sender's own.
+ */
+export function withoutClicks(event: IncomingEvent): IncomingEvent {
+  const kept = { ...event };
+  for (const field of texts) {
+    const text = event[field];
+    if (text !== undefined) kept[field] = withoutClickIdValues(text);
+  }
+  if (event.path !== undefined) kept.path = withoutClickIds(event.path);
+  for (const field of pairs) {
+    const properties = event[field];
+    if (properties) kept[field] = properties.map(withoutClick);
+  }
+  return kept;
+}
+
+const texts = ["search", "hash", "referrer", "title"] as const;
+const pairs = ["properties", "extras", "traits"] as const;
+
+function withoutClick(property: Properties[number]): Properties[number] {
+  const { key, value } = property;
+  if (typeof value === "string") {
+    const text = withoutClickIdValues(value);
+    return text === value ? property : { key, value: text };
+  }
+  if (typeof value !== "object" || value === null) return property;
+  return { key, value: { json: withoutClickIdValues(value.json) } };
 }
 
 /**

@@ -11,7 +11,7 @@ import { cut } from "../../shared/text.js";
 import { getConvexSize } from "convex/values";
 import { DAY, MINUTE } from "../../shared/units.js";
 import type { EventSource, EventType } from "../../shared/event.js";
-import { storedAddresses, type ReferrerPolicy } from "./arrival.js";
+import { referrerMark, withoutClicks, type ReferrerPolicy } from "./arrival.js";
 import { historyTimeError, latestAt } from "./historyTime.js";
 import { withRevenue, type RevenuePolicy } from "./checkRevenue.js";
 
@@ -54,10 +54,11 @@ export function isHistory({
 const CLOCK_TOLERANCE_MS = MINUTE;
 
 export function checkEvent(
-  incoming: IncomingEvent,
+  sent: IncomingEvent,
   site: SitePolicy,
   delivery: Delivery,
 ): { row: CheckedEvent } | { error: string } {
+  const incoming = withoutClicks(sent);
   const {
     source,
     occurredAt: claimed,
@@ -80,7 +81,7 @@ export function checkEvent(
   const kept = properties && keptProperties(properties, site);
   const row: CheckedEvent = {
     ...event,
-    ...storedAddresses(incoming, site),
+    ...referrerMark(event, site),
     // Events are listed by it: pageviews are those without.
     ...(hasName(event.type) && name !== undefined && { name }),
     ...(isInteractive(incoming) ? {} : { interactive: false }),
