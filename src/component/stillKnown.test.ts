@@ -614,6 +614,38 @@ describe("settings", () => {
     });
   });
 
+  test("that let older events in wait until none of those is deleted", async () => {
+    const t = initConvexTest();
+    const site = await initSite(t, {
+      maxEventAgeMs: DAY,
+      eventRetentionDays: 2,
+    });
+    const { siteId } = site;
+    const event = withId(view("ada", START), "a");
+    await site.send([event], live);
+    await foldAll(t);
+    vi.setSystemTime(START + 3 * DAY);
+    expect((await cleanup(t, site)).deleted.events).toBe(1);
+    const raise = () =>
+      kindOf(
+        t.mutation(api.sites.updateSite, {
+          siteId,
+          ...{ maxEventAgeMs: 5 * DAY, eventRetentionDays: 30 },
+        }),
+      );
+    const day = START - (START % DAY);
+    expect(await raise()).toMatchObject({
+      kind: "invalidSetting",
+      setting: "maxEventAgeMs",
+      message:
+        "Setting maxEventAgeMs: events up to 2026-03-03T00:00:00.000Z are deleted already, so one that is sent again would count twice; it can be raised to 432000000 from 2026-03-08T00:30:00.000Z on.",
+    });
+    vi.setSystemTime(day + 6 * DAY + 30 * MINUTE);
+    expect(await raise()).toBeNull();
+    expect(await site.send([event], live)).toMatchObject({ accepted: 0 });
+    expect(await site.overview(day, day + DAY)).toMatchObject({ events: 1 });
+  });
+
   test("by which everything is counted change only while there is no figure of any level", async () => {
     const t = initConvexTest();
     const site = await initSite(t);
