@@ -728,3 +728,35 @@ test("one person, one page view, and another 400 days later: one visitor, who is
     expect(pages).toMatchObject([{ key: "/", visitors: 1 }]);
   }
 });
+
+test("a visitor is known since last seen, though an import says later that it was there before", async () => {
+  const t = initConvexTest();
+  const site = await initSite(t, {
+    maxEventAgeMs: DAY,
+    eventRetentionDays: 2,
+    sessionRetentionDays: 2,
+    visitorRetentionDays: 30,
+  });
+  const { siteId } = site;
+  await site.send([view("ada", START)], live);
+  await pass(t, 2 * DAY);
+  vi.setSystemTime(START + 4 * DAY);
+  await cleanUpAll(t, site);
+  expect(await rows(t)).toMatchObject({ events: 0, sessions: 0, visitors: 1 });
+  const run = { siteId, importId: "history" };
+  await t.mutation(api.imports.openImport, run);
+  const piece = { importId: "history", chunk: "1", rows: [0], rowsInChunk: 1 };
+  await site.send([view("ada", START - 40 * DAY)], { piece });
+  await pass(t, DAY);
+  await t.mutation(api.imports.closeImport, run);
+  for (const days of [6, 7, 20]) {
+    vi.setSystemTime(START + days * DAY);
+    await cleanUpAll(t, site);
+  }
+  expect(await rows(t)).toMatchObject({ events: 0, sessions: 0, visitors: 1 });
+  await site.send([view("ada", Date.now())], live);
+  await foldAll(t);
+  expect(await site.overview(START + 19 * DAY, START + 21 * DAY)).toMatchObject(
+    { visitors: 1, newVisitors: 0 },
+  );
+});
