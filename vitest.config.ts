@@ -26,7 +26,7 @@ const muchData = [
   "src/component/{crash,crashMixed,crashTrimming}.property.test.ts",
   "src/component/{erasure,pipeline,removals,retention,usage}.property.test.ts",
   "src/client/imports.property.test.ts",
-  "src/component/{listPager,rawEdges,realtime,repairs,repairSteps,retention}.test.ts",
+  "src/component/{listPager,rawEdges,realtime,repairs,repairSteps,retention,stillKnown}.test.ts",
 ];
 
 export default defineConfig({

@@ -84,31 +84,49 @@ describe("an import", () => {
     expect((await audit(t, site)).drift).toEqual([]);
   });
 
-  test("that breaks at 70 % and is started anew a day later counts each event once", async () => {
-    const t = initConvexTest();
-    const site = await initSite(t, { lanes: 4 });
-    const old = START - 700 * DAY;
-    const chunks = Array.from({ length: 10 }, (_, chunk) =>
-      Array.from({ length: 20 }, (_, index) =>
-        withId(
-          view(`v${index}`, old + chunk * DAY + index * MINUTE),
-          `${chunk} ${index}`,
-        ),
-      ),
-    );
-    for (const chunk of chunks.slice(0, 7)) await site.send(chunk);
-    await foldAll(t);
-    await passWithCleanup(t, site, DAY);
-    for (const chunk of chunks) await site.send(chunk);
-    await foldAll(t);
-    await cleanUpAll(t, site);
-    expect(await site.overview(old - DAY, old + 20 * DAY)).toMatchObject({
-      events: 200,
-      sessions: 200,
-      visitors: 20,
-      newVisitors: 20,
-    });
-  });
+  test.each(["eventIds, without a run", "a run, without eventIds"])(
+    "that breaks after 1,400 of 2,000 events and is started anew a day later counts 2,000: by %s",
+    async (known) => {
+      const t = initConvexTest();
+      const site = await initSite(t, { lanes: 4 });
+      const { siteId } = site;
+      const importId = "history";
+      const isRun = known.startsWith("a run");
+      if (isRun) {
+        await t.mutation(api.imports.openImport, { siteId, importId });
+      }
+      const old = START - 700 * DAY;
+      const chunks = Array.from({ length: 10 }, (_, chunk) =>
+        Array.from({ length: 200 }, (_, index) => {
+          const at = old + chunk * DAY + index * MINUTE;
+          const event = view(`v${index % 20}`, at);
+          return isRun ? event : withId(event, `${chunk} ${index}`);
+        }),
+      );
+      const send = async (upTo: number) => {
+        for (const [chunk, events] of chunks.slice(0, upTo).entries()) {
+          const rows = events.map((_, index) => index);
+          await site.send(events, {
+            ...(isRun && {
+              piece: { importId, chunk: `${chunk}`, rows, rowsInChunk: 200 },
+            }),
+          });
+        }
+        await foldAll(t);
+      };
+      await send(7);
+      await passWithCleanup(t, site, DAY);
+      await send(10);
+      await cleanUpAll(t, site);
+      expect(await site.overview(old - DAY, old + 20 * DAY)).toMatchObject({
+        events: 2000,
+        sessions: 200,
+        visitors: 20,
+        newVisitors: 20,
+      });
+      expect((await audit(t, site)).drift).toEqual([]);
+    },
+  );
 
   test("without a run is known for 30 days, and then goes", async () => {
     const t = initConvexTest();
