@@ -93,10 +93,11 @@ export function admittedChunk(
     );
   }
   if (isDone) return { ...chunk, isDone };
-  if (run === "closed") {
+  // Of one that is partly stored each row has an answer of its own: what was left out as a bot is not missing.
+  if (run === "closed" && rowsStored === 0) {
     throw new HttpProblem(
       "importClosed",
-      `The import ${quote(name.importId)} is closed, and takes nothing new; ${ofChunk}. Send what is missing under another importId`,
+      `The import ${quote(name.importId)} is closed, and takes nothing new; ${ofChunk}. Send it under another importId`,
     );
   }
   if (rowsInChunk !== rows.length) {
