@@ -235,6 +235,35 @@ describe("only what folds have counted is taken off", () => {
   });
 });
 
+test("the open end of a range that is over is a whole hour, and every answer says to where", async () => {
+  const { send, t, siteId } = await start();
+  const now = SIX + 50 * MINUTE;
+  await send(views(3, SIX, { stepMs: 10 * MINUTE }));
+  await send(views(2, SIX + 45 * MINUTE));
+  await foldAll(t);
+  const range = { siteId, from: SIX - HOUR, to: SIX + 40 * MINUTE, now };
+  const said = [{ reason: "budget", figures: "all", to: SIX + HOUR }];
+  const { getOverview, getTimeseries, getBreakdown } = api.reports;
+  const overview = await t.query(getOverview, range);
+  expect(overview).toMatchObject({ pageviews: 5, approximate: true });
+  const others = [
+    await t.query(getTimeseries, { ...range, interval: "hour" }),
+    await t.query(getBreakdown, { ...range, dimension: "page" }),
+  ];
+  for (const answer of [overview, ...others]) {
+    expect(answer.approximations).toEqual(said);
+  }
+  // Until now there is nothing behind it, and long after it is cut.
+  for (const [at, to] of [
+    [now, now],
+    [now + 3 * HOUR, range.to],
+  ] as const) {
+    expect(await t.query(getOverview, { ...range, to, now: at })).toMatchObject(
+      { pageviews: to === now ? 5 : 3, approximate: false },
+    );
+  }
+});
+
 test("a closed question reads nothing that a fold of other hours writes", async () => {
   const { send, t, siteId } = await start();
   await send(views(40, SIX, { stepMs: SECOND, bytes: 10 }));

@@ -256,6 +256,17 @@ describe("an import", () => {
       events: 2,
       approximate: true,
     });
+    // Half past nine is not kept; the start of its day is nearer than the end.
+    const cut = { siteId, from: START, to: day + DAY };
+    const said = [{ reason: "retention", figures: "all", from: day }];
+    const { getOverview, getTimeseries, getBreakdown } = api.reports;
+    for (const answer of [
+      await t.query(getOverview, cut),
+      await t.query(getTimeseries, { ...cut, interval: "day" }),
+      await t.query(getBreakdown, { ...cut, dimension: "page" }),
+    ]) {
+      expect(answer.approximations).toEqual(said);
+    }
     expect((await audit(t, site)).drift).toEqual([]);
   });
 });
