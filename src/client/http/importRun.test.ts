@@ -311,12 +311,28 @@ describe("a chunk that is known", () => {
 describe("the answer", () => {
   test("of an import without a run says until when it is known: 30 days", async () => {
     const { send } = backend();
-    const { body } = await send(post({ import: true, events: pageviews(1) }));
+    const events = pageviews(2).map((event, n) => ({
+      ...event,
+      eventId: `e${n}`,
+    }));
+    const { body } = await send(post({ import: true, events }));
     expect(body).toEqual({
-      accepted: 1,
+      accepted: 2,
       duplicates: 0,
       rejected: [],
       import: { knownUntil: NOW + 30 * DAY },
+    });
+  });
+
+  test("says how many rows have no event id, which count again when they are sent again", async () => {
+    const { send } = backend();
+    const [first, ...others] = pageviews(3);
+    const events = [{ ...first, eventId: "e0" }, ...others, null];
+    const { body } = await send(post({ import: true, events }));
+    expect(body).toMatchObject({
+      accepted: 3,
+      rejected: [{ index: 3 }],
+      import: { knownUntil: NOW + 30 * DAY, withoutEventId: 2 },
     });
   });
 
