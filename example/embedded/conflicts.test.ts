@@ -396,6 +396,43 @@ describe("reports", () => {
   });
 
   test.each(reports)(
+    "a closed %s %o, cut within an hour of more rows than its budget, neither",
+    async (name, args) => {
+      await startWithHistory();
+      const from = START - 3 * DAY;
+      const note = [{ key: "note", value: "x".repeat(1000) }];
+      const busy = (count: number, at: number) =>
+        Array.from({ length: count }, (_, index) => ({
+          ...pageview(visitors[index % 24] ?? "", at + index),
+          properties: note,
+        }));
+      for (let sent = 0; sent < 1200; sent += 300) {
+        await footfall.send(busy(300, from + sent), "import");
+      }
+      await footfall.send(busy(100, from - 10 * MINUTE), "import");
+      await footfall.advance(3 * HOUR);
+      const thisHour = Math.floor(footfall.now() / HOUR) * HOUR;
+      const range = { from, to: thisHour - HOUR };
+      const { record, value } = await footfall.report(name, {
+        ...range,
+        ...args,
+      });
+      if (name === "getOverview") {
+        // Those of every third hour, and what came just now.
+        expect(value).toMatchObject({ pageviews: 1200 + 24 * 24 + 24 });
+      }
+      const before = footfall.mutations.length;
+      await sendOf(...visitors);
+      await fold();
+      const since = footfall.mutations.slice(before);
+      expect(foldsOf(since)).toHaveLength(4);
+      for (const mutation of since) {
+        expect(conflictingWrites(record, mutation)).toEqual([]);
+      }
+    },
+  );
+
+  test.each(reports)(
     "a live %s %o is re-run by a fold and not by an ingest",
     async (name, args) => {
       await startWithHistory();

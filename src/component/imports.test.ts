@@ -343,6 +343,29 @@ describe("a run", () => {
     await expect(close("unknown")).rejects.toThrow("importNotFound");
   });
 
+  test("that is closed says of each row what it said before, and of what would be new that it is closed", async () => {
+    await t.mutation(api.sites.updateSite, {
+      siteId: site.siteId,
+      excludedPaths: ["/1"],
+    });
+    await open();
+    const early = row(2, { occurredAt: 5 });
+    const sent = [row(0), row(1), early];
+    const first = await send(sent);
+    expect(first).toMatchObject({ accepted: 1, excluded: 1 });
+    await close();
+    expect(await send(sent)).toEqual({ ...first, accepted: 0, duplicates: 1 });
+    expect(await send([row(0), row(1), row(2)])).toMatchObject({
+      ...{ accepted: 0, duplicates: 1, excluded: 1 },
+      rejected: [
+        {
+          index: 2,
+          error: 'the import "shop-2025" is closed, and takes nothing new',
+        },
+      ],
+    });
+  });
+
   test("that was idle opens again with its next request, and so it does in the middle of one", async () => {
     await open();
     await send(rows(2));

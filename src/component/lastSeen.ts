@@ -40,6 +40,7 @@ export async function noteSeenByEvent(
   if (newer === null) await note(ctx, siteId, visitorId, occurredAt);
 }
 
+/** Also where it was first seen then: a late event may move that back. */
 async function note(
   ctx: MutationCtx,
   siteId: Id<"sites">,
@@ -52,8 +53,6 @@ async function note(
       q.eq("siteId", siteId).eq("visitorId", visitorId),
     )
     .unique();
-  if (!visitor || lastSeenAt <= (visitor.lastSeenAt ?? visitor.firstSeenAt)) {
-    return;
-  }
+  if (!visitor || lastSeenAt <= (visitor.lastSeenAt ?? -Infinity)) return;
   await ctx.db.patch("visitors", visitor._id, { lastSeenAt });
 }

@@ -273,6 +273,12 @@ class Check {
       const truth = [counted?.[metric] ?? 0, most] as const;
       this.#compare(`overview ${metric}`, answer, figures, sums[metric], truth);
     }
+    // As it is shown: no more than visitors.
+    const { newVisitors = 0 } = counted ?? {};
+    this.#compare("new visitors", answer, "newVisitors", answer.newVisitors, [
+      newVisitors,
+      newVisitors,
+    ]);
     this.#compareRevenue("overview", answer, sums, counted);
     this.#notNegative("overview", sums);
   }

@@ -142,6 +142,27 @@ describe("900 of 1,200 views of an hour lie in the range", () => {
   });
 });
 
+test("new visitors who are shown as fewer, because visitors are, are approximate as well", async () => {
+  const { send, t, overview } = await start();
+  const step = (by: number) => ({ stepMs: by * SECOND, bytes: 1500 });
+  const visitor = (first: number) => ({
+    visitor: (n: number) => `visitor${first + (n % 20)}`,
+  });
+  await send(views(900, SIX, { ...step(2), ...visitor(0) }));
+  // Five more behind the budget, and all of them once more behind the range.
+  await send(views(5, SIX + 40 * MINUTE, { ...step(1), ...visitor(20) }));
+  await send(views(20, SIX + 45 * MINUTE, { ...step(1), ...visitor(0) }));
+  await send(views(5, SIX + 46 * MINUTE, { ...step(1), ...visitor(20) }));
+  await foldAll(t);
+  const answer = await overview(SIX - HOUR, SIX + 44 * MINUTE);
+  expect(answer).toMatchObject({ pageviews: 905, sessions: 25 });
+  expect([answer.visitors, answer.newVisitors]).toEqual([20, 20]);
+  expect(answer.approximations).toEqual([
+    { reason: "budget", figures: "visitors", atMost: 5 },
+    { reason: "budget", figures: "newVisitors", atMost: 5 },
+  ]);
+});
+
 describe("only what folds have counted is taken off", () => {
   test("what waits is not, whatever lies in its time", async () => {
     const { send, t, siteId, overview } = await start();
@@ -212,6 +233,35 @@ describe("only what folds have counted is taken off", () => {
       "events",
     );
   });
+});
+
+test("the open end of a range that is over is a whole hour, and every answer says to where", async () => {
+  const { send, t, siteId } = await start();
+  const now = SIX + 50 * MINUTE;
+  await send(views(3, SIX, { stepMs: 10 * MINUTE }));
+  await send(views(2, SIX + 45 * MINUTE));
+  await foldAll(t);
+  const range = { siteId, from: SIX - HOUR, to: SIX + 40 * MINUTE, now };
+  const said = [{ reason: "budget", figures: "all", to: SIX + HOUR }];
+  const { getOverview, getTimeseries, getBreakdown } = api.reports;
+  const overview = await t.query(getOverview, range);
+  expect(overview).toMatchObject({ pageviews: 5, approximate: true });
+  const others = [
+    await t.query(getTimeseries, { ...range, interval: "hour" }),
+    await t.query(getBreakdown, { ...range, dimension: "page" }),
+  ];
+  for (const answer of [overview, ...others]) {
+    expect(answer.approximations).toEqual(said);
+  }
+  // Until now there is nothing behind it, and long after it is cut.
+  for (const [at, to] of [
+    [now, now],
+    [now + 3 * HOUR, range.to],
+  ] as const) {
+    expect(await t.query(getOverview, { ...range, to, now: at })).toMatchObject(
+      { pageviews: to === now ? 5 : 3, approximate: false },
+    );
+  }
 });
 
 test("a closed question reads nothing that a fold of other hours writes", async () => {

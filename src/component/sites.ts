@@ -13,7 +13,9 @@ import {
   type QueryCtx,
 } from "./_generated/server.js";
 import { addKey } from "./keys.js";
+import { horizonsOf } from "./horizons.js";
 import {
+  checkReach,
   checkSettings,
   settingsToStore,
   type SettingsPatch,
@@ -154,7 +156,10 @@ async function patchSite(ctx: MutationCtx, site: Site, patch: SettingsPatch) {
     );
   }
   if (Object.keys(changed).length === 0) return;
-  checkSettings({ ...site, ...changed }, changed);
+  const settings = checkSettings({ ...site, ...changed }, changed);
+  if ("maxEventAgeMs" in changed) {
+    checkReach(site, settings, await horizonsOf(ctx, site._id), Date.now());
+  }
   await ctx.db.patch("sites", site._id, {
     ...changed,
     ...("promotedProperties" in changed && { promotedAt: Date.now() }),

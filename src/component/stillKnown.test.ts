@@ -84,31 +84,49 @@ describe("an import", () => {
     expect((await audit(t, site)).drift).toEqual([]);
   });
 
-  test("that breaks at 70 % and is started anew a day later counts each event once", async () => {
-    const t = initConvexTest();
-    const site = await initSite(t, { lanes: 4 });
-    const old = START - 700 * DAY;
-    const chunks = Array.from({ length: 10 }, (_, chunk) =>
-      Array.from({ length: 20 }, (_, index) =>
-        withId(
-          view(`v${index}`, old + chunk * DAY + index * MINUTE),
-          `${chunk} ${index}`,
-        ),
-      ),
-    );
-    for (const chunk of chunks.slice(0, 7)) await site.send(chunk);
-    await foldAll(t);
-    await passWithCleanup(t, site, DAY);
-    for (const chunk of chunks) await site.send(chunk);
-    await foldAll(t);
-    await cleanUpAll(t, site);
-    expect(await site.overview(old - DAY, old + 20 * DAY)).toMatchObject({
-      events: 200,
-      sessions: 200,
-      visitors: 20,
-      newVisitors: 20,
-    });
-  });
+  test.each(["eventIds, without a run", "a run, without eventIds"])(
+    "that breaks after 1,400 of 2,000 events and is started anew a day later counts 2,000: by %s",
+    async (known) => {
+      const t = initConvexTest();
+      const site = await initSite(t, { lanes: 4 });
+      const { siteId } = site;
+      const importId = "history";
+      const isRun = known.startsWith("a run");
+      if (isRun) {
+        await t.mutation(api.imports.openImport, { siteId, importId });
+      }
+      const old = START - 700 * DAY;
+      const chunks = Array.from({ length: 10 }, (_, chunk) =>
+        Array.from({ length: 200 }, (_, index) => {
+          const at = old + chunk * DAY + index * MINUTE;
+          const event = view(`v${index % 20}`, at);
+          return isRun ? event : withId(event, `${chunk} ${index}`);
+        }),
+      );
+      const send = async (upTo: number) => {
+        for (const [chunk, events] of chunks.slice(0, upTo).entries()) {
+          const rows = events.map((_, index) => index);
+          await site.send(events, {
+            ...(isRun && {
+              piece: { importId, chunk: `${chunk}`, rows, rowsInChunk: 200 },
+            }),
+          });
+        }
+        await foldAll(t);
+      };
+      await send(7);
+      await passWithCleanup(t, site, DAY);
+      await send(10);
+      await cleanUpAll(t, site);
+      expect(await site.overview(old - DAY, old + 20 * DAY)).toMatchObject({
+        events: 2000,
+        sessions: 200,
+        visitors: 20,
+        newVisitors: 20,
+      });
+      expect((await audit(t, site)).drift).toEqual([]);
+    },
+  );
 
   test("without a run is known for 30 days, and then goes", async () => {
     const t = initConvexTest();
@@ -238,6 +256,17 @@ describe("an import", () => {
       events: 2,
       approximate: true,
     });
+    // Half past nine is not kept; the start of its day is nearer than the end.
+    const cut = { siteId, from: START, to: day + DAY };
+    const said = [{ reason: "retention", figures: "all", from: day }];
+    const { getOverview, getTimeseries, getBreakdown } = api.reports;
+    for (const answer of [
+      await t.query(getOverview, cut),
+      await t.query(getTimeseries, { ...cut, interval: "day" }),
+      await t.query(getBreakdown, { ...cut, dimension: "page" }),
+    ]) {
+      expect(answer.approximations).toEqual(said);
+    }
     expect((await audit(t, site)).drift).toEqual([]);
   });
 });
@@ -614,6 +643,38 @@ describe("settings", () => {
     });
   });
 
+  test("that let older events in wait until none of those is deleted", async () => {
+    const t = initConvexTest();
+    const site = await initSite(t, {
+      maxEventAgeMs: DAY,
+      eventRetentionDays: 2,
+    });
+    const { siteId } = site;
+    const event = withId(view("ada", START), "a");
+    await site.send([event], live);
+    await foldAll(t);
+    vi.setSystemTime(START + 3 * DAY);
+    expect((await cleanup(t, site)).deleted.events).toBe(1);
+    const raise = () =>
+      kindOf(
+        t.mutation(api.sites.updateSite, {
+          siteId,
+          ...{ maxEventAgeMs: 5 * DAY, eventRetentionDays: 30 },
+        }),
+      );
+    const day = START - (START % DAY);
+    expect(await raise()).toMatchObject({
+      kind: "invalidSetting",
+      setting: "maxEventAgeMs",
+      message:
+        "Setting maxEventAgeMs: events up to 2026-03-03T00:00:00.000Z are deleted already, so one that is sent again would count twice; it can be raised to 432000000 from 2026-03-08T00:30:00.000Z on.",
+    });
+    vi.setSystemTime(day + 6 * DAY + 30 * MINUTE);
+    expect(await raise()).toBeNull();
+    expect(await site.send([event], live)).toMatchObject({ accepted: 0 });
+    expect(await site.overview(day, day + DAY)).toMatchObject({ events: 1 });
+  });
+
   test("by which everything is counted change only while there is no figure of any level", async () => {
     const t = initConvexTest();
     const site = await initSite(t);
@@ -695,4 +756,36 @@ test("one person, one page view, and another 400 days later: one visitor, who is
     });
     expect(pages).toMatchObject([{ key: "/", visitors: 1 }]);
   }
+});
+
+test("a visitor is known since last seen, though an import says later that it was there before", async () => {
+  const t = initConvexTest();
+  const site = await initSite(t, {
+    maxEventAgeMs: DAY,
+    eventRetentionDays: 2,
+    sessionRetentionDays: 2,
+    visitorRetentionDays: 30,
+  });
+  const { siteId } = site;
+  await site.send([view("ada", START)], live);
+  await pass(t, 2 * DAY);
+  vi.setSystemTime(START + 4 * DAY);
+  await cleanUpAll(t, site);
+  expect(await rows(t)).toMatchObject({ events: 0, sessions: 0, visitors: 1 });
+  const run = { siteId, importId: "history" };
+  await t.mutation(api.imports.openImport, run);
+  const piece = { importId: "history", chunk: "1", rows: [0], rowsInChunk: 1 };
+  await site.send([view("ada", START - 40 * DAY)], { piece });
+  await pass(t, DAY);
+  await t.mutation(api.imports.closeImport, run);
+  for (const days of [6, 7, 20]) {
+    vi.setSystemTime(START + days * DAY);
+    await cleanUpAll(t, site);
+  }
+  expect(await rows(t)).toMatchObject({ events: 0, sessions: 0, visitors: 1 });
+  await site.send([view("ada", Date.now())], live);
+  await foldAll(t);
+  expect(await site.overview(START + 19 * DAY, START + 21 * DAY)).toMatchObject(
+    { visitors: 1, newVisitors: 0 },
+  );
 });

@@ -81,10 +81,6 @@ export async function storeEvents(
       duplicates++;
       continue;
     }
-    if (piece && piece.refusal !== null) {
-      rejected.push({ index, reason: "validation", error: piece.refusal });
-      continue;
-    }
     const checked = judge(incoming, site, delivery);
     if ("exclusion" in checked) {
       const name = exclusionCounts[checked.exclusion];
@@ -94,6 +90,10 @@ export async function storeEvents(
     }
     if ("error" in checked) {
       rejected.push({ index, reason: "validation", error: checked.error });
+      continue;
+    }
+    if (piece && piece.refusal !== null) {
+      rejected.push({ index, reason: "validation", error: piece.refusal });
       continue;
     }
     known.push(index);

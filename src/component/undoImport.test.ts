@@ -94,6 +94,20 @@ describe("undoImport", () => {
     expect(run?.undoneAt).toBe(START + 3 * MINUTE);
   });
 
+  test("what was taken back may come again, in a run of another name, and counts once", async () => {
+    await site.send([view("visitor1", START - HOUR)]);
+    await send("1", views(20));
+    await foldAll(t);
+    const before = await overview();
+    await undo();
+    await repaired(t);
+    await t.mutation(api.retention.cleanupSite, { siteId: site.siteId });
+    await send("1", views(20), "history-mended");
+    await foldAll(t);
+    expect(await overview()).toEqual(before);
+    expect(before).toMatchObject({ events: 21, visitors: 7, newVisitors: 7 });
+  });
+
   test("what waits for its fold goes, too", async () => {
     await send("1", views(3));
     expect(await undo()).toMatchObject({ deleted: { events: 3 }, done: true });

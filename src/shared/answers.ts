@@ -3,7 +3,12 @@
  * ranges add up. A range may be cut anywhere between hours; the sum says what one report would.
  */
 import type { Approximation } from "./approximationFields.js";
-import { saidBy, sayApproximate, sketchErrors } from "./approximations.js";
+import {
+  newVisitorErrors,
+  saidBy,
+  sayApproximate,
+  sketchErrors,
+} from "./approximations.js";
 import { packTable, tableSize, unpackTable } from "./cellCodec.js";
 import {
   cellOf,
@@ -51,9 +56,18 @@ export function overviewOf(
   const cell = cellOf(table, overviewLayout, OVERVIEW_KEY);
   return {
     ...overviewFigures(cell),
-    ...sayApproximate([...said, ...sketchErrors(overviewLayout, [cell])]),
+    ...sayApproximate(withErrorsOf([cell], said)),
     cells: packOverview(table),
   };
+}
+
+/** What is said of overviews, and what their cells say themselves. */
+function withErrorsOf(
+  cells: readonly Cell[],
+  said: readonly Approximation[],
+): Approximation[] {
+  const all = [...said, ...sketchErrors(overviewLayout, cells)];
+  return [...all, ...newVisitorErrors(cells, all)];
 }
 
 /** Adds up the overviews of ranges that do not overlap. Distinct counts are merged, not summed. */
@@ -79,8 +93,11 @@ export function timeseriesOf(
   const buckets = [...tables].map(([start, table], index) =>
     timeseriesBucketOf(start, table, index === 0 || index === tables.size - 1),
   );
-  const errors = sketchErrors(overviewLayout, cells);
-  return { interval, buckets, ...sayApproximate([...said, ...errors]) };
+  return {
+    interval,
+    buckets,
+    ...sayApproximate(withErrorsOf(cells, said)),
+  };
 }
 
 export function timeseriesBucketOf(
@@ -109,7 +126,7 @@ export function mergeTimeseries(
       `The first time series is by ${first.interval}, the second by ${second.interval}; ask for both in the same interval.`,
     );
   }
-  const said = saidBy([first, second]);
+  let said = saidBy([first, second]);
   const buckets = [...first.buckets];
   const rest = [...second.buckets];
   const last = buckets.at(-1);
@@ -118,7 +135,7 @@ export function mergeTimeseries(
     const cells = [last.cells, next.cells].flatMap((some) => some ?? []);
     const table = mergeCells(cells);
     buckets[buckets.length - 1] = timeseriesBucketOf(last.start, table, true);
-    said.push(...sketchErrors(overviewLayout, [...table.cells.values()]));
+    said = withErrorsOf([...table.cells.values()], said);
     rest.shift();
   }
   return {

@@ -4,6 +4,7 @@ import {
   mergeBreakdowns,
   mergeOverviews,
   overviewOf,
+  timeseriesOf,
 } from "./answers.js";
 import type { Approximation } from "./approximationFields.js";
 import { saidBy, sayApproximate } from "./approximations.js";
@@ -105,10 +106,58 @@ describe("sketches", () => {
   });
 });
 
+describe("new visitors that are shown as no more than visitors", () => {
+  const cut = { reason: "budget", figures: "visitors", atMost: 5 } as const;
+  /** All of them new, and so many of them met. */
+  const met = (count: number, isNew: number, said: Approximation[] = []) => {
+    const table = tableOf(overviewLayout, OVERVIEW_KEY, visitors(count));
+    const cell = cellOf(table, overviewLayout, OVERVIEW_KEY);
+    cell.sums[overviewLayout.metrics.indexOf("newVisitors")] = isNew;
+    return overviewOf(table, said);
+  };
+
+  test("are as approximate as those", () => {
+    expect(met(20, 25, [cut])).toMatchObject({
+      visitors: 20,
+      newVisitors: 20,
+      approximations: [cut, { ...cut, figures: "newVisitors", atMost: 5 }],
+    });
+    expect(met(20, 20, [cut]).approximations).toEqual([cut]);
+    expect(mergeOverviews(met(20, 25, [cut])).approximations).toContainEqual({
+      ...{ reason: "budget", figures: "newVisitors", atMost: 10 },
+    });
+  });
+
+  test("are estimated where those are", () => {
+    const answer = met(1000, 10_000);
+    expect(answer.newVisitors).toBe(answer.visitors);
+    expect(answer).toMatchObject({ approximate: false });
+    expect(answer.approximations).toContainEqual({
+      ...{ reason: "sketch", figures: "newVisitors", relativeError: 0.01625 },
+    });
+  });
+
+  test("are exact where they were forgotten and are new once more", () =>
+    expect(met(1, 2)).not.toHaveProperty("approximations"));
+
+  test("in the buckets of a time series, too", () => {
+    const table = tableOf(overviewLayout, OVERVIEW_KEY, visitors(20));
+    cellOf(table, overviewLayout, OVERVIEW_KEY).sums = [25, 25, 25, 0, 0, 25];
+    const series = timeseriesOf("hour", new Map([[0, table]]), [cut]);
+    expect(series.approximations).toEqual([
+      cut,
+      { ...cut, figures: "newVisitors", atMost: 5 },
+    ]);
+  });
+});
+
 test("mergeOverviews joins what the parts say", () => {
   const cut = { reason: "budget", figures: "visitors", atMost: 2 } as const;
   expect(
-    mergeOverviews(overview(visitors(3), [cut]), overview(visitors(2), [cut])),
+    mergeOverviews(
+      overview(visitors(3), [cut]),
+      overview(visitors(2, 3), [cut]),
+    ),
   ).toMatchObject({
     approximate: true,
     approximations: [{ ...cut, atMost: 4 }],

@@ -3,9 +3,9 @@
  * answer has no list; one that only has sketches in it does not count as approximate.
  */
 import type { Approximation } from "./approximationFields.js";
-import type { Cell } from "./cells.js";
+import { valuesOf, type Cell } from "./cells.js";
 import { defined } from "./defined.js";
-import type { CellLayout } from "./dimensions.js";
+import { overviewLayout, type CellLayout } from "./dimensions.js";
 import { standardError } from "./sketch.js";
 
 type Amounts = Omit<Approximation, "reason" | "figures">;
@@ -53,6 +53,37 @@ export function sketchErrors(
     const relativeError = standardError(layout.precision);
     return isEstimate ? [{ reason: "sketch", figures, relativeError }] : [];
   });
+}
+
+/**
+ * New visitors are shown as no more than visitors: where those are not exact, and fewer, it concerns both figures.
+ *
+ * @param cells of overviews
+ * @param said of them, sketches included
+ */
+export function newVisitorErrors(
+  cells: readonly Cell[],
+  said: readonly Approximation[],
+): Approximation[] {
+  const ofVisitors = said.filter(({ figures }) => figures === "visitors");
+  if (ofVisitors.length === 0) return [];
+  const atMost = Math.max(0, ...cells.map(excessOfNew));
+  if (atMost === 0) return [];
+  // Parts of a sum may say the same.
+  const byReason = new Map(ofVisitors.map((one) => [one.reason, one]));
+  return [...byReason.values()].map(({ reason, relativeError }) => ({
+    reason,
+    figures: "newVisitors",
+    ...(reason === "sketch" ? defined({ relativeError }) : { atMost }),
+  }));
+}
+
+function excessOfNew(cell: Cell): number {
+  const { metrics, distinct } = overviewLayout;
+  const values = valuesOf(overviewLayout, cell);
+  const newVisitors = values[metrics.indexOf("newVisitors")] ?? 0;
+  const visitors = values[metrics.length + distinct.indexOf("visitors")] ?? 0;
+  return newVisitors - visitors;
 }
 
 /** Errors of parts add up; where that of one is not known, that of the sum is not. */

@@ -67,18 +67,3 @@ export function clickIdIn(query: URLSearchParams): ClickId | undefined {
   }
   return found;
 }
-
-const inText = new RegExp(
-  `(^|[?&#])(${clickIds.map(({ parameter }) => parameter).join("|")})=[^&#]*`,
-  "gi",
-);
-
-/**
- * A query, a fragment or a URL less the values of its click ids; their names stay, and say the kind.
- *
- * @example
- * withoutClickIdValues("https://a.example/?gclid=Cj0K&a=1"); // "https://a.example/?gclid=&a=1"
- */
-export function withoutClickIdValues(text: string): string {
-  return text.replace(inText, "$1$2=");
-}

@@ -92,8 +92,28 @@ describe("canonical", () => {
   test("with routes in the fragment", () => {
     const sent = { url: `${shop}/#/tea?cup=1`, hashRoutes: true };
     const canonical = `${shop}/#/teas/green`;
-    expect(parsePage({ ...sent, canonical })).toMatchObject({
+    expect(parsePage({ ...sent, canonical })).toEqual({
+      hostname: "shop.example",
       path: "/#/teas/green",
+      search: "cup=1",
+    });
+  });
+
+  test("the query of a route is that of the address, too", () => {
+    const sent = { url: `${shop}/#/tea?utm_source=news`, hashRoutes: true };
+    expect(
+      parsePage({ ...sent, canonical: `${shop}/#/teas?utm_source=nav` }),
+    ).toMatchObject({ path: "/#/teas", search: "utm_source=news" });
+    expect(parsePage({ ...sent, canonical: `${shop}/teas` })).toMatchObject({
+      path: "/teas",
+      search: "utm_source=news",
+    });
+  });
+
+  test("without routes its fragment is none of the page's", () => {
+    expect(parsePage({ url, canonical: `${shop}/teas#top` })).toMatchObject({
+      path: "/teas",
+      hash: "leaf",
     });
   });
 });

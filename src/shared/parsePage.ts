@@ -29,14 +29,14 @@ export function parsePage(
   const address = text("url", MAX_URL_LENGTH) ?? "";
   const url = parseUrl(address, "url");
   const path = text("path", MAX_URL_LENGTH);
-  const canonical = own(sent, "canonical");
+  const withRoutes = hasHashRoutes(own(sent, "hashRoutes"));
   const named =
-    path === undefined ? canonicalOf(canonical, url) : parsePath(path);
+    path === undefined
+      ? canonicalOf(own(sent, "canonical"), url, withRoutes)
+      : parsePath(path);
   const page = { ...url, ...named };
   return {
-    ...(hasHashRoutes(own(sent, "hashRoutes"))
-      ? withFragment(page, named ?? url)
-      : page),
+    ...(withRoutes ? withFragment(page, named ?? url) : page),
     ...pageKind(address),
     ...defined({
       title: text("title", limits.MAX_TITLE_LENGTH.value),
@@ -46,20 +46,24 @@ export function parsePage(
 }
 
 /**
- * The canonical path, and fragment; undefined where another site claims the page, or what is there is no
- * address: pages carry such things, and it is no fault of the event. Its query is that of the address, which
- * says where the visitor came from.
+ * The canonical path, and route; undefined where another site claims the page, or what is there is no address:
+ * pages carry such things, and it is no fault of the event. Its query, and that of its route, are those of the
+ * address, which says where the visitor came from.
  */
 function canonicalOf(
   canonical: unknown,
-  { hostname }: UrlParts,
+  { hostname, hash: ownHash = "" }: UrlParts,
+  withRoutes: boolean,
 ): UrlParts | undefined {
   if (typeof canonical !== "string" || hostname === undefined) return undefined;
   if (!/^https?:/i.test(canonical)) return undefined;
   const address = parsed(() => parseUrl(canonical, "canonical"));
   if ("error" in address || address.hostname === undefined) return undefined;
   if (withoutWww(address.hostname) !== withoutWww(hostname)) return undefined;
-  return defined({ path: address.path, hash: address.hash });
+  const { path, hash = "" } = address;
+  if (!withRoutes) return defined({ path });
+  const [[route], [, query]] = [splitAt(hash, "?"), splitAt(ownHash, "?")];
+  return defined({ path, hash: query === "" ? route : `${route}?${query}` });
 }
 
 /** Trackers pass on what an attribute says: its text is a yes, unless it is "false". */

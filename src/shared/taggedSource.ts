@@ -3,7 +3,12 @@ import { withoutWww } from "./patterns.js";
 import { parsedUrl } from "./referrerHost.js";
 
 /** With a scheme or "//", or a host that a port, path or query follows. */
-const isUrl = /^([a-z][a-z0-9+.-]*:)?\/\/|^[a-z0-9-]+(\.[a-z0-9-]+)+[:/?#]/;
+const isUrl =
+  /^([a-z][a-z0-9+.-]*:)?\/\/|^[\p{L}\p{M}\p{N}-]+(\.[\p{L}\p{M}\p{N}-]+)+[:/?#]/u;
+
+/** In letters of which DNS and referrers write others: "bücher.example" is "xn--bcher-kva.example" there. */
+const isForeignHost =
+  /^(?=.*\P{ASCII})[\p{L}\p{M}\p{N}-]+(\.[\p{L}\p{M}\p{N}-]+)+$/u;
 
 /**
  * The tag of a source, in lower case already: a URL is its host, so that `https://www.blog.example/post`,
@@ -14,7 +19,9 @@ const isUrl = /^([a-z][a-z0-9+.-]*:)?\/\/|^[a-z0-9-]+(\.[a-z0-9-]+)+[:/?#]/;
  * taggedSource("spring newsletter"); // "spring newsletter"
  */
 export function taggedSource(tag: string): string {
-  if (!isUrl.test(tag)) return withoutWww(tag) || tag;
+  if (!isUrl.test(tag) && !isForeignHost.test(tag)) {
+    return withoutWww(tag) || tag;
+  }
   const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//.test(tag);
   const text = hasScheme ? tag : `https://${tag.replace(/^\/\//, "")}`;
   return withoutWww(parsedUrl(text)?.hostname ?? "") || tag;

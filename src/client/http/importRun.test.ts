@@ -248,11 +248,38 @@ describe("a chunk that is known", () => {
     },
   );
 
+  test("in part, its run being closed, has an answer for each row", async () => {
+    const { send, calls } = backend(
+      { run: "closed", isDone: false, rowsStored: 2, rowsInChunk: 4 },
+      {
+        ingest: async () => ({
+          kind: "stored",
+          accepted: 0,
+          duplicates: 2,
+          rejected: [{ index: 2, reason: "validation", error: "is closed" }],
+        }),
+      },
+    );
+    const bot = { ...events[0], userAgent: "Googlebot/2.1" };
+    const { status, body } = await send(
+      post({ ...run, events: [...events, bot] }),
+    );
+    expect(status).toBe(202);
+    expect(body).toEqual({
+      accepted: 0,
+      duplicates: 2,
+      rejected: [{ index: 2, reason: "validation", error: "is closed" }],
+      bots: 1,
+      import: { ...named, isDone: true },
+    });
+    expect(calls.map(({ piece }) => piece?.rows)).toEqual([[0, 1, 2]]);
+  });
+
   test.each<[string, ChunkState, string]>([
     [
-      "importClosed",
-      { run: "closed", isDone: false, rowsStored: 1, rowsInChunk: 3 },
-      '1 of the 3 rows of the chunk "3" are stored',
+      "importChunkChanged",
+      { run: "closed", isDone: false, rowsStored: 1, rowsInChunk: 4 },
+      '1 of the 4 rows of the chunk "3" are stored',
     ],
     [
       "importClosed",
@@ -284,12 +311,28 @@ describe("a chunk that is known", () => {
 describe("the answer", () => {
   test("of an import without a run says until when it is known: 30 days", async () => {
     const { send } = backend();
-    const { body } = await send(post({ import: true, events: pageviews(1) }));
+    const events = pageviews(2).map((event, n) => ({
+      ...event,
+      eventId: `e${n}`,
+    }));
+    const { body } = await send(post({ import: true, events }));
     expect(body).toEqual({
-      accepted: 1,
+      accepted: 2,
       duplicates: 0,
       rejected: [],
       import: { knownUntil: NOW + 30 * DAY },
+    });
+  });
+
+  test("says how many rows have no event id, which count again when they are sent again", async () => {
+    const { send } = backend();
+    const [first, ...others] = pageviews(3);
+    const events = [{ ...first, eventId: "e0" }, ...others, null];
+    const { body } = await send(post({ import: true, events }));
+    expect(body).toMatchObject({
+      accepted: 3,
+      rejected: [{ index: 3 }],
+      import: { knownUntil: NOW + 30 * DAY, withoutEventId: 2 },
     });
   });
 

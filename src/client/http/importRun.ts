@@ -93,10 +93,11 @@ export function admittedChunk(
     );
   }
   if (isDone) return { ...chunk, isDone };
-  if (run === "closed") {
+  // Of one that is partly stored each row has an answer of its own: what was left out as a bot is not missing.
+  if (run === "closed" && rowsStored === 0) {
     throw new HttpProblem(
       "importClosed",
-      `The import ${quote(name.importId)} is closed, and takes nothing new; ${ofChunk}. Send what is missing under another importId`,
+      `The import ${quote(name.importId)} is closed, and takes nothing new; ${ofChunk}. Send it under another importId`,
     );
   }
   if (rowsInChunk !== rows.length) {
@@ -109,20 +110,35 @@ export function admittedChunk(
 }
 
 /** Returns the part of the answer about an import; empty for a request that is none. */
-export function importAnswer({
-  importOf,
-  admitted,
-  stored,
-  receivedAt,
-}: Pick<Outcome, "importOf" | "admitted" | "stored" | "receivedAt">) {
+export function importAnswer(
+  outcome: Pick<
+    Outcome,
+    "importOf" | "admitted" | "stored" | "receivedAt" | "events"
+  >,
+) {
+  const { importOf, admitted, stored, receivedAt } = outcome;
   if (importOf === undefined || !admitted.trusted) return {};
   const { chunk } = importOf;
+  if (chunk) return { import: { ...chunk, isDone: isDone(stored) } };
+  const withoutEventId = countUnnamed(outcome);
   return {
-    import:
-      chunk === undefined
-        ? { knownUntil: receivedAt + IMPORT_KNOWN_MS }
-        : { ...chunk, isDone: isDone(stored) },
+    import: {
+      knownUntil: receivedAt + IMPORT_KNOWN_MS,
+      ...(withoutEventId > 0 && { withoutEventId }),
+    },
   };
+}
+
+/** Rows that nothing tells from new ones when they are sent again. */
+function countUnnamed({
+  events,
+  stored: { rejected },
+}: Pick<Outcome, "events" | "stored">): number {
+  const refused = new Set(rejected.map(({ index }) => index));
+  return events.filter(
+    (event, index) =>
+      event !== null && event.eventId === undefined && !refused.has(index),
+  ).length;
 }
 
 /** Nothing of it is to be sent again as it is: all is stored, or refused for good. */

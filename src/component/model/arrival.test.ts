@@ -1,7 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { IncomingEvent } from "../../shared/incoming.js";
 import { defaultSiteSettings } from "../../shared/site.js";
-import { storedAddresses, type AddressPolicy } from "./arrival.js";
+import {
+  storedAddresses,
+  withoutClicks,
+  type AddressPolicy,
+} from "./arrival.js";
 
 const isIgnored = (
   host: string,
@@ -54,33 +58,46 @@ test("ignored referrers are hosts of the setting, which older sites lack", () =>
   expect(isIgnored("pay.example", {})).toBe(false);
 });
 
-test("no address is stored with the value of a click id", () => {
-  const addresses = {
-    search: "gclid=Cj0K&a=1",
-    hash: "/cart?fbclid=IwAR",
-    referrer: "https://shop.example/?msclkid=9f",
-  };
+test("nothing is stored with the value of a click id", () => {
+  const url = "https://shop.example/?gclid=Cj0K&a=1";
+  const without = "https://shop.example/?gclid=&a=1";
+  const pairs = (value: string) => [
+    { key: "href", value },
+    { key: "link", value: { json: JSON.stringify({ to: [value] }) } },
+    { key: "count", value: 1 },
+    { key: "nothing", value: null },
+  ];
+  const lists = (value: string) => ({
+    properties: pairs(value),
+    extras: pairs(value),
+    traits: pairs(value),
+  });
   expect(
-    storedAddresses(
-      { type: "pageview", hostname: "shop.example", ...addresses },
-      defaultSiteSettings,
-    ),
+    withoutClicks({
+      type: "pageview",
+      path: "/#/cart&gclid=Cj0K",
+      search: "gclid=Cj0K&a=1",
+      hash: "/cart?fbclid=IwAR",
+      referrer: "https://shop.example/?msclkid=9f",
+      title: url,
+      ...lists(url),
+    }),
   ).toEqual({
+    type: "pageview",
+    path: "/#/cart",
     search: "gclid=&a=1",
     hash: "/cart?fbclid=",
     referrer: "https://shop.example/?msclkid=",
+    title: without,
+    ...lists(without),
   });
 });
 
 test("no page is called by the value of a click id", () => {
   const policy = { ...defaultSiteSettings, pageParameters: ["gclid", "t"] };
-  const path = (path: string, search?: string) =>
-    storedAddresses(
-      { type: "pageview", path, ...(search !== undefined && { search }) },
-      policy,
-    ).path;
-  expect(path("/#/cart&gclid=Cj0K")).toBe("/#/cart&gclid=");
-  expect(path("/", "gclid=Cj0K&t=1")).toBe("/?t=1");
+  const search = "gclid=Cj0K&t=1";
+  const event = withoutClicks({ type: "pageview", path: "/", search });
+  expect(storedAddresses(event, policy).path).toBe("/?t=1");
 });
 
 describe("an own page as referrer", () => {
@@ -103,4 +120,12 @@ describe("an own page as referrer", () => {
     expect(storedAddresses(event, policy)).toEqual({ referrer: kept });
     expect(storedAddresses(event, defaultSiteSettings)).toEqual({ referrer });
   });
+});
+
+test("a property under the name of a click id is the sender's own", () => {
+  const event = {
+    type: "track" as const,
+    properties: [{ key: "gclid", value: "Cj0K" }],
+  };
+  expect(withoutClicks(event)).toEqual(event);
 });

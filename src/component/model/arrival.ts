@@ -1,7 +1,10 @@
-/** Changes an event's addresses before they are stored, by a site's settings. */
-import { withoutClickIdValues } from "../../shared/clickIds.js";
+/** Changes an event before it is stored: click ids lose their values, and a site's settings decide on its addresses. */
+import {
+  withoutClickIds,
+  withoutClickIdValues,
+} from "../../shared/clickIdValues.js";
 import { defined } from "../../shared/defined.js";
-import type { IncomingEvent } from "../../shared/incoming.js";
+import type { IncomingEvent, Properties } from "../../shared/incoming.js";
 import {
   pageName,
   pagePattern,
@@ -17,20 +20,17 @@ export interface AddressPolicy extends PagePolicy {
   ignoredReferrers?: readonly string[] | undefined;
 }
 
-type Addresses = Pick<IncomingEvent, "path" | "search" | "hash" | "referrer">;
+type Addresses = Pick<IncomingEvent, "path" | "referrer">;
 
 /**
- * Addresses less the values of click ids, the path as the page's name, and whether the site's settings say that
- * the referrer is no source.
+ * Returns the path as the page's name, the referrer, and whether the site's settings say that the referrer is no
+ * source.
  */
 export function storedAddresses(
-  { hostname, ...sent }: IncomingEvent,
+  { hostname, path, search, referrer }: IncomingEvent,
   policy: AddressPolicy,
 ): Addresses & { ignoredReferrer?: true } {
-  const kept = (text: string | undefined) =>
-    text === undefined ? undefined : withoutClickIdValues(text);
-  const host =
-    sent.referrer === undefined ? undefined : referrerHost(sent.referrer);
+  const host = referrer === undefined ? undefined : referrerHost(referrer);
   const isOwnPage = host === withoutWww(hostname?.toLowerCase() ?? "");
   // An own page's own host needs no mark: the event says it by itself, and most referrers are of that kind.
   const isMarked =
@@ -38,14 +38,8 @@ export function storedAddresses(
     !isOwnPage &&
     (isOwnHost(host, policy.allowedOrigins) ||
       isHostListed(host, policy.ignoredReferrers ?? []));
-  const search = kept(sent.search);
-  // A route in the fragment is part of the path, and may have a click id.
-  const path = kept(sent.path);
-  const referrer = kept(sent.referrer);
   return defined({
     path: path === undefined ? undefined : pageName(path, search, policy),
-    search,
-    hash: kept(sent.hash),
     referrer: isOwnPage && referrer ? pageBefore(referrer, policy) : referrer,
     ignoredReferrer: isMarked || undefined,
   });
@@ -60,6 +54,37 @@ function pageBefore(referrer: string, policy: AddressPolicy): string {
   return pattern === undefined
     ? referrer
     : `${url.protocol}//${url.host}${pattern}`;
+}
+
+/**
+ * An event less the values of click ids, whatever they are written in: in addresses, in a title that is one, and in
+ * addresses among what the sender calls properties. A property that has the name of a click id is the sender's own.
+ */
+export function withoutClicks(event: IncomingEvent): IncomingEvent {
+  const kept = { ...event };
+  for (const field of texts) {
+    const text = event[field];
+    if (text !== undefined) kept[field] = withoutClickIdValues(text);
+  }
+  if (event.path !== undefined) kept.path = withoutClickIds(event.path);
+  for (const field of pairs) {
+    const properties = event[field];
+    if (properties) kept[field] = properties.map(withoutClick);
+  }
+  return kept;
+}
+
+const texts = ["search", "hash", "referrer", "title"] as const;
+const pairs = ["properties", "extras", "traits"] as const;
+
+function withoutClick(property: Properties[number]): Properties[number] {
+  const { key, value } = property;
+  if (typeof value === "string") {
+    const text = withoutClickIdValues(value);
+    return text === value ? property : { key, value: text };
+  }
+  if (typeof value !== "object" || value === null) return property;
+  return { key, value: { json: withoutClickIdValues(value.json) } };
 }
 
 /**

@@ -10,7 +10,11 @@ import { cut } from "../../shared/text.js";
 import { getConvexSize } from "convex/values";
 import { DAY, MINUTE } from "../../shared/units.js";
 import type { EventSource, EventType } from "../../shared/event.js";
-import { storedAddresses, type AddressPolicy } from "./arrival.js";
+import {
+  storedAddresses,
+  withoutClicks,
+  type AddressPolicy,
+} from "./arrival.js";
 import { historyTimeError, latestAt } from "./historyTime.js";
 import { withRevenue, type RevenuePolicy } from "./checkRevenue.js";
 
@@ -53,10 +57,11 @@ export function isHistory({
 const CLOCK_TOLERANCE_MS = MINUTE;
 
 export function checkEvent(
-  incoming: IncomingEvent,
+  sent: IncomingEvent,
   site: SitePolicy,
   delivery: Delivery,
 ): { row: CheckedEvent } | { error: string } {
+  const incoming = withoutClicks(sent);
   const {
     source,
     occurredAt: claimed,

@@ -15,7 +15,7 @@ import { quote } from "../../shared/text.js";
 import { DAY } from "../../shared/units.js";
 import { isTimeZone } from "../../shared/zone.js";
 import { badExclusion } from "./exclusionSettings.js";
-import { sentAgainMs } from "./horizons.js";
+import { isAnyGone, sentAgainMs, type Horizons } from "./horizons.js";
 
 /** What is not there stays as it is. */
 export type SettingsPatch = Partial<SiteSettings>;
@@ -159,6 +159,28 @@ function checkKnowing(settings: SiteSettings): void {
   throw invalid(
     "eventRetentionDays",
     `${eventRetentionDays} days (${keptMs} ms) are less than maxEventAgeMs and sessionTimeoutMs together (${maxEventAgeMs} + ${sessionTimeoutMs} = ${leastMs} ms), so an event that is sent again in time would count twice; keep events for ${Math.ceil(leastMs / DAY)} days at least, or lower maxEventAgeMs`,
+  );
+}
+
+/**
+ * Whoever may send older events from now on must not reach those that clean-up has deleted under the shorter time.
+ * @throws a Footfall error `invalidSetting`
+ */
+export function checkReach(
+  before: SiteSettings,
+  settings: SiteSettings,
+  horizons: Horizons,
+  now: number,
+): void {
+  if (settings.maxEventAgeMs <= before.maxEventAgeMs) return;
+  const reachMs = sentAgainMs(settings);
+  if (!isAnyGone(horizons, "events", { from: now - reachMs, to: now })) return;
+  const [goneTo, from] = [horizons.events, horizons.events + reachMs].map(
+    (at) => new Date(at).toISOString(),
+  );
+  throw invalid(
+    "maxEventAgeMs",
+    `events up to ${goneTo} are deleted already, so one that is sent again would count twice; it can be raised to ${settings.maxEventAgeMs} from ${from} on`,
   );
 }
 
