@@ -123,6 +123,27 @@ describe("deleteEvents", () => {
     ]);
   });
 
+  test("by referrer, leaves those who came back from a payment", async () => {
+    const { siteId } = site;
+    const own = { ignoredReferrers: ["pay.example"] };
+    await t.mutation(api.sites.updateSite, { siteId, ...own });
+    const from = (host: string) => ({ referrer: `https://${host}/` });
+    await site.send([
+      view("a", START - HOUR, from("seo.example")),
+      view("b", START - HOUR, from("pay.example")),
+      view("c", START - HOUR, from("checkout.stripe.com")),
+    ]);
+    await foldAll(t);
+    expect(await breakdown("referrer")).toMatchObject([{ key: "seo.example" }]);
+    for (const host of ["pay.example", "checkout.stripe.com", "*.stripe.com"]) {
+      const answer = await remove({ referrer: host });
+      expect(answer).toMatchObject({ deleted: { events: 0 }, done: true });
+    }
+    expect(await remove({ referrer: "*.example" })).toMatchObject({
+      deleted: { events: 1 },
+    });
+  });
+
   test("a preview says what would go, and changes nothing", async () => {
     await site.send([
       view("bot", START - HOUR, { ...spam, path: "/a" }),

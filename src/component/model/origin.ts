@@ -54,6 +54,11 @@ function valuesOf(event: ModelEvent): OriginValues {
   return bounded({ ...from, source: sourceName(named), channel });
 }
 
+/** The host of a referrer that counts as one, by which reports show it; undefined where it is none. */
+export function referrerThatCounts(event: ModelEvent): string | undefined {
+  return referrerOf(event).host;
+}
+
 interface Referrer {
   /** Without "www.", or the package name of an Android app (`android-app://…`); where it is a source. */
   host?: string;

@@ -2,13 +2,9 @@
 import { v, type Infer } from "convex/values";
 import { boundKey } from "../../shared/boundKey.js";
 import type { ModelEvent } from "../../shared/event.js";
-import {
-  fitsPattern,
-  isHostListed,
-  withoutWww,
-} from "../../shared/patterns.js";
-import { referrerHost } from "../../shared/referrerHost.js";
+import { fitsPattern, isHostListed } from "../../shared/patterns.js";
 import { removalConditions } from "../../shared/removal.js";
+import { referrerThatCounts } from "./origin.js";
 import { vFence } from "./recount.js";
 
 /** Events of a time that fit every condition. */
@@ -88,15 +84,8 @@ function isMatching(event: ModelEvent, target: Matching): boolean {
     isAsked(path, event.path, isPathOf) &&
     isAsked(hostname, event.hostname, isHostOf) &&
     (referrer === undefined ||
-      isAsked(referrer, foreignReferrer(event), isHostOf))
+      isAsked(referrer, referrerThatCounts(event), isHostOf))
   );
-}
-
-/** A referrer on the page's own host is none. */
-function foreignReferrer(event: ModelEvent): string | undefined {
-  const host = event.referrer && referrerHost(event.referrer);
-  const own = event.hostname && withoutWww(event.hostname.toLowerCase());
-  return host && host !== own ? host : undefined;
 }
 
 /** The one path that is meant, where it is one and could be looked up; else undefined. */
