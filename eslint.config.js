@@ -33,6 +33,18 @@ export default tseslint.config(
     },
   },
   {
+    files: ["**/*.test.ts", "**/*.test.tsx", "**/*.helpers.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          name: "fast-check",
+          message: "src/fastCheck.helpers.ts has it with a fixed seed.",
+        },
+      ],
+    },
+  },
+  {
     files: ["src/component/**/*.ts", "example/convex/**/*.ts"],
     plugins: { "@convex-dev": convexPlugin },
     rules: {

@@ -1,6 +1,6 @@
 /** Two or three calls fail, anywhere or one behind the other: the site ends up the same. */
-import fc from "fast-check";
 import { beforeEach, expect, test } from "vitest";
+import fc from "../../src/fastCheck.helpers.js";
 import { faultsOf, prepare, expectFailures } from "./faults.helpers.js";
 import { mixed, repeated } from "./faultWorkloads.helpers.js";
 

@@ -2,9 +2,9 @@
  * Whatever is sent: no answer is a 5xx, every row is told, and what is stored breaks no report. A case is a
  * row, or a request around a few of them.
  */
-import fc from "fast-check";
 import { gzipSync, strToU8 } from "fflate";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import fc from "../../src/fastCheck.helpers.js";
 import { countJsonValues } from "../../src/client/http/jsonValues.js";
 import { limits } from "../../src/shared/limits.js";
 import { expectReports } from "./allReports.helpers.js";

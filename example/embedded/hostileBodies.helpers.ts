@@ -1,5 +1,5 @@
 /** Bodies and headers of requests that a sender would not, or should not, send. */
-import fc from "fast-check";
+import fc from "../../src/fastCheck.helpers.js";
 import {
   arrayText,
   fieldsOf,

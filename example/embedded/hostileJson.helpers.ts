@@ -2,7 +2,7 @@
  * JSON as nobody should write it. Objects are made as text, since no object of ours could hold a key twice,
  * a number past all numbers or a `__proto__` of its own.
  */
-import fc from "fast-check";
+import fc from "../../src/fastCheck.helpers.js";
 
 /** The fields of an object in their order, each value as JSON text. */
 export type Fields = readonly (readonly [key: string, json: string])[];

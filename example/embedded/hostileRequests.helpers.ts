@@ -1,5 +1,5 @@
 /** Rows of every dialect, nearly as they should be and far from it, and what answers add up to. */
-import fc from "fast-check";
+import fc from "../../src/fastCheck.helpers.js";
 import { eventTypes } from "../../src/shared/event.js";
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/shared/units.js";
 import {

@@ -2,8 +2,8 @@
  * A site's lanes can be changed while events flow. Once older events are folded, folds of different
  * lanes have nothing in common; until then two of them may meet at one visitor, and one is retried.
  */
-import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
+import fc from "../../src/fastCheck.helpers.js";
 import {
   arbitraryArrival,
   arbitraryEvents,

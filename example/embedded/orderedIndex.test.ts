@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { defineSchema, defineTable } from "convex/server";
 import { compareValues, v, type Value } from "convex/values";
+import fc from "../../src/fastCheck.helpers.js";
 import { resolveRange } from "./indexRange.js";
 import { defaultLimits } from "./limits.js";
 import { noOperations } from "./record.js";

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import fc from "../../src/fastCheck.helpers.js";
 import { after, before, comparePositions, contains } from "./positions.js";
 import { ReadSet, type Write } from "./readSet.js";
 import { Store } from "./store.js";

@@ -3,8 +3,8 @@
  * Tabs that record, hide, end and begin at any moment, on a network and a server that fail in every way, with a
  * disk that is there, full or forbidden: in the end the server has each event once, or the app has been told.
  */
-import fc from "fast-check";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import fc from "../fastCheck.helpers.js";
 import { HOUR, MINUTE, SECOND } from "../shared/units.js";
 import { OutboxModel, type Rejection } from "./outboxModel.helpers.js";
 import {

@@ -2,8 +2,8 @@
  * Imports against a plain set: however their requests break, are cut, repeated, sent out of order or at once,
  * every row is stored once, and no answer claims what is not so.
  */
-import fc from "fast-check";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import fc from "../fastCheck.helpers.js";
 import type { Rejection } from "../shared/incoming.js";
 import { DAY, MINUTE } from "../shared/units.js";
 import { api } from "../component/_generated/api.js";

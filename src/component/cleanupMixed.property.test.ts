@@ -3,8 +3,8 @@
  * back by path, retention that changes. What an answer to `undoImport` says stays counted is counted, all else that
  * was meant is gone, and sums of days, pages and the whole time agree with each other and with what is left.
  */
-import fc from "fast-check";
 import { expect, test, vi } from "vitest";
+import fc from "../fastCheck.helpers.js";
 import type { ModelEvent } from "../shared/event.js";
 import { DAY, HOUR, MINUTE } from "../shared/units.js";
 import { zoneOf } from "../shared/zone.js";

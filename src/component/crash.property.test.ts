@@ -2,8 +2,8 @@
  * Compaction that is killed, repeated and run out of turn, with late events, clean-up or erasure in
  * between: no report ever differs from the reference, and the safety net finishes what was cut off.
  */
-import fc from "fast-check";
 import { test } from "vitest";
+import fc from "../fastCheck.helpers.js";
 import { checkKept } from "./crashAnswers.helpers.js";
 import { arbitraryHistory, live } from "./crashHistory.helpers.js";
 import { useTestClock } from "./setup.helpers.js";

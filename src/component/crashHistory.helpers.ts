@@ -2,8 +2,8 @@
  * The history of a site whose compaction is disturbed: events come in, some of them late, visitors are
  * erased, old rows are cleaned up, and after each step the reports are checked.
  */
-import fc from "fast-check";
 import { expect, vi } from "vitest";
+import fc from "../fastCheck.helpers.js";
 import type { ModelEvent } from "../shared/event.js";
 import { DAY, HOUR, MINUTE } from "../shared/units.js";
 import { zoneOf, type Zone } from "../shared/zone.js";

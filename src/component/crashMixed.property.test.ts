@@ -3,8 +3,8 @@
  * only, with late events, clean-up and erasure in between. Totals stay exact, rows and `other` add up to
  * them, no row is further from the truth than its bound, and no figure is negative.
  */
-import fc from "fast-check";
 import { test, vi } from "vitest";
+import fc from "../fastCheck.helpers.js";
 import { checkTrimmed } from "./crashAnswers.helpers.js";
 import { arbitraryHistory, live } from "./crashHistory.helpers.js";
 import { useTestClock } from "./setup.helpers.js";

@@ -3,8 +3,8 @@
  * runs early, twice or for any hour, finds the clock far ahead, is put right by the safety net.
  */
 import { makeFunctionReference } from "convex/server";
-import fc from "fast-check";
 import { expect, vi } from "vitest";
+import fc from "../fastCheck.helpers.js";
 import { DAY, HOUR, MINUTE, SECOND } from "../shared/units.js";
 import { bucketStart, nextBucket, type Zone } from "../shared/zone.js";
 import { api, internal } from "./_generated/api.js";

@@ -2,8 +2,8 @@
  * Compaction that is killed, repeated and run out of turn where buckets have more keys than they may
  * keep: rows and `other` add up to the truth, and no row is further from it than the bound says.
  */
-import fc from "fast-check";
 import { test, vi } from "vitest";
+import fc from "../fastCheck.helpers.js";
 import { definitionOf } from "../shared/dimensions.js";
 import { DAY, HOUR } from "../shared/units.js";
 import { zoneOf } from "../shared/zone.js";

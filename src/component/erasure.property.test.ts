@@ -3,8 +3,8 @@
  * room for little, cut off at random and called again: in the end no row names those who were erased,
  * nothing of anybody else is gone, and reports equal the reference without the erased events.
  */
-import fc from "fast-check";
 import { expect, test, vi } from "vitest";
+import fc from "../fastCheck.helpers.js";
 import { HOUR, MINUTE } from "../shared/units.js";
 import {
   arbitraryArrival,

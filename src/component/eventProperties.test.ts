@@ -1,6 +1,6 @@
 /** `getEventPropertyBreakdown` against brute force, and within its budget. */
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import fc from "../fastCheck.helpers.js";
 import { boundKey } from "../shared/boundKey.js";
 import type { IncomingEvent, PropertyValue } from "../shared/incoming.js";
 import { DAY, HOUR, KIB, MINUTE } from "../shared/units.js";

@@ -1,6 +1,6 @@
 /** `getEventPropertyKeys` against brute force, and within its bounds. */
-import fc from "fast-check";
 import { expect, test } from "vitest";
+import fc from "../fastCheck.helpers.js";
 import type { IncomingEvent, PropertyValue } from "../shared/incoming.js";
 import { limits } from "../shared/limits.js";
 import { DAY, HOUR, MINUTE } from "../shared/units.js";

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import fc from "../fastCheck.helpers.js";
 import { HOUR, KIB, MINUTE } from "../shared/units.js";
 import { api } from "./_generated/api.js";
 import { foldVisitor, type FoldEvent, type Visitor } from "./model/visitors.js";

@@ -1,6 +1,6 @@
 /** Paging through every list, whatever ties, arrives and goes; and what one page may read. */
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import fc from "../fastCheck.helpers.js";
 import { MAX_PAGE_ITEMS } from "../shared/lists.js";
 import { KIB } from "../shared/units.js";
 import {

@@ -1,5 +1,5 @@
 /** Random rows of lists, few instants for many rows, put into the tables as they are. */
-import fc from "fast-check";
+import fc from "../fastCheck.helpers.js";
 import { eventTypes, type EventType } from "../shared/event.js";
 import type { Properties } from "../shared/incoming.js";
 import { api } from "./_generated/api.js";

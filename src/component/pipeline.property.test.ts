@@ -2,8 +2,8 @@
  * The whole way of an event on the real functions, with transaction limits: random arrivals, folds and
  * compaction in between. Figures equal the reference, and compaction never changes an answer.
  */
-import fc from "fast-check";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import fc from "../fastCheck.helpers.js";
 import { DAY, HOUR, MINUTE } from "../shared/units.js";
 import { api } from "./_generated/api.js";
 import {

@@ -3,8 +3,8 @@
  * events that are late, that bridge sessions, that wait for a fold or have failed in one. What an answer does not
  * call approximate is the reference's figure, what it does is off by no more than it says, and nothing is negative.
  */
-import fc from "fast-check";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import fc from "../fastCheck.helpers.js";
 import { breakdownOf, overviewOf, timeseriesOf } from "../shared/answers.js";
 import type { FigureGroup } from "../shared/approximationFields.js";
 import { channelOf } from "../shared/channel.js";

@@ -4,8 +4,8 @@
  * meant is gone and nothing else, and sessions, visitors and reports are those of what is left.
  */
 import { compareValues } from "convex/values";
-import fc from "fast-check";
 import { expect, test, vi } from "vitest";
+import fc from "../fastCheck.helpers.js";
 import type { ModelEvent } from "../shared/event.js";
 import { HOUR, MINUTE, SECOND } from "../shared/units.js";
 import { api } from "./_generated/api.js";

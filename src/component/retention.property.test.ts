@@ -3,8 +3,8 @@
  * its retention is raised and lowered. What may still be sent or joined is known, nothing else stays for good,
  * and no report of whole days ever says anything but what was sent.
  */
-import fc from "fast-check";
 import { expect, test, vi } from "vitest";
+import fc from "../fastCheck.helpers.js";
 import type { IncomingEvent } from "../shared/incoming.js";
 import { DAY, HOUR, MINUTE } from "../shared/units.js";
 import { zoneOf, type Zone } from "../shared/zone.js";

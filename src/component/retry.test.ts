@@ -1,6 +1,6 @@
 /** Dead letters come back: each counts once, when the cause is mended, wherever in the log it was. */
-import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import fc from "../fastCheck.helpers.js";
 import { HOUR, MINUTE } from "../shared/units.js";
 import { api } from "./_generated/api.js";
 import {

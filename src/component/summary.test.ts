@@ -1,6 +1,6 @@
 /** A summary says what the reports say that it stands for, whatever it is asked. Its limits: `example/embedded/largestSummary.test.ts`. */
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import fc from "../fastCheck.helpers.js";
 import { dimensionNames, type Dimension } from "../shared/dimensions.js";
 import type { IncomingEvent } from "../shared/incoming.js";
 import { MAX_SUMMARY_DIMENSIONS } from "../shared/reportLimits.js";

@@ -1,7 +1,7 @@
 /** Usage equals a count by hand: any mix of chunks, lanes, days, folds, stops, bad events and ones left out. */
-import fc from "fast-check";
 import { getDocumentSize } from "convex/values";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import fc from "../fastCheck.helpers.js";
 import { DAY, HOUR, MINUTE, SECOND } from "../shared/units.js";
 import type { IncomingEvent } from "../shared/incoming.js";
 import type { SiteSettings } from "../shared/site.js";

@@ -1,5 +1,5 @@
 /** Generators of cell tables for property tests. */
-import fc from "fast-check";
+import fc from "../fastCheck.helpers.js";
 import { packTable } from "./cellCodec.js";
 import type { Cell, CellTable } from "./cells.js";
 import { emptyCell } from "./cells.js";

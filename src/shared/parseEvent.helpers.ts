@@ -1,5 +1,5 @@
 /** Random events, near to the format and far from it, for the tests of the parser. */
-import fc from "fast-check";
+import fc from "../fastCheck.helpers.js";
 import { contextFields, eventTypes } from "./event.js";
 
 const anyText = fc.oneof(

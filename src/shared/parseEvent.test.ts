@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import fc from "../fastCheck.helpers.js";
 import { vIncomingEvent, type IncomingEvent } from "./incoming.js";
 import { parseDefaults, parseEvent, type EventDefaults } from "./parseEvent.js";
 import { anyEvent, everyString } from "./parseEvent.helpers.js";

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
+import fc from "../fastCheck.helpers.js";
 import { touches } from "../component/model/sessions.js";
 import { sessionIdOf } from "./sessionId.js";
 import { MINUTE } from "./units.js";

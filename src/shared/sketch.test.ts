@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import fc from "../fastCheck.helpers.js";
 import { KEY_PRECISION, OVERVIEW_PRECISION } from "./dimensions.js";
 import { hash32 } from "./hash.js";
 import type { Sketch } from "./sketch.js";

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import fc from "../fastCheck.helpers.js";
 import { packedSize, packTable, tableSize } from "./cellCodec.js";
 import type { Cell, CellTable } from "./cells.js";
 import {

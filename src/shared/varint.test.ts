@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import fc from "../fastCheck.helpers.js";
 import { ByteReader, ByteWriter, signedSize, unsignedSize } from "./varint.js";
 
 function written(write: (writer: ByteWriter) => void): number[] {

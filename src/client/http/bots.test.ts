@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
+import fc from "../../fastCheck.helpers.js";
 import { isBot } from "./bots.js";
 
 const webKit = "AppleWebKit/537.36 (KHTML, like Gecko)";

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
+import fc from "../../fastCheck.helpers.js";
 import { readClientHints } from "./clientHints.js";
 
 const hints = (fields: Record<string, string>) =>

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { gzipSync, Gunzip, strToU8 } from "fflate";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import fc from "../../fastCheck.helpers.js";
 import { KIB, MIB, SECOND } from "../../shared/units.js";
 import { bomb, concat, gzipHeader } from "./gzip.helpers.js";
 import { inflate, isGzip } from "./inflate.js";

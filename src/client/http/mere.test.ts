@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import fc from "../../fastCheck.helpers.js";
 import type { Rejection } from "../../shared/incoming.js";
 import { InvalidInput } from "../../shared/invalid.js";
 import { limits } from "../../shared/limits.js";

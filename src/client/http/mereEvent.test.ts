@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import fc from "../../fastCheck.helpers.js";
 import { InvalidInput, parsed } from "../../shared/invalid.js";
 import { limits } from "../../shared/limits.js";
 import { readMereDevice, readMereEvent, writeMereEvent } from "./mereEvent.js";

@@ -1,5 +1,5 @@
 /** Random items of OpenPanel, near to its format and far from it. */
-import fc from "fast-check";
+import fc from "../../fastCheck.helpers.js";
 import { anyEvent } from "../../shared/parseEvent.helpers.js";
 
 const types = [

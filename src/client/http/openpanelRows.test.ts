@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { validate } from "convex-helpers/validators";
 import { describe, expect, test } from "vitest";
+import fc from "../../fastCheck.helpers.js";
 import { vIncomingEvent, type IncomingEvent } from "../../shared/incoming.js";
 import { everyString } from "../../shared/parseEvent.helpers.js";
 import { anyItem } from "./openpanelItems.helpers.js";

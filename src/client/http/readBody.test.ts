@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { gzipSync, strToU8 } from "fflate";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import fc from "../../fastCheck.helpers.js";
 import { checkBounds } from "../../shared/checkBounds.js";
 import { InvalidInput } from "../../shared/invalid.js";
 import { MIB } from "../../shared/units.js";

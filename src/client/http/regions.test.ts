@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import fc from "../../fastCheck.helpers.js";
 import { regionNames } from "../../shared/places/regionNames.js";
 import { parseRegion } from "./regions.js";
 

@@ -2,7 +2,7 @@
  * Random sites, events, arrivals and ranges, biased towards the places where counting goes wrong:
  * ties, gaps of exactly the timeout, bridges, window, hour and day edges, changes of the clock.
  */
-import fc from "fast-check";
+import fc from "../../fastCheck.helpers.js";
 import { HOUR, MINUTE } from "../../shared/units.js";
 import { arbitraryEventBody } from "./arbitraryEvent.helpers.js";
 import type { ModelEvent } from "../../shared/event.js";

@@ -1,5 +1,5 @@
 /** Random events less their times: few distinct values, so that events often agree and often clash. */
-import fc from "fast-check";
+import fc from "../../fastCheck.helpers.js";
 import { eventTypes } from "../../shared/event.js";
 import type { ContextField, ModelEvent } from "../../shared/event.js";
 

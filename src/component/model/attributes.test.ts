@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import fc from "../../fastCheck.helpers.js";
 import { MAX_KEY_BYTES } from "../../shared/boundKey.js";
 import { eventKeys, sessionValues } from "./attributes.js";
 import { originOf } from "./origin.js";

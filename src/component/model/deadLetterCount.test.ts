@@ -1,6 +1,6 @@
 /** Whatever the letters and the pages: either state is counted to its bound, as if the other were not there. */
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import fc from "../../fastCheck.helpers.js";
 import {
   deadLetterReasons,
   type DeadLetterReason,

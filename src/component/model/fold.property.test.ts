@@ -2,8 +2,8 @@
  * The pure core against the reference: whatever the arrival, the lanes and the moments of compaction,
  * sessions and reports are what brute force over the distinct events says.
  */
-import fc from "fast-check";
 import { expect, test } from "vitest";
+import fc from "../../fastCheck.helpers.js";
 import { breakdownOf, overviewOf } from "../../shared/answers.js";
 import { emptyTable, type CellTable } from "../../shared/cells.js";
 import { channelOf } from "../../shared/channel.js";

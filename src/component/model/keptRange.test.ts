@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import fc from "../../fastCheck.helpers.js";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
 import { bucketStart, zoneOf } from "../../shared/zone.js";
 import {

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import fc from "../../fastCheck.helpers.js";
 import type { ModelEvent } from "../../shared/event.js";
 import { arbitraryEventBody } from "./arbitraryEvent.helpers.js";
 import { DIRECT, firstOrigin, originOf, originOfSession } from "./origin.js";

@@ -1,6 +1,6 @@
 /** Profiles and groups against looking at all events, and against the log, whatever the batches. */
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import fc from "../../fastCheck.helpers.js";
 import type { PropertyValue } from "../../shared/incoming.js";
 import { foldGroup, type Group } from "./groups.js";
 import {

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import fc from "../../fastCheck.helpers.js";
 import { channelOf } from "../../shared/channel.js";
 import type { ModelEvent } from "../../shared/event.js";
 import { HOUR, MINUTE, SECOND } from "../../shared/units.js";

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
+import fc from "../../fastCheck.helpers.js";
 import { sampledCount } from "./sampledCount.js";
 
 const arbitraryCount = fc.record({

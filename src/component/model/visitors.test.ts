@@ -1,6 +1,6 @@
 /** Whose traits a visitor's row holds, against looking at all events in the order of time. */
-import fc from "fast-check";
 import { expect, test } from "vitest";
+import fc from "../../fastCheck.helpers.js";
 import { foldVisitor, type FoldEvent, type Visitor } from "./visitors.js";
 
 interface Identify {

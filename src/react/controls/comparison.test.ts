@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
+import fc from "../../fastCheck.helpers.js";
 import { DAY, HOUR } from "../../shared/units.js";
 import { zoneOf } from "../../shared/zone.js";
 import {

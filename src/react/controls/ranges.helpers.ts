@@ -1,5 +1,5 @@
 /** Clocks, zones and ranges for property tests, and instants to read. */
-import fc from "fast-check";
+import fc from "../../fastCheck.helpers.js";
 import { DAY } from "../../shared/units.js";
 import { addDays } from "./dates.js";
 import { presets, type DateSpan, type RangeChoice } from "./ranges.js";

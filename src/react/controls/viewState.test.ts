@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import fc from "../../fastCheck.helpers.js";
 import { namedComparisons } from "./comparison.js";
 import { anyDateSpan, anyRange } from "./ranges.helpers.js";
 import { rangeOf } from "./ranges.js";

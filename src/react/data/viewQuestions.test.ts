@@ -1,7 +1,7 @@
 /** Who asks what: equal questions for equal views, and nothing of the past again with each fold. */
-import fc from "fast-check";
 import { anyApi } from "convex/server";
 import { describe, expect, test } from "vitest";
+import fc from "../../fastCheck.helpers.js";
 import type { ReportsApi } from "../api.js";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
 import { zoneOf } from "../../shared/zone.js";

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
+import fc from "../../fastCheck.helpers.js";
 import { parseCsv } from "./parseCsv.helpers.js";
 import { guardFormula, toCsv } from "./csv.js";
 

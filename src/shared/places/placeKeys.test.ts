@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
+import fc from "../../fastCheck.helpers.js";
 import { boundKey, MAX_KEY_BYTES } from "../boundKey.js";
 import { placeKey, readPlaceKey } from "./placeKeys.js";
 
