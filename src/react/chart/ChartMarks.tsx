@@ -1,6 +1,5 @@
 /** What the chart draws, decoration to a screen reader. It is drawn anew for other data, not for the pointer. */
 import { memo, type RefObject } from "react";
-import { AxisBottom, AxisLeft } from "@visx/axis";
 import { GridRows } from "@visx/grid";
 import { AreaClosed, LinePath } from "@visx/shape";
 import { LABEL_GAP, type ChartLayout, type Position } from "./chartLayout.js";
@@ -71,39 +70,29 @@ export const ChartMarks = memo(function ChartMarks({
         y1={zero}
         y2={zero}
       />
-      <AxisLeft
-        scale={y}
-        left={left}
-        tickValues={values}
-        tickLength={LABEL_GAP}
-        hideAxisLine
-        hideTicks
-        tickFormat={(value) => formatValue(Number(value))}
-        tickComponent={(tick) => (
-          <text
-            className="footfall-axis"
-            x={tick.x}
-            y={tick.y}
-            dy="0.32em"
-            textAnchor="end"
-          >
-            {tick.formattedValue}
-          </text>
-        )}
-      />
-      <AxisBottom
-        scale={x}
-        top={size.height - 6}
-        tickValues={ticks.map(({ index }) => index)}
-        hideAxisLine
-        hideTicks
-        tickFormat={(_, i) => ticks[i]?.label}
-        tickComponent={(tick) => (
-          <text className="footfall-axis" x={tick.x} textAnchor="middle">
-            {tick.formattedValue}
-          </text>
-        )}
-      />
+      {values.map((value) => (
+        <text
+          key={value}
+          className="footfall-axis"
+          x={left - LABEL_GAP}
+          y={y(value)}
+          dy="0.32em"
+          textAnchor="end"
+        >
+          {formatValue(value)}
+        </text>
+      ))}
+      {ticks.map(({ index, label }) => (
+        <text
+          key={index}
+          className="footfall-axis"
+          x={x(index)}
+          y={size.height - 6}
+          textAnchor="middle"
+        >
+          {label}
+        </text>
+      ))}
       <g className="footfall-marks">
         {[closed, open].map((part, i) => (
           <AreaClosed
