@@ -30,7 +30,8 @@ async function filesOf(
       case "a:getTimeseries":
         return timeseriesOf("day", from, [days, days]);
       default:
-        return breakdownOf([]);
+        // A few more, as estimates may be.
+        return breakdownOf([{ key: "/", visitors: days + 1 }]);
     }
   };
   const reference = (name: string) => makeFunctionReference(`a:${name}`);
@@ -48,7 +49,11 @@ async function filesOf(
   } as unknown as ExportOptions); // As much of a client and a site as it takes.
   const linesOf = (name: string) =>
     parseCsv(files[name] ?? "").map((cells) => cells.slice(0, 4));
-  return { overview: linesOf("overview.csv"), days: linesOf("by-day.csv") };
+  return {
+    overview: linesOf("overview.csv"),
+    days: linesOf("by-day.csv"),
+    pages: linesOf("page.csv"),
+  };
 }
 
 describe("viewFiles", () => {
@@ -62,6 +67,15 @@ describe("viewFiles", () => {
       ["Start", "Before: Start", "Visitors", "Before: Visitors"],
       ["2026-03-13", "2026-03-11", "2", "2"],
       ["2026-03-14", "2026-03-12", "2", "2"],
+    ]);
+  });
+
+  test("no page has more visitors than the overview", async () => {
+    const { overview, pages } = await filesOf({});
+    expect(overview[1]).toEqual(["Visitors", "2"]);
+    expect(pages).toEqual([
+      ["Page", "Visitors"],
+      ["/", "2"],
     ]);
   });
 

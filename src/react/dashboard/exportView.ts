@@ -2,6 +2,7 @@
 import type { ConvexReactClient } from "convex/react";
 import { MAX_BREAKDOWN_LIMIT } from "../../shared/reportLimits.js";
 import type { PublicSite } from "../../shared/site.js";
+import { withinVisitors } from "../../shared/withinVisitors.js";
 import type { ReportsApi } from "../api.js";
 import { breakdownPanels } from "../breakdown/breakdownPanels.js";
 import type { Comparison } from "../controls/comparison.js";
@@ -73,7 +74,11 @@ export async function viewFiles({
   const files = tables.map(({ dimension, heading }, i) => {
     const breakdown = breakdowns[i];
     const csv = breakdown
-      ? breakdownCsv(breakdown, { heading, formats, labels })
+      ? breakdownCsv(withinVisitors(breakdown, overview.visitors), {
+          heading,
+          formats,
+          labels,
+        })
       : "";
     return [`${dimension}.csv`, csv];
   });

@@ -10,6 +10,7 @@ import type {
   Summary,
   Timeseries,
 } from "../../shared/reports.js";
+import { withinVisitors } from "../../shared/withinVisitors.js";
 import { mergedBreakdown, mergedOverview, mergedTimeseries } from "./merges.js";
 import type { Report } from "./report.js";
 import { useAnswers, type Answers } from "./useAnswers.js";
@@ -66,7 +67,7 @@ export function useView(api: ViewApi, of: ViewOf): View {
 
 export function useViewOverview(view: View): Report<Compared<Overview>> {
   return useComparedReport(
-    partsOf(view, asked.overview, ({ overview }) => overview),
+    overviewParts(view),
     comparedPart<Overview>(view, asked.comparedOverview),
     mergedOverview,
     subjectOf(view),
@@ -84,13 +85,17 @@ export function useViewTimeseries(view: View): Report<Compared<Timeseries>> {
   );
 }
 
-/** All rows that are kept apart, heaviest first. The dimension must be one of the view's. */
+/**
+ * All rows that are kept apart, heaviest first, none with more visitors than the view's overview. The dimension must
+ * be one of the view's.
+ */
 export function useViewBreakdown(
   view: View,
   dimension: Dimension,
 ): Report<Breakdown> {
   const { range, siteId } = view.of;
-  return useMergedReport(
+  const visitors = useVisitors(view);
+  const report = useMergedReport(
     partsOf(view, asked.breakdown(dimension), ({ breakdowns }) =>
       breakdowns.find((breakdown) => breakdown.dimension === dimension),
     ),
@@ -98,6 +103,28 @@ export function useViewBreakdown(
     { scope: `${siteId} ${dimension}`, question: `${range.from} ${range.to}` },
     view.retry,
   );
+  const most = report.isStale ? undefined : visitors;
+  const rows = report.data;
+  const data = useMemo(() => rows && withinVisitors(rows, most), [rows, most]);
+  return { ...report, data };
+}
+
+/** The visitors of the view's overview; undefined until they are known, and where its answers cannot be read. */
+function useVisitors(view: View): number | undefined {
+  const { closed, live } = overviewParts(view);
+  return useMemo(() => {
+    const parts = [closed, live].filter((part) => part !== null);
+    try {
+      // One that is not there yet, or is an error, throws or has none.
+      return mergedOverview(parts as [Overview]).visitors;
+    } catch {
+      return undefined;
+    }
+  }, [closed, live]);
+}
+
+function overviewParts(view: View) {
+  return partsOf(view, asked.overview, ({ overview }) => overview);
 }
 
 function partsOf<Data>(

@@ -1,0 +1,81 @@
+import { anyApi } from "convex/server";
+import { expect, test } from "vitest";
+import { breakdownOf, overviewOf } from "../../shared/answers.js";
+import { cellOf, emptyTable } from "../../shared/cells.js";
+import {
+  definitionOf,
+  OVERVIEW_KEY,
+  overviewLayout,
+  type CellLayout,
+} from "../../shared/dimensions.js";
+import { hash32 } from "../../shared/hash.js";
+import type { Summary } from "../../shared/reports.js";
+import { addHashes } from "../../shared/sketch.js";
+import { HOUR } from "../../shared/units.js";
+import { createEffectsRoot } from "../effects.helpers.js";
+import { timeseriesOf } from "../fixtures.helpers.js";
+import { useViewBreakdown, useViewOverview, type View } from "./useView.js";
+import { closedQuestions } from "./viewQuestions.js";
+
+/** One key, seen by these visitors once each. */
+function tableOf(layout: CellLayout, key: string, visitors: readonly string[]) {
+  const table = emptyTable();
+  const cell = cellOf(table, layout, key);
+  cell.sums = layout.metrics.map(() => visitors.length);
+  const hashes = visitors.map((visitor) => hash32(visitor));
+  cell.sketches = layout.distinct.map((_, index) =>
+    addHashes(cell.sketches[index]!, hashes, layout.precision),
+  );
+  return table;
+}
+
+/** Four hundred visitors who have all seen one page, half in the part that is over. */
+function viewOf(crowd: number): View {
+  const visitors = Array.from({ length: 400 }, (_, n) => `${crowd}-${n}`);
+  const range = { from: 0, to: 2 * HOUR };
+  const of: View["of"] = {
+    siteId: "s1",
+    timeZone: "UTC",
+    range,
+    interval: "hour",
+    comparison: null,
+    dimensions: ["page"],
+    now: range.to - 1,
+  };
+  const overview = (some: string[]) =>
+    overviewOf(tableOf(overviewLayout, OVERVIEW_KEY, some));
+  const pages = (some: string[]) =>
+    breakdownOf("page", tableOf(definitionOf("page"), "/", some), [], {
+      limit: 10,
+    });
+  const [closedHalf, liveHalf] = [visitors.slice(200), visitors.slice(0, 200)];
+  const summary: Summary = {
+    overview: overview(liveHalf),
+    timeseries: timeseriesOf("hour", HOUR, []),
+    breakdowns: [pages(liveHalf)],
+  };
+  const answers = new Map<string, unknown>(
+    Object.keys(closedQuestions(anyApi.app as never, of)).map((name) => [
+      name,
+      name.startsWith("overview") ? overview(closedHalf) : pages(closedHalf),
+    ]),
+  );
+  const closed = { get: (name: string) => answers.get(name), retry: () => {} };
+  return { of, closed, live: summary, retry: () => {} };
+}
+
+test("no row has more visitors than the figure above it", async () => {
+  const render = createEffectsRoot();
+  const shown: number[] = [];
+  function Panel({ view }: { view: View }) {
+    const { data } = useViewBreakdown(view, "page");
+    const { data: overview } = useViewOverview(view);
+    shown.push(data!.rows[0]!.visitors! - overview!.current.visitors);
+    return null;
+  }
+  for (let crowd = 0; crowd < 20; crowd++) {
+    await render(<Panel key={crowd} view={viewOf(crowd)} />);
+  }
+  expect(Math.max(...shown)).toBe(0);
+  expect(Math.min(...shown)).toBeLessThan(0);
+});
