@@ -69,7 +69,7 @@ export function watchPageViews(
     const original = history[method];
     history[method] = function (...args) {
       original.apply(this, args);
-      // What is replaced comes behind it in the alphabet.
+      // A replacement comes behind it in the alphabet.
       attempt(() => onRoute(method < "q"));
     };
   }

@@ -167,7 +167,7 @@ class History {
       ({ visitor, age, path, isServer }): Counted[] => {
         const visitorId = `visitor${visitor}`;
         const occurredAt = now - Math.floor((age * mostMs) / 1001);
-        // What is gone cannot be joined any more.
+        // Nothing can join an event that is gone.
         const isNear = this.#counted.some(
           (other) =>
             other.visitorId === visitorId &&
@@ -196,7 +196,7 @@ class History {
     this.#brought.set(run, (this.#brought.get(run) ?? 0) + accepted);
   }
 
-  /** Of those that are there, what no day that cannot be counted anew has. */
+  /** Uncounts those that are there, but of days that cannot be counted anew. Returns how many. */
   async #takeBack(isMeant: (event: Counted) => boolean): Promise<number> {
     const horizons = await this.#horizons();
     const there = await this.#t.run(async (ctx) =>

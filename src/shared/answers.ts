@@ -61,7 +61,7 @@ export function overviewOf(
   };
 }
 
-/** What is said of overviews, and what their cells say themselves. */
+/** Adds what the cells of overviews say themselves to what is said of them. */
 function withErrorsOf(
   cells: readonly Cell[],
   said: readonly Approximation[],

@@ -43,7 +43,7 @@ function badPattern(pattern: string, normalizePaths: boolean): string | null {
   return null;
 }
 
-/** What is wrong with a pattern of paths that is copied from an address: paths are stored as people read them. */
+/** Finds the fault of a path pattern that is copied from an address: paths are stored as people read them. */
 export function encodedProblem(pattern: string): string | null {
   const read = decoded(pattern);
   return read === pattern

@@ -93,7 +93,7 @@ export function admittedChunk(
     );
   }
   if (isDone) return { ...chunk, isDone };
-  // Of one that is partly stored each row has an answer of its own: what was left out as a bot is not missing.
+  // Each row of one that is partly stored has its own answer: a bot that was left out is not missing.
   if (run === "closed" && rowsStored === 0) {
     throw new HttpProblem(
       "importClosed",
