@@ -217,6 +217,8 @@ class History {
   async #undo(importId: string): Promise<void> {
     if (this.#undone.has(importId)) return;
     this.#undone.add(importId);
+    // A row that waits for its fold has counted nowhere, and would stay counted in no day.
+    await this.#settle();
     const taken = await this.#takeBack(({ run }) => run === importId);
     const { siteId } = this.#site;
     for (let calls = 0; ; calls++) {
