@@ -82,7 +82,7 @@ export function exposeAdminApi<
       const newKey = value === undefined ? generateKey(key.kind) : undefined;
       const { keyId } = await ctx.runMutation(component.keys.createKey, {
         ...key,
-        hash: hashKey(newKey ?? value, "value"),
+        hash: hashKey(newKey ?? value, "value", key.kind),
       });
       return newKey === undefined ? { keyId } : { keyId, key: newKey };
     }),

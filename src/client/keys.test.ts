@@ -40,6 +40,20 @@ describe("hashKey", () => {
   });
 });
 
+test("a key of ours is of its own kind", () => {
+  const [publicKey, secretKey] = [generateKey("public"), generateKey("secret")];
+  expect(() => hashKey(publicKey, "secretKey", "secret")).toThrow(
+    "secretKey is to be a secret key, and begins with",
+  );
+  expect(() => hashKey(secretKey, "publicKey", "public")).toThrow(
+    "publicKey is to be a public key, and begins with",
+  );
+  for (const kind of ["public", "secret"] as const) {
+    expect(hashKey("of-another-vendor", "value", kind)).toHaveLength(64);
+    expect(hashKey(generateKey(kind), "value", kind)).toHaveLength(64);
+  }
+});
+
 test("hashShownKey goes on when its memo is full", () => {
   for (let n = 0; n < 1500; n++) {
     const key = `made-up-${n}`;

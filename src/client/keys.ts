@@ -26,10 +26,14 @@ export function generateKey(kind: KeyKind): string {
 /**
  * The SHA-256 of a key that an app brings, in hexadecimal. Throws
  * `invalidArgument`, naming the setting, when the value cannot be a key: an empty environment
- * variable must not become one.
+ * variable must not become one, nor a key of ours one of the other kind: everyone can read a public one.
  */
-export function hashKey(value: string | undefined, setting: string): string {
-  const problem = keyProblem(value);
+export function hashKey(
+  value: string | undefined,
+  setting: string,
+  kind?: KeyKind,
+): string {
+  const problem = keyProblem(value) ?? kindProblem(value, kind);
   if (value === undefined || problem !== null) {
     throw footfallError(
       "invalidArgument",
@@ -60,6 +64,16 @@ function keyProblem(value: string | undefined): string | null {
     return `has ${value.length} characters, at most ${max} are allowed`;
   }
   return null;
+}
+
+function kindProblem(
+  value: string | undefined,
+  kind: KeyKind | undefined,
+): string | null {
+  const other = kind === "public" ? "secret" : "public";
+  return kind !== undefined && value?.startsWith(prefixes[other])
+    ? `is to be a ${kind} key, and begins with "${prefixes[other]}" as ${other} keys do`
+    : null;
 }
 
 /** More keys than a deployment has live, and 100 KB at most: anyone may send us made-up ones. */

@@ -54,5 +54,5 @@ function broughtKey(
   kind: KeyKind,
 ): { kind: KeyKind; hash: string }[] {
   if (!Object.hasOwn(options, setting)) return [];
-  return [{ kind, hash: hashKey(options[setting], setting) }];
+  return [{ kind, hash: hashKey(options[setting], setting, kind) }];
 }

@@ -3,6 +3,7 @@ import { expect, test, vi } from "vitest";
 import { OVERVIEW, OVERVIEW_KEY } from "../shared/dimensions.js";
 import { DAY, HOUR } from "../shared/units.js";
 import { api } from "./_generated/api.js";
+import { repaired } from "./erasure.helpers.js";
 import { TOTALS } from "./model/segments.js";
 import { plantedTable, plantRows } from "./plantedRows.helpers.js";
 import { cleanup, pass, rows, short, view } from "./retention.helpers.js";
@@ -57,6 +58,28 @@ test("is what comes late and lies before all else", async () => {
   await site.send([view("bob", START - 100 * DAY)]);
   await foldAll(t);
   expect(await first()).toBe(START - 100 * DAY);
+});
+
+test.each([
+  ["hours", 4 * HOUR],
+  ["days", 3 * DAY],
+  ["months", 45 * DAY],
+])("is later once all that counted first is taken back: %s", async (_, age) => {
+  const t = initConvexTest();
+  const site = await initSite(t, zone);
+  const { siteId } = site;
+  const first = () => t.query(api.firstBucket.getFirstBucket, { siteId });
+  await site.send([view("ada", START - 100 * DAY)]);
+  await pass(t, age);
+  await site.send([view("bob", START + age)]);
+  await foldAll(t);
+  expect(await first()).toBeLessThan(START - 99 * DAY);
+  await t.mutation(api.erasure.eraseVisitor, { siteId, visitorId: "ada" });
+  await repaired(t);
+  expect(await first()).toBe(START + age);
+  await t.mutation(api.erasure.eraseVisitor, { siteId, visitorId: "bob" });
+  await repaired(t);
+  expect(await first()).toBeNull();
 });
 
 test("of a site that is not there is an error", async () => {

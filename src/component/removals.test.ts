@@ -331,6 +331,10 @@ describe("deleteEvents", () => {
     await expect(remove({ referrer: "https://spam.example/" })).rejects.toThrow(
       "a host is expected",
     );
+    await expect(remove({ hostname: "spam.example:80" })).rejects.toThrow(
+      "without scheme, port or path",
+    );
+    expect(await remove({ hostname: "[::1]" })).toMatchObject({ done: true });
     await expect(remove({ path: "" })).rejects.toThrow("path is empty");
     await expect(remove({ ...spam, from: 5, to: 5 })).rejects.toThrow(
       "is empty",

@@ -95,6 +95,6 @@ function checkedTarget(asked: Omit<Matching, "kind">): Matching {
 }
 
 function faultOfHost(host: string): string | undefined {
-  if (/^(\*\.)?[^\s*/]+$/.test(host)) return undefined;
-  return `is "${host}"; a host is expected, such as "spam.example", or "*.spam.example" for its subdomains`;
+  if (/^(\*\.)?([^\s*/:]+|\[[^\s*/]+\])$/.test(host)) return undefined;
+  return `is "${host}"; a host is expected, without scheme, port or path, such as "spam.example", or "*.spam.example" for its subdomains`;
 }

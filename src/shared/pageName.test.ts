@@ -134,6 +134,12 @@ describe("settings that have no effect are faults", () => {
     [{ pathPatterns: ["*/index.html"] }, 'write "*"'],
     [{ pathPatterns: ["/caf%C3%A9/*"] }, 'write "/café/*"'],
     [{ pathPatterns: ["/a%20b/*"], normalizePaths: false }, 'write "/a b/*"'],
+    [{ pathPatterns: ["/?t=*"] }, 'pageParameters does not list "t"'],
+    [{ pathPatterns: ["/?*"] }, "pageParameters does not list any parameter"],
+    [
+      { pathPatterns: ["/?x=*"], pageParameters: ["t"] },
+      'pageParameters does not list "x"',
+    ],
     [{ pageParameters: [" "] }, "must be the name of a query parameter"],
     [{ pageParameters: ["t=1"] }, "must be the name of a query parameter"],
     [{ pageParameters: ["?t"] }, "must be the name of a query parameter"],
@@ -148,7 +154,11 @@ describe("settings that have no effect are faults", () => {
   test.each<Partial<SiteSettings>>([
     {},
     { pathPatterns: ["/orders/*", "*/print", "/#/orders/*", "*", "/"] },
-    { pathPatterns: ["/a%2Fb/*", "/100%/*", "/?t=a%26b"] },
+    { pathPatterns: ["/a%2Fb/*", "/100%/*"] },
+    {
+      pathPatterns: ["/?t=a%26b", "/?t=*&page=*", "*?*"],
+      pageParameters: ["t", "page"],
+    },
     { pathPatterns: ["/orders/*/"], normalizePaths: false },
     { pageParameters: ["t", "page_id", "filter[color]"] },
   ])("not %j", (settings) => {

@@ -24,7 +24,9 @@ export function badPageSetting({
     return { setting: "pageParameters", problem: "a name is listed twice" };
   }
   for (const pattern of pathPatterns) {
-    const problem = badPattern(pattern, normalizePaths);
+    const problem =
+      badPattern(pattern, normalizePaths) ??
+      badParameter(pattern, pageParameters);
     if (problem !== null) return { setting: "pathPatterns", problem };
   }
   return null;
@@ -41,6 +43,21 @@ function badPattern(pattern: string, normalizePaths: boolean): string | null {
     return `${quote(pattern)} fits no path, because normalizePaths spells paths otherwise: write ${quote(spelled)}`;
   }
   return null;
+}
+
+/** A page's name has a query only where parameters tell pages apart, and no parameter but those. */
+function badParameter(
+  pattern: string,
+  pageParameters: readonly string[],
+): string | null {
+  const [, name] = /\?([^*=&]+)=/.exec(pattern) ?? [];
+  const isNamed =
+    name === undefined
+      ? pageParameters.length > 0 || !pattern.includes("?")
+      : pageParameters.includes(name);
+  return isNamed
+    ? null
+    : `${quote(pattern)} fits no page, because pageParameters does not list ${name === undefined ? "any parameter" : quote(name)}`;
 }
 
 /** Finds the fault of a path pattern that is copied from an address: paths are stored as people read them. */

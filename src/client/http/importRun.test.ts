@@ -69,7 +69,7 @@ describe("what a request says of its import", () => {
     [{ ...run, import: false }, "importId needs import: true"],
     [
       { ...run, importId: 7 },
-      'importId must be text of 1 to 64 letters, digits, or any of . _ : -, got "7"',
+      "importId must be text of 1 to 64 letters, digits, or any of . _ : -, got the number 7",
     ],
     [{ ...run, importId: "" }, "importId must be text"],
     [{ ...run, importId: "a b" }, "importId must be text"],
@@ -78,7 +78,7 @@ describe("what a request says of its import", () => {
     [{ ...run, importId: ["a"] }, "got an array"],
     [
       { ...run, chunk: -1 },
-      'chunk must be a whole number from 0 on, or text of 1 to 64 characters, got "-1"',
+      "chunk must be a whole number from 0 on, or text of 1 to 64 characters, got the number -1",
     ],
     [{ ...run, chunk: 1.5 }, "chunk must be"],
     [{ ...run, chunk: 2 ** 53 }, "chunk must be"],

@@ -61,9 +61,8 @@ function readChunk(value: unknown): string | undefined {
 }
 
 function shown(value: unknown): string {
-  return typeof value === "string" || typeof value === "number"
-    ? quote(value)
-    : kindOf(value);
+  if (typeof value === "number") return `the number ${value}`;
+  return typeof value === "string" ? quote(value) : kindOf(value);
 }
 
 /**

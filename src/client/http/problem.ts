@@ -45,7 +45,8 @@ const refusalMessages: Record<Refusal, string> = {
   unauthorized: "The request shows no key that is known here",
   secretInBrowser:
     "This is a secret key, sent from a web page, where everyone can read it: revoke it, and use a public key in browsers",
-  origin: "The site does not take events from this origin",
+  origin:
+    "The site does not take events from this origin: add it to the site's allowedOrigins, as the browser sends it",
   missingOrigin:
     "The site takes events from the origins that it lists, and the request has none: set allowMissingOrigin for apps that are no web pages, or send with a secret key",
   paused: "The site does not take events at the moment: send them again later",

@@ -15,7 +15,7 @@ import {
   withoutClicks,
   type AddressPolicy,
 } from "./arrival.js";
-import { historyTimeError, latestAt } from "./historyTime.js";
+import { historyTimeError, latestAt, mistakenUnit } from "./historyTime.js";
 import { withRevenue, type RevenuePolicy } from "./checkRevenue.js";
 
 export interface SitePolicy extends RevenuePolicy, AddressPolicy {
@@ -78,7 +78,7 @@ export function checkEvent(
     boundError(incoming) ??
     (isHistory(delivery)
       ? historyTimeError(claimed, receivedAt)
-      : liveTimeError(occurredAt, site, receivedAt));
+      : liveTimeError(occurredAt, claimed, site, delivery));
   if (outOfBounds !== null) return { error: outOfBounds };
   const kept = properties && keptProperties(properties, site);
   const row: CheckedEvent = {
@@ -99,15 +99,22 @@ export function checkEvent(
 
 function liveTimeError(
   occurredAt: number,
+  claimed: number | undefined,
   { maxEventAgeMs }: SitePolicy,
-  receivedAt: number,
+  { receivedAt, isImport }: Delivery,
 ): string | null {
   if (!Number.isFinite(occurredAt)) {
     return `event timestamp ${occurredAt} is no time`;
   }
   if (occurredAt < 0) return `event timestamp ${occurredAt} is before 1970`;
   if (receivedAt - occurredAt >= maxEventAgeMs) {
-    return `event timestamp older than ${describe(maxEventAgeMs)}`;
+    const mistaken =
+      claimed === undefined ? null : mistakenUnit(claimed, receivedAt);
+    const problem = `event timestamp older than ${describe(maxEventAgeMs)}`;
+    if (mistaken !== null) return `${problem}: ${claimed} ${mistaken}`;
+    return isImport
+      ? `${problem}: history is imported under a secret key`
+      : problem;
   }
   return null;
 }

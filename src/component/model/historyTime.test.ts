@@ -95,8 +95,17 @@ test.each([
     expect(timeOf(undefined, delivery)).toBe(NOW);
     expect(timeOf(THEN * 1000, delivery)).toBe(NOW);
     expect(timeOf(THEN / SECOND, delivery)).toBe(
-      "event timestamp older than 5 days",
+      `event timestamp older than 5 days: ${THEN / SECOND} looks like seconds: epoch milliseconds are expected, ${THEN}`,
     );
     expect(timeOf(-1, delivery)).toBe("event timestamp -1 is before 1970");
   },
 );
+
+test("an old event of an import under a public key is told that it needs another", () => {
+  expect(timeOf(THEN, { trusted: false })).toBe(
+    "event timestamp older than 5 days: history is imported under a secret key",
+  );
+  expect(timeOf(THEN, { isImport: false })).toBe(
+    "event timestamp older than 5 days",
+  );
+});

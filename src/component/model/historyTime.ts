@@ -28,17 +28,28 @@ export function historyTimeError(
     return "occurredAt is missing: an imported event needs the time at which it happened, in epoch milliseconds or ISO 8601";
   }
   if (!Number.isFinite(claimed)) return `event timestamp ${claimed} is no time`;
-  const isPossible = (time: number) =>
-    time >= EARLIEST_IMPORT && time <= latestAt(receivedAt);
-  if (isPossible(claimed)) return null;
+  if (isPossible(claimed, receivedAt)) return null;
   const isEarly = claimed < EARLIEST_IMPORT;
   const problem = isEarly ? "before the year 2000" : "in the future";
-  const looksLike = Object.entries(units).find(([, milliseconds]) =>
-    isPossible(claimed * milliseconds),
+  const mistaken = mistakenUnit(claimed, receivedAt);
+  return mistaken === null
+    ? `event timestamp ${claimed} is ${problem}: an imported event happened between the year 2000 and now, in epoch milliseconds`
+    : `event timestamp ${claimed} is ${problem}, and ${mistaken}`;
+}
+
+/** Says in which other unit a time is that cannot be in milliseconds; null: in none. */
+export function mistakenUnit(
+  claimed: number,
+  receivedAt: number,
+): string | null {
+  const found = Object.entries(units).find(([, milliseconds]) =>
+    isPossible(claimed * milliseconds, receivedAt),
   );
-  if (looksLike === undefined) {
-    return `event timestamp ${claimed} is ${problem}: an imported event happened between the year 2000 and now, in epoch milliseconds`;
-  }
-  const [unit, milliseconds] = looksLike;
-  return `event timestamp ${claimed} is ${problem}, and looks like ${unit}: epoch milliseconds are expected, ${Math.round(claimed * milliseconds)}`;
+  if (found === undefined) return null;
+  const [unit, milliseconds] = found;
+  return `looks like ${unit}: epoch milliseconds are expected, ${Math.round(claimed * milliseconds)}`;
+}
+
+function isPossible(time: number, receivedAt: number): boolean {
+  return time >= EARLIEST_IMPORT && time <= latestAt(receivedAt);
 }
