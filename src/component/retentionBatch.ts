@@ -13,8 +13,15 @@ import {
   deleteExpiredSessions,
   deleteExpiredVisitors,
 } from "./expiredVisitors.js";
-import { GoneRows } from "./horizons.js";
-import { cutsAt, holdsAt, type Cuts, type Holds } from "./model/horizons.js";
+import { GoneRows, horizonsOf } from "./horizons.js";
+import {
+  cutsAt,
+  goneStretch,
+  holdsAt,
+  type Cuts,
+  type GoneKind,
+  type Holds,
+} from "./model/horizons.js";
 import { queueOf } from "./repairQueue.js";
 import type { Site } from "./requireSite.js";
 
@@ -75,7 +82,8 @@ const REPAIR_HOLDS_MS = DAY;
 
 /**
  * The cuts that the settings want, but not past a day that is being counted anew: its raw rows and hours
- * are needed until then.
+ * are needed until then. A stretch of what is gone has no holes: where there is one behind the day, nothing before
+ * the day goes either, or the day would lie between the two.
  */
 async function cutsOf(
   ctx: QueryCtx,
@@ -88,10 +96,16 @@ async function cutsOf(
   const isHeld = queue !== null && queue.movedAt + REPAIR_HOLDS_MS > now;
   if (!isHeld) return wanted;
   const { firstDay } = queue;
+  const horizons = await horizonsOf(ctx, site._id);
+  const held = (kind: GoneKind, first: number) => {
+    const gone = goneStretch(horizons, kind);
+    const isBehind = gone.from < gone.to && first < gone.from;
+    return isBehind ? 0 : Math.min(wanted[kind], first);
+  };
   return {
-    events: Math.min(wanted.events, firstDay),
-    hours: Math.min(wanted.hours, firstDay),
-    days: Math.min(wanted.days, zone.monthStart(firstDay)),
+    events: held("events", firstDay),
+    hours: held("hours", firstDay),
+    days: held("days", zone.monthStart(firstDay)),
     sessions: Math.min(wanted.sessions, firstDay),
     visitors: Math.min(wanted.visitors, firstDay),
   };

@@ -49,6 +49,25 @@ async function moveHorizon(events: number): Promise<void> {
 }
 
 describe("undoImport", () => {
+  test("is not cut short by a clean-up before its days are counted anew", async () => {
+    const { siteId } = site;
+    await send("1", views(1, START - 100 * DAY), "older");
+    await send("2", views(1, START - 200 * DAY), "older");
+    await send("1", views(3, START - 150 * DAY));
+    await foldAll(t);
+    await t.mutation(api.imports.closeImport, { siteId, importId: "older" });
+    const clean = (limit: number) =>
+      t.mutation(api.retention.cleanupSite, { siteId, limit });
+    // Events of 100 days ago are gone; with those of 200 days ago the days between would count as gone, too.
+    expect((await clean(1)).deleted.events).toBe(1);
+    expect(await undo()).toMatchObject({ done: true, stayCounted: 0 });
+    expect((await clean(1000)).deleted.events).toBe(0);
+    await repaired(t);
+    expect(await overview()).toMatchObject({ events: 2, sessions: 2 });
+    expect((await clean(1000)).deleted.events).toBe(1);
+    expect(await overview()).toMatchObject({ events: 2, sessions: 2 });
+  });
+
   test("takes a run back, and nothing else", async () => {
     await site.send([view("visitor1", START - HOUR)]);
     await send("1", views(20));
