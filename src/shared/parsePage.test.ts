@@ -59,6 +59,38 @@ describe("hashRoutes", () => {
   });
 });
 
+describe("a path that is a whole address", () => {
+  test("is taken apart, and says the host where nothing else does", () => {
+    const path = "https://Shop.example/tea/?utm_source=x#top";
+    expect(parsePage({ path })).toEqual({
+      hostname: "shop.example",
+      path: "/tea/",
+      search: "utm_source=x",
+      hash: "top",
+    });
+    expect(parsePage({ path, url: "https://www.shop.example/a?b=1" })).toEqual({
+      hostname: "www.shop.example",
+      path: "/tea/",
+      search: "utm_source=x",
+      hash: "top",
+    });
+    expect(parsePage({ path: "http://localhost:3000/tea" })).toMatchObject({
+      path: "/tea",
+      pageKind: "development",
+    });
+  });
+
+  test.each(["https://", "https:// /", "//shop.example/tea", "about:blank"])(
+    "%j is a path in the sender's words",
+    (path) => {
+      const read = parsePage({ path });
+      expect(read.hostname).toBeUndefined();
+      expect(read.path).toMatch(/^\//);
+      expect(read).not.toHaveProperty("pageKind");
+    },
+  );
+});
+
 describe("canonical", () => {
   const url = `${shop}/tea?utm_source=news#leaf`;
   const page = { hostname: "shop.example", search: "utm_source=news" };

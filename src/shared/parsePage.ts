@@ -33,16 +33,30 @@ export function parsePage(
   const named =
     path === undefined
       ? canonicalOf(own(sent, "canonical"), url, withRoutes)
-      : parsePath(path);
+      : pathOf(path, url);
   const page = { ...url, ...named };
   return {
     ...(withRoutes ? withFragment(page, named ?? url) : page),
-    ...pageKind(address),
+    ...pageKind(address || (path && isAddress(path) ? path : "")),
     ...defined({
       title: text("title", limits.MAX_TITLE_LENGTH.value),
       referrer: text("referrer", MAX_URL_LENGTH),
     }),
   };
+}
+
+/**
+ * Takes a path that is a whole address apart, as `url` is; the host stays that of `url`, where there is one. Text
+ * that only looks like an address is a path.
+ */
+function pathOf(path: string, { hostname }: UrlParts): UrlParts {
+  const address = isAddress(path) && parsed(() => parseUrl(path, "path"));
+  if (!address || "error" in address) return parsePath(path);
+  return { ...address, ...defined({ hostname }) };
+}
+
+function isAddress(path: string): boolean {
+  return /^https?:\/\//i.test(path);
 }
 
 /**
