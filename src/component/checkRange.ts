@@ -1,6 +1,7 @@
 /** Whether a range that somebody asks for is one. */
 import { footfallError } from "../shared/errors.js";
-import { DAY } from "../shared/units.js";
+import { EARLIEST_IMPORT } from "../shared/imports.js";
+import { DAY, SECOND } from "../shared/units.js";
 import type { Span } from "./model/rangePlan.js";
 
 /** Further than this nobody has events; walking it would only cost time. */
@@ -22,6 +23,14 @@ export function checkRange({ from, to, now = 0 }: ReportRange): void {
     throw footfallError(
       "invalidRange",
       `The range [${from}, ${to}) is not usable: two times in epoch milliseconds, from not after to, both between 1970 and 2070.`,
+      { from, to },
+    );
+  }
+  // No event is older, so that nobody asks for it; seconds since 1970 end here.
+  if (to > 0 && to < EARLIEST_IMPORT) {
+    throw footfallError(
+      "invalidRange",
+      `The range [${from}, ${to}) ends before the year 2000, and looks like seconds: epoch milliseconds are expected, [${from * SECOND}, ${to * SECOND}).`,
       { from, to },
     );
   }

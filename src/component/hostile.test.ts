@@ -159,6 +159,7 @@ describe("reports that would read too much", () => {
     ["a far future", 7.492819070712914e22, 7.492819070712914e22],
     ["from behind to", START, START - 1],
     ["before 1970", -1, START],
+    ["in seconds", (START - HOUR) / 1000, START / 1000],
   ])("ranges: %s", async (_case, from, to) => {
     const t = initConvexTest();
     const { siteId } = await initSite(t, { timeZone: "Europe/Berlin" });

@@ -336,11 +336,16 @@ describe("deleteEvents", () => {
     );
     expect(await remove({ hostname: "[::1]" })).toMatchObject({ done: true });
     await expect(remove({ path: "" })).rejects.toThrow("path is empty");
-    await expect(remove({ ...spam, from: 5, to: 5 })).rejects.toThrow(
+    const [from, to] = [START - DAY, START];
+    await expect(remove({ ...spam, from, to: from })).rejects.toThrow(
       "is empty",
     );
-    await expect(remove({ ...spam, from: 6, to: 5 })).rejects.toThrow(
+    await expect(remove({ ...spam, from: to, to: from })).rejects.toThrow(
       "not usable",
+    );
+    const seconds = { from: from / SECOND, to: to / SECOND };
+    await expect(remove({ ...spam, ...seconds })).rejects.toThrow(
+      `looks like seconds: epoch milliseconds are expected, [${from}, ${to})`,
     );
     await expect(remove({ ...spam, siteId: "x" })).rejects.toThrow("no site");
   });

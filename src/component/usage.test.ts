@@ -204,10 +204,10 @@ describe("getUsage", () => {
     });
     await send([view]);
     await foldAll(t);
-    expect(await usage(0, DAY)).toMatchObject([{ day: 0, accepted: 1 }]);
     expect(await usage()).toMatchObject([{ accepted: 1 }]);
     const rows = await t.run((ctx) => ctx.db.query("usage").collect());
     expect(rows.map(({ accepted }) => accepted)).toEqual([1, 1, 1]);
+    expect(rows.map(({ day }) => day)).toContain(0);
     expect(await t.run((ctx) => ctx.db.query("deadLetters").collect())).toEqual(
       [],
     );
