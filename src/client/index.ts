@@ -49,12 +49,8 @@ export type {
   PropertyInput,
 } from "../shared/eventMap.js";
 export type { IngestAnswer, IngestRequest } from "../shared/ingestApi.js";
-export {
-  mergeBreakdowns,
-  mergeOverviews,
-  mergeTimeseries,
-  type BreakdownOrder,
-} from "../shared/answers.js";
+export { mergeOverviews, mergeTimeseries } from "../shared/answers.js";
+export { mergeBreakdowns, type BreakdownOrder } from "../shared/breakdowns.js";
 export type { Health, HealthLevel } from "../shared/health.js";
 export type {
   DeadLetterDepth,

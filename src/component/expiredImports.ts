@@ -6,13 +6,12 @@
  * Chunks of an import without a run go with that: it was known by them. Those of a run stay, marked as cleared,
  * so that a chunk that is done stays known.
  */
-import { IMPORT_IDLE_MS } from "../shared/imports.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
 import { findPass, type PassOf } from "./cleanupPasses.js";
 import { happenedAt, type EventDeletion } from "./eventDeletion.js";
 import { hasPassed } from "./eventLog.js";
-import { newestChunkAt } from "./importRuns.js";
+import { closeIdleRuns } from "./idleRuns.js";
 import { isKeptRun } from "./keptRuns.js";
 import type { LogPasses } from "./logPasses.js";
 import type { FoldCursor } from "./model/foldCursor.js";
@@ -35,57 +34,6 @@ export async function deleteImportedEvents(
     (await forgetUnnamed(ctx, batch, tools)) ||
     (await clearRuns(ctx, batch, tools))
   );
-}
-
-/** Runs that have been open for a week, of which one call looks at so many. */
-const MAX_RUNS = 200;
-
-/** Closes runs that nothing came of for a week; a later request opens them again. */
-async function closeIdleRuns(
-  ctx: MutationCtx,
-  { site, now, budget }: Batch,
-): Promise<void> {
-  const pass = await findPass(ctx, site._id, "openRuns");
-  const runs = ctx.db
-    .query("imports")
-    .withIndex("by_siteId_and_closedAt_and_openedAt", (q) =>
-      q
-        .eq("siteId", site._id)
-        .eq("closedAt", undefined)
-        .gt("openedAt", pass?.openedAt ?? -Infinity)
-        .lte("openedAt", now - IMPORT_IDLE_MS),
-    );
-  let looked = 0;
-  let last: number | null = null;
-  for await (const run of runs) {
-    // Those of one instant together: by it the next call goes on.
-    const isFull = looked >= MAX_RUNS || !(await budget.canRead());
-    if (isFull && run.openedAt !== last) {
-      await writeOpenRuns(ctx, site._id, pass, last);
-      return;
-    }
-    looked++;
-    last = run.openedAt;
-    const newestAt = await newestChunkAt(ctx, run);
-    if ((newestAt ?? run.openedAt) > now - IMPORT_IDLE_MS) continue;
-    await ctx.db.patch("imports", run._id, {
-      closedAt: now,
-      closedBy: "idle",
-    });
-  }
-  await writeOpenRuns(ctx, site._id, pass, null);
-}
-
-/** Null: the next call begins with the first run. */
-async function writeOpenRuns(
-  ctx: MutationCtx,
-  siteId: Id<"sites">,
-  pass: PassOf<"openRuns"> | null,
-  openedAt: number | null,
-): Promise<void> {
-  if (pass) await ctx.db.delete("cleanupPasses", pass._id);
-  if (openedAt === null) return;
-  await ctx.db.insert("cleanupPasses", { siteId, kind: "openRuns", openedAt });
 }
 
 /**

@@ -5,7 +5,8 @@
  */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import fc from "../fastCheck.helpers.js";
-import { breakdownOf, overviewOf, timeseriesOf } from "../shared/answers.js";
+import { overviewOf, timeseriesOf } from "../shared/answers.js";
+import { breakdownOf } from "../shared/breakdowns.js";
 import type { FigureGroup } from "../shared/approximationFields.js";
 import { channelOf } from "../shared/channel.js";
 import { emptyTable } from "../shared/cells.js";

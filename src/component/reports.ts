@@ -1,11 +1,10 @@
 /** The reports: thin functions over `reportReader.ts`. None of them looks at the clock. */
+import { overviewOf, timeseriesOf } from "../shared/answers.js";
 import {
   breakdownOf,
   hasMetric,
-  overviewOf,
   shareOfPackedBytes,
-  timeseriesOf,
-} from "../shared/answers.js";
+} from "../shared/breakdowns.js";
 import { emptyTable } from "../shared/cells.js";
 import { OVERVIEW } from "../shared/dimensions.js";
 import { footfallError } from "../shared/errors.js";

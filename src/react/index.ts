@@ -117,12 +117,8 @@ export { useFormats } from "./format/formats.js";
 export type { FigureKind, Formats } from "./format/format.js";
 export { defaultLabels } from "./labels/labels.js";
 export type { Labels } from "./labels/labels.js";
-export {
-  mergeBreakdowns,
-  mergeOverviews,
-  mergeTimeseries,
-  type BreakdownOrder,
-} from "../shared/answers.js";
+export { mergeOverviews, mergeTimeseries } from "../shared/answers.js";
+export { mergeBreakdowns, type BreakdownOrder } from "../shared/breakdowns.js";
 export type {
   Approximation,
   FigureGroup,

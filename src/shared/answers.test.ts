@@ -1,15 +1,17 @@
 import { describe, expect, test } from "vitest";
 import fc from "../fastCheck.helpers.js";
 import {
-  breakdownOf,
-  hasMetric,
-  mergeBreakdowns,
   mergeOverviews,
   mergeTimeseries,
   overviewOf,
-  shareOfPackedBytes,
   timeseriesBucketOf,
 } from "./answers.js";
+import {
+  breakdownOf,
+  hasMetric,
+  mergeBreakdowns,
+  shareOfPackedBytes,
+} from "./breakdowns.js";
 import { packedSize } from "./cellCodec.js";
 import {
   addRevenue,

@@ -1,11 +1,6 @@
 import { describe, expect, test } from "vitest";
-import {
-  breakdownOf,
-  mergeBreakdowns,
-  mergeOverviews,
-  overviewOf,
-  timeseriesOf,
-} from "./answers.js";
+import { mergeOverviews, overviewOf, timeseriesOf } from "./answers.js";
+import { breakdownOf, mergeBreakdowns } from "./breakdowns.js";
 import type { Approximation } from "./approximationFields.js";
 import { saidBy, sayApproximate } from "./approximations.js";
 import { cellOf, emptyTable, raiseTrimBound } from "./cells.js";

@@ -100,3 +100,8 @@ function amountsOf(a: Amounts, b: Amounts): Amounts {
     to: both(Math.max, a.to ?? b.to, b.to ?? a.to),
   });
 }
+
+/** Whether cells do not say it themselves: all that they say is said anew of their sum. */
+export function isNotOfCells({ reason }: Approximation): boolean {
+  return reason !== "sketch" && reason !== "trimmed";
+}

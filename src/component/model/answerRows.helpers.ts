@@ -1,5 +1,5 @@
 /** Reads the sums out of an answer's mergeable form, so that tests see them unrounded and unclamped. */
-import { isGone } from "../../shared/answers.js";
+import { isGone } from "../../shared/breakdowns.js";
 import { unpackTable } from "../../shared/cellCodec.js";
 import { valuesOf, type Cell } from "../../shared/cells.js";
 import {

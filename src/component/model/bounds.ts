@@ -1,5 +1,5 @@
 /** How large segments may be, and what is trimmed when they are larger. */
-import { weightOf } from "../../shared/answers.js";
+import { weightOf } from "../../shared/breakdowns.js";
 import { negativesIntoOther, type CellTable } from "../../shared/cells.js";
 import { layoutOf, OVERVIEW, type CellGroup } from "../../shared/dimensions.js";
 import { trimTable } from "../../shared/trim.js";

@@ -4,7 +4,8 @@
  */
 import { expect, test } from "vitest";
 import fc from "../../fastCheck.helpers.js";
-import { breakdownOf, overviewOf } from "../../shared/answers.js";
+import { overviewOf } from "../../shared/answers.js";
+import { breakdownOf } from "../../shared/breakdowns.js";
 import { emptyTable, type CellTable } from "../../shared/cells.js";
 import { channelOf } from "../../shared/channel.js";
 import { dimensionNames, OVERVIEW } from "../../shared/dimensions.js";

@@ -1,9 +1,6 @@
 /** How the answers to the parts of a range add up. */
-import {
-  mergeBreakdowns,
-  mergeOverviews,
-  mergeTimeseries,
-} from "../../shared/answers.js";
+import { mergeOverviews, mergeTimeseries } from "../../shared/answers.js";
+import { mergeBreakdowns } from "../../shared/breakdowns.js";
 import { MAX_BREAKDOWN_LIMIT } from "../../shared/reportLimits.js";
 import type { Breakdown, Overview, Timeseries } from "../../shared/reports.js";
 import type { Merge } from "./useMergedReport.js";

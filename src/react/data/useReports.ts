@@ -10,7 +10,7 @@ import type {
   Overview,
   Timeseries,
 } from "../../shared/reports.js";
-import { mergeBreakdowns } from "../../shared/answers.js";
+import { mergeBreakdowns } from "../../shared/breakdowns.js";
 import type { PublicSite } from "../../shared/site.js";
 import type {
   QueriesOf,

@@ -1,6 +1,7 @@
 import { anyApi } from "convex/server";
 import { expect, test } from "vitest";
-import { breakdownOf, overviewOf } from "../../shared/answers.js";
+import { overviewOf } from "../../shared/answers.js";
+import { breakdownOf } from "../../shared/breakdowns.js";
 import { cellOf, emptyTable } from "../../shared/cells.js";
 import {
   definitionOf,
