@@ -1,27 +1,21 @@
-/** A real web log through the ingest route: the page shows what the reports say. */
-import { existsSync } from "node:fs";
-import path from "node:path";
-import { beforeAll, expect, test, vi } from "vitest";
+/** A web log through the ingest route: the page shows what the reports say. */
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { readWebLog, replay, type WebLog } from "../embedded/demoReplay.js";
+import { webLogs } from "../traffic/webLogs.helpers.js";
 import { useBrowser } from "./browser.js";
 import { figureTexts, panel, readFigures, readRows } from "./dashboard.js";
 import { useShop } from "./shop.js";
 
-const file = path.resolve(
-  import.meta.dirname,
-  "../../../shared/data/web-access-2015.jsonl.gz",
-);
-const isThere = existsSync(file);
-if (!isThere) {
-  console.log(`  not run: the web log is not part of the repository (${file})`);
-}
+const { logs, remove } = webLogs();
+afterAll(remove);
+/** The real one where it is there. */
+const { file } = logs.at(-1)!;
 
 const browser = useBrowser();
 const shop = useShop();
 let log: WebLog;
 
 beforeAll(async () => {
-  if (!isThere) return;
   log = readWebLog(file);
   const started = performance.now();
   await replay(shop().engine, shop().url, shop().siteId, log);
@@ -31,7 +25,7 @@ beforeAll(async () => {
   );
 });
 
-test.runIf(isThere)("the dashboard shows them", async () => {
+test("the dashboard shows them", async () => {
   const { from, to } = log.range;
   const page = await browser.open(`${shop().dashboard}?from=${from}&to=${to}`);
   await page.locator(".footfall-figure").first().waitFor();

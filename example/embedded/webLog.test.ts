@@ -1,29 +1,18 @@
 /** A web log through the ingest route: every figure is that of a plain computation over its lines. */
-import { existsSync } from "node:fs";
-import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type {
   Breakdown,
   Overview,
   Timeseries,
 } from "../../src/shared/reports.js";
-import { writeMadeUpWebLog } from "../traffic/madeUpWebLog.helpers.js";
 import { figuresOfWebLog } from "../traffic/webLogModel.helpers.js";
+import { webLogs } from "../traffic/webLogs.helpers.js";
 import { readWebLog, replay, type WebLog } from "./demoReplay.js";
 import { provisionDemoSite, setDemoEnvironment } from "./demoSite.js";
 import { startEmbedded, type Embedded } from "./serve.js";
 
-/** It lies beside the checkout of those who develop here, and is no part of the repository. */
-const realLog = path.resolve(
-  import.meta.dirname,
-  "../../../shared/data/web-access-2015.jsonl.gz",
-);
-const madeUp = writeMadeUpWebLog();
-afterAll(madeUp.remove);
-const logs = [
-  { name: "made up", file: madeUp.file },
-  ...(existsSync(realLog) ? [{ name: "real", file: realLog }] : []),
-];
+const { logs, remove } = webLogs();
+afterAll(remove);
 
 /** Standard error of a sketch with 2^12 registers. */
 const STANDARD_ERROR = 1.04 / Math.sqrt(4096);

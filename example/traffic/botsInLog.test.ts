@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
-import path from "node:path";
+import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { isBot } from "../../src/client/http/bots.js";
 import type { LogLine } from "./replay.js";
+import { realWebLog } from "./webLogs.helpers.js";
 
 const crawlers =
   /googlebot|bingbot|msnbot|baiduspider|yandexbot|yahoo! slurp|ahrefsbot|mj12bot|exabot|twitterbot|archive\.org_bot|mail\.ru_bot|feedfetcher-google|ezooms/i;
@@ -24,19 +24,13 @@ const sample = [
   "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_10_3) AppleWebKit/600.5.17 (KHTML, like Gecko) Version/8.0.5 Safari/600.5.17",
 ];
 
-/** It lies beside the checkout of those who develop here, and is no part of the repository. */
-const realLog = path.resolve(
-  import.meta.dirname,
-  "../../../shared/data/web-access-2015.jsonl.gz",
-);
-
 const cases = [
   { log: "a sample", agents: sample, counts: { known: 3, plain: 3 } },
-  ...(existsSync(realLog)
+  ...(realWebLog
     ? [
         {
           log: "the real log",
-          agents: agentsIn(realLog),
+          agents: agentsIn(realWebLog),
           counts: { known: 29, plain: 192 },
         },
       ]

@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
-import path from "node:path";
+import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { parseEvent } from "../../src/shared/parseEvent.js";
 import { isPage, replayLine, type LogLine } from "./replay.js";
+import { webLogs } from "./webLogs.helpers.js";
 
 const line = (fields: Partial<LogLine> = {}) =>
   JSON.stringify({
@@ -85,12 +85,14 @@ test.each([
   ["*", false],
 ])("isPage(%j) is %j", (each, expected) => expect(isPage(each)).toBe(expected));
 
-test("the real log: every line is understood", () => {
-  const file = path.resolve("../shared/data/web-access-2015.jsonl.gz");
-  if (!existsSync(file)) {
-    console.log(`${file} is not here: the real log was not tried.`);
-    return;
-  }
+const { logs, remove } = webLogs();
+afterAll(remove);
+const understood: Record<string, object> = {
+  "made up": { event: 3007, status: 158 },
+  real: { event: 2878, notAPage: 6658, status: 416, method: 48 },
+};
+
+test.each(logs)("the log $name: every line is understood", ({ name, file }) => {
   const lines = gunzipSync(readFileSync(file)).toString("utf8").trim();
   const counts: Record<string, number> = {};
   for (const [i, text] of lines.split("\n").entries()) {
@@ -101,10 +103,5 @@ test("the real log: every line is understood", () => {
       expect(parseEvent(replayed.event, {})).not.toHaveProperty("error");
     }
   }
-  expect(counts).toEqual({
-    event: 2878,
-    notAPage: 6658,
-    status: 416,
-    method: 48,
-  });
+  expect(counts).toEqual(understood[name]);
 });

@@ -98,7 +98,7 @@ describe("origins", () => {
   });
 });
 
-test("the site's patterns of agents go with the answer, where it has any", async () => {
+test("the answer has the site's patterns of user agents, if there are some", async () => {
   const without = await start();
   expect(await without.admit()).not.toHaveProperty("agents");
   const deniedAgents = ["*Kiosk/*"];

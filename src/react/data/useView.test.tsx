@@ -1,4 +1,3 @@
-import { anyApi } from "convex/server";
 import { expect, test } from "vitest";
 import { overviewOf } from "../../shared/answers.js";
 import { breakdownOf } from "../../shared/breakdowns.js";
@@ -10,13 +9,12 @@ import {
   type CellLayout,
 } from "../../shared/dimensions.js";
 import { hash32 } from "../../shared/hash.js";
-import type { Summary } from "../../shared/reports.js";
 import { addHashes } from "../../shared/sketch.js";
 import { HOUR } from "../../shared/units.js";
 import { createEffectsRoot } from "../effects.helpers.js";
 import { timeseriesOf } from "../fixtures.helpers.js";
 import { useViewBreakdown, useViewOverview, type View } from "./useView.js";
-import { closedQuestions } from "./viewQuestions.js";
+import { viewOfTwoHours } from "./view.helpers.js";
 
 /** One key, seen by these visitors once each. */
 function tableOf(layout: CellLayout, key: string, visitors: readonly string[]) {
@@ -33,16 +31,6 @@ function tableOf(layout: CellLayout, key: string, visitors: readonly string[]) {
 /** Four hundred visitors who have all seen one page, half in the part that is over. */
 function viewOf(crowd: number): View {
   const visitors = Array.from({ length: 400 }, (_, n) => `${crowd}-${n}`);
-  const range = { from: 0, to: 2 * HOUR };
-  const of: View["of"] = {
-    siteId: "s1",
-    timeZone: "UTC",
-    range,
-    interval: "hour",
-    comparison: null,
-    dimensions: ["page"],
-    now: range.to - 1,
-  };
   const overview = (some: string[]) =>
     overviewOf(tableOf(overviewLayout, OVERVIEW_KEY, some));
   const pages = (some: string[]) =>
@@ -50,19 +38,15 @@ function viewOf(crowd: number): View {
       limit: 10,
     });
   const [closedHalf, liveHalf] = [visitors.slice(200), visitors.slice(0, 200)];
-  const summary: Summary = {
-    overview: overview(liveHalf),
-    timeseries: timeseriesOf("hour", HOUR, []),
-    breakdowns: [pages(liveHalf)],
-  };
-  const answers = new Map<string, unknown>(
-    Object.keys(closedQuestions(anyApi.app as never, of)).map((name) => [
-      name,
+  return viewOfTwoHours(0, {
+    closed: (name) =>
       name.startsWith("overview") ? overview(closedHalf) : pages(closedHalf),
-    ]),
-  );
-  const closed = { get: (name: string) => answers.get(name), retry: () => {} };
-  return { of, closed, live: summary, retry: () => {} };
+    live: {
+      overview: overview(liveHalf),
+      timeseries: timeseriesOf("hour", HOUR, []),
+      breakdowns: [pages(liveHalf)],
+    },
+  });
 }
 
 test("no row has more visitors than the figure above it", async () => {

@@ -1,10 +1,9 @@
-import { anyApi } from "convex/server";
 import type { ReactNode } from "react";
 import { expect, onTestFinished, test, vi } from "vitest";
-import type { Breakdown, Summary } from "../../shared/reports.js";
+import type { Breakdown } from "../../shared/reports.js";
 import { HOUR } from "../../shared/units.js";
 import { useViewBreakdown, type View } from "../data/useView.js";
-import { closedQuestions } from "../data/viewQuestions.js";
+import { viewOfTwoHours } from "../data/view.helpers.js";
 import { createEffectsRoot } from "../effects.helpers.js";
 import { breakdownOf, overviewOf, timeseriesOf } from "../fixtures.helpers.js";
 import { ReportBoundary } from "./ReportBoundary.js";
@@ -17,29 +16,15 @@ const readable = packed(1, 0);
 const truncated = packed(1);
 
 /** Both parts of two hours, of which the live one is given. */
-function viewOf(from: number, live: Breakdown): View {
-  const range = { from, to: from + 2 * HOUR };
-  const of: View["of"] = {
-    siteId: "s1",
-    timeZone: "UTC",
-    range,
-    interval: "hour",
-    comparison: null,
-    dimensions: ["page"],
-    now: range.to - 1,
-  };
-  const names = Object.keys(closedQuestions(anyApi.app as never, of));
-  const answers = new Map<string, unknown>(
-    names.map((name) => [name, readable]),
-  );
-  const summary: Summary = {
-    overview: overviewOf(),
-    timeseries: timeseriesOf("hour", from, []),
-    breakdowns: [live],
-  };
-  const closed = { get: (name: string) => answers.get(name), retry: () => {} };
-  return { of, closed, live: summary, retry: () => {} };
-}
+const viewOf = (from: number, live: Breakdown) =>
+  viewOfTwoHours(from, {
+    closed: () => readable,
+    live: {
+      overview: overviewOf(),
+      timeseries: timeseriesOf("hour", from, []),
+      breakdowns: [live],
+    },
+  });
 
 test("an answer that cannot be read takes its own panel only, until another is asked for", async () => {
   const drawn: Record<string, "content" | "failure"> = {};

@@ -1,5 +1,8 @@
-/** A web log of made-up visits: the same each time, with more pages a day than a settled day keeps apart. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+/**
+ * Web logs for tests: one of made-up visits, the same each time, with more pages a day than a settled day keeps
+ * apart; and a real one, which lies beside the checkout of those who develop here and is no part of the repository.
+ */
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
@@ -12,13 +15,34 @@ const DAYS = 3;
 const VISITORS = 700;
 const PAGES = 500;
 
-/** Writes it into a folder of its own. */
-export function writeMadeUpWebLog(): { file: string; remove: () => void } {
+/** The real log; undefined where it is not there. */
+export const realWebLog = existing(
+  path.resolve(
+    import.meta.dirname,
+    "../../../shared/data/web-access-2015.jsonl.gz",
+  ),
+);
+
+function existing(file: string): string | undefined {
+  return existsSync(file) ? file : undefined;
+}
+
+/** Each log by its name. The made-up one is written into a folder of its own. */
+export function webLogs(): {
+  logs: { name: string; file: string }[];
+  remove: () => void;
+} {
   const folder = mkdtempSync(path.join(tmpdir(), "web-log-"));
   const file = path.join(folder, "access.jsonl.gz");
   const lines = madeUpLines().map((line) => `${JSON.stringify(line)}\n`);
   writeFileSync(file, gzipSync(lines.join("")));
-  return { file, remove: () => rmSync(folder, { recursive: true }) };
+  return {
+    logs: [
+      { name: "made up", file },
+      ...(realWebLog ? [{ name: "real", file: realWebLog }] : []),
+    ],
+    remove: () => rmSync(folder, { recursive: true }),
+  };
 }
 
 /** Each visitor comes once or twice and asks for some pages, now and then for one that is not there. */

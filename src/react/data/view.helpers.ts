@@ -1,0 +1,30 @@
+/** A view for tests, with its answers. */
+import { anyApi } from "convex/server";
+import type { Summary } from "../../shared/reports.js";
+import { HOUR } from "../../shared/units.js";
+import type { View } from "./useView.js";
+import { closedQuestions } from "./viewQuestions.js";
+
+/** The pages of two hours, of which the second is live. `closed` answers the questions to the first by their names. */
+export function viewOfTwoHours(
+  from: number,
+  { closed, live }: { closed: (name: string) => unknown; live: Summary },
+): View {
+  const range = { from, to: from + 2 * HOUR };
+  const of: View["of"] = {
+    siteId: "s1",
+    timeZone: "UTC",
+    range,
+    interval: "hour",
+    comparison: null,
+    dimensions: ["page"],
+    now: range.to - 1,
+  };
+  const names = Object.keys(closedQuestions(anyApi.app as never, of));
+  const answers = new Map(names.map((name) => [name, closed(name)]));
+  const retry = () => {};
+  return {
+    ...{ of, live, retry },
+    closed: { get: (name: string) => answers.get(name), retry },
+  };
+}
