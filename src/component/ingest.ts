@@ -13,7 +13,7 @@ import { noCounts } from "../shared/usage.js";
 import { mutation } from "./_generated/server.js";
 import { noteBrought, openPiece } from "./importChunks.js";
 import { pingLane } from "./lanes.js";
-import { isHistory } from "./model/checkEvent.js";
+import { isHistory } from "./model/eventTime.js";
 import { countSent } from "./rates.js";
 import { storeEvents } from "./storeEvents.js";
 import { countNotStored, notOfferedRows } from "./usage.js";

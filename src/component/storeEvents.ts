@@ -16,13 +16,9 @@ import type { Doc } from "./_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
 import { noteArrivals } from "./backlog.js";
 import type { OpenPiece } from "./importChunks.js";
-import {
-  checkEvent,
-  isHistory,
-  type CheckedEvent,
-  type Delivery,
-} from "./model/checkEvent.js";
+import { checkEvent, type CheckedEvent } from "./model/checkEvent.js";
 import { hostnameError } from "./model/checkHostname.js";
+import { isHistory, type Delivery } from "./model/eventTime.js";
 import { exclusionOf } from "./model/exclusions.js";
 import type { Site } from "./requireSite.js";
 

@@ -8,30 +8,19 @@ import { limits } from "../../shared/limits.js";
 import { revenueError, type Revenue } from "../../shared/revenue.js";
 import { cut } from "../../shared/text.js";
 import { getConvexSize } from "convex/values";
-import { DAY, MINUTE } from "../../shared/units.js";
 import type { EventSource, EventType } from "../../shared/event.js";
 import {
   storedAddresses,
   withoutClicks,
   type AddressPolicy,
 } from "./arrival.js";
-import { historyTimeError, latestAt, mistakenUnit } from "./historyTime.js";
+import { timeError, timeOf, type Delivery } from "./eventTime.js";
 import { withRevenue, type RevenuePolicy } from "./checkRevenue.js";
 
 export interface SitePolicy extends RevenuePolicy, AddressPolicy {
   maxEventAgeMs: number;
   allowedProperties: string[];
   deniedProperties: string[];
-}
-
-export interface Delivery {
-  receivedAt: number;
-  /** The sender's clock when it sent. Says nothing about history. */
-  sentAt?: number | undefined;
-  /** Sent under a secret key. */
-  trusted: boolean;
-  /** History, under a secret key: no age limit, and no time that a live event would be given. */
-  isImport: boolean;
 }
 
 export type CheckedEvent = Omit<
@@ -44,17 +33,6 @@ export type CheckedEvent = Omit<
   revenue?: Revenue;
   ignoredReferrer?: true;
 };
-
-/** Whether a delivery is of the past: only those who are trusted can say so. */
-export function isHistory({
-  trusted,
-  isImport,
-}: Pick<Delivery, "trusted" | "isImport">): boolean {
-  return trusted && isImport;
-}
-
-/** A sender's clock that is off by less than this is right enough: it is taken as it is. */
-const CLOCK_TOLERANCE_MS = MINUTE;
 
 export function checkEvent(
   sent: IncomingEvent,
@@ -75,10 +53,7 @@ export function checkEvent(
   const { receivedAt, trusted } = delivery;
   const occurredAt = timeOf(claimed, delivery);
   const outOfBounds =
-    boundError(incoming) ??
-    (isHistory(delivery)
-      ? historyTimeError(claimed, receivedAt)
-      : liveTimeError(occurredAt, claimed, site, delivery));
+    boundError(incoming) ?? timeError(occurredAt, claimed, site, delivery);
   if (outOfBounds !== null) return { error: outOfBounds };
   const kept = properties && keptProperties(properties, site);
   const row: CheckedEvent = {
@@ -95,28 +70,6 @@ export function checkEvent(
     ...withoutDenied(incoming, site),
   };
   return { row: withRevenue(row, revenue, site, trusted) };
-}
-
-function liveTimeError(
-  occurredAt: number,
-  claimed: number | undefined,
-  { maxEventAgeMs }: SitePolicy,
-  { receivedAt, isImport }: Delivery,
-): string | null {
-  if (!Number.isFinite(occurredAt)) {
-    return `event timestamp ${occurredAt} is no time`;
-  }
-  if (occurredAt < 0) return `event timestamp ${occurredAt} is before 1970`;
-  if (receivedAt - occurredAt >= maxEventAgeMs) {
-    const mistaken =
-      claimed === undefined ? null : mistakenUnit(claimed, receivedAt);
-    const problem = `event timestamp older than ${describe(maxEventAgeMs)}`;
-    if (mistaken !== null) return `${problem}: ${claimed} ${mistaken}`;
-    return isImport
-      ? `${problem}: history is imported under a secret key`
-      : problem;
-  }
-  return null;
 }
 
 /** Trackers' own events say nothing of the visitor's interest, unless their sender says that they do. */
@@ -220,17 +173,6 @@ function isFromServer({ source, userId, visitorId }: IncomingEvent): boolean {
   );
 }
 
-/** Finds the time of an event: that of receipt for one that has none or a future one. History says it itself. */
-function timeOf(claimed: number | undefined, delivery: Delivery): number {
-  const { receivedAt, sentAt } = delivery;
-  if (claimed === undefined) return receivedAt;
-  if (isHistory(delivery)) return Math.round(claimed);
-  const clockError = sentAt === undefined ? 0 : receivedAt - sentAt;
-  const corrected =
-    Math.abs(clockError) > CLOCK_TOLERANCE_MS ? claimed + clockError : claimed;
-  return Math.round(corrected > latestAt(receivedAt) ? receivedAt : corrected);
-}
-
 /** What is never stored is not stored under another name either. */
 function withoutDenied(
   incoming: IncomingEvent,
@@ -257,10 +199,4 @@ function keptProperties(properties: Properties, site: SitePolicy): Properties {
     ({ key }) =>
       !denied.includes(key) && (allowed.length === 0 || allowed.includes(key)),
   );
-}
-
-function describe(durationMs: number): string {
-  const days = durationMs / DAY;
-  if (Number.isInteger(days)) return days === 1 ? "1 day" : `${days} days`;
-  return `${Math.round(durationMs / MINUTE)} minutes`;
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { defaultSiteSettings } from "../../shared/site.js";
 import { DAY, MINUTE, SECOND } from "../../shared/units.js";
-import { checkEvent, type Delivery } from "./checkEvent.js";
+import { checkEvent } from "./checkEvent.js";
+import type { Delivery } from "./eventTime.js";
 
 const NOW = Date.UTC(2026, 2, 2, 9, 30);
 const THEN = Date.UTC(2025, 0, 15, 12);
