@@ -21,6 +21,7 @@ import { hostnameError } from "./model/checkHostname.js";
 import { isHistory, type Delivery } from "./model/eventTime.js";
 import { exclusionOf } from "./model/exclusions.js";
 import type { Site } from "./requireSite.js";
+import { UndoneRuns } from "./undoneRuns.js";
 
 /** Lanes must not follow the bits by which sketches count. */
 const LANE_SEED = 0x1a9e;
@@ -69,6 +70,7 @@ export async function storeEvents(
   const repeats: Repeat[] = [];
   const lanes = new Map<number, number>();
   const known: number[] = [];
+  const undone = new UndoneRuns(ctx, site._id);
   let firstAt = Infinity;
   let lastAt = -Infinity;
   for (const [index, incoming] of events.entries()) {
@@ -93,7 +95,7 @@ export async function storeEvents(
       continue;
     }
     known.push(index);
-    const stored = await findStored(ctx, site, checked.row, repeatOf);
+    const stored = await findStored(ctx, site, checked.row, repeatOf, undone);
     if (stored) {
       duplicates++;
       if (repeatOf) repeats.push(repeatAt(index, stored));
@@ -151,20 +153,20 @@ function requireFewEnough(events: readonly unknown[]): void {
   );
 }
 
-/** The event that is there already, or null. */
+/** Finds the event that is there already, and stays; or null. */
 async function findStored(
   ctx: QueryCtx,
   site: Site,
   { eventId, receivedAt, source }: CheckedEvent,
   repeatOf: IncomingEvent["repeatOf"],
+  undone: UndoneRuns,
 ): Promise<Doc<"events"> | null> {
   if (eventId !== undefined) {
     // Who has a public key can guess the id of a server event, and must not make it a duplicate by that.
-    const same = await eventsOf(ctx, site, eventId).take(2);
-    const stored = same.find(
-      (event) => source === "client" || event.source === "server",
-    );
-    if (stored) return stored;
+    for await (const event of eventsOf(ctx, site, eventId)) {
+      const isSame = source === "client" || event.source === "server";
+      if (isSame && !(await undone.hasBrought(event))) return event;
+    }
   }
   for (const otherId of repeatOf?.eventIds ?? []) {
     const other = await eventsOf(ctx, site, otherId).first();

@@ -4,7 +4,7 @@ import { DAY, HOUR, MINUTE } from "../shared/units.js";
 import { api } from "./_generated/api.js";
 import type { TableNames } from "./_generated/dataModel.js";
 import { repaired } from "./erasure.helpers.js";
-import { sendChunk } from "./removals.helpers.js";
+import { killRemovals, sendChunk, undoWithin } from "./removals.helpers.js";
 import {
   advance,
   foldAll,
@@ -66,6 +66,30 @@ describe("undoImport", () => {
     expect(await overview()).toMatchObject({ events: 2, sessions: 2 });
     expect((await clean(1000)).deleted.events).toBe(1);
     expect(await overview()).toMatchObject({ events: 2, sessions: 2 });
+  });
+
+  test("takes nothing of what is sent again under another run meanwhile", async () => {
+    const events = views(300, HISTORY, 2 * MINUTE).map((event, index) => ({
+      ...event,
+      eventId: `event${index}`,
+    }));
+    await send("1", events);
+    await foldAll(t);
+    const { done } = await undoWithin(t, site, "history", 60);
+    expect(done).toBe(false);
+    await killRemovals(t);
+    const again = await send("1", events, "again");
+    expect(again).toMatchObject({ accepted: 300, duplicates: 0 });
+    const once = [{ ...view("visitor0", HISTORY), eventId: "event0" }];
+    for (let calls = 0; !(await undo()).done; calls++) {
+      expect(calls).toBeLessThan(50);
+      await advance(t, MINUTE);
+    }
+    await foldAll(t);
+    await repaired(t);
+    expect(await overview()).toMatchObject({ events: 300, visitors: 7 });
+    expect(await rowsOf("events")).toHaveLength(300);
+    expect(await send("2", once, "again")).toMatchObject({ duplicates: 1 });
   });
 
   test("takes a run back, and nothing else", async () => {

@@ -172,6 +172,7 @@ import type * as tables_removals from "../tables/removals.js";
 import type * as timeBuckets from "../timeBuckets.js";
 import type * as timedPasses from "../timedPasses.js";
 import type * as undoImport from "../undoImport.js";
+import type * as undoneRuns from "../undoneRuns.js";
 import type * as unrepairedDays from "../unrepairedDays.js";
 import type * as usage from "../usage.js";
 import type * as usageRows from "../usageRows.js";
@@ -354,6 +355,7 @@ const fullApi: ApiFromModules<{
   timeBuckets: typeof timeBuckets;
   timedPasses: typeof timedPasses;
   undoImport: typeof undoImport;
+  undoneRuns: typeof undoneRuns;
   unrepairedDays: typeof unrepairedDays;
   usage: typeof usage;
   usageRows: typeof usageRows;
