@@ -123,6 +123,19 @@ describe("deleteEvents", () => {
     ]);
   });
 
+  test("a page that ends in a blank is another than the one without", async () => {
+    await site.send([
+      view("a", START - HOUR, { path: "/l " }),
+      view("b", START - HOUR, { path: "/l" }),
+    ]);
+    await foldAll(t);
+    expect(await remove({ path: "/l " })).toMatchObject({
+      deleted: { events: 1 },
+    });
+    await repaired(t);
+    expect(await breakdown("page")).toMatchObject([{ key: "/l" }]);
+  });
+
   test("by referrer, leaves those who came back from a payment", async () => {
     const { siteId } = site;
     const own = { ignoredReferrers: ["pay.example"] };
@@ -336,6 +349,12 @@ describe("deleteEvents", () => {
     );
     expect(await remove({ hostname: "[::1]" })).toMatchObject({ done: true });
     await expect(remove({ path: "" })).rejects.toThrow("path is empty");
+    await expect(remove({ path: " " })).rejects.toThrow("path is empty");
+    for (const name of ["path", "hostname", "browser"]) {
+      await expect(remove({ [name]: "x".repeat(1_100_000) })).rejects.toThrow(
+        `${name} has 1100000 characters`,
+      );
+    }
     const [from, to] = [START - DAY, START];
     await expect(remove({ ...spam, from, to: from })).rejects.toThrow(
       "is empty",

@@ -4,6 +4,7 @@
  */
 import { adminApi } from "../shared/admin.js";
 import { footfallError } from "../shared/errors.js";
+import { limits } from "../shared/limits.js";
 import {
   removalConditionNames,
   type DeletedEvents,
@@ -73,10 +74,14 @@ function checkedTarget(asked: Omit<Matching, "kind">): Matching {
   }
   const target: Matching = { kind: "matching", from: asked.from, to: asked.to };
   for (const name of removalConditionNames) {
-    const value = asked[name]?.trim();
-    if (value === undefined) continue;
+    const given = asked[name];
+    if (given === undefined) continue;
+    // A page may end in a blank: its percent-encoding is undone.
+    const value = name === "path" ? given : given.trim();
     const isHost = name === "hostname" || name === "referrer";
-    const fault = isHost ? faultOfHost(value) : value === "" && "is empty";
+    const fault =
+      faultOfLength(value) ??
+      (isHost ? faultOfHost(value) : value.trim() === "" && "is empty");
     if (fault) {
       throw footfallError("invalidArgument", `${name} ${fault}.`, {
         argument: name,
@@ -92,6 +97,13 @@ function checkedTarget(asked: Omit<Matching, "kind">): Matching {
     );
   }
   return target;
+}
+
+function faultOfLength({ length }: string): string | undefined {
+  const most = limits.MAX_URL_LENGTH.value;
+  return length <= most
+    ? undefined
+    : `has ${length} characters, more than the ${most} that any stored text has`;
 }
 
 function faultOfHost(host: string): string | undefined {
