@@ -56,3 +56,10 @@ test("lists stay small", () => {
     "at most 200 characters",
   );
 });
+
+test.each(["pageParameters", "pathPatterns", "excludedVisitors"] as const)(
+  "half of a character in %s is refused",
+  (setting) => {
+    expect(check({ [setting]: ["a\ud800"] })).toThrow("half of a character");
+  },
+);

@@ -11,7 +11,7 @@ import {
   type SiteSettings,
   type StoredSettings,
 } from "../../shared/site.js";
-import { quote } from "../../shared/text.js";
+import { quote, toWellFormed } from "../../shared/text.js";
 import { DAY } from "../../shared/units.js";
 import { isTimeZone } from "../../shared/zone.js";
 import { badExclusion } from "./exclusionSettings.js";
@@ -121,6 +121,13 @@ export function checkSettings(
       throw invalid(
         setting,
         `at most ${MAX_LIST_LENGTH} entries of at most ${MAX_ENTRY_LENGTH} characters`,
+      );
+    }
+    const broken = entries.find((entry) => entry !== toWellFormed(entry));
+    if (broken !== undefined) {
+      throw invalid(
+        setting,
+        `${quote(broken)} has half of a character (a lone surrogate)`,
       );
     }
   }
