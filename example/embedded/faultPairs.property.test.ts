@@ -28,7 +28,7 @@ test("counts once what is sent again, since its answer was lost", async () => {
   const { state } = await prepare(mixed);
   const sentTwice = await prepare(repeated);
   // That they were repeated is counted.
-  const { usage } = sentTwice.state;
-  expect(usage).not.toEqual(state.usage);
-  expect({ ...sentTwice.state, usage: state.usage }).toEqual(state);
+  const { notStored } = sentTwice.state;
+  expect(notStored).not.toEqual(state.notStored);
+  expect({ ...sentTwice.state, notStored: state.notStored }).toEqual(state);
 });

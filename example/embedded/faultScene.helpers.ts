@@ -1,20 +1,37 @@
 /**
- * The component with one site, some of whose database calls fail, and what a workload does with it: as an SDK
- * does, which sends again what was not answered, and as the crons of an app do, which do not.
+ * An app with one site, some of whose database calls fail, and what a workload does with it: as an SDK does, which
+ * sends again what was not answered, as an operator does, and as crons do, which leave it to the next run.
  */
 import path from "node:path";
-import type { IncomingEvent, IngestResult } from "../../src/shared/incoming.js";
+import type { Value } from "convex/values";
+import { hashKey } from "../../src/client/keys.js";
+import type {
+  IncomingEvent,
+  IngestResult,
+  Rejection,
+} from "../../src/shared/incoming.js";
+import type { SiteSettings } from "../../src/shared/site.js";
 import { SECOND } from "../../src/shared/units.js";
 import { createEngine, ManualClock, type DatabaseCall } from "./engine.js";
+import { requestBody, type Delivery } from "./faultRequests.helpers.js";
 import { importDirectly, loadApp } from "./load.js";
 
-const componentDir = path.resolve(import.meta.dirname, "../../src/component");
+const appDir = path.resolve(import.meta.dirname, "fixtures/routes");
+const inComponent = { component: "footfall" } as const;
 
 const jobs = {
   retryDeadLetters: ["mutation", "retry:retryDeadLetters"],
   kickLanes: ["mutation", "kick:kickLanes"],
   compact: ["action", "compaction:compactShards"],
+  cleanup: ["action", "retention:cleanup"],
+  prune: ["mutation", "prune:pruneExpired"],
 } as const;
+
+/** The same in every run, as the site is. */
+const keys = {
+  public: `ff_pub_${"a".repeat(43)}`,
+  secret: `ff_sec_${"b".repeat(43)}`,
+};
 
 /** The state of a scene, from which another can go on. */
 export interface Saved {
@@ -29,6 +46,9 @@ export interface Saved {
 /** By its text, since the client library makes a new error of it. */
 const FAULT = "Injected fault";
 
+/** A row that is not stored by then never is. */
+const MAX_TRIES = 20;
+
 const modules = new Map<string, Promise<unknown>>();
 
 function importOnce(file: string): Promise<unknown> {
@@ -38,24 +58,32 @@ function importOnce(file: string): Promise<unknown> {
 }
 
 /** Of thousands of engines. */
-const component = loadApp(componentDir, importOnce);
+const app = loadApp(appDir, importOnce);
 
 function newEngine(from: number) {
   return createEngine({
-    ...component,
+    ...app,
     clock: new ManualClock(from),
     transactionsKept: 1,
   });
 }
 
-/** One site, in which nothing has happened yet. */
-export async function newSite(from: number): Promise<Saved> {
+/** One site with its keys, in which nothing has happened yet. */
+export async function newSite(
+  from: number,
+  settings: Partial<SiteSettings> = {},
+): Promise<Saved> {
   const engine = await newEngine(from);
-  const { siteId } = (await engine.mutation("sites:createSite", {
-    slug: "site",
-    name: "Site",
-    promotedProperties: ["plan"],
-  })) as { siteId: string };
+  const { siteId } = (await engine.mutation(
+    "sites:createSite",
+    { slug: "site", name: "Site", promotedProperties: ["plan"], ...settings },
+    inComponent,
+  )) as { siteId: string };
+  for (const kind of ["public", "secret"] as const) {
+    const hash = hashKey(keys[kind], "value", kind);
+    const args = { siteId, kind, hash };
+    await engine.mutation("keys:createKey", args, inComponent);
+  }
   const data = engine.save();
   engine.close();
   return { at: from, siteId, poison: null, steps: [], data };
@@ -105,13 +133,31 @@ export async function openScene(
     if (isOver) throw new KnownMoment();
   };
   const ingest = (events: IncomingEvent[]) =>
-    engine.mutation("ingest:ingest", {
-      siteId,
-      keyId: "key",
-      trusted: true,
-      receivedAt: engine.now(),
-      events: events as never,
-    });
+    engine.mutation(
+      "ingest:ingest",
+      {
+        siteId,
+        keyId: "key",
+        trusted: true,
+        receivedAt: engine.now(),
+        events: events as never,
+      },
+      inComponent,
+    );
+  /** Sends again what was not stored, until it is. */
+  const untilAnswered = async (
+    events: IncomingEvent[],
+    rowsLeft: (events: IncomingEvent[]) => Promise<IncomingEvent[]>,
+  ) => {
+    let left = await rowsLeft(events);
+    for (let tries = 1; left.length > 0; tries++) {
+      if (tries === MAX_TRIES) {
+        throw new Error(`Not all stored: ${JSON.stringify(left)}`);
+      }
+      await until(engine.now() + SECOND);
+      left = await rowsLeft(left);
+    }
+  };
 
   return {
     engine,
@@ -120,22 +166,55 @@ export async function openScene(
     /** Runs everything due up to the time, in order. */
     until,
     /** One chunk, sent again with the same event ids until it is answered. */
-    send: async (events: IncomingEvent[]): Promise<void> => {
-      let result = await attempted(() => ingest(events));
-      while (result === null) {
-        await until(engine.now() + SECOND);
-        result = await attempted(() => ingest(events));
-      }
-      const { kind, ...stored } = result as IngestResult;
-      if (kind !== "stored" || JSON.stringify(stored).includes("error")) {
-        throw new Error(`Not all stored: ${JSON.stringify(result)}`);
-      }
+    send: (events: IncomingEvent[]): Promise<void> =>
+      untilAnswered(events, async (left) => {
+        const result = await attempted(() => ingest(left));
+        if (result === null) return left;
+        const { kind, ...stored } = result as IngestResult;
+        if (kind !== "stored" || JSON.stringify(stored).includes("error")) {
+          throw new Error(`Not all stored: ${JSON.stringify(result)}`);
+        }
+        return [];
+      }),
+    /** One request, sent again until each of its rows is stored; of a chunk of an import as a whole. */
+    post: (events: IncomingEvent[], delivery: Delivery): Promise<void> =>
+      untilAnswered(events, async (left) => {
+        const { ip = null } = delivery;
+        const response = await engine.fetch(
+          new Request("https://app.example/analytics/ingest", {
+            method: "POST",
+            headers: { "x-footfall-key": keys[delivery.key] },
+            body: requestBody(left, delivery),
+          }),
+          { ip },
+        );
+        if (response === null || response.status >= 500) return left;
+        const answer = (await response.json()) as Partial<IngestResult> & {
+          rejected?: Rejection[];
+        };
+        if (response.status !== 202) {
+          throw new Error(`${response.status}: ${JSON.stringify(answer)}`);
+        }
+        const rejected = answer.rejected ?? [];
+        if (rejected.some(({ reason }) => reason !== "internal")) {
+          throw new Error(`Not all stored: ${JSON.stringify(answer)}`);
+        }
+        if (delivery.chunkOf) return rejected.length > 0 ? left : [];
+        return rejected.map(({ index }) => left[index]!);
+      }),
+    /** An operator asks until it is answered. */
+    ask: async (name: string, args: Record<string, Value>): Promise<void> => {
+      const run = async () => {
+        await engine.mutation(name, { siteId, ...args }, inComponent);
+        return true;
+      };
+      while (!(await attempted(run))) await until(engine.now() + SECOND);
     },
     /** What fails is left to the next run. */
     upkeep: async (...names: (keyof typeof jobs)[]): Promise<void> => {
       for (const name of names) {
         const [kind, reference] = jobs[name];
-        await attempted(() => engine[kind](reference, {}));
+        await attempted(() => engine[kind](reference, {}, inComponent));
         await until(engine.now());
       }
     },
@@ -174,14 +253,15 @@ function withoutIds(text: string): string {
 
 /** "fold:foldChunk patch visitors" */
 function nameOf({ component, functionPath, operation, table }: DatabaseCall) {
-  const owner = component === "" ? "" : `${component}/`;
+  const within = component.replace(/^footfall\/?/, "");
+  const owner = within === "" ? "" : `${within}/`;
   return `${owner}${functionPath} ${operation} ${table ?? ""}`;
 }
 
 /** What ingest has queued is counted by loops of the rate limiter, which are not ours. */
 function isOfRates({ component, functionPath }: DatabaseCall): boolean {
   return (
-    component.startsWith("rateLimiter") &&
+    component === "footfall/rateLimiter" &&
     /^(loop|worker|monitor):/.test(functionPath)
   );
 }

@@ -13,6 +13,11 @@ import type {
 import { MINUTE } from "../../src/shared/units.js";
 import type { Engine } from "./engine.js";
 
+const inComponent = { component: "footfall" } as const;
+
+/** In the place of a lane: rows of usage that count what was not stored. */
+const NOT_STORED = -1;
+
 /** Lines by table or report; what has no order is sorted. */
 export type SiteState = Readonly<Record<string, readonly string[]>>;
 
@@ -40,12 +45,33 @@ function tablesOf(engine: Engine): Promise<SiteState> {
     const eventIds = new Map(events.map(({ _id, eventId }) => [_id, eventId]));
     const letters = await all("deadLetters");
     const rollups = await all("rollups");
+    const usage = await all("usage");
     return {
       events: lines(
         events.map(({ seq: _seq, receivedAt: _receivedAt, ...event }) => event),
       ),
       sessions: lines(await all("sessions")),
       visitors: lines(await all("visitors")),
+      users: lines(await all("users")),
+      groups: lines(await all("groups")),
+      eventGroups: lines(
+        (await all("eventGroups")).map(({ eventDocumentId, ...row }) => ({
+          ...row,
+          eventId: eventIds.get(eventDocumentId as never),
+        })),
+      ),
+      imports: lines(
+        (await all("imports")).map(
+          ({ importId, closedAt, closedBy, undoneAt, stayCounted }) => ({
+            importId,
+            isClosed: closedAt !== undefined,
+            closedBy,
+            isUndone: undoneAt !== undefined,
+            stayCounted,
+          }),
+        ),
+      ),
+      removals: lines(await all("removals")),
       deadLetters: lines(
         letters.map(({ eventDocumentId, error }) => ({
           eventId: eventIds.get(eventDocumentId as never),
@@ -58,7 +84,8 @@ function tablesOf(engine: Engine): Promise<SiteState> {
           .filter(({ active, quarantined }) => active || quarantined)
           .map(({ active, quarantined }) => ({ active, quarantined })),
       ),
-      usage: lines(await all("usage")),
+      usage: lines(usage.filter(({ lane }) => lane !== NOT_STORED)),
+      notStored: lines(usage.filter(({ lane }) => lane === NOT_STORED)),
       // What waits, or is under way.
       usageEntries: lines(await all("usageEntries")),
       backlog: lines(await all("backlog")),
@@ -71,7 +98,7 @@ function tablesOf(engine: Engine): Promise<SiteState> {
         })),
       ),
     };
-  });
+  }, inComponent);
 }
 
 async function reportsOf(
@@ -80,7 +107,11 @@ async function reportsOf(
   span: Span,
 ): Promise<SiteState> {
   const ask = async (name: string, args: object) =>
-    (await engine.query(`reports:${name}`, { siteId, ...args })) as unknown;
+    (await engine.query(
+      `reports:${name}`,
+      { siteId, ...args },
+      inComponent,
+    )) as unknown;
   const state: Record<string, string[]> = {};
   // Whole hours, and ends that are counted from raw events.
   const ragged = {

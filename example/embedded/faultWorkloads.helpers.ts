@@ -2,32 +2,9 @@
  * The workloads that are run with faults. A late event never changes with what a session began: sketches of
  * visitors only grow, so they would remember in which order the folds saw the events.
  */
-import type { IncomingEvent } from "../../src/shared/incoming.js";
 import { DAY, HOUR, MINUTE } from "../../src/shared/units.js";
+import { at, event, HOUR_NINE, text } from "./faultEvents.helpers.js";
 import type { Act, Workload } from "./faults.helpers.js";
-
-/** The first instant of an hour, early on the first day of a month. */
-const HOUR_NINE = Date.UTC(2026, 2, 1, 9);
-
-let count = 0;
-
-function event(
-  at: number,
-  fields: Omit<IncomingEvent, "type" | "occurredAt" | "eventId"> &
-    Partial<IncomingEvent>,
-): IncomingEvent {
-  return {
-    type: "pageview",
-    eventId: `event${count++}`,
-    hostname: "app.example",
-    ...(fields.type === "identify" ? {} : { path: "/" }),
-    occurredAt: HOUR_NINE + at,
-    ...fields,
-  };
-}
-
-const text = (key: string, value: string) => [{ key, value }];
-const at = (afterMs: number) => HOUR_NINE + afterMs;
 
 const morning = [
   event(5 * MINUTE, { visitorId: "a", referrer: "https://search.example/" }),

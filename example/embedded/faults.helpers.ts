@@ -4,6 +4,7 @@
  */
 import { vi } from "vitest";
 import type { IncomingEvent } from "../../src/shared/incoming.js";
+import type { SiteSettings } from "../../src/shared/site.js";
 import { DAY, HOUR, MINUTE } from "../../src/shared/units.js";
 import {
   KnownMoment,
@@ -23,6 +24,9 @@ export type Act = (scene: Scene) => Promise<void>;
 
 export interface Workload {
   readonly from: number;
+  readonly settings?: Partial<SiteSettings>;
+  /** Over HTTP a fault is an answer, which usage counts as not stored: that differs, and is not compared. */
+  readonly refusalsDiffer?: true;
   /** Nothing fails before. */
   readonly before: readonly Act[];
   /** Each goes on where the one before it ended. */
@@ -38,7 +42,7 @@ const never = () => false;
 
 /** A workload on a site that is the same in each run: runs differ by their faults only. */
 export async function prepare(workload: Workload) {
-  const { from, before, acts } = workload;
+  const { from, settings, refusalsDiffer, before, acts } = workload;
   // Where each act begins when nothing has failed.
   const beginnings: Saved[] = [];
 
@@ -58,12 +62,15 @@ export async function prepare(workload: Workload) {
     await mend(scene, workload);
     await useAgain(scene);
     const { engine, siteId, steps } = scene;
-    const state = await siteState(engine, siteId, workload.reports);
+    const whole = await siteState(engine, siteId, workload.reports);
+    const state: SiteState = refusalsDiffer
+      ? { ...whole, notStored: [] }
+      : whole;
     engine.close();
     return { steps, state };
   };
 
-  const scene = await openScene(await newSite(from), never);
+  const scene = await openScene(await newSite(from, settings), never);
   for (const act of before) await act(scene);
   beginnings.push({ ...scene.save(), steps: [] });
   scene.engine.close();
@@ -122,7 +129,7 @@ async function mend(
   }
   for (let day = 0; day < days; day++) {
     await until(to + day * DAY + 5 * HOUR);
-    await upkeep("retryDeadLetters", "compact");
+    await upkeep("retryDeadLetters", "compact", "cleanup", "prune");
     await until(to + day * DAY + 8 * HOUR);
   }
 }
