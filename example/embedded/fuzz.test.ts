@@ -45,6 +45,9 @@ beforeEach(async () => {
     promotedProperties: ["plan", "$plan", "__proto__"],
     maxEventsPerMinute: 10_000_000,
     maxEventsPerMinutePerKey: 10_000_000,
+    maxEventsPerMinutePerPublicKey: 10_000_000,
+    maxBytesPerMinutePerPublicKey: 10_000_000_000,
+    maxPercentPerAddress: 100,
   });
 });
 afterEach(() => {

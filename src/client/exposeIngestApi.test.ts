@@ -434,6 +434,26 @@ describe("refuses, in the words of HTTP, and stores nothing", () => {
     expect(await send([pageview()])).toMatchObject({ status: 202 });
   });
 
+  test("past a public key's rate, and a tenth of it of one address", async () => {
+    const { sendFrom, t } = await start({
+      settings: { maxEventsPerMinutePerPublicKey: 200 },
+    });
+    const many = Array.from({ length: 40 }, () => pageview());
+    const from = (ip: string) => sendFrom({ ip, userAgent: CHROME }, many);
+    expect(await from("203.0.113.9")).toMatchObject({ status: 202 });
+    // It has 20 a minute, and is 20 over.
+    expect(await from("203.0.113.9")).toEqual(
+      refusedAs(429, "rateLimited", 61_000),
+    );
+    for (let n = 0; n < 6; n++) {
+      expect(await from(`198.51.100.${n}`)).toMatchObject({ status: 202 });
+    }
+    await advance(t, MINUTE / 30);
+    expect(await from("198.51.100.99")).toMatchObject({ status: 429 });
+    await advance(t, 3 * MINUTE);
+    expect(await from("203.0.113.9")).toMatchObject({ status: 202 });
+  });
+
   test("bots spend the rate as well", async () => {
     const { send, sendFrom, t } = await start({
       settings: { maxEventsPerMinute: 10 },

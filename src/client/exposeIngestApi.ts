@@ -19,6 +19,7 @@ import {
   type IngestRequest,
 } from "../shared/ingestApi.js";
 import { SECOND } from "../shared/units.js";
+import { addressOfSender } from "./http/address.js";
 import { admitApp } from "./http/admit.js";
 import { describePublic, excludedOf } from "./http/describePublic.js";
 import { lookUpPlace, type GeoLookup } from "./http/geo.js";
@@ -118,7 +119,10 @@ async function ingest<DataModel extends GenericDataModel>(
   const admitted = await admitApp(ctx, component, {
     site,
     receivedAt,
-    ...defined({ device: deviceOf(sender, rows) }),
+    ...defined({
+      address: addressOfSender(sender.ip),
+      device: deviceOf(sender, rows),
+    }),
   });
   const excluded = excludedOf(rows, {
     honourDoNotTrack: admitted.honourDoNotTrack,
@@ -139,6 +143,7 @@ async function ingest<DataModel extends GenericDataModel>(
       receivedAt,
       ...defined({
         sentAt,
+        addressUse: admitted.addressUse,
         onIngest: onIngest && (await createFunctionHandle(onIngest)),
       }),
       rows: offered.map(({ index, event }) => ({

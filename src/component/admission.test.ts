@@ -179,7 +179,7 @@ describe("the rate", () => {
     const keys = await t.query(api.keys.listKeys, { siteId });
     const { keyId } = keys.find((key) => key.kind === kind)!;
     for (let sent = 0; sent < events; sent += 50) {
-      await site.send(views(50), { keyId });
+      await site.send(views(50), { keyId, trusted: kind === "secret" });
     }
     await advance(t, 5 * SECOND);
   }
@@ -228,11 +228,12 @@ describe("the rate", () => {
     await t.mutation(api.usage.recordNotStored, {
       siteId,
       keyId,
+      trusted: false,
       receivedAt,
       bots: 60,
     });
     const notStored = { rejectedValidation: 90, bots: 0, doNotTrack: 0 };
-    await started.send(views(1), { keyId, notStored });
+    await started.send(views(1), { keyId, trusted: false, notStored });
     await advance(t, 5 * SECOND);
     expect(await outcome()).toBe("rateLimited");
   });
@@ -246,10 +247,14 @@ describe("the rate", () => {
     const { t, siteId, outcome, secret, ...site } = await start({
       maxEventsPerMinute: 250,
     });
-    const sender = keyId === undefined ? {} : { keyId };
+    const sender = {
+      trusted: false,
+      ...(keyId !== undefined && { keyId }),
+    };
     if (what === "stored") await site.send(views(300), sender);
     else {
-      const bots = { siteId, receivedAt: Date.now(), bots: 300 };
+      const receivedAt = Date.now();
+      const bots = { siteId, trusted: false, receivedAt, bots: 300 };
       await t.mutation(api.usage.recordNotStored, { ...bots, ...sender });
     }
     await advance(t, 5 * SECOND);

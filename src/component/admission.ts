@@ -2,6 +2,7 @@
  * Admission: whether a request may store events, and as whom. A query of its own, asked once per request
  * before its first row, so that no 503 follows a stored row and no ingest reads what folds write.
  */
+import { defined } from "../shared/defined.js";
 import { isOriginAllowed } from "../shared/origins.js";
 import { limits } from "../shared/limits.js";
 import {
@@ -16,6 +17,7 @@ import {
 } from "../shared/intake.js";
 import type { Doc } from "./_generated/dataModel.js";
 import { query, type QueryCtx } from "./_generated/server.js";
+import { addressDelayMs, findAddressUse } from "./addressUses.js";
 import { estimatePending } from "./backlog.js";
 import { cookielessVisitorId } from "./cookieless.js";
 import { chunkStateOf } from "./importChunks.js";
@@ -28,15 +30,15 @@ import { isIntakePaused } from "./switches.js";
 
 /**
  * Looks at key, origin, state and rate, in this order; the first that is wrong is the answer. Reads a
- * few small rows, of the backlog about one for each 100 events that wait, and of a chunk of an import one for
- * each 500 of its rows. Requests that name a chunk are of servers, and need no visitor.
+ * few small rows, of the backlog about one for each 100 events that wait, of an address under a public key some 50
+ * of the last minute, and of a chunk of an import one for each 500 of its rows. Requests that name a chunk are of servers, and need no visitor.
  */
 export const admit = query({
   args: vAdmissionArgs.fields,
   returns: vAdmission,
   handler: async (
     ctx,
-    { keyHash, origin, receivedAt, chunk, device },
+    { keyHash, origin, receivedAt, address, chunk, device },
   ): Promise<Admission> => {
     const key = await findKey(ctx, keyHash);
     const site =
@@ -48,16 +50,19 @@ export const admit = query({
     }
     const originReason = originRefusal(key, site, origin);
     if (originReason !== null) return refused(originReason);
-    const refusal = await refusalNow(ctx, { site, keyId: key._id });
-    if (refusal !== null) return refusal;
+    const trusted = key.kind === "secret";
+    const sender = { site, keyId: key._id, trusted };
+    const intake = await intakeNow(ctx, sender, address, receivedAt);
+    if (intake.kind !== "open") return intake;
     const admitted = {
       kind: "admitted" as const,
       siteId: site._id,
       keyId: key._id,
-      trusted: key.kind === "secret",
+      trusted,
       sessionRule: site.sessionRule,
       sessionTimeoutMs: site.sessionTimeoutMs,
       honourDoNotTrack: site.honourDoNotTrack,
+      ...defined({ addressUse: intake.addressUse }),
       ...agentPatterns(site),
     };
     if (chunk !== undefined && admitted.trusted) {
@@ -81,24 +86,26 @@ export const admit = query({
 });
 
 /**
- * The same for what an app's own mutation takes from the app's pages: state and rate of the site. To be asked
- * on a stale snapshot, so that the mutation does not depend on what folds write.
+ * The same for what an app's own mutation takes from the app's pages: state of the site and rate, as of a public
+ * key. To be asked on a stale snapshot, so that the mutation does not depend on what folds and ingests write.
  */
 export const admitApp = query({
   args: vAppAdmissionArgs.fields,
   returns: vAppAdmission,
   handler: async (
     ctx,
-    { site: slug, receivedAt, device },
+    { site: slug, receivedAt, address, device },
   ): Promise<AppAdmission> => {
     const site = await findSiteOfSlug(ctx, slug);
     if (site === null) return { kind: "siteNotFound" };
-    const refusal = await refusalNow(ctx, { site, keyId: null });
-    if (refusal !== null) return refusal;
+    const sender = { site, keyId: null, trusted: false };
+    const intake = await intakeNow(ctx, sender, address, receivedAt);
+    if (intake.kind !== "open") return intake;
     const admitted = {
       kind: "admitted" as const,
       siteId: site._id,
       honourDoNotTrack: site.honourDoNotTrack,
+      ...defined({ addressUse: intake.addressUse }),
       ...agentPatterns(site),
     };
     if (device === undefined) return admitted;
@@ -114,12 +121,23 @@ function agentPatterns({ allowedAgents, deniedAgents }: AgentPatterns) {
   return hasAny ? { agents: { allowedAgents, deniedAgents } } : {};
 }
 
-/** Why the site takes nothing now, whoever sends; null: it does. */
-async function refusalNow(ctx: QueryCtx, sender: Sender) {
+/** Whether the site takes anything now from this sender: `open`, or why not, or what has to be made first. */
+async function intakeNow(
+  ctx: QueryCtx,
+  sender: Sender,
+  address: string | undefined,
+  receivedAt: number,
+) {
   const reason = await stateRefusal(ctx, sender.site);
   if (reason !== null) return refused(reason);
-  const retryAfterMs = await rateDelayMs(ctx, sender);
-  return retryAfterMs > 0 ? { ...refused("rateLimited"), retryAfterMs } : null;
+  const use = await findAddressUse(ctx, sender, address, receivedAt);
+  if (use === null) return { kind: "saltMissing" as const };
+  const retryAfterMs = Math.max(
+    await rateDelayMs(ctx, sender),
+    addressDelayMs(sender, use),
+  );
+  if (retryAfterMs > 0) return { ...refused("rateLimited"), retryAfterMs };
+  return { kind: "open" as const, addressUse: use };
 }
 
 function refused(reason: Refusal) {

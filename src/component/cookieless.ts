@@ -72,6 +72,14 @@ async function isActive(
   return event !== null;
 }
 
+/** The salt of the day of receipt; null when it has none yet. */
+export function saltOf(
+  ctx: QueryCtx,
+  receivedAt: number,
+): Promise<string | null> {
+  return findSalt(ctx, Math.floor(receivedAt / DAY));
+}
+
 async function findSalt(ctx: QueryCtx, day: number): Promise<string | null> {
   const row = await ctx.db
     .query("salts")

@@ -25,6 +25,14 @@ const siteLimits = {
   maxEventAgeMs: "of the site: older events are rejected, unless imported",
   maxEventsPerMinute: "of the site, all its keys together",
   maxEventsPerMinutePerKey: "of the site, each of its keys",
+  maxEventsPerMinutePerPublicKey:
+    "of the site, each of its public keys, and the app's own client",
+  maxBytesPerMinute: "of the site, all its keys together, bytes stored",
+  maxBytesPerMinutePerKey: "of the site, each of its keys, bytes stored",
+  maxBytesPerMinutePerPublicKey:
+    "of the site, each of its public keys, and the app's own client, bytes stored",
+  maxPercentPerAddress:
+    "of the site, each address under a public key: percent of that key's rate",
 } as const;
 
 function limitsOf(site: Site) {

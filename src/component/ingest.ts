@@ -11,10 +11,10 @@ import {
 } from "../shared/incoming.js";
 import { noCounts } from "../shared/usage.js";
 import { mutation } from "./_generated/server.js";
+import { countRequest } from "./countRequest.js";
 import { noteBrought, openPiece } from "./importChunks.js";
 import { pingLane } from "./lanes.js";
 import { isHistory } from "./model/eventTime.js";
-import { countSent } from "./rates.js";
 import { storeEvents } from "./storeEvents.js";
 import { countNotStored, notOfferedRows } from "./usage.js";
 import { findSite } from "./requireSite.js";
@@ -34,7 +34,7 @@ export const ingest = mutation({
   args: vIngestArgs.fields,
   returns: vIngestResult,
   handler: async (ctx, { events, ...request }): Promise<IngestResult> => {
-    const { receivedAt, trusted, keyId } = request;
+    const { receivedAt, trusted } = request;
     if (!Number.isFinite(receivedAt)) {
       throw footfallError(
         "invalidArgument",
@@ -77,10 +77,10 @@ export const ingest = mutation({
       duplicates,
       rejectedValidation: notOffered.rejectedValidation + rejected.length,
     });
-    if (keyId !== undefined) {
-      const others = notOfferedRows(notOffered);
-      await countSent(ctx, { site, keyId }, events.length + others);
-    }
+    await countRequest(ctx, site, request, {
+      events: events.length + notOfferedRows(notOffered),
+      bytes: stored.bytes,
+    });
     if (request.onIngest !== undefined && accepted > 0) {
       await ctx.scheduler.runAfter(0, request.onIngest as IngestHandle, {
         siteId: site._id,

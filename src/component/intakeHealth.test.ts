@@ -235,6 +235,11 @@ describe("getHealth", () => {
           maxEventAgeMs: 5 * DAY,
           maxEventsPerMinute: 120_000,
           maxEventsPerMinutePerKey: 60_000,
+          maxEventsPerMinutePerPublicKey: 6_000,
+          maxBytesPerMinute: 600_000_000,
+          maxBytesPerMinutePerKey: 300_000_000,
+          maxBytesPerMinutePerPublicKey: 12_000_000,
+          maxPercentPerAddress: 10,
         }).map(([name, value]) => ({
           name,
           value,

@@ -30,7 +30,7 @@ test("a limit is a whole number from 1 to the maximum", async () => {
     await expect(prune(t, limit)).rejects.toThrow(ConvexError);
   }
   expect(await prune(t, MAX_CLEANUP_LIMIT)).toEqual({
-    deleted: { salts: 0, deadLetters: 0, rows: 0 },
+    deleted: { salts: 0, addressUses: 0, deadLetters: 0, rows: 0 },
     hasMore: false,
   });
 });
@@ -107,7 +107,7 @@ test("dead letters go when their event is gone, however old the others are", asy
   await deadLetters(t, [0, 400 * DAY, DAY]);
   await orphan(t, 1);
   expect(await prune(t)).toEqual({
-    deleted: { salts: 0, deadLetters: 1, rows: 0 },
+    deleted: { salts: 0, addressUses: 0, deadLetters: 1, rows: 0 },
     hasMore: false,
   });
   expect(await letters(t)).toEqual(["v1", "v2"]);
@@ -175,6 +175,12 @@ async function fullSite(t: TestBackend): Promise<Id<"sites">> {
       byReason: [{ reason: "threw", active: 1, quarantined: 0 }],
       isAtLeast: false,
       countedAt: START,
+    });
+    await ctx.db.insert("addressUses", {
+      siteId,
+      address: "0123456789abcdef",
+      at: START,
+      events: 12,
     });
     await ctx.db.insert("retryChains", { siteId, continuesAt: START });
     await ctx.db.insert("backlog", {
@@ -250,13 +256,13 @@ test("a removal that was cut off is gone on with, within the limit", async () =>
     }),
   );
   expect(await prune(t, 30)).toEqual({
-    deleted: { salts: 0, deadLetters: 0, rows: 30 },
+    deleted: { salts: 0, addressUses: 0, deadLetters: 0, rows: 30 },
     hasMore: true,
   });
   expect(await rowsOf(t, siteId)).toBe(all - 30);
   // With the site itself.
   expect(await prune(t)).toEqual({
-    deleted: { salts: 0, deadLetters: 0, rows: all - 30 + 1 },
+    deleted: { salts: 0, addressUses: 0, deadLetters: 0, rows: all - 30 + 1 },
     hasMore: false,
   });
   expect(await rowsOf(t, siteId)).toBe(0);
@@ -286,7 +292,7 @@ test("nothing of a living site goes", async () => {
   const siteId = await fullSite(t);
   const all = await rowsOf(t, siteId);
   expect(await prune(t)).toEqual({
-    deleted: { salts: 0, deadLetters: 0, rows: 0 },
+    deleted: { salts: 0, addressUses: 0, deadLetters: 0, rows: 0 },
     hasMore: false,
   });
   expect(await rowsOf(t, siteId)).toBe(all);
@@ -302,11 +308,11 @@ test("all kinds share one limit", async () => {
     }
   });
   expect(await prune(t, 3)).toEqual({
-    deleted: { salts: 2, deadLetters: 1, rows: 0 },
+    deleted: { salts: 2, addressUses: 0, deadLetters: 1, rows: 0 },
     hasMore: true,
   });
   expect(await prune(t, 3)).toEqual({
-    deleted: { salts: 0, deadLetters: 1, rows: 0 },
+    deleted: { salts: 0, addressUses: 0, deadLetters: 1, rows: 0 },
     hasMore: false,
   });
 });

@@ -1,7 +1,8 @@
-/** Prunes what nobody needs any more, over all sites: old salts, dead letters, rows of deleted sites. */
+/** Prunes what nobody needs any more, over all sites: old salts, what addresses used, dead letters, deleted sites. */
 import { adminApi } from "../shared/admin.js";
 import { DAY } from "../shared/units.js";
 import { mutation, type MutationCtx } from "./_generated/server.js";
+import { deleteOldAddressUses } from "./addressUses.js";
 import {
   checkCleanupLimit,
   DeletionBudget,
@@ -11,7 +12,7 @@ import { deleteOrphanedDeadLetters } from "./prunedDeadLetters.js";
 import { purgeDeletedSites, purgeRowsWithoutSite } from "./prunedSites.js";
 
 /**
- * Deletes one batch: salts from before yesterday; dead letters whose event is gone; what is left of
+ * Deletes one batch: salts from before yesterday; what addresses used before today; dead letters whose event is gone; what is left of
  * deleted sites, should a run of their removal have failed. For a daily cron.
  *
  * One transaction of at most `limit` rows and 6 MiB.
@@ -22,7 +23,7 @@ export const pruneExpired = mutation({
   returns: adminApi.pruneExpired.returns,
   handler: async (ctx, { limit }) => {
     const budget = await DeletionBudget.begin(ctx, checkCleanupLimit(limit));
-    const deleted = { salts: 0, deadLetters: 0, rows: 0 };
+    const deleted = { salts: 0, addressUses: 0, deadLetters: 0, rows: 0 };
     let hasMore = false;
     for (const { kind, prune } of parts) {
       const done = await prune(ctx, budget);
@@ -37,13 +38,14 @@ export const pruneExpired = mutation({
 });
 
 interface Part {
-  kind: "salts" | "deadLetters" | "rows";
+  kind: "salts" | "addressUses" | "deadLetters" | "rows";
   prune: (ctx: MutationCtx, budget: DeletionBudget) => Promise<Deletion>;
 }
 
 /** What is found by index goes first, what has to be searched for last. */
 const parts: readonly Part[] = [
   { kind: "salts", prune: deleteOldSalts },
+  { kind: "addressUses", prune: deleteOldAddressUses },
   { kind: "rows", prune: purgeDeletedSites },
   { kind: "deadLetters", prune: deleteOrphanedDeadLetters },
   { kind: "rows", prune: purgeRowsWithoutSite },

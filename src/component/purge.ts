@@ -39,6 +39,10 @@ const siteTables: Record<
 > = {
   keys: (ctx, sites) =>
     ctx.db.query("keys").withIndex("by_siteId", (q) => within(q, sites)),
+  addressUses: (ctx, sites) =>
+    ctx.db
+      .query("addressUses")
+      .withIndex("by_siteId_and_address_and_at", (q) => within(q, sites)),
   events: (ctx, sites) =>
     ctx.db
       .query("events")

@@ -15,11 +15,13 @@ import {
 import type { Doc } from "./_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
 import { noteArrivals } from "./backlog.js";
+import { eventBytes } from "./eventBytes.js";
 import type { OpenPiece } from "./importChunks.js";
 import { checkEvent, type CheckedEvent } from "./model/checkEvent.js";
 import { hostnameError } from "./model/checkHostname.js";
 import { isHistory, type Delivery } from "./model/eventTime.js";
 import { exclusionOf } from "./model/exclusions.js";
+import { Pings } from "./pings.js";
 import type { Site } from "./requireSite.js";
 import { UndoneRuns } from "./undoneRuns.js";
 
@@ -36,6 +38,8 @@ export interface StoredEvents {
   repeats: Repeat[];
   /** In which something was stored, to be woken, and how much. */
   lanes: ReadonlyMap<number, number>;
+  /** What was stored, and what was found to be stored already, each event as one document. */
+  bytes: number;
   /** By position in what was given: what is stored now, and was not known by the run of its import. */
   known: number[];
   /** Times of the first and the last event that was stored; infinite where none was. */
@@ -50,7 +54,7 @@ interface ExcludedEvents {
 }
 
 /**
- * Costs one index range per event that has an id. A bad row never fails the others. Of a piece of an import,
+ * Costs one index range per event that has an id, and one per ping of a browser. A bad row never fails the others. Of a piece of an import,
  * what is stored already is a duplicate, whatever it says.
  * @throws a Footfall error `invalidArgument` for more events than one transaction takes
  */
@@ -71,6 +75,8 @@ export async function storeEvents(
   const lanes = new Map<number, number>();
   const known: number[] = [];
   const undone = new UndoneRuns(ctx, site._id);
+  const pings = delivery.trusted ? null : new Pings(ctx, site._id);
+  let bytes = 0;
   let firstAt = Infinity;
   let lastAt = -Infinity;
   for (const [index, incoming] of events.entries()) {
@@ -98,16 +104,19 @@ export async function storeEvents(
     const stored = await findStored(ctx, site, checked.row, repeatOf, undone);
     if (stored) {
       duplicates++;
+      bytes += eventBytes(stored);
       if (repeatOf) repeats.push(repeatAt(index, stored));
-    } else {
+    } else if (await pings?.isRepeat(checked.row)) duplicates++;
+    else {
       const lane = laneOf(checked.row, site.lanes);
-      await ctx.db.insert("events", {
+      const row = {
         ...checked.row,
         ...(importId !== undefined && { importId }),
         siteId: site._id,
         lane,
-        seq: ctx.db.vars.commitTs,
-      });
+      };
+      await ctx.db.insert("events", { ...row, seq: ctx.db.vars.commitTs });
+      bytes += eventBytes({ ...row, seq: 0n });
       firstAt = Math.min(firstAt, checked.row.occurredAt);
       lastAt = Math.max(lastAt, checked.row.occurredAt);
       lanes.set(lane, (lanes.get(lane) ?? 0) + 1);
@@ -122,6 +131,7 @@ export async function storeEvents(
     excluded,
     repeats,
     lanes,
+    bytes,
     known,
     firstAt,
     lastAt,

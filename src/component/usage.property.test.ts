@@ -240,6 +240,7 @@ test("once everything has run, usage is what a count by hand says", async () => 
           const receivedAt = Date.now() + step.lateMs;
           const counts = { ...nothing, ...step.counts };
           await t.mutation(api.usage.recordNotStored, {
+            trusted: false,
             siteId,
             receivedAt,
             ...counts,

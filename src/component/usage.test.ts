@@ -29,7 +29,12 @@ async function start(settings = {}) {
     usage: (from = START - DAY, to = START + DAY) =>
       t.query(api.usage.getUsage, { siteId, from, to }),
     record: (counts: object, receivedAt = START) =>
-      t.mutation(api.usage.recordNotStored, { siteId, receivedAt, ...counts }),
+      t.mutation(api.usage.recordNotStored, {
+        siteId,
+        trusted: false,
+        receivedAt,
+        ...counts,
+      }),
   };
 }
 
@@ -331,6 +336,7 @@ describe("what the site's settings leave out", () => {
     });
     await t.mutation(api.usage.recordNotStored, {
       siteId,
+      trusted: false,
       receivedAt: START,
       excludedAgent: 4,
     });
@@ -365,6 +371,7 @@ describe("recordNotStored", () => {
     const { t } = await start();
     await expect(
       t.mutation(api.usage.recordNotStored, {
+        trusted: false,
         siteId: "nothing",
         receivedAt: START,
         bots: 1,

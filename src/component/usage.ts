@@ -25,7 +25,7 @@ import {
   type MutationCtx,
   type QueryCtx,
 } from "./_generated/server.js";
-import { countSent } from "./rates.js";
+import { countRequest, sentBy } from "./countRequest.js";
 import { checkRange } from "./checkRange.js";
 import { requireSite } from "./requireSite.js";
 import { sum } from "./usageRows.js";
@@ -120,11 +120,18 @@ export async function restartUsageWorker(
  */
 export const recordNotStored = mutation({
   args: {
-    ...vIngestArgs.pick("siteId", "keyId", "receivedAt").fields,
+    ...vIngestArgs.pick("siteId", ...sentBy).fields,
     ...v.object(notStoredFields).partial().fields,
   },
   returns: v.null(),
-  handler: async (ctx, { siteId, keyId, receivedAt, ...given }) => {
+  handler: async (ctx, args) => {
+    const { siteId, receivedAt, ...others } = args;
+    const {
+      keyId: _keyId,
+      trusted: _trusted,
+      addressUse: _use,
+      ...given
+    } = others;
     const site = await requireSite(ctx, siteId);
     const counts = { ...noCounts, ...given };
     for (const [argument, count] of Object.entries({ receivedAt, ...counts })) {
@@ -136,14 +143,9 @@ export const recordNotStored = mutation({
       );
     }
     await countNotStored(ctx, site, receivedAt, counts);
-    if (keyId !== undefined) {
-      // Rows that we could not store come again, and count then.
-      await countSent(
-        ctx,
-        { site, keyId },
-        counts.duplicates + notOfferedRows(counts),
-      );
-    }
+    // Rows that we could not store come again, and count then.
+    const events = counts.duplicates + notOfferedRows(counts);
+    await countRequest(ctx, site, args, { events, bytes: 0 });
     return null;
   },
 });

@@ -2,11 +2,11 @@
  * Usage by day, in rows that no two writers share: one for each lane, written by the lane's fold, and one
  * for what is not in the log, written by `usageWorker.ts`.
  */
-import { getDocumentSize } from "convex/values";
 import { noCounts, type NotStored } from "../shared/usage.js";
 import { zoneOf } from "../shared/zone.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { MutationCtx } from "./_generated/server.js";
+import { eventBytes } from "./eventBytes.js";
 import { findSite } from "./requireSite.js";
 
 /** The lane of what is in no lane, since it was not stored. */
@@ -31,7 +31,7 @@ export async function addAccepted(
       receivedAt: event.receivedAt,
       accepted: 1,
       imported: event.importId === undefined ? 0 : 1,
-      bytes: getDocumentSize(event),
+      bytes: eventBytes(event),
     })),
   );
 }

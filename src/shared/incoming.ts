@@ -2,6 +2,7 @@
 import { v, type Infer } from "convex/values";
 import { contextFields, eventTypes, type ContextField } from "./event.js";
 import { vChunkPiece } from "./imports.js";
+import { vAddressUse } from "./intake.js";
 import { vClaimedRevenue, vRevenue } from "./revenue.js";
 import { vPageKind } from "./pageKind.js";
 import { notStoredFields } from "./usage.js";
@@ -132,6 +133,8 @@ export const vIngestArgs = v.object({
   keyId: v.optional(v.union(v.string(), v.null())),
   /** Sent under a secret key, or by the app itself. */
   trusted: v.boolean(),
+  /** Of the sender's address, as admission has told it; absent where that has no rate of its own. */
+  addressUse: v.optional(vAddressUse),
   receivedAt: v.number(),
   sentAt: v.optional(v.number()),
   /** History: no age limit, and every event says when it happened. Honoured for the trusted only. */

@@ -20,7 +20,7 @@ export const refusals = [
   "stuck",
   /** Too many events wait for their fold. */
   "overloaded",
-  /** The key or the site is over its rate. */
+  /** The key, the site or the address is over its rate. */
   "rateLimited",
 ] as const;
 export type Refusal = (typeof refusals)[number];
@@ -37,12 +37,26 @@ const deviceFields = {
   userAgent: v.optional(v.string()),
 };
 
+/**
+ * What one address has used of the rate of its public key: told by admission, counted with what is stored. The
+ * address itself is used and forgotten.
+ */
+export const vAddressUse = v.object({
+  /** Hash of the address, of its key and of the day's salt. */
+  address: v.string(),
+  /** How many events it was above nothing when the request was admitted. */
+  level: v.number(),
+});
+export type AddressUse = Infer<typeof vAddressUse>;
+
 export const vAdmissionArgs = v.object({
   /** SHA-256 of the key, hexadecimal. */
   keyHash: v.string(),
   receivedAt: v.number(),
   /** Of the request; absent when the request has none. */
   origin: v.optional(v.string()),
+  /** Of the sender, as far as it tells senders apart; used and forgotten. Looked at under a public key only. */
+  address: v.optional(v.string()),
   /** Chunk of an import that names its run. Looked at under a secret key only. */
   chunk: v.optional(vChunkName),
   /** Set when a visitor id is needed for rows without one; used and forgotten. */
@@ -73,6 +87,8 @@ export const vAdmitted = v.object({
   hasSession: v.optional(v.boolean()),
   /** State of the chunk; absent when none was named. */
   chunk: v.optional(vChunkState),
+  /** Of the sender's address; absent where that has no rate of its own. */
+  addressUse: v.optional(vAddressUse),
 });
 export type Admitted = Infer<typeof vAdmitted>;
 
@@ -103,6 +119,8 @@ export const vAppAdmissionArgs = v.object({
   /** Slug of the site. */
   site: v.string(),
   receivedAt: v.number(),
+  /** Of the sender, as far as it tells senders apart; used and forgotten. */
+  address: v.optional(v.string()),
   /** Set when a visitor id is needed for rows without one. */
   device: v.optional(v.object(deviceFields)),
 });
@@ -110,8 +128,13 @@ export const vAppAdmissionArgs = v.object({
 export const vAppAdmission = v.union(
   v.object({
     kind: v.literal("admitted"),
-    ...vAdmitted.pick("siteId", "honourDoNotTrack", "agents", "visitorId")
-      .fields,
+    ...vAdmitted.pick(
+      "siteId",
+      "honourDoNotTrack",
+      "agents",
+      "visitorId",
+      "addressUse",
+    ).fields,
   }),
   vRefused,
   vSaltMissing,

@@ -27,7 +27,10 @@ export const settingsStoredAlways = {
   currency: v.string(),
   /** Counts revenue under a public key, too, though anyone can send it; otherwise it is kept in `extras`. */
   allowPublicRevenue: v.boolean(),
-  /** More than that in a minute, after a minute's worth at once, are refused with 429. */
+  /**
+   * More than that in a minute, after a minute's worth at once, are refused with 429: of the site, and of each of
+   * its keys.
+   */
   maxEventsPerMinute: v.number(),
   maxEventsPerMinutePerKey: v.number(),
   /** IANA name; buckets are hours and days of this zone. */
@@ -87,6 +90,14 @@ export const settingsStoredWhereGiven = {
   deniedAgents: v.array(v.string()),
   /** Whether pages of a development server (loopback with a port), of files and `about:` pages count. */
   localhost: vLocalhost,
+  /** Of each public key, and of the app's own client; where `maxEventsPerMinutePerKey` is less, that. */
+  maxEventsPerMinutePerPublicKey: v.number(),
+  /** Bytes stored, each event as one document: of the site, of each key, and of each public key. */
+  maxBytesPerMinute: v.number(),
+  maxBytesPerMinutePerKey: v.number(),
+  maxBytesPerMinutePerPublicKey: v.number(),
+  /** How much of a public key's rate one address may use, in percent; 100: as much as there is. */
+  maxPercentPerAddress: v.number(),
 };
 
 /** Settings that an operator may change. */
@@ -138,7 +149,19 @@ export const defaultSiteSettings: Omit<SiteSettings, "name"> = {
   allowedAgents: [],
   deniedAgents: [],
   localhost: "exclude",
+  // A large shop; and twice the bytes of ordinary events.
+  maxEventsPerMinutePerPublicKey: 6_000,
+  maxBytesPerMinutePerPublicKey: 12_000_000,
+  // As many full requests as there may be events: 2,000 of 5 KB.
+  maxBytesPerMinutePerKey: 300_000_000,
+  maxBytesPerMinute: 600_000_000,
+  maxPercentPerAddress: 10,
 };
+
+/** Three events of the largest size. */
+const MIN_BYTES_PER_MINUTE = 100_000;
+/** As many events of the largest size as a rate may have events. */
+const MAX_BYTES_PER_MINUTE = 320_000_000_000;
 
 /** The numbers a setting may take, both ends included. */
 export const settingRanges = {
@@ -148,6 +171,11 @@ export const settingRanges = {
   maxEventAgeMs: [MINUTE, 365 * DAY],
   maxEventsPerMinute: [1, 10_000_000],
   maxEventsPerMinutePerKey: [1, 10_000_000],
+  maxEventsPerMinutePerPublicKey: [1, 10_000_000],
+  maxBytesPerMinute: [MIN_BYTES_PER_MINUTE, MAX_BYTES_PER_MINUTE],
+  maxBytesPerMinutePerKey: [MIN_BYTES_PER_MINUTE, MAX_BYTES_PER_MINUTE],
+  maxBytesPerMinutePerPublicKey: [MIN_BYTES_PER_MINUTE, MAX_BYTES_PER_MINUTE],
+  maxPercentPerAddress: [1, 100],
   eventRetentionDays: [1, 3650],
   hourRetentionDays: [1, 3650],
   dayRetentionDays: [0, 3650],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import fc from "../../fastCheck.helpers.js";
-import { clientAddress, normalizeAddress } from "./address.js";
+import { addressOfSender, clientAddress, normalizeAddress } from "./address.js";
 
 describe("normalizeAddress", () => {
   test.each([
@@ -108,6 +108,66 @@ describe("clientAddress", () => {
   ])("%s: %o, %s, %o", (expected, headers, platformIp, options) => {
     expect(clientAddress(new Headers(headers), platformIp, options)).toBe(
       expected,
+    );
+  });
+});
+
+describe("addressOfSender", () => {
+  test.each([
+    ["203.0.113.9", "203.0.113.9"],
+    ["192.0.2.1", "192.0.2.1"],
+    ["172.15.0.1", "172.15.0.1"],
+    ["172.32.0.1", "172.32.0.1"],
+    ["100.63.0.1", "100.63.0.1"],
+    ["100.128.0.1", "100.128.0.1"],
+    ["192.169.0.1", "192.169.0.1"],
+    ["11.0.0.1", "11.0.0.1"],
+    ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2"],
+    ["2001:db8:1:2::", "2001:db8:1:2"],
+    ["2001:db8::1", "2001:db8:0:0"],
+    ["2001:db8::1:0:0:1", "2001:db8:0:0"],
+    ["2001:db8:0:1::1", "2001:db8:0:1"],
+    ["2001::1:2:3:4:5", "2001:0:0:1"],
+    ["64:ff9b::cb00:7109", "64:ff9b:0:0"],
+    ["fec0::1", "fec0:0:0:0"],
+  ])("%s is %s", (address, expected) => {
+    expect(normalizeAddress(address)).toBe(address);
+    expect(addressOfSender(address)).toBe(expected);
+  });
+
+  test.each([
+    "0.0.0.0",
+    "10.0.0.1",
+    "10.255.255.255",
+    "100.64.0.1",
+    "100.127.255.255",
+    "127.0.0.1",
+    "169.254.1.1",
+    "172.16.0.1",
+    "172.31.255.255",
+    "192.168.1.1",
+    "::",
+    "::1",
+    "fc00::1",
+    "fdff:1:2:3:4:5:6:7",
+    "fe80::1",
+    "febf::1",
+    undefined,
+  ])("%s is nowhere", (address) => {
+    expect(addressOfSender(address)).toBeUndefined();
+  });
+
+  test("of one network is one, however its addresses are written", () => {
+    const group = fc.integer({ min: 0, max: 0xffff });
+    const groups = fc.array(group, { minLength: 8, maxLength: 8 });
+    fc.assert(
+      fc.property(groups, (words) => {
+        // Of the part of IPv6 that is given out.
+        const all = [0x2000 + (words[0]! % 0x1000), ...words.slice(1)];
+        const text = all.map((word) => word.toString(16)).join(":");
+        const network = all.slice(0, 4).map((word) => word.toString(16));
+        expect(addressOfSender(normalizeAddress(text))).toBe(network.join(":"));
+      }),
     );
   });
 });

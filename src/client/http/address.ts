@@ -93,3 +93,48 @@ function mappedVersion4(canonical: string): string | undefined {
     .flatMap((word) => [word >> 8, word & 0xff])
     .join(".");
 }
+
+/**
+ * As much of an address as tells one sender from another: an IPv4 address whole, and of an IPv6 address the first 64
+ * bits, its network, since every host may take any of the 2^64 addresses in it (RFC 4291, 2.5.1; RFC 7421). Nothing
+ * for an address that says where a proxy or a tunnel is, and not who sends.
+ *
+ * @param address in its canonical spelling
+ *
+ * @example
+ * addressOfSender("203.0.113.9"); // "203.0.113.9"
+ * addressOfSender("2001:db8::1:0:0:1"); // "2001:db8:0:0"
+ * addressOfSender("10.0.0.1"); // undefined
+ */
+export function addressOfSender(
+  address: string | undefined,
+): string | undefined {
+  if (address === undefined) return undefined;
+  if (nowhere.some((network) => network.test(address))) return undefined;
+  if (!address.includes(":")) return address;
+  const [head = "", tail] = address.split("::");
+  const groups = groupsOf(head);
+  if (tail !== undefined) {
+    const zeros = 8 - groups.length - groupsOf(tail).length;
+    groups.push(...Array.from({ length: zeros }, () => "0"), ...groupsOf(tail));
+  }
+  return groups.slice(0, 4).join(":");
+}
+
+function groupsOf(text: string): string[] {
+  return text === "" ? [] : text.split(":");
+}
+
+/**
+ * Networks that no sender on the internet is in, by IANA's special-purpose registries: unspecified, loopback,
+ * private, link-local, shared (carriers, and hosts' own networks), and unique local ones.
+ */
+const nowhere = [
+  /^(0|10|127)\./,
+  /^(192\.168|169\.254)\./,
+  /^172\.(1[6-9]|2\d|3[01])\./,
+  /^100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\./,
+  /^::1?$/,
+  /^f[cd][\da-f]{2}:/,
+  /^fe[89ab][\da-f]:/,
+];

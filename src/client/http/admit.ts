@@ -21,8 +21,8 @@ type AdmissionCtx = Pick<
 >;
 
 /**
- * One query; on the first cookieless request of a day, and the first one of an import's run, a mutation and
- * another query.
+ * One query; on the first request of a day that needs its salt, and the first one of an import's run, a mutation
+ * and another query.
  */
 export async function admit(
   ctx: AdmissionCtx,
@@ -56,7 +56,7 @@ export async function admit(
 
 /**
  * The same for a mutation of the app, on a stale snapshot, so that it does not depend on what folds write. On
- * the first cookieless request of a day it does: the salt that it has made is in no snapshot yet.
+ * the first request of a day that needs its salt it does: the salt that it has made is in no snapshot yet.
  */
 export async function admitApp(
   ctx: Pick<GenericMutationCtx<GenericDataModel>, "runQuery" | "runMutation">,

@@ -12,7 +12,7 @@ import { pageKind } from "../../shared/pageKind.js";
 import type { ComponentApi } from "../../component/_generated/component.js";
 import { hashShownKey } from "../keys.js";
 import { admit } from "./admit.js";
-import type { AddressOptions } from "./address.js";
+import { addressOfSender, type AddressOptions } from "./address.js";
 import { describeRows, type GeoOptions } from "./describe.js";
 import type { Answer, Dialect, ReadRequest, SentRow } from "./dialect.js";
 import { admittedChunk } from "./importRun.js";
@@ -110,6 +110,7 @@ async function ingest(
     receivedAt,
     ...defined({
       origin: sender.origin,
+      address: addressOfSender(sender.ip),
       chunk: read instanceof HttpProblem ? undefined : read.chunk,
     }),
     ...((always === true || lacksVisitor(read)) && {
@@ -175,6 +176,7 @@ async function ingest(
       trusted: admitted.trusted,
       receivedAt,
       ...defined({
+        addressUse: admitted.addressUse,
         sentAt: read.sentAt,
         import: read.import,
         chunk,

@@ -14,6 +14,7 @@ import type {
   Rejection,
   Repeat,
 } from "../../shared/incoming.js";
+import type { AddressUse } from "../../shared/intake.js";
 import { limits } from "../../shared/limits.js";
 import { toChunks } from "./chunks.js";
 
@@ -23,6 +24,8 @@ export interface Batch {
   /** null: the app's own client, which shows no key. */
   keyId: string | null;
   trusted: boolean;
+  /** Of its address, as it was admitted. */
+  addressUse?: AddressUse;
   receivedAt: number;
   sentAt?: number;
   import?: boolean;
@@ -225,10 +228,15 @@ function hasAny(counts: NotOffered): boolean {
   return Object.values(counts).some((count) => count > 0);
 }
 
+type SentBy = Pick<
+  Batch,
+  "siteId" | "keyId" | "trusted" | "addressUse" | "receivedAt"
+>;
+
 /** The usage of what no ingest mutation has counted: rows that failed, and requests of nothing else. */
 async function countRest(
   { ctx, component }: PipelineContext,
-  { siteId, keyId, receivedAt }: Pick<Batch, "siteId" | "keyId" | "receivedAt">,
+  { siteId, keyId, trusted, addressUse, receivedAt }: SentBy,
   { rejected }: Counts,
   uncounted: Uncounted | undefined,
 ): Promise<void> {
@@ -240,7 +248,9 @@ async function countRest(
     await ctx.runMutation(component.usage.recordNotStored, {
       siteId,
       keyId,
+      trusted,
       receivedAt,
+      ...defined({ addressUse }),
       rejectedValidation: 0,
       bots: 0,
       doNotTrack: 0,

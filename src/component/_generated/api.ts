@@ -8,6 +8,7 @@
  * @module
  */
 
+import type * as addressUses from "../addressUses.js";
 import type * as admission from "../admission.js";
 import type * as applyEvents from "../applyEvents.js";
 import type * as applyProfiles from "../applyProfiles.js";
@@ -25,6 +26,7 @@ import type * as compactUp from "../compactUp.js";
 import type * as compaction from "../compaction.js";
 import type * as cookieless from "../cookieless.js";
 import type * as countHours from "../countHours.js";
+import type * as countRequest from "../countRequest.js";
 import type * as countedRows from "../countedRows.js";
 import type * as deadLetterAdmin from "../deadLetterAdmin.js";
 import type * as deadLetterCounts from "../deadLetterCounts.js";
@@ -35,6 +37,7 @@ import type * as deleteEvent from "../deleteEvent.js";
 import type * as deletionBudget from "../deletionBudget.js";
 import type * as deltaSegments from "../deltaSegments.js";
 import type * as erasure from "../erasure.js";
+import type * as eventBytes from "../eventBytes.js";
 import type * as eventDeletion from "../eventDeletion.js";
 import type * as eventLists from "../eventLists.js";
 import type * as eventLog from "../eventLog.js";
@@ -101,6 +104,7 @@ import type * as model_profiles from "../model/profiles.js";
 import type * as model_propertyCount from "../model/propertyCount.js";
 import type * as model_propertyKeyCount from "../model/propertyKeyCount.js";
 import type * as model_rangePlan from "../model/rangePlan.js";
+import type * as model_rate from "../model/rate.js";
 import type * as model_realtime from "../model/realtime.js";
 import type * as model_realtimeEstimate from "../model/realtimeEstimate.js";
 import type * as model_realtimeSlices from "../model/realtimeSlices.js";
@@ -114,6 +118,7 @@ import type * as model_settings from "../model/settings.js";
 import type * as model_storedDims from "../model/storedDims.js";
 import type * as model_visitors from "../model/visitors.js";
 import type * as newestEvents from "../newestEvents.js";
+import type * as pings from "../pings.js";
 import type * as profiles from "../profiles.js";
 import type * as prune from "../prune.js";
 import type * as prunedDeadLetters from "../prunedDeadLetters.js";
@@ -191,6 +196,7 @@ import type {
 import { anyApi, componentsGeneric } from "convex/server";
 
 const fullApi: ApiFromModules<{
+  addressUses: typeof addressUses;
   admission: typeof admission;
   applyEvents: typeof applyEvents;
   applyProfiles: typeof applyProfiles;
@@ -208,6 +214,7 @@ const fullApi: ApiFromModules<{
   compaction: typeof compaction;
   cookieless: typeof cookieless;
   countHours: typeof countHours;
+  countRequest: typeof countRequest;
   countedRows: typeof countedRows;
   deadLetterAdmin: typeof deadLetterAdmin;
   deadLetterCounts: typeof deadLetterCounts;
@@ -218,6 +225,7 @@ const fullApi: ApiFromModules<{
   deletionBudget: typeof deletionBudget;
   deltaSegments: typeof deltaSegments;
   erasure: typeof erasure;
+  eventBytes: typeof eventBytes;
   eventDeletion: typeof eventDeletion;
   eventLists: typeof eventLists;
   eventLog: typeof eventLog;
@@ -284,6 +292,7 @@ const fullApi: ApiFromModules<{
   "model/propertyCount": typeof model_propertyCount;
   "model/propertyKeyCount": typeof model_propertyKeyCount;
   "model/rangePlan": typeof model_rangePlan;
+  "model/rate": typeof model_rate;
   "model/realtime": typeof model_realtime;
   "model/realtimeEstimate": typeof model_realtimeEstimate;
   "model/realtimeSlices": typeof model_realtimeSlices;
@@ -297,6 +306,7 @@ const fullApi: ApiFromModules<{
   "model/storedDims": typeof model_storedDims;
   "model/visitors": typeof model_visitors;
   newestEvents: typeof newestEvents;
+  pings: typeof pings;
   profiles: typeof profiles;
   prune: typeof prune;
   prunedDeadLetters: typeof prunedDeadLetters;

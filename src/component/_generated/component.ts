@@ -28,6 +28,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         "query",
         "internal",
         {
+          address?: string;
           chunk?: { chunk: string; importId: string };
           device?: {
             always?: boolean;
@@ -40,6 +41,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           receivedAt: number;
         },
         | {
+            addressUse?: { address: string; level: number };
             agents?: {
               allowedAgents: Array<string>;
               deniedAgents: Array<string>;
@@ -81,11 +83,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         "query",
         "internal",
         {
+          address?: string;
           device?: { ip?: string; userAgent?: string };
           receivedAt: number;
           site: string;
         },
         | {
+            addressUse?: { address: string; level: number };
             agents?: {
               allowedAgents: Array<string>;
               deniedAgents: Array<string>;
@@ -457,6 +461,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         "mutation",
         "internal",
         {
+          addressUse?: { address: string; level: number };
           events: Array<{
             browser?: string;
             city?: string;
@@ -863,7 +868,12 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         "internal",
         { limit?: number },
         {
-          deleted: { deadLetters: number; rows: number; salts: number };
+          deleted: {
+            addressUses: number;
+            deadLetters: number;
+            rows: number;
+            salts: number;
+          };
           hasMore: boolean;
         },
         Name
@@ -1356,9 +1366,14 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           ignoredReferrers?: Array<string>;
           lanes?: number;
           localhost?: "exclude" | "count";
+          maxBytesPerMinute?: number;
+          maxBytesPerMinutePerKey?: number;
+          maxBytesPerMinutePerPublicKey?: number;
           maxEventAgeMs?: number;
           maxEventsPerMinute?: number;
           maxEventsPerMinutePerKey?: number;
+          maxEventsPerMinutePerPublicKey?: number;
+          maxPercentPerAddress?: number;
           name: string;
           normalizePaths?: boolean;
           pageParameters?: Array<string>;
@@ -1429,9 +1444,14 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           }>;
           lanes?: number;
           localhost?: "exclude" | "count";
+          maxBytesPerMinute?: number;
+          maxBytesPerMinutePerKey?: number;
+          maxBytesPerMinutePerPublicKey?: number;
           maxEventAgeMs?: number;
           maxEventsPerMinute?: number;
           maxEventsPerMinutePerKey?: number;
+          maxEventsPerMinutePerPublicKey?: number;
+          maxPercentPerAddress?: number;
           name?: string;
           normalizePaths?: boolean;
           pageParameters?: Array<string>;
@@ -1472,9 +1492,14 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           ignoredReferrers?: Array<string>;
           lanes?: number;
           localhost?: "exclude" | "count";
+          maxBytesPerMinute?: number;
+          maxBytesPerMinutePerKey?: number;
+          maxBytesPerMinutePerPublicKey?: number;
           maxEventAgeMs?: number;
           maxEventsPerMinute?: number;
           maxEventsPerMinutePerKey?: number;
+          maxEventsPerMinutePerPublicKey?: number;
+          maxPercentPerAddress?: number;
           name?: string;
           normalizePaths?: boolean;
           pageParameters?: Array<string>;
@@ -1539,6 +1564,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         "mutation",
         "internal",
         {
+          addressUse?: { address: string; level: number };
           bots?: number;
           doNotTrack?: number;
           duplicates?: number;
@@ -1553,6 +1579,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           rejectedInternal?: number;
           rejectedValidation?: number;
           siteId: string;
+          trusted: boolean;
         },
         null,
         Name

@@ -33,13 +33,30 @@ export const accessTables = {
     .index("by_siteId", ["siteId"]),
 
   /**
-   * The secret of one UTC day that turns address and user agent into a cookieless visitor id.
-   * Written by the day's first ingest that needs it.
+   * The secret of one UTC day that turns address and user agent into a cookieless visitor id, and an address into
+   * what its rate is kept under. Written by the day's first ingest that needs it.
    */
   salts: defineTable({
     day: v.number(),
     salt: v.string(),
   }).index("by_day", ["day"]),
+
+  /**
+   * What addresses have used of the rates of public keys: a sample, about one row for each fiftieth of what an
+   * address may use in a minute. Inserted by ingest beside the events, read by the admission of the same address,
+   * deleted by pruning once its day is over. Holds no address: without the salt nobody can go back to one.
+   */
+  addressUses: defineTable({
+    siteId: v.id("sites"),
+    /** Hash of the day's salt, site, key and address. */
+    address: v.string(),
+    /** When the request was received. */
+    at: v.number(),
+    /** How many events it stands for. */
+    events: v.number(),
+    /** How many events the address was above nothing when the request was admitted; absent: none. */
+    levelBefore: v.optional(v.number()),
+  }).index("by_siteId_and_address_and_at", ["siteId", "address", "at"]),
 
   /** Switches of an operator, for all sites. Read by every request's admission. */
   switches: defineTable({ name: v.string(), isOn: v.boolean() }).index(
