@@ -8,6 +8,7 @@ import type { Outcome } from "./scenario.js";
 import { bandwidth } from "./tally.js";
 import { usageOf } from "./outcomeTables.js";
 import type { WayFigures } from "./ways.js";
+import type { WorstOutcome } from "./worst.js";
 import type { YearOutcome } from "./year.js";
 
 /** Bytes are those of documents and index keys, read and written. */
@@ -33,6 +34,7 @@ export type Measured =
   | TrafficFigures
   | { kind: "request"; figures: RequestFigures[] }
   | { kind: "ways"; figures: WayFigures[] }
+  | ({ kind: "worst" } & WorstOutcome)
   | ({ kind: "year" } & YearOutcome);
 
 export function measuredOf(outcome: Outcome): TrafficFigures {

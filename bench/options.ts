@@ -11,18 +11,23 @@ export const REQUEST = "request";
 /** No arrival: the same events over HTTP, over the app's own client and from its own mutation. */
 export const WAYS = "ways";
 
+/** No arrival: senders under a public key who send as much as they can. */
+export const WORST = "worst";
+
 export interface Run {
-  arrival: Arrival | typeof YEAR | typeof REQUEST | typeof WAYS;
+  arrival: Arrival | typeof YEAR | typeof REQUEST | typeof WAYS | typeof WORST;
   events: number;
 }
 
 /** As heavy, next to the others. */
 const YEAR_EVENTS = 10_000;
+/** About as many requests. */
+const WORST_EVENTS = 5_000;
 /** In one request: the most that it may have. */
 const REQUEST_EVENTS = limits.MAX_EVENTS_PER_REQUEST.value;
 
 const usage =
-  "npm run bench -- [--write] [--quick] [--sizes 1k,10k,100k] [--arrival bulk,browsers,trickle,year,request,ways]";
+  "npm run bench -- [--write] [--quick] [--sizes 1k,10k,100k] [--arrival bulk,browsers,trickle,year,request,ways,worst]";
 
 export interface Options {
   runs: Run[];
@@ -39,7 +44,7 @@ export function optionsFrom(args: string[]): Options {
       sizes: { type: "string" },
       arrival: {
         type: "string",
-        default: `bulk,browsers,trickle,${YEAR},${REQUEST},${WAYS}`,
+        default: `bulk,browsers,trickle,${YEAR},${REQUEST},${WAYS},${WORST}`,
       },
     },
   });
@@ -48,6 +53,7 @@ export function optionsFrom(args: string[]): Options {
     .map(sizeFrom);
   const runs = values.arrival.split(",").flatMap((arrival): Run[] => {
     if (arrival === YEAR) return [{ arrival, events: YEAR_EVENTS }];
+    if (arrival === WORST) return [{ arrival, events: WORST_EVENTS }];
     if (arrival === WAYS) return [{ arrival, events: 1 }];
     if (arrival === REQUEST) return [{ arrival, events: REQUEST_EVENTS }];
     if (!isArrival(arrival)) {

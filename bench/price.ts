@@ -23,11 +23,15 @@ export function callsOf({ requests, scheduledCalls }: Usage): number {
 }
 
 /** Calls, bandwidth, action compute, and one month of storage, beyond what the plan includes. */
-export function dollarsPerMillionEvents(usage: Usage): number {
-  const dollars =
+export function dollarsOf(usage: Usage): number {
+  return (
     callsOf(usage) * DOLLARS_PER_CALL +
     (usage.bandwidthBytes / GB) * DOLLARS_PER_GB_OF_BANDWIDTH +
     (usage.storedBytes / GB) * DOLLARS_PER_GB_MONTH_OF_STORAGE +
-    usage.requests * HTTP_ACTION_GB_HOURS * DOLLARS_PER_GB_HOUR_OF_ACTION;
-  return (dollars / usage.events) * 1e6;
+    usage.requests * HTTP_ACTION_GB_HOURS * DOLLARS_PER_GB_HOUR_OF_ACTION
+  );
+}
+
+export function dollarsPerMillionEvents(usage: Usage): number {
+  return (dollarsOf(usage) / usage.events) * 1e6;
 }

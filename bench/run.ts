@@ -4,6 +4,7 @@ import type { Measured } from "./measured.js";
 import { optionsFrom } from "./options.js";
 import { runAll } from "./processes.js";
 import { printVerdicts, type Verdict } from "./targets.js";
+import { worstCostsOf } from "./worstCosts.js";
 import { writeReadme } from "./writeReadme.js";
 
 const { runs, write } = optionsFrom(process.argv.slice(2));
@@ -16,6 +17,11 @@ for (const printed of runAll(runs)) {
   measured.push(scenario.measured);
 }
 printVerdicts(verdicts);
-if (write) await writeReadme("costs", costsOf(measured));
+if (write) {
+  const worst = measured.find((each) => each.kind === "worst");
+  if (worst) await writeReadme("worst", worstCostsOf(worst));
+  const others = measured.filter((each) => each !== worst);
+  if (others.length > 0) await writeReadme("costs", costsOf(others));
+}
 if (verdicts.some(([, , , verdict]) => verdict === "MISSED"))
   process.exitCode = 1;

@@ -1,19 +1,30 @@
 /** A process that runs one scenario, prints its tables, and sends what it measured to the one that started it. */
 import { measuredOf } from "./measured.js";
-import { optionsFrom, REQUEST, WAYS, YEAR } from "./options.js";
+import { optionsFrom, REQUEST, WAYS, WORST, YEAR } from "./options.js";
 import { printOutcome } from "./outcomeTables.js";
 import type { Sent } from "./processes.js";
 import { printRequests, runRequests } from "./request.js";
 import { runScenario, type TrafficRun } from "./scenario.js";
 import { verdictsOf } from "./targets.js";
 import { printWays, runWays } from "./ways.js";
+import { printWorst, runWorst, worstVerdictsOf } from "./worst.js";
 import { printYear, runYear, yearVerdictsOf } from "./year.js";
 
 for (const { arrival, events } of optionsFrom(process.argv.slice(2)).runs) {
   if (arrival === YEAR) process.send?.(await year());
   else if (arrival === REQUEST) process.send?.(await request(events));
+  else if (arrival === WORST) process.send?.(await worst());
   else if (arrival === WAYS) process.send?.(await ways());
   else process.send?.(await traffic({ arrival, events }));
+}
+
+async function worst(): Promise<Sent> {
+  const outcome = await runWorst();
+  printWorst(outcome);
+  return {
+    verdicts: worstVerdictsOf(outcome),
+    measured: { kind: "worst", ...outcome },
+  };
 }
 
 async function ways(): Promise<Sent> {

@@ -6,7 +6,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { AddressUse } from "../shared/intake.js";
-import { DAY, MINUTE } from "../shared/units.js";
+import { DAY, SECOND } from "../shared/units.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
 import { saltOf } from "./cookieless.js";
 import type { Deletion, DeletionBudget } from "./deletionBudget.js";
@@ -24,8 +24,10 @@ import { rateOfKey, type Sender } from "./rates.js";
 const HASH_BYTES = 8;
 /** A row for each fiftieth of a minute's worth: single events are estimated to a seventh, and one in twelve has a row. */
 const UNITS_PER_MINUTE = 50;
-/** Of an address that keeps to its rate a minute has 100 at most; these are of a burst of 250,000 events. */
-const MAX_ROWS_READ = 500;
+/** After this a request is stored, so that whoever is admitted knows of it: the slowest takes 10 s to give up. */
+const KNOWN_AFTER_MS = 15 * SECOND;
+/** An address that keeps to its rate has a dozen in that time; these are of a burst of 100,000 events. */
+const MAX_ROWS_READ = 200;
 
 /** Under a key that everybody knows, unless the site lets an address have all of it. */
 function hasRateOfItsOwn({ site, trusted }: Sender): boolean {
@@ -39,7 +41,7 @@ function eventsPerMinuteOf(sender: Sender): number {
 
 /**
  * What the address has used when a request comes from it; undefined where it has no rate of its own, null while
- * the day has no salt. Reads the rows of a minute: some 50 of an address that uses its whole rate.
+ * the day has no salt. Reads a few rows: a dozen of an address that uses its whole rate.
  */
 export async function findAddressUse(
   ctx: QueryCtx,
@@ -117,7 +119,7 @@ function hashOf(salt: string, sender: Sender, address: string): string {
   return bytesToHex(digest.subarray(0, HASH_BYTES));
 }
 
-/** Those of the minute that ends with the newest: each knows what was left of those before it. */
+/** The newest, and those that it may not know of: each says what was left of those before it. */
 async function newestUses(
   ctx: QueryCtx,
   { site }: Sender,
@@ -132,7 +134,8 @@ async function newestUses(
   const uses: Use[] = [];
   for await (const row of rows) {
     const newest = uses[0]?.at ?? row.at;
-    if (row.at < newest - MINUTE || uses.length === MAX_ROWS_READ) break;
+    if (row.at < newest - KNOWN_AFTER_MS || uses.length === MAX_ROWS_READ)
+      break;
     uses.push(row);
   }
   return uses;

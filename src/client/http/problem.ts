@@ -53,7 +53,8 @@ const refusalMessages: Record<Refusal, string> = {
   stuck:
     "Events cannot be counted at the moment, and are not taken until they can: send them again",
   overloaded: "Too many events wait to be counted: send them again",
-  rateLimited: "More events than the rate allows: send them again later",
+  rateLimited:
+    "More events or bytes than the rate allows, of the address, the key or the site: send them again later",
 };
 
 /** Thrown anywhere in the handling of a request, answered in one place. */

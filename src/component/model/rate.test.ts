@@ -83,21 +83,21 @@ describe("levelAt", () => {
     );
   });
 
-  test("is the same from the newest minute alone, where each says what was before it", () => {
+  test("is the same from the newest quarter of a minute, where each says what was before it", () => {
     fc.assert(
       fc.property(arbitraryHistory, ({ perMinute, sent, laterMs }) => {
         const uses: Use[] = [];
-        const newestMinute = () =>
+        const newest = () =>
           uses
-            .filter(({ at }) => at >= (uses.at(-1)?.at ?? 0) - MINUTE)
+            .filter(({ at }) => at >= (uses.at(-1)?.at ?? 0) - 15 * SECOND)
             .toReversed();
         let at = 0;
         for (const { afterMs, events } of sent) {
           at += afterMs;
-          const levelBefore = levelAt(at, perMinute, newestMinute());
+          const levelBefore = levelAt(at, perMinute, newest());
           uses.push({ at, events, levelBefore });
         }
-        const level = levelAt(at + laterMs, perMinute, newestMinute());
+        const level = levelAt(at + laterMs, perMinute, newest());
         const model = modelLevel(uses, perMinute, at + laterMs);
         expect(Math.abs(level - model)).toBeLessThan(1e-6);
       }),

@@ -1,0 +1,328 @@
+/**
+ * Senders under a public key who send as much as they can, in the forms that cost their site most: what one request
+ * costs, and what a day of them does at the default rates.
+ */
+import { gzipSync } from "node:zlib";
+import { startIntake } from "../example/embedded/intake.helpers.js";
+import { seeded } from "../example/traffic/random.js";
+import { limits } from "../src/shared/limits.js";
+import { defaultSiteSettings } from "../src/shared/site.js";
+import { DAY, HOUR, KIB, MINUTE, SECOND } from "../src/shared/units.js";
+import { weightOf } from "../src/component/model/rate.js";
+import { callsOf, dollarsOf } from "./price.js";
+import { printTable } from "./table.js";
+import type { Verdict } from "./targets.js";
+import { addOperations, bandwidth, noOperations } from "./tally.js";
+
+/** A tenth of what a sender could cost a day before there was a rate of its own. */
+const MOST_DOLLARS_OF_ADDRESS = 28;
+const MINUTES_PER_DAY = DAY / MINUTE;
+
+interface Form {
+  name: string;
+  /** A day of it, from one address, as this bench measured it before addresses and bytes had rates. */
+  dollarsBefore: number;
+  eventsPerRequest: number;
+  requests: number;
+  eventOf: (n: number) => object;
+}
+
+const text = (n: number, length: number) => `${n}:`.padEnd(length, "x");
+const fieldsOf = (count: number, valueOf: (field: number) => string) =>
+  Object.fromEntries(
+    Array.from({ length: count }, (_, field) => [
+      `field${field}`,
+      valueOf(field),
+    ]),
+  );
+/** Every event opens a session of a visitor of its own, on a page of its own. */
+const unique = (n: number) => ({
+  type: "track",
+  name: `name ${n}`,
+  eventId: `event ${n}`,
+  visitorId: `visitor ${n}`,
+  userId: `user ${n}`,
+  url: `https://shop.example/page-${n}?utm_source=s${n}&utm_campaign=c${n}`,
+  referrer: `https://site-${n}.example/`,
+  context: { language: "en" },
+});
+
+const forms: readonly Form[] = [
+  {
+    name: "one ordinary event a request",
+    dollarsBefore: 647,
+    eventsPerRequest: 1,
+    requests: 1200,
+    eventOf: (n) => ({
+      type: "pageview",
+      eventId: `event ${n}`,
+      visitorId: "visitor",
+      url: "https://shop.example/tea",
+    }),
+  },
+  {
+    name: "one event a request, of a visitor, page and source of its own",
+    dollarsBefore: 714,
+    eventsPerRequest: 1,
+    requests: 1200,
+    eventOf: unique,
+  },
+  {
+    name: "the same with 64 properties and 20 groups",
+    dollarsBefore: 1229,
+    eventsPerRequest: 1,
+    requests: 600,
+    eventOf: (n) => ({
+      ...unique(n),
+      properties: fieldsOf(64, (field) => text(n + field, 10)),
+      groups: Array.from({ length: 20 }, (_, group) => `group ${n} ${group}`),
+    }),
+  },
+  {
+    name: "one event of 30 KB a request",
+    dollarsBefore: 2280,
+    eventsPerRequest: 1,
+    requests: 300,
+    eventOf: (n) => ({
+      ...unique(n),
+      properties: fieldsOf(4, () => text(n, 7300)),
+    }),
+  },
+  {
+    name: "2,000 such small events a request",
+    dollarsBefore: 92,
+    eventsPerRequest: 2000,
+    requests: 2,
+    eventOf: unique,
+  },
+  {
+    name: "2,000 such events of 4 KB a request",
+    dollarsBefore: 331,
+    eventsPerRequest: 2000,
+    requests: 2,
+    eventOf: (n) => ({ ...unique(n), properties: { note: text(n, 3900) } }),
+  },
+  {
+    name: "2,000 pings of 2,000 visitors a request",
+    dollarsBefore: 53,
+    eventsPerRequest: 2000,
+    requests: 2,
+    eventOf: (n) => ({
+      type: "engagement",
+      visitorId: `visitor ${n}`,
+      path: "/",
+    }),
+  },
+  {
+    name: "2,000 equal pings a request",
+    dollarsBefore: 27,
+    eventsPerRequest: 2000,
+    requests: 4,
+    eventOf: () => ({ type: "engagement", visitorId: "visitor", path: "/" }),
+  },
+];
+
+/** Of a request as a whole: admission, storing, and all that follows from it. */
+export interface WorstFigures {
+  form: string;
+  eventsPerRequest: number;
+  /** Bytes that were sent, gzipped. */
+  sentBytes: number;
+  /** Database bytes of documents and index keys, read and written. */
+  bytes: number;
+  storedBytes: number;
+  calls: number;
+  /** A day of as many requests as may come: of one address, of all under a public key, and before. */
+  dollarsOfAddress: number;
+  dollarsOfKey: number;
+  dollarsBefore: number;
+}
+
+export interface WorstOutcome {
+  figures: WorstFigures[];
+  /** Of a request that is refused. */
+  refused: { calls: number; bytes: number; dollarsPerMillion: number };
+}
+
+export async function runWorst(): Promise<WorstOutcome> {
+  // Or what is noted by sample would differ from run to run.
+  Math.random = seeded("the worst sender");
+  const figures: WorstFigures[] = [];
+  for (const form of forms) figures.push(await runForm(form));
+  return { figures, refused: await runRefused() };
+}
+
+async function runForm(form: Form): Promise<WorstFigures> {
+  const { eventsPerRequest, requests } = form;
+  // Nothing is refused while the cost of what is taken is measured; the rates are applied to it below.
+  const intake = await startIntake({
+    maxEventsPerMinute: 10_000_000,
+    maxEventsPerMinutePerKey: 10_000_000,
+    maxEventsPerMinutePerPublicKey: 6_000_000,
+    maxBytesPerMinutePerPublicKey: 12_000_000_000,
+  });
+  await sendTo(intake, bodyOf(form, -1));
+  await intake.advance(5 * MINUTE);
+  const before = storedBytesOf(intake);
+  const spent = listenTo(intake);
+  let sentBytes = 0;
+  for (let request = 0; request < requests; request++) {
+    const body = bodyOf(form, request);
+    sentBytes += body.length;
+    await sendTo(intake, body);
+    // As an address may: ten single events a second, or a full request every few minutes.
+    const pauseMs = eventsPerRequest === 1 ? 100 : 200 * SECOND;
+    await intake.advance(pauseMs);
+  }
+  await intake.advance(6 * DAY + HOUR);
+  const storedBytes = (storedBytesOf(intake) - before) / requests;
+  const rows = (await intake.rows("usage")) as unknown as { bytes?: number }[];
+  const documentBytes =
+    rows.reduce((sum, { bytes = 0 }) => sum + bytes, 0) / (requests + 1);
+  intake.close();
+  const usage = {
+    events: eventsPerRequest,
+    requests: 1,
+    // One more for each further chunk, and what follows from it.
+    scheduledCalls:
+      spent.scheduledCalls / requests +
+      Math.ceil(eventsPerRequest / limits.MAX_EVENTS_PER_MUTATION.value) -
+      1,
+    bandwidthBytes: bandwidth(spent.operations) / requests,
+    storedBytes,
+  };
+  const dollars = dollarsOf(usage);
+  const rate = {
+    events: defaultSiteSettings.maxEventsPerMinutePerPublicKey,
+    bytes: defaultSiteSettings.maxBytesPerMinutePerPublicKey,
+  };
+  const weight = weightOf(
+    { events: eventsPerRequest, bytes: documentBytes },
+    rate,
+  );
+  const aDay = (eventsPerMinute: number) =>
+    (eventsPerMinute / weight) * MINUTES_PER_DAY * dollars;
+  return {
+    form: form.name,
+    eventsPerRequest,
+    sentBytes: sentBytes / requests,
+    bytes: usage.bandwidthBytes,
+    storedBytes,
+    calls: callsOf(usage),
+    dollarsOfAddress: aDay(
+      (rate.events * defaultSiteSettings.maxPercentPerAddress) / 100,
+    ),
+    dollarsOfKey: aDay(rate.events),
+    dollarsBefore: form.dollarsBefore,
+  };
+}
+
+/** Of an address that has just used its whole rate in single events, whose rows are then the most. */
+async function runRefused(): Promise<WorstOutcome["refused"]> {
+  const intake = await startIntake();
+  const form = forms[0]!;
+  let status = 202;
+  for (let request = 0; status === 202; request++) {
+    status = await sendTo(intake, bodyOf(form, request), true);
+  }
+  const spent = listenTo(intake);
+  await sendTo(intake, bodyOf(form, -1), true);
+  intake.close();
+  const bytes = bandwidth(spent.operations);
+  // The HTTP action and its query.
+  const usage = { events: 1, requests: 1, scheduledCalls: -1, storedBytes: 0 };
+  const dollars = dollarsOf({ ...usage, bandwidthBytes: bytes });
+  return { calls: 2, bytes, dollarsPerMillion: dollars * 1e6 };
+}
+
+type Intake = Awaited<ReturnType<typeof startIntake>>;
+
+/** What the component does from now on; what its app does, which is told of each chunk, is not counted. */
+function listenTo({ engine }: Intake) {
+  const spent = { operations: noOperations(), scheduledCalls: 0 };
+  engine.onTransaction(({ tables, component, scheduledFunctionId }) => {
+    if (scheduledFunctionId !== null && component.startsWith("footfall")) {
+      spent.scheduledCalls++;
+    }
+    for (const [table, operations] of tables) {
+      if (table.startsWith("footfall")) {
+        addOperations(spent.operations, operations);
+      }
+    }
+  });
+  return spent;
+}
+
+function bodyOf(form: Form, request: number) {
+  const { eventsPerRequest, eventOf } = form;
+  const from = (request + 1) * eventsPerRequest;
+  const events = Array.from({ length: eventsPerRequest }, (_, n) =>
+    eventOf(from + n),
+  );
+  return gzipSync(JSON.stringify({ events }), { level: 9 });
+}
+
+async function sendTo(
+  intake: Intake,
+  body: Buffer,
+  mayBeRefused = false,
+): Promise<number> {
+  const request = new Request("https://app.example/analytics/ingest", {
+    method: "POST",
+    headers: { "x-footfall-key": intake.keys.public },
+    body: new Uint8Array(body),
+  });
+  const response = await intake.fetch(request, { ip: "203.0.113.9" });
+  const isExpected =
+    response.status === 202 || (mayBeRefused && response.status === 429);
+  if (!isExpected) throw new Error(await response.text());
+  await response.text();
+  return response.status;
+}
+
+function storedBytesOf({ engine }: Intake): number {
+  let bytes = 0;
+  for (const { isSystem, rows } of engine.runtime.store.tables()) {
+    if (isSystem) continue;
+    for (const row of rows.values()) bytes += row.bytes + row.indexBytes;
+  }
+  return bytes;
+}
+
+export function printWorst({ figures, refused }: WorstOutcome): void {
+  printTable(
+    "Senders who send as much as they can under a public key",
+    [
+      "a request",
+      "KB sent",
+      "KB of database",
+      "KB stored",
+      "calls",
+      "$ a day: one address",
+      "all addresses",
+      "before",
+    ],
+    figures.map((each) => [
+      each.form,
+      each.sentBytes / KIB,
+      each.bytes / KIB,
+      each.storedBytes / KIB,
+      each.calls,
+      each.dollarsOfAddress,
+      each.dollarsOfKey,
+      each.dollarsBefore,
+    ]),
+  );
+  printTable(
+    "A request that is refused",
+    ["calls", "KB of database", "$ per million"],
+    [[refused.calls, refused.bytes / KIB, refused.dollarsPerMillion]],
+  );
+}
+
+export function worstVerdictsOf({ figures }: WorstOutcome): Verdict[] {
+  const measured = Math.max(...figures.map((each) => each.dollarsOfAddress));
+  const most = MOST_DOLLARS_OF_ADDRESS;
+  const name = "worst sender: $ a day of one address";
+  return [[name, measured, most, measured <= most ? "ok" : "MISSED"]];
+}
