@@ -1,6 +1,6 @@
 /** Pages that send over the app's own connection: the shop's mutation, called by the unmodified client. */
 import { ConvexClient } from "convex/browser";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { ListedEvent } from "../../src/shared/lists.js";
 import { MINUTE, SECOND } from "../../src/shared/units.js";
 import { api } from "../convex/_generated/api.js";
@@ -35,6 +35,7 @@ beforeEach(async () => {
   });
 });
 afterEach(async () => {
+  vi.restoreAllMocks();
   await client.close();
   await embedded.close();
 });
@@ -110,6 +111,30 @@ test.each([
   const { record: later } = await sendTwo();
   expect(folds).toHaveLength(1);
   for (const folded of folds) expectApart(folded, later);
+});
+
+test("two calls of one address share nothing, though each notes what it used", async () => {
+  // Only whole units of a sample are noted: two of an address, and none of a key.
+  vi.spyOn(Math, "random").mockReturnValue(0.999);
+  const request = { ip: "203.0.113.9", userAgent: null };
+  const sendFrom = async () => {
+    const events = Array.from({ length: 24 }, () =>
+      pageview({ visitorId: `v${ids++}` }),
+    );
+    const { value, record } = await embedded.engine.execute(
+      "analyticsIngest:ingest",
+      "mutation",
+      { events },
+      { request },
+    );
+    expect(value).toEqual(stored(24));
+    expect(record.writes.map(({ table }) => table)).toContain("addressUses");
+    return record;
+  };
+  // Makes the day's salt, and wakes the lane.
+  await sendFrom();
+  const [a, b] = [await sendFrom(), await sendFrom()];
+  expectApart(a, b);
 });
 
 test("500 events of 1 KB stay far within the limits of a transaction", async () => {

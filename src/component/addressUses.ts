@@ -1,5 +1,5 @@
 /**
- * What one address has used of the rate of its public key, of which it may use a part only: nobody spends
+ * The use that one address makes of the rate of its public key, of which it has a part only: nobody spends
  * everybody's. Rows are inserted beside the events and never changed, so that no two ingests meet, and by
  * sample, so that small requests seldom pay for it. An address is known by its hash under the day's salt.
  */
@@ -22,7 +22,7 @@ import { rateOfKey, type Sender } from "./rates.js";
 
 /** Collisions only share a rate; a million addresses a day have one in some thirty million days. */
 const HASH_BYTES = 8;
-/** A row for each fiftieth of a minute's worth: single events are estimated to a seventh, and one in twelve has a row. */
+/** A row for each fiftieth of a minute's worth: one single event in twelve has one, and a minute is known to a seventh. */
 const UNITS_PER_MINUTE = 50;
 /** After this a request is stored, so that whoever is admitted knows of it: the slowest takes 10 s to give up. */
 const KNOWN_AFTER_MS = 15 * SECOND;
@@ -40,8 +40,8 @@ function eventsPerMinuteOf(sender: Sender): number {
 }
 
 /**
- * What the address has used when a request comes from it; undefined where it has no rate of its own, null while
- * the day has no salt. Reads a few rows: a dozen of an address that uses its whole rate.
+ * Finds how much the address has used when a request comes from it; undefined where it has no rate of its own, null
+ * while the day has no salt. Reads a few rows: a dozen of an address that uses its whole rate.
  */
 export async function findAddressUse(
   ctx: QueryCtx,

@@ -31,7 +31,8 @@ import { isIntakePaused } from "./switches.js";
 /**
  * Looks at key, origin, state and rate, in this order; the first that is wrong is the answer. Reads a
  * few small rows, of the backlog about one for each 100 events that wait, of an address under a public key up to a
- * dozen, and of a chunk of an import one for each 500 of its rows. Requests that name a chunk are of servers, and need no visitor.
+ * dozen, and of a chunk of an import one for each 500 of its rows. Requests that name a chunk are of servers, and
+ * need no visitor.
  */
 export const admit = query({
   args: vAdmissionArgs.fields,

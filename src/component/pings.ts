@@ -8,7 +8,7 @@ import type { MutationCtx } from "./_generated/server.js";
 import { eventBytes } from "./eventBytes.js";
 import type { CheckedEvent } from "./model/checkEvent.js";
 
-/** Of the events of one second: people do not do more than a few things in it. */
+/** Events of one second that are looked at: people do not do more than a few things in it. */
 const MAX_EVENTS_READ = 20;
 /** In all: looking must never cost more than storing what is looked for. */
 const MAX_BYTES_READ = MIB;

@@ -12,8 +12,8 @@ import { deleteOrphanedDeadLetters } from "./prunedDeadLetters.js";
 import { purgeDeletedSites, purgeRowsWithoutSite } from "./prunedSites.js";
 
 /**
- * Deletes one batch: salts from before yesterday; what addresses used before today; dead letters whose event is gone; what is left of
- * deleted sites, should a run of their removal have failed. For a daily cron.
+ * Deletes one batch: salts from before yesterday; what addresses used before today; dead letters whose event is
+ * gone; what is left of deleted sites, should a run of their removal have failed. For a daily cron.
  *
  * One transaction of at most `limit` rows and 6 MiB.
  * @throws a Footfall error `invalidArgument`

@@ -25,11 +25,11 @@ export interface Sender {
   site: Site;
   /** null: the app's own client, which is held to the rate of a public key. */
   keyId: string | null;
-  /** Of a secret key. */
+  /** Sent under a secret key. */
   trusted: boolean;
 }
 
-/** What the key of a sender may send. */
+/** How much the key of a sender may send. */
 export function rateOfKey({ site, trusted }: Omit<Sender, "keyId">): Rate {
   const ofAny = {
     events: site.maxEventsPerMinutePerKey,

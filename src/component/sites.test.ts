@@ -50,6 +50,21 @@ describe("sites", () => {
     expect(await create({ timeZone: "Mars/Olympus" })).toBe("invalidSetting");
     expect(await create({ lanes: 17 })).toBe("invalidSetting");
     expect(await create({ lanes: 1.5 })).toBe("invalidSetting");
+    for (const percent of [0, 0.1, 101, -1, NaN]) {
+      expect(await create({ maxPercentPerAddress: percent })).toBe(
+        "invalidSetting",
+      );
+    }
+    expect(await create({ maxEventsPerMinutePerPublicKey: 0 })).toBe(
+      "invalidSetting",
+    );
+    for (const setting of [
+      "maxBytesPerMinute",
+      "maxBytesPerMinutePerKey",
+      "maxBytesPerMinutePerPublicKey",
+    ]) {
+      expect(await create({ [setting]: 99_999 })).toBe("invalidSetting");
+    }
     expect(await create({ slug: "Not Good" })).toBe("invalidSetting");
     expect(await create({ name: " " })).toBe("invalidSetting");
     expect(await create({ currency: "eur" })).toBe("invalidSetting");

@@ -38,7 +38,7 @@ export interface StoredEvents {
   repeats: Repeat[];
   /** In which something was stored, to be woken, and how much. */
   lanes: ReadonlyMap<number, number>;
-  /** What was stored, and what was found to be stored already, each event as one document. */
+  /** Bytes of what was stored, and of what was found to be stored already, each event as one document. */
   bytes: number;
   /** By position in what was given: what is stored now, and was not known by the run of its import. */
   known: number[];
@@ -54,8 +54,8 @@ interface ExcludedEvents {
 }
 
 /**
- * Costs one index range per event that has an id, and one per ping of a browser. A bad row never fails the others. Of a piece of an import,
- * what is stored already is a duplicate, whatever it says.
+ * Costs one index range per event that has an id, and one per ping of a browser. A bad row never fails the others.
+ * Of a piece of an import, what is stored already is a duplicate, whatever it says.
  * @throws a Footfall error `invalidArgument` for more events than one transaction takes
  */
 export async function storeEvents(

@@ -133,7 +133,7 @@ export const vIngestArgs = v.object({
   keyId: v.optional(v.union(v.string(), v.null())),
   /** Sent under a secret key, or by the app itself. */
   trusted: v.boolean(),
-  /** Of the sender's address, as admission has told it; absent where that has no rate of its own. */
+  /** How much the sender's address has used, as admission has told; absent where it has no rate of its own. */
   addressUse: v.optional(vAddressUse),
   receivedAt: v.number(),
   sentAt: v.optional(v.number()),

@@ -38,8 +38,8 @@ const deviceFields = {
 };
 
 /**
- * What one address has used of the rate of its public key: told by admission, counted with what is stored. The
- * address itself is used and forgotten.
+ * How much one address has used of the rate of its public key: told by admission, and noted with the rows that are
+ * stored. The address itself is used and forgotten.
  */
 export const vAddressUse = v.object({
   /** Hash of the address, of its key and of the day's salt. */
@@ -55,7 +55,7 @@ export const vAdmissionArgs = v.object({
   receivedAt: v.number(),
   /** Of the request; absent when the request has none. */
   origin: v.optional(v.string()),
-  /** Of the sender, as far as it tells senders apart; used and forgotten. Looked at under a public key only. */
+  /** The sender's, as far as it tells senders apart; used and forgotten. Looked at under a public key only. */
   address: v.optional(v.string()),
   /** Chunk of an import that names its run. Looked at under a secret key only. */
   chunk: v.optional(vChunkName),
@@ -87,7 +87,7 @@ export const vAdmitted = v.object({
   hasSession: v.optional(v.boolean()),
   /** State of the chunk; absent when none was named. */
   chunk: v.optional(vChunkState),
-  /** Of the sender's address; absent where that has no rate of its own. */
+  /** How much the sender's address has used; absent where it has no rate of its own. */
   addressUse: v.optional(vAddressUse),
 });
 export type Admitted = Infer<typeof vAdmitted>;
@@ -119,7 +119,7 @@ export const vAppAdmissionArgs = v.object({
   /** Slug of the site. */
   site: v.string(),
   receivedAt: v.number(),
-  /** Of the sender, as far as it tells senders apart; used and forgotten. */
+  /** The sender's, as far as it tells senders apart; used and forgotten. */
   address: v.optional(v.string()),
   /** Set when a visitor id is needed for rows without one. */
   device: v.optional(v.object(deviceFields)),

@@ -90,7 +90,7 @@ export const settingsStoredWhereGiven = {
   deniedAgents: v.array(v.string()),
   /** Whether pages of a development server (loopback with a port), of files and `about:` pages count. */
   localhost: vLocalhost,
-  /** Of each public key, and of the app's own client; where `maxEventsPerMinutePerKey` is less, that. */
+  /** The same of each public key, and of the app's own client; where `maxEventsPerMinutePerKey` is less, that. */
   maxEventsPerMinutePerPublicKey: v.number(),
   /** Bytes stored, each event as one document: of the site, of each key, and of each public key. */
   maxBytesPerMinute: v.number(),

@@ -24,7 +24,7 @@ export type CleanedUp = Infer<typeof vCleanedUp>;
 export const vPruned = v.object({
   deleted: v.object({
     salts: v.number(),
-    /** What addresses have used of their rates, of days that are over. */
+    /** Rows that say what addresses have used of their rates, of days that are over. */
     addressUses: v.number(),
     deadLetters: v.number(),
     /** Rows of deleted sites. */

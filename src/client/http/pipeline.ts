@@ -24,7 +24,7 @@ export interface Batch {
   /** null: the app's own client, which shows no key. */
   keyId: string | null;
   trusted: boolean;
-  /** Of its address, as it was admitted. */
+  /** How much its address had used when it was admitted. */
   addressUse?: AddressUse;
   receivedAt: number;
   sentAt?: number;

@@ -29,7 +29,7 @@ export function lesserOf(one: Rate, other: Rate): Rate {
   };
 }
 
-/** What came at a time. */
+/** Something that came at a time. */
 export interface Use {
   at: number;
   events: number;

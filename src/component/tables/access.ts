@@ -42,7 +42,7 @@ export const accessTables = {
   }).index("by_day", ["day"]),
 
   /**
-   * What addresses have used of the rates of public keys: a sample, about one row for each fiftieth of what an
+   * Uses that addresses make of the rates of public keys: a sample, about one row for each fiftieth of what an
    * address may use in a minute. Inserted by ingest beside the events, read by the admission of the same address,
    * deleted by pruning once its day is over. Holds no address: without the salt nobody can go back to one.
    */
