@@ -10,7 +10,7 @@ import type {
   Overview,
   Timeseries,
 } from "../../src/shared/reports.js";
-import { MINUTE } from "../../src/shared/units.js";
+import { DAY, MINUTE } from "../../src/shared/units.js";
 import type { Engine } from "./engine.js";
 
 const inComponent = { component: "footfall" } as const;
@@ -72,6 +72,10 @@ function tablesOf(engine: Engine): Promise<SiteState> {
         ),
       ),
       removals: lines(await all("removals")),
+      // Those of today differ by what was sent again.
+      oldAddressUses: lines(
+        (await all("addressUses")).filter(({ at }) => at < engine.now() - DAY),
+      ),
       deadLetters: lines(
         letters.map(({ eventDocumentId, error }) => ({
           eventId: eventIds.get(eventDocumentId as never),
