@@ -58,6 +58,8 @@ export const {
   cleanupSite,
   pruneExpired,
   eraseVisitor,
+  exportVisitor,
+  deleteGroup,
   deleteEvents,
   undoImport,
   auditBuckets,

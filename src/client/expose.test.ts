@@ -233,6 +233,18 @@ describe("exposeAdminApi", () => {
       "erasure/eraseVisitor",
     ],
     [
+      "exportVisitor",
+      { siteId: "s1", visitorId: "v1", paginationOpts },
+      { siteId: "s1", visitorId: "v1" },
+      "personExport/exportVisitor",
+    ],
+    [
+      "deleteGroup",
+      { siteId: "s1", groupId: "g1" },
+      { siteId: "s1", groupId: "g1" },
+      "groupDeletion/deleteGroup",
+    ],
+    [
       "deleteEvents",
       { ...range, hostname: "spam.example", preview: true },
       { siteId: "s1" },

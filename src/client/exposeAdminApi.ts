@@ -59,6 +59,8 @@ export function exposeAdminApi<
     | "retention"
     | "prune"
     | "erasure"
+    | "personExport"
+    | "groupDeletion"
     | "removals"
     | "undoImport"
     | "audit"
@@ -111,6 +113,8 @@ export function exposeAdminApi<
     cleanupSite: mutation("cleanupSite", component.retention.cleanupSite),
     pruneExpired: mutation("pruneExpired", component.prune.pruneExpired),
     eraseVisitor: mutation("eraseVisitor", component.erasure.eraseVisitor),
+    exportVisitor: query("exportVisitor", component.personExport.exportVisitor),
+    deleteGroup: mutation("deleteGroup", component.groupDeletion.deleteGroup),
     deleteEvents: mutation("deleteEvents", component.removals.deleteEvents),
     undoImport: mutation("undoImport", component.undoImport.undoImport),
     auditBuckets: mutation("auditBuckets", component.audit.auditBuckets),

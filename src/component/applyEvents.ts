@@ -6,6 +6,7 @@ import type { MutationCtx, QueryCtx } from "./_generated/server.js";
 import { findVisitor, profileWrites } from "./applyProfiles.js";
 import { writeDeltas } from "./deltaSegments.js";
 import { positionOf } from "./eventLog.js";
+import { writeMemberships } from "./groupMembers.js";
 import { addEvent } from "./model/contributions.js";
 import { Deltas } from "./model/deltas.js";
 import { planFold } from "./model/foldPlan.js";
@@ -74,6 +75,8 @@ export async function applyEvents(
         // No patch: it would keep the traits of a user before, when there are no others.
         await ctx.db.replace("visitors", row._id, fields);
       }
+      const member = { visitorId };
+      await writeMemberships(ctx, siteId, member, row?.groups, after.groups);
       for (const changed of sessions) {
         await writeSession(ctx, siteId, visitorId, changed);
       }

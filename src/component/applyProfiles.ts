@@ -5,6 +5,7 @@
 import { countsAsEvent } from "../shared/event.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
+import { writeMemberships } from "./groupMembers.js";
 import { describedGroup, foldGroup, type Group } from "./model/groups.js";
 import {
   foldProfile,
@@ -41,9 +42,11 @@ async function userWrites(
   const row = await findUser(ctx, siteId, userId);
   const before: Profile | null = row;
   const after = foldProfile(before, events);
-  if (!hasChanged(["traits", "groups"], before, after)) return [];
+  const names = ["traits", "groups", "serverGroups"] as const;
+  if (!hasChanged(names, before, after)) return [];
   const fields = { siteId, userId, ...after };
   return [
+    () => writeMemberships(ctx, siteId, { userId }, row?.groups, after.groups),
     () =>
       row
         ? ctx.db.replace("users", row._id, fields)
@@ -60,7 +63,13 @@ async function groupWrites(
   const row = await findGroup(ctx, siteId, groupId);
   const before: Group | null = row;
   const after = foldGroup(before, events);
-  const names = ["groupType", "name", "traits", "updatedAt"] as const;
+  const names = [
+    "groupType",
+    "name",
+    "traits",
+    "updatedAt",
+    "isPublicOnly",
+  ] as const;
   if (!hasChanged(names, before, after)) return [];
   const fields = { siteId, groupId, ...after };
   return [

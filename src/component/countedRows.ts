@@ -9,6 +9,7 @@ import { scheduleCount } from "./deadLetterCounts.js";
 import { deleteLetterOf } from "./deadLetters.js";
 import { deleteEvent } from "./deleteEvent.js";
 import { shares, type DeletionBudget, type Share } from "./deletionBudget.js";
+import { deleteVisitorRow } from "./groupMembers.js";
 import { enqueueRepairs } from "./repairQueue.js";
 import type { Site } from "./requireSite.js";
 
@@ -25,6 +26,8 @@ export const countedShare: Share = {
 /** Rows that one transaction deletes; whether there is room for more is for the caller to ask. */
 export class CountedRows {
   readonly deleted = { events: 0, sessions: 0, visitors: 0 };
+  /** Rows of groups, and of who belonged to them. */
+  readonly deletedGroups = { groups: 0, members: 0 };
   readonly #hours = new Set<number>();
   readonly #ctx: MutationCtx;
   readonly #site: Site;
@@ -60,11 +63,12 @@ export class CountedRows {
     this.countAnew(startedAt);
   }
 
-  async deleteVisitor({ _id, firstSeenAt }: Doc<"visitors">): Promise<void> {
-    await this.#ctx.db.delete("visitors", _id);
+  /** With its memberships in groups. */
+  async deleteVisitor(visitor: Doc<"visitors">): Promise<void> {
+    await deleteVisitorRow(this.#ctx, visitor);
     this.#budget.spend();
     this.deleted.visitors++;
-    this.countAnew(firstSeenAt);
+    this.countAnew(visitor.firstSeenAt);
   }
 
   /** Something counted at that instant that is no more, or counts now. */

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { IncomingEvent } from "../shared/incoming.js";
 import { DAY, HOUR, MINUTE } from "../shared/units.js";
 import { api } from "./_generated/api.js";
-import { repaired } from "./erasure.helpers.js";
+import { erase as eraseOn, repaired } from "./erasure.helpers.js";
+import type { Subject } from "./model/person.js";
 import {
   foldAll,
   START,
@@ -15,9 +16,7 @@ let t: TestBackend;
 let site: TestSite;
 useSite((made) => ({ t, site } = made));
 
-type Subject = { visitorId: string } | { userId: string };
-const erase = (subject: Subject) =>
-  t.mutation(api.erasure.eraseVisitor, { siteId: site.siteId, ...subject });
+const erase = (subject: Subject) => eraseOn(t, site, subject);
 
 const everything = { from: START - 10 * DAY, to: START + 10 * DAY };
 const overview = () => site.overview(everything.from, everything.to);
@@ -55,9 +54,11 @@ describe("eraseVisitor", () => {
     await foldAll(t);
     expect(await overview()).toMatchObject({ events: 4, sessions: 3 });
     expect(await erase({ visitorId: "ann" })).toEqual({
+      kind: "deleted",
       deleted: { events: 3, sessions: 2, visitors: 1 },
       done: true,
       repairing: 1,
+      groupsLeftAlone: [],
     });
     expect(await rowCounts()).toEqual([1, 1, 1, 0]);
     await repaired(t);
@@ -69,9 +70,11 @@ describe("eraseVisitor", () => {
       pageviews: 1,
     });
     expect(await erase({ visitorId: "ann" })).toEqual({
+      kind: "deleted",
       deleted: { events: 0, sessions: 0, visitors: 0 },
       done: true,
       repairing: 0,
+      groupsLeftAlone: [],
     });
   });
 

@@ -2,6 +2,7 @@
 import type { Doc } from "./_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
 import type { Deletion } from "./deletionBudget.js";
+import { deleteVisitorRow } from "./groupMembers.js";
 import { noteSeenBySession } from "./lastSeen.js";
 import type { Batch } from "./retentionBatch.js";
 import { goOver } from "./timedPasses.js";
@@ -88,7 +89,7 @@ export async function deleteExpiredVisitors(
       const { firstSeenAt, lastSeenAt = firstSeenAt } = visitor;
       if (lastSeenAt >= cuts.visitors) return true;
       if (await hasTraces(ctx, visitor)) return true;
-      await ctx.db.delete("visitors", visitor._id);
+      await deleteVisitorRow(ctx, visitor);
       budget.spend();
       deleted++;
       return true;

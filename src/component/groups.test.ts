@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from "vitest";
 import type { IncomingEvent } from "../shared/incoming.js";
 import { DAY, HOUR, MINUTE } from "../shared/units.js";
 import { api } from "./_generated/api.js";
+import { erase } from "./erasure.helpers.js";
 import type { TableNames } from "./_generated/dataModel.js";
 import {
   foldAll,
@@ -332,10 +333,7 @@ describe("an erasure", () => {
   test("of a user takes the user's row, and no group", async () => {
     const { t, siteId, getUser, getGroup, timesOf } = await initSent(sent);
     expect(await getUser("ann")).not.toBeNull();
-    const { done } = await t.mutation(api.erasure.eraseVisitor, {
-      siteId,
-      userId: "ann",
-    });
+    const { done } = await erase(t, { siteId }, { userId: "ann" });
     expect(done).toBe(true);
     expect(await getUser("ann")).toBeNull();
     expect(await getUser("bob")).not.toBeNull();

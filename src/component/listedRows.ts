@@ -1,6 +1,5 @@
 /** Rows as lists show them: stored fields, and what is joined to them when they are read. */
 import { defined } from "../shared/defined.js";
-import type { Properties } from "../shared/incoming.js";
 import type {
   ListedEvent,
   ListedGroup,
@@ -12,6 +11,7 @@ import type { Doc, Id } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
 import { sessionKeys } from "./model/contributions.js";
 import { durationMs, isBounce, touches } from "./model/sessions.js";
+import { shownTraits } from "./model/traits.js";
 import type { Site } from "./requireSite.js";
 import { newestVisitorsOfUser } from "./visitorsOfUser.js";
 
@@ -107,8 +107,16 @@ function listedEvent(
   event: Doc<"events">,
   session: Doc<"sessions"> | undefined,
 ): ListedEvent {
-  const { _id, _creationTime, siteId, lane, seq, ignoredReferrer, ...fields } =
-    event;
+  const {
+    _id,
+    _creationTime,
+    siteId,
+    lane,
+    seq,
+    byServer,
+    ignoredReferrer,
+    ...fields
+  } = event;
   return {
     ...fields,
     id: _id,
@@ -169,16 +177,9 @@ export function listedVisitor(
     firstSeenAt,
     ...(lastSeenAt !== undefined && { lastSeenAt }),
     ...(user && { userId: user.value }),
-    traits: listedTraits(traits),
+    traits: shownTraits(traits),
     groups,
   };
-}
-
-/** Traits as they are shown: without their times. */
-export function listedTraits(
-  traits: Doc<"visitors">["traits"] = [],
-): Properties {
-  return traits.map(({ key, value }) => ({ key, value }));
 }
 
 export function listedGroup({
@@ -190,9 +191,9 @@ export function listedGroup({
 }: Doc<"groups">): ListedGroup {
   return {
     groupId,
-    ...(groupType && { groupType: groupType.value }),
-    ...(name && { name: name.value }),
-    traits: listedTraits(traits),
+    ...(typeof groupType?.value === "string" && { groupType: groupType.value }),
+    ...(typeof name?.value === "string" && { name: name.value }),
+    traits: shownTraits(traits),
     updatedAt,
   };
 }

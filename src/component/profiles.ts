@@ -4,7 +4,7 @@ import { footfallError } from "../shared/errors.js";
 import { MAX_PROFILES_CHECKED } from "../shared/incoming.js";
 import { query } from "./_generated/server.js";
 import { findUser, findVisitor } from "./applyProfiles.js";
-import { numberOf } from "./model/profiles.js";
+import { isFixed } from "./model/traits.js";
 import { requireSite } from "./requireSite.js";
 
 /**
@@ -17,6 +17,8 @@ import { requireSite } from "./requireSite.js";
 export const findFixedTraits = query({
   args: {
     siteId: v.string(),
+    /** Whether a server adds: to what servers have said. Default: false. */
+    trusted: v.optional(v.boolean()),
     profiles: v.array(
       v.object({
         visitorId: v.optional(v.string()),
@@ -26,7 +28,7 @@ export const findFixedTraits = query({
     ),
   },
   returns: v.array(v.union(v.null(), v.string())),
-  handler: async (ctx, { siteId, profiles }) => {
+  handler: async (ctx, { siteId, trusted = false, profiles }) => {
     if (profiles.length > MAX_PROFILES_CHECKED) {
       throw footfallError(
         "invalidArgument",
@@ -43,11 +45,8 @@ export const findFixedTraits = query({
             : userId !== undefined
               ? await findUser(ctx, site._id, userId)
               : null;
-        const isFixed = (key: string) =>
-          row?.traits?.some(
-            (trait) => trait.key === key && numberOf(trait.value) === undefined,
-          ) ?? false;
-        return keys.find(isFixed) ?? null;
+        const traits = row?.traits ?? [];
+        return keys.find((key) => isFixed(traits, key, trusted)) ?? null;
       }),
     );
   },

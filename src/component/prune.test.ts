@@ -222,6 +222,11 @@ async function fullSite(t: TestBackend): Promise<Id<"sites">> {
       groupId: "acme",
       updatedAt: START,
     });
+    await ctx.db.insert("groupMembers", {
+      siteId,
+      groupId: "acme",
+      userId: "user1",
+    });
     await ctx.db.insert("eventGroups", {
       siteId,
       groupId: "acme",

@@ -73,6 +73,12 @@ const siteTables: Record<
     ctx.db
       .query("groups")
       .withIndex("by_siteId_and_groupId", (q) => within(q, sites)),
+  groupMembers: (ctx, sites) =>
+    ctx.db
+      .query("groupMembers")
+      .withIndex("by_siteId_and_groupId_and_visitorId_and_userId", (q) =>
+        within(q, sites),
+      ),
   eventGroups: (ctx, sites) =>
     ctx.db
       .query("eventGroups")

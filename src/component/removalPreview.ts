@@ -3,12 +3,11 @@ import { v, type Infer } from "convex/values";
 import { defined } from "../shared/defined.js";
 import { MAX_REMOVAL_EXAMPLES, vRemovalPreview } from "../shared/removal.js";
 import { MIB } from "../shared/units.js";
-import type { Doc, Id } from "./_generated/dataModel.js";
-import { internalQuery, type QueryCtx } from "./_generated/server.js";
+import { internalQuery } from "./_generated/server.js";
 import { isMeant, vMatching } from "./model/removal.js";
-import { belongsToSession } from "./model/sessions.js";
 import { candidates } from "./removalScan.js";
 import { RowBudget } from "./rowBudget.js";
+import { TouchedSessions } from "./touchedSessions.js";
 
 /** A part of a transaction's 16 MiB and 4,096 index ranges; there is an app's function around it. */
 const looked = { rows: 8000, bytes: 6 * MIB };
@@ -53,40 +52,3 @@ export const look = internalQuery({
     };
   },
 });
-
-/** The stored sessions into which events fall, given in the order of their time. Costs a range for each. */
-class TouchedSessions {
-  readonly #ctx: QueryCtx;
-  readonly #siteId: Id<"sites">;
-  /** The last one of each visitor. */
-  readonly #lastOf = new Map<string, Doc<"sessions"> | null>();
-  count = 0;
-  lookups = 0;
-
-  constructor(ctx: QueryCtx, siteId: Id<"sites">) {
-    this.#ctx = ctx;
-    this.#siteId = siteId;
-  }
-
-  async add(event: Doc<"events">): Promise<void> {
-    if (!belongsToSession(event)) return;
-    const { visitorId, occurredAt } = event;
-    const last = this.#lastOf.get(visitorId);
-    if (last && occurredAt <= last.endedAt) return;
-    this.lookups++;
-    const session = await this.#ctx.db
-      .query("sessions")
-      .withIndex("by_siteId_and_visitorId_and_startedAt", (q) =>
-        q
-          .eq("siteId", this.#siteId)
-          .eq("visitorId", visitorId)
-          .lte("startedAt", occurredAt),
-      )
-      .order("desc")
-      .first();
-    // An event that waits for its fold is in none yet.
-    if (!session || session.endedAt < occurredAt) return;
-    this.#lastOf.set(visitorId, session);
-    this.count++;
-  }
-}

@@ -4,7 +4,6 @@
  * meanwhile.
  */
 import { v } from "convex/values";
-import type { Removed } from "../shared/removal.js";
 import { SECOND } from "../shared/units.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import { internalMutation, type MutationCtx } from "./_generated/server.js";
@@ -13,12 +12,15 @@ import {
   countedShare,
   MAX_COUNTED_DELETES,
 } from "./countedRows.js";
+import { deleteGroupRows } from "./deletedGroups.js";
 import { DeletionBudget } from "./deletionBudget.js";
+import { erasePerson } from "./erasedPersons.js";
 import { horizonsOf } from "./horizons.js";
 import { isMeant } from "./model/removal.js";
 import { firstRemoval, planRemoval } from "./removalQueue.js";
 import { removeMatching } from "./removalScan.js";
 import { RemovedEvents, type Progress } from "./removedEvents.js";
+import type { RemovalWork } from "./removalWork.js";
 import { newTally, removeImported } from "./removedImports.js";
 import { findSite, type Site } from "./requireSite.js";
 
@@ -36,14 +38,19 @@ export const step = internalMutation({
   },
 });
 
-const nothing = { events: 0, sessions: 0, visitors: 0 };
+type Deleted = Pick<CountedRows, "deleted" | "deletedGroups">;
+
+const nothing: Deleted = {
+  deleted: { events: 0, sessions: 0, visitors: 0 },
+  deletedGroups: { groups: 0, members: 0 },
+};
 
 /** Does a step of the site's first removal. Returns what it has deleted if that is the one asked for. */
 export async function goOnRemoving(
   ctx: MutationCtx,
   site: Site,
   asked?: Id<"removals">,
-): Promise<Removed["deleted"]> {
+): Promise<Deleted> {
   const removal = await firstRemoval(ctx, site._id);
   if (!removal) return nothing;
   const deleted = await advance(ctx, site, removal);
@@ -56,7 +63,7 @@ async function advance(
   ctx: MutationCtx,
   site: Site,
   removal: Doc<"removals">,
-): Promise<Removed["deleted"]> {
+): Promise<Deleted> {
   const { target } = removal;
   const budget = await DeletionBudget.begin(
     ctx,
@@ -64,20 +71,18 @@ async function advance(
     countedShare,
   );
   const rows = new CountedRows(ctx, site, budget);
-  const removed = new RemovedEvents(
-    ctx,
-    site,
-    (event) => isMeant(event, target),
-    await horizonsOf(ctx, site._id),
-    budget,
-    rows,
-  );
+  const horizons = await horizonsOf(ctx, site._id);
+  const isTaken = (event: Doc<"events">): boolean =>
+    isMeant(event, target, work.device);
+  const removed = new RemovedEvents(ctx, site, isTaken, horizons, budget, rows);
+  const work: RemovalWork = {
+    ...{ ctx, site, horizons, budget, rows, removed },
+    device: removal.device ?? null,
+  };
   const session = removal.session && (await removed.walk(removal.session));
   const progress: Progress = session
     ? { isDone: false, session }
-    : target.kind === "matching"
-      ? await removeMatching(ctx, removal, target, removed)
-      : await removeImported(ctx, removal, target, removed, budget);
+    : await goOn(work, removal);
   const tally = progress.tally ?? removal.tally ?? newTally;
   const takenBack = tally.takenBack + rows.deleted.events - removed.stayCounted;
   if (progress.isDone) {
@@ -95,9 +100,33 @@ async function advance(
   }
   const isMore = !progress.isDone;
   await rows.finish(isMore ? Date.now() + REPAIRS_WAIT_MS : undefined);
-  return rows.deleted;
+  return rows;
 }
 
-function progressFields({ session, after }: Progress) {
-  return { ...(session && { session }), ...(after !== undefined && { after }) };
+async function goOn(
+  work: RemovalWork,
+  removal: Doc<"removals">,
+): Promise<Progress> {
+  const { ctx, removed, budget } = work;
+  const { target } = removal;
+  switch (target.kind) {
+    case "matching":
+      return await removeMatching(ctx, removal, target, removed);
+    case "import":
+      return await removeImported(ctx, removal, target, removed, budget);
+    case "visitor":
+    case "user":
+      return await erasePerson(work, target);
+    case "group":
+      return await deleteGroupRows(work, target.groupId, removal.groupScan);
+  }
+}
+
+function progressFields({ session, after, device, groupScan }: Progress) {
+  return {
+    ...(session && { session }),
+    ...(after !== undefined && { after }),
+    ...(device !== undefined && { device: device ?? undefined }),
+    ...(groupScan && { groupScan }),
+  };
 }

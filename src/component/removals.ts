@@ -51,7 +51,7 @@ export const deleteEvents = mutation({
       return { kind: "preview", ...found, ...kept };
     }
     const id = await findOrBegin(ctx, site._id, target);
-    const deleted = await goOnRemoving(ctx, site, id);
+    const { deleted } = await goOnRemoving(ctx, site, id);
     return {
       kind: "deleted",
       deleted,

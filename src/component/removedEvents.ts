@@ -16,7 +16,12 @@ import { letterOf } from "./deadLetters.js";
 import type { DeletionBudget } from "./deletionBudget.js";
 import { FoldedEvents } from "./foldedEvents.js";
 import { isAnyGone, isGone, type Horizons } from "./model/horizons.js";
-import type { ImportTally, SessionWalk } from "./model/removal.js";
+import type {
+  ErasedDevice,
+  GroupScan,
+  ImportTally,
+  SessionWalk,
+} from "./model/removal.js";
 import { belongsToSession, type Session } from "./model/sessions.js";
 import { foldSessions, runsOf } from "./model/visitors.js";
 import { fenceOf, isBehind } from "./recount.js";
@@ -39,6 +44,9 @@ export interface Progress {
   session?: SessionWalk;
   after?: Doc<"removals">["after"];
   tally?: ImportTally;
+  /** Of an erasure; null: it is at none. */
+  device?: ErasedDevice | null;
+  groupScan?: GroupScan;
 }
 
 /** After an event that could not be removed to the end. */
@@ -88,7 +96,7 @@ export class RemovedEvents {
     const event = await this.#ctx.db.get("events", id);
     if (!event) return true;
     if (!(await this.#budget.canDelete())) return false;
-    if (!(await this.#isCounted(event))) {
+    if (!(await this.isCounted(event))) {
       await this.#rows.deleteEvent(event, { isCounted: false });
       return true;
     }
@@ -210,7 +218,7 @@ export class RemovedEvents {
     await correctVisitor(this.#ctx, this.#site._id, visitorId, {
       removedAt,
       isGone: (at) => isGone(this.#horizons, "events", at),
-      isCounted: (event) => this.#isCounted(event),
+      isCounted: (event) => this.isCounted(event),
       rows: this.#rows,
     });
   }
@@ -226,7 +234,8 @@ export class RemovedEvents {
     return isAnyGone(this.#horizons, "events", span);
   }
 
-  async #isCounted(event: Doc<"events">): Promise<boolean> {
+  /** Whether it was folded, and has not failed to. */
+  async isCounted(event: Doc<"events">): Promise<boolean> {
     if (!(await this.#folded.isFolded(event))) return false;
     return (await letterOf(this.#ctx, event._id)) === null;
   }

@@ -50,6 +50,7 @@ export const nothing = {
   days: 0,
   sessions: 0,
   visitors: 0,
+  groups: 0,
 };
 
 export interface Tables {

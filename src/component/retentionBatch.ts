@@ -8,6 +8,7 @@ import { zoneOf, type Zone } from "../shared/zone.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
 import { DeletionBudget, type Deletion } from "./deletionBudget.js";
 import { deleteExpiredEvents } from "./expiredEvents.js";
+import { deleteExpiredGroups } from "./expiredGroups.js";
 import { deleteExpiredSegments } from "./expiredSegments.js";
 import {
   deleteExpiredSessions,
@@ -50,7 +51,14 @@ export async function deleteBatch(
     gone: await GoneRows.begin(ctx, site._id, zone),
     budget: await DeletionBudget.begin(ctx, limit),
   };
-  const deleted = { events: 0, hours: 0, days: 0, sessions: 0, visitors: 0 };
+  const deleted = {
+    events: 0,
+    hours: 0,
+    days: 0,
+    sessions: 0,
+    visitors: 0,
+    groups: 0,
+  };
   let hasMore = false;
   let moved = false;
   for (const [kind, part] of Object.entries(parts)) {
@@ -72,6 +80,7 @@ const parts = {
   days: (ctx, batch) => deleteExpiredSegments(ctx, batch, "day"),
   sessions: deleteExpiredSessions,
   visitors: deleteExpiredVisitors,
+  groups: deleteExpiredGroups,
 } satisfies Record<
   keyof CleanedUp["deleted"],
   (ctx: MutationCtx, batch: Batch) => Promise<Deletion>

@@ -32,7 +32,7 @@ export const undoImport = mutation({
     if (run.undoneAt === undefined) {
       await ctx.db.patch("imports", run._id, { undoneAt: Date.now() });
     }
-    const deleted =
+    const { deleted } =
       run.stayCounted === undefined
         ? await goOnRemoving(
             ctx,
@@ -43,7 +43,7 @@ export const undoImport = mutation({
               importId,
             }),
           )
-        : { events: 0, sessions: 0, visitors: 0 };
+        : { deleted: { events: 0, sessions: 0, visitors: 0 } };
     const { stayCounted } = (await ctx.db.get("imports", run._id)) ?? run;
     return {
       deleted,

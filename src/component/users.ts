@@ -2,7 +2,7 @@
 import { readApi } from "../shared/readApi.js";
 import { query } from "./_generated/server.js";
 import { findUser } from "./applyProfiles.js";
-import { listedTraits } from "./listedRows.js";
+import { shownTraits } from "./model/traits.js";
 import { requireSite } from "./requireSite.js";
 
 /**
@@ -21,7 +21,7 @@ export const getUser = query({
     if (!user) return null;
     return {
       userId,
-      traits: listedTraits(user.traits),
+      traits: shownTraits(user.traits),
       groups: user.groups ?? [],
     };
   },

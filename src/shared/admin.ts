@@ -6,7 +6,15 @@ import { vDeadLetterPage, vDeadLetterState } from "./deadLetters.js";
 import { vImportPage } from "./imports.js";
 import { removalConditions, vDeletedEvents, vUndoneImport } from "./removal.js";
 import { siteSettings, vKeyKind, vKeySummary, vSiteSettings } from "./site.js";
-import { vAudit, vCleanedUp, vErased, vPruned, vRebuild } from "./upkeep.js";
+import {
+  vAudit,
+  vCleanedUp,
+  vDeletedGroupRows,
+  vErasure,
+  vPersonExport,
+  vPruned,
+  vRebuild,
+} from "./upkeep.js";
 import { vUsageDay } from "./usage.js";
 
 const optionalSettings = vSiteSettings.partial().fields;
@@ -127,10 +135,28 @@ export const adminApi = {
       siteId: v.string(),
       /** Either of the two. */
       visitorId: v.optional(v.string()),
-      /** With every browser or device on which this user was seen. */
+      /** With every browser or device on which only this user was seen. */
       userId: v.optional(v.string()),
+      /** Only says what would go. */
+      preview: v.optional(v.boolean()),
     },
-    returns: vErased,
+    returns: vErasure,
+  },
+  /** All that is stored of a person, as lines of JSON. */
+  exportVisitor: {
+    args: {
+      siteId: v.string(),
+      /** Either of the two. */
+      visitorId: v.optional(v.string()),
+      userId: v.optional(v.string()),
+      paginationOpts: paginationOptsValidator,
+    },
+    returns: vPersonExport,
+  },
+  /** What is said of a group, and who belongs to it. */
+  deleteGroup: {
+    args: { siteId: v.string(), groupId: v.string() },
+    returns: vDeletedGroupRows,
   },
   /** Those of the range for which every condition holds that is given: at least one. */
   deleteEvents: {

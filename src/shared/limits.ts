@@ -118,7 +118,7 @@ export const limits = {
   MAX_TRAITS_BYTES: {
     value: 16 * KIB,
     reason:
-      "what 64 traits of a few hundred bytes take; the first by name stay",
+      "what 64 traits of a few hundred bytes take; a server's stay before others, of one owner the first by name",
   },
   MAX_GROUPS_PER_EVENT: {
     value: 20,
@@ -128,7 +128,7 @@ export const limits = {
   MAX_GROUPS_PER_PROFILE: {
     value: 100,
     reason:
-      "groups pile up in the row of a visitor or user, which folds read; the first by id stay",
+      "groups pile up in the row of a visitor or user, which folds read; those that a server names stay before others, then the first by id",
   },
   MAX_REVENUE_AMOUNT: {
     value: 1e12,

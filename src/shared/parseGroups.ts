@@ -68,10 +68,21 @@ export function parseGroup(
   if (groupId === undefined) {
     throw new InvalidInput('groupId is required for an event of type "group"');
   }
-  const text = (field: string) =>
-    parseText(own(sent, field), field, limits.MAX_NAME_LENGTH.value);
   return {
     groupId,
-    ...defined({ groupType: text("groupType"), name: text("name") }),
+    ...defined({
+      groupType: parseGroupText(sent, "groupType"),
+      name: parseGroupText(sent, "name"),
+    }),
   };
+}
+
+/** A name or type of a group; empty where it is sent as null or blank, which empties it. */
+export function parseGroupText(
+  sent: RawObject,
+  field: string,
+): string | undefined {
+  const value = own(sent, field);
+  if (value === undefined) return undefined;
+  return parseText(value, field, limits.MAX_NAME_LENGTH.value) ?? "";
 }

@@ -160,7 +160,7 @@ async function ingest(
     const refused = await findRefusedIncrements(
       ctx,
       component,
-      admitted.siteId,
+      admitted,
       offered,
     );
     for (const rejection of refused) {

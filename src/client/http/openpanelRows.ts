@@ -19,6 +19,7 @@ import {
   requireObject,
   type RawObject,
 } from "../../shared/parseFields.js";
+import { parseGroupText } from "../../shared/parseGroups.js";
 import { toProperties } from "../../shared/parseProperties.js";
 import { quote } from "../../shared/text.js";
 import type { SentRow } from "./dialect.js";
@@ -183,14 +184,13 @@ function readIncrement(
 }
 
 function readGroup({ payload, properties }: Item): IncomingEvent {
-  const maxLength = limits.MAX_NAME_LENGTH.value;
   return {
     ...properties.fields,
     type: "group",
     groupId: requireId(payload, "id", "payload"),
     ...defined({
-      groupType: parseText(own(payload, "type"), "type", maxLength),
-      name: parseText(own(payload, "name"), "name", maxLength),
+      groupType: parseGroupText(payload, "type"),
+      name: parseGroupText(payload, "name"),
       traits: traitsOf(properties),
     }),
   };

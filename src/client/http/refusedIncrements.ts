@@ -13,7 +13,7 @@ import { quote } from "../../shared/text.js";
 export async function findRefusedIncrements(
   ctx: Pick<GenericActionCtx<GenericDataModel>, "runQuery">,
   component: Pick<ComponentApi, "profiles">,
-  siteId: string,
+  { siteId, trusted }: { siteId: string; trusted: boolean },
   rows: readonly (IncomingEvent | null)[],
 ): Promise<Rejection[]> {
   const adding = rows.flatMap((row, index) => {
@@ -27,6 +27,7 @@ export async function findRefusedIncrements(
       component.profiles.findFixedTraits,
       {
         siteId,
+        trusted,
         profiles: some.map(({ row: { visitorId, userId }, keys }) => ({
           keys,
           ...(visitorId !== undefined && { visitorId }),

@@ -221,12 +221,30 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
       eraseVisitor: FunctionReference<
         "mutation",
         "internal",
-        { siteId: string; userId?: string; visitorId?: string },
         {
-          deleted: { events: number; sessions: number; visitors: number };
-          done: boolean;
-          repairing: number;
+          preview?: boolean;
+          siteId: string;
+          userId?: string;
+          visitorId?: string;
         },
+        | {
+            events: number;
+            groupsLeftAlone: Array<string>;
+            isAtLeast: boolean;
+            kind: "preview";
+            sessions: number;
+            sharedVisitorIds: Array<string>;
+            userIds: Array<string>;
+            visitorIds: Array<string>;
+            visitors: number;
+          }
+        | {
+            deleted: { events: number; sessions: number; visitors: number };
+            done: boolean;
+            groupsLeftAlone: Array<string>;
+            kind: "deleted";
+            repairing: number;
+          },
         Name
       >;
     };
@@ -306,6 +324,18 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         "internal",
         { siteId: string },
         null | number,
+        Name
+      >;
+    };
+    groupDeletion: {
+      deleteGroup: FunctionReference<
+        "mutation",
+        "internal",
+        { groupId: string; siteId: string },
+        {
+          deleted: { events: number; groups: number; members: number };
+          done: boolean;
+        },
         Name
       >;
     };
@@ -846,6 +876,27 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         Name
       >;
     };
+    personExport: {
+      exportVisitor: FunctionReference<
+        "query",
+        "internal",
+        {
+          paginationOpts: {
+            cursor: string | null;
+            endCursor?: string | null;
+            id?: number;
+            maximumBytesRead?: number;
+            maximumRowsRead?: number;
+            numItems: number;
+          };
+          siteId: string;
+          userId?: string;
+          visitorId?: string;
+        },
+        { continueCursor: string; isDone: boolean; page: Array<string> },
+        Name
+      >;
+    };
     profiles: {
       findFixedTraits: FunctionReference<
         "query",
@@ -857,6 +908,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             visitorId?: string;
           }>;
           siteId: string;
+          trusted?: boolean;
         },
         Array<null | string>,
         Name
@@ -1323,6 +1375,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           deleted: {
             days: number;
             events: number;
+            groups: number;
             hours: number;
             sessions: number;
             visitors: number;

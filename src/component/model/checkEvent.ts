@@ -15,6 +15,7 @@ import {
   type AddressPolicy,
 } from "./arrival.js";
 import { timeError, timeOf, type Delivery } from "./eventTime.js";
+import { describes } from "./profiles.js";
 import { withRevenue, type RevenuePolicy } from "./checkRevenue.js";
 
 export interface SitePolicy extends RevenuePolicy, AddressPolicy {
@@ -31,6 +32,7 @@ export type CheckedEvent = Omit<
   receivedAt: number;
   source: EventSource;
   revenue?: Revenue;
+  byServer?: true;
   ignoredReferrer?: true;
 };
 
@@ -41,7 +43,7 @@ export function checkEvent(
 ): { row: CheckedEvent } | { error: string } {
   const incoming = withoutClicks(sent);
   const {
-    source,
+    source: _source,
     occurredAt: claimed,
     properties,
     name,
@@ -56,6 +58,7 @@ export function checkEvent(
     boundError(incoming) ?? timeError(occurredAt, claimed, site, delivery);
   if (outOfBounds !== null) return { error: outOfBounds };
   const kept = properties && keptProperties(properties, site);
+  const source = trusted && isFromServer(incoming) ? "server" : "client";
   const row: CheckedEvent = {
     ...event,
     ...storedAddresses(incoming, site),
@@ -65,12 +68,16 @@ export function checkEvent(
     ...(groups && groups.length > 0 && { groups: [...new Set(groups)] }),
     occurredAt,
     receivedAt,
-    source: trusted && isFromServer(incoming) ? "server" : "client",
+    source,
+    ...(trusted && source === "client" && describes(event) && bySecretKey),
     ...(kept && kept.length > 0 && { properties: kept }),
     ...withoutDenied(incoming, site),
   };
   return { row: withRevenue(row, revenue, site, trusted) };
 }
+
+/** Of a server's events their source says the same. */
+const bySecretKey = { byServer: true } as const;
 
 /** Trackers' own events say nothing of the visitor's interest, unless their sender says that they do. */
 function isInteractive({ type, name, interactive }: IncomingEvent): boolean {

@@ -15,10 +15,10 @@ const RANGES_PER_VISITOR = 2;
 /** The row of a group, or of a user without a visitor: found by index, and replaced. */
 const RANGES_PER_PROFILE = 2;
 /**
- * The row by which an event of a group is listed. An insert takes no range, but a transaction can write
+ * The row by which an event of a group is listed, and that of a membership. An insert takes no range, but a transaction can write
  * only four times as many rows as it has ranges, each of them with its index keys.
  */
-const RANGES_PER_EVENT_GROUP = 1;
+const RANGES_PER_GROUP_ROW = 1;
 /** A run of events: sessions searched, one patched, and the two it may bridge deleted. */
 const RANGES_PER_RUN = 4;
 /** Two open parts found, and two patched. */
@@ -43,7 +43,7 @@ export function planFold<Event extends FoldEvent>(
   const groups = new Set<string>();
   const runs = new Set<string>();
   const hours = new Set<number>();
-  let eventGroups = 0;
+  let groupRows = 0;
   let ranges = 0;
   for (const [index, event] of events.entries()) {
     const { visitorId, occurredAt } = event;
@@ -61,11 +61,14 @@ export function planFold<Event extends FoldEvent>(
     if (groupId !== undefined) groups.add(groupId);
     // What is about a group counts in no hour.
     else hours.add(zone.hourStart(occurredAt));
-    if (countsAsEvent(event)) eventGroups += event.groups?.length ?? 0;
+    if (countsAsEvent(event)) {
+      const joins = event.type === "identify" ? 2 : 1;
+      groupRows += joins * (event.groups?.length ?? 0);
+    }
     const next =
       visitors.size * RANGES_PER_VISITOR +
       (users.size + groups.size) * RANGES_PER_PROFILE +
-      eventGroups * RANGES_PER_EVENT_GROUP +
+      groupRows * RANGES_PER_GROUP_ROW +
       runs.size * RANGES_PER_RUN +
       hours.size * RANGES_PER_HOUR;
     if (next > budget && index > 0) {

@@ -1,24 +1,20 @@
 /**
- * A group: a company or team on whose behalf visitors and users act. Known from `group` events, the
- * last value of each field by the time of its event, whatever the order of arrival.
+ * A group: a company or team on whose behalf visitors and users act. Known from `group` events: of each field what a
+ * server said, else what a public key did, the last value by the time of its event, whatever the order of arrival.
  */
 import type { ModelEvent } from "../../shared/event.js";
-import {
-  applyTraits,
-  boundedTraits,
-  isLater,
-  traitMap,
-  type FoldEvent,
-  type Trait,
-} from "./profiles.js";
-import type { Timed } from "./sessionValidators.js";
+import { isByServer, winner, type OwnedText } from "./owned.js";
+import { applyTraits, type FoldEvent } from "./profiles.js";
+import { Traits, type Trait } from "./traits.js";
 
 export interface Group {
-  groupType?: Timed;
-  name?: Timed;
+  groupType?: OwnedText;
+  name?: OwnedText;
   traits?: Trait[];
   /** Time of the newest event about it. */
   updatedAt: number;
+  /** No server has ever described it. Absent in rows of 0.1.0, which do not know. */
+  isPublicOnly?: true;
 }
 
 /** The group about which an event says something; whose behalf it happened on is another matter. */
@@ -34,28 +30,34 @@ export function foldGroup(
   before: Group | null,
   events: readonly FoldEvent[],
 ): Group {
-  const traits = traitMap(before?.traits);
+  const traits = new Traits(before?.traits);
   let { groupType, name, updatedAt } = before ?? { updatedAt: -Infinity };
   for (const event of events) {
-    const at = event.occurredAt;
     applyTraits(traits, event);
-    groupType = last(groupType, at, event.groupType);
-    name = last(name, at, event.name);
-    updatedAt = Math.max(updatedAt, at);
+    groupType = said(groupType, event, event.groupType);
+    name = said(name, event, event.name);
+    updatedAt = Math.max(updatedAt, event.occurredAt);
   }
+  const wasPublicOnly = before === null || before.isPublicOnly === true;
+  const isPublicOnly = wasPublicOnly && !events.some(isByServer);
   return {
     ...(groupType && { groupType }),
     ...(name && { name }),
-    ...boundedTraits(traits),
+    ...traits.stored(),
     updatedAt,
+    ...(isPublicOnly && { isPublicOnly }),
   };
 }
 
-function last(
-  known: Timed | undefined,
-  at: number,
-  value: string | undefined,
-): Timed | undefined {
-  if (value === undefined) return known;
-  return !known || isLater({ at, value }, known) ? { at, value } : known;
+function said(
+  known: OwnedText | undefined,
+  event: FoldEvent,
+  text: string | undefined,
+): OwnedText | undefined {
+  if (text === undefined) return known;
+  return winner(known, {
+    at: event.occurredAt,
+    value: text === "" ? null : text,
+    ...(isByServer(event) && { byServer: true }),
+  });
 }

@@ -9,6 +9,7 @@ import {
   type FoldEvent,
   type Profile,
 } from "./profiles.js";
+import { shownTraits } from "./traits.js";
 import { foldVisitor, type Visitor } from "./visitors.js";
 
 const keys = ["a", "b"] as const;
@@ -17,7 +18,7 @@ const groupIds = ["acme", "blue", "core"];
 const arbitrarySet = fc.uniqueArray(
   fc.record({
     key: fc.constantFrom(...keys),
-    value: fc.constantFrom<(string | number)[]>("x", "y", 1, 20),
+    value: fc.constantFrom<(string | number | null)[]>("x", "y", 1, 20, null),
   }),
   { selector: ({ key }) => key, maxLength: 2 },
 );
@@ -32,13 +33,29 @@ interface Fields {
   groups?: fc.Arbitrary<string[]>;
 }
 
-function arbitraryIdentifies(fields: Fields): fc.Arbitrary<FoldEvent[]> {
-  const event = fc.record({ ...fields, occurredAt: fc.nat(6) }).map((some) => ({
-    ...(some as Partial<FoldEvent> & { occurredAt: number }),
-    type: "identify" as const,
-    source: "server" as const,
-    userId: "ann",
-  }));
+/** By a server, which says so in two ways, or under a public key. */
+const arbitrarySender = fc.constantFrom<Pick<FoldEvent, "source" | "byServer">>(
+  { source: "server" },
+  { source: "client", byServer: true },
+  { source: "client" },
+);
+
+const isServers = ({ source, byServer }: FoldEvent) =>
+  source === "server" || byServer === true;
+
+function arbitraryIdentifies(
+  fields: Fields,
+  sender = arbitrarySender,
+): fc.Arbitrary<FoldEvent[]> {
+  const event = fc
+    .record({ fields: fc.record(fields), occurredAt: fc.nat(6), sender })
+    .map(({ fields: some, occurredAt, sender: by }) => ({
+      ...(some as Partial<FoldEvent>),
+      ...by,
+      occurredAt,
+      type: "identify" as const,
+      userId: "ann",
+    }));
   return fc.array(event, { minLength: 1, maxLength: 8 });
 }
 
@@ -70,7 +87,9 @@ const shuffled = (events: FoldEvent[]) =>
   });
 
 const valuesOf = (row: { traits?: Profile["traits"] } | null) =>
-  Object.fromEntries((row?.traits ?? []).map(({ key, value }) => [key, value]));
+  Object.fromEntries(
+    shownTraits(row?.traits).map(({ key, value }) => [key, value]),
+  );
 
 const groupsOf = (events: readonly FoldEvent[]) =>
   [...new Set(events.flatMap(({ groups = [] }) => groups))].sort();
@@ -78,17 +97,22 @@ const groupsOf = (events: readonly FoldEvent[]) =>
 const byTimeAndValue = (a: [number, unknown], b: [number, unknown]) =>
   a[0] - b[0] || (JSON.stringify(a[1]) < JSON.stringify(b[1]) ? -1 : 1);
 
-/** The last value of each key, by time and value. */
+/** The last value of each key: a server's, else anybody's, by time and value. Those removed are left out. */
 function lastValues(events: readonly FoldEvent[]): Record<string, unknown> {
-  const set = events.flatMap(({ occurredAt, traits = [] }) =>
-    traits.map(({ key, value }): [number, unknown, string] => [
-      occurredAt,
-      value,
-      key,
-    ]),
+  const said = [false, true].flatMap((byServer) =>
+    events
+      .filter((event) => isServers(event) === byServer)
+      .flatMap(({ occurredAt, traits = [] }) =>
+        traits.map(({ key, value }): [number, unknown, string] => [
+          occurredAt,
+          value,
+          key,
+        ]),
+      )
+      .sort((a, b) => byTimeAndValue([a[0], a[1]], [b[0], b[1]])),
   );
-  set.sort((a, b) => byTimeAndValue([a[0], a[1]], [b[0], b[1]]));
-  return Object.fromEntries(set.map(([, value, key]) => [key, value]));
+  const last = new Map(said.map(([, value, key]) => [key, value]));
+  return Object.fromEntries([...last].filter(([, value]) => value !== null));
 }
 
 const foldsOfOne = [
@@ -121,26 +145,35 @@ describe.each(foldsOfOne)("a %s", (_, fold) => {
       fc.property(events.chain(shuffled), ({ events, arrival, cuts }) => {
         const sums: Record<string, number> = {};
         const times: Record<string, number> = {};
-        for (const { occurredAt, increments = [] } of events) {
+        const ofServers = new Set(
+          events
+            .filter(isServers)
+            .flatMap(({ increments = [] }) => increments.map(({ key }) => key)),
+        );
+        for (const event of events) {
+          const { occurredAt, increments = [] } = event;
           for (const { key, by } of increments) {
+            if (ofServers.has(key) && !isServers(event)) continue;
             sums[key] = (sums[key] ?? 0) + by;
             times[key] = Math.max(times[key] ?? 0, occurredAt);
           }
         }
         const row = inBatches<Profile>(fold, arrival, cuts);
         expect(valuesOf(row)).toEqual(sums);
-        for (const { key, at } of row?.traits ?? []) {
-          expect(at).toBe(times[key]);
+        for (const { key, at, byServer } of row?.traits ?? []) {
+          if (byServer === ofServers.has(key)) expect(at).toBe(times[key]);
         }
       }),
     );
   });
 
   test("is what the log says where sets and additions meet, in any batches", () => {
-    const events = arbitraryIdentifies({
-      traits: arbitrarySet,
-      increments: arbitraryAdd,
-    });
+    const events = arbitrarySender.chain((sender) =>
+      arbitraryIdentifies(
+        { traits: arbitrarySet, increments: arbitraryAdd },
+        fc.constant(sender),
+      ),
+    );
     fc.assert(
       fc.property(events, arbitraryCuts, (log, cuts) => {
         const values: Record<string, unknown> = {};
@@ -164,7 +197,12 @@ describe.each(foldsOfOne)("a %s", (_, fold) => {
             times[key] = Math.max(times[key] ?? 0, occurredAt);
           }
         }
-        expect(valuesOf(inBatches<Profile>(fold, log, cuts))).toEqual(values);
+        const left = Object.entries(values).filter(
+          ([, value]) => value !== null,
+        );
+        expect(valuesOf(inBatches<Profile>(fold, log, cuts))).toEqual(
+          Object.fromEntries(left),
+        );
       }),
     );
   });
@@ -244,7 +282,7 @@ test("only identify joins groups and adds, what has traits sets them", () => {
     const plain = { ...identify(1, fields), type };
     expect(foldProfile(null, [plain])).toEqual({});
     expect(foldVisitor(null, [plain])).toEqual({ firstSeenAt: 1 });
-    const set = { traits: [{ key: "a", value: "x", at: 1 }] };
+    const set = { traits: [{ key: "a", value: "x", at: 1, byServer: false }] };
     const identifying = { ...plain, traits };
     expect(foldProfile(null, [identifying])).toEqual(set);
     expect(foldVisitor(null, [identifying])).toEqual({
@@ -275,40 +313,160 @@ test("a group has the last value of each field, in any order", () => {
     {
       occurredAt: fc.nat(6),
       groupType: fc.constantFrom("company", "team"),
-      name: fc.constantFrom("Acme", "Blue"),
+      name: fc.constantFrom("Acme", "Blue", ""),
       traits: arbitrarySet,
+      sender: arbitrarySender,
     },
-    { requiredKeys: ["occurredAt"] },
+    { requiredKeys: ["occurredAt", "sender"] },
   );
   const arbitrary = fc
     .array(event, { minLength: 1, maxLength: 8 })
     .map((some) =>
-      some.map((fields): FoldEvent => ({
+      some.map(({ sender, ...fields }): FoldEvent => ({
         type: "group",
-        source: "server",
         groupId: "acme",
+        ...sender,
         ...fields,
       })),
     )
     .chain(shuffled);
-  const last = (values: [number, string | undefined][]) =>
-    values
-      .filter(([, value]) => value !== undefined)
+  const last = (
+    events: readonly FoldEvent[],
+    field: "name" | "groupType",
+  ): string | undefined => {
+    const said = events.filter((event) => event[field] !== undefined);
+    const servers = said.filter(isServers);
+    return (servers.length > 0 ? servers : said)
+      .map((event): [number, string | null] => [
+        event.occurredAt,
+        event[field] || null,
+      ])
       .sort(byTimeAndValue)
-      .at(-1)?.[1];
+      .at(-1)?.[1] as string | undefined;
+  };
   fc.assert(
     fc.property(arbitrary, ({ events, arrival, cuts }) => {
       const group = inBatches<Group>(foldGroup, arrival, cuts);
       expect(valuesOf(group)).toEqual(lastValues(events));
       expect([group?.groupType?.value, group?.name?.value]).toEqual([
-        last(
-          events.map(({ occurredAt, groupType }) => [occurredAt, groupType]),
-        ),
-        last(events.map(({ occurredAt, name }) => [occurredAt, name])),
+        last(events, "groupType"),
+        last(events, "name"),
       ]);
+      expect(group?.isPublicOnly === true).toBe(!events.some(isServers));
       expect(group?.updatedAt).toBe(
         Math.max(...events.map(({ occurredAt }) => occurredAt)),
       );
     }),
   );
+});
+
+const bySecretKey = { byServer: true } as const;
+const manyTraits = (
+  count: number,
+  prefix: string,
+  value: PropertyValue = "x",
+) =>
+  Array.from({ length: count }, (_, index) => ({
+    key: `${prefix}${100 + index}`,
+    value,
+  }));
+
+describe("a public key", () => {
+  const setBy = (at: number, value: PropertyValue, more = {}) =>
+    identify(at, { traits: [{ key: "plan", value }], ...more });
+
+  test("changes, removes and adds nothing that a server said, however late it comes", () => {
+    const log = [
+      setBy(1, 5, bySecretKey),
+      setBy(9, "free"),
+      setBy(9, null),
+      identify(9, { increments: [{ key: "plan", by: 100 }] }),
+    ];
+    for (const order of [log, [...log].reverse()]) {
+      for (const [, fold] of foldsOfOne) {
+        expect(valuesOf(inBatches<Profile>(fold, order, [1, 2]))).toEqual({
+          plan: 5,
+        });
+      }
+    }
+  });
+
+  test("does not set again what a server removed", () => {
+    const log = [setBy(1, "pro", bySecretKey), setBy(2, null, bySecretKey)];
+    expect(valuesOf(foldProfile(null, [...log, setBy(3, "free")]))).toEqual({});
+    const later = setBy(4, "pro", bySecretKey);
+    expect(valuesOf(foldProfile(null, [...log, later]))).toEqual({
+      plan: "pro",
+    });
+  });
+
+  test("pushes nothing of a server's out of the row", () => {
+    const servers = identify(1, {
+      traits: manyTraits(60, "z"),
+      groups: ["zulu"],
+      ...bySecretKey,
+    });
+    const groups = Array.from({ length: 120 }, (_, index) => `a${100 + index}`);
+    const flood = [
+      identify(2, { traits: manyTraits(64, "a", "x".repeat(900)), groups }),
+      identify(2, { traits: manyTraits(64, "b", null) }),
+    ];
+    for (const order of [
+      [servers, ...flood],
+      [...flood, servers],
+    ]) {
+      for (const [, fold] of foldsOfOne) {
+        const row = inBatches<Profile>(fold, order, [1, 2]);
+        const kept = Object.keys(valuesOf(row));
+        expect(kept).toHaveLength(64);
+        expect(kept.filter((key) => key.startsWith("z"))).toHaveLength(60);
+        expect(row?.groups).toHaveLength(100);
+        expect(row?.groups).toContain("zulu");
+        expect(row?.serverGroups).toEqual(["zulu"]);
+      }
+    }
+  });
+
+  test("is believed again once the server's user is another's, whatever comes first", () => {
+    const log = [
+      setBy(1, "pro", { userId: "ann", ...bySecretKey }),
+      identify(2, { userId: "bob" }),
+      setBy(3, "free", { userId: "ann" }),
+    ];
+    for (const order of [
+      log,
+      [log[0]!, log[2]!, log[1]!],
+      [...log].reverse(),
+    ]) {
+      const row = inBatches<Visitor>(foldVisitor, order, [1, 2]);
+      expect(valuesOf(row)).toEqual({ plan: "free" });
+    }
+  });
+});
+
+test("what was removed leaves its place to others, and does not come back late", () => {
+  const full = identify(1, { traits: manyTraits(64, "a") });
+  const removed = identify(2, { traits: manyTraits(64, "a", null) });
+  const others = identify(3, { traits: manyTraits(64, "b") });
+  const late = identify(1, { traits: manyTraits(64, "a", "late") });
+  const row = inBatches<Profile>(
+    foldProfile,
+    [full, removed, others, late],
+    [1, 2, 3],
+  );
+  expect(valuesOf(row)).toEqual(
+    Object.fromEntries(others.traits!.map(({ key, value }) => [key, value])),
+  );
+});
+
+test("a server adds on to a number of 0.1.0, which does not know who said it, and to no public one", () => {
+  const add = identify(2, {
+    increments: [{ key: "n", by: 1 }],
+    ...bySecretKey,
+  });
+  const of010 = { traits: [{ key: "n", value: 56, at: 1 }] };
+  expect(valuesOf(foldProfile(of010, [add]))).toEqual({ n: 57 });
+  const claimed = identify(1, { traits: [{ key: "n", value: 1e9 }] });
+  expect(valuesOf(foldProfile(null, [claimed, add]))).toEqual({ n: 1 });
+  expect(valuesOf(foldProfile(null, [add, claimed]))).toEqual({ n: 1 });
 });

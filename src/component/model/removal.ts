@@ -4,6 +4,8 @@ import { boundKey } from "../../shared/boundKey.js";
 import type { ModelEvent } from "../../shared/event.js";
 import { fitsPattern, isHostListed } from "../../shared/patterns.js";
 import { removalConditions } from "../../shared/removal.js";
+import { literals } from "../../shared/validators.js";
+import { describedGroup } from "./groups.js";
 import { referrerThatCounts } from "./origin.js";
 import { vFence } from "./recount.js";
 
@@ -24,7 +26,34 @@ export const vImported = v.object({
 });
 export type Imported = Infer<typeof vImported>;
 
-export const vTarget = v.union(vMatching, vImported);
+/** All there is of a browser or device. */
+export const vErasedVisitor = v.object({
+  kind: v.literal("visitor"),
+  visitorId: v.string(),
+});
+export type ErasedVisitor = Infer<typeof vErasedVisitor>;
+
+/** Events that carry a user, and browsers and devices that were nobody else's. */
+export const vErasedUser = v.object({
+  kind: v.literal("user"),
+  userId: v.string(),
+});
+export type ErasedUser = Infer<typeof vErasedUser>;
+
+/** What was said of a group, and who belongs to it. */
+export const vDeletedGroup = v.object({
+  kind: v.literal("group"),
+  groupId: v.string(),
+});
+export type DeletedGroup = Infer<typeof vDeletedGroup>;
+
+export const vTarget = v.union(
+  vMatching,
+  vImported,
+  vErasedVisitor,
+  vErasedUser,
+  vDeletedGroup,
+);
 export type Target = Infer<typeof vTarget>;
 
 /** How far a run is taken back. */
@@ -65,14 +94,50 @@ export const vSessionWalk = v.object({
 });
 export type SessionWalk = Infer<typeof vSessionWalk>;
 
-/** Whether a removal takes the event. */
+/**
+ * How far a browser or device of an erasure is. `look`: whether an event of another user is among its own.
+ * `whole`: all of it goes, but for events of another user that come meanwhile. `share`: events of the user alone go.
+ */
+export const vErasedDevice = v.object({
+  visitorId: v.string(),
+  step: literals(["look", "whole", "share"]),
+  /** The last event that was looked at, where those that stay lie in the way. */
+  after: v.union(v.null(), vRowPosition),
+});
+export type ErasedDevice = Infer<typeof vErasedDevice>;
+
+/** How far events that describe groups have been looked through, in the order of the groups' names. */
+export const vGroupScan = v.object({
+  after: v.union(
+    v.null(),
+    v.object({ name: v.union(v.null(), v.string()), ...vRowPosition.fields }),
+  ),
+  isDone: v.boolean(),
+});
+export type GroupScan = Infer<typeof vGroupScan>;
+
+/** Whether a removal takes the event; of an erasure, the browser or device that it is at decides, too. */
 export function isMeant(
   event: ModelEvent & { importId?: string | null },
   target: Target,
+  device?: ErasedDevice | null,
 ): boolean {
-  return target.kind === "import"
-    ? event.importId === target.importId
-    : isMatching(event, target);
+  switch (target.kind) {
+    case "import":
+      return event.importId === target.importId;
+    case "matching":
+      return isMatching(event, target);
+    case "visitor":
+      return event.visitorId === target.visitorId;
+    case "user": {
+      const isOfWhole =
+        device?.step === "whole" && event.visitorId === device.visitorId;
+      const isNameless = event.userId === undefined;
+      return event.userId === target.userId || (isOfWhole && isNameless);
+    }
+    case "group":
+      return describedGroup(event) === target.groupId;
+  }
 }
 
 function isMatching(event: ModelEvent, target: Matching): boolean {

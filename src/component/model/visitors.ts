@@ -6,14 +6,12 @@ import type { Zone } from "../../shared/zone.js";
 import { addNewVisitor, replaceSessions } from "./contributions.js";
 import type { Deltas } from "./deltas.js";
 import type { ModelEvent } from "../../shared/event.js";
+import { isLater } from "./owned.js";
 import {
   applyTraits,
-  boundedTraits,
   hasChanged,
   identifies,
-  isLater,
   joinedGroups,
-  traitMap,
   type FoldEvent,
   type Profile,
 } from "./profiles.js";
@@ -25,6 +23,7 @@ import {
   type SessionCut,
 } from "./sessions.js";
 import type { Timed } from "./sessionValidators.js";
+import { Traits } from "./traits.js";
 
 export type { FoldEvent } from "./profiles.js";
 
@@ -82,7 +81,7 @@ export function foldVisitor(
   );
   const { lastSeenAt } = before ?? {};
   let { user, otherUserAt } = before ?? {};
-  const traits = traitMap(before?.traits);
+  const traits = new Traits(before?.traits);
   for (const event of events.filter(identifies)) {
     const at = event.occurredAt;
     if (event.userId !== undefined) {
@@ -97,29 +96,24 @@ export function foldVisitor(
       user = later;
     }
     // At once, before anything is added to them.
-    for (const trait of traits.values()) {
-      if (isOfOther(trait.at)) traits.delete(trait.key);
-    }
-    if (!isOfOther(at)) applyTraits(traits, event);
+    if (otherUserAt !== undefined) traits.forgetUpTo(otherUserAt);
+    const isOfOther = otherUserAt !== undefined && at <= otherUserAt;
+    if (!isOfOther) applyTraits(traits, event);
   }
   return {
     firstSeenAt,
     ...(lastSeenAt !== undefined && { lastSeenAt }),
     ...(user && { user }),
     ...(otherUserAt !== undefined && { otherUserAt }),
-    ...boundedTraits(traits),
-    ...joinedGroups(before?.groups, events),
+    ...traits.stored({ mayForget: true }),
+    ...joinedGroups(before ?? {}, events),
   };
-
-  function isOfOther(at: number): boolean {
-    return otherUserAt !== undefined && at <= otherUserAt;
-  }
 }
 
 /** Whether the row has to be written: a returning visitor costs a read and no write. */
 export function visitorChanged(before: Visitor | null, after: Visitor) {
   return hasChanged(
-    ["firstSeenAt", "user", "otherUserAt", "traits", "groups"],
+    ["firstSeenAt", "user", "otherUserAt", "traits", "groups", "serverGroups"],
     before,
     after,
   );

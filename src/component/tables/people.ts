@@ -3,6 +3,7 @@ import { defineTable } from "convex/server";
 import { v } from "convex/values";
 import { vProperties } from "../../shared/incoming.js";
 import { vRevenues } from "../../shared/revenue.js";
+import { vOwnedText } from "../model/owned.js";
 import { vOrigin, vSessionValues, vTimed } from "../model/sessionValidators.js";
 
 const traits = v.optional(
@@ -10,7 +11,10 @@ const traits = v.optional(
     v.object({
       key: v.string(),
       at: v.number(),
+      /** null: it was removed. */
       value: vProperties.element.fields.value,
+      /** True: a server said it; false: a public key did; absent in rows of 0.1.0, which do not know. */
+      byServer: v.optional(v.boolean()),
     }),
   ),
 );
@@ -18,6 +22,8 @@ const profileFields = {
   traits,
   /** Ids of the groups that it belongs to, sorted. */
   groups: v.optional(v.array(v.string())),
+  /** Those among them that a server named: a public key cannot push them out. */
+  serverGroups: v.optional(v.array(v.string())),
 };
 
 export const peopleTables = {
@@ -85,20 +91,46 @@ export const peopleTables = {
   }).index("by_siteId_and_userId", ["siteId", "userId"]),
 
   /**
-   * Companies and teams, as `group` events describe them. Written by the fold of the group's lane.
-   * Not personal: no erasure touches them. A group that events name and none describes has no row.
+   * Companies and teams, as `group` events describe them. Written by the fold of the group's lane, deleted by
+   * `deleteGroup`, and by clean-up where no server has described them. Not personal: no erasure touches them. A
+   * group that events name and none describes has no row.
    */
   groups: defineTable({
     siteId: v.id("sites"),
     groupId: v.string(),
-    groupType: v.optional(vTimed),
-    name: v.optional(vTimed),
+    groupType: v.optional(vOwnedText),
+    name: v.optional(vOwnedText),
     traits,
     /** Time of the newest event about it. */
     updatedAt: v.number(),
+    /** Only public keys have described it: clean-up deletes it in time. Absent in rows of 0.1.0, which do not know. */
+    isPublicOnly: v.optional(v.literal(true)),
   })
     .index("by_siteId_and_groupId", ["siteId", "groupId"])
+    .index("by_siteId_and_isPublicOnly_and_updatedAt", [
+      "siteId",
+      "isPublicOnly",
+      "updatedAt",
+    ])
     .index("by_siteId_and_updatedAt", ["siteId", "updatedAt"]),
+
+  /**
+   * Who belongs to which groups: one row for each group in the row of a visitor or user, since an index cannot look
+   * into a list. Written by whoever writes that row, in the same transaction, and gone with it; read by
+   * `deleteGroup`, and by erasures, which say which groups have a person alone. Memberships from 0.1.0 have none.
+   */
+  groupMembers: defineTable({
+    siteId: v.id("sites"),
+    groupId: v.string(),
+    /** One of the two. */
+    visitorId: v.optional(v.string()),
+    userId: v.optional(v.string()),
+  }).index("by_siteId_and_groupId_and_visitorId_and_userId", [
+    "siteId",
+    "groupId",
+    "visitorId",
+    "userId",
+  ]),
 
   /**
    * Which events name which groups: one row for each, since an index cannot look into the list that an

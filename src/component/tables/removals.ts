@@ -1,7 +1,9 @@
-/** Removals of events that are under way. */
+/** Removals of events, and of persons and groups, that are under way. */
 import { defineTable } from "convex/server";
 import { v } from "convex/values";
 import {
+  vErasedDevice,
+  vGroupScan,
   vImportTally,
   vRowPosition,
   vSessionWalk,
@@ -10,7 +12,7 @@ import {
 
 export const removalTables = {
   /**
-   * A row for each removal that has not come to its end. Inserted by who asks for it, written by the steps that
+   * A row for each removal of events, erasure of a person and deletion of a group that has not come to its end. Inserted by who asks for it, written by the steps that
    * work at it, the oldest of a site first and one after the other; read by who asks again, by the safety
    * net, and by retries of dead letters. It goes with its last event.
    */
@@ -21,6 +23,12 @@ export const removalTables = {
     after: v.union(v.null(), vRowPosition),
     /** How far a run has been taken back, in the place of `after`. */
     tally: v.optional(vImportTally),
+    /** Of the erasure of a person: the browser or device that it is at. */
+    device: v.optional(vErasedDevice),
+    /** Of the same: groups that had nobody else when it began, to be told until its end. */
+    groupsLeftAlone: v.optional(v.array(v.string())),
+    /** Of the deletion of a group, in the place of `after`. */
+    groupScan: v.optional(vGroupScan),
     /** A session in between that takes more than one transaction. */
     session: v.optional(vSessionWalk),
     /** The one next step of the site, on the row that comes first. */

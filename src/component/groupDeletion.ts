@@ -1,0 +1,30 @@
+/** Deletes a group, as an operator names it. What that takes is in `deletedGroups.ts`. */
+import { adminApi } from "../shared/admin.js";
+import type { DeletedGroupRows } from "../shared/upkeep.js";
+import { mutation } from "./_generated/server.js";
+import { findOrBegin } from "./removalQueue.js";
+import { goOnRemoving } from "./removalSteps.js";
+import { requireSite } from "./requireSite.js";
+
+/**
+ * Deletes what is known of a group: its row with name, type and traits, the events that described it, and who belongs
+ * to it, in the rows of visitors and users. No event is listed among its own any more; events that named it stay,
+ * with its id in them, until their retention. No figure changes. An event that names or describes it later makes
+ * it anew. What fits into one transaction is deleted at once, the rest in the background; called again, it goes on.
+ *
+ * @throws a Footfall error `siteNotFound`, or `invalidArgument` where too many removals are under way
+ */
+export const deleteGroup = mutation({
+  args: adminApi.deleteGroup.args,
+  returns: adminApi.deleteGroup.returns,
+  handler: async (ctx, { siteId, groupId }): Promise<DeletedGroupRows> => {
+    const site = await requireSite(ctx, siteId);
+    const target = { kind: "group" as const, groupId };
+    const id = await findOrBegin(ctx, site._id, target);
+    const { deleted, deletedGroups } = await goOnRemoving(ctx, site, id);
+    return {
+      deleted: { ...deletedGroups, events: deleted.events },
+      done: (await ctx.db.get("removals", id)) === null,
+    };
+  },
+});

@@ -1,0 +1,76 @@
+/** Rows of who belongs to which groups, beside the lists in the rows of visitors and users. */
+import type { Doc, Id } from "./_generated/dataModel.js";
+import type { MutationCtx, QueryCtx } from "./_generated/server.js";
+
+export type Member =
+  { visitorId: string; userId?: never } | { userId: string; visitorId?: never };
+
+/**
+ * Writes what changes as a list of groups becomes another. Belongs into the transaction that writes or deletes
+ * the row of the member. Costs an index range for each group that goes, and nothing for one that comes.
+ */
+export async function writeMemberships(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+  member: Member,
+  before: readonly string[] = [],
+  after: readonly string[] = [],
+): Promise<void> {
+  const known = new Set(before);
+  const left = new Set(after);
+  for (const groupId of before) {
+    if (left.has(groupId)) continue;
+    const row = await findMembership(ctx, siteId, groupId, member);
+    if (row) await ctx.db.delete("groupMembers", row._id);
+  }
+  for (const groupId of after) {
+    if (known.has(groupId)) continue;
+    await ctx.db.insert("groupMembers", { siteId, groupId, ...member });
+  }
+}
+
+/** Null also for what has joined under 0.1.0. */
+export function findMembership(
+  ctx: QueryCtx,
+  siteId: Id<"sites">,
+  groupId: string,
+  { visitorId, userId }: Member,
+): Promise<Doc<"groupMembers"> | null> {
+  return ctx.db
+    .query("groupMembers")
+    .withIndex("by_siteId_and_groupId_and_visitorId_and_userId", (q) =>
+      q
+        .eq("siteId", siteId)
+        .eq("groupId", groupId)
+        .eq("visitorId", visitorId)
+        .eq("userId", userId),
+    )
+    .first();
+}
+
+/** All that are known of a group. */
+export function membersOf(ctx: QueryCtx, siteId: Id<"sites">, groupId: string) {
+  return ctx.db
+    .query("groupMembers")
+    .withIndex("by_siteId_and_groupId_and_visitorId_and_userId", (q) =>
+      q.eq("siteId", siteId).eq("groupId", groupId),
+    );
+}
+
+/** Deletes the row of a visitor with its memberships. */
+export async function deleteVisitorRow(
+  ctx: MutationCtx,
+  { _id, siteId, visitorId, groups }: Doc<"visitors">,
+): Promise<void> {
+  await writeMemberships(ctx, siteId, { visitorId }, groups);
+  await ctx.db.delete("visitors", _id);
+}
+
+/** Deletes the row of a user with its memberships. */
+export async function deleteUserRow(
+  ctx: MutationCtx,
+  { _id, siteId, userId, groups }: Doc<"users">,
+): Promise<void> {
+  await writeMemberships(ctx, siteId, { userId }, groups);
+  await ctx.db.delete("users", _id);
+}
