@@ -43,6 +43,7 @@ describe("segments", () => {
     expect(before[0]).toMatchObject({ events: 20, visitors: 7 });
     vi.setSystemTime(DAY_START + 10 * DAY);
     expect((await cleanup(t, site)).deleted).toEqual({
+      ...nothing,
       events: 20,
       hours: 40,
       days: 0,

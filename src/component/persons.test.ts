@@ -10,6 +10,7 @@ import {
   repaired,
 } from "./erasure.helpers.js";
 import {
+  advance,
   foldAll,
   START,
   useSite,
@@ -142,6 +143,65 @@ describe("erasing a user", () => {
     expect(kiosk).not.toHaveProperty("userId");
     expect(await rowOf("phone")).toBeNull();
     expect(await exportAll(t, site, { userId: "ann" })).toEqual([]);
+  });
+
+  test("forgets a user on a device whose earlier events are past their retention", async () => {
+    const bobsTime = -3 * DAY;
+    await send([
+      identify(bobsTime, {
+        visitorId: "kiosk",
+        userId: "bob",
+        traits: named("Bob"),
+        groups: ["acme"],
+      }),
+      view("kiosk", -1, { eventId: "nobody's" }),
+      identify(0, { visitorId: "kiosk", userId: "ann", traits: named("Ann") }),
+    ]);
+    await t.run(async (ctx) => {
+      const [bobs] = await ctx.db.query("events").collect();
+      await ctx.db.delete("events", bobs!._id);
+      const [events, eventsFrom] = [START - DAY, START - 9 * DAY];
+      const rest = { hours: 0, days: 0, eventsFrom };
+      await ctx.db.insert("horizons", {
+        siteId: bobs!.siteId,
+        events,
+        ...rest,
+      });
+    });
+    await erase(t, site, { userId: "ann" });
+    const row = () => t.run((ctx) => ctx.db.query("visitors").unique());
+    expect(await row()).toMatchObject({ groups: ["acme"] });
+    expect(await row()).not.toHaveProperty("user");
+    expect(await row()).not.toHaveProperty("traits");
+    expect(await row()).toMatchObject({ otherUserAt: AT + bobsTime });
+    expect(await eventIds()).toEqual(["nobody's"]);
+    // It was somebody's before, whoever comes next.
+    await send([identify(1, { visitorId: "kiosk", userId: "cyd" })]);
+    expect(await erase(t, site, { userId: "cyd" })).toMatchObject({
+      deleted: { events: 1, visitors: 0 },
+    });
+    expect(await eventIds()).toEqual(["nobody's"]);
+  });
+
+  test("of a device with more events than are read leaves the others theirs", async () => {
+    const seen = (userId: string, at: number) =>
+      identify(at, { visitorId: "kiosk", userId, traits: named(userId) });
+    await send([
+      seen("bob", 0),
+      ...Array.from({ length: 400 }, (_, index) => seen("cyd", 1 + index)),
+      seen("ann", 1000),
+    ]);
+    await erase(t, site, { userId: "ann" });
+    expect(await rowOf("kiosk")).toMatchObject({
+      userId: "cyd",
+      traits: named("cyd"),
+    });
+    await erase(t, site, { userId: "cyd" });
+    await advance(t, MINUTE);
+    expect(await rowOf("kiosk")).toMatchObject({
+      userId: "bob",
+      traits: named("bob"),
+    });
   });
 
   test("leaves a device to another who acted there without being identified", async () => {

@@ -59,6 +59,7 @@ export interface Tables {
   days: Doc<"rollups">[];
   sessions: Doc<"sessions">[];
   visitors: Doc<"visitors">[];
+  groups: Doc<"groups">[];
 }
 
 export function tables(t: TestBackend): Promise<Tables> {
@@ -70,19 +71,21 @@ export function tables(t: TestBackend): Promise<Tables> {
       days: segments.filter(({ level }) => level === "day"),
       sessions: await ctx.db.query("sessions").collect(),
       visitors: await ctx.db.query("visitors").collect(),
+      groups: await ctx.db.query("groups").collect(),
     };
   });
 }
 
 /** How many rows there are of each kind. */
 export async function rows(t: TestBackend) {
-  const { events, hours, days, sessions, visitors } = await tables(t);
+  const { events, hours, days, sessions, visitors, groups } = await tables(t);
   return {
     events: events.length,
     hours: hours.length,
     days: days.length,
     sessions: sessions.length,
     visitors: visitors.length,
+    groups: groups.length,
   };
 }
 

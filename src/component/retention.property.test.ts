@@ -548,16 +548,19 @@ function without(before: Tables, after: Tables): Tables {
     days: rest(before.days, after.days),
     sessions: rest(before.sessions, after.sessions),
     visitors: rest(before.visitors, after.visitors),
+    groups: rest(before.groups, after.groups),
   };
 }
 
-function countsOf({ events, hours, days, sessions, visitors }: Tables) {
+function countsOf(gone: Tables) {
+  const { events, hours, days, sessions, visitors, groups } = gone;
   return {
     events: events.length,
     hours: hours.length,
     days: days.length,
     sessions: sessions.length,
     visitors: visitors.length,
+    groups: groups.length,
   };
 }
 

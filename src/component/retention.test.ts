@@ -82,6 +82,7 @@ describe("a batch", () => {
       if (!hasMore) break;
     }
     expect(total).toEqual({
+      ...nothing,
       events: 5,
       hours: 2,
       days: 0,
