@@ -186,7 +186,7 @@ test("nothing by which the person could be known is left", async () => {
   await footfall.foldAll();
   expect(found()).toEqual([]);
 
-  // What others did there is as it would be without the person.
+  // All that others did there is as it would be without the person.
   const state = footfall.engine.save();
   for (const other of ["bob", "Bob", "acme", "laptop", "kiosk"]) {
     expect(state).toContain(`"${other}"`);

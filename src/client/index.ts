@@ -101,7 +101,11 @@ export type {
   Audit,
   CleanedUp,
   Drift,
+  DeletedGroupRows,
   Erased,
+  Erasure,
+  ErasurePreview,
+  PersonExport,
   Pruned,
   Rebuild,
 } from "../shared/upkeep.js";

@@ -3,7 +3,7 @@
  * whole: events, sessions, its row with traits and memberships. Of others the events go that carry the user, their
  * sessions are counted anew from what is left, and their row forgets the user.
  *
- * What is left is found by index each time, so that whatever comes in meanwhile of the person goes along.
+ * The rest is found by index each time, so that whatever comes in meanwhile of the person goes along.
  */
 import type { Doc } from "./_generated/dataModel.js";
 import { findUser, findVisitor } from "./applyProfiles.js";
@@ -145,7 +145,7 @@ async function eraseWhole<UserId extends string | undefined>(
     const outcome = await removed.remove(event._id);
     if (outcome !== true) return outcome;
   }
-  // Of which raw events are gone: the others went with their events.
+  // Those are left whose raw events are gone: the others went with their events.
   const sessions = ctx.db
     .query("sessions")
     .withIndex("by_siteId_and_visitorId_and_startedAt", (q) =>

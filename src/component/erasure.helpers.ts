@@ -45,7 +45,7 @@ export function asErased(answer: Erasure): Erased {
   throw new Error("It is a preview.");
 }
 
-/** What an erasure would take. */
+/** Asks for all that an erasure would take. */
 export async function previewErasure(
   t: TestBackend,
   { siteId }: Pick<TestSite, "siteId">,

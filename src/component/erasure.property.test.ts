@@ -59,7 +59,7 @@ const arbitraryErasure = fc.record({
   isKilled: fc.boolean(),
 });
 
-/** Who was identified where: two browsers change hands all the time. */
+/** Users who are identified at two browsers, which change hands all the time. */
 const arbitraryIdentities = fc.array(
   fc.record({ visitor: fc.nat(1), user: fc.nat(2), at: fc.nat(8 * HOUR) }),
   { minLength: 2, maxLength: 8 },
@@ -107,7 +107,7 @@ test("rows and reports are those of a world without what was erased", async () =
         vi.setSystemTime(model.origin + 9 * HOUR);
         const t = initConvexTest();
         const { timeZone, sessionTimeoutMs, sessionRule, lanes } = model;
-        // What browsers say is late by as much as the erasures before it take.
+        // Events of browsers are late by as much as the erasures before them take.
         const maxEventAgeMs = 60 * DAY;
         const settings = {
           ...{ timeZone, sessionTimeoutMs, sessionRule, lanes },
@@ -158,7 +158,7 @@ test("rows and reports are those of a world without what was erased", async () =
         }
         const rest = await tables(t);
         const left = meantBy(subject, rest.events);
-        // What was decided before others came stands, and is not shown.
+        // A decision from before others came stands, and is not shown.
         if (before.removals.length === 0) {
           checkShown(shown, before, rest);
           if (isFolded) {
@@ -221,7 +221,7 @@ async function deliver(
   expect(rejected).toEqual([]);
 }
 
-/** What an identify says beside who it is. */
+/** Adds to an identify that it says something of the person. */
 function said(event: IncomingEvent, index: number): IncomingEvent {
   const { type, visitorId, userId } = event;
   if (type !== "identify" || (visitorId ?? userId) === undefined) return event;

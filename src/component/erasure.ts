@@ -20,7 +20,7 @@ import { goOnRemoving } from "./removalSteps.js";
 import { countRepairs } from "./repairQueue.js";
 import { findSite, requireSite, type Site } from "./requireSite.js";
 
-/** What a preview reads, in one query; before an erasure begins, there has to be room left for it. */
+/** Rows and lookups of a preview, in one query; before an erasure begins, there has to be room left for it. */
 const looked = {
   preview: { rows: 8000, lookups: 1000 },
   begin: { rows: 1500, lookups: 300 },

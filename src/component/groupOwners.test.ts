@@ -1,4 +1,4 @@
-/** Who said what about a group or person, how long it is kept, and how it goes: from ingest to the answers. */
+/** Owners of what is said about a group or person, how long it is kept, and how it goes: from ingest to the answers. */
 import { describe, expect, test, vi } from "vitest";
 import type { IncomingEvent } from "../shared/incoming.js";
 import { DAY, HOUR, MINUTE } from "../shared/units.js";
@@ -238,7 +238,7 @@ describe("deleteGroup", () => {
       describeGroup("acme", 1),
       describeGroup("blue", 0, { name: "Acme" }),
     ]);
-    // What waits for its fold must not bring the group back.
+    // An event that waits for its fold must not bring the group back.
     await site.send([describeGroup("acme", 2, { name: "Acme again" })]);
     const range = [AT - DAY, AT + DAY] as const;
     const before = await site.overview(...range);

@@ -58,7 +58,7 @@ export class PersonRows {
   readonly #subject: Subject;
   /** Behind the last row. */
   place: PersonPlace;
-  /** Of a user, those met so far that are another's, too. */
+  /** A user's browsers and devices met so far that are another's, too. */
   readonly sharedVisitorIds = new Set<string>();
 
   constructor(

@@ -1,4 +1,4 @@
-/** What the kinds of removals share while they work in one transaction. */
+/** All that the kinds of removals share while they work in one transaction. */
 import type { MutationCtx } from "./_generated/server.js";
 import type { CountedRows } from "./countedRows.js";
 import type { DeletionBudget } from "./deletionBudget.js";
@@ -14,6 +14,6 @@ export interface RemovalWork {
   readonly budget: DeletionBudget;
   readonly rows: CountedRows;
   readonly removed: RemovedEvents;
-  /** Of an erasure: the browser or device that it is at. It decides which events are meant. */
+  /** The browser or device that an erasure is at. It decides which events are meant. */
   device: ErasedDevice | null;
 }

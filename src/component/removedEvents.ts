@@ -44,7 +44,7 @@ export interface Progress {
   session?: SessionWalk;
   after?: Doc<"removals">["after"];
   tally?: ImportTally;
-  /** Of an erasure; null: it is at none. */
+  /** The browser or device that an erasure is at; null: it is at none. */
   device?: ErasedDevice | null;
   groupScan?: GroupScan;
 }

@@ -63,7 +63,7 @@ export async function forgetUser(
   await ctx.db.replace("visitors", row._id, fields);
 }
 
-/** Whose events are gone may have been here after those that are left: what they say then is not the last. */
+/** Users whose events are gone may have been here after those that are left: what these say then is not the last. */
 function withoutUser(row: Doc<"visitors">, made: Visitor): Visitor {
   const { groups, serverGroups, otherUserAt: known = -Infinity } = row;
   const isKnown = made.user?.at === known;

@@ -153,7 +153,7 @@ export const adminApi = {
     },
     returns: vPersonExport,
   },
-  /** What is said of a group, and who belongs to it. */
+  /** Deletes all that is said of a group, and who belongs to it. */
   deleteGroup: {
     args: { siteId: v.string(), groupId: v.string() },
     returns: vDeletedGroupRows,

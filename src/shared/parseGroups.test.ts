@@ -147,3 +147,24 @@ describe("group", () => {
     expect(parse({ type: "group", ...fields })).toEqual({ error });
   });
 });
+
+test.each([
+  ["", ""],
+  [null, ""],
+  [" ", ""],
+  [undefined, undefined],
+  [7, "7"],
+])(
+  "a group's name and type %j are %j: an empty one empties them",
+  (sent, text) => {
+    const type = "group";
+    const raw = { type, groupId: "acme", name: sent, groupType: sent };
+    expect(parse(raw)).toEqual({
+      event: {
+        type,
+        groupId: "acme",
+        ...(text !== undefined && { name: text, groupType: text }),
+      },
+    });
+  },
+);

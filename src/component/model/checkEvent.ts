@@ -76,7 +76,7 @@ export function checkEvent(
   return { row: withRevenue(row, revenue, site, trusted) };
 }
 
-/** Of a server's events their source says the same. */
+/** A server's events say the same by their source. */
 const bySecretKey = { byServer: true } as const;
 
 /** Trackers' own events say nothing of the visitor's interest, unless their sender says that they do. */

@@ -14,7 +14,7 @@ const internalFields = new Set([
   "eventDocumentId",
 ]);
 
-/** Of events, as they were sent: objects with the sender's keys. */
+/** Events have these as they were sent: objects with the sender's keys. */
 const sentPairs = new Set(["properties", "extras", "traits"]);
 
 /**
@@ -38,7 +38,7 @@ export function exportedRow(
   return JSON.stringify({ table, ...Object.fromEntries(readable) });
 }
 
-/** What is in JSON that a sender nested is left as it is: its numbers are no times. */
+/** Leaves JSON as it is that a sender nested: its numbers are no times. */
 function readableValue(value: unknown, field: string): unknown {
   if (typeof value === "number")
     return isTime(value, field) ? iso(value) : value;

@@ -15,8 +15,8 @@ const RANGES_PER_VISITOR = 2;
 /** The row of a group, or of a user without a visitor: found by index, and replaced. */
 const RANGES_PER_PROFILE = 2;
 /**
- * The row by which an event of a group is listed, and that of a membership. An insert takes no range, but a transaction can write
- * only four times as many rows as it has ranges, each of them with its index keys.
+ * The row by which an event of a group is listed, and that of a membership. An insert takes no range, but a
+ * transaction can write only four times as many rows as it has ranges, each of them with its index keys.
  */
 const RANGES_PER_GROUP_ROW = 1;
 /** A run of events: sessions searched, one patched, and the two it may bridge deleted. */

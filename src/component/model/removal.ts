@@ -40,7 +40,7 @@ export const vErasedUser = v.object({
 });
 export type ErasedUser = Infer<typeof vErasedUser>;
 
-/** What was said of a group, and who belongs to it. */
+/** All that was said of a group, and who belongs to it. */
 export const vDeletedGroup = v.object({
   kind: v.literal("group"),
   groupId: v.string(),

@@ -13,7 +13,7 @@ export interface Trait extends Dated {
   byServer?: boolean;
 }
 
-/** What is known under a key. A server's value is the one that counts. */
+/** All that is known under a key. A server's value is the one that counts. */
 interface Slot {
   servers?: Trait;
   others?: Trait;

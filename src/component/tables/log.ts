@@ -29,7 +29,7 @@ export const logTables = {
     source: literals(eventSources),
     /** Id of the run that brought it; null: an import without one; absent: no import. */
     importId: vImportIdOfEvent,
-    /** It says who somebody or what a group is, and came under a secret key: with `source: "client"` nothing else says so. */
+    /** It says who somebody or what a group is, and came under a secret key; a server's source says so itself. */
     byServer: v.optional(v.literal(true)),
     /**
      * The referrer is a host of the site's own or one that its settings ignore, when the event came: settings may

@@ -103,7 +103,7 @@ export const peopleTables = {
     traits,
     /** Time of the newest event about it. */
     updatedAt: v.number(),
-    /** Only public keys have described it: clean-up deletes it in time. Absent in rows of 0.1.0, which do not know. */
+    /** Only public keys have described it: clean-up deletes it in time. Absent in rows of 0.1.0. */
     isPublicOnly: v.optional(v.literal(true)),
   })
     .index("by_siteId_and_groupId", ["siteId", "groupId"])
@@ -115,8 +115,8 @@ export const peopleTables = {
     .index("by_siteId_and_updatedAt", ["siteId", "updatedAt"]),
 
   /**
-   * Who belongs to which groups: one row for each group in the row of a visitor or user, since an index cannot look
-   * into a list. Written by whoever writes that row, in the same transaction, and gone with it; read by
+   * Members of groups: one row for each group in the row of a visitor or user, since an index cannot look into a
+   * list. Written by whoever writes that row, in the same transaction, and gone with it; read by
    * `deleteGroup`, and by erasures, which say which groups have a person alone. Memberships from 0.1.0 have none.
    */
   groupMembers: defineTable({

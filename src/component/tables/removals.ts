@@ -12,9 +12,9 @@ import {
 
 export const removalTables = {
   /**
-   * A row for each removal of events, erasure of a person and deletion of a group that has not come to its end. Inserted by who asks for it, written by the steps that
-   * work at it, the oldest of a site first and one after the other; read by who asks again, by the safety
-   * net, and by retries of dead letters. It goes with its last event.
+   * A row for each removal of events, erasure of a person and deletion of a group that has not come to its end.
+   * Inserted by who asks for it, written by the steps that work at it, the oldest of a site first and one after the
+   * other; read by who asks again, by the safety net, and by retries of dead letters. It goes with its last event.
    */
   removals: defineTable({
     siteId: v.id("sites"),
@@ -23,11 +23,11 @@ export const removalTables = {
     after: v.union(v.null(), vRowPosition),
     /** How far a run has been taken back, in the place of `after`. */
     tally: v.optional(vImportTally),
-    /** Of the erasure of a person: the browser or device that it is at. */
+    /** The browser or device that the erasure of a person is at. */
     device: v.optional(vErasedDevice),
-    /** Of the same: groups that had nobody else when it began, to be told until its end. */
+    /** Groups that had nobody but the erased person when that began, to be told until its end. */
     groupsLeftAlone: v.optional(v.array(v.string())),
-    /** Of the deletion of a group, in the place of `after`. */
+    /** How far the deletion of a group has looked, in the place of `after`. */
     groupScan: v.optional(vGroupScan),
     /** A session in between that takes more than one transaction. */
     session: v.optional(vSessionWalk),
