@@ -54,6 +54,7 @@ function tablesOf(engine: Engine): Promise<SiteState> {
       visitors: lines(await all("visitors")),
       users: lines(await all("users")),
       groups: lines(await all("groups")),
+      groupMembers: lines(await all("groupMembers")),
       eventGroups: lines(
         (await all("eventGroups")).map(({ eventDocumentId, ...row }) => ({
           ...row,
@@ -74,7 +75,9 @@ function tablesOf(engine: Engine): Promise<SiteState> {
       removals: lines(await all("removals")),
       // Those of today differ by what was sent again.
       oldAddressUses: lines(
-        (await all("addressUses")).filter(({ at }) => at < engine.now() - DAY),
+        (await all("addressUses")).filter(
+          ({ at }) => Number(at) < engine.now() - DAY,
+        ),
       ),
       deadLetters: lines(
         letters.map(({ eventDocumentId, error }) => ({

@@ -62,7 +62,7 @@ export const overHttp: Workload = {
   ],
 };
 
-/** A person is erased, and a page's events are deleted, while more arrives. */
+/** A person is erased, and a group and a page's events are deleted, while more arrives. */
 export const erasing: Workload = {
   ...overHttp,
   before: [
@@ -81,6 +81,7 @@ export const erasing: Workload = {
     async ({ ask, until }) => {
       const page = { from: at(0), to: at(HOUR), path: "/docs" };
       await ask("removals:deleteEvents", page);
+      await ask("groupDeletion:deleteGroup", { groupId: "beta" });
       await until(at(40 * MINUTE));
     },
   ],
