@@ -1,9 +1,11 @@
 /// <reference types="vite/client" />
-/** Who may see what of the shop: numbers everyone, single visitors those who sign in, or all in the demo. */
+/** Who may see what of the shop: numbers everyone, single visitors those who sign in, or all in the demo, and who runs it. */
 import { convexTest } from "convex-test";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { adminApi } from "../../src/shared/admin.js";
 import { register } from "../../src/test.js";
 import { api, internal } from "./_generated/api.js";
+import * as analytics from "./analytics.js";
 import schema from "./schema.js";
 
 const modules = import.meta.glob(["./**/*.*s", "!./**/*.test.ts"]);
@@ -46,4 +48,72 @@ test("made-up visitors are for everyone, administration is not", async () => {
   await expect(t.query(api.analytics.listKeys, { siteId })).rejects.toThrow(
     "Sign in to use listKeys.",
   );
+});
+
+describe("administration", () => {
+  const ada = {
+    subject: "ada",
+    issuer: "https://shop.example",
+    tokenIdentifier: "https://shop.example|ada",
+  };
+  const customer = {
+    subject: "bob",
+    issuer: "https://shop.example",
+    tokenIdentifier: "https://shop.example|bob",
+  };
+  const administration = Object.keys(adminApi) as (keyof typeof adminApi)[];
+
+  test.each([
+    ["is not on the list", ada.tokenIdentifier, customer],
+    [
+      "is the beginning of one on it",
+      `${customer.tokenIdentifier}by`,
+      customer,
+    ],
+    [
+      "is that of a user of another issuer",
+      ada.tokenIdentifier,
+      {
+        ...ada,
+        issuer: "https://evil.example",
+        tokenIdentifier: "https://evil.example|ada",
+      },
+    ],
+    ["stands on a list that is unset", undefined, ada],
+  ])("is refused to who signs in, where the name %s", async (_, staff, who) => {
+    vi.stubEnv("FOOTFALL_STAFF", staff);
+    const { t, siteId } = await init();
+    const signedIn = t.withIdentity(who);
+    await expect(
+      signedIn.mutation(api.analytics.createKey, { siteId, kind: "secret" }),
+    ).rejects.toThrow("createKey is not allowed.");
+    await expect(
+      signedIn.query(api.analytics.listKeys, { siteId }),
+    ).rejects.toThrow("listKeys is not allowed.");
+    await expect(
+      signedIn.mutation(api.analytics.pauseIntake, {}),
+    ).rejects.toThrow("pauseIntake is not allowed.");
+  });
+
+  test("is open to the staff", async () => {
+    vi.stubEnv(
+      "FOOTFALL_STAFF",
+      `https://shop.example|eve, ${ada.tokenIdentifier}`,
+    );
+    const { t, siteId } = await init();
+    const staff = t.withIdentity(ada);
+    const made = await staff.mutation(api.analytics.createKey, {
+      siteId,
+      kind: "secret",
+    });
+    expect(made.key).toMatch(/^ff_sec_/);
+    const keys = await staff.query(api.analytics.listKeys, { siteId });
+    expect(keys.map(({ keyId }) => keyId)).toContain(made.keyId);
+  });
+
+  test("is one module, all of it behind the same check", async () => {
+    expect(Object.keys(analytics)).toEqual(
+      expect.arrayContaining(administration),
+    );
+  });
 });

@@ -3,6 +3,7 @@ import { ConvexError } from "convex/values";
 import { exposeAdminApi, exposeAnalyticsApi } from "../../src/client/index.js";
 import { components } from "./_generated/api.js";
 import { env } from "./_generated/server.js";
+import { isStaff } from "./staff.js";
 
 export const {
   getSite,
@@ -24,16 +25,16 @@ export const {
   getGroup,
 } = exposeAnalyticsApi(components.footfall, {
   auth: async (ctx, { name }) => {
-    // The shop shows its numbers to everyone, and single visitors to those who sign in. In an app of
-    // your own, throw unless the caller is signed in and may see `operation.siteId`.
+    // The shop shows its numbers to everyone, and single visitors to those who sign in. In an app of your own,
+    // answer whether the caller may see the site: `operation.scope === "site"` has its `operation.siteId`.
     const showsPersons =
       name.startsWith("list") ||
       ["getVisitor", "getUser", "getGroup"].includes(name);
     // The visitors of `npm run demo` are made up: there everyone may see them.
-    if (!showsPersons || env.FOOTFALL_DEMO === "true") return;
-    if ((await ctx.auth.getUserIdentity()) === null) {
-      throw new ConvexError(`Sign in to use ${name}.`);
-    }
+    if (!showsPersons || env.FOOTFALL_DEMO === "true") return true;
+    const identity = await ctx.auth.getUserIdentity();
+    if (identity === null) throw new ConvexError(`Sign in to use ${name}.`);
+    return identity;
   },
 });
 
@@ -65,11 +66,10 @@ export const {
   auditBuckets,
   rebuildRange,
 } = exposeAdminApi(components.footfall, {
-  auth: async (ctx, operation) => {
+  // Customers sign in to this shop as well: only those whom FOOTFALL_STAFF names may do this.
+  auth: async (ctx, { name }) => {
     const identity = await ctx.auth.getUserIdentity();
-    if (identity === null) {
-      throw new ConvexError(`Sign in to use ${operation.name}.`);
-    }
-    // Whoever signs in to this shop is its staff. With customers who sign in, look at a role here.
+    if (identity === null) throw new ConvexError(`Sign in to use ${name}.`);
+    return isStaff(identity);
   },
 });

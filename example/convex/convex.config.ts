@@ -7,6 +7,8 @@ const app = defineApp({
     FOOTFALL_INTAKE_PAUSED: v.optional(v.string()),
     /** "true" where all visitors are made up: their lists are for everyone then. Set by `npm run demo`. */
     FOOTFALL_DEMO: v.optional(v.string()),
+    /** Token identifiers of the shop's staff, separated by commas: `staff.ts`. */
+    FOOTFALL_STAFF: v.optional(v.string()),
   },
 });
 /** `npx convex env set FOOTFALL_INTAKE_PAUSED true` stops the intake. */

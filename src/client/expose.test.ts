@@ -14,6 +14,8 @@ import type { Health } from "../shared/health.js";
 import { readApi } from "../shared/readApi.js";
 import type { Breakdown, Overview, Summary } from "../shared/reports.js";
 import type { KeyKind, PublicSite, SiteSettings } from "../shared/site.js";
+import { allowances, mistakes, refusals } from "./authAnswer.helpers.js";
+import { isFootfallError } from "./errors.js";
 import { exposeAdminApi, type AdminOperation } from "./exposeAdminApi.js";
 import {
   exposeAnalyticsApi,
@@ -33,6 +35,7 @@ function exposeAll(refuse = false) {
   ) => {
     asked.push(operation);
     if (refuse) throw new ConvexError("refused");
+    return true;
   };
   return {
     asked,
@@ -40,6 +43,12 @@ function exposeAll(refuse = false) {
     admin: exposeAdminApi(component, { auth }),
   };
 }
+
+/** What `auth` is to hear of a call with these subjects. */
+const withScope = (subject: object) => ({
+  scope: "siteId" in subject ? "site" : "deployment",
+  ...subject,
+});
 
 const range = { siteId: "s1", from: 0, to: 1 };
 const dimensions = ["page", "os"];
@@ -51,7 +60,6 @@ describe("exposeAnalyticsApi", () => {
   });
 
   test.each([
-    ["getSite", { slug: "shop" }, { slug: "shop" }, "sites/getSite"],
     ["getOverview", range, { siteId: "s1" }, "reports/getOverview"],
     [
       "getTimeseries",
@@ -147,9 +155,29 @@ describe("exposeAnalyticsApi", () => {
     const { asked, read } = exposeAll();
     const { calls, ctx } = fakeCtx({ answer: 1 });
     expect(await call(read[name], ctx, args)).toEqual({ answer: 1 });
-    expect(asked).toEqual([{ kind: "read", name, ...subject }]);
+    expect(asked).toEqual([{ kind: "read", name, ...withScope(subject) }]);
     expect(calls).toEqual([{ target, args }]);
   });
+
+  test.each([
+    [
+      { siteId: "s1", name: "Shop" },
+      { scope: "site", siteId: "s1" },
+    ],
+    [null, { scope: "deployment" }],
+  ])(
+    "getSite of %j asks about the site, with one call",
+    async (site, scope) => {
+      const { asked, read } = exposeAll();
+      const { calls, ctx } = fakeCtx(site);
+      const args = { slug: "shop" };
+      expect(await call(read.getSite, ctx, args)).toEqual(site);
+      expect(asked).toEqual([
+        { kind: "read", name: "getSite", ...scope, ...args },
+      ]);
+      expect(calls).toEqual([{ target: "sites/getSite", args }]);
+    },
+  );
 });
 
 describe("exposeAdminApi", () => {
@@ -221,8 +249,8 @@ describe("exposeAdminApi", () => {
     ["resumeIntake", {}, {}, "switches/resumeIntake"],
     [
       "cleanupSite",
-      { slug: "shop" },
-      { slug: "shop" },
+      { siteId: "s1" },
+      { siteId: "s1" },
       "retention/cleanupSite",
     ],
     ["pruneExpired", { limit: 5 }, {}, "prune/pruneExpired"],
@@ -267,8 +295,25 @@ describe("exposeAdminApi", () => {
     const { asked, admin } = exposeAll();
     const { calls, ctx } = fakeCtx();
     await call(admin[name], ctx, args);
-    expect(asked).toEqual([{ kind: "admin", name, ...subject }]);
+    expect(asked).toEqual([{ kind: "admin", name, ...withScope(subject) }]);
     expect(calls).toEqual([{ target, args }]);
+  });
+
+  test.each([
+    [{ siteId: "s9" }, { scope: "site", siteId: "s9" }],
+    [null, { scope: "deployment" }],
+  ])("cleanupSite by slug, which is of %j", async (site, scope) => {
+    const { asked, admin } = exposeAll();
+    const { calls, ctx } = fakeCtx(site);
+    const args = { slug: "shop" };
+    await call(admin.cleanupSite, ctx, args);
+    expect(asked).toEqual([
+      { kind: "admin", name: "cleanupSite", ...scope, ...args },
+    ]);
+    expect(calls).toEqual([
+      { target: "sites/getSite", args },
+      { target: "retention/cleanupSite", args },
+    ]);
   });
 
   test("createKey makes a key and shows it once", async () => {
@@ -282,7 +327,9 @@ describe("exposeAdminApi", () => {
     expect(Object.keys(made)).toEqual(["keyId", "key"]);
     expect(made.keyId).toBe("k1");
     expect(made.key).toMatch(/^ff_sec_/);
-    expect(asked).toEqual([{ kind: "admin", name: "createKey", siteId: "s1" }]);
+    expect(asked).toEqual([
+      { kind: "admin", name: "createKey", scope: "site", siteId: "s1" },
+    ]);
     const hash = hashKey(made.key, "key");
     expect(calls).toEqual([
       {
@@ -305,31 +352,137 @@ describe("exposeAdminApi", () => {
   });
 });
 
-test("a refusal reaches the caller, and the component is not asked", async () => {
-  const { read, admin } = exposeAll(true);
-  const { calls, ctx } = fakeCtx();
-  for (const exposed of Object.values({ ...read, ...admin })) {
-    await expect(
-      call(exposed, ctx, { siteId: "s1", kind: "public" }),
-    ).rejects.toThrow("refused");
-  }
-  expect(calls).toEqual([]);
+/** All arguments that a function may take to say what it is about. */
+const everySubject = {
+  siteId: "s1",
+  slug: "shop",
+  keyId: "k1",
+  visitorId: "v1",
+  userId: "u1",
+  groupId: "g1",
+  importId: "i1",
+};
+const tables = { read: readApi, admin: adminApi };
+
+/** Every function of both facades, with the arguments of those above that it takes. */
+const everyFunction = Object.entries(tables).flatMap(([kind, table]) =>
+  Object.entries(table).map(([name, { args }]) => ({
+    kind: kind as keyof typeof tables,
+    name,
+    args: {
+      ...Object.fromEntries(
+        Object.entries(everySubject).filter(([field]) => field in args),
+      ),
+      ...(name === "createKey" && { kind: "secret" }),
+    },
+  })),
+);
+
+/** One function of a facade whose `auth` is this. */
+function exposeOne(kind: keyof typeof tables, name: string, auth: unknown) {
+  const options = { auth } as { auth: () => true };
+  const facade: Record<string, object> =
+    kind === "read"
+      ? exposeAnalyticsApi(component, options)
+      : exposeAdminApi(component, options);
+  return facade[name]!;
+}
+
+describe("the scope", () => {
+  const onDeployment = [
+    "createSite",
+    "pauseIntake",
+    "resumeIntake",
+    "pruneExpired",
+  ];
+
+  test.each(everyFunction)("of $kind $name", async ({ kind, name, args }) => {
+    const asked: unknown[] = [];
+    const auth = (_ctx: object, operation: unknown) =>
+      asked.push(operation) > 0;
+    // By slug where it may.
+    const byName = Object.fromEntries(
+      Object.entries(args).filter(([field]) => field !== "siteId"),
+    );
+    const given = "slug" in args ? byName : args;
+    const { ctx } = fakeCtx({ siteId: "s1", keyId: "k1", created: true });
+    await call(exposeOne(kind, name, auth), ctx, given);
+    const { kind: _kind, ...subjects } = byName;
+    expect(asked).toEqual([
+      {
+        kind,
+        name,
+        ...subjects,
+        ...(onDeployment.includes(name)
+          ? { scope: "deployment" }
+          : { scope: "site", siteId: "s1" }),
+      },
+    ]);
+  });
+
+  test("is known of every function that may name its site by slug", () => {
+    const bySlug = everyFunction.filter(({ args }) => "slug" in args);
+    expect(bySlug.map(({ name }) => name)).toEqual([
+      "getSite",
+      "createSite",
+      "cleanupSite",
+    ]);
+  });
 });
 
-test.each([false, null])("a check that answers %s refuses, too", async (no) => {
-  const { getSite } = exposeAnalyticsApi(component, {
-    auth: () => Promise.resolve(no),
+describe("a refusal", () => {
+  test("reaches the caller, and the component does nothing", async () => {
+    const { read, admin } = exposeAll(true);
+    const { calls, ctx } = fakeCtx();
+    for (const exposed of Object.values({ ...read, ...admin })) {
+      await expect(
+        call(exposed, ctx, { siteId: "s1", kind: "public" }),
+      ).rejects.toThrow("refused");
+    }
+    // Which is read to know what is asked about.
+    expect(calls.map(({ target }) => target)).toEqual(["sites/getSite"]);
   });
-  const { deleteSite } = exposeAdminApi(component, {
-    auth: () => Promise.resolve(no),
+
+  test.each([...mistakes, ...refusals])(
+    "is what %s means, in every function of both facades",
+    async (_, answer, said) => {
+      for (const { kind, name, args } of everyFunction) {
+        for (const auth of [() => answer, () => Promise.resolve(answer)]) {
+          const { calls, ctx } = fakeCtx({ siteId: "s1" });
+          const error = await call(exposeOne(kind, name, auth), ctx, args).then(
+            () => expect.unreachable(`${name} was allowed`),
+            (thrown: unknown) => thrown,
+          );
+          expect(isFootfallError(error) && error.data).toEqual({
+            kind: "forbidden",
+            message: `${name} is not allowed${said}`,
+            operation: name,
+          });
+          expect(
+            calls.filter(({ target }) => target !== "sites/getSite"),
+          ).toEqual([]);
+        }
+      }
+    },
+  );
+
+  test("is no more than that: who may is let in, in every function", async () => {
+    for (const { kind, name, args } of everyFunction) {
+      for (const [, answer] of allowances) {
+        const { calls, ctx } = fakeCtx({
+          siteId: "s1",
+          keyId: "k1",
+          created: true,
+        });
+        await call(
+          exposeOne(kind, name, async () => answer),
+          ctx,
+          args,
+        );
+        expect(calls.length).toBeGreaterThan(0);
+      }
+    }
   });
-  const { calls, ctx } = fakeCtx();
-  for (const exposed of [getSite, deleteSite]) {
-    await expect(call(exposed, ctx, { siteId: "s1" })).rejects.toThrow(
-      "is not allowed",
-    );
-  }
-  expect(calls).toEqual([]);
 });
 
 test("arguments and answers keep their types in the app's api", () => {
@@ -387,21 +540,6 @@ test("arguments and answers keep their types in the app's api", () => {
   >().toEqualTypeOf<Health>();
 });
 
-test("operations are told apart by name, with the subject that each has", () => {
-  expectTypeOf<Extract<ReadOperation, { name: "getSite" }>>().toEqualTypeOf<
-    { kind: "read"; name: "getSite" } & { slug: string }
-  >();
-  expectTypeOf<
-    Extract<ReadOperation, { name: "getBreakdown" }>
-  >().toEqualTypeOf<
-    { kind: "read"; name: "getBreakdown" } & { siteId: string }
-  >();
-  expectTypeOf<Extract<AdminOperation, { name: "revokeKey" }>>().toEqualTypeOf<
-    { kind: "admin"; name: "revokeKey" } & { siteId: string; keyId: string }
-  >();
-  expectTypeOf<AdminOperation["name"]>().toEqualTypeOf<keyof typeof adminApi>();
-});
-
 const schema = defineSchema({
   members: defineTable({ name: v.string() }).index("by_name", ["name"]),
 });
@@ -417,6 +555,7 @@ test("auth may use the app's own database", () => {
         .withIndex("by_name", (q) => q.eq("name", operation.name))
         .unique();
       expectTypeOf(member?.name).toEqualTypeOf<string | undefined>();
+      return member;
     },
   };
   expect(Object.keys(schema.tables)).toEqual(["members"]);

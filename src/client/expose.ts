@@ -13,6 +13,7 @@ import {
 import type { Value } from "convex/values";
 import type { Dimension } from "../shared/dimensions.js";
 import { footfallError } from "../shared/errors.js";
+import { decide, type AuthAnswer } from "./authAnswer.js";
 import {
   toOperation,
   type ApiTable,
@@ -20,18 +21,24 @@ import {
   type Operation,
   type ReturnsOf,
 } from "./operations.js";
-import { refuses } from "./refuses.js";
 
 /**
- * Decides whether the caller may run an operation: throws (or answers `false` or `null`) if not. `undefined`
- * lets in, because a check that only throws answers nothing; so a check must not end in
- * `(await ctx.auth.getUserIdentity())?.email` or the like. `ctx.auth` tells who is calling, `ctx.db` is the
- * app's own database.
+ * Decides whether the caller may run an operation: answers `true`, or the user or identity that may; `false` or
+ * `null`, or throws, if not. Whatever else it answers refuses, so that a forgotten `return` or `await` lets nobody
+ * in. `ctx.auth` tells who is calling, `ctx.db` is the app's own database.
  */
 export type Authorize<DataModel extends GenericDataModel, AnyOperation> = (
   ctx: GenericQueryCtx<DataModel>,
   operation: AnyOperation,
-) => Promise<unknown>;
+) => AuthAnswer | Promise<AuthAnswer>;
+
+/** Finds the site of a slug, or null. */
+type FindSite = FunctionReference<
+  "query",
+  "internal",
+  { slug: string },
+  { siteId: string } | null
+>;
 
 /** A function of the component by its answer alone: the table has validated its arguments. */
 type ForwardTo<Type extends "query" | "mutation", Answer> = FunctionReference<
@@ -51,7 +58,10 @@ type Widened<T> = T extends ArrayBuffer
       [Key in keyof T]: T[Key] extends Dimension ? string : Widened<T[Key]>;
     };
 
-/** Makes public functions of a table's entries, each of which asks `auth` before it does anything. */
+/**
+ * Makes public functions of a table's entries, each of which asks `auth` before it does anything. `findSite` is
+ * asked before it where a call names its site by slug, so that `auth` hears of the site itself.
+ */
 export function expose<
   const Kind extends string,
   Table extends ApiTable,
@@ -60,20 +70,33 @@ export function expose<
   kind: Kind,
   table: Table,
   auth: Authorize<DataModel, Operation<Kind, Table>>,
+  findSite: FindSite,
 ) {
   type Args<Name extends keyof Table> = ArgsOf<Table, Name>;
   type Returns<Name extends keyof Table> = ReturnsOf<Table, Name>;
+  type Given = Readonly<Record<string, unknown>>;
+
+  async function siteIdOf(
+    ctx: GenericQueryCtx<DataModel>,
+    name: keyof Table & string,
+    { siteId, slug }: Given,
+  ): Promise<string | undefined> {
+    if (typeof siteId === "string") return siteId;
+    if (!table[name]?.findsSiteBySlug || typeof slug !== "string") return;
+    return (await ctx.runQuery(findSite, { slug }))?.siteId;
+  }
 
   async function authorize(
     ctx: GenericQueryCtx<DataModel>,
     name: keyof Table & string,
-    args: Readonly<Record<string, unknown>>,
+    args: Given,
+    siteId: string | undefined,
   ): Promise<void> {
-    if (refuses(await auth(ctx, toOperation(kind, name, args)))) {
-      throw footfallError("forbidden", `${name} is not allowed.`, {
-        operation: name,
-      });
-    }
+    const operation = toOperation<Kind, Table>(kind, name, args, siteId);
+    const { allowed, mistake } = decide(await auth(ctx, operation));
+    if (allowed) return;
+    const message = `${name} is not allowed${mistake ? `: ${mistake}` : "."}`;
+    throw footfallError("forbidden", message, { operation: name });
   }
 
   /** A query that hands its arguments on to the component. */
@@ -93,8 +116,25 @@ export function expose<
     return queryGeneric({
       ...table[name],
       handler: async (ctx: GenericQueryCtx<DataModel>, args) => {
-        await authorize(ctx, name, args);
+        await authorize(ctx, name, args, await siteIdOf(ctx, name, args));
         return await ctx.runQuery(reference, args);
+      },
+    });
+  }
+
+  /** A query whose answer tells which site it is about: it is read first, and shown to whom `auth` allows it. */
+  function answerFirst<Name extends keyof Table & string>(
+    name: Name,
+    target: FunctionReference<"query", "internal", Args<Name>, Returns<Name>>,
+    siteIdOfAnswer: (answer: Returns<Name>) => string | undefined,
+  ): RegisteredQuery<"public", Args<Name>, Promise<Returns<Name>>> {
+    const reference: ForwardTo<"query", Returns<Name>> = target;
+    return queryGeneric({
+      ...table[name],
+      handler: async (ctx: GenericQueryCtx<DataModel>, args) => {
+        const answer = await ctx.runQuery(reference, args);
+        await authorize(ctx, name, args, siteIdOfAnswer(answer));
+        return answer;
       },
     });
   }
@@ -124,12 +164,12 @@ export function expose<
     return mutationGeneric({
       ...table[name],
       handler: async (ctx: GenericMutationCtx<DataModel>, args) => {
-        await authorize(ctx, name, args);
+        await authorize(ctx, name, args, await siteIdOf(ctx, name, args));
         // Validated by what the type is derived from.
         return await run(ctx, args as Args<Name>);
       },
     });
   }
 
-  return { query, mutation, ownMutation };
+  return { query, answerFirst, mutation, ownMutation };
 }

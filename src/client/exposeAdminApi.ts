@@ -26,11 +26,14 @@ const adminFacade = {
   },
 } as const;
 
-/** What `auth` of {@link exposeAdminApi} is asked: `{kind: "admin", name: "revokeKey", siteId, keyId}`. */
+/** What `auth` of {@link exposeAdminApi} is asked: `{kind: "admin", name: "revokeKey", scope: "site", siteId, keyId}`. */
 export type AdminOperation = Operation<"admin", typeof adminFacade>;
 
 /**
- * Makes site administration public functions of the app, each behind `auth`, which throws to refuse.
+ * Makes site administration public functions of the app, each behind `auth`, which answers `true`, or the user or
+ * identity that may. `createSite`, `pauseIntake`, `resumeIntake` and `pruneExpired` are operations on the deployment,
+ * with all of its sites; so is `cleanupSite` of a slug that no site has. All others are on one site.
+ *
  * They show no key and no hash, but for `createKey`, which returns a key that it made this once.
  *
  * Each is one call of the component and writes only rows that ingest and folds rarely read anew.
@@ -42,7 +45,8 @@ export type AdminOperation = Operation<"admin", typeof adminFacade>;
  * export const { createSite, updateSite, deleteSite, createKey, revokeKey, listKeys, getHealth, startFolds } =
  *   exposeAdminApi(components.footfall, {
  *     auth: async (ctx, operation) => {
- *       await requireAdmin(ctx); // the app's own check
+ *       const user = await requireUser(ctx); // the app's own
+ *       return operation.scope === "site" ? user.sites.includes(operation.siteId) : user.isAdmin;
  *     },
  *   });
  * // const { key } = await ctx.runMutation(api.analyticsAdmin.createKey, { siteId, kind: "secret" });
@@ -75,6 +79,7 @@ export function exposeAdminApi<
     "admin",
     adminFacade,
     options.auth,
+    component.sites.getSite,
   );
   return {
     createSite: mutation("createSite", component.sites.createSite),

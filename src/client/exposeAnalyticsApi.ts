@@ -5,27 +5,26 @@ import { readApi } from "../shared/readApi.js";
 import { expose, type Authorize } from "./expose.js";
 import type { Operation } from "./operations.js";
 
-/** What `auth` of {@link exposeAnalyticsApi} is asked: `{kind: "read", name: "getOverview", siteId}`. */
+/** What `auth` of {@link exposeAnalyticsApi} is asked: `{kind: "read", name: "getOverview", scope: "site", siteId}`. */
 export type ReadOperation = Operation<"read", typeof readApi>;
 
 /**
- * Makes the reports and lists public queries of the app, each behind `auth`, which throws to refuse.
+ * Makes the reports and lists public queries of the app, each behind `auth`, which answers `true`, or the user or
+ * identity that may. `getSite` of a slug that no site has is an operation on the deployment: it asks which sites there are.
+ *
  * The app exports them by name; dashboards and hooks take the module that has them. Lists,
  * `getVisitor` and `getUser` show single visitors and users: leave them out, or look at `operation.name`, where readers of
  * reports may not see persons. Lists are paged: use `usePaginatedQuery` from `convex-helpers/react`.
  *
  * A query costs one call of the component, and re-runs when its figures or what `auth` reads change.
- * Throws a {@link isFootfallError | Footfall error}: `siteNotFound`, `invalidRange` or
- * `invalidArgument`.
+ * Throws a {@link isFootfallError | Footfall error}: `siteNotFound`, `invalidRange`, `invalidArgument` or, from
+ * `auth`, `forbidden`.
  *
  * @example
  * // convex/analytics.ts
  * export const { getSite, getOverview, getTimeseries, getBreakdown, getSummary, getFirstBucket, getRealtime } =
  *   exposeAnalyticsApi(components.footfall, {
- *     auth: async (ctx, operation) => {
- *       const identity = await ctx.auth.getUserIdentity();
- *       if (identity === null) throw new ConvexError("Sign in to see reports");
- *     },
+ *     auth: (ctx) => ctx.auth.getUserIdentity(), // whoever has signed in
  *   });
  */
 export function exposeAnalyticsApi<
@@ -45,9 +44,18 @@ export function exposeAnalyticsApi<
   >,
   options: { auth: Authorize<DataModel, ReadOperation> },
 ) {
-  const { query } = expose("read", readApi, options.auth);
+  const { query, answerFirst } = expose(
+    "read",
+    readApi,
+    options.auth,
+    component.sites.getSite,
+  );
   return {
-    getSite: query("getSite", component.sites.getSite),
+    getSite: answerFirst(
+      "getSite",
+      component.sites.getSite,
+      (site) => site?.siteId,
+    ),
     getOverview: query("getOverview", component.reports.getOverview),
     getTimeseries: query("getTimeseries", component.reports.getTimeseries),
     getBreakdown: query("getBreakdown", component.reports.getBreakdown),

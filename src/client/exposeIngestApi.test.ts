@@ -11,6 +11,7 @@ import type { IngestAnswer } from "../shared/ingestApi.js";
 import type { SiteSettings } from "../shared/site.js";
 import { DAY, HOUR, MINUTE } from "../shared/units.js";
 import { advance, START, useTestClock } from "../component/setup.helpers.js";
+import { allowances, mistakes } from "./authAnswer.helpers.js";
 import { components, initApp, provision } from "./app.helpers.js";
 import {
   exposeIngestApi,
@@ -475,9 +476,12 @@ describe("refuses, in the words of HTTP, and stores nothing", () => {
       },
     ],
   ])("whom auth refuses: it %s", async (_how, auth) => {
+    const log = vi.spyOn(console, "error");
     const { send, list } = await start({ auth });
     expect(await send([pageview()])).toEqual(refusedAs(403, "forbidden"));
     expect(await list()).toEqual([]);
+    expect(log).not.toHaveBeenCalled();
+    log.mockRestore();
   });
 
   test("not for a failure of auth, which the tracker is to try again", async () => {
@@ -489,12 +493,31 @@ describe("refuses, in the words of HTTP, and stores nothing", () => {
     expect(await list()).toEqual([]);
   });
 
-  test("nobody whom auth lets in", async () => {
-    const auth = vi.fn(async () => undefined);
-    const { send } = await start({ auth });
-    expect(await send([pageview()])).toEqual({ ...ok, accepted: 1 });
-    expect(auth).toHaveBeenCalledOnce();
-  });
+  test.each(mistakes)(
+    "whom auth does not clearly let in, and says and logs it: %s",
+    async (_how, answer, said) => {
+      const log = vi.spyOn(console, "error").mockReturnValue(undefined);
+      const { send, list } = await start({ auth: async () => answer as true });
+      const message = `The app takes no events from this caller${said}`;
+      expect(await send([pageview()])).toEqual({
+        status: 403,
+        error: { kind: "forbidden", message },
+      });
+      expect(log.mock.calls).toEqual([[`Footfall: ${message}`]]);
+      expect(await list()).toEqual([]);
+      log.mockRestore();
+    },
+  );
+
+  test.each(allowances)(
+    "nobody whom auth lets in: %s",
+    async (_how, answer) => {
+      const auth = vi.fn(async () => answer as true);
+      const { send } = await start({ auth });
+      expect(await send([pageview()])).toEqual({ ...ok, accepted: 1 });
+      expect(auth).toHaveBeenCalledOnce();
+    },
+  );
 });
 
 test("asks who may send on a stale snapshot, but after it has made a salt", async () => {

@@ -19,6 +19,7 @@ import {
   type IngestRequest,
 } from "../shared/ingestApi.js";
 import { SECOND } from "../shared/units.js";
+import { decide, type AuthAnswer } from "./authAnswer.js";
 import { addressOfSender } from "./http/address.js";
 import { admitApp } from "./http/admit.js";
 import { describePublic, excludedOf } from "./http/describePublic.js";
@@ -30,7 +31,6 @@ import { HttpProblem } from "./http/problem.js";
 import { readPlatformSender, type Sender } from "./http/sender.js";
 import { readAgent } from "./http/mendAgent.js";
 import { readIngestRequest } from "./readIngestRequest.js";
-import { refuses } from "./refuses.js";
 
 export interface ExposeIngestOptions<
   DataModel extends GenericDataModel,
@@ -38,12 +38,12 @@ export interface ExposeIngestOptions<
   /** Slug of the site whose pages these are. */
   site: string;
   /**
-   * Whether the caller may send: answers `false` or `null`, or throws a `ConvexError`, if not, and the tracker
-   * drops its events. Any other error is a failure of the app's, and the tracker tries again. `undefined` lets
-   * in, because a check that only throws answers nothing; so a check must not end in
-   * `(await ctx.auth.getUserIdentity())?.email` or the like. Default: everyone may.
+   * Whether the caller may send: answers `true`, or the user or identity that may; `false` or `null`, or throws a
+   * `ConvexError`, if not, and the tracker drops its events. Whatever else it answers refuses as well, says so in
+   * the answer, and is logged. Any other error is a failure of the app's, and the tracker tries again. Default:
+   * everyone may.
    */
-  auth?: (ctx: GenericQueryCtx<DataModel>) => unknown;
+  auth?: (ctx: GenericQueryCtx<DataModel>) => AuthAnswer | Promise<AuthAnswer>;
   /**
    * Where an address is. It runs inside of the mutation, so it can look into a table in memory, but call
    * nobody. Default: events have no place; there are no headers here that could tell it.
@@ -96,15 +96,17 @@ async function authorize<DataModel extends GenericDataModel>(
   { auth }: ExposeIngestOptions<DataModel>,
 ): Promise<void> {
   if (auth === undefined) return;
+  let mistake: string | undefined;
   try {
-    if (!refuses(await auth(ctx))) return;
+    const decision = decide(await auth(ctx));
+    if (decision.allowed) return;
+    ({ mistake } = decision);
   } catch (error) {
     if (!(error instanceof ConvexError)) throw error;
   }
-  throw new HttpProblem(
-    "forbidden",
-    "The app takes no events from this caller",
-  );
+  const message = `The app takes no events from this caller${mistake ? `: ${mistake}` : ""}`;
+  if (mistake) console.error(`Footfall: ${message}`);
+  throw new HttpProblem("forbidden", message);
 }
 
 async function ingest<DataModel extends GenericDataModel>(

@@ -1,4 +1,5 @@
 /** What an app's backend imports. */
+export type { AuthAnswer } from "./authAnswer.js";
 export {
   defaultUpkeepSchedules,
   registerDefaultAnalyticsCrons,

@@ -112,6 +112,7 @@ export const adminApi = {
     }),
   },
   cleanupSite: {
+    findsSiteBySlug: true,
     args: {
       /** Either of the two. */
       siteId: v.optional(v.string()),

@@ -18,7 +18,7 @@ export const errorKinds = [
   "invalidEvent",
   /** No run of an import has this id. */
   "importNotFound",
-  /** The app's `auth` has answered `false` or `null`. */
+  /** The app's `auth` has not allowed the call; where it answered neither yes nor no, the message says what. */
   "forbidden",
   /** Any other argument that is not what the function takes. */
   "invalidArgument",

@@ -30,6 +30,7 @@ import { vPublicSite } from "./site.js";
 
 export const readApi = {
   getSite: {
+    findsSiteBySlug: true,
     args: { slug: v.string() },
     returns: v.union(v.null(), vPublicSite),
   },

@@ -16,6 +16,7 @@ import type * as footfall from "../footfall.js";
 import type * as http from "../http.js";
 import type * as setup from "../setup.js";
 import type * as shop from "../shop.js";
+import type * as staff from "../staff.js";
 
 import type {
   ApiFromModules,
@@ -32,6 +33,7 @@ declare const fullApi: ApiFromModules<{
   http: typeof http;
   setup: typeof setup;
   shop: typeof shop;
+  staff: typeof staff;
 }>;
 
 /**
