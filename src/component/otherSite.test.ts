@@ -8,7 +8,7 @@ import { adminApi } from "../shared/admin.js";
 import { readApi } from "../shared/readApi.js";
 import { DAY, HOUR } from "../shared/units.js";
 import { api } from "./_generated/api.js";
-import type { Id, TableNames } from "./_generated/dataModel.js";
+import type { TableNames } from "./_generated/dataModel.js";
 import { insertLetter } from "./deadLetters.helpers.js";
 import { sendChunk } from "./removals.helpers.js";
 import schema from "./schema.js";
