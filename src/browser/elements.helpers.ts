@@ -32,12 +32,9 @@ export class FakeElement {
   }
 
   matches(selector: string): boolean {
-    if (selector === "[data-footfall-event]") {
-      return "data-footfall-event" in this.attributes;
-    }
     const [tag, attribute] = selector.split(/[[\]]/);
     return (
-      this.tag.replace("svg:", "") === tag &&
+      (tag === "" || this.tag.replace("svg:", "") === tag) &&
       (!attribute || attribute in this.attributes)
     );
   }

@@ -162,6 +162,40 @@ describe("attributes", () => {
   });
 });
 
+describe("inside of what is to be ignored", () => {
+  const ignored = element({ "data-footfall-ignore": "" });
+  test.each<[string, Happening]>([
+    ["an element that says what it is", { target: element(says, ignored) }],
+    ["what is in one", { target: inside(element(says, ignored)) }],
+    [
+      "one that is to be ignored itself",
+      { target: element({ ...says, "data-footfall-ignore": "" }) },
+    ],
+    [
+      "one around it",
+      { target: element({ "data-footfall-ignore": "" }, element(says)) },
+    ],
+    ["a link out", { target: new FakeElement("a", { href: away }, ignored) }],
+    [
+      "a download",
+      { target: new FakeElement("a", { href: "/a.pdf" }, inside(ignored)) },
+    ],
+    ["a form", submit(new FakeElement("form", { id: "order" }, ignored))],
+    [
+      "a form that says what it is",
+      submit(new FakeElement("form", says, ignored)),
+    ],
+  ])("%s is nothing", async (_, happening) => {
+    expect(await trackedOf(happening)).toEqual([]);
+  });
+
+  test("and beside it everything is", async () => {
+    expect(await trackedOf({ target: element(says, element({})) })).toEqual([
+      signup,
+    ]);
+  });
+});
+
 test("a form that says what it is needs no formSubmits", async () => {
   const form = submit(new FakeElement("form", says));
   expect(await trackedOf(form, { formSubmits: false })).toEqual([signup]);

@@ -1,4 +1,7 @@
-/** What a visitor does that needs no code of the app: links out, downloads, forms, and elements that say so. */
+/**
+ * What a visitor does that needs no code of the app: links out, downloads, forms, and elements that say so. Nothing
+ * of what is inside of an element with `data-footfall-ignore`.
+ */
 import type { AutomaticEvent } from "../shared/automaticEvents.js";
 import type { Recorder } from "./core.js";
 import { listen } from "./listen.js";
@@ -31,6 +34,7 @@ export function watchInteractions(
   // What is no element, or no link, throws, and is none of ours.
   function onEvent({ type, target }: Event): void {
     const element = target as HTMLElement;
+    if (element.closest("[data-footfall-ignore]")) return;
     const isSubmit = type === "submit";
     const marked = element.closest<HTMLElement>("[data-footfall-event]");
     if (attributes && marked && marked.matches("form") === isSubmit) {
