@@ -1,5 +1,6 @@
 /** The dashboard of one site, from its slug. */
 import { useMemo } from "react";
+import type { CsvSeparator } from "./export/csv.js";
 import type { Preset, TimeSpan } from "./controls/ranges.js";
 import { defaultViewState, type ViewState } from "./controls/viewState.js";
 import { apisOf, type ApiAndTabs } from "./dashboard/apis.js";
@@ -36,6 +37,8 @@ export interface DashboardOptions {
   locale?: string | undefined;
   /** Words that are to read otherwise. Default: English. */
   labels?: Partial<Labels> | undefined;
+  /** Between the cells of CSV files: `,`, `;` or a tab. The export menu offers the others. Default: a comma. */
+  csvSeparator?: CsvSeparator | undefined;
 }
 
 /**
@@ -54,6 +57,7 @@ export function AnalyticsDashboard(props: AnalyticsDashboardProps) {
       theme={props.theme}
       locale={props.locale}
       labels={props.labels}
+      csvSeparator={props.csvSeparator}
     >
       <div className="footfall-dashboard">
         <ReportBoundary shape="chart" resetKey={props.site}>

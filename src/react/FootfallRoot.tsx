@@ -1,5 +1,7 @@
 /** The element around everything Footfall draws: the stylesheet's variables live on it. */
 import type { ReactNode } from "react";
+import type { CsvSeparator } from "./export/csv.js";
+import { CsvSeparatorProvider } from "./export/CsvSeparatorProvider.js";
 import { FormatsProvider } from "./format/formats.js";
 import type { Labels } from "./labels/labels.js";
 import { LabelsProvider } from "./labels/LabelsProvider.js";
@@ -15,6 +17,8 @@ export interface FootfallRootProps {
   timeZone?: string | undefined;
   /** Words that are to read otherwise. Default: English. */
   labels?: Partial<Labels> | undefined;
+  /** Between the cells of CSV files: `,`, `;` or a tab. The export menu offers the others. Default: a comma. */
+  csvSeparator?: CsvSeparator | undefined;
   children: ReactNode;
 }
 
@@ -28,14 +32,17 @@ export function FootfallRoot({
   locale,
   timeZone,
   labels,
+  csvSeparator,
   children,
 }: FootfallRootProps) {
   return (
     <FormatsProvider locale={locale} timeZone={timeZone}>
       <LabelsProvider labels={labels}>
-        <div className="footfall-root" data-theme={theme}>
-          {children}
-        </div>
+        <CsvSeparatorProvider separator={csvSeparator}>
+          <div className="footfall-root" data-theme={theme}>
+            {children}
+          </div>
+        </CsvSeparatorProvider>
       </LabelsProvider>
     </FormatsProvider>
   );

@@ -113,6 +113,7 @@ export type {
   TimeSpan,
 } from "./controls/ranges.js";
 export type { Tab } from "./controls/viewState.js";
+export type { CsvSeparator } from "./export/csv.js";
 export { useFormats } from "./format/formats.js";
 export type { FigureKind, Formats } from "./format/format.js";
 export { defaultLabels } from "./labels/labels.js";

@@ -70,7 +70,7 @@ test("handleHealth is down where nothing can be looked up, and says no more", as
   const log = vi.spyOn(console, "error").mockReturnValue(undefined);
   const runQuery = () => Promise.reject(new Error("no such function"));
   const response = await handleHealth(
-    { runQuery } as unknown as HealthCtx,
+    { runQuery },
     component,
     new Request("https://app.example/analytics/health"),
   );

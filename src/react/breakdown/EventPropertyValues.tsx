@@ -3,6 +3,7 @@ import { useMemo } from "react";
 import type { PropertyBreakdown } from "../../shared/propertyBreakdown.js";
 import { useDoubts } from "../figures/useDoubts.js";
 import { useFormats } from "../format/formats.js";
+import { useVisibleText } from "../format/visibleText.js";
 import { fillLabel } from "../labels/labels.js";
 import { useLabels } from "../labels/LabelsProvider.js";
 import { OptionSwitch } from "../ui/OptionSwitch.js";
@@ -83,6 +84,7 @@ interface PropertyChoiceProps {
 function PropertyChoice({ rows, value, onChoose }: PropertyChoiceProps) {
   const labels = useLabels();
   const formats = useFormats();
+  const visible = useVisibleText();
   // Once chosen, a property stays a choice, though the range may have lost it.
   const options = rows.some(({ key }) => key === value)
     ? rows
@@ -110,7 +112,7 @@ function PropertyChoice({ rows, value, onChoose }: PropertyChoiceProps) {
       >
         {options.map(({ key, events }) => (
           <option key={key} value={key}>
-            {`${key} (${formats.exact(events, "count")})`}
+            {`${visible(key)} (${formats.exact(events, "count")})`}
           </option>
         ))}
       </select>

@@ -1,8 +1,10 @@
 /** Rows in full: every column, searched, ordered by any of them, a page at a time, and as a file. */
 import { useDeferredValue, useId, useMemo, useState } from "react";
+import type { CsvSeparator } from "../export/csv.js";
 import { CsvButton } from "../export/CsvButton.js";
 import type { Doubts } from "../figures/useDoubts.js";
 import { fillLabel } from "../labels/labels.js";
+import { useVisibleText } from "../format/visibleText.js";
 import { useLabels } from "../labels/LabelsProvider.js";
 import { Icon } from "../ui/Icon.js";
 import {
@@ -49,6 +51,7 @@ export function PagedRows<Figures>({
   onOpenKey,
   canOpenKey,
 }: PagedRowsProps<Figures>) {
+  const visible = useVisibleText();
   const labels = useLabels();
   const hintId = useId();
   const [typed, setTyped] = useState("");
@@ -80,7 +83,7 @@ export function PagedRows<Figures>({
   const otherRow = isSearched ? null : other;
   const isLastPage = page.page === page.pageCount - 1;
 
-  const makeCsv = async () => {
+  const makeCsv = async (separator: CsvSeparator) => {
     const { rowsCsv } = await import("../export/breakdownCsv.js");
     return rowsCsv({
       heading,
@@ -89,6 +92,7 @@ export function PagedRows<Figures>({
       other: otherRow,
       doubts,
       labels,
+      separator,
     });
   };
 
@@ -120,7 +124,7 @@ export function PagedRows<Figures>({
         className="footfall-rows-scroll"
         tabIndex={0}
         role="group"
-        aria-label={heading}
+        aria-label={visible(heading)}
       >
         <RowsTable
           heading={heading}

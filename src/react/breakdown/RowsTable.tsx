@@ -8,6 +8,7 @@ import type { FigureKind } from "../format/format.js";
 import { ApproximateMark } from "../figures/ApproximateMark.js";
 import type { Doubt } from "../figures/doubt.js";
 import type { Doubts } from "../figures/useDoubts.js";
+import { useVisibleText } from "../format/visibleText.js";
 import { fillLabel } from "../labels/labels.js";
 import { useLabels } from "../labels/LabelsProvider.js";
 import { cssVariables } from "../ui/cssVariables.js";
@@ -55,6 +56,7 @@ export function RowsTable({
   canOpenKey = () => true,
 }: RowsTableProps) {
   const labels = useLabels();
+  const visible = useVisibleText();
   const main = columns.find(({ name }) => name === order?.column) ?? columns[0];
   const isChosen = onOrder && !isScrolled && columns.length > 1;
   const focusNext = useRef<string | null>(null);
@@ -62,7 +64,7 @@ export function RowsTable({
     <table className="footfall-table">
       <thead>
         <tr>
-          <th scope="col">{heading}</th>
+          <th scope="col">{visible(heading)}</th>
           {columns.map((column) => (
             <ColumnHead
               key={column.name}
@@ -87,7 +89,7 @@ export function RowsTable({
       <tbody>
         {rows.map((row) => (
           <tr key={row.key}>
-            <th scope="row" className="footfall-key" title={row.label}>
+            <th scope="row" className="footfall-key" title={visible(row.label)}>
               <span
                 className="footfall-bar"
                 style={cssVariables({
@@ -95,7 +97,8 @@ export function RowsTable({
                 })}
               />
               <KeyText
-                row={row}
+                name={row.key}
+                label={visible(row.label)}
                 onOpenKey={canOpenKey(row.key) ? onOpenKey : undefined}
               />
             </th>
@@ -181,11 +184,12 @@ function ColumnHead({
 }
 
 interface KeyTextProps {
-  row: TableRow;
+  name: string;
+  label: string;
   onOpenKey: ((key: string) => void) | undefined;
 }
 
-function KeyText({ row: { key, label }, onOpenKey }: KeyTextProps) {
+function KeyText({ name, label, onOpenKey }: KeyTextProps) {
   if (!onOpenKey) {
     return (
       <span className="footfall-key-text" dir="auto">
@@ -199,7 +203,7 @@ function KeyText({ row: { key, label }, onOpenKey }: KeyTextProps) {
       className="footfall-key-text footfall-key-button"
       dir="auto"
       aria-haspopup="dialog"
-      onClick={() => onOpenKey(key)}
+      onClick={() => onOpenKey(name)}
     >
       {label}
     </button>

@@ -14,6 +14,7 @@ import { ChartSlider } from "./ChartSlider.js";
 import { ChartTable } from "./ChartTable.js";
 import { ChartTableButton } from "./ChartTableButton.js";
 import { useTimeTicks } from "./useTimeTicks.js";
+import type { CsvSeparator } from "../export/csv.js";
 import { CsvButton } from "../export/CsvButton.js";
 import type { Formats } from "../format/format.js";
 import { useFormats } from "../format/formats.js";
@@ -66,10 +67,10 @@ export function TimeseriesChart({
   const doubt = [model.doubt, model.beforeDoubt].find(
     (each) => each?.isApproximate,
   );
-  const makeCsv = async () => {
+  const makeCsv = async (separator: CsvSeparator) => {
     const { timeseriesCsv } = await import("../export/overviewCsv.js");
     const compared = { current: timeseries, before: comparison };
-    return timeseriesCsv(compared, timeZone, formats, labels);
+    return timeseriesCsv(compared, timeZone, formats, labels, separator);
   };
 
   return (

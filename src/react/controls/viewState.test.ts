@@ -109,6 +109,52 @@ describe("the hash", () => {
   });
 });
 
+describe("a hash that somebody else has made", () => {
+  const keys = [
+    "tab",
+    "range",
+    "compare",
+    "by",
+    "figure",
+    "visitor",
+    "panel.pages",
+    "panel.__proto__",
+  ];
+  const texts = [
+    "<script>alert(1)</script>",
+    "__proto__",
+    "\0\u202E\u200B",
+    "%00%F0%9F",
+    "=1+1;a",
+    "x".repeat(100_000),
+    "..".repeat(50_000),
+    "9".repeat(100_000),
+  ];
+  const cases = keys.flatMap((key) =>
+    texts.map((text) => [key, text] as const),
+  );
+
+  test.each(cases)("%s=%.20s is a view, and says nothing else", (key, text) => {
+    const hash = `#${new URLSearchParams([[key, text]]).toString()}`;
+    const { figure, visitorId, panels, ...named } = readHash(
+      hash,
+      defaultViewState,
+    );
+    const {
+      figure: _f,
+      visitorId: _v,
+      panels: _p,
+      ...start
+    } = defaultViewState;
+    expect(named).toEqual(start);
+    expect(figure).toBe(key === "figure" ? text : "visitors");
+    expect(visitorId).toBe(key === "visitor" ? text : null);
+    const panel = key.startsWith("panel.") ? [[key.slice(6), text]] : [];
+    expect(Object.entries(panels)).toEqual(panel);
+    expect(Object.getPrototypeOf(panels)).toBe(Object.prototype);
+  });
+});
+
 test("changeView keeps the panels that are not named", () => {
   const state = { ...defaultViewState, panels: { pages: "exit" } };
   expect(

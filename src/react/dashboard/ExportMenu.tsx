@@ -4,10 +4,13 @@ import { useState } from "react";
 import type { PublicSite } from "../../shared/site.js";
 import type { ReportsApi } from "../api.js";
 import type { ViewOf } from "../data/viewQuestions.js";
+import type { CsvSeparator } from "../export/csv.js";
+import { useCsvSeparator } from "../export/CsvSeparatorProvider.js";
 import { useFormats } from "../format/formats.js";
-import { fillLabel } from "../labels/labels.js";
+import { fillLabel, type Labels } from "../labels/labels.js";
 import { useLabels } from "../labels/LabelsProvider.js";
 import { errorText } from "../ui/errorText.js";
+import { OptionSwitch } from "../ui/OptionSwitch.js";
 import { Icon } from "../ui/Icon.js";
 import { Popover } from "../ui/Popover.js";
 
@@ -18,12 +21,19 @@ export interface ExportMenuProps {
   view: Pick<ViewOf, "range" | "interval" | "comparison"> | null;
 }
 
+const separators: { value: CsvSeparator; label: keyof Labels }[] = [
+  { value: ",", label: "csvComma" },
+  { value: ";", label: "csvSemicolon" },
+  { value: "\t", label: "csvTab" },
+];
+
 type Progress = { kind: "idle" | "running" } | { kind: "failed"; error: Error };
 
 export function ExportMenu({ api, site, view }: ExportMenuProps) {
   const labels = useLabels();
   const formats = useFormats();
   const client = useConvex();
+  const { separator, choose } = useCsvSeparator();
   const [progress, setProgress] = useState<Progress>({ kind: "idle" });
   const isRunning = progress.kind === "running";
   const exportAll = async (
@@ -34,7 +44,15 @@ export function ExportMenu({ api, site, view }: ExportMenuProps) {
     try {
       // What makes the files is loaded when somebody wants them.
       const { exportView } = await import("./exportView.js");
-      await exportView({ client, api, site, view: viewed, labels, formats });
+      await exportView({
+        client,
+        api,
+        site,
+        view: viewed,
+        labels,
+        formats,
+        separator,
+      });
       setProgress({ kind: "idle" });
       close();
     } catch (error) {
@@ -77,6 +95,19 @@ export function ExportMenu({ api, site, view }: ExportMenuProps) {
           >
             {labels.print}
           </button>
+          <div className="footfall-menu-part">
+            <p>{labels.csvSeparator}</p>
+            <OptionSwitch
+              label={labels.csvSeparator}
+              look="boxed"
+              options={separators.map(({ value, label }) => ({
+                value,
+                label: labels[label],
+              }))}
+              value={separator}
+              onChange={choose}
+            />
+          </div>
           {progress.kind === "failed" && (
             <p className="footfall-menu-error" role="alert">
               {fillLabel(labels.exportFailed, {

@@ -9,6 +9,7 @@ import type { Comparison } from "../controls/comparison.js";
 import { datesOf } from "../controls/ranges.js";
 import type { ViewOf } from "../data/viewQuestions.js";
 import { withoutRepeats } from "../data/withoutRepeats.js";
+import type { CsvSeparator } from "../export/csv.js";
 import { breakdownCsv } from "../export/breakdownCsv.js";
 import { overviewCsv, timeseriesCsv } from "../export/overviewCsv.js";
 import { downloadView, type ViewFiles } from "../export/viewZip.js";
@@ -23,6 +24,8 @@ export interface ExportOptions {
   view: Pick<ViewOf, "range" | "interval" | "comparison">;
   labels: Labels;
   formats: Pick<Formats, "name" | "exact">;
+  /** Between the cells. Default: a comma. */
+  separator?: CsvSeparator;
 }
 
 /** Asks each report once, over the whole range and what it is compared with, and saves an archive of CSV files. */
@@ -41,6 +44,7 @@ export async function viewFiles({
   view,
   labels,
   formats,
+  separator,
 }: ExportOptions): Promise<ViewFiles> {
   const { range, interval, comparison } = view;
   const args = { siteId: site.siteId, from: range.from, to: range.to };
@@ -78,6 +82,7 @@ export async function viewFiles({
           heading,
           formats,
           labels,
+          separator,
         })
       : "";
     return [`${dimension}.csv`, csv];
@@ -87,12 +92,14 @@ export async function viewFiles({
       { current: overview, before: before?.overview },
       formats,
       labels,
+      separator,
     ),
     [`by-${timeseries.interval}.csv`]: timeseriesCsv(
       { current: timeseries, before: before?.timeseries },
       site.timeZone,
       formats,
       labels,
+      separator,
     ),
     ...(Object.fromEntries(files) as ViewFiles),
   };

@@ -4,10 +4,12 @@ import { fillLabel } from "../labels/labels.js";
 import { useLabels } from "../labels/LabelsProvider.js";
 import { errorText } from "../ui/errorText.js";
 import { Icon } from "../ui/Icon.js";
+import type { CsvSeparator } from "./csv.js";
+import { useCsvSeparator } from "./CsvSeparatorProvider.js";
 
 export interface CsvButtonProps {
   /** Loads what makes the text, and makes it. */
-  makeCsv: () => Promise<string>;
+  makeCsv: (separator: CsvSeparator) => Promise<string>;
   /** Without its ending. */
   fileName: string;
   /** Default: `Download CSV`. */
@@ -23,13 +25,14 @@ export function CsvButton({
   look = "quiet-button",
 }: CsvButtonProps) {
   const labels = useLabels();
+  const { separator } = useCsvSeparator();
   const [error, setError] = useState<Error | null>(null);
   const save = async () => {
     setError(null);
     try {
       const [{ downloadCsv }, csv] = await Promise.all([
         import("./download.js"),
-        makeCsv(),
+        makeCsv(separator),
       ]);
       downloadCsv(`${fileName}.csv`, csv);
     } catch (thrown) {

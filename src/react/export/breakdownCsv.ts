@@ -6,7 +6,7 @@ import { doubtOf, type Doubt } from "../figures/doubt.js";
 import type { Doubts } from "../figures/useDoubts.js";
 import type { Formats } from "../format/format.js";
 import type { Labels } from "../labels/labels.js";
-import { toCsv, type CsvCell } from "./csv.js";
+import { toCsv, type CsvCell, type CsvSeparator } from "./csv.js";
 import { csvNumber } from "./csvNumber.js";
 
 export interface RowsCsvOptions<Figures> {
@@ -17,6 +17,8 @@ export interface RowsCsvOptions<Figures> {
   other: Figures | null;
   doubts: Doubts | undefined;
   labels: Labels;
+  /** Default: a comma. */
+  separator?: CsvSeparator | undefined;
 }
 
 /** Names and figures as a table shows them; where names are made from codes, the codes as well. */
@@ -27,6 +29,7 @@ export function rowsCsv<Figures>({
   other,
   doubts,
   labels,
+  separator,
 }: RowsCsvOptions<Figures>): string {
   const hasCodes = rows.some(({ row, label }) => row.key && row.key !== label);
   const line = (label: string, key: string, figures: Figures): CsvCell[] => [
@@ -45,6 +48,7 @@ export function rowsCsv<Figures>({
       ),
     ],
     lines,
+    separator,
   );
 }
 
@@ -53,12 +57,14 @@ export interface BreakdownCsvOptions {
   heading: string;
   formats: Pick<Formats, "name" | "exact">;
   labels: Labels;
+  /** Default: a comma. */
+  separator?: CsvSeparator | undefined;
 }
 
 /** All rows of a breakdown, in its order, with all figures. */
 export function breakdownCsv(
   breakdown: Breakdown,
-  { heading, formats, labels }: BreakdownCsvOptions,
+  { heading, formats, labels, separator }: BreakdownCsvOptions,
 ): string {
   const { dimension, rows, other } = breakdown;
   return rowsCsv({
@@ -68,6 +74,7 @@ export function breakdownCsv(
     other,
     doubts: (name) => doubtOf(breakdown, name, true, formats, labels),
     labels,
+    separator,
   });
 }
 

@@ -2,6 +2,9 @@
 
 export type CsvCell = string | number | null;
 
+/** What stands between two cells. Spreadsheets of locales whose decimal sign is a comma open files with semicolons. */
+export type CsvSeparator = "," | ";" | "\t";
+
 /** Without it Excel reads the file in the code page of the machine. */
 const BYTE_ORDER_MARK = "\uFEFF";
 
@@ -13,38 +16,58 @@ const BYTE_ORDER_MARK = "\uFEFF";
 export function toCsv(
   header: readonly string[],
   rows: readonly (readonly CsvCell[])[],
+  separator: CsvSeparator = ",",
 ): string {
-  const lines = [header, ...rows].map(
-    (cells) => `${cells.map(cellText).join(",")}\r\n`,
-  );
+  const lines = [header, ...rows].map((cells) => {
+    const texts = cells.map((_, index) => cellText(cells, index, separator));
+    return `${texts.join(separator)}\r\n`;
+  });
   return BYTE_ORDER_MARK + lines.join("");
 }
 
 function cellText(
-  cell: CsvCell,
-  index: number,
   cells: readonly CsvCell[],
+  index: number,
+  separator: CsvSeparator,
 ): string {
+  const cell = cells[index] ?? null;
   if (cell === null) return "";
   if (typeof cell === "number") return String(cell);
   const after = cells.slice(index + 1);
   const text = guardFormula(cell, {
     isBeforeText: after.some((each) => typeof each === "string"),
+    separator,
   });
   return /[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
+/** Full-width signs are read as signs where input is East Asian. */
+const SIGNS = "=+\\-@\uFF1D\uFF0B\uFF0D\uFF20";
+/** Spreadsheets drop NUL and its like before they look at a cell. Those that may end a cell are not among them. */
+const DROPPED = "\\0-\\x08\\x0B\\x0C\\x0E-\\x1F";
+const beginsFormula = new RegExp(`^[${SIGNS}${DROPPED}\\t\\r\\n]`);
+const formulaBehind = (ends: string) =>
+  new RegExp(`([${ends}])(?=["${DROPPED}]*[${SIGNS}])`, "g");
+const formulaInside = {
+  ",": formulaBehind(";\\t\\r\\n"),
+  ";": formulaBehind(",;\\t\\r\\n"),
+  "\t": formulaBehind(",;\\t\\r\\n"),
+} as const satisfies Record<CsvSeparator, RegExp>;
+
 /**
  * Guards what begins like a formula and is no number: https://owasp.org/www-community/attacks/CSV_Injection
- * Where the decimal sign is a comma, spreadsheets split at semicolons, also within quotes that a cell of theirs
- * does not begin with: there, a formula can begin inside of the text, and a number can go on with the next one.
+ * A spreadsheet may split at another character than the one that separates cells here, as its locale says, also
+ * within quotes that a cell of its own does not begin with: there, a formula can begin inside of the text, and a
+ * number can go on with the next one.
  */
 export function guardFormula(
   text: string,
-  { isBeforeText = false } = {},
+  {
+    isBeforeText = false,
+    separator = ",",
+  }: { isBeforeText?: boolean; separator?: CsvSeparator } = {},
 ): string {
-  const inside = text.replace(/([;\t\r\n])(?="*[=+\-@])/g, "$1'");
-  const isFormula = /^[=+\-@\t\r\n]/.test(inside);
+  const inside = text.replace(formulaInside[separator], "$1'");
   const isNumber = !isBeforeText && /^[+-]?\d+(\.\d+)?$/.test(inside);
-  return isFormula && !isNumber ? `'${inside}` : inside;
+  return beginsFormula.test(inside) && !isNumber ? `'${inside}` : inside;
 }

@@ -16,12 +16,14 @@ import type { Labels } from "../labels/labels.js";
 import { eventTitle, pageText, typeName } from "../lists/listTexts.js";
 import { visitorName } from "../lists/visitorName.js";
 import { figureCells } from "./breakdownCsv.js";
-import { toCsv, type CsvCell } from "./csv.js";
+import { toCsv, type CsvCell, type CsvSeparator } from "./csv.js";
 import { csvNumber } from "./csvNumber.js";
 
 export interface ListCsvOptions {
   formats: Pick<Formats, "name">;
   labels: Labels;
+  /** Default: a comma. */
+  separator?: CsvSeparator;
 }
 
 /** A heading, and what stands below it; what is not known is left empty. */
@@ -32,9 +34,9 @@ type ListColumn<Row> = readonly [
 
 export function visitorsCsv(
   rows: readonly ListedVisitor[],
-  { labels }: ListCsvOptions,
+  { labels, separator }: ListCsvOptions,
 ): string {
-  return listCsv(rows, [
+  const columns: ListColumn<ListedVisitor>[] = [
     [labels.visitorFirstSeen, ({ firstSeenAt }) => isoTime(firstSeenAt)],
     [labels.visitorLastSeen, ({ lastSeenAt }) => isoTime(lastSeenAt)],
     [labels.visitor, visitorName],
@@ -42,7 +44,8 @@ export function visitorsCsv(
     [labels.userId, ({ userId }) => userId],
     [labels.groups, ({ groups }) => groups.join(", ")],
     [labels.traits, ({ traits }) => jsonText(traits)],
-  ]);
+  ];
+  return listCsv(rows, columns, separator);
 }
 
 export async function sessionsCsv(
@@ -73,7 +76,7 @@ export async function sessionsCsv(
     ...contextColumns(options),
     ...revenueColumns(rows, ({ revenue }) => revenue, labels),
   ];
-  return listCsv(rows, columns);
+  return listCsv(rows, columns, options.separator);
 }
 
 export async function eventsCsv(
@@ -106,16 +109,18 @@ export async function eventsCsv(
     [labels.eventId, ({ eventId }) => eventId],
     ...revenueColumns(rows, ({ revenue }) => revenue && [revenue], labels),
   ];
-  return listCsv(rows, columns);
+  return listCsv(rows, columns, options.separator);
 }
 
 function listCsv<Row>(
   rows: readonly Row[],
   columns: readonly ListColumn<Row>[],
+  separator: CsvSeparator | undefined,
 ): string {
   return toCsv(
     columns.map(([heading]) => heading),
     rows.map((row) => columns.map(([, cellOf]) => cellOf(row) ?? null)),
+    separator,
   );
 }
 

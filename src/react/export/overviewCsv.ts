@@ -15,7 +15,7 @@ import { doubtOf } from "../figures/doubt.js";
 import type { Formats } from "../format/format.js";
 import { fillLabel, type Labels } from "../labels/labels.js";
 import { columnTitle, figureCells, marked } from "./breakdownCsv.js";
-import { toCsv, type CsvCell } from "./csv.js";
+import { toCsv, type CsvCell, type CsvSeparator } from "./csv.js";
 
 /** Of the sessions and what is in them, in the order of the columns. */
 const sessionFigures = [
@@ -61,6 +61,7 @@ export function overviewCsv(
   { current, before }: Compared<Overview>,
   formats: Pick<Formats, "exact">,
   labels: Labels,
+  separator?: CsvSeparator,
 ): string {
   const all = before ? [current, before] : [current];
   const columns = columnsOf(all, labels);
@@ -84,6 +85,7 @@ export function overviewCsv(
       ...cells.map((values) => values[i] ?? null),
       ...pick(notes.map((some) => some[i] ?? "")),
     ]),
+    separator,
   );
 }
 
@@ -93,6 +95,7 @@ export function timeseriesCsv(
   timeZone: string,
   formats: Pick<Formats, "exact">,
   labels: Labels,
+  separator?: CsvSeparator,
 ): string {
   const { interval, buckets } = current;
   // What is kept of the time before may be coarser: then no bucket has its like.
@@ -111,7 +114,7 @@ export function timeseriesCsv(
     startText(bucket.start, interval, timeZone),
     ...figureCells(columns, bucket),
   ];
-  if (!like) return toCsv(headingsOf(current), buckets.map(cellsOf));
+  if (!like) return toCsv(headingsOf(current), buckets.map(cellsOf), separator);
   const none = headingsOf(like).map(() => null);
   return toCsv(
     besideEachOther(
@@ -125,6 +128,7 @@ export function timeseriesCsv(
         bucketBefore ? cellsOf(bucketBefore) : none,
       );
     }),
+    separator,
   );
 }
 

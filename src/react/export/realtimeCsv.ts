@@ -8,16 +8,18 @@ import { keyLabel } from "../breakdown/breakdownRows.js";
 import type { Formats } from "../format/format.js";
 import { fillLabel, type Labels } from "../labels/labels.js";
 import { marked } from "./breakdownCsv.js";
-import { toCsv, type CsvCell } from "./csv.js";
+import { toCsv, type CsvCell, type CsvSeparator } from "./csv.js";
 
 export interface RealtimeCsvOptions {
   formats: Pick<Formats, "name">;
   labels: Labels;
+  /** Default: a comma. */
+  separator?: CsvSeparator;
 }
 
 export function realtimeCsv(
   realtime: Realtime,
-  { formats, labels }: RealtimeCsvOptions,
+  { formats, labels, separator }: RealtimeCsvOptions,
 ): string {
   const total = (minutes: number, visitors: number): CsvCell[] => [
     labels.visitors,
@@ -58,5 +60,6 @@ export function realtimeCsv(
         ]),
       ),
     ],
+    separator,
   );
 }

@@ -11,6 +11,7 @@ export const commonLabels = {
   nextPage: "Next",
   downloadCsv: "Download CSV",
   none: "(none)",
+  invisibleText: "(invisible: {codes})",
   notCounted: "not counted",
   approximately: "approximately",
   approximateHelp:

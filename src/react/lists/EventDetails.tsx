@@ -1,6 +1,7 @@
 /** All that is known of one event. */
 import type { ListedEvent } from "../../shared/lists.js";
 import { useFormats } from "../format/formats.js";
+import { useVisibleText } from "../format/visibleText.js";
 import { useLabels } from "../labels/LabelsProvider.js";
 import { Facts } from "./Facts.js";
 import { KeyValues } from "./KeyValues.js";
@@ -22,6 +23,7 @@ export interface EventDetailsProps {
 export function EventDetails({ event, onVisitor }: EventDetailsProps) {
   const labels = useLabels();
   const formats = useFormats();
+  const visible = useVisibleText();
   const { visitorId, properties = [], traits = [], revenue } = event;
   return (
     <div className="footfall-event-details">
@@ -58,7 +60,7 @@ export function EventDetails({ event, onVisitor }: EventDetailsProps) {
                   className="footfall-link"
                   onClick={() => onVisitor(visitorId)}
                 >
-                  {visitorId}
+                  {visible(visitorId)}
                 </button>
               ) : (
                 visitorId

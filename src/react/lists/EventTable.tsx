@@ -111,9 +111,9 @@ export function EventTable({
       empty={empty}
       csv={{
         fileName: csvName,
-        make: async (rows) => {
+        make: async (rows, separator) => {
           const { eventsCsv } = await import("../export/listsCsv.js");
-          return eventsCsv(rows, { formats, labels });
+          return eventsCsv(rows, { formats, labels, separator });
         },
       }}
       openId={openId}

@@ -1,11 +1,13 @@
 /** What is known, each with its name; what is not known is left out. */
 import type { ReactNode } from "react";
+import { useVisibleText } from "../format/visibleText.js";
 
 export interface FactsProps {
   facts: readonly (readonly [name: string, value: ReactNode])[];
 }
 
 export function Facts({ facts }: FactsProps) {
+  const visible = useVisibleText();
   return (
     <dl className="footfall-facts">
       {facts
@@ -13,7 +15,7 @@ export function Facts({ facts }: FactsProps) {
         .map(([name, value]) => (
           <div key={name} className="footfall-fact">
             <dt>{name}</dt>
-            <dd>{value}</dd>
+            <dd>{typeof value === "string" ? visible(value) : value}</dd>
           </div>
         ))}
     </dl>

@@ -1,5 +1,6 @@
 /** Properties or traits of a sender, as it sent them. */
 import type { Properties } from "../../shared/incoming.js";
+import { useVisibleText } from "../format/visibleText.js";
 import { propertyText } from "./listTexts.js";
 import { SheetPart } from "./SheetPart.js";
 
@@ -9,13 +10,14 @@ export interface KeyValuesProps {
 }
 
 export function KeyValues({ title, properties }: KeyValuesProps) {
+  const visible = useVisibleText();
   return (
     <SheetPart title={title}>
       <dl className="footfall-facts">
         {properties.map(({ key, value }) => (
           <div key={key} className="footfall-fact">
-            <dt>{key}</dt>
-            <dd>{propertyText(value)}</dd>
+            <dt>{visible(key)}</dt>
+            <dd>{visible(propertyText(value))}</dd>
           </div>
         ))}
       </dl>

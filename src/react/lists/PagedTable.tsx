@@ -1,5 +1,6 @@
 /** A paged list as a table with its states and the button for more. */
 import type { ReactNode } from "react";
+import type { CsvSeparator } from "../export/csv.js";
 import { CsvButton } from "../export/CsvButton.js";
 import { useFormats } from "../format/formats.js";
 import { fillLabel } from "../labels/labels.js";
@@ -27,7 +28,7 @@ export interface RowsFile<Row> {
   /** Without its ending; undefined: there is none. */
   fileName: string | undefined;
   /** Loads what makes the text, and makes it. */
-  make: (rows: readonly Row[]) => Promise<string>;
+  make: (rows: readonly Row[], separator: CsvSeparator) => Promise<string>;
 }
 
 export function PagedTable<Row>({
@@ -63,7 +64,7 @@ export function PagedTable<Row>({
             label={fillLabel(labels.downloadRows, {
               count: formats.exact(rows.length, "count"),
             })}
-            makeCsv={() => csv.make(rows)}
+            makeCsv={(separator) => csv.make(rows, separator)}
             fileName={csv.fileName}
           />
         </footer>

@@ -1,5 +1,6 @@
 /** The cell of a row by which the row is reached with the keyboard. */
 import type { ReactNode } from "react";
+import { useVisibleText } from "../format/visibleText.js";
 
 export interface RowButtonProps {
   onClick: () => void;
@@ -8,7 +9,7 @@ export interface RowButtonProps {
   /** All of what the text cuts short. */
   title?: string | undefined;
   icon?: ReactNode;
-  children: ReactNode;
+  children: string | undefined;
 }
 
 export function RowButton({
@@ -18,17 +19,18 @@ export function RowButton({
   icon,
   children,
 }: RowButtonProps) {
+  const visible = useVisibleText();
   return (
     <button
       type="button"
       className="footfall-row-button"
       aria-expanded={isOpen}
-      title={title}
+      title={title && visible(title)}
       onClick={onClick}
     >
       {icon}
       <span className="footfall-ellipsis" dir="auto">
-        {children}
+        {children && visible(children)}
       </span>
     </button>
   );

@@ -124,9 +124,9 @@ export function SessionTable({
       empty={labels.noSessions}
       csv={{
         fileName: csvName,
-        make: async (rows) => {
+        make: async (rows, separator) => {
           const { sessionsCsv } = await import("../export/listsCsv.js");
-          return sessionsCsv(rows, { formats, labels });
+          return sessionsCsv(rows, { formats, labels, separator });
         },
       }}
     />

@@ -1,8 +1,10 @@
 /** A cell's text, or a dash where nothing is known. */
+import { useVisibleText } from "../format/visibleText.js";
 import { useLabels } from "../labels/LabelsProvider.js";
 
 export function TextOrNone({ text }: { text: string | undefined }) {
   const labels = useLabels();
+  const visible = useVisibleText();
   if (text === undefined || text === "") {
     return (
       <span className="footfall-soft">
@@ -12,8 +14,8 @@ export function TextOrNone({ text }: { text: string | undefined }) {
     );
   }
   return (
-    <span dir="auto" title={text}>
-      {text}
+    <span dir="auto" title={visible(text)}>
+      {visible(text)}
     </span>
   );
 }

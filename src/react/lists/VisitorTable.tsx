@@ -75,9 +75,9 @@ export function VisitorTable({
       idOf={idOf}
       csv={{
         fileName: csvName,
-        make: async (rows) => {
+        make: async (rows, separator) => {
           const { visitorsCsv } = await import("../export/listsCsv.js");
-          return visitorsCsv(rows, { formats, labels });
+          return visitorsCsv(rows, { formats, labels, separator });
         },
       }}
     />

@@ -1,6 +1,7 @@
 /** What a visitor did, newest first, session by session. */
 import type { ListedEvent } from "../../shared/lists.js";
 import { useFormats } from "../format/formats.js";
+import { useVisibleText } from "../format/visibleText.js";
 import { useLabels } from "../labels/LabelsProvider.js";
 import { EventIcon } from "./EventIcon.js";
 import {
@@ -75,6 +76,7 @@ function GroupHeading({
 function TimelineEvent({ event }: { event: ListedEvent }) {
   const labels = useLabels();
   const formats = useFormats();
+  const visible = useVisibleText();
   const { type, path, occurredAt, properties = [], revenue } = event;
   return (
     <li className="footfall-timeline-event">
@@ -83,9 +85,9 @@ function TimelineEvent({ event }: { event: ListedEvent }) {
       </span>
       <EventIcon type={type} />
       <div className="footfall-timeline-text">
-        <span>{eventTitle(event, labels)}</span>
+        <span>{visible(eventTitle(event, labels))}</span>
         {type !== "pageview" && path !== undefined && (
-          <span className="footfall-soft"> {path}</span>
+          <span className="footfall-soft"> {visible(path)}</span>
         )}
         {revenue && (
           <span className="footfall-tag">
@@ -96,8 +98,8 @@ function TimelineEvent({ event }: { event: ListedEvent }) {
           <ul className="footfall-timeline-properties">
             {properties.map(({ key, value }) => (
               <li key={key}>
-                <span className="footfall-soft">{key}</span>{" "}
-                {propertyText(value)}
+                <span className="footfall-soft">{visible(key)}</span>{" "}
+                {visible(propertyText(value))}
               </li>
             ))}
           </ul>

@@ -6,6 +6,7 @@ import { DAY } from "../../shared/units.js";
 import { placeName } from "../breakdown/placeNames.js";
 import { moneyKind, type Formats } from "../format/format.js";
 import { ownKeyName } from "../labels/keyNames.js";
+import { visibleText } from "../format/visibleText.js";
 import type { Labels } from "../labels/labels.js";
 
 /** From this age an instant needs its year. */
@@ -91,7 +92,8 @@ export function originText(
   }: Pick<ListedSession, "source" | "referrer" | "channel">,
   labels: Labels,
 ): string | undefined {
-  const from = source ?? referrer;
+  const said = source ?? referrer;
+  const from = said && visibleText(said, labels);
   const by = channel && ownKeyName("channel", channel, labels);
   return joined(from === channel ? [by] : [from, by]);
 }

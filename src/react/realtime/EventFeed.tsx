@@ -1,7 +1,9 @@
 /** The newest events as they come in, one line each. */
 import type { ListedEvent } from "../../shared/lists.js";
+import type { CsvSeparator } from "../export/csv.js";
 import { CsvButton } from "../export/CsvButton.js";
 import { useFormats } from "../format/formats.js";
+import { useVisibleText } from "../format/visibleText.js";
 import { useLabels } from "../labels/LabelsProvider.js";
 import { EventIcon } from "../lists/EventIcon.js";
 import { countryName, eventTitle, joined } from "../lists/listTexts.js";
@@ -27,9 +29,9 @@ export function EventFeed({ list, now, csvName }: EventFeedProps) {
   const labels = useLabels();
   const formats = useFormats();
   const { rows = [] } = list;
-  const makeCsv = async () => {
+  const makeCsv = async (separator: CsvSeparator) => {
     const { eventsCsv } = await import("../export/listsCsv.js");
-    return eventsCsv(rows, { formats, labels });
+    return eventsCsv(rows, { formats, labels, separator });
   };
   return (
     <>
@@ -60,7 +62,9 @@ interface FeedEventProps {
 function FeedEvent({ event, now }: FeedEventProps) {
   const labels = useLabels();
   const formats = useFormats();
-  const title = eventTitle(event, labels);
+  const visible = useVisibleText();
+  const title = visible(eventTitle(event, labels));
+  const who = [visitorName(event), countryName(event.country, formats)];
   return (
     <li className="footfall-feed-event">
       <EventIcon type={event.type} />
@@ -68,7 +72,7 @@ function FeedEvent({ event, now }: FeedEventProps) {
         {title}
       </span>
       <span className="footfall-feed-who">
-        {joined([visitorName(event), countryName(event.country, formats)])}
+        {joined(who.map((text) => text && visible(text)))}
       </span>
       <span className="footfall-feed-when">
         <When instant={event.occurredAt} now={now} look="ago" />

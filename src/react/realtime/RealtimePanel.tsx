@@ -6,6 +6,7 @@ import {
 import type { Realtime } from "../../shared/realtime.js";
 import { MinuteBars } from "../chart/MinuteBars.js";
 import type { Report } from "../data/report.js";
+import type { CsvSeparator } from "../export/csv.js";
 import { CsvButton } from "../export/CsvButton.js";
 import { ApproximateMark } from "../figures/ApproximateMark.js";
 import { areVisitorsApproximate } from "./areVisitorsApproximate.js";
@@ -35,9 +36,9 @@ export function RealtimePanel({
   const labels = useLabels();
   const formats = useFormats();
   const { data } = report;
-  const makeCsv = async (realtime: Realtime) => {
+  const makeCsv = async (realtime: Realtime, separator: CsvSeparator) => {
     const { realtimeCsv } = await import("../export/realtimeCsv.js");
-    return realtimeCsv(realtime, { formats, labels });
+    return realtimeCsv(realtime, { formats, labels, separator });
   };
   return (
     <Panel title={labels.realtime} isTitleHidden>
@@ -46,7 +47,10 @@ export function RealtimePanel({
       </PanelBody>
       {data && (
         <footer className="footfall-panel-foot">
-          <CsvButton makeCsv={() => makeCsv(data)} fileName={csvName} />
+          <CsvButton
+            makeCsv={(separator) => makeCsv(data, separator)}
+            fileName={csvName}
+          />
         </footer>
       )}
     </Panel>

@@ -1,5 +1,6 @@
 /** A sheet over the page: the browser's own modal dialog, so focus stays in it and Escape closes it. */
 import { useId, useLayoutEffect, useRef, type ReactNode } from "react";
+import { useVisibleText } from "../format/visibleText.js";
 import { useLabels } from "../labels/LabelsProvider.js";
 import { Icon } from "./Icon.js";
 
@@ -19,6 +20,7 @@ export function Dialog({
   children,
 }: DialogProps) {
   const labels = useLabels();
+  const visible = useVisibleText();
   const titleId = useId();
   const ref = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
@@ -45,7 +47,7 @@ export function Dialog({
       <div className="footfall-dialog-sheet">
         <header className="footfall-dialog-head">
           <h3 id={titleId} className="footfall-title">
-            {title}
+            {visible(title)}
           </h3>
           <button
             type="button"

@@ -1,4 +1,5 @@
 /** A row of options of which one is chosen: tabs of a panel, views of a tab. */
+import { useVisibleText } from "../format/visibleText.js";
 
 export interface Option<Value extends string> {
   value: Value;
@@ -22,6 +23,7 @@ export function OptionSwitch<Value extends string>({
   value,
   onChange,
 }: OptionSwitchProps<Value>) {
+  const visible = useVisibleText();
   return (
     <div
       className="footfall-switch"
@@ -37,7 +39,7 @@ export function OptionSwitch<Value extends string>({
           aria-pressed={option.value === value}
           onClick={() => onChange(option.value)}
         >
-          {option.label}
+          {visible(option.label)}
         </button>
       ))}
     </div>

@@ -1,0 +1,50 @@
+/** What visitors have sent, so that a reader sees what is there: characters that draw nothing are named by their codes. */
+import { useCallback } from "react";
+import { fillLabel, type Labels } from "../labels/labels.js";
+import { useLabels } from "../labels/LabelsProvider.js";
+
+/** Nothing but blanks, controls and characters of no width: Hangul fillers are of the third kind. */
+const INVISIBLE =
+  /^[\p{Cc}\p{Cf}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]+$/u;
+
+/**
+ * Characters within a text that make it look like another one: controls, those of no width, and those that turn
+ * the direction of what follows. Joiners and direction marks are part of scripts and emoji, and stay.
+ */
+const MISLEADING =
+  /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\u115F\u1160\u180E\u200B\u2028-\u202E\u2060-\u206F\u2800\u3164\uFEFF\uFFA0]+/gu;
+
+/** As many codes tell one name from another. */
+const MOST_CODES = 3;
+
+/**
+ * A text to be shown; exports keep what was sent.
+ * @example
+ * visibleText("/tea", labels); // "/tea"
+ * visibleText("\u200B", labels); // "(invisible: U+200B)"
+ * visibleText("/te\u202Ea", labels); // "/te(U+202E)a"
+ */
+export function visibleText(
+  text: string,
+  labels: Pick<Labels, "invisibleText">,
+): string {
+  if (!INVISIBLE.test(text)) {
+    return text.replace(MISLEADING, (run) => `(${codeOf(run)})`);
+  }
+  const codes = [...new Set(Array.from(text, codeOf))];
+  const more = codes.length > MOST_CODES ? " …" : "";
+  return fillLabel(labels.invisibleText, {
+    codes: codes.slice(0, MOST_CODES).join(" ") + more,
+  });
+}
+
+/** {@link visibleText} in the words of the nearest provider. */
+export function useVisibleText(): (text: string) => string {
+  const labels = useLabels();
+  return useCallback((text) => visibleText(text, labels), [labels]);
+}
+
+function codeOf(text: string): string {
+  const code = text.codePointAt(0) ?? 0;
+  return `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
+}
