@@ -116,7 +116,7 @@ const parts: Record<string, (text: string) => React.ReactNode> = {
           keyCount: 1,
           events: 1,
           approximate: false,
-        }) as never
+        })
       }
       values={
         readyReport({
@@ -124,7 +124,7 @@ const parts: Record<string, (text: string) => React.ReactNode> = {
           keyCount: 1,
           events: 1,
           approximate: false,
-        }) as never
+        })
       }
       propertyKey={text}
       onChoose={ignore}
@@ -161,7 +161,7 @@ const parts: Record<string, (text: string) => React.ReactNode> = {
         ...visitor(text),
         sessions: [session(text)],
         timeline: [event(text)],
-      } as never)}
+      })}
       now={noon}
     />
   ),

@@ -41,7 +41,8 @@ interface Rule {
 }
 
 const isPaid = (medium: string) =>
-  /^(.*cp.*|ppc|retargeting|remarketing|paid.*)$/.test(medium);
+  medium.includes("cp") ||
+  /^(ppc|retargeting|remarketing|paid.*)$/.test(medium);
 
 const paid = ({ medium }: Clues) => isPaid(medium);
 

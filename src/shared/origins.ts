@@ -71,10 +71,11 @@ export function checkOriginPattern(pattern: string): string | null {
   return "error" in checked ? checked.error : null;
 }
 
+const label = "[a-z0-9_](-*[a-z0-9])*";
+const domain = new RegExp(`^${label}(\\.${label})*$`, "i");
+
 function checkDomain(pattern: string): void {
-  const domain = pattern.slice(WILDCARD.length);
-  const label = "[a-z0-9_]([a-z0-9-]*[a-z0-9])?";
-  if (!new RegExp(`^${label}(\\.${label})*$`, "i").test(domain)) {
+  if (!domain.test(pattern.slice(WILDCARD.length))) {
     throw new InvalidInput(
       `${quote(pattern)} must be "*." and a domain, without scheme, port or path, as in "*.example.com"`,
     );

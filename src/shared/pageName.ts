@@ -10,7 +10,7 @@ export type PagePolicy = Pick<
 >;
 
 /** The slash at the end, and the files that servers answer with for their folder. */
-const END = /(?:\/(?:index\.(?:html?|php))?)+$/;
+const ends = ["/", "/index.html", "/index.htm", "/index.php"];
 
 /**
  * The name of a page with this path, and its fragment where that tells pages apart. The first pattern that fits
@@ -76,7 +76,13 @@ export function normalizePath(text: string): string {
 }
 
 function withoutEnd(path: string): string {
-  return path.replace(/\/{2,}/g, "/").replace(END, "");
+  const text = path.replace(/\/{2,}/g, "/");
+  let length = text.length;
+  for (;;) {
+    const end = ends.find((each) => text.endsWith(each, length));
+    if (end === undefined) return text.slice(0, length);
+    length -= end.length;
+  }
 }
 
 /** `?t=1`, in the order of the setting and encoded one way, or nothing. */

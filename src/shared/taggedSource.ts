@@ -7,8 +7,9 @@ const isUrl =
   /^([a-z][a-z0-9+.-]*:)?\/\/|^[\p{L}\p{M}\p{N}-]+(\.[\p{L}\p{M}\p{N}-]+)+[:/?#]/u;
 
 /** In letters of which DNS and referrers write others: "bücher.example" is "xn--bcher-kva.example" there. */
-const isForeignHost =
-  /^(?=.*\P{ASCII})[\p{L}\p{M}\p{N}-]+(\.[\p{L}\p{M}\p{N}-]+)+$/u;
+const isHost = /^[\p{L}\p{M}\p{N}-]+(\.[\p{L}\p{M}\p{N}-]+)+$/u;
+const isForeignHost = (tag: string) =>
+  /\P{ASCII}/u.test(tag) && isHost.test(tag);
 
 /**
  * The tag of a source, in lower case already: a URL is its host, so that `https://www.blog.example/post`,
@@ -19,7 +20,7 @@ const isForeignHost =
  * taggedSource("spring newsletter"); // "spring newsletter"
  */
 export function taggedSource(tag: string): string {
-  if (!isUrl.test(tag) && !isForeignHost.test(tag)) {
+  if (!isUrl.test(tag) && !isForeignHost(tag)) {
     return withoutWww(tag) || tag;
   }
   const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//.test(tag);

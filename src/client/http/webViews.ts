@@ -56,7 +56,13 @@ const browser = new RegExp(
 const remarkOrProduct = new RegExp(`(\\([^()]*\\))|${product}`, "g");
 const remarkOrOther = /(\([^()]*\))|[^()]+/g;
 /** Android says so; on iOS, a page in an app is in no Safari. */
-const surelyInApp = /; wv\)|\(i(?:phone|pad|pod)(?!.* safari\/)/i;
+function isSurelyInApp(agent: string): boolean {
+  const safari = agent.toLowerCase().lastIndexOf(" safari/");
+  return (
+    /; wv\)/i.test(agent) ||
+    /\(i(?:phone|pad|pod)/i.test(safari < 0 ? agent : agent.slice(safari))
+  );
+}
 
 /**
  * Whether the agent is a browser's, and what else it names, each with a version, is no known crawler. In what is a
@@ -66,7 +72,7 @@ export function isOwnWebView(agent: string): boolean {
   const [, before = "", engine, behind = ""] = browser.exec(agent) ?? [];
   if (engine === undefined) return false;
   if (isCertainBot(agent) || guisedCrawlers.test(agent)) return false;
-  const names = surelyInApp.test(agent) ? remarkOrOther : remarkOrProduct;
+  const names = isSurelyInApp(agent) ? remarkOrOther : remarkOrProduct;
   const unclear = `${before}${behind}`.replace(names, "$1");
   return !isNamedBot(`${engine} ${unclear}`);
 }

@@ -28,11 +28,11 @@ export function badExclusion(
   return null;
 }
 
+const label = "[\\p{L}\\p{N}_](-*[\\p{L}\\p{N}_])*";
+const hostname = new RegExp(`^(\\*\\.)?${label}(\\.${label})*$`, "u");
+
 function checkHost(entry: string): string | null {
-  const label = "[\\p{L}\\p{N}_]([\\p{L}\\p{N}_-]*[\\p{L}\\p{N}_])?";
-  const isHost =
-    new RegExp(`^(\\*\\.)?${label}(\\.${label})*$`, "u").test(entry) ||
-    /^\[[0-9a-f:.]+\]$/i.test(entry);
+  const isHost = hostname.test(entry) || /^\[[0-9a-f:.]+\]$/i.test(entry);
   if (!isHost) {
     return `${quote(entry)} must be a hostname without scheme, port or path, as in "staging.shop.example", or "*." and a domain, as in "*.preview.example"`;
   }

@@ -1,5 +1,6 @@
 /** Channels as 0.1.0 has counted them: these cases are its own, and never change. */
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { formerSourceOf } from "./formerSources.js";
 import { formerChannelOf, type FormerOrigin } from "./formerChannel.js";
 
 test.each<[string, FormerOrigin]>([
@@ -63,4 +64,20 @@ test.each<[string, FormerOrigin]>([
   ["Referral", { source: "kimi.com", referrer: "kimi.com" }],
 ])("%s: %o", (channel, origin) => {
   expect(formerChannelOf(origin)).toBe(channel);
+});
+
+describe("formerSourceOf a long text", () => {
+  const long = "a.".repeat(1000);
+  test.each([
+    [`${long}google.de`, "Google"],
+    [`${long}news.google.com`, "Google News"],
+    [`${long}com.google.android.googlequicksearchbox`, "Google"],
+    [`${long}google.com.br`, "Google"],
+    [`${"a".repeat(2000)}.bing.com`, "Bing"],
+    [`${"a".repeat(2000)}bing.com`, undefined],
+    [`${long}fb`, undefined],
+    [long, undefined],
+  ])("%.20s… is %s", (text, name) =>
+    expect(formerSourceOf(text)?.name).toBe(name),
+  );
 });

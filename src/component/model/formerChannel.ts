@@ -27,8 +27,11 @@ interface Rule {
   readonly when: (clues: Clues) => boolean;
 }
 
+/** `.*cp.*` in one line, with one way only to get to its first `cp`. */
+const hasCp = /^(?:[^c\n\r\u2028\u2029]|c+[^cp\n\r\u2028\u2029])*c+p.*$/;
+
 const paid = ({ medium }: Clues) =>
-  /^(.*cp.*|ppc|retargeting|remarketing|paid.*)$/.test(medium);
+  hasCp.test(medium) || /^(ppc|retargeting|remarketing|paid.*)$/.test(medium);
 
 const display = ({ medium }: Clues) =>
   /^(display|banner|expandable|interstitial|cpm)$/.test(medium);

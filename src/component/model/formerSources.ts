@@ -166,6 +166,12 @@ const table: Record<SourceCategory, readonly [name: string, known: string][]> =
     ],
   };
 
+/**
+ * Longer than any known one, with the longest of country's domains: of a longer text, no domain above it that is as
+ * long as this can be known. So only the last ones are looked up, however many dots there are.
+ */
+const MAX_KNOWN_LENGTH = 64;
+
 let knownSources: Map<string, KnownSource> | undefined;
 
 /** Only where a session of 0.1.0 is met: sessions of this version say their channel. */
@@ -191,6 +197,10 @@ export function formerSourceOf(text: string): KnownSource | undefined {
   const known = former();
   let host = text.toLowerCase();
   let source = known.get(host);
+  if (!source && host.length > MAX_KNOWN_LENGTH) {
+    host = host.slice(-MAX_KNOWN_LENGTH);
+    host = host.slice(host.indexOf(".") + 1);
+  }
   // A top-level domain alone is no host, so that "foo.line" is not "line".
   while (!source && host.includes(".")) {
     source =

@@ -36,13 +36,23 @@ const RESERVED = /^(con|prn|aux|nul|com[1-9¹²³]|lpt[1-9¹²³])(?![^.])/i;
  */
 export function safeFileName(name: string): string {
   const ending = /\.[a-z0-9]{1,5}$/i.exec(name)?.[0] ?? "";
-  const stem = name
-    .slice(0, name.length - ending.length)
-    .replace(/[\p{C}\p{Z}/\\:*?"<>|]+/gu, "-")
-    .replace(/^[.-]+|[.-]+$/g, "")
-    .replace(RESERVED, "_$1");
+  const stem = withoutEdges(
+    name
+      .slice(0, name.length - ending.length)
+      .replace(/[\p{C}\p{Z}/\\:*?"<>|]+/gu, "-"),
+  ).replace(RESERVED, "_$1");
   // Writes whole characters, as many as there is room for.
   const room = new Uint8Array(MOST_BYTES);
   const { read } = new TextEncoder().encodeInto(stem, room);
   return `${stem.slice(0, read) || "file"}${ending}`;
+}
+
+/** Less the dots and hyphens at both ends, each of which is looked at once. */
+function withoutEdges(text: string): string {
+  const isEdge = (at: number) => ".-".includes(text.charAt(at));
+  let from = 0;
+  let to = text.length;
+  while (from < to && isEdge(from)) from++;
+  while (from < to && isEdge(to - 1)) to--;
+  return text.slice(from, to);
 }

@@ -1,0 +1,216 @@
+// @vitest-environment node
+/**
+ * The work of our own loops grows with a text and not with its square, whatever a sender puts in it. Steps are
+ * counted (`steps.helpers.ts`); those of regular expressions are proved in `bench/regexes.test.ts`.
+ */
+import { expect, test } from "vitest";
+import { normalizeAddress } from "./client/http/address.js";
+import { isBot } from "./client/http/bots.js";
+import { parseCountry } from "./client/http/countries.js";
+import { countJsonValues } from "./client/http/jsonValues.js";
+import { parsePlace } from "./client/http/place.js";
+import { nameKey, nameWords } from "./client/http/placeNames.js";
+import { parseRegion } from "./client/http/regions.js";
+import { parseUserAgent } from "./client/http/userAgent.js";
+import { isOwnWebView } from "./client/http/webViews.js";
+import { withoutClicks, storedAddresses } from "./component/model/arrival.js";
+import { exclusionOf } from "./component/model/exclusions.js";
+import { formerChannelOf } from "./component/model/formerChannel.js";
+import { formerSourceOf } from "./component/model/formerSources.js";
+import { originOf } from "./component/model/origin.js";
+import { boundKey } from "./shared/boundKey.js";
+import { channelOf } from "./shared/channel.js";
+import {
+  withoutClickIds,
+  withoutClickIdValues,
+} from "./shared/clickIdValues.js";
+import { pageKind } from "./shared/pageKind.js";
+import { pageName } from "./shared/pageName.js";
+import { parsePath, parseUrl } from "./shared/parseUrl.js";
+import { isPassingHost } from "./shared/passingHosts.js";
+import { fitsPattern, isHostListed } from "./shared/patterns.js";
+import { referrerHost } from "./shared/referrerHost.js";
+import { defaultSiteSettings } from "./shared/site.js";
+import { sourceOf } from "./shared/sources.js";
+import { taggedSource } from "./shared/taggedSource.js";
+import { cut, quote, toWellFormed } from "./shared/text.js";
+import { stepsOf } from "./steps.helpers.js";
+
+const settings = {
+  ...defaultSiteSettings,
+  pageParameters: ["t", "page"],
+  pathPatterns: ["/orders/*", "*a*a*a*"],
+  excludedPaths: ["/x/*/y*", "*.a.*"],
+  excludedHostnames: ["*.preview.example"],
+  excludedReferrers: ["*.spam.example"],
+  allowedOrigins: ["*.shop.example"],
+};
+
+const view = (fields: object) => ({
+  type: "pageview" as const,
+  source: "client" as const,
+  occurredAt: 1000,
+  hostname: "shop.example",
+  path: "/",
+  ...fields,
+});
+
+/** Everything that is asked about a sender's text. */
+const loops: Record<string, (text: string) => unknown> = {
+  sourceOf,
+  formerSourceOf,
+  taggedSource,
+  isPassingHost,
+  referrerHost,
+  boundKey,
+  toWellFormed,
+  quote,
+  cut: (text) => cut(text, 100),
+  channelOf: (text) =>
+    channelOf({ source: text, medium: text, campaign: text, referrer: text }),
+  formerChannelOf: (text) =>
+    formerChannelOf({
+      source: text,
+      medium: text,
+      campaign: text,
+      referrer: text,
+    }),
+  "originOf a tag": (text) => originOf(view({ search: `utm_source=${text}` })),
+  "originOf a query": (text) => originOf(view({ search: text })),
+  "originOf a referrer": (text) =>
+    originOf(view({ referrer: `https://${text}` })),
+  "fitsPattern, in the text": (text) => fitsPattern("*a*.*/", text),
+  isHostListed: (text) => isHostListed(text, ["*.a.example", "a.example"]),
+  parsePath,
+  parseUrl: (text) => parseUrl(`https://shop.example/${text}`, "url"),
+  pageKind,
+  "pageName of a path": (text) => pageName(`/${text}`, undefined, settings),
+  "pageName of a query": (text) => pageName("/", text, settings),
+  withoutClickIds,
+  withoutClickIdValues,
+  withoutClicks: (text) =>
+    withoutClicks(view({ path: text, search: text, title: text }) as never),
+  storedAddresses: (text) =>
+    storedAddresses(view({ path: text, referrer: text }) as never, settings),
+  exclusionOf: (text) =>
+    exclusionOf(
+      view({ path: text, hostname: text, referrer: text }) as never,
+      text,
+      settings,
+    ),
+  isBot,
+  isOwnWebView: (text) =>
+    isOwnWebView(
+      `Mozilla/5.0 (${text}) AppleWebKit/1 (KHTML, like Gecko) ${text}`,
+    ),
+  parseUserAgent,
+  normalizeAddress,
+  parseCountry,
+  parseRegion: (text) => parseRegion("DE", text),
+  parsePlace: (text) => parsePlace({ country: "DE", region: text, city: text }),
+  nameKey,
+  nameWords,
+  countJsonValues: (text) => countJsonValues(new TextEncoder().encode(text)),
+};
+
+/** What is repeated; as with the first, every second character may be a dot. */
+const shapes = [
+  "a.",
+  ".",
+  "a",
+  "/",
+  "a/",
+  "/index.html",
+  "//",
+  "%25",
+  "%",
+  "%2525",
+  "*",
+  "a*",
+  "[",
+  "[]",
+  "(",
+  "()",
+  "(a) ",
+  " ",
+  "a ",
+  ";",
+  "a;",
+  "&",
+  "a=&",
+  "gclid=1&",
+  "?",
+  "#",
+  "#/",
+  "-",
+  "-.",
+  "0",
+  "0.",
+  ":",
+  "::",
+  "@",
+  "cp",
+  "c",
+  "=",
+  '"',
+  "\\",
+  "\u0000",
+  "é",
+  "e\u0301",
+  "\u3002",
+  "😀",
+  "\ud83d",
+  "iphone ",
+  "; wv)",
+  "v0",
+  "google.",
+  "co.uk.",
+  "www.",
+];
+
+/** The last is as long as a URL may be, twice. */
+const lengths = [512, 1024, 2048, 4096];
+
+const run = (loop: (text: string) => unknown, text: string) => {
+  try {
+    loop(text);
+  } catch {
+    // A clear error is an answer as well.
+  }
+};
+
+test.each(Object.entries(loops))("%s", (_, loop) => {
+  // Tables are made once.
+  run(loop, "a");
+  const quadratic = shapes.flatMap((shape) => {
+    // Each text is a new one: nothing that is remembered answers.
+    const steps = lengths.map((length, index) => {
+      const text =
+        shape.repeat(Math.ceil(length / shape.length)).slice(0, length - 2) +
+        `z${index}`;
+      return stepsOf(() => run(loop, text));
+    });
+    const [first = 0, ...others] = steps;
+    // Twice as much for twice the text, and as much again for what is constant.
+    const grows = others.some(
+      (each, index) => each > 2.5 * (steps[index] ?? first) + 2000,
+    );
+    return grows ? [`${JSON.stringify(shape)}: ${steps.join(", ")}`] : [];
+  });
+  expect(quadratic).toEqual([]);
+});
+
+test("a loop that looks up what is behind each dot is found", () => {
+  const known = new Set<string>();
+  const slow = (text: string) => {
+    for (let rest = text; rest.includes(".");) {
+      known.has(rest);
+      rest = rest.slice(rest.indexOf(".") + 1);
+    }
+  };
+  const steps = lengths.map((length) =>
+    stepsOf(() => slow("a.".repeat(length / 2))),
+  );
+  const [before = 0, after = 0] = steps.slice(-2);
+  expect(after).toBeGreaterThan(2.5 * before + 2000);
+});
