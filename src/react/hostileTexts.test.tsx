@@ -110,22 +110,18 @@ const parts: Record<string, (text: string) => React.ReactNode> = {
   ),
   "properties and their values": (text) => (
     <EventPropertyValues
-      keys={
-        readyReport({
-          rows: [{ key: text, events: 1 }],
-          keyCount: 1,
-          events: 1,
-          approximate: false,
-        })
-      }
-      values={
-        readyReport({
-          rows: [{ key: text, events: 1, visitors: 1, revenue: [] }],
-          keyCount: 1,
-          events: 1,
-          approximate: false,
-        })
-      }
+      keys={readyReport({
+        rows: [{ key: text, events: 1 }],
+        keyCount: 1,
+        events: 1,
+        approximate: false,
+      })}
+      values={readyReport({
+        rows: [{ key: text, events: 1, visitors: 1, revenue: [] }],
+        keyCount: 1,
+        events: 1,
+        approximate: false,
+      })}
       propertyKey={text}
       onChoose={ignore}
       fileName="x"
