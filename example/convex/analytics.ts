@@ -15,6 +15,7 @@ export const {
   getEventPropertyKeys,
   getEventPropertyBreakdown,
   getRealtime,
+  getReportStatus,
   listEvents,
   listPageviews,
   listSessions,

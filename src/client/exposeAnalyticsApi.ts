@@ -37,6 +37,7 @@ export function exposeAnalyticsApi<
     | "firstBucket"
     | "eventProperties"
     | "realtime"
+    | "reportStatus"
     | "lists"
     | "visitorProfile"
     | "users"
@@ -73,6 +74,10 @@ export function exposeAnalyticsApi<
       component.eventProperties.getEventPropertyBreakdown,
     ),
     getRealtime: query("getRealtime", component.realtime.getRealtime),
+    getReportStatus: query(
+      "getReportStatus",
+      component.reportStatus.getReportStatus,
+    ),
     listEvents: query("listEvents", component.lists.listEvents),
     listPageviews: query("listPageviews", component.lists.listPageviews),
     listSessions: query("listSessions", component.lists.listSessions),

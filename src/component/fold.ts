@@ -14,8 +14,10 @@ import { forgetArrivals, newestArrival } from "./backlog.js";
 import { describeError } from "./deadLetters.js";
 import { firstPending, newestEvent, positionOf, readLog } from "./eventLog.js";
 import { trySetAside } from "./foldSkips.js";
-import { isLaneStuck, noteProgress } from "./laneProgress.js";
-import { parseLaneName, stopLane } from "./lanes.js";
+import { doOthersFail } from "./foldProbe.js";
+import { findProgress, isLaneUnwell, noteProgress } from "./laneProgress.js";
+import { parseLaneName } from "./lanes.js";
+import { stopFailing } from "./laneStops.js";
 import {
   vFoldCursor,
   vFoldPosition,
@@ -85,10 +87,10 @@ export const nextBatch = internalQuery({
     };
     if (!first) {
       const arrivals = await newestArrival(ctx, site._id, lane);
-      if (arrivals === null && !(await isLaneStuck(ctx, site._id, lane))) {
+      if (arrivals === null && !(await isLaneUnwell(ctx, site._id, lane))) {
         return idle;
       }
-      // What it was stuck at, or what was noted in the backlog, is erased: an empty run clears that.
+      // What it failed or was stuck at, or what was noted in the backlog, is erased: an empty run clears that.
       const folded = position?.seq ?? 0n;
       const upTo = arrivals !== null && arrivals > folded ? arrivals : folded;
       return { kind: "work" as const, batch: { ...log, upTo, size: 1 } };
@@ -118,6 +120,8 @@ export const foldBatch = internalMutation({
     { siteId, lane, timeZone, upTo, size, flushIntervalMs, ...batch },
   ): Promise<{ debounceMs: number; cursor?: FoldCursor }> => {
     const log = { siteId, lane, timeZone, upTo };
+    const progress = await findProgress(ctx, siteId, lane);
+    const isOnTrial = progress?.failing !== undefined;
     let cursor = batch.cursor;
     let pending = true;
     let exhausted = false;
@@ -136,9 +140,12 @@ export const foldBatch = internalMutation({
       );
     }
     let remaining = size;
-    let chunk = size;
+    // What stopped the lane is likely to be there still, and then one event shows it.
+    let chunk = isOnTrial ? Math.min(size, 1) : size;
     let share = ATTEMPT_SHARE;
-    let isRecovering = false;
+    let isRecovering = isOnTrial;
+    let isFailing = false;
+    let hasFolded = false;
     let ranges = 0;
     let deadLetters = 0;
     for (let attempt = 0; attempt < MAX_ATTEMPTS && remaining > 0; attempt++) {
@@ -159,6 +166,7 @@ export const foldBatch = internalMutation({
         cursor = folded.cursor;
         ranges += folded.ranges;
         remaining -= folded.events;
+        hasFolded ||= folded.events > 0;
         chunk = Math.min(isRecovering ? 2 * chunk : chunk, remaining);
         ({ exhausted } = folded);
         pending = !exhausted;
@@ -170,9 +178,18 @@ export const foldBatch = internalMutation({
           chunk = Math.ceil(chunk / 2);
           continue;
         }
-        if (deadLetters === MAX_DEAD_LETTERS_PER_FOLD) {
+        isFailing =
+          deadLetters === MAX_DEAD_LETTERS_PER_FOLD ||
+          (isOnTrial &&
+            deadLetters === 0 &&
+            (await doOthersFail(
+              ctx,
+              { siteId, lane, cursor, upTo },
+              MAX_DEAD_LETTERS_PER_FOLD,
+            )));
+        if (isFailing) {
           console.error(
-            `Footfall: more than ${MAX_DEAD_LETTERS_PER_FOLD} events of one batch failed; lane ${lane} of site ${siteId} is stopped. Start it with startFolds once the cause is mended.`,
+            `Footfall: more than ${MAX_DEAD_LETTERS_PER_FOLD} events of one batch failed; lane ${lane} of site ${siteId} is stopped, and tried again by itself. Once the cause is mended startFolds starts it at once.`,
             error,
           );
           await ctx.scheduler.runAfter(0, internal.fold.stop, { siteId, lane });
@@ -195,7 +212,17 @@ export const foldBatch = internalMutation({
     const next = cursor && moved ? { ...cursor, at: Date.now() } : null;
     const clean = moved || !pending ? "clean" : "unknown";
     const state = stuck ? "stuck" : clean;
-    await noteProgress(ctx, siteId, lane, { cursor: next, state });
+    const isWell = !isFailing && (hasFolded || exhausted);
+    // It gets on, if slowly: then its pauses begin anew.
+    const failing = progress?.failing && {
+      ...progress.failing,
+      ...(hasFolded && { stops: 0 }),
+    };
+    await noteProgress(ctx, siteId, lane, progress, {
+      cursor: next,
+      state,
+      failing: isWell ? undefined : failing,
+    });
     const { limits } = attemptLimits(TIDYING_SHARE);
     const foldedTo = exhausted ? upTo : next?.seq;
     if (foldedTo !== undefined && (await hasRoomFor(ctx, limits))) {
@@ -243,12 +270,12 @@ export const foldChunk = internalMutation({
   },
 });
 
-/** Stops a lane from outside of its own loop, which would otherwise run on. */
+/** Stops a failing lane from outside of its own loop, which would otherwise run on. */
 export const stop = internalMutation({
   args: { siteId: v.id("sites"), lane: v.number() },
   returns: v.null(),
   handler: async (ctx, { siteId, lane }) => {
-    await stopLane(ctx, siteId, lane);
+    await stopFailing(ctx, siteId, lane);
     return null;
   },
 });

@@ -1,13 +1,18 @@
 /** What an operator looks at first: do the folds keep up, and did anything fail. */
 import { adminApi } from "../shared/admin.js";
-import { levelOfDeadLetters } from "../shared/health.js";
+import { defined } from "../shared/defined.js";
+import {
+  assessHealth,
+  levelOfDeadLetters,
+  type HealthReason,
+} from "../shared/health.js";
 import { limits, type Limit } from "../shared/limits.js";
-import { MAX_LANES } from "../shared/site.js";
+import { lagBoundMs, MAX_LANES } from "../shared/site.js";
 import { mutation, query } from "./_generated/server.js";
 import { estimatePending } from "./backlog.js";
 import { deadLetterDepth } from "./deadLetterCounts.js";
 import { firstPending } from "./eventLog.js";
-import { isAnyStuck, progressOf } from "./laneProgress.js";
+import { isAnyFailing, isAnyStuck, progressOf } from "./laneProgress.js";
 import { laneCursor, laneStatus, startLanes, stopAllLanes } from "./lanes.js";
 import { countRepairs } from "./repairQueue.js";
 import { requireSite, type Site } from "./requireSite.js";
@@ -33,6 +38,8 @@ const siteLimits = {
     "of the site, each of its public keys, and the app's own client, bytes stored",
   maxPercentPerAddress:
     "of the site, each address under a public key: percent of that key's rate",
+  maxLagMs:
+    "of the site: beyond what its settings let an event wait for its fold",
 } as const;
 
 function limitsOf(site: Site) {
@@ -44,18 +51,39 @@ function limitsOf(site: Site) {
   return [...limitsOfAll, ...own];
 }
 
+/** What `ok` is false for; of single dead letters it is, too. */
+const notOk = new Set<HealthReason>([
+  "stuck",
+  "failing",
+  "late",
+  "foldsStopped",
+]);
+
+/** A lane of which nobody has noted that it failed was stopped by hand. */
+function stoppedBy(retryAt: number | undefined) {
+  return retryAt === undefined ? ("operator" as const) : ("failure" as const);
+}
+
 export const getHealth = query({
   args: adminApi.getHealth.args,
   returns: adminApi.getHealth.returns,
   handler: async (ctx, { siteId, now }) => {
     const site = await requireSite(ctx, siteId);
+    const progress = await progressOf(ctx, site._id);
+    const failing = new Map(
+      progress.map(({ lane, failing: since }) => [lane, since]),
+    );
     const everyLane = await Promise.all(
       Array.from({ length: MAX_LANES }, async (_, lane) => {
         const cursor = await laneCursor(ctx, site._id, lane);
         const waiting = await firstPending(ctx, site._id, lane, cursor);
+        const status = await laneStatus(ctx, site._id, lane);
+        const { retryAt } = failing.get(lane) ?? {};
         return {
           lane,
-          status: await laneStatus(ctx, site._id, lane),
+          status,
+          ...(status === "stopped" && { stoppedBy: stoppedBy(retryAt) }),
+          ...defined({ retryAt }),
           lagMs: waiting ? Math.max(0, now - waiting.receivedAt) : 0,
           isUsed: lane < site.lanes || waiting !== null,
         };
@@ -65,7 +93,6 @@ export const getHealth = query({
     const lanes = everyLane.flatMap(({ isUsed, ...lane }) =>
       isUsed ? lane : [],
     );
-    const progress = await progressOf(ctx, site._id);
     const stuck = isAnyStuck(progress);
     const pendingEvents = await estimatePending(
       ctx,
@@ -79,42 +106,63 @@ export const getHealth = query({
       .query("deadLetters")
       .withIndex("by_siteId_and_failedAt", (q) => q.eq("siteId", site._id))
       .first();
+    const paused = site.status === "paused" || (await isIntakePaused(ctx));
+    const isOperators = site.foldsStoppedAt !== undefined;
+    const level = levelOfDeadLetters(depth.active);
+    const assessed = assessHealth({
+      paused,
+      stuck,
+      overloaded: pendingEvents > limits.MAX_PENDING_EVENTS.value,
+      failing: isAnyFailing(progress),
+      late: !isOperators && lanes.some(({ lagMs }) => lagMs > lagBoundMs(site)),
+      foldsStopped: isOperators,
+      deadLetters: level,
+    });
+    const isCounting = lanes.every(({ status }) => status !== "stopped");
     return {
       ok:
-        !stuck &&
+        isCounting &&
         anyDeadLetter === null &&
-        lanes.every((lane) => lane.status !== "stopped"),
-      paused: site.status === "paused" || (await isIntakePaused(ctx)),
+        !assessed.reasons.some((reason) => notOk.has(reason)),
+      ...assessed,
+      paused,
       stuck,
       lanes,
       pendingEvents,
-      deadLetters: { ...depth, level: levelOfDeadLetters(depth.active) },
+      deadLetters: { ...depth, level },
       repairing: await countRepairs(ctx, site._id),
       limits: limitsOf(site),
     };
   },
 });
 
-/** Starts the site's stopped lanes; running ones are left alone. */
+/** Starts the site's stopped lanes at once, whoever stopped them; running ones are left alone. */
 export const startFolds = mutation({
   args: adminApi.startFolds.args,
   returns: adminApi.startFolds.returns,
   handler: async (ctx, { siteId }) => {
     const site = await requireSite(ctx, siteId);
+    if (site.foldsStoppedAt !== undefined) {
+      await ctx.db.patch("sites", site._id, { foldsStoppedAt: undefined });
+    }
     await startLanes(ctx, site._id);
     return null;
   },
 });
 
 /**
- * Stops the site's lanes until `startFolds`. Events go on arriving and wait: nothing is lost, but past
+ * Stops the site's lanes until `startFolds`, those that failed included, which are not tried again. Events go on arriving and wait: nothing is lost, but past
  * 50,000 senders are told to wait. Stopping twice changes nothing.
  */
 export const stopFolds = mutation({
   args: adminApi.stopFolds.args,
   returns: adminApi.stopFolds.returns,
   handler: async (ctx, { siteId }) => {
-    await stopAllLanes(ctx, await requireSite(ctx, siteId));
+    const site = await requireSite(ctx, siteId);
+    if (site.foldsStoppedAt === undefined) {
+      await ctx.db.patch("sites", site._id, { foldsStoppedAt: Date.now() });
+    }
+    await stopAllLanes(ctx, site);
     return null;
   },
 });

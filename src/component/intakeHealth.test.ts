@@ -28,6 +28,8 @@ const healthy = {
   paused: false,
   stuck: false,
   overloaded: false,
+  failing: false,
+  foldsStopped: false,
   pendingEvents: 0,
   deadLetters: 0,
   deadLettersLevel: "ok",
@@ -112,6 +114,7 @@ describe("getIntakeHealth", () => {
     const since = START + MINUTE;
     expect(await intake(t)).toEqual({
       ...healthy,
+      lateFrom: since + 30 * SECOND + 15 * MINUTE,
       lanes: [{ lane: 0, waitingSince: since }],
     });
     expect((await intake(t, "site")).lanes).toEqual([
@@ -217,6 +220,8 @@ describe("getHealth", () => {
     const { t, siteId } = await start();
     expect(await health(t, siteId)).toEqual({
       ok: true,
+      level: "ok",
+      reasons: [],
       paused: false,
       stuck: false,
       lanes: [{ lane: 0, status: "idle", lagMs: 0 }],
@@ -240,6 +245,7 @@ describe("getHealth", () => {
           maxBytesPerMinutePerKey: 300_000_000,
           maxBytesPerMinutePerPublicKey: 12_000_000,
           maxPercentPerAddress: 10,
+          maxLagMs: 15 * MINUTE,
         }).map(([name, value]) => ({
           name,
           value,
@@ -252,6 +258,8 @@ describe("getHealth", () => {
     await t.mutation(api.switches.pauseIntake, {});
     expect(await health(t, siteId)).toMatchObject({
       ok: false,
+      level: "down",
+      reasons: ["paused", "stuck", "overloaded"],
       paused: true,
       stuck: true,
       pendingEvents: 70_000,

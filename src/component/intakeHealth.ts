@@ -14,7 +14,9 @@ import { query, type QueryCtx } from "./_generated/server.js";
 import { COUNTED_UNIT, estimatePending } from "./backlog.js";
 import { deadLetterDepth } from "./deadLetterCounts.js";
 import { firstPending } from "./eventLog.js";
-import { isAnyStuck, progressOf } from "./laneProgress.js";
+import { lagBoundMs } from "../shared/site.js";
+import { isAnyFailing, isAnyStuck, progressOf } from "./laneProgress.js";
+import { siteOf } from "./requireSite.js";
 import { isIntakePaused } from "./switches.js";
 
 /** About five index ranges and a few small rows each. */
@@ -33,12 +35,15 @@ export const getIntakeHealth = query({
   returns: vIntakeHealth,
   handler: async (ctx, { slug }): Promise<IntakeHealth> => {
     const found = await findSites(ctx, slug);
-    const sites = found.filter(({ status }) => status !== "deleting");
+    const sites = found.flatMap((row) => siteOf(row) ?? []);
     const most = limits.MAX_PENDING_EVENTS.value;
     const lanes = new Map<number, number | null>();
     let lanesLeft = MAX_LANES_READ;
     let backlogRowsLeft = MAX_BACKLOG_ROWS;
     let stuck = false;
+    let failing = false;
+    let foldsStopped = false;
+    let lateFrom: number | null = null;
     let overloaded = false;
     let pendingEvents = 0;
     let deadLetters = 0;
@@ -53,11 +58,15 @@ export const getIntakeHealth = query({
       pendingEvents += pending;
       deadLetters += (await deadLetterDepth(ctx, site._id)).active;
       stuck ||= isAnyStuck(progress);
+      failing ||= isAnyFailing(progress);
+      foldsStopped ||= site.foldsStoppedAt !== undefined;
       for (const { lane, position } of lanesOf(site, progress)) {
         if (lanesLeft-- <= 0) break;
         const waiting = await firstPending(ctx, site._id, lane, position);
         const since = lanes.get(lane) ?? null;
         lanes.set(lane, earlier(since, waiting?.receivedAt ?? null));
+        if (!waiting || site.foldsStoppedAt !== undefined) continue;
+        lateFrom = earlier(lateFrom, waiting.receivedAt + lagBoundMs(site));
       }
     }
     const isPaused =
@@ -69,6 +78,9 @@ export const getIntakeHealth = query({
       paused: isPaused || (await isIntakePaused(ctx)),
       stuck,
       overloaded,
+      failing,
+      foldsStopped,
+      ...(lateFrom !== null && { lateFrom }),
       pendingEvents,
       deadLetters,
       deadLettersLevel: levelOfDeadLetters(deadLetters),
@@ -92,7 +104,10 @@ function findSites(
 }
 
 /** Those that the site fills, and those that it has filled, with where each has got to. */
-function lanesOf(site: Doc<"sites">, progress: Doc<"laneProgress">[]) {
+function lanesOf(
+  site: Pick<Doc<"sites">, "lanes">,
+  progress: Doc<"laneProgress">[],
+) {
   const positions = new Map<number, Doc<"laneProgress"> | null>();
   for (let lane = 0; lane < site.lanes; lane++) positions.set(lane, null);
   for (const row of progress) positions.set(row.lane, row);

@@ -187,12 +187,12 @@ describe("a lane that needs no kick", () => {
     }
   });
 
-  test("because it is stopped stays stopped", async () => {
+  test("because an operator has stopped it stays stopped", async () => {
     const t = initConvexTest();
     const site = await initSite(t);
     const siteId = site.siteId;
     stored(await site.send([viewOf("a")]));
-    await t.mutation(internal.fold.stop, { siteId, lane: 0 });
+    await t.mutation(api.health.stopFolds, { siteId });
     await advance(t, 10 * MINUTE);
     expect(await kick(t)).toEqual({ kicked: 0 });
     await advance(t, 10 * MINUTE);

@@ -2,7 +2,7 @@
  * The safety net under the lanes. A loop lives on by its scheduled functions; where they are lost
  * (cancelled by hand, not part of a restored backup) the lane counts as running, pings leave it alone
  * and its events wait. This finds such lanes by their lag and starts their loops anew; likewise
- * the loop that adds up a site's usage.
+ * lanes that failed and whose trial was lost, and the loop that adds up a site's usage.
  */
 import { v, type Infer } from "convex/values";
 import { MAX_LANES } from "../shared/site.js";
@@ -20,6 +20,8 @@ import {
 import { firstPending, newestEvent } from "./eventLog.js";
 import { findSite, requireSiteOfSlug } from "./requireSite.js";
 import { laneCursor, restartLane } from "./lanes.js";
+import { progressOf } from "./laneProgress.js";
+import { tryAgain } from "./laneStops.js";
 import { restartUsageWorker, usageLagMs } from "./usage.js";
 
 /** A lane that has not advanced for longer than both is not keeping up. */
@@ -31,14 +33,17 @@ const MIN_STALL_MS = 5 * MINUTE;
  */
 const FORGIVEN_AFTER_MS = 20 * MINUTE;
 
+/** A trial of a failing lane that is so late was lost. */
+const LATE_TRIAL_MS = 5 * MINUTE;
+
 /** Two rows are read of each lane with events, and its cursor. */
 const SITES_PER_RUN = 16;
 /** Lanes with events; no further site is begun past it. A restart is about six nested calls. */
 const LANES_PER_RUN = 32;
 
 /**
- * Restarts lanes that have events waiting and do not advance, of one site or of all, never a stopped
- * one; and usage that is not added up. Looks at up to 16 sites and schedules itself for the others. Conflicts with no ingest, and with
+ * Restarts lanes that have events waiting and do not advance, of one site or of all, never one that an operator
+ * has stopped; and usage that is not added up. Looks at up to 16 sites and schedules itself for the others. Conflicts with no ingest, and with
  * no fold of a healthy lane. Throws `siteNotFound` for an unknown slug.
  */
 export const kickLanes = mutation({
@@ -63,8 +68,15 @@ const vStalled = v.object({
   lane: v.number(),
   stallMs: v.number(),
 });
+const vUntried = v.object({
+  siteId: v.id("sites"),
+  lane: v.number(),
+  retryAt: v.number(),
+});
 const vStalledPage = v.object({
   lanes: v.array(vStalled),
+  /** Failing lanes whose trial has not come. */
+  untried: v.array(vUntried),
   /** Sites whose usage is not added up any more. */
   usage: v.array(v.id("sites")),
   /** Where the next run begins; null: there are no further sites. */
@@ -83,15 +95,21 @@ export const findStalled = internalQuery({
       )
       .take(SITES_PER_RUN + 1);
     const lanes: Infer<typeof vStalled>[] = [];
+    const untried: Infer<typeof vUntried>[] = [];
     const usage: Id<"sites">[] = [];
     let looked = 0;
     for (const [index, site] of sites.entries()) {
       if (index === SITES_PER_RUN || looked >= LANES_PER_RUN) {
-        return { lanes, usage, next: site._creationTime };
+        return { lanes, untried, usage, next: site._creationTime };
       }
       if (site.status === "deleting") continue;
       if ((await usageLagMs(ctx, site._id)) > MIN_STALL_MS) {
         usage.push(site._id);
+      }
+      for (const { lane, failing } of await progressOf(ctx, site._id)) {
+        const retryAt = failing?.retryAt ?? Infinity;
+        if (retryAt + LATE_TRIAL_MS > Date.now()) continue;
+        untried.push({ siteId: site._id, lane, retryAt });
       }
       for (let lane = 0; lane < MAX_LANES; lane++) {
         const stallMs = await stallOf(ctx, site, lane);
@@ -102,7 +120,7 @@ export const findStalled = internalQuery({
         }
       }
     }
-    return { lanes, usage, next: null };
+    return { lanes, untried, usage, next: null };
   },
 });
 
@@ -122,6 +140,9 @@ async function kickFrom(
     if (!site) continue;
     const forgive = stallMs > FORGIVEN_AFTER_MS + site.flushIntervalMs;
     if (await restartLane(ctx, site, lane, { forgive })) kicked++;
+  }
+  for (const { siteId, lane, retryAt } of stalled.untried) {
+    if (await tryAgain(ctx, siteId, lane, retryAt)) kicked++;
   }
   for (const siteId of stalled.usage) await restartUsageWorker(ctx, siteId);
   if (stalled.next !== null) {

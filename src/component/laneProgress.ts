@@ -1,15 +1,19 @@
 /**
  * How far the lanes of a site have got: a copy of each lane's cursor that others read in one range, without
- * a call of the component that runs the loops, and whether the lane is stuck.
+ * a call of the component that runs the loops, and whether the lane is stuck or failing.
  */
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
+import type { Failing } from "./model/failing.js";
 import type { FoldCursor } from "./model/foldCursor.js";
 
 /** Where a lane that has not folded yet begins: before every commit. */
 export const BEGINNING = { seq: 0n, after: 0 };
 
-/** The progress of every lane that has folded or is stuck, at most one row for each. */
+/** Null before the lane's first fold. */
+export type Progress = Doc<"laneProgress"> | null;
+
+/** The progress of every lane that has folded, is stuck or failing, at most one row for each. */
 export function progressOf(
   ctx: QueryCtx,
   siteId: Id<"sites">,
@@ -28,13 +32,19 @@ export function isAnyStuck(lanes: readonly Doc<"laneProgress">[]): boolean {
   return lanes.some(({ stuckAt }) => stuckAt !== undefined);
 }
 
-export async function isLaneStuck(
+/** Whether some lane has stopped because of failures, and has folded nothing since. */
+export function isAnyFailing(lanes: readonly Doc<"laneProgress">[]): boolean {
+  return lanes.some(({ failing }) => failing !== undefined);
+}
+
+/** Whether only a fold can tell that the lane is well again, though nothing may be left to fold. */
+export async function isLaneUnwell(
   ctx: QueryCtx,
   siteId: Id<"sites">,
   lane: number,
 ): Promise<boolean> {
   const row = await findProgress(ctx, siteId, lane);
-  return row?.stuckAt !== undefined;
+  return row?.stuckAt !== undefined || row?.failing !== undefined;
 }
 
 /** What a run of a lane's fold has come to. */
@@ -43,22 +53,27 @@ export interface RunOutcome {
   cursor: FoldCursor | null;
   /** `stuck`: a dead letter could not be written; `clean`: nothing failed; `unknown`: nothing was tried. */
   state: "stuck" | "clean" | "unknown";
+  /** Absent: the lane is not failing, or not any more. */
+  failing: Failing | undefined;
 }
 
-/** Called at the end of each run of the lane's fold, which is the only one to write the row while it runs. */
+/**
+ * Called at the end of each run of the lane's fold, with the row as the run has found it: while the lane runs,
+ * nobody else writes it.
+ */
 export async function noteProgress(
   ctx: MutationCtx,
   siteId: Id<"sites">,
   lane: number,
-  { cursor, state }: RunOutcome,
+  row: Progress,
+  { cursor, state, failing }: RunOutcome,
 ): Promise<void> {
-  const row = await findProgress(ctx, siteId, lane);
   if (row === null) {
     if (cursor === null && state !== "stuck") return;
     await ctx.db.insert("laneProgress", {
       siteId,
       lane,
-      ...(cursor ?? { ...BEGINNING, at: Date.now() }),
+      ...(cursor ?? beginning()),
       ...(state === "stuck" && { stuckAt: Date.now() }),
     });
     return;
@@ -68,8 +83,26 @@ export async function noteProgress(
     clean: undefined,
     unknown: row.stuckAt,
   }[state];
-  if (cursor === null && stuckAt === row.stuckAt) return;
-  await ctx.db.patch("laneProgress", row._id, { ...cursor, stuckAt });
+  const isSame = stuckAt === row.stuckAt && failing === row.failing;
+  if (cursor === null && isSame) return;
+  await ctx.db.patch("laneProgress", row._id, { ...cursor, stuckAt, failing });
+}
+
+/** Notes that the lane is failing, or, without a value, that it is not. Of a lane that is not running. */
+export async function noteFailing(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+  lane: number,
+  failing: Failing | undefined,
+): Promise<void> {
+  const row = await findProgress(ctx, siteId, lane);
+  if (row) {
+    if (failing === row.failing) return;
+    await ctx.db.patch("laneProgress", row._id, { failing });
+  } else if (failing) {
+    const fields = { siteId, lane, ...beginning(), failing };
+    await ctx.db.insert("laneProgress", fields);
+  }
 }
 
 /** Of a lane that is being stopped. */
@@ -83,11 +116,19 @@ export async function clearStuck(
   await ctx.db.patch("laneProgress", row._id, { stuckAt: undefined });
 }
 
-function findProgress(ctx: QueryCtx, siteId: Id<"sites">, lane: number) {
+export function findProgress(
+  ctx: QueryCtx,
+  siteId: Id<"sites">,
+  lane: number,
+): Promise<Progress> {
   return ctx.db
     .query("laneProgress")
     .withIndex("by_siteId_and_lane", (q) =>
       q.eq("siteId", siteId).eq("lane", lane),
     )
     .unique();
+}
+
+function beginning(): FoldCursor {
+  return { ...BEGINNING, at: Date.now() };
 }

@@ -7,7 +7,12 @@ import { MAX_LANES } from "../shared/site.js";
 import { components, internal } from "./_generated/api.js";
 import type { Id } from "./_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
-import { BEGINNING, clearStuck } from "./laneProgress.js";
+import {
+  BEGINNING,
+  clearStuck,
+  findProgress,
+  noteFailing,
+} from "./laneProgress.js";
 import type { FoldCursor } from "./model/foldCursor.js";
 import { monitorLagMs } from "./model/foldPlan.js";
 
@@ -88,6 +93,8 @@ export async function stopAllLanes(
   site: { _id: Id<"sites">; flushIntervalMs: number },
 ) {
   for (const lane of everyLane) {
+    // It is the operator's from now on, and not tried again.
+    await noteFailing(ctx, site._id, lane, undefined);
     const status = await workerStatus(ctx, site._id, lane);
     if (status === "stopped") continue;
     // A loop that is not there cannot be stopped: the first ping would start it.
@@ -108,15 +115,32 @@ export async function stopLane(
   await clearStuck(ctx, siteId, lane);
 }
 
-/** Starts stopped lanes. Does nothing to the others. */
+/**
+ * Starts stopped lanes. Does nothing to the others. One that has failed is on trial, and its pauses begin anew
+ * should it fail again.
+ */
 export async function startLanes(ctx: MutationCtx, siteId: Id<"sites">) {
   for (const lane of everyLane) {
-    if ((await laneStatus(ctx, siteId, lane)) !== "stopped") continue;
-    await forgiveStall(ctx, siteId, lane);
-    await ctx.runMutation(components.batchWorker.lib.start, {
-      name: laneName(siteId, lane),
-    });
+    if (!(await startStopped(ctx, siteId, lane))) continue;
+    const row = await findProgress(ctx, siteId, lane);
+    if (!row?.failing) continue;
+    const { since } = row.failing;
+    await noteFailing(ctx, siteId, lane, { since, stops: 0 });
   }
+}
+
+/** Starts the lane if it is stopped; returns whether it was. */
+export async function startStopped(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+  lane: number,
+): Promise<boolean> {
+  if ((await laneStatus(ctx, siteId, lane)) !== "stopped") return false;
+  await forgiveStall(ctx, siteId, lane);
+  await ctx.runMutation(components.batchWorker.lib.start, {
+    name: laneName(siteId, lane),
+  });
+  return true;
 }
 
 /**

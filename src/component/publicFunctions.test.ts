@@ -67,6 +67,7 @@ describe("functions of the component", () => {
       "rebuild:rebuildRange",
       "record:record",
       "removals:deleteEvents",
+      "reportStatus:getReportStatus",
       "reports:getBreakdown",
       "reports:getOverview",
       "reports:getSummary",

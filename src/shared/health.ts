@@ -13,18 +13,81 @@ export function levelOfDeadLetters(active: number): HealthLevel {
   return active >= limits.DEAD_LETTERS_WARN.value ? "warn" : "ok";
 }
 
+/** What is not as it should be, the worst first. */
+export const healthReasons = [
+  /** An operator has paused the site, or the intake of all sites: senders are answered 503. */
+  "paused",
+  /** A fold failed and its dead letter could not be written: senders are answered 503. */
+  "stuck",
+  /** More events wait than may: senders are answered 503. */
+  "overloaded",
+  /** A lane has stopped because of failures, and has folded nothing since. It is tried again by itself. */
+  "failing",
+  /** An event waits for longer than the site's `maxLagMs`, beyond what its settings let it wait. */
+  "late",
+  /** Many events have failed to fold. */
+  "deadLetters",
+  /** An operator has stopped the folds: events wait for `startFolds`, however long. */
+  "foldsStopped",
+] as const;
+export const vHealthReason = literals(healthReasons);
+export type HealthReason = Infer<typeof vHealthReason>;
+
+/** What each reason comes to where it applies; `ok`: it does not. */
+export type HealthFindings = Record<
+  Exclude<HealthReason, "deadLetters">,
+  boolean
+> & { deadLetters: HealthLevel };
+
+/** A stop that somebody wanted is no alarm; whatever else keeps events out or reports behind is one. */
+const severities = {
+  paused: "down",
+  stuck: "down",
+  overloaded: "down",
+  failing: "down",
+  late: "down",
+  foldsStopped: "warn",
+} as const satisfies Record<Exclude<HealthReason, "deadLetters">, HealthLevel>;
+
+/** The level that the worst finding asks for, and every reason. */
+export function assessHealth(findings: HealthFindings): {
+  level: HealthLevel;
+  reasons: HealthReason[];
+} {
+  const levels = healthReasons.map((reason) => {
+    if (reason === "deadLetters") return findings.deadLetters;
+    return findings[reason] ? severities[reason] : "ok";
+  });
+  const level = (["down", "warn"] as const).find((each) =>
+    levels.includes(each),
+  );
+  return {
+    level: level ?? "ok",
+    reasons: healthReasons.filter((_, index) => levels[index] !== "ok"),
+  };
+}
+
 /** One lane of a site's folds, as health sees it. */
 export const vLaneHealth = v.object({
   lane: v.number(),
-  /** `stopped`: more than five events of one batch failed, or an operator stopped it. */
   status: literals(["idle", "running", "stopped"]),
+  /**
+   * Who stopped a lane that is stopped: `failure`, more than five events of one batch failed, and it is tried
+   * again by itself; `operator`, who has to start it.
+   */
+  stoppedBy: v.optional(literals(["failure", "operator"])),
+  /** When a lane that failed is tried again. */
+  retryAt: v.optional(v.number()),
   /** Age of the oldest event that is stored and not yet in the reports; 0 when there is none. */
   lagMs: v.number(),
 });
 
 export const vHealth = v.object({
-  /** No lane is stopped or stuck, and no event has failed to fold. */
+  /** No lane is stopped, failing, stuck or late, and no event has failed to fold. */
   ok: v.boolean(),
+  /** As `GET /health` says it, with the reasons for which it is not `ok`, the worst first. */
+  level: vHealthLevel,
+  reasons: v.array(vHealthReason),
   /** An operator has paused the site, or the intake of all sites. */
   paused: v.boolean(),
   /** A fold failed and its dead letter could not be written. The lane goes on trying. */
@@ -55,6 +118,12 @@ export const vIntakeHealth = v.object({
   stuck: v.boolean(),
   /** Some site has more events waiting than it may. */
   overloaded: v.boolean(),
+  /** Some lane has stopped because of failures, and has folded nothing since. */
+  failing: v.boolean(),
+  /** An operator has stopped the folds of some site. */
+  foldsStopped: v.boolean(),
+  /** When the first lane is late, or has been. Absent: no event waits, or only for an operator. */
+  lateFrom: v.optional(v.number()),
   /** Of each site counted until that is plain. */
   pendingEvents: v.number(),
   /** The active ones. */
@@ -69,3 +138,19 @@ export const vIntakeHealth = v.object({
   ),
 });
 export type IntakeHealth = Infer<typeof vIntakeHealth>;
+
+/** How the intake fares at that time. */
+export function levelOfIntake(health: IntakeHealth, now: number): HealthLevel {
+  const { lateFrom = Infinity, deadLettersLevel } = health;
+  const late = now > lateFrom;
+  return assessHealth({ ...health, late, deadLetters: deadLettersLevel }).level;
+}
+
+/** What readers of reports are told: whether the figures are behind. */
+export const vReportStatus = v.object({
+  /** How old the oldest event is that is not in the reports, where it waits too long; 0: all is well. */
+  behindMs: v.number(),
+  /** Counting goes on by itself; false: an operator has stopped it. */
+  isCounting: v.boolean(),
+});
+export type ReportStatus = Infer<typeof vReportStatus>;

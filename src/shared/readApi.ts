@@ -4,6 +4,7 @@
  */
 import { paginationOptsValidator } from "convex/server";
 import { v } from "convex/values";
+import { vReportStatus } from "./health.js";
 import {
   listArgs,
   vEventPage,
@@ -94,6 +95,15 @@ export const readApi = {
       now: v.number(),
     },
     returns: vRealtime,
+  },
+  /** Whether the figures are behind. Ask it once in a while: a subscription would re-run with every fold. */
+  getReportStatus: {
+    args: {
+      siteId: v.string(),
+      /** The caller's clock, rounded down to the minute, so that viewers share an answer. */
+      now: v.number(),
+    },
+    returns: vReportStatus,
   },
   listEvents: {
     args: {

@@ -98,6 +98,8 @@ export const settingsStoredWhereGiven = {
   maxBytesPerMinutePerPublicKey: v.number(),
   /** How much of a public key's rate one address may use, in percent; 100: as much as there is. */
   maxPercentPerAddress: v.number(),
+  /** Health is `down` where an event waits for its fold for so much longer than the settings let it. */
+  maxLagMs: v.number(),
 };
 
 /** Settings that an operator may change. */
@@ -156,6 +158,7 @@ export const defaultSiteSettings: Omit<SiteSettings, "name"> = {
   maxBytesPerMinutePerKey: 300_000_000,
   maxBytesPerMinute: 600_000_000,
   maxPercentPerAddress: 10,
+  maxLagMs: 15 * MINUTE,
 };
 
 /** Three events of the largest size. */
@@ -163,11 +166,26 @@ const MIN_BYTES_PER_MINUTE = 100_000;
 /** As many events of the largest size as a rate may have events. */
 const MAX_BYTES_PER_MINUTE = 320_000_000_000;
 
+/** For how long the settings of a site let an event wait for its fold. */
+export function allowedWaitMs({
+  flushIntervalMs,
+}: Pick<SiteSettings, "flushIntervalMs">): number {
+  return flushIntervalMs;
+}
+
+/** The age of a waiting event from which on its lane is late. */
+export function lagBoundMs(
+  site: Pick<SiteSettings, "flushIntervalMs" | "maxLagMs">,
+): number {
+  return allowedWaitMs(site) + site.maxLagMs;
+}
+
 /** The numbers a setting may take, both ends included. */
 export const settingRanges = {
   sessionTimeoutMs: [MINUTE, DAY],
   lanes: [1, MAX_LANES],
   flushIntervalMs: [SECOND, 10 * MINUTE],
+  maxLagMs: [MINUTE, 7 * DAY],
   maxEventAgeMs: [MINUTE, 365 * DAY],
   maxEventsPerMinute: [1, 10_000_000],
   maxEventsPerMinutePerKey: [1, 10_000_000],

@@ -17,6 +17,8 @@ const healthy: IntakeHealth = {
   paused: false,
   stuck: false,
   overloaded: false,
+  failing: false,
+  foldsStopped: false,
   pendingEvents: 0,
   deadLetters: 0,
   deadLettersLevel: "ok",
@@ -53,6 +55,10 @@ test.each<[Partial<IntakeHealth>, number, HealthLevel]>([
   [{ paused: true }, 503, "down"],
   [{ stuck: true }, 503, "down"],
   [{ overloaded: true, deadLettersLevel: "warn" }, 503, "down"],
+  [{ failing: true }, 503, "down"],
+  [{ foldsStopped: true }, 200, "warn"],
+  [{ lateFrom: NOW }, 200, "ok"],
+  [{ lateFrom: NOW - 1 }, 503, "down"],
 ])(
   "handleHealth of %j answers %d, %s, and nothing else",
   async (health, code, status) => {

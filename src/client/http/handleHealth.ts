@@ -1,7 +1,7 @@
 /** The health of the intake, for monitors and load balancers: no key, no figures, cheap to ask. */
 import type { GenericActionCtx, GenericDataModel } from "convex/server";
 import type { ComponentApi } from "../../component/_generated/component.js";
-import type { HealthLevel, IntakeHealth } from "../../shared/health.js";
+import { levelOfIntake, type IntakeHealth } from "../../shared/health.js";
 import { respondJson } from "./respond.js";
 
 export type HealthCtx = Pick<GenericActionCtx<GenericDataModel>, "runQuery">;
@@ -14,9 +14,10 @@ const cached = {
 
 /**
  * Answers `GET {prefix}/health`, or of one site with `?site=slug`, with `{status}`: `down` and 503 when an ingest
- * would be answered 503 (paused, stuck, too many events waiting) or 100,000 events have failed to fold, `ok` or
- * `warn` and 200 otherwise; 404 for an unknown slug. Anyone may ask, so figures are in `getHealth` alone. Costs one
- * HTTP action and one query, which is cached until something changes.
+ * would be answered 503 (paused, stuck, too many events waiting), when a lane has stopped because of failures or is
+ * late, or 100,000 events have failed to fold; `ok` or `warn` and 200 otherwise, also where an operator has stopped the
+ * folds; 404 for an unknown slug. Anyone may ask, so figures are in `getHealth` alone. Costs one HTTP action and one
+ * query, which is cached until something changes.
  */
 export async function handleHealth(
   ctx: HealthCtx,
@@ -38,17 +39,11 @@ export async function handleHealth(
     const error = { kind: "siteNotFound", message: "There is no such site" };
     return respondJson(request, 404, { error }, cached);
   }
-  const status = levelOf(health);
+  const status = levelOfIntake(health, Date.now());
   return respondJson(
     request,
     status === "down" ? 503 : 200,
     { status },
     cached,
   );
-}
-
-/** All that anyone is told. */
-function levelOf(health: IntakeHealth): HealthLevel {
-  const { paused, stuck, overloaded, deadLettersLevel } = health;
-  return paused || stuck || overloaded ? "down" : deadLettersLevel;
 }

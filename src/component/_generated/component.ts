@@ -409,12 +409,24 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           lanes: Array<{
             lagMs: number;
             lane: number;
+            retryAt?: number;
             status: "idle" | "running" | "stopped";
+            stoppedBy?: "failure" | "operator";
           }>;
+          level: "ok" | "warn" | "down";
           limits: Array<{ name: string; reason: string; value: number }>;
           ok: boolean;
           paused: boolean;
           pendingEvents: number;
+          reasons: Array<
+            | "paused"
+            | "stuck"
+            | "overloaded"
+            | "failing"
+            | "late"
+            | "deadLetters"
+            | "foldsStopped"
+          >;
           repairing: number;
           stuck: boolean;
         },
@@ -583,8 +595,11 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         {
           deadLetters: number;
           deadLettersLevel: "ok" | "warn" | "down";
+          failing: boolean;
+          foldsStopped: boolean;
           found: boolean;
           lanes: Array<{ lane: number; waitingSince?: number }>;
+          lateFrom?: number;
           overloaded: boolean;
           paused: boolean;
           pendingEvents: number;
@@ -1354,6 +1369,15 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         Name
       >;
     };
+    reportStatus: {
+      getReportStatus: FunctionReference<
+        "query",
+        "internal",
+        { now: number; siteId: string },
+        { behindMs: number; isCounting: boolean },
+        Name
+      >;
+    };
     retention: {
       cleanup: FunctionReference<
         "action",
@@ -1426,6 +1450,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           maxEventsPerMinute?: number;
           maxEventsPerMinutePerKey?: number;
           maxEventsPerMinutePerPublicKey?: number;
+          maxLagMs?: number;
           maxPercentPerAddress?: number;
           name: string;
           normalizePaths?: boolean;
@@ -1504,6 +1529,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           maxEventsPerMinute?: number;
           maxEventsPerMinutePerKey?: number;
           maxEventsPerMinutePerPublicKey?: number;
+          maxLagMs?: number;
           maxPercentPerAddress?: number;
           name?: string;
           normalizePaths?: boolean;
@@ -1552,6 +1578,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           maxEventsPerMinute?: number;
           maxEventsPerMinutePerKey?: number;
           maxEventsPerMinutePerPublicKey?: number;
+          maxLagMs?: number;
           maxPercentPerAddress?: number;
           name?: string;
           normalizePaths?: boolean;

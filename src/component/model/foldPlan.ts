@@ -91,7 +91,7 @@ const transactionLimits = {
 /** The share of a transaction that a first attempt may use. */
 export const ATTEMPT_SHARE = 0.4;
 /** What one event may need: it can touch several open parts of half a MiB. */
-const SMALLEST_SHARE = 0.15;
+export const SMALLEST_SHARE = 0.15;
 
 /** Reads of failed attempts stay on the account: the next asks for less, so that several fit. */
 export function shareAfterFailure(share: number): number {

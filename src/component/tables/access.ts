@@ -15,6 +15,8 @@ export const accessTables = {
     status: v.union(vSiteStatus, v.literal("deleting")),
     /** When `promotedProperties` last changed: hours since then are counted by them. */
     promotedAt: v.optional(v.number()),
+    /** Since when an operator has stopped the folds; absent while they run. */
+    foldsStoppedAt: v.optional(v.number()),
   }).index("by_slug", ["slug"]),
 
   /**

@@ -10,6 +10,7 @@ import { vImportIdOfEvent } from "../../shared/imports.js";
 import { literals } from "../../shared/validators.js";
 import { eventSources } from "../../shared/event.js";
 import { vFoldCursor } from "../model/foldCursor.js";
+import { vFailing } from "../model/failing.js";
 
 export const logTables = {
   /**
@@ -76,7 +77,8 @@ export const logTables = {
 
   /**
    * How far each lane has got: a copy of its cursor, which others read without a call of the component
-   * that runs the loops. Written by the lane's fold; read by health, admission and the backlog.
+   * that runs the loops. Written by the lane's fold, and where it is stopped; read by health, admission, the
+   * backlog and the safety net.
    */
   laneProgress: defineTable({
     siteId: v.id("sites"),
@@ -84,6 +86,8 @@ export const logTables = {
     ...vFoldCursor.fields,
     /** Since when a fold fails of which not even the dead letter can be written. */
     stuckAt: v.optional(v.number()),
+    /** The lane has stopped because of failures, and has folded nothing since (`laneStops.ts`). */
+    failing: v.optional(vFailing),
   }).index("by_siteId_and_lane", ["siteId", "lane"]),
 
   /**

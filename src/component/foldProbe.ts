@@ -1,0 +1,68 @@
+/**
+ * A look ahead of a lane on trial: whether so many events fail that the cause is not theirs. What is tried leaves
+ * no trace, so that a trial under the same cause as before sets nothing aside.
+ */
+import { ConvexError, v, type ObjectType } from "convex/values";
+import { internal } from "./_generated/api.js";
+import { internalMutation, type MutationCtx } from "./_generated/server.js";
+import { applyEvents } from "./applyEvents.js";
+import { hasRoomFor } from "./attempts.js";
+import { positionOf, readLog } from "./eventLog.js";
+import { vFoldPosition } from "./model/foldCursor.js";
+import { attemptLimits, SMALLEST_SHARE } from "./model/foldPlan.js";
+
+const vNextEvent = {
+  siteId: v.id("sites"),
+  lane: v.number(),
+  cursor: v.union(v.null(), vFoldPosition),
+  upTo: v.int64(),
+};
+
+/**
+ * Whether the event behind the cursor, which has failed, is followed by so many others in a row that fail as
+ * well. False where fewer wait, or there is no room to try them.
+ */
+export async function doOthersFail(
+  ctx: MutationCtx,
+  { siteId, lane, cursor, upTo }: ObjectType<typeof vNextEvent>,
+  others: number,
+): Promise<boolean> {
+  const { events } = await readLog(ctx, siteId, lane, cursor, upTo, others + 1);
+  if (events.length <= others) return false;
+  for (const before of events.slice(0, others)) {
+    const next = { siteId, lane, cursor: positionOf(before), upTo };
+    if ((await tryNext(ctx, next)) !== "fails") return false;
+  }
+  return true;
+}
+
+const FOLDS = "folds";
+
+async function tryNext(
+  ctx: MutationCtx,
+  next: ObjectType<typeof vNextEvent>,
+): Promise<"fails" | "folds" | "noRoom"> {
+  const { limits: transactionLimits } = attemptLimits(SMALLEST_SHARE);
+  if (!(await hasRoomFor(ctx, transactionLimits))) return "noRoom";
+  try {
+    await ctx.runMutation(internal.foldProbe.foldAndUndo, next, {
+      transactionLimits,
+    });
+  } catch (error) {
+    const isUndone = error instanceof ConvexError && error.data === FOLDS;
+    return isUndone ? "folds" : "fails";
+  }
+  return "noRoom";
+}
+
+/** Folds the next event, and throws in any case: what it has written is gone. */
+export const foldAndUndo = internalMutation({
+  args: vNextEvent,
+  returns: v.null(),
+  handler: async (ctx, { siteId, lane, cursor, upTo }) => {
+    const { events } = await readLog(ctx, siteId, lane, cursor, upTo, 1);
+    const { rangeBudget } = attemptLimits(SMALLEST_SHARE);
+    await applyEvents(ctx, siteId, lane, events, rangeBudget);
+    throw new ConvexError(FOLDS);
+  },
+});

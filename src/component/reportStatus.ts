@@ -1,0 +1,36 @@
+/**
+ * Whether the reports of a site are behind, for those who read them: in one number, and without a word of errors.
+ * Reads the first waiting event of each lane, which changes with every fold, so it is asked once in a while
+ * and not subscribed to.
+ */
+import { readApi } from "../shared/readApi.js";
+import { lagBoundMs, MAX_LANES } from "../shared/site.js";
+import { query } from "./_generated/server.js";
+import { firstPending } from "./eventLog.js";
+import { progressOf } from "./laneProgress.js";
+import { requireSite } from "./requireSite.js";
+
+export const getReportStatus = query({
+  args: readApi.getReportStatus.args,
+  returns: readApi.getReportStatus.returns,
+  handler: async (ctx, { siteId, now }) => {
+    const site = await requireSite(ctx, siteId);
+    const progress = await progressOf(ctx, site._id);
+    const isCounting = site.foldsStoppedAt === undefined;
+    let behindMs = 0;
+    for (let lane = 0; lane < MAX_LANES; lane++) {
+      const row = progress.find((each) => each.lane === lane) ?? null;
+      const isUsed = lane < site.lanes || row !== null;
+      const waiting = isUsed && (await firstPending(ctx, site._id, lane, row));
+      if (!waiting) continue;
+      const waitedMs = now - waiting.receivedAt;
+      // Of a lane that has failed it is known that it is behind, and of folds that were stopped.
+      const isBehind =
+        !isCounting ||
+        row?.failing !== undefined ||
+        waitedMs > lagBoundMs(site);
+      if (isBehind) behindMs = Math.max(behindMs, waitedMs);
+    }
+    return { behindMs, isCounting };
+  },
+});
