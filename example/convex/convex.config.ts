@@ -5,15 +5,22 @@ import footfall from "../../src/component/convex.config.js";
 const app = defineApp({
   env: {
     FOOTFALL_INTAKE_PAUSED: v.optional(v.string()),
+    FOOTFALL_UPKEEP: v.optional(v.string()),
     /** "true" where all visitors are made up: their lists are for everyone then. Set by `npm run demo`. */
     FOOTFALL_DEMO: v.optional(v.string()),
     /** Token identifiers of the shop's staff, separated by commas: `staff.ts`. */
     FOOTFALL_STAFF: v.optional(v.string()),
   },
 });
-/** `npx convex env set FOOTFALL_INTAKE_PAUSED true` stops the intake. */
+/**
+ * `npx convex env set FOOTFALL_INTAKE_PAUSED true` stops the intake, and `FOOTFALL_UPKEEP off` the crons of the
+ * component.
+ */
 app.use(footfall, {
-  env: { FOOTFALL_INTAKE_PAUSED: app.env.FOOTFALL_INTAKE_PAUSED },
+  env: {
+    FOOTFALL_INTAKE_PAUSED: app.env.FOOTFALL_INTAKE_PAUSED,
+    FOOTFALL_UPKEEP: app.env.FOOTFALL_UPKEEP,
+  },
 });
 
 export default app;

@@ -21,6 +21,14 @@ const weekdays = [
   "saturday",
 ];
 
+/** Intervals begin with the deployment, at once. */
+export function firstTime(schedule: Schedule, deployedAt: number): number {
+  return schedule.type === "interval"
+    ? deployedAt
+    : nextTime(schedule, deployedAt);
+}
+
+/** When a cron is due that has been due at that time. */
 export function nextTime(schedule: Schedule, from: number): number {
   if (schedule.type === "interval") {
     if ("seconds" in schedule) return from + schedule.seconds * SECOND;

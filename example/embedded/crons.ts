@@ -2,7 +2,7 @@
 import type { CronJob } from "convex/server";
 import { jsonToConvex, type JSONValue } from "convex/values";
 import { outside } from "./call.js";
-import { nextTime } from "./cronTimes.js";
+import { firstTime, nextTime } from "./cronTimes.js";
 import { normalizePath } from "./functions.js";
 import { runAction } from "./nestedCalls.js";
 import { newRequest } from "./requests.js";
@@ -28,8 +28,12 @@ export class CronRunner {
       const module = await this.runtime.functions.load(component, "crons");
       const { crons } = module.default as { crons: Record<string, CronJob> };
       for (const [name, cron] of Object.entries(crons))
-        this.wait(component, name, cron);
+        this.wait(component, name, cron, firstTime(cron.schedule, this.now()));
     }
+  }
+
+  private now(): number {
+    return this.runtime.clock.now();
   }
 
   stop(): void {
@@ -38,12 +42,19 @@ export class CronRunner {
       this.runtime.clock.clearTimeout(timer);
   }
 
-  private wait(component: string, name: string, cron: CronJob): void {
-    const at = nextTime(cron.schedule, this.runtime.clock.now());
+  /** A cron never runs beside itself; what it misses while it runs is left out. */
+  private wait(
+    component: string,
+    name: string,
+    cron: CronJob,
+    at: number,
+  ): void {
     this.arm(`${component};${name}`, at, () => {
       this.scheduler.track(
         this.run(component, name, cron).finally(() => {
-          this.wait(component, name, cron);
+          let next = nextTime(cron.schedule, at);
+          while (next < this.now()) next = nextTime(cron.schedule, next);
+          this.wait(component, name, cron, next);
         }),
       );
     });

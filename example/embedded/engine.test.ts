@@ -326,11 +326,14 @@ describe("scheduled functions", () => {
     expect(Date.now()).toBeGreaterThan(START - 1);
   });
 
-  test("crons of components run", async () => {
+  test("crons of components run, an interval with the deployment first", async () => {
     const engine = await fixtureEngine({ clock: new ManualClock(START) });
+    const total = () => engine.query("nested:total", { lane: "cron" });
     await engine.startCrons();
+    await engine.runUntil(START);
+    expect(await total()).toBe(1);
     await engine.runUntil(START + 35 * MINUTE);
-    expect(await engine.query("nested:total", { lane: "cron" })).toBe(3);
+    expect(await total()).toBe(4);
     engine.close();
   });
 });

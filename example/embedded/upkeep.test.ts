@@ -1,10 +1,11 @@
 /**
- * The example app left alone for weeks: its crons delete what is past its retention, reports of old days
- * stay, and folds that were lost come back.
+ * The example app, which has no crons, left alone for weeks: those of the component delete what is past its
+ * retention, reports of old days stay, and folds that were lost come back. What that costs is counted.
  */
 import path from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Timeseries } from "../../src/shared/reports.js";
+import type { SiteSettings } from "../../src/shared/site.js";
 import { DAY, HOUR, MINUTE } from "../../src/shared/units.js";
 import { demoKeys, provisionDemoSite } from "./demoSite.js";
 import { ManualClock, type Engine } from "./engine.js";
@@ -38,13 +39,17 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-async function startSite(): Promise<string> {
+async function startSite(
+  days = RETENTION_DAYS,
+  settings: Partial<SiteSettings> = {},
+): Promise<string> {
   const siteId = await provisionDemoSite(engine);
   const retention = {
-    eventRetentionDays: RETENTION_DAYS,
-    hourRetentionDays: RETENTION_DAYS,
-    sessionRetentionDays: RETENTION_DAYS,
-    visitorRetentionDays: RETENTION_DAYS,
+    eventRetentionDays: days,
+    hourRetentionDays: days,
+    sessionRetentionDays: days,
+    visitorRetentionDays: days,
+    ...settings,
   };
   await engine.mutation(
     "sites:updateSite",
@@ -125,12 +130,11 @@ test("three weeks by themselves", async () => {
   }
   await engine.runUntil(START + days * DAY);
 
-  // They ran as often as their schedules say.
-  expect(runs.get("analyticsUpkeep:retryDeadLetters")).toBe(days * 24 * 4);
-  expect(runs.get("analyticsUpkeep:kickLanes")).toBe(days * 24);
-  expect(runs.get("analyticsUpkeep:prune")).toBe(days);
-  expect(runs.get("retention:cleanupBatch")).toBe(days * 24);
+  // They ran as often as their schedules say, intervals with the deployment first.
+  expect(runs.get("upkeep:look")).toBe(days * 24 + 1);
+  expect(runs.get("retention:cleanupBatch")).toBe(days * 4 + 1);
   expect(runs.get("compaction:compactSite")).toBe(days);
+  expect(runs.get("upkeep:prune")).toBe(days);
   expect(vi.mocked(console.error)).not.toHaveBeenCalled();
 
   // What is past its retention is gone, what is not is there.
@@ -184,4 +188,45 @@ test("a lost fold is back within the hour", async () => {
   expect(await overview()).toMatchObject({ events: 0 });
   await engine.runUntil(START + 61 * MINUTE);
   expect(await overview()).toMatchObject({ events: 1, sessions: 1 });
+});
+
+/** Rows of a table that are about somebody, or about one session or event. */
+const personal = ["events", "sessions", "visitors", "users", "salts"];
+
+test("an app without a file of crons keeps nobody's data for longer than its site says", async () => {
+  const siteId = await startSite(1, { maxEventAgeMs: 12 * HOUR });
+  await visit(siteId, ["a", "b", null]);
+  await engine.runUntil(START + 2 * DAY + 4 * HOUR);
+  for (const table of personal) {
+    expect([table, await timesOf(table, "_creationTime")]).toEqual([table, []]);
+  }
+  const { events, visitors } = (await engine.query("analytics:getOverview", {
+    siteId,
+    from: START,
+    to: START + DAY,
+  })) as unknown as { events: number; visitors: number };
+  expect([events, visitors]).toEqual([3, 3]);
+});
+
+test("idle for thirty days costs 1,260 calls with a site, which read little", async () => {
+  const read: number[] = [];
+  engine.onTransaction(({ used }) => read.push(used.documentsRead));
+  await startSite();
+  runs.clear();
+  read.length = 0;
+  await engine.runUntil(START + 30 * DAY - 1);
+  const pages = runs.get("sitePages:list") ?? 0;
+  const calls = [...runs.values()].reduce((sum, count) => sum + count, 0);
+  // An action is no transaction, and each of these begins with a page of sites.
+  expect(calls + pages).toBe(30 * (24 + 4 * 3 + (1 + 1 + 3) + 1));
+  expect([...runs.keys()].sort()).toEqual([
+    "compaction:compactDays",
+    "compaction:compactSite",
+    "retention:cleanupBatch",
+    "settle:settleMissed",
+    "sitePages:list",
+    "upkeep:look",
+    "upkeep:prune",
+  ]);
+  expect(Math.max(...read)).toBeLessThanOrEqual(10);
 });

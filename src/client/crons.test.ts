@@ -12,7 +12,8 @@ import {
 } from "convex/server";
 import { describe, expect, expectTypeOf, test } from "vitest";
 import type { Pruned } from "../shared/upkeep.js";
-import { upkeepApi } from "../shared/upkeepApi.js";
+import { DAY, HOUR, MINUTE } from "../shared/units.js";
+import { upkeepApi, type OwnSchedule } from "../shared/upkeepApi.js";
 import {
   registerDefaultAnalyticsCrons,
   type AnalyticsCronOptions,
@@ -44,31 +45,36 @@ function schedulesOf(options?: AnalyticsCronOptions) {
 }
 
 describe("registerDefaultAnalyticsCrons", () => {
+  /** What the cron says of itself. */
+  const every = (periodMs: number, leftOut: string[] = []) => ({
+    schedule: { periodMs, leftOut },
+  });
+
   test("registers every job, each bounded", () => {
     expect(register()).toEqual({
       "footfall compact": {
         name: "analyticsUpkeep:compact",
-        args: [{}],
+        args: [every(DAY)],
         schedule: { type: "daily", hourUTC: 2 },
       },
       "footfall cleanup": {
         name: "analyticsUpkeep:cleanup",
-        args: [{}],
+        args: [{ runUntilComplete: true, ...every(HOUR) }],
         schedule: { type: "interval", hours: 1 },
       },
       "footfall prune": {
         name: "analyticsUpkeep:prune",
-        args: [{}],
+        args: [{ runUntilComplete: true, ...every(DAY) }],
         schedule: { type: "daily", hourUTC: 3 },
       },
       "footfall retryDeadLetters": {
         name: "analyticsUpkeep:retryDeadLetters",
-        args: [{}],
+        args: [every(15 * MINUTE)],
         schedule: { type: "interval", minutes: 15 },
       },
       "footfall kickLanes": {
         name: "analyticsUpkeep:kickLanes",
-        args: [{}],
+        args: [every(HOUR)],
         schedule: { type: "interval", hours: 1 },
       },
     });
@@ -79,15 +85,32 @@ describe("registerDefaultAnalyticsCrons", () => {
     const crons = register({
       site: "shop",
       cleanupLimit: 500,
-      runUntilComplete: true,
+      runUntilComplete: false,
     });
+    const schedule = expect.anything() as unknown;
     expect(Object.values(crons).map(({ args }) => args)).toEqual([
-      [{ slug: "shop" }],
-      [{ slug: "shop", limit: 500, runUntilComplete: true }],
-      [{}],
-      [{ slug: "shop" }],
-      [{ slug: "shop" }],
+      [{ slug: "shop", schedule }],
+      [{ slug: "shop", limit: 500, runUntilComplete: false, schedule }],
+      [{ runUntilComplete: false, schedule }],
+      [{ slug: "shop", schedule }],
+      [{ slug: "shop", schedule }],
     ]);
+  });
+
+  test("has the most frequent cron say what is left out", () => {
+    const schedules = { kickLanes: false, retryDeadLetters: false } as const;
+    const crons = register({ schedules });
+    expect(Object.values(crons).map(({ args }) => args)).toMatchObject([
+      [every(DAY)],
+      [every(HOUR, ["retryDeadLetters", "kickLanes"])],
+      [every(DAY)],
+    ]);
+  });
+
+  test("registers nothing where every job is left out", () => {
+    const names = Object.keys(upkeepApi);
+    const schedules = Object.fromEntries(names.map((name) => [name, false]));
+    expect(register({ schedules })).toEqual({});
   });
 
   test("takes every kind of schedule, and leaves jobs out", () => {
@@ -121,7 +144,7 @@ describe("registerDefaultAnalyticsCrons", () => {
       site: "b",
       name: "second",
     });
-    expect(crons.crons["second cleanup"]?.args).toEqual([{ slug: "b" }]);
+    expect(crons.crons["second cleanup"]?.args).toMatchObject([{ slug: "b" }]);
     expect(Object.keys(crons.crons)).toHaveLength(11);
   });
 
@@ -180,6 +203,7 @@ describe("exposeUpkeepApi", () => {
       slug?: string;
       limit?: number;
       runUntilComplete?: boolean;
+      schedule?: OwnSchedule;
     }>();
     expectTypeOf<FunctionReturnType<Cleanup>>().toEqualTypeOf<{
       sites: number;

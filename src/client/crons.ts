@@ -1,9 +1,17 @@
-/** The crons that keep a site small and right over months, registered in one line. */
+/**
+ * Schedules of an app's own for upkeep, which the component does by itself otherwise: the crons registered here
+ * take the place of the component's.
+ */
 import type { Crons, FunctionReference } from "convex/server";
 import { defined } from "../shared/defined.js";
 import { MAX_CLEANUP_LIMIT } from "../shared/upkeep.js";
-import { upkeepApi } from "../shared/upkeepApi.js";
-import type { UpkeepJob } from "./exposeUpkeepApi.js";
+import {
+  upkeepJobs,
+  type OwnSchedule,
+  type UpkeepJob,
+  type upkeepApi,
+} from "../shared/upkeepApi.js";
+import { longestPeriodMs } from "./cronPeriods.js";
 import type { ArgsOf } from "./operations.js";
 
 /** When a job runs. Clock times are UTC. */
@@ -31,11 +39,14 @@ export interface AnalyticsCronOptions {
   /** Rows that a run of clean-up deletes of a site, 1 to 2,000; default 1,000. */
   cleanupLimit?: number | undefined;
   /**
-   * Whether a run of clean-up goes on until nothing is left to delete, for sites with more than about
-   * 10,000 events a day. Default: false, what is left is for the next run.
+   * Whether a run of clean-up or pruning goes on until nothing is left to delete, a batch in a second or so.
+   * Default: true. False: what is left is for the next run.
    */
   runUntilComplete?: boolean | undefined;
-  /** When each job runs, instead of {@link defaultUpkeepSchedules}; `false` leaves it out. */
+  /**
+   * When each job runs, instead of {@link defaultUpkeepSchedules}; `false` leaves it out: then the component
+   * does not do it either, as long as one of these crons runs.
+   */
   schedules?:
     | { readonly [Job in UpkeepJob]?: UpkeepSchedule | false | undefined }
     | undefined;
@@ -47,7 +58,7 @@ export interface AnalyticsCronOptions {
 export const defaultUpkeepSchedules = {
   /** The folds arrange compaction themselves; this finds what an interruption has left. */
   compact: { hourUTC: 2 },
-  /** A run deletes 1,000 rows of a site: hourly that keeps up with 10,000 events a day and their sessions. */
+  /** What expires does so at the start of a day; a run goes on until it is gone. */
   cleanup: { hours: 1 },
   /** A salt a day, and what deleted sites leave. */
   prune: { hourUTC: 3 },
@@ -58,9 +69,10 @@ export const defaultUpkeepSchedules = {
 } as const satisfies Record<UpkeepJob, UpkeepSchedule>;
 
 /**
- * Registers the crons that every app with Footfall wants: compaction, clean-up, pruning, the retry of dead
- * letters and the restart of lost folds. Each run is bounded. Crons begin with the deployment and run
- * in every one, development included.
+ * Registers crons of the app for compaction, clean-up, pruning, the retry of dead letters and the restart of lost
+ * folds. No app needs them: the component has its own, which leave a job alone once a cron of the app has run it,
+ * for two of its periods and a day. Each run is bounded. Crons begin with the deployment and run in every one,
+ * development included.
  *
  * Throws an `Error` for a `cleanupLimit` out of its range, and what Convex throws for a schedule that
  * it does not take or a name that is registered already: the deployment fails, not a later run.
@@ -69,7 +81,7 @@ export const defaultUpkeepSchedules = {
  * // convex/crons.ts
  * const crons = cronJobs();
  * registerDefaultAnalyticsCrons(crons, internal.analyticsUpkeep, {
- *   runUntilComplete: true,
+ *   cleanupLimit: 500,
  *   schedules: { cleanup: { hourUTC: 4 }, kickLanes: false },
  * });
  * export default crons;
@@ -79,21 +91,45 @@ export function registerDefaultAnalyticsCrons(
   refs: UpkeepReferences,
   options: AnalyticsCronOptions = {},
 ): void {
-  const { site: slug, cleanupLimit: limit, runUntilComplete } = options;
+  const { site: slug, cleanupLimit: limit, runUntilComplete = true } = options;
   checkLimit(limit);
   const args: { [Job in UpkeepJob]: ArgsOf<typeof upkeepApi, Job> } = {
     compact: defined({ slug }),
     cleanup: defined({ slug, limit, runUntilComplete }),
-    prune: {},
+    prune: { runUntilComplete },
     retryDeadLetters: defined({ slug }),
     kickLanes: defined({ slug }),
   };
-  for (const job of Object.keys(upkeepApi) as UpkeepJob[]) {
-    const schedule = options.schedules?.[job] ?? defaultUpkeepSchedules[job];
-    if (schedule === false) continue;
+  const own = ownSchedulesOf(options);
+  for (const [job, { schedule, ...said }] of own) {
     const name = `${options.name ?? "footfall"} ${job}`;
-    register(crons, name, schedule, refs[job], args[job]);
+    const withSchedule = { ...args[job], schedule: said };
+    register(crons, name, schedule, refs[job], withSchedule);
   }
+}
+
+/** The jobs that are registered. The most frequent one says which are left out. */
+function ownSchedulesOf({
+  schedules = {},
+}: AnalyticsCronOptions): Map<
+  UpkeepJob,
+  OwnSchedule & { schedule: UpkeepSchedule }
+> {
+  const own = new Map<UpkeepJob, OwnSchedule & { schedule: UpkeepSchedule }>();
+  const leftOut: UpkeepJob[] = [];
+  for (const job of upkeepJobs) {
+    const schedule = schedules[job] ?? defaultUpkeepSchedules[job];
+    if (schedule === false) leftOut.push(job);
+    else {
+      const periodMs = longestPeriodMs(schedule);
+      own.set(job, { schedule, periodMs, leftOut: [] });
+    }
+  }
+  const [first] = [...own.values()].sort(
+    (left, right) => left.periodMs - right.periodMs,
+  );
+  if (first) first.leftOut.push(...leftOut);
+  return own;
 }
 
 function register(
@@ -112,7 +148,7 @@ function checkLimit(limit: number | undefined): void {
   if (limit === undefined) return;
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_CLEANUP_LIMIT) {
     throw new Error(
-      `cleanupLimit is ${limit}; a whole number from 1 to ${MAX_CLEANUP_LIMIT} is expected. To delete more at a time, set runUntilComplete.`,
+      `cleanupLimit is ${limit}; a whole number from 1 to ${MAX_CLEANUP_LIMIT} is expected. A run goes on until nothing is left, unless runUntilComplete is false.`,
     );
   }
 }

@@ -8,11 +8,8 @@ import {
 } from "convex/server";
 import type { Value } from "convex/values";
 import type { ComponentApi } from "../component/_generated/component.js";
-import { upkeepApi } from "../shared/upkeepApi.js";
+import { upkeepApi, type UpkeepJob } from "../shared/upkeepApi.js";
 import type { ApiTable, ArgsOf, ReturnsOf } from "./operations.js";
-
-/** A function that {@link exposeUpkeepApi} makes. */
-export type UpkeepJob = keyof typeof upkeepApi;
 
 /** A function of the component by its answer alone: the table has validated its arguments. */
 type ForwardTo<Type extends "mutation" | "action", Answer> = FunctionReference<
@@ -23,9 +20,9 @@ type ForwardTo<Type extends "mutation" | "action", Answer> = FunctionReference<
 >;
 
 /**
- * Makes upkeep internal functions of the app, for its crons and for whoever has the deployment's key
- * (`npx convex run analyticsUpkeep:compact`); no browser can call them. Export them all by name:
- * `registerDefaultAnalyticsCrons` takes the module that has them.
+ * Makes upkeep internal functions of the app, for schedules of its own and for whoever has the deployment's key
+ * (`npx convex run analyticsUpkeep:compact`); no browser can call them. No app needs them: the component looks
+ * after itself. Export them all by name: `registerDefaultAnalyticsCrons` takes the module that has them.
  *
  * Each is bounded, safe to stop, to run again and to run twice at once; what is left over is done in the
  * background or by the next run.

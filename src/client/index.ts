@@ -17,7 +17,8 @@ export {
   exposeIngestApi,
   type ExposeIngestOptions,
 } from "./exposeIngestApi.js";
-export { exposeUpkeepApi, type UpkeepJob } from "./exposeUpkeepApi.js";
+export { exposeUpkeepApi } from "./exposeUpkeepApi.js";
+export type { UpkeepJob } from "../shared/upkeepApi.js";
 export type { Authorize } from "./expose.js";
 export {
   Footfall,

@@ -2,6 +2,7 @@
  * Finds what compaction has to do, by index, and schedules one small mutation for each hour, day or
  * month: scheduled mutations run exactly once and retry conflicts for as long as it takes.
  */
+import type { FunctionReference } from "convex/server";
 import { v, type Infer } from "convex/values";
 import { defined } from "../shared/defined.js";
 import { dimensionsOf } from "../shared/dimensions.js";
@@ -48,10 +49,10 @@ type ShardsRun = Infer<typeof upkeepApi.compact.returns>;
 export const compactShards = action({
   args: upkeepApi.compact.args,
   returns: upkeepApi.compact.returns,
-  handler: async (ctx, { slug }): Promise<ShardsRun> => {
-    const page: SitePage = await ctx.runQuery(
+  handler: async (ctx, { slug, schedule }): Promise<ShardsRun> => {
+    const page: SitePage = await ctx.runMutation(
       internal.sitePages.first,
-      defined({ slug }),
+      defined({ job: "compact" as const, slug, schedule }),
     );
     return await compactPage(ctx, page);
   },
@@ -72,16 +73,19 @@ const parts = [
   internal.settle.settleMissed,
 ];
 
-async function compactPage(
+/** Compacts what is due of these sites, and has those that come after them compacted by `goOn`. */
+export async function compactPage(
   ctx: ActionCtx,
   { siteIds, after }: SitePage,
+  goOn: FunctionReference<
+    "action",
+    "internal",
+    { after: number },
+    unknown
+  > = internal.compaction.compactFurtherSites,
 ): Promise<ShardsRun> {
   let scheduled = 0;
-  if (after !== null) {
-    await ctx.scheduler.runAfter(0, internal.compaction.compactFurtherSites, {
-      after,
-    });
-  }
+  if (after !== null) await ctx.scheduler.runAfter(0, goOn, { after });
   const failures = new SiteFailures();
   for (const siteId of siteIds) {
     for (const part of parts) {

@@ -7,6 +7,8 @@ const component = defineComponent("footfall", {
   env: {
     /** `"true"` or `"1"`: every ingest request is answered 503, of every site. */
     FOOTFALL_INTAKE_PAUSED: v.optional(v.string()),
+    /** `"off"`, `"false"` or `"0"`: the component's own crons do nothing. */
+    FOOTFALL_UPKEEP: v.optional(v.string()),
   },
 });
 component.use(batchWorker);

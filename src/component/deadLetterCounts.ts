@@ -123,11 +123,20 @@ export async function refreshOldCounts(
     if (gauge && gauge.countedAt < before) await scheduleCount(ctx, siteId);
     return;
   }
-  const old = await ctx.db
-    .query("deadLetterCounts")
-    .withIndex("by_countedAt", (q) => q.lt("countedAt", before))
-    .take(MAX_REFRESHED);
+  const old = await oldGauges(ctx, before).take(MAX_REFRESHED);
   for (const gauge of old) await scheduleCount(ctx, gauge.siteId);
+}
+
+/** Whether `refreshOldCounts` has something to do. */
+export async function isAnyCountOld(ctx: QueryCtx): Promise<boolean> {
+  const old = oldGauges(ctx, Date.now() - OLD_AFTER_MS).first();
+  return (await old) !== null;
+}
+
+function oldGauges(ctx: QueryCtx, before: number) {
+  return ctx.db
+    .query("deadLetterCounts")
+    .withIndex("by_countedAt", (q) => q.lt("countedAt", before));
 }
 
 /** Counts up to 2,000 letters; what is behind them is counted by the next. */

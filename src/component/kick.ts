@@ -18,6 +18,7 @@ import {
   type QueryCtx,
 } from "./_generated/server.js";
 import { firstPending, newestEvent } from "./eventLog.js";
+import { noteOwnSchedule } from "./ownSchedules.js";
 import { findSite, requireSiteOfSlug } from "./requireSite.js";
 import { laneCursor, restartLane } from "./lanes.js";
 import { progressOf } from "./laneProgress.js";
@@ -49,7 +50,8 @@ const LANES_PER_RUN = 32;
 export const kickLanes = mutation({
   args: upkeepApi.kickLanes.args,
   returns: upkeepApi.kickLanes.returns,
-  handler: async (ctx, { slug }) => {
+  handler: async (ctx, { slug, schedule }) => {
+    await noteOwnSchedule(ctx, "kickLanes", slug, schedule);
     if (slug === undefined) return await kickFrom(ctx, 0);
     const site = await requireSiteOfSlug(ctx, slug);
     return await kickFrom(ctx, site._creationTime, site._creationTime);

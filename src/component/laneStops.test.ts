@@ -244,7 +244,7 @@ describe("a lane that fails", () => {
     await site.t.run(async (ctx) => {
       for (const table of ["events", "backlog", "deadLetters"] as const) {
         const rows = await ctx.db.query(table).collect();
-        for (const { _id } of rows) await ctx.db.delete(_id);
+        for (const { _id } of rows) await ctx.db.delete(table, _id);
       }
     });
     await advance(site.t, 10 * MINUTE);

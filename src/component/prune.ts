@@ -1,41 +1,81 @@
 /** Prunes what nobody needs any more, over all sites: old salts, what addresses used, dead letters, deleted sites. */
-import { adminApi } from "../shared/admin.js";
+import { v } from "convex/values";
 import { DAY } from "../shared/units.js";
-import { mutation, type MutationCtx } from "./_generated/server.js";
+import type { Pruned } from "../shared/upkeep.js";
+import { upkeepApi } from "../shared/upkeepApi.js";
+import { internal } from "./_generated/api.js";
+import {
+  internalMutation,
+  mutation,
+  type MutationCtx,
+} from "./_generated/server.js";
 import { deleteOldAddressUses } from "./addressUses.js";
 import {
   checkCleanupLimit,
   DeletionBudget,
+  PAUSE_MS,
   type Deletion,
 } from "./deletionBudget.js";
+import { noteOwnSchedule } from "./ownSchedules.js";
 import { deleteOrphanedDeadLetters } from "./prunedDeadLetters.js";
 import { purgeDeletedSites, purgeRowsWithoutSite } from "./prunedSites.js";
 
 /**
  * Deletes one batch: salts from before yesterday; what addresses used before today; dead letters whose event is
- * gone; what is left of deleted sites, should a run of their removal have failed. For a daily cron.
+ * gone; what is left of deleted sites, should a run of their removal have failed. With `runUntilComplete` the others
+ * follow.
  *
  * One transaction of at most `limit` rows and 6 MiB.
  * @throws a Footfall error `invalidArgument`
  */
 export const pruneExpired = mutation({
-  args: adminApi.pruneExpired.args,
-  returns: adminApi.pruneExpired.returns,
-  handler: async (ctx, { limit }) => {
-    const budget = await DeletionBudget.begin(ctx, checkCleanupLimit(limit));
-    const deleted = { salts: 0, addressUses: 0, deadLetters: 0, rows: 0 };
-    let hasMore = false;
-    for (const { kind, prune } of parts) {
-      const done = await prune(ctx, budget);
-      deleted[kind] += done.deleted;
-      ({ hasMore } = done);
-      if (hasMore) break;
-    }
-    // What was only looked at would be looked at again by the next call.
-    hasMore &&= budget.deleted > 0 || budget.isShort;
-    return { deleted, hasMore };
+  args: upkeepApi.prune.args,
+  returns: upkeepApi.prune.returns,
+  handler: async (ctx, { limit, runUntilComplete, schedule }) => {
+    const rows = checkCleanupLimit(limit);
+    await noteOwnSchedule(ctx, "prune", undefined, schedule);
+    return runUntilComplete
+      ? await pruneAll(ctx, rows)
+      : await pruneBatch(ctx, rows);
   },
 });
+
+/** The next batch of a run that goes on until nothing is left. */
+export const pruneMore = internalMutation({
+  args: { limit: v.number() },
+  returns: v.null(),
+  handler: async (ctx, { limit }) => {
+    await pruneAll(ctx, limit);
+    return null;
+  },
+});
+
+/** Deletes one batch, and has the others follow. */
+export async function pruneAll(
+  ctx: MutationCtx,
+  limit: number,
+): Promise<Pruned> {
+  const pruned = await pruneBatch(ctx, limit);
+  if (pruned.hasMore) {
+    await ctx.scheduler.runAfter(PAUSE_MS, internal.prune.pruneMore, { limit });
+  }
+  return pruned;
+}
+
+async function pruneBatch(ctx: MutationCtx, limit: number): Promise<Pruned> {
+  const budget = await DeletionBudget.begin(ctx, limit);
+  const deleted = { salts: 0, addressUses: 0, deadLetters: 0, rows: 0 };
+  let hasMore = false;
+  for (const { kind, prune } of parts) {
+    const done = await prune(ctx, budget);
+    deleted[kind] += done.deleted;
+    ({ hasMore } = done);
+    if (hasMore) break;
+  }
+  // What was only looked at would be looked at again by the next call.
+  hasMore &&= budget.deleted > 0 || budget.isShort;
+  return { deleted, hasMore };
+}
 
 interface Part {
   kind: "salts" | "addressUses" | "deadLetters" | "rows";

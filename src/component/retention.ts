@@ -18,7 +18,7 @@ import {
   type MutationCtx,
   type QueryCtx,
 } from "./_generated/server.js";
-import { checkCleanupLimit } from "./deletionBudget.js";
+import { checkCleanupLimit, PAUSE_MS } from "./deletionBudget.js";
 import {
   findSite,
   requireSite,
@@ -27,9 +27,6 @@ import {
 } from "./requireSite.js";
 import { deleteBatch } from "./retentionBatch.js";
 import { SiteFailures, vSitePage, type SitePage } from "./sitePages.js";
-
-/** Batches of one action: at a second each, far from the ten minutes that an action may take. */
-const MAX_BATCHES_PER_RUN = 100;
 
 /**
  * Deletes one batch of what is past the retention of a site: events that are folded, segments whose sums
@@ -67,8 +64,8 @@ export const cleanupBatch = internalMutation({
 type Cleanup = Infer<typeof upkeepApi.cleanup.returns>;
 
 /**
- * Cleans up all sites, or the one with this slug: a batch of each, or with `runUntilComplete` as many as
- * it takes. Beyond 100 batches it goes on in the background. For a daily cron.
+ * Cleans up all sites, or the one with this slug: a batch of each, or with `runUntilComplete` as many as it takes,
+ * one after the other. It goes on in the background behind a batch that left something, and beyond 100 sites.
  * @throws a Footfall error `siteNotFound` or `invalidArgument`
  */
 export const cleanup = action({
@@ -76,12 +73,12 @@ export const cleanup = action({
   returns: upkeepApi.cleanup.returns,
   handler: async (
     ctx,
-    { slug, limit, runUntilComplete = false },
+    { slug, limit, runUntilComplete = false, schedule },
   ): Promise<Cleanup> => {
     const how = { limit: checkCleanupLimit(limit), runUntilComplete };
-    const page: SitePage = await ctx.runQuery(
+    const page: SitePage = await ctx.runMutation(
       internal.sitePages.first,
-      defined({ slug }),
+      defined({ job: "cleanup" as const, slug, schedule }),
     );
     return await runBatches(ctx, { ...page, ...how });
   },
@@ -90,6 +87,8 @@ export const cleanup = action({
 const vRun = vSitePage.extend({
   limit: v.number(),
   runUntilComplete: v.boolean(),
+  /** Of the component's own crons: no site of which the app does it itself. */
+  isOurs: v.optional(v.boolean()),
 });
 
 /** Goes on where an earlier run ended. */
@@ -102,40 +101,43 @@ export const continueCleanup = internalAction({
   },
 });
 
-async function runBatches(
+/** A batch of each site, up to the first that leaves something to a run that goes on until nothing is left. */
+export async function runBatches(
   ctx: ActionCtx,
-  { siteIds, after, limit, runUntilComplete }: Infer<typeof vRun>,
+  { siteIds, after, ...how }: Infer<typeof vRun>,
 ): Promise<Cleanup> {
+  const { limit, runUntilComplete, isOurs } = how;
   let deleted = 0;
   const waiting = [...siteIds];
   let sites = 0;
   let hasMore = false;
-  let batches = 0;
   const failures = new SiteFailures();
   for (const siteId of siteIds) {
-    if (batches >= MAX_BATCHES_PER_RUN) break;
+    const args = { siteId, limit, runUntilComplete: false };
+    const batch: CleanedUp | null = await failures.guard(siteId, () =>
+      ctx.runMutation(internal.retention.cleanupBatch, args),
+    );
     sites++;
-    let isComplete = false;
-    while (!isComplete && batches < MAX_BATCHES_PER_RUN) {
-      batches++;
-      const args = { siteId, limit, runUntilComplete: false };
-      const batch: CleanedUp | null = await failures.guard(siteId, () =>
-        ctx.runMutation(internal.retention.cleanupBatch, args),
-      );
-      if (batch) deleted += rowsOf(batch);
-      isComplete = !batch?.hasMore || !runUntilComplete;
-      if (isComplete) hasMore ||= batch?.hasMore ?? false;
+    waiting.shift();
+    if (!batch) continue;
+    deleted += rowsOf(batch);
+    hasMore ||= batch.hasMore;
+    if (batch.hasMore && runUntilComplete) {
+      // The others come first, so that none waits for the largest.
+      waiting.push(siteId);
+      break;
     }
-    if (isComplete) waiting.shift();
   }
   let next: SitePage = { siteIds: waiting, after };
   if (waiting.length === 0 && after !== null) {
-    next = await ctx.runQuery(internal.sitePages.list, { after });
+    next = await ctx.runQuery(internal.sitePages.list, {
+      after,
+      ...(isOurs && { ours: "cleanup" as const }),
+    });
   }
-  if (next.siteIds.length > 0) {
-    const how = { limit, runUntilComplete };
+  if (next.siteIds.length > 0 || next.after !== null) {
     const { continueCleanup: goOn } = internal.retention;
-    await ctx.scheduler.runAfter(0, goOn, { ...next, ...how });
+    await ctx.scheduler.runAfter(PAUSE_MS, goOn, { ...next, ...how });
     hasMore = true;
   }
   failures.rethrow();
@@ -166,7 +168,7 @@ async function cleanUp(
 ): Promise<CleanedUp> {
   const result = await deleteBatch(ctx, site, limit);
   if (result.hasMore && runUntilComplete) {
-    await ctx.scheduler.runAfter(0, internal.retention.cleanupBatch, {
+    await ctx.scheduler.runAfter(PAUSE_MS, internal.retention.cleanupBatch, {
       siteId: site._id,
       limit,
       runUntilComplete,

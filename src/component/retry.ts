@@ -21,6 +21,7 @@ import {
   refreshOldCounts,
 } from "./deadLetterCounts.js";
 import { describeError } from "./deadLetters.js";
+import { noteOwnSchedule } from "./ownSchedules.js";
 import { findSite, requireSiteOfSlug } from "./requireSite.js";
 import { ATTEMPT_SHARE, attemptLimits } from "./model/foldPlan.js";
 import { noteFailure, quarantine, whyUnreadable } from "./quarantine.js";
@@ -49,7 +50,8 @@ type Pass = Infer<typeof upkeepApi.retryDeadLetters.returns>;
 export const retryDeadLetters = mutation({
   args: upkeepApi.retryDeadLetters.args,
   returns: upkeepApi.retryDeadLetters.returns,
-  handler: async (ctx, { slug }): Promise<Pass> => {
+  handler: async (ctx, { slug, schedule }): Promise<Pass> => {
+    await noteOwnSchedule(ctx, "retryDeadLetters", slug, schedule);
     const site = slug === undefined ? null : await requireSiteOfSlug(ctx, slug);
     const siteId = site && site._id;
     const { retried, succeeded, hasMore } =

@@ -6,6 +6,7 @@ import { importTables } from "./tables/imports.js";
 import { logTables } from "./tables/log.js";
 import { peopleTables } from "./tables/people.js";
 import { removalTables } from "./tables/removals.js";
+import { upkeepTables } from "./tables/upkeep.js";
 
 export default defineSchema({
   ...accessTables,
@@ -14,4 +15,5 @@ export default defineSchema({
   ...peopleTables,
   ...figureTables,
   ...removalTables,
+  ...upkeepTables,
 });

@@ -1,7 +1,18 @@
 /** The sites that upkeep goes over, page by page, or the one that it was asked for. */
 import { v, type Infer } from "convex/values";
+import {
+  upkeepJobs,
+  vOwnSchedule,
+  type UpkeepJob,
+} from "../shared/upkeepApi.js";
+import { literals } from "../shared/validators.js";
 import type { Id } from "./_generated/dataModel.js";
-import { internalQuery, type QueryCtx } from "./_generated/server.js";
+import {
+  internalMutation,
+  internalQuery,
+  type QueryCtx,
+} from "./_generated/server.js";
+import { noteOwnSchedule, ownSitesOf } from "./ownSchedules.js";
 import { requireSiteOfSlug } from "./requireSite.js";
 
 /** Sites that one action looks at: some hundred calls, a few seconds. The next action takes the rest. */
@@ -14,20 +25,30 @@ export const vSitePage = v.object({
 });
 export type SitePage = Infer<typeof vSitePage>;
 
+/** `ours`: those of which the app does not do the job itself. */
 export const list = internalQuery({
-  args: { after: v.union(v.null(), v.number()) },
+  args: {
+    after: v.union(v.null(), v.number()),
+    ours: v.optional(literals(upkeepJobs)),
+  },
   returns: vSitePage,
-  handler: (ctx, { after }) => pageAfter(ctx, after),
+  handler: (ctx, { after, ours }) => pageAfter(ctx, after, ours),
 });
 
 /**
- * The first page of all sites, or a page of the one with this slug.
+ * The first page of all sites, or a page of the one with this slug, for a job that the app has asked for. Notes
+ * the schedule of the app's cron.
  * @throws a Footfall error `siteNotFound`
  */
-export const first = internalQuery({
-  args: { slug: v.optional(v.string()) },
+export const first = internalMutation({
+  args: {
+    job: literals(upkeepJobs),
+    slug: v.optional(v.string()),
+    schedule: v.optional(vOwnSchedule),
+  },
   returns: vSitePage,
-  handler: async (ctx, { slug }): Promise<SitePage> => {
+  handler: async (ctx, { job, slug, schedule }): Promise<SitePage> => {
+    await noteOwnSchedule(ctx, job, slug, schedule);
     if (slug === undefined) return await pageAfter(ctx, null);
     const { _id } = await requireSiteOfSlug(ctx, slug);
     return { siteIds: [_id], after: null };
@@ -60,7 +81,10 @@ export class SiteFailures {
 async function pageAfter(
   ctx: QueryCtx,
   after: number | null,
+  ours?: UpkeepJob,
 ): Promise<SitePage> {
+  const own = ours && (await ownSitesOf(ctx, ours));
+  if (own?.areAll) return { siteIds: [], after: null };
   const rows = await ctx.db
     .query("sites")
     .withIndex("by_creation_time", (q) => q.gt("_creationTime", after ?? 0))
@@ -68,7 +92,7 @@ async function pageAfter(
   const page = rows.slice(0, SITES_PER_PAGE);
   const hasMore = rows.length > page.length;
   return {
-    siteIds: page.map((row) => row._id),
+    siteIds: page.flatMap(({ _id, slug }) => (own?.slugs.has(slug) ? [] : _id)),
     after: hasMore ? (page.at(-1)?._creationTime ?? null) : null,
   };
 }

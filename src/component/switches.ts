@@ -1,6 +1,7 @@
 /**
- * The kill switch: stops the intake of all sites at once, by mutation or by the component's environment.
- * Senders are told to keep their events for five minutes. Reports and folds go on.
+ * Switches for all sites at once. The kill switch stops the intake, by mutation or by the component's environment:
+ * senders are told to keep their events for five minutes, reports and folds go on. The component's own upkeep is
+ * switched off by the environment.
  */
 import { adminApi } from "../shared/admin.js";
 import { env, mutation, type MutationCtx } from "./_generated/server.js";
@@ -32,6 +33,12 @@ export async function isIntakePaused(ctx: QueryCtx): Promise<boolean> {
   const set: string | undefined = env.FOOTFALL_INTAKE_PAUSED;
   if (set === "true" || set === "1") return true;
   return (await findSwitch(ctx))?.isOn ?? false;
+}
+
+/** Whether the component's own crons are to do nothing. */
+export function isUpkeepOff(): boolean {
+  const set: string | undefined = env.FOOTFALL_UPKEEP;
+  return set === "off" || set === "false" || set === "0";
 }
 
 function findSwitch(ctx: QueryCtx) {

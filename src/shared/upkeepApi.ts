@@ -2,14 +2,35 @@
  * Upkeep in one table: arguments and answers of the jobs that crons run. The component's functions and
  * the app's facade are typed from it.
  */
-import { v } from "convex/values";
+import { v, type Infer } from "convex/values";
 import { vPruned } from "./upkeep.js";
+import { literals } from "./validators.js";
+
+export const upkeepJobs = [
+  "compact",
+  "cleanup",
+  "prune",
+  "retryDeadLetters",
+  "kickLanes",
+] as const;
+export type UpkeepJob = (typeof upkeepJobs)[number];
+
+/** What a cron of the app says of itself, so that the component's own leave its job alone. */
+export const vOwnSchedule = v.object({
+  /** The longest time between two runs. */
+  periodMs: v.number(),
+  /** Jobs that the app wants nobody to do. */
+  leftOut: v.array(literals(upkeepJobs)),
+});
+export type OwnSchedule = Infer<typeof vOwnSchedule>;
 
 export const upkeepApi = {
   compact: {
     args: {
       /** The one site to compact; all without it. */
       slug: v.optional(v.string()),
+      /** Of the app's own cron; `registerDefaultAnalyticsCrons` gives it. */
+      schedule: v.optional(vOwnSchedule),
     },
     returns: v.object({
       sites: v.number(),
@@ -25,8 +46,9 @@ export const upkeepApi = {
       slug: v.optional(v.string()),
       /** Rows deleted at most, 1 to 2,000, default 1,000. */
       limit: v.optional(v.number()),
-      /** Goes on in the background until nothing is left to delete. */
+      /** Goes on in the background until nothing is left to delete, a batch of one site in a second or so. */
       runUntilComplete: v.optional(v.boolean()),
+      schedule: v.optional(vOwnSchedule),
     },
     returns: v.object({
       sites: v.number(),
@@ -39,6 +61,9 @@ export const upkeepApi = {
     args: {
       /** Rows deleted at most, 1 to 2,000, default 1,000. */
       limit: v.optional(v.number()),
+      /** Goes on in the background until nothing is left to delete. */
+      runUntilComplete: v.optional(v.boolean()),
+      schedule: v.optional(vOwnSchedule),
     },
     returns: vPruned,
   },
@@ -46,6 +71,8 @@ export const upkeepApi = {
     args: {
       /** The one site whose events are retried; all without it. */
       slug: v.optional(v.string()),
+      /** Of the app's own cron; `registerDefaultAnalyticsCrons` gives it. */
+      schedule: v.optional(vOwnSchedule),
     },
     returns: v.object({
       /** Events that were due and still there. */
@@ -60,6 +87,8 @@ export const upkeepApi = {
     args: {
       /** The one site to look at; all without it. */
       slug: v.optional(v.string()),
+      /** Of the app's own cron; `registerDefaultAnalyticsCrons` gives it. */
+      schedule: v.optional(vOwnSchedule),
     },
     returns: v.object({
       /** Lanes that were restarted. Beyond 16 sites, the others follow in the background. */

@@ -10,8 +10,6 @@
 
 import type * as analytics from "../analytics.js";
 import type * as analyticsIngest from "../analyticsIngest.js";
-import type * as analyticsUpkeep from "../analyticsUpkeep.js";
-import type * as crons from "../crons.js";
 import type * as footfall from "../footfall.js";
 import type * as http from "../http.js";
 import type * as setup from "../setup.js";
@@ -27,8 +25,6 @@ import type {
 declare const fullApi: ApiFromModules<{
   analytics: typeof analytics;
   analyticsIngest: typeof analyticsIngest;
-  analyticsUpkeep: typeof analyticsUpkeep;
-  crons: typeof crons;
   footfall: typeof footfall;
   http: typeof http;
   setup: typeof setup;

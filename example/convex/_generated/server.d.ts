@@ -33,6 +33,7 @@ type Env = {
   readonly FOOTFALL_DEMO: string | undefined;
   readonly FOOTFALL_INTAKE_PAUSED: string | undefined;
   readonly FOOTFALL_STAFF: string | undefined;
+  readonly FOOTFALL_UPKEEP: string | undefined;
 };
 
 /**

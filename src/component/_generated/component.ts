@@ -142,7 +142,15 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
       compactShards: FunctionReference<
         "action",
         "internal",
-        { slug?: string },
+        {
+          schedule?: {
+            leftOut: Array<
+              "compact" | "cleanup" | "prune" | "retryDeadLetters" | "kickLanes"
+            >;
+            periodMs: number;
+          };
+          slug?: string;
+        },
         { hasMore: boolean; scheduled: number; sites: number },
         Name
       >;
@@ -646,7 +654,15 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
       kickLanes: FunctionReference<
         "mutation",
         "internal",
-        { slug?: string },
+        {
+          schedule?: {
+            leftOut: Array<
+              "compact" | "cleanup" | "prune" | "retryDeadLetters" | "kickLanes"
+            >;
+            periodMs: number;
+          };
+          slug?: string;
+        },
         { kicked: number },
         Name
       >;
@@ -933,7 +949,16 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
       pruneExpired: FunctionReference<
         "mutation",
         "internal",
-        { limit?: number },
+        {
+          limit?: number;
+          runUntilComplete?: boolean;
+          schedule?: {
+            leftOut: Array<
+              "compact" | "cleanup" | "prune" | "retryDeadLetters" | "kickLanes"
+            >;
+            periodMs: number;
+          };
+        },
         {
           deleted: {
             addressUses: number;
@@ -1382,7 +1407,17 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
       cleanup: FunctionReference<
         "action",
         "internal",
-        { limit?: number; runUntilComplete?: boolean; slug?: string },
+        {
+          limit?: number;
+          runUntilComplete?: boolean;
+          schedule?: {
+            leftOut: Array<
+              "compact" | "cleanup" | "prune" | "retryDeadLetters" | "kickLanes"
+            >;
+            periodMs: number;
+          };
+          slug?: string;
+        },
         { deleted: number; hasMore: boolean; sites: number },
         Name
       >;
@@ -1413,7 +1448,15 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
       retryDeadLetters: FunctionReference<
         "mutation",
         "internal",
-        { slug?: string },
+        {
+          schedule?: {
+            leftOut: Array<
+              "compact" | "cleanup" | "prune" | "retryDeadLetters" | "kickLanes"
+            >;
+            periodMs: number;
+          };
+          slug?: string;
+        },
         { hasMore: boolean; retried: number; succeeded: number },
         Name
       >;

@@ -40,6 +40,7 @@ type Env = {
   readonly CONVEX_CLOUD_URL: string;
   readonly CONVEX_SITE_URL: string;
   readonly FOOTFALL_INTAKE_PAUSED: string | undefined;
+  readonly FOOTFALL_UPKEEP: string | undefined;
 };
 
 /**

@@ -1,0 +1,75 @@
+/**
+ * Schedules of the app's own: jobs that its crons do take the place of the component's. An app that takes its crons
+ * away again does not say so; what it has noted runs out.
+ */
+import { DAY } from "../shared/units.js";
+import {
+  upkeepJobs,
+  type OwnSchedule,
+  type UpkeepJob,
+} from "../shared/upkeepApi.js";
+import type { MutationCtx, QueryCtx } from "./_generated/server.js";
+
+const ALL_SITES = "";
+/** Jobs that look after all sites at once, whichever one the app has named. */
+const jobsOfAll: readonly UpkeepJob[] = ["prune"];
+
+/** A schedule is noted anew once the note would last so much longer, or shorter: twice a day at most. */
+const NOTED_ANEW_MS = DAY / 2;
+/** Far more than an app registers: a row for each job and site that it names. */
+const MAX_ROWS = 1000;
+
+/**
+ * Notes that the app does the job itself, of all sites or of one, and which others it leaves out. Lasts for two of
+ * its periods and a day. Does nothing without a schedule: such a call was not a cron's.
+ */
+export async function noteOwnSchedule(
+  ctx: MutationCtx,
+  job: UpkeepJob,
+  slug: string | undefined,
+  schedule: OwnSchedule | undefined,
+): Promise<void> {
+  if (!schedule) return;
+  const until = Date.now() + 2 * schedule.periodMs + DAY;
+  const jobs = new Set([job, ...schedule.leftOut]);
+  for (const each of upkeepJobs.filter((name) => jobs.has(name))) {
+    await note(ctx, each, jobsOfAll.includes(each) ? ALL_SITES : slug, until);
+  }
+}
+
+async function note(
+  ctx: MutationCtx,
+  job: UpkeepJob,
+  slug = ALL_SITES,
+  until: number,
+): Promise<void> {
+  const row = await ctx.db
+    .query("ownSchedules")
+    .withIndex("by_job_and_slug", (q) => q.eq("job", job).eq("slug", slug))
+    .unique();
+  if (!row) await ctx.db.insert("ownSchedules", { job, slug, until });
+  else if (Math.abs(until - row.until) >= NOTED_ANEW_MS) {
+    await ctx.db.patch("ownSchedules", row._id, { until });
+  }
+}
+
+export interface OwnSites {
+  readonly areAll: boolean;
+  readonly slugs: ReadonlySet<string>;
+}
+
+/** The sites of which the app does the job itself. */
+export async function ownSitesOf(
+  ctx: QueryCtx,
+  job: UpkeepJob,
+): Promise<OwnSites> {
+  const rows = await ctx.db
+    .query("ownSchedules")
+    .withIndex("by_job_and_slug", (q) => q.eq("job", job))
+    .take(MAX_ROWS);
+  const now = Date.now();
+  const slugs = new Set(
+    rows.flatMap(({ slug, until }) => (until > now ? slug : [])),
+  );
+  return { areAll: slugs.has(ALL_SITES), slugs };
+}

@@ -1,0 +1,18 @@
+/** What the component's own upkeep has to know. */
+import { defineTable } from "convex/server";
+import { v } from "convex/values";
+import { upkeepJobs } from "../../shared/upkeepApi.js";
+import { literals } from "../../shared/validators.js";
+
+export const upkeepTables = {
+  /**
+   * Jobs that crons of the app do, or that the app wants nobody to do. Written by those crons, about twice a day
+   * at most; read by the component's own, which leave the job alone until the row has run out.
+   */
+  ownSchedules: defineTable({
+    job: literals(upkeepJobs),
+    /** The one site for which the app does it; empty: all. */
+    slug: v.string(),
+    until: v.number(),
+  }).index("by_job_and_slug", ["job", "slug"]),
+};
