@@ -25,18 +25,22 @@ export type QueriesOf<Name extends keyof ReadApi> = {
   >;
 };
 
-/** What the tabs of figures ask: no single visitor is in their answers. */
-export type ReportsApi = QueriesOf<
-  | "getSite"
-  | "getFirstBucket"
-  | "getOverview"
-  | "getTimeseries"
-  | "getBreakdown"
-  | "getSummary"
-  | "getRealtime"
-  | "getEventPropertyKeys"
-  | "getEventPropertyBreakdown"
->;
+/**
+ * What the tabs of figures ask: no single visitor is in their answers. With `getReportStatus` the dashboard says when the
+ * reports are behind; it goes without.
+ */
+export type ReportsApi = Partial<QueriesOf<"getReportStatus">> &
+  QueriesOf<
+    | "getSite"
+    | "getFirstBucket"
+    | "getOverview"
+    | "getTimeseries"
+    | "getBreakdown"
+    | "getSummary"
+    | "getRealtime"
+    | "getEventPropertyKeys"
+    | "getEventPropertyBreakdown"
+  >;
 
 /** What the tabs of single visitors, their sessions and events ask. */
 export type PersonsApi = QueriesOf<

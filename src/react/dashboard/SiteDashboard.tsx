@@ -18,10 +18,12 @@ import { Panel } from "../ui/Panel.js";
 import { PanelBody } from "../ui/PanelBody.js";
 import { panelState } from "../ui/panelState.js";
 import type { Apis } from "./apis.js";
+import { BehindNote } from "./BehindNote.js";
 import { DashboardHead } from "./DashboardHead.js";
 import { FirstEventPanel } from "./FirstEventPanel.js";
 import { httpOriginOf } from "./httpOrigin.js";
 import { TabContent } from "./TabContent.js";
+import { useReportStatus } from "./useReportStatus.js";
 import { useSpans } from "./useSiteView.js";
 
 export interface SiteDashboardProps {
@@ -50,6 +52,7 @@ export function SiteDashboard({
   const beginning = useFirstBucket(apis.reports, site.siteId);
   const { data: firstBucket } = beginning;
   const realtime = useRealtime(apis.reports, { siteId: site.siteId });
+  const status = useReportStatus(apis.reports, site.siteId);
   const deploymentUrl = useConvex().url;
   const { timeZone } = site;
   const tab = apis.tabs.includes(state.tab) ? state.tab : defaults.tab;
@@ -82,6 +85,7 @@ export function SiteDashboard({
         realtime={realtime}
         onHelp={() => setHelpOpen(true)}
       />
+      <BehindNote {...status} />
       {apis.tabs.length > 1 && (
         <TabBar
           tabs={apis.tabs}

@@ -21,5 +21,9 @@ export const dashboardLabels = {
   csvTab: "Tab",
   print: "Print",
   live: "Live · times in {timeZone}",
+  reportsBehind:
+    "The reports were last up to date {ago}. Counting goes on by itself, and nothing is lost.",
+  reportsStopped:
+    "The reports were last up to date {ago}. Counting is stopped for now, and nothing is lost.",
   sitePaused: "paused: new events are refused",
 };
