@@ -24,7 +24,7 @@ const askedOnce = [
 /** Thousands of rows or of histories, through which convex-test looks one by one: the embedded backend has indexes. */
 const muchData = [
   "src/component/{crash,crashMixed,crashTrimming}.property.test.ts",
-  "src/component/{cleanupMixed,erasure,pipeline,removals,retention,usage}.property.test.ts",
+  "src/component/{cleanupMixed,erasure,laneStops,pipeline,removals,retention,usage}.property.test.ts",
   "src/client/imports.property.test.ts",
   "src/component/{listPager,rawEdges,realtime,repairs,repairSteps,retention,stillKnown}.test.ts",
 ];

@@ -91,6 +91,9 @@ function tablesOf(engine: Engine): Promise<SiteState> {
           .filter(({ active, quarantined }) => active || quarantined)
           .map(({ active, quarantined }) => ({ active, quarantined })),
       ),
+      failing: lines(
+        (await all("laneProgress")).filter(({ failing }) => failing),
+      ),
       usage: lines(usage.filter(({ lane }) => lane !== NOT_STORED)),
       notStored: lines(usage.filter(({ lane }) => lane === NOT_STORED)),
       // What waits, or is under way.

@@ -109,6 +109,42 @@ export const mixed: Workload = {
   acts: [...intake.acts, ...late.acts],
 };
 
+/** More than one batch may set aside, and good ones behind. */
+const crowdOfPoison = [
+  ...Array.from({ length: 12 }, (_, index) =>
+    event((5 + index) * MINUTE, {
+      type: "identify",
+      visitorId: `poisoned${index}`,
+      userId: "poison",
+    }),
+  ),
+  event(20 * MINUTE, { visitorId: "a" }),
+  event(21 * MINUTE, { visitorId: "b", path: "/docs" }),
+];
+
+/** The lane stops because of failures, fails a trial, and goes on once the cause is gone. */
+export const failing: Workload = {
+  from: at(22 * MINUTE),
+  to: at(HOUR),
+  days: 1,
+  reports: day,
+  before: [],
+  acts: [
+    async ({ send, until, usePoison }) => {
+      usePoison("poison");
+      await send(crowdOfPoison);
+      // It has stopped.
+      await until(at(23 * MINUTE));
+    },
+    // A trial fails.
+    ({ until }) => until(at(25 * MINUTE)),
+    async ({ until, usePoison }) => {
+      usePoison(null);
+      await until(at(30 * MINUTE));
+    },
+  ],
+};
+
 const firstDay = [event(-2 * DAY, { visitorId: "a" })];
 const lastDay = [event(-DAY, { visitorId: "b", path: "/docs" })];
 const lateInMonth = [event(-DAY + MINUTE, { visitorId: "b", path: "/late" })];

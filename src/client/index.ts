@@ -53,7 +53,12 @@ export type {
 export type { IngestAnswer, IngestRequest } from "../shared/ingestApi.js";
 export { mergeOverviews, mergeTimeseries } from "../shared/answers.js";
 export { mergeBreakdowns, type BreakdownOrder } from "../shared/breakdowns.js";
-export type { Health, HealthLevel } from "../shared/health.js";
+export type {
+  Health,
+  HealthLevel,
+  HealthReason,
+  ReportStatus,
+} from "../shared/health.js";
 export type {
   DeadLetterDepth,
   DeadLetterReason,
