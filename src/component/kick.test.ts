@@ -2,7 +2,7 @@
 import type { GenericDataModel, GenericMutationCtx } from "convex/server";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { HOUR, MINUTE, SECOND } from "../shared/units.js";
-import { api, internal } from "./_generated/api.js";
+import { api } from "./_generated/api.js";
 import type * as foldPlan from "./model/foldPlan.js";
 import {
   advance,

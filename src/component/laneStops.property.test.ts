@@ -102,7 +102,7 @@ test("every event is counted once, whatever failed and was stopped", async () =>
             expect(stored(await site.send(views)).accepted).toBe(step.send);
           } else if ("wait" in step) await advance(t, step.wait * MINUTE);
           else if ("poison" in step) faults.poison = new Set(step.poison);
-          else await acts[step.act as keyof typeof acts]();
+          else await acts[step.act]();
         }
         faults.poison.clear();
         await acts.start();
