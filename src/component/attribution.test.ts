@@ -243,7 +243,7 @@ test("a click id's kind is kept, its value nowhere", async () => {
     ...(await ctx.db.query("sessions").collect()),
   ]);
   expect(rows.map((row) => ("search" in row ? row.search : null))).toEqual([
-    "gclid=&a=1",
+    "gclid=",
     null,
     null,
   ]);

@@ -78,9 +78,51 @@ describe("pages", () => {
     const { rows, rowsOf } = await visit(pages, { pageParameters: ["t"] });
     expect(await rows("page")).toEqual({ "/?t=1": 2, "/?t=2": 1, "/": 1 });
     const events = await rowsOf("events");
-    expect(events.map((event) => "search" in event && event.search)).toEqual(
-      searches,
+    expect(events.map((event) => "search" in event && event.search)).toEqual([
+      "t=1",
+      "t=1",
+      "t=2",
+      false,
+    ]);
+  });
+
+  test("pages that were stored with their whole address are recounted as they were counted", async () => {
+    const search = "utm_source=news&t=1";
+    const referrer = "https://search.example/hats";
+    const { t, range, rows, overview, rowsOf } = await visit(
+      [{ path: "/", search, referrer }, { path: "/tea" }],
+      { pageParameters: ["t"] },
     );
+    const figures = async () => ({
+      overview: await overview(),
+      rows: [
+        await rows("page"),
+        await rows("source"),
+        await rows("channel"),
+        await rows("referrer"),
+      ],
+    });
+    const counted = await figures();
+    // As an earlier version stored them.
+    const whole = {
+      search: `token=1&${search}&x=2`,
+      hash: "access_token=1",
+      referrer: `${referrer}?q=hats#top`,
+    };
+    await t.run(async (ctx) => {
+      for (const event of await ctx.db.query("events").collect()) {
+        if (event.path === "/?t=1") {
+          await ctx.db.patch("events", event._id, whole);
+        }
+      }
+    });
+    const { siteId, from, to } = range;
+    await t.mutation(api.rebuild.rebuildRange, { siteId, from, to });
+    await foldAll(t);
+    expect(await rowsOf("events")).toContainEqual(
+      expect.objectContaining(whole),
+    );
+    expect(await figures()).toEqual(counted);
   });
 
   test("a pattern names the pages that fit it, and what it hides is kept nowhere", async () => {

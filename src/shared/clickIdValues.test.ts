@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { withoutClickIds, withoutClickIdValues } from "./clickIdValues.js";
+import { withoutClickIdValues } from "./clickIdValues.js";
 
 test.each([
   ["", ""],
@@ -46,17 +46,4 @@ test.each([
 ])("withoutClickIdValues(%j) is %j", (text, without) => {
   expect(withoutClickIdValues(text)).toBe(without);
   expect(withoutClickIdValues(without)).toBe(without);
-});
-
-test.each([
-  ["/", "/"],
-  ["/a=b", "/a=b"],
-  ["/gclid=1", "/gclid=1"],
-  ["/#/cart&gclid=Cj0K", "/#/cart"],
-  ["/#/cart&a=1&gclid=Cj0K&b=2", "/#/cart&a=1&b=2"],
-  ["/#gclid=Cj0K", "/"],
-  ["/cart;fbclid=IwAR", "/cart"],
-  ["/#/cart%26gclid%3DCj0K", "/#/cart"],
-])("withoutClickIds(%j) is %j", (path, without) => {
-  expect(withoutClickIds(path)).toBe(without);
 });

@@ -42,14 +42,6 @@ export function withoutClickIdValues(text: string): string {
   );
 }
 
-/**
- * A path less its click ids, which hang on it where a link was put together without care (`#/cart&gclid=Cj0K`). Not
- * even their names stay: the path is what its page is called.
- */
-export function withoutClickIds(path: string): string {
-  return mayHaveParameter(path) ? path.replace(inText, "") : path;
-}
-
 /** Most texts have none. */
 function mayHaveParameter(text: string): boolean {
   return text.includes("=") || /%(?:25)*3d/i.test(text);

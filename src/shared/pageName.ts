@@ -1,5 +1,6 @@
 /** Names pages for reports: which paths of a site are one page, and which query makes another of them. */
 import { limits } from "./limits.js";
+import { deepDecoded } from "./nestedQuery.js";
 import { fitsPattern } from "./patterns.js";
 import type { SiteSettings } from "./site.js";
 import { cut } from "./text.js";
@@ -32,7 +33,10 @@ export function pageName(
   return cut(name, limits.MAX_URL_LENGTH.value);
 }
 
-/** The pattern that names such a page; undefined: none does. */
+/**
+ * The pattern that names such a page; undefined: none does. Where none fits the name as the site spells it, one that
+ * fits another spelling does: upper case, an encoded slash or a double one must not show what a pattern hides.
+ */
 export function pagePattern(
   path: string,
   search: string | undefined,
@@ -42,9 +46,22 @@ export function pagePattern(
   if (pathPatterns.length === 0) return undefined;
   const plain = ownName(path, undefined, policy);
   const page = ownName(path, search, policy);
-  return pathPatterns.find(
+  const spelled = pathPatterns.find(
     (each) => fitsPattern(each, page) || fitsPattern(each, plain),
   );
+  if (spelled !== undefined) return spelled;
+  const loose = normalizePath(asRequested(path)).toLowerCase();
+  return pathPatterns.find((each) => fitsPattern(each.toLowerCase(), loose));
+}
+
+/** The path that a browser asks for: backslashes are slashes, and what `..` takes back is gone. */
+function asRequested(path: string): string {
+  const segments: string[] = [];
+  for (const segment of deepDecoded(path).split(/[\\/]/)) {
+    if (segment === "..") segments.pop();
+    else if (segment !== ".") segments.push(segment);
+  }
+  return segments.join("/");
 }
 
 function ownName(

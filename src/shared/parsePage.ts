@@ -1,5 +1,6 @@
 /** Reads what an event says of its page. */
 import { defined } from "./defined.js";
+import { hashRoute } from "./hashRoute.js";
 import type { IncomingEvent } from "./incoming.js";
 import { parsed } from "./invalid.js";
 import { limits } from "./limits.js";
@@ -10,7 +11,6 @@ import {
   decoded,
   parsePath,
   parseUrl,
-  splitAt,
   type UrlParts,
 } from "./parseUrl.js";
 import { withoutWww } from "./patterns.js";
@@ -76,7 +76,8 @@ function canonicalOf(
   if (withoutWww(address.hostname) !== withoutWww(hostname)) return undefined;
   const { path, hash = "" } = address;
   if (!withRoutes) return defined({ path });
-  const [[route], [, query]] = [splitAt(hash, "?"), splitAt(ownHash, "?")];
+  const { route } = hashRoute(hash);
+  const { query } = hashRoute(ownHash);
   return defined({ path, hash: query === "" ? route : `${route}?${query}` });
 }
 
@@ -89,7 +90,7 @@ function hasHashRoutes(value: unknown): boolean {
 /** A route in the fragment may have a query of its own, which is part of the page's query. */
 function withFragment(page: UrlParts, { hash = "" }: UrlParts): UrlParts {
   if (hash === "") return page;
-  const [route, query] = splitAt(hash, "?");
+  const { route, query } = hashRoute(hash);
   const { hash: _hash, path = "/", search = "", ...rest } = page;
   const whole = [search, query].filter((part) => part !== "").join("&");
   return {

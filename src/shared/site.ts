@@ -70,9 +70,12 @@ export const settingsStoredWhereGiven = {
   deniedProperties: v.array(v.string()),
   /** `/about`, `/about/`, `//about` and `/about/index.html` are one page. */
   normalizePaths: v.boolean(),
-  /** Query parameters that tell pages apart (`["t"]`); none by default. */
+  /** Query parameters that tell pages apart (`["t"]`), and are kept; none by default. Trackers need the same names. */
   pageParameters: v.array(v.string()),
-  /** Patterns of paths that count as one page each (`/orders/*`); the first that fits names it. */
+  /**
+   * Patterns of paths that count as one page each (`/orders/*`); the first that fits names it, and what it hides
+   * (`/reset/*`) is stored nowhere.
+   */
   pathPatterns: v.array(v.string()),
   /** Hosts (`pay.example`, `*.bank.example`) that are no referrers, beside the built-in payment and sign-in hosts. */
   ignoredReferrers: v.array(v.string()),

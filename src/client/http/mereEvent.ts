@@ -21,7 +21,8 @@ import {
   type RawObject,
 } from "../../shared/parseFields.js";
 import { parseProperties } from "../../shared/parseProperties.js";
-import { parsePath, type UrlParts } from "../../shared/parseUrl.js";
+import { parsePage } from "../../shared/parsePage.js";
+import type { UrlParts } from "../../shared/parseUrl.js";
 import { propertiesObject } from "../../shared/propertiesObject.js";
 
 /** An event of mere with every default filled in and every stray field in its place. */
@@ -169,10 +170,12 @@ function toTyped(
     : { type: "track", name: sent.event, ...defined({ properties }) };
 }
 
-/** A property may be anything, so one that is no text is no path, and no mistake. */
+/** A property may be anything: one that is no text is no path, and no mistake. Of an address its path counts. */
 function pathOf(properties: Properties | undefined): UrlParts {
-  const path = properties?.find(({ key }) => key === "path")?.value;
-  return typeof path === "string" ? parsePath(path) : {};
+  const value = properties?.find(({ key }) => key === "path")?.value;
+  if (typeof value !== "string") return {};
+  const { path, search, hash } = parsePage({ path: value });
+  return defined({ path, search, hash });
 }
 
 /** Text of exactly this type: a number is none here, as it is none for mere. */

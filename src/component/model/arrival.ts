@@ -1,18 +1,22 @@
-/** Changes an event before it is stored: click ids lose their values, and a site's settings decide on its addresses. */
-import {
-  withoutClickIds,
-  withoutClickIdValues,
-} from "../../shared/clickIdValues.js";
+/**
+ * Changes an event before it is stored: of its addresses only what tells pages and sources apart is kept, click ids
+ * lose their values, and a site's settings decide on the rest.
+ */
+import { withoutClickIdValues } from "../../shared/clickIdValues.js";
 import { defined } from "../../shared/defined.js";
 import type { IncomingEvent, Properties } from "../../shared/incoming.js";
+import { keptPath } from "../../shared/keptPath.js";
+import { keptQuery } from "../../shared/keptQuery.js";
 import {
   pageName,
   pagePattern,
   type PagePolicy,
 } from "../../shared/pageName.js";
-import { decoded } from "../../shared/parseUrl.js";
 import { isHostListed, withoutWww } from "../../shared/patterns.js";
-import { parsedUrl, referrerHost } from "../../shared/referrerHost.js";
+import { referrerHost } from "../../shared/referrerHost.js";
+import { keptLists } from "./addressFields.js";
+import { keptAddress, keptText } from "./keptAddress.js";
+import { isOwnHost } from "./ownHosts.js";
 
 export interface AddressPolicy extends PagePolicy {
   allowedOrigins: readonly string[];
@@ -20,40 +24,68 @@ export interface AddressPolicy extends PagePolicy {
   ignoredReferrers?: readonly string[] | undefined;
 }
 
-type Addresses = Pick<IncomingEvent, "path" | "referrer">;
+/** An event as it may be stored. */
+export type ArrivedEvent = Omit<IncomingEvent, "hash"> & {
+  ignoredReferrer?: true;
+};
 
 /**
- * Returns the path as the page's name, the referrer, and whether the site's settings say that the referrer is no
- * source.
+ * An event as its site stores it: its path as the page's name, of all other addresses what is kept of them, and
+ * whether the site's settings say that the referrer is no source. The fragment is not stored: where it is a route,
+ * it is in the path.
  */
-export function storedAddresses(
-  { hostname, path, search, referrer }: IncomingEvent,
+export function withStoredAddresses(
+  event: IncomingEvent,
   policy: AddressPolicy,
-): Addresses & { ignoredReferrer?: true } {
-  const host = referrer === undefined ? undefined : referrerHost(referrer);
-  const isOwnPage = host === withoutWww(hostname?.toLowerCase() ?? "");
-  // An own page's own host needs no mark: the event says it by itself, and most referrers are of that kind.
-  const isMarked =
-    host !== undefined &&
-    !isOwnPage &&
-    (isOwnHost(host, policy.allowedOrigins) ||
-      isHostListed(host, policy.ignoredReferrers ?? []));
+): ArrivedEvent {
+  const { hash, path, search, title, referrer, properties, extras, ...rest } =
+    event;
+  const own = { ...policy, hostname: event.hostname };
+  return {
+    ...rest,
+    ...defined({
+      ...pageOf(path, search, policy),
+      title: title === undefined ? undefined : keptText(title, own),
+      referrer: referrer === undefined ? undefined : keptAddress(referrer, own),
+      ...keptLists(event, own),
+      ignoredReferrer: isReferrerIgnored(event, policy) || undefined,
+    }),
+  };
+}
+
+/** The page's name, and its query without the parameters that a pattern hides. */
+function pageOf(
+  path: string | undefined,
+  sent: string | undefined,
+  policy: AddressPolicy,
+): Pick<IncomingEvent, "path" | "search"> {
+  const search = keptQuery(sent, policy.pageParameters);
+  if (path === undefined) return defined({ search });
+  // It is a name already.
+  const isPattern = policy.pathPatterns.includes(path);
+  const plain = isPattern ? path : keptPath(path);
+  const isNamed = isPattern || pagePattern(plain, search, policy) !== undefined;
   return defined({
-    path: path === undefined ? undefined : pageName(path, search, policy),
-    referrer: isOwnPage && referrer ? pageBefore(referrer, policy) : referrer,
-    ignoredReferrer: isMarked || undefined,
+    path: isPattern ? path : pageName(plain, search, policy),
+    search: isNamed ? keptQuery(search, []) : search,
   });
 }
 
-/** An own page as referrer. Where a pattern names it, the path that it hides is not kept here either. */
-function pageBefore(referrer: string, policy: AddressPolicy): string {
-  const url = policy.pathPatterns.length > 0 ? parsedUrl(referrer) : undefined;
-  if (!url) return referrer;
-  const path = decoded(url.pathname);
-  const pattern = pagePattern(path, url.search.slice(1), policy);
-  return pattern === undefined
-    ? referrer
-    : `${url.protocol}//${url.host}${pattern}`;
+/** An own page's own host needs no mark: the event says it by itself, and most referrers are of that kind. */
+function isReferrerIgnored(
+  { hostname, referrer }: IncomingEvent,
+  { allowedOrigins, ignoredReferrers = [] }: AddressPolicy,
+): boolean {
+  const host = referrer === undefined ? undefined : referrerHost(referrer);
+  if (
+    host === undefined ||
+    host === withoutWww(hostname?.toLowerCase() ?? "")
+  ) {
+    return false;
+  }
+  return (
+    isOwnHost(host, allowedOrigins) || isHostListed(host, ignoredReferrers)
+  );
 }
 
 /**
@@ -66,7 +98,6 @@ export function withoutClicks(event: IncomingEvent): IncomingEvent {
     const text = event[field];
     if (text !== undefined) kept[field] = withoutClickIdValues(text);
   }
-  if (event.path !== undefined) kept.path = withoutClickIds(event.path);
   for (const field of pairs) {
     const properties = event[field];
     if (properties) kept[field] = properties.map(withoutClick);
@@ -85,23 +116,4 @@ function withoutClick(property: Properties[number]): Properties[number] {
   }
   if (typeof value !== "object" || value === null) return property;
   return { key, value: { json: withoutClickIdValues(value.json) } };
-}
-
-/**
- * Whether pages of the host may send to the site, whatever their scheme and port. Of `*.shop.example` the domain
- * itself is own, too: nobody else has it.
- */
-function isOwnHost(host: string, allowedOrigins: readonly string[]): boolean {
-  return isHostListed(
-    host,
-    allowedOrigins.flatMap((origin) =>
-      origin.startsWith("*.") ? [origin, origin.slice(2)] : hostOf(origin),
-    ),
-  );
-}
-
-/** Finds the host under any scheme (`capacitor://localhost`): `URL` may know none for it. */
-function hostOf(origin: string): string[] {
-  const host = /^[a-z][a-z0-9+.-]*:\/\/(\[[^\]]*\]|[^/:]+)/i.exec(origin)?.[1];
-  return host === undefined ? [] : [host];
 }

@@ -10,9 +10,10 @@ import { cut } from "../../shared/text.js";
 import { getConvexSize } from "convex/values";
 import type { EventSource, EventType } from "../../shared/event.js";
 import {
-  storedAddresses,
   withoutClicks,
+  withStoredAddresses,
   type AddressPolicy,
+  type ArrivedEvent,
 } from "./arrival.js";
 import { timeError, timeOf, type Delivery } from "./eventTime.js";
 import { describes } from "./profiles.js";
@@ -25,7 +26,7 @@ export interface SitePolicy extends RevenuePolicy, AddressPolicy {
 }
 
 export type CheckedEvent = Omit<
-  IncomingEvent,
+  ArrivedEvent,
   "source" | "occurredAt" | "revenue"
 > & {
   occurredAt: number;
@@ -33,7 +34,6 @@ export type CheckedEvent = Omit<
   source: EventSource;
   revenue?: Revenue;
   byServer?: true;
-  ignoredReferrer?: true;
 };
 
 export function checkEvent(
@@ -41,10 +41,17 @@ export function checkEvent(
   site: SitePolicy,
   delivery: Delivery,
 ): { row: CheckedEvent } | { error: string } {
-  const incoming = withoutClicks(sent);
+  const { receivedAt, trusted } = delivery;
+  const occurredAt = timeOf(sent.occurredAt, delivery);
+  const withoutIds = withoutClicks(sent);
+  const outOfBounds =
+    boundError(withoutIds) ??
+    timeError(occurredAt, sent.occurredAt, site, delivery);
+  if (outOfBounds !== null) return { error: outOfBounds };
+  const incoming = withStoredAddresses(withoutIds, site);
   const {
     source: _source,
-    occurredAt: claimed,
+    occurredAt: _claimed,
     properties,
     name,
     groups,
@@ -52,16 +59,10 @@ export function checkEvent(
     interactive,
     ...event
   } = ofNobody(incoming);
-  const { receivedAt, trusted } = delivery;
-  const occurredAt = timeOf(claimed, delivery);
-  const outOfBounds =
-    boundError(incoming) ?? timeError(occurredAt, claimed, site, delivery);
-  if (outOfBounds !== null) return { error: outOfBounds };
   const kept = properties && keptProperties(properties, site);
   const source = trusted && isFromServer(incoming) ? "server" : "client";
   const row: CheckedEvent = {
     ...event,
-    ...storedAddresses(incoming, site),
     // Events are listed by it: pageviews are those without.
     ...(hasName(event.type) && name !== undefined && { name }),
     ...(isInteractive(incoming) ? {} : { interactive: false }),
@@ -80,7 +81,7 @@ export function checkEvent(
 const bySecretKey = { byServer: true } as const;
 
 /** Trackers' own events say nothing of the visitor's interest, unless their sender says that they do. */
-function isInteractive({ type, name, interactive }: IncomingEvent): boolean {
+function isInteractive({ type, name, interactive }: ArrivedEvent): boolean {
   return type !== "track" || (interactive ?? !isAutomaticEvent(name));
 }
 
@@ -89,7 +90,7 @@ function hasName(type: EventType): boolean {
 }
 
 /** What is said about a group is nobody's event: no visitor, no user, no session. */
-function ofNobody(incoming: IncomingEvent): IncomingEvent {
+function ofNobody(incoming: ArrivedEvent): ArrivedEvent {
   if (incoming.type !== "group") return incoming;
   const { visitorId, userId, clientSessionId, ...event } = incoming;
   return event;
@@ -174,7 +175,7 @@ function incrementError({
 }
 
 /** A device that drains its buffer under a secret key is a client; who names only a user is a server. */
-function isFromServer({ source, userId, visitorId }: IncomingEvent): boolean {
+function isFromServer({ source, userId, visitorId }: ArrivedEvent): boolean {
   return (
     source === "server" || (userId !== undefined && visitorId === undefined)
   );
@@ -182,7 +183,7 @@ function isFromServer({ source, userId, visitorId }: IncomingEvent): boolean {
 
 /** What is never stored is not stored under another name either. */
 function withoutDenied(
-  incoming: IncomingEvent,
+  incoming: ArrivedEvent,
   { deniedProperties: denied }: SitePolicy,
 ): Pick<IncomingEvent, (typeof otherPairs)[number]> {
   if (denied.length === 0) return {};

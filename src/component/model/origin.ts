@@ -3,6 +3,12 @@
  * there is none. What an event says is decided in this order: its UTM parameters together, its click id, its
  * referrer, and, where it has none, `?ref=` or `?source=`. An event that has none of these is Direct.
  */
+import {
+  refParameters,
+  tagFields,
+  utmParameter,
+  type TagField,
+} from "../../shared/attributionParameters.js";
 import { boundKey } from "../../shared/boundKey.js";
 import { channelOf } from "../../shared/channel.js";
 import { clickIdIn, type ClickId } from "../../shared/clickIds.js";
@@ -75,27 +81,24 @@ function referrerOf(event: ModelEvent): Referrer {
   return isInside ? { isInside } : { host, isInside };
 }
 
-type Tags = Partial<
-  Record<"source" | "medium" | "campaign" | "term" | "content", string>
->;
+type Tags = Partial<Record<TagField, string>>;
 
 /** UTM parameters, if there is one: upper and lower case and blanks around make no difference. */
 function tagsIn(query: URLSearchParams): Tags | undefined {
-  const tag = (name: string) =>
-    query.get(`utm_${name}`)?.trim().toLowerCase() || undefined;
-  const source = tag("source");
   const tags: Tags = {};
-  if (source) tags.source = taggedSource(source);
-  for (const name of ["medium", "campaign", "term", "content"] as const) {
-    const value = tag(name);
-    if (value) tags[name] = value;
+  for (const field of tagFields) {
+    const value = query.get(utmParameter(field))?.trim().toLowerCase();
+    if (value) tags[field] = field === "source" ? taggedSource(value) : value;
   }
   return Object.keys(tags).length > 0 ? tags : undefined;
 }
 
 function refIn(query: URLSearchParams): string | undefined {
-  const ref = query.get("ref")?.trim() || query.get("source")?.trim();
-  return ref ? taggedSource(ref.toLowerCase()) : undefined;
+  for (const name of refParameters) {
+    const value = query.get(name)?.trim();
+    if (value) return taggedSource(value.toLowerCase());
+  }
+  return undefined;
 }
 
 /**

@@ -1,0 +1,97 @@
+/**
+ * What is kept of an address, whoever's it is: scheme, host and path, parameters of attribution, and, of an own page,
+ * what the site names as part of its pages. Who signs in by it, any other parameter and the fragment are not.
+ */
+import { keptPath, withoutTokens } from "../../shared/keptPath.js";
+import { keptQuery } from "../../shared/keptQuery.js";
+import { withoutNestedQuery } from "../../shared/nestedQuery.js";
+import { pagePattern, type PagePolicy } from "../../shared/pageName.js";
+import { decoded, splitAt } from "../../shared/parseUrl.js";
+import { withoutWww } from "../../shared/patterns.js";
+import { referrerHost } from "../../shared/referrerHost.js";
+import { isOwnHost } from "./ownHosts.js";
+
+export interface OwnPages extends PagePolicy {
+  allowedOrigins: readonly string[];
+  /** Of the event's page. Where nobody says it, any page may be own, and a pattern hides its path. */
+  hostname: string | undefined;
+}
+
+/** Scheme and host, then the path. For `http` it makes no difference how many slashes there are. */
+const ORIGIN = /^(https?:\/*[^/]*|(?:[a-z][a-z0-9+.-]*:)?\/{2,}[^/]*)(.*)$/is;
+const USER = /^((?:[a-z][a-z0-9+.-]*:)?\/*)[^/]*@/i;
+
+/**
+ * An address, whole or from its path on.
+ *
+ * @example
+ * keptAddress("https://ada:pw@news.example/a?id=1&utm_source=b#c", shop); // "https://news.example/a?utm_source=b"
+ */
+export function keptAddress(sent: string, own: OwnPages): string {
+  const text = sent.trim().replace(/[\t\n\r]/g, "");
+  const [address, query] = splitAt(splitAt(text, "#")[0], "?");
+  // Which browsers take for slashes.
+  const base = address.replaceAll("\\", "/");
+  const [, before = "", written = base] = ORIGIN.exec(base) ?? [];
+  const origin = before.replace(USER, "$1");
+  const isOwn = isOwnPage(origin, own);
+  const pattern = isOwn
+    ? pagePattern(keptPath(decoded(written)), query, own)
+    : undefined;
+  const names = isOwn && pattern === undefined ? own.pageParameters : [];
+  const path = pattern ?? keptPath(written);
+  const search = keptQuery(query, names);
+  if (search === undefined) return origin + path;
+  return `${origin}${path}${path.includes("?") ? "&" : "?"}${search}`;
+}
+
+function isOwnPage(
+  origin: string,
+  { hostname, allowedOrigins }: OwnPages,
+): boolean {
+  if (origin === "") return true;
+  const address = origin.startsWith("/") ? `https:${origin}` : origin;
+  const host = referrerHost(address);
+  if (host === undefined || /^android-app:/i.test(origin)) return false;
+  if (hostname === undefined) return true;
+  return (
+    host === withoutWww(hostname.toLowerCase()) ||
+    isOwnHost(host, allowedOrigins)
+  );
+}
+
+/** Most texts have no address. */
+const SUSPECT = /[?#&@%;=\\]|:\/|(?:^|\s)\/|eyJ|\.\p{L}{2,}[/:]/iu;
+const WHOLE = /[a-z][a-z0-9+.-]*:[\\/]{2}/i;
+const HOST_FIRST = /^[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}[\\/:?#]/u;
+const CLOSING = /[)\]}>"'.,;:!]*$/;
+
+/**
+ * A text in which there may be addresses: each of them as it is kept, and the rest as it is.
+ *
+ * @example
+ * keptText("Reset | https://shop.example/reset?token=1", shop); // "Reset | https://shop.example/reset"
+ */
+export function keptText(text: string, own: OwnPages): string {
+  if (!SUSPECT.test(text)) return text;
+  return text.replace(/\S+/g, (word) => {
+    // Behind a query there is no telling where it ends.
+    const [closing] = (!/[?#]/.test(word) && CLOSING.exec(word)) || [""];
+    const inner = word.slice(0, word.length - closing.length);
+    return withoutTokens(keptWord(inner, own)) + closing;
+  });
+}
+
+function keptWord(word: string, own: OwnPages): string {
+  const { index } = WHOLE.exec(word) ?? {};
+  const before = word.slice(0, index ?? 0);
+  if (index !== undefined && !/[?#&=;]/.test(before)) {
+    return before + keptAddress(word.slice(index), own);
+  }
+  if (/^[\\/]/.test(word)) return keptAddress(word, own);
+  if (HOST_FIRST.test(word)) {
+    const scheme = "https://";
+    return keptAddress(scheme + word, own).slice(scheme.length);
+  }
+  return withoutNestedQuery(word);
+}

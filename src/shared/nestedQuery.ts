@@ -1,0 +1,54 @@
+/**
+ * The query that an address has inside of another one, or that hangs on a path (`/cart&token=…`): percent-encoded
+ * once or several times, or not at all. What it says was never meant for whoever counts the page.
+ */
+
+const EQUALS = /=|%(?:25)*3d/i;
+const MARKS = /[?#&;]|%(?:25)*(?:3f|23|26|3b)/i;
+const STEPS_OF_PATH = /[?#&=/]|%(?:25)*(?:3f|23|26|3d)/gi;
+
+/**
+ * A text up to the first mark of a query behind which something is said to equal something.
+ *
+ * @example
+ * withoutNestedQuery("https%3A%2F%2Fa.example%2F%3Ftoken%3D1"); // "https%3A%2F%2Fa.example%2F"
+ * withoutNestedQuery("50% off? Yes & no"); // "50% off? Yes & no"
+ */
+export function withoutNestedQuery(text: string): string {
+  const at = text.search(MARKS);
+  return at < 0 || !EQUALS.test(text.slice(at)) ? text : text.slice(0, at);
+}
+
+/**
+ * The same of a path, in which `&` is a letter like others unless a name and `=` follow: `/R&D` is a path. Parameters
+ * of segments, behind semicolons, stay.
+ */
+export function withoutHangingQuery(path: string): string {
+  let query: number | undefined;
+  let pair: number | undefined;
+  for (const { 0: step, index } of path.matchAll(STEPS_OF_PATH)) {
+    if (step === "/") pair = undefined;
+    else if (step === "&") pair = index;
+    else if (step.endsWith("26")) pair ??= index;
+    else if (!EQUALS.test(step)) {
+      query ??= index;
+      pair = undefined;
+    } else if (query !== undefined || pair !== undefined) {
+      return path.slice(0, Math.min(query ?? Infinity, pair ?? Infinity));
+    }
+  }
+  return path;
+}
+
+/** A text with its percent-encoding undone, three times at most; as far as it is any. */
+export function deepDecoded(text: string): string {
+  let read = text;
+  for (let times = 0; times < 3 && read.includes("%"); times++) {
+    try {
+      read = decodeURIComponent(read);
+    } catch {
+      break;
+    }
+  }
+  return read;
+}
