@@ -11,18 +11,19 @@ const leaveOutWhatIsLoadedOnDemand = {
 
 export default [
   {
-    name: "the script of the tag, 3.0 KB",
+    // 0.25 KB of it keep secrets in addresses on the page, and let a hook of the page see each event first.
+    name: "the script of the tag, 3.25 KB",
     path: "dist/browser/footfall.js",
     // It is minified already. 32 bytes are taken off for what a bundler adds, and none adds anything here.
     modifyEsbuildConfig: (config) => ({ ...config, loader: { ".js": "copy" } }),
-    limit: `${3 * 1024 - 32} B`,
+    limit: `${3.25 * 1024 - 32} B`,
     gzip: true,
   },
   {
-    name: "convex-footfall/browser/core, 2.5 KB",
+    name: "convex-footfall/browser/core, 2.75 KB",
     path: "dist/browser/coreTracker.js",
     import: "{ createTracker }",
-    limit: `${2.5 * 1024} B`,
+    limit: `${2.75 * 1024} B`,
     gzip: true,
   },
   {

@@ -11,6 +11,7 @@ import type {
 } from "./options.js";
 import { createOutbox } from "./outbox.js";
 import { randomId } from "./randomId.js";
+import { sentAddress } from "./sentAddress.js";
 import { createStore } from "./store.js";
 import type { Tracker } from "./tracker.js";
 import type { SentEvent } from "./transport.js";
@@ -124,7 +125,7 @@ function start(
 
   function record(type: SentEvent["type"], fields: Partial<SentEvent>): void {
     if (!isRecording()) return;
-    outbox.add({
+    const event: Omit<SentEvent, "eventId"> = {
       type,
       occurredAt: Date.now(),
       url: location.href,
@@ -136,7 +137,15 @@ function start(
       visitorId: getVisitorId(),
       userId: identity().userId,
       ...fields,
-    });
+    };
+    for (const field of ["url", "path", "canonical", "referrer"] as const) {
+      event[field] &&= sentAddress(
+        event[field],
+        options.pageParameters,
+        options.hashRoutes,
+      );
+    }
+    outbox.add(event);
   }
 
   function view(fields: Partial<SentEvent>): void {

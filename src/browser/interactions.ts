@@ -5,6 +5,7 @@
 import type { AutomaticEvent } from "../shared/automaticEvents.js";
 import type { Recorder } from "./core.js";
 import { listen } from "./listen.js";
+import { sentAddress } from "./sentAddress.js";
 
 /** What is downloaded rather than opened. */
 const fileTypes = /\.(pdf|(doc|xls|ppt)x?|csv|zip|dmg|exe|mp[34])$/i;
@@ -47,7 +48,8 @@ export function watchInteractions(
     }
     if (isSubmit) return;
     const link = element.closest<HTMLAnchorElement>("a[href]")!;
-    const { href: url, host, pathname } = link;
+    const { href, host, pathname } = link;
+    const url = sentAddress(href);
     if (fileTypes.test(pathname)) {
       if (fileDownloads)
         track("file_download" satisfies AutomaticEvent, { url });

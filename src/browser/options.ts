@@ -15,12 +15,24 @@ export interface AutomaticOptions extends InteractionOptions {
 export interface PageOptions {
   /** The fragment of the address tells pages apart, as in `/#/cart`. Default: false. */
   hashRoutes?: boolean;
+  /**
+   * Query parameters that are sent, beside those that say where a visitor came from: the site's `pageParameters`, which
+   * the tracker does not know by itself. As an attribute: `data-page-parameters="t,page"`. Default: none.
+   */
+  pageParameters?: readonly string[];
   /** A page is called by its `<link rel="canonical">`, where that is of the same host. Default: false. */
   canonical?: boolean;
 }
 
-/** When events are sent. */
+/** Whether, how and when events are sent. */
 export interface OutboxOptions {
+  /**
+   * Called with each event before it is kept on the device or sent: what it returns takes the place of the event, and
+   * nothing (`null`, `false`, no answer) drops it. Where it throws, the event is dropped, counted and told to `onDrop`. It
+   * has to answer at once: a promise is no event. As an attribute, the name of a global function:
+   * `data-before-send="withoutNames"`; while there is none of that name, nothing is sent.
+   */
+  beforeSend?: (event: SentEvent) => SentEvent | null | false;
   /** How long an event waits for others. Default: 3,000. */
   flushIntervalMs?: number;
   /** At so many the batch goes at once. Default: 100. */
@@ -44,7 +56,7 @@ interface CommonOptions extends OutboxOptions, PageOptions {
   honourDoNotTrack?: boolean;
   /** Properties of every event. */
   superProperties?: PropertiesInput;
-  /** Called for each event that will never be stored, with the reason. It is also counted in `droppedEvents()`. */
+  /** Called for each event that will never be stored, with the reason. It is also counted in `droppedEvents()`; not what `beforeSend` drops. */
   onDrop?: (event: SentEvent | undefined, reason: string) => void;
 }
 

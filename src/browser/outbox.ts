@@ -28,6 +28,9 @@ const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
 const EVENT = "q";
 const RETRY_AT = "t";
 
+/** Functions of the page, one of which an attribute names. */
+type Hooks = Record<string, OutboxOptions["beforeSend"]>;
+
 export interface Outbox {
   add(event: Omit<SentEvent, "eventId">): void;
   /** Sends what waits, unless the server or the network is being waited for. */
@@ -41,6 +44,7 @@ export function createOutbox(
   prefix: string,
   transport: Transport,
   {
+    beforeSend,
     flushIntervalMs = 3000,
     maxBatchEvents = 100,
     maxQueuedEvents = 6000,
@@ -64,7 +68,18 @@ export function createOutbox(
   function add(event: Omit<SentEvent, "eventId">): void {
     const eventId = randomId();
     const key = prefix + EVENT + (Date.now() * 1e3 + recorded) + eventId;
-    store.write(key, { eventId, ...event });
+    let sent: SentEvent | null | false = { eventId, ...event };
+    try {
+      if (beforeSend) {
+        sent = isTag
+          ? (window as unknown as Hooks)[beforeSend as never]!(sent)
+          : beforeSend(sent);
+      }
+    } catch {
+      return isTag ? onDrop() : onDrop(sent as SentEvent, "beforeSend threw");
+    }
+    if (!sent) return;
+    store.write(key, sent);
     own.add(key);
     if (++recorded % maxBatchEvents) schedule(flushIntervalMs);
     else void flush();

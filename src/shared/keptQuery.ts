@@ -46,7 +46,7 @@ const ADDRESS =
 const QUERY = /(?:[?#]|%(?:25)*(?:3f|23)).*$/is;
 /** Who signs in by the address, in front of its host. */
 const USER =
-  /(:|%(?:25)*3a)((?:[\\/]|%(?:25)*(?:2f|5c)){2,})(?:(?![\\/]|%(?:25)*(?:2f|5c)).)*(?:@|%(?:25)*40)/is;
+  /(^\s*|:|%(?:25)*3a)((?:[\\/]|%(?:25)*(?:2f|5c)){2,})(?:(?![\\/]|%(?:25)*(?:2f|5c)).)*(?:@|%(?:25)*40)/is;
 
 function keptValue(value: string): string {
   const plain = withoutNestedQuery(value);

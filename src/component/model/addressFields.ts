@@ -36,9 +36,11 @@ export function keptLists(
           Object.hasOwn(propertiesOf, name)
         ? (propertiesOf[name] ?? [])
         : [];
+  // A link names no page: of its parameters only those of attribution are kept.
+  const pages = type === "track" ? { ...own, pageParameters: [] } : own;
   return {
     ...(properties && {
-      properties: keptProperties(properties, own, (key) =>
+      properties: keptProperties(properties, pages, (key) =>
         listed.includes(key),
       ),
     }),

@@ -69,6 +69,8 @@ export interface ModelAddress {
   written: string;
   /** As an address of one's own, or of somebody else. */
   kept: string;
+  /** As a link out, or to a file. */
+  keptAsLink: string;
   path: string;
   search: string | undefined;
   isOwn: boolean;
@@ -113,17 +115,22 @@ export const arbitraryAddress: fc.Arbitrary<ModelAddress> = fc
     const [writtenPath, keptPath] = ([0, 1] as const).map(
       (at) => `/${all.map((piece) => piece[at]).join("/")}`,
     ) as [string, string];
-    const kept = pairs.flatMap(({ name: [name, whose], value, hasEquals }) => {
-      const isKept =
-        whose === "all" ||
-        whose === "click" ||
-        (whose === "own" && isOwn && !isHidden);
-      if (!isKept) return [];
-      if (!hasEquals) return [name];
-      return [`${name}=${whose === "click" ? "" : value[1]}`];
-    });
+    const keptOf = (keptNames: readonly (string | null)[]) => {
+      const kept = pairs.flatMap(
+        ({ name: [name, whose], value, hasEquals }) => {
+          if (!keptNames.includes(whose)) return [];
+          if (!hasEquals) return [name];
+          return [`${name}=${whose === "click" ? "" : value[1]}`];
+        },
+      );
+      return hasQuery && kept.length > 0 ? kept.join("&") : undefined;
+    };
     const path = isHidden ? "/reset/*" : keptPath;
-    const search = hasQuery && kept.length > 0 ? kept.join("&") : undefined;
+    const search = keptOf(
+      isOwn && !isHidden ? ["all", "click", "own"] : ["all", "click"],
+    );
+    const withQuery = (kept: string | undefined) =>
+      `https://${host}${path}${kept === undefined ? "" : `?${kept}`}`;
     const query = pairs
       .map(({ name: [name], value, hasEquals }) =>
         hasEquals ? `${name}=${value[0]}` : name,
@@ -131,7 +138,8 @@ export const arbitraryAddress: fc.Arbitrary<ModelAddress> = fc
       .join("&");
     return {
       written: `https://${user}${host}${writtenPath}${hanging}${hasQuery ? `?${query}` : ""}${rest.fragment}`,
-      kept: `https://${host}${path}${search === undefined ? "" : `?${search}`}`,
+      kept: withQuery(search),
+      keptAsLink: withQuery(keptOf(["all", "click"])),
       path,
       search,
       isOwn,

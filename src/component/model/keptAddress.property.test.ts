@@ -43,11 +43,11 @@ test("an address is kept as its parts say, wherever it is, and once is as good a
   fc.assert(
     fc.property(arbitraryAddress, (address) => {
       const event = arrived(eventWith(address));
-      const { kept } = address;
+      const { kept, keptAsLink } = address;
       expect(event).toMatchObject({
         title: kept,
         referrer: kept,
-        properties: [{ key: "url", value: kept }],
+        properties: [{ key: "url", value: keptAsLink }],
         extras: [
           { key: "to", value: kept },
           { key: "all", value: { json: JSON.stringify({ a: [kept, 1] }) } },

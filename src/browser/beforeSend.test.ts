@@ -1,0 +1,166 @@
+// @vitest-environment node
+/** What leaves the page: addresses without secrets, and events as the page's own hook has them. */
+import { describe, expect, expectTypeOf, test, vi } from "vitest";
+import { embedScript } from "../client/http/embedScript.js";
+import { Browser } from "./browser.helpers.js";
+import type { TrackerOptions } from "./options.js";
+import { quiet, startTracker } from "./tracker.helpers.js";
+import type { SentEvent } from "./transport.js";
+
+const TOKEN = "s3cr3t";
+const url = `https://shop.example/reset?token=${TOKEN}&t=1#access_token=${TOKEN}`;
+
+/** All that the device and the network have seen. */
+function seen(browser: Browser): string {
+  const bodies = browser.requests.map(({ body }) => body);
+  return JSON.stringify([[...browser.disk.entries], bodies]);
+}
+
+async function visit(options: Parameters<typeof startTracker>[1] = {}) {
+  const browser = new Browser();
+  const referrer = `https://shop.example/from?token=${TOKEN}`;
+  const tab = browser.open({ url, referrer });
+  const tracker = startTracker(tab, { ...quiet, ...options });
+  return { browser, tab, tracker, clock: browser.clock };
+}
+
+test("no secret of an address reaches the device or the network", async () => {
+  const { browser, tab, tracker, clock } = await visit({
+    pageViews: true,
+    engagement: true,
+    canonical: true,
+    pageParameters: ["t"],
+  });
+  tab.document.canonical = `https://shop.example/c?token=${TOKEN}`;
+  tracker.track("said");
+  tracker.page({ path: `/named?token=${TOKEN}` });
+  tracker.identify("ada");
+  expect(seen(browser)).not.toContain(TOKEN);
+  await clock.advance(5000);
+  tab.close();
+  await clock.advance(0);
+  expect(seen(browser)).not.toContain(TOKEN);
+  expect(browser.sent.map(({ url: sent }) => sent)).toContain(
+    "https://shop.example/reset?t=1",
+  );
+});
+
+describe("beforeSend", () => {
+  test("changes events of every kind, before they are kept", async () => {
+    const kinds: string[] = [];
+    const { browser, tracker, clock } = await visit({
+      beforeSend: (event) => {
+        kinds.push(event.type);
+        expect(event.eventId).not.toBe("");
+        expect(seen(browser)).not.toContain("hidden");
+        delete event.title;
+        return { ...event, properties: { changed: true } };
+      },
+    });
+    tracker.page({ properties: { name: "hidden" } });
+    tracker.track("said", { name: "hidden" });
+    tracker.identify("ada", { plan: "pro" });
+    expect(seen(browser)).not.toContain("hidden");
+    await clock.advance(5000);
+    expect(kinds).toEqual(["pageview", "track", "identify"]);
+    expect(browser.sent).toHaveLength(3);
+    for (const event of browser.sent) {
+      expect(event).toMatchObject({ properties: { changed: true } });
+      expect(event).not.toHaveProperty("title");
+    }
+  });
+
+  test.each([null, false, undefined])("%s drops the event", async (answer) => {
+    const onDrop = vi.fn();
+    const { browser, tracker, clock } = await visit({
+      onDrop,
+      beforeSend: (event) =>
+        event.name === "hidden" ? (answer as null) : event,
+    });
+    tracker.track("hidden");
+    tracker.track("said");
+    await clock.advance(5000);
+    expect(browser.sent.map(({ name }) => name)).toEqual(["said"]);
+    expect(seen(browser)).not.toContain("hidden");
+    expect(tracker.droppedEvents()).toBe(0);
+    expect(onDrop).not.toHaveBeenCalled();
+  });
+
+  test("where it throws nothing is sent, and that is told", async () => {
+    const onDrop = vi.fn();
+    const { browser, tracker, clock } = await visit({
+      onDrop,
+      beforeSend: () => {
+        throw new Error("No");
+      },
+    });
+    tracker.track("said");
+    await clock.advance(5000);
+    expect(browser.requests).toEqual([]);
+    expect(tracker.droppedEvents()).toBe(1);
+    expect(onDrop.mock.calls).toMatchObject([
+      [{ name: "said" }, "beforeSend threw"],
+    ]);
+  });
+
+  test("has to say what becomes of an event", () => {
+    type Hook = NonNullable<TrackerOptions["beforeSend"]>;
+    expectTypeOf<(event: SentEvent) => SentEvent>().toExtend<Hook>();
+    expectTypeOf<() => null>().toExtend<Hook>();
+    expectTypeOf<(event: SentEvent) => void>().not.toExtend<Hook>();
+    expectTypeOf<() => Promise<SentEvent>>().not.toExtend<Hook>();
+  });
+});
+
+describe("as attributes of the tag", () => {
+  async function load(
+    dataset: Record<string, string>,
+    globals: Record<string, unknown> = {},
+  ) {
+    const browser = new Browser();
+    const tab = browser.open({ url });
+    const src = "https://app.example/analytics/footfall.js";
+    tab.document.currentScript = {
+      src,
+      dataset: { key: "ff_pub_12345678", ...dataset },
+    };
+    Object.assign(tab.globals, globals);
+    // eslint-disable-next-line @typescript-eslint/no-implied-eval
+    tab.run(() => new Function(embedScript)());
+    await browser.clock.advance(5000);
+    const droppedEvents = tab.run(() =>
+      (tab.globals.footfall as (call: string) => number)("droppedEvents"),
+    );
+    return { browser, droppedEvents };
+  }
+
+  test.each([
+    ["t,page", "https://shop.example/reset?t=1"],
+    ["page", "https://shop.example/reset"],
+    ["", "https://shop.example/reset"],
+    ["e", "https://shop.example/reset"],
+  ])("data-page-parameters=%j", async (pageParameters, sent) => {
+    const { browser } = await load({ pageParameters });
+    expect(browser.sent).toMatchObject([{ type: "pageview", url: sent }]);
+    expect(seen(browser)).not.toContain(TOKEN);
+  });
+
+  test("data-before-send names a function of the page", async () => {
+    const withoutTitle = ({ title: _title, ...event }: SentEvent) => event;
+    const { browser } = await load(
+      { beforeSend: "withoutTitle" },
+      { withoutTitle },
+    );
+    expect(browser.sent).toHaveLength(1);
+    expect(browser.sent[0]).not.toHaveProperty("title");
+  });
+
+  test.each<[string, Record<string, unknown>, number]>([
+    ["drops", { hook: () => null }, 0],
+    ["is missing", {}, 1],
+  ])("nothing is sent where it %s", async (_name, globals, dropped) => {
+    const loaded = await load({ beforeSend: "hook" }, globals);
+    expect(loaded.browser.requests).toEqual([]);
+    expect(loaded.droppedEvents).toBe(dropped);
+  });
+});

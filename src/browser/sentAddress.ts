@@ -1,0 +1,54 @@
+/**
+ * What of an address leaves the page: the rule of the server (`../shared/keptQuery.ts`), in little code. So it keeps a
+ * little more, of which the server keeps what it has a use for; names of parameters are all that it needs to know.
+ */
+import { isTag } from "./isTag.js";
+
+/**
+ * An address, or a path, without who signs in by it, without its fragment, and without parameters that say nothing of
+ * where the visitor came from.
+ *
+ * @param pageParameters names of those that are kept as well; from an attribute, separated by commas
+ * @param hashRoutes the fragment is a route, and stays where it is one
+ */
+export function sentAddress(
+  address: string,
+  pageParameters?: readonly string[],
+  hashRoutes?: boolean,
+): string {
+  // One at least: none would be the name of what has no name.
+  const names = isTag
+    ? `${pageParameters}`.replace(/,/g, "|")
+    : ["ref", ...(pageParameters ?? [])].map(escaped).join("|");
+  // Some of them only look like parameters of attribution.
+  const kept = RegExp(
+    `^(utm_\\w+|ref|source|\\w*(clk?|bra|fat_)id|${names})(=|$)`,
+    "i",
+  );
+  // No page has one in its own address: only a link may.
+  const anonymous = isTag
+    ? address
+    : address.replace(/^(\w+:\/\/)[^/?#]*@/, "$1");
+  return (
+    anonymous
+      // What a sign-in leaves in a fragment is no route.
+      .replace(hashRoutes ? /#[!/]*[^/?&#]*=.*/ : /#.*/, "")
+      .replace(
+        /\?([^#]*)/g,
+        (_, query: string) =>
+          (query = query
+            .split("&")
+            .filter((pair) => kept.test(isTag ? pair : nameOf(pair)))
+            .join("&")) && `?${query}`,
+      )
+  );
+}
+
+function escaped(name: string): string {
+  return name.replace(/\W/g, "\\$&");
+}
+
+/** In a script of the page names may have any letters; in an attribute they are as the address has them. */
+function nameOf(pair: string): string {
+  return [...new URLSearchParams(pair).keys()][0] ?? "";
+}
