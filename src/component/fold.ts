@@ -5,6 +5,7 @@
  */
 import { defineBatchWorkerValidators } from "@convex-dev/batch-worker";
 import { v, type Infer } from "convex/values";
+import { errorForLog } from "../shared/errorForLog.js";
 import type { DeadLetterReason } from "../shared/deadLetters.js";
 import { internal } from "./_generated/api.js";
 import { internalMutation, internalQuery } from "./_generated/server.js";
@@ -189,8 +190,8 @@ export const foldBatch = internalMutation({
             )));
         if (isFailing) {
           console.error(
-            `Footfall: more than ${MAX_DEAD_LETTERS_PER_FOLD} events of one batch failed; lane ${lane} of site ${siteId} is stopped, and tried again by itself. Once the cause is mended startFolds starts it at once.`,
-            error,
+            `Footfall: more than ${MAX_DEAD_LETTERS_PER_FOLD} events of one batch failed; lane ${lane} of site ${siteId} is stopped, and tried again by itself. Once the cause is mended startFolds starts it at once; the dead letters have its text.`,
+            errorForLog(error),
           );
           await ctx.scheduler.runAfter(0, internal.fold.stop, { siteId, lane });
           // No further batch comes before the stop.

@@ -1,4 +1,5 @@
 /** What goes wrong in a fold holds up nobody else, and is counted once or set aside, never both. */
+import { inspect } from "node:util";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { DAY, MINUTE } from "../shared/units.js";
 import { api } from "./_generated/api.js";
@@ -31,6 +32,9 @@ beforeEach(() => {
   vi.spyOn(console, "error").mockImplementation(() => undefined);
 });
 afterEach(() => {
+  // No line of them quotes an event, as their errors do.
+  const lines = inspect(vi.mocked(console.error).mock.calls);
+  expect(lines).not.toContain("cannot fold");
   vi.useRealTimers();
   vi.restoreAllMocks();
   cure();

@@ -1,5 +1,6 @@
 /** How a fold gets past an event that it cannot fold, and what happens when not even that is possible. */
 import { v, type ObjectType } from "convex/values";
+import { errorForLog } from "../shared/errorForLog.js";
 import { vDeadLetterReason } from "../shared/deadLetters.js";
 import { internal } from "./_generated/api.js";
 import { internalMutation, type MutationCtx } from "./_generated/server.js";
@@ -32,8 +33,8 @@ export async function trySetAside(
     };
   } catch (error) {
     console.error(
-      `Footfall: an event of lane ${args.lane} of site ${args.siteId} could neither be folded (${args.error}) nor be set aside; the lane is stuck and goes on trying.`,
-      error,
+      `Footfall: an event of lane ${args.lane} of site ${args.siteId} could neither be folded (${args.reason}) nor be set aside; the lane is stuck and goes on trying.`,
+      errorForLog(error),
     );
     return null;
   }

@@ -1,4 +1,5 @@
 /** A fold that fails and whose dead letter cannot be written: the lane is stuck, and loses nothing. */
+import { inspect } from "node:util";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { DAY, MINUTE, SECOND } from "../shared/units.js";
 import { api } from "./_generated/api.js";
@@ -27,7 +28,7 @@ vi.mock(import("./model/visitors.js"), async (original) => {
     ...real,
     foldVisitor: (before, events) => {
       if (events.some(({ userId }) => userId === faults.poison)) {
-        throw new Error("cannot fold");
+        throw new Error(`cannot fold ${faults.poison}, a SECRET`);
       }
       return real.foldVisitor(before, events);
     },
@@ -40,7 +41,7 @@ vi.mock(import("./deadLetters.js"), async (original) => {
     setAside: async (ctx, args) => {
       faults.tries++;
       const position = await real.setAside(ctx, args);
-      if (faults.setAside) throw new Error("cannot set aside");
+      if (faults.setAside) throw new Error(`cannot set aside ${args.error}`);
       return position;
     },
   };
@@ -53,6 +54,9 @@ beforeEach(() => {
   vi.spyOn(console, "error").mockImplementation(() => undefined);
 });
 afterEach(() => {
+  // Nor does it quote an event.
+  const lines = inspect(vi.mocked(console.error).mock.calls);
+  expect(lines).not.toContain("SECRET");
   vi.restoreAllMocks();
 });
 

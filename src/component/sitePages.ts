@@ -1,5 +1,6 @@
 /** The sites that upkeep goes over, page by page, or the one that it was asked for. */
 import { v, type Infer } from "convex/values";
+import { errorForLog } from "../shared/errorForLog.js";
 import {
   upkeepJobs,
   vOwnSchedule,
@@ -66,7 +67,10 @@ export class SiteFailures {
     try {
       return await run();
     } catch (error) {
-      console.error(`Upkeep of the site ${siteId} has failed.`, error);
+      console.error(
+        `Upkeep of the site ${siteId} has failed.`,
+        errorForLog(error),
+      );
       this.#first ??= { error };
       return null;
     }

@@ -5,6 +5,7 @@ import type {
   GenericDataModel,
   GenericMutationCtx,
 } from "convex/server";
+import { errorForLog } from "../../shared/errorForLog.js";
 import type { ComponentApi } from "../../component/_generated/component.js";
 import type {
   Admission,
@@ -102,7 +103,10 @@ async function askAdmission<Answer>(
     return await ask(true);
   } catch (error) {
     // Never 401 when the look-up itself fails: senders throw their events away at a 401.
-    console.error("Footfall could not look up who sends a request", error);
+    console.error(
+      "Footfall could not look up who sends a request",
+      errorForLog(error),
+    );
     throw new HttpProblem(
       "internal",
       "The events could not be stored. Nothing of this request was: send it again",

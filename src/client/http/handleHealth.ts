@@ -1,5 +1,6 @@
 /** The health of the intake, for monitors and load balancers: no key, no figures, cheap to ask. */
 import type { GenericActionCtx, GenericDataModel } from "convex/server";
+import { errorForLog } from "../../shared/errorForLog.js";
 import type { ComponentApi } from "../../component/_generated/component.js";
 import { levelOfIntake, type IntakeHealth } from "../../shared/health.js";
 import { respondJson } from "./respond.js";
@@ -32,7 +33,10 @@ export async function handleHealth(
       slug === null ? {} : { slug },
     );
   } catch (error) {
-    console.error("Footfall could not look up the health of the intake", error);
+    console.error(
+      "Footfall could not look up the health of the intake",
+      errorForLog(error),
+    );
     return respondJson(request, 503, { status: "down" });
   }
   if (!health.found) {

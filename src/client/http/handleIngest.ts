@@ -5,6 +5,7 @@ import {
   type GenericActionCtx,
   type GenericDataModel,
 } from "convex/server";
+import { errorForLog } from "../../shared/errorForLog.js";
 import { defined } from "../../shared/defined.js";
 import type { IncomingEvent } from "../../shared/incoming.js";
 import { InvalidInput } from "../../shared/invalid.js";
@@ -232,6 +233,6 @@ function lacksVisitor(read: ReadRequest | HttpProblem): boolean {
 /** Anything unforeseen is ours, and says nothing about our insides. */
 function toProblem(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error;
-  console.error("Footfall could not handle a request", error);
+  console.error("Footfall could not handle a request", errorForLog(error));
   return new HttpProblem("internal", "The request could not be handled");
 }

@@ -193,3 +193,26 @@ describe("rows that are not offered", () => {
     expect(total(stored) + atTheEnd.rejectedValidation).toBe(2);
   });
 });
+
+test("what fails is logged without a word of the events", async () => {
+  const quotes = async () => {
+    throw new TypeError("Value does not match validator: s3cr3t");
+  };
+  const context = {
+    ctx: { runMutation: quotes },
+    component: { ingest: {}, usage: {} },
+  } as unknown as PipelineContext;
+  const stored = await storeBatch(context, {
+    siteId: "site",
+    keyId: null,
+    trusted: false,
+    receivedAt: 0,
+    rows: [{ index: 0, event: { type: "pageview", title: "s3cr3t" } }],
+    rejected: [],
+    excluded: { bots: 0, doNotTrack: 0 },
+  });
+  expect(stored.rejected).toHaveLength(1);
+  const lines = vi.mocked(console.error).mock.calls.map(String).join();
+  expect(lines).toContain("TypeError");
+  expect(lines).not.toContain("s3cr3t");
+});

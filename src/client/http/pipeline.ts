@@ -2,6 +2,7 @@
 import type { GenericActionCtx, GenericDataModel } from "convex/server";
 import type { ComponentApi } from "../../component/_generated/component.js";
 import { defined } from "../../shared/defined.js";
+import { errorForLog } from "../../shared/errorForLog.js";
 import {
   blockOf,
   type ChunkName,
@@ -107,7 +108,10 @@ export async function storeBatch(
     } catch (error) {
       uncounted = counted ?? uncounted;
       if (chunk.length <= 1 || !narrowing.mayGoOn()) {
-        console.error("Footfall could not store some events", error);
+        console.error(
+          "Footfall could not store some events",
+          errorForLog(error),
+        );
         return failed(chunk, "The event could not be stored: send it again");
       }
       const middle = Math.ceil(chunk.length / 2);
@@ -259,6 +263,9 @@ async function countRest(
     });
   } catch (error) {
     // A count of what was not stored is worth less than the answer that says so.
-    console.error("Footfall could not count what it did not store", error);
+    console.error(
+      "Footfall could not count what it did not store",
+      errorForLog(error),
+    );
   }
 }
