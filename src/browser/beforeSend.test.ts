@@ -126,7 +126,8 @@ describe("as attributes of the tag", () => {
     };
     Object.assign(tab.globals, globals);
     // eslint-disable-next-line @typescript-eslint/no-implied-eval
-    tab.run(() => new Function(embedScript)());
+    const script = new Function(embedScript) as () => void;
+    tab.run(script);
     await browser.clock.advance(5000);
     const droppedEvents = tab.run(() =>
       (tab.globals.footfall as (call: string) => number)("droppedEvents"),

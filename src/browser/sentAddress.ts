@@ -18,7 +18,7 @@ export function sentAddress(
 ): string {
   // One at least: none would be the name of what has no name.
   const names = isTag
-    ? `${pageParameters}`.replace(/,/g, "|")
+    ? `${pageParameters as unknown as string}`.replace(/,/g, "|")
     : ["ref", ...(pageParameters ?? [])].map(escaped).join("|");
   // Some of them only look like parameters of attribution.
   const kept = RegExp(

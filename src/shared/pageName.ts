@@ -47,11 +47,26 @@ export function pagePattern(
   const plain = ownName(path, undefined, policy);
   const page = ownName(path, search, policy);
   const spelled = pathPatterns.find(
-    (each) => fitsPattern(each, page) || fitsPattern(each, plain),
+    (each) =>
+      fitsPattern(each, page) || (page !== plain && fitsPattern(each, plain)),
   );
   if (spelled !== undefined) return spelled;
   const loose = normalizePath(asRequested(path)).toLowerCase();
-  return pathPatterns.find((each) => fitsPattern(each.toLowerCase(), loose));
+  const at = inLowerCase(pathPatterns).findIndex((each) =>
+    fitsPattern(each, loose),
+  );
+  return pathPatterns[at];
+}
+
+/** Each event of a request meets the same list, and may have many addresses. */
+const lowered = new WeakMap<readonly string[], string[]>();
+
+function inLowerCase(patterns: readonly string[]): string[] {
+  const known = lowered.get(patterns);
+  if (known) return known;
+  const made = patterns.map((each) => each.toLowerCase());
+  lowered.set(patterns, made);
+  return made;
 }
 
 /** The path that a browser asks for: backslashes are slashes, and what `..` takes back is gone. */

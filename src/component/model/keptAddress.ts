@@ -62,9 +62,10 @@ function isOwnPage(
 
 /** Most texts have no address. */
 const SUSPECT = /[?#&@%;=\\]|:\/|(?:^|\s)\/|eyJ|\.\p{L}{2,}[/:]/iu;
-const WHOLE = /[a-z][a-z0-9+.-]*:[\\/]{2}/i;
+/** Of its scheme only the end is looked for, so that the work grows with the text and not with its square. */
+const WHOLE = /[a-z0-9+.-]:[\\/]{2}/i;
 const HOST_FIRST = /^[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}[\\/:?#]/u;
-const CLOSING = /[)\]}>"'.,;:!]*$/;
+const CLOSING = new Set(")]}>\"'.,;:!");
 
 /**
  * A text in which there may be addresses: each of them as it is kept, and the rest as it is.
@@ -76,17 +77,17 @@ export function keptText(text: string, own: OwnPages): string {
   if (!SUSPECT.test(text)) return text;
   return text.replace(/\S+/g, (word) => {
     // Behind a query there is no telling where it ends.
-    const [closing] = (!/[?#]/.test(word) && CLOSING.exec(word)) || [""];
-    const inner = word.slice(0, word.length - closing.length);
+    const end = /[?#]/.test(word) ? word.length : endOf(word);
+    const [inner, closing] = [word.slice(0, end), word.slice(end)];
     return withoutTokens(keptWord(inner, own)) + closing;
   });
 }
 
 function keptWord(word: string, own: OwnPages): string {
-  const { index } = WHOLE.exec(word) ?? {};
-  const before = word.slice(0, index ?? 0);
-  if (index !== undefined && !/[?#&=;]/.test(before)) {
-    return before + keptAddress(word.slice(index), own);
+  const at = schemeIn(word);
+  const before = word.slice(0, at);
+  if (at >= 0 && !/[?#&=;]/.test(before)) {
+    return before + keptAddress(word.slice(at), own);
   }
   if (/^[\\/]/.test(word)) return keptAddress(word, own);
   if (HOST_FIRST.test(word)) {
@@ -94,4 +95,18 @@ function keptWord(word: string, own: OwnPages): string {
     return keptAddress(scheme + word, own).slice(scheme.length);
   }
   return withoutNestedQuery(word);
+}
+
+/** Where the closing brackets and stops of a word begin. */
+function endOf(word: string): number {
+  let end = word.length;
+  while (end > 0 && CLOSING.has(word.charAt(end - 1))) end--;
+  return end;
+}
+
+/** Where the first address with a scheme begins; -1: there is none. */
+function schemeIn(word: string): number {
+  let at = word.search(WHOLE);
+  while (at > 0 && /[a-z0-9+.-]/i.test(word.charAt(at - 1))) at--;
+  return at;
 }
