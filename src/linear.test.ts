@@ -13,17 +13,20 @@ import { nameKey, nameWords } from "./client/http/placeNames.js";
 import { parseRegion } from "./client/http/regions.js";
 import { parseUserAgent } from "./client/http/userAgent.js";
 import { isOwnWebView } from "./client/http/webViews.js";
-import { withoutClicks, storedAddresses } from "./component/model/arrival.js";
+import {
+  withoutClicks,
+  withStoredAddresses,
+} from "./component/model/arrival.js";
 import { exclusionOf } from "./component/model/exclusions.js";
 import { formerChannelOf } from "./component/model/formerChannel.js";
 import { formerSourceOf } from "./component/model/formerSources.js";
 import { originOf } from "./component/model/origin.js";
 import { boundKey } from "./shared/boundKey.js";
 import { channelOf } from "./shared/channel.js";
-import {
-  withoutClickIds,
-  withoutClickIdValues,
-} from "./shared/clickIdValues.js";
+import { withoutClickIdValues } from "./shared/clickIdValues.js";
+import { hashRoute } from "./shared/hashRoute.js";
+import { keptPath } from "./shared/keptPath.js";
+import { keptQuery } from "./shared/keptQuery.js";
 import { pageKind } from "./shared/pageKind.js";
 import { pageName } from "./shared/pageName.js";
 import { parsePath, parseUrl } from "./shared/parseUrl.js";
@@ -54,6 +57,12 @@ const view = (fields: object) => ({
   path: "/",
   ...fields,
 });
+
+/** As it comes, before it is checked. */
+const sent = (fields: object) => {
+  const { source: _source, ...event } = view(fields);
+  return event;
+};
 
 /** Everything that is asked about a sender's text. */
 const loops: Record<string, (text: string) => unknown> = {
@@ -86,12 +95,22 @@ const loops: Record<string, (text: string) => unknown> = {
   pageKind,
   "pageName of a path": (text) => pageName(`/${text}`, undefined, settings),
   "pageName of a query": (text) => pageName("/", text, settings),
-  withoutClickIds,
   withoutClickIdValues,
   withoutClicks: (text) =>
     withoutClicks(view({ path: text, search: text, title: text }) as never),
-  storedAddresses: (text) =>
-    storedAddresses(view({ path: text, referrer: text }) as never, settings),
+  "withStoredAddresses of a page": (text) =>
+    withStoredAddresses(sent({ path: `/${text}`, title: text }), settings),
+  "withStoredAddresses of a query": (text) =>
+    withStoredAddresses(sent({ path: "/", search: text }), settings),
+  "withStoredAddresses of a referrer": (text) =>
+    withStoredAddresses(
+      sent({ path: "/", referrer: `https://a.example/${text}` }),
+      settings,
+    ),
+  keptPath,
+  "keptQuery of names": (text) => keptQuery(text, ["t"]),
+  "keptQuery of a value": (text) => keptQuery(`ref=${text}`, ["t"]),
+  hashRoute,
   exclusionOf: (text) =>
     exclusionOf(
       view({ path: text, hostname: text, referrer: text }) as never,

@@ -1,8 +1,9 @@
 /** What a log line may say of an error: never its message, which may quote what an event says. */
 import { ConvexError } from "convex/values";
 
-/** A place in the code, as a stack has it. */
-const POSITION = /^\s+at [\w$.<>[\] ]*\(?[\w$./:@+-]+:\d+:\d+\)?$/;
+/** A place in the code, as a stack has it: letters of names and paths, and at its end line and column. */
+const POSITION = /^ +at [\w$.<>[\] (/:@+-]+\)?$/;
+const LINE_AND_COLUMN = /:\d+:\d+\)?$/;
 const MAX_POSITIONS = 8;
 /** Kinds of our own errors are written in the code. */
 const KIND = /^[a-z][A-Za-z]{0,40}$/;
@@ -35,6 +36,6 @@ function positionsOf({ name, message, stack = "" }: Error): string[] {
   return stack
     .slice(head.length)
     .split("\n")
-    .filter((line) => POSITION.test(line))
+    .filter((line) => POSITION.test(line) && LINE_AND_COLUMN.test(line))
     .slice(0, MAX_POSITIONS);
 }

@@ -5,7 +5,7 @@ import { splitAt } from "./parseUrl.js";
  * `access_token=…&…`, which signing in leaves in the fragment; with a slash in front of it, where a router has
  * tidied it up.
  */
-const isParameters = /^[!/]*[^/?&#]*?(?:=|%(?:25)*3d)/i;
+const isParameters = /^[!/]*(?:[^!/?&#][^/?&#]*?)?(?:=|%(?:25)*3d)/i;
 
 /**
  * Takes a fragment apart. One that is parameters is no route, and has no query.

@@ -8,10 +8,12 @@ const SUSPECT = /[?#&;@%]|eyJ/;
 /** `;jsessionid=…`: parameters of a segment. */
 const MATRIX = /;[^/;=]*=[^/;]*/g;
 /** `user:password@`, in front of a host. */
-const CREDENTIALS = /(?<=^|\/)[^/@:]*:[^/@]*@/g;
+const CREDENTIALS = /^[^@:]*:[^@]*@/;
 const ADDRESS_OF_MAIL = /^[^@\s]+@[^@\s]+\.\p{L}{2,}$/u;
-/** A JSON Web Token: `{"` in base64url, a dot, and more of it. */
-const TOKEN = /(?<![\w-])eyJ[\w-]{8,}(?:\.[\w-]*)+/g;
+/** What a JSON Web Token and its surroundings are made of. */
+const WORD = /[\w.-]+/g;
+/** Its header: `{"` in base64url, and more. */
+const TOKEN_HEADER = /^eyJ[\w-]{8,}$/;
 
 /**
  * A path, and its route in the fragment, without parameters of any kind. `*` stands for a JSON Web Token, and for a
@@ -30,11 +32,10 @@ export function keptPath(path: string): string {
 }
 
 function keptSegments(text: string): string {
-  const path = withoutHangingQuery(splitAt(text, "?")[0])
-    .replace(MATRIX, "")
-    .replace(CREDENTIALS, "");
+  const path = withoutHangingQuery(splitAt(text, "?")[0]).replace(MATRIX, "");
   return withoutTokens(path)
     .split("/")
+    .map((segment) => segment.replace(CREDENTIALS, ""))
     .map((segment) => (isAddressOfMail(segment) ? "*" : segment))
     .join("/");
 }
@@ -43,7 +44,14 @@ function isAddressOfMail(segment: string): boolean {
   return ADDRESS_OF_MAIL.test(segment.replace(/%(?:25)*40/g, "@"));
 }
 
-/** A text with `*` for each JSON Web Token. */
+/** A text with `*` for each JSON Web Token, and for what hangs on it by dots. */
 export function withoutTokens(text: string): string {
-  return text.includes("eyJ") ? text.replace(TOKEN, "*") : text;
+  return text.includes("eyJ") ? text.replace(WORD, withoutToken) : text;
+}
+
+function withoutToken(word: string): string {
+  const parts = word.split(".");
+  const at = parts.findIndex((part) => TOKEN_HEADER.test(part));
+  const isToken = at !== -1 && at < parts.length - 1;
+  return isToken ? [...parts.slice(0, at), "*"].join(".") : word;
 }
