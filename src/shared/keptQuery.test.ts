@@ -59,7 +59,8 @@ test.each([
   ["a%2Fb", "a/b"],
   ["a%25252Fb", "a/b"],
   ["100%", "100%"],
-  ["%zz%2F", "%zz%2F"],
+  ["%zz%2F", "%zz/"],
+  ["%2F%FFa%25%FF", "/%FFa%%FF"],
 ])("deepDecoded(%j) is %j", (text, read) => {
   expect(deepDecoded(text)).toBe(read);
 });

@@ -27,11 +27,18 @@ export function keptQuery(
 function keptPair(sent: string, pageParameters: readonly string[]): string[] {
   const pair = sent.replace(/^\?+/, "");
   const name = nameOf(pair);
-  const isKept = isAttributionParameter(name) || pageParameters.includes(name);
-  if (name === "" || !isKept) return [];
+  if (name === "" || !isKeptParameter(name, pageParameters)) return [];
   const [written, value] = splitAt(pair, "=");
   if (!pair.includes("=")) return [pair];
   return [`${written}=${clickIdOf(name) ? "" : keptValue(value)}`];
+}
+
+/** Whether a parameter of this name is kept. */
+export function isKeptParameter(
+  name: string,
+  pageParameters: readonly string[],
+): boolean {
+  return isAttributionParameter(name) || pageParameters.includes(name);
 }
 
 /** As `URLSearchParams` reads it, which attribution does. */

@@ -44,11 +44,21 @@ export function withoutHangingQuery(path: string): string {
 export function deepDecoded(text: string): string {
   let read = text;
   for (let times = 0; times < 3 && read.includes("%"); times++) {
-    try {
-      read = decodeURIComponent(read);
-    } catch {
-      break;
-    }
+    const once = read.replace(ENCODED, decodedRun);
+    if (once === read) break;
+    read = once;
   }
   return read;
+}
+
+const ENCODED = /(?:%[0-9a-f]{2})+/gi;
+const ENCODED_ASCII = /%[0-7][0-9a-f]/gi;
+
+/** Of bytes that are no text those that are ASCII: `%2F%FF` is a slash, whatever stands behind it. */
+function decodedRun(run: string): string {
+  try {
+    return decodeURIComponent(run);
+  } catch {
+    return run.replace(ENCODED_ASCII, decodeURIComponent);
+  }
 }

@@ -2,47 +2,43 @@
  * Where addresses are among what an event carries: properties that trackers write, by the name of their event, and
  * any field that we do not know. Other properties are the app's own data.
  */
+import { isAutomaticEvent } from "../../shared/automaticEvents.js";
 import type {
   IncomingEvent,
   Properties,
   PropertyValue,
 } from "../../shared/incoming.js";
-import { keptQuery } from "../../shared/keptQuery.js";
-import { keptText, type OwnPages } from "./keptAddress.js";
+import { isKeptParameter } from "../../shared/keptQuery.js";
+import { keptText, storedQuery, type OwnPages } from "./keptAddress.js";
 
-/** Of page views: mere's has its page there, and a `page` call of Segment's senders all of these. */
-const pageProperties = ["path", "url", "referrer", "title", "search"];
-
-/** Our own tracker's, then OpenPanel's. */
-const propertiesOf: Readonly<Record<string, readonly string[]>> = {
-  outbound_link: ["url"],
-  file_download: ["url"],
-  link_out: ["href", "text"],
-};
+/**
+ * Of page views: mere's has its page there, a `page` call of Segment's senders its address with all parts, and those
+ * of PostHog and Google Analytics have `$current_url` and `page_location`.
+ */
+const ofPage =
+  /^\$?(?:(?:page|current|initial|document|window)[._]?)?(?:url|uri|href|path|pathname|location|referr?er|title|search|query|query_?string|hash|fragment)$/i;
+/** Of links, by our own tracker, then by OpenPanel's; and where a form goes. */
+const ofLink = /^(?:url|href|text|action)$/i;
 
 /** Fields that are a query by themselves, or a fragment: they may come without their mark. */
-const PARTS = /(?:^|\.)(?:search|query|query_?string|hash|fragment)$/i;
+const PARTS =
+  /(?:^|[.$_])(?:(?:search|query|url)_?(?:string|param(?:eter)?s)|search|query|hash|fragment)$/i;
 
 /** The event's lists with their addresses as they are kept; those that have none as they are. */
 export function keptLists(
   { type, name, properties, extras }: IncomingEvent,
   own: OwnPages,
 ): Pick<IncomingEvent, "properties" | "extras"> {
-  const listed =
+  const isAddress =
     type === "pageview"
-      ? pageProperties
-      : type === "track" &&
-          name !== undefined &&
-          Object.hasOwn(propertiesOf, name)
-        ? (propertiesOf[name] ?? [])
-        : [];
+      ? (key: string) => ofPage.test(key)
+      : (key: string) =>
+          type === "track" && isAutomaticEvent(name) && ofLink.test(key);
   // A link names no page: of its parameters only those of attribution are kept.
   const pages = type === "track" ? { ...own, pageParameters: [] } : own;
   return {
     ...(properties && {
-      properties: keptProperties(properties, pages, (key) =>
-        listed.includes(key),
-      ),
+      properties: keptProperties(properties, pages, isAddress),
     }),
     ...(extras && { extras: keptProperties(extras, own, () => true) }),
   };
@@ -72,9 +68,10 @@ function keptPropertyValue(
 }
 
 function keptField(key: string, text: string, own: OwnPages): string {
-  if (!PARTS.test(key) || !text.includes("=")) return keptText(text, own);
+  const isPart = PARTS.test(key) && /^[?#]|=/.test(text);
+  if (!isPart) return keptText(text, own);
   const query = text.replace(/^[?#]/, "");
-  return keptQuery(query, own.pageParameters) ?? "";
+  return storedQuery(query, own.pageParameters, own) ?? "";
 }
 
 /** JSON that only looks like it is a text like any other. */
@@ -95,10 +92,13 @@ function keptNested(key: string, value: unknown, own: OwnPages): unknown {
     return value.map((each) => keptNested(key, each, own));
   }
   if (typeof value !== "object" || value === null) return value;
+  // A query may come taken apart.
+  const isKept = PARTS.test(key)
+    ? (name: string) => isKeptParameter(name, own.pageParameters)
+    : () => true;
   return Object.fromEntries(
-    Object.entries(value).map(([name, each]) => [
-      name,
-      keptNested(name, each, own),
-    ]),
+    Object.entries(value)
+      .filter(([name]) => isKept(name))
+      .map(([name, each]) => [name, keptNested(name, each, own)]),
   );
 }

@@ -6,7 +6,6 @@ import { withoutClickIdValues } from "../../shared/clickIdValues.js";
 import { defined } from "../../shared/defined.js";
 import type { IncomingEvent, Properties } from "../../shared/incoming.js";
 import { keptPath } from "../../shared/keptPath.js";
-import { keptQuery } from "../../shared/keptQuery.js";
 import {
   pageName,
   pagePattern,
@@ -15,7 +14,12 @@ import {
 import { isHostListed, withoutWww } from "../../shared/patterns.js";
 import { referrerHost } from "../../shared/referrerHost.js";
 import { keptLists } from "./addressFields.js";
-import { keptAddress, keptText } from "./keptAddress.js";
+import {
+  keptAddress,
+  keptText,
+  storedQuery,
+  type OwnPages,
+} from "./keptAddress.js";
 import { isOwnHost } from "./ownHosts.js";
 
 export interface AddressPolicy extends PagePolicy {
@@ -44,7 +48,7 @@ export function withStoredAddresses(
   return {
     ...rest,
     ...defined({
-      ...pageOf(path, search, policy),
+      ...pageOf(path, search, own),
       title: title === undefined ? undefined : keptText(title, own),
       referrer: referrer === undefined ? undefined : keptAddress(referrer, own),
       ...keptLists(event, own),
@@ -57,9 +61,9 @@ export function withStoredAddresses(
 function pageOf(
   path: string | undefined,
   sent: string | undefined,
-  policy: AddressPolicy,
+  policy: OwnPages,
 ): Pick<IncomingEvent, "path" | "search"> {
-  const search = keptQuery(sent, policy.pageParameters);
+  const search = storedQuery(sent, policy.pageParameters, policy);
   if (path === undefined) return defined({ search });
   // It is a name already.
   const isPattern = policy.pathPatterns.includes(path);
@@ -67,7 +71,7 @@ function pageOf(
   const isNamed = isPattern || pagePattern(plain, search, policy) !== undefined;
   return defined({
     path: isPattern ? path : pageName(plain, search, policy),
-    search: isNamed ? keptQuery(search, []) : search,
+    search: isNamed ? storedQuery(search, [], policy) : search,
   });
 }
 

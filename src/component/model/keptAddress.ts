@@ -4,7 +4,7 @@
  */
 import { keptPath, withoutTokens } from "../../shared/keptPath.js";
 import { keptQuery } from "../../shared/keptQuery.js";
-import { withoutNestedQuery } from "../../shared/nestedQuery.js";
+import { deepDecoded, withoutNestedQuery } from "../../shared/nestedQuery.js";
 import { pagePattern, type PagePolicy } from "../../shared/pageName.js";
 import { decoded, splitAt } from "../../shared/parseUrl.js";
 import { withoutWww } from "../../shared/patterns.js";
@@ -32,6 +32,10 @@ export function keptAddress(sent: string, own: OwnPages): string {
   const [address, query] = splitAt(splitAt(text, "#")[0], "?");
   // Which browsers take for slashes.
   const base = address.replaceAll("\\", "/");
+  if (HOST_FIRST.test(base)) {
+    const scheme = "https://";
+    return keptAddress(scheme + text, own).slice(scheme.length);
+  }
   const [, before = "", written = base] = ORIGIN.exec(base) ?? [];
   const origin = before.replace(USER, "$1");
   const isOwn = isOwnPage(origin, own);
@@ -40,9 +44,29 @@ export function keptAddress(sent: string, own: OwnPages): string {
     : undefined;
   const names = isOwn && pattern === undefined ? own.pageParameters : [];
   const path = pattern ?? keptPath(written);
-  const search = keptQuery(query, names);
+  const search = storedQuery(query, names, own);
   if (search === undefined) return origin + path;
   return `${origin}${path}${path.includes("?") ? "&" : "?"}${search}`;
+}
+
+/** {@link keptQuery}, in which no value is an own page that a pattern hides: `?ref=/reset/…`. */
+export function storedQuery(
+  sent: string | undefined,
+  names: readonly string[],
+  own: OwnPages,
+): string | undefined {
+  const search = keptQuery(sent, names);
+  if (search === undefined || own.pathPatterns.length === 0) return search;
+  return search
+    .split("&")
+    .map((pair) => {
+      const [name, value] = splitAt(pair, "=");
+      const text = deepDecoded(value.replaceAll("+", " "));
+      if (!/[\\/]/.test(text)) return pair;
+      const kept = keptText(text, own);
+      return kept === text ? pair : `${name}=${encodeURIComponent(kept)}`;
+    })
+    .join("&");
 }
 
 function isOwnPage(
@@ -61,10 +85,17 @@ function isOwnPage(
 }
 
 /** Most texts have no address. */
-const SUSPECT = /[?#&@%;=\\]|:\/|(?:^|\s)\/|eyJ|\.\p{L}{2,}[/:]/iu;
+const SUSPECT =
+  /[?#&@%;=\\]|:\/|(?:^|[^\p{L}\p{N}])\/|eyJ|\.\p{L}{2,}[/:]|:\d+\//iu;
 /** Of its scheme only the end is looked for, so that the work grows with the text and not with its square. */
 const WHOLE = /[a-z0-9+.-]:[\\/]{2}/i;
 const HOST_FIRST = /^[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}[\\/:?#]/u;
+const HOST = /^[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}$/u;
+const NAME = /^[\p{L}\p{N}-]+$/u;
+/** Behind each of them an address may begin. */
+const OPENING = /[([{<>"'|,;:]/;
+/** Where another address begins in a word that has no query. */
+const NEXT_WHOLE = /(?<=[|,;"'()<>[\]{}])(?=[a-z][a-z0-9+.-]{0,20}:[\\/]{2})/i;
 const CLOSING = new Set(")]}>\"'.,;:!");
 
 /**
@@ -75,12 +106,21 @@ const CLOSING = new Set(")]}>\"'.,;:!");
  */
 export function keptText(text: string, own: OwnPages): string {
   if (!SUSPECT.test(text)) return text;
-  return text.replace(/\S+/g, (word) => {
-    // Behind a query there is no telling where it ends.
-    const end = /[?#]/.test(word) ? word.length : endOf(word);
-    const [inner, closing] = [word.slice(0, end), word.slice(end)];
-    return withoutTokens(keptWord(inner, own)) + closing;
-  });
+  return text.replace(/\S+/g, (sent) =>
+    wordsOf(sent)
+      .map((word) => {
+        // Behind a query there is no telling where it ends.
+        const end = /[?#]/.test(word) ? word.length : endOf(word);
+        const [inner, closing] = [word.slice(0, end), word.slice(end)];
+        return withoutTokens(keptWord(inner, own)) + closing;
+      })
+      .join(""),
+  );
+}
+
+/** `https://a.example,https://b.example` are two. */
+function wordsOf(sent: string): string[] {
+  return /[?#]/.test(sent) ? [sent] : sent.split(NEXT_WHOLE);
 }
 
 function keptWord(word: string, own: OwnPages): string {
@@ -89,12 +129,43 @@ function keptWord(word: string, own: OwnPages): string {
   if (at >= 0 && !/[?#&=;]/.test(before)) {
     return before + keptAddress(word.slice(at), own);
   }
-  if (/^[\\/]/.test(word)) return keptAddress(word, own);
-  if (HOST_FIRST.test(word)) {
-    const scheme = "https://";
-    return keptAddress(scheme + word, own).slice(scheme.length);
+  const begin = addressIn(word);
+  if (begin >= 0) {
+    const rest = word.slice(begin);
+    const scheme = /^[.\\/]/.test(rest) ? "" : "https://";
+    const kept = keptAddress(scheme + rest, own).slice(scheme.length);
+    return word.slice(0, begin) + kept;
   }
-  return withoutNestedQuery(word);
+  if (/%(?:25)*3a(?:%(?:25)*(?:2f|5c)){2}/i.test(word)) {
+    const read = deepDecoded(word);
+    const kept = read === word ? word : keptText(read, own);
+    if (kept !== read) return encodeURIComponent(kept);
+  }
+  return withoutNestedQuery(word.replace(SIGNED_IN, ""));
+}
+
+/** `user:password@`, in front of a host that nothing follows. */
+const SIGNED_IN = /^[^\s@:/]*:[^\s@/]*@/;
+
+/** Where an address without a scheme begins, before the first slash or query; -1: there is none. */
+function addressIn(word: string): number {
+  const [head = ""] = /^[^\\/?#&=]*/.exec(word) ?? [];
+  const parts = head.split(OPENING);
+  const behind = word.charAt(head.length);
+  let from = 0;
+  for (const [index, part] of parts.entries()) {
+    const next = word.charAt(from + part.length);
+    const isPath = /^\.{0,2}$/.test(part) && /[\\/]/.test(next);
+    const isHost = /[\\/:?#]/.test(next) && HOST.test(part);
+    if (isPath || isHost) return from;
+    // A name in the own network, and its port.
+    const isLast = index === parts.length - 2 && /[\\/?#]/.test(behind);
+    const port = parts[index + 1] ?? "";
+    const hasPort = isLast && next === ":" && /^\d{1,5}$/.test(port);
+    if (hasPort && NAME.test(part)) return from;
+    from += part.length + 1;
+  }
+  return -1;
 }
 
 /** Where the closing brackets and stops of a word begin. */
