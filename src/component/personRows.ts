@@ -81,8 +81,10 @@ export class PersonRows {
     const { visitorId, userId } = this.#subject;
     if (visitorId !== undefined) {
       if (this.isDone) return;
+      // A place may come from outside: it names no other visitor.
       const { device } = this.place;
-      this.#moveTo({ device: device ?? placeOf(visitorId, "row") });
+      const isOwn = device?.visitorId === visitorId;
+      this.#moveTo({ device: isOwn ? device : placeOf(visitorId, "row") });
       yield* this.#deviceRows(undefined);
       this.#moveTo({ step: "end", device: null });
       return;
@@ -103,7 +105,7 @@ export class PersonRows {
   }
 
   async *#userEvents(userId: string): AsyncGenerator<PersonRow> {
-    if (this.place.device) yield* this.#finishDevice(userId);
+    yield* this.#resumeDevice(userId, this.#eventsOfUser(userId));
     for (const range of this.#eventsOfUser(userId)) {
       for await (const row of range) {
         yield* this.#meet(row.visitorId, userId);
@@ -115,7 +117,7 @@ export class PersonRows {
 
   /** Those of which no event names the user any more. */
   async *#devicesByRow(userId: string): AsyncGenerator<PersonRow> {
-    if (this.place.device) yield* this.#finishDevice(userId);
+    yield* this.#resumeDevice(userId, this.#visitorsOfUser(userId));
     for (const range of this.#visitorsOfUser(userId)) {
       for await (const row of range) {
         yield* this.#meet(row.visitorId, userId);
@@ -137,6 +139,28 @@ export class PersonRows {
       devices: [...devices, visitorId],
     });
     yield* this.#finishDevice(userId);
+  }
+
+  /**
+   * Goes on with the device that the next row of the user leads to. A place may come from outside, or that row may be
+   * new: any other device, or one that is somebody else's by now, is met again where a row leads to it.
+   */
+  async *#resumeDevice(
+    userId: string,
+    next: Iterable<AsyncIterable<{ visitorId?: string }>>,
+  ): AsyncGenerator<PersonRow> {
+    const { device, devices } = this.place;
+    if (!device) return;
+    const { visitorId, step } = device;
+    const isMet = (await firstIn(next))?.visitorId === visitorId;
+    const row = await findVisitor(this.#ctx, this.#siteId, visitorId);
+    const isOthers = row !== null && wasOfOther(row, userId);
+    if (isMet && (!isOthers || step === "look" || step === "end")) {
+      yield* this.#finishDevice(userId);
+    } else {
+      const others = devices.filter((id) => id !== visitorId);
+      this.#moveTo({ device: null, devices: others });
+    }
   }
 
   async *#finishDevice(userId: string): AsyncGenerator<PersonRow> {
@@ -181,6 +205,7 @@ export class PersonRows {
       const { after } = this.#device;
       for await (const row of this.#eventsOf(visitorId, after)) {
         this.#moveDevice("events", positionAmongTimes(row));
+        if (userId !== undefined && belongsToOther(row, userId)) break;
         const isOwn = userId === undefined || row.userId === undefined;
         yield { table: "events", row, isOwn };
       }
@@ -268,4 +293,11 @@ function placeOf(
   step: Infer<typeof vDevicePlace>["step"],
 ): Infer<typeof vDevicePlace> {
   return { visitorId, step, after: null };
+}
+
+async function firstIn<Row>(
+  ranges: Iterable<AsyncIterable<Row>>,
+): Promise<Row | undefined> {
+  for (const range of ranges) for await (const row of range) return row;
+  return undefined;
 }

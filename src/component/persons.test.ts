@@ -387,6 +387,39 @@ describe("an export", () => {
     ]);
   });
 
+  test.each([
+    ["user", { userId: "ann" }, "events"],
+    ["user by rows", { userId: "ann" }, "devices"],
+    ["visitor", { visitorId: "ann's" }, "events"],
+  ])("a cursor of a %s leads to nobody else", async (_, subject, step) => {
+    const view = { type: "pageview" as const, occurredAt: AT };
+    await send([
+      { ...view, visitorId: "ann's", userId: "ann", path: "/ann" },
+      { ...view, visitorId: "bob's", path: "/secret" },
+      { ...view, visitorId: "bob's", userId: "bob", path: "/secret" },
+      { ...view, visitorId: "kiosk", userId: "ann", path: "/ann" },
+      { ...view, visitorId: "kiosk", type: "identify", userId: "bob" },
+      { ...view, visitorId: "kiosk", path: "/secret" },
+    ]);
+    for (const visitorId of ["bob's", "kiosk"]) {
+      for (const at of ["look", "row", "sessions", "events"]) {
+        for (const after of [null, { at: AT - 1, created: 0 }]) {
+          const device = { visitorId, step: at, after: null };
+          const place = { step, after, device, devices: [visitorId] };
+          const answer = await t.query(api.personExport.exportVisitor, {
+            siteId: site.siteId,
+            ...subject,
+            paginationOpts: {
+              numItems: 100,
+              cursor: JSON.stringify({ subject, place }),
+            },
+          });
+          expect(answer.page.join("\n")).not.toMatch(/secret|bob/);
+        }
+      }
+    }
+  });
+
   test("goes on only from a cursor of the same person", async () => {
     await send(shop);
     const { siteId } = site;
