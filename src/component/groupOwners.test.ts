@@ -66,6 +66,17 @@ const count = (table: TableNames) =>
 describe("what a server said", () => {
   const plan = (value: string | null) => [{ key: "plan", value }];
 
+  test("is no duplicate of what a public key has sent under its id before", async () => {
+    const eventId = "plan-of-acme";
+    const ofServer = describeGroup("acme", 1, { eventId, traits: plan("a") });
+    await send([describeGroup("b", 0, { eventId })], byPublicKey);
+    await send([ofServer]);
+    await send([ofServer]);
+    await send([{ ...ofServer, traits: plan("b") }], byPublicKey);
+    expect(await getGroup("acme")).toMatchObject({ traits: plan("a") });
+    expect(await count("events")).toBe(2);
+  });
+
   test("of a group, a visitor and a user, a public key does not change, and the server does", async () => {
     const said = (at: number, value: string | null) => [
       describeGroup("acme", at, { name: `Acme ${value}`, traits: plan(value) }),

@@ -21,6 +21,7 @@ import { checkEvent, type CheckedEvent } from "./model/checkEvent.js";
 import { hostnameError } from "./model/checkHostname.js";
 import { isHistory, type Delivery } from "./model/eventTime.js";
 import { exclusionOf } from "./model/exclusions.js";
+import { isByServer } from "./model/owned.js";
 import { Pings } from "./pings.js";
 import type { Site } from "./requireSite.js";
 import { UndoneRuns } from "./undoneRuns.js";
@@ -167,14 +168,15 @@ function requireFewEnough(events: readonly unknown[]): void {
 async function findStored(
   ctx: QueryCtx,
   site: Site,
-  { eventId, receivedAt, source }: CheckedEvent,
+  row: CheckedEvent,
   repeatOf: IncomingEvent["repeatOf"],
   undone: UndoneRuns,
 ): Promise<Doc<"events"> | null> {
+  const { eventId, receivedAt } = row;
   if (eventId !== undefined) {
-    // Who has a public key can guess the id of a server event, and must not make it a duplicate by that.
+    // Who has a public key can guess the id of what a server says, and must not make it a duplicate by that.
     for await (const event of eventsOf(ctx, site, eventId)) {
-      const isSame = source === "client" || event.source === "server";
+      const isSame = !isByServer(row) || isByServer(event);
       if (isSame && !(await undone.hasBrought(event))) return event;
     }
   }
