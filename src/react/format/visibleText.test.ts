@@ -24,6 +24,14 @@ test.each([
   ["/te\u202Efdp", "/te(U+202E)fdp"],
   ["a\0\0\0b", "a(U+0000)b"],
   ["\u3164admin", "(U+3164)admin"],
+  ["/tea\u{E0041}\u{E0042}", "/tea(U+E0041)"],
+  ["go\u034Fogle\uFFF9", "go(U+034F)ogle(U+FFF9)"],
+  // Of Scotland.
+  [
+    "🏴\u{E0067}\u{E0062}\u{E0073}\u{E0063}\u{E0074}\u{E007F}",
+    "🏴\u{E0067}\u{E0062}\u{E0073}\u{E0063}\u{E0074}\u{E007F}",
+  ],
+  ["🏴\u{E0041}", "🏴(U+E0041)"],
 ])("visibleText(%j) is %j", (text, shown) =>
   expect(visibleText(text, labels)).toBe(shown),
 );

@@ -8,11 +8,13 @@ const INVISIBLE =
   /^[\p{Cc}\p{Cf}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]+$/u;
 
 /**
- * Characters within a text that make it look like another one: controls, those of no width, and those that turn
- * the direction of what follows. Joiners and direction marks are part of scripts and emoji, and stay.
+ * Characters within a text that make it look like another one: controls, those of no width, those that turn the
+ * direction of what follows, and tags, in which a whole text can hide. Joiners, variants and direction marks are part
+ * of scripts and emoji, and stay; so do the tags of a flag, which are matched with it.
  */
 const MISLEADING =
-  /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\u115F\u1160\u180E\u200B\u2028-\u202E\u2060-\u206F\u2800\u3164\uFEFF\uFFA0]+/gu;
+  /\u{1F3F4}[\u{E0030}-\u{E0039}\u{E0061}-\u{E007A}]{3,6}\u{E007F}|[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\u034F\u115F\u1160\u17B4\u17B5\u180E\u200B\u2028-\u202E\u2060-\u206F\u2800\u3164\uFEFF\uFFA0\uFFF9-\uFFFB\u{1D173}-\u{1D17A}\u{E0000}-\u{E007F}]+/gu;
+const FLAG = "\u{1F3F4}";
 
 /** As many codes tell one name from another. */
 const MOST_CODES = 3;
@@ -29,7 +31,9 @@ export function visibleText(
   labels: Pick<Labels, "invisibleText">,
 ): string {
   if (!INVISIBLE.test(text)) {
-    return text.replace(MISLEADING, (run) => `(${codeOf(run)})`);
+    return text.replace(MISLEADING, (run) =>
+      run.startsWith(FLAG) ? run : `(${codeOf(run)})`,
+    );
   }
   const codes = [...new Set(Array.from(text, codeOf))];
   const more = codes.length > MOST_CODES ? " …" : "";
