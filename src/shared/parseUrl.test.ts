@@ -69,6 +69,15 @@ describe("parseUrl", () => {
   });
 });
 
+test("an error quotes no secret of an address: whoever catches it may log it", () => {
+  const user = "https://ada:s3cr3t@[bad";
+  for (const url of [user, "https://[?a=s3cr3t", "https://[#s3cr3t"]) {
+    const parse = () => parseUrl(url, "url");
+    expect(parse).toThrow("url must be an absolute URL or a path");
+    expect(parse).not.toThrow("s3cr3t");
+  }
+});
+
 describe("parsePath", () => {
   test.each<[string, UrlParts]>([
     ["//wp-login.php", { path: "//wp-login.php" }],

@@ -49,9 +49,14 @@ function toUrl(url: string, where: string): URL {
     return new URL(url.startsWith("//") ? `https:${url}` : url);
   } catch {
     throw new InvalidInput(
-      `${where} must be an absolute URL or a path, got ${quote(url)}`,
+      `${where} must be an absolute URL or a path, got ${quote(quotable(url))}`,
     );
   }
+}
+
+/** Errors may be logged, by whoever catches them: without a query, fragment or password. */
+function quotable(url: string): string {
+  return (url.split(/[?#]/, 1)[0] ?? "").replace(/^.*@/s, "…@");
 }
 
 /**
