@@ -35,6 +35,7 @@ const ofContext = (page: object) => ofPage({ context: { page } });
 
 test.each<[string, object, Dialect?]>([
   ["a parsed query", ofPage({ query: { token: TOKEN, utm_id: "1" } })],
+  ["a parsed click id", ofPage({ query: { gclid: TOKEN } })],
   ["a page's parsed query", ofContext({ query: { token: [TOKEN] } })],
   ["parsed parameters", ofPage({ searchParams: { token: TOKEN } })],
   ["parameters as text", ofPage({ searchParams: `token=${TOKEN}` })],
@@ -103,6 +104,9 @@ test.each([
   "What?Why",
   "<b>R&D</b>",
   "tea/cup,pot",
+  "C:\\Users\\tea",
+  "Hello:World@home",
+  "mailto:ada@shop.example",
 ])("%s stays as it is", async (title) => {
   await sendTo(t, site, native, ofPage({ title, kind: title }));
   expect(await everythingStored(t)).toContain(JSON.stringify(title));

@@ -3,6 +3,7 @@
  * any field that we do not know. Other properties are the app's own data.
  */
 import { isAutomaticEvent } from "../../shared/automaticEvents.js";
+import { clickIdOf } from "../../shared/clickIds.js";
 import type {
   IncomingEvent,
   Properties,
@@ -92,13 +93,15 @@ function keptNested(key: string, value: unknown, own: OwnPages): unknown {
     return value.map((each) => keptNested(key, each, own));
   }
   if (typeof value !== "object" || value === null) return value;
-  // A query may come taken apart.
-  const isKept = PARTS.test(key)
-    ? (name: string) => isKeptParameter(name, own.pageParameters)
-    : () => true;
+  const entries = Object.entries(value).map(
+    ([name, each]): [string, unknown] => [name, keptNested(name, each, own)],
+  );
+  if (!PARTS.test(key)) return Object.fromEntries(entries);
+  // A query that comes taken apart.
+  const kept = entries.filter(([name]) =>
+    isKeptParameter(name, own.pageParameters),
+  );
   return Object.fromEntries(
-    Object.entries(value)
-      .filter(([name]) => isKept(name))
-      .map(([name, each]) => [name, keptNested(name, each, own)]),
+    kept.map(([name, each]) => [name, clickIdOf(name) ? "" : each]),
   );
 }

@@ -134,17 +134,23 @@ function keptWord(word: string, own: OwnPages): string {
     const rest = word.slice(begin);
     const scheme = /^[.\\/]/.test(rest) ? "" : "https://";
     const kept = keptAddress(scheme + rest, own).slice(scheme.length);
-    return word.slice(0, begin) + kept;
+    // Backslashes may be a path of Windows.
+    const isWhole = kept === rest.replaceAll("\\", "/");
+    return isWhole ? word : word.slice(0, begin) + kept;
   }
   if (/%(?:25)*3a(?:%(?:25)*(?:2f|5c)){2}/i.test(word)) {
     const read = deepDecoded(word);
     const kept = read === word ? word : keptText(read, own);
     if (kept !== read) return encodeURIComponent(kept);
   }
-  return withoutNestedQuery(word.replace(SIGNED_IN, ""));
+  return withoutNestedQuery(withoutUser(word));
 }
 
-/** `user:password@`, in front of a host that nothing follows. */
+/** A host that nothing follows, without `user:password@` in front of it. */
+function withoutUser(word: string): string {
+  const host = word.replace(SIGNED_IN, "");
+  return HOST.test(host) && !/^mailto:/i.test(word) ? host : word;
+}
 const SIGNED_IN = /^[^\s@:/]*:[^\s@/]*@/;
 
 /** Where an address without a scheme begins, before the first slash or query; -1: there is none. */
