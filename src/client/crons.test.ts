@@ -107,6 +107,18 @@ describe("registerDefaultAnalyticsCrons", () => {
     ]);
   });
 
+  test("has pruning say of which site the others are left out", () => {
+    const schedules = {
+      ...{ compact: false, cleanup: false },
+      ...{ kickLanes: false, retryDeadLetters: false },
+    } as const;
+    const crons = register({ site: "shop", schedules });
+    const leftOut = ["compact", "cleanup", "retryDeadLetters", "kickLanes"];
+    expect(Object.values(crons).map(({ args }) => args)).toMatchObject([
+      [{ schedule: { periodMs: DAY, leftOut, leftOutOf: "shop" } }],
+    ]);
+  });
+
   test("registers nothing where every job is left out", () => {
     const names = Object.keys(upkeepApi);
     const schedules = Object.fromEntries(names.map((name) => [name, false]));

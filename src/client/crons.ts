@@ -110,6 +110,7 @@ export function registerDefaultAnalyticsCrons(
 
 /** The jobs that are registered. The most frequent one says which are left out. */
 function ownSchedulesOf({
+  site,
   schedules = {},
 }: AnalyticsCronOptions): Map<
   UpkeepJob,
@@ -128,7 +129,10 @@ function ownSchedulesOf({
   const [first] = [...own.values()].sort(
     (left, right) => left.periodMs - right.periodMs,
   );
-  if (first) first.leftOut.push(...leftOut);
+  if (first && leftOut.length > 0) {
+    // Pruning names no site, and may be the one that says it.
+    Object.assign(first, { leftOut, ...defined({ leftOutOf: site }) });
+  }
   return own;
 }
 

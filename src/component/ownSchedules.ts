@@ -3,11 +3,7 @@
  * away again does not say so; what it has noted runs out.
  */
 import { DAY } from "../shared/units.js";
-import {
-  upkeepJobs,
-  type OwnSchedule,
-  type UpkeepJob,
-} from "../shared/upkeepApi.js";
+import type { OwnSchedule, UpkeepJob } from "../shared/upkeepApi.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
 
 const ALL_SITES = "";
@@ -31,9 +27,10 @@ export async function noteOwnSchedule(
 ): Promise<void> {
   if (!schedule) return;
   const until = Date.now() + 2 * schedule.periodMs + DAY;
-  const jobs = new Set([job, ...schedule.leftOut]);
-  for (const each of upkeepJobs.filter((name) => jobs.has(name))) {
-    await note(ctx, each, jobsOfAll.includes(each) ? ALL_SITES : slug, until);
+  const { leftOut, leftOutOf = slug } = schedule;
+  const sites = new Map(leftOut.map((name) => [name, leftOutOf]));
+  for (const [each, site] of sites.set(job, slug)) {
+    await note(ctx, each, jobsOfAll.includes(each) ? ALL_SITES : site, until);
   }
 }
 

@@ -1,7 +1,11 @@
 /** What the component's crons do, and when they leave it to the app, or to nobody. */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { DAY, HOUR, MINUTE } from "../shared/units.js";
-import { upkeepJobs, type UpkeepJob } from "../shared/upkeepApi.js";
+import {
+  upkeepJobs,
+  type OwnSchedule,
+  type UpkeepJob,
+} from "../shared/upkeepApi.js";
 import { api, internal } from "./_generated/api.js";
 import crons from "./crons.js";
 import {
@@ -130,7 +134,7 @@ function runOwn(job: UpkeepJob, args: OwnArgs): Promise<unknown> {
 }
 interface OwnArgs {
   slug?: string;
-  schedule: { periodMs: number; leftOut: UpkeepJob[] };
+  schedule: OwnSchedule;
 }
 
 const every = (periodMs: number, leftOut: UpkeepJob[] = []) => ({
@@ -208,6 +212,20 @@ describe("a schedule of the app's own", () => {
     await makeWork();
     await runCrons();
     expect(await done()).toEqual({ ...all(2), cleanup: 1, compact: 1 });
+  });
+
+  test("that leaves out a job of one site leaves the others to the component, whichever cron says so", async () => {
+    const leftOut: UpkeepJob[] = ["compact", "cleanup"];
+    const schedule = { periodMs: HOUR, leftOut, leftOutOf: "site" };
+    await runOwn("prune", { schedule });
+    await makeWork();
+    await runCrons();
+    expect(await done()).toEqual({
+      ...all(2),
+      compact: 1,
+      cleanup: 1,
+      prune: 0,
+    });
   });
 
   test("runs out after two periods and a day, and each run prolongs it", async () => {

@@ -15,12 +15,14 @@ export const upkeepJobs = [
 ] as const;
 export type UpkeepJob = (typeof upkeepJobs)[number];
 
-/** What a cron of the app says of itself, so that the component's own leave its job alone. */
+/** A cron of the app says this of itself, so that the component's own leave its job alone. */
 export const vOwnSchedule = v.object({
   /** The longest time between two runs. */
   periodMs: v.number(),
   /** Jobs that the app wants nobody to do. */
   leftOut: v.array(literals(upkeepJobs)),
+  /** The one site for which they are left out; absent: those that the cron looks after. */
+  leftOutOf: v.optional(v.string()),
 });
 export type OwnSchedule = Infer<typeof vOwnSchedule>;
 
@@ -29,7 +31,7 @@ export const upkeepApi = {
     args: {
       /** The one site to compact; all without it. */
       slug: v.optional(v.string()),
-      /** Of the app's own cron; `registerDefaultAnalyticsCrons` gives it. */
+      /** The app's own cron says it; `registerDefaultAnalyticsCrons` does. */
       schedule: v.optional(vOwnSchedule),
     },
     returns: v.object({
@@ -71,7 +73,7 @@ export const upkeepApi = {
     args: {
       /** The one site whose events are retried; all without it. */
       slug: v.optional(v.string()),
-      /** Of the app's own cron; `registerDefaultAnalyticsCrons` gives it. */
+      /** The app's own cron says it; `registerDefaultAnalyticsCrons` does. */
       schedule: v.optional(vOwnSchedule),
     },
     returns: v.object({
@@ -87,7 +89,7 @@ export const upkeepApi = {
     args: {
       /** The one site to look at; all without it. */
       slug: v.optional(v.string()),
-      /** Of the app's own cron; `registerDefaultAnalyticsCrons` gives it. */
+      /** The app's own cron says it; `registerDefaultAnalyticsCrons` does. */
       schedule: v.optional(vOwnSchedule),
     },
     returns: v.object({

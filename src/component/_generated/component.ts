@@ -147,6 +147,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             leftOut: Array<
               "compact" | "cleanup" | "prune" | "retryDeadLetters" | "kickLanes"
             >;
+            leftOutOf?: string;
             periodMs: number;
           };
           slug?: string;
@@ -659,6 +660,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             leftOut: Array<
               "compact" | "cleanup" | "prune" | "retryDeadLetters" | "kickLanes"
             >;
+            leftOutOf?: string;
             periodMs: number;
           };
           slug?: string;
@@ -956,6 +958,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             leftOut: Array<
               "compact" | "cleanup" | "prune" | "retryDeadLetters" | "kickLanes"
             >;
+            leftOutOf?: string;
             periodMs: number;
           };
         },
@@ -1414,6 +1417,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             leftOut: Array<
               "compact" | "cleanup" | "prune" | "retryDeadLetters" | "kickLanes"
             >;
+            leftOutOf?: string;
             periodMs: number;
           };
           slug?: string;
@@ -1453,6 +1457,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             leftOut: Array<
               "compact" | "cleanup" | "prune" | "retryDeadLetters" | "kickLanes"
             >;
+            leftOutOf?: string;
             periodMs: number;
           };
           slug?: string;
