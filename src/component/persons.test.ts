@@ -1,7 +1,7 @@
 /** Persons who share browsers and groups: what a preview says, an export shows and an erasure takes. */
 import { describe, expect, test } from "vitest";
 import type { IncomingEvent } from "../shared/incoming.js";
-import { DAY, HOUR, MINUTE } from "../shared/units.js";
+import { DAY, HOUR, KIB, MINUTE } from "../shared/units.js";
 import { api } from "./_generated/api.js";
 import {
   erase,
@@ -287,6 +287,31 @@ describe("a preview", () => {
     await send([view("laptop", 5, { groups: ["acme"] })]);
     expect(await erase(t, site, { userId: "ann" })).toMatchObject({
       groupsLeftAlone: ["ann-and-co"],
+    });
+  });
+
+  test("leaves out a group of which it would have to read too much", async () => {
+    const title = "x".repeat(30 * KIB);
+    for (let sent = 0; sent < 600; sent += 100) {
+      await t.run(async (ctx) => {
+        const siteId = ctx.db.normalizeId("sites", site.siteId)!;
+        for (let index = 0; index < 100; index++) {
+          const occurredAt = AT + sent + index;
+          const eventDocumentId = await ctx.db.insert("events", {
+            ...{ siteId, lane: 0, seq: ctx.db.vars.commitTs },
+            ...{ type: "pageview", source: "client", title },
+            ...{ visitorId: "busy", groups: ["own"] },
+            ...{ occurredAt, receivedAt: AT },
+          });
+          await ctx.db.insert("eventGroups", {
+            ...{ siteId, groupId: "own", occurredAt, eventDocumentId },
+          });
+        }
+      });
+    }
+    expect(await previewErasure(t, site, { visitorId: "busy" })).toMatchObject({
+      isAtLeast: true,
+      groupsLeftAlone: [],
     });
   });
 
