@@ -1,7 +1,7 @@
 /**
- * One transaction's share of the deletion of a group: the events that describe it, whether folded or not, who
- * belongs to it, the rows by which events are listed among its own, and its row, in this order. Events that name
- * it stay, with its id in them: they are somebody's.
+ * One transaction's share of the deletion of a group: the events that describe it, whether folded or not, and with
+ * the last of them its row, so that whatever describes it later makes it anew; then who belongs to it, and the rows
+ * by which events are listed among its own. Events that name it stay, with its id in them: they are somebody's.
  */
 import { MIB } from "../shared/units.js";
 import type { Doc } from "./_generated/dataModel.js";
@@ -26,12 +26,11 @@ export async function deleteGroupRows(
   const isDone =
     groupScan.isDone &&
     (await deleteMembers(work, groupId)) &&
-    (await deleteEventGroups(work, groupId)) &&
-    (await deleteRow(work, groupId));
+    (await deleteEventGroups(work, groupId));
   return { isDone, groupScan };
 }
 
-/** No figure counts them, so nothing is repaired. */
+/** Takes the row along at their end. No figure counts them, so nothing is repaired. */
 async function deleteDescriptions(
   work: RemovalWork,
   groupId: string,
@@ -53,7 +52,8 @@ async function deleteDescriptions(
       after = { name: event.name ?? null, ...positionAmongTimes(event) };
     }
   }
-  return { after: null, isDone: true };
+  const isDone = await deleteRow(work, groupId);
+  return { after: isDone ? null : after, isDone };
 }
 
 /** In the order of the names that they give. */

@@ -286,6 +286,27 @@ describe("deleteGroup", () => {
     expect(await getUser("ann")).toMatchObject({ groups: [] });
   });
 
+  test("leaves what describes the group while its members are still being deleted", async () => {
+    const many = Array.from({ length: 450 }, (_, index) =>
+      identify(index, { visitorId: `v${index}`, groups: ["acme"] }),
+    );
+    await send([...many, describeGroup("acme", 0, { name: "Acme" })]);
+    expect(await deleteGroup("acme")).toMatchObject({
+      deleted: { groups: 1, events: 1 },
+      done: false,
+    });
+    await killRemovals(t);
+    await send([describeGroup("acme", 1, { name: "Acme again" })]);
+    expect(await deleteGroup("acme")).toMatchObject({
+      deleted: { groups: 0, events: 0 },
+    });
+    await advance(t, 3 * MINUTE);
+    expect([await count("removals"), await count("groupMembers")]).toEqual([
+      0, 0,
+    ]);
+    expect(await getGroup("acme")).toMatchObject({ name: "Acme again" });
+  });
+
   test("goes on in the background where there is much, or when it is asked again", async () => {
     const many = Array.from({ length: 450 }, (_, index) =>
       identify(index, { visitorId: `v${index}`, groups: ["acme"] }),

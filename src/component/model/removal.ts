@@ -106,7 +106,10 @@ export const vErasedDevice = v.object({
 });
 export type ErasedDevice = Infer<typeof vErasedDevice>;
 
-/** How far events that describe groups have been looked through, in the order of the groups' names. */
+/**
+ * How far events that describe groups have been looked through, in the order of the groups' names. Once that is done
+ * the group's row is gone.
+ */
 export const vGroupScan = v.object({
   after: v.union(
     v.null(),
