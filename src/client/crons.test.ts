@@ -45,7 +45,7 @@ function schedulesOf(options?: AnalyticsCronOptions) {
 }
 
 describe("registerDefaultAnalyticsCrons", () => {
-  /** What the cron says of itself. */
+  /** The cron says this of itself. */
   const every = (periodMs: number, leftOut: string[] = []) => ({
     schedule: { periodMs, leftOut },
   });

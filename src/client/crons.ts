@@ -58,7 +58,7 @@ export interface AnalyticsCronOptions {
 export const defaultUpkeepSchedules = {
   /** The folds arrange compaction themselves; this finds what an interruption has left. */
   compact: { hourUTC: 2 },
-  /** What expires does so at the start of a day; a run goes on until it is gone. */
+  /** Rows expire at the start of a day; a run goes on until they are gone. */
   cleanup: { hours: 1 },
   /** A salt a day, and what deleted sites leave. */
   prune: { hourUTC: 3 },

@@ -22,7 +22,7 @@ import { rateOfKey, type Sender } from "./rates.js";
 
 /** Collisions only share a rate; a million addresses a day have one in some thirty million days. */
 const HASH_BYTES = 8;
-/** A row for each fiftieth of a minute's worth: one single event in twelve has one, and a minute is known to a seventh. */
+/** A row for each fiftieth of a minute's worth: a single event in twelve has one; a minute is known to a seventh. */
 const UNITS_PER_MINUTE = 50;
 /** After this a request is stored, so that whoever is admitted knows of it: the slowest takes 10 s to give up. */
 const KNOWN_AFTER_MS = 15 * SECOND;

@@ -12,7 +12,7 @@ const crons = cronJobs();
 
 /** A lost fold, or a lost retry, is back within the hour. */
 crons.interval("look", { hours: 1 }, internal.upkeep.look, {});
-/** What expires does so at the start of a day, and each run goes on until nothing is left. */
+/** Rows expire at the start of a day, and each run goes on until nothing is left. */
 crons.interval("clean up", { hours: 6 }, internal.upkeep.cleanUp, {});
 /** Without a minute, so that the platform spreads those of all deployments over the hour. */
 crons.daily("compact", { hourUTC: 2 }, internal.upkeep.compact, {});

@@ -132,7 +132,7 @@ test("rows and reports are those of a world without what was erased", async () =
       };
       for (const [index, batch] of batches.entries()) {
         await deliver(site, events, batch);
-        // What goes on in the background takes what comes of the person meanwhile, too.
+        // The steps in the background take what comes of the person meanwhile, too.
         await note();
         for (const erasure of erasures) {
           if (index !== erasure.after % batches.length) continue;

@@ -4,9 +4,9 @@ import type { Deletion } from "./deletionBudget.js";
 import type { Batch } from "./retentionBatch.js";
 
 /**
- * Deletes groups that no server has ever described and that were last described before the cut of visitors. Who
- * belongs to them stays. Each is due when it is found, so that no pass has to be remembered. Costs one index range, and
- * one for each that goes.
+ * Deletes groups that no server has ever described and that were last described before the cut of visitors. Their
+ * members stay. Each is due when it is found, so that no pass has to be remembered. Costs one index range, and one
+ * for each that goes.
  */
 export async function deleteExpiredGroups(
   ctx: MutationCtx,

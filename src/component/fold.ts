@@ -91,7 +91,7 @@ export const nextBatch = internalQuery({
       if (arrivals === null && !(await isLaneUnwell(ctx, site._id, lane))) {
         return idle;
       }
-      // What it failed or was stuck at, or what was noted in the backlog, is erased: an empty run clears that.
+      // All that it failed or was stuck at, or that was noted in the backlog, is erased: an empty run clears that.
       const folded = position?.seq ?? 0n;
       const upTo = arrivals !== null && arrivals > folded ? arrivals : folded;
       return { kind: "work" as const, batch: { ...log, upTo, size: 1 } };
@@ -141,7 +141,7 @@ export const foldBatch = internalMutation({
       );
     }
     let remaining = size;
-    // What stopped the lane is likely to be there still, and then one event shows it.
+    // The cause that stopped the lane is likely to be there still, and then one event shows it.
     let chunk = isOnTrial ? Math.min(size, 1) : size;
     let share = ATTEMPT_SHARE;
     let isRecovering = isOnTrial;

@@ -51,7 +51,7 @@ function limitsOf(site: Site) {
   return [...limitsOfAll, ...own];
 }
 
-/** What `ok` is false for; of single dead letters it is, too. */
+/** For these `ok` is false; of single dead letters it is, too. */
 const notOk = new Set<HealthReason>([
   "stuck",
   "failing",
@@ -151,8 +151,8 @@ export const startFolds = mutation({
 });
 
 /**
- * Stops the site's lanes until `startFolds`, those that failed included, which are not tried again. Events go on arriving and wait: nothing is lost, but past
- * 50,000 senders are told to wait. Stopping twice changes nothing.
+ * Stops the site's lanes until `startFolds`, those that failed included, which are not tried again. Events go on
+ * arriving and wait: nothing is lost, but past 50,000 senders are told to wait. Stopping twice changes nothing.
  */
 export const stopFolds = mutation({
   args: adminApi.stopFolds.args,

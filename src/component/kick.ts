@@ -44,8 +44,8 @@ const LANES_PER_RUN = 32;
 
 /**
  * Restarts lanes that have events waiting and do not advance, of one site or of all, never one that an operator
- * has stopped; and usage that is not added up. Looks at up to 16 sites and schedules itself for the others. Conflicts with no ingest, and with
- * no fold of a healthy lane. Throws `siteNotFound` for an unknown slug.
+ * has stopped; and usage that is not added up. Looks at up to 16 sites and schedules itself for the others.
+ * Conflicts with no ingest, and with no fold of a healthy lane. Throws `siteNotFound` for an unknown slug.
  */
 export const kickLanes = mutation({
   args: upkeepApi.kickLanes.args,

@@ -16,7 +16,7 @@ import {
 } from "./setup.helpers.js";
 
 const faults = vi.hoisted(() => ({
-  /** Of the last digit of a user's name. */
+  /** Folding fails for users whose names end in one of these digits. */
   poison: new Set<string>(),
 }));
 vi.mock(import("./model/visitors.js"), async (original) => {
@@ -35,7 +35,7 @@ vi.mock(import("./model/visitors.js"), async (original) => {
 
 useTestClock();
 beforeEach(() => {
-  // What stops is logged.
+  // Each stop is logged.
   vi.spyOn(console, "error").mockImplementation(() => undefined);
 });
 afterEach(() => {

@@ -44,7 +44,7 @@ vi.mock(import("./attempts.js"), async (original) => {
 
 useTestClock();
 beforeEach(() => {
-  // What stops is logged.
+  // Each stop is logged.
   vi.spyOn(console, "error").mockImplementation(() => undefined);
 });
 afterEach(() => {

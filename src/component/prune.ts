@@ -72,7 +72,7 @@ async function pruneBatch(ctx: MutationCtx, limit: number): Promise<Pruned> {
     ({ hasMore } = done);
     if (hasMore) break;
   }
-  // What was only looked at would be looked at again by the next call.
+  // Rows that were only looked at would be looked at again by the next call.
   hasMore &&= budget.deleted > 0 || budget.isShort;
   return { deleted, hasMore };
 }

@@ -24,7 +24,7 @@ export const getReportStatus = query({
       const waiting = isUsed && (await firstPending(ctx, site._id, lane, row));
       if (!waiting) continue;
       const waitedMs = now - waiting.receivedAt;
-      // Of a lane that has failed it is known that it is behind, and of folds that were stopped.
+      // A lane that has failed is known to be behind, and so are folds that were stopped.
       const isBehind =
         !isCounting ||
         row?.failing !== undefined ||

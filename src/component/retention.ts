@@ -87,7 +87,7 @@ export const cleanup = action({
 const vRun = vSitePage.extend({
   limit: v.number(),
   runUntilComplete: v.boolean(),
-  /** Of the component's own crons: no site of which the app does it itself. */
+  /** The component's own crons began it: no site of which the app does it itself. */
   isOurs: v.optional(v.boolean()),
 });
 

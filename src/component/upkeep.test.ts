@@ -1,4 +1,4 @@
-/** What the component's crons do, and when they leave it to the app, or to nobody. */
+/** The component's crons: their jobs, and when they leave them to the app, or to nobody. */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { DAY, HOUR, MINUTE } from "../shared/units.js";
 import {

@@ -1,5 +1,5 @@
 /**
- * What the component's crons run: the jobs that an app could schedule itself, for the sites for which it does not.
+ * The component's crons run these: the jobs that an app could schedule itself, for the sites for which it does not.
  * Idle, all of them together cost about 1,260 calls in thirty days with one site: 24 looks a day, 8 calls of clean-up
  * and 4 more for each site, 2 of compaction and 3 more for each site, and one of pruning (`upkeep.test.ts`
  * of the embedded backend counts them).

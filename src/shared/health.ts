@@ -13,7 +13,7 @@ export function levelOfDeadLetters(active: number): HealthLevel {
   return active >= limits.DEAD_LETTERS_WARN.value ? "warn" : "ok";
 }
 
-/** What is not as it should be, the worst first. */
+/** Reasons for which health is not `ok`, the worst first. */
 export const healthReasons = [
   /** An operator has paused the site, or the intake of all sites: senders are answered 503. */
   "paused",
@@ -33,7 +33,7 @@ export const healthReasons = [
 export const vHealthReason = literals(healthReasons);
 export type HealthReason = Infer<typeof vHealthReason>;
 
-/** What each reason comes to where it applies; `ok`: it does not. */
+/** Each reason, and whether it applies. */
 export type HealthFindings = Record<
   Exclude<HealthReason, "deadLetters">,
   boolean
@@ -72,7 +72,7 @@ export const vLaneHealth = v.object({
   lane: v.number(),
   status: literals(["idle", "running", "stopped"]),
   /**
-   * Who stopped a lane that is stopped: `failure`, more than five events of one batch failed, and it is tried
+   * The cause of a stop: `failure`, more than five events of one batch failed, and it is tried
    * again by itself; `operator`, who has to start it.
    */
   stoppedBy: v.optional(literals(["failure", "operator"])),
@@ -146,7 +146,7 @@ export function levelOfIntake(health: IntakeHealth, now: number): HealthLevel {
   return assessHealth({ ...health, late, deadLetters: deadLettersLevel }).level;
 }
 
-/** What readers of reports are told: whether the figures are behind. */
+/** Readers of reports are told this: whether the figures are behind. */
 export const vReportStatus = v.object({
   /** How old the oldest event is that is not in the reports, where it waits too long; 0: all is well. */
   behindMs: v.number(),

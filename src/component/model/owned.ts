@@ -1,7 +1,7 @@
 /**
  * Dated values, and who said them: a server (under a secret key, or in the app's own code), or whoever has a
- * public key. The order of two values is that of their owners, then of their times, then of the values themselves: so any order
- * of arrival gives the same.
+ * public key. The order of two values is that of their owners, then of their times, then of the values themselves:
+ * so any order of arrival gives the same.
  */
 import { v, type Infer } from "convex/values";
 import type { EventSource } from "../../shared/event.js";

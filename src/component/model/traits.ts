@@ -1,6 +1,6 @@
 /**
- * Traits of a visitor, user or group, each with who said it: what a server said, a public key does not change. A trait
- * that was removed stays known as null, so that what was said before and comes late does not bring it back.
+ * Traits of a visitor, user or group, each with who said it: what a server said, a public key does not change. A
+ * trait that was removed stays known as null, so that what was said before and comes late does not bring it back.
  */
 import { getConvexSize } from "convex/values";
 import type { PropertyValue } from "../../shared/incoming.js";

@@ -1,4 +1,4 @@
-/** What the component's own upkeep has to know. */
+/** The component's own upkeep has to know this. */
 import { defineTable } from "convex/server";
 import { v } from "convex/values";
 import { upkeepJobs } from "../../shared/upkeepApi.js";
