@@ -109,8 +109,10 @@ describe("registerDefaultAnalyticsCrons", () => {
 
   test("has pruning say of which site the others are left out", () => {
     const schedules = {
-      ...{ compact: false, cleanup: false },
-      ...{ kickLanes: false, retryDeadLetters: false },
+      compact: false,
+      cleanup: false,
+      kickLanes: false,
+      retryDeadLetters: false,
     } as const;
     const crons = register({ site: "shop", schedules });
     const leftOut = ["compact", "cleanup", "retryDeadLetters", "kickLanes"];

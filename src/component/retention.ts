@@ -7,7 +7,7 @@ import { adminApi } from "../shared/admin.js";
 import { defined } from "../shared/defined.js";
 import { footfallError } from "../shared/errors.js";
 import { vCleanedUp, type CleanedUp } from "../shared/upkeep.js";
-import { upkeepApi } from "../shared/upkeepApi.js";
+import { upkeepApi, type OwnSchedule } from "../shared/upkeepApi.js";
 import { internal } from "./_generated/api.js";
 import {
   action,
@@ -18,6 +18,7 @@ import {
   type MutationCtx,
   type QueryCtx,
 } from "./_generated/server.js";
+import { scopeOf, vRun, type Run } from "./cleanupRuns.js";
 import { checkCleanupLimit, PAUSE_MS } from "./deletionBudget.js";
 import {
   findSite,
@@ -26,7 +27,7 @@ import {
   type Site,
 } from "./requireSite.js";
 import { deleteBatch } from "./retentionBatch.js";
-import { SiteFailures, vSitePage, type SitePage } from "./sitePages.js";
+import { SiteFailures, type SitePage } from "./sitePages.js";
 
 /**
  * Deletes one batch of what is past the retention of a site: events that are folded, segments whose sums
@@ -65,7 +66,8 @@ type Cleanup = Infer<typeof upkeepApi.cleanup.returns>;
 
 /**
  * Cleans up all sites, or the one with this slug: a batch of each, or with `runUntilComplete` as many as it takes,
- * one after the other. It goes on in the background behind a batch that left something, and beyond 100 sites.
+ * one after the other. It goes on in the background behind a batch that left something, and beyond 100 sites; while
+ * it does, a further such call leaves the sites to it.
  * @throws a Footfall error `siteNotFound` or `invalidArgument`
  */
 export const cleanup = action({
@@ -76,20 +78,32 @@ export const cleanup = action({
     { slug, limit, runUntilComplete = false, schedule },
   ): Promise<Cleanup> => {
     const how = { limit: checkCleanupLimit(limit), runUntilComplete };
-    const page: SitePage = await ctx.runMutation(
-      internal.sitePages.first,
-      defined({ job: "cleanup" as const, slug, schedule }),
-    );
-    return await runBatches(ctx, { ...page, ...how });
+    return await beginRun(ctx, { ...how, slug, schedule });
   },
 });
 
-const vRun = vSitePage.extend({
-  limit: v.number(),
-  runUntilComplete: v.boolean(),
-  /** The component's own crons began it: no site of which the app does it itself. */
-  isOurs: v.optional(v.boolean()),
-});
+interface Beginning {
+  limit: number;
+  runUntilComplete: boolean;
+  slug?: string | undefined;
+  schedule?: OwnSchedule | undefined;
+  isOurs?: boolean;
+}
+
+/** Begins a run, unless one that goes on until nothing is left of the same sites is under way. */
+export async function beginRun(
+  ctx: ActionCtx,
+  { limit, runUntilComplete, slug, schedule, isOurs }: Beginning,
+): Promise<Cleanup> {
+  const page: SitePage | null = await ctx.runMutation(
+    internal.cleanupRuns.begin,
+    { runUntilComplete, ...defined({ slug, schedule, isOurs }) },
+  );
+  if (!page) return { sites: 0, deleted: 0, hasMore: true };
+  const scope = scopeOf({ slug, isOurs });
+  const how = { limit, runUntilComplete, scope, ...defined({ isOurs }) };
+  return await runBatches(ctx, { ...page, ...how });
+}
 
 /** Goes on where an earlier run ended. */
 export const continueCleanup = internalAction({
@@ -102,9 +116,9 @@ export const continueCleanup = internalAction({
 });
 
 /** A batch of each site, up to the first that leaves something to a run that goes on until nothing is left. */
-export async function runBatches(
+async function runBatches(
   ctx: ActionCtx,
-  { siteIds, after, ...how }: Infer<typeof vRun>,
+  { siteIds, after, ...how }: Run,
 ): Promise<Cleanup> {
   const { limit, runUntilComplete, isOurs } = how;
   let deleted = 0;
@@ -136,8 +150,7 @@ export async function runBatches(
     });
   }
   if (next.siteIds.length > 0 || next.after !== null) {
-    const { continueCleanup: goOn } = internal.retention;
-    await ctx.scheduler.runAfter(PAUSE_MS, goOn, { ...next, ...how });
+    await ctx.runMutation(internal.cleanupRuns.goOn, { ...next, ...how });
     hasMore = true;
   }
   failures.rethrow();

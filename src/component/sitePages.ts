@@ -4,6 +4,7 @@ import { errorForLog } from "../shared/errorForLog.js";
 import {
   upkeepJobs,
   vOwnSchedule,
+  type OwnSchedule,
   type UpkeepJob,
 } from "../shared/upkeepApi.js";
 import { literals } from "../shared/validators.js";
@@ -11,6 +12,7 @@ import type { Id } from "./_generated/dataModel.js";
 import {
   internalMutation,
   internalQuery,
+  type MutationCtx,
   type QueryCtx,
 } from "./_generated/server.js";
 import { noteOwnSchedule, ownSitesOf } from "./ownSchedules.js";
@@ -48,13 +50,24 @@ export const first = internalMutation({
     schedule: v.optional(vOwnSchedule),
   },
   returns: vSitePage,
-  handler: async (ctx, { job, slug, schedule }): Promise<SitePage> => {
-    await noteOwnSchedule(ctx, job, slug, schedule);
-    if (slug === undefined) return await pageAfter(ctx, null);
-    const { _id } = await requireSiteOfSlug(ctx, slug);
-    return { siteIds: [_id], after: null };
-  },
+  handler: (ctx, asked): Promise<SitePage> => firstPage(ctx, asked),
 });
+
+/** @throws a Footfall error `siteNotFound` */
+export async function firstPage(
+  ctx: MutationCtx,
+  { job, slug, schedule }: { job: UpkeepJob } & OwnCall,
+): Promise<SitePage> {
+  await noteOwnSchedule(ctx, job, slug, schedule);
+  if (slug === undefined) return await pageAfter(ctx, null);
+  const { _id } = await requireSiteOfSlug(ctx, slug);
+  return { siteIds: [_id], after: null };
+}
+
+interface OwnCall {
+  slug?: string | undefined;
+  schedule?: OwnSchedule | undefined;
+}
 
 /** What fails for one site does not keep the others waiting, but the run shows as failed. */
 export class SiteFailures {
@@ -82,7 +95,7 @@ export class SiteFailures {
   }
 }
 
-async function pageAfter(
+export async function pageAfter(
   ctx: QueryCtx,
   after: number | null,
   ours?: UpkeepJob,

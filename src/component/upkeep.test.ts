@@ -275,6 +275,57 @@ describe("a schedule of the app's own", () => {
   });
 });
 
+describe("clean-up that goes on until nothing is left", () => {
+  const addOld = (count: number, daysAgo: number) =>
+    t.run(async (ctx) => {
+      const { _id: siteId } = (await ctx.db.query("sites").first())!;
+      for (let index = 0; index < count; index++) {
+        const at = START - daysAgo * DAY + index;
+        await ctx.db.insert("sessions", {
+          ...{ siteId, visitorId: `v${index}`, startedAt: at, endedAt: at },
+          ...{ pageviews: 1, events: 1, customEvents: 0, values: {} },
+        });
+      }
+    });
+  const left = () =>
+    t.run(async (ctx) => (await ctx.db.query("sessions").collect()).length);
+  const planned = () =>
+    t.run(async (ctx) => {
+      const jobs = await ctx.db.system.query("_scheduled_functions").collect();
+      return jobs.filter(
+        ({ name, state }) =>
+          state.kind === "pending" && name.includes("continueCleanup"),
+      );
+    });
+
+  test.each([
+    ["the component's", 1100, () => t.action(internal.upkeep.cleanUp, {})],
+    [
+      "the app's",
+      20,
+      () =>
+        t.action(api.retention.cleanup, { limit: 5, runUntilComplete: true }),
+    ],
+  ])("is %s once at a time", async (_whose, rows, begin) => {
+    await addOld(rows, 1000);
+    await begin();
+    const before = await left();
+    expect(before).toBeGreaterThan(0);
+    await begin();
+    expect([await left(), (await planned()).length]).toEqual([before, 1]);
+    // One that was lost is over.
+    for (const { _id } of await planned()) {
+      await t.run((ctx) => ctx.scheduler.cancel(_id));
+    }
+    await begin();
+    await advance(t, 2 * MINUTE);
+    expect([await left(), await planned()]).toEqual([0, []]);
+    await addOld(3, 900);
+    await begin();
+    expect(await left()).toBe(0);
+  });
+});
+
 test("pruning goes on until nothing is left", async () => {
   await t.run(async (ctx) => {
     for (let day = 0; day < 50; day++) {

@@ -18,7 +18,7 @@ import { compactPage } from "./compaction.js";
 import { isAnyCountOld } from "./deadLetterCounts.js";
 import { ownSitesOf } from "./ownSchedules.js";
 import { pruneAll } from "./prune.js";
-import { runBatches } from "./retention.js";
+import { beginRun } from "./retention.js";
 import { dueLetters } from "./retryChain.js";
 import type { SitePage } from "./sitePages.js";
 import { isUpkeepOff } from "./switches.js";
@@ -88,12 +88,7 @@ export const cleanUp = internalAction({
   returns: v.null(),
   handler: async (ctx): Promise<null> => {
     if (isUpkeepOff()) return null;
-    const page: SitePage = await ctx.runQuery(internal.sitePages.list, {
-      after: null,
-      ours: "cleanup",
-    });
-    await runBatches(ctx, {
-      ...page,
+    await beginRun(ctx, {
       limit: DEFAULT_CLEANUP_LIMIT,
       runUntilComplete: true,
       isOurs: true,

@@ -21,6 +21,7 @@ import type * as baseLevel from "../baseLevel.js";
 import type * as checkDimensions from "../checkDimensions.js";
 import type * as checkRange from "../checkRange.js";
 import type * as cleanupPasses from "../cleanupPasses.js";
+import type * as cleanupRuns from "../cleanupRuns.js";
 import type * as compactHour from "../compactHour.js";
 import type * as compactUp from "../compactUp.js";
 import type * as compaction from "../compaction.js";
@@ -236,6 +237,7 @@ const fullApi: ApiFromModules<{
   checkDimensions: typeof checkDimensions;
   checkRange: typeof checkRange;
   cleanupPasses: typeof cleanupPasses;
+  cleanupRuns: typeof cleanupRuns;
   compactHour: typeof compactHour;
   compactUp: typeof compactUp;
   compaction: typeof compaction;

@@ -15,4 +15,14 @@ export const upkeepTables = {
     slug: v.string(),
     until: v.number(),
   }).index("by_job_and_slug", ["job", "slug"]),
+
+  /**
+   * Runs of clean-up that go on: a row for all sites, for those of which the app does it not itself, and for each
+   * slug that the app has named. Written by the run, read by whoever would begin another.
+   */
+  cleanupRuns: defineTable({
+    scope: v.string(),
+    /** Its next action, or the one that is under way; over once that has ended. */
+    next: v.id("_scheduled_functions"),
+  }).index("by_scope", ["scope"]),
 };
