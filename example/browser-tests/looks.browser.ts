@@ -113,6 +113,26 @@ test("what opens over the page", async () => {
   expect(await scrollsSideways(page)).toBe(false);
 });
 
+test("the export menu says its separators whole, on a phone too", async () => {
+  const page = await browser.open(shop().dashboard);
+  await settled(page);
+  for (const width of [1280, 390, 320]) {
+    await page.setViewportSize({ width, height: 700 });
+    await page.getByRole("button", { name: "Export", exact: true }).click();
+    await shootWindow(page, `menu-export-${width}`);
+    const options = page.locator(".footfall-menu .footfall-option");
+    const cut = await options.evaluateAll((all) =>
+      all
+        .filter((each) => each.scrollWidth > each.clientWidth)
+        .map((each) => each.textContent),
+    );
+    expect(await options.count()).toBe(3);
+    expect(cut, `${width} px`).toEqual([]);
+    expect(await scrollsSideways(page)).toBe(false);
+    await page.keyboard.press("Escape");
+  }
+});
+
 test("on paper", async () => {
   const page = await browser.open(shop().dashboard, { colorScheme: "dark" });
   await settled(page);
