@@ -7,6 +7,9 @@ export const demoKeys = {
   FOOTFALL_SECRET_KEY: "ff_sec_demo-0000000000000000",
 } as const;
 
+/** Who signs in from a shell, as `README.md` here does, works for the shop: tokens are believed on loopback. */
+const DEMO_STAFF = "https://shell.example|me";
+
 /** A page that moves: the default of 30 s suits a bill, not a demonstration. */
 const FLUSH_INTERVAL_MS = 2000;
 
@@ -16,6 +19,7 @@ const inComponent = { component: "footfall" } as const;
 export function setDemoEnvironment(range?: { from: number; to: number }) {
   Object.assign(process.env, demoKeys);
   process.env.FOOTFALL_DEMO = "true";
+  process.env.FOOTFALL_STAFF ??= DEMO_STAFF;
   process.env.VITE_FOOTFALL_KEY = demoKeys.FOOTFALL_PUBLIC_KEY;
   if (range) process.env.VITE_FOOTFALL_RANGE = `${range.from},${range.to}`;
 }

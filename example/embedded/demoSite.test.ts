@@ -1,0 +1,41 @@
+/** The demo is administered from a shell as the README beside this file says. */
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { afterAll, expect, test, vi } from "vitest";
+import { provisionDemoSite, setDemoEnvironment } from "./demoSite.js";
+import { ManualClock } from "./engine.js";
+import { identityOfToken } from "./identity.js";
+import { createEngineFromModules } from "./load.js";
+
+afterAll(() => vi.unstubAllEnvs());
+
+const readme = readFileSync(
+  path.join(import.meta.dirname, "README.md"),
+  "utf8",
+);
+const [, claims = ""] = /claims=\$\(printf '(\{.*?\})'/.exec(readme) ?? [];
+const identityOf = (payload: string) =>
+  identityOfToken(`.${Buffer.from(payload).toString("base64url")}.`);
+const customer = '{"sub": "bob", "iss": "https://shop.example"}';
+
+async function startDemo() {
+  vi.stubEnv("FOOTFALL_STAFF", undefined);
+  setDemoEnvironment();
+  const engine = await createEngineFromModules(
+    path.resolve(import.meta.dirname, "../convex"),
+    { clock: new ManualClock(Date.UTC(2026, 2, 2, 9, 30)) },
+  );
+  return { engine, siteId: await provisionDemoSite(engine) };
+}
+
+test("whom the README's token names may administer the demo, and customers may not", async () => {
+  const { engine, siteId } = await startDemo();
+  const call = (payload: string) =>
+    engine.query(
+      "analytics:listKeys",
+      { siteId },
+      { identity: identityOf(payload) },
+    );
+  expect(await call(claims)).toHaveLength(2);
+  await expect(call(customer)).rejects.toThrow("listKeys is not allowed.");
+});
