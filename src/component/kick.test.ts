@@ -1,8 +1,8 @@
 /** Lanes whose loops have lost their scheduled functions are found and started anew; others are left alone. */
-import type { GenericDataModel, GenericMutationCtx } from "convex/server";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { HOUR, MINUTE, SECOND } from "../shared/units.js";
 import { api } from "./_generated/api.js";
+import { loseLoops } from "./loops.helpers.js";
 import type * as foldPlan from "./model/foldPlan.js";
 import {
   advance,
@@ -51,25 +51,6 @@ const kick = (t: TestBackend, slug?: string) =>
 
 const overviewOf = (site: TestSite) =>
   site.overview(START - 1.5 * HOUR, START + 1.5 * HOUR);
-
-interface WithComponents {
-  runInComponent<Result>(
-    component: string,
-    handler: (ctx: GenericMutationCtx<GenericDataModel>) => Promise<Result>,
-  ): Promise<Result>;
-}
-
-/** Cancels whatever the loops have scheduled: their next runs and their watchdogs. */
-async function loseLoops(t: TestBackend): Promise<void> {
-  const backend = t as unknown as WithComponents;
-  const lost = await backend.runInComponent("batchWorker", async (ctx) => {
-    const jobs = await ctx.db.system.query("_scheduled_functions").collect();
-    const pending = jobs.filter(({ state }) => state.kind === "pending");
-    for (const { _id } of pending) await ctx.scheduler.cancel(_id);
-    return pending.length;
-  });
-  expect(lost).toBeGreaterThan(0);
-}
 
 async function statusOf(t: TestBackend, { siteId }: TestSite) {
   const args = { siteId, now: Date.now() };

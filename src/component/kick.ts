@@ -108,10 +108,17 @@ export const findStalled = internalQuery({
       if ((await usageLagMs(ctx, site._id)) > MIN_STALL_MS) {
         usage.push(site._id);
       }
-      for (const { lane, failing } of await progressOf(ctx, site._id)) {
-        const retryAt = failing?.retryAt ?? Infinity;
-        if (retryAt + LATE_TRIAL_MS > Date.now()) continue;
-        untried.push({ siteId: site._id, lane, retryAt });
+      for (const progress of await progressOf(ctx, site._id)) {
+        const { lane, failing } = progress;
+        if (!failing) continue;
+        const { retryAt } = failing;
+        if (retryAt === undefined) {
+          // On trial. Where what it failed at is gone, only a run of it can tell: to a healthy loop it is one more.
+          const waiting = await firstPending(ctx, site._id, lane, progress);
+          if (!waiting) lanes.push({ siteId: site._id, lane, stallMs: 0 });
+        } else if (retryAt + LATE_TRIAL_MS <= Date.now()) {
+          untried.push({ siteId: site._id, lane, retryAt });
+        }
       }
       for (let lane = 0; lane < MAX_LANES; lane++) {
         const stallMs = await stallOf(ctx, site, lane);

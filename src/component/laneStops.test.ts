@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { DAY, HOUR, MINUTE, SECOND } from "../shared/units.js";
 import { api, internal } from "./_generated/api.js";
+import { loseLoops } from "./loops.helpers.js";
 import { pauseMs } from "./model/failing.js";
 import {
   advance,
@@ -111,6 +112,16 @@ function loseTrials(t: TestBackend) {
     );
     for (const { _id } of trials) await ctx.scheduler.cancel(_id);
     return trials.length;
+  });
+}
+
+/** Takes away all that waits. */
+function eraseAll(t: TestBackend) {
+  return t.run(async (ctx) => {
+    for (const table of ["events", "backlog", "deadLetters"] as const) {
+      const rows = await ctx.db.query(table).collect();
+      for (const { _id } of rows) await ctx.db.delete(table, _id);
+    }
   });
 }
 
@@ -241,14 +252,29 @@ describe("a lane that fails", () => {
     faults.isPoison = everything;
     await site.send(50);
     await advance(site.t, 5 * MINUTE);
-    await site.t.run(async (ctx) => {
-      for (const table of ["events", "backlog", "deadLetters"] as const) {
-        const rows = await ctx.db.query(table).collect();
-        for (const { _id } of rows) await ctx.db.delete(table, _id);
-      }
-    });
+    await eraseAll(site.t);
     await advance(site.t, 10 * MINUTE);
     expect(await site.failing()).toBeNull();
+    expect(await site.health()).toMatchObject({ level: "ok" });
+  });
+
+  test("whose loop is lost on trial, with nothing left to fold, is found by the safety net", async () => {
+    const site = await start();
+    faults.isPoison = everything;
+    await site.send(50);
+    await advance(site.t, MINUTE);
+    const { retryAt } = (await site.failing())!;
+    const { siteId } = site;
+    const trial = { siteId: siteId as never, lane: 0, retryAt: retryAt! };
+    await site.t.mutation(internal.laneStops.retryLane, trial);
+    await loseLoops(site.t);
+    await eraseAll(site.t);
+    await advance(site.t, HOUR);
+    expect(await site.health()).toMatchObject({ level: "down" });
+    expect(await site.kick()).toEqual({ kicked: 1 });
+    await advance(site.t, MINUTE);
+    expect(await site.failing()).toBeNull();
+    expect(await site.kick()).toEqual({ kicked: 0 });
     expect(await site.health()).toMatchObject({ level: "ok" });
   });
 

@@ -10,6 +10,8 @@ const ALL_SITES = "";
 /** Jobs that look after all sites at once, whichever one the app has named. */
 const jobsOfAll: readonly UpkeepJob[] = ["prune"];
 
+/** Two of the longest month, and a day: by then the component's crons are back, however seldom the app's came. */
+const LONGEST_NOTE_MS = 63 * DAY;
 /** A schedule is noted anew once the note would last so much longer, or shorter: twice a day at most. */
 const NOTED_ANEW_MS = DAY / 2;
 /** Far more than an app registers: a row for each job and site that it names. */
@@ -17,7 +19,7 @@ const MAX_ROWS = 1000;
 
 /**
  * Notes that the app does the job itself, of all sites or of one, and which others it leaves out. Lasts for two of
- * its periods and a day. Does nothing without a schedule: such a call was not a cron's.
+ * its periods and a day, 63 days at most. Does nothing without a schedule: such a call was not a cron's.
  */
 export async function noteOwnSchedule(
   ctx: MutationCtx,
@@ -26,7 +28,8 @@ export async function noteOwnSchedule(
   schedule: OwnSchedule | undefined,
 ): Promise<void> {
   if (!schedule) return;
-  const until = Date.now() + 2 * schedule.periodMs + DAY;
+  const lastsMs = Math.min(2 * schedule.periodMs + DAY, LONGEST_NOTE_MS);
+  const until = Date.now() + lastsMs;
   const { leftOut, leftOutOf = slug } = schedule;
   const sites = new Map(leftOut.map((name) => [name, leftOutOf]));
   for (const [each, site] of sites.set(job, slug)) {

@@ -52,6 +52,18 @@ describe("pings of a visitor", () => {
     expect(day).toMatchObject({ accepted: 1, duplicates: 999 });
   });
 
+  test("that say who somebody is are stored, each", async () => {
+    const { send, t } = await start();
+    const trait = (value: string) => [{ key: "plan", value }];
+    const told = { ...ping("v", 0), traits: trait("free") };
+    const again = { ...ping("v", 1), traits: trait("pro") };
+    const events = [ping("v", 0), again, told];
+    expect(await send(events)).toMatchObject({ accepted: 3, duplicates: 0 });
+    await foldAll(t);
+    const [visitor] = await t.run((ctx) => ctx.db.query("visitors").collect());
+    expect(visitor?.traits).toMatchObject([{ key: "plan", value: "free" }]);
+  });
+
   test("without a time are of the moment of receipt", async () => {
     const { send } = await start();
     const { occurredAt: _now, ...nameless } = ping("v", 0);

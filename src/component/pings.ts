@@ -1,6 +1,7 @@
 /**
  * Pings of a browser (`engagement`) extend a session, by time and by nothing else. One of a visitor in each second
- * says all that there is; further ones of it would only be stored and read.
+ * says all that there is; further ones of it would only be stored and read. One with traits says who somebody is, too,
+ * and is stored like any other event.
  */
 import { MIB, SECOND } from "../shared/units.js";
 import type { Id } from "./_generated/dataModel.js";
@@ -32,9 +33,11 @@ export class Pings {
   async isRepeat({
     type,
     visitorId,
+    traits,
     occurredAt,
   }: CheckedEvent): Promise<boolean> {
     if (type !== "engagement" || visitorId === undefined) return false;
+    if (traits !== undefined) return false;
     const second = Math.floor(occurredAt / SECOND) * SECOND;
     const name = `${second} ${visitorId}`;
     if (this.#known.has(name)) return true;

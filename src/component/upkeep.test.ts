@@ -241,6 +241,17 @@ describe("a schedule of the app's own", () => {
     expect(await done()).toMatchObject({ cleanup: 2 });
   });
 
+  test("that comes once a year runs out after 63 days", async () => {
+    await runOwn("cleanup", every(366 * DAY));
+    await makeWork();
+    vi.setSystemTime(START + 63 * DAY - 1);
+    await t.action(internal.upkeep.cleanUp, {});
+    expect(await done()).toMatchObject({ cleanup: 0 });
+    vi.setSystemTime(START + 63 * DAY);
+    await t.action(internal.upkeep.cleanUp, {});
+    expect(await done()).toMatchObject({ cleanup: 2 });
+  });
+
   test("is noted twice a day at most, and anew when it changes", async () => {
     const notes = () => t.run((ctx) => ctx.db.query("ownSchedules").collect());
     const written = new Set<number>();

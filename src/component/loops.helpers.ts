@@ -1,0 +1,23 @@
+/** Loops of lanes that are lost, as where scheduled functions are cancelled by hand or not part of a backup. */
+import type { GenericDataModel, GenericMutationCtx } from "convex/server";
+import { expect } from "vitest";
+import type { TestBackend } from "./setup.helpers.js";
+
+interface WithComponents {
+  runInComponent<Result>(
+    component: string,
+    handler: (ctx: GenericMutationCtx<GenericDataModel>) => Promise<Result>,
+  ): Promise<Result>;
+}
+
+/** Cancels whatever the loops have scheduled: their next runs and their watchdogs. */
+export async function loseLoops(t: TestBackend): Promise<void> {
+  const backend = t as unknown as WithComponents;
+  const lost = await backend.runInComponent("batchWorker", async (ctx) => {
+    const jobs = await ctx.db.system.query("_scheduled_functions").collect();
+    const pending = jobs.filter(({ state }) => state.kind === "pending");
+    for (const { _id } of pending) await ctx.scheduler.cancel(_id);
+    return pending.length;
+  });
+  expect(lost).toBeGreaterThan(0);
+}
