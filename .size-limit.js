@@ -20,6 +20,7 @@ export default [
     gzip: true,
   },
   {
+    // As of the tag, 0.25 KB of it.
     name: "convex-footfall/browser/core, 2.75 KB",
     path: "dist/browser/coreTracker.js",
     import: "{ createTracker }",
