@@ -132,7 +132,7 @@ const loops: Record<string, (text: string) => unknown> = {
   countJsonValues: (text) => countJsonValues(new TextEncoder().encode(text)),
 };
 
-/** What is repeated; as with the first, every second character may be a dot. */
+/** Shapes that are repeated; as with the first, every second character may be a dot. */
 const shapes = [
   "a.",
   ".",

@@ -1,5 +1,5 @@
 /// <reference types="vite/client" />
-/** Who may see what of the shop: numbers everyone, single visitors those who sign in, or all in the demo, and who runs it. */
+/** Everyone may see the shop's numbers, and all of the demo; single visitors are for those who sign in, the rest for staff. */
 import { convexTest } from "convex-test";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { adminApi } from "../../src/shared/admin.js";

@@ -1,5 +1,5 @@
 /**
- * Who works for the shop: whoever signs in with one of the token identifiers that the deployment's variable lists,
+ * The shop's staff: whoever signs in with one of the token identifiers that the deployment's variable lists,
  * separated by commas. Nobody does while it is unset. An identity provider's token identifier is its address,
  * `|`, and the user's subject there; no customer can choose it, as they could an e-mail address nobody has verified.
  *

@@ -7,7 +7,7 @@ export const demoKeys = {
   FOOTFALL_SECRET_KEY: "ff_sec_demo-0000000000000000",
 } as const;
 
-/** Who signs in from a shell, as `README.md` here does, works for the shop: tokens are believed on loopback. */
+/** Whoever signs in from a shell, as `README.md` here does, works for the shop: tokens are believed on loopback. */
 const DEMO_STAFF = "https://shell.example|me";
 
 /** A page that moves: the default of 30 s suits a bill, not a demonstration. */

@@ -12,7 +12,7 @@ const YEAR = 365 * DAY;
 test("22,000 old rows go in 22 batches within a minute, and ingest and folds go on", async () => {
   const footfall = await startFootfall();
   const { engine, siteId } = footfall;
-  // What is folded long ago.
+  // Folded long ago.
   await footfall.insert(
     Array.from({ length: EVENTS }, (_, index) => ({
       visitorId: `visitor${index % 50}`,

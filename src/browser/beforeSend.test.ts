@@ -1,5 +1,5 @@
 // @vitest-environment node
-/** What leaves the page: addresses without secrets, and events as the page's own hook has them. */
+/** Addresses leave the page without secrets, and events as the page's own hook has them. */
 import { describe, expect, expectTypeOf, test, vi } from "vitest";
 import { embedScript } from "../client/http/embedScript.js";
 import { Browser } from "./browser.helpers.js";

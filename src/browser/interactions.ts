@@ -1,5 +1,5 @@
 /**
- * What a visitor does that needs no code of the app: links out, downloads, forms, and elements that say so. Nothing
+ * Watches what a visitor does that needs no code of the app: links out, downloads, forms, and elements that say so. Nothing
  * of what is inside of an element with `data-footfall-ignore`.
  */
 import type { AutomaticEvent } from "../shared/automaticEvents.js";

@@ -1,5 +1,5 @@
 /**
- * What of an address leaves the page: the rule of the server (`../shared/keptQuery.ts`), in little code. So it keeps a
+ * The part of an address that leaves the page: the rule of the server (`../shared/keptQuery.ts`), in little code. So it keeps a
  * little more, of which the server keeps what it has a use for; names of parameters are all that it needs to know.
  */
 import { isTag } from "./isTag.js";
@@ -31,7 +31,7 @@ export function sentAddress(
     : address.replace(/^(\w+:\/\/)[^/?#]*@/, "$1");
   return (
     anonymous
-      // What a sign-in leaves in a fragment is no route.
+      // A sign-in leaves parameters in a fragment, and they are no route.
       .replace(hashRoutes ? /#[!/]*[^/?&#]*=.*/ : /#.*/, "")
       .replace(
         /\?([^#]*)/g,

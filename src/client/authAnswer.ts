@@ -1,5 +1,5 @@
 /**
- * What an app's `auth` may answer, and what each answer means. It is asked by everything that an app exposes, and
+ * The answers that an app's `auth` may give, and what each means. It is asked by everything that an app exposes, and
  * fails closed: what is no clear yes refuses.
  */
 

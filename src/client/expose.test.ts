@@ -44,7 +44,7 @@ function exposeAll(refuse = false) {
   };
 }
 
-/** What `auth` is to hear of a call with these subjects. */
+/** Says what `auth` is to hear of a call with these subjects. */
 const withScope = (subject: object) => ({
   scope: "siteId" in subject ? "site" : "deployment",
   ...subject,

@@ -1,4 +1,4 @@
-/** What the compiler takes as `auth`, and what an operation says of itself; it is the compiler that fails. */
+/** The compiler takes these as `auth`, and knows what an operation says of itself; it is the compiler that fails. */
 import {
   defineSchema,
   defineTable,

@@ -26,7 +26,7 @@ const adminFacade = {
   },
 } as const;
 
-/** What `auth` of {@link exposeAdminApi} is asked: `{kind: "admin", name: "revokeKey", scope: "site", siteId, keyId}`. */
+/** The question to `auth` of {@link exposeAdminApi}: `{kind: "admin", name: "revokeKey", scope: "site", siteId, keyId}`. */
 export type AdminOperation = Operation<"admin", typeof adminFacade>;
 
 /**

@@ -5,7 +5,7 @@ import { readApi } from "../shared/readApi.js";
 import { expose, type Authorize } from "./expose.js";
 import type { Operation } from "./operations.js";
 
-/** What `auth` of {@link exposeAnalyticsApi} is asked: `{kind: "read", name: "getOverview", scope: "site", siteId}`. */
+/** The question to `auth` of {@link exposeAnalyticsApi}: `{kind: "read", name: "getOverview", scope: "site", siteId}`. */
 export type ReadOperation = Operation<"read", typeof readApi>;
 
 /**

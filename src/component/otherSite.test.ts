@@ -1,5 +1,5 @@
 /**
- * Who may see one site may see no other by it: what a call names beside the `siteId`, a key, a person, a run, a
+ * Whoever may see one site may see no other by it: what a call names beside the `siteId`, a key, a person, a run, a
  * letter, a cursor, is that of this site, or is not there.
  */
 import { beforeEach, describe, expect, test } from "vitest";
@@ -51,7 +51,7 @@ async function rowsOfOther(): Promise<unknown> {
   );
 }
 
-/** What a function may be given that is of the other site. */
+/** Arguments of the other site that a function may be given. */
 let foreign: Record<string, unknown>;
 
 beforeEach(async () => {

@@ -56,7 +56,7 @@ interface ExcludedEvents {
 
 /**
  * Costs one index range per event that has an id, and one per ping of a browser. A bad row never fails the others.
- * Of a piece of an import, what is stored already is a duplicate, whatever it says.
+ * A row of a piece of an import that is stored already is a duplicate, whatever it says.
  * @throws a Footfall error `invalidArgument` for more events than one transaction takes
  */
 export async function storeEvents(
@@ -174,7 +174,7 @@ async function findStored(
 ): Promise<Doc<"events"> | null> {
   const { eventId, receivedAt } = row;
   if (eventId !== undefined) {
-    // Who has a public key can guess the id of what a server says, and must not make it a duplicate by that.
+    // Whoever has a public key can guess the id of what a server says, and must not make it a duplicate by that.
     for await (const event of eventsOf(ctx, site, eventId)) {
       const isSame = !isByServer(row) || isByServer(event);
       if (isSame && !(await undone.hasBrought(event))) return event;

@@ -26,7 +26,7 @@ export type QueriesOf<Name extends keyof ReadApi> = {
 };
 
 /**
- * What the tabs of figures ask: no single visitor is in their answers. With `getReportStatus` the dashboard says when the
+ * The reads of the tabs of figures: no single visitor is in their answers. With `getReportStatus` the dashboard says when the
  * reports are behind; it goes without.
  */
 export type ReportsApi = Partial<QueriesOf<"getReportStatus">> &

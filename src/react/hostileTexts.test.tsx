@@ -1,4 +1,4 @@
-/** What visitors may have sent, in every field that is shown: no markup, nothing that cannot be seen; exports keep it. */
+/** Hostile texts in every field that is shown: no markup, nothing that cannot be seen; exports keep it. */
 import { describe, expect, test } from "vitest";
 import type { ListedEvent, ListedSession } from "../shared/lists.js";
 import { BreakdownTable } from "./breakdown/BreakdownTable.js";

@@ -1,7 +1,7 @@
 /** Parameters of an address that say where a visit came from: attribution reads these, and no others are kept. */
 import { clickIdOf } from "./clickIds.js";
 
-/** What a campaign's links say, each in `utm_…`. */
+/** Fields that a campaign's links say, each in `utm_…`. */
 export const tagFields = [
   "source",
   "medium",

@@ -1,4 +1,4 @@
-/** What a log line may say of an error: never its message, which may quote what an event says. */
+/** The text that a log line may have of an error: never its message, which may quote what an event says. */
 import { ConvexError } from "convex/values";
 
 /** A place in the code, as a stack has it: letters of names and paths, and at its end line and column. */

@@ -1,4 +1,4 @@
-/** What is kept of a path: no query that hangs on it, and no segment that plainly is a credential or a person. */
+/** The part of a path that is kept: no query that hangs on it, and no segment that plainly is a credential or a person. */
 import { hashRoute } from "./hashRoute.js";
 import { withoutHangingQuery } from "./nestedQuery.js";
 import { splitAt } from "./parseUrl.js";
@@ -10,7 +10,7 @@ const MATRIX = /;[^/;=]*=[^/;]*/g;
 /** `user:password@`, in front of a host. */
 const CREDENTIALS = /^[^@:]*:[^@]*@/;
 const ADDRESS_OF_MAIL = /^[^@\s]+@[^@\s]+\.\p{L}{2,}$/u;
-/** What a JSON Web Token and its surroundings are made of. */
+/** A JSON Web Token and its surroundings are made of these. */
 const WORD = /[\w.-]+/g;
 /** Its header: `{"` in base64url, and more. */
 const TOKEN_HEADER = /^eyJ[\w-]{8,}$/;

@@ -1,4 +1,4 @@
-/** What is kept of a query: parameters of attribution, and those that the site names as part of its pages. */
+/** The part of a query that is kept: parameters of attribution, and those that the site names as part of its pages. */
 import { isAttributionParameter } from "./attributionParameters.js";
 import { clickIdOf } from "./clickIds.js";
 import { deepDecoded, withoutNestedQuery } from "./nestedQuery.js";
@@ -51,7 +51,7 @@ function nameOf(pair: string): string {
 const ADDRESS =
   /^\s*(?:(?:[a-z][a-z0-9+.-]*:)?[\\/]|https?:|[\p{L}\p{M}\p{N}_-]+(?:\.[\p{L}\p{M}\p{N}_-]+)+[:/?#])/iu;
 const QUERY = /(?:[?#]|%(?:25)*(?:3f|23)).*$/is;
-/** Who signs in by the address, in front of its host. */
+/** The user who signs in by the address, in front of its host. */
 const USER =
   /(^\s*|:|%(?:25)*3a)((?:[\\/]|%(?:25)*(?:2f|5c)){2,})(?:(?![\\/]|%(?:25)*(?:2f|5c)).)*(?:@|%(?:25)*40)/is;
 

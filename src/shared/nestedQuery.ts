@@ -54,7 +54,7 @@ export function deepDecoded(text: string): string {
 const ENCODED = /(?:%[0-9a-f]{2})+/gi;
 const ENCODED_ASCII = /%[0-7][0-9a-f]/gi;
 
-/** Of bytes that are no text those that are ASCII: `%2F%FF` is a slash, whatever stands behind it. */
+/** Decodes ASCII alone of bytes that are no text: `%2F%FF` is a slash, whatever stands behind it. */
 function decodedRun(run: string): string {
   try {
     return decodeURIComponent(run);

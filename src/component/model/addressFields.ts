@@ -13,12 +13,12 @@ import { isKeptParameter } from "../../shared/keptQuery.js";
 import { keptText, storedQuery, type OwnPages } from "./keptAddress.js";
 
 /**
- * Of page views: mere's has its page there, a `page` call of Segment's senders its address with all parts, and those
+ * Fields of page views: mere's has its page there, a `page` call of Segment's senders its address with all parts, and those
  * of PostHog and Google Analytics have `$current_url` and `page_location`.
  */
 const ofPage =
   /^\$?(?:(?:page|current|initial|document|window)[._]?)?(?:url|uri|href|path|pathname|location|referr?er|title|search|query|query_?string|hash|fragment)$/i;
-/** Of links, by our own tracker, then by OpenPanel's; and where a form goes. */
+/** Fields of links, by our own tracker, then by OpenPanel's; and where a form goes. */
 const ofLink = /^(?:url|href|text|action)$/i;
 
 /** Fields that are a query by themselves, or a fragment: they may come without their mark. */

@@ -39,7 +39,7 @@ const values: Piece[] = [
   ["a;token=S3CRET", "a"],
 ];
 
-/** Whose pages name a parameter; null: nobody keeps it. */
+/** Says whose pages name a parameter; null: nobody keeps it. */
 const names: (readonly [string, "all" | "own" | "click" | null])[] = [
   ["utm_source", "all"],
   ["utm_medium", "all"],

@@ -1,4 +1,4 @@
-/** What is kept of an address, against a model that knows it by how the address is made. */
+/** Compares what is kept of an address with a model that knows it by how the address is made. */
 import { expect, test } from "vitest";
 import fc from "../../fastCheck.helpers.js";
 import type { ModelEvent } from "../../shared/event.js";

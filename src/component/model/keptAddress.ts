@@ -1,6 +1,6 @@
 /**
- * What is kept of an address, whoever's it is: scheme, host and path, parameters of attribution, and, of an own page,
- * what the site names as part of its pages. Who signs in by it, any other parameter and the fragment are not.
+ * The part of an address that is kept, whoever's it is: scheme, host and path, parameters of attribution, and, of an own page,
+ * what the site names as part of its pages. A user, a password, any other parameter and the fragment are not.
  */
 import { keptPath, withoutTokens } from "../../shared/keptPath.js";
 import { keptQuery } from "../../shared/keptQuery.js";
@@ -13,7 +13,7 @@ import { isOwnHost } from "./ownHosts.js";
 
 export interface OwnPages extends PagePolicy {
   allowedOrigins: readonly string[];
-  /** Of the event's page. Where nobody says it, any page may be own, and a pattern hides its path. */
+  /** That of the event's page. Where nobody says it, any page may be own, and a pattern hides its path. */
   hostname: string | undefined;
 }
 
@@ -87,7 +87,7 @@ function isOwnPage(
 /** Most texts have no address. */
 const SUSPECT =
   /[?#&@%;=\\]|:\/|(?:^|[^\p{L}\p{N}])\/|eyJ|\.\p{L}{2,}[/:]|:\d+\//iu;
-/** Of its scheme only the end is looked for, so that the work grows with the text and not with its square. */
+/** Only the end of its scheme is looked for, so that the work grows with the text and not with its square. */
 const WHOLE = /[a-z0-9+.-]:[\\/]{2}/i;
 const HOST_FIRST = /^[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}[\\/:?#]/u;
 const HOST = /^[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}$/u;

@@ -6,7 +6,7 @@ test.each([
   ["/tea", "/tea"],
   ["two words", "two words"],
   ["", ""],
-  // What is no character of its own, but part of one.
+  // Parts of a character, none of its own.
   ["👩‍👩‍👧 ❤️ नमस्‍ते", "👩‍👩‍👧 ❤️ नमस्‍ते"],
   ["שלום\u200F!", "שלום\u200F!"],
   ["two\nlines\tand more", "two\nlines\tand more"],
@@ -26,7 +26,7 @@ test.each([
   ["\u3164admin", "(U+3164)admin"],
   ["/tea\u{E0041}\u{E0042}", "/tea(U+E0041)"],
   ["go\u034Fogle\uFFF9", "go(U+034F)ogle(U+FFF9)"],
-  // Of Scotland.
+  // Scotland's flag.
   [
     "🏴\u{E0067}\u{E0062}\u{E0073}\u{E0063}\u{E0074}\u{E007F}",
     "🏴\u{E0067}\u{E0062}\u{E0073}\u{E0063}\u{E0074}\u{E007F}",
