@@ -11,6 +11,12 @@ import type { QueryCtx } from "./_generated/server.js";
 import { findUser, findVisitor } from "./applyProfiles.js";
 import { belongsToOther, wasOfOther, type Subject } from "./model/person.js";
 import { vRowPosition, type RowPosition } from "./model/removal.js";
+import {
+  eventsOfUserBehind,
+  firstIn,
+  visitorsOfUserBehind,
+  type RangesOfUser,
+} from "./userRanges.js";
 import { positionAmongTimes, visitorEventsBehind } from "./visitorEvents.js";
 
 const vAfter = v.union(v.null(), vRowPosition);
@@ -105,8 +111,8 @@ export class PersonRows {
   }
 
   async *#userEvents(userId: string): AsyncGenerator<PersonRow> {
-    yield* this.#resumeDevice(userId, this.#eventsOfUser(userId));
-    for (const range of this.#eventsOfUser(userId)) {
+    yield* this.#resumeDevice(userId, this.#behind(eventsOfUserBehind, userId));
+    for (const range of this.#behind(eventsOfUserBehind, userId)) {
       for await (const row of range) {
         yield* this.#meet(row.visitorId, userId);
         this.#moveTo({ after: positionAmongTimes(row) });
@@ -117,8 +123,11 @@ export class PersonRows {
 
   /** Those of which no event names the user any more. */
   async *#devicesByRow(userId: string): AsyncGenerator<PersonRow> {
-    yield* this.#resumeDevice(userId, this.#visitorsOfUser(userId));
-    for (const range of this.#visitorsOfUser(userId)) {
+    yield* this.#resumeDevice(
+      userId,
+      this.#behind(visitorsOfUserBehind, userId),
+    );
+    for (const range of this.#behind(visitorsOfUserBehind, userId)) {
       for await (const row of range) {
         yield* this.#meet(row.visitorId, userId);
         const { firstSeenAt: at, _creationTime: created } = row;
@@ -176,7 +185,7 @@ export class PersonRows {
       let isShared = row !== null && wasOfOther(row, userId);
       if (!isShared) {
         const { after } = this.#device;
-        for await (const event of this.#eventsOf(visitorId, after)) {
+        for await (const event of this.#visitorEvents(visitorId, after)) {
           isShared = belongsToOther(event, userId);
           if (isShared) break;
           this.#moveDevice("look", positionAmongTimes(event));
@@ -203,7 +212,7 @@ export class PersonRows {
     }
     if (this.#device.step === "events") {
       const { after } = this.#device;
-      for await (const row of this.#eventsOf(visitorId, after)) {
+      for await (const row of this.#visitorEvents(visitorId, after)) {
         this.#moveDevice("events", positionAmongTimes(row));
         if (userId !== undefined && belongsToOther(row, userId)) break;
         const isOwn = userId === undefined || row.userId === undefined;
@@ -229,45 +238,13 @@ export class PersonRows {
     }
   }
 
-  #eventsOf(visitorId: string, after: RowPosition | null) {
+  #visitorEvents(visitorId: string, after: RowPosition | null) {
     const stretch = { ...always, after };
     return visitorEventsBehind(this.#ctx, this.#siteId, visitorId, stretch);
   }
 
-  *#eventsOfUser(userId: string): Generator<AsyncIterable<Doc<"events">>> {
-    const { after } = this.place;
-    const events = () => this.#ctx.db.query("events");
-    if (after) {
-      yield events().withIndex("by_siteId_and_userId_and_occurredAt", (q) =>
-        q
-          .eq("siteId", this.#siteId)
-          .eq("userId", userId)
-          .eq("occurredAt", after.at)
-          .gt("_creationTime", after.created),
-      );
-    }
-    yield events().withIndex("by_siteId_and_userId_and_occurredAt", (q) => {
-      const own = q.eq("siteId", this.#siteId).eq("userId", userId);
-      return after ? own.gt("occurredAt", after.at) : own;
-    });
-  }
-
-  *#visitorsOfUser(userId: string): Generator<AsyncIterable<Doc<"visitors">>> {
-    const { after } = this.place;
-    const visitors = () => this.#ctx.db.query("visitors");
-    if (after) {
-      yield visitors().withIndex("by_siteId_and_user_and_firstSeenAt", (q) =>
-        q
-          .eq("siteId", this.#siteId)
-          .eq("user.value", userId)
-          .eq("firstSeenAt", after.at)
-          .gt("_creationTime", after.created),
-      );
-    }
-    yield visitors().withIndex("by_siteId_and_user_and_firstSeenAt", (q) => {
-      const own = q.eq("siteId", this.#siteId).eq("user.value", userId);
-      return after ? own.gt("firstSeenAt", after.at) : own;
-    });
+  #behind<Row>(ranges: RangesOfUser<Row>, userId: string) {
+    return ranges(this.#ctx, this.#siteId, userId, this.place.after);
   }
 
   get #device() {
@@ -293,11 +270,4 @@ function placeOf(
   step: Infer<typeof vDevicePlace>["step"],
 ): Infer<typeof vDevicePlace> {
   return { visitorId, step, after: null };
-}
-
-async function firstIn<Row>(
-  ranges: Iterable<AsyncIterable<Row>>,
-): Promise<Row | undefined> {
-  for (const range of ranges) for await (const row of range) return row;
-  return undefined;
 }
