@@ -104,21 +104,6 @@ function found(): string[] {
   );
 }
 
-async function settled(): Promise<void> {
-  for (let minutes = 0; minutes < 240; minutes++) {
-    await footfall.advance(MINUTE);
-    const left = await footfall.engine.run(async (ctx) =>
-      Promise.all(
-        (["removals", "repairs"] as const).map((table) =>
-          ctx.db.query(table).first(),
-        ),
-      ),
-    );
-    if (left.every((row) => row === null)) return;
-  }
-  throw new Error("There is no end to it");
-}
-
 async function plant(): Promise<void> {
   footfall = await startFootfall({ promotedProperties: ["plan"] });
   await footfall.send(bobs, "import");
@@ -176,7 +161,7 @@ test("nothing by which the person could be known is left", async () => {
     groupsLeftAlone: [marks.group],
   });
   await footfall.foldAll();
-  await settled();
+  await footfall.finishRemovals();
   // A group is no person, unless the operator says so.
   expect(found()).toEqual(["group", "groupName"]);
   const deleted = await call("groupDeletion:deleteGroup", {
@@ -213,8 +198,8 @@ test("nor while the background has done it, in many transactions", async () => {
   await footfall.foldAll();
   const erased = await call("erasure:eraseVisitor", { userId });
   expect(erased).toMatchObject({ done: false });
-  await settled();
+  await footfall.finishRemovals();
   await call("groupDeletion:deleteGroup", { groupId: marks.group });
-  await settled();
+  await footfall.finishRemovals();
   expect(found()).toEqual([]);
 });

@@ -17,7 +17,7 @@ test.each([
   async (_name, workload, numRuns) => {
     const prepared = await prepare(workload);
     const step = fc.nat(prepared.steps.length - 1);
-    // What a failure is followed by is not far behind it.
+    // The calls that go on from a failure are not far behind it.
     const behind = fc.oneof(fc.nat(20), fc.nat(100), step);
     await fc.assert(
       fc.asyncProperty(

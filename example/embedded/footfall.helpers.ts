@@ -68,6 +68,25 @@ export async function startFootfall(settings: Partial<SiteSettings> = {}) {
     advance: (durationMs: number) => engine.runUntil(engine.now() + durationMs),
     /** Long enough for a lane to fold what waits and to go idle. */
     foldAll: () => engine.runUntil(engine.now() + 5 * MINUTE),
+    /** A view of the waker goes through ingest, so that the lane folds what was inserted. */
+    async foldInserted(): Promise<void> {
+      await this.send([
+        { type: "pageview", visitorId: "waker", path: "/", occurredAt: START },
+      ]);
+      await this.foldAll();
+    },
+    /** Until no removal and no repair is left; throws where that takes four hours. */
+    async finishRemovals(): Promise<void> {
+      for (let minutes = 0; minutes < 240; minutes++) {
+        await this.advance(MINUTE);
+        const left = await engine.run(async (ctx) => [
+          await ctx.db.query("removals").first(),
+          await ctx.db.query("repairs").first(),
+        ]);
+        if (left.every((row) => row === null)) return;
+      }
+      throw new Error("There is no end to it");
+    },
     /** Through ingest, now, as a browser would; or with the secret key as an import. */
     async send(
       events: IncomingEvent[],

@@ -1,7 +1,7 @@
 /** Persons and groups of whom there is much, within the limits of real transactions. */
 import { afterEach, expect, test } from "vitest";
 import type { IncomingEvent } from "../../src/shared/incoming.js";
-import { HOUR, MINUTE, SECOND } from "../../src/shared/units.js";
+import { HOUR, SECOND } from "../../src/shared/units.js";
 import {
   logMost,
   START,
@@ -28,29 +28,6 @@ const call = async (
     })
   ).value as Record<string, unknown>;
 
-/** A view of the waker goes through ingest, so that the lane folds what was inserted. */
-async function fold(): Promise<void> {
-  await footfall.send([
-    { type: "pageview", visitorId: "waker", path: "/", occurredAt: START },
-  ]);
-  await footfall.foldAll();
-}
-
-async function finished(): Promise<void> {
-  for (let minutes = 0; minutes < 240; minutes++) {
-    await footfall.advance(MINUTE);
-    const left = await footfall.engine.run(async (ctx) =>
-      Promise.all(
-        (["removals", "repairs"] as const).map((table) =>
-          ctx.db.query(table).first(),
-        ),
-      ),
-    );
-    if (left.every((row) => row === null)) return;
-  }
-  throw new Error("There is no end to it");
-}
-
 async function exported(subject: object): Promise<number> {
   let lines = 0;
   let cursor: unknown = null;
@@ -76,7 +53,7 @@ test("a kiosk of 12,000 events of which every third is one user's", async () => 
       ...(index === 11_999 && { userId: "bob" }),
     })),
   );
-  await fold();
+  await footfall.foldInserted();
   const ann = { userId: "ann" };
   expect(
     await call("erasure:eraseVisitor", { ...ann, preview: true }),
@@ -85,7 +62,7 @@ test("a kiosk of 12,000 events of which every third is one user's", async () => 
   expect(await exported(ann)).toBe(4000);
   const begun = await call("erasure:eraseVisitor", ann);
   expect(begun).toMatchObject({ kind: "deleted", done: false });
-  await finished();
+  await footfall.finishRemovals();
   logMost("a kiosk of 12,000 events", footfall);
   expect(await footfall.overview(all)).toMatchObject({
     events: 8001,
@@ -132,7 +109,7 @@ test("a user of 300 browsers with 100 groups, and a group of 1,500 members", asy
     groupId: "group7",
   });
   expect(deleted).toMatchObject({ done: false });
-  await finished();
+  await footfall.finishRemovals();
   const preview = await call("erasure:eraseVisitor", {
     userId: "ann",
     preview: true,
@@ -140,7 +117,7 @@ test("a user of 300 browsers with 100 groups, and a group of 1,500 members", asy
   expect((preview["visitorIds"] as string[]).length).toBe(100);
   const begun = await call("erasure:eraseVisitor", { userId: "ann" });
   expect(begun).toMatchObject({ done: false });
-  await finished();
+  await footfall.finishRemovals();
   logMost("a user of 300 browsers", footfall);
   const left = await footfall.engine.run(async (ctx) => ({
     members: (await ctx.db.query("groupMembers").collect()).length,

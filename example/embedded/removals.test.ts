@@ -24,32 +24,9 @@ const remove = (asked: object) =>
     ...asked,
   });
 
-/** A view of the waker goes through ingest, so that the lane folds what was inserted. */
-async function fold(): Promise<void> {
-  await footfall.send([
-    { type: "pageview", visitorId: "waker", path: "/", occurredAt: START },
-  ]);
-  await footfall.foldAll();
-}
-
 /** Returns the transactions of removals alone. */
 function steps() {
   return footfall.mutations.filter(({ path }) => path.startsWith("removal"));
-}
-
-async function finished(): Promise<void> {
-  for (let minutes = 0; minutes < 120; minutes++) {
-    await footfall.advance(MINUTE);
-    const left = await footfall.engine.run(async (ctx) =>
-      Promise.all(
-        (["removals", "repairs"] as const).map((table) =>
-          ctx.db.query(table).first(),
-        ),
-      ),
-    );
-    if (left.every((row) => row === null)) return;
-  }
-  throw new Error("There is no end to it");
 }
 
 test("a session of 12,000 events of which every third goes", async () => {
@@ -64,10 +41,10 @@ test("a session of 12,000 events of which every third goes", async () => {
       occurredAt: first + i * SECOND,
     })),
   );
-  await fold();
+  await footfall.foldInserted();
   const { value } = await remove(spam);
   expect(value).toMatchObject({ kind: "deleted", done: false });
-  await finished();
+  await footfall.finishRemovals();
   logMost("a session of 12,000 events", footfall);
   expect(await footfall.overview(all)).toMatchObject({
     events: 8001,
@@ -101,11 +78,11 @@ test("a session that falls into 400, each of an hour of its own", async () => {
       occurredAt: first + i * 20 * MINUTE,
     })),
   );
-  await fold();
+  await footfall.foldInserted();
   expect(await footfall.overview(all)).toMatchObject({ sessions: 2 });
   await footfall.advance(3 * HOUR);
   await remove(spam);
-  await finished();
+  await footfall.finishRemovals();
   logMost("a session that falls into 400", footfall);
   expect(await footfall.overview(all)).toMatchObject({
     events: 401,
@@ -139,7 +116,7 @@ test("1,000 visitors with a view each, and a search through 10,000 others", asyn
   const { value } = await remove({ ...spam, preview: true });
   expect(value).toMatchObject({ kind: "preview", isAtLeast: true });
   await remove(spam);
-  await finished();
+  await footfall.finishRemovals();
   logMost("1,000 visitors", footfall);
   expect(await footfall.overview(all)).toMatchObject({ events: 10_020 });
   const left = await footfall.breakdown(all, "hostname");
@@ -152,7 +129,7 @@ test("a step of a removal conflicts with no ingest and no fold of others", async
     { visitorId: "bot", ...spam, occurredAt: START - HOUR },
     { visitorId: "ann", occurredAt: START - HOUR },
   ]);
-  await fold();
+  await footfall.foldInserted();
   const args = { siteId: footfall.siteId, ...all, ...spam };
   const removal = await footfall.engine.rehearse("removals:deleteEvents", args);
   expect(removal.writes.map(({ table }) => table)).toContain("events");

@@ -102,14 +102,9 @@ export async function deleteOldAddressUses(
   const rows = ctx.db
     .query("addressUses")
     .withIndex("by_creation_time", (q) => q.lt("_creationTime", today));
-  let deleted = 0;
-  for await (const { _id } of rows) {
-    if (!(await budget.canDelete())) return { deleted, hasMore: true };
-    await ctx.db.delete("addressUses", _id);
-    budget.spend();
-    deleted++;
-  }
-  return { deleted, hasMore: false };
+  return await budget.deleteAll(rows, ({ _id }) =>
+    ctx.db.delete("addressUses", _id),
+  );
 }
 
 function hashOf(salt: string, sender: Sender, address: string): string {

@@ -83,6 +83,21 @@ export class DeletionBudget {
     this.#rows--;
     this.deleted++;
   }
+
+  /** Deletes rows, each of which has to go, for as long as there is room. */
+  async deleteAll<Row>(
+    rows: AsyncIterable<Row>,
+    remove: (row: Row) => Promise<void>,
+  ): Promise<Deletion> {
+    let deleted = 0;
+    for await (const row of rows) {
+      if (!(await this.canDelete())) return { deleted, hasMore: true };
+      await remove(row);
+      this.spend();
+      deleted++;
+    }
+    return { deleted, hasMore: false };
+  }
 }
 
 const noReadings: Record<Reading, number> = {

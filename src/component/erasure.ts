@@ -75,11 +75,11 @@ async function erase(
 ): Promise<Erased> {
   const id = await beginErasure(ctx, site, subject);
   const { groupsLeftAlone = [] } = (await ctx.db.get("removals", id)) ?? {};
-  const { deleted } = await goOnRemoving(ctx, site, id);
+  const { deleted, done } = await goOnRemoving(ctx, site, id);
   return {
     kind: "deleted",
     deleted,
-    done: (await ctx.db.get("removals", id)) === null,
+    done,
     repairing: await countRepairs(ctx, site._id),
     groupsLeftAlone,
   };

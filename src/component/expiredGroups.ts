@@ -20,12 +20,7 @@ export async function deleteExpiredGroups(
         .eq("isPublicOnly", true)
         .lt("updatedAt", cuts.visitors),
     );
-  let deleted = 0;
-  for await (const { _id } of groups) {
-    if (!(await budget.canDelete())) return { deleted, hasMore: true };
-    await ctx.db.delete("groups", _id);
-    budget.spend();
-    deleted++;
-  }
-  return { deleted, hasMore: false };
+  return await budget.deleteAll(groups, ({ _id }) =>
+    ctx.db.delete("groups", _id),
+  );
 }

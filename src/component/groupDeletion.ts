@@ -21,10 +21,8 @@ export const deleteGroup = mutation({
     const site = await requireSite(ctx, siteId);
     const target = { kind: "group" as const, groupId };
     const id = await findOrBegin(ctx, site._id, target);
-    const { deleted, deletedGroups } = await goOnRemoving(ctx, site, id);
-    return {
-      deleted: { ...deletedGroups, events: deleted.events },
-      done: (await ctx.db.get("removals", id)) === null,
-    };
+    const removed = await goOnRemoving(ctx, site, id);
+    const { deleted, deletedGroups, done } = removed;
+    return { deleted: { ...deletedGroups, events: deleted.events }, done };
   },
 });

@@ -100,12 +100,7 @@ async function deleteOldSalts(
   const salts = ctx.db
     .query("salts")
     .withIndex("by_day", (q) => q.lt("day", today - 1));
-  let deleted = 0;
-  for await (const { _id } of salts) {
-    if (!(await budget.canDelete())) return { deleted, hasMore: true };
-    await ctx.db.delete("salts", _id);
-    budget.spend();
-    deleted++;
-  }
-  return { deleted, hasMore: false };
+  return await budget.deleteAll(salts, ({ _id }) =>
+    ctx.db.delete("salts", _id),
+  );
 }

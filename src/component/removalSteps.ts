@@ -45,17 +45,23 @@ const nothing: Deleted = {
   deletedGroups: { groups: 0, members: 0 },
 };
 
-/** Does a step of the site's first removal. Returns what it has deleted if that is the one asked for. */
+/**
+ * Does a step of the site's first removal. Returns what it has deleted if that is the one asked for, and whether
+ * nothing is left of that one.
+ */
 export async function goOnRemoving(
   ctx: MutationCtx,
   site: Site,
   asked?: Id<"removals">,
-): Promise<Deleted> {
+): Promise<Deleted & { done: boolean }> {
   const removal = await firstRemoval(ctx, site._id);
-  if (!removal) return nothing;
+  if (!removal) return { ...nothing, done: true };
   const deleted = await advance(ctx, site, removal);
   await planRemoval(ctx, site._id, removal.nextStep);
-  return removal._id === asked ? deleted : nothing;
+  return {
+    ...(removal._id === asked ? deleted : nothing),
+    done: !asked || (await ctx.db.get("removals", asked)) === null,
+  };
 }
 
 /** One transaction's share of a removal. */

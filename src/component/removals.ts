@@ -51,11 +51,11 @@ export const deleteEvents = mutation({
       return { kind: "preview", ...found, ...kept };
     }
     const id = await findOrBegin(ctx, site._id, target);
-    const { deleted } = await goOnRemoving(ctx, site, id);
+    const { deleted, done } = await goOnRemoving(ctx, site, id);
     return {
       kind: "deleted",
       deleted,
-      done: (await ctx.db.get("removals", id)) === null,
+      done,
       repairing: await countRepairs(ctx, site._id),
       ...kept,
     };

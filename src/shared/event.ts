@@ -1,5 +1,6 @@
 /** The event as the pure core sees it: what a stored row carries, less what only the database needs. */
 
+import { tagFields } from "./attributionParameters.js";
 import type { Properties } from "./incoming.js";
 import type { Revenue } from "./revenue.js";
 
@@ -77,14 +78,7 @@ export interface ModelEvent extends Partial<Record<ContextField, string>> {
 }
 
 /** Fields that a session takes from one of its events, all together: where the visit came from. */
-export const originFields = [
-  "referrer",
-  "source",
-  "medium",
-  "campaign",
-  "term",
-  "content",
-] as const;
+export const originFields = ["referrer", ...tagFields] as const;
 export type OriginField = (typeof originFields)[number];
 
 /** Fields that a session takes, each from the first of its events that has it. */
