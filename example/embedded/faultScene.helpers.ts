@@ -2,22 +2,26 @@
  * An app with one site, some of whose database calls fail, and what a workload does with it: as an SDK does, which
  * sends again what was not answered, as an operator does, and as crons do, which leave it to the next run.
  */
-import path from "node:path";
 import type { Value } from "convex/values";
-import { hashKey } from "../../src/client/keys.js";
 import type {
   IncomingEvent,
   IngestResult,
   Rejection,
 } from "../../src/shared/incoming.js";
-import type { SiteSettings } from "../../src/shared/site.js";
 import { SECOND } from "../../src/shared/units.js";
-import { createEngine, ManualClock, type DatabaseCall } from "./engine.js";
 import { requestBody, type Delivery } from "./faultRequests.helpers.js";
-import { importDirectly, loadApp } from "./load.js";
-
-const appDir = path.resolve(import.meta.dirname, "fixtures/routes");
-const inComponent = { component: "footfall" } as const;
+import {
+  isOfRates,
+  linkedUser,
+  nameOf,
+  withoutIds,
+} from "./faultCalls.helpers.js";
+import {
+  inComponent,
+  keys,
+  newEngine,
+  type Saved,
+} from "./faultSite.helpers.js";
 
 const jobs = {
   retryDeadLetters: ["mutation", "retry:retryDeadLetters"],
@@ -27,67 +31,11 @@ const jobs = {
   prune: ["mutation", "prune:pruneExpired"],
 } as const;
 
-/** The same in every run, as the site is. */
-const keys = {
-  public: `ff_pub_${"a".repeat(43)}`,
-  secret: `ff_sec_${"b".repeat(43)}`,
-};
-
-/** The state of a scene, from which another can go on. */
-export interface Saved {
-  readonly at: number;
-  readonly siteId: string;
-  readonly poison: string | null;
-  /** Names of the calls that could have failed so far; their index is their step. */
-  readonly steps: readonly string[];
-  readonly data: string;
-}
-
 /** By its text, since the client library makes a new error of it. */
 const FAULT = "Injected fault";
 
 /** A row that is not stored by then never is. */
 const MAX_TRIES = 20;
-
-const modules = new Map<string, Promise<unknown>>();
-
-function importOnce(file: string): Promise<unknown> {
-  let loading = modules.get(file);
-  if (!loading) modules.set(file, (loading = importDirectly(file)));
-  return loading;
-}
-
-/** Of thousands of engines. */
-const app = loadApp(appDir, importOnce);
-
-function newEngine(from: number) {
-  return createEngine({
-    ...app,
-    clock: new ManualClock(from),
-    transactionsKept: 1,
-  });
-}
-
-/** One site with its keys, in which nothing has happened yet. */
-export async function newSite(
-  from: number,
-  settings: Partial<SiteSettings> = {},
-): Promise<Saved> {
-  const engine = await newEngine(from);
-  const { siteId } = (await engine.mutation(
-    "sites:createSite",
-    { slug: "site", name: "Site", promotedProperties: ["plan"], ...settings },
-    inComponent,
-  )) as { siteId: string };
-  for (const kind of ["public", "secret"] as const) {
-    const hash = hashKey(keys[kind], "value", kind);
-    const args = { siteId, kind, hash };
-    await engine.mutation("keys:createKey", args, inComponent);
-  }
-  const data = engine.save();
-  engine.close();
-  return { at: from, siteId, poison: null, steps: [], data };
-}
 
 /**
  * @param fails whether the call of this step throws; steps count from 0 on
@@ -240,36 +188,6 @@ export type Scene = Awaited<ReturnType<typeof openScene>>;
 
 /** Ends a run whose future is known. */
 export class KnownMoment extends Error {}
-
-/** Ids are random: only which are equal is told. */
-function withoutIds(text: string): string {
-  const names = new Map<string, number>();
-  return text.replace(/[0-9a-f]{28}[0-9a-z]{4}/g, (id) => {
-    const name = names.get(id) ?? names.size;
-    names.set(id, name);
-    return `id${name}`;
-  });
-}
-
-/** "fold:foldChunk patch visitors" */
-function nameOf({ component, functionPath, operation, table }: DatabaseCall) {
-  const within = component.replace(/^footfall\/?/, "");
-  const owner = within === "" ? "" : `${within}/`;
-  return `${owner}${functionPath} ${operation} ${table ?? ""}`;
-}
-
-/** What ingest has queued is counted by loops of the rate limiter, which are not ours. */
-function isOfRates({ component, functionPath }: DatabaseCall): boolean {
-  return (
-    component === "footfall/rateLimiter" &&
-    /^(loop|worker|monitor):/.test(functionPath)
-  );
-}
-
-function linkedUser({ table, value }: DatabaseCall): unknown {
-  if (table !== "visitors") return undefined;
-  return (value?.user as { value?: unknown } | undefined)?.value;
-}
 
 /** What it answers, or null when a fault made it throw. */
 async function attempted<Result>(

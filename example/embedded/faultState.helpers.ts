@@ -12,8 +12,7 @@ import type {
 } from "../../src/shared/reports.js";
 import { DAY, MINUTE } from "../../src/shared/units.js";
 import type { Engine } from "./engine.js";
-
-const inComponent = { component: "footfall" } as const;
+import { inComponent } from "./faultSite.helpers.js";
 
 /** In the place of a lane: rows of usage that count what was not stored. */
 const NOT_STORED = -1;

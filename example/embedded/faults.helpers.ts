@@ -6,13 +6,8 @@ import { vi } from "vitest";
 import type { IncomingEvent } from "../../src/shared/incoming.js";
 import type { SiteSettings } from "../../src/shared/site.js";
 import { DAY, HOUR, MINUTE } from "../../src/shared/units.js";
-import {
-  KnownMoment,
-  newSite,
-  openScene,
-  type Saved,
-  type Scene,
-} from "./faultScene.helpers.js";
+import { KnownMoment, openScene, type Scene } from "./faultScene.helpers.js";
+import { newSite, type Saved } from "./faultSite.helpers.js";
 import {
   differences,
   siteState,

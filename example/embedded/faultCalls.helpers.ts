@@ -1,0 +1,37 @@
+/** How database calls and states are told apart, so that two runs of a workload can be compared. */
+import type { DatabaseCall } from "./engine.js";
+
+/** Ids are random: only which are equal is told. */
+export function withoutIds(text: string): string {
+  const names = new Map<string, number>();
+  return text.replace(/[0-9a-f]{28}[0-9a-z]{4}/g, (id) => {
+    const name = names.get(id) ?? names.size;
+    names.set(id, name);
+    return `id${name}`;
+  });
+}
+
+/** "fold:foldChunk patch visitors" */
+export function nameOf({
+  component,
+  functionPath,
+  operation,
+  table,
+}: DatabaseCall) {
+  const within = component.replace(/^footfall\/?/, "");
+  const owner = within === "" ? "" : `${within}/`;
+  return `${owner}${functionPath} ${operation} ${table ?? ""}`;
+}
+
+/** What ingest has queued is counted by loops of the rate limiter, which are not ours. */
+export function isOfRates({ component, functionPath }: DatabaseCall): boolean {
+  return (
+    component === "footfall/rateLimiter" &&
+    /^(loop|worker|monitor):/.test(functionPath)
+  );
+}
+
+export function linkedUser({ table, value }: DatabaseCall): unknown {
+  if (table !== "visitors") return undefined;
+  return (value?.user as { value?: unknown } | undefined)?.value;
+}
