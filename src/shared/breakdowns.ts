@@ -1,4 +1,4 @@
-/** What a breakdown answers of its cells, and how those of adjacent ranges add up. */
+/** Makes the answer of a breakdown out of its cells, and adds up the answers of adjacent ranges. */
 import type { Approximation } from "./approximationFields.js";
 import {
   isNotOfCells,
@@ -27,7 +27,7 @@ const MAX_PACKED_BYTES = 2 * MIB;
 /** Those of one answer together: it may be 16 MiB, and 10,000 rows of a summary take up to a third of that. */
 const MAX_PACKED_BYTES_IN_ALL = 8 * MIB;
 
-/** What the mergeable form of each breakdown may take in an answer that has so many. */
+/** Bytes that the mergeable form of each breakdown may take in an answer that has so many of them. */
 export function shareOfPackedBytes(breakdowns: number): number {
   return Math.min(MAX_PACKED_BYTES, MAX_PACKED_BYTES_IN_ALL / breakdowns);
 }
@@ -37,13 +37,12 @@ export interface BreakdownOrder {
   limit: number;
 }
 
-/** What a breakdown answers. The table is used up. */
+/** Answers a breakdown of these cells. Uses the table up. */
 export function breakdownOf(
   dimension: Dimension,
   table: CellTable,
   said: readonly Approximation[],
   { orderBy = defaultOrder(dimension), limit }: BreakdownOrder,
-  /** Of the mergeable form. */
   maxPackedBytes = MAX_PACKED_BYTES,
 ): Breakdown {
   const layout = definitionOf(dimension);
