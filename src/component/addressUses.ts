@@ -102,7 +102,7 @@ export async function deleteOldAddressUses(
   const rows = ctx.db
     .query("addressUses")
     .withIndex("by_creation_time", (q) => q.lt("_creationTime", today));
-  return await budget.deleteAll(rows, ({ _id }) =>
+  return await budget.deleteEach(rows, ({ _id }) =>
     ctx.db.delete("addressUses", _id),
   );
 }

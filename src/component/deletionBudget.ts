@@ -84,15 +84,15 @@ export class DeletionBudget {
     this.deleted++;
   }
 
-  /** Deletes rows, each of which has to go, for as long as there is room. */
-  async deleteAll<Row>(
+  /** Deletes rows one by one, as far as there is room. */
+  async deleteEach<Row>(
     rows: AsyncIterable<Row>,
-    remove: (row: Row) => Promise<void>,
+    deleteRow: (row: Row) => Promise<void>,
   ): Promise<Deletion> {
     let deleted = 0;
     for await (const row of rows) {
       if (!(await this.canDelete())) return { deleted, hasMore: true };
-      await remove(row);
+      await deleteRow(row);
       this.spend();
       deleted++;
     }

@@ -20,7 +20,7 @@ export async function deleteExpiredGroups(
         .eq("isPublicOnly", true)
         .lt("updatedAt", cuts.visitors),
     );
-  return await budget.deleteAll(groups, ({ _id }) =>
+  return await budget.deleteEach(groups, ({ _id }) =>
     ctx.db.delete("groups", _id),
   );
 }

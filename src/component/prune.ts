@@ -100,7 +100,7 @@ async function deleteOldSalts(
   const salts = ctx.db
     .query("salts")
     .withIndex("by_day", (q) => q.lt("day", today - 1));
-  return await budget.deleteAll(salts, ({ _id }) =>
+  return await budget.deleteEach(salts, ({ _id }) =>
     ctx.db.delete("salts", _id),
   );
 }

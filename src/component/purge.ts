@@ -161,12 +161,12 @@ export async function purgeRows(
 ): Promise<Deletion> {
   let deleted = 0;
   for (const table of siteTableNames) {
-    for await (const { _id } of siteTables[table](ctx, { is: siteId })) {
-      if (!(await budget.canDelete())) return { deleted, hasMore: true };
-      await ctx.db.delete(table, _id);
-      budget.spend();
-      deleted++;
-    }
+    const rows = siteTables[table](ctx, { is: siteId });
+    const done = await budget.deleteEach(rows, ({ _id }) =>
+      ctx.db.delete(table, _id),
+    );
+    deleted += done.deleted;
+    if (done.hasMore) return { deleted, hasMore: true };
   }
   if (await ctx.db.get("sites", siteId)) {
     if (!(await budget.canDelete())) return { deleted, hasMore: true };
