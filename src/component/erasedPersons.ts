@@ -29,7 +29,7 @@ export async function erasePerson(
 ): Promise<Progress> {
   if (target.kind === "user") return await eraseUser(work, target.userId);
   work.device ??= deviceAt(target.visitorId, "whole");
-  const outcome = await eraseDevice(work, work.device, undefined);
+  const outcome = await eraseWhole(work, work.device);
   return outcome === true ? { isDone: true } : stoppedAt(work, outcome);
 }
 
@@ -97,9 +97,8 @@ async function nextDevice(
 async function eraseDevice(
   work: RemovalWork,
   device: ErasedDevice,
-  userId: string | undefined,
+  userId: string,
 ): Promise<Outcome> {
-  if (userId === undefined) return await eraseWhole(work, device, userId);
   if (device.step === "look") {
     const found = await lookForOther(work, device, userId);
     if (found === null) return false;
@@ -130,18 +129,27 @@ async function lookForOther(
   return "whole";
 }
 
-async function eraseWhole<UserId extends string | undefined>(
+/** Takes all of it; with a user, until an event turns up that is another's. */
+async function eraseWhole(
   work: RemovalWork,
   device: ErasedDevice,
-  userId: UserId,
-): Promise<Outcome | (UserId extends string ? "isShared" : never)> {
+): Promise<Outcome>;
+async function eraseWhole(
+  work: RemovalWork,
+  device: ErasedDevice,
+  userId: string,
+): Promise<Outcome | "isShared">;
+async function eraseWhole(
+  work: RemovalWork,
+  device: ErasedDevice,
+  userId?: string,
+): Promise<Outcome | "isShared"> {
   const { ctx, site, budget, rows, removed } = work;
   const siteId = site._id;
   const { visitorId } = device;
   for await (const event of eventsBehind(work, device)) {
-    if (userId !== undefined && belongsToOther(event, userId)) {
-      return "isShared" as UserId extends string ? "isShared" : never;
-    }
+    const isOthers = userId !== undefined && belongsToOther(event, userId);
+    if (isOthers) return "isShared";
     const outcome = await removed.remove(event._id);
     if (outcome !== true) return outcome;
   }

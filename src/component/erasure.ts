@@ -89,8 +89,9 @@ async function erase(
 async function beginErasure(
   ctx: MutationCtx,
   site: Site,
-  { visitorId, userId }: Subject,
+  subject: Subject,
 ): Promise<Id<"removals">> {
+  const { visitorId, userId } = subject;
   const target: ErasedVisitor | ErasedUser =
     visitorId !== undefined
       ? { kind: "visitor", visitorId }
@@ -98,7 +99,6 @@ async function beginErasure(
   const id = await findOrBegin(ctx, site._id, target);
   const row = await ctx.db.get("removals", id);
   if (row && row.groupsLeftAlone === undefined) {
-    const subject = visitorId !== undefined ? { visitorId } : { userId };
     const found = await findPerson(ctx, site, subject, looked.begin);
     const { groupsLeftAlone } = found;
     await ctx.db.patch("removals", id, { groupsLeftAlone });
