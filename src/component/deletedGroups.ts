@@ -6,7 +6,12 @@
 import { MIB } from "../shared/units.js";
 import type { Doc } from "./_generated/dataModel.js";
 import { findGroup, findUser, findVisitor } from "./applyProfiles.js";
-import { findMembership, membersOf, type Member } from "./groupMembers.js";
+import {
+  findMembership,
+  memberOf,
+  membersOf,
+  type Member,
+} from "./groupMembers.js";
 import { describedGroup } from "./model/groups.js";
 import type { GroupScan } from "./model/removal.js";
 import type { Progress } from "./removedEvents.js";
@@ -97,9 +102,7 @@ async function deleteMembers(
   const { ctx, site, budget } = work;
   for await (const row of membersOf(ctx, site._id, groupId)) {
     if (!(await budget.canDelete())) return false;
-    const { visitorId, userId } = row;
-    if (visitorId !== undefined) await leave(work, groupId, { visitorId });
-    else if (userId !== undefined) await leave(work, groupId, { userId });
+    await leave(work, groupId, memberOf(row));
     // Also that of a row which is gone.
     if (await ctx.db.get("groupMembers", row._id)) {
       await ctx.db.delete("groupMembers", row._id);
@@ -123,9 +126,7 @@ async function deleteEventGroups(
     const event = await ctx.db.get("events", eventDocumentId);
     // Memberships of 0.1.0 have no rows: the events that made them lead there.
     if (event?.type === "identify") {
-      const { visitorId, userId } = event;
-      if (visitorId !== undefined) await leave(work, groupId, { visitorId });
-      else if (userId !== undefined) await leave(work, groupId, { userId });
+      await leave(work, groupId, memberOf(event));
     }
     await ctx.db.delete("eventGroups", _id);
     budget.spend();
@@ -148,8 +149,9 @@ async function deleteRow(work: RemovalWork, groupId: string): Promise<boolean> {
 async function leave(
   { ctx, site, budget, rows }: RemovalWork,
   groupId: string,
-  member: Member,
+  member: Member | null,
 ): Promise<void> {
+  if (!member) return;
   const { visitorId, userId } = member;
   const row =
     visitorId !== undefined

@@ -5,6 +5,18 @@ import type { MutationCtx, QueryCtx } from "./_generated/server.js";
 export type Member =
   { visitorId: string; userId?: never } | { userId: string; visitorId?: never };
 
+/** Returns who a row or event is about: the visitor, else the user; null where it names neither. */
+export function memberOf({
+  visitorId,
+  userId,
+}: {
+  visitorId?: string;
+  userId?: string;
+}): Member | null {
+  if (visitorId !== undefined) return { visitorId };
+  return userId === undefined ? null : { userId };
+}
+
 /**
  * Writes what changes as a list of groups becomes another. Belongs into the transaction that writes or deletes
  * the row of the member. Costs an index range for each group that goes, and nothing for one that comes.

@@ -45,7 +45,6 @@ export const vDeletedGroup = v.object({
   kind: v.literal("group"),
   groupId: v.string(),
 });
-export type DeletedGroup = Infer<typeof vDeletedGroup>;
 
 export const vTarget = v.union(
   vMatching,
