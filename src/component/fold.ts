@@ -15,21 +15,20 @@ import { forgetArrivals, newestArrival } from "./backlog.js";
 import { describeError } from "./deadLetters.js";
 import { firstPending, newestEvent, positionOf, readLog } from "./eventLog.js";
 import { trySetAside } from "./foldSkips.js";
-import { doOthersFail } from "./foldProbe.js";
+import { isCauseOurs, MAX_DEAD_LETTERS_PER_FOLD } from "./foldProbe.js";
 import { findProgress, isLaneUnwell, noteProgress } from "./laneProgress.js";
 import { parseLaneName } from "./lanes.js";
 import { stopFailing } from "./laneStops.js";
+import { AttemptSizes } from "./model/attemptSizes.js";
 import {
   vFoldCursor,
   vFoldPosition,
   type FoldCursor,
 } from "./model/foldCursor.js";
 import {
-  ATTEMPT_SHARE,
   attemptLimits,
   batchSize,
   MAX_RANGES_PER_FOLD,
-  shareAfterFailure,
 } from "./model/foldPlan.js";
 import { addAccepted } from "./usageRows.js";
 import { findSite } from "./requireSite.js";
@@ -57,8 +56,6 @@ const worker = defineBatchWorkerValidators({
   cursor: vFoldCursor,
 });
 
-/** More bad events than this in one batch is our bug, not theirs. */
-const MAX_DEAD_LETTERS_PER_FOLD = 5;
 /** What is done is committed after this many; halving 500 events down to one takes nine. */
 const MAX_ATTEMPTS = 24;
 /** Of a transaction; what has no room for it is deleted by a later fold. */
@@ -140,18 +137,18 @@ export const foldBatch = internalMutation({
         "The fold of this event ran out of time again and again; it was set aside untried.",
       );
     }
-    let remaining = size;
-    // The cause that stopped the lane is likely to be there still, and then one event shows it.
-    let chunk = isOnTrial ? Math.min(size, 1) : size;
-    let share = ATTEMPT_SHARE;
-    let isRecovering = isOnTrial;
+    const sizes = new AttemptSizes(size, isOnTrial);
     let isFailing = false;
     let hasFolded = false;
     let ranges = 0;
     let deadLetters = 0;
-    for (let attempt = 0; attempt < MAX_ATTEMPTS && remaining > 0; attempt++) {
+    for (
+      let attempt = 0;
+      attempt < MAX_ATTEMPTS && sizes.remaining > 0;
+      attempt++
+    ) {
       const rangesLeft = MAX_RANGES_PER_FOLD - ranges;
-      const { limits, rangeBudget } = attemptLimits(share);
+      const { limits, rangeBudget } = attemptLimits(sizes.share);
       if (rangesLeft <= 0 || !(await hasRoomFor(ctx, limits))) break;
       try {
         const folded: Infer<typeof vFolded> = await ctx.runMutation(
@@ -159,35 +156,22 @@ export const foldBatch = internalMutation({
           {
             ...log,
             cursor,
-            size: chunk,
+            size: sizes.next,
             rangeBudget: Math.min(rangeBudget, rangesLeft),
           },
           { transactionLimits: limits },
         );
         cursor = folded.cursor;
         ranges += folded.ranges;
-        remaining -= folded.events;
+        sizes.folded(folded.events);
         hasFolded ||= folded.events > 0;
-        chunk = Math.min(isRecovering ? 2 * chunk : chunk, remaining);
         ({ exhausted } = folded);
         pending = !exhausted;
         if (exhausted) break;
       } catch (error) {
-        isRecovering = false;
-        share = shareAfterFailure(share);
-        if (chunk > 1) {
-          chunk = Math.ceil(chunk / 2);
-          continue;
-        }
-        isFailing =
-          deadLetters === MAX_DEAD_LETTERS_PER_FOLD ||
-          (isOnTrial &&
-            deadLetters === 0 &&
-            (await doOthersFail(
-              ctx,
-              { siteId, lane, cursor, upTo },
-              MAX_DEAD_LETTERS_PER_FOLD,
-            )));
+        if (!sizes.failed()) continue;
+        const failed = { siteId, lane, cursor, upTo };
+        isFailing = await isCauseOurs(ctx, failed, deadLetters, isOnTrial);
         if (isFailing) {
           console.error(
             `Footfall: more than ${MAX_DEAD_LETTERS_PER_FOLD} events of one batch failed; lane ${lane} of site ${siteId} is stopped, and tried again by itself. Once the cause is mended startFolds starts it at once; the dead letters have its text.`,
@@ -200,10 +184,7 @@ export const foldBatch = internalMutation({
         }
         if (!(await skip("threw", describeError(error)))) break;
         deadLetters++;
-        remaining--;
-        // Bad events often come together: halving anew for each would use up the attempts.
-        chunk = 1;
-        isRecovering = true;
+        sizes.setAside();
       }
     }
     // Creation times are unique within a commit only.

@@ -1,5 +1,5 @@
 /**
- * A look ahead of a lane on trial: whether so many events fail that the cause is not theirs. What is tried leaves
+ * Tells whether so many events fail that the cause is not theirs. A lane on trial looks ahead: what it tries leaves
  * no trace, so that a trial under the same cause as before sets nothing aside.
  */
 import { ConvexError, v, type ObjectType } from "convex/values";
@@ -18,15 +18,32 @@ const vNextEvent = {
   upTo: v.int64(),
 };
 
+/** More bad events than this in one batch is our bug, not theirs. */
+export const MAX_DEAD_LETTERS_PER_FOLD = 5;
+
 /**
- * Whether the event behind the cursor, which has failed, is followed by so many others in a row that fail as
- * well. False where fewer wait, or there is no room to try them.
+ * Whether the lane has to stop rather than set an event aside that has failed alone.
+ *
+ * @param failed where the event is: behind the cursor
+ * @param deadLetters that the batch has made before it
  */
-export async function doOthersFail(
+export async function isCauseOurs(
+  ctx: MutationCtx,
+  failed: ObjectType<typeof vNextEvent>,
+  deadLetters: number,
+  isOnTrial: boolean,
+): Promise<boolean> {
+  if (deadLetters === MAX_DEAD_LETTERS_PER_FOLD) return true;
+  const isFirst = isOnTrial && deadLetters === 0;
+  return isFirst && (await doOthersFail(ctx, failed));
+}
+
+/** False also where too few others wait behind it, or there is no room to try them. */
+async function doOthersFail(
   ctx: MutationCtx,
   { siteId, lane, cursor, upTo }: ObjectType<typeof vNextEvent>,
-  others: number,
 ): Promise<boolean> {
+  const others = MAX_DEAD_LETTERS_PER_FOLD;
   const { events } = await readLog(ctx, siteId, lane, cursor, upTo, others + 1);
   if (events.length <= others) return false;
   for (const before of events.slice(0, others)) {

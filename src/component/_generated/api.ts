@@ -85,6 +85,7 @@ import type * as liveSession from "../liveSession.js";
 import type * as logPasses from "../logPasses.js";
 import type * as model_addressFields from "../model/addressFields.js";
 import type * as model_arrival from "../model/arrival.js";
+import type * as model_attemptSizes from "../model/attemptSizes.js";
 import type * as model_attributes from "../model/attributes.js";
 import type * as model_bounds from "../model/bounds.js";
 import type * as model_checkEvent from "../model/checkEvent.js";
@@ -302,6 +303,7 @@ const fullApi: ApiFromModules<{
   logPasses: typeof logPasses;
   "model/addressFields": typeof model_addressFields;
   "model/arrival": typeof model_arrival;
+  "model/attemptSizes": typeof model_attemptSizes;
   "model/attributes": typeof model_attributes;
   "model/bounds": typeof model_bounds;
   "model/checkEvent": typeof model_checkEvent;
