@@ -169,18 +169,12 @@ const MIN_BYTES_PER_MINUTE = 100_000;
 /** As many events of the largest size as a rate may have events. */
 const MAX_BYTES_PER_MINUTE = 320_000_000_000;
 
-/** For how long the settings of a site let an event wait for its fold. */
-export function allowedWaitMs({
+/** The age of a waiting event from which on its lane is late: beyond how long the settings of a site let it wait. */
+export function lagBoundMs({
   flushIntervalMs,
-}: Pick<SiteSettings, "flushIntervalMs">): number {
-  return flushIntervalMs;
-}
-
-/** The age of a waiting event from which on its lane is late. */
-export function lagBoundMs(
-  site: Pick<SiteSettings, "flushIntervalMs" | "maxLagMs">,
-): number {
-  return allowedWaitMs(site) + site.maxLagMs;
+  maxLagMs,
+}: Pick<SiteSettings, "flushIntervalMs" | "maxLagMs">): number {
+  return flushIntervalMs + maxLagMs;
 }
 
 /** The numbers a setting may take, both ends included. */
