@@ -45,37 +45,35 @@ async function deleteDescriptions(
   const { rows, budget } = work;
   const read = new RowBudget(scanned);
   let { after } = scan;
-  for (const range of descriptionsBehind(work, after)) {
-    for await (const event of range) {
-      if (read.isSpent || !(await budget.canDelete())) {
-        return { after, isDone: false };
-      }
-      read.take(event);
-      if (describedGroup(event) === groupId) {
-        await rows.deleteEvent(event, { isCounted: false });
-      }
-      after = { name: event.name ?? null, ...positionAmongTimes(event) };
+  for await (const event of descriptionsBehind(work, after)) {
+    if (read.isSpent || !(await budget.canDelete())) {
+      return { after, isDone: false };
     }
+    read.take(event);
+    if (describedGroup(event) === groupId) {
+      await rows.deleteEvent(event, { isCounted: false });
+    }
+    after = { name: event.name ?? null, ...positionAmongTimes(event) };
   }
   const isDone = await deleteRow(work, groupId);
   return { after: isDone ? null : after, isDone };
 }
 
 /** In the order of the names that they give. */
-function* descriptionsBehind(
+async function* descriptionsBehind(
   { ctx, site }: RemovalWork,
   after: GroupScan["after"],
-): Generator<AsyncIterable<Doc<"events">>> {
+): AsyncGenerator<Doc<"events">> {
   const events = () => ctx.db.query("events");
   if (!after) {
-    yield events().withIndex(
+    yield* events().withIndex(
       "by_siteId_and_type_and_name_and_occurredAt",
       (q) => q.eq("siteId", site._id).eq("type", "group"),
     );
     return;
   }
   const name = after.name ?? undefined;
-  yield events().withIndex("by_siteId_and_type_and_name_and_occurredAt", (q) =>
+  yield* events().withIndex("by_siteId_and_type_and_name_and_occurredAt", (q) =>
     q
       .eq("siteId", site._id)
       .eq("type", "group")
@@ -83,14 +81,14 @@ function* descriptionsBehind(
       .eq("occurredAt", after.at)
       .gt("_creationTime", after.created),
   );
-  yield events().withIndex("by_siteId_and_type_and_name_and_occurredAt", (q) =>
+  yield* events().withIndex("by_siteId_and_type_and_name_and_occurredAt", (q) =>
     q
       .eq("siteId", site._id)
       .eq("type", "group")
       .eq("name", name)
       .gt("occurredAt", after.at),
   );
-  yield events().withIndex("by_siteId_and_type_and_name_and_occurredAt", (q) =>
+  yield* events().withIndex("by_siteId_and_type_and_name_and_occurredAt", (q) =>
     q.eq("siteId", site._id).eq("type", "group").gt("name", name),
   );
 }

@@ -13,10 +13,9 @@ import { belongsToOther, wasOfOther, type Subject } from "./model/person.js";
 import { vRowPosition, type RowPosition } from "./model/removal.js";
 import {
   eventsOfUserBehind,
-  firstIn,
   visitorsOfUserBehind,
-  type RangesOfUser,
-} from "./userRanges.js";
+  type RowsOfUser,
+} from "./userRows.js";
 import { positionAmongTimes, visitorEventsBehind } from "./visitorEvents.js";
 
 const vAfter = v.union(v.null(), vRowPosition);
@@ -112,12 +111,10 @@ export class PersonRows {
 
   async *#userEvents(userId: string): AsyncGenerator<PersonRow> {
     yield* this.#resumeDevice(userId, this.#behind(eventsOfUserBehind, userId));
-    for (const range of this.#behind(eventsOfUserBehind, userId)) {
-      for await (const row of range) {
-        yield* this.#meet(row.visitorId, userId);
-        this.#moveTo({ after: positionAmongTimes(row) });
-        yield { table: "events", row, isOwn: true };
-      }
+    for await (const row of this.#behind(eventsOfUserBehind, userId)) {
+      yield* this.#meet(row.visitorId, userId);
+      this.#moveTo({ after: positionAmongTimes(row) });
+      yield { table: "events", row, isOwn: true };
     }
   }
 
@@ -127,13 +124,11 @@ export class PersonRows {
       userId,
       this.#behind(visitorsOfUserBehind, userId),
     );
-    for (const range of this.#behind(visitorsOfUserBehind, userId)) {
-      for await (const row of range) {
-        yield* this.#meet(row.visitorId, userId);
-        const { firstSeenAt: at, _creationTime: created } = row;
-        this.#moveTo({ after: { at, created } });
-        yield { table: "visitors", row, isOwn: false };
-      }
+    for await (const row of this.#behind(visitorsOfUserBehind, userId)) {
+      yield* this.#meet(row.visitorId, userId);
+      const { firstSeenAt: at, _creationTime: created } = row;
+      this.#moveTo({ after: { at, created } });
+      yield { table: "visitors", row, isOwn: false };
     }
   }
 
@@ -156,12 +151,12 @@ export class PersonRows {
    */
   async *#resumeDevice(
     userId: string,
-    next: Iterable<AsyncIterable<{ visitorId?: string }>>,
+    next: AsyncIterable<{ visitorId?: string }>,
   ): AsyncGenerator<PersonRow> {
     const { device, devices } = this.place;
     if (!device) return;
     const { visitorId, step } = device;
-    const isMet = (await firstIn(next))?.visitorId === visitorId;
+    const isMet = (await firstOf(next))?.visitorId === visitorId;
     const row = await findVisitor(this.#ctx, this.#siteId, visitorId);
     const isOthers = row !== null && wasOfOther(row, userId);
     if (isMet && (!isOthers || step === "look" || step === "end")) {
@@ -243,8 +238,8 @@ export class PersonRows {
     return visitorEventsBehind(this.#ctx, this.#siteId, visitorId, stretch);
   }
 
-  #behind<Row>(ranges: RangesOfUser<Row>, userId: string) {
-    return ranges(this.#ctx, this.#siteId, userId, this.place.after);
+  #behind<Row>(rows: RowsOfUser<Row>, userId: string) {
+    return rows(this.#ctx, this.#siteId, userId, this.place.after);
   }
 
   get #device() {
@@ -270,4 +265,11 @@ function placeOf(
   step: Infer<typeof vDevicePlace>["step"],
 ): Infer<typeof vDevicePlace> {
   return { visitorId, step, after: null };
+}
+
+async function firstOf<Row>(
+  rows: AsyncIterable<Row>,
+): Promise<Row | undefined> {
+  for await (const row of rows) return row;
+  return undefined;
 }

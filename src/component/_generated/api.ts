@@ -211,7 +211,7 @@ import type * as upkeep from "../upkeep.js";
 import type * as usage from "../usage.js";
 import type * as usageRows from "../usageRows.js";
 import type * as usageWorker from "../usageWorker.js";
-import type * as userRanges from "../userRanges.js";
+import type * as userRows from "../userRows.js";
 import type * as users from "../users.js";
 import type * as visitorEvents from "../visitorEvents.js";
 import type * as visitorProfile from "../visitorProfile.js";
@@ -429,7 +429,7 @@ const fullApi: ApiFromModules<{
   usage: typeof usage;
   usageRows: typeof usageRows;
   usageWorker: typeof usageWorker;
-  userRanges: typeof userRanges;
+  userRows: typeof userRows;
   users: typeof users;
   visitorEvents: typeof visitorEvents;
   visitorProfile: typeof visitorProfile;
