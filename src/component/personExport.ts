@@ -13,11 +13,10 @@ import { exportedRow } from "./model/exportedRow.js";
 import { subjectOf, type Subject } from "./model/person.js";
 import {
   firstPersonPlace,
-  PersonRows,
   vPersonPlace,
   type PersonPlace,
-  type PersonRow,
-} from "./personRows.js";
+} from "./model/personPlace.js";
+import { PersonRows, type PersonRow } from "./personRows.js";
 import { requireSite } from "./requireSite.js";
 import { RowBudget } from "./rowBudget.js";
 

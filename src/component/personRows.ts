@@ -4,44 +4,23 @@
  * that name the user, and of each browser or device, before the first of its events, all of it if it was never
  * anybody else's, else what its row says of the user.
  */
-import { v, type Infer } from "convex/values";
-import { literals } from "../shared/validators.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
 import { findUser, findVisitor } from "./applyProfiles.js";
 import { belongsToOther, wasOfOther, type Subject } from "./model/person.js";
-import { vRowPosition, type RowPosition } from "./model/removal.js";
+import {
+  atDevice,
+  firstPersonPlace,
+  type DevicePlace,
+  type PersonPlace,
+} from "./model/personPlace.js";
+import type { RowPosition } from "./model/removal.js";
 import {
   eventsOfUserBehind,
   visitorsOfUserBehind,
   type RowsOfUser,
 } from "./userRows.js";
 import { positionAmongTimes, visitorEventsBehind } from "./visitorEvents.js";
-
-const vAfter = v.union(v.null(), vRowPosition);
-
-/** A browser or device: `look` is for an event of somebody else. */
-const vDevicePlace = v.object({
-  visitorId: v.string(),
-  step: literals(["look", "row", "sessions", "events", "end"]),
-  after: vAfter,
-});
-
-export const vPersonPlace = v.object({
-  step: literals(["user", "events", "devices", "end"]),
-  after: vAfter,
-  device: v.union(v.null(), vDevicePlace),
-  /** Browsers and devices of the user that have been gone through. */
-  devices: v.array(v.string()),
-});
-export type PersonPlace = Infer<typeof vPersonPlace>;
-
-export const firstPersonPlace: PersonPlace = {
-  step: "user",
-  after: null,
-  device: null,
-  devices: [],
-};
 
 type Stored =
   | { table: "visitors"; row: Doc<"visitors"> }
@@ -89,7 +68,7 @@ export class PersonRows {
       // A place may come from outside: it names no other visitor.
       const { device } = this.place;
       const isOwn = device?.visitorId === visitorId;
-      this.#moveTo({ device: isOwn ? device : placeOf(visitorId, "row") });
+      this.#moveTo({ device: isOwn ? device : atDevice(visitorId, "row") });
       yield* this.#deviceRows(undefined);
       this.#moveTo({ step: "end", device: null });
       return;
@@ -139,7 +118,7 @@ export class PersonRows {
     const { devices } = this.place;
     if (visitorId === undefined || devices.includes(visitorId)) return;
     this.#moveTo({
-      device: placeOf(visitorId, "look"),
+      device: atDevice(visitorId, "look"),
       devices: [...devices, visitorId],
     });
     yield* this.#finishDevice(userId);
@@ -253,18 +232,11 @@ export class PersonRows {
   }
 
   #moveDevice(
-    step: Infer<typeof vDevicePlace>["step"],
+    step: DevicePlace["step"],
     after: RowPosition | null = null,
   ): void {
     this.#moveTo({ device: { ...this.#device, step, after } });
   }
-}
-
-function placeOf(
-  visitorId: string,
-  step: Infer<typeof vDevicePlace>["step"],
-): Infer<typeof vDevicePlace> {
-  return { visitorId, step, after: null };
 }
 
 async function firstOf<Row>(

@@ -118,6 +118,7 @@ import type * as model_origin from "../model/origin.js";
 import type * as model_ownHosts from "../model/ownHosts.js";
 import type * as model_owned from "../model/owned.js";
 import type * as model_person from "../model/person.js";
+import type * as model_personPlace from "../model/personPlace.js";
 import type * as model_profiles from "../model/profiles.js";
 import type * as model_propertyCount from "../model/propertyCount.js";
 import type * as model_propertyKeyCount from "../model/propertyKeyCount.js";
@@ -336,6 +337,7 @@ const fullApi: ApiFromModules<{
   "model/ownHosts": typeof model_ownHosts;
   "model/owned": typeof model_owned;
   "model/person": typeof model_person;
+  "model/personPlace": typeof model_personPlace;
   "model/profiles": typeof model_profiles;
   "model/propertyCount": typeof model_propertyCount;
   "model/propertyKeyCount": typeof model_propertyKeyCount;
