@@ -71,8 +71,8 @@ export const defaultUpkeepSchedules = {
 /**
  * Registers crons of the app for compaction, clean-up, pruning, the retry of dead letters and the restart of lost
  * folds. No app needs them: the component has its own, which leave a job alone once a cron of the app has run it,
- * for two of its periods and a day, 63 days at most. Each run is bounded. Crons begin with the deployment and run in every one,
- * development included.
+ * for two of its periods and a day, 63 days at most. Each run is bounded. Crons begin with the deployment and run in
+ * every one, development included.
  *
  * Throws an `Error` for a `cleanupLimit` out of its range, and what Convex throws for a schedule that
  * it does not take or a name that is registered already: the deployment fails, not a later run.

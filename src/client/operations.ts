@@ -1,4 +1,4 @@
-/** Operations that an app is asked to allow: which function, on which site or on the deployment with all of its sites. */
+/** Operations that an app is asked to allow: which function, on which site or on the deployment with all sites. */
 import type {
   GenericValidator,
   Infer,

@@ -1,4 +1,4 @@
-/** The part of a path that is kept: no query that hangs on it, and no segment that plainly is a credential or a person. */
+/** The part of a path that is kept: no query that hangs on it, no segment that plainly is a credential or a person. */
 import { hashRoute } from "./hashRoute.js";
 import { withoutHangingQuery } from "./nestedQuery.js";
 import { splitAt } from "./parseUrl.js";

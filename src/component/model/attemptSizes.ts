@@ -35,7 +35,7 @@ export class AttemptSizes {
     return false;
   }
 
-  /** The event that failed alone is out of the way. Bad events often come together: halving anew would take too long. */
+  /** The event that failed alone is out of the way. Bad ones often come together: halving anew takes too long. */
   setAside(): void {
     this.remaining--;
     this.next = 1;

@@ -13,7 +13,10 @@ export const vFailing = v.object({
 export type Failing = Infer<typeof vFailing>;
 
 const FIRST_PAUSE_MS = MINUTE;
-/** A fault that mends itself is over in the reports within the hour; a trial of a lane that still fails costs a few reads. */
+/**
+ * A fault that mends itself is over in the reports within the hour; a trial of a lane that still fails costs a few
+ * reads.
+ */
 const LONGEST_PAUSE_MS = HOUR;
 
 /** How long a lane rests that has stopped so many times in a row: a minute, twice as long after each. */

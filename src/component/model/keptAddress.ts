@@ -1,6 +1,6 @@
 /**
- * The part of an address that is kept, whoever's it is: scheme, host and path, parameters of attribution, and, of an own page,
- * what the site names as part of its pages. A user, a password, any other parameter and the fragment are not.
+ * The part of an address that is kept, whoever's it is: scheme, host and path, parameters of attribution, and, of an
+ * own page, what the site names as part of its pages. A user, a password, any other parameter and the fragment are not.
  */
 import { keptPath, withoutTokens } from "../../shared/keptPath.js";
 import { keptQuery } from "../../shared/keptQuery.js";

@@ -2,7 +2,10 @@
 
 export type CsvCell = string | number | null;
 
-/** A separator stands between two cells. Spreadsheets of locales whose decimal sign is a comma open files with semicolons. */
+/**
+ * A separator stands between two cells. Spreadsheets of locales whose decimal sign is a comma open files with
+ * semicolons.
+ */
 export type CsvSeparator = "," | ";" | "\t";
 
 /** Without it Excel reads the file in the code page of the machine. */

@@ -1,4 +1,4 @@
-/** Shows a text of visitors so that a reader sees what is there: characters that draw nothing are named by their codes. */
+/** Shows a text of visitors so that a reader sees what is there: what draws nothing is named by its code. */
 import { useCallback } from "react";
 import { fillLabel, type Labels } from "../labels/labels.js";
 import { useLabels } from "../labels/LabelsProvider.js";
