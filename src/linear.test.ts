@@ -1,7 +1,8 @@
 // @vitest-environment node
 /**
  * The work of our own loops grows with a text and not with its square, whatever a sender puts in it. Steps are
- * counted (`steps.helpers.ts`); those of regular expressions are proved in `bench/regexes.test.ts`.
+ * counted (`steps.helpers.ts`); those of regular expressions are proved in `bench/regexes.test.ts`. Whole events and
+ * requests are in `linearParsers.test.ts` and `linearAmounts.test.ts`.
  */
 import { expect, test } from "vitest";
 import { normalizeAddress } from "./client/http/address.js";
@@ -21,6 +22,7 @@ import { exclusionOf } from "./component/model/exclusions.js";
 import { formerChannelOf } from "./component/model/formerChannel.js";
 import { formerSourceOf } from "./component/model/formerSources.js";
 import { originOf } from "./component/model/origin.js";
+import { isQuadratic, lengths, quadraticShapes } from "./growth.helpers.js";
 import { boundKey } from "./shared/boundKey.js";
 import { channelOf } from "./shared/channel.js";
 import { withoutClickIdValues } from "./shared/clickIdValues.js";
@@ -37,7 +39,7 @@ import { defaultSiteSettings } from "./shared/site.js";
 import { sourceOf } from "./shared/sources.js";
 import { taggedSource } from "./shared/taggedSource.js";
 import { cut, quote, toWellFormed } from "./shared/text.js";
-import { stepsOf } from "./steps.helpers.js";
+import { countedBytes, stepsOf } from "./steps.helpers.js";
 
 const settings = {
   ...defaultSiteSettings,
@@ -129,94 +131,12 @@ const loops: Record<string, (text: string) => unknown> = {
   parsePlace: (text) => parsePlace({ country: "DE", region: text, city: text }),
   nameKey,
   nameWords,
-  countJsonValues: (text) => countJsonValues(new TextEncoder().encode(text)),
-};
-
-/** Shapes that are repeated; as with the first, every second character may be a dot. */
-const shapes = [
-  "a.",
-  ".",
-  "a",
-  "/",
-  "a/",
-  "/index.html",
-  "//",
-  "%25",
-  "%",
-  "%2525",
-  "*",
-  "a*",
-  "[",
-  "[]",
-  "(",
-  "()",
-  "(a) ",
-  " ",
-  "a ",
-  ";",
-  "a;",
-  "&",
-  "a=&",
-  "gclid=1&",
-  "?",
-  "#",
-  "#/",
-  "-",
-  "-.",
-  "0",
-  "0.",
-  ":",
-  "::",
-  "@",
-  "cp",
-  "c",
-  "=",
-  '"',
-  "\\",
-  "\u0000",
-  "é",
-  "e\u0301",
-  "\u3002",
-  "😀",
-  "\ud83d",
-  "iphone ",
-  "; wv)",
-  "v0",
-  "google.",
-  "co.uk.",
-  "www.",
-];
-
-/** The last is as long as a URL may be, twice. */
-const lengths = [512, 1024, 2048, 4096];
-
-const run = (loop: (text: string) => unknown, text: string) => {
-  try {
-    loop(text);
-  } catch {
-    // A clear error is an answer as well.
-  }
+  countJsonValues: (text) =>
+    countJsonValues(countedBytes(new TextEncoder().encode(text))),
 };
 
 test.each(Object.entries(loops))("%s", (_, loop) => {
-  // Tables are made once.
-  run(loop, "a");
-  const quadratic = shapes.flatMap((shape) => {
-    // Each text is a new one: nothing that is remembered answers.
-    const steps = lengths.map((length, index) => {
-      const text =
-        shape.repeat(Math.ceil(length / shape.length)).slice(0, length - 2) +
-        `z${index}`;
-      return stepsOf(() => run(loop, text));
-    });
-    const [first = 0, ...others] = steps;
-    // Twice as much for twice the text, and as much again for what is constant.
-    const grows = others.some(
-      (each, index) => each > 2.5 * (steps[index] ?? first) + 2000,
-    );
-    return grows ? [`${JSON.stringify(shape)}: ${steps.join(", ")}`] : [];
-  });
-  expect(quadratic).toEqual([]);
+  expect(quadraticShapes(loop)).toEqual([]);
 });
 
 test("a loop that looks up what is behind each dot is found", () => {
@@ -230,6 +150,5 @@ test("a loop that looks up what is behind each dot is found", () => {
   const steps = lengths.map((length) =>
     stepsOf(() => slow("a.".repeat(length / 2))),
   );
-  const [before = 0, after = 0] = steps.slice(-2);
-  expect(after).toBeGreaterThan(2.5 * before + 2000);
+  expect(isQuadratic(steps)).toBe(true);
 });

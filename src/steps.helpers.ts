@@ -14,32 +14,87 @@ const ofParts = ["slice", "substring", "substr"];
 const ofEnds = ["startsWith", "endsWith"];
 /** Each looks at the text from a place on. */
 const ofTextsFrom = ["indexOf"];
+/** Each asks a function of each entry until it has seen enough. */
+const ofEntries =
+  "map flatMap filter find findIndex some every forEach reduce sort".split(" ");
+/** Each looks at all of the list. */
+const ofLists = ["includes", "indexOf", "join", "slice", "concat"];
+/** Each lists the fields of an object, or makes one of them. */
+const ofObjects = ["keys", "values", "entries", "fromEntries"];
 /** Each makes the hash of its key. */
 const ofTables = ["get", "has", "set", "add"];
 
-/** The characters that are looked at by one run, each as often as it is. */
+/** The characters, bytes, fields and entries that are looked at by one run, each as often as it is. */
 export function stepsOf(run: () => unknown): number {
-  let steps = 0;
+  const stop = startCounting();
+  try {
+    run();
+  } finally {
+    stop();
+  }
+  return stop();
+}
+
+/** The same of a run that takes more than one turn. Nothing else may be under way. */
+export async function stepsOfAsync(
+  run: () => Promise<unknown>,
+): Promise<number> {
+  const stop = startCounting();
+  try {
+    await run();
+  } finally {
+    stop();
+  }
+  return stop();
+}
+
+/** Bytes whose reading is counted as well, one by one, which no method tells. */
+export function countedBytes(bytes: Uint8Array): Uint8Array {
+  return new Proxy(bytes, {
+    get(target, key) {
+      steps++;
+      const value: unknown = Reflect.get(target, key, target);
+      return typeof value === "function"
+        ? (value as Method).bind(target)
+        : value;
+    },
+  });
+}
+
+let steps = 0;
+
+/** Answers what ends it, and says how many steps there were. */
+function startCounting(): () => number {
+  steps = 0;
   const undo: (() => void)[] = [];
-  const count = (
-    prototype: object,
+  const replace = (
+    owner: object,
     names: readonly string[],
-    cost: (self: unknown, args: unknown[], result: unknown) => number,
+    replaced: (method: Method) => Method,
   ) => {
-    const methods = prototype as Prototype;
+    const methods = owner as Prototype;
     for (const name of names) {
       const method = methods[name];
       if (!method) continue;
-      methods[name] = function (...args) {
-        const result = method.apply(this, args);
-        steps += 1 + cost(this, args, result);
-        return result;
-      };
+      methods[name] = replaced(method);
       undo.push(() => (methods[name] = method));
     }
   };
-  const lengthOf = (text: unknown) =>
-    typeof text === "string" ? text.length : 0;
+  const count = (
+    owner: object,
+    names: readonly string[],
+    cost: (self: unknown, args: unknown[], result: unknown) => number,
+  ) =>
+    replace(
+      owner,
+      names,
+      (method) =>
+        function (...args) {
+          const result = method.apply(this, args);
+          steps += 1 + cost(this, args, result);
+          return result;
+        },
+    );
   count(String.prototype, ofTexts, lengthOf);
   count(String.prototype, ofParts, (_text, _args, part) => lengthOf(part));
   count(String.prototype, ofEnds, (_, [end]) => lengthOf(end));
@@ -53,12 +108,46 @@ export function stepsOf(run: () => unknown): number {
   undo.push(countExpressions((cost) => (steps += cost)));
   count(Map.prototype, ofTables, (_, [key]) => lengthOf(key));
   count(Set.prototype, ofTables, (_, [key]) => lengthOf(key));
-  try {
-    run();
-  } finally {
-    for (const each of undo) each();
-  }
-  return steps;
+  count(JSON, ["parse"], (_, [text]) => lengthOf(text));
+  count(JSON, ["stringify"], (_self, _args, text) => lengthOf(text));
+  count(TextEncoder.prototype, ["encode"], (_, [text]) => lengthOf(text));
+  count(TextDecoder.prototype, ["decode"], (_self, _args, text) =>
+    lengthOf(text),
+  );
+  count(Object, ofObjects, (_, [fields], result) =>
+    Math.max(sizeOf(fields), sizeOf(result)),
+  );
+  count(Array.prototype, ofLists, sizeOf);
+  replace(
+    Array.prototype,
+    ofEntries,
+    (method) =>
+      function (ask, ...others) {
+        if (typeof ask !== "function") return method.call(this, ask, ...others);
+        const asked: Method = function (...args) {
+          steps++;
+          return (ask as Method).apply(this, args);
+        };
+        return method.call(this, asked, ...others);
+      },
+  );
+  const typedArray = Object.getPrototypeOf(Uint8Array.prototype) as object;
+  count(typedArray, ["set"], (_, [source]) => sizeOf(source));
+  count(typedArray, ["slice"], (_self, _args, part) => sizeOf(part));
+  return () => {
+    for (const each of undo.splice(0)) each();
+    return steps;
+  };
+}
+
+function lengthOf(text: unknown): number {
+  return typeof text === "string" ? text.length : 0;
+}
+
+/** How many entries there are of a list. */
+function sizeOf(list: unknown): number {
+  const { length } = Object(list) as { length?: unknown };
+  return typeof length === "number" ? length : 0;
 }
 
 /** `replace` and `split` ask `exec` for each match: it goes on where the last one ended. */
