@@ -39,6 +39,14 @@ const other = [
   event(13 * MINUTE, { visitorId: "b", groups: ["acme", "beta"] }),
 ];
 
+/** Made up under a public key, and said by no server: its own retention ends. */
+const madeUpGroup = event(14 * MINUTE, {
+  type: "group",
+  groupId: "made up",
+  name: "Made up",
+  traits: text("plan", "none"),
+});
+
 const hours = { from: at(0), to: at(6 * HOUR) };
 
 /** Requests of a browser and of a server, with users and groups. */
@@ -145,7 +153,7 @@ export const expiring: Workload = {
   reports: { from: at(-HOUR), to: at(5 * DAY) },
   before: [
     async ({ post, until }) => {
-      await post([...visit, ...other], browser);
+      await post([...visit, ...other, madeUpGroup], browser);
       await post(fromServer, server);
       await until(at(DAYS_LATER));
     },

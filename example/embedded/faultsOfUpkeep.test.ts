@@ -1,5 +1,7 @@
 /** Whichever database call of requests, erasures, imports and clean-up fails, once: the site ends up the same. */
+import { expect, test } from "vitest";
 import { testEveryFault } from "./everyFault.helpers.js";
+import { prepare } from "./faults.helpers.js";
 import {
   erasing,
   expiring,
@@ -12,4 +14,19 @@ testEveryFault({
   "erasing and deleting": erasing,
   "imports and their undoing": importing,
   "clean-up": expiring,
+});
+
+test("clean-up ends the retention of a made-up group and of rates", async () => {
+  const { steps, state } = await prepare(expiring);
+  expect(steps).toEqual(
+    expect.arrayContaining([
+      "retention:cleanupBatch delete groups",
+      "retention:cleanupBatch delete groupMembers",
+      "prune:pruneExpired delete addressUses",
+    ]),
+  );
+  // What a server has said stays.
+  expect(state["groups"]).toHaveLength(1);
+  expect(state["groups"]?.[0]).toContain("acme");
+  expect(state["oldAddressUses"]).toEqual([]);
 });
