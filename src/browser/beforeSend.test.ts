@@ -103,6 +103,42 @@ describe("beforeSend", () => {
     ]);
   });
 
+  test("an event that is sent again has its id, whatever the hook answers", async () => {
+    const { browser, tracker, clock } = await visit({
+      beforeSend: (event) => {
+        const { eventId: _eventId, ...rest } = event;
+        if (event.name === "made anew") return rest as SentEvent;
+        delete (event as Partial<SentEvent>).eventId;
+        return event;
+      },
+    });
+    tracker.track("made anew");
+    tracker.track("changed");
+    await clock.advance(5000);
+    const ids = browser.sent.map(({ eventId }) => eventId);
+    expect(new Set(ids.filter(Boolean)).size).toBe(2);
+  });
+
+  test.each<[string, unknown]>([
+    ["a promise", Promise.resolve({ type: "track", name: TOKEN })],
+    ["a text", TOKEN],
+    ["yes", true],
+    ["a list", [{ type: "track", name: TOKEN }]],
+    ["a function", () => TOKEN],
+    ["what JSON cannot say", { type: "track", name: 1n }],
+  ])("%s is no event, and keeps no other back", async (_name, answer) => {
+    const { browser, tracker, clock } = await visit({
+      beforeSend: (event) =>
+        event.name === "hidden" ? (answer as SentEvent) : event,
+    });
+    tracker.track("hidden", { token: "hidden" });
+    tracker.track("said");
+    await clock.advance(5000);
+    expect(seen(browser)).not.toContain("hidden");
+    const sent = browser.sent.filter(({ type }) => type === "track");
+    expect(sent.map(({ name }) => name)).toEqual(["said"]);
+  });
+
   test("has to say what becomes of an event", () => {
     type Hook = NonNullable<TrackerOptions["beforeSend"]>;
     expectTypeOf<(event: SentEvent) => SentEvent>().toExtend<Hook>();
@@ -140,6 +176,12 @@ describe("as attributes of the tag", () => {
     ["page", "https://shop.example/reset"],
     ["", "https://shop.example/reset"],
     ["e", "https://shop.example/reset"],
+    // Names are no patterns.
+    ["*", "https://shop.example/reset"],
+    ["page, t", "https://shop.example/reset?t=1"],
+    ["t,(", "https://shop.example/reset?t=1"],
+    [".*", "https://shop.example/reset"],
+    ["tok.n,t", "https://shop.example/reset?t=1"],
   ])("data-page-parameters=%j", async (pageParameters, sent) => {
     const { browser } = await load({ pageParameters });
     expect(browser.sent).toMatchObject([{ type: "pageview", url: sent }]);

@@ -79,7 +79,8 @@ export function createOutbox(
       return isTag ? onDrop() : onDrop(sent as SentEvent, "beforeSend threw");
     }
     if (!sent) return;
-    store.write(key, sent);
+    // A hook may answer one of its own making: without an id, what is sent again would count again.
+    store.write(key, { eventId, ...(sent as Partial<SentEvent>) });
     own.add(key);
     if (++recorded % maxBatchEvents) schedule(flushIntervalMs);
     else void flush();

@@ -17,15 +17,13 @@ export function sentAddress(
   pageParameters?: readonly string[],
   hashRoutes?: boolean,
 ): string {
-  // One at least: none would be the name of what has no name.
   const names = isTag
-    ? `${pageParameters as unknown as string}`.replace(/,/g, "|")
-    : ["ref", ...(pageParameters ?? [])].map(escaped).join("|");
-  // Some of them only look like parameters of attribution.
-  const kept = RegExp(
-    `^(utm_\\w+|ref|source|\\w*(clk?|bra|fat_)id|${names})(=|$)`,
-    "i",
-  );
+    ? `${pageParameters as unknown as string}`.split(/, */)
+    : (pageParameters ?? []);
+  // Some names only look like parameters of attribution.
+  const isKept = (name: string) =>
+    /^(utm_\w+|ref|source|\w*(clk?|bra|fat_)id)$/i.test(name) ||
+    names.includes(name);
   // No page has one in its own address: only a link may.
   const anonymous = isTag
     ? address
@@ -39,14 +37,12 @@ export function sentAddress(
         (_, query: string) =>
           (query = query
             .split("&")
-            .filter((pair) => kept.test(isTag ? pair : nameOf(pair)))
+            .filter((pair) =>
+              isKept(isTag ? pair.split("=")[0]! : nameOf(pair)),
+            )
             .join("&")) && `?${query}`,
       )
   );
-}
-
-function escaped(name: string): string {
-  return name.replace(/\W/g, "\\$&");
 }
 
 /** In a script of the page names may have any letters; in an attribute they are as the address has them. */
