@@ -2,6 +2,7 @@
  * Schedules of the app's own: jobs that its crons do take the place of the component's. An app that takes its crons
  * away again does not say so; what it has noted runs out.
  */
+import { footfallError } from "../shared/errors.js";
 import { DAY } from "../shared/units.js";
 import type { OwnSchedule, UpkeepJob } from "../shared/upkeepApi.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
@@ -20,6 +21,7 @@ const MAX_ROWS = 1000;
 /**
  * Notes that the app does the job itself, of all sites or of one, and which others it leaves out. Lasts for two of
  * its periods and a day, 63 days at most. Does nothing without a schedule: such a call was not a cron's.
+ * @throws a Footfall error `invalidArgument`
  */
 export async function noteOwnSchedule(
   ctx: MutationCtx,
@@ -28,7 +30,15 @@ export async function noteOwnSchedule(
   schedule: OwnSchedule | undefined,
 ): Promise<void> {
   if (!schedule) return;
-  const lastsMs = Math.min(2 * schedule.periodMs + DAY, LONGEST_NOTE_MS);
+  const { periodMs } = schedule;
+  if (!Number.isFinite(periodMs) || periodMs <= 0) {
+    throw footfallError(
+      "invalidArgument",
+      `schedule.periodMs is ${periodMs}; the longest time between two runs is expected, in milliseconds.`,
+      { argument: "schedule.periodMs" },
+    );
+  }
+  const lastsMs = Math.min(2 * periodMs + DAY, LONGEST_NOTE_MS);
   const until = Date.now() + lastsMs;
   const { leftOut, leftOutOf = slug } = schedule;
   const sites = new Map(leftOut.map((name) => [name, leftOutOf]));

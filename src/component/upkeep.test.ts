@@ -277,6 +277,21 @@ describe("a schedule of the app's own", () => {
     expect(await done()).toEqual(all(2));
   });
 
+  test.each([NaN, Infinity, 0, -HOUR])(
+    "with a period of %s is refused, and is noted once it is right",
+    async (periodMs) => {
+      for (const job of upkeepJobs) {
+        await expect(runOwn(job, every(periodMs))).rejects.toMatchObject({
+          data: { kind: "invalidArgument", argument: "schedule.periodMs" },
+        });
+      }
+      await runOwn("cleanup", every(HOUR));
+      expect(
+        await t.run((ctx) => ctx.db.query("ownSchedules").collect()),
+      ).toMatchObject([{ job: "cleanup", until: START + 2 * HOUR + DAY }]);
+    },
+  );
+
   test("of a site that does not exist is refused, and noted nowhere", async () => {
     const own = { slug: "nothing", ...every(HOUR) };
     await expect(runOwn("cleanup", own)).rejects.toThrow("There is no site");
