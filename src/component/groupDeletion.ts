@@ -2,6 +2,7 @@
 import { adminApi } from "../shared/admin.js";
 import type { DeletedGroupRows } from "../shared/upkeep.js";
 import { mutation } from "./_generated/server.js";
+import { checkId } from "./model/checkId.js";
 import { findOrBegin } from "./removalQueue.js";
 import { goOnRemoving } from "./removalSteps.js";
 import { requireSite } from "./requireSite.js";
@@ -12,13 +13,14 @@ import { requireSite } from "./requireSite.js";
  * with its id in them, until their retention. No figure changes. An event that names or describes it later makes
  * it anew. What fits into one transaction is deleted at once, the rest in the background; called again, it goes on.
  *
- * @throws a Footfall error `siteNotFound`, or `invalidArgument` where too many removals are under way
+ * @throws a Footfall error `siteNotFound`, or `invalidArgument`, also where too many removals are under way
  */
 export const deleteGroup = mutation({
   args: adminApi.deleteGroup.args,
   returns: adminApi.deleteGroup.returns,
   handler: async (ctx, { siteId, groupId }): Promise<DeletedGroupRows> => {
     const site = await requireSite(ctx, siteId);
+    checkId(groupId, "groupId", 1);
     const target = { kind: "group" as const, groupId };
     const id = await findOrBegin(ctx, site._id, target);
     const removed = await goOnRemoving(ctx, site, id);

@@ -242,6 +242,13 @@ describe("deleteGroup", () => {
     },
   ] satisfies IncomingEvent[];
 
+  test.each(["", "a".repeat(201)])("refuses %j, which is no id", async (id) => {
+    await expect(deleteGroup(id)).rejects.toMatchObject({
+      data: { kind: "invalidArgument", argument: "groupId" },
+    });
+    expect(await count("removals")).toBe(0);
+  });
+
   test("deletes the group and who belongs to it, and no figure changes", async () => {
     await send([
       ...members,

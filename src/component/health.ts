@@ -10,6 +10,7 @@ import { limits, type Limit } from "../shared/limits.js";
 import { lagBoundMs, MAX_LANES } from "../shared/site.js";
 import { mutation, query } from "./_generated/server.js";
 import { estimatePending } from "./backlog.js";
+import { checkNow } from "./checkNow.js";
 import { deadLetterDepth } from "./deadLetterCounts.js";
 import { firstPending } from "./eventLog.js";
 import { isAnyFailing, isAnyStuck, progressOf } from "./laneProgress.js";
@@ -69,6 +70,7 @@ export const getHealth = query({
   returns: adminApi.getHealth.returns,
   handler: async (ctx, { siteId, now }) => {
     const site = await requireSite(ctx, siteId);
+    checkNow(now);
     const progress = await progressOf(ctx, site._id);
     const failing = new Map(
       progress.map(({ lane, failing: since }) => [lane, since]),

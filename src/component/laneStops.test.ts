@@ -414,3 +414,18 @@ test.each([
 ])("pauseMs of %d stops is %d minutes", (stops, minutes) => {
   expect(pauseMs(stops)).toBe(minutes * MINUTE);
 });
+
+test.each([NaN, Infinity, -Infinity])(
+  "no lane is well because the time is %s",
+  async (now) => {
+    const { t, siteId } = await start();
+    const refused = { data: { kind: "invalidArgument", argument: "now" } };
+    const args = { siteId, now };
+    await expect(
+      t.query(api.reportStatus.getReportStatus, args),
+    ).rejects.toMatchObject(refused);
+    await expect(t.query(api.health.getHealth, args)).rejects.toMatchObject(
+      refused,
+    );
+  },
+);

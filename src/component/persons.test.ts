@@ -445,6 +445,30 @@ describe("an export", () => {
     }
   });
 
+  test.each([{ visitorId: "a".repeat(201) }, { userId: "a".repeat(201) }])(
+    "of an id that nobody can have is refused, as its erasure is",
+    async (subject) => {
+      const { siteId } = site;
+      const [argument] = Object.keys(subject);
+      const refused = { data: { kind: "invalidArgument", argument } };
+      const paginationOpts = { numItems: 1, cursor: null };
+      const { exportVisitor } = api.personExport;
+      const { eraseVisitor } = api.erasure;
+      const args = { siteId, ...subject };
+      await expect(
+        t.query(exportVisitor, { ...args, paginationOpts }),
+      ).rejects.toMatchObject(refused);
+      for (const preview of [true, false]) {
+        await expect(
+          t.mutation(eraseVisitor, { ...args, preview }),
+        ).rejects.toMatchObject(refused);
+      }
+      expect(await t.run((ctx) => ctx.db.query("removals").collect())).toEqual(
+        [],
+      );
+    },
+  );
+
   test("goes on only from a cursor of the same person", async () => {
     await send(shop);
     const { siteId } = site;

@@ -3,12 +3,12 @@
  * site sends, and on a busy site it runs again once a minute.
  */
 import { sayApproximate } from "../shared/approximations.js";
-import { footfallError } from "../shared/errors.js";
 import { readApi } from "../shared/readApi.js";
 import type { Realtime } from "../shared/realtime.js";
 import { MIB } from "../shared/units.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import { query, type QueryCtx } from "./_generated/server.js";
+import { checkNow } from "./checkNow.js";
 import type { Span } from "./model/rangePlan.js";
 import { closedWindow, liveWindow, realtimeOf } from "./model/realtime.js";
 import {
@@ -55,13 +55,7 @@ export const getRealtime = query({
   returns: readApi.getRealtime.returns,
   handler: async (ctx, { siteId, now }) => {
     const site = await requireSite(ctx, siteId);
-    if (!Number.isFinite(now)) {
-      throw footfallError(
-        "invalidArgument",
-        `now is ${now}; epoch milliseconds are expected.`,
-        { argument: "now" },
-      );
-    }
+    checkNow(now);
     const closed = closedWindow(now);
     const budget = new RowBudget(CLOSED_LIMITS);
     const whole = await readWithin(

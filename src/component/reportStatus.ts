@@ -6,6 +6,7 @@
 import { readApi } from "../shared/readApi.js";
 import { lagBoundMs, MAX_LANES } from "../shared/site.js";
 import { query } from "./_generated/server.js";
+import { checkNow } from "./checkNow.js";
 import { firstPending } from "./eventLog.js";
 import { progressOf } from "./laneProgress.js";
 import { requireSite } from "./requireSite.js";
@@ -15,6 +16,7 @@ export const getReportStatus = query({
   returns: readApi.getReportStatus.returns,
   handler: async (ctx, { siteId, now }) => {
     const site = await requireSite(ctx, siteId);
+    checkNow(now);
     const progress = await progressOf(ctx, site._id);
     const isCounting = site.foldsStoppedAt === undefined;
     let behindMs = 0;

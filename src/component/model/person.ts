@@ -1,5 +1,6 @@
 /** Whom an erasure or an export is about, and what is theirs. */
 import { footfallError } from "../../shared/errors.js";
+import { checkId } from "./checkId.js";
 import { isAnyGone, type Horizons } from "./horizons.js";
 import type { Visitor } from "./visitors.js";
 
@@ -39,8 +40,14 @@ export function subjectOf(
   visitorId: string | undefined,
   userId: string | undefined,
 ): Subject {
-  if (visitorId !== undefined && userId === undefined) return { visitorId };
-  if (userId !== undefined && visitorId === undefined) return { userId };
+  if (visitorId !== undefined && userId === undefined) {
+    checkId(visitorId, "visitorId");
+    return { visitorId };
+  }
+  if (userId !== undefined && visitorId === undefined) {
+    checkId(userId, "userId");
+    return { userId };
+  }
   throw footfallError(
     "invalidArgument",
     "Give either a visitorId or a userId: the browser or device, or the person with all of them.",
