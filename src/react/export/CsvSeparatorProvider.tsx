@@ -6,7 +6,7 @@ import {
   useState,
   type ReactNode,
 } from "react";
-import type { CsvSeparator } from "./csv.js";
+import { isCsvSeparator, type CsvSeparator } from "./csvSeparator.js";
 
 interface Choice {
   separator: CsvSeparator;
@@ -19,7 +19,7 @@ const ChoiceContext = createContext<Choice>({
 });
 
 export interface CsvSeparatorProviderProps {
-  /** Default: a comma. */
+  /** Default: a comma, also in place of what is no separator. */
   separator?: CsvSeparator | undefined;
   children: ReactNode;
 }
@@ -29,9 +29,10 @@ export function CsvSeparatorProvider({
   children,
 }: CsvSeparatorProviderProps) {
   const [chosen, choose] = useState<CsvSeparator | null>(null);
+  const known = isCsvSeparator(separator) ? separator : ",";
   const choice = useMemo(
-    () => ({ separator: chosen ?? separator, choose }),
-    [chosen, separator],
+    () => ({ separator: chosen ?? known, choose }),
+    [chosen, known],
   );
   return (
     <ChoiceContext.Provider value={choice}>{children}</ChoiceContext.Provider>

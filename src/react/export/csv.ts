@@ -1,12 +1,10 @@
 /** Rows as a CSV file (RFC 4180) that spreadsheets open as it is meant. */
 
-export type CsvCell = string | number | null;
+import type { CsvSeparator } from "./csvSeparator.js";
 
-/**
- * A separator stands between two cells. Spreadsheets of locales whose decimal sign is a comma open files with
- * semicolons.
- */
-export type CsvSeparator = "," | ";" | "\t";
+export type { CsvSeparator } from "./csvSeparator.js";
+
+export type CsvCell = string | number | null;
 
 /** Without it Excel reads the file in the code page of the machine. */
 const BYTE_ORDER_MARK = "\uFEFF";

@@ -1,0 +1,37 @@
+import { renderToString } from "react-dom/server";
+import { expect, test } from "vitest";
+import { toCsv, type CsvSeparator } from "./csv.js";
+import {
+  CsvSeparatorProvider,
+  useCsvSeparator,
+} from "./CsvSeparatorProvider.js";
+
+function fileWith(separator: CsvSeparator | undefined): string {
+  let file = "";
+  function File() {
+    file = toCsv(["a", "b"], [["c;=1", 2]], useCsvSeparator().separator);
+    return null;
+  }
+  renderToString(
+    <CsvSeparatorProvider separator={separator}>
+      <File />
+    </CsvSeparatorProvider>,
+  );
+  return file;
+}
+
+test.each<[CsvSeparator | undefined, string]>([
+  [undefined, 'a,b\r\n"c;\'=1",2'],
+  [",", 'a,b\r\n"c;\'=1",2'],
+  [";", 'a;b\r\n"c;\'=1";2'],
+  ["\t", 'a\tb\r\n"c;\'=1"\t2'],
+])("the separator %j stands between cells, and guards hold", (given, file) => {
+  expect(fileWith(given)).toBe(`\uFEFF${file}\r\n`);
+});
+
+test.each(["", "|", ",,", "toString", null])(
+  "in place of %j, which is none, there is a comma",
+  (given) => {
+    expect(fileWith(given as CsvSeparator)).toBe(fileWith(","));
+  },
+);
