@@ -139,6 +139,8 @@ describe("a pause", () => {
   test.each([
     ["true", "paused"],
     ["1", "paused"],
+    ["TRUE", "paused"],
+    [" true\n", "paused"],
     ["false", false],
     ["", false],
   ])("of all sites by the environment, %j", async (value, expected) => {

@@ -30,15 +30,18 @@ export const resumeIntake = mutation({
 });
 
 export async function isIntakePaused(ctx: QueryCtx): Promise<boolean> {
-  const set: string | undefined = env.FOOTFALL_INTAKE_PAUSED;
-  if (set === "true" || set === "1") return true;
+  if (isOneOf(env.FOOTFALL_INTAKE_PAUSED, ["true", "1"])) return true;
   return (await findSwitch(ctx))?.isOn ?? false;
 }
 
 /** Whether the component's own crons are to do nothing. */
 export function isUpkeepOff(): boolean {
-  const set: string | undefined = env.FOOTFALL_UPKEEP;
-  return set === "off" || set === "false" || set === "0";
+  return isOneOf(env.FOOTFALL_UPKEEP, ["off", "false", "0"]);
+}
+
+/** As people type it, in a hurry perhaps. */
+function isOneOf(set: string | undefined, words: readonly string[]): boolean {
+  return set !== undefined && words.includes(set.trim().toLowerCase());
 }
 
 function findSwitch(ctx: QueryCtx) {

@@ -161,7 +161,7 @@ describe("the component's own crons", () => {
     expect(await done()).toEqual(all(2));
   });
 
-  test.each(["off", "false", "0"])(
+  test.each(["off", "false", "0", "OFF", " Off\n"])(
     "do nothing where the environment says %s",
     async (value) => {
       vi.stubEnv("FOOTFALL_UPKEEP", value);
