@@ -1,7 +1,7 @@
 /** Upkeep of several sites: of one by its slug, and of the others when one fails. */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { DAY, HOUR } from "../shared/units.js";
-import { api } from "./_generated/api.js";
+import { api, internal } from "./_generated/api.js";
 import {
   advance,
   initConvexTest,
@@ -10,6 +10,7 @@ import {
   type TestBackend,
   useTestClock,
 } from "./setup.helpers.js";
+import type { SitePage } from "./sitePages.js";
 
 useTestClock();
 
@@ -128,4 +129,38 @@ describe("a site that fails keeps no other from", () => {
     expect(await sessions()).toEqual([]);
     expect(vi.mocked(console.error)).toHaveBeenCalled();
   });
+});
+
+test("sites with the longest lists are gone over in smaller pages, each once", async () => {
+  const long = Array.from({ length: 100 }, () => "/".repeat(200));
+  const lists = {
+    ...{ excludedPaths: long, allowedProperties: long, deniedProperties: long },
+    ...{ pageParameters: long, pathPatterns: long, excludedVisitors: long },
+    ...{ deniedAgents: long, allowedAgents: long, excludedReferrers: long },
+  };
+  const all = await t.run(async (ctx) =>
+    (await ctx.db.query("sites").collect()).map(({ _id }) => _id),
+  );
+  for (let index = 0; index < 98; index++) {
+    const id = await t.run(async (ctx) => {
+      const first = (await ctx.db.query("sites").first())!;
+      const { _id, _creationTime, ...row } = first;
+      const slug = `${index}`;
+      return await ctx.db.insert("sites", { ...row, ...lists, slug });
+    });
+    all.push(id);
+  }
+  const seen: string[] = [];
+  let pages = 0;
+  let after: number | null = null;
+  do {
+    const page: SitePage = await t.query(internal.sitePages.list, { after });
+    seen.push(...page.siteIds);
+    ({ after } = page);
+    // 4 MiB, of 180 KB each.
+    expect(page.siteIds.length).toBeLessThanOrEqual(26);
+    pages++;
+  } while (after !== null);
+  expect(seen).toEqual(all);
+  expect(pages).toBeGreaterThan(1);
 });
