@@ -1,5 +1,5 @@
 // @vitest-environment node
-/** What reads requests is linear in their fields, entries, rows and bytes. */
+/** The readers of requests are linear in their fields, entries, rows and bytes. */
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { toChunks } from "./client/http/chunks.js";

@@ -1,6 +1,6 @@
 // @vitest-environment node
 /**
- * What reads whole events, headers and cells is linear as well, wherever in them a text stands. How many of them there
+ * The readers of whole events, headers and cells are linear as well, wherever in them a text stands. How many of them there
  * are is in `linearAmounts.test.ts`.
  */
 import { expect, test } from "vitest";

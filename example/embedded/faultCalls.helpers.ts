@@ -23,7 +23,7 @@ export function nameOf({
   return `${owner}${functionPath} ${operation} ${table ?? ""}`;
 }
 
-/** What ingest has queued is counted by loops of the rate limiter, which are not ours. */
+/** Loops of the rate limiter count what ingest has queued; they are not ours. */
 export function isOfRates({ component, functionPath }: DatabaseCall): boolean {
   return (
     component === "footfall/rateLimiter" &&

@@ -32,7 +32,7 @@ function importOnce(file: string): Promise<unknown> {
   return loading;
 }
 
-/** Of thousands of engines. */
+/** Loaded once for thousands of engines. */
 const app = loadApp(appDir, importOnce);
 
 export function newEngine(from: number) {

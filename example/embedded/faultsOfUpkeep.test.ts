@@ -25,7 +25,7 @@ test("clean-up ends the retention of a made-up group and of rates", async () => 
       "prune:pruneExpired delete addressUses",
     ]),
   );
-  // What a server has said stays.
+  // A server's word stays.
   expect(state["groups"]).toHaveLength(1);
   expect(state["groups"]?.[0]).toContain("acme");
   expect(state["oldAddressUses"]).toEqual([]);

@@ -1,11 +1,11 @@
-/** What can stand between the cells of a CSV file. */
+/** Separators that can stand between the cells of a CSV file. */
 
 const separators = [",", ";", "\t"] as const;
 
-/** A separator stands between two cells. Spreadsheets of locales whose decimal sign is a comma open files with semicolons. */
+/** Spreadsheets of locales whose decimal sign is a comma open files with semicolons. */
 export type CsvSeparator = (typeof separators)[number];
 
-/** Of no other it is known behind what a formula can begin, and whether a cell needs quotes. */
+/** Nobody knows of another behind what a formula can begin, and whether a cell needs quotes. */
 export function isCsvSeparator(text: string): text is CsvSeparator {
   return (separators as readonly string[]).includes(text);
 }
