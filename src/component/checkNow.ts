@@ -1,4 +1,4 @@
-/** What time it is, as a caller says. */
+/** Checks the time that a caller says it is. */
 import { footfallError } from "../shared/errors.js";
 
 /**
