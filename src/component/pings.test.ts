@@ -115,7 +115,7 @@ describe("pings of a visitor", () => {
     expect(await send(same, extra)).toMatchObject({ accepted: 2 });
   });
 
-  test("in any order and batches: one is stored of each visitor and second that has any", async () => {
+  test("in every order and batching: a second of a visitor in which pings came stores one", async () => {
     const arbitraryPing = fc.record({
       visitorId: fc.constantFrom("a", "b", "c"),
       agoMs: fc.nat(5 * SECOND),
