@@ -191,6 +191,41 @@ test("each tab has its rows as a file, and can be printed", async () => {
   }
 });
 
+test("files have the separator that was chosen in the menu, on every tab", async () => {
+  const page = await browser.open(`${shop().dashboard}#range=all`);
+  await settled(page);
+  await page.getByRole("button", { name: "Export" }).click();
+  await page.locator(".footfall-option", { hasText: "Semicolon" }).click();
+  const archive = await downloadBy(page, () =>
+    page.getByRole("button", { name: /^Everything/ }).click(),
+  );
+  const files = unzipSync(readFileSync(await archive.path()));
+  const headers = new Map(
+    Object.entries(files).map(([name, file]) => [name, strFromU8(file)]),
+  );
+  for (const [tab, name] of [
+    ["Overview", "visitors-by-"],
+    ["Real time", "realtime"],
+    ["Visitors", "visitors"],
+    ["Sessions", "sessions"],
+    ["Events", "events"],
+  ] as const) {
+    await openTab(page, tab);
+    const button = page
+      .getByRole("tabpanel", { name: tab })
+      .getByRole("button", { name: /^Download CSV/ });
+    const file = await downloadBy(page, () => button.first().click());
+    expect(file.suggestedFilename()).toContain(`default-${name}`);
+    headers.set(tab, await textOf(file));
+  }
+  const others = [...headers].flatMap(([name, csv]) => {
+    const [header = ""] = csv.split("\r\n");
+    return /^[^,]+;[^,]+$/.test(header) ? [] : [[name, header]];
+  });
+  expect(headers.size).toBeGreaterThan(20);
+  expect(others).toEqual([]);
+});
+
 async function downloadBy(
   page: Page,
   act: () => Promise<void>,
