@@ -14,8 +14,7 @@ import {
 } from "./groupMembers.js";
 import { describedGroup } from "./model/groups.js";
 import type { GroupScan } from "./model/removal.js";
-import type { Progress } from "./removedEvents.js";
-import type { RemovalWork } from "./removalWork.js";
+import type { Progress, RemovalWork } from "./removalWork.js";
 import { RowBudget } from "./rowBudget.js";
 import { positionAmongTimes } from "./visitorEvents.js";
 

@@ -15,8 +15,7 @@ import type {
   ErasedVisitor,
   SessionWalk,
 } from "./model/removal.js";
-import { progressAt, type Progress } from "./removedEvents.js";
-import type { RemovalWork } from "./removalWork.js";
+import { progressAt, type Progress, type RemovalWork } from "./removalWork.js";
 import { forgetUser } from "./sharedVisitors.js";
 import { positionAmongTimes, visitorEventsBehind } from "./visitorEvents.js";
 

@@ -18,11 +18,8 @@ import {
   type Matching,
   type RowPosition,
 } from "./model/removal.js";
-import {
-  progressAt,
-  type Progress,
-  type RemovedEvents,
-} from "./removedEvents.js";
+import { progressAt, type Progress } from "./removalWork.js";
+import type { RemovedEvents } from "./removedEvents.js";
 import { RowBudget } from "./rowBudget.js";
 import { positionAmongTimes } from "./visitorEvents.js";
 

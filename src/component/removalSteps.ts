@@ -19,8 +19,8 @@ import { horizonsOf } from "./horizons.js";
 import { isMeant } from "./model/removal.js";
 import { firstRemoval, planRemoval } from "./removalQueue.js";
 import { removeMatching } from "./removalScan.js";
-import { RemovedEvents, type Progress } from "./removedEvents.js";
-import type { RemovalWork } from "./removalWork.js";
+import type { Progress, RemovalWork } from "./removalWork.js";
+import { RemovedEvents } from "./removedEvents.js";
 import { newTally, removeImported } from "./removedImports.js";
 import { findSite, type Site } from "./requireSite.js";
 

@@ -1,9 +1,15 @@
-/** All that the kinds of removals share while they work in one transaction. */
+/** All that the kinds of removals share while they work in one transaction, and how far each says that it has come. */
+import type { Doc } from "./_generated/dataModel.js";
 import type { MutationCtx } from "./_generated/server.js";
 import type { CountedRows } from "./countedRows.js";
 import type { DeletionBudget } from "./deletionBudget.js";
 import type { Horizons } from "./model/horizons.js";
-import type { ErasedDevice } from "./model/removal.js";
+import type {
+  ErasedDevice,
+  GroupScan,
+  ImportTally,
+  SessionWalk,
+} from "./model/removal.js";
 import type { RemovedEvents } from "./removedEvents.js";
 import type { Site } from "./requireSite.js";
 
@@ -16,4 +22,23 @@ export interface RemovalWork {
   readonly removed: RemovedEvents;
   /** The browser or device that an erasure is at. It decides which events are meant. */
   device: ErasedDevice | null;
+}
+
+/** How far a removal has come with what it looks for. */
+export interface Progress {
+  isDone: boolean;
+  /** A session that takes further transactions. */
+  session?: SessionWalk;
+  after?: Doc<"removals">["after"];
+  tally?: ImportTally;
+  /** The browser or device that an erasure is at; null: it is at none. */
+  device?: ErasedDevice | null;
+  groupScan?: GroupScan;
+}
+
+/** After an event that could not be removed to the end. */
+export function progressAt(
+  outcome: SessionWalk | false,
+): Pick<Progress, "isDone" | "session"> {
+  return { isDone: false, ...(outcome && { session: outcome }) };
 }

@@ -16,12 +16,7 @@ import { letterOf } from "./deadLetters.js";
 import type { DeletionBudget } from "./deletionBudget.js";
 import { FoldedEvents } from "./foldedEvents.js";
 import { isAnyGone, isGone, type Horizons } from "./model/horizons.js";
-import type {
-  ErasedDevice,
-  GroupScan,
-  ImportTally,
-  SessionWalk,
-} from "./model/removal.js";
+import type { SessionWalk } from "./model/removal.js";
 import { belongsToSession, type Session } from "./model/sessions.js";
 import { foldSessions, runsOf } from "./model/visitors.js";
 import { fenceOf, isBehind } from "./recount.js";
@@ -36,25 +31,6 @@ const MAX_KEPT_EVENTS = 1000;
 const MAX_RUNS = 100;
 /** Dead letters read around a session; past them each event is looked up. */
 const lettersRead = { rows: 500, bytes: 512 * KIB };
-
-/** How far a removal has come with what it looks for. */
-export interface Progress {
-  isDone: boolean;
-  /** A session that takes further transactions. */
-  session?: SessionWalk;
-  after?: Doc<"removals">["after"];
-  tally?: ImportTally;
-  /** The browser or device that an erasure is at; null: it is at none. */
-  device?: ErasedDevice | null;
-  groupScan?: GroupScan;
-}
-
-/** After an event that could not be removed to the end. */
-export function progressAt(
-  outcome: SessionWalk | false,
-): Pick<Progress, "isDone" | "session"> {
-  return { isDone: false, ...(outcome && { session: outcome }) };
-}
 
 function momentOf({ occurredAt }: Doc<"events">) {
   return { from: occurredAt, to: occurredAt };

@@ -7,11 +7,8 @@ import type { Doc } from "./_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
 import type { DeletionBudget } from "./deletionBudget.js";
 import { isMeant, type Imported, type ImportTally } from "./model/removal.js";
-import {
-  progressAt,
-  type Progress,
-  type RemovedEvents,
-} from "./removedEvents.js";
+import { progressAt, type Progress } from "./removalWork.js";
+import type { RemovedEvents } from "./removedEvents.js";
 import { RowBudget } from "./rowBudget.js";
 
 /** Chunks of which one transaction sums up what they brought: small rows. */
