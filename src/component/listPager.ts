@@ -120,22 +120,23 @@ async function readRange<Row extends object>(
 }
 
 function budgetOf(options: PaginationOptions): Budget {
-  const { numItems, maximumRowsRead, maximumBytesRead } = options;
-  if (
-    !Number.isInteger(numItems) ||
-    numItems < 1 ||
-    numItems > MAX_PAGE_ITEMS
-  ) {
-    throw invalidOption(
-      "numItems",
-      `numItems is ${numItems}; a whole number from 1 to ${MAX_PAGE_ITEMS} is allowed.`,
-    );
-  }
+  const { maximumRowsRead, maximumBytesRead } = options;
   return {
-    items: numItems,
+    items: itemsOf(options),
     rows: atMost(MAX_ROWS_READ, maximumRowsRead),
     bytes: atMost(MAX_BYTES_READ, maximumBytesRead),
   };
+}
+
+/** @throws a Footfall error `invalidArgument` */
+export function itemsOf({ numItems }: PaginationOptions): number {
+  const isAllowed =
+    Number.isInteger(numItems) && numItems >= 1 && numItems <= MAX_PAGE_ITEMS;
+  if (isAllowed) return numItems;
+  throw invalidOption(
+    "numItems",
+    `numItems is ${numItems}; a whole number from 1 to ${MAX_PAGE_ITEMS} is allowed.`,
+  );
 }
 
 /** The caller may ask for less than the limit. */
@@ -167,7 +168,7 @@ function keyOfOption<Row extends object>(
   return key;
 }
 
-function invalidOption(
+export function invalidOption(
   name: string,
   message: string,
   details: Record<string, string | boolean> = {},

@@ -1,15 +1,14 @@
 /** Everything that is stored of a person, as lines of JSON: the right of access. */
 import { compareValues, v } from "convex/values";
 import { validate } from "convex-helpers/validators";
-import type { PaginationOptions } from "convex/server";
 import { adminApi } from "../shared/admin.js";
-import { footfallError } from "../shared/errors.js";
-import { MAX_PAGE_ITEMS } from "../shared/lists.js";
 import { MIB } from "../shared/units.js";
 import type { PersonExport } from "../shared/upkeep.js";
 import { query, type QueryCtx } from "./_generated/server.js";
 import { letterOf } from "./deadLetters.js";
+import { invalidOption, itemsOf } from "./listPager.js";
 import { exportedRow } from "./model/exportedRow.js";
+import { parsedCursor } from "./model/listCursor.js";
 import { subjectOf, type Subject } from "./model/person.js";
 import {
   firstPersonPlace,
@@ -81,17 +80,6 @@ async function linesOf(
   return [line, exportedRow("deadLetters", { eventId, ...letter })];
 }
 
-function itemsOf({ numItems }: PaginationOptions): number {
-  const isAllowed =
-    Number.isInteger(numItems) && numItems >= 1 && numItems <= MAX_PAGE_ITEMS;
-  if (isAllowed) return numItems;
-  throw footfallError(
-    "invalidArgument",
-    `numItems is ${numItems}; a whole number from 1 to ${MAX_PAGE_ITEMS} is allowed.`,
-    { argument: "paginationOpts.numItems" },
-  );
-}
-
 const vCursor = v.object({
   subject: v.object({
     visitorId: v.optional(v.string()),
@@ -102,21 +90,12 @@ const vCursor = v.object({
 
 function placeOf(subject: Subject, cursor: string | null): PersonPlace {
   if (cursor === null) return firstPersonPlace;
-  const given = parseJson(cursor);
+  const given = parsedCursor(cursor);
   const isOurs =
     validate(vCursor, given) && compareValues(given.subject, subject) === 0;
   if (isOurs) return given.place;
-  throw footfallError(
-    "invalidArgument",
+  throw invalidOption(
+    "cursor",
     "cursor is not one that an export of this person has given.",
-    { argument: "paginationOpts.cursor" },
   );
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null; // Cursors come from outside.
-  }
 }

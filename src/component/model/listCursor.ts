@@ -18,7 +18,7 @@ export function cursorOf(key: ListKey): string {
 /** The key of a cursor, or null if no list whose keys have that many parts can have given it. */
 export function keyOf(cursor: string, parts: number): ListKey | null {
   if (cursor === END_CURSOR) return END_OF_LIST;
-  const key = parseJson(cursor);
+  const key = parsedCursor(cursor);
   if (!Array.isArray(key) || key.length !== parts) return null;
   const isKey = key.every((part, index) =>
     index === parts - 1 ? typeof part === "string" : Number.isFinite(part),
@@ -37,10 +37,11 @@ export function isBefore(a: ListKey, b: ListKey): boolean {
   return false;
 }
 
-function parseJson(text: string): unknown {
+/** The JSON of a cursor; null where it is none: cursors come from outside. */
+export function parsedCursor(cursor: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(cursor);
   } catch {
-    return null; // Cursors come from outside.
+    return null;
   }
 }
