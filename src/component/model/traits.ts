@@ -85,9 +85,8 @@ export class Traits {
     const most = MAX_PROPERTIES.value;
     const set = known.filter(({ value }) => value !== null).slice(0, most);
     const removed = known.filter(({ value }) => value === null).slice(0, most);
-    const shown = [...set, ...removed].sort(
-      (a, b) => rankOf(a) - rankOf(b) || byOwnerAndKey(a, b),
-    );
+    // Each is in the order of keys within a rank, and stays so.
+    const shown = [...set, ...removed].sort((a, b) => rankOf(a) - rankOf(b));
     let bytes = 0;
     const kept = [
       ...shown,
