@@ -6,12 +6,7 @@
 import { MIB } from "../shared/units.js";
 import type { Doc } from "./_generated/dataModel.js";
 import { findGroup, findUser, findVisitor } from "./applyProfiles.js";
-import {
-  findMembership,
-  memberOf,
-  membersOf,
-  type Member,
-} from "./groupMembers.js";
+import { memberOf, membersOf, type Member } from "./groupMembers.js";
 import { describedGroup } from "./model/groups.js";
 import type { GroupScan } from "./model/removal.js";
 import type { Progress, RemovalWork } from "./removalWork.js";
@@ -100,14 +95,12 @@ async function deleteMembers(
   for await (const row of membersOf(ctx, site._id, groupId)) {
     if (!(await budget.canDelete())) return false;
     await leave(work, groupId, memberOf(row));
-    // Also that of a row which is gone.
-    if (await ctx.db.get("groupMembers", row._id)) {
-      await ctx.db.delete("groupMembers", row._id);
-    }
+    await ctx.db.delete("groupMembers", row._id);
   }
   return true;
 }
 
+/** To be called once no membership is left, in the same transaction. */
 async function deleteEventGroups(
   work: RemovalWork,
   groupId: string,
@@ -154,8 +147,6 @@ async function leave(
     visitorId !== undefined
       ? await findVisitor(ctx, site._id, visitorId)
       : await findUser(ctx, site._id, userId);
-  const membership = await findMembership(ctx, site._id, groupId, member);
-  if (membership) await ctx.db.delete("groupMembers", membership._id);
   if (!row?.groups?.includes(groupId)) return;
   const without = (ids: readonly string[] = []) => {
     const others = ids.filter((id) => id !== groupId);

@@ -42,7 +42,7 @@ export async function writeMemberships(
 }
 
 /** Null also for what has joined under 0.1.0. */
-export function findMembership(
+function findMembership(
   ctx: QueryCtx,
   siteId: Id<"sites">,
   groupId: string,
