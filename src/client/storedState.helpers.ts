@@ -1,8 +1,7 @@
 /** Requests of every dialect to a site of the component alone, and all that it stores of them. */
 import { api } from "../component/_generated/api.js";
-import type { TableNames } from "../component/_generated/dataModel.js";
-import schema from "../component/schema.js";
 import {
+  allRows,
   START,
   type TestBackend,
   type TestSite,
@@ -59,14 +58,7 @@ export async function sendTo(
 export async function everythingStored(
   t: Pick<TestBackend, "run">,
 ): Promise<string> {
-  const rows = await t.run(async (ctx) => {
-    const all: object[] = [];
-    for (const name of Object.keys(schema.tables) as TableNames[]) {
-      all.push(...(await ctx.db.query(name).collect()));
-    }
-    return all;
-  });
-  return textOf(rows);
+  return textOf(await allRows(t));
 }
 
 export function textOf(value: unknown): string {

@@ -10,6 +10,7 @@ import {
   advance,
   initConvexTest,
   initSite,
+  losePending,
   START,
   stored,
   useTestClock,
@@ -78,18 +79,7 @@ test("every event is counted once, whatever failed and was stopped", async () =>
           stop: () => t.mutation(api.health.stopFolds, { siteId }),
           start: () => t.mutation(api.health.startFolds, { siteId }),
           kick: () => t.mutation(api.kick.kickLanes, {}),
-          lose: () =>
-            t.run(async (ctx) => {
-              const jobs = await ctx.db.system
-                .query("_scheduled_functions")
-                .collect();
-              for (const { _id, name, state } of jobs) {
-                const isTrial = name.includes("laneStops");
-                if (isTrial && state.kind === "pending") {
-                  await ctx.scheduler.cancel(_id);
-                }
-              }
-            }),
+          lose: () => losePending(t, "laneStops:"),
         };
         for (const step of steps) {
           if ("send" in step) {

@@ -9,6 +9,7 @@ import {
   foldAll,
   initConvexTest,
   initSite,
+  losePending,
   START,
   stored,
   useTestClock,
@@ -98,21 +99,9 @@ async function start(settings = {}) {
       t.run(
         async (ctx) => (await ctx.db.query("deadLetters").collect()).length,
       ),
-    loseTrials: () => loseTrials(t),
+    /** Cancels what would start the lane again. */
+    loseTrials: () => losePending(t, "laneStops:"),
   };
-}
-
-/** Cancels what would start the lane again. */
-function loseTrials(t: TestBackend) {
-  return t.run(async (ctx) => {
-    const jobs = await ctx.db.system.query("_scheduled_functions").collect();
-    const trials = jobs.filter(
-      ({ name, state }) =>
-        state.kind === "pending" && name.includes("laneStops"),
-    );
-    for (const { _id } of trials) await ctx.scheduler.cancel(_id);
-    return trials.length;
-  });
 }
 
 /** Takes away all that waits. */

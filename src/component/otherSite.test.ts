@@ -8,11 +8,10 @@ import { adminApi } from "../shared/admin.js";
 import { readApi } from "../shared/readApi.js";
 import { DAY, HOUR } from "../shared/units.js";
 import { api } from "./_generated/api.js";
-import type { TableNames } from "./_generated/dataModel.js";
 import { insertLetter } from "./deadLetters.helpers.js";
 import { sendChunk } from "./removals.helpers.js";
-import schema from "./schema.js";
 import {
+  allRows,
   foldAll,
   START,
   useSite,
@@ -37,14 +36,7 @@ const event = (visitorId: string, at = START - HOUR) => ({
 
 /** The other site's rows, as they are stored. */
 async function rowsOfOther(): Promise<unknown> {
-  const all = await t.run(async (ctx) => {
-    const rows: object[] = [];
-    for (const name of Object.keys(schema.tables) as TableNames[]) {
-      rows.push(...(await ctx.db.query(name).collect()));
-    }
-    return rows;
-  });
-  return all.filter(
+  return (await allRows(t)).filter(
     (row) =>
       ("siteId" in row && row.siteId === other.siteId) ||
       ("_id" in row && row._id === other.siteId),

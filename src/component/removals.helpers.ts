@@ -3,7 +3,12 @@ import type { FunctionArgs } from "convex/server";
 import type { IncomingEvent } from "../shared/incoming.js";
 import { api } from "./_generated/api.js";
 import { countedShare } from "./countedRows.js";
-import { stored, type TestBackend, type TestSite } from "./setup.helpers.js";
+import {
+  losePending,
+  stored,
+  type TestBackend,
+  type TestSite,
+} from "./setup.helpers.js";
 
 export type AskedRemoval = Omit<
   FunctionArgs<typeof api.removals.deleteEvents>,
@@ -60,12 +65,5 @@ export async function sendChunk(
 
 /** Cancels what a removal has left to the background. */
 export async function killRemovals(t: TestBackend): Promise<void> {
-  await t.mutation(async (ctx) => {
-    const jobs = await ctx.db.system.query("_scheduled_functions").collect();
-    for (const { _id, name, state } of jobs) {
-      if (state.kind === "pending" && name.startsWith("removalSteps:")) {
-        await ctx.scheduler.cancel(_id);
-      }
-    }
-  });
+  await losePending(t, "removalSteps:");
 }

@@ -18,6 +18,7 @@ import {
 import {
   advance,
   foldAll,
+  losePending,
   START,
   useSite,
   type TestBackend,
@@ -240,14 +241,7 @@ test("a rebuild of hours that were lost today arranges for their day", async () 
   await foldAll(t);
   await passHours(t, 3);
   await deleteRows(t, await rowsOf(t, "hour"));
-  await t.run(async (ctx) => {
-    const jobs = await ctx.db.system.query("_scheduled_functions").collect();
-    for (const { _id, name, state } of jobs) {
-      if (state.kind === "pending" && name.startsWith("compactUp")) {
-        await ctx.scheduler.cancel(_id);
-      }
-    }
-  });
+  await losePending(t, "compactUp");
   await rebuild(t, site, today);
   await repaired(t);
   expect(await rowsOf(t, "hour", TOTALS)).toHaveLength(1);

@@ -14,6 +14,7 @@ import {
 import {
   advance,
   foldAll,
+  losePending,
   START,
   useSite,
   type TestBackend,
@@ -296,14 +297,7 @@ describe("rebuildRange", () => {
     const right = await overview();
     await plant("day", "overview", "");
     await rebuild();
-    await t.run(async (ctx) => {
-      const jobs = await ctx.db.system.query("_scheduled_functions").collect();
-      for (const { _id, name, state } of jobs) {
-        const isRepair = name.startsWith("repairs");
-        if (isRepair && state.kind === "pending")
-          await ctx.scheduler.cancel(_id);
-      }
-    });
+    await losePending(t, "repairs");
     await advance(t, 2 * HOUR);
     expect(await overview()).not.toEqual(right);
     await t.action(api.compaction.compactShards, {});

@@ -9,6 +9,7 @@ import type { IncomingEvent, IngestResult } from "../shared/incoming.js";
 import type { KeyKind, SiteSettings } from "../shared/site.js";
 import { MINUTE } from "../shared/units.js";
 import { api } from "./_generated/api.js";
+import type { Doc, TableNames } from "./_generated/dataModel.js";
 import schema from "./schema.js";
 
 export const modules = import.meta.glob("./**/*.ts");
@@ -112,6 +113,34 @@ export type Overview = FunctionReturnType<typeof api.reports.getOverview>;
 export function stored(result: IngestResult) {
   if (result.kind === "gone") throw new Error("The site is gone.");
   return result;
+}
+
+/** All rows of all tables. */
+export async function allRows(
+  t: Pick<TestBackend, "run">,
+): Promise<Doc<TableNames>[]> {
+  return await t.run(async (ctx) => {
+    const rows: Doc<TableNames>[] = [];
+    for (const name of Object.keys(schema.tables) as TableNames[]) {
+      rows.push(...(await ctx.db.query(name).collect()));
+    }
+    return rows;
+  });
+}
+
+/** Cancels pending functions of a module, or one of its functions: they are lost. Answers how many there were. */
+export async function losePending(
+  t: TestBackend,
+  name: string,
+): Promise<number> {
+  return await t.run(async (ctx) => {
+    const jobs = await ctx.db.system.query("_scheduled_functions").collect();
+    const pending = jobs.filter(
+      (job) => job.state.kind === "pending" && job.name.startsWith(name),
+    );
+    for (const { _id } of pending) await ctx.scheduler.cancel(_id);
+    return pending.length;
+  });
 }
 
 /** Runs whatever is due until then: folds, compaction, watchdogs. */
