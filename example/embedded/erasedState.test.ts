@@ -144,18 +144,10 @@ async function plant(): Promise<void> {
   ]);
 }
 
-const call = async (name: string, args: object) =>
-  (
-    await footfall.engine.execute(name, "mutation", {
-      siteId: footfall.siteId,
-      ...args,
-    })
-  ).value as Record<string, unknown>;
-
 test("nothing by which the person could be known is left", async () => {
   await plant();
   expect(found()).toEqual(Object.keys(marks));
-  const erased = await call("erasure:eraseVisitor", { userId });
+  const erased = await footfall.call("erasure:eraseVisitor", { userId });
   expect(erased).toMatchObject({
     done: true,
     groupsLeftAlone: [marks.group],
@@ -164,7 +156,7 @@ test("nothing by which the person could be known is left", async () => {
   await footfall.finishRemovals();
   // A group is no person, unless the operator says so.
   expect(found()).toEqual(["group", "groupName"]);
-  const deleted = await call("groupDeletion:deleteGroup", {
+  const deleted = await footfall.call("groupDeletion:deleteGroup", {
     groupId: marks.group,
   });
   expect(deleted).toMatchObject({ done: true });
@@ -196,10 +188,10 @@ test("nor while the background has done it, in many transactions", async () => {
   );
   await footfall.send([view("waker", 4 * HOUR)]);
   await footfall.foldAll();
-  const erased = await call("erasure:eraseVisitor", { userId });
+  const erased = await footfall.call("erasure:eraseVisitor", { userId });
   expect(erased).toMatchObject({ done: false });
   await footfall.finishRemovals();
-  await call("groupDeletion:deleteGroup", { groupId: marks.group });
+  await footfall.call("groupDeletion:deleteGroup", { groupId: marks.group });
   await footfall.finishRemovals();
   expect(found()).toEqual([]);
 });

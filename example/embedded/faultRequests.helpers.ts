@@ -1,5 +1,6 @@
 /** Events as an SDK writes them into a request: the native wire format, made of what ingest would be given. */
-import type { IncomingEvent, Properties } from "../../src/shared/incoming.js";
+import type { IncomingEvent } from "../../src/shared/incoming.js";
+import { propertiesObject } from "../../src/shared/propertiesObject.js";
 
 /** How events enter: with which key, from where, and as a chunk of which run. */
 export interface Delivery {
@@ -31,11 +32,7 @@ function nativeEvent({
   return {
     ...event,
     ...(path !== undefined && { url: `https://${hostname ?? ""}${path}` }),
-    ...(properties && { properties: asObject(properties) }),
-    ...(traits && { traits: asObject(traits) }),
+    ...(properties && { properties: propertiesObject(properties) }),
+    ...(traits && { traits: propertiesObject(traits) }),
   };
-}
-
-function asObject(pairs: Properties): Record<string, unknown> {
-  return Object.fromEntries(pairs.map(({ key, value }) => [key, value]));
 }

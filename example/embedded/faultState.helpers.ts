@@ -1,6 +1,7 @@
 /** All that a site holds and says, as text that two runs can be compared by. */
 import type { GenericDocument } from "convex/server";
 import { unpackTables } from "../../src/component/model/segments.js";
+import { NOT_STORED_LANE } from "../../src/component/usageRows.js";
 import {
   fromStored,
   type StoredDims,
@@ -13,9 +14,6 @@ import type {
 import { DAY, MINUTE } from "../../src/shared/units.js";
 import type { Engine } from "./engine.js";
 import { inComponent } from "./faultSite.helpers.js";
-
-/** In the place of a lane: rows of usage that count what was not stored. */
-const NOT_STORED = -1;
 
 /** Lines by table or report; what has no order is sorted. */
 export type SiteState = Readonly<Record<string, readonly string[]>>;
@@ -93,8 +91,8 @@ function tablesOf(engine: Engine): Promise<SiteState> {
       failing: lines(
         (await all("laneProgress")).filter(({ failing }) => failing),
       ),
-      usage: lines(usage.filter(({ lane }) => lane !== NOT_STORED)),
-      notStored: lines(usage.filter(({ lane }) => lane === NOT_STORED)),
+      usage: lines(usage.filter(({ lane }) => lane !== NOT_STORED_LANE)),
+      notStored: lines(usage.filter(({ lane }) => lane === NOT_STORED_LANE)),
       // What waits, or is under way.
       usageEntries: lines(await all("usageEntries")),
       backlog: lines(await all("backlog")),

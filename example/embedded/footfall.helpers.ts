@@ -113,6 +113,15 @@ export async function startFootfall(settings: Partial<SiteSettings> = {}) {
     /** Many rows in one commit, past what ingest takes. The lane is not woken. */
     insert: (rows: readonly StoredEvent[]) =>
       engine.run((ctx) => insertEvents(ctx, siteId, rows)),
+    /** Calls any function of the component that is about the site. */
+    async call(
+      name: string,
+      args: object,
+      kind: "mutation" | "query" = "mutation",
+    ): Promise<Record<string, unknown>> {
+      const { value } = await engine.execute(name, kind, { siteId, ...args });
+      return value as Record<string, unknown>;
+    },
     report: (name: string, args: object) => ask(name, args),
     overview: async (range: Range) =>
       (await ask("getOverview", range)).value as unknown as Overview,

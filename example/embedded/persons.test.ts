@@ -16,24 +16,17 @@ afterEach(() => {
 });
 
 const all = { from: 0, to: START + 24 * HOUR };
-const call = async (
-  name: string,
-  args: object,
-  kind: "mutation" | "query" = "mutation",
-) =>
-  (
-    await footfall.engine.execute(name, kind, {
-      siteId: footfall.siteId,
-      ...args,
-    })
-  ).value as Record<string, unknown>;
 
 async function exported(subject: object): Promise<number> {
   let lines = 0;
   let cursor: unknown = null;
   for (let pages = 0; pages < 500; pages++) {
     const args = { ...subject, paginationOpts: { numItems: 200, cursor } };
-    const answer = await call("personExport:exportVisitor", args, "query");
+    const answer = await footfall.call(
+      "personExport:exportVisitor",
+      args,
+      "query",
+    );
     lines += (answer["page"] as string[]).length;
     if (answer["isDone"] === true) return lines;
     cursor = answer["continueCursor"];
@@ -56,11 +49,11 @@ test("a kiosk of 12,000 events of which every third is one user's", async () => 
   await footfall.foldInserted();
   const ann = { userId: "ann" };
   expect(
-    await call("erasure:eraseVisitor", { ...ann, preview: true }),
+    await footfall.call("erasure:eraseVisitor", { ...ann, preview: true }),
   ).toMatchObject({ kind: "preview", visitors: 0, isAtLeast: true });
   // The kiosk's own row says nothing of who it is.
   expect(await exported(ann)).toBe(4000);
-  const begun = await call("erasure:eraseVisitor", ann);
+  const begun = await footfall.call("erasure:eraseVisitor", ann);
   expect(begun).toMatchObject({ kind: "deleted", done: false });
   await footfall.finishRemovals();
   logMost("a kiosk of 12,000 events", footfall);
@@ -105,17 +98,17 @@ test("a user of 300 browsers with 100 groups, and a group of 1,500 members", asy
     );
     await footfall.foldAll();
   }
-  const deleted = await call("groupDeletion:deleteGroup", {
+  const deleted = await footfall.call("groupDeletion:deleteGroup", {
     groupId: "group7",
   });
   expect(deleted).toMatchObject({ done: false });
   await footfall.finishRemovals();
-  const preview = await call("erasure:eraseVisitor", {
+  const preview = await footfall.call("erasure:eraseVisitor", {
     userId: "ann",
     preview: true,
   });
   expect((preview["visitorIds"] as string[]).length).toBe(100);
-  const begun = await call("erasure:eraseVisitor", { userId: "ann" });
+  const begun = await footfall.call("erasure:eraseVisitor", { userId: "ann" });
   expect(begun).toMatchObject({ done: false });
   await footfall.finishRemovals();
   logMost("a user of 300 browsers", footfall);

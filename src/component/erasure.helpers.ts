@@ -40,7 +40,7 @@ export async function eraseWithin(
   return asErased(answer);
 }
 
-export function asErased(answer: Erasure): Erased {
+function asErased(answer: Erasure): Erased {
   if (answer.kind === "deleted") return answer;
   throw new Error("It is a preview.");
 }
