@@ -87,6 +87,11 @@ test("the line is there while a failing lane waits, and gone once it has caught 
 
   await engine.mutation("laneStops:retryLane", lane, inComponent);
   await settleDemoSite(engine, siteId);
+  // The line is empty, too, before the page has asked.
+  const now = Date.now();
+  expect(
+    await engine.query("analytics:getReportStatus", { siteId, now }),
+  ).toEqual({ behindMs: 0, isCounting: true });
   await page.reload();
   await settled(page);
   await expect.poll(() => line.textContent()).toBe("");
