@@ -64,22 +64,20 @@ export const look = internalQuery({
       if (!found.isOwn) continue;
       if (found.table === "sessions") counts.sessions++;
       else for (const id of found.row.groups ?? []) groupIds.add(id);
+      if (found.table === "users") continue;
+      const { visitorId: id } = found.row;
+      const isShared = id !== undefined && sharedVisitorIds.has(id);
+      if (id !== undefined && !isShared) visitorIds.add(id);
       if (found.table === "visitors") {
-        const { row } = found;
-        if (!sharedVisitorIds.has(row.visitorId)) counts.visitors++;
-        if (row.user) userIds.add(row.user.value);
+        const { user } = found.row;
+        if (!isShared) counts.visitors++;
+        if (user) userIds.add(user.value);
       }
       if (found.table === "events") {
         const { row } = found;
         counts.events++;
         if (row.userId !== undefined) userIds.add(row.userId);
-        if (row.visitorId === undefined) continue;
-        if (sharedVisitorIds.has(row.visitorId)) await sharedSessions.add(row);
-        else visitorIds.add(row.visitorId);
-      }
-      if (found.table === "visitors" || found.table === "sessions") {
-        const { visitorId: id } = found.row;
-        if (!sharedVisitorIds.has(id)) visitorIds.add(id);
+        if (isShared) await sharedSessions.add(row);
       }
     }
     const groupsLeftAlone = await findGroupsLeftAlone(
@@ -98,7 +96,7 @@ export const look = internalQuery({
       ...counts,
       isAtLeast,
       visitorIds: firstOf(visitorIds),
-      sharedVisitorIds: firstOf(person.sharedVisitorIds),
+      sharedVisitorIds: firstOf(sharedVisitorIds),
       userIds: firstOf(userIds),
       groupsLeftAlone,
     };
