@@ -119,6 +119,26 @@ describe("beforeSend", () => {
     expect(new Set(ids.filter(Boolean)).size).toBe(2);
   });
 
+  test.each([undefined, null, "", 0])("%j is no id of an event", async (id) => {
+    const { browser, tracker, clock } = await visit({
+      beforeSend: (event) => ({ ...event, eventId: id as string }),
+    });
+    tracker.track("one");
+    tracker.track("other");
+    await clock.advance(5000);
+    const ids = browser.sent.map(({ eventId }) => eventId);
+    expect(new Set(ids.filter(Boolean)).size).toBe(2);
+  });
+
+  test("an id of the hook's own stays", async () => {
+    const { browser, tracker, clock } = await visit({
+      beforeSend: (event) => ({ ...event, eventId: "order-7" }),
+    });
+    tracker.track("one");
+    await clock.advance(5000);
+    expect(browser.sent).toMatchObject([{ eventId: "order-7" }]);
+  });
+
   test.each<[string, unknown]>([
     ["a promise", Promise.resolve({ type: "track", name: TOKEN })],
     ["a text", TOKEN],

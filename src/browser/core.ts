@@ -138,9 +138,10 @@ function start(
       userId: identity().userId,
       ...fields,
     };
-    for (const field of ["url", "path", "canonical", "referrer"] as const) {
+    for (const field of ["canonical", "url", "path", "referrer"] as const) {
+      // A page may be called by a number, or by an address that is an object.
       event[field] &&= sentAddress(
-        event[field],
+        `${event[field]}`,
         options.pageParameters,
         options.hashRoutes,
       );
@@ -183,7 +184,7 @@ function start(
   const tracker: Tracker = {
     page(page) {
       leavePage();
-      view({ url: location.href, ...page });
+      view({ ...page });
     },
     track(name, properties?: PropertiesInput, options?: object) {
       record("track", { name, properties: withSuper(properties), ...options });
@@ -193,7 +194,12 @@ function start(
       record("identify", { traits });
     },
     register(more) {
-      know({ properties: { ...identity().properties, ...more } });
+      know({
+        // Those of the options are none of the visitor's; a tag has none.
+        properties: isTag
+          ? withSuper(more)
+          : { ...identity().properties, ...more },
+      });
     },
     reset() {
       leavePage();

@@ -80,7 +80,7 @@ export function createOutbox(
     }
     if (!sent) return;
     // A hook may answer one of its own making: without an id, what is sent again would count again.
-    store.write(key, { eventId, ...(sent as Partial<SentEvent>) });
+    store.write(key, { ...sent, eventId: sent.eventId || eventId });
     own.add(key);
     if (++recorded % maxBatchEvents) schedule(flushIntervalMs);
     else void flush();

@@ -351,6 +351,20 @@ test("the canonical address goes along, where it is asked for", async () => {
   }
 });
 
+test.each<[string, unknown, string]>([
+  ["a number", 42, "42"],
+  [
+    "an address",
+    new URL("https://shop.example/tea"),
+    "https://shop.example/tea",
+  ],
+])("a view is counted that is called by %s", async (_name, path, sent) => {
+  const { browser, tracker, views } = visit({ pageViews: false });
+  tracker.page({ path: path as string });
+  await views();
+  expect(browser.sent.map(({ path: said }) => said)).toEqual([sent]);
+});
+
 test("a prerendered page is counted when it is shown, if it is", async () => {
   const shown = visit({}, { isPrerendering: true });
   shown.tracker.track("early");
