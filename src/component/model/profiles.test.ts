@@ -9,7 +9,7 @@ import {
   type FoldEvent,
   type Profile,
 } from "./profiles.js";
-import { shownTraits } from "./traits.js";
+import { isFixed, shownTraits, type Trait } from "./traits.js";
 import { foldVisitor, type Visitor } from "./visitors.js";
 
 const keys = ["a", "b"] as const;
@@ -469,4 +469,22 @@ test("a server adds on to a number of 0.1.0, which does not know who said it, an
   const claimed = identify(1, { traits: [{ key: "n", value: 1e9 }] });
   expect(valuesOf(foldProfile(null, [claimed, add]))).toEqual({ n: 1 });
   expect(valuesOf(foldProfile(null, [add, claimed]))).toEqual({ n: 1 });
+});
+
+test("whoever adds is told of what is no number, and a public key of nothing that a server said", () => {
+  const server = { key: "plan", value: "pro", at: 1, byServer: true };
+  const others = { key: "plan", value: "free", at: 2, byServer: false };
+  const cases: [Trait[], byServer: boolean, isFixed: boolean][] = [
+    [[], false, false],
+    [[others], false, true],
+    [[others], true, false],
+    [[server], true, true],
+    [[server], false, false],
+    [[server, others], false, false],
+    [[{ ...server, value: 1 }, others], false, false],
+    [[{ key: "plan", value: "pro", at: 1 }], false, true],
+  ];
+  for (const [stored, byServer, expected] of cases) {
+    expect(isFixed(stored, "plan", byServer)).toBe(expected);
+  }
 });

@@ -121,7 +121,10 @@ export function shownTraits(
   );
 }
 
-/** Whether nothing can be added to a trait: what would be added to is no number. */
+/**
+ * Whether nothing can be added to a trait: what would be added to is no number. A public key is told nothing of what a
+ * server has said: what it adds there is taken, and changes nothing.
+ */
 export function isFixed(
   stored: readonly Trait[] = [],
   key: string,
@@ -132,8 +135,8 @@ export function isFixed(
     if (trait.key !== key) continue;
     slot[trait.byServer === true ? "servers" : "others"] = trait;
   }
-  const known = byServer ? addedTo(slot, true) : (slot.servers ?? slot.others);
-  return numberOf(known?.value) === undefined;
+  if (slot.servers && !byServer) return false;
+  return numberOf(addedTo(slot, byServer)?.value) === undefined;
 }
 
 function addedTo(slot: Slot, byServer: boolean): Trait | undefined {
