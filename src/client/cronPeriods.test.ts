@@ -14,6 +14,11 @@ test.each<[UpkeepSchedule, number]>([
   ["30 3 1 * 0", 7 * DAY],
   ["  30  3  31  *  * ", 62 * DAY],
   ["30 3 1 1,7 *", 366 * DAY],
+  // The first of a month, the last, and the fifth, which most months do not have.
+  ["30 3 * * 1#1", 124 * DAY],
+  ["30 3 * * FRIL", 124 * DAY],
+  ["30 3 * * 5#5", 124 * DAY],
+  ["30 3 1 * 1#1", 62 * DAY],
 ])("longestPeriodMs of %j is %d", (schedule, periodMs) => {
   expect(longestPeriodMs(schedule)).toBe(periodMs);
 });
