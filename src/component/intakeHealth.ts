@@ -9,6 +9,7 @@ import {
   type IntakeHealth,
 } from "../shared/health.js";
 import { limits } from "../shared/limits.js";
+import { MIB } from "../shared/units.js";
 import type { Doc } from "./_generated/dataModel.js";
 import { query, type QueryCtx } from "./_generated/server.js";
 import { COUNTED_UNIT, estimatePending } from "./backlog.js";
@@ -17,24 +18,25 @@ import { firstPending } from "./eventLog.js";
 import { lagBoundMs } from "../shared/site.js";
 import { isAnyFailing, isAnyStuck, progressOf } from "./laneProgress.js";
 import { siteOf } from "./requireSite.js";
+import { readWithin, RowBudget } from "./rowBudget.js";
 import { isIntakePaused } from "./switches.js";
 
-/** About five index ranges and a few small rows each. */
-const MAX_SITES = 100;
+/** About five index ranges and a few small rows each; the lists of one site may have half a MB. */
+const sitesRead = { rows: 100, bytes: 2 * MIB };
 /** Of the backlog, in all: a row for each 100 events that wait. */
 const MAX_BACKLOG_ROWS = 10_000;
-/** In all; of each an event is read, which may have 32 KB. */
+/** In all; of each an event is read, which may have 64 KB as stored. */
 const MAX_LANES_READ = 200;
 
 /**
- * The health of the intake: of the site with this slug, or of all, up to 100 sites and 200 lanes of the
- * oldest. Sites that an operator has paused are `paused` where they are all that was asked for.
+ * The health of the intake: of the site with this slug, or of all, up to 100 sites of the oldest, 2 MiB of their
+ * settings, and 200 lanes. Sites that an operator has paused are `paused` where they are all that was asked for.
  */
 export const getIntakeHealth = query({
   args: { slug: v.optional(v.string()) },
   returns: vIntakeHealth,
   handler: async (ctx, { slug }): Promise<IntakeHealth> => {
-    const found = await findSites(ctx, slug);
+    const { rows: found, beyond } = await findSites(ctx, slug);
     const sites = found.flatMap((row) => siteOf(row) ?? []);
     const most = limits.MAX_PENDING_EVENTS.value;
     const lanes = new Map<number, number | null>();
@@ -71,7 +73,7 @@ export const getIntakeHealth = query({
     }
     const isPaused =
       sites.length > 0 &&
-      found.length < MAX_SITES &&
+      beyond === null &&
       sites.every(({ status }) => status === "paused");
     return {
       found: slug === undefined || sites.length > 0,
@@ -94,13 +96,14 @@ export const getIntakeHealth = query({
   },
 });
 
-function findSites(
-  ctx: QueryCtx,
-  slug: string | undefined,
-): Promise<Doc<"sites">[]> {
+function findSites(ctx: QueryCtx, slug: string | undefined) {
   const sites = ctx.db.query("sites");
-  if (slug === undefined) return sites.take(MAX_SITES);
-  return sites.withIndex("by_slug", (q) => q.eq("slug", slug)).take(1);
+  return readWithin(
+    new RowBudget(sitesRead),
+    slug === undefined
+      ? sites
+      : sites.withIndex("by_slug", (q) => q.eq("slug", slug)),
+  );
 }
 
 /** Those that the site fills, and those that it has filled, with where each has got to. */

@@ -6,7 +6,7 @@
  */
 import { v, type Infer } from "convex/values";
 import { MAX_LANES } from "../shared/site.js";
-import { MINUTE } from "../shared/units.js";
+import { MIB, MINUTE } from "../shared/units.js";
 import { upkeepApi } from "../shared/upkeepApi.js";
 import { internal } from "./_generated/api.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
@@ -19,7 +19,8 @@ import {
 } from "./_generated/server.js";
 import { firstPending, newestEvent } from "./eventLog.js";
 import { noteOwnSchedule } from "./ownSchedules.js";
-import { findSite, requireSiteOfSlug } from "./requireSite.js";
+import { findSite, requireSiteOfSlug, type Site } from "./requireSite.js";
+import { readWithin, RowBudget } from "./rowBudget.js";
 import { laneCursor, restartLane } from "./lanes.js";
 import { progressOf } from "./laneProgress.js";
 import { tryAgain } from "./laneStops.js";
@@ -37,15 +38,16 @@ const FORGIVEN_AFTER_MS = 20 * MINUTE;
 /** A trial of a failing lane that is so late was lost. */
 const LATE_TRIAL_MS = 5 * MINUTE;
 
-/** Two rows are read of each lane with events, and its cursor. */
-const SITES_PER_RUN = 16;
+/** Two rows are read of each lane with events, and its cursor; the lists of one site may have half a MB. */
+const sitesPerRun = { rows: 16, bytes: 4 * MIB };
 /** Lanes with events; no further site is begun past it. A restart is about six nested calls. */
 const LANES_PER_RUN = 32;
 
 /**
  * Restarts lanes that have events waiting and do not advance, of one site or of all, never one that an operator
- * has stopped; and usage that is not added up. Looks at up to 16 sites and schedules itself for the others.
- * Conflicts with no ingest, and with no fold of a healthy lane. Throws `siteNotFound` for an unknown slug.
+ * has stopped; and usage that is not added up. Looks at up to 16 sites, fewer where they are large, and schedules
+ * itself for the others. Conflicts with no ingest, and with no fold of a healthy lane. Throws `siteNotFound` for an
+ * unknown slug.
  */
 export const kickLanes = mutation({
   args: upkeepApi.kickLanes.args,
@@ -90,18 +92,20 @@ export const findStalled = internalQuery({
   args: { from: v.number(), to: v.number() },
   returns: vStalledPage,
   handler: async (ctx, { from, to }) => {
-    const sites = await ctx.db
-      .query("sites")
-      .withIndex("by_creation_time", (q) =>
-        q.gte("_creationTime", from).lte("_creationTime", to),
-      )
-      .take(SITES_PER_RUN + 1);
+    const { rows: sites, beyond } = await readWithin(
+      new RowBudget(sitesPerRun),
+      ctx.db
+        .query("sites")
+        .withIndex("by_creation_time", (q) =>
+          q.gte("_creationTime", from).lte("_creationTime", to),
+        ),
+    );
     const lanes: Infer<typeof vStalled>[] = [];
     const untried: Infer<typeof vUntried>[] = [];
     const usage: Id<"sites">[] = [];
     let looked = 0;
-    for (const [index, site] of sites.entries()) {
-      if (index === SITES_PER_RUN || looked >= LANES_PER_RUN) {
+    for (const site of sites) {
+      if (looked >= LANES_PER_RUN) {
         return { lanes, untried, usage, next: site._creationTime };
       }
       if (site.status === "deleting") continue;
@@ -129,7 +133,7 @@ export const findStalled = internalQuery({
         }
       }
     }
-    return { lanes, untried, usage, next: null };
+    return { lanes, untried, usage, next: beyond?._creationTime ?? null };
   },
 });
 
@@ -144,14 +148,19 @@ async function kickFrom(
     { useStaleSnapshot: true },
   );
   let kicked = 0;
+  let last: Site | null = null;
+  // Lanes of a site follow each other: it is read once.
+  const siteOf = async (siteId: Id<"sites">) =>
+    (last = last?._id === siteId ? last : await findSite(ctx, siteId));
   for (const { siteId, lane, stallMs } of stalled.lanes) {
-    const site = await findSite(ctx, siteId);
+    const site = await siteOf(siteId);
     if (!site) continue;
     const forgive = stallMs > FORGIVEN_AFTER_MS + site.flushIntervalMs;
     if (await restartLane(ctx, site, lane, { forgive })) kicked++;
   }
   for (const { siteId, lane, retryAt } of stalled.untried) {
-    if (await tryAgain(ctx, siteId, lane, retryAt)) kicked++;
+    const site = await siteOf(siteId);
+    if (site && (await tryAgain(ctx, siteId, lane, retryAt))) kicked++;
   }
   for (const siteId of stalled.usage) await restartUsageWorker(ctx, siteId);
   if (stalled.next !== null) {

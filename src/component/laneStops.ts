@@ -31,7 +31,7 @@ export async function stopFailing(
   await ctx.scheduler.runAt(retryAt, retryLane, { siteId, lane, retryAt });
 }
 
-/** Starts the lane whose trial was planned for then; returns whether it was one. */
+/** Starts the lane whose trial was planned for then; returns whether it was one. Of a site that is there. */
 export async function tryAgain(
   ctx: MutationCtx,
   siteId: Id<"sites">,
@@ -41,7 +41,6 @@ export async function tryAgain(
   const row = await findProgress(ctx, siteId, lane);
   // Started or stopped by an operator meanwhile, or found by the safety net.
   if (!row?.failing || row.failing.retryAt !== retryAt) return false;
-  if (!(await findSite(ctx, siteId))) return false;
   const { since, stops } = row.failing;
   await noteFailing(ctx, siteId, lane, { since, stops });
   return await startStopped(ctx, siteId, lane);
@@ -51,7 +50,9 @@ export const retryLane = internalMutation({
   args: { siteId: v.id("sites"), lane: v.number(), retryAt: v.number() },
   returns: v.null(),
   handler: async (ctx, { siteId, lane, retryAt }) => {
-    await tryAgain(ctx, siteId, lane, retryAt);
+    if (await findSite(ctx, siteId)) {
+      await tryAgain(ctx, siteId, lane, retryAt);
+    }
     return null;
   },
 });

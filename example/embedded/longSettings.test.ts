@@ -1,0 +1,84 @@
+/** Sites with the longest lists that their settings may have: what looks at many of them stays within a transaction. */
+import { expect, test } from "vitest";
+import { MAX_LANES } from "../../src/shared/site.js";
+import { HOUR } from "../../src/shared/units.js";
+import { START, startFootfall } from "./footfall.helpers.js";
+
+/** A hundred entries of 200 characters, three bytes each. */
+const entries = Array.from({ length: 100 }, (_, index) =>
+  `/${index}/`.padEnd(200, "字"),
+);
+const longest = {
+  ...{ allowedProperties: entries, deniedProperties: entries },
+  ...{ pageParameters: entries, pathPatterns: entries, excludedPaths: entries },
+  ...{ excludedVisitors: entries, allowedAgents: entries },
+  deniedAgents: entries,
+};
+
+async function startSites(count: number) {
+  const footfall = await startFootfall();
+  const siteIds: string[] = [];
+  for (let index = 0; index < count; index++) {
+    const slug = `site${index}`;
+    const site = { slug, name: slug, lanes: MAX_LANES, ...longest };
+    const made = await footfall.engine.mutation("sites:createSite", site);
+    siteIds.push((made as { siteId: string }).siteId);
+  }
+  return { ...footfall, siteIds };
+}
+
+test("health of sixty of them is told", async () => {
+  const { engine, close } = await startSites(60);
+  const intake = { found: true, paused: false, stuck: false };
+  expect(await engine.query("intakeHealth:getIntakeHealth", {})).toMatchObject(
+    intake,
+  );
+  close();
+});
+
+test.each([
+  ["stand still", false],
+  ["failed, and whose trial was lost,", true],
+])(
+  "lanes of them that %s are started anew, all at once",
+  async (_how, failed) => {
+    const { engine, siteIds, advance, failures, close } = await startSites(20);
+    await engine.run(async (ctx) => {
+      for (const siteId of siteIds) {
+        for (let lane = 0; lane < MAX_LANES; lane++) {
+          await ctx.db.insert("events", {
+            ...{ siteId, lane, seq: ctx.db.vars.commitTs },
+            ...{ type: "pageview", visitorId: `${lane}`, path: "/" },
+            ...{ occurredAt: START, receivedAt: START, source: "client" },
+          });
+          if (!failed) continue;
+          await ctx.db.insert("laneProgress", {
+            ...{ siteId, lane, seq: 0n, after: 0, at: START },
+            failing: { since: START, stops: 1, retryAt: START },
+          });
+        }
+      }
+    });
+    if (failed) {
+      for (const siteId of siteIds) {
+        for (let lane = 0; lane < MAX_LANES; lane++) {
+          const name = `${siteId}:${lane}`;
+          await engine.mutation(
+            "lib:stop",
+            { name },
+            { component: "batchWorker" },
+          );
+        }
+      }
+    }
+    await advance(HOUR);
+    await engine.mutation("kick:kickLanes", {});
+    await advance(HOUR);
+    const sessions = await engine.run((ctx) =>
+      ctx.db.query("sessions").collect(),
+    );
+    expect(sessions).toHaveLength(siteIds.length * MAX_LANES);
+    expect(failures()).toEqual([]);
+    close();
+  },
+);
