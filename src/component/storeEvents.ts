@@ -22,6 +22,7 @@ import { hostnameError } from "./model/checkHostname.js";
 import { isHistory, type Delivery } from "./model/eventTime.js";
 import { exclusionOf } from "./model/exclusions.js";
 import { isByServer } from "./model/owned.js";
+import { mayBeServers } from "./model/profiles.js";
 import { Pings } from "./pings.js";
 import type { Site } from "./requireSite.js";
 import { UndoneRuns } from "./undoneRuns.js";
@@ -176,7 +177,7 @@ async function findStored(
   if (eventId !== undefined) {
     // Whoever has a public key can guess the id of what a server says, and must not make it a duplicate by that.
     for await (const event of eventsOf(ctx, site, eventId)) {
-      const isSame = !isByServer(row) || isByServer(event);
+      const isSame = !isByServer(row) || mayBeServers(event);
       if (isSame && !(await undone.hasBrought(event))) return event;
     }
   }

@@ -33,7 +33,7 @@ export type CheckedEvent = Omit<
   receivedAt: number;
   source: EventSource;
   revenue?: Revenue;
-  byServer?: true;
+  byServer?: boolean;
 };
 
 export function checkEvent(
@@ -70,15 +70,13 @@ export function checkEvent(
     occurredAt,
     receivedAt,
     source,
-    ...(trusted && source === "client" && describes(event) && bySecretKey),
+    // A server's events say it by their source.
+    ...(source === "client" && describes(event) && { byServer: trusted }),
     ...(kept && kept.length > 0 && { properties: kept }),
     ...withoutDenied(incoming, site),
   };
   return { row: withRevenue(row, revenue, site, trusted) };
 }
-
-/** A server's events say the same by their source. */
-const bySecretKey = { byServer: true } as const;
 
 /** Trackers' own events say nothing of the visitor's interest, unless their sender says that they do. */
 function isInteractive({ type, name, interactive }: ArrivedEvent): boolean {

@@ -45,7 +45,7 @@ export function isByServer({
   byServer,
 }: {
   source: EventSource;
-  byServer?: true;
+  byServer?: boolean;
 }): boolean {
   return source === "server" || byServer === true;
 }

@@ -25,7 +25,7 @@ export interface FoldEvent extends ModelEvent {
   traits?: Properties;
   increments?: Increments;
   groupType?: string;
-  byServer?: true;
+  byServer?: boolean;
 }
 
 /**
@@ -42,6 +42,13 @@ export function identifies({
 /** Whether the event says who somebody is, or what a group is. */
 export function describes(event: Pick<FoldEvent, "type" | "traits">): boolean {
   return event.type === "group" || identifies(event);
+}
+
+/** Whether a server may have sent the event: of what 0.1.0 has stored of persons and groups nobody knows. */
+export function mayBeServers(event: FoldEvent): boolean {
+  return (
+    isByServer(event) || (describes(event) && event.byServer === undefined)
+  );
 }
 
 /** The user about whom an event says something that goes into no visitor's row. */

@@ -30,8 +30,11 @@ export const logTables = {
     source: literals(eventSources),
     /** Id of the run that brought it; null: an import without one; absent: no import. */
     importId: vImportIdOfEvent,
-    /** It says who somebody or what a group is, and came under a secret key; a server's source says so itself. */
-    byServer: v.optional(v.literal(true)),
+    /**
+     * It says who somebody or what a group is, and came under a secret key, or did not. Absent where a server's source
+     * says so, in all other events, and in rows of 0.1.0, which do not know.
+     */
+    byServer: v.optional(v.boolean()),
     /**
      * The referrer is a host of the site's own or one that its settings ignore, when the event came: settings may
      * change, and what is counted anew must be what was counted.
