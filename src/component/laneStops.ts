@@ -31,7 +31,7 @@ export async function stopFailing(
   await ctx.scheduler.runAt(retryAt, retryLane, { siteId, lane, retryAt });
 }
 
-/** Starts the lane whose trial was planned for then; returns whether it was one. Of a site that is there. */
+/** Starts the lane whose trial was planned for then; returns whether it was one. The caller has seen the site. */
 export async function tryAgain(
   ctx: MutationCtx,
   siteId: Id<"sites">,
