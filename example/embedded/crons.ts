@@ -10,11 +10,19 @@ import type { Runtime } from "./runtime.js";
 import type { Scheduler } from "./scheduler.js";
 import { runFunction } from "./topLevel.js";
 
+/** When a cron is due. */
+export interface CronRun {
+  readonly component: string;
+  readonly name: string;
+  readonly at: number;
+}
+
 /** Timers hold 31 bits of milliseconds; longer waits are taken in steps. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export class CronRunner {
   private readonly timers = new Map<string, unknown>();
+  private readonly next = new Map<string, CronRun>();
   private isStopped = false;
 
   constructor(
@@ -30,6 +38,11 @@ export class CronRunner {
       for (const [name, cron] of Object.entries(crons))
         this.wait(component, name, cron, firstTime(cron.schedule, this.now()));
     }
+  }
+
+  /** Of each cron, once they are started; while it runs, that run. */
+  nextRuns(): CronRun[] {
+    return [...this.next.values()];
   }
 
   private now(): number {
@@ -49,7 +62,9 @@ export class CronRunner {
     cron: CronJob,
     at: number,
   ): void {
-    this.arm(`${component};${name}`, at, () => {
+    const key = `${component};${name}`;
+    this.next.set(key, { component, name, at });
+    this.arm(key, at, () => {
       this.scheduler.track(
         this.run(component, name, cron).finally(() => {
           let next = nextTime(cron.schedule, at);

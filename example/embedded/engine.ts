@@ -13,7 +13,7 @@ import { getFunctionAddress } from "convex/server";
 import type { Value } from "convex/values";
 import { outside } from "./call.js";
 import { ManualClock, systemClock } from "./clock.js";
-import { CronRunner } from "./crons.js";
+import { CronRunner, type CronRun } from "./crons.js";
 import type { DatabaseCallListener } from "./databaseCalls.js";
 import {
   callerOf,
@@ -265,6 +265,9 @@ export class Engine {
   startCrons(): Promise<void> {
     return outside(() => this.crons.start());
   }
+
+  /** When each cron is due, of the app and of every component. */
+  readonly nextCronRuns = (): CronRun[] => this.crons.nextRuns();
 
   /** Functions are loaded anew with their next call; data stays. */
   reload(): void {

@@ -8,6 +8,7 @@ import {
   type FunctionKind,
   type FunctionPath,
 } from "./functions.js";
+import { callSystem } from "./systemQueries.js";
 
 export interface PublicCall {
   /** "any": whatever the function is. */
@@ -56,6 +57,8 @@ export async function callPublic(
   call: PublicCall,
   { identity, isAdmin, request }: PublicCaller,
 ): Promise<{ outcome: CallOutcome; ts: bigint }> {
+  const system = await callSystem(engine, call, isAdmin);
+  if (system) return { outcome: system, ts: engine.runtime.lastCommitTs };
   let outcome: CallOutcome;
   try {
     const { component } = call;

@@ -12,6 +12,7 @@ import {
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { createServer, type InlineConfig, type ViteDevServer } from "vite";
+import { handleAdminApi } from "./adminApi.js";
 import { outside } from "./call.js";
 import type { Engine, EngineOptions } from "./engine.js";
 import { handleHttp } from "./httpApi.js";
@@ -41,6 +42,8 @@ export interface EmbeddedOptions extends Omit<
   readonly stateFile?: string;
   /** Whether crons run. They do unless said otherwise. */
   readonly crons?: boolean;
+  /** The only deploy key that is right. Without one any is, and none sets variables. */
+  readonly adminKey?: string;
 }
 
 export interface Embedded {
@@ -60,6 +63,7 @@ export async function startEmbedded({
   pages,
   stateFile,
   crons = true,
+  adminKey,
   ...engineOptions
 }: EmbeddedOptions = {}): Promise<Embedded> {
   const server = createHttpServer();
@@ -85,11 +89,13 @@ export async function startEmbedded({
   if (crons) await engine.startCrons();
 
   const hub = new SyncHub(engine);
+  const onEnvironment = () => hub.refresh();
   server.on("upgrade", (request, socket, head) => {
     hub.upgrade(request, socket, head);
   });
   server.on("request", (request, response) => {
-    handleHttp(engine, request, response)
+    handleAdminApi({ adminKey, onEnvironment }, request, response)
+      .then((isAnswered) => isAnswered || handleHttp(engine, request, response))
       .then((isAnswered) => {
         if (isAnswered) return;
         const answer = pages ?? vite?.middlewares ?? notFound;

@@ -15,6 +15,7 @@ import type * as http from "../http.js";
 import type * as setup from "../setup.js";
 import type * as shop from "../shop.js";
 import type * as staff from "../staff.js";
+import type * as verify from "../verify.js";
 
 import type {
   ApiFromModules,
@@ -30,6 +31,7 @@ declare const fullApi: ApiFromModules<{
   setup: typeof setup;
   shop: typeof shop;
   staff: typeof staff;
+  verify: typeof verify;
 }>;
 
 /**
