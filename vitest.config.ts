@@ -50,7 +50,7 @@ export default defineConfig({
         test: {
           name: "node",
           environment: "node",
-          include: ["example/**/*.test.ts", "bench/**/*.test.ts"],
+          include: ["{example,bench,scripts}/**/*.test.ts"],
         },
       },
       {

@@ -64,7 +64,7 @@ interface VariableChange {
   value?: string;
 }
 
-/** `{changes: [{name, value?}]}` (`UpdateEnvVarsRequest`, crates/local_backend/src/environment_variables.rs:63). */
+/** `{changes: [{name, value?}]}` (`UpdateEnvVarsRequest`, crates/local_backend/src/environment_variables.rs:65). */
 function readChanges(body: string): VariableChange[] {
   const { changes } = JSON.parse(body) as {
     changes: { name: string; value?: string | null }[];

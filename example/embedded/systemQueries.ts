@@ -1,10 +1,9 @@
 /**
  * The few of the platform's system queries that scripts with a deploy key ask: what is installed, when crons run
  * next, one variable, one document. They are called as any query, by a path that begins with `_system/`, and are for
- * admins only (`is_system_module`, crates/udf/src/validation.rs:279). Answers have the fields that are asked for here,
+ * admins only (`is_system_module`, crates/udf/src/validation.rs:283). Answers have the fields that are asked for here,
  * named as in npm-packages/system-udfs/convex/_system of convex-backend 94a42c3.
  */
-import type { JSONValue } from "convex/values";
 import { convexToJson } from "convex/values";
 import type { Engine } from "./engine.js";
 import type { CallOutcome, PublicCall } from "./publicCalls.js";
@@ -47,7 +46,7 @@ const systemQueries: Readonly<Record<string, SystemQuery>> = {
 
 /**
  * The answer to a system query; undefined for what is none: `/api/function` looks among the analyzed functions, where
- * no system query is (`any_udf`, crates/application/src/lib.rs:1523). Never throws.
+ * no system query is (`any_udf`, crates/application/src/lib.rs:1525). Never throws.
  */
 export async function callSystem(
   engine: Engine,
@@ -62,7 +61,7 @@ export async function callSystem(
   }
   try {
     const value = await query(engine, args as SystemArgs);
-    return { success: true, value: convexToJson(value as never) as JSONValue };
+    return { success: true, value: convexToJson(value as never) };
   } catch (error) {
     return { success: false, errorMessage: String(error) };
   }

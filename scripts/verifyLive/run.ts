@@ -1,0 +1,114 @@
+/** One run: its deployment, the sites that it has made, and what it has sent. It touches no site that is not its own. */
+import { randomBytes } from "node:crypto";
+import { generateKey } from "../../src/client/keys.js";
+import { Deployment } from "./deployment.js";
+import { Ledger } from "./ledger.js";
+import type { Options } from "./options.js";
+
+/** Pages of the run's site. */
+export const ORIGIN = "https://verify.example";
+
+export interface RunSite {
+  readonly siteId: string;
+  readonly slug: string;
+}
+
+export class Run {
+  readonly deployment: Deployment;
+  readonly ledger = new Ledger();
+  readonly startedAt = Date.now();
+  readonly slug = `verify-${this.startedAt.toString(36)}-${randomBytes(4).toString("hex")}`;
+  readonly publicKey = generateKey("public");
+  readonly secretKey = generateKey("secret");
+  /** To print, in order, once the checks are over. */
+  readonly remarks: string[] = [];
+  private readonly sites = new Map<string, RunSite>();
+  private readonly undo = new Set<() => Promise<void>>();
+  private serial = 0;
+
+  constructor(
+    readonly options: Options,
+    private readonly signal?: AbortSignal,
+  ) {
+    this.deployment = new Deployment(options);
+  }
+
+  /** The site that everything is sent to. @throws Error before it is made */
+  get siteId(): string {
+    const site = [...this.sites.values()].find(
+      ({ slug }) => slug === this.slug,
+    );
+    if (site === undefined) throw new Error("The run has no site.");
+    return site.siteId;
+  }
+
+  get isInterrupted(): boolean {
+    return this.signal?.aborted ?? false;
+  }
+
+  get ownSites(): RunSite[] {
+    return [...this.sites.values()];
+  }
+
+  /** Makes a site, or provisions one of this run again. @throws Error where somebody else has it already */
+  async provision(
+    slug = this.slug,
+    {
+      timeZone = "UTC",
+      publicKey = this.publicKey,
+      secretKey = this.secretKey,
+    } = {},
+  ): Promise<string> {
+    const isOurs = this.ownSites.some((site) => site.slug === slug);
+    const there = await this.deployment.runInComponent("sites:getSite", {
+      slug,
+    });
+    if (there !== null && !isOurs) {
+      throw new Error(
+        `There is a site "${slug}", which this run has not made.`,
+      );
+    }
+    const given = { slug, timeZone, publicKey, secretKey };
+    const made = await this.deployment.run("verify:provisionRunSite", given);
+    const { siteId } = made as { siteId: string };
+    this.sites.set(siteId, { siteId, slug });
+    return siteId;
+  }
+
+  /** @throws Error for a site that this run has not made */
+  async deleteSite(siteId: string): Promise<void> {
+    if (!this.sites.has(siteId)) {
+      throw new Error(`The site ${siteId} is not one of this run: left alone.`);
+    }
+    await this.deployment.runInComponent("sites:deleteSite", { siteId });
+  }
+
+  /** Text without keys: what is printed goes through this. */
+  redact(text: string): string {
+    const keys = [this.options.adminKey, this.publicKey, this.secretKey];
+    return keys.reduce(
+      (cleared, key) => cleared.replaceAll(key, "<key>"),
+      text,
+    );
+  }
+
+  /** No two events of a run have one. */
+  eventId(): string {
+    return `${this.slug}-${++this.serial}`;
+  }
+
+  /** Runs at the end of the run, however it ends, unless it was run before. @returns what runs it now */
+  toUndo(step: () => Promise<void>): () => Promise<void> {
+    this.undo.add(step);
+    return async () => {
+      if (this.undo.delete(step)) await step();
+    };
+  }
+
+  async undoAll(): Promise<void> {
+    for (const step of [...this.undo]) {
+      this.undo.delete(step);
+      await step();
+    }
+  }
+}
