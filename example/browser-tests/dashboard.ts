@@ -12,7 +12,7 @@ import {
 import { createFormats } from "../../src/react/format/format.js";
 import { defaultLabels } from "../../src/react/labels/labels.js";
 
-export const formats = createFormats({ locale: "en-US", timeZone: "UTC" });
+export const formats = createFormats({ locale: "en-US" });
 
 /** Every figure with all its digits, by its label. */
 export async function readFigures(page: Page): Promise<Record<string, string>> {

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { automaticInterval } from "../../src/react/controls/intervals.js";
 import { rangeOf, type Preset } from "../../src/react/controls/ranges.js";
 import { defaultLabels } from "../../src/react/labels/labels.js";
+import { offsetsOfUtc } from "../../src/shared/utcOffsets.js";
 import { useBrowser } from "./browser.js";
 import {
   chooseRange,
@@ -31,7 +32,7 @@ const ranges = [
 
 /** Made anew with each question: an hour or a day may end during the test. */
 async function askedRange(preset: Preset) {
-  const clock = { timeZone: "UTC", now: Date.now() };
+  const clock = { utcOffsets: offsetsOfUtc, now: Date.now() };
   const firstBucket = await shop().firstBucket();
   const span = rangeOf(preset, { ...clock, firstBucket });
   return { span, interval: automaticInterval(span) };

@@ -4,6 +4,7 @@ import { adminApi } from "../shared/admin.js";
 import { footfallError } from "../shared/errors.js";
 import { readApi } from "../shared/readApi.js";
 import { vKeyKind, type SiteSettings } from "../shared/site.js";
+import { utcOffsetsOf } from "../shared/utcOffsets.js";
 import { internal } from "./_generated/api.js";
 import type { Id } from "./_generated/dataModel.js";
 import {
@@ -23,6 +24,7 @@ import {
 import { stopLanes } from "./lanes.js";
 import { findSiteOfSlug, requireSite, type Site } from "./requireSite.js";
 
+/** Reads no clock, so that its answer stays cached until the settings change. */
 export const getSite = query({
   args: readApi.getSite.args,
   returns: readApi.getSite.returns,
@@ -35,6 +37,7 @@ export const getSite = query({
       name: site.name,
       status: site.status,
       timeZone: site.timeZone,
+      utcOffsets: utcOffsetsOf(site.timeZone),
       sessionTimeoutMs: site.sessionTimeoutMs,
       sessionRule: site.sessionRule,
       flushIntervalMs: site.flushIntervalMs,

@@ -85,7 +85,7 @@ function FetchedSite(props: AnalyticsDashboardProps) {
   }, [firstTab, from, to, preset]);
   if (report.data) {
     return (
-      <FormatsProvider locale={locale} timeZone={report.data.timeZone}>
+      <FormatsProvider locale={locale} utcOffsets={report.data.utcOffsets}>
         <SiteDashboard
           // Another site begins anew: what was opened of the one before is closed.
           key={report.data.siteId}

@@ -1,5 +1,6 @@
 /** The element around everything Footfall draws: the stylesheet's variables live on it. */
 import type { ReactNode } from "react";
+import type { UtcOffsets } from "../shared/utcOffsets.js";
 import type { CsvSeparator } from "./export/csv.js";
 import { CsvSeparatorProvider } from "./export/CsvSeparatorProvider.js";
 import { FormatsProvider } from "./format/formats.js";
@@ -13,8 +14,8 @@ export interface FootfallRootProps {
   theme?: Theme | undefined;
   /** For numbers, dates and names of places. Default: the browser's. */
   locale?: string | undefined;
-  /** Of the site. Default: UTC. */
-  timeZone?: string | undefined;
+  /** Of the site: `site.utcOffsets`. Default: UTC. */
+  utcOffsets?: UtcOffsets | undefined;
   /** Words that are to read otherwise. Default: English. */
   labels?: Partial<Labels> | undefined;
   /** Between the cells of CSV files: `,`, `;` or a tab. The export menu offers the others. Default: a comma. */
@@ -25,18 +26,18 @@ export interface FootfallRootProps {
 /**
  * Wraps single panels that an app places in a page of its own.
  * @example
- * <FootfallRoot timeZone="Europe/Berlin"><OverviewFigures overview={data} /></FootfallRoot>
+ * <FootfallRoot utcOffsets={site.utcOffsets}><OverviewFigures overview={data} /></FootfallRoot>
  */
 export function FootfallRoot({
   theme,
   locale,
-  timeZone,
+  utcOffsets,
   labels,
   csvSeparator,
   children,
 }: FootfallRootProps) {
   return (
-    <FormatsProvider locale={locale} timeZone={timeZone}>
+    <FormatsProvider locale={locale} utcOffsets={utcOffsets}>
       <LabelsProvider labels={labels}>
         <CsvSeparatorProvider separator={csvSeparator}>
           <div className="footfall-root" data-theme={theme}>

@@ -134,4 +134,5 @@ export type {
   TimeseriesBucket,
 } from "../shared/reports.js";
 export type { Realtime } from "../shared/realtime.js";
-export type { PublicSite } from "../shared/site.js";
+export type { PublicSite, UtcOffset } from "../shared/site.js";
+export { utcOffsetsOf, type UtcOffsets } from "../shared/utcOffsets.js";

@@ -200,6 +200,10 @@ export const settingRanges = {
   Record<keyof SiteSettings, readonly [number, number]>
 >;
 
+/** From `at` on the local clock is so far from UTC: `offsetMs` is the local clock minus UTC. */
+export const vUtcOffset = v.object({ at: v.number(), offsetMs: v.number() });
+export type UtcOffset = Infer<typeof vUtcOffset>;
+
 /** What a reader of the site may see: no origin list, no keys. */
 export const vPublicSite = v.object({
   siteId: v.string(),
@@ -207,6 +211,11 @@ export const vPublicSite = v.object({
   name: v.string(),
   status: vSiteStatus,
   timeZone: v.string(),
+  /**
+   * The offsets of the zone from 2000 to 2049, in order, by the server's own time zone data: by them hours, days and
+   * months are counted. The first holds for all time before it, too, and the last for all time after it.
+   */
+  utcOffsets: v.array(vUtcOffset),
   sessionTimeoutMs: v.number(),
   sessionRule: vSessionRule,
   flushIntervalMs: v.number(),

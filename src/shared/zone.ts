@@ -10,36 +10,58 @@
  * All instants are epoch milliseconds, all offsets milliseconds east of UTC.
  */
 import { DAY, HOUR } from "./units.js";
-import { ZoneOffsets } from "./zoneOffsets.js";
+import { ListedOffsets, type UtcOffsets } from "./utcOffsets.js";
+import { ZoneOffsets, type Stretch } from "./zoneOffsets.js";
 
 export { isTimeZone } from "./zoneOffsets.js";
 
 /** The local clock is never further from UTC than this (-12 to +14 hours since 1970). */
 const FURTHEST_OFFSET = DAY;
 
+/** Where the offsets of a zone come from. */
+interface Offsets {
+  /** A stretch around the instant; its neighbours may have the same offset. */
+  stretchAt(instant: number): Stretch;
+}
+
 const zones = new Map<string, Zone>();
 
 /**
- * Finds a zone by its IANA name, e.g. `"Europe/Berlin"`. Zones are kept, with the offsets they have read.
+ * Finds a zone by its IANA name, e.g. `"Europe/Berlin"`, in the time zone data of this runtime: only the server,
+ * which counts by it, may ask it. Zones are kept, with the offsets they have read.
  * @throws Error for a name that this runtime does not know; ask `isTimeZone` first where a user typed it.
  */
 export function zoneOf(timeZone: string): Zone {
   let zone = zones.get(timeZone);
   if (!zone) {
-    zone = new Zone(timeZone);
+    zone = new Zone(new ZoneOffsets(timeZone));
     zones.set(timeZone, zone);
   }
   return zone;
 }
 
-/** A zone's clock; made by `zoneOf`. */
-class Zone {
-  readonly timeZone: string;
-  readonly #offsets: ZoneOffsets;
+const listedZones = new WeakMap<UtcOffsets, Zone>();
 
-  constructor(timeZone: string) {
-    this.timeZone = timeZone;
-    this.#offsets = new ZoneOffsets(timeZone);
+/**
+ * The zone of a list of offsets, as the server sends it: what it answers from 2000 to 2049 is what the server's own
+ * zone does. The same list is the same zone.
+ * @throws Error for what is no list of offsets in order
+ */
+export function listedZone(utcOffsets: UtcOffsets): Zone {
+  let zone = listedZones.get(utcOffsets);
+  if (!zone) {
+    zone = new Zone(new ListedOffsets(utcOffsets));
+    listedZones.set(utcOffsets, zone);
+  }
+  return zone;
+}
+
+/** A zone's clock; made by `zoneOf` and `listedZone`. */
+class Zone {
+  readonly #offsets: Offsets;
+
+  constructor(offsets: Offsets) {
+    this.#offsets = offsets;
   }
 
   /** The local clock minus UTC, in milliseconds. */

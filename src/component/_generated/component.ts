@@ -1538,6 +1538,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           slug: string;
           status: "active" | "paused";
           timeZone: string;
+          utcOffsets: Array<{ at: number; offsetMs: number }>;
         },
         Name
       >;

@@ -14,6 +14,7 @@ import {
   TimeseriesChart,
   type TimeseriesChartProps,
 } from "./TimeseriesChart.js";
+import { offsetsOf } from "../zones.helpers.js";
 
 const start = Date.parse("2026-03-18T10:00Z");
 
@@ -22,7 +23,7 @@ const render = (props: Partial<TimeseriesChartProps>) =>
     <TimeseriesChart
       timeseries={timeseriesOf("hour", start, [5, 7])}
       figure="visitors"
-      timeZone="UTC"
+      utcOffsets={offsetsOf("UTC")}
       now={start}
       {...props}
     />,
@@ -244,7 +245,7 @@ describe("what could not be counted exactly", () => {
       timeseries: approximate(exact),
       comparison: approximate(before),
       figure: "visitors",
-      timeZone: "UTC",
+      utcOffsets: offsetsOf("UTC"),
       now,
     } as const;
     const readout = (of: ChartQuestion, index: number) => {

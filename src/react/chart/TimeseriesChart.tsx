@@ -34,7 +34,7 @@ export function TimeseriesChart({
   timeseries,
   comparison,
   figure,
-  timeZone,
+  utcOffsets,
   now,
   fileName,
 }: TimeseriesChartProps) {
@@ -48,11 +48,11 @@ export function TimeseriesChart({
   const model = useMemo(
     () =>
       chartModel(
-        { timeseries, comparison, figure, timeZone, now },
+        { timeseries, comparison, figure, utcOffsets, now },
         formats,
         labels,
       ),
-    [timeseries, comparison, figure, timeZone, now, formats, labels],
+    [timeseries, comparison, figure, utcOffsets, now, formats, labels],
   );
   const { points, kind } = model;
   const formatValue = useCallback(
@@ -63,14 +63,14 @@ export function TimeseriesChart({
     () => chartLayout(points, kind, size, formatValue),
     [points, kind, size, formatValue],
   );
-  const ticks = useTimeTicks(model, layout, timeZone);
+  const ticks = useTimeTicks(model, layout, utcOffsets);
   const doubt = [model.doubt, model.beforeDoubt].find(
     (each) => each?.isApproximate,
   );
   const makeCsv = async (separator: CsvSeparator) => {
     const { timeseriesCsv } = await import("../export/overviewCsv.js");
     const compared = { current: timeseries, before: comparison };
-    return timeseriesCsv(compared, timeZone, formats, labels, separator);
+    return timeseriesCsv(compared, utcOffsets, formats, labels, separator);
   };
 
   return (

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
 import { timeseriesOf } from "../fixtures.helpers.js";
 import { chartPoints, chartSpans, readableCount } from "./chartData.js";
+import { offsetsOf } from "../zones.helpers.js";
 
 const start = Date.parse("2026-03-18T10:00Z");
 const figure = "visitors";
@@ -9,7 +10,7 @@ const figure = "visitors";
 describe("chartPoints", () => {
   const timeseries = timeseriesOf("hour", start, [5, 7, 2, 0]);
   const states = (now: number) =>
-    chartPoints({ timeseries, figure, timeZone: "UTC", now }).map(
+    chartPoints({ timeseries, figure, utcOffsets: offsetsOf("UTC"), now }).map(
       ({ state }) => state,
     );
 
@@ -17,7 +18,7 @@ describe("chartPoints", () => {
     const points = chartPoints({
       timeseries,
       figure,
-      timeZone: "UTC",
+      utcOffsets: offsetsOf("UTC"),
       now: start,
     });
     expect(points.map(({ value }) => value)).toEqual([5, 7, 2, 0]);
@@ -36,7 +37,7 @@ describe("chartPoints", () => {
       chartPoints({
         timeseries: timeseriesOf("day", dayStart, [1]),
         figure,
-        timeZone: "Europe/Berlin",
+        utcOffsets: offsetsOf("Europe/Berlin"),
         now: dayStart + hours * HOUR,
       });
     expect(at(24.5)[0]?.state).toBe("open");
@@ -50,7 +51,7 @@ describe("with the time before", () => {
       timeseries: timeseriesOf("hour", start, [5, 7, 0]),
       comparison: timeseriesOf("hour", start - DAY, before),
       figure,
-      timeZone: "UTC",
+      utcOffsets: offsetsOf("UTC"),
       now,
     });
 
@@ -74,7 +75,7 @@ describe("with the time before", () => {
       timeseries: timeseriesOf("hour", start, [5]),
       comparison: timeseriesOf("day", start - DAY, [9]),
       figure,
-      timeZone: "UTC",
+      utcOffsets: offsetsOf("UTC"),
       now: start,
     });
     expect(points[0]?.before).toBeUndefined();
@@ -82,12 +83,12 @@ describe("with the time before", () => {
 
   test("spans end with the last bucket that is drawn", () => {
     const spans = (before: number[]) =>
-      chartSpans(pointsOf(before), "hour", "UTC");
+      chartSpans(pointsOf(before), "hour", offsetsOf("UTC"));
     expect(spans([1, 2, 3, 4])).toEqual({
       now: { from: start, to: start + 3 * HOUR },
       before: { from: start - DAY, to: start - DAY + 3 * HOUR },
     });
     expect(spans([])?.before).toBeUndefined();
-    expect(chartSpans([], "hour", "UTC")).toBeUndefined();
+    expect(chartSpans([], "hour", offsetsOf("UTC"))).toBeUndefined();
   });
 });

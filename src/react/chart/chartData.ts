@@ -1,6 +1,7 @@
 /** From a time series to what the chart draws: one point per bucket, how far its bucket is, and the one before. */
 import type { Interval, Timeseries } from "../../shared/reports.js";
-import { zoneOf } from "../../shared/zone.js";
+import type { UtcOffsets } from "../../shared/utcOffsets.js";
+import { listedZone } from "../../shared/zone.js";
 import { bucketEnd, type TimeSpan } from "../controls/ranges.js";
 import { figureValue, type OverviewFigure } from "../figures/figures.js";
 
@@ -19,7 +20,7 @@ export interface ChartQuestion {
   comparison?: Timeseries | undefined;
   figure: OverviewFigure;
   /** Of the site. */
-  timeZone: string;
+  utcOffsets: UtcOffsets;
   /** The current time: what is after it has not happened, and its bucket is not over. */
   now: number;
 }
@@ -28,11 +29,11 @@ export function chartPoints({
   timeseries,
   comparison,
   figure,
-  timeZone,
+  utcOffsets,
   now,
 }: ChartQuestion): ChartPoint[] {
   const { interval, buckets } = timeseries;
-  const zone = zoneOf(timeZone);
+  const zone = listedZone(utcOffsets);
   // What is kept of the time before may be coarser: then no bucket has its like.
   const before = comparison?.interval === interval ? comparison.buckets : [];
   return buckets.map((bucket, i) => {
@@ -65,9 +66,9 @@ export interface ChartSpans {
 export function chartSpans(
   points: readonly ChartPoint[],
   interval: Interval,
-  timeZone: string,
+  utcOffsets: UtcOffsets,
 ): ChartSpans | undefined {
-  const zone = zoneOf(timeZone);
+  const zone = listedZone(utcOffsets);
   const spanOf = (starts: number[]): TimeSpan | undefined => {
     const [from] = starts;
     const last = starts.at(-1);

@@ -3,6 +3,7 @@ import { DAY, HOUR } from "../../shared/units.js";
 import { timeseriesOf } from "../fixtures.helpers.js";
 import { chartPoints } from "./chartData.js";
 import { chartLayout, nearestPoint } from "./chartLayout.js";
+import { offsetsOf } from "../zones.helpers.js";
 
 const start = Date.parse("2026-03-18T10:00Z");
 const size = { width: 400, height: 200 };
@@ -12,7 +13,7 @@ const layoutOf = (visitors: number[], now: number, before?: number[]) =>
       timeseries: timeseriesOf("hour", start, visitors),
       comparison: before && timeseriesOf("hour", start - DAY, before),
       figure: "visitors",
-      timeZone: "UTC",
+      utcOffsets: offsetsOf("UTC"),
       now,
     }),
     "count",

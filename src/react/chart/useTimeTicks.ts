@@ -1,6 +1,7 @@
 /** The names on the time axis, as many as there is room for. */
 import { useMemo } from "react";
-import { zoneOf } from "../../shared/zone.js";
+import type { UtcOffsets } from "../../shared/utcOffsets.js";
+import { listedZone } from "../../shared/zone.js";
 import type { ChartLayout } from "./chartLayout.js";
 import type { NamedTick } from "./ChartMarks.js";
 import type { ChartModel } from "./chartModel.js";
@@ -14,7 +15,7 @@ const SPACE = 26;
 export function useTimeTicks(
   { points, interval }: ChartModel,
   { left, right }: ChartLayout,
-  timeZone: string,
+  utcOffsets: UtcOffsets,
 ): NamedTick[] {
   const formats = useFormats();
   return useMemo(() => {
@@ -26,10 +27,10 @@ export function useTimeTicks(
     );
     const step = (right - left) / Math.max(1, starts.length - 1);
     const gap = (longest * CHARACTER + SPACE) / step;
-    const ticks = timeTicks(starts, interval, zoneOf(timeZone), gap);
+    const ticks = timeTicks(starts, interval, listedZone(utcOffsets), gap);
     return ticks.map(({ index, unit }) => ({
       index,
       label: formats.tick(starts[index] ?? 0, unit),
     }));
-  }, [points, interval, left, right, timeZone, formats]);
+  }, [points, interval, left, right, utcOffsets, formats]);
 }

@@ -1,4 +1,5 @@
 /** Chooses with what the range is compared. */
+import type { UtcOffsets } from "../../shared/utcOffsets.js";
 import { useFormats } from "../format/formats.js";
 import { useLabels } from "../labels/LabelsProvider.js";
 import { Icon } from "../ui/Icon.js";
@@ -21,7 +22,7 @@ export interface ComparisonPickerProps {
   range: RangeChoice;
   span: TimeSpan;
   /** Of the site. */
-  timeZone: string;
+  utcOffsets: UtcOffsets;
   /** Rounded down to the minute. */
   now: number;
 }
@@ -31,13 +32,13 @@ export function ComparisonPicker({
   onChange,
   range,
   span,
-  timeZone,
+  utcOffsets,
   now,
 }: ComparisonPickerProps) {
   const labels = useLabels();
   const formats = useFormats();
   const spanOf = (choice: ComparisonChoice) =>
-    comparisonOf(span, choice, { range, timeZone, now });
+    comparisonOf(span, choice, { range, utcOffsets, now });
   const spanText = (choice: ComparisonChoice) => {
     const compared = spanOf(choice);
     return compared ? formats.span(compared) : undefined;
@@ -77,7 +78,7 @@ export function ComparisonPicker({
               ]}
             />
             <DateSpanForm
-              initial={datesOf(comparison ?? span, timeZone)}
+              initial={datesOf(comparison ?? span, utcOffsets)}
               onApply={choose}
             />
           </>

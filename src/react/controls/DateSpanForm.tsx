@@ -1,8 +1,9 @@
 /** Two native date inputs and a button: a span of dates of one's own. */
 import { useId, useState, type FormEvent } from "react";
+import { FIRST_DATE, LAST_DATE } from "../../shared/utcOffsets.js";
 import { fillLabel, type Labels } from "../labels/labels.js";
 import { useLabels } from "../labels/LabelsProvider.js";
-import { FIRST_DATE, isDate, LAST_DATE } from "./dates.js";
+import { isDate } from "./dates.js";
 import type { DateSpan } from "./ranges.js";
 
 export interface DateSpanFormProps {

@@ -1,5 +1,6 @@
 /** Chooses the range: presets by name, or dates. */
 import type { KeyboardEvent } from "react";
+import type { UtcOffsets } from "../../shared/utcOffsets.js";
 import { useFormats } from "../format/formats.js";
 import { useLabels } from "../labels/LabelsProvider.js";
 import { Icon } from "../ui/Icon.js";
@@ -20,7 +21,7 @@ export interface RangePickerProps {
   value: RangeChoice;
   onChange: (choice: RangeChoice) => void;
   /** Of the site. */
-  timeZone: string;
+  utcOffsets: UtcOffsets;
   /** Rounded down to the minute. */
   now: number;
   /** Where the site's data begins. */
@@ -30,13 +31,13 @@ export interface RangePickerProps {
 export function RangePicker({
   value,
   onChange,
-  timeZone,
+  utcOffsets,
   now,
   firstBucket,
 }: RangePickerProps) {
   const labels = useLabels();
   const formats = useFormats();
-  const span = rangeOf(value, { timeZone, now, firstBucket });
+  const span = rangeOf(value, { utcOffsets, now, firstBucket });
   const name = rangeName(value, labels, formats.span(span));
   return (
     <Popover
@@ -77,7 +78,10 @@ export function RangePicker({
                 )}
               />
             </div>
-            <DateSpanForm initial={datesOf(span, timeZone)} onApply={choose} />
+            <DateSpanForm
+              initial={datesOf(span, utcOffsets)}
+              onApply={choose}
+            />
           </>
         );
       }}

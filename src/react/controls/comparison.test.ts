@@ -16,6 +16,7 @@ import {
   readable,
 } from "./ranges.helpers.js";
 import { rangeOf, type RangeChoice } from "./ranges.js";
+import { offsetsOf } from "../zones.helpers.js";
 
 const noon = Date.parse("2026-03-18T12:14:56Z");
 
@@ -25,8 +26,9 @@ const compare = (
   timeZone = "UTC",
   now = noon,
 ) => {
-  const span = rangeOf(range, { timeZone, now, firstBucket: 0 });
-  return comparisonOf(span, choice, { range, timeZone, now });
+  const utcOffsets = offsetsOf(timeZone);
+  const span = rangeOf(range, { utcOffsets, now, firstBucket: 0 });
+  return comparisonOf(span, choice, { range, utcOffsets, now });
 };
 const endsOf = (comparison: ReturnType<typeof compare>) =>
   comparison &&
@@ -223,7 +225,8 @@ test("ends are whole hours in order, the same for every instant of half an hour"
         const other = halfStart + Math.floor(part * half);
         expect(compare(range, choice, timeZone, other)).toEqual(comparison);
         if (!comparison) {
-          const span = rangeOf(range, { timeZone, now, firstBucket: 0 });
+          const utcOffsets = offsetsOf(timeZone);
+          const span = rangeOf(range, { utcOffsets, now, firstBucket: 0 });
           expect(range === "all" || span.from > now).toBe(true);
           return;
         }
@@ -242,7 +245,7 @@ test("the time before ends where the range begins and is as many hours or days",
   fc.assert(
     fc.property(anyDateSpan, anyZone, anyNow, (range, timeZone, now) => {
       const zone = zoneOf(timeZone);
-      const span = rangeOf(range, { timeZone, now });
+      const span = rangeOf(range, { utcOffsets: offsetsOf(timeZone), now });
       fc.pre(span.from <= now);
       const before = compare(range, "previous", timeZone, now);
       const days = ({ from, to }: { from: number; to: number }) => {
@@ -271,14 +274,15 @@ test("as time goes on, the figures of a range are compared with more and never w
       anyNow,
       fc.integer({ min: 0, max: 2 * DAY }),
       ([before, after], choice, timeZone, now, passed) => {
-        const today = dateText(now, timeZone);
+        const utcOffsets = offsetsOf(timeZone);
+        const today = dateText(now, zoneOf(timeZone));
         const range = {
           from: addDays(today, -before),
           to: addDays(today, after),
         };
-        const span = rangeOf(range, { timeZone, now });
+        const span = rangeOf(range, { utcOffsets, now });
         const figuresTo = (at: number) =>
-          comparisonOf(span, choice, { range, timeZone, now: at })?.figuresTo;
+          comparisonOf(span, choice, { range, utcOffsets, now: at })?.figuresTo;
         const later = figuresTo(now + passed);
         expect(later).toBeGreaterThanOrEqual(figuresTo(now) ?? 0);
       },

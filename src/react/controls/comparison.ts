@@ -1,6 +1,7 @@
 /** The time before, with which a range is compared. */
 import { DAY } from "../../shared/units.js";
-import { zoneOf, type Zone } from "../../shared/zone.js";
+import { FIRST_DATE, type UtcOffsets } from "../../shared/utcOffsets.js";
+import { listedZone, type Zone } from "../../shared/zone.js";
 import { addMonths, dateText, startOfDate } from "./dates.js";
 import {
   bucketEnd,
@@ -32,7 +33,8 @@ export interface Comparison extends TimeSpan {
 export interface ComparisonClock {
   /** What the span was made of: a month is compared with a month. */
   range: RangeChoice;
-  timeZone: string;
+  /** Of the site: `site.utcOffsets`. */
+  utcOffsets: UtcOffsets;
   /** Epoch milliseconds. */
   now: number;
 }
@@ -42,17 +44,17 @@ export interface ComparisonClock {
  * of hours of the zone. `all` has no time before it, and of a range that is yet to come nothing has
  * passed that could be compared.
  * @example
- * comparisonOf(todaySpan, "previous", { range: "today", timeZone, now }); // yesterday
+ * comparisonOf(todaySpan, "previous", { range: "today", utcOffsets, now }); // yesterday
  */
 export function comparisonOf(
   span: TimeSpan,
   choice: ComparisonChoice,
-  { range, timeZone, now }: ComparisonClock,
+  { range, utcOffsets, now }: ComparisonClock,
 ): Comparison | null {
   if (choice === "off" || span.from > now) return null;
-  const zone = zoneOf(timeZone);
+  const zone = listedZone(utcOffsets);
   if (isDateSpan(choice)) {
-    const chosen = rangeOf(choice, { timeZone, now });
+    const chosen = rangeOf(choice, { utcOffsets, now });
     return withFigures(zone, span, chosen, now, byCount(zone, span, chosen));
   }
   if (range === "all") return null;
@@ -60,7 +62,7 @@ export function comparisonOf(
   const earlier = isByYear
     ? yearBefore(zone, span)
     : timeBefore(zone, span, range);
-  if (earlier.from < 0) return null; // Reports begin with 1970.
+  if (earlier.from < startOfDate(FIRST_DATE, zone)) return null;
   const counterpart = isByYear
     ? (instant: number) => yearEarlierEnd(zone, span, instant)
     : byCount(zone, span, earlier);
@@ -172,8 +174,8 @@ function yearEarlierEnd(zone: Zone, span: TimeSpan, instant: number): number {
 }
 
 function dayYearEarlier(zone: Zone, instant: number): number {
-  const date = addMonths(dateText(instant, zone.timeZone), -12);
-  return startOfDate(date, zone.timeZone);
+  const date = addMonths(dateText(instant, zone), -12);
+  return startOfDate(date, zone);
 }
 
 /** Days and hours of the span counted off from the start of the other. */

@@ -1,13 +1,7 @@
 /** Local dates of a zone as text, `"2026-11-21"`, as date inputs and shared addresses hold them. */
 import { DAY } from "../../shared/units.js";
-import { zoneOf } from "../../shared/zone.js";
-
-/**
- * The dates that a range may name. 80 years by the month are 960 buckets, and a time series
- * answers at most 1,000.
- */
-export const FIRST_DATE = "1990-01-01";
-export const LAST_DATE = "2069-12-31";
+import { FIRST_DATE, LAST_DATE } from "../../shared/utcOffsets.js";
+import type { Zone } from "../../shared/zone.js";
 
 /** Whether the text is a date of the calendar between `FIRST_DATE` and `LAST_DATE`. */
 export function isDate(text: string): boolean {
@@ -20,15 +14,14 @@ export function isDate(text: string): boolean {
 /**
  * The date that the zone's calendar shows at the instant.
  * @example
- * dateText(Date.parse("2026-11-21T23:30Z"), "Europe/Berlin"); // "2026-11-22"
+ * dateText(Date.parse("2026-11-21T23:30Z"), berlin); // "2026-11-22"
  */
-export function dateText(instant: number, timeZone: string): string {
-  return zoneOf(timeZone).dayKey(instant);
+export function dateText(instant: number, zone: Zone): string {
+  return zone.dayKey(instant);
 }
 
 /** The first instant of the date; of a date that the zone skips, that of the next one. */
-export function startOfDate(date: string, timeZone: string): number {
-  const zone = zoneOf(timeZone);
+export function startOfDate(date: string, zone: Zone): number {
   // No clock is so far from UTC that the date has not begun by then.
   let start = zone.dayStart(Date.parse(`${date}T00:00Z`) + DAY);
   while (zone.dayKey(start) > date) start = zone.dayStart(start - 1);

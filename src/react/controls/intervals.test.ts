@@ -5,6 +5,7 @@ import { bucketStart, nextBucket, zoneOf } from "../../shared/zone.js";
 import { automaticInterval, intervalOf, intervalsFor } from "./intervals.js";
 import { anyNow, anyRange, anyZone } from "./ranges.helpers.js";
 import { rangeOf } from "./ranges.js";
+import { offsetsOf } from "../zones.helpers.js";
 
 const spanOf = (length: number) => ({ from: 0, to: length });
 
@@ -37,7 +38,11 @@ test("a choice that makes no sense falls back", () => {
 test("whatever is possible has at most 1,000 buckets, and the automatic one is possible", () => {
   fc.assert(
     fc.property(anyRange, anyZone, anyNow, (choice, timeZone, now) => {
-      const span = rangeOf(choice, { timeZone, now, firstBucket: 0 });
+      const span = rangeOf(choice, {
+        utcOffsets: offsetsOf(timeZone),
+        now,
+        firstBucket: 0,
+      });
       const possible = intervalsFor(span);
       expect(possible).toContain(automaticInterval(span));
       const zone = zoneOf(timeZone);

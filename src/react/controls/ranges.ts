@@ -4,20 +4,17 @@
  */
 import type { Interval } from "../../shared/reports.js";
 import {
+  FIRST_DATE,
+  LAST_DATE,
+  type UtcOffsets,
+} from "../../shared/utcOffsets.js";
+import {
   bucketStart,
+  listedZone,
   nextBucket,
-  zoneOf,
   type Zone,
 } from "../../shared/zone.js";
-import {
-  addDays,
-  addMonths,
-  dateText,
-  FIRST_DATE,
-  isDate,
-  LAST_DATE,
-  startOfDate,
-} from "./dates.js";
+import { addDays, addMonths, dateText, isDate, startOfDate } from "./dates.js";
 
 /** From the first instant to the first instant after it, epoch milliseconds. */
 export interface TimeSpan {
@@ -50,7 +47,8 @@ const LAST_INSTANT = Date.parse(LAST_DATE);
 export type RangeChoice = Preset | DateSpan | TimeSpan;
 
 export interface RangeClock {
-  timeZone: string;
+  /** Of the site: `site.utcOffsets`. */
+  utcOffsets: UtcOffsets;
   /** Epoch milliseconds. */
   now: number;
   /** Where the site's data begins; without it `all` is the last 30 days. */
@@ -62,20 +60,19 @@ export interface RangeClock {
  * current hour.
  * @throws Error for a span of dates or instants that does not go forward
  * @example
- * rangeOf("24h", { timeZone: "UTC", now: Date.parse("2026-03-01T12:34Z") });
- * // 2026-02-28T13:00Z to 2026-03-01T13:00Z
+ * rangeOf("24h", { utcOffsets: site.utcOffsets, now: Date.parse("2026-03-01T12:34Z") });
+ * // of a site in UTC: 2026-02-28T13:00Z to 2026-03-01T13:00Z
  */
 export function rangeOf(choice: RangeChoice, clock: RangeClock): TimeSpan {
-  const { timeZone } = clock;
-  if (isPreset(choice)) return presetSpans[choice](clock);
-  if (isDateSpan(choice)) return spanOfDates(choice, timeZone);
+  const zone = listedZone(clock.utcOffsets);
+  if (isPreset(choice)) return presetSpans[choice](zone, clock);
+  if (isDateSpan(choice)) return spanOfDates(choice, zone);
   const { from, to } = choice;
   if (!isForward(choice)) {
     throw new Error(
       `range is { from: ${from}, to: ${to} }; expected epoch milliseconds with from before to, ${FIRST_DATE} to ${LAST_DATE}.`,
     );
   }
-  const zone = zoneOf(timeZone);
   return {
     from: zone.hourStart(from),
     to: bucketEnd(zone, "hour", to - 1),
@@ -107,8 +104,12 @@ export function isForward(span: DateSpan | TimeSpan): boolean {
 }
 
 /** The dates of the span, from that of its first instant to that of its last. */
-export function datesOf({ from, to }: TimeSpan, timeZone: string): DateSpan {
-  return { from: dateText(from, timeZone), to: dateText(to - 1, timeZone) };
+export function datesOf(
+  { from, to }: TimeSpan,
+  utcOffsets: UtcOffsets,
+): DateSpan {
+  const zone = listedZone(utcOffsets);
+  return { from: dateText(from, zone), to: dateText(to - 1, zone) };
 }
 
 /** The end of the bucket that holds the instant. */
@@ -120,32 +121,32 @@ export function bucketEnd(
   return nextBucket(zone, interval, bucketStart(zone, interval, instant));
 }
 
-function spanOfDates({ from, to }: DateSpan, timeZone: string): TimeSpan {
+function spanOfDates({ from, to }: DateSpan, zone: Zone): TimeSpan {
   if (!isForward({ from, to })) {
     throw new Error(
       `range is { from: "${from}", to: "${to}" }; expected dates such as "${FIRST_DATE}" with from not after to, ${FIRST_DATE} to ${LAST_DATE}.`,
     );
   }
-  const start = startOfDate(from, timeZone);
+  const start = startOfDate(from, zone);
   return {
     from: start,
     // A date that the zone skips has no day of its own: the next one stands for it.
     to: bucketEnd(
-      zoneOf(timeZone),
+      zone,
       "day",
-      Math.max(start, startOfDate(addDays(to, 1), timeZone) - 1),
+      Math.max(start, startOfDate(addDays(to, 1), zone) - 1),
     ),
   };
 }
 
-type SpanAt = (clock: RangeClock) => TimeSpan;
+type SpanAt = (zone: Zone, clock: RangeClock) => TimeSpan;
 
 /** From the start of a date to the end of the current day. */
 const since =
   (dateFrom: (today: string) => string): SpanAt =>
-  ({ timeZone, now }) => ({
-    from: startOfDate(dateFrom(dateText(now, timeZone)), timeZone),
-    to: bucketEnd(zoneOf(timeZone), "day", now),
+  (zone, { now }) => ({
+    from: startOfDate(dateFrom(dateText(now, zone)), zone),
+    to: bucketEnd(zone, "day", now),
   });
 
 /** So many days, the current one included. */
@@ -157,9 +158,8 @@ const firstOfYear = (date: string) => `${date.slice(0, 4)}-01-01`;
 
 const presetSpans: Record<Preset, SpanAt> = {
   today: days(1),
-  yesterday: ({ timeZone, now }) => before("day", timeZone, now),
-  "24h": ({ timeZone, now }) => {
-    const zone = zoneOf(timeZone);
+  yesterday: (zone, { now }) => before("day", zone, now),
+  "24h": (zone, { now }) => {
     let from = zone.hourStart(now);
     for (let hour = 1; hour < 24; hour++) from = zone.hourStart(from - 1);
     return { from, to: bucketEnd(zone, "hour", now) };
@@ -168,14 +168,13 @@ const presetSpans: Record<Preset, SpanAt> = {
   "30d": days(30),
   "90d": days(90),
   mtd: since(firstOfMonth),
-  lastMonth: ({ timeZone, now }) => before("month", timeZone, now),
+  lastMonth: (zone, { now }) => before("month", zone, now),
   ytd: since(firstOfYear),
   "12mo": since((today) => addMonths(firstOfMonth(today), -11)),
-  all: (clock) => {
-    const { timeZone, now, firstBucket } = clock;
-    if (firstBucket == null) return days(30)(clock);
-    const first = Math.max(firstBucket, startOfDate(FIRST_DATE, timeZone));
-    const zone = zoneOf(timeZone);
+  all: (zone, clock) => {
+    const { now, firstBucket } = clock;
+    if (firstBucket == null) return days(30)(zone, clock);
+    const first = Math.max(firstBucket, startOfDate(FIRST_DATE, zone));
     return {
       from: zone.dayStart(Math.min(first, now)),
       to: bucketEnd(zone, "day", now),
@@ -184,8 +183,7 @@ const presetSpans: Record<Preset, SpanAt> = {
 };
 
 /** The whole bucket before the current one. */
-function before(unit: Interval, timeZone: string, now: number): TimeSpan {
-  const zone = zoneOf(timeZone);
+function before(unit: Interval, zone: Zone, now: number): TimeSpan {
   const to = bucketStart(zone, unit, now);
   return { from: bucketStart(zone, unit, to - 1), to };
 }

@@ -45,7 +45,7 @@ export function DashboardHead({
   onHelp,
 }: DashboardHeadProps) {
   const labels = useLabels();
-  const { timeZone } = site;
+  const { utcOffsets } = site;
   const hasRealtime = apis.tabs.includes("realtime");
   return (
     <header className="footfall-dashboard-head">
@@ -61,7 +61,7 @@ export function DashboardHead({
           <RangePicker
             value={state.range}
             onChange={(range) => onChange({ range })}
-            timeZone={timeZone}
+            utcOffsets={utcOffsets}
             now={now}
             firstBucket={firstBucket}
           />
@@ -73,7 +73,7 @@ export function DashboardHead({
               onChange={(chosen) => onChange({ comparison: chosen })}
               range={state.range}
               span={span}
-              timeZone={timeZone}
+              utcOffsets={utcOffsets}
               now={now}
             />
             <IntervalPicker

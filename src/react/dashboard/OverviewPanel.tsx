@@ -84,7 +84,7 @@ const ViewChart = memo(function ViewChart({
           timeseries={report.data.current}
           comparison={report.data.before}
           figure={figure}
-          timeZone={view.of.timeZone}
+          utcOffsets={view.of.utcOffsets}
           now={view.of.now}
           fileName={`${slug}-${figure}`}
         />

@@ -54,9 +54,9 @@ export function SiteDashboard({
   const realtime = useRealtime(apis.reports, { siteId: site.siteId });
   const status = useReportStatus(apis.reports, site.siteId);
   const deploymentUrl = useConvex().url;
-  const { timeZone } = site;
+  const { timeZone, utcOffsets } = site;
   const tab = apis.tabs.includes(state.tab) ? state.tab : defaults.tab;
-  const spans = useSpans(state, { timeZone, now, firstBucket });
+  const spans = useSpans(state, { utcOffsets, now, firstBucket });
   useShortcuts({
     root: ref,
     isEnabled: shortcuts,
@@ -64,7 +64,7 @@ export function SiteDashboard({
     hasSpan: (choice) =>
       comparisonOf(spans.span, choice, {
         range: state.range,
-        timeZone,
+        utcOffsets,
         now,
       }) !== null,
     tabs: apis.tabs,

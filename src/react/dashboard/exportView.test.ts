@@ -6,6 +6,7 @@ import { breakdownOf, overviewOf, timeseriesOf } from "../fixtures.helpers.js";
 import { createFormats } from "../format/format.js";
 import { defaultLabels as labels } from "../labels/labels.js";
 import { viewFiles, type ExportOptions } from "./exportView.js";
+import { offsetsOf } from "../zones.helpers.js";
 
 const to = Date.parse("2026-03-15T00:00Z");
 const range = { from: to - 2 * DAY, to };
@@ -42,7 +43,11 @@ async function filesOf(
       getTimeseries: reference("getTimeseries"),
       getBreakdown: reference("getBreakdown"),
     },
-    site: { siteId: "s1", timeZone: "UTC", promotedProperties: [] },
+    site: {
+      siteId: "s1",
+      utcOffsets: offsetsOf("UTC"),
+      promotedProperties: [],
+    },
     view: { range, interval: "day", comparison: null, ...view },
     labels,
     formats: createFormats({ locale: "en" }),

@@ -31,7 +31,7 @@ export interface ExportOptions {
 /** Asks each report once, over the whole range and what it is compared with, and saves an archive of CSV files. */
 export async function exportView(options: ExportOptions): Promise<void> {
   const { site, view } = options;
-  const { from, to } = datesOf(view.range, site.timeZone);
+  const { from, to } = datesOf(view.range, site.utcOffsets);
   const name = [site.slug, from, to].join("-");
   downloadView({ name, files: await viewFiles(options) });
 }
@@ -96,7 +96,7 @@ export async function viewFiles({
     ),
     [`by-${timeseries.interval}.csv`]: timeseriesCsv(
       { current: timeseries, before: before?.timeseries },
-      site.timeZone,
+      site.utcOffsets,
       formats,
       labels,
       separator,

@@ -19,26 +19,26 @@ export interface ViewSpans {
 /** The same object while it stands for the same. */
 export function useSpans(
   { range, interval, comparison }: ViewState,
-  { timeZone, now, firstBucket }: RangeClock,
+  { utcOffsets, now, firstBucket }: RangeClock,
 ): ViewSpans {
-  const span = rangeOf(range, { timeZone, now, firstBucket });
+  const span = rangeOf(range, { utcOffsets, now, firstBucket });
   return useSame({
     span,
     interval: intervalOf(interval, span),
-    comparison: comparisonOf(span, comparison, { range, timeZone, now }),
+    comparison: comparisonOf(span, comparison, { range, utcOffsets, now }),
   });
 }
 
 /** The same object while it asks the same. */
 export function useViewOf(
-  { siteId, timeZone }: Pick<PublicSite, "siteId" | "timeZone">,
+  { siteId, utcOffsets }: Pick<PublicSite, "siteId" | "utcOffsets">,
   { span, interval, comparison }: ViewSpans,
   dimensions: readonly Dimension[],
   now: number,
 ): ViewOf {
   return useSame({
     siteId,
-    timeZone,
+    utcOffsets,
     range: span,
     interval,
     comparison,

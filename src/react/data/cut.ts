@@ -2,7 +2,8 @@
  * Where a range is cut in two: a part that is closed, computed once and cached, and a part that folds still
  * write, which is asked for apart. So an open page does not have the whole range counted anew with each fold.
  */
-import { zoneOf } from "../../shared/zone.js";
+import type { UtcOffsets } from "../../shared/utcOffsets.js";
+import { listedZone } from "../../shared/zone.js";
 import type { TimeSpan } from "../controls/ranges.js";
 
 export interface Cut {
@@ -21,12 +22,12 @@ export interface Cut {
  */
 export function cutRange(
   { from, to }: TimeSpan,
-  timeZone: string,
+  utcOffsets: UtcOffsets,
   now: number,
 ): Cut {
   // Empty, or none at all: the server says so.
   if (!(from < to)) return { closed: null, live: { from, to } };
-  const zone = zoneOf(timeZone);
+  const zone = listedZone(utcOffsets);
   const liveFrom = zone.hourStart(zone.hourStart(now) - 1);
   const at = Math.min(Math.max(from, liveFrom), to);
   return {

@@ -12,6 +12,7 @@ import type {
 } from "../../shared/reports.js";
 import { mergeBreakdowns } from "../../shared/breakdowns.js";
 import type { PublicSite } from "../../shared/site.js";
+import { offsetsOfUtc, type UtcOffsets } from "../../shared/utcOffsets.js";
 import type {
   QueriesOf,
   ReportAnswer,
@@ -35,8 +36,8 @@ import { ROWS_ASKED } from "./viewQuestions.js";
  */
 export interface RangeArgs extends TimeSpan {
   siteId: string;
-  /** Of the site: `site.timeZone`. Default: UTC. */
-  timeZone?: string | undefined;
+  /** Of the site: `site.utcOffsets`. Default: UTC. */
+  utcOffsets?: UtcOffsets | undefined;
 }
 
 /** What a hook takes: the report's arguments, or `"skip"` to ask for nothing yet. */
@@ -126,8 +127,13 @@ function useInParts<Name extends RangeReport>(
 ): Report<ReportAnswer<Name>> {
   const now = useNow();
   const isAsked = args !== "skip";
-  const { siteId, from, to, timeZone = "UTC" } = isAsked ? args : nowhere;
-  const cut = cutRange({ from, to }, timeZone, now);
+  const {
+    siteId,
+    from,
+    to,
+    utcOffsets = offsetsOfUtc,
+  } = isAsked ? args : nowhere;
+  const cut = cutRange({ from, to }, utcOffsets, now);
   const ask = (span: TimeSpan | null, more: Question["args"]) =>
     isAsked && span
       ? { query: api[name], args: { siteId, ...span, ...more } }
@@ -156,7 +162,7 @@ function useInParts<Name extends RangeReport>(
   );
 }
 
-const nowhere = { siteId: "", from: 0, to: 0, timeZone: undefined };
+const nowhere = { siteId: "", from: 0, to: 0, utcOffsets: undefined };
 
 /** What is closed may be kept by the day only: then the live part is asked for by the day, too. */
 function intervalOf(answer: unknown): { interval?: Interval } {

@@ -2,6 +2,7 @@
 import { anyApi } from "convex/server";
 import type { Summary } from "../../shared/reports.js";
 import { HOUR } from "../../shared/units.js";
+import { offsetsOfUtc } from "../../shared/utcOffsets.js";
 import type { View } from "./useView.js";
 import { closedQuestions } from "./viewQuestions.js";
 
@@ -13,7 +14,7 @@ export function viewOfTwoHours(
   const range = { from, to: from + 2 * HOUR };
   const of: View["of"] = {
     siteId: "s1",
-    timeZone: "UTC",
+    utcOffsets: offsetsOfUtc,
     range,
     interval: "hour",
     comparison: null,

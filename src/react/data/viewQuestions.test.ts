@@ -12,6 +12,7 @@ import { anyNow, anyZone } from "../controls/ranges.helpers.js";
 import { cutRange } from "./cut.js";
 import type { Questions } from "./useAnswers.js";
 import { closedQuestions, liveQuestion, type ViewOf } from "./viewQuestions.js";
+import { offsetsOf } from "../zones.helpers.js";
 
 const api = anyApi.analytics as unknown as ReportsApi;
 const at = (text: string) => Date.parse(`2026-03-18T${text}Z`);
@@ -48,7 +49,11 @@ describe("cutRange", () => {
     const span = (ends: string[] | null) =>
       ends && { from: instant(ends[0]!), to: instant(ends[1]!) };
     expect(
-      cutRange({ from: instant(from), to: instant(to) }, "UTC", at("10:34")),
+      cutRange(
+        { from: instant(from), to: instant(to) },
+        offsetsOf("UTC"),
+        at("10:34"),
+      ),
     ).toEqual({ closed: span(closed), live: span(live) });
   });
 
@@ -61,7 +66,7 @@ describe("cutRange", () => {
         anyInstant,
         (timeZone, from, length, now) => {
           const range = { from, to: from + length };
-          const { closed, live } = cutRange(range, timeZone, now);
+          const { closed, live } = cutRange(range, offsetsOf(timeZone), now);
           const parts = [closed, live].filter((part) => part !== null);
           expect(parts[0]?.from).toBe(range.from);
           expect(parts.at(-1)?.to).toBe(range.to);
@@ -79,7 +84,7 @@ describe("cutRange", () => {
 describe("questions", () => {
   const view: ViewOf = {
     siteId: "s1",
-    timeZone: "UTC",
+    utcOffsets: offsetsOf("UTC"),
     range: { from: at("00:00") - 6 * DAY, to: at("00:00") + DAY },
     interval: "day",
     comparison: {
@@ -159,7 +164,7 @@ describe("questions", () => {
           const comparison = { from: before, to, figuresTo: to };
           const { comparedTimeseries } = all({
             ...view,
-            timeZone,
+            utcOffsets: offsetsOf(timeZone),
             interval,
             range,
             comparison,
@@ -212,7 +217,7 @@ describe("questions", () => {
             hour + minutes * MINUTE,
             zoneOf(timeZone).nextHour(hour) - MINUTE,
           );
-          const first = { ...view, timeZone, now: hour };
+          const first = { ...view, utcOffsets: offsetsOf(timeZone), now: hour };
           const second = {
             ...first,
             now: later,

@@ -4,7 +4,8 @@
  */
 import type { Dimension } from "../../shared/dimensions.js";
 import type { Interval } from "../../shared/reports.js";
-import { nextBucket, zoneOf } from "../../shared/zone.js";
+import type { UtcOffsets } from "../../shared/utcOffsets.js";
+import { listedZone, nextBucket } from "../../shared/zone.js";
 import type { ReportsApi } from "../api.js";
 import type { Comparison } from "../controls/comparison.js";
 import { bucketEnd, type TimeSpan } from "../controls/ranges.js";
@@ -15,7 +16,7 @@ import type { Questions } from "./useAnswers.js";
 export interface ViewOf {
   siteId: string;
   /** Of the site. */
-  timeZone: string;
+  utcOffsets: UtcOffsets;
   range: TimeSpan;
   interval: Interval;
   comparison: Comparison | null;
@@ -86,10 +87,10 @@ export function closedQuestions(api: ViewApi, view: ViewOf): Questions {
  * answer none at all.
  */
 function comparedSeriesEnd(
-  { range, interval, timeZone }: ViewOf,
+  { range, interval, utcOffsets }: ViewOf,
   { from, to }: TimeSpan,
 ): number {
-  const zone = zoneOf(timeZone);
+  const zone = listedZone(utcOffsets);
   let reached = bucketEnd(zone, interval, range.from);
   let end = bucketEnd(zone, interval, from);
   while (reached < range.to && end < to) {
@@ -121,6 +122,6 @@ export function liveQuestion(
   };
 }
 
-export function cutOf({ range, timeZone, now }: ViewOf): Cut {
-  return cutRange(range, timeZone, now);
+export function cutOf({ range, utcOffsets, now }: ViewOf): Cut {
+  return cutRange(range, utcOffsets, now);
 }

@@ -7,7 +7,8 @@ import type {
   TimeseriesBucket,
 } from "../../shared/reports.js";
 import { MINUTE } from "../../shared/units.js";
-import { zoneOf } from "../../shared/zone.js";
+import type { UtcOffsets } from "../../shared/utcOffsets.js";
+import { listedZone } from "../../shared/zone.js";
 import { revenueColumnsOf, type Column } from "../breakdown/columns.js";
 import type { Compared } from "../data/useMergedReport.js";
 import { figureKind, type StandardFigure } from "../figures/figures.js";
@@ -92,7 +93,7 @@ export function overviewCsv(
 /** A line for each bucket, named by its start in the time zone. */
 export function timeseriesCsv(
   { current, before }: Compared<Timeseries>,
-  timeZone: string,
+  utcOffsets: UtcOffsets,
   formats: Pick<Formats, "exact">,
   labels: Labels,
   separator?: CsvSeparator,
@@ -111,7 +112,7 @@ export function timeseriesCsv(
     ),
   ];
   const cellsOf = (bucket: TimeseriesBucket): CsvCell[] => [
-    startText(bucket.start, interval, timeZone),
+    startText(bucket.start, interval, utcOffsets),
     ...figureCells(columns, bucket),
   ];
   if (!like) return toCsv(headingsOf(current), buckets.map(cellsOf), separator);
@@ -144,9 +145,9 @@ function besideEachOther<Cell extends CsvCell>(
 function startText(
   start: number,
   interval: Interval,
-  timeZone: string,
+  utcOffsets: UtcOffsets,
 ): string {
-  const offset = zoneOf(timeZone).offsetAt(start);
+  const offset = listedZone(utcOffsets).offsetAt(start);
   const local = new Date(start + offset).toISOString();
   if (interval === "month") return local.slice(0, "2026-03".length);
   if (interval === "day") return local.slice(0, "2026-03-18".length);

@@ -11,6 +11,7 @@ import { safeFileName } from "./download.js";
 import { overviewCsv, timeseriesCsv } from "./overviewCsv.js";
 import { parseCsv } from "./parseCsv.helpers.js";
 import { zipFiles } from "./viewZip.js";
+import { offsetsOf } from "../zones.helpers.js";
 
 const formats = createFormats({ locale: "en" });
 const labels = defaultLabels;
@@ -110,7 +111,9 @@ test.each([
   (interval, timeZone, start, text) => {
     const timeseries = timeseriesOf(interval, Date.parse(start), [7]);
     const compared = { current: timeseries, before: undefined };
-    const lines = parseCsv(timeseriesCsv(compared, timeZone, formats, labels));
+    const lines = parseCsv(
+      timeseriesCsv(compared, offsetsOf(timeZone), formats, labels),
+    );
     expect(lines[0]?.slice(0, 2)).toEqual(["Start", "Visitors"]);
     expect(lines[1]?.slice(0, 2)).toEqual([text, "7"]);
     expect(lines).toHaveLength(2);
@@ -145,7 +148,7 @@ describe("timeseriesCsv with the time before", () => {
       approximate: true,
     };
     return parseCsv(
-      timeseriesCsv({ current, before }, "UTC", formats, labels),
+      timeseriesCsv({ current, before }, offsetsOf("UTC"), formats, labels),
     ).map((cells) => cells.slice(0, 4));
   };
 

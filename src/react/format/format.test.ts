@@ -2,8 +2,12 @@ import { describe, expect, test } from "vitest";
 import { HOUR, MINUTE, SECOND } from "../../shared/units.js";
 import { plainSpaces } from "../render.helpers.js";
 import { createFormats, type FigureKind } from "./format.js";
+import { offsetsOf } from "../zones.helpers.js";
 
-const formats = createFormats({ locale: "en-US", timeZone: "Europe/Berlin" });
+const formats = createFormats({
+  locale: "en-US",
+  utcOffsets: offsetsOf("Europe/Berlin"),
+});
 
 describe("short and exact", () => {
   test.each<[FigureKind, number, string, string]>([

@@ -1,6 +1,11 @@
-/** Numbers and times as people read them, by `Intl` in one locale and the site's time zone. */
+/**
+ * Numbers and times as people read them, by `Intl` in one locale. It formats times as UTC, moved by the offsets of the
+ * site's zone: its own time zone data may not be that of the server.
+ */
 import type { Interval } from "../../shared/reports.js";
 import { DAY, HOUR, MINUTE, SECOND } from "../../shared/units.js";
+import { offsetsOfUtc, type UtcOffsets } from "../../shared/utcOffsets.js";
+import { listedZone } from "../../shared/zone.js";
 import type { TimeSpan } from "../controls/ranges.js";
 import { regionName } from "./regionNames.js";
 
@@ -50,8 +55,8 @@ const PRECISE_PERCENT_BELOW = 0.1;
 export interface FormatOptions {
   /** Default: the browser's, also in place of a tag that is none (`"en_US"`). */
   locale?: string | undefined;
-  /** Default: UTC. */
-  timeZone?: string | undefined;
+  /** Of the site: `site.utcOffsets`. Default: UTC. */
+  utcOffsets?: UtcOffsets | undefined;
 }
 
 /**
@@ -61,13 +66,24 @@ export interface FormatOptions {
  */
 export function createFormats({
   locale: asked,
-  timeZone = "UTC",
+  utcOffsets = offsetsOfUtc,
 }: FormatOptions = {}): Formats {
   const locale = knownLocale(asked);
   const numbers = (options: Intl.NumberFormatOptions) =>
     new Intl.NumberFormat(locale, options);
-  const dates = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(locale, { timeZone, ...options });
+  const zone = listedZone(utcOffsets);
+  const local = (instant: number) => instant + zone.offsetAt(instant);
+  const dates = (options: Intl.DateTimeFormatOptions) => {
+    const utc = new Intl.DateTimeFormat(locale, {
+      timeZone: "UTC",
+      ...options,
+    });
+    return {
+      format: (instant: number) => utc.format(local(instant)),
+      formatRange: (from: number, to: number) =>
+        utc.formatRange(local(from), local(to)),
+    };
+  };
   const unit = (name: string) =>
     numbers({ style: "unit", unit: name, unitDisplay: "narrow" });
 

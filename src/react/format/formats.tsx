@@ -11,14 +11,14 @@ export interface FormatsProviderProps extends FormatOptions {
 
 export function FormatsProvider({
   locale,
-  timeZone,
+  utcOffsets,
   children,
 }: FormatsProviderProps) {
   const names = useRegionNames();
   const formats = useMemo(
-    () => createFormats({ locale, timeZone }),
+    () => createFormats({ locale, utcOffsets }),
     // Names of regions are no argument: with other ones, all that is named is named anew.
-    [locale, timeZone, names],
+    [locale, utcOffsets, names],
   );
   return (
     <FormatsContext.Provider value={formats}>

@@ -13,8 +13,12 @@ import {
   revenueText,
   shortWhen,
 } from "./listTexts.js";
+import { offsetsOf } from "../zones.helpers.js";
 
-const formats = createFormats({ locale: "en-US", timeZone: "Europe/Berlin" });
+const formats = createFormats({
+  locale: "en-US",
+  utcOffsets: offsetsOf("Europe/Berlin"),
+});
 
 test.each([
   ["2026-03-15T12:00Z", "1:00 PM"],

@@ -1,0 +1,16 @@
+/** Lists of offsets for tests, by name. */
+import { utcOffsetsOf, type UtcOffsets } from "../shared/utcOffsets.js";
+import { listedZone } from "../shared/zone.js";
+
+const made = new Map<string, UtcOffsets>();
+
+/** As the server would answer them; each list is made once. */
+export function offsetsOf(timeZone: string): UtcOffsets {
+  const offsets = made.get(timeZone) ?? utcOffsetsOf(timeZone);
+  made.set(timeZone, offsets);
+  return offsets;
+}
+
+export function zoneNamed(timeZone: string) {
+  return listedZone(offsetsOf(timeZone));
+}
