@@ -19,6 +19,7 @@ import { vSummedLevel } from "./model/recount.js";
 import { settlesAt } from "./model/closing.js";
 import type { CellTables } from "./model/deltas.js";
 import { mergeTablesOf, ALL, TOTALS, unpackTables } from "./model/segments.js";
+import { placeNow, removeMisplaced } from "./misplacedRows.js";
 import { fromStored } from "./model/storedDims.js";
 import { planRange } from "./model/rangePlan.js";
 import { findSite, type Site } from "./requireSite.js";
@@ -50,17 +51,19 @@ export interface BuiltPlace {
 export const build = internalMutation({
   args: vPlace,
   returns: v.null(),
-  handler: async (ctx, place) => {
-    const { siteId, level, bucket } = place;
-    const site = await findSite(ctx, siteId);
+  handler: async (ctx, asked) => {
+    const site = await findSite(ctx, asked.siteId);
     if (!site) return null;
     const zone = zoneOf(site.timeZone);
+    const place = placeNow(zone, asked);
+    const { level, bucket } = place;
     const end = nextBucket(zone, level, bucket);
     const isSettled = level === "month";
     if (isSettled && builtAt(site, end) > Date.now()) {
       await scheduleMonth(ctx, site, bucket, end);
       return null;
     }
+    await removeMisplaced(ctx, site, place);
     if ((await partsOf(ctx, place, TOTALS)).length === 0) {
       const totals = await mergeUnits(ctx, zone, place, [TOTALS]);
       await writeTotals(ctx, place, [], totals, isSettled);

@@ -5,6 +5,7 @@ import type { Zone } from "../shared/zone.js";
 import { nextBucket } from "../shared/zone.js";
 import type { MutationCtx } from "./_generated/server.js";
 import { isFinerSplit, mergeUnits, type BuiltPlace } from "./compactUp.js";
+import { removeMisplaced } from "./misplacedRows.js";
 import { ALL, TOTALS } from "./model/segments.js";
 import { splitUp } from "./replaceHour.js";
 import type { Site } from "./requireSite.js";
@@ -51,6 +52,7 @@ async function sumUpTotals(
   zone: Zone,
   place: BuiltPlace,
 ): Promise<SummedUp> {
+  await removeMisplaced(ctx, site, place);
   const before = await partsOf(ctx, place, TOTALS);
   if (before.length === 0) return "notBuilt";
   const totals = await mergeUnits(ctx, zone, place, [TOTALS]);

@@ -84,6 +84,7 @@ import type * as listedRows from "../listedRows.js";
 import type * as lists from "../lists.js";
 import type * as liveSession from "../liveSession.js";
 import type * as logPasses from "../logPasses.js";
+import type * as misplacedRows from "../misplacedRows.js";
 import type * as model_addressFields from "../model/addressFields.js";
 import type * as model_arrival from "../model/arrival.js";
 import type * as model_attemptSizes from "../model/attemptSizes.js";
@@ -305,6 +306,7 @@ const fullApi: ApiFromModules<{
   lists: typeof lists;
   liveSession: typeof liveSession;
   logPasses: typeof logPasses;
+  misplacedRows: typeof misplacedRows;
   "model/addressFields": typeof model_addressFields;
   "model/arrival": typeof model_arrival;
   "model/attemptSizes": typeof model_attemptSizes;

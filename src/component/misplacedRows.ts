@@ -1,0 +1,51 @@
+/**
+ * Segments whose bucket no longer is one. Convex brings its time zone data along; when a deployment gets newer ones, days
+ * and months of a zone may begin at another hour from some day on, also such as have been built. A row of the old
+ * boundaries then starts beside a bucket of the new ones, and says again what that bucket says. Whoever builds the
+ * bucket from what is finer takes such rows away. Hours are the same under both, unless an offset moves by a part of one.
+ */
+import { dimensionsOf } from "../shared/dimensions.js";
+import { DAY, HOUR } from "../shared/units.js";
+import { bucketStart, type Zone } from "../shared/zone.js";
+import type { MutationCtx } from "./_generated/server.js";
+import type { BuiltPlace } from "./compactUp.js";
+import { ALL, TOTALS } from "./model/segments.js";
+import type { Site } from "./requireSite.js";
+import { segmentsIn } from "./segmentRows.js";
+
+/** A row that starts so much before or after the start of a bucket is mostly of that bucket. */
+const nearMs = { day: 12 * HOUR, month: 14 * DAY };
+
+/** The place itself, or where its bucket begins now: the building of a day is arranged a day ahead, of a month 20. */
+export function placeNow(
+  zone: Zone,
+  { siteId, level, bucket }: BuiltPlace,
+): BuiltPlace {
+  const middle = bucket + nearMs[level];
+  return { siteId, level, bucket: bucketStart(zone, level, middle) };
+}
+
+/**
+ * Deletes rows of the place's level that are mostly of its bucket, and start at another time. Where there are none, it
+ * costs two reads.
+ */
+export async function removeMisplaced(
+  ctx: MutationCtx,
+  site: Pick<Site, "promotedProperties">,
+  { siteId, level, bucket }: BuiltPlace,
+): Promise<void> {
+  const near = nearMs[level];
+  for (const [from, to] of [
+    [bucket - near, bucket],
+    [bucket + 1, bucket + near],
+  ] as const) {
+    const within = (unit: string) =>
+      segmentsIn(ctx, siteId, level, unit, from, to);
+    if ((await within(TOTALS).first()) === null) continue;
+    for (const unit of [TOTALS, ALL, ...dimensionsOf(site)]) {
+      for await (const { _id } of within(unit)) {
+        await ctx.db.delete("rollups", _id);
+      }
+    }
+  }
+}
