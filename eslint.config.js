@@ -45,6 +45,34 @@ export default tseslint.config(
     },
   },
   {
+    files: ["src/react/**/*.ts", "src/react/**/*.tsx"],
+    ignores: ["**/*.test.ts", "**/*.test.tsx", "**/*.helpers.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            {
+              group: ["**/shared/zone.js", "**/shared/zoneOffsets.js"],
+              importNames: ["zoneOf", "ZoneOffsets"],
+              message:
+                "It asks the browser's time zone data. listedZone has the server's.",
+            },
+          ],
+        },
+      ],
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector:
+            "NewExpression[callee.property.name='DateTimeFormat'] Property[key.name='timeZone']:not(:has(Literal[value='UTC']))",
+          message:
+            "The browser's time zone data may not be the server's: move the instant by the site's offset, and format it as UTC.",
+        },
+      ],
+    },
+  },
+  {
     files: ["src/component/**/*.ts", "example/convex/**/*.ts"],
     plugins: { "@convex-dev": convexPlugin },
     rules: {

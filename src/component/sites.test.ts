@@ -1,5 +1,5 @@
 import { ConvexError } from "convex/values";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { api } from "./_generated/api.js";
 import {
   advance,
@@ -8,7 +8,8 @@ import {
   initSite,
   useTestClock,
 } from "./setup.helpers.js";
-import { MINUTE } from "../shared/units.js";
+import { DAY, HOUR, MINUTE } from "../shared/units.js";
+import { utcOffsetsOf } from "../shared/utcOffsets.js";
 
 useTestClock();
 
@@ -35,6 +36,21 @@ describe("sites", () => {
     expect(site).toMatchObject({ siteId, name: "Site", timeZone: "UTC" });
     expect(Object.keys(site!)).not.toContain("allowedOrigins");
     expect(await t.query(api.sites.getSite, { slug: "none" })).toBeNull();
+  });
+
+  test("answer the offsets by which their days begin, and read no clock", async () => {
+    const t = initConvexTest();
+    await initSite(t, { timeZone: "Australia/Lord_Howe" });
+    const ask = async () =>
+      (await t.query(api.sites.getSite, { slug: "site" }))?.utcOffsets;
+    const answer = await ask();
+    expect(answer).toEqual(utcOffsetsOf("Australia/Lord_Howe"));
+    expect(answer).toContainEqual({
+      at: Date.parse("2026-04-04T15:00Z"),
+      offsetMs: 10.5 * HOUR,
+    });
+    vi.setSystemTime(Date.now() + 400 * DAY);
+    expect(await ask()).toEqual(answer);
   });
 
   test("bad settings are refused with a reason", async () => {

@@ -53,11 +53,16 @@ export class ListedOffsets {
 
   /** @throws Error for what is no list of offsets in order */
   constructor(offsets: UtcOffsets) {
-    const isOrdered = offsets?.every(
-      ({ at, offsetMs }, i) =>
-        Number.isFinite(offsetMs) && !(at <= (offsets[i - 1]?.at ?? -Infinity)),
-    );
-    if (!isOrdered || offsets.length === 0) {
+    // The type is that of who keeps to it.
+    const isArray: boolean = Array.isArray(offsets);
+    const isList =
+      isArray &&
+      offsets.length > 0 &&
+      offsets.every(
+        ({ at, offsetMs }, i) =>
+          Number.isFinite(offsetMs) && at > (offsets[i - 1]?.at ?? -Infinity),
+      );
+    if (!isList) {
       throw new Error(
         `utcOffsets is ${JSON.stringify(offsets)}; expected a list of { at, offsetMs } in order, such as site.utcOffsets or utcOffsetsOf("Europe/Berlin").`,
       );

@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
 import fc from "../fastCheck.helpers.js";
 import { DAY, HOUR, MINUTE } from "./units.js";
+import { utcOffsetsOf } from "./utcOffsets.js";
 import {
   bucketStart,
   isTimeZone,
   bucketSizes,
+  listedZone,
   nextBucket,
   zoneOf,
   type Zone,
@@ -324,13 +326,19 @@ describe("walked minute by minute", () => {
     ["America/St_Johns", "2005-10-30T02:31Z"],
     ["Pacific/Apia", "2011-12-30T10:00Z"],
     ["Africa/Casablanca", "2026-02-15T02:00Z"],
+    ["Africa/El_Aaiun", "2026-03-22T02:00Z"],
+    ["Asia/Gaza", "2011-08-30T21:00Z"],
+    ["Antarctica/Troll", "2026-03-29T01:00Z"],
+    ["America/Caracas", "2016-05-01T07:00Z"],
   ])("%s around %s", (name, around) => {
     const zone = zoneOf(name);
+    const listed = listedZone(utcOffsetsOf(name));
     const clock = localClock(name);
     const from = Date.parse(around) - 49 * HOUR;
     const to = Date.parse(around) + 49 * HOUR;
     const expected: number[][] = [];
     const actual: number[][] = [];
+    const actualOfList: number[][] = [];
     let hour = NaN;
     let day = NaN;
     let latestDate = -Infinity;
@@ -345,14 +353,20 @@ describe("walked minute by minute", () => {
       // By now the hour and the day in which the walk began are over.
       if (minute < from + 25 * HOUR) continue;
       expected.push([minute, offset, hour, day]);
-      actual.push([
-        minute,
-        zone.offsetAt(minute),
-        zone.hourStart(minute),
-        zone.dayStart(minute),
-      ]);
+      for (const [each, rows] of [
+        [zone, actual],
+        [listed, actualOfList],
+      ] as const) {
+        rows.push([
+          minute,
+          each.offsetAt(minute),
+          each.hourStart(minute),
+          each.dayStart(minute),
+        ]);
+      }
     }
     expect(actual).toEqual(expected);
+    expect(actualOfList).toEqual(expected);
   });
 
   test("hours and days follow each other without a gap", () => {
