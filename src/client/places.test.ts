@@ -1,10 +1,11 @@
 /** Places are rows of reports by their codes, whatever their senders call them, and what was counted before stays. */
 import { httpRouter } from "convex/server";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { DAY, MINUTE } from "../shared/units.js";
 import type { Dimension } from "../shared/dimensions.js";
 import { advance, START, useTestClock } from "../component/setup.helpers.js";
 import { components, initApp } from "./app.helpers.js";
+import { ConvexTextDecoder } from "./http/convexRuntime.helpers.js";
 import { registerRoutes } from "./http/registerRoutes.js";
 import { provisionSite } from "./provisionSite.js";
 
@@ -31,6 +32,7 @@ async function start() {
         events: [{ type: "pageview", path: "/", visitorId, context }],
       }),
     });
+    expect(response.status).toBe(202);
     expect(await response.json()).toMatchObject({ accepted: 1 });
   };
   return {
@@ -43,6 +45,8 @@ async function start() {
         "x-vercel-ip-country-region": region,
         "x-vercel-ip-city": city,
       }),
+    /** Any headers of a network. */
+    fromHeaders: (headers: object) => post(publicKey, headers),
     /** One that a server places. */
     fromServer: (place: object) => post(secretKey, {}, place),
     rows: async (dimension: Dimension) => {
@@ -113,4 +117,16 @@ test("what was counted before stays beside it", async () => {
   await fromNetwork("DE", "BY", "Munich");
   expect(await rows("region")).toEqual({ Bavaria: 1, "DE-BY": 1 });
   expect(await rows("city")).toEqual({ Munich: 1, "DE-BY/Munich": 1 });
+});
+
+test("a city in Latin-1 is taken as it reads, with the decoder that Convex has", async () => {
+  vi.stubGlobal("TextDecoder", ConvexTextDecoder);
+  const { fromHeaders, fromNetwork, rows } = await start();
+  await fromNetwork("BR", "", "s\xe3o jo\xe3o");
+  await fromHeaders({
+    "x-appengine-country": "BR",
+    "x-appengine-city": "s\xe3o jo\xe3o",
+  });
+  expect(await rows("city")).toEqual({ "BR/são joão": 1, "BR/São João": 1 });
+  vi.unstubAllGlobals();
 });

@@ -1,5 +1,6 @@
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import fc from "../../fastCheck.helpers.js";
+import { ConvexTextDecoder } from "./convexRuntime.helpers.js";
 import { placeFromHeaders, placeHeaders } from "./placeHeaders.js";
 import type { Place } from "./place.js";
 
@@ -9,7 +10,58 @@ const place = (headers: Record<string, string>) =>
 /** A header as it arrives: UTF-8, byte by byte. */
 const bytes = (text: string) =>
   String.fromCharCode(...new TextEncoder().encode(text));
+const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 const base64 = (value: unknown) => btoa(bytes(JSON.stringify(value)));
+
+afterEach(() => vi.unstubAllGlobals());
+
+describe.each([
+  ["browsers and Node", TextDecoder],
+  ["Convex", ConvexTextDecoder],
+])("the bytes of a header, with the decoder of %s", (_runtime, decoder) => {
+  beforeEach(() => {
+    vi.stubGlobal("TextDecoder", decoder);
+  });
+  const cityOf = (header: string) =>
+    place({ "x-appengine-country": "BR", "x-appengine-city": header }).city;
+
+  test.each([
+    ["UTF-8", bytes("são paulo"), "BR/São Paulo"],
+    ["Latin-1", "s\xe3o paulo", "BR/São Paulo"],
+    ["Latin-1 that ends like the beginning of a letter", "s\xc3", "BR/Sã"],
+    ["a percent sign", "100%41 city", "BR/100%41 City"],
+    ["the sign for bad bytes, in good ones", bytes("x\ufffdy"), "BR/X\ufffdY"],
+    ["a slash that is longer than it has to be", "x\xc0\xafy", "BR/Xà¯Y"],
+  ])("%s", (_kind, header, expected) => {
+    expect(cityOf(header)).toBe(expected);
+  });
+
+  test("are UTF-8, or else Latin-1", () => {
+    const someBytes = fc.oneof(
+      fc.uint8Array({ min: 0x80, maxLength: 6 }).map((some) => [...some]),
+      fc
+        .string({ unit: "binary", maxLength: 6 })
+        .map((text) => [...new TextEncoder().encode(text)]),
+    );
+    fc.assert(
+      fc.property(someBytes, (some) => {
+        const latin1 = String.fromCharCode(...some);
+        // No header holds these.
+        fc.pre(!/[\0-\x1f\x7f]/.test(latin1));
+        const decoded = utf8.decode(Uint8Array.from(some));
+        // What is no UTF-8 does not come back.
+        const text = bytes(decoded) === latin1 ? decoded : latin1;
+        const { city } = place({
+          "x-vercel-ip-country": "BR",
+          "x-vercel-ip-city": encodeURIComponent(`x${text}y`),
+        });
+        const header = { "cf-ipcountry": "BR", "cf-ipcity": `x${latin1}y` };
+        expect(place(header).city).toBe(city);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
 
 describe("placeFromHeaders", () => {
   test.each<[string, Record<string, string>, Place]>([

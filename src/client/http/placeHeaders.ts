@@ -117,12 +117,21 @@ function readVendor(
   };
 }
 
-/** Runtimes hand out the bytes of a header as Latin-1, and vendors write UTF-8: "ChÃ­a" is Chía. */
+/**
+ * Runtimes hand out the bytes of a header as Latin-1, and vendors write UTF-8: "ChÃ­a" is Chía. What is no UTF-8 stays
+ * Latin-1. `decodeURIComponent` tells them apart, and everywhere alike: a `TextDecoder` that is `fatal` throws on bad
+ * bytes in browsers and Node, and answers `undefined` on Convex, which reads only the text of what its runtime answers
+ * (convex-backend 94a42c3: `npm-packages/udf-runtime/src/08_text_encoding.ts:77`, `crates/isolate/src/ops/text.rs`).
+ */
 function decodeUtf8(text: string): string {
-  const codes = Array.from(text, (character) => character.charCodeAt(0));
-  if (codes.some((code) => code > 0xff)) return text;
+  if (/[^\0-\xff]/.test(text)) return text;
   return tryDecode(text, () =>
-    new TextDecoder("utf-8", { fatal: true }).decode(Uint8Array.from(codes)),
+    decodeURIComponent(
+      text.replace(
+        /[%\x80-\xff]/g,
+        (byte) => `%${byte.charCodeAt(0).toString(16)}`,
+      ),
+    ),
   );
 }
 
