@@ -21,7 +21,7 @@ import { addressDelayMs, findAddressUse } from "./addressUses.js";
 import { estimatePending } from "./backlog.js";
 import { cookielessVisitorId } from "./cookieless.js";
 import { chunkStateOf } from "./importChunks.js";
-import { findKey } from "./keys.js";
+import { findKey } from "./keyOfHash.js";
 import { hasLiveSession } from "./liveSession.js";
 import { isAnyStuck, progressOf } from "./laneProgress.js";
 import { rateDelayMs, type Sender } from "./rates.js";

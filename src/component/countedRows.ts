@@ -5,7 +5,7 @@
 import { zoneOf, type Zone } from "../shared/zone.js";
 import type { Doc } from "./_generated/dataModel.js";
 import type { MutationCtx } from "./_generated/server.js";
-import { scheduleCount } from "./deadLetterCounts.js";
+import { scheduleCount } from "./deadLetterGauge.js";
 import { deleteLetterOf } from "./deadLetters.js";
 import { deleteEvent } from "./deleteEvent.js";
 import { shares, type DeletionBudget, type Share } from "./deletionBudget.js";

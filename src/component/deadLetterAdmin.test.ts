@@ -4,7 +4,7 @@ import type { DeadLetterState } from "../shared/deadLetters.js";
 import { DAY, HOUR, MINUTE } from "../shared/units.js";
 import { api } from "./_generated/api.js";
 import type { Id } from "./_generated/dataModel.js";
-import { deadLetterDepth } from "./deadLetterCounts.js";
+import { deadLetterDepth } from "./deadLetterGauge.js";
 import {
   initConvexTestWithoutSchema,
   insertLetter,

@@ -15,7 +15,7 @@ import {
   query,
   type MutationCtx,
 } from "./_generated/server.js";
-import { scheduleCount } from "./deadLetterCounts.js";
+import { scheduleCount } from "./deadLetterGauge.js";
 import {
   deadLetterList,
   listedDeadLetters,

@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from "vitest";
 import { DAY, HOUR, MINUTE, SECOND } from "../shared/units.js";
 import { api, internal } from "./_generated/api.js";
 import type { Id } from "./_generated/dataModel.js";
-import { deadLetterDepth } from "./deadLetterCounts.js";
+import { deadLetterDepth } from "./deadLetterGauge.js";
 import {
   initConvexTestWithoutSchema,
   insertLetter,

@@ -7,7 +7,6 @@ import { v, type Infer } from "convex/values";
 import {
   vDeadLetterState,
   vReasonCount,
-  type DeadLetterDepth,
   type ReasonCount,
 } from "../shared/deadLetters.js";
 import { limits } from "../shared/limits.js";
@@ -20,6 +19,7 @@ import {
   type MutationCtx,
   type QueryCtx,
 } from "./_generated/server.js";
+import { deadLetterDepth, gaugeOf, scheduleCount } from "./deadLetterGauge.js";
 import { deadLetterList, stateOf } from "./deadLetterRows.js";
 import {
   addCounts,
@@ -46,17 +46,6 @@ const SEES_ALL_AFTER_MS = 10 * SECOND;
 const OLD_AFTER_MS = HOUR;
 /** Old gauges that one run of the cron has counted anew. */
 const MAX_REFRESHED = 20;
-
-/** What was counted last; zeros when a site has no dead letters. Reads one row. */
-export async function deadLetterDepth(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
-): Promise<DeadLetterDepth> {
-  const gauge = await gaugeOf(ctx, siteId);
-  if (!gauge) return depthOf({ byReason: [], isAtLeast: false });
-  const { active, quarantined, byReason, isAtLeast } = gauge;
-  return { active, quarantined, byReason, isAtLeast };
-}
 
 /**
  * Has the letters counted: now, or a minute after the last count that was asked for, unless one is planned
@@ -93,14 +82,6 @@ export async function askForCountIfAny(
 ): Promise<void> {
   const { active, quarantined } = await deadLetterDepth(ctx, siteId);
   if (active + quarantined > 0) await askForCount(ctx, siteId);
-}
-
-/** Asks in a transaction of its own: for those who must not write what others write. */
-export async function scheduleCount(
-  ctx: MutationCtx,
-  siteId: Id<"sites">,
-): Promise<void> {
-  await ctx.scheduler.runAfter(0, internal.deadLetterCounts.ask, { siteId });
 }
 
 export const ask = internalMutation({
@@ -221,14 +202,4 @@ async function writeGauge(
   } else if (!isEmpty) {
     await ctx.db.insert("deadLetterCounts", { siteId, ...depth, countedAt });
   }
-}
-
-function gaugeOf(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
-): Promise<Doc<"deadLetterCounts"> | null> {
-  return ctx.db
-    .query("deadLetterCounts")
-    .withIndex("by_siteId", (q) => q.eq("siteId", siteId))
-    .unique();
 }

@@ -3,7 +3,7 @@ import type { DeadLetterReason } from "../shared/deadLetters.js";
 import { cut, toWellFormed } from "../shared/text.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
-import { scheduleCount } from "./deadLetterCounts.js";
+import { scheduleCount } from "./deadLetterGauge.js";
 import { positionOf, readLog, type LogPosition } from "./eventLog.js";
 import { whyUnreadable } from "./quarantine.js";
 import { planRetry, retryDelayMs } from "./retryPlan.js";

@@ -1,5 +1,5 @@
 /** From when on a site has figures: what "all time" means. */
-import { readApi } from "../shared/readApi.js";
+import { reportApi } from "../shared/reportApi.js";
 import { bucketSizes } from "../shared/zone.js";
 import type { Id } from "./_generated/dataModel.js";
 import { query, type QueryCtx } from "./_generated/server.js";
@@ -23,8 +23,8 @@ const MAX_EMPTY = 200;
  * @throws a Footfall error `siteNotFound`
  */
 export const getFirstBucket = query({
-  args: readApi.getFirstBucket.args,
-  returns: readApi.getFirstBucket.returns,
+  args: reportApi.getFirstBucket.args,
+  returns: reportApi.getFirstBucket.returns,
   handler: async (ctx, { siteId }) => {
     const site = await requireSite(ctx, siteId);
     return await firstBucketOf(ctx, site._id);

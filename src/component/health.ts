@@ -11,7 +11,7 @@ import { lagBoundMs, MAX_LANES } from "../shared/site.js";
 import { mutation, query } from "./_generated/server.js";
 import { estimatePending } from "./backlog.js";
 import { checkNow } from "./checkNow.js";
-import { deadLetterDepth } from "./deadLetterCounts.js";
+import { deadLetterDepth } from "./deadLetterGauge.js";
 import { firstPending } from "./eventLog.js";
 import { isAnyFailing, isAnyStuck, progressOf } from "./laneProgress.js";
 import { laneCursor, laneStatus, startLanes, stopAllLanes } from "./lanes.js";

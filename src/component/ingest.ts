@@ -16,7 +16,7 @@ import { noteBrought, openPiece } from "./importChunks.js";
 import { pingLane } from "./lanes.js";
 import { isHistory } from "./model/eventTime.js";
 import { storeEvents } from "./storeEvents.js";
-import { countNotStored, notOfferedRows } from "./usage.js";
+import { countNotStored, notOfferedRows } from "./notStored.js";
 import { findSite } from "./requireSite.js";
 
 /** An app's mutation that learns how many events a transaction has stored. */

@@ -13,7 +13,7 @@ import { MIB } from "../shared/units.js";
 import type { Doc } from "./_generated/dataModel.js";
 import { query, type QueryCtx } from "./_generated/server.js";
 import { COUNTED_UNIT, estimatePending } from "./backlog.js";
-import { deadLetterDepth } from "./deadLetterCounts.js";
+import { deadLetterDepth } from "./deadLetterGauge.js";
 import { firstPending } from "./eventLog.js";
 import { lagBoundMs } from "../shared/site.js";
 import { isAnyFailing, isAnyStuck, progressOf } from "./laneProgress.js";

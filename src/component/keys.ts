@@ -2,13 +2,14 @@
 import { adminApi } from "../shared/admin.js";
 import { footfallError } from "../shared/errors.js";
 import type { KeyKind } from "../shared/site.js";
-import type { Doc, Id } from "./_generated/dataModel.js";
+import type { Id } from "./_generated/dataModel.js";
 import {
   mutation,
   query,
   type MutationCtx,
   type QueryCtx,
 } from "./_generated/server.js";
+import { findKey } from "./keyOfHash.js";
 import { requireSite } from "./requireSite.js";
 
 const MAX_LABEL_LENGTH = 200;
@@ -113,17 +114,6 @@ export async function addKey(
   }
   const keyId = await ctx.db.insert("keys", { siteId, kind, hash, label });
   return { keyId, created: true };
-}
-
-/** Looked up by the hash of a secret with 256 bits: the time it takes tells nothing about a key. */
-export function findKey(
-  ctx: QueryCtx,
-  hash: string,
-): Promise<Doc<"keys"> | null> {
-  return ctx.db
-    .query("keys")
-    .withIndex("by_hash", (q) => q.eq("hash", hash))
-    .unique();
 }
 
 function siteKeys(ctx: QueryCtx, siteId: Id<"sites">) {

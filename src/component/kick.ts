@@ -24,7 +24,7 @@ import { readWithin, RowBudget } from "./rowBudget.js";
 import { laneCursor, restartLane } from "./lanes.js";
 import { progressOf } from "./laneProgress.js";
 import { tryAgain } from "./laneStops.js";
-import { restartUsageWorker, usageLagMs } from "./usage.js";
+import { restartUsageWorker, usageLagMs } from "./notStored.js";
 
 /** A lane that has not advanced for longer than both is not keeping up. */
 const MAX_MISSED_FLUSHES = 10;

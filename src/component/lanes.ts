@@ -14,7 +14,7 @@ import {
   noteFailing,
 } from "./laneProgress.js";
 import type { FoldCursor } from "./model/foldCursor.js";
-import { monitorLagMs } from "./model/foldPlan.js";
+import { monitorLagMs } from "./model/monitorLag.js";
 
 export function laneName(siteId: Id<"sites">, lane: number): string {
   return `${siteId}:${lane}`;

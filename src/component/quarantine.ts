@@ -8,7 +8,7 @@ import { limits } from "../shared/limits.js";
 import type { Doc } from "./_generated/dataModel.js";
 import type { MutationCtx } from "./_generated/server.js";
 import { planRetry, retryDelayMs } from "./retryPlan.js";
-import schema from "./schema.js";
+import { logTables } from "./tables/log.js";
 
 const MAX_ATTEMPTS = limits.DEAD_LETTER_ATTEMPTS.value;
 const MAX_AGE_MS = limits.DEAD_LETTER_RETRIED_MS.value;
@@ -17,7 +17,7 @@ const MAX_AGE_MS = limits.DEAD_LETTER_RETRIED_MS.value;
 export function whyUnreadable(event: Doc<"events">): string | null {
   const { _id, _creationTime, ...fields } = event;
   try {
-    validate(schema.tables.events.validator, fields, { throw: true });
+    validate(logTables.events.validator, fields, { throw: true });
     return null;
   } catch (error) {
     return String(error);

@@ -3,7 +3,7 @@
  * site sends, and on a busy site it runs again once a minute.
  */
 import { sayApproximate } from "../shared/approximations.js";
-import { readApi } from "../shared/readApi.js";
+import { realtimeApi } from "../shared/realtimeApi.js";
 import type { Realtime } from "../shared/realtime.js";
 import { MIB } from "../shared/units.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
@@ -51,8 +51,8 @@ const LOOKUP_LIMITS = { rows: 500, bytes: MIB };
  * @throws a Footfall error `siteNotFound` or `invalidArgument`
  */
 export const getRealtime = query({
-  args: readApi.getRealtime.args,
-  returns: readApi.getRealtime.returns,
+  args: realtimeApi.getRealtime.args,
+  returns: realtimeApi.getRealtime.returns,
   handler: async (ctx, { siteId, now }) => {
     const site = await requireSite(ctx, siteId);
     checkNow(now);

@@ -9,7 +9,7 @@ import { noCounts } from "../shared/usage.js";
 import { mutation } from "./_generated/server.js";
 import { requireSiteOfSlug } from "./requireSite.js";
 import { storeEvents } from "./storeEvents.js";
-import { noteNotStored } from "./usage.js";
+import { noteNotStored } from "./notStored.js";
 import { wakeLaneApart, wakeUsageApart } from "./wakeUp.js";
 
 /**

@@ -8,7 +8,7 @@ import {
 import { emptyTable } from "../shared/cells.js";
 import { OVERVIEW } from "../shared/dimensions.js";
 import { footfallError } from "../shared/errors.js";
-import { readApi } from "../shared/readApi.js";
+import { reportApi } from "../shared/reportApi.js";
 import { query } from "./_generated/server.js";
 import { checkDimension, checkDimensions } from "./checkDimensions.js";
 import { inOneTable, readReport } from "./reportReader.js";
@@ -21,8 +21,8 @@ import { sumOf, timeBucketsOf } from "./timeBuckets.js";
  * deltas of the last hours, whatever the number of events.
  */
 export const getOverview = query({
-  args: readApi.getOverview.args,
-  returns: readApi.getOverview.returns,
+  args: reportApi.getOverview.args,
+  returns: reportApi.getOverview.returns,
   handler: async (ctx, { siteId, ...range }) => {
     const site = await requireSite(ctx, siteId);
     const table = emptyTable();
@@ -39,8 +39,8 @@ export const getOverview = query({
  * their retention the answer has days (or months), and says so in `interval`.
  */
 export const getTimeseries = query({
-  args: readApi.getTimeseries.args,
-  returns: readApi.getTimeseries.returns,
+  args: reportApi.getTimeseries.args,
+  returns: reportApi.getTimeseries.returns,
   handler: async (ctx, { siteId, interval, ...range }) => {
     const site = await requireSite(ctx, siteId);
     const buckets = await timeBucketsOf(ctx, site, interval, range);
@@ -51,8 +51,8 @@ export const getTimeseries = query({
 
 /** The keys of one dimension in a range, heaviest first. */
 export const getBreakdown = query({
-  args: readApi.getBreakdown.args,
-  returns: readApi.getBreakdown.returns,
+  args: reportApi.getBreakdown.args,
+  returns: reportApi.getBreakdown.returns,
   handler: async (ctx, { siteId, dimension, orderBy, limit, ...range }) => {
     const site = await requireSite(ctx, siteId);
     const most = rowLimit(limit);
@@ -87,8 +87,8 @@ export const getBreakdown = query({
  * @throws a Footfall error `siteNotFound`, `invalidRange` or `invalidArgument`
  */
 export const getSummary = query({
-  args: readApi.getSummary.args,
-  returns: readApi.getSummary.returns,
+  args: reportApi.getSummary.args,
+  returns: reportApi.getSummary.returns,
   handler: async (ctx, { siteId, interval, dimensions, limit, ...range }) => {
     const site = await requireSite(ctx, siteId);
     const most = rowLimit(limit);

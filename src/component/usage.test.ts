@@ -12,7 +12,7 @@ import {
   type TestBackend,
 } from "./setup.helpers.js";
 import { noCounts } from "../shared/usage.js";
-import { countNotStored } from "./usage.js";
+import { countNotStored } from "./notStored.js";
 
 useTestClock();
 

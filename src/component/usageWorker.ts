@@ -6,7 +6,7 @@ import { defineBatchWorkerValidators } from "@convex-dev/batch-worker";
 import { v } from "convex/values";
 import { SECOND } from "../shared/units.js";
 import { internalMutation, internalQuery } from "./_generated/server.js";
-import { USAGE_WORKER } from "./usage.js";
+import { USAGE_WORKER } from "./notStored.js";
 import { addNotStored } from "./usageRows.js";
 
 const vBatch = {

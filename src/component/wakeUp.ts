@@ -9,7 +9,7 @@ import type { Id } from "./_generated/dataModel.js";
 import { internalMutation, type MutationCtx } from "./_generated/server.js";
 import { laneName, pingLane } from "./lanes.js";
 import { findSite, type Site } from "./requireSite.js";
-import { pingUsageWorker, USAGE_WORKER } from "./usage.js";
+import { pingUsageWorker, USAGE_WORKER } from "./notStored.js";
 
 /**
  * Wakes a lane in which a call has stored one event. Costs a scheduled mutation where the lane is idle, once in

@@ -16,17 +16,8 @@ import {
   vVisitorProfile,
 } from "./lists.js";
 import { vPropertyBreakdown, vPropertyKeys } from "./propertyBreakdown.js";
-import { vRealtime } from "./realtime.js";
-import {
-  rangeArgs,
-  vBreakdown,
-  vDimension,
-  vInterval,
-  vOverview,
-  vRowMetric,
-  vSummary,
-  vTimeseries,
-} from "./reports.js";
+import { realtimeApi } from "./realtimeApi.js";
+import { reportApi } from "./reportApi.js";
 import { vPublicSite } from "./site.js";
 
 export const readApi = {
@@ -35,38 +26,7 @@ export const readApi = {
     args: { slug: v.string() },
     returns: v.union(v.null(), vPublicSite),
   },
-  getOverview: { args: rangeArgs, returns: vOverview },
-  getTimeseries: {
-    args: { ...rangeArgs, interval: vInterval },
-    returns: vTimeseries,
-  },
-  getBreakdown: {
-    args: {
-      ...rangeArgs,
-      dimension: vDimension,
-      /** Default: the dimension's first of visitors, sessions, events. Descending. */
-      orderBy: v.optional(vRowMetric),
-      /** 1 to 1,000, default 100. */
-      limit: v.optional(v.number()),
-    },
-    returns: vBreakdown,
-  },
-  getSummary: {
-    args: {
-      ...rangeArgs,
-      interval: vInterval,
-      /** At most 10, none twice. Equal views share an answer when they ask in equal order. */
-      dimensions: v.array(vDimension),
-      /** Rows of each breakdown: 1 to 1,000, default 100. The mergeable form has all of them. */
-      limit: v.optional(v.number()),
-    },
-    returns: vSummary,
-  },
-  /** Start of the first month, day or hour of which something is kept; null: nothing was counted yet. */
-  getFirstBucket: {
-    args: { siteId: v.string() },
-    returns: v.union(v.null(), v.number()),
-  },
+  ...reportApi,
   getEventPropertyKeys: {
     args: {
       siteId: v.string(),
@@ -88,14 +48,7 @@ export const readApi = {
     },
     returns: vPropertyBreakdown,
   },
-  getRealtime: {
-    args: {
-      siteId: v.string(),
-      /** The caller's clock, rounded down to the minute, so that viewers share an answer. */
-      now: v.number(),
-    },
-    returns: vRealtime,
-  },
+  ...realtimeApi,
   /** Whether the figures are behind. Ask it once in a while: a subscription would re-run with every fold. */
   getReportStatus: {
     args: {

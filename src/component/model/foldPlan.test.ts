@@ -5,10 +5,10 @@ import {
   ATTEMPT_SHARE,
   attemptLimits,
   batchSize,
-  monitorLagMs,
   planFold,
   shareAfterFailure,
 } from "./foldPlan.js";
+import { monitorLagMs } from "./monitorLag.js";
 import { event, nobody } from "./referenceEvents.helpers.js";
 
 describe("batchSize", () => {

@@ -4,7 +4,7 @@
  * query is one, and so is the read by id behind every patch, replace and delete.
  */
 import type { Zone } from "../../shared/zone.js";
-import { MIB, MINUTE, SECOND } from "../../shared/units.js";
+import { MIB, SECOND } from "../../shared/units.js";
 import { countsAsEvent } from "../../shared/event.js";
 import { describedGroup } from "./groups.js";
 import { profiledUser, type FoldEvent } from "./profiles.js";
@@ -135,9 +135,4 @@ export function batchSize(stallMs: number): number {
   const settingAside =
     step < STEPS_BEFORE_SETTING_ASIDE + STEPS_OF_SETTING_ASIDE;
   return settingAside ? 0 : MAX_EVENTS_PER_FOLD;
-}
-
-/** A failed fold is tried again this long after: once a minute, behind the next regular run. */
-export function monitorLagMs(flushIntervalMs: number): number {
-  return Math.ceil(MINUTE / flushIntervalMs) * flushIntervalMs + 5 * SECOND;
 }
