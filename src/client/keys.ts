@@ -90,7 +90,10 @@ function memoisedHash(value: string): string {
   return hash;
 }
 
-/** Synchronous, unlike `crypto.subtle`, because it must work in mutations as well. */
+/**
+ * Synchronous, unlike `crypto.subtle.digest`, which works in queries and mutations as well (convex-backend 94a42c3:
+ * `crates/isolate/src/environment/udf/mod.rs:275` refuses only what needs randomness): `hashKey` may answer at once.
+ */
 function sha256Hex(value: string): string {
   return bytesToHex(sha256(utf8ToBytes(value)));
 }
