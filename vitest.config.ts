@@ -51,6 +51,8 @@ export default defineConfig({
           name: "node",
           environment: "node",
           include: ["{example,bench,scripts}/**/*.test.ts"],
+          // The example imports the package by its name, which is what `dist/` holds.
+          globalSetup: "scripts/build.mjs",
         },
       },
       {

@@ -1,6 +1,6 @@
 /**
- * Builds the script of the tag from `src/browser/embed.ts`: into a module that the backend serves, and, given
- * `--dist`, into a file of the package. `--check` only says whether the module is what would be built.
+ * Builds the script of the tag from `src/browser/embed.ts`: into a module that the backend serves or, given `--dist`,
+ * into a file of the package. `--check` only says whether the module is what would be built.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -33,11 +33,10 @@ if (process.argv.includes("--check")) {
     console.error("The embed script is not up to date: npm run build:embed");
     process.exitCode = 1;
   }
-} else writeFileSync(module, source);
-if (process.argv.includes("--dist")) {
+} else if (process.argv.includes("--dist")) {
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, code);
-}
+} else writeFileSync(module, source);
 
 async function bundled() {
   const [built] = [

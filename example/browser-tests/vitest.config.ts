@@ -8,7 +8,11 @@ export default defineConfig({
     name: "browser",
     environment: "node",
     include: ["example/browser-tests/*.browser.ts"],
-    globalSetup: [path.join(import.meta.dirname, "globalSetup.ts")],
+    // First the package, which the example imports by its name.
+    globalSetup: [
+      path.resolve(import.meta.dirname, "../../scripts/build.mjs"),
+      path.join(import.meta.dirname, "globalSetup.ts"),
+    ],
     // Two scenarios at once: each waits more than it works. Nothing of one is left when the next begins, so they
     // share what is loaded.
     maxWorkers: 2,

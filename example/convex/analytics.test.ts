@@ -3,7 +3,7 @@
 import { convexTest } from "convex-test";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { adminApi } from "../../src/shared/admin.js";
-import { register } from "../../src/test.js";
+import { register } from "convex-footfall/test";
 import { api, internal } from "./_generated/api.js";
 import * as analytics from "./analytics.js";
 import schema from "./schema.js";

@@ -1,6 +1,7 @@
 /** What the shop's pages may ask of Footfall: reports for everyone, administration for the shop's staff. */
 import { ConvexError } from "convex/values";
-import { exposeAdminApi, exposeAnalyticsApi } from "../../src/client/index.js";
+import { exposeAdminApi } from "convex-footfall/admin";
+import { exposeAnalyticsApi } from "convex-footfall/api";
 import { components } from "./_generated/api.js";
 import { env } from "./_generated/server.js";
 import { isStaff } from "./staff.js";

@@ -1,5 +1,5 @@
 /** Takes the events of pages that have the shop's Convex client open, in place of `POST /analytics/ingest`. */
-import { exposeIngestApi } from "../../src/client/index.js";
+import { exposeIngestApi } from "convex-footfall/ingest";
 import { components } from "./_generated/api.js";
 
 export const { ingest } = exposeIngestApi(components.footfall, {

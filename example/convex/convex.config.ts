@@ -1,6 +1,6 @@
 import { defineApp } from "convex/server";
 import { v } from "convex/values";
-import footfall from "../../src/component/convex.config.js";
+import footfall from "convex-footfall/convex.config.js";
 
 const app = defineApp({
   env: {

@@ -1,5 +1,5 @@
 /** Tracks what the shop's own functions do: inside of their transactions, with the types of its events. */
-import { Footfall } from "../../src/client/index.js";
+import { Footfall } from "convex-footfall";
 import { components } from "./_generated/api.js";
 
 export type ShopEvents = {

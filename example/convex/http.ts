@@ -1,6 +1,6 @@
 /** Mounts `POST /analytics/ingest`, to which the shop's pages send their events. */
 import { httpRouter } from "convex/server";
-import { registerRoutes } from "../../src/client/index.js";
+import { registerRoutes } from "convex-footfall/http";
 import { components } from "./_generated/api.js";
 
 const http = httpRouter();

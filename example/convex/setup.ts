@@ -1,6 +1,6 @@
 /** Creates the shop's site; run it once after a deployment: `npx convex run setup:provision`. */
 import { v } from "convex/values";
-import { provisionSite } from "../../src/client/index.js";
+import { provisionSite } from "convex-footfall/setup";
 import { components } from "./_generated/api.js";
 import { internalMutation } from "./_generated/server.js";
 

@@ -2,7 +2,7 @@
 /** How an app tests what it tracks: its own functions under `convex-test`, and Footfall's helpers beside it. */
 import { convexTest } from "convex-test";
 import { beforeEach, expect, test } from "vitest";
-import { expectTracked, register, trackedEvents } from "../../src/test.js";
+import { expectTracked, register, trackedEvents } from "convex-footfall/test";
 import { products } from "../src/products.js";
 import { api, internal } from "./_generated/api.js";
 import schema from "./schema.js";

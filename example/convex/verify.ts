@@ -3,7 +3,7 @@
  * and nobody else. It has sites of its own, whose slugs begin with `verify-`.
  */
 import { ConvexError, v } from "convex/values";
-import { provisionSite } from "../../src/client/index.js";
+import { provisionSite } from "convex-footfall/setup";
 import { components, internal } from "./_generated/api.js";
 import { internalMutation, internalQuery } from "./_generated/server.js";
 

@@ -4,7 +4,7 @@ import type {
   AnalyticsApi,
   AnalyticsDashboardProps,
   ReportsApi,
-} from "../../src/react/index.js";
+} from "convex-footfall/react";
 import { api } from "../convex/_generated/api.js";
 
 test("the app's own analytics functions are what the dashboard takes, without a cast", () => {

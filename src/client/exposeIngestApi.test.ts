@@ -17,6 +17,7 @@ import {
   exposeIngestApi,
   type ExposeIngestOptions,
 } from "./exposeIngestApi.js";
+import { placeLookup } from "./http/placeLookup.js";
 
 useTestClock();
 
@@ -340,7 +341,7 @@ describe("geo", () => {
     ["async", async () => ({ country: "DE", city: "Hamburg" })],
   ])("%s, asked once for the address of the sender", async (_kind, place) => {
     const geo = vi.fn(place);
-    const { send, list } = await start({ geo });
+    const { send, list } = await start({ geo: placeLookup(geo) });
     await send([pageview(), pageview()]);
     expect(geo.mock.calls).toEqual([["203.0.113.9"]]);
     expect(await list()).toMatchObject([
@@ -354,12 +355,19 @@ describe("geo", () => {
     const geo = (ip: string) => {
       throw new Error(`no such row ${ip}`);
     };
-    const { send, list } = await start({ geo });
+    const { send, list } = await start({ geo: placeLookup(geo) });
     expect(await send([pageview()])).toEqual({ ...ok, accepted: 1 });
     expect((await list())[0]?.country).toBeUndefined();
     expect(JSON.stringify(warn.mock.calls)).toContain("1 threw");
     expect(JSON.stringify(warn.mock.calls)).not.toContain("203.0.113.9");
     warn.mockRestore();
+  });
+
+  test("is not a bare function: what reads its answers weighs too much for every app", () => {
+    const geo = (() => ({ country: "DE" })) as never;
+    expect(() => exposeIngestApi(footfall, { site: "default", geo })).toThrow(
+      'geo must be made by placeLookup of "convex-footfall/geo"; got a function',
+    );
   });
 });
 

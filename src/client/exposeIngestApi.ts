@@ -23,9 +23,9 @@ import { decide, type AuthAnswer } from "./authAnswer.js";
 import { addressOfSender } from "./http/address.js";
 import { admitApp } from "./http/admit.js";
 import { describePublic, excludedOf } from "./http/describePublic.js";
-import { lookUpPlace, type GeoLookup } from "./http/geo.js";
 import type { IngestComponent, IngestOptions } from "./http/handleIngest.js";
 import { nativeAnswer } from "./http/native.js";
+import type { PlaceLookup } from "./http/placeLookup.js";
 import { storeBatch, type Batch } from "./http/pipeline.js";
 import { HttpProblem } from "./http/problem.js";
 import { readPlatformSender, type Sender } from "./http/sender.js";
@@ -45,10 +45,10 @@ export interface ExposeIngestOptions<
    */
   auth?: (ctx: GenericQueryCtx<DataModel>) => AuthAnswer | Promise<AuthAnswer>;
   /**
-   * Where an address is. It runs inside of the mutation, so it can look into a table in memory, but call
-   * nobody. Default: events have no place; there are no headers here that could tell it.
+   * Where an address is: made by `placeLookup` of `convex-footfall/geo`. Default: events have no place; there are
+   * no headers here that could tell it.
    */
-  geo?: GeoLookup;
+  geo?: PlaceLookup;
 }
 
 /**
@@ -71,6 +71,12 @@ export function exposeIngestApi<
 ): {
   ingest: RegisteredMutation<"public", IngestRequest, Promise<IngestAnswer>>;
 } {
+  const { geo } = options;
+  if (geo !== undefined && typeof geo.placeOf !== "function") {
+    throw new Error(
+      `geo must be made by placeLookup of "convex-footfall/geo"; got a ${typeof geo}`,
+    );
+  }
   return {
     ingest: mutationGeneric({
       args: vIngestRequest,
@@ -172,9 +178,9 @@ function deviceOf(
 async function surroundingsOf(
   { ip, userAgent }: Pick<Sender, "ip" | "userAgent">,
   { touch }: IngestRequest,
-  geo: GeoLookup | undefined,
+  geo: PlaceLookup | undefined,
 ) {
-  const place = geo && ip !== undefined ? await lookUpPlace(geo, ip) : {};
+  const place = geo && ip !== undefined ? await geo.placeOf(ip) : {};
   return {
     ...(userAgent !== undefined && readAgent(userAgent, defined({ touch }))),
     ...place,

@@ -61,5 +61,5 @@ export declare const internal: FilterApi<
 >;
 
 export declare const components: {
-  footfall: import("../../../src/component/_generated/component.js").ComponentApi<"footfall">;
+  footfall: import("convex-footfall/_generated/component.js").ComponentApi<"footfall">;
 };

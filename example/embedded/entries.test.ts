@@ -1,0 +1,36 @@
+/** What each import of the package has: nothing twice, and nothing where it was before. */
+import { expect, test } from "vitest";
+import * as root from "convex-footfall";
+import * as admin from "convex-footfall/admin";
+import * as api from "convex-footfall/api";
+import * as crons from "convex-footfall/crons";
+import * as geo from "convex-footfall/geo";
+import * as http from "convex-footfall/http";
+import * as ingest from "convex-footfall/ingest";
+import * as merge from "convex-footfall/merge";
+import * as setup from "convex-footfall/setup";
+
+const upkeep = ["exposeUpkeepApi", "registerDefaultAnalyticsCrons"];
+const runs = ["runCleanupSite", "runCompaction", "runPruneExpired"];
+const merges = ["mergeBreakdowns", "mergeOverviews", "mergeTimeseries"];
+
+test.each([
+  ["convex-footfall", root, ["Footfall", "isFootfallError"]],
+  ["/admin", admin, ["exposeAdminApi"]],
+  ["/api", api, ["exposeAnalyticsApi"]],
+  ["/crons", crons, ["defaultUpkeepSchedules", ...upkeep, ...runs]],
+  ["/geo", geo, ["placeLookup"]],
+  ["/http", http, ["registerRoutes"]],
+  ["/ingest", ingest, ["exposeIngestApi"]],
+  ["/merge", merge, merges],
+  ["/setup", setup, ["generateKey", "provisionSite"]],
+])("%s", (_name, entry, names) => {
+  expect(Object.keys(entry).sort()).toEqual([...names].sort());
+});
+
+test("an import from the old place is an error of types", () => {
+  // @ts-expect-error registerRoutes is in convex-footfall/http
+  expect(root.registerRoutes).toBeUndefined();
+  // @ts-expect-error exposeAnalyticsApi is in convex-footfall/api
+  expect(root.exposeAnalyticsApi).toBeUndefined();
+});

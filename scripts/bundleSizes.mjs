@@ -1,0 +1,102 @@
+/**
+ * What a call of a function evaluates, against budgets. Convex evaluates all that a function's module imports anew in
+ * every query and mutation (convex-backend 94a42c3: `crates/isolate/src/environment/udf/mod.rs`,
+ * `get_or_create_fresh_context`), within the time that the function has. Measured on `consumerApp/`, an app that uses
+ * everything, and on the component, both bundled as the CLI does and from `dist/`, as an app gets it.
+ *
+ *     node scripts/bundleSizes.mjs           the table; status 1 where something is over its budget
+ *     node scripts/bundleSizes.mjs --inputs  with the files that weigh most
+ */
+import path from "node:path";
+import { buildIfStale } from "./build.mjs";
+import { bundleFunctions } from "./convexBundle.mjs";
+
+const root = path.resolve(import.meta.dirname, "..");
+const KB = 1024;
+
+/** What reads requests, what draws, and what tells where somebody is: nothing of it is for functions that do neither. */
+const heavy =
+  /node_modules\/(?:isbot|bowser|fflate|structured-headers|world-atlas|topojson-client|d3-geo|@visx|react)\/|dist\/(?:browser|react)\/|dist\/client\/http\/|dist\/shared\/places\//;
+const onlyHttp =
+  /node_modules\/(?:fflate|structured-headers|world-atlas)\/|dist\/(?:browser|react)\/|\/(?:embedScript|openpanel\w*|mere\w*|regionNames|regionAliases|countryNames)\.js$/;
+const pages = /^dist\/(?:browser|react|client)\//;
+
+/** In KB of 1,024 bytes, beyond what Convex's own package weighs in the same module. */
+const folders = [
+  {
+    dir: path.join(root, "scripts/consumerApp"),
+    title: "An app's modules",
+    budgets: {
+      track: { kb: 35, without: heavy },
+      errors: { kb: 35, without: heavy },
+      read: { kb: 62, without: heavy },
+      admin: { kb: 56, without: heavy },
+      both: { kb: 84, without: heavy },
+      upkeep: { kb: 15, without: heavy },
+      crons: { kb: 15, without: heavy },
+      setup: { kb: 22, without: heavy },
+      merged: { kb: 28, without: heavy },
+      // Agents are told apart by `bowser` and `isbot`, 55 KB; every event is parsed, and stored with what failed.
+      ingest: { kb: 142, without: onlyHttp },
+      placed: { kb: 268 },
+      // The names of all regions are 120 KB of it, text that is read where it is asked for; agents are 55 KB. An HTTP
+      // action runs once for up to 10 MB of events, and has no limit of one second.
+      http: { kb: 345 },
+    },
+  },
+  {
+    dir: path.join(root, "dist/component"),
+    title: "The component's functions that run most",
+    budgets: {
+      admission: { kb: 88, without: pages },
+      ingest: { kb: 124, without: pages },
+      record: { kb: 98, without: pages },
+      fold: { kb: 200, without: pages },
+      usageWorker: { kb: 40, without: pages },
+      reports: { kb: 190, without: pages },
+      realtime: { kb: 120, without: pages },
+    },
+  },
+];
+
+process.chdir(root);
+buildIfStale();
+const isOfConvex = (input) => /node_modules\/convex\//.test(input);
+const problems = [];
+for (const { dir, title, budgets } of folders) {
+  const modules = await bundleFunctions(dir);
+  console.log(`\n${title}: KB that a call evaluates`);
+  console.log("  budget   beyond Convex   in all   files   module");
+  for (const [name, { kb, without }] of Object.entries(budgets)) {
+    const module = modules.get(name);
+    if (module === undefined) throw new Error(`${dir} has no module ${name}`);
+    const { bytes, inputs, files } = module;
+    const ofConvex = [...inputs]
+      .filter(([input]) => isOfConvex(input))
+      .reduce((sum, [, size]) => sum + size, 0);
+    const ours = (bytes - ofConvex) / KB;
+    console.log(
+      `  ${cell(kb, 6)}${cell(ours.toFixed(1), 16)}${cell((bytes / KB).toFixed(1), 9)}${cell(files.size, 8)}   ${name}`,
+    );
+    if (process.argv.includes("--inputs")) printInputs(inputs);
+    if (ours > kb)
+      problems.push(`${name} evaluates ${ours.toFixed(1)} KB, budget ${kb} KB`);
+    for (const input of inputs.keys())
+      if (without?.test(input)) problems.push(`${name} evaluates ${input}`);
+  }
+}
+for (const problem of problems) console.error(problem);
+if (problems.length > 0) {
+  console.error("See `node scripts/bundleSizes.mjs --inputs`.");
+  process.exitCode = 1;
+}
+
+function cell(value, width) {
+  return String(value).padStart(width);
+}
+
+function printInputs(inputs) {
+  const byWeight = [...inputs].sort(([, left], [, right]) => right - left);
+  for (const [input, size] of byWeight.slice(0, 15))
+    console.log(`${cell((size / KB).toFixed(1), 41)}   ${input}`);
+}

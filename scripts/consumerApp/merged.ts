@@ -1,0 +1,4 @@
+/** Adds up answers of adjacent ranges. */
+import { mergeBreakdowns, mergeOverviews } from "convex-footfall/merge";
+
+export { mergeBreakdowns, mergeOverviews };

@@ -1,0 +1,8 @@
+/** Only the reports and lists. */
+import { exposeAnalyticsApi } from "convex-footfall/api";
+import { components } from "./components.js";
+
+export const { getSite, getSummary, listEvents } = exposeAnalyticsApi(
+  components.footfall,
+  { auth: (ctx) => ctx.auth.getUserIdentity() },
+);

@@ -1,0 +1,6 @@
+/** Upkeep for the app's own schedules. */
+import { exposeUpkeepApi } from "convex-footfall/crons";
+import { components } from "./components.js";
+
+export const { compact, cleanup, prune, retryDeadLetters, kickLanes } =
+  exposeUpkeepApi(components.footfall);

@@ -1,0 +1,30 @@
+/** `convex-footfall/admin`: administration of sites as functions of the app. */
+export { exposeAdminApi, type AdminOperation } from "../exposeAdminApi.js";
+export type { AuthAnswer } from "../authAnswer.js";
+export type { Authorize } from "../expose.js";
+export type { Health, HealthLevel, HealthReason } from "../../shared/health.js";
+export type {
+  DeadLetterDepth,
+  DeadLetterReason,
+  DeadLetterState,
+  ListedDeadLetter,
+} from "../../shared/deadLetters.js";
+export type { UsageDay } from "../../shared/usage.js";
+export type {
+  KeyKind,
+  KeySummary,
+  SessionRule,
+  SiteSettings,
+} from "../../shared/site.js";
+export type {
+  Audit,
+  CleanedUp,
+  DeletedGroupRows,
+  Drift,
+  Erased,
+  Erasure,
+  ErasurePreview,
+  PersonExport,
+  Pruned,
+  Rebuild,
+} from "../../shared/upkeep.js";

@@ -1,0 +1,18 @@
+/** `convex-footfall/crons`: upkeep by schedules of the app's own. No app needs them. */
+export {
+  defaultUpkeepSchedules,
+  registerDefaultAnalyticsCrons,
+  type AnalyticsCronOptions,
+  type UpkeepReferences,
+  type UpkeepSchedule,
+} from "../crons.js";
+export { exposeUpkeepApi } from "../exposeUpkeepApi.js";
+export {
+  runCleanupSite,
+  runCompaction,
+  runPruneExpired,
+  type Compacted,
+  type RunCleanupSiteOptions,
+} from "../runUpkeep.js";
+export type { UpkeepJob } from "../../shared/upkeepApi.js";
+export type { CleanedUp, Pruned } from "../../shared/upkeep.js";

@@ -1,0 +1,6 @@
+/** `convex-footfall/merge`: adds up the answers of adjacent ranges, distinct visitors included. */
+export { mergeOverviews, mergeTimeseries } from "../../shared/answers.js";
+export {
+  mergeBreakdowns,
+  type BreakdownOrder,
+} from "../../shared/breakdowns.js";
