@@ -5,7 +5,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { UserIdentity } from "convex/server";
 import type { FunctionKind } from "./functions.js";
-import type { Operations } from "./record.js";
+import type { Observed, Operations } from "./record.js";
 import type { RowStream } from "./rowStream.js";
 import type { Runtime } from "./runtime.js";
 import type { Meter, Transaction } from "./transaction.js";
@@ -27,6 +27,7 @@ export interface TransactionContext {
   /** Time spent in this backend, to be taken off the time of the functions. */
   engineMs: number;
   readonly journal: Journal;
+  readonly observed: Observed;
 }
 
 /** Where the page of a paginated query ended in its last run, and in this one. */
@@ -53,6 +54,12 @@ export interface Call {
 }
 
 export const currentCall = new AsyncLocalStorage<Call>();
+
+/** For whatever shows functions the time: an answer that depends on it is not served for long. */
+export function observeTime(): void {
+  const context = currentCall.getStore()?.context;
+  if (context) context.observed.time = true;
+}
 
 const atStart = AsyncLocalStorage.snapshot();
 

@@ -131,7 +131,8 @@ export const callOperations: Record<string, CallOperation> = {
     );
     return "{}";
   },
-  async "1.0/getUserIdentity"({ identity }) {
+  async "1.0/getUserIdentity"({ identity, context }) {
+    if (context !== null) context.observed.identity = true;
     return encode(identity);
   },
   async "1.0/getFunctionMetadata"({ path, component }) {

@@ -71,7 +71,7 @@ export class Engine {
   readonly scheduler: Scheduler;
   /** The latest transactions, oldest first. */
   readonly transactions: TransactionRecord[] = [];
-  /** How often each query ran as a top-level function, by path. */
+  /** How often each query ran as a top-level function, by path. Answers from the cache do not count. */
   readonly stats = { queryExecutions: new Map<string, number>() };
   private readonly crons: CronRunner;
   private readonly httpPrefixes = new Map<string, string>();
@@ -128,13 +128,21 @@ export class Engine {
     return () => this.runtime.databaseCallListeners.delete(listener);
   }
 
-  /** Runs a public or internal query. Throws what it throws; a `ConvexError` with its data. */
+  /**
+   * Answers a public or internal query, from the cache where nothing that it read has changed. Throws what it
+   * throws; a `ConvexError` with its data.
+   */
   async query(
     query: AnyFunction<"query">,
     args: Value = {},
     options: CallOptions = {},
   ): Promise<Value> {
-    return (await this.execute(query, "query", args, options)).value;
+    const path = addressOf(query, options);
+    const caller = callerOf(options);
+    const { value } = await outside(() =>
+      runFunction(this.runtime, path, "query", args, caller),
+    );
+    return value;
   }
 
   async mutation(
@@ -156,7 +164,7 @@ export class Engine {
     );
   }
 
-  /** As `query` and `mutation`, with the record of the transaction. */
+  /** As `query` and `mutation`, with the record of the transaction. A query runs, whatever the cache holds. */
   execute(
     reference: AnyFunction<"query" | "mutation">,
     kind: "query" | "mutation",
@@ -164,9 +172,8 @@ export class Engine {
     options: CallOptions = {},
   ): Promise<Outcome> {
     const path = addressOf(reference, options);
-    return outside(() =>
-      runFunction(this.runtime, path, kind, args, callerOf(options)),
-    );
+    const caller = { ...callerOf(options), isFresh: true };
+    return outside(() => runFunction(this.runtime, path, kind, args, caller));
   }
 
   /**
@@ -272,6 +279,7 @@ export class Engine {
   /** Functions are loaded anew with their next call; data stays. */
   reload(): void {
     this.runtime.functions.forget();
+    this.runtime.queryCache.clear();
   }
 
   /** All data and scheduled functions, as text. */
@@ -282,6 +290,7 @@ export class Engine {
   /** Into an engine that has no data yet. */
   load(text: string): void {
     load(this.runtime, text);
+    this.runtime.queryCache.clear();
     this.scheduler.resume();
   }
 

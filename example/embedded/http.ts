@@ -5,6 +5,7 @@ import type {
   RoutableMethod,
 } from "convex/server";
 import { currentCall, type Identity } from "./call.js";
+import { anonymous } from "./nestedCalls.js";
 import { newRequest } from "./requests.js";
 import type { Runtime } from "./runtime.js";
 
@@ -62,11 +63,15 @@ export async function runHttpAction(
   const route = await findRoute(runtime, prefixes, pathname, request.method);
   if (route === null) return null;
   const { component, handler } = route;
+  const metadata = newRequest({ ip, userAgent });
+  // The HTTP actions of a component do not learn who is asking (crates/function_runner/src/server.rs:428).
+  const caller =
+    component === "" ? { identity, request: metadata } : anonymous(metadata);
   const call = runtime.newCall(
     { component, path: "http:default" },
     "httpAction",
     null,
-    { identity, request: newRequest({ ip, userAgent }) },
+    caller,
     1,
     runtime.limits,
   );

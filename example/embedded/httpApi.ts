@@ -5,6 +5,7 @@ import type { Engine } from "./engine.js";
 import type { FunctionKind } from "./functions.js";
 import { identityOfHeader } from "./identity.js";
 import { callPublic } from "./publicCalls.js";
+import { clientOf } from "./requests.js";
 import { encodeTs } from "./syncMessages.js";
 
 /** As the real backend: larger requests are refused. */
@@ -145,15 +146,6 @@ function identityOfRoute(request: IncomingMessage) {
   } catch {
     return null;
   }
-}
-
-function clientOf(request: IncomingMessage) {
-  const forwarded = request.headers["x-forwarded-for"];
-  const first = String(forwarded ?? "").split(",")[0];
-  return {
-    ip: first || (request.socket.remoteAddress ?? null),
-    userAgent: request.headers["user-agent"] ?? null,
-  };
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {

@@ -33,6 +33,7 @@ describe("modulesIn", () => {
     const modules = modulesIn(fixtureDir, () => Promise.resolve());
     expect(Object.keys(modules).sort()).toEqual([
       "builders",
+      "callers",
       "http",
       "messages",
       "nested",

@@ -13,18 +13,26 @@ import { MAX_CALL_DEPTH, nestedLimits, type Limits } from "./limits.js";
 import type { Caller, Runtime } from "./runtime.js";
 import { decode } from "./values.js";
 
-/** An identity does not cross the border of a component; the request it came with does. */
+/**
+ * A call from an action: an identity passes from the app to the app only, so not even from a component to itself
+ * (crates/model/src/components/auth.rs:6). The request passes, without the token that proved the identity.
+ */
 export function onBehalfOf(
   { component, identity, request }: Call,
   path: FunctionPath,
 ): Caller {
-  return {
-    identity: path.component === component ? identity : null,
-    request,
-  };
+  if (component === "" && path.component === "") return { identity, request };
+  return anonymous(request);
 }
 
-/** What a nested call that throws has written is undone; what it has read stays read. */
+export function anonymous(request: Caller["request"]): Caller {
+  return { identity: null, request: { ...request, authToken: null } };
+}
+
+/**
+ * What a nested call that throws has written is undone; what it has read stays read. The transaction keeps its
+ * identity, inside components too (crates/isolate/src/environment/udf/async_syscall.rs:891).
+ */
 export async function runNested(
   caller: Call,
   path: FunctionPath,
@@ -47,7 +55,7 @@ export async function runNested(
     path,
     kind,
     context,
-    onBehalfOf(caller, path),
+    caller,
     caller.depth + 1,
     nestedLimits(caller.meter.limits, transaction.used, requested),
   );

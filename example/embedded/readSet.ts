@@ -3,6 +3,7 @@
  * intervals, which are merged per index where they overlap or touch, as the real backend counts them.
  */
 import { comparePositions, contains, type Interval } from "./positions.js";
+import { qualified } from "./record.js";
 import type { Table } from "./store.js";
 import type { Key } from "./values.js";
 
@@ -86,6 +87,12 @@ export class ReadSet {
       }
     }
     return false;
+  }
+
+  /** As `qualified` writes them. */
+  *tableNames(): Iterable<string> {
+    for (const { component, name } of this.tables.keys())
+      yield qualified(component, name);
   }
 
   *list(): Iterable<Read> {

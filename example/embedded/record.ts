@@ -59,6 +59,13 @@ export interface TransactionRecord {
   /** `reads.list()` gives the ids and intervals. */
   readonly reads: ReadSet;
   readonly writes: readonly Write[];
+  readonly observed: Readonly<Observed>;
+}
+
+/** What functions looked at beside the database, nested ones included. */
+export interface Observed {
+  identity: boolean;
+  time: boolean;
 }
 
 /** A function or table by its component: the app's own carry no prefix. */

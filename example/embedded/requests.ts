@@ -1,4 +1,5 @@
 /** The facts about a request that functions can ask for, and who is behind it. */
+import type { IncomingMessage } from "node:http";
 import type { RequestMetadata } from "./call.js";
 
 /** A counter: request ids must not use up a test's mocked randomness. */
@@ -15,4 +16,32 @@ export function newRequest(
     authToken: null,
     ...known,
   };
+}
+
+/**
+ * The address and browser of a client as `getRequestMetadata` tells them: the first address that the sender or a
+ * proxy has put into `X-Forwarded-For`, else the socket's; no user agent where it has bytes beyond ASCII
+ * (crates/common/src/http/mod.rs:1047-1070). Node decodes headers as Latin-1.
+ */
+export function clientOf({
+  headers,
+  socket,
+}: Pick<IncomingMessage, "headers" | "socket">): Pick<
+  RequestMetadata,
+  "ip" | "userAgent"
+> {
+  const forwarded = visibleAscii(headers["x-forwarded-for"]);
+  return {
+    ip:
+      forwarded === null
+        ? (socket.remoteAddress ?? null)
+        : forwarded.split(",", 1)[0]!.trim(),
+    userAgent: visibleAscii(headers["user-agent"]),
+  };
+}
+
+/** The header's text, or null where there is none or Rust's `HeaderValue::to_str` refuses it. */
+function visibleAscii(header: string | string[] | undefined): string | null {
+  const text = Array.isArray(header) ? header[0] : header;
+  return text !== undefined && /^[\t\x20-\x7e]*$/.test(text) ? text : null;
 }

@@ -15,6 +15,8 @@ import type { DatabaseCallListener } from "./databaseCalls.js";
 import { Functions, type FunctionPath } from "./functions.js";
 import type { Limits } from "./limits.js";
 import { Mutex } from "./mutex.js";
+import { watchTime } from "./observedTime.js";
+import { QueryCache } from "./queryCache.js";
 import type { Write } from "./readSet.js";
 import { noOperations, qualified, type TransactionRecord } from "./record.js";
 import { Store } from "./store.js";
@@ -34,6 +36,7 @@ export class Runtime {
     outside,
   );
   readonly mutex = new Mutex();
+  readonly queryCache = new QueryCache(() => this.clock.now());
   readonly commitListeners = new Set<(writes: readonly Write[]) => void>();
   readonly recordListeners = new Set<(record: TransactionRecord) => void>();
   readonly databaseCallListeners = new Set<DatabaseCallListener>();
@@ -89,6 +92,7 @@ export class Runtime {
 
   private tellCommit(writes: readonly Write[]): void {
     if (writes.length === 0) return;
+    this.queryCache.afterCommit(writes);
     outside(() => {
       for (const listener of this.commitListeners) listener(writes);
     });
@@ -134,6 +138,7 @@ export class Runtime {
   }
 
   async runCall(call: Call, invoke: () => Promise<string>): Promise<string> {
+    watchTime();
     try {
       return await currentCall.run(call, invoke);
     } finally {

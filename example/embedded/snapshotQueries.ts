@@ -6,7 +6,7 @@ import type { ReadSet } from "./readSet.js";
 import type { TransactionRecord } from "./record.js";
 import { newRequest } from "./requests.js";
 import type { Runtime } from "./runtime.js";
-import { runResolved } from "./topLevel.js";
+import { answerQuery } from "./topLevel.js";
 
 /** One of several queries to run on the same snapshot. */
 export interface SnapshotQuery {
@@ -43,13 +43,13 @@ async function runOne(
   const listener = (record: TransactionRecord) => (reads = record.reads);
   runtime.recordListeners.add(listener);
   try {
-    const { value, journal } = await runResolved(
+    const { value, journal, record } = await answerQuery(
       runtime,
       await resolveAs(runtime.functions, path, "query"),
       args,
       { identity, request: newRequest(), journal: previous },
     );
-    return { value, journal, reads: reads! };
+    return { value, journal, reads: record.reads };
   } catch (error) {
     return { error, journal: null, reads };
   } finally {

@@ -4,6 +4,7 @@ import type { Duplex } from "node:stream";
 import { WebSocketServer, type WebSocket } from "ws";
 import { outside } from "./call.js";
 import type { Engine } from "./engine.js";
+import { clientOf } from "./requests.js";
 import { Session, type Replies } from "./session.js";
 import type { ClientMessage } from "./syncMessages.js";
 
@@ -52,8 +53,7 @@ export class SyncHub {
     const session = new Session(socket, {
       engine: this.engine,
       replies: this.replies,
-      ip: request.socket.remoteAddress ?? null,
-      userAgent: request.headers["user-agent"] ?? null,
+      ...clientOf(request),
     });
     this.sessions.add(session);
     socket.on("message", (data: Buffer) =>

@@ -13,7 +13,7 @@ import {
 import type { TransactionRecord } from "./record.js";
 import type { Caller, Runtime } from "./runtime.js";
 import type { Transaction } from "./transaction.js";
-import { decode, hasPlaceholder, withCommitTs } from "./values.js";
+import { decode, encode, hasPlaceholder, withCommitTs } from "./values.js";
 
 /** Captured before any test puts fake timers in its place. */
 const preciseNow = performance.now.bind(performance);
@@ -24,6 +24,8 @@ export interface TopLevelCaller extends Caller {
   readonly before?: (transaction: Transaction) => void;
   /** Runs inside the transaction, after the function and before the commit. */
   readonly after?: (transaction: Transaction) => void;
+  /** Run the query whatever is known already. */
+  readonly isFresh?: boolean;
   /** Roll back in place of committing. */
   readonly isRehearsal?: boolean;
 }
@@ -42,7 +44,30 @@ export async function runFunction(
   caller: TopLevelCaller,
 ): Promise<Outcome> {
   const resolved = await resolveAs(runtime.functions, path, kind);
-  return runtime.mutex.run(() => runResolved(runtime, resolved, args, caller));
+  return runtime.mutex.run(() =>
+    kind === "query"
+      ? answerQuery(runtime, resolved, args, caller)
+      : runResolved(runtime, resolved, args, caller),
+  );
+}
+
+/** From the cache, or by running the query; the caller holds the lock. Errors are not kept. */
+export async function answerQuery(
+  runtime: Runtime,
+  resolved: ResolvedFunction,
+  args: Value,
+  caller: TopLevelCaller,
+): Promise<Outcome> {
+  if (caller.isFresh || hasPlaceholder(args))
+    return runResolved(runtime, resolved, args, caller);
+  const { component, path } = resolved;
+  const { identity, journal = null } = caller;
+  const question = { component, path, args: encode(args), identity, journal };
+  const kept = runtime.queryCache.get(question);
+  if (kept !== undefined) return kept;
+  const outcome = await runResolved(runtime, resolved, args, caller);
+  runtime.queryCache.put(question, outcome);
+  return outcome;
 }
 
 /** A query or mutation of which the caller holds the lock. */
@@ -83,6 +108,7 @@ export async function runTransaction(
     functions: new Map(),
     engineMs: 0,
     journal: { previous: caller.journal ?? null, next: null },
+    observed: { identity: false, time: false },
   };
   const at = { component, path };
   const call = runtime.newCall(at, kind, context, caller, 1, runtime.limits);
@@ -110,6 +136,7 @@ export async function runTransaction(
       functions: context.functions,
       reads: transaction.reads,
       writes,
+      observed: context.observed,
     };
     if (!caller.isRehearsal) runtime.tell(record);
     return record;

@@ -1,0 +1,113 @@
+/**
+ * Answers of queries that still hold. A query runs once for its arguments, whoever asks, as long as it does not look
+ * at the identity; then once for each identity (crates/application/src/cache/mod.rs:166-208). A commit that writes
+ * what an answer has read forgets it. Only top-level queries are kept: over the socket, over HTTP, and from actions
+ * (crates/application/src/application_function_runner/mod.rs:1975, 2115); a nested query runs with its caller.
+ */
+import type { FunctionPath } from "./functions.js";
+import type { Write } from "./readSet.js";
+import { qualified } from "./record.js";
+import type { Caller } from "./runtime.js";
+import type { Outcome } from "./topLevel.js";
+
+/**
+ * An answer that depends on the time is not served when it is older: a query's time limits, 1 s and 15 s, and 1 s
+ * more (cache/mod.rs:114-121). Subscriptions do not run again for that.
+ */
+export const MAX_AGE_WITH_TIME_MS = 17_000;
+
+/** The platform bounds their bytes; a demo or test has few. */
+const ANSWERS_KEPT = 1000;
+
+interface Answer {
+  readonly outcome: Outcome;
+  /** "component:table" of what it read. */
+  readonly tables: readonly string[];
+  readonly keys: readonly string[];
+}
+
+export interface Question extends FunctionPath {
+  /** As JSON text. */
+  readonly args: string;
+  readonly identity: Caller["identity"];
+  readonly journal: string | null;
+}
+
+export class QueryCache {
+  /** The least recently used first. */
+  private readonly answers = new Map<string, Answer>();
+  private environment = "";
+
+  constructor(private readonly now: () => number) {}
+
+  get(question: Question): Outcome | undefined {
+    this.forgetOtherEnvironment();
+    const precise = keyOf(question, true);
+    for (const key of [precise, keyOf(question, false)]) {
+      const answer = this.answers.get(key);
+      if (answer === undefined) continue;
+      if (this.isTooOld(answer)) {
+        this.forget(answer);
+        continue;
+      }
+      this.answers.delete(key);
+      this.answers.set(key, answer);
+      return answer.outcome;
+    }
+    return undefined;
+  }
+
+  /** Under the journal that it was asked with and the one that it answered, which gives the same page again. */
+  put(question: Question, outcome: Outcome): void {
+    const { observed, reads } = outcome.record;
+    const journals = new Set([question.journal, outcome.journal]);
+    const keys = [...journals].map((journal) =>
+      keyOf({ ...question, journal }, observed.identity),
+    );
+    const answer = { outcome, tables: [...reads.tableNames()], keys };
+    for (const key of keys) this.answers.set(key, answer);
+    while (this.answers.size > ANSWERS_KEPT)
+      this.answers.delete(this.answers.keys().next().value!);
+  }
+
+  afterCommit(writes: readonly Write[]): void {
+    if (this.answers.size === 0) return;
+    const written = new Set(
+      writes.map(({ component, table }) => qualified(component, table)),
+    );
+    for (const answer of new Set(this.answers.values())) {
+      if (!answer.tables.some((table) => written.has(table))) continue;
+      if (answer.outcome.record.reads.isTouchedBy(writes)) this.forget(answer);
+    }
+  }
+
+  clear(): void {
+    this.answers.clear();
+  }
+
+  private forget(answer: Answer): void {
+    for (const key of answer.keys)
+      if (this.answers.get(key) === answer) this.answers.delete(key);
+  }
+
+  private isTooOld({ outcome: { record } }: Answer): boolean {
+    if (!record.observed.time) return false;
+    const ageMs = this.now() - record.startedAt;
+    return ageMs > MAX_AGE_WITH_TIME_MS || ageMs < 0;
+  }
+
+  /** Environment variables are part of what a query reads on the platform. */
+  private forgetOtherEnvironment(): void {
+    const environment = JSON.stringify(process.env);
+    if (environment !== this.environment) this.clear();
+    this.environment = environment;
+  }
+}
+
+function keyOf(
+  { component, path, args, identity, journal }: Question,
+  withIdentity: boolean,
+): string {
+  const who = withIdentity ? JSON.stringify(identity) : "anybody";
+  return JSON.stringify([component, path, args, who, journal]);
+}
