@@ -134,7 +134,7 @@ function printPlaces({ events, recorder, stored }: Outcome): void {
       ]),
   );
   printTable(
-    "Stored at the end (documents and keys)",
+    "Stored at the end (documents, and as much for each index)",
     ["", "bytes per event"],
     [...stored]
       .filter(([, bytes]) => bytes > 0)

@@ -56,16 +56,9 @@ export async function runScenario({
 
 function storedBytes({ engine }: Backend): Map<string, number> {
   const stored = new Map<string, number>();
-  for (const {
-    component,
-    name,
-    isSystem,
-    rows,
-  } of engine.runtime.store.tables()) {
-    if (isSystem || component !== "") continue;
-    let bytes = 0;
-    for (const row of rows.values()) bytes += row.bytes + row.indexBytes;
-    stored.set(name, bytes);
+  for (const table of engine.runtime.store.tables()) {
+    if (table.isSystem || table.component !== "") continue;
+    stored.set(table.name, table.billedBytes());
   }
   return stored;
 }

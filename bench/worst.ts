@@ -179,10 +179,8 @@ async function sendTo(
 
 function storedBytesOf({ engine }: Intake): number {
   let bytes = 0;
-  for (const { isSystem, rows } of engine.runtime.store.tables()) {
-    if (isSystem) continue;
-    for (const row of rows.values()) bytes += row.bytes + row.indexBytes;
-  }
+  for (const table of engine.runtime.store.tables())
+    if (!table.isSystem) bytes += table.billedBytes();
   return bytes;
 }
 

@@ -1,9 +1,9 @@
 /** Who a function is told that it runs for, across the border of a component, and what it is told of a request. */
 import { readdirSync, readFileSync } from "node:fs";
-import { connect } from "node:net";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { fixtureDir } from "./fixtures.helpers.js";
+import { exchange } from "./rawRequests.helpers.js";
 import { clientOf } from "./requests.js";
 import { startEmbedded, type Embedded } from "./serve.js";
 
@@ -52,23 +52,12 @@ describe("an identity", () => {
   });
 });
 
-/** Bytes as they are: `fetch` sends no others than it likes. */
-function send(headers: string): Promise<Record<string, unknown>> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(embedded.port, "127.0.0.1", () =>
-      socket.write(
-        Buffer.from(
-          `GET /sender HTTP/1.1\r\nHost: test\r\nConnection: close\r\n${headers}\r\n`,
-        ),
-      ),
-    );
-    let text = "";
-    socket.on("data", (data) => (text += data.toString()));
-    socket.on("error", reject);
-    socket.on("end", () =>
-      resolve(JSON.parse(/\{.*\}/.exec(text)![0]) as Record<string, unknown>),
-    );
-  });
+async function send(headers: string): Promise<unknown> {
+  const answer = await exchange(
+    embedded.port,
+    `GET /sender HTTP/1.1\r\nHost: test\r\nConnection: close\r\n${headers}\r\n`,
+  );
+  return JSON.parse(/\{.*\}/.exec(answer)![0]);
 }
 
 describe("the sender of a request", () => {

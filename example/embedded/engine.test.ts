@@ -166,9 +166,9 @@ describe("records", () => {
     expect(record.tables.get("log:entries")).toMatchObject({
       documentsWritten: 1,
       documentsRead: 1,
-      // "a" and the timestamp, twice; "x" once.
-      indexBytesWritten: 3 + 9 + 3,
-      indexBytesRead: 3 + 9,
+      // "a" and the timestamp, and "x", each with the creation time, the id, and what the id is made of.
+      indexBytesWritten: 3 + 9 + 9 + 34 + 33 + (3 + 9 + 34 + 33),
+      indexBytesRead: 3 + 9 + 9 + 34,
     });
     expect(record.functions.get("log:lib:append")).toMatchObject({
       calls: 1,

@@ -13,7 +13,7 @@ export interface Operations {
   documentsWritten: number;
   bytesRead: number;
   bytesWritten: number;
-  /** Bytes of index keys, of the indexes that the schema declares. */
+  /** Bytes of index keys, of the indexes that the schema declares, as database bandwidth counts them. */
   indexBytesRead: number;
   indexBytesWritten: number;
 }
@@ -46,7 +46,10 @@ export interface TransactionRecord {
   /** As the limits count them: index ranges merged, rolled back writes given back. */
   readonly used: Limits;
   readonly operations: Operations;
-  /** What a commit puts on disk: several writes of a document in one transaction count once. */
+  /**
+   * What a commit puts on disk, as write throughput counts it: system tables, all indexes, and the ends of keys
+   * (crates/database/src/committer.rs:1058). Several writes of a document in one transaction count once.
+   */
   readonly persisted: {
     readonly documents: number;
     readonly bytes: number;

@@ -5,6 +5,7 @@
 import type { JSONValue } from "convex/values";
 import { matchesFilter } from "./filters.js";
 import type { IndexRange } from "./indexRange.js";
+import { sortedKeyBytes } from "./keySizes.js";
 import type { Place } from "./orderedIndex.js";
 import {
   after,
@@ -16,7 +17,6 @@ import {
 import type { ReadSet } from "./readSet.js";
 import type { Row } from "./store.js";
 import type { Meter, Transaction } from "./transaction.js";
-import { measure, type Key } from "./values.js";
 
 export type Operator = { filter: JSONValue } | { limit: number };
 
@@ -81,7 +81,7 @@ export class RowStream {
       this.meter,
       table,
       row,
-      isDeclared ? declaredKeyBytes(key) : 0,
+      isDeclared ? sortedKeyBytes(key) : 0,
     );
     return row;
   }
@@ -117,11 +117,4 @@ export class RowStream {
         reads.addInterval(table, index.name, read);
     }, this.reads);
   }
-}
-
-function declaredKeyBytes(key: Key): number {
-  let bytes = 0;
-  for (let field = 0; field < key.length - 2; field++)
-    bytes += measure(key[field], { what: "An index key", isDocument: false });
-  return bytes;
 }

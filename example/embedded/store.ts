@@ -3,6 +3,7 @@
  * transactions; `transaction.ts` writes in place and keeps what it needs to undo.
  */
 import type { GenericSchema, SchemaDefinition } from "convex/server";
+import { writtenKeyBytes } from "./keySizes.js";
 import { OrderedIndex } from "./orderedIndex.js";
 import {
   compileValidator,
@@ -14,7 +15,6 @@ import {
   fieldAt,
   hasPlaceholder,
   measure,
-  sizeOfString,
   type Document,
   type Key,
 } from "./values.js";
@@ -28,7 +28,7 @@ export interface Row {
   readonly bytes: number;
   /** By `TableIndex.slot`. */
   readonly keys: readonly Key[];
-  /** Bytes of the indexed values of all indexes of the schema. */
+  /** What its keys add to the bandwidth of a write, in all indexes of the schema. */
   readonly indexBytes: number;
   /** Holds a commit timestamp that is not known yet. */
   readonly isPending: boolean;
@@ -66,6 +66,16 @@ export class Table {
 
   get isSystem(): boolean {
     return this.name.startsWith("_");
+  }
+
+  /**
+   * What the platform bills as storage: the documents, and as much again for each index of the schema
+   * (crates/database/src/snapshot_manager.rs:457).
+   */
+  billedBytes(): number {
+    let bytes = 0;
+    for (const row of this.rows.values()) bytes += row.bytes;
+    return bytes * this.indexes.length;
   }
 
   private addIndex(name: string, fields: readonly string[]): void {
@@ -135,15 +145,8 @@ function swapIn(
 /** The first index is by creation time, which no schema declares and nobody pays for. */
 function indexBytesOf(keys: readonly Key[]): number {
   let bytes = 0;
-  for (let slot = 1; slot < keys.length; slot++) {
-    const key = keys[slot]!;
-    // The last two fields are the creation time and the id that every index ends with.
-    for (let field = 0; field < key.length - 2; field++) {
-      const value = key[field];
-      if (typeof value === "string") bytes += sizeOfString(value);
-      else bytes += measure(value, { what: "An index key", isDocument: false });
-    }
-  }
+  for (let slot = 1; slot < keys.length; slot++)
+    bytes += writtenKeyBytes(keys[slot]!);
   return bytes;
 }
 

@@ -2,6 +2,7 @@
  * A transaction: reads and writes against the store, counted and limited. Writes go into the store at once,
  * with a log to undo them, since only one transaction runs at a time. A savepoint is a length of that log.
  */
+import { storedDocumentBytes, storedIndexBytes } from "./keySizes.js";
 import { checkLimit, noUsage, type Limits, type Metric } from "./limits.js";
 import { ReadSet, type Write } from "./readSet.js";
 import { noOperations, qualified, type Operations } from "./record.js";
@@ -127,8 +128,9 @@ export class Transaction {
     this.change(table, previous, next);
   }
 
+  /** The end of a document and of its keys is stored, and not billed (crates/database/src/committer.rs:1267,1327). */
   remove(meter: Meter, table: Table, previous: Row): void {
-    this.chargeWrite(meter, table, 0, previous.indexBytes);
+    this.chargeWrite(meter, table, 0, 0);
     this.change(table, previous, null);
   }
 
@@ -215,17 +217,21 @@ export class Transaction {
       }
       if (previous === null && next === null) continue;
       writes.push(this.describe(table, id, previous, next));
-      if (!table.isSystem) this.countPersisted(previous, next);
+      this.countPersisted(table, previous, next);
     }
     return writes;
   }
 
   readonly persisted = { documents: 0, bytes: 0, indexBytes: 0 };
 
-  private countPersisted(previous: Row | null, next: Row | null): void {
+  private countPersisted(
+    table: Table,
+    previous: Row | null,
+    next: Row | null,
+  ): void {
     this.persisted.documents += 1;
-    this.persisted.bytes += next?.bytes ?? 0;
-    this.persisted.indexBytes += (next ?? previous)!.indexBytes;
+    this.persisted.bytes += storedDocumentBytes(previous, next);
+    this.persisted.indexBytes += storedIndexBytes(table, previous, next);
   }
 
   private describe(
