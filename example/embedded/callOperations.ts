@@ -50,22 +50,26 @@ async function target(call: Call, address: FunctionAddress) {
   return path;
 }
 
-async function callFromAction(
+function callFromAction(
   call: Call,
   kind: "query" | "mutation",
   args: Args,
 ): Promise<string> {
   if (call.context !== null)
     throw new Error("Only actions can call functions this way.");
-  const path = await target(call, args);
-  const { value } = await runFunction(
-    call.runtime,
-    path,
-    kind,
-    jsonToConvex(args.args),
-    onBehalfOf(call, path),
-  );
-  return encode(value);
+  const { runtime } = call;
+  return runtime.capacity.activity.trackOperation(call, async () => {
+    const path = await target(call, args);
+    const caller = onBehalfOf(call, path);
+    const { value } = await runFunction(
+      runtime,
+      path,
+      kind,
+      jsonToConvex(args.args),
+      caller,
+    );
+    return encode(value);
+  });
 }
 
 export const callOperations: Record<string, CallOperation> = {
@@ -82,17 +86,18 @@ export const callOperations: Record<string, CallOperation> = {
   "1.0/actions/query": (call, args) => callFromAction(call, "query", args),
   "1.0/actions/mutation": (call, args) =>
     callFromAction(call, "mutation", args),
-  async "1.0/actions/action"(call, args) {
-    const path = await target(call, args);
-    const value = await runAction(
-      call.runtime,
-      path,
-      jsonToConvex(args.args),
-      onBehalfOf(call, path),
-      call.depth + 1,
-    );
-    return encode(value);
-  },
+  "1.0/actions/action": (call, args) =>
+    call.runtime.capacity.activity.trackOperation(call, async () => {
+      const path = await target(call, args);
+      const value = await runAction(
+        call.runtime,
+        path,
+        jsonToConvex(args.args),
+        onBehalfOf(call, path),
+        call.depth + 1,
+      );
+      return encode(value);
+    }),
   async "1.0/createFunctionHandle"(call, args) {
     return JSON.stringify(functionHandle(await target(call, args)));
   },
@@ -143,8 +148,13 @@ export const callOperations: Record<string, CallOperation> = {
       throw new Error("getRequestMetadata() is not available in queries.");
     return JSON.stringify(request satisfies RequestMetadata);
   },
-  async "1.0/getDeploymentMetadata"() {
-    return JSON.stringify({ name: "embedded", region: null, class: "s16" });
+  async "1.0/getDeploymentMetadata"({ runtime }) {
+    const { deploymentClass } = runtime.capacity;
+    return JSON.stringify({
+      name: "embedded",
+      region: null,
+      class: (deploymentClass ?? "S16").toLowerCase(),
+    });
   },
   async "1.0/auditLog"() {
     return JSON.stringify(convexToJson(null));

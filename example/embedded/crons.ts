@@ -65,7 +65,7 @@ export class CronRunner {
     const key = `${component};${name}`;
     this.next.set(key, { component, name, at });
     this.arm(key, at, () => {
-      this.scheduler.track(
+      this.scheduler.track(() =>
         this.run(component, name, cron).finally(() => {
           let next = nextTime(cron.schedule, at);
           while (next < this.now()) next = nextTime(cron.schedule, next);
@@ -96,7 +96,11 @@ export class CronRunner {
   ): Promise<void> {
     const { runtime } = this;
     const path = { component, path: normalizePath(cron.name) };
-    const caller = { identity: null, request: newRequest() };
+    const caller = {
+      identity: null,
+      request: newRequest(),
+      isScheduled: true,
+    };
     try {
       const args = jsonToConvex((cron.args as JSONValue[])[0] ?? {});
       const { kind } = await runtime.functions.resolve(path);

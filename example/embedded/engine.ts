@@ -54,6 +54,8 @@ import { runFunction, type Outcome } from "./topLevel.js";
 export { ManualClock } from "./clock.js";
 export type { Clock } from "./clock.js";
 export type { DatabaseCall } from "./databaseCalls.js";
+export { deploymentClasses, TooManyError } from "./deploymentClasses.js";
+export type { DeploymentClass } from "./deploymentClasses.js";
 export type {
   AnyFunction,
   CallOptions,
@@ -78,7 +80,11 @@ export class Engine {
 
   constructor(options: EngineOptions) {
     const limits = { ...defaultLimits, ...options.limits };
-    this.runtime = new Runtime(options.clock ?? systemClock, limits);
+    this.runtime = new Runtime(
+      options.clock ?? systemClock,
+      limits,
+      options.deploymentClass ?? null,
+    );
     this.addComponent("", options.app);
     for (const [path, code] of Object.entries(options.components ?? {}))
       this.addComponent(path, code);
@@ -139,7 +145,7 @@ export class Engine {
   ): Promise<Value> {
     const path = addressOf(query, options);
     const caller = callerOf(options);
-    const { value } = await outside(() =>
+    const { value } = await this.track(() =>
       runFunction(this.runtime, path, "query", args, caller),
     );
     return value;
@@ -159,7 +165,7 @@ export class Engine {
     options: CallOptions = {},
   ): Promise<Value> {
     const path = addressOf(action, options);
-    return outside(() =>
+    return this.track(() =>
       runAction(this.runtime, path, args, callerOf(options)),
     );
   }
@@ -173,7 +179,9 @@ export class Engine {
   ): Promise<Outcome> {
     const path = addressOf(reference, options);
     const caller = { ...callerOf(options), isFresh: true };
-    return outside(() => runFunction(this.runtime, path, kind, args, caller));
+    return this.track(() =>
+      runFunction(this.runtime, path, kind, args, caller),
+    );
   }
 
   /**
@@ -187,7 +195,7 @@ export class Engine {
   ): Promise<TransactionRecord> {
     const path = addressOf(mutation, options);
     const caller = { ...callerOf(options), isRehearsal: true };
-    const { record } = await outside(() =>
+    const { record } = await this.track(() =>
       runFunction(this.runtime, path, "mutation", args, caller),
     );
     return record;
@@ -198,7 +206,7 @@ export class Engine {
     handler: MutationHandler<Result>,
     options: CallOptions = {},
   ): Promise<Result> {
-    return runInlineMutation(this.runtime, handler, options);
+    return this.track(() => runInlineMutation(this.runtime, handler, options));
   }
 
   /** Runs a closure as a query inside the app or a component. */
@@ -206,7 +214,7 @@ export class Engine {
     handler: QueryHandler<Result>,
     options: CallOptions = {},
   ): Promise<Result> {
-    return runInlineQuery(this.runtime, handler, options);
+    return this.track(() => runInlineQuery(this.runtime, handler, options));
   }
 
   /** Runs a closure as an action inside the app or a component. */
@@ -214,14 +222,14 @@ export class Engine {
     handler: ActionHandler<Result>,
     options: CallOptions = {},
   ): Promise<Result> {
-    return runInlineAction(this.runtime, handler, options);
+    return this.track(() => runInlineAction(this.runtime, handler, options));
   }
 
   /** Runs queries one after the other with no commit in between; `ts` is the last commit they see. */
   runOnSnapshot(
     queries: readonly SnapshotQuery[],
   ): Promise<{ results: SnapshotResult[]; ts: bigint }> {
-    return runOnSnapshot(this.runtime, queries);
+    return this.track(() => runOnSnapshot(this.runtime, queries));
   }
 
   /** Runs the HTTP action a request is routed to; null when there is none. */
@@ -230,7 +238,7 @@ export class Engine {
     caller: Partial<HttpCaller> = {},
   ): Promise<Response | null> {
     const everything = { identity: null, ip: null, userAgent: null, ...caller };
-    return outside(() =>
+    return this.track(() =>
       runHttpAction(this.runtime, this.httpPrefixes, request, everything),
     );
   }
@@ -249,9 +257,18 @@ export class Engine {
     return this.runtime.clock.now();
   }
 
-  /** Waits for scheduled functions that are running now. */
+  /**
+   * Waits for scheduled functions that are running now. With a deployment class: for all calls, until they are done
+   * or wait for the clock.
+   */
   async settle(): Promise<void> {
-    await this.scheduler.finishRunning();
+    const { capacity } = this.runtime;
+    if (capacity.deploymentClass === null) await this.scheduler.finishRunning();
+    else await capacity.activity.idle();
+  }
+
+  private track<Result>(run: () => Promise<Result>): Promise<Result> {
+    return outside(() => this.runtime.capacity.activity.track(run));
   }
 
   /** With a manual clock: runs everything due up to the time, in order, and leaves the clock there. */

@@ -8,6 +8,7 @@ import type {
 } from "convex/server";
 import type { Identity, RequestMetadata } from "./call.js";
 import type { Clock } from "./clock.js";
+import type { DeploymentClass } from "./deploymentClasses.js";
 import type { FunctionKind, ModuleMap } from "./functions.js";
 import type { Limits } from "./limits.js";
 import type { TransactionRecord } from "./record.js";
@@ -31,6 +32,8 @@ export interface EngineOptions {
   readonly components?: Readonly<Record<string, ComponentCode>>;
   readonly limits?: Partial<Limits>;
   readonly clock?: Clock;
+  /** Whose limits on what runs and is written at once are in force; none unless said otherwise. */
+  readonly deploymentClass?: DeploymentClass;
   readonly onTransaction?: (record: TransactionRecord) => void;
   /** How many records `engine.transactions` keeps; 500 unless said otherwise. */
   readonly transactionsKept?: number;

@@ -75,11 +75,10 @@ export async function runHttpAction(
     1,
     runtime.limits,
   );
-  return currentCall.run(call, () =>
-    (
-      handler as unknown as {
-        invokeHttpAction(request: Request): Promise<Response>;
-      }
-    ).invokeHttpAction(request),
+  const action = handler as unknown as {
+    invokeHttpAction(request: Request): Promise<Response>;
+  };
+  return runtime.capacity.action(() =>
+    currentCall.run(call, () => action.invokeHttpAction(request)),
   );
 }

@@ -1,7 +1,7 @@
 /** The HTTP API for clients (`POST /api/query` and its siblings) and the routes of HTTP actions. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { JSONValue } from "convex/values";
-import type { Engine } from "./engine.js";
+import { TooManyError, type Engine } from "./engine.js";
 import type { FunctionKind } from "./functions.js";
 import { identityOfHeader } from "./identity.js";
 import { callPublic } from "./publicCalls.js";
@@ -126,6 +126,10 @@ async function handleRoute(
       { identity: identityOfRoute(request), ...clientOf(request) },
     )
     .catch((error: unknown) => {
+      if (error instanceof TooManyError) {
+        const { code, message } = error;
+        return Response.json({ code, message }, { status: 429 });
+      }
       console.error(error);
       return new Response("Internal server error", { status: 500 });
     });

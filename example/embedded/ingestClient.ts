@@ -1,4 +1,5 @@
 /** Sends events to the ingest route as a server does: in large requests, under the secret key. */
+import { setTimeout as sleep } from "node:timers/promises";
 import type { NativeEvent } from "../traffic/nativeEvent.js";
 import type { IngestAnswer } from "../../src/shared/ingestApi.js";
 import { SECOND } from "../../src/shared/units.js";
@@ -16,8 +17,12 @@ export interface Envelope {
   chunk?: number;
 }
 
+/** Where a part could not be stored, an answer says not how long to wait. */
+const ROWS_AGAIN_MS = 2 * SECOND;
+
 /**
- * Waits as long as the answer says where the site has too much at the moment.
+ * Waits as long as the answer says where the site has too much at the moment, and sends again what could not be
+ * stored: of an import that names its run the whole chunk, of which nothing is stored twice.
  * @throws Error with the answer when the request as a whole was refused
  */
 export async function sendEvents(
@@ -25,16 +30,57 @@ export async function sendEvents(
   events: readonly NativeEvent[],
   envelope: Envelope = { import: true },
 ): Promise<StoredRows> {
+  const sendRows = (rows: readonly number[]) =>
+    sendEvents(
+      url,
+      rows.map((row) => events[row]!),
+      envelope,
+    );
   for (;;) {
     const response = await post(url, { ...envelope, events });
     const retryAfter = Number(response.headers.get("retry-after") ?? 0);
     const text = await response.text();
-    if (response.status === 202) return JSON.parse(text) as StoredRows;
+    if (response.status === 202) {
+      const stored = JSON.parse(text) as StoredRows;
+      const again = stored.rejected.flatMap(({ index, reason }) =>
+        reason === "internal" ? index : [],
+      );
+      if (again.length === 0) return stored;
+      await sleep(ROWS_AGAIN_MS);
+      return envelope.importId === undefined
+        ? withRest(stored, again, await sendRows(again))
+        : withChunk(stored, await sendEvents(url, events, envelope));
+    }
     if (retryAfter === 0) {
       throw new Error(`Ingest answered ${response.status}: ${text}`);
     }
-    await new Promise((resolve) => setTimeout(resolve, retryAfter * SECOND));
+    await sleep(retryAfter * SECOND);
   }
+}
+
+/** @param again the rows that were sent again, by their position in the request */
+function withRest(
+  stored: StoredRows,
+  again: readonly number[],
+  rest: StoredRows,
+): StoredRows {
+  return {
+    accepted: stored.accepted + rest.accepted,
+    duplicates: stored.duplicates + rest.duplicates,
+    rejected: [
+      ...stored.rejected.filter(({ reason }) => reason !== "internal"),
+      ...rest.rejected.map((row) => ({ ...row, index: again[row.index]! })),
+    ],
+  };
+}
+
+/** The second time, what the first has stored counts as a duplicate. */
+function withChunk(first: StoredRows, second: StoredRows): StoredRows {
+  return {
+    accepted: first.accepted + second.accepted,
+    duplicates: second.duplicates - first.accepted,
+    rejected: second.rejected,
+  };
 }
 
 function post(url: string, body: object): Promise<Response> {

@@ -6,7 +6,7 @@ import type { Breakdown, Overview } from "../../src/shared/reports.js";
 import type { Rejection } from "../../src/shared/incoming.js";
 import type { SiteSettings } from "../../src/shared/site.js";
 import { DAY, MINUTE } from "../../src/shared/units.js";
-import { ManualClock } from "./engine.js";
+import { ManualClock, type EngineOptions } from "./engine.js";
 import type { HttpCaller } from "./http.js";
 import { createEngineFromModules } from "./load.js";
 
@@ -23,10 +23,14 @@ export interface Answered {
 
 type Row = Readonly<Record<string, unknown>>;
 
-export async function startIntake(settings: Partial<SiteSettings> = {}) {
+export async function startIntake(
+  settings: Partial<SiteSettings> = {},
+  options: Pick<EngineOptions, "deploymentClass"> = {},
+) {
   const engine = await createEngineFromModules(appDir, {
     clock: new ManualClock(START),
     transactionsKept: 1,
+    ...options,
   });
   const inComponent = { component: "footfall" } as const;
   const { siteId } = (await engine.mutation(

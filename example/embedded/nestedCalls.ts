@@ -77,11 +77,15 @@ export async function runNested(
   }
 }
 
+export interface ActionCaller extends Caller {
+  readonly isScheduled?: boolean;
+}
+
 export async function runAction(
   runtime: Runtime,
   path: FunctionPath,
   args: Value,
-  caller: Caller,
+  caller: ActionCaller,
   depth = 1,
 ): Promise<Value> {
   if (depth > MAX_CALL_DEPTH)
@@ -103,7 +107,7 @@ export async function runActionWith(
   runtime: Runtime,
   path: FunctionPath,
   invoke: (requestId: string) => Promise<string>,
-  caller: Caller,
+  caller: ActionCaller,
   depth = 1,
   check?: (value: Value) => void,
 ): Promise<Value> {
@@ -111,7 +115,11 @@ export async function runActionWith(
   const call = runtime.newCall(path, "action", null, caller, depth, limits);
   try {
     const { requestId } = caller.request;
-    const value = decode(await runtime.runCall(call, () => invoke(requestId)));
+    const text = await runtime.capacity.action(
+      () => runtime.runCall(call, () => invoke(requestId)),
+      caller,
+    );
+    const value = decode(text);
     check?.(value);
     return value;
   } catch (error) {

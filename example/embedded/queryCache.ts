@@ -17,7 +17,7 @@ import type { Outcome } from "./topLevel.js";
 export const MAX_AGE_WITH_TIME_MS = 17_000;
 
 /** The platform bounds their bytes; a demo or test has few. */
-const ANSWERS_KEPT = 1000;
+const ANSWERS_KEPT = 500;
 
 interface Answer {
   readonly outcome: Outcome;
@@ -36,6 +36,7 @@ export interface Question extends FunctionPath {
 export class QueryCache {
   /** The least recently used first. */
   private readonly answers = new Map<string, Answer>();
+  private readonly byTable = new Map<string, Set<Answer>>();
   private environment = "";
 
   constructor(private readonly now: () => number) {}
@@ -64,30 +65,45 @@ export class QueryCache {
     const keys = [...journals].map((journal) =>
       keyOf({ ...question, journal }, observed.identity),
     );
-    const answer = { outcome, tables: [...reads.tableNames()], keys };
-    for (const key of keys) this.answers.set(key, answer);
+    const answer: Answer = { outcome, tables: [...reads.tableNames()], keys };
+    for (const key of keys) {
+      const before = this.answers.get(key);
+      if (before) this.forget(before);
+      this.answers.set(key, answer);
+    }
+    for (const table of answer.tables) {
+      const others = this.byTable.get(table);
+      if (others) others.add(answer);
+      else this.byTable.set(table, new Set([answer]));
+    }
     while (this.answers.size > ANSWERS_KEPT)
-      this.answers.delete(this.answers.keys().next().value!);
+      this.forget(this.answers.values().next().value!);
   }
 
   afterCommit(writes: readonly Write[]): void {
-    if (this.answers.size === 0) return;
-    const written = new Set(
-      writes.map(({ component, table }) => qualified(component, table)),
-    );
-    for (const answer of new Set(this.answers.values())) {
-      if (!answer.tables.some((table) => written.has(table))) continue;
-      if (answer.outcome.record.reads.isTouchedBy(writes)) this.forget(answer);
+    const written = new Map<string, Write[]>();
+    for (const write of writes) {
+      const table = qualified(write.component, write.table);
+      if (!this.byTable.has(table)) continue;
+      const others = written.get(table);
+      if (others) others.push(write);
+      else written.set(table, [write]);
     }
+    for (const [table, itsWrites] of written)
+      for (const answer of [...this.byTable.get(table)!])
+        if (answer.outcome.record.reads.isTouchedBy(itsWrites))
+          this.forget(answer);
   }
 
   clear(): void {
     this.answers.clear();
+    this.byTable.clear();
   }
 
   private forget(answer: Answer): void {
     for (const key of answer.keys)
       if (this.answers.get(key) === answer) this.answers.delete(key);
+    for (const table of answer.tables) this.byTable.get(table)?.delete(answer);
   }
 
   private isTooOld({ outcome: { record } }: Answer): boolean {

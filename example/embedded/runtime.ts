@@ -10,8 +10,10 @@ import {
   type RequestMetadata,
   type TransactionContext,
 } from "./call.js";
+import { Capacity } from "./capacity.js";
 import type { Clock } from "./clock.js";
 import type { DatabaseCallListener } from "./databaseCalls.js";
+import type { DeploymentClass } from "./deploymentClasses.js";
 import { Functions, type FunctionPath } from "./functions.js";
 import type { Limits } from "./limits.js";
 import { Mutex } from "./mutex.js";
@@ -36,6 +38,7 @@ export class Runtime {
     outside,
   );
   readonly mutex = new Mutex();
+  readonly capacity: Capacity;
   readonly queryCache = new QueryCache(() => this.clock.now());
   readonly commitListeners = new Set<(writes: readonly Write[]) => void>();
   readonly recordListeners = new Set<(record: TransactionRecord) => void>();
@@ -47,7 +50,9 @@ export class Runtime {
   constructor(
     readonly clock: Clock,
     readonly limits: Limits,
+    deploymentClass: DeploymentClass | null,
   ) {
+    this.capacity = new Capacity(clock, deploymentClass);
     installSyscalls();
   }
 
@@ -82,6 +87,7 @@ export class Runtime {
       try {
         const result = change(transaction);
         this.tellCommit(transaction.commit(this.nextCommitTs()));
+        this.capacity.recordWrites(transaction.persisted);
         return result;
       } catch (error) {
         transaction.rollBackTo(begin);

@@ -1,8 +1,11 @@
 /**
  * Runs scheduled functions when they are due: mutations exactly once, their state committed with what they did;
- * actions at most once. A throw marks the job failed and is logged; nothing is retried.
+ * actions at most once. A throw marks the job failed and is logged; only what a deployment's class has no place for
+ * is retried.
  */
+import { Backoff } from "./backoff.js";
 import { outside } from "./call.js";
+import { TooManyError } from "./deploymentClasses.js";
 import { jobOf, JOBS, setJobState, targetOf, type Job } from "./jobs.js";
 import { runAction } from "./nestedCalls.js";
 import { noOperations } from "./record.js";
@@ -11,18 +14,26 @@ import { newRequest } from "./requests.js";
 import type { Runtime } from "./runtime.js";
 import { runResolved } from "./topLevel.js";
 import type { Meter } from "./transaction.js";
+import { HOUR } from "../../src/shared/units.js";
 
 /** Timers hold 31 bits of milliseconds (24.8 days); longer waits are taken in steps. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+const LATER = { initialMs: 500, mostMs: 2 * HOUR };
 
 /** A deployment keeps finished jobs for days; a demo needs the last few. */
 const FINISHED_JOBS_KEPT = 200;
 
 export class Scheduler {
+  /** Scheduled functions that run, or wait for the deployment to have a place for them. */
+  runningJobs = 0;
   private readonly timers = new Map<string, unknown>();
   private readonly running = new Set<Promise<void>>();
   private readonly finished: string[] = [];
   private readonly meter: Meter;
+  /** Due, and waiting for a place to run. */
+  private readonly due: Job[] = [];
+  private readonly backoffs = new Map<string, Backoff>();
   private isStopped = false;
 
   constructor(private readonly runtime: Runtime) {
@@ -108,21 +119,52 @@ export class Scheduler {
     this.timers.delete(id);
   }
 
+  /** In the order in which they were due, as many at a time as the class of the deployment allows. */
   private start(job: Job): void {
-    this.track(
-      outside(() => this.run(job)).catch(async (error: unknown) => {
-        console.error(
-          `Error when running scheduled function ${job.name}`,
-          error,
-        );
-        await this.finish(job._id, "failed");
-      }),
-    );
+    const { due } = this;
+    let place = due.length;
+    while (place > 0 && due[place - 1]!.scheduledTime > job.scheduledTime)
+      place -= 1;
+    due.splice(place, 0, job);
+    this.startDue();
+  }
+
+  private startDue(): void {
+    while (
+      this.due.length > 0 &&
+      !this.isStopped &&
+      this.runningJobs < this.runtime.capacity.scheduledJobs
+    ) {
+      const job = this.due.shift()!;
+      this.runningJobs += 1;
+      this.track(() =>
+        outside(() => this.run(job))
+          .catch((error: unknown) => this.failed(job, error))
+          .finally(() => {
+            this.runningJobs -= 1;
+            this.startDue();
+          }),
+      );
+    }
+  }
+
+  /** What the deployment had no place for runs later (crates/application/src/scheduled_jobs/mod.rs:528). */
+  private async failed(job: Job, error: unknown): Promise<void> {
+    if (error instanceof TooManyError) {
+      const backoff = this.backoffs.get(job._id) ?? new Backoff(LATER);
+      this.backoffs.set(job._id, backoff);
+      const now = this.runtime.clock.now();
+      this.arm({ ...job, scheduledTime: now + backoff.fail() });
+      return;
+    }
+    console.error(`Error when running scheduled function ${job.name}`, error);
+    await this.finish(job._id, "failed");
   }
 
   /** Counts a task as running until it ends. */
-  track(task: Promise<void>): void {
-    const done = task.finally(() => this.running.delete(done));
+  track(task: () => Promise<void>): void {
+    const { activity } = this.runtime.capacity;
+    const done = activity.track(task).finally(() => this.running.delete(done));
     this.running.add(done);
   }
 
@@ -132,12 +174,13 @@ export class Scheduler {
     const caller = {
       identity: null,
       request: newRequest({ scheduledFunctionId: id }),
+      isScheduled: true,
     };
     const target = targetOf(job);
     const args = job.args[0]!;
     const resolved = await runtime.functions.resolve(target);
     if (resolved.kind !== "action") {
-      await runtime.mutex.run(async () => {
+      const run = async () => {
         if (!this.isPending(id)) return;
         await runResolved(runtime, resolved, args, {
           ...caller,
@@ -150,7 +193,8 @@ export class Scheduler {
               "inProgress",
             ]),
         });
-      });
+      };
+      await runtime.capacity.mutation(() => runtime.mutex.run(run), caller);
       return;
     }
     const isOurs = await runtime.writeSystem((transaction) =>

@@ -25,12 +25,14 @@ export function runOnSnapshot(
   queries: readonly SnapshotQuery[],
 ): Promise<{ results: SnapshotResult[]; ts: bigint }> {
   return outside(() =>
-    runtime.mutex.run(async () => {
-      const ts = runtime.lastCommitTs;
-      const results: SnapshotResult[] = [];
-      for (const query of queries) results.push(await runOne(runtime, query));
-      return { results, ts };
-    }),
+    runtime.capacity.query(() =>
+      runtime.mutex.run(async () => {
+        const ts = runtime.lastCommitTs;
+        const results: SnapshotResult[] = [];
+        for (const query of queries) results.push(await runOne(runtime, query));
+        return { results, ts };
+      }),
+    ),
   );
 }
 

@@ -10,6 +10,7 @@ import {
   type FunctionPath,
   type ResolvedFunction,
 } from "./functions.js";
+import type { Question } from "./queryCache.js";
 import type { TransactionRecord } from "./record.js";
 import type { Caller, Runtime } from "./runtime.js";
 import type { Transaction } from "./transaction.js";
@@ -24,6 +25,8 @@ export interface TopLevelCaller extends Caller {
   readonly before?: (transaction: Transaction) => void;
   /** Runs inside the transaction, after the function and before the commit. */
   readonly after?: (transaction: Transaction) => void;
+  /** A scheduled function or a cron: nobody waits for it. */
+  readonly isScheduled?: boolean;
   /** Run the query whatever is known already. */
   readonly isFresh?: boolean;
   /** Roll back in place of committing. */
@@ -44,11 +47,37 @@ export async function runFunction(
   caller: TopLevelCaller,
 ): Promise<Outcome> {
   const resolved = await resolveAs(runtime.functions, path, kind);
-  return runtime.mutex.run(() =>
-    kind === "query"
-      ? answerQuery(runtime, resolved, args, caller)
-      : runResolved(runtime, resolved, args, caller),
+  const { capacity, mutex } = runtime;
+  if (kind === "mutation")
+    return capacity.mutation(
+      () => mutex.run(() => runResolved(runtime, resolved, args, caller)),
+      caller,
+    );
+  return (
+    cachedAnswer(runtime, resolved, args, caller) ??
+    capacity.query(() =>
+      mutex.run(() => answerQuery(runtime, resolved, args, caller)),
+    )
   );
+}
+
+function questionOf(
+  { component, path }: ResolvedFunction,
+  args: Value,
+  { identity, journal = null, isFresh }: TopLevelCaller,
+): Question | null {
+  if (isFresh || hasPlaceholder(args)) return null;
+  return { component, path, args: encode(args), identity, journal };
+}
+
+function cachedAnswer(
+  { queryCache }: Runtime,
+  resolved: ResolvedFunction,
+  args: Value,
+  caller: TopLevelCaller,
+): Outcome | undefined {
+  const question = questionOf(resolved, args, caller);
+  return question === null ? undefined : queryCache.get(question);
 }
 
 /** From the cache, or by running the query; the caller holds the lock. Errors are not kept. */
@@ -58,15 +87,11 @@ export async function answerQuery(
   args: Value,
   caller: TopLevelCaller,
 ): Promise<Outcome> {
-  if (caller.isFresh || hasPlaceholder(args))
-    return runResolved(runtime, resolved, args, caller);
-  const { component, path } = resolved;
-  const { identity, journal = null } = caller;
-  const question = { component, path, args: encode(args), identity, journal };
-  const kept = runtime.queryCache.get(question);
-  if (kept !== undefined) return kept;
+  const question = questionOf(resolved, args, caller);
+  const kept = question && runtime.queryCache.get(question);
+  if (kept) return kept;
   const outcome = await runResolved(runtime, resolved, args, caller);
-  runtime.queryCache.put(question, outcome);
+  if (question) runtime.queryCache.put(question, outcome);
   return outcome;
 }
 
@@ -158,6 +183,7 @@ export async function runTransaction(
       writes = transaction.commit(commitTs);
       value = withCommitTs(value, commitTs);
       if (caller.isRehearsal) transaction.rollBackTo(begin);
+      else runtime.capacity.recordWrites(transaction.persisted);
     }
   } catch (error) {
     transaction.rollBackTo(begin);

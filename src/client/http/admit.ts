@@ -14,6 +14,7 @@ import type {
   vAdmissionArgs,
   vAppAdmissionArgs,
 } from "../../shared/intake.js";
+import { isPlatformLimit, platformOverload } from "./platformLimits.js";
 import { HttpProblem, refusal } from "./problem.js";
 
 type AdmissionCtx = Pick<
@@ -107,6 +108,7 @@ async function askAdmission<Answer>(
       "Footfall could not look up who sends a request",
       errorForLog(error),
     );
+    if (isPlatformLimit(error)) throw platformOverload();
     throw new HttpProblem(
       "internal",
       "The events could not be stored. Nothing of this request was: send it again",

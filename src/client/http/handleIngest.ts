@@ -18,6 +18,7 @@ import { describeRows, type GeoOptions } from "./describe.js";
 import type { Answer, Dialect, ReadRequest, SentRow } from "./dialect.js";
 import { admittedChunk } from "./importRun.js";
 import { storeBatch, type Batch } from "./pipeline.js";
+import { isPlatformLimit, platformOverload } from "./platformLimits.js";
 import { HttpProblem, noKey } from "./problem.js";
 import { readBody } from "./readBody.js";
 import { findRefusedIncrements } from "./refusedIncrements.js";
@@ -234,5 +235,6 @@ function lacksVisitor(read: ReadRequest | HttpProblem): boolean {
 function toProblem(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error;
   console.error("Footfall could not handle a request", errorForLog(error));
+  if (isPlatformLimit(error)) return platformOverload();
   return new HttpProblem("internal", "The request could not be handled");
 }

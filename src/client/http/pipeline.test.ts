@@ -156,6 +156,45 @@ describe("a mutation that fails", () => {
     expect(calls.length).toBeLessThan(8);
   });
 
+  describe.each([
+    "Too many writes per second. Your deployment is limited to 4 MiB.",
+    "Too many concurrent requests. Your backend is limited to 16.",
+  ])("by a limit of the platform (%s)", (message) => {
+    const refuse = () => Promise.reject(new Error(message));
+
+    test("is no smaller either: the request is to be sent again, as a whole", async () => {
+      const { send, calls, others } = fakeBackend({ ingest: refuse });
+      const events = [...pageviews(600), { type: "" }];
+      const { status, headers, body } = await send(post({ events }));
+      expect(status).toBe(503);
+      expect(headers.get("retry-after")).toBe("2");
+      expect(body).toMatchObject({ error: { kind: "overloaded" } });
+      expect(calls.map((call) => call.events.length)).toEqual([500, 100]);
+      // What is sent again is counted then.
+      expect(others).toEqual([]);
+    });
+
+    test("after a part was stored leaves the rest to be sent again", async () => {
+      const { send, calls } = fakeBackend({
+        ingest: (args, n) => (n === 1 ? refuse() : storeAll(args, n)),
+      });
+      const { status, body } = await send(post({ events: pageviews(1100) }));
+      expect(status).toBe(202);
+      expect(body).toMatchObject({ accepted: 600 });
+      expect(internalAt(body as Answered)).toEqual(
+        Array.from({ length: 500 }, (_, row) => 500 + row),
+      );
+      expect(calls).toHaveLength(3);
+    });
+
+    test("when a request is looked up is told as such", async () => {
+      const { send } = fakeBackend({ admit: refuse });
+      const { status, headers } = await send(post({ events: pageviews(1) }));
+      expect(status).toBe(503);
+      expect(headers.get("retry-after")).toBe("2");
+    });
+  });
+
   test("tells of rows whose site is gone", async () => {
     const { send } = fakeBackend({ ingest: async () => ({ kind: "gone" }) });
     const { body } = await send(post({ events: pageviews(2) }));

@@ -18,6 +18,7 @@ import type {
 import type { AddressUse } from "../../shared/intake.js";
 import { limits } from "../../shared/limits.js";
 import { toChunks } from "./chunks.js";
+import { isPlatformLimit, platformOverload } from "./platformLimits.js";
 
 /** An admitted request in the words of `ingest`, whatever dialect it was sent in. */
 export interface Batch {
@@ -70,13 +71,16 @@ export interface PipelineContext {
   component: Pick<ComponentApi, "ingest" | "usage">;
 }
 
+const sendAgain = "The event could not be stored: send it again";
+
 /** Four chunks of 500 are a whole request; more would only take capacity from other requests. */
 const CHUNKS_AT_ONCE = 4;
 
 /**
  * Stores a batch in as few mutations as its size allows. A mutation that fails is halved until what cannot
- * be stored is alone, so that it costs no other row; never throws. Of a chunk of an import that is done nothing
- * is offered: all of it is there.
+ * be stored is alone, so that it costs no other row. Of a chunk of an import that is done nothing is offered: all
+ * of it is there. Throws only an `HttpProblem` of the kind `overloaded`, where the platform had no place for any of
+ * it: then the whole request can be sent again.
  */
 export async function storeBatch(
   { ctx, component }: PipelineContext,
@@ -84,12 +88,14 @@ export async function storeBatch(
 ): Promise<Stored> {
   const notStored = { rejectedValidation: rejected.length, ...excluded };
   const narrowing = new Narrowing();
+  let isOverloaded = false;
   // Counted with the first rows that are stored, or by themselves at the end.
   let uncounted: Uncounted | undefined = hasAny(notStored)
     ? notStored
     : undefined;
 
   async function offer(chunk: Row[]): Promise<Counts> {
+    if (isOverloaded) return failed(chunk, sendAgain);
     const counted = uncounted;
     uncounted = undefined;
     try {
@@ -107,12 +113,13 @@ export async function storeBatch(
       return countsOf(chunk, result);
     } catch (error) {
       uncounted = counted ?? uncounted;
-      if (chunk.length <= 1 || !narrowing.mayGoOn()) {
+      isOverloaded ||= isPlatformLimit(error);
+      if (isOverloaded || chunk.length <= 1 || !narrowing.mayGoOn()) {
         console.error(
           "Footfall could not store some events",
           errorForLog(error),
         );
-        return failed(chunk, "The event could not be stored: send it again");
+        return failed(chunk, sendAgain);
       }
       const middle = Math.ceil(chunk.length / 2);
       const left = await offer(chunk.slice(0, middle));
@@ -137,6 +144,8 @@ export async function storeBatch(
       counts = (await Promise.all(group.map(offerInTurn))).reduce(add, counts);
     }
   }
+  if (isOverloaded && counts.accepted + counts.duplicates === 0)
+    throw platformOverload();
   const stored = {
     ...counts,
     rejected: counts.rejected.sort((left, right) => left.index - right.index),
