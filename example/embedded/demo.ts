@@ -39,6 +39,9 @@ async function run(options: DemoOptions): Promise<void> {
     root,
     port: options.port,
     vite: { configFile: path.join(root, "example/vite.config.ts") },
+    ...(options.deploymentClass && {
+      deploymentClass: options.deploymentClass,
+    }),
     // A replayed log is looked at by itself.
     ...(!log && { stateFile }),
   });

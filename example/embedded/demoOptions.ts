@@ -1,5 +1,6 @@
 /** What `npm run demo -- …` takes. */
 import { parseArgs } from "node:util";
+import { deploymentClasses, type DeploymentClass } from "./engine.js";
 
 export const usage = `Usage: npm run demo -- [options]
 
@@ -10,6 +11,7 @@ export const usage = `Usage: npm run demo -- [options]
   --traffic off|live|N   made-up visitors: none, about 3,000 a day, or N a day (default: live)
   --replay FILE          send a web log (JSON lines, .gz or plain) through the ingest route
   --host NAME            the host name of the log's pages (default: www.semicomplete.com)
+  --class NAME           the limits of a deployment's class: S16 (Free, Starter), S256, D1024, D2048 (default: none)
   --seconds N            stop by itself after so long; with 0 as soon as all work is done
   --help                 this text`;
 
@@ -22,6 +24,7 @@ export interface DemoOptions {
   visitorsPerDay: number;
   replay?: string;
   host?: string;
+  deploymentClass?: DeploymentClass;
   /** Null: until it is interrupted. */
   seconds: number | null;
 }
@@ -41,6 +44,7 @@ export function demoOptions(args: string[]): DemoOptions | null {
       traffic: { type: "string", default: "live" },
       replay: { type: "string" },
       host: { type: "string" },
+      class: { type: "string" },
       seconds: { type: "string" },
       help: { type: "boolean", default: false },
     },
@@ -55,6 +59,9 @@ export function demoOptions(args: string[]): DemoOptions | null {
     visitorsPerDay: visitorsPerDay(values.traffic),
     ...(replay !== undefined && { replay }),
     ...(host !== undefined && { host }),
+    ...(values.class !== undefined && {
+      deploymentClass: deploymentClass(values.class),
+    }),
     seconds:
       seconds === undefined ? null : wholeNumber("--seconds", seconds, 86_400),
   };
@@ -64,6 +71,16 @@ function visitorsPerDay(traffic: string): number {
   if (traffic === "off") return 0;
   if (traffic === "live") return LIVE_VISITORS_PER_DAY;
   return wholeNumber("--traffic", traffic, MAX_VISITORS_PER_DAY);
+}
+
+function deploymentClass(name: string): DeploymentClass {
+  const names = Object.keys(deploymentClasses) as DeploymentClass[];
+  const found = names.find((known) => known === name);
+  if (found === undefined)
+    throw new Error(
+      `--class is "${name}"; one of ${names.join(", ")} is expected.`,
+    );
+  return found;
 }
 
 function wholeNumber(option: string, text: string, most: number): number {

@@ -2,7 +2,7 @@
  * Answers of queries that still hold. A query runs once for its arguments, whoever asks, as long as it does not look
  * at the identity; then once for each identity (crates/application/src/cache/mod.rs:166-208). A commit that writes
  * what an answer has read forgets it. Only top-level queries are kept: over the socket, over HTTP, and from actions
- * (crates/application/src/application_function_runner/mod.rs:1975, 2115); a nested query runs with its caller.
+ * (crates/application/src/application_function_runner/mod.rs:1975, 2121); a nested query runs with its caller.
  */
 import type { FunctionPath } from "./functions.js";
 import type { Write } from "./readSet.js";
