@@ -24,10 +24,16 @@ const askedOnce = [
 /** Thousands of rows or of histories, through which convex-test looks one by one: the embedded backend has indexes. */
 const muchData = [
   "src/component/{crash,crashMixed,crashTrimming}.property.test.ts",
-  "src/component/{cleanupMixed,erasure,laneStops,pipeline,removals,retention,usage}.property.test.ts",
+  "src/component/{cleanupMixed,laneStops,pipeline,removals,retention,usage}.property.test.ts",
   "src/client/imports.property.test.ts",
   "src/component/{listPager,rawEdges,realtime,repairs,repairSteps,retention,stillKnown}.test.ts",
 ];
+
+/**
+ * A job more than 24.8 days (2^31 - 1 ms) ahead: convex-test 0.0.60, and 0.0.70, runs it at once. Both lose the data of a
+ * `ConvexError` with a bigint where a nested call throws it; no test has one.
+ */
+const farAhead = ["src/component/erasure.property.test.ts"];
 
 export default defineConfig({
   test: {
@@ -42,7 +48,7 @@ export default defineConfig({
           name: "unit",
           environment: "edge-runtime",
           include: ["src/**/*.test.ts", "src/**/*.test.tsx"],
-          exclude: ["src/react/**", ...muchData],
+          exclude: ["src/react/**", ...muchData, ...farAhead],
         },
       },
       {
