@@ -162,7 +162,7 @@ describe("slots", () => {
       const { start, end, running } = occupy(new Capacity(clock, "S16"), kind);
       const first = Array.from({ length: total }, start);
       const refused = start();
-      await vi.waitFor(() => expect(running()).toBe(total));
+      await vi.waitFor(() => expect(running()).toBe(total), 20_000);
       expect(clock.nextAlarm()).toBe(START + waitMs);
       clock.fireNext();
       expect(await refused).toBe("TooManyConcurrentRequests");
@@ -260,5 +260,5 @@ test("nobody does anything while everybody waits for the clock", async () => {
   await new Promise((turn) => setImmediate(turn));
   expect(isIdle).toBe(false);
   activity.leave();
-  await vi.waitFor(() => expect(isIdle).toBe(true));
+  await vi.waitFor(() => expect(isIdle).toBe(true), 20_000);
 });

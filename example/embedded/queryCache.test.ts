@@ -168,7 +168,7 @@ test("subscriptions of two people run once, or once for each where it matters wh
         "messages:list": list,
         "callers:whoAmINested": subject,
       }));
-    await vi.waitFor(() => expect(seen).toEqual(shown([])));
+    await vi.waitFor(() => expect(seen).toEqual(shown([])), 20_000);
     expect(runs("messages:list")).toBe(1);
     // Each client has subscribed before its identity was known, or after.
     expect(runs("callers:whoAmINested")).toBeLessThanOrEqual(3);
@@ -178,7 +178,7 @@ test("subscriptions of two people run once, or once for each where it matters wh
       makeFunctionReference<"mutation">("messages:send"),
       message,
     );
-    await vi.waitFor(() => expect(seen).toEqual(shown(["new"])));
+    await vi.waitFor(() => expect(seen).toEqual(shown(["new"])), 20_000);
     const list = makeFunctionReference<"query">("messages:list");
     expect(await http.query(list, { channel: "shared" })).toEqual(["new"]);
     expect(runs("messages:list")).toBe(2);
