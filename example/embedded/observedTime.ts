@@ -20,7 +20,7 @@ export function watchTime(): void {
     },
     apply(target, self, args) {
       observeTime();
-      return Reflect.apply(target, self, args);
+      return Reflect.apply(target, self, args) as string;
     },
     get: (target, property) =>
       property === "now" ? now : (Reflect.get(target, property) as unknown),
