@@ -1,6 +1,6 @@
 /**
  * Ranges of the dashboard: what a person chooses, and the whole buckets of the site's time zone that it
- * stands for. They change once an hour or day, so viewers share one cached answer.
+ * stands for. They change once an hour or day, so equal questions share one cached answer.
  */
 import type { Interval } from "../../shared/reports.js";
 import {

@@ -1,6 +1,7 @@
 /**
- * What a view of a site asks. Two who look at the same view at about the same time ask the same questions, and
- * share one cached answer to each.
+ * What a view of a site asks. Two who look at the same view at about the same time ask the same questions. They
+ * share one cached answer to each, unless the query looked at the identity of its caller: the platform keeps such
+ * an answer for that identity alone (convex-backend 94a42c3, crates/application/src/cache/mod.rs:208-222).
  */
 import type { Dimension } from "../../shared/dimensions.js";
 import type { Interval } from "../../shared/reports.js";
