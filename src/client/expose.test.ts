@@ -247,6 +247,9 @@ describe("exposeAdminApi", () => {
     ],
     ["pauseIntake", {}, {}, "switches/pauseIntake"],
     ["resumeIntake", {}, {}, "switches/resumeIntake"],
+    ["startReportPasses", {}, {}, "reportPasses/startReportPasses"],
+    ["stopReportPasses", {}, {}, "reportPasses/stopReportPasses"],
+    ["revokeReportPasses", {}, {}, "reportPasses/revokeReportPasses"],
     [
       "cleanupSite",
       { siteId: "s1" },
@@ -393,6 +396,9 @@ describe("the scope", () => {
     "createSite",
     "pauseIntake",
     "resumeIntake",
+    "startReportPasses",
+    "stopReportPasses",
+    "revokeReportPasses",
     "pruneExpired",
   ];
 
@@ -506,6 +512,7 @@ test("arguments and answers keep their types in the app's api", () => {
     from: number;
     to: number;
     now?: number;
+    pass?: string;
   }>();
   expectTypeOf<FunctionReturnType<GetOverview>>().toEqualTypeOf<Overview>();
   expectTypeOf<

@@ -10,10 +10,10 @@ import {
   type RegisteredMutation,
   type RegisteredQuery,
 } from "convex/server";
-import type { Value } from "convex/values";
+import { v, type Value } from "convex/values";
 import type { Dimension } from "../shared/dimensions.js";
 import { footfallError } from "../shared/errors.js";
-import { decide, type AuthAnswer } from "./authAnswer.js";
+import { decide, type AuthAnswer, type Decision } from "./authAnswer.js";
 import {
   toOperation,
   type ApiTable,
@@ -58,6 +58,11 @@ type Widened<T> = T extends ArrayBuffer
       [Key in keyof T]: T[Key] extends Dimension ? string : Widened<T[Key]>;
     };
 
+/** As one plain object, which editors show. */
+type WithPass<Args> = {
+  [Key in keyof (Args & { pass?: string })]: (Args & { pass?: string })[Key];
+};
+
 /**
  * Makes public functions of a table's entries, each of which asks `auth` before it does anything. `findSite` is
  * asked before it where a call names its site by slug, so that `auth` hears of the site itself.
@@ -86,14 +91,23 @@ export function expose<
     return (await ctx.runQuery(findSite, { slug }))?.siteId;
   }
 
+  async function ask(
+    ctx: GenericQueryCtx<DataModel>,
+    name: keyof Table & string,
+    args: Given,
+    siteId: string | undefined,
+  ): Promise<Decision> {
+    const operation = toOperation<Kind, Table>(kind, name, args, siteId);
+    return decide(await auth(ctx, operation));
+  }
+
   async function authorize(
     ctx: GenericQueryCtx<DataModel>,
     name: keyof Table & string,
     args: Given,
     siteId: string | undefined,
   ): Promise<void> {
-    const operation = toOperation<Kind, Table>(kind, name, args, siteId);
-    const { allowed, mistake } = decide(await auth(ctx, operation));
+    const { allowed, mistake } = await ask(ctx, name, args, siteId);
     if (allowed) return;
     const message = `${name} is not allowed${mistake ? `: ${mistake}` : "."}`;
     throw footfallError("forbidden", message, { operation: name });
@@ -122,11 +136,58 @@ export function expose<
     });
   }
 
-  /** A query whose answer tells which site it is about: it is read first, and shown to whom `auth` allows it. */
+  /**
+   * The same of one site, for whom `auth` allows it, or for who shows a pass: then nothing looks at the caller. What
+   * is no pass is asked of `auth`, as if it were not there.
+   */
+  function sharedQuery<Name extends keyof Table & string>(
+    name: Name,
+    target: FunctionReference<
+      "query",
+      "internal",
+      Widened<Args<Name>> & DefaultFunctionArgs,
+      Widened<Returns<Name>>
+    >,
+    isPassTo: (
+      name: Name,
+      ctx: GenericQueryCtx<DataModel>,
+      siteId: string,
+      pass: string,
+    ) => Promise<boolean>,
+  ): RegisteredQuery<"public", WithPass<Args<Name>>, Promise<Returns<Name>>> {
+    const reference = target as ForwardTo<"query", unknown> as ForwardTo<
+      "query",
+      Returns<Name>
+    >;
+    const { args, returns } = table[name] as Table[Name];
+    return queryGeneric({
+      args: { ...args, pass: v.optional(v.string()) },
+      returns,
+      handler: async (ctx: GenericQueryCtx<DataModel>, { pass, ...asked }) => {
+        const given: Given & Record<string, Value | undefined> = asked;
+        const siteId = await siteIdOf(ctx, name, given);
+        const isPassed =
+          pass !== undefined &&
+          siteId !== undefined &&
+          (await isPassTo(name, ctx, siteId, pass));
+        if (!isPassed) await authorize(ctx, name, given, siteId);
+        return await ctx.runQuery(reference, given);
+      },
+    });
+  }
+
+  /**
+   * A query whose answer tells which site it is about: it is read first, and shown to whom `auth` allows it, with
+   * what `complete` adds to it.
+   */
   function answerFirst<Name extends keyof Table & string>(
     name: Name,
     target: FunctionReference<"query", "internal", Args<Name>, Returns<Name>>,
     siteIdOfAnswer: (answer: Returns<Name>) => string | undefined,
+    complete: (
+      ctx: GenericQueryCtx<DataModel>,
+      answer: Returns<Name>,
+    ) => Promise<Returns<Name>>,
   ): RegisteredQuery<"public", Args<Name>, Promise<Returns<Name>>> {
     const reference: ForwardTo<"query", Returns<Name>> = target;
     return queryGeneric({
@@ -134,7 +195,7 @@ export function expose<
       handler: async (ctx: GenericQueryCtx<DataModel>, args) => {
         const answer = await ctx.runQuery(reference, args);
         await authorize(ctx, name, args, siteIdOfAnswer(answer));
-        return answer;
+        return await complete(ctx, answer);
       },
     });
   }
@@ -171,5 +232,5 @@ export function expose<
     });
   }
 
-  return { query, answerFirst, mutation, ownMutation };
+  return { ask, query, sharedQuery, answerFirst, mutation, ownMutation };
 }

@@ -139,6 +139,9 @@ test("an operation says its scope, and with it the site", () => {
     | "createSite"
     | "pauseIntake"
     | "resumeIntake"
+    | "startReportPasses"
+    | "stopReportPasses"
+    | "revokeReportPasses"
     | "pruneExpired"
     | "cleanupSite"
   >();

@@ -31,8 +31,8 @@ export type AdminOperation = Operation<"admin", typeof adminFacade>;
 
 /**
  * Makes site administration public functions of the app, each behind `auth`, which answers `true`, or the user or
- * identity that may. `createSite`, `pauseIntake`, `resumeIntake` and `pruneExpired` are operations on the deployment,
- * with all of its sites; so is `cleanupSite` of a slug that no site has. All others are on one site.
+ * identity that may. `createSite`, `pauseIntake`, `resumeIntake`, `pruneExpired` and those of report passes are operations
+ * on the deployment, with all of its sites; so is `cleanupSite` of a slug that no site has. All others are on one site.
  *
  * They show no key and no hash, but for `createKey`, which returns a key that it made this once.
  *
@@ -70,6 +70,7 @@ export function exposeAdminApi<
     | "audit"
     | "rebuild"
     | "switches"
+    | "reportPasses"
     | "usage"
     | "imports"
   >,
@@ -103,6 +104,18 @@ export function exposeAdminApi<
     closeImport: mutation("closeImport", component.imports.closeImport),
     pauseIntake: mutation("pauseIntake", component.switches.pauseIntake),
     resumeIntake: mutation("resumeIntake", component.switches.resumeIntake),
+    startReportPasses: mutation(
+      "startReportPasses",
+      component.reportPasses.startReportPasses,
+    ),
+    stopReportPasses: mutation(
+      "stopReportPasses",
+      component.reportPasses.stopReportPasses,
+    ),
+    revokeReportPasses: mutation(
+      "revokeReportPasses",
+      component.reportPasses.revokeReportPasses,
+    ),
     listDeadLetters: query(
       "listDeadLetters",
       component.deadLetterAdmin.listDeadLetters,

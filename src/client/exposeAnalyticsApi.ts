@@ -2,11 +2,26 @@
 import type { GenericDataModel } from "convex/server";
 import type { ComponentApi } from "../component/_generated/component.js";
 import { readApi } from "../shared/readApi.js";
+import type { SharedReport } from "../shared/reportPasses.js";
 import { expose, type Authorize } from "./expose.js";
 import type { Operation } from "./operations.js";
+import { passesOf, type SharedReportsOptions } from "./sharedReports.js";
 
 /** The question to `auth` of {@link exposeAnalyticsApi}: `{kind: "read", name: "getOverview", scope: "site", siteId}`. */
 export type ReadOperation = Operation<"read", typeof readApi>;
+
+export interface AnalyticsApiOptions<DataModel extends GenericDataModel> {
+  /** Decides who may ask what. */
+  auth: Authorize<DataModel, ReadOperation>;
+  /**
+   * Viewers share what a report costs: `auth` is asked once for each viewer, by `getSite`, and reports with the pass
+   * that it answers are computed once for all of them. Whom `auth` refuses later can go on reading figures
+   * (`getOverview`, `getTimeseries`, `getBreakdown`, `getSummary`, `getRealtime`) for up to 75 minutes, or until
+   * `revokeReportPasses`; so can anybody to whom a viewer gives a pass. Needs `startReportPasses` once. Default: each
+   * identity computes its own.
+   */
+  sharedReports?: SharedReportsOptions | undefined;
+}
 
 /**
  * Makes the reports and lists public queries of the app, each behind `auth`, which answers `true`, or the user or
@@ -16,7 +31,8 @@ export type ReadOperation = Operation<"read", typeof readApi>;
  * `getVisitor` and `getUser` show single visitors and users: leave them out, or look at `operation.name`, where readers of
  * reports may not see persons. Lists are paged: use `usePaginatedQuery` from `convex-helpers/react`.
  *
- * A query costs one call of the component, and re-runs when its figures or what `auth` reads change.
+ * A query costs one call of the component, and re-runs when its figures or what `auth` reads change. Where `auth`
+ * looks at the identity, each identity has executions of its own, unless `sharedReports` says otherwise.
  * Throws a {@link isFootfallError | Footfall error}: `siteNotFound`, `invalidRange`, `invalidArgument` or, from
  * `auth`, `forbidden`.
  *
@@ -42,25 +58,53 @@ export function exposeAnalyticsApi<
     | "visitorProfile"
     | "users"
     | "groups"
+    | "reportPasses"
   >,
-  options: { auth: Authorize<DataModel, ReadOperation> },
+  options: AnalyticsApiOptions<DataModel>,
 ) {
-  const { query, answerFirst } = expose(
+  const { ask, query, sharedQuery, answerFirst } = expose(
     "read",
     readApi,
     options.auth,
     component.sites.getSite,
+  );
+  const { passesTo, isPassTo } = passesOf<DataModel>(
+    component,
+    options.sharedReports,
   );
   return {
     getSite: answerFirst(
       "getSite",
       component.sites.getSite,
       (site) => site?.siteId,
+      async (ctx, site) => {
+        if (!site) return site;
+        const { siteId } = site;
+        const mayRead = async (report: SharedReport) =>
+          (await ask(ctx, report, {}, siteId)).allowed;
+        return { ...site, ...(await passesTo(ctx, siteId, mayRead)) };
+      },
     ),
-    getOverview: query("getOverview", component.reports.getOverview),
-    getTimeseries: query("getTimeseries", component.reports.getTimeseries),
-    getBreakdown: query("getBreakdown", component.reports.getBreakdown),
-    getSummary: query("getSummary", component.reports.getSummary),
+    getOverview: sharedQuery(
+      "getOverview",
+      component.reports.getOverview,
+      isPassTo,
+    ),
+    getTimeseries: sharedQuery(
+      "getTimeseries",
+      component.reports.getTimeseries,
+      isPassTo,
+    ),
+    getBreakdown: sharedQuery(
+      "getBreakdown",
+      component.reports.getBreakdown,
+      isPassTo,
+    ),
+    getSummary: sharedQuery(
+      "getSummary",
+      component.reports.getSummary,
+      isPassTo,
+    ),
     getFirstBucket: query(
       "getFirstBucket",
       component.firstBucket.getFirstBucket,
@@ -73,7 +117,11 @@ export function exposeAnalyticsApi<
       "getEventPropertyBreakdown",
       component.eventProperties.getEventPropertyBreakdown,
     ),
-    getRealtime: query("getRealtime", component.realtime.getRealtime),
+    getRealtime: sharedQuery(
+      "getRealtime",
+      component.realtime.getRealtime,
+      isPassTo,
+    ),
     getReportStatus: query(
       "getReportStatus",
       component.reportStatus.getReportStatus,

@@ -6,6 +6,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { FunctionReference } from "convex/server";
 import { adminApi } from "../shared/admin.js";
 import { readApi } from "../shared/readApi.js";
+import { sharedReports } from "../shared/reportPasses.js";
 import { DAY, HOUR } from "../shared/units.js";
 import { api } from "./_generated/api.js";
 import { insertLetter } from "./deadLetters.helpers.js";
@@ -185,6 +186,35 @@ describe("by a site's id nothing of another is reached", () => {
     );
     const tested = calls.map(([name, , argument]) => `${name} ${argument}`);
     expect(tested).toEqual(expect.arrayContaining(named));
+  });
+});
+
+describe("by a pass to another site's report", () => {
+  test.each(sharedReports)("%s is not opened", async (report) => {
+    await t.mutation(api.reportPasses.startReportPasses, {});
+    const passTo = async (siteId: string) =>
+      (
+        await t.query(api.reportPasses.issue, {
+          audience: "staff",
+          siteId,
+          reports: [report],
+        })
+      )[report]!;
+    const opens = (siteId: string, pass: string) =>
+      t.query(api.reportPasses.accepts, {
+        audience: "staff",
+        siteId,
+        report,
+        pass,
+      });
+    const [own, foreignPass] = [
+      await passTo(site.siteId),
+      await passTo(other.siteId),
+    ];
+    expect(await opens(site.siteId, foreignPass)).toBe(false);
+    expect(await opens(other.siteId, own)).toBe(false);
+    expect(await opens(site.siteId, own)).toBe(true);
+    expect(await opens(other.siteId, foreignPass)).toBe(true);
   });
 });
 

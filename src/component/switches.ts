@@ -1,20 +1,22 @@
 /**
  * Switches for all sites at once. The kill switch stops the intake, by mutation or by the component's environment:
  * senders are told to keep their events for five minutes, reports and folds go on. The component's own upkeep is
- * switched off by the environment.
+ * switched off by the environment. Passes to reports are made while theirs is on (`reportPasses.ts`).
  */
 import { adminApi } from "../shared/admin.js";
 import { env, mutation, type MutationCtx } from "./_generated/server.js";
 import type { QueryCtx } from "./_generated/server.js";
 
 const INTAKE_PAUSED = "intakePaused";
+const REPORT_PASSES = "reportPasses";
+type Switch = typeof INTAKE_PAUSED | typeof REPORT_PASSES;
 
 /** Effective on the next request. Pausing twice changes nothing. */
 export const pauseIntake = mutation({
   args: adminApi.pauseIntake.args,
   returns: adminApi.pauseIntake.returns,
   handler: async (ctx) => {
-    await turn(ctx, true);
+    await turn(ctx, INTAKE_PAUSED, true);
     return null;
   },
 });
@@ -24,14 +26,26 @@ export const resumeIntake = mutation({
   args: adminApi.resumeIntake.args,
   returns: adminApi.resumeIntake.returns,
   handler: async (ctx) => {
-    await turn(ctx, false);
+    await turn(ctx, INTAKE_PAUSED, false);
     return null;
   },
 });
 
 export async function isIntakePaused(ctx: QueryCtx): Promise<boolean> {
   if (isOneOf(env.FOOTFALL_INTAKE_PAUSED, ["true", "1"])) return true;
-  return (await findSwitch(ctx))?.isOn ?? false;
+  return await isOn(ctx, INTAKE_PAUSED);
+}
+
+/** Whether an operator has started passes to reports. */
+export function areReportPassesOn(ctx: QueryCtx): Promise<boolean> {
+  return isOn(ctx, REPORT_PASSES);
+}
+
+export async function turnReportPasses(
+  ctx: MutationCtx,
+  isOn: boolean,
+): Promise<void> {
+  await turn(ctx, REPORT_PASSES, isOn);
 }
 
 /** Whether the component's own crons are to do nothing. */
@@ -44,15 +58,23 @@ function isOneOf(set: string | undefined, words: readonly string[]): boolean {
   return set !== undefined && words.includes(set.trim().toLowerCase());
 }
 
-function findSwitch(ctx: QueryCtx) {
+function findSwitch(ctx: QueryCtx, name: Switch) {
   return ctx.db
     .query("switches")
-    .withIndex("by_name", (q) => q.eq("name", INTAKE_PAUSED))
+    .withIndex("by_name", (q) => q.eq("name", name))
     .unique();
 }
 
-async function turn(ctx: MutationCtx, isOn: boolean): Promise<void> {
-  const row = await findSwitch(ctx);
+async function isOn(ctx: QueryCtx, name: Switch): Promise<boolean> {
+  return (await findSwitch(ctx, name))?.isOn ?? false;
+}
+
+async function turn(
+  ctx: MutationCtx,
+  name: Switch,
+  isOn: boolean,
+): Promise<void> {
+  const row = await findSwitch(ctx, name);
   if (row) await ctx.db.patch("switches", row._id, { isOn });
-  else if (isOn) await ctx.db.insert("switches", { name: INTAKE_PAUSED, isOn });
+  else if (isOn) await ctx.db.insert("switches", { name, isOn });
 }

@@ -18,6 +18,7 @@ import { compactPage } from "./compaction.js";
 import { isAnyCountOld } from "./deadLetterCounts.js";
 import { ownSitesOf } from "./ownSchedules.js";
 import { pruneAll } from "./prune.js";
+import { renewPassKeys } from "./passKeys.js";
 import { beginRun } from "./retention.js";
 import { dueLetters } from "./retryChain.js";
 import type { SitePage } from "./sitePages.js";
@@ -34,7 +35,7 @@ type Due = Infer<typeof vDue>;
 
 /**
  * Hourly: looks whether a fold or a retry has been lost, and schedules what finds them again. Reads on a stale
- * snapshot, so that it conflicts with nobody.
+ * snapshot, so that it conflicts with nobody. Then renews the keys of passes, which only operators write beside it.
  */
 export const look = internalMutation({
   args: {},
@@ -53,6 +54,7 @@ export const look = internalMutation({
     if (due.retryDeadLetters) {
       await scheduler.runAfter(0, api.retry.retryDeadLetters, {});
     }
+    await renewPassKeys(ctx);
     return null;
   },
 });

@@ -72,6 +72,12 @@ export const adminApi = {
   /** Of all sites; one is paused by `updateSite {status: "paused"}`. */
   pauseIntake: { args: {}, returns: v.null() },
   resumeIntake: { args: {}, returns: v.null() },
+  /** Makes keys for passes to reports, from now on one an hour. Twice changes nothing. */
+  startReportPasses: { args: {}, returns: v.null() },
+  /** All passes are refused from now on, and no new ones made. */
+  stopReportPasses: { args: {}, returns: v.null() },
+  /** All passes are refused from now on; viewers who may see the reports get new ones by themselves. */
+  revokeReportPasses: { args: {}, returns: v.null() },
   /** Newest failure first. */
   listDeadLetters: {
     args: {

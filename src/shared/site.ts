@@ -1,5 +1,6 @@
 /** A site's settings: what they are, what they may be, and what they are when nobody says. */
 import { v, type Infer, type ObjectType } from "convex/values";
+import { vReportPasses } from "./reportPasses.js";
 import { DAY, MINUTE, SECOND } from "./units.js";
 import { literals } from "./validators.js";
 
@@ -222,6 +223,8 @@ export const vPublicSite = v.object({
   /** Each is a dimension: `property:plan`. */
   promotedProperties: v.array(v.string()),
   createdAt: v.number(),
+  /** To reports, where the app shares them among viewers: the caller's, of those that the caller may see. */
+  passes: v.optional(vReportPasses),
 });
 export type PublicSite = Infer<typeof vPublicSite>;
 

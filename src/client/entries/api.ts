@@ -1,8 +1,10 @@
 /** `convex-footfall/api`: reports and lists as queries of the app. */
 export {
   exposeAnalyticsApi,
+  type AnalyticsApiOptions,
   type ReadOperation,
 } from "../exposeAnalyticsApi.js";
+export type { SharedReportsOptions } from "../sharedReports.js";
 export type { AuthAnswer } from "../authAnswer.js";
 export type { Authorize } from "../expose.js";
 export type { ReportStatus } from "../../shared/health.js";
@@ -25,6 +27,7 @@ export type {
   Approximation,
   FigureGroup,
 } from "../../shared/approximationFields.js";
+export type { ReportPasses, SharedReport } from "../../shared/reportPasses.js";
 export type { Revenue } from "../../shared/revenue.js";
 export type {
   Breakdown,

@@ -1105,6 +1105,69 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         Name
       >;
     };
+    reportPasses: {
+      accepts: FunctionReference<
+        "query",
+        "internal",
+        {
+          audience: string;
+          pass: string;
+          report:
+            | "getOverview"
+            | "getTimeseries"
+            | "getBreakdown"
+            | "getSummary"
+            | "getRealtime";
+          siteId: string;
+        },
+        boolean,
+        Name
+      >;
+      issue: FunctionReference<
+        "query",
+        "internal",
+        {
+          audience: string;
+          reports: Array<
+            | "getOverview"
+            | "getTimeseries"
+            | "getBreakdown"
+            | "getSummary"
+            | "getRealtime"
+          >;
+          siteId: string;
+        },
+        {
+          getBreakdown?: string;
+          getOverview?: string;
+          getRealtime?: string;
+          getSummary?: string;
+          getTimeseries?: string;
+        },
+        Name
+      >;
+      revokeReportPasses: FunctionReference<
+        "mutation",
+        "internal",
+        {},
+        null,
+        Name
+      >;
+      startReportPasses: FunctionReference<
+        "mutation",
+        "internal",
+        {},
+        null,
+        Name
+      >;
+      stopReportPasses: FunctionReference<
+        "mutation",
+        "internal",
+        {},
+        null,
+        Name
+      >;
+    };
     reports: {
       getBreakdown: FunctionReference<
         "query",
@@ -1531,6 +1594,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           createdAt: number;
           flushIntervalMs: number;
           name: string;
+          passes?: {
+            getBreakdown?: string;
+            getOverview?: string;
+            getRealtime?: string;
+            getSummary?: string;
+            getTimeseries?: string;
+          };
           promotedProperties: Array<string>;
           sessionRule: "gap" | "window";
           sessionTimeoutMs: number;

@@ -65,4 +65,15 @@ export const accessTables = {
     "by_name",
     ["name"],
   ),
+
+  /**
+   * Keys of passes to reports, two or three while there are any. Written by operators and by the hourly look, and
+   * read by every report that comes with a pass: no ingest and no fold touches them.
+   */
+  reportPassKeys: defineTable({
+    /** 256 random bits, base64url. */
+    key: v.string(),
+    /** Deletes the key: where it is not to come any more, the key is worth nothing. Set when the key is made. */
+    expiry: v.optional(v.id("_scheduled_functions")),
+  }),
 };
