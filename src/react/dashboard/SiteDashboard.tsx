@@ -51,7 +51,7 @@ export function SiteDashboard({
   const [isHelpOpen, setHelpOpen] = useState(false);
   const beginning = useFirstBucket(apis.reports, site.siteId);
   const { data: firstBucket } = beginning;
-  const realtime = useRealtime(apis.reports, { siteId: site.siteId });
+  const realtime = useRealtime(apis.reports, site);
   const status = useReportStatus(apis.reports, site.siteId);
   const deploymentUrl = useConvex().url;
   const { timeZone, utcOffsets } = site;

@@ -41,8 +41,7 @@ export function TabContent({ tab, apis, site, ...rest }: TabContentProps) {
     return (
       <RealtimeTab
         api={apis.reports}
-        siteId={site.siteId}
-        slug={site.slug}
+        site={site}
         personsApi={apis.persons ?? undefined}
       />
     );

@@ -31,7 +31,11 @@ export function useSpans(
 
 /** The same object while it asks the same. */
 export function useViewOf(
-  { siteId, utcOffsets }: Pick<PublicSite, "siteId" | "utcOffsets">,
+  {
+    siteId,
+    utcOffsets,
+    passes,
+  }: Pick<PublicSite, "siteId" | "utcOffsets" | "passes">,
   { span, interval, comparison }: ViewSpans,
   dimensions: readonly Dimension[],
   now: number,
@@ -44,5 +48,6 @@ export function useViewOf(
     comparison,
     dimensions,
     now,
+    passes,
   });
 }

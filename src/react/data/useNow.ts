@@ -32,7 +32,7 @@ function subscribe(listener: () => void): () => void {
 
 /**
  * The current time rounded down to the minute, re-rendering once a minute. Rounded, so that everyone
- * who looks at one range asks with equal arguments and shares one cached answer.
+ * who looks at one range asks with equal arguments, and can share one cached answer.
  */
 export function useNow(): number {
   return useSyncExternalStore(subscribe, readMinute, readMinute);

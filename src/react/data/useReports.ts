@@ -11,6 +11,7 @@ import type {
   Timeseries,
 } from "../../shared/reports.js";
 import { mergeBreakdowns } from "../../shared/breakdowns.js";
+import type { ReportPasses } from "../../shared/reportPasses.js";
 import type { PublicSite } from "../../shared/site.js";
 import { offsetsOfUtc, type UtcOffsets } from "../../shared/utcOffsets.js";
 import type {
@@ -29,6 +30,7 @@ import { useNow } from "./useNow.js";
 import { useSingleAnswer } from "./useSingleAnswer.js";
 import { useSingleReport } from "./useSingleReport.js";
 import { ROWS_ASKED } from "./viewQuestions.js";
+import { withPass } from "./withPass.js";
 
 /**
  * The range of a report, and where its hours begin. Whole hours of the zone, as `rangeOf` makes them, cost least: a
@@ -38,6 +40,8 @@ export interface RangeArgs extends TimeSpan {
   siteId: string;
   /** Of the site: `site.utcOffsets`. Default: UTC. */
   utcOffsets?: UtcOffsets | undefined;
+  /** Of the site: `site.passes`, so that viewers share the answer. Default: each identity has its own. */
+  passes?: ReportPasses | undefined;
 }
 
 /** What a hook takes: the report's arguments, or `"skip"` to ask for nothing yet. */
@@ -56,8 +60,14 @@ export function useSite(
   api: Pick<ReportsApi, "getSite">,
   slug: string,
 ): Report<PublicSite | null> {
-  const subject = { scope: slug, question: slug };
-  return useSingleReport({ query: api.getSite, args: { slug } }, subject);
+  const report = useSingleReport<PublicSite | null>(
+    { query: api.getSite, args: { slug } },
+    { scope: slug, question: slug },
+  );
+  const { data, error } = report;
+  // Who may not see the site any more, or has signed out, goes on with what is on screen, and without passes.
+  const isRefused = error !== undefined && data?.passes !== undefined;
+  return isRefused ? { ...report, data: { ...data, passes: {} } } : report;
 }
 
 /** When the first month, day or hour starts of which there is something; `data` is null while there is nothing. */
@@ -132,11 +142,15 @@ function useInParts<Name extends RangeReport>(
     from,
     to,
     utcOffsets = offsetsOfUtc,
-  } = isAsked ? args : nowhere;
+    passes,
+  }: RangeArgs = isAsked ? args : nowhere;
   const cut = cutRange({ from, to }, utcOffsets, now);
   const ask = (span: TimeSpan | null, more: Question["args"]) =>
     isAsked && span
-      ? { query: api[name], args: { siteId, ...span, ...more } }
+      ? {
+          query: api[name],
+          args: withPass(passes, name, { siteId, ...span, ...more }),
+        }
       : null;
   const closed = useSingleAnswer<ReportAnswer<Name>>(ask(cut.closed, other));
   const live = useSingleAnswer<ReportAnswer<Name>>(
@@ -162,7 +176,7 @@ function useInParts<Name extends RangeReport>(
   );
 }
 
-const nowhere = { siteId: "", from: 0, to: 0, utcOffsets: undefined };
+const nowhere: RangeArgs = { siteId: "", from: 0, to: 0 };
 
 /** What is closed may be kept by the day only: then the live part is asked for by the day, too. */
 function intervalOf(answer: unknown): { interval?: Interval } {

@@ -1,9 +1,11 @@
 /**
  * What a view of a site asks. Two who look at the same view at about the same time ask the same questions. They
  * share one cached answer to each, unless the query looked at the identity of its caller: the platform keeps such
- * an answer for that identity alone (convex-backend 94a42c3, crates/application/src/cache/mod.rs:208-222).
+ * an answer for that identity alone (convex-backend 94a42c3, crates/application/src/cache/mod.rs:208-222). With a pass
+ * it does not look.
  */
 import type { Dimension } from "../../shared/dimensions.js";
+import type { ReportPasses } from "../../shared/reportPasses.js";
 import type { Interval } from "../../shared/reports.js";
 import type { UtcOffsets } from "../../shared/utcOffsets.js";
 import { listedZone, nextBucket } from "../../shared/zone.js";
@@ -12,6 +14,7 @@ import type { Comparison } from "../controls/comparison.js";
 import { bucketEnd, type TimeSpan } from "../controls/ranges.js";
 import { cutRange, type Cut } from "./cut.js";
 import type { Questions } from "./useAnswers.js";
+import { withPass } from "./withPass.js";
 
 /** A range of a site, and what is shown of it. */
 export interface ViewOf {
@@ -25,6 +28,8 @@ export interface ViewOf {
   dimensions: readonly Dimension[];
   /** Rounded down to the minute. */
   now: number;
+  /** Of the site. */
+  passes?: ReportPasses | undefined;
 }
 
 export type ViewApi = Pick<
@@ -47,7 +52,7 @@ export const ROWS_ASKED = 1;
 
 /** One question for each report of the closed part, so that each is cached by itself. */
 export function closedQuestions(api: ViewApi, view: ViewOf): Questions {
-  const { siteId, interval, comparison } = view;
+  const { siteId, interval, comparison, passes } = view;
   const { closed } = cutOf(view);
   const compared = comparison && {
     siteId,
@@ -57,28 +62,44 @@ export function closedQuestions(api: ViewApi, view: ViewOf): Questions {
   return {
     [asked.overview]: closed && {
       query: api.getOverview,
-      args: { siteId, ...closed },
+      args: withPass(passes, "getOverview", { siteId, ...closed }),
     },
     [asked.timeseries]: closed && {
       query: api.getTimeseries,
-      args: { siteId, ...closed, interval },
+      args: withPass(passes, "getTimeseries", {
+        siteId,
+        ...closed,
+        interval,
+      }),
     },
     ...Object.fromEntries(
       view.dimensions.map((dimension) => [
         asked.breakdown(dimension),
         closed && {
           query: api.getBreakdown,
-          args: { siteId, ...closed, dimension, limit: ROWS_ASKED },
+          args: withPass(passes, "getBreakdown", {
+            siteId,
+            ...closed,
+            dimension,
+            limit: ROWS_ASKED,
+          }),
         },
       ]),
     ),
     [asked.comparedOverview]: compared && {
       query: api.getOverview,
-      args: { ...compared, to: comparison.figuresTo },
+      args: withPass(passes, "getOverview", {
+        ...compared,
+        to: comparison.figuresTo,
+      }),
     },
     [asked.comparedTimeseries]: compared && {
       query: api.getTimeseries,
-      args: { ...compared, to: comparedSeriesEnd(view, compared), interval },
+      args: withPass(passes, "getTimeseries", {
+        ...compared,
+        to: comparedSeriesEnd(view, compared),
+        interval,
+      }),
     },
   };
 }
@@ -112,13 +133,13 @@ export function liveQuestion(
   return {
     [asked.live]: live && {
       query: api.getSummary,
-      args: {
+      args: withPass(view.passes, "getSummary", {
         siteId: view.siteId,
         ...live,
         interval,
         dimensions: [...view.dimensions].sort(),
         limit: ROWS_ASKED,
-      },
+      }),
     },
   };
 }

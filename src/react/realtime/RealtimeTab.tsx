@@ -1,4 +1,5 @@
 /** The tab of what is happening right now. */
+import type { PublicSite } from "../../shared/site.js";
 import type { PersonsApi, ReportsApi } from "../api.js";
 import { useNow } from "../data/useNow.js";
 import { useLabels } from "../labels/LabelsProvider.js";
@@ -14,21 +15,15 @@ const FEED_EVENTS = 20;
 
 export interface RealtimeTabProps {
   api: Pick<ReportsApi, "getRealtime">;
-  siteId: string;
-  /** For names of files. */
-  slug: string;
+  site: Pick<PublicSite, "siteId" | "slug" | "passes">;
   /** Of an app that shows single visitors: adds a feed of the newest events. */
   personsApi?: Pick<PersonsApi, "listEvents"> | undefined;
 }
 
-export function RealtimeTab({
-  api,
-  siteId,
-  slug,
-  personsApi,
-}: RealtimeTabProps) {
+export function RealtimeTab({ api, site, personsApi }: RealtimeTabProps) {
   const labels = useLabels();
-  const report = useRealtime(api, { siteId });
+  const { siteId, slug } = site;
+  const report = useRealtime(api, site);
   const now = useNow();
   return (
     <>

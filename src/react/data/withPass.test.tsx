@@ -1,0 +1,220 @@
+/** Reports show the pass that the site's answer has for them, and nothing on screen tells when it changes. */
+import { ConvexProvider, type ConvexReactClient } from "convex/react";
+import { anyApi, getFunctionName, type FunctionReference } from "convex/server";
+import { act } from "react";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { overviewOf } from "../../shared/answers.js";
+import { emptyTable } from "../../shared/cells.js";
+import { sharedReports, type ReportPasses } from "../../shared/reportPasses.js";
+import type { Overview } from "../../shared/reports.js";
+import type { PublicSite } from "../../shared/site.js";
+import { DAY } from "../../shared/units.js";
+import type { ReportsApi } from "../api.js";
+import { useViewOf } from "../dashboard/useSiteView.js";
+import { createEffectsRoot } from "../effects.helpers.js";
+import { useRealtime } from "../realtime/useRealtime.js";
+import type { Report } from "./report.js";
+import { useOverview, useSite } from "./useReports.js";
+import { closedQuestions, liveQuestion, type ViewOf } from "./viewQuestions.js";
+import { withPass } from "./withPass.js";
+
+const api = anyApi.analytics as unknown as ReportsApi;
+const passesOf = (mark: string): ReportPasses =>
+  Object.fromEntries(sharedReports.map((name) => [name, `${name} ${mark}`]));
+
+test("withPass: of the report asked, and none where there is none", () => {
+  const args = { siteId: "s1" };
+  const passes = { getOverview: "o", getSummary: "s" };
+  expect(withPass(passes, "getOverview", args)).toEqual({
+    siteId: "s1",
+    pass: "o",
+  });
+  expect(withPass(passes, "getRealtime", args)).toEqual(args);
+  expect(withPass({}, "getOverview", args)).toEqual(args);
+  expect(withPass(undefined, "getOverview", args)).toEqual(args);
+});
+
+test("each question of a view has the pass to what it asks, and differs in nothing else", () => {
+  const view: ViewOf = {
+    siteId: "s1",
+    timeZone: "UTC",
+    range: { from: 0, to: 20 * DAY },
+    interval: "day",
+    comparison: { from: -20 * DAY, to: 0, figuresTo: 0 },
+    dimensions: ["page", "os"],
+    now: 19 * DAY,
+  };
+  const all = (of: ViewOf) =>
+    Object.entries({
+      ...closedQuestions(api, of),
+      ...liveQuestion(api, of, "day"),
+    });
+  const without = all(view);
+  const passes = passesOf("p");
+  expect(all({ ...view, passes })).toEqual(
+    without.map(([name, question]) => {
+      const { query, args } = question!;
+      const [, report] = getFunctionName(query).split(":");
+      return [name, { query, args: { ...args, pass: `${report} p` } }];
+    }),
+  );
+  expect(without).toHaveLength(7);
+});
+
+test("the dashboard's view and its current visitors have the passes of the site", async () => {
+  const server = createClient();
+  const render = createEffectsRoot();
+  vi.stubGlobal("document", {
+    addEventListener: () => {},
+    removeEventListener: () => {},
+  });
+  const passes = passesOf("p");
+  const site = { siteId: "s1", timeZone: "UTC", passes };
+  const spans = {
+    span: { from: 0, to: DAY },
+    interval: "day",
+    comparison: null,
+  } as const;
+  let view: ViewOf | undefined;
+  function Page() {
+    view = useViewOf(site, spans, ["page"], DAY);
+    useRealtime(api, site);
+    return null;
+  }
+  await render(
+    <ConvexProvider client={server.client}>
+      <Page />
+    </ConvexProvider>,
+  );
+  expect(view!.passes).toEqual(passes);
+  expect(server.asked("getRealtime")).toEqual([
+    expect.stringContaining('"pass":"getRealtime p"'),
+  ]);
+});
+
+/** A client whose server answers when the test says so, to questions told apart by their arguments. */
+function createClient() {
+  const asked = new Map<string, { callbacks: Set<() => void> }>();
+  const results = new Map<string, unknown>();
+  const keyOf = (query: FunctionReference<"query">, args: object) =>
+    `${getFunctionName(query)} ${JSON.stringify(args)}`;
+  const watchQuery = (query: FunctionReference<"query">, args: object) => {
+    const key = keyOf(query, args);
+    return {
+      onUpdate: (callback: () => void) => {
+        const entry = asked.get(key) ?? { callbacks: new Set() };
+        asked.set(key, entry);
+        entry.callbacks.add(callback);
+        return () => {
+          entry.callbacks.delete(callback);
+          if (entry.callbacks.size > 0) return;
+          asked.delete(key);
+          results.delete(key);
+        };
+      },
+      localQueryResult: () => {
+        const result = results.get(key);
+        if (result instanceof Error) throw result;
+        return result;
+      },
+      journal: () => undefined,
+    };
+  };
+  return {
+    client: { watchQuery } as unknown as ConvexReactClient,
+    /** What is subscribed to, of this query. */
+    asked: (name: string) =>
+      [...asked.keys()].filter((key) => key.startsWith(`analytics:${name} `)),
+    answer: (part: string, result: unknown) =>
+      act(async () => {
+        for (const [key, { callbacks }] of asked) {
+          if (!key.includes(part)) continue;
+          results.set(key, result);
+          for (const callback of callbacks) callback();
+        }
+      }),
+  };
+}
+
+describe("a page with the site's overview", () => {
+  const range = { from: 0, to: DAY };
+  const overview = (events: number): Overview => ({
+    ...overviewOf(emptyTable()),
+    events,
+  });
+  const siteOf = (siteId: string, passes?: ReportPasses) =>
+    ({ siteId, timeZone: "UTC", ...(passes && { passes }) }) as PublicSite;
+
+  let server: ReturnType<typeof createClient>;
+  let show: (slug?: string) => Promise<void>;
+  let renders: Report<Overview>[];
+  beforeEach(async () => {
+    server = createClient();
+    renders = [];
+    const render = createEffectsRoot();
+    // The clock of the page listens to it.
+    vi.stubGlobal("document", {
+      addEventListener: () => {},
+      removeEventListener: () => {},
+    });
+    function Page({ slug }: { slug: string }) {
+      const { data } = useSite(api, slug);
+      const site = data && { ...data, ...range };
+      renders.push(useOverview(api, site ?? "skip"));
+      return null;
+    }
+    show = (slug = "shop") =>
+      render(
+        <ConvexProvider client={server.client}>
+          <Page slug={slug} />
+        </ConvexProvider>,
+      );
+    await show();
+    await server.answer("getSite", siteOf("s1", passesOf("a")));
+  });
+  const seen = () => renders.at(-1)!.data?.events;
+
+  test("asks with the pass, and keeps what is shown while another takes its place", async () => {
+    expect(server.asked("getOverview")).toEqual([
+      expect.stringContaining('"pass":"getOverview a"'),
+    ]);
+    await server.answer("getOverview a", overview(7));
+    expect(seen()).toBe(7);
+
+    renders = [];
+    await server.answer("getSite", siteOf("s1", passesOf("b")));
+    expect(server.asked("getOverview")).toEqual([
+      expect.stringContaining('"pass":"getOverview b"'),
+    ]);
+    await server.answer("getOverview b", overview(8));
+    expect(seen()).toBe(8);
+    for (const { data, isStale, error } of renders) {
+      expect([7, 8]).toContain(data?.events);
+      expect([isStale, error]).toEqual([false, undefined]);
+    }
+  });
+
+  test("goes on without a pass where the site is refused, or has none any more", async () => {
+    await server.answer("getOverview a", overview(7));
+    for (const answer of [new Error("forbidden"), siteOf("s1", {})]) {
+      await server.answer("getSite", answer);
+      expect(server.asked("getOverview")).toEqual([
+        expect.not.stringContaining("pass"),
+      ]);
+      expect(seen()).toBe(7);
+    }
+  });
+
+  test("shows another site neither the pass nor the figures of the one before", async () => {
+    await server.answer("getOverview a", overview(7));
+    renders = [];
+    await show("other");
+    await server.answer('"other"', siteOf("s2", passesOf("of s2")));
+    expect(server.asked("getOverview")).toEqual([
+      expect.stringMatching(/"s2".*"getOverview of s2"/),
+    ]);
+    expect(renders.filter(({ data }) => data !== undefined)).toEqual([]);
+    await server.answer("of s2", overview(1));
+    expect(seen()).toBe(1);
+  });
+});

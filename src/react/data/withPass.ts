@@ -1,0 +1,12 @@
+/** Shows a report the pass that the answer of `getSite` had for it, so that viewers share one execution. */
+import type { ReportPasses, SharedReport } from "../../shared/reportPasses.js";
+
+/** Without one the report asks `auth`. */
+export function withPass<Args extends object>(
+  passes: ReportPasses | undefined,
+  report: SharedReport,
+  args: Args,
+): Args & { pass?: string } {
+  const pass = passes?.[report];
+  return pass ? { ...args, pass } : args;
+}
