@@ -28,6 +28,8 @@ export interface TransactionContext {
   engineMs: number;
   readonly journal: Journal;
   readonly observed: Observed;
+  /** The time that queries and mutations see, nested ones too: it stands still. */
+  readonly startedAt: number;
 }
 
 /** Where the page of a paginated query ended in its last run, and in this one. */
@@ -42,12 +44,23 @@ export interface Call {
   readonly path: string;
   readonly kind: FunctionKind | "httpAction";
   readonly depth: number;
+  /** When it, or the transaction it is nested in, began. */
+  readonly startedAt: number;
+  readonly startedAtPreciseMs: number;
   readonly identity: Identity;
   readonly request: RequestMetadata;
   readonly context: TransactionContext | null;
   readonly meter: Meter;
   readonly streams: Map<number, RowStream>;
   hasPaginated: boolean;
+  /** Whether the function sees the platform's globals. Closures of tests (`inline.ts`) see Node's. */
+  readonly isStrict: boolean;
+  /** Whether its modules are being evaluated, before the function itself starts. */
+  isImporting: boolean;
+  /** An error that the function cannot catch: whatever it does then, its call fails with it. */
+  uncatchable: Error | null;
+  /** Timers of the function, by their number; they end with it. */
+  readonly timers: Map<number, unknown>;
   /** Nested calls run one after the other; everything else of this call waits for them. */
   nestedCalls: number;
   turn: Promise<void>;
@@ -66,4 +79,16 @@ const atStart = AsyncLocalStorage.snapshot();
 /** Runs without the context of the function that happens to be running. */
 export function outside<Result>(run: () => Result): Result {
   return atStart(run);
+}
+
+/** The running call, if its function sees only what the platform has. */
+export function strictCall(): Call | undefined {
+  const call = currentCall.getStore();
+  return call?.isStrict ? call : undefined;
+}
+
+/** The call fails with this error, even if its function catches what is thrown here. */
+export function failUncatchably(call: Call, message: string): never {
+  call.uncatchable ??= new Error(message);
+  throw call.uncatchable;
 }

@@ -2,8 +2,6 @@
  * Time for the backend. The system clock follows the globals at the moment of use, so that vitest's fake timers
  * work. The manual clock stands still until told to move: a month of traffic runs in seconds.
  */
-import { currentCall } from "./call.js";
-
 export interface Clock {
   now(): number;
   setTimeout(callback: () => void, delayMs: number): unknown;
@@ -33,9 +31,7 @@ export class ManualClock implements Clock {
   private readonly alarms: Alarm[] = [];
   private count = 0;
 
-  constructor(private time: number) {
-    useClocksInFunctions();
-  }
+  constructor(private time: number) {}
 
   now(): number {
     return this.time;
@@ -100,27 +96,4 @@ export class ManualClock implements Clock {
     alarms[parent] = last;
     return first;
   }
-}
-
-let areClocksInUse = false;
-
-/** From now on `Date` inside a function shows the time of the engine that runs it. */
-function useClocksInFunctions(): void {
-  if (areClocksInUse) return;
-  areClocksInUse = true;
-  const SystemDate = globalThis.Date;
-  const now = () => {
-    const clock = currentCall.getStore()?.runtime.clock;
-    return clock instanceof ManualClock ? clock.now() : SystemDate.now();
-  };
-  globalThis.Date = new Proxy(SystemDate, {
-    construct: (target, args: unknown[], newTarget) =>
-      Reflect.construct(
-        target,
-        args.length === 0 ? [now()] : args,
-        newTarget,
-      ) as Date,
-    get: (target, property) =>
-      property === "now" ? now : (Reflect.get(target, property) as unknown),
-  });
 }

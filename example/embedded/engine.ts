@@ -84,6 +84,7 @@ export class Engine {
       options.clock ?? systemClock,
       limits,
       options.deploymentClass ?? null,
+      options.freshModules ?? false,
     );
     this.addComponent("", options.app);
     for (const [path, code] of Object.entries(options.components ?? {}))
@@ -94,7 +95,11 @@ export class Engine {
     if (options.onTransaction) this.onTransaction(options.onTransaction);
   }
 
-  addComponent(path: string, { modules, schema, httpPrefix }: ComponentCode) {
+  addComponent(
+    path: string,
+    { modules, schema, httpPrefix, env }: ComponentCode,
+  ) {
+    this.runtime.environments.add(path, env, httpPrefix);
     this.runtime.functions.add(path, modules);
     this.runtime.store.addComponent(path, schema ?? null);
     if (httpPrefix !== undefined) this.httpPrefixes.set(path, httpPrefix);

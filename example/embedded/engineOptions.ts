@@ -9,6 +9,7 @@ import type {
 import type { Identity, RequestMetadata } from "./call.js";
 import type { Clock } from "./clock.js";
 import type { DeploymentClass } from "./deploymentClasses.js";
+import type { Bindings } from "./environments.js";
 import type { FunctionKind, ModuleMap } from "./functions.js";
 import type { Limits } from "./limits.js";
 import type { TransactionRecord } from "./record.js";
@@ -24,6 +25,8 @@ export interface ComponentCode {
   readonly schema?: Schema | null;
   /** Where a component's HTTP routes are mounted, as "/prefix/". */
   readonly httpPrefix?: string;
+  /** What `use(…, { env })` gives a component. Without it, it sees what its parent sees. */
+  readonly env?: Bindings;
 }
 
 export interface EngineOptions {
@@ -35,6 +38,8 @@ export interface EngineOptions {
   /** Whose limits on what runs and is written at once are in force; none unless said otherwise. */
   readonly deploymentClass?: DeploymentClass;
   readonly onTransaction?: (record: TransactionRecord) => void;
+  /** Evaluates the modules of a function anew for each call of it, as the platform does: `bundles.ts`. */
+  readonly freshModules?: boolean;
   /** How many records `engine.transactions` keeps; 500 unless said otherwise. */
   readonly transactionsKept?: number;
 }

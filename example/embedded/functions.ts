@@ -3,12 +3,14 @@
  * validators compiled. Also how one function names another: by path, by component reference, by handle.
  */
 import type { Value } from "convex/values";
+import { currentCall } from "./call.js";
 import {
   compileValidator,
   type Check,
   type ValidatorJSON,
 } from "./validate.js";
 import { encode, measure } from "./values.js";
+import { refuseLoneSurrogates } from "./wellFormed.js";
 
 /** Path without extension ("reports/overview") to a thunk that loads the module. */
 export type ModuleMap = Record<string, () => Promise<unknown>>;
@@ -38,8 +40,8 @@ export interface ResolvedFunction extends FunctionPath {
   readonly kind: FunctionKind;
   readonly isPublic: boolean;
   readonly registered: RegisteredFunction;
-  /** Starts the query or mutation; arguments and result are JSON text. */
-  invoke(args: string): Promise<string>;
+  /** Starts the function; arguments and result are JSON text. */
+  invoke(args: string, requestId?: string): Promise<string>;
   readonly checkArgs: Check;
   readonly checkReturns: Check | null;
 }
@@ -94,6 +96,8 @@ export class Functions {
     ) => boolean,
     /** Modules must not load inside the context of the function that asks for them. */
     private readonly outside: <Result>(run: () => Result) => Result,
+    /** Modules are evaluated anew for each call, inside its context. */
+    private readonly freshModules = false,
   ) {}
 
   add(component: string, modules: ModuleMap): void {
@@ -118,17 +122,39 @@ export class Functions {
     const key = `${component};${module}`;
     let loading = this.loaded.get(key);
     if (loading === undefined) {
-      const modules = this.modules.get(component);
-      if (modules === undefined)
-        throw new Error(`Component "${component}" is not installed.`);
-      const thunk = modules[module];
-      if (thunk === undefined)
-        throw new Error(`Could not find module for: "${module}"`);
+      const thunk = this.thunkOf(component, module);
       loading = this.outside(thunk) as Promise<Record<string, unknown>>;
       loading.catch(() => this.loaded.delete(key));
       this.loaded.set(key, loading);
     }
     return loading;
+  }
+
+  private thunkOf(component: string, module: string) {
+    const modules = this.modules.get(component);
+    if (modules === undefined)
+      throw new Error(`Component "${component}" is not installed.`);
+    const thunk = modules[module];
+    if (thunk === undefined)
+      throw new Error(`Could not find module for: "${module}"`);
+    return thunk;
+  }
+
+  /** The module as the running call sees it: with state of its own, if modules are fresh. */
+  async loadForCall(
+    component: string,
+    module: string,
+  ): Promise<Record<string, unknown>> {
+    const call = currentCall.getStore();
+    if (!this.freshModules || call === undefined)
+      return this.load(component, module);
+    call.isImporting = true;
+    try {
+      const thunk = this.thunkOf(component, module);
+      return (await thunk()) as Record<string, unknown>;
+    } finally {
+      call.isImporting = false;
+    }
   }
 
   async resolve(path: FunctionPath): Promise<ResolvedFunction> {
@@ -153,16 +179,28 @@ export class Functions {
         isIdOf: (id, table) => this.isIdOf(component, id, table),
       });
     const returns = registered.exportReturns();
+    const invoke = async (args: string, requestId = "") => {
+      const called = this.freshModules
+        ? ((await this.loadForCall(component, module))[
+            name
+          ] as RegisteredFunction)
+        : registered;
+      const result =
+        kind === "query"
+          ? await called.invokeQuery(args)
+          : kind === "mutation"
+            ? await called.invokeMutation(args)
+            : await called.invokeAction(requestId, args);
+      const what = `Function ${path} failed. Could not parse return value as json`;
+      return refuseLoneSurrogates(result, what);
+    };
     const resolved: ResolvedFunction = {
       component,
       path,
       kind,
       isPublic: registered.isPublic === true,
       registered,
-      invoke:
-        kind === "query"
-          ? (args) => registered.invokeQuery(args)
-          : (args) => registered.invokeMutation(args),
+      invoke,
       checkArgs: compile(registered.exportArgs()),
       checkReturns: returns === "null" ? null : compile(returns),
     };
@@ -196,7 +234,7 @@ export function encodeArguments(args: Value): string {
     throw new Error(
       `Function arguments are too large: ${bytes} bytes (limit: ${MAX_ARGUMENT_BYTES}).`,
     );
-  return `[${encode(args)}]`;
+  return `[${refuseLoneSurrogates(encode(args), "Invalid arguments")}]`;
 }
 
 export function checkArguments(

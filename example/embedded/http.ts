@@ -1,17 +1,18 @@
 /** Routes HTTP requests to HTTP actions: the app's router first, then components mounted under a prefix. */
-import type {
-  HttpRouter,
-  PublicHttpAction,
-  RoutableMethod,
-} from "convex/server";
-import { currentCall, type Identity } from "./call.js";
+import type { HttpRouter, RoutableMethod } from "convex/server";
+import type { Identity } from "./call.js";
 import { anonymous } from "./nestedCalls.js";
 import { newRequest } from "./requests.js";
 import type { Runtime } from "./runtime.js";
 
 interface Route {
-  readonly handler: PublicHttpAction;
   readonly component: string;
+  /** As the router of the component knows it: without the prefix. */
+  readonly path: string;
+}
+
+interface Invocable {
+  invokeHttpAction(request: Request): Promise<Response>;
 }
 
 /** Component to the prefix of its routes. */
@@ -34,7 +35,7 @@ export async function findRoute(
   const lookup = async (component: string, path: string) => {
     const router = await routerOf(runtime, component);
     const found = router?.lookup(path, method as RoutableMethod);
-    return found ? { handler: found[0], component } : null;
+    return found ? { component, path } : null;
   };
   // The prefix of a nested component starts with that of its parent.
   const longestFirst = [...prefixes].sort(
@@ -62,7 +63,7 @@ export async function runHttpAction(
   const { pathname } = new URL(request.url);
   const route = await findRoute(runtime, prefixes, pathname, request.method);
   if (route === null) return null;
-  const { component, handler } = route;
+  const { component, path } = route;
   const metadata = newRequest({ ip, userAgent });
   // The HTTP actions of a component do not learn who is asking (crates/function_runner/src/server.rs:428).
   const caller =
@@ -75,10 +76,12 @@ export async function runHttpAction(
     1,
     runtime.limits,
   );
-  const action = handler as unknown as {
-    invokeHttpAction(request: Request): Promise<Response>;
+  const run = async () => {
+    const router = (await runtime.functions.loadForCall(component, "http"))
+      .default as HttpRouter;
+    const [handler] = router.lookup(path, request.method as RoutableMethod)!;
+    const invocable: unknown = handler;
+    return (invocable as Invocable).invokeHttpAction(request);
   };
-  return runtime.capacity.action(() =>
-    currentCall.run(call, () => action.invokeHttpAction(request)),
-  );
+  return runtime.capacity.action(() => runtime.runCall(call, run));
 }

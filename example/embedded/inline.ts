@@ -10,11 +10,11 @@ import {
 } from "./engineOptions.js";
 import type { FunctionPath, RegisteredFunction } from "./functions.js";
 import { runActionWith } from "./nestedCalls.js";
-import type { Runtime } from "./runtime.js";
+import { INLINE, type Runtime } from "./runtime.js";
 import { runTransaction } from "./topLevel.js";
 
 function pathOf({ component = "" }: CallOptions): FunctionPath {
-  return { component, path: "inline" };
+  return { component, path: INLINE };
 }
 
 async function runInTransaction(

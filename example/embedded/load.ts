@@ -7,6 +7,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { createEngine, type Engine, type EngineOptions } from "./engine.js";
+import type { Binding, Bindings } from "./environments.js";
 import type { ModuleMap } from "./functions.js";
 
 export type ImportFile = (file: string) => Promise<unknown>;
@@ -16,6 +17,8 @@ export interface InstalledComponent {
   readonly path: string;
   readonly directory: string;
   readonly httpPrefix?: string;
+  /** None for the app, which has the deployment's. */
+  readonly env?: Bindings;
 }
 
 const importPattern =
@@ -25,7 +28,7 @@ const namePattern = /defineComponent(?:<[^(]*>)?\(\s*["'](\w+)["']/;
 
 /**
  * Config files are read as text: evaluated outside of Convex's own bundler, `use` refuses other components.
- * Options other than literal `name` and `httpPrefix` are not seen.
+ * Options other than literal `name` and `httpPrefix`, and `env`, are not seen.
  */
 export function installedComponents(
   directory: string,
@@ -34,7 +37,7 @@ export function installedComponents(
   const installed: InstalledComponent[] = [{ ...at, directory }];
   const config = configIn(directory);
   if (config === undefined) return installed;
-  const text = readFileSync(config, "utf8");
+  const text = withoutComments(readFileSync(config, "utf8"));
   const files = new Map(
     [...text.matchAll(importPattern)].map(([, local, specifier]) => [
       local!,
@@ -57,6 +60,7 @@ export function installedComponents(
       ...installedComponents(path.dirname(file), {
         path: at.path === "" ? name : `${at.path}/${name}`,
         ...(httpPrefix ? { httpPrefix } : {}),
+        env: bindingsIn(options, config),
       }),
     );
   }
@@ -65,6 +69,30 @@ export function installedComponents(
 
 const closed = (prefix: string) =>
   prefix.endsWith("/") ? prefix : `${prefix}/`;
+
+const withoutComments = (text: string) =>
+  text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
+
+const bindingPattern =
+  /^\s*["']?(\w+)["']?\s*:\s*(?:\w+\.env\.(\w+)|"([^"]*)"|'([^']*)')\s*$/;
+
+/** What `env: { NAME: app.env.NAME, OTHER: "text" }` binds: names of the parent, and texts. */
+function bindingsIn(options: string, config: string): Bindings {
+  const bindings: Record<string, Binding> = {};
+  const [, given = ""] = /\benv:\s*\{([^}]*)\}/.exec(options) ?? [];
+  for (const entry of given.split(",")) {
+    if (entry.trim() === "") continue;
+    const [, name, variable, ...texts] = bindingPattern.exec(entry) ?? [];
+    if (name === undefined)
+      throw new Error(
+        `${config}: cannot read \`${entry.trim()}\` of \`env\`. Write NAME: app.env.NAME or NAME: "text".`,
+      );
+    bindings[name] = variable
+      ? { variable }
+      : { value: texts.find((text) => text !== undefined) ?? "" };
+  }
+  return bindings;
+}
 
 function literal(options: string, name: string): string | undefined {
   return new RegExp(`\\b${name}:\\s*["']([^"']+)["']`).exec(options)?.[1];
@@ -121,10 +149,11 @@ export function loadApp(
   return {
     app: { modules: modulesIn(app!.directory, importFile) },
     components: Object.fromEntries(
-      components.map(({ path: name, directory, httpPrefix }) => [
+      components.map(({ path: name, directory, httpPrefix, env }) => [
         name,
         {
           modules: modulesIn(directory, importFile),
+          ...(env ? { env } : {}),
           ...(httpPrefix ? { httpPrefix } : {}),
         },
       ]),

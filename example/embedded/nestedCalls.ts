@@ -92,11 +92,11 @@ export async function runAction(
     throw new Error("Cross component call depth limit exceeded.");
   const resolved = await resolveAs(runtime.functions, path, "action");
   checkArguments(resolved, args);
+  const encoded = encodeArguments(args);
   return runActionWith(
     runtime,
     path,
-    (requestId) =>
-      resolved.registered.invokeAction(requestId, encodeArguments(args)),
+    (requestId) => resolved.invoke(encoded, requestId),
     caller,
     depth,
     (value) => checkReturnValue(resolved, value),

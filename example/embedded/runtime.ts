@@ -17,13 +17,18 @@ import type { DeploymentClass } from "./deploymentClasses.js";
 import { Functions, type FunctionPath } from "./functions.js";
 import type { Limits } from "./limits.js";
 import { Mutex } from "./mutex.js";
-import { watchTime } from "./observedTime.js";
 import { QueryCache } from "./queryCache.js";
 import type { Write } from "./readSet.js";
 import { noOperations, qualified, type TransactionRecord } from "./record.js";
 import { Store } from "./store.js";
+import { Environments } from "./environments.js";
+import { installPlatformGlobals } from "./platformGlobals.js";
+import { clearTimers } from "./platformTimers.js";
 import { installSyscalls } from "./syscalls.js";
 import { Transaction } from "./transaction.js";
+import { refuseIllFormedError } from "./wellFormed.js";
+
+const preciseNow = performance.now.bind(performance);
 
 /** On whose behalf a function runs. */
 export interface Caller {
@@ -31,12 +36,15 @@ export interface Caller {
   readonly request: RequestMetadata;
 }
 
+// Before any module of a function is loaded: some take hold of `process.env`.
+installPlatformGlobals();
+
+/** The path of closures that tests hand in. */
+export const INLINE = "inline";
+
 export class Runtime {
   readonly store = new Store();
-  readonly functions = new Functions(
-    (component, id, table) => this.store.isIdOf(component, id, table),
-    outside,
-  );
+  readonly functions: Functions;
   readonly mutex = new Mutex();
   readonly capacity: Capacity;
   readonly queryCache = new QueryCache(() => this.clock.now());
@@ -45,14 +53,24 @@ export class Runtime {
   readonly databaseCallListeners = new Set<DatabaseCallListener>();
   databaseCalls = 0;
   lastCommitTs = 0n;
+  /** What `Date` shows while modules are evaluated. */
+  readonly pushedAt: number;
+  readonly environments = new Environments();
   private lastCreationTime = 0;
 
   constructor(
     readonly clock: Clock,
     readonly limits: Limits,
-    deploymentClass: DeploymentClass | null,
+    deploymentClass: DeploymentClass | null = null,
+    freshModules = false,
   ) {
     this.capacity = new Capacity(clock, deploymentClass);
+    this.functions = new Functions(
+      (component, id, table) => this.store.isIdOf(component, id, table),
+      outside,
+      freshModules,
+    );
+    this.pushedAt = Math.floor(clock.now());
     installSyscalls();
   }
 
@@ -132,23 +150,38 @@ export class Runtime {
       path,
       kind,
       depth,
+      startedAt: context?.startedAt ?? Math.floor(this.clock.now()),
+      startedAtPreciseMs: preciseNow(),
       identity,
       request,
       context,
       meter: { limits, operations },
       streams: new Map(),
       hasPaginated: false,
+      isStrict: path !== INLINE,
+      isImporting: false,
+      uncatchable: null,
+      timers: new Map(),
       nestedCalls: 0,
       turn: Promise.resolve(),
     };
   }
 
-  async runCall(call: Call, invoke: () => Promise<string>): Promise<string> {
-    watchTime();
+  async runCall<Result>(
+    call: Call,
+    invoke: () => Promise<Result>,
+  ): Promise<Result> {
     try {
       return await currentCall.run(call, invoke);
+    } catch (error) {
+      if (call.isStrict) refuseIllFormedError(error);
+      throw error;
     } finally {
       for (const stream of call.streams.values()) stream.close();
+      clearTimers(call);
+      // In place of what the function made of it.
+      // eslint-disable-next-line no-unsafe-finally
+      if (call.uncatchable !== null) throw call.uncatchable;
     }
   }
 }

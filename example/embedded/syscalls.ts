@@ -2,7 +2,7 @@
  * The global `Convex` object that the client library calls from inside functions: operations by name, arguments
  * and results as JSON text.
  */
-import { currentCall, type Call } from "./call.js";
+import { currentCall, outside, type Call } from "./call.js";
 import { callOperations } from "./callOperations.js";
 import { tellDatabaseCall } from "./databaseCalls.js";
 import {
@@ -10,6 +10,7 @@ import {
   type DatabaseOperation,
 } from "./databaseOperations.js";
 import { forCaller } from "./errors.js";
+import { refuseLoneSurrogates } from "./wellFormed.js";
 
 const preciseNow = performance.now.bind(performance);
 
@@ -23,7 +24,12 @@ function runningCall(operation: string): Call {
   const call = currentCall.getStore();
   if (call === undefined)
     throw new Error(`"${operation}" was called outside of a Convex function.`);
+  if (call.uncatchable !== null) throw call.uncatchable;
   return call;
+}
+
+function parseSyscallArguments(argsJson: string): unknown {
+  return JSON.parse(refuseLoneSurrogates(argsJson, "Received invalid json"));
 }
 
 function run(
@@ -37,7 +43,9 @@ function run(
     throw new Error("The database is not available in actions.");
   const started = preciseNow();
   try {
-    const args = JSON.parse(argsJson) as Parameters<DatabaseOperation>[2];
+    const args = parseSyscallArguments(
+      argsJson,
+    ) as Parameters<DatabaseOperation>[2];
     tellDatabaseCall(call, name, args);
     return operation(call, context, args);
   } finally {
@@ -49,32 +57,43 @@ const syscalls: Syscalls = {
   syscall(name, args) {
     const operation = databaseOperations[name];
     if (operation === undefined) throw new Error(`Unknown operation ${name}`);
-    return run(name, operation, runningCall(name), args);
-  },
-  async asyncSyscall(name, argsJson) {
     const call = runningCall(name);
-    try {
-      const operation = databaseOperations[name];
-      if (operation !== undefined) {
-        while (call.nestedCalls > 0) await call.turn;
-        return run(name, operation, call, argsJson);
-      }
-      const callOperation = callOperations[name];
-      if (callOperation === undefined)
-        throw new Error(
-          `Unknown async operation ${name}: the embedded backend does not support it.`,
-        );
-      const args = JSON.parse(argsJson) as Parameters<typeof callOperation>[1];
-      tellDatabaseCall(call, name, args);
-      return await callOperation(call, args);
-    } catch (error) {
-      throw forCaller(error);
-    }
+    return outside(() => run(name, operation, call, args));
+  },
+  asyncSyscall(name, argsJson) {
+    const call = runningCall(name);
+    return outside(() => runAsync(name, call, argsJson));
   },
   jsSyscall(name) {
     throw new Error(`The embedded backend does not support "${name}".`);
   },
 };
+
+async function runAsync(
+  name: string,
+  call: Call,
+  argsJson: string,
+): Promise<string> {
+  try {
+    const operation = databaseOperations[name];
+    if (operation !== undefined) {
+      while (call.nestedCalls > 0) await call.turn;
+      return run(name, operation, call, argsJson);
+    }
+    const callOperation = callOperations[name];
+    if (callOperation === undefined)
+      throw new Error(
+        `Unknown async operation ${name}: the embedded backend does not support it.`,
+      );
+    const args = parseSyscallArguments(argsJson) as Parameters<
+      typeof callOperation
+    >[1];
+    tellDatabaseCall(call, name, args);
+    return await callOperation(call, args);
+  } catch (error) {
+    throw forCaller(error);
+  }
+}
 
 export function installSyscalls(): void {
   (globalThis as { Convex?: Syscalls }).Convex = syscalls;

@@ -107,11 +107,12 @@ export async function runResolved(
       `Invalid arguments for "${resolved.path}": an unresolved commit timestamp can only be passed to a function called from a mutation.`,
     );
   checkArguments(resolved, args);
+  const encoded = encodeArguments(args);
   return runTransaction(
     runtime,
     resolved,
     resolved.kind === "query" ? "query" : "mutation",
-    () => resolved.invoke(encodeArguments(args)),
+    () => resolved.invoke(encoded),
     caller,
     (value) => checkReturnValue(resolved, value),
   );
@@ -128,8 +129,10 @@ export async function runTransaction(
 ): Promise<Outcome> {
   const transaction = runtime.newTransaction();
   const begin = transaction.savepoint();
+  const startedAt = runtime.clock.now();
   const context: TransactionContext = {
     transaction,
+    startedAt: Math.floor(startedAt),
     functions: new Map(),
     engineMs: 0,
     journal: { previous: caller.journal ?? null, next: null },
@@ -137,7 +140,6 @@ export async function runTransaction(
   };
   const at = { component, path };
   const call = runtime.newCall(at, kind, context, caller, 1, runtime.limits);
-  const startedAt = runtime.clock.now();
   const started = preciseNow();
   const tell = (
     error: string | null,

@@ -1,0 +1,23 @@
+/** What the platform says to a function that asks for what it has not. */
+import { failUncatchably, type Call } from "./call.js";
+
+/** Can be caught: crates/isolate/src/environment/udf/mod.rs:252. */
+export function notAllowed(description: string): Error {
+  return new Error(
+    `Can't use ${description} in queries and mutations. Please consider using an action. ` +
+      "See https://docs.convex.dev/functions/actions for more details.",
+  );
+}
+
+/** Cannot be caught: npm-packages/udf-runtime/src/helpers.ts:11. */
+export function notImplemented(
+  call: Call,
+  operation: string,
+  className: string,
+): never {
+  return failUncatchably(
+    call,
+    `Not implemented: ${operation} for ${className}. Consider calling an action defined in Node.js ` +
+      "instead (https://docs.convex.dev/functions/actions).",
+  );
+}

@@ -1,0 +1,44 @@
+/**
+ * `WeakRef` holds on to its target and `FinalizationRegistry` does nothing: what the garbage collector did must not
+ * show (npm-packages/udf-runtime/src/setup.ts:148).
+ */
+function requireObject(value: unknown): void {
+  if (typeof value !== "object" && typeof value !== "function")
+    throw new TypeError("target must be an object");
+}
+
+export class WeakRef {
+  readonly #target: unknown;
+
+  constructor(target: unknown) {
+    requireObject(target);
+    this.#target = target;
+  }
+
+  deref(): unknown {
+    return this.#target;
+  }
+
+  get [Symbol.toStringTag]() {
+    return "WeakRef";
+  }
+}
+
+export class FinalizationRegistry {
+  constructor(cleanUp: unknown) {
+    if (typeof cleanUp !== "function")
+      throw new TypeError("cleanup must be callable");
+  }
+
+  register(target: unknown, heldValue: unknown): void {
+    requireObject(target);
+    if (target === heldValue)
+      throw new TypeError("target and holdings must not be same");
+  }
+
+  unregister(): void {}
+
+  get [Symbol.toStringTag]() {
+    return "FinalizationRegistry";
+  }
+}

@@ -1,0 +1,53 @@
+/**
+ * Timers of functions: numbers, as on the platform (npm-packages/udf-runtime/src/02_timers.ts), only in actions,
+ * and gone with the action that set them.
+ */
+import { AsyncLocalStorage } from "node:async_hooks";
+import { outside, strictCall, type Call } from "./call.js";
+import { notAllowed, notImplemented } from "./platformErrors.js";
+
+type Handler = (...args: unknown[]) => void;
+type SetTimer = (handler: () => void, delayMs: number) => unknown;
+type ClearTimer = (timer: unknown) => void;
+
+let lastTimer = 0;
+
+/** `set` is Node's, or what a test has put in its place. */
+export function platformTimer(
+  name: "setTimeout" | "setInterval",
+  set: SetTimer,
+) {
+  return (handler: Handler, delayMs?: number, ...args: unknown[]): number => {
+    const call = strictCall()!;
+    if (typeof handler === "string")
+      return notImplemented(call, "code string argument", name);
+    if (call.context !== null || call.isImporting) throw notAllowed(name);
+    lastTimer += 1;
+    const number = lastTimer;
+    const ring = AsyncLocalStorage.bind(() => {
+      if (!call.timers.has(number)) return;
+      if (name === "setTimeout") call.timers.delete(number);
+      handler(...args);
+    });
+    const timer = outside(() => set(ring, Math.max(0, Number(delayMs) || 0)));
+    call.timers.set(number, timer);
+    return number;
+  };
+}
+
+export function platformClearTimer(clear: ClearTimer) {
+  return (number: number): void => {
+    const { timers } = strictCall()!;
+    const timer = timers.get(number);
+    if (timer === undefined) return;
+    timers.delete(number);
+    outside(() => clear(timer));
+  };
+}
+
+/** A function that has ended is not there for its timers. */
+export function clearTimers({ timers }: Call): void {
+  for (const timer of timers.values())
+    clearTimeout(timer as NodeJS.Timeout | undefined);
+  timers.clear();
+}
