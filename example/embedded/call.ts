@@ -87,6 +87,11 @@ export function strictCall(): Call | undefined {
   return call?.isStrict ? call : undefined;
 }
 
+/** Whether the outer world is out of reach: in transactions, and while modules are evaluated. */
+export function isClosed({ context, isImporting }: Call): boolean {
+  return context !== null || isImporting;
+}
+
 /** The call fails with this error, even if its function catches what is thrown here. */
 export function failUncatchably(call: Call, message: string): never {
   call.uncatchable ??= new Error(message);

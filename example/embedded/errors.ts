@@ -3,6 +3,7 @@
  * leaves a function; it becomes JSON again for the calling function, and a value again for the outside.
  */
 import {
+  ConvexError,
   convexToJson,
   jsonToConvex,
   type JSONValue,
@@ -32,6 +33,9 @@ export function forCaller(error: unknown): unknown {
 export function forOutside(error: unknown): unknown {
   if (isConvexError(error) && typeof error.data === "string")
     error.data = jsonToConvex(JSON.parse(error.data) as JSONValue);
+  // A bundled function has a class of its own.
+  if (isConvexError(error) && !(error instanceof ConvexError))
+    Object.setPrototypeOf(error, ConvexError.prototype as object);
   return error;
 }
 

@@ -3,7 +3,7 @@ import path from "node:path";
 import { hashKey } from "../../src/client/keys.js";
 import type { SiteSettings } from "../../src/shared/site.js";
 import { createEngine, ManualClock } from "./engine.js";
-import { importDirectly, loadApp } from "./load.js";
+import { importDirectly, loadApp, modulesIn } from "./load.js";
 
 const appDir = path.resolve(import.meta.dirname, "fixtures/routes");
 export const inComponent = { component: "footfall" } as const;
@@ -33,7 +33,7 @@ function importOnce(file: string): Promise<unknown> {
 }
 
 /** Loaded once for thousands of engines. */
-const app = loadApp(appDir, importOnce);
+const app = loadApp(appDir, (folder) => modulesIn(folder, importOnce));
 
 export function newEngine(from: number) {
   return createEngine({

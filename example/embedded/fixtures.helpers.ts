@@ -11,3 +11,12 @@ export function fixtureEngine(
   const { app: _app, components: _components, ...rest } = options;
   return createEngineFromModules(fixtureDir, rest);
 }
+
+/** An app whose functions run what a test asks for: `fixtures/strict/probes.ts`. */
+export function strictEngine(
+  options: Partial<EngineOptions> = {},
+): Promise<Engine> {
+  const { app: _app, components: _components, ...rest } = options;
+  const directory = path.resolve(import.meta.dirname, "fixtures/strict");
+  return createEngineFromModules(directory, rest);
+}

@@ -95,7 +95,10 @@ export class Functions {
       table: string,
     ) => boolean,
     /** Modules must not load inside the context of the function that asks for them. */
-    private readonly outside: <Result>(run: () => Result) => Result,
+    private readonly importing: <Result>(
+      component: string,
+      run: () => Result,
+    ) => Result,
     /** Modules are evaluated anew for each call, inside its context. */
     private readonly freshModules = false,
   ) {}
@@ -123,7 +126,9 @@ export class Functions {
     let loading = this.loaded.get(key);
     if (loading === undefined) {
       const thunk = this.thunkOf(component, module);
-      loading = this.outside(thunk) as Promise<Record<string, unknown>>;
+      loading = this.importing(component, thunk) as Promise<
+        Record<string, unknown>
+      >;
       loading.catch(() => this.loaded.delete(key));
       this.loaded.set(key, loading);
     }

@@ -2,13 +2,15 @@
  * Finds the code of an app and its components: reads `convex.config.ts` files for what is installed, and lists
  * the modules of each functions folder. How a module is imported is up to the caller.
  */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { bundledModules } from "./bundles.js";
 import { createEngine, type Engine, type EngineOptions } from "./engine.js";
 import type { Binding, Bindings } from "./environments.js";
 import type { ModuleMap } from "./functions.js";
+import { moduleFiles } from "./moduleFiles.js";
 
 export type ImportFile = (file: string) => Promise<unknown>;
 
@@ -114,60 +116,55 @@ function resolveConfig(from: string, specifier: string): string {
   return file;
 }
 
-const modulePattern = /^(?!convex\.config\.)[^.]+\.(?:[cm]?[jt]sx?)$/;
-
-/** All modules below a functions folder. Files with a second dot in the name (tests, types) are none. */
+/** All modules below a functions folder. */
 export function modulesIn(
   directory: string,
   importFile: ImportFile,
 ): ModuleMap {
-  const modules: ModuleMap = {};
-  for (const entry of readdirSync(directory, {
-    recursive: true,
-    withFileTypes: true,
-  })) {
-    const file = path.join(entry.parentPath, entry.name);
-    const relative = path.relative(directory, file).split(path.sep).join("/");
-    if (!entry.isFile() || !modulePattern.test(entry.name)) continue;
-    if (relative.startsWith("_generated/")) continue;
-    const key = relative.replace(/\.[^.]+$/, "");
-    modules[key] = () => importFile(file);
-  }
-  return modules;
+  return Object.fromEntries(
+    [...moduleFiles(directory)].map(([name, file]) => [
+      name,
+      () => importFile(file),
+    ]),
+  );
 }
 
 /** Works where TypeScript is imported as it is: under tsx and vitest. */
 export const importDirectly: ImportFile = (file) =>
   import(/* @vite-ignore */ pathToFileURL(file).href);
 
+/** How the modules of a folder come: by import, or bundled. */
+export type ModulesOf = (directory: string) => ModuleMap;
+
+const importedModules: ModulesOf = (directory) =>
+  modulesIn(directory, importDirectly);
+
 /** The code of the app in a functions folder, and of its components. */
 export function loadApp(
   functionsDir: string,
-  importFile: ImportFile = importDirectly,
+  modulesOf: ModulesOf = importedModules,
 ): Pick<EngineOptions, "app" | "components"> {
   const [app, ...components] = installedComponents(path.resolve(functionsDir));
   return {
-    app: { modules: modulesIn(app!.directory, importFile) },
+    app: { modules: modulesOf(app!.directory) },
     components: Object.fromEntries(
-      components.map(({ path: name, directory, httpPrefix, env }) => [
+      components.map(({ path: name, directory, ...rest }) => [
         name,
-        {
-          modules: modulesIn(directory, importFile),
-          ...(env ? { env } : {}),
-          ...(httpPrefix ? { httpPrefix } : {}),
-        },
+        { modules: modulesOf(directory), ...rest },
       ]),
     ),
   };
 }
 
-/** An engine for the app in a functions folder, without a server. */
+/** An engine for the app in a functions folder, without a server. With `freshModules` the code is bundled. */
 export function createEngineFromModules(
   functionsDir: string,
   options: Omit<EngineOptions, "app" | "components"> & {
-    importFile?: ImportFile;
+    modulesOf?: ModulesOf;
   } = {},
 ): Promise<Engine> {
-  const { importFile, ...rest } = options;
-  return createEngine({ ...rest, ...loadApp(functionsDir, importFile) });
+  const { modulesOf, ...rest } = options;
+  const usual = rest.freshModules ? bundledModules : importedModules;
+  const code = loadApp(functionsDir, modulesOf ?? usual);
+  return createEngine({ ...rest, ...code });
 }

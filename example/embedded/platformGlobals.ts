@@ -4,7 +4,13 @@
  * platform's version or nothing, everything else sees Node's, or what a test has put in its place.
  */
 import { runInNewContext } from "node:vm";
-import { failUncatchably, outside, strictCall, type Call } from "./call.js";
+import {
+  failUncatchably,
+  isClosed,
+  outside,
+  strictCall,
+  type Call,
+} from "./call.js";
 import { functionEnvironment } from "./environments.js";
 import { platformConsole } from "./platformConsole.js";
 import { notAllowed } from "./platformErrors.js";
@@ -97,7 +103,7 @@ const versions: Readonly<Record<string, Version>> = {
   fetch:
     (call, node) =>
     async (...args: Parameters<typeof fetch>) => {
-      if (call.context !== null) throw notAllowed("fetch()");
+      if (isClosed(call)) throw notAllowed("fetch()");
       return await outside(() => (node() as typeof fetch)(...args));
     },
 };

@@ -2,7 +2,7 @@
  * Members of the web's classes that the platform has not, refuses, or answers otherwise. Node's stay for everyone but
  * functions. Numbers are lines of npm-packages/udf-runtime/src.
  */
-import { outside, strictCall, type Call } from "./call.js";
+import { isClosed, outside, strictCall, type Call } from "./call.js";
 import { notAllowed, notImplemented } from "./platformErrors.js";
 
 type Method = (this: unknown, ...args: never[]) => unknown;
@@ -121,7 +121,7 @@ const withoutRandomness =
   (algorithms: RegExp) =>
   (call: Call, original: Method): Method =>
     function (this: unknown, ...args: unknown[]) {
-      if (call.context !== null && algorithms.test(nameOf(args[0])))
+      if (isClosed(call) && algorithms.test(nameOf(args[0])))
         return Promise.reject(notAllowed("cryptographic randomness"));
       return outside(() => original.apply(this, args as never[]));
     };

@@ -3,7 +3,7 @@
  * and gone with the action that set them.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
-import { outside, strictCall, type Call } from "./call.js";
+import { isClosed, outside, strictCall, type Call } from "./call.js";
 import { notAllowed, notImplemented } from "./platformErrors.js";
 
 type Handler = (...args: unknown[]) => void;
@@ -21,7 +21,7 @@ export function platformTimer(
     const call = strictCall()!;
     if (typeof handler === "string")
       return notImplemented(call, "code string argument", name);
-    if (call.context !== null || call.isImporting) throw notAllowed(name);
+    if (isClosed(call)) throw notAllowed(name);
     lastTimer += 1;
     const number = lastTimer;
     const ring = AsyncLocalStorage.bind(() => {

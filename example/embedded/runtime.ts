@@ -20,6 +20,7 @@ import { Mutex } from "./mutex.js";
 import { QueryCache } from "./queryCache.js";
 import type { Write } from "./readSet.js";
 import { noOperations, qualified, type TransactionRecord } from "./record.js";
+import { newRequest } from "./requests.js";
 import { Store } from "./store.js";
 import { Environments } from "./environments.js";
 import { installPlatformGlobals } from "./platformGlobals.js";
@@ -67,7 +68,12 @@ export class Runtime {
     this.capacity = new Capacity(clock, deploymentClass);
     this.functions = new Functions(
       (component, id, table) => this.store.isIdOf(component, id, table),
-      outside,
+      (component, run) =>
+        outside(() =>
+          freshModules
+            ? currentCall.run(this.newImport(component), run)
+            : run(),
+        ),
       freshModules,
     );
     this.pushedAt = Math.floor(clock.now());
@@ -165,6 +171,14 @@ export class Runtime {
       nestedCalls: 0,
       turn: Promise.resolve(),
     };
+  }
+
+  /** For modules that are evaluated to see what is in them: bundled ones see what the platform has. */
+  private newImport(component: string): Call {
+    const at = { component, path: "import" };
+    const caller = { identity: null, request: newRequest() };
+    const call = this.newCall(at, "query", null, caller, 1, this.limits);
+    return { ...call, isImporting: true };
   }
 
   async runCall<Result>(

@@ -13,6 +13,7 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { createServer, type InlineConfig, type ViteDevServer } from "vite";
 import { handleAdminApi } from "./adminApi.js";
+import { bundledModules } from "./bundles.js";
 import { outside } from "./call.js";
 import type { Engine, EngineOptions } from "./engine.js";
 import { handleHttp } from "./httpApi.js";
@@ -64,6 +65,7 @@ export async function startEmbedded({
   stateFile,
   crons = true,
   adminKey,
+  freshModules = false,
   ...engineOptions
 }: EmbeddedOptions = {}): Promise<Embedded> {
   const server = createHttpServer();
@@ -80,9 +82,12 @@ export async function startEmbedded({
     viteOptions && (await createServer(withVite(viteOptions, root, server)));
   const importFile = (file: string) =>
     outside(() => vite?.ssrLoadModule(file) ?? importDirectly(file));
+  const modulesOf = (directory: string) =>
+    freshModules ? bundledModules(directory) : modulesIn(directory, importFile);
   const engine = await createEngineFromModules(functions, {
     ...engineOptions,
-    importFile,
+    freshModules,
+    modulesOf,
   });
   const state = stateFile && path.resolve(root, stateFile);
   if (state && existsSync(state)) engine.load(readFileSync(state, "utf8"));
@@ -110,7 +115,7 @@ export async function startEmbedded({
   if (vite) {
     reloadOnChange(vite, () => {
       for (const { path: name, directory } of components)
-        engine.runtime.functions.add(name, modulesIn(directory, importFile));
+        engine.runtime.functions.add(name, modulesOf(directory));
       engine.reload();
       hub.refresh();
     });
