@@ -16,7 +16,7 @@ let proxy: FlakyProxy;
 
 beforeAll(async () => {
   setDemoEnvironment();
-  backend = await startEmbedded({ crons: false });
+  backend = await startEmbedded({ crons: false, freshModules: true });
   proxy = await startFlakyProxy(backend.url);
 });
 afterAll(async () => {

@@ -23,6 +23,7 @@ let mutations: TransactionRecord[];
 beforeEach(async () => {
   setDemoEnvironment();
   embedded = await startEmbedded({
+    freshModules: true,
     clock: new ManualClock(START),
     crons: false,
   });
