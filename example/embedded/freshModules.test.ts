@@ -1,6 +1,13 @@
 /** Bundled functions: evaluated anew for each call, with the platform's globals (udf/mod.rs:798, action/mod.rs:363). */
-import { describe, expect, test } from "vitest";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { build } from "esbuild";
+import { describe, expect, test, vi } from "vitest";
+import { bundledModules } from "./bundles.js";
 import { strictEngine } from "./fixtures.helpers.js";
+
+vi.mock("esbuild", { spy: true });
 
 const fresh = { freshModules: true };
 
@@ -44,9 +51,32 @@ test("modules are evaluated with the platform's globals", async () => {
   ]);
 });
 
-test("engines share what was compiled", async () => {
+test("engines share what was bundled and compiled", async () => {
   const first = await strictEngine(fresh);
+  expect(await first.mutation("probe:countNested")).toHaveLength(5);
+  const bundled = vi.mocked(build).mock.calls.length;
+  expect(bundled).toBeGreaterThan(0);
   const second = await strictEngine(fresh);
-  expect(await first.mutation("probe:count")).toBe(1);
-  expect(await second.mutation("probe:count")).toBe(1);
+  expect(await second.mutation("probe:countNested")).toHaveLength(5);
+  expect(vi.mocked(build).mock.calls.length).toBe(bundled);
+});
+
+test("an edited file takes effect with the next map of modules", async () => {
+  const directory = mkdtempSync(path.join(tmpdir(), "fresh-modules-"));
+  const write = (text: string) =>
+    writeFileSync(path.join(directory, "lib.ts"), `export const is = ${text};`);
+  try {
+    write('"first"');
+    expect(await bundledModules(directory).lib!()).toMatchObject({
+      is: "first",
+    });
+    write('"the second"');
+    expect(await bundledModules(directory).lib!()).toMatchObject({
+      is: "the second",
+    });
+    write("globalThis.");
+    await expect(bundledModules(directory).lib!()).rejects.toThrow("lib.ts");
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
 });
