@@ -69,13 +69,16 @@ function isUpToDate({ inputs }: Bundle): boolean {
 
 const asyncHooksShim: esbuild.Plugin = {
   name: "async-hooks-shim",
-  setup({ onResolve, onLoad }) {
+  setup(building) {
     const namespace = "async-hooks-shim";
-    onResolve({ filter: /^(?:node:)?async_hooks$/ }, ({ path: shim }) => ({
-      path: shim,
-      namespace,
-    }));
-    onLoad({ filter: /^/, namespace }, () => ({
+    building.onResolve(
+      { filter: /^(?:node:)?async_hooks$/ },
+      ({ path: shim }) => ({
+        path: shim,
+        namespace,
+      }),
+    );
+    building.onLoad({ filter: /^/, namespace }, () => ({
       contents:
         "export const { AsyncLocalStorage, AsyncResource } = globalThis;",
     }));

@@ -113,7 +113,8 @@ const versions: Readonly<Record<string, Version>> = {
  * gets Node's.
  */
 function isAskedByNode(accessor: () => unknown): boolean {
-  const { stackTraceLimit, prepareStackTrace } = Error;
+  const { stackTraceLimit } = Error;
+  const prepare: unknown = Reflect.get(Error, "prepareStackTrace");
   const holder: { stack?: unknown } = {};
   Error.stackTraceLimit = 1;
   Error.prepareStackTrace = (_error, frames) => frames[0]?.getFileName();
@@ -122,7 +123,7 @@ function isAskedByNode(accessor: () => unknown): boolean {
     return String(holder.stack).startsWith("node:");
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
-    Error.prepareStackTrace = prepareStackTrace;
+    Reflect.set(Error, "prepareStackTrace", prepare);
   }
 }
 

@@ -60,17 +60,15 @@ function replaceAccessor(
   };
   const original = descriptor[kind] as
     ((value?: unknown) => unknown) | undefined;
-  const value = descriptor.value as unknown;
-  const { get, set, enumerable = true } = descriptor;
+  const { value, writable: _writable, ...accessors } = descriptor;
+  const given: unknown = value;
   Object.defineProperty(owner, name, {
-    ...(get ? { get } : {}),
-    ...(set ? { set } : {}),
-    enumerable,
+    ...accessors,
     configurable: true,
     [kind](this: unknown, ...args: [unknown?]) {
       const call = strictCall();
       if (call !== undefined) return version(call);
-      return original === undefined ? value : original.apply(this, args);
+      return original === undefined ? given : original.apply(this, args);
     },
   });
 }

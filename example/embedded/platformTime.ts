@@ -46,7 +46,7 @@ export function dateOfCall(): DateConstructor | undefined {
   const call = currentCall.getStore();
   if (call === undefined) return undefined;
   const isOurs = call.isStrict || call.runtime.clock instanceof ManualClock;
-  return isOurs ? (FunctionDate as DateConstructor) : undefined;
+  return isOurs ? FunctionDate : undefined;
 }
 
 /** Milliseconds since the code was pushed, to a tenth. */

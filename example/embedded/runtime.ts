@@ -194,7 +194,6 @@ export class Runtime {
       for (const stream of call.streams.values()) stream.close();
       clearTimers(call);
       // In place of what the function made of it.
-      // eslint-disable-next-line no-unsafe-finally
       if (call.uncatchable !== null) throw call.uncatchable;
     }
   }
