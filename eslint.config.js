@@ -2,7 +2,16 @@ import convexPlugin from "@convex-dev/eslint-plugin";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist", "**/_generated", "artifacts", "node_modules"] },
+  {
+    ignores: [
+      "dist",
+      "**/_generated",
+      "artifacts",
+      "node_modules",
+      // Compiled where the package is installed: `npm run test:package`.
+      "scripts/packedApp/app",
+    ],
+  },
   {
     files: ["**/*.ts", "**/*.tsx"],
     extends: [...tseslint.configs.recommendedTypeChecked],

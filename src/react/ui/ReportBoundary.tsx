@@ -37,7 +37,7 @@ export class ReportBoundary extends Component<
   /** Mounts the content anew, which subscribes and so asks again. */
   retry = () => this.setState({ error: null });
 
-  override render() {
+  override render(): ReactNode {
     const { error } = this.state;
     if (!error) return this.props.children;
     const failure = (

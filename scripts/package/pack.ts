@@ -1,0 +1,4 @@
+/** Packs what `npm run build` has built: `npm run package:pack -- [FOLDER]`, default `artifacts`. Prints the tarball's path. */
+import { packPackage } from "./packPackage.js";
+
+console.log(packPackage(process.argv[2] ?? "artifacts", { build: false }));

@@ -1,0 +1,38 @@
+/** What the README's fragments leave to the app. */
+import type { ConvexReactClient } from "convex/react";
+import type { ApiFromModules, HttpRouter } from "convex/server";
+import type { ReactNode } from "react";
+import type {
+  components as AppComponents,
+  internal as AppInternal,
+  api as AppApi,
+} from "../convex/_generated/api";
+import type { ActionCtx } from "../convex/_generated/server";
+import type { footfall as appFootfall } from "../convex/footfall";
+import type { currentUser } from "../convex/users";
+
+declare global {
+  const api: Omit<typeof AppApi, "analytics"> &
+    ApiFromModules<{ analytics: typeof import("./wholeApi").analytics }>;
+  const components: typeof AppComponents;
+  const internal: typeof AppInternal;
+  const footfall: typeof appFootfall;
+  const staffMember: typeof currentUser;
+  const ctx: ActionCtx;
+  const http: HttpRouter;
+  const convexClient: ConvexReactClient;
+  const lookUp: (
+    ip: string,
+  ) => Promise<{ country?: string; region?: string; city?: string } | null>;
+  const siteId: string;
+  const userId: string;
+  const visitorId: string;
+  const from: number;
+  const to: number;
+  const person: { siteId: string; userId: string };
+  const lines: string[];
+  const endpoint: string;
+  const key: string;
+  const App: () => ReactNode;
+  const useLocation: () => { pathname: string };
+}

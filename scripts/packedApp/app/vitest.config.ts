@@ -1,0 +1,8 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    environment: "edge-runtime",
+    env: { FOOTFALL_PUBLIC_KEY: "ff_pub_of_the_test" },
+  },
+});

@@ -1,0 +1,108 @@
+/**
+ * Installs the packed package into an empty app, as a stranger does, once for each of the combinations of versions,
+ * and works there: types, generated code, a test, and the dashboard in a browser.
+ *
+ * `npm run test:package -- [--tarball FILE] [--only NAME] [--keep]`; without a tarball it builds and packs one.
+ */
+import { execFile } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { parseArgs, promisify } from "node:util";
+import { packPackage } from "../package/packPackage.js";
+import { writeApp, writeManifest } from "./app.js";
+import { combinations, type Combination } from "./combinations.js";
+import { showDashboard } from "./showDashboard.js";
+
+const run = promisify(execFile);
+const { values: options } = parseArgs({
+  options: {
+    tarball: { type: "string" },
+    only: { type: "string" },
+    keep: { type: "boolean", default: false },
+  },
+});
+const codegen = path.resolve(
+  import.meta.dirname,
+  "../../../shared/tools/offline-codegen/offline-codegen.mjs",
+);
+
+const folder = mkdtempSync(path.join(tmpdir(), "footfall-app-"));
+try {
+  const tarball = path.resolve(
+    options.tarball ?? packPackage(folder, { build: true }),
+  );
+  const chosen = combinations.filter(
+    ({ name }) => options.only === undefined || name === options.only,
+  );
+  if (chosen.length === 0)
+    throw new Error(`No combination is called ${options.only}.`);
+  for (const combination of chosen) {
+    await check(path.join(folder, combination.name), tarball, combination);
+  }
+} finally {
+  if (options.keep) console.log(`kept: ${folder}`);
+  else rmSync(folder, { recursive: true, force: true });
+}
+
+async function check(app: string, tarball: string, combination: Combination) {
+  const { name, ...versions } = combination;
+  console.log(`── ${name}: ${JSON.stringify(versions)}`);
+  const command =
+    (...args: string[]) =>
+    async () => {
+      const [file, ...rest] = args;
+      await run(file!, rest, { cwd: app, maxBuffer: 1 << 26 });
+    };
+  writeManifest(app, tarball, combination);
+  await step(
+    "npm install",
+    command(
+      "npm",
+      "install",
+      "--no-audit",
+      "--no-fund",
+      "--prefer-offline",
+      "--ignore-scripts",
+    ),
+  );
+  // Fails where a peer that a package asks for is missing, or of another version.
+  await step("npm ls", command("npm", "ls", "--all"));
+  const { skipped } = writeApp(app);
+  for (const { document, line, reason } of skipped) {
+    console.log(`   not compiled: ${document}:${line}, ${reason}`);
+  }
+  if (existsSync(codegen)) {
+    await step("codegen", command("node", codegen, "--project", app, "--app"));
+  } else
+    console.log("   codegen: left out, no offline codegen beside the checkout");
+  await step("vitest", command("npx", "vitest", "run"));
+  if (versions.overrides) return; // What the app itself imports is as in another combination.
+  for (const project of ["convex", ".", "snippets"]) {
+    await step(`tsc -p ${project}`, command("npx", "tsc", "-p", project));
+  }
+  await step(
+    "vite build",
+    command("npx", "vite", "build", "--logLevel", "error"),
+  );
+  await step("dashboard in Chromium", () =>
+    showDashboard(path.join(app, "dist"), versions.react),
+  );
+}
+
+async function step(name: string, work: () => Promise<void>) {
+  const started = performance.now();
+  try {
+    await work();
+  } catch (error) {
+    const { stdout = "", stderr = "" } = error as {
+      stdout?: string;
+      stderr?: string;
+    };
+    console.error(`FAILED: ${name}\n${stdout}${stderr}`);
+    throw error;
+  }
+  console.log(
+    `   ${((performance.now() - started) / 1000).toFixed(1)} s: ${name}`,
+  );
+}

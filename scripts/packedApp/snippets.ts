@@ -1,0 +1,85 @@
+/**
+ * Snippets of TypeScript in Markdown, as files of an app. Each keeps its line numbers, so that a compiler's error names
+ * the line of the document.
+ *
+ * A snippet whose first line is a comment with a path below `convex/` or `src/` is that file. A comment in HTML before
+ * its fence says otherwise: `<!-- snippet: src/page.tsx -->` names its file, `<!-- snippet: fragment -->` says that it
+ * is none, and `<!-- snippet: skip, REASON -->` that it is not compiled. All others are fragments, which may leave out
+ * imports of the package (`entryExports.ts`) and use what `app/snippets/context.d.ts` declares.
+ */
+export interface Snippet {
+  /** In the app, such as `convex/http.ts` or `snippets/README.295.tsx`. */
+  file: string;
+  isFragment: boolean;
+  code: string;
+}
+
+export interface SkippedSnippet {
+  document: string;
+  line: number;
+  reason: string;
+}
+
+const fence = /^(\s*)```(ts|tsx|typescript|js|jsx|javascript)\b/;
+const mark = /^<!-- snippet: (.+) -->$/;
+const named = /^\/\/ ((?:convex|src)\/[\w./]+\.tsx?)$/;
+
+/** @throws Error for a snippet that is not TypeScript, not closed, or indented, and for a mark before no snippet */
+export function readSnippets(
+  document: string,
+  markdown: string,
+): { snippets: Snippet[]; skipped: SkippedSnippet[] } {
+  const lines = markdown.split("\n");
+  const snippets: Snippet[] = [];
+  const skipped: SkippedSnippet[] = [];
+  let marked: string | undefined;
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at]!;
+    const where = `${document}:${at + 1}`;
+    if (line.startsWith("<!-- snippet")) {
+      marked = mark.exec(line)?.[1];
+      if (!marked) throw new Error(`${where} is no mark: ${line}`);
+      continue;
+    }
+    const [, indent, language] = fence.exec(line) ?? [];
+    if (language === undefined) {
+      if (marked && line.trim() !== "") {
+        throw new Error(`${where}: "snippet: ${marked}" is before no snippet.`);
+      }
+      continue;
+    }
+    if (indent || !language.startsWith("t")) {
+      throw new Error(
+        `${where}: expected \`\`\`ts or \`\`\`tsx, not indented.`,
+      );
+    }
+    const end = lines.indexOf("```", at);
+    if (end < 0) throw new Error(`${where}: the snippet does not end.`);
+    const body = lines.slice(at + 1, end);
+    const reason = marked && /^skip, (.+)/.exec(marked)?.[1];
+    if (reason) skipped.push({ document, line: at + 1, reason });
+    else {
+      const file =
+        marked === "fragment"
+          ? undefined
+          : (marked ?? named.exec(body[0]!)?.[1]);
+      const name = document.replace(/\.md$/, "").replaceAll("/", "-");
+      snippets.push({
+        file: file ?? `snippets/${name}.${at + 1}.${language}`,
+        isFragment: file === undefined,
+        code: "\n".repeat(at + 1) + shownElement(body).join("\n") + "\n",
+      });
+    }
+    marked = undefined;
+    at = end;
+  }
+  return { snippets, skipped };
+}
+
+/** An element at the end of a snippet, which stands for the page around it, is exported as `shown`. */
+function shownElement(lines: string[]): string[] {
+  const at = lines.findLastIndex(
+    (line) => line.startsWith("<") && !line.startsWith("</"),
+  );
+  return at < 0 ? lines : lines.with(at, `export const shown = ${lines[at]}`);
+}
