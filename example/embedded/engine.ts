@@ -52,7 +52,6 @@ import type { Schema } from "./store.js";
 import { runFunction, type Outcome } from "./topLevel.js";
 
 export { ManualClock } from "./clock.js";
-export type { Clock } from "./clock.js";
 export type { DatabaseCall } from "./databaseCalls.js";
 export { deploymentClasses, TooManyError } from "./deploymentClasses.js";
 export type { DeploymentClass } from "./deploymentClasses.js";
@@ -64,7 +63,7 @@ export type {
 } from "./engineOptions.js";
 export type { ModuleMap } from "./functions.js";
 export { conflictingWrites, conflicts, sharedWrites } from "./record.js";
-export type { Operations, TransactionRecord } from "./record.js";
+export type { TransactionRecord } from "./record.js";
 export { defaultLimits } from "./limits.js";
 export type { Limits } from "./limits.js";
 

@@ -50,7 +50,6 @@ export const vRemovalPreview = v.object({
   ),
   ...unrepairedDays,
 });
-export type RemovalPreview = Infer<typeof vRemovalPreview>;
 
 export const vRemoved = v.object({
   kind: v.literal("deleted"),
@@ -62,7 +61,6 @@ export const vRemoved = v.object({
   repairing: v.number(),
   ...unrepairedDays,
 });
-export type Removed = Infer<typeof vRemoved>;
 
 export const vDeletedEvents = v.union(vRemovalPreview, vRemoved);
 export type DeletedEvents = Infer<typeof vDeletedEvents>;

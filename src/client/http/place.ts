@@ -17,13 +17,6 @@ export interface Place {
   city?: string;
 }
 
-/** The fields of a {@link Place}. */
-export const placeFields = [
-  "country",
-  "region",
-  "city",
-] as const satisfies (keyof Place)[];
-
 /**
  * A place as it may be stored, from whatever a vendor or an app says: names and codes of any case, also a place
  * that was parsed before. Where a region has a name and a code (`regionCode`), the first that is known counts. A

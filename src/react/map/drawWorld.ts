@@ -1,4 +1,5 @@
 /** The shapes of the world as SVG paths, in a box of a fixed width that the page scales. */
+import type { Geometry, Polygon } from "geojson";
 import { geoEqualEarth, geoPath } from "d3-geo";
 import { feature, mesh } from "topojson-client";
 import type { GeometryCollection, Topology } from "topojson-specification";
@@ -58,9 +59,9 @@ export function drawWorld(atlas: unknown): World {
   };
 
   /** Of France without Guiana, of the United States without Alaska: where one looks for them. */
-  function largestPart(geometry: GeoJSON.Geometry): GeoJSON.Geometry {
+  function largestPart(geometry: Geometry): Geometry {
     if (geometry.type !== "MultiPolygon") return geometry;
-    const parts = geometry.coordinates.map((coordinates): GeoJSON.Polygon => ({
+    const parts = geometry.coordinates.map((coordinates): Polygon => ({
       type: "Polygon",
       coordinates,
     }));
