@@ -76,14 +76,17 @@ async function check(app: string, tarball: string, combination: Combination) {
     await step("codegen", command("node", codegen, "--project", app, "--app"));
   } else
     console.log("   codegen: left out, no offline codegen beside the checkout");
-  await step("vitest", command("npx", "vitest", "run"));
+  await step("vitest", command("node_modules/.bin/vitest", "run"));
   if (versions.overrides) return; // What the app itself imports is as in another combination.
   for (const project of ["convex", ".", "snippets"]) {
-    await step(`tsc -p ${project}`, command("npx", "tsc", "-p", project));
+    await step(
+      `tsc -p ${project}`,
+      command("node_modules/.bin/tsc", "-p", project),
+    );
   }
   await step(
     "vite build",
-    command("npx", "vite", "build", "--logLevel", "error"),
+    command("node_modules/.bin/vite", "build", "--logLevel", "error"),
   );
   await step("dashboard in Chromium", () =>
     showDashboard(path.join(app, "dist"), versions.react),

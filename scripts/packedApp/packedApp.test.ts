@@ -1,0 +1,117 @@
+/** How snippets become files, and that ranges and README say what is tested. */
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { combinations } from "./combinations.js";
+import { compatibilityTable } from "./compatibility.js";
+import { withImports } from "./entryExports.js";
+import { readSnippets } from "./snippets.js";
+
+const root = path.resolve(import.meta.dirname, "../..");
+const readme = readFileSync(path.join(root, "README.md"), "utf8");
+const manifest = JSON.parse(
+  readFileSync(path.join(root, "package.json"), "utf8"),
+) as Record<"peerDependencies" | "engines", Record<string, string>>;
+
+const fenced = (...lines: string[]) => ["```tsx", ...lines, "```"].join("\n");
+
+describe("snippets", () => {
+  const only = (markdown: string) =>
+    readSnippets("docs/a.md", markdown).snippets[0]!;
+
+  test("are the file that their first line names, or their mark", () => {
+    const named = fenced("// convex/http.ts", "export {};");
+    expect(only(named)).toMatchObject({
+      file: "convex/http.ts",
+      isFragment: false,
+    });
+    expect(
+      only(`<!-- snippet: src/page.tsx -->\n\n${fenced("f();")}`),
+    ).toMatchObject({
+      file: "src/page.tsx",
+      isFragment: false,
+    });
+    expect(only(`<!-- snippet: fragment -->\n\n${named}`)).toMatchObject({
+      file: "snippets/docs-a.3.tsx",
+      isFragment: true,
+    });
+  });
+
+  test("keep their line numbers, and export the element at their end", () => {
+    const { code } = only(
+      `Text.\n\n${fenced("f();", "<A>", "  <B />", "</A>;")}`,
+    );
+    expect(code.split("\n").slice(3)).toEqual([
+      "f();",
+      "export const shown = <A>",
+      "  <B />",
+      "</A>;",
+      "",
+    ]);
+  });
+
+  test("are left out with a reason only", () => {
+    const { snippets, skipped } = readSnippets(
+      "a.md",
+      `<!-- snippet: skip, made of dots -->\n\n${fenced("…")}`,
+    );
+    expect(snippets).toEqual([]);
+    expect(skipped).toEqual([
+      { document: "a.md", line: 3, reason: "made of dots" },
+    ]);
+  });
+
+  test.each([
+    ["JavaScript", "```js\nf();\n```", "a.md:1: expected ```ts or ```tsx"],
+    ["indented", "- a\n  ```ts\n  f();\n  ```", "a.md:2: expected"],
+    ["without an end", "```ts\nf();", "a.md:1: the snippet does not end"],
+    ["no mark", "<!-- snippet -->", "a.md:1 is no mark"],
+    [
+      "a mark before text",
+      "<!-- snippet: fragment -->\n\nText.",
+      'a.md:3: "snippet: fragment" is before no snippet',
+    ],
+  ])("%s is an error that says where", (_, markdown, message) => {
+    expect(() => readSnippets("a.md", markdown)).toThrow(message);
+  });
+
+  test("import what they use of the package, and neither declare nor import", () => {
+    const entries = new Map([
+      ["useNow", "x/react"],
+      ["Site", "x"],
+      ["track", "x"],
+      ["own", "x"],
+    ]);
+    const code =
+      'import { Site } from "y";\nconst own = { ...useNow(), at: a.track };';
+    expect(withImports(code, entries)).toBe(
+      `import { useNow } from "x/react"; export {};${code}`,
+    );
+  });
+});
+
+test("the lowest version that package.json accepts is tested, of convex, React, convex-test and Node", () => {
+  const { peerDependencies, engines } = manifest;
+  const lowest = combinations.find(({ name }) => name === "lowest")!;
+  expect(peerDependencies.convex).toBe(`^${lowest.convex}`);
+  expect(peerDependencies["convex-test"]).toBe(`>=${lowest["convex-test"]}`);
+  expect(peerDependencies.react?.split(" || ")[0]).toBe(`^${lowest.react}`);
+  expect(engines.node).toBe(`>=${lowest.node}`);
+});
+
+test("the README says which versions are tested together", () => {
+  const [, table = ""] =
+    /<!-- tested together -->\n([\s\S]*?)\n<!-- end of tested together -->/.exec(
+      readme,
+    ) ?? [];
+  const rows = table
+    .trim()
+    .split("\n")
+    .map((line) =>
+      line
+        .slice(1, -1)
+        .split("|")
+        .map((cell) => cell.trim().replace(/^-+$/, "-")),
+    );
+  expect(rows).toEqual(compatibilityTable(combinations));
+});
