@@ -7,7 +7,7 @@ import path from "node:path";
 import { anyApi } from "convex/server";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { components } from "../convex/_generated/api.js";
-import { exposeAnalyticsApi } from "../../src/client/index.js";
+import { exposeAnalyticsApi } from "../../src/client/exposeAnalyticsApi.js";
 import {
   closedQuestions,
   liveQuestion,
@@ -100,7 +100,7 @@ async function look(facade: Facade, identity: Viewer): Promise<number> {
   const to = START + 14.5 * HOUR;
   const view: ViewOf = {
     siteId,
-    timeZone: "UTC",
+    utcOffsets: site.utcOffsets,
     range: { from: to - 7 * DAY, to },
     interval: "day",
     comparison: {

@@ -9,6 +9,7 @@ import { sharedReports, type ReportPasses } from "../../shared/reportPasses.js";
 import type { Overview } from "../../shared/reports.js";
 import type { PublicSite } from "../../shared/site.js";
 import { DAY } from "../../shared/units.js";
+import { offsetsOfUtc } from "../../shared/utcOffsets.js";
 import type { ReportsApi } from "../api.js";
 import { useViewOf } from "../dashboard/useSiteView.js";
 import { createEffectsRoot } from "../effects.helpers.js";
@@ -37,7 +38,7 @@ test("withPass: of the report asked, and none where there is none", () => {
 test("each question of a view has the pass to what it asks, and differs in nothing else", () => {
   const view: ViewOf = {
     siteId: "s1",
-    timeZone: "UTC",
+    utcOffsets: offsetsOfUtc,
     range: { from: 0, to: 20 * DAY },
     interval: "day",
     comparison: { from: -20 * DAY, to: 0, figuresTo: 0 },
@@ -69,7 +70,7 @@ test("the dashboard's view and its current visitors have the passes of the site"
     removeEventListener: () => {},
   });
   const passes = passesOf("p");
-  const site = { siteId: "s1", timeZone: "UTC", passes };
+  const site = { siteId: "s1", utcOffsets: offsetsOfUtc, passes };
   const spans = {
     span: { from: 0, to: DAY },
     interval: "day",
