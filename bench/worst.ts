@@ -118,12 +118,13 @@ async function runForm(form: Form): Promise<WorstFigures> {
 async function runRefused(): Promise<WorstOutcome["refused"]> {
   const intake = await startIntake();
   const form = forms[0]!;
+  const spent = listenTo(intake);
   let status = 202;
+  // The first that is refused: the next ones could be answered from the cache of queries.
   for (let request = 0; status === 202; request++) {
+    spent.operations = noOperations();
     status = await sendTo(intake, bodyOf(form, request), true);
   }
-  const spent = listenTo(intake);
-  await sendTo(intake, bodyOf(form, -1), true);
   intake.close();
   const bytes = bandwidth(spent.operations);
   // The HTTP action and its query.

@@ -19,10 +19,12 @@ describe("installedComponents", () => {
         path: "log",
         directory: "example/embedded/fixtures/log",
         httpPrefix: "/log/",
+        env: {},
       },
       {
         path: "log/batchWorker",
         directory: "node_modules/@convex-dev/batch-worker/dist/component",
+        env: {},
       },
     ]);
   });

@@ -176,6 +176,8 @@ test("the day's salt costs its first request a mutation and a query more, and no
     "ingest:ingest",
   ]);
   calls.length = 0;
+  // The answer of `admit` would be served from the cache within 17 seconds.
+  await intake.advance(20 * SECOND);
   await sendGzip(views(1));
   expect(calls).toEqual(["admission:admit", "ingest:ingest"]);
 });
