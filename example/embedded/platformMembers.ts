@@ -54,21 +54,18 @@ function replaceAccessor(
   kind: "get" | "set",
   version: (call: Call) => unknown,
 ): void {
-  const descriptor = Object.getOwnPropertyDescriptor(owner, name) ?? {
-    configurable: true,
-    enumerable: true,
-  };
-  const original = descriptor[kind] as
-    ((value?: unknown) => unknown) | undefined;
-  const { value, writable: _writable, ...accessors } = descriptor;
-  const given: unknown = value;
+  const descriptor: object = Object.getOwnPropertyDescriptor(owner, name) ?? {};
+  const original = Reflect.get(descriptor, kind) as Method | undefined;
+  const { value, get, set } = descriptor as Record<string, unknown>;
   Object.defineProperty(owner, name, {
-    ...accessors,
+    ...(get ? { get } : {}),
+    ...(set ? { set } : {}),
+    enumerable: true,
     configurable: true,
-    [kind](this: unknown, ...args: [unknown?]) {
+    [kind](this: unknown, ...args: never[]) {
       const call = strictCall();
       if (call !== undefined) return version(call);
-      return original === undefined ? given : original.apply(this, args);
+      return original === undefined ? value : original.apply(this, args);
     },
   });
 }
