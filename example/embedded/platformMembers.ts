@@ -48,6 +48,12 @@ function replaceMethod(
   Object.defineProperty(owner, name, { ...descriptor, value: replaced });
 }
 
+interface Accessors {
+  readonly value?: unknown;
+  readonly get?: () => unknown;
+  readonly set?: (value: unknown) => void;
+}
+
 function replaceAccessor(
   owner: object,
   name: string,
@@ -56,7 +62,7 @@ function replaceAccessor(
 ): void {
   const descriptor: object = Object.getOwnPropertyDescriptor(owner, name) ?? {};
   const original = Reflect.get(descriptor, kind) as Method | undefined;
-  const { value, get, set } = descriptor as Record<string, unknown>;
+  const { value, get, set } = descriptor as Accessors;
   Object.defineProperty(owner, name, {
     ...(get ? { get } : {}),
     ...(set ? { set } : {}),
