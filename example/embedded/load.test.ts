@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { nextTime, type Schedule } from "./cronTimes.js";
@@ -27,6 +29,36 @@ describe("installedComponents", () => {
         env: {},
       },
     ]);
+  });
+
+  test("reads what `env` binds, and refuses what it cannot read", () => {
+    const strict = path.resolve(fixtureDir, "../strict");
+    expect(installedComponents(strict)).toMatchObject([
+      { path: "" },
+      {
+        path: "boxed",
+        env: {
+          SHOWN: { variable: "STRICT_SHOWN" },
+          FIXED: { value: "as written" },
+        },
+      },
+    ]);
+    const directory = mkdtempSync(path.join(tmpdir(), "config-"));
+    const write = (name: string, text: string) =>
+      writeFileSync(path.join(directory, name), text);
+    try {
+      write("part.convex.config.ts", 'export default defineComponent("part");');
+      write(
+        "convex.config.ts",
+        `import part from "./part.convex.config.js";
+         app.use(part, { env: { NAME: secrets.name } });`,
+      );
+      expect(() => installedComponents(directory)).toThrow(
+        "cannot read `NAME: secrets.name` of `env`",
+      );
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
   });
 });
 
