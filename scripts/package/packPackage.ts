@@ -11,13 +11,19 @@ import path from "node:path";
 import { absoluteLinks } from "./links.js";
 import { addressIn, type PublishedManifest } from "./repository.js";
 
-const root = path.resolve(import.meta.dirname, "../..");
-
-/** @returns the tarball's path, below `folder` */
+/**
+ * @param to folder of the tarball; a relative one is below the folder in which this process works
+ * @param root the package's own
+ * @returns the tarball's absolute path
+ */
 export function packPackage(
-  folder: string,
-  { build }: { build: boolean },
+  to: string,
+  {
+    build,
+    root = path.resolve(import.meta.dirname, "../.."),
+  }: { build: boolean; root?: string },
 ): string {
+  const folder = path.resolve(to);
   if (build)
     execFileSync("npm", ["run", "--silent", "build"], {
       cwd: root,
@@ -31,6 +37,8 @@ export function packPackage(
   if (repository === undefined) return packed;
 
   const unpacked = path.join(folder, "unpacked");
+  // Left by a run that failed.
+  rmSync(unpacked, { recursive: true, force: true });
   mkdirSync(unpacked);
   execFileSync("tar", ["-xzf", packed, "-C", unpacked]);
   const contents = path.join(unpacked, "package");
