@@ -79,8 +79,9 @@ const asyncHooksShim: esbuild.Plugin = {
       }),
     );
     building.onLoad({ filter: /^/, namespace }, () => ({
-      contents:
-        "export const { AsyncLocalStorage, AsyncResource } = globalThis;",
+      contents: `
+        export const { AsyncLocalStorage, AsyncResource } = globalThis;
+        export default { AsyncLocalStorage, AsyncResource };`,
     }));
   },
 };

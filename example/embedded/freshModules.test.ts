@@ -61,6 +61,23 @@ test("engines share what was bundled and compiled", async () => {
   expect(vi.mocked(build).mock.calls.length).toBe(bundled);
 });
 
+// node_modules/convex/src/bundler/debugBundle.ts, convex-async-hooks-shim
+test("async_hooks can be imported by name, and as a whole", async () => {
+  const directory = mkdtempSync(path.join(tmpdir(), "fresh-modules-"));
+  try {
+    writeFileSync(
+      path.join(directory, "lib.ts"),
+      `import hooks, { AsyncLocalStorage } from "node:async_hooks";
+       export const are = [Object.keys(hooks), AsyncLocalStorage];`,
+    );
+    expect(await bundledModules(directory).lib!()).toMatchObject({
+      are: [["AsyncLocalStorage", "AsyncResource"], undefined],
+    });
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+});
+
 test("an edited file takes effect with the next map of modules", async () => {
   const directory = mkdtempSync(path.join(tmpdir(), "fresh-modules-"));
   const write = (text: string) =>

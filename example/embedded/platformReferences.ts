@@ -2,9 +2,9 @@
  * `WeakRef` holds on to its target and `FinalizationRegistry` does nothing: what the garbage collector did must not
  * show (npm-packages/udf-runtime/src/setup.ts:148).
  */
-function requireObject(value: unknown): void {
-  if (typeof value !== "object" && typeof value !== "function")
-    throw new TypeError("target must be an object");
+function requireObject(value: unknown, what = "target"): void {
+  if (!["object", "function", "symbol"].includes(typeof value))
+    throw new TypeError(`${what} must be an object`);
 }
 
 export class WeakRef {
@@ -30,13 +30,16 @@ export class FinalizationRegistry {
       throw new TypeError("cleanup must be callable");
   }
 
-  register(target: unknown, heldValue: unknown): void {
+  register(target: unknown, heldValue: unknown, token?: unknown): void {
     requireObject(target);
     if (target === heldValue)
       throw new TypeError("target and holdings must not be same");
+    if (token !== undefined) requireObject(token, "unregisterToken");
   }
 
-  unregister(): void {}
+  unregister(token: unknown): void {
+    requireObject(token, "unregisterToken");
+  }
 
   get [Symbol.toStringTag]() {
     return "FinalizationRegistry";

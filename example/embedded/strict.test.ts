@@ -104,6 +104,20 @@ describe("globals", () => {
     ]);
     expect(await probe("query", "searchSize")).toBe("undefined");
   });
+
+  // npm-packages/udf-runtime/src/setup.ts:148-209
+  test("weak references are to objects, functions and symbols", async () => {
+    for (const kind of ["object", "symbol"])
+      expect(await probe("query", "weakOf", kind)).toEqual(
+        Array.from({ length: 4 }, () => null),
+      );
+    expect(await probe("query", "weakOf", "text")).toEqual([
+      "target must be an object",
+      "target must be an object",
+      "unregisterToken must be an object",
+      "unregisterToken must be an object",
+    ]);
+  });
 });
 
 describe("environment", () => {
