@@ -4,6 +4,9 @@ import footfall from "convex-footfall/convex.config.js";
 
 const app = defineApp({
   env: {
+    /** Keys of the shop's site: `setup.ts`. */
+    FOOTFALL_PUBLIC_KEY: v.optional(v.string()),
+    FOOTFALL_SECRET_KEY: v.optional(v.string()),
     FOOTFALL_INTAKE_PAUSED: v.optional(v.string()),
     FOOTFALL_UPKEEP: v.optional(v.string()),
     /** "true" where all visitors are made up: their lists are for everyone then. Set by `npm run demo`. */

@@ -2,7 +2,7 @@
 import { v } from "convex/values";
 import { provisionSite } from "convex-footfall/setup";
 import { components } from "./_generated/api.js";
-import { internalMutation } from "./_generated/server.js";
+import { env, internalMutation } from "./_generated/server.js";
 
 /** Idempotent: a site and keys that are there stay as they are. */
 export const provision = internalMutation({
@@ -14,7 +14,7 @@ export const provision = internalMutation({
       name: "Harbour & Leaf",
       // The demo and the tests open the shop on loopback.
       localhost: "count",
-      publicKey: process.env.FOOTFALL_PUBLIC_KEY,
-      secretKey: process.env.FOOTFALL_SECRET_KEY,
+      publicKey: env.FOOTFALL_PUBLIC_KEY,
+      secretKey: env.FOOTFALL_SECRET_KEY,
     }),
 });

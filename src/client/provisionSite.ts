@@ -24,11 +24,13 @@ export interface ProvisionSiteOptions extends Partial<SiteSettings> {
  * `keyTaken` for a key of another site.
  *
  * @example
+ * import { env, internalMutation } from "./_generated/server"; // `env` has what convex.config.ts declares
+ *
  * export const setUp = internalMutation(async (ctx) => {
  *   await provisionSite(ctx, components.footfall, {
  *     slug: "shop",
  *     timeZone: "Europe/Berlin",
- *     publicKey: process.env.FOOTFALL_PUBLIC_KEY,
+ *     publicKey: env.FOOTFALL_PUBLIC_KEY,
  *   });
  * });
  */
