@@ -21,10 +21,12 @@ export function writeGenerated(from: string, functions: string) {
 /** Those of the environment that the app's configuration declares. */
 function withVariables(server: string, config: string): string {
   const names = [...config.matchAll(/(\w+): v\.optional\(v\.string/g)];
-  const fields = names.map(([, name]) => `  readonly ${name}?: string;\n`);
+  const fields = names.map(
+    ([, name]) => `  readonly ${name}: string | undefined;\n`,
+  );
   return server.replace(
-    /type Env = \{[^}]*\}/,
-    () => `type Env = {\n${fields.join("")}}`,
+    /(type Env = \{(?:\s+readonly CONVEX_\w+: string;)*)[^}]*\}/,
+    (_, platform) => `${platform}\n${fields.join("")}}`,
   );
 }
 
