@@ -1,8 +1,8 @@
 /**
- * What a call of a function evaluates, against budgets. Convex evaluates all that a function's module imports anew in
- * every query and mutation (convex-backend 94a42c3: `crates/isolate/src/environment/udf/mod.rs`,
- * `get_or_create_fresh_context`), within the time that the function has. Measured on `consumerApp/`, an app that uses
- * everything, and on the component, both bundled as the CLI does and from `dist/`, as an app gets it.
+ * Sizes of what a call of a function evaluates, against budgets. Convex evaluates all that a function's module
+ * imports anew in every query and mutation (convex-backend 94a42c3: `crates/isolate/src/environment/udf/mod.rs`,
+ * `get_or_create_fresh_context`), within the time that the function has. Measured on `consumerApp/`, an app that
+ * uses everything, and on the component, both bundled as the CLI does and from `dist/`, as an app gets it.
  *
  *     node scripts/bundleSizes.mjs           the table; status 1 where something is over its budget
  *     node scripts/bundleSizes.mjs --inputs  with the files that weigh most
@@ -14,7 +14,7 @@ import { bundleFunctions } from "./convexBundle.mjs";
 const root = path.resolve(import.meta.dirname, "..");
 const KB = 1024;
 
-/** What reads requests, what draws, and what tells where somebody is: nothing of it is for functions that do neither. */
+/** Modules that read requests, draw, or tell where somebody is: no function evaluates them that does none of it. */
 const heavy =
   /node_modules\/(?:isbot|bowser|fflate|structured-headers|world-atlas|topojson-client|d3-geo|@visx|react)\/|dist\/(?:browser|react)\/|dist\/client\/http\/|dist\/shared\/places\//;
 const onlyHttp =

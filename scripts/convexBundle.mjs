@@ -16,7 +16,7 @@ const convexDir = path.dirname(require.resolve("convex/package.json"));
 const ofConvex = createRequire(path.join(convexDir, "package.json"));
 const esbuild = ofConvex("esbuild");
 
-/** What the CLI prints with is not installed apart from its own bundle. */
+/** The CLI's means of printing are not installed apart from its own bundle. */
 const printsNothing = {
   name: "prints nothing",
   setup(build) {

@@ -1,4 +1,4 @@
-/** What a person reads off the dashboard, and what they ought to read for an answer. */
+/** Texts that a person reads off the dashboard, and those that an answer ought to give. */
 import type { Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 import {

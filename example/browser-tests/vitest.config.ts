@@ -21,7 +21,7 @@ export default defineConfig({
     expect: { poll: { timeout: 20_000 } },
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // What the tests measure is printed beside them, without a heading for each line.
+    // Figures that tests measure are printed beside them, without a heading for each line.
     disableConsoleIntercept: true,
   },
 });

@@ -1,4 +1,4 @@
-/** What the shop's pages may ask of Footfall: reports for everyone, administration for the shop's staff. */
+/** Functions of Footfall for the shop's pages: reports for everyone, administration for the shop's staff. */
 import { ConvexError } from "convex/values";
 import { exposeAdminApi } from "convex-footfall/admin";
 import { exposeAnalyticsApi } from "convex-footfall/api";

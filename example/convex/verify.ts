@@ -1,6 +1,6 @@
 /**
- * What `npm run verify:live` needs inside of a deployment. All of it is internal: whoever holds a deploy key runs it,
- * and nobody else. It has sites of its own, whose slugs begin with `verify-`.
+ * Functions that `npm run verify:live` needs inside of a deployment. All of it is internal: whoever holds a deploy
+ * key runs it, and nobody else. It has sites of its own, whose slugs begin with `verify-`.
  */
 import { ConvexError, v } from "convex/values";
 import { provisionSite } from "convex-footfall/setup";
@@ -45,7 +45,7 @@ export const provisionRunSite = internalMutation({
   },
 });
 
-/** What the platform says of the caller's request. */
+/** The platform's metadata of the caller's request. */
 export const requestMetadata = internalMutation({
   args: {},
   returns: v.object({

@@ -1,8 +1,8 @@
 /**
- * What the HTTP API has for whoever holds a deploy key, where the backend was given one: the key is looked at, and
- * variables are set. A wrong key is refused whatever it asks for (`bad_admin_key_error`,
- * crates/keybroker/src/operations.rs:115), with 403. Functions that only an admin may call are in `publicCalls.ts` and
- * `systemQueries.ts`.
+ * The part of the HTTP API for whoever holds a deploy key, where the backend was given one: the key is looked at,
+ * and variables are set. A wrong key is refused whatever it asks for (`bad_admin_key_error`,
+ * crates/keybroker/src/operations.rs:115), with 403. Functions that only an admin may call are in `publicCalls.ts`
+ * and `systemQueries.ts`.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 

@@ -1,4 +1,4 @@
-/** Who a function is told that it runs for, across the border of a component, and what it is told of a request. */
+/** The identity that a function sees, across the border of a component, and the metadata of its request. */
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";

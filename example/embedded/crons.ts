@@ -40,7 +40,7 @@ export class CronRunner {
     }
   }
 
-  /** Of each cron, once they are started; while it runs, that run. */
+  /** The next run of each cron, once they are started; while it runs, that run. */
   nextRuns(): CronRun[] {
     return [...this.next.values()];
   }

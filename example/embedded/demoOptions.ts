@@ -1,4 +1,4 @@
-/** What `npm run demo -- …` takes. */
+/** Options of `npm run demo -- …`. */
 import { parseArgs } from "node:util";
 import { deploymentClasses, type DeploymentClass } from "./engine.js";
 
@@ -20,7 +20,7 @@ export interface DemoOptions {
   open: boolean;
   fresh: boolean;
   state: string;
-  /** Of the live visitors; 0: none, and no history either. */
+  /** Live visitors; 0: none, and no history either. */
   visitorsPerDay: number;
   replay?: string;
   host?: string;

@@ -1,4 +1,4 @@
-/** What a deployment may do at once, by its class. Each figure bounds the app and its components together. */
+/** Limits on what a deployment does at once, by its class. Each bounds the app and its components together. */
 
 const MIB = 1 << 20;
 

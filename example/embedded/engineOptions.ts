@@ -1,4 +1,4 @@
-/** What an engine is made from, and how a call to it can be qualified. */
+/** Options of an engine, and of a call to it. */
 import type {
   FunctionReference,
   GenericActionCtx,
@@ -25,7 +25,7 @@ export interface ComponentCode {
   readonly schema?: Schema | null;
   /** Where a component's HTTP routes are mounted, as "/prefix/". */
   readonly httpPrefix?: string;
-  /** What `use(…, { env })` gives a component. Without it, it sees what its parent sees. */
+  /** Variables that `use(…, { env })` gives a component. Without it the component sees what its parent sees. */
   readonly env?: Bindings;
 }
 
@@ -35,7 +35,7 @@ export interface EngineOptions {
   readonly components?: Readonly<Record<string, ComponentCode>>;
   readonly limits?: Partial<Limits>;
   readonly clock?: Clock;
-  /** Whose limits on what runs and is written at once are in force; none unless said otherwise. */
+  /** The class whose limits on what runs and is written at once are in force. Default: no limits. */
   readonly deploymentClass?: DeploymentClass;
   readonly onTransaction?: (record: TransactionRecord) => void;
   /** Evaluates the modules of a function anew for each call of it, as the platform does: `bundles.ts`. */

@@ -1,4 +1,4 @@
-/** What each import of the package has: nothing twice, and nothing where it was before. */
+/** Exports of each import of the package: nothing twice, and nothing where it was before. */
 import { expect, test } from "vitest";
 import * as root from "convex-footfall";
 import * as admin from "convex-footfall/admin";

@@ -44,7 +44,7 @@ export interface ErrorReport {
   readonly data?: JSONValue;
 }
 
-/** What a client is told. */
+/** The error as a client is told it. */
 export function report(error: unknown): ErrorReport {
   const text =
     error instanceof Error ? (error.stack ?? error.message) : String(error);

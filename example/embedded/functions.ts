@@ -22,7 +22,7 @@ export interface FunctionPath {
   readonly path: string;
 }
 
-/** What `query()`, `mutation()` and `action()` of convex/server return. */
+/** The result of `query()`, `mutation()` and `action()` of convex/server. */
 export interface RegisteredFunction {
   isQuery?: boolean;
   isMutation?: boolean;

@@ -1,4 +1,4 @@
-/** What index keys cost, with the figures of the platform. */
+/** The cost of index keys, with the figures of the platform. */
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Engine } from "./engine.js";
 import { fixtureEngine } from "./fixtures.helpers.js";

@@ -1,5 +1,5 @@
 /**
- * What index keys cost. Database bandwidth counts the key of each declared index for every document that is
+ * The cost of index keys. Database bandwidth counts the key of each declared index for every document that is
  * written, changed or not, and for every row that a declared index has found; `by_id` and `by_creation_time` are
  * free there. Write throughput counts what is stored: an entry in every index, and one more where a key ends.
  */

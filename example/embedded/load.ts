@@ -78,7 +78,7 @@ const withoutComments = (text: string) =>
 const bindingPattern =
   /^\s*["']?(\w+)["']?\s*:\s*(?:\w+\.env\.(\w+)|"([^"]*)"|'([^']*)')\s*$/;
 
-/** What `env: { NAME: app.env.NAME, OTHER: "text" }` binds: names of the parent, and texts. */
+/** Bindings of `env: { NAME: app.env.NAME, OTHER: "text" }`: names of the parent, and texts. */
 function bindingsIn(options: string, config: string): Bindings {
   const bindings: Record<string, Binding> = {};
   const [, given = ""] = /\benv:\s*\{([^}]*)\}/.exec(options) ?? [];

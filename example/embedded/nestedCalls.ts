@@ -30,7 +30,7 @@ export function anonymous(request: Caller["request"]): Caller {
 }
 
 /**
- * What a nested call that throws has written is undone; what it has read stays read. The transaction keeps its
+ * Undoes what a nested call that throws has written; what it has read stays read. The transaction keeps its
  * identity, inside components too (crates/isolate/src/environment/udf/async_syscall.rs:891).
  */
 export async function runNested(

@@ -69,7 +69,7 @@ async function startProject() {
   };
 }
 
-/** What the SDK was told, which it keeps for its caller. */
+/** The answer that the SDK got, which it keeps for its caller. */
 const idsOf = (answer: unknown) =>
   answer as { deviceId: string; sessionId: string };
 

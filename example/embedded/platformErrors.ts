@@ -1,4 +1,4 @@
-/** What the platform says to a function that asks for what it has not. */
+/** Errors of the platform for a function that asks for what it has not. */
 import { failUncatchably, type Call } from "./call.js";
 
 /** Can be caught: crates/isolate/src/environment/udf/mod.rs:252. */

@@ -105,7 +105,7 @@ const getRandomValues = (_call: Call, original: Method): Method =>
     return original.call(this, array as never);
   };
 
-/** What needs fresh randomness, by the name of the algorithm: crates/isolate/src/environment/udf/mod.rs:275. */
+/** Algorithms that need fresh randomness, by method: crates/isolate/src/environment/udf/mod.rs:275. */
 const needRandomness: Readonly<Record<string, RegExp>> = {
   generateKey: /^/,
   encrypt: /^RSA-OAEP$/i,

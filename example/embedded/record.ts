@@ -47,8 +47,8 @@ export interface TransactionRecord {
   readonly used: Limits;
   readonly operations: Operations;
   /**
-   * What a commit puts on disk, as write throughput counts it: system tables, all indexes, and the ends of keys
-   * (crates/database/src/committer.rs:1058). Several writes of a document in one transaction count once.
+   * Bytes that a commit puts on disk, as write throughput counts it: system tables, all indexes, and the ends of
+   * keys (crates/database/src/committer.rs:1058). Several writes of a document in one transaction count once.
    */
   readonly persisted: {
     readonly documents: number;
@@ -65,7 +65,7 @@ export interface TransactionRecord {
   readonly observed: Readonly<Observed>;
 }
 
-/** What functions looked at beside the database, nested ones included. */
+/** Facts beside the database that functions looked at, nested ones included. */
 export interface Observed {
   identity: boolean;
   time: boolean;

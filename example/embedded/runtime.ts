@@ -1,5 +1,5 @@
 /**
- * What one deployment consists of while it runs: data, functions, time, the lock that lets one transaction run
+ * One deployment while it runs: data, functions, time, the lock that lets one transaction run
  * at a time, and who listens to commits. `engine.ts` is the door to it.
  */
 import {
@@ -54,7 +54,7 @@ export class Runtime {
   readonly databaseCallListeners = new Set<DatabaseCallListener>();
   databaseCalls = 0;
   lastCommitTs = 0n;
-  /** What `Date` shows while modules are evaluated. */
+  /** The time that `Date` shows while modules are evaluated. */
   readonly pushedAt: number;
   readonly environments = new Environments();
   private lastCreationTime = 0;

@@ -148,7 +148,7 @@ export class Scheduler {
     }
   }
 
-  /** What the deployment had no place for runs later (crates/application/src/scheduled_jobs/mod.rs:528). */
+  /** A job for which the deployment had no place runs later (crates/application/src/scheduled_jobs/mod.rs:528). */
   private async failed(job: Job, error: unknown): Promise<void> {
     if (error instanceof TooManyError) {
       const backoff = this.backoffs.get(job._id) ?? new Backoff(LATER);

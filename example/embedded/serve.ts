@@ -129,7 +129,7 @@ export async function startEmbedded({
     async close() {
       hub.close();
       engine.close();
-      // What is running still needs vite for its modules, and its writes belong into the state.
+      // Running functions still need vite for their modules, and their writes belong into the state.
       await engine.settle();
       if (state) writeFileSync(state, engine.save());
       server.closeAllConnections();

@@ -1,7 +1,7 @@
 /**
- * What ten signed-in viewers of one dashboard cost: they ask what the dashboard asks, with the passes that `getSite`
- * answers each of them, and the platform's rule decides what runs: a query that looked at the identity is cached for
- * it alone (convex-backend 94a42c3, crates/application/src/cache/mod.rs:208-222).
+ * The cost of ten signed-in viewers of one dashboard: they ask what the dashboard asks, with the passes that
+ * `getSite` answers each of them, and the platform's rule decides what runs: a query that looked at the identity
+ * is cached for it alone (convex-backend 94a42c3, crates/application/src/cache/mod.rs:208-222).
  */
 import path from "node:path";
 import { anyApi } from "convex/server";

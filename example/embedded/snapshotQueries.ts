@@ -36,7 +36,7 @@ export function runOnSnapshot(
   );
 }
 
-/** What a failed query read says when to try it again, so errors have a read set too. */
+/** A failed query is tried again when something that it read changes, so errors have a read set too. */
 async function runOne(
   runtime: Runtime,
   { path, args, identity, journal: previous }: SnapshotQuery,

@@ -28,7 +28,7 @@ export interface Row {
   readonly bytes: number;
   /** By `TableIndex.slot`. */
   readonly keys: readonly Key[];
-  /** What its keys add to the bandwidth of a write, in all indexes of the schema. */
+  /** Bytes that its keys add to the bandwidth of a write, in all indexes of the schema. */
   readonly indexBytes: number;
   /** Holds a commit timestamp that is not known yet. */
   readonly isPending: boolean;
@@ -69,7 +69,7 @@ export class Table {
   }
 
   /**
-   * What the platform bills as storage: the documents, and as much again for each index of the schema
+   * Bytes that the platform bills as storage: the documents, and as much again for each index of the schema
    * (crates/database/src/snapshot_manager.rs:457).
    */
   billedBytes(): number {

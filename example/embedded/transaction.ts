@@ -9,7 +9,7 @@ import { noOperations, qualified, type Operations } from "./record.js";
 import { jsonOf, type Row, type Store, type Table } from "./store.js";
 import { MAX_DOCUMENT_BYTES, withCommitTs, type Document } from "./values.js";
 
-/** Who is charged for an operation: the limits in force, and the counters of the running function. */
+/** The account that an operation is charged to: the limits in force, and the counters of the running function. */
 export interface Meter {
   limits: Limits;
   operations: Operations;

@@ -1,4 +1,4 @@
-/** What `convex codegen` writes for an app, as far as its functions use it. */
+/** The file that `convex codegen` writes for an app, as far as its functions use it. */
 import { componentsGeneric } from "convex/server";
 import type { ComponentApi } from "convex-footfall/_generated/component.js";
 

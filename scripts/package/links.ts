@@ -56,7 +56,7 @@ export function absoluteLinks(
 const fromRoot = (document: string, target: string) =>
   path.posix.join(path.posix.dirname(document), target);
 
-/** Of the same length, with blanks for code, in which a bracket is no link. */
+/** The same length of text, with blanks for code, in which a bracket is no link. */
 function withoutCode(markdown: string): string {
   const blank = (code: string) => code.replace(/[^\n]/g, " ");
   return markdown

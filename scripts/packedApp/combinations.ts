@@ -1,7 +1,7 @@
 /** Versions that are tested together, in an empty app that installs the package: data of the check and of the README. */
 
 export interface Combination {
-  /** What it is there for. */
+  /** Why it is tested. */
   name: string;
   node: string;
   convex: string;

@@ -1,4 +1,4 @@
-/** What each entry of a package exports by name, and the imports that a fragment leaves out. */
+/** Names that each entry of a package exports, and the imports that a fragment leaves out. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
 

@@ -5,9 +5,9 @@ import type { Run } from "./run.js";
 export interface Check {
   /** `intake: one event`. */
   readonly name: string;
-  /** What `run` must answer; a text for people where `accepts` decides. */
+  /** The answer that `run` must give; a text for people where `accepts` decides. */
   readonly expected: unknown;
-  /** What is so. What it throws is the answer, too. */
+  /** Answers what is so. An error that it throws is its answer, too. */
   readonly run: (run: Run) => Promise<unknown>;
   readonly accepts?: (got: unknown) => boolean;
   /** Something to know and no fault, where it is other than expected: always, or by the run. */
@@ -61,7 +61,7 @@ export async function find(check: AnyCheck, run: Run): Promise<Finding> {
   return { verdict, name, expected, got };
 }
 
-/** What it expects of a run that got nowhere is nothing. */
+/** The error where the run got nowhere: nothing can be expected of it. */
 function expectedOf({ expected }: PlannedCheck, run: Run): unknown {
   try {
     return expected(run);

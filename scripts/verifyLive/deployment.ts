@@ -12,7 +12,7 @@ const TIMEOUT_MS = 90_000;
 
 export const COMPONENT = "footfall";
 
-/** What a browser says: without it the intake takes the script for a bot. */
+/** The agent of a browser: without it the intake takes the script for a bot. */
 export const USER_AGENT =
   "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
 
@@ -21,7 +21,7 @@ export class CallError extends Error {
   override name = "CallError";
   constructor(
     message: string,
-    /** Of a `ConvexError`. */
+    /** The data of a `ConvexError`. */
     readonly data: unknown,
   ) {
     super(message);

@@ -1,12 +1,12 @@
 /**
- * What the run has sent and the deployment has taken: from this the reports are computed that it must show. Written down
- * by what was sent, never by what a report says.
+ * Events that the run has sent and the deployment has taken: from them the reports are computed that it must show.
+ * Written down by what was sent, never by what a report says.
  */
 export interface SentEvent {
   readonly kind: "pageview" | "track";
-  /** Of a custom event. */
+  /** The name of a custom event. */
   readonly name?: string;
-  /** Of a page. */
+  /** The path of a page. */
   readonly path?: string;
   /** Absent of a server's event: it has no visitor and opens no session. */
   readonly visitorId?: string;
@@ -22,7 +22,7 @@ export interface Figures {
   newVisitors: number;
   users: number;
   sessions: number;
-  /** Of each currency, as reports have it. */
+  /** One sum for each currency, as reports have it. */
   revenue: { amount: number; currency: string }[];
 }
 

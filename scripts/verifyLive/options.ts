@@ -1,11 +1,11 @@
-/** What `npm run verify:live -- …` takes. */
+/** Options of `npm run verify:live -- …`. */
 import { parseArgs } from "node:util";
 
 /** The load is bounded: whatever is asked for, a deployment of the smallest class bears it. */
 export const loadLimits = {
   seconds: { default: 30, max: 120 },
   senders: { default: 20, max: 50 },
-  /** Of all senders together. The smallest class writes 4 MiB a second, an event one to two KiB. */
+  /** All senders together. The smallest class writes 4 MiB a second, an event one to two KiB. */
   eventsPerSecond: { default: 500, max: 1000 },
 } as const;
 

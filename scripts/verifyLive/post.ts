@@ -43,7 +43,7 @@ export function pageview(run: Run, path: string, visitorId?: string) {
   };
 }
 
-/** What an answer says of rows, and how it was answered. */
+/** The status of an answer, and what it says of rows. */
 export function summed({ status, json, text }: Answer): unknown {
   return typeof json === "object" && json !== null
     ? { status, ...json }

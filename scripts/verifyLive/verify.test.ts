@@ -103,7 +103,7 @@ const answering =
 const without =
   (header: string): Tamper =>
   async (asked, pass) => {
-    // What is far too large is refused before it is passed on.
+    // A body that is far too large is refused before it is passed on.
     const isHuge = asked.body.length > 15 << 20;
     const reply: Reply = isHuge
       ? { ...ok({}), status: 413 }

@@ -1,4 +1,4 @@
-/** What headers do: preflights, places of a network, the sender's address, the agent. */
+/** Effects of headers: preflights, places of a network, the sender's address, the agent. */
 import type { AnyCheck } from "../check.js";
 import { pageview, post, summed } from "../post.js";
 import { ORIGIN, type Run } from "../run.js";
@@ -10,7 +10,7 @@ interface ListedEvents {
   page: { visitorId?: string; context?: { city?: string }; city?: string }[];
 }
 
-/** What is stored of the place, wherever the request came from. */
+/** Answers the place that is stored, wherever the request came from. */
 async function sendFromPlace(
   run: Run,
   visitorId: string,

@@ -1,4 +1,4 @@
-/** What Footfall asks of the platform, looked at by itself. */
+/** Abilities of the platform that Footfall relies on, each looked at by itself. */
 import type { AnyCheck } from "../check.js";
 import { CallError, USER_AGENT } from "../deployment.js";
 import type { Run } from "../run.js";

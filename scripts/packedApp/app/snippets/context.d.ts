@@ -1,4 +1,4 @@
-/** What the README's fragments leave to the app. */
+/** Names that the README's fragments leave to the app. */
 import type { ConvexReactClient } from "convex/react";
 import type { ApiFromModules, HttpRouter } from "convex/server";
 import type { ReactNode } from "react";
