@@ -2,6 +2,7 @@
 import type { Dimension } from "../../shared/dimensions.js";
 import type { Interval } from "../../shared/reports.js";
 import type { PublicSite } from "../../shared/site.js";
+import type { UtcOffsets } from "../../shared/utcOffsets.js";
 import { comparisonOf, type Comparison } from "../controls/comparison.js";
 import { intervalOf } from "../controls/intervals.js";
 import { rangeOf, type RangeClock, type TimeSpan } from "../controls/ranges.js";
@@ -35,7 +36,7 @@ export function useViewOf(
     siteId,
     utcOffsets,
     passes,
-  }: Pick<PublicSite, "siteId" | "utcOffsets" | "passes">,
+  }: Pick<PublicSite, "siteId" | "passes"> & { utcOffsets: UtcOffsets },
   { span, interval, comparison }: ViewSpans,
   dimensions: readonly Dimension[],
   now: number,
