@@ -1,5 +1,6 @@
 /** Bundled functions: evaluated anew for each call, with the platform's globals (udf/mod.rs:798, action/mod.rs:363). */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { build } from "esbuild";
@@ -59,6 +60,47 @@ test("engines share what was bundled and compiled", async () => {
   const second = await strictEngine(fresh);
   expect(await second.mutation("probe:countNested")).toHaveLength(5);
   expect(vi.mocked(build).mock.calls.length).toBe(bundled);
+});
+
+test("folders are bundled with the settings of the installed CLI", async () => {
+  const folder = path.dirname(
+    createRequire(import.meta.url).resolve("convex/package.json"),
+  );
+  const cli = readFileSync(
+    path.join(folder, "src/bundler/debugBundle.ts"),
+    "utf8",
+  );
+  const call = /await esbuild\.build\(\{([\s\S]*?)\n {2}\}\);/.exec(cli)![1]!;
+  const theirs = call.replaceAll(/\/\/.*|\s/g, "").replaceAll(",}", "}");
+  await (await strictEngine(fresh)).query("probe:importedWith");
+  const ours = vi.mocked(build).mock.calls[0]![0];
+  const sameByValue = [
+    "bundle",
+    "format",
+    "target",
+    "jsx",
+    "treeShaking",
+    "minifySyntax",
+    "minifyIdentifiers",
+    "keepNames",
+    "metafile",
+  ] as const;
+  for (const name of sameByValue)
+    expect(theirs).toContain(`${name}:${JSON.stringify(ours[name])},`);
+  expect(theirs).toContain('conditions:["convex","module",...extraConditions]');
+  expect(theirs).toContain(
+    `define:{"process.env.NODE_ENV":'${ours.define!["process.env.NODE_ENV"]}'}`,
+  );
+  // Not in a bundle of ours: source maps, and white space is kept by default.
+  const names = [...theirs.matchAll(/(?:^|,)(\w+)(?=[:,])/g)].map(
+    ([, name]) => name,
+  );
+  const otherwise = ["sourcemap", "sourcesContent", "minifyWhitespace"];
+  expect(names.filter((name) => !otherwise.includes(name!)).sort()).toEqual(
+    Object.keys(ours)
+      .filter((name) => name !== "absWorkingDir")
+      .sort(),
+  );
 });
 
 // node_modules/convex/src/bundler/debugBundle.ts, convex-async-hooks-shim
