@@ -19,7 +19,7 @@ import { vSummedLevel } from "./model/recount.js";
 import { settlesAt } from "./model/closing.js";
 import type { CellTables } from "./model/deltas.js";
 import { mergeTablesOf, ALL, TOTALS, unpackTables } from "./model/segments.js";
-import { placeNow, removeMisplaced } from "./misplacedRows.js";
+import { isFinerKept, placeNow, removeMisplaced } from "./misplacedRows.js";
 import { fromStored } from "./model/storedDims.js";
 import { planRange } from "./model/rangePlan.js";
 import { findSite, type Site } from "./requireSite.js";
@@ -63,7 +63,7 @@ export const build = internalMutation({
       await scheduleMonth(ctx, site, bucket, end);
       return null;
     }
-    await removeMisplaced(ctx, site, place);
+    if (await isFinerKept(ctx, place)) await removeMisplaced(ctx, site, place);
     if ((await partsOf(ctx, place, TOTALS)).length === 0) {
       const totals = await mergeUnits(ctx, zone, place, [TOTALS]);
       await writeTotals(ctx, place, [], totals, isSettled);

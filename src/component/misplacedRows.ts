@@ -7,8 +7,10 @@
 import { dimensionsOf } from "../shared/dimensions.js";
 import { DAY, HOUR } from "../shared/units.js";
 import { bucketStart, type Zone } from "../shared/zone.js";
-import type { MutationCtx } from "./_generated/server.js";
+import type { MutationCtx, QueryCtx } from "./_generated/server.js";
 import type { BuiltPlace } from "./compactUp.js";
+import { horizonsOf } from "./horizons.js";
+import { isGone } from "./model/horizons.js";
 import { ALL, TOTALS } from "./model/segments.js";
 import type { Site } from "./requireSite.js";
 import { segmentsIn } from "./segmentRows.js";
@@ -23,6 +25,20 @@ export function placeNow(
 ): BuiltPlace {
   const middle = bucket + nearMs[level];
   return { siteId, level, bucket: bucketStart(zone, level, middle) };
+}
+
+const finerKinds = { day: "hours", month: "days" } as const;
+
+/**
+ * Whether the bucket can be built: what is finer goes by whole buckets, so it is there wherever the bucket's middle
+ * still has it. Where it is past its retention, rows of the old boundaries alone say what was counted.
+ */
+export async function isFinerKept(
+  ctx: QueryCtx,
+  { siteId, level, bucket }: BuiltPlace,
+): Promise<boolean> {
+  const horizons = await horizonsOf(ctx, siteId);
+  return !isGone(horizons, finerKinds[level], bucket + nearMs[level]);
 }
 
 /**

@@ -75,6 +75,13 @@ async function daysBuilt(bucket: number): Promise<number> {
   });
 }
 
+async function hoursLeft(): Promise<number> {
+  return await t.run(async (ctx) => {
+    const rows = await ctx.db.query("rollups").collect();
+    return rows.filter(({ level }) => level === "hour").length;
+  });
+}
+
 /** Two days by the old boundaries, of 2 and 2 events, of which one moves into the day after it, or before. */
 async function countTwoDays(times: readonly string[]): Promise<void> {
   await site.send(
@@ -145,6 +152,25 @@ describe.each([
     await advance(t, 90 * MINUTE);
     expect(await daysOf(from, to)).toEqual({ days: after, events: 4 });
     expect(await misplaced(timeZone)).toEqual([]);
+  });
+
+  test("days whose hours are past their retention keep what they counted", async () => {
+    await countTwoDays(times);
+    await t.run(async (ctx) => {
+      const row = await ctx.db.query("sites").first();
+      await ctx.db.patch("sites", row!._id, {
+        eventRetentionDays: 2,
+        hourRetentionDays: 2,
+      });
+    });
+    await pass(4 * DAY);
+    await t.mutation(api.retention.cleanupSite, { siteId: site.siteId });
+    expect(await hoursLeft()).toBe(0);
+    await changeZoneData(timeZone);
+    await t.action(api.compaction.compactShards, {});
+    await advance(t, 90 * MINUTE);
+    const wide = ["2026-02-27T08:00Z", "2026-03-06T08:00Z"] as const;
+    expect((await daysOf(...wide)).events).toBe(4);
   });
 
   test("a day whose building was arranged before is built as it is now", async () => {
