@@ -44,7 +44,7 @@ export async function find(check: AnyCheck, run: Run): Promise<Finding> {
     got = await check.run(run);
   } catch (error) {
     thrown = error ?? "nothing";
-    got = error instanceof Error ? describe(error) : error;
+    got = describe(error);
   }
   const expected: unknown =
     typeof check.expected === "function"
@@ -71,7 +71,9 @@ function expectedOf({ expected }: PlannedCheck, run: Run): unknown {
 }
 
 /** `fetch` says no more than that it failed: why is in the cause. */
-function describe({ name, message, cause }: Error): string {
+export function describe(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { name, message, cause } = error;
   const why = cause instanceof Error ? ` (${cause.message})` : "";
   return `${name}: ${message}${why}`;
 }
@@ -79,13 +81,17 @@ function describe({ name, message, cause }: Error): string {
 /** Longer answers are cut: a line stays a line. */
 const MAX_TEXT = 240;
 
-/** One line. */
-export function lineOf({ verdict, name, expected, got }: Finding): string {
-  return `${verdict.padEnd(4)}  ${name} | expected ${textOf(expected)} | got ${textOf(got)}`;
+/** One line. @param redact takes keys out of a text: before it is cut, where half a key would be left */
+export function lineOf(
+  { verdict, name, expected, got }: Finding,
+  redact: (text: string) => string,
+): string {
+  const [wanted, shown] = [expected, got].map((value) => textOf(value, redact));
+  return `${verdict.padEnd(4)}  ${name} | expected ${wanted} | got ${shown}`;
 }
 
-function textOf(value: unknown): string {
-  const text = typeof value === "string" ? value : jsonOf(value);
+function textOf(value: unknown, redact: (text: string) => string): string {
+  const text = redact(typeof value === "string" ? value : jsonOf(value));
   const line = text.replace(/\s+/g, " ").trim();
   return line.length > MAX_TEXT ? `${line.slice(0, MAX_TEXT)}…` : line;
 }

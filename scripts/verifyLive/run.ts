@@ -1,6 +1,7 @@
 /** One run: its deployment, the sites that it has made, and what it has sent. It touches no site that is not its own. */
 import { randomBytes } from "node:crypto";
 import { generateKey } from "../../src/client/keys.js";
+import { describe, type Finding } from "./check.js";
 import { Deployment } from "./deployment.js";
 import { Ledger } from "./ledger.js";
 import type { Options } from "./options.js";
@@ -23,7 +24,7 @@ export class Run {
   /** To print, in order, once the checks are over. */
   readonly remarks: string[] = [];
   private readonly sites = new Map<string, RunSite>();
-  private readonly undo = new Set<() => Promise<void>>();
+  private readonly undo = new Map<() => Promise<void>, string>();
   private serial = 0;
 
   constructor(
@@ -97,18 +98,32 @@ export class Run {
     return `${this.slug}-${++this.serial}`;
   }
 
-  /** Runs at the end of the run, however it ends, unless it was run before. @returns what runs it now */
-  toUndo(step: () => Promise<void>): () => Promise<void> {
-    this.undo.add(step);
+  /**
+   * Runs at the end of the run, however it ends, unless it was run before and did not throw.
+   * @param name what is so once it is done
+   * @returns what runs it now
+   */
+  toUndo(name: string, step: () => Promise<void>): () => Promise<void> {
+    this.undo.set(step, name);
     return async () => {
-      if (this.undo.delete(step)) await step();
+      if (!this.undo.has(step)) return;
+      await step();
+      this.undo.delete(step);
     };
   }
 
-  async undoAll(): Promise<void> {
-    for (const step of [...this.undo]) {
+  /** Never throws. @returns what could not be undone, and why */
+  async undoAll(): Promise<Finding[]> {
+    const failed: Finding[] = [];
+    for (const [step, name] of [...this.undo]) {
       this.undo.delete(step);
-      await step();
+      try {
+        await step();
+      } catch (error) {
+        const got = describe(error);
+        failed.push({ verdict: "FAIL", name, expected: "undone", got });
+      }
     }
+    return failed;
   }
 }

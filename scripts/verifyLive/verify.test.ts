@@ -2,8 +2,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { startEmbedded, type Embedded } from "../../example/embedded/serve.js";
+import { lineOf } from "./check.js";
 import { cronNames } from "./checks/crons.js";
 import { headers } from "./checks/headers.js";
 import { Run } from "./run.js";
@@ -249,6 +250,23 @@ const faults: Fault[] = [
     ],
   },
   {
+    what: "does not let its intake go on",
+    tamper: async (asked, pass) => {
+      if (!asked.path.endsWith("update_environment_variables")) {
+        return pass(asked);
+      }
+      return says(asked, '"value"')
+        ? await pass(asked)
+        : { ...ok({}), status: 500 };
+    },
+    only: ["switches"],
+    deadlineMs: 1000,
+    fails: [
+      "switches: FOOTFALL_INTAKE_PAUSED stops the intake, and lets it go on",
+      "switches: FOOTFALL_INTAKE_PAUSED is removed again",
+    ],
+  },
+  {
     what: "leaves events waiting",
     tamper: answering("getHealth", /"pendingEvents":0/, '"pendingEvents":7'),
     only: ["reports"],
@@ -270,6 +288,10 @@ const faults: Fault[] = [
     ],
   },
 ];
+
+afterEach(() => {
+  delete process.env.FOOTFALL_INTAKE_PAUSED;
+});
 
 describe("a deployment fails that", () => {
   test.each(faults)("$what", async ({ tamper, fails, what: _, ...given }) => {
@@ -348,6 +370,39 @@ describe("a run touches no site that it has not made:", () => {
       delete process.env.FOOTFALL_INTAKE_PAUSED;
     }
   });
+});
+
+test("an intake that did not go on at once is asked to again", async () => {
+  let refused = 0;
+  const tamper: Tamper = async (asked, pass) => {
+    const isRemoval =
+      asked.path.endsWith("update_environment_variables") &&
+      !says(asked, '"value"');
+    if (isRemoval && refused++ < 2) return { ...ok({}), status: 500 };
+    return await pass(asked);
+  };
+  const proxy = await startTamperingProxy(backend.url, tamper);
+  try {
+    const urls = { siteUrl: proxy.url, apiUrl: proxy.url };
+    const { failed } = await verified({ ...urls, only: ["switches"] });
+    expect(failed).toEqual([
+      "switches: FOOTFALL_INTAKE_PAUSED stops the intake, and lets it go on",
+    ]);
+    expect(refused).toBe(3);
+    expect(process.env.FOOTFALL_INTAKE_PAUSED).toBeUndefined();
+  } finally {
+    await proxy.close();
+  }
+});
+
+test("a line that is cut shows no part of a key", () => {
+  const run = new Run(optionsOf());
+  for (let before = 200; before <= 240; before++) {
+    const got = "x".repeat(before) + adminKey;
+    const finding = { verdict: "FAIL", name: "", expected: "", got } as const;
+    const line = lineOf(finding, (text) => run.redact(text));
+    expect(line).not.toContain(adminKey.slice(0, 5));
+  }
 });
 
 test("an interrupted run fails, and cleans up", async () => {

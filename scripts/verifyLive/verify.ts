@@ -1,5 +1,11 @@
 /** The checks of a run, in order, each with its line; and clean-up, however the run ends. */
-import { find, lineOf, type AnyCheck, type Verdict } from "./check.js";
+import {
+  find,
+  lineOf,
+  type AnyCheck,
+  type Finding,
+  type Verdict,
+} from "./check.js";
 import { cleanUp } from "./checks/cleanUp.js";
 import { crons } from "./checks/crons.js";
 import { dialects } from "./checks/dialects.js";
@@ -41,14 +47,15 @@ export interface VerifyOptions extends Options {
 export async function verify(options: VerifyOptions): Promise<boolean> {
   const { signal, only = Object.keys(groups) as Group[] } = options;
   const run = new Run(options, signal);
-  const print = (line: string) => options.print(run.redact(line));
+  const redact = (text: string) => run.redact(text);
+  const print = (line: string) => options.print(redact(line));
   const verdicts: Record<Verdict, number> = { ok: 0, FAIL: 0, note: 0 };
-  const look = async (check: AnyCheck) => {
-    const finding = await find(check, run);
+  const tell = (finding: Finding) => {
     verdicts[finding.verdict]++;
-    print(lineOf(finding));
+    print(lineOf(finding, redact));
     return finding.verdict;
   };
+  const look = async (check: AnyCheck) => tell(await find(check, run));
 
   const [first, ...rest] = setUp;
   // Without a site there is nothing to ask.
@@ -58,7 +65,7 @@ export async function verify(options: VerifyOptions): Promise<boolean> {
     if (run.isInterrupted) break;
     await look(check);
   }
-  await run.undoAll();
+  for (const finding of await run.undoAll()) tell(finding);
   if (run.isInterrupted) {
     verdicts.FAIL++;
     print("FAIL  the run was interrupted");

@@ -45,7 +45,9 @@ async function pauseAndResume(run: Run): Promise<unknown> {
     throw new Error(`${VARIABLE} is set already, and was left alone.`);
   }
   const { deployment } = run;
-  const resume = run.toUndo(() => deployment.setVariable(VARIABLE, null));
+  const resume = run.toUndo(`switches: ${VARIABLE} is removed again`, () =>
+    deployment.setVariable(VARIABLE, null),
+  );
   try {
     await deployment.setVariable(VARIABLE, "true");
     const paused = await statusOnce(run, 503);
