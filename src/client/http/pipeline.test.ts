@@ -187,6 +187,21 @@ describe("a mutation that fails", () => {
       expect(calls).toHaveLength(3);
     });
 
+    test("after a part was left out, and counted so, leaves the rest alone", async () => {
+      const { send } = fakeBackend({
+        ingest: async (args, n) =>
+          n === 0
+            ? { ...(await storeAll(args, n)), accepted: 0, excluded: 500 }
+            : refuse(),
+      });
+      const { status, body } = await send(post({ events: pageviews(600) }));
+      expect(status).toBe(202);
+      expect(body).toMatchObject({ accepted: 0, excluded: 500 });
+      expect(internalAt(body as Answered)).toEqual(
+        Array.from({ length: 100 }, (_, row) => 500 + row),
+      );
+    });
+
     test("when a request is looked up is told as such", async () => {
       const { send } = fakeBackend({ admit: refuse });
       const { status, headers } = await send(post({ events: pageviews(1) }));

@@ -80,7 +80,7 @@ const CHUNKS_AT_ONCE = 4;
  * Stores a batch in as few mutations as its size allows. A mutation that fails is halved until what cannot
  * be stored is alone, so that it costs no other row. Of a chunk of an import that is done nothing is offered: all
  * of it is there. Throws only an `HttpProblem` of the kind `overloaded`, where the platform had no place for any of
- * it: then the whole request can be sent again.
+ * it, and nothing of it is counted: then the whole request can be sent again.
  */
 export async function storeBatch(
   { ctx, component }: PipelineContext,
@@ -89,6 +89,7 @@ export async function storeBatch(
   const notStored = { rejectedValidation: rejected.length, ...excluded };
   const narrowing = new Narrowing();
   let isOverloaded = false;
+  let isAnyTaken = false;
   // Counted with the first rows that are stored, or by themselves at the end.
   let uncounted: Uncounted | undefined = hasAny(notStored)
     ? notStored
@@ -110,6 +111,8 @@ export async function storeBatch(
           events: chunk.map(({ event }) => event),
         },
       );
+      // Also where nothing of it is stored: what it left out or rejected is counted.
+      isAnyTaken ||= result.kind !== "gone";
       return countsOf(chunk, result);
     } catch (error) {
       uncounted = counted ?? uncounted;
@@ -144,8 +147,7 @@ export async function storeBatch(
       counts = (await Promise.all(group.map(offerInTurn))).reduce(add, counts);
     }
   }
-  if (isOverloaded && counts.accepted + counts.duplicates === 0)
-    throw platformOverload();
+  if (isOverloaded && !isAnyTaken) throw platformOverload();
   const stored = {
     ...counts,
     rejected: counts.rejected.sort((left, right) => left.index - right.index),
