@@ -70,7 +70,7 @@ test("the dashboard's view and its current visitors have the passes of the site"
     removeEventListener: () => {},
   });
   const passes = passesOf("p");
-  const site = { siteId: "s1", utcOffsets: offsetsOfUtc, passes };
+  const site = { siteId: "s1", utcOffsets: [...offsetsOfUtc], passes };
   const spans = {
     span: { from: 0, to: DAY },
     interval: "day",
