@@ -2,7 +2,8 @@
  * The keys of passes to reports. A report must not look at the clock, or its answer would be cached for 17 seconds
  * only (convex-backend 94a42c3, crates/application/src/cache/mod.rs:114-121). So a key has no date: it is deleted by
  * a function that is scheduled when it is made, and counts only while that function is still to come. Whatever
- * happens to it (a cancelled job, upkeep that is off), no key outlives it.
+ * happens to it (a cancelled job, upkeep that is off), no key outlives it; where the scheduler is late, the key lives
+ * as much longer.
  */
 import { base64url } from "../shared/base64url.js";
 import { HOUR, MINUTE } from "../shared/units.js";
