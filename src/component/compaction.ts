@@ -20,6 +20,7 @@ import {
 } from "./_generated/server.js";
 import { isWhole } from "./baseLevel.js";
 import { hasDeltas } from "./deltaSegments.js";
+import { placeNow } from "./misplacedRows.js";
 import { closedBefore, settlesAt } from "./model/closing.js";
 import type { CompactedLevel } from "./model/levels.js";
 import { wakeRemovals } from "./removalQueue.js";
@@ -197,12 +198,15 @@ async function firstUnbuiltMonth(
     .order("desc")
     .first();
   if (!newest) return 0;
-  let unbuilt = zone.nextMonth(newest.bucket);
-  let end = newest.bucket;
+  // Where newer time zone data have moved the months, the newest and others are to be built anew.
+  const place = { siteId, level: "month", bucket: newest.bucket } as const;
+  const { bucket } = placeNow(zone, place);
+  let unbuilt = zone.nextMonth(bucket);
+  let end = unbuilt;
   for (let months = 0; months < MONTHS_LOOKED_BACK; months++) {
     const month = zone.monthStart(end - 1);
     const isSkipped =
-      !(await hasSegments(ctx, siteId, "month", month, end)) &&
+      !(await hasSegments(ctx, siteId, "month", month, month + 1)) &&
       ((await hasSegments(ctx, siteId, "day", month, end)) ||
         (await hasSegments(ctx, siteId, "hour", month, end)));
     if (isSkipped) unbuilt = month;

@@ -3,6 +3,7 @@
  * are other ones from a change on: that is what new data are to the component.
  */
 import { describe, expect, test, vi } from "vitest";
+import type { SiteSettings } from "../shared/site.js";
 import { DAY, HOUR, MINUTE } from "../shared/units.js";
 import { zoneOf } from "../shared/zone.js";
 import { api } from "./_generated/api.js";
@@ -21,9 +22,9 @@ useSite((made) => ({ t, site } = made), { timeZone: "America/Los_Angeles" });
 const at = (iso: string) => Date.parse(iso);
 
 /** Runs what is due in long steps. */
-async function pass(durationMs: number): Promise<void> {
-  for (let passed = 0; passed < durationMs; passed += 2 * HOUR) {
-    vi.advanceTimersByTime(2 * HOUR);
+async function pass(durationMs: number, stepMs = 2 * HOUR): Promise<void> {
+  for (let passed = 0; passed < durationMs; passed += stepMs) {
+    vi.advanceTimersByTime(stepMs);
     await t.finishInProgressScheduledFunctions();
   }
   await advance(t, 3 * MINUTE);
@@ -75,10 +76,23 @@ async function daysBuilt(bucket: number): Promise<number> {
   });
 }
 
-async function hoursLeft(): Promise<number> {
+async function rowsOf(level: "hour" | "month", unit?: string): Promise<number> {
   return await t.run(async (ctx) => {
     const rows = await ctx.db.query("rollups").collect();
-    return rows.filter(({ level }) => level === "hour").length;
+    return rows.filter(
+      (row) => row.level === level && (unit ?? row.unit) === row.unit,
+    ).length;
+  });
+}
+const hoursLeft = () => rowsOf("hour");
+const monthsBuilt = () => rowsOf("month", "totals");
+
+async function changeRetention(
+  retention: Pick<SiteSettings, "eventRetentionDays" | "hourRetentionDays">,
+): Promise<void> {
+  await t.run(async (ctx) => {
+    const row = await ctx.db.query("sites").first();
+    await ctx.db.patch("sites", row!._id, retention);
   });
 }
 
@@ -156,13 +170,7 @@ describe.each([
 
   test("days whose hours are past their retention keep what they counted", async () => {
     await countTwoDays(times);
-    await t.run(async (ctx) => {
-      const row = await ctx.db.query("sites").first();
-      await ctx.db.patch("sites", row!._id, {
-        eventRetentionDays: 2,
-        hourRetentionDays: 2,
-      });
-    });
+    await changeRetention({ eventRetentionDays: 2, hourRetentionDays: 2 });
     await pass(4 * DAY);
     await t.mutation(api.retention.cleanupSite, { siteId: site.siteId });
     expect(await hoursLeft()).toBe(0);
@@ -171,6 +179,29 @@ describe.each([
     await advance(t, 90 * MINUTE);
     const wide = ["2026-02-27T08:00Z", "2026-03-06T08:00Z"] as const;
     expect((await daysOf(...wide)).events).toBe(4);
+  });
+
+  test("a month that is built heals with the daily compaction, past the raw events", async () => {
+    await countTwoDays(times);
+    await changeRetention({ eventRetentionDays: 2, hourRetentionDays: 2 });
+    await pass(45 * DAY, 12 * HOUR);
+    await t.mutation(api.retention.cleanupSite, { siteId: site.siteId });
+    expect(await hoursLeft()).toBe(0);
+    expect(await monthsBuilt()).toBe(1);
+    await changeZoneData(timeZone);
+    for (let day = 0; day < 2; day++) {
+      await t.action(api.compaction.compactShards, {});
+      await advance(t, 90 * MINUTE);
+    }
+    const wide = ["2026-02-01T08:00Z", "2026-04-30T08:00Z"] as const;
+    expect((await daysOf(...wide)).events).toBe(4);
+    const months = await t.query(api.reports.getTimeseries, {
+      siteId: site.siteId,
+      from: at(wide[0]),
+      to: at(wide[1]),
+      interval: "month",
+    });
+    expect(months.buckets.reduce((sum, { events }) => sum + events, 0)).toBe(4);
   });
 
   test("a day whose building was arranged before is built as it is now", async () => {
