@@ -4,7 +4,6 @@
  * boundaries then starts beside a bucket of the new ones, and says again what that bucket says. Whoever builds the
  * bucket from what is finer takes such rows away. Hours are the same under both, unless an offset moves by a part of one.
  */
-import { dimensionsOf } from "../shared/dimensions.js";
 import { DAY, HOUR } from "../shared/units.js";
 import { bucketStart, type Zone } from "../shared/zone.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
@@ -14,6 +13,7 @@ import { isGone } from "./model/horizons.js";
 import { ALL, TOTALS } from "./model/segments.js";
 import type { Site } from "./requireSite.js";
 import { segmentsIn } from "./segmentRows.js";
+import { dimensionsIn } from "./segmentUnits.js";
 
 /** A row that starts so much before or after the start of a bucket is mostly of that bucket. */
 const nearMs = { day: 12 * HOUR, month: 14 * DAY };
@@ -47,7 +47,7 @@ export async function isFinerKept(
  */
 export async function removeMisplaced(
   ctx: MutationCtx,
-  site: Pick<Site, "promotedProperties">,
+  site: Site,
   { siteId, level, bucket }: BuiltPlace,
 ): Promise<void> {
   const near = nearMs[level];
@@ -58,10 +58,16 @@ export async function removeMisplaced(
     const within = (unit: string) =>
       segmentsIn(ctx, siteId, level, unit, from, to);
     if ((await within(TOTALS).first()) === null) continue;
-    for (const unit of [TOTALS, ALL, ...dimensionsOf(site)]) {
+    const remove = async (unit: string) => {
       for await (const { _id } of within(unit)) {
         await ctx.db.delete("rollups", _id);
       }
+    };
+    await remove(TOTALS);
+    await remove(ALL);
+    // Also properties that were promoted once, and may be again.
+    for await (const dimension of dimensionsIn(ctx, site, [level], null)) {
+      await remove(dimension);
     }
   }
 }

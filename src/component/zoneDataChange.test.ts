@@ -168,6 +168,29 @@ describe.each([
     expect(await misplaced(timeZone)).toEqual([]);
   });
 
+  test("what a day says of a property that was promoted once goes as well", async () => {
+    const promote = (promotedProperties: string[]) =>
+      t.mutation(api.sites.updateSite, {
+        siteId: site.siteId,
+        promotedProperties,
+      });
+    await promote(["plan"]);
+    await countTwoDays(times);
+    await t.run(async (ctx) => {
+      const rows = await ctx.db.query("rollups").collect();
+      const day = rows.find(
+        ({ level, unit }) => level === "day" && unit === "*",
+      )!;
+      const { _id, _creationTime, ...unit } = day;
+      await ctx.db.insert("rollups", { ...unit, unit: "property:plan" });
+    });
+    await promote([]);
+    await changeZoneData(timeZone);
+    await t.action(api.compaction.compactShards, {});
+    await advance(t, 90 * MINUTE);
+    expect(await misplaced(timeZone)).toEqual([]);
+  });
+
   test("days whose hours are past their retention keep what they counted", async () => {
     await countTwoDays(times);
     await changeRetention({ eventRetentionDays: 2, hourRetentionDays: 2 });
