@@ -67,7 +67,7 @@ export const isOrderThere = internalQuery({
 
 /**
  * Whether a nested query sees what its mutation has written: as usual, and with `useStaleSnapshot`, where it must not.
- * What it writes it deletes again, so that nothing is stored.
+ * It deletes what it writes, so that nothing is stored.
  */
 export const probeSnapshot = internalMutation({
   args: {},

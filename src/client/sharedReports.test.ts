@@ -27,7 +27,7 @@ import { provisionSite } from "./provisionSite.js";
 
 useTestClock();
 
-/** Of the last calls, what `auth` was asked. */
+/** The questions to `auth` of the last calls. */
 let asked: ReadOperation[];
 /** Subjects whom `auth` allows everything. */
 let allowed: Set<string>;

@@ -8,7 +8,7 @@ import type { Doc, Id } from "./_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
 import { depthOf } from "./model/deadLetterCount.js";
 
-/** What was counted last; zeros when a site has no dead letters. Reads one row. */
+/** The last count; zeros when a site has no dead letters. Reads one row. */
 export async function deadLetterDepth(
   ctx: QueryCtx,
   siteId: Id<"sites">,

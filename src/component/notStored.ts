@@ -1,6 +1,6 @@
 /**
- * What came in and the log does not hold: one small row a request, which the site's usage worker adds to its day. Apart
- * from the reports of usage, which ingest need not evaluate.
+ * Events that came in and that the log does not hold: one small row a request, which the site's usage worker adds to
+ * its day. Apart from the reports of usage, which ingest need not evaluate.
  */
 import { ping } from "@convex-dev/batch-worker";
 import { SECOND } from "../shared/units.js";
@@ -13,7 +13,7 @@ import { components, internal } from "./_generated/api.js";
 import type { Id } from "./_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
 
-/** What the name of a site's worker begins with. No lane's does: that is an id. */
+/** The name of a site's worker begins with it. No lane's does: that is an id. */
 export const USAGE_WORKER = "usage:";
 
 /** As long as a fold waits by default: the counts of a day come together. */

@@ -20,9 +20,9 @@ import {
 } from "./passKeys.js";
 import { turnReportPasses } from "./switches.js";
 
-/** What a pass is for, beside the report. */
+/** The purpose of a pass, beside the report. */
 const subject = {
-  /** Who is let in, by the name that the facade has for them: a pass of one facade is none of another. */
+  /** The viewers who are let in, by the facade's name for them: a pass of one facade is none of another. */
   audience: v.string(),
   siteId: v.string(),
 };

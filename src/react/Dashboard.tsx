@@ -45,9 +45,9 @@ export interface DashboardOptions {
  * Shows a site's analytics. Needs a `ConvexProvider` above it and the stylesheet
  * `convex-footfall/react/style.css`; it takes the width it is given.
  *
- * What is over of a range is asked once and cached, for everyone where `auth` does not ask who is calling or the app
- * shares reports (`sharedReports`), else for each identity; what still changes is one query for all panels, which runs
- * again with each fold. The number of current visitors runs again with each event, on a busy site once a minute.
+ * The part of a range that is over is asked once and cached, for everyone where `auth` does not ask who is calling or
+ * the app shares reports (`sharedReports`), else for each identity; what still changes is one query for all panels,
+ * which runs again with each fold. The number of current visitors runs again with each event, on a busy site once a minute.
  * @example
  * <AnalyticsDashboard api={api.analytics} site="default" />
  */

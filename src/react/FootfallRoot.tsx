@@ -14,7 +14,7 @@ export interface FootfallRootProps {
   theme?: Theme | undefined;
   /** For numbers, dates and names of places. Default: the browser's. */
   locale?: string | undefined;
-  /** Of the site: `site.utcOffsets`. Default: UTC. */
+  /** The site's: `site.utcOffsets`. Default: UTC. */
   utcOffsets?: UtcOffsets | undefined;
   /** Words that are to read otherwise. Default: English. */
   labels?: Partial<Labels> | undefined;

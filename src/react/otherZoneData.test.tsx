@@ -20,7 +20,7 @@ const at = (iso: string) => Date.parse(iso);
 interface Versions {
   zone: string;
   server: UtcOffsets;
-  /** Whose clock the browser gives to the zone. */
+  /** The zone whose clock the browser gives to this one. */
   browser: string;
   now: number;
 }
@@ -111,7 +111,7 @@ test.each(versions)(
       for (const part of [closed, live]) {
         if (part) expect(zone.hourStart(part.from)).toBe(part.from);
       }
-      // What the picker shows for the range makes the same range.
+      // The dates that the picker shows for the range make the same range.
       const dates = rangeOf(datesOf(span, server), clock);
       if (range !== "24h") expect(dates).toEqual(span);
     }

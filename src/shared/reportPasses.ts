@@ -19,7 +19,7 @@ export const sharedReports = [
 ] as const;
 export type SharedReport = (typeof sharedReports)[number];
 
-/** Of each report that the caller may see, the pass to it. */
+/** The pass to each report that the caller may see. */
 export const vReportPasses = v.object({
   getOverview: v.optional(v.string()),
   getTimeseries: v.optional(v.string()),

@@ -170,7 +170,7 @@ describe("a mutation that fails", () => {
       expect(headers.get("retry-after")).toBe("2");
       expect(body).toMatchObject({ error: { kind: "overloaded" } });
       expect(calls.map((call) => call.events.length)).toEqual([500, 100]);
-      // What is sent again is counted then.
+      // Events that are sent again are counted then.
       expect(others).toEqual([]);
     });
 

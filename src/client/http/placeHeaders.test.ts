@@ -49,7 +49,7 @@ describe.each([
         // No header holds these.
         fc.pre(!/[\0-\x1f\x7f]/.test(latin1));
         const decoded = utf8.decode(Uint8Array.from(some));
-        // What is no UTF-8 does not come back.
+        // Bytes that are no UTF-8 do not come back.
         const text = bytes(decoded) === latin1 ? decoded : latin1;
         const { city } = place({
           "x-vercel-ip-country": "BR",

@@ -1,4 +1,4 @@
-/** What makes a pass one: the HMAC-SHA-256 of what it is for (RFC 2104), 43 characters. */
+/** A pass is signed: the HMAC-SHA-256 of its purpose (RFC 2104), 43 characters. */
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { utf8ToBytes } from "@noble/hashes/utils.js";

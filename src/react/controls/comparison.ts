@@ -33,7 +33,7 @@ export interface Comparison extends TimeSpan {
 export interface ComparisonClock {
   /** What the span was made of: a month is compared with a month. */
   range: RangeChoice;
-  /** Of the site: `site.utcOffsets`. */
+  /** The site's: `site.utcOffsets`. */
   utcOffsets: UtcOffsets;
   /** Epoch milliseconds. */
   now: number;

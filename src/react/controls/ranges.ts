@@ -47,7 +47,7 @@ const LAST_INSTANT = Date.parse(LAST_DATE);
 export type RangeChoice = Preset | DateSpan | TimeSpan;
 
 export interface RangeClock {
-  /** Of the site: `site.utcOffsets`. */
+  /** The site's: `site.utcOffsets`. */
   utcOffsets: UtcOffsets;
   /** Epoch milliseconds. */
   now: number;

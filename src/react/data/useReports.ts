@@ -38,9 +38,9 @@ import { withPass } from "./withPass.js";
  */
 export interface RangeArgs extends TimeSpan {
   siteId: string;
-  /** Of the site: `site.utcOffsets`. Default: UTC. */
+  /** The site's: `site.utcOffsets`. Default: UTC. */
   utcOffsets?: UtcOffsets | undefined;
-  /** Of the site: `site.passes`, so that viewers share the answer. Default: each identity has its own. */
+  /** The site's: `site.passes`, so that viewers share the answer. Default: each identity has its own. */
   passes?: ReportPasses | undefined;
 }
 
@@ -65,7 +65,7 @@ export function useSite(
     { scope: slug, question: slug },
   );
   const { data, error } = report;
-  // Who may not see the site any more, or has signed out, goes on with what is on screen, and without passes.
+  // A viewer who may not see the site any more, or has signed out, keeps what is on screen, without passes.
   const isRefused = error !== undefined && data?.passes !== undefined;
   return isRefused ? { ...report, data: { ...data, passes: {} } } : report;
 }

@@ -1,6 +1,6 @@
 /**
- * What a view of a site asks. Two who look at the same view at about the same time ask the same questions. They
- * share one cached answer to each, unless the query looked at the identity of its caller: the platform keeps such
+ * The questions of a view of a site. Two who look at the same view at about the same time ask the same questions.
+ * They share one cached answer to each, unless the query looked at the identity of its caller: the platform keeps such
  * an answer for that identity alone (convex-backend 94a42c3, crates/application/src/cache/mod.rs:208-222). With a pass
  * it does not look.
  */
@@ -19,7 +19,7 @@ import { withPass } from "./withPass.js";
 /** A range of a site, and what is shown of it. */
 export interface ViewOf {
   siteId: string;
-  /** Of the site. */
+  /** The site's. */
   utcOffsets: UtcOffsets;
   range: TimeSpan;
   interval: Interval;
@@ -28,7 +28,7 @@ export interface ViewOf {
   dimensions: readonly Dimension[];
   /** Rounded down to the minute. */
   now: number;
-  /** Of the site. */
+  /** The site's. */
   passes?: ReportPasses | undefined;
 }
 

@@ -123,7 +123,7 @@ function createClient() {
   };
   return {
     client: { watchQuery } as unknown as ConvexReactClient,
-    /** What is subscribed to, of this query. */
+    /** The subscriptions to this query. */
     asked: (name: string) =>
       [...asked.keys()].filter((key) => key.startsWith(`analytics:${name} `)),
     answer: (part: string, result: unknown) =>

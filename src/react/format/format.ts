@@ -55,7 +55,7 @@ const PRECISE_PERCENT_BELOW = 0.1;
 export interface FormatOptions {
   /** Default: the browser's, also in place of a tag that is none (`"en_US"`). */
   locale?: string | undefined;
-  /** Of the site: `site.utcOffsets`. Default: UTC. */
+  /** The site's: `site.utcOffsets`. Default: UTC. */
   utcOffsets?: UtcOffsets | undefined;
 }
 
