@@ -15,17 +15,21 @@ interface Target {
 const kilobytesPerEvent = ({ recorder, events }: Outcome) =>
   bandwidth(recorder.total()) / events / KIB;
 
+/**
+ * The KB are those of the first measurements and what index keys have counted for since: the creation time and the id
+ * twice, 76 bytes a key (`example/embedded/keySizes.ts`). The component itself reads and writes what it did.
+ */
 const targets: Target[] = [
   {
     name: "KB per event",
-    most: 12,
+    most: 13.2,
     measure: (outcome) =>
       outcome.arrival === "trickle" ? kilobytesPerEvent(outcome) : undefined,
   },
   // Two weeks of waiting for 500 events spread them over hours of their own; and each names its run.
   {
     name: "KB per event",
-    most: 3.6,
+    most: 4.3,
     measure: (outcome) =>
       outcome.arrival === "bulk" && outcome.events < 100_000
         ? kilobytesPerEvent(outcome)
@@ -33,7 +37,7 @@ const targets: Target[] = [
   },
   {
     name: "KB per event",
-    most: 2.5,
+    most: 3.2,
     measure: (outcome) =>
       outcome.arrival === "bulk" && outcome.events >= 100_000
         ? kilobytesPerEvent(outcome)
