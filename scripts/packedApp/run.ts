@@ -22,6 +22,8 @@ const { values: options } = parseArgs({
     keep: { type: "boolean", default: false },
   },
 });
+/** As it was given: the server of the page sets `NODE_ENV`, with which npm would leave out what develops the next app. */
+const environment = { ...process.env };
 const codegen = path.resolve(
   import.meta.dirname,
   "../../../shared/tools/offline-codegen/offline-codegen.mjs",
@@ -52,7 +54,11 @@ async function check(app: string, tarball: string, combination: Combination) {
     (...args: string[]) =>
     async () => {
       const [file, ...rest] = args;
-      await run(file!, rest, { cwd: app, maxBuffer: 1 << 26 });
+      await run(file!, rest, {
+        cwd: app,
+        env: environment,
+        maxBuffer: 1 << 26,
+      });
     };
   writeManifest(app, tarball, combination);
   await step(

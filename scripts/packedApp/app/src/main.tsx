@@ -7,6 +7,7 @@ import {
 } from "convex/server";
 import { StrictMode, version } from "react";
 import { createRoot } from "react-dom/client";
+import { utcOffsetsOf } from "convex-footfall/react";
 import type { api } from "../convex/_generated/api";
 import { shown } from "./page";
 
@@ -16,6 +17,7 @@ const site: FunctionReturnType<typeof api.analytics.getSite> = {
   name: "My shop",
   status: "active",
   timeZone: "Europe/Berlin",
+  utcOffsets: utcOffsetsOf("Europe/Berlin"),
   sessionTimeoutMs: 1_800_000,
   sessionRule: "gap",
   flushIntervalMs: 30_000,
