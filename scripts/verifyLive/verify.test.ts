@@ -119,6 +119,14 @@ interface Fault extends Partial<VerifyOptions> {
   readonly fails: string[];
 }
 
+/** The lines that fail where events of the load are lost or stored twice. */
+const ofWrongCounts = [
+  "reports: overview",
+  "reports: timeseries, the sum of its hours",
+  "reports: pageviews of each page",
+  "reports: the overview by itself is that of the summary",
+  "lists: every event, once",
+];
 let loadRequests = 0;
 
 const faults: Fault[] = [
@@ -138,13 +146,7 @@ const faults: Fault[] = [
         ? Promise.resolve({ ...ok({ ...taken, accepted: 25 }), status: 202 })
         : pass(asked),
     only: ["load", "reports"],
-    fails: [
-      "reports: overview",
-      "reports: timeseries, the sum of its hours",
-      "reports: pageviews of each page",
-      "reports: the overview by itself is that of the summary",
-      "lists: every event, once",
-    ],
+    fails: ofWrongCounts,
   },
   {
     what: "stores a request of the load twice",
@@ -156,13 +158,7 @@ const faults: Fault[] = [
       return pass(asked);
     },
     only: ["load", "reports"],
-    fails: [
-      "reports: overview",
-      "reports: timeseries, the sum of its hours",
-      "reports: pageviews of each page",
-      "reports: the overview by itself is that of the summary",
-      "lists: every event, once",
-    ],
+    fails: ofWrongCounts,
   },
   {
     what: "stores under load and does not say so: counted once, but a fault",

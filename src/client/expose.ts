@@ -80,6 +80,15 @@ export function expose<
   type Args<Name extends keyof Table> = ArgsOf<Table, Name>;
   type Returns<Name extends keyof Table> = ReturnsOf<Table, Name>;
   type Given = Readonly<Record<string, unknown>>;
+  type QueryOf<Name extends keyof Table> = FunctionReference<
+    "query",
+    "internal",
+    Widened<Args<Name>> & DefaultFunctionArgs,
+    Widened<Returns<Name>>
+  >;
+
+  const forwardTo = <Name extends keyof Table>(target: QueryOf<Name>) =>
+    target as ForwardTo<"query", unknown> as ForwardTo<"query", Returns<Name>>;
 
   async function siteIdOf(
     ctx: GenericQueryCtx<DataModel>,
@@ -116,17 +125,9 @@ export function expose<
   /** A query that hands its arguments on to the component. */
   function query<Name extends keyof Table & string>(
     name: Name,
-    target: FunctionReference<
-      "query",
-      "internal",
-      Widened<Args<Name>> & DefaultFunctionArgs,
-      Widened<Returns<Name>>
-    >,
+    target: QueryOf<Name>,
   ): RegisteredQuery<"public", Args<Name>, Promise<Returns<Name>>> {
-    const reference = target as ForwardTo<"query", unknown> as ForwardTo<
-      "query",
-      Returns<Name>
-    >;
+    const reference = forwardTo(target);
     return queryGeneric({
       ...table[name],
       handler: async (ctx: GenericQueryCtx<DataModel>, args) => {
@@ -142,12 +143,7 @@ export function expose<
    */
   function sharedQuery<Name extends keyof Table & string>(
     name: Name,
-    target: FunctionReference<
-      "query",
-      "internal",
-      Widened<Args<Name>> & DefaultFunctionArgs,
-      Widened<Returns<Name>>
-    >,
+    target: QueryOf<Name>,
     isPassTo: (
       name: Name,
       ctx: GenericQueryCtx<DataModel>,
@@ -155,10 +151,7 @@ export function expose<
       pass: string,
     ) => Promise<boolean>,
   ): RegisteredQuery<"public", WithPass<Args<Name>>, Promise<Returns<Name>>> {
-    const reference = target as ForwardTo<"query", unknown> as ForwardTo<
-      "query",
-      Returns<Name>
-    >;
+    const reference = forwardTo(target);
     const { args, returns } = table[name] as Table[Name];
     return queryGeneric({
       args: { ...args, pass: v.optional(v.string()) },

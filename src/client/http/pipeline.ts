@@ -19,6 +19,7 @@ import type { AddressUse } from "../../shared/intake.js";
 import { limits } from "../../shared/limits.js";
 import { toChunks } from "./chunks.js";
 import { isPlatformLimit, platformOverload } from "./platformLimits.js";
+import { add, countsOf, failed, nothing, type Counts } from "./rowCounts.js";
 
 /** An admitted request in the words of `ingest`, whatever dialect it was sent in. */
 export interface Batch {
@@ -157,15 +158,6 @@ export async function storeBatch(
   return stored;
 }
 
-type Counts = Omit<Stored, "excluded">;
-const nothing: Counts = {
-  accepted: 0,
-  duplicates: 0,
-  rejected: [],
-  repeats: [],
-  leftOut: 0,
-};
-
 /** Counts of rows that no ingest has seen. */
 type Uncounted = NotOffered & { duplicates?: number };
 
@@ -203,40 +195,6 @@ class Narrowing {
     this.#mutationsLeft -= 2;
     return this.#mutationsLeft >= 0 && Date.now() < this.#until;
   }
-}
-
-function countsOf(chunk: Row[], result: IngestResult): Counts {
-  if (result.kind === "gone") {
-    return failed(chunk, "The site of this key was deleted");
-  }
-  const inRequest = <At extends { index: number }>(row: At): At => ({
-    ...row,
-    index: chunk[row.index]?.index ?? row.index,
-  });
-  return {
-    accepted: result.accepted,
-    duplicates: result.duplicates,
-    rejected: result.rejected.map(inRequest),
-    repeats: (result.repeats ?? []).map(inRequest),
-    leftOut: result.excluded ?? 0,
-  };
-}
-
-function failed(chunk: Row[], error: string): Counts {
-  return {
-    ...nothing,
-    rejected: chunk.map(({ index }) => ({ index, reason: "internal", error })),
-  };
-}
-
-function add(left: Counts, right: Counts): Counts {
-  return {
-    accepted: left.accepted + right.accepted,
-    duplicates: left.duplicates + right.duplicates,
-    rejected: [...left.rejected, ...right.rejected],
-    repeats: [...left.repeats, ...right.repeats],
-    leftOut: left.leftOut + right.leftOut,
-  };
 }
 
 function hasAny(counts: NotOffered): boolean {

@@ -1,0 +1,50 @@
+/** How many rows of a request were stored, were there, or were refused: of a chunk, and added up. */
+import type { IngestResult } from "../../shared/incoming.js";
+import type { Row, Stored } from "./pipeline.js";
+
+/** As the whole answer, of some of its rows. */
+export type Counts = Omit<Stored, "excluded">;
+
+export const nothing: Counts = {
+  accepted: 0,
+  duplicates: 0,
+  rejected: [],
+  repeats: [],
+  leftOut: 0,
+};
+
+/** Positions in the chunk become positions in the request. */
+export function countsOf(chunk: Row[], result: IngestResult): Counts {
+  if (result.kind === "gone") {
+    return failed(chunk, "The site of this key was deleted");
+  }
+  const inRequest = <At extends { index: number }>(row: At): At => ({
+    ...row,
+    index: chunk[row.index]?.index ?? row.index,
+  });
+  return {
+    accepted: result.accepted,
+    duplicates: result.duplicates,
+    rejected: result.rejected.map(inRequest),
+    repeats: (result.repeats ?? []).map(inRequest),
+    leftOut: result.excluded ?? 0,
+  };
+}
+
+/** All of a chunk, for a reason that lies with us: its sender may send it again. */
+export function failed(chunk: Row[], error: string): Counts {
+  return {
+    ...nothing,
+    rejected: chunk.map(({ index }) => ({ index, reason: "internal", error })),
+  };
+}
+
+export function add(left: Counts, right: Counts): Counts {
+  return {
+    accepted: left.accepted + right.accepted,
+    duplicates: left.duplicates + right.duplicates,
+    rejected: [...left.rejected, ...right.rejected],
+    repeats: [...left.repeats, ...right.repeats],
+    leftOut: left.leftOut + right.leftOut,
+  };
+}
