@@ -8,7 +8,7 @@ import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { AddressUse } from "../shared/intake.js";
 import { DAY, SECOND } from "../shared/units.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
-import { saltOf } from "./cookieless.js";
+import { saltOf } from "./intake/cookieless.js";
 import type { Deletion, DeletionBudget } from "./deletionBudget.js";
 import {
   delayOf,

@@ -1,32 +1,24 @@
-/**
- * Admission: whether a request may store events, and as whom. A query of its own, asked once per request
- * before its first row, so that no 503 follows a stored row and no ingest reads what folds write.
- */
 import { defined } from "../shared/defined.js";
-import { isOriginAllowed } from "../shared/origins.js";
-import { limits } from "../shared/limits.js";
 import {
   vAdmission,
   vAdmissionArgs,
   vAppAdmission,
   vAppAdmissionArgs,
   type Admission,
-  type AgentPatterns,
   type AppAdmission,
-  type Refusal,
 } from "../shared/intake.js";
-import type { Doc } from "./_generated/dataModel.js";
-import { query, type QueryCtx } from "./_generated/server.js";
-import { addressDelayMs, findAddressUse } from "./addressUses.js";
-import { estimatePending } from "./backlog.js";
-import { cookielessVisitorId } from "./cookieless.js";
+import { query } from "./_generated/server.js";
+import { cookielessVisitorId } from "./intake/cookieless.js";
 import { chunkStateOf } from "./importChunks.js";
 import { findKey } from "./keyOfHash.js";
 import { hasLiveSession } from "./liveSession.js";
-import { isAnyStuck, progressOf } from "./laneProgress.js";
-import { rateDelayMs, type Sender } from "./rates.js";
-import { findSite, findSiteOfSlug, type Site } from "./requireSite.js";
-import { isIntakePaused } from "./switches.js";
+import { findSite, findSiteOfSlug } from "./requireSite.js";
+import {
+  agentPatterns,
+  intakeNow,
+  refused,
+  originRefusal,
+} from "./intake/admission.js";
 
 /**
  * Looks at key, origin, state and rate, in this order; the first that is wrong is the answer. Reads a
@@ -115,57 +107,3 @@ export const admitApp = query({
     return { ...admitted, visitorId };
   },
 });
-
-/** Nothing for the many sites without any: the answer goes with every request. */
-function agentPatterns({ allowedAgents, deniedAgents }: AgentPatterns) {
-  const hasAny = allowedAgents.length + deniedAgents.length > 0;
-  return hasAny ? { agents: { allowedAgents, deniedAgents } } : {};
-}
-
-/** Whether the site takes anything now from this sender: `open`, or why not, or what has to be made first. */
-async function intakeNow(
-  ctx: QueryCtx,
-  sender: Sender,
-  address: string | undefined,
-  receivedAt: number,
-) {
-  const reason = await stateRefusal(ctx, sender.site);
-  if (reason !== null) return refused(reason);
-  const use = await findAddressUse(ctx, sender, address, receivedAt);
-  if (use === null) return { kind: "saltMissing" as const };
-  const retryAfterMs = Math.max(
-    await rateDelayMs(ctx, sender),
-    addressDelayMs(sender, use),
-  );
-  if (retryAfterMs > 0) return { ...refused("rateLimited"), retryAfterMs };
-  return { kind: "open" as const, addressUse: use };
-}
-
-function refused(reason: Refusal) {
-  return { kind: "refused" as const, reason };
-}
-
-function originRefusal(
-  { kind }: Doc<"keys">,
-  { allowedOrigins, allowMissingOrigin }: Site,
-  origin: string | undefined,
-): Refusal | null {
-  if (kind === "secret") {
-    return origin === undefined ? null : "secretInBrowser";
-  }
-  if (allowedOrigins.length === 0) return null;
-  if (origin === undefined) return allowMissingOrigin ? null : "missingOrigin";
-  return isOriginAllowed(origin, allowedOrigins) ? null : "origin";
-}
-
-async function stateRefusal(
-  ctx: QueryCtx,
-  site: Site,
-): Promise<Refusal | null> {
-  if (site.status === "paused" || (await isIntakePaused(ctx))) return "paused";
-  const lanes = await progressOf(ctx, site._id);
-  if (isAnyStuck(lanes)) return "stuck";
-  const most = limits.MAX_PENDING_EVENTS.value;
-  const pending = await estimatePending(ctx, site._id, most, lanes);
-  return pending > most ? "overloaded" : null;
-}

@@ -65,7 +65,7 @@ export const goOn = internalMutation({
   args: vRun.fields,
   returns: v.null(),
   handler: async (ctx, run): Promise<null> => {
-    const { continueCleanup } = internal.retention;
+    const { continueCleanup } = internal.retention.siteCleanup;
     const next = await ctx.scheduler.runAfter(PAUSE_MS, continueCleanup, run);
     const { scope, runUntilComplete } = run;
     if (scope === undefined || !runUntilComplete) return null;

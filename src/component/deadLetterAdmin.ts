@@ -1,33 +1,10 @@
-/**
- * What an operator does about dead letters: look at them, have them retried once the cause is mended, or
- * give them up. Many are treated in bounded steps, each of which schedules the next.
- */
-import { v, type Infer } from "convex/values";
 import { adminApi } from "../shared/admin.js";
-import { vDeadLetterState } from "../shared/deadLetters.js";
 import { defined } from "../shared/defined.js";
-import { literals } from "../shared/validators.js";
-import { internal } from "./_generated/api.js";
-import type { Doc, Id } from "./_generated/dataModel.js";
-import {
-  internalMutation,
-  mutation,
-  query,
-  type MutationCtx,
-} from "./_generated/server.js";
-import { scheduleCount } from "./deadLetterGauge.js";
-import {
-  deadLetterList,
-  listedDeadLetters,
-  stateOf,
-} from "./deadLetterRows.js";
-import { deleteEvent } from "./deleteEvent.js";
+import { mutation, query } from "./_generated/server.js";
+import { deadLetterList, listedDeadLetters } from "./deadLetterRows.js";
 import { readPage } from "./listPager.js";
-import { findSite, requireSite } from "./requireSite.js";
-import { planPass } from "./retryPlan.js";
-
-/** With events of 32 KB and 20 groups each, read and then deleted, about 7 MB and 2,500 index ranges. */
-const LETTERS_PER_STEP = 100;
+import { requireSite } from "./requireSite.js";
+import { treatSome, chosen } from "./deadLetters/treatment.js";
 
 /**
  * Dead letters, newest failure first; of one state if one is given. Reads the event of each, up to 8 MiB of
@@ -84,108 +61,3 @@ export const discardDeadLetters = mutation({
     return { discarded: treated, hasMore };
   },
 });
-
-const vWork = v.object({
-  treatment: literals(["retry", "discard"]),
-  state: v.optional(vDeadLetterState),
-  /** Those that are left; absent: all. */
-  ids: v.optional(v.array(v.id("deadLetters"))),
-  /** How far the list of all is done. */
-  cursor: v.optional(v.string()),
-});
-type Work = Infer<typeof vWork>;
-
-/** The steps behind the first. */
-export const treatRest = internalMutation({
-  args: { siteId: v.id("sites"), work: vWork },
-  returns: v.null(),
-  handler: async (ctx, { siteId, work }) => {
-    const site = await findSite(ctx, siteId);
-    // Deleted meanwhile: its rows go with it.
-    if (!site) return null;
-    await treatSome(ctx, siteId, work, false);
-    return null;
-  },
-});
-
-async function treatSome(
-  ctx: MutationCtx,
-  siteId: Id<"sites">,
-  work: Work,
-  isFirst = true,
-): Promise<{ treated: number; hasMore: boolean }> {
-  const { letters, rest } = await nextLetters(ctx, siteId, work);
-  for (const letter of letters) await treatments[work.treatment](ctx, letter);
-  // Passes begin with the first step; those may be over before the last one makes its letters due.
-  if (work.treatment === "retry" && (isFirst || !rest)) {
-    await planPass(ctx, siteId, Date.now());
-  }
-  if (rest) {
-    await ctx.scheduler.runAfter(0, internal.deadLetterAdmin.treatRest, {
-      siteId,
-      work: rest,
-    });
-  } else {
-    await scheduleCount(ctx, siteId);
-  }
-  return { treated: letters.length, hasMore: rest !== null };
-}
-
-/** The next letters, and the work that is left behind them. */
-async function nextLetters(
-  ctx: MutationCtx,
-  siteId: Id<"sites">,
-  work: Work,
-): Promise<{ letters: Doc<"deadLetters">[]; rest: Work | null }> {
-  const { ids, state, cursor = null } = work;
-  if (!ids) {
-    // Of all, a retried letter keeps its place in the list, and a discarded one leaves it.
-    const { page, isDone, continueCursor } = await deadLetterList(
-      ctx,
-      siteId,
-      state,
-    ).rows.paginate({ cursor, numItems: LETTERS_PER_STEP });
-    const rest = isDone ? null : { ...work, cursor: continueCursor };
-    return { letters: page, rest };
-  }
-  const letters: Doc<"deadLetters">[] = [];
-  for (const id of ids.slice(0, LETTERS_PER_STEP)) {
-    const letter = await ctx.db.get("deadLetters", id);
-    if (letter?.siteId !== siteId) continue;
-    if (state === undefined || stateOf(letter) === state) letters.push(letter);
-  }
-  const left = ids.slice(LETTERS_PER_STEP);
-  return { letters, rest: left.length > 0 ? { ...work, ids: left } : null };
-}
-
-const treatments: Record<
-  Work["treatment"],
-  (ctx: MutationCtx, letter: Doc<"deadLetters">) => Promise<void>
-> = {
-  retry: async (ctx, { _id }) => {
-    const now = Date.now();
-    await ctx.db.patch("deadLetters", _id, {
-      attempts: 0,
-      retriedSince: now,
-      retryAt: now,
-      quarantinedAt: undefined,
-    });
-  },
-  discard: async (ctx, { _id, eventDocumentId }) => {
-    const event = await ctx.db.get("events", eventDocumentId);
-    if (event) await deleteEvent(ctx, event);
-    await ctx.db.delete("deadLetters", _id);
-  },
-};
-
-/** The letters that were named, each once; nothing when none was. */
-function chosen(
-  ctx: MutationCtx,
-  deadLetterIds: readonly string[] | undefined,
-): Pick<Work, "ids"> {
-  if (deadLetterIds === undefined) return {};
-  const ids = [...new Set(deadLetterIds)].flatMap(
-    (id) => ctx.db.normalizeId("deadLetters", id) ?? [],
-  );
-  return { ids };
-}

@@ -1,30 +1,9 @@
-/**
- * Erases a person. What that takes is in `erasedPersons.ts`; it is worked at as removals are, one of a site after the
- * other. While it is under way its row names the person, and no longer.
- */
-import { v } from "convex/values";
 import { adminApi } from "../shared/admin.js";
-import type { Erased, Erasure } from "../shared/upkeep.js";
-import { internal } from "./_generated/api.js";
-import type { Id } from "./_generated/dataModel.js";
-import {
-  internalMutation,
-  mutation,
-  type MutationCtx,
-} from "./_generated/server.js";
-import { subjectOf, type Subject } from "./model/person.js";
-import type { ErasedUser, ErasedVisitor } from "./model/removal.js";
-import type { FoundPerson } from "./personPreview.js";
-import { findOrBegin } from "./removalQueue.js";
-import { goOnRemoving } from "./removalSteps.js";
-import { countRepairs } from "./repairQueue.js";
-import { findSite, requireSite, type Site } from "./requireSite.js";
-
-/** Rows and lookups of a preview, in one query; before an erasure begins, there has to be room left for it. */
-const looked = {
-  preview: { rows: 8000, lookups: 1000 },
-  begin: { rows: 1500, lookups: 300 },
-};
+import type { Erasure } from "../shared/upkeep.js";
+import { mutation } from "./_generated/server.js";
+import { subjectOf } from "./model/person.js";
+import { requireSite } from "./requireSite.js";
+import { looked, erase, findPerson } from "./removals/erasure.js";
 
 /**
  * Erases a visitor, or a user: with every browser or device that was nobody else's, and of those that were another's,
@@ -51,71 +30,3 @@ export const eraseVisitor = mutation({
     return await erase(ctx, site, subject);
   },
 });
-
-/** Runs that 0.1.0 has planned: from then on it is a removal as others. */
-export const eraseRest = internalMutation({
-  args: {
-    siteId: v.id("sites"),
-    visitorId: v.optional(v.string()),
-    userId: v.optional(v.string()),
-  },
-  returns: v.null(),
-  handler: async (ctx, { siteId, visitorId, userId }) => {
-    const site = await findSite(ctx, siteId);
-    // Deleted meanwhile: its rows go with it.
-    if (site) await erase(ctx, site, subjectOf(visitorId, userId));
-    return null;
-  },
-});
-
-async function erase(
-  ctx: MutationCtx,
-  site: Site,
-  subject: Subject,
-): Promise<Erased> {
-  const id = await beginErasure(ctx, site, subject);
-  const { groupsLeftAlone = [] } = (await ctx.db.get("removals", id)) ?? {};
-  const { deleted, done } = await goOnRemoving(ctx, site, id);
-  return {
-    kind: "deleted",
-    deleted,
-    done,
-    repairing: await countRepairs(ctx, site._id),
-    groupsLeftAlone,
-  };
-}
-
-/** Finds the erasure, or begins it: only then are the groups known that it leaves alone. */
-async function beginErasure(
-  ctx: MutationCtx,
-  site: Site,
-  subject: Subject,
-): Promise<Id<"removals">> {
-  const { visitorId, userId } = subject;
-  const target: ErasedVisitor | ErasedUser =
-    visitorId !== undefined
-      ? { kind: "visitor", visitorId }
-      : { kind: "user", userId };
-  const id = await findOrBegin(ctx, site._id, target);
-  const row = await ctx.db.get("removals", id);
-  if (row && row.groupsLeftAlone === undefined) {
-    const found = await findPerson(ctx, site, subject, looked.begin);
-    const { groupsLeftAlone } = found;
-    await ctx.db.patch("removals", id, { groupsLeftAlone });
-  }
-  return id;
-}
-
-/** It reads the time into which ingest writes. */
-async function findPerson(
-  ctx: MutationCtx,
-  { _id: siteId }: Site,
-  subject: Subject,
-  within: { rows: number; lookups: number },
-): Promise<FoundPerson> {
-  return await ctx.runQuery(
-    internal.personPreview.look,
-    { siteId, ...subject, ...within },
-    { useStaleSnapshot: true },
-  );
-}

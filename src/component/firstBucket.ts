@@ -1,15 +1,7 @@
-/** From when on a site has figures: what "all time" means. */
 import { reportApi } from "../shared/reportApi.js";
-import { bucketSizes } from "../shared/zone.js";
-import type { Id } from "./_generated/dataModel.js";
-import { query, type QueryCtx } from "./_generated/server.js";
-import type { Level } from "./model/levels.js";
-import { TOTALS } from "./model/segments.js";
+import { query } from "./_generated/server.js";
 import { requireSite } from "./requireSite.js";
-import { segmentsIn } from "./segmentRows.js";
-
-/** Empty segments of a level that are passed over; behind them "all time" begins early, and costs no more. */
-const MAX_EMPTY = 200;
+import { firstBucketOf } from "./reports/firstBucket.js";
 
 /**
  * The start of the first month, day or hour of which something is kept; null while nothing is counted. It
@@ -30,29 +22,3 @@ export const getFirstBucket = query({
     return await firstBucketOf(ctx, site._id);
   },
 });
-
-export async function firstBucketOf(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
-): Promise<number | null> {
-  let first: number | null = null;
-  for (const level of [...bucketSizes, "delta"] as const) {
-    const before: number = first ?? Infinity;
-    first = (await firstCounted(ctx, siteId, level, before)) ?? first;
-  }
-  return first;
-}
-
-async function firstCounted(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
-  level: Level,
-  before: number,
-): Promise<number | null> {
-  const rows = segmentsIn(ctx, siteId, level, TOTALS, -Infinity, before);
-  let empty = 0;
-  for await (const { bucket, dims } of rows) {
-    if (dims.keys.length > 0 || ++empty > MAX_EMPTY) return bucket;
-  }
-  return null;
-}

@@ -1,12 +1,7 @@
-/** What an operator looks at first: do the folds keep up, and did anything fail. */
 import { adminApi } from "../shared/admin.js";
 import { defined } from "../shared/defined.js";
-import {
-  assessHealth,
-  levelOfDeadLetters,
-  type HealthReason,
-} from "../shared/health.js";
-import { limits, type Limit } from "../shared/limits.js";
+import { assessHealth, levelOfDeadLetters } from "../shared/health.js";
+import { limits } from "../shared/limits.js";
 import { lagBoundMs, MAX_LANES } from "../shared/site.js";
 import { mutation, query } from "./_generated/server.js";
 import { estimatePending } from "./backlog.js";
@@ -16,54 +11,14 @@ import { firstPending } from "./eventLog.js";
 import { isAnyFailing, isAnyStuck, progressOf } from "./laneProgress.js";
 import { laneCursor, laneStatus, startLanes, stopAllLanes } from "./lanes.js";
 import { countRepairs } from "./repairQueue.js";
-import { requireSite, type Site } from "./requireSite.js";
-import { isIntakePaused } from "./switches.js";
-
-/** Twenty times what a site may have waiting, in 10,000 small rows at most. */
-const MAX_COUNTED_PENDING = 1_000_000;
-
-const limitsOfAll = Object.entries<Limit>(limits).map(
-  ([name, { value, reason }]) => ({ name, value, reason }),
-);
-
-/** Limits that a site sets for itself. */
-const siteLimits = {
-  maxEventAgeMs: "of the site: older events are rejected, unless imported",
-  maxEventsPerMinute: "of the site, all its keys together",
-  maxEventsPerMinutePerKey: "of the site, each of its keys",
-  maxEventsPerMinutePerPublicKey:
-    "of the site, each of its public keys, and the app's own client",
-  maxBytesPerMinute: "of the site, all its keys together, bytes stored",
-  maxBytesPerMinutePerKey: "of the site, each of its keys, bytes stored",
-  maxBytesPerMinutePerPublicKey:
-    "of the site, each of its public keys, and the app's own client, bytes stored",
-  maxPercentPerAddress:
-    "of the site, each address under a public key: percent of that key's rate",
-  maxLagMs:
-    "of the site: beyond what its settings let an event wait for its fold",
-} as const;
-
-function limitsOf(site: Site) {
-  const own = Object.entries(siteLimits).map(([name, reason]) => ({
-    name,
-    value: site[name as keyof typeof siteLimits],
-    reason,
-  }));
-  return [...limitsOfAll, ...own];
-}
-
-/** For these `ok` is false; of single dead letters it is, too. */
-const notOk = new Set<HealthReason>([
-  "stuck",
-  "failing",
-  "late",
-  "foldsStopped",
-]);
-
-/** A lane of which nobody has noted that it failed was stopped by hand. */
-function stoppedBy(retryAt: number | undefined) {
-  return retryAt === undefined ? ("operator" as const) : ("failure" as const);
-}
+import { requireSite } from "./requireSite.js";
+import { isIntakePaused } from "./rows/switches.js";
+import {
+  MAX_COUNTED_PENDING,
+  limitsOf,
+  notOk,
+  stoppedBy,
+} from "./health/siteHealth.js";
 
 export const getHealth = query({
   args: adminApi.getHealth.args,

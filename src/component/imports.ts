@@ -1,27 +1,17 @@
-/** Runs of imports as their senders and operators see them: opened by the first request, listed, and closed. */
 import { stream } from "convex-helpers/server/stream";
 import { adminApi } from "../shared/admin.js";
-import { defined } from "../shared/defined.js";
 import { footfallError } from "../shared/errors.js";
 import {
   chunkNameFields,
   IMPORT_ID,
   type ListedImport,
 } from "../shared/imports.js";
-import type { Doc } from "./_generated/dataModel.js";
-import { mutation, query, type QueryCtx } from "./_generated/server.js";
-import {
-  findImport,
-  newestChunkAt,
-  openAgain,
-  runStateOf,
-} from "./importRuns.js";
+import { mutation, query } from "./_generated/server.js";
+import { findImport, openAgain, runStateOf } from "./importRuns.js";
 import { readPage } from "./listPager.js";
 import { requireSite } from "./requireSite.js";
 import schema from "./schema.js";
-
-/** Small rows of chunks, a megabyte or two of them: the runs of a page share them. */
-const CHUNK_ROWS_PER_PAGE = 8000;
+import { CHUNK_ROWS_PER_PAGE, listedImport } from "./intake/importList.js";
 
 /**
  * Makes the row of a run, for its first request, and opens one again that clean-up closed as idle. A run that
@@ -109,39 +99,3 @@ export const listImports = query({
     return { ...result, page };
   },
 });
-
-async function listedImport(
-  ctx: QueryCtx,
-  run: Doc<"imports">,
-  maxRows: number,
-): Promise<ListedImport & { rowsRead: number }> {
-  const { importId, openedAt, closedAt, undoneAt } = run;
-  const rows = await ctx.db
-    .query("importChunks")
-    .withIndex("by_siteId_and_run_and_chunk_and_firstRow", (q) =>
-      q.eq("siteId", run.siteId).eq("run", run._id),
-    )
-    .take(maxRows + 1);
-  const counted = rows.slice(0, maxRows);
-  const times = counted.flatMap(({ firstAt, lastAt }) =>
-    firstAt === undefined || lastAt === undefined ? [] : [firstAt, lastAt],
-  );
-  return {
-    importId,
-    state: runStateOf(run),
-    openedAt,
-    ...defined({
-      closedAt,
-      undoneAt,
-      lastChunkAt: await newestChunkAt(ctx, run),
-    }),
-    chunks: new Set(counted.map(({ chunk }) => chunk)).size,
-    events: counted.reduce((sum, { events }) => sum + events, 0),
-    ...(times.length > 0 && {
-      firstAt: Math.min(...times),
-      lastAt: Math.max(...times),
-    }),
-    isAtLeast: rows.length > maxRows,
-    rowsRead: rows.length,
-  };
-}

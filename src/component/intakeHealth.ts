@@ -1,7 +1,3 @@
-/**
- * Whether the intake works, for monitors that ask every few seconds: bounded reads of small rows, and times
- * in place of ages, so that the answer changes only with what is stored.
- */
 import { v } from "convex/values";
 import {
   levelOfDeadLetters,
@@ -9,24 +5,21 @@ import {
   type IntakeHealth,
 } from "../shared/health.js";
 import { limits } from "../shared/limits.js";
-import { MIB } from "../shared/units.js";
-import type { Doc } from "./_generated/dataModel.js";
-import { query, type QueryCtx } from "./_generated/server.js";
+import { query } from "./_generated/server.js";
 import { COUNTED_UNIT, estimatePending } from "./backlog.js";
 import { deadLetterDepth } from "./deadLetterGauge.js";
 import { firstPending } from "./eventLog.js";
 import { lagBoundMs } from "../shared/site.js";
 import { isAnyFailing, isAnyStuck, progressOf } from "./laneProgress.js";
 import { siteOf } from "./requireSite.js";
-import { readWithin, RowBudget } from "./rowBudget.js";
-import { isIntakePaused } from "./switches.js";
-
-/** About five index ranges and a few small rows each; the lists of one site may have half a MB. */
-const sitesRead = { rows: 100, bytes: 2 * MIB };
-/** Of the backlog, in all: a row for each 100 events that wait. */
-const MAX_BACKLOG_ROWS = 10_000;
-/** In all; of each an event is read, which may have 64 KB as stored. */
-const MAX_LANES_READ = 200;
+import { isIntakePaused } from "./rows/switches.js";
+import {
+  MAX_BACKLOG_ROWS,
+  MAX_LANES_READ,
+  findSites,
+  lanesOf,
+  earlier,
+} from "./health/intakeSites.js";
 
 /**
  * The health of the intake: of the site with this slug, or of all, up to 100 sites of the oldest, 2 MiB of their
@@ -95,29 +88,3 @@ export const getIntakeHealth = query({
     };
   },
 });
-
-function findSites(ctx: QueryCtx, slug: string | undefined) {
-  const sites = ctx.db.query("sites");
-  return readWithin(
-    new RowBudget(sitesRead),
-    slug === undefined
-      ? sites
-      : sites.withIndex("by_slug", (q) => q.eq("slug", slug)),
-  );
-}
-
-/** Those that the site fills, and those that it has filled, with where each has got to. */
-function lanesOf(
-  site: Pick<Doc<"sites">, "lanes">,
-  progress: Doc<"laneProgress">[],
-) {
-  const positions = new Map<number, Doc<"laneProgress"> | null>();
-  for (let lane = 0; lane < site.lanes; lane++) positions.set(lane, null);
-  for (const row of progress) positions.set(row.lane, row);
-  return [...positions].map(([lane, position]) => ({ lane, position }));
-}
-
-function earlier(one: number | null, other: number | null): number | null {
-  if (one === null) return other;
-  return other === null ? one : Math.min(one, other);
-}

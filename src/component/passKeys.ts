@@ -11,7 +11,7 @@ import { internal } from "./_generated/api.js";
 import type { Doc } from "./_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
 import { cancelPending, isAlive } from "./scheduledJobs.js";
-import { areReportPassesOn } from "./switches.js";
+import { areReportPassesOn } from "./rows/switches.js";
 
 type PassKey = Doc<"reportPassKeys">;
 
@@ -77,7 +77,7 @@ async function makeKey(ctx: MutationCtx): Promise<void> {
   });
   const expiry = await ctx.scheduler.runAfter(
     LIFETIME_MS,
-    internal.reportPasses.expire,
+    internal.reports.reportPasses.expire,
     { keyId },
   );
   await ctx.db.patch("reportPassKeys", keyId, { expiry });

@@ -1,27 +1,17 @@
-/** Everything that is stored of a person, as lines of JSON: the right of access. */
-import { compareValues, v } from "convex/values";
-import { validate } from "convex-helpers/validators";
 import { adminApi } from "../shared/admin.js";
-import { MIB } from "../shared/units.js";
 import type { PersonExport } from "../shared/upkeep.js";
-import { query, type QueryCtx } from "./_generated/server.js";
-import { letterOf } from "./deadLetters.js";
-import { invalidOption, itemsOf } from "./listPager.js";
-import { exportedRow } from "./model/exportedRow.js";
-import { parsedCursor } from "./model/listCursor.js";
-import { subjectOf, type Subject } from "./model/person.js";
-import {
-  firstPersonPlace,
-  vPersonPlace,
-  type PersonPlace,
-} from "./model/personPlace.js";
-import { PersonRows, type PersonRow } from "./personRows.js";
+import { query } from "./_generated/server.js";
+import { itemsOf } from "./listPager.js";
+import { subjectOf } from "./model/person.js";
+import { PersonRows } from "./personRows.js";
 import { requireSite } from "./requireSite.js";
 import { RowBudget } from "./rowBudget.js";
-
-/** As of lists: with room to grow, half of what the transaction of the app's query may read. */
-const MAX_ROWS_READ = 2000;
-const MAX_BYTES_READ = 4 * MIB;
+import {
+  MAX_ROWS_READ,
+  MAX_BYTES_READ,
+  linesOf,
+  placeOf,
+} from "./removals/personExport.js";
 
 /**
  * Exports what an erasure of the same person would take: the row of the visitor or user, sessions, events, each with
@@ -62,40 +52,3 @@ export const exportVisitor = query({
     return { page, isDone: person.isDone, continueCursor };
   },
 });
-
-async function linesOf(
-  ctx: QueryCtx,
-  { table, row, isShared = false }: PersonRow,
-): Promise<string[]> {
-  if (table === "visitors" && isShared) {
-    // When it was first seen, and its groups, may be others'.
-    const { visitorId, user, traits } = row;
-    return [exportedRow(table, { visitorId, user, traits })];
-  }
-  const line = exportedRow(table, row);
-  if (table !== "events") return [line];
-  const letter = await letterOf(ctx, row._id);
-  if (!letter) return [line];
-  const { eventId } = row;
-  return [line, exportedRow("deadLetters", { eventId, ...letter })];
-}
-
-const vCursor = v.object({
-  subject: v.object({
-    visitorId: v.optional(v.string()),
-    userId: v.optional(v.string()),
-  }),
-  place: vPersonPlace,
-});
-
-function placeOf(subject: Subject, cursor: string | null): PersonPlace {
-  if (cursor === null) return firstPersonPlace;
-  const given = parsedCursor(cursor);
-  const isOurs =
-    validate(vCursor, given) && compareValues(given.subject, subject) === 0;
-  if (isOurs) return given.place;
-  throw invalidOption(
-    "cursor",
-    "cursor is not one that an export of this person has given.",
-  );
-}

@@ -1,24 +1,8 @@
-/** Prunes what nobody needs any more, over all sites: old salts, what addresses used, dead letters, deleted sites. */
-import { v } from "convex/values";
-import { DAY } from "../shared/units.js";
-import type { Pruned } from "../shared/upkeep.js";
 import { upkeepApi } from "../shared/upkeepApi.js";
-import { internal } from "./_generated/api.js";
-import {
-  internalMutation,
-  mutation,
-  type MutationCtx,
-} from "./_generated/server.js";
-import { deleteOldAddressUses } from "./addressUses.js";
-import {
-  checkCleanupLimit,
-  DeletionBudget,
-  PAUSE_MS,
-  type Deletion,
-} from "./deletionBudget.js";
+import { mutation } from "./_generated/server.js";
+import { checkCleanupLimit } from "./deletionBudget.js";
 import { noteOwnSchedule } from "./ownSchedules.js";
-import { deleteOrphanedDeadLetters } from "./prunedDeadLetters.js";
-import { purgeDeletedSites, purgeRowsWithoutSite } from "./prunedSites.js";
+import { pruneAll, pruneBatch } from "./retention/prune.js";
 
 /**
  * Deletes one batch: salts from before yesterday; what addresses used before today; dead letters whose event is
@@ -39,68 +23,3 @@ export const pruneExpired = mutation({
       : await pruneBatch(ctx, rows);
   },
 });
-
-/** The next batch of a run that goes on until nothing is left. */
-export const pruneMore = internalMutation({
-  args: { limit: v.number() },
-  returns: v.null(),
-  handler: async (ctx, { limit }) => {
-    await pruneAll(ctx, limit);
-    return null;
-  },
-});
-
-/** Deletes one batch, and has the others follow. */
-export async function pruneAll(
-  ctx: MutationCtx,
-  limit: number,
-): Promise<Pruned> {
-  const pruned = await pruneBatch(ctx, limit);
-  if (pruned.hasMore) {
-    await ctx.scheduler.runAfter(PAUSE_MS, internal.prune.pruneMore, { limit });
-  }
-  return pruned;
-}
-
-async function pruneBatch(ctx: MutationCtx, limit: number): Promise<Pruned> {
-  const budget = await DeletionBudget.begin(ctx, limit);
-  const deleted = { salts: 0, addressUses: 0, deadLetters: 0, rows: 0 };
-  let hasMore = false;
-  for (const { kind, prune } of parts) {
-    const done = await prune(ctx, budget);
-    deleted[kind] += done.deleted;
-    ({ hasMore } = done);
-    if (hasMore) break;
-  }
-  // Rows that were only looked at would be looked at again by the next call.
-  hasMore &&= budget.deleted > 0 || budget.isShort;
-  return { deleted, hasMore };
-}
-
-interface Part {
-  kind: "salts" | "addressUses" | "deadLetters" | "rows";
-  prune: (ctx: MutationCtx, budget: DeletionBudget) => Promise<Deletion>;
-}
-
-/** What is found by index goes first, what has to be searched for last. */
-const parts: readonly Part[] = [
-  { kind: "salts", prune: deleteOldSalts },
-  { kind: "addressUses", prune: deleteOldAddressUses },
-  { kind: "rows", prune: purgeDeletedSites },
-  { kind: "deadLetters", prune: deleteOrphanedDeadLetters },
-  { kind: "rows", prune: purgeRowsWithoutSite },
-];
-
-/** Today's and yesterday's stay: ingest looks at no other. Without the others nobody can go back. */
-async function deleteOldSalts(
-  ctx: MutationCtx,
-  budget: DeletionBudget,
-): Promise<Deletion> {
-  const today = Math.floor(Date.now() / DAY);
-  const salts = ctx.db
-    .query("salts")
-    .withIndex("by_day", (q) => q.lt("day", today - 1));
-  return await budget.deleteEach(salts, ({ _id }) =>
-    ctx.db.delete("salts", _id),
-  );
-}

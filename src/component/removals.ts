@@ -1,24 +1,14 @@
-/**
- * Removes events that should not have been counted, as an operator names them: by where they say that they
- * happened or came from. What that takes is in `removalSteps.ts`.
- */
 import { adminApi } from "../shared/admin.js";
-import { footfallError } from "../shared/errors.js";
-import { limits } from "../shared/limits.js";
-import {
-  removalConditionNames,
-  type DeletedEvents,
-} from "../shared/removal.js";
+import { type DeletedEvents } from "../shared/removal.js";
 import { internal } from "./_generated/api.js";
 import { mutation } from "./_generated/server.js";
-import { checkRange } from "./checkRange.js";
-import type { Matching } from "./model/removal.js";
 import type { Preview } from "./removalPreview.js";
 import { findOrBegin } from "./removalQueue.js";
 import { goOnRemoving } from "./removalSteps.js";
 import { countRepairs } from "./repairQueue.js";
 import { requireSite } from "./requireSite.js";
 import { unrepairedDays } from "./unrepairedDays.js";
+import { checkedTarget } from "./removals/targets.js";
 
 /**
  * Deletes the events of a range for which every condition holds that is given, at least one: with their
@@ -61,52 +51,3 @@ export const deleteEvents = mutation({
     };
   },
 });
-
-/** @throws a Footfall error `invalidRange` or `invalidArgument` */
-function checkedTarget(asked: Omit<Matching, "kind">): Matching {
-  checkRange(asked);
-  if (asked.from === asked.to) {
-    throw footfallError(
-      "invalidRange",
-      `The range [${asked.from}, ${asked.to}) is empty; to has to be after from.`,
-      { from: asked.from, to: asked.to },
-    );
-  }
-  const target: Matching = { kind: "matching", from: asked.from, to: asked.to };
-  for (const name of removalConditionNames) {
-    const given = asked[name];
-    if (given === undefined) continue;
-    // A page may end in a blank: its percent-encoding is undone.
-    const value = name === "path" ? given : given.trim();
-    const isHost = name === "hostname" || name === "referrer";
-    const fault =
-      faultOfLength(value) ??
-      (isHost ? faultOfHost(value) : value.trim() === "" && "is empty");
-    if (fault) {
-      throw footfallError("invalidArgument", `${name} ${fault}.`, {
-        argument: name,
-      });
-    }
-    target[name] = value;
-  }
-  if (removalConditionNames.every((name) => target[name] === undefined)) {
-    throw footfallError(
-      "invalidArgument",
-      `Say which events are meant: by ${removalConditionNames.join(", ")}, or by several of them.`,
-      { argument: "hostname" },
-    );
-  }
-  return target;
-}
-
-function faultOfLength({ length }: string): string | undefined {
-  const most = limits.MAX_URL_LENGTH.value;
-  return length <= most
-    ? undefined
-    : `has ${length} characters, more than the ${most} that any stored text has`;
-}
-
-function faultOfHost(host: string): string | undefined {
-  if (/^(\*\.)?([^\s*/:]+|\[[^\s*/]+\])$/.test(host)) return undefined;
-  return `is "${host}"; a host is expected, without scheme, port or path, such as "spam.example", or "*.spam.example" for its subdomains`;
-}

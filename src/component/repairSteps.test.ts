@@ -232,7 +232,10 @@ test("a rebuild that goes on after its site was deleted ends in peace", async ()
   const siteId = row!._id;
   await t.mutation(api.sites.deleteSite, { siteId: site.siteId });
   expect(
-    await t.mutation(internal.rebuild.enqueueRest, { siteId, ...today }),
+    await t.mutation(internal.repairs.rebuild.enqueueRest, {
+      siteId,
+      ...today,
+    }),
   ).toBeNull();
 });
 

@@ -1,8 +1,3 @@
-/**
- * Passes to reports. The app's facade asks for them once `auth` has allowed a report to somebody, and takes them in
- * place of another question to `auth`. A pass names a key that lives for 75 minutes (`passKeys.ts`), and has the HMAC
- * of what it is for under it: nobody can make one, nor turn one into another.
- */
 import { v } from "convex/values";
 import { adminApi } from "../shared/admin.js";
 import {
@@ -10,7 +5,7 @@ import {
   vSharedReport,
   type ReportPasses,
 } from "../shared/reportPasses.js";
-import { internalMutation, mutation, query } from "./_generated/server.js";
+import { mutation, query } from "./_generated/server.js";
 import { isSignatureOf, signatureOf } from "./model/passSignature.js";
 import {
   findPassKey,
@@ -18,14 +13,8 @@ import {
   newestPassKey,
   renewPassKeys,
 } from "./passKeys.js";
-import { turnReportPasses } from "./switches.js";
-
-/** The purpose of a pass, beside the report. */
-const subject = {
-  /** The viewers who are let in, by the facade's name for them: a pass of one facade is none of another. */
-  audience: v.string(),
-  siteId: v.string(),
-};
+import { turnReportPasses } from "./rows/switches.js";
+import { subject } from "./reports/reportPasses.js";
 
 /**
  * Passes to these reports, under the newest key; none where there is no key. The caller has asked `auth` for each of
@@ -87,17 +76,6 @@ export const revokeReportPasses = mutation({
   handler: async (ctx) => {
     await forgetPassKeys(ctx);
     await renewPassKeys(ctx);
-    return null;
-  },
-});
-
-/** The end of a key's life. */
-export const expire = internalMutation({
-  args: { keyId: v.id("reportPassKeys") },
-  returns: v.null(),
-  handler: async (ctx, { keyId }) => {
-    const key = await ctx.db.get("reportPassKeys", keyId);
-    if (key) await ctx.db.delete("reportPassKeys", keyId);
     return null;
   },
 });

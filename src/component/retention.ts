@@ -1,33 +1,13 @@
-/**
- * Retention: deletes what is past the horizons of a site, in bounded batches (`retentionBatch.ts`), of one
- * site or of all. Safe to stop, to run again, to run twice at once.
- */
-import { v, type Infer } from "convex/values";
 import { adminApi } from "../shared/admin.js";
-import { defined } from "../shared/defined.js";
-import { footfallError } from "../shared/errors.js";
-import { vCleanedUp, type CleanedUp } from "../shared/upkeep.js";
-import { upkeepApi, type OwnSchedule } from "../shared/upkeepApi.js";
-import { internal } from "./_generated/api.js";
+import { upkeepApi } from "../shared/upkeepApi.js";
+import { action, mutation } from "./_generated/server.js";
+import { checkCleanupLimit } from "./deletionBudget.js";
 import {
-  action,
-  internalAction,
-  internalMutation,
-  mutation,
-  type ActionCtx,
-  type MutationCtx,
-  type QueryCtx,
-} from "./_generated/server.js";
-import { scopeOf, vRun, type Run } from "./cleanupRuns.js";
-import { checkCleanupLimit, PAUSE_MS } from "./deletionBudget.js";
-import {
-  findSite,
-  requireSite,
-  requireSiteOfSlug,
-  type Site,
-} from "./requireSite.js";
-import { deleteBatch } from "./retentionBatch.js";
-import { SiteFailures, type SitePage } from "./sitePages.js";
+  type Cleanup,
+  beginRun,
+  namedSite,
+  cleanUp,
+} from "./retention/siteCleanup.js";
 
 /**
  * Deletes one batch of what is past the retention of a site: events that are folded, segments whose sums
@@ -47,23 +27,6 @@ export const cleanupSite = mutation({
   },
 });
 
-/** A batch of a site that may have been deleted in the meantime: then null. */
-export const cleanupBatch = internalMutation({
-  args: {
-    siteId: v.id("sites"),
-    limit: v.number(),
-    runUntilComplete: v.boolean(),
-  },
-  returns: v.union(v.null(), vCleanedUp),
-  handler: async (ctx, { siteId, limit, runUntilComplete }) => {
-    const site = await findSite(ctx, siteId);
-    if (!site) return null;
-    return await cleanUp(ctx, site, limit, runUntilComplete);
-  },
-});
-
-type Cleanup = Infer<typeof upkeepApi.cleanup.returns>;
-
 /**
  * Cleans up all sites, or the one with this slug: a batch of each, or with `runUntilComplete` as many as it takes,
  * one after the other. It goes on in the background behind a batch that left something, and beyond 100 sites; while
@@ -81,115 +44,3 @@ export const cleanup = action({
     return await beginRun(ctx, { ...how, slug, schedule });
   },
 });
-
-interface Beginning {
-  limit: number;
-  runUntilComplete: boolean;
-  slug?: string | undefined;
-  schedule?: OwnSchedule | undefined;
-  isOurs?: boolean;
-}
-
-/** Begins a run, unless one that goes on until nothing is left of the same sites is under way. */
-export async function beginRun(
-  ctx: ActionCtx,
-  { limit, runUntilComplete, slug, schedule, isOurs }: Beginning,
-): Promise<Cleanup> {
-  const page: SitePage | null = await ctx.runMutation(
-    internal.cleanupRuns.begin,
-    { runUntilComplete, ...defined({ slug, schedule, isOurs }) },
-  );
-  if (!page) return { sites: 0, deleted: 0, hasMore: true };
-  const scope = scopeOf({ slug, isOurs });
-  const how = { limit, runUntilComplete, scope, ...defined({ isOurs }) };
-  return await runBatches(ctx, { ...page, ...how });
-}
-
-/** Goes on where an earlier run ended. */
-export const continueCleanup = internalAction({
-  args: vRun.fields,
-  returns: v.null(),
-  handler: async (ctx, run) => {
-    await runBatches(ctx, run);
-    return null;
-  },
-});
-
-/** A batch of each site, up to the first that leaves something to a run that goes on until nothing is left. */
-async function runBatches(
-  ctx: ActionCtx,
-  { siteIds, after, ...how }: Run,
-): Promise<Cleanup> {
-  const { limit, runUntilComplete, isOurs } = how;
-  let deleted = 0;
-  const waiting = [...siteIds];
-  let sites = 0;
-  let hasMore = false;
-  const failures = new SiteFailures();
-  for (const siteId of siteIds) {
-    const args = { siteId, limit, runUntilComplete: false };
-    const batch: CleanedUp | null = await failures.guard(siteId, () =>
-      ctx.runMutation(internal.retention.cleanupBatch, args),
-    );
-    sites++;
-    waiting.shift();
-    if (!batch) continue;
-    deleted += rowsOf(batch);
-    hasMore ||= batch.hasMore;
-    if (batch.hasMore && runUntilComplete) {
-      // The others come first, so that none waits for the largest.
-      waiting.push(siteId);
-      break;
-    }
-  }
-  let next: SitePage = { siteIds: waiting, after };
-  if (waiting.length === 0 && after !== null) {
-    next = await ctx.runQuery(internal.sitePages.list, {
-      after,
-      ...(isOurs && { ours: "cleanup" as const }),
-    });
-  }
-  if (next.siteIds.length > 0 || next.after !== null) {
-    await ctx.runMutation(internal.cleanupRuns.goOn, { ...next, ...how });
-    hasMore = true;
-  }
-  failures.rethrow();
-  return { sites, deleted, hasMore };
-}
-
-/** @throws a Footfall error `siteNotFound`, or `invalidArgument` unless exactly one of the two is given */
-async function namedSite(
-  ctx: QueryCtx,
-  { siteId, slug }: { siteId?: string; slug?: string },
-): Promise<Site> {
-  if ((siteId === undefined) === (slug === undefined)) {
-    throw footfallError(
-      "invalidArgument",
-      "Name the site by siteId or by slug, one of the two.",
-      { argument: "siteId" },
-    );
-  }
-  if (slug === undefined) return await requireSite(ctx, siteId ?? "");
-  return await requireSiteOfSlug(ctx, slug);
-}
-
-async function cleanUp(
-  ctx: MutationCtx,
-  site: Site,
-  limit: number,
-  runUntilComplete: boolean,
-): Promise<CleanedUp> {
-  const result = await deleteBatch(ctx, site, limit);
-  if (result.hasMore && runUntilComplete) {
-    await ctx.scheduler.runAfter(PAUSE_MS, internal.retention.cleanupBatch, {
-      siteId: site._id,
-      limit,
-      runUntilComplete,
-    });
-  }
-  return result;
-}
-
-function rowsOf({ deleted }: CleanedUp): number {
-  return Object.values(deleted).reduce((sum, rows) => sum + rows, 0);
-}

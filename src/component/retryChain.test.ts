@@ -36,7 +36,7 @@ async function lettersLeft(t: TestBackend, siteId: Id<"sites">) {
 }
 
 const pass = (t: TestBackend, siteId: Id<"sites">) =>
-  t.mutation(internal.retry.retrySite, { siteId });
+  t.mutation(internal.fold.letterRetries.retrySite, { siteId });
 const cron = (t: TestBackend, slug?: string) =>
   t.mutation(api.retry.retryDeadLetters, slug === undefined ? {} : { slug });
 
@@ -166,7 +166,10 @@ describe("a chain", () => {
     vi.setSystemTime(START + 2 * MINUTE);
     await pass(t, siteId);
     const continuesAt = START;
-    await t.mutation(internal.retry.retrySite, { siteId, continuesAt });
+    await t.mutation(internal.fold.letterRetries.retrySite, {
+      siteId,
+      continuesAt,
+    });
     expect(await lettersOf(t)).toHaveLength(25);
     expect(await pending(t)).toHaveLength(1);
   });

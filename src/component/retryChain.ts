@@ -69,7 +69,11 @@ async function continueAt(
   if (chain) await ctx.db.patch("retryChains", chain._id, { continuesAt });
   else await ctx.db.insert("retryChains", { siteId, continuesAt });
   const args = { siteId, continuesAt };
-  await ctx.scheduler.runAt(continuesAt, internal.retry.retrySite, args);
+  await ctx.scheduler.runAt(
+    continuesAt,
+    internal.fold.letterRetries.retrySite,
+    args,
+  );
 }
 
 /** Those of longest standing first. Quarantined ones have no time, which an index puts before all times. */

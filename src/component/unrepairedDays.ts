@@ -2,7 +2,7 @@
 import { DAY } from "../shared/units.js";
 import { zoneOf } from "../shared/zone.js";
 import type { QueryCtx } from "./_generated/server.js";
-import { firstBucketOf } from "./firstBucket.js";
+import { firstBucketOf } from "./reports/firstBucket.js";
 import { horizonsOf } from "./horizons.js";
 import { goneStretch } from "./model/horizons.js";
 import type { Span } from "./model/rangePlan.js";

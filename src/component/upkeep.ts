@@ -14,15 +14,15 @@ import {
   internalQuery,
   type ActionCtx,
 } from "./_generated/server.js";
-import { compactPage } from "./compaction.js";
+import { compactPage } from "./rollups/compaction.js";
 import { isAnyCountOld } from "./deadLetterCounts.js";
 import { ownSitesOf } from "./ownSchedules.js";
-import { pruneAll } from "./prune.js";
+import { pruneAll } from "./retention/prune.js";
 import { renewPassKeys } from "./passKeys.js";
-import { beginRun } from "./retention.js";
+import { beginRun } from "./retention/siteCleanup.js";
 import { dueLetters } from "./retryChain.js";
 import type { SitePage } from "./sitePages.js";
-import { isUpkeepOff } from "./switches.js";
+import { isUpkeepOff } from "./rows/switches.js";
 
 /** A letter whose own pass is so late has lost it. */
 const LATE_RETRY_MS = 5 * MINUTE;
@@ -49,7 +49,7 @@ export const look = internalMutation({
     );
     const { scheduler } = ctx;
     if (due.kickLanes) {
-      await scheduler.runAfter(0, internal.kick.kickMore, { from: 0 });
+      await scheduler.runAfter(0, internal.upkeep.kick.kickMore, { from: 0 });
     }
     if (due.retryDeadLetters) {
       await scheduler.runAfter(0, api.retry.retryDeadLetters, {});
@@ -68,7 +68,7 @@ export const findDue = internalQuery({
     let kickLanes = false;
     if (!(await isOwn("kickLanes"))) {
       const { lanes, untried, usage, next } = await ctx.runQuery(
-        internal.kick.findStalled,
+        internal.upkeep.kick.findStalled,
         { from: 0, to: Infinity },
       );
       const found = lanes.length + untried.length + usage.length;

@@ -1,0 +1,50 @@
+/** What an operator looks at first: do the folds keep up, and did anything fail. */
+import { type HealthReason } from "../../shared/health.js";
+import { limits, type Limit } from "../../shared/limits.js";
+import { type Site } from "../requireSite.js";
+
+/** Twenty times what a site may have waiting, in 10,000 small rows at most. */
+export const MAX_COUNTED_PENDING = 1_000_000;
+
+const limitsOfAll = Object.entries<Limit>(limits).map(
+  ([name, { value, reason }]) => ({ name, value, reason }),
+);
+
+/** Limits that a site sets for itself. */
+const siteLimits = {
+  maxEventAgeMs: "of the site: older events are rejected, unless imported",
+  maxEventsPerMinute: "of the site, all its keys together",
+  maxEventsPerMinutePerKey: "of the site, each of its keys",
+  maxEventsPerMinutePerPublicKey:
+    "of the site, each of its public keys, and the app's own client",
+  maxBytesPerMinute: "of the site, all its keys together, bytes stored",
+  maxBytesPerMinutePerKey: "of the site, each of its keys, bytes stored",
+  maxBytesPerMinutePerPublicKey:
+    "of the site, each of its public keys, and the app's own client, bytes stored",
+  maxPercentPerAddress:
+    "of the site, each address under a public key: percent of that key's rate",
+  maxLagMs:
+    "of the site: beyond what its settings let an event wait for its fold",
+} as const;
+
+export function limitsOf(site: Site) {
+  const own = Object.entries(siteLimits).map(([name, reason]) => ({
+    name,
+    value: site[name as keyof typeof siteLimits],
+    reason,
+  }));
+  return [...limitsOfAll, ...own];
+}
+
+/** For these `ok` is false; of single dead letters it is, too. */
+export const notOk = new Set<HealthReason>([
+  "stuck",
+  "failing",
+  "late",
+  "foldsStopped",
+]);
+
+/** A lane of which nobody has noted that it failed was stopped by hand. */
+export function stoppedBy(retryAt: number | undefined) {
+  return retryAt === undefined ? ("operator" as const) : ("failure" as const);
+}

@@ -1,0 +1,69 @@
+/**
+ * Admission: whether a request may store events, and as whom. A query of its own, asked once per request
+ * before its first row, so that no 503 follows a stored row and no ingest reads what folds write.
+ */
+import { isOriginAllowed } from "../../shared/origins.js";
+import { limits } from "../../shared/limits.js";
+import { type AgentPatterns, type Refusal } from "../../shared/intake.js";
+import type { Doc } from "../_generated/dataModel.js";
+import { type QueryCtx } from "../_generated/server.js";
+import { addressDelayMs, findAddressUse } from "../addressUses.js";
+import { estimatePending } from "../backlog.js";
+import { isAnyStuck, progressOf } from "../laneProgress.js";
+import { rateDelayMs, type Sender } from "../rates.js";
+import { type Site } from "../requireSite.js";
+import { isIntakePaused } from "../rows/switches.js";
+
+/** Nothing for the many sites without any: the answer goes with every request. */
+export function agentPatterns({ allowedAgents, deniedAgents }: AgentPatterns) {
+  const hasAny = allowedAgents.length + deniedAgents.length > 0;
+  return hasAny ? { agents: { allowedAgents, deniedAgents } } : {};
+}
+
+/** Whether the site takes anything now from this sender: `open`, or why not, or what has to be made first. */
+export async function intakeNow(
+  ctx: QueryCtx,
+  sender: Sender,
+  address: string | undefined,
+  receivedAt: number,
+) {
+  const reason = await stateRefusal(ctx, sender.site);
+  if (reason !== null) return refused(reason);
+  const use = await findAddressUse(ctx, sender, address, receivedAt);
+  if (use === null) return { kind: "saltMissing" as const };
+  const retryAfterMs = Math.max(
+    await rateDelayMs(ctx, sender),
+    addressDelayMs(sender, use),
+  );
+  if (retryAfterMs > 0) return { ...refused("rateLimited"), retryAfterMs };
+  return { kind: "open" as const, addressUse: use };
+}
+
+export function refused(reason: Refusal) {
+  return { kind: "refused" as const, reason };
+}
+
+export function originRefusal(
+  { kind }: Doc<"keys">,
+  { allowedOrigins, allowMissingOrigin }: Site,
+  origin: string | undefined,
+): Refusal | null {
+  if (kind === "secret") {
+    return origin === undefined ? null : "secretInBrowser";
+  }
+  if (allowedOrigins.length === 0) return null;
+  if (origin === undefined) return allowMissingOrigin ? null : "missingOrigin";
+  return isOriginAllowed(origin, allowedOrigins) ? null : "origin";
+}
+
+async function stateRefusal(
+  ctx: QueryCtx,
+  site: Site,
+): Promise<Refusal | null> {
+  if (site.status === "paused" || (await isIntakePaused(ctx))) return "paused";
+  const lanes = await progressOf(ctx, site._id);
+  if (isAnyStuck(lanes)) return "stuck";
+  const most = limits.MAX_PENDING_EVENTS.value;
+  const pending = await estimatePending(ctx, site._id, most, lanes);
+  return pending > most ? "overloaded" : null;
+}

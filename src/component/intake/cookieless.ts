@@ -1,0 +1,102 @@
+/**
+ * The visitor id of a browser that brings none: a hash of the day's salt, site, address and user
+ * agent. Address and user agent are used and forgotten; without the salt nobody can go back.
+ */
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { v } from "convex/values";
+import { DAY } from "../../shared/units.js";
+import type { Id } from "../_generated/dataModel.js";
+import { internalMutation, type QueryCtx } from "../_generated/server.js";
+import type { Site } from "../requireSite.js";
+
+export const SALT_BYTES = 32;
+const ID_BYTES = 16;
+/** A day's, and what a lost run has left. */
+const MAX_FORGOTTEN = 10;
+
+interface Device {
+  ip?: string;
+  userAgent?: string;
+}
+
+/**
+ * The id by the salt of the day of receipt (days are UTC), or by the day before's while the device's last
+ * event under that one is no longer ago than a session lasts: a visit over midnight stays one. Null when
+ * the day has no salt yet.
+ */
+export async function cookielessVisitorId(
+  ctx: QueryCtx,
+  site: Site,
+  receivedAt: number,
+  device: Device,
+): Promise<string | null> {
+  const day = Math.floor(receivedAt / DAY);
+  const salt = await findSalt(ctx, day);
+  if (salt === null) return null;
+  const previous = await findSalt(ctx, day - 1);
+  if (previous !== null) {
+    const previousId = idOf(previous, site._id, device);
+    const since = receivedAt - site.sessionTimeoutMs;
+    if (await isActive(ctx, site._id, previousId, since)) return previousId;
+  }
+  return idOf(salt, site._id, device);
+}
+
+function idOf(salt: string, siteId: Id<"sites">, device: Device): string {
+  const identity = [salt, siteId, device.ip ?? "", device.userAgent ?? ""];
+  const digest = sha256(utf8ToBytes(JSON.stringify(identity)));
+  return bytesToHex(digest.subarray(0, ID_BYTES));
+}
+
+async function isActive(
+  ctx: QueryCtx,
+  siteId: Id<"sites">,
+  visitorId: string,
+  since: number,
+): Promise<boolean> {
+  const event = await ctx.db
+    .query("events")
+    .withIndex("by_siteId_and_visitorId_and_occurredAt", (q) =>
+      q
+        .eq("siteId", siteId)
+        .eq("visitorId", visitorId)
+        .gte("occurredAt", since),
+    )
+    .first();
+  return event !== null;
+}
+
+/** The salt of the day of receipt; null when it has none yet. */
+export function saltOf(
+  ctx: QueryCtx,
+  receivedAt: number,
+): Promise<string | null> {
+  return findSalt(ctx, Math.floor(receivedAt / DAY));
+}
+
+export async function findSalt(
+  ctx: QueryCtx,
+  day: number,
+): Promise<string | null> {
+  const row = await ctx.db
+    .query("salts")
+    .withIndex("by_day", (q) => q.eq("day", day))
+    .unique();
+  return row?.salt ?? null;
+}
+
+/** 48 hours after the beginning of its day. */
+export const forgetSalt = internalMutation({
+  args: { day: v.number() },
+  returns: v.null(),
+  handler: async (ctx, { day }) => {
+    const salts = ctx.db
+      .query("salts")
+      .withIndex("by_day", (q) => q.lte("day", day));
+    for (const { _id } of await salts.take(MAX_FORGOTTEN)) {
+      await ctx.db.delete("salts", _id);
+    }
+    return null;
+  },
+});

@@ -1,0 +1,45 @@
+/** Runs of imports as their senders and operators see them: opened by the first request, listed, and closed. */
+import { defined } from "../../shared/defined.js";
+import { type ListedImport } from "../../shared/imports.js";
+import type { Doc } from "../_generated/dataModel.js";
+import { query, type QueryCtx } from "../_generated/server.js";
+import { newestChunkAt, runStateOf } from "../importRuns.js";
+
+/** Small rows of chunks, a megabyte or two of them: the runs of a page share them. */
+export const CHUNK_ROWS_PER_PAGE = 8000;
+
+export async function listedImport(
+  ctx: QueryCtx,
+  run: Doc<"imports">,
+  maxRows: number,
+): Promise<ListedImport & { rowsRead: number }> {
+  const { importId, openedAt, closedAt, undoneAt } = run;
+  const rows = await ctx.db
+    .query("importChunks")
+    .withIndex("by_siteId_and_run_and_chunk_and_firstRow", (q) =>
+      q.eq("siteId", run.siteId).eq("run", run._id),
+    )
+    .take(maxRows + 1);
+  const counted = rows.slice(0, maxRows);
+  const times = counted.flatMap(({ firstAt, lastAt }) =>
+    firstAt === undefined || lastAt === undefined ? [] : [firstAt, lastAt],
+  );
+  return {
+    importId,
+    state: runStateOf(run),
+    openedAt,
+    ...defined({
+      closedAt,
+      undoneAt,
+      lastChunkAt: await newestChunkAt(ctx, run),
+    }),
+    chunks: new Set(counted.map(({ chunk }) => chunk)).size,
+    events: counted.reduce((sum, { events }) => sum + events, 0),
+    ...(times.length > 0 && {
+      firstAt: Math.min(...times),
+      lastAt: Math.max(...times),
+    }),
+    isAtLeast: rows.length > maxRows,
+    rowsRead: rows.length,
+  };
+}

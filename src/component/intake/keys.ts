@@ -1,0 +1,72 @@
+/** Keys: who may send events to a site. Only hashes are stored, so nothing here can leak a key. */
+import { footfallError } from "../../shared/errors.js";
+import type { KeyKind } from "../../shared/site.js";
+import type { Id } from "../_generated/dataModel.js";
+import {
+  query,
+  type MutationCtx,
+  type QueryCtx,
+} from "../_generated/server.js";
+import { findKey } from "../keyOfHash.js";
+
+const MAX_LABEL_LENGTH = 200;
+/** More live keys than anyone rotates through; bounds every list. */
+const MAX_KEYS_PER_SITE = 200;
+
+/**
+ * Adds a key, or finds it live on the same site with the same kind. A value belongs to one site and
+ * one kind for ever: a revoked one stays revoked, so that nobody revives a leaked key by accident.
+ */
+export async function addKey(
+  ctx: MutationCtx,
+  {
+    siteId,
+    kind,
+    hash,
+    label = "",
+  }: { siteId: Id<"sites">; kind: KeyKind; hash: string; label?: string },
+): Promise<{ keyId: Id<"keys">; created: boolean }> {
+  if (label.length > MAX_LABEL_LENGTH) {
+    throw footfallError(
+      "invalidArgument",
+      `A key's label has at most ${MAX_LABEL_LENGTH} characters.`,
+      { argument: "label" },
+    );
+  }
+  if (!/^[0-9a-f]{64}$/.test(hash)) {
+    throw footfallError(
+      "invalidArgument",
+      "A key's hash is its SHA-256 in 64 lower-case hexadecimal digits.",
+      { argument: "hash" },
+    );
+  }
+  const existing = await findKey(ctx, hash);
+  if (existing) {
+    if (
+      existing.siteId === siteId &&
+      existing.kind === kind &&
+      existing.revokedAt === undefined
+    ) {
+      return { keyId: existing._id, created: false };
+    }
+    throw footfallError(
+      "keyTaken",
+      "This key is in use already: by another site, as the other kind, or it was revoked. Bring another value.",
+    );
+  }
+  if ((await siteKeys(ctx, siteId)).length >= MAX_KEYS_PER_SITE) {
+    throw footfallError(
+      "invalidArgument",
+      `A site holds at most ${MAX_KEYS_PER_SITE} keys, revoked ones included.`,
+    );
+  }
+  const keyId = await ctx.db.insert("keys", { siteId, kind, hash, label });
+  return { keyId, created: true };
+}
+
+export function siteKeys(ctx: QueryCtx, siteId: Id<"sites">) {
+  return ctx.db
+    .query("keys")
+    .withIndex("by_siteId", (q) => q.eq("siteId", siteId))
+    .take(MAX_KEYS_PER_SITE);
+}

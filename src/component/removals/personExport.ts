@@ -1,0 +1,57 @@
+/** Everything that is stored of a person, as lines of JSON: the right of access. */
+import { compareValues, v } from "convex/values";
+import { validate } from "convex-helpers/validators";
+import { MIB } from "../../shared/units.js";
+import { type QueryCtx } from "../_generated/server.js";
+import { letterOf } from "../deadLetters.js";
+import { invalidOption } from "../listPager.js";
+import { exportedRow } from "../model/exportedRow.js";
+import { parsedCursor } from "../model/listCursor.js";
+import { type Subject } from "../model/person.js";
+import {
+  firstPersonPlace,
+  vPersonPlace,
+  type PersonPlace,
+} from "../model/personPlace.js";
+import { type PersonRow } from "../personRows.js";
+
+/** As of lists: with room to grow, half of what the transaction of the app's query may read. */
+export const MAX_ROWS_READ = 2000;
+export const MAX_BYTES_READ = 4 * MIB;
+
+export async function linesOf(
+  ctx: QueryCtx,
+  { table, row, isShared = false }: PersonRow,
+): Promise<string[]> {
+  if (table === "visitors" && isShared) {
+    // When it was first seen, and its groups, may be others'.
+    const { visitorId, user, traits } = row;
+    return [exportedRow(table, { visitorId, user, traits })];
+  }
+  const line = exportedRow(table, row);
+  if (table !== "events") return [line];
+  const letter = await letterOf(ctx, row._id);
+  if (!letter) return [line];
+  const { eventId } = row;
+  return [line, exportedRow("deadLetters", { eventId, ...letter })];
+}
+
+const vCursor = v.object({
+  subject: v.object({
+    visitorId: v.optional(v.string()),
+    userId: v.optional(v.string()),
+  }),
+  place: vPersonPlace,
+});
+
+export function placeOf(subject: Subject, cursor: string | null): PersonPlace {
+  if (cursor === null) return firstPersonPlace;
+  const given = parsedCursor(cursor);
+  const isOurs =
+    validate(vCursor, given) && compareValues(given.subject, subject) === 0;
+  if (isOurs) return given.place;
+  throw invalidOption(
+    "cursor",
+    "cursor is not one that an export of this person has given.",
+  );
+}

@@ -1,0 +1,171 @@
+/**
+ * The safety net under the lanes. A loop lives on by its scheduled functions; where they are lost
+ * (cancelled by hand, not part of a restored backup) the lane counts as running, pings leave it alone
+ * and its events wait. This finds such lanes by their lag and starts their loops anew; likewise
+ * lanes that failed and whose trial was lost, and the loop that adds up a site's usage.
+ */
+import { v, type Infer } from "convex/values";
+import { MAX_LANES } from "../../shared/site.js";
+import { MIB, MINUTE } from "../../shared/units.js";
+import { upkeepApi } from "../../shared/upkeepApi.js";
+import { internal } from "../_generated/api.js";
+import type { Doc, Id } from "../_generated/dataModel.js";
+import {
+  internalMutation,
+  internalQuery,
+  type MutationCtx,
+  type QueryCtx,
+} from "../_generated/server.js";
+import { firstPending, newestEvent } from "../eventLog.js";
+import { findSite, type Site } from "../requireSite.js";
+import { readWithin, RowBudget } from "../rowBudget.js";
+import { laneCursor, restartLane } from "../lanes.js";
+import { progressOf } from "../laneProgress.js";
+import { tryAgain } from "../laneStops.js";
+import { restartUsageWorker, usageLagMs } from "../notStored.js";
+
+/** A lane that has not advanced for longer than both is not keeping up. */
+const MAX_MISSED_FLUSHES = 10;
+const MIN_STALL_MS = 5 * MINUTE;
+/**
+ * A lane that fails sets its first event aside within this time and moves on (`batchSize`). One that
+ * stands still for longer has not been running.
+ */
+const FORGIVEN_AFTER_MS = 20 * MINUTE;
+
+/** A trial of a failing lane that is so late was lost. */
+const LATE_TRIAL_MS = 5 * MINUTE;
+
+/** Two rows are read of each lane with events, and its cursor; the lists of one site may have half a MB. */
+const sitesPerRun = { rows: 16, bytes: 4 * MIB };
+/** Lanes with events; no further site is begun past it. A restart is about six nested calls. */
+const LANES_PER_RUN = 32;
+
+/** The next sites, behind those of an earlier run. */
+export const kickMore = internalMutation({
+  args: { from: v.number() },
+  returns: upkeepApi.kickLanes.returns,
+  handler: (ctx, { from }) => kickFrom(ctx, from),
+});
+
+const vStalled = v.object({
+  siteId: v.id("sites"),
+  lane: v.number(),
+  stallMs: v.number(),
+});
+const vUntried = v.object({
+  siteId: v.id("sites"),
+  lane: v.number(),
+  retryAt: v.number(),
+});
+const vStalledPage = v.object({
+  lanes: v.array(vStalled),
+  /** Failing lanes whose trial has not come. */
+  untried: v.array(vUntried),
+  /** Sites whose usage is not added up any more. */
+  usage: v.array(v.id("sites")),
+  /** Where the next run begins; null: there are no further sites. */
+  next: v.union(v.null(), v.number()),
+});
+
+/** Run on a stale snapshot, so that ingests, which append to what it reads, do not conflict. */
+export const findStalled = internalQuery({
+  args: { from: v.number(), to: v.number() },
+  returns: vStalledPage,
+  handler: async (ctx, { from, to }) => {
+    const { rows: sites, beyond } = await readWithin(
+      new RowBudget(sitesPerRun),
+      ctx.db
+        .query("sites")
+        .withIndex("by_creation_time", (q) =>
+          q.gte("_creationTime", from).lte("_creationTime", to),
+        ),
+    );
+    const lanes: Infer<typeof vStalled>[] = [];
+    const untried: Infer<typeof vUntried>[] = [];
+    const usage: Id<"sites">[] = [];
+    let looked = 0;
+    for (const site of sites) {
+      if (looked >= LANES_PER_RUN) {
+        return { lanes, untried, usage, next: site._creationTime };
+      }
+      if (site.status === "deleting") continue;
+      if ((await usageLagMs(ctx, site._id)) > MIN_STALL_MS) {
+        usage.push(site._id);
+      }
+      for (const progress of await progressOf(ctx, site._id)) {
+        const { lane, failing } = progress;
+        if (!failing) continue;
+        const { retryAt } = failing;
+        if (retryAt === undefined) {
+          // On trial. Where what it failed at is gone, only a run of it can tell: to a healthy loop it is one more.
+          const waiting = await firstPending(ctx, site._id, lane, progress);
+          if (!waiting) lanes.push({ siteId: site._id, lane, stallMs: 0 });
+        } else if (retryAt + LATE_TRIAL_MS <= Date.now()) {
+          untried.push({ siteId: site._id, lane, retryAt });
+        }
+      }
+      for (let lane = 0; lane < MAX_LANES; lane++) {
+        const stallMs = await stallOf(ctx, site, lane);
+        if (stallMs === null) continue;
+        looked++;
+        if (stallMs > allowedStallMs(site)) {
+          lanes.push({ siteId: site._id, lane, stallMs });
+        }
+      }
+    }
+    return { lanes, untried, usage, next: beyond?._creationTime ?? null };
+  },
+});
+
+export async function kickFrom(
+  ctx: MutationCtx,
+  from: number,
+  to = Infinity,
+): Promise<Infer<typeof upkeepApi.kickLanes.returns>> {
+  const stalled: Infer<typeof vStalledPage> = await ctx.runQuery(
+    internal.upkeep.kick.findStalled,
+    { from, to },
+    { useStaleSnapshot: true },
+  );
+  let kicked = 0;
+  let last: Site | null = null;
+  // Lanes of a site follow each other: it is read once.
+  const siteOf = async (siteId: Id<"sites">) =>
+    (last = last?._id === siteId ? last : await findSite(ctx, siteId));
+  for (const { siteId, lane, stallMs } of stalled.lanes) {
+    const site = await siteOf(siteId);
+    if (!site) continue;
+    const forgive = stallMs > FORGIVEN_AFTER_MS + site.flushIntervalMs;
+    if (await restartLane(ctx, site, lane, { forgive })) kicked++;
+  }
+  for (const { siteId, lane, retryAt } of stalled.untried) {
+    const site = await siteOf(siteId);
+    if (site && (await tryAgain(ctx, siteId, lane, retryAt))) kicked++;
+  }
+  for (const siteId of stalled.usage) await restartUsageWorker(ctx, siteId);
+  if (stalled.next !== null) {
+    await ctx.scheduler.runAfter(0, internal.upkeep.kick.kickMore, {
+      from: stalled.next,
+    });
+  }
+  return { kicked };
+}
+
+/** For how long the lane has had work and not advanced; 0 without work, null if it never had an event. */
+async function stallOf(
+  ctx: QueryCtx,
+  site: Doc<"sites">,
+  lane: number,
+): Promise<number | null> {
+  // Most lanes were never used, and reading a cursor costs more than this.
+  if (!(await newestEvent(ctx, site._id, lane))) return null;
+  const cursor = await laneCursor(ctx, site._id, lane);
+  const waiting = await firstPending(ctx, site._id, lane, cursor);
+  if (!waiting) return 0;
+  return Date.now() - Math.max(cursor?.at ?? 0, waiting.receivedAt);
+}
+
+function allowedStallMs({ flushIntervalMs }: Doc<"sites">): number {
+  return Math.max(MAX_MISSED_FLUSHES * flushIntervalMs, MIN_STALL_MS);
+}
