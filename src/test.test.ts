@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, expectTypeOf, test } from "vitest";
 import { initApp, components, provision } from "./client/app.helpers.js";
 import { Footfall, type TrackedEvent } from "./client/footfall.js";
-import { START, useTestClock } from "./component/setup.helpers.js";
+import { START, useTestClock } from "./component/testing/setup.helpers.js";
 import { expectTracked, register, trackedEvents } from "./test.js";
 
 useTestClock();

@@ -9,17 +9,17 @@ import {
   arbitraryEvents,
   arbitraryRange,
   arbitrarySite,
-} from "../../src/component/model/arbitrary.helpers.js";
+} from "../../src/component/testing/arbitrary.helpers.js";
 import {
   breakdownRows,
   overviewSums,
-} from "../../src/component/model/answerRows.helpers.js";
+} from "../../src/component/testing/answerRows.helpers.js";
 import {
   breakdownFaults,
   referenceBreakdown,
   referenceOverview,
   type ReferenceSite,
-} from "../../src/component/model/reference.helpers.js";
+} from "../../src/component/testing/reference.helpers.js";
 import { incomingOf } from "../../src/component/propertyAnswers.helpers.js";
 import { channelOf } from "../../src/shared/channel.js";
 import type { ModelEvent } from "../../src/shared/event.js";

@@ -7,7 +7,7 @@ import {
   plantedDocument,
   plantedTable,
   type PlantedRow,
-} from "../../src/component/plantedRows.helpers.js";
+} from "../../src/component/testing/plantedRows.helpers.js";
 import { currencies } from "../../src/shared/currencies.js";
 import {
   dimensionNames,

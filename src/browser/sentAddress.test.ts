@@ -4,7 +4,7 @@ import {
   arbitraryAddress,
   pageParameters,
   pathPatterns,
-} from "../component/model/arbitraryAddress.helpers.js";
+} from "../component/testing/arbitraryAddress.helpers.js";
 import {
   withoutClicks,
   withStoredAddresses,

@@ -11,7 +11,11 @@ import { describe, expect, test } from "vitest";
 import type { IngestAnswer } from "../shared/ingestApi.js";
 import type { SiteSettings } from "../shared/site.js";
 import { DAY, MINUTE } from "../shared/units.js";
-import { advance, START, useTestClock } from "../component/setup.helpers.js";
+import {
+  advance,
+  START,
+  useTestClock,
+} from "../component/testing/setup.helpers.js";
 import { components, initApp } from "./app.helpers.js";
 import { exposeIngestApi } from "./exposeIngestApi.js";
 import { Footfall } from "./footfall.js";

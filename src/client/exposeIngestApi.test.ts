@@ -10,7 +10,11 @@ import { describe, expect, test, vi } from "vitest";
 import type { IngestAnswer } from "../shared/ingestApi.js";
 import type { SiteSettings } from "../shared/site.js";
 import { DAY, HOUR, MINUTE } from "../shared/units.js";
-import { advance, START, useTestClock } from "../component/setup.helpers.js";
+import {
+  advance,
+  START,
+  useTestClock,
+} from "../component/testing/setup.helpers.js";
 import { allowances, mistakes } from "./authAnswer.helpers.js";
 import { components, initApp, provision } from "./app.helpers.js";
 import {

@@ -8,7 +8,11 @@ import {
 import { beforeEach, describe, expect, expectTypeOf, test, vi } from "vitest";
 import type { PropertiesInput } from "../shared/eventMap.js";
 import { DAY, MINUTE } from "../shared/units.js";
-import { advance, START, useTestClock } from "../component/setup.helpers.js";
+import {
+  advance,
+  START,
+  useTestClock,
+} from "../component/testing/setup.helpers.js";
 import { trackedEvents } from "../test.js";
 import { components, initApp, provision, type TestApp } from "./app.helpers.js";
 import { isFootfallError } from "./errors.js";

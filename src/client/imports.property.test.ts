@@ -13,7 +13,7 @@ import {
   START,
   useTestClock,
   type TestBackend,
-} from "../component/setup.helpers.js";
+} from "../component/testing/setup.helpers.js";
 import { generateKey, hashKey } from "./keys.js";
 import {
   handleIngest,

@@ -4,7 +4,7 @@
  */
 import { httpRouter } from "convex/server";
 import { expect, test } from "vitest";
-import { START, useTestClock } from "../component/setup.helpers.js";
+import { START, useTestClock } from "../component/testing/setup.helpers.js";
 import { components, initApp } from "./app.helpers.js";
 import { registerRoutes } from "./http/registerRoutes.js";
 import { provisionSite } from "./provisionSite.js";

@@ -2,7 +2,7 @@
 import { httpRouter, makeFunctionReference } from "convex/server";
 import { beforeEach, describe, expect, test } from "vitest";
 import { MINUTE } from "../shared/units.js";
-import { START, useTestClock } from "../component/setup.helpers.js";
+import { START, useTestClock } from "../component/testing/setup.helpers.js";
 import { components, initApp, type TestApp } from "./app.helpers.js";
 import { exposeIngestApi } from "./exposeIngestApi.js";
 import { Footfall } from "./footfall.js";

@@ -3,7 +3,11 @@ import { httpRouter } from "convex/server";
 import { expect, test, vi } from "vitest";
 import { DAY, MINUTE } from "../shared/units.js";
 import type { Dimension } from "../shared/dimensions.js";
-import { advance, START, useTestClock } from "../component/setup.helpers.js";
+import {
+  advance,
+  START,
+  useTestClock,
+} from "../component/testing/setup.helpers.js";
 import { components, initApp } from "./app.helpers.js";
 import { ConvexTextDecoder } from "./http/convexRuntime.helpers.js";
 import { registerRoutes } from "./http/registerRoutes.js";

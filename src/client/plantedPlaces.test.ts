@@ -4,7 +4,7 @@ import {
   useSite,
   type TestBackend,
   type TestSite,
-} from "../component/setup.helpers.js";
+} from "../component/testing/setup.helpers.js";
 import type { Dialect } from "./http/dialect.js";
 import { mere } from "./http/mere.js";
 import { native } from "./http/native.js";

@@ -8,7 +8,7 @@ import {
   useSite,
   type TestBackend,
   type TestSite,
-} from "../component/setup.helpers.js";
+} from "../component/testing/setup.helpers.js";
 import { DAY } from "../shared/units.js";
 import { components, initApp, provision } from "./app.helpers.js";
 import { exposeIngestApi } from "./exposeIngestApi.js";

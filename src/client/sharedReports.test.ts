@@ -6,7 +6,11 @@ import { makeFunctionReference, type GenericQueryCtx } from "convex/server";
 import type { GenericDataModel } from "convex/server";
 import { ConvexError } from "convex/values";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { advance, START, useTestClock } from "../component/setup.helpers.js";
+import {
+  advance,
+  START,
+  useTestClock,
+} from "../component/testing/setup.helpers.js";
 import { readApi } from "../shared/readApi.js";
 import {
   sharedReports,

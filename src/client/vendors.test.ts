@@ -2,7 +2,11 @@
 import { httpRouter } from "convex/server";
 import { expect, test } from "vitest";
 import { MINUTE } from "../shared/units.js";
-import { advance, START, useTestClock } from "../component/setup.helpers.js";
+import {
+  advance,
+  START,
+  useTestClock,
+} from "../component/testing/setup.helpers.js";
 import { components, initApp } from "./app.helpers.js";
 import { registerRoutes } from "./http/registerRoutes.js";
 import { provisionSite } from "./provisionSite.js";

@@ -12,7 +12,7 @@ import {
   START,
   useNoChance,
   useTestClock,
-} from "./setup.helpers.js";
+} from "./testing/setup.helpers.js";
 
 useTestClock();
 /** Only whole units are noted, unless a test says otherwise: so tests can add up. */

@@ -12,7 +12,7 @@ import {
   START,
   useTestClock,
   type TestBackend,
-} from "./setup.helpers.js";
+} from "./testing/setup.helpers.js";
 
 useTestClock();
 afterEach(() => {

@@ -9,7 +9,7 @@ import {
   type TestBackend,
   type TestSite,
   useSite,
-} from "./setup.helpers.js";
+} from "./testing/setup.helpers.js";
 
 const DAY_START = Date.UTC(2026, 2, 2);
 

@@ -14,7 +14,7 @@ import {
   useNoChance,
   useTestClock,
   type TestBackend,
-} from "./setup.helpers.js";
+} from "./testing/setup.helpers.js";
 
 useTestClock();
 const chance = useNoChance();

@@ -12,7 +12,7 @@ import { api } from "./_generated/api.js";
 import { repaired } from "./erasure.helpers.js";
 import { horizonsOf } from "./horizons.js";
 import { isGone } from "./model/horizons.js";
-import { referenceTimeseries } from "./model/reference.helpers.js";
+import { referenceTimeseries } from "./testing/reference.helpers.js";
 import { sendChunk } from "./removals.helpers.js";
 import { cleanup, pass } from "./retention.helpers.js";
 import {
@@ -25,7 +25,7 @@ import {
   useTestClock,
   type TestBackend,
   type TestSite,
-} from "./setup.helpers.js";
+} from "./testing/setup.helpers.js";
 
 useTestClock();
 

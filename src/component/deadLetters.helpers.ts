@@ -5,7 +5,7 @@ import { convexTest } from "convex-test";
 import { defineSchema, type WithoutSystemFields } from "convex/server";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import schema from "./schema.js";
-import { modules, START, type TestBackend } from "./setup.helpers.js";
+import { modules, START, type TestBackend } from "./testing/setup.helpers.js";
 
 /** A backend in which an event can have any shape, as if another version had stored it. */
 export function initConvexTestWithoutSchema(): TestBackend {

@@ -10,7 +10,11 @@ import type {
 import { api } from "./_generated/api.js";
 import { countedShare } from "./countedRows.js";
 import type { Subject } from "./model/person.js";
-import { advance, type TestBackend, type TestSite } from "./setup.helpers.js";
+import {
+  advance,
+  type TestBackend,
+  type TestSite,
+} from "./testing/setup.helpers.js";
 
 /** Erases as far as one call does. */
 export async function erase(

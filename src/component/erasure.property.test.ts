@@ -16,7 +16,7 @@ import {
   arbitraryRange,
   arbitrarySite,
   type ArbitrarySite,
-} from "./model/arbitrary.helpers.js";
+} from "./testing/arbitrary.helpers.js";
 import type { Subject } from "./model/person.js";
 import {
   eraseWithin,
@@ -35,7 +35,7 @@ import {
   useTestClock,
   type TestBackend,
   type TestSite,
-} from "./setup.helpers.js";
+} from "./testing/setup.helpers.js";
 
 useTestClock();
 

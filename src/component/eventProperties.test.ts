@@ -14,7 +14,7 @@ import {
   stored,
   type TestBackend,
   useTestClock,
-} from "./setup.helpers.js";
+} from "./testing/setup.helpers.js";
 
 useTestClock();
 

@@ -13,7 +13,7 @@ import {
   stored,
   useTestClock,
   type TestBackend,
-} from "./setup.helpers.js";
+} from "./testing/setup.helpers.js";
 
 useTestClock();
 

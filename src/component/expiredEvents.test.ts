@@ -10,7 +10,7 @@ import {
   initSite,
   START,
   useTestClock,
-} from "./setup.helpers.js";
+} from "./testing/setup.helpers.js";
 import {
   DAY_START,
   live,

@@ -9,7 +9,7 @@ import {
   initSite,
   START,
   useTestClock,
-} from "./setup.helpers.js";
+} from "./testing/setup.helpers.js";
 import {
   DAY_START,
   live,

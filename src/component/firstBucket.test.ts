@@ -5,7 +5,7 @@ import { DAY, HOUR } from "../shared/units.js";
 import { api } from "./_generated/api.js";
 import { repaired } from "./erasure.helpers.js";
 import { TOTALS } from "./model/segments.js";
-import { plantedTable, plantRows } from "./plantedRows.helpers.js";
+import { plantedTable, plantRows } from "./testing/plantedRows.helpers.js";
 import { cleanup, pass, rows, short, view } from "./retention.helpers.js";
 import {
   foldAll,
@@ -13,7 +13,7 @@ import {
   initSite,
   START,
   useTestClock,
-} from "./setup.helpers.js";
+} from "./testing/setup.helpers.js";
 
 useTestClock();
 

@@ -14,7 +14,7 @@ import {
   stored,
   type TestBackend,
   type TestSite,
-} from "./setup.helpers.js";
+} from "./testing/setup.helpers.js";
 
 vi.mock(import("./model/visitors.js"), async (original) => {
   const real = await original();

@@ -11,7 +11,7 @@ import {
   START,
   type TestBackend,
   type TestSite,
-} from "./setup.helpers.js";
+} from "./testing/setup.helpers.js";
 
 /** What the mocked plan does: the fold looks at its budget before each attempt, outside of any `catch`. */
 const faults = vi.hoisted(() => ({

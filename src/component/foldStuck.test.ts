@@ -13,7 +13,7 @@ import {
   useTestClock,
   type TestBackend,
   type TestSite,
-} from "./setup.helpers.js";
+} from "./testing/setup.helpers.js";
 
 const faults = vi.hoisted(() => ({
   /** Folding this user's events throws. */

@@ -9,7 +9,7 @@ import {
   stored,
   type TestBackend,
   useTestClock,
-} from "./setup.helpers.js";
+} from "./testing/setup.helpers.js";
 
 useTestClock();
 

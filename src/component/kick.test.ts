@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { HOUR, MINUTE, SECOND } from "../shared/units.js";
 import { api } from "./_generated/api.js";
-import { loseLoops } from "./loops.helpers.js";
+import { loseLoops } from "./testing/loops.helpers.js";
 import type * as foldPlan from "./model/foldPlan.js";
 import {
   advance,
@@ -14,7 +14,7 @@ import {
   useTestClock,
   type TestBackend,
   type TestSite,
-} from "./setup.helpers.js";
+} from "./testing/setup.helpers.js";
 
 /** A fold that runs out of time throws outside of any `catch`: where it looks at its budget. */
 const faults = vi.hoisted(() => ({ runsOutOfTime: false }));

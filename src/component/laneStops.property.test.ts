@@ -14,7 +14,7 @@ import {
   START,
   stored,
   useTestClock,
-} from "./setup.helpers.js";
+} from "./testing/setup.helpers.js";
 
 const faults = vi.hoisted(() => ({
   /** Folding fails for users whose names end in one of these digits. */

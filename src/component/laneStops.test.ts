@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { DAY, HOUR, MINUTE, SECOND } from "../shared/units.js";
 import { api, internal } from "./_generated/api.js";
-import { loseLoops } from "./loops.helpers.js";
+import { loseLoops } from "./testing/loops.helpers.js";
 import { pauseMs } from "./model/failing.js";
 import {
   advance,
@@ -14,7 +14,7 @@ import {
   stored,
   useTestClock,
   type TestBackend,
-} from "./setup.helpers.js";
+} from "./testing/setup.helpers.js";
 
 const faults = vi.hoisted(() => ({
   /** Folding the events of these users throws. */

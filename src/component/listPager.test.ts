@@ -12,8 +12,12 @@ import {
   insertRows,
 } from "./listRows.helpers.js";
 import { allLists, type TestList } from "./lists.helpers.js";
-import { readHeld, walk } from "./paging.helpers.js";
-import { START, type TestBackend, useTestClock } from "./setup.helpers.js";
+import { readHeld, walk } from "./testing/paging.helpers.js";
+import {
+  START,
+  type TestBackend,
+  useTestClock,
+} from "./testing/setup.helpers.js";
 
 useTestClock();
 

@@ -9,7 +9,7 @@ import {
   initSite,
   START,
   type TestBackend,
-} from "./setup.helpers.js";
+} from "./testing/setup.helpers.js";
 
 export const names = ["signup", "purchase"];
 export const paths = ["/", "/a"];

@@ -10,7 +10,7 @@ import {
   userIds,
   visitorIds,
 } from "./listRows.helpers.js";
-import type { TestBackend } from "./setup.helpers.js";
+import type { TestBackend } from "./testing/setup.helpers.js";
 
 export interface ListPage {
   ids: string[];

@@ -12,7 +12,7 @@ import {
   START,
   stored,
   useTestClock,
-} from "./setup.helpers.js";
+} from "./testing/setup.helpers.js";
 
 useTestClock();
 

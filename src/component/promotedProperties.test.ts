@@ -15,7 +15,7 @@ import {
   type TestBackend,
   type TestSite,
   useTestClock,
-} from "./setup.helpers.js";
+} from "./testing/setup.helpers.js";
 
 useTestClock();
 

@@ -4,22 +4,22 @@ import { channelOf } from "../shared/channel.js";
 import { dimensionNames } from "../shared/dimensions.js";
 import type { IncomingEvent } from "../shared/incoming.js";
 import { api } from "./_generated/api.js";
-import { breakdownRows, overviewSums } from "./model/answerRows.helpers.js";
+import { breakdownRows, overviewSums } from "./testing/answerRows.helpers.js";
 import type { ModelEvent } from "../shared/event.js";
 import type { Span } from "./model/rangePlan.js";
 import {
   isRevenue,
   revenueFigures,
   type RevenueFigures,
-} from "./model/referenceRevenue.helpers.js";
+} from "./testing/referenceRevenue.helpers.js";
 import {
   breakdownFaults,
   referenceBreakdown,
   referenceOverview,
   referenceTimeseries,
   type ReferenceSite,
-} from "./model/reference.helpers.js";
-import type { TestBackend } from "./setup.helpers.js";
+} from "./testing/reference.helpers.js";
+import type { TestBackend } from "./testing/setup.helpers.js";
 
 /** The event as a sender with a secret key would put it. */
 export function incomingOf(event: ModelEvent, eventId: string): IncomingEvent {

@@ -14,7 +14,7 @@ import {
   START,
   type TestBackend,
   useTestClock,
-} from "./setup.helpers.js";
+} from "./testing/setup.helpers.js";
 import { siteTableNames } from "./purge.js";
 
 useTestClock();

@@ -20,22 +20,22 @@ import type { ModelEvent } from "../shared/event.js";
 import { MAX_BREAKDOWN_LIMIT } from "../shared/reportLimits.js";
 import { HOUR, MIB, MINUTE } from "../shared/units.js";
 import { api } from "./_generated/api.js";
-import { breakdownRows, overviewSums } from "./model/answerRows.helpers.js";
+import { breakdownRows, overviewSums } from "./testing/answerRows.helpers.js";
 import {
   arbitraryArrival,
   arbitraryEvents,
   arbitraryRange,
   arbitrarySite,
   type ArbitrarySite,
-} from "./model/arbitrary.helpers.js";
+} from "./testing/arbitrary.helpers.js";
 import * as contributions from "./model/contributions.js";
 import type { Span } from "./model/rangePlan.js";
 import {
   referenceBreakdown,
   referenceOverview,
   referenceTimeseries,
-} from "./model/reference.helpers.js";
-import { isRevenue } from "./model/referenceRevenue.helpers.js";
+} from "./testing/reference.helpers.js";
+import { isRevenue } from "./testing/referenceRevenue.helpers.js";
 import { incomingOf } from "./propertyAnswers.helpers.js";
 import type { EdgeLimits } from "./rawEdges.js";
 import { inOneTable, readReport } from "./reportReader.js";
@@ -46,7 +46,7 @@ import {
   initConvexTest,
   initSite,
   type TestBackend,
-} from "./setup.helpers.js";
+} from "./testing/setup.helpers.js";
 import { sumOf, timeBucketsOf } from "./timeBuckets.js";
 
 vi.mock("./model/contributions.js", { spy: true });

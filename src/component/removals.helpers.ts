@@ -8,7 +8,7 @@ import {
   stored,
   type TestBackend,
   type TestSite,
-} from "./setup.helpers.js";
+} from "./testing/setup.helpers.js";
 
 export type AskedRemoval = Omit<
   FunctionArgs<typeof api.removals.deleteEvents>,

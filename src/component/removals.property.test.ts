@@ -15,12 +15,12 @@ import {
   arbitraryEvents,
   arbitraryRange,
   arbitrarySite,
-} from "./model/arbitrary.helpers.js";
+} from "./testing/arbitrary.helpers.js";
 import {
   referenceSessions,
   type ReferenceSession,
-} from "./model/reference.helpers.js";
-import { referenceRemoved } from "./model/referenceRemoval.helpers.js";
+} from "./testing/reference.helpers.js";
+import { referenceRemoved } from "./testing/referenceRemoval.helpers.js";
 import { checkReports, incomingOf } from "./propertyAnswers.helpers.js";
 import {
   killRemovals,
@@ -37,7 +37,7 @@ import {
   stored,
   useTestClock,
   type TestBackend,
-} from "./setup.helpers.js";
+} from "./testing/setup.helpers.js";
 
 useTestClock();
 

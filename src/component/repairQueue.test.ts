@@ -16,7 +16,7 @@ import {
   type TestBackend,
   type TestSite,
   useSite,
-} from "./setup.helpers.js";
+} from "./testing/setup.helpers.js";
 
 const day = Date.UTC(2026, 2, 2);
 

@@ -13,7 +13,7 @@ import {
   losePending,
   type TestBackend,
   type TestSite,
-} from "./setup.helpers.js";
+} from "./testing/setup.helpers.js";
 
 export const view = (
   visitorId: string,

@@ -4,13 +4,13 @@ import { HOUR } from "../shared/units.js";
 import { api } from "./_generated/api.js";
 import type { Level } from "./model/levels.js";
 import { ALL } from "./model/segments.js";
-import { plantedTable, plantRows } from "./plantedRows.helpers.js";
+import { plantedTable, plantRows } from "./testing/plantedRows.helpers.js";
 import {
   initConvexTest,
   initSite,
   type TestBackend,
   useTestClock,
-} from "./setup.helpers.js";
+} from "./testing/setup.helpers.js";
 
 useTestClock();
 

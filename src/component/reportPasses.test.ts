@@ -9,7 +9,7 @@ import {
   losePending,
   useTestClock,
   type TestBackend,
-} from "./setup.helpers.js";
+} from "./testing/setup.helpers.js";
 
 useTestClock();
 afterEach(() => {

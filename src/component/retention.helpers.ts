@@ -6,7 +6,11 @@ import type { SiteSettings } from "../shared/site.js";
 import { DAY, HOUR, MINUTE } from "../shared/units.js";
 import { api } from "./_generated/api.js";
 import type { Doc } from "./_generated/dataModel.js";
-import { advance, type TestBackend, type TestSite } from "./setup.helpers.js";
+import {
+  advance,
+  type TestBackend,
+  type TestSite,
+} from "./testing/setup.helpers.js";
 
 export const DAY_START = Date.UTC(2026, 2, 2);
 

@@ -14,7 +14,7 @@ import { POISON } from "./deadLetters.helpers.js";
 import { horizonsOf } from "./horizons.js";
 import { pingLane } from "./lanes.js";
 import { isAnyGone, noHorizons, type Horizons } from "./model/horizons.js";
-import { referenceOverview } from "./model/reference.helpers.js";
+import { referenceOverview } from "./testing/reference.helpers.js";
 import { findSite } from "./requireSite.js";
 import { pass, tables, type Tables } from "./retention.helpers.js";
 import {
@@ -30,7 +30,7 @@ import {
   stored,
   type TestBackend,
   useTestClock,
-} from "./setup.helpers.js";
+} from "./testing/setup.helpers.js";
 
 useTestClock();
 

@@ -14,7 +14,7 @@ import {
   type TestBackend,
   type TestSite,
   useTestClock,
-} from "./setup.helpers.js";
+} from "./testing/setup.helpers.js";
 import {
   live,
   short,

@@ -11,7 +11,7 @@ import type { Doc } from "./_generated/dataModel.js";
 import {
   referenceTimeseries,
   type ReferenceSite,
-} from "./model/reference.helpers.js";
+} from "./testing/reference.helpers.js";
 
 /** How a request came; `runOf` of a run, whose chunks need no event ids. */
 export interface Request {

@@ -7,7 +7,7 @@ import {
   arbitraryEvents,
   arbitraryRange,
   arbitrarySite,
-} from "./model/arbitrary.helpers.js";
+} from "./testing/arbitrary.helpers.js";
 import * as contributions from "./model/contributions.js";
 import { checkReports, incomingOf } from "./propertyAnswers.helpers.js";
 import {
@@ -19,7 +19,7 @@ import {
   stored,
   type TestBackend,
   type TestSite,
-} from "./setup.helpers.js";
+} from "./testing/setup.helpers.js";
 
 vi.mock(import("./model/contributions.js"), async (original) => {
   const real = await original();

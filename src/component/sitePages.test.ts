@@ -9,7 +9,7 @@ import {
   START,
   type TestBackend,
   useTestClock,
-} from "./setup.helpers.js";
+} from "./testing/setup.helpers.js";
 import type { SitePage } from "./sitePages.js";
 
 useTestClock();

@@ -7,7 +7,7 @@ import {
   initConvexTest,
   initSite,
   useTestClock,
-} from "./setup.helpers.js";
+} from "./testing/setup.helpers.js";
 import { DAY, HOUR, MINUTE } from "../shared/units.js";
 import { utcOffsetsOf } from "../shared/utcOffsets.js";
 

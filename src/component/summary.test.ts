@@ -8,7 +8,7 @@ import type { Interval } from "../shared/reports.js";
 import { DAY, HOUR, MINUTE } from "../shared/units.js";
 import { api } from "./_generated/api.js";
 import { ALL } from "./model/segments.js";
-import { plantedTable, plantRows } from "./plantedRows.helpers.js";
+import { plantedTable, plantRows } from "./testing/plantedRows.helpers.js";
 import { kindOf, pass } from "./retention.helpers.js";
 import {
   foldAll,
@@ -18,7 +18,7 @@ import {
   stored,
   useTestClock,
   type TestBackend,
-} from "./setup.helpers.js";
+} from "./testing/setup.helpers.js";
 
 useTestClock();
 

@@ -17,7 +17,7 @@ import {
   stored,
   useTestClock,
   type TestBackend,
-} from "./setup.helpers.js";
+} from "./testing/setup.helpers.js";
 
 vi.mock(import("./model/visitors.js"), async (original) => {
   const real = await original();

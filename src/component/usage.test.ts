@@ -10,7 +10,7 @@ import {
   START,
   useTestClock,
   type TestBackend,
-} from "./setup.helpers.js";
+} from "./testing/setup.helpers.js";
 import { noCounts } from "../shared/usage.js";
 import { countNotStored } from "./notStored.js";
 

@@ -13,7 +13,7 @@ import {
   useSite,
   type TestBackend,
   type TestSite,
-} from "./setup.helpers.js";
+} from "./testing/setup.helpers.js";
 
 let t: TestBackend;
 let site: TestSite;

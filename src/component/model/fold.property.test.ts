@@ -11,7 +11,7 @@ import { channelOf } from "../../shared/channel.js";
 import { dimensionNames, OVERVIEW } from "../../shared/dimensions.js";
 import { DAY, HOUR } from "../../shared/units.js";
 import { bucketSizes, bucketStart, zoneOf } from "../../shared/zone.js";
-import { breakdownRows, overviewSums } from "./answerRows.helpers.js";
+import { breakdownRows, overviewSums } from "../testing/answerRows.helpers.js";
 import {
   arbitraryArrival,
   arbitraryEvents,
@@ -19,9 +19,9 @@ import {
   arbitraryRedelivery,
   arbitrarySite,
   type ArbitrarySite,
-} from "./arbitrary.helpers.js";
+} from "../testing/arbitrary.helpers.js";
 import type { ModelEvent } from "../../shared/event.js";
-import { FoldModel } from "./foldModel.helpers.js";
+import { FoldModel } from "../testing/foldModel.helpers.js";
 import { bucketsOf, type Span } from "./rangePlan.js";
 import {
   breakdownFaults,
@@ -29,7 +29,7 @@ import {
   referenceOverview,
   referenceSessions,
   referenceTimeseries,
-} from "./reference.helpers.js";
+} from "../testing/reference.helpers.js";
 
 const arbitraryMove = fc.record({
   kind: fc.constantFrom(

@@ -9,7 +9,7 @@ import {
   shareAfterFailure,
 } from "./foldPlan.js";
 import { monitorLagMs } from "./monitorLag.js";
-import { event, nobody } from "./referenceEvents.helpers.js";
+import { event, nobody } from "../testing/referenceEvents.helpers.js";
 
 describe("batchSize", () => {
   const step = 90 * SECOND;

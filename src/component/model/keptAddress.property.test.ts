@@ -10,7 +10,7 @@ import {
   pageParameters,
   pathPatterns,
   type ModelAddress,
-} from "./arbitraryAddress.helpers.js";
+} from "../testing/arbitraryAddress.helpers.js";
 import { withoutClicks, withStoredAddresses } from "./arrival.js";
 import { originOf } from "./origin.js";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import fc from "../../fastCheck.helpers.js";
 import type { ModelEvent } from "../../shared/event.js";
-import { arbitraryEventBody } from "./arbitraryEvent.helpers.js";
+import { arbitraryEventBody } from "../testing/arbitraryEvent.helpers.js";
 import { DIRECT, firstOrigin, originOf, originOfSession } from "./origin.js";
 import { mergeSessions, sessionOf } from "./sessions.js";
 

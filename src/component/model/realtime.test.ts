@@ -7,9 +7,9 @@ import {
   arbitraryEvents,
   arbitrarySite,
   type ArbitrarySite,
-} from "./arbitrary.helpers.js";
+} from "../testing/arbitrary.helpers.js";
 import { liveWindow, realtimeOf, type VisitorSession } from "./realtime.js";
-import { referenceSessions } from "./reference.helpers.js";
+import { referenceSessions } from "../testing/reference.helpers.js";
 import { runsOf } from "./visitors.js";
 
 const NOW = Date.UTC(2026, 2, 2, 9, 30);

@@ -3,7 +3,7 @@
  * between: no report ever differs from the reference, and the safety net finishes what was cut off.
  */
 import { test } from "vitest";
-import fc from "../fastCheck.helpers.js";
+import fc from "../../fastCheck.helpers.js";
 import { checkKept } from "./crashAnswers.helpers.js";
 import { arbitraryHistory, live } from "./crashHistory.helpers.js";
 import { useTestClock } from "./setup.helpers.js";

@@ -1,8 +1,12 @@
 import { describe, expect, test } from "vitest";
-import fc from "../fastCheck.helpers.js";
-import { HOUR, KIB, MINUTE } from "../shared/units.js";
-import { api } from "./_generated/api.js";
-import { foldVisitor, type FoldEvent, type Visitor } from "./model/visitors.js";
+import fc from "../../fastCheck.helpers.js";
+import { HOUR, KIB, MINUTE } from "../../shared/units.js";
+import { api } from "../_generated/api.js";
+import {
+  foldVisitor,
+  type FoldEvent,
+  type Visitor,
+} from "../model/visitors.js";
 import {
   advance,
   foldAll,

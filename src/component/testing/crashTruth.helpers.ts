@@ -1,27 +1,27 @@
 /** Cells of many keys, written as folds write them, and what reports may say of them. */
 import { expect } from "vitest";
-import { unpackTable } from "../shared/cellCodec.js";
+import { unpackTable } from "../../shared/cellCodec.js";
 import {
   definitionOf,
   OVERVIEW,
   OVERVIEW_KEY,
   type CellLayout,
   type Metric,
-} from "../shared/dimensions.js";
-import type { Breakdown } from "../shared/reports.js";
-import { api, internal } from "./_generated/api.js";
-import type { Id } from "./_generated/dataModel.js";
-import { writeDeltas } from "./deltaSegments.js";
-import { overviewSums } from "./model/answerRows.helpers.js";
-import { CLOSED_AFTER_MS } from "./model/closing.js";
-import { Deltas } from "./model/deltas.js";
+} from "../../shared/dimensions.js";
+import type { Breakdown } from "../../shared/reports.js";
+import { api, internal } from "../_generated/api.js";
+import type { Id } from "../_generated/dataModel.js";
+import { writeDeltas } from "../deltaSegments.js";
+import { overviewSums } from "./answerRows.helpers.js";
+import { CLOSED_AFTER_MS } from "../model/closing.js";
+import { Deltas } from "../model/deltas.js";
 import {
   isRevenue,
   revenueFigures,
   revenueList,
   type RevenueFigures,
   type RevenueName,
-} from "./model/referenceRevenue.helpers.js";
+} from "./referenceRevenue.helpers.js";
 import type { TestBackend } from "./setup.helpers.js";
 
 /** `page` and `entryPage` count in the overview. All four together are more than one run takes. */

@@ -17,13 +17,22 @@ import {
   type BucketSize,
   type Zone,
 } from "../../shared/zone.js";
-import { boundTable } from "./bounds.js";
-import { addEvent, addNewVisitor, replaceSessions } from "./contributions.js";
-import { Deltas, type CellTables } from "./deltas.js";
+import { boundTable } from "../model/bounds.js";
+import {
+  addEvent,
+  addNewVisitor,
+  replaceSessions,
+} from "../model/contributions.js";
+import { Deltas, type CellTables } from "../model/deltas.js";
 import type { ModelEvent } from "../../shared/event.js";
-import { planFold } from "./foldPlan.js";
-import { compactedLevels, type CompactedLevel } from "./levels.js";
-import { joinSpans, missingSpans, planRange, type Span } from "./rangePlan.js";
+import { planFold } from "../model/foldPlan.js";
+import { compactedLevels, type CompactedLevel } from "../model/levels.js";
+import {
+  joinSpans,
+  missingSpans,
+  planRange,
+  type Span,
+} from "../model/rangePlan.js";
 import type { ReferenceSite } from "./reference.helpers.js";
 import {
   mergeTablesOf,
@@ -32,15 +41,15 @@ import {
   splitUnits,
   unpackTables,
   type PackedDimension,
-} from "./segments.js";
-import { startsToSearch, touches, type Session } from "./sessions.js";
+} from "../model/segments.js";
+import { startsToSearch, touches, type Session } from "../model/sessions.js";
 import {
   addVisitorChanges,
   foldSessions,
   foldVisitor,
   runsOf,
   type Visitor,
-} from "./visitors.js";
+} from "../model/visitors.js";
 
 interface Segment {
   bucket: number;

@@ -3,17 +3,17 @@
  * compaction in between. Figures equal the reference, and compaction never changes an answer.
  */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import fc from "../fastCheck.helpers.js";
-import { DAY, HOUR, MINUTE } from "../shared/units.js";
-import { api } from "./_generated/api.js";
+import fc from "../../fastCheck.helpers.js";
+import { DAY, HOUR, MINUTE } from "../../shared/units.js";
+import { api } from "../_generated/api.js";
 import {
   arbitraryArrival,
   arbitraryEvents,
   arbitraryRange,
   arbitraryRedelivery,
   arbitrarySite,
-} from "./model/arbitrary.helpers.js";
-import { checkReports, incomingOf } from "./propertyAnswers.helpers.js";
+} from "./arbitrary.helpers.js";
+import { checkReports, incomingOf } from "../propertyAnswers.helpers.js";
 import {
   advance,
   foldAll,

@@ -4,13 +4,13 @@
  * them, no row is further from the truth than its bound, and no figure is negative.
  */
 import { test, vi } from "vitest";
-import fc from "../fastCheck.helpers.js";
+import fc from "../../fastCheck.helpers.js";
 import { checkTrimmed } from "./crashAnswers.helpers.js";
 import { arbitraryHistory, live } from "./crashHistory.helpers.js";
 import { useTestClock } from "./setup.helpers.js";
 
 /** A settled segment keeps one key of a dimension, an unsettled one two or four; answers hold two. */
-vi.mock(import("../shared/trim.js"), async (original) => {
+vi.mock(import("../../shared/trim.js"), async (original) => {
   const { trimTable } = await original();
   return {
     trimTable: (layout, table, limits) =>

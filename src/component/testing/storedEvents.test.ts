@@ -1,13 +1,13 @@
 /** What every released version has stored is read and counted by this one. */
 import { describe, expect, test } from "vitest";
-import type { Dimension } from "../shared/dimensions.js";
-import { HOUR, MINUTE } from "../shared/units.js";
-import { api } from "./_generated/api.js";
+import type { Dimension } from "../../shared/dimensions.js";
+import { HOUR, MINUTE } from "../../shared/units.js";
+import { api } from "../_generated/api.js";
 import {
   initConvexTestWithoutSchema,
   insertLetter,
   lettersOf,
-} from "./deadLetters.helpers.js";
+} from "../deadLetters.helpers.js";
 import {
   advance,
   initSite,

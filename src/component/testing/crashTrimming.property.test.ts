@@ -3,10 +3,10 @@
  * keep: rows and `other` add up to the truth, and no row is further from it than the bound says.
  */
 import { test, vi } from "vitest";
-import fc from "../fastCheck.helpers.js";
-import { definitionOf } from "../shared/dimensions.js";
-import { DAY, HOUR } from "../shared/units.js";
-import { zoneOf } from "../shared/zone.js";
+import fc from "../../fastCheck.helpers.js";
+import { definitionOf } from "../../shared/dimensions.js";
+import { DAY, HOUR } from "../../shared/units.js";
+import { zoneOf } from "../../shared/zone.js";
 import {
   arbitraryCrash,
   expectNoFailures,

@@ -4,11 +4,11 @@
  */
 import { makeFunctionReference } from "convex/server";
 import { expect, vi } from "vitest";
-import fc from "../fastCheck.helpers.js";
-import { DAY, HOUR, MINUTE, SECOND } from "../shared/units.js";
-import { bucketStart, nextBucket, type Zone } from "../shared/zone.js";
-import { api, internal } from "./_generated/api.js";
-import type { Id } from "./_generated/dataModel.js";
+import fc from "../../fastCheck.helpers.js";
+import { DAY, HOUR, MINUTE, SECOND } from "../../shared/units.js";
+import { bucketStart, nextBucket, type Zone } from "../../shared/zone.js";
+import { api, internal } from "../_generated/api.js";
+import type { Id } from "../_generated/dataModel.js";
 import { advance, type TestBackend } from "./setup.helpers.js";
 
 /** For each pending function, in order and over again, whether it is meant. */

@@ -4,13 +4,13 @@
  */
 import { beforeEach, describe, expect, test } from "vitest";
 import type { FunctionReference } from "convex/server";
-import { adminApi } from "../shared/admin.js";
-import { readApi } from "../shared/readApi.js";
-import { sharedReports } from "../shared/reportPasses.js";
-import { DAY, HOUR } from "../shared/units.js";
-import { api } from "./_generated/api.js";
-import { insertLetter } from "./deadLetters.helpers.js";
-import { sendChunk } from "./removals.helpers.js";
+import { adminApi } from "../../shared/admin.js";
+import { readApi } from "../../shared/readApi.js";
+import { sharedReports } from "../../shared/reportPasses.js";
+import { DAY, HOUR } from "../../shared/units.js";
+import { api } from "../_generated/api.js";
+import { insertLetter } from "../deadLetters.helpers.js";
+import { sendChunk } from "../removals.helpers.js";
 import {
   allRows,
   foldAll,

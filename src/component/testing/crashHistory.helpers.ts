@@ -3,11 +3,11 @@
  * erased, old rows are cleaned up, and after each step the reports are checked.
  */
 import { expect, vi } from "vitest";
-import fc from "../fastCheck.helpers.js";
-import type { ModelEvent } from "../shared/event.js";
-import { DAY, HOUR, MINUTE } from "../shared/units.js";
-import { zoneOf, type Zone } from "../shared/zone.js";
-import { api } from "./_generated/api.js";
+import fc from "../../fastCheck.helpers.js";
+import type { ModelEvent } from "../../shared/event.js";
+import { DAY, HOUR, MINUTE } from "../../shared/units.js";
+import { zoneOf, type Zone } from "../../shared/zone.js";
+import { api } from "../_generated/api.js";
 import {
   arbitraryCrash,
   expectNoFailures,
@@ -15,18 +15,18 @@ import {
   runStep,
   type Step,
 } from "./crashSteps.helpers.js";
-import { horizonsOf } from "./horizons.js";
+import { horizonsOf } from "../horizons.js";
 import {
   arbitraryArrival,
   arbitraryEvents,
   arbitraryRange,
   arbitrarySite,
   type ArbitrarySite,
-} from "./model/arbitrary.helpers.js";
-import { isGone } from "./model/horizons.js";
-import type { Span } from "./model/rangePlan.js";
-import { referenceSessions } from "./model/reference.helpers.js";
-import { incomingOf } from "./propertyAnswers.helpers.js";
+} from "./arbitrary.helpers.js";
+import { isGone } from "../model/horizons.js";
+import type { Span } from "../model/rangePlan.js";
+import { referenceSessions } from "./reference.helpers.js";
+import { incomingOf } from "../propertyAnswers.helpers.js";
 import {
   advance,
   foldAll,

@@ -1,23 +1,23 @@
 /** What reports can still say of a site that is cleaned up, compared with the reference. */
 import { expect } from "vitest";
-import { channelOf } from "../shared/channel.js";
-import { dimensionNames } from "../shared/dimensions.js";
-import type { Breakdown } from "../shared/reports.js";
-import { api } from "./_generated/api.js";
-import type { Id } from "./_generated/dataModel.js";
+import { channelOf } from "../../shared/channel.js";
+import { dimensionNames } from "../../shared/dimensions.js";
+import type { Breakdown } from "../../shared/reports.js";
+import { api } from "../_generated/api.js";
+import type { Id } from "../_generated/dataModel.js";
 import type { Lived } from "./crashHistory.helpers.js";
 import { expectWithinBounds } from "./crashTruth.helpers.js";
-import { horizonsOf } from "./horizons.js";
-import { breakdownRows, overviewSums } from "./model/answerRows.helpers.js";
-import { isAnyGone, isGone } from "./model/horizons.js";
-import type { Span } from "./model/rangePlan.js";
+import { horizonsOf } from "../horizons.js";
+import { breakdownRows, overviewSums } from "./answerRows.helpers.js";
+import { isAnyGone, isGone } from "../model/horizons.js";
+import type { Span } from "../model/rangePlan.js";
 import {
   breakdownFaults,
   referenceBreakdown,
   referenceOverview,
   type ReferenceRow,
-} from "./model/reference.helpers.js";
-import { checkReports } from "./propertyAnswers.helpers.js";
+} from "./reference.helpers.js";
+import { checkReports } from "../propertyAnswers.helpers.js";
 
 /** Every report of the range is exact; where rows are deleted, of the whole days that it touches. */
 export async function checkKept(lived: Lived, range: Span): Promise<void> {
