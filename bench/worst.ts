@@ -8,7 +8,7 @@ import { seeded } from "../example/traffic/random.js";
 import { limits } from "../src/shared/limits.js";
 import { defaultSiteSettings } from "../src/shared/site.js";
 import { DAY, HOUR, KIB, MINUTE, SECOND } from "../src/shared/units.js";
-import { weightOf } from "../src/component/model/rate.js";
+import { weightOf } from "../src/component/model/intake/rate.js";
 import { callsOf, dollarsOf } from "./price.js";
 import { printTable } from "./table.js";
 import type { Verdict } from "./targets.js";

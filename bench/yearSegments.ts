@@ -6,14 +6,20 @@
 import type { Id } from "../src/component/_generated/dataModel.js";
 import type { MutationCtx } from "../src/component/_generated/server.js";
 import { writeDeltas } from "../src/component/deltaSegments.js";
-import { closedBefore, settlesAt } from "../src/component/model/closing.js";
-import { Deltas, type CellTables } from "../src/component/model/deltas.js";
+import {
+  closedBefore,
+  settlesAt,
+} from "../src/component/model/rollups/closing.js";
+import {
+  Deltas,
+  type CellTables,
+} from "../src/component/model/rollups/deltas.js";
 import {
   ALL,
   mergeTablesOf,
   splitUnits,
   TOTALS,
-} from "../src/component/model/segments.js";
+} from "../src/component/model/rollups/segments.js";
 import {
   writeDimensions,
   writeTotals,

@@ -3,7 +3,7 @@
  * What counts here is that segments are as large as they would be: their keys, and full sketches.
  */
 import { seeded } from "../example/traffic/random.js";
-import type { CellTables } from "../src/component/model/deltas.js";
+import type { CellTables } from "../src/component/model/rollups/deltas.js";
 import { emptyCell, type Cell } from "../src/shared/cells.js";
 import {
   definitionOf,

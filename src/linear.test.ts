@@ -17,11 +17,11 @@ import { isOwnWebView } from "./client/http/webViews.js";
 import {
   withoutClicks,
   withStoredAddresses,
-} from "./component/model/arrival.js";
-import { exclusionOf } from "./component/model/exclusions.js";
-import { formerChannelOf } from "./component/model/formerChannel.js";
-import { formerSourceOf } from "./component/model/formerSources.js";
-import { originOf } from "./component/model/origin.js";
+} from "./component/model/intake/arrival.js";
+import { exclusionOf } from "./component/model/intake/exclusions.js";
+import { formerChannelOf } from "./component/model/fold/formerChannel.js";
+import { formerSourceOf } from "./component/model/fold/formerSources.js";
+import { originOf } from "./component/model/fold/origin.js";
 import { isQuadratic, lengths, quadraticShapes } from "./growth.helpers.js";
 import { boundKey } from "./shared/boundKey.js";
 import { channelOf } from "./shared/channel.js";

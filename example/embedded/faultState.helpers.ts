@@ -1,11 +1,11 @@
 /** All that a site holds and says, as text that two runs can be compared by. */
 import type { GenericDocument } from "convex/server";
-import { unpackTables } from "../../src/component/model/segments.js";
+import { unpackTables } from "../../src/component/model/rollups/segments.js";
 import { NOT_STORED_LANE } from "../../src/component/usageRows.js";
 import {
   fromStored,
   type StoredDims,
-} from "../../src/component/model/storedDims.js";
+} from "../../src/component/model/rollups/storedDims.js";
 import type {
   Breakdown,
   Overview,

@@ -1,8 +1,11 @@
 /** A quarter of a year that compaction never came to: reports stay bounded, and it is caught up in steps. */
 import { expect, test } from "vitest";
-import { Deltas } from "../../src/component/model/deltas.js";
-import { packTables, splitUnits } from "../../src/component/model/segments.js";
-import { toStored } from "../../src/component/model/storedDims.js";
+import { Deltas } from "../../src/component/model/rollups/deltas.js";
+import {
+  packTables,
+  splitUnits,
+} from "../../src/component/model/rollups/segments.js";
+import { toStored } from "../../src/component/model/rollups/storedDims.js";
 import { OVERVIEW, OVERVIEW_KEY } from "../../src/shared/dimensions.js";
 import { hash32 } from "../../src/shared/hash.js";
 import type { Overview, Timeseries } from "../../src/shared/reports.js";

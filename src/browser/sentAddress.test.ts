@@ -8,7 +8,7 @@ import {
 import {
   withoutClicks,
   withStoredAddresses,
-} from "../component/model/arrival.js";
+} from "../component/model/intake/arrival.js";
 import fc from "../fastCheck.helpers.js";
 import { isAttributionParameter } from "../shared/attributionParameters.js";
 import { clickIds } from "../shared/clickIds.js";

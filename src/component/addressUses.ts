@@ -16,8 +16,8 @@ import {
   weightOf,
   type Sent,
   type Use,
-} from "./model/rate.js";
-import { sampledCount } from "./model/sampledCount.js";
+} from "./model/intake/rate.js";
+import { sampledCount } from "./model/intake/sampledCount.js";
 import { rateOfKey, type Sender } from "./rates.js";
 
 /** Collisions only share a rate; a million addresses a day have one in some thirty million days. */

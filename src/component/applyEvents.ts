@@ -7,15 +7,15 @@ import { findVisitor, profileWrites } from "./applyProfiles.js";
 import { writeDeltas } from "./deltaSegments.js";
 import { positionOf } from "./eventLog.js";
 import { writeMemberships } from "./groupMembers.js";
-import { addEvent } from "./model/contributions.js";
-import { Deltas } from "./model/deltas.js";
-import { planFold } from "./model/foldPlan.js";
+import { addEvent } from "./model/fold/contributions.js";
+import { Deltas } from "./model/rollups/deltas.js";
+import { planFold } from "./model/fold/foldPlan.js";
 import {
   startsToSearch,
   touches,
   type Session,
   type SessionCut,
-} from "./model/sessions.js";
+} from "./model/fold/sessions.js";
 import {
   addVisitorChanges,
   foldSessions,
@@ -24,8 +24,8 @@ import {
   visitorChanged,
   type ChangedSession,
   type Visitor,
-} from "./model/visitors.js";
-import { CLOSED_AFTER_MS } from "./model/closing.js";
+} from "./model/fold/visitors.js";
+import { CLOSED_AFTER_MS } from "./model/rollups/closing.js";
 import { findSite } from "./requireSite.js";
 
 /** Folds a prefix of `events` that costs at most `rangeBudget`; says how many that were. */

@@ -6,13 +6,13 @@ import { countsAsEvent } from "../shared/event.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
 import { writeMemberships } from "./groupMembers.js";
-import { describedGroup, foldGroup, type Group } from "./model/groups.js";
+import { describedGroup, foldGroup, type Group } from "./model/fold/groups.js";
 import {
   foldProfile,
   hasChanged,
   profiledUser,
   type Profile,
-} from "./model/profiles.js";
+} from "./model/fold/profiles.js";
 
 type Write = () => Promise<unknown>;
 

@@ -4,10 +4,10 @@ import type { Zone } from "../shared/zone.js";
 import type { Id } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
 import { horizonsOf } from "./horizons.js";
-import { goneStretch } from "./model/horizons.js";
-import type { Span } from "./model/rangePlan.js";
-import { closedBefore } from "./model/closing.js";
-import { TOTALS } from "./model/segments.js";
+import { goneStretch } from "./model/rollups/horizons.js";
+import type { Span } from "./model/rollups/rangePlan.js";
+import { closedBefore } from "./model/rollups/closing.js";
+import { TOTALS } from "./model/rollups/segments.js";
 import { segmentsIn } from "./segmentRows.js";
 
 /**

@@ -4,7 +4,7 @@
  */
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
-import { sampledCount } from "./model/sampledCount.js";
+import { sampledCount } from "./model/intake/sampledCount.js";
 
 /** Events that one row stands for, or a multiple: a fold of 500 events leaves five rows to delete. */
 export const COUNTED_UNIT = 100;

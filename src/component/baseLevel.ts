@@ -8,9 +8,12 @@ import { bucketStart, nextBucket, type Zone } from "../shared/zone.js";
 import type { Id } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
 import { horizonsOf } from "./horizons.js";
-import { isGone } from "./model/horizons.js";
-import { compactedLevels, type CompactedLevel } from "./model/levels.js";
-import { TOTALS } from "./model/segments.js";
+import { isGone } from "./model/rollups/horizons.js";
+import {
+  compactedLevels,
+  type CompactedLevel,
+} from "./model/rollups/levels.js";
+import { TOTALS } from "./model/rollups/segments.js";
 import { repairOf } from "./repairQueue.js";
 import {
   arrangementOf,

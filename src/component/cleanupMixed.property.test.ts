@@ -11,7 +11,7 @@ import { zoneOf } from "../shared/zone.js";
 import { api } from "./_generated/api.js";
 import { repaired } from "./erasure.helpers.js";
 import { horizonsOf } from "./horizons.js";
-import { isGone } from "./model/horizons.js";
+import { isGone } from "./model/rollups/horizons.js";
 import { referenceTimeseries } from "./testing/reference.helpers.js";
 import { sendChunk } from "./removals.helpers.js";
 import { cleanup, pass } from "./retention.helpers.js";

@@ -19,12 +19,12 @@ import {
   keepLeftOver,
   someDeltasOf,
 } from "./deltaSegments.js";
-import { CLOSED_AFTER_MS } from "./model/closing.js";
-import type { CellTables } from "./model/deltas.js";
-import { joinFences } from "./model/fences.js";
-import type { CompactedLevel } from "./model/levels.js";
-import { toStored } from "./model/storedDims.js";
-import { ALL, mergeTablesOf, TOTALS } from "./model/segments.js";
+import { CLOSED_AFTER_MS } from "./model/rollups/closing.js";
+import type { CellTables } from "./model/rollups/deltas.js";
+import { joinFences } from "./model/rollups/fences.js";
+import type { CompactedLevel } from "./model/rollups/levels.js";
+import { toStored } from "./model/rollups/storedDims.js";
+import { ALL, mergeTablesOf, TOTALS } from "./model/rollups/segments.js";
 import { findSite } from "./requireSite.js";
 import {
   arrangementOf,

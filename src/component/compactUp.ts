@@ -15,13 +15,18 @@ import {
   type MutationCtx,
   type QueryCtx,
 } from "./_generated/server.js";
-import { vSummedLevel } from "./model/recount.js";
-import { settlesAt } from "./model/closing.js";
-import type { CellTables } from "./model/deltas.js";
-import { mergeTablesOf, ALL, TOTALS, unpackTables } from "./model/segments.js";
+import { vSummedLevel } from "./model/rollups/recount.js";
+import { settlesAt } from "./model/rollups/closing.js";
+import type { CellTables } from "./model/rollups/deltas.js";
+import {
+  mergeTablesOf,
+  ALL,
+  TOTALS,
+  unpackTables,
+} from "./model/rollups/segments.js";
 import { isFinerKept, placeNow, removeMisplaced } from "./misplacedRows.js";
-import { fromStored } from "./model/storedDims.js";
-import { planRange } from "./model/rangePlan.js";
+import { fromStored } from "./model/rollups/storedDims.js";
+import { planRange } from "./model/rollups/rangePlan.js";
 import { findSite, type Site } from "./requireSite.js";
 import { visitCompacted, type Units } from "./segmentReader.js";
 import {

@@ -1,5 +1,5 @@
 /** Hours and days with many keys: split into units, trimmed once, with an honest `other` and bound. */
-import { toStored } from "./model/storedDims.js";
+import { toStored } from "./model/rollups/storedDims.js";
 import { expect, test, vi } from "vitest";
 import type { Breakdown } from "../shared/reports.js";
 import type { IncomingEvent } from "../shared/incoming.js";

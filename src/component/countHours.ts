@@ -13,10 +13,14 @@ import { internal } from "./_generated/api.js";
 import type { Doc } from "./_generated/dataModel.js";
 import type { MutationCtx } from "./_generated/server.js";
 import { hasDeltas } from "./deltaSegments.js";
-import { CLOSED_AFTER_MS, closedBefore, settlesAt } from "./model/closing.js";
-import type { CellTables } from "./model/deltas.js";
-import type { Fence, Recount } from "./model/recount.js";
-import { TOTALS } from "./model/segments.js";
+import {
+  CLOSED_AFTER_MS,
+  closedBefore,
+  settlesAt,
+} from "./model/rollups/closing.js";
+import type { CellTables } from "./model/rollups/deltas.js";
+import type { Fence, Recount } from "./model/rollups/recount.js";
+import { TOTALS } from "./model/rollups/segments.js";
 import { CountBudget, countRows, countStart, fenceOf } from "./recount.js";
 import { moveOn, putOff, waitUntil } from "./repairChain.js";
 import {

@@ -3,7 +3,7 @@ import type { Infer } from "convex/values";
 import type { vIngestArgs } from "../shared/incoming.js";
 import type { MutationCtx } from "./_generated/server.js";
 import { countAddressUse } from "./addressUses.js";
-import type { Sent } from "./model/rate.js";
+import type { Sent } from "./model/intake/rate.js";
 import { countSent } from "./rates.js";
 import type { Site } from "./requireSite.js";
 

@@ -12,7 +12,7 @@ import {
   POISON,
   ZONED,
 } from "./deadLetters.helpers.js";
-import { beginCount } from "./model/deadLetterCount.js";
+import { beginCount } from "./model/deadLetters/deadLetterCount.js";
 import {
   advance,
   foldAll,

@@ -29,7 +29,7 @@ import {
   depthOf,
   vDeadLetterCount,
   type DeadLetterCount,
-} from "./model/deadLetterCount.js";
+} from "./model/deadLetters/deadLetterCount.js";
 import { findSite } from "./requireSite.js";
 
 /** With errors of 1,000 letters each that is some 3 MB. */

@@ -4,7 +4,7 @@
  */
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
-import type { Span } from "./model/rangePlan.js";
+import type { Span } from "./model/rollups/rangePlan.js";
 import type { RowBudget } from "./rowBudget.js";
 
 /**

@@ -6,7 +6,7 @@ import type { DeadLetterDepth } from "../shared/deadLetters.js";
 import { internal } from "./_generated/api.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
-import { depthOf } from "./model/deadLetterCount.js";
+import { depthOf } from "./model/deadLetters/deadLetterCount.js";
 
 /** The last count; zeros when a site has no dead letters. Reads one row. */
 export async function deadLetterDepth(

@@ -7,9 +7,9 @@ import { MAX_LANES } from "../shared/site.js";
 import { KIB } from "../shared/units.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
-import type { CellTables, Deltas } from "./model/deltas.js";
-import { joinFences } from "./model/fences.js";
-import type { Fence } from "./model/recount.js";
+import type { CellTables, Deltas } from "./model/rollups/deltas.js";
+import { joinFences } from "./model/rollups/fences.js";
+import type { Fence } from "./model/rollups/recount.js";
 import {
   ALL,
   MAX_KEYS_PER_ROW,
@@ -21,8 +21,8 @@ import {
   TOTALS,
   unpackTables,
   type PackedDimension,
-} from "./model/segments.js";
-import { fromStored, toStored } from "./model/storedDims.js";
+} from "./model/rollups/segments.js";
+import { fromStored, toStored } from "./model/rollups/storedDims.js";
 import { segmentsIn } from "./segmentRows.js";
 
 /** An open part below this is rewritten; above, rewriting costs more than one more row to read. */

@@ -8,13 +8,13 @@
 import type { Doc } from "./_generated/dataModel.js";
 import { findUser, findVisitor } from "./applyProfiles.js";
 import { deleteUserRow } from "./groupMembers.js";
-import { belongsToOther, wasOfOther } from "./model/person.js";
+import { belongsToOther, wasOfOther } from "./model/removals/person.js";
 import type {
   ErasedDevice,
   ErasedUser,
   ErasedVisitor,
   SessionWalk,
-} from "./model/removal.js";
+} from "./model/removals/removal.js";
 import { progressAt, type Progress, type RemovalWork } from "./removalWork.js";
 import { forgetUser } from "./sharedVisitors.js";
 import { positionAmongTimes, visitorEventsBehind } from "./visitorEvents.js";

@@ -9,7 +9,7 @@ import type {
 } from "../shared/upkeep.js";
 import { api } from "./_generated/api.js";
 import { countedShare } from "./countedRows.js";
-import type { Subject } from "./model/person.js";
+import type { Subject } from "./model/removals/person.js";
 import {
   advance,
   type TestBackend,

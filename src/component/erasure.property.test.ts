@@ -17,7 +17,7 @@ import {
   arbitrarySite,
   type ArbitrarySite,
 } from "./testing/arbitrary.helpers.js";
-import type { Subject } from "./model/person.js";
+import type { Subject } from "./model/removals/person.js";
 import {
   eraseWithin,
   exportAll,

@@ -3,7 +3,7 @@ import type { IncomingEvent } from "../shared/incoming.js";
 import { DAY, HOUR, MINUTE } from "../shared/units.js";
 import { api } from "./_generated/api.js";
 import { erase as eraseOn, repaired } from "./erasure.helpers.js";
-import type { Subject } from "./model/person.js";
+import type { Subject } from "./model/removals/person.js";
 import {
   foldAll,
   START,

@@ -5,7 +5,7 @@ import { limits } from "../shared/limits.js";
 import { DAY, HOUR, MINUTE, SECOND } from "../shared/units.js";
 import { api, internal } from "./_generated/api.js";
 import { erase as eraseOn, eraseWithin } from "./erasure.helpers.js";
-import type { Subject } from "./model/person.js";
+import type { Subject } from "./model/removals/person.js";
 import { killRemovals } from "./removals.helpers.js";
 import {
   advance,

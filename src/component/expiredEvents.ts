@@ -17,7 +17,7 @@ import { eventsBehind, hasPassed, positionOf } from "./eventLog.js";
 import { deleteImportedEvents } from "./expiredImports.js";
 import { laneCursor } from "./lanes.js";
 import { LogPasses } from "./logPasses.js";
-import { vFoldCursor } from "./model/foldCursor.js";
+import { vFoldCursor } from "./model/log/foldCursor.js";
 import { KeptRuns } from "./keptRuns.js";
 import type { Batch } from "./retentionBatch.js";
 

@@ -14,7 +14,7 @@ import { hasPassed } from "./eventLog.js";
 import { closeIdleRuns } from "./idleRuns.js";
 import { isKeptRun } from "./keptRuns.js";
 import type { LogPasses } from "./logPasses.js";
-import type { FoldCursor } from "./model/foldCursor.js";
+import type { FoldCursor } from "./model/log/foldCursor.js";
 import type { Batch } from "./retentionBatch.js";
 
 interface Tools {

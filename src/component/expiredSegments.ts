@@ -17,7 +17,7 @@ import type { MutationCtx } from "./_generated/server.js";
 import type { Deletion } from "./deletionBudget.js";
 import { hasDeltas } from "./deltaSegments.js";
 import { isAnyRepairIn } from "./repairQueue.js";
-import { ALL, TOTALS } from "./model/segments.js";
+import { ALL, TOTALS } from "./model/rollups/segments.js";
 import type { Site } from "./requireSite.js";
 import type { Batch } from "./retentionBatch.js";
 import { segmentsIn } from "./segmentRows.js";

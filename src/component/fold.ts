@@ -19,17 +19,17 @@ import { isCauseOurs, MAX_DEAD_LETTERS_PER_FOLD } from "./foldProbe.js";
 import { findProgress, isLaneUnwell, noteProgress } from "./laneProgress.js";
 import { parseLaneName } from "./lanes.js";
 import { stopFailing } from "./laneStops.js";
-import { AttemptSizes } from "./model/attemptSizes.js";
+import { AttemptSizes } from "./model/fold/attemptSizes.js";
 import {
   vFoldCursor,
   vFoldPosition,
   type FoldCursor,
-} from "./model/foldCursor.js";
+} from "./model/log/foldCursor.js";
 import {
   attemptLimits,
   batchSize,
   MAX_RANGES_PER_FOLD,
-} from "./model/foldPlan.js";
+} from "./model/fold/foldPlan.js";
 import { addAccepted } from "./usageRows.js";
 import { findSite } from "./requireSite.js";
 

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { DAY, MINUTE } from "../shared/units.js";
 import { api } from "./_generated/api.js";
 import type { Id } from "./_generated/dataModel.js";
-import * as visitors from "./model/visitors.js";
+import * as visitors from "./model/fold/visitors.js";
 import {
   advance,
   foldAll,
@@ -16,12 +16,12 @@ import {
   type TestSite,
 } from "./testing/setup.helpers.js";
 
-vi.mock(import("./model/visitors.js"), async (original) => {
+vi.mock(import("./model/fold/visitors.js"), async (original) => {
   const real = await original();
   return { ...real, foldVisitor: vi.fn(real.foldVisitor) };
 });
 const { foldVisitor: realFoldVisitor } = await vi.importActual<typeof visitors>(
-  "./model/visitors.js",
+  "./model/fold/visitors.js",
 );
 const foldVisitor = vi.mocked(visitors.foldVisitor);
 

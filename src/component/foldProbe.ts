@@ -8,8 +8,8 @@ import { internalMutation, type MutationCtx } from "./_generated/server.js";
 import { applyEvents } from "./applyEvents.js";
 import { hasRoomFor } from "./attempts.js";
 import { positionOf, readLog } from "./eventLog.js";
-import { vFoldPosition } from "./model/foldCursor.js";
-import { attemptLimits, SMALLEST_SHARE } from "./model/foldPlan.js";
+import { vFoldPosition } from "./model/log/foldCursor.js";
+import { attemptLimits, SMALLEST_SHARE } from "./model/fold/foldPlan.js";
 
 const vNextEvent = {
   siteId: v.id("sites"),

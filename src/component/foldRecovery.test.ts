@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { HOUR, MINUTE, SECOND } from "../shared/units.js";
 import { api } from "./_generated/api.js";
-import type * as foldPlan from "./model/foldPlan.js";
+import type * as foldPlan from "./model/fold/foldPlan.js";
 import {
   advance,
   foldAll,
@@ -21,7 +21,7 @@ const faults = vi.hoisted(() => ({
   looks: 0,
   limits: {},
 }));
-vi.mock(import("./model/foldPlan.js"), async (original) => {
+vi.mock(import("./model/fold/foldPlan.js"), async (original) => {
   const real = await original();
   return {
     ...real,

@@ -6,7 +6,7 @@ import { internal } from "./_generated/api.js";
 import { internalMutation, type MutationCtx } from "./_generated/server.js";
 import { setAside } from "./deadLetters.js";
 import { readLog, type LogPosition } from "./eventLog.js";
-import { vFoldPosition } from "./model/foldCursor.js";
+import { vFoldPosition } from "./model/log/foldCursor.js";
 import { addAccepted } from "./usageRows.js";
 
 const vNextEvent = {

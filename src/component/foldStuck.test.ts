@@ -22,7 +22,7 @@ const faults = vi.hoisted(() => ({
   setAside: false,
   tries: 0,
 }));
-vi.mock(import("./model/visitors.js"), async (original) => {
+vi.mock(import("./model/fold/visitors.js"), async (original) => {
   const real = await original();
   return {
     ...real,

@@ -5,7 +5,7 @@ import type { Doc, Id } from "./_generated/dataModel.js";
 import { internalQuery, type MutationCtx } from "./_generated/server.js";
 import { hasPassed } from "./eventLog.js";
 import { laneCursor } from "./lanes.js";
-import { vFoldCursor, type FoldCursor } from "./model/foldCursor.js";
+import { vFoldCursor, type FoldCursor } from "./model/log/foldCursor.js";
 
 /** Reads the cursor of a lane when the first event of it is met, and keeps it. */
 export class FoldedEvents {

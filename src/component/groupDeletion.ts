@@ -2,7 +2,7 @@
 import { adminApi } from "../shared/admin.js";
 import type { DeletedGroupRows } from "../shared/upkeep.js";
 import { mutation } from "./_generated/server.js";
-import { checkId } from "./model/checkId.js";
+import { checkId } from "./model/intake/checkId.js";
 import { findOrBegin } from "./removalQueue.js";
 import { goOnRemoving } from "./removalSteps.js";
 import { requireSite } from "./requireSite.js";

@@ -4,7 +4,7 @@ import type { IncomingEvent } from "../shared/incoming.js";
 import { DAY, HOUR, MINUTE } from "../shared/units.js";
 import { api } from "./_generated/api.js";
 import type { TableNames } from "./_generated/dataModel.js";
-import { isByServer } from "./model/owned.js";
+import { isByServer } from "./model/fold/owned.js";
 import { killRemovals } from "./removals.helpers.js";
 import {
   advance,

@@ -8,7 +8,7 @@ import {
   withGone,
   type GoneKind,
   type Horizons,
-} from "./model/horizons.js";
+} from "./model/rollups/horizons.js";
 
 export async function horizonsOf(
   ctx: QueryCtx,

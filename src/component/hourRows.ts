@@ -9,10 +9,10 @@ import {
   addNewVisitor,
   replaceSessions,
   type CountedBy,
-} from "./model/contributions.js";
-import type { Deltas } from "./model/deltas.js";
-import type { Span } from "./model/rangePlan.js";
-import type { Recount, RecountSource } from "./model/recount.js";
+} from "./model/fold/contributions.js";
+import type { Deltas } from "./model/rollups/deltas.js";
+import type { Span } from "./model/rollups/rangePlan.js";
+import type { Recount, RecountSource } from "./model/rollups/recount.js";
 
 export type HourRow = Doc<"events"> | Doc<"sessions"> | Doc<"visitors">;
 

@@ -14,7 +14,7 @@ import { mutation } from "./_generated/server.js";
 import { countRequest } from "./countRequest.js";
 import { noteBrought, openPiece } from "./importChunks.js";
 import { pingLane } from "./lanes.js";
-import { isHistory } from "./model/eventTime.js";
+import { isHistory } from "./model/intake/eventTime.js";
 import { storeEvents } from "./storeEvents.js";
 import { countNotStored, notOfferedRows } from "./notStored.js";
 import { findSite } from "./requireSite.js";

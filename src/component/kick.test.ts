@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { HOUR, MINUTE, SECOND } from "../shared/units.js";
 import { api } from "./_generated/api.js";
 import { loseLoops } from "./testing/loops.helpers.js";
-import type * as foldPlan from "./model/foldPlan.js";
+import type * as foldPlan from "./model/fold/foldPlan.js";
 import {
   advance,
   foldAll,
@@ -18,7 +18,7 @@ import {
 
 /** A fold that runs out of time throws outside of any `catch`: where it looks at its budget. */
 const faults = vi.hoisted(() => ({ runsOutOfTime: false }));
-vi.mock(import("./model/foldPlan.js"), async (original) => {
+vi.mock(import("./model/fold/foldPlan.js"), async (original) => {
   const real = await original();
   return {
     ...real,

@@ -4,8 +4,8 @@
  */
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
-import type { Failing } from "./model/failing.js";
-import type { FoldCursor } from "./model/foldCursor.js";
+import type { Failing } from "./model/log/failing.js";
+import type { FoldCursor } from "./model/log/foldCursor.js";
 
 /** Where a lane that has not folded yet begins: before every commit. */
 export const BEGINNING = { seq: 0n, after: 0 };

@@ -20,7 +20,7 @@ const faults = vi.hoisted(() => ({
   /** Folding fails for users whose names end in one of these digits. */
   poison: new Set<string>(),
 }));
-vi.mock(import("./model/visitors.js"), async (original) => {
+vi.mock(import("./model/fold/visitors.js"), async (original) => {
   const real = await original();
   return {
     ...real,

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { DAY, HOUR, MINUTE, SECOND } from "../shared/units.js";
 import { api, internal } from "./_generated/api.js";
 import { loseLoops } from "./testing/loops.helpers.js";
-import { pauseMs } from "./model/failing.js";
+import { pauseMs } from "./model/log/failing.js";
 import {
   advance,
   foldAll,
@@ -22,7 +22,7 @@ const faults = vi.hoisted(() => ({
   /** The run throws as a whole, outside of any `catch`. */
   wholeRunThrows: false,
 }));
-vi.mock(import("./model/visitors.js"), async (original) => {
+vi.mock(import("./model/fold/visitors.js"), async (original) => {
   const real = await original();
   return {
     ...real,

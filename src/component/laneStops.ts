@@ -10,7 +10,7 @@ import type { Id } from "./_generated/dataModel.js";
 import { internalMutation, type MutationCtx } from "./_generated/server.js";
 import { findProgress, noteFailing } from "./laneProgress.js";
 import { laneStatus, startStopped, stopLane } from "./lanes.js";
-import { pauseMs } from "./model/failing.js";
+import { pauseMs } from "./model/log/failing.js";
 import { findSite } from "./requireSite.js";
 
 /** Stops the lane, and plans its trial. Leaves one alone that somebody else has stopped meanwhile. */

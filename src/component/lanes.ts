@@ -13,8 +13,8 @@ import {
   findProgress,
   noteFailing,
 } from "./laneProgress.js";
-import type { FoldCursor } from "./model/foldCursor.js";
-import { monitorLagMs } from "./model/monitorLag.js";
+import type { FoldCursor } from "./model/log/foldCursor.js";
+import { monitorLagMs } from "./model/log/monitorLag.js";
 
 export function laneName(siteId: Id<"sites">, lane: number): string {
   return `${siteId}:${lane}`;

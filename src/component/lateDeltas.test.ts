@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { DAY, HOUR, MINUTE } from "../shared/units.js";
 import { api, internal } from "./_generated/api.js";
 import type { Doc } from "./_generated/dataModel.js";
-import type { Horizons } from "./model/horizons.js";
-import { noHorizons } from "./model/horizons.js";
-import { CLOSED_AFTER_MS } from "./model/closing.js";
+import type { Horizons } from "./model/rollups/horizons.js";
+import { noHorizons } from "./model/rollups/horizons.js";
+import { CLOSED_AFTER_MS } from "./model/rollups/closing.js";
 import {
   advance,
   foldAll,

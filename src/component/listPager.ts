@@ -19,7 +19,7 @@ import {
   isBefore,
   keyOf,
   type ListKey,
-} from "./model/listCursor.js";
+} from "./model/lists/listCursor.js";
 
 /** A second of JavaScript decodes several times as many; more would make one empty page slow. */
 const MAX_ROWS_READ = 2000;

@@ -9,9 +9,9 @@ import type {
 import { sessionIdOf } from "../shared/sessionId.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
-import { sessionKeys } from "./model/contributions.js";
-import { durationMs, isBounce, touches } from "./model/sessions.js";
-import { shownTraits } from "./model/traits.js";
+import { sessionKeys } from "./model/fold/contributions.js";
+import { durationMs, isBounce, touches } from "./model/fold/sessions.js";
+import { shownTraits } from "./model/fold/traits.js";
 import type { Site } from "./requireSite.js";
 import { newestVisitorsOfUser } from "./visitorsOfUser.js";
 

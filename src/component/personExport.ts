@@ -2,7 +2,7 @@ import { adminApi } from "../shared/admin.js";
 import type { PersonExport } from "../shared/upkeep.js";
 import { query } from "./_generated/server.js";
 import { itemsOf } from "./listPager.js";
-import { subjectOf } from "./model/person.js";
+import { subjectOf } from "./model/removals/person.js";
 import { PersonRows } from "./personRows.js";
 import { requireSite } from "./requireSite.js";
 import { RowBudget } from "./rowBudget.js";

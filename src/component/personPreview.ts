@@ -6,7 +6,7 @@ import { MAX_ERASURE_NAMES, vErasurePreview } from "../shared/upkeep.js";
 import { internalQuery } from "./_generated/server.js";
 import { findGroupsLeftAlone } from "./groupsLeftAlone.js";
 import { horizonsOf } from "./horizons.js";
-import { isAllThere, subjectOf } from "./model/person.js";
+import { isAllThere, subjectOf } from "./model/removals/person.js";
 import { PersonRows } from "./personRows.js";
 import { RowBudget } from "./rowBudget.js";
 import { TouchedSessions } from "./touchedSessions.js";

@@ -7,14 +7,18 @@
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
 import { findUser, findVisitor } from "./applyProfiles.js";
-import { belongsToOther, wasOfOther, type Subject } from "./model/person.js";
+import {
+  belongsToOther,
+  wasOfOther,
+  type Subject,
+} from "./model/removals/person.js";
 import {
   atDevice,
   firstPersonPlace,
   type DevicePlace,
   type PersonPlace,
-} from "./model/personPlace.js";
-import type { RowPosition } from "./model/removal.js";
+} from "./model/removals/personPlace.js";
+import type { RowPosition } from "./model/removals/removal.js";
 import {
   eventsOfUserBehind,
   visitorsOfUserBehind,

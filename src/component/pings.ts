@@ -7,7 +7,7 @@ import { MIB, SECOND } from "../shared/units.js";
 import type { Id } from "./_generated/dataModel.js";
 import type { MutationCtx } from "./_generated/server.js";
 import { eventBytes } from "./eventBytes.js";
-import type { CheckedEvent } from "./model/checkEvent.js";
+import type { CheckedEvent } from "./model/intake/checkEvent.js";
 
 /** Events of one second that are looked at: people do not do more than a few things in it. */
 const MAX_EVENTS_READ = 20;

@@ -4,7 +4,7 @@ import { footfallError } from "../shared/errors.js";
 import { MAX_PROFILES_CHECKED } from "../shared/incoming.js";
 import { query } from "./_generated/server.js";
 import { findUser, findVisitor } from "./applyProfiles.js";
-import { isFixed } from "./model/traits.js";
+import { isFixed } from "./model/fold/traits.js";
 import { requireSite } from "./requireSite.js";
 
 /**

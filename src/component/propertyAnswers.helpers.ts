@@ -6,7 +6,7 @@ import type { IncomingEvent } from "../shared/incoming.js";
 import { api } from "./_generated/api.js";
 import { breakdownRows, overviewSums } from "./testing/answerRows.helpers.js";
 import type { ModelEvent } from "../shared/event.js";
-import type { Span } from "./model/rangePlan.js";
+import type { Span } from "./model/rollups/rangePlan.js";
 import {
   isRevenue,
   revenueFigures,

@@ -5,7 +5,7 @@ import { DAY, HOUR } from "../shared/units.js";
 import { MAX_CLEANUP_LIMIT } from "../shared/upkeep.js";
 import { api, internal } from "./_generated/api.js";
 import type { Id } from "./_generated/dataModel.js";
-import { noHorizons } from "./model/horizons.js";
+import { noHorizons } from "./model/rollups/horizons.js";
 import {
   advance,
   foldAll,

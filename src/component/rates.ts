@@ -7,8 +7,13 @@ import { RateLimiter, type RateLimitConfig } from "@convex-dev/rate-limiter";
 import { MINUTE } from "../shared/units.js";
 import { components } from "./_generated/api.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
-import { lesserOf, weightOf, type Rate, type Sent } from "./model/rate.js";
-import { sampledCount } from "./model/sampledCount.js";
+import {
+  lesserOf,
+  weightOf,
+  type Rate,
+  type Sent,
+} from "./model/intake/rate.js";
+import { sampledCount } from "./model/intake/sampledCount.js";
 import type { Site } from "./requireSite.js";
 
 /** Events that one row of the queue stands for: about one request of bulk, or 500 of single events. */

@@ -28,8 +28,8 @@ import {
   arbitrarySite,
   type ArbitrarySite,
 } from "./testing/arbitrary.helpers.js";
-import * as contributions from "./model/contributions.js";
-import type { Span } from "./model/rangePlan.js";
+import * as contributions from "./model/fold/contributions.js";
+import type { Span } from "./model/rollups/rangePlan.js";
 import {
   referenceBreakdown,
   referenceOverview,
@@ -49,9 +49,9 @@ import {
 } from "./testing/setup.helpers.js";
 import { sumOf, timeBucketsOf } from "./timeBuckets.js";
 
-vi.mock("./model/contributions.js", { spy: true });
+vi.mock("./model/fold/contributions.js", { spy: true });
 const { addEvent } = await vi.importActual<typeof contributions>(
-  "./model/contributions.js",
+  "./model/fold/contributions.js",
 );
 
 beforeEach(() => {

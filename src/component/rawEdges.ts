@@ -16,21 +16,21 @@ import type { Doc, Id } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
 import { DeadLetterFilter } from "./deadLetterFilter.js";
 import { addRow, rowsBehind, type HourRow } from "./hourRows.js";
-import { Deltas, type CellTables } from "./model/deltas.js";
-import { joinFences } from "./model/fences.js";
+import { Deltas, type CellTables } from "./model/rollups/deltas.js";
+import { joinFences } from "./model/rollups/fences.js";
 import {
   partFrom,
   sliceOf,
   sourcesOf,
   type CountedPart,
-} from "./model/hourSlices.js";
-import type { Span } from "./model/rangePlan.js";
+} from "./model/reports/hourSlices.js";
+import type { Span } from "./model/rollups/rangePlan.js";
 import {
   recountSources,
   type Fence,
   type RecountSource,
-} from "./model/recount.js";
-import { tableOf, TOTALS } from "./model/segments.js";
+} from "./model/rollups/recount.js";
+import { tableOf, TOTALS } from "./model/rollups/segments.js";
 import { isBehind } from "./recount.js";
 import { repairOf } from "./repairQueue.js";
 import type { Site } from "./requireSite.js";

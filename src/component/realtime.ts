@@ -1,7 +1,7 @@
 import { realtimeApi } from "../shared/realtimeApi.js";
 import { query } from "./_generated/server.js";
 import { checkNow } from "./checkNow.js";
-import { closedWindow, liveWindow } from "./model/realtime.js";
+import { closedWindow, liveWindow } from "./model/reports/realtime.js";
 import { eventsOfSite } from "./realtimeRows.js";
 import { requireSite } from "./requireSite.js";
 import { readWithin, RowBudget } from "./rowBudget.js";

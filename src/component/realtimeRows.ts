@@ -1,7 +1,7 @@
 /** The rows that the report of real time is made from, each by its index. */
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
-import type { Span } from "./model/rangePlan.js";
+import type { Span } from "./model/rollups/rangePlan.js";
 
 /** Visitors looked up at a time: by so many a budget may be overdrawn. */
 export const LOOKUPS_AT_ONCE = 20;

@@ -2,7 +2,7 @@
 import { KIB, MIB } from "../shared/units.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
-import type { Span } from "./model/rangePlan.js";
+import type { Span } from "./model/rollups/rangePlan.js";
 import {
   MAX_SLICE_EVENTS,
   maxFactorOf,
@@ -11,7 +11,7 @@ import {
   sliceSpans,
   type Slice,
   type VisitorHistory,
-} from "./model/realtimeSlices.js";
+} from "./model/reports/realtimeSlices.js";
 import {
   eventsOfSite,
   eventsOfVisitor,

@@ -2,7 +2,7 @@ import { adminApi } from "../shared/admin.js";
 import { zoneOf } from "../shared/zone.js";
 import { mutation } from "./_generated/server.js";
 import { horizonsOf } from "./horizons.js";
-import { goneStretch, isGone } from "./model/horizons.js";
+import { goneStretch, isGone } from "./model/rollups/horizons.js";
 import { countRepairs } from "./repairQueue.js";
 import { checkRange } from "./checkRange.js";
 import { requireSite } from "./requireSite.js";

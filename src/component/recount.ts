@@ -11,8 +11,12 @@ import { DeadLetterFilter } from "./deadLetterFilter.js";
 import { hasPassed } from "./eventLog.js";
 import { addRow, rowsBehind } from "./hourRows.js";
 import { laneCursor } from "./lanes.js";
-import { Deltas, type CellTables } from "./model/deltas.js";
-import { recountSources, type Fence, type Recount } from "./model/recount.js";
+import { Deltas, type CellTables } from "./model/rollups/deltas.js";
+import {
+  recountSources,
+  type Fence,
+  type Recount,
+} from "./model/rollups/recount.js";
 import type { Site } from "./requireSite.js";
 import { RowBudget } from "./rowBudget.js";
 

@@ -4,7 +4,7 @@ import { defined } from "../shared/defined.js";
 import { MAX_REMOVAL_EXAMPLES, vRemovalPreview } from "../shared/removal.js";
 import { MIB } from "../shared/units.js";
 import { internalQuery } from "./_generated/server.js";
-import { isMeant, vMatching } from "./model/removal.js";
+import { isMeant, vMatching } from "./model/removals/removal.js";
 import { candidates } from "./removalScan.js";
 import { RowBudget } from "./rowBudget.js";
 import { TouchedSessions } from "./touchedSessions.js";

@@ -17,7 +17,7 @@ import {
   vRowPosition,
   type Matching,
   type RowPosition,
-} from "./model/removal.js";
+} from "./model/removals/removal.js";
 import { progressAt, type Progress } from "./removalWork.js";
 import type { RemovedEvents } from "./removedEvents.js";
 import { RowBudget } from "./rowBudget.js";

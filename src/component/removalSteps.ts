@@ -16,7 +16,7 @@ import { deleteGroupRows } from "./deletedGroups.js";
 import { DeletionBudget } from "./deletionBudget.js";
 import { erasePerson } from "./erasedPersons.js";
 import { horizonsOf } from "./horizons.js";
-import { isMeant } from "./model/removal.js";
+import { isMeant } from "./model/removals/removal.js";
 import { firstRemoval, planRemoval } from "./removalQueue.js";
 import { removeMatching } from "./removalScan.js";
 import type { Progress, RemovalWork } from "./removalWork.js";

@@ -3,13 +3,13 @@ import type { Doc } from "./_generated/dataModel.js";
 import type { MutationCtx } from "./_generated/server.js";
 import type { CountedRows } from "./countedRows.js";
 import type { DeletionBudget } from "./deletionBudget.js";
-import type { Horizons } from "./model/horizons.js";
+import type { Horizons } from "./model/rollups/horizons.js";
 import type {
   ErasedDevice,
   GroupScan,
   ImportTally,
   SessionWalk,
-} from "./model/removal.js";
+} from "./model/removals/removal.js";
 import type { RemovedEvents } from "./removedEvents.js";
 import type { Site } from "./requireSite.js";
 

@@ -6,7 +6,11 @@ import { KIB } from "../shared/units.js";
 import type { Doc } from "./_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
 import type { DeletionBudget } from "./deletionBudget.js";
-import { isMeant, type Imported, type ImportTally } from "./model/removal.js";
+import {
+  isMeant,
+  type Imported,
+  type ImportTally,
+} from "./model/removals/removal.js";
 import { progressAt, type Progress } from "./removalWork.js";
 import type { RemovedEvents } from "./removedEvents.js";
 import { RowBudget } from "./rowBudget.js";

@@ -6,8 +6,8 @@ import { zoneOf, type Zone } from "../shared/zone.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
 import { horizonsOf } from "./horizons.js";
-import { isGone } from "./model/horizons.js";
-import { bucketsOf } from "./model/rangePlan.js";
+import { isGone } from "./model/rollups/horizons.js";
+import { bucketsOf } from "./model/rollups/rangePlan.js";
 import { wakeRepairs } from "./repairChain.js";
 import type { Site } from "./requireSite.js";
 

@@ -6,8 +6,8 @@ import type { IncomingEvent } from "../shared/incoming.js";
 import { HOUR, MINUTE } from "../shared/units.js";
 import { api } from "./_generated/api.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
-import { packTables } from "./model/segments.js";
-import { toStored } from "./model/storedDims.js";
+import { packTables } from "./model/rollups/segments.js";
+import { toStored } from "./model/rollups/storedDims.js";
 import {
   advance,
   losePending,

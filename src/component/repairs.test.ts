@@ -3,8 +3,13 @@ import type { IncomingEvent } from "../shared/incoming.js";
 import { addRevenue } from "../shared/cells.js";
 import { DAY, HOUR, MINUTE } from "../shared/units.js";
 import { api } from "./_generated/api.js";
-import { packTables, tableOf, TOTALS, unpackTables } from "./model/segments.js";
-import { fromStored, toStored } from "./model/storedDims.js";
+import {
+  packTables,
+  tableOf,
+  TOTALS,
+  unpackTables,
+} from "./model/rollups/segments.js";
+import { fromStored, toStored } from "./model/rollups/storedDims.js";
 import {
   passHours,
   rebuild as rebuildRange,

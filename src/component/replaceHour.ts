@@ -15,9 +15,9 @@ import type { Doc, Id } from "./_generated/dataModel.js";
 import type { MutationCtx } from "./_generated/server.js";
 import { scheduleDayOf } from "./compactHour.js";
 import { deltasOf, someDeltasOf, writeDeltas } from "./deltaSegments.js";
-import { Deltas, type CellTables } from "./model/deltas.js";
-import type { Fence, Recount } from "./model/recount.js";
-import { ALL, splitUnits, TOTALS } from "./model/segments.js";
+import { Deltas, type CellTables } from "./model/rollups/deltas.js";
+import type { Fence, Recount } from "./model/rollups/recount.js";
+import { ALL, splitUnits, TOTALS } from "./model/rollups/segments.js";
 import type { Site } from "./requireSite.js";
 import {
   arrangementOf,

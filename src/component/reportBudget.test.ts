@@ -2,8 +2,8 @@
 import { expect, test } from "vitest";
 import { HOUR } from "../shared/units.js";
 import { api } from "./_generated/api.js";
-import type { Level } from "./model/levels.js";
-import { ALL } from "./model/segments.js";
+import type { Level } from "./model/rollups/levels.js";
+import { ALL } from "./model/rollups/segments.js";
 import { plantedTable, plantRows } from "./testing/plantedRows.helpers.js";
 import {
   initConvexTest,

@@ -1,6 +1,10 @@
 /** What one report may read of segments, whatever it asks for: bytes, rows, keys and amounts of money. */
 import { MIB } from "../shared/units.js";
-import { packedBytes, TOTALS, type PackedDimension } from "./model/segments.js";
+import {
+  packedBytes,
+  TOTALS,
+  type PackedDimension,
+} from "./model/rollups/segments.js";
 
 /** Half of what a transaction may read: 62 days of 200 full sketches, and months. */
 const MAX_REPORT_BYTES = 8 * MIB;

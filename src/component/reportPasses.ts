@@ -6,7 +6,7 @@ import {
   type ReportPasses,
 } from "../shared/reportPasses.js";
 import { mutation, query } from "./_generated/server.js";
-import { isSignatureOf, signatureOf } from "./model/passSignature.js";
+import { isSignatureOf, signatureOf } from "./model/reports/passSignature.js";
 import {
   findPassKey,
   forgetPassKeys,

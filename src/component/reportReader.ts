@@ -14,11 +14,15 @@ import { bucketSizes, zoneOf, type BucketSize } from "../shared/zone.js";
 import type { QueryCtx } from "./_generated/server.js";
 import { checkRange, type ReportRange } from "./checkRange.js";
 import { horizonsOf } from "./horizons.js";
-import type { CellTables } from "./model/deltas.js";
-import { keptRange } from "./model/keptRange.js";
-import { planRange, type LevelSpans, type Span } from "./model/rangePlan.js";
-import { fromStored } from "./model/storedDims.js";
-import { ALL, tableOf, TOTALS } from "./model/segments.js";
+import type { CellTables } from "./model/rollups/deltas.js";
+import { keptRange } from "./model/reports/keptRange.js";
+import {
+  planRange,
+  type LevelSpans,
+  type Span,
+} from "./model/rollups/rangePlan.js";
+import { fromStored } from "./model/rollups/storedDims.js";
+import { ALL, tableOf, TOTALS } from "./model/rollups/segments.js";
 import { edgeLimits, readEdge, type EdgeLimits } from "./rawEdges.js";
 import { ReportBudget } from "./reportBudget.js";
 import type { Site } from "./requireSite.js";

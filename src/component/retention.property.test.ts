@@ -13,7 +13,11 @@ import type { Doc, Id } from "./_generated/dataModel.js";
 import { POISON } from "./deadLetters.helpers.js";
 import { horizonsOf } from "./horizons.js";
 import { pingLane } from "./lanes.js";
-import { isAnyGone, noHorizons, type Horizons } from "./model/horizons.js";
+import {
+  isAnyGone,
+  noHorizons,
+  type Horizons,
+} from "./model/rollups/horizons.js";
 import { referenceOverview } from "./testing/reference.helpers.js";
 import { findSite } from "./requireSite.js";
 import { pass, tables, type Tables } from "./retention.helpers.js";

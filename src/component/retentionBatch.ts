@@ -22,7 +22,7 @@ import {
   type Cuts,
   type GoneKind,
   type Holds,
-} from "./model/horizons.js";
+} from "./model/rollups/horizons.js";
 import { queueOf } from "./repairQueue.js";
 import type { Site } from "./requireSite.js";
 

@@ -8,7 +8,7 @@ import {
   arbitraryRange,
   arbitrarySite,
 } from "./testing/arbitrary.helpers.js";
-import * as contributions from "./model/contributions.js";
+import * as contributions from "./model/fold/contributions.js";
 import { checkReports, incomingOf } from "./propertyAnswers.helpers.js";
 import {
   advance,
@@ -21,12 +21,12 @@ import {
   type TestSite,
 } from "./testing/setup.helpers.js";
 
-vi.mock(import("./model/contributions.js"), async (original) => {
+vi.mock(import("./model/fold/contributions.js"), async (original) => {
   const real = await original();
   return { ...real, addEvent: vi.fn(real.addEvent) };
 });
 const { addEvent: realAddEvent } = await vi.importActual<typeof contributions>(
-  "./model/contributions.js",
+  "./model/fold/contributions.js",
 );
 const addEvent = vi.mocked(contributions.addEvent);
 

@@ -9,12 +9,12 @@ import {
   missingSpans,
   type LevelSpans,
   type Span,
-} from "./model/rangePlan.js";
+} from "./model/rollups/rangePlan.js";
 import { bucketSizes, nextBucket, type Zone } from "../shared/zone.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
 import { segmentsIn } from "./segmentRows.js";
-import type { Level } from "./model/levels.js";
+import type { Level } from "./model/rollups/levels.js";
 
 /**
  * A transaction may read 4,096 ranges of an index. Every gap between segments that are there costs one for each

@@ -11,11 +11,11 @@ import {
 import { KIB } from "../shared/units.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
-import { boundTable } from "./model/bounds.js";
-import type { CellTables } from "./model/deltas.js";
-import { fromStored, toStored } from "./model/storedDims.js";
-import type { CompactedLevel, Level } from "./model/levels.js";
-import type { Fence } from "./model/recount.js";
+import { boundTable } from "./model/rollups/bounds.js";
+import type { CellTables } from "./model/rollups/deltas.js";
+import { fromStored, toStored } from "./model/rollups/storedDims.js";
+import type { CompactedLevel, Level } from "./model/rollups/levels.js";
+import type { Fence } from "./model/rollups/recount.js";
 import {
   ALL,
   mergeTablesOf,
@@ -26,7 +26,7 @@ import {
   TOTALS,
   unpackTables,
   type PackedDimension,
-} from "./model/segments.js";
+} from "./model/rollups/segments.js";
 
 export interface SegmentPlace {
   siteId: Id<"sites">;

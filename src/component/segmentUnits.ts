@@ -13,7 +13,7 @@ import {
 } from "../shared/dimensions.js";
 import type { Id } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
-import type { Level } from "./model/levels.js";
+import type { Level } from "./model/rollups/levels.js";
 import type { Site } from "./requireSite.js";
 
 /** Between these are the units of promoted properties: `;` comes behind `:`. */

@@ -11,9 +11,9 @@ import { zoneOf } from "../shared/zone.js";
 import { internal } from "./_generated/api.js";
 import type { Doc } from "./_generated/dataModel.js";
 import { internalMutation, type MutationCtx } from "./_generated/server.js";
-import { settlesAt } from "./model/closing.js";
-import type { CompactedLevel } from "./model/levels.js";
-import { TOTALS } from "./model/segments.js";
+import { settlesAt } from "./model/rollups/closing.js";
+import type { CompactedLevel } from "./model/rollups/levels.js";
+import { TOTALS } from "./model/rollups/segments.js";
 import { findSite, type Site } from "./requireSite.js";
 import {
   isAnySettled,

@@ -3,9 +3,13 @@ import { MIB } from "../shared/units.js";
 import type { Doc } from "./_generated/dataModel.js";
 import { findVisitor } from "./applyProfiles.js";
 import { writeMemberships } from "./groupMembers.js";
-import { isAllThere } from "./model/person.js";
-import { identifies } from "./model/profiles.js";
-import { foldVisitor, visitorChanged, type Visitor } from "./model/visitors.js";
+import { isAllThere } from "./model/removals/person.js";
+import { identifies } from "./model/fold/profiles.js";
+import {
+  foldVisitor,
+  visitorChanged,
+  type Visitor,
+} from "./model/fold/visitors.js";
 import type { RemovalWork } from "./removalWork.js";
 import { RowBudget } from "./rowBudget.js";
 

@@ -6,16 +6,16 @@ import { OVERVIEW, type CellGroup } from "../shared/dimensions.js";
 import { KIB } from "../shared/units.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { MutationCtx } from "./_generated/server.js";
-import { boundTable } from "./model/bounds.js";
-import type { CellTables } from "./model/deltas.js";
+import { boundTable } from "./model/rollups/bounds.js";
+import type { CellTables } from "./model/rollups/deltas.js";
 import {
   packedBytes,
   packTables,
   splitTables,
   tableOf,
   TOTALS,
-} from "./model/segments.js";
-import { fromStored, toStored } from "./model/storedDims.js";
+} from "./model/rollups/segments.js";
+import { fromStored, toStored } from "./model/rollups/storedDims.js";
 import type { Site } from "./requireSite.js";
 import { segmentsIn, tablesOf } from "./segmentRows.js";
 import { dimensionsIn } from "./segmentUnits.js";

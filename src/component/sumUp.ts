@@ -6,7 +6,7 @@ import { nextBucket } from "../shared/zone.js";
 import type { MutationCtx } from "./_generated/server.js";
 import { isFinerSplit, mergeUnits, type BuiltPlace } from "./compactUp.js";
 import { removeMisplaced } from "./misplacedRows.js";
-import { ALL, TOTALS } from "./model/segments.js";
+import { ALL, TOTALS } from "./model/rollups/segments.js";
 import { splitUp } from "./replaceHour.js";
 import type { Site } from "./requireSite.js";
 import {

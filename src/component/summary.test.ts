@@ -7,7 +7,7 @@ import { MAX_SUMMARY_DIMENSIONS } from "../shared/reportLimits.js";
 import type { Interval } from "../shared/reports.js";
 import { DAY, HOUR, MINUTE } from "../shared/units.js";
 import { api } from "./_generated/api.js";
-import { ALL } from "./model/segments.js";
+import { ALL } from "./model/rollups/segments.js";
 import { plantedTable, plantRows } from "./testing/plantedRows.helpers.js";
 import { kindOf, pass } from "./retention.helpers.js";
 import {

@@ -8,8 +8,8 @@ import { bucketSizes, bucketStart, zoneOf } from "../shared/zone.js";
 import type { QueryCtx } from "./_generated/server.js";
 import { checkRange, type ReportRange } from "./checkRange.js";
 import { horizonsOf } from "./horizons.js";
-import { keptInterval } from "./model/keptRange.js";
-import { bucketsOf } from "./model/rangePlan.js";
+import { keptInterval } from "./model/reports/keptRange.js";
+import { bucketsOf } from "./model/rollups/rangePlan.js";
 import type { WantedCells } from "./reportReader.js";
 import type { Site } from "./requireSite.js";
 

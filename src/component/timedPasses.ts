@@ -11,7 +11,7 @@ import {
   type Place,
   type TimedKind,
   type TimedPass,
-} from "./model/cleanupPasses.js";
+} from "./model/retention/cleanupPasses.js";
 
 /** The rows of a kind. */
 interface TimedRows<Kind extends TimedKind> {

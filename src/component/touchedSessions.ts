@@ -1,7 +1,7 @@
 /** Counts the stored sessions into which events fall, given for each visitor in the order of their time. */
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
-import { belongsToSession } from "./model/sessions.js";
+import { belongsToSession } from "./model/fold/sessions.js";
 
 /** Costs a range for each session. */
 export class TouchedSessions {

@@ -19,7 +19,7 @@ import {
   type TestBackend,
 } from "./testing/setup.helpers.js";
 
-vi.mock(import("./model/visitors.js"), async (original) => {
+vi.mock(import("./model/fold/visitors.js"), async (original) => {
   const real = await original();
   return {
     ...real,

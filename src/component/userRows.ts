@@ -4,7 +4,7 @@
  */
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
-import type { RowPosition } from "./model/removal.js";
+import type { RowPosition } from "./model/removals/removal.js";
 
 /** Walks over a user's rows; `after` is the last row before them, null for none. */
 export type RowsOfUser<Row> = (

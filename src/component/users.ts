@@ -2,7 +2,7 @@
 import { readApi } from "../shared/readApi.js";
 import { query } from "./_generated/server.js";
 import { findUser } from "./applyProfiles.js";
-import { shownTraits } from "./model/traits.js";
+import { shownTraits } from "./model/fold/traits.js";
 import { requireSite } from "./requireSite.js";
 
 /**

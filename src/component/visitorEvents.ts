@@ -1,7 +1,7 @@
 /** The events of one visitor in the order of their time, from any of them on. */
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
-import type { RowPosition } from "./model/removal.js";
+import type { RowPosition } from "./model/removals/removal.js";
 
 interface Stretch {
   /** Both ends included. */

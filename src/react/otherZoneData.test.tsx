@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { UtcOffsets } from "../shared/utcOffsets.js";
 import { DAY, HOUR } from "../shared/units.js";
-import { bucketsOf } from "../component/model/rangePlan.js";
+import { bucketsOf } from "../component/model/rollups/rangePlan.js";
 import { listedZone } from "../shared/zone.js";
 import { chartPoints, chartSpans } from "./chart/chartData.js";
 import { comparisonOf } from "./controls/comparison.js";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import fc from "../fastCheck.helpers.js";
-import { touches } from "../component/model/sessions.js";
+import { touches } from "../component/model/fold/sessions.js";
 import { sessionIdOf } from "./sessionId.js";
 import { MINUTE } from "./units.js";
 

@@ -14,7 +14,7 @@ import { hasRoomFor } from "../attempts.js";
 import { askForCount, askForCountIfAny } from "../deadLetterCounts.js";
 import { describeError } from "../deadLetters.js";
 import { findSite } from "../requireSite.js";
-import { ATTEMPT_SHARE, attemptLimits } from "../model/foldPlan.js";
+import { ATTEMPT_SHARE, attemptLimits } from "../model/fold/foldPlan.js";
 import { noteFailure, quarantine, whyUnreadable } from "../quarantine.js";
 import { noteFoldedLetter } from "../removalQueue.js";
 import {

@@ -5,14 +5,14 @@ import { MIB } from "../../shared/units.js";
 import { type QueryCtx } from "../_generated/server.js";
 import { letterOf } from "../deadLetters.js";
 import { invalidOption } from "../listPager.js";
-import { exportedRow } from "../model/exportedRow.js";
-import { parsedCursor } from "../model/listCursor.js";
-import { type Subject } from "../model/person.js";
+import { exportedRow } from "../model/removals/exportedRow.js";
+import { parsedCursor } from "../model/lists/listCursor.js";
+import { type Subject } from "../model/removals/person.js";
 import {
   firstPersonPlace,
   vPersonPlace,
   type PersonPlace,
-} from "../model/personPlace.js";
+} from "../model/removals/personPlace.js";
 import { type PersonRow } from "../personRows.js";
 
 /** As of lists: with room to grow, half of what the transaction of the app's query may read. */

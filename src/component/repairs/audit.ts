@@ -18,9 +18,9 @@ import { type QueryCtx } from "../_generated/server.js";
 import { shuffled } from "../auditedHours.js";
 import { isFinerSplit, mergeUnits } from "../compactUp.js";
 import { deltasOf, someDeltasOf } from "../deltaSegments.js";
-import { differences } from "../model/compareTables.js";
-import type { CellTables } from "../model/deltas.js";
-import { ALL, mergeTablesOf, TOTALS } from "../model/segments.js";
+import { differences } from "../model/repairs/compareTables.js";
+import type { CellTables } from "../model/rollups/deltas.js";
+import { ALL, mergeTablesOf, TOTALS } from "../model/rollups/segments.js";
 import { type Site } from "../requireSite.js";
 import { arrangementOf, partsOf, tablesOf } from "../segmentRows.js";
 

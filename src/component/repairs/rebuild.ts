@@ -3,7 +3,7 @@ import { v } from "convex/values";
 import { zoneOf } from "../../shared/zone.js";
 import { internal } from "../_generated/api.js";
 import { internalMutation, type MutationCtx } from "../_generated/server.js";
-import { bucketsOf } from "../model/rangePlan.js";
+import { bucketsOf } from "../model/rollups/rangePlan.js";
 import { enqueueRepairs } from "../repairQueue.js";
 import { findSite, type Site } from "../requireSite.js";
 

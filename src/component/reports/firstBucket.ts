@@ -2,8 +2,8 @@
 import { bucketSizes } from "../../shared/zone.js";
 import type { Id } from "../_generated/dataModel.js";
 import { type QueryCtx } from "../_generated/server.js";
-import type { Level } from "../model/levels.js";
-import { TOTALS } from "../model/segments.js";
+import type { Level } from "../model/rollups/levels.js";
+import { TOTALS } from "../model/rollups/segments.js";
 import { segmentsIn } from "../segmentRows.js";
 
 /** Empty segments of a level that are passed over; behind them "all time" begins early, and costs no more. */

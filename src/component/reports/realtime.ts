@@ -7,13 +7,13 @@ import type { Realtime } from "../../shared/realtime.js";
 import { MIB } from "../../shared/units.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import { query, type QueryCtx } from "../_generated/server.js";
-import type { Span } from "../model/rangePlan.js";
-import { realtimeOf } from "../model/realtime.js";
+import type { Span } from "../model/rollups/rangePlan.js";
+import { realtimeOf } from "../model/reports/realtime.js";
 import {
   realtimeEstimate,
   visitorsToLookUp,
-} from "../model/realtimeEstimate.js";
-import { belongsToSession } from "../model/sessions.js";
+} from "../model/reports/realtimeEstimate.js";
+import { belongsToSession } from "../model/fold/sessions.js";
 import { LOOKUPS_AT_ONCE, newestSession } from "../realtimeRows.js";
 import { historiesOf, slicesOf } from "../realtimeSamples.js";
 import { type Site } from "../requireSite.js";

@@ -19,11 +19,11 @@ import {
 import { isWhole } from "../baseLevel.js";
 import { hasDeltas } from "../deltaSegments.js";
 import { placeNow } from "../misplacedRows.js";
-import { closedBefore, settlesAt } from "../model/closing.js";
-import type { CompactedLevel } from "../model/levels.js";
+import { closedBefore, settlesAt } from "../model/rollups/closing.js";
+import type { CompactedLevel } from "../model/rollups/levels.js";
 import { wakeRemovals } from "../removalQueue.js";
 import { wakeRepairs } from "../repairChain.js";
-import { TOTALS } from "../model/segments.js";
+import { TOTALS } from "../model/rollups/segments.js";
 import { findSite } from "../requireSite.js";
 import { segmentsIn } from "../segmentRows.js";
 import { SiteFailures, type SitePage } from "../sitePages.js";

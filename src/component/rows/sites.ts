@@ -13,7 +13,7 @@ import {
   checkSettings,
   settingsToStore,
   type SettingsPatch,
-} from "../model/settings.js";
+} from "../model/intake/settings.js";
 import { type Site } from "../requireSite.js";
 
 /** Of a site that is being deleted, too: its slug is taken until the last row is gone. */

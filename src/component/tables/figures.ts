@@ -7,11 +7,11 @@ import {
   notStoredFields,
 } from "../../shared/usage.js";
 import { literals } from "../../shared/validators.js";
-import { vCleanupPass } from "../model/cleanupPasses.js";
-import { levels } from "../model/levels.js";
-import { horizonFields } from "../model/horizons.js";
-import { vFence, vRecount, vSummedLevel } from "../model/recount.js";
-import { vStoredDims } from "../model/storedDims.js";
+import { vCleanupPass } from "../model/retention/cleanupPasses.js";
+import { levels } from "../model/rollups/levels.js";
+import { horizonFields } from "../model/rollups/horizons.js";
+import { vFence, vRecount, vSummedLevel } from "../model/rollups/recount.js";
+import { vStoredDims } from "../model/rollups/storedDims.js";
 
 export const figureTables = {
   /**

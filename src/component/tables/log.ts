@@ -9,8 +9,8 @@ import {
 import { vImportIdOfEvent } from "../../shared/imports.js";
 import { literals } from "../../shared/validators.js";
 import { eventSources } from "../../shared/event.js";
-import { vFoldCursor } from "../model/foldCursor.js";
-import { vFailing } from "../model/failing.js";
+import { vFoldCursor } from "../model/log/foldCursor.js";
+import { vFailing } from "../model/log/failing.js";
 
 export const logTables = {
   /**

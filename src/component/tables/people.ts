@@ -3,8 +3,12 @@ import { defineTable } from "convex/server";
 import { v } from "convex/values";
 import { vProperties } from "../../shared/incoming.js";
 import { vRevenues } from "../../shared/revenue.js";
-import { vOwnedText } from "../model/owned.js";
-import { vOrigin, vSessionValues, vTimed } from "../model/sessionValidators.js";
+import { vOwnedText } from "../model/fold/owned.js";
+import {
+  vOrigin,
+  vSessionValues,
+  vTimed,
+} from "../model/fold/sessionValidators.js";
 
 const traits = v.optional(
   v.array(

@@ -8,7 +8,7 @@ import {
   vRowPosition,
   vSessionWalk,
   vTarget,
-} from "../model/removal.js";
+} from "../model/removals/removal.js";
 
 export const removalTables = {
   /**

@@ -9,8 +9,8 @@ import type { Lived } from "./crashHistory.helpers.js";
 import { expectWithinBounds } from "./crashTruth.helpers.js";
 import { horizonsOf } from "../horizons.js";
 import { breakdownRows, overviewSums } from "./answerRows.helpers.js";
-import { isAnyGone, isGone } from "../model/horizons.js";
-import type { Span } from "../model/rangePlan.js";
+import { isAnyGone, isGone } from "../model/rollups/horizons.js";
+import type { Span } from "../model/rollups/rangePlan.js";
 import {
   breakdownFaults,
   referenceBreakdown,

@@ -23,8 +23,8 @@ import {
   arbitrarySite,
   type ArbitrarySite,
 } from "./arbitrary.helpers.js";
-import { isGone } from "../model/horizons.js";
-import type { Span } from "../model/rangePlan.js";
+import { isGone } from "../model/rollups/horizons.js";
+import type { Span } from "../model/rollups/rangePlan.js";
 import { referenceSessions } from "./reference.helpers.js";
 import { incomingOf } from "../propertyAnswers.helpers.js";
 import {

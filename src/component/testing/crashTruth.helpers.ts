@@ -13,8 +13,8 @@ import { api, internal } from "../_generated/api.js";
 import type { Id } from "../_generated/dataModel.js";
 import { writeDeltas } from "../deltaSegments.js";
 import { overviewSums } from "./answerRows.helpers.js";
-import { CLOSED_AFTER_MS } from "../model/closing.js";
-import { Deltas } from "../model/deltas.js";
+import { CLOSED_AFTER_MS } from "../model/rollups/closing.js";
+import { Deltas } from "../model/rollups/deltas.js";
 import {
   isRevenue,
   revenueFigures,

@@ -17,22 +17,25 @@ import {
   type BucketSize,
   type Zone,
 } from "../../shared/zone.js";
-import { boundTable } from "../model/bounds.js";
+import { boundTable } from "../model/rollups/bounds.js";
 import {
   addEvent,
   addNewVisitor,
   replaceSessions,
-} from "../model/contributions.js";
-import { Deltas, type CellTables } from "../model/deltas.js";
+} from "../model/fold/contributions.js";
+import { Deltas, type CellTables } from "../model/rollups/deltas.js";
 import type { ModelEvent } from "../../shared/event.js";
-import { planFold } from "../model/foldPlan.js";
-import { compactedLevels, type CompactedLevel } from "../model/levels.js";
+import { planFold } from "../model/fold/foldPlan.js";
+import {
+  compactedLevels,
+  type CompactedLevel,
+} from "../model/rollups/levels.js";
 import {
   joinSpans,
   missingSpans,
   planRange,
   type Span,
-} from "../model/rangePlan.js";
+} from "../model/rollups/rangePlan.js";
 import type { ReferenceSite } from "./reference.helpers.js";
 import {
   mergeTablesOf,
@@ -41,15 +44,19 @@ import {
   splitUnits,
   unpackTables,
   type PackedDimension,
-} from "../model/segments.js";
-import { startsToSearch, touches, type Session } from "../model/sessions.js";
+} from "../model/rollups/segments.js";
+import {
+  startsToSearch,
+  touches,
+  type Session,
+} from "../model/fold/sessions.js";
 import {
   addVisitorChanges,
   foldSessions,
   foldVisitor,
   runsOf,
   type Visitor,
-} from "../model/visitors.js";
+} from "../model/fold/visitors.js";
 
 interface Segment {
   bucket: number;

@@ -6,7 +6,7 @@ import {
   foldVisitor,
   type FoldEvent,
   type Visitor,
-} from "../model/visitors.js";
+} from "../model/fold/visitors.js";
 import {
   advance,
   foldAll,

@@ -4,10 +4,10 @@ import { cellOf, emptyTable, type CellTable } from "../../shared/cells.js";
 import { layoutOf, type CellGroup } from "../../shared/dimensions.js";
 import type { Sketch } from "../../shared/sketch.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
-import type { CellTables } from "../model/deltas.js";
-import type { Level } from "../model/levels.js";
-import { packTables } from "../model/segments.js";
-import { toStored } from "../model/storedDims.js";
+import type { CellTables } from "../model/rollups/deltas.js";
+import type { Level } from "../model/rollups/levels.js";
+import { packTables } from "../model/rollups/segments.js";
+import { toStored } from "../model/rollups/storedDims.js";
 import type { TestBackend } from "./setup.helpers.js";
 
 /** Every sum of a key is the number given; every sketch, if there is one, the same. */

@@ -5,7 +5,7 @@ import fc from "../../fastCheck.helpers.js";
 import type { ReportsApi } from "../api.js";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
 import { zoneOf } from "../../shared/zone.js";
-import { bucketsOf } from "../../component/model/rangePlan.js";
+import { bucketsOf } from "../../component/model/rollups/rangePlan.js";
 import type { Interval } from "../../shared/reports.js";
 import type { TimeSpan } from "../controls/ranges.js";
 import { anyNow, anyZone } from "../controls/ranges.helpers.js";

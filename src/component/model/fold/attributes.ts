@@ -1,0 +1,72 @@
+/** The values of dimensions that one event carries. Which of them count, and where, is decided elsewhere. */
+import { boundKey } from "../../../shared/boundKey.js";
+import {
+  propertyDimension,
+  type PropertyDimension,
+} from "../../../shared/dimensions.js";
+import type { PropertyValue } from "../../../shared/incoming.js";
+import {
+  contextFields,
+  type FirstValueField,
+  type ModelEvent,
+} from "../../../shared/event.js";
+
+/** The dimensions whose keys come from each event. */
+export type EventKeys = Partial<Record<"page" | "hostname" | "event", string>>;
+
+/** Never holds an empty string: an empty value counts as absent. */
+export type FirstValues = Partial<Record<FirstValueField, string>>;
+
+/** The keys under which the event itself counts. */
+export function eventKeys(event: ModelEvent): EventKeys {
+  return boundedKeys({
+    page: event.path,
+    hostname: event.hostname,
+    event: event.type === "track" ? event.name : undefined,
+  });
+}
+
+/**
+ * The keys of promoted properties: the value as text. Null and nested values are no keys, and neither
+ * is an empty text.
+ */
+export function promotedKeys(
+  { properties = [] }: ModelEvent,
+  promoted: readonly string[],
+): [PropertyDimension, string][] {
+  if (promoted.length === 0) return [];
+  return properties.flatMap(({ key, value }): [PropertyDimension, string][] => {
+    if (!promoted.includes(key)) return [];
+    const text = propertyText(value);
+    return text === undefined ? [] : [[propertyDimension(key), boundKey(text)]];
+  });
+}
+
+/** A property's value as the key of a breakdown; undefined where it is none. */
+export function propertyText(value: PropertyValue): string | undefined {
+  if (value === null || typeof value === "object" || value === "") {
+    return undefined;
+  }
+  return String(value);
+}
+
+/** Returns the first values that the event offers to its session. Where it came from is decided apart (`origin.ts`). */
+export function sessionValues(event: ModelEvent): FirstValues {
+  const values: Partial<Record<FirstValueField, string | undefined>> = {
+    entryPage: event.type === "pageview" ? event.path : undefined,
+  };
+  for (const field of contextFields) values[field] = event[field]?.trim();
+  return boundedKeys(values);
+}
+
+/** Leaves out what is empty and bounds the rest. */
+function boundedKeys<Field extends string>(
+  values: Partial<Record<Field, string | undefined>>,
+): Partial<Record<Field, string>> {
+  const keys: Partial<Record<Field, string>> = {};
+  for (const field in values) {
+    const value = values[field];
+    if (value) keys[field] = boundKey(value);
+  }
+  return keys;
+}

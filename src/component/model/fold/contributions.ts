@@ -1,0 +1,157 @@
+/**
+ * What events and sessions contribute to the rollups. A changed session takes its old contribution
+ * back and adds its new one, so that a fold's deltas are `contributions(new) − contributions(old)`.
+ */
+import {
+  dimensionNames,
+  dimensions,
+  OVERVIEW,
+  OVERVIEW_KEY,
+  type BuiltInDimension,
+  type Dimension,
+  type DistinctMetric,
+  type Metric,
+} from "../../../shared/dimensions.js";
+import { hash32 } from "../../../shared/hash.js";
+import { negativeRevenue } from "../../../shared/revenueSums.js";
+import type { Zone } from "../../../shared/zone.js";
+import { eventKeys, promotedKeys } from "./attributes.js";
+import type { Deltas } from "../rollups/deltas.js";
+import { countsAsEvent, type ModelEvent } from "../../../shared/event.js";
+import { DIRECT, originOfSession } from "./origin.js";
+import { durationMs, isBounce, type Session } from "./sessions.js";
+import type { Origin } from "./sessionValidators.js";
+
+/** What decides where an event counts. */
+export interface CountedBy {
+  readonly zone: Zone;
+  readonly promotedProperties: readonly string[];
+}
+
+type Sums = Partial<Record<Metric, number>>;
+type Hashes = Partial<Record<DistinctMetric, number>>;
+
+const sessionDimensions = dimensionNames.filter(
+  (name) => dimensions[name].scope === "session",
+);
+
+/** Counts an event in its own bucket: in the overview and under each of its keys. Not one about a group. */
+export function addEvent(
+  deltas: Deltas,
+  { zone, promotedProperties }: CountedBy,
+  event: ModelEvent,
+): void {
+  if (event.type === "group") return;
+  const bucket = zone.hourStart(event.occurredAt);
+  const sums: Sums = {
+    events: countsAsEvent(event) ? 1 : 0,
+    pageviews: event.type === "pageview" ? 1 : 0,
+  };
+  const hashes: Hashes = {};
+  if (event.visitorId !== undefined) hashes.visitors = hash32(event.visitorId);
+  if (event.userId !== undefined) hashes.users = hash32(event.userId);
+  const revenue = event.revenue && [event.revenue];
+  deltas.add(bucket, OVERVIEW, OVERVIEW_KEY, sums, hashes, revenue);
+  for (const [dimension, key] of Object.entries(eventKeys(event))) {
+    deltas.add(bucket, dimension as Dimension, key, sums, hashes, revenue);
+  }
+  for (const [dimension, key] of promotedKeys(event, promotedProperties)) {
+    deltas.add(bucket, dimension, key, sums, hashes, revenue);
+  }
+}
+
+/** Counts a visitor as new in the bucket in which it was first seen, or takes that back. */
+export function addNewVisitor(
+  deltas: Deltas,
+  zone: Zone,
+  firstSeenAt: number,
+  sign: 1 | -1,
+): void {
+  const bucket = zone.hourStart(firstSeenAt);
+  deltas.add(bucket, OVERVIEW, OVERVIEW_KEY, { newVisitors: sign }, {});
+}
+
+/** Replaces sessions of one visitor by the one that they have become. */
+export function replaceSessions(
+  deltas: Deltas,
+  zone: Zone,
+  visitorId: string,
+  before: readonly Session[],
+  after: Session,
+): void {
+  const hashes: Hashes = { visitors: hash32(visitorId) };
+  const counted = new Set<string>();
+  for (const session of before) {
+    const bucket = zone.hourStart(session.startedAt);
+    addSession(deltas, bucket, session, -1, () => ({}));
+    for (const [dimension, key] of sessionKeys(session)) {
+      counted.add(`${bucket} ${dimension} ${key}`);
+    }
+  }
+  const bucket = zone.hourStart(after.startedAt);
+  // Where a session before had the same key in the same bucket, the visitor is in that sketch.
+  addSession(deltas, bucket, after, 1, (dimension, key) =>
+    counted.has(`${bucket} ${dimension} ${key}`) ? {} : hashes,
+  );
+}
+
+/** The key of a session under every session dimension that it has a value for. */
+export function sessionKeys(session: Session): [Dimension, string][] {
+  const keys: [Dimension, string][] = [];
+  const origin = originOfSession(session);
+  for (const dimension of sessionDimensions) {
+    const key = sessionKey(session, origin, dimension);
+    if (key !== undefined) keys.push([dimension, key]);
+  }
+  return keys;
+}
+
+function sessionKey(
+  session: Session,
+  origin: Origin,
+  dimension: BuiltInDimension,
+): string | undefined {
+  switch (dimension) {
+    case "exitPage":
+      return session.exitPage?.value;
+    case "channel":
+      return origin.channel ?? DIRECT;
+    case "referrer":
+    case "source":
+    case "medium":
+    case "campaign":
+    case "term":
+    case "content":
+      return origin[dimension];
+    case "page":
+    case "hostname":
+    case "event":
+      return undefined;
+    default:
+      return session.values[dimension]?.value;
+  }
+}
+
+function addSession(
+  deltas: Deltas,
+  bucket: number,
+  session: Session,
+  sign: 1 | -1,
+  hashesFor: (dimension: Dimension, key: string) => Hashes,
+): void {
+  const sums: Sums = {
+    sessions: sign,
+    bounces: isBounce(session) ? sign : 0,
+    durationMs: sign * durationMs(session),
+  };
+  // In the overview, events, pageviews and revenue count in the bucket of the event, not of the session.
+  deltas.add(bucket, OVERVIEW, OVERVIEW_KEY, sums, {});
+  sums.pageviews = sign * session.pageviews;
+  sums.events = sign * session.events;
+  const earned = session.revenue;
+  const revenue = earned && (sign === 1 ? earned : negativeRevenue(earned));
+  for (const [dimension, key] of sessionKeys(session)) {
+    const hashes = hashesFor(dimension, key);
+    deltas.add(bucket, dimension, key, sums, hashes, revenue);
+  }
+}

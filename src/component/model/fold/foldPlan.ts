@@ -1,0 +1,138 @@
+/**
+ * What a fold will cost, estimated from its events before anything is read or written, so that a
+ * batch is cut rather than failed. Counted in index ranges, the limit that a fold meets first: each
+ * query is one, and so is the read by id behind every patch, replace and delete.
+ */
+import type { Zone } from "../../../shared/zone.js";
+import { MIB, SECOND } from "../../../shared/units.js";
+import { countsAsEvent } from "../../../shared/event.js";
+import { describedGroup } from "./groups.js";
+import { profiledUser, type FoldEvent } from "./profiles.js";
+import { belongsToSession, type SessionCut } from "./sessions.js";
+
+/** The visitor's row: found by index, and patched when it changes. */
+const RANGES_PER_VISITOR = 2;
+/** The row of a group, or of a user without a visitor: found by index, and replaced. */
+const RANGES_PER_PROFILE = 2;
+/**
+ * The row by which an event of a group is listed, and that of a membership. An insert takes no range, but a
+ * transaction can write only four times as many rows as it has ranges, each of them with its index keys.
+ */
+const RANGES_PER_GROUP_ROW = 1;
+/** A run of events: sessions searched, one patched, and the two it may bridge deleted. */
+const RANGES_PER_RUN = 4;
+/** Two open parts found, and two patched. */
+const RANGES_PER_HOUR = 4;
+
+/** Of a transaction. */
+const MAX_RANGES = 4096;
+/** The site, the log, and what the estimate misses. */
+const RANGES_BESIDE_PLAN = 138;
+/** Two full attempts and a small one; the rest of the transaction is for failed ones. */
+export const MAX_RANGES_PER_FOLD = 3500;
+
+/** Estimates the ranges of folding `events`, cutting them before the first that passes `budget`. */
+export function planFold<Event extends FoldEvent>(
+  cut: SessionCut,
+  zone: Zone,
+  events: readonly Event[],
+  budget: number,
+): { events: Event[]; ranges: number } {
+  const visitors = new Set<string>();
+  const users = new Set<string>();
+  const groups = new Set<string>();
+  const runs = new Set<string>();
+  const hours = new Set<number>();
+  let groupRows = 0;
+  let ranges = 0;
+  for (const [index, event] of events.entries()) {
+    const { visitorId, occurredAt } = event;
+    if (visitorId !== undefined) visitors.add(visitorId);
+    if (belongsToSession(event)) {
+      // Events within one timeout of each other make one run: counting windows is close enough.
+      const window = Math.floor(occurredAt / cut.sessionTimeoutMs);
+      runs.add(`${window} ${visitorId}`);
+      // The session that the event extends may have started in an earlier hour.
+      hours.add(zone.hourStart(occurredAt - cut.sessionTimeoutMs));
+    }
+    const userId = profiledUser(event);
+    if (userId !== undefined) users.add(userId);
+    const groupId = describedGroup(event);
+    if (groupId !== undefined) groups.add(groupId);
+    // What is about a group counts in no hour.
+    else hours.add(zone.hourStart(occurredAt));
+    if (countsAsEvent(event)) {
+      const joins = event.type === "identify" ? 2 : 1;
+      groupRows += joins * (event.groups?.length ?? 0);
+    }
+    const next =
+      visitors.size * RANGES_PER_VISITOR +
+      (users.size + groups.size) * RANGES_PER_PROFILE +
+      groupRows * RANGES_PER_GROUP_ROW +
+      runs.size * RANGES_PER_RUN +
+      hours.size * RANGES_PER_HOUR;
+    if (next > budget && index > 0) {
+      return { events: events.slice(0, index), ranges };
+    }
+    ranges = next;
+  }
+  return { events: [...events], ranges };
+}
+
+/** What the platform allows a transaction. */
+const transactionLimits = {
+  databaseQueries: MAX_RANGES,
+  documentsRead: 32_000,
+  bytesRead: 16 * MIB,
+  documentsWritten: 16_000,
+  bytesWritten: 16 * MIB,
+};
+
+/** The share of a transaction that a first attempt may use. */
+export const ATTEMPT_SHARE = 0.4;
+/** What one event may need: it can touch several open parts of half a MiB. */
+export const SMALLEST_SHARE = 0.15;
+
+/** Reads of failed attempts stay on the account: the next asks for less, so that several fit. */
+export function shareAfterFailure(share: number): number {
+  return Math.max(SMALLEST_SHARE, share / 2);
+}
+
+/** What an attempt may use of a transaction, and the ranges that its plan may have. */
+export function attemptLimits(share: number) {
+  const limits = { ...transactionLimits };
+  for (const name of Object.keys(limits) as (keyof typeof limits)[]) {
+    limits[name] = Math.floor(limits[name] * share);
+  }
+  return { limits, rangeBudget: limits.databaseQueries - RANGES_BESIDE_PLAN };
+}
+
+/** Events that one fold takes when all is well. */
+export const MAX_EVENTS_PER_FOLD = 500;
+
+/** A fold is tried again once a minute or so; every step thus sees one try at least. */
+const STALL_STEP_MS = 90 * SECOND;
+/** 500 halved eight times is one event; it is tried three times. */
+const STEPS_BEFORE_SETTING_ASIDE = 11;
+const STEPS_OF_SETTING_ASIDE = 2;
+/**
+ * A lane whose steps run on without a fold has not been failing, it has not been running (a pause of
+ * the deployment). It begins again, rather than find its first event guilty.
+ */
+const STEPS_PER_CYCLE = 60;
+
+/**
+ * How many events to take, given for how long the lane has not advanced. Failures that no `catch`
+ * sees (a fold that runs out of time) leave no trace but the stall, so the stall alone decides:
+ * halves with every step, then `0`: set the first event aside untried.
+ */
+export function batchSize(stallMs: number): number {
+  const step =
+    Math.max(0, Math.floor(stallMs / STALL_STEP_MS)) % STEPS_PER_CYCLE;
+  if (step < STEPS_BEFORE_SETTING_ASIDE) {
+    return Math.max(1, MAX_EVENTS_PER_FOLD >> step);
+  }
+  const settingAside =
+    step < STEPS_BEFORE_SETTING_ASIDE + STEPS_OF_SETTING_ASIDE;
+  return settingAside ? 0 : MAX_EVENTS_PER_FOLD;
+}

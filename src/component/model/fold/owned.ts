@@ -1,0 +1,51 @@
+/**
+ * Dated values, and who said them: a server (under a secret key, or in the app's own code), or whoever has a
+ * public key. The order of two values is that of their owners, then of their times, then of the values themselves:
+ * so any order of arrival gives the same.
+ */
+import { v, type Infer } from "convex/values";
+import type { EventSource } from "../../../shared/event.js";
+import type { PropertyValue } from "../../../shared/incoming.js";
+
+export interface Dated {
+  /** When it was said. */
+  at: number;
+  value: PropertyValue;
+}
+
+/** `max (time, value)`. */
+export function isLater(a: Dated, b: Dated): boolean {
+  if (a.at !== b.at) return a.at > b.at;
+  return JSON.stringify(a.value) > JSON.stringify(b.value);
+}
+
+/** A text of which it is known who said it; null: it was emptied. Rows of 0.1.0 do not know, and count as public. */
+export const vOwnedText = v.object({
+  at: v.number(),
+  value: v.union(v.string(), v.null()),
+  byServer: v.optional(v.literal(true)),
+});
+export type OwnedText = Infer<typeof vOwnedText>;
+
+/** The one of two that counts. */
+export function winner(
+  known: OwnedText | undefined,
+  said: OwnedText,
+): OwnedText {
+  if (!known) return said;
+  if (known.byServer !== said.byServer) {
+    return said.byServer === true ? said : known;
+  }
+  return isLater(said, known) ? said : known;
+}
+
+/** Whether an event came under a secret key or from the app's own code, as far as that matters. */
+export function isByServer({
+  source,
+  byServer,
+}: {
+  source: EventSource;
+  byServer?: boolean;
+}): boolean {
+  return source === "server" || byServer === true;
+}

@@ -1,0 +1,43 @@
+/** How a session stores where it came from and what it began with. */
+import { v, type Infer } from "convex/values";
+import {
+  firstValueFields,
+  originFields,
+  type FirstValueField,
+  type OriginField,
+} from "../../../shared/event.js";
+
+/** A value and when it was seen: `min (time, value)` and `max (time, value)` are commutative. */
+export const vTimed = v.object({ at: v.number(), value: v.string() });
+export type Timed = Infer<typeof vTimed>;
+
+const optionalTimed = v.optional(vTimed);
+
+/** Sessions of 0.1.0 have the fields of their origin here, each with a time of its own, and no `origin`. */
+export const vSessionValues = v.object(
+  Object.fromEntries(
+    [...firstValueFields, ...originFields].map((field) => [
+      field,
+      optionalTimed,
+    ]),
+  ) as Record<FirstValueField | OriginField, typeof optionalTimed>,
+);
+export type SessionValues = Infer<typeof vSessionValues>;
+
+const optionalText = v.optional(v.string());
+
+/** Where a visit came from, as it was counted: a later version may know more sources, and changes none of it. */
+export const vOrigin = v.object({
+  /** When the event happened that it is from. */
+  at: v.number(),
+  /** That event is no page view: any page view of the session goes before it. */
+  isOther: v.optional(v.literal(true)),
+  /** Absent: Direct. */
+  channel: optionalText,
+  /** Parameter of the click id. */
+  clickId: optionalText,
+  ...(Object.fromEntries(
+    originFields.map((field) => [field, optionalText]),
+  ) as Record<OriginField, typeof optionalText>),
+});
+export type Origin = Infer<typeof vOrigin>;

@@ -1,0 +1,168 @@
+/**
+ * Sessions as a commutative, associative merge: what a session is does not depend on the order in
+ * which its events arrive, and it is constant in size however many they are.
+ */
+import type { Revenue } from "../../../shared/revenue.js";
+import { sumRevenue } from "../../../shared/revenueSums.js";
+import type { SessionRule } from "../../../shared/site.js";
+import { sessionValues } from "./attributes.js";
+import {
+  countsAsEvent,
+  firstValueFields,
+  isInteractive,
+  type FirstValueField,
+  type ModelEvent,
+} from "../../../shared/event.js";
+import { firstOrigin, originOf, originOfSession } from "./origin.js";
+import type { Origin, SessionValues, Timed } from "./sessionValidators.js";
+import { boundKey } from "../../../shared/boundKey.js";
+import { sessionWindow } from "../../../shared/sessionWindow.js";
+
+export interface Session {
+  startedAt: number;
+  endedAt: number;
+  pageviews: number;
+  /** Engagement pings extend a session and are not counted. */
+  events: number;
+  /** Interactive ones; of what was counted before 0.2, all. */
+  customEvents: number;
+  values: SessionValues;
+  /** Absent in sessions of 0.1.0: `originOfSession` reads them, too. */
+  origin?: Origin;
+  exitPage?: Timed;
+  /** Of its events, by currency; absent where there is none. */
+  revenue?: Revenue[];
+}
+
+/** How the site cuts a visitor's events into sessions. */
+export interface SessionCut {
+  sessionRule: SessionRule;
+  sessionTimeoutMs: number;
+}
+
+export function isBounce(session: Session): boolean {
+  return session.pageviews <= 1 && session.customEvents === 0;
+}
+
+export function durationMs(session: Session): number {
+  return session.endedAt - session.startedAt;
+}
+
+/** Server events never open, extend or belong to a session. */
+export function belongsToSession(
+  event: ModelEvent,
+): event is ModelEvent & { visitorId: string } {
+  return event.source === "client" && event.visitorId !== undefined;
+}
+
+export function sessionOf(event: ModelEvent): Session {
+  const at = event.occurredAt;
+  const values: SessionValues = {};
+  for (const [field, value] of Object.entries(sessionValues(event))) {
+    values[field as FirstValueField] = { at, value };
+  }
+  const isPageview = event.type === "pageview";
+  return {
+    startedAt: at,
+    endedAt: at,
+    pageviews: isPageview ? 1 : 0,
+    events: countsAsEvent(event) ? 1 : 0,
+    customEvents: isInteractive(event) ? 1 : 0,
+    values,
+    origin: originOf(event),
+    ...(isPageview &&
+      event.path !== undefined && {
+        exitPage: { at, value: boundKey(event.path) },
+      }),
+    ...(event.revenue && revenueOf([event.revenue])),
+  };
+}
+
+export function mergeSessions(a: Session, b: Session): Session {
+  const values: SessionValues = {};
+  for (const field of firstValueFields) {
+    const first = earlier(a.values[field], b.values[field]);
+    if (first) values[field] = first;
+  }
+  const exitPage = later(a.exitPage, b.exitPage);
+  return {
+    startedAt: Math.min(a.startedAt, b.startedAt),
+    endedAt: Math.max(a.endedAt, b.endedAt),
+    pageviews: a.pageviews + b.pageviews,
+    events: a.events + b.events,
+    customEvents: a.customEvents + b.customEvents,
+    values,
+    origin: firstOrigin(originOfSession(a), originOfSession(b)),
+    ...(exitPage && { exitPage }),
+    ...((a.revenue || b.revenue) && revenueOf(a.revenue, b.revenue)),
+  };
+}
+
+function revenueOf(
+  ...parts: (Revenue[] | undefined)[]
+): Pick<Session, "revenue"> {
+  const revenue = sumRevenue(...parts);
+  return revenue.length > 0 ? { revenue } : {};
+}
+
+/** Whether two stretches of one visitor's events belong to one session. */
+export function touches(
+  cut: SessionCut,
+  a: { startedAt: number; endedAt: number },
+  b: { startedAt: number; endedAt: number },
+): boolean {
+  if (cut.sessionRule === "window") {
+    return windowOf(cut, a.startedAt) === windowOf(cut, b.startedAt);
+  }
+  const gapMs =
+    Math.max(a.startedAt, b.startedAt) - Math.min(a.endedAt, b.endedAt);
+  return gapMs <= cut.sessionTimeoutMs;
+}
+
+/**
+ * Where sessions that touch `run` can start: between these instants, both included, going back from
+ * the later one until one does not touch.
+ */
+export function startsToSearch(
+  cut: SessionCut,
+  run: { startedAt: number; endedAt: number },
+): { earliest: number; latest: number } {
+  if (cut.sessionRule === "window") {
+    const earliest = windowOf(cut, run.startedAt) * cut.sessionTimeoutMs;
+    return { earliest, latest: earliest + cut.sessionTimeoutMs - 1 };
+  }
+  return { earliest: -Infinity, latest: run.endedAt + cut.sessionTimeoutMs };
+}
+
+/** Joins whatever touches, in one sweep over the starts. What touches nothing is left as it was. */
+export function joinSessions<Stretch extends Session>(
+  cut: SessionCut,
+  stretches: readonly Stretch[],
+): { session: Session; parts: Stretch[] }[] {
+  const ordered = [...stretches].sort((a, b) => a.startedAt - b.startedAt);
+  const joined: { session: Session; parts: Stretch[] }[] = [];
+  for (const stretch of ordered) {
+    const last = joined.at(-1);
+    if (last && touches(cut, last.session, stretch)) {
+      last.session = mergeSessions(last.session, stretch);
+      last.parts.push(stretch);
+    } else {
+      joined.push({ session: stretch, parts: [stretch] });
+    }
+  }
+  return joined;
+}
+
+function windowOf(cut: SessionCut, at: number): number {
+  return sessionWindow(at, cut.sessionTimeoutMs);
+}
+
+function earlier(a: Timed | undefined, b: Timed | undefined) {
+  if (!a || !b) return a ?? b;
+  return a.at < b.at || (a.at === b.at && a.value <= b.value) ? a : b;
+}
+
+function later(a: Timed | undefined, b: Timed | undefined) {
+  if (!a || !b) return a ?? b;
+  return a.at > b.at || (a.at === b.at && a.value >= b.value) ? a : b;
+}

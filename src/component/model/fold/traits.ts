@@ -1,0 +1,183 @@
+/**
+ * Traits of a visitor, user or group, each with who said it: what a server said, a public key does not change. A
+ * trait that was removed stays known as null, so that what was said before and comes late does not bring it back.
+ */
+import { getConvexSize } from "convex/values";
+import type { PropertyValue } from "../../../shared/incoming.js";
+import { limits } from "../../../shared/limits.js";
+import { isLater, type Dated } from "./owned.js";
+
+export interface Trait extends Dated {
+  key: string;
+  /** True: a server said it; false: a public key did; absent in rows of 0.1.0, which do not know. */
+  byServer?: boolean;
+}
+
+/** All that is known under a key. A server's value is the one that counts. */
+interface Slot {
+  servers?: Trait;
+  others?: Trait;
+}
+
+/** Traits while a fold adds to them. */
+export class Traits {
+  readonly #slots = new Map<string, Slot>();
+
+  constructor(stored: readonly Trait[] = []) {
+    for (const trait of stored) {
+      const slot = this.#slotOf(trait.key);
+      if (trait.byServer === true) slot.servers = trait;
+      else slot.others = trait;
+    }
+  }
+
+  /** Sets a value, unless one of the same kind of sender is known from later. null removes the trait. */
+  set(key: string, { at, value }: Dated, byServer: boolean): void {
+    const slot = this.#slotOf(key);
+    const owner = byServer ? "servers" : "others";
+    const known = slot[owner];
+    if (known && !isLater({ at, value }, known)) return;
+    slot[owner] = { key, value, at, byServer };
+  }
+
+  /**
+   * Adds to a number. A public key adds nothing to what a server said. A server adds to what servers have said, or
+   * to what is known from 0.1.0. To what is no number nothing is added.
+   */
+  add(key: string, by: number, at: number, byServer: boolean): void {
+    const slot = this.#slotOf(key);
+    if (slot.servers && !byServer) return;
+    const known = addedTo(slot, byServer);
+    const before = numberOf(known?.value);
+    if (before === undefined) return;
+    slot[byServer ? "servers" : "others"] = {
+      key,
+      value: sum(before, by),
+      at: Math.max(at, known?.at ?? -Infinity),
+      byServer,
+    };
+  }
+
+  /** Forgets what was said up to an instant. */
+  forgetUpTo(at: number): void {
+    for (const slot of this.#slots.values()) {
+      if (slot.servers && slot.servers.at <= at) delete slot.servers;
+      if (slot.others && slot.others.at <= at) delete slot.others;
+    }
+  }
+
+  /**
+   * As many as a row has room for, by key: a server's before others, of one owner the first by name, and beside them
+   * as many that were removed. Where a server's value may be forgotten, what others said later is kept behind it.
+   */
+  stored({ mayForget = false } = {}): { traits?: Trait[] } {
+    const { MAX_PROPERTIES, MAX_TRAITS_BYTES } = limits;
+    const known: Trait[] = [];
+    const behind = new Map<string, Trait>();
+    for (const [key, { servers, others }] of this.#slots) {
+      const shown = servers ?? others;
+      if (!shown) continue;
+      known.push(shown);
+      const isBehind = mayForget && servers && others;
+      if (isBehind && others.at > servers.at) behind.set(key, others);
+    }
+    known.sort(byOwnerAndKey);
+    const most = MAX_PROPERTIES.value;
+    const set = known.filter(({ value }) => value !== null).slice(0, most);
+    const removed = known.filter(({ value }) => value === null).slice(0, most);
+    // Each is in the order of keys within a rank, and stays so.
+    const shown = [...set, ...removed].sort((a, b) => rankOf(a) - rankOf(b));
+    let bytes = 0;
+    const kept = [
+      ...shown,
+      ...shown.flatMap(({ key }) => behind.get(key) ?? []),
+    ].filter((trait) => {
+      bytes += getConvexSize({ ...trait });
+      return bytes <= MAX_TRAITS_BYTES.value;
+    });
+    if (kept.length === 0) return {};
+    return { traits: kept.sort(byKey) };
+  }
+
+  #slotOf(key: string): Slot {
+    const known = this.#slots.get(key);
+    if (known) return known;
+    const slot: Slot = {};
+    this.#slots.set(key, slot);
+    return slot;
+  }
+}
+
+/** Traits as they are shown: one value for each key, and none for what was removed. */
+export function shownTraits(
+  stored: readonly Trait[] = [],
+): { key: string; value: PropertyValue }[] {
+  const shown = new Map<string, Trait>();
+  for (const trait of stored) {
+    if (shown.get(trait.key)?.byServer !== true) shown.set(trait.key, trait);
+  }
+  return [...shown.values()].flatMap(({ key, value }) =>
+    value === null ? [] : [{ key, value }],
+  );
+}
+
+/**
+ * Whether nothing can be added to a trait: what would be added to is no number. A public key is told nothing of what a
+ * server has said: what it adds there is taken, and changes nothing.
+ */
+export function isFixed(
+  stored: readonly Trait[] = [],
+  key: string,
+  byServer: boolean,
+): boolean {
+  const slot: Slot = {};
+  for (const trait of stored) {
+    if (trait.key !== key) continue;
+    slot[trait.byServer === true ? "servers" : "others"] = trait;
+  }
+  if (slot.servers && !byServer) return false;
+  return numberOf(addedTo(slot, byServer)?.value) === undefined;
+}
+
+function addedTo(slot: Slot, byServer: boolean): Trait | undefined {
+  if (!byServer) return slot.others;
+  const isOfNobody = slot.others && slot.others.byServer === undefined;
+  return slot.servers ?? (isOfNobody ? slot.others : undefined);
+}
+
+/**
+ * Returns a number to add to: of a number, a text that is one, and 0 where nothing is known; undefined for all else.
+ *
+ * @example
+ * numberOf("12"); // 12
+ * numberOf("gold"); // undefined
+ */
+export function numberOf(value: PropertyValue | undefined): number | undefined {
+  if (value === undefined || value === null) return 0;
+  if (typeof value === "number") return value;
+  if (typeof value !== "string" || value.trim() === "") return undefined;
+  const number = Number(value);
+  return Number.isFinite(number) ? number : undefined;
+}
+
+function sum(before: number, by: number): number {
+  // JSON, in which reports arrive, has no infinity.
+  return Math.min(Number.MAX_VALUE, Math.max(-Number.MAX_VALUE, before + by));
+}
+
+/** A server's before others, and what is set before what was removed. */
+function rankOf({ byServer, value }: Trait): number {
+  return (byServer === true ? 0 : 2) + (value === null ? 1 : 0);
+}
+
+function byOwnerAndKey(a: Trait, b: Trait): number {
+  if ((a.byServer === true) !== (b.byServer === true)) {
+    return a.byServer === true ? -1 : 1;
+  }
+  return a.key < b.key ? -1 : 1;
+}
+
+function byKey(a: Trait, b: Trait): number {
+  if (a.key !== b.key) return a.key < b.key ? -1 : 1;
+  return a.byServer === true ? -1 : 1;
+}

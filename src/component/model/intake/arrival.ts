@@ -1,0 +1,123 @@
+/**
+ * Changes an event before it is stored: of its addresses only what tells pages and sources apart is kept, click ids
+ * lose their values, and a site's settings decide on the rest.
+ */
+import { withoutClickIdValues } from "../../../shared/clickIdValues.js";
+import { defined } from "../../../shared/defined.js";
+import type { IncomingEvent, Properties } from "../../../shared/incoming.js";
+import { keptPath } from "../../../shared/keptPath.js";
+import {
+  pageName,
+  pagePattern,
+  type PagePolicy,
+} from "../../../shared/pageName.js";
+import { isHostListed, withoutWww } from "../../../shared/patterns.js";
+import { referrerHost } from "../../../shared/referrerHost.js";
+import { keptLists } from "./addressFields.js";
+import {
+  keptAddress,
+  keptText,
+  storedQuery,
+  type OwnPages,
+} from "./keptAddress.js";
+import { isOwnHost } from "./ownHosts.js";
+
+export interface AddressPolicy extends PagePolicy {
+  allowedOrigins: readonly string[];
+  /** Absent in sites that are older than the setting. */
+  ignoredReferrers?: readonly string[] | undefined;
+}
+
+/** An event as it may be stored. */
+export type ArrivedEvent = Omit<IncomingEvent, "hash"> & {
+  ignoredReferrer?: true;
+};
+
+/**
+ * An event as its site stores it: its path as the page's name, of all other addresses what is kept of them, and
+ * whether the site's settings say that the referrer is no source. The fragment is not stored: where it is a route,
+ * it is in the path.
+ */
+export function withStoredAddresses(
+  event: IncomingEvent,
+  policy: AddressPolicy,
+): ArrivedEvent {
+  const { hash, path, search, title, referrer, properties, extras, ...rest } =
+    event;
+  const own = { ...policy, hostname: event.hostname };
+  return {
+    ...rest,
+    ...defined({
+      ...pageOf(path, search, own),
+      title: title === undefined ? undefined : keptText(title, own),
+      referrer: referrer === undefined ? undefined : keptAddress(referrer, own),
+      ...keptLists(event, own),
+      ignoredReferrer: isReferrerIgnored(event, policy) || undefined,
+    }),
+  };
+}
+
+/** The page's name, and its query without the parameters that a pattern hides. */
+function pageOf(
+  path: string | undefined,
+  sent: string | undefined,
+  policy: OwnPages,
+): Pick<IncomingEvent, "path" | "search"> {
+  const search = storedQuery(sent, policy.pageParameters, policy);
+  if (path === undefined) return defined({ search });
+  // It is a name already.
+  const isPattern = policy.pathPatterns.includes(path);
+  const plain = isPattern ? path : keptPath(path);
+  const isNamed = isPattern || pagePattern(plain, search, policy) !== undefined;
+  return defined({
+    path: isPattern ? path : pageName(plain, search, policy),
+    search: isNamed ? storedQuery(search, [], policy) : search,
+  });
+}
+
+/** An own page's own host needs no mark: the event says it by itself, and most referrers are of that kind. */
+function isReferrerIgnored(
+  { hostname, referrer }: IncomingEvent,
+  { allowedOrigins, ignoredReferrers = [] }: AddressPolicy,
+): boolean {
+  const host = referrer === undefined ? undefined : referrerHost(referrer);
+  if (
+    host === undefined ||
+    host === withoutWww(hostname?.toLowerCase() ?? "")
+  ) {
+    return false;
+  }
+  return (
+    isOwnHost(host, allowedOrigins) || isHostListed(host, ignoredReferrers)
+  );
+}
+
+/**
+ * An event less the values of click ids, whatever they are written in: in addresses, in a title that is one, and in
+ * addresses among what the sender calls properties. A property that has the name of a click id is the sender's own.
+ */
+export function withoutClicks(event: IncomingEvent): IncomingEvent {
+  const kept = { ...event };
+  for (const field of texts) {
+    const text = event[field];
+    if (text !== undefined) kept[field] = withoutClickIdValues(text);
+  }
+  for (const field of pairs) {
+    const properties = event[field];
+    if (properties) kept[field] = properties.map(withoutClick);
+  }
+  return kept;
+}
+
+const texts = ["search", "hash", "referrer", "title"] as const;
+const pairs = ["properties", "extras", "traits"] as const;
+
+function withoutClick(property: Properties[number]): Properties[number] {
+  const { key, value } = property;
+  if (typeof value === "string") {
+    const text = withoutClickIdValues(value);
+    return text === value ? property : { key, value: text };
+  }
+  if (typeof value !== "object" || value === null) return property;
+  return { key, value: { json: withoutClickIdValues(value.json) } };
+}

@@ -1,0 +1,36 @@
+/**
+ * Whose word counts for money: anyone can read a public key out of a page, so what is sent under one is a
+ * claim, kept beside the event as it came and counted nowhere, unless the site allows it.
+ */
+import { mayHaveRevenue, type EventType } from "../../../shared/event.js";
+import type { Properties } from "../../../shared/incoming.js";
+import type { ClaimedRevenue, Revenue } from "../../../shared/revenue.js";
+
+export interface RevenuePolicy {
+  /** Of revenue whose sender names none. */
+  currency: string;
+  allowPublicRevenue: boolean;
+  deniedProperties: readonly string[];
+}
+
+/** The key in `extras` of revenue that does not count. */
+const CLAIM_KEY = "revenue";
+
+/** The row with its revenue, or with what is claimed in `extras`, unless the site denies that name. */
+export function withRevenue<
+  Row extends { type: EventType; extras?: Properties },
+>(
+  row: Row,
+  claimed: ClaimedRevenue | undefined,
+  { currency, allowPublicRevenue, deniedProperties }: RevenuePolicy,
+  trusted: boolean,
+): Row & { revenue?: Revenue } {
+  if (claimed === undefined) return row;
+  if (mayHaveRevenue(row) && (trusted || allowPublicRevenue)) {
+    const amount = claimed.amount + 0; // never -0
+    return { ...row, revenue: { currency, ...claimed, amount } };
+  }
+  if (deniedProperties.includes(CLAIM_KEY)) return row;
+  const claim = { key: CLAIM_KEY, value: { json: JSON.stringify(claimed) } };
+  return { ...row, extras: [...(row.extras ?? []), claim] };
+}

@@ -1,0 +1,63 @@
+/** Which events a site leaves out, and for which of its settings: they are counted, and not stored. */
+import type { IncomingEvent } from "../../../shared/incoming.js";
+import { fittingPattern, isHostListed } from "../../../shared/patterns.js";
+import type { SiteSettings } from "../../../shared/site.js";
+import type { EventExclusion } from "../../../shared/usage.js";
+
+export type ExclusionPolicy = Pick<
+  SiteSettings,
+  | "excludedHostnames"
+  | "excludedPaths"
+  | "excludedReferrers"
+  | "excludedVisitors"
+  | "localhost"
+>;
+
+/**
+ * The first setting that leaves the event out, in the order of `exclusionCounts`; null: it is kept. What an
+ * event does not say decides nothing.
+ *
+ * @param storedPath the path as the site writes it, where that is not as it was sent: a pattern may mean either
+ */
+export function exclusionOf(
+  { hostname, path, referrer, visitorId, pageKind }: IncomingEvent,
+  storedPath: string | undefined,
+  site: ExclusionPolicy,
+): EventExclusion | null {
+  const { excludedHostnames, excludedReferrers } = site;
+  if (hostname !== undefined && isHostListed(hostname, excludedHostnames)) {
+    return "hostname";
+  }
+  if (arePathsExcluded([path, storedPath], site)) return "path";
+  if (referrer !== undefined && excludedReferrers.length > 0) {
+    const host = hostOf(referrer);
+    if (host !== undefined && isHostListed(host, excludedReferrers)) {
+      return "referrer";
+    }
+  }
+  if (visitorId !== undefined && site.excludedVisitors.includes(visitorId)) {
+    return "visitor";
+  }
+  const isLocal = pageKind === "development" && site.localhost === "exclude";
+  return isLocal ? "localhost" : null;
+}
+
+function arePathsExcluded(
+  paths: readonly (string | undefined)[],
+  { excludedPaths }: ExclusionPolicy,
+): boolean {
+  if (excludedPaths.length === 0) return false;
+  return paths.some(
+    (path) =>
+      path !== undefined && fittingPattern(excludedPaths, path) !== undefined,
+  );
+}
+
+/** Finds the host of a web page, or the package of an Android app (`android-app://…`), as reports show it. */
+function hostOf(referrer: string): string | undefined {
+  try {
+    return new URL(referrer).hostname;
+  } catch {
+    return undefined; // Referrers are what senders make of them.
+  }
+}

@@ -1,0 +1,64 @@
+/** Rates: how much may come in a minute, in events and in bytes, and how far a sender is above nothing. */
+import { MINUTE } from "../../../shared/units.js";
+
+/** In a minute. */
+export interface Rate {
+  events: number;
+  bytes: number;
+}
+
+/** Events that came, and the bytes that they take, as documents. */
+export interface Sent {
+  events: number;
+  bytes: number;
+}
+
+/**
+ * How many events of a rate something uses: as many as it has, or as its bytes are events of the rate's mean size.
+ * So one number bounds both: who stays below a rate's events by it stays below its bytes, too.
+ */
+export function weightOf({ events, bytes }: Sent, rate: Rate): number {
+  return Math.max(events, (bytes * rate.events) / rate.bytes);
+}
+
+/** The lesser of two rates, events and bytes each by itself. */
+export function lesserOf(one: Rate, other: Rate): Rate {
+  return {
+    events: Math.min(one.events, other.events),
+    bytes: Math.min(one.bytes, other.bytes),
+  };
+}
+
+/** Something that came at a time. */
+export interface Use {
+  at: number;
+  events: number;
+  /** The level when it was let in, as far as it was known then; 0 when absent. */
+  levelBefore?: number;
+}
+
+/**
+ * The level of a bucket that leaks a rate's events evenly: what came in and has not leaked away.
+ *
+ * @param uses the newest first. Older ones may be left out: `levelBefore` says what is left of them.
+ */
+export function levelAt(
+  at: number,
+  eventsPerMinute: number,
+  uses: Iterable<Use>,
+): number {
+  let since = 0;
+  let level = 0;
+  for (const use of uses) {
+    since += use.events;
+    const leaked = (Math.max(0, at - use.at) / MINUTE) * eventsPerMinute;
+    level = Math.max(level, (use.levelBefore ?? 0) + since - leaked);
+  }
+  return level;
+}
+
+/** For how long a bucket with this level takes nothing, 0: it does. A minute's worth may come at once. */
+export function delayOf(level: number, eventsPerMinute: number): number {
+  if (level < eventsPerMinute) return 0;
+  return Math.floor(((level - eventsPerMinute) / eventsPerMinute) * MINUTE) + 1;
+}

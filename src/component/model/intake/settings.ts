@@ -1,0 +1,198 @@
+/** Checks a site's settings: every number in its range, every name known, with the way out said. */
+import { currencies } from "../../../shared/currencies.js";
+import { footfallError } from "../../../shared/errors.js";
+import { limits } from "../../../shared/limits.js";
+import { checkOriginPattern } from "../../../shared/origins.js";
+import { badPageSetting } from "../../../shared/pageNameSettings.js";
+import {
+  defaultSiteSettings,
+  settingsStoredAlways,
+  settingRanges,
+  type SiteSettings,
+  type StoredSettings,
+} from "../../../shared/site.js";
+import { quote, toWellFormed } from "../../../shared/text.js";
+import { DAY } from "../../../shared/units.js";
+import { isTimeZone } from "../../../shared/zone.js";
+import { badExclusion } from "./exclusionSettings.js";
+import { isAnyGone, sentAgainMs, type Horizons } from "../rollups/horizons.js";
+
+/** What is not there stays as it is. */
+export type SettingsPatch = Partial<SiteSettings>;
+
+/** Lists stay small: every ingest reads them. */
+const MAX_LIST_LENGTH = 100;
+const MAX_ENTRY_LENGTH = 200;
+const MAX_NAME_LENGTH = 200;
+
+const listSettings = [
+  "allowedOrigins",
+  "allowedProperties",
+  "deniedProperties",
+  "pageParameters",
+  "pathPatterns",
+  "ignoredReferrers",
+  "excludedHostnames",
+  "excludedPaths",
+  "excludedReferrers",
+  "excludedVisitors",
+  "allowedAgents",
+  "deniedAgents",
+] as const satisfies readonly (keyof SiteSettings)[];
+
+export function newSiteSettings(
+  settings: SettingsPatch & { name: string },
+): SiteSettings {
+  return { ...defaultSiteSettings, ...settings };
+}
+
+/** Returns the settings that a new site stores. */
+export function settingsToStore(
+  settings: SettingsPatch & { name: string },
+): StoredSettings {
+  const all = checkSettings(newSiteSettings(settings));
+  const entries = Object.entries(all).filter(
+    ([name]) => name in settingsStoredAlways || name in settings,
+  );
+  return Object.fromEntries(entries) as StoredSettings;
+}
+
+/** Settings that say together for how long an event is known. */
+const knowingSettings = [
+  "eventRetentionDays",
+  "maxEventAgeMs",
+  "sessionTimeoutMs",
+] as const satisfies readonly (keyof SiteSettings)[];
+
+/**
+ * Returns the settings, or throws what is wrong with the first bad one.
+ * @param changed those that somebody wants to change: what a site has stored by an older rule is let pass
+ */
+export function checkSettings(
+  settings: SiteSettings,
+  changed: SettingsPatch = settings,
+): SiteSettings {
+  const { name, timeZone, currency } = settings;
+  if (name.trim() === "" || name.length > MAX_NAME_LENGTH) {
+    throw invalid("name", `a name has 1 to ${MAX_NAME_LENGTH} characters`);
+  }
+  if (!isTimeZone(timeZone)) {
+    throw invalid(
+      "timeZone",
+      `"${timeZone}" is not an IANA time zone such as "Europe/Berlin" or "UTC"`,
+    );
+  }
+  if (!currencies.has(currency)) {
+    throw invalid(
+      "currency",
+      `"${currency}" is not an ISO 4217 code such as "EUR" or "USD"`,
+    );
+  }
+  for (const [setting, [least, most]] of Object.entries(settingRanges)) {
+    const value = settings[setting as keyof typeof settingRanges];
+    if (!Number.isInteger(value) || value < least || value > most) {
+      throw invalid(
+        setting,
+        `${value} is not a whole number from ${least} to ${most}`,
+      );
+    }
+  }
+  if (knowingSettings.some((name) => name in changed)) {
+    checkKnowing(settings);
+  }
+  for (const pattern of settings.allowedOrigins) {
+    const problem = checkOriginPattern(pattern);
+    if (problem !== null) throw invalid("allowedOrigins", problem);
+  }
+  for (const host of settings.ignoredReferrers) {
+    if (!isHostPattern(host)) {
+      throw invalid(
+        "ignoredReferrers",
+        `${quote(host)} must be a host without scheme, port or path, as in "pay.example", or "*." and a domain, as in "*.bank.example"`,
+      );
+    }
+  }
+  for (const setting of listSettings) {
+    const entries = settings[setting];
+    const isSmall =
+      entries.length <= MAX_LIST_LENGTH &&
+      entries.every((entry) => entry.length <= MAX_ENTRY_LENGTH);
+    if (!isSmall) {
+      throw invalid(
+        setting,
+        `at most ${MAX_LIST_LENGTH} entries of at most ${MAX_ENTRY_LENGTH} characters`,
+      );
+    }
+    const broken = entries.find((entry) => entry !== toWellFormed(entry));
+    if (broken !== undefined) {
+      throw invalid(
+        setting,
+        `${quote(broken)} has half of a character (a lone surrogate)`,
+      );
+    }
+  }
+  const bad = badPageSetting(settings) ?? badExclusion(settings);
+  if (bad !== null) throw invalid(bad.setting, bad.problem);
+  const { promotedProperties } = settings;
+  const most = limits.MAX_PROMOTED_PROPERTIES.value;
+  const isUsable =
+    promotedProperties.length <= most &&
+    new Set(promotedProperties).size === promotedProperties.length &&
+    promotedProperties.every(
+      (key) =>
+        key.trim() !== "" && key.length <= limits.MAX_PROPERTY_KEY_LENGTH.value,
+    );
+  if (!isUsable) {
+    throw invalid(
+      "promotedProperties",
+      `at most ${most} different property keys, each of 1 to ${limits.MAX_PROPERTY_KEY_LENGTH.value} characters`,
+    );
+  }
+  return settings;
+}
+
+/** As browsers write hosts: others would never fit. */
+function isHostPattern(entry: string): boolean {
+  const origin = entry.startsWith("*.") ? entry : `https://${entry}`;
+  return !/[/:]/.test(entry) && checkOriginPattern(origin) === null;
+}
+
+/** An event must be known for as long as it may be sent again, or be joined by another. */
+function checkKnowing(settings: SiteSettings): void {
+  const { eventRetentionDays, maxEventAgeMs, sessionTimeoutMs } = settings;
+  const leastMs = sentAgainMs(settings);
+  const keptMs = eventRetentionDays * DAY;
+  if (keptMs >= leastMs) return;
+  throw invalid(
+    "eventRetentionDays",
+    `${eventRetentionDays} days (${keptMs} ms) are less than maxEventAgeMs and sessionTimeoutMs together (${maxEventAgeMs} + ${sessionTimeoutMs} = ${leastMs} ms), so an event that is sent again in time would count twice; keep events for ${Math.ceil(leastMs / DAY)} days at least, or lower maxEventAgeMs`,
+  );
+}
+
+/**
+ * Whoever may send older events from now on must not reach those that clean-up has deleted under the shorter time.
+ * @throws a Footfall error `invalidSetting`
+ */
+export function checkReach(
+  before: SiteSettings,
+  settings: SiteSettings,
+  horizons: Horizons,
+  now: number,
+): void {
+  if (settings.maxEventAgeMs <= before.maxEventAgeMs) return;
+  const reachMs = sentAgainMs(settings);
+  if (!isAnyGone(horizons, "events", { from: now - reachMs, to: now })) return;
+  const [goneTo, from] = [horizons.events, horizons.events + reachMs].map(
+    (at) => new Date(at).toISOString(),
+  );
+  throw invalid(
+    "maxEventAgeMs",
+    `events up to ${goneTo} are deleted already, so one that is sent again would count twice; it can be raised to ${settings.maxEventAgeMs} from ${from} on`,
+  );
+}
+
+function invalid(setting: string, problem: string) {
+  return footfallError("invalidSetting", `Setting ${setting}: ${problem}.`, {
+    setting,
+  });
+}

@@ -1,0 +1,188 @@
+/** A removal as it is stored while it is under way: what it takes back, and how far it has come. */
+import { v, type Infer } from "convex/values";
+import { boundKey } from "../../../shared/boundKey.js";
+import type { ModelEvent } from "../../../shared/event.js";
+import { fitsPattern, isHostListed } from "../../../shared/patterns.js";
+import { removalConditions } from "../../../shared/removal.js";
+import { literals } from "../../../shared/validators.js";
+import { describedGroup } from "../fold/groups.js";
+import { referrerThatCounts } from "../fold/origin.js";
+import { vFence } from "../rollups/recount.js";
+
+/** Events of a time that fit every condition. */
+export const vMatching = v.object({
+  kind: v.literal("matching"),
+  from: v.number(),
+  to: v.number(),
+  ...removalConditions,
+});
+export type Matching = Infer<typeof vMatching>;
+
+/** Events that the run of an import has brought. */
+export const vImported = v.object({
+  kind: v.literal("import"),
+  run: v.id("imports"),
+  importId: v.string(),
+});
+export type Imported = Infer<typeof vImported>;
+
+/** All there is of a browser or device. */
+export const vErasedVisitor = v.object({
+  kind: v.literal("visitor"),
+  visitorId: v.string(),
+});
+export type ErasedVisitor = Infer<typeof vErasedVisitor>;
+
+/** Events that carry a user, and browsers and devices that were nobody else's. */
+export const vErasedUser = v.object({
+  kind: v.literal("user"),
+  userId: v.string(),
+});
+export type ErasedUser = Infer<typeof vErasedUser>;
+
+/** All that was said of a group, and who belongs to it. */
+export const vDeletedGroup = v.object({
+  kind: v.literal("group"),
+  groupId: v.string(),
+});
+
+export const vTarget = v.union(
+  vMatching,
+  vImported,
+  vErasedVisitor,
+  vErasedUser,
+  vDeletedGroup,
+);
+export type Target = Infer<typeof vTarget>;
+
+/** How far a run is taken back. */
+export const vImportTally = v.object({
+  /** The last of its chunks of which it is known how much they brought; null: none yet. */
+  summedTo: v.union(
+    v.null(),
+    v.object({ chunk: v.string(), firstRow: v.number() }),
+  ),
+  /** All of them are. */
+  isSummed: v.boolean(),
+  /** Events that these have brought. */
+  brought: v.number(),
+  /** Events among those that count no more. */
+  takenBack: v.number(),
+});
+export type ImportTally = Infer<typeof vImportTally>;
+
+/** A row among those of an index by time: its time, and its creation time. */
+export const vRowPosition = v.object({ at: v.number(), created: v.number() });
+export type RowPosition = Infer<typeof vRowPosition>;
+
+/**
+ * A session that is being counted anew in several transactions. Its row is gone; its events are walked
+ * through in their order, and what stays of them is joined to sessions again, as a fold would.
+ */
+export const vSessionWalk = v.object({
+  visitorId: v.string(),
+  /** Times of the session's first and last event. */
+  from: v.number(),
+  to: v.number(),
+  /** Events up to these positions are the walk's; what is folded later is the fold's. */
+  fence: vFence,
+  /** The last event that was looked at. */
+  after: v.union(v.null(), vRowPosition),
+  /** A dead letter of the visitor was folded meanwhile, from behind the fence: it begins again. */
+  isStale: v.optional(v.boolean()),
+});
+export type SessionWalk = Infer<typeof vSessionWalk>;
+
+/**
+ * How far a browser or device of an erasure is. `look`: whether an event of another user is among its own.
+ * `whole`: all of it goes, but for events of another user that come meanwhile. `share`: events of the user alone go.
+ */
+export const vErasedDevice = v.object({
+  visitorId: v.string(),
+  step: literals(["look", "whole", "share"]),
+  /** The last event that was looked at, where those that stay lie in the way. */
+  after: v.union(v.null(), vRowPosition),
+});
+export type ErasedDevice = Infer<typeof vErasedDevice>;
+
+/**
+ * How far events that describe groups have been looked through, in the order of the groups' names. Once that is done
+ * the group's row is gone.
+ */
+export const vGroupScan = v.object({
+  after: v.union(
+    v.null(),
+    v.object({ name: v.union(v.null(), v.string()), ...vRowPosition.fields }),
+  ),
+  isDone: v.boolean(),
+});
+export type GroupScan = Infer<typeof vGroupScan>;
+
+/** Whether a removal takes the event; of an erasure, the browser or device that it is at decides, too. */
+export function isMeant(
+  event: ModelEvent & { importId?: string | null },
+  target: Target,
+  device?: ErasedDevice | null,
+): boolean {
+  switch (target.kind) {
+    case "import":
+      return event.importId === target.importId;
+    case "matching":
+      return isMatching(event, target);
+    case "visitor":
+      return event.visitorId === target.visitorId;
+    case "user": {
+      const isOfWhole =
+        device?.step === "whole" && event.visitorId === device.visitorId;
+      const isNameless = event.userId === undefined;
+      return event.userId === target.userId || (isOfWhole && isNameless);
+    }
+    case "group":
+      return describedGroup(event) === target.groupId;
+  }
+}
+
+function isMatching(event: ModelEvent, target: Matching): boolean {
+  const { from, to, hostname, referrer, path, browser } = target;
+  return (
+    from <= event.occurredAt &&
+    event.occurredAt < to &&
+    isAsked(browser, event.browser?.trim(), isSameKey) &&
+    isAsked(path, event.path, isPathOf) &&
+    isAsked(hostname, event.hostname, isHostOf) &&
+    (referrer === undefined ||
+      isAsked(referrer, referrerThatCounts(event), isHostOf))
+  );
+}
+
+/** The one path that is meant, where it is one and could be looked up; else undefined. */
+export function onlyPath({ path }: Matching): string | undefined {
+  const isOne = path !== undefined && !path.includes("*");
+  return isOne && !isCutKey(path) ? path : undefined;
+}
+
+function isAsked(
+  asked: string | undefined,
+  value: string | undefined,
+  fits: (asked: string, value: string) => boolean,
+): boolean {
+  if (asked === undefined) return true;
+  return value !== undefined && fits(asked, value);
+}
+
+/** Reports show long values cut, and may be what the caller has them from. */
+function isSameKey(asked: string, value: string): boolean {
+  return asked === value || asked === boundKey(value);
+}
+
+function isPathOf(asked: string, path: string): boolean {
+  return fitsPattern(asked, path) || isSameKey(asked, path);
+}
+
+function isHostOf(asked: string, hostname: string): boolean {
+  return isHostListed(hostname, [asked]) || isSameKey(asked, hostname);
+}
+
+function isCutKey(key: string): boolean {
+  return /…[0-9a-f]{8}$/.test(key);
+}

@@ -1,0 +1,222 @@
+import { describe, expect, test } from "vitest";
+import fc from "../../../fastCheck.helpers.js";
+import { DAY, HOUR, MINUTE } from "../../../shared/units.js";
+import { bucketStart, zoneOf } from "../../../shared/zone.js";
+import {
+  cutsAt,
+  goneStretch,
+  holdsAt,
+  isAnyGone,
+  isGone,
+  noHorizons,
+  withGone,
+  type Horizons,
+} from "../rollups/horizons.js";
+import { keptInterval, keptRange } from "./keptRange.js";
+
+const zone = zoneOf("Europe/Berlin");
+const now = Date.UTC(2026, 8, 20, 10, 30);
+const settings = {
+  eventRetentionDays: 30,
+  hourRetentionDays: 60,
+  dayRetentionDays: 200,
+  sessionRetentionDays: 10,
+  visitorRetentionDays: 0,
+};
+
+describe("cutsAt", () => {
+  test("cuts at whole days and months of the zone", () => {
+    expect(cutsAt(settings, zone, now)).toEqual({
+      events: zone.dayStart(now - 30 * DAY),
+      hours: zone.dayStart(now - 60 * DAY),
+      days: zone.monthStart(now - 200 * DAY),
+      sessions: zone.dayStart(now - 30 * DAY),
+      visitors: 0,
+    });
+  });
+
+  test("keeps everything for ever where the setting is 0, and days until their month is built", () => {
+    const kept = { ...settings, sessionRetentionDays: 0, dayRetentionDays: 0 };
+    expect(cutsAt(kept, zone, now)).toMatchObject({ days: 0, sessions: 0 });
+    const short = { ...settings, dayRetentionDays: 1 };
+    expect(cutsAt(short, zone, now).days).toBe(
+      zone.monthStart(now - (60 + 62) * DAY),
+    );
+  });
+
+  test("has no cut before 1970", () => {
+    const long = { ...settings, eventRetentionDays: 3650 };
+    expect(cutsAt(long, zone, 5 * DAY)).toMatchObject({
+      events: 0,
+      hours: 0,
+    });
+  });
+});
+
+test("an event may be sent again, and an import is known, for so long after its receipt", () => {
+  const site = { maxEventAgeMs: 5 * DAY, sessionTimeoutMs: 30 * MINUTE };
+  expect(holdsAt(site, now)).toEqual({
+    live: now - 5 * DAY - 30 * MINUTE,
+    import: now - 30 * DAY,
+  });
+  const old = { ...site, maxEventAgeMs: 60 * DAY };
+  expect(holdsAt(old, now).import).toBe(now - 60 * DAY - 30 * MINUTE);
+});
+
+describe("horizons", () => {
+  const at = (daysAgo: number) => now - daysAgo * DAY;
+
+  test("say where rows are gone, in whole days and months, and only grow", () => {
+    const one = withGone(noHorizons, "events", zone, at(100));
+    expect(one).toEqual({
+      ...noHorizons,
+      eventsFrom: zone.dayStart(at(100)),
+      events: zone.nextDay(zone.dayStart(at(100))),
+    });
+    expect(withGone(one, "events", zone, at(100) + HOUR)).toBe(one);
+    expect(isGone(one, "events", at(100))).toBe(true);
+    for (const kept of [99, 101]) {
+      expect(isGone(one, "events", at(kept))).toBe(false);
+    }
+    expect(isGone(one, "hours", at(100))).toBe(false);
+    const later = withGone(one, "events", zone, at(50));
+    const both = withGone(later, "events", zone, at(150));
+    expect(goneStretch(both, "events")).toEqual({
+      from: zone.dayStart(at(150)),
+      to: zone.nextDay(zone.dayStart(at(50))),
+    });
+    const month = withGone(noHorizons, "days", zone, at(100));
+    expect(goneStretch(month, "days")).toEqual({
+      from: zone.monthStart(at(100)),
+      to: zone.nextMonth(zone.monthStart(at(100))),
+    });
+    expect(isAnyGone(both, "events", { from: at(400), to: at(151) })).toBe(
+      false,
+    );
+    expect(isAnyGone(both, "events", { from: at(400), to: at(140) })).toBe(
+      true,
+    );
+    expect(isAnyGone(both, "events", { from: at(48), to: now })).toBe(false);
+    expect(isAnyGone(noHorizons, "events", { from: 0, to: now })).toBe(false);
+  });
+
+  test("that 0.1.0 has stored have no beginning", () => {
+    const old = { ...noHorizons, events: zone.dayStart(at(90)) };
+    expect(isGone(old, "events", at(3000))).toBe(true);
+    expect(withGone(old, "events", zone, at(89))).toMatchObject({
+      eventsFrom: 0,
+      events: zone.nextDay(zone.dayStart(at(89))),
+    });
+  });
+});
+
+describe("keptRange", () => {
+  const horizons: Horizons = cutsAt(settings, zone, now);
+  const cut = (from: number, to: number) =>
+    keptRange(zone, { from, to }, horizons);
+
+  test("leaves alone what lies before all that was ever deleted", () => {
+    const gone = {
+      ...horizons,
+      eventsFrom: zone.dayStart(now - 300 * DAY),
+      hoursFrom: zone.dayStart(now - 300 * DAY),
+      daysFrom: zone.monthStart(now - 300 * DAY),
+    };
+    const old = { from: now - 400 * DAY + 123, to: now - 350 * DAY + 123 };
+    expect(keptRange(zone, old, gone)).toEqual({ range: old, isMoved: false });
+    expect(keptInterval("hour", old, gone)).toBe("hour");
+    const across = { ...old, to: now };
+    expect(keptRange(zone, across, gone).isMoved).toBe(false);
+    expect(keptInterval("hour", across, gone)).toBe("month");
+    const into = { ...old, to: now - 250 * DAY };
+    expect(keptRange(zone, into, gone).isMoved).toBe(true);
+  });
+
+  test("leaves what is kept alone", () => {
+    const range = { from: now - 20 * DAY + 123, to: now };
+    expect(cut(range.from, range.to)).toEqual({ range, isMoved: false });
+    const hours = { from: zone.hourStart(now - 40 * DAY), to: now };
+    expect(cut(hours.from, hours.to)).toEqual({ range: hours, isMoved: false });
+    const days = { from: zone.dayStart(now - 100 * DAY), to: now };
+    expect(cut(days.from, days.to)).toEqual({ range: days, isMoved: false });
+  });
+
+  test.each([
+    ["an hour", zone.hourStart(now - 40 * DAY), 29 * MINUTE, HOUR],
+    ["a day", zone.dayStart(now - 100 * DAY), 11 * HOUR, DAY],
+    ["a month", zone.monthStart(now - 250 * DAY), 14 * DAY, 31 * DAY],
+  ])("moves to the nearer end of %s", (_name, start, before, length) => {
+    expect(cut(start + before, now)).toEqual({
+      range: { from: start, to: now },
+      isMoved: true,
+    });
+    const next = cut(start + length - before, now).range.from;
+    expect(next).toBeGreaterThan(start);
+    expect(next).toBeLessThanOrEqual(start + length);
+  });
+
+  test("is in order where horizons are of the zone that the site had", () => {
+    const before = cutsAt(settings, zoneOf("UTC"), now);
+    const moved = zoneOf("America/New_York");
+    const instants = [before.events, before.hours, before.days];
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...instants),
+        fc.integer({ min: -40 * DAY, max: 40 * DAY }),
+        fc.nat(6 * HOUR),
+        (horizon, distance, length) => {
+          const from = horizon + Math.round(distance / 40);
+          const asked = { from, to: from + length };
+          const { range } = keptRange(moved, asked, before);
+          expect(range.from).toBeLessThanOrEqual(range.to);
+        },
+      ),
+    );
+  });
+
+  test("moves every end to the start of what is kept there, by half a bucket at most", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 400 * 24 * 60 }),
+        fc.nat(1000 * 60 * 24),
+        (minutesAgo, length) => {
+          const from = now - minutesAgo * MINUTE;
+          const to = Math.min(now, from + length * MINUTE);
+          const { range, isMoved } = cut(from, to);
+          expect(isMoved).toBe(range.from !== from || range.to !== to);
+          expect(range.from).toBeLessThanOrEqual(range.to);
+          for (const [asked, kept] of [
+            [from, range.from],
+            [to, range.to],
+          ] as const) {
+            const level = finest(asked, horizons);
+            if (level === null) expect(kept).toBe(asked);
+            else {
+              expect(bucketStart(zone, level, kept)).toBe(kept);
+              expect(Math.abs(kept - asked)).toBeLessThanOrEqual(15.5 * DAY);
+            }
+          }
+        },
+      ),
+    );
+  });
+});
+
+function finest(at: number, { events, hours, days }: Horizons) {
+  if (at < days) return "month";
+  if (at < hours) return "day";
+  return at < events ? "hour" : null;
+}
+
+test.each([
+  ["hour", 10, "hour"],
+  ["hour", 40, "hour"],
+  ["hour", 100, "day"],
+  ["day", 100, "day"],
+  ["hour", 250, "month"],
+  ["day", 250, "month"],
+  ["month", 10, "month"],
+] as const)("an interval of one %s, %i days ago: %s", (asked, days, kept) => {
+  const range = { from: now - days * DAY, to: now };
+  expect(keptInterval(asked, range, cutsAt(settings, zone, now))).toBe(kept);
+});

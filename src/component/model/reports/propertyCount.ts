@@ -1,0 +1,57 @@
+/** Counts events, distinct visitors and revenue by the value of one of their properties. */
+import type { ModelEvent } from "../../../shared/event.js";
+import type { PropertyBreakdown } from "../../../shared/propertyBreakdown.js";
+import type { Revenue } from "../../../shared/revenue.js";
+import { sumRevenue } from "../../../shared/revenueSums.js";
+
+interface ValueCount {
+  events: number;
+  visitors: Set<string>;
+  revenue: Revenue[];
+}
+
+export class PropertyCount {
+  #events = 0;
+  readonly #values = new Map<string, ValueCount>();
+
+  /** One event; without a key it does not have the property. */
+  add(
+    key: string | undefined,
+    { visitorId, revenue }: Pick<ModelEvent, "visitorId" | "revenue">,
+  ): void {
+    this.#events++;
+    if (key === undefined) return;
+    let value = this.#values.get(key);
+    if (!value) {
+      value = { events: 0, visitors: new Set(), revenue: [] };
+      this.#values.set(key, value);
+    }
+    value.events++;
+    if (visitorId !== undefined) value.visitors.add(visitorId);
+    if (revenue) value.revenue = sumRevenue(value.revenue, [revenue]);
+  }
+
+  /** Heaviest first, by events, then visitors, then key. */
+  answer(
+    limit: number,
+  ): Pick<PropertyBreakdown, "rows" | "keyCount" | "events"> {
+    const rows = [...this.#values]
+      .map(([key, { events, visitors, revenue }]) => ({
+        key,
+        events,
+        visitors: visitors.size,
+        ...(revenue.length > 0 && { revenue }),
+      }))
+      .sort(
+        (a, b) =>
+          b.events - a.events ||
+          b.visitors - a.visitors ||
+          (a.key < b.key ? -1 : 1),
+      );
+    return {
+      rows: rows.slice(0, limit),
+      keyCount: rows.length,
+      events: this.#events,
+    };
+  }
+}

@@ -1,0 +1,30 @@
+/** Counts events by the properties that they carry. */
+import type { ModelEvent } from "../../../shared/event.js";
+import type { PropertyKeys } from "../../../shared/propertyBreakdown.js";
+import { propertyText } from "../fold/attributes.js";
+
+export class PropertyKeyCount {
+  #events = 0;
+  readonly #keys = new Map<string, number>();
+
+  /** One event. A property without a value that counts (null, nested, empty) is none. */
+  add({ properties = [] }: Pick<ModelEvent, "properties">): void {
+    this.#events++;
+    for (const { key, value } of properties) {
+      if (propertyText(value) === undefined) continue;
+      this.#keys.set(key, (this.#keys.get(key) ?? 0) + 1);
+    }
+  }
+
+  /** By events, then by key. */
+  answer(limit: number): Pick<PropertyKeys, "rows" | "keyCount" | "events"> {
+    const rows = [...this.#keys]
+      .map(([key, events]) => ({ key, events }))
+      .sort((a, b) => b.events - a.events || (a.key < b.key ? -1 : 1));
+    return {
+      rows: rows.slice(0, limit),
+      keyCount: rows.length,
+      events: this.#events,
+    };
+  }
+}

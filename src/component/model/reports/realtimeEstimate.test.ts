@@ -1,0 +1,186 @@
+import { describe, expect, test } from "vitest";
+import type { ModelEvent } from "../../../shared/event.js";
+import { MINUTE, SECOND } from "../../../shared/units.js";
+import { closedWindow } from "./realtime.js";
+import { realtimeEstimate, visitorsToLookUp } from "./realtimeEstimate.js";
+import {
+  MAX_SLICE_EVENTS,
+  maxFactorOf,
+  shareOf,
+  sliceSpans,
+  type VisitorHistory,
+} from "./realtimeSlices.js";
+
+const NOW = Date.UTC(2026, 2, 2, 9, 30);
+const window = closedWindow(NOW);
+const site = { sessionRule: "gap", sessionTimeoutMs: 30 * MINUTE } as const;
+
+const view = (visitorId: string, occurredAt: number): ModelEvent => ({
+  type: "pageview",
+  source: "client",
+  visitorId,
+  path: "/",
+  occurredAt: Math.floor(occurredAt),
+});
+
+/** So many events in even steps of a span, by the visitors in turn. */
+const evenly = (
+  count: number,
+  visitors: number,
+  name = "even",
+  { from, to } = window,
+) =>
+  Array.from({ length: count }, (_, index) =>
+    view(`${name}${index % visitors}`, from + (index * (to - from)) / count),
+  );
+
+/** Numbers from 0 to 1 that are the same in every run. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+/** Visits of one to so many views, up to a minute apart. */
+function visits(count: number, maxViews: number, seed = 1): ModelEvent[] {
+  const random = seeded(seed);
+  return Array.from({ length: count }, (_, index) => {
+    let at = window.from + random() * (window.to - window.from);
+    return Array.from({ length: 1 + Math.floor(random() * maxViews) }, () => {
+      const event = view(`visitor${index}`, at);
+      at += random() * MINUTE;
+      return event;
+    });
+  })
+    .flat()
+    .filter(({ occurredAt }) => occurredAt < window.to);
+}
+
+/** The estimate where all is read from an instant on, and of the slices before up to 16 events. */
+function estimated(events: readonly ModelEvent[], exactFrom: number) {
+  const newest = [...events].sort((a, b) => b.occurredAt - a.occurredAt);
+  const exact = newest.filter(({ occurredAt }) => occurredAt >= exactFrom);
+  const maxFactor = maxFactorOf(exact.length, window.to - exactFrom);
+  const slices = sliceSpans(window).map((span) => {
+    const own = newest.filter(
+      ({ occurredAt }) => span.from <= occurredAt && occurredAt < span.to,
+    );
+    const beyond = own[MAX_SLICE_EVENTS];
+    if (!beyond || span.from >= exactFrom) {
+      return { span, events: own, share: 1 };
+    }
+    const read = own.slice(0, MAX_SLICE_EVENTS);
+    const share = shareOf(span, read.length, beyond.occurredAt, maxFactor);
+    return { span, events: read, share };
+  });
+  const byVisitor = new Map<string | undefined, ModelEvent[]>();
+  for (const event of newest) {
+    const own = byVisitor.get(event.visitorId);
+    if (own) own.push(event);
+    else byVisitor.set(event.visitorId, [event]);
+  }
+  const histories = new Map<string, VisitorHistory>();
+  for (const visitorId of visitorsToLookUp(slices, window)) {
+    const own = byVisitor.get(visitorId) ?? [];
+    const known = own.slice(0, 20);
+    const reachesTo = known[19]?.occurredAt ?? window.from;
+    histories.set(visitorId, { events: known, reachesTo, sessions: [] });
+  }
+  return realtimeEstimate(site, slices, histories, window);
+}
+
+const distinct = (events: readonly ModelEvent[], from = window.from) =>
+  new Set(
+    events
+      .filter(
+        ({ source, occurredAt }) => source === "client" && occurredAt >= from,
+      )
+      .map(({ visitorId }) => visitorId),
+  ).size;
+
+const minute = (index: number) => window.from + index * MINUTE;
+const span = (from: number, to: number) => ({ from, to });
+
+const cases: [string, ModelEvent[], number][] = [
+  ["visits", visits(4000, 4), 1.15],
+  ["many visits", visits(16_000, 4, 2), 1.2],
+  ["long visits", visits(3000, 15, 3), 1.2],
+  ["returning visitors", evenly(12_000, 300), 1.2],
+  ["a visitor for each event", evenly(12_000, 12_000), 1.15],
+  [
+    "a bot in one minute",
+    [
+      ...evenly(3000, 100),
+      ...evenly(9000, 1, "bot", span(minute(28), minute(29))),
+    ],
+    1.5,
+  ],
+  [
+    "a bot that sends most of it among visits",
+    [...visits(4000, 4, 4), ...evenly(12_000, 1, "bot")],
+    1.5,
+  ],
+  [
+    "one visitor, most of it long ago",
+    [
+      ...evenly(9000, 1, "even", span(minute(0), minute(5))),
+      ...evenly(25, 1, "even", span(minute(5), minute(30))),
+    ],
+    1.5,
+  ],
+  [
+    "busy visitors who are gone since",
+    [
+      ...evenly(9000, 11, "gone", span(minute(0), minute(10))),
+      ...evenly(600, 300, "later", span(minute(20), minute(30))),
+    ],
+    1.5,
+  ],
+  [
+    "one visitor at the end of each minute among servers",
+    [
+      ...evenly(30, 1, "late", span(minute(1) - 1, minute(31) - 1)),
+      ...evenly(9000, 1, "server").map((event) => ({
+        ...event,
+        source: "server" as const,
+      })),
+    ],
+    1.5,
+  ],
+  [
+    "a burst at the end of a minute",
+    [
+      ...visits(4000, 4, 5),
+      ...evenly(300, 300, "burst", span(minute(8) - SECOND / 2, minute(8))),
+    ],
+    1.2,
+  ],
+  [
+    "many in one instant",
+    [
+      ...evenly(9000, 900),
+      ...evenly(900, 900, "burst", span(minute(8) - 1, minute(8))),
+    ],
+    2,
+  ],
+];
+
+describe("realtimeEstimate", () => {
+  test.each(cases)("of %s", (_, events, factor) => {
+    for (const exactFrom of [minute(28), minute(20)]) {
+      const answer = estimated(events, exactFrom);
+      const active = distinct(events, minute(25));
+      expect(answer.visitors / distinct(events)).toBeLessThan(factor);
+      expect
+        .soft(answer.visitors / distinct(events))
+        .toBeGreaterThan(1 / factor);
+      expect(answer.activeVisitors / active).toBeLessThan(1.5);
+      expect(answer.activeVisitors / active).toBeGreaterThan(1 / 1.5);
+      for (const { visitors } of answer.minutes) {
+        expect(visitors).toBeLessThanOrEqual(answer.visitors);
+      }
+    }
+  });
+});
