@@ -24,7 +24,7 @@ import {
   writeDimensions,
   writeTotals,
   type SegmentPlace,
-} from "../src/component/segmentRows.js";
+} from "../src/component/rows/segmentRows.js";
 import type { CellTable } from "../src/shared/cells.js";
 import {
   dimensionNames,

@@ -216,7 +216,8 @@ test("idle for thirty days costs 1,260 calls with a site, which read little", as
   read.length = 0;
   await engine.runUntil(START + 30 * DAY - 1);
   const pagesBy = (name: string) => runs.get(name) ?? 0;
-  const pages = pagesBy("sitePages:list") + pagesBy("cleanupRuns:begin");
+  const pages =
+    pagesBy("schedules/sitePages:list") + pagesBy("cleanupRuns:begin");
   const calls = [...runs.values()].reduce((sum, count) => sum + count, 0);
   // An action is no transaction, and each of these begins with a page of sites.
   expect(calls + pages).toBe(30 * (24 + 4 * 3 + (1 + 1 + 3) + 1));
@@ -226,7 +227,7 @@ test("idle for thirty days costs 1,260 calls with a site, which read little", as
     "compaction:compactSite",
     "retention:cleanupBatch",
     "settle:settleMissed",
-    "sitePages:list",
+    "schedules/sitePages:list",
     "upkeep:look",
     "upkeep:prune",
   ]);

@@ -9,7 +9,7 @@ import type { AddressUse } from "../shared/intake.js";
 import { DAY, SECOND } from "../shared/units.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
 import { saltOf } from "./intake/cookieless.js";
-import type { Deletion, DeletionBudget } from "./deletionBudget.js";
+import type { Deletion, DeletionBudget } from "./budget/deletionBudget.js";
 import {
   delayOf,
   levelAt,

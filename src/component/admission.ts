@@ -10,9 +10,9 @@ import {
 import { query } from "./_generated/server.js";
 import { cookielessVisitorId } from "./intake/cookieless.js";
 import { chunkStateOf } from "./importChunks.js";
-import { findKey } from "./keyOfHash.js";
+import { findKey } from "./rows/keyOfHash.js";
 import { hasLiveSession } from "./liveSession.js";
-import { findSite, findSiteOfSlug } from "./requireSite.js";
+import { findSite, findSiteOfSlug } from "./scope/requireSite.js";
 import {
   agentPatterns,
   intakeNow,

@@ -6,7 +6,7 @@ import type { MutationCtx, QueryCtx } from "./_generated/server.js";
 import { findVisitor, profileWrites } from "./applyProfiles.js";
 import { writeDeltas } from "./deltaSegments.js";
 import { positionOf } from "./eventLog.js";
-import { writeMemberships } from "./groupMembers.js";
+import { writeMemberships } from "./rows/groupMembers.js";
 import { addEvent } from "./model/fold/contributions.js";
 import { Deltas } from "./model/rollups/deltas.js";
 import { planFold } from "./model/fold/foldPlan.js";
@@ -26,7 +26,7 @@ import {
   type Visitor,
 } from "./model/fold/visitors.js";
 import { CLOSED_AFTER_MS } from "./model/rollups/closing.js";
-import { findSite } from "./requireSite.js";
+import { findSite } from "./scope/requireSite.js";
 
 /** Folds a prefix of `events` that costs at most `rangeBudget`; says how many that were. */
 export async function applyEvents(

@@ -5,7 +5,7 @@
 import { countsAsEvent } from "../shared/event.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
-import { writeMemberships } from "./groupMembers.js";
+import { writeMemberships } from "./rows/groupMembers.js";
 import { describedGroup, foldGroup, type Group } from "./model/fold/groups.js";
 import {
   foldProfile,

@@ -7,7 +7,7 @@ import { drawHours } from "./auditedHours.js";
 import { auditSessions, MAX_AUDITED_SESSIONS } from "./auditSessions.js";
 import { CountBudget, countRows, countStart, fenceOf } from "./recount.js";
 import { isAnyRepairIn, repairOf } from "./repairQueue.js";
-import { requireSite } from "./requireSite.js";
+import { requireSite } from "./scope/requireSite.js";
 import {
   DEFAULT_SAMPLE,
   MAX_SAMPLE,

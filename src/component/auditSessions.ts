@@ -13,8 +13,8 @@ import type { Fence } from "./model/rollups/recount.js";
 import type { Session } from "./model/fold/sessions.js";
 import { runsOf } from "./model/fold/visitors.js";
 import { isBehind } from "./recount.js";
-import type { Site } from "./requireSite.js";
-import { RowBudget } from "./rowBudget.js";
+import type { Site } from "./scope/requireSite.js";
+import { RowBudget } from "./budget/rowBudget.js";
 
 /** Sessions that one call looks at; each costs an index range and the visitor's events around it. */
 export const MAX_AUDITED_SESSIONS = 200;

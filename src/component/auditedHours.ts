@@ -3,12 +3,12 @@ import { HOUR } from "../shared/units.js";
 import type { Zone } from "../shared/zone.js";
 import type { Id } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
-import { horizonsOf } from "./horizons.js";
+import { horizonsOf } from "./rows/horizons.js";
 import { goneStretch } from "./model/rollups/horizons.js";
 import type { Span } from "./model/rollups/rangePlan.js";
 import { closedBefore } from "./model/rollups/closing.js";
 import { TOTALS } from "./model/rollups/segments.js";
-import { segmentsIn } from "./segmentRows.js";
+import { segmentsIn } from "./rows/segmentRows.js";
 
 /**
  * At most `sample` closed hours that hold events or segments, so that neither can be missing unseen, in

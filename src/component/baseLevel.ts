@@ -7,7 +7,7 @@ import { dimensionNames, type Dimension } from "../shared/dimensions.js";
 import { bucketStart, nextBucket, type Zone } from "../shared/zone.js";
 import type { Id } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
-import { horizonsOf } from "./horizons.js";
+import { horizonsOf } from "./rows/horizons.js";
 import { isGone } from "./model/rollups/horizons.js";
 import {
   compactedLevels,
@@ -20,7 +20,7 @@ import {
   partsOf,
   segmentsIn,
   type SegmentPlace,
-} from "./segmentRows.js";
+} from "./rows/segmentRows.js";
 
 /** The buckets that take a delta of the hour: the base level, and coarser ones that are there. */
 export async function placesOf(

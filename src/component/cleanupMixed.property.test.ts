@@ -10,7 +10,7 @@ import { DAY, HOUR, MINUTE } from "../shared/units.js";
 import { zoneOf } from "../shared/zone.js";
 import { api } from "./_generated/api.js";
 import { repaired } from "./erasure.helpers.js";
-import { horizonsOf } from "./horizons.js";
+import { horizonsOf } from "./rows/horizons.js";
 import { isGone } from "./model/rollups/horizons.js";
 import { referenceTimeseries } from "./testing/reference.helpers.js";
 import { sendChunk } from "./removals.helpers.js";

@@ -7,9 +7,14 @@ import { v, type Infer } from "convex/values";
 import { vOwnSchedule } from "../shared/upkeepApi.js";
 import { internal } from "./_generated/api.js";
 import { internalMutation, type QueryCtx } from "./_generated/server.js";
-import { PAUSE_MS } from "./deletionBudget.js";
-import { isAlive } from "./scheduledJobs.js";
-import { firstPage, pageAfter, vSitePage, type SitePage } from "./sitePages.js";
+import { PAUSE_MS } from "./budget/deletionBudget.js";
+import { isAlive } from "./rows/scheduledJobs.js";
+import {
+  firstPage,
+  pageAfter,
+  vSitePage,
+  type SitePage,
+} from "./schedules/sitePages.js";
 
 export const vRun = vSitePage.extend({
   limit: v.number(),

@@ -25,7 +25,7 @@ import { joinFences } from "./model/rollups/fences.js";
 import type { CompactedLevel } from "./model/rollups/levels.js";
 import { toStored } from "./model/rollups/storedDims.js";
 import { ALL, mergeTablesOf, TOTALS } from "./model/rollups/segments.js";
-import { findSite } from "./requireSite.js";
+import { findSite } from "./scope/requireSite.js";
 import {
   arrangementOf,
   isAnySettled,
@@ -36,7 +36,7 @@ import {
   writeDimensions,
   writeTotals,
   type SegmentPlace,
-} from "./segmentRows.js";
+} from "./rows/segmentRows.js";
 
 /**
  * Deltas taken by one run. Merging 2.5 MB of small cells took a second of JavaScript, which is all

@@ -27,7 +27,7 @@ import {
 import { isFinerKept, placeNow, removeMisplaced } from "./misplacedRows.js";
 import { fromStored } from "./model/rollups/storedDims.js";
 import { planRange } from "./model/rollups/rangePlan.js";
-import { findSite, type Site } from "./requireSite.js";
+import { findSite, type Site } from "./scope/requireSite.js";
 import { visitCompacted, type Units } from "./segmentReader.js";
 import {
   arrangementOf,
@@ -37,7 +37,7 @@ import {
   writeDimension,
   writeDimensions,
   writeTotals,
-} from "./segmentRows.js";
+} from "./rows/segmentRows.js";
 
 /** What each level is built from; hours where a day is missing. */
 const finerLevels = { day: ["hour"], month: ["day", "hour"] } as const;

@@ -2,7 +2,7 @@ import { defined } from "../shared/defined.js";
 import { upkeepApi } from "../shared/upkeepApi.js";
 import { internal } from "./_generated/api.js";
 import { action } from "./_generated/server.js";
-import { type SitePage } from "./sitePages.js";
+import { type SitePage } from "./schedules/sitePages.js";
 import { type ShardsRun, compactPage } from "./rollups/compaction.js";
 
 /**
@@ -18,7 +18,7 @@ export const compactShards = action({
   returns: upkeepApi.compact.returns,
   handler: async (ctx, { slug, schedule }): Promise<ShardsRun> => {
     const page: SitePage = await ctx.runMutation(
-      internal.sitePages.first,
+      internal.schedules.sitePages.first,
       defined({ job: "compact" as const, slug, schedule }),
     );
     return await compactPage(ctx, page);

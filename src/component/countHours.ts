@@ -30,10 +30,10 @@ import {
   replaceFromStaged,
   replaceHour,
 } from "./replaceHour.js";
-import type { Site } from "./requireSite.js";
-import { partsOf } from "./segmentRows.js";
+import type { Site } from "./scope/requireSite.js";
+import { partsOf } from "./rows/segmentRows.js";
 import { stage } from "./stagedRows.js";
-import { hasDoneEnough } from "./stepBudget.js";
+import { hasDoneEnough } from "./budget/stepBudget.js";
 
 /** Small hours are counted several in one transaction. */
 const MAX_HOURS_PER_STEP = 6;

@@ -5,7 +5,7 @@ import type { MutationCtx } from "./_generated/server.js";
 import { countAddressUse } from "./addressUses.js";
 import type { Sent } from "./model/intake/rate.js";
 import { countSent } from "./rates.js";
-import type { Site } from "./requireSite.js";
+import type { Site } from "./scope/requireSite.js";
 
 /** How a request says for whom it counts. */
 export const sentBy = ["keyId", "trusted", "addressUse", "receivedAt"] as const;

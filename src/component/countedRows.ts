@@ -7,11 +7,15 @@ import type { Doc } from "./_generated/dataModel.js";
 import type { MutationCtx } from "./_generated/server.js";
 import { scheduleCount } from "./deadLetterGauge.js";
 import { deleteLetterOf } from "./deadLetters.js";
-import { deleteEvent } from "./deleteEvent.js";
-import { shares, type DeletionBudget, type Share } from "./deletionBudget.js";
-import { deleteVisitorRow } from "./groupMembers.js";
+import { deleteEvent } from "./rows/deleteEvent.js";
+import {
+  shares,
+  type DeletionBudget,
+  type Share,
+} from "./budget/deletionBudget.js";
+import { deleteVisitorRow } from "./rows/groupMembers.js";
 import { enqueueRepairs } from "./repairQueue.js";
-import type { Site } from "./requireSite.js";
+import type { Site } from "./scope/requireSite.js";
 
 /** Rows deleted by one transaction: each may bring an hour of its own into the queue. */
 export const MAX_COUNTED_DELETES = 400;

@@ -1,9 +1,9 @@
 import { adminApi } from "../shared/admin.js";
 import { defined } from "../shared/defined.js";
 import { mutation, query } from "./_generated/server.js";
-import { deadLetterList, listedDeadLetters } from "./deadLetterRows.js";
-import { readPage } from "./listPager.js";
-import { requireSite } from "./requireSite.js";
+import { deadLetterList, listedDeadLetters } from "./rows/deadLetterRows.js";
+import { readPage } from "./rows/listPager.js";
+import { requireSite } from "./scope/requireSite.js";
 import { treatSome, chosen } from "./deadLetters/treatment.js";
 
 /**

@@ -20,7 +20,7 @@ import {
   type QueryCtx,
 } from "./_generated/server.js";
 import { deadLetterDepth, gaugeOf, scheduleCount } from "./deadLetterGauge.js";
-import { deadLetterList, stateOf } from "./deadLetterRows.js";
+import { deadLetterList, stateOf } from "./rows/deadLetterRows.js";
 import {
   addCounts,
   beginCount,
@@ -30,7 +30,7 @@ import {
   vDeadLetterCount,
   type DeadLetterCount,
 } from "./model/deadLetters/deadLetterCount.js";
-import { findSite } from "./requireSite.js";
+import { findSite } from "./scope/requireSite.js";
 
 /** With errors of 1,000 letters each that is some 3 MB. */
 const ROWS_PER_STEP = 2000;

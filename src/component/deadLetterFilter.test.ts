@@ -5,7 +5,7 @@ import { zoneOf } from "../shared/zone.js";
 import { api } from "./_generated/api.js";
 import type { Id } from "./_generated/dataModel.js";
 import { CountBudget, countRows, countStart } from "./recount.js";
-import { requireSite } from "./requireSite.js";
+import { requireSite } from "./scope/requireSite.js";
 import {
   initConvexTest,
   initSite,

@@ -5,7 +5,7 @@
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
 import type { Span } from "./model/rollups/rangePlan.js";
-import type { RowBudget } from "./rowBudget.js";
+import type { RowBudget } from "./budget/rowBudget.js";
 
 /**
  * Reads the dead letters of a span in step with its events, as far as these are asked for and within a

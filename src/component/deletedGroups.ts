@@ -6,11 +6,11 @@
 import { MIB } from "../shared/units.js";
 import type { Doc } from "./_generated/dataModel.js";
 import { findGroup, findUser, findVisitor } from "./applyProfiles.js";
-import { memberOf, membersOf, type Member } from "./groupMembers.js";
+import { memberOf, membersOf, type Member } from "./rows/groupMembers.js";
 import { describedGroup } from "./model/fold/groups.js";
 import type { GroupScan } from "./model/removals/removal.js";
 import type { Progress, RemovalWork } from "./removalWork.js";
-import { RowBudget } from "./rowBudget.js";
+import { RowBudget } from "./budget/rowBudget.js";
 import { positionAmongTimes } from "./visitorEvents.js";
 
 /** Events that one transaction looks at: those that describe groups have no index by group. */

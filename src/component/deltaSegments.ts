@@ -23,7 +23,7 @@ import {
   type PackedDimension,
 } from "./model/rollups/segments.js";
 import { fromStored, toStored } from "./model/rollups/storedDims.js";
-import { segmentsIn } from "./segmentRows.js";
+import { segmentsIn } from "./rows/segmentRows.js";
 
 /** An open part below this is rewritten; above, rewriting costs more than one more row to read. */
 const SMALL_PART_BYTES = 5 * KIB;

@@ -7,7 +7,7 @@
  */
 import type { Doc } from "./_generated/dataModel.js";
 import { findUser, findVisitor } from "./applyProfiles.js";
-import { deleteUserRow } from "./groupMembers.js";
+import { deleteUserRow } from "./rows/groupMembers.js";
 import { belongsToOther, wasOfOther } from "./model/removals/person.js";
 import type {
   ErasedDevice,

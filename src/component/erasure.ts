@@ -2,7 +2,7 @@ import { adminApi } from "../shared/admin.js";
 import type { Erasure } from "../shared/upkeep.js";
 import { mutation } from "./_generated/server.js";
 import { subjectOf } from "./model/removals/person.js";
-import { requireSite } from "./requireSite.js";
+import { requireSite } from "./scope/requireSite.js";
 import { looked, erase, findPerson } from "./removals/erasure.js";
 
 /**

@@ -6,7 +6,7 @@ import type { Doc, Id } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
 import { eventsOfGroup } from "./eventsOfGroup.js";
 import { eventsOfUser } from "./eventsOfUser.js";
-import type { List } from "./listPager.js";
+import type { List } from "./rows/listPager.js";
 import schema from "./schema.js";
 
 /** Half open; ends that are not given are infinite. */

@@ -11,8 +11,8 @@ import { propertyText } from "./model/fold/attributes.js";
 import { PropertyCount } from "./model/reports/propertyCount.js";
 import { PropertyKeyCount } from "./model/reports/propertyKeyCount.js";
 import { visitNewest } from "./newestEvents.js";
-import { requireSite } from "./requireSite.js";
-import { rowLimit } from "./rowLimit.js";
+import { requireSite } from "./scope/requireSite.js";
+import { rowLimit } from "./budget/rowLimit.js";
 
 /** As many as a menu of them can show. */
 const MAX_PROPERTY_KEYS = 100;

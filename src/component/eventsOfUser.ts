@@ -10,7 +10,7 @@ import {
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
 import schema from "./schema.js";
-import { newestVisitorsOfUser } from "./visitorsOfUser.js";
+import { newestVisitorsOfUser } from "./rows/visitorsOfUser.js";
 
 /** Each is an index range of every page. */
 const MAX_VISITORS = 20;

@@ -11,7 +11,7 @@ import {
   type MutationCtx,
   type QueryCtx,
 } from "./_generated/server.js";
-import type { Deletion } from "./deletionBudget.js";
+import type { Deletion } from "./budget/deletionBudget.js";
 import { EventDeletion, happenedAt } from "./eventDeletion.js";
 import { eventsBehind, hasPassed, positionOf } from "./eventLog.js";
 import { deleteImportedEvents } from "./expiredImports.js";

@@ -1,6 +1,6 @@
 /** Groups that only public keys have described, and none for long: anyone can make up their names. */
 import type { MutationCtx } from "./_generated/server.js";
-import type { Deletion } from "./deletionBudget.js";
+import type { Deletion } from "./budget/deletionBudget.js";
 import type { Batch } from "./retentionBatch.js";
 
 /**

@@ -14,13 +14,13 @@ import { bucketStart, nextBucket, type Zone } from "../shared/zone.js";
 import { internal } from "./_generated/api.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { MutationCtx } from "./_generated/server.js";
-import type { Deletion } from "./deletionBudget.js";
+import type { Deletion } from "./budget/deletionBudget.js";
 import { hasDeltas } from "./deltaSegments.js";
 import { isAnyRepairIn } from "./repairQueue.js";
 import { ALL, TOTALS } from "./model/rollups/segments.js";
-import type { Site } from "./requireSite.js";
+import type { Site } from "./scope/requireSite.js";
 import type { Batch } from "./retentionBatch.js";
-import { segmentsIn } from "./segmentRows.js";
+import { segmentsIn } from "./rows/segmentRows.js";
 
 /** A finer level, and the one that holds its sums. */
 const coarserLevels = { hour: "day", day: "month" } as const;

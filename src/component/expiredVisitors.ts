@@ -1,8 +1,8 @@
 /** Sessions past their retention, and visitors of whom nothing else is left. */
 import type { Doc } from "./_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
-import type { Deletion } from "./deletionBudget.js";
-import { deleteVisitorRow } from "./groupMembers.js";
+import type { Deletion } from "./budget/deletionBudget.js";
+import { deleteVisitorRow } from "./rows/groupMembers.js";
 import { noteSeenBySession } from "./lastSeen.js";
 import type { Batch } from "./retentionBatch.js";
 import { goOver } from "./timedPasses.js";

@@ -1,6 +1,6 @@
 import { reportApi } from "../shared/reportApi.js";
 import { query } from "./_generated/server.js";
-import { requireSite } from "./requireSite.js";
+import { requireSite } from "./scope/requireSite.js";
 import { firstBucketOf } from "./reports/firstBucket.js";
 
 /**

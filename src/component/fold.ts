@@ -31,7 +31,7 @@ import {
   MAX_RANGES_PER_FOLD,
 } from "./model/fold/foldPlan.js";
 import { addAccepted } from "./usageRows.js";
-import { findSite } from "./requireSite.js";
+import { findSite } from "./scope/requireSite.js";
 
 const vBatch = {
   siteId: v.id("sites"),

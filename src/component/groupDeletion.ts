@@ -3,9 +3,9 @@ import { adminApi } from "../shared/admin.js";
 import type { DeletedGroupRows } from "../shared/upkeep.js";
 import { mutation } from "./_generated/server.js";
 import { checkId } from "./model/intake/checkId.js";
-import { findOrBegin } from "./removalQueue.js";
+import { findOrBegin } from "./rows/removalQueue.js";
 import { goOnRemoving } from "./removalSteps.js";
-import { requireSite } from "./requireSite.js";
+import { requireSite } from "./scope/requireSite.js";
 
 /**
  * Deletes what is known of a group: its row with name, type and traits, the events that described it, and who belongs

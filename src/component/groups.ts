@@ -4,8 +4,8 @@ import { readApi } from "../shared/readApi.js";
 import { query } from "./_generated/server.js";
 import { findGroup } from "./applyProfiles.js";
 import { listedGroup } from "./listedRows.js";
-import { readPage } from "./listPager.js";
-import { requireSite } from "./requireSite.js";
+import { readPage } from "./rows/listPager.js";
+import { requireSite } from "./scope/requireSite.js";
 import schema from "./schema.js";
 
 /**

@@ -2,8 +2,8 @@
 import { MIB } from "../shared/units.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
-import { membersOf } from "./groupMembers.js";
-import { RowBudget } from "./rowBudget.js";
+import { membersOf } from "./rows/groupMembers.js";
+import { RowBudget } from "./budget/rowBudget.js";
 
 const MAX_GROUPS = 100;
 /** A part of a transaction's 16 MiB: events of one person may have 32 KB each. */

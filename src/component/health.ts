@@ -5,13 +5,13 @@ import { limits } from "../shared/limits.js";
 import { lagBoundMs, MAX_LANES } from "../shared/site.js";
 import { mutation, query } from "./_generated/server.js";
 import { estimatePending } from "./backlog.js";
-import { checkNow } from "./checkNow.js";
+import { checkNow } from "./scope/checkNow.js";
 import { deadLetterDepth } from "./deadLetterGauge.js";
 import { firstPending } from "./eventLog.js";
 import { isAnyFailing, isAnyStuck, progressOf } from "./laneProgress.js";
 import { laneCursor, laneStatus, startLanes, stopAllLanes } from "./lanes.js";
 import { countRepairs } from "./repairQueue.js";
-import { requireSite } from "./requireSite.js";
+import { requireSite } from "./scope/requireSite.js";
 import { isIntakePaused } from "./rows/switches.js";
 import {
   MAX_COUNTED_PENDING,

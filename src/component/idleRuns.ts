@@ -5,8 +5,8 @@
 import { IMPORT_IDLE_MS } from "../shared/imports.js";
 import type { Id } from "./_generated/dataModel.js";
 import type { MutationCtx } from "./_generated/server.js";
-import { findPass, type PassOf } from "./cleanupPasses.js";
-import { newestChunkAt } from "./importRuns.js";
+import { findPass, type PassOf } from "./rows/cleanupPasses.js";
+import { newestChunkAt } from "./rows/importRuns.js";
 import type { Batch } from "./retentionBatch.js";
 
 /** Runs that have been open for a week, of which one call looks at so many. */

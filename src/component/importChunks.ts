@@ -13,7 +13,7 @@ import {
 } from "../shared/imports.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
-import { findImport, openAgain, runStateOf } from "./importRuns.js";
+import { findImport, openAgain, runStateOf } from "./rows/importRuns.js";
 
 /**
  * Returns the state of a chunk, null while its run has to be opened first. Reads a row for each 500 rows of the

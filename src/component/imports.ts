@@ -7,9 +7,9 @@ import {
   type ListedImport,
 } from "../shared/imports.js";
 import { mutation, query } from "./_generated/server.js";
-import { findImport, openAgain, runStateOf } from "./importRuns.js";
-import { readPage } from "./listPager.js";
-import { requireSite } from "./requireSite.js";
+import { findImport, openAgain, runStateOf } from "./rows/importRuns.js";
+import { readPage } from "./rows/listPager.js";
+import { requireSite } from "./scope/requireSite.js";
 import schema from "./schema.js";
 import { CHUNK_ROWS_PER_PAGE, listedImport } from "./intake/importList.js";
 

@@ -17,7 +17,7 @@ import { pingLane } from "./lanes.js";
 import { isHistory } from "./model/intake/eventTime.js";
 import { storeEvents } from "./storeEvents.js";
 import { countNotStored, notOfferedRows } from "./notStored.js";
-import { findSite } from "./requireSite.js";
+import { findSite } from "./scope/requireSite.js";
 
 /** An app's mutation that learns how many events a transaction has stored. */
 export type IngestHandle = FunctionHandle<

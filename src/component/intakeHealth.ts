@@ -11,7 +11,7 @@ import { deadLetterDepth } from "./deadLetterGauge.js";
 import { firstPending } from "./eventLog.js";
 import { lagBoundMs } from "../shared/site.js";
 import { isAnyFailing, isAnyStuck, progressOf } from "./laneProgress.js";
-import { siteOf } from "./requireSite.js";
+import { siteOf } from "./scope/requireSite.js";
 import { isIntakePaused } from "./rows/switches.js";
 import {
   MAX_BACKLOG_ROWS,

@@ -1,7 +1,7 @@
 /** Which runs of imports clean-up leaves alone. Each is looked up once in a transaction. */
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
-import { findImport, runStateOf } from "./importRuns.js";
+import { findImport, runStateOf } from "./rows/importRuns.js";
 
 export class KeptRuns {
   readonly #ctx: QueryCtx;

@@ -1,7 +1,7 @@
 import { adminApi } from "../shared/admin.js";
 import { footfallError } from "../shared/errors.js";
 import { mutation, query } from "./_generated/server.js";
-import { requireSite } from "./requireSite.js";
+import { requireSite } from "./scope/requireSite.js";
 import { addKey, siteKeys } from "./intake/keys.js";
 
 export const createKey = mutation({

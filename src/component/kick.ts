@@ -1,7 +1,7 @@
 import { upkeepApi } from "../shared/upkeepApi.js";
 import { mutation } from "./_generated/server.js";
-import { noteOwnSchedule } from "./ownSchedules.js";
-import { requireSiteOfSlug } from "./requireSite.js";
+import { noteOwnSchedule } from "./schedules/ownSchedules.js";
+import { requireSiteOfSlug } from "./scope/requireSite.js";
 import { kickFrom } from "./upkeep/kick.js";
 
 /**

@@ -11,7 +11,7 @@ import { internalMutation, type MutationCtx } from "./_generated/server.js";
 import { findProgress, noteFailing } from "./laneProgress.js";
 import { laneStatus, startStopped, stopLane } from "./lanes.js";
 import { pauseMs } from "./model/log/failing.js";
-import { findSite } from "./requireSite.js";
+import { findSite } from "./scope/requireSite.js";
 
 /** Stops the lane, and plans its trial. Leaves one alone that somebody else has stopped meanwhile. */
 export async function stopFailing(

@@ -12,8 +12,8 @@ import type { QueryCtx } from "./_generated/server.js";
 import { sessionKeys } from "./model/fold/contributions.js";
 import { durationMs, isBounce, touches } from "./model/fold/sessions.js";
 import { shownTraits } from "./model/fold/traits.js";
-import type { Site } from "./requireSite.js";
-import { newestVisitorsOfUser } from "./visitorsOfUser.js";
+import type { Site } from "./scope/requireSite.js";
+import { newestVisitorsOfUser } from "./rows/visitorsOfUser.js";
 
 /** Devices of a user in which a server's event looks for the session that was going on: each costs a read. */
 const MAX_DEVICES = 3;

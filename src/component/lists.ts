@@ -7,8 +7,8 @@ import {
   listedVisitor,
   newestSessions,
 } from "./listedRows.js";
-import { readPage } from "./listPager.js";
-import { requireSite } from "./requireSite.js";
+import { readPage } from "./rows/listPager.js";
+import { requireSite } from "./scope/requireSite.js";
 import { sessionList, visitorList, spanOf } from "./lists/pages.js";
 
 /**

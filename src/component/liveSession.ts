@@ -1,7 +1,7 @@
 /** Whether a visitor is in the middle of a session, by raw events: no fold need have seen them. */
 import { sessionWindow } from "../shared/sessionWindow.js";
 import type { QueryCtx } from "./_generated/server.js";
-import type { Site } from "./requireSite.js";
+import type { Site } from "./scope/requireSite.js";
 
 /** Events of servers lie between those of the device and are passed over, so many at most. */
 const MAX_EVENTS_READ = 50;

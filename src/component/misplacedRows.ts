@@ -8,11 +8,11 @@ import { DAY, HOUR } from "../shared/units.js";
 import { bucketStart, type Zone } from "../shared/zone.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
 import type { BuiltPlace } from "./compactUp.js";
-import { horizonsOf } from "./horizons.js";
+import { horizonsOf } from "./rows/horizons.js";
 import { isGone } from "./model/rollups/horizons.js";
 import { ALL, TOTALS } from "./model/rollups/segments.js";
-import type { Site } from "./requireSite.js";
-import { segmentsIn } from "./segmentRows.js";
+import type { Site } from "./scope/requireSite.js";
+import { segmentsIn } from "./rows/segmentRows.js";
 import { dimensionsIn } from "./segmentUnits.js";
 
 /** A row that starts so much before or after the start of a bucket is mostly of that bucket. */

@@ -4,12 +4,12 @@ import { MIB } from "../shared/units.js";
 import type { Doc } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
 import { DeadLetterFilter } from "./deadLetterFilter.js";
-import { horizonsOf } from "./horizons.js";
+import { horizonsOf } from "./rows/horizons.js";
 import { goneStretch, isAnyGone } from "./model/rollups/horizons.js";
 import type { Span } from "./model/rollups/rangePlan.js";
-import { checkRange } from "./checkRange.js";
-import type { Site } from "./requireSite.js";
-import { readWithin, RowBudget } from "./rowBudget.js";
+import { checkRange } from "./scope/checkRange.js";
+import type { Site } from "./scope/requireSite.js";
+import { readWithin, RowBudget } from "./budget/rowBudget.js";
 
 /** The same as a raw edge: they take a fraction of a query's second. */
 const MAX_EVENTS = 4000;

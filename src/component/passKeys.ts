@@ -10,7 +10,7 @@ import { HOUR, MINUTE } from "../shared/units.js";
 import { internal } from "./_generated/api.js";
 import type { Doc } from "./_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
-import { cancelPending, isAlive } from "./scheduledJobs.js";
+import { cancelPending, isAlive } from "./rows/scheduledJobs.js";
 import { areReportPassesOn } from "./rows/switches.js";
 
 type PassKey = Doc<"reportPassKeys">;

@@ -1,11 +1,11 @@
 import { adminApi } from "../shared/admin.js";
 import type { PersonExport } from "../shared/upkeep.js";
 import { query } from "./_generated/server.js";
-import { itemsOf } from "./listPager.js";
+import { itemsOf } from "./rows/listPager.js";
 import { subjectOf } from "./model/removals/person.js";
 import { PersonRows } from "./personRows.js";
-import { requireSite } from "./requireSite.js";
-import { RowBudget } from "./rowBudget.js";
+import { requireSite } from "./scope/requireSite.js";
+import { RowBudget } from "./budget/rowBudget.js";
 import {
   MAX_ROWS_READ,
   MAX_BYTES_READ,

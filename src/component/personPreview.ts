@@ -5,10 +5,10 @@ import { MIB } from "../shared/units.js";
 import { MAX_ERASURE_NAMES, vErasurePreview } from "../shared/upkeep.js";
 import { internalQuery } from "./_generated/server.js";
 import { findGroupsLeftAlone } from "./groupsLeftAlone.js";
-import { horizonsOf } from "./horizons.js";
+import { horizonsOf } from "./rows/horizons.js";
 import { isAllThere, subjectOf } from "./model/removals/person.js";
 import { PersonRows } from "./personRows.js";
-import { RowBudget } from "./rowBudget.js";
+import { RowBudget } from "./budget/rowBudget.js";
 import { TouchedSessions } from "./touchedSessions.js";
 
 /** A part of a transaction's 16 MiB; there is an app's function around it. */

@@ -5,7 +5,7 @@ import { MAX_PROFILES_CHECKED } from "../shared/incoming.js";
 import { query } from "./_generated/server.js";
 import { findUser, findVisitor } from "./applyProfiles.js";
 import { isFixed } from "./model/fold/traits.js";
-import { requireSite } from "./requireSite.js";
+import { requireSite } from "./scope/requireSite.js";
 
 /**
  * For each profile the first of the keys whose trait is no number, so that nothing can be added to it; null: all

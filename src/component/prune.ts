@@ -1,7 +1,7 @@
 import { upkeepApi } from "../shared/upkeepApi.js";
 import { mutation } from "./_generated/server.js";
-import { checkCleanupLimit } from "./deletionBudget.js";
-import { noteOwnSchedule } from "./ownSchedules.js";
+import { checkCleanupLimit } from "./budget/deletionBudget.js";
+import { noteOwnSchedule } from "./schedules/ownSchedules.js";
 import { pruneAll, pruneBatch } from "./retention/prune.js";
 
 /**

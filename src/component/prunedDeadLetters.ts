@@ -4,7 +4,7 @@
  */
 import type { Doc } from "./_generated/dataModel.js";
 import type { MutationCtx } from "./_generated/server.js";
-import type { Deletion, DeletionBudget } from "./deletionBudget.js";
+import type { Deletion, DeletionBudget } from "./budget/deletionBudget.js";
 
 /** Letters whose event is looked up: so many of either state. The others come first once these are gone. */
 const MAX_LOOKED_UP = 500;

@@ -1,7 +1,7 @@
 /** What deleted sites have left: those whose removal stopped half way, and rows whose site is gone. */
 import { DAY } from "../shared/units.js";
 import type { MutationCtx } from "./_generated/server.js";
-import type { Deletion, DeletionBudget } from "./deletionBudget.js";
+import type { Deletion, DeletionBudget } from "./budget/deletionBudget.js";
 import { firstSiteAfter, purgeRows, siteTableNames } from "./purge.js";
 
 /** A site that is being deleted is called `deleted:<id>`; no other slug has a colon. */

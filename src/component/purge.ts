@@ -4,7 +4,7 @@ import { v } from "convex/values";
 import { internal } from "./_generated/api.js";
 import type { Doc, Id, TableNames } from "./_generated/dataModel.js";
 import { internalMutation, type MutationCtx } from "./_generated/server.js";
-import { DeletionBudget, type Deletion } from "./deletionBudget.js";
+import { DeletionBudget, type Deletion } from "./budget/deletionBudget.js";
 
 const MAX_DELETES_PER_RUN = 500;
 

@@ -14,7 +14,7 @@ import {
   type Sent,
 } from "./model/intake/rate.js";
 import { sampledCount } from "./model/intake/sampledCount.js";
-import type { Site } from "./requireSite.js";
+import type { Site } from "./scope/requireSite.js";
 
 /** Events that one row of the queue stands for: about one request of bulk, or 500 of single events. */
 const MAX_COUNTED_UNIT = 500;

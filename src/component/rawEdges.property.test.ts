@@ -39,7 +39,7 @@ import { isRevenue } from "./testing/referenceRevenue.helpers.js";
 import { incomingOf } from "./propertyAnswers.helpers.js";
 import type { EdgeLimits } from "./rawEdges.js";
 import { inOneTable, readReport } from "./reportReader.js";
-import { requireSite } from "./requireSite.js";
+import { requireSite } from "./scope/requireSite.js";
 import {
   advance,
   foldAll,

@@ -7,8 +7,8 @@ import { HOUR, MIB, MINUTE, SECOND } from "../shared/units.js";
 import { api } from "./_generated/api.js";
 import { edgeLimits } from "./rawEdges.js";
 import { inOneTable, readReport } from "./reportReader.js";
-import { requireSite } from "./requireSite.js";
-import type { RowLimits } from "./rowBudget.js";
+import { requireSite } from "./scope/requireSite.js";
+import type { RowLimits } from "./budget/rowBudget.js";
 import {
   advance,
   foldAll,

@@ -33,9 +33,9 @@ import {
 import { tableOf, TOTALS } from "./model/rollups/segments.js";
 import { isBehind } from "./recount.js";
 import { repairOf } from "./repairQueue.js";
-import type { Site } from "./requireSite.js";
-import { RowBudget, type RowLimits } from "./rowBudget.js";
-import { segmentsIn } from "./segmentRows.js";
+import type { Site } from "./scope/requireSite.js";
+import { RowBudget, type RowLimits } from "./budget/rowBudget.js";
+import { segmentsIn } from "./rows/segmentRows.js";
 
 /** Limits of reading one source: first the slice, then the rest of the hour with what is left of both. */
 interface SourceLimits {

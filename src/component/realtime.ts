@@ -1,10 +1,10 @@
 import { realtimeApi } from "../shared/realtimeApi.js";
 import { query } from "./_generated/server.js";
-import { checkNow } from "./checkNow.js";
+import { checkNow } from "./scope/checkNow.js";
 import { closedWindow, liveWindow } from "./model/reports/realtime.js";
 import { eventsOfSite } from "./realtimeRows.js";
-import { requireSite } from "./requireSite.js";
-import { readWithin, RowBudget } from "./rowBudget.js";
+import { requireSite } from "./scope/requireSite.js";
+import { readWithin, RowBudget } from "./budget/rowBudget.js";
 import {
   MAX_LIVE_EVENTS,
   MAX_RUNNING_BYTES,

@@ -18,7 +18,7 @@ import {
   LOOKUPS_AT_ONCE,
   newestSession,
 } from "./realtimeRows.js";
-import { RowBudget } from "./rowBudget.js";
+import { RowBudget } from "./budget/rowBudget.js";
 
 /** Of a slice that is estimated; two events of it are read whatever their size. */
 const MAX_SLICE_BYTES = 16 * KIB;

@@ -7,7 +7,7 @@ import { footfallError } from "../shared/errors.js";
 import { vIncomingEvent } from "../shared/incoming.js";
 import { noCounts } from "../shared/usage.js";
 import { mutation } from "./_generated/server.js";
-import { requireSiteOfSlug } from "./requireSite.js";
+import { requireSiteOfSlug } from "./scope/requireSite.js";
 import { storeEvents } from "./storeEvents.js";
 import { noteNotStored } from "./notStored.js";
 import { wakeLaneApart, wakeUsageApart } from "./wakeUp.js";

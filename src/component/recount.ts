@@ -17,8 +17,8 @@ import {
   type Fence,
   type Recount,
 } from "./model/rollups/recount.js";
-import type { Site } from "./requireSite.js";
-import { RowBudget } from "./rowBudget.js";
+import type { Site } from "./scope/requireSite.js";
+import { RowBudget } from "./budget/rowBudget.js";
 
 /** What one transaction counts: beyond, a second of JavaScript is in sight. */
 const MAX_ROWS = 5000;

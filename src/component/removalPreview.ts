@@ -6,7 +6,7 @@ import { MIB } from "../shared/units.js";
 import { internalQuery } from "./_generated/server.js";
 import { isMeant, vMatching } from "./model/removals/removal.js";
 import { candidates } from "./removalScan.js";
-import { RowBudget } from "./rowBudget.js";
+import { RowBudget } from "./budget/rowBudget.js";
 import { TouchedSessions } from "./touchedSessions.js";
 
 /** A part of a transaction's 16 MiB and 4,096 index ranges; there is an app's function around it. */

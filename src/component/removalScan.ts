@@ -20,7 +20,7 @@ import {
 } from "./model/removals/removal.js";
 import { progressAt, type Progress } from "./removalWork.js";
 import type { RemovedEvents } from "./removedEvents.js";
-import { RowBudget } from "./rowBudget.js";
+import { RowBudget } from "./budget/rowBudget.js";
 import { positionAmongTimes } from "./visitorEvents.js";
 
 /** Limits to what one transaction looks at; it deletes besides. */

@@ -13,16 +13,16 @@ import {
   MAX_COUNTED_DELETES,
 } from "./countedRows.js";
 import { deleteGroupRows } from "./deletedGroups.js";
-import { DeletionBudget } from "./deletionBudget.js";
+import { DeletionBudget } from "./budget/deletionBudget.js";
 import { erasePerson } from "./erasedPersons.js";
-import { horizonsOf } from "./horizons.js";
+import { horizonsOf } from "./rows/horizons.js";
 import { isMeant } from "./model/removals/removal.js";
-import { firstRemoval, planRemoval } from "./removalQueue.js";
+import { firstRemoval, planRemoval } from "./rows/removalQueue.js";
 import { removeMatching } from "./removalScan.js";
 import type { Progress, RemovalWork } from "./removalWork.js";
 import { RemovedEvents } from "./removedEvents.js";
 import { newTally, removeImported } from "./removedImports.js";
-import { findSite, type Site } from "./requireSite.js";
+import { findSite, type Site } from "./scope/requireSite.js";
 
 /** While a removal goes on, hours wait so long before they are counted anew: the next step may touch them, too. */
 const REPAIRS_WAIT_MS = 10 * SECOND;

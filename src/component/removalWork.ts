@@ -2,7 +2,7 @@
 import type { Doc } from "./_generated/dataModel.js";
 import type { MutationCtx } from "./_generated/server.js";
 import type { CountedRows } from "./countedRows.js";
-import type { DeletionBudget } from "./deletionBudget.js";
+import type { DeletionBudget } from "./budget/deletionBudget.js";
 import type { Horizons } from "./model/rollups/horizons.js";
 import type {
   ErasedDevice,
@@ -11,7 +11,7 @@ import type {
   SessionWalk,
 } from "./model/removals/removal.js";
 import type { RemovedEvents } from "./removedEvents.js";
-import type { Site } from "./requireSite.js";
+import type { Site } from "./scope/requireSite.js";
 
 export interface RemovalWork {
   readonly ctx: MutationCtx;

@@ -3,10 +3,10 @@ import { type DeletedEvents } from "../shared/removal.js";
 import { internal } from "./_generated/api.js";
 import { mutation } from "./_generated/server.js";
 import type { Preview } from "./removalPreview.js";
-import { findOrBegin } from "./removalQueue.js";
+import { findOrBegin } from "./rows/removalQueue.js";
 import { goOnRemoving } from "./removalSteps.js";
 import { countRepairs } from "./repairQueue.js";
-import { requireSite } from "./requireSite.js";
+import { requireSite } from "./scope/requireSite.js";
 import { unrepairedDays } from "./unrepairedDays.js";
 import { checkedTarget } from "./removals/targets.js";
 

@@ -13,7 +13,7 @@ import { storedSessions, writeSession } from "./applyEvents.js";
 import type { CountedRows } from "./countedRows.js";
 import { DeadLetterFilter } from "./deadLetterFilter.js";
 import { letterOf } from "./deadLetters.js";
-import type { DeletionBudget } from "./deletionBudget.js";
+import type { DeletionBudget } from "./budget/deletionBudget.js";
 import { FoldedEvents } from "./foldedEvents.js";
 import { isAnyGone, isGone, type Horizons } from "./model/rollups/horizons.js";
 import type { SessionWalk } from "./model/removals/removal.js";
@@ -21,8 +21,8 @@ import { belongsToSession, type Session } from "./model/fold/sessions.js";
 import { foldSessions, runsOf } from "./model/fold/visitors.js";
 import { fenceOf, isBehind } from "./recount.js";
 import { correctVisitor } from "./removedVisitors.js";
-import type { Site } from "./requireSite.js";
-import { RowBudget } from "./rowBudget.js";
+import type { Site } from "./scope/requireSite.js";
+import { RowBudget } from "./budget/rowBudget.js";
 import { positionAmongTimes, visitorEventsBehind } from "./visitorEvents.js";
 
 /** Events that stay, of one session and in one transaction: each is read and merged. */

@@ -5,7 +5,7 @@
 import { KIB } from "../shared/units.js";
 import type { Doc } from "./_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
-import type { DeletionBudget } from "./deletionBudget.js";
+import type { DeletionBudget } from "./budget/deletionBudget.js";
 import {
   isMeant,
   type Imported,
@@ -13,7 +13,7 @@ import {
 } from "./model/removals/removal.js";
 import { progressAt, type Progress } from "./removalWork.js";
 import type { RemovedEvents } from "./removedEvents.js";
-import { RowBudget } from "./rowBudget.js";
+import { RowBudget } from "./budget/rowBudget.js";
 
 /** Chunks of which one transaction sums up what they brought: small rows. */
 const summedUp = { rows: 2000, bytes: 1024 * KIB };

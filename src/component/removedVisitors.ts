@@ -3,7 +3,7 @@ import { getDocumentSize } from "convex/values";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
 import type { CountedRows } from "./countedRows.js";
-import { Passed } from "./deletionBudget.js";
+import { Passed } from "./budget/deletionBudget.js";
 import { visitorEventsBehind } from "./visitorEvents.js";
 
 interface Removal {

@@ -7,7 +7,7 @@ import { HOUR, SECOND } from "../shared/units.js";
 import { internal } from "./_generated/api.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
-import { cancelPending, isAlive } from "./scheduledJobs.js";
+import { cancelPending, isAlive } from "./rows/scheduledJobs.js";
 
 const FIRST_DELAY_MS = SECOND;
 const LONGEST_DELAY_MS = HOUR;

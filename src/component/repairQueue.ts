@@ -5,11 +5,11 @@
 import { zoneOf, type Zone } from "../shared/zone.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
-import { horizonsOf } from "./horizons.js";
+import { horizonsOf } from "./rows/horizons.js";
 import { isGone } from "./model/rollups/horizons.js";
 import { bucketsOf } from "./model/rollups/rangePlan.js";
 import { wakeRepairs } from "./repairChain.js";
-import type { Site } from "./requireSite.js";
+import type { Site } from "./scope/requireSite.js";
 
 const MAX_COUNTED_REPAIRS = 1000;
 

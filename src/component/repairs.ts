@@ -10,14 +10,14 @@ import type { Doc, Id } from "./_generated/dataModel.js";
 import { internalMutation, type MutationCtx } from "./_generated/server.js";
 import { continueCount, countHours } from "./countHours.js";
 import { hasDeltas } from "./deltaSegments.js";
-import { horizonsOf } from "./horizons.js";
+import { horizonsOf } from "./rows/horizons.js";
 import { closedBefore } from "./model/rollups/closing.js";
 import { isGone, type Horizons } from "./model/rollups/horizons.js";
 import { TOTALS } from "./model/rollups/segments.js";
 import { isReady, moveOn, nextRepair, planStep } from "./repairChain.js";
 import { isAnyOtherRepairIn } from "./repairQueue.js";
-import { findSite, type Site } from "./requireSite.js";
-import { segmentsIn } from "./segmentRows.js";
+import { findSite, type Site } from "./scope/requireSite.js";
+import { segmentsIn } from "./rows/segmentRows.js";
 import { unstageSome } from "./stagedRows.js";
 import { sumUp } from "./sumUp.js";
 

@@ -18,7 +18,7 @@ import { deltasOf, someDeltasOf, writeDeltas } from "./deltaSegments.js";
 import { Deltas, type CellTables } from "./model/rollups/deltas.js";
 import type { Fence, Recount } from "./model/rollups/recount.js";
 import { ALL, splitUnits, TOTALS } from "./model/rollups/segments.js";
-import type { Site } from "./requireSite.js";
+import type { Site } from "./scope/requireSite.js";
 import {
   arrangementOf,
   isAnySettled,
@@ -29,10 +29,10 @@ import {
   writeDimensions,
   writeTotals,
   type SegmentPlace,
-} from "./segmentRows.js";
+} from "./rows/segmentRows.js";
 import { dimensionsIn, isDimensionOf } from "./segmentUnits.js";
 import { mergeStaged, someStagedOf, unitOf } from "./stagedRows.js";
-import { hasDoneEnough, MAX_MERGED_BYTES } from "./stepBudget.js";
+import { hasDoneEnough, MAX_MERGED_BYTES } from "./budget/stepBudget.js";
 
 /** What is replaced at once: an hour that is split can hold thirty units of 384 KB. */
 const MAX_REPLACED_BYTES = MIB;

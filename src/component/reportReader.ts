@@ -12,8 +12,8 @@ import { layoutOf, OVERVIEW, type CellGroup } from "../shared/dimensions.js";
 import { unpackTable } from "../shared/cellCodec.js";
 import { bucketSizes, zoneOf, type BucketSize } from "../shared/zone.js";
 import type { QueryCtx } from "./_generated/server.js";
-import { checkRange, type ReportRange } from "./checkRange.js";
-import { horizonsOf } from "./horizons.js";
+import { checkRange, type ReportRange } from "./scope/checkRange.js";
+import { horizonsOf } from "./rows/horizons.js";
 import type { CellTables } from "./model/rollups/deltas.js";
 import { keptRange } from "./model/reports/keptRange.js";
 import {
@@ -25,7 +25,7 @@ import { fromStored } from "./model/rollups/storedDims.js";
 import { ALL, tableOf, TOTALS } from "./model/rollups/segments.js";
 import { edgeLimits, readEdge, type EdgeLimits } from "./rawEdges.js";
 import { ReportBudget } from "./reportBudget.js";
-import type { Site } from "./requireSite.js";
+import type { Site } from "./scope/requireSite.js";
 import {
   visitCompacted,
   visitDeltas,

@@ -6,10 +6,10 @@
 import { readApi } from "../shared/readApi.js";
 import { lagBoundMs, MAX_LANES } from "../shared/site.js";
 import { query } from "./_generated/server.js";
-import { checkNow } from "./checkNow.js";
+import { checkNow } from "./scope/checkNow.js";
 import { firstPending } from "./eventLog.js";
 import { progressOf } from "./laneProgress.js";
-import { requireSite } from "./requireSite.js";
+import { requireSite } from "./scope/requireSite.js";
 
 export const getReportStatus = query({
   args: readApi.getReportStatus.args,

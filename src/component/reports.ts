@@ -10,10 +10,10 @@ import { OVERVIEW } from "../shared/dimensions.js";
 import { footfallError } from "../shared/errors.js";
 import { reportApi } from "../shared/reportApi.js";
 import { query } from "./_generated/server.js";
-import { checkDimension, checkDimensions } from "./checkDimensions.js";
+import { checkDimension, checkDimensions } from "./scope/checkDimensions.js";
 import { inOneTable, readReport } from "./reportReader.js";
-import { requireSite } from "./requireSite.js";
-import { rowLimit } from "./rowLimit.js";
+import { requireSite } from "./scope/requireSite.js";
+import { rowLimit } from "./budget/rowLimit.js";
 import { sumOf, timeBucketsOf } from "./timeBuckets.js";
 
 /**

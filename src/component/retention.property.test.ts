@@ -11,7 +11,7 @@ import { zoneOf, type Zone } from "../shared/zone.js";
 import { api } from "./_generated/api.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import { POISON } from "./deadLetters.helpers.js";
-import { horizonsOf } from "./horizons.js";
+import { horizonsOf } from "./rows/horizons.js";
 import { pingLane } from "./lanes.js";
 import {
   isAnyGone,
@@ -19,7 +19,7 @@ import {
   type Horizons,
 } from "./model/rollups/horizons.js";
 import { referenceOverview } from "./testing/reference.helpers.js";
-import { findSite } from "./requireSite.js";
+import { findSite } from "./scope/requireSite.js";
 import { pass, tables, type Tables } from "./retention.helpers.js";
 import {
   expiredBefore,

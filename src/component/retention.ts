@@ -1,7 +1,7 @@
 import { adminApi } from "../shared/admin.js";
 import { upkeepApi } from "../shared/upkeepApi.js";
 import { action, mutation } from "./_generated/server.js";
-import { checkCleanupLimit } from "./deletionBudget.js";
+import { checkCleanupLimit } from "./budget/deletionBudget.js";
 import {
   type Cleanup,
   beginRun,

@@ -6,7 +6,7 @@ import { DAY } from "../shared/units.js";
 import type { CleanedUp } from "../shared/upkeep.js";
 import { zoneOf, type Zone } from "../shared/zone.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
-import { DeletionBudget, type Deletion } from "./deletionBudget.js";
+import { DeletionBudget, type Deletion } from "./budget/deletionBudget.js";
 import { deleteExpiredEvents } from "./expiredEvents.js";
 import { deleteExpiredGroups } from "./expiredGroups.js";
 import { deleteExpiredSegments } from "./expiredSegments.js";
@@ -14,7 +14,7 @@ import {
   deleteExpiredSessions,
   deleteExpiredVisitors,
 } from "./expiredVisitors.js";
-import { GoneRows, horizonsOf } from "./horizons.js";
+import { GoneRows, horizonsOf } from "./rows/horizons.js";
 import {
   cutsAt,
   goneStretch,
@@ -24,7 +24,7 @@ import {
   type Holds,
 } from "./model/rollups/horizons.js";
 import { queueOf } from "./repairQueue.js";
-import type { Site } from "./requireSite.js";
+import type { Site } from "./scope/requireSite.js";
 
 /** All parts of a batch share this. */
 export interface Batch {

@@ -1,8 +1,8 @@
 import { upkeepApi } from "../shared/upkeepApi.js";
 import { mutation } from "./_generated/server.js";
 import { refreshOldCounts } from "./deadLetterCounts.js";
-import { noteOwnSchedule } from "./ownSchedules.js";
-import { requireSiteOfSlug } from "./requireSite.js";
+import { noteOwnSchedule } from "./schedules/ownSchedules.js";
+import { requireSiteOfSlug } from "./scope/requireSite.js";
 import { chainOf } from "./retryChain.js";
 import { type Pass, passOver, passOverAll } from "./fold/letterRetries.js";
 

@@ -14,7 +14,7 @@ import {
   type QueryCtx,
 } from "./_generated/server.js";
 import { SLOT_MS, slotEndOf } from "./retryPlan.js";
-import { findSite } from "./requireSite.js";
+import { findSite } from "./scope/requireSite.js";
 
 /** A pass that is so late is not waited for any more. If it comes after all, it finds another's chain. */
 const LOST_AFTER_MS = MINUTE;

@@ -13,7 +13,7 @@ import {
 import { bucketSizes, nextBucket, type Zone } from "../shared/zone.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
-import { segmentsIn } from "./segmentRows.js";
+import { segmentsIn } from "./rows/segmentRows.js";
 import type { Level } from "./model/rollups/levels.js";
 
 /**

@@ -14,7 +14,7 @@ import {
 import type { Id } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
 import type { Level } from "./model/rollups/levels.js";
-import type { Site } from "./requireSite.js";
+import type { Site } from "./scope/requireSite.js";
 
 /** Between these are the units of promoted properties: `;` comes behind `:`. */
 const PROPERTIES_FROM = propertyDimension("");

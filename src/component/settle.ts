@@ -14,7 +14,7 @@ import { internalMutation, type MutationCtx } from "./_generated/server.js";
 import { settlesAt } from "./model/rollups/closing.js";
 import type { CompactedLevel } from "./model/rollups/levels.js";
 import { TOTALS } from "./model/rollups/segments.js";
-import { findSite, type Site } from "./requireSite.js";
+import { findSite, type Site } from "./scope/requireSite.js";
 import {
   isAnySettled,
   isAnySplit,
@@ -22,7 +22,7 @@ import {
   segmentsIn,
   tablesOf,
   writeDimension,
-} from "./segmentRows.js";
+} from "./rows/segmentRows.js";
 import { nextDimension } from "./segmentUnits.js";
 
 const vDay = { siteId: v.id("sites"), bucket: v.number() };

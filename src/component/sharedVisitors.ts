@@ -2,7 +2,7 @@
 import { MIB } from "../shared/units.js";
 import type { Doc } from "./_generated/dataModel.js";
 import { findVisitor } from "./applyProfiles.js";
-import { writeMemberships } from "./groupMembers.js";
+import { writeMemberships } from "./rows/groupMembers.js";
 import { isAllThere } from "./model/removals/person.js";
 import { identifies } from "./model/fold/profiles.js";
 import {
@@ -11,7 +11,7 @@ import {
   type Visitor,
 } from "./model/fold/visitors.js";
 import type { RemovalWork } from "./removalWork.js";
-import { RowBudget } from "./rowBudget.js";
+import { RowBudget } from "./budget/rowBudget.js";
 
 /** Events that are read, the newest first, and those among them that say who somebody is: each is looked up. */
 const looked = { rows: 1500, bytes: 2 * MIB };

@@ -9,7 +9,7 @@ import type { Id } from "./_generated/dataModel.js";
 import { mutation, query } from "./_generated/server.js";
 import { addKey } from "./intake/keys.js";
 import { stopLanes } from "./lanes.js";
-import { findSiteOfSlug, requireSite } from "./requireSite.js";
+import { findSiteOfSlug, requireSite } from "./scope/requireSite.js";
 import { findRowOfSlug, insertSite, patchSite } from "./rows/sites.js";
 
 /** Reads no clock, so that its answer stays cached until the settings change. */

@@ -16,14 +16,14 @@ import {
   TOTALS,
 } from "./model/rollups/segments.js";
 import { fromStored, toStored } from "./model/rollups/storedDims.js";
-import type { Site } from "./requireSite.js";
-import { segmentsIn, tablesOf } from "./segmentRows.js";
+import type { Site } from "./scope/requireSite.js";
+import { segmentsIn, tablesOf } from "./rows/segmentRows.js";
 import { dimensionsIn } from "./segmentUnits.js";
 import {
   hasDoneEnough,
   MAX_MERGED_BYTES,
   MAX_MERGED_ROWS,
-} from "./stepBudget.js";
+} from "./budget/stepBudget.js";
 
 const MAX_PART_BYTES = 256 * KIB;
 

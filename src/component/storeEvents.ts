@@ -24,7 +24,7 @@ import { exclusionOf } from "./model/intake/exclusions.js";
 import { isByServer } from "./model/fold/owned.js";
 import { mayBeServers } from "./model/fold/profiles.js";
 import { Pings } from "./pings.js";
-import type { Site } from "./requireSite.js";
+import type { Site } from "./scope/requireSite.js";
 import { UndoneRuns } from "./undoneRuns.js";
 
 /** Lanes must not follow the bits by which sketches count. */

@@ -8,7 +8,7 @@ import { isFinerSplit, mergeUnits, type BuiltPlace } from "./compactUp.js";
 import { removeMisplaced } from "./misplacedRows.js";
 import { ALL, TOTALS } from "./model/rollups/segments.js";
 import { splitUp } from "./replaceHour.js";
-import type { Site } from "./requireSite.js";
+import type { Site } from "./scope/requireSite.js";
 import {
   arrangementOf,
   isAnySettled,
@@ -16,7 +16,7 @@ import {
   writeDimension,
   writeDimensions,
   writeTotals,
-} from "./segmentRows.js";
+} from "./rows/segmentRows.js";
 import { isDimensionOf, nextDimension } from "./segmentUnits.js";
 
 /** The unit that is done, with others still to come; or that all are; or that the bucket is not built. */

@@ -6,12 +6,12 @@ import type { Interval } from "../shared/reports.js";
 import { DAY, HOUR } from "../shared/units.js";
 import { bucketSizes, bucketStart, zoneOf } from "../shared/zone.js";
 import type { QueryCtx } from "./_generated/server.js";
-import { checkRange, type ReportRange } from "./checkRange.js";
-import { horizonsOf } from "./horizons.js";
+import { checkRange, type ReportRange } from "./scope/checkRange.js";
+import { horizonsOf } from "./rows/horizons.js";
 import { keptInterval } from "./model/reports/keptRange.js";
 import { bucketsOf } from "./model/rollups/rangePlan.js";
 import type { WantedCells } from "./reportReader.js";
-import type { Site } from "./requireSite.js";
+import type { Site } from "./scope/requireSite.js";
 
 /** Two years of days, or a month of hours: what a chart can show and a transaction read. */
 const MAX_BUCKETS = 1000;

@@ -5,7 +5,7 @@
  */
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { MutationCtx } from "./_generated/server.js";
-import { findPass, type PassOf } from "./cleanupPasses.js";
+import { findPass, type PassOf } from "./rows/cleanupPasses.js";
 import {
   firstPlace,
   type Place,

@@ -3,11 +3,11 @@ import { adminApi } from "../shared/admin.js";
 import { footfallError } from "../shared/errors.js";
 import type { UndoneImport } from "../shared/removal.js";
 import { mutation } from "./_generated/server.js";
-import { findImport } from "./importRuns.js";
-import { findOrBegin } from "./removalQueue.js";
+import { findImport } from "./rows/importRuns.js";
+import { findOrBegin } from "./rows/removalQueue.js";
 import { goOnRemoving } from "./removalSteps.js";
 import { countRepairs } from "./repairQueue.js";
-import { requireSite } from "./requireSite.js";
+import { requireSite } from "./scope/requireSite.js";
 
 /**
  * Marks the run as undone, so that it takes nothing any more, and deletes what it has brought, with everything

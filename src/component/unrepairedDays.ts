@@ -3,10 +3,10 @@ import { DAY } from "../shared/units.js";
 import { zoneOf } from "../shared/zone.js";
 import type { QueryCtx } from "./_generated/server.js";
 import { firstBucketOf } from "./reports/firstBucket.js";
-import { horizonsOf } from "./horizons.js";
+import { horizonsOf } from "./rows/horizons.js";
 import { goneStretch } from "./model/rollups/horizons.js";
 import type { Span } from "./model/rollups/rangePlan.js";
-import type { Site } from "./requireSite.js";
+import type { Site } from "./scope/requireSite.js";
 
 /** Days of the range, from the site's first figures on, whose raw events are past their retention. */
 export async function unrepairedDays(

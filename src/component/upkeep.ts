@@ -16,12 +16,12 @@ import {
 } from "./_generated/server.js";
 import { compactPage } from "./rollups/compaction.js";
 import { isAnyCountOld } from "./deadLetterCounts.js";
-import { ownSitesOf } from "./ownSchedules.js";
+import { ownSitesOf } from "./schedules/ownSchedules.js";
 import { pruneAll } from "./retention/prune.js";
 import { renewPassKeys } from "./passKeys.js";
 import { beginRun } from "./retention/siteCleanup.js";
 import { dueLetters } from "./retryChain.js";
-import type { SitePage } from "./sitePages.js";
+import type { SitePage } from "./schedules/sitePages.js";
 import { isUpkeepOff } from "./rows/switches.js";
 
 /** A letter whose own pass is so late has lost it. */
@@ -118,7 +118,7 @@ async function compactFrom(
   after: number | null,
 ): Promise<null> {
   if (isUpkeepOff()) return null;
-  const page: SitePage = await ctx.runQuery(internal.sitePages.list, {
+  const page: SitePage = await ctx.runQuery(internal.schedules.sitePages.list, {
     after,
     ours: "compact",
   });

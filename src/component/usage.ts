@@ -11,9 +11,9 @@ import { noCounts, notStoredFields, type UsageDay } from "../shared/usage.js";
 import { zoneOf } from "../shared/zone.js";
 import { mutation, query } from "./_generated/server.js";
 import { countRequest, sentBy } from "./countRequest.js";
-import { checkRange } from "./checkRange.js";
+import { checkRange } from "./scope/checkRange.js";
 import { countNotStored, notOfferedRows } from "./notStored.js";
-import { requireSite } from "./requireSite.js";
+import { requireSite } from "./scope/requireSite.js";
 import { sum } from "./usageRows.js";
 
 /** A year and what lies around it; 17 small rows a day with 16 lanes. */

@@ -7,7 +7,7 @@ import { zoneOf } from "../shared/zone.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { MutationCtx } from "./_generated/server.js";
 import { eventBytes } from "./eventBytes.js";
-import { findSite } from "./requireSite.js";
+import { findSite } from "./scope/requireSite.js";
 
 /** The lane of what is in no lane, since it was not stored. */
 export const NOT_STORED_LANE = -1;

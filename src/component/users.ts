@@ -3,7 +3,7 @@ import { readApi } from "../shared/readApi.js";
 import { query } from "./_generated/server.js";
 import { findUser } from "./applyProfiles.js";
 import { shownTraits } from "./model/fold/traits.js";
-import { requireSite } from "./requireSite.js";
+import { requireSite } from "./scope/requireSite.js";
 
 /**
  * The traits and groups that identify events gave for a user without naming a visitor, as servers do, or

@@ -11,8 +11,8 @@ import {
   listedVisitor,
   newestSessions,
 } from "./listedRows.js";
-import { readPage } from "./listPager.js";
-import { requireSite } from "./requireSite.js";
+import { readPage } from "./rows/listPager.js";
+import { requireSite } from "./scope/requireSite.js";
 
 const MAX_SESSIONS = 20;
 const MAX_EVENTS = 100;

@@ -8,7 +8,7 @@ import { components, internal } from "./_generated/api.js";
 import type { Id } from "./_generated/dataModel.js";
 import { internalMutation, type MutationCtx } from "./_generated/server.js";
 import { laneName, pingLane } from "./lanes.js";
-import { findSite, type Site } from "./requireSite.js";
+import { findSite, type Site } from "./scope/requireSite.js";
 import { pingUsageWorker, USAGE_WORKER } from "./notStored.js";
 
 /**

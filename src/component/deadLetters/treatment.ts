@@ -9,9 +9,9 @@ import { internal } from "../_generated/api.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import { internalMutation, type MutationCtx } from "../_generated/server.js";
 import { scheduleCount } from "../deadLetterGauge.js";
-import { deadLetterList, stateOf } from "../deadLetterRows.js";
-import { deleteEvent } from "../deleteEvent.js";
-import { findSite } from "../requireSite.js";
+import { deadLetterList, stateOf } from "../rows/deadLetterRows.js";
+import { deleteEvent } from "../rows/deleteEvent.js";
+import { findSite } from "../scope/requireSite.js";
 import { planPass } from "../retryPlan.js";
 
 /** With events of 32 KB and 20 groups each, read and then deleted, about 7 MB and 2,500 index ranges. */

@@ -13,10 +13,10 @@ import { applyEvents } from "../applyEvents.js";
 import { hasRoomFor } from "../attempts.js";
 import { askForCount, askForCountIfAny } from "../deadLetterCounts.js";
 import { describeError } from "../deadLetters.js";
-import { findSite } from "../requireSite.js";
+import { findSite } from "../scope/requireSite.js";
 import { ATTEMPT_SHARE, attemptLimits } from "../model/fold/foldPlan.js";
 import { noteFailure, quarantine, whyUnreadable } from "../quarantine.js";
-import { noteFoldedLetter } from "../removalQueue.js";
+import { noteFoldedLetter } from "../rows/removalQueue.js";
 import {
   chainOf,
   dueLetters,

@@ -5,7 +5,7 @@
 import { MIB } from "../../shared/units.js";
 import type { Doc } from "../_generated/dataModel.js";
 import { query, type QueryCtx } from "../_generated/server.js";
-import { readWithin, RowBudget } from "../rowBudget.js";
+import { readWithin, RowBudget } from "../budget/rowBudget.js";
 
 /** About five index ranges and a few small rows each; the lists of one site may have half a MB. */
 const sitesRead = { rows: 100, bytes: 2 * MIB };

@@ -1,7 +1,7 @@
 /** What an operator looks at first: do the folds keep up, and did anything fail. */
 import { type HealthReason } from "../../shared/health.js";
 import { limits, type Limit } from "../../shared/limits.js";
-import { type Site } from "../requireSite.js";
+import { type Site } from "../scope/requireSite.js";
 
 /** Twenty times what a site may have waiting, in 10,000 small rows at most. */
 export const MAX_COUNTED_PENDING = 1_000_000;

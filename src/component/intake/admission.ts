@@ -11,7 +11,7 @@ import { addressDelayMs, findAddressUse } from "../addressUses.js";
 import { estimatePending } from "../backlog.js";
 import { isAnyStuck, progressOf } from "../laneProgress.js";
 import { rateDelayMs, type Sender } from "../rates.js";
-import { type Site } from "../requireSite.js";
+import { type Site } from "../scope/requireSite.js";
 import { isIntakePaused } from "../rows/switches.js";
 
 /** Nothing for the many sites without any: the answer goes with every request. */

@@ -8,7 +8,7 @@ import { v } from "convex/values";
 import { DAY } from "../../shared/units.js";
 import type { Id } from "../_generated/dataModel.js";
 import { internalMutation, type QueryCtx } from "../_generated/server.js";
-import type { Site } from "../requireSite.js";
+import type { Site } from "../scope/requireSite.js";
 
 export const SALT_BYTES = 32;
 const ID_BYTES = 16;

@@ -3,7 +3,7 @@ import { defined } from "../../shared/defined.js";
 import { type ListedImport } from "../../shared/imports.js";
 import type { Doc } from "../_generated/dataModel.js";
 import { query, type QueryCtx } from "../_generated/server.js";
-import { newestChunkAt, runStateOf } from "../importRuns.js";
+import { newestChunkAt, runStateOf } from "../rows/importRuns.js";
 
 /** Small rows of chunks, a megabyte or two of them: the runs of a page share them. */
 export const CHUNK_ROWS_PER_PAGE = 8000;

@@ -7,7 +7,7 @@ import {
   type MutationCtx,
   type QueryCtx,
 } from "../_generated/server.js";
-import { findKey } from "../keyOfHash.js";
+import { findKey } from "../rows/keyOfHash.js";
 
 const MAX_LABEL_LENGTH = 200;
 /** More live keys than anyone rotates through; bounds every list. */

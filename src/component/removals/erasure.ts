@@ -10,10 +10,10 @@ import { internalMutation, type MutationCtx } from "../_generated/server.js";
 import { subjectOf, type Subject } from "../model/removals/person.js";
 import type { ErasedUser, ErasedVisitor } from "../model/removals/removal.js";
 import type { FoundPerson } from "../personPreview.js";
-import { findOrBegin } from "../removalQueue.js";
+import { findOrBegin } from "../rows/removalQueue.js";
 import { goOnRemoving } from "../removalSteps.js";
 import { countRepairs } from "../repairQueue.js";
-import { findSite, type Site } from "../requireSite.js";
+import { findSite, type Site } from "../scope/requireSite.js";
 
 /** Rows and lookups of a preview, in one query; before an erasure begins, there has to be room left for it. */
 export const looked = {

@@ -4,7 +4,7 @@ import { validate } from "convex-helpers/validators";
 import { MIB } from "../../shared/units.js";
 import { type QueryCtx } from "../_generated/server.js";
 import { letterOf } from "../deadLetters.js";
-import { invalidOption } from "../listPager.js";
+import { invalidOption } from "../rows/listPager.js";
 import { exportedRow } from "../model/removals/exportedRow.js";
 import { parsedCursor } from "../model/lists/listCursor.js";
 import { type Subject } from "../model/removals/person.js";

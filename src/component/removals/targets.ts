@@ -5,7 +5,7 @@
 import { footfallError } from "../../shared/errors.js";
 import { limits } from "../../shared/limits.js";
 import { removalConditionNames } from "../../shared/removal.js";
-import { checkRange } from "../checkRange.js";
+import { checkRange } from "../scope/checkRange.js";
 import type { Matching } from "../model/removals/removal.js";
 
 /** @throws a Footfall error `invalidRange` or `invalidArgument` */

@@ -21,8 +21,8 @@ import { deltasOf, someDeltasOf } from "../deltaSegments.js";
 import { differences } from "../model/repairs/compareTables.js";
 import type { CellTables } from "../model/rollups/deltas.js";
 import { ALL, mergeTablesOf, TOTALS } from "../model/rollups/segments.js";
-import { type Site } from "../requireSite.js";
-import { arrangementOf, partsOf, tablesOf } from "../segmentRows.js";
+import { type Site } from "../scope/requireSite.js";
+import { arrangementOf, partsOf, tablesOf } from "../rows/segmentRows.js";
 
 export const DEFAULT_SAMPLE = 24;
 export const MAX_SAMPLE = 200;

@@ -4,7 +4,7 @@ import type { Id } from "../_generated/dataModel.js";
 import { type QueryCtx } from "../_generated/server.js";
 import type { Level } from "../model/rollups/levels.js";
 import { TOTALS } from "../model/rollups/segments.js";
-import { segmentsIn } from "../segmentRows.js";
+import { segmentsIn } from "../rows/segmentRows.js";
 
 /** Empty segments of a level that are passed over; behind them "all time" begins early, and costs no more. */
 const MAX_EMPTY = 200;

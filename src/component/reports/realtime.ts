@@ -16,8 +16,8 @@ import {
 import { belongsToSession } from "../model/fold/sessions.js";
 import { LOOKUPS_AT_ONCE, newestSession } from "../realtimeRows.js";
 import { historiesOf, slicesOf } from "../realtimeSamples.js";
-import { type Site } from "../requireSite.js";
-import { readWithin, RowBudget } from "../rowBudget.js";
+import { type Site } from "../scope/requireSite.js";
+import { readWithin, RowBudget } from "../budget/rowBudget.js";
 
 /** Of the half hour: with more, every event would re-run a report that reads thousands of rows. */
 export const MAX_LIVE_EVENTS = 500;

@@ -5,7 +5,11 @@ import type { Pruned } from "../../shared/upkeep.js";
 import { internal } from "../_generated/api.js";
 import { internalMutation, type MutationCtx } from "../_generated/server.js";
 import { deleteOldAddressUses } from "../addressUses.js";
-import { DeletionBudget, PAUSE_MS, type Deletion } from "../deletionBudget.js";
+import {
+  DeletionBudget,
+  PAUSE_MS,
+  type Deletion,
+} from "../budget/deletionBudget.js";
 import { deleteOrphanedDeadLetters } from "../prunedDeadLetters.js";
 import { purgeDeletedSites, purgeRowsWithoutSite } from "../prunedSites.js";
 

@@ -16,15 +16,15 @@ import {
   type QueryCtx,
 } from "../_generated/server.js";
 import { scopeOf, vRun, type Run } from "../cleanupRuns.js";
-import { PAUSE_MS } from "../deletionBudget.js";
+import { PAUSE_MS } from "../budget/deletionBudget.js";
 import {
   findSite,
   requireSite,
   requireSiteOfSlug,
   type Site,
-} from "../requireSite.js";
+} from "../scope/requireSite.js";
 import { deleteBatch } from "../retentionBatch.js";
-import { SiteFailures, type SitePage } from "../sitePages.js";
+import { SiteFailures, type SitePage } from "../schedules/sitePages.js";
 
 /** A batch of a site that may have been deleted in the meantime: then null. */
 export const cleanupBatch = internalMutation({
@@ -105,7 +105,7 @@ async function runBatches(
   }
   let next: SitePage = { siteIds: waiting, after };
   if (waiting.length === 0 && after !== null) {
-    next = await ctx.runQuery(internal.sitePages.list, {
+    next = await ctx.runQuery(internal.schedules.sitePages.list, {
       after,
       ...(isOurs && { ours: "cleanup" as const }),
     });

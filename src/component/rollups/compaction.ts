@@ -21,12 +21,12 @@ import { hasDeltas } from "../deltaSegments.js";
 import { placeNow } from "../misplacedRows.js";
 import { closedBefore, settlesAt } from "../model/rollups/closing.js";
 import type { CompactedLevel } from "../model/rollups/levels.js";
-import { wakeRemovals } from "../removalQueue.js";
+import { wakeRemovals } from "../rows/removalQueue.js";
 import { wakeRepairs } from "../repairChain.js";
 import { TOTALS } from "../model/rollups/segments.js";
-import { findSite } from "../requireSite.js";
-import { segmentsIn } from "../segmentRows.js";
-import { SiteFailures, type SitePage } from "../sitePages.js";
+import { findSite } from "../scope/requireSite.js";
+import { segmentsIn } from "../rows/segmentRows.js";
+import { SiteFailures, type SitePage } from "../schedules/sitePages.js";
 
 /** Mutations scheduled by one run; the next run is scheduled behind them. */
 const MAX_SCHEDULED_PER_RUN = 200;
@@ -42,7 +42,10 @@ export const compactFurtherSites = internalAction({
   args: { after: v.number() },
   returns: upkeepApi.compact.returns,
   handler: async (ctx, { after }): Promise<ShardsRun> =>
-    compactPage(ctx, await ctx.runQuery(internal.sitePages.list, { after })),
+    compactPage(
+      ctx,
+      await ctx.runQuery(internal.schedules.sitePages.list, { after }),
+    ),
 });
 
 /** Of the work of a site, each a mutation that schedules what it finds. */

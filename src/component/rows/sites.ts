@@ -7,14 +7,14 @@ import {
   type MutationCtx,
   type QueryCtx,
 } from "../_generated/server.js";
-import { horizonsOf } from "../horizons.js";
+import { horizonsOf } from "./horizons.js";
 import {
   checkReach,
   checkSettings,
   settingsToStore,
   type SettingsPatch,
 } from "../model/intake/settings.js";
-import { type Site } from "../requireSite.js";
+import { type Site } from "../scope/requireSite.js";
 
 /** Of a site that is being deleted, too: its slug is taken until the last row is gone. */
 export function findRowOfSlug(ctx: QueryCtx, slug: string) {

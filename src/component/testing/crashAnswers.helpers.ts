@@ -7,7 +7,7 @@ import { api } from "../_generated/api.js";
 import type { Id } from "../_generated/dataModel.js";
 import type { Lived } from "./crashHistory.helpers.js";
 import { expectWithinBounds } from "./crashTruth.helpers.js";
-import { horizonsOf } from "../horizons.js";
+import { horizonsOf } from "../rows/horizons.js";
 import { breakdownRows, overviewSums } from "./answerRows.helpers.js";
 import { isAnyGone, isGone } from "../model/rollups/horizons.js";
 import type { Span } from "../model/rollups/rangePlan.js";

@@ -15,7 +15,7 @@ import {
   runStep,
   type Step,
 } from "./crashSteps.helpers.js";
-import { horizonsOf } from "../horizons.js";
+import { horizonsOf } from "../rows/horizons.js";
 import {
   arbitraryArrival,
   arbitraryEvents,

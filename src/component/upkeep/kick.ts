@@ -17,8 +17,8 @@ import {
   type QueryCtx,
 } from "../_generated/server.js";
 import { firstPending, newestEvent } from "../eventLog.js";
-import { findSite, type Site } from "../requireSite.js";
-import { readWithin, RowBudget } from "../rowBudget.js";
+import { findSite, type Site } from "../scope/requireSite.js";
+import { readWithin, RowBudget } from "../budget/rowBudget.js";
 import { laneCursor, restartLane } from "../lanes.js";
 import { progressOf } from "../laneProgress.js";
 import { tryAgain } from "../laneStops.js";

@@ -1,6 +1,6 @@
 /** The stored passes of clean-up: see `model/cleanupPasses.ts`. */
-import type { Doc, Id } from "./_generated/dataModel.js";
-import type { QueryCtx } from "./_generated/server.js";
+import type { Doc, Id } from "../_generated/dataModel.js";
+import type { QueryCtx } from "../_generated/server.js";
 
 type Pass = Doc<"cleanupPasses">;
 export type PassOf<Kind extends Pass["kind"]> = Extract<Pass, { kind: Kind }>;

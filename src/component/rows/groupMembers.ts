@@ -1,6 +1,6 @@
 /** Rows of who belongs to which groups, beside the lists in the rows of visitors and users. */
-import type { Doc, Id } from "./_generated/dataModel.js";
-import type { MutationCtx, QueryCtx } from "./_generated/server.js";
+import type { Doc, Id } from "../_generated/dataModel.js";
+import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 
 export type Member =
   { visitorId: string; userId?: never } | { userId: string; visitorId?: never };

@@ -1,7 +1,7 @@
 /** Upkeep of several sites: of one by its slug, and of the others when one fails. */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { DAY, HOUR } from "../shared/units.js";
-import { api, internal } from "./_generated/api.js";
+import { DAY, HOUR } from "../../shared/units.js";
+import { api, internal } from "../_generated/api.js";
 import {
   advance,
   initConvexTest,
@@ -9,7 +9,7 @@ import {
   START,
   type TestBackend,
   useTestClock,
-} from "./testing/setup.helpers.js";
+} from "../testing/setup.helpers.js";
 import type { SitePage } from "./sitePages.js";
 
 useTestClock();
@@ -154,7 +154,9 @@ test("sites with the longest lists are gone over in smaller pages, each once", a
   let pages = 0;
   let after: number | null = null;
   do {
-    const page: SitePage = await t.query(internal.sitePages.list, { after });
+    const page: SitePage = await t.query(internal.schedules.sitePages.list, {
+      after,
+    });
     seen.push(...page.siteIds);
     ({ after } = page);
     // 4 MiB, of 180 KB each.

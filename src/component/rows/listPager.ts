@@ -9,9 +9,9 @@
  */
 import type { QueryStream } from "convex-helpers/server/stream";
 import type { PaginationOptions, PaginationResult } from "convex/server";
-import { footfallError } from "../shared/errors.js";
-import { MAX_PAGE_ITEMS } from "../shared/lists.js";
-import { MIB } from "../shared/units.js";
+import { footfallError } from "../../shared/errors.js";
+import { MAX_PAGE_ITEMS } from "../../shared/lists.js";
+import { MIB } from "../../shared/units.js";
 import {
   cursorOf,
   END_CURSOR,
@@ -19,7 +19,7 @@ import {
   isBefore,
   keyOf,
   type ListKey,
-} from "./model/lists/listCursor.js";
+} from "../model/lists/listCursor.js";
 
 /** A second of JavaScript decodes several times as many; more would make one empty page slow. */
 const MAX_ROWS_READ = 2000;

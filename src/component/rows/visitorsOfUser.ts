@@ -1,6 +1,6 @@
 /** The browsers and devices on which a user was the last to be identified. */
-import type { Doc, Id } from "./_generated/dataModel.js";
-import type { QueryCtx } from "./_generated/server.js";
+import type { Doc, Id } from "../_generated/dataModel.js";
+import type { QueryCtx } from "../_generated/server.js";
 
 /** Those first seen last come first, at most so many. */
 export function newestVisitorsOfUser(

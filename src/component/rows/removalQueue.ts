@@ -4,11 +4,11 @@
  * net of compaction, see whether the chain is alive.
  */
 import { compareValues } from "convex/values";
-import { footfallError } from "../shared/errors.js";
-import { internal } from "./_generated/api.js";
-import type { Doc, Id } from "./_generated/dataModel.js";
-import type { MutationCtx, QueryCtx } from "./_generated/server.js";
-import type { Target } from "./model/removals/removal.js";
+import { footfallError } from "../../shared/errors.js";
+import { internal } from "../_generated/api.js";
+import type { Doc, Id } from "../_generated/dataModel.js";
+import type { MutationCtx, QueryCtx } from "../_generated/server.js";
+import type { Target } from "../model/removals/removal.js";
 import { cancelPending, isAlive } from "./scheduledJobs.js";
 
 /** Removals of one site; each waits for those before it. */

@@ -1,8 +1,8 @@
 /** Paging through every list, whatever ties, arrives and goes; and what one page may read. */
 import { describe, expect, test } from "vitest";
-import fc from "../fastCheck.helpers.js";
-import { MAX_PAGE_ITEMS } from "../shared/lists.js";
-import { KIB } from "../shared/units.js";
+import fc from "../../fastCheck.helpers.js";
+import { MAX_PAGE_ITEMS } from "../../shared/lists.js";
+import { KIB } from "../../shared/units.js";
 import {
   arbitraryRows,
   arbitrarySpan,
@@ -10,14 +10,14 @@ import {
   type EventRow,
   initRows,
   insertRows,
-} from "./listRows.helpers.js";
-import { allLists, type TestList } from "./lists.helpers.js";
-import { readHeld, walk } from "./testing/paging.helpers.js";
+} from "../listRows.helpers.js";
+import { allLists, type TestList } from "../lists.helpers.js";
+import { readHeld, walk } from "../testing/paging.helpers.js";
 import {
   START,
   type TestBackend,
   useTestClock,
-} from "./testing/setup.helpers.js";
+} from "../testing/setup.helpers.js";
 
 useTestClock();
 

@@ -1,5 +1,5 @@
 /** Checks the time that a caller says it is. */
-import { footfallError } from "../shared/errors.js";
+import { footfallError } from "../../shared/errors.js";
 
 /**
  * Refuses a time that is none: compared with it, nothing is ever late.

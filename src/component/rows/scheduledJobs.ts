@@ -1,6 +1,6 @@
 /** Scheduled functions that a row remembers: whether they are still to come. */
-import type { Id } from "./_generated/dataModel.js";
-import type { MutationCtx, QueryCtx } from "./_generated/server.js";
+import type { Id } from "../_generated/dataModel.js";
+import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 
 /** Whether the function is still to come, or running. */
 export async function isAlive(

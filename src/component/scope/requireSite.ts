@@ -1,8 +1,8 @@
 /** Finds the site that a caller names by id or by slug, with all of its settings. */
-import { footfallError } from "../shared/errors.js";
-import { defaultSiteSettings } from "../shared/site.js";
-import type { Doc } from "./_generated/dataModel.js";
-import type { QueryCtx } from "./_generated/server.js";
+import { footfallError } from "../../shared/errors.js";
+import { defaultSiteSettings } from "../../shared/site.js";
+import type { Doc } from "../_generated/dataModel.js";
+import type { QueryCtx } from "../_generated/server.js";
 
 /** Null for an unknown or malformed id, and that of a site that is being deleted: its rows go with it. */
 export async function findSite(ctx: QueryCtx, siteId: string) {

@@ -2,10 +2,10 @@
  * Schedules of the app's own: jobs that its crons do take the place of the component's. An app that takes its crons
  * away again does not say so; what it has noted runs out.
  */
-import { footfallError } from "../shared/errors.js";
-import { DAY } from "../shared/units.js";
-import type { OwnSchedule, UpkeepJob } from "../shared/upkeepApi.js";
-import type { MutationCtx, QueryCtx } from "./_generated/server.js";
+import { footfallError } from "../../shared/errors.js";
+import { DAY } from "../../shared/units.js";
+import type { OwnSchedule, UpkeepJob } from "../../shared/upkeepApi.js";
+import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 
 const ALL_SITES = "";
 /** Jobs that look after all sites at once, whichever one the app has named. */

@@ -7,15 +7,15 @@ import {
   dimensionNames,
   OVERVIEW,
   type Dimension,
-} from "../shared/dimensions.js";
-import { KIB } from "../shared/units.js";
-import type { Doc, Id } from "./_generated/dataModel.js";
-import type { MutationCtx, QueryCtx } from "./_generated/server.js";
-import { boundTable } from "./model/rollups/bounds.js";
-import type { CellTables } from "./model/rollups/deltas.js";
-import { fromStored, toStored } from "./model/rollups/storedDims.js";
-import type { CompactedLevel, Level } from "./model/rollups/levels.js";
-import type { Fence } from "./model/rollups/recount.js";
+} from "../../shared/dimensions.js";
+import { KIB } from "../../shared/units.js";
+import type { Doc, Id } from "../_generated/dataModel.js";
+import type { MutationCtx, QueryCtx } from "../_generated/server.js";
+import { boundTable } from "../model/rollups/bounds.js";
+import type { CellTables } from "../model/rollups/deltas.js";
+import { fromStored, toStored } from "../model/rollups/storedDims.js";
+import type { CompactedLevel, Level } from "../model/rollups/levels.js";
+import type { Fence } from "../model/rollups/recount.js";
 import {
   ALL,
   mergeTablesOf,
@@ -26,7 +26,7 @@ import {
   TOTALS,
   unpackTables,
   type PackedDimension,
-} from "./model/rollups/segments.js";
+} from "../model/rollups/segments.js";
 
 export interface SegmentPlace {
   siteId: Id<"sites">;

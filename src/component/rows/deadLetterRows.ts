@@ -1,16 +1,16 @@
 /** Dead letters of a site as a list, newest failure first, and each of them as an operator sees it. */
 import { stream } from "convex-helpers/server/stream";
-import { defined } from "../shared/defined.js";
+import { defined } from "../../shared/defined.js";
 import type {
   DeadLetterState,
   ListedDeadLetter,
-} from "../shared/deadLetters.js";
-import { MIB } from "../shared/units.js";
-import type { Doc, Id } from "./_generated/dataModel.js";
-import type { QueryCtx } from "./_generated/server.js";
+} from "../../shared/deadLetters.js";
+import { MIB } from "../../shared/units.js";
+import type { Doc, Id } from "../_generated/dataModel.js";
+import type { QueryCtx } from "../_generated/server.js";
 import type { List } from "./listPager.js";
-import { RowBudget } from "./rowBudget.js";
-import schema from "./schema.js";
+import { RowBudget } from "../budget/rowBudget.js";
+import schema from "../schema.js";
 
 /** By when they were set aside; the quarantined by the failure with which their retries ended. */
 export function deadLetterList(

@@ -1,24 +1,24 @@
 /** The sites that upkeep goes over, page by page, or the one that it was asked for. */
 import { v, type Infer } from "convex/values";
-import { errorForLog } from "../shared/errorForLog.js";
-import { MIB } from "../shared/units.js";
+import { errorForLog } from "../../shared/errorForLog.js";
+import { MIB } from "../../shared/units.js";
 import {
   upkeepJobs,
   vOwnSchedule,
   type OwnSchedule,
   type UpkeepJob,
-} from "../shared/upkeepApi.js";
-import { literals } from "../shared/validators.js";
-import type { Doc, Id } from "./_generated/dataModel.js";
+} from "../../shared/upkeepApi.js";
+import { literals } from "../../shared/validators.js";
+import type { Doc, Id } from "../_generated/dataModel.js";
 import {
   internalMutation,
   internalQuery,
   type MutationCtx,
   type QueryCtx,
-} from "./_generated/server.js";
+} from "../_generated/server.js";
 import { noteOwnSchedule, ownSitesOf } from "./ownSchedules.js";
-import { requireSiteOfSlug } from "./requireSite.js";
-import { RowBudget } from "./rowBudget.js";
+import { requireSiteOfSlug } from "../scope/requireSite.js";
+import { RowBudget } from "../budget/rowBudget.js";
 
 /** Sites that one action looks at: some hundred calls, a few seconds. The next action takes the rest. */
 const SITES_PER_PAGE = 100;

@@ -1,8 +1,8 @@
 /** Whether a range that somebody asks for is one. */
-import { footfallError } from "../shared/errors.js";
-import { EARLIEST_IMPORT } from "../shared/imports.js";
-import { DAY, SECOND } from "../shared/units.js";
-import type { Span } from "./model/rollups/rangePlan.js";
+import { footfallError } from "../../shared/errors.js";
+import { EARLIEST_IMPORT } from "../../shared/imports.js";
+import { DAY, SECOND } from "../../shared/units.js";
+import type { Span } from "../model/rollups/rangePlan.js";
 
 /** Further than this nobody has events; walking it would only cost time. */
 const MAX_RANGE_MS = 100 * 366 * DAY;

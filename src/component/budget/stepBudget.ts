@@ -1,6 +1,6 @@
 /** How much one step of a repair does: a share of a transaction's limits, and of its second of JavaScript. */
-import { KIB, MIB } from "../shared/units.js";
-import type { QueryCtx } from "./_generated/server.js";
+import { KIB, MIB } from "../../shared/units.js";
+import type { QueryCtx } from "../_generated/server.js";
 
 /** Past these a step begins nothing further: a large unit, read, merged and written, fits into the rest. */
 const MAX_STEP_BYTES = 4 * MIB;

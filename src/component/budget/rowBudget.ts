@@ -1,6 +1,6 @@
 /** What one read may take, in rows and bytes: whatever is stored, it ends there. */
 import { getDocumentSize } from "convex/values";
-import type { Doc, TableNames } from "./_generated/dataModel.js";
+import type { Doc, TableNames } from "../_generated/dataModel.js";
 
 export interface RowLimits {
   rows: number;

@@ -1,6 +1,6 @@
 /** Deletes an event with the rows by which it is listed among those of its groups. */
-import type { Doc } from "./_generated/dataModel.js";
-import type { MutationCtx } from "./_generated/server.js";
+import type { Doc } from "../_generated/dataModel.js";
+import type { MutationCtx } from "../_generated/server.js";
 
 /**
  * Costs two index ranges for an event without groups; with groups, one more, and one for each row.

@@ -1,9 +1,9 @@
 /** How many rows a breakdown answers with. */
-import { footfallError } from "../shared/errors.js";
+import { footfallError } from "../../shared/errors.js";
 import {
   DEFAULT_BREAKDOWN_LIMIT,
   MAX_BREAKDOWN_LIMIT,
-} from "../shared/reportLimits.js";
+} from "../../shared/reportLimits.js";
 
 /** @throws a Footfall error `invalidArgument` */
 export function rowLimit(limit = DEFAULT_BREAKDOWN_LIMIT): number {

@@ -1,8 +1,11 @@
 /** What one transaction of clean-up may delete and read: one budget for everything that it does. */
-import { footfallError } from "../shared/errors.js";
-import { MIB, SECOND } from "../shared/units.js";
-import { DEFAULT_CLEANUP_LIMIT, MAX_CLEANUP_LIMIT } from "../shared/upkeep.js";
-import type { MutationCtx } from "./_generated/server.js";
+import { footfallError } from "../../shared/errors.js";
+import { MIB, SECOND } from "../../shared/units.js";
+import {
+  DEFAULT_CLEANUP_LIMIT,
+  MAX_CLEANUP_LIMIT,
+} from "../../shared/upkeep.js";
+import type { MutationCtx } from "../_generated/server.js";
 
 /**
  * `most` is what clean-up takes, a share that leaves room for an app's function around it; `reserve` is

@@ -4,9 +4,9 @@ import {
   dimensionsOf,
   promotedKeyOf,
   type Dimension,
-} from "../shared/dimensions.js";
-import { footfallError } from "../shared/errors.js";
-import { MAX_SUMMARY_DIMENSIONS } from "../shared/reportLimits.js";
+} from "../../shared/dimensions.js";
+import { footfallError } from "../../shared/errors.js";
+import { MAX_SUMMARY_DIMENSIONS } from "../../shared/reportLimits.js";
 import type { Site } from "./requireSite.js";
 
 /** @throws a Footfall error `invalidArgument` where the site does not have the dimension */
