@@ -5,7 +5,7 @@
  */
 import type { Id } from "../src/component/_generated/dataModel.js";
 import type { MutationCtx } from "../src/component/_generated/server.js";
-import { writeDeltas } from "../src/component/deltaSegments.js";
+import { writeDeltas } from "../src/component/rollups/deltaSegments.js";
 import {
   closedBefore,
   settlesAt,

@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import type { Id } from "../../src/component/_generated/dataModel.js";
-import { laneName } from "../../src/component/lanes.js";
+import { laneName } from "../../src/component/log/lanes.js";
 import { HOUR, MINUTE } from "../../src/shared/units.js";
 import { sendEvents } from "../embedded/ingestClient.js";
 import { settleDemoSite } from "../embedded/demoSite.js";
@@ -85,7 +85,7 @@ test("the line is there while a failing lane waits, and gone once it has caught 
   await page.setViewportSize(narrow);
   await page.screenshot({ path: path.join(folder, "behind-phone.png") });
 
-  await engine.mutation("laneStops:retryLane", lane, inComponent);
+  await engine.mutation("log/laneStops:retryLane", lane, inComponent);
   await settleDemoSite(engine, siteId);
   // The line is empty, too, before the page has asked.
   const now = Date.now();

@@ -1,7 +1,7 @@
 /** All that a site holds and says, as text that two runs can be compared by. */
 import type { GenericDocument } from "convex/server";
 import { unpackTables } from "../../src/component/model/rollups/segments.js";
-import { NOT_STORED_LANE } from "../../src/component/usageRows.js";
+import { NOT_STORED_LANE } from "../../src/component/intake/usageRows.js";
 import {
   fromStored,
   type StoredDims,

@@ -226,7 +226,7 @@ test("idle for thirty days costs 1,260 calls with a site, which read little", as
     "compaction:compactDays",
     "compaction:compactSite",
     "retention:cleanupBatch",
-    "settle:settleMissed",
+    "rollups/settle:settleMissed",
     "schedules/sitePages:list",
     "upkeep:look",
     "upkeep:prune",

@@ -9,9 +9,9 @@ import {
 } from "../shared/intake.js";
 import { query } from "./_generated/server.js";
 import { cookielessVisitorId } from "./intake/cookieless.js";
-import { chunkStateOf } from "./importChunks.js";
+import { chunkStateOf } from "./intake/importChunks.js";
 import { findKey } from "./rows/keyOfHash.js";
-import { hasLiveSession } from "./liveSession.js";
+import { hasLiveSession } from "./intake/liveSession.js";
 import { findSite, findSiteOfSlug } from "./scope/requireSite.js";
 import {
   agentPatterns,

@@ -4,8 +4,8 @@ import { internal } from "./_generated/api.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
 import { findVisitor, profileWrites } from "./applyProfiles.js";
-import { writeDeltas } from "./deltaSegments.js";
-import { positionOf } from "./eventLog.js";
+import { writeDeltas } from "./rollups/deltaSegments.js";
+import { positionOf } from "./log/eventLog.js";
 import { writeMemberships } from "./rows/groupMembers.js";
 import { addEvent } from "./model/fold/contributions.js";
 import { Deltas } from "./model/rollups/deltas.js";
@@ -92,7 +92,7 @@ export async function applyEvents(
   for (const bucket of opened) {
     await ctx.scheduler.runAfter(
       CLOSED_AFTER_MS,
-      internal.compactHour.compactHour,
+      internal.rollups.compactHour.compactHour,
       { siteId, bucket },
     );
   }

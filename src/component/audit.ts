@@ -6,7 +6,7 @@ import { mutation } from "./_generated/server.js";
 import { drawHours } from "./auditedHours.js";
 import { auditSessions, MAX_AUDITED_SESSIONS } from "./auditSessions.js";
 import { CountBudget, countRows, countStart, fenceOf } from "./recount.js";
-import { isAnyRepairIn, repairOf } from "./repairQueue.js";
+import { isAnyRepairIn, repairOf } from "./rollups/repairQueue.js";
 import { requireSite } from "./scope/requireSite.js";
 import {
   DEFAULT_SAMPLE,

@@ -7,7 +7,7 @@ import { KIB } from "../shared/units.js";
 import { zoneOf } from "../shared/zone.js";
 import type { Doc } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
-import { DeadLetterFilter } from "./deadLetterFilter.js";
+import { DeadLetterFilter } from "./deadLetters/deadLetterFilter.js";
 import { revenueDifferences } from "./model/repairs/compareTables.js";
 import type { Fence } from "./model/rollups/recount.js";
 import type { Session } from "./model/fold/sessions.js";

@@ -12,7 +12,7 @@ import type { Zone } from "../shared/zone.js";
 import { internal } from "./_generated/api.js";
 import type { Doc } from "./_generated/dataModel.js";
 import type { MutationCtx } from "./_generated/server.js";
-import { hasDeltas } from "./deltaSegments.js";
+import { hasDeltas } from "./rollups/deltaSegments.js";
 import {
   CLOSED_AFTER_MS,
   closedBefore,
@@ -22,7 +22,7 @@ import type { CellTables } from "./model/rollups/deltas.js";
 import type { Fence, Recount } from "./model/rollups/recount.js";
 import { TOTALS } from "./model/rollups/segments.js";
 import { CountBudget, countRows, countStart, fenceOf } from "./recount.js";
-import { moveOn, putOff, waitUntil } from "./repairChain.js";
+import { moveOn, putOff, waitUntil } from "./rollups/repairChain.js";
 import {
   areDeltasSmall,
   heldRows,
@@ -193,7 +193,7 @@ async function compact(
   site: Site,
   bucket: number,
 ): Promise<void> {
-  await ctx.scheduler.runAfter(0, internal.compactHour.compactHour, {
+  await ctx.scheduler.runAfter(0, internal.rollups.compactHour.compactHour, {
     siteId: site._id,
     bucket,
   });

@@ -5,8 +5,8 @@
 import { zoneOf, type Zone } from "../shared/zone.js";
 import type { Doc } from "./_generated/dataModel.js";
 import type { MutationCtx } from "./_generated/server.js";
-import { scheduleCount } from "./deadLetterGauge.js";
-import { deleteLetterOf } from "./deadLetters.js";
+import { scheduleCount } from "./deadLetters/deadLetterGauge.js";
+import { deleteLetterOf } from "./deadLetters/setAside.js";
 import { deleteEvent } from "./rows/deleteEvent.js";
 import {
   shares,
@@ -14,7 +14,7 @@ import {
   type Share,
 } from "./budget/deletionBudget.js";
 import { deleteVisitorRow } from "./rows/groupMembers.js";
-import { enqueueRepairs } from "./repairQueue.js";
+import { enqueueRepairs } from "./rollups/repairQueue.js";
 import type { Site } from "./scope/requireSite.js";
 
 /** Rows deleted by one transaction: each may bring an hour of its own into the queue. */

@@ -2,8 +2,8 @@
 import { describe, expect, test, vi } from "vitest";
 import { DAY } from "../shared/units.js";
 import { components } from "./_generated/api.js";
-import { positionOf } from "./eventLog.js";
-import { laneName } from "./lanes.js";
+import { positionOf } from "./log/eventLog.js";
+import { laneName } from "./log/lanes.js";
 import {
   foldAll,
   initConvexTest,

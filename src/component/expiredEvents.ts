@@ -13,9 +13,9 @@ import {
 } from "./_generated/server.js";
 import type { Deletion } from "./budget/deletionBudget.js";
 import { EventDeletion, happenedAt } from "./eventDeletion.js";
-import { eventsBehind, hasPassed, positionOf } from "./eventLog.js";
+import { eventsBehind, hasPassed, positionOf } from "./log/eventLog.js";
 import { deleteImportedEvents } from "./expiredImports.js";
-import { laneCursor } from "./lanes.js";
+import { laneCursor } from "./log/lanes.js";
 import { LogPasses } from "./logPasses.js";
 import { vFoldCursor } from "./model/log/foldCursor.js";
 import { KeptRuns } from "./keptRuns.js";

@@ -10,7 +10,7 @@ import type { Doc, Id } from "./_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
 import { findPass, type PassOf } from "./rows/cleanupPasses.js";
 import { happenedAt, type EventDeletion } from "./eventDeletion.js";
-import { hasPassed } from "./eventLog.js";
+import { hasPassed } from "./log/eventLog.js";
 import { closeIdleRuns } from "./idleRuns.js";
 import { isKeptRun } from "./keptRuns.js";
 import type { LogPasses } from "./logPasses.js";

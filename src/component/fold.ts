@@ -11,14 +11,23 @@ import { internal } from "./_generated/api.js";
 import { internalMutation, internalQuery } from "./_generated/server.js";
 import { applyEvents } from "./applyEvents.js";
 import { hasRoomFor } from "./attempts.js";
-import { forgetArrivals, newestArrival } from "./backlog.js";
-import { describeError } from "./deadLetters.js";
-import { firstPending, newestEvent, positionOf, readLog } from "./eventLog.js";
+import { forgetArrivals, newestArrival } from "./log/backlog.js";
+import { describeError } from "./deadLetters/setAside.js";
+import {
+  firstPending,
+  newestEvent,
+  positionOf,
+  readLog,
+} from "./log/eventLog.js";
 import { trySetAside } from "./foldSkips.js";
 import { isCauseOurs, MAX_DEAD_LETTERS_PER_FOLD } from "./foldProbe.js";
-import { findProgress, isLaneUnwell, noteProgress } from "./laneProgress.js";
-import { parseLaneName } from "./lanes.js";
-import { stopFailing } from "./laneStops.js";
+import {
+  findProgress,
+  isLaneUnwell,
+  noteProgress,
+} from "./log/laneProgress.js";
+import { parseLaneName } from "./log/lanes.js";
+import { stopFailing } from "./log/laneStops.js";
 import { AttemptSizes } from "./model/fold/attemptSizes.js";
 import {
   vFoldCursor,
@@ -30,7 +39,7 @@ import {
   batchSize,
   MAX_RANGES_PER_FOLD,
 } from "./model/fold/foldPlan.js";
-import { addAccepted } from "./usageRows.js";
+import { addAccepted } from "./intake/usageRows.js";
 import { findSite } from "./scope/requireSite.js";
 
 const vBatch = {

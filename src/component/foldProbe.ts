@@ -7,7 +7,7 @@ import { internal } from "./_generated/api.js";
 import { internalMutation, type MutationCtx } from "./_generated/server.js";
 import { applyEvents } from "./applyEvents.js";
 import { hasRoomFor } from "./attempts.js";
-import { positionOf, readLog } from "./eventLog.js";
+import { positionOf, readLog } from "./log/eventLog.js";
 import { vFoldPosition } from "./model/log/foldCursor.js";
 import { attemptLimits, SMALLEST_SHARE } from "./model/fold/foldPlan.js";
 

@@ -4,10 +4,10 @@ import { errorForLog } from "../shared/errorForLog.js";
 import { vDeadLetterReason } from "../shared/deadLetters.js";
 import { internal } from "./_generated/api.js";
 import { internalMutation, type MutationCtx } from "./_generated/server.js";
-import { setAside } from "./deadLetters.js";
-import { readLog, type LogPosition } from "./eventLog.js";
+import { setAside } from "./deadLetters/setAside.js";
+import { readLog, type LogPosition } from "./log/eventLog.js";
 import { vFoldPosition } from "./model/log/foldCursor.js";
-import { addAccepted } from "./usageRows.js";
+import { addAccepted } from "./intake/usageRows.js";
 
 const vNextEvent = {
   siteId: v.id("sites"),

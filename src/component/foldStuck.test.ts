@@ -3,7 +3,7 @@ import { inspect } from "node:util";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { DAY, MINUTE, SECOND } from "../shared/units.js";
 import { api } from "./_generated/api.js";
-import { isAnyStuck, progressOf } from "./laneProgress.js";
+import { isAnyStuck, progressOf } from "./log/laneProgress.js";
 import {
   advance,
   foldAll,
@@ -34,7 +34,7 @@ vi.mock(import("./model/fold/visitors.js"), async (original) => {
     },
   };
 });
-vi.mock(import("./deadLetters.js"), async (original) => {
+vi.mock(import("./deadLetters/setAside.js"), async (original) => {
   const real = await original();
   return {
     ...real,

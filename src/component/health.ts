@@ -4,13 +4,18 @@ import { assessHealth, levelOfDeadLetters } from "../shared/health.js";
 import { limits } from "../shared/limits.js";
 import { lagBoundMs, MAX_LANES } from "../shared/site.js";
 import { mutation, query } from "./_generated/server.js";
-import { estimatePending } from "./backlog.js";
+import { estimatePending } from "./log/backlog.js";
 import { checkNow } from "./scope/checkNow.js";
-import { deadLetterDepth } from "./deadLetterGauge.js";
-import { firstPending } from "./eventLog.js";
-import { isAnyFailing, isAnyStuck, progressOf } from "./laneProgress.js";
-import { laneCursor, laneStatus, startLanes, stopAllLanes } from "./lanes.js";
-import { countRepairs } from "./repairQueue.js";
+import { deadLetterDepth } from "./deadLetters/deadLetterGauge.js";
+import { firstPending } from "./log/eventLog.js";
+import { isAnyFailing, isAnyStuck, progressOf } from "./log/laneProgress.js";
+import {
+  laneCursor,
+  laneStatus,
+  startLanes,
+  stopAllLanes,
+} from "./log/lanes.js";
+import { countRepairs } from "./rollups/repairQueue.js";
 import { requireSite } from "./scope/requireSite.js";
 import { isIntakePaused } from "./rows/switches.js";
 import {

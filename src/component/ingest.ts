@@ -11,12 +11,12 @@ import {
 } from "../shared/incoming.js";
 import { noCounts } from "../shared/usage.js";
 import { mutation } from "./_generated/server.js";
-import { countRequest } from "./countRequest.js";
-import { noteBrought, openPiece } from "./importChunks.js";
-import { pingLane } from "./lanes.js";
+import { countRequest } from "./intake/countRequest.js";
+import { noteBrought, openPiece } from "./intake/importChunks.js";
+import { pingLane } from "./log/lanes.js";
 import { isHistory } from "./model/intake/eventTime.js";
-import { storeEvents } from "./storeEvents.js";
-import { countNotStored, notOfferedRows } from "./notStored.js";
+import { storeEvents } from "./intake/storeEvents.js";
+import { countNotStored, notOfferedRows } from "./intake/notStored.js";
 import { findSite } from "./scope/requireSite.js";
 
 /** An app's mutation that learns how many events a transaction has stored. */

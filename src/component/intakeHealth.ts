@@ -6,11 +6,11 @@ import {
 } from "../shared/health.js";
 import { limits } from "../shared/limits.js";
 import { query } from "./_generated/server.js";
-import { COUNTED_UNIT, estimatePending } from "./backlog.js";
-import { deadLetterDepth } from "./deadLetterGauge.js";
-import { firstPending } from "./eventLog.js";
+import { COUNTED_UNIT, estimatePending } from "./log/backlog.js";
+import { deadLetterDepth } from "./deadLetters/deadLetterGauge.js";
+import { firstPending } from "./log/eventLog.js";
 import { lagBoundMs } from "../shared/site.js";
-import { isAnyFailing, isAnyStuck, progressOf } from "./laneProgress.js";
+import { isAnyFailing, isAnyStuck, progressOf } from "./log/laneProgress.js";
 import { siteOf } from "./scope/requireSite.js";
 import { isIntakePaused } from "./rows/switches.js";
 import {

@@ -3,7 +3,7 @@ import type { Approximation } from "../shared/approximationFields.js";
 import { MIB } from "../shared/units.js";
 import type { Doc } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
-import { DeadLetterFilter } from "./deadLetterFilter.js";
+import { DeadLetterFilter } from "./deadLetters/deadLetterFilter.js";
 import { horizonsOf } from "./rows/horizons.js";
 import { goneStretch, isAnyGone } from "./model/rollups/horizons.js";
 import type { Span } from "./model/rollups/rangePlan.js";

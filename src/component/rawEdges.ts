@@ -14,7 +14,7 @@ import { KIB, MIB } from "../shared/units.js";
 import { zoneOf } from "../shared/zone.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
-import { DeadLetterFilter } from "./deadLetterFilter.js";
+import { DeadLetterFilter } from "./deadLetters/deadLetterFilter.js";
 import { addRow, rowsBehind, type HourRow } from "./hourRows.js";
 import { Deltas, type CellTables } from "./model/rollups/deltas.js";
 import { joinFences } from "./model/rollups/fences.js";
@@ -32,7 +32,7 @@ import {
 } from "./model/rollups/recount.js";
 import { tableOf, TOTALS } from "./model/rollups/segments.js";
 import { isBehind } from "./recount.js";
-import { repairOf } from "./repairQueue.js";
+import { repairOf } from "./rollups/repairQueue.js";
 import type { Site } from "./scope/requireSite.js";
 import { RowBudget, type RowLimits } from "./budget/rowBudget.js";
 import { segmentsIn } from "./rows/segmentRows.js";

@@ -3,7 +3,7 @@ import { zoneOf } from "../shared/zone.js";
 import { mutation } from "./_generated/server.js";
 import { horizonsOf } from "./rows/horizons.js";
 import { goneStretch, isGone } from "./model/rollups/horizons.js";
-import { countRepairs } from "./repairQueue.js";
+import { countRepairs } from "./rollups/repairQueue.js";
 import { checkRange } from "./scope/checkRange.js";
 import { requireSite } from "./scope/requireSite.js";
 import { enqueueDays } from "./repairs/rebuild.js";

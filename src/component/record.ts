@@ -8,9 +8,9 @@ import { vIncomingEvent } from "../shared/incoming.js";
 import { noCounts } from "../shared/usage.js";
 import { mutation } from "./_generated/server.js";
 import { requireSiteOfSlug } from "./scope/requireSite.js";
-import { storeEvents } from "./storeEvents.js";
-import { noteNotStored } from "./notStored.js";
-import { wakeLaneApart, wakeUsageApart } from "./wakeUp.js";
+import { storeEvents } from "./intake/storeEvents.js";
+import { noteNotStored } from "./intake/notStored.js";
+import { wakeLaneApart, wakeUsageApart } from "./intake/wakeUp.js";
 
 /**
  * Stores an event as the server's, received now: insert-only, so that no two calls conflict unless they bring

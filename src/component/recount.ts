@@ -7,10 +7,10 @@ import { MIB } from "../shared/units.js";
 import { zoneOf } from "../shared/zone.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
-import { DeadLetterFilter } from "./deadLetterFilter.js";
-import { hasPassed } from "./eventLog.js";
+import { DeadLetterFilter } from "./deadLetters/deadLetterFilter.js";
+import { hasPassed } from "./log/eventLog.js";
 import { addRow, rowsBehind } from "./hourRows.js";
-import { laneCursor } from "./lanes.js";
+import { laneCursor } from "./log/lanes.js";
 import { Deltas, type CellTables } from "./model/rollups/deltas.js";
 import {
   recountSources,

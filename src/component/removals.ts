@@ -5,7 +5,7 @@ import { mutation } from "./_generated/server.js";
 import type { Preview } from "./removalPreview.js";
 import { findOrBegin } from "./rows/removalQueue.js";
 import { goOnRemoving } from "./removalSteps.js";
-import { countRepairs } from "./repairQueue.js";
+import { countRepairs } from "./rollups/repairQueue.js";
 import { requireSite } from "./scope/requireSite.js";
 import { unrepairedDays } from "./unrepairedDays.js";
 import { checkedTarget } from "./removals/targets.js";

@@ -64,7 +64,7 @@ test("a late event counts in an hour that is counted anew, though the hours of i
   await site.send([view("late", day + HOUR + MINUTE)]);
   await foldAll(t);
   const [row] = await t.run((ctx) => ctx.db.query("sites").collect());
-  await t.mutation(internal.compactHour.compactHour, {
+  await t.mutation(internal.rollups.compactHour.compactHour, {
     siteId: row!._id,
     bucket: day + HOUR,
   });
@@ -193,7 +193,10 @@ test("a repair that is given up once its raw events are gone leaves day and mont
   await passHours(t, 2);
   const place = { level: "month" as const, bucket: Date.UTC(2026, 2, 1) };
   const [row] = await t.run((ctx) => ctx.db.query("sites").collect());
-  await t.mutation(internal.compactUp.build, { siteId: row!._id, ...place });
+  await t.mutation(internal.rollups.compactUp.build, {
+    siteId: row!._id,
+    ...place,
+  });
   expect(await rowsOf(t, "month", TOTALS)).toHaveLength(1);
   await t.mutation(api.erasure.eraseVisitor, {
     siteId: site.siteId,

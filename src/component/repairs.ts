@@ -9,13 +9,18 @@ import { internal } from "./_generated/api.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import { internalMutation, type MutationCtx } from "./_generated/server.js";
 import { continueCount, countHours } from "./countHours.js";
-import { hasDeltas } from "./deltaSegments.js";
+import { hasDeltas } from "./rollups/deltaSegments.js";
 import { horizonsOf } from "./rows/horizons.js";
 import { closedBefore } from "./model/rollups/closing.js";
 import { isGone, type Horizons } from "./model/rollups/horizons.js";
 import { TOTALS } from "./model/rollups/segments.js";
-import { isReady, moveOn, nextRepair, planStep } from "./repairChain.js";
-import { isAnyOtherRepairIn } from "./repairQueue.js";
+import {
+  isReady,
+  moveOn,
+  nextRepair,
+  planStep,
+} from "./rollups/repairChain.js";
+import { isAnyOtherRepairIn } from "./rollups/repairQueue.js";
 import { findSite, type Site } from "./scope/requireSite.js";
 import { segmentsIn } from "./rows/segmentRows.js";
 import { unstageSome } from "./stagedRows.js";
@@ -143,5 +148,5 @@ async function buildDay(
   const hours = segmentsIn(ctx, siteId, "hour", TOTALS, bucket, end);
   if ((await hours.first()) === null) return;
   const day = { siteId, level: "day" as const, bucket };
-  await ctx.scheduler.runAfter(0, internal.compactUp.build, day);
+  await ctx.scheduler.runAfter(0, internal.rollups.compactUp.build, day);
 }

@@ -13,8 +13,12 @@ import { MIB } from "../shared/units.js";
 import { zoneOf } from "../shared/zone.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { MutationCtx } from "./_generated/server.js";
-import { scheduleDayOf } from "./compactHour.js";
-import { deltasOf, someDeltasOf, writeDeltas } from "./deltaSegments.js";
+import { scheduleDayOf } from "./rollups/compactHour.js";
+import {
+  deltasOf,
+  someDeltasOf,
+  writeDeltas,
+} from "./rollups/deltaSegments.js";
 import { Deltas, type CellTables } from "./model/rollups/deltas.js";
 import type { Fence, Recount } from "./model/rollups/recount.js";
 import { ALL, splitUnits, TOTALS } from "./model/rollups/segments.js";
@@ -30,7 +34,7 @@ import {
   writeTotals,
   type SegmentPlace,
 } from "./rows/segmentRows.js";
-import { dimensionsIn, isDimensionOf } from "./segmentUnits.js";
+import { dimensionsIn, isDimensionOf } from "./rollups/segmentUnits.js";
 import { mergeStaged, someStagedOf, unitOf } from "./stagedRows.js";
 import { hasDoneEnough, MAX_MERGED_BYTES } from "./budget/stepBudget.js";
 

@@ -31,7 +31,7 @@ import {
   visitDeltas,
   type Visit,
   type Reader,
-} from "./segmentReader.js";
+} from "./rollups/segmentReader.js";
 
 /** One group of cells that a report asks for. */
 export interface WantedCells {

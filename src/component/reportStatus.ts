@@ -7,8 +7,8 @@ import { readApi } from "../shared/readApi.js";
 import { lagBoundMs, MAX_LANES } from "../shared/site.js";
 import { query } from "./_generated/server.js";
 import { checkNow } from "./scope/checkNow.js";
-import { firstPending } from "./eventLog.js";
-import { progressOf } from "./laneProgress.js";
+import { firstPending } from "./log/eventLog.js";
+import { progressOf } from "./log/laneProgress.js";
 import { requireSite } from "./scope/requireSite.js";
 
 export const getReportStatus = query({

@@ -10,9 +10,9 @@ import { DAY, HOUR, MINUTE } from "../shared/units.js";
 import { zoneOf, type Zone } from "../shared/zone.js";
 import { api } from "./_generated/api.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
-import { POISON } from "./deadLetters.helpers.js";
+import { POISON } from "./deadLetters/deadLetters.helpers.js";
 import { horizonsOf } from "./rows/horizons.js";
-import { pingLane } from "./lanes.js";
+import { pingLane } from "./log/lanes.js";
 import {
   isAnyGone,
   noHorizons,

@@ -23,7 +23,7 @@ import {
   type GoneKind,
   type Holds,
 } from "./model/rollups/horizons.js";
-import { queueOf } from "./repairQueue.js";
+import { queueOf } from "./rollups/repairQueue.js";
 import type { Site } from "./scope/requireSite.js";
 
 /** All parts of a batch share this. */

@@ -1,9 +1,9 @@
 import { upkeepApi } from "../shared/upkeepApi.js";
 import { mutation } from "./_generated/server.js";
-import { refreshOldCounts } from "./deadLetterCounts.js";
+import { refreshOldCounts } from "./deadLetters/deadLetterCounts.js";
 import { noteOwnSchedule } from "./schedules/ownSchedules.js";
 import { requireSiteOfSlug } from "./scope/requireSite.js";
-import { chainOf } from "./retryChain.js";
+import { chainOf } from "./deadLetters/retryChain.js";
 import { type Pass, passOver, passOverAll } from "./fold/letterRetries.js";
 
 /**

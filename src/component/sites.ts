@@ -8,7 +8,7 @@ import { internal } from "./_generated/api.js";
 import type { Id } from "./_generated/dataModel.js";
 import { mutation, query } from "./_generated/server.js";
 import { addKey } from "./intake/keys.js";
-import { stopLanes } from "./lanes.js";
+import { stopLanes } from "./log/lanes.js";
 import { findSiteOfSlug, requireSite } from "./scope/requireSite.js";
 import { findRowOfSlug, insertSite, patchSite } from "./rows/sites.js";
 

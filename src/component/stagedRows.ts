@@ -18,7 +18,7 @@ import {
 import { fromStored, toStored } from "./model/rollups/storedDims.js";
 import type { Site } from "./scope/requireSite.js";
 import { segmentsIn, tablesOf } from "./rows/segmentRows.js";
-import { dimensionsIn } from "./segmentUnits.js";
+import { dimensionsIn } from "./rollups/segmentUnits.js";
 import {
   hasDoneEnough,
   MAX_MERGED_BYTES,

@@ -4,8 +4,12 @@
 import type { Zone } from "../shared/zone.js";
 import { nextBucket } from "../shared/zone.js";
 import type { MutationCtx } from "./_generated/server.js";
-import { isFinerSplit, mergeUnits, type BuiltPlace } from "./compactUp.js";
-import { removeMisplaced } from "./misplacedRows.js";
+import {
+  isFinerSplit,
+  mergeUnits,
+  type BuiltPlace,
+} from "./rollups/compactUp.js";
+import { removeMisplaced } from "./rollups/misplacedRows.js";
 import { ALL, TOTALS } from "./model/rollups/segments.js";
 import { splitUp } from "./replaceHour.js";
 import type { Site } from "./scope/requireSite.js";
@@ -17,7 +21,7 @@ import {
   writeDimensions,
   writeTotals,
 } from "./rows/segmentRows.js";
-import { isDimensionOf, nextDimension } from "./segmentUnits.js";
+import { isDimensionOf, nextDimension } from "./rollups/segmentUnits.js";
 
 /** The unit that is done, with others still to come; or that all are; or that the bucket is not built. */
 export type SummedUp = { unit: string } | "done" | "notBuilt";

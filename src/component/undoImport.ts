@@ -6,7 +6,7 @@ import { mutation } from "./_generated/server.js";
 import { findImport } from "./rows/importRuns.js";
 import { findOrBegin } from "./rows/removalQueue.js";
 import { goOnRemoving } from "./removalSteps.js";
-import { countRepairs } from "./repairQueue.js";
+import { countRepairs } from "./rollups/repairQueue.js";
 import { requireSite } from "./scope/requireSite.js";
 
 /**

@@ -15,12 +15,12 @@ import {
   type ActionCtx,
 } from "./_generated/server.js";
 import { compactPage } from "./rollups/compaction.js";
-import { isAnyCountOld } from "./deadLetterCounts.js";
+import { isAnyCountOld } from "./deadLetters/deadLetterCounts.js";
 import { ownSitesOf } from "./schedules/ownSchedules.js";
 import { pruneAll } from "./retention/prune.js";
 import { renewPassKeys } from "./passKeys.js";
 import { beginRun } from "./retention/siteCleanup.js";
-import { dueLetters } from "./retryChain.js";
+import { dueLetters } from "./deadLetters/retryChain.js";
 import type { SitePage } from "./schedules/sitePages.js";
 import { isUpkeepOff } from "./rows/switches.js";
 

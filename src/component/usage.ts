@@ -10,11 +10,11 @@ import { DAY } from "../shared/units.js";
 import { noCounts, notStoredFields, type UsageDay } from "../shared/usage.js";
 import { zoneOf } from "../shared/zone.js";
 import { mutation, query } from "./_generated/server.js";
-import { countRequest, sentBy } from "./countRequest.js";
+import { countRequest, sentBy } from "./intake/countRequest.js";
 import { checkRange } from "./scope/checkRange.js";
-import { countNotStored, notOfferedRows } from "./notStored.js";
+import { countNotStored, notOfferedRows } from "./intake/notStored.js";
 import { requireSite } from "./scope/requireSite.js";
-import { sum } from "./usageRows.js";
+import { sum } from "./intake/usageRows.js";
 
 /** A year and what lies around it; 17 small rows a day with 16 lanes. */
 const MAX_DAYS = 400;

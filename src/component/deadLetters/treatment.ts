@@ -8,11 +8,11 @@ import { literals } from "../../shared/validators.js";
 import { internal } from "../_generated/api.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import { internalMutation, type MutationCtx } from "../_generated/server.js";
-import { scheduleCount } from "../deadLetterGauge.js";
+import { scheduleCount } from "./deadLetterGauge.js";
 import { deadLetterList, stateOf } from "../rows/deadLetterRows.js";
 import { deleteEvent } from "../rows/deleteEvent.js";
 import { findSite } from "../scope/requireSite.js";
-import { planPass } from "../retryPlan.js";
+import { planPass } from "./retryPlan.js";
 
 /** With events of 32 KB and 20 groups each, read and then deleted, about 7 MB and 2,500 index ranges. */
 const LETTERS_PER_STEP = 100;
@@ -53,10 +53,14 @@ export async function treatSome(
     await planPass(ctx, siteId, Date.now());
   }
   if (rest) {
-    await ctx.scheduler.runAfter(0, internal.deadLetters.treatment.treatRest, {
-      siteId,
-      work: rest,
-    });
+    await ctx.scheduler.runAfter(
+      0,
+      internal.deadLetters.setAside.treatment.treatRest,
+      {
+        siteId,
+        work: rest,
+      },
+    );
   } else {
     await scheduleCount(ctx, siteId);
   }

@@ -11,11 +11,18 @@ import type { Doc, Id } from "../_generated/dataModel.js";
 import { internalMutation, type MutationCtx } from "../_generated/server.js";
 import { applyEvents } from "../applyEvents.js";
 import { hasRoomFor } from "../attempts.js";
-import { askForCount, askForCountIfAny } from "../deadLetterCounts.js";
-import { describeError } from "../deadLetters.js";
+import {
+  askForCount,
+  askForCountIfAny,
+} from "../deadLetters/deadLetterCounts.js";
+import { describeError } from "../deadLetters/setAside.js";
 import { findSite } from "../scope/requireSite.js";
 import { ATTEMPT_SHARE, attemptLimits } from "../model/fold/foldPlan.js";
-import { noteFailure, quarantine, whyUnreadable } from "../quarantine.js";
+import {
+  noteFailure,
+  quarantine,
+  whyUnreadable,
+} from "../deadLetters/quarantine.js";
 import { noteFoldedLetter } from "../rows/removalQueue.js";
 import {
   chainOf,
@@ -23,8 +30,8 @@ import {
   goOn,
   isLedByAnother,
   type Chain,
-} from "../retryChain.js";
-import { isOverdue } from "../retryPlan.js";
+} from "../deadLetters/retryChain.js";
+import { isOverdue } from "../deadLetters/retryPlan.js";
 
 /** One event costs about 20 ranges: a pass stays far from the limits unless its events are what is wrong. */
 const MAX_LETTERS_PER_PASS = 10;

@@ -7,10 +7,10 @@ import { limits } from "../../shared/limits.js";
 import { type AgentPatterns, type Refusal } from "../../shared/intake.js";
 import type { Doc } from "../_generated/dataModel.js";
 import { type QueryCtx } from "../_generated/server.js";
-import { addressDelayMs, findAddressUse } from "../addressUses.js";
-import { estimatePending } from "../backlog.js";
-import { isAnyStuck, progressOf } from "../laneProgress.js";
-import { rateDelayMs, type Sender } from "../rates.js";
+import { addressDelayMs, findAddressUse } from "./addressUses.js";
+import { estimatePending } from "../log/backlog.js";
+import { isAnyStuck, progressOf } from "../log/laneProgress.js";
+import { rateDelayMs, type Sender } from "./rates.js";
 import { type Site } from "../scope/requireSite.js";
 import { isIntakePaused } from "../rows/switches.js";
 

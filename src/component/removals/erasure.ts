@@ -12,7 +12,7 @@ import type { ErasedUser, ErasedVisitor } from "../model/removals/removal.js";
 import type { FoundPerson } from "../personPreview.js";
 import { findOrBegin } from "../rows/removalQueue.js";
 import { goOnRemoving } from "../removalSteps.js";
-import { countRepairs } from "../repairQueue.js";
+import { countRepairs } from "../rollups/repairQueue.js";
 import { findSite, type Site } from "../scope/requireSite.js";
 
 /** Rows and lookups of a preview, in one query; before an erasure begins, there has to be room left for it. */

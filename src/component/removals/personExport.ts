@@ -3,7 +3,7 @@ import { compareValues, v } from "convex/values";
 import { validate } from "convex-helpers/validators";
 import { MIB } from "../../shared/units.js";
 import { type QueryCtx } from "../_generated/server.js";
-import { letterOf } from "../deadLetters.js";
+import { letterOf } from "../deadLetters/setAside.js";
 import { invalidOption } from "../rows/listPager.js";
 import { exportedRow } from "../model/removals/exportedRow.js";
 import { parsedCursor } from "../model/lists/listCursor.js";

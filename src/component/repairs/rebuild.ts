@@ -4,7 +4,7 @@ import { zoneOf } from "../../shared/zone.js";
 import { internal } from "../_generated/api.js";
 import { internalMutation, type MutationCtx } from "../_generated/server.js";
 import { bucketsOf } from "../model/rollups/rangePlan.js";
-import { enqueueRepairs } from "../repairQueue.js";
+import { enqueueRepairs } from "../rollups/repairQueue.js";
 import { findSite, type Site } from "../scope/requireSite.js";
 
 /** Days put into the queue by one transaction: each costs a look-up and a row. */

@@ -4,13 +4,13 @@ import { DAY } from "../../shared/units.js";
 import type { Pruned } from "../../shared/upkeep.js";
 import { internal } from "../_generated/api.js";
 import { internalMutation, type MutationCtx } from "../_generated/server.js";
-import { deleteOldAddressUses } from "../addressUses.js";
+import { deleteOldAddressUses } from "../intake/addressUses.js";
 import {
   DeletionBudget,
   PAUSE_MS,
   type Deletion,
 } from "../budget/deletionBudget.js";
-import { deleteOrphanedDeadLetters } from "../prunedDeadLetters.js";
+import { deleteOrphanedDeadLetters } from "../deadLetters/prunedDeadLetters.js";
 import { purgeDeletedSites, purgeRowsWithoutSite } from "../prunedSites.js";
 
 /** The next batch of a run that goes on until nothing is left. */

@@ -16,13 +16,13 @@ import {
   type ActionCtx,
   type MutationCtx,
 } from "../_generated/server.js";
-import { isWhole } from "../baseLevel.js";
-import { hasDeltas } from "../deltaSegments.js";
-import { placeNow } from "../misplacedRows.js";
+import { isWhole } from "./baseLevel.js";
+import { hasDeltas } from "./deltaSegments.js";
+import { placeNow } from "./misplacedRows.js";
 import { closedBefore, settlesAt } from "../model/rollups/closing.js";
 import type { CompactedLevel } from "../model/rollups/levels.js";
 import { wakeRemovals } from "../rows/removalQueue.js";
-import { wakeRepairs } from "../repairChain.js";
+import { wakeRepairs } from "./repairChain.js";
 import { TOTALS } from "../model/rollups/segments.js";
 import { findSite } from "../scope/requireSite.js";
 import { segmentsIn } from "../rows/segmentRows.js";
@@ -52,7 +52,7 @@ export const compactFurtherSites = internalAction({
 const parts = [
   internal.rollups.compaction.compactSite,
   internal.rollups.compaction.compactDays,
-  internal.settle.settleMissed,
+  internal.rollups.settle.settleMissed,
 ];
 
 /** Compacts what is due of these sites, and has those that come after them compacted by `goOn`. */
@@ -89,10 +89,14 @@ export const compactSite = internalMutation({
     const end = closedBefore(Date.now());
     const hours = await hoursWithDeltas(ctx, siteId, after, end);
     for (const bucket of hours) {
-      await ctx.scheduler.runAfter(0, internal.compactHour.compactHour, {
-        siteId,
-        bucket,
-      });
+      await ctx.scheduler.runAfter(
+        0,
+        internal.rollups.compactHour.compactHour,
+        {
+          siteId,
+          bucket,
+        },
+      );
     }
     const last = hours.at(-1);
     if (hours.length === MAX_SCHEDULED_PER_RUN && last !== undefined) {
@@ -135,7 +139,7 @@ export const compactDays = internalMutation({
         day?.bucket === bucket &&
         (await isWhole(ctx, { ...day, level: "day" }, dimensionsOf(site)));
       if (!isBuilt && !(await hasDeltas(ctx, siteId, bucket, from))) {
-        await ctx.scheduler.runAfter(0, internal.compactUp.build, {
+        await ctx.scheduler.runAfter(0, internal.rollups.compactUp.build, {
           siteId,
           level: "day",
           bucket,
@@ -149,7 +153,7 @@ export const compactDays = internalMutation({
         isSettled &&
         !(await hasSegments(ctx, siteId, "month", month, month + 1))
       ) {
-        await ctx.scheduler.runAfter(HOUR, internal.compactUp.build, {
+        await ctx.scheduler.runAfter(HOUR, internal.rollups.compactUp.build, {
           siteId,
           level: "month",
           bucket: month,

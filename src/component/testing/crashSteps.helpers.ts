@@ -112,13 +112,13 @@ export async function runStep(site: Disturbed, step: Step): Promise<void> {
     case "compactHour": {
       const bucket = hours[step.pick % hours.length] ?? 0;
       const args = { siteId, bucket };
-      await t.mutation(internal.compactHour.compactHour, args);
+      await t.mutation(internal.rollups.compactHour.compactHour, args);
       return;
     }
     case "buildDay": {
       const bucket = zone.dayStart(hours[step.pick % hours.length] ?? 0);
       const args = { siteId, level: "day" as const, bucket };
-      await t.mutation(internal.compactUp.build, args);
+      await t.mutation(internal.rollups.compactUp.build, args);
       return;
     }
   }

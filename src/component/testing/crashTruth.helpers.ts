@@ -11,7 +11,7 @@ import {
 import type { Breakdown } from "../../shared/reports.js";
 import { api, internal } from "../_generated/api.js";
 import type { Id } from "../_generated/dataModel.js";
-import { writeDeltas } from "../deltaSegments.js";
+import { writeDeltas } from "../rollups/deltaSegments.js";
 import { overviewSums } from "./answerRows.helpers.js";
 import { CLOSED_AFTER_MS } from "../model/rollups/closing.js";
 import { Deltas } from "../model/rollups/deltas.js";
@@ -69,7 +69,7 @@ export async function writeEntries(
     for (const bucket of await writeDeltas(ctx, siteId, lane, deltas, [])) {
       await ctx.scheduler.runAfter(
         CLOSED_AFTER_MS,
-        internal.compactHour.compactHour,
+        internal.rollups.compactHour.compactHour,
         { siteId, bucket },
       );
     }

@@ -9,7 +9,7 @@ import { readApi } from "../../shared/readApi.js";
 import { sharedReports } from "../../shared/reportPasses.js";
 import { DAY, HOUR } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
-import { insertLetter } from "../deadLetters.helpers.js";
+import { insertLetter } from "../deadLetters/deadLetters.helpers.js";
 import { sendChunk } from "../removals.helpers.js";
 import {
   allRows,

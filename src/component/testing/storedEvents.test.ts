@@ -7,7 +7,7 @@ import {
   initConvexTestWithoutSchema,
   insertLetter,
   lettersOf,
-} from "../deadLetters.helpers.js";
+} from "../deadLetters/deadLetters.helpers.js";
 import {
   advance,
   initSite,

@@ -16,13 +16,13 @@ import {
   type MutationCtx,
   type QueryCtx,
 } from "../_generated/server.js";
-import { firstPending, newestEvent } from "../eventLog.js";
+import { firstPending, newestEvent } from "../log/eventLog.js";
 import { findSite, type Site } from "../scope/requireSite.js";
 import { readWithin, RowBudget } from "../budget/rowBudget.js";
-import { laneCursor, restartLane } from "../lanes.js";
-import { progressOf } from "../laneProgress.js";
-import { tryAgain } from "../laneStops.js";
-import { restartUsageWorker, usageLagMs } from "../notStored.js";
+import { laneCursor, restartLane } from "../log/lanes.js";
+import { progressOf } from "../log/laneProgress.js";
+import { tryAgain } from "../log/laneStops.js";
+import { restartUsageWorker, usageLagMs } from "../intake/notStored.js";
 
 /** A lane that has not advanced for longer than both is not keeping up. */
 const MAX_MISSED_FLUSHES = 10;

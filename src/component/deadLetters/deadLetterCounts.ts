@@ -1,0 +1,209 @@
+/**
+ * How many dead letters a site has, by reason: a gauge, counted behind whatever makes letters, ends them or
+ * deletes them, at most once a minute, so that health reads one row however many letters there are. A site
+ * without dead letters has no row, but while they are being counted.
+ */
+import { v, type Infer } from "convex/values";
+import {
+  vDeadLetterState,
+  vReasonCount,
+  type ReasonCount,
+} from "../../shared/deadLetters.js";
+import { limits } from "../../shared/limits.js";
+import { HOUR, MINUTE, SECOND } from "../../shared/units.js";
+import { internal } from "../_generated/api.js";
+import type { Doc, Id } from "../_generated/dataModel.js";
+import {
+  internalMutation,
+  internalQuery,
+  type MutationCtx,
+  type QueryCtx,
+} from "../_generated/server.js";
+import { deadLetterDepth, gaugeOf, scheduleCount } from "./deadLetterGauge.js";
+import { deadLetterList, stateOf } from "../rows/deadLetterRows.js";
+import {
+  addCounts,
+  beginCount,
+  countPage,
+  countsLeft,
+  depthOf,
+  vDeadLetterCount,
+  type DeadLetterCount,
+} from "../model/deadLetters/deadLetterCount.js";
+import { findSite } from "../scope/requireSite.js";
+
+/** With errors of 1,000 letters each that is some 3 MB. */
+const ROWS_PER_STEP = 2000;
+/** Of either state. From there on health says `down`; a more exact figure would help nobody. */
+const MAX_COUNTED = limits.DEAD_LETTERS_DOWN.value;
+
+/** A count costs up to 100 transactions: however often it is asked for, the next begins so long after one. */
+const COUNTED_EVERY_MS = MINUTE;
+/** No transaction lasts as long: a count that begins so much later sees what this one has written. */
+const SEES_ALL_AFTER_MS = 10 * SECOND;
+
+/** A count that failed leaves an old figure. */
+const OLD_AFTER_MS = HOUR;
+/** Old gauges that one run of the cron has counted anew. */
+const MAX_REFRESHED = 20;
+
+/**
+ * Has the letters counted: now, or a minute after the last count that was asked for, unless one is planned
+ * that will see what this transaction has written. Writes the gauge, but once a minute.
+ */
+export async function askForCount(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+): Promise<void> {
+  const site = await findSite(ctx, siteId);
+  // Its rows go with it.
+  if (!site) return;
+  const now = Date.now();
+  const gauge = await gaugeOf(ctx, siteId);
+  const lastAskedAt = gauge?.askedAt ?? -Infinity;
+  if (lastAskedAt > now + SEES_ALL_AFTER_MS) return;
+  const askedAt = Math.max(now, lastAskedAt + COUNTED_EVERY_MS);
+  if (gauge) {
+    await ctx.db.patch("deadLetterCounts", gauge._id, { askedAt });
+  } else {
+    const nothing = depthOf({ byReason: [], isAtLeast: false });
+    const row = { siteId, ...nothing, countedAt: 0, askedAt };
+    await ctx.db.insert("deadLetterCounts", row);
+  }
+  await ctx.scheduler.runAt(
+    askedAt,
+    internal.deadLetters.deadLetterCounts.count,
+    {
+      siteId,
+    },
+  );
+}
+
+/** The same for a site whose gauge says that it has letters: whoever deleted them did not ask. */
+export async function askForCountIfAny(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+): Promise<void> {
+  const { active, quarantined } = await deadLetterDepth(ctx, siteId);
+  if (active + quarantined > 0) await askForCount(ctx, siteId);
+}
+
+export const ask = internalMutation({
+  args: { siteId: v.id("sites") },
+  returns: v.null(),
+  handler: async (ctx, { siteId }): Promise<null> => {
+    await askForCount(ctx, siteId);
+    return null;
+  },
+});
+
+/** Has gauges counted anew that nobody has counted for an hour, of all sites or of one. */
+export async function refreshOldCounts(
+  ctx: MutationCtx,
+  siteId: Id<"sites"> | null,
+): Promise<void> {
+  const before = Date.now() - OLD_AFTER_MS;
+  if (siteId !== null) {
+    const gauge = await gaugeOf(ctx, siteId);
+    if (gauge && gauge.countedAt < before) await scheduleCount(ctx, siteId);
+    return;
+  }
+  const old = await oldGauges(ctx, before).take(MAX_REFRESHED);
+  for (const gauge of old) await scheduleCount(ctx, gauge.siteId);
+}
+
+/** Whether `refreshOldCounts` has something to do. */
+export async function isAnyCountOld(ctx: QueryCtx): Promise<boolean> {
+  const old = oldGauges(ctx, Date.now() - OLD_AFTER_MS).first();
+  return (await old) !== null;
+}
+
+function oldGauges(ctx: QueryCtx, before: number) {
+  return ctx.db
+    .query("deadLetterCounts")
+    .withIndex("by_countedAt", (q) => q.lt("countedAt", before));
+}
+
+/** Counts up to 2,000 letters; what is behind them is counted by the next. */
+export const count = internalMutation({
+  args: { siteId: v.id("sites"), progress: v.optional(vDeadLetterCount) },
+  returns: v.null(),
+  handler: async (ctx, { siteId, progress: begun }): Promise<null> => {
+    const site = await findSite(ctx, siteId);
+    // Deleted meanwhile: its rows go with it.
+    if (!site) return null;
+    let progress = begun ?? beginCount(Date.now());
+    let rowsLeft = ROWS_PER_STEP;
+    while (progress.state !== null && rowsLeft > 0) {
+      const { state, cursor } = progress;
+      const rows = Math.min(rowsLeft, countsLeft(progress, MAX_COUNTED));
+      // Letters come and go in folds and passes, which a count must not conflict with.
+      const page: Infer<typeof vCountedPage> = await ctx.runQuery(
+        internal.deadLetters.deadLetterCounts.readCounts,
+        { siteId, state, cursor, rows },
+        { useStaleSnapshot: true },
+      );
+      progress = countPage(progress, page, MAX_COUNTED);
+      rowsLeft -= page.rows;
+    }
+    if (progress.state === null) await writeGauge(ctx, siteId, progress);
+    else {
+      const { count: goOn } = internal.deadLetterCounts;
+      await ctx.scheduler.runAfter(0, goOn, { siteId, progress });
+    }
+    return null;
+  },
+});
+
+const vCountedPage = v.object({
+  rows: v.number(),
+  byReason: v.array(vReasonCount),
+  cursor: v.union(v.null(), v.string()),
+});
+
+export const readCounts = internalQuery({
+  args: {
+    siteId: v.id("sites"),
+    state: vDeadLetterState,
+    cursor: v.union(v.null(), v.string()),
+    rows: v.number(),
+  },
+  returns: vCountedPage,
+  handler: async (ctx, { siteId, state, cursor, rows }) => {
+    const list = deadLetterList(ctx, siteId, state).rows;
+    const { page, isDone, continueCursor } = await list.paginate({
+      cursor,
+      numItems: rows,
+    });
+    return {
+      rows: page.length,
+      byReason: addCounts([], page.map(countOf)),
+      cursor: isDone ? null : continueCursor,
+    };
+  },
+});
+
+function countOf(letter: Doc<"deadLetters">): ReasonCount {
+  const reason = letter.reason ?? "threw";
+  return { reason, active: 0, quarantined: 0, [stateOf(letter)]: 1 };
+}
+
+async function writeGauge(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+  progress: DeadLetterCount,
+): Promise<void> {
+  const countedAt = progress.startedAt;
+  const depth = depthOf(progress);
+  const gauge = await gaugeOf(ctx, siteId);
+  // A long count was overtaken by a newer one.
+  if (gauge && gauge.countedAt > countedAt) return;
+  const isEmpty = depth.byReason.length === 0;
+  if (gauge && isEmpty) {
+    await ctx.db.delete("deadLetterCounts", gauge._id);
+  } else if (gauge) {
+    await ctx.db.patch("deadLetterCounts", gauge._id, { ...depth, countedAt });
+  } else if (!isEmpty) {
+    await ctx.db.insert("deadLetterCounts", { siteId, ...depth, countedAt });
+  }
+}

@@ -1,0 +1,81 @@
+/**
+ * Tells which of some events are dead letters: they are in no segment, so whatever counts raw events
+ * leaves them out.
+ */
+import type { Doc, Id } from "../_generated/dataModel.js";
+import type { QueryCtx } from "../_generated/server.js";
+import type { Span } from "../model/rollups/rangePlan.js";
+import type { RowBudget } from "../budget/rowBudget.js";
+
+/**
+ * Reads the dead letters of a span in step with its events, as far as these are asked for and within a
+ * budget: there are no more of them than events, but nothing else bounds how many there are.
+ */
+export class DeadLetterFilter {
+  readonly #rowsFrom: (first: number) => AsyncIterator<Doc<"deadLetters">>;
+  readonly #isNewestFirst: boolean;
+  readonly #budget: RowBudget;
+  #letters: AsyncIterator<Doc<"deadLetters">> | undefined;
+  /** The letter that was read last, not before the instant. */
+  #next: Doc<"deadLetters"> | undefined;
+  #isCut = false;
+  #instant: number | undefined;
+  readonly #ofInstant = new Set<Id<"events">>();
+
+  /** @param order in which the events will be asked for, by their time */
+  constructor(
+    ctx: QueryCtx,
+    siteId: Id<"sites">,
+    { from, to }: Span,
+    order: "asc" | "desc",
+    budget: RowBudget,
+  ) {
+    this.#isNewestFirst = order === "desc";
+    this.#budget = budget;
+    const lettersIn = (start: number, end: number) =>
+      ctx.db
+        .query("deadLetters")
+        .withIndex("by_siteId_and_occurredAt", (q) =>
+          q.eq("siteId", siteId).gte("occurredAt", start).lt("occurredAt", end),
+        )
+        .order(order)
+        [Symbol.asyncIterator]();
+    this.#rowsFrom = (first) =>
+      order === "asc" ? lettersIn(first, to) : lettersIn(from, first + 1);
+  }
+
+  /** Whether the event is a dead letter; null when the budget ends before that is known. */
+  async holds({ _id, occurredAt }: Doc<"events">): Promise<boolean | null> {
+    if (occurredAt !== this.#instant) {
+      this.#instant = occurredAt;
+      this.#ofInstant.clear();
+      await this.#readInstant(occurredAt);
+    }
+    if (this.#ofInstant.has(_id)) return true;
+    return this.#isCut ? null : false;
+  }
+
+  async #readInstant(instant: number): Promise<void> {
+    if (!this.#letters) {
+      this.#letters = this.#rowsFrom(instant);
+      await this.#advance();
+    }
+    while (!this.#isCut && this.#next && !this.#isBehind(this.#next, instant)) {
+      if (this.#next.occurredAt === instant) {
+        this.#ofInstant.add(this.#next.eventDocumentId);
+      }
+      await this.#advance();
+    }
+  }
+
+  async #advance(): Promise<void> {
+    const read: IteratorResult<Doc<"deadLetters">, unknown> | undefined =
+      await this.#letters?.next();
+    this.#next = read?.done === false ? read.value : undefined;
+    if (this.#next && !this.#budget.take(this.#next)) this.#isCut = true;
+  }
+
+  #isBehind({ occurredAt }: Doc<"deadLetters">, instant: number): boolean {
+    return this.#isNewestFirst ? occurredAt < instant : occurredAt > instant;
+  }
+}

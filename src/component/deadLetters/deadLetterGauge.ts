@@ -1,0 +1,41 @@
+/**
+ * The gauge of a site's dead letters, and the way to have it counted: apart from the counting, which folds need not
+ * evaluate.
+ */
+import type { DeadLetterDepth } from "../../shared/deadLetters.js";
+import { internal } from "../_generated/api.js";
+import type { Doc, Id } from "../_generated/dataModel.js";
+import type { MutationCtx, QueryCtx } from "../_generated/server.js";
+import { depthOf } from "../model/deadLetters/deadLetterCount.js";
+
+/** The last count; zeros when a site has no dead letters. Reads one row. */
+export async function deadLetterDepth(
+  ctx: QueryCtx,
+  siteId: Id<"sites">,
+): Promise<DeadLetterDepth> {
+  const gauge = await gaugeOf(ctx, siteId);
+  if (!gauge) return depthOf({ byReason: [], isAtLeast: false });
+  const { active, quarantined, byReason, isAtLeast } = gauge;
+  return { active, quarantined, byReason, isAtLeast };
+}
+
+/** Asks in a transaction of its own: for those who must not write what others write. */
+export async function scheduleCount(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+): Promise<void> {
+  await ctx.scheduler.runAfter(0, internal.deadLetters.deadLetterCounts.ask, {
+    siteId,
+  });
+}
+
+/** The one row of a site that has dead letters. */
+export function gaugeOf(
+  ctx: QueryCtx,
+  siteId: Id<"sites">,
+): Promise<Doc<"deadLetterCounts"> | null> {
+  return ctx.db
+    .query("deadLetterCounts")
+    .withIndex("by_siteId", (q) => q.eq("siteId", siteId))
+    .unique();
+}

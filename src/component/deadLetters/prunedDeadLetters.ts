@@ -1,0 +1,45 @@
+/**
+ * Dead letters whose event is gone. Those whose event is there stay as long as it does, however old:
+ * whatever counts raw events leaves the event out by its letter.
+ */
+import type { Doc } from "../_generated/dataModel.js";
+import type { MutationCtx } from "../_generated/server.js";
+import type { Deletion, DeletionBudget } from "../budget/deletionBudget.js";
+
+/** Letters whose event is looked up: so many of either state. The others come first once these are gone. */
+const MAX_LOOKED_UP = 500;
+
+/** Looks up the events of the letters that are to be retried next, and of those quarantined. */
+export async function deleteOrphanedDeadLetters(
+  ctx: MutationCtx,
+  budget: DeletionBudget,
+): Promise<Deletion> {
+  const active = ctx.db
+    .query("deadLetters")
+    .withIndex("by_retryAt", (q) => q.gte("retryAt", 0));
+  const first = await deleteOrphans(ctx, active, budget);
+  if (first.hasMore) return first;
+  const quarantined = ctx.db
+    .query("deadLetters")
+    .withIndex("by_retryAt", (q) => q.eq("retryAt", undefined));
+  const second = await deleteOrphans(ctx, quarantined, budget);
+  return { ...second, deleted: first.deleted + second.deleted };
+}
+
+async function deleteOrphans(
+  ctx: MutationCtx,
+  letters: AsyncIterable<Doc<"deadLetters">>,
+  budget: DeletionBudget,
+): Promise<Deletion> {
+  let deleted = 0;
+  let lookedUp = 0;
+  for await (const letter of letters) {
+    if (++lookedUp > MAX_LOOKED_UP || !(await budget.canRead())) break;
+    if (await ctx.db.get("events", letter.eventDocumentId)) continue;
+    if (!(await budget.canDelete())) return { deleted, hasMore: true };
+    await ctx.db.delete("deadLetters", letter._id);
+    budget.spend();
+    deleted++;
+  }
+  return { deleted, hasMore: false };
+}

@@ -1,0 +1,64 @@
+/**
+ * When retries end: a letter that has failed too often or for too long, or whose event cannot be read,
+ * is quarantined. It is retried no more and waits for an operator (`deadLetterAdmin.ts`).
+ */
+import { validate } from "convex-helpers/validators";
+import type { DeadLetterReason } from "../../shared/deadLetters.js";
+import { limits } from "../../shared/limits.js";
+import type { Doc } from "../_generated/dataModel.js";
+import type { MutationCtx } from "../_generated/server.js";
+import { planRetry, retryDelayMs } from "./retryPlan.js";
+import { logTables } from "../tables/log.js";
+
+const MAX_ATTEMPTS = limits.DEAD_LETTER_ATTEMPTS.value;
+const MAX_AGE_MS = limits.DEAD_LETTER_RETRIED_MS.value;
+
+/** How the stored event differs from what this version stores; null when it does not. */
+export function whyUnreadable(event: Doc<"events">): string | null {
+  const { _id, _creationTime, ...fields } = event;
+  try {
+    validate(logTables.events.validator, fields, { throw: true });
+    return null;
+  } catch (error) {
+    return String(error);
+  }
+}
+
+/** Puts the letter off after an attempt that failed, ever longer, and at last quarantines it. */
+export async function noteFailure(
+  ctx: MutationCtx,
+  letter: Doc<"deadLetters">,
+  reason: DeadLetterReason,
+  error: string,
+): Promise<void> {
+  const attempts = letter.attempts + 1;
+  const ageMs = Date.now() - (letter.retriedSince ?? letter.failedAt);
+  if (attempts >= MAX_ATTEMPTS || ageMs >= MAX_AGE_MS) {
+    await quarantine(ctx, { ...letter, attempts }, reason, error);
+    return;
+  }
+  const retryAt = Date.now() + retryDelayMs(attempts);
+  await planRetry(ctx, letter.siteId, retryAt);
+  await ctx.db.patch("deadLetters", letter._id, {
+    attempts,
+    reason,
+    error,
+    retryAt,
+  });
+}
+
+/** Takes the letter out of all retries, whatever it has behind it. */
+export async function quarantine(
+  ctx: MutationCtx,
+  { _id, attempts }: Doc<"deadLetters">,
+  reason: DeadLetterReason,
+  error: string,
+): Promise<void> {
+  await ctx.db.patch("deadLetters", _id, {
+    attempts,
+    reason,
+    error,
+    retryAt: undefined,
+    quarantinedAt: Date.now(),
+  });
+}

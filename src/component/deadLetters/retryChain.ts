@@ -1,0 +1,149 @@
+/**
+ * Passes that follow each other while more letters of a site are due than one pass takes. A site has one
+ * such chain at any time: its next pass is noted in a row, and every other pass leaves the letters to it.
+ * A chain whose pass failed as a whole, or was cancelled, is lost: a minute later any pass takes over.
+ */
+import { v, type Infer } from "convex/values";
+import { MINUTE } from "../../shared/units.js";
+import { internal } from "../_generated/api.js";
+import type { Doc, Id } from "../_generated/dataModel.js";
+import {
+  internalMutation,
+  internalQuery,
+  type MutationCtx,
+  type QueryCtx,
+} from "../_generated/server.js";
+import { SLOT_MS, slotEndOf } from "./retryPlan.js";
+import { findSite } from "../scope/requireSite.js";
+
+/** A pass that is so late is not waited for any more. If it comes after all, it finds another's chain. */
+const LOST_AFTER_MS = MINUTE;
+
+/** Sites with letters that one step looks at: two index ranges each. */
+const SITES_PER_STEP = 100;
+
+export type Chain = Doc<"retryChains"> | null;
+
+export function chainOf(ctx: QueryCtx, siteId: Id<"sites">): Promise<Chain> {
+  return ctx.db
+    .query("retryChains")
+    .withIndex("by_siteId", (q) => q.eq("siteId", siteId))
+    .unique();
+}
+
+/** Whether a chain other than the one that continues with `continuesAt` retries the site's letters. */
+export function isLedByAnother(chain: Chain, continuesAt?: number): boolean {
+  if (!chain || chain.continuesAt === continuesAt) return false;
+  return Date.now() - chain.continuesAt <= LOST_AFTER_MS;
+}
+
+/**
+ * Plans what follows a pass of the site that was not led by another: a pass at once while more is due, or
+ * the end of the chain. A chain waits for what is due within ten seconds: the pass that was planned for
+ * it may have been left to this chain. Reading that far also makes the end conflict with whoever makes
+ * letters due meanwhile.
+ */
+export async function goOn(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+  chain: Chain,
+  hasMore: boolean,
+): Promise<void> {
+  const now = Date.now();
+  if (hasMore) return await continueAt(ctx, siteId, chain, now);
+  if (!chain) return;
+  const soon = await dueLetters(ctx, siteId, now, now + SLOT_MS).first();
+  if (soon?.retryAt === undefined) {
+    await ctx.db.delete("retryChains", chain._id);
+  } else {
+    await continueAt(ctx, siteId, chain, slotEndOf(soon.retryAt));
+  }
+}
+
+async function continueAt(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+  chain: Chain,
+  continuesAt: number,
+): Promise<void> {
+  if (chain) await ctx.db.patch("retryChains", chain._id, { continuesAt });
+  else await ctx.db.insert("retryChains", { siteId, continuesAt });
+  const args = { siteId, continuesAt };
+  await ctx.scheduler.runAt(
+    continuesAt,
+    internal.fold.letterRetries.retrySite,
+    args,
+  );
+}
+
+/** Those of longest standing first. Quarantined ones have no time, which an index puts before all times. */
+export function dueLetters(
+  ctx: QueryCtx,
+  siteId: Id<"sites"> | null,
+  from: number,
+  upTo: number,
+) {
+  const letters = ctx.db.query("deadLetters");
+  return siteId === null
+    ? letters.withIndex("by_retryAt", (q) =>
+        q.gte("retryAt", from).lte("retryAt", upTo),
+      )
+    : letters.withIndex("by_siteId_and_retryAt", (q) =>
+        q.eq("siteId", siteId).gte("retryAt", from).lte("retryAt", upTo),
+      );
+}
+
+const vAfter = v.union(v.null(), v.id("sites"));
+
+/** Starts a chain for each site that has letters due and has none, 100 sites at a time. */
+export const startChains = internalMutation({
+  args: { after: vAfter },
+  returns: v.null(),
+  handler: async (ctx, args): Promise<null> => {
+    // Passes change the first letters of their sites all the time. Whoever is overlooked has a pass planned.
+    const { siteIds, after }: Infer<typeof vDueSites> = await ctx.runQuery(
+      internal.deadLetters.retryChain.listDueSites,
+      args,
+      { useStaleSnapshot: true },
+    );
+    for (const siteId of siteIds) {
+      const site = await findSite(ctx, siteId);
+      if (!site) continue;
+      const chain = await chainOf(ctx, siteId);
+      if (!isLedByAnother(chain)) await goOn(ctx, siteId, chain, true);
+    }
+    if (after !== null) {
+      const { startChains: next } = internal.retryChain;
+      await ctx.scheduler.runAfter(0, next, { after });
+    }
+    return null;
+  },
+});
+
+const vDueSites = v.object({ siteIds: v.array(v.id("sites")), after: vAfter });
+
+export const listDueSites = internalQuery({
+  args: { after: vAfter },
+  returns: vDueSites,
+  handler: async (ctx, { after }): Promise<Infer<typeof vDueSites>> => {
+    const siteIds: Id<"sites">[] = [];
+    let last = after;
+    for (let looked = 0; looked < SITES_PER_STEP; looked++) {
+      const letter = await firstLetterBehind(ctx, last);
+      if (!letter) return { siteIds, after: null };
+      last = letter.siteId;
+      const due = await dueLetters(ctx, last, 0, Date.now()).first();
+      if (due) siteIds.push(last);
+    }
+    return { siteIds, after: last };
+  },
+});
+
+function firstLetterBehind(ctx: QueryCtx, siteId: Id<"sites"> | null) {
+  return ctx.db
+    .query("deadLetters")
+    .withIndex("by_siteId_and_retryAt", (q) =>
+      siteId === null ? q : q.gt("siteId", siteId),
+    )
+    .first();
+}

@@ -1,0 +1,93 @@
+/** Events that failed to fold, alone, so that they hold up nobody else. */
+import type { DeadLetterReason } from "../../shared/deadLetters.js";
+import { cut, toWellFormed } from "../../shared/text.js";
+import type { Doc, Id } from "../_generated/dataModel.js";
+import type { MutationCtx, QueryCtx } from "../_generated/server.js";
+import { scheduleCount } from "./deadLetterGauge.js";
+import { positionOf, readLog, type LogPosition } from "../log/eventLog.js";
+import { whyUnreadable } from "./quarantine.js";
+import { planRetry, retryDelayMs } from "./retryPlan.js";
+
+/**
+ * Makes the next event a dead letter, and returns the position behind it. It is retried by itself, unless
+ * it cannot be read: then it is quarantined at once.
+ */
+export async function setAside(
+  ctx: MutationCtx,
+  {
+    siteId,
+    lane,
+    cursor,
+    upTo,
+    reason = "threw",
+    error,
+  }: {
+    siteId: Id<"sites">;
+    lane: number;
+    cursor: LogPosition | null;
+    upTo: bigint;
+    reason?: DeadLetterReason;
+    error: string;
+  },
+): Promise<LogPosition | null> {
+  const { events } = await readLog(ctx, siteId, lane, cursor, upTo, 1);
+  const event = events[0];
+  if (!event) return cursor;
+  const now = Date.now();
+  const letter = {
+    siteId,
+    lane,
+    eventDocumentId: event._id,
+    occurredAt: event.occurredAt,
+    failedAt: now,
+    attempts: 0,
+  };
+  const unreadable = whyUnreadable(event);
+  if (unreadable === null) {
+    const retryAt = now + retryDelayMs(0);
+    await planRetry(ctx, siteId, retryAt);
+    await ctx.db.insert("deadLetters", { ...letter, reason, error, retryAt });
+  } else {
+    await ctx.db.insert("deadLetters", {
+      ...letter,
+      // The letter itself has to be readable.
+      occurredAt: Number.isFinite(event.occurredAt) ? event.occurredAt : now,
+      reason: "unreadable",
+      error: describeError(unreadable),
+      quarantinedAt: now,
+    });
+    await scheduleCount(ctx, siteId);
+  }
+  return positionOf(event);
+}
+
+/** The letter of an event, or null. */
+export function letterOf(
+  ctx: QueryCtx,
+  eventDocumentId: Id<"events">,
+): Promise<Doc<"deadLetters"> | null> {
+  return ctx.db
+    .query("deadLetters")
+    .withIndex("by_eventDocumentId", (q) =>
+      q.eq("eventDocumentId", eventDocumentId),
+    )
+    .first();
+}
+
+/** For an event that is being deleted: its letter goes along. Returns whether it had one. */
+export async function deleteLetterOf(
+  ctx: MutationCtx,
+  eventDocumentId: Id<"events">,
+): Promise<boolean> {
+  const letter = await letterOf(ctx, eventDocumentId);
+  if (letter) await ctx.db.delete("deadLetters", letter._id);
+  return letter !== null;
+}
+
+const MAX_ERROR_LENGTH = 1000;
+
+/** What a dead letter says of the failure: bounded, and well-formed, or the letter itself could not be stored. */
+export function describeError(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return toWellFormed(cut(text, MAX_ERROR_LENGTH));
+}

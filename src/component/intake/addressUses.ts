@@ -1,0 +1,137 @@
+/**
+ * The use that one address makes of the rate of its public key, of which it has a part only: nobody spends
+ * everybody's. Rows are inserted beside the events and never changed, so that no two ingests meet, and by
+ * sample, so that small requests seldom pay for it. An address is known by its hash under the day's salt.
+ */
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import type { AddressUse } from "../../shared/intake.js";
+import { DAY, SECOND } from "../../shared/units.js";
+import type { MutationCtx, QueryCtx } from "../_generated/server.js";
+import { saltOf } from "./cookieless.js";
+import type { Deletion, DeletionBudget } from "../budget/deletionBudget.js";
+import {
+  delayOf,
+  levelAt,
+  weightOf,
+  type Sent,
+  type Use,
+} from "../model/intake/rate.js";
+import { sampledCount } from "../model/intake/sampledCount.js";
+import { rateOfKey, type Sender } from "./rates.js";
+
+/** Collisions only share a rate; a million addresses a day have one in some thirty million days. */
+const HASH_BYTES = 8;
+/** A row for each fiftieth of a minute's worth: a single event in twelve has one; a minute is known to a seventh. */
+const UNITS_PER_MINUTE = 50;
+/** After this a request is stored, so that whoever is admitted knows of it: the slowest takes 10 s to give up. */
+const KNOWN_AFTER_MS = 15 * SECOND;
+/** An address that keeps to its rate has a dozen in that time; these are of a burst of 100,000 events. */
+const MAX_ROWS_READ = 200;
+
+/** Under a key that everybody knows, unless the site lets an address have all of it. */
+function hasRateOfItsOwn({ site, trusted }: Sender): boolean {
+  return !trusted && site.maxPercentPerAddress < 100;
+}
+
+function eventsPerMinuteOf(sender: Sender): number {
+  const { events } = rateOfKey(sender);
+  return (events * sender.site.maxPercentPerAddress) / 100;
+}
+
+/**
+ * Finds how much the address has used when a request comes from it; undefined where it has no rate of its own, null
+ * while the day has no salt. Reads a few rows: a dozen of an address that uses its whole rate.
+ */
+export async function findAddressUse(
+  ctx: QueryCtx,
+  sender: Sender,
+  address: string | undefined,
+  receivedAt: number,
+): Promise<AddressUse | undefined | null> {
+  if (address === undefined || !hasRateOfItsOwn(sender)) return undefined;
+  const salt = await saltOf(ctx, receivedAt);
+  if (salt === null) return null;
+  const hash = hashOf(salt, sender, address);
+  const uses = await newestUses(ctx, sender, hash);
+  const level = levelAt(receivedAt, eventsPerMinuteOf(sender), uses);
+  return { address: hash, level };
+}
+
+/** How long an address has to wait, 0: not at all. */
+export function addressDelayMs(
+  sender: Sender,
+  use: AddressUse | undefined,
+): number {
+  return use ? delayOf(use.level, eventsPerMinuteOf(sender)) : 0;
+}
+
+/** Counts rows of a request, stored or not, and what they took, towards the rate of their address. Reads nothing. */
+export async function countAddressUse(
+  ctx: MutationCtx,
+  sender: Sender,
+  { address, level }: AddressUse,
+  receivedAt: number,
+  sent: Sent,
+): Promise<void> {
+  const unit = Math.max(
+    1,
+    Math.floor(eventsPerMinuteOf(sender) / UNITS_PER_MINUTE),
+  );
+  const weight = weightOf(sent, rateOfKey(sender));
+  const events = sampledCount(weight, unit, Math.random());
+  if (events === 0) return;
+  await ctx.db.insert("addressUses", {
+    siteId: sender.site._id,
+    address,
+    at: receivedAt,
+    events,
+    ...(level > 0 && { levelBefore: level }),
+  });
+}
+
+/**
+ * Deletes what was noted under the salt of an earlier day: nothing finds it any more. By the order in which rows
+ * were inserted, which needs no index of its own.
+ */
+export async function deleteOldAddressUses(
+  ctx: MutationCtx,
+  budget: DeletionBudget,
+): Promise<Deletion> {
+  const today = Math.floor(Date.now() / DAY) * DAY;
+  const rows = ctx.db
+    .query("addressUses")
+    .withIndex("by_creation_time", (q) => q.lt("_creationTime", today));
+  return await budget.deleteEach(rows, ({ _id }) =>
+    ctx.db.delete("addressUses", _id),
+  );
+}
+
+function hashOf(salt: string, sender: Sender, address: string): string {
+  const { site, keyId } = sender;
+  const identity = ["rate", salt, site._id, keyId ?? "", address];
+  const digest = sha256(utf8ToBytes(JSON.stringify(identity)));
+  return bytesToHex(digest.subarray(0, HASH_BYTES));
+}
+
+/** The newest, and those that it may not know of: each says what was left of those before it. */
+async function newestUses(
+  ctx: QueryCtx,
+  { site }: Sender,
+  address: string,
+): Promise<Use[]> {
+  const rows = ctx.db
+    .query("addressUses")
+    .withIndex("by_siteId_and_address_and_at", (q) =>
+      q.eq("siteId", site._id).eq("address", address),
+    )
+    .order("desc");
+  const uses: Use[] = [];
+  for await (const row of rows) {
+    const newest = uses[0]?.at ?? row.at;
+    if (row.at < newest - KNOWN_AFTER_MS || uses.length === MAX_ROWS_READ)
+      break;
+    uses.push(row);
+  }
+  return uses;
+}

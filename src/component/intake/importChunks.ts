@@ -1,0 +1,198 @@
+/**
+ * Keeps what is known of an import, row by row: each transaction that stores of one inserts a row that says for which
+ * rows of the request it stands. By it a chunk that is sent again counts nothing twice, without event ids,
+ * however its rows are cut and whatever of it was stored before.
+ */
+import { footfallError } from "../../shared/errors.js";
+import {
+  blockOf,
+  ROWS_PER_BLOCK,
+  type ChunkName,
+  type ChunkPiece,
+  type ChunkState,
+} from "../../shared/imports.js";
+import type { Doc, Id } from "../_generated/dataModel.js";
+import type { MutationCtx, QueryCtx } from "../_generated/server.js";
+import { findImport, openAgain, runStateOf } from "../rows/importRuns.js";
+
+/**
+ * Returns the state of a chunk, null while its run has to be opened first. Reads a row for each 500 rows of the
+ * chunk.
+ */
+export async function chunkStateOf(
+  ctx: QueryCtx,
+  siteId: Id<"sites">,
+  { importId, chunk }: ChunkName,
+): Promise<ChunkState | null> {
+  const run = await findImport(ctx, siteId, importId);
+  if (run === null) return null;
+  const state = runStateOf(run);
+  if (state === "idle") return null;
+  const parts = await ctx.db
+    .query("importChunks")
+    .withIndex("by_siteId_and_run_and_chunk_and_firstRow", (q) =>
+      q.eq("siteId", siteId).eq("run", run._id).eq("chunk", chunk),
+    )
+    .collect();
+  const rowsStored = parts.reduce((sum, part) => sum + rowsOf(part), 0);
+  const rowsInChunk = parts[0]?.rowsInChunk;
+  return {
+    run: state,
+    isDone: rowsInChunk !== undefined && rowsStored >= rowsInChunk,
+    rowsStored,
+    ...(rowsInChunk !== undefined && { rowsInChunk }),
+  };
+}
+
+function rowsOf({
+  firstRow,
+  lastRow,
+  rowsLeftOut = [],
+}: Doc<"importChunks">): number {
+  return lastRow - firstRow + 1 - rowsLeftOut.length;
+}
+
+/** A piece, and what a transaction may still store of it. */
+export interface OpenPiece {
+  run: Id<"imports">;
+  importId: string;
+  /** Whether the event at this position in what was given is stored already. */
+  isStored(index: number): boolean;
+  /** Why nothing new is taken; null: it is. */
+  refusal: string | null;
+}
+
+/**
+ * Looks for the rows of a piece that are stored. Reads one block of the chunk, to which only those who send
+ * the same rows add: they meet here, and one of them finds the rows of the other.
+ * @throws a Footfall error `importNotFound`, or `invalidArgument` for positions that are none
+ */
+export async function openPiece(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+  piece: ChunkPiece,
+  events: number,
+): Promise<OpenPiece> {
+  const { importId, chunk, rows, rowsInChunk } = piece;
+  const block = checkRows(piece, events) * ROWS_PER_BLOCK;
+  const run = await findImport(ctx, siteId, importId);
+  if (run === null) {
+    throw footfallError(
+      "importNotFound",
+      `There is no run ${JSON.stringify(importId)}: open it before its first rows are stored.`,
+      { importId },
+    );
+  }
+  const state = runStateOf(run);
+  // Opened for this request, and closed by clean-up in between.
+  if (state === "idle") await openAgain(ctx, run);
+  const parts = await ctx.db
+    .query("importChunks")
+    .withIndex("by_siteId_and_run_and_chunk_and_firstRow", (q) =>
+      q
+        .eq("siteId", siteId)
+        .eq("run", run._id)
+        .eq("chunk", chunk)
+        .gte("firstRow", block)
+        .lt("firstRow", block + ROWS_PER_BLOCK),
+    )
+    .collect();
+  const stored = new Set(state === "undone" ? [] : parts.flatMap(positionsOf));
+  const others = parts.find((part) => part.rowsInChunk !== rowsInChunk);
+  return {
+    run: run._id,
+    importId,
+    isStored: (index) => stored.has(rows[index] ?? -1),
+    refusal:
+      state === "closed" || state === "undone"
+        ? `the import ${JSON.stringify(importId)} is ${state}, and takes nothing new`
+        : others === undefined
+          ? null
+          : `the chunk ${JSON.stringify(chunk)} had ${others.rowsInChunk} rows when it was first sent, and has ${rowsInChunk} now`,
+  };
+}
+
+function positionsOf({
+  firstRow,
+  lastRow,
+  rowsLeftOut = [],
+}: Doc<"importChunks">): number[] {
+  const leftOut = new Set(rowsLeftOut);
+  return range(firstRow, lastRow).filter((row) => !leftOut.has(row));
+}
+
+function range(first: number, last: number): number[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}
+
+/** @returns the block in which all of them are */
+function checkRows({ rows, rowsInChunk }: ChunkPiece, events: number): number {
+  const isAscending = rows.every(
+    (row, index) =>
+      Number.isInteger(row) &&
+      row > (rows[index - 1] ?? -1) &&
+      row < rowsInChunk,
+  );
+  const blocks = new Set(rows.map(blockOf));
+  const [block] = blocks;
+  if (
+    rows.length === events &&
+    isAscending &&
+    blocks.size === 1 &&
+    block !== undefined
+  ) {
+    return block;
+  }
+  throw footfallError(
+    "invalidArgument",
+    `piece.rows must be a position below ${rowsInChunk} for each of the ${events} events, ascending, all in one block of ${ROWS_PER_BLOCK}.`,
+    { argument: "piece.rows" },
+  );
+}
+
+/** Outcome of a transaction that stored events of an import. */
+interface Brought {
+  receivedAt: number;
+  lanes: ReadonlyMap<number, number>;
+  accepted: number;
+  /** Positions in what was given of the events that are stored now, and were not known by the run. */
+  known: readonly number[];
+  /** Times of the first and the last event that was stored. */
+  firstAt: number;
+  lastAt: number;
+}
+
+/** Notes it, once and for all. Nothing is written where nothing is to be told. */
+export async function noteBrought(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+  import_: { run: Id<"imports">; piece: ChunkPiece } | null,
+  events: number,
+  { receivedAt, lanes, accepted, known, firstAt, lastAt }: Brought,
+): Promise<void> {
+  const rows = import_
+    ? known.map((at) => import_.piece.rows[at] ?? at)
+    : known;
+  const firstRow = rows[0];
+  const lastRow = rows.at(-1);
+  if (firstRow === undefined || lastRow === undefined) return;
+  if (import_ === null && accepted === 0) return;
+  const standsFor = new Set(rows);
+  const rowsLeftOut = range(firstRow, lastRow).filter(
+    (row) => !standsFor.has(row),
+  );
+  await ctx.db.insert("importChunks", {
+    siteId,
+    run: import_?.run ?? null,
+    ...(import_ && { chunk: import_.piece.chunk }),
+    firstRow,
+    lastRow,
+    ...(rowsLeftOut.length > 0 && { rowsLeftOut }),
+    rowsInChunk: import_?.piece.rowsInChunk ?? events,
+    seq: ctx.db.vars.commitTs,
+    receivedAt,
+    lanes: [...lanes.keys()],
+    events: accepted,
+    ...(accepted > 0 && { firstAt, lastAt }),
+  });
+}

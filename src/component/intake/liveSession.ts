@@ -1,0 +1,35 @@
+/** Whether a visitor is in the middle of a session, by raw events: no fold need have seen them. */
+import { sessionWindow } from "../../shared/sessionWindow.js";
+import type { QueryCtx } from "../_generated/server.js";
+import type { Site } from "../scope/requireSite.js";
+
+/** Events of servers lie between those of the device and are passed over, so many at most. */
+const MAX_EVENTS_READ = 50;
+
+/**
+ * Whether an event of the visitor at this instant would go on with a session, and not begin one. Reads the
+ * newest events of the visitor, one where servers send none.
+ */
+export async function hasLiveSession(
+  ctx: QueryCtx,
+  site: Site,
+  visitorId: string,
+  at: number,
+): Promise<boolean> {
+  const { sessionRule, sessionTimeoutMs } = site;
+  const since =
+    sessionRule === "window"
+      ? sessionWindow(at, sessionTimeoutMs) * sessionTimeoutMs
+      : at - sessionTimeoutMs;
+  const events = await ctx.db
+    .query("events")
+    .withIndex("by_siteId_and_visitorId_and_occurredAt", (q) =>
+      q
+        .eq("siteId", site._id)
+        .eq("visitorId", visitorId)
+        .gte("occurredAt", since),
+    )
+    .order("desc")
+    .take(MAX_EVENTS_READ);
+  return events.some(({ source }) => source === "client");
+}

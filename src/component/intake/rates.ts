@@ -1,0 +1,104 @@
+/**
+ * How much a key and a site may send in a minute, events and bytes. Requests look at the rates in the query
+ * that admits them; what they have sent is counted in a queue, so that ingests write no common document, and
+ * by sample, so that small requests seldom pay for it. What one address may send of it: `addressUses.ts`.
+ */
+import { RateLimiter, type RateLimitConfig } from "@convex-dev/rate-limiter";
+import { MINUTE } from "../../shared/units.js";
+import { components } from "../_generated/api.js";
+import type { MutationCtx, QueryCtx } from "../_generated/server.js";
+import {
+  lesserOf,
+  weightOf,
+  type Rate,
+  type Sent,
+} from "../model/intake/rate.js";
+import { sampledCount } from "../model/intake/sampledCount.js";
+import type { Site } from "../scope/requireSite.js";
+
+/** Events that one row of the queue stands for: about one request of bulk, or 500 of single events. */
+const MAX_COUNTED_UNIT = 500;
+
+/** A hundredth of a minute's worth at most: a sample must not take a small rate's whole bucket. */
+function unitOf({ rate }: RateLimitConfig): number {
+  return Math.min(Math.max(1, Math.floor(rate / 100)), MAX_COUNTED_UNIT);
+}
+
+const limiter = new RateLimiter(components.rateLimiter);
+
+export interface Sender {
+  site: Site;
+  /** null: the app's own client, which is held to the rate of a public key. */
+  keyId: string | null;
+  /** Sent under a secret key. */
+  trusted: boolean;
+}
+
+/** How much the key of a sender may send. */
+export function rateOfKey({ site, trusted }: Omit<Sender, "keyId">): Rate {
+  const ofAny = {
+    events: site.maxEventsPerMinutePerKey,
+    bytes: site.maxBytesPerMinutePerKey,
+  };
+  if (trusted) return ofAny;
+  return lesserOf(ofAny, {
+    events: site.maxEventsPerMinutePerPublicKey,
+    bytes: site.maxBytesPerMinutePerPublicKey,
+  });
+}
+
+/** A minute's worth may come at once; who has sent more waits until the debt is paid. */
+function bucketOf(eventsPerMinute: number): RateLimitConfig {
+  return {
+    kind: "token bucket",
+    rate: eventsPerMinute,
+    period: MINUTE,
+    capacity: eventsPerMinute,
+    applyUpdates: "asynchronously",
+  };
+}
+
+function ratesOf(sender: Sender) {
+  const { site, keyId } = sender;
+  const ofSite = {
+    events: site.maxEventsPerMinute,
+    bytes: site.maxBytesPerMinute,
+  };
+  return [
+    keyId === null
+      ? { name: "app", key: site._id, rate: rateOfKey(sender) }
+      : { name: "key", key: keyId, rate: rateOfKey(sender) },
+    { name: "site", key: site._id, rate: ofSite },
+  ];
+}
+
+/** How long the sender has to wait, 0: not at all. */
+export async function rateDelayMs(
+  ctx: QueryCtx,
+  sender: Sender,
+): Promise<number> {
+  let delayMs = 0;
+  for (const { name, key, rate } of ratesOf(sender)) {
+    const config = bucketOf(rate.events);
+    const status = await limiter.check(ctx, name, { key, config });
+    if (!status.ok) delayMs = Math.max(delayMs, status.retryAfter, 1);
+  }
+  return delayMs;
+}
+
+/** Counts rows of a request, stored or not, and what they took, towards the rates of its key and site. */
+export async function countSent(
+  ctx: MutationCtx,
+  sender: Sender,
+  sent: Sent,
+): Promise<void> {
+  const updates = ratesOf(sender).flatMap(({ name, key, rate }) => {
+    const config = bucketOf(rate.events);
+    const unit = unitOf(config);
+    const count = sampledCount(weightOf(sent, rate), unit, Math.random());
+    const consume = { kind: "consume" as const, name, key, config, count };
+    return count === 0 ? [] : [{ ...consume, ts: Date.now() }];
+  });
+  if (updates.length === 0) return;
+  await ctx.runMutation(components.rateLimiter.lib.enqueueUpdates, { updates });
+}

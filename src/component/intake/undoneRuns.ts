@@ -1,0 +1,30 @@
+/**
+ * Tells which events are being taken back with the run of an import that brought them. What is sent again meanwhile is
+ * new: it must not be a duplicate of an event that is about to go. Each run is looked up once in a transaction, and
+ * only when an event of it is sent again.
+ */
+import type { Doc, Id } from "../_generated/dataModel.js";
+import type { QueryCtx } from "../_generated/server.js";
+import { findImport } from "../rows/importRuns.js";
+
+export class UndoneRuns {
+  readonly #ctx: QueryCtx;
+  readonly #siteId: Id<"sites">;
+  readonly #byName = new Map<string, boolean>();
+
+  constructor(ctx: QueryCtx, siteId: Id<"sites">) {
+    this.#ctx = ctx;
+    this.#siteId = siteId;
+  }
+
+  async hasBrought({ importId }: Doc<"events">): Promise<boolean> {
+    if (typeof importId !== "string") return false;
+    let isUndone = this.#byName.get(importId);
+    if (isUndone === undefined) {
+      const run = await findImport(this.#ctx, this.#siteId, importId);
+      isUndone = run?.undoneAt !== undefined;
+      this.#byName.set(importId, isUndone);
+    }
+    return isUndone;
+  }
+}

@@ -1,0 +1,95 @@
+/**
+ * Usage by day, in rows that no two writers share: one for each lane, written by the lane's fold, and one
+ * for what is not in the log, written by `usageWorker.ts`.
+ */
+import { noCounts, type NotStored } from "../../shared/usage.js";
+import { zoneOf } from "../../shared/zone.js";
+import type { Doc, Id } from "../_generated/dataModel.js";
+import type { MutationCtx } from "../_generated/server.js";
+import { eventBytes } from "../log/eventBytes.js";
+import { findSite } from "../scope/requireSite.js";
+
+/** The lane of what is in no lane, since it was not stored. */
+export const NOT_STORED_LANE = -1;
+
+/** A day of the year 10000: nothing is received later, and a clock that says so must not stop a fold. */
+const LATEST_DAY_AT = Date.UTC(10_000, 0);
+
+const nothing = { accepted: 0, imported: 0, bytes: 0, ...noCounts };
+type Counts = typeof nothing;
+
+/** Adds events that the cursor of their lane passes in this transaction. A row is read and written for each day. */
+export async function addAccepted(
+  ctx: MutationCtx,
+  { siteId, lane, timeZone }: UsageOf,
+  events: readonly Doc<"events">[],
+): Promise<void> {
+  await addUsage(
+    ctx,
+    { siteId, lane, timeZone },
+    events.map((event) => ({
+      receivedAt: event.receivedAt,
+      accepted: 1,
+      imported: event.importId === undefined ? 0 : 1,
+      bytes: eventBytes(event),
+    })),
+  );
+}
+
+/** Adds what was not stored. Only for the site's one worker. */
+export async function addNotStored(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+  entries: readonly (Partial<NotStored> & { receivedAt: number })[],
+): Promise<void> {
+  const site = await findSite(ctx, siteId);
+  if (!site) return;
+  const { timeZone } = site;
+  await addUsage(ctx, { siteId, lane: NOT_STORED_LANE, timeZone }, entries);
+}
+
+/** Whose usage it is, and the site's zone, whose days they are. */
+interface UsageOf {
+  siteId: Id<"sites">;
+  lane: number;
+  timeZone: string;
+}
+
+async function addUsage(
+  ctx: MutationCtx,
+  { siteId, lane, timeZone }: UsageOf,
+  entries: readonly (Partial<Counts> & { receivedAt: number })[],
+): Promise<void> {
+  const zone = zoneOf(timeZone);
+  const days = new Map<number, Counts>();
+  for (const { receivedAt, ...counts } of entries) {
+    const day = zone.dayStart(Math.min(Math.max(receivedAt, 0), LATEST_DAY_AT));
+    days.set(day, sum(days.get(day) ?? nothing, counts));
+  }
+  for (const [day, counts] of days) {
+    const row = await ctx.db
+      .query("usage")
+      .withIndex("by_siteId_and_day_and_lane", (q) =>
+        q.eq("siteId", siteId).eq("day", day).eq("lane", lane),
+      )
+      .unique();
+    const total = withoutZeros(row ? sum(row, counts) : counts);
+    if (row) await ctx.db.patch("usage", row._id, total);
+    else await ctx.db.insert("usage", { siteId, day, lane, ...total });
+  }
+}
+
+/** Field by field; what else the two hold is left out. */
+export function sum(one: Partial<Counts>, other: Partial<Counts>): Counts {
+  const total = { ...nothing };
+  for (const name of Object.keys(nothing) as (keyof Counts)[]) {
+    total[name] = (one[name] ?? 0) + (other[name] ?? 0);
+  }
+  return total;
+}
+
+function withoutZeros(counts: Counts): Partial<Counts> {
+  return Object.fromEntries(
+    Object.entries(counts).filter(([, count]) => count !== 0),
+  );
+}

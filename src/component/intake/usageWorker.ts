@@ -1,0 +1,58 @@
+/**
+ * Adds what was not stored to the usage of its day: one batch-worker loop for each site, asleep when there
+ * is nothing to add. An entry is deleted in the transaction that adds it, so it counts once.
+ */
+import { defineBatchWorkerValidators } from "@convex-dev/batch-worker";
+import { v } from "convex/values";
+import { SECOND } from "../../shared/units.js";
+import { internalMutation, internalQuery } from "../_generated/server.js";
+import { USAGE_WORKER } from "./notStored.js";
+import { addNotStored } from "./usageRows.js";
+
+const vBatch = {
+  siteId: v.id("sites"),
+  /** Commit timestamp of the newest entry when the batch was made. */
+  upTo: v.int64(),
+};
+const worker = defineBatchWorkerValidators({ batch: vBatch });
+
+/** Each is read, deleted, and 100 bytes. */
+const MAX_ENTRIES_PER_RUN = 500;
+/** While requests go on being refused, they are added up at this pace. */
+const PACE_MS = 30 * SECOND;
+
+/** Runs on a stale snapshot, so that requests, which append to what it reads, do not make the loop retry. */
+export const nextBatch = internalQuery({
+  args: worker.vQueryArgs.fields,
+  returns: worker.vQueryReturns,
+  handler: async (ctx, { name }) => {
+    const idle = { kind: "idle" as const, cooldownMs: 0 };
+    const siteId = ctx.db.normalizeId("sites", name.slice(USAGE_WORKER.length));
+    if (!siteId) return idle;
+    const newest = await ctx.db
+      .query("usageEntries")
+      .withIndex("by_siteId_and_seq", (q) => q.eq("siteId", siteId))
+      .order("desc")
+      .first();
+    if (newest === null || typeof newest.seq !== "bigint") return idle;
+    return { kind: "work" as const, batch: { siteId, upTo: newest.seq } };
+  },
+});
+
+/** Reads a closed range, to which no request adds. */
+export const mergeEntries = internalMutation({
+  args: vBatch,
+  returns: worker.vMutationReturns,
+  handler: async (ctx, { siteId, upTo }) => {
+    const entries = await ctx.db
+      .query("usageEntries")
+      .withIndex("by_siteId_and_seq", (q) =>
+        q.eq("siteId", siteId).lte("seq", upTo),
+      )
+      .take(MAX_ENTRIES_PER_RUN);
+    await addNotStored(ctx, siteId, entries);
+    for (const { _id } of entries) await ctx.db.delete("usageEntries", _id);
+    const isFull = entries.length === MAX_ENTRIES_PER_RUN;
+    return { debounceMs: isFull ? 0 : PACE_MS };
+  },
+});

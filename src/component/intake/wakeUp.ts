@@ -1,0 +1,93 @@
+/**
+ * Waking the loops of a site on behalf of the app's own mutation, which must conflict with no other. A
+ * transaction that wakes a loop writes the loop's row, as does any other that wakes it at the same time;
+ * so an idle loop is woken by a scheduled mutation, which is retried for as long as it takes.
+ */
+import { v } from "convex/values";
+import { components, internal } from "../_generated/api.js";
+import type { Id } from "../_generated/dataModel.js";
+import { internalMutation, type MutationCtx } from "../_generated/server.js";
+import { laneName, pingLane } from "../log/lanes.js";
+import { findSite, type Site } from "../scope/requireSite.js";
+import { pingUsageWorker, USAGE_WORKER } from "./notStored.js";
+
+/**
+ * Wakes a lane in which a call has stored one event. Costs a scheduled mutation where the lane is idle, once in
+ * a transaction, and reads one rarely written row where it runs.
+ */
+export async function wakeLaneApart(
+  ctx: MutationCtx,
+  site: Site,
+  lane: number,
+): Promise<void> {
+  if (!(await isIdle(ctx, laneName(site._id, lane)))) {
+    await pingLane(ctx, site, lane);
+    return;
+  }
+  // No committed row has this timestamp yet: these are the transaction's own, and nobody else's concern.
+  const own = await ctx.db
+    .query("events")
+    .withIndex("by_siteId_and_lane_and_seq", (q) =>
+      q.eq("siteId", site._id).eq("lane", lane).eq("seq", ctx.db.vars.commitTs),
+    )
+    .take(2);
+  // More than this one: an earlier call of the same transaction has seen to it.
+  if (own.length > 1) return;
+  await ctx.scheduler.runAfter(0, internal.intake.wakeUp.wakeLane, {
+    siteId: site._id,
+    lane,
+  });
+}
+
+/** The same of the loop that adds up usage, for which a call has stored one entry. */
+export async function wakeUsageApart(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+): Promise<void> {
+  if (!(await isIdle(ctx, `${USAGE_WORKER}${siteId}`))) {
+    await pingUsageWorker(ctx, siteId);
+    return;
+  }
+  const own = await ctx.db
+    .query("usageEntries")
+    .withIndex("by_siteId_and_seq", (q) =>
+      q.eq("siteId", siteId).eq("seq", ctx.db.vars.commitTs),
+    )
+    .take(2);
+  if (own.length > 1) return;
+  await ctx.scheduler.runAfter(0, internal.intake.wakeUp.wakeUsage, { siteId });
+}
+
+/**
+ * Whether a loop is to be woken. Without a dependency: of a loop that runs, the ping that follows takes
+ * one, so that no loop goes to sleep beside an event that it has not seen.
+ */
+async function isIdle(ctx: MutationCtx, name: string): Promise<boolean> {
+  const status = await ctx.runQuery(
+    components.batchWorker.lib.status,
+    { name },
+    { useStaleSnapshot: true },
+  );
+  return status === null || status.kind === "idle";
+}
+
+/** Does nothing for a lane that runs by now. */
+export const wakeLane = internalMutation({
+  args: { siteId: v.id("sites"), lane: v.number() },
+  returns: v.null(),
+  handler: async (ctx, { siteId, lane }) => {
+    const site = await findSite(ctx, siteId);
+    if (site) await pingLane(ctx, site, lane);
+    return null;
+  },
+});
+
+export const wakeUsage = internalMutation({
+  args: { siteId: v.id("sites") },
+  returns: v.null(),
+  handler: async (ctx, { siteId }) => {
+    const site = await findSite(ctx, siteId);
+    if (site) await pingUsageWorker(ctx, siteId);
+    return null;
+  },
+});

@@ -1,0 +1,86 @@
+/**
+ * An estimate of how many events wait for their fold, without a counter that ingests would share: about
+ * one small row for each 100 events, drawn by chance, and deleted behind the lane's cursor.
+ */
+import type { Doc, Id } from "../_generated/dataModel.js";
+import type { MutationCtx, QueryCtx } from "../_generated/server.js";
+import { sampledCount } from "../model/intake/sampledCount.js";
+
+/** Events that one row stands for, or a multiple: a fold of 500 events leaves five rows to delete. */
+export const COUNTED_UNIT = 100;
+/** A fold makes up for a dozen folds that had no room to delete. */
+const MAX_DELETES_PER_FOLD = 64;
+
+/** Notes, now and then, events that this transaction has stored. Reads nothing. */
+export async function noteArrivals(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+  countsByLane: ReadonlyMap<number, number>,
+): Promise<void> {
+  for (const [lane, count] of countsByLane) {
+    const events = sampledCount(count, COUNTED_UNIT, Math.random());
+    if (events === 0) continue;
+    await ctx.db.insert("backlog", {
+      siteId,
+      lane,
+      seq: ctx.db.vars.commitTs,
+      events,
+    });
+  }
+}
+
+/** The commit of the newest row of a lane, null without one. */
+export async function newestArrival(
+  ctx: QueryCtx,
+  siteId: Id<"sites">,
+  lane: number,
+): Promise<bigint | null> {
+  const newest = await ctx.db
+    .query("backlog")
+    .withIndex("by_siteId_and_lane_and_seq", (q) =>
+      q.eq("siteId", siteId).eq("lane", lane),
+    )
+    .order("desc")
+    .first();
+  return typeof newest?.seq === "bigint" ? newest.seq : null;
+}
+
+/** Deletes rows up to a commit up to which all is folded. The range is closed: no ingest adds to it. */
+export async function forgetArrivals(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+  lane: number,
+  foldedTo: bigint,
+): Promise<void> {
+  const rows = await ctx.db
+    .query("backlog")
+    .withIndex("by_siteId_and_lane_and_seq", (q) =>
+      q.eq("siteId", siteId).eq("lane", lane).lte("seq", foldedTo),
+    )
+    .take(MAX_DELETES_PER_FOLD);
+  for (const { _id } of rows) await ctx.db.delete("backlog", _id);
+}
+
+/**
+ * How many events of the site wait behind the progress of its lanes, right on average; stops counting
+ * once it is past `upTo`. Costs an index range and a small row for each 100 events that wait.
+ */
+export async function estimatePending(
+  ctx: QueryCtx,
+  siteId: Id<"sites">,
+  upTo: number,
+  lanes: readonly Doc<"laneProgress">[],
+): Promise<number> {
+  const seqOf = new Map(lanes.map(({ lane, seq }) => [lane, seq]));
+  const rows = ctx.db
+    .query("backlog")
+    .withIndex("by_siteId_and_lane_and_seq", (q) => q.eq("siteId", siteId));
+  let pending = 0;
+  for await (const { lane, seq, events } of rows) {
+    const isFolded = typeof seq === "bigint" && seq <= (seqOf.get(lane) ?? -1n);
+    if (isFolded) continue;
+    pending += events;
+    if (pending > upTo) break;
+  }
+  return pending;
+}

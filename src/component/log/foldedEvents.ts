@@ -1,0 +1,62 @@
+/** Tells of single events whether their lane has folded them, or set them aside. */
+import { v } from "convex/values";
+import { internal } from "../_generated/api.js";
+import type { Doc, Id } from "../_generated/dataModel.js";
+import { internalQuery, type MutationCtx } from "../_generated/server.js";
+import { hasPassed } from "./eventLog.js";
+import { laneCursor } from "./lanes.js";
+import { vFoldCursor, type FoldCursor } from "../model/log/foldCursor.js";
+
+/** Reads the cursor of a lane when the first event of it is met, and keeps it. */
+export class FoldedEvents {
+  readonly #ctx: MutationCtx;
+  readonly #siteId: Id<"sites">;
+  readonly #stale = new Map<number, FoldCursor | null>();
+  readonly #exact = new Map<number, FoldCursor | null>();
+
+  constructor(ctx: MutationCtx, siteId: Id<"sites">) {
+    this.#ctx = ctx;
+    this.#siteId = siteId;
+  }
+
+  /**
+   * Whether it certainly has been. Every fold writes the cursor, which only moves forward: one of a stale
+   * snapshot is as good, and nobody conflicts with folds. What was folded a moment ago may be denied.
+   */
+  async isKnown(event: Doc<"events">): Promise<boolean> {
+    return hasPassed(await this.#staleCursor(event.lane), event);
+  }
+
+  /** Whether it has been. Asks the cursor itself, which folds of that lane write, about new events only. */
+  async isFolded(event: Doc<"events">): Promise<boolean> {
+    if (await this.isKnown(event)) return true;
+    return hasPassed(await this.#exactCursor(event.lane), event);
+  }
+
+  async #staleCursor(lane: number): Promise<FoldCursor | null> {
+    const known = this.#stale.get(lane);
+    if (known !== undefined) return known;
+    const cursor = await this.#ctx.runQuery(
+      internal.log.foldedEvents.cursorOf,
+      { siteId: this.#siteId, lane },
+      { useStaleSnapshot: true },
+    );
+    this.#stale.set(lane, cursor);
+    return cursor;
+  }
+
+  async #exactCursor(lane: number): Promise<FoldCursor | null> {
+    const known = this.#exact.get(lane);
+    if (known !== undefined) return known;
+    const cursor = await laneCursor(this.#ctx, this.#siteId, lane);
+    this.#exact.set(lane, cursor);
+    return cursor;
+  }
+}
+
+export const cursorOf = internalQuery({
+  args: { siteId: v.id("sites"), lane: v.number() },
+  returns: v.union(v.null(), vFoldCursor),
+  handler: async (ctx, { siteId, lane }): Promise<FoldCursor | null> =>
+    await laneCursor(ctx, siteId, lane),
+});

@@ -1,0 +1,58 @@
+/**
+ * Lanes that have stopped because of failures: more than five events of one batch failed, so that the cause is
+ * ours. Such a lane is tried again by itself, with growing pauses, at most hourly, until it folds. A scheduled
+ * function starts it; should that be lost, `kickLanes` finds the lane by its row. One that an operator has
+ * stopped stays stopped.
+ */
+import { v } from "convex/values";
+import { internal } from "../_generated/api.js";
+import type { Id } from "../_generated/dataModel.js";
+import { internalMutation, type MutationCtx } from "../_generated/server.js";
+import { findProgress, noteFailing } from "./laneProgress.js";
+import { laneStatus, startStopped, stopLane } from "./lanes.js";
+import { pauseMs } from "../model/log/failing.js";
+import { findSite } from "../scope/requireSite.js";
+
+/** Stops the lane, and plans its trial. Leaves one alone that somebody else has stopped meanwhile. */
+export async function stopFailing(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+  lane: number,
+): Promise<void> {
+  if ((await laneStatus(ctx, siteId, lane)) === "stopped") return;
+  await stopLane(ctx, siteId, lane);
+  const now = Date.now();
+  const row = await findProgress(ctx, siteId, lane);
+  const stops = (row?.failing?.stops ?? 0) + 1;
+  const since = row?.failing?.since ?? now;
+  const retryAt = now + pauseMs(stops);
+  await noteFailing(ctx, siteId, lane, { since, stops, retryAt });
+  const { retryLane } = internal.laneStops;
+  await ctx.scheduler.runAt(retryAt, retryLane, { siteId, lane, retryAt });
+}
+
+/** Starts the lane whose trial was planned for then; returns whether it was one. The caller has seen the site. */
+export async function tryAgain(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+  lane: number,
+  retryAt: number,
+): Promise<boolean> {
+  const row = await findProgress(ctx, siteId, lane);
+  // Started or stopped by an operator meanwhile, or found by the safety net.
+  if (!row?.failing || row.failing.retryAt !== retryAt) return false;
+  const { since, stops } = row.failing;
+  await noteFailing(ctx, siteId, lane, { since, stops });
+  return await startStopped(ctx, siteId, lane);
+}
+
+export const retryLane = internalMutation({
+  args: { siteId: v.id("sites"), lane: v.number(), retryAt: v.number() },
+  returns: v.null(),
+  handler: async (ctx, { siteId, lane, retryAt }) => {
+    if (await findSite(ctx, siteId)) {
+      await tryAgain(ctx, siteId, lane, retryAt);
+    }
+    return null;
+  },
+});

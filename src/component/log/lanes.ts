@@ -1,0 +1,185 @@
+/**
+ * Lanes: the batch-worker loops that fold a site's events, one per lane. Every ping, stop and start
+ * goes through here, so that all of them agree on names and configuration.
+ */
+import { ping } from "@convex-dev/batch-worker";
+import { MAX_LANES } from "../../shared/site.js";
+import { components, internal } from "../_generated/api.js";
+import type { Id } from "../_generated/dataModel.js";
+import type { MutationCtx, QueryCtx } from "../_generated/server.js";
+import {
+  BEGINNING,
+  clearStuck,
+  findProgress,
+  noteFailing,
+} from "./laneProgress.js";
+import type { FoldCursor } from "../model/log/foldCursor.js";
+import { monitorLagMs } from "../model/log/monitorLag.js";
+
+export function laneName(siteId: Id<"sites">, lane: number): string {
+  return `${siteId}:${lane}`;
+}
+
+/** The inverse of `laneName`. */
+export function parseLaneName(name: string): { siteId: string; lane: number } {
+  const colon = name.lastIndexOf(":");
+  return { siteId: name.slice(0, colon), lane: Number(name.slice(colon + 1)) };
+}
+
+/**
+ * Sees to it that the lane's loop runs within the flush interval. Reads one rarely written row while
+ * the loop is running; writes it only to wake an idle one.
+ */
+export async function pingLane(
+  ctx: MutationCtx,
+  site: { _id: Id<"sites">; flushIntervalMs: number },
+  lane: number,
+): Promise<void> {
+  await ping(ctx, components.batchWorker, {
+    name: laneName(site._id, lane),
+    workQuery: internal.fold.nextBatch,
+    workerMutation: internal.fold.foldBatch,
+    config: {
+      debounceMs: site.flushIntervalMs,
+      monitorLagMs: monitorLagMs(site.flushIntervalMs),
+    },
+  });
+}
+
+/** The lane's cursor, null before its first fold. */
+export async function laneCursor(
+  ctx: QueryCtx,
+  siteId: Id<"sites">,
+  lane: number,
+): Promise<FoldCursor | null> {
+  // The cursor is ours, and opaque to the worker: `fold.ts` validates what it stores.
+  const cursor: unknown = await ctx.runQuery(
+    components.batchWorker.lib.getCursor,
+    { name: laneName(siteId, lane) },
+  );
+  return cursor === null ? null : (cursor as FoldCursor);
+}
+
+export async function laneStatus(
+  ctx: QueryCtx,
+  siteId: Id<"sites">,
+  lane: number,
+) {
+  return (await workerStatus(ctx, siteId, lane)) ?? "idle";
+}
+
+/** Null while nothing has ever woken the lane. */
+async function workerStatus(ctx: QueryCtx, siteId: Id<"sites">, lane: number) {
+  const status = await ctx.runQuery(components.batchWorker.lib.status, {
+    name: laneName(siteId, lane),
+  });
+  return status?.kind ?? null;
+}
+
+/** Every lane that the site may ever have used: it can be narrowed while events wait. */
+const everyLane = Array.from({ length: MAX_LANES }, (_, lane) => lane);
+
+/** Of a site that is being deleted, to which nothing is added any more. */
+export async function stopLanes(ctx: MutationCtx, siteId: Id<"sites">) {
+  for (const lane of everyLane) await stopLane(ctx, siteId, lane);
+}
+
+/**
+ * Stops every lane, those included that the site does not use yet: events that arrive in one later, when
+ * the site is widened, wait like the others. Stopping twice changes nothing.
+ */
+export async function stopAllLanes(
+  ctx: MutationCtx,
+  site: { _id: Id<"sites">; flushIntervalMs: number },
+) {
+  for (const lane of everyLane) {
+    // It is the operator's from now on, and not tried again.
+    await noteFailing(ctx, site._id, lane, undefined);
+    const status = await workerStatus(ctx, site._id, lane);
+    if (status === "stopped") continue;
+    // A loop that is not there cannot be stopped: the first ping would start it.
+    if (status === null) await pingLane(ctx, site, lane);
+    await stopLane(ctx, site._id, lane);
+  }
+}
+
+/** Events go on arriving and wait; nothing is lost. Stopping twice changes nothing. */
+export async function stopLane(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+  lane: number,
+): Promise<void> {
+  await ctx.runMutation(components.batchWorker.lib.stop, {
+    name: laneName(siteId, lane),
+  });
+  await clearStuck(ctx, siteId, lane);
+}
+
+/**
+ * Starts stopped lanes. Does nothing to the others. One that has failed is on trial, and its pauses begin anew
+ * should it fail again.
+ */
+export async function startLanes(ctx: MutationCtx, siteId: Id<"sites">) {
+  for (const lane of everyLane) {
+    if (!(await startStopped(ctx, siteId, lane))) continue;
+    const row = await findProgress(ctx, siteId, lane);
+    if (!row?.failing) continue;
+    const { since } = row.failing;
+    await noteFailing(ctx, siteId, lane, { since, stops: 0 });
+  }
+}
+
+/** Starts the lane if it is stopped; returns whether it was. */
+export async function startStopped(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+  lane: number,
+): Promise<boolean> {
+  if ((await laneStatus(ctx, siteId, lane)) !== "stopped") return false;
+  await forgiveStall(ctx, siteId, lane);
+  await ctx.runMutation(components.batchWorker.lib.start, {
+    name: laneName(siteId, lane),
+  });
+  return true;
+}
+
+/**
+ * Sees to it that a lane's loop runs, even one that counts as running and of which nothing is scheduled
+ * any more. Safe on a healthy lane, which then folds at once. Leaves a stopped one alone; returns
+ * whether it was another.
+ */
+export async function restartLane(
+  ctx: MutationCtx,
+  site: { _id: Id<"sites">; flushIntervalMs: number },
+  lane: number,
+  options: { forgive: boolean },
+): Promise<boolean> {
+  const status = await laneStatus(ctx, site._id, lane);
+  if (status === "stopped") return false;
+  // Wakes an idle lane; of a running one it only brings functions and settings up to date.
+  await pingLane(ctx, site, lane);
+  if (options.forgive) await forgiveStall(ctx, site._id, lane);
+  if (status === "running") {
+    await ctx.runMutation(components.batchWorker.lib.kick, {
+      name: laneName(site._id, lane),
+    });
+  }
+  return true;
+}
+
+/**
+ * The time in which a lane was not running is no stall (`batchSize`), or its first event could be found
+ * guilty of it and be set aside.
+ */
+async function forgiveStall(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+  lane: number,
+): Promise<void> {
+  const position = (await laneCursor(ctx, siteId, lane)) ?? BEGINNING;
+  const cursor: FoldCursor = { ...position, at: Date.now() };
+  await ctx.runMutation(components.batchWorker.lib.setCursor, {
+    name: laneName(siteId, lane),
+    cursor,
+  });
+}

@@ -1,0 +1,123 @@
+/**
+ * The chain of steps that works off a site's repairs: at any time one step is planned, for the day that
+ * comes next. It is noted on that day's row, so that whoever adds to the queue sees whether the
+ * chain is alive, and wakes it when it sleeps for a day that has to wait.
+ */
+import { HOUR, SECOND } from "../../shared/units.js";
+import { internal } from "../_generated/api.js";
+import type { Doc, Id } from "../_generated/dataModel.js";
+import type { MutationCtx, QueryCtx } from "../_generated/server.js";
+import { cancelPending, isAlive } from "../rows/scheduledJobs.js";
+
+const FIRST_DELAY_MS = SECOND;
+const LONGEST_DELAY_MS = HOUR;
+
+/** The day that is to be worked at next: the first that need not wait, else the one that is ready first. */
+export function nextRepair(
+  ctx: QueryCtx,
+  siteId: Id<"sites">,
+): Promise<Doc<"repairs"> | null> {
+  return ctx.db
+    .query("repairs")
+    .withIndex("by_siteId_and_notBefore_and_day", (q) => q.eq("siteId", siteId))
+    .first();
+}
+
+export function isReady({ notBefore = 0 }: Doc<"repairs">): boolean {
+  return notBefore <= Date.now();
+}
+
+/**
+ * Sees to it that the queue is worked off: starts a chain where none is alive, and calls one that sleeps
+ * where there is something to do. A step that threw is never run again by itself: the day for which it
+ * was planned goes behind the others.
+ */
+export async function wakeRepairs(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+): Promise<void> {
+  const planned = await plannedRepair(ctx, siteId);
+  // One that came through has planned the next one instead.
+  if (planned?.nextStep && (await isAlive(ctx, planned.nextStep.job))) {
+    const next = await nextRepair(ctx, siteId);
+    if (!next || planned.nextStep.at <= dueAt(next)) return;
+  } else if (planned) {
+    await putOff(ctx, planned);
+  }
+  await planStep(ctx, siteId);
+}
+
+/** Plans the one next step in place of any other, and notes it. Ends the chain where nothing is left. */
+export async function planStep(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+): Promise<void> {
+  const planned = await plannedRepair(ctx, siteId);
+  if (planned?.nextStep) await cancelPending(ctx, planned.nextStep.job);
+  const next = await nextRepair(ctx, siteId);
+  if (planned && planned._id !== next?._id) {
+    await ctx.db.patch("repairs", planned._id, { nextStep: undefined });
+  }
+  if (!next) return;
+  const at = dueAt(next);
+  const job = await ctx.scheduler.runAt(at, internal.repairs.step, { siteId });
+  await ctx.db.patch("repairs", next._id, { nextStep: { at, job } });
+}
+
+/** The repair has moved on. */
+export async function moveOn(
+  ctx: MutationCtx,
+  repair: Doc<"repairs">,
+  changed: {
+    [Field in "hours" | "count" | "unstaging" | "summed"]?:
+      Doc<"repairs">[Field] | undefined;
+  },
+): Promise<void> {
+  const { hours = repair.hours, ...others } = changed;
+  await ctx.db.patch("repairs", repair._id, {
+    ...others,
+    hours,
+    notBefore: undefined,
+    delays: undefined,
+    updatedAt: Date.now(),
+  });
+}
+
+/** Puts it behind the others, for a time that doubles as long as it does not move on. */
+export async function putOff(
+  ctx: MutationCtx,
+  repair: Doc<"repairs">,
+): Promise<void> {
+  const { delays = 0 } = repair;
+  const delayMs = Math.min(FIRST_DELAY_MS * 2 ** delays, LONGEST_DELAY_MS);
+  await ctx.db.patch("repairs", repair._id, {
+    delays: delays + 1,
+    notBefore: Date.now() + delayMs,
+  });
+}
+
+/** It is asleep on purpose until then. */
+export async function waitUntil(
+  ctx: MutationCtx,
+  repair: Doc<"repairs">,
+  notBefore: number,
+): Promise<void> {
+  await ctx.db.patch("repairs", repair._id, { notBefore });
+}
+
+/** The row on which the next step is noted. */
+async function plannedRepair(
+  ctx: QueryCtx,
+  siteId: Id<"sites">,
+): Promise<Doc<"repairs"> | null> {
+  const row = await ctx.db
+    .query("repairs")
+    .withIndex("by_siteId_and_nextStep", (q) => q.eq("siteId", siteId))
+    .order("desc")
+    .first();
+  return row?.nextStep ? row : null;
+}
+
+function dueAt({ notBefore = 0 }: Doc<"repairs">): number {
+  return Math.max(Date.now(), notBefore);
+}

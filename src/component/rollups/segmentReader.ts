@@ -1,0 +1,168 @@
+/**
+ * Reads a range from the coarsest segments there are: months, days where a month is missing, hours
+ * where a day is missing, and the deltas that compaction has not merged yet. What several readers want is
+ * read once; which segments are missing is a question for each of them: a bucket may have some of its
+ * dimensions and not others while it is being built.
+ */
+import {
+  joinSpans,
+  missingSpans,
+  type LevelSpans,
+  type Span,
+} from "../model/rollups/rangePlan.js";
+import { bucketSizes, nextBucket, type Zone } from "../../shared/zone.js";
+import type { Doc, Id } from "../_generated/dataModel.js";
+import type { QueryCtx } from "../_generated/server.js";
+import { segmentsIn } from "../rows/segmentRows.js";
+import type { Level } from "../model/rollups/levels.js";
+
+/**
+ * A transaction may read 4,096 ranges of an index. Every gap between segments that are there costs one for each
+ * unit, at two of the levels, and a summary reads in two turns: 4 times as many, and some for all the rest.
+ * Where there are more gaps, what is older is not read.
+ */
+const MAX_RANGES_AT_LEVEL = 900;
+
+/** Units that together hold what is asked for: `totals`, or `*` and one dimension. */
+export type Units = readonly string[];
+
+/** What is to be read of some units. */
+export interface Reader {
+  readonly units: Units;
+  /** A planned range. */
+  readonly cut: readonly LevelSpans[];
+}
+
+/** Takes a row for those who want it. `false`: that is enough, stop reading. */
+export type Visit<R> = (row: Doc<"rollups">, takers: readonly R[]) => boolean;
+
+/** The spans that one reader wants of a level. */
+interface Part<R> {
+  readonly reader: R;
+  readonly spans: readonly Span[];
+}
+
+/** Visits the compacted segments of planned ranges. Returns whether all of them were visited. */
+export async function visitCompacted<R extends Reader>(
+  ctx: QueryCtx,
+  siteId: Id<"sites">,
+  zone: Zone,
+  readers: readonly R[],
+  visit: Visit<R>,
+): Promise<boolean> {
+  const missing = new Map<R, Span[]>();
+  /** What is older is not read, at this level and finer ones. */
+  let readFrom = -Infinity;
+  for (const level of bucketSizes) {
+    const parts = readers.map((reader) => {
+      const own = reader.cut.find((each) => each.level === level);
+      const spans = [...(own?.spans ?? []), ...(missing.get(reader) ?? [])];
+      return { reader, spans: since(readFrom, joinSpans(spans)) };
+    });
+    const read = await visitLevel(ctx, siteId, level, parts, visit);
+    if (read === null) return false;
+    const { present, endedAt } = read;
+    if (endedAt !== null) {
+      // Of that bucket other units may hold more.
+      readFrom =
+        endedAt === Infinity ? endedAt : nextBucket(zone, level, endedAt);
+    }
+    if (level === "hour") break;
+    for (const { reader, spans } of parts) {
+      const found = present.get(reader) ?? [];
+      missing.set(
+        reader,
+        spans.flatMap((span) => missingSpans(zone, level, span, found)),
+      );
+    }
+  }
+  return readFrom === -Infinity;
+}
+
+/** Visits the deltas of whole hours. Returns whether all of them were visited. */
+export async function visitDeltas<R extends Reader>(
+  ctx: QueryCtx,
+  siteId: Id<"sites">,
+  readers: readonly R[],
+  hours: Span,
+  visit: Visit<R>,
+): Promise<boolean> {
+  const parts = readers.map((reader) => ({ reader, spans: [hours] }));
+  return (await visitLevel(ctx, siteId, "delta", parts, visit)) !== null;
+}
+
+interface LevelRead<R> {
+  /** The buckets found for each reader. */
+  readonly present: ReadonlyMap<R, ReadonlySet<number>>;
+  /** Where ranges ran out: the oldest bucket of which something was visited in every unit. Else null. */
+  readonly endedAt: number | null;
+}
+
+/**
+ * Visits newest first, all units in step: where the visitor has had enough, none of them is left out. Returns
+ * null when it has.
+ */
+async function visitLevel<R extends Reader>(
+  ctx: QueryCtx,
+  siteId: Id<"sites">,
+  level: Level,
+  parts: readonly Part<R>[],
+  visit: Visit<R>,
+): Promise<LevelRead<R> | null> {
+  const present = new Map(
+    parts.map(({ reader }) => [reader, new Set<number>()]),
+  );
+  let ranges = 0;
+  /** Newest first; null where no further range may be read. */
+  async function* rowsOf(unit: string, spans: readonly Span[]) {
+    for (const { from, to } of [...spans].reverse()) {
+      if (++ranges > MAX_RANGES_AT_LEVEL) yield null;
+      yield* segmentsIn(ctx, siteId, level, unit, from, to).order("desc");
+    }
+  }
+  const units = new Set(parts.flatMap(({ reader }) => reader.units));
+  const streams = new Set(
+    [...units].map((unit) => {
+      const own = parts.filter(({ reader }) => reader.units.includes(unit));
+      const spans = joinSpans(own.flatMap((part) => part.spans));
+      return { parts: own, rows: rowsOf(unit, spans), bucket: Infinity };
+    }),
+  );
+  for (;;) {
+    const stream = newest(streams);
+    if (!stream) return { present, endedAt: null };
+    const { value: row, done } = await stream.rows.next();
+    if (done === true) {
+      streams.delete(stream);
+      continue;
+    }
+    if (row === null) return { present, endedAt: stream.bucket };
+    stream.bucket = row.bucket;
+    const takers = stream.parts.flatMap(({ reader, spans }) =>
+      spans.some((span) => isWithin(span, row.bucket)) ? reader : [],
+    );
+    for (const taker of takers) present.get(taker)?.add(row.bucket);
+    if (!visit(row, takers)) return null;
+  }
+}
+
+/** The stream whose last row is the newest, or which had none: it is what the others wait for. */
+function newest<S extends { bucket: number }>(
+  streams: Iterable<S>,
+): S | undefined {
+  let first: S | undefined;
+  for (const stream of streams) {
+    if (!first || stream.bucket > first.bucket) first = stream;
+  }
+  return first;
+}
+
+function since(from: number, spans: readonly Span[]): Span[] {
+  return spans
+    .filter(({ to }) => to > from)
+    .map((span) => ({ from: Math.max(span.from, from), to: span.to }));
+}
+
+function isWithin({ from, to }: Span, bucket: number): boolean {
+  return from <= bucket && bucket < to;
+}
