@@ -23,7 +23,7 @@ const phaseOfModule: Record<string, Phase> = {
 };
 
 /** The loop and what it asks before it folds: the price of knowing when there is work. */
-const batchWorkerFunctions = new Set(["fold:nextBatch", "fold:stop"]);
+const batchWorkerFunctions = new Set(["fold/loop:nextBatch", "fold/loop:stop"]);
 
 /** By "module:function" or "batchWorker:module:function"; undefined for reports and set-up. */
 export function phaseOf(name: string): Phase | undefined {
@@ -40,7 +40,7 @@ export function kindOf(
   functions: ReadonlyMap<string, unknown>,
 ): string | undefined {
   if (component === "batchWorker") {
-    return functions.has("fold:foldChunk") ? "fold" : "loop without work";
+    return functions.has("fold/loop:foldChunk") ? "fold" : "loop without work";
   }
   return kindOfFunction[path];
 }

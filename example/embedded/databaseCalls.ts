@@ -9,7 +9,7 @@ export interface DatabaseCall {
   /** Counts the calls that this engine has told, from 0. */
   readonly index: number;
   readonly component: string;
-  /** Path of the function that calls: "fold:foldChunk". */
+  /** Path of the function that calls: "fold/loop:foldChunk". */
   readonly functionPath: string;
   readonly operation: DatabaseOperationName;
   /** Absent for ids of no table. */

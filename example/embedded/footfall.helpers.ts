@@ -163,7 +163,9 @@ async function insertEvents(
 
 /** Runs of a lane's loop that folded something. */
 export function foldsOf(records: readonly TransactionRecord[]) {
-  return records.filter(({ functions }) => functions.has("fold:foldChunk"));
+  return records.filter(({ functions }) =>
+    functions.has("fold/loop:foldChunk"),
+  );
 }
 
 /** Prints how near transactions came to the limits. */

@@ -9,18 +9,18 @@ testEveryFault({ "a failing lane": failing });
 test("the lane is stopped, fails a trial that sets nothing aside, and passes the next", async () => {
   const { steps, state } = await prepare(failing);
   const marks = [
-    "fold:stop",
+    "fold/loop:stop",
     "log/laneStops:retryLane",
-    "foldProbe:foldAndUndo",
+    "fold/foldProbe:foldAndUndo",
   ];
   const marked = steps
     .map((step) => step.split(" ")[0] ?? "")
     .filter((name) => marks.includes(name));
   expect(marked.filter((name, index) => name !== marked[index - 1])).toEqual([
-    "fold:stop",
+    "fold/loop:stop",
     "log/laneStops:retryLane",
-    "foldProbe:foldAndUndo",
-    "fold:stop",
+    "fold/foldProbe:foldAndUndo",
+    "fold/loop:stop",
     "log/laneStops:retryLane",
   ]);
   expect(state.failing).toEqual([]);

@@ -20,7 +20,7 @@ import {
   referenceOverview,
   type ReferenceSite,
 } from "../../src/component/testing/reference.helpers.js";
-import { incomingOf } from "../../src/component/propertyAnswers.helpers.js";
+import { incomingOf } from "../../src/component/reports/propertyAnswers.helpers.js";
 import { channelOf } from "../../src/shared/channel.js";
 import type { ModelEvent } from "../../src/shared/event.js";
 import type { IncomingEvent } from "../../src/shared/incoming.js";
@@ -294,7 +294,9 @@ describe("while older events are not folded", () => {
   /** The batch that the lane's loop would fold now, from the beginning. */
   async function batchOf(lane: number): Promise<{ batch: object }> {
     const name = `${footfall.siteId}:${lane}`;
-    return (await footfall.engine.query("fold:nextBatch", { name })) as never;
+    return (await footfall.engine.query("fold/loop:nextBatch", {
+      name,
+    })) as never;
   }
 
   /** Ada's first event waits in the one lane, her second in another of 16, which is answered. */
@@ -316,7 +318,7 @@ describe("while older events are not folded", () => {
     const [older, newer] = await Promise.all(
       [0, lane].map(async (each) => {
         const { batch } = await batchOf(each);
-        return footfall.engine.rehearse("fold:foldBatch", batch as never);
+        return footfall.engine.rehearse("fold/loop:foldBatch", batch as never);
       }),
     );
     if (!older || !newer) throw new Error("Both lanes have events.");
@@ -335,7 +337,7 @@ describe("while older events are not folded", () => {
       // The loop that is stopped stands for the fold that has lost: it runs on what the other has left.
       const loser = first === "older" ? lane : 0;
       const { engine, siteId } = footfall;
-      await engine.mutation("fold:stop", { siteId, lane: loser });
+      await engine.mutation("fold/loop:stop", { siteId, lane: loser });
       await footfall.foldAll();
       await engine.mutation("health:startFolds", { siteId });
       await footfall.foldAll();

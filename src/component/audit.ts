@@ -3,9 +3,17 @@ import { footfallError } from "../shared/errors.js";
 import type { Drift } from "../shared/upkeep.js";
 import { bucketStart, nextBucket, zoneOf } from "../shared/zone.js";
 import { mutation } from "./_generated/server.js";
-import { drawHours } from "./auditedHours.js";
-import { auditSessions, MAX_AUDITED_SESSIONS } from "./auditSessions.js";
-import { CountBudget, countRows, countStart, fenceOf } from "./recount.js";
+import { drawHours } from "./repairs/auditedHours.js";
+import {
+  auditSessions,
+  MAX_AUDITED_SESSIONS,
+} from "./repairs/auditSessions.js";
+import {
+  CountBudget,
+  countRows,
+  countStart,
+  fenceOf,
+} from "./repairs/recount.js";
 import { isAnyRepairIn, repairOf } from "./rollups/repairQueue.js";
 import { requireSite } from "./scope/requireSite.js";
 import {

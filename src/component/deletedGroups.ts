@@ -5,7 +5,7 @@
  */
 import { MIB } from "../shared/units.js";
 import type { Doc } from "./_generated/dataModel.js";
-import { findGroup, findUser, findVisitor } from "./applyProfiles.js";
+import { findGroup, findUser, findVisitor } from "./fold/applyProfiles.js";
 import { memberOf, membersOf, type Member } from "./rows/groupMembers.js";
 import { describedGroup } from "./model/fold/groups.js";
 import type { GroupScan } from "./model/removals/removal.js";

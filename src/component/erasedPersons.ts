@@ -6,7 +6,7 @@
  * The rest is found by index each time, so that whatever comes in meanwhile of the person goes along.
  */
 import type { Doc } from "./_generated/dataModel.js";
-import { findUser, findVisitor } from "./applyProfiles.js";
+import { findUser, findVisitor } from "./fold/applyProfiles.js";
 import { deleteUserRow } from "./rows/groupMembers.js";
 import { belongsToOther, wasOfOther } from "./model/removals/person.js";
 import type {

@@ -24,7 +24,7 @@ import {
   previewErasure,
   repaired,
 } from "./erasure.helpers.js";
-import { checkReports, incomingOf } from "./propertyAnswers.helpers.js";
+import { checkReports, incomingOf } from "./reports/propertyAnswers.helpers.js";
 import { killRemovals } from "./removals.helpers.js";
 import {
   advance,

@@ -10,7 +10,7 @@ import { query } from "./_generated/server.js";
 import { propertyText } from "./model/fold/attributes.js";
 import { PropertyCount } from "./model/reports/propertyCount.js";
 import { PropertyKeyCount } from "./model/reports/propertyKeyCount.js";
-import { visitNewest } from "./newestEvents.js";
+import { visitNewest } from "./reports/newestEvents.js";
 import { requireSite } from "./scope/requireSite.js";
 import { rowLimit } from "./budget/rowLimit.js";
 

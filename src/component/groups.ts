@@ -2,8 +2,8 @@
 import { stream } from "convex-helpers/server/stream";
 import { readApi } from "../shared/readApi.js";
 import { query } from "./_generated/server.js";
-import { findGroup } from "./applyProfiles.js";
-import { listedGroup } from "./listedRows.js";
+import { findGroup } from "./fold/applyProfiles.js";
+import { listedGroup } from "./lists/listedRows.js";
 import { readPage } from "./rows/listPager.js";
 import { requireSite } from "./scope/requireSite.js";
 import schema from "./schema.js";

@@ -1,12 +1,12 @@
 import { readApi } from "../shared/readApi.js";
 import { query } from "./_generated/server.js";
-import { eventList, pageviewList } from "./eventLists.js";
+import { eventList, pageviewList } from "./lists/eventLists.js";
 import {
   listedEvents,
   listedSession,
   listedVisitor,
   newestSessions,
-} from "./listedRows.js";
+} from "./lists/listedRows.js";
 import { readPage } from "./rows/listPager.js";
 import { requireSite } from "./scope/requireSite.js";
 import { sessionList, visitorList, spanOf } from "./lists/pages.js";

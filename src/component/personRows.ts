@@ -6,7 +6,7 @@
  */
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
-import { findUser, findVisitor } from "./applyProfiles.js";
+import { findUser, findVisitor } from "./fold/applyProfiles.js";
 import {
   belongsToOther,
   wasOfOther,

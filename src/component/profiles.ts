@@ -3,7 +3,7 @@ import { v } from "convex/values";
 import { footfallError } from "../shared/errors.js";
 import { MAX_PROFILES_CHECKED } from "../shared/incoming.js";
 import { query } from "./_generated/server.js";
-import { findUser, findVisitor } from "./applyProfiles.js";
+import { findUser, findVisitor } from "./fold/applyProfiles.js";
 import { isFixed } from "./model/fold/traits.js";
 import { requireSite } from "./scope/requireSite.js";
 

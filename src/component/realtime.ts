@@ -2,7 +2,7 @@ import { realtimeApi } from "../shared/realtimeApi.js";
 import { query } from "./_generated/server.js";
 import { checkNow } from "./scope/checkNow.js";
 import { closedWindow, liveWindow } from "./model/reports/realtime.js";
-import { eventsOfSite } from "./realtimeRows.js";
+import { eventsOfSite } from "./reports/realtimeRows.js";
 import { requireSite } from "./scope/requireSite.js";
 import { readWithin, RowBudget } from "./budget/rowBudget.js";
 import {

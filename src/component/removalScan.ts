@@ -9,7 +9,7 @@ import {
   type QueryCtx,
 } from "./_generated/server.js";
 import { MAX_COUNTED_DELETES } from "./countedRows.js";
-import { rowsBehind } from "./hourRows.js";
+import { rowsBehind } from "./repairs/hourRows.js";
 import {
   isMeant,
   onlyPath,

@@ -21,7 +21,7 @@ import {
   type ReferenceSession,
 } from "./testing/reference.helpers.js";
 import { referenceRemoved } from "./testing/referenceRemoval.helpers.js";
-import { checkReports, incomingOf } from "./propertyAnswers.helpers.js";
+import { checkReports, incomingOf } from "./reports/propertyAnswers.helpers.js";
 import {
   killRemovals,
   removeWithin,

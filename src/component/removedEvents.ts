@@ -9,7 +9,7 @@
 import { KIB } from "../shared/units.js";
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { MutationCtx } from "./_generated/server.js";
-import { storedSessions, writeSession } from "./applyEvents.js";
+import { storedSessions, writeSession } from "./fold/applyEvents.js";
 import type { CountedRows } from "./countedRows.js";
 import { DeadLetterFilter } from "./deadLetters/deadLetterFilter.js";
 import { letterOf } from "./deadLetters/setAside.js";
@@ -19,7 +19,7 @@ import { isAnyGone, isGone, type Horizons } from "./model/rollups/horizons.js";
 import type { SessionWalk } from "./model/removals/removal.js";
 import { belongsToSession, type Session } from "./model/fold/sessions.js";
 import { foldSessions, runsOf } from "./model/fold/visitors.js";
-import { fenceOf, isBehind } from "./recount.js";
+import { fenceOf, isBehind } from "./repairs/recount.js";
 import { correctVisitor } from "./removedVisitors.js";
 import type { Site } from "./scope/requireSite.js";
 import { RowBudget } from "./budget/rowBudget.js";

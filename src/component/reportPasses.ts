@@ -12,7 +12,7 @@ import {
   forgetPassKeys,
   newestPassKey,
   renewPassKeys,
-} from "./passKeys.js";
+} from "./reports/passKeys.js";
 import { turnReportPasses } from "./rows/switches.js";
 import { subject } from "./reports/reportPasses.js";
 

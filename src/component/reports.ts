@@ -11,10 +11,10 @@ import { footfallError } from "../shared/errors.js";
 import { reportApi } from "../shared/reportApi.js";
 import { query } from "./_generated/server.js";
 import { checkDimension, checkDimensions } from "./scope/checkDimensions.js";
-import { inOneTable, readReport } from "./reportReader.js";
+import { inOneTable, readReport } from "./reports/reportReader.js";
 import { requireSite } from "./scope/requireSite.js";
 import { rowLimit } from "./budget/rowLimit.js";
-import { sumOf, timeBucketsOf } from "./timeBuckets.js";
+import { sumOf, timeBucketsOf } from "./reports/timeBuckets.js";
 
 /**
  * The figures of a range. Reads one row per whole month, per day and hour at its ends, and the few

@@ -1,7 +1,7 @@
 /** The row of a visitor who was several users, when one of them is erased: it becomes what the others made of it. */
 import { MIB } from "../shared/units.js";
 import type { Doc } from "./_generated/dataModel.js";
-import { findVisitor } from "./applyProfiles.js";
+import { findVisitor } from "./fold/applyProfiles.js";
 import { writeMemberships } from "./rows/groupMembers.js";
 import { isAllThere } from "./model/removals/person.js";
 import { identifies } from "./model/fold/profiles.js";

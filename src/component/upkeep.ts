@@ -18,7 +18,7 @@ import { compactPage } from "./rollups/compaction.js";
 import { isAnyCountOld } from "./deadLetters/deadLetterCounts.js";
 import { ownSitesOf } from "./schedules/ownSchedules.js";
 import { pruneAll } from "./retention/prune.js";
-import { renewPassKeys } from "./passKeys.js";
+import { renewPassKeys } from "./reports/passKeys.js";
 import { beginRun } from "./retention/siteCleanup.js";
 import { dueLetters } from "./deadLetters/retryChain.js";
 import type { SitePage } from "./schedules/sitePages.js";

@@ -1,7 +1,7 @@
 /** One user, as far as known without a browser or device. */
 import { readApi } from "../shared/readApi.js";
 import { query } from "./_generated/server.js";
-import { findUser } from "./applyProfiles.js";
+import { findUser } from "./fold/applyProfiles.js";
 import { shownTraits } from "./model/fold/traits.js";
 import { requireSite } from "./scope/requireSite.js";
 

@@ -4,13 +4,13 @@ import { readApi } from "../shared/readApi.js";
 import { MIB } from "../shared/units.js";
 import type { Doc } from "./_generated/dataModel.js";
 import { query, type QueryCtx } from "./_generated/server.js";
-import { eventList } from "./eventLists.js";
+import { eventList } from "./lists/eventLists.js";
 import {
   listedEvents,
   listedSession,
   listedVisitor,
   newestSessions,
-} from "./listedRows.js";
+} from "./lists/listedRows.js";
 import { readPage } from "./rows/listPager.js";
 import { requireSite } from "./scope/requireSite.js";
 

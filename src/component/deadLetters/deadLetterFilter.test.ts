@@ -4,7 +4,7 @@ import { HOUR, MINUTE } from "../../shared/units.js";
 import { zoneOf } from "../../shared/zone.js";
 import { api } from "../_generated/api.js";
 import type { Id } from "../_generated/dataModel.js";
-import { CountBudget, countRows, countStart } from "../recount.js";
+import { CountBudget, countRows, countStart } from "../repairs/recount.js";
 import { requireSite } from "../scope/requireSite.js";
 import {
   initConvexTest,

@@ -71,7 +71,7 @@ async function continueAt(
   const args = { siteId, continuesAt };
   await ctx.scheduler.runAt(
     continuesAt,
-    internal.fold.letterRetries.retrySite,
+    internal.fold.loop.letterRetries.retrySite,
     args,
   );
 }

@@ -9,8 +9,8 @@ import { upkeepApi } from "../../shared/upkeepApi.js";
 import { internal } from "../_generated/api.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import { internalMutation, type MutationCtx } from "../_generated/server.js";
-import { applyEvents } from "../applyEvents.js";
-import { hasRoomFor } from "../attempts.js";
+import { applyEvents } from "./applyEvents.js";
+import { hasRoomFor } from "./attempts.js";
 import {
   askForCount,
   askForCountIfAny,
@@ -143,7 +143,7 @@ async function sendAlone(
     "outOfTime",
     "No run that tried this event has ended; it is tried alone.",
   );
-  await ctx.scheduler.runAfter(0, internal.fold.letterRetries.retryAlone, {
+  await ctx.scheduler.runAfter(0, internal.fold.loop.letterRetries.retryAlone, {
     letterId: letter._id,
   });
   return "alone";
@@ -187,7 +187,7 @@ async function attempt(
   const { limits, rangeBudget } = attemptLimits(ATTEMPT_SHARE);
   try {
     return await ctx.runMutation(
-      internal.fold.letterRetries.foldLetter,
+      internal.fold.loop.letterRetries.foldLetter,
       { letterId, rangeBudget },
       { transactionLimits: limits },
     );

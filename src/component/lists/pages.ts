@@ -3,7 +3,7 @@ import { stream } from "convex-helpers/server/stream";
 import { footfallError } from "../../shared/errors.js";
 import { query, type QueryCtx } from "../_generated/server.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
-import { type ListSpan } from "../eventLists.js";
+import { type ListSpan } from "./eventLists.js";
 import { type List } from "../rows/listPager.js";
 import schema from "../schema.js";
 

@@ -33,7 +33,7 @@ vi.mock(import("../model/fold/visitors.js"), async (original) => {
     },
   };
 });
-vi.mock(import("../attempts.js"), async (original) => {
+vi.mock(import("../fold/attempts.js"), async (original) => {
   const real = await original();
   return {
     ...real,
@@ -327,7 +327,10 @@ describe("an operator", () => {
     faults.isPoison = everything;
     await site.send(50);
     await site.stopFolds();
-    await site.t.mutation(internal.fold.stop, { siteId: site.siteId, lane: 0 });
+    await site.t.mutation(internal.fold.loop.stop, {
+      siteId: site.siteId,
+      lane: 0,
+    });
     expect(await site.failing()).toBeNull();
     await advance(site.t, HOUR);
     expect((await site.health()).lanes).toMatchObject([

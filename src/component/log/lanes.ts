@@ -37,8 +37,8 @@ export async function pingLane(
 ): Promise<void> {
   await ping(ctx, components.batchWorker, {
     name: laneName(site._id, lane),
-    workQuery: internal.fold.nextBatch,
-    workerMutation: internal.fold.foldBatch,
+    workQuery: internal.fold.loop.nextBatch,
+    workerMutation: internal.fold.loop.foldBatch,
     config: {
       debounceMs: site.flushIntervalMs,
       monitorLagMs: monitorLagMs(site.flushIntervalMs),
@@ -52,7 +52,7 @@ export async function laneCursor(
   siteId: Id<"sites">,
   lane: number,
 ): Promise<FoldCursor | null> {
-  // The cursor is ours, and opaque to the worker: `fold.ts` validates what it stores.
+  // The cursor is ours, and opaque to the worker: `loop.ts` validates what it stores.
   const cursor: unknown = await ctx.runQuery(
     components.batchWorker.lib.getCursor,
     { name: laneName(siteId, lane) },

@@ -15,7 +15,7 @@ import { MIB } from "../../shared/units.js";
 import type { Drift } from "../../shared/upkeep.js";
 import { nextBucket, type Zone } from "../../shared/zone.js";
 import { type QueryCtx } from "../_generated/server.js";
-import { shuffled } from "../auditedHours.js";
+import { shuffled } from "./auditedHours.js";
 import { isFinerSplit, mergeUnits } from "../rollups/compactUp.js";
 import { deltasOf, someDeltasOf } from "../rollups/deltaSegments.js";
 import { differences } from "../model/repairs/compareTables.js";

@@ -1,4 +1,4 @@
-/** Rebuilds the rollups of a range from raw events, while ingest goes on. See `repairs.ts`. */
+/** Rebuilds the rollups of a range from raw events, while ingest goes on. See `steps.ts`. */
 import { v } from "convex/values";
 import { zoneOf } from "../../shared/zone.js";
 import { internal } from "../_generated/api.js";
@@ -41,7 +41,7 @@ export async function enqueueDays(
     hours.filter((hour) => hour <= now),
   );
   if (until >= to) return;
-  await ctx.scheduler.runAfter(0, internal.repairs.rebuild.enqueueRest, {
+  await ctx.scheduler.runAfter(0, internal.repairs.steps.rebuild.enqueueRest, {
     siteId: site._id,
     from: until,
     to,

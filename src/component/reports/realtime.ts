@@ -14,8 +14,8 @@ import {
   visitorsToLookUp,
 } from "../model/reports/realtimeEstimate.js";
 import { belongsToSession } from "../model/fold/sessions.js";
-import { LOOKUPS_AT_ONCE, newestSession } from "../realtimeRows.js";
-import { historiesOf, slicesOf } from "../realtimeSamples.js";
+import { LOOKUPS_AT_ONCE, newestSession } from "./realtimeRows.js";
+import { historiesOf, slicesOf } from "./realtimeSamples.js";
 import { type Site } from "../scope/requireSite.js";
 import { readWithin, RowBudget } from "../budget/rowBudget.js";
 

@@ -60,7 +60,9 @@ export async function planStep(
   }
   if (!next) return;
   const at = dueAt(next);
-  const job = await ctx.scheduler.runAt(at, internal.repairs.step, { siteId });
+  const job = await ctx.scheduler.runAt(at, internal.repairs.steps.step, {
+    siteId,
+  });
   await ctx.db.patch("repairs", next._id, { nextStep: { at, job } });
 }
 

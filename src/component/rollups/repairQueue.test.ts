@@ -10,7 +10,7 @@ import {
   rowsOf,
   step,
   view,
-} from "../repairs.helpers.js";
+} from "../repairs/repairs.helpers.js";
 import {
   foldAll,
   type TestBackend,
@@ -109,7 +109,7 @@ test("the day that comes next takes over when the queue last moved", async () =>
   await insertRepair({ day, hours: [], updatedAt: long });
   await insertRepair({ day: day + DAY, hours: [], updatedAt: long });
   for (let steps = 0; steps < 9; steps++) {
-    await t.mutation(internal.repairs.step, { siteId: siteId() });
+    await t.mutation(internal.repairs.steps.step, { siteId: siteId() });
     const [next, other] = await repairsOf(t);
     if (other) continue;
     expect(next).toMatchObject({ day: day + DAY, updatedAt: Date.now() });
@@ -137,7 +137,7 @@ test("what was left alone for a count that is given up is compacted", async () =
       events: day + DAY,
     });
   });
-  await t.mutation(internal.repairs.step, { siteId: siteId() });
+  await t.mutation(internal.repairs.steps.step, { siteId: siteId() });
   await step(t);
   await repaired(t);
   expect(await rowsOf(t, "delta")).toEqual([]);

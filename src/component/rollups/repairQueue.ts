@@ -1,6 +1,6 @@
 /**
  * The queue of days to be repaired: which of their hours are to be counted anew. Rebuild, erasure and removal
- * add to it, `repairs.ts` works it off, compaction asks it which hour to leave alone.
+ * add to it, `steps.ts` works it off, compaction asks it which hour to leave alone.
  */
 import { zoneOf, type Zone } from "../../shared/zone.js";
 import type { Doc, Id } from "../_generated/dataModel.js";

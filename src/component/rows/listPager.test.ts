@@ -10,8 +10,8 @@ import {
   type EventRow,
   initRows,
   insertRows,
-} from "../listRows.helpers.js";
-import { allLists, type TestList } from "../lists.helpers.js";
+} from "../lists/listRows.helpers.js";
+import { allLists, type TestList } from "../lists/lists.helpers.js";
 import { readHeld, walk } from "../testing/paging.helpers.js";
 import {
   START,

@@ -76,7 +76,7 @@ export const figureTables = {
 
   /**
    * Days whose hours are to be counted anew from raw events. Written by rebuild, erasure and removal, worked off
-   * by `repairs.ts`, one after the other per site; read by compaction, which leaves an hour alone
+   * by `steps.ts`, one after the other per site; read by compaction, which leaves an hour alone
    * while it is being counted, and puts late events of these days into hours.
    */
   repairs: defineTable({

@@ -17,7 +17,7 @@ import {
   referenceOverview,
   type ReferenceRow,
 } from "./reference.helpers.js";
-import { checkReports } from "../propertyAnswers.helpers.js";
+import { checkReports } from "../reports/propertyAnswers.helpers.js";
 
 /** Every report of the range is exact; where rows are deleted, of the whole days that it touches. */
 export async function checkKept(lived: Lived, range: Span): Promise<void> {

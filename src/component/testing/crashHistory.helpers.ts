@@ -26,7 +26,7 @@ import {
 import { isGone } from "../model/rollups/horizons.js";
 import type { Span } from "../model/rollups/rangePlan.js";
 import { referenceSessions } from "./reference.helpers.js";
-import { incomingOf } from "../propertyAnswers.helpers.js";
+import { incomingOf } from "../reports/propertyAnswers.helpers.js";
 import {
   advance,
   foldAll,

@@ -1,6 +1,6 @@
 /** How readers go through pages: one after the other, or all at once, as `usePaginatedQuery` does. */
 import { expect } from "vitest";
-import type { ReadPage } from "../lists.helpers.js";
+import type { ReadPage } from "../lists/lists.helpers.js";
 
 /** A page with its end pinned. */
 export interface HeldPage {

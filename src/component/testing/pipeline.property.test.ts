@@ -13,7 +13,10 @@ import {
   arbitraryRedelivery,
   arbitrarySite,
 } from "./arbitrary.helpers.js";
-import { checkReports, incomingOf } from "../propertyAnswers.helpers.js";
+import {
+  checkReports,
+  incomingOf,
+} from "../reports/propertyAnswers.helpers.js";
 import {
   advance,
   foldAll,

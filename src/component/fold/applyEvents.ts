@@ -1,0 +1,152 @@
+/** Folds events of one lane: reads the rows they touch, asks the pure core, writes what it says. */
+import { zoneOf } from "../../shared/zone.js";
+import { internal } from "../_generated/api.js";
+import type { Doc, Id } from "../_generated/dataModel.js";
+import type { MutationCtx, QueryCtx } from "../_generated/server.js";
+import { findVisitor, profileWrites } from "./applyProfiles.js";
+import { writeDeltas } from "../rollups/deltaSegments.js";
+import { positionOf } from "../log/eventLog.js";
+import { writeMemberships } from "../rows/groupMembers.js";
+import { addEvent } from "../model/fold/contributions.js";
+import { Deltas } from "../model/rollups/deltas.js";
+import { planFold } from "../model/fold/foldPlan.js";
+import {
+  startsToSearch,
+  touches,
+  type Session,
+  type SessionCut,
+} from "../model/fold/sessions.js";
+import {
+  addVisitorChanges,
+  foldSessions,
+  foldVisitor,
+  runsOf,
+  visitorChanged,
+  type ChangedSession,
+  type Visitor,
+} from "../model/fold/visitors.js";
+import { CLOSED_AFTER_MS } from "../model/rollups/closing.js";
+import { findSite } from "../scope/requireSite.js";
+
+/** Folds a prefix of `events` that costs at most `rangeBudget`; says how many that were. */
+export async function applyEvents(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+  lane: number,
+  events: readonly Doc<"events">[],
+  rangeBudget: number,
+): Promise<{ events: number; ranges: number }> {
+  const site = await findSite(ctx, siteId);
+  if (!site) return { events: events.length, ranges: 1 };
+  const zone = zoneOf(site.timeZone);
+  const plan = planFold(site, zone, events, rangeBudget);
+  const deltas = new Deltas();
+  const countedBy = { zone, promotedProperties: site.promotedProperties };
+  for (const event of plan.events) addEvent(deltas, countedBy, event);
+  const byVisitor = new Map<string, Doc<"events">[]>();
+  for (const event of plan.events) {
+    if (event.visitorId === undefined) continue;
+    const own = byVisitor.get(event.visitorId);
+    if (own) own.push(event);
+    else byVisitor.set(event.visitorId, [event]);
+  }
+  const profiles = await profileWrites(ctx, siteId, plan.events);
+  const changes = await Promise.all(
+    [...byVisitor].map(async ([visitorId, own]) => {
+      const runs = runsOf(site, own);
+      const [row, stored] = await Promise.all([
+        findVisitor(ctx, siteId, visitorId),
+        storedSessions(ctx, site, visitorId, runs),
+      ]);
+      const before = row && visitorOf(row);
+      const after = foldVisitor(before, own);
+      const sessions = foldSessions(site, runs, stored);
+      addVisitorChanges(deltas, zone, visitorId, before, after, sessions);
+      return { visitorId, row, before, after, sessions };
+    }),
+  );
+  // Only now, when no visitor can fail any more: an attempt that throws must have stopped writing.
+  const written = await Promise.allSettled([
+    ...changes.map(async ({ visitorId, row, before, after, sessions }) => {
+      const fields = { siteId, visitorId, ...after };
+      if (!row) {
+        await ctx.db.insert("visitors", fields);
+      } else if (visitorChanged(before, after)) {
+        // No patch: it would keep the traits of a user before, when there are no others.
+        await ctx.db.replace("visitors", row._id, fields);
+      }
+      const member = { visitorId };
+      await writeMemberships(ctx, siteId, member, row?.groups, after.groups);
+      for (const changed of sessions) {
+        await writeSession(ctx, siteId, visitorId, changed);
+      }
+    }),
+    ...profiles.map((write) => write()),
+  ]);
+  for (const one of written) {
+    if (one.status === "rejected") throw one.reason;
+  }
+  const last = plan.events.at(-1);
+  const countedTo = last ? [{ lane, ...positionOf(last) }] : [];
+  const opened = await writeDeltas(ctx, siteId, lane, deltas, countedTo);
+  for (const bucket of opened) {
+    await ctx.scheduler.runAfter(
+      CLOSED_AFTER_MS,
+      internal.rollups.compactHour.compactHour,
+      { siteId, bucket },
+    );
+  }
+  return { events: plan.events.length, ranges: plan.ranges };
+}
+
+function visitorOf({
+  _id,
+  _creationTime,
+  siteId,
+  visitorId,
+  ...visitor
+}: Doc<"visitors">): Visitor {
+  return visitor;
+}
+
+/** The stored sessions that touch a run, each once: as many reads as sessions, and one more. */
+export async function storedSessions(
+  ctx: QueryCtx,
+  site: SessionCut & { _id: Id<"sites"> },
+  visitorId: string,
+  runs: readonly Pick<Session, "startedAt" | "endedAt">[],
+): Promise<Doc<"sessions">[]> {
+  const found = new Map<Id<"sessions">, Doc<"sessions">>();
+  for (const run of runs) {
+    const { earliest, latest } = startsToSearch(site, run);
+    const candidates = ctx.db
+      .query("sessions")
+      .withIndex("by_siteId_and_visitorId_and_startedAt", (q) =>
+        q
+          .eq("siteId", site._id)
+          .eq("visitorId", visitorId)
+          .gte("startedAt", earliest)
+          .lte("startedAt", latest),
+      )
+      .order("desc");
+    for await (const session of candidates) {
+      // Stored sessions do not touch each other: before one that does not reach the run, none does.
+      if (!touches(site, session, run)) break;
+      found.set(session._id, session);
+    }
+  }
+  return [...found.values()];
+}
+
+export async function writeSession(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+  visitorId: string,
+  { session, replaces }: ChangedSession<Doc<"sessions">>,
+): Promise<void> {
+  const [kept, ...bridged] = replaces;
+  const row = { ...session, siteId, visitorId };
+  if (kept) await ctx.db.replace("sessions", kept._id, row);
+  else await ctx.db.insert("sessions", row);
+  for (const { _id } of bridged) await ctx.db.delete("sessions", _id);
+}

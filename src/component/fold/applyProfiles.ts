@@ -1,0 +1,156 @@
+/**
+ * What a fold knows beside visitors and figures: users whom no visitor stands for, groups, and the rows
+ * by which events of a group are found. Everything is read and decided first; what is returned writes.
+ */
+import { countsAsEvent } from "../../shared/event.js";
+import type { Doc, Id } from "../_generated/dataModel.js";
+import type { MutationCtx, QueryCtx } from "../_generated/server.js";
+import { writeMemberships } from "../rows/groupMembers.js";
+import { describedGroup, foldGroup, type Group } from "../model/fold/groups.js";
+import {
+  foldProfile,
+  hasChanged,
+  profiledUser,
+  type Profile,
+} from "../model/fold/profiles.js";
+
+type Write = () => Promise<unknown>;
+
+/** Costs two index ranges for each user and group, and an insert for each event and group it names. */
+export async function profileWrites(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+  events: readonly Doc<"events">[],
+): Promise<Write[]> {
+  const changes = await Promise.all([
+    ...byKey(events, profiledUser).map(([userId, own]) =>
+      userWrites(ctx, siteId, userId, own),
+    ),
+    ...byKey(events, describedGroup).map(([groupId, own]) =>
+      groupWrites(ctx, siteId, groupId, own),
+    ),
+  ]);
+  return [...changes.flat(), ...joinWrites(ctx, siteId, events)];
+}
+
+async function userWrites(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+  userId: string,
+  events: readonly Doc<"events">[],
+): Promise<Write[]> {
+  const row = await findUser(ctx, siteId, userId);
+  const before: Profile | null = row;
+  const after = foldProfile(before, events);
+  const names = ["traits", "groups", "serverGroups"] as const;
+  if (!hasChanged(names, before, after)) return [];
+  const fields = { siteId, userId, ...after };
+  return [
+    () => writeMemberships(ctx, siteId, { userId }, row?.groups, after.groups),
+    () =>
+      row
+        ? ctx.db.replace("users", row._id, fields)
+        : ctx.db.insert("users", fields),
+  ];
+}
+
+async function groupWrites(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+  groupId: string,
+  events: readonly Doc<"events">[],
+): Promise<Write[]> {
+  const row = await findGroup(ctx, siteId, groupId);
+  const before: Group | null = row;
+  const after = foldGroup(before, events);
+  const names = [
+    "groupType",
+    "name",
+    "traits",
+    "updatedAt",
+    "isPublicOnly",
+  ] as const;
+  if (!hasChanged(names, before, after)) return [];
+  const fields = { siteId, groupId, ...after };
+  return [
+    () =>
+      row
+        ? ctx.db.replace("groups", row._id, fields)
+        : ctx.db.insert("groups", fields),
+  ];
+}
+
+/** One row for each listed event and each of its groups: an event is folded once. */
+function joinWrites(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+  events: readonly Doc<"events">[],
+): Write[] {
+  return events.filter(countsAsEvent).flatMap(({ _id, occurredAt, groups }) =>
+    (groups ?? []).map(
+      (groupId): Write =>
+        () =>
+          ctx.db.insert("eventGroups", {
+            siteId,
+            groupId,
+            occurredAt,
+            eventDocumentId: _id,
+          }),
+    ),
+  );
+}
+
+export function findVisitor(
+  ctx: QueryCtx,
+  siteId: Id<"sites">,
+  visitorId: string,
+) {
+  return ctx.db
+    .query("visitors")
+    .withIndex("by_siteId_and_visitorId", (q) =>
+      q.eq("siteId", siteId).eq("visitorId", visitorId),
+    )
+    .unique();
+}
+
+export function findUser(
+  ctx: QueryCtx,
+  siteId: Id<"sites">,
+  userId: string,
+): Promise<Doc<"users"> | null> {
+  return ctx.db
+    .query("users")
+    .withIndex("by_siteId_and_userId", (q) =>
+      q.eq("siteId", siteId).eq("userId", userId),
+    )
+    .unique();
+}
+
+export function findGroup(
+  ctx: QueryCtx,
+  siteId: Id<"sites">,
+  groupId: string,
+): Promise<Doc<"groups"> | null> {
+  return ctx.db
+    .query("groups")
+    .withIndex("by_siteId_and_groupId", (q) =>
+      q.eq("siteId", siteId).eq("groupId", groupId),
+    )
+    .unique();
+}
+
+/** Events in their order, by what they say something about; the others are left out. */
+function byKey(
+  events: readonly Doc<"events">[],
+  keyOf: (event: Doc<"events">) => string | undefined,
+): [string, Doc<"events">[]][] {
+  const found = new Map<string, Doc<"events">[]>();
+  for (const event of events) {
+    const key = keyOf(event);
+    if (key === undefined) continue;
+    const own = found.get(key);
+    if (own) own.push(event);
+    else found.set(key, [event]);
+  }
+  return [...found];
+}

@@ -1,0 +1,53 @@
+/** How a fold gets past an event that it cannot fold, and what happens when not even that is possible. */
+import { v, type ObjectType } from "convex/values";
+import { errorForLog } from "../../shared/errorForLog.js";
+import { vDeadLetterReason } from "../../shared/deadLetters.js";
+import { internal } from "../_generated/api.js";
+import { internalMutation, type MutationCtx } from "../_generated/server.js";
+import { setAside } from "../deadLetters/setAside.js";
+import { readLog, type LogPosition } from "../log/eventLog.js";
+import { vFoldPosition } from "../model/log/foldCursor.js";
+import { addAccepted } from "../intake/usageRows.js";
+
+const vNextEvent = {
+  siteId: v.id("sites"),
+  lane: v.number(),
+  timeZone: v.string(),
+  cursor: v.union(v.null(), vFoldPosition),
+  upTo: v.int64(),
+  reason: vDeadLetterReason,
+  error: v.string(),
+};
+
+/**
+ * Makes the next event a dead letter, and returns the position behind it; null when that fails as well. It
+ * is an attempt of its own, so that what the run has done before is kept.
+ */
+export async function trySetAside(
+  ctx: MutationCtx,
+  args: ObjectType<typeof vNextEvent>,
+): Promise<{ cursor: LogPosition | null } | null> {
+  try {
+    return {
+      cursor: await ctx.runMutation(internal.fold.foldSkips.setNextAside, args),
+    };
+  } catch (error) {
+    console.error(
+      `Footfall: an event of lane ${args.lane} of site ${args.siteId} could neither be folded (${args.reason}) nor be set aside; the lane is stuck and goes on trying.`,
+      errorForLog(error),
+    );
+    return null;
+  }
+}
+
+/** Sets the next event aside, and counts it as accepted. Returns the position behind it. */
+export const setNextAside = internalMutation({
+  args: vNextEvent,
+  returns: v.union(v.null(), vFoldPosition),
+  handler: async (ctx, args): Promise<LogPosition | null> => {
+    const { siteId, lane, cursor, upTo } = args;
+    const { events } = await readLog(ctx, siteId, lane, cursor, upTo, 1);
+    await addAccepted(ctx, args, events);
+    return await setAside(ctx, args);
+  },
+});

@@ -1,0 +1,154 @@
+/** Every list by every filter: what it should hold, by brute force, and how to read a page of it. */
+import type { PaginationOptions } from "convex/server";
+import { api } from "../_generated/api.js";
+import type { Doc } from "../_generated/dataModel.js";
+import { countsAsEvent } from "../../shared/event.js";
+import {
+  groupIds,
+  names,
+  paths,
+  userIds,
+  visitorIds,
+} from "./listRows.helpers.js";
+import type { TestBackend } from "../testing/setup.helpers.js";
+
+export interface ListPage {
+  ids: string[];
+  isDone: boolean;
+  continueCursor: string;
+  splitCursor?: string | null;
+  pageStatus?: "SplitRecommended" | "SplitRequired" | null;
+}
+export type ReadPage = (options: PaginationOptions) => Promise<ListPage>;
+
+export interface TestList {
+  label: string;
+  expected(): Promise<string[]>;
+  read: ReadPage;
+}
+
+type Filter = Record<string, string>;
+
+export function allLists(
+  t: TestBackend,
+  siteId: string,
+  span: { from?: number; to?: number } = {},
+): TestList[] {
+  const byName = names.map((name): Filter => ({ name }));
+  const byPath = paths.map((path): Filter => ({ path }));
+  const byVisitor = visitorIds.map((visitorId): Filter => ({ visitorId }));
+  const byUser = userIds.map((userId): Filter => ({ userId }));
+  const byGroup = groupIds.map((groupId): Filter => ({ groupId }));
+  const by: Filter[] = [{}, ...byPath, ...byVisitor, ...byUser];
+  const args = { siteId, ...span };
+  const { from = -Infinity, to = Infinity } = span;
+
+  const expected = async <Table extends "events" | "sessions" | "visitors">(
+    table: Table,
+    timeOf: (row: Doc<Table>) => number,
+    isListed: (row: Doc<Table>) => boolean,
+  ): Promise<Doc<Table>[]> => {
+    const rows = await t.run((ctx) => ctx.db.query(table).collect());
+    return (rows as Doc<Table>[])
+      .filter((row) => row.siteId === siteId && isListed(row))
+      .filter((row) => from <= timeOf(row) && timeOf(row) < to)
+      .sort(
+        (a, b) => timeOf(b) - timeOf(a) || b._creationTime - a._creationTime,
+      );
+  };
+  const expectedEvents = async (isListed: (row: Doc<"events">) => boolean) =>
+    (await expected("events", (row) => row.occurredAt, isListed)).map(
+      (row) => row._id,
+    );
+  const matches = (row: object, filter: Filter) =>
+    Object.entries(filter).every(
+      ([field, value]) => (row as Filter)[field] === value,
+    );
+
+  /** By user: also what was done without a name on the user's visitors, since anybody else was identified there. */
+  const isOfUser = async (userId: string | undefined) => {
+    const visitors = await t.run((ctx) => ctx.db.query("visitors").collect());
+    const since = new Map(
+      visitors
+        .filter((row) => row.siteId === siteId && row.user?.value === userId)
+        .map((row) => [row.visitorId, row.otherUserAt ?? -Infinity]),
+    );
+    return (row: Doc<"events">) =>
+      userId === undefined ||
+      row.userId === userId ||
+      (row.userId === undefined &&
+        row.occurredAt > (since.get(row.visitorId ?? "") ?? Infinity));
+  };
+  const isOfGroup = ({ groups = [] }: Doc<"events">, { groupId }: Filter) =>
+    groupId === undefined || groups.includes(groupId);
+  const events = [...by, ...byName, ...byGroup].map((filter): TestList => ({
+    label: `events by ${JSON.stringify(filter)}`,
+    expected: async () => {
+      const { groupId: _, userId, ...fields } = filter;
+      const isUsers = await isOfUser(userId);
+      return expectedEvents(
+        (row) =>
+          countsAsEvent(row) &&
+          matches(row, fields) &&
+          isUsers(row) &&
+          isOfGroup(row, filter),
+      );
+    },
+    read: async (paginationOpts) => {
+      const listArgs = { ...args, ...filter, paginationOpts };
+      const result = await t.query(api.lists.listEvents, listArgs);
+      return { ...result, ids: result.page.map(({ id }) => id) };
+    },
+  }));
+  const pageviews = by.map((filter): TestList => ({
+    label: `pageviews by ${JSON.stringify(filter)}`,
+    expected: async () => {
+      const { userId, ...fields } = filter;
+      const isUsers = await isOfUser(userId);
+      return expectedEvents(
+        (row) =>
+          row.type === "pageview" && matches(row, fields) && isUsers(row),
+      );
+    },
+    read: async (paginationOpts) => {
+      const listArgs = { ...args, ...filter, paginationOpts };
+      const result = await t.query(api.lists.listPageviews, listArgs);
+      return { ...result, ids: result.page.map(({ id }) => id) };
+    },
+  }));
+  const sessions = [{}, ...byVisitor].map((filter): TestList => ({
+    label: `sessions by ${JSON.stringify(filter)}`,
+    expected: async () => {
+      const rows = await expected(
+        "sessions",
+        (row) => row.startedAt,
+        (row) => matches(row, filter),
+      );
+      return rows.map((row) => row._id);
+    },
+    read: async (paginationOpts) => {
+      const listArgs = { ...args, ...filter, paginationOpts };
+      const result = await t.query(api.lists.listSessions, listArgs);
+      return { ...result, ids: result.page.map(({ id }) => id) };
+    },
+  }));
+  const visitors = [{}, ...byUser].map((filter: Filter): TestList => ({
+    label: `visitors by ${JSON.stringify(filter)}`,
+    expected: async () => {
+      const { userId } = filter;
+      const rows = await expected(
+        "visitors",
+        (row) => row.firstSeenAt,
+        ({ user }) => userId === undefined || user?.value === userId,
+      );
+      return rows.map((row) => row.visitorId);
+    },
+    read: async (paginationOpts) => {
+      const listArgs = { ...args, ...filter, paginationOpts };
+      const result = await t.query(api.lists.listVisitors, listArgs);
+      const ids = result.page.map(({ visitorId }) => visitorId);
+      return { ...result, ids };
+    },
+  }));
+  return [...events, ...pageviews, ...sessions, ...visitors];
+}

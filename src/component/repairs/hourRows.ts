@@ -1,0 +1,123 @@
+/**
+ * The raw rows of an hour, in the order of their time, from any row on: events, sessions that start in
+ * it, visitors first seen in it.
+ */
+import type { Doc, Id } from "../_generated/dataModel.js";
+import type { QueryCtx } from "../_generated/server.js";
+import {
+  addEvent,
+  addNewVisitor,
+  replaceSessions,
+  type CountedBy,
+} from "../model/fold/contributions.js";
+import type { Deltas } from "../model/rollups/deltas.js";
+import type { Span } from "../model/rollups/rangePlan.js";
+import type { Recount, RecountSource } from "../model/rollups/recount.js";
+
+export type HourRow = Doc<"events"> | Doc<"sessions"> | Doc<"visitors">;
+
+/** Counts a row in its own hour, as folds have done. */
+export function addRow(
+  deltas: Deltas,
+  countedBy: CountedBy,
+  row: HourRow,
+): void {
+  const { zone } = countedBy;
+  if ("seq" in row) addEvent(deltas, countedBy, row);
+  else if ("values" in row) {
+    replaceSessions(deltas, zone, row.visitorId, [], row);
+  } else addNewVisitor(deltas, zone, row.firstSeenAt, 1);
+}
+
+/** Rows of a source behind `after`: those of the same instant first, then the later ones. */
+export async function* rowsBehind(
+  ctx: QueryCtx,
+  siteId: Id<"sites">,
+  source: RecountSource,
+  { from, to }: Span,
+  after: Recount["after"],
+): AsyncGenerator<{ row: HourRow; at: number }> {
+  const { sameInstant, later, timeOf } = readers[source];
+  if (after) {
+    for await (const row of sameInstant(ctx, siteId, after)) {
+      yield { row, at: timeOf(row) };
+    }
+  }
+  const start = after ? after.at : from - 1;
+  for await (const row of later(ctx, siteId, start, to)) {
+    yield { row, at: timeOf(row) };
+  }
+}
+
+interface Reader {
+  sameInstant: (
+    ctx: QueryCtx,
+    siteId: Id<"sites">,
+    after: { at: number; created: number },
+  ) => AsyncIterable<HourRow>;
+  /** Rows after the instant `start`. */
+  later: (
+    ctx: QueryCtx,
+    siteId: Id<"sites">,
+    start: number,
+    to: number,
+  ) => AsyncIterable<HourRow>;
+  timeOf: (row: HourRow) => number;
+}
+
+const readers: Record<RecountSource, Reader> = {
+  events: {
+    sameInstant: (ctx, siteId, { at, created }) =>
+      ctx.db
+        .query("events")
+        .withIndex("by_siteId_and_occurredAt", (q) =>
+          q
+            .eq("siteId", siteId)
+            .eq("occurredAt", at)
+            .gt("_creationTime", created),
+        ),
+    later: (ctx, siteId, start, to) =>
+      ctx.db
+        .query("events")
+        .withIndex("by_siteId_and_occurredAt", (q) =>
+          q.eq("siteId", siteId).gt("occurredAt", start).lt("occurredAt", to),
+        ),
+    timeOf: (row) => ("occurredAt" in row ? row.occurredAt : NaN),
+  },
+  sessions: {
+    sameInstant: (ctx, siteId, { at, created }) =>
+      ctx.db
+        .query("sessions")
+        .withIndex("by_siteId_and_startedAt", (q) =>
+          q
+            .eq("siteId", siteId)
+            .eq("startedAt", at)
+            .gt("_creationTime", created),
+        ),
+    later: (ctx, siteId, start, to) =>
+      ctx.db
+        .query("sessions")
+        .withIndex("by_siteId_and_startedAt", (q) =>
+          q.eq("siteId", siteId).gt("startedAt", start).lt("startedAt", to),
+        ),
+    timeOf: (row) => ("startedAt" in row ? row.startedAt : NaN),
+  },
+  visitors: {
+    sameInstant: (ctx, siteId, { at, created }) =>
+      ctx.db
+        .query("visitors")
+        .withIndex("by_siteId_and_firstSeenAt", (q) =>
+          q
+            .eq("siteId", siteId)
+            .eq("firstSeenAt", at)
+            .gt("_creationTime", created),
+        ),
+    later: (ctx, siteId, start, to) =>
+      ctx.db
+        .query("visitors")
+        .withIndex("by_siteId_and_firstSeenAt", (q) =>
+          q.eq("siteId", siteId).gt("firstSeenAt", start).lt("firstSeenAt", to),
+        ),
+    timeOf: (row) => ("firstSeenAt" in row ? row.firstSeenAt : NaN),
+  },
+};

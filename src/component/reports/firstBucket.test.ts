@@ -1,0 +1,89 @@
+/** From when on a site has figures: through folds, compaction and clean-up. */
+import { expect, test, vi } from "vitest";
+import { OVERVIEW, OVERVIEW_KEY } from "../../shared/dimensions.js";
+import { DAY, HOUR } from "../../shared/units.js";
+import { api } from "../_generated/api.js";
+import { repaired } from "../erasure.helpers.js";
+import { TOTALS } from "../model/rollups/segments.js";
+import { plantedTable, plantRows } from "../testing/plantedRows.helpers.js";
+import { cleanup, pass, rows, short, view } from "../retention.helpers.js";
+import {
+  foldAll,
+  initConvexTest,
+  initSite,
+  START,
+  useTestClock,
+} from "../testing/setup.helpers.js";
+
+useTestClock();
+
+const zone = { timeZone: "Asia/Kolkata" };
+/** It is 15:00 in Kolkata, on the second of March. */
+const DAY_IN_KOLKATA = Date.UTC(2026, 2, 1, 18, 30);
+const MONTH_IN_KOLKATA = Date.UTC(2026, 1, 28, 18, 30);
+
+test("nothing, then the first hour, its day, and its month; clean-up changes nothing", async () => {
+  const t = initConvexTest();
+  const site = await initSite(t, { ...zone, ...short });
+  const { siteId } = site;
+  const first = () => t.query(api.firstBucket.getFirstBucket, { siteId });
+  expect(await first()).toBeNull();
+  await site.send([view("ada", START), view("bob", START - 5 * HOUR)]);
+  await foldAll(t);
+  expect(await first()).toBe(START - 5 * HOUR);
+  await pass(t, 4 * HOUR);
+  expect(await rows(t)).toMatchObject({ hours: 4, days: 0 });
+  expect(await first()).toBe(START - 5 * HOUR);
+  await pass(t, 2 * DAY);
+  expect(await first()).toBe(DAY_IN_KOLKATA);
+  vi.setSystemTime(START + 10 * DAY);
+  await cleanup(t, site);
+  expect(await rows(t)).toMatchObject({ hours: 0, days: 2 });
+  expect(await first()).toBe(DAY_IN_KOLKATA);
+  const totals = plantedTable(OVERVIEW, new Map([[OVERVIEW_KEY, 2]]));
+  const tables = new Map([[OVERVIEW, totals] as const]);
+  await plantRows(t, siteId, [
+    { level: "month", unit: TOTALS, bucket: MONTH_IN_KOLKATA, tables },
+  ]);
+  expect(await first()).toBe(MONTH_IN_KOLKATA);
+});
+
+test("is what comes late and lies before all else", async () => {
+  const t = initConvexTest();
+  const site = await initSite(t, zone);
+  const { siteId } = site;
+  const first = () => t.query(api.firstBucket.getFirstBucket, { siteId });
+  await site.send([view("ada", START)]);
+  await pass(t, 4 * HOUR);
+  await site.send([view("bob", START - 100 * DAY)]);
+  await foldAll(t);
+  expect(await first()).toBe(START - 100 * DAY);
+});
+
+test.each([
+  ["hours", 4 * HOUR],
+  ["days", 3 * DAY],
+  ["months", 45 * DAY],
+])("is later once all that counted first is taken back: %s", async (_, age) => {
+  const t = initConvexTest();
+  const site = await initSite(t, zone);
+  const { siteId } = site;
+  const first = () => t.query(api.firstBucket.getFirstBucket, { siteId });
+  await site.send([view("ada", START - 100 * DAY)]);
+  await pass(t, age);
+  await site.send([view("bob", START + age)]);
+  await foldAll(t);
+  expect(await first()).toBeLessThan(START - 99 * DAY);
+  await t.mutation(api.erasure.eraseVisitor, { siteId, visitorId: "ada" });
+  await repaired(t);
+  expect(await first()).toBe(START + age);
+  await t.mutation(api.erasure.eraseVisitor, { siteId, visitorId: "bob" });
+  await repaired(t);
+  expect(await first()).toBeNull();
+});
+
+test("of a site that is not there is an error", async () => {
+  const t = initConvexTest();
+  const asked = t.query(api.firstBucket.getFirstBucket, { siteId: "none" });
+  await expect(asked).rejects.toThrow(/siteNotFound/);
+});

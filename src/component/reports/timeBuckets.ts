@@ -1,0 +1,79 @@
+/** The buckets of a time series: which of them a range has, and a table of cells for each. */
+import { emptyTable, mergeTables, type CellTable } from "../../shared/cells.js";
+import { OVERVIEW, overviewLayout } from "../../shared/dimensions.js";
+import { footfallError } from "../../shared/errors.js";
+import type { Interval } from "../../shared/reports.js";
+import { DAY, HOUR } from "../../shared/units.js";
+import { bucketSizes, bucketStart, zoneOf } from "../../shared/zone.js";
+import type { QueryCtx } from "../_generated/server.js";
+import { checkRange, type ReportRange } from "../scope/checkRange.js";
+import { horizonsOf } from "../rows/horizons.js";
+import { keptInterval } from "../model/reports/keptRange.js";
+import { bucketsOf } from "../model/rollups/rangePlan.js";
+import type { WantedCells } from "./reportReader.js";
+import type { Site } from "../scope/requireSite.js";
+
+/** Two years of days, or a month of hours: what a chart can show and a transaction read. */
+const MAX_BUCKETS = 1000;
+
+/** No bucket is shorter; walking a range in buckets costs time. */
+const shortestMs = { hour: HOUR / 2, day: 22 * HOUR, month: 27 * DAY };
+
+/** The levels of which a bucket is made. */
+const levelsWithin = {
+  hour: ["hour"],
+  day: ["day", "hour"],
+  month: bucketSizes,
+} as const;
+
+export interface TimeBuckets {
+  /** As asked, or coarser: see `keptInterval`. */
+  readonly interval: Interval;
+  /** By start, in order, empty until `wanted` is read. */
+  readonly tables: ReadonlyMap<number, CellTable>;
+  readonly wanted: WantedCells;
+}
+
+/** @throws a Footfall error `invalidRange`, also where there are more buckets than an answer has */
+export async function timeBucketsOf(
+  ctx: QueryCtx,
+  site: Site,
+  asked: Interval,
+  range: ReportRange,
+): Promise<TimeBuckets> {
+  checkRange(range);
+  const zone = zoneOf(site.timeZone);
+  const horizons = await horizonsOf(ctx, site._id);
+  const interval = keptInterval(asked, range, horizons);
+  if ((range.to - range.from) / shortestMs[interval] > 2 * MAX_BUCKETS) {
+    throw tooManyBuckets(interval);
+  }
+  const starts = bucketsOf(zone, interval, range);
+  if (starts.length > MAX_BUCKETS) throw tooManyBuckets(interval);
+  const tables = new Map(starts.map((start) => [start, emptyTable()]));
+  const tableAt = (instant: number): CellTable => {
+    const table = tables.get(bucketStart(zone, interval, instant));
+    if (!table) throw new Error(`The range has no ${interval} of ${instant}.`);
+    return table;
+  };
+  return {
+    interval,
+    tables,
+    wanted: { group: OVERVIEW, levels: levelsWithin[interval], tableAt },
+  };
+}
+
+/** The cells of the whole range: what its overview would read, from whatever levels. */
+export function sumOf({ tables }: TimeBuckets): CellTable {
+  const sum = emptyTable();
+  for (const table of tables.values()) mergeTables(overviewLayout, sum, table);
+  return sum;
+}
+
+function tooManyBuckets(interval: string) {
+  return footfallError(
+    "invalidRange",
+    `The range has more than ${MAX_BUCKETS} buckets of one ${interval}. Ask for a shorter range or a longer interval.`,
+    { interval },
+  );
+}
