@@ -33,7 +33,7 @@ const muchData = [
  * A job more than 24.8 days (2^31 - 1 ms) ahead: convex-test 0.0.60, and 0.0.70, runs it at once. Both lose the data of a
  * `ConvexError` with a bigint where a nested call throws it; no test has one.
  */
-const farAhead = ["src/component/erasure.property.test.ts"];
+const farAhead = ["src/component/removals/erasure.property.test.ts"];
 
 export default defineConfig({
   test: {

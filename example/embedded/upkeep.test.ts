@@ -131,10 +131,10 @@ test("three weeks by themselves", async () => {
   await engine.runUntil(START + days * DAY);
 
   // They ran as often as their schedules say, intervals with the deployment first.
-  expect(runs.get("upkeep:look")).toBe(days * 24 + 1);
+  expect(runs.get("upkeep/crons:look")).toBe(days * 24 + 1);
   expect(runs.get("retention:cleanupBatch")).toBe(days * 4 + 1);
   expect(runs.get("compaction:compactSite")).toBe(days);
-  expect(runs.get("upkeep:prune")).toBe(days);
+  expect(runs.get("upkeep/crons:prune")).toBe(days);
   expect(vi.mocked(console.error)).not.toHaveBeenCalled();
 
   // What is past its retention is gone, what is not is there.
@@ -217,19 +217,20 @@ test("idle for thirty days costs 1,260 calls with a site, which read little", as
   await engine.runUntil(START + 30 * DAY - 1);
   const pagesBy = (name: string) => runs.get(name) ?? 0;
   const pages =
-    pagesBy("schedules/sitePages:list") + pagesBy("cleanupRuns:begin");
+    pagesBy("schedules/sitePages:list") +
+    pagesBy("retention/cleanupRuns:begin");
   const calls = [...runs.values()].reduce((sum, count) => sum + count, 0);
   // An action is no transaction, and each of these begins with a page of sites.
   expect(calls + pages).toBe(30 * (24 + 4 * 3 + (1 + 1 + 3) + 1));
   expect([...runs.keys()].sort()).toEqual([
-    "cleanupRuns:begin",
+    "retention/cleanupRuns:begin",
     "compaction:compactDays",
     "compaction:compactSite",
     "retention:cleanupBatch",
     "rollups/settle:settleMissed",
     "schedules/sitePages:list",
-    "upkeep:look",
-    "upkeep:prune",
+    "upkeep/crons:look",
+    "upkeep/crons:prune",
   ]);
   expect(Math.max(...read)).toBeLessThanOrEqual(10);
 });

@@ -11,11 +11,11 @@ import { internal } from "./_generated/api.js";
 const crons = cronJobs();
 
 /** A lost fold, or a lost retry, is back within the hour. */
-crons.interval("look", { hours: 1 }, internal.upkeep.look, {});
+crons.interval("look", { hours: 1 }, internal.upkeep.crons.look, {});
 /** Rows expire at the start of a day, and each run goes on until nothing is left. */
-crons.interval("clean up", { hours: 6 }, internal.upkeep.cleanUp, {});
+crons.interval("clean up", { hours: 6 }, internal.upkeep.crons.cleanUp, {});
 /** Without a minute, so that the platform spreads those of all deployments over the hour. */
-crons.daily("compact", { hourUTC: 2 }, internal.upkeep.compact, {});
-crons.daily("prune", { hourUTC: 3 }, internal.upkeep.prune, {});
+crons.daily("compact", { hourUTC: 2 }, internal.upkeep.crons.compact, {});
+crons.daily("prune", { hourUTC: 3 }, internal.upkeep.crons.prune, {});
 
 export default crons;

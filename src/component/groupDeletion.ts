@@ -4,7 +4,7 @@ import type { DeletedGroupRows } from "../shared/upkeep.js";
 import { mutation } from "./_generated/server.js";
 import { checkId } from "./model/intake/checkId.js";
 import { findOrBegin } from "./rows/removalQueue.js";
-import { goOnRemoving } from "./removalSteps.js";
+import { goOnRemoving } from "./removals/removalSteps.js";
 import { requireSite } from "./scope/requireSite.js";
 
 /**

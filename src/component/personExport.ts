@@ -3,7 +3,7 @@ import type { PersonExport } from "../shared/upkeep.js";
 import { query } from "./_generated/server.js";
 import { itemsOf } from "./rows/listPager.js";
 import { subjectOf } from "./model/removals/person.js";
-import { PersonRows } from "./personRows.js";
+import { PersonRows } from "./removals/personRows.js";
 import { requireSite } from "./scope/requireSite.js";
 import { RowBudget } from "./budget/rowBudget.js";
 import {

@@ -2,12 +2,12 @@ import { adminApi } from "../shared/admin.js";
 import { type DeletedEvents } from "../shared/removal.js";
 import { internal } from "./_generated/api.js";
 import { mutation } from "./_generated/server.js";
-import type { Preview } from "./removalPreview.js";
+import type { Preview } from "./removals/removalPreview.js";
 import { findOrBegin } from "./rows/removalQueue.js";
-import { goOnRemoving } from "./removalSteps.js";
+import { goOnRemoving } from "./removals/removalSteps.js";
 import { countRepairs } from "./rollups/repairQueue.js";
 import { requireSite } from "./scope/requireSite.js";
-import { unrepairedDays } from "./unrepairedDays.js";
+import { unrepairedDays } from "./removals/unrepairedDays.js";
 import { checkedTarget } from "./removals/targets.js";
 
 /**
@@ -34,7 +34,7 @@ export const deleteEvents = mutation({
     if (preview) {
       // It reads the time into which ingest writes.
       const found: Preview = await ctx.runQuery(
-        internal.removalPreview.look,
+        internal.removals.removalPreview.look,
         { siteId: site._id, target },
         { useStaleSnapshot: true },
       );

@@ -73,7 +73,7 @@ export const deleteSite = mutation({
       slug: `deleted:${site._id}`,
     });
     await stopLanes(ctx, site._id);
-    await ctx.scheduler.runAfter(0, internal.purge.purgeSite, {
+    await ctx.scheduler.runAfter(0, internal.retention.purge.purgeSite, {
       siteId: site._id,
     });
     return null;

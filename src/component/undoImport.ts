@@ -5,7 +5,7 @@ import type { UndoneImport } from "../shared/removal.js";
 import { mutation } from "./_generated/server.js";
 import { findImport } from "./rows/importRuns.js";
 import { findOrBegin } from "./rows/removalQueue.js";
-import { goOnRemoving } from "./removalSteps.js";
+import { goOnRemoving } from "./removals/removalSteps.js";
 import { countRepairs } from "./rollups/repairQueue.js";
 import { requireSite } from "./scope/requireSite.js";
 

@@ -5,7 +5,7 @@ import { DAY, HOUR, MINUTE } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
 import type { TableNames } from "../_generated/dataModel.js";
 import { isByServer } from "../model/fold/owned.js";
-import { killRemovals } from "../removals.helpers.js";
+import { killRemovals } from "../removals/removals.helpers.js";
 import {
   advance,
   foldAll,

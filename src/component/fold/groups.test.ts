@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from "vitest";
 import type { IncomingEvent } from "../../shared/incoming.js";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
-import { erase } from "../erasure.helpers.js";
+import { erase } from "../removals/erasure.helpers.js";
 import type { TableNames } from "../_generated/dataModel.js";
 import {
   foldAll,

@@ -8,7 +8,7 @@ import {
   exportAll,
   previewErasure,
   repaired,
-} from "../erasure.helpers.js";
+} from "../removals/erasure.helpers.js";
 import {
   advance,
   foldAll,

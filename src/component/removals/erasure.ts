@@ -9,9 +9,9 @@ import type { Id } from "../_generated/dataModel.js";
 import { internalMutation, type MutationCtx } from "../_generated/server.js";
 import { subjectOf, type Subject } from "../model/removals/person.js";
 import type { ErasedUser, ErasedVisitor } from "../model/removals/removal.js";
-import type { FoundPerson } from "../personPreview.js";
+import type { FoundPerson } from "./personPreview.js";
 import { findOrBegin } from "../rows/removalQueue.js";
-import { goOnRemoving } from "../removalSteps.js";
+import { goOnRemoving } from "./removalSteps.js";
 import { countRepairs } from "../rollups/repairQueue.js";
 import { findSite, type Site } from "../scope/requireSite.js";
 
@@ -83,7 +83,7 @@ export async function findPerson(
   within: { rows: number; lookups: number },
 ): Promise<FoundPerson> {
   return await ctx.runQuery(
-    internal.personPreview.look,
+    internal.removals.personPreview.look,
     { siteId, ...subject, ...within },
     { useStaleSnapshot: true },
   );

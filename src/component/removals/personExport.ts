@@ -13,7 +13,7 @@ import {
   vPersonPlace,
   type PersonPlace,
 } from "../model/removals/personPlace.js";
-import { type PersonRow } from "../personRows.js";
+import { type PersonRow } from "./personRows.js";
 
 /** As of lists: with room to grow, half of what the transaction of the app's query may read. */
 export const MAX_ROWS_READ = 2000;

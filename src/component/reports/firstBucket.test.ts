@@ -3,10 +3,16 @@ import { expect, test, vi } from "vitest";
 import { OVERVIEW, OVERVIEW_KEY } from "../../shared/dimensions.js";
 import { DAY, HOUR } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
-import { repaired } from "../erasure.helpers.js";
+import { repaired } from "../removals/erasure.helpers.js";
 import { TOTALS } from "../model/rollups/segments.js";
 import { plantedTable, plantRows } from "../testing/plantedRows.helpers.js";
-import { cleanup, pass, rows, short, view } from "../retention.helpers.js";
+import {
+  cleanup,
+  pass,
+  rows,
+  short,
+  view,
+} from "../retention/retention.helpers.js";
 import {
   foldAll,
   initConvexTest,

@@ -33,7 +33,7 @@ const accepts = (pass: string | undefined) =>
     report: "getOverview",
     pass: pass!,
   });
-const look = () => t.mutation(internal.upkeep.look, {});
+const look = () => t.mutation(internal.upkeep.crons.look, {});
 const start = () => t.mutation(api.reportPasses.startReportPasses, {});
 const keyCount = () =>
   t.run(async (ctx) => (await ctx.db.query("reportPassKeys").collect()).length);

@@ -9,7 +9,7 @@ import { DAY, HOUR, MINUTE } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
 import { ALL } from "../model/rollups/segments.js";
 import { plantedTable, plantRows } from "../testing/plantedRows.helpers.js";
-import { kindOf, pass } from "../retention.helpers.js";
+import { kindOf, pass } from "../retention/retention.helpers.js";
 import {
   foldAll,
   initConvexTest,

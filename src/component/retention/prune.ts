@@ -11,7 +11,7 @@ import {
   type Deletion,
 } from "../budget/deletionBudget.js";
 import { deleteOrphanedDeadLetters } from "../deadLetters/prunedDeadLetters.js";
-import { purgeDeletedSites, purgeRowsWithoutSite } from "../prunedSites.js";
+import { purgeDeletedSites, purgeRowsWithoutSite } from "./prunedSites.js";
 
 /** The next batch of a run that goes on until nothing is left. */
 export const pruneMore = internalMutation({

@@ -15,7 +15,7 @@ import {
   type MutationCtx,
   type QueryCtx,
 } from "../_generated/server.js";
-import { scopeOf, vRun, type Run } from "../cleanupRuns.js";
+import { scopeOf, vRun, type Run } from "./cleanupRuns.js";
 import { PAUSE_MS } from "../budget/deletionBudget.js";
 import {
   findSite,
@@ -23,7 +23,7 @@ import {
   requireSiteOfSlug,
   type Site,
 } from "../scope/requireSite.js";
-import { deleteBatch } from "../retentionBatch.js";
+import { deleteBatch } from "./retentionBatch.js";
 import { SiteFailures, type SitePage } from "../schedules/sitePages.js";
 
 /** A batch of a site that may have been deleted in the meantime: then null. */
@@ -57,7 +57,7 @@ export async function beginRun(
   { limit, runUntilComplete, slug, schedule, isOurs }: Beginning,
 ): Promise<Cleanup> {
   const page: SitePage | null = await ctx.runMutation(
-    internal.cleanupRuns.begin,
+    internal.retention.cleanupRuns.begin,
     { runUntilComplete, ...defined({ slug, schedule, isOurs }) },
   );
   if (!page) return { sites: 0, deleted: 0, hasMore: true };
@@ -111,7 +111,10 @@ async function runBatches(
     });
   }
   if (next.siteIds.length > 0 || next.after !== null) {
-    await ctx.runMutation(internal.cleanupRuns.goOn, { ...next, ...how });
+    await ctx.runMutation(internal.retention.cleanupRuns.goOn, {
+      ...next,
+      ...how,
+    });
     hasMore = true;
   }
   failures.rethrow();

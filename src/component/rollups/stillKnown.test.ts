@@ -11,7 +11,7 @@ import {
   pass,
   rows,
   view,
-} from "../retention.helpers.js";
+} from "../retention/retention.helpers.js";
 import {
   advance,
   foldAll,

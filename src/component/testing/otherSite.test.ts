@@ -10,7 +10,7 @@ import { sharedReports } from "../../shared/reportPasses.js";
 import { DAY, HOUR } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
 import { insertLetter } from "../deadLetters/deadLetters.helpers.js";
-import { sendChunk } from "../removals.helpers.js";
+import { sendChunk } from "../removals/removals.helpers.js";
 import {
   allRows,
   foldAll,

@@ -1,0 +1,163 @@
+/**
+ * One transaction's share of the deletion of a group: the events that describe it, whether folded or not, and with
+ * the last of them its row, so that whatever describes it later makes it anew; then who belongs to it, and the rows
+ * by which events are listed among its own. Events that name it stay, with its id in them: they are somebody's.
+ */
+import { MIB } from "../../shared/units.js";
+import type { Doc } from "../_generated/dataModel.js";
+import { findGroup, findUser, findVisitor } from "../fold/applyProfiles.js";
+import { memberOf, membersOf, type Member } from "../rows/groupMembers.js";
+import { describedGroup } from "../model/fold/groups.js";
+import type { GroupScan } from "../model/removals/removal.js";
+import type { Progress, RemovalWork } from "./removalWork.js";
+import { RowBudget } from "../budget/rowBudget.js";
+import { positionAmongTimes } from "./visitorEvents.js";
+
+/** Events that one transaction looks at: those that describe groups have no index by group. */
+const scanned = { rows: 3000, bytes: 3 * MIB };
+
+export async function deleteGroupRows(
+  work: RemovalWork,
+  groupId: string,
+  begun: GroupScan = { after: null, isDone: false },
+): Promise<Progress> {
+  const groupScan = await deleteDescriptions(work, groupId, begun);
+  const isDone =
+    groupScan.isDone &&
+    (await deleteMembers(work, groupId)) &&
+    (await deleteEventGroups(work, groupId));
+  return { isDone, groupScan };
+}
+
+/** Takes the row along at their end. No figure counts them, so nothing is repaired. */
+async function deleteDescriptions(
+  work: RemovalWork,
+  groupId: string,
+  scan: GroupScan,
+): Promise<GroupScan> {
+  if (scan.isDone) return scan;
+  const { rows, budget } = work;
+  const read = new RowBudget(scanned);
+  let { after } = scan;
+  for await (const event of descriptionsBehind(work, after)) {
+    if (read.isSpent || !(await budget.canDelete())) {
+      return { after, isDone: false };
+    }
+    read.take(event);
+    if (describedGroup(event) === groupId) {
+      await rows.deleteEvent(event, { isCounted: false });
+    }
+    after = { name: event.name ?? null, ...positionAmongTimes(event) };
+  }
+  const isDone = await deleteRow(work, groupId);
+  return { after: isDone ? null : after, isDone };
+}
+
+/** In the order of the names that they give. */
+async function* descriptionsBehind(
+  { ctx, site }: RemovalWork,
+  after: GroupScan["after"],
+): AsyncGenerator<Doc<"events">> {
+  const events = () => ctx.db.query("events");
+  if (!after) {
+    yield* events().withIndex(
+      "by_siteId_and_type_and_name_and_occurredAt",
+      (q) => q.eq("siteId", site._id).eq("type", "group"),
+    );
+    return;
+  }
+  const name = after.name ?? undefined;
+  yield* events().withIndex("by_siteId_and_type_and_name_and_occurredAt", (q) =>
+    q
+      .eq("siteId", site._id)
+      .eq("type", "group")
+      .eq("name", name)
+      .eq("occurredAt", after.at)
+      .gt("_creationTime", after.created),
+  );
+  yield* events().withIndex("by_siteId_and_type_and_name_and_occurredAt", (q) =>
+    q
+      .eq("siteId", site._id)
+      .eq("type", "group")
+      .eq("name", name)
+      .gt("occurredAt", after.at),
+  );
+  yield* events().withIndex("by_siteId_and_type_and_name_and_occurredAt", (q) =>
+    q.eq("siteId", site._id).eq("type", "group").gt("name", name),
+  );
+}
+
+async function deleteMembers(
+  work: RemovalWork,
+  groupId: string,
+): Promise<boolean> {
+  const { ctx, site, budget } = work;
+  for await (const row of membersOf(ctx, site._id, groupId)) {
+    if (!(await budget.canDelete())) return false;
+    await leave(work, groupId, memberOf(row));
+    await ctx.db.delete("groupMembers", row._id);
+  }
+  return true;
+}
+
+/** To be called once no membership is left, in the same transaction. */
+async function deleteEventGroups(
+  work: RemovalWork,
+  groupId: string,
+): Promise<boolean> {
+  const { ctx, site, budget } = work;
+  const rows = ctx.db
+    .query("eventGroups")
+    .withIndex("by_siteId_and_groupId_and_occurredAt", (q) =>
+      q.eq("siteId", site._id).eq("groupId", groupId),
+    );
+  for await (const { _id, eventDocumentId } of rows) {
+    if (!(await budget.canDelete())) return false;
+    const event = await ctx.db.get("events", eventDocumentId);
+    // Memberships of 0.1.0 have no rows: the events that made them lead there.
+    if (event?.type === "identify") {
+      await leave(work, groupId, memberOf(event));
+    }
+    await ctx.db.delete("eventGroups", _id);
+    budget.spend();
+  }
+  return true;
+}
+
+async function deleteRow(work: RemovalWork, groupId: string): Promise<boolean> {
+  const { ctx, site, budget, rows } = work;
+  const group = await findGroup(ctx, site._id, groupId);
+  if (!group) return true;
+  if (!(await budget.canDelete())) return false;
+  await ctx.db.delete("groups", group._id);
+  budget.spend();
+  rows.deletedGroups.groups++;
+  return true;
+}
+
+/** Takes the group out of the row of a visitor or user. */
+async function leave(
+  { ctx, site, budget, rows }: RemovalWork,
+  groupId: string,
+  member: Member | null,
+): Promise<void> {
+  if (!member) return;
+  const { visitorId, userId } = member;
+  const row =
+    visitorId !== undefined
+      ? await findVisitor(ctx, site._id, visitorId)
+      : await findUser(ctx, site._id, userId);
+  if (!row?.groups?.includes(groupId)) return;
+  const without = (ids: readonly string[] = []) => {
+    const others = ids.filter((id) => id !== groupId);
+    return others.length > 0 ? others : undefined;
+  };
+  const left = {
+    groups: without(row.groups),
+    serverGroups: without(row.serverGroups),
+  };
+  if ("visitorId" in row) await ctx.db.patch("visitors", row._id, left);
+  else await ctx.db.patch("users", row._id, left);
+  budget.spend();
+  rows.deletedGroups.members++;
+}

@@ -1,0 +1,198 @@
+/**
+ * One transaction's share of the erasure of a person. A browser or device that was never another user's goes as a
+ * whole: events, sessions, its row with traits and memberships. Of others the events go that carry the user, their
+ * sessions are counted anew from what is left, and their row forgets the user.
+ *
+ * The rest is found by index each time, so that whatever comes in meanwhile of the person goes along.
+ */
+import type { Doc } from "../_generated/dataModel.js";
+import { findUser, findVisitor } from "../fold/applyProfiles.js";
+import { deleteUserRow } from "../rows/groupMembers.js";
+import { belongsToOther, wasOfOther } from "../model/removals/person.js";
+import type {
+  ErasedDevice,
+  ErasedUser,
+  ErasedVisitor,
+  SessionWalk,
+} from "../model/removals/removal.js";
+import { progressAt, type Progress, type RemovalWork } from "./removalWork.js";
+import { forgetUser } from "./sharedVisitors.js";
+import { positionAmongTimes, visitorEventsBehind } from "./visitorEvents.js";
+
+/** True: done; a walk or false: it goes on in a further transaction. */
+type Outcome = SessionWalk | boolean;
+
+export async function erasePerson(
+  work: RemovalWork,
+  target: ErasedVisitor | ErasedUser,
+): Promise<Progress> {
+  if (target.kind === "user") return await eraseUser(work, target.userId);
+  work.device ??= deviceAt(target.visitorId, "whole");
+  const outcome = await eraseWhole(work, work.device);
+  return outcome === true ? { isDone: true } : stoppedAt(work, outcome);
+}
+
+/** Events that name the user lead to browsers and devices, then rows of which no such event is left. */
+async function eraseUser(work: RemovalWork, userId: string): Promise<Progress> {
+  const { ctx, site, budget } = work;
+  for (;;) {
+    if (!work.device) {
+      const found = await nextDevice(work, userId);
+      if (found === null) break;
+      if (typeof found !== "string") return stoppedAt(work, found);
+      work.device = deviceAt(found, "look");
+    }
+    const outcome = await eraseDevice(work, work.device, userId);
+    if (outcome !== true) return stoppedAt(work, outcome);
+    work.device = null;
+  }
+  // No event is left whose fold could write it anew.
+  const user = await findUser(ctx, site._id, userId);
+  if (user) {
+    if (!(await budget.canDelete())) return stoppedAt(work, false);
+    await deleteUserRow(ctx, user);
+    budget.spend();
+  }
+  return { isDone: true };
+}
+
+function deviceAt(visitorId: string, step: ErasedDevice["step"]): ErasedDevice {
+  return { visitorId, step, after: null };
+}
+
+function stoppedAt(
+  { device }: RemovalWork,
+  outcome: Exclude<Outcome, true>,
+): Progress {
+  return { ...progressAt(outcome), device };
+}
+
+/** Finds a visitor by the user, and deletes events without one on the way. null: there is none. */
+async function nextDevice(
+  { ctx, site, removed }: RemovalWork,
+  userId: string,
+): Promise<string | null | Exclude<Outcome, true>> {
+  for (;;) {
+    const event = await ctx.db
+      .query("events")
+      .withIndex("by_siteId_and_userId_and_occurredAt", (q) =>
+        q.eq("siteId", site._id).eq("userId", userId),
+      )
+      .first();
+    if (!event) break;
+    if (event.visitorId !== undefined) return event.visitorId;
+    const outcome = await removed.remove(event._id);
+    if (outcome !== true) return outcome;
+  }
+  const visitor = await ctx.db
+    .query("visitors")
+    .withIndex("by_siteId_and_user_and_firstSeenAt", (q) =>
+      q.eq("siteId", site._id).eq("user.value", userId),
+    )
+    .first();
+  return visitor?.visitorId ?? null;
+}
+
+async function eraseDevice(
+  work: RemovalWork,
+  device: ErasedDevice,
+  userId: string,
+): Promise<Outcome> {
+  if (device.step === "look") {
+    const found = await lookForOther(work, device, userId);
+    if (found === null) return false;
+    device = work.device = deviceAt(device.visitorId, found);
+  }
+  if (device.step === "whole") {
+    const outcome = await eraseWhole(work, device, userId);
+    if (outcome !== "isShared") return outcome;
+    device = work.device = deviceAt(device.visitorId, "share");
+  }
+  return await takeOutOf(work, device, userId);
+}
+
+/** Decides how much goes. null: there was no room to look at all of it. */
+async function lookForOther(
+  work: RemovalWork,
+  device: ErasedDevice,
+  userId: string,
+): Promise<"whole" | "share" | null> {
+  const { ctx, site, budget } = work;
+  const row = await findVisitor(ctx, site._id, device.visitorId);
+  if (row && wasOfOther(row, userId)) return "share";
+  for await (const event of eventsBehind(work, device)) {
+    if (!(await budget.canRead())) return null;
+    if (belongsToOther(event, userId)) return "share";
+    work.device = { ...device, after: positionAmongTimes(event) };
+  }
+  return "whole";
+}
+
+/** Takes all of it; with a user, until an event turns up that is another's. */
+async function eraseWhole(
+  work: RemovalWork,
+  device: ErasedDevice,
+): Promise<Outcome>;
+async function eraseWhole(
+  work: RemovalWork,
+  device: ErasedDevice,
+  userId: string,
+): Promise<Outcome | "isShared">;
+async function eraseWhole(
+  work: RemovalWork,
+  device: ErasedDevice,
+  userId?: string,
+): Promise<Outcome | "isShared"> {
+  const { ctx, site, budget, rows, removed } = work;
+  const siteId = site._id;
+  const { visitorId } = device;
+  for await (const event of eventsBehind(work, device)) {
+    const isOthers = userId !== undefined && belongsToOther(event, userId);
+    if (isOthers) return "isShared";
+    const outcome = await removed.remove(event._id);
+    if (outcome !== true) return outcome;
+  }
+  // Those are left whose raw events are gone: the others went with their events.
+  const sessions = ctx.db
+    .query("sessions")
+    .withIndex("by_siteId_and_visitorId_and_startedAt", (q) =>
+      q.eq("siteId", siteId).eq("visitorId", visitorId),
+    );
+  for await (const session of sessions) {
+    if (!(await budget.canDelete())) return false;
+    await rows.deleteSession(session);
+  }
+  const visitor = await findVisitor(ctx, siteId, visitorId);
+  if (visitor) {
+    if (!(await budget.canDelete())) return false;
+    await rows.deleteVisitor(visitor);
+  }
+  return true;
+}
+
+async function takeOutOf(
+  work: RemovalWork,
+  device: ErasedDevice,
+  userId: string,
+): Promise<Outcome> {
+  const { budget, removed } = work;
+  for await (const event of eventsBehind(work, device)) {
+    if (!(await budget.canRead())) return false;
+    if (event.userId === userId) {
+      const outcome = await removed.remove(event._id);
+      if (outcome !== true) return outcome;
+    }
+    work.device = { ...device, after: positionAmongTimes(event) };
+  }
+  if (!(await budget.canDelete())) return false;
+  await forgetUser(work, device.visitorId, userId);
+  return true;
+}
+
+function eventsBehind(
+  { ctx, site }: RemovalWork,
+  { visitorId, after }: ErasedDevice,
+): AsyncGenerator<Doc<"events">> {
+  const stretch = { from: -Infinity, to: Infinity, after };
+  return visitorEventsBehind(ctx, site._id, visitorId, stretch);
+}

@@ -1,0 +1,67 @@
+/** Groups that have nobody but one person: what their rows say may be about that person. */
+import { MIB } from "../../shared/units.js";
+import type { Doc, Id } from "../_generated/dataModel.js";
+import type { QueryCtx } from "../_generated/server.js";
+import { membersOf } from "../rows/groupMembers.js";
+import { RowBudget } from "../budget/rowBudget.js";
+
+const MAX_GROUPS = 100;
+/** A part of a transaction's 16 MiB: events of one person may have 32 KB each. */
+const MAX_BYTES = 4 * MIB;
+
+interface Person {
+  /** Groups that the person's rows name. */
+  groupIds: ReadonlySet<string>;
+  /** Browsers and devices that are nobody else's. */
+  visitorIds: ReadonlySet<string>;
+  /** The same, and others whose membership only their events decide once the person is gone. */
+  memberIds: ReadonlySet<string>;
+  userId?: string;
+}
+
+/**
+ * Finds the groups to which nobody else belongs, and which no event of anybody else names that is folded and still
+ * there, in the order of their ids. Looks at the first 100, by their indexes of members and of events, up to the
+ * first row of somebody else, and up to `maxRows` lookups and 4 MiB: a group of which more would have to be read is
+ * left out.
+ */
+export async function findGroupsLeftAlone(
+  ctx: QueryCtx,
+  siteId: Id<"sites">,
+  person: Person,
+  maxRows: number,
+): Promise<string[]> {
+  const isOwn = (
+    { visitorId, userId }: Pick<Doc<"events">, "visitorId" | "userId">,
+    visitorIds: ReadonlySet<string>,
+  ): boolean =>
+    (visitorId !== undefined && visitorIds.has(visitorId)) ||
+    (userId !== undefined && userId === person.userId);
+  const budget = new RowBudget({ rows: maxRows, bytes: MAX_BYTES });
+  const alone: string[] = [];
+  for (const groupId of [...person.groupIds].sort().slice(0, MAX_GROUPS)) {
+    if (!(await isAlone(groupId))) continue;
+    alone.push(groupId);
+  }
+  return alone;
+
+  async function isAlone(groupId: string): Promise<boolean> {
+    for await (const member of membersOf(ctx, siteId, groupId)) {
+      if (!budget.take(member) || !isOwn(member, person.memberIds))
+        return false;
+    }
+    const named = ctx.db
+      .query("eventGroups")
+      .withIndex("by_siteId_and_groupId_and_occurredAt", (q) =>
+        q.eq("siteId", siteId).eq("groupId", groupId),
+      )
+      .order("desc");
+    for await (const row of named) {
+      if (budget.isSpent) return false;
+      const event = await ctx.db.get("events", row.eventDocumentId);
+      budget.take(event ?? row);
+      if (event && !isOwn(event, person.visitorIds)) return false;
+    }
+    return !budget.isSpent;
+  }
+}

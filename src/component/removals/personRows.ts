@@ -1,0 +1,251 @@
+/**
+ * All rows that are stored of a person, in a fixed order, from any place on: what an erasure takes, and an export
+ * shows. Of a visitor that is its row, its sessions and its events. Of a user it is the user's row, the events
+ * that name the user, and of each browser or device, before the first of its events, all of it if it was never
+ * anybody else's, else what its row says of the user.
+ */
+import type { Doc, Id } from "../_generated/dataModel.js";
+import type { QueryCtx } from "../_generated/server.js";
+import { findUser, findVisitor } from "../fold/applyProfiles.js";
+import {
+  belongsToOther,
+  wasOfOther,
+  type Subject,
+} from "../model/removals/person.js";
+import {
+  atDevice,
+  firstPersonPlace,
+  type DevicePlace,
+  type PersonPlace,
+} from "../model/removals/personPlace.js";
+import type { RowPosition } from "../model/removals/removal.js";
+import {
+  eventsOfUserBehind,
+  visitorsOfUserBehind,
+  type RowsOfUser,
+} from "./userRows.js";
+import { positionAmongTimes, visitorEventsBehind } from "./visitorEvents.js";
+
+type Stored =
+  | { table: "visitors"; row: Doc<"visitors"> }
+  | { table: "users"; row: Doc<"users"> }
+  | { table: "sessions"; row: Doc<"sessions"> }
+  | { table: "events"; row: Doc<"events"> };
+
+/**
+ * A row; `isOwn` is false for one that was only looked at, `isShared` true for the row of a visitor that was another
+ * user, too.
+ */
+export type PersonRow = Stored & { isOwn: boolean; isShared?: boolean };
+
+const always = { from: -Infinity, to: Infinity };
+
+export class PersonRows {
+  readonly #ctx: QueryCtx;
+  readonly #siteId: Id<"sites">;
+  readonly #subject: Subject;
+  /** Behind the last row. */
+  place: PersonPlace;
+  /** A user's browsers and devices met so far that are another's, too. */
+  readonly sharedVisitorIds = new Set<string>();
+
+  constructor(
+    ctx: QueryCtx,
+    siteId: Id<"sites">,
+    subject: Subject,
+    place: PersonPlace = firstPersonPlace,
+  ) {
+    this.#ctx = ctx;
+    this.#siteId = siteId;
+    this.#subject = subject;
+    this.place = place;
+  }
+
+  get isDone(): boolean {
+    return this.place.step === "end";
+  }
+
+  async *rows(): AsyncGenerator<PersonRow> {
+    const { visitorId, userId } = this.#subject;
+    if (visitorId !== undefined) {
+      if (this.isDone) return;
+      // A place may come from outside: it names no other visitor.
+      const { device } = this.place;
+      const isOwn = device?.visitorId === visitorId;
+      this.#moveTo({ device: isOwn ? device : atDevice(visitorId, "row") });
+      yield* this.#deviceRows(undefined);
+      this.#moveTo({ step: "end", device: null });
+      return;
+    }
+    if (this.place.step === "user") {
+      const row = await findUser(this.#ctx, this.#siteId, userId);
+      this.#moveTo({ step: "events" });
+      if (row) yield { table: "users", row, isOwn: true };
+    }
+    if (this.place.step === "events") {
+      yield* this.#userEvents(userId);
+      this.#moveTo({ step: "devices", after: null });
+    }
+    if (this.place.step === "devices") {
+      yield* this.#devicesByRow(userId);
+      this.#moveTo({ step: "end", after: null });
+    }
+  }
+
+  async *#userEvents(userId: string): AsyncGenerator<PersonRow> {
+    yield* this.#resumeDevice(userId, this.#behind(eventsOfUserBehind, userId));
+    for await (const row of this.#behind(eventsOfUserBehind, userId)) {
+      yield* this.#meet(row.visitorId, userId);
+      this.#moveTo({ after: positionAmongTimes(row) });
+      yield { table: "events", row, isOwn: true };
+    }
+  }
+
+  /** Those of which no event names the user any more. */
+  async *#devicesByRow(userId: string): AsyncGenerator<PersonRow> {
+    yield* this.#resumeDevice(
+      userId,
+      this.#behind(visitorsOfUserBehind, userId),
+    );
+    for await (const row of this.#behind(visitorsOfUserBehind, userId)) {
+      yield* this.#meet(row.visitorId, userId);
+      const { firstSeenAt: at, _creationTime: created } = row;
+      this.#moveTo({ after: { at, created } });
+      yield { table: "visitors", row, isOwn: false };
+    }
+  }
+
+  async *#meet(
+    visitorId: string | undefined,
+    userId: string,
+  ): AsyncGenerator<PersonRow> {
+    const { devices } = this.place;
+    if (visitorId === undefined || devices.includes(visitorId)) return;
+    this.#moveTo({
+      device: atDevice(visitorId, "look"),
+      devices: [...devices, visitorId],
+    });
+    yield* this.#finishDevice(userId);
+  }
+
+  /**
+   * Goes on with the device that the next row of the user leads to. A place may come from outside, or that row may be
+   * new: any other device, or one that is somebody else's by now, is met again where a row leads to it.
+   */
+  async *#resumeDevice(
+    userId: string,
+    next: AsyncIterable<{ visitorId?: string }>,
+  ): AsyncGenerator<PersonRow> {
+    const { device, devices } = this.place;
+    if (!device) return;
+    const { visitorId, step } = device;
+    const isMet = (await firstOf(next))?.visitorId === visitorId;
+    const row = await findVisitor(this.#ctx, this.#siteId, visitorId);
+    const isOthers = row !== null && wasOfOther(row, userId);
+    if (isMet && (!isOthers || step === "look" || step === "end")) {
+      yield* this.#finishDevice(userId);
+    } else {
+      const others = devices.filter((id) => id !== visitorId);
+      this.#moveTo({ device: null, devices: others });
+    }
+  }
+
+  async *#finishDevice(userId: string): AsyncGenerator<PersonRow> {
+    yield* this.#deviceRows(userId);
+    this.#moveTo({ device: null });
+  }
+
+  /** With a user, only what is not found by the events that name the user. */
+  async *#deviceRows(userId: string | undefined): AsyncGenerator<PersonRow> {
+    const { visitorId } = this.#device;
+    if (this.#device.step === "look" && userId !== undefined) {
+      const row = await findVisitor(this.#ctx, this.#siteId, visitorId);
+      let isShared = row !== null && wasOfOther(row, userId);
+      if (!isShared) {
+        const { after } = this.#device;
+        for await (const event of this.#visitorEvents(visitorId, after)) {
+          isShared = belongsToOther(event, userId);
+          if (isShared) break;
+          this.#moveDevice("look", positionAmongTimes(event));
+          yield { table: "events", row: event, isOwn: false };
+        }
+      }
+      if (isShared) {
+        this.sharedVisitorIds.add(visitorId);
+        this.#moveDevice("end");
+        const isLast = row?.user?.value === userId;
+        if (row) {
+          yield { table: "visitors", row, isOwn: isLast, isShared: true };
+        }
+      } else this.#moveDevice("row");
+    }
+    if (this.#device.step === "row") {
+      const row = await findVisitor(this.#ctx, this.#siteId, visitorId);
+      this.#moveDevice("sessions");
+      if (row) yield { table: "visitors", row, isOwn: true };
+    }
+    if (this.#device.step === "sessions") {
+      yield* this.#sessionsOf(visitorId);
+      this.#moveDevice("events");
+    }
+    if (this.#device.step === "events") {
+      const { after } = this.#device;
+      for await (const row of this.#visitorEvents(visitorId, after)) {
+        this.#moveDevice("events", positionAmongTimes(row));
+        if (userId !== undefined && belongsToOther(row, userId)) break;
+        const isOwn = userId === undefined || row.userId === undefined;
+        yield { table: "events", row, isOwn };
+      }
+      this.#moveDevice("end");
+    }
+  }
+
+  async *#sessionsOf(visitorId: string): AsyncGenerator<PersonRow> {
+    const { after } = this.#device;
+    const sessions = this.#ctx.db
+      .query("sessions")
+      .withIndex("by_siteId_and_visitorId_and_startedAt", (q) => {
+        const own = q.eq("siteId", this.#siteId).eq("visitorId", visitorId);
+        // No two sessions of a visitor begin at the same instant.
+        return after ? own.gt("startedAt", after.at) : own;
+      });
+    for await (const row of sessions) {
+      const { startedAt: at, _creationTime: created } = row;
+      this.#moveDevice("sessions", { at, created });
+      yield { table: "sessions", row, isOwn: true };
+    }
+  }
+
+  #visitorEvents(visitorId: string, after: RowPosition | null) {
+    const stretch = { ...always, after };
+    return visitorEventsBehind(this.#ctx, this.#siteId, visitorId, stretch);
+  }
+
+  #behind<Row>(rows: RowsOfUser<Row>, userId: string) {
+    return rows(this.#ctx, this.#siteId, userId, this.place.after);
+  }
+
+  get #device() {
+    const { device } = this.place;
+    if (!device) throw new Error("No browser or device is being gone through.");
+    return device;
+  }
+
+  #moveTo(change: Partial<PersonPlace>): void {
+    this.place = { ...this.place, ...change };
+  }
+
+  #moveDevice(
+    step: DevicePlace["step"],
+    after: RowPosition | null = null,
+  ): void {
+    this.#moveTo({ device: { ...this.#device, step, after } });
+  }
+}
+
+async function firstOf<Row>(
+  rows: AsyncIterable<Row>,
+): Promise<Row | undefined> {
+  for await (const row of rows) return row;
+  return undefined;
+}

@@ -1,0 +1,133 @@
+/** Looks for the events that a removal takes, in the order of their time, a bounded stretch at a time. */
+import { v, type Infer } from "convex/values";
+import { MIB } from "../../shared/units.js";
+import { internal } from "../_generated/api.js";
+import type { Doc, Id } from "../_generated/dataModel.js";
+import {
+  internalQuery,
+  type MutationCtx,
+  type QueryCtx,
+} from "../_generated/server.js";
+import { MAX_COUNTED_DELETES } from "./countedRows.js";
+import { rowsBehind } from "../repairs/hourRows.js";
+import {
+  isMeant,
+  onlyPath,
+  vMatching,
+  vRowPosition,
+  type Matching,
+  type RowPosition,
+} from "../model/removals/removal.js";
+import { progressAt, type Progress } from "./removalWork.js";
+import type { RemovedEvents } from "./removedEvents.js";
+import { RowBudget } from "../budget/rowBudget.js";
+import { positionAmongTimes } from "./visitorEvents.js";
+
+/** Limits to what one transaction looks at; it deletes besides. */
+const scanned = { rows: 3000, bytes: 3 * MIB };
+
+const vFound = v.object({
+  events: v.array(v.object({ id: v.id("events"), position: vRowPosition })),
+  /** The last event that was looked at; null: there is none any more. */
+  last: v.union(v.null(), vRowPosition),
+});
+export type Found = Infer<typeof vFound>;
+
+/**
+ * To be run on a stale snapshot: it reads the time into which ingest writes. What has come in since, behind
+ * the place that it has reached, is not found.
+ */
+export const find = internalQuery({
+  args: {
+    siteId: v.id("sites"),
+    target: vMatching,
+    after: v.union(v.null(), vRowPosition),
+  },
+  returns: vFound,
+  handler: async (ctx, { siteId, target, after }): Promise<Found> => {
+    const budget = new RowBudget(scanned);
+    const events: Found["events"] = [];
+    let last = after;
+    for await (const event of candidates(ctx, siteId, target, after)) {
+      const isFull = budget.isSpent || events.length === MAX_COUNTED_DELETES;
+      if (isFull) return { events, last };
+      budget.take(event);
+      last = positionAmongTimes(event);
+      if (isMeant(event, target)) {
+        events.push({ id: event._id, position: last });
+      }
+    }
+    return { events, last: null };
+  },
+});
+
+/** Removes what is meant from the place on that a removal has reached, as far as there is room. */
+export async function removeMatching(
+  ctx: MutationCtx,
+  { siteId, after: begun }: Doc<"removals">,
+  target: Matching,
+  removed: RemovedEvents,
+): Promise<Progress> {
+  const found: Found = await ctx.runQuery(
+    internal.removals.removalScan.find,
+    { siteId, target, after: begun },
+    { useStaleSnapshot: true },
+  );
+  let after = begun;
+  for (const { id, position } of found.events) {
+    const outcome = await removed.remove(id);
+    if (outcome !== true) return { ...progressAt(outcome), after };
+    after = position;
+  }
+  return { isDone: found.last === null, after: found.last };
+}
+
+/** Events behind `after` among which the meant ones are: those of the time, or of the one path. */
+export async function* candidates(
+  ctx: QueryCtx,
+  siteId: Id<"sites">,
+  target: Matching,
+  after: RowPosition | null,
+): AsyncGenerator<Doc<"events">> {
+  const path = onlyPath(target);
+  if (path !== undefined) {
+    yield* eventsOfPath(ctx, siteId, path, target, after);
+    return;
+  }
+  for await (const { row } of rowsBehind(
+    ctx,
+    siteId,
+    "events",
+    target,
+    after,
+  )) {
+    if ("seq" in row) yield row;
+  }
+}
+
+async function* eventsOfPath(
+  ctx: QueryCtx,
+  siteId: Id<"sites">,
+  path: string,
+  { from, to }: Matching,
+  after: RowPosition | null,
+): AsyncGenerator<Doc<"events">> {
+  const ofPath = () => ctx.db.query("events");
+  if (after) {
+    yield* ofPath().withIndex("by_siteId_and_path_and_occurredAt", (q) =>
+      q
+        .eq("siteId", siteId)
+        .eq("path", path)
+        .eq("occurredAt", after.at)
+        .gt("_creationTime", after.created),
+    );
+  }
+  const start = after ? after.at : from - 1;
+  yield* ofPath().withIndex("by_siteId_and_path_and_occurredAt", (q) =>
+    q
+      .eq("siteId", siteId)
+      .eq("path", path)
+      .gt("occurredAt", start)
+      .lt("occurredAt", to),
+  );
+}

@@ -1,0 +1,249 @@
+/**
+ * Takes single events back, while others of the same visitors stay: deletes them, counts the sessions anew to
+ * which they belonged, and corrects since when their visitors are known.
+ *
+ * A session of which something goes is counted anew from what is left of it: it may shrink, fall into
+ * several, or be gone. A session of which raw events may be gone stays as it was counted, and so does
+ * since when a visitor is known, where the raw events of that time may be gone.
+ */
+import { KIB } from "../../shared/units.js";
+import type { Doc, Id } from "../_generated/dataModel.js";
+import type { MutationCtx } from "../_generated/server.js";
+import { storedSessions, writeSession } from "../fold/applyEvents.js";
+import type { CountedRows } from "./countedRows.js";
+import { DeadLetterFilter } from "../deadLetters/deadLetterFilter.js";
+import { letterOf } from "../deadLetters/setAside.js";
+import type { DeletionBudget } from "../budget/deletionBudget.js";
+import { FoldedEvents } from "../log/foldedEvents.js";
+import { isAnyGone, isGone, type Horizons } from "../model/rollups/horizons.js";
+import type { SessionWalk } from "../model/removals/removal.js";
+import { belongsToSession, type Session } from "../model/fold/sessions.js";
+import { foldSessions, runsOf } from "../model/fold/visitors.js";
+import { fenceOf, isBehind } from "../repairs/recount.js";
+import { correctVisitor } from "./removedVisitors.js";
+import type { Site } from "../scope/requireSite.js";
+import { RowBudget } from "../budget/rowBudget.js";
+import { positionAmongTimes, visitorEventsBehind } from "./visitorEvents.js";
+
+/** Events that stay, of one session and in one transaction: each is read and merged. */
+const MAX_KEPT_EVENTS = 1000;
+/** Sessions that one transaction makes of them: each is looked for, written, and may be in a day of its own. */
+const MAX_RUNS = 100;
+/** Dead letters read around a session; past them each event is looked up. */
+const lettersRead = { rows: 500, bytes: 512 * KIB };
+
+function momentOf({ occurredAt }: Doc<"events">) {
+  return { from: occurredAt, to: occurredAt };
+}
+
+export class RemovedEvents {
+  readonly #ctx: MutationCtx;
+  readonly #site: Site;
+  readonly #isMeant: (event: Doc<"events">) => boolean;
+  readonly #horizons: Horizons;
+  readonly #budget: DeletionBudget;
+  readonly #rows: CountedRows;
+  readonly #folded: FoldedEvents;
+  /** Events deleted of days that cannot be counted anew. */
+  stayCounted = 0;
+
+  constructor(
+    ctx: MutationCtx,
+    site: Site,
+    isMeant: (event: Doc<"events">) => boolean,
+    horizons: Horizons,
+    budget: DeletionBudget,
+    rows: CountedRows,
+  ) {
+    this.#ctx = ctx;
+    this.#site = site;
+    this.#isMeant = isMeant;
+    this.#horizons = horizons;
+    this.#budget = budget;
+    this.#rows = rows;
+    this.#folded = new FoldedEvents(ctx, site._id);
+  }
+
+  /**
+   * Removes one event, and with it all others of its session that are meant. Returns a walk where the session
+   * takes further transactions, else whether there was room for it.
+   */
+  async remove(id: Id<"events">): Promise<SessionWalk | boolean> {
+    const event = await this.#ctx.db.get("events", id);
+    if (!event) return true;
+    if (!(await this.#budget.canDelete())) return false;
+    if (!(await this.isCounted(event))) {
+      await this.#rows.deleteEvent(event, { isCounted: false });
+      return true;
+    }
+    const session = belongsToSession(event)
+      ? await this.#sessionIn(event.visitorId, momentOf(event))
+      : null;
+    if (session && !this.#isCut(session)) {
+      return (await this.#beginWalk(session)) ?? true;
+    }
+    await this.#deleteCounted(event);
+    if (event.visitorId !== undefined) {
+      await this.#correctVisitor(event.visitorId, event.occurredAt);
+    }
+    return true;
+  }
+
+  /** Goes on with a session. Returns where to go on in a further transaction, null at its end. */
+  async walk(walk: SessionWalk): Promise<SessionWalk | null> {
+    const begun = walk.isStale === true ? await this.#beginAnew(walk) : walk;
+    if (begun.isStale === true) return begun;
+    const { fence } = begun;
+    return await this.#walkOn(begun, (event) =>
+      Promise.resolve(isBehind(fence, event)),
+    );
+  }
+
+  async #beginWalk(session: Doc<"sessions">): Promise<SessionWalk | null> {
+    const { _id, visitorId, startedAt, endedAt } = session;
+    await this.#ctx.db.delete("sessions", _id);
+    this.#rows.countAnew(startedAt);
+    const walk = { visitorId, from: startedAt, to: endedAt, after: null };
+    const next = await this.#walkOn(walk, (event) =>
+      this.#folded.isFolded(event),
+    );
+    if (!next) return null;
+    return { ...next, fence: await fenceOf(this.#ctx, this.#site._id) };
+  }
+
+  /** Deletes what has been made of the session so far, and whatever folds have joined to that. */
+  async #beginAnew(walk: SessionWalk): Promise<SessionWalk> {
+    const { visitorId } = walk;
+    let { from, to } = walk;
+    const span = { startedAt: from, endedAt: to };
+    const made = await storedSessions(this.#ctx, this.#site, visitorId, [span]);
+    for (const { _id, startedAt, endedAt } of made) {
+      if (this.#isCut({ startedAt, endedAt })) continue;
+      if (!(await this.#budget.canDelete())) return { ...walk, from, to };
+      await this.#ctx.db.delete("sessions", _id);
+      this.#budget.spend();
+      this.#rows.countAnew(startedAt);
+      from = Math.min(from, startedAt);
+      to = Math.max(to, endedAt);
+    }
+    const fence = await fenceOf(this.#ctx, this.#site._id);
+    return { visitorId, from, to, fence, after: null };
+  }
+
+  /** Deletes what is meant and joins the rest to sessions, as far as there is room. */
+  async #walkOn<Walk extends Omit<SessionWalk, "fence">>(
+    walk: Walk,
+    isFolded: (event: Doc<"events">) => Promise<boolean>,
+  ): Promise<Walk | null> {
+    const { visitorId, from, to } = walk;
+    const isLetter = this.#letterFilter(from, to);
+    const kept: Doc<"events">[] = [];
+    let firstRemoved: number | undefined;
+    let runs = 0;
+    let { after } = walk;
+    let isDone = true;
+    const events = visitorEventsBehind(
+      this.#ctx,
+      this.#site._id,
+      visitorId,
+      walk,
+    );
+    for await (const event of events) {
+      const isFull = kept.length === MAX_KEPT_EVENTS || runs === MAX_RUNS;
+      if (isFull || !(await this.#budget.canDelete())) {
+        isDone = false;
+        break;
+      }
+      after = positionAmongTimes(event);
+      // An event that waits or has failed is in no session: it is found by itself.
+      if (!belongsToSession(event) || !(await isFolded(event))) continue;
+      if (await isLetter(event)) continue;
+      if (this.#isMeant(event)) {
+        await this.#deleteCounted(event);
+        firstRemoved ??= event.occurredAt;
+      } else {
+        const gapMs = event.occurredAt - (kept.at(-1)?.occurredAt ?? -Infinity);
+        if (gapMs > this.#site.sessionTimeoutMs) runs++;
+        kept.push(event);
+      }
+    }
+    await this.#join(visitorId, kept);
+    if (firstRemoved !== undefined) {
+      await this.#correctVisitor(visitorId, firstRemoved);
+    }
+    if (!isDone) return { ...walk, after };
+    if (!(await this.#sessionIn(visitorId, walk))) {
+      this.#rows.deleted.sessions++;
+    }
+    return null;
+  }
+
+  /** Joins events to the visitor's sessions without counting: that is for the repair of their hours. */
+  async #join(visitorId: string, events: readonly Doc<"events">[]) {
+    const runs = runsOf(this.#site, events);
+    const stored = await storedSessions(this.#ctx, this.#site, visitorId, runs);
+    for (const changed of foldSessions(this.#site, runs, stored)) {
+      await writeSession(this.#ctx, this.#site._id, visitorId, changed);
+      for (const { startedAt } of [changed.session, ...changed.replaces]) {
+        this.#rows.countAnew(startedAt);
+      }
+    }
+  }
+
+  async #correctVisitor(visitorId: string, removedAt: number): Promise<void> {
+    await correctVisitor(this.#ctx, this.#site._id, visitorId, {
+      removedAt,
+      isGone: (at) => isGone(this.#horizons, "events", at),
+      isCounted: (event) => this.isCounted(event),
+      rows: this.#rows,
+    });
+  }
+
+  async #deleteCounted(event: Doc<"events">): Promise<void> {
+    await this.#rows.deleteEvent(event);
+    if (isGone(this.#horizons, "events", event.occurredAt)) this.stayCounted++;
+  }
+
+  /** Whether raw events of the session may be gone. */
+  #isCut({ startedAt, endedAt }: Pick<Session, "startedAt" | "endedAt">) {
+    const span = { from: startedAt, to: endedAt + 1 };
+    return isAnyGone(this.#horizons, "events", span);
+  }
+
+  /** Whether it was folded, and has not failed to. */
+  async isCounted(event: Doc<"events">): Promise<boolean> {
+    if (!(await this.#folded.isFolded(event))) return false;
+    return (await letterOf(this.#ctx, event._id)) === null;
+  }
+
+  #letterFilter(from: number, to: number) {
+    const letters = new DeadLetterFilter(
+      this.#ctx,
+      this.#site._id,
+      { from, to: to + 1 },
+      "asc",
+      new RowBudget(lettersRead),
+    );
+    return async (event: Doc<"events">): Promise<boolean> =>
+      (await letters.holds(event)) ??
+      (await letterOf(this.#ctx, event._id)) !== null;
+  }
+
+  /** The visitor's last session that begins up to an instant, if it goes on until the other. */
+  async #sessionIn(
+    visitorId: string,
+    { from, to }: { from: number; to: number },
+  ): Promise<Doc<"sessions"> | null> {
+    const session = await this.#ctx.db
+      .query("sessions")
+      .withIndex("by_siteId_and_visitorId_and_startedAt", (q) =>
+        q
+          .eq("siteId", this.#site._id)
+          .eq("visitorId", visitorId)
+          .lte("startedAt", to),
+      )
+      .order("desc")
+      .first();
+    return session && session.endedAt >= from ? session : null;
+  }
+}

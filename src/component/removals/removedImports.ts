@@ -1,0 +1,115 @@
+/**
+ * Takes back what the run of an import has brought. Its events are found by its chunks, which have their place in
+ * the log, and what a chunk brought is gone when the chunk is marked as cleared.
+ */
+import { KIB } from "../../shared/units.js";
+import type { Doc } from "../_generated/dataModel.js";
+import type { MutationCtx, QueryCtx } from "../_generated/server.js";
+import type { DeletionBudget } from "../budget/deletionBudget.js";
+import {
+  isMeant,
+  type Imported,
+  type ImportTally,
+} from "../model/removals/removal.js";
+import { progressAt, type Progress } from "./removalWork.js";
+import type { RemovedEvents } from "./removedEvents.js";
+import { RowBudget } from "../budget/rowBudget.js";
+
+/** Chunks of which one transaction sums up what they brought: small rows. */
+const summedUp = { rows: 2000, bytes: 1024 * KIB };
+
+export const newTally: ImportTally = {
+  summedTo: null,
+  isSummed: false,
+  brought: 0,
+  takenBack: 0,
+};
+
+/**
+ * First sums up how much the run has brought, then removes it chunk by chunk, as far as there is room. What has
+ * been brought and is not taken back stays counted.
+ */
+export async function removeImported(
+  ctx: MutationCtx,
+  { siteId, tally: begun = newTally }: Doc<"removals">,
+  target: Imported,
+  removed: RemovedEvents,
+  budget: DeletionBudget,
+): Promise<Progress> {
+  const tally = begun.isSummed
+    ? begun
+    : await sumUpChunks(ctx, siteId, target, begun);
+  if (!tally.isSummed) return { isDone: false, tally };
+  for (;;) {
+    const chunk = await ctx.db
+      .query("importChunks")
+      .withIndex("by_siteId_and_run_and_isCleared_and_seq", (q) =>
+        q.eq("siteId", siteId).eq("run", target.run).eq("isCleared", undefined),
+      )
+      .first();
+    if (!chunk) return { isDone: true, tally };
+    if (!(await budget.canDelete())) return { isDone: false, tally };
+    for await (const event of eventsOf(ctx, chunk)) {
+      if (!isMeant(event, target)) continue;
+      const outcome = await removed.remove(event._id);
+      if (outcome !== true) return { ...progressAt(outcome), tally };
+    }
+    await ctx.db.patch("importChunks", chunk._id, { isCleared: true });
+    budget.spend();
+  }
+}
+
+/** Reads the events that a transaction of the import has stored; one commit may have several imports. */
+async function* eventsOf(
+  ctx: QueryCtx,
+  { siteId, lanes, seq }: Doc<"importChunks">,
+): AsyncGenerator<Doc<"events">> {
+  for (const lane of lanes) {
+    yield* ctx.db
+      .query("events")
+      .withIndex("by_siteId_and_lane_and_seq", (q) =>
+        q.eq("siteId", siteId).eq("lane", lane).eq("seq", seq),
+      );
+  }
+}
+
+/** Nothing is added to a run that is undone: in this order no chunk is missed. */
+async function sumUpChunks(
+  ctx: QueryCtx,
+  siteId: Doc<"removals">["siteId"],
+  { run }: Imported,
+  tally: ImportTally,
+): Promise<ImportTally> {
+  const budget = new RowBudget(summedUp);
+  let { summedTo, brought } = tally;
+  for await (const row of chunksBehind(ctx, siteId, run, summedTo)) {
+    if (budget.isSpent) return { ...tally, summedTo, brought };
+    budget.take(row);
+    const { chunk = "", firstRow, events } = row;
+    summedTo = { chunk, firstRow };
+    brought += events;
+  }
+  return { ...tally, summedTo, brought, isSummed: true };
+}
+
+async function* chunksBehind(
+  ctx: QueryCtx,
+  siteId: Doc<"removals">["siteId"],
+  run: Imported["run"],
+  after: ImportTally["summedTo"],
+): AsyncGenerator<Doc<"importChunks">> {
+  const chunks = () => ctx.db.query("importChunks");
+  if (after) {
+    yield* chunks().withIndex("by_siteId_and_run_and_chunk_and_firstRow", (q) =>
+      q
+        .eq("siteId", siteId)
+        .eq("run", run)
+        .eq("chunk", after.chunk)
+        .gt("firstRow", after.firstRow),
+    );
+  }
+  yield* chunks().withIndex("by_siteId_and_run_and_chunk_and_firstRow", (q) => {
+    const ofRun = q.eq("siteId", siteId).eq("run", run);
+    return after ? ofRun.gt("chunk", after.chunk) : ofRun;
+  });
+}

@@ -1,0 +1,93 @@
+/** The row of a visitor who was several users, when one of them is erased: it becomes what the others made of it. */
+import { MIB } from "../../shared/units.js";
+import type { Doc } from "../_generated/dataModel.js";
+import { findVisitor } from "../fold/applyProfiles.js";
+import { writeMemberships } from "../rows/groupMembers.js";
+import { isAllThere } from "../model/removals/person.js";
+import { identifies } from "../model/fold/profiles.js";
+import {
+  foldVisitor,
+  visitorChanged,
+  type Visitor,
+} from "../model/fold/visitors.js";
+import type { RemovalWork } from "./removalWork.js";
+import { RowBudget } from "../budget/rowBudget.js";
+
+/** Events that are read, the newest first, and those among them that say who somebody is: each is looked up. */
+const looked = { rows: 1500, bytes: 2 * MIB };
+const MAX_SAID = 300;
+
+/**
+ * To be called once no event of the visitor carries the user any more. Where all that the visitor ever sent is
+ * there, the row becomes what it says. Where it is not, or is too much, the user and the traits go, who is known to
+ * have been somebody else stays, and so do memberships: groups are not personal.
+ */
+export async function forgetUser(
+  { ctx, site, horizons, removed }: RemovalWork,
+  visitorId: string,
+  userId: string,
+): Promise<void> {
+  const row = await findVisitor(ctx, site._id, visitorId);
+  if (!row) return;
+  const { firstSeenAt, lastSeenAt } = row;
+  const budget = new RowBudget(looked);
+  const said: Doc<"events">[] = [];
+  let isWhole = isAllThere(row, horizons);
+  const events = ctx.db
+    .query("events")
+    .withIndex("by_siteId_and_visitorId_and_occurredAt", (q) =>
+      q.eq("siteId", site._id).eq("visitorId", visitorId),
+    )
+    .order("desc");
+  for await (const event of events) {
+    if (budget.isSpent || said.length === MAX_SAID) {
+      isWhole = false;
+      break;
+    }
+    budget.take(event);
+    if (identifies(event) && (await removed.isCounted(event))) said.push(event);
+  }
+  const wasLast = row.user?.value === userId;
+  if (!isWhole && !wasLast) return;
+  const made = foldVisitor(null, said.sort(byLog));
+  const after: Visitor = {
+    ...(isWhole ? made : withoutUser(row, made)),
+    firstSeenAt,
+    ...(lastSeenAt !== undefined && { lastSeenAt }),
+  };
+  if (!visitorChanged(row, after)) return;
+  await writeMemberships(
+    ctx,
+    site._id,
+    { visitorId },
+    row.groups,
+    after.groups,
+  );
+  const fields = { siteId: site._id, visitorId, ...after };
+  await ctx.db.replace("visitors", row._id, fields);
+}
+
+/** Users whose events are gone may have been here after those that are left: what these say then is not the last. */
+function withoutUser(row: Doc<"visitors">, made: Visitor): Visitor {
+  const { groups, serverGroups, otherUserAt: known = -Infinity } = row;
+  const isKnown = made.user?.at === known;
+  const otherUserAt = Math.max(
+    made.otherUserAt ?? -Infinity,
+    isKnown ? -Infinity : known,
+  );
+  const { user, traits = [], firstSeenAt } = made;
+  const left = traits.filter(({ at }) => at > otherUserAt);
+  return {
+    firstSeenAt,
+    ...(user && { user }),
+    ...(otherUserAt > -Infinity && { otherUserAt }),
+    ...(left.length > 0 && { traits: left }),
+    ...(groups && { groups }),
+    ...(serverGroups && { serverGroups }),
+  };
+}
+
+function byLog(a: Doc<"events">, b: Doc<"events">): number {
+  if (a.seq !== b.seq) return a.seq < b.seq ? -1 : 1;
+  return a._creationTime - b._creationTime;
+}

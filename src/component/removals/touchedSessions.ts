@@ -1,0 +1,41 @@
+/** Counts the stored sessions into which events fall, given for each visitor in the order of their time. */
+import type { Doc, Id } from "../_generated/dataModel.js";
+import type { QueryCtx } from "../_generated/server.js";
+import { belongsToSession } from "../model/fold/sessions.js";
+
+/** Costs a range for each session. */
+export class TouchedSessions {
+  readonly #ctx: QueryCtx;
+  readonly #siteId: Id<"sites">;
+  /** The last one of each visitor. */
+  readonly #lastOf = new Map<string, Doc<"sessions"> | null>();
+  count = 0;
+  lookups = 0;
+
+  constructor(ctx: QueryCtx, siteId: Id<"sites">) {
+    this.#ctx = ctx;
+    this.#siteId = siteId;
+  }
+
+  async add(event: Doc<"events">): Promise<void> {
+    if (!belongsToSession(event)) return;
+    const { visitorId, occurredAt } = event;
+    const last = this.#lastOf.get(visitorId);
+    if (last && occurredAt <= last.endedAt) return;
+    this.lookups++;
+    const session = await this.#ctx.db
+      .query("sessions")
+      .withIndex("by_siteId_and_visitorId_and_startedAt", (q) =>
+        q
+          .eq("siteId", this.#siteId)
+          .eq("visitorId", visitorId)
+          .lte("startedAt", occurredAt),
+      )
+      .order("desc")
+      .first();
+    // An event that waits for its fold is in none yet.
+    if (!session || session.endedAt < occurredAt) return;
+    this.#lastOf.set(visitorId, session);
+    this.count++;
+  }
+}

@@ -1,0 +1,57 @@
+/**
+ * Rows by which a user is found, behind a place among them. Each walk costs an index range, and another where rows
+ * of the same time may follow the place.
+ */
+import type { Doc, Id } from "../_generated/dataModel.js";
+import type { QueryCtx } from "../_generated/server.js";
+import type { RowPosition } from "../model/removals/removal.js";
+
+/** Walks over a user's rows; `after` is the last row before them, null for none. */
+export type RowsOfUser<Row> = (
+  ctx: QueryCtx,
+  siteId: Id<"sites">,
+  userId: string,
+  after: RowPosition | null,
+) => AsyncGenerator<Row>;
+
+/** Events that name the user, by time. */
+export const eventsOfUserBehind: RowsOfUser<Doc<"events">> = async function* (
+  { db },
+  siteId,
+  userId,
+  after,
+) {
+  const events = () => db.query("events");
+  if (after) {
+    yield* events().withIndex("by_siteId_and_userId_and_occurredAt", (q) =>
+      q
+        .eq("siteId", siteId)
+        .eq("userId", userId)
+        .eq("occurredAt", after.at)
+        .gt("_creationTime", after.created),
+    );
+  }
+  yield* events().withIndex("by_siteId_and_userId_and_occurredAt", (q) => {
+    const own = q.eq("siteId", siteId).eq("userId", userId);
+    return after ? own.gt("occurredAt", after.at) : own;
+  });
+};
+
+/** Browsers and devices whose last user it is, by when they were first seen. */
+export const visitorsOfUserBehind: RowsOfUser<Doc<"visitors">> =
+  async function* ({ db }, siteId, userId, after) {
+    const visitors = () => db.query("visitors");
+    if (after) {
+      yield* visitors().withIndex("by_siteId_and_user_and_firstSeenAt", (q) =>
+        q
+          .eq("siteId", siteId)
+          .eq("user.value", userId)
+          .eq("firstSeenAt", after.at)
+          .gt("_creationTime", after.created),
+      );
+    }
+    yield* visitors().withIndex("by_siteId_and_user_and_firstSeenAt", (q) => {
+      const own = q.eq("siteId", siteId).eq("user.value", userId);
+      return after ? own.gt("firstSeenAt", after.at) : own;
+    });
+  };

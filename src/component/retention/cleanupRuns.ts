@@ -1,0 +1,89 @@
+/**
+ * Runs of clean-up that go on until nothing is left: one of a kind at a time. A cron that comes before the last run
+ * has ended leaves the rows to it; where two went over the same rows, they would only conflict. The next action
+ * of a run is noted, so that a run that was lost is known to be over.
+ */
+import { v, type Infer } from "convex/values";
+import { vOwnSchedule } from "../../shared/upkeepApi.js";
+import { internal } from "../_generated/api.js";
+import { internalMutation, type QueryCtx } from "../_generated/server.js";
+import { PAUSE_MS } from "../budget/deletionBudget.js";
+import { isAlive } from "../rows/scheduledJobs.js";
+import {
+  firstPage,
+  pageAfter,
+  vSitePage,
+  type SitePage,
+} from "../schedules/sitePages.js";
+
+export const vRun = vSitePage.extend({
+  limit: v.number(),
+  runUntilComplete: v.boolean(),
+  /** The component's own crons began it: no site of which the app does it itself. */
+  isOurs: v.optional(v.boolean()),
+  /** Sites that it goes over, as their note names them; absent in runs of 0.1.0, which are not noted. */
+  scope: v.optional(v.string()),
+});
+export type Run = Infer<typeof vRun>;
+
+/** Slugs have no space. */
+export function scopeOf({
+  slug,
+  isOurs = false,
+}: {
+  slug?: string | undefined;
+  isOurs?: boolean | undefined;
+}): string {
+  if (isOurs) return "not the app's";
+  return slug ?? "all sites";
+}
+
+/**
+ * Returns the first page of sites for a run, null while one of the same sites goes on. Notes the schedule of the
+ * app's cron.
+ * @throws a Footfall error `siteNotFound`
+ */
+export const begin = internalMutation({
+  args: {
+    slug: v.optional(v.string()),
+    schedule: v.optional(vOwnSchedule),
+    isOurs: v.optional(v.boolean()),
+    runUntilComplete: v.boolean(),
+  },
+  returns: v.union(v.null(), vSitePage),
+  handler: async (
+    ctx,
+    { slug, schedule, isOurs, runUntilComplete },
+  ): Promise<SitePage | null> => {
+    const page =
+      isOurs === true
+        ? await pageAfter(ctx, null, "cleanup")
+        : await firstPage(ctx, { job: "cleanup", slug, schedule });
+    if (!runUntilComplete) return page;
+    const noted = await findNote(ctx, scopeOf({ slug, isOurs }));
+    return noted && (await isAlive(ctx, noted.next)) ? null : page;
+  },
+});
+
+/** Plans the next action of a run, and notes it. */
+export const goOn = internalMutation({
+  args: vRun.fields,
+  returns: v.null(),
+  handler: async (ctx, run): Promise<null> => {
+    const { continueCleanup } = internal.retention.siteCleanup;
+    const next = await ctx.scheduler.runAfter(PAUSE_MS, continueCleanup, run);
+    const { scope, runUntilComplete } = run;
+    if (scope === undefined || !runUntilComplete) return null;
+    const noted = await findNote(ctx, scope);
+    if (noted) await ctx.db.patch("cleanupRuns", noted._id, { next });
+    else await ctx.db.insert("cleanupRuns", { scope, next });
+    return null;
+  },
+});
+
+function findNote(ctx: QueryCtx, scope: string) {
+  return ctx.db
+    .query("cleanupRuns")
+    .withIndex("by_scope", (q) => q.eq("scope", scope))
+    .unique();
+}

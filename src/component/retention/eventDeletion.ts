@@ -1,0 +1,67 @@
+/**
+ * The deletion of an event by clean-up, with its dead letter and the rows by which its groups find it, all as
+ * one row. Notes what is gone by it, and when its visitor was seen.
+ */
+import { limits } from "../../shared/limits.js";
+import type { Doc } from "../_generated/dataModel.js";
+import type { MutationCtx } from "../_generated/server.js";
+import { scheduleCount } from "../deadLetters/deadLetterGauge.js";
+import { deleteEvent } from "../rows/deleteEvent.js";
+import { noteSeenByEvent } from "./lastSeen.js";
+import type { Batch } from "./retentionBatch.js";
+
+/** When it happened. A time that cannot be is that of receipt: nothing was counted by it. */
+export function happenedAt({ occurredAt, receivedAt }: Doc<"events">): number {
+  const latest = receivedAt + limits.FUTURE_TOLERANCE_MS.value;
+  return occurredAt >= 0 && occurredAt <= latest ? occurredAt : receivedAt;
+}
+
+export class EventDeletion {
+  readonly #ctx: MutationCtx;
+  readonly #batch: Batch;
+  /** Whether an event may have a dead letter at all: a healthy site has none. */
+  readonly #hasLetters: boolean;
+  #letters = 0;
+  deleted = 0;
+
+  private constructor(ctx: MutationCtx, batch: Batch, hasLetters: boolean) {
+    this.#ctx = ctx;
+    this.#batch = batch;
+    this.#hasLetters = hasLetters;
+  }
+
+  static async begin(ctx: MutationCtx, batch: Batch): Promise<EventDeletion> {
+    const letter = await ctx.db
+      .query("deadLetters")
+      .withIndex("by_siteId_and_occurredAt", (q) =>
+        q.eq("siteId", batch.site._id),
+      )
+      .first();
+    return new EventDeletion(ctx, batch, letter !== null);
+  }
+
+  async delete(event: Doc<"events">): Promise<void> {
+    const { gone, budget } = this.#batch;
+    if (this.#hasLetters) await this.#deleteLetters(event);
+    await noteSeenByEvent(this.#ctx, event);
+    await deleteEvent(this.#ctx, event);
+    gone.note("events", happenedAt(event));
+    budget.spend();
+    this.deleted++;
+  }
+
+  async end(): Promise<void> {
+    if (this.#letters === 0) return;
+    await scheduleCount(this.#ctx, this.#batch.site._id);
+  }
+
+  async #deleteLetters({ _id }: Doc<"events">): Promise<void> {
+    const letters = this.#ctx.db
+      .query("deadLetters")
+      .withIndex("by_eventDocumentId", (q) => q.eq("eventDocumentId", _id));
+    for await (const letter of letters) {
+      await this.#ctx.db.delete("deadLetters", letter._id);
+      this.#letters++;
+    }
+  }
+}

@@ -1,0 +1,125 @@
+/**
+ * Events past their retention. They go in the order in which they were received, lane by lane, behind the
+ * lane's cursor: so that those that have to stay for now are passed over once, and what is left of them is found
+ * by the chunks of their imports (`expiredImports.ts`). What waits in a lane stays, however old it is.
+ */
+import { v, type Infer } from "convex/values";
+import { internal } from "../_generated/api.js";
+import type { Doc, Id } from "../_generated/dataModel.js";
+import {
+  internalQuery,
+  type MutationCtx,
+  type QueryCtx,
+} from "../_generated/server.js";
+import type { Deletion } from "../budget/deletionBudget.js";
+import { EventDeletion, happenedAt } from "./eventDeletion.js";
+import { eventsBehind, hasPassed, positionOf } from "../log/eventLog.js";
+import { deleteImportedEvents } from "./expiredImports.js";
+import { laneCursor } from "../log/lanes.js";
+import { LogPasses } from "./logPasses.js";
+import { vFoldCursor } from "../model/log/foldCursor.js";
+import { KeptRuns } from "./keptRuns.js";
+import type { Batch } from "./retentionBatch.js";
+
+export async function deleteExpiredEvents(
+  ctx: MutationCtx,
+  batch: Batch,
+): Promise<Deletion> {
+  const siteId = batch.site._id;
+  // Every fold writes its cursor. It only moves forward, so that a stale one is as good, and clean-up and
+  // folds do not conflict.
+  const lanes = await ctx.runQuery(
+    internal.retention.expiredEvents.cursorsOf,
+    { siteId },
+    { useStaleSnapshot: true },
+  );
+  const deletion = await EventDeletion.begin(ctx, batch);
+  const passes = await LogPasses.begin(ctx, siteId);
+  const runs = new KeptRuns(ctx, siteId);
+  let hasMore = false;
+  for (const lane of lanes) {
+    hasMore = await walkLane(ctx, batch, lane, { deletion, passes, runs });
+    if (hasMore) break;
+  }
+  hasMore ||= await deleteImportedEvents(ctx, batch, {
+    cursors: new Map(lanes.map(({ lane, cursor }) => [lane, cursor])),
+    deletion,
+    passes,
+  });
+  const moved = await passes.write();
+  await deletion.end();
+  return { deleted: deletion.deleted, hasMore, moved };
+}
+
+const vLaneCursor = v.object({ lane: v.number(), cursor: vFoldCursor });
+
+/** Goes on in the lane's log where the last call has left off. Returns whether the budget ended before it did. */
+async function walkLane(
+  ctx: MutationCtx,
+  batch: Batch,
+  { lane, cursor }: Infer<typeof vLaneCursor>,
+  {
+    deletion,
+    passes,
+    runs,
+  }: { deletion: EventDeletion; passes: LogPasses; runs: KeptRuns },
+): Promise<boolean> {
+  const { site, cuts, holds, budget } = batch;
+  // Whoever was received before has happened before, but for a clock that was a little ahead.
+  const before = Math.min(cuts.events, holds.live);
+  const position = passes.of(lane);
+  const log = eventsBehind(ctx, site._id, lane, position, cursor.seq);
+  for await (const event of log) {
+    const isDue =
+      event.receivedAt < before &&
+      happenedAt(event) < cuts.events &&
+      hasPassed(cursor, event);
+    if (!isDue) break;
+    if (!(await budget.canDelete())) return true;
+    if (!(await isHeld(event, batch, runs))) await deletion.delete(event);
+    passes.move(lane, positionOf(event));
+  }
+  return false;
+}
+
+/** Whether an import may still be sent again by which the event has come. */
+async function isHeld(
+  { importId, receivedAt }: Doc<"events">,
+  { holds }: Batch,
+  runs: KeptRuns,
+): Promise<boolean> {
+  if (importId === undefined) return false;
+  return importId === null
+    ? receivedAt >= holds.import
+    : await runs.isKept(importId);
+}
+
+/** Returns cursors of the lanes that have events and have folded. */
+export const cursorsOf = internalQuery({
+  args: { siteId: v.id("sites") },
+  returns: v.array(vLaneCursor),
+  handler: async (ctx, { siteId }) => {
+    const found: Infer<typeof vLaneCursor>[] = [];
+    let lane = await nextLane(ctx, siteId, -1);
+    while (lane !== null) {
+      const cursor = await laneCursor(ctx, siteId, lane);
+      if (cursor) found.push({ lane, cursor });
+      lane = await nextLane(ctx, siteId, lane);
+    }
+    return found;
+  },
+});
+
+async function nextLane(
+  ctx: QueryCtx,
+  siteId: Id<"sites">,
+  after: number,
+): Promise<number | null> {
+  const event = await ctx.db
+    .query("events")
+    .withIndex("by_siteId_and_lane_and_seq", (q) =>
+      q.eq("siteId", siteId).gt("lane", after),
+    )
+    .first();
+  return event?.lane ?? null;
+}

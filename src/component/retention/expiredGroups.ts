@@ -1,0 +1,26 @@
+/** Groups that only public keys have described, and none for long: anyone can make up their names. */
+import type { MutationCtx } from "../_generated/server.js";
+import type { Deletion } from "../budget/deletionBudget.js";
+import type { Batch } from "./retentionBatch.js";
+
+/**
+ * Deletes groups that no server has ever described and that were last described before the cut of visitors. Their
+ * members stay. Each is due when it is found, so that no pass has to be remembered. Costs one index range, and one
+ * for each that goes.
+ */
+export async function deleteExpiredGroups(
+  ctx: MutationCtx,
+  { site, cuts, budget }: Batch,
+): Promise<Deletion> {
+  const groups = ctx.db
+    .query("groups")
+    .withIndex("by_siteId_and_isPublicOnly_and_updatedAt", (q) =>
+      q
+        .eq("siteId", site._id)
+        .eq("isPublicOnly", true)
+        .lt("updatedAt", cuts.visitors),
+    );
+  return await budget.deleteEach(groups, ({ _id }) =>
+    ctx.db.delete("groups", _id),
+  );
+}

@@ -1,0 +1,238 @@
+/**
+ * Deletes what imports brought, once it need not be known any more: events that the walk over the log has passed over,
+ * or would come to long after their time. They are found by the chunks of their import, which have their place
+ * in the log.
+ *
+ * Chunks of an import without a run go with that: it was known by them. Those of a run stay, marked as cleared,
+ * so that a chunk that is done stays known.
+ */
+import type { Doc, Id } from "../_generated/dataModel.js";
+import type { MutationCtx, QueryCtx } from "../_generated/server.js";
+import { findPass, type PassOf } from "../rows/cleanupPasses.js";
+import { happenedAt, type EventDeletion } from "./eventDeletion.js";
+import { hasPassed } from "../log/eventLog.js";
+import { closeIdleRuns } from "./idleRuns.js";
+import { isKeptRun } from "./keptRuns.js";
+import type { LogPasses } from "./logPasses.js";
+import type { FoldCursor } from "../model/log/foldCursor.js";
+import type { Batch } from "./retentionBatch.js";
+
+interface Tools {
+  cursors: ReadonlyMap<number, FoldCursor>;
+  deletion: EventDeletion;
+  passes: LogPasses;
+}
+
+/** Returns whether the budget ended before the chunks did. */
+export async function deleteImportedEvents(
+  ctx: MutationCtx,
+  batch: Batch,
+  tools: Tools,
+): Promise<boolean> {
+  await closeIdleRuns(ctx, batch);
+  return (
+    (await forgetUnnamed(ctx, batch, tools)) ||
+    (await clearRuns(ctx, batch, tools))
+  );
+}
+
+/**
+ * Chunks without a run, in the order in which they came, up to the first that still has to be known. What of
+ * them is not past its retention is left to the walk over the log.
+ */
+async function forgetUnnamed(
+  ctx: MutationCtx,
+  batch: Batch,
+  tools: Tools,
+): Promise<boolean> {
+  const { site, holds, budget } = batch;
+  const chunks = ctx.db
+    .query("importChunks")
+    .withIndex("by_siteId_and_isCleared_and_run_and_seq", (q) =>
+      q.eq("siteId", site._id).eq("isCleared", undefined).eq("run", null),
+    );
+  for await (const chunk of chunks) {
+    if (chunk.receivedAt >= holds.import) return false;
+    if (!(await budget.canDelete())) return true;
+    if (isPast(chunk, batch)) {
+      const outcome = await deleteEventsOf(ctx, batch, tools, chunk, null);
+      if (outcome === "isFull") return true;
+    } else {
+      for (const lane of chunk.lanes) {
+        tools.passes.goBackTo(lane, seqOf(chunk));
+      }
+    }
+    await ctx.db.delete("importChunks", chunk._id);
+    budget.spend();
+  }
+  return false;
+}
+
+/**
+ * Chunks of runs that are closed. One pass goes over all of them, in as many calls as it takes; the next
+ * begins when the cut has moved or a run was closed. Chunks that have to stay cost a row each in a pass.
+ */
+async function clearRuns(
+  ctx: MutationCtx,
+  batch: Batch,
+  tools: Tools,
+): Promise<boolean> {
+  const { site, now, cuts, budget } = batch;
+  const siteId = site._id;
+  const stored = await findPass(ctx, siteId, "runs");
+  const pass = stored?.position
+    ? { cut: stored.cut, beganAt: stored.beganAt }
+    : { cut: cuts.events, beganAt: now };
+  if (stored && !stored.position && stored.cut === pass.cut) {
+    if (!(await isAnyClosedSince(ctx, siteId, stored.beganAt))) return false;
+  }
+  let position = stored?.position ?? null;
+  let isAnyKept = false;
+  let hasMore = !(await budget.canDelete());
+  while (!hasMore) {
+    const chunk = await nextChunk(ctx, siteId, position);
+    if (!chunk) break;
+    const outcome = await clearChunk(ctx, batch, tools, chunk);
+    hasMore = outcome === "isFull" || !(await budget.canDelete());
+    if (outcome === "isFull") break;
+    isAnyKept ||= outcome !== "isCleared";
+    position = {
+      run: chunk.run,
+      seq: outcome === "isRunKept" ? LAST_SEQ : seqOf(chunk),
+      after: chunk._creationTime,
+    };
+  }
+  if (stored) await ctx.db.delete("cleanupPasses", stored._id);
+  if (stored || isAnyKept || hasMore) {
+    await ctx.db.insert("cleanupPasses", {
+      ...{ siteId, kind: "runs", ...pass },
+      ...(hasMore && position !== null && { position }),
+    });
+  }
+  return hasMore;
+}
+
+/** `isRunKept`: and with it all other chunks of the run. */
+async function clearChunk(
+  ctx: MutationCtx,
+  batch: Batch,
+  tools: Tools,
+  chunk: NamedChunk,
+): Promise<"isCleared" | "isKept" | "isRunKept" | "isFull"> {
+  const run = await ctx.db.get("imports", chunk.run);
+  if (!run || isKeptRun(run)) return "isRunKept";
+  if (!isPast(chunk, batch)) return "isKept";
+  const { importId } = run;
+  const outcome = await deleteEventsOf(ctx, batch, tools, chunk, importId);
+  if (outcome !== "areGone") return outcome === "isFull" ? "isFull" : "isKept";
+  await ctx.db.patch("importChunks", chunk._id, { isCleared: true });
+  batch.budget.spend();
+  return "isCleared";
+}
+
+/** Behind every commit. */
+const LAST_SEQ = 2n ** 63n - 1n;
+
+type RunPosition = NonNullable<PassOf<"runs">["position"]>;
+type NamedChunk = Doc<"importChunks"> & { run: Id<"imports"> };
+
+/** The next chunk of a run that is not cleared: of the same run, then of the runs behind it. */
+async function nextChunk(
+  ctx: QueryCtx,
+  siteId: Id<"sites">,
+  position: RunPosition | null,
+): Promise<NamedChunk | null> {
+  const chunks = () => ctx.db.query("importChunks");
+  if (position !== null) {
+    const { run, seq, after } = position;
+    const ofCommit = await chunks()
+      .withIndex("by_siteId_and_isCleared_and_run_and_seq", (q) =>
+        q
+          .eq("siteId", siteId)
+          .eq("isCleared", undefined)
+          .eq("run", run)
+          .eq("seq", seq)
+          .gt("_creationTime", after),
+      )
+      .first();
+    const ofRun =
+      ofCommit ??
+      (await chunks()
+        .withIndex("by_siteId_and_isCleared_and_run_and_seq", (q) =>
+          q
+            .eq("siteId", siteId)
+            .eq("isCleared", undefined)
+            .eq("run", run)
+            .gt("seq", seq),
+        )
+        .first());
+    if (ofRun) return { ...ofRun, run };
+  }
+  const next = await chunks()
+    .withIndex("by_siteId_and_isCleared_and_run_and_seq", (q) =>
+      q
+        .eq("siteId", siteId)
+        .eq("isCleared", undefined)
+        .gt("run", position?.run ?? null),
+    )
+    .first();
+  return next && next.run !== null ? { ...next, run: next.run } : null;
+}
+
+async function isAnyClosedSince(
+  ctx: QueryCtx,
+  siteId: Id<"sites">,
+  at: number,
+): Promise<boolean> {
+  const run = await ctx.db
+    .query("imports")
+    .withIndex("by_siteId_and_closedAt_and_openedAt", (q) =>
+      q.eq("siteId", siteId).gte("closedAt", at),
+    )
+    .first();
+  return run !== null;
+}
+
+/** Whether all that the chunk brought is past its retention. */
+function isPast({ lastAt }: Doc<"importChunks">, { cuts }: Batch): boolean {
+  return lastAt === undefined || lastAt < cuts.events;
+}
+
+/**
+ * Deletes what a chunk brought. `areLeft`: some of it waits for its fold; `isFull`: the budget has ended.
+ * @param importId of its events: of one commit may be several imports
+ */
+async function deleteEventsOf(
+  ctx: MutationCtx,
+  { site, cuts, budget }: Batch,
+  { cursors, deletion }: Tools,
+  chunk: Doc<"importChunks">,
+  importId: string | null,
+): Promise<"areGone" | "areLeft" | "isFull"> {
+  const seq = seqOf(chunk);
+  let areLeft = false;
+  for (const lane of chunk.lanes) {
+    const cursor = cursors.get(lane);
+    const events = ctx.db
+      .query("events")
+      .withIndex("by_siteId_and_lane_and_seq", (q) =>
+        q.eq("siteId", site._id).eq("lane", lane).eq("seq", seq),
+      );
+    for await (const event of events) {
+      if (event.importId !== importId) continue;
+      const isDue = happenedAt(event) < cuts.events;
+      if (!isDue || !hasPassed(cursor, event)) {
+        areLeft = true;
+        break;
+      }
+      if (!(await budget.canDelete())) return "isFull";
+      await deletion.delete(event);
+    }
+  }
+  return areLeft ? "areLeft" : "areGone";
+}
+
+function seqOf({ seq }: Doc<"importChunks">): bigint {
+  if (typeof seq === "bigint") return seq;
+  throw new Error("A chunk that is not committed yet has no place in the log.");
+}

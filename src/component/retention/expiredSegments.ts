@@ -1,0 +1,229 @@
+/**
+ * Hour and day segments past their retention. A segment goes only where the coarser level says what it
+ * said: hours where their day, days where their month has the same unit. What is missing there is
+ * scheduled to be built, and the finer segments wait for it.
+ */
+import { compareValues } from "convex/values";
+import {
+  dimensionsOf,
+  isBuiltIn,
+  promotedKeyOf,
+  type Dimension,
+} from "../../shared/dimensions.js";
+import { bucketStart, nextBucket, type Zone } from "../../shared/zone.js";
+import { internal } from "../_generated/api.js";
+import type { Doc, Id } from "../_generated/dataModel.js";
+import type { MutationCtx } from "../_generated/server.js";
+import type { Deletion } from "../budget/deletionBudget.js";
+import { hasDeltas } from "../rollups/deltaSegments.js";
+import { isAnyRepairIn } from "../rollups/repairQueue.js";
+import { ALL, TOTALS } from "../model/rollups/segments.js";
+import type { Site } from "../scope/requireSite.js";
+import type { Batch } from "./retentionBatch.js";
+import { segmentsIn } from "../rows/segmentRows.js";
+
+/** A finer level, and the one that holds its sums. */
+const coarserLevels = { hour: "day", day: "month" } as const;
+export type ExpiringLevel = keyof typeof coarserLevels;
+
+const kindOf = { hour: "hours", day: "days" } as const;
+
+/** Buckets that wait for a build, over all units: past this a run leaves the level to the next one. */
+const MAX_WAITING = 200;
+/** Of a transaction's 1,000 scheduled functions; each day builds its dimensions by itself. */
+const MAX_BUILDS = 64;
+
+export async function deleteExpiredSegments(
+  ctx: MutationCtx,
+  { site, zone, cuts, gone, budget }: Batch,
+  level: ExpiringLevel,
+): Promise<Deletion> {
+  const kind = kindOf[level];
+  const before = cuts[kind];
+  const coarser = new CoarserBuckets(ctx, zone, site._id, level);
+  let deleted = 0;
+  for await (const unit of unitsOf(ctx, site, level)) {
+    let from: number | null = 0;
+    while (from !== null) {
+      const rows = segmentsIn(ctx, site._id, level, unit, from, before);
+      from = null;
+      for await (const row of rows) {
+        const bucket = bucketStart(zone, coarser.level, row.bucket);
+        if (!(await coarser.holds(bucket, row))) {
+          if (coarser.waiting > MAX_WAITING) return { deleted, hasMore: false };
+          if (!(await budget.canRead())) return { deleted, hasMore: true };
+          from = nextBucket(zone, coarser.level, bucket);
+          break;
+        }
+        if (!(await budget.canDelete())) return { deleted, hasMore: true };
+        await ctx.db.delete("rollups", row._id);
+        gone.note(kind, row.bucket);
+        budget.spend();
+        deleted++;
+      }
+    }
+  }
+  return { deleted, hasMore: false };
+}
+
+/**
+ * The units that a level may have, `totals` last: by it others see that a bucket is there. The known
+ * ones are named; between them the index is searched for what a site had promoted before.
+ */
+async function* unitsOf(
+  ctx: MutationCtx,
+  site: Site,
+  level: ExpiringLevel,
+): AsyncGenerator<string> {
+  const known = [ALL, TOTALS, ...dimensionsOf(site)].sort(compareValues);
+  let last = "";
+  for (const name of [...known, undefined]) {
+    for (;;) {
+      const found = await firstUnit(ctx, site._id, level, last, name);
+      if (found === null) break;
+      yield found;
+      last = found;
+    }
+    if (name === undefined) break;
+    if (name !== TOTALS) yield name;
+    last = name;
+  }
+  yield TOTALS;
+}
+
+/** The first unit between two others; the row that tells may be of any bucket. */
+async function firstUnit(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+  level: ExpiringLevel,
+  after: string,
+  before: string | undefined,
+): Promise<string | null> {
+  const row = await ctx.db
+    .query("rollups")
+    .withIndex(
+      "by_siteId_and_level_and_unit_and_bucket_and_lane_and_part",
+      (q) => {
+        const later = q
+          .eq("siteId", siteId)
+          .eq("level", level)
+          .gt("unit", after);
+        return before === undefined ? later : later.lt("unit", before);
+      },
+    )
+    .first();
+  return row?.unit ?? null;
+}
+
+/** What the coarser level has, each unit of each bucket read once. Schedules what it lacks. */
+class CoarserBuckets {
+  readonly level: "day" | "month";
+  readonly #ctx: MutationCtx;
+  readonly #zone: Zone;
+  readonly #siteId: Id<"sites">;
+  readonly #units = new Map<string, boolean>();
+  readonly #awaited = new Map<number, boolean>();
+  readonly #scheduled = new Set<string>();
+  readonly #lacking = new Set<number>();
+  /** How often a segment had to wait. */
+  waiting = 0;
+
+  constructor(
+    ctx: MutationCtx,
+    zone: Zone,
+    siteId: Id<"sites">,
+    level: ExpiringLevel,
+  ) {
+    this.#ctx = ctx;
+    this.#zone = zone;
+    this.#siteId = siteId;
+    this.level = coarserLevels[level];
+  }
+
+  /** Whether the bucket has all that the row has. */
+  async holds(bucket: number, row: Doc<"rollups">): Promise<boolean> {
+    // `totals` comes last, and stays as long as anything else of the bucket does.
+    if (row.unit === TOTALS && this.#lacking.has(bucket)) return false;
+    if (await this.#isAwaited(bucket)) {
+      this.waiting++;
+      return false;
+    }
+    const missing = await this.#missing(bucket, row);
+    if (missing.length === 0) return true;
+    this.#lacking.add(bucket);
+    this.waiting++;
+    await this.#schedule(bucket, missing);
+    return false;
+  }
+
+  /** Whether hours are being counted anew from which a day is to be summed up. */
+  async #isAwaited(bucket: number): Promise<boolean> {
+    const known = this.#awaited.get(bucket);
+    if (known !== undefined) return known;
+    const end = nextBucket(this.#zone, this.level, bucket);
+    const isAwaited = await isAnyRepairIn(this.#ctx, this.#siteId, bucket, end);
+    this.#awaited.set(bucket, isAwaited);
+    return isAwaited;
+  }
+
+  async #missing(bucket: number, row: Doc<"rollups">): Promise<string[]> {
+    const { unit, dims } = row;
+    if (unit === TOTALS) {
+      return (await this.#has(bucket, TOTALS)) ? [] : [TOTALS];
+    }
+    if (await this.#has(bucket, ALL)) return [];
+    const missing: string[] = [];
+    for (const needed of unit === ALL ? dims.dimensions : [unit]) {
+      // What no version of this code can read is kept for nobody.
+      if (!isDimension(needed)) continue;
+      if (!(await this.#has(bucket, needed))) missing.push(needed);
+    }
+    return missing;
+  }
+
+  async #has(bucket: number, unit: string): Promise<boolean> {
+    const key = `${bucket} ${unit}`;
+    const known = this.#units.get(key);
+    if (known !== undefined) return known;
+    const rows = segmentsIn(
+      this.#ctx,
+      this.#siteId,
+      this.level,
+      unit,
+      bucket,
+      bucket + 1,
+    );
+    const has = (await rows.first()) !== null;
+    this.#units.set(key, has);
+    return has;
+  }
+
+  /** A bucket without its overview is built whole, one that lacks a dimension gets that. */
+  async #schedule(bucket: number, missing: readonly string[]): Promise<void> {
+    const end = nextBucket(this.#zone, this.level, bucket);
+    // Compaction comes first.
+    if (await hasDeltas(this.#ctx, this.#siteId, bucket, end)) return;
+    const place = { siteId: this.#siteId, level: this.level, bucket };
+    const isThere = await this.#has(bucket, TOTALS);
+    for (const unit of isThere ? missing : [TOTALS]) {
+      const key = `${bucket} ${unit}`;
+      if (this.#scheduled.has(key)) continue;
+      if (this.#scheduled.size === MAX_BUILDS) return;
+      this.#scheduled.add(key);
+      const { compactUp } = internal;
+      if (isDimension(unit)) {
+        const dimension = unit;
+        await this.#ctx.scheduler.runAfter(0, compactUp.buildDimension, {
+          ...place,
+          dimension,
+        });
+      } else {
+        await this.#ctx.scheduler.runAfter(0, compactUp.build, place);
+      }
+    }
+  }
+}
+
+function isDimension(unit: string): unit is Dimension {
+  return isBuiltIn(unit) || promotedKeyOf(unit) !== undefined;
+}

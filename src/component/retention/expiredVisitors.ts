@@ -1,0 +1,119 @@
+/** Sessions past their retention, and visitors of whom nothing else is left. */
+import type { Doc } from "../_generated/dataModel.js";
+import type { MutationCtx, QueryCtx } from "../_generated/server.js";
+import type { Deletion } from "../budget/deletionBudget.js";
+import { deleteVisitorRow } from "../rows/groupMembers.js";
+import { noteSeenBySession } from "./lastSeen.js";
+import type { Batch } from "./retentionBatch.js";
+import { goOver } from "./timedPasses.js";
+
+/**
+ * Deletes sessions that ended before the cut and that no raw event can lead back to. Costs three index
+ * ranges for each, and one for each that has to stay.
+ */
+export async function deleteExpiredSessions(
+  ctx: MutationCtx,
+  { site, cuts, budget }: Batch,
+): Promise<Deletion> {
+  const { _id: siteId, sessionTimeoutMs } = site;
+  const sessions = () => ctx.db.query("sessions");
+  let deleted = 0;
+  const pass = await goOver(ctx, siteId, cuts.sessions, {
+    kind: "sessions",
+    behind: ({ at, after }, before) => [
+      sessions().withIndex("by_siteId_and_startedAt", (q) =>
+        q.eq("siteId", siteId).eq("startedAt", at).gt("_creationTime", after),
+      ),
+      sessions().withIndex("by_siteId_and_startedAt", (q) =>
+        q.eq("siteId", siteId).gt("startedAt", at).lt("startedAt", before),
+      ),
+    ],
+    placeOf: ({ startedAt: at, _creationTime: after }) => ({ at, after }),
+    look: async (session) => {
+      if (!(await budget.canDelete())) return false;
+      if (session.endedAt >= cuts.sessions) return true;
+      if (await hasEvents(ctx, session, sessionTimeoutMs)) return true;
+      await noteSeenBySession(ctx, session);
+      await ctx.db.delete("sessions", session._id);
+      budget.spend();
+      deleted++;
+      return true;
+    },
+  });
+  return { deleted, ...pass };
+}
+
+/** Whether an event is left that belongs to the session, or is about to be folded into it. */
+async function hasEvents(
+  ctx: QueryCtx,
+  { siteId, visitorId, startedAt, endedAt }: Doc<"sessions">,
+  sessionTimeoutMs: number,
+): Promise<boolean> {
+  const event = await ctx.db
+    .query("events")
+    .withIndex("by_siteId_and_visitorId_and_occurredAt", (q) =>
+      q
+        .eq("siteId", siteId)
+        .eq("visitorId", visitorId)
+        .gte("occurredAt", startedAt - sessionTimeoutMs)
+        .lte("occurredAt", endedAt + sessionTimeoutMs),
+    )
+    .first();
+  return event !== null;
+}
+
+/**
+ * Deletes visitors who were first and last seen before the cut and have no session and no event left. Costs
+ * three index ranges for each.
+ */
+export async function deleteExpiredVisitors(
+  ctx: MutationCtx,
+  { site, cuts, budget }: Batch,
+): Promise<Deletion> {
+  const siteId = site._id;
+  const visitors = () => ctx.db.query("visitors");
+  let deleted = 0;
+  const pass = await goOver(ctx, siteId, cuts.visitors, {
+    kind: "visitors",
+    behind: ({ at, after }, before) => [
+      visitors().withIndex("by_siteId_and_firstSeenAt", (q) =>
+        q.eq("siteId", siteId).eq("firstSeenAt", at).gt("_creationTime", after),
+      ),
+      visitors().withIndex("by_siteId_and_firstSeenAt", (q) =>
+        q.eq("siteId", siteId).gt("firstSeenAt", at).lt("firstSeenAt", before),
+      ),
+    ],
+    placeOf: ({ firstSeenAt: at, _creationTime: after }) => ({ at, after }),
+    look: async (visitor) => {
+      if (!(await budget.canDelete())) return false;
+      const { firstSeenAt, lastSeenAt = firstSeenAt } = visitor;
+      if (lastSeenAt >= cuts.visitors) return true;
+      if (await hasTraces(ctx, visitor)) return true;
+      await deleteVisitorRow(ctx, visitor);
+      budget.spend();
+      deleted++;
+      return true;
+    },
+  });
+  return { deleted, ...pass };
+}
+
+async function hasTraces(
+  ctx: QueryCtx,
+  { siteId, visitorId }: Doc<"visitors">,
+): Promise<boolean> {
+  const session = await ctx.db
+    .query("sessions")
+    .withIndex("by_siteId_and_visitorId_and_startedAt", (q) =>
+      q.eq("siteId", siteId).eq("visitorId", visitorId),
+    )
+    .first();
+  if (session) return true;
+  const event = await ctx.db
+    .query("events")
+    .withIndex("by_siteId_and_visitorId_and_occurredAt", (q) =>
+      q.eq("siteId", siteId).eq("visitorId", visitorId),
+    )
+    .first();
+  return event !== null;
+}

@@ -1,0 +1,61 @@
+/**
+ * Closes runs of imports that nobody has closed. A run keeps its events from clean-up as long as it is open, so that
+ * one that was forgotten must not stay so for ever.
+ */
+import { IMPORT_IDLE_MS } from "../../shared/imports.js";
+import type { Id } from "../_generated/dataModel.js";
+import type { MutationCtx } from "../_generated/server.js";
+import { findPass, type PassOf } from "../rows/cleanupPasses.js";
+import { newestChunkAt } from "../rows/importRuns.js";
+import type { Batch } from "./retentionBatch.js";
+
+/** Runs that have been open for a week, of which one call looks at so many. */
+const MAX_RUNS = 200;
+
+/** Closes runs that nothing came of for a week; a later request opens them again. */
+export async function closeIdleRuns(
+  ctx: MutationCtx,
+  { site, now, budget }: Batch,
+): Promise<void> {
+  const pass = await findPass(ctx, site._id, "openRuns");
+  const runs = ctx.db
+    .query("imports")
+    .withIndex("by_siteId_and_closedAt_and_openedAt", (q) =>
+      q
+        .eq("siteId", site._id)
+        .eq("closedAt", undefined)
+        .gt("openedAt", pass?.openedAt ?? -Infinity)
+        .lte("openedAt", now - IMPORT_IDLE_MS),
+    );
+  let looked = 0;
+  let last: number | null = null;
+  for await (const run of runs) {
+    // Those of one instant together: by it the next call goes on.
+    const isFull = looked >= MAX_RUNS || !(await budget.canRead());
+    if (isFull && run.openedAt !== last) {
+      await writeOpenRuns(ctx, site._id, pass, last);
+      return;
+    }
+    looked++;
+    last = run.openedAt;
+    const newestAt = await newestChunkAt(ctx, run);
+    if ((newestAt ?? run.openedAt) > now - IMPORT_IDLE_MS) continue;
+    await ctx.db.patch("imports", run._id, {
+      closedAt: now,
+      closedBy: "idle",
+    });
+  }
+  await writeOpenRuns(ctx, site._id, pass, null);
+}
+
+/** Null: the next call begins with the first run. */
+async function writeOpenRuns(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+  pass: PassOf<"openRuns"> | null,
+  openedAt: number | null,
+): Promise<void> {
+  if (pass) await ctx.db.delete("cleanupPasses", pass._id);
+  if (openedAt === null) return;
+  await ctx.db.insert("cleanupPasses", { siteId, kind: "openRuns", openedAt });
+}

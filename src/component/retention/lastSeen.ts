@@ -1,0 +1,58 @@
+/**
+ * When a visitor was last seen, for as long as nothing else says so: clean-up notes it on the visitor's row as
+ * it deletes the last session or event, so that who returns within the visitors' retention is not new.
+ */
+import type { Doc, Id } from "../_generated/dataModel.js";
+import type { MutationCtx } from "../_generated/server.js";
+
+/** Notes the end of a session that is about to be deleted. Where a newer one is left, that will say more. */
+export async function noteSeenBySession(
+  ctx: MutationCtx,
+  { siteId, visitorId, startedAt, endedAt }: Doc<"sessions">,
+): Promise<void> {
+  const newer = await ctx.db
+    .query("sessions")
+    .withIndex("by_siteId_and_visitorId_and_startedAt", (q) =>
+      q
+        .eq("siteId", siteId)
+        .eq("visitorId", visitorId)
+        .gt("startedAt", startedAt),
+    )
+    .first();
+  if (newer === null) await note(ctx, siteId, visitorId, endedAt);
+}
+
+/** Notes the time of an event that is about to be deleted. One of a client has a session, which goes later. */
+export async function noteSeenByEvent(
+  ctx: MutationCtx,
+  { siteId, visitorId, occurredAt, source }: Doc<"events">,
+): Promise<void> {
+  if (visitorId === undefined || source === "client") return;
+  const newer = await ctx.db
+    .query("events")
+    .withIndex("by_siteId_and_visitorId_and_occurredAt", (q) =>
+      q
+        .eq("siteId", siteId)
+        .eq("visitorId", visitorId)
+        .gt("occurredAt", occurredAt),
+    )
+    .first();
+  if (newer === null) await note(ctx, siteId, visitorId, occurredAt);
+}
+
+/** Also where it was first seen then: a late event may move that back. */
+async function note(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+  visitorId: string,
+  lastSeenAt: number,
+): Promise<void> {
+  const visitor = await ctx.db
+    .query("visitors")
+    .withIndex("by_siteId_and_visitorId", (q) =>
+      q.eq("siteId", siteId).eq("visitorId", visitorId),
+    )
+    .unique();
+  if (!visitor || lastSeenAt <= (visitor.lastSeenAt ?? -Infinity)) return;
+  await ctx.db.patch("visitors", visitor._id, { lastSeenAt });
+}

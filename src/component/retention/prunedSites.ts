@@ -1,0 +1,61 @@
+/** What deleted sites have left: those whose removal stopped half way, and rows whose site is gone. */
+import { DAY } from "../../shared/units.js";
+import type { MutationCtx } from "../_generated/server.js";
+import type { Deletion, DeletionBudget } from "../budget/deletionBudget.js";
+import { firstSiteAfter, purgeRows, siteTableNames } from "./purge.js";
+
+/** A site that is being deleted is called `deleted:<id>`; no other slug has a colon. */
+const DELETED_SLUGS = { from: "deleted:", to: "deleted;" };
+/** Sites found in tables, all tables together. */
+const MAX_JUMPS = 500;
+
+/** Goes on with the removal of deleted sites. */
+export async function purgeDeletedSites(
+  ctx: MutationCtx,
+  budget: DeletionBudget,
+): Promise<Deletion> {
+  const sites = ctx.db
+    .query("sites")
+    .withIndex("by_slug", (q) =>
+      q.gte("slug", DELETED_SLUGS.from).lt("slug", DELETED_SLUGS.to),
+    );
+  let deleted = 0;
+  for await (const { _id } of sites) {
+    const done = await purgeRows(ctx, _id, budget);
+    deleted += done.deleted;
+    if (done.hasMore) return { deleted, hasMore: true };
+  }
+  return { deleted, hasMore: false };
+}
+
+/**
+ * Searches every table for rows whose site is gone, which only a hand in the database can bring about.
+ * Each site costs two index ranges a table; each day begins with another table, so that none is left
+ * out where there are many sites.
+ */
+export async function purgeRowsWithoutSite(
+  ctx: MutationCtx,
+  budget: DeletionBudget,
+): Promise<Deletion> {
+  const today = Math.floor(Date.now() / DAY) % siteTableNames.length;
+  const tables = [
+    ...siteTableNames.slice(today),
+    ...siteTableNames.slice(0, today),
+  ];
+  let jumps = 0;
+  let deleted = 0;
+  for (const table of tables) {
+    let siteId = await firstSiteAfter(ctx, table, null);
+    while (siteId !== null) {
+      if (++jumps > MAX_JUMPS) return { deleted, hasMore: false };
+      if (!(await budget.canRead())) return { deleted, hasMore: true };
+      if (!(await ctx.db.get("sites", siteId))) {
+        const done = await purgeRows(ctx, siteId, budget);
+        deleted += done.deleted;
+        if (done.hasMore) return { deleted, hasMore: true };
+      }
+      siteId = await firstSiteAfter(ctx, table, siteId);
+    }
+  }
+  return { deleted, hasMore: false };
+}

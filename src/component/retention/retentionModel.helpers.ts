@@ -1,0 +1,149 @@
+/**
+ * Rules of retention by brute force: what a site was sent and which of it has to be known, by which the
+ * property test of clean-up judges what is deleted and what is counted. Shares no code with clean-up.
+ */
+import type { ModelEvent } from "../../shared/event.js";
+import type { IncomingEvent } from "../../shared/incoming.js";
+import type { SiteSettings } from "../../shared/site.js";
+import { DAY } from "../../shared/units.js";
+import type { Zone } from "../../shared/zone.js";
+import type { Doc } from "../_generated/dataModel.js";
+import {
+  referenceTimeseries,
+  type ReferenceSite,
+} from "../testing/reference.helpers.js";
+
+/** How a request came; `runOf` of a run, whose chunks need no event ids. */
+export interface Request {
+  readonly runOf: string | null;
+  readonly isImport: boolean;
+  readonly chunk: string;
+  readonly events: readonly IncomingEvent[];
+  readonly receivedAt: number;
+}
+
+type RetentionSettings = Pick<
+  SiteSettings,
+  | "maxEventAgeMs"
+  | "sessionTimeoutMs"
+  | "eventRetentionDays"
+  | "hourRetentionDays"
+  | "sessionRetentionDays"
+  | "visitorRetentionDays"
+>;
+
+/** Before which instants rows may go, by the settings. Never: for ever is 0 days. */
+export function expiredBefore(
+  site: RetentionSettings,
+  zone: Zone,
+  now: number,
+) {
+  const { eventRetentionDays: events, hourRetentionDays: hours } = site;
+  const start = (days: number) => zone.dayStart(now - days * DAY);
+  const sessionDays = Math.max(events, site.sessionRetentionDays);
+  const sessions = site.sessionRetentionDays === 0 ? null : sessionDays;
+  const visitorDays = Math.max(site.visitorRetentionDays, sessions ?? events);
+  const visitors = site.visitorRetentionDays === 0 ? null : visitorDays;
+  return {
+    events: start(events),
+    hours: start(hours),
+    sessions: sessions === null ? -Infinity : start(sessions),
+    visitors: visitors === null ? -Infinity : start(visitors),
+  };
+}
+
+export class SentToSite {
+  readonly requests: Request[] = [];
+  /** Runs that were closed and not opened again since. */
+  readonly closedRuns = new Set<string>();
+  /** All that counts, in the order of receipt. */
+  readonly events: (ModelEvent & { visitorId: string })[] = [];
+  /** When visitors were first seen, as often as they were forgotten before. */
+  readonly #firstSeen: number[] = [];
+  readonly #known = new Map<string, { first: number; last: number }>();
+
+  add(request: Request): void {
+    this.requests.push(request);
+    if (request.runOf !== null) this.closedRuns.delete(request.runOf);
+    for (const { source, ...event } of request.events) {
+      const { visitorId, occurredAt } = event;
+      if (visitorId === undefined || occurredAt === undefined) {
+        throw new Error("Every event here has a visitor and a time.");
+      }
+      this.events.push({
+        ...modelOf(event),
+        ...{ visitorId, occurredAt, source: source ?? "client" },
+      });
+      const known = this.#known.get(visitorId);
+      this.#known.set(visitorId, {
+        first: Math.min(known?.first ?? Infinity, occurredAt),
+        last: Math.max(known?.last ?? -Infinity, occurredAt),
+      });
+    }
+  }
+
+  /** Whether it is still to be known, if it is sent again, or joined by another. */
+  isHeld(
+    { importId, receivedAt }: Pick<Doc<"events">, "importId" | "receivedAt">,
+    site: RetentionSettings,
+    now: number,
+  ): boolean {
+    const ageMs = now - receivedAt;
+    if (typeof importId === "string") return !this.closedRuns.has(importId);
+    const liveMs = site.maxEventAgeMs + site.sessionTimeoutMs;
+    return ageMs <= (importId === null ? 30 * DAY : liveMs);
+  }
+
+  /** When a visitor was last seen that is known. */
+  lastSeenAt(visitorId: string): number {
+    return this.#known.get(visitorId)?.last ?? -Infinity;
+  }
+
+  /** Clean-up has forgotten a visitor: who returns is new. */
+  forget(visitorId: string): void {
+    const known = this.#known.get(visitorId);
+    if (known) this.#firstSeen.push(known.first);
+    this.#known.delete(visitorId);
+  }
+
+  /** How often somebody was new in a range; no more than there are visitors. */
+  newVisitors(from: number, to: number, visitors: number): number {
+    const first = [...this.#known.values()].map((known) => known.first);
+    const own = [...this.#firstSeen, ...first];
+    const count = own.filter((at) => from <= at && at < to).length;
+    return Math.min(count, visitors);
+  }
+
+  /** The figures of every day, revenue by currency aside. */
+  days(site: ReferenceSite, from: number, to: number) {
+    const series = referenceTimeseries(site, this.events, from, to, "day");
+    return series.map(({ start, overview }, index) => {
+      const { events, pageviews, visitors, sessions, bounces } = overview;
+      const end = series[index + 1]?.start ?? to;
+      const newVisitors = this.newVisitors(start, end, visitors);
+      return {
+        ...{ start, events, pageviews, visitors, newVisitors, sessions },
+        bounceRate: sessions === 0 ? 0 : bounces / sessions,
+        averageSessionDurationMs:
+          sessions === 0 ? 0 : overview.durationMs / sessions,
+      };
+    });
+  }
+}
+
+function modelOf({
+  eventId,
+  revenue,
+  ...event
+}: Omit<IncomingEvent, "source">) {
+  const { type, visitorId, occurredAt = 0, path } = event;
+  const { amount, currency } = revenue ?? {};
+  return {
+    type,
+    occurredAt,
+    ...(visitorId !== undefined && { visitorId }),
+    ...(path !== undefined && { path }),
+    ...(amount !== undefined &&
+      currency !== undefined && { revenue: { amount, currency } }),
+  };
+}

@@ -1,0 +1,107 @@
+/**
+ * Passes of clean-up over rows in the order of their time. Each row is looked at as it comes to be older than
+ * the cut, and those that had to stay once more for each cut: what is new comes first, and no call begins again
+ * before rows that have to stay.
+ */
+import type { Doc, Id } from "../_generated/dataModel.js";
+import type { MutationCtx } from "../_generated/server.js";
+import { findPass, type PassOf } from "../rows/cleanupPasses.js";
+import {
+  firstPlace,
+  type Place,
+  type TimedKind,
+  type TimedPass,
+} from "../model/retention/cleanupPasses.js";
+
+/** The rows of a kind. */
+interface TimedRows<Kind extends TimedKind> {
+  readonly kind: Kind;
+  /** In order, those of one time in that of their creation. */
+  behind(place: Place, before: number): AsyncIterable<Doc<Kind>>[];
+  placeOf(row: Doc<Kind>): Place;
+  /** Deletes the row or leaves it; returns whether there was room for it. */
+  look(row: Doc<Kind>): Promise<boolean>;
+}
+
+/** Goes on with the pass over rows from before the cut. */
+export async function goOver<Kind extends TimedKind>(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+  cut: number,
+  rows: TimedRows<Kind>,
+): Promise<{ hasMore: boolean; moved: boolean }> {
+  const kind: TimedKind = rows.kind;
+  const stored = await findPass(ctx, siteId, kind);
+  if (!stored && kind === "visitors") await deleteOldPass(ctx, siteId);
+  const pass: TimedPass = stored
+    ? fieldsOf(stored)
+    : { siteId, kind, first: firstPlace, cut };
+  let moved = false;
+  let hasChanged = false;
+
+  let isDone = await walk(rows, pass.first, cut, (place) => {
+    pass.first = place;
+    moved = true;
+  });
+  if (isDone && !pass.again && pass.cut !== cut) {
+    // Rows that came to be older since the last round were looked at just now.
+    pass.again = { ...firstPlace, until: Math.min(pass.cut, cut) };
+    pass.cut = cut;
+    hasChanged = true;
+  }
+  if (isDone && pass.again) {
+    const { until } = pass.again;
+    isDone = await walk(rows, pass.again, until, (place) => {
+      pass.again = { ...place, until };
+      moved = true;
+    });
+    if (isDone) {
+      delete pass.again;
+      hasChanged = true;
+    }
+  }
+
+  if (!stored) {
+    if (moved) await ctx.db.insert("cleanupPasses", pass);
+  } else if (moved || hasChanged) {
+    await ctx.db.replace("cleanupPasses", stored._id, pass);
+  }
+  return { hasMore: !isDone, moved };
+}
+
+/** Returns whether the rows have ended, and not the room for them. */
+async function walk<Kind extends TimedKind>(
+  rows: TimedRows<Kind>,
+  from: Place,
+  before: number,
+  moveTo: (place: Place) => void,
+): Promise<boolean> {
+  if (from.at >= before) return true;
+  for (const range of rows.behind(from, before)) {
+    for await (const row of range) {
+      if (!(await rows.look(row))) return false;
+      moveTo(rows.placeOf(row));
+    }
+  }
+  return true;
+}
+
+function fieldsOf({
+  _id,
+  _creationTime,
+  ...pass
+}: PassOf<TimedKind>): TimedPass {
+  return pass;
+}
+
+/** Deletes the pass of 0.1.0: what it remembers is looked at again. */
+async function deleteOldPass(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+): Promise<void> {
+  const old = await ctx.db
+    .query("visitorPasses")
+    .withIndex("by_siteId", (q) => q.eq("siteId", siteId))
+    .unique();
+  if (old) await ctx.db.delete("visitorPasses", old._id);
+}
