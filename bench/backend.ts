@@ -6,9 +6,12 @@ import {
   type TransactionRecord,
 } from "../example/embedded/engine.js";
 import { createEngineFromModules } from "../example/embedded/load.js";
-import type { Admission } from "../src/shared/intake.js";
-import type { IncomingEvent, IngestResult } from "../src/shared/incoming.js";
-import type { SiteSettings } from "../src/shared/site.js";
+import type { Admission } from "../src/shared/event/intake.js";
+import type {
+  IncomingEvent,
+  IngestResult,
+} from "../src/shared/event/incoming.js";
+import type { SiteSettings } from "../src/shared/site/site.js";
 
 const componentDir = path.resolve(import.meta.dirname, "../src/component");
 const KEY_HASH = "b".repeat(64);

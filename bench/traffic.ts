@@ -3,7 +3,7 @@
  * pages. The same number of events and days always gives the same events.
  */
 import { pick, seeded, type Random } from "../example/traffic/random.js";
-import type { IncomingEvent } from "../src/shared/incoming.js";
+import type { IncomingEvent } from "../src/shared/event/incoming.js";
 import { DAY, SECOND } from "../src/shared/units.js";
 
 /** An event with its time, as the HTTP action hands it to the component. */

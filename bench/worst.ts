@@ -6,7 +6,7 @@ import { gzipSync } from "node:zlib";
 import { startIntake } from "../example/embedded/intake.helpers.js";
 import { seeded } from "../example/traffic/random.js";
 import { limits } from "../src/shared/limits.js";
-import { defaultSiteSettings } from "../src/shared/site.js";
+import { defaultSiteSettings } from "../src/shared/site/site.js";
 import { DAY, HOUR, KIB, MINUTE, SECOND } from "../src/shared/units.js";
 import { weightOf } from "../src/component/model/intake/rate.js";
 import { callsOf, dollarsOf } from "./price.js";

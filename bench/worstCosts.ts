@@ -1,5 +1,5 @@
 /** The README's words on what the worst sender can cost, from what the bench has measured. */
-import { defaultSiteSettings } from "../src/shared/site.js";
+import { defaultSiteSettings } from "../src/shared/site/site.js";
 import { KIB } from "../src/shared/units.js";
 import type { WorstOutcome } from "./worst.js";
 

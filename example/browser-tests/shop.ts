@@ -8,8 +8,8 @@ import type {
   Overview,
   RowMetric,
   Timeseries,
-} from "../../src/shared/reports.js";
-import type { SiteSettings } from "../../src/shared/site.js";
+} from "../../src/shared/api/reports.js";
+import type { SiteSettings } from "../../src/shared/site/site.js";
 import { provisionDemoSite, setDemoEnvironment } from "../embedded/demoSite.js";
 import { builtPages } from "./builtPages.js";
 import { startEmbedded, type Embedded } from "../embedded/serve.js";

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, beforeEach, expect } from "vitest";
 import type { SentBatch } from "../../src/browser/index.js";
 import { hashKey } from "../../src/client/keys.js";
 import type { Doc } from "../../src/component/_generated/dataModel.js";
-import { propertiesObject } from "../../src/shared/propertiesObject.js";
+import { propertiesObject } from "../../src/shared/parse/propertiesObject.js";
 import { SECOND } from "../../src/shared/units.js";
 import {
   startFlakyProxy,

@@ -6,8 +6,8 @@ import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { createFormats } from "../../src/react/format/format.js";
 import { HOUR, MINUTE } from "../../src/shared/units.js";
-import { utcOffsetsOf } from "../../src/shared/utcOffsets.js";
-import { zoneOf } from "../../src/shared/zone.js";
+import { utcOffsetsOf } from "../../src/shared/time/utcOffsets.js";
+import { zoneOf } from "../../src/shared/time/zone.js";
 import { sendEvents } from "../embedded/ingestClient.js";
 import { useBrowser } from "./browser.js";
 import {

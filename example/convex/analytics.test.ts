@@ -2,7 +2,7 @@
 /** Everyone may see the shop's numbers, and all of the demo; single visitors are for those who sign in, the rest for staff. */
 import { convexTest } from "convex-test";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { adminApi } from "../../src/shared/admin.js";
+import { adminApi } from "../../src/shared/api/admin.js";
 import { register } from "convex-footfall/test";
 import { api, internal } from "./_generated/api.js";
 import * as analytics from "./analytics.js";

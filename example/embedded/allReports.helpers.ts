@@ -1,17 +1,17 @@
 /** Asks everything that can be asked about a site, and compares with what is stored. */
 import type { Doc } from "../../src/component/_generated/dataModel.js";
 import { expect } from "vitest";
-import { everyString } from "../../src/shared/parseEvent.helpers.js";
-import { countsAsEvent, type EventType } from "../../src/shared/event.js";
+import { everyString } from "../../src/shared/parse/parseEvent.helpers.js";
+import { countsAsEvent, type EventType } from "../../src/shared/event/event.js";
 import { dimensionsOf } from "../../src/shared/dimensions.js";
-import type { Properties } from "../../src/shared/incoming.js";
-import { MAX_SUMMARY_DIMENSIONS } from "../../src/shared/reportLimits.js";
+import type { Properties } from "../../src/shared/event/incoming.js";
+import { MAX_SUMMARY_DIMENSIONS } from "../../src/shared/api/reportLimits.js";
 import type {
   Breakdown,
   Overview,
   Summary,
   Timeseries,
-} from "../../src/shared/reports.js";
+} from "../../src/shared/api/reports.js";
 import { DAY, HOUR } from "../../src/shared/units.js";
 import { START, type Intake } from "./intake.helpers.js";
 

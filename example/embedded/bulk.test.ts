@@ -1,6 +1,6 @@
 /** Bulk ingest as offline-first devices do it, over HTTP: what is accepted, and the sessions it becomes. */
 import { afterEach, describe, expect, test, vi } from "vitest";
-import type { SiteSettings } from "../../src/shared/site.js";
+import type { SiteSettings } from "../../src/shared/site/site.js";
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/shared/units.js";
 import { reading, START, startIntake, type Intake } from "./intake.helpers.js";
 

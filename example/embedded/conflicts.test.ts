@@ -3,7 +3,7 @@
  * as the platform compares them at commit.
  */
 import { afterEach, describe, expect, test } from "vitest";
-import type { IncomingEvent } from "../../src/shared/incoming.js";
+import type { IncomingEvent } from "../../src/shared/event/incoming.js";
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/shared/units.js";
 import {
   conflictingWrites,

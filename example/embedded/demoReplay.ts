@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { DAY } from "../../src/shared/units.js";
-import { zoneOf } from "../../src/shared/zone.js";
+import { zoneOf } from "../../src/shared/time/zone.js";
 import type { NativeEvent } from "../traffic/nativeEvent.js";
 import { replayLine } from "../traffic/replay.js";
 import { demoReport, settleDemoSite } from "./demoSite.js";

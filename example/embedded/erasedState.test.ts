@@ -3,7 +3,7 @@
  * which a person could be known: nothing is left after an erasure. Sketches hold hashes, and are not searched.
  */
 import { afterEach, expect, test } from "vitest";
-import type { IncomingEvent } from "../../src/shared/incoming.js";
+import type { IncomingEvent } from "../../src/shared/event/incoming.js";
 import { DAY, HOUR, MINUTE } from "../../src/shared/units.js";
 import { START, startFootfall, type Footfall } from "./footfall.helpers.js";
 

@@ -1,5 +1,8 @@
 /** Events of the workloads that are run with faults, each with an id and a place in one morning. */
-import type { IncomingEvent, Properties } from "../../src/shared/incoming.js";
+import type {
+  IncomingEvent,
+  Properties,
+} from "../../src/shared/event/incoming.js";
 
 /** The first instant of an hour, early on the first day of a month. */
 export const HOUR_NINE = Date.UTC(2026, 2, 1, 9);

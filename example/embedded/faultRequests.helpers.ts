@@ -1,6 +1,6 @@
 /** Events as an SDK writes them into a request: the native wire format, made of what ingest would be given. */
-import type { IncomingEvent } from "../../src/shared/incoming.js";
-import { propertiesObject } from "../../src/shared/propertiesObject.js";
+import type { IncomingEvent } from "../../src/shared/event/incoming.js";
+import { propertiesObject } from "../../src/shared/parse/propertiesObject.js";
 
 /** How events enter: with which key, from where, and as a chunk of which run. */
 export interface Delivery {

@@ -7,7 +7,7 @@ import type {
   IncomingEvent,
   IngestResult,
   Rejection,
-} from "../../src/shared/incoming.js";
+} from "../../src/shared/event/incoming.js";
 import { SECOND } from "../../src/shared/units.js";
 import { requestBody, type Delivery } from "./faultRequests.helpers.js";
 import {

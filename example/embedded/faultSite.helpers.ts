@@ -1,7 +1,7 @@
 /** An app with the ingest routes, and one site in it: where every run of a workload begins. */
 import path from "node:path";
 import { hashKey } from "../../src/client/keys.js";
-import type { SiteSettings } from "../../src/shared/site.js";
+import type { SiteSettings } from "../../src/shared/site/site.js";
 import { createEngine, ManualClock } from "./engine.js";
 import { importDirectly, loadApp, modulesIn } from "./load.js";
 

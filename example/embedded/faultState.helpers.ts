@@ -10,7 +10,7 @@ import type {
   Breakdown,
   Overview,
   Timeseries,
-} from "../../src/shared/reports.js";
+} from "../../src/shared/api/reports.js";
 import { DAY, MINUTE } from "../../src/shared/units.js";
 import type { Engine } from "./engine.js";
 import { inComponent } from "./faultSite.helpers.js";

@@ -3,8 +3,8 @@
  * what became of the site with a run in which nothing failed.
  */
 import { vi } from "vitest";
-import type { IncomingEvent } from "../../src/shared/incoming.js";
-import type { SiteSettings } from "../../src/shared/site.js";
+import type { IncomingEvent } from "../../src/shared/event/incoming.js";
+import type { SiteSettings } from "../../src/shared/site/site.js";
 import { DAY, HOUR, MINUTE } from "../../src/shared/units.js";
 import { KnownMoment, openScene, type Scene } from "./faultScene.helpers.js";
 import { newSite, type Saved } from "./faultSite.helpers.js";

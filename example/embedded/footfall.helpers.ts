@@ -9,9 +9,12 @@ import type {
   WithoutSystemFields,
 } from "convex/server";
 import type { Doc } from "../../src/component/_generated/dataModel.js";
-import type { IncomingEvent, IngestResult } from "../../src/shared/incoming.js";
-import type { Breakdown, Overview } from "../../src/shared/reports.js";
-import type { SiteSettings } from "../../src/shared/site.js";
+import type {
+  IncomingEvent,
+  IngestResult,
+} from "../../src/shared/event/incoming.js";
+import type { Breakdown, Overview } from "../../src/shared/api/reports.js";
+import type { SiteSettings } from "../../src/shared/site/site.js";
 import { MINUTE } from "../../src/shared/units.js";
 import { ManualClock, type Limits, type TransactionRecord } from "./engine.js";
 import { createEngineFromModules } from "./load.js";

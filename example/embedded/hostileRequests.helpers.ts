@@ -1,6 +1,6 @@
 /** Rows of every dialect, nearly as they should be and far from it, and what answers add up to. */
 import fc from "../../src/fastCheck.helpers.js";
-import { eventTypes } from "../../src/shared/event.js";
+import { eventTypes } from "../../src/shared/event/event.js";
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/shared/units.js";
 import {
   arrayText,

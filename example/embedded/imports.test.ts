@@ -1,8 +1,8 @@
 /** Imports over HTTP, from requests that break to what reports and lists say of them. */
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { ListedImport } from "../../src/shared/imports.js";
+import type { ListedImport } from "../../src/shared/event/imports.js";
 import { DAY, MINUTE, SECOND } from "../../src/shared/units.js";
-import type { UsageDay } from "../../src/shared/usage.js";
+import type { UsageDay } from "../../src/shared/event/usage.js";
 import { reading, START, startIntake, type Intake } from "./intake.helpers.js";
 
 let intake: Intake;

@@ -1,7 +1,7 @@
 /** Sends events to the ingest route as a server does: in large requests, under the secret key. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { NativeEvent } from "../traffic/nativeEvent.js";
-import type { IngestAnswer } from "../../src/shared/ingestApi.js";
+import type { IngestAnswer } from "../../src/shared/api/ingestApi.js";
 import { SECOND } from "../../src/shared/units.js";
 import { demoKeys } from "./demoSite.js";
 

@@ -1,10 +1,10 @@
 /** An app with the ingest routes on this backend, a site in it, and a clock of its own. */
 import path from "node:path";
 import { generateKey, hashKey } from "../../src/client/keys.js";
-import type { ListedEvent } from "../../src/shared/lists.js";
-import type { Breakdown, Overview } from "../../src/shared/reports.js";
-import type { Rejection } from "../../src/shared/incoming.js";
-import type { SiteSettings } from "../../src/shared/site.js";
+import type { ListedEvent } from "../../src/shared/api/lists.js";
+import type { Breakdown, Overview } from "../../src/shared/api/reports.js";
+import type { Rejection } from "../../src/shared/event/incoming.js";
+import type { SiteSettings } from "../../src/shared/site/site.js";
 import { DAY, MINUTE } from "../../src/shared/units.js";
 import { ManualClock, type EngineOptions } from "./engine.js";
 import type { HttpCaller } from "./http.js";

@@ -21,10 +21,10 @@ import {
   type ReferenceSite,
 } from "../../src/component/testing/reference.helpers.js";
 import { incomingOf } from "../../src/component/reports/propertyAnswers.helpers.js";
-import { channelOf } from "../../src/shared/channel.js";
-import type { ModelEvent } from "../../src/shared/event.js";
-import type { IncomingEvent } from "../../src/shared/incoming.js";
-import type { SiteSettings } from "../../src/shared/site.js";
+import { channelOf } from "../../src/shared/parse/channel.js";
+import type { ModelEvent } from "../../src/shared/event/event.js";
+import type { IncomingEvent } from "../../src/shared/event/incoming.js";
+import type { SiteSettings } from "../../src/shared/site/site.js";
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/shared/units.js";
 import {
   conflictingWrites,

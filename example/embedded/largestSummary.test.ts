@@ -8,16 +8,20 @@ import {
   plantedTable,
   type PlantedRow,
 } from "../../src/component/testing/plantedRows.helpers.js";
-import { currencies } from "../../src/shared/currencies.js";
+import { currencies } from "../../src/shared/event/currencies.js";
 import {
   dimensionNames,
   OVERVIEW,
   OVERVIEW_KEY,
   type Dimension,
 } from "../../src/shared/dimensions.js";
-import { MAX_SUMMARY_DIMENSIONS } from "../../src/shared/reportLimits.js";
-import type { Breakdown, Summary } from "../../src/shared/reports.js";
-import { addHash, emptySketch, type Sketch } from "../../src/shared/sketch.js";
+import { MAX_SUMMARY_DIMENSIONS } from "../../src/shared/api/reportLimits.js";
+import type { Breakdown, Summary } from "../../src/shared/api/reports.js";
+import {
+  addHash,
+  emptySketch,
+  type Sketch,
+} from "../../src/shared/codec/sketch.js";
 import { DAY, HOUR, KIB, MIB, MINUTE, SECOND } from "../../src/shared/units.js";
 import { defaultLimits } from "./engine.js";
 import { startFootfall, START, type Footfall } from "./footfall.helpers.js";

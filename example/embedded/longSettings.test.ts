@@ -1,6 +1,6 @@
 /** Sites with the longest lists that their settings may have: what looks at many of them stays within a transaction. */
 import { expect, test } from "vitest";
-import { MAX_LANES } from "../../src/shared/site.js";
+import { MAX_LANES } from "../../src/shared/site/site.js";
 import { HOUR } from "../../src/shared/units.js";
 import { START, startFootfall } from "./footfall.helpers.js";
 

@@ -2,8 +2,11 @@
 import { OpenPanel } from "@openpanel/sdk";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { hashKey } from "../../src/client/keys.js";
-import type { ListedEvent, VisitorProfile } from "../../src/shared/lists.js";
-import type { Overview } from "../../src/shared/reports.js";
+import type {
+  ListedEvent,
+  VisitorProfile,
+} from "../../src/shared/api/lists.js";
+import type { Overview } from "../../src/shared/api/reports.js";
 import { HOUR } from "../../src/shared/units.js";
 import { setDemoEnvironment, settleDemoSite } from "./demoSite.js";
 import { startFlakyProxy, type FlakyProxy } from "./flakyProxy.js";

@@ -1,6 +1,6 @@
 /** The ids in answers of the OpenPanel dialect are those of what is stored. */
 import { afterEach, expect, test } from "vitest";
-import type { ListedSession } from "../../src/shared/lists.js";
+import type { ListedSession } from "../../src/shared/api/lists.js";
 import { MINUTE } from "../../src/shared/units.js";
 import { START, startIntake, type Intake } from "./intake.helpers.js";
 

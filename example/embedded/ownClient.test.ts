@@ -1,7 +1,7 @@
 /** Pages that send over the app's own connection: the shop's mutation, called by the unmodified client. */
 import { ConvexClient } from "convex/browser";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { ListedEvent } from "../../src/shared/lists.js";
+import type { ListedEvent } from "../../src/shared/api/lists.js";
 import { MINUTE, SECOND } from "../../src/shared/units.js";
 import { api } from "../convex/_generated/api.js";
 import { provisionDemoSite, setDemoEnvironment } from "./demoSite.js";

@@ -1,6 +1,6 @@
 /** Persons and groups of whom there is much, within the limits of real transactions. */
 import { afterEach, expect, test } from "vitest";
-import type { IncomingEvent } from "../../src/shared/incoming.js";
+import type { IncomingEvent } from "../../src/shared/event/incoming.js";
 import { HOUR, SECOND } from "../../src/shared/units.js";
 import {
   logMost,

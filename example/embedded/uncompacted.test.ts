@@ -7,8 +7,8 @@ import {
 } from "../../src/component/model/rollups/segments.js";
 import { toStored } from "../../src/component/model/rollups/storedDims.js";
 import { OVERVIEW, OVERVIEW_KEY } from "../../src/shared/dimensions.js";
-import { hash32 } from "../../src/shared/hash.js";
-import type { Overview, Timeseries } from "../../src/shared/reports.js";
+import { hash32 } from "../../src/shared/codec/hash.js";
+import type { Overview, Timeseries } from "../../src/shared/api/reports.js";
 import { DAY, HOUR, MIB, MINUTE, SECOND } from "../../src/shared/units.js";
 import { defaultLimits } from "./engine.js";
 import { startFootfall, START, type Footfall } from "./footfall.helpers.js";

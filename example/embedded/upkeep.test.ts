@@ -4,8 +4,8 @@
  */
 import path from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Timeseries } from "../../src/shared/reports.js";
-import type { SiteSettings } from "../../src/shared/site.js";
+import type { Timeseries } from "../../src/shared/api/reports.js";
+import type { SiteSettings } from "../../src/shared/site/site.js";
 import { DAY, HOUR, MINUTE } from "../../src/shared/units.js";
 import { demoKeys, provisionDemoSite } from "./demoSite.js";
 import { ManualClock, type Engine } from "./engine.js";

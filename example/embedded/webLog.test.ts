@@ -4,7 +4,7 @@ import type {
   Breakdown,
   Overview,
   Timeseries,
-} from "../../src/shared/reports.js";
+} from "../../src/shared/api/reports.js";
 import { figuresOfWebLog } from "../traffic/webLogModel.helpers.js";
 import { webLogs } from "../traffic/webLogs.helpers.js";
 import { readWebLog, replay, type WebLog } from "./demoReplay.js";

@@ -1,7 +1,7 @@
 /** Senders who send as much as they can, over HTTP: what is stored of it, and who has to wait. */
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { SiteSettings } from "../../src/shared/site.js";
+import type { SiteSettings } from "../../src/shared/site/site.js";
 import { DAY, MIB, MINUTE, SECOND } from "../../src/shared/units.js";
 import { conflictingWrites, type TransactionRecord } from "./engine.js";
 import { START, startIntake, type Intake } from "./intake.helpers.js";

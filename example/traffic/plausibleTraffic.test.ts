@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseEvent } from "../../src/shared/parseEvent.js";
+import { parseEvent } from "../../src/shared/parse/parseEvent.js";
 import { DAY, HOUR, MINUTE } from "../../src/shared/units.js";
 import type { NativeEvent } from "./nativeEvent.js";
 import { plausibleTraffic } from "./plausibleTraffic.js";

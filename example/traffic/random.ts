@@ -1,5 +1,5 @@
 /** Randomness that repeats itself: the same seed gives the same numbers everywhere. */
-import { hash32 } from "../../src/shared/hash.js";
+import { hash32 } from "../../src/shared/codec/hash.js";
 
 /** A number from 0 up to but not including 1. */
 export type Random = () => number;

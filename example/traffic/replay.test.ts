@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { afterAll, describe, expect, test } from "vitest";
-import { parseEvent } from "../../src/shared/parseEvent.js";
+import { parseEvent } from "../../src/shared/parse/parseEvent.js";
 import { isPage, replayLine, type LogLine } from "./replay.js";
 import { webLogs } from "./webLogs.helpers.js";
 

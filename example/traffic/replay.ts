@@ -2,7 +2,7 @@
  * A web server's log as events: successful requests for pages become pageviews. Its own times, its own
  * visitors, and event ids that a repeated replay repeats.
  */
-import { hash32 } from "../../src/shared/hash.js";
+import { hash32 } from "../../src/shared/codec/hash.js";
 import type { NativeEvent } from "./nativeEvent.js";
 
 /** One line of the log. */

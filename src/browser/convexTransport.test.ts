@@ -2,7 +2,7 @@ import type { ConvexClient, ConvexHttpClient } from "convex/browser";
 import type { ConvexReactClient } from "convex/react";
 import { makeFunctionReference } from "convex/server";
 import { afterEach, beforeEach, expect, expectTypeOf, test, vi } from "vitest";
-import type { IngestAnswer, IngestRequest } from "../shared/ingestApi.js";
+import type { IngestAnswer, IngestRequest } from "../shared/api/ingestApi.js";
 import { convexTransport, type IngestClient } from "./convexTransport.js";
 import type { Delivery, SentEvent } from "./transport.js";
 

@@ -1,6 +1,6 @@
 /** Batches over the connection that the app has anyway: one call of the mutation that `exposeIngestApi` makes. */
 import type { FunctionReference } from "convex/server";
-import type { IngestAnswer, IngestRequest } from "../shared/ingestApi.js";
+import type { IngestAnswer, IngestRequest } from "../shared/api/ingestApi.js";
 import type { SentEvent, Transport } from "./transport.js";
 
 /** A call whose line breaks waits in the client for another line, and must not hold up the queue meanwhile. */

@@ -1,5 +1,5 @@
 /** The tracker itself: the visitor and their consent, in front of the outbox. What is counted by itself is apart. */
-import type { AnyEvents, PropertiesInput } from "../shared/eventMap.js";
+import type { AnyEvents, PropertiesInput } from "../shared/event/eventMap.js";
 import { attempt } from "./attempt.js";
 import { httpTransport } from "./httpTransport.js";
 import { isTag } from "./isTag.js";

@@ -1,5 +1,5 @@
 /** The tracker without what is counted by itself, for apps that say everything themselves. */
-import type { AnyEvents } from "../shared/eventMap.js";
+import type { AnyEvents } from "../shared/event/eventMap.js";
 import { trackerOf } from "./core.js";
 import type { TrackerOptions } from "./options.js";
 import type { Tracker } from "./tracker.js";

@@ -1,5 +1,5 @@
 /** The tracker with what is counted by itself. */
-import type { AnyEvents } from "../shared/eventMap.js";
+import type { AnyEvents } from "../shared/event/eventMap.js";
 import { watchPage } from "./automatic.js";
 import { trackerOf } from "./core.js";
 import type { AutomaticOptions, TrackerOptions } from "./options.js";

@@ -2,7 +2,7 @@
  * Watches what a visitor does that needs no code of the app: links out, downloads, forms, and elements that say so. Nothing
  * of what is inside of an element with `data-footfall-ignore`.
  */
-import type { AutomaticEvent } from "../shared/automaticEvents.js";
+import type { AutomaticEvent } from "../shared/event/automaticEvents.js";
 import type { Recorder } from "./core.js";
 import { listen } from "./listen.js";
 import { sentAddress } from "./sentAddress.js";

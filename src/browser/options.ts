@@ -1,5 +1,5 @@
 /** What a tracker can be told, each with what it is when nobody says. */
-import type { PropertiesInput } from "../shared/eventMap.js";
+import type { PropertiesInput } from "../shared/event/eventMap.js";
 import type { InteractionOptions } from "./interactions.js";
 import type { SentEvent, Transport } from "./transport.js";
 

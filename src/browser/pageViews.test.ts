@@ -2,9 +2,9 @@
 /** Which page views are counted, with which address and title, and what was read of each page. */
 import { describe, expect, test } from "vitest";
 import type { AutomaticOptions, PageOptions } from "./options.js";
-import { pageName } from "../shared/pageName.js";
-import { parseEvent } from "../shared/parseEvent.js";
-import { defaultSiteSettings } from "../shared/site.js";
+import { pageName } from "../shared/parse/pageName.js";
+import { parseEvent } from "../shared/parse/parseEvent.js";
+import { defaultSiteSettings } from "../shared/site/site.js";
 import { Browser, type TabOptions } from "./browser.helpers.js";
 import { startTracker } from "./tracker.helpers.js";
 

@@ -10,10 +10,10 @@ import {
   withStoredAddresses,
 } from "../component/model/intake/arrival.js";
 import fc from "../fastCheck.helpers.js";
-import { isAttributionParameter } from "../shared/attributionParameters.js";
-import { clickIds } from "../shared/clickIds.js";
-import { parseEvent } from "../shared/parseEvent.js";
-import { defaultSiteSettings } from "../shared/site.js";
+import { isAttributionParameter } from "../shared/event/attributionParameters.js";
+import { clickIds } from "../shared/event/clickIds.js";
+import { parseEvent } from "../shared/parse/parseEvent.js";
+import { defaultSiteSettings } from "../shared/site/site.js";
 import { sentAddress } from "./sentAddress.js";
 
 const shop = "https://shop.example";

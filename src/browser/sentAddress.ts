@@ -1,5 +1,5 @@
 /**
- * The part of an address that leaves the page: the rule of the server (`../shared/keptQuery.ts`), in little code. So
+ * The part of an address that leaves the page: the rule of the server (`../shared/parse/keptQuery.ts`), in little code. So
  * it keeps a little more, of which the server keeps what it has a use for; names of parameters are all that it needs
  * to know.
  */

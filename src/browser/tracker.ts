@@ -4,8 +4,8 @@ import type {
   EventName,
   PropertiesArgument,
   PropertiesInput,
-} from "../shared/eventMap.js";
-import type { Revenue } from "../shared/revenue.js";
+} from "../shared/event/eventMap.js";
+import type { Revenue } from "../shared/event/revenue.js";
 
 /** What a page says of a view that the address does not. */
 export interface PageInput {

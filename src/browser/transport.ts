@@ -1,6 +1,6 @@
 /** How events get to the backend: over HTTP, or through the app's own Convex client. One interface, a file each. */
-import type { PropertiesInput } from "../shared/eventMap.js";
-import type { Revenue } from "../shared/revenue.js";
+import type { PropertiesInput } from "../shared/event/eventMap.js";
+import type { Revenue } from "../shared/event/revenue.js";
 
 /** An event as the native wire format has it. */
 export interface SentEvent {

@@ -9,7 +9,7 @@ import {
 } from "convex/server";
 import { v } from "convex/values";
 import type { ComponentApi } from "../component/_generated/component.js";
-import type { SiteSettings } from "../shared/site.js";
+import type { SiteSettings } from "../shared/site/site.js";
 import { register } from "../test.js";
 import { provisionSite } from "./provisionSite.js";
 

@@ -11,9 +11,9 @@ import {
   type GenericMutationCtx,
 } from "convex/server";
 import { describe, expect, expectTypeOf, test } from "vitest";
-import type { Pruned } from "../shared/upkeep.js";
+import type { Pruned } from "../shared/api/upkeep.js";
 import { DAY, HOUR, MINUTE } from "../shared/units.js";
-import { upkeepApi, type OwnSchedule } from "../shared/upkeepApi.js";
+import { upkeepApi, type OwnSchedule } from "../shared/api/upkeepApi.js";
 import {
   registerDefaultAnalyticsCrons,
   type AnalyticsCronOptions,

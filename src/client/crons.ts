@@ -4,13 +4,13 @@
  */
 import type { Crons, FunctionReference } from "convex/server";
 import { defined } from "../shared/defined.js";
-import { MAX_CLEANUP_LIMIT } from "../shared/upkeep.js";
+import { MAX_CLEANUP_LIMIT } from "../shared/api/upkeep.js";
 import {
   upkeepJobs,
   type OwnSchedule,
   type UpkeepJob,
   type upkeepApi,
-} from "../shared/upkeepApi.js";
+} from "../shared/api/upkeepApi.js";
 import { longestPeriodMs } from "./cronPeriods.js";
 import type { ArgsOf } from "./operations.js";
 

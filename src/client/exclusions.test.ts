@@ -8,8 +8,8 @@ import {
   type FunctionReference,
 } from "convex/server";
 import { describe, expect, test } from "vitest";
-import type { IngestAnswer } from "../shared/ingestApi.js";
-import type { SiteSettings } from "../shared/site.js";
+import type { IngestAnswer } from "../shared/api/ingestApi.js";
+import type { SiteSettings } from "../shared/site/site.js";
 import { DAY, MINUTE } from "../shared/units.js";
 import {
   advance,

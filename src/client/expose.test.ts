@@ -9,11 +9,11 @@ import type {
 import { defineSchema, defineTable } from "convex/server";
 import { ConvexError, v } from "convex/values";
 import { describe, expect, expectTypeOf, test } from "vitest";
-import { adminApi } from "../shared/admin.js";
-import type { Health } from "../shared/health.js";
-import { readApi } from "../shared/readApi.js";
-import type { Breakdown, Overview, Summary } from "../shared/reports.js";
-import type { KeyKind, PublicSite, SiteSettings } from "../shared/site.js";
+import { adminApi } from "../shared/api/admin.js";
+import type { Health } from "../shared/api/health.js";
+import { readApi } from "../shared/api/readApi.js";
+import type { Breakdown, Overview, Summary } from "../shared/api/reports.js";
+import type { KeyKind, PublicSite, SiteSettings } from "../shared/site/site.js";
 import { allowances, mistakes, refusals } from "./authAnswer.helpers.js";
 import { isFootfallError } from "./errors.js";
 import { exposeAdminApi, type AdminOperation } from "./exposeAdminApi.js";

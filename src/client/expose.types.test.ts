@@ -7,7 +7,7 @@ import {
 } from "convex/server";
 import { v } from "convex/values";
 import { expect, expectTypeOf, test } from "vitest";
-import type { adminApi } from "../shared/admin.js";
+import type { adminApi } from "../shared/api/admin.js";
 import { exposeAdminApi, type AdminOperation } from "./exposeAdminApi.js";
 import {
   exposeAnalyticsApi,

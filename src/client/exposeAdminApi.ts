@@ -2,7 +2,7 @@
 import type { GenericDataModel } from "convex/server";
 import { v } from "convex/values";
 import type { ComponentApi } from "../component/_generated/component.js";
-import { adminApi } from "../shared/admin.js";
+import { adminApi } from "../shared/api/admin.js";
 import { expose, type Authorize } from "./expose.js";
 import { generateKey, hashKey } from "./keys.js";
 import type { Operation } from "./operations.js";

@@ -1,8 +1,8 @@
 /** The reports and lists as public queries of the app. */
 import type { GenericDataModel } from "convex/server";
 import type { ComponentApi } from "../component/_generated/component.js";
-import { readApi } from "../shared/readApi.js";
-import type { SharedReport } from "../shared/reportPasses.js";
+import { readApi } from "../shared/api/readApi.js";
+import type { SharedReport } from "../shared/site/reportPasses.js";
 import { expose, type Authorize } from "./expose.js";
 import type { Operation } from "./operations.js";
 import { passesOf, type SharedReportsOptions } from "./sharedReports.js";

@@ -7,8 +7,8 @@ import {
 } from "convex/server";
 import { ConvexError, v } from "convex/values";
 import { describe, expect, test, vi } from "vitest";
-import type { IngestAnswer } from "../shared/ingestApi.js";
-import type { SiteSettings } from "../shared/site.js";
+import type { IngestAnswer } from "../shared/api/ingestApi.js";
+import type { SiteSettings } from "../shared/site/site.js";
 import { DAY, HOUR, MINUTE } from "../shared/units.js";
 import {
   advance,

@@ -17,7 +17,7 @@ import {
   vIngestRequest,
   type IngestAnswer,
   type IngestRequest,
-} from "../shared/ingestApi.js";
+} from "../shared/api/ingestApi.js";
 import { SECOND } from "../shared/units.js";
 import { decide, type AuthAnswer } from "./authAnswer.js";
 import { addressOfSender } from "./http/address.js";

@@ -8,7 +8,7 @@ import {
 } from "convex/server";
 import type { Value } from "convex/values";
 import type { ComponentApi } from "../component/_generated/component.js";
-import { upkeepApi, type UpkeepJob } from "../shared/upkeepApi.js";
+import { upkeepApi, type UpkeepJob } from "../shared/api/upkeepApi.js";
 import type { ApiTable, ArgsOf, ReturnsOf } from "./operations.js";
 
 /** A function of the component by its answer alone: the table has validated its arguments. */

@@ -6,7 +6,7 @@ import {
   type GenericMutationCtx,
 } from "convex/server";
 import { beforeEach, describe, expect, expectTypeOf, test, vi } from "vitest";
-import type { PropertiesInput } from "../shared/eventMap.js";
+import type { PropertiesInput } from "../shared/event/eventMap.js";
 import { DAY, MINUTE } from "../shared/units.js";
 import {
   advance,

@@ -7,9 +7,9 @@ import type {
   EventName,
   PropertiesField,
   PropertiesInput,
-} from "../shared/eventMap.js";
-import { parseEvent } from "../shared/parseEvent.js";
-import type { Revenue } from "../shared/revenue.js";
+} from "../shared/event/eventMap.js";
+import { parseEvent } from "../shared/parse/parseEvent.js";
+import type { Revenue } from "../shared/event/revenue.js";
 
 /** Of a mutation, an action or an HTTP action. */
 export type RecordingCtx = Pick<

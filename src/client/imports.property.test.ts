@@ -4,7 +4,7 @@
  */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import fc from "../fastCheck.helpers.js";
-import type { Rejection } from "../shared/incoming.js";
+import type { Rejection } from "../shared/event/incoming.js";
 import { DAY, MINUTE } from "../shared/units.js";
 import { api } from "../component/_generated/api.js";
 import {
@@ -26,7 +26,7 @@ import { native } from "./http/native.js";
 const cut = vi.hoisted(() => ({ rows: 5 }));
 /** Small blocks, so that few rows are many. */
 const BLOCK = 8;
-vi.mock(import("../shared/imports.js"), async (original) => ({
+vi.mock(import("../shared/event/imports.js"), async (original) => ({
   ...(await original()),
   ROWS_PER_BLOCK: 8,
   blockOf: (row: number) => Math.floor(row / 8),

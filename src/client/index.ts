@@ -17,5 +17,5 @@ export type {
   AnyEvents,
   PropertiesInput,
   PropertyInput,
-} from "../shared/eventMap.js";
-export type { Revenue } from "../shared/revenue.js";
+} from "../shared/event/eventMap.js";
+export type { Revenue } from "../shared/event/revenue.js";

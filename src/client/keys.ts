@@ -1,10 +1,10 @@
 /** Keys as an app and a request have them. The component sees only what {@link hashKey} makes. */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
-import { base64url } from "../shared/base64url.js";
+import { base64url } from "../shared/codec/base64url.js";
 import { footfallError } from "../shared/errors.js";
 import { limits } from "../shared/limits.js";
-import type { KeyKind } from "../shared/site.js";
+import type { KeyKind } from "../shared/site/site.js";
 
 const KEY_BYTES = 32;
 const prefixes: Record<KeyKind, string> = {

@@ -42,7 +42,7 @@ describe("nothing calls out", () => {
     expect(paths.length).toBeGreaterThan(150);
     expect(paths).toContain("./http/handleIngest.ts");
     expect(paths).toContain("../component/ingest.ts");
-    expect(paths).toContain("../shared/parseEvent.ts");
+    expect(paths).toContain("../shared/parse/parseEvent.ts");
   });
 
   test("the script of pages is text and nothing else", () => {

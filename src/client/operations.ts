@@ -6,7 +6,7 @@ import type {
   PropertyValidators,
   Validator,
 } from "convex/values";
-import type { FindsSiteBySlug } from "../shared/apiTable.js";
+import type { FindsSiteBySlug } from "../shared/api/apiTable.js";
 
 /** Arguments and answers by function name, as `readApi` and `adminApi` have them. */
 export type ApiTable = Record<

@@ -1,11 +1,11 @@
 /** The rows of a request that comes through the app's own client, all of which fit in one transaction. */
 import { getConvexSize } from "convex/values";
-import type { IncomingEvent } from "../shared/incoming.js";
-import type { IngestRequest } from "../shared/ingestApi.js";
+import type { IncomingEvent } from "../shared/event/incoming.js";
+import type { IngestRequest } from "../shared/api/ingestApi.js";
 import { InvalidInput, parsed, type Parsed } from "../shared/invalid.js";
 import { limits } from "../shared/limits.js";
-import { parseEvent } from "../shared/parseEvent.js";
-import { parseTime } from "../shared/parseFields.js";
+import { parseEvent } from "../shared/parse/parseEvent.js";
+import { parseTime } from "../shared/event/parseFields.js";
 import type { Batch } from "./http/pipeline.js";
 import { HttpProblem } from "./http/problem.js";
 import { requestRows } from "./http/requestRows.js";

@@ -2,8 +2,8 @@
 import type { GenericActionCtx, GenericDataModel } from "convex/server";
 import type { ComponentApi } from "../component/_generated/component.js";
 import { defined } from "../shared/defined.js";
-import type { CleanedUp, Pruned } from "../shared/upkeep.js";
-import type { upkeepApi } from "../shared/upkeepApi.js";
+import type { CleanedUp, Pruned } from "../shared/api/upkeep.js";
+import type { upkeepApi } from "../shared/api/upkeepApi.js";
 import type { ReturnsOf } from "./operations.js";
 
 type ActionCtx = Pick<GenericActionCtx<GenericDataModel>, "runAction">;

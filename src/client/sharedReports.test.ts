@@ -11,13 +11,13 @@ import {
   START,
   useTestClock,
 } from "../component/testing/setup.helpers.js";
-import { readApi } from "../shared/readApi.js";
+import { readApi } from "../shared/api/readApi.js";
 import {
   sharedReports,
   type ReportPasses,
   type SharedReport,
-} from "../shared/reportPasses.js";
-import type { PublicSite } from "../shared/site.js";
+} from "../shared/site/reportPasses.js";
+import type { PublicSite } from "../shared/site/site.js";
 import { DAY, MINUTE, SECOND } from "../shared/units.js";
 import { components, initApp, type TestApp } from "./app.helpers.js";
 import type { AuthAnswer } from "./authAnswer.js";

@@ -11,7 +11,7 @@ import {
   sharedReports,
   type ReportPasses,
   type SharedReport,
-} from "../shared/reportPasses.js";
+} from "../shared/site/reportPasses.js";
 
 export interface SharedReportsOptions {
   /**

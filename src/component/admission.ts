@@ -6,7 +6,7 @@ import {
   vAppAdmissionArgs,
   type Admission,
   type AppAdmission,
-} from "../shared/intake.js";
+} from "../shared/event/intake.js";
 import { query } from "./_generated/server.js";
 import { cookielessVisitorId } from "./intake/cookieless.js";
 import { chunkStateOf } from "./intake/importChunks.js";

@@ -1,7 +1,7 @@
-import { adminApi } from "../shared/admin.js";
+import { adminApi } from "../shared/api/admin.js";
 import { footfallError } from "../shared/errors.js";
-import type { Drift } from "../shared/upkeep.js";
-import { bucketStart, nextBucket, zoneOf } from "../shared/zone.js";
+import type { Drift } from "../shared/api/upkeep.js";
+import { bucketStart, nextBucket, zoneOf } from "../shared/time/zone.js";
 import { mutation } from "./_generated/server.js";
 import { drawHours } from "./repairs/auditedHours.js";
 import {

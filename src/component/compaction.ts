@@ -1,5 +1,5 @@
 import { defined } from "../shared/defined.js";
-import { upkeepApi } from "../shared/upkeepApi.js";
+import { upkeepApi } from "../shared/api/upkeepApi.js";
 import { internal } from "./_generated/api.js";
 import { action } from "./_generated/server.js";
 import { type SitePage } from "./schedules/sitePages.js";

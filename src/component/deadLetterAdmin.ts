@@ -1,4 +1,4 @@
-import { adminApi } from "../shared/admin.js";
+import { adminApi } from "../shared/api/admin.js";
 import { defined } from "../shared/defined.js";
 import { mutation, query } from "./_generated/server.js";
 import { deadLetterList, listedDeadLetters } from "./rows/deadLetterRows.js";

@@ -1,5 +1,5 @@
-import { adminApi } from "../shared/admin.js";
-import type { Erasure } from "../shared/upkeep.js";
+import { adminApi } from "../shared/api/admin.js";
+import type { Erasure } from "../shared/api/upkeep.js";
 import { mutation } from "./_generated/server.js";
 import { subjectOf } from "./model/removals/person.js";
 import { requireSite } from "./scope/requireSite.js";

@@ -2,9 +2,9 @@
  * The properties of one event, and the values of any of them, promoted or not, counted from raw events: no
  * rollup knows them, so this is bounded by what one query may read.
  */
-import { sayApproximate } from "../shared/approximations.js";
-import { boundKey } from "../shared/boundKey.js";
-import { readApi } from "../shared/readApi.js";
+import { sayApproximate } from "../shared/figures/approximations.js";
+import { boundKey } from "../shared/codec/boundKey.js";
+import { readApi } from "../shared/api/readApi.js";
 import type { Doc } from "./_generated/dataModel.js";
 import { query } from "./_generated/server.js";
 import { propertyText } from "./model/fold/attributes.js";

@@ -1,4 +1,4 @@
-import { reportApi } from "../shared/reportApi.js";
+import { reportApi } from "../shared/api/reportApi.js";
 import { query } from "./_generated/server.js";
 import { requireSite } from "./scope/requireSite.js";
 import { firstBucketOf } from "./reports/firstBucket.js";

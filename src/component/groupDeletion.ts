@@ -1,6 +1,6 @@
 /** Deletes a group, as an operator names it. What that takes is in `deletedGroups.ts`. */
-import { adminApi } from "../shared/admin.js";
-import type { DeletedGroupRows } from "../shared/upkeep.js";
+import { adminApi } from "../shared/api/admin.js";
+import type { DeletedGroupRows } from "../shared/api/upkeep.js";
 import { mutation } from "./_generated/server.js";
 import { checkId } from "./model/intake/checkId.js";
 import { findOrBegin } from "./rows/removalQueue.js";

@@ -1,6 +1,6 @@
 /** Groups (companies and teams) as `group` events describe them. */
 import { stream } from "convex-helpers/server/stream";
-import { readApi } from "../shared/readApi.js";
+import { readApi } from "../shared/api/readApi.js";
 import { query } from "./_generated/server.js";
 import { findGroup } from "./fold/applyProfiles.js";
 import { listedGroup } from "./lists/listedRows.js";

@@ -1,8 +1,8 @@
-import { adminApi } from "../shared/admin.js";
+import { adminApi } from "../shared/api/admin.js";
 import { defined } from "../shared/defined.js";
-import { assessHealth, levelOfDeadLetters } from "../shared/health.js";
+import { assessHealth, levelOfDeadLetters } from "../shared/api/health.js";
 import { limits } from "../shared/limits.js";
-import { lagBoundMs, MAX_LANES } from "../shared/site.js";
+import { lagBoundMs, MAX_LANES } from "../shared/site/site.js";
 import { mutation, query } from "./_generated/server.js";
 import { estimatePending } from "./log/backlog.js";
 import { checkNow } from "./scope/checkNow.js";

@@ -1,11 +1,11 @@
 import { stream } from "convex-helpers/server/stream";
-import { adminApi } from "../shared/admin.js";
+import { adminApi } from "../shared/api/admin.js";
 import { footfallError } from "../shared/errors.js";
 import {
   chunkNameFields,
   IMPORT_ID,
   type ListedImport,
-} from "../shared/imports.js";
+} from "../shared/event/imports.js";
 import { mutation, query } from "./_generated/server.js";
 import { findImport, openAgain, runStateOf } from "./rows/importRuns.js";
 import { readPage } from "./rows/listPager.js";

@@ -8,8 +8,8 @@ import {
   vIngestArgs,
   vIngestResult,
   type IngestResult,
-} from "../shared/incoming.js";
-import { noCounts } from "../shared/usage.js";
+} from "../shared/event/incoming.js";
+import { noCounts } from "../shared/event/usage.js";
 import { mutation } from "./_generated/server.js";
 import { countRequest } from "./intake/countRequest.js";
 import { noteBrought, openPiece } from "./intake/importChunks.js";

@@ -3,13 +3,13 @@ import {
   levelOfDeadLetters,
   vIntakeHealth,
   type IntakeHealth,
-} from "../shared/health.js";
+} from "../shared/api/health.js";
 import { limits } from "../shared/limits.js";
 import { query } from "./_generated/server.js";
 import { COUNTED_UNIT, estimatePending } from "./log/backlog.js";
 import { deadLetterDepth } from "./deadLetters/deadLetterGauge.js";
 import { firstPending } from "./log/eventLog.js";
-import { lagBoundMs } from "../shared/site.js";
+import { lagBoundMs } from "../shared/site/site.js";
 import { isAnyFailing, isAnyStuck, progressOf } from "./log/laneProgress.js";
 import { siteOf } from "./scope/requireSite.js";
 import { isIntakePaused } from "./rows/switches.js";

@@ -1,4 +1,4 @@
-import { adminApi } from "../shared/admin.js";
+import { adminApi } from "../shared/api/admin.js";
 import { footfallError } from "../shared/errors.js";
 import { mutation, query } from "./_generated/server.js";
 import { requireSite } from "./scope/requireSite.js";

@@ -1,4 +1,4 @@
-import { readApi } from "../shared/readApi.js";
+import { readApi } from "../shared/api/readApi.js";
 import { query } from "./_generated/server.js";
 import { eventList, pageviewList } from "./lists/eventLists.js";
 import {

@@ -1,5 +1,5 @@
-import { adminApi } from "../shared/admin.js";
-import type { PersonExport } from "../shared/upkeep.js";
+import { adminApi } from "../shared/api/admin.js";
+import type { PersonExport } from "../shared/api/upkeep.js";
 import { query } from "./_generated/server.js";
 import { itemsOf } from "./rows/listPager.js";
 import { subjectOf } from "./model/removals/person.js";

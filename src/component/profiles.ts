@@ -1,7 +1,7 @@
 /** Tells those who are about to add to visitors and users what folds know of them. */
 import { v } from "convex/values";
 import { footfallError } from "../shared/errors.js";
-import { MAX_PROFILES_CHECKED } from "../shared/incoming.js";
+import { MAX_PROFILES_CHECKED } from "../shared/event/incoming.js";
 import { query } from "./_generated/server.js";
 import { findUser, findVisitor } from "./fold/applyProfiles.js";
 import { isFixed } from "./model/fold/traits.js";

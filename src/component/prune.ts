@@ -1,4 +1,4 @@
-import { upkeepApi } from "../shared/upkeepApi.js";
+import { upkeepApi } from "../shared/api/upkeepApi.js";
 import { mutation } from "./_generated/server.js";
 import { checkCleanupLimit } from "./budget/deletionBudget.js";
 import { noteOwnSchedule } from "./schedules/ownSchedules.js";

@@ -1,4 +1,4 @@
-import { realtimeApi } from "../shared/realtimeApi.js";
+import { realtimeApi } from "../shared/api/realtimeApi.js";
 import { query } from "./_generated/server.js";
 import { checkNow } from "./scope/checkNow.js";
 import { closedWindow, liveWindow } from "./model/reports/realtime.js";

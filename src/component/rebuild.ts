@@ -1,5 +1,5 @@
-import { adminApi } from "../shared/admin.js";
-import { zoneOf } from "../shared/zone.js";
+import { adminApi } from "../shared/api/admin.js";
+import { zoneOf } from "../shared/time/zone.js";
 import { mutation } from "./_generated/server.js";
 import { horizonsOf } from "./rows/horizons.js";
 import { goneStretch, isGone } from "./model/rollups/horizons.js";

@@ -4,8 +4,8 @@
  */
 import { v } from "convex/values";
 import { footfallError } from "../shared/errors.js";
-import { vIncomingEvent } from "../shared/incoming.js";
-import { noCounts } from "../shared/usage.js";
+import { vIncomingEvent } from "../shared/event/incoming.js";
+import { noCounts } from "../shared/event/usage.js";
 import { mutation } from "./_generated/server.js";
 import { requireSiteOfSlug } from "./scope/requireSite.js";
 import { storeEvents } from "./intake/storeEvents.js";

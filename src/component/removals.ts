@@ -1,5 +1,5 @@
-import { adminApi } from "../shared/admin.js";
-import { type DeletedEvents } from "../shared/removal.js";
+import { adminApi } from "../shared/api/admin.js";
+import { type DeletedEvents } from "../shared/api/removal.js";
 import { internal } from "./_generated/api.js";
 import { mutation } from "./_generated/server.js";
 import type { Preview } from "./removals/removalPreview.js";

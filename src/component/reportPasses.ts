@@ -1,10 +1,10 @@
 import { v } from "convex/values";
-import { adminApi } from "../shared/admin.js";
+import { adminApi } from "../shared/api/admin.js";
 import {
   vReportPasses,
   vSharedReport,
   type ReportPasses,
-} from "../shared/reportPasses.js";
+} from "../shared/site/reportPasses.js";
 import { mutation, query } from "./_generated/server.js";
 import { isSignatureOf, signatureOf } from "./model/reports/passSignature.js";
 import {

@@ -3,8 +3,8 @@
  * Reads the first waiting event of each lane, which changes with every fold, so it is asked once in a while
  * and not subscribed to.
  */
-import { readApi } from "../shared/readApi.js";
-import { lagBoundMs, MAX_LANES } from "../shared/site.js";
+import { readApi } from "../shared/api/readApi.js";
+import { lagBoundMs, MAX_LANES } from "../shared/site/site.js";
 import { query } from "./_generated/server.js";
 import { checkNow } from "./scope/checkNow.js";
 import { firstPending } from "./log/eventLog.js";

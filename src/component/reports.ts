@@ -1,14 +1,14 @@
 /** The reports: thin functions over `reportReader.ts`. None of them looks at the clock. */
-import { overviewOf, timeseriesOf } from "../shared/answers.js";
+import { overviewOf, timeseriesOf } from "../shared/figures/answers.js";
 import {
   breakdownOf,
   hasMetric,
   shareOfPackedBytes,
-} from "../shared/breakdowns.js";
-import { emptyTable } from "../shared/cells.js";
+} from "../shared/figures/breakdowns.js";
+import { emptyTable } from "../shared/codec/cells.js";
 import { OVERVIEW } from "../shared/dimensions.js";
 import { footfallError } from "../shared/errors.js";
-import { reportApi } from "../shared/reportApi.js";
+import { reportApi } from "../shared/api/reportApi.js";
 import { query } from "./_generated/server.js";
 import { checkDimension, checkDimensions } from "./scope/checkDimensions.js";
 import { inOneTable, readReport } from "./reports/reportReader.js";

@@ -1,5 +1,5 @@
-import { adminApi } from "../shared/admin.js";
-import { upkeepApi } from "../shared/upkeepApi.js";
+import { adminApi } from "../shared/api/admin.js";
+import { upkeepApi } from "../shared/api/upkeepApi.js";
 import { action, mutation } from "./_generated/server.js";
 import { checkCleanupLimit } from "./budget/deletionBudget.js";
 import {

@@ -1,9 +1,9 @@
 import { v } from "convex/values";
-import { adminApi } from "../shared/admin.js";
+import { adminApi } from "../shared/api/admin.js";
 import { footfallError } from "../shared/errors.js";
-import { readApi } from "../shared/readApi.js";
-import { vKeyKind } from "../shared/site.js";
-import { utcOffsetsOf } from "../shared/utcOffsets.js";
+import { readApi } from "../shared/api/readApi.js";
+import { vKeyKind } from "../shared/site/site.js";
+import { utcOffsetsOf } from "../shared/time/utcOffsets.js";
 import { internal } from "./_generated/api.js";
 import type { Id } from "./_generated/dataModel.js";
 import { mutation, query } from "./_generated/server.js";

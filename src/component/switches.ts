@@ -1,4 +1,4 @@
-import { adminApi } from "../shared/admin.js";
+import { adminApi } from "../shared/api/admin.js";
 import { mutation } from "./_generated/server.js";
 import { INTAKE_PAUSED, turn } from "./rows/switches.js";
 

@@ -1,7 +1,7 @@
 /** Takes the run of an import back: all of its events that are still there, and what they counted in. */
-import { adminApi } from "../shared/admin.js";
+import { adminApi } from "../shared/api/admin.js";
 import { footfallError } from "../shared/errors.js";
-import type { UndoneImport } from "../shared/removal.js";
+import type { UndoneImport } from "../shared/api/removal.js";
 import { mutation } from "./_generated/server.js";
 import { findImport } from "./rows/importRuns.js";
 import { findOrBegin } from "./rows/removalQueue.js";

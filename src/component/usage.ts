@@ -3,12 +3,16 @@
  * lane; what is not is rare, and goes by a queue of its own.
  */
 import { v } from "convex/values";
-import { adminApi } from "../shared/admin.js";
+import { adminApi } from "../shared/api/admin.js";
 import { footfallError } from "../shared/errors.js";
-import { vIngestArgs } from "../shared/incoming.js";
+import { vIngestArgs } from "../shared/event/incoming.js";
 import { DAY } from "../shared/units.js";
-import { noCounts, notStoredFields, type UsageDay } from "../shared/usage.js";
-import { zoneOf } from "../shared/zone.js";
+import {
+  noCounts,
+  notStoredFields,
+  type UsageDay,
+} from "../shared/event/usage.js";
+import { zoneOf } from "../shared/time/zone.js";
 import { mutation, query } from "./_generated/server.js";
 import { countRequest, sentBy } from "./intake/countRequest.js";
 import { checkRange } from "./scope/checkRange.js";

@@ -1,5 +1,5 @@
 /** One user, as far as known without a browser or device. */
-import { readApi } from "../shared/readApi.js";
+import { readApi } from "../shared/api/readApi.js";
 import { query } from "./_generated/server.js";
 import { findUser } from "./fold/applyProfiles.js";
 import { shownTraits } from "./model/fold/traits.js";

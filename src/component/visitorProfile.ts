@@ -1,6 +1,6 @@
 /** One visitor with all that is known: who it is, its newest sessions and what it did last. */
 import type { PaginationResult } from "convex/server";
-import { readApi } from "../shared/readApi.js";
+import { readApi } from "../shared/api/readApi.js";
 import { MIB } from "../shared/units.js";
 import type { Doc } from "./_generated/dataModel.js";
 import { query, type QueryCtx } from "./_generated/server.js";

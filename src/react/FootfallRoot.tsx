@@ -1,6 +1,6 @@
 /** The element around everything Footfall draws: the stylesheet's variables live on it. */
 import type { ReactNode } from "react";
-import type { UtcOffsets } from "../shared/utcOffsets.js";
+import type { UtcOffsets } from "../shared/time/utcOffsets.js";
 import type { CsvSeparator } from "./export/csv.js";
 import { CsvSeparatorProvider } from "./export/CsvSeparatorProvider.js";
 import { FormatsProvider } from "./format/formats.js";

@@ -1,7 +1,7 @@
 /** The shape of an app's read API, so that `api.analytics` fits without a cast. */
 import type { FunctionReference } from "convex/server";
 import type { Infer, ObjectType } from "convex/values";
-import type { readApi } from "../shared/readApi.js";
+import type { readApi } from "../shared/api/readApi.js";
 
 export type ReadApi = typeof readApi;
 

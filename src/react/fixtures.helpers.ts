@@ -6,7 +6,7 @@ import type {
   Overview,
   OverviewFigures,
   Timeseries,
-} from "../shared/reports.js";
+} from "../shared/api/reports.js";
 import { DAY, HOUR } from "../shared/units.js";
 
 export const noFigures: OverviewFigures = {

@@ -1,6 +1,6 @@
 /** Hostile texts in every field that is shown: no markup, nothing that cannot be seen; exports keep it. */
 import { describe, expect, test } from "vitest";
-import type { ListedEvent, ListedSession } from "../shared/lists.js";
+import type { ListedEvent, ListedSession } from "../shared/api/lists.js";
 import { BreakdownTable } from "./breakdown/BreakdownTable.js";
 import { EventPropertyValues } from "./breakdown/EventPropertyValues.js";
 import { readyReport } from "./data/report.js";

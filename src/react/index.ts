@@ -118,12 +118,15 @@ export { useFormats } from "./format/formats.js";
 export type { FigureKind, Formats } from "./format/format.js";
 export { defaultLabels } from "./labels/labels.js";
 export type { Labels } from "./labels/labels.js";
-export { mergeOverviews, mergeTimeseries } from "../shared/answers.js";
-export { mergeBreakdowns, type BreakdownOrder } from "../shared/breakdowns.js";
+export { mergeOverviews, mergeTimeseries } from "../shared/figures/answers.js";
+export {
+  mergeBreakdowns,
+  type BreakdownOrder,
+} from "../shared/figures/breakdowns.js";
 export type {
   Approximation,
   FigureGroup,
-} from "../shared/approximationFields.js";
+} from "../shared/api/approximationFields.js";
 export type { Dimension, PropertyDimension } from "../shared/dimensions.js";
 export type {
   Breakdown,
@@ -132,7 +135,7 @@ export type {
   Overview,
   Timeseries,
   TimeseriesBucket,
-} from "../shared/reports.js";
-export type { Realtime } from "../shared/realtime.js";
-export type { PublicSite, UtcOffset } from "../shared/site.js";
-export { utcOffsetsOf, type UtcOffsets } from "../shared/utcOffsets.js";
+} from "../shared/api/reports.js";
+export type { Realtime } from "../shared/api/realtime.js";
+export type { PublicSite, UtcOffset } from "../shared/site/site.js";
+export { utcOffsetsOf, type UtcOffsets } from "../shared/time/utcOffsets.js";

@@ -1,9 +1,9 @@
 /** The server has one version of the time zone data, and the browser another: what the page shows is the server's. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { UtcOffsets } from "../shared/utcOffsets.js";
+import type { UtcOffsets } from "../shared/time/utcOffsets.js";
 import { DAY, HOUR } from "../shared/units.js";
 import { bucketsOf } from "../component/model/rollups/rangePlan.js";
-import { listedZone } from "../shared/zone.js";
+import { listedZone } from "../shared/time/zone.js";
 import { chartPoints, chartSpans } from "./chart/chartData.js";
 import { comparisonOf } from "./controls/comparison.js";
 import { datesOf, presets, rangeOf } from "./controls/ranges.js";

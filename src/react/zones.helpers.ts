@@ -1,6 +1,6 @@
 /** Lists of offsets for tests, by name. */
-import { utcOffsetsOf, type UtcOffsets } from "../shared/utcOffsets.js";
-import { listedZone } from "../shared/zone.js";
+import { utcOffsetsOf, type UtcOffsets } from "../shared/time/utcOffsets.js";
+import { listedZone } from "../shared/time/zone.js";
 
 const made = new Map<string, UtcOffsets>();
 

@@ -2,20 +2,24 @@
 export { exposeAdminApi, type AdminOperation } from "../exposeAdminApi.js";
 export type { AuthAnswer } from "../authAnswer.js";
 export type { Authorize } from "../expose.js";
-export type { Health, HealthLevel, HealthReason } from "../../shared/health.js";
+export type {
+  Health,
+  HealthLevel,
+  HealthReason,
+} from "../../shared/api/health.js";
 export type {
   DeadLetterDepth,
   DeadLetterReason,
   DeadLetterState,
   ListedDeadLetter,
-} from "../../shared/deadLetters.js";
-export type { UsageDay } from "../../shared/usage.js";
+} from "../../shared/api/deadLetters.js";
+export type { UsageDay } from "../../shared/event/usage.js";
 export type {
   KeyKind,
   KeySummary,
   SessionRule,
   SiteSettings,
-} from "../../shared/site.js";
+} from "../../shared/site/site.js";
 export type {
   Audit,
   CleanedUp,
@@ -27,4 +31,4 @@ export type {
   PersonExport,
   Pruned,
   Rebuild,
-} from "../../shared/upkeep.js";
+} from "../../shared/api/upkeep.js";

@@ -7,8 +7,8 @@ export {
 export type { SharedReportsOptions } from "../sharedReports.js";
 export type { AuthAnswer } from "../authAnswer.js";
 export type { Authorize } from "../expose.js";
-export type { ReportStatus } from "../../shared/health.js";
-export type { PublicSite } from "../../shared/site.js";
+export type { ReportStatus } from "../../shared/api/health.js";
+export type { PublicSite } from "../../shared/site/site.js";
 export type { Dimension, PropertyDimension } from "../../shared/dimensions.js";
 export type {
   ListedEvent,
@@ -17,18 +17,21 @@ export type {
   ListedVisitor,
   UserProfile,
   VisitorProfile,
-} from "../../shared/lists.js";
+} from "../../shared/api/lists.js";
 export type {
   PropertyBreakdown,
   PropertyKeys,
-} from "../../shared/propertyBreakdown.js";
-export type { Realtime, RealtimeRow } from "../../shared/realtime.js";
+} from "../../shared/api/propertyBreakdown.js";
+export type { Realtime, RealtimeRow } from "../../shared/api/realtime.js";
 export type {
   Approximation,
   FigureGroup,
-} from "../../shared/approximationFields.js";
-export type { ReportPasses, SharedReport } from "../../shared/reportPasses.js";
-export type { Revenue } from "../../shared/revenue.js";
+} from "../../shared/api/approximationFields.js";
+export type {
+  ReportPasses,
+  SharedReport,
+} from "../../shared/site/reportPasses.js";
+export type { Revenue } from "../../shared/event/revenue.js";
 export type {
   Breakdown,
   BreakdownRow,
@@ -40,4 +43,4 @@ export type {
   Summary,
   Timeseries,
   TimeseriesBucket,
-} from "../../shared/reports.js";
+} from "../../shared/api/reports.js";

@@ -14,5 +14,5 @@ export {
   type Compacted,
   type RunCleanupSiteOptions,
 } from "../runUpkeep.js";
-export type { UpkeepJob } from "../../shared/upkeepApi.js";
-export type { CleanedUp, Pruned } from "../../shared/upkeep.js";
+export type { UpkeepJob } from "../../shared/api/upkeepApi.js";
+export type { CleanedUp, Pruned } from "../../shared/api/upkeep.js";

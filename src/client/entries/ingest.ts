@@ -5,4 +5,7 @@ export {
 } from "../exposeIngestApi.js";
 export type { AuthAnswer } from "../authAnswer.js";
 export type { PlaceLookup } from "../http/placeLookup.js";
-export type { IngestAnswer, IngestRequest } from "../../shared/ingestApi.js";
+export type {
+  IngestAnswer,
+  IngestRequest,
+} from "../../shared/api/ingestApi.js";

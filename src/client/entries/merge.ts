@@ -1,6 +1,9 @@
 /** `convex-footfall/merge`: adds up the answers of adjacent ranges, distinct visitors included. */
-export { mergeOverviews, mergeTimeseries } from "../../shared/answers.js";
+export {
+  mergeOverviews,
+  mergeTimeseries,
+} from "../../shared/figures/answers.js";
 export {
   mergeBreakdowns,
   type BreakdownOrder,
-} from "../../shared/breakdowns.js";
+} from "../../shared/figures/breakdowns.js";

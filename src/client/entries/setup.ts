@@ -1,4 +1,8 @@
 /** `convex-footfall/setup`: sites and keys from code. */
 export { generateKey } from "../keys.js";
 export { provisionSite, type ProvisionSiteOptions } from "../provisionSite.js";
-export type { KeyKind, SessionRule, SiteSettings } from "../../shared/site.js";
+export type {
+  KeyKind,
+  SessionRule,
+  SiteSettings,
+} from "../../shared/site/site.js";

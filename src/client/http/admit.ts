@@ -13,7 +13,7 @@ import type {
   AppAdmission,
   vAdmissionArgs,
   vAppAdmissionArgs,
-} from "../../shared/intake.js";
+} from "../../shared/event/intake.js";
 import { isPlatformLimit, platformOverload } from "./platformLimits.js";
 import { HttpProblem, refusal } from "./problem.js";
 

@@ -1,7 +1,7 @@
 /** Whether rows are left out for the user agent that they are of, and how they are counted then. */
-import type { AgentPatterns } from "../../shared/intake.js";
+import type { AgentPatterns } from "../../shared/event/intake.js";
 import { limits } from "../../shared/limits.js";
-import { fittingPattern } from "../../shared/patterns.js";
+import { fittingPattern } from "../../shared/parse/patterns.js";
 import { cut } from "../../shared/text.js";
 import { isBot } from "./bots.js";
 

@@ -1,6 +1,6 @@
 /** Cuts the rows of a request into what one mutation may take. */
 import { getConvexSize } from "convex/values";
-import { blockOf } from "../../shared/imports.js";
+import { blockOf } from "../../shared/event/imports.js";
 import { limits } from "../../shared/limits.js";
 import type { Row } from "./pipeline.js";
 

@@ -2,8 +2,8 @@
  * What the server adds to the rows of a request: visitor, place, browser and device, each worked out once
  * for all rows that share it. What it takes away is in `describePublic.ts`.
  */
-import type { IncomingEvent } from "../../shared/incoming.js";
-import type { Admitted } from "../../shared/intake.js";
+import type { IncomingEvent } from "../../shared/event/incoming.js";
+import type { Admitted } from "../../shared/event/intake.js";
 import { normalizeAddress } from "./address.js";
 import { countOfAgent } from "./agents.js";
 import {

@@ -3,9 +3,9 @@
  * so it cannot say where it is, or with what it was sent. What it claims is kept where it decides nothing.
  * And whether such rows are offered to the log at all.
  */
-import { contextFields, type ContextField } from "../../shared/event.js";
-import type { IncomingEvent } from "../../shared/incoming.js";
-import type { AgentPatterns } from "../../shared/intake.js";
+import { contextFields, type ContextField } from "../../shared/event/event.js";
+import type { IncomingEvent } from "../../shared/event/incoming.js";
+import type { AgentPatterns } from "../../shared/event/intake.js";
 import { countOfAgent } from "./agents.js";
 import type { Excluded } from "./pipeline.js";
 import type { Place } from "./place.js";

@@ -3,7 +3,7 @@
  * says. Only a place becomes what reports know, whoever names it.
  */
 import { defined } from "../../shared/defined.js";
-import type { IncomingEvent } from "../../shared/incoming.js";
+import type { IncomingEvent } from "../../shared/event/incoming.js";
 import { withContextExtras } from "./describePublic.js";
 import { parsePlace, type Place } from "./place.js";
 

@@ -2,10 +2,10 @@
  * A wire dialect: how one kind of sender writes its requests and expects its answers. One file each; all
  * else, from the size of a body to the storing of its events, is the pipeline's.
  */
-import type { IncomingEvent } from "../../shared/incoming.js";
-import type { ChunkName } from "../../shared/imports.js";
+import type { IncomingEvent } from "../../shared/event/incoming.js";
+import type { ChunkName } from "../../shared/event/imports.js";
 import type { Parsed } from "../../shared/invalid.js";
-import type { Admitted } from "../../shared/intake.js";
+import type { Admitted } from "../../shared/event/intake.js";
 import type { Stored } from "./pipeline.js";
 import type { HttpProblem } from "./problem.js";
 import type { Sender } from "./sender.js";

@@ -1,6 +1,6 @@
 /** Places of addresses, from a function that the app passes in. */
 import { limits } from "../../shared/limits.js";
-import { isObject, own } from "../../shared/parseFields.js";
+import { isObject, own } from "../../shared/event/parseFields.js";
 import { parsePlace, type Place } from "./place.js";
 
 /** Finds the place of an address, or null. The only code outside of ours that sees addresses. */

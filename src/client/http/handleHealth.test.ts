@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { HealthLevel, IntakeHealth } from "../../shared/health.js";
+import type { HealthLevel, IntakeHealth } from "../../shared/api/health.js";
 import { component, fakeCtx } from "../facade.helpers.js";
 import { handleHealth, type HealthCtx } from "./handleHealth.js";
 

@@ -2,7 +2,7 @@
 import type { GenericActionCtx, GenericDataModel } from "convex/server";
 import { errorForLog } from "../../shared/errorForLog.js";
 import type { ComponentApi } from "../../component/_generated/component.js";
-import { levelOfIntake, type IntakeHealth } from "../../shared/health.js";
+import { levelOfIntake, type IntakeHealth } from "../../shared/api/health.js";
 import { respondJson } from "./respond.js";
 
 export type HealthCtx = Pick<GenericActionCtx<GenericDataModel>, "runQuery">;

@@ -7,9 +7,9 @@ import {
 } from "convex/server";
 import { errorForLog } from "../../shared/errorForLog.js";
 import { defined } from "../../shared/defined.js";
-import type { IncomingEvent } from "../../shared/incoming.js";
+import type { IncomingEvent } from "../../shared/event/incoming.js";
 import { InvalidInput } from "../../shared/invalid.js";
-import { pageKind } from "../../shared/pageKind.js";
+import { pageKind } from "../../shared/event/pageKind.js";
 import type { ComponentApi } from "../../component/_generated/component.js";
 import { hashShownKey } from "../keys.js";
 import { admit } from "./admit.js";

@@ -1,7 +1,7 @@
 /** A component that answers what a test wants, and requests to it. */
 import type { Infer } from "convex/values";
-import type { Admission, vAdmissionArgs } from "../../shared/intake.js";
-import type { IngestResult, vIngestArgs } from "../../shared/incoming.js";
+import type { Admission, vAdmissionArgs } from "../../shared/event/intake.js";
+import type { IngestResult, vIngestArgs } from "../../shared/event/incoming.js";
 import type { Dialect } from "./dialect.js";
 import {
   handleIngest,

@@ -1,6 +1,6 @@
 /** Imports over HTTP: what a request may say of its run, what is offered of a chunk, and what is answered. */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { ChunkState } from "../../shared/imports.js";
+import type { ChunkState } from "../../shared/event/imports.js";
 import { DAY } from "../../shared/units.js";
 import {
   admittedAs,

@@ -4,10 +4,14 @@ import {
   IMPORT_ID,
   IMPORT_KNOWN_MS,
   MAX_CHUNK_LENGTH,
-} from "../../shared/imports.js";
-import type { Admitted } from "../../shared/intake.js";
+} from "../../shared/event/imports.js";
+import type { Admitted } from "../../shared/event/intake.js";
 import { InvalidInput, kindOf } from "../../shared/invalid.js";
-import { own, parseFlag, type RawObject } from "../../shared/parseFields.js";
+import {
+  own,
+  parseFlag,
+  type RawObject,
+} from "../../shared/event/parseFields.js";
 import { quote, toWellFormed } from "../../shared/text.js";
 import type { Outcome, ReadRequest } from "./dialect.js";
 import type { Batch } from "./pipeline.js";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import fc from "../../fastCheck.helpers.js";
-import type { Rejection } from "../../shared/incoming.js";
+import type { Rejection } from "../../shared/event/incoming.js";
 import { InvalidInput } from "../../shared/invalid.js";
 import { limits } from "../../shared/limits.js";
 import { fakeBackend } from "./http.helpers.js";

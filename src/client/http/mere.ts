@@ -12,7 +12,7 @@ import {
   own,
   requireObject,
   type RawObject,
-} from "../../shared/parseFields.js";
+} from "../../shared/event/parseFields.js";
 import { quote } from "../../shared/text.js";
 import type { Dialect, DialectRoute } from "./dialect.js";
 import { readMereDevice, readMereEvent } from "./mereEvent.js";

@@ -4,14 +4,14 @@
  */
 import { checkBounds } from "../../shared/checkBounds.js";
 import { defined } from "../../shared/defined.js";
-import type { IncomingEvent, Properties } from "../../shared/incoming.js";
+import type { IncomingEvent, Properties } from "../../shared/event/incoming.js";
 import { InvalidInput, kindOf } from "../../shared/invalid.js";
 import { limits } from "../../shared/limits.js";
 import {
   deviceFields,
   parseDevice,
   type Device,
-} from "../../shared/parseDevice.js";
+} from "../../shared/parse/parseDevice.js";
 import {
   own,
   parseId,
@@ -19,11 +19,11 @@ import {
   parseTime,
   requireObject,
   type RawObject,
-} from "../../shared/parseFields.js";
-import { parseProperties } from "../../shared/parseProperties.js";
-import { parsePage } from "../../shared/parsePage.js";
-import type { UrlParts } from "../../shared/parseUrl.js";
-import { propertiesObject } from "../../shared/propertiesObject.js";
+} from "../../shared/event/parseFields.js";
+import { parseProperties } from "../../shared/parse/parseProperties.js";
+import { parsePage } from "../../shared/parse/parsePage.js";
+import type { UrlParts } from "../../shared/parse/parseUrl.js";
+import { propertiesObject } from "../../shared/parse/propertiesObject.js";
 
 /** An event of mere with every default filled in and every stray field in its place. */
 export interface MereEvent {

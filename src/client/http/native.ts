@@ -4,15 +4,15 @@
  */
 import { defined } from "../../shared/defined.js";
 import { InvalidInput, parsed, type Parsed } from "../../shared/invalid.js";
-import { parseDevice } from "../../shared/parseDevice.js";
-import { parseDefaults, parseEvent } from "../../shared/parseEvent.js";
+import { parseDevice } from "../../shared/parse/parseDevice.js";
+import { parseDefaults, parseEvent } from "../../shared/parse/parseEvent.js";
 import {
   isObject,
   own,
   parseFlag,
   parseTime,
   requireObject,
-} from "../../shared/parseFields.js";
+} from "../../shared/event/parseFields.js";
 import type { Dialect } from "./dialect.js";
 import { importAnswer, readImport } from "./importRun.js";
 import type { Stored } from "./pipeline.js";

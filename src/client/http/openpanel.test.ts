@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { sessionIdOf } from "../../shared/sessionId.js";
+import { sessionIdOf } from "../../shared/parse/sessionId.js";
 import { HOUR, MINUTE } from "../../shared/units.js";
 import { hashKey } from "../keys.js";
 import type { DialectRoute } from "./dialect.js";

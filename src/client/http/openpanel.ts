@@ -3,7 +3,11 @@
  * `{type: "batch", payload: […]}`, `POST /track/batch` with `{events: […]}`, and `GET /track/device-id`.
  * Items are in `openpanelRows.ts`, keys in `openpanelKey.ts`, answers in `openpanelAnswers.ts`.
  */
-import { isObject, own, requireObject } from "../../shared/parseFields.js";
+import {
+  isObject,
+  own,
+  requireObject,
+} from "../../shared/event/parseFields.js";
 import type { Dialect, DialectRoute, ReadRequest } from "./dialect.js";
 import {
   answerBatch,

@@ -2,9 +2,9 @@
  * Answers in OpenPanel's words, always JSON: its senders send again what they cannot parse. Each names the
  * device and the session of an event, so that a sender knows them without a session of its own.
  */
-import type { IncomingEvent } from "../../shared/incoming.js";
+import type { IncomingEvent } from "../../shared/event/incoming.js";
 import { limits } from "../../shared/limits.js";
-import { sessionIdOf } from "../../shared/sessionId.js";
+import { sessionIdOf } from "../../shared/parse/sessionId.js";
 import type { Answer, Outcome } from "./dialect.js";
 import type { Stored } from "./pipeline.js";
 import type { HttpProblem } from "./problem.js";

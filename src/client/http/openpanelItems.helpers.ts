@@ -1,6 +1,6 @@
 /** Random items of OpenPanel, near to its format and far from it. */
 import fc from "../../fastCheck.helpers.js";
-import { anyEvent } from "../../shared/parseEvent.helpers.js";
+import { anyEvent } from "../../shared/parse/parseEvent.helpers.js";
 
 const types = [
   "track",

@@ -3,7 +3,11 @@
  * app registers the id as a public key and the secret as a secret one, with `createKey` and its `value`.
  * A request that shows a secret is a server's, and the secret alone decides, as its id is public.
  */
-import { isObject, own, type RawObject } from "../../shared/parseFields.js";
+import {
+  isObject,
+  own,
+  type RawObject,
+} from "../../shared/event/parseFields.js";
 
 /** The names by which a page may send them; `mixan` is what OpenPanel was called before. */
 export const openpanelHeaders = [

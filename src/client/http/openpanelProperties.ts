@@ -3,7 +3,7 @@
  * They are taken out of what the sender calls properties; those that we have no field for stay there.
  */
 import { defined } from "../../shared/defined.js";
-import type { IncomingEvent } from "../../shared/incoming.js";
+import type { IncomingEvent } from "../../shared/event/incoming.js";
 import { InvalidInput, kindOf, parsed } from "../../shared/invalid.js";
 import { limits } from "../../shared/limits.js";
 import {
@@ -14,9 +14,9 @@ import {
   parseTime,
   requireObject,
   type RawObject,
-} from "../../shared/parseFields.js";
-import { pageKind } from "../../shared/pageKind.js";
-import { parseUrl, type UrlParts } from "../../shared/parseUrl.js";
+} from "../../shared/event/parseFields.js";
+import { pageKind } from "../../shared/event/pageKind.js";
+import { parseUrl, type UrlParts } from "../../shared/parse/parseUrl.js";
 import { cut, toWellFormed } from "../../shared/text.js";
 
 /** `__revenue` is not among them: only events have it (`openpanelRevenue.ts`), for others it is a property. */

@@ -1,8 +1,8 @@
 /** Revenue as OpenPanel writes it: the property `__revenue` of an event, in cents. */
-import { parseCurrency } from "../../shared/currencies.js";
+import { parseCurrency } from "../../shared/event/currencies.js";
 import { InvalidInput } from "../../shared/invalid.js";
-import type { ClaimedRevenue } from "../../shared/revenue.js";
-import { revenueError } from "../../shared/revenue.js";
+import type { ClaimedRevenue } from "../../shared/event/revenue.js";
+import { revenueError } from "../../shared/event/revenue.js";
 
 const REVENUE = "__revenue";
 /** The name of the events that OpenPanel counts as revenue, and checks. */

@@ -1,8 +1,11 @@
 import { validate } from "convex-helpers/validators";
 import { describe, expect, test } from "vitest";
 import fc from "../../fastCheck.helpers.js";
-import { vIncomingEvent, type IncomingEvent } from "../../shared/incoming.js";
-import { everyString } from "../../shared/parseEvent.helpers.js";
+import {
+  vIncomingEvent,
+  type IncomingEvent,
+} from "../../shared/event/incoming.js";
+import { everyString } from "../../shared/parse/parseEvent.helpers.js";
 import { anyItem } from "./openpanelItems.helpers.js";
 import { readOpenpanelItem } from "./openpanelRows.js";
 

@@ -4,7 +4,7 @@
  */
 import { checkBounds } from "../../shared/checkBounds.js";
 import { defined } from "../../shared/defined.js";
-import type { IncomingEvent, Properties } from "../../shared/incoming.js";
+import type { IncomingEvent, Properties } from "../../shared/event/incoming.js";
 import {
   InvalidInput,
   kindOf,
@@ -18,9 +18,9 @@ import {
   parseText,
   requireObject,
   type RawObject,
-} from "../../shared/parseFields.js";
-import { parseGroupText } from "../../shared/parseGroups.js";
-import { toProperties } from "../../shared/parseProperties.js";
+} from "../../shared/event/parseFields.js";
+import { parseGroupText } from "../../shared/parse/parseGroups.js";
+import { toProperties } from "../../shared/parse/parseProperties.js";
 import { quote } from "../../shared/text.js";
 import type { SentRow } from "./dialect.js";
 import {

@@ -1,7 +1,7 @@
 /** Chunks of one request: how they are cut, and what a chunk costs that fails. */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { KIB, SECOND } from "../../shared/units.js";
-import type { Rejection } from "../../shared/incoming.js";
+import type { Rejection } from "../../shared/event/incoming.js";
 import {
   fakeBackend,
   pageviews,

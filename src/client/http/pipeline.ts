@@ -7,15 +7,15 @@ import {
   blockOf,
   type ChunkName,
   type ChunkPiece,
-} from "../../shared/imports.js";
+} from "../../shared/event/imports.js";
 import type {
   IncomingEvent,
   IngestResult,
   NotOffered,
   Rejection,
   Repeat,
-} from "../../shared/incoming.js";
-import type { AddressUse } from "../../shared/intake.js";
+} from "../../shared/event/incoming.js";
+import type { AddressUse } from "../../shared/event/intake.js";
 import { limits } from "../../shared/limits.js";
 import { toChunks } from "./chunks.js";
 import { isPlatformLimit, platformOverload } from "./platformLimits.js";

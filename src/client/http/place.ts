@@ -1,7 +1,7 @@
 /** Where a sender is: a country, with region and city where they are known. */
 import { defined } from "../../shared/defined.js";
 import { limits } from "../../shared/limits.js";
-import { isObject, own } from "../../shared/parseFields.js";
+import { isObject, own } from "../../shared/event/parseFields.js";
 import { placeKey, readPlaceKey } from "../../shared/places/placeKeys.js";
 import { cut, toWellFormed } from "../../shared/text.js";
 import { parseCountry } from "./countries.js";

@@ -4,7 +4,11 @@
  * Where none of them stands before the deployment, senders can write these headers themselves: a
  * place is a hint for reports and never a permission.
  */
-import { isObject, own, type RawObject } from "../../shared/parseFields.js";
+import {
+  isObject,
+  own,
+  type RawObject,
+} from "../../shared/event/parseFields.js";
 import { parsePlace, type Place } from "./place.js";
 
 interface Vendor {

@@ -1,5 +1,5 @@
 /** Why a whole request is refused. One bad event is no problem, but a rejection of its row. */
-import type { Refusal } from "../../shared/intake.js";
+import type { Refusal } from "../../shared/event/intake.js";
 
 interface ProblemDefinition {
   status: number;

@@ -5,8 +5,8 @@
  */
 import type { GenericActionCtx, GenericDataModel } from "convex/server";
 import type { ComponentApi } from "../../component/_generated/component.js";
-import type { IncomingEvent, Rejection } from "../../shared/incoming.js";
-import { MAX_PROFILES_CHECKED } from "../../shared/incoming.js";
+import type { IncomingEvent, Rejection } from "../../shared/event/incoming.js";
+import { MAX_PROFILES_CHECKED } from "../../shared/event/incoming.js";
 import { quote } from "../../shared/text.js";
 
 /** Asks only where a row adds to something: at most 500 of them in one query. */

@@ -5,8 +5,8 @@
  */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { utf8ToBytes } from "@noble/hashes/utils.js";
-import { base64url } from "../../shared/base64url.js";
-import type { IncomingEvent } from "../../shared/incoming.js";
+import { base64url } from "../../shared/codec/base64url.js";
+import type { IncomingEvent } from "../../shared/event/incoming.js";
 import { limits } from "../../shared/limits.js";
 
 const REPEAT_MS = limits.REPEATED_WITHIN_MS.value;

@@ -1,5 +1,5 @@
 /** How many rows of a request were stored, were there, or were refused: of a chunk, and added up. */
-import type { IngestResult } from "../../shared/incoming.js";
+import type { IngestResult } from "../../shared/event/incoming.js";
 import type { Row, Stored } from "./pipeline.js";
 
 /** As the whole answer, of some of its rows. */

@@ -4,7 +4,7 @@ import { MIB, SECOND } from "../../shared/units.js";
 import {
   DEFAULT_CLEANUP_LIMIT,
   MAX_CLEANUP_LIMIT,
-} from "../../shared/upkeep.js";
+} from "../../shared/api/upkeep.js";
 import type { MutationCtx } from "../_generated/server.js";
 
 /**

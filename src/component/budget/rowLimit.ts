@@ -3,7 +3,7 @@ import { footfallError } from "../../shared/errors.js";
 import {
   DEFAULT_BREAKDOWN_LIMIT,
   MAX_BREAKDOWN_LIMIT,
-} from "../../shared/reportLimits.js";
+} from "../../shared/api/reportLimits.js";
 
 /** @throws a Footfall error `invalidArgument` */
 export function rowLimit(limit = DEFAULT_BREAKDOWN_LIMIT): number {

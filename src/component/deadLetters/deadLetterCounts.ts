@@ -8,7 +8,7 @@ import {
   vDeadLetterState,
   vReasonCount,
   type ReasonCount,
-} from "../../shared/deadLetters.js";
+} from "../../shared/api/deadLetters.js";
 import { limits } from "../../shared/limits.js";
 import { HOUR, MINUTE, SECOND } from "../../shared/units.js";
 import { internal } from "../_generated/api.js";

@@ -1,7 +1,7 @@
 /** What counts raw events leaves dead letters out, and is bounded however many there are. */
 import { expect, test } from "vitest";
 import { HOUR, MINUTE } from "../../shared/units.js";
-import { zoneOf } from "../../shared/zone.js";
+import { zoneOf } from "../../shared/time/zone.js";
 import { api } from "../_generated/api.js";
 import type { Id } from "../_generated/dataModel.js";
 import { CountBudget, countRows, countStart } from "../repairs/recount.js";

@@ -2,7 +2,7 @@
  * The gauge of a site's dead letters, and the way to have it counted: apart from the counting, which folds need not
  * evaluate.
  */
-import type { DeadLetterDepth } from "../../shared/deadLetters.js";
+import type { DeadLetterDepth } from "../../shared/api/deadLetters.js";
 import { internal } from "../_generated/api.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";

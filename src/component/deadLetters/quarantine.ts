@@ -3,7 +3,7 @@
  * is quarantined. It is retried no more and waits for an operator (`deadLetterAdmin.ts`).
  */
 import { validate } from "convex-helpers/validators";
-import type { DeadLetterReason } from "../../shared/deadLetters.js";
+import type { DeadLetterReason } from "../../shared/api/deadLetters.js";
 import { limits } from "../../shared/limits.js";
 import type { Doc } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";

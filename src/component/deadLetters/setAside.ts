@@ -1,5 +1,5 @@
 /** Events that failed to fold, alone, so that they hold up nobody else. */
-import type { DeadLetterReason } from "../../shared/deadLetters.js";
+import type { DeadLetterReason } from "../../shared/api/deadLetters.js";
 import { cut, toWellFormed } from "../../shared/text.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";

@@ -3,7 +3,7 @@
  * give them up. Many are treated in bounded steps, each of which schedules the next.
  */
 import { v, type Infer } from "convex/values";
-import { vDeadLetterState } from "../../shared/deadLetters.js";
+import { vDeadLetterState } from "../../shared/api/deadLetters.js";
 import { literals } from "../../shared/validators.js";
 import { internal } from "../_generated/api.js";
 import type { Doc, Id } from "../_generated/dataModel.js";

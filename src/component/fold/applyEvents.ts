@@ -1,5 +1,5 @@
 /** Folds events of one lane: reads the rows they touch, asks the pure core, writes what it says. */
-import { zoneOf } from "../../shared/zone.js";
+import { zoneOf } from "../../shared/time/zone.js";
 import { internal } from "../_generated/api.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";

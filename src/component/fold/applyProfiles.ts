@@ -2,7 +2,7 @@
  * What a fold knows beside visitors and figures: users whom no visitor stands for, groups, and the rows
  * by which events of a group are found. Everything is read and decided first; what is returned writes.
  */
-import { countsAsEvent } from "../../shared/event.js";
+import { countsAsEvent } from "../../shared/event/event.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import { writeMemberships } from "../rows/groupMembers.js";

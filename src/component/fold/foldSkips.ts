@@ -1,7 +1,7 @@
 /** How a fold gets past an event that it cannot fold, and what happens when not even that is possible. */
 import { v, type ObjectType } from "convex/values";
 import { errorForLog } from "../../shared/errorForLog.js";
-import { vDeadLetterReason } from "../../shared/deadLetters.js";
+import { vDeadLetterReason } from "../../shared/api/deadLetters.js";
 import { internal } from "../_generated/api.js";
 import { internalMutation, type MutationCtx } from "../_generated/server.js";
 import { setAside } from "../deadLetters/setAside.js";

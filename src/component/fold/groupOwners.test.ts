@@ -1,6 +1,6 @@
 /** Owners of what is said about a group or person, how long it is kept, and how it goes: from ingest to the answers. */
 import { describe, expect, test, vi } from "vitest";
-import type { IncomingEvent } from "../../shared/incoming.js";
+import type { IncomingEvent } from "../../shared/event/incoming.js";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
 import type { TableNames } from "../_generated/dataModel.js";

@@ -1,6 +1,6 @@
 /** Groups, users without a device, and which events happened on whose behalf: from ingest to the answers. */
 import { describe, expect, test, vi } from "vitest";
-import type { IncomingEvent } from "../../shared/incoming.js";
+import type { IncomingEvent } from "../../shared/event/incoming.js";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
 import { erase } from "../removals/erasure.helpers.js";

@@ -4,8 +4,8 @@
  * failure puts the letter off, ever longer, until it is quarantined (`quarantine.ts`).
  */
 import { v, type Infer } from "convex/values";
-import { vDeadLetterReason } from "../../shared/deadLetters.js";
-import { upkeepApi } from "../../shared/upkeepApi.js";
+import { vDeadLetterReason } from "../../shared/api/deadLetters.js";
+import { upkeepApi } from "../../shared/api/upkeepApi.js";
 import { internal } from "../_generated/api.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import { internalMutation, type MutationCtx } from "../_generated/server.js";

@@ -6,7 +6,7 @@
 import { defineBatchWorkerValidators } from "@convex-dev/batch-worker";
 import { v, type Infer } from "convex/values";
 import { errorForLog } from "../../shared/errorForLog.js";
-import type { DeadLetterReason } from "../../shared/deadLetters.js";
+import type { DeadLetterReason } from "../../shared/api/deadLetters.js";
 import { internal } from "../_generated/api.js";
 import { internalMutation, internalQuery } from "../_generated/server.js";
 import { applyEvents } from "./applyEvents.js";

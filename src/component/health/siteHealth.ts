@@ -1,5 +1,5 @@
 /** What an operator looks at first: do the folds keep up, and did anything fail. */
-import { type HealthReason } from "../../shared/health.js";
+import { type HealthReason } from "../../shared/api/health.js";
 import { limits, type Limit } from "../../shared/limits.js";
 import { type Site } from "../scope/requireSite.js";
 

@@ -1,9 +1,9 @@
 /** One address may use a part of a public key's rate, and no more. */
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import fc from "../../fastCheck.helpers.js";
-import type { AddressUse, Admission } from "../../shared/intake.js";
-import type { IncomingEvent } from "../../shared/incoming.js";
-import type { KeyKind, SiteSettings } from "../../shared/site.js";
+import type { AddressUse, Admission } from "../../shared/event/intake.js";
+import type { IncomingEvent } from "../../shared/event/incoming.js";
+import type { KeyKind, SiteSettings } from "../../shared/site/site.js";
 import { DAY, HOUR, MINUTE, SECOND } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
 import {

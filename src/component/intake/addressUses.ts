@@ -5,7 +5,7 @@
  */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
-import type { AddressUse } from "../../shared/intake.js";
+import type { AddressUse } from "../../shared/event/intake.js";
 import { DAY, SECOND } from "../../shared/units.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import { saltOf } from "./cookieless.js";

@@ -1,7 +1,7 @@
 /** Who may send, when, and as whom. */
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { FunctionArgs } from "convex/server";
-import type { SiteSettings } from "../../shared/site.js";
+import type { SiteSettings } from "../../shared/site/site.js";
 import { DAY, HOUR, MINUTE, SECOND } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
 import {

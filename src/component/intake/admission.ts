@@ -2,9 +2,9 @@
  * Admission: whether a request may store events, and as whom. A query of its own, asked once per request
  * before its first row, so that no 503 follows a stored row and no ingest reads what folds write.
  */
-import { isOriginAllowed } from "../../shared/origins.js";
+import { isOriginAllowed } from "../../shared/parse/origins.js";
 import { limits } from "../../shared/limits.js";
-import { type AgentPatterns, type Refusal } from "../../shared/intake.js";
+import { type AgentPatterns, type Refusal } from "../../shared/event/intake.js";
 import type { Doc } from "../_generated/dataModel.js";
 import { type QueryCtx } from "../_generated/server.js";
 import { addressDelayMs, findAddressUse } from "./addressUses.js";

@@ -1,6 +1,6 @@
 /** Counts what a request brought towards every rate that bounds its sender. */
 import type { Infer } from "convex/values";
-import type { vIngestArgs } from "../../shared/incoming.js";
+import type { vIngestArgs } from "../../shared/event/incoming.js";
 import type { MutationCtx } from "../_generated/server.js";
 import { countAddressUse } from "./addressUses.js";
 import type { Sent } from "../model/intake/rate.js";

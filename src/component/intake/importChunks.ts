@@ -10,7 +10,7 @@ import {
   type ChunkName,
   type ChunkPiece,
   type ChunkState,
-} from "../../shared/imports.js";
+} from "../../shared/event/imports.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import { findImport, openAgain, runStateOf } from "../rows/importRuns.js";

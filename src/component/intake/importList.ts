@@ -1,6 +1,6 @@
 /** Runs of imports as their senders and operators see them: opened by the first request, listed, and closed. */
 import { defined } from "../../shared/defined.js";
-import { type ListedImport } from "../../shared/imports.js";
+import { type ListedImport } from "../../shared/event/imports.js";
 import type { Doc } from "../_generated/dataModel.js";
 import { query, type QueryCtx } from "../_generated/server.js";
 import { newestChunkAt, runStateOf } from "../rows/importRuns.js";

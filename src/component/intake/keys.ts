@@ -1,6 +1,6 @@
 /** Keys: who may send events to a site. Only hashes are stored, so nothing here can leak a key. */
 import { footfallError } from "../../shared/errors.js";
-import type { KeyKind } from "../../shared/site.js";
+import type { KeyKind } from "../../shared/site/site.js";
 import type { Id } from "../_generated/dataModel.js";
 import {
   query,

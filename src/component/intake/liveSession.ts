@@ -1,5 +1,5 @@
 /** Whether a visitor is in the middle of a session, by raw events: no fold need have seen them. */
-import { sessionWindow } from "../../shared/sessionWindow.js";
+import { sessionWindow } from "../../shared/time/sessionWindow.js";
 import type { QueryCtx } from "../_generated/server.js";
 import type { Site } from "../scope/requireSite.js";
 

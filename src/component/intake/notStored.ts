@@ -8,7 +8,7 @@ import {
   firstNotStoredFields,
   type exclusionFields,
   type NotStored,
-} from "../../shared/usage.js";
+} from "../../shared/event/usage.js";
 import { components, internal } from "../_generated/api.js";
 import type { Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";

@@ -1,7 +1,7 @@
 /** Pings of one visitor: one in each second says all that there is. */
 import { describe, expect, test } from "vitest";
 import fc from "../../fastCheck.helpers.js";
-import type { IncomingEvent } from "../../shared/incoming.js";
+import type { IncomingEvent } from "../../shared/event/incoming.js";
 import { HOUR, SECOND } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
 import {

@@ -9,7 +9,7 @@ import {
   useTestClock,
 } from "../testing/setup.helpers.js";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
-import { utcOffsetsOf } from "../../shared/utcOffsets.js";
+import { utcOffsetsOf } from "../../shared/time/utcOffsets.js";
 
 useTestClock();
 

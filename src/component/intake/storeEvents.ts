@@ -4,18 +4,18 @@
  */
 import { defined } from "../../shared/defined.js";
 import { footfallError } from "../../shared/errors.js";
-import { hash32 } from "../../shared/hash.js";
+import { hash32 } from "../../shared/codec/hash.js";
 import type {
   IncomingEvent,
   Rejection,
   Repeat,
-} from "../../shared/incoming.js";
+} from "../../shared/event/incoming.js";
 import { limits } from "../../shared/limits.js";
 import {
   exclusionCounts,
   type EventExclusion,
   type NotStored,
-} from "../../shared/usage.js";
+} from "../../shared/event/usage.js";
 import type { Doc } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import { noteArrivals } from "../log/backlog.js";

@@ -3,10 +3,10 @@ import { getDocumentSize } from "convex/values";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import fc from "../../fastCheck.helpers.js";
 import { DAY, HOUR, MINUTE, SECOND } from "../../shared/units.js";
-import type { IncomingEvent } from "../../shared/incoming.js";
-import type { SiteSettings } from "../../shared/site.js";
-import type { NotStored, UsageDay } from "../../shared/usage.js";
-import { zoneOf } from "../../shared/zone.js";
+import type { IncomingEvent } from "../../shared/event/incoming.js";
+import type { SiteSettings } from "../../shared/site/site.js";
+import type { NotStored, UsageDay } from "../../shared/event/usage.js";
+import { zoneOf } from "../../shared/time/zone.js";
 import { api } from "../_generated/api.js";
 import {
   advance,

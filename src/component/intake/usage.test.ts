@@ -11,7 +11,7 @@ import {
   useTestClock,
   type TestBackend,
 } from "../testing/setup.helpers.js";
-import { noCounts } from "../../shared/usage.js";
+import { noCounts } from "../../shared/event/usage.js";
 import { countNotStored } from "./notStored.js";
 
 useTestClock();

@@ -2,8 +2,8 @@
  * Usage by day, in rows that no two writers share: one for each lane, written by the lane's fold, and one
  * for what is not in the log, written by `usageWorker.ts`.
  */
-import { noCounts, type NotStored } from "../../shared/usage.js";
-import { zoneOf } from "../../shared/zone.js";
+import { noCounts, type NotStored } from "../../shared/event/usage.js";
+import { zoneOf } from "../../shared/time/zone.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import { eventBytes } from "../log/eventBytes.js";

@@ -1,7 +1,7 @@
 /** Which index serves which list of events, and what of its range is left out. */
 import { stream } from "convex-helpers/server/stream";
 import { footfallError } from "../../shared/errors.js";
-import { countsAsEvent } from "../../shared/event.js";
+import { countsAsEvent } from "../../shared/event/event.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
 import { eventsOfGroup } from "./eventsOfGroup.js";

@@ -1,7 +1,7 @@
 /** Random rows of lists, few instants for many rows, put into the tables as they are. */
 import fc from "../../fastCheck.helpers.js";
-import { eventTypes, type EventType } from "../../shared/event.js";
-import type { Properties } from "../../shared/incoming.js";
+import { eventTypes, type EventType } from "../../shared/event/event.js";
+import type { Properties } from "../../shared/event/incoming.js";
 import { api } from "../_generated/api.js";
 import type { Id } from "../_generated/dataModel.js";
 import {

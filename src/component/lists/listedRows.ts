@@ -5,8 +5,8 @@ import type {
   ListedGroup,
   ListedSession,
   ListedVisitor,
-} from "../../shared/lists.js";
-import { sessionIdOf } from "../../shared/sessionId.js";
+} from "../../shared/api/lists.js";
+import { sessionIdOf } from "../../shared/parse/sessionId.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
 import { sessionKeys } from "../model/fold/contributions.js";

@@ -2,7 +2,7 @@
 import type { PaginationOptions } from "convex/server";
 import { api } from "../_generated/api.js";
 import type { Doc } from "../_generated/dataModel.js";
-import { countsAsEvent } from "../../shared/event.js";
+import { countsAsEvent } from "../../shared/event/event.js";
 import {
   groupIds,
   names,

@@ -1,6 +1,6 @@
 /** What lists show of a row, and what is joined to it. */
 import { describe, expect, test } from "vitest";
-import type { IncomingEvent } from "../../shared/incoming.js";
+import type { IncomingEvent } from "../../shared/event/incoming.js";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
 import {

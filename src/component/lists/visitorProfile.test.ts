@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { IncomingEvent } from "../../shared/incoming.js";
+import type { IncomingEvent } from "../../shared/event/incoming.js";
 import { HOUR, MINUTE } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
 import {

@@ -3,7 +3,7 @@
  * goes through here, so that all of them agree on names and configuration.
  */
 import { ping } from "@convex-dev/batch-worker";
-import { MAX_LANES } from "../../shared/site.js";
+import { MAX_LANES } from "../../shared/site/site.js";
 import { components, internal } from "../_generated/api.js";
 import type { Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";

@@ -2,7 +2,7 @@
  * Deletes rows that were counted: each with what hangs on it, and with a note of the hours in which it
  * counted, which are counted anew. Shared by whatever takes back what reports say: erasure and removal.
  */
-import { zoneOf, type Zone } from "../../shared/zone.js";
+import { zoneOf, type Zone } from "../../shared/time/zone.js";
 import type { Doc } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import { scheduleCount } from "../deadLetters/deadLetterGauge.js";

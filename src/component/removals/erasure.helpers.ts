@@ -6,7 +6,7 @@ import type {
   Erasure,
   ErasurePreview,
   PersonExport,
-} from "../../shared/upkeep.js";
+} from "../../shared/api/upkeep.js";
 import { api } from "../_generated/api.js";
 import { countedShare } from "./countedRows.js";
 import type { Subject } from "../model/removals/person.js";

@@ -5,10 +5,10 @@
  */
 import { expect, test, vi } from "vitest";
 import fc from "../../fastCheck.helpers.js";
-import type { IncomingEvent } from "../../shared/incoming.js";
-import type { ModelEvent } from "../../shared/event.js";
+import type { IncomingEvent } from "../../shared/event/incoming.js";
+import type { ModelEvent } from "../../shared/event/event.js";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
-import type { ErasurePreview } from "../../shared/upkeep.js";
+import type { ErasurePreview } from "../../shared/api/upkeep.js";
 import type { Doc } from "../_generated/dataModel.js";
 import {
   arbitraryArrival,

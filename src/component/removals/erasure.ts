@@ -3,7 +3,7 @@
  * other. While it is under way its row names the person, and no longer.
  */
 import { v } from "convex/values";
-import type { Erased } from "../../shared/upkeep.js";
+import type { Erased } from "../../shared/api/upkeep.js";
 import { internal } from "../_generated/api.js";
 import type { Id } from "../_generated/dataModel.js";
 import { internalMutation, type MutationCtx } from "../_generated/server.js";

@@ -1,6 +1,6 @@
 /** Erasures that do not fit into one transaction: whatever is left of a person, a further run finds it. */
 import { beforeEach, describe, expect, test } from "vitest";
-import type { IncomingEvent } from "../../shared/incoming.js";
+import type { IncomingEvent } from "../../shared/event/incoming.js";
 import { limits } from "../../shared/limits.js";
 import { DAY, HOUR, MINUTE, SECOND } from "../../shared/units.js";
 import { api, internal } from "../_generated/api.js";

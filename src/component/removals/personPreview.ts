@@ -2,7 +2,7 @@
 import { v, type Infer } from "convex/values";
 import { defined } from "../../shared/defined.js";
 import { MIB } from "../../shared/units.js";
-import { MAX_ERASURE_NAMES, vErasurePreview } from "../../shared/upkeep.js";
+import { MAX_ERASURE_NAMES, vErasurePreview } from "../../shared/api/upkeep.js";
 import { internalQuery } from "../_generated/server.js";
 import { findGroupsLeftAlone } from "./groupsLeftAlone.js";
 import { horizonsOf } from "../rows/horizons.js";

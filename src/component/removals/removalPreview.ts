@@ -1,7 +1,10 @@
 /** Looks for what a removal would take, counts it, and leaves it as it is. */
 import { v, type Infer } from "convex/values";
 import { defined } from "../../shared/defined.js";
-import { MAX_REMOVAL_EXAMPLES, vRemovalPreview } from "../../shared/removal.js";
+import {
+  MAX_REMOVAL_EXAMPLES,
+  vRemovalPreview,
+} from "../../shared/api/removal.js";
 import { MIB } from "../../shared/units.js";
 import { internalQuery } from "../_generated/server.js";
 import { isMeant, vMatching } from "../model/removals/removal.js";

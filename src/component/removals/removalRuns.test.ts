@@ -1,6 +1,6 @@
 /** Removals that are cut off, meet each other, or are met by folds in the middle of a session. */
 import { beforeEach, describe, expect, test } from "vitest";
-import type { IncomingEvent } from "../../shared/incoming.js";
+import type { IncomingEvent } from "../../shared/event/incoming.js";
 import { limits } from "../../shared/limits.js";
 import { DAY, HOUR, MINUTE, SECOND } from "../../shared/units.js";
 import { api } from "../_generated/api.js";

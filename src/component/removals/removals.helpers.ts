@@ -1,6 +1,6 @@
 /** Functions that the tests of removals share. */
 import type { FunctionArgs } from "convex/server";
-import type { IncomingEvent } from "../../shared/incoming.js";
+import type { IncomingEvent } from "../../shared/event/incoming.js";
 import { api } from "../_generated/api.js";
 import { countedShare } from "./countedRows.js";
 import {

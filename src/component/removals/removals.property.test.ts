@@ -6,7 +6,7 @@
 import { compareValues } from "convex/values";
 import { expect, test, vi } from "vitest";
 import fc from "../../fastCheck.helpers.js";
-import type { ModelEvent } from "../../shared/event.js";
+import type { ModelEvent } from "../../shared/event/event.js";
 import { HOUR, MINUTE, SECOND } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
 import { repaired } from "./erasure.helpers.js";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { FunctionArgs } from "convex/server";
-import type { IncomingEvent } from "../../shared/incoming.js";
+import type { IncomingEvent } from "../../shared/event/incoming.js";
 import { DAY, HOUR, MINUTE, SECOND } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
 import type { TableNames } from "../_generated/dataModel.js";

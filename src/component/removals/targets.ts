@@ -4,7 +4,7 @@
  */
 import { footfallError } from "../../shared/errors.js";
 import { limits } from "../../shared/limits.js";
-import { removalConditionNames } from "../../shared/removal.js";
+import { removalConditionNames } from "../../shared/api/removal.js";
 import { checkRange } from "../scope/checkRange.js";
 import type { Matching } from "../model/removals/removal.js";
 

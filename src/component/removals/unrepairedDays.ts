@@ -1,6 +1,6 @@
 /** How much of a range can no longer be counted anew. */
 import { DAY } from "../../shared/units.js";
-import { zoneOf } from "../../shared/zone.js";
+import { zoneOf } from "../../shared/time/zone.js";
 import type { QueryCtx } from "../_generated/server.js";
 import { firstBucketOf } from "../reports/firstBucket.js";
 import { horizonsOf } from "../rows/horizons.js";

@@ -1,7 +1,7 @@
 /** What an audit looks at, what it leaves alone, and what it may cost. */
 import { describe, expect, test, vi } from "vitest";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
-import type { IncomingEvent } from "../../shared/incoming.js";
+import type { IncomingEvent } from "../../shared/event/incoming.js";
 import { api, internal } from "../_generated/api.js";
 import {
   advance,

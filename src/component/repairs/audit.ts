@@ -2,7 +2,7 @@
  * Audits rollups: counts hours anew from raw events and compares, and compares days with their hours
  * and months with their days. Reads only; what it finds `rebuildRange` repairs.
  */
-import { emptyTable } from "../../shared/cells.js";
+import { emptyTable } from "../../shared/codec/cells.js";
 import {
   definitionOf,
   dimensionsOf,
@@ -12,8 +12,8 @@ import {
   type CellGroup,
 } from "../../shared/dimensions.js";
 import { MIB } from "../../shared/units.js";
-import type { Drift } from "../../shared/upkeep.js";
-import { nextBucket, type Zone } from "../../shared/zone.js";
+import type { Drift } from "../../shared/api/upkeep.js";
+import { nextBucket, type Zone } from "../../shared/time/zone.js";
 import { type QueryCtx } from "../_generated/server.js";
 import { shuffled } from "./auditedHours.js";
 import { isFinerSplit, mergeUnits } from "../rollups/compactUp.js";

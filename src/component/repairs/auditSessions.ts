@@ -2,9 +2,9 @@
  * Audits session rows: recomputes the sessions that start in an hour from the raw events of their
  * visitors, since all session figures of the rollups are counted from these rows.
  */
-import type { Drift } from "../../shared/upkeep.js";
+import type { Drift } from "../../shared/api/upkeep.js";
 import { KIB } from "../../shared/units.js";
-import { zoneOf } from "../../shared/zone.js";
+import { zoneOf } from "../../shared/time/zone.js";
 import type { Doc } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
 import { DeadLetterFilter } from "../deadLetters/deadLetterFilter.js";

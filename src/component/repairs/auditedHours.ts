@@ -1,6 +1,6 @@
 /** Which hours an audit looks at. */
 import { HOUR } from "../../shared/units.js";
-import type { Zone } from "../../shared/zone.js";
+import type { Zone } from "../../shared/time/zone.js";
 import type { Id } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
 import { horizonsOf } from "../rows/horizons.js";

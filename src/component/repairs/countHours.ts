@@ -8,7 +8,7 @@
  * between makes the count begin again, unless the count is already taking its place.
  */
 import { SECOND } from "../../shared/units.js";
-import type { Zone } from "../../shared/zone.js";
+import type { Zone } from "../../shared/time/zone.js";
 import { internal } from "../_generated/api.js";
 import type { Doc } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";

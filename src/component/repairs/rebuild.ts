@@ -1,6 +1,6 @@
 /** Rebuilds the rollups of a range from raw events, while ingest goes on. See `steps.ts`. */
 import { v } from "convex/values";
-import { zoneOf } from "../../shared/zone.js";
+import { zoneOf } from "../../shared/time/zone.js";
 import { internal } from "../_generated/api.js";
 import { internalMutation, type MutationCtx } from "../_generated/server.js";
 import { bucketsOf } from "../model/rollups/rangePlan.js";

@@ -2,9 +2,9 @@
  * Counts an hour from raw rows: events that were folded, the sessions that start in it, the visitors
  * first seen in it. What comes out is what the segments of the hour should say.
  */
-import { MAX_LANES } from "../../shared/site.js";
+import { MAX_LANES } from "../../shared/site/site.js";
 import { MIB } from "../../shared/units.js";
-import { zoneOf } from "../../shared/zone.js";
+import { zoneOf } from "../../shared/time/zone.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
 import { DeadLetterFilter } from "../deadLetters/deadLetterFilter.js";

@@ -1,8 +1,8 @@
 /** What the tests of repairs share. */
 import { expect, vi } from "vitest";
-import { cellOf, emptyTable } from "../../shared/cells.js";
+import { cellOf, emptyTable } from "../../shared/codec/cells.js";
 import { layoutOf, type Dimension } from "../../shared/dimensions.js";
-import type { IncomingEvent } from "../../shared/incoming.js";
+import type { IncomingEvent } from "../../shared/event/incoming.js";
 import { HOUR, MINUTE } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
 import type { Doc, Id } from "../_generated/dataModel.js";

@@ -10,7 +10,7 @@ import {
   type CellGroup,
 } from "../../shared/dimensions.js";
 import { MIB } from "../../shared/units.js";
-import { zoneOf } from "../../shared/zone.js";
+import { zoneOf } from "../../shared/time/zone.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import { scheduleDayOf } from "../rollups/compactHour.js";

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
-import type { IncomingEvent } from "../../shared/incoming.js";
-import { addRevenue } from "../../shared/cells.js";
+import type { IncomingEvent } from "../../shared/event/incoming.js";
+import { addRevenue } from "../../shared/codec/cells.js";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
 import {

@@ -4,7 +4,7 @@
  * meanwhile.
  */
 import { v } from "convex/values";
-import { zoneOf, type Zone } from "../../shared/zone.js";
+import { zoneOf, type Zone } from "../../shared/time/zone.js";
 import { internal } from "../_generated/api.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import { internalMutation, type MutationCtx } from "../_generated/server.js";

@@ -1,8 +1,8 @@
 /**
  * Sums a day up anew from its hours, or a month from its days, unit by unit, in place of what it says.
  */
-import type { Zone } from "../../shared/zone.js";
-import { nextBucket } from "../../shared/zone.js";
+import type { Zone } from "../../shared/time/zone.js";
+import { nextBucket } from "../../shared/time/zone.js";
 import type { MutationCtx } from "../_generated/server.js";
 import {
   isFinerSplit,

@@ -1,7 +1,7 @@
 /** Where visits come from, from ingest to the reports: each sentence of the rule with its figure. */
 import { describe, expect, test } from "vitest";
 import type { Dimension } from "../../shared/dimensions.js";
-import type { IncomingEvent } from "../../shared/incoming.js";
+import type { IncomingEvent } from "../../shared/event/incoming.js";
 import { HOUR, MINUTE } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
 import type { Doc } from "../_generated/dataModel.js";

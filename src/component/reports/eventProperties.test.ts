@@ -1,8 +1,11 @@
 /** `getEventPropertyBreakdown` against brute force, and within its budget. */
 import { describe, expect, test } from "vitest";
 import fc from "../../fastCheck.helpers.js";
-import { boundKey } from "../../shared/boundKey.js";
-import type { IncomingEvent, PropertyValue } from "../../shared/incoming.js";
+import { boundKey } from "../../shared/codec/boundKey.js";
+import type {
+  IncomingEvent,
+  PropertyValue,
+} from "../../shared/event/incoming.js";
 import { DAY, HOUR, KIB, MINUTE } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
 import type { Id } from "../_generated/dataModel.js";

@@ -1,7 +1,10 @@
 /** `getEventPropertyKeys` against brute force, and within its bounds. */
 import { expect, test } from "vitest";
 import fc from "../../fastCheck.helpers.js";
-import type { IncomingEvent, PropertyValue } from "../../shared/incoming.js";
+import type {
+  IncomingEvent,
+  PropertyValue,
+} from "../../shared/event/incoming.js";
 import { limits } from "../../shared/limits.js";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
 import { api } from "../_generated/api.js";

@@ -1,5 +1,5 @@
 /** From when on a site has figures: what "all time" means. */
-import { bucketSizes } from "../../shared/zone.js";
+import { bucketSizes } from "../../shared/time/zone.js";
 import type { Id } from "../_generated/dataModel.js";
 import { type QueryCtx } from "../_generated/server.js";
 import type { Level } from "../model/rollups/levels.js";

@@ -1,5 +1,5 @@
 /** The newest raw events of one name, as many as one query may read: what no rollup knows is counted from them. */
-import type { Approximation } from "../../shared/approximationFields.js";
+import type { Approximation } from "../../shared/api/approximationFields.js";
 import { MIB } from "../../shared/units.js";
 import type { Doc } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";

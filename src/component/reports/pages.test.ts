@@ -1,8 +1,8 @@
 /** How a site tells its pages apart, and which of its events undo a bounce, from the log to the reports. */
 import { describe, expect, test } from "vitest";
 import type { Dimension } from "../../shared/dimensions.js";
-import type { IncomingEvent } from "../../shared/incoming.js";
-import type { SiteSettings } from "../../shared/site.js";
+import type { IncomingEvent } from "../../shared/event/incoming.js";
+import type { SiteSettings } from "../../shared/site/site.js";
 import { HOUR, SECOND } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
 import {

@@ -5,7 +5,7 @@
  * happens to it (a cancelled job, upkeep that is off), no key outlives it; where the scheduler is late, the key lives
  * as much longer.
  */
-import { base64url } from "../../shared/base64url.js";
+import { base64url } from "../../shared/codec/base64url.js";
 import { HOUR, MINUTE } from "../../shared/units.js";
 import { internal } from "../_generated/api.js";
 import type { Doc } from "../_generated/dataModel.js";

@@ -1,8 +1,11 @@
 /** Promoted properties: a setting makes a dimension, which counts right at every level. */
 import { describe, expect, test, vi } from "vitest";
-import { boundKey } from "../../shared/boundKey.js";
+import { boundKey } from "../../shared/codec/boundKey.js";
 import { dimensionNames, type Dimension } from "../../shared/dimensions.js";
-import type { IncomingEvent, PropertyValue } from "../../shared/incoming.js";
+import type {
+  IncomingEvent,
+  PropertyValue,
+} from "../../shared/event/incoming.js";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
 import {

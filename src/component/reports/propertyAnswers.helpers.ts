@@ -1,11 +1,11 @@
 /** Compares the real reports of a site with the reference model. */
 import { expect } from "vitest";
-import { channelOf } from "../../shared/channel.js";
+import { channelOf } from "../../shared/parse/channel.js";
 import { dimensionNames } from "../../shared/dimensions.js";
-import type { IncomingEvent } from "../../shared/incoming.js";
+import type { IncomingEvent } from "../../shared/event/incoming.js";
 import { api } from "../_generated/api.js";
 import { breakdownRows, overviewSums } from "../testing/answerRows.helpers.js";
-import type { ModelEvent } from "../../shared/event.js";
+import type { ModelEvent } from "../../shared/event/event.js";
 import type { Span } from "../model/rollups/rangePlan.js";
 import {
   isRevenue,

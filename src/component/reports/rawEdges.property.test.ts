@@ -5,19 +5,19 @@
  */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import fc from "../../fastCheck.helpers.js";
-import { overviewOf, timeseriesOf } from "../../shared/answers.js";
-import { breakdownOf } from "../../shared/breakdowns.js";
-import type { FigureGroup } from "../../shared/approximationFields.js";
-import { channelOf } from "../../shared/channel.js";
-import { emptyTable } from "../../shared/cells.js";
+import { overviewOf, timeseriesOf } from "../../shared/figures/answers.js";
+import { breakdownOf } from "../../shared/figures/breakdowns.js";
+import type { FigureGroup } from "../../shared/api/approximationFields.js";
+import { channelOf } from "../../shared/parse/channel.js";
+import { emptyTable } from "../../shared/codec/cells.js";
 import {
   definitionOf,
   dimensionNames,
   type DistinctMetric,
   type Metric,
 } from "../../shared/dimensions.js";
-import type { ModelEvent } from "../../shared/event.js";
-import { MAX_BREAKDOWN_LIMIT } from "../../shared/reportLimits.js";
+import type { ModelEvent } from "../../shared/event/event.js";
+import { MAX_BREAKDOWN_LIMIT } from "../../shared/api/reportLimits.js";
 import { HOUR, MIB, MINUTE } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
 import { breakdownRows, overviewSums } from "../testing/answerRows.helpers.js";

@@ -1,7 +1,7 @@
 /** Ragged hours with more rows than their budget, in reports as they are asked for. */
 import { describe, expect, test } from "vitest";
-import { overviewOf } from "../../shared/answers.js";
-import { emptyTable } from "../../shared/cells.js";
+import { overviewOf } from "../../shared/figures/answers.js";
+import { emptyTable } from "../../shared/codec/cells.js";
 import { OVERVIEW } from "../../shared/dimensions.js";
 import { HOUR, MIB, MINUTE, SECOND } from "../../shared/units.js";
 import { api } from "../_generated/api.js";

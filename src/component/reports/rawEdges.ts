@@ -7,11 +7,11 @@
  * figures; how far events are counted is noted in the hour itself (`model/fences.ts`). So nothing is read that
  * a fold of other hours writes.
  */
-import type { Approximation } from "../../shared/approximationFields.js";
-import { mergeTables, negativesIntoOther } from "../../shared/cells.js";
+import type { Approximation } from "../../shared/api/approximationFields.js";
+import { mergeTables, negativesIntoOther } from "../../shared/codec/cells.js";
 import { layoutOf, OVERVIEW, type CellGroup } from "../../shared/dimensions.js";
 import { KIB, MIB } from "../../shared/units.js";
-import { zoneOf } from "../../shared/zone.js";
+import { zoneOf } from "../../shared/time/zone.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
 import { DeadLetterFilter } from "../deadLetters/deadLetterFilter.js";

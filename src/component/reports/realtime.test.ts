@@ -1,6 +1,6 @@
 /** What `getRealtime` reads: enough to be exact on an ordinary site, and no more on a busy one. */
 import { describe, expect, test, vi } from "vitest";
-import type { IncomingEvent } from "../../shared/incoming.js";
+import type { IncomingEvent } from "../../shared/event/incoming.js";
 import { DAY, KIB, MIB, MINUTE, SECOND } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
 import type { Id } from "../_generated/dataModel.js";

@@ -2,8 +2,8 @@
  * The one report that subscribes to raw events: what it reads is bounded by constants and not by how much a
  * site sends, and on a busy site it runs again once a minute.
  */
-import { sayApproximate } from "../../shared/approximations.js";
-import type { Realtime } from "../../shared/realtime.js";
+import { sayApproximate } from "../../shared/figures/approximations.js";
+import type { Realtime } from "../../shared/api/realtime.js";
 import { MIB } from "../../shared/units.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import { query, type QueryCtx } from "../_generated/server.js";

@@ -1,6 +1,6 @@
 /** The life of the keys behind passes: whatever happens, no pass lives longer than its key may. */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { sharedReports } from "../../shared/reportPasses.js";
+import { sharedReports } from "../../shared/site/reportPasses.js";
 import { HOUR, MINUTE, SECOND } from "../../shared/units.js";
 import { api, internal } from "../_generated/api.js";
 import {

@@ -6,11 +6,15 @@
  * Reads no cursor and no watermark, so a closed range is computed once and re-run only when clean-up
  * moves a horizon, once a day.
  */
-import type { Approximation } from "../../shared/approximationFields.js";
-import { mergeTables, type CellTable } from "../../shared/cells.js";
+import type { Approximation } from "../../shared/api/approximationFields.js";
+import { mergeTables, type CellTable } from "../../shared/codec/cells.js";
 import { layoutOf, OVERVIEW, type CellGroup } from "../../shared/dimensions.js";
-import { unpackTable } from "../../shared/cellCodec.js";
-import { bucketSizes, zoneOf, type BucketSize } from "../../shared/zone.js";
+import { unpackTable } from "../../shared/codec/cellCodec.js";
+import {
+  bucketSizes,
+  zoneOf,
+  type BucketSize,
+} from "../../shared/time/zone.js";
 import type { QueryCtx } from "../_generated/server.js";
 import { checkRange, type ReportRange } from "../scope/checkRange.js";
 import { horizonsOf } from "../rows/horizons.js";

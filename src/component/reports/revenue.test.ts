@@ -1,8 +1,8 @@
 /** What revenue counts where, from ingest to the reports and lists. */
 import { describe, expect, test } from "vitest";
 import type { Dimension } from "../../shared/dimensions.js";
-import type { IncomingEvent } from "../../shared/incoming.js";
-import type { Revenue } from "../../shared/revenue.js";
+import type { IncomingEvent } from "../../shared/event/incoming.js";
+import type { Revenue } from "../../shared/event/revenue.js";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
 import {

@@ -2,9 +2,9 @@
 import { describe, expect, test } from "vitest";
 import fc from "../../fastCheck.helpers.js";
 import { dimensionNames, type Dimension } from "../../shared/dimensions.js";
-import type { IncomingEvent } from "../../shared/incoming.js";
-import { MAX_SUMMARY_DIMENSIONS } from "../../shared/reportLimits.js";
-import type { Interval } from "../../shared/reports.js";
+import type { IncomingEvent } from "../../shared/event/incoming.js";
+import { MAX_SUMMARY_DIMENSIONS } from "../../shared/api/reportLimits.js";
+import type { Interval } from "../../shared/api/reports.js";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
 import { ALL } from "../model/rollups/segments.js";

@@ -1,10 +1,14 @@
 /** The buckets of a time series: which of them a range has, and a table of cells for each. */
-import { emptyTable, mergeTables, type CellTable } from "../../shared/cells.js";
+import {
+  emptyTable,
+  mergeTables,
+  type CellTable,
+} from "../../shared/codec/cells.js";
 import { OVERVIEW, overviewLayout } from "../../shared/dimensions.js";
 import { footfallError } from "../../shared/errors.js";
-import type { Interval } from "../../shared/reports.js";
+import type { Interval } from "../../shared/api/reports.js";
 import { DAY, HOUR } from "../../shared/units.js";
-import { bucketSizes, bucketStart, zoneOf } from "../../shared/zone.js";
+import { bucketSizes, bucketStart, zoneOf } from "../../shared/time/zone.js";
 import type { QueryCtx } from "../_generated/server.js";
 import { checkRange, type ReportRange } from "../scope/checkRange.js";
 import { horizonsOf } from "../rows/horizons.js";

@@ -5,9 +5,9 @@
  */
 import { expect, test, vi } from "vitest";
 import fc from "../../fastCheck.helpers.js";
-import type { ModelEvent } from "../../shared/event.js";
+import type { ModelEvent } from "../../shared/event/event.js";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
-import { zoneOf } from "../../shared/zone.js";
+import { zoneOf } from "../../shared/time/zone.js";
 import { api } from "../_generated/api.js";
 import { repaired } from "../removals/erasure.helpers.js";
 import { horizonsOf } from "../rows/horizons.js";

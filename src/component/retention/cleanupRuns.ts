@@ -4,7 +4,7 @@
  * of a run is noted, so that a run that was lost is known to be over.
  */
 import { v, type Infer } from "convex/values";
-import { vOwnSchedule } from "../../shared/upkeepApi.js";
+import { vOwnSchedule } from "../../shared/api/upkeepApi.js";
 import { internal } from "../_generated/api.js";
 import { internalMutation, type QueryCtx } from "../_generated/server.js";
 import { PAUSE_MS } from "../budget/deletionBudget.js";

@@ -10,7 +10,7 @@ import {
   promotedKeyOf,
   type Dimension,
 } from "../../shared/dimensions.js";
-import { bucketStart, nextBucket, type Zone } from "../../shared/zone.js";
+import { bucketStart, nextBucket, type Zone } from "../../shared/time/zone.js";
 import { internal } from "../_generated/api.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";

@@ -1,6 +1,6 @@
 /** Which sessions and visitors clean-up deletes. */
 import { describe, expect, test, vi } from "vitest";
-import type { IncomingEvent } from "../../shared/incoming.js";
+import type { IncomingEvent } from "../../shared/event/incoming.js";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
 import {

@@ -2,7 +2,7 @@
  * Closes runs of imports that nobody has closed. A run keeps its events from clean-up as long as it is open, so that
  * one that was forgotten must not stay so for ever.
  */
-import { IMPORT_IDLE_MS } from "../../shared/imports.js";
+import { IMPORT_IDLE_MS } from "../../shared/event/imports.js";
 import type { Id } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import { findPass, type PassOf } from "../rows/cleanupPasses.js";

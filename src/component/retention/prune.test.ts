@@ -2,7 +2,7 @@
 import { ConvexError } from "convex/values";
 import { expect, test, vi } from "vitest";
 import { DAY, HOUR } from "../../shared/units.js";
-import { MAX_CLEANUP_LIMIT } from "../../shared/upkeep.js";
+import { MAX_CLEANUP_LIMIT } from "../../shared/api/upkeep.js";
 import { api, internal } from "../_generated/api.js";
 import type { Id } from "../_generated/dataModel.js";
 import { noHorizons } from "../model/rollups/horizons.js";

@@ -1,7 +1,7 @@
 /** Prunes what nobody needs any more, over all sites: old salts, what addresses used, dead letters, deleted sites. */
 import { v } from "convex/values";
 import { DAY } from "../../shared/units.js";
-import type { Pruned } from "../../shared/upkeep.js";
+import type { Pruned } from "../../shared/api/upkeep.js";
 import { internal } from "../_generated/api.js";
 import { internalMutation, type MutationCtx } from "../_generated/server.js";
 import { deleteOldAddressUses } from "../intake/addressUses.js";

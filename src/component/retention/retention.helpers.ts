@@ -1,8 +1,8 @@
 /** What the tests of clean-up share. */
 import { ConvexError } from "convex/values";
 import { vi } from "vitest";
-import type { IncomingEvent } from "../../shared/incoming.js";
-import type { SiteSettings } from "../../shared/site.js";
+import type { IncomingEvent } from "../../shared/event/incoming.js";
+import type { SiteSettings } from "../../shared/site/site.js";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
 import type { Doc } from "../_generated/dataModel.js";

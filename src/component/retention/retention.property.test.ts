@@ -5,9 +5,9 @@
  */
 import { expect, test, vi } from "vitest";
 import fc from "../../fastCheck.helpers.js";
-import type { IncomingEvent } from "../../shared/incoming.js";
+import type { IncomingEvent } from "../../shared/event/incoming.js";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
-import { zoneOf, type Zone } from "../../shared/zone.js";
+import { zoneOf, type Zone } from "../../shared/time/zone.js";
 import { api } from "../_generated/api.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import { POISON } from "../deadLetters/deadLetters.helpers.js";

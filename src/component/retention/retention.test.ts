@@ -1,7 +1,7 @@
 /** How clean-up goes on: what a caller names, batches, and passes over sites. */
 import { describe, expect, test, vi } from "vitest";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
-import { MAX_CLEANUP_LIMIT } from "../../shared/upkeep.js";
+import { MAX_CLEANUP_LIMIT } from "../../shared/api/upkeep.js";
 import { api } from "../_generated/api.js";
 import type { Id } from "../_generated/dataModel.js";
 import {

@@ -3,8 +3,8 @@
  * horizons, so that whoever reads them never counts on rows that are gone.
  */
 import { DAY } from "../../shared/units.js";
-import type { CleanedUp } from "../../shared/upkeep.js";
-import { zoneOf, type Zone } from "../../shared/zone.js";
+import type { CleanedUp } from "../../shared/api/upkeep.js";
+import { zoneOf, type Zone } from "../../shared/time/zone.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import { DeletionBudget, type Deletion } from "../budget/deletionBudget.js";
 import { deleteExpiredEvents } from "./expiredEvents.js";

@@ -2,11 +2,11 @@
  * Rules of retention by brute force: what a site was sent and which of it has to be known, by which the
  * property test of clean-up judges what is deleted and what is counted. Shares no code with clean-up.
  */
-import type { ModelEvent } from "../../shared/event.js";
-import type { IncomingEvent } from "../../shared/incoming.js";
-import type { SiteSettings } from "../../shared/site.js";
+import type { ModelEvent } from "../../shared/event/event.js";
+import type { IncomingEvent } from "../../shared/event/incoming.js";
+import type { SiteSettings } from "../../shared/site/site.js";
 import { DAY } from "../../shared/units.js";
-import type { Zone } from "../../shared/zone.js";
+import type { Zone } from "../../shared/time/zone.js";
 import type { Doc } from "../_generated/dataModel.js";
 import {
   referenceTimeseries,

@@ -4,7 +4,7 @@
  * repaired it is the hour: the day is about to be summed up from its hours.
  */
 import { dimensionNames, type Dimension } from "../../shared/dimensions.js";
-import { bucketStart, nextBucket, type Zone } from "../../shared/zone.js";
+import { bucketStart, nextBucket, type Zone } from "../../shared/time/zone.js";
 import type { Id } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
 import { horizonsOf } from "../rows/horizons.js";

@@ -6,7 +6,7 @@
 import { v } from "convex/values";
 import { OVERVIEW, type Dimension } from "../../shared/dimensions.js";
 import { KIB, MIB, MINUTE } from "../../shared/units.js";
-import { zoneOf, type Zone } from "../../shared/zone.js";
+import { zoneOf, type Zone } from "../../shared/time/zone.js";
 import { internal } from "../_generated/api.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import { internalMutation, type MutationCtx } from "../_generated/server.js";

@@ -5,9 +5,9 @@
  */
 import { v } from "convex/values";
 import { dimensionsOf, type Dimension } from "../../shared/dimensions.js";
-import { vDimension } from "../../shared/reports.js";
+import { vDimension } from "../../shared/api/reports.js";
 import { DAY, HOUR } from "../../shared/units.js";
-import { nextBucket, zoneOf, type Zone } from "../../shared/zone.js";
+import { nextBucket, zoneOf, type Zone } from "../../shared/time/zone.js";
 import { internal } from "../_generated/api.js";
 import type { Id } from "../_generated/dataModel.js";
 import {

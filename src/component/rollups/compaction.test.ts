@@ -1,6 +1,6 @@
 /** What compaction does to segments: answers stay as they are, whatever runs, and how often. */
 import { describe, expect, test, vi } from "vitest";
-import type { IncomingEvent } from "../../shared/incoming.js";
+import type { IncomingEvent } from "../../shared/event/incoming.js";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
 import { api, internal } from "../_generated/api.js";
 import {

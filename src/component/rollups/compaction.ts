@@ -6,8 +6,8 @@ import type { FunctionReference } from "convex/server";
 import { v, type Infer } from "convex/values";
 import { dimensionsOf } from "../../shared/dimensions.js";
 import { HOUR } from "../../shared/units.js";
-import { upkeepApi } from "../../shared/upkeepApi.js";
-import { zoneOf, type Zone } from "../../shared/zone.js";
+import { upkeepApi } from "../../shared/api/upkeepApi.js";
+import { zoneOf, type Zone } from "../../shared/time/zone.js";
 import { internal } from "../_generated/api.js";
 import type { Id } from "../_generated/dataModel.js";
 import {

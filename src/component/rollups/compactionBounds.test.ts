@@ -1,10 +1,10 @@
 /** Hours and days with many keys: split into units, trimmed once, with an honest `other` and bound. */
 import { toStored } from "../model/rollups/storedDims.js";
 import { expect, test, vi } from "vitest";
-import type { Breakdown } from "../../shared/reports.js";
-import type { IncomingEvent } from "../../shared/incoming.js";
+import type { Breakdown } from "../../shared/api/reports.js";
+import type { IncomingEvent } from "../../shared/event/incoming.js";
 import { DAY, HOUR, MINUTE, SECOND } from "../../shared/units.js";
-import { unpackTable } from "../../shared/cellCodec.js";
+import { unpackTable } from "../../shared/codec/cellCodec.js";
 import {
   dimensionNames,
   dimensions,
@@ -213,8 +213,8 @@ test("an hour that takes several runs leaves deltas over, and still gets its day
 
 /** Parts of 4 MiB with many cities of no weight, so that one run cannot take them all. */
 async function addBallast(t: TestBackend, { siteId }: TestSite) {
-  const { packTable } = await import("../../shared/cellCodec.js");
-  const { cellOf, emptyTable } = await import("../../shared/cells.js");
+  const { packTable } = await import("../../shared/codec/cellCodec.js");
+  const { cellOf, emptyTable } = await import("../../shared/codec/cells.js");
   for (let part = 0; part < 14; part++) {
     const table = emptyTable();
     for (let index = 0; index < 1500; index++) {

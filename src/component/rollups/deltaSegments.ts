@@ -3,7 +3,7 @@
  * open part of one `*` segment. A part that has grown is left alone and the next one begins, so that
  * a trickle never rewrites a day's worth of cells.
  */
-import { MAX_LANES } from "../../shared/site.js";
+import { MAX_LANES } from "../../shared/site/site.js";
 import { KIB } from "../../shared/units.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";

@@ -5,7 +5,7 @@
  * bucket from what is finer takes such rows away. Hours are the same under both, unless an offset moves by a part of one.
  */
 import { DAY, HOUR } from "../../shared/units.js";
-import { bucketStart, type Zone } from "../../shared/zone.js";
+import { bucketStart, type Zone } from "../../shared/time/zone.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import type { BuiltPlace } from "./compactUp.js";
 import { horizonsOf } from "../rows/horizons.js";

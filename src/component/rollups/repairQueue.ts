@@ -2,7 +2,7 @@
  * The queue of days to be repaired: which of their hours are to be counted anew. Rebuild, erasure and removal
  * add to it, `steps.ts` works it off, compaction asks it which hour to leave alone.
  */
-import { zoneOf, type Zone } from "../../shared/zone.js";
+import { zoneOf, type Zone } from "../../shared/time/zone.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import { horizonsOf } from "../rows/horizons.js";

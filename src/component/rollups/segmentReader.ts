@@ -10,7 +10,7 @@ import {
   type LevelSpans,
   type Span,
 } from "../model/rollups/rangePlan.js";
-import { bucketSizes, nextBucket, type Zone } from "../../shared/zone.js";
+import { bucketSizes, nextBucket, type Zone } from "../../shared/time/zone.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
 import { segmentsIn } from "../rows/segmentRows.js";

@@ -5,9 +5,9 @@
  * was cut off is found.
  */
 import { getDocumentSize, v } from "convex/values";
-import { vDimension } from "../../shared/reports.js";
+import { vDimension } from "../../shared/api/reports.js";
 import { DAY, HOUR, KIB } from "../../shared/units.js";
-import { zoneOf } from "../../shared/zone.js";
+import { zoneOf } from "../../shared/time/zone.js";
 import { internal } from "../_generated/api.js";
 import type { Doc } from "../_generated/dataModel.js";
 import { internalMutation, type MutationCtx } from "../_generated/server.js";

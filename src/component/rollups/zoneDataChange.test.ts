@@ -3,9 +3,9 @@
  * are other ones from a change on: that is what new data are to the component.
  */
 import { describe, expect, test, vi } from "vitest";
-import type { SiteSettings } from "../../shared/site.js";
+import type { SiteSettings } from "../../shared/site/site.js";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
-import { zoneOf } from "../../shared/zone.js";
+import { zoneOf } from "../../shared/time/zone.js";
 import { api } from "../_generated/api.js";
 import {
   advance,

@@ -4,7 +4,7 @@ import { defined } from "../../shared/defined.js";
 import type {
   DeadLetterState,
   ListedDeadLetter,
-} from "../../shared/deadLetters.js";
+} from "../../shared/api/deadLetters.js";
 import { MIB } from "../../shared/units.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";

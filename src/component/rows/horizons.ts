@@ -1,6 +1,6 @@
 /** The stored horizons of a site: where rows of each kind are gone. See `model/horizons.ts`. */
 import { defined } from "../../shared/defined.js";
-import type { Zone } from "../../shared/zone.js";
+import type { Zone } from "../../shared/time/zone.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import {

@@ -1,6 +1,6 @@
 /** Runs of imports: which state one is in, and the few writes that change it. No request of a run patches it. */
 import type { Infer } from "convex/values";
-import type { vListedImport } from "../../shared/imports.js";
+import type { vListedImport } from "../../shared/event/imports.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 

@@ -1,7 +1,7 @@
 /** Paging through every list, whatever ties, arrives and goes; and what one page may read. */
 import { describe, expect, test } from "vitest";
 import fc from "../../fastCheck.helpers.js";
-import { MAX_PAGE_ITEMS } from "../../shared/lists.js";
+import { MAX_PAGE_ITEMS } from "../../shared/api/lists.js";
 import { KIB } from "../../shared/units.js";
 import {
   arbitraryRows,

@@ -10,7 +10,7 @@
 import type { QueryStream } from "convex-helpers/server/stream";
 import type { PaginationOptions, PaginationResult } from "convex/server";
 import { footfallError } from "../../shared/errors.js";
-import { MAX_PAGE_ITEMS } from "../../shared/lists.js";
+import { MAX_PAGE_ITEMS } from "../../shared/api/lists.js";
 import { MIB } from "../../shared/units.js";
 import {
   cursorOf,

@@ -1,6 +1,6 @@
 /** Sites: set-up and settings. Everything here is rare, and written by operators only. */
 import { footfallError } from "../../shared/errors.js";
-import { type SiteSettings } from "../../shared/site.js";
+import { type SiteSettings } from "../../shared/site/site.js";
 import type { Id } from "../_generated/dataModel.js";
 import {
   query,

@@ -4,7 +4,7 @@
  */
 import { footfallError } from "../../shared/errors.js";
 import { DAY } from "../../shared/units.js";
-import type { OwnSchedule, UpkeepJob } from "../../shared/upkeepApi.js";
+import type { OwnSchedule, UpkeepJob } from "../../shared/api/upkeepApi.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 
 const ALL_SITES = "";

@@ -7,7 +7,7 @@ import {
   vOwnSchedule,
   type OwnSchedule,
   type UpkeepJob,
-} from "../../shared/upkeepApi.js";
+} from "../../shared/api/upkeepApi.js";
 import { literals } from "../../shared/validators.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import {

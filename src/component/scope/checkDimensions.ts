@@ -6,7 +6,7 @@ import {
   type Dimension,
 } from "../../shared/dimensions.js";
 import { footfallError } from "../../shared/errors.js";
-import { MAX_SUMMARY_DIMENSIONS } from "../../shared/reportLimits.js";
+import { MAX_SUMMARY_DIMENSIONS } from "../../shared/api/reportLimits.js";
 import type { Site } from "./requireSite.js";
 
 /** @throws a Footfall error `invalidArgument` where the site does not have the dimension */

@@ -1,6 +1,6 @@
 /** Whether a range that somebody asks for is one. */
 import { footfallError } from "../../shared/errors.js";
-import { EARLIEST_IMPORT } from "../../shared/imports.js";
+import { EARLIEST_IMPORT } from "../../shared/event/imports.js";
 import { DAY, SECOND } from "../../shared/units.js";
 import type { Span } from "../model/rollups/rangePlan.js";
 

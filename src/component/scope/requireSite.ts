@@ -1,6 +1,6 @@
 /** Finds the site that a caller names by id or by slug, with all of its settings. */
 import { footfallError } from "../../shared/errors.js";
-import { defaultSiteSettings } from "../../shared/site.js";
+import { defaultSiteSettings } from "../../shared/site/site.js";
 import type { Doc } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
 

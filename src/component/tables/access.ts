@@ -1,7 +1,11 @@
 /** Who may send, and how: written by operators, but for the salts, and read by every request. */
 import { defineTable } from "convex/server";
 import { v } from "convex/values";
-import { storedSettings, vKeyKind, vSiteStatus } from "../../shared/site.js";
+import {
+  storedSettings,
+  vKeyKind,
+  vSiteStatus,
+} from "../../shared/site/site.js";
 
 export const accessTables = {
   /**

@@ -5,7 +5,7 @@ import {
   exclusionFields,
   firstNotStoredFields,
   notStoredFields,
-} from "../../shared/usage.js";
+} from "../../shared/event/usage.js";
 import { literals } from "../../shared/validators.js";
 import { vCleanupPass } from "../model/retention/cleanupPasses.js";
 import { levels } from "../model/rollups/levels.js";

@@ -1,14 +1,14 @@
 /** The log, how far the lanes have got with it, and events that failed to fold. */
 import { defineTable } from "convex/server";
 import { v } from "convex/values";
-import { eventFields } from "../../shared/incoming.js";
+import { eventFields } from "../../shared/event/incoming.js";
 import {
   vDeadLetterDepth,
   vDeadLetterReason,
-} from "../../shared/deadLetters.js";
-import { vImportIdOfEvent } from "../../shared/imports.js";
+} from "../../shared/api/deadLetters.js";
+import { vImportIdOfEvent } from "../../shared/event/imports.js";
 import { literals } from "../../shared/validators.js";
-import { eventSources } from "../../shared/event.js";
+import { eventSources } from "../../shared/event/event.js";
 import { vFoldCursor } from "../model/log/foldCursor.js";
 import { vFailing } from "../model/log/failing.js";
 

@@ -1,8 +1,8 @@
 /** What the folds know of sessions, visitors, users and groups. */
 import { defineTable } from "convex/server";
 import { v } from "convex/values";
-import { vProperties } from "../../shared/incoming.js";
-import { vRevenues } from "../../shared/revenue.js";
+import { vProperties } from "../../shared/event/incoming.js";
+import { vRevenues } from "../../shared/event/revenue.js";
 import { vOwnedText } from "../model/fold/owned.js";
 import {
   vOrigin,

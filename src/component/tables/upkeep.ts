@@ -1,7 +1,7 @@
 /** The component's own upkeep has to know this. */
 import { defineTable } from "convex/server";
 import { v } from "convex/values";
-import { upkeepJobs } from "../../shared/upkeepApi.js";
+import { upkeepJobs } from "../../shared/api/upkeepApi.js";
 import { literals } from "../../shared/validators.js";
 
 export const upkeepTables = {

@@ -1,13 +1,13 @@
 /** Reads the sums out of an answer's mergeable form, so that tests see them unrounded and unclamped. */
-import { isGone } from "../../shared/breakdowns.js";
-import { unpackTable } from "../../shared/cellCodec.js";
-import { valuesOf, type Cell } from "../../shared/cells.js";
+import { isGone } from "../../shared/figures/breakdowns.js";
+import { unpackTable } from "../../shared/codec/cellCodec.js";
+import { valuesOf, type Cell } from "../../shared/codec/cells.js";
 import {
   definitionOf,
   overviewLayout,
   type CellLayout,
 } from "../../shared/dimensions.js";
-import type { Breakdown } from "../../shared/reports.js";
+import type { Breakdown } from "../../shared/api/reports.js";
 import type { ReferenceOverview, ReferenceRow } from "./reference.helpers.js";
 import { revenueFigures } from "./referenceRevenue.helpers.js";
 

@@ -5,7 +5,7 @@
 import fc from "../../fastCheck.helpers.js";
 import { HOUR, MINUTE } from "../../shared/units.js";
 import { arbitraryEventBody } from "./arbitraryEvent.helpers.js";
-import type { ModelEvent } from "../../shared/event.js";
+import type { ModelEvent } from "../../shared/event/event.js";
 import type { ReferenceSite } from "./reference.helpers.js";
 import {
   referenceBucketEnd,

@@ -1,7 +1,7 @@
 /** Random events less their times: few distinct values, so that events often agree and often clash. */
 import fc from "../../fastCheck.helpers.js";
-import { eventTypes } from "../../shared/event.js";
-import type { ContextField, ModelEvent } from "../../shared/event.js";
+import { eventTypes } from "../../shared/event/event.js";
+import type { ContextField, ModelEvent } from "../../shared/event/event.js";
 
 /** All but `group`, which counts nowhere. */
 const countedTypes = eventTypes.filter((type) => type !== "group");

@@ -1,8 +1,8 @@
 /** What reports can still say of a site that is cleaned up, compared with the reference. */
 import { expect } from "vitest";
-import { channelOf } from "../../shared/channel.js";
+import { channelOf } from "../../shared/parse/channel.js";
 import { dimensionNames } from "../../shared/dimensions.js";
-import type { Breakdown } from "../../shared/reports.js";
+import type { Breakdown } from "../../shared/api/reports.js";
 import { api } from "../_generated/api.js";
 import type { Id } from "../_generated/dataModel.js";
 import type { Lived } from "./crashHistory.helpers.js";

@@ -4,9 +4,9 @@
  */
 import { expect, vi } from "vitest";
 import fc from "../../fastCheck.helpers.js";
-import type { ModelEvent } from "../../shared/event.js";
+import type { ModelEvent } from "../../shared/event/event.js";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
-import { zoneOf, type Zone } from "../../shared/zone.js";
+import { zoneOf, type Zone } from "../../shared/time/zone.js";
 import { api } from "../_generated/api.js";
 import {
   arbitraryCrash,

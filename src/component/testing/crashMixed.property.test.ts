@@ -10,7 +10,7 @@ import { arbitraryHistory, live } from "./crashHistory.helpers.js";
 import { useTestClock } from "./setup.helpers.js";
 
 /** A settled segment keeps one key of a dimension, an unsettled one two or four; answers hold two. */
-vi.mock(import("../../shared/trim.js"), async (original) => {
+vi.mock(import("../../shared/figures/trim.js"), async (original) => {
   const { trimTable } = await original();
   return {
     trimTable: (layout, table, limits) =>

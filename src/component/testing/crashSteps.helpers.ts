@@ -6,7 +6,7 @@ import { makeFunctionReference } from "convex/server";
 import { expect, vi } from "vitest";
 import fc from "../../fastCheck.helpers.js";
 import { DAY, HOUR, MINUTE, SECOND } from "../../shared/units.js";
-import { bucketStart, nextBucket, type Zone } from "../../shared/zone.js";
+import { bucketStart, nextBucket, type Zone } from "../../shared/time/zone.js";
 import { api, internal } from "../_generated/api.js";
 import type { Id } from "../_generated/dataModel.js";
 import { advance, type TestBackend } from "./setup.helpers.js";

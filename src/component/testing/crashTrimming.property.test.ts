@@ -6,7 +6,7 @@ import { test, vi } from "vitest";
 import fc from "../../fastCheck.helpers.js";
 import { definitionOf } from "../../shared/dimensions.js";
 import { DAY, HOUR } from "../../shared/units.js";
-import { zoneOf } from "../../shared/zone.js";
+import { zoneOf } from "../../shared/time/zone.js";
 import {
   arbitraryCrash,
   expectNoFailures,

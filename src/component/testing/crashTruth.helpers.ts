@@ -1,6 +1,6 @@
 /** Cells of many keys, written as folds write them, and what reports may say of them. */
 import { expect } from "vitest";
-import { unpackTable } from "../../shared/cellCodec.js";
+import { unpackTable } from "../../shared/codec/cellCodec.js";
 import {
   definitionOf,
   OVERVIEW,
@@ -8,7 +8,7 @@ import {
   type CellLayout,
   type Metric,
 } from "../../shared/dimensions.js";
-import type { Breakdown } from "../../shared/reports.js";
+import type { Breakdown } from "../../shared/api/reports.js";
 import { api, internal } from "../_generated/api.js";
 import type { Id } from "../_generated/dataModel.js";
 import { writeDeltas } from "../rollups/deltaSegments.js";

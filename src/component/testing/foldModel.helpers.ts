@@ -2,21 +2,25 @@
  * A site in memory: the pure core put together as the fold, compaction and the report reader do it,
  * without a database. Property tests drive it and compare it with the reference.
  */
-import { emptyTable, mergeTables, type CellTable } from "../../shared/cells.js";
+import {
+  emptyTable,
+  mergeTables,
+  type CellTable,
+} from "../../shared/codec/cells.js";
 import {
   definitionOf,
   layoutOf,
   OVERVIEW,
   type CellGroup,
 } from "../../shared/dimensions.js";
-import { hash32 } from "../../shared/hash.js";
+import { hash32 } from "../../shared/codec/hash.js";
 import {
   bucketStart,
   nextBucket,
   zoneOf,
   type BucketSize,
   type Zone,
-} from "../../shared/zone.js";
+} from "../../shared/time/zone.js";
 import { boundTable } from "../model/rollups/bounds.js";
 import {
   addEvent,
@@ -24,7 +28,7 @@ import {
   replaceSessions,
 } from "../model/fold/contributions.js";
 import { Deltas, type CellTables } from "../model/rollups/deltas.js";
-import type { ModelEvent } from "../../shared/event.js";
+import type { ModelEvent } from "../../shared/event/event.js";
 import { planFold } from "../model/fold/foldPlan.js";
 import {
   compactedLevels,

@@ -4,9 +4,9 @@
  */
 import { beforeEach, describe, expect, test } from "vitest";
 import type { FunctionReference } from "convex/server";
-import { adminApi } from "../../shared/admin.js";
-import { readApi } from "../../shared/readApi.js";
-import { sharedReports } from "../../shared/reportPasses.js";
+import { adminApi } from "../../shared/api/admin.js";
+import { readApi } from "../../shared/api/readApi.js";
+import { sharedReports } from "../../shared/site/reportPasses.js";
 import { DAY, HOUR } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
 import { insertLetter } from "../deadLetters/deadLetters.helpers.js";

@@ -1,8 +1,12 @@
 /** Rows of `rollups` as folds and compaction would have written them, without what takes them there. */
 import type { WithoutSystemFields } from "convex/server";
-import { cellOf, emptyTable, type CellTable } from "../../shared/cells.js";
+import {
+  cellOf,
+  emptyTable,
+  type CellTable,
+} from "../../shared/codec/cells.js";
 import { layoutOf, type CellGroup } from "../../shared/dimensions.js";
-import type { Sketch } from "../../shared/sketch.js";
+import type { Sketch } from "../../shared/codec/sketch.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { CellTables } from "../model/rollups/deltas.js";
 import type { Level } from "../model/rollups/levels.js";

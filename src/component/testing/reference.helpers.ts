@@ -8,7 +8,7 @@ import type {
   DistinctMetric,
   Metric,
 } from "../../shared/dimensions.js";
-import type { ModelEvent } from "../../shared/event.js";
+import type { ModelEvent } from "../../shared/event/event.js";
 import { referenceBuckets } from "./referenceBuckets.helpers.js";
 import type {
   ReferenceBucket,

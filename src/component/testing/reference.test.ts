@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import type { Dimension } from "../../shared/dimensions.js";
 import { MINUTE } from "../../shared/units.js";
-import type { ModelEvent } from "../../shared/event.js";
+import type { ModelEvent } from "../../shared/event/event.js";
 import {
   breakdownFaults,
   referenceBreakdown,

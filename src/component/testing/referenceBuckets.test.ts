@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { HOUR, MINUTE } from "../../shared/units.js";
 import { notableInstants } from "./arbitrary.helpers.js";
-import type { ModelEvent } from "../../shared/event.js";
+import type { ModelEvent } from "../../shared/event/event.js";
 import { referenceTimeseries } from "./reference.helpers.js";
 import {
   referenceBucketEnd,

@@ -1,6 +1,6 @@
 /** Small events for figures computed by hand. Times are minutes after a fixed start. */
 import { MINUTE } from "../../shared/units.js";
-import type { ModelEvent } from "../../shared/event.js";
+import type { ModelEvent } from "../../shared/event/event.js";
 
 export const START = Date.parse("2024-06-01T00:00Z");
 

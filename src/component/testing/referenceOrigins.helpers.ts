@@ -1,5 +1,5 @@
 /** Where a visit came from, by brute force. Part of the reference model (`reference.helpers.ts`). */
-import type { ModelEvent } from "../../shared/event.js";
+import type { ModelEvent } from "../../shared/event/event.js";
 import type {
   ReferenceChannelInput,
   ReferenceOrigin,

@@ -2,7 +2,7 @@
  * Which events a removal takes, by brute force. Part of the reference model (`reference.helpers.ts`): it shares no
  * code with the implementation.
  */
-import type { ModelEvent } from "../../shared/event.js";
+import type { ModelEvent } from "../../shared/event/event.js";
 
 export interface ReferenceRemoval {
   from: number;

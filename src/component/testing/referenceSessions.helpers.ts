@@ -7,7 +7,7 @@ import type {
   FirstValueField,
   ModelEvent,
   OriginField,
-} from "../../shared/event.js";
+} from "../../shared/event/event.js";
 import { referenceOrigin } from "./referenceOrigins.helpers.js";
 import { revenueFigures, revenueList } from "./referenceRevenue.helpers.js";
 

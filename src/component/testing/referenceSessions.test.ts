@@ -1,7 +1,7 @@
 /** The reference model's sessions against some cut by hand. */
 import { describe, expect, test } from "vitest";
 import { HOUR, MINUTE } from "../../shared/units.js";
-import type { ModelEvent } from "../../shared/event.js";
+import type { ModelEvent } from "../../shared/event/event.js";
 import { referenceSessions } from "./reference.helpers.js";
 import type { ReferenceSite } from "./reference.helpers.js";
 import {

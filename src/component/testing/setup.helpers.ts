@@ -5,8 +5,11 @@ import rateLimiter from "@convex-dev/rate-limiter/test";
 import { convexTest } from "convex-test";
 import type { FunctionArgs, FunctionReturnType } from "convex/server";
 import { afterEach, beforeEach, vi } from "vitest";
-import type { IncomingEvent, IngestResult } from "../../shared/incoming.js";
-import type { KeyKind, SiteSettings } from "../../shared/site.js";
+import type {
+  IncomingEvent,
+  IngestResult,
+} from "../../shared/event/incoming.js";
+import type { KeyKind, SiteSettings } from "../../shared/site/site.js";
 import { MINUTE } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
 import type { Doc, TableNames } from "../_generated/dataModel.js";

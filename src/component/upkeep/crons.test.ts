@@ -5,7 +5,7 @@ import {
   upkeepJobs,
   type OwnSchedule,
   type UpkeepJob,
-} from "../../shared/upkeepApi.js";
+} from "../../shared/api/upkeepApi.js";
 import { api, internal } from "../_generated/api.js";
 import crons from "../crons.js";
 import {

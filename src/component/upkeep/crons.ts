@@ -5,7 +5,7 @@
  * of the embedded backend counts them).
  */
 import { v, type Infer } from "convex/values";
-import { DEFAULT_CLEANUP_LIMIT } from "../../shared/upkeep.js";
+import { DEFAULT_CLEANUP_LIMIT } from "../../shared/api/upkeep.js";
 import { MINUTE } from "../../shared/units.js";
 import { api, internal } from "../_generated/api.js";
 import {

@@ -5,9 +5,9 @@
  * lanes that failed and whose trial was lost, and the loop that adds up a site's usage.
  */
 import { v, type Infer } from "convex/values";
-import { MAX_LANES } from "../../shared/site.js";
+import { MAX_LANES } from "../../shared/site/site.js";
 import { MIB, MINUTE } from "../../shared/units.js";
-import { upkeepApi } from "../../shared/upkeepApi.js";
+import { upkeepApi } from "../../shared/api/upkeepApi.js";
 import { internal } from "../_generated/api.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import {

@@ -1,6 +1,6 @@
 /** A panel of breakdowns: tabs, the heaviest rows of the chosen one, and the way to all of them. */
 import { startTransition, useState } from "react";
-import type { Breakdown, RowMetric } from "../../shared/reports.js";
+import type { Breakdown, RowMetric } from "../../shared/api/reports.js";
 import type { Report } from "../data/report.js";
 import { notesOf } from "../figures/doubt.js";
 import { keyCountWords } from "./keyCountWords.js";

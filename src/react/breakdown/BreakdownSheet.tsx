@@ -1,6 +1,6 @@
 /** All rows of a dimension in a sheet over the page. */
 import { useMemo } from "react";
-import type { Breakdown, RowMetric } from "../../shared/reports.js";
+import type { Breakdown, RowMetric } from "../../shared/api/reports.js";
 import { notesOf } from "../figures/doubt.js";
 import { useDoubts } from "../figures/useDoubts.js";
 import { keyCountWords } from "./keyCountWords.js";

@@ -1,6 +1,6 @@
 /** The heaviest rows of a dimension with a bar behind each name. */
 import { useMemo } from "react";
-import type { Breakdown, RowMetric } from "../../shared/reports.js";
+import type { Breakdown, RowMetric } from "../../shared/api/reports.js";
 import { useDoubts } from "../figures/useDoubts.js";
 import { keyCountWords } from "./keyCountWords.js";
 import { useFormats } from "../format/formats.js";

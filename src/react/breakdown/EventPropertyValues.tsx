@@ -1,6 +1,6 @@
 /** The properties of an event as a choice, and the values of the chosen one as rows. */
 import { useMemo } from "react";
-import type { PropertyBreakdown } from "../../shared/propertyBreakdown.js";
+import type { PropertyBreakdown } from "../../shared/api/propertyBreakdown.js";
 import { useDoubts } from "../figures/useDoubts.js";
 import { useFormats } from "../format/formats.js";
 import { useVisibleText } from "../format/visibleText.js";

@@ -1,6 +1,6 @@
 /** One event in a sheet over the page: its figures, its properties and their values. */
 import { useMemo, useState } from "react";
-import type { RowFigures } from "../../shared/reports.js";
+import type { RowFigures } from "../../shared/api/reports.js";
 import { Dialog } from "../ui/Dialog.js";
 import { useFormats } from "../format/formats.js";
 import { useLabels } from "../labels/LabelsProvider.js";

@@ -1,6 +1,6 @@
 /** Every state of the breakdown parts, as markup. */
 import { describe, expect, test } from "vitest";
-import type { Breakdown } from "../../shared/reports.js";
+import type { Breakdown } from "../../shared/api/reports.js";
 import { readyReport, type Report } from "../data/report.js";
 import { breakdownOf } from "../fixtures.helpers.js";
 import { loadRegionNames } from "../format/regionNames.js";

@@ -1,6 +1,6 @@
 /** The breakdowns of the dashboard as data: panels with tabs, each with one view or several. */
 import { propertyDimension, type Dimension } from "../../shared/dimensions.js";
-import type { RowMetric } from "../../shared/reports.js";
+import type { RowMetric } from "../../shared/api/reports.js";
 import type { Labels } from "../labels/labels.js";
 
 export interface BreakdownView {

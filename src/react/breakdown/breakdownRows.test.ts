@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { devices } from "../../client/http/userAgent.js";
-import { channelOf } from "../../shared/channel.js";
+import { channelOf } from "../../shared/parse/channel.js";
 import { createFormats } from "../format/format.js";
 import { loadRegionNames } from "../format/regionNames.js";
 import { defaultLabels, type Labels } from "../labels/labels.js";

@@ -1,6 +1,6 @@
 /** The columns of a breakdown: every metric that its rows have, and one for each currency of revenue. */
-import { rowMetrics } from "../../shared/reportLimits.js";
-import type { RowFigures, RowMetric } from "../../shared/reports.js";
+import { rowMetrics } from "../../shared/api/reportLimits.js";
+import type { RowFigures, RowMetric } from "../../shared/api/reports.js";
 import { currenciesOf, figureKind } from "../figures/figures.js";
 import { moneyKind, type FigureKind } from "../format/format.js";
 import { fillLabel, type Labels } from "../labels/labels.js";

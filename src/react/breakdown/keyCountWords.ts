@@ -1,5 +1,5 @@
 /** How many keys there are, in words: where some may not be known, "at least". */
-import type { Breakdown } from "../../shared/reports.js";
+import type { Breakdown } from "../../shared/api/reports.js";
 import type { Formats } from "../format/format.js";
 import { fillLabel, type Labels } from "../labels/labels.js";
 

@@ -1,5 +1,5 @@
 /** The properties of one event, and the values of the chosen one. */
-import { MAX_BREAKDOWN_LIMIT } from "../../shared/reportLimits.js";
+import { MAX_BREAKDOWN_LIMIT } from "../../shared/api/reportLimits.js";
 import type { ReportAnswer, ReportsApi } from "../api.js";
 import type { Report } from "../data/report.js";
 import { useSingleReport } from "../data/useSingleReport.js";

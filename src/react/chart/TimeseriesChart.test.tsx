@@ -1,6 +1,6 @@
 /** Every state of the chart, as markup. */
 import { describe, expect, test } from "vitest";
-import type { Timeseries } from "../../shared/reports.js";
+import type { Timeseries } from "../../shared/api/reports.js";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
 import { timeseriesOf } from "../fixtures.helpers.js";
 import { createFormats } from "../format/format.js";

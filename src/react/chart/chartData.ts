@@ -1,7 +1,7 @@
 /** From a time series to what the chart draws: one point per bucket, how far its bucket is, and the one before. */
-import type { Interval, Timeseries } from "../../shared/reports.js";
-import type { UtcOffsets } from "../../shared/utcOffsets.js";
-import { listedZone } from "../../shared/zone.js";
+import type { Interval, Timeseries } from "../../shared/api/reports.js";
+import type { UtcOffsets } from "../../shared/time/utcOffsets.js";
+import { listedZone } from "../../shared/time/zone.js";
 import { bucketEnd, type TimeSpan } from "../controls/ranges.js";
 import { figureValue, type OverviewFigure } from "../figures/figures.js";
 

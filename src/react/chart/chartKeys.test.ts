@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Interval } from "../../shared/reports.js";
+import type { Interval } from "../../shared/api/reports.js";
 import { nextIndex } from "./chartKeys.js";
 
 test.each<[string, number | null, number, Interval, number | null | undefined]>(

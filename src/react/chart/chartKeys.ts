@@ -1,5 +1,5 @@
 /** The keys of the chart's slider. */
-import type { Interval } from "../../shared/reports.js";
+import type { Interval } from "../../shared/api/reports.js";
 
 /** How many buckets a page is: what people count in. */
 const pageOf: Record<Interval, number> = { hour: 6, day: 7, month: 3 };

@@ -1,5 +1,5 @@
 /** What all parts of one chart draw from. */
-import type { Interval } from "../../shared/reports.js";
+import type { Interval } from "../../shared/api/reports.js";
 import {
   chartPoints,
   chartSpans,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Interval } from "../../shared/reports.js";
-import { nextBucket, zoneOf } from "../../shared/zone.js";
+import type { Interval } from "../../shared/api/reports.js";
+import { nextBucket, zoneOf } from "../../shared/time/zone.js";
 import { timeTicks } from "./chartTicks.js";
 
 function startsOf(

@@ -1,7 +1,7 @@
 /** Which buckets the time axis names: round hours, days and months, and never two so near that their names touch. */
-import type { Interval } from "../../shared/reports.js";
+import type { Interval } from "../../shared/api/reports.js";
 import { DAY, HOUR } from "../../shared/units.js";
-import type { Zone } from "../../shared/zone.js";
+import type { Zone } from "../../shared/time/zone.js";
 
 export interface Tick {
   index: number;

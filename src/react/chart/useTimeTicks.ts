@@ -1,7 +1,7 @@
 /** The names on the time axis, as many as there is room for. */
 import { useMemo } from "react";
-import type { UtcOffsets } from "../../shared/utcOffsets.js";
-import { listedZone } from "../../shared/zone.js";
+import type { UtcOffsets } from "../../shared/time/utcOffsets.js";
+import { listedZone } from "../../shared/time/zone.js";
 import type { ChartLayout } from "./chartLayout.js";
 import type { NamedTick } from "./ChartMarks.js";
 import type { ChartModel } from "./chartModel.js";

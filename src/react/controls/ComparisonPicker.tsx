@@ -1,5 +1,5 @@
 /** Chooses with what the range is compared. */
-import type { UtcOffsets } from "../../shared/utcOffsets.js";
+import type { UtcOffsets } from "../../shared/time/utcOffsets.js";
 import { useFormats } from "../format/formats.js";
 import { useLabels } from "../labels/LabelsProvider.js";
 import { Icon } from "../ui/Icon.js";

@@ -1,6 +1,6 @@
 /** Two native date inputs and a button: a span of dates of one's own. */
 import { useId, useState, type FormEvent } from "react";
-import { FIRST_DATE, LAST_DATE } from "../../shared/utcOffsets.js";
+import { FIRST_DATE, LAST_DATE } from "../../shared/time/utcOffsets.js";
 import { fillLabel, type Labels } from "../labels/labels.js";
 import { useLabels } from "../labels/LabelsProvider.js";
 import { isDate } from "./dates.js";

@@ -1,6 +1,6 @@
 /** Chooses the range: presets by name, or dates. */
 import type { KeyboardEvent } from "react";
-import type { UtcOffsets } from "../../shared/utcOffsets.js";
+import type { UtcOffsets } from "../../shared/time/utcOffsets.js";
 import { useFormats } from "../format/formats.js";
 import { useLabels } from "../labels/LabelsProvider.js";
 import { Icon } from "../ui/Icon.js";

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import fc from "../../fastCheck.helpers.js";
 import { DAY, HOUR } from "../../shared/units.js";
-import { zoneOf } from "../../shared/zone.js";
+import { zoneOf } from "../../shared/time/zone.js";
 import {
   comparisonOf,
   nextComparison,

@@ -1,7 +1,7 @@
 /** The time before, with which a range is compared. */
 import { DAY } from "../../shared/units.js";
-import { FIRST_DATE, type UtcOffsets } from "../../shared/utcOffsets.js";
-import { listedZone, type Zone } from "../../shared/zone.js";
+import { FIRST_DATE, type UtcOffsets } from "../../shared/time/utcOffsets.js";
+import { listedZone, type Zone } from "../../shared/time/zone.js";
 import { addMonths, dateText, startOfDate } from "./dates.js";
 import {
   bucketEnd,

@@ -1,5 +1,5 @@
 /** Under which label each choice of the controls is shown. */
-import type { Interval } from "../../shared/reports.js";
+import type { Interval } from "../../shared/api/reports.js";
 import { fillLabel, type Labels } from "../labels/labels.js";
 import type { ComparisonChoice, NamedComparison } from "./comparison.js";
 import { isPreset, type Preset, type RangeChoice } from "./ranges.js";

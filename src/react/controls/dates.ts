@@ -1,7 +1,7 @@
 /** Local dates of a zone as text, `"2026-11-21"`, as date inputs and shared addresses hold them. */
 import { DAY } from "../../shared/units.js";
-import { FIRST_DATE, LAST_DATE } from "../../shared/utcOffsets.js";
-import type { Zone } from "../../shared/zone.js";
+import { FIRST_DATE, LAST_DATE } from "../../shared/time/utcOffsets.js";
+import type { Zone } from "../../shared/time/zone.js";
 
 /** Whether the text is a date of the calendar between `FIRST_DATE` and `LAST_DATE`. */
 export function isDate(text: string): boolean {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import fc from "../../fastCheck.helpers.js";
 import { DAY, HOUR } from "../../shared/units.js";
-import { bucketStart, nextBucket, zoneOf } from "../../shared/zone.js";
+import { bucketStart, nextBucket, zoneOf } from "../../shared/time/zone.js";
 import { automaticInterval, intervalOf, intervalsFor } from "./intervals.js";
 import { anyNow, anyRange, anyZone } from "./ranges.helpers.js";
 import { rangeOf } from "./ranges.js";

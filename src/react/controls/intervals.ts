@@ -1,5 +1,5 @@
 /** Into which buckets the time series of a span is cut. */
-import type { Interval } from "../../shared/reports.js";
+import type { Interval } from "../../shared/api/reports.js";
 import { DAY, HOUR } from "../../shared/units.js";
 import type { TimeSpan } from "./ranges.js";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import fc from "../../fastCheck.helpers.js";
 import { DAY, HOUR } from "../../shared/units.js";
-import { zoneOf } from "../../shared/zone.js";
+import { zoneOf } from "../../shared/time/zone.js";
 import { anyNow, anyRange, anyZone, readable } from "./ranges.helpers.js";
 import { datesOf, isForward, rangeOf, type RangeChoice } from "./ranges.js";
 import { offsetsOf } from "../zones.helpers.js";

@@ -2,18 +2,18 @@
  * Ranges of the dashboard: what a person chooses, and the whole buckets of the site's time zone that it
  * stands for. They change once an hour or day, so equal questions share one cached answer.
  */
-import type { Interval } from "../../shared/reports.js";
+import type { Interval } from "../../shared/api/reports.js";
 import {
   FIRST_DATE,
   LAST_DATE,
   type UtcOffsets,
-} from "../../shared/utcOffsets.js";
+} from "../../shared/time/utcOffsets.js";
 import {
   bucketStart,
   listedZone,
   nextBucket,
   type Zone,
-} from "../../shared/zone.js";
+} from "../../shared/time/zone.js";
 import { addDays, addMonths, dateText, isDate, startOfDate } from "./dates.js";
 
 /** From the first instant to the first instant after it, epoch milliseconds. */

@@ -1,5 +1,5 @@
 /** One calm line while the reports are behind. */
-import type { ReportStatus } from "../../shared/health.js";
+import type { ReportStatus } from "../../shared/api/health.js";
 import { useFormats } from "../format/formats.js";
 import { fillLabel } from "../labels/labels.js";
 import { useLabels } from "../labels/LabelsProvider.js";

@@ -1,6 +1,6 @@
 /** The head of the dashboard: whose numbers, who is here, and what is looked at. */
-import type { PublicSite } from "../../shared/site.js";
-import type { Realtime } from "../../shared/realtime.js";
+import type { PublicSite } from "../../shared/site/site.js";
+import type { Realtime } from "../../shared/api/realtime.js";
 import { ComparisonPicker } from "../controls/ComparisonPicker.js";
 import { IntervalPicker } from "../controls/IntervalPicker.js";
 import { RangePicker } from "../controls/RangePicker.js";

@@ -1,7 +1,7 @@
 /** What can be taken away: the view as files, or on paper. */
 import { useConvex } from "convex/react";
 import { useState } from "react";
-import type { PublicSite } from "../../shared/site.js";
+import type { PublicSite } from "../../shared/site/site.js";
 import type { ReportsApi } from "../api.js";
 import type { ViewOf } from "../data/viewQuestions.js";
 import type { CsvSeparator } from "../export/csv.js";

@@ -1,6 +1,6 @@
 /** Figures and the chart of the chosen one. */
 import { memo, useDeferredValue } from "react";
-import type { Timeseries } from "../../shared/reports.js";
+import type { Timeseries } from "../../shared/api/reports.js";
 import { TimeseriesChart } from "../chart/TimeseriesChart.js";
 import type { Compared } from "../data/useMergedReport.js";
 import {

@@ -1,6 +1,6 @@
 /** The first page: figures, their course over time, and what they are made of. */
 import { memo, useDeferredValue, useMemo, useState } from "react";
-import type { PublicSite } from "../../shared/site.js";
+import type { PublicSite } from "../../shared/site/site.js";
 import type { ReportsApi } from "../api.js";
 import {
   breakdownPanels,

@@ -1,7 +1,7 @@
 /** The dashboard once its site is known: what is looked at, and the tab that shows it. */
 import { useConvex } from "convex/react";
 import { useId, useRef, useState } from "react";
-import type { PublicSite } from "../../shared/site.js";
+import type { PublicSite } from "../../shared/site/site.js";
 import { comparisonOf } from "../controls/comparison.js";
 import { ShortcutSheet } from "../controls/ShortcutSheet.js";
 import { TabBar, tabIdOf } from "../controls/TabBar.js";

@@ -1,6 +1,6 @@
 /** What each tab shows. */
 import type { ComponentType } from "react";
-import type { PublicSite } from "../../shared/site.js";
+import type { PublicSite } from "../../shared/site/site.js";
 import type { PersonsApi } from "../api.js";
 import type { Tab, ViewState } from "../controls/viewState.js";
 import { EventsTab } from "../lists/EventsTab.js";

@@ -1,8 +1,8 @@
 /** Everything that a view can show, as files: also the tabs that nobody has opened. */
 import type { ConvexReactClient } from "convex/react";
-import { MAX_BREAKDOWN_LIMIT } from "../../shared/reportLimits.js";
-import type { PublicSite } from "../../shared/site.js";
-import { withinVisitors } from "../../shared/withinVisitors.js";
+import { MAX_BREAKDOWN_LIMIT } from "../../shared/api/reportLimits.js";
+import type { PublicSite } from "../../shared/site/site.js";
+import { withinVisitors } from "../../shared/figures/withinVisitors.js";
 import type { ReportsApi } from "../api.js";
 import { breakdownPanels } from "../breakdown/breakdownPanels.js";
 import type { Comparison } from "../controls/comparison.js";

@@ -3,7 +3,7 @@ import { ConvexProvider, type ConvexReactClient } from "convex/react";
 import { anyApi, type FunctionReference } from "convex/server";
 import { act } from "react";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { ReportStatus } from "../../shared/health.js";
+import type { ReportStatus } from "../../shared/api/health.js";
 import { HOUR, MINUTE } from "../../shared/units.js";
 import type { ReportsApi } from "../api.js";
 import { createEffectsRoot } from "../effects.helpers.js";

@@ -1,7 +1,7 @@
 /** Whether the reports of a site are behind: asked every five minutes, and not subscribed to. */
 import { useConvex } from "convex/react";
 import { useEffect, useState } from "react";
-import type { ReportStatus } from "../../shared/health.js";
+import type { ReportStatus } from "../../shared/api/health.js";
 import { MINUTE } from "../../shared/units.js";
 import type { ReportsApi } from "../api.js";
 import { useNow } from "../data/useNow.js";

@@ -1,8 +1,8 @@
 /** From the state of the dashboard to the spans that it stands for, and to what its view asks. */
 import type { Dimension } from "../../shared/dimensions.js";
-import type { Interval } from "../../shared/reports.js";
-import type { PublicSite } from "../../shared/site.js";
-import type { UtcOffsets } from "../../shared/utcOffsets.js";
+import type { Interval } from "../../shared/api/reports.js";
+import type { PublicSite } from "../../shared/site/site.js";
+import type { UtcOffsets } from "../../shared/time/utcOffsets.js";
 import { comparisonOf, type Comparison } from "../controls/comparison.js";
 import { intervalOf } from "../controls/intervals.js";
 import { rangeOf, type RangeClock, type TimeSpan } from "../controls/ranges.js";

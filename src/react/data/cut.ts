@@ -2,8 +2,8 @@
  * Where a range is cut in two: a part that is closed, computed once and cached, and a part that folds still
  * write, which is asked for apart. So an open page does not have the whole range counted anew with each fold.
  */
-import type { UtcOffsets } from "../../shared/utcOffsets.js";
-import { listedZone } from "../../shared/zone.js";
+import type { UtcOffsets } from "../../shared/time/utcOffsets.js";
+import { listedZone } from "../../shared/time/zone.js";
 import type { TimeSpan } from "../controls/ranges.js";
 
 export interface Cut {

@@ -3,17 +3,17 @@
  * is computed once, and to the live part (see `cut.ts`). While arguments change the previous answer stays.
  */
 import { useCallback } from "react";
-import { DEFAULT_BREAKDOWN_LIMIT } from "../../shared/reportLimits.js";
+import { DEFAULT_BREAKDOWN_LIMIT } from "../../shared/api/reportLimits.js";
 import type {
   Breakdown,
   Interval,
   Overview,
   Timeseries,
-} from "../../shared/reports.js";
-import { mergeBreakdowns } from "../../shared/breakdowns.js";
-import type { ReportPasses } from "../../shared/reportPasses.js";
-import type { PublicSite } from "../../shared/site.js";
-import { offsetsOfUtc, type UtcOffsets } from "../../shared/utcOffsets.js";
+} from "../../shared/api/reports.js";
+import { mergeBreakdowns } from "../../shared/figures/breakdowns.js";
+import type { ReportPasses } from "../../shared/site/reportPasses.js";
+import type { PublicSite } from "../../shared/site/site.js";
+import { offsetsOfUtc, type UtcOffsets } from "../../shared/time/utcOffsets.js";
 import type {
   QueriesOf,
   ReportAnswer,

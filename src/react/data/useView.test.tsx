@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
-import { overviewOf } from "../../shared/answers.js";
-import { breakdownOf } from "../../shared/breakdowns.js";
-import { cellOf, emptyTable } from "../../shared/cells.js";
+import { overviewOf } from "../../shared/figures/answers.js";
+import { breakdownOf } from "../../shared/figures/breakdowns.js";
+import { cellOf, emptyTable } from "../../shared/codec/cells.js";
 import {
   definitionOf,
   OVERVIEW_KEY,
   overviewLayout,
   type CellLayout,
 } from "../../shared/dimensions.js";
-import { hash32 } from "../../shared/hash.js";
-import { addHashes } from "../../shared/sketch.js";
+import { hash32 } from "../../shared/codec/hash.js";
+import { addHashes } from "../../shared/codec/sketch.js";
 import { HOUR } from "../../shared/units.js";
 import { createEffectsRoot } from "../effects.helpers.js";
 import { timeseriesOf } from "../fixtures.helpers.js";

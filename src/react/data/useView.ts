@@ -9,8 +9,8 @@ import type {
   Overview,
   Summary,
   Timeseries,
-} from "../../shared/reports.js";
-import { withinVisitors } from "../../shared/withinVisitors.js";
+} from "../../shared/api/reports.js";
+import { withinVisitors } from "../../shared/figures/withinVisitors.js";
 import { mergedBreakdown, mergedOverview, mergedTimeseries } from "./merges.js";
 import type { Report } from "./report.js";
 import { useAnswers, type Answers } from "./useAnswers.js";

@@ -1,8 +1,8 @@
 /** A view for tests, with its answers. */
 import { anyApi } from "convex/server";
-import type { Summary } from "../../shared/reports.js";
+import type { Summary } from "../../shared/api/reports.js";
 import { HOUR } from "../../shared/units.js";
-import { offsetsOfUtc } from "../../shared/utcOffsets.js";
+import { offsetsOfUtc } from "../../shared/time/utcOffsets.js";
 import type { View } from "./useView.js";
 import { closedQuestions } from "./viewQuestions.js";
 

@@ -5,10 +5,10 @@
  * it does not look.
  */
 import type { Dimension } from "../../shared/dimensions.js";
-import type { ReportPasses } from "../../shared/reportPasses.js";
-import type { Interval } from "../../shared/reports.js";
-import type { UtcOffsets } from "../../shared/utcOffsets.js";
-import { listedZone, nextBucket } from "../../shared/zone.js";
+import type { ReportPasses } from "../../shared/site/reportPasses.js";
+import type { Interval } from "../../shared/api/reports.js";
+import type { UtcOffsets } from "../../shared/time/utcOffsets.js";
+import { listedZone, nextBucket } from "../../shared/time/zone.js";
 import type { ReportsApi } from "../api.js";
 import type { Comparison } from "../controls/comparison.js";
 import { bucketEnd, type TimeSpan } from "../controls/ranges.js";

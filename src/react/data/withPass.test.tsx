@@ -3,13 +3,16 @@ import { ConvexProvider, type ConvexReactClient } from "convex/react";
 import { anyApi, getFunctionName, type FunctionReference } from "convex/server";
 import { act } from "react";
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { overviewOf } from "../../shared/answers.js";
-import { emptyTable } from "../../shared/cells.js";
-import { sharedReports, type ReportPasses } from "../../shared/reportPasses.js";
-import type { Overview } from "../../shared/reports.js";
-import type { PublicSite } from "../../shared/site.js";
+import { overviewOf } from "../../shared/figures/answers.js";
+import { emptyTable } from "../../shared/codec/cells.js";
+import {
+  sharedReports,
+  type ReportPasses,
+} from "../../shared/site/reportPasses.js";
+import type { Overview } from "../../shared/api/reports.js";
+import type { PublicSite } from "../../shared/site/site.js";
 import { DAY } from "../../shared/units.js";
-import { offsetsOfUtc } from "../../shared/utcOffsets.js";
+import { offsetsOfUtc } from "../../shared/time/utcOffsets.js";
 import type { ReportsApi } from "../api.js";
 import { useViewOf } from "../dashboard/useSiteView.js";
 import { createEffectsRoot } from "../effects.helpers.js";

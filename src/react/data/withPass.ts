@@ -1,5 +1,8 @@
 /** Shows a report the pass that the answer of `getSite` had for it, so that viewers share one execution. */
-import type { ReportPasses, SharedReport } from "../../shared/reportPasses.js";
+import type {
+  ReportPasses,
+  SharedReport,
+} from "../../shared/site/reportPasses.js";
 
 /** Without one the report asks `auth`. */
 export function withPass<Args extends object>(

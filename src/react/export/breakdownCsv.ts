@@ -1,5 +1,5 @@
 /** Breakdowns as CSV. */
-import type { Breakdown } from "../../shared/reports.js";
+import type { Breakdown } from "../../shared/api/reports.js";
 import { nameKeys, type NamedRow } from "../breakdown/breakdownRows.js";
 import { allColumnsOf, type Column } from "../breakdown/columns.js";
 import { doubtOf, type Doubt } from "../figures/doubt.js";

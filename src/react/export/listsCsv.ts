@@ -1,13 +1,13 @@
 /** Visitors, sessions and events as CSV: what their tables show of a row, and what else is known of it. */
-import type { ContextField } from "../../shared/event.js";
-import type { Properties } from "../../shared/incoming.js";
+import type { ContextField } from "../../shared/event/event.js";
+import type { Properties } from "../../shared/event/incoming.js";
 import type {
   ListedEvent,
   ListedSession,
   ListedVisitor,
-} from "../../shared/lists.js";
-import { propertiesObject } from "../../shared/propertiesObject.js";
-import type { Revenue } from "../../shared/revenue.js";
+} from "../../shared/api/lists.js";
+import { propertiesObject } from "../../shared/parse/propertiesObject.js";
+import type { Revenue } from "../../shared/event/revenue.js";
 import { keyLabel } from "../breakdown/breakdownRows.js";
 import { revenueColumnsOf } from "../breakdown/columns.js";
 import type { Formats } from "../format/format.js";

@@ -5,10 +5,10 @@ import type {
   OverviewFigures,
   Timeseries,
   TimeseriesBucket,
-} from "../../shared/reports.js";
+} from "../../shared/api/reports.js";
 import { MINUTE } from "../../shared/units.js";
-import type { UtcOffsets } from "../../shared/utcOffsets.js";
-import { listedZone } from "../../shared/zone.js";
+import type { UtcOffsets } from "../../shared/time/utcOffsets.js";
+import { listedZone } from "../../shared/time/zone.js";
 import { revenueColumnsOf, type Column } from "../breakdown/columns.js";
 import type { Compared } from "../data/useMergedReport.js";
 import { figureKind, type StandardFigure } from "../figures/figures.js";

@@ -2,8 +2,8 @@
 import {
   ACTIVE_MINUTES,
   REALTIME_MINUTES,
-} from "../../shared/realtimeWindow.js";
-import type { Realtime } from "../../shared/realtime.js";
+} from "../../shared/time/realtimeWindow.js";
+import type { Realtime } from "../../shared/api/realtime.js";
 import { keyLabel } from "../breakdown/breakdownRows.js";
 import type { Formats } from "../format/format.js";
 import { fillLabel, type Labels } from "../labels/labels.js";

@@ -1,7 +1,7 @@
 /** Reports as files: what each line says. */
 import { strFromU8, unzipSync } from "fflate";
 import { describe, expect, test } from "vitest";
-import type { Breakdown, Timeseries } from "../../shared/reports.js";
+import type { Breakdown, Timeseries } from "../../shared/api/reports.js";
 import { breakdownOf, overviewOf, timeseriesOf } from "../fixtures.helpers.js";
 import { createFormats, moneyKind } from "../format/format.js";
 import { defaultLabels } from "../labels/labels.js";

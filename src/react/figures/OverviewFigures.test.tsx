@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Approximation } from "../../shared/approximationFields.js";
+import type { Approximation } from "../../shared/api/approximationFields.js";
 import { noFigures, overviewOf } from "../fixtures.helpers.js";
 import { LabelsProvider } from "../labels/LabelsProvider.js";
 import { renderPart } from "../render.helpers.js";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Approximation } from "../../shared/approximationFields.js";
+import type { Approximation } from "../../shared/api/approximationFields.js";
 import { createFormats } from "../format/format.js";
 import { defaultLabels as labels } from "../labels/labels.js";
 import { doubtOf, notesOf, type Doubtful } from "./doubt.js";

@@ -2,7 +2,7 @@
 import type {
   Approximation,
   FigureGroup,
-} from "../../shared/approximationFields.js";
+} from "../../shared/api/approximationFields.js";
 import type { Formats } from "../format/format.js";
 import { fillLabel, type Labels } from "../labels/labels.js";
 

@@ -1,5 +1,5 @@
 /** The figures of the overview and of a row: how each is written, and its words by the same name in the labels. */
-import type { OverviewFigures, RowFigures } from "../../shared/reports.js";
+import type { OverviewFigures, RowFigures } from "../../shared/api/reports.js";
 import { moneyKind, type FigureKind } from "../format/format.js";
 import { fillLabel, type Labels } from "../labels/labels.js";
 

@@ -2,10 +2,10 @@
  * Numbers and times as people read them, by `Intl` in one locale. It formats times as UTC, moved by the offsets of the
  * site's zone: its own time zone data may not be that of the server.
  */
-import type { Interval } from "../../shared/reports.js";
+import type { Interval } from "../../shared/api/reports.js";
 import { DAY, HOUR, MINUTE, SECOND } from "../../shared/units.js";
-import { offsetsOfUtc, type UtcOffsets } from "../../shared/utcOffsets.js";
-import { listedZone } from "../../shared/zone.js";
+import { offsetsOfUtc, type UtcOffsets } from "../../shared/time/utcOffsets.js";
+import { listedZone } from "../../shared/time/zone.js";
 import type { TimeSpan } from "../controls/ranges.js";
 import { regionName } from "./regionNames.js";
 

@@ -1,6 +1,6 @@
 /** Under which label each key of a report is shown that is the component's own. */
 import type { Device } from "../../client/http/userAgent.js";
-import type { Channel } from "../../shared/channel.js";
+import type { Channel } from "../../shared/parse/channel.js";
 import type { Labels } from "./labels.js";
 
 type LabelName = keyof Labels;

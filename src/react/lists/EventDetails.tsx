@@ -1,5 +1,5 @@
 /** All that is known of one event. */
-import type { ListedEvent } from "../../shared/lists.js";
+import type { ListedEvent } from "../../shared/api/lists.js";
 import { useFormats } from "../format/formats.js";
 import { useVisibleText } from "../format/visibleText.js";
 import { useLabels } from "../labels/LabelsProvider.js";

@@ -1,6 +1,6 @@
 /** Events as rows, each of which opens what else is known of it. */
 import { useState } from "react";
-import type { ListedEvent } from "../../shared/lists.js";
+import type { ListedEvent } from "../../shared/api/lists.js";
 import { useFormats } from "../format/formats.js";
 import { useLabels } from "../labels/LabelsProvider.js";
 import { EventDetails } from "./EventDetails.js";

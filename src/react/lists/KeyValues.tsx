@@ -1,5 +1,5 @@
 /** Properties or traits of a sender, as it sent them. */
-import type { Properties } from "../../shared/incoming.js";
+import type { Properties } from "../../shared/event/incoming.js";
 import { useVisibleText } from "../format/visibleText.js";
 import { propertyText } from "./listTexts.js";
 import { SheetPart } from "./SheetPart.js";

@@ -1,5 +1,5 @@
 /** Sessions as rows. With `onVisitor` the visitor's name opens its sheet; without, all are of one visitor. */
-import type { ListedSession } from "../../shared/lists.js";
+import type { ListedSession } from "../../shared/api/lists.js";
 import { useFormats } from "../format/formats.js";
 import { useLabels } from "../labels/LabelsProvider.js";
 import type { ListColumn } from "./ListTable.js";

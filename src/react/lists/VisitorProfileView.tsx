@@ -1,5 +1,5 @@
 /** One visitor: who it is, its newest sessions and what it did last. */
-import type { VisitorProfile } from "../../shared/lists.js";
+import type { VisitorProfile } from "../../shared/api/lists.js";
 import { useFormats } from "../format/formats.js";
 import { useLabels } from "../labels/LabelsProvider.js";
 import { Facts } from "./Facts.js";

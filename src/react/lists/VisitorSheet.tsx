@@ -1,5 +1,5 @@
 /** The sheet of one visitor, over the list from which it was opened. */
-import type { VisitorProfile } from "../../shared/lists.js";
+import type { VisitorProfile } from "../../shared/api/lists.js";
 import type { PersonsApi } from "../api.js";
 import type { Report } from "../data/report.js";
 import { useNow } from "../data/useNow.js";

@@ -1,5 +1,5 @@
 /** Visitors as rows; the name opens the visitor's sheet. */
-import type { ListedVisitor } from "../../shared/lists.js";
+import type { ListedVisitor } from "../../shared/api/lists.js";
 import { useFormats } from "../format/formats.js";
 import { useLabels } from "../labels/LabelsProvider.js";
 import type { ListColumn } from "./ListTable.js";

@@ -1,6 +1,6 @@
 /** What a list is asked for: a span of time and at most one field that rows must have. */
 import { defined } from "../../shared/defined.js";
-import type { listArgs } from "../../shared/lists.js";
+import type { listArgs } from "../../shared/api/lists.js";
 import type { ReportArgs } from "../api.js";
 
 /** The fields by which events can be asked for. */

@@ -4,7 +4,7 @@ import type {
   ListedSession,
   ListedVisitor,
   VisitorProfile,
-} from "../../shared/lists.js";
+} from "../../shared/api/lists.js";
 
 /** Sunday noon. */
 export const noon = Date.parse("2026-03-15T12:00Z");

@@ -1,7 +1,7 @@
 /** Stored values as lists show them. */
-import type { PropertyValue } from "../../shared/incoming.js";
-import type { ListedEvent, ListedSession } from "../../shared/lists.js";
-import type { Revenue } from "../../shared/revenue.js";
+import type { PropertyValue } from "../../shared/event/incoming.js";
+import type { ListedEvent, ListedSession } from "../../shared/api/lists.js";
+import type { Revenue } from "../../shared/event/revenue.js";
 import { DAY } from "../../shared/units.js";
 import { placeName } from "../breakdown/placeNames.js";
 import { moneyKind, type Formats } from "../format/format.js";

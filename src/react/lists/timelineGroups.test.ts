@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ListedEvent } from "../../shared/lists.js";
+import type { ListedEvent } from "../../shared/api/lists.js";
 import { DAY } from "../../shared/units.js";
 import { eventOf } from "./listFixtures.helpers.js";
 import { timelineGroups } from "./timelineGroups.js";

@@ -1,5 +1,5 @@
 /** A visitor's events in groups: one for each session, and for what is outside of sessions one for each day. */
-import type { ListedEvent } from "../../shared/lists.js";
+import type { ListedEvent } from "../../shared/api/lists.js";
 
 export interface TimelineGroup {
   /** Unique in the timeline. */

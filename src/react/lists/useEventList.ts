@@ -1,5 +1,5 @@
 /** The events of a site, newest first. */
-import type { ListedEvent } from "../../shared/lists.js";
+import type { ListedEvent } from "../../shared/api/lists.js";
 import type { PersonsApi } from "../api.js";
 import type { OrSkip } from "../data/useReports.js";
 import { queryArgs, type EventFilterField, type ListArgs } from "./listArgs.js";

@@ -1,5 +1,5 @@
 /** The sessions of a site by their start, newest first. */
-import type { ListedSession } from "../../shared/lists.js";
+import type { ListedSession } from "../../shared/api/lists.js";
 import type { PersonsApi } from "../api.js";
 import type { OrSkip } from "../data/useReports.js";
 import { queryArgs, type ListArgs } from "./listArgs.js";

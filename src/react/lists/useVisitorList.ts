@@ -1,5 +1,5 @@
 /** The visitors of a site by when they were first seen, newest first. */
-import type { ListedVisitor } from "../../shared/lists.js";
+import type { ListedVisitor } from "../../shared/api/lists.js";
 import type { PersonsApi } from "../api.js";
 import type { OrSkip } from "../data/useReports.js";
 import { queryArgs, type ListArgs } from "./listArgs.js";

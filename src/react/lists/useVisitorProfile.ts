@@ -1,5 +1,5 @@
 /** One visitor with all that is known. */
-import type { VisitorProfile } from "../../shared/lists.js";
+import type { VisitorProfile } from "../../shared/api/lists.js";
 import type { PersonsApi } from "../api.js";
 import type { Report } from "../data/report.js";
 import type { OrSkip } from "../data/useReports.js";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Properties } from "../../shared/incoming.js";
+import type { Properties } from "../../shared/event/incoming.js";
 import { visitorName, type NamedBy } from "./visitorName.js";
 
 const traits = (values: Record<string, string | number>): Properties =>

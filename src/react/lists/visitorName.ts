@@ -1,5 +1,5 @@
 /** A visitor by a name that people can tell apart. */
-import type { Properties } from "../../shared/incoming.js";
+import type { Properties } from "../../shared/event/incoming.js";
 
 /** What may be known of the one to name. */
 export interface NamedBy {

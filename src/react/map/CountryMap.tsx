@@ -1,6 +1,6 @@
 /** A breakdown by country as a map. */
 import { useMemo } from "react";
-import type { Breakdown, RowMetric } from "../../shared/reports.js";
+import type { Breakdown, RowMetric } from "../../shared/api/reports.js";
 import { keyLabel } from "../breakdown/breakdownRows.js";
 import type { Doubtful } from "../figures/doubt.js";
 import { useDoubts } from "../figures/useDoubts.js";

@@ -1,5 +1,5 @@
 /** The countries of a breakdown as the map walks through them: those with a figure, the largest first. */
-import type { BreakdownRow, RowMetric } from "../../shared/reports.js";
+import type { BreakdownRow, RowMetric } from "../../shared/api/reports.js";
 
 export interface RankedCountry {
   /** ISO 3166-1 alpha-2, or whatever else a sender called it. */

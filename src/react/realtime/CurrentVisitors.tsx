@@ -1,5 +1,5 @@
 /** How many are here right now, in a few words for a header. */
-import type { Realtime } from "../../shared/realtime.js";
+import type { Realtime } from "../../shared/api/realtime.js";
 import type { Report } from "../data/report.js";
 import { useFormats } from "../format/formats.js";
 import { fillLabel } from "../labels/labels.js";

@@ -1,5 +1,5 @@
 /** The newest events as they come in, one line each. */
-import type { ListedEvent } from "../../shared/lists.js";
+import type { ListedEvent } from "../../shared/api/lists.js";
 import type { CsvSeparator } from "../export/csv.js";
 import { CsvButton } from "../export/CsvButton.js";
 import { useFormats } from "../format/formats.js";

@@ -2,8 +2,8 @@
 import {
   ACTIVE_MINUTES,
   REALTIME_MINUTES,
-} from "../../shared/realtimeWindow.js";
-import type { Realtime } from "../../shared/realtime.js";
+} from "../../shared/time/realtimeWindow.js";
+import type { Realtime } from "../../shared/api/realtime.js";
 import { MinuteBars } from "../chart/MinuteBars.js";
 import type { Report } from "../data/report.js";
 import type { CsvSeparator } from "../export/csv.js";

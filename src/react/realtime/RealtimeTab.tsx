@@ -1,5 +1,5 @@
 /** The tab of what is happening right now. */
-import type { PublicSite } from "../../shared/site.js";
+import type { PublicSite } from "../../shared/site/site.js";
 import type { PersonsApi, ReportsApi } from "../api.js";
 import { useNow } from "../data/useNow.js";
 import { useLabels } from "../labels/LabelsProvider.js";

@@ -1,5 +1,5 @@
 /** What the visitors of the last half hour look at, come from or are in, heaviest first, with bars. */
-import type { RealtimeRow } from "../../shared/realtime.js";
+import type { RealtimeRow } from "../../shared/api/realtime.js";
 import { largestOf, tableRows } from "../breakdown/breakdownRows.js";
 import type { Column } from "../breakdown/columns.js";
 import { RowsTable } from "../breakdown/RowsTable.js";

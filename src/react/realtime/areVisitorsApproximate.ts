@@ -1,5 +1,5 @@
 /** Whether the totals of the realtime report are estimates, and not its rows alone. */
-import type { Realtime } from "../../shared/realtime.js";
+import type { Realtime } from "../../shared/api/realtime.js";
 
 export function areVisitorsApproximate({
   approximate,

@@ -1,6 +1,6 @@
 /** Every state of the real-time parts, as markup. */
 import { describe, expect, test } from "vitest";
-import type { Realtime } from "../../shared/realtime.js";
+import type { Realtime } from "../../shared/api/realtime.js";
 import { MINUTE } from "../../shared/units.js";
 import { readyReport } from "../data/report.js";
 import { eventOf, noon } from "../lists/listFixtures.helpers.js";

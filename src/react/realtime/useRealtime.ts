@@ -1,6 +1,6 @@
 /** What is happening right now, followed as it happens. */
-import type { Realtime } from "../../shared/realtime.js";
-import type { PublicSite } from "../../shared/site.js";
+import type { Realtime } from "../../shared/api/realtime.js";
+import type { PublicSite } from "../../shared/site/site.js";
 import type { ReportsApi } from "../api.js";
 import type { Report } from "../data/report.js";
 import { useNow } from "../data/useNow.js";

@@ -6,7 +6,7 @@ import type {
   TrackerOptions,
 } from "../../browser/options.js";
 import type { Tracker } from "../../browser/tracker.js";
-import type { AnyEvents } from "../../shared/eventMap.js";
+import type { AnyEvents } from "../../shared/event/eventMap.js";
 import { TrackerContext } from "./useFootfall.js";
 
 export type FootfallProviderProps<Events = AnyEvents> = {

@@ -1,7 +1,7 @@
 /** The tracker of the provider above, for what an app counts by itself. */
 import { createContext, useContext } from "react";
 import type { Tracker } from "../../browser/tracker.js";
-import type { AnyEvents } from "../../shared/eventMap.js";
+import type { AnyEvents } from "../../shared/event/eventMap.js";
 
 /** Which events a tracker takes, its users say: a context has one type for all of them. */
 export const TrackerContext = createContext<Tracker | undefined>(undefined);

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { expect, onTestFinished, test, vi } from "vitest";
-import type { Breakdown } from "../../shared/reports.js";
+import type { Breakdown } from "../../shared/api/reports.js";
 import { HOUR } from "../../shared/units.js";
 import { useViewBreakdown, type View } from "../data/useView.js";
 import { viewOfTwoHours } from "../data/view.helpers.js";

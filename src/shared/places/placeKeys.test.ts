@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import fc from "../../fastCheck.helpers.js";
-import { boundKey, MAX_KEY_BYTES } from "../boundKey.js";
+import { boundKey, MAX_KEY_BYTES } from "../codec/boundKey.js";
 import { placeKey, readPlaceKey } from "./placeKeys.js";
 
 test.each([

@@ -5,7 +5,7 @@ import {
   deadLetterReasons,
   type DeadLetterReason,
   type DeadLetterState,
-} from "../../../shared/deadLetters.js";
+} from "../../../shared/api/deadLetters.js";
 import {
   beginCount,
   countPage,

@@ -8,7 +8,7 @@ import {
   type DeadLetterDepth,
   type DeadLetterState,
   type ReasonCount,
-} from "../../../shared/deadLetters.js";
+} from "../../../shared/api/deadLetters.js";
 
 export const vDeadLetterCount = v.object({
   startedAt: v.number(),

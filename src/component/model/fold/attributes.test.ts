@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import fc from "../../../fastCheck.helpers.js";
-import { MAX_KEY_BYTES } from "../../../shared/boundKey.js";
+import { MAX_KEY_BYTES } from "../../../shared/codec/boundKey.js";
 import { eventKeys, sessionValues } from "./attributes.js";
 import { originOf } from "./origin.js";
 import {
   eventTypes,
   firstValueFields,
   type ModelEvent,
-} from "../../../shared/event.js";
+} from "../../../shared/event/event.js";
 
 function pageview(fields: Partial<ModelEvent> = {}): ModelEvent {
   return { type: "pageview", source: "client", occurredAt: 1000, ...fields };

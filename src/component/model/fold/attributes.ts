@@ -1,15 +1,15 @@
 /** The values of dimensions that one event carries. Which of them count, and where, is decided elsewhere. */
-import { boundKey } from "../../../shared/boundKey.js";
+import { boundKey } from "../../../shared/codec/boundKey.js";
 import {
   propertyDimension,
   type PropertyDimension,
 } from "../../../shared/dimensions.js";
-import type { PropertyValue } from "../../../shared/incoming.js";
+import type { PropertyValue } from "../../../shared/event/incoming.js";
 import {
   contextFields,
   type FirstValueField,
   type ModelEvent,
-} from "../../../shared/event.js";
+} from "../../../shared/event/event.js";
 
 /** The dimensions whose keys come from each event. */
 export type EventKeys = Partial<Record<"page" | "hostname" | "event", string>>;

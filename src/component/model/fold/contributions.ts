@@ -12,12 +12,12 @@ import {
   type DistinctMetric,
   type Metric,
 } from "../../../shared/dimensions.js";
-import { hash32 } from "../../../shared/hash.js";
-import { negativeRevenue } from "../../../shared/revenueSums.js";
-import type { Zone } from "../../../shared/zone.js";
+import { hash32 } from "../../../shared/codec/hash.js";
+import { negativeRevenue } from "../../../shared/codec/revenueSums.js";
+import type { Zone } from "../../../shared/time/zone.js";
 import { eventKeys, promotedKeys } from "./attributes.js";
 import type { Deltas } from "../rollups/deltas.js";
-import { countsAsEvent, type ModelEvent } from "../../../shared/event.js";
+import { countsAsEvent, type ModelEvent } from "../../../shared/event/event.js";
 import { DIRECT, originOfSession } from "./origin.js";
 import { durationMs, isBounce, type Session } from "./sessions.js";
 import type { Origin } from "./sessionValidators.js";

@@ -4,13 +4,13 @@
  */
 import { expect, test } from "vitest";
 import fc from "../../../fastCheck.helpers.js";
-import { overviewOf } from "../../../shared/answers.js";
-import { breakdownOf } from "../../../shared/breakdowns.js";
-import { emptyTable, type CellTable } from "../../../shared/cells.js";
-import { channelOf } from "../../../shared/channel.js";
+import { overviewOf } from "../../../shared/figures/answers.js";
+import { breakdownOf } from "../../../shared/figures/breakdowns.js";
+import { emptyTable, type CellTable } from "../../../shared/codec/cells.js";
+import { channelOf } from "../../../shared/parse/channel.js";
 import { dimensionNames, OVERVIEW } from "../../../shared/dimensions.js";
 import { DAY, HOUR } from "../../../shared/units.js";
-import { bucketSizes, bucketStart, zoneOf } from "../../../shared/zone.js";
+import { bucketSizes, bucketStart, zoneOf } from "../../../shared/time/zone.js";
 import {
   breakdownRows,
   overviewSums,
@@ -23,7 +23,7 @@ import {
   arbitrarySite,
   type ArbitrarySite,
 } from "../../testing/arbitrary.helpers.js";
-import type { ModelEvent } from "../../../shared/event.js";
+import type { ModelEvent } from "../../../shared/event/event.js";
 import { FoldModel } from "../../testing/foldModel.helpers.js";
 import { bucketsOf, type Span } from "../rollups/rangePlan.js";
 import {

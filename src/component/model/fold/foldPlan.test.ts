@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { MINUTE, SECOND } from "../../../shared/units.js";
-import { zoneOf } from "../../../shared/zone.js";
+import { zoneOf } from "../../../shared/time/zone.js";
 import {
   ATTEMPT_SHARE,
   attemptLimits,

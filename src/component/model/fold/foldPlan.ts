@@ -3,9 +3,9 @@
  * batch is cut rather than failed. Counted in index ranges, the limit that a fold meets first: each
  * query is one, and so is the read by id behind every patch, replace and delete.
  */
-import type { Zone } from "../../../shared/zone.js";
+import type { Zone } from "../../../shared/time/zone.js";
 import { MIB, SECOND } from "../../../shared/units.js";
-import { countsAsEvent } from "../../../shared/event.js";
+import { countsAsEvent } from "../../../shared/event/event.js";
 import { describedGroup } from "./groups.js";
 import { profiledUser, type FoldEvent } from "./profiles.js";
 import { belongsToSession, type SessionCut } from "./sessions.js";

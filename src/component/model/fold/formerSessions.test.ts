@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { dimensionNames } from "../../../shared/dimensions.js";
 import { HOUR } from "../../../shared/units.js";
-import { zoneOf } from "../../../shared/zone.js";
+import { zoneOf } from "../../../shared/time/zone.js";
 import { replaceSessions, sessionKeys } from "./contributions.js";
 import { Deltas } from "../rollups/deltas.js";
 import { mergeSessions, sessionOf, type Session } from "./sessions.js";

@@ -2,7 +2,7 @@
  * A group: a company or team on whose behalf visitors and users act. Known from `group` events: of each field what a
  * server said, else what a public key did, the last value by the time of its event, whatever the order of arrival.
  */
-import type { ModelEvent } from "../../../shared/event.js";
+import type { ModelEvent } from "../../../shared/event/event.js";
 import { isByServer, winner, type OwnedText } from "./owned.js";
 import { applyTraits, type FoldEvent } from "./profiles.js";
 import { Traits, type Trait } from "./traits.js";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import fc from "../../../fastCheck.helpers.js";
-import type { ModelEvent } from "../../../shared/event.js";
+import type { ModelEvent } from "../../../shared/event/event.js";
 import { arbitraryEventBody } from "../../testing/arbitraryEvent.helpers.js";
 import { DIRECT, firstOrigin, originOf, originOfSession } from "./origin.js";
 import { mergeSessions, sessionOf } from "./sessions.js";

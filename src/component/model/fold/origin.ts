@@ -8,16 +8,16 @@ import {
   tagFields,
   utmParameter,
   type TagField,
-} from "../../../shared/attributionParameters.js";
-import { boundKey } from "../../../shared/boundKey.js";
-import { channelOf } from "../../../shared/channel.js";
-import { clickIdIn, type ClickId } from "../../../shared/clickIds.js";
-import { originFields, type ModelEvent } from "../../../shared/event.js";
-import { isPassingHost } from "../../../shared/passingHosts.js";
-import { withoutWww } from "../../../shared/patterns.js";
-import { referrerHost } from "../../../shared/referrerHost.js";
-import { sourceName, sourceOf } from "../../../shared/sources.js";
-import { taggedSource } from "../../../shared/taggedSource.js";
+} from "../../../shared/event/attributionParameters.js";
+import { boundKey } from "../../../shared/codec/boundKey.js";
+import { channelOf } from "../../../shared/parse/channel.js";
+import { clickIdIn, type ClickId } from "../../../shared/event/clickIds.js";
+import { originFields, type ModelEvent } from "../../../shared/event/event.js";
+import { isPassingHost } from "../../../shared/parse/passingHosts.js";
+import { withoutWww } from "../../../shared/parse/patterns.js";
+import { referrerHost } from "../../../shared/parse/referrerHost.js";
+import { sourceName, sourceOf } from "../../../shared/parse/sources.js";
+import { taggedSource } from "../../../shared/parse/taggedSource.js";
 import { formerChannelOf } from "./formerChannel.js";
 import type { Session } from "./sessions.js";
 import type { Origin } from "./sessionValidators.js";

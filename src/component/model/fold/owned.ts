@@ -4,8 +4,8 @@
  * so any order of arrival gives the same.
  */
 import { v, type Infer } from "convex/values";
-import type { EventSource } from "../../../shared/event.js";
-import type { PropertyValue } from "../../../shared/incoming.js";
+import type { EventSource } from "../../../shared/event/event.js";
+import type { PropertyValue } from "../../../shared/event/incoming.js";
 
 export interface Dated {
   /** When it was said. */

@@ -1,7 +1,7 @@
 /** Profiles and groups against looking at all events, and against the log, whatever the batches. */
 import { describe, expect, test } from "vitest";
 import fc from "../../../fastCheck.helpers.js";
-import type { PropertyValue } from "../../../shared/incoming.js";
+import type { PropertyValue } from "../../../shared/event/incoming.js";
 import { foldGroup, type Group } from "./groups.js";
 import {
   foldProfile,

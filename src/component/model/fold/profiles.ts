@@ -2,8 +2,8 @@
  * What is known of a visitor or user by name: traits, numbers that are added up, and groups. Last values
  * and unions do not depend on the order of arrival; increments are added in the order of the log.
  */
-import type { ModelEvent } from "../../../shared/event.js";
-import type { Increments, Properties } from "../../../shared/incoming.js";
+import type { ModelEvent } from "../../../shared/event/event.js";
+import type { Increments, Properties } from "../../../shared/event/incoming.js";
 import { limits } from "../../../shared/limits.js";
 import { isByServer } from "./owned.js";
 import { Traits, type Trait } from "./traits.js";

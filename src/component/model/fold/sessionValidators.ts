@@ -5,7 +5,7 @@ import {
   originFields,
   type FirstValueField,
   type OriginField,
-} from "../../../shared/event.js";
+} from "../../../shared/event/event.js";
 
 /** A value and when it was seen: `min (time, value)` and `max (time, value)` are commutative. */
 export const vTimed = v.object({ at: v.number(), value: v.string() });

@@ -2,9 +2,9 @@
  * Sessions as a commutative, associative merge: what a session is does not depend on the order in
  * which its events arrive, and it is constant in size however many they are.
  */
-import type { Revenue } from "../../../shared/revenue.js";
-import { sumRevenue } from "../../../shared/revenueSums.js";
-import type { SessionRule } from "../../../shared/site.js";
+import type { Revenue } from "../../../shared/event/revenue.js";
+import { sumRevenue } from "../../../shared/codec/revenueSums.js";
+import type { SessionRule } from "../../../shared/site/site.js";
 import { sessionValues } from "./attributes.js";
 import {
   countsAsEvent,
@@ -12,11 +12,11 @@ import {
   isInteractive,
   type FirstValueField,
   type ModelEvent,
-} from "../../../shared/event.js";
+} from "../../../shared/event/event.js";
 import { firstOrigin, originOf, originOfSession } from "./origin.js";
 import type { Origin, SessionValues, Timed } from "./sessionValidators.js";
-import { boundKey } from "../../../shared/boundKey.js";
-import { sessionWindow } from "../../../shared/sessionWindow.js";
+import { boundKey } from "../../../shared/codec/boundKey.js";
+import { sessionWindow } from "../../../shared/time/sessionWindow.js";
 
 export interface Session {
   startedAt: number;

@@ -3,7 +3,7 @@
  * trait that was removed stays known as null, so that what was said before and comes late does not bring it back.
  */
 import { getConvexSize } from "convex/values";
-import type { PropertyValue } from "../../../shared/incoming.js";
+import type { PropertyValue } from "../../../shared/event/incoming.js";
 import { limits } from "../../../shared/limits.js";
 import { isLater, type Dated } from "./owned.js";
 

@@ -2,10 +2,10 @@
  * One visitor's share of a fold: from the old row, the old sessions that its events touch and the
  * events, the new ones. Merges only, so the order of arrival does not matter.
  */
-import type { Zone } from "../../../shared/zone.js";
+import type { Zone } from "../../../shared/time/zone.js";
 import { addNewVisitor, replaceSessions } from "./contributions.js";
 import type { Deltas } from "../rollups/deltas.js";
-import type { ModelEvent } from "../../../shared/event.js";
+import type { ModelEvent } from "../../../shared/event/event.js";
 import { isLater } from "./owned.js";
 import {
   applyTraits,

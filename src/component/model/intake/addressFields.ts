@@ -2,14 +2,14 @@
  * Where addresses are among what an event carries: properties that trackers write, by the name of their event, and
  * any field that we do not know. Other properties are the app's own data.
  */
-import { isAutomaticEvent } from "../../../shared/automaticEvents.js";
-import { clickIdOf } from "../../../shared/clickIds.js";
+import { isAutomaticEvent } from "../../../shared/event/automaticEvents.js";
+import { clickIdOf } from "../../../shared/event/clickIds.js";
 import type {
   IncomingEvent,
   Properties,
   PropertyValue,
-} from "../../../shared/incoming.js";
-import { isKeptParameter } from "../../../shared/keptQuery.js";
+} from "../../../shared/event/incoming.js";
+import { isKeptParameter } from "../../../shared/parse/keptQuery.js";
 import { keptText, storedQuery, type OwnPages } from "./keptAddress.js";
 
 /**

@@ -2,17 +2,20 @@
  * Changes an event before it is stored: of its addresses only what tells pages and sources apart is kept, click ids
  * lose their values, and a site's settings decide on the rest.
  */
-import { withoutClickIdValues } from "../../../shared/clickIdValues.js";
+import { withoutClickIdValues } from "../../../shared/parse/clickIdValues.js";
 import { defined } from "../../../shared/defined.js";
-import type { IncomingEvent, Properties } from "../../../shared/incoming.js";
-import { keptPath } from "../../../shared/keptPath.js";
+import type {
+  IncomingEvent,
+  Properties,
+} from "../../../shared/event/incoming.js";
+import { keptPath } from "../../../shared/parse/keptPath.js";
 import {
   pageName,
   pagePattern,
   type PagePolicy,
-} from "../../../shared/pageName.js";
-import { isHostListed, withoutWww } from "../../../shared/patterns.js";
-import { referrerHost } from "../../../shared/referrerHost.js";
+} from "../../../shared/parse/pageName.js";
+import { isHostListed, withoutWww } from "../../../shared/parse/patterns.js";
+import { referrerHost } from "../../../shared/parse/referrerHost.js";
 import { keptLists } from "./addressFields.js";
 import {
   keptAddress,

@@ -2,13 +2,16 @@
  * The last gate before the log: one incoming event against a site's settings and the time. Pure:
  * the same event, site and moment always give the same row or the same reason.
  */
-import type { IncomingEvent, Properties } from "../../../shared/incoming.js";
-import { isAutomaticEvent } from "../../../shared/automaticEvents.js";
+import type {
+  IncomingEvent,
+  Properties,
+} from "../../../shared/event/incoming.js";
+import { isAutomaticEvent } from "../../../shared/event/automaticEvents.js";
 import { limits } from "../../../shared/limits.js";
-import { revenueError, type Revenue } from "../../../shared/revenue.js";
+import { revenueError, type Revenue } from "../../../shared/event/revenue.js";
 import { cut } from "../../../shared/text.js";
 import { getConvexSize } from "convex/values";
-import type { EventSource, EventType } from "../../../shared/event.js";
+import type { EventSource, EventType } from "../../../shared/event/event.js";
 import {
   withoutClicks,
   withStoredAddresses,

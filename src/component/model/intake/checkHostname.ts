@@ -1,7 +1,7 @@
 /** Whether a page is one of the site's own: its hostname is that of an origin that the site lists. */
-import type { IncomingEvent } from "../../../shared/incoming.js";
-import { isHostnameAllowed } from "../../../shared/origins.js";
-import type { SiteSettings } from "../../../shared/site.js";
+import type { IncomingEvent } from "../../../shared/event/incoming.js";
+import { isHostnameAllowed } from "../../../shared/parse/origins.js";
+import type { SiteSettings } from "../../../shared/site/site.js";
 import { quote } from "../../../shared/text.js";
 
 export type HostnamePolicy = Pick<

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { IncomingEvent } from "../../../shared/incoming.js";
-import { defaultSiteSettings } from "../../../shared/site.js";
+import type { IncomingEvent } from "../../../shared/event/incoming.js";
+import { defaultSiteSettings } from "../../../shared/site/site.js";
 import { DAY } from "../../../shared/units.js";
 import {
   checkEvent,

@@ -2,9 +2,9 @@
  * Whose word counts for money: anyone can read a public key out of a page, so what is sent under one is a
  * claim, kept beside the event as it came and counted nowhere, unless the site allows it.
  */
-import { mayHaveRevenue, type EventType } from "../../../shared/event.js";
-import type { Properties } from "../../../shared/incoming.js";
-import type { ClaimedRevenue, Revenue } from "../../../shared/revenue.js";
+import { mayHaveRevenue, type EventType } from "../../../shared/event/event.js";
+import type { Properties } from "../../../shared/event/incoming.js";
+import type { ClaimedRevenue, Revenue } from "../../../shared/event/revenue.js";
 
 export interface RevenuePolicy {
   /** Of revenue whose sender names none. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { defaultSiteSettings } from "../../../shared/site.js";
+import { defaultSiteSettings } from "../../../shared/site/site.js";
 import { DAY, MINUTE, SECOND } from "../../../shared/units.js";
 import { checkEvent } from "./checkEvent.js";
 import type { Delivery } from "./eventTime.js";

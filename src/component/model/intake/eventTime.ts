@@ -4,7 +4,7 @@
  * that cannot be is told, with what it looks like. The clock by which it is sent today says nothing about it, and a
  * request that was kept and is sent again says the same.
  */
-import { EARLIEST_IMPORT } from "../../../shared/imports.js";
+import { EARLIEST_IMPORT } from "../../../shared/event/imports.js";
 import { limits } from "../../../shared/limits.js";
 import { DAY, MINUTE } from "../../../shared/units.js";
 

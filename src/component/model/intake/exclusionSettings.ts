@@ -1,6 +1,6 @@
 /** Checks the lists by which a site leaves events out: an entry that can never fit is a mistake. */
-import { encodedProblem } from "../../../shared/pageNameSettings.js";
-import type { SiteSettings } from "../../../shared/site.js";
+import { encodedProblem } from "../../../shared/parse/pageNameSettings.js";
+import type { SiteSettings } from "../../../shared/site/site.js";
 import { quote } from "../../../shared/text.js";
 
 /** Says what is wrong with an entry, or null. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { IncomingEvent } from "../../../shared/incoming.js";
-import { defaultSiteSettings } from "../../../shared/site.js";
+import type { IncomingEvent } from "../../../shared/event/incoming.js";
+import { defaultSiteSettings } from "../../../shared/site/site.js";
 import { exclusionOf, type ExclusionPolicy } from "./exclusions.js";
 
 const view = (fields: Partial<IncomingEvent> = {}): IncomingEvent => ({

@@ -1,8 +1,11 @@
 /** Which events a site leaves out, and for which of its settings: they are counted, and not stored. */
-import type { IncomingEvent } from "../../../shared/incoming.js";
-import { fittingPattern, isHostListed } from "../../../shared/patterns.js";
-import type { SiteSettings } from "../../../shared/site.js";
-import type { EventExclusion } from "../../../shared/usage.js";
+import type { IncomingEvent } from "../../../shared/event/incoming.js";
+import {
+  fittingPattern,
+  isHostListed,
+} from "../../../shared/parse/patterns.js";
+import type { SiteSettings } from "../../../shared/site/site.js";
+import type { EventExclusion } from "../../../shared/event/usage.js";
 
 export type ExclusionPolicy = Pick<
   SiteSettings,

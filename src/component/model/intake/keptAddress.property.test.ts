@@ -1,10 +1,10 @@
 /** Compares what is kept of an address with a model that knows it by how the address is made. */
 import { expect, test } from "vitest";
 import fc from "../../../fastCheck.helpers.js";
-import type { ModelEvent } from "../../../shared/event.js";
-import type { IncomingEvent } from "../../../shared/incoming.js";
-import { parseEvent } from "../../../shared/parseEvent.js";
-import { defaultSiteSettings } from "../../../shared/site.js";
+import type { ModelEvent } from "../../../shared/event/event.js";
+import type { IncomingEvent } from "../../../shared/event/incoming.js";
+import { parseEvent } from "../../../shared/parse/parseEvent.js";
+import { defaultSiteSettings } from "../../../shared/site/site.js";
 import {
   arbitraryAddress,
   pageParameters,

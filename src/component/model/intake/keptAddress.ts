@@ -2,16 +2,19 @@
  * The part of an address that is kept, whoever's it is: scheme, host and path, parameters of attribution, and, of an
  * own page, what the site names as part of its pages. A user, a password, any other parameter and the fragment are not.
  */
-import { keptPath, withoutTokens } from "../../../shared/keptPath.js";
-import { keptQuery } from "../../../shared/keptQuery.js";
+import { keptPath, withoutTokens } from "../../../shared/parse/keptPath.js";
+import { keptQuery } from "../../../shared/parse/keptQuery.js";
 import {
   deepDecoded,
   withoutNestedQuery,
-} from "../../../shared/nestedQuery.js";
-import { pagePattern, type PagePolicy } from "../../../shared/pageName.js";
-import { decoded, splitAt } from "../../../shared/parseUrl.js";
-import { withoutWww } from "../../../shared/patterns.js";
-import { referrerHost } from "../../../shared/referrerHost.js";
+} from "../../../shared/parse/nestedQuery.js";
+import {
+  pagePattern,
+  type PagePolicy,
+} from "../../../shared/parse/pageName.js";
+import { decoded, splitAt } from "../../../shared/parse/parseUrl.js";
+import { withoutWww } from "../../../shared/parse/patterns.js";
+import { referrerHost } from "../../../shared/parse/referrerHost.js";
 import { isOwnHost } from "./ownHosts.js";
 
 export interface OwnPages extends PagePolicy {

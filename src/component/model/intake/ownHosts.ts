@@ -1,5 +1,5 @@
 /** Which hosts are the site's own. */
-import { isHostListed } from "../../../shared/patterns.js";
+import { isHostListed } from "../../../shared/parse/patterns.js";
 
 /**
  * Whether pages of the host may send to the site, whatever their scheme and port. Of `*.shop.example` the domain

@@ -1,19 +1,19 @@
 /** Checks a site's settings: every number in its range, every name known, with the way out said. */
-import { currencies } from "../../../shared/currencies.js";
+import { currencies } from "../../../shared/event/currencies.js";
 import { footfallError } from "../../../shared/errors.js";
 import { limits } from "../../../shared/limits.js";
-import { checkOriginPattern } from "../../../shared/origins.js";
-import { badPageSetting } from "../../../shared/pageNameSettings.js";
+import { checkOriginPattern } from "../../../shared/parse/origins.js";
+import { badPageSetting } from "../../../shared/parse/pageNameSettings.js";
 import {
   defaultSiteSettings,
   settingsStoredAlways,
   settingRanges,
   type SiteSettings,
   type StoredSettings,
-} from "../../../shared/site.js";
+} from "../../../shared/site/site.js";
 import { quote, toWellFormed } from "../../../shared/text.js";
 import { DAY } from "../../../shared/units.js";
-import { isTimeZone } from "../../../shared/zone.js";
+import { isTimeZone } from "../../../shared/time/zone.js";
 import { badExclusion } from "./exclusionSettings.js";
 import { isAnyGone, sentAgainMs, type Horizons } from "../rollups/horizons.js";
 

@@ -2,8 +2,8 @@
  * A stored row as a line of JSON that people and programs can read: times in ISO 8601, pairs as objects, and nothing
  * that only the database needs.
  */
-import { propertiesObject } from "../../../shared/propertiesObject.js";
-import type { Properties } from "../../../shared/incoming.js";
+import { propertiesObject } from "../../../shared/parse/propertiesObject.js";
+import type { Properties } from "../../../shared/event/incoming.js";
 
 const internalFields = new Set([
   "_id",

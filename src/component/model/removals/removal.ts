@@ -1,9 +1,9 @@
 /** A removal as it is stored while it is under way: what it takes back, and how far it has come. */
 import { v, type Infer } from "convex/values";
-import { boundKey } from "../../../shared/boundKey.js";
-import type { ModelEvent } from "../../../shared/event.js";
-import { fitsPattern, isHostListed } from "../../../shared/patterns.js";
-import { removalConditions } from "../../../shared/removal.js";
+import { boundKey } from "../../../shared/codec/boundKey.js";
+import type { ModelEvent } from "../../../shared/event/event.js";
+import { fitsPattern, isHostListed } from "../../../shared/parse/patterns.js";
+import { removalConditions } from "../../../shared/api/removal.js";
 import { literals } from "../../../shared/validators.js";
 import { describedGroup } from "../fold/groups.js";
 import { referrerThatCounts } from "../fold/origin.js";

@@ -4,9 +4,9 @@ import {
   emptyCell,
   emptyTable,
   type CellTable,
-} from "../../../shared/cells.js";
+} from "../../../shared/codec/cells.js";
 import { dimensions } from "../../../shared/dimensions.js";
-import { addHash } from "../../../shared/sketch.js";
+import { addHash } from "../../../shared/codec/sketch.js";
 import { ALL_KEYS, differences } from "./compareTables.js";
 
 const layout = dimensions.page;

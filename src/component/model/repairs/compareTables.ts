@@ -4,15 +4,15 @@ import {
   emptyCell,
   type Cell,
   type CellTable,
-} from "../../../shared/cells.js";
+} from "../../../shared/codec/cells.js";
 import type { CellLayout, DimensionScope } from "../../../shared/dimensions.js";
-import type { RevenueSums } from "../../../shared/revenueSums.js";
+import type { RevenueSums } from "../../../shared/codec/revenueSums.js";
 import {
   emptySketch,
   estimate,
   mergeSketch,
   type Sketch,
-} from "../../../shared/sketch.js";
+} from "../../../shared/codec/sketch.js";
 
 export interface Difference {
   key: string;

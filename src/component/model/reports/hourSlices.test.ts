@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import fc from "../../../fastCheck.helpers.js";
-import type { Approximation } from "../../../shared/approximationFields.js";
+import type { Approximation } from "../../../shared/api/approximationFields.js";
 import {
   addRevenue,
   cellOf,
@@ -8,16 +8,16 @@ import {
   mergeTables,
   valuesOf,
   type CellTable,
-} from "../../../shared/cells.js";
+} from "../../../shared/codec/cells.js";
 import {
   definitionOf,
   OVERVIEW,
   overviewLayout,
 } from "../../../shared/dimensions.js";
-import { hash32 } from "../../../shared/hash.js";
-import type { Revenue } from "../../../shared/revenue.js";
-import { addHash } from "../../../shared/sketch.js";
-import { trimTable } from "../../../shared/trim.js";
+import { hash32 } from "../../../shared/codec/hash.js";
+import type { Revenue } from "../../../shared/event/revenue.js";
+import { addHash } from "../../../shared/codec/sketch.js";
+import { trimTable } from "../../../shared/figures/trim.js";
 import { partFrom, sliceOf, type HourCounts } from "./hourSlices.js";
 
 const layout = definitionOf("page");

@@ -6,9 +6,13 @@
 import type {
   Approximation,
   FigureGroup,
-} from "../../../shared/approximationFields.js";
-import { emptyCell, emptyTable, type Cell } from "../../../shared/cells.js";
-import type { CellTable } from "../../../shared/cells.js";
+} from "../../../shared/api/approximationFields.js";
+import {
+  emptyCell,
+  emptyTable,
+  type Cell,
+} from "../../../shared/codec/cells.js";
+import type { CellTable } from "../../../shared/codec/cells.js";
 import {
   definitionOf,
   layoutOf,
@@ -22,13 +26,13 @@ import {
   negativeRevenue,
   sumRevenue,
   type RevenueSums,
-} from "../../../shared/revenueSums.js";
+} from "../../../shared/codec/revenueSums.js";
 import {
   emptySketch,
   estimate,
   mergeSketch,
   type Sketch,
-} from "../../../shared/sketch.js";
+} from "../../../shared/codec/sketch.js";
 import type { RecountSource } from "../rollups/recount.js";
 
 /** Metrics that the overview counts of each source. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import fc from "../../../fastCheck.helpers.js";
 import { DAY, HOUR, MINUTE } from "../../../shared/units.js";
-import { bucketStart, zoneOf } from "../../../shared/zone.js";
+import { bucketStart, zoneOf } from "../../../shared/time/zone.js";
 import {
   cutsAt,
   goneStretch,

@@ -7,7 +7,7 @@ import {
   nextBucket,
   type BucketSize,
   type Zone,
-} from "../../../shared/zone.js";
+} from "../../../shared/time/zone.js";
 import { isAnyGone, isGone, type Horizons } from "../rollups/horizons.js";
 
 /** A range, possibly empty. */

@@ -2,8 +2,8 @@
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { utf8ToBytes } from "@noble/hashes/utils.js";
-import { base64url } from "../../../shared/base64url.js";
-import type { SharedReport } from "../../../shared/reportPasses.js";
+import { base64url } from "../../../shared/codec/base64url.js";
+import type { SharedReport } from "../../../shared/site/reportPasses.js";
 
 export interface SignedPass {
   audience: string;

@@ -1,8 +1,8 @@
 /** Counts events, distinct visitors and revenue by the value of one of their properties. */
-import type { ModelEvent } from "../../../shared/event.js";
-import type { PropertyBreakdown } from "../../../shared/propertyBreakdown.js";
-import type { Revenue } from "../../../shared/revenue.js";
-import { sumRevenue } from "../../../shared/revenueSums.js";
+import type { ModelEvent } from "../../../shared/event/event.js";
+import type { PropertyBreakdown } from "../../../shared/api/propertyBreakdown.js";
+import type { Revenue } from "../../../shared/event/revenue.js";
+import { sumRevenue } from "../../../shared/codec/revenueSums.js";
 
 interface ValueCount {
   events: number;

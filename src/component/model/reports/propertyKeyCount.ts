@@ -1,6 +1,6 @@
 /** Counts events by the properties that they carry. */
-import type { ModelEvent } from "../../../shared/event.js";
-import type { PropertyKeys } from "../../../shared/propertyBreakdown.js";
+import type { ModelEvent } from "../../../shared/event/event.js";
+import type { PropertyKeys } from "../../../shared/api/propertyBreakdown.js";
 import { propertyText } from "../fold/attributes.js";
 
 export class PropertyKeyCount {

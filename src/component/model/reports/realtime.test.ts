@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import fc from "../../../fastCheck.helpers.js";
-import { channelOf } from "../../../shared/channel.js";
-import type { ModelEvent } from "../../../shared/event.js";
+import { channelOf } from "../../../shared/parse/channel.js";
+import type { ModelEvent } from "../../../shared/event/event.js";
 import { HOUR, MINUTE, SECOND } from "../../../shared/units.js";
 import {
   arbitraryEvents,

@@ -2,13 +2,13 @@
  * What is happening right now: the visitors of the last 30 minutes by minute, page, source and
  * country, from all events of the window.
  */
-import type { ModelEvent } from "../../../shared/event.js";
+import type { ModelEvent } from "../../../shared/event/event.js";
 import {
   ACTIVE_MINUTES,
   REALTIME_MINUTES,
   REALTIME_ROWS,
-} from "../../../shared/realtimeWindow.js";
-import type { Realtime, RealtimeRow } from "../../../shared/realtime.js";
+} from "../../../shared/time/realtimeWindow.js";
+import type { Realtime, RealtimeRow } from "../../../shared/api/realtime.js";
 import { MINUTE } from "../../../shared/units.js";
 import { eventKeys } from "../fold/attributes.js";
 import { originOfSession } from "../fold/origin.js";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ModelEvent } from "../../../shared/event.js";
+import type { ModelEvent } from "../../../shared/event/event.js";
 import { MINUTE, SECOND } from "../../../shared/units.js";
 import { closedWindow } from "./realtime.js";
 import { realtimeEstimate, visitorsToLookUp } from "./realtimeEstimate.js";

@@ -8,11 +8,11 @@
  * events, so whoever has many is drawn often: each draw counts as the visitor's share, one over its
  * events. That makes the sum right on average, however often visitors return.
  */
-import type { Approximation } from "../../../shared/approximationFields.js";
-import { sayApproximate } from "../../../shared/approximations.js";
-import { hash32 } from "../../../shared/hash.js";
-import { REALTIME_MINUTES } from "../../../shared/realtimeWindow.js";
-import type { Realtime } from "../../../shared/realtime.js";
+import type { Approximation } from "../../../shared/api/approximationFields.js";
+import { sayApproximate } from "../../../shared/figures/approximations.js";
+import { hash32 } from "../../../shared/codec/hash.js";
+import { REALTIME_MINUTES } from "../../../shared/time/realtimeWindow.js";
+import type { Realtime } from "../../../shared/api/realtime.js";
 import { MINUTE } from "../../../shared/units.js";
 import { eventKeys } from "../fold/attributes.js";
 import { currentSession, sourceIn, Tally } from "./realtime.js";

@@ -1,9 +1,9 @@
 /** Slices of a quarter of a minute, each read whole or by its newest events. */
-import type { ModelEvent } from "../../../shared/event.js";
+import type { ModelEvent } from "../../../shared/event/event.js";
 import {
   ACTIVE_MINUTES,
   REALTIME_MINUTES,
-} from "../../../shared/realtimeWindow.js";
+} from "../../../shared/time/realtimeWindow.js";
 import { MINUTE } from "../../../shared/units.js";
 import type { Span } from "../rollups/rangePlan.js";
 import { belongsToSession, type Session } from "../fold/sessions.js";

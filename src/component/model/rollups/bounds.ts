@@ -1,12 +1,15 @@
 /** How large segments may be, and what is trimmed when they are larger. */
-import { weightOf } from "../../../shared/breakdowns.js";
-import { negativesIntoOther, type CellTable } from "../../../shared/cells.js";
+import { weightOf } from "../../../shared/figures/breakdowns.js";
+import {
+  negativesIntoOther,
+  type CellTable,
+} from "../../../shared/codec/cells.js";
 import {
   layoutOf,
   OVERVIEW,
   type CellGroup,
 } from "../../../shared/dimensions.js";
-import { trimTable } from "../../../shared/trim.js";
+import { trimTable } from "../../../shared/figures/trim.js";
 import { KIB } from "../../../shared/units.js";
 import type { CompactedLevel } from "./levels.js";
 

@@ -4,15 +4,15 @@ import {
   cellOf,
   emptyTable,
   type CellTable,
-} from "../../../shared/cells.js";
+} from "../../../shared/codec/cells.js";
 import {
   layoutOf,
   type CellGroup,
   type DistinctMetric,
   type Metric,
 } from "../../../shared/dimensions.js";
-import type { RevenueSums } from "../../../shared/revenueSums.js";
-import { addHash } from "../../../shared/sketch.js";
+import type { RevenueSums } from "../../../shared/codec/revenueSums.js";
+import { addHash } from "../../../shared/codec/sketch.js";
 
 export type CellTables = Map<CellGroup, CellTable>;
 

@@ -3,10 +3,10 @@
  * clock, and go back when a retention is raised. Horizons say what is gone, and never shrink.
  */
 import { v } from "convex/values";
-import { IMPORT_KNOWN_MS } from "../../../shared/imports.js";
+import { IMPORT_KNOWN_MS } from "../../../shared/event/imports.js";
 import { DAY } from "../../../shared/units.js";
-import type { SiteSettings } from "../../../shared/site.js";
-import type { Zone } from "../../../shared/zone.js";
+import type { SiteSettings } from "../../../shared/site/site.js";
+import type { Zone } from "../../../shared/time/zone.js";
 
 /** Instants before which rows may go; 0: everything is kept. */
 export interface Cuts {

@@ -6,7 +6,7 @@ import {
   bucketStart,
   nextBucket,
   zoneOf,
-} from "../../../shared/zone.js";
+} from "../../../shared/time/zone.js";
 import {
   bucketsOf,
   joinSpans,

@@ -9,7 +9,7 @@ import {
   nextBucket,
   type BucketSize,
   type Zone,
-} from "../../../shared/zone.js";
+} from "../../../shared/time/zone.js";
 
 /** The instants `[from, to)`, epoch milliseconds; never empty. */
 export interface Span {

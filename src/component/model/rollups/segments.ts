@@ -1,12 +1,12 @@
 /** Segments: the stored form of the cells of several dimensions, and their arithmetic. */
-import { mergeTables, type CellTable } from "../../../shared/cells.js";
+import { mergeTables, type CellTable } from "../../../shared/codec/cells.js";
 import {
   packedSize,
   packTable,
   unpackTable,
   type PackedCells,
-} from "../../../shared/cellCodec.js";
-import { emptyTable } from "../../../shared/cells.js";
+} from "../../../shared/codec/cellCodec.js";
+import { emptyTable } from "../../../shared/codec/cells.js";
 import {
   layoutOf,
   OVERVIEW,

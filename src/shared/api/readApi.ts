@@ -1,0 +1,107 @@
+/**
+ * The read API in one table: arguments and answers of every report and list. The component's queries,
+ * the app's facade and the React hooks are typed from it.
+ */
+import { paginationOptsValidator } from "convex/server";
+import { v } from "convex/values";
+import { vReportStatus } from "./health.js";
+import {
+  listArgs,
+  vEventPage,
+  vGroupPage,
+  vListedGroup,
+  vSessionPage,
+  vUserProfile,
+  vVisitorPage,
+  vVisitorProfile,
+} from "./lists.js";
+import { vPropertyBreakdown, vPropertyKeys } from "./propertyBreakdown.js";
+import { realtimeApi } from "./realtimeApi.js";
+import { reportApi } from "./reportApi.js";
+import { vPublicSite } from "../site/site.js";
+
+export const readApi = {
+  getSite: {
+    findsSiteBySlug: true,
+    args: { slug: v.string() },
+    returns: v.union(v.null(), vPublicSite),
+  },
+  ...reportApi,
+  getEventPropertyKeys: {
+    args: {
+      siteId: v.string(),
+      eventName: v.string(),
+      from: v.number(),
+      to: v.number(),
+    },
+    returns: vPropertyKeys,
+  },
+  getEventPropertyBreakdown: {
+    args: {
+      siteId: v.string(),
+      eventName: v.string(),
+      propertyKey: v.string(),
+      from: v.number(),
+      to: v.number(),
+      /** 1 to 1,000, default 100. */
+      limit: v.optional(v.number()),
+    },
+    returns: vPropertyBreakdown,
+  },
+  ...realtimeApi,
+  /** Whether the figures are behind. Ask it once in a while: a subscription would re-run with every fold. */
+  getReportStatus: {
+    args: {
+      siteId: v.string(),
+      /** The caller's clock, rounded down to the minute, so that viewers share an answer. */
+      now: v.number(),
+    },
+    returns: vReportStatus,
+  },
+  listEvents: {
+    args: {
+      ...listArgs,
+      /** At most one of these five. */
+      name: v.optional(v.string()),
+      path: v.optional(v.string()),
+      visitorId: v.optional(v.string()),
+      userId: v.optional(v.string()),
+      groupId: v.optional(v.string()),
+    },
+    returns: vEventPage,
+  },
+  listPageviews: {
+    args: {
+      ...listArgs,
+      /** At most one of these three. */
+      path: v.optional(v.string()),
+      visitorId: v.optional(v.string()),
+      userId: v.optional(v.string()),
+    },
+    returns: vEventPage,
+  },
+  listSessions: {
+    args: { ...listArgs, visitorId: v.optional(v.string()) },
+    returns: vSessionPage,
+  },
+  listVisitors: {
+    args: { ...listArgs, userId: v.optional(v.string()) },
+    returns: vVisitorPage,
+  },
+  getVisitor: {
+    args: { siteId: v.string(), visitorId: v.string() },
+    returns: v.union(v.null(), vVisitorProfile),
+  },
+  getUser: {
+    args: { siteId: v.string(), userId: v.string() },
+    returns: v.union(v.null(), vUserProfile),
+  },
+  listGroups: {
+    args: { siteId: v.string(), paginationOpts: paginationOptsValidator },
+    returns: vGroupPage,
+  },
+  getGroup: {
+    args: { siteId: v.string(), groupId: v.string() },
+    returns: v.union(v.null(), vListedGroup),
+  },
+} as const;

@@ -1,0 +1,144 @@
+/**
+ * Overviews, time series and their mergeable form: what a report says of its cells, and how the answers of adjacent
+ * ranges add up. A range may be cut anywhere between hours; the sum says what one report would. Breakdowns are in
+ * `breakdowns.ts`.
+ */
+import type { Approximation } from "../api/approximationFields.js";
+import {
+  isNotOfCells,
+  newVisitorErrors,
+  saidBy,
+  sayApproximate,
+  sketchErrors,
+} from "./approximations.js";
+import { packTable, unpackTable } from "../codec/cellCodec.js";
+import {
+  cellOf,
+  emptyTable,
+  mergeTables,
+  type Cell,
+  type CellTable,
+} from "../codec/cells.js";
+import { OVERVIEW_KEY, overviewLayout } from "../dimensions.js";
+import { overviewFigures } from "./figures.js";
+import type {
+  Interval,
+  Overview,
+  Timeseries,
+  TimeseriesBucket,
+} from "../api/reports.js";
+
+export function overviewOf(
+  table: CellTable,
+  said: readonly Approximation[] = [],
+): Overview {
+  const cell = cellOf(table, overviewLayout, OVERVIEW_KEY);
+  return {
+    ...overviewFigures(cell),
+    ...sayApproximate(withErrorsOf([cell], said)),
+    cells: packOverview(table),
+  };
+}
+
+/** Adds what the cells of overviews say themselves to what is said of them. */
+function withErrorsOf(
+  cells: readonly Cell[],
+  said: readonly Approximation[],
+): Approximation[] {
+  const all = [...said, ...sketchErrors(overviewLayout, cells)];
+  return [...all, ...newVisitorErrors(cells, all)];
+}
+
+/** Adds up the overviews of ranges that do not overlap. Distinct counts are merged, not summed. */
+export function mergeOverviews(...parts: readonly Overview[]): Overview {
+  const cells = mergeCells(parts.map((part) => part.cells));
+  return overviewOf(cells, saidBy(parts).filter(isNotOfCells));
+}
+
+/** A time series of buckets by their start, in order. */
+export function timeseriesOf(
+  interval: Interval,
+  tables: ReadonlyMap<number, CellTable>,
+  said: readonly Approximation[],
+): Timeseries {
+  const cells = [...tables.values()].map((table) =>
+    cellOf(table, overviewLayout, OVERVIEW_KEY),
+  );
+  const buckets = [...tables].map(([start, table], index) =>
+    timeseriesBucketOf(start, table, index === 0 || index === tables.size - 1),
+  );
+  return {
+    interval,
+    buckets,
+    ...sayApproximate(withErrorsOf(cells, said)),
+  };
+}
+
+export function timeseriesBucketOf(
+  start: number,
+  table: CellTable,
+  isAtAnEnd: boolean,
+): TimeseriesBucket {
+  const cell = cellOf(table, overviewLayout, OVERVIEW_KEY);
+  return {
+    start,
+    ...overviewFigures(cell),
+    ...(isAtAnEnd && { cells: packOverview(table) }),
+  };
+}
+
+/**
+ * Joins time series of adjacent ranges, in order. A bucket that both have a share of is added up.
+ * @throws Error when their intervals differ: ask for the later one in the interval of the earlier
+ */
+export function mergeTimeseries(
+  first: Timeseries,
+  second: Timeseries,
+): Timeseries {
+  if (first.interval !== second.interval) {
+    throw new Error(
+      `The first time series is by ${first.interval}, the second by ${second.interval}; ask for both in the same interval.`,
+    );
+  }
+  let said = saidBy([first, second]);
+  const buckets = [...first.buckets];
+  const rest = [...second.buckets];
+  const last = buckets.at(-1);
+  const next = rest[0];
+  if (last && next && last.start === next.start) {
+    const cells = [last.cells, next.cells].flatMap((some) => some ?? []);
+    const table = mergeCells(cells);
+    buckets[buckets.length - 1] = timeseriesBucketOf(last.start, table, true);
+    said = withErrorsOf([...table.cells.values()], said);
+    rest.shift();
+  }
+  return {
+    interval: first.interval,
+    buckets: [...buckets, ...rest],
+    ...sayApproximate(said),
+  };
+}
+
+function packOverview(table: CellTable): ArrayBuffer {
+  return packTable(overviewLayout, table).cells;
+}
+
+/** A packed overview has one key or none, which the buffer tells by itself. */
+function mergeCells(packed: readonly ArrayBuffer[]): CellTable {
+  const table = emptyTable();
+  for (const cells of packed) {
+    const { other, cells: keyed } = unpackTable(overviewLayout, {
+      keys: [],
+      cells,
+    });
+    // Unpacked without its key, the one cell is what has no key.
+    const cell: Cell | undefined = other ?? keyed.get(OVERVIEW_KEY);
+    if (!cell) continue;
+    mergeTables(overviewLayout, table, {
+      cells: new Map([[OVERVIEW_KEY, cell]]),
+      other: null,
+      trimBound: null,
+    });
+  }
+  return table;
+}

@@ -1,0 +1,157 @@
+/** Makes the answer of a breakdown out of its cells, and adds up the answers of adjacent ranges. */
+import type { Approximation } from "../api/approximationFields.js";
+import {
+  isNotOfCells,
+  saidBy,
+  sayApproximate,
+  sketchErrors,
+} from "./approximations.js";
+import { packTable, tableSize, unpackTable } from "../codec/cellCodec.js";
+import {
+  emptyTable,
+  isZeroCell,
+  mergeTables,
+  negativesIntoOther,
+  type Cell,
+  type CellTable,
+} from "../codec/cells.js";
+import { definitionOf, type Dimension } from "../dimensions.js";
+import { rowFigures } from "./figures.js";
+import { MAX_BREAKDOWN_LIMIT, rowMetrics } from "../api/reportLimits.js";
+import type { Breakdown, RowFigures, RowMetric } from "../api/reports.js";
+import { trimTable } from "./trim.js";
+import { MIB } from "../units.js";
+
+/** The mergeable form of a breakdown stays below this. */
+const MAX_PACKED_BYTES = 2 * MIB;
+/** Those of one answer together: it may be 16 MiB, and 10,000 rows of a summary take up to a third of that. */
+const MAX_PACKED_BYTES_IN_ALL = 8 * MIB;
+
+/** Bytes that the mergeable form of each breakdown may take in an answer that has so many of them. */
+export function shareOfPackedBytes(breakdowns: number): number {
+  return Math.min(MAX_PACKED_BYTES, MAX_PACKED_BYTES_IN_ALL / breakdowns);
+}
+
+export interface BreakdownOrder {
+  orderBy?: RowMetric | undefined;
+  limit: number;
+}
+
+/** Answers a breakdown of these cells. Uses the table up. */
+export function breakdownOf(
+  dimension: Dimension,
+  table: CellTable,
+  said: readonly Approximation[],
+  { orderBy = defaultOrder(dimension), limit }: BreakdownOrder,
+  maxPackedBytes = MAX_PACKED_BYTES,
+): Breakdown {
+  const layout = definitionOf(dimension);
+  negativesIntoOther(layout, table);
+  // Those that are gone stay in the mergeable form while it is small: another part may add to them.
+  const rows = [...table.cells]
+    .filter(([, cell]) => !isGone(dimension, cell))
+    .map(([key, cell]) => ({ key, ...rowFigures(dimension, cell) }));
+  rows.sort(
+    (a: { key: string } & RowFigures, b: { key: string } & RowFigures) =>
+      (b[orderBy] ?? 0) - (a[orderBy] ?? 0) ||
+      totalOf(b) - totalOf(a) ||
+      (a.key < b.key ? -1 : 1),
+  );
+  const { other, trimBound } = table;
+  const shown = rows.slice(0, limit);
+  const cells = shown.flatMap(({ key }) => table.cells.get(key) ?? []);
+  const bound = trimBound && boundOf(dimension, trimBound);
+  const answer = {
+    dimension,
+    rows: shown,
+    keyCount: rows.length,
+    other: other && rowFigures(dimension, other),
+    bound,
+    ...sayApproximate([
+      ...said,
+      ...(bound ? [trimmedBy(bound)] : []),
+      ...sketchErrors(layout, other ? [...cells, other] : cells),
+    ]),
+  };
+  const isLarge = () =>
+    table.cells.size > MAX_BREAKDOWN_LIMIT ||
+    tableSize(layout, table) > maxPackedBytes;
+  if (rows.length < table.cells.size && isLarge()) {
+    for (const [key, cell] of table.cells) {
+      if (isGone(dimension, cell)) table.cells.delete(key);
+    }
+  }
+  trimTable(layout, table, {
+    maxKeys: MAX_BREAKDOWN_LIMIT,
+    maxBytes: maxPackedBytes,
+    weight: weightOf(layout),
+  });
+  return { ...answer, packed: packTable(layout, table) };
+}
+
+/** Adds up breakdowns of one dimension over ranges that do not overlap. */
+export function mergeBreakdowns(
+  parts: readonly [Breakdown, ...Breakdown[]],
+  order: BreakdownOrder,
+): Breakdown {
+  const [{ dimension }] = parts;
+  const layout = definitionOf(dimension);
+  const table = emptyTable();
+  for (const { packed } of parts) {
+    mergeTables(layout, table, unpackTable(layout, packed));
+  }
+  const said = saidBy(parts).filter(isNotOfCells);
+  const merged = breakdownOf(dimension, table, said, order);
+  if (merged.bound === null) return merged;
+  // Keys that a part has counted and trimmed are there, though they are not in its mergeable form.
+  const counted = parts.map(({ keyCount }) => keyCount);
+  return { ...merged, keyCount: Math.max(merged.keyCount, ...counted) };
+}
+
+/** Whether rows of the dimension have the metric, so that they can be ordered by it. */
+export function hasMetric(dimension: Dimension, metric: RowMetric): boolean {
+  const { metrics, distinct } = definitionOf(dimension);
+  const has = (name: string) =>
+    [...metrics, ...distinct].some((metricName) => metricName === name);
+  if (metric === "bounceRate") return has("bounces");
+  if (metric === "averageSessionDurationMs") return has("durationMs");
+  return has(metric);
+}
+
+/** Heavy is what has many sessions, or many events where sessions are not counted. */
+export function weightOf(layout: { readonly metrics: readonly string[] }) {
+  const sessions = layout.metrics.indexOf("sessions");
+  return sessions >= 0 ? sessions : layout.metrics.indexOf("events");
+}
+
+/** Nothing is left of it but, where sessions were attributed anew, a visitor in its sketch. Revenue is something. */
+export function isGone(dimension: Dimension, cell: Cell): boolean {
+  return definitionOf(dimension).scope === "session"
+    ? cell.sums.every((sum) => sum === 0) && cell.revenue === undefined
+    : isZeroCell(cell);
+}
+
+function defaultOrder(dimension: Dimension): RowMetric {
+  return rowMetrics.find((metric) => hasMetric(dimension, metric)) ?? "events";
+}
+
+/** Breaks ties of the chosen metric by size. */
+function totalOf({ sessions = 0, events = 0 }: RowFigures): number {
+  return sessions + events;
+}
+
+function boundOf(dimension: Dimension, trimBound: number[]): RowFigures {
+  const { metrics, distinct } = definitionOf(dimension);
+  const bound: RowFigures = {};
+  for (const [index, name] of [...metrics, ...distinct].entries()) {
+    if (name === "bounces" || name === "durationMs") continue;
+    bound[name] = trimBound[index] ?? 0;
+  }
+  return bound;
+}
+
+/** `revenue` has no bound. */
+function trimmedBy({ revenue: _, ...counts }: RowFigures): Approximation {
+  const atMost = Math.max(...Object.values(counts));
+  return { reason: "trimmed", figures: "rows", atMost };
+}

@@ -1,0 +1,96 @@
+/**
+ * Trimming bounds the size of a cell table: the heaviest keys stay, the rest is added up in
+ * `other`, and the bound says how much any one key may now be short of.
+ */
+import { entrySize, frameSize, tableSize } from "../codec/cellCodec.js";
+import type { Cell, CellTable } from "../codec/cells.js";
+import {
+  addToOther,
+  isZeroCell,
+  raiseEach,
+  raiseTrimBound,
+  valuesOf,
+} from "../codec/cells.js";
+import type { CellLayout } from "../dimensions.js";
+
+export interface TrimLimits {
+  maxKeys: number;
+  /** Of `packedSize`. If `other` alone is larger, no key is left. */
+  maxBytes: number;
+  /** Which figure makes a key heavy: an index into `[...layout.metrics, ...layout.distinct]`. */
+  weight: number;
+}
+
+interface RankedCell {
+  key: string;
+  cell: Cell;
+  values: number[];
+}
+
+/**
+ * Trims a table in place and returns how many keys went into `other`; 0 when it is within its
+ * limits. Equal weights are ordered by the other figures, then by key, so the result depends on
+ * the content only. Revenue goes into `other` with its key; neither rank nor bound knows of it.
+ */
+export function trimTable(
+  layout: CellLayout,
+  table: CellTable,
+  limits: TrimLimits,
+): number {
+  const { maxKeys, maxBytes, weight } = limits;
+  for (const [key, cell] of table.cells) {
+    if (isZeroCell(cell)) table.cells.delete(key);
+  }
+  const hasFewKeys = table.cells.size <= maxKeys;
+  if (hasFewKeys && tableSize(layout, table) <= maxBytes) return 0;
+
+  const ranked = heaviestFirst(layout, table, weight);
+  let kept = ranked.length;
+  const largest: number[] = [];
+  const dropLightest = () => {
+    const lightest = ranked[--kept]!;
+    table.cells.delete(lightest.key);
+    addToOther(layout, table, lightest.cell);
+    raiseEach(largest, lightest.values);
+    return lightest;
+  };
+  // Sizes cost as much as ranks: only those are measured that are not too many anyway.
+  while (kept > maxKeys) dropLightest();
+  const sizes = ranked
+    .slice(0, kept)
+    .map(({ key, cell }) => entrySize(layout, key, cell));
+  let entryBytes = sizes.reduce((sum, size) => sum + size, 0);
+  let keptWithRevenue = ranked
+    .slice(0, kept)
+    .filter(({ cell }) => cell.revenue).length;
+  const frame = () => frameSize(layout, table, kept, keptWithRevenue > 0);
+  while (kept > 0 && entryBytes + frame() > maxBytes) {
+    const { cell } = dropLightest();
+    entryBytes -= sizes[kept]!;
+    if (cell.revenue) keptWithRevenue--;
+  }
+  const dropped = ranked.length - kept;
+  if (dropped > 0) raiseTrimBound(table, largest);
+  return dropped;
+}
+
+function heaviestFirst(
+  layout: CellLayout,
+  table: CellTable,
+  weight: number,
+): RankedCell[] {
+  const ranked = Array.from(table.cells, ([key, cell]) => ({
+    key,
+    cell,
+    values: valuesOf(layout, cell),
+  }));
+  return ranked.sort((left, right) => {
+    const byWeight = right.values[weight]! - left.values[weight]!;
+    if (byWeight !== 0) return byWeight;
+    for (let index = 0; index < left.values.length; index++) {
+      const difference = right.values[index]! - left.values[index]!;
+      if (difference !== 0) return difference;
+    }
+    return left.key < right.key ? -1 : 1;
+  });
+}

@@ -1,0 +1,119 @@
+/** Which web origins may send to a site: exact ones, or every subdomain of a domain. */
+import { InvalidInput, parsed } from "../invalid.js";
+import { quote } from "../text.js";
+
+const WILDCARD = "*.";
+
+/**
+ * Whether a request's `Origin` is in the site's list; an empty list allows every origin.
+ *
+ * @example
+ * isOriginAllowed("https://shop.example", ["https://shop.example"]); // true
+ * isOriginAllowed("https://a.b.shop.example:8443", ["*.shop.example"]); // true
+ * isOriginAllowed("https://shop.example", ["*.shop.example"]); // false
+ */
+export function isOriginAllowed(
+  origin: string,
+  allowed: readonly string[],
+): boolean {
+  if (allowed.length === 0) return true;
+  const url = parseOrigin(origin);
+  if (url === null) return false;
+  return allowed.some((pattern) =>
+    pattern.startsWith(WILDCARD)
+      ? url.hostname.endsWith(pattern.slice(1).toLowerCase())
+      : parseOrigin(pattern)?.origin === url.origin,
+  );
+}
+
+/**
+ * Whether a page's hostname is that of an origin in the site's list, whatever its scheme and port; an empty
+ * list allows every hostname.
+ *
+ * @example
+ * isHostnameAllowed("shop.example", ["https://shop.example:8443"]); // true
+ * isHostnameAllowed("a.shop.example", ["https://shop.example"]); // false
+ */
+export function isHostnameAllowed(
+  hostname: string,
+  allowed: readonly string[],
+): boolean {
+  if (allowed.length === 0) return true;
+  const host = hostname.toLowerCase();
+  return hostsOf(allowed).some((listed) =>
+    listed.startsWith(".") ? host.endsWith(listed) : listed === host,
+  );
+}
+
+/** Asked for every event of a request, and of a list that stays the same in it. */
+const hostsOfList = new WeakMap<readonly string[], readonly string[]>();
+
+/** The host of each entry, of a wildcard what hosts end in. */
+function hostsOf(allowed: readonly string[]): readonly string[] {
+  const known = hostsOfList.get(allowed);
+  if (known) return known;
+  const hosts = allowed.flatMap((pattern) =>
+    pattern.startsWith(WILDCARD)
+      ? pattern.slice(1).toLowerCase()
+      : (parseOrigin(pattern)?.hostname ?? []),
+  );
+  hostsOfList.set(allowed, hosts);
+  return hosts;
+}
+
+/** What is wrong with an entry of a site's list, or null. */
+export function checkOriginPattern(pattern: string): string | null {
+  const checked = parsed(() => {
+    if (pattern.startsWith(WILDCARD)) checkDomain(pattern);
+    else checkOrigin(pattern);
+    return {};
+  });
+  return "error" in checked ? checked.error : null;
+}
+
+const label = "[a-z0-9_](-*[a-z0-9])*";
+const domain = new RegExp(`^${label}(\\.${label})*$`, "i");
+
+function checkDomain(pattern: string): void {
+  if (!domain.test(pattern.slice(WILDCARD.length))) {
+    throw new InvalidInput(
+      `${quote(pattern)} must be "*." and a domain, without scheme, port or path, as in "*.example.com"`,
+    );
+  }
+}
+
+function checkOrigin(pattern: string): void {
+  const url = parseOrigin(pattern);
+  if (url === null || pattern.includes("*")) {
+    throw new InvalidInput(
+      `${quote(pattern)} must be an origin, as in "https://shop.example" or "http://localhost:5173", or a wildcard, as in "*.example.com"`,
+    );
+  }
+  if (url.origin.toLowerCase() !== pattern.toLowerCase()) {
+    throw new InvalidInput(
+      `${quote(pattern)} must be scheme, host and port only; browsers send ${quote(url.origin)}`,
+    );
+  }
+}
+
+interface Origin {
+  hostname: string;
+  origin: string;
+}
+
+/**
+ * Takes any scheme (`capacitor://localhost`, `chrome-extension://…`), for which `URL.origin` is
+ * "null". The default port is left out, as browsers do.
+ */
+function parseOrigin(text: string): Origin | null {
+  if (!/^[a-z][a-z0-9+.-]*:\/\/[^/]/i.test(text)) return null;
+  try {
+    const url = new URL(text);
+    return {
+      hostname: url.hostname.toLowerCase(),
+      origin: `${url.protocol}//${url.host}`.toLowerCase(),
+    };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,34 @@
+/**
+ * The device that an event is of, where a server sends it: address and user agent, in the event, in its
+ * context or once for a request. Used for place and browser, and never stored.
+ */
+import { defined } from "../defined.js";
+import { limits } from "../limits.js";
+import {
+  isObject,
+  own,
+  parseText,
+  type RawObject,
+} from "../event/parseFields.js";
+
+export interface Device {
+  ip?: string;
+  userAgent?: string;
+}
+
+/** Fields of an event, and of its context, that are no part of what is stored. */
+export const deviceFields = ["ip", "userAgent"] as const;
+
+/** Throws `InvalidInput` for values that are no text. */
+export function parseDevice(sent: RawObject): Device {
+  const context = own(sent, "context");
+  const given = (field: (typeof deviceFields)[number], maxLength: number) =>
+    parseText(own(sent, field), field, maxLength) ??
+    (isObject(context)
+      ? parseText(own(context, field), `context.${field}`, maxLength)
+      : undefined);
+  return defined({
+    ip: given("ip", limits.MAX_ADDRESS_LENGTH.value),
+    userAgent: given("userAgent", limits.MAX_USER_AGENT_LENGTH.value),
+  });
+}

@@ -1,0 +1,108 @@
+/** Reads what an event says of its page. */
+import { defined } from "../defined.js";
+import { hashRoute } from "./hashRoute.js";
+import type { IncomingEvent } from "../event/incoming.js";
+import { parsed } from "../invalid.js";
+import { limits } from "../limits.js";
+import { pageKind } from "../event/pageKind.js";
+import {
+  own,
+  parseFlag,
+  parseText,
+  type RawObject,
+} from "../event/parseFields.js";
+import {
+  bounded,
+  decoded,
+  parsePath,
+  parseUrl,
+  type UrlParts,
+} from "./parseUrl.js";
+import { withoutWww } from "./patterns.js";
+
+const MAX_URL_LENGTH = limits.MAX_URL_LENGTH.value;
+
+/**
+ * Which page it is: `path` is what the sender wants the page to be called, and wins; then comes the path of
+ * `canonical`, if that is of the same host; then that of `url`. With `hashRoutes` its fragment belongs to it.
+ */
+export function parsePage(
+  sent: RawObject,
+): UrlParts & Pick<IncomingEvent, "title" | "referrer" | "pageKind"> {
+  const text = (field: string, maxLength: number) =>
+    parseText(own(sent, field), field, maxLength);
+  const address = text("url", MAX_URL_LENGTH) ?? "";
+  const url = parseUrl(address, "url");
+  const path = text("path", MAX_URL_LENGTH);
+  const withRoutes = hasHashRoutes(own(sent, "hashRoutes"));
+  const named =
+    path === undefined
+      ? canonicalOf(own(sent, "canonical"), url, withRoutes)
+      : pathOf(path, url);
+  const page = { ...url, ...named };
+  return {
+    ...(withRoutes ? withFragment(page, named ?? url) : page),
+    ...pageKind(address || (path && isAddress(path) ? path : "")),
+    ...defined({
+      title: text("title", limits.MAX_TITLE_LENGTH.value),
+      referrer: text("referrer", MAX_URL_LENGTH),
+    }),
+  };
+}
+
+/**
+ * Takes a path that is a whole address apart, as `url` is; the host stays that of `url`, where there is one. Text
+ * that only looks like an address is a path.
+ */
+function pathOf(path: string, { hostname }: UrlParts): UrlParts {
+  const address = isAddress(path) && parsed(() => parseUrl(path, "path"));
+  if (!address || "error" in address) return parsePath(path);
+  return { ...address, ...defined({ hostname }) };
+}
+
+function isAddress(path: string): boolean {
+  return /^https?:\/\//i.test(path);
+}
+
+/**
+ * The canonical path, and route; undefined where another site claims the page, or what is there is no address:
+ * pages carry such things, and it is no fault of the event. Its query, and that of its route, are those of the
+ * address, which says where the visitor came from.
+ */
+function canonicalOf(
+  canonical: unknown,
+  { hostname, hash: ownHash = "" }: UrlParts,
+  withRoutes: boolean,
+): UrlParts | undefined {
+  if (typeof canonical !== "string" || hostname === undefined) return undefined;
+  if (!/^https?:/i.test(canonical)) return undefined;
+  const address = parsed(() => parseUrl(canonical, "canonical"));
+  if ("error" in address || address.hostname === undefined) return undefined;
+  if (withoutWww(address.hostname) !== withoutWww(hostname)) return undefined;
+  const { path, hash = "" } = address;
+  if (!withRoutes) return defined({ path });
+  const { route } = hashRoute(hash);
+  const { query } = hashRoute(ownHash);
+  return defined({ path, hash: query === "" ? route : `${route}?${query}` });
+}
+
+/** Trackers pass on what an attribute says: its text is a yes, unless it is "false". */
+function hasHashRoutes(value: unknown): boolean {
+  if (typeof value === "string") return value !== "false";
+  return parseFlag(value, "hashRoutes") ?? false;
+}
+
+/** A route in the fragment may have a query of its own, which is part of the page's query. */
+function withFragment(page: UrlParts, { hash = "" }: UrlParts): UrlParts {
+  if (hash === "") return page;
+  const { route, query } = hashRoute(hash);
+  const { hash: _hash, path = "/", search = "", ...rest } = page;
+  const whole = [search, query].filter((part) => part !== "").join("&");
+  return {
+    ...rest,
+    ...(route === ""
+      ? { path }
+      : { path: bounded(`${path}#${decoded(route)}`) }),
+    ...(whole !== "" && { search: bounded(whole) }),
+  };
+}

@@ -1,0 +1,17 @@
+/** Stored `{key, value}` pairs as the sender's object again: the inverse of `toProperties`. */
+import type { Properties, PropertyValue } from "../event/incoming.js";
+
+/** Keys such as `__proto__` become its own; no pairs are an empty object. */
+export function propertiesObject(
+  properties: Properties = [],
+): Record<string, unknown> {
+  return Object.fromEntries(
+    properties.map(({ key, value }) => [key, toJson(value)]),
+  );
+}
+
+function toJson(value: PropertyValue): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  const nested: unknown = JSON.parse(value.json);
+  return nested;
+}
