@@ -188,7 +188,7 @@ describe("a count", () => {
     );
     for (let passes = 0; passes < 6; passes++) {
       const chain = await t.run((ctx) => ctx.db.query("retryChains").first());
-      await t.mutation(internal.fold.loop.letterRetries.retrySite, {
+      await t.mutation(internal.fold.letterRetries.retrySite, {
         siteId,
         ...(chain && { continuesAt: chain.continuesAt }),
       });
@@ -265,11 +265,11 @@ describe("without a cron, the gauge follows", () => {
     const id = await insertLetter(t, siteId);
     expect(await counted(t, siteId)).toMatchObject({ active: 1 });
     await t.run((ctx) => ctx.db.delete("deadLetters", id));
-    await t.mutation(internal.fold.loop.letterRetries.retrySite, { siteId });
+    await t.mutation(internal.fold.letterRetries.retrySite, { siteId });
     await advance(t, MINUTE);
     expect(await depth(t, siteId)).toEqual(none);
     const before = await counts(t);
-    await t.mutation(internal.fold.loop.letterRetries.retrySite, { siteId });
+    await t.mutation(internal.fold.letterRetries.retrySite, { siteId });
     expect(await counts(t)).toEqual(before);
   });
 
@@ -278,7 +278,7 @@ describe("without a cron, the gauge follows", () => {
     const { siteId } = await initSite(t, ZONED);
     const letterId = await insertLetter(t, siteId, { path: 5 }, waiting);
     expect(await counted(t, siteId)).toMatchObject({ active: 1 });
-    await t.mutation(internal.fold.loop.letterRetries.retryAlone, { letterId });
+    await t.mutation(internal.fold.letterRetries.retryAlone, { letterId });
     await advance(t, MINUTE);
     expect(await depth(t, siteId)).toEqual({
       active: 0,

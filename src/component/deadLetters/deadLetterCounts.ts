@@ -148,7 +148,7 @@ export const count = internalMutation({
     }
     if (progress.state === null) await writeGauge(ctx, siteId, progress);
     else {
-      const { count: goOn } = internal.deadLetterCounts;
+      const { count: goOn } = internal.deadLetters.deadLetterCounts;
       await ctx.scheduler.runAfter(0, goOn, { siteId, progress });
     }
     return null;

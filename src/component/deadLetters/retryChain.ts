@@ -71,7 +71,7 @@ async function continueAt(
   const args = { siteId, continuesAt };
   await ctx.scheduler.runAt(
     continuesAt,
-    internal.fold.loop.letterRetries.retrySite,
+    internal.fold.letterRetries.retrySite,
     args,
   );
 }
@@ -113,7 +113,7 @@ export const startChains = internalMutation({
       if (!isLedByAnother(chain)) await goOn(ctx, siteId, chain, true);
     }
     if (after !== null) {
-      const { startChains: next } = internal.retryChain;
+      const { startChains: next } = internal.deadLetters.retryChain;
       await ctx.scheduler.runAfter(0, next, { after });
     }
     return null;

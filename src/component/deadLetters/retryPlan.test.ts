@@ -36,7 +36,7 @@ const plannedPasses = (t: TestBackend) =>
   });
 
 const pass = (t: TestBackend, siteId: Id<"sites">) =>
-  t.mutation(internal.fold.loop.letterRetries.retrySite, { siteId });
+  t.mutation(internal.fold.letterRetries.retrySite, { siteId });
 
 describe("an app without crons", () => {
   test("has its letters retried until the cause is mended", async () => {

@@ -68,12 +68,8 @@ export async function planPass(
   at: number,
 ): Promise<void> {
   for (const time of [at, at + ALONE_AFTER_MS + SECOND]) {
-    await ctx.scheduler.runAt(
-      time,
-      internal.fold.loop.letterRetries.retrySite,
-      {
-        siteId,
-      },
-    );
+    await ctx.scheduler.runAt(time, internal.fold.letterRetries.retrySite, {
+      siteId,
+    });
   }
 }

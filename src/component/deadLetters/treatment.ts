@@ -53,14 +53,10 @@ export async function treatSome(
     await planPass(ctx, siteId, Date.now());
   }
   if (rest) {
-    await ctx.scheduler.runAfter(
-      0,
-      internal.deadLetters.setAside.treatment.treatRest,
-      {
-        siteId,
-        work: rest,
-      },
-    );
+    await ctx.scheduler.runAfter(0, internal.deadLetters.treatment.treatRest, {
+      siteId,
+      work: rest,
+    });
   } else {
     await scheduleCount(ctx, siteId);
   }

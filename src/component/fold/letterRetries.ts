@@ -87,7 +87,7 @@ export async function passOverAll(ctx: MutationCtx): Promise<Progress> {
   const progress = await retryDue(ctx, left);
   const hasMore = progress.taken < due.length;
   if (hasMore) {
-    const { startChains } = internal.retryChain;
+    const { startChains } = internal.deadLetters.retryChain;
     await ctx.scheduler.runAfter(0, startChains, { after: null });
   }
   return { ...progress, hasMore };
@@ -143,7 +143,7 @@ async function sendAlone(
     "outOfTime",
     "No run that tried this event has ended; it is tried alone.",
   );
-  await ctx.scheduler.runAfter(0, internal.fold.loop.letterRetries.retryAlone, {
+  await ctx.scheduler.runAfter(0, internal.fold.letterRetries.retryAlone, {
     letterId: letter._id,
   });
   return "alone";
@@ -187,7 +187,7 @@ async function attempt(
   const { limits, rangeBudget } = attemptLimits(ATTEMPT_SHARE);
   try {
     return await ctx.runMutation(
-      internal.fold.loop.letterRetries.foldLetter,
+      internal.fold.letterRetries.foldLetter,
       { letterId, rangeBudget },
       { transactionLimits: limits },
     );

@@ -27,7 +27,7 @@ export async function stopFailing(
   const since = row?.failing?.since ?? now;
   const retryAt = now + pauseMs(stops);
   await noteFailing(ctx, siteId, lane, { since, stops, retryAt });
-  const { retryLane } = internal.laneStops;
+  const { retryLane } = internal.log.laneStops;
   await ctx.scheduler.runAt(retryAt, retryLane, { siteId, lane, retryAt });
 }
 

@@ -41,7 +41,7 @@ export async function enqueueDays(
     hours.filter((hour) => hour <= now),
   );
   if (until >= to) return;
-  await ctx.scheduler.runAfter(0, internal.repairs.steps.rebuild.enqueueRest, {
+  await ctx.scheduler.runAfter(0, internal.repairs.rebuild.enqueueRest, {
     siteId: site._id,
     from: until,
     to,

@@ -235,7 +235,7 @@ test("a rebuild that goes on after its site was deleted ends in peace", async ()
   const siteId = row!._id;
   await t.mutation(api.sites.deleteSite, { siteId: site.siteId });
   expect(
-    await t.mutation(internal.repairs.steps.rebuild.enqueueRest, {
+    await t.mutation(internal.repairs.rebuild.enqueueRest, {
       siteId,
       ...today,
     }),

@@ -88,7 +88,7 @@ async function giveUpCounting(ctx: MutationCtx, repair: Repair): Promise<void> {
   for (const bucket of new Set([...hours, count?.hour, unstaging])) {
     if (bucket === undefined) continue;
     if (!(await hasDeltas(ctx, siteId, bucket, bucket + 1))) continue;
-    const { compactHour } = internal.compactHour;
+    const { compactHour } = internal.rollups.compactHour;
     await ctx.scheduler.runAfter(0, compactHour, { siteId, bucket });
   }
   const given = {

@@ -210,7 +210,7 @@ class CoarserBuckets {
       if (this.#scheduled.has(key)) continue;
       if (this.#scheduled.size === MAX_BUILDS) return;
       this.#scheduled.add(key);
-      const { compactUp } = internal;
+      const { compactUp } = internal.rollups;
       if (isDimension(unit)) {
         const dimension = unit;
         await this.#ctx.scheduler.runAfter(0, compactUp.buildDimension, {

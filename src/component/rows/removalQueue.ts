@@ -64,7 +64,7 @@ export async function planRemoval(
   if (planned) await cancelPending(ctx, planned);
   const first = await firstRemoval(ctx, siteId);
   if (!first) return;
-  const { step } = internal.removalSteps;
+  const { step } = internal.removals.removalSteps;
   const nextStep = await ctx.scheduler.runAfter(0, step, { siteId });
   await ctx.db.patch("removals", first._id, { nextStep });
 }

@@ -49,7 +49,7 @@ export const look = internalMutation({
     );
     const { scheduler } = ctx;
     if (due.kickLanes) {
-      await scheduler.runAfter(0, internal.upkeep.crons.kick.kickMore, {
+      await scheduler.runAfter(0, internal.upkeep.kick.kickMore, {
         from: 0,
       });
     }
@@ -70,7 +70,7 @@ export const findDue = internalQuery({
     let kickLanes = false;
     if (!(await isOwn("kickLanes"))) {
       const { lanes, untried, usage, next } = await ctx.runQuery(
-        internal.upkeep.crons.kick.findStalled,
+        internal.upkeep.kick.findStalled,
         { from: 0, to: Infinity },
       );
       const found = lanes.length + untried.length + usage.length;

@@ -124,7 +124,7 @@ export async function kickFrom(
   to = Infinity,
 ): Promise<Infer<typeof upkeepApi.kickLanes.returns>> {
   const stalled: Infer<typeof vStalledPage> = await ctx.runQuery(
-    internal.upkeep.crons.kick.findStalled,
+    internal.upkeep.kick.findStalled,
     { from, to },
     { useStaleSnapshot: true },
   );
@@ -145,7 +145,7 @@ export async function kickFrom(
   }
   for (const siteId of stalled.usage) await restartUsageWorker(ctx, siteId);
   if (stalled.next !== null) {
-    await ctx.scheduler.runAfter(0, internal.upkeep.crons.kick.kickMore, {
+    await ctx.scheduler.runAfter(0, internal.upkeep.kick.kickMore, {
       from: stalled.next,
     });
   }
