@@ -1,5 +1,6 @@
 import convexPlugin from "@convex-dev/eslint-plugin";
 import tseslint from "typescript-eslint";
+import { orderOfRooms } from "./scripts/eslint/rooms.js";
 
 export default tseslint.config(
   {
@@ -53,6 +54,7 @@ export default tseslint.config(
       ],
     },
   },
+  ...orderOfRooms,
   {
     files: ["src/react/**/*.ts", "src/react/**/*.tsx"],
     ignores: ["**/*.test.ts", "**/*.test.tsx", "**/*.helpers.ts"],

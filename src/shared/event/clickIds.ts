@@ -2,13 +2,13 @@
  * Click ids: parameters by which a vendor marks the links out of its ads or pages. Their values identify a click,
  * and so a person; they are not kept. Which vendor's it was, is.
  */
-import type { Channel } from "../parse/channel.js";
-
 export interface ClickId {
   /** Name in the query, in lower case. */
   readonly parameter: string;
   readonly source: string;
-  readonly channel: Channel;
+  /** One of the channels of `../parse/channel.ts`, which checks that it has them. */
+  readonly channel:
+    "Paid Search" | "Paid Social" | "Display" | "Organic Social";
 }
 
 /**
