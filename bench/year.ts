@@ -1,13 +1,13 @@
 /**
  * A year of a busy site, and what its reports read: the longest ranges that a dashboard offers, where
- * they are dearest. Only the reports are measured; the segments are made by `yearSegments.ts`.
+ * they are dearest. Only the reports are measured; the blocks are made by `yearBlocks.ts`.
  */
 import { DAY, KIB, MIB } from "../src/shared/units.js";
 import { startBackend, type Backend } from "./backend.js";
 import { printTable } from "./table.js";
 import { bandwidth } from "./tally.js";
 import type { Verdict } from "./targets.js";
-import { YearSegments } from "./yearSegments.js";
+import { YearBlocks } from "./yearBlocks.js";
 import { KEYS_PER_DAY, VISITS_PER_DAY } from "./yearTraffic.js";
 
 const HOURS_KEPT_DAYS = 90;
@@ -38,7 +38,7 @@ export async function runYear(): Promise<YearOutcome> {
   const started = performance.now();
   const from = startOfDay(BEFORE_THE_MONTH) - 365 * DAY;
   const backend = await startBackend(from, {}, () => undefined);
-  const segments = new YearSegments(
+  const blocks = new YearBlocks(
     backend,
     from,
     startOfDay(MID_MONTH) - HOURS_KEPT_DAYS * DAY,
@@ -48,7 +48,7 @@ export async function runYear(): Promise<YearOutcome> {
     ["before the month is built", BEFORE_THE_MONTH],
     ["mid-month", MID_MONTH],
   ] as const) {
-    await segments.advanceTo(now);
+    await blocks.advanceTo(now);
     const today = startOfDay(now);
     reports.push(
       ...(await ask(backend, `${place}, to now`, {

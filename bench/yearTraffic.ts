@@ -1,6 +1,6 @@
 /**
  * Visits of a busy site, straight into cells: folding a year of them event by event would take hours.
- * What counts here is that segments are as large as they would be: their keys, and full sketches.
+ * What counts here is that blocks are as large as they would be: their keys, and full sketches.
  */
 import { seeded } from "../example/traffic/random.js";
 import type { CellTables } from "../src/component/model/rollups/deltas.js";

@@ -1,6 +1,6 @@
 /** All that a site holds and says, as text that two runs can be compared by. */
 import type { GenericDocument } from "convex/server";
-import { unpackTables } from "../../src/component/model/rollups/segments.js";
+import { unpackTables } from "../../src/component/model/rollups/blocks.js";
 import { NOT_STORED_LANE } from "../../src/component/intake/usageRows.js";
 import {
   fromStored,

@@ -2,7 +2,7 @@
 import { getConvexSize } from "convex/values";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Id } from "../../src/component/_generated/dataModel.js";
-import { ALL, TOTALS } from "../../src/component/model/rollups/segments.js";
+import { ALL, TOTALS } from "../../src/component/model/rollups/blocks.js";
 import {
   plantedDocument,
   plantedTable,

@@ -1,4 +1,4 @@
-/** A month segment is made once, when its last day has settled, and not before. */
+/** A month block is made once, when its last day has settled, and not before. */
 import { expect, test } from "vitest";
 import type { Doc } from "../../src/component/_generated/dataModel.js";
 import { DAY, HOUR } from "../../src/shared/units.js";

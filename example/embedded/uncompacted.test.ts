@@ -4,7 +4,7 @@ import { Deltas } from "../../src/component/model/rollups/deltas.js";
 import {
   packTables,
   splitUnits,
-} from "../../src/component/model/rollups/segments.js";
+} from "../../src/component/model/rollups/blocks.js";
 import { toStored } from "../../src/component/model/rollups/storedDims.js";
 import { OVERVIEW, OVERVIEW_KEY } from "../../src/shared/dimensions.js";
 import { hash32 } from "../../src/shared/codec/hash.js";

@@ -1,4 +1,4 @@
-/** An hour in which every view has a URL of its own: more keys than any segment keeps. */
+/** An hour in which every view has a URL of its own: more keys than any block keeps. */
 import { expect, test } from "vitest";
 import { DAY, HOUR, SECOND } from "../../src/shared/units.js";
 import { defaultLimits } from "./engine.js";

@@ -10,7 +10,7 @@ import { firstBucketOf } from "./reports/firstBucket.js";
  *
  * Reads up to four rows, and those that an erasure or removal has left empty. Each level is read only before
  * what a coarser one has, so folds re-run it while they write the site's very first hour, and for events from
- * before all others. No horizon is looked at: segments are deleted only where a coarser one holds them.
+ * before all others. No horizon is looked at: blocks are deleted only where a coarser one holds them.
  *
  * @throws a Footfall error `siteNotFound`
  */

@@ -78,7 +78,7 @@ export const getBreakdown = query({
 /**
  * One answer to all that a view shows: a page that is open has one query to be re-run by a fold, not one for each
  * of its panels. The answers of `getOverview`, `getTimeseries` and `getBreakdown` for one range, read in one pass:
- * segments that hold all dimensions once, raw edges once. The overview is the sum of the buckets.
+ * blocks that hold all dimensions once, raw edges once. The overview is the sum of the buckets.
  *
  * What one report may read, the summary may read in all, and of several dimensions half as much: where they
  * have hundreds of keys a day, it ends with all of them about as far back, and says `approximate`, which a

@@ -10,7 +10,7 @@ import {
 } from "./retention/siteCleanup.js";
 
 /**
- * Deletes one batch of what is past the retention of a site: events that are folded, segments whose sums
+ * Deletes one batch of what is past the retention of a site: events that are folded, blocks whose sums
  * a coarser one holds, sessions, visitors of whom nothing is left. What cannot go yet (an event that
  * waits for its fold, hours whose day is not built) stays for a later call and is not in `hasMore`.
  *

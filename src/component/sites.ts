@@ -50,7 +50,7 @@ export const createSite = mutation({
 
 /**
  * Changes the settings given. Zone, timeout and session rule shape what is already counted: they
- * can change only while the site has no event, session or segment of any level.
+ * can change only while the site has no event, session or block of any level.
  */
 export const updateSite = mutation({
   args: adminApi.updateSite.args,

@@ -1,5 +1,5 @@
 /**
- * Tells which of some events are dead letters: they are in no segment, so whatever counts raw events
+ * Tells which of some events are dead letters: they are in no block, so whatever counts raw events
  * leaves them out.
  */
 import type { Doc, Id } from "../_generated/dataModel.js";

@@ -4,7 +4,7 @@ import { internal } from "../_generated/api.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import { findVisitor, profileWrites } from "./applyProfiles.js";
-import { writeDeltas } from "../rollups/deltaSegments.js";
+import { writeDeltas } from "../rollups/deltaBlocks.js";
 import { positionOf } from "../log/eventLog.js";
 import { writeMemberships } from "../rows/groupMembers.js";
 import { addEvent } from "../model/fold/contributions.js";

@@ -83,7 +83,7 @@ describe("an attempt that overruns its limits", () => {
   test("is caught, its writes are gone, and smaller ones go on", async () => {
     const t = initConvexTest();
     const site = await initSite(t);
-    // A visitor and a session for each of five events, and two segments.
+    // A visitor and a session for each of five events, and two blocks.
     faults.limits = { documentsWritten: 12 };
     await site.send(views(30));
     await foldAll(t);

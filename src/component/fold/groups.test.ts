@@ -131,7 +131,7 @@ describe("a group", () => {
     ] as const) {
       expect([table, await count(t, table)]).toEqual([table, 0]);
     }
-    // From segments and, to the millisecond, from raw events.
+    // From blocks and, to the millisecond, from raw events.
     for (const range of [
       [AT - DAY, AT + DAY],
       [AT - 1, AT + 1],

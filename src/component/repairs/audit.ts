@@ -17,12 +17,12 @@ import { nextBucket, type Zone } from "../../shared/time/zone.js";
 import { type QueryCtx } from "../_generated/server.js";
 import { shuffled } from "./auditedHours.js";
 import { isFinerSplit, mergeUnits } from "../rollups/compactUp.js";
-import { deltasOf, someDeltasOf } from "../rollups/deltaSegments.js";
+import { deltasOf, someDeltasOf } from "../rollups/deltaBlocks.js";
 import { differences } from "../model/repairs/compareTables.js";
 import type { CellTables } from "../model/rollups/deltas.js";
-import { ALL, mergeTablesOf, TOTALS } from "../model/rollups/segments.js";
+import { ALL, mergeTablesOf, TOTALS } from "../model/rollups/blocks.js";
 import { type Site } from "../scope/requireSite.js";
-import { arrangementOf, partsOf, tablesOf } from "../rows/segmentRows.js";
+import { arrangementOf, partsOf, tablesOf } from "../rows/blocks.js";
 
 export const DEFAULT_SAMPLE = 24;
 export const MAX_SAMPLE = 200;

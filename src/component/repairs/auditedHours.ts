@@ -7,11 +7,11 @@ import { horizonsOf } from "../rows/horizons.js";
 import { goneStretch } from "../model/rollups/horizons.js";
 import type { Span } from "../model/rollups/rangePlan.js";
 import { closedBefore } from "../model/rollups/closing.js";
-import { TOTALS } from "../model/rollups/segments.js";
-import { segmentsIn } from "../rows/segmentRows.js";
+import { TOTALS } from "../model/rollups/blocks.js";
+import { blocksIn } from "../rows/blocks.js";
 
 /**
- * At most `sample` closed hours that hold events or segments, so that neither can be missing unseen, in
+ * At most `sample` closed hours that hold events or blocks, so that neither can be missing unseen, in
  * random order. The time since the oldest event is cut into `sample` equal parts with a draw in each:
  * every part of a long history is seen, and a history of no more than `sample` hours is seen whole.
  */
@@ -69,7 +69,7 @@ function instantAt(spans: readonly Span[], offset: number): number {
   return spans.at(-1)?.to ?? 0;
 }
 
-/** The instant of the first event, or of the first hour with segments, from `from` on and in one of the spans. */
+/** The instant of the first event, or of the first hour with blocks, from `from` on and in one of the spans. */
 async function firstFrom(
   ctx: QueryCtx,
   siteId: Id<"sites">,
@@ -85,9 +85,9 @@ async function firstFrom(
         q.eq("siteId", siteId).gte("occurredAt", start).lt("occurredAt", end),
       )
       .first();
-    const segments = segmentsIn(ctx, siteId, "hour", TOTALS, start, end);
-    const segment = await segments.first();
-    const first = Math.min(event?.occurredAt ?? end, segment?.bucket ?? end);
+    const blocks = blocksIn(ctx, siteId, "hour", TOTALS, start, end);
+    const block = await blocks.first();
+    const first = Math.min(event?.occurredAt ?? end, block?.bucket ?? end);
     if (first < end) return first;
   }
   return null;

@@ -3,7 +3,7 @@
  * many.
  *
  * The fence: in one transaction an hour is found without deltas and the lanes' cursors are read. Until
- * a delta of the hour is written, its raw rows up to those cursors and its segments stand still, so
+ * a delta of the hour is written, its raw rows up to those cursors and its blocks stand still, so
  * the count may take several transactions. Compaction leaves the hour alone; a delta that comes in
  * between makes the count begin again, unless the count is already taking its place.
  */
@@ -12,7 +12,7 @@ import type { Zone } from "../../shared/time/zone.js";
 import { internal } from "../_generated/api.js";
 import type { Doc } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
-import { hasDeltas } from "../rollups/deltaSegments.js";
+import { hasDeltas } from "../rollups/deltaBlocks.js";
 import {
   CLOSED_AFTER_MS,
   closedBefore,
@@ -20,7 +20,7 @@ import {
 } from "../model/rollups/closing.js";
 import type { CellTables } from "../model/rollups/deltas.js";
 import type { Fence, Recount } from "../model/rollups/recount.js";
-import { TOTALS } from "../model/rollups/segments.js";
+import { TOTALS } from "../model/rollups/blocks.js";
 import { CountBudget, countRows, countStart, fenceOf } from "./recount.js";
 import { moveOn, putOff, waitUntil } from "../rollups/repairChain.js";
 import {
@@ -31,7 +31,7 @@ import {
   replaceHour,
 } from "./replaceHour.js";
 import type { Site } from "../scope/requireSite.js";
-import { partsOf } from "../rows/segmentRows.js";
+import { partsOf } from "../rows/blocks.js";
 import { stage } from "./stagedRows.js";
 import { hasDoneEnough } from "../budget/stepBudget.js";
 
@@ -172,7 +172,7 @@ export async function continueCount(
   await moveOn(ctx, repair, { ...ended, hours });
 }
 
-/** Folds write the hour, and it has no segment yet: its deltas are all there is of it. */
+/** Folds write the hour, and it has no block yet: its deltas are all there is of it. */
 async function isOpenHour(
   ctx: MutationCtx,
   site: Site,

@@ -1,6 +1,6 @@
 /**
  * Counts an hour from raw rows: events that were folded, the sessions that start in it, the visitors
- * first seen in it. What comes out is what the segments of the hour should say.
+ * first seen in it. What comes out is what the blocks of the hour should say.
  */
 import { MAX_LANES } from "../../shared/site/site.js";
 import { MIB } from "../../shared/units.js";

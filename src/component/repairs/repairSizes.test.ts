@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { dimensionNames } from "../../shared/dimensions.js";
 import { DAY, HOUR, KIB, MINUTE } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
-import { TOTALS } from "../model/rollups/segments.js";
+import { TOTALS } from "../model/rollups/blocks.js";
 import {
   deleteRows,
   largeDims,

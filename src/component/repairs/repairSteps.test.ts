@@ -2,7 +2,7 @@
 import { expect, test, vi } from "vitest";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
 import { api, internal } from "../_generated/api.js";
-import { TOTALS } from "../model/rollups/segments.js";
+import { TOTALS } from "../model/rollups/blocks.js";
 import {
   deleteRows,
   killSteps,

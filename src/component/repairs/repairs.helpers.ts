@@ -6,7 +6,7 @@ import type { IncomingEvent } from "../../shared/event/incoming.js";
 import { HOUR, MINUTE } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
-import { packTables } from "../model/rollups/segments.js";
+import { packTables } from "../model/rollups/blocks.js";
 import { toStored } from "../model/rollups/storedDims.js";
 import {
   advance,

@@ -1,5 +1,5 @@
 /**
- * Puts what was counted in the place of an hour's segments: in one transaction where both are small,
+ * Puts what was counted in the place of an hour's blocks: in one transaction where both are small,
  * else unit by unit from what is staged. Deltas of the hour are not part of it: a closed hour has
  * none when this runs; while the hour is open they are what is replaced.
  */
@@ -14,27 +14,23 @@ import { zoneOf } from "../../shared/time/zone.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import { scheduleDayOf } from "../rollups/compactHour.js";
-import {
-  deltasOf,
-  someDeltasOf,
-  writeDeltas,
-} from "../rollups/deltaSegments.js";
+import { deltasOf, someDeltasOf, writeDeltas } from "../rollups/deltaBlocks.js";
 import { Deltas, type CellTables } from "../model/rollups/deltas.js";
 import type { Fence, Recount } from "../model/rollups/recount.js";
-import { ALL, splitUnits, TOTALS } from "../model/rollups/segments.js";
+import { ALL, splitUnits, TOTALS } from "../model/rollups/blocks.js";
 import type { Site } from "../scope/requireSite.js";
 import {
   arrangementOf,
   isAnySettled,
   partsOf,
-  segmentsIn,
+  blocksIn,
   tablesOf,
   writeDimension,
   writeDimensions,
   writeTotals,
-  type SegmentPlace,
-} from "../rows/segmentRows.js";
-import { dimensionsIn, isDimensionOf } from "../rollups/segmentUnits.js";
+  type BlockPlace,
+} from "../rows/blocks.js";
+import { dimensionsIn, isDimensionOf } from "../rollups/blockUnits.js";
 import { mergeStaged, someStagedOf, unitOf } from "./stagedRows.js";
 import { hasDoneEnough, MAX_MERGED_BYTES } from "../budget/stepBudget.js";
 
@@ -58,7 +54,7 @@ export async function heldRows(
   const held: Doc<"rollups">[] = [];
   let bytes = 0;
   const take = async (unit: string) => {
-    const rows = segmentsIn(ctx, site._id, "hour", unit, hour, hour + 1);
+    const rows = blocksIn(ctx, site._id, "hour", unit, hour, hour + 1);
     for await (const row of rows) {
       held.push(row);
       bytes += getDocumentSize(row);
@@ -83,7 +79,7 @@ export async function replaceHour(
   fence: Fence,
   settled: boolean,
 ): Promise<void> {
-  const place: SegmentPlace = { siteId: site._id, level: "hour", bucket: hour };
+  const place: BlockPlace = { siteId: site._id, level: "hour", bucket: hour };
   for (const { _id } of held) await ctx.db.delete("rollups", _id);
   if (tables.size === 0) return;
   const units = splitUnits(tables);
@@ -127,7 +123,7 @@ export async function replaceDeltas(
 export async function splitUp(
   ctx: MutationCtx,
   site: Site,
-  place: SegmentPlace,
+  place: BlockPlace,
 ): Promise<void> {
   const held = await arrangementOf(ctx, place);
   if (held.kind !== "all") return;
@@ -151,7 +147,7 @@ export async function replaceFromStaged(
   { hour, fence, replaced = null }: Recount,
   settled: boolean,
 ): Promise<{ isDone: boolean; replaced: string | null }> {
-  const place: SegmentPlace = { siteId: site._id, level: "hour", bucket: hour };
+  const place: BlockPlace = { siteId: site._id, level: "hour", bucket: hour };
   if (replaced === null) await splitUp(ctx, site, place);
   let last = replaced;
   let mergedBytes = 0;
@@ -185,7 +181,7 @@ async function* groupsBehind(
 async function replaceUnit(
   ctx: MutationCtx,
   site: Site,
-  place: SegmentPlace,
+  place: BlockPlace,
   group: CellGroup,
   staged: readonly Doc<"rollups">[],
   fence: Fence,

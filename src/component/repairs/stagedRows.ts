@@ -1,6 +1,6 @@
 /**
  * What is counted of an hour that takes several transactions, until it takes the place of the hour's
- * segments: rows of the level `staged`, one unit for each dimension, which no report reads.
+ * blocks: rows of the level `staged`, one unit for each dimension, which no report reads.
  */
 import { OVERVIEW, type CellGroup } from "../../shared/dimensions.js";
 import { KIB } from "../../shared/units.js";
@@ -14,11 +14,11 @@ import {
   splitTables,
   tableOf,
   TOTALS,
-} from "../model/rollups/segments.js";
+} from "../model/rollups/blocks.js";
 import { fromStored, toStored } from "../model/rollups/storedDims.js";
 import type { Site } from "../scope/requireSite.js";
-import { segmentsIn, tablesOf } from "../rows/segmentRows.js";
-import { dimensionsIn } from "../rollups/segmentUnits.js";
+import { blocksIn, tablesOf } from "../rows/blocks.js";
+import { dimensionsIn } from "../rollups/blockUnits.js";
 import {
   hasDoneEnough,
   MAX_MERGED_BYTES,
@@ -127,5 +127,5 @@ function stagedRows(
   hour: number,
   unit: string,
 ) {
-  return segmentsIn(ctx, siteId, "staged", unit, hour, hour + 1);
+  return blocksIn(ctx, siteId, "staged", unit, hour, hour + 1);
 }

@@ -8,7 +8,7 @@ import {
   tableOf,
   TOTALS,
   unpackTables,
-} from "../model/rollups/segments.js";
+} from "../model/rollups/blocks.js";
 import { fromStored, toStored } from "../model/rollups/storedDims.js";
 import {
   passHours,
@@ -179,7 +179,7 @@ describe("auditBuckets", () => {
 });
 
 describe("rebuildRange", () => {
-  test("brings back segments that are gone", async () => {
+  test("brings back blocks that are gone", async () => {
     await compactedVisits();
     const right = [await overview(), await pages()];
     await t.run(async (ctx) => {

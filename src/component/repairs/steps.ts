@@ -9,11 +9,11 @@ import { internal } from "../_generated/api.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import { internalMutation, type MutationCtx } from "../_generated/server.js";
 import { continueCount, countHours } from "./countHours.js";
-import { hasDeltas } from "../rollups/deltaSegments.js";
+import { hasDeltas } from "../rollups/deltaBlocks.js";
 import { horizonsOf } from "../rows/horizons.js";
 import { closedBefore } from "../model/rollups/closing.js";
 import { isGone, type Horizons } from "../model/rollups/horizons.js";
-import { TOTALS } from "../model/rollups/segments.js";
+import { TOTALS } from "../model/rollups/blocks.js";
 import {
   isReady,
   moveOn,
@@ -22,7 +22,7 @@ import {
 } from "../rollups/repairChain.js";
 import { isAnyOtherRepairIn } from "../rollups/repairQueue.js";
 import { findSite, type Site } from "../scope/requireSite.js";
-import { segmentsIn } from "../rows/segmentRows.js";
+import { blocksIn } from "../rows/blocks.js";
 import { unstageSome } from "./stagedRows.js";
 import { sumUp } from "./sumUp.js";
 
@@ -81,7 +81,7 @@ async function advance(
   }
 }
 
-/** Raw events are gone: what the segments of the hours say is all there is, and the day has to agree. */
+/** Raw events are gone: what the blocks of the hours say is all there is, and the day has to agree. */
 async function giveUpCounting(ctx: MutationCtx, repair: Repair): Promise<void> {
   const { siteId, count, unstaging, hours, needsEveryHour } = repair;
   // Compaction has left them alone for the count.
@@ -136,7 +136,7 @@ async function sumUpNext(
   }
 }
 
-/** A day that is over, and had no segment because its hours had none, gets one if they have now. */
+/** A day that is over, and had no block because its hours had none, gets one if they have now. */
 async function buildDay(
   ctx: MutationCtx,
   zone: Zone,
@@ -145,7 +145,7 @@ async function buildDay(
 ): Promise<void> {
   const end = zone.nextDay(bucket);
   if (end > closedBefore(Date.now())) return;
-  const hours = segmentsIn(ctx, siteId, "hour", TOTALS, bucket, end);
+  const hours = blocksIn(ctx, siteId, "hour", TOTALS, bucket, end);
   if ((await hours.first()) === null) return;
   const day = { siteId, level: "day" as const, bucket };
   await ctx.scheduler.runAfter(0, internal.rollups.compactUp.build, day);

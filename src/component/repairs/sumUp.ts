@@ -10,7 +10,7 @@ import {
   type BuiltPlace,
 } from "../rollups/compactUp.js";
 import { removeMisplaced } from "../rollups/misplacedRows.js";
-import { ALL, TOTALS } from "../model/rollups/segments.js";
+import { ALL, TOTALS } from "../model/rollups/blocks.js";
 import { splitUp } from "./replaceHour.js";
 import type { Site } from "../scope/requireSite.js";
 import {
@@ -20,8 +20,8 @@ import {
   writeDimension,
   writeDimensions,
   writeTotals,
-} from "../rows/segmentRows.js";
-import { isDimensionOf, nextDimension } from "../rollups/segmentUnits.js";
+} from "../rows/blocks.js";
+import { isDimensionOf, nextDimension } from "../rollups/blockUnits.js";
 
 /** The unit that is done, with others still to come; or that all are; or that the bucket is not built. */
 export type SummedUp = { unit: string } | "done" | "notBuilt";

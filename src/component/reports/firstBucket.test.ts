@@ -4,7 +4,7 @@ import { OVERVIEW, OVERVIEW_KEY } from "../../shared/dimensions.js";
 import { DAY, HOUR } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
 import { repaired } from "../removals/erasure.helpers.js";
-import { TOTALS } from "../model/rollups/segments.js";
+import { TOTALS } from "../model/rollups/blocks.js";
 import { plantedTable, plantRows } from "../testing/plantedRows.helpers.js";
 import {
   cleanup,

@@ -3,10 +3,10 @@ import { bucketSizes } from "../../shared/time/zone.js";
 import type { Id } from "../_generated/dataModel.js";
 import { type QueryCtx } from "../_generated/server.js";
 import type { Level } from "../model/rollups/levels.js";
-import { TOTALS } from "../model/rollups/segments.js";
-import { segmentsIn } from "../rows/segmentRows.js";
+import { TOTALS } from "../model/rollups/blocks.js";
+import { blocksIn } from "../rows/blocks.js";
 
-/** Empty segments of a level that are passed over; behind them "all time" begins early, and costs no more. */
+/** Empty blocks of a level that are passed over; behind them "all time" begins early, and costs no more. */
 const MAX_EMPTY = 200;
 
 export async function firstBucketOf(
@@ -27,7 +27,7 @@ async function firstCounted(
   level: Level,
   before: number,
 ): Promise<number | null> {
-  const rows = segmentsIn(ctx, siteId, level, TOTALS, -Infinity, before);
+  const rows = blocksIn(ctx, siteId, level, TOTALS, -Infinity, before);
   let empty = 0;
   for await (const { bucket, dims } of rows) {
     if (dims.keys.length > 0 || ++empty > MAX_EMPTY) return bucket;

@@ -90,7 +90,7 @@ async function levels(t: TestBackend): Promise<Set<string>> {
   return new Set(rows.map(({ level }) => level));
 }
 
-/** Leaves only the segments of one level, which then answer alone. */
+/** Leaves only the blocks of one level, which then answer alone. */
 function keepOnly(t: TestBackend, level: "hour" | "day" | "month") {
   return t.run(async (ctx) => {
     for (const row of await ctx.db.query("rollups").collect()) {

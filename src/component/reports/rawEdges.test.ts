@@ -308,7 +308,7 @@ function refuse(): never {
   throw new Error("Another component is asked.");
 }
 
-test("what two edges may read leaves room for segments", () => {
+test("what two edges may read leaves room for blocks", () => {
   const sum = (of: (limits: RowLimits) => number) =>
     2 * Object.values(edgeLimits).reduce((all, { both }) => all + of(both), 0);
   expect(sum(({ rows }) => rows)).toBeLessThanOrEqual(20_000);

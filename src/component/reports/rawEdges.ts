@@ -30,12 +30,12 @@ import {
   type Fence,
   type RecountSource,
 } from "../model/rollups/recount.js";
-import { tableOf, TOTALS } from "../model/rollups/segments.js";
+import { tableOf, TOTALS } from "../model/rollups/blocks.js";
 import { isBehind } from "../repairs/recount.js";
 import { repairOf } from "../rollups/repairQueue.js";
 import type { Site } from "../scope/requireSite.js";
 import { RowBudget, type RowLimits } from "../budget/rowBudget.js";
-import { segmentsIn } from "../rows/segmentRows.js";
+import { blocksIn } from "../rows/blocks.js";
 
 /** Limits of reading one source: first the slice, then the rest of the hour with what is left of both. */
 interface SourceLimits {
@@ -47,7 +47,7 @@ export type EdgeLimits = Readonly<Record<RecountSource, SourceLimits>>;
 /**
  * Limits of one edge, dead letters included. Ordinary events take 550 bytes, sessions 600 and visitors 200. Both edges
  * together stay within 20,000 of the 32,000 rows and 8 of the 16 MiB that a transaction may read; 8,000 rows and
- * 6 MiB are for segments.
+ * 6 MiB are for blocks.
  */
 export const edgeLimits: EdgeLimits = {
   events: {
@@ -70,7 +70,7 @@ interface EdgeCells {
   readonly said: ReadonlyMap<CellGroup, readonly Approximation[]>;
 }
 
-/** @param readHour what segments say of some groups in the hour of the edge */
+/** @param readHour what blocks say of some groups in the hour of the edge */
 export async function readEdge(
   ctx: QueryCtx,
   site: Site,
@@ -207,7 +207,7 @@ async function fenceOfHour(
   const rows: Doc<"rollups">[] = [];
   for (const level of ["hour", "delta"] as const) {
     rows.push(
-      ...(await segmentsIn(ctx, siteId, level, TOTALS, from, to).collect()),
+      ...(await blocksIn(ctx, siteId, level, TOTALS, from, to).collect()),
     );
   }
   return joinFences(rows.map(({ countedTo }) => countedTo));

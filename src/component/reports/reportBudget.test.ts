@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { HOUR } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
 import type { Level } from "../model/rollups/levels.js";
-import { ALL } from "../model/rollups/segments.js";
+import { ALL } from "../model/rollups/blocks.js";
 import { plantedTable, plantRows } from "../testing/plantedRows.helpers.js";
 import {
   initConvexTest,

@@ -1,14 +1,14 @@
-/** What one report may read of segments, whatever it asks for: bytes, rows, keys and amounts of money. */
+/** What one report may read of blocks, whatever it asks for: bytes, rows, keys and amounts of money. */
 import { MIB } from "../../shared/units.js";
 import {
   packedBytes,
   TOTALS,
   type PackedDimension,
-} from "../model/rollups/segments.js";
+} from "../model/rollups/blocks.js";
 
 /** Half of what a transaction may read: 62 days of 200 full sketches, and months. */
 const MAX_REPORT_BYTES = 8 * MIB;
-/** Each raw edge leaves so much less for segments: it may read 4 MiB. */
+/** Each raw edge leaves so much less for blocks: it may read 4 MiB. */
 const COST_OF_EDGE_BYTES = MIB;
 /** Half of the rows that a transaction may read would take longer than its second. */
 const MAX_REPORT_ROWS = 8000;
@@ -25,7 +25,7 @@ const COST_OF_SEVERAL_DIMENSIONS = 2;
 /** What a row costs beside its cells. */
 const ROW_OVERHEAD_BYTES = 200;
 
-/** Raw edges have budgets of their own (`rawEdges.ts`): with two of them, segments may take 6 MiB of the 14. */
+/** Raw edges have budgets of their own (`rawEdges.ts`): with two of them, blocks may take 6 MiB of the 14. */
 export class ReportBudget {
   readonly #maxBytes: number;
   readonly #costOfDimensions: number;

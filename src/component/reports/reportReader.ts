@@ -1,7 +1,7 @@
 /**
- * Collects the cells of a report: whole hours from segments and deltas, ragged edges from raw rows. One
+ * Collects the cells of a report: whole hours from blocks and deltas, ragged edges from raw rows. One
  * pass serves several groups of cells: a row that holds many of them is read once.
- * Coarse segments come first, and the newest of each kind: where the budget ends, most of the truth and
+ * Coarse blocks come first, and the newest of each kind: where the budget ends, most of the truth and
  * what people look at is there.
  * Reads no cursor and no watermark, so a closed range is computed once and re-run only when clean-up
  * moves a horizon, once a day.
@@ -26,7 +26,7 @@ import {
   type Span,
 } from "../model/rollups/rangePlan.js";
 import { fromStored } from "../model/rollups/storedDims.js";
-import { ALL, tableOf, TOTALS } from "../model/rollups/segments.js";
+import { ALL, tableOf, TOTALS } from "../model/rollups/blocks.js";
 import { edgeLimits, readEdge, type EdgeLimits } from "./rawEdges.js";
 import { ReportBudget } from "./reportBudget.js";
 import type { Site } from "../scope/requireSite.js";
@@ -35,7 +35,7 @@ import {
   visitDeltas,
   type Visit,
   type Reader,
-} from "../rollups/segmentReader.js";
+} from "../rollups/blockReader.js";
 
 /** One group of cells that a report asks for. */
 export interface WantedCells {
@@ -120,7 +120,7 @@ export async function readReport(
       const isWhole =
         budget.hasRoom &&
         (await visitCompacted(ctx, site._id, zone, turn, visit));
-      // Old segments may be left out for their gaps; what is new counts all the same.
+      // Old blocks may be left out for their gaps; what is new counts all the same.
       const isRead =
         budget.hasRoom && (await visitDeltas(ctx, site._id, turn, span, visit));
       if (!isWhole || !isRead) {

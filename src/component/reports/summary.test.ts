@@ -7,7 +7,7 @@ import { MAX_SUMMARY_DIMENSIONS } from "../../shared/api/reportLimits.js";
 import type { Interval } from "../../shared/api/reports.js";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
-import { ALL } from "../model/rollups/segments.js";
+import { ALL } from "../model/rollups/blocks.js";
 import { plantedTable, plantRows } from "../testing/plantedRows.helpers.js";
 import { kindOf, pass } from "../retention/retention.helpers.js";
 import {

@@ -68,11 +68,11 @@ export interface Tables {
 
 export function tables(t: TestBackend): Promise<Tables> {
   return t.run(async (ctx) => {
-    const segments = await ctx.db.query("rollups").collect();
+    const blocks = await ctx.db.query("rollups").collect();
     return {
       events: await ctx.db.query("events").collect(),
-      hours: segments.filter(({ level }) => level === "hour"),
-      days: segments.filter(({ level }) => level === "day"),
+      hours: blocks.filter(({ level }) => level === "hour"),
+      days: blocks.filter(({ level }) => level === "day"),
       sessions: await ctx.db.query("sessions").collect(),
       visitors: await ctx.db.query("visitors").collect(),
       groups: await ctx.db.query("groups").collect(),

@@ -9,7 +9,7 @@ import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import { DeletionBudget, type Deletion } from "../budget/deletionBudget.js";
 import { deleteExpiredEvents } from "./expiredEvents.js";
 import { deleteExpiredGroups } from "./expiredGroups.js";
-import { deleteExpiredSegments } from "./expiredSegments.js";
+import { deleteExpiredBlocks } from "./expiredBlocks.js";
 import {
   deleteExpiredSessions,
   deleteExpiredVisitors,
@@ -76,8 +76,8 @@ export async function deleteBatch(
 /** In this order: what is counted from others, and what others are kept for, goes later. */
 const parts = {
   events: deleteExpiredEvents,
-  hours: (ctx, batch) => deleteExpiredSegments(ctx, batch, "hour"),
-  days: (ctx, batch) => deleteExpiredSegments(ctx, batch, "day"),
+  hours: (ctx, batch) => deleteExpiredBlocks(ctx, batch, "hour"),
+  days: (ctx, batch) => deleteExpiredBlocks(ctx, batch, "day"),
   sessions: deleteExpiredSessions,
   visitors: deleteExpiredVisitors,
   groups: deleteExpiredGroups,

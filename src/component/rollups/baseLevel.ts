@@ -13,14 +13,14 @@ import {
   compactedLevels,
   type CompactedLevel,
 } from "../model/rollups/levels.js";
-import { TOTALS } from "../model/rollups/segments.js";
+import { TOTALS } from "../model/rollups/blocks.js";
 import { repairOf } from "./repairQueue.js";
 import {
   arrangementOf,
   partsOf,
-  segmentsIn,
-  type SegmentPlace,
-} from "../rows/segmentRows.js";
+  blocksIn,
+  type BlockPlace,
+} from "../rows/blocks.js";
 
 /** The buckets that take a delta of the hour: the base level, and coarser ones that are there. */
 export async function placesOf(
@@ -28,7 +28,7 @@ export async function placesOf(
   zone: Zone,
   siteId: Id<"sites">,
   hour: number,
-): Promise<{ base: CompactedLevel; places: SegmentPlace[] }> {
+): Promise<{ base: CompactedLevel; places: BlockPlace[] }> {
   const base = await baseLevelOf(ctx, zone, siteId, hour);
   const levels = compactedLevels.slice(compactedLevels.indexOf(base));
   const places = levels.map((level) => ({
@@ -55,7 +55,7 @@ async function baseLevelOf(
     if (!isGone(horizons, kind, bucket)) continue;
     if (await repairOf(ctx, siteId, zone.dayStart(hour))) return "hour";
     const place = { siteId, level, bucket };
-    // While finer segments wait for it to be built, they alone hold their figures.
+    // While finer blocks wait for it to be built, they alone hold their figures.
     if ((await isWhole(ctx, place)) || !(await hasFiner(ctx, zone, place))) {
       return level;
     }
@@ -69,7 +69,7 @@ async function baseLevelOf(
  */
 export async function isWhole(
   ctx: QueryCtx,
-  place: SegmentPlace,
+  place: BlockPlace,
   dimensions: readonly Dimension[] = dimensionNames,
 ): Promise<boolean> {
   if ((await partsOf(ctx, place, TOTALS)).length === 0) return false;
@@ -84,12 +84,12 @@ export async function isWhole(
 async function hasFiner(
   ctx: QueryCtx,
   zone: Zone,
-  { siteId, level, bucket }: SegmentPlace,
+  { siteId, level, bucket }: BlockPlace,
 ): Promise<boolean> {
   const end = nextBucket(zone, level, bucket);
   for (const finer of compactedLevels) {
     if (finer === level) return false;
-    const rows = segmentsIn(ctx, siteId, finer, TOTALS, bucket, end);
+    const rows = blocksIn(ctx, siteId, finer, TOTALS, bucket, end);
     if ((await rows.first()) !== null) return true;
   }
   return false;

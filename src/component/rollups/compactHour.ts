@@ -1,5 +1,5 @@
 /**
- * Merges the deltas of one hour into its hour segment and, in the same transaction, into every
+ * Merges the deltas of one hour into its hour block and, in the same transaction, into every
  * coarser level that its bucket has already. Each run moves cells from one place to another, so
  * reports say the same before and after; it can be repeated, run twice at once, or never.
  */
@@ -18,25 +18,25 @@ import {
   hasDeltas,
   keepLeftOver,
   someDeltasOf,
-} from "./deltaSegments.js";
+} from "./deltaBlocks.js";
 import { CLOSED_AFTER_MS } from "../model/rollups/closing.js";
 import type { CellTables } from "../model/rollups/deltas.js";
 import { joinFences } from "../model/rollups/fences.js";
 import type { CompactedLevel } from "../model/rollups/levels.js";
 import { toStored } from "../model/rollups/storedDims.js";
-import { ALL, mergeTablesOf, TOTALS } from "../model/rollups/segments.js";
+import { ALL, mergeTablesOf, TOTALS } from "../model/rollups/blocks.js";
 import { findSite } from "../scope/requireSite.js";
 import {
   arrangementOf,
   isAnySettled,
   partsOf,
-  segmentsIn,
+  blocksIn,
   tablesOf,
   writeDimension,
   writeDimensions,
   writeTotals,
-  type SegmentPlace,
-} from "../rows/segmentRows.js";
+  type BlockPlace,
+} from "../rows/blocks.js";
 
 /**
  * Deltas taken by one run. Merging 2.5 MB of small cells took a second of JavaScript, which is all
@@ -87,10 +87,10 @@ interface Target {
   zone: Zone;
   hour: number;
   base: CompactedLevel;
-  places: SegmentPlace[];
+  places: BlockPlace[];
 }
 
-/** Returns whether the base level had no segment before. */
+/** Returns whether the base level had no block before. */
 async function moveTotals(
   ctx: MutationCtx,
   siteId: Id<"sites">,
@@ -200,12 +200,12 @@ async function isDaySettled(
 
 /**
  * What a unit holds. One that is opened beside others (of a property that was promoted when the bucket
- * was built already) begins with what its finer segments say: from now on it answers for them.
+ * was built already) begins with what its finer blocks say: from now on it answers for them.
  */
 async function heldBefore(
   ctx: MutationCtx,
   zone: Zone,
-  { level, ...place }: SegmentPlace,
+  { level, ...place }: BlockPlace,
   dimension: Dimension,
   before: readonly Doc<"rollups">[],
 ): Promise<CellTables> {
@@ -248,7 +248,7 @@ export async function scheduleDayOf(
   const end = zone.nextDay(bucket);
   const at = dayBuiltAt(end);
   if (at <= Date.now()) return;
-  const hours = segmentsIn(ctx, siteId, "hour", TOTALS, bucket, end);
+  const hours = blocksIn(ctx, siteId, "hour", TOTALS, bucket, end);
   if ((await hours.first())?.bucket !== hour) return;
   const day = { siteId, level: "day" as const, bucket };
   await ctx.scheduler.runAt(at, internal.rollups.compactUp.build, day);

@@ -23,21 +23,21 @@ import {
   ALL,
   TOTALS,
   unpackTables,
-} from "../model/rollups/segments.js";
+} from "../model/rollups/blocks.js";
 import { isFinerKept, placeNow, removeMisplaced } from "./misplacedRows.js";
 import { fromStored } from "../model/rollups/storedDims.js";
 import { planRange } from "../model/rollups/rangePlan.js";
 import { findSite, type Site } from "../scope/requireSite.js";
-import { visitCompacted, type Units } from "./segmentReader.js";
+import { visitCompacted, type Units } from "./blockReader.js";
 import {
   arrangementOf,
   isAnySplit,
   partsOf,
-  segmentsIn,
+  blocksIn,
   writeDimension,
   writeDimensions,
   writeTotals,
-} from "../rows/segmentRows.js";
+} from "../rows/blocks.js";
 
 /** What each level is built from; hours where a day is missing. */
 const finerLevels = { day: ["hour"], month: ["day", "hour"] } as const;
@@ -156,7 +156,7 @@ export async function scheduleSettling(
   );
   const bucket = zone.monthStart(day);
   const end = zone.nextMonth(bucket);
-  const days = segmentsIn(ctx, siteId, "day", TOTALS, bucket, end);
+  const days = blocksIn(ctx, siteId, "day", TOTALS, bucket, end);
   if ((await days.first())?.bucket !== day) return;
   await scheduleMonth(ctx, site, bucket, end);
 }

@@ -1,4 +1,4 @@
-/** What compaction does to segments: answers stay as they are, whatever runs, and how often. */
+/** What compaction does to blocks: answers stay as they are, whatever runs, and how often. */
 import { describe, expect, test, vi } from "vitest";
 import type { IncomingEvent } from "../../shared/event/incoming.js";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
@@ -36,8 +36,8 @@ async function pass(t: TestBackend, durationMs: number): Promise<void> {
   await advance(t, 3 * MINUTE);
 }
 
-/** The segments there are, as `level unit`. */
-function segments(t: TestBackend): Promise<string[]> {
+/** The blocks there are, as `level unit`. */
+function blocks(t: TestBackend): Promise<string[]> {
   return t.run(async (ctx) => {
     const rows = await ctx.db.query("rollups").collect();
     return rows.map(({ level, unit }) => `${level} ${unit}`).sort();
@@ -83,16 +83,16 @@ describe("compactHour", () => {
     }
     await foldAll(t);
     const before = await answers(t, site);
-    expect(await segments(t)).toContain("delta *");
+    expect(await blocks(t)).toContain("delta *");
     await compactHour(t, site, HOUR_START);
-    expect(await segments(t)).toEqual(["hour *", "hour totals"]);
+    expect(await blocks(t)).toEqual(["hour *", "hour totals"]);
     expect(await answers(t, site)).toEqual(before);
     await Promise.all(
       [HOUR_START, HOUR_START, HOUR_START + HOUR].map((hour) =>
         compactHour(t, site, hour),
       ),
     );
-    expect(await segments(t)).toEqual(["hour *", "hour totals"]);
+    expect(await blocks(t)).toEqual(["hour *", "hour totals"]);
     expect(await answers(t, site)).toEqual(before);
   });
 
@@ -100,7 +100,7 @@ describe("compactHour", () => {
     const t = initConvexTest();
     const site = await initSite(t);
     await compactHour(t, site, HOUR_START);
-    expect(await segments(t)).toEqual([]);
+    expect(await blocks(t)).toEqual([]);
   });
 
   test("takes a late delta into the hour, the day and the month there are", async () => {
@@ -108,9 +108,9 @@ describe("compactHour", () => {
     const site = await initSite(t);
     await site.send([view("ada", START, "/a"), view("bob", START + 1, "/b")]);
     await pass(t, 30 * HOUR);
-    expect(await segments(t)).toEqual(builtDay);
+    expect(await blocks(t)).toEqual(builtDay);
     await pass(t, 45 * DAY);
-    expect(await segments(t)).toEqual([...builtDay, "month *", "month totals"]);
+    expect(await blocks(t)).toEqual([...builtDay, "month *", "month totals"]);
     // Opens ada's session earlier, in another hour: her first one is taken back there.
     await site.send([
       view("ada", START - 29 * MINUTE, "/late"),
@@ -126,9 +126,9 @@ describe("compactHour", () => {
       sessions: 3,
       averageSessionDurationMs: (31 * MINUTE) / 3,
     });
-    expect(await segments(t)).toContain("delta *");
+    expect(await blocks(t)).toContain("delta *");
     await pass(t, 3 * HOUR);
-    expect(await segments(t)).not.toContain("delta *");
+    expect(await blocks(t)).not.toContain("delta *");
     expect(await answers(t, site)).toEqual(before);
     // Each level says the same by itself.
     for (const level of ["month", "day"] as const) {
@@ -141,7 +141,7 @@ describe("compactHour", () => {
 const builtDay = ["day *", "day totals", "hour *", "hour totals"];
 
 async function monthsOf(t: TestBackend): Promise<string[]> {
-  return (await segments(t)).filter((name) => name.startsWith("month"));
+  return (await blocks(t)).filter((name) => name.startsWith("month"));
 }
 
 async function deleteLevel(t: TestBackend, level: "month" | "day") {
@@ -158,9 +158,9 @@ describe("months", () => {
     const site = await initSite(t);
     await site.send([view("ada", START)]);
     await pass(t, 34 * DAY);
-    expect(await segments(t)).toEqual(builtDay);
+    expect(await blocks(t)).toEqual(builtDay);
     await pass(t, 4 * DAY);
-    expect(await segments(t)).toContain("month totals");
+    expect(await blocks(t)).toContain("month totals");
   });
 });
 
@@ -179,7 +179,7 @@ describe("compactShards", () => {
       hasMore: false,
     });
     await advance(t, 3 * MINUTE);
-    expect(await segments(t)).toEqual([
+    expect(await blocks(t)).toEqual([
       "day *",
       "day totals",
       "hour *",
@@ -198,7 +198,7 @@ describe("compactShards", () => {
     const site = await initSite(t);
     await site.send([view("ada", START)]);
     await pass(t, 3 * HOUR);
-    expect(await segments(t)).toEqual(["hour *", "hour totals"]);
+    expect(await blocks(t)).toEqual(["hour *", "hour totals"]);
     vi.setSystemTime(START + 30 * HOUR);
     const runs = [
       t.action(api.compaction.compactShards, {}),
@@ -209,7 +209,7 @@ describe("compactShards", () => {
       { sites: 1, scheduled: 1, hasMore: false },
     ]);
     await advance(t, 3 * MINUTE);
-    expect(await segments(t)).toEqual(builtDay);
+    expect(await blocks(t)).toEqual(builtDay);
     expect(await overviewOf(site)).toMatchObject({ events: 1, sessions: 1 });
   });
 
@@ -228,9 +228,9 @@ describe("compactShards", () => {
       scheduled: 0,
       hasMore: true,
     });
-    expect(await segments(t)).toContain("delta *");
+    expect(await blocks(t)).toContain("delta *");
     await advance(t, 3 * MINUTE);
-    expect(await segments(t)).toEqual(builtDay);
+    expect(await blocks(t)).toEqual(builtDay);
     expect(await overviewOf(site)).toMatchObject({ events: 1, sessions: 1 });
   });
 

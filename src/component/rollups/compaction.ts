@@ -17,15 +17,15 @@ import {
   type MutationCtx,
 } from "../_generated/server.js";
 import { isWhole } from "./baseLevel.js";
-import { hasDeltas } from "./deltaSegments.js";
+import { hasDeltas } from "./deltaBlocks.js";
 import { placeNow } from "./misplacedRows.js";
 import { closedBefore, settlesAt } from "../model/rollups/closing.js";
 import type { CompactedLevel } from "../model/rollups/levels.js";
 import { wakeRemovals } from "../rows/removalQueue.js";
 import { wakeRepairs } from "./repairChain.js";
-import { TOTALS } from "../model/rollups/segments.js";
+import { TOTALS } from "../model/rollups/blocks.js";
 import { findSite } from "../scope/requireSite.js";
-import { segmentsIn } from "../rows/segmentRows.js";
+import { blocksIn } from "../rows/blocks.js";
 import { SiteFailures, type SitePage } from "../schedules/sitePages.js";
 
 /** Mutations scheduled by one run; the next run is scheduled behind them. */
@@ -128,7 +128,7 @@ export const compactDays = internalMutation({
     let scheduled = 0;
     for (let days = 0; days < MAX_DAYS_PER_RUN; days++) {
       const first = (level: "hour" | "day") =>
-        segmentsIn(ctx, siteId, level, TOTALS, from, end).first();
+        blocksIn(ctx, siteId, level, TOTALS, from, end).first();
       const [hour, day] = [await first("hour"), await first("day")];
       const next = Math.min(hour?.bucket ?? Infinity, day?.bucket ?? Infinity);
       if (next === Infinity) break;
@@ -151,7 +151,7 @@ export const compactDays = internalMutation({
       if (
         month !== lastMonth &&
         isSettled &&
-        !(await hasSegments(ctx, siteId, "month", month, month + 1))
+        !(await hasBlocks(ctx, siteId, "month", month, month + 1))
       ) {
         await ctx.scheduler.runAfter(HOUR, internal.rollups.compactUp.build, {
           siteId,
@@ -183,7 +183,7 @@ async function firstUnbuiltMonth(
   siteId: Id<"sites">,
   now: number,
 ): Promise<number> {
-  const newest = await segmentsIn(ctx, siteId, "month", TOTALS, 0, now)
+  const newest = await blocksIn(ctx, siteId, "month", TOTALS, 0, now)
     .order("desc")
     .first();
   if (!newest) return 0;
@@ -195,9 +195,9 @@ async function firstUnbuiltMonth(
   for (let months = 0; months < MONTHS_LOOKED_BACK; months++) {
     const month = zone.monthStart(end - 1);
     const isSkipped =
-      !(await hasSegments(ctx, siteId, "month", month, month + 1)) &&
-      ((await hasSegments(ctx, siteId, "day", month, end)) ||
-        (await hasSegments(ctx, siteId, "hour", month, end)));
+      !(await hasBlocks(ctx, siteId, "month", month, month + 1)) &&
+      ((await hasBlocks(ctx, siteId, "day", month, end)) ||
+        (await hasBlocks(ctx, siteId, "hour", month, end)));
     if (isSkipped) unbuilt = month;
     end = month;
   }
@@ -205,14 +205,14 @@ async function firstUnbuiltMonth(
 }
 
 /** Whether any bucket that starts in `[from, to)` has been compacted to the level. */
-async function hasSegments(
+async function hasBlocks(
   ctx: MutationCtx,
   siteId: Id<"sites">,
   level: CompactedLevel,
   from: number,
   to: number,
 ): Promise<boolean> {
-  const first = segmentsIn(ctx, siteId, level, TOTALS, from, to).first();
+  const first = blocksIn(ctx, siteId, level, TOTALS, from, to).first();
   return (await first) !== null;
 }
 
@@ -226,7 +226,7 @@ async function hoursWithDeltas(
   const hours: number[] = [];
   let from = after + 1;
   while (hours.length < MAX_SCHEDULED_PER_RUN) {
-    const rows = segmentsIn(ctx, siteId, "delta", TOTALS, from, end);
+    const rows = blocksIn(ctx, siteId, "delta", TOTALS, from, end);
     const row = await rows.first();
     if (!row) break;
     hours.push(row.bucket);

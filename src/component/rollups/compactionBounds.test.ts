@@ -144,12 +144,12 @@ test("large buckets are split, settled ones trimmed, late events still count", a
 
   await pass(t, 3 * HOUR);
   const splitHour = [...dimensionNames, "totals"].map((unit) => `hour ${unit}`);
-  expect(await segments(t)).toEqual(splitHour.sort());
+  expect(await blocks(t)).toEqual(splitHour.sort());
   expect(await read()).toEqual(before);
 
   await pass(t, 30 * HOUR);
   const splitDay = [...dimensionNames, "totals"].map((unit) => `day ${unit}`);
-  expect(await segments(t)).toEqual([...splitDay, ...splitHour].sort());
+  expect(await blocks(t)).toEqual([...splitDay, ...splitHour].sort());
   expect(await read()).toEqual(before);
 
   await pass(t, 8 * DAY);
@@ -182,11 +182,11 @@ test("large buckets are split, settled ones trimmed, late events still count", a
   await foldAll(t);
   await expectBounded();
   await pass(t, 3 * HOUR);
-  expect(await segments(t)).not.toContain("delta totals");
+  expect(await blocks(t)).not.toContain("delta totals");
   await expectBounded();
 
   await pass(t, 36 * DAY);
-  expect(await segments(t)).toContain("month page");
+  expect(await blocks(t)).toContain("month page");
   const month = { from: Date.UTC(2026, 2, 1), to: Date.UTC(2026, 3, 1) };
   const pages = await breakdown(t, site, "page", month);
   expectHonest(pages, "events", truth("page", events));
@@ -201,13 +201,13 @@ test("an hour that takes several runs leaves deltas over, and still gets its day
   const pagesBefore = await breakdown(t, site, "page", day);
   await addBallast(t, site);
   await pass(t, 3 * HOUR);
-  expect(await segments(t)).not.toContain("delta *");
-  expect(await segments(t)).not.toContain("delta totals");
+  expect(await blocks(t)).not.toContain("delta *");
+  expect(await blocks(t)).not.toContain("delta totals");
   expect(await site.overview(day.from, day.to)).toEqual(before);
   const pages = await breakdown(t, site, "page", day);
   expect(pages.rows).toEqual(pagesBefore.rows);
   await pass(t, 30 * HOUR);
-  expect(await segments(t)).toContain("day totals");
+  expect(await blocks(t)).toContain("day totals");
   expect(await site.overview(day.from, day.to)).toEqual(before);
 });
 
@@ -237,7 +237,7 @@ async function addBallast(t: TestBackend, { siteId }: TestSite) {
   }
 }
 
-function segments(t: TestBackend): Promise<string[]> {
+function blocks(t: TestBackend): Promise<string[]> {
   return t.run(async (ctx) => {
     const rows = await ctx.db.query("rollups").collect();
     return [

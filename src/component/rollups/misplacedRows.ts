@@ -1,5 +1,5 @@
 /**
- * Segments whose bucket no longer is one. Convex brings its time zone data along; when a deployment gets newer ones, days
+ * Blocks whose bucket no longer is one. Convex brings its time zone data along; when a deployment gets newer ones, days
  * and months of a zone may begin at another hour from some day on, also such as have been built. A row of the old
  * boundaries then starts beside a bucket of the new ones, and says again what that bucket says. Whoever builds the
  * bucket from what is finer takes such rows away. Hours are the same under both, unless an offset moves by a part of one.
@@ -10,10 +10,10 @@ import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import type { BuiltPlace } from "./compactUp.js";
 import { horizonsOf } from "../rows/horizons.js";
 import { isGone } from "../model/rollups/horizons.js";
-import { ALL, TOTALS } from "../model/rollups/segments.js";
+import { ALL, TOTALS } from "../model/rollups/blocks.js";
 import type { Site } from "../scope/requireSite.js";
-import { segmentsIn } from "../rows/segmentRows.js";
-import { dimensionsIn } from "./segmentUnits.js";
+import { blocksIn } from "../rows/blocks.js";
+import { dimensionsIn } from "./blockUnits.js";
 
 /** A row that starts so much before or after the start of a bucket is mostly of that bucket. */
 const nearMs = { day: 12 * HOUR, month: 14 * DAY };
@@ -56,7 +56,7 @@ export async function removeMisplaced(
     [bucket + 1, bucket + near],
   ] as const) {
     const within = (unit: string) =>
-      segmentsIn(ctx, siteId, level, unit, from, to);
+      blocksIn(ctx, siteId, level, unit, from, to);
     if ((await within(TOTALS).first()) === null) continue;
     const remove = async (unit: string) => {
       for await (const { _id } of within(unit)) {

@@ -15,7 +15,7 @@ const MAX_COUNTED_REPAIRS = 1000;
 
 /**
  * Adds hours, and sees to it that the queue is worked off. Days whose raw events are gone are left out:
- * what their segments say is all there is. Of days whose hour segments are gone all hours are counted,
+ * what their blocks say is all there is. Of days whose hour blocks are gone all hours are counted,
  * since the day is summed up from them. With `notBefore` they wait until then, and are counted once where the
  * caller adds the same days again before.
  */

@@ -13,17 +13,17 @@ import type { Doc } from "../_generated/dataModel.js";
 import { internalMutation, type MutationCtx } from "../_generated/server.js";
 import { settlesAt } from "../model/rollups/closing.js";
 import type { CompactedLevel } from "../model/rollups/levels.js";
-import { TOTALS } from "../model/rollups/segments.js";
+import { TOTALS } from "../model/rollups/blocks.js";
 import { findSite, type Site } from "../scope/requireSite.js";
 import {
   isAnySettled,
   isAnySplit,
   partsOf,
-  segmentsIn,
+  blocksIn,
   tablesOf,
   writeDimension,
-} from "../rows/segmentRows.js";
-import { nextDimension } from "./segmentUnits.js";
+} from "../rows/blocks.js";
+import { nextDimension } from "./blockUnits.js";
 
 const vDay = { siteId: v.id("sites"), bucket: v.number() };
 const settledLevels = ["hour", "day"] as const satisfies CompactedLevel[];
@@ -94,7 +94,7 @@ export const settleDimension = internalMutation({
     const site = await findSite(ctx, siteId);
     if (!site) return null;
     const end = zoneOf(site.timeZone).nextDay(bucket);
-    const rows = segmentsIn(ctx, siteId, level, dimension, from, end);
+    const rows = blocksIn(ctx, siteId, level, dimension, from, end);
     let bytes = 0;
     let parts: Doc<"rollups">[] = [];
     const trim = async () => {
@@ -140,14 +140,7 @@ export const settleMissed = internalMutation({
     const now = Date.now();
     const since = now - LOOKED_BACK_MS;
     let scheduled = 0;
-    for await (const day of segmentsIn(
-      ctx,
-      siteId,
-      "day",
-      TOTALS,
-      since,
-      now,
-    )) {
+    for await (const day of blocksIn(ctx, siteId, "day", TOTALS, since, now)) {
       const { bucket } = day;
       const isOverdue = settlesAt(site, zone.nextDay(bucket)) + HOUR < now;
       if (!isOverdue || isAnySettled([day])) continue;

@@ -99,13 +99,13 @@ async function hasFigures(
   const session = ctx.db
     .query("sessions")
     .withIndex("by_siteId_and_startedAt", (q) => q.eq("siteId", siteId));
-  const segment = ctx.db
+  const block = ctx.db
     .query("rollups")
     .withIndex(
       "by_siteId_and_level_and_unit_and_bucket_and_lane_and_part",
       (q) => q.eq("siteId", siteId),
     );
-  for (const rows of [event, session, segment]) {
+  for (const rows of [event, session, block]) {
     if ((await rows.first()) !== null) return true;
   }
   return false;

@@ -15,7 +15,7 @@ import { vStoredDims } from "../model/rollups/storedDims.js";
 
 export const figureTables = {
   /**
-   * Sharded hourly and daily rollups, kept as a small LSM tree of segments: the fold writes deltas,
+   * Sharded hourly and daily rollups, kept as a small LSM tree of blocks: the fold writes deltas,
    * compaction merges them into hours, days and months, reports read them all. See README.md here.
    */
   rollups: defineTable({
@@ -85,7 +85,7 @@ export const figureTables = {
     day: v.number(),
     /** Starts of the hours still to be counted, in order. */
     hours: v.array(v.number()),
-    /** Some of its hour segments may be gone: it is summed up only when every hour has been counted. */
+    /** Some of its hour blocks may be gone: it is summed up only when every hour has been counted. */
     needsEveryHour: v.optional(v.boolean()),
     /** The hour that is too large for one transaction, and how far its count is. */
     count: v.optional(vRecount),

@@ -7,7 +7,7 @@ type Piece = readonly [written: string, kept: string | null];
 export const pageParameters = ["t", "größe"];
 export const pathPatterns = ["/reset/*"];
 
-const segments: Piece[] = [
+const blocks: Piece[] = [
   ["tea", "tea"],
   ["caf\u00e9", "caf\u00e9"],
   ["a.b", "a.b"],
@@ -95,7 +95,7 @@ export const arbitraryAddress: fc.Arbitrary<ModelAddress> = fc
     isOwn: fc.boolean(),
     user: fc.constantFrom("", "ada:S3CRET@", "S3CRET@"),
     isSecretPage: fc.boolean(),
-    segments: fc.array(fc.constantFrom(...segments), { maxLength: 3 }),
+    blocks: fc.array(fc.constantFrom(...blocks), { maxLength: 3 }),
     hanging: fc.constantFrom("", "", "&token=S3CRET", "%3Ftoken=S3CRET"),
     hasQuery: fc.boolean(),
     pairs: fc.array(arbitraryPair, { maxLength: 5 }),
@@ -111,7 +111,7 @@ export const arbitraryAddress: fc.Arbitrary<ModelAddress> = fc
           ["S3CRET", "S3CRET"],
         ]
       : [];
-    const all = [...first, ...rest.segments];
+    const all = [...first, ...rest.blocks];
     const [writtenPath, keptPath] = ([0, 1] as const).map(
       (at) => `/${all.map((piece) => piece[at]).join("/")}`,
     ) as [string, string];

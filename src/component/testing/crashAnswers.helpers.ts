@@ -35,7 +35,7 @@ export async function checkKept(lived: Lived, range: Span): Promise<void> {
   });
 }
 
-/** The same where segments are trimmed: totals are exact, rows within their bounds. */
+/** The same where blocks are trimmed: totals are exact, rows within their bounds. */
 export async function checkTrimmed(lived: Lived, range: Span): Promise<void> {
   const kept = await keptRange(lived, range);
   await checkOverview(lived, kept);

@@ -11,7 +11,7 @@ import {
 import type { Breakdown } from "../../shared/api/reports.js";
 import { api, internal } from "../_generated/api.js";
 import type { Id } from "../_generated/dataModel.js";
-import { writeDeltas } from "../rollups/deltaSegments.js";
+import { writeDeltas } from "../rollups/deltaBlocks.js";
 import { overviewSums } from "./answerRows.helpers.js";
 import { CLOSED_AFTER_MS } from "../model/rollups/closing.js";
 import { Deltas } from "../model/rollups/deltas.js";

@@ -48,7 +48,7 @@ import {
   splitUnits,
   unpackTables,
   type PackedDimension,
-} from "../model/rollups/segments.js";
+} from "../model/rollups/blocks.js";
 import {
   startsToSearch,
   touches,
@@ -62,7 +62,7 @@ import {
   type Visitor,
 } from "../model/fold/visitors.js";
 
-interface Segment {
+interface Block {
   bucket: number;
   dims: PackedDimension[];
   settled: boolean;
@@ -77,8 +77,8 @@ export class FoldModel {
   readonly #stored = new Set<ModelEvent>();
   /** Every event folded so far, once. */
   readonly folded: ModelEvent[] = [];
-  #deltas: Segment[] = [];
-  readonly #segments: Record<CompactedLevel, Map<number, Segment>> = {
+  #deltas: Block[] = [];
+  readonly #blocks: Record<CompactedLevel, Map<number, Block>> = {
     hour: new Map(),
     day: new Map(),
     month: new Map(),
@@ -176,7 +176,7 @@ export class FoldModel {
     }
   }
 
-  /** Moves the deltas of an hour into its segment and into the coarser ones that are there. */
+  /** Moves the deltas of an hour into its block and into the coarser ones that are there. */
   compactHour(pick: number): void {
     const hour = this.#deltas[pick % this.#deltas.length]?.bucket;
     if (hour === undefined) return;
@@ -184,7 +184,7 @@ export class FoldModel {
     this.#deltas = this.#deltas.filter(({ bucket }) => bucket !== hour);
     for (const level of compactedLevels) {
       const bucket = bucketStart(this.#zone, level, hour);
-      const before = this.#segments[level].get(bucket);
+      const before = this.#blocks[level].get(bucket);
       if (!before && level !== "hour") continue;
       const tables = unpackTables(before?.dims ?? []);
       mergeTablesOf(tables, added);
@@ -194,11 +194,11 @@ export class FoldModel {
 
   /** Builds the day or month of some hour from what is finer, unless it is there. */
   build(level: "day" | "month", pick: number): void {
-    const hours = [...this.#segments.hour.keys()];
+    const hours = [...this.#blocks.hour.keys()];
     const hour = hours[pick % hours.length];
     if (hour === undefined) return;
     const from = bucketStart(this.#zone, level, hour);
-    if (this.#segments[level].has(from)) return;
+    if (this.#blocks[level].has(from)) return;
     const tables: CellTables = new Map();
     const to = nextBucket(this.#zone, level, from);
     const levels = level === "day" ? (["hour"] as const) : (["day"] as const);
@@ -210,10 +210,10 @@ export class FoldModel {
 
   /** Settles an hour or a day: what is negative in it would go into `other`. */
   settle(level: "hour" | "day", pick: number): void {
-    const segments = [...this.#segments[level].values()];
-    const segment = segments[pick % segments.length];
-    if (!segment) return;
-    this.#write(level, segment.bucket, unpackTables(segment.dims), true);
+    const blocks = [...this.#blocks[level].values()];
+    const block = blocks[pick % blocks.length];
+    if (!block) return;
+    this.#write(level, block.bucket, unpackTables(block.dims), true);
   }
 
   #write(
@@ -226,10 +226,10 @@ export class FoldModel {
       boundTable(level, group, table, settled);
     }
     const dims = packTables(tables);
-    this.#segments[level].set(bucket, { bucket, dims, settled });
+    this.#blocks[level].set(bucket, { bucket, dims, settled });
   }
 
-  /** As `readReport`: segments, deltas and raw edges. */
+  /** As `readReport`: blocks, deltas and raw edges. */
   read(
     group: CellGroup,
     range: Span,
@@ -240,7 +240,7 @@ export class FoldModel {
       levels,
     });
     const layout = layoutOf(group);
-    const visit = ({ bucket, dims }: Segment) => {
+    const visit = ({ bucket, dims }: Block) => {
       const table = unpackTables(dims).get(group);
       if (table) mergeTables(layout, tableAt(bucket), table);
     };
@@ -256,11 +256,11 @@ export class FoldModel {
     }
   }
 
-  /** Visits the coarsest segments there are. */
+  /** Visits the coarsest blocks there are. */
   #visit(
     range: Span,
     levels: readonly BucketSize[],
-    visit: (segment: Segment) => void,
+    visit: (block: Block) => void,
   ): void {
     let missing: Span[] = [];
     for (const { level, spans } of planRange(this.#zone, range, { levels })
@@ -268,7 +268,7 @@ export class FoldModel {
       const toRead = joinSpans([...spans, ...missing]);
       missing = [];
       for (const span of toRead) {
-        const present = [...this.#segments[level].values()].filter(
+        const present = [...this.#blocks[level].values()].filter(
           ({ bucket }) => span.from <= bucket && bucket < span.to,
         );
         present.forEach(visit);
@@ -312,8 +312,8 @@ export class FoldModel {
   }
 }
 
-function tablesOf(segments: readonly Segment[]): CellTables {
+function tablesOf(blocks: readonly Block[]): CellTables {
   const tables: CellTables = new Map();
-  for (const { dims } of segments) mergeTablesOf(tables, unpackTables(dims));
+  for (const { dims } of blocks) mergeTablesOf(tables, unpackTables(dims));
   return tables;
 }

@@ -10,7 +10,7 @@ import type { Sketch } from "../../shared/codec/sketch.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { CellTables } from "../model/rollups/deltas.js";
 import type { Level } from "../model/rollups/levels.js";
-import { packTables } from "../model/rollups/segments.js";
+import { packTables } from "../model/rollups/blocks.js";
 import { toStored } from "../model/rollups/storedDims.js";
 import type { TestBackend } from "./setup.helpers.js";
 

@@ -88,7 +88,7 @@ export type BreakdownRow = Infer<typeof vBreakdownRow>;
 /** One of `dimensionNames`, or `property:` and the key of a property that the site has promoted. */
 export const vDimension = textOf<Dimension>();
 
-/** All keys of one dimension in one segment or answer, packed by the cell codec. */
+/** All keys of one dimension in one block or answer, packed by the cell codec. */
 export const vPackedCells = v.object({
   keys: v.array(v.string()),
   cells: v.bytes(),

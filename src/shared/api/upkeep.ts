@@ -9,9 +9,9 @@ export const MAX_CLEANUP_LIMIT = 2000;
 export const vCleanedUp = v.object({
   deleted: v.object({
     events: v.number(),
-    /** Rows of hour segments. */
+    /** Rows of hour blocks. */
     hours: v.number(),
-    /** Rows of day segments. */
+    /** Rows of day blocks. */
     days: v.number(),
     sessions: v.number(),
     visitors: v.number(),

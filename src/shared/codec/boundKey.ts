@@ -1,7 +1,7 @@
 /** What a key of a dimension may be: well-formed text of at most 200 bytes. */
 import { hash32 } from "./hash.js";
 
-/** Of UTF-8. Keys lie in every segment in which they occur, at every level. */
+/** Of UTF-8. Keys lie in every block in which they occur, at every level. */
 export const MAX_KEY_BYTES = 200;
 
 /** What ends a cut key: "…" (3 bytes) and 8 hexadecimal digits. */

@@ -16,7 +16,7 @@ import type { Sketch } from "./sketch.js";
 import { readSketch, sketchBytes, writeSketch } from "./sketch.js";
 import { ByteReader, ByteWriter, signedSize, unsignedSize } from "./varint.js";
 
-/** What a segment stores for one dimension. */
+/** What a block stores for one dimension. */
 export interface PackedCells {
   /** Ascending by UTF-16 code unit. */
   keys: string[];

@@ -3,7 +3,7 @@
  * with the dimension's `CellLayout`. A cell table holds all keys. Tables merge in any order and
  * grouping to the same result, so shards, levels and live parts simply add up.
  *
- * A cell may be negative for a while: a delta takes back what an earlier segment counted.
+ * A cell may be negative for a while: a delta takes back what an earlier block counted.
  */
 import type { CellLayout } from "../dimensions.js";
 import { sumRevenue, type RevenueSums } from "./revenueSums.js";
@@ -19,7 +19,7 @@ export interface Cell {
   revenue?: RevenueSums;
 }
 
-/** All keys of one dimension in one segment, or in a merged answer. */
+/** All keys of one dimension in one block, or in a merged answer. */
 export interface CellTable {
   cells: Map<string, Cell>;
   /** The sum of the cells that have no key of their own any more (see `trimTable`). */
@@ -162,7 +162,7 @@ export function isNegativeCell(cell: Cell): boolean {
 
 /**
  * Moves every cell that is negative in any sum whole into `other`, and returns how many. Such a
- * key was trimmed in one segment and taken back in another, so its parts can never be shown. What
+ * key was trimmed in one block and taken back in another, so its parts can never be shown. What
  * positive parts it had left raise the bound. `other` itself may stay negative; figures show 0.
  *
  * Only for a table that has all its parts: a delta by itself is negative where it should be.

@@ -143,10 +143,10 @@ describe("trimTable", () => {
     );
   });
 
-  test("the bound holds for every key of segments trimmed apart, then merged", () => {
+  test("the bound holds for every key of blocks trimmed apart, then merged", () => {
     const key = fc.constantFrom(..."abcdefghij");
     const count = fc.nat(100);
-    const segment = fc.array(
+    const block = fc.array(
       fc.tuple(key, anyCell(layout, { sum: count, maxVisitors: 6 })),
       { maxLength: 12 },
     );
@@ -157,13 +157,13 @@ describe("trimTable", () => {
     });
     fc.assert(
       fc.property(
-        fc.array(fc.tuple(segment, anyLimits), { maxLength: 5 }),
+        fc.array(fc.tuple(block, anyLimits), { maxLength: 5 }),
         anyLimits,
-        (segments, lastLimits) => {
+        (blocks, lastLimits) => {
           const complete = emptyTable();
           const shown = emptyTable();
           let dropped = 0;
-          for (const [entries, limits] of segments) {
+          for (const [entries, limits] of blocks) {
             const table = emptyTable();
             for (const [name, cell] of entries) {
               addCell(layout, cellOf(table, layout, name), cell);

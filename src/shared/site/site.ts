@@ -46,9 +46,9 @@ export const settingsStoredAlways = {
   maxEventAgeMs: v.number(),
   /** How long raw events are kept: at least as long as they may be sent again or joined. */
   eventRetentionDays: v.number(),
-  /** How long hour segments are kept; reports of older days have whole days only. */
+  /** How long hour blocks are kept; reports of older days have whole days only. */
   hourRetentionDays: v.number(),
-  /** How long day segments are kept, 0: for ever. Months stay. */
+  /** How long day blocks are kept, 0: for ever. Months stay. */
   dayRetentionDays: v.number(),
   /** How long sessions are kept, 0: for ever; at least as long as events. */
   sessionRetentionDays: v.number(),

@@ -1,4 +1,4 @@
-/** Compares what a segment says with what it should say. */
+/** Compares what a block says with what it should say. */
 import {
   addCell,
   emptyCell,
@@ -25,7 +25,7 @@ export interface Difference {
 export const ALL_KEYS = "*";
 
 /**
- * The figures that differ. Keys that were trimmed are compared in sum, since a segment does not say
+ * The figures that differ. Keys that were trimmed are compared in sum, since a block does not say
  * which they were. Sketches of session dimensions may hold more visitors than expected: they only
  * grow, also when a late event moves a session to another key.
  */

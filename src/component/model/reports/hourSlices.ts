@@ -85,7 +85,7 @@ export interface CountedPart {
 }
 
 export interface HourCounts {
-  /** Counts of the whole hour, by its segments; no key is negative. */
+  /** Counts of the whole hour, by its blocks; no key is negative. */
   readonly hour: CellTable;
   /** In the slice, as far as it was read. */
   readonly inside: CountedPart;

@@ -1,4 +1,4 @@
-/** How large segments may be, and what is trimmed when they are larger. */
+/** How large blocks may be, and what is trimmed when they are larger. */
 import { weightOf } from "../../../shared/figures/breakdowns.js";
 import {
   negativesIntoOther,
@@ -13,13 +13,13 @@ import { trimTable } from "../../../shared/figures/trim.js";
 import { KIB } from "../../../shared/units.js";
 import type { CompactedLevel } from "./levels.js";
 
-/** Keys that a settled segment keeps of one dimension. */
+/** Keys that a settled block keeps of one dimension. */
 const maxKeys: Record<CompactedLevel, number> = {
   hour: 500,
   day: 200,
   month: 500,
 };
-/** A settled segment of one dimension; a month reads 31 days of it in one transaction. */
+/** A settled block of one dimension; a month reads 31 days of it in one transaction. */
 const MAX_SETTLED_BYTES = 256 * KIB;
 /** While late events may come, keys are trimmed only far above: a light key may yet grow heavy. */
 const SOFT_FACTOR = 4;

@@ -12,9 +12,9 @@ import type { Zone } from "../../../shared/time/zone.js";
 export interface Cuts {
   /** Raw events; the start of a day. */
   readonly events: number;
-  /** Hour segments; the start of a day. */
+  /** Hour blocks; the start of a day. */
   readonly hours: number;
-  /** Day segments; the start of a month. */
+  /** Day blocks; the start of a month. */
   readonly days: number;
   readonly sessions: number;
   readonly visitors: number;
@@ -140,7 +140,7 @@ export function goneStretch(
   return { from: horizons[`${kind}From`] ?? 0, to: horizons[kind] };
 }
 
-/** Adds the day of an instant to what is gone of a kind, or of day segments its month. */
+/** Adds the day of an instant to what is gone of a kind, or of day blocks its month. */
 export function withGone(
   horizons: Horizons,
   kind: GoneKind,

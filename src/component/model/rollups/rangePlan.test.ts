@@ -75,7 +75,7 @@ function expectTiles(spans: readonly Span[], whole: Span) {
   expect(at).toBe(whole.to);
 }
 
-/** What a reader does, when the segments at `stored` are the only ones of their level. */
+/** What a reader does, when the blocks at `stored` are the only ones of their level. */
 function spansRead(
   { cut }: RangePlan,
   zone: typeof utc,
@@ -207,7 +207,7 @@ describe("planRange", () => {
     );
   });
 
-  test("is read once, whatever coarse segments are missing", () => {
+  test("is read once, whatever coarse blocks are missing", () => {
     fc.assert(
       fc.property(
         zones,

@@ -1,7 +1,7 @@
 /**
- * How a report reads a range: whole months, days and hours from segments, and raw events only in the
+ * How a report reads a range: whole months, days and hours from blocks, and raw events only in the
  * ragged edges shorter than an hour. A reader goes through `cut`, coarsest level first, and asks the
- * next level for its own spans plus those whose segments were missing (`missingSpans`).
+ * next level for its own spans plus those whose blocks were missing (`missingSpans`).
  */
 import {
   bucketSizes,
@@ -48,7 +48,7 @@ export interface RangePlan {
  * Plans the reading of a range.
  *
  * A range that starts ragged and ends within the same hour is one raw span even with `wholeLastHour`:
- * no segment could answer it.
+ * no block could answer it.
  * @throws Error when the range is empty or not finite
  */
 export function planRange(

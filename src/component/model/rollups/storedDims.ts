@@ -6,7 +6,7 @@
 import { v, type Infer } from "convex/values";
 import type { CellGroup } from "../../../shared/dimensions.js";
 import { textOf } from "../../../shared/validators.js";
-import type { PackedDimension } from "./segments.js";
+import type { PackedDimension } from "./blocks.js";
 
 export const vStoredDims = v.object({
   dimensions: v.array(textOf<CellGroup>()),
@@ -35,7 +35,7 @@ export function fromStored(stored: StoredDims): PackedDimension[] {
     const trimBound = trimBounds?.[index];
     const [ownKeys, ownCells] = [keys[index], cells[index]];
     if (!ownKeys || !ownCells) {
-      throw new Error(`Malformed segment: "${dimension}" has no cells.`);
+      throw new Error(`Malformed block: "${dimension}" has no cells.`);
     }
     return {
       dimension,

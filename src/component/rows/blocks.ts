@@ -1,5 +1,5 @@
 /**
- * The rows of compacted segments. A unit of a bucket is one row, or several parts when it is large.
+ * The rows of compacted blocks. A unit of a bucket is one row, or several parts when it is large.
  * A bucket of hours, days or months holds `totals`, and either one `*` row with all dimensions or one
  * unit for every dimension, empty ones included, so that it can be seen which of them it has.
  */
@@ -26,9 +26,9 @@ import {
   TOTALS,
   unpackTables,
   type PackedDimension,
-} from "../model/rollups/segments.js";
+} from "../model/rollups/blocks.js";
 
-export interface SegmentPlace {
+export interface BlockPlace {
   siteId: Id<"sites">;
   level: CompactedLevel;
   bucket: number;
@@ -40,7 +40,7 @@ const MAX_ALL_BYTES = 16 * KIB;
 const MAX_ROW_BYTES = 512 * KIB;
 
 /** All rows of a unit whose buckets start in `[from, to)`, in order. */
-export function segmentsIn(
+export function blocksIn(
   ctx: QueryCtx,
   siteId: Id<"sites">,
   level: Level,
@@ -65,10 +65,10 @@ export function segmentsIn(
 /** The parts of one unit of one bucket; none when the bucket does not have it. */
 export function partsOf(
   ctx: QueryCtx,
-  { siteId, level, bucket }: SegmentPlace,
+  { siteId, level, bucket }: BlockPlace,
   unit: string,
 ): Promise<Doc<"rollups">[]> {
-  return segmentsIn(ctx, siteId, level, unit, bucket, bucket + 1).collect();
+  return blocksIn(ctx, siteId, level, unit, bucket, bucket + 1).collect();
 }
 
 export function tablesOf(rows: readonly Doc<"rollups">[]): CellTables {
@@ -90,7 +90,7 @@ export type Arrangement =
 /** How a bucket holds its dimensions: not at all, all in one row, or one unit for each. */
 export async function arrangementOf(
   ctx: QueryCtx,
-  place: SegmentPlace,
+  place: BlockPlace,
 ): Promise<Arrangement> {
   const rows = await partsOf(ctx, place, ALL);
   if (rows.length > 0) return { kind: "all", rows };
@@ -108,7 +108,7 @@ export async function isAnySplit(
   to: number,
 ): Promise<boolean> {
   for (const dimension of dimensionNames) {
-    const first = segmentsIn(ctx, siteId, level, dimension, from, to).first();
+    const first = blocksIn(ctx, siteId, level, dimension, from, to).first();
     if (await first) return true;
   }
   return false;
@@ -117,7 +117,7 @@ export async function isAnySplit(
 /** Writes the overview of a bucket in place of what it has; of an hour, how far its events are counted. */
 export async function writeTotals(
   ctx: MutationCtx,
-  place: SegmentPlace,
+  place: BlockPlace,
   before: readonly Doc<"rollups">[],
   tables: CellTables,
   settled: boolean,
@@ -130,7 +130,7 @@ export async function writeTotals(
 /** Writes all dimensions of a bucket: in one row if they fit, else in a unit for each. */
 export async function writeDimensions(
   ctx: MutationCtx,
-  place: SegmentPlace,
+  place: BlockPlace,
   before: readonly Doc<"rollups">[],
   tables: CellTables,
   settled: boolean,
@@ -154,7 +154,7 @@ export async function writeDimensions(
 /** Writes one dimension of a bucket that is split. */
 export async function writeDimension(
   ctx: MutationCtx,
-  place: SegmentPlace,
+  place: BlockPlace,
   dimension: Dimension,
   before: readonly Doc<"rollups">[],
   tables: CellTables,
@@ -170,7 +170,7 @@ export async function writeDimension(
 
 async function writeParts(
   ctx: MutationCtx,
-  place: SegmentPlace,
+  place: BlockPlace,
   unit: string,
   before: readonly Doc<"rollups">[],
   parts: readonly PackedDimension[][],

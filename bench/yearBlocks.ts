@@ -1,11 +1,11 @@
 /**
- * The segments of a busy site as compaction leaves them, written by the functions that compaction
+ * The blocks of a busy site as compaction leaves them, written by the functions that compaction
  * uses: hours as far back as they are kept, days, months that have settled, and the deltas of the
  * hours that folds still write.
  */
 import type { Id } from "../src/component/_generated/dataModel.js";
 import type { MutationCtx } from "../src/component/_generated/server.js";
-import { writeDeltas } from "../src/component/rollups/deltaSegments.js";
+import { writeDeltas } from "../src/component/rollups/deltaBlocks.js";
 import {
   closedBefore,
   settlesAt,
@@ -19,12 +19,12 @@ import {
   mergeTablesOf,
   splitUnits,
   TOTALS,
-} from "../src/component/model/rollups/segments.js";
+} from "../src/component/model/rollups/blocks.js";
 import {
   writeDimensions,
   writeTotals,
-  type SegmentPlace,
-} from "../src/component/rows/segmentRows.js";
+  type BlockPlace,
+} from "../src/component/rows/blocks.js";
 import type { CellTable } from "../src/shared/codec/cells.js";
 import {
   dimensionNames,
@@ -47,7 +47,7 @@ const compacted = [
 /** One fold each half minute. */
 const FOLDS_PER_HOUR = 120;
 /**
- * So many different days are made, and come again and again: reading a segment takes as long whoever
+ * So many different days are made, and come again and again: reading a block takes as long whoever
  * is in it.
  */
 const DIFFERENT_DAYS = 5;
@@ -62,7 +62,7 @@ interface Made {
 }
 type Fields = Record<string, unknown>;
 
-export class YearSegments {
+export class YearBlocks {
   readonly #backend: Backend;
   readonly #hoursFrom: number;
   readonly #traffic = new YearTraffic();
@@ -123,7 +123,7 @@ export class YearSegments {
 
   /** Past the backend's functions, which would take minutes; the rows are those of compaction. */
   async #write(
-    level: SegmentPlace["level"],
+    level: BlockPlace["level"],
     bucket: number,
     { tables, rows }: Made,
     now: number,
@@ -146,7 +146,7 @@ export class YearSegments {
 
   /** What compaction would insert. */
   async #rowsOf(
-    level: SegmentPlace["level"],
+    level: BlockPlace["level"],
     tables: CellTables,
     isSettled: boolean,
   ): Promise<Fields[]> {

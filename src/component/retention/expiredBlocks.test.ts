@@ -1,4 +1,4 @@
-/** Which segments clean-up deletes, and what reports say afterwards. */
+/** Which blocks clean-up deletes, and what reports say afterwards. */
 import { describe, expect, test, vi } from "vitest";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
 import {
@@ -26,7 +26,7 @@ useTestClock();
 
 const longPath = (index: number) => `/page${index}/${"x".repeat(80)}`;
 
-describe("segments", () => {
+describe("blocks", () => {
   test("of old days go without changing what reports say of them", async () => {
     const t = initConvexTest();
     const site = await initSite(t, short);
@@ -107,8 +107,8 @@ describe("segments", () => {
     const before = await answers(t, site);
     const unitsOf = (level: string) =>
       t.run(async (ctx) => {
-        const segments = await ctx.db.query("rollups").collect();
-        const own = segments.filter((row) => row.level === level);
+        const blocks = await ctx.db.query("rollups").collect();
+        const own = blocks.filter((row) => row.level === level);
         return [...new Set(own.map((row) => row.unit))].sort();
       });
     expect(await unitsOf("day")).toEqual(await unitsOf("hour"));
@@ -152,12 +152,12 @@ describe("segments", () => {
     await pass(t, 2 * DAY);
     const before = await answers(t, site);
     const units = await t.run(async (ctx) => {
-      const segments = await ctx.db.query("rollups").collect();
-      for (const row of segments) {
+      const blocks = await ctx.db.query("rollups").collect();
+      for (const row of blocks) {
         const isLost = row.level === "day" && row.unit === "entryPage";
         if (isLost) await ctx.db.delete("rollups", row._id);
       }
-      return segments.map(({ level, unit }) => `${level} ${unit}`);
+      return blocks.map(({ level, unit }) => `${level} ${unit}`);
     });
     expect(units).toEqual(expect.arrayContaining(["hour *", "day entryPage"]));
     vi.setSystemTime(DAY_START + 10 * DAY);

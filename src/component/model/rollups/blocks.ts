@@ -1,4 +1,4 @@
-/** Segments: the stored form of the cells of several dimensions, and their arithmetic. */
+/** Blocks: the stored form of the cells of several dimensions, and their arithmetic. */
 import { mergeTables, type CellTable } from "../../../shared/codec/cells.js";
 import {
   packedSize,
@@ -19,7 +19,7 @@ export interface PackedDimension extends PackedCells {
   dimension: CellGroup;
 }
 
-/** The unit of a segment: which dimensions it holds. */
+/** The unit of a block: which dimensions it holds. */
 export const TOTALS = "totals";
 export const ALL = "*";
 

@@ -1,5 +1,5 @@
 /**
- * The dimensions of which segments of a site may have units, in a fixed order: those that the site has, and
+ * The dimensions of which blocks of a site may have units, in a fixed order: those that the site has, and
  * properties that it had promoted before, which the index finds. Work that takes many transactions
  * remembers the last one done, whatever the settings say by then.
  */

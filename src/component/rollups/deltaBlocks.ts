@@ -1,6 +1,6 @@
 /**
- * Delta segments, the shards that the fold writes: per lane and hour one `totals` segment and the
- * open part of one `*` segment. A part that has grown is left alone and the next one begins, so that
+ * Delta blocks, the shards that the fold writes: per lane and hour one `totals` block and the
+ * open part of one `*` block. A part that has grown is left alone and the next one begins, so that
  * a trickle never rewrites a day's worth of cells.
  */
 import { MAX_LANES } from "../../shared/site/site.js";
@@ -21,9 +21,9 @@ import {
   TOTALS,
   unpackTables,
   type PackedDimension,
-} from "../model/rollups/segments.js";
+} from "../model/rollups/blocks.js";
 import { fromStored, toStored } from "../model/rollups/storedDims.js";
-import { segmentsIn } from "../rows/segmentRows.js";
+import { blocksIn } from "../rows/blocks.js";
 
 /** An open part below this is rewritten; above, rewriting costs more than one more row to read. */
 const SMALL_PART_BYTES = 5 * KIB;
@@ -78,7 +78,7 @@ async function append(
   countedTo?: Fence,
 ): Promise<boolean> {
   const addedDims = packTables(added);
-  // Every hour with deltas has a `totals` segment, even an empty one: by it compaction finds the hour.
+  // Every hour with deltas has a `totals` block, even an empty one: by it compaction finds the hour.
   if (addedDims.length === 0 && place.unit === ALL) return false;
   const open = await openPart(ctx, place);
   const addedBytes = packedBytes(addedDims);
@@ -91,7 +91,7 @@ async function append(
       [...openDims, ...addedDims].every(
         ({ keys }) => keys.length <= MAX_KEYS_PER_ROW,
       );
-    // The overview has one key: its segment never grows.
+    // The overview has one key: its block never grows.
     if (isSmall || place.unit === TOTALS) {
       const merged = unpackTables(openDims);
       mergeTablesOf(merged, added);
@@ -128,14 +128,14 @@ function openPart(ctx: MutationCtx, { siteId, bucket, lane, unit }: Place) {
     .first();
 }
 
-/** Whether any hour of a span still has deltas: every one that has them has a `totals` segment. */
+/** Whether any hour of a span still has deltas: every one that has them has a `totals` block. */
 export async function hasDeltas(
   ctx: QueryCtx,
   siteId: Id<"sites">,
   from: number,
   to: number,
 ): Promise<boolean> {
-  const first = segmentsIn(ctx, siteId, "delta", TOTALS, from, to).first();
+  const first = blocksIn(ctx, siteId, "delta", TOTALS, from, to).first();
   return (await first) !== null;
 }
 
@@ -146,7 +146,7 @@ export function deltasOf(
   hour: number,
   unit: string,
 ) {
-  return segmentsIn(ctx, siteId, "delta", unit, hour, hour + 1).collect();
+  return blocksIn(ctx, siteId, "delta", unit, hour, hour + 1).collect();
 }
 
 /** The first parts of an hour in which all dimensions are, at least one and about `maxBytes` of them. */
@@ -158,14 +158,7 @@ export async function someDeltasOf(
 ): Promise<{ rows: Doc<"rollups">[]; isAll: boolean }> {
   const rows: Doc<"rollups">[] = [];
   let bytes = 0;
-  for await (const row of segmentsIn(
-    ctx,
-    siteId,
-    "delta",
-    ALL,
-    hour,
-    hour + 1,
-  )) {
+  for await (const row of blocksIn(ctx, siteId, "delta", ALL, hour, hour + 1)) {
     rows.push(row);
     bytes += packedBytes(fromStored(row.dims));
     if (bytes > maxBytes) return { rows, isAll: false };

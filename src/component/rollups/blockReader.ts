@@ -1,7 +1,7 @@
 /**
- * Reads a range from the coarsest segments there are: months, days where a month is missing, hours
+ * Reads a range from the coarsest blocks there are: months, days where a month is missing, hours
  * where a day is missing, and the deltas that compaction has not merged yet. What several readers want is
- * read once; which segments are missing is a question for each of them: a bucket may have some of its
+ * read once; which blocks are missing is a question for each of them: a bucket may have some of its
  * dimensions and not others while it is being built.
  */
 import {
@@ -13,11 +13,11 @@ import {
 import { bucketSizes, nextBucket, type Zone } from "../../shared/time/zone.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
-import { segmentsIn } from "../rows/segmentRows.js";
+import { blocksIn } from "../rows/blocks.js";
 import type { Level } from "../model/rollups/levels.js";
 
 /**
- * A transaction may read 4,096 ranges of an index. Every gap between segments that are there costs one for each
+ * A transaction may read 4,096 ranges of an index. Every gap between blocks that are there costs one for each
  * unit, at two of the levels, and a summary reads in two turns: 4 times as many, and some for all the rest.
  * Where there are more gaps, what is older is not read.
  */
@@ -42,7 +42,7 @@ interface Part<R> {
   readonly spans: readonly Span[];
 }
 
-/** Visits the compacted segments of planned ranges. Returns whether all of them were visited. */
+/** Visits the compacted blocks of planned ranges. Returns whether all of them were visited. */
 export async function visitCompacted<R extends Reader>(
   ctx: QueryCtx,
   siteId: Id<"sites">,
@@ -117,7 +117,7 @@ async function visitLevel<R extends Reader>(
   async function* rowsOf(unit: string, spans: readonly Span[]) {
     for (const { from, to } of [...spans].reverse()) {
       if (++ranges > MAX_RANGES_AT_LEVEL) yield null;
-      yield* segmentsIn(ctx, siteId, level, unit, from, to).order("desc");
+      yield* blocksIn(ctx, siteId, level, unit, from, to).order("desc");
     }
   }
   const units = new Set(parts.flatMap(({ reader }) => reader.units));

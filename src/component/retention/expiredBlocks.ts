@@ -1,7 +1,7 @@
 /**
- * Hour and day segments past their retention. A segment goes only where the coarser level says what it
+ * Hour and day blocks past their retention. A block goes only where the coarser level says what it
  * said: hours where their day, days where their month has the same unit. What is missing there is
- * scheduled to be built, and the finer segments wait for it.
+ * scheduled to be built, and the finer blocks wait for it.
  */
 import { compareValues } from "convex/values";
 import {
@@ -15,12 +15,12 @@ import { internal } from "../_generated/api.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import type { Deletion } from "../budget/deletionBudget.js";
-import { hasDeltas } from "../rollups/deltaSegments.js";
+import { hasDeltas } from "../rollups/deltaBlocks.js";
 import { isAnyRepairIn } from "../rollups/repairQueue.js";
-import { ALL, TOTALS } from "../model/rollups/segments.js";
+import { ALL, TOTALS } from "../model/rollups/blocks.js";
 import type { Site } from "../scope/requireSite.js";
 import type { Batch } from "./retentionBatch.js";
-import { segmentsIn } from "../rows/segmentRows.js";
+import { blocksIn } from "../rows/blocks.js";
 
 /** A finer level, and the one that holds its sums. */
 const coarserLevels = { hour: "day", day: "month" } as const;
@@ -33,7 +33,7 @@ const MAX_WAITING = 200;
 /** Of a transaction's 1,000 scheduled functions; each day builds its dimensions by itself. */
 const MAX_BUILDS = 64;
 
-export async function deleteExpiredSegments(
+export async function deleteExpiredBlocks(
   ctx: MutationCtx,
   { site, zone, cuts, gone, budget }: Batch,
   level: ExpiringLevel,
@@ -45,7 +45,7 @@ export async function deleteExpiredSegments(
   for await (const unit of unitsOf(ctx, site, level)) {
     let from: number | null = 0;
     while (from !== null) {
-      const rows = segmentsIn(ctx, site._id, level, unit, from, before);
+      const rows = blocksIn(ctx, site._id, level, unit, from, before);
       from = null;
       for await (const row of rows) {
         const bucket = bucketStart(zone, coarser.level, row.bucket);
@@ -125,7 +125,7 @@ class CoarserBuckets {
   readonly #awaited = new Map<number, boolean>();
   readonly #scheduled = new Set<string>();
   readonly #lacking = new Set<number>();
-  /** How often a segment had to wait. */
+  /** How often a block had to wait. */
   waiting = 0;
 
   constructor(
@@ -185,7 +185,7 @@ class CoarserBuckets {
     const key = `${bucket} ${unit}`;
     const known = this.#units.get(key);
     if (known !== undefined) return known;
-    const rows = segmentsIn(
+    const rows = blocksIn(
       this.#ctx,
       this.#siteId,
       this.level,
