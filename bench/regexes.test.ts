@@ -18,9 +18,9 @@ const excused: Record<string, string> = {
   "browser/sentAddress.ts #[!/]*[^/?&#]*=.*":
     "runs in the visitor's own browser, on an address of its page",
   // Its look-ahead cannot be proved. Each of its beginnings ends at the next slash, so that none is read twice.
-  "shared/keptQuery.ts (^\\s*|:|%(?:25)*3a)((?:[\\\\/]|%(?:25)*(?:2f|5c)){2,})(?:(?![\\\\/]|%(?:25)*(?:2f|5c)).)*(?:@|%(?:25)*40)":
+  "shared/parse/keptQuery.ts (^\\s*|:|%(?:25)*3a)((?:[\\\\/]|%(?:25)*(?:2f|5c)){2,})(?:(?![\\\\/]|%(?:25)*(?:2f|5c)).)*(?:@|%(?:25)*40)":
     "a value of a query, whose length has a bound",
-  "shared/pageNameSettings.ts \\?([^*=&]+)=":
+  "shared/parse/pageNameSettings.ts \\?([^*=&]+)=":
     "a setting of an operator, whose length has a bound",
 };
 

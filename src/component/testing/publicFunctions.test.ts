@@ -15,7 +15,7 @@ async function functions(): Promise<[string, Registered][]> {
     const exported = (await load()) as Record<string, unknown>;
     for (const [name, value] of Object.entries(exported)) {
       if (typeof value === "function" && "exportArgs" in value) {
-        const module = path.replace(/^\.\/|\.ts$/g, "");
+        const module = path.replace(/^(\.\.?\/)+|\.ts$/g, "");
         found.push([`${module}:${name}`, value as unknown as Registered]);
       }
     }
