@@ -4,23 +4,26 @@ import { inOrder, sessionsOf, type BenchEvent } from "./traffic.js";
 
 export interface BenchRequest {
   sentAt: number;
-  /** Its events are older than live ones may be. */
+  /** The events are older than live ones may be. */
   isImport?: boolean;
   events: BenchEvent[];
 }
 
 export const arrivals = {
-  /** A server that keeps 500 events and then sends them; so they are as late as it takes. */
+  /** A server collects 500 events and then sends them. Each waits until the 500th has happened. */
   bulk: (events: number, from: number) =>
     chunksOf(inOrder(sessionsOf(events, from, 30 * DAY)), 500).map(
       (request) => ({ ...request, isImport: true }),
     ),
-  /** Every browser sends its own, three at a time. */
+  /** Every browser sends its own events, three at a time. */
   browsers: (events: number, from: number) =>
     sessionsOf(events, from, 30 * DAY)
       .flatMap((session) => chunksOf(session, 3))
       .sort((a, b) => a.sentAt - b.sentAt),
-  /** One event every 10 s for a day: the fewest that each fold can have, and the dearest. */
+  /**
+   * One event every 10 s for a day. Each fold has the fewest events it can have, so this is the
+   * most expensive load.
+   */
   trickle: (events: number, from: number) =>
     inOrder(sessionsOf(events, from, events * 10 * SECOND)).map(
       (event, index) => {

@@ -1,4 +1,4 @@
-/** The component on the embedded backend, alone, with a clock that runs as fast as it can. */
+/** Runs the component alone on the embedded backend, with a clock that runs as fast as it can. */
 import path from "node:path";
 import {
   ManualClock,
@@ -24,11 +24,14 @@ interface Request {
 export interface Backend {
   engine: Engine;
   siteId: string;
-  /** Stores events as one request does: an admission and an ingest mutation, now. Imports are chunks of a run. */
+  /**
+   * Stores events as one request does: an admission and an ingest mutation, now. An import is a
+   * chunk of a run.
+   */
   send(request: Request): Promise<void>;
 }
 
-/** A component with one site and a secret key. */
+/** Starts a component with one site and a secret key. */
 export async function startBackend(
   startsAt: number,
   settings: Partial<SiteSettings>,

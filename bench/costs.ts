@@ -1,4 +1,4 @@
-/** The README's words on what everything costs, from what the bench has measured. */
+/** Writes the README's words on costs from the bench's measurements. */
 import { KIB, MIB } from "../src/shared/units.js";
 import type { Arrival } from "./arrivals.js";
 import type { Measured, TrafficFigures } from "./measured.js";
@@ -18,7 +18,7 @@ const shownPhases: readonly Phase[] = [
   "batch worker",
 ];
 
-/** @throws where something was not measured: half of it written anew would contradict the rest */
+/** @throws where a measurement is missing: a half-written text would contradict the rest */
 export function costsOf(measured: readonly Measured[]): string {
   const traffic = measured.filter((each) => each.kind === "traffic");
   return [

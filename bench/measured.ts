@@ -1,4 +1,4 @@
-/** A scenario's measurements for the README, sent from its process to the one that writes it. */
+/** Carries a scenario's measurements from its process to the one that writes the README. */
 import type { Arrival } from "./arrivals.js";
 import { phases, type Phase } from "./phases.js";
 import { callsOf, dollarsPerMillionEvents } from "./price.js";
@@ -11,7 +11,7 @@ import type { WayFigures } from "./ways.js";
 import type { WorstOutcome } from "./worst.js";
 import type { YearOutcome } from "./year.js";
 
-/** Bytes are those of documents and index keys, read and written. */
+/** Byte counts cover documents and index keys, read and written. */
 export interface TrafficFigures {
   kind: "traffic";
   arrival: Arrival;
@@ -21,12 +21,12 @@ export interface TrafficFigures {
   callsPerEvent: number;
   dollarsPerMillionEvents: number;
   overviewDocuments: number;
-  /** Documents that the largest live fold wrote beside sessions and visitors. */
+  /** Documents that the largest live fold wrote besides sessions and visitors. */
   foldWrites: number;
   compactionMsPerEvent: number;
-  /** With its index keys, while it is kept. */
+  /** The event's row and its index keys, while the site keeps them. */
   storedBytesOfEvent: number;
-  /** Bytes of all other tables, divided by the events. */
+  /** The bytes of all other tables, divided by the events. */
   storedBytesOfFigures: number;
 }
 

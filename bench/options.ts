@@ -3,15 +3,18 @@ import { parseArgs } from "node:util";
 import { limits } from "../src/shared/limits.js";
 import { arrivals, TRICKLE_EVENTS, type Arrival } from "./arrivals.js";
 
-/** No arrival: reports of a year that is there already. */
+/** The run has no arrival: its reports read a year that is there already. */
 export const YEAR = "year";
-/** No arrival: a request of the largest size, over HTTP. */
+/** The run has no arrival: it sends one request of the largest size over HTTP. */
 export const REQUEST = "request";
 
-/** No arrival: the same events over HTTP, over the app's own client and from its own mutation. */
+/**
+ * The run has no arrival: it sends the same events over HTTP, over the app's own client and from
+ * its own mutation.
+ */
 export const WAYS = "ways";
 
-/** No arrival: senders under a public key who send as much as they can. */
+/** The run has no arrival: senders under a public key send as much as they can. */
 export const WORST = "worst";
 
 export interface Run {
@@ -19,11 +22,11 @@ export interface Run {
   events: number;
 }
 
-/** As heavy, next to the others. */
+/** A weight only: the year runs about as long as a scenario of 10,000 events. */
 const YEAR_EVENTS = 10_000;
-/** About as many requests. */
+/** A weight only: the worst senders send about as many requests as a scenario of 5,000 events. */
 const WORST_EVENTS = 5_000;
-/** In one request: the most that it may have. */
+/** One request carries as many events as the limit allows. */
 const REQUEST_EVENTS = limits.MAX_EVENTS_PER_REQUEST.value;
 
 const usage =
@@ -31,7 +34,7 @@ const usage =
 
 export interface Options {
   runs: Run[];
-  /** Puts the figures into the README. */
+  /** True: the bench writes the figures into the README. */
   write: boolean;
 }
 

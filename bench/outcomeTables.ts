@@ -1,4 +1,4 @@
-/** What one scenario prints. */
+/** Prints the tables of one scenario. */
 import { KIB } from "../src/shared/units.js";
 import { phases } from "./phases.js";
 import { callsOf, dollarsPerMillionEvents, type Usage } from "./price.js";
@@ -80,7 +80,9 @@ function printPhases(outcome: Outcome): void {
   printCompaction(outcome);
 }
 
-/** Hours, days, months and settling: what the promise of cheap events includes. */
+/**
+ * Prints the costs of hours, days, months and settling. The promise of cheap events includes them.
+ */
 function printCompaction({ events, recorder }: Outcome): void {
   const operations = recorder.phases.get("compaction")!;
   const milliseconds = recorder.milliseconds.get("compaction") ?? 0;

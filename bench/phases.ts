@@ -1,4 +1,4 @@
-/** Phases: which part of the way of an event a function belongs to. */
+/** Names the part of an event's way that a function belongs to. */
 
 export const phases = [
   "admission",
@@ -22,10 +22,13 @@ const phaseOfModule: Record<string, Phase> = {
   settle: "compaction",
 };
 
-/** The loop and what it asks before it folds: the price of knowing when there is work. */
+/** The loop, and its questions before it folds: the price of knowing when there is work. */
 const batchWorkerFunctions = new Set(["fold/loop:nextBatch", "fold/loop:stop"]);
 
-/** By "module:function" or "batchWorker:module:function"; undefined for reports and set-up. */
+/**
+ * Takes "module:function" or "batchWorker:module:function". Answers undefined for reports and
+ * set-up.
+ */
 export function phaseOf(name: string): Phase | undefined {
   if (name.startsWith("batchWorker:") || batchWorkerFunctions.has(name)) {
     return "batch worker";
@@ -33,7 +36,10 @@ export function phaseOf(name: string): Phase | undefined {
   return phaseOfModule[name.slice(0, name.indexOf(":"))];
 }
 
-/** Transactions of one kind, named for people; undefined for what is not shown by itself. */
+/**
+ * Names the kind of a transaction for people. Answers undefined for a kind without a line of its
+ * own.
+ */
 export function kindOf(
   component: string,
   path: string,

@@ -1,4 +1,4 @@
-/** What the same traffic would cost on Convex, by the prices of the Pro plan (United States, 2026). */
+/** Prices the same traffic on Convex, by the Pro plan's prices (United States, 2026). */
 
 const DOLLARS_PER_CALL = 2 / 1e6;
 const DOLLARS_PER_GB_OF_BANDWIDTH = 0.2;
@@ -7,7 +7,7 @@ const DOLLARS_PER_GB_HOUR_OF_ACTION = 0.3;
 const GB = 1e9;
 /** An HTTP action holds 64 MiB for about as long as its one mutation takes. */
 const HTTP_ACTION_GB_HOURS = ((64 * 2 ** 20) / GB) * (0.1 / 3600);
-/** The HTTP action, its query and its mutation. Nested calls inside of these are free. */
+/** The HTTP action, its query and its mutation. Convex does not bill their nested calls. */
 const CALLS_PER_REQUEST = 3;
 
 export interface Usage {
@@ -22,7 +22,9 @@ export function callsOf({ requests, scheduledCalls }: Usage): number {
   return requests * CALLS_PER_REQUEST + scheduledCalls;
 }
 
-/** Calls, bandwidth, action compute, and one month of storage, beyond what the plan includes. */
+/**
+ * Sums calls, bandwidth, action compute, and one month of storage, beyond what the plan includes.
+ */
 export function dollarsOf(usage: Usage): number {
   return (
     callsOf(usage) * DOLLARS_PER_CALL +

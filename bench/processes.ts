@@ -1,4 +1,4 @@
-/** Runs scenarios in processes of their own, two at a time: the bench is made for two cores. */
+/** Runs each scenario in its own process, two at a time: the bench is made for two cores. */
 import { fork } from "node:child_process";
 import path from "node:path";
 import type { Measured } from "./measured.js";
@@ -8,7 +8,7 @@ import type { Verdict } from "./targets.js";
 const AT_ONCE = 2;
 const program = path.resolve(import.meta.dirname, "scenarioProcess.ts");
 
-/** Message of a scenario's process. */
+/** A message from a scenario's process. */
 export interface Sent {
   verdicts: Verdict[];
   measured: Measured;
@@ -18,7 +18,7 @@ export interface Printed extends Sent {
   output: string;
 }
 
-/** Starts the longest first; answers in the given order, each as soon as it is there. */
+/** Starts the longest run first. Answers in the given order, each as soon as it is there. */
 export function runAll(runs: readonly Run[]): Promise<Printed>[] {
   const waiting: { run: Run; start: () => void }[] = [];
   let running = 0;
@@ -49,7 +49,7 @@ export function runAll(runs: readonly Run[]): Promise<Printed>[] {
   return printed;
 }
 
-/** About how many transactions a run takes. */
+/** Estimates how many transactions a run takes. */
 function weightOf({ arrival, events }: Run): number {
   return arrival === "bulk" ? events / 5 : events;
 }

@@ -15,13 +15,13 @@ export class Recorder {
     phases.map((phase) => [phase, noOperations()]),
   );
   readonly milliseconds = new Map<Phase, number>();
-  /** By "phase table". */
+  /** The key is "phase table". */
   readonly tables = new Map<string, Operations>();
   readonly kinds = new Map<string, Tally>();
-  /** Runs of scheduled functions, each billed as a call. */
+  /** Runs of scheduled functions. Convex bills each as a call. */
   scheduledCalls = 0;
   failures = 0;
-  /** Documents that the largest live fold wrote beside sessions and visitors. */
+  /** Documents that the largest live fold wrote besides sessions and visitors. */
   maxOtherWritesOfFold = 0;
 
   listen = (record: TransactionRecord): void => {

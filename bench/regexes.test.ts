@@ -1,23 +1,27 @@
 /**
- * No regular expression that our sources write takes more steps than a constant times the length of its text,
- * whatever is in it: whoever sends a text decides that. Proved from the automata of the expressions, not measured.
- * Those that are put together from parts (`new RegExp`) are too large to be proved so.
+ * No regular expression in our sources takes more steps than a constant times the length of its
+ * text. The sender decides the text, so this holds for any text. The checker proves it from the
+ * automata of the expressions and measures nothing. Expressions that are put together from parts
+ * (`new RegExp`) are too large for such a proof.
  */
 import ts from "typescript";
 import { expect, test, vi } from "vitest";
 
-/** Without the program of its own that recheck would start. */
+/** recheck would start a program of its own otherwise. */
 vi.stubEnv("RECHECK_SYNC_BACKEND", "pure");
 const { checkSync } = await import("recheck");
 
-/** Those that may take longer, and why nobody can make use of it. By file and source. */
+/**
+ * Expressions that may take longer, and why nobody can make use of it. The key is file and source.
+ */
 const excused: Record<string, string> = {
   "browser/embed.ts [^/]*$": "the address of the script, which the page says",
   "browser/pageViews.ts (\\/(index\\.\\w+)?|#)*$":
     "runs in the visitor's own browser, on the address that it shows",
   "browser/sentAddress.ts #[!/]*[^/?&#]*=.*":
     "runs in the visitor's own browser, on an address of its page",
-  // Its look-ahead cannot be proved. Each of its beginnings ends at the next slash, so that none is read twice.
+  // The checker cannot prove its look-ahead. Each of its beginnings ends at the next slash, so it
+  // reads none twice.
   "shared/parse/keptQuery.ts (^\\s*|:|%(?:25)*3a)((?:[\\\\/]|%(?:25)*(?:2f|5c)){2,})(?:(?![\\\\/]|%(?:25)*(?:2f|5c)).)*(?:@|%(?:25)*40)":
     "a value of a query, whose length has a bound",
   "shared/parse/pageNameSettings.ts \\?([^*=&]+)=":
@@ -40,7 +44,7 @@ interface Expression {
   flags: string;
 }
 
-/** Those that are written as such. */
+/** Finds the expressions that are written as literals. */
 function literals(): Expression[] {
   return sources.flatMap(([file, text]) => {
     const found: Expression[] = [];
@@ -64,7 +68,7 @@ test("every regular expression that is written as one takes linear time", () => 
   const unsafe = all.flatMap(({ file, source, flags }) => {
     const name = `${file.replace("../src/", "")} ${source}`;
     if (name in excused) return [];
-    // No clock decides: an expression that cannot be decided is one to be written otherwise.
+    // No clock decides. An expression that the checker cannot decide has to be written differently.
     const { status } = checkSync(source, flags, {
       checker: "automaton",
       timeout: null,

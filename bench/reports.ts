@@ -1,4 +1,4 @@
-/** The reports of a dashboard, asked once at the end of the traffic. */
+/** Asks for the reports of a dashboard once, at the end of the traffic. */
 import type { Value } from "convex/values";
 import { DAY, HOUR, MINUTE } from "../src/shared/units.js";
 import type { Backend } from "./backend.js";

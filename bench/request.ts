@@ -1,4 +1,7 @@
-/** A request of the largest size, over HTTP on the embedded backend, from its bytes to its answer. */
+/**
+ * Sends a request of the largest size over HTTP on the embedded backend, from its bytes to its
+ * answer.
+ */
 import { gzipSync } from "node:zlib";
 import {
   startIntake,
@@ -8,7 +11,7 @@ import { KIB, MINUTE, SECOND } from "../src/shared/units.js";
 import { printTable } from "./table.js";
 import { bandwidth } from "./tally.js";
 
-/** The least of these is shown: the first is dearer, as code is compiled. */
+/** The bench shows the fastest of these. The first is slower, because the engine compiles code. */
 const RUNS = 5;
 
 export interface RequestFigures {
@@ -77,7 +80,7 @@ export async function runRequests(events: number): Promise<RequestFigures[]> {
   return figures;
 }
 
-/** Readings of 25 devices, every one with an id and properties. */
+/** Makes readings of 25 devices, every one with an id and properties. */
 function bodyOf(events: number, now: number, from: number): string {
   return JSON.stringify({
     events: Array.from({ length: events }, (_, n) => ({

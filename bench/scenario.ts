@@ -1,4 +1,4 @@
-/** One size and arrival, from the first event until everything is compacted. */
+/** Runs one size and arrival, from the first event until everything is compacted. */
 import { DAY, HOUR, MINUTE } from "../src/shared/units.js";
 import { arrivals, type Arrival } from "./arrivals.js";
 import { startBackend, type Backend } from "./backend.js";
@@ -7,7 +7,7 @@ import { runReports, type ReportCost } from "./reports.js";
 
 /** A Monday, the first of its month. */
 const STARTS_AT = Date.UTC(2026, 5, 1);
-/** Every day is over, settled (5 days and some hours on), and in its month. */
+/** After this time every day is over, settled (5 days and some hours on), and in its month. */
 const UNTIL_COMPACTED_MS = 10 * DAY;
 
 export interface TrafficRun {
@@ -21,7 +21,7 @@ export interface Outcome {
   requests: number;
   recorder: Recorder;
   reports: ReportCost[];
-  /** By table, documents and index keys, at the end. */
+  /** Bytes of documents and index keys at the end, by table. */
   stored: Map<string, number>;
   seconds: number;
 }

@@ -1,4 +1,7 @@
-/** A process that runs one scenario, prints its tables, and sends what it measured to the one that started it. */
+/**
+ * This process runs one scenario, prints its tables, and sends its measurements to the process that
+ * started it.
+ */
 import { measuredOf } from "./measured.js";
 import { optionsFrom, REQUEST, WAYS, WORST, YEAR } from "./options.js";
 import { printOutcome } from "./outcomeTables.js";
@@ -33,7 +36,7 @@ async function ways(): Promise<Sent> {
   return { verdicts: [], measured: { kind: "ways", figures } };
 }
 
-/** Figures without a target: time is the machine's. */
+/** These figures have no target: the time depends on the machine. */
 async function request(events: number): Promise<Sent> {
   const figures = await runRequests(events);
   printRequests(figures);

@@ -1,8 +1,8 @@
-/** Plain tables for the terminal. */
+/** Prints plain tables for the terminal. */
 
 export type TableCell = string | number;
 
-/** The first column is text, to the left; the others are numbers, to the right. */
+/** Aligns the first column to the left as text, and the others to the right as numbers. */
 export function printTable(
   title: string,
   header: readonly string[],
@@ -23,7 +23,7 @@ export function printTable(
   }
 }
 
-/** Three significant digits below a hundred, whole numbers above. */
+/** Shows three significant digits below a hundred, and whole numbers above. */
 function shown(cell: TableCell): string {
   if (typeof cell === "string") return cell;
   if (Number.isInteger(cell) || Math.abs(cell) >= 100) {

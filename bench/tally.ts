@@ -1,4 +1,4 @@
-/** Sums, means and maxima of what transactions did. */
+/** Collects sums, means and maxima of the work of transactions. */
 import { noOperations, type Operations } from "../example/embedded/record.js";
 
 export { noOperations, type Operations };
@@ -9,7 +9,7 @@ export function addOperations(sum: Operations, added: Operations): void {
   }
 }
 
-/** Documents and index keys, read and written: what Convex bills as database bandwidth. */
+/** Sums documents and index keys, read and written: Convex bills them as database bandwidth. */
 export function bandwidth(operations: Operations): number {
   return (
     operations.bytesRead +
@@ -19,7 +19,7 @@ export function bandwidth(operations: Operations): number {
   );
 }
 
-/** Transactions of one kind. */
+/** Adds up the transactions of one kind. */
 export class Tally {
   count = 0;
   milliseconds = 0;

@@ -8,7 +8,7 @@ import { bandwidth } from "./tally.js";
 interface Target {
   name: string;
   most: number;
-  /** Undefined: the scenario says nothing about it. */
+  /** Undefined: the scenario says nothing about the target. */
   measure: (outcome: Outcome) => number | undefined;
 }
 
@@ -16,8 +16,9 @@ const kilobytesPerEvent = ({ recorder, events }: Outcome) =>
   bandwidth(recorder.total()) / events / KIB;
 
 /**
- * The KB are those of the first measurements and what index keys have counted for since: the creation time and the id
- * twice, 76 bytes a key (`example/embedded/keySizes.ts`). The component itself reads and writes what it did.
+ * The KB are those of the first measurements, plus the parts of index keys that Convex bills as
+ * well: the creation time and the id twice, 76 bytes a key (`example/embedded/keySizes.ts`). The
+ * component itself reads and writes the same as in the first measurements.
  */
 const targets: Target[] = [
   {
@@ -26,7 +27,8 @@ const targets: Target[] = [
     measure: (outcome) =>
       outcome.arrival === "trickle" ? kilobytesPerEvent(outcome) : undefined,
   },
-  // Two weeks of waiting for 500 events spread them over hours of their own; and each names its run.
+  // At this size, 500 events take two weeks to collect. So they spread over hours of their own, and
+  // each names its run.
   {
     name: "KB per event",
     most: 4.3,
@@ -58,7 +60,10 @@ const targets: Target[] = [
   },
 ];
 
-/** A row of the last table: what, how much, at most, and whether; `slow` where it is the clock that says so. */
+/**
+ * A row of the last table: name, measured value, most, and verdict. The verdict is `slow` where a
+ * clock decides.
+ */
 export type Verdict = readonly [
   string,
   number,

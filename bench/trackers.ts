@@ -1,6 +1,7 @@
 /**
- * `npm run bench:trackers`: what the trackers of others weigh beside ours, each bundled from its npm package,
- * minified and gzipped. Needs the npm registry. Ours has to be built before: `npm run build`.
+ * `npm run bench:trackers` weighs other trackers and ours. It bundles each from its npm package,
+ * minified and gzipped. It needs the npm registry, and our package has to be built before
+ * (`npm run build`).
  */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -11,9 +12,9 @@ import { printTable } from "./table.js";
 
 interface Measured {
   name: string;
-  /** Of the npm package that holds it; ours and devDependencies have none to be fetched. */
+  /** The npm package to fetch. Ours and devDependencies have none. */
   fetched?: string;
-  /** What a page that uses it imports. */
+  /** The imports of a page that uses the tracker. */
   code: (folder: string) => string;
 }
 
@@ -48,7 +49,7 @@ const measured: Measured[] = [
 
 const rows = [];
 for (const { name, fetched, code } of measured) {
-  // Where packages are found.
+  // Bundlers find packages from here.
   const folder = mkdtempSync(path.join(root, "node_modules/.tracker-"));
   try {
     if (fetched) unpack(fetched, folder);

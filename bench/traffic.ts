@@ -1,6 +1,6 @@
 /**
- * Made-up traffic of one site: about four events a session, visitors who come back, a long tail of
- * pages. The same number of events and days always gives the same events.
+ * Makes up the traffic of one site: about four events a session, visitors who come back, a long
+ * tail of pages. The same number of events and days always gives the same events.
  */
 import { pick, seeded, type Random } from "../example/traffic/random.js";
 import type { IncomingEvent } from "../src/shared/event/incoming.js";
@@ -12,7 +12,7 @@ export type BenchEvent = IncomingEvent & { occurredAt: number };
 const EVENTS_PER_SESSION = 4;
 const RETURNING = 0.3;
 const PAGES = 200;
-/** Of Zipf's law: the most visited of 200 pages gets about a tenth of all views. */
+/** The exponent of Zipf's law: the most visited of 200 pages gets about a tenth of all views. */
 const PAGE_SKEW = 0.9;
 
 /** The sessions of the traffic in order of their first event, each a list of events in order. */
@@ -42,7 +42,7 @@ export function sessionsOf(
     left -= session.length;
     if (session.length > 0) made.push(session);
   }
-  // What chance left over goes into the last sessions.
+  // The last sessions take the events that chance left over.
   for (let i = made.length - 1; left > 0 && i >= 0; i--) {
     const last = made[i]?.at(-1);
     if (!last) continue;
@@ -57,7 +57,7 @@ export function sessionsOf(
   return made;
 }
 
-/** All events in order of time. */
+/** Puts all events in order of time. */
 export function inOrder(sessions: readonly BenchEvent[][]): BenchEvent[] {
   return sessions.flat().sort((a, b) => a.occurredAt - b.occurredAt);
 }
@@ -106,7 +106,7 @@ function sessionEvents(
   return events;
 }
 
-/** 1 to 10, about four on average. */
+/** Draws 1 to 10, about four on average. */
 function sessionLength(random: Random): number {
   return pick(random, [
     [35, 1],
@@ -144,7 +144,7 @@ function page(random: Random): { path: string; hostname: string } {
   return { path: `/shop/tea-number-${rank}`, hostname: "www.shop.example" };
 }
 
-/** By inverting the integral of the density, which is close enough. */
+/** Draws a rank by inverting the integral of the density, which is close enough. */
 function zipf(random: Random, count: number): number {
   const power = 1 - PAGE_SKEW;
   return Math.min(
@@ -153,12 +153,12 @@ function zipf(random: Random, count: number): number {
   );
 }
 
-/** Half as many at night as in the evening. */
+/** Gives nights half as much traffic as evenings. */
 function dayShape(at: number): number {
   return 0.75 - 0.25 * Math.cos((2 * Math.PI * (at % DAY)) / DAY);
 }
 
-/** Like `crypto.randomUUID()`, which is what the tracker sends. */
+/** Makes an id like `crypto.randomUUID()`, which the tracker sends. */
 function randomId(random: Random): string {
   const word = () =>
     Math.floor(random() * 2 ** 32)

@@ -1,6 +1,7 @@
 /**
- * The ways of an event into the log, from the call that brings it to the commit that holds it: over HTTP, over
- * the app's own client, and from the app's own mutation. What the app itself reads and writes is left out.
+ * Measures the ways of an event into the log: over HTTP, over the app's own client, and from the
+ * app's own mutation. Each way goes from the call that brings the event to the commit that holds
+ * it. The reads and writes of the app itself do not count.
  */
 import path from "node:path";
 import {
@@ -20,12 +21,12 @@ import { addOperations, bandwidth, noOperations } from "./tally.js";
 
 const appDir = path.resolve(import.meta.dirname, "../example/convex");
 const STARTS_AT = Date.UTC(2026, 5, 1, 12);
-/** Each wakes loops that sleep, then finds them awake. */
+/** Each size first wakes loops that sleep, then finds them awake. */
 const EVENTS_PER_CALL = [1, 20];
 
 interface Way {
   name: string;
-  /** Calls that Convex bills, loops aside. */
+  /** Calls that Convex bills, without those of the loops. */
   calls: number;
   send: (engine: Engine, events: object[]) => Promise<unknown>;
 }
@@ -55,7 +56,7 @@ const ways: Way[] = [
   {
     name: "track in a mutation",
     calls: 0,
-    // An order each; the order itself is the app's, and not counted.
+    // One order each. The order itself belongs to the app, and does not count.
     send: async (engine, events) => {
       for (const _ of events) {
         const lines = [{ productId: "gyokuro-shade", quantity: 1 }];
@@ -65,14 +66,14 @@ const ways: Way[] = [
   },
 ];
 
-/** Per event. */
+/** All figures are per event. */
 export interface WayFigures {
   way: string;
   eventsPerCall: number;
   calls: number;
   documentsRead: number;
   documentsWritten: number;
-  /** Bytes of documents and index keys. */
+  /** Bytes of documents and index keys, read and written. */
   bytes: number;
 }
 
@@ -89,7 +90,8 @@ export async function runWays(): Promise<WayFigures[]> {
     engine.onTransaction((record) => records.push(record));
     let sent = 0;
     for (const size of EVENTS_PER_CALL) {
-      // Once for what is compiled and read for the first time, and to wake the loops.
+      // The first call compiles code, reads for the first time and wakes the loops. It does not
+      // count.
       await send(engine, eventsOf(1, engine.now(), sent++));
       records.length = 0;
       await send(engine, eventsOf(size, engine.now(), sent));

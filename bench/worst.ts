@@ -1,6 +1,6 @@
 /**
- * Senders under a public key who send as much as they can, in the forms that cost their site most: what one request
- * costs, and what a day of them does at the default rates.
+ * Senders under a public key send as much as they can, in the forms that cost their site most. The
+ * bench measures the cost of one request, and of a day of them at the default rates.
  */
 import { gzipSync } from "node:zlib";
 import { startIntake } from "../example/embedded/intake.helpers.js";
@@ -15,21 +15,27 @@ import type { Verdict } from "./targets.js";
 import { addOperations, bandwidth, noOperations } from "./tally.js";
 import { forms, type Form } from "./worstForms.js";
 
-/** A tenth of what a sender could cost a day before there was a rate of its own. */
+/**
+ * The most that one address may cost a day, in dollars. It is a tenth of the cost of a day before
+ * an address had a rate of its own.
+ */
 const MOST_DOLLARS_OF_ADDRESS = 28;
 const MINUTES_PER_DAY = DAY / MINUTE;
 
-/** One request as a whole: admission, storing, and all that follows from it. */
+/** One request as a whole: admission, storing, and all work that follows from it. */
 export interface WorstFigures {
   form: string;
   eventsPerRequest: number;
-  /** Bytes that were sent, gzipped. */
+  /** Bytes of the gzipped body. */
   sentBytes: number;
   /** Database bytes of documents and index keys, read and written. */
   bytes: number;
   storedBytes: number;
   calls: number;
-  /** A day of as many requests as may come: of one address, of all under a public key, and before. */
+  /**
+   * A day of as many requests as the rates let in: from one address, from all addresses under a
+   * public key, and from one address before there were such rates.
+   */
   dollarsOfAddress: number;
   dollarsOfKey: number;
   dollarsBefore: number;
@@ -37,12 +43,12 @@ export interface WorstFigures {
 
 export interface WorstOutcome {
   figures: WorstFigures[];
-  /** One request that is refused. */
+  /** One request that the component refuses. */
   refused: { calls: number; bytes: number; dollarsPerMillion: number };
 }
 
 export async function runWorst(): Promise<WorstOutcome> {
-  // Or what is noted by sample would differ from run to run.
+  // Notes by sample would differ from run to run otherwise.
   Math.random = seeded("the worst sender");
   const figures: WorstFigures[] = [];
   for (const form of forms) figures.push(await runForm(form));
@@ -51,7 +57,8 @@ export async function runWorst(): Promise<WorstOutcome> {
 
 async function runForm(form: Form): Promise<WorstFigures> {
   const { eventsPerRequest, requests } = form;
-  // Nothing is refused while the cost of what is taken is measured; the rates are applied to it below.
+  // These rates refuse nothing, so the bench measures the cost of accepted requests. It applies the
+  // default rates below.
   const intake = await startIntake({
     maxEventsPerMinute: 10_000_000,
     maxEventsPerMinutePerKey: 10_000_000,
@@ -67,7 +74,7 @@ async function runForm(form: Form): Promise<WorstFigures> {
     const body = bodyOf(form, request);
     sentBytes += body.length;
     await sendTo(intake, body);
-    // As an address may: ten single events a second, or a full request every few minutes.
+    // One address may send ten single events a second, or a full request every few minutes.
     const pauseMs = eventsPerRequest === 1 ? 100 : 200 * SECOND;
     await intake.advance(pauseMs);
   }
@@ -80,7 +87,7 @@ async function runForm(form: Form): Promise<WorstFigures> {
   const usage = {
     events: eventsPerRequest,
     requests: 1,
-    // One more for each further chunk, and what follows from it.
+    // Each further chunk schedules one more call, and the work that follows from it.
     scheduledCalls:
       spent.scheduledCalls / requests +
       Math.ceil(eventsPerRequest / limits.MAX_EVENTS_PER_MUTATION.value) -
@@ -114,13 +121,16 @@ async function runForm(form: Form): Promise<WorstFigures> {
   };
 }
 
-/** A request of an address that has just used its whole rate in single events, whose rows are then the most. */
+/**
+ * Sends from an address until the site refuses it. The address has used its whole rate in single
+ * events, so its rows are the most numerous.
+ */
 async function runRefused(): Promise<WorstOutcome["refused"]> {
   const intake = await startIntake();
   const form = forms[0]!;
   const spent = listenTo(intake);
   let status = 202;
-  // The first that is refused: the next ones could be answered from the cache of queries.
+  // The loop ends at the first refusal: the cache of queries could answer the next ones.
   for (let request = 0; status === 202; request++) {
     spent.operations = noOperations();
     status = await sendTo(intake, bodyOf(form, request), true);
@@ -135,7 +145,10 @@ async function runRefused(): Promise<WorstOutcome["refused"]> {
 
 type Intake = Awaited<ReturnType<typeof startIntake>>;
 
-/** Adds up what the component does from now on; its app, which is told of each chunk, is not counted. */
+/**
+ * Adds up the work of the component from now on. Its app, which hears of each chunk, does not
+ * count.
+ */
 function listenTo({ engine }: Intake) {
   const spent = { operations: noOperations(), scheduledCalls: 0 };
   engine.onTransaction(({ tables, component, scheduledFunctionId }) => {

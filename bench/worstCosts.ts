@@ -1,4 +1,4 @@
-/** The README's words on what the worst sender can cost, from what the bench has measured. */
+/** Writes the README's words on the worst sender from the bench's measurements. */
 import { defaultSiteSettings } from "../src/shared/site/site.js";
 import { KIB } from "../src/shared/units.js";
 import type { WorstOutcome } from "./worst.js";

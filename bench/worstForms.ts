@@ -2,7 +2,10 @@
 
 export interface Form {
   name: string;
-  /** A day of it, from one address, as this bench measured it before addresses and bytes had rates. */
+  /**
+   * Dollars a day from one address, as this bench measured them before addresses and bytes had
+   * rates.
+   */
   dollarsBefore: number;
   eventsPerRequest: number;
   requests: number;
@@ -17,7 +20,7 @@ const fieldsOf = (count: number, valueOf: (field: number) => string) =>
       valueOf(field),
     ]),
   );
-/** Every event opens a session of a visitor of its own, on a page of its own. */
+/** Makes an event that opens a session of a visitor of its own, on a page of its own. */
 const unique = (n: number) => ({
   type: "track",
   name: `name ${n}`,

@@ -5,7 +5,7 @@ import { format } from "prettier";
 
 const file = path.resolve(import.meta.dirname, "../README.md");
 
-/** @throws where the README has no place of that name */
+/** @throws where the README has no place with that name */
 export async function writeReadme(name: string, text: string): Promise<void> {
   const [begin, end] = [
     `<!-- ${name}: written by the bench -->`,

@@ -1,6 +1,6 @@
 /**
- * A year of a busy site, and what its reports read: the longest ranges that a dashboard offers, where
- * they are dearest. Only the reports are measured; the blocks are made by `yearBlocks.ts`.
+ * Measures the reports over a year of a busy site: the longest ranges that a dashboard offers, at
+ * their most expensive. It measures the reports only. `yearSegments.ts` makes their blocks.
  */
 import { DAY, KIB, MIB } from "../src/shared/units.js";
 import { startBackend, type Backend } from "./backend.js";
@@ -11,9 +11,11 @@ import { YearBlocks } from "./yearBlocks.js";
 import { KEYS_PER_DAY, VISITS_PER_DAY } from "./yearTraffic.js";
 
 const HOURS_KEPT_DAYS = 90;
-/** Late in the last day before a month that is over has settled: 62 days are read one by one. */
+/**
+ * The last day before the past month settles, late in the evening: reports read 62 days one by one.
+ */
 const BEFORE_THE_MONTH = Date.UTC(2026, 5, 5, 23, 40);
-/** The middle of the month: one month of days. */
+/** The middle of a month: reports read one month of days. */
 const MID_MONTH = Date.UTC(2026, 5, 16, 23, 40);
 
 const MOST_DOCUMENTS = 1000;
@@ -96,7 +98,7 @@ async function ask(
       documents: record.operations.documentsRead,
       ranges: record.operations.ranges,
       bytes: bandwidth(record.operations),
-      // The least of three: what else the machine does only ever adds.
+      // The fastest of three: other work of the machine only ever adds time.
       milliseconds: Math.min(
         record.javascriptMs,
         ...again.map((other) => other.record.javascriptMs),
@@ -125,7 +127,7 @@ export function printYear({ reports, seconds }: YearOutcome): void {
   );
 }
 
-/** The worst of all reports against what is promised. */
+/** Compares the worst of all reports with the promises. */
 export function yearVerdictsOf({ reports }: YearOutcome): Verdict[] {
   const most = (figure: (report: YearReport) => number) =>
     Math.max(...reports.map(figure));

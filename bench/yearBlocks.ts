@@ -1,7 +1,7 @@
 /**
- * The blocks of a busy site as compaction leaves them, written by the functions that compaction
- * uses: hours as far back as they are kept, days, months that have settled, and the deltas of the
- * hours that folds still write.
+ * Writes the blocks of a busy site as compaction leaves them, with the functions that compaction
+ * uses: hours as far back as the site keeps them, days, months that have settled, and the deltas of
+ * the hours that folds still write.
  */
 import type { Id } from "../src/component/_generated/dataModel.js";
 import type { MutationCtx } from "../src/component/_generated/server.js";
@@ -37,25 +37,28 @@ import { zoneOf } from "../src/shared/time/zone.js";
 import type { Backend } from "./backend.js";
 import { VISITS_PER_DAY, YearTraffic } from "./yearTraffic.js";
 
-/** What the reports ask for. The other dimensions are empty but in deltas, whose rows hold all. */
+/**
+ * The dimensions that the reports ask for. The others are empty except in deltas, whose rows hold
+ * all.
+ */
 const compacted = [
   "page",
   "entryPage",
   "country",
   "source",
 ] as const satisfies BuiltInDimension[];
-/** One fold each half minute. */
+/** The loop folds once each half minute. */
 const FOLDS_PER_HOUR = 120;
 /**
- * So many different days are made, and come again and again: reading a block takes as long whoever
- * is in it.
+ * The bench makes so many different days and repeats them. Reading a block takes as long whoever is
+ * in it.
  */
 const DIFFERENT_DAYS = 5;
 const HOURS_PER_DAY = DAY / HOUR;
 
 const zone = zoneOf("UTC");
 
-/** Cells, and the rows that hold them, but for their bucket. */
+/** Cells, and the rows that hold them, without their bucket. */
 interface Made {
   tables: CellTables;
   rows: Map<string, Promise<Fields[]>>;
@@ -68,12 +71,14 @@ export class YearBlocks {
   readonly #traffic = new YearTraffic();
   readonly #hours: Made[] = [];
   readonly #days: Made[] = [];
-  /** Until here everything is compacted. */
+  /** Everything before this time is compacted. */
   #until: number;
-  /** Of months that are not built, by their start. */
+  /** The cells of months that are not built yet, by their start. */
   readonly #months = new Map<number, CellTables>();
 
-  /** Begins with the day that starts at `from`; hours before `hoursFrom` are deleted already. */
+  /**
+   * Begins with the day that starts at `from`. Clean-up has deleted the hours before `hoursFrom`.
+   */
   constructor(backend: Backend, from: number, hoursFrom: number) {
     this.#backend = backend;
     this.#until = from;
@@ -90,7 +95,7 @@ export class YearBlocks {
     }
   }
 
-  /** Writes what folds and compaction have written at this time. */
+  /** Writes the rows that folds and compaction would have written by this time. */
   async advanceTo(now: number): Promise<void> {
     await this.#deleteDeltas();
     while (this.#until < closedBefore(now)) await this.#compactNext(now);
@@ -121,7 +126,10 @@ export class YearBlocks {
     }
   }
 
-  /** Past the backend's functions, which would take minutes; the rows are those of compaction. */
+  /**
+   * Writes past the backend's functions, which would take minutes. The rows are those of
+   * compaction.
+   */
   async #write(
     level: BlockPlace["level"],
     bucket: number,
@@ -144,7 +152,7 @@ export class YearBlocks {
     }
   }
 
-  /** What compaction would insert. */
+  /** Answers the rows that compaction would insert. */
   async #rowsOf(
     level: BlockPlace["level"],
     tables: CellTables,
@@ -152,7 +160,7 @@ export class YearBlocks {
   ): Promise<Fields[]> {
     const inserted: Fields[] = [];
     const insert = (_: string, fields: Fields) => void inserted.push(fields);
-    // Rows that are not there yet are only inserted: nothing else is called.
+    // The writer only inserts rows that are not there yet: it calls nothing else.
     const ctx = { db: { insert } } as unknown as MutationCtx;
     const siteId = this.#backend.siteId as Id<"sites">;
     const place = { siteId, level, bucket: 0 };
@@ -162,7 +170,7 @@ export class YearBlocks {
     return inserted;
   }
 
-  /** What folds have added to an hour of which the given share is over. */
+  /** Adds deltas to an hour as folds do, when the given share of the hour is over. */
   async #fold(hour: number, share: number): Promise<void> {
     const visits = VISITS_PER_DAY / HOURS_PER_DAY / FOLDS_PER_HOUR;
     for (let fold = 0; fold < share * FOLDS_PER_HOUR; fold++) {

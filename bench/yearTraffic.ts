@@ -1,6 +1,6 @@
 /**
- * Visits of a busy site, straight into cells: folding a year of them event by event would take hours.
- * What counts here is that blocks are as large as they would be: their keys, and full sketches.
+ * Puts the visits of a busy site straight into cells: folding a year event by event would take
+ * hours. Blocks are as large as real ones would be: they have as many keys, and full sketches.
  */
 import { seeded } from "../example/traffic/random.js";
 import type { CellTables } from "../src/component/model/rollups/deltas.js";
@@ -19,16 +19,16 @@ import { SECOND } from "../src/shared/units.js";
 
 export const VISITS_PER_DAY = 100_000;
 export const KEYS_PER_DAY = 200;
-/** Of Zipf's law, as in `traffic.ts`. */
+/** The exponent of Zipf's law, as in `traffic.ts`. */
 const SKEW = 0.9;
-/** Of the visits of a day, those by visitors of the last weeks. */
+/** The share of a day's visits that visitors of the last weeks make. */
 const RETURNING = 0.4;
 const REMEMBERED_VISITORS = 1 << 20;
-/** Of visits, those by somebody who is signed in. */
+/** The share of visits by somebody who is signed in. */
 const SIGNED_IN = 0.1;
 const PAGEVIEWS_PER_VISIT = 2;
 
-/** What most visits do not have: the share of those that do. */
+/** The share of visits that have a value, for dimensions that most visits lack. */
 const shares: Partial<Record<BuiltInDimension, number>> = {
   referrer: 0.6,
   medium: 0.2,
@@ -38,7 +38,7 @@ const shares: Partial<Record<BuiltInDimension, number>> = {
   event: 0.3,
 };
 
-/** How many keys each dimension has, and what they look like. */
+/** The number of keys of each dimension, and the beginning of their names. */
 const keysOf: Record<BuiltInDimension, readonly [count: number, name: string]> =
   {
     page: [KEYS_PER_DAY, "/shop/tea-number-"],
@@ -64,7 +64,7 @@ const keysOf: Record<BuiltInDimension, readonly [count: number, name: string]> =
 
 const ranksOf = new Map<number, Uint8Array>();
 
-/** A table from which a random 16-bit number picks a key by Zipf's law. */
+/** Makes a table from which a random 16-bit number picks a key by Zipf's law. */
 function ranks(count: number): Uint8Array {
   let table = ranksOf.get(count);
   if (table) return table;
@@ -88,7 +88,7 @@ export class YearTraffic {
   readonly #remembered = new Uint32Array(REMEMBERED_VISITORS);
   #visitors = 0;
 
-  /** The cells of so many visits: the overview and the given dimensions. */
+  /** Makes the cells of so many visits: the overview and the given dimensions. */
   visits(count: number, dimensions: readonly BuiltInDimension[]): CellTables {
     const overview = new Keys(OVERVIEW, [OVERVIEW_KEY]);
     const keyed = dimensions.map((dimension) => {
@@ -114,7 +114,7 @@ export class YearTraffic {
       for (const keys of keyed) {
         if (keys.share < 1 && this.#random() >= keys.share) continue;
         keys.add(this.#rank(keys.count), sums, hash);
-        // Other pages than the first are seen by the same visitor.
+        // The same visitor sees the other pages after the first.
         if (keys.isOfEvents && !isBounce)
           keys.add(this.#rank(keys.count), sums, hash);
       }
@@ -138,7 +138,7 @@ export class YearTraffic {
   }
 }
 
-/** The cells of one dimension, by the rank of their key. */
+/** Holds the cells of one dimension, by the rank of their key. */
 class Keys {
   readonly isOfEvents: boolean;
   readonly #cells: Cell[];
