@@ -1,4 +1,4 @@
-/** axe-core on every tab in both themes, and the keyboard alone. */
+/** Runs axe-core on every tab in both themes, and uses the dashboard by keyboard alone. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { AxeResults } from "axe-core";
@@ -17,12 +17,12 @@ const axe = readFileSync(
 const browser = useBrowser();
 const shop = useShop(plausibleVisits({ days: 2, seed: "axe" }));
 
-/** What is wrong with the dashboard, in words; the page around it is the shop's. */
+/** Describes the faults of the dashboard in words. The page around it belongs to the shop. */
 async function violations(page: Page): Promise<string[]> {
   if (!(await page.evaluate(() => "axe" in globalThis))) {
     await page.evaluate(axe);
   }
-  // Colours that fade in are measured when they are there.
+  // Some colours fade in. axe-core measures them when they are there.
   await page.waitForFunction(() =>
     document.getAnimations().every((animation) => {
       const { iterations } = animation.effect?.getTiming() ?? {};
@@ -147,7 +147,7 @@ test("everything that can be pressed is reached by Tab, and shows it", async () 
       const element = document.activeElement;
       if (!element?.closest(".footfall-root")) return null;
       const all = [...document.querySelectorAll("*")];
-      // A select shows it with the frame around it.
+      // A select shows its focus with the frame around it.
       const isSeen = [element, element.parentElement!].some((each) => {
         const { outlineStyle, outlineWidth } = getComputedStyle(each);
         return outlineStyle !== "none" && outlineWidth !== "0px";

@@ -1,4 +1,7 @@
-/** Readers are told in one line when the reports are behind, and why it is no cause for alarm. */
+/**
+ * The dashboard tells its readers in one line when the reports are behind, and why it is no cause
+ * for alarm.
+ */
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
@@ -30,8 +33,9 @@ const shop = useShop(async ({ url, engine, siteId }) => {
 });
 
 /**
- * Leaves a lane as `stopFailing` does: stopped, with its trial an hour away, and an event that has waited for
- * twenty-five minutes. One that runs would fold the event as soon as the test is slow.
+ * Leaves a lane as `stopFailing` does: stopped, with its trial an hour away, and an event that has
+ * waited for twenty-five minutes. A lane that runs would fold the event as soon as the test is
+ * slow.
  */
 async function failingLane() {
   const { engine, siteId } = shop();
@@ -87,7 +91,7 @@ test("the line is there while a failing lane waits, and gone once it has caught 
 
   await engine.mutation("log/laneStops:retryLane", lane, inComponent);
   await settleDemoSite(engine, siteId);
-  // The line is empty, too, before the page has asked.
+  // The line is also empty before the page has asked.
   const now = Date.now();
   expect(
     await engine.query("analytics:getReportStatus", { siteId, now }),

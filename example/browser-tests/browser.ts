@@ -1,4 +1,7 @@
-/** A browser for a file of scenarios. A test fails when one of its pages logs an error or a request fails. */
+/**
+ * Gives a browser to a file of scenarios. A test fails when one of its pages logs an error or a
+ * request fails.
+ */
 import type {
   Browser,
   BrowserContextOptions,
@@ -11,18 +14,18 @@ import { launchChromium, userAgent } from "./chromium.js";
 export interface OpenOptions extends BrowserContextOptions {
   /** The page that linked here. */
   referer?: string;
-  /** Called before the page loads. */
+  /** The browser calls it before the page loads. */
   prepare?: (page: Page) => Promise<void>;
 }
 
 export interface TestBrowser {
   /** Opens a page as someone who was never here: no cookies, no storage. */
   open(url: string, options?: OpenOptions): Promise<Page>;
-  /** For the rest of this test, what the pattern matches is no failure. */
+  /** For the rest of this test, a problem that matches the pattern is no failure. */
   expectProblem(pattern: RegExp): void;
 }
 
-/** Neither the machine's nor UTC: a page must not depend on them. */
+/** A locale and zone that are neither the machine's nor UTC: a page must not depend on them. */
 const somewhere = { locale: "en-US", timezoneId: "Asia/Kolkata" };
 
 /** Call it once in a file, outside of tests. */
@@ -38,7 +41,7 @@ export function useBrowser(options: LaunchOptions = {}): TestBrowser {
     const unexpected = problems.filter(
       (problem) => !expected.some((pattern) => pattern.test(problem)),
     );
-    // What happens while pages close is not what happens while someone looks.
+    // Problems while pages close do not count: nobody looks any more.
     for (const context of browser.contexts()) {
       for (const page of context.pages()) page.removeAllListeners();
       await context.close();
@@ -56,7 +59,7 @@ export function useBrowser(options: LaunchOptions = {}): TestBrowser {
         userAgent,
         ...options,
       });
-      // Also those that it opens.
+      // The pages that it opens count as well.
       context.on("page", (each) => watch(each, (told) => problems.push(told)));
       const page = await context.newPage();
       await prepare?.(page);

@@ -1,4 +1,7 @@
-/** The example's pages, built once a run: a page of many small modules takes seconds to load, each time. */
+/**
+ * Builds the example's pages once a run: a page of many small modules takes seconds to load, each
+ * time.
+ */
 import { readFile } from "node:fs/promises";
 import type { RequestListener } from "node:http";
 import path from "node:path";
@@ -6,13 +9,13 @@ import { build } from "vite";
 import { setDemoEnvironment } from "../embedded/demoSite.js";
 
 const root = path.resolve(import.meta.dirname, "../..");
-/** Not the example's own `dist`, which somebody may look at. */
+/** A folder besides the example's own `dist`, which somebody may be looking at. */
 const outDir = path.join(root, "node_modules/.footfall-browser-tests");
 
 export async function buildPages(): Promise<void> {
   setDemoEnvironment();
   const { NODE_ENV } = process.env;
-  // React as people get it: vitest says "test", which vite would believe.
+  // People get React's production build. vitest says "test", and vite would believe it.
   process.env.NODE_ENV = "production";
   await build({
     configFile: path.join(root, "example/vite.config.ts"),
@@ -32,7 +35,7 @@ const types: Readonly<Record<string, string>> = {
   ".json": "application/json",
 };
 
-/** Every address that is no file is the app's. */
+/** Answers every address that is no file with the app. */
 export const builtPages: RequestListener = (request, response) => {
   const { pathname } = new URL(request.url ?? "/", "http://pages.example");
   const name = path.extname(pathname) === "" ? "/index.html" : pathname;

@@ -1,4 +1,4 @@
-/** A script for a page of another site: one file, as its owner would serve it. */
+/** Bundles a script for a page of another site: one file, as its owner would serve it. */
 import path from "node:path";
 import { build } from "vite";
 
@@ -13,9 +13,9 @@ export async function bundle(
     logLevel: "error",
     build: {
       write: false,
-      // An `iife` has a name, which nothing uses where nothing is exported.
+      // An `iife` has a name. Nothing uses it where nothing is exported.
       lib: { entry, formats: [format], name: "script" },
-      // Recording is loaded when a page asks for it; none does.
+      // The SDK loads recording when a page asks for it. No page here does.
       rollupOptions: { external: /replay-/ },
     },
   });

@@ -1,13 +1,19 @@
-/** The machine's own Chromium: playwright-core brings none. */
+/** Finds the machine's own Chromium: playwright-core brings none. */
 import { accessSync, constants } from "node:fs";
 import path from "node:path";
 import { chromium, type Browser, type LaunchOptions } from "playwright-core";
 
-/** A person's: headless browsers are robots, which are counted and not stored. */
+/**
+ * The agent of a person. Headless browsers are robots, and the intake counts them without storing
+ * their events.
+ */
 export const userAgent =
   "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36";
 
-/** Quiet: nothing of the browser's own leaves the machine. A profile is new and empty with each launch. */
+/**
+ * Flags that keep the browser quiet: it sends nothing of its own. Each launch has a new and empty
+ * profile.
+ */
 const launchFlags = [
   "--no-sandbox",
   "--disable-gpu",
@@ -16,7 +22,7 @@ const launchFlags = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
-  // What a page sends when it ends goes past what a context pretends to be.
+  // The agent is a flag, because the last requests of a page do not use the agent of a context.
   `--user-agent=${userAgent}`,
 ];
 

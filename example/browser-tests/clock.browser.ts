@@ -1,4 +1,4 @@
-/** A page that is left open goes on into the next hour and the next day by itself. */
+/** A page that stays open goes on into the next hour and the next day by itself. */
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/shared/units.js";
@@ -20,7 +20,7 @@ const shop = useShop(({ url }) =>
   ]).then(() => {}),
 );
 
-/** What the live part asks for: it begins with the hour before the current one. */
+/** Reads the range of the live part. It begins with the hour before the current one. */
 async function liveSpan(page: Page): Promise<{ from: number; to: number }> {
   return page.evaluate(() => {
     const { liveArgs } = globalThis as unknown as {
@@ -68,7 +68,7 @@ test("the hour, the day and the week move on with the clock", async () => {
   expect((await readFigures(page)).Pageviews).toBe("1");
   const lastDay = (await readChart(page)).at(-1)?.[0];
 
-  // As after a closed lid: each timer that is due fires once, and the line is taken up anew.
+  // This acts out a closed lid: each timer that is due fires once, and the page connects again.
   await page.clock.fastForward(2 * MINUTE + SECOND);
   await expect
     .poll(() => liveSpan(page))

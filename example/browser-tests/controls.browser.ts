@@ -1,4 +1,4 @@
-/** Choosing what to look at: by pointer, by key, by address; and taking it away as files. */
+/** A person chooses what to look at by pointer, by key and by address, and exports it as files. */
 import { readFileSync } from "node:fs";
 import { unzipSync, strFromU8 } from "fflate";
 import type { Download, Page } from "playwright-core";

@@ -1,4 +1,6 @@
-/** Texts that a person reads off the dashboard, and those that an answer ought to give. */
+/**
+ * Reads texts off the dashboard as a person does, and makes the texts that an answer ought to give.
+ */
 import type { Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 import {
@@ -14,12 +16,12 @@ import { defaultLabels } from "../../src/react/labels/labels.js";
 
 export const formats = createFormats({ locale: "en-US" });
 
-/** Every figure with all its digits, by its label. */
+/** Reads every figure with all its digits, by its label. */
 export async function readFigures(page: Page): Promise<Record<string, string>> {
   const figures = await page.locator(".footfall-figure").all();
   const pairs = figures.map(async (figure) => [
     await figure.locator(".footfall-figure-label").innerText(),
-    // Behind the figure, on lines of their own, the tooltip says how exact it is.
+    // The tooltip says how exact the figure is, on lines of their own behind it.
     (
       await figure.locator(".footfall-figure-value").getAttribute("title")
     )?.split("\n")[0],
@@ -44,13 +46,13 @@ export function panel(page: Page, title: string): Locator {
   return page.getByRole("region", { name: title, exact: true });
 }
 
-/** Rows of a breakdown as `[name, first column, second column, …]`. */
+/** Reads the rows of a breakdown as `[name, first column, second column, …]`. */
 export async function readRows(of: Locator): Promise<string[][]> {
   const rows = await of.locator("tbody tr").all();
   return Promise.all(rows.map((row) => row.locator("th, td").allInnerTexts()));
 }
 
-/** The chart as a screen reader has it: `[bucket, value]`. */
+/** Reads the chart as a screen reader has it: `[bucket, value]`. */
 export async function readChart(page: Page): Promise<string[][]> {
   const rows = await page.locator(".footfall-chart tbody tr").all();
   return Promise.all(
@@ -67,7 +69,10 @@ export async function chooseRange(page: Page, label: string): Promise<void> {
     .click();
 }
 
-/** Opens a panel's sheet of all rows, which is made in pieces: it may be there later than the key or click. */
+/**
+ * Opens a panel's sheet of all rows. The dashboard makes the sheet in pieces, so it may appear
+ * later than the key or click.
+ */
 export async function openAllRows(
   page: Page,
   title: string,
@@ -99,7 +104,7 @@ async function noSkeletons(page: Page): Promise<void> {
   await expect.poll(() => page.locator(".footfall-skeleton").count()).toBe(0);
 }
 
-/** Texts of panels that do not fit into their panel. */
+/** Finds texts of panels that do not fit into their panel. */
 export async function overflowing(page: Page): Promise<string[]> {
   return page.locator(".footfall-panel").evaluateAll((panels) =>
     panels.flatMap((each) => {
@@ -116,7 +121,7 @@ export async function overflowing(page: Page): Promise<string[]> {
   );
 }
 
-/** Whether something is wider than the window. */
+/** Tells whether something is wider than the window. */
 export async function scrollsSideways(page: Page): Promise<boolean> {
   return page.evaluate(
     () => document.documentElement.scrollWidth > window.innerWidth,

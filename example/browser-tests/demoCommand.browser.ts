@@ -1,4 +1,4 @@
-/** `npm run demo` as a person starts it: a process of its own, twice. */
+/** Starts `npm run demo` as a person does: in a process of its own, twice. */
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -21,7 +21,7 @@ interface Ended {
 function demo(...args: string[]): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const command = ["run", "demo", "--", "--seconds", "0", "--state", state];
-    // A group of its own: npm, the shell and the demo end together.
+    // The child leads a group of its own, so that npm, the shell and the demo end together.
     const child = spawn("npm", [...command, ...args], {
       cwd: root,
       detached: true,
@@ -59,7 +59,7 @@ test("it fills two weeks, says where to look, and keeps them for the next start"
 
   const second = await demo(...traffic);
   expect(second.code).toBe(0);
-  // What came in the meantime, and no two weeks again.
+  // The second run brings the events of the meantime, and does not repeat the two weeks.
   expect(storedEvents(second)).toBeLessThan(storedEvents(first) / 20);
 }, 180_000);
 

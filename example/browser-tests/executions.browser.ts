@@ -1,4 +1,7 @@
-/** What an open dashboard costs: how often its queries run while events come in, and while none do. */
+/**
+ * Counts what an open dashboard costs: how often its queries run while events arrive, and while
+ * none do.
+ */
 import { setTimeout as sleep } from "node:timers/promises";
 import { ConvexClient } from "convex/browser";
 import { makeFunctionReference } from "convex/server";
@@ -11,7 +14,7 @@ import { useBrowser } from "./browser.js";
 import { readFigures, settled } from "./dashboard.js";
 import { useShop } from "./shop.js";
 
-/** Each has a fold of its own, so that there are many at once. */
+/** Each lane has a fold of its own, so that many run at once. */
 const LANES = 16;
 const FOLDS = 50;
 const IDLE_MS = 3000;
@@ -21,7 +24,7 @@ const FOLD = /fold:foldBatch$/;
 const browser = useBrowser();
 const shop = useShop(async ({ url, update }) => {
   await update({ lanes: LANES, flushIntervalMs: SECOND });
-  // A visit of three hours ago: something is closed.
+  // A visit of three hours ago closes a part of the range.
   await visit(url, "long-gone", Date.now() - 3 * HOUR);
 });
 
@@ -37,14 +40,15 @@ function visit(url: string, visitorId: string, occurredAt = Date.now()) {
   ]);
 }
 
-// In the last minute of an hour the hour would end during a test, and the closed part grow; of half an hour,
-// the time that is compared; of five minutes, dashboards would ask anew whether the reports are behind.
+// The tests keep away from the ends of three spans. At the end of an hour the closed part grows. At
+// the end of half an hour the compared time grows. Every five minutes, dashboards ask again whether
+// the reports are behind.
 beforeEach(async () => {
   const left = 5 * MINUTE - (Date.now() % (5 * MINUTE));
   if (left < MINUTE) await sleep(left + SECOND);
 }, 2 * MINUTE);
 
-/** How often each query of the app has run since it was called. */
+/** Counts how often each query of the app has run since this call. */
 function countRuns() {
   const { queryExecutions } = shop().engine.stats;
   const before = new Map(queryExecutions);
@@ -126,7 +130,7 @@ test("ten open dashboards add no reads to ingest", async () => {
   }
 });
 
-/** What one event costs to store. */
+/** Measures what one event costs to store. */
 async function readsOfIngest(visitorId: string) {
   const counted = new Promise((resolve) => {
     const stop = shop().engine.onTransaction(({ kind, path, operations }) => {
@@ -159,7 +163,7 @@ interface AskedQuery {
   args: Args;
 }
 
-/** Opens the dashboard; what it subscribes to, but for the clock of the real-time report. */
+/** Opens the dashboard. Answers what it subscribes to, except the clock of the real-time report. */
 async function openAsking(): Promise<AskedQuery[]> {
   const asked: AskedQuery[] = [];
   const collect = (page: Page) => {

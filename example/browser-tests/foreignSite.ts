@@ -1,8 +1,11 @@
-/** A web site of its own origin with one script, as that of another vendor's customer. */
+/** Serves a web site of its own origin with one script, like that of another vendor's customer. */
 import { startLocalServer, type LocalServer } from "../embedded/localServer.js";
 import { bundle } from "./bundle.js";
 
-/** Every path shows the same page. @param script a module beside this file */
+/**
+ * Serves the same page on every path.
+ * @param script a module beside this file
+ */
 export async function startForeignSite(
   script: string,
   body: string,

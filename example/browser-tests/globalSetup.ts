@@ -1,12 +1,15 @@
-/** Before all scenarios: is there a browser at all, and the pages. And a bound on the whole run. */
+/**
+ * Runs before all scenarios. It checks that there is a browser, builds the pages, and bounds the
+ * time of the whole run.
+ */
 import type { TestProject } from "vitest/node";
 import { MINUTE, SECOND } from "../../src/shared/units.js";
 import { buildPages } from "./builtPages.js";
 import { findChromium } from "./chromium.js";
 
-/** A run takes some four minutes; one that hangs must not hold a machine. */
+/** Bounds a run, which takes some four minutes. A run that hangs must not hold a machine. */
 const LONGEST_RUN = 9 * MINUTE;
-/** For the scenario under way to end and close its browser and backend. */
+/** The time for the scenario under way to end and close its browser and backend. */
 const LAST_WORDS = 30 * SECOND;
 
 export default async function setup({

@@ -1,4 +1,6 @@
-/** Two weeks of visitors: what the dashboard shows is what the reports answer, for every range and tab. */
+/**
+ * Two weeks of visitors: the dashboard shows the answers of the reports, for every range and tab.
+ */
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { automaticInterval } from "../../src/react/controls/intervals.js";
@@ -30,7 +32,7 @@ const ranges = [
   ["All time", "all"],
 ] as const;
 
-/** Made anew with each question: an hour or a day may end during the test. */
+/** Makes the range again for each question: an hour or a day may end during the test. */
 async function askedRange(preset: Preset) {
   const clock = { utcOffsets: offsetsOfUtc, now: Date.now() };
   const firstBucket = await shop().firstBucket();
@@ -54,7 +56,7 @@ test("figures, chart and tables are the answers of the reports", async () => {
   await expect.poll(() => readFigures(page)).toEqual(figureTexts(overview));
 
   const { buckets } = await shop().timeseries({ ...span, interval });
-  // Two weeks from this time of day on are parts of 15 days.
+  // Two weeks from this time of day on touch 15 days.
   expect(buckets).toHaveLength(15);
   await page.locator(".footfall-line").first().waitFor();
   const chart = await readChart(page);
@@ -63,7 +65,7 @@ test("figures, chart and tables are the answers of the reports", async () => {
       i === buckets.length - 1 ? `${visitors} so far` : String(visitors),
     ),
   );
-  // The line of what is over, then the dashed one to what is not.
+  // One line shows what is over. A dashed line goes on to what is not.
   const lines = await page
     .locator(".footfall-line")
     .evaluateAll((paths) =>
@@ -118,7 +120,7 @@ test("each range has its own figures and as many points as buckets", async () =>
     const overview = await shop().overview(span);
     const figures = figureTexts(overview);
     const { buckets } = await shop().timeseries({ ...span, interval });
-    // Right after midnight there is no visit today: said in words.
+    // Right after midnight there is no visit today, and the chart says so in words.
     const begun = buckets.filter(({ start }) => start <= Date.now());
     const points = overview.events > 0 ? begun.length : 0;
     await expect
@@ -134,7 +136,7 @@ test("each range has its own figures and as many points as buckets", async () =>
       .toEqual({ figures, points });
     seen.add(JSON.stringify(figures));
   }
-  // On the 1st the month is today; the others differ.
+  // On the 1st the month is the same as today. All others differ.
   expect(seen.size).toBeGreaterThanOrEqual(ranges.length - 1);
 });
 
@@ -196,7 +198,7 @@ test("arrow keys read out the chart", async () => {
   await readout.waitFor({ state: "detached" });
 });
 
-/** Notes on the page when the first figures are drawn. */
+/** Takes a note on the page when it draws the first figures. */
 async function noteFirstFigures(page: Page): Promise<void> {
   await page.addInitScript(() => {
     new MutationObserver((_, observer) => {

@@ -1,4 +1,4 @@
-/** Someone shops, and a dashboard that is open shows it by itself, figure for figure. */
+/** Someone shops, and an open dashboard shows it by itself, figure for figure. */
 import type { Page } from "playwright-core";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { DAY } from "../../src/shared/units.js";
@@ -52,7 +52,7 @@ test.each(ways)(
           viewsPerSession: pageviews,
           bounceRate: 0,
           averageSessionDurationMs: Math.max(...times) - Math.min(...times),
-          // And the purchase, which the shop's backend has tracked.
+          // One more event is the purchase, which the shop's backend has tracked.
           events: counted().length + 1,
           revenue: [{ amount: gyokuro.priceCents, currency: "EUR" }],
         }),
@@ -65,7 +65,7 @@ test.each(ways)(
     expect(statuses[way].length).toBeGreaterThan(0);
     expect(new Set(statuses[way])).toEqual(new Set([202]));
 
-    // The panels are drawn after the figures.
+    // The dashboard draws the panels after the figures.
     const sortedRows = async (title: string) =>
       (await readRows(panel(dashboard, title))).sort();
     await expect
@@ -100,7 +100,7 @@ test.each(ways)(
 test("looking at the numbers does not change them", async () => {
   const { page, sent } = await openCollecting(shop.dashboard);
   const visit = ["pageview", "engagement"];
-  // What the dashboard sends is seen at the latest when the shop sends its own.
+  // Anything that the dashboard sends is visible at the latest when the shop sends its own events.
   for (const expected of [visit, [...visit, ...visit]]) {
     await page.locator(".footfall-dashboard [role=tabpanel]").waitFor();
     await readAWhile(page);
@@ -112,13 +112,13 @@ test("looking at the numbers does not change them", async () => {
     await expect
       .poll(() => sent.events.map(({ type }) => type), { timeout: 10_000 })
       .toEqual(expected);
-    // A request under way when its page is left fails, for all that the browser says.
+    // A request under way when its page closes counts as failed for the browser.
     await expect.poll(() => sent.statuses.http.length).toBe(sent.requests);
     await page.getByRole("link", { name: "Analytics" }).click();
   }
 });
 
-/** A page, and what it sends from the first moment on. */
+/** Opens a page, and collects all that it sends from the first moment on. */
 async function openCollecting(
   url: string,
   options: OpenOptions = {},
@@ -131,13 +131,13 @@ async function openCollecting(
   return { page, sent: sent! };
 }
 
-/** More than what is too short to be reading. */
+/** Waits longer than the shortest time that counts as reading. */
 async function readAWhile(page: Page): Promise<void> {
   const from = await page.evaluate(() => performance.now());
   await page.waitForFunction((since) => performance.now() > since + 1200, from);
 }
 
-/** As another tab in front does. */
+/** Hides the page, as another tab in front does. */
 async function lookAway(page: Page): Promise<void> {
   await page.evaluate(() => {
     const property = (get: () => unknown) => ({ configurable: true, get });

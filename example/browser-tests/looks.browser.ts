@@ -1,4 +1,7 @@
-/** Screenshots for a person to look at, in artifacts/screenshots/, and no scrolling sideways at any width. */
+/**
+ * Takes screenshots for a person to look at, into artifacts/screenshots/. No width scrolls
+ * sideways.
+ */
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import type { Page } from "playwright-core";
@@ -32,7 +35,7 @@ async function shoot(page: Page, name: string): Promise<void> {
   });
 }
 
-/** What is on the screen, with what lies over the page. */
+/** Shoots the screen, with anything that lies over the page. */
 async function shootWindow(page: Page, name: string): Promise<void> {
   await page.screenshot({
     path: path.join(folder, `${name}.png`),
@@ -43,7 +46,7 @@ async function shootWindow(page: Page, name: string): Promise<void> {
 test("the dashboard, from a small phone to a wall", async () => {
   const page = await browser.open(shop().dashboard);
   await settled(page);
-  // The shop's pages are never this wide; the dashboard may be.
+  // The shop's pages are never this wide, but the dashboard may be.
   await page.addStyleTag({ content: ".shop[data-wide] { max-width: none }" });
   for (const [name, width, colorScheme] of [
     ["dashboard-light", 1280, "light"],
@@ -178,7 +181,7 @@ test("a phone shows the column of the order, and chooses it in its heading", asy
   const wide = await readRows(pages);
   expect(wide[0]).toHaveLength(3);
   expect(await pages.getByRole("combobox").count()).toBe(0);
-  // Those that are shown.
+  // Only visible cells count.
   const figures = pages.getByRole("cell");
 
   for (const width of [360, 320]) {
@@ -202,7 +205,7 @@ test("a phone shows the column of the order, and chooses it in its heading", asy
   await choice.focus();
   await choice.selectOption("Sessions");
   await pages.getByRole("combobox", { name: "Order by Sessions" }).waitFor();
-  // The choice has moved with its column, and whoever uses the keyboard is still on it.
+  // The choice has moved with its column, and the keyboard's focus is still on it.
   expect(await page.evaluate(() => document.activeElement?.ariaLabel)).toBe(
     "Order by Sessions",
   );

@@ -1,4 +1,4 @@
-/** A thousand pages in a panel: what a person does with them stays smooth, and a fold is seen at once. */
+/** A panel has a thousand pages: working with them stays smooth, and a fold shows at once. */
 import type { CDPSession, Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { HOUR, SECOND } from "../../src/shared/units.js";
@@ -99,7 +99,7 @@ interface TraceEvent {
   args?: { name?: string };
 }
 
-/** How long the tasks of the page's main thread took, in milliseconds. */
+/** Measures how long the tasks of the page's main thread took, in milliseconds. */
 async function traceFrames(
   page: Page,
   act: () => Promise<void>,

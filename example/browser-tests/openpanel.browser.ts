@@ -1,4 +1,7 @@
-/** A page with the unmodified web SDK of OpenPanel: what it sends is what the reports count, retries included. */
+/**
+ * A page uses OpenPanel's unmodified web SDK. The reports count exactly what it sends, retries
+ * included.
+ */
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { hashKey } from "../../src/client/keys.js";
@@ -111,7 +114,7 @@ test("a visit is counted as it was, though the first answers are refusals", asyn
 
 const nameOf = ({ type, name }: ListedEvent) => name ?? type;
 
-/** Requests that never get to the server, as when it is overloaded. */
+/** Keeps requests from the server, as when it is overloaded. */
 async function refuseFirst(page: Page, count: number): Promise<void> {
   let left = count;
   await page.route("**/analytics/track", async (route) => {

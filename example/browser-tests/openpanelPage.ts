@@ -1,4 +1,7 @@
-/** The script of a page that its owner wrote for OpenPanel: only where it sends to is ours. */
+/**
+ * The script of a page that its owner wrote for OpenPanel. Only the address that it sends to is
+ * ours.
+ */
 import { OpenPanel } from "@openpanel/web";
 
 declare global {

@@ -5,7 +5,7 @@ import { sendAll } from "../embedded/ingestClient.js";
 import { plausibleTraffic } from "../traffic/plausibleTraffic.js";
 import type { Shop } from "./shop.js";
 
-/** For useShop: the visits are in the reports when the tests begin. */
+/** Fills a shop for useShop: the visits are in the reports when the tests begin. */
 export function plausibleVisits({
   days,
   seed,

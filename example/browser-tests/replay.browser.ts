@@ -1,4 +1,4 @@
-/** A web log through the ingest route: the page shows what the reports say. */
+/** Sends a web log through the ingest route. The page shows the figures of the reports. */
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { readWebLog, replay, type WebLog } from "../embedded/demoReplay.js";
 import { webLogs } from "../traffic/webLogs.helpers.js";
@@ -8,7 +8,7 @@ import { useShop } from "./shop.js";
 
 const { logs, remove } = webLogs();
 afterAll(remove);
-/** The real one where it is there. */
+/** The last log is the real one, where it is there. */
 const { file } = logs.at(-1)!;
 
 const browser = useBrowser();
@@ -31,7 +31,7 @@ test("the dashboard shows them", async () => {
   await page.locator(".footfall-figure").first().waitFor();
   const overview = await shop().overview(log.range);
   expect(await readFigures(page)).toEqual(figureTexts(overview));
-  // Compaction may be under way: then the page follows it.
+  // Compaction may be under way. Then the page follows it.
   await vi.waitFor(
     async () => {
       const { rows, other } = await shop().breakdown({

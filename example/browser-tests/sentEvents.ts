@@ -1,20 +1,26 @@
-/** What a page sends to Footfall, over HTTP or over its Convex client, and what it is answered. */
+/**
+ * Collects what a page sends to Footfall, over HTTP or over its Convex client, and the answers that
+ * it gets.
+ */
 import type { Page, WebSocket } from "playwright-core";
 import type { SentBatch, SentEvent } from "../../src/browser/index.js";
 
 export interface SentEvents {
-  /** Each once, in the order in which they were first sent: a page that is left may send one again. */
+  /**
+   * Each event once, in the order of its first sending: a page may send an event again as it
+   * closes.
+   */
   readonly events: SentEvent[];
-  /** Of the answers to each way's batches. */
+  /** The statuses of the answers to each way's batches. */
   readonly statuses: { readonly http: number[]; readonly convex: number[] };
-  /** How many batches have been sent over HTTP. */
+  /** The number of batches that the page has sent over HTTP. */
   requests: number;
 }
 
 const ROUTE = "/analytics/ingest";
 const MUTATION = "analyticsIngest:ingest";
 
-/** Messages of the sync protocol, so far as they matter here. */
+/** The parts of sync protocol messages that matter here. */
 interface MutationRequest {
   type: string;
   requestId: number;
@@ -44,7 +50,7 @@ async function collectRequests(page: Page, sent: SentEvents): Promise<void> {
     sent.requests++;
     add(sent, (JSON.parse(body) as SentBatch).events);
   });
-  // In the page, so that no request of a page that is left goes unseen.
+  // The hook runs in the page, so that it sees every request of a page that closes.
   await page.addInitScript((route) => {
     const original = window.fetch.bind(window);
     window.fetch = async (input, init) => {

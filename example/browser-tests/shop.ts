@@ -1,4 +1,4 @@
-/** The shop on an embedded backend of its own, with no visitors yet. */
+/** Starts the shop on an embedded backend of its own, with no visitors yet. */
 import path from "node:path";
 import { afterAll, beforeAll } from "vitest";
 import type { Dimension } from "../../src/shared/dimensions.js";
@@ -71,7 +71,7 @@ export async function startShop({ isProvisioned = true } = {}): Promise<Shop> {
   };
 }
 
-/** One shop for a whole file. Call it outside of tests; read it inside. */
+/** Starts one shop for a whole file. Call it outside of tests, and read it inside. */
 export function useShop(fill?: (shop: Shop) => Promise<void>): () => Shop {
   let shop: Shop | undefined;
   beforeAll(async () => {

@@ -1,4 +1,4 @@
-/** What the dashboard shows while there is nothing to show, when a report fails, and when the line drops. */
+/** The dashboard while there is nothing to show, when a report fails, and when the line drops. */
 import { queryGeneric } from "convex/server";
 import type { Page } from "playwright-core";
 import { afterEach, expect, test } from "vitest";
@@ -13,7 +13,7 @@ const browser = useBrowser();
 let shop: Shop | undefined;
 afterEach(() => shop?.close());
 
-/** One visitor opens the page so many times, now. */
+/** Opens the page so many times as one visitor, now. */
 function visit(url: string, visitorId: string, count: number) {
   const occurredAt = Date.now();
   const events = Array.from({ length: count }, (_, i) => ({
@@ -104,7 +104,7 @@ test("after a lost connection the numbers go on, and are right", async () => {
   expect((await readFigures(page)).Visitors).toBe("2");
 });
 
-/** Of pages, one byte is left. */
+/** Cuts the answer about pages to one byte. */
 const truncated = queryGeneric({
   handler: async (ctx, args) => {
     const summary = await ctx.runQuery(
@@ -126,7 +126,7 @@ const failing = queryGeneric({
   },
 });
 
-/** Holds back what the backend sends on the socket. */
+/** Delays the messages of the backend on the socket. */
 async function slowAnswers(page: Page, delayMs: number): Promise<void> {
   await page.routeWebSocket(/\/api\/.*sync$/, (socket) => {
     const server = socket.connectToServer();

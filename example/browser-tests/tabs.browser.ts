@@ -1,4 +1,4 @@
-/** The tabs beside the overview show what is stored, and follow it. */
+/** The tabs beside the overview show the stored events, and follow them. */
 import { expect, test } from "vitest";
 import { DAY, MINUTE } from "../../src/shared/units.js";
 import type { NativeEvent } from "../traffic/nativeEvent.js";
@@ -74,7 +74,7 @@ test("real time: who is here, at once and before any fold", async () => {
 
 test("a page of the shop's own says how many are here", async () => {
   const page = await browser.open(`${shop().url}/about`);
-  // Whoever opens it is counted, too.
+  // The person who opens it counts as well.
   await page.getByText(/Here now: [1-9]\d*\./).waitFor();
 });
 
@@ -118,7 +118,7 @@ test("events: newest first, by name or page, with their properties", async () =>
   await expect
     .poll(() => tabpanel.getByText("/cart", { exact: true }).count())
     .toBe(0);
-  // The newest is Bert's.
+  // The newest sign-up is Bert's.
   expect(await signups.first().innerText()).toContain("bert");
 });
 
@@ -145,6 +145,6 @@ test("a range in which nothing happened says so on every tab", async () => {
     await openTab(page, tab);
     await page.getByRole("tabpanel").locator(".footfall-notice").waitFor();
   }
-  // Two days ago as well, so that midnight changes nothing.
+  // The range also holds two days ago, so that midnight changes nothing.
   expect(start).toBeGreaterThan(Date.now() - DAY);
 });

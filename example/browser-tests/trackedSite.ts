@@ -1,25 +1,29 @@
 /**
- * A web site of its own origin that counts its visits with our tracker. Every path is a page, with links, a
- * switch of routes, a download, a form and a button; what differs from test to test is set up.
+ * Serves a web site of its own origin that counts its visits with our tracker. Every path is a
+ * page, with links, a switch of routes, a download, a form and a button. Each test sets up the
+ * parts that differ.
  */
 import type { AutomaticOptions, HttpOptions } from "../../src/browser/index.js";
 import { startLocalServer } from "../embedded/localServer.js";
 import { bundle } from "./bundle.js";
 
 export interface TrackedPage {
-  /** Of the tracker. */
+  /** Options of the tracker. */
   options: HttpOptions & AutomaticOptions;
-  /** Of every page. */
+  /** Headers of every page. */
   headers?: Readonly<Record<string, string>>;
-  /** In place of the module that makes the tracker. */
+  /** These scripts replace the module that makes the tracker. */
   scripts?: string;
 }
 
 export interface TrackedSite {
   readonly url: string;
-  /** The same pages under another host, to which one can leave: they count nothing. */
+  /**
+   * The address of the same pages under another host, for visitors who leave. Those pages count
+   * nothing.
+   */
   readonly elsewhere: string;
-  /** What pages are from now on. */
+  /** Sets up all pages from now on. */
   setUp(page: TrackedPage): void;
   close(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 /**
- * Visits of the tracked site and what became of them: the requests as the server got them, the events as they
- * are stored, and the figures that the dashboard shows. Each test has a site of its own in the shop's Footfall.
+ * Follows visits of the tracked site: the requests as the server got them, the events as the
+ * component stores them, and the figures that the dashboard shows. Each test has a site of its own
+ * in the shop's Footfall.
  */
 import { randomUUID } from "node:crypto";
 import type { Page } from "playwright-core";
@@ -27,7 +28,7 @@ import {
 
 export type StoredEvent = Doc<"events">;
 
-/** How often each page was viewed, and each event tracked. */
+/** The number of views of each page, and of each tracked event. */
 export interface Counted {
   pages: Record<string, number>;
   events: Record<string, number>;
@@ -36,23 +37,23 @@ export interface Counted {
 
 export interface TrackedVisits {
   readonly site: TrackedSite;
-  /** In front of the server. */
+  /** The proxy stands in front of the server. */
   readonly proxy: FlakyProxy;
   readonly key: string;
-  /** What the pages of this test are: fast to send, unless said otherwise. */
+  /** Sets up the pages of this test. They send fast, unless the test says otherwise. */
   setUp(page?: { options?: object } & Omit<TrackedPage, "options">): void;
-  /** All of this test, in the order in which they happened. */
+  /** Answers all events of this test, in the order in which they happened. */
   stored(): Promise<StoredEvent[]>;
   /**
-   * Waits until the dashboard shows these numbers and no others, and checks that they are those of the stored
-   * events, each of which is there once.
+   * Waits until the dashboard shows these numbers and no others. Checks that the stored events have
+   * the same numbers, and that each event is there once.
    *
    * @returns all figures that the dashboard shows
    */
   expectCounted(counted: Partial<Counted>): Promise<Record<string, string>>;
 }
 
-/** Long enough for a machine that has other things to do. */
+/** Long enough for a machine that is busy with other work. */
 export const patiently = { timeout: 50 * SECOND, interval: 200 };
 
 const inComponent = { component: "footfall" } as const;
@@ -89,7 +90,7 @@ export function useTrackedVisits(browser: TestBrowser): TrackedVisits {
     proxy.requests.length = 0;
     proxy.recover();
     visits.setUp();
-    // Pages are left while their requests are under way; what became of those, the server knows.
+    // Pages close while their requests are under way. Only the server knows what became of those.
     browser.expectProblem(/failed: .*ERR_ABORTED/);
   });
   afterAll(async () => {
@@ -172,10 +173,10 @@ export function propertiesOf(
   return propertiesObject(event?.properties);
 }
 
-/** The entries of events that the tracker keeps. */
+/** Matches the keys under which the tracker keeps events. */
 const waiting = String.raw`^footfall\..*\.q`;
 
-/** How many events the browser keeps. */
+/** Counts the events that the browser keeps. */
 export const waitingIn = (page: Page) =>
   page.evaluate(
     (pattern) =>
@@ -183,7 +184,10 @@ export const waitingIn = (page: Page) =>
     waiting,
   );
 
-/** The page has heard that what it recorded is stored, and its turn to send is over: nothing is sent again. */
+/**
+ * Waits until the page knows that its events are stored, and its turn to send is over. Nothing is
+ * sent again after that.
+ */
 export async function untilAnswered(page: Page): Promise<void> {
   await page.waitForFunction(async (pattern) => {
     const { held } = await navigator.locks.query();
@@ -192,14 +196,14 @@ export async function untilAnswered(page: Page): Promise<void> {
   }, waiting);
 }
 
-/** Events as they were sent, once for each time. */
+/** Reads the events of the requests, once for each time they were sent. */
 export function eventsIn(requests: readonly ProxiedRequest[]) {
   return requests
     .filter(({ method }) => method === "POST")
     .flatMap(({ body }) => (JSON.parse(body) as SentBatch).events);
 }
 
-/** How many events the server had already, of all requests. */
+/** Counts how many events of all requests the server had already. */
 export function duplicatesOf({ requests }: FlakyProxy): number {
   const answers = requests
     .filter(({ status }) => status === 202)
@@ -209,7 +213,7 @@ export function duplicatesOf({ requests }: FlakyProxy): number {
 
 const nothing: Counted = { pages: {}, events: {}, identifications: 0 };
 
-/** What counts: engagement only says how long. */
+/** Leaves out engagement, which only says how long. The other events count. */
 function countedOf(events: readonly StoredEvent[]): Counted {
   const pages: Record<string, number> = {};
   const named: Record<string, number> = {};

@@ -1,4 +1,7 @@
-/** Who is counted, and what of it is left in the browser: consent, wishes not to be tracked, blocked storage. */
+/**
+ * Consent, wishes not to be tracked, and blocked storage decide who counts, and what stays in the
+ * browser.
+ */
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { useBrowser } from "./browser.js";
@@ -21,7 +24,7 @@ const untilStored = (count: number) =>
     .poll(async () => (await visits.stored()).length, patiently)
     .toBe(count);
 
-/** Sends what there is to send; whoever sends nothing here sends nothing. */
+/** Flushes the tracker. If the page sends nothing after this, it has nothing to send. */
 const flush = (page: Page) => page.evaluate(() => window.counter.flush());
 
 test("nothing is kept or sent before consent, and all is once it is given", async () => {
@@ -36,7 +39,7 @@ test("nothing is kept or sent before consent, and all is once it is given", asyn
 
   await page.evaluate(() => window.counter.optIn());
   await untilStored(4);
-  // The choice is remembered.
+  // The browser remembers the choice.
   await page.goto(`${visits.site.url}/b`);
   await visits.expectCounted({
     pages: { "/a": 1, "/app/tea": 1, "/b": 1 },
@@ -65,7 +68,7 @@ test("who opts out is forgotten, and not counted until they opt in", async () =>
   expect((await storedInBrowser(page)).length).toBe(1);
   expect(visits.proxy.requests.length).toBe(1);
 
-  // From the next page on: this one was shown before.
+  // Consent holds from the next page on: this page was shown before.
   await page.evaluate(() => window.counter.optIn());
   await page.reload();
   await track(page, "wanted");
@@ -131,7 +134,7 @@ test("a browser that lets nothing be stored is counted", async () => {
 });
 
 test("a policy that forbids to send is obeyed in silence, and what waits is sent from a page without", async () => {
-  // Chromium itself says so on the console; nothing is thrown.
+  // Chromium itself reports this on the console. The tracker throws nothing.
   browser.expectProblem(/Content Security Policy|ingest csp/);
   visits.setUp({
     headers: { "content-security-policy": "connect-src 'none'" },

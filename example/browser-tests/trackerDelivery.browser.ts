@@ -1,4 +1,4 @@
-/** Whatever happens to tabs, network and server: what pages have recorded is counted, each event once. */
+/** Pages count each recorded event once, whatever happens to tabs, network and server. */
 import type { Page } from "playwright-core";
 import { beforeEach, expect, test } from "vitest";
 import { SECOND } from "../../src/shared/units.js";
@@ -15,7 +15,7 @@ import {
 const browser = useBrowser();
 const visits = useTrackedVisits(browser);
 
-// Requests that fail are what these tests are about.
+// Failing requests are the subject of these tests.
 beforeEach(() => browser.expectProblem(/analytics\/ingest|status of|ERR_/));
 
 const untilRequests = (count: number) =>
@@ -35,7 +35,7 @@ function track(page: Page, name: string, count: number): Promise<void> {
   );
 }
 
-/** Each was recorded with a number of its own. */
+/** Each event has a number of its own. */
 async function expectEachOnce(name: string, count: number): Promise<void> {
   const numbers = (await visits.stored())
     .filter((event) => event.name === name)
@@ -61,8 +61,8 @@ test("a tab is closed, or crashes, in the middle of a batch", async () => {
   await second.goto(`${visits.site.url}/b`);
   await untilStored(12);
   await expect.poll(() => waitingIn(second), patiently).toBe(0);
-  // Those under way were stored, which the first page never heard. Nobody knows whether those that its end
-  // sent were answered for in time.
+  // The server stored the events under way, but the first page never heard so. Nobody knows whether
+  // the page got answers for its last requests in time.
   expect(duplicatesOf(visits.proxy)).toBeGreaterThanOrEqual(5);
 
   const requests = visits.proxy.requests.length;
@@ -70,7 +70,7 @@ test("a tab is closed, or crashes, in the middle of a batch", async () => {
   await track(second, "crashed", 5);
   await untilRequests(requests + 1);
   await track(second, "lost", 5);
-  await second.close(); // Without a word to the page.
+  await second.close(); // It says nothing to the page.
 
   const third = await context.newPage();
   await third.goto(`${visits.site.url}/c`);

@@ -1,4 +1,7 @@
-/** The script of a site that counts with our tracker, and switches between its routes without loading them. */
+/**
+ * The script of a site that counts with our tracker, and switches between its routes without
+ * loading them.
+ */
 import {
   createTracker,
   type AutomaticOptions,
@@ -17,7 +20,7 @@ window.counter = createTracker(
   JSON.parse(options) as HttpOptions & AutomaticOptions,
 );
 
-/** As frameworks do: the title comes after the address. */
+/** Shows a route as frameworks do: the title changes after the address. */
 function showRoute(): void {
   queueMicrotask(() => (document.title = `Route ${location.pathname}`));
 }

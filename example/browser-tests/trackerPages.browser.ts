@@ -1,4 +1,7 @@
-/** Which pages a visit is counted to have seen, and for how long: routes, pages from the cache, pages made in advance. */
+/**
+ * Routes, pages from the cache and pages made in advance: a visit counts the pages that it has
+ * seen, and for how long.
+ */
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { useBrowser } from "./browser.js";
@@ -10,13 +13,13 @@ import {
   useTrackedVisits,
 } from "./trackedVisits.js";
 
-/** Playwright turns the back/forward cache off, which people have. */
+/** People have the back/forward cache, but Playwright turns it off. */
 const browser = useBrowser({
   ignoreDefaultArgs: ["--disable-back-forward-cache"],
 });
 const visits = useTrackedVisits(browser);
 
-/** Waits until so many views are stored: what comes next is another request. */
+/** Waits until so many views are stored: the next one travels in another request. */
 async function untilViewed(count: number): Promise<void> {
   const views = async () =>
     (await visits.stored()).filter(({ type }) => type === "pageview").length;
@@ -33,7 +36,7 @@ test("routes of a single-page app are pages", async () => {
     () => page.evaluate(() => history.replaceState({}, "", "/app/")),
     () => page.getByRole("link", { name: "Tea" }).click(),
     () => page.getByRole("link", { name: "Cake" }).click(),
-    // Another search of the same path is the same page, corrected.
+    // Another search on the same path is the same page, corrected.
     () => page.evaluate(() => history.replaceState({}, "", "?sort=price")),
     () => page.evaluate(() => history.replaceState({}, "", "/app/pie")),
     () => page.evaluate(() => history.back()),
@@ -69,7 +72,7 @@ test("routes of a single-page app are pages", async () => {
     ["/app", "Page /app"],
     ["/app/tea", "Route /app/tea"],
     ["/app/cake", "Route /app/cake"],
-    // `replaceState` says nothing to the site's own script: the title is that of the page before.
+    // `replaceState` does not reach the site's own script, so the title is that of the page before.
     ["/app/pie", undefined],
     ["/app/tea", "Route /app/tea"],
     ["/app/pie", "Route /app/pie"],
@@ -101,11 +104,13 @@ test("the fragment tells pages apart where it is said to", async () => {
 });
 
 test("a page back from the back/forward cache is seen again", async () => {
-  // On a slow machine a page is read for a second, says so as it is left, and lets the next one say it again.
+  // On a slow machine somebody reads a page for a second. The page says so as it closes, and the
+  // next page may say it again.
   visits.setUp({ options: { engagement: false } });
   const page = await browser.open(`${visits.site.url}/a`);
   await untilViewed(1);
-  // A page that leaves before it has heard that its view is stored lets the next one send it again.
+  // A page may close before it has heard that its view is stored. Then the next page sends the view
+  // again.
   await untilAnswered(page);
   await goToPageB(page);
   await untilViewed(2);
@@ -129,12 +134,13 @@ test("a page in the cache that waits for an answer does not hold up the next", a
   await goToPageB(page);
   await page.evaluate(() => window.counter.track("next"));
   await untilViewed(2);
-  // From the cache, or loaded anew where Chromium has thrown it out for the lock that it held.
+  // The page returns from the cache. Or it loads again, if Chromium has dropped it from the cache
+  // for the lock that it held.
   await page.goBack({ waitUntil: "commit" });
   await page.waitForURL("**/a", { waitUntil: "commit" });
   await page.waitForFunction(() => "counter" in window);
   await page.evaluate(() => window.counter.track("back"));
-  // What nobody answered for is sent again, and known to the server by its id.
+  // The tracker sends events without an answer again. The server knows them by their ids.
   await visits.expectCounted({
     pages: { "/a": 2, "/b": 1 },
     events: { next: 1, back: 1 },
@@ -155,7 +161,8 @@ const isFromCache = (page: Page) =>
   page.evaluate(() => document.body.dataset.persisted === "true");
 
 test("a page made in advance is seen once it is shown", async () => {
-  // Chromium prerenders nothing in a window that is debugged, as all of Playwright's are: acted out.
+  // Chromium prerenders nothing in a window that is debugged, and Playwright debugs all of its
+  // windows. So this acts it out.
   const page = await browser.open(`${visits.site.url}/a`, {
     prepare: async (opened) => {
       await opened.addInitScript(() =>
@@ -185,7 +192,7 @@ test("a visit of one page that was read has a duration, and is a bounce", async 
     scrollTo(0, document.body.scrollHeight);
     return performance.now();
   });
-  // Less than a second is no reading.
+  // Less than a second does not count as reading.
   await page.waitForFunction((from) => performance.now() > from + 1100, since);
   await page.close({ runBeforeUnload: true });
   const engagement = async () =>

@@ -1,4 +1,4 @@
-/** What a page counts that has nothing but our script tag: the backend serves the script. */
+/** A page that has only our script tag counts its visits. The backend serves the script. */
 import { expect, test } from "vitest";
 import { useBrowser } from "./browser.js";
 import { propertiesOf, eventsIn, useTrackedVisits } from "./trackedVisits.js";
@@ -10,7 +10,10 @@ const stub = `<script>
   window.footfall ||= function () { (footfall.q ||= []).push(arguments) };
 </script>`;
 
-/** @param attributes the settings @param calls those of the page, before the script is there */
+/**
+ * @param attributes the settings
+ * @param calls the page's calls before the script is there
+ */
 function setUpTag(attributes: string, calls = ""): void {
   const src = `${visits.proxy.url}/analytics/footfall.js`;
   visits.setUp({

@@ -1,4 +1,6 @@
-/** `npm run test:browser`: one scenario per file, each with a backend and a browser of its own. */
+/**
+ * `npm run test:browser` runs one scenario per file, each with a backend and a browser of its own.
+ */
 import path from "node:path";
 import { defineConfig } from "vitest/config";
 
@@ -8,20 +10,21 @@ export default defineConfig({
     name: "browser",
     environment: "node",
     include: ["example/browser-tests/*.browser.ts"],
-    // First the package, which the example imports by its name.
+    // The package comes first: the example imports it by its name.
     globalSetup: [
       path.resolve(import.meta.dirname, "../../scripts/build.mjs"),
       path.join(import.meta.dirname, "globalSetup.ts"),
     ],
-    // Two scenarios at once: each waits more than it works. Nothing of one is left when the next begins, so they
-    // share what is loaded.
+    // Two scenarios run at once: each waits more than it works. Each leaves nothing behind for the
+    // next, so they share the loaded modules.
     maxWorkers: 2,
     isolate: false,
-    // The machine may be busy, or a page whose clock was moved connect anew: what comes is waited for.
+    // The machine may be busy, or a page whose clock has moved may connect again. So tests wait for
+    // what they expect.
     expect: { poll: { timeout: 20_000 } },
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // Figures that tests measure are printed beside them, without a heading for each line.
+    // Tests print the figures that they measure, without a heading for each line.
     disableConsoleIntercept: true,
   },
 });

@@ -1,6 +1,6 @@
 /**
- * A browser whose time zone data are not the server's: it has other clocks for the site's zone, by half an hour. The
- * dashboard goes by what the server says, so it shows whole days, by the server's names.
+ * A browser has other time zone data than the server: other clocks for the site's zone, by half an
+ * hour. The dashboard uses the server's data, so it shows whole days, by the server's names.
  */
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
@@ -24,7 +24,10 @@ const timeZone = "America/Vancouver";
 const zone = zoneOf(timeZone);
 const today = zone.dayStart(Date.now());
 const yesterday = zone.dayStart(today - 1);
-/** The last minutes of the day before yesterday, yesterday's first and last. */
+/**
+ * Visits in the last minutes of the day before yesterday, and in yesterday's first and last
+ * minutes.
+ */
 const visits = [yesterday - 5 * MINUTE, yesterday + 5 * MINUTE, today - MINUTE];
 
 const browser = useBrowser();
@@ -42,7 +45,10 @@ const shop = useShop(async ({ url, update }) => {
   );
 });
 
-/** Gives the zone the clock of Adelaide, in every use of `Intl`, and keeps the ranges that the page asks for. */
+/**
+ * Gives the zone the clock of Adelaide, in every use of `Intl`, and keeps the ranges that the page
+ * asks for.
+ */
 async function otherData(page: Page): Promise<void> {
   await page.addInitScript((name) => {
     const { DateTimeFormat } = Intl;
