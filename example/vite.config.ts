@@ -2,7 +2,7 @@ import path from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 
-// `convex-footfall` is the package around the example, by its name: what `dist/` holds.
+// `convex-footfall` is the package around the example, by its name. `dist/` holds it.
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react()],

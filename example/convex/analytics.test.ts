@@ -1,5 +1,8 @@
 /// <reference types="vite/client" />
-/** Everyone may see the shop's numbers, and all of the demo; single visitors are for those who sign in, the rest for staff. */
+/**
+ * Everyone may see the shop's numbers, and all of the demo. Single visitors are for people who sign
+ * in, the rest for staff.
+ */
 import { convexTest } from "convex-test";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { adminApi } from "../../src/shared/api/admin.js";

@@ -1,4 +1,7 @@
-/** Functions of Footfall for the shop's pages: reports for everyone, administration for the shop's staff. */
+/**
+ * Functions of Footfall for the shop's pages: reports for everyone, administration for the shop's
+ * staff.
+ */
 import { ConvexError } from "convex/values";
 import { exposeAdminApi } from "convex-footfall/admin";
 import { exposeAnalyticsApi } from "convex-footfall/api";
@@ -27,12 +30,13 @@ export const {
   getGroup,
 } = exposeAnalyticsApi(components.footfall, {
   auth: async (ctx, { name }) => {
-    // The shop shows its numbers to everyone, and single visitors to those who sign in. In an app of your own,
-    // answer whether the caller may see the site: `operation.scope === "site"` has its `operation.siteId`.
+    // The shop shows its numbers to everyone, and single visitors to people who sign in. In an app
+    // of your own, answer whether the caller may see the site: `operation.scope === "site"` has its
+    // `operation.siteId`.
     const showsPersons =
       name.startsWith("list") ||
       ["getVisitor", "getUser", "getGroup"].includes(name);
-    // The visitors of `npm run demo` are made up: there everyone may see them.
+    // `npm run demo` makes up its visitors, so everyone may see them.
     if (!showsPersons || env.FOOTFALL_DEMO === "true") return true;
     const identity = await ctx.auth.getUserIdentity();
     if (identity === null) throw new ConvexError(`Sign in to use ${name}.`);
@@ -71,7 +75,7 @@ export const {
   auditBuckets,
   rebuildRange,
 } = exposeAdminApi(components.footfall, {
-  // Customers sign in to this shop as well: only those whom FOOTFALL_STAFF names may do this.
+  // Customers sign in to this shop as well. Only people whom FOOTFALL_STAFF names may do this.
   auth: async (ctx, { name }) => {
     const identity = await ctx.auth.getUserIdentity();
     if (identity === null) throw new ConvexError(`Sign in to use ${name}.`);

@@ -1,9 +1,12 @@
-/** Tracks what the shop's own functions do: inside of their transactions, with the types of its events. */
+/**
+ * Tracks what the shop's own functions do: inside of their transactions, with the types of its
+ * events.
+ */
 import { Footfall } from "convex-footfall";
 import { components } from "./_generated/api.js";
 
 export type ShopEvents = {
-  /** An order was placed; its revenue is the sum of the order. */
+  /** A customer placed an order. The event's revenue is the sum of the order. */
   purchase: { items: number };
 };
 

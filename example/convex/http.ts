@@ -1,4 +1,4 @@
-/** Mounts `POST /analytics/ingest`, to which the shop's pages send their events. */
+/** Mounts `POST /analytics/ingest`: the shop's pages send their events to it. */
 import { httpRouter } from "convex/server";
 import { registerRoutes } from "convex-footfall/http";
 import { components } from "./_generated/api.js";

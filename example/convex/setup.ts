@@ -1,10 +1,10 @@
-/** Creates the shop's site; run it once after a deployment: `npx convex run setup:provision`. */
+/** Creates the shop's site. Run it once after a deployment: `npx convex run setup:provision`. */
 import { v } from "convex/values";
 import { provisionSite } from "convex-footfall/setup";
 import { components } from "./_generated/api.js";
 import { env, internalMutation } from "./_generated/server.js";
 
-/** Idempotent: a site and keys that are there stay as they are. */
+/** Idempotent: it leaves an existing site and its keys as they are. */
 export const provision = internalMutation({
   args: {},
   returns: v.object({ siteId: v.string() }),

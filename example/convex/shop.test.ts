@@ -1,5 +1,8 @@
 /// <reference types="vite/client" />
-/** How an app tests what it tracks: its own functions under `convex-test`, and Footfall's helpers beside it. */
+/**
+ * Shows how an app tests its tracking: its own functions under `convex-test`, with Footfall's
+ * helpers.
+ */
 import { convexTest } from "convex-test";
 import { beforeEach, expect, test } from "vitest";
 import { expectTracked, register, trackedEvents } from "convex-footfall/test";

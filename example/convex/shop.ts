@@ -1,4 +1,4 @@
-/** The shop's own backend: orders. */
+/** The shop's own backend takes orders. */
 import { ConvexError, v } from "convex/values";
 import { findProduct } from "../src/products.js";
 import { internalQuery, mutation } from "./_generated/server.js";
@@ -7,12 +7,13 @@ import schema from "./schema.js";
 
 const { lines, totalCents } = schema.tables.orders.validator.fields;
 
-/** More lines than the shop has teas is no order of ours. */
+/** Bounds the lines of an order: the shop has fewer teas, so it never sends more. */
 const MAX_LINES = 20;
 
 /**
- * Prices come from the shop, never from the browser. The purchase is tracked with the order or not at all;
- * with the browser's `visitorId` it is listed with the visit that led to it.
+ * Places an order. Prices come from the shop, never from the browser. The mutation tracks the
+ * purchase with the order or not at all. With the browser's `visitorId`, lists show the purchase
+ * with the visit that led to it.
  */
 export const placeOrder = mutation({
   args: { lines, visitorId: v.optional(v.string()) },
@@ -46,7 +47,9 @@ export const placeOrder = mutation({
   },
 });
 
-/** The newest orders. Internal: in the dashboard of the deployment or by `npx convex run`. */
+/**
+ * Lists the newest orders. It is internal: use the dashboard of the deployment or `npx convex run`.
+ */
 export const listOrders = internalQuery({
   args: {},
   returns: v.array(

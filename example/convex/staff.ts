@@ -1,7 +1,9 @@
 /**
- * The shop's staff: whoever signs in with one of the token identifiers that the deployment's variable lists,
- * separated by commas. Nobody does while it is unset. An identity provider's token identifier is its address,
- * `|`, and the user's subject there; no customer can choose it, as they could an e-mail address nobody has verified.
+ * The shop's staff are the users who sign in with a token identifier from the deployment's variable.
+ * Commas separate the identifiers. The shop has no staff while the variable is unset.
+ *
+ * An identity provider's token identifier is its address, `|`, and the user's subject there. No
+ * customer can choose it. An e-mail address that nobody has verified could be anyone's choice.
  *
  *     npx convex env set FOOTFALL_STAFF "https://shop.clerk.example|user_2ab,https://shop.clerk.example|user_9cd"
  */

@@ -1,6 +1,7 @@
 /**
- * Functions that `npm run verify:live` needs inside of a deployment. All of it is internal: whoever holds a deploy
- * key runs it, and nobody else. It has sites of its own, whose slugs begin with `verify-`.
+ * Functions that `npm run verify:live` needs inside of a deployment. All of them are internal: only
+ * people with a deploy key can run them. They work on sites of their own, whose slugs begin with
+ * `verify-`.
  */
 import { ConvexError, v } from "convex/values";
 import { provisionSite } from "convex-footfall/setup";
@@ -9,7 +10,7 @@ import { internalMutation, internalQuery } from "./_generated/server.js";
 
 const PREFIX = "verify-";
 
-/** More than the run may send, so that no rate refuses it: its events come from one address. */
+/** More than the run may send, so that no rate refuses it: all its events have one address. */
 const unbounded = {
   maxEventsPerMinute: 10_000_000,
   maxEventsPerMinutePerKey: 10_000_000,
@@ -20,7 +21,10 @@ const unbounded = {
   maxPercentPerAddress: 100,
 };
 
-/** Makes a site of a run, by the helper that apps use. Idempotent. A slug of any other site is refused. */
+/**
+ * Makes a site for a run, with the helper that apps use. Idempotent. It refuses a slug of any other
+ * site.
+ */
 export const provisionRunSite = internalMutation({
   args: {
     slug: v.string(),
@@ -45,7 +49,7 @@ export const provisionRunSite = internalMutation({
   },
 });
 
-/** The platform's metadata of the caller's request. */
+/** Answers the platform's metadata of the caller's request. */
 export const requestMetadata = internalMutation({
   args: {},
   returns: v.object({
@@ -66,8 +70,8 @@ export const isOrderThere = internalQuery({
 });
 
 /**
- * Whether a nested query sees what its mutation has written: as usual, and with `useStaleSnapshot`, where it must not.
- * It deletes what it writes, so that nothing is stored.
+ * Tells whether a nested query sees the writes of its mutation: as usual, and with
+ * `useStaleSnapshot`, where it must not. It deletes the rows that it writes, so it stores nothing.
  */
 export const probeSnapshot = internalMutation({
   args: {},

@@ -1,4 +1,4 @@
-/** The shop: its frame, and which page is shown. */
+/** Draws the shop: its frame, and the current page. */
 import { TrackPageViews } from "convex-footfall/react";
 import { useEffect } from "react";
 import { useCart } from "./cart.js";

@@ -1,4 +1,4 @@
-/** The picture of a tea: a leaf in its colour. */
+/** Draws the picture of a tea: a leaf in its colour. */
 import type { CSSProperties } from "react";
 
 export function Leaf({ hue }: { hue: number }) {

@@ -1,4 +1,7 @@
-/** The cart: product ids in this tab, one for each 100 g. It is there still after a look at the dashboard. */
+/**
+ * Keeps the cart: product ids in this tab, one for each 100 g. The cart is still there after a look
+ * at the dashboard.
+ */
 import { useSyncExternalStore } from "react";
 import { findProduct, type Product } from "./products.js";
 
@@ -30,7 +33,7 @@ export interface CartLine {
   quantity: number;
 }
 
-/** What is in the cart, one line per product. */
+/** Answers the contents of the cart, one line per product. */
 export function useCart(): {
   lines: CartLine[];
   count: number;

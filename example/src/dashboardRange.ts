@@ -1,7 +1,11 @@
-/** Where the demo's dashboard starts: a log of the past is looked at where it lies. */
+/**
+ * Finds the range with which the demo's dashboard starts: a log of the past needs a range in the
+ * past.
+ */
 
 /**
- * The span of `?from=…&to=…`, else of `from,to`, in epoch milliseconds; undefined when neither is a span.
+ * Answers the span of `?from=…&to=…`, else of `from,to`, in epoch milliseconds. Answers undefined
+ * when neither is a span.
  * @example
  * dashboardRange(new URLSearchParams("from=1431857103000&to=1432157103000"), undefined);
  */

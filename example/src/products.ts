@@ -1,4 +1,4 @@
-/** What the shop sells. Read by its pages, its backend and the traffic generator. */
+/** The shop's products. Its pages, its backend and the traffic generator read them. */
 
 export interface Product {
   id: string;
@@ -7,7 +7,7 @@ export interface Product {
   notes: string;
   /** In euro cents, for 100 g. */
   priceCents: number;
-  /** Of the leaf, for the picture. */
+  /** The leaf's hue in the picture. */
   hue: number;
 }
 

@@ -1,4 +1,4 @@
-/** Routing by the history API: the current path, links and navigation. */
+/** Routes by the history API: the current path, links and navigation. */
 import {
   useSyncExternalStore,
   type AnchorHTMLAttributes,
@@ -14,7 +14,10 @@ export function usePath(): string {
   return useSyncExternalStore(subscribe, () => location.pathname);
 }
 
-/** A page of its own, with no tracker in it: looking at the numbers does not change them. */
+/**
+ * The dashboard is a page of its own without a tracker: looking at the numbers does not change
+ * them.
+ */
 export const isDashboard = (path: string) => path === "/dashboard";
 
 export function navigate(to: string): void {
@@ -27,7 +30,10 @@ interface LinkProps extends AnchorHTMLAttributes<HTMLAnchorElement> {
   to: string;
 }
 
-/** A real link: only a plain click within the shop loads no page, so opening it in a new tab works. */
+/**
+ * Draws a real link. Only a plain click within the shop loads no page, so opening it in a new tab
+ * works.
+ */
 export function Link({ to, ...rest }: LinkProps) {
   const onClick = (event: MouseEvent) => {
     const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey;

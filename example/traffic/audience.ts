@@ -1,7 +1,10 @@
-/** Who visits the shop: where they live, what they hold in their hands, and how they found us. */
+/**
+ * Makes up the visitors of the shop: where they live, which devices they use, and how they found
+ * us.
+ */
 import { pick, seeded, type Random } from "./random.js";
 
-/** What a visitor's browser says on every visit. */
+/** Answers what a visitor's browser says on every visit. */
 export function contextOf(visitorId: string): Record<string, string> {
   const random = seeded(visitorId);
   const place = pick(random, places);
@@ -90,7 +93,7 @@ const devices: readonly (readonly [number, Record<string, string>])[] = [
   [2, { device: "tablet", browser: "Safari", os: "iPadOS" }],
 ];
 
-/** How a visit begins. */
+/** The beginning of a visit. */
 export interface Arrival {
   referrer?: string;
   /** Query string of the entry page, with `?`. */
@@ -125,7 +128,7 @@ const arrivals: readonly (readonly [number, Arrival])[] = [
   ],
 ];
 
-/** Of visitors who know the address, how many type it. */
+/** The share of returning visitors who type the address. */
 const RETURNING_DIRECT = 0.5;
 
 export function arrivalOf(random: Random, isReturning: boolean): Arrival {

@@ -8,7 +8,7 @@ import { realWebLog } from "./webLogs.helpers.js";
 const crawlers =
   /googlebot|bingbot|msnbot|baiduspider|yandexbot|yahoo! slurp|ahrefsbot|mj12bot|exabot|twitterbot|archive\.org_bot|mail\.ru_bot|feedfetcher-google|ezooms/i;
 
-/** Nothing but a system and one of the browsers of 2015. */
+/** Agents with nothing but a system and one of the browsers of 2015. */
 const plainBrowsers = [
   /^Mozilla\/5\.0 \((?:Windows NT|Macintosh|X11)[^()]*\) AppleWebKit\/[\d.]+ \(KHTML, like Gecko\) Chrome\/[\d.]+ Safari\/[\d.]+$/,
   /^Mozilla\/5\.0 \((?:Windows NT|Macintosh|X11)[^()]*\) Gecko\/\d+ Firefox\/[\d.]+$/,

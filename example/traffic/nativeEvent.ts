@@ -1,10 +1,13 @@
-/** An event as the native HTTP body carries it: `{events: NativeEvent[]}` to `POST /analytics/ingest`. */
+/**
+ * An event as the native HTTP body carries it: `{events: NativeEvent[]}` to
+ * `POST /analytics/ingest`.
+ */
 
 export interface NativeEvent {
   type: "pageview" | "track" | "identify" | "engagement";
-  /** Of `track`. */
+  /** Only `track` has it. */
   name?: string;
-  /** Makes a repeated delivery a duplicate. */
+  /** The id that makes a repeated delivery a duplicate. */
   eventId: string;
   /** Epoch milliseconds. */
   occurredAt: number;
@@ -15,6 +18,6 @@ export interface NativeEvent {
   userId?: string;
   context?: Record<string, string>;
   properties?: Record<string, string | number | boolean>;
-  /** Of `identify`. */
+  /** Only `identify` has them. */
   traits?: Record<string, string | number | boolean>;
 }

@@ -1,7 +1,7 @@
 /**
- * Made-up visitors of the shop. Each seed is one endless stream of visits, generated hour by hour, and a
- * range is a slice of it: so a backfill up to now and a live trickle from now on fit together, and
- * sending a slice twice repeats the same event ids.
+ * Makes up visitors of the shop. Each seed is one endless stream of visits, made hour by hour, and
+ * a range is a part of it. So a backfill up to now and a live trickle from now on fit together.
+ * Sending a part twice repeats the same event ids.
  */
 import { HOUR } from "../../src/shared/units.js";
 import type { NativeEvent } from "./nativeEvent.js";
@@ -13,7 +13,7 @@ export interface TrafficOptions {
   from: number;
   /** First instant after the range. */
   to: number;
-  /** On an ordinary weekday, about. */
+  /** About so many on an ordinary weekday. */
   visitorsPerDay: number;
   seed: string | number;
   /** Default: `"https://harbour-and-leaf.example"`. */
@@ -21,18 +21,21 @@ export interface TrafficOptions {
 }
 
 const DEFAULT_ORIGIN = "https://harbour-and-leaf.example";
-/** Share of visits by people who were here before. */
+/** The share of visits by people who were here before. */
 const RETURNING = 0.28;
-/** How long ago their first visit was, at most. */
+/** The longest time since their first visit. */
 const MEMORY_HOURS = 14 * 24;
 
-/** Share of a day's visits per UTC hour: quiet nights of Europe, evenings the busiest. */
+/**
+ * The share of a day's visits per UTC hour. Europe's nights are quiet, and its evenings are the
+ * busiest.
+ */
 const dailyRhythm = [
   1.6, 1.2, 1.0, 0.9, 1.0, 1.6, 2.7, 3.9, 4.9, 5.4, 5.6, 5.5, 5.3, 5.4, 5.5,
   5.5, 5.6, 5.9, 6.4, 6.8, 6.5, 5.4, 3.9, 2.5,
 ];
 const rhythmTotal = dailyRhythm.reduce((sum, share) => sum + share, 0);
-/** Sunday first. */
+/** Weights of the weekdays, Sunday first. */
 const weekdays = [0.72, 1.02, 1.05, 1.03, 1.0, 0.94, 0.66];
 
 /**
@@ -87,7 +90,7 @@ function visitsExpected(hour: number, visitorsPerDay: number): number {
   return visitorsPerDay * ofDay * (weekdays[date.getUTCDay()] ?? 1);
 }
 
-/** A visitor of an earlier hour; recent hours are likelier. */
+/** Picks a visitor of an earlier hour. Recent hours are likelier. */
 function earlierVisitor(
   random: Random,
   hour: number,

@@ -1,7 +1,7 @@
 /** Randomness that repeats itself: the same seed gives the same numbers everywhere. */
 import { hash32 } from "../../src/shared/codec/hash.js";
 
-/** A number from 0 up to but not including 1. */
+/** A function that draws a number from 0 up to but not including 1. */
 export type Random = () => number;
 
 /** The generator mulberry32 (Tommy Ettinger, public domain), seeded by any text. */
@@ -30,12 +30,14 @@ export function pick<Choice>(
   return last[1];
 }
 
-/** A waiting time of the given mean, at most four times as long. */
+/** Draws a waiting time of the given mean, at most four times as long. */
 export function waiting(random: Random, mean: number): number {
   return Math.round(Math.min(4 * mean, -mean * Math.log(1 - random())));
 }
 
-/** A whole number whose mean is the given one: its whole part, and one more as often as the rest says. */
+/**
+ * Draws a whole number with the given mean: its whole part, and one more as often as the rest says.
+ */
 export function wholeNumber(random: Random, mean: number): number {
   const whole = Math.floor(mean);
   return whole + (random() < mean - whole ? 1 : 0);

@@ -1,6 +1,6 @@
 /**
- * A web server's log as events: successful requests for pages become pageviews. Its own times, its own
- * visitors, and event ids that a repeated replay repeats.
+ * Reads a web server's log as events: successful requests for pages become pageviews. Events keep
+ * the log's times and visitors, and a repeated replay repeats their ids.
  */
 import { hash32 } from "../../src/shared/codec/hash.js";
 import type { NativeEvent } from "./nativeEvent.js";
@@ -11,14 +11,14 @@ export interface LogLine {
   time: number;
   visitor: string;
   method: string;
-  /** With its query string. */
+  /** The path with its query string. */
   path: string;
   status: number;
   referrer: string | null;
   userAgent: string | null;
 }
 
-/** Why a line is no pageview. */
+/** The reason why a line is no pageview. */
 export type SkipReason = "malformed" | "method" | "status" | "notAPage";
 
 export type Replayed =
@@ -26,12 +26,12 @@ export type Replayed =
   | { kind: "skipped"; reason: SkipReason };
 
 export interface ReplayOptions {
-  /** The log has paths only. Default: `"www.semicomplete.com"`. */
+  /** The host of all paths, because the log has none. Default: `"www.semicomplete.com"`. */
   host?: string;
 }
 
 const DEFAULT_HOST = "www.semicomplete.com";
-/** Delivered, or still in the browser's cache. */
+/** Statuses of pages that the server delivered, or that were still in the browser's cache. */
 const servedStatuses = [200, 304];
 /** A path whose last part has an extension is a page only with one of these. */
 const pageExtensions = new Set(["html", "htm", "xhtml", "php"]);
@@ -40,7 +40,8 @@ const feed = /[?&]flav=(rss|atom)|\/(feed|rss|atom)\/?($|\?)/;
 
 /**
  * Reads one line of JSON.
- * @param lineNumber Of the line in its file; two equal requests in one second are two pageviews.
+ * @param lineNumber the number of the line in its file: two equal requests in one second are two
+ *   pageviews
  * @example
  * replayLine('{"time":1431857103000,"visitor":"a","method":"GET","path":"/","status":200,…}', 1);
  * // { kind: "event", event: { type: "pageview", url: "http://www.semicomplete.com/", … } }
@@ -68,7 +69,7 @@ export function replayLine(
   };
 }
 
-/** Whether a path names something that people read, and not what a page is made of. */
+/** Tells whether a path names something that people read, rather than a part of a page. */
 export function isPage(path: string): boolean {
   if (!path.startsWith("/") || feed.test(path)) return false;
   const [pathname = ""] = path.split(/[?#]/);
@@ -85,7 +86,7 @@ function parseLine(text: string): LogLine | null {
   try {
     value = JSON.parse(text);
   } catch {
-    return null; // Logs are cut off where a disk was full; the caller counts it.
+    return null; // Logs end in the middle where a disk was full. The caller counts it.
   }
   return isLogLine(value) ? value : null;
 }

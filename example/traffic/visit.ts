@@ -1,4 +1,4 @@
-/** One visit: a walk through the shop's pages, with what happens on them. */
+/** Makes up one visit: a walk through the shop's pages, and the events on them. */
 import { findProduct, products } from "../src/products.js";
 import { MINUTE, SECOND } from "../../src/shared/units.js";
 import { arrivalOf, contextOf } from "./audience.js";
@@ -11,22 +11,25 @@ export interface Visit {
   visitorId: string;
   isReturning: boolean;
   startedAt: number;
-  /** Of the shop: `"https://shop.example"`. */
+  /** The shop's origin: `"https://shop.example"`. */
   origin: string;
 }
 
 const SHOP = "Harbour & Leaf";
 const BOUNCES = 0.45;
 const MOST_PAGEVIEWS = 8;
-/** After every page but the last, how many close the shop. */
+/** The share of visitors who close the shop after a page, for every page except the last. */
 const LEAVES = 0.2;
-/** How many read on long enough for their browser to say so. */
+/** The share of visitors who read on long enough for their browser to say so. */
 const ENGAGED = 0.6;
 const MEAN_READING = 40 * SECOND;
-/** A page is never read longer, so a visit never lasts longer than this times the pages, and is one session. */
+/**
+ * Nobody reads a page longer, so a visit never lasts longer than this times the pages, and is one
+ * session.
+ */
 export const LONGEST_VISIT = MOST_PAGEVIEWS * 4 * MEAN_READING + MINUTE;
 
-/** The events of a visit, in order of time. */
+/** Makes the events of a visit, in order of time. */
 export function visitEvents(visit: Visit): NativeEvent[] {
   const { id, visitorId, origin } = visit;
   const random = seeded(id);

@@ -1,4 +1,7 @@
-/** What a web log says, worked out the plain way: all lines in memory, no sketches, no buckets, no folds. */
+/**
+ * Works out the figures of a web log the plain way: all lines in memory, no sketches, no buckets,
+ * no folds.
+ */
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 
@@ -19,7 +22,7 @@ export interface WebLogFigures {
   averageSessionDurationMs: number;
   viewsOfPage: Map<string, number>;
   visitorsOfPage: Map<string, number>;
-  /** Page views and sessions that begin, by UTC date. */
+  /** Page views and beginning sessions, by UTC date. */
   days: Map<string, { pageviews: number; sessions: number }>;
 }
 
@@ -79,7 +82,10 @@ function splitAtPauses(times: number[]) {
   return sessions;
 }
 
-/** A page is what was fetched and delivered, and is no file but HTML or PHP, and no feed. */
+/**
+ * Reads a line as a view. A view is a page that the server delivered: no file except HTML or PHP,
+ * and no feed.
+ */
 function viewOf(text: string): View[] {
   const line = JSON.parse(text) as {
     time: number;
@@ -108,7 +114,10 @@ function viewOf(text: string): View[] {
   return [{ time: line.time, visitor: line.visitor, page: pageOf(pathname) }];
 }
 
-/** Folders by their names: neither slashes nor the file that stands for a folder make another page of it. */
+/**
+ * Names folders without slashes at the end and without index files: those make no other page of
+ * them.
+ */
 function pageOf(path: string): string {
   const parts = decoded(path).split("/");
   const named = parts.filter((part) => part !== "");

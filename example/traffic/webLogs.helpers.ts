@@ -1,6 +1,7 @@
 /**
- * Web logs for tests: one of made-up visits, the same each time, with more pages a day than a settled day keeps
- * apart; and a real one, which lies beside the checkout of those who develop here and is no part of the repository.
+ * Web logs for tests. One has made-up visits, the same each time, with more pages a day than a
+ * settled day keeps apart. The other is real. It lies beside the checkout of the people who develop
+ * here, and is no part of the repository.
  */
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -27,7 +28,7 @@ function existing(file: string): string | undefined {
   return existsSync(file) ? file : undefined;
 }
 
-/** Each log by its name. The made-up one is written into a folder of its own. */
+/** Answers each log by its name, and writes the made-up one into a folder of its own. */
 export function webLogs(): {
   logs: { name: string; file: string }[];
   remove: () => void;
@@ -45,7 +46,10 @@ export function webLogs(): {
   };
 }
 
-/** Each visitor comes once or twice and asks for some pages, now and then for one that is not there. */
+/**
+ * Makes up lines: each visitor comes once or twice and asks for some pages, now and then for one
+ * that is not there.
+ */
 function madeUpLines(): LogLine[] {
   const random = seeded("web log");
   const whole = (most: number) => Math.floor(random() * most);

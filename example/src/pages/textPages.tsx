@@ -1,4 +1,4 @@
-/** Pages that only say something. */
+/** Pages that show only text. */
 import { useRealtime, useSite } from "convex-footfall/react";
 import { api } from "../../convex/_generated/api.js";
 import { Link } from "../router.js";
@@ -34,7 +34,7 @@ export function AboutPage() {
   );
 }
 
-/** A figure in a page of the shop's own. */
+/** Shows one figure in a page of the shop's own. */
 function ReadersNow() {
   const { data: site } = useSite(api.analytics, "default");
   const { data: realtime } = useRealtime(api.analytics, site ?? "skip");
