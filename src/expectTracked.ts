@@ -1,4 +1,7 @@
-/** What an app's functions have tracked, for its tests with `convex-test`; of no test framework. */
+/**
+ * Answers what an app's functions have tracked, for its tests with `convex-test`. It needs no test
+ * framework.
+ */
 import type { TestConvex } from "convex-test";
 import {
   componentsGeneric,
@@ -12,16 +15,18 @@ import { MAX_PAGE_ITEMS, type ListedEvent } from "./shared/api/lists.js";
 import { propertiesObject } from "./shared/parse/propertiesObject.js";
 import type { Revenue } from "./shared/event/revenue.js";
 
-/** The instance made by `convexTest`, or what `withIdentity` makes of it. */
+/** The instance made by `convexTest`, or by its `withIdentity`. */
 type TestBackend = Pick<
   TestConvex<SchemaDefinition<GenericSchema, boolean>>,
   "query"
 >;
 
 export interface TrackedOptions {
-  /** Under which the app's `convex.config.ts` uses the component. Default: `"footfall"`. */
+  /**
+   * The name under which the app's `convex.config.ts` uses the component. Default: `"footfall"`.
+   */
   name?: string;
-  /** Slug of the site. Default: `"default"`. */
+  /** The slug of the site. Default: `"default"`. */
   site?: string;
 }
 
@@ -37,20 +42,24 @@ export interface TrackedByApp {
 
 export interface ExpectedEvent {
   name: string;
-  /** These must be there with these values, others may be; one that is `undefined` must not be there. */
+  /**
+   * These must be there with these values, and others may be. A property that is `undefined` must
+   * not be there.
+   */
   properties?: PropertiesInput;
   userId?: string;
   visitorId?: string;
   revenue?: Revenue;
-  /** Exactly so many events like this; default: at least one. */
+  /** Exactly so many events match. Default: at least one. */
   times?: number;
 }
 
-/** How many other events an error shows. */
+/** Bounds the other events that an error shows, so that it stays readable. */
 const SHOWN = 5;
 
 /**
- * The custom events that are stored, oldest first. Works at once, whether or not anything was folded.
+ * Reads the stored custom events, oldest first. Works at once, whether or not the component has
+ * folded anything.
  *
  * @throws an `Error` where the test has not provisioned the site
  */
@@ -106,8 +115,8 @@ function toTracked({
 }
 
 /**
- * Passes when at least one stored event matches, or exactly `times`; else throws an `Error` that shows the
- * nearest of those that were tracked instead. Pages' events count as well as the app's own.
+ * Passes when at least one stored event matches, or exactly `times`. Otherwise it throws an `Error`
+ * that shows the nearest tracked events. Events of pages count as well as the app's own.
  *
  * @example
  * await t.mutation(api.users.signUp, { plan: "pro" });
@@ -140,14 +149,16 @@ function nearest(
   events: readonly TrackedByApp[],
   expected: ExpectedEvent,
 ): TrackedByApp[] {
-  // Sorting is stable: of those that are equally near, the newest comes first.
+  // Sorting is stable: among events that are equally near, the newest comes first.
   return [...events]
     .reverse()
     .sort((a, b) => differencesOf(a, expected) - differencesOf(b, expected))
     .slice(0, SHOWN);
 }
 
-/** In how many things an event is not what is expected. Another name outweighs them all. */
+/**
+ * Counts the differences between an event and the expected one. Another name outweighs all others.
+ */
 function differencesOf(
   event: TrackedByApp,
   { name, properties = {}, userId, visitorId, revenue }: ExpectedEvent,
@@ -159,7 +170,7 @@ function differencesOf(
   const fields = {
     userId,
     visitorId,
-    // As it is stored.
+    // The component stores the currency with the amount.
     revenue: revenue && { ...revenue, currency },
   };
   for (const field of ["userId", "visitorId", "revenue"] as const) {
@@ -169,7 +180,10 @@ function differencesOf(
   return different + (event.name === name ? 0 : 1000);
 }
 
-/** As JSON says it, which is how values are kept: the order of an object's keys is no difference. */
+/**
+ * Compares values as JSON, which is how Convex keeps them: the order of an object's keys makes no
+ * difference.
+ */
 function isSame(left: unknown, right: unknown): boolean {
   return canonical(left) === canonical(right);
 }

@@ -1,7 +1,10 @@
-/** Asks about texts of doubling length, of every shape that has made a loop of ours slow, and of others. */
+/**
+ * Asks loops about texts of doubling length, in every shape that has made a loop of ours slow, and
+ * in others.
+ */
 import { stepsOf } from "./steps.helpers.js";
 
-/** Shapes that are repeated; as with the first, every second character may be a dot. */
+/** Shapes to repeat. In some, such as the first, every second character is a dot. */
 const shapes = [
   "a.",
   ".",
@@ -68,8 +71,8 @@ function run(loop: (text: string) => unknown, text: string): void {
 }
 
 /**
- * Whether steps at doubling lengths grow more than their length does: twice as much for twice the text, and as
- * much again for what is constant.
+ * Tells whether the steps at doubling lengths grow faster than the length. Twice the text may take
+ * twice the steps, and as much again for the constant part.
  */
 export function isQuadratic(steps: readonly number[]): boolean {
   return steps
@@ -77,12 +80,15 @@ export function isQuadratic(steps: readonly number[]): boolean {
     .some((each, index) => each > 2.5 * (steps[index] ?? 0) + 2000);
 }
 
-/** Shapes of which twice the text makes more than twice the steps, each with its steps; none is right. */
+/**
+ * Answers the shapes whose steps more than double with twice the text, each with its steps. A good
+ * loop has none.
+ */
 export function quadraticShapes(loop: (text: string) => unknown): string[] {
-  // Tables are made once.
+  // The first run makes the tables.
   run(loop, "a");
   return shapes.flatMap((shape) => {
-    // Each text is a new one: nothing that is remembered answers.
+    // Each text is new, so that no remembered answer helps.
     const steps = lengths.map((length, index) => {
       const text =
         shape.repeat(Math.ceil(length / shape.length)).slice(0, length - 2) +

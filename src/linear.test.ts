@@ -1,8 +1,9 @@
 // @vitest-environment node
 /**
- * The work of our own loops grows with a text and not with its square, whatever a sender puts in it. Steps are
- * counted (`steps.helpers.ts`); those of regular expressions are proved in `bench/regexes.test.ts`. Whole events and
- * requests are in `linearParsers.test.ts` and `linearAmounts.test.ts`.
+ * The work of our own loops grows with a text and not with its square, whatever a sender puts in
+ * it. The test counts steps (`steps.helpers.ts`). `bench/regexes.test.ts` proves those of regular
+ * expressions. `linearParsers.test.ts` and `linearAmounts.test.ts` look at whole events and
+ * requests.
  */
 import { expect, test } from "vitest";
 import { normalizeAddress } from "./client/http/address.js";
@@ -60,13 +61,13 @@ const view = (fields: object) => ({
   ...fields,
 });
 
-/** As it comes, before it is checked. */
+/** Makes an event as it comes, before any check. */
 const sent = (fields: object) => {
   const { source: _source, ...event } = view(fields);
   return event;
 };
 
-/** Everything that is asked about a sender's text. */
+/** The questions that our code asks about a sender's text. */
 const loops: Record<string, (text: string) => unknown> = {
   sourceOf,
   formerSourceOf,

@@ -17,7 +17,7 @@ import { parseEvent } from "./shared/parse/parseEvent.js";
 import { KIB, MIB } from "./shared/units.js";
 import { stepsOf, stepsOfAsync } from "./steps.helpers.js";
 
-/** How the steps grow while there are twice as many, and twice as many again. */
+/** Measures how the steps grow for twice as many, and for twice as many again. */
 const growth = (
   counts: readonly number[],
   stepsFor: (count: number) => number,
@@ -86,7 +86,7 @@ describe("of many fields or entries", () => {
         try {
           read();
         } catch {
-          // More than are allowed is an answer as well.
+          // An error for more than is allowed is an answer as well.
         }
       });
     });
@@ -156,7 +156,7 @@ describe("of many rows", () => {
 describe("of many bytes", () => {
   const sizes = [128 * KIB, 256 * KIB, 512 * KIB, MIB];
 
-  /** Bodies of so many bytes; the first is what JSON compresses to, the others what no compressor writes. */
+  /** Bodies of so many bytes. The first is compressed JSON. No compressor writes the others. */
   const bodies: Record<string, (size: number) => Uint8Array> = {
     "stored as they are": (size) =>
       gzipSync(Buffer.alloc(size, "[1,2] "), { level: 0 }),
@@ -168,7 +168,7 @@ describe("of many bytes", () => {
           at % 5 === 3 || at % 5 === 4 ? 0xff : 0,
         ),
       ),
-    // A header that has a name, and the name has no end.
+    // The header has a name, and the name has no end.
     "of a header": (size) =>
       concat(
         Uint8Array.of(0x1f, 0x8b, 8, 8, 0, 0, 0, 0, 0, 3),
@@ -183,14 +183,14 @@ describe("of many bytes", () => {
         try {
           inflate(body, 10 * MIB);
         } catch {
-          // Damaged, as it is.
+          // The bytes are damaged on purpose.
         }
       });
     });
     expect(isQuadratic(steps), steps.join(", ")).toBe(false);
   });
 
-  /** In pieces as small as a sender may write them. */
+  /** Sends the body in pieces as small as a sender may write them. */
   const requestOf = (body: Uint8Array, pieceBytes: number) => {
     let at = 0;
     return {

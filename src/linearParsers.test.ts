@@ -1,7 +1,7 @@
 // @vitest-environment node
 /**
- * The readers of whole events, headers and cells are linear as well, wherever in them a text stands. How many of them there
- * are is in `linearAmounts.test.ts`.
+ * The readers of whole events, headers and cells are linear as well, wherever a text stands in
+ * them. `linearAmounts.test.ts` looks at their number.
  */
 import { expect, test } from "vitest";
 import { countOfAgent } from "./client/http/agents.js";
@@ -39,14 +39,14 @@ import { parseEvent } from "./shared/parse/parseEvent.js";
 import { parseTime } from "./shared/event/parseFields.js";
 import { countedBytes } from "./steps.helpers.js";
 
-/** One in which every header says this, also what no `Headers` would take. */
+/** Makes headers in which every header has this text, even one that no `Headers` would take. */
 const headersOf = (text: string) => ({ get: () => text }) as unknown as Headers;
 
 const fieldsOf = (text: string) => ({ a: text, [text]: text, deep: [[text]] });
 
 /**
- * Each of the fields for itself beside those that there must be, as all of them together are more than an event may
- * have. Answers which were refused.
+ * Reads each field by itself, with the required fields: all of them together are more than an event
+ * may have. Answers the refused ones.
  */
 const readEach = (
   needed: object,

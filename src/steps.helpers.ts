@@ -1,4 +1,7 @@
-/** Counts what code does with texts and tables, so that a test can say how its work grows without a clock. */
+/**
+ * Counts what code does with texts and tables, so that a test can say how its work grows without a
+ * clock.
+ */
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 type Prototype = Record<string, Method>;
@@ -14,7 +17,7 @@ const ofParts = ["slice", "substring", "substr"];
 const ofEnds = ["startsWith", "endsWith"];
 /** Each looks at the text from a place on. */
 const ofTextsFrom = ["indexOf"];
-/** Each asks a function of each entry until it has seen enough. */
+/** Each asks a function about each entry until it has seen enough. */
 const ofEntries =
   "map flatMap filter find findIndex some every forEach reduce sort".split(" ");
 /** Each looks at all of the list. */
@@ -24,7 +27,9 @@ const ofObjects = ["keys", "values", "entries", "fromEntries"];
 /** Each makes the hash of its key. */
 const ofTables = ["get", "has", "set", "add"];
 
-/** The characters, bytes, fields and entries that are looked at by one run, each as often as it is. */
+/**
+ * Counts the characters, bytes, fields and entries that one run looks at, each as often as it does.
+ */
 export function stepsOf(run: () => unknown): number {
   const stop = startCounting();
   try {
@@ -35,7 +40,7 @@ export function stepsOf(run: () => unknown): number {
   return stop();
 }
 
-/** The same of a run that takes more than one turn. Nothing else may be under way. */
+/** Counts the same for a run that takes more than one turn. Nothing else may be under way. */
 export async function stepsOfAsync(
   run: () => Promise<unknown>,
 ): Promise<number> {
@@ -48,7 +53,7 @@ export async function stepsOfAsync(
   return stop();
 }
 
-/** Bytes whose reading is counted as well, one by one, which no method tells. */
+/** Makes bytes that count each reading of one byte, which no method reports. */
 export function countedBytes(bytes: Uint8Array): Uint8Array {
   return new Proxy(bytes, {
     get(target, key) {
@@ -63,7 +68,7 @@ export function countedBytes(bytes: Uint8Array): Uint8Array {
 
 let steps = 0;
 
-/** Answers what ends it, and says how many steps there were. */
+/** Starts counting. Answers a function that stops it and returns the number of steps. */
 function startCounting(): () => number {
   steps = 0;
   const undo: (() => void)[] = [];
@@ -101,7 +106,7 @@ function startCounting(): () => number {
   count(String.prototype, ofTextsFrom, (text, [, from]) =>
     Math.max(0, lengthOf(text) - (Number(from) || 0)),
   );
-  // Backwards from a place on.
+  // The search goes backwards from a place on.
   count(String.prototype, ["lastIndexOf"], (text, [, from]) =>
     Math.min(lengthOf(text), from === undefined ? Infinity : Number(from)),
   );
@@ -144,13 +149,13 @@ function lengthOf(text: unknown): number {
   return typeof text === "string" ? text.length : 0;
 }
 
-/** How many entries there are of a list. */
+/** Answers how many entries a list has. */
 function sizeOf(list: unknown): number {
   const { length } = Object(list) as { length?: unknown };
   return typeof length === "number" ? length : 0;
 }
 
-/** `replace` and `split` ask `exec` for each match: it goes on where the last one ended. */
+/** `replace` and `split` call `exec` for each match. It goes on where the last one ended. */
 function countExpressions(add: (steps: number) => void): () => void {
   const { prototype } = RegExp;
   const exec = Object.getOwnPropertyDescriptor(prototype, "exec")

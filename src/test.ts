@@ -1,5 +1,8 @@
 /// <reference types="vite/client" />
-/** For host apps that test with `convex-test`: registers Footfall and what is inside of it; what was tracked. */
+/**
+ * For host apps that test with `convex-test`: registers Footfall and its own components, and reads
+ * tracked events.
+ */
 import batchWorker from "@convex-dev/batch-worker/test";
 import rateLimiter from "@convex-dev/rate-limiter/test";
 import type { TestConvex } from "convex-test";
