@@ -1,4 +1,7 @@
-/** Links of what ships lead somewhere: in the tarball, or in the repository, whose address they get when it is packed. */
+/**
+ * Links in published documents lead somewhere: into the tarball, or into the repository. Packing
+ * makes those absolute.
+ */
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";

@@ -1,7 +1,10 @@
-/** Relative links and pictures of a document, and their absolute addresses. */
+/** Finds relative links and pictures of a document, and makes their addresses absolute. */
 import path from "node:path";
 
-/** Targets of Markdown's links, pictures and reference definitions, and of `src` and `href` in its HTML. */
+/**
+ * Matches the targets of Markdown's links, pictures and reference definitions, and of `src` and
+ * `href` in its HTML.
+ */
 const targets =
   /(?<before>(?<picture>!?)\[(?:[^\[\]]|\[[^\]]*\])*\]\(|^\[[^\]]+\]: |<(?<tag>img|a)\b[^>]*?\b(?:src|href)=")(?<target>[^\s)"]+)/gm;
 
@@ -9,7 +12,7 @@ const isRelative = (target: string) =>
   !/^(?:[a-z][a-z0-9+.-]*:|\/\/|#)/i.test(target);
 
 export interface RelativeLink {
-  /** From the package's root, without a fragment. */
+  /** The path from the package's root, without a fragment. */
   file: string;
   line: number;
 }
@@ -28,7 +31,8 @@ export function relativeLinks(
 }
 
 /**
- * The document with absolute addresses in place of relative ones: a page of a registry has no files beside it.
+ * Makes the relative addresses of a document absolute: a page of a registry has no files beside it.
+ *
  * @param address answers for a file, from the package's root
  */
 export function absoluteLinks(
@@ -56,7 +60,7 @@ export function absoluteLinks(
 const fromRoot = (document: string, target: string) =>
   path.posix.join(path.posix.dirname(document), target);
 
-/** The same length of text, with blanks for code, in which a bracket is no link. */
+/** Replaces code with blanks of the same length: a bracket in code is no link. */
 function withoutCode(markdown: string): string {
   const blank = (code: string) => code.replace(/[^\n]/g, " ");
   return markdown

@@ -1,4 +1,7 @@
-/** The tarball of a package that names its repository, which is packed twice: with its links made absolute. */
+/**
+ * Packs a package that names its repository. The script packs twice: the second tarball has
+ * absolute links.
+ */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

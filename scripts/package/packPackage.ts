@@ -1,4 +1,7 @@
-/** Packs the package as it is published: its documents have absolute links once package.json names a repository. */
+/**
+ * Packs the package for publishing. Its documents get absolute links once package.json names a
+ * repository.
+ */
 import { execFileSync } from "node:child_process";
 import {
   mkdirSync,
@@ -37,7 +40,7 @@ export function packPackage(
   if (repository === undefined) return packed;
 
   const unpacked = path.join(folder, "unpacked");
-  // Left by a run that failed.
+  // A run that failed may have left files.
   rmSync(unpacked, { recursive: true, force: true });
   mkdirSync(unpacked);
   execFileSync("tar", ["-xzf", packed, "-C", unpacked]);
@@ -59,7 +62,7 @@ export function packPackage(
   return published;
 }
 
-/** Runs no script: `prepack` has built, or the caller. */
+/** Packs without running scripts: `prepack` or the caller has built. */
 function pack(from: string, to: string): string {
   const [{ filename }] = JSON.parse(
     execFileSync(

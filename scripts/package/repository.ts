@@ -9,7 +9,9 @@ export interface PublishedManifest {
   bugs?: { url?: string; email?: string };
 }
 
-/** @throws Error for a repository that is not on GitHub, whose addresses are known */
+/**
+ * @throws Error for a repository that is not on GitHub: the script knows only GitHub's addresses
+ */
 export function addressIn(
   repository: NonNullable<PublishedManifest["repository"]>,
   tag: string,

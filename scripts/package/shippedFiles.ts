@@ -1,4 +1,4 @@
-/** Files of the repository that the tarball has, by npm's own list. */
+/** Lists the files of the repository that the tarball has, from npm's own list. */
 import { execFileSync } from "node:child_process";
 import path from "node:path";
 
