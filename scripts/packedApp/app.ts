@@ -1,4 +1,7 @@
-/** The app of a stranger: what `app/` has, and the files and fragments of the package's own documents. */
+/**
+ * Writes a stranger's app: the files of `app/`, and the files and fragments of the package's own
+ * documents.
+ */
 import {
   cpSync,
   existsSync,
@@ -84,7 +87,7 @@ export function writeApp(folder: string): { skipped: SkippedSnippet[] } {
   return { skipped: read.flatMap((each) => each.skipped) };
 }
 
-/** Markdown that ships. */
+/** Finds the Markdown files in the package. */
 function documents(installed: string): string[] {
   return readdirSync(installed, { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".md") && !file.startsWith("node_modules"))

@@ -1,7 +1,10 @@
-/** Versions that are tested together, in an empty app that installs the package: data of the check and of the README. */
+/**
+ * Versions to test together, in an empty app that installs the package. The check and the README
+ * use this data.
+ */
 
 export interface Combination {
-  /** Why it is tested. */
+  /** The reason for testing it. */
   name: string;
   node: string;
   convex: string;
@@ -10,11 +13,11 @@ export interface Combination {
   typescript: string;
   vite: string;
   vitest: string;
-  /** Versions of what is inside of Footfall, in place of those that it pins. */
+  /** Versions of Footfall's own components, instead of those that it pins. */
   overrides?: Record<string, string>;
 }
 
-/** On Node 20 neither convex 1.49 nor vitest 5 wants to be installed. */
+/** On Node 20, neither convex 1.49 nor vitest 5 installs. */
 export const combinations: readonly Combination[] = [
   {
     name: "newest",

@@ -1,4 +1,4 @@
-/** The README's table of the versions that are tested together. */
+/** Makes the README's table of the versions that CI tests together. */
 import type { Combination } from "./combinations.js";
 
 const columns = [
@@ -11,7 +11,7 @@ const columns = [
   ["vitest", "vitest"],
 ] as const satisfies [string, keyof Combination][];
 
-/** Without the padding that a formatter adds. */
+/** Makes the table without the padding that a formatter adds. */
 export function compatibilityTable(combinations: readonly Combination[]) {
   return [
     [...columns.map(([title]) => title), "inside"],

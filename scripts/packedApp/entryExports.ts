@@ -1,4 +1,6 @@
-/** Names that each entry of a package exports, and the imports that a fragment leaves out. */
+/**
+ * Finds the names that each entry of a package exports, and the imports that a fragment leaves out.
+ */
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
@@ -8,14 +10,14 @@ export interface Manifest {
 }
 
 /**
- * Names to the entry to import them from. Of two entries with one name, one that has a value by it goes before one that
- * has a type, then the first that package.json lists.
+ * Maps names to the entry to import them from. If two entries have one name, a value goes before a
+ * type, then the order in package.json decides.
  */
 export function entryExports(folder: string, manifest: Manifest) {
   const values = new Map<string, string>();
   const types = new Map<string, string>();
   for (const [subpath, target] of Object.entries(manifest.exports)) {
-    // Without a default there is nothing to import but generated types.
+    // An entry without a default exports nothing except generated types.
     if (typeof target === "string" || !target.types || !target.default)
       continue;
     const declarations = readFileSync(path.join(folder, target.types), "utf8");
@@ -51,7 +53,10 @@ function exportedNames(declarations: string) {
   ].filter(({ name }) => name !== "" && name !== "default");
 }
 
-/** The code, with imports on its first line of what it uses and neither declares nor imports. */
+/**
+ * Puts imports on the first line of the code, for the names that it uses and neither declares nor
+ * imports.
+ */
 export function withImports(
   code: string,
   entries: Map<string, string>,

@@ -1,11 +1,14 @@
-/** `convex/_generated` of an app, as `npx convex codegen` writes it, for a machine that has no deployment to ask. */
+/**
+ * Writes `convex/_generated` of an app, as `npx convex codegen` does, on a machine that has no
+ * deployment to ask.
+ */
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 /** Files that are the same in every app. */
 const shared = ["api.js", "server.js", "dataModel.d.ts"];
 
-/** @param from the `_generated` of another app that is like it */
+/** @param from the `_generated` of a similar app */
 export function writeGenerated(from: string, functions: string) {
   const to = path.join(functions, "_generated");
   const write = (file: string, content: string) =>
@@ -18,7 +21,7 @@ export function writeGenerated(from: string, functions: string) {
   write("api.d.ts", apiOf(modulesOf(functions)));
 }
 
-/** Those of the environment that the app's configuration declares. */
+/** Adds the environment variables that the app's configuration declares. */
 function withVariables(server: string, config: string): string {
   const names = [...config.matchAll(/(\w+): v\.optional\(v\.string/g)];
   const fields = names.map(
@@ -30,7 +33,7 @@ function withVariables(server: string, config: string): string {
   );
 }
 
-/** As Convex sees them: no tests, and no configuration. */
+/** Lists the modules as Convex sees them: no tests, and no configuration. */
 function modulesOf(functions: string): string[] {
   return readdirSync(functions)
     .filter((file) => /^\w+\.ts$/.test(file) && file !== "schema.ts")

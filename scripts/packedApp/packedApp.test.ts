@@ -1,4 +1,4 @@
-/** How snippets become files, and that ranges and README say what is tested. */
+/** Snippets become files, and ranges and README name the tested versions. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";

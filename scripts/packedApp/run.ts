@@ -1,8 +1,9 @@
 /**
- * Installs the packed package into an empty app, as a stranger does, once for each of the combinations of versions,
- * and works there: types, generated code, a test, and the dashboard in a browser.
+ * Installs the packed package into an empty app, as a stranger does, once for each combination of
+ * versions. Works there: types, generated code, a test, and the dashboard in a browser.
  *
- * `npm run test:package -- [--tarball FILE] [--only NAME] [--keep]`; without a tarball it builds and packs one.
+ * `npm run test:package -- [--tarball FILE] [--only NAME] [--keep]`. Without a tarball it builds
+ * and packs one.
  */
 import { execFile } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
@@ -22,7 +23,10 @@ const { values: options } = parseArgs({
     keep: { type: "boolean", default: false },
   },
 });
-/** As it was given: the server of the page sets `NODE_ENV`, with which npm would leave out what develops the next app. */
+/**
+ * A copy of the given environment. The server of the page sets `NODE_ENV`, and then npm would leave
+ * out the next app's development dependencies.
+ */
 const environment = { ...process.env };
 const codegen = path.resolve(
   import.meta.dirname,
@@ -72,7 +76,7 @@ async function check(app: string, tarball: string, combination: Combination) {
       "--ignore-scripts",
     ),
   );
-  // Fails where a peer that a package asks for is missing, or of another version.
+  // npm fails where a peer that a package asks for is missing, or has another version.
   await step("npm ls", command("npm", "ls", "--all"));
   const { skipped } = writeApp(app);
   for (const { document, line, reason } of skipped) {
@@ -83,7 +87,7 @@ async function check(app: string, tarball: string, combination: Combination) {
   } else
     console.log("   codegen: left out, no offline codegen beside the checkout");
   await step("vitest", command("node_modules/.bin/vitest", "run"));
-  if (versions.overrides) return; // What the app itself imports is as in another combination.
+  if (versions.overrides) return; // The app's own imports are as in another combination.
   for (const project of ["convex", ".", "snippets"]) {
     await step(
       `tsc -p ${project}`,

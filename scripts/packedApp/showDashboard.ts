@@ -1,9 +1,12 @@
-/** Opens the built page in Chromium: the dashboard draws itself, with the React that was installed, and without an error. */
+/**
+ * Opens the built page in Chromium. The dashboard has to draw itself with the installed React, and
+ * without an error.
+ */
 import assert from "node:assert/strict";
 import { preview } from "vite";
 import { launchChromium } from "../../example/browser-tests/chromium.js";
 
-/** @param dist what `vite build` has made */
+/** @param dist the output folder of `vite build` */
 export async function showDashboard(dist: string, reactVersion: string) {
   const server = await preview({
     configFile: false,

@@ -1,14 +1,15 @@
 /**
- * Snippets of TypeScript in Markdown, as files of an app. Each keeps its line numbers, so that a compiler's error names
- * the line of the document.
+ * Turns snippets of TypeScript in Markdown into files of an app. Each keeps its line numbers, so
+ * that a compiler's error names the line of the document.
  *
- * A snippet whose first line is a comment with a path below `convex/` or `src/` is that file. A comment in HTML before
- * its fence says otherwise: `<!-- snippet: src/page.tsx -->` names its file, `<!-- snippet: fragment -->` says that it
- * is none, and `<!-- snippet: skip, REASON -->` that it is not compiled. All others are fragments, which may leave out
- * imports of the package (`entryExports.ts`) and use what `app/snippets/context.d.ts` declares.
+ * A snippet is a file if its first line is a comment with a path below `convex/` or `src/`. A
+ * comment in HTML before its fence overrides this: `<!-- snippet: src/page.tsx -->` names its file,
+ * `<!-- snippet: fragment -->` makes it a fragment, and `<!-- snippet: skip, REASON -->` leaves it
+ * out. All others are fragments. They may leave out imports of the package (`entryExports.ts`) and
+ * use what `app/snippets/context.d.ts` declares.
  */
 export interface Snippet {
-  /** In the app, such as `convex/http.ts` or `snippets/README.295.tsx`. */
+  /** The path in the app, such as `convex/http.ts` or `snippets/README.295.tsx`. */
   file: string;
   isFragment: boolean;
   code: string;
@@ -24,7 +25,10 @@ const fence = /^(\s*)```(ts|tsx|typescript|js|jsx|javascript)\b/;
 const mark = /^<!-- snippet: (.+) -->$/;
 const named = /^\/\/ ((?:convex|src)\/[\w./]+\.tsx?)$/;
 
-/** @throws Error for a snippet that is not TypeScript, not closed, or indented, and for a mark before no snippet */
+/**
+ * @throws Error for a snippet that is not TypeScript, not closed, or indented, and for a mark
+ * before no snippet
+ */
 export function readSnippets(
   document: string,
   markdown: string,
@@ -76,7 +80,7 @@ export function readSnippets(
   return { snippets, skipped };
 }
 
-/** An element at the end of a snippet, which stands for the page around it, is exported as `shown`. */
+/** Exports an element at the end of a snippet as `shown`: it stands for the page around it. */
 function shownElement(lines: string[]): string[] {
   const at = lines.findLastIndex(
     (line) => line.startsWith("<") && !line.startsWith("</"),

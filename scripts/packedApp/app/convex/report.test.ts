@@ -1,5 +1,8 @@
 /// <reference types="vite/client" />
-/** Ingest, fold and report: what Footfall does with what is inside of it, in an app that has installed it. */
+/**
+ * Runs ingest, fold and report in an app that has installed Footfall: it checks Footfall's own
+ * components there.
+ */
 import { register } from "convex-footfall/test";
 import { convexTest } from "convex-test";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";

@@ -1,4 +1,4 @@
-/** All that an app can export, by the names that it has in the README. */
+/** Exports everything that an app can export, by its names in the README. */
 import { components } from "../convex/_generated/api";
 
 const auth = () => true as const;

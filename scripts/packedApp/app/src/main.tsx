@@ -1,4 +1,7 @@
-/** Mounts the README's dashboard as an app does, and says which React drew it. The site is known, all else loads. */
+/**
+ * Mounts the README's dashboard as an app does, and says which React drew it. The site is there,
+ * and everything else is loading.
+ */
 import { ConvexProvider, ConvexReactClient } from "convex/react";
 import {
   getFunctionName,
