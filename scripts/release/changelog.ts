@@ -1,4 +1,4 @@
-/** The changelog at a release: what is unreleased becomes a version. */
+/** Turns the unreleased part of the changelog into a version at a release. */
 
 const heading = "## Unreleased";
 

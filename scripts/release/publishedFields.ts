@@ -1,4 +1,7 @@
-/** Fields of package.json that say whose the package is, and where. They are filled in there, and nowhere else. */
+/**
+ * Fields of package.json that name the package's owner and places. People fill them in there, and
+ * nowhere else.
+ */
 import { addressIn, type PublishedManifest } from "../package/repository.js";
 
 const expected = {
@@ -9,7 +12,7 @@ const expected = {
   bugs: '{ "url": "https://github.com/OWNER/NAME/issues", "email": "WHERE SECURITY IS REPORTED" }',
 } as const;
 
-/** @returns one sentence for each field that is missing, or that no address can be made of */
+/** @returns one sentence for each field that is missing, or that makes no address */
 export function fieldRefusals(manifest: PublishedManifest): string[] {
   const { author, repository, homepage, bugs } = manifest;
   const isFilled = {

@@ -1,4 +1,4 @@
-/** Reasons for which a release is refused, and the files that it writes. */
+/** Reasons for which the script refuses a release, and the files that it writes. */
 import { expect, test } from "vitest";
 import { changelogRefusal, releasedChangelog } from "./changelog.js";
 import { fieldRefusals } from "./publishedFields.js";

@@ -1,9 +1,10 @@
 /**
  * Releases a version: `npm run release -- VERSION [--dry-run]`.
  *
- * It refuses where something is missing, sets the version, runs `.ci/run` and `npm publish --dry-run` with the very
- * tarball that is to be published, and only then commits and tags. It does not publish: it prints how to. Where a check
- * fails, it puts the files back. With `--dry-run` it does the same, and puts them back in any case.
+ * It refuses where something is missing. It sets the version, and runs `.ci/run` and
+ * `npm publish --dry-run` with the very tarball for publishing. Only then it commits and tags. It
+ * does not publish: it prints the command that does. Where a check fails, it puts the files back.
+ * With `--dry-run` it does the same, and puts them back in any case.
  */
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";

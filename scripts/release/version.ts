@@ -1,4 +1,4 @@
-/** Versions of the package, as package.json and its lockfile have them. */
+/** Reads and writes the package's version in package.json and its lockfile. */
 
 const parts = /^(\d+)\.(\d+)\.(\d+)(?:-[0-9A-Za-z.-]+)?$/;
 
@@ -17,7 +17,7 @@ export function versionRefusal(
   const at = [1, 2, 3].find(
     (part) => Number(wanted[part]) !== Number(have[part]),
   );
-  // A pre-release goes before the version that it is of.
+  // A pre-release goes before its version.
   const isLater =
     at === undefined
       ? current.includes("-") && next !== current && !next.includes("-")
@@ -25,7 +25,10 @@ export function versionRefusal(
   return isLater ? null : `${next} does not come after ${current}.`;
 }
 
-/** Works on package.json and on package-lock.json, whose own entry is `packages[""]`. Keeps their order. */
+/**
+ * Works on package.json and on package-lock.json, whose own entry is `packages[""]`. Keeps their
+ * order.
+ */
 export function withVersion(manifest: string, version: string): string {
   const parsed = JSON.parse(manifest) as {
     version: string;
