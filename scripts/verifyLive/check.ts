@@ -1,27 +1,33 @@
-/** A check: its name, what a right deployment answers, and how to ask. The answers are compared as they are printed. */
+/**
+ * A check has a name, the answer of a right deployment, and a way to ask. It compares answers as
+ * they are printed.
+ */
 import { isDeepStrictEqual } from "node:util";
 import type { Run } from "./run.js";
 
 export interface Check {
-  /** `intake: one event`. */
+  /** Such as `intake: one event`. */
   readonly name: string;
-  /** The answer that `run` must give; a text for people where `accepts` decides. */
+  /** The answer that `run` must give, or a text for people where `accepts` decides. */
   readonly expected: unknown;
-  /** Answers what is so. An error that it throws is its answer, too. */
+  /** Answers what it sees. An error that it throws is its answer as well. */
   readonly run: (run: Run) => Promise<unknown>;
   readonly accepts?: (got: unknown) => boolean;
-  /** Something to know and no fault, where it is other than expected: always, or by the run. */
+  /** Makes an unexpected answer a note and no fault: always, or depending on the run. */
   readonly isNote?: true | ((run: Run) => boolean);
 }
 
-/** As a check, where what is expected depends on the run. Notes say what is so, and expect nothing of it. */
+/**
+ * A check whose expected answer depends on the run. Notes say what is there, and expect nothing of
+ * it.
+ */
 export type PlannedCheck = Omit<Check, "expected"> & {
   readonly expected: (run: Run) => unknown;
 };
 
 export type AnyCheck = Check | PlannedCheck;
 
-/** Thrown by a check that the deployment does not let us make: something to know, and no fault. */
+/** A check throws it when the deployment does not let it look. The line is a note, and no fault. */
 export class Unseen extends Error {
   override name = "Unseen";
 }
@@ -61,7 +67,7 @@ export async function find(check: AnyCheck, run: Run): Promise<Finding> {
   return { verdict, name, expected, got };
 }
 
-/** The error where the run got nowhere: nothing can be expected of it. */
+/** Answers the error where the run got nowhere: nothing can be expected of it. */
 function expectedOf({ expected }: PlannedCheck, run: Run): unknown {
   try {
     return expected(run);
@@ -70,7 +76,7 @@ function expectedOf({ expected }: PlannedCheck, run: Run): unknown {
   }
 }
 
-/** `fetch` says no more than that it failed: why is in the cause. */
+/** Describes an error with its cause: `fetch` itself says only that it failed. */
 export function describe(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const { name, message, cause } = error;
@@ -78,10 +84,14 @@ export function describe(error: unknown): unknown {
   return `${name}: ${message}${why}`;
 }
 
-/** Longer answers are cut: a line stays a line. */
+/** Bounds an answer, so that a line stays a line. The script cuts longer ones. */
 const MAX_TEXT = 240;
 
-/** One line. @param redact takes keys out of a text: before it is cut, where half a key would be left */
+/**
+ * Writes one line.
+ *
+ * @param redact takes keys out of a text, before the cut could leave half a key
+ */
 export function lineOf(
   { verdict, name, expected, got }: Finding,
   redact: (text: string) => string,

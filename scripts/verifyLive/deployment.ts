@@ -1,13 +1,15 @@
 /**
- * A deployment, as one who holds its deploy key sees it: HTTP actions, public functions as anybody, and any function of
- * the app and its components as an administrator. `POST /api/function` with a deploy key runs internal functions, and with
- * `componentPath` those of a component (convex-backend 94a42c3: crates/local_backend/src/args_structs.rs:23 and
- * crates/udf/src/validation.rs:298). Nothing but the two addresses is contacted, and no redirect is followed.
+ * A deployment, as the holder of its deploy key sees it. It offers HTTP actions, public functions
+ * for anybody, and any function of the app and its components for an administrator.
+ * `POST /api/function` with a deploy key runs internal functions, and with `componentPath` those of
+ * a component (convex-backend 94a42c3: crates/local_backend/src/args_structs.rs:23 and
+ * crates/udf/src/validation.rs:298). The script contacts the two addresses only, and follows no
+ * redirect.
  */
 import { convexToJson, jsonToConvex, type JSONValue } from "convex/values";
 import type { Target } from "./options.js";
 
-/** More than any answer takes; a connection that hangs must end. */
+/** Longer than any answer takes. A connection that hangs must end. */
 const TIMEOUT_MS = 90_000;
 
 export const COMPONENT = "footfall";
@@ -16,7 +18,7 @@ export const COMPONENT = "footfall";
 export const USER_AGENT =
   "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
 
-/** The function was reached, and threw. */
+/** The call reached the function, and the function threw. */
 export class CallError extends Error {
   override name = "CallError";
   constructor(
@@ -45,19 +47,19 @@ interface Call {
 }
 
 export class Deployment {
-  /** Requests so far: what the run has cost. */
+  /** Requests so far: the cost of the run. */
   requests = 0;
 
   constructor(private readonly target: Target) {}
 
-  /** Convex's own cloud; elsewhere some of what is expected there is only noted. */
+  /** True for Convex's own cloud. Elsewhere the script only notes some of its expectations. */
   get isCloud(): boolean {
     return [this.target.siteUrl, this.target.apiUrl].some((url) =>
       /\.convex\.(site|cloud)$/.test(url),
     );
   }
 
-  /** To an HTTP action. */
+  /** Sends a request to an HTTP action. */
   request(path: string, init: RequestInit = {}): Promise<Answer> {
     return this.send(`${this.target.siteUrl}${path}`, {
       ...init,
@@ -65,23 +67,35 @@ export class Deployment {
     });
   }
 
-  /** A public query of the app, as nobody in particular. @throws CallError */
+  /**
+   * Calls a public query of the app, as nobody in particular.
+   * @throws CallError
+   */
   query(path: string, args: Args): Promise<unknown> {
     return this.call("/api/query", { path, args }, false);
   }
 
-  /** A function of the app, also an internal one. @throws CallError */
+  /**
+   * Calls a function of the app, also an internal one.
+   * @throws CallError
+   */
   run(path: string, args: Args = {}): Promise<unknown> {
     return this.call("/api/function", { path, args }, true);
   }
 
-  /** A function of the component. @throws CallError */
+  /**
+   * Calls a function of the component.
+   * @throws CallError
+   */
   runInComponent(path: string, args: Args): Promise<unknown> {
     const componentPath = COMPONENT;
     return this.call("/api/function", { path, args, componentPath }, true);
   }
 
-  /** One of the platform's own queries, `_system/…`: they are no part of its public API. @throws CallError */
+  /**
+   * Calls one of the platform's own queries, `_system/…`. They are no part of its public API.
+   * @throws CallError
+   */
   querySystem(path: string, args: Args): Promise<unknown> {
     return this.call("/api/query", { path: `_system/${path}`, args }, true);
   }

@@ -1,4 +1,7 @@
-/** The example app on the embedded backend, in this process and on loopback, as a deployment to look at. */
+/**
+ * Starts the example app on the embedded backend, in this process and on loopback, as a deployment
+ * to look at.
+ */
 import { randomBytes } from "node:crypto";
 import path from "node:path";
 import { startEmbedded } from "../../example/embedded/serve.js";

@@ -1,6 +1,6 @@
 /**
- * Events that the run has sent and the deployment has taken: from them the reports are computed that it must show.
- * Written down by what was sent, never by what a report says.
+ * Keeps the events that the run has sent and the deployment has accepted. From them it computes the
+ * reports that the deployment must show. It notes what was sent, never what a report says.
  */
 export interface SentEvent {
   readonly kind: "pageview" | "track";
@@ -8,10 +8,10 @@ export interface SentEvent {
   readonly name?: string;
   /** The path of a page. */
   readonly path?: string;
-  /** Absent of a server's event: it has no visitor and opens no session. */
+  /** A server's event has none: it has no visitor and opens no session. */
   readonly visitorId?: string;
   readonly userId?: string;
-  /** In minor units of EUR. */
+  /** The amount in minor units of EUR. */
   readonly revenue?: number;
 }
 
@@ -37,7 +37,10 @@ export class Ledger {
     return this.events.length;
   }
 
-  /** A run is shorter than the 30 minutes after which a visitor's next event opens another session. */
+  /**
+   * Computes the figures. A run is shorter than the 30 minutes after which a visitor's next event
+   * opens another session.
+   */
   figures(): Figures {
     const visitors = distinct(this.events, ({ visitorId }) => visitorId);
     const revenue = this.events.reduce(
@@ -55,7 +58,7 @@ export class Ledger {
     };
   }
 
-  /** Pageviews of each page. */
+  /** Counts the pageviews of each page. */
   pages(): Record<string, number> {
     return tally(
       this.events.filter(({ kind }) => kind === "pageview"),
@@ -63,7 +66,7 @@ export class Ledger {
     );
   }
 
-  /** Custom events of each name. */
+  /** Counts the custom events of each name. */
   names(): Record<string, number> {
     return tally(this.events, ({ name }) => name);
   }
@@ -80,7 +83,7 @@ function distinct(
   return Object.keys(tally(events, keyOf)).length;
 }
 
-/** How many there are of each key, the keys in order. */
+/** Counts how many there are of each key, with the keys in order. */
 export function tally<One>(
   all: readonly One[],
   keyOf: (one: One) => string | undefined,

@@ -1,12 +1,12 @@
 /**
- * Many senders at once, at a bounded rate, for a bounded time. What is not answered by 202 is sent again at the end, under
- * the same ids, so that afterwards every event is stored once.
+ * Sends from many senders at once, at a bounded rate, for a bounded time. At the end it sends
+ * requests again that got no 202, under the same ids. After that every event is stored once.
  */
 import { pageview, pause, post, type Post } from "./post.js";
 import type { Run } from "./run.js";
 
 const EVENTS_PER_REQUEST = 25;
-/** Together with all others of a run not so many that reports would estimate them. */
+/** With the visitors of the other checks, few enough that reports do not estimate them. */
 const VISITORS = 80;
 const PAGES = 10;
 const RETRIES = 5;
@@ -14,11 +14,11 @@ const RETRIES = 5;
 export interface LoadOutcome {
   requests: number;
   serverErrors: number;
-  /** Other answers than 202, and requests that were not answered. */
+  /** Answers other than 202, and requests without an answer. */
   refused: number;
-  /** Stored, as the deployment says. */
+  /** Events that the deployment says it stored. */
   stored: number;
-  /** Sent, and neither stored nor a duplicate, after it was sent again. */
+  /** Events that were neither stored nor duplicates, even when they were sent again. */
   lost: number;
   p50Ms: number;
   p95Ms: number;
@@ -45,7 +45,7 @@ export async function load(run: Run): Promise<LoadOutcome> {
     for (let turn = next++; turn < requestsInAll; turn = next++) {
       const early = startedAt + turn * everyMs - performance.now();
       if (early > 0) await pause(early);
-      // A slow deployment gets fewer, and never more at once.
+      // A slow deployment gets fewer requests, and never more at once.
       const isOver = performance.now() - startedAt > seconds * 1000;
       if (isOver || run.isInterrupted) return;
       const batch = batchOf(run, turn);
@@ -88,7 +88,10 @@ function batchOf(run: Run, turn: number): Batch {
   return { request: { body: { events } }, views };
 }
 
-/** 0 where nobody answered. Notes what was taken whole; a row that is rejected counts as a fault of the server. */
+/**
+ * Answers 0 where nobody answered. Notes requests that were accepted whole. A rejected row counts
+ * as a fault of the server.
+ */
 async function statusOf(run: Run, { request, views }: Batch): Promise<number> {
   try {
     const { status, json } = await post(run, request);

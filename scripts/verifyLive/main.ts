@@ -1,4 +1,7 @@
-/** `npm run verify:live`: checks a live deployment that runs the example app. See `docs/verifying.md`. */
+/**
+ * `npm run verify:live` checks a live deployment that runs the example app. See
+ * `docs/verifying.md`.
+ */
 import { readCommandLine, usage, UsageError } from "./options.js";
 import { verify } from "./verify.js";
 
@@ -39,7 +42,7 @@ async function main(args: string[]): Promise<number> {
   }
 }
 
-/** Loaded only where it is asked for: it brings a whole backend with it. */
+/** Loads the module on demand: it brings a whole backend with it. */
 async function startEmbeddedTarget() {
   const { startTarget } = await import("./embedded.js");
   return startTarget();

@@ -1,15 +1,18 @@
 /** Options of `npm run verify:live -- …`. */
 import { parseArgs } from "node:util";
 
-/** The load is bounded: whatever is asked for, a deployment of the smallest class bears it. */
+/** Bounds the load, whatever the options ask for: a deployment of the smallest class bears it. */
 export const loadLimits = {
   seconds: { default: 30, max: 120 },
   senders: { default: 20, max: 50 },
-  /** All senders together. The smallest class writes 4 MiB a second, an event one to two KiB. */
+  /**
+   * The rate of all senders together. The smallest class writes 4 MiB a second, an event one to two
+   * KiB.
+   */
   eventsPerSecond: { default: 500, max: 1000 },
 } as const;
 
-/** Folds take seconds. Rows are removed 500 at a time, some 17,000 of them: a minute or two. */
+/** Folds take seconds. The deployment deletes some 17,000 rows, 500 at a time: a minute or two. */
 const DEADLINE_MS = 300_000;
 
 const { seconds, senders, eventsPerSecond } = loadLimits;
@@ -33,7 +36,7 @@ CONVEX_DEPLOY_KEY or, for a self-hosted backend, CONVEX_SELF_HOSTED_ADMIN_KEY.
 Exit code: 0 when all is as expected, 1 when something is not, 2 for wrong usage.`;
 
 export interface Options {
-  /** Without a slash at the end. */
+  /** The address has no slash at the end. */
   readonly siteUrl: string;
   readonly apiUrl: string;
   readonly adminKey: string;
@@ -42,15 +45,15 @@ export interface Options {
   readonly eventsPerSecond: number;
   readonly pauses: boolean;
   readonly keeps: boolean;
-  /** How long what happens in the background may take: folds, and the removal of a site's rows. */
+  /** The time for work in the background: folds, and deleting a site's rows. */
   readonly deadlineMs: number;
 }
 
-/** Where the deployment is, before an embedded one is started. */
+/** The deployment's addresses and key, before an embedded one starts. */
 export type Target = Pick<Options, "siteUrl" | "apiUrl" | "adminKey">;
 export type Settings = Omit<Options, keyof Target>;
 
-/** Wrong usage: exit code 2. Its message never shows a key. */
+/** Reports wrong usage: exit code 2. Its message never shows a key. */
 export class UsageError extends Error {
   override name = "UsageError";
 }
@@ -60,7 +63,10 @@ export interface CommandLine extends Settings {
   readonly target: Target | null;
 }
 
-/** @returns null when help was asked for. @throws UsageError that says what is wrong */
+/**
+ * @returns null when the caller asked for help
+ * @throws UsageError that says what is wrong
+ */
 export function readCommandLine(
   args: string[],
   environment: Readonly<Record<string, string | undefined>>,
@@ -139,7 +145,7 @@ function readTarget(
   };
 }
 
-/** The key must not go over the wire in the clear. */
+/** Reads an address. The key must not go over the wire in the clear. */
 function readUrl(option: string, text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
   const isLoopback =

@@ -3,14 +3,14 @@ import type { Answer } from "./deployment.js";
 import { ORIGIN, type Run } from "./run.js";
 
 export interface Post {
-  /** Below `/analytics`. */
+  /** The path below `/analytics`. */
   readonly path?: string;
   readonly body: object | string | Uint8Array<ArrayBuffer>;
-  /** On top of those of a page; null leaves one out. */
+  /** Headers on top of those of a page. Null leaves one out. */
   readonly headers?: Readonly<Record<string, string | null>>;
 }
 
-/** As a page of the site does, under its public key. */
+/** Sends a request as a page of the site does, under its public key. */
 export function post(
   { deployment, publicKey }: Run,
   { path = "/ingest", body, headers = {} }: Post,
@@ -33,7 +33,7 @@ export function post(
   });
 }
 
-/** A page view of a page of the site, as it is sent. */
+/** Makes a page view of a page of the site, in the form that pages send. */
 export function pageview(run: Run, path: string, visitorId?: string) {
   return {
     type: "pageview",
@@ -43,7 +43,7 @@ export function pageview(run: Run, path: string, visitorId?: string) {
   };
 }
 
-/** The status of an answer, and what it says of rows. */
+/** Answers the status, and what the answer says about rows. */
 export function summed({ status, json, text }: Answer): unknown {
   return typeof json === "object" && json !== null
     ? { status, ...json }
@@ -54,7 +54,11 @@ export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** Asks until it is so, and no longer than that. @returns the last answer */
+/**
+ * Asks until the answer is there, or the time is over.
+ *
+ * @returns the last answer
+ */
 export async function until<Got>(
   deadlineMs: number,
   ask: () => Promise<Got>,

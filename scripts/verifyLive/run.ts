@@ -1,4 +1,7 @@
-/** One run: its deployment, the sites that it has made, and what it has sent. It touches no site that is not its own. */
+/**
+ * One run: its deployment, the sites that it has made, and the events that it has sent. It touches
+ * no other site.
+ */
 import { randomBytes } from "node:crypto";
 import { generateKey } from "../../src/client/keys.js";
 import { describe, type Finding } from "./check.js";
@@ -21,7 +24,7 @@ export class Run {
   readonly slug = `verify-${this.startedAt.toString(36)}-${randomBytes(4).toString("hex")}`;
   readonly publicKey = generateKey("public");
   readonly secretKey = generateKey("secret");
-  /** To print, in order, once the checks are over. */
+  /** Remarks to print, in order, once the checks are over. */
   readonly remarks: string[] = [];
   private readonly sites = new Map<string, RunSite>();
   private readonly undo = new Map<() => Promise<void>, string>();
@@ -34,7 +37,10 @@ export class Run {
     this.deployment = new Deployment(options);
   }
 
-  /** The site that everything is sent to. @throws Error before it is made */
+  /**
+   * The site that gets everything.
+   * @throws Error before the run has made it
+   */
   get siteId(): string {
     const site = [...this.sites.values()].find(
       ({ slug }) => slug === this.slug,
@@ -51,7 +57,10 @@ export class Run {
     return [...this.sites.values()];
   }
 
-  /** Makes a site, or provisions one of this run again. @throws Error where somebody else has it already */
+  /**
+   * Makes a site, or provisions one of this run again.
+   * @throws Error where somebody else has it already
+   */
   async provision(
     slug = this.slug,
     {
@@ -84,7 +93,7 @@ export class Run {
     await this.deployment.runInComponent("sites:deleteSite", { siteId });
   }
 
-  /** Text without keys: what is printed goes through this. */
+  /** Takes keys out of a text: everything that the script prints goes through this. */
   redact(text: string): string {
     const keys = [this.options.adminKey, this.publicKey, this.secretKey];
     return keys.reduce(
@@ -93,15 +102,17 @@ export class Run {
     );
   }
 
-  /** No two events of a run have one. */
+  /** Makes an id that no other event of the run has. */
   eventId(): string {
     return `${this.slug}-${++this.serial}`;
   }
 
   /**
-   * Runs at the end of the run, however it ends, unless it was run before and did not throw.
-   * @param name what is so once it is done
-   * @returns what runs it now
+   * Registers a step that undoes something. It runs at the end of the run, however the run ends,
+   * unless it has already run without throwing.
+   *
+   * @param name the state once the step is done
+   * @returns a function that runs the step now
    */
   toUndo(name: string, step: () => Promise<void>): () => Promise<void> {
     this.undo.set(step, name);
@@ -112,7 +123,10 @@ export class Run {
     };
   }
 
-  /** Never throws. @returns what could not be undone, and why */
+  /**
+   * Never throws.
+   * @returns the steps that failed, and why
+   */
   async undoAll(): Promise<Finding[]> {
     const failed: Finding[] = [];
     for (const [step, name] of [...this.undo]) {

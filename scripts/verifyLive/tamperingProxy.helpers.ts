@@ -1,4 +1,7 @@
-/** A way to a deployment on which somebody changes what is asked and answered: as a deployment that is wrong. */
+/**
+ * A way to a deployment on which somebody changes requests and answers, so that the deployment
+ * looks wrong.
+ */
 import {
   startLocalServer,
   type LocalServer,
@@ -17,13 +20,13 @@ export interface Reply {
   readonly text: string;
 }
 
-/** @param pass asks the deployment, as it was asked or otherwise */
+/** @param pass asks the deployment, with the request as it came or with another */
 export type Tamper = (
   asked: Asked,
   pass: (asked: Asked) => Promise<Reply>,
 ) => Promise<Reply>;
 
-/** Headers of one connection are no business of the next. */
+/** Headers of one connection, which must not reach the next. */
 const ofConnection = [
   "host",
   "connection",

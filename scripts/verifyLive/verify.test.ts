@@ -1,4 +1,7 @@
-/** The script says yes to a deployment that is right, and no, with the line that says why, to each that is wrong. */
+/**
+ * The script says yes to a right deployment. It says no to each wrong one, with the line that says
+ * why.
+ */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
@@ -90,7 +93,7 @@ const ok = (body: object): Reply => ({
 });
 const taken = { accepted: 1, duplicates: 0, rejected: [] };
 
-/** Changes the text of each answer to a call that names the function. */
+/** Changes the text of each answer to a call of the function. */
 const answering =
   (functionName: string, from: string | RegExp, to: string): Tamper =>
   async (asked, pass) => {
@@ -104,7 +107,7 @@ const answering =
 const without =
   (header: string): Tamper =>
   async (asked, pass) => {
-    // A body that is far too large is refused before it is passed on.
+    // The proxy refuses a body that is far too large, and does not pass it on.
     const isHuge = asked.body.length > 15 << 20;
     const reply: Reply = isHuge
       ? { ...ok({}), status: 413 }

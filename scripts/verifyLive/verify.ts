@@ -1,4 +1,4 @@
-/** The checks of a run, in order, each with its line; and clean-up, however the run ends. */
+/** Runs the checks in order, each with its line. It cleans up, however the run ends. */
 import {
   find,
   lineOf,
@@ -20,7 +20,7 @@ import { switches } from "./checks/switches.js";
 import type { Options } from "./options.js";
 import { Run } from "./run.js";
 
-/** Between set-up and clean-up. Reports come last: they have all that was sent before. */
+/** Checks between set-up and clean-up. Reports come last: they have all events sent before. */
 const groups = {
   intake,
   dialects,
@@ -37,13 +37,13 @@ export type Group = keyof typeof groups;
 
 export interface VerifyOptions extends Options {
   readonly print: (line: string) => void;
-  /** Ends the run early: what is made is cleaned up. */
+  /** Ends the run early. The run still cleans up. */
   readonly signal?: AbortSignal;
-  /** Default: all. */
+  /** Default: all groups. */
   readonly only?: readonly Group[];
 }
 
-/** @returns whether all is as expected */
+/** @returns whether everything is as expected */
 export async function verify(options: VerifyOptions): Promise<boolean> {
   const { signal, only = Object.keys(groups) as Group[] } = options;
   const run = new Run(options, signal);
@@ -58,7 +58,7 @@ export async function verify(options: VerifyOptions): Promise<boolean> {
   const look = async (check: AnyCheck) => tell(await find(check, run));
 
   const [first, ...rest] = setUp;
-  // Without a site there is nothing to ask.
+  // Without a site there is nothing to check.
   const isSetUp = first !== undefined && (await look(first)) !== "FAIL";
   const checks = [...rest, ...chosen(only, options)];
   for (const check of isSetUp ? checks : []) {

@@ -1,10 +1,10 @@
-/** The run's sites and all that is theirs are deleted. */
+/** Checks that the run's sites are deleted, with all of their rows. */
 import { Unseen, type AnyCheck } from "../check.js";
 import { COMPONENT } from "../deployment.js";
 import { pageview, post, until } from "../post.js";
 import type { Run } from "../run.js";
 
-/** The rows of a site are removed in the background; its own is the last. */
+/** The deployment deletes the rows of a site in the background, and the site's own row last. */
 async function isGone({ deployment }: Run, siteId: string): Promise<boolean> {
   const ask = (path: string, args: Record<string, unknown>) =>
     deployment.querySystem(path, args).catch((error: Error) => {

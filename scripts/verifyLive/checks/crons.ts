@@ -1,19 +1,20 @@
 /**
- * The component's crons are registered, and due. What an outsider sees of them is what the dashboard shows: its own system
- * queries, for who holds a deploy key. They are no public API, so that a deployment without them is only noted.
+ * Checks that the component's crons are registered, and due. An outsider sees of them what the
+ * dashboard shows: its own system queries, for anyone with a deploy key. They are no public API, so
+ * a deployment without them is only a note.
  */
 import { Unseen, type AnyCheck } from "../check.js";
 import { COMPONENT, type Args } from "../deployment.js";
 import { until } from "../post.js";
 import type { Run } from "../run.js";
 
-/** As in src/component/crons.ts. */
+/** The names in src/component/crons.ts. */
 export const cronNames = ["clean up", "compact", "look", "prune"];
 
 /** The platform starts a cron up to a minute late (`CRON_SPLAY_SECONDS`). */
 const LATE_MS = 120_000;
 const DAY = 24 * 60 * 60_000;
-/** One that is due sooner is waited for. */
+/** The check waits for a cron that is due sooner. */
 const SOON_MS = 70_000;
 const NANOSECONDS_PER_MS = 1_000_000n;
 
@@ -25,7 +26,7 @@ interface Due {
   at: number;
 }
 
-/** @throws Unseen where the platform does not say */
+/** @throws Unseen where the platform does not answer */
 async function dueCrons({ deployment }: Run): Promise<Due[]> {
   const ask = (path: string, args: Args) =>
     deployment.querySystem(path, args).catch((error: Error) => {

@@ -1,9 +1,12 @@
-/** The same in the words of other vendors. Their senders name a device by its address: the answer says which. */
+/**
+ * The same events in the words of other vendors. Their senders name a device by its address, and
+ * the answer says which.
+ */
 import type { AnyCheck } from "../check.js";
 import { post, summed } from "../post.js";
 import { ORIGIN, type Run } from "../run.js";
 
-/** OpenPanel's senders have headers of their own. */
+/** Sends as OpenPanel's clients do, with headers of their own. */
 const openpanel = (run: Run, path: string, body: object) =>
   post(run, {
     path,
@@ -16,7 +19,7 @@ const view = (path: string) => ({
   payload: { name: "screen_view", properties: { __path: `${ORIGIN}${path}` } },
 });
 
-/** Notes what a device has sent, and answers without the ids, which nobody can know before. */
+/** Notes what a device has sent. Answers without the ids, because nobody can know those before. */
 function noted(
   run: Run,
   answer: Awaited<ReturnType<typeof post>>,

@@ -3,14 +3,14 @@ import type { AnyCheck } from "../check.js";
 import { pageview, post, summed } from "../post.js";
 import { ORIGIN, type Run } from "../run.js";
 
-/** A Latin-1 byte that is no UTF-8: some networks write names so. */
+/** A Latin-1 byte that is no UTF-8. Some networks write names so. */
 const S_TILDE_A = "s\xe3o paulo";
 
 interface ListedEvents {
   page: { visitorId?: string; context?: { city?: string }; city?: string }[];
 }
 
-/** Answers the place that is stored, wherever the request came from. */
+/** Answers the stored place, wherever the request came from. */
 async function sendFromPlace(
   run: Run,
   visitorId: string,
@@ -34,7 +34,7 @@ async function sendFromPlace(
 
 const fromPlace = { status: 202, stored: 1, isUndefined: false };
 
-/** The device that a sender without a cookie is taken for. */
+/** Answers the device that the deployment sees in a sender without a cookie. */
 async function deviceOf(run: Run, forwardedFor: string): Promise<string> {
   const { status, json } = await run.deployment.request(
     "/analytics/track/device-id",
@@ -98,8 +98,9 @@ export const headers: readonly AnyCheck[] = [
       }),
   },
   {
-    // The platform takes the first entry of X-Forwarded-For (crates/common/src/http/mod.rs:1053): what stands
-    // before it has to overwrite the header. Convex Cloud does, or must be known not to.
+    // The platform takes the first entry of X-Forwarded-For (crates/common/src/http/mod.rs:1053),
+    // so a proxy in front of it has to overwrite the header. Convex Cloud does. If it does not, we
+    // must know.
     name: "headers: a made-up X-Forwarded-For makes no new device",
     expected: "the same device",
     run: async (run) => {

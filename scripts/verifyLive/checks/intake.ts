@@ -1,4 +1,4 @@
-/** Events in all forms in which they may come. What is taken is noted in the ledger. */
+/** Sends events in all forms that the intake accepts. The ledger notes the accepted ones. */
 import { gzipSync } from "node:zlib";
 import type { AnyCheck } from "../check.js";
 import { pageview, post, summed } from "../post.js";
@@ -11,13 +11,16 @@ const taken = (accepted: number, duplicates = 0) => ({
   rejected: [],
 });
 
-/** As many as one request may have; few enough visitors that reports count them exactly (up to 192). */
+/**
+ * One request may carry so many events. They have few enough visitors that reports count them
+ * exactly (up to 192).
+ */
 const BATCH = 2000;
 const BATCH_VISITORS = 40;
 const BATCH_PAGES = 20;
 const GZIPPED = 200;
 
-/** Sends views and notes those that are taken. */
+/** Sends views and notes the accepted ones. */
 async function sendViews(
   run: Run,
   count: number,

@@ -1,4 +1,6 @@
-/** The load, and that it did no harm. That each event is counted once is for the reports to show. */
+/**
+ * Sends the load, and checks that it did no harm. The reports show whether each event counts once.
+ */
 import type { AnyCheck } from "../check.js";
 import { load } from "../load.js";
 

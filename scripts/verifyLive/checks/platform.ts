@@ -1,4 +1,4 @@
-/** Abilities of the platform that Footfall relies on, each looked at by itself. */
+/** Abilities of the platform that Footfall relies on, one by one. */
 import type { AnyCheck } from "../check.js";
 import { CallError, USER_AGENT } from "../deployment.js";
 import type { Run } from "../run.js";
@@ -13,12 +13,14 @@ async function errorOf(call: Promise<unknown>): Promise<CallError> {
   throw new Error("The call answered, and should have thrown.");
 }
 
-/** Summer time all year, from November 2026: what the zone's clock says in January tells old data from new. */
+/**
+ * It has summer time all year, from November 2026. So its clock in January tells old data from new.
+ */
 const ZONE = "America/Vancouver";
 const HOUR = 60 * 60_000;
 const JANUARY = { from: Date.UTC(2027, 0, 14), to: Date.UTC(2027, 0, 17) };
 
-/** By the time zone data of this process. */
+/** Answers midnight by the time zone data of this process. */
 function ownMidnight(): string {
   const format = new Intl.DateTimeFormat("en-GB", {
     timeZone: ZONE,
@@ -83,7 +85,7 @@ export const platform: readonly AnyCheck[] = [
     run: async ({ deployment }) =>
       (await errorOf(deployment.query("analytics:getSite", {}))).message,
     accepts: (got) => typeof got === "string" && got.endsWith("Server Error"),
-    // Development deployments show it.
+    // Development deployments show the message.
     isNote: ({ options }) => !options.adminKey.startsWith("prod:"),
   },
   {

@@ -1,4 +1,7 @@
-/** Requests that are refused as a whole: with which status, which kind, and so that a page can read the answer. */
+/**
+ * Requests that the intake refuses as a whole: with which status, with which kind, and so that a
+ * page can read the answer.
+ */
 import type { AnyCheck } from "../check.js";
 import { pageview, post, type Post } from "../post.js";
 import { ORIGIN, type Run } from "../run.js";
@@ -14,7 +17,7 @@ interface Refusal {
 
 const one = (run: Run) => ({ events: [pageview(run, "/refused", "refused")] });
 
-/** On a connection of its own: who refuses a body half way may cut it. */
+/** Uses a connection of its own: a server that refuses a body half way may cut it. */
 const tooMuch = (mebibytes: number): Post => ({
   body: new Uint8Array(mebibytes * MIB),
   headers: { connection: "close" },
@@ -98,7 +101,8 @@ export const refusals: readonly AnyCheck[] = [
     run: (run) => ask(run, request(run)),
   })),
   {
-    // Whether the platform refuses so much by itself is not in its documentation; it does so without CORS.
+    // The platform's documentation does not say whether it refuses so much by itself. It does,
+    // without CORS.
     name: "refusals: 21 MiB, beyond what the platform promises to take",
     expected: { status: 413, kind: "tooLarge", origin: ORIGIN },
     run: (run) => ask(run, tooMuch(21)),

@@ -1,4 +1,7 @@
-/** Once all is folded, the reports have what was sent: neither less nor more, and nothing twice. */
+/**
+ * Once the component has folded everything, the reports show exactly the sent events: neither less
+ * nor more, and nothing twice.
+ */
 import type { AnyCheck } from "../check.js";
 import type { Figures } from "../ledger.js";
 import { until } from "../post.js";
@@ -18,7 +21,7 @@ async function healthOf({ deployment, siteId }: Run): Promise<Health> {
   return (await deployment.runInComponent("health:getHealth", args)) as Health;
 }
 
-/** Whole hours around the run: clocks may differ by minutes. */
+/** Takes whole hours around the run: clocks may differ by minutes. */
 function rangeOf({ siteId, startedAt }: Run) {
   const hour = (time: number) => Math.floor(time / HOUR) * HOUR;
   return {
@@ -45,7 +48,10 @@ async function summaryOf(run: Run): Promise<Summary> {
   })) as Summary;
 }
 
-/** By key, in order. Rows without any are left out: an event may stand on a page that nobody viewed. */
+/**
+ * Counts by key, in order. It leaves out rows without any: an event may stand on a page that nobody
+ * viewed.
+ */
 function counts(
   rows: Rows | undefined,
   metric: "pageviews" | "events",
@@ -58,13 +64,13 @@ function counts(
   );
 }
 
-/** A visitor with few events, so that they are one page of a list. */
+/** A visitor with few events, so that they fit one page of a list. */
 const LISTED_VISITOR = "one";
 
-/** As many as a page of a list may have. */
+/** A page of a list has at most so many items. */
 const PAGE_ITEMS = 200;
 
-/** Page by page, newest first. */
+/** Reads the list page by page, newest first. */
 async function allEvents({ deployment, siteId }: Run): Promise<ListedEvent[]> {
   const events: ListedEvent[] = [];
   let cursor: string | null = null;

@@ -1,4 +1,4 @@
-/** The run's site is made: without it nothing else can be asked. */
+/** Makes the run's site: without it nothing else has an answer. */
 import type { AnyCheck } from "../check.js";
 
 export const setUp: readonly AnyCheck[] = [

@@ -1,16 +1,16 @@
 /**
- * The switch that stops the intake of all sites. It is turned back whatever happens, also where the run is interrupted;
- * a variable that is set already is left alone.
+ * Turns the switch that stops the intake of all sites. It turns the switch back whatever happens,
+ * also when somebody interrupts the run. It leaves a variable alone that is already set.
  */
 import type { AnyCheck } from "../check.js";
 import { pageview, post, until } from "../post.js";
 import type { Run } from "../run.js";
 
 const VARIABLE = "FOOTFALL_INTAKE_PAUSED";
-/** New variables hold for the next call; a machine elsewhere may be a moment behind. */
+/** New variables hold for the next call. Another machine may be a moment behind. */
 const TAKES_EFFECT_MS = 15_000;
 
-/** Sends until it is answered as expected. */
+/** Sends until the answer is the expected one. */
 async function statusOnce(run: Run, status: number) {
   const answer = await until(
     Math.min(TAKES_EFFECT_MS, run.options.deadlineMs),
@@ -21,7 +21,7 @@ async function statusOnce(run: Run, status: number) {
   return { status: answer.status, retryAfter: headers.get("retry-after") };
 }
 
-/** A view of its own each time, noted where it is taken. */
+/** Sends a new view each time, and notes it when the intake accepts it. */
 async function send(run: Run) {
   const events = [pageview(run, "/switch", "switch")];
   const answer = await post(run, { body: { events } });
@@ -39,7 +39,7 @@ async function isSet({ deployment }: Run): Promise<boolean> {
   return found !== null;
 }
 
-/** Pauses, looks, and goes on. */
+/** Pauses the intake, looks, and resumes it. */
 async function pauseAndResume(run: Run): Promise<unknown> {
   if (await isSet(run)) {
     throw new Error(`${VARIABLE} is set already, and was left alone.`);
