@@ -1,9 +1,9 @@
 /**
- * Builds the package into `dist/`. The example, its tests and the demo import `convex-footfall` by its name, so they
- * run what lies there, and bring it up to date first.
+ * Builds the package into `dist/`. The example, its tests and the demo import `convex-footfall` by
+ * its name. So they run the files there, and bring them up to date first.
  *
- *     node scripts/build.mjs             all of it, from nothing
- *     node scripts/build.mjs --if-stale  what has changed; nothing, in a tenth of a second, where no source has
+ *     node scripts/build.mjs             builds everything from nothing
+ *     node scripts/build.mjs --if-stale  builds what has changed, else ends in a tenth of a second
  */
 import { spawnSync } from "node:child_process";
 import {
@@ -22,7 +22,7 @@ const root = path.resolve(import.meta.dirname, "..");
 const dist = path.join(root, "dist");
 /** The sources that `dist` was made of, each with its size and the time of its last change. */
 const stamp = path.join(dist, ".sources.json");
-/** Held by the process that builds. */
+/** The file that the building process holds. */
 const lock = path.join(root, ".building");
 const LOCK_EXPIRES_MS = 5 * 60_000;
 
@@ -38,7 +38,9 @@ const isMain = import.meta.url === pathToFileURL(process.argv[1] ?? "").href;
 const isFromNothing = isMain && !process.argv.includes("--if-stale");
 const isPublished = (file) => !/\.(?:test|helpers)\.tsx?$/.test(file);
 
-/** Builds unless `dist` is made of the sources as they are. Waits for another process that builds. */
+/**
+ * Builds unless `dist` is made of the sources as they are. Waits for another process that builds.
+ */
 export function buildIfStale() {
   if (!isStale()) return;
   holdingTheLock(() => {
@@ -50,7 +52,7 @@ export function buildIfStale() {
   });
 }
 
-/** For vitest: what is tested is what the sources say now. */
+/** The set-up of vitest: tests look at the sources as they are. */
 export { buildIfStale as setup };
 
 function isStale() {
@@ -77,13 +79,14 @@ function sources() {
 }
 
 function build() {
-  // Read first: what is edited during the build is newer than it.
+  // The list comes before the build: an edit during the build is newer than it.
   const made = JSON.stringify(sources());
   removeWhatHasNoSource();
   const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
-  // Mistakes in types are shown, and what runs is built all the same, as with the sources themselves.
+  // The build shows mistakes in types, and still builds whatever runs, as the sources themselves
+  // would.
   run(tsc, ["-p", "tsconfig.build.json"], [WRITTEN_WITH_MISTAKES]);
-  // `convex-footfall/test` registers the component's sources: only its types are read from here.
+  // `convex-footfall/test` registers the component's sources. Apps read only its types from `dist`.
   for (const file of ["test.js", "expectTracked.js"]) {
     rmSync(path.join(dist, file), { force: true });
     rmSync(path.join(dist, `${file}.map`), { force: true });
@@ -93,13 +96,16 @@ function build() {
   writeFileSync(stamp, made);
 }
 
-/** How tsc ends where it has written everything and found mistakes in types, which `npm run typecheck` is for. */
+/**
+ * The status of tsc when it has written everything and found mistakes in types. `npm run typecheck`
+ * is for those.
+ */
 const WRITTEN_WITH_MISTAKES = 2;
 
 function run(script, args = [], otherStatuses = []) {
   const { status } = spawnSync(process.execPath, [script, ...args], {
     cwd: root,
-    // The standard output is that of whoever wants the package built.
+    // The standard output belongs to the caller who wants the package built.
     stdio: ["ignore", 2, 2],
   });
   if (status !== 0 && !otherStatuses.includes(status))
@@ -107,7 +113,7 @@ function run(script, args = [], otherStatuses = []) {
   if (status !== 0 && isFromNothing) process.exitCode = status;
 }
 
-/** A module that is gone from the component's folder would be a function of it still. */
+/** Removes modules without a source: Convex would still offer a deleted module's functions. */
 function removeWhatHasNoSource() {
   for (const entry of list(dist)) {
     const file = path.join(entry.parentPath, entry.name);
@@ -143,7 +149,7 @@ function holdingTheLock(work) {
       if (error.code !== "EEXIST") throw error;
     }
     const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs;
-    // Left by a process that was killed.
+    // A process that was killed has left the lock.
     if (since !== undefined && Date.now() - since > LOCK_EXPIRES_MS)
       rmSync(lock, { recursive: true, force: true });
     else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);

@@ -1,6 +1,7 @@
 /**
- * Builds the script of the tag from `src/browser/embed.ts`: into a module that the backend serves or, given `--dist`,
- * into a file of the package. `--check` only says whether the module is what would be built.
+ * Builds the script of the tag from `src/browser/embed.ts`. It writes a module that the backend
+ * serves or, given `--dist`, a file of the package. `--check` only tells whether the module is up
+ * to date.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -12,7 +13,7 @@ const root = path.resolve(import.meta.dirname, "..");
 const module = path.join(root, "src/client/http/embedScript.ts");
 const file = path.join(root, "dist/browser/footfall.js");
 
-/** `isTag.ts`, of this build. */
+/** The `isTag.ts` of this build. */
 const knowsTheTag = {
   name: "knows the tag",
   enforce: "pre",
@@ -62,7 +63,10 @@ async function bundled() {
   return chunk.code;
 }
 
-/** Nothing of it is a getter, or redefined: what is called unsafe there is safe here. */
+/**
+ * No property of the script is a getter, and nobody redefines a built-in. So the options that
+ * terser calls unsafe are safe here.
+ */
 async function minified(source) {
   const { code } = await minify(source, {
     ecma: 2022,

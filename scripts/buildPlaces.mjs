@@ -1,7 +1,8 @@
 /**
- * Makes the tables of places from the lists of others: codes and local names of regions (iso-3166), their English
- * names and codes that were retired (Unicode CLDR), and names of countries (i18n-iso-countries), whose versions
- * package.json pins. `--check` only says whether the tables are what would be made.
+ * Makes the tables of places from the lists of others. iso-3166 has the codes and local names of
+ * regions. Unicode CLDR has their English names and the retired codes. i18n-iso-countries has the
+ * names of countries. package.json pins their versions. `--check` only tells whether the tables are
+ * up to date.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -49,7 +50,7 @@ const ownCountryNames = {
 /** Names of the lists that mean another country. */
 const wrongCountryNames = { CD: ["Congo"] };
 
-/** English names by which people know these, where CLDR has another language's or a longer one. */
+/** English names that people know, where CLDR has another language's name or a longer one. */
 const ownEnglishNames = {
   "CN-NM": "Inner Mongolia",
   "CZ-10": "Prague",
@@ -97,7 +98,7 @@ const ownEnglishNames = {
   "UA-77": "Chernivtsi",
 };
 
-/** More names that databases of addresses write; they go before those of the lists. */
+/** More names that databases of addresses write. They go before those of the lists. */
 const ownRegionNames = {
   "AR-B": ["Buenos Aires"],
   "AR-C": ["Buenos Aires F.D.", "Capital Federal", "Ciudad de Buenos Aires"],
@@ -176,10 +177,10 @@ const ownRegions = {
   "NO-56": "Finnmark",
 };
 
-/** Regions that are split since, and have no code of today. */
+/** Regions that have been split, so that no current code stands for them. */
 const splitRegions = ["NO-30", "NO-38", "NO-54"];
 
-/** Codes that ISO has retired, of which CLDR does not say so. */
+/** Codes that ISO has retired, but CLDR does not list as retired. */
 const ownRetiredCodes = {
   "CN-MN": "CN-NM",
   "FR-COR": "FR-20R",
@@ -247,7 +248,9 @@ export const ${name}: string = \`${text}\`;
   }
 }
 
-/** Regions by code: those that ISO has now, and retired ones that nothing has replaced. */
+/**
+ * Collects regions by code: those that ISO has today, and retired ones that nothing has replaced.
+ */
 function regions() {
   const english = englishNames();
   const retired = retiredCodes();
@@ -274,7 +277,7 @@ function regions() {
       const isOwn = retired.get(code) in ownEnglishNames;
       if (code in ownRetiredCodes && !isOwn) region.name = name;
     } else if (!all.has(code)) {
-      // Regions that ISO has given up go behind those that it has.
+      // Retired regions go behind the current ones.
       all.set(code, { name, local: "", level: 2 });
     }
   }
@@ -287,7 +290,7 @@ function regions() {
     .sort((a, b) => (a.code < b.code ? -1 : 1));
 }
 
-/** The list has old codes among the first, which CLDR has left out. */
+/** The list has old codes among its top regions, and CLDR has left those out. */
 function isBelow({ code, parent }, english) {
   return (
     parent.includes("-") || !english.has(code) || splitRegions.includes(code)
@@ -341,7 +344,10 @@ function regionAliases() {
   );
 }
 
-/** "Bolzano, Bozen" has two names, and "Madrid, Comunidad de" one that is turned round. */
+/**
+ * Splits local names: "Bolzano, Bozen" has two names, and "Madrid, Comunidad de" one that is turned
+ * round.
+ */
 function localNames(name) {
   const parts = name
     .replace(/\([^)]*\)/g, "")
@@ -361,7 +367,7 @@ function localNames(name) {
     : [...(/[,/[]/.test(name) ? [name] : []), ...parts];
 }
 
-/** Retired codes with the one of today. Those that became a country are left as they are. */
+/** Maps retired codes to current ones. Codes that became a country stay as they are. */
 function retiredCodes() {
   const { subdivisionAlias } = require("cldr-core/supplemental/aliases.json")
     .supplemental.metadata.alias;
@@ -396,7 +402,7 @@ function retiredCodes() {
   );
 }
 
-/** Codes of one list alone, with the one code of its country that has the same name. */
+/** Maps codes that only one list has to the one code of the same country with the same name. */
 function sameNames(codes, among) {
   const english = englishNames();
   const local = new Map(iso31662.map(({ code, name }) => [code, name]));
@@ -446,7 +452,7 @@ function countryNames() {
     .join("\n");
 }
 
-/** Languages that are official in a country, as far as there are names in them. */
+/** Maps each country to its official languages, as far as the lists have names in them. */
 function languagesOf() {
   const { territoryInfo } =
     require("cldr-core/supplemental/territoryInfo.json").supplemental;
@@ -464,7 +470,7 @@ function languagesOf() {
   );
 }
 
-/** `deby` is DE-BY. */
+/** Turns `deby` into DE-BY. */
 function codeOf(id) {
   const upper = id.toUpperCase();
   return `${upper.slice(0, 2)}-${upper.slice(2)}`;

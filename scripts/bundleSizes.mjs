@@ -1,11 +1,12 @@
 /**
- * Sizes of what a call of a function evaluates, against budgets. Convex evaluates all that a function's module
- * imports anew in every query and mutation (convex-backend 94a42c3: `crates/isolate/src/environment/udf/mod.rs`,
- * `get_or_create_fresh_context`), within the time that the function has. Measured on `consumerApp/`, an app that
- * uses everything, and on the component, both bundled as the CLI does and from `dist/`, as an app gets it.
+ * Compares the code that a function's call evaluates with budgets. Convex evaluates all imports of a
+ * function's module again in every query and mutation (convex-backend 94a42c3:
+ * `crates/isolate/src/environment/udf/mod.rs`, `get_or_create_fresh_context`). The function's time
+ * includes this. The script measures `consumerApp/`, an app that uses everything, and the component.
+ * It bundles both as the CLI does and from `dist/`, as an app gets it.
  *
- *     node scripts/bundleSizes.mjs           the table; status 1 where something is over its budget
- *     node scripts/bundleSizes.mjs --inputs  with the files that weigh most
+ *     node scripts/bundleSizes.mjs           prints the table; status 1 where a budget is exceeded
+ *     node scripts/bundleSizes.mjs --inputs  also prints the files that weigh most
  */
 import { readFileSync } from "node:fs";
 import path from "node:path";
@@ -15,14 +16,17 @@ import { bundleFunctions } from "./convexBundle.mjs";
 const root = path.resolve(import.meta.dirname, "..");
 const KB = 1024;
 
-/** Modules that read requests, draw, or tell where somebody is: no function evaluates them that does none of it. */
+/**
+ * Modules that read requests, draw, or find places. A function must not evaluate them unless it
+ * does that.
+ */
 const heavy =
   /node_modules\/(?:isbot|bowser|fflate|structured-headers|world-atlas|topojson-client|d3-geo|@visx|react)\/|dist\/(?:browser|react)\/|dist\/client\/http\/|dist\/shared\/places\//;
 const onlyHttp =
   /node_modules\/(?:fflate|structured-headers|world-atlas)\/|dist\/(?:browser|react)\/|\/(?:embedScript|openpanel\w*|mere\w*|regionNames|regionAliases|countryNames)\.js$/;
 const pages = /^dist\/(?:browser|react|client)\//;
 
-/** In KB of 1,024 bytes, beyond what Convex's own package weighs in the same module. */
+/** Budgets in KB of 1,024 bytes, beyond the weight of Convex's own package in the same module. */
 const folders = [
   {
     dir: path.join(root, "scripts/consumerApp"),
@@ -37,11 +41,13 @@ const folders = [
       crons: { entry: "convex-footfall/crons", kb: 15, without: heavy },
       setup: { entry: "convex-footfall/setup", kb: 22, without: heavy },
       merged: { entry: "convex-footfall/merge", kb: 28, without: heavy },
-      // Agents are told apart by `bowser` and `isbot`, 55 KB; every event is parsed, and stored with what failed.
+      // `bowser` and `isbot`, 55 KB, tell agents apart. The module parses every event, and stores
+      // failures with them.
       ingest: { entry: "convex-footfall/ingest", kb: 146, without: onlyHttp },
       placed: { kb: 272 },
-      // The names of all regions are 120 KB of it, text that is read where it is asked for; agents are 55 KB. An HTTP
-      // action runs once for up to 10 MB of events, and has no limit of one second.
+      // The names of all regions are 120 KB of it. They are text that a call reads on demand.
+      // Agents are 55 KB. An HTTP action runs once for up to 10 MB of events, and has no limit of
+      // one second.
       http: { entry: "convex-footfall/http", kb: 345 },
     },
   },
@@ -60,7 +66,7 @@ const folders = [
   },
 ];
 
-/** The README's figure may be off by so much. */
+/** Bounds how far the README's figure may be off. */
 const README_TOLERANCE_KB = 1;
 
 process.chdir(root);
@@ -87,7 +93,7 @@ for (const { dir, title, budgets } of folders) {
     if (ours > kb)
       problems.push(`${name} evaluates ${ours.toFixed(1)} KB, budget ${kb} KB`);
     const documented = entry === undefined ? ours : inReadme(entry);
-    // Not a number where the table has no such row.
+    // The comparison also fails for NaN: then the table has no such row.
     if (!(Math.abs(documented - ours) <= README_TOLERANCE_KB))
       problems.push(
         `the README says ${documented} KB of ${entry}, it is ${ours.toFixed(1)} KB`,
@@ -102,7 +108,7 @@ if (problems.length > 0) {
   process.exitCode = 1;
 }
 
-/** The last cell of the row of an import, in the table of what a function evaluates. */
+/** Reads the last cell of an import's row, in the table of what a function evaluates. */
 function inReadme(entry) {
   const row = readme
     .split("\n")

@@ -1,8 +1,8 @@
 /**
- * Bundles a functions folder as `npx convex deploy` does: the installed CLI's own function calls esbuild
- * (`convex/src/bundler/debugBundle.ts`, `innerEsbuild`), with the plugins that its caller gives it. So the
- * settings are those of the installed version: platform browser, format esm, conditions "convex" and "module",
- * splitting, syntax and identifiers minified, white space kept.
+ * Bundles a functions folder as `npx convex deploy` does. The installed CLI's own function calls
+ * esbuild (`convex/src/bundler/debugBundle.ts`, `innerEsbuild`), with the plugins that its caller
+ * gives it. So the settings are those of the installed version: platform browser, format esm,
+ * conditions "convex" and "module", splitting, syntax and identifiers minified, white space kept.
  */
 import { existsSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -16,7 +16,7 @@ const convexDir = path.dirname(require.resolve("convex/package.json"));
 const ofConvex = createRequire(path.join(convexDir, "package.json"));
 const esbuild = ofConvex("esbuild");
 
-/** The CLI's means of printing are not installed apart from its own bundle. */
+/** Replaces the CLI's means of printing: they are installed only inside the CLI's own bundle. */
 const printsNothing = {
   name: "prints nothing",
   setup(build) {
@@ -69,7 +69,10 @@ async function cliBundler() {
   }
 }
 
-/** Every module of a folder that the CLI makes an entry point of: `entryPoints` of its `bundler/index.ts`. */
+/**
+ * Finds every module of a folder that the CLI makes an entry point: `entryPoints` of its
+ * `bundler/index.ts`.
+ */
 export function modulesOf(dir) {
   return readdirSync(dir, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -88,8 +91,8 @@ export function modulesOf(dir) {
 }
 
 /**
- * The bundle of a functions folder: for each module what a call of one of its functions evaluates, which is its own
- * file and every chunk that it imports, however far down.
+ * Bundles a functions folder. The answer says for each module what a call of its functions
+ * evaluates: its own file and every chunk that it imports, directly or not.
  *
  * @returns {Promise<Map<string, {bytes: number, inputs: Map<string, number>, files: Map<string, string>, entry: string}>>}
  */

@@ -1,4 +1,5 @@
-// tsc does not copy stylesheets: put ours, with its parts in it, beside the compiled React entry.
+// tsc does not copy stylesheets. This puts ours, with its parts in it, beside the compiled React
+// entry.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 
 const source = new URL("../src/react/style.css", import.meta.url);

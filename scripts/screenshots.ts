@@ -1,6 +1,6 @@
 /**
- * `npm run screenshots`: the README's pictures of the dashboard, from the demo's two weeks of visitors, into
- * `docs/`. Needs Chromium, as the browser tests do.
+ * `npm run screenshots` takes the README's pictures of the dashboard, from the demo's two weeks of
+ * visitors, into `docs/`. It needs Chromium, as the browser tests do.
  */
 import { mkdirSync } from "node:fs";
 import path from "node:path";
@@ -57,7 +57,7 @@ async function take({ name, width, height, theme }: (typeof pictures)[number]) {
   await page.close();
 }
 
-/** Nothing is on its way any more, and somebody is there. */
+/** Waits until nothing is loading any more, and somebody is there. */
 async function settled(page: Page): Promise<void> {
   await page.locator(".footfall-map path").first().waitFor();
   await page.waitForFunction(

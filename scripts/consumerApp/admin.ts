@@ -1,4 +1,4 @@
-/** Only the administration. */
+/** An app's module with the administration only. */
 import { exposeAdminApi } from "convex-footfall/admin";
 import { components } from "./components.js";
 

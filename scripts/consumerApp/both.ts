@@ -1,4 +1,4 @@
-/** Reports, lists and administration in one module. */
+/** An app's module with reports, lists and administration. */
 import { exposeAdminApi } from "convex-footfall/admin";
 import { exposeAnalyticsApi } from "convex-footfall/api";
 import { components } from "./components.js";

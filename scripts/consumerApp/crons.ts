@@ -1,4 +1,4 @@
-/** Schedules of the app's own. */
+/** An app's own schedules. */
 import { anyApi, cronJobs } from "convex/server";
 import {
   registerDefaultAnalyticsCrons,

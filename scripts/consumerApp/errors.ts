@@ -1,4 +1,4 @@
-/** Only tells errors apart. */
+/** An app's module that only tells errors apart. */
 import { mutationGeneric } from "convex/server";
 import { v } from "convex/values";
 import { isFootfallError } from "convex-footfall";

@@ -1,4 +1,4 @@
-/** Takes events by the app's Convex client. */
+/** Takes events from the app's Convex client. */
 import { exposeIngestApi } from "convex-footfall/ingest";
 import { components } from "./components.js";
 

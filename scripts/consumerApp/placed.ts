@@ -1,4 +1,4 @@
-/** Takes events by the app's Convex client, and looks their places up. */
+/** Takes events from the app's Convex client, and looks their places up. */
 import { placeLookup } from "convex-footfall/geo";
 import { exposeIngestApi } from "convex-footfall/ingest";
 import { components } from "./components.js";

@@ -1,4 +1,4 @@
-/** Only the reports and lists. */
+/** An app's module with the reports and lists only. */
 import { exposeAnalyticsApi } from "convex-footfall/api";
 import { components } from "./components.js";
 

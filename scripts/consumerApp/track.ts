@@ -1,4 +1,4 @@
-/** Only tracks. */
+/** An app's module that only tracks. */
 import { mutationGeneric } from "convex/server";
 import { v } from "convex/values";
 import { Footfall } from "convex-footfall";

@@ -1,4 +1,4 @@
-/** Upkeep for the app's own schedules. */
+/** Offers upkeep for the app's own schedules. */
 import { exposeUpkeepApi } from "convex-footfall/crons";
 import { components } from "./components.js";
 
