@@ -1,5 +1,5 @@
-/** What each entry for browsers may weigh, minified and gzipped. KB of 1,024 bytes. */
-/** The map, what makes files, and names of regions. */
+/** Bounds each entry for browsers, minified and gzipped, in KB of 1,024 bytes. */
+/** These parts are the map, the exports to files, and the names of regions. */
 const leaveOutWhatIsLoadedOnDemand = {
   name: "leave out what is loaded on demand",
   setup(build) {
@@ -11,16 +11,18 @@ const leaveOutWhatIsLoadedOnDemand = {
 
 export default [
   {
-    // 0.25 KB of it keep secrets in addresses on the page, and let a hook of the page see each event first.
+    // 0.25 KB of it keep secrets in addresses on the page, and let a hook of the page see each
+    // event first.
     name: "the script of the tag, 3.25 KB",
     path: "dist/browser/footfall.js",
-    // It is minified already. 32 bytes are taken off for what a bundler adds, and none adds anything here.
+    // The file is already minified. A bundler adds nothing here, so the limit is 32 bytes below
+    // that of the name.
     modifyEsbuildConfig: (config) => ({ ...config, loader: { ".js": "copy" } }),
     limit: `${3.25 * 1024 - 32} B`,
     gzip: true,
   },
   {
-    // As of the tag, 0.25 KB of it.
+    // 0.25 KB of it are for the same as in the tag.
     name: "convex-footfall/browser/core, 2.75 KB",
     path: "dist/browser/coreTracker.js",
     import: "{ createTracker }",

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { defineConfig } from "vitest/config";
 
-/** Runs the component's own tests on the embedded backend in place of convex-test. */
+/** Runs the component's own tests on the embedded backend instead of convex-test. */
 const convexTestOnEmbeddedBackend = {
   "convex-test": path.resolve(
     import.meta.dirname,
@@ -14,14 +14,19 @@ const needsABackend = [
   "src/client/**/*.test.ts",
   "src/test.test.ts",
 ];
-/** Parity has nothing to add to them: no backend is asked, or so often that once is enough. */
+/**
+ * Parity adds nothing to these tests: they ask no backend, or ask one so often that once is enough.
+ */
 const askedOnce = [
   "src/component/model/**/*.test.ts",
   "src/client/http/**/*.test.ts",
   "src/component/{compactionBounds,repairSizes,rawEdges.property}.test.ts",
 ];
 
-/** Thousands of rows or of histories, through which convex-test looks one by one: the embedded backend has indexes. */
+/**
+ * These tests have thousands of rows or histories. convex-test looks through rows one by one, and
+ * the embedded backend has indexes.
+ */
 const muchData = [
   "src/component/{crash,crashMixed,crashTrimming}.property.test.ts",
   "src/component/{cleanupMixed,laneStops,pipeline,removals,retention,usage}.property.test.ts",
@@ -30,14 +35,15 @@ const muchData = [
 ];
 
 /**
- * A job more than 24.8 days (2^31 - 1 ms) ahead: convex-test 0.0.60, and 0.0.70, runs it at once. Both lose the data of a
- * `ConvexError` with a bigint where a nested call throws it; no test has one.
+ * A job more than 24.8 days (2^31 - 1 ms) ahead: convex-test 0.0.60 and 0.0.70 run it at once. Both
+ * also lose the data of a `ConvexError` with a bigint where a nested call throws it. No test has
+ * one.
  */
 const farAhead = ["src/component/removals/erasure.property.test.ts"];
 
 export default defineConfig({
   test: {
-    // By default one core is left idle: of two, half.
+    // By default vitest leaves one core idle: half of two.
     maxWorkers: "100%",
     testTimeout: 60_000,
     hookTimeout: 60_000,
@@ -57,9 +63,9 @@ export default defineConfig({
           name: "node",
           environment: "node",
           include: ["{example,bench,scripts}/**/*.test.ts"],
-          // The example imports the package by its name, which is what `dist/` holds.
+          // The example imports the package by its name, so it gets the files of `dist/`.
           globalSetup: "scripts/build.mjs",
-          // An app of its own, where the package is installed: `npm run test:package`.
+          // A separate app that installs the package: `npm run test:package`.
           exclude: ["scripts/packedApp/app/**"],
         },
       },
@@ -69,7 +75,8 @@ export default defineConfig({
           name: "react",
           environment: "node",
           include: ["src/react/**/*.test.ts", "src/react/**/*.test.tsx"],
-          // Forty small files: what they import takes longer than they do, and is shared.
+          // Forty small files share their imports, which take longer to load than the tests take to
+          // run.
           isolate: false,
         },
       },
