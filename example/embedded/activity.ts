@@ -1,11 +1,11 @@
 /**
- * How many calls are doing something. A call that waits for the clock, or for a slot that another holds, does
- * nothing: whoever owns a manual clock moves it when nobody does anything.
+ * Counts how many calls are doing something. A call that waits for the clock, or for a slot that
+ * another holds, does nothing. The owner of a manual clock moves it when nobody does anything.
  */
 export class Activity {
   private count = 0;
   private readonly waiting: (() => void)[] = [];
-  /** Calls that an action is waiting for. */
+  /** The calls that an action is waiting for. */
   private readonly operations = new WeakMap<object, number>();
 
   enter(): void {
@@ -26,7 +26,9 @@ export class Activity {
     }
   }
 
-  /** A call that an action makes. The action itself does nothing until all of them are done. */
+  /**
+   * Tracks a call that an action makes. The action itself does nothing until all of them are done.
+   */
   async trackOperation<Result>(
     action: object,
     run: () => Promise<Result>,
@@ -57,5 +59,5 @@ export class Activity {
   }
 }
 
-/** Captured before tests put fake timers in its place. */
+/** Taken before tests replace it with fake timers. */
 const setTurn = globalThis.setImmediate.bind(globalThis);

@@ -1,4 +1,7 @@
-/** A deploy key opens what it opens on the platform, and a backend that was given none has no such door. */
+/**
+ * A deploy key opens the same doors as on the platform. A backend without a deploy key has no such
+ * door.
+ */
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startEmbedded, type Embedded } from "./serve.js";

@@ -1,21 +1,26 @@
 /**
- * The part of the HTTP API for whoever holds a deploy key, where the backend was given one: the key is looked at,
- * and variables are set. A wrong key is refused whatever it asks for (`bad_admin_key_error`,
- * crates/keybroker/src/operations.rs:115), with 403. Functions that only an admin may call are in `publicCalls.ts`
- * and `systemQueries.ts`.
+ * The part of the HTTP API for the holder of a deploy key, if the backend has one. It checks the
+ * key and sets variables. It refuses a wrong key with 403, whatever the request asks for
+ * (`bad_admin_key_error`, crates/keybroker/src/operations.rs:115). Functions that only an admin may
+ * call are in `publicCalls.ts` and `systemQueries.ts`.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 const ADMIN = "Convex ";
 
 export interface AdminApiOptions {
-  /** The only deploy key that is right; absent: any is believed, and none sets variables. */
+  /** The only valid deploy key. Absent: the backend believes any key, and none sets variables. */
   readonly adminKey: string | undefined;
-  /** Variables have changed: every subscription may see something else now. */
+  /**
+   * The backend calls it when variables have changed: every subscription may see something else
+   * then.
+   */
   readonly onEnvironment: () => void;
 }
 
-/** Answers the request if it is the admin API's, or shows a wrong key; else false. */
+/**
+ * Answers the request if it is for the admin API, or shows a wrong key. Otherwise answers false.
+ */
 export async function handleAdminApi(
   { adminKey, onEnvironment }: AdminApiOptions,
   request: IncomingMessage,
@@ -60,11 +65,14 @@ export async function handleAdminApi(
 
 interface VariableChange {
   name: string;
-  /** Absent: the variable is removed. */
+  /** Absent: the variable goes. */
   value?: string;
 }
 
-/** `{changes: [{name, value?}]}` (`UpdateEnvVarsRequest`, crates/local_backend/src/environment_variables.rs:65). */
+/**
+ * `{changes: [{name, value?}]}` (`UpdateEnvVarsRequest`,
+ * crates/local_backend/src/environment_variables.rs:65).
+ */
 function readChanges(body: string): VariableChange[] {
   const { changes } = JSON.parse(body) as {
     changes: { name: string; value?: string | null }[];

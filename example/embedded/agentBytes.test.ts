@@ -1,4 +1,6 @@
-/** A user agent with bytes beyond ASCII: the platform does not tell it, the header does. */
+/**
+ * A user agent has bytes beyond ASCII: the platform's metadata leave it out, and the header has it.
+ */
 import path from "node:path";
 import { expect, test } from "vitest";
 import { generateKey, hashKey } from "../../src/client/keys.js";

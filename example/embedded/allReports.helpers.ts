@@ -1,4 +1,7 @@
-/** Asks everything that can be asked about a site, and compares with what is stored. */
+/**
+ * Asks every question about a site that reports and lists answer, and compares with the stored
+ * rows.
+ */
 import type { Doc } from "../../src/component/_generated/dataModel.js";
 import { expect } from "vitest";
 import { everyString } from "../../src/shared/parse/parseEvent.helpers.js";
@@ -28,19 +31,22 @@ interface StoredEvent {
 type Page = { page: object[]; isDone: boolean; continueCursor: string };
 
 const MAX_PAGE = 200;
-/** Of each filter, the values that are asked for: those that differ most from one another. */
+/**
+ * Bounds the values that the test asks about for each filter, to keep it short. It takes those that
+ * differ most from one another.
+ */
 const VALUES = 25;
 
 /**
- * Folds what waits, and asks; once the hours are closed and compacted, asks again. Every answer must come,
- * and agree with the stored rows; nothing may have failed on the way.
+ * Folds the waiting events, and asks. Once the hours are closed and compacted, it asks again. Every
+ * answer must come and agree with the stored rows, and nothing may have failed on the way.
  */
 export async function expectReports(intake: Intake): Promise<void> {
   await intake.foldAll();
   await expectAnswers(intake);
   await intake.advance(2 * DAY);
   await expectAnswers(intake);
-  // Hours of more events than one transaction counts are skipped.
+  // The audit skips hours of more events than one transaction counts.
   const audit = await intake.call("audit:auditBuckets", { sample: 200 });
   expect(audit).toMatchObject({ drift: [] });
 }
@@ -186,7 +192,8 @@ async function expectLists(
     userId: ({ userId }) => (userId === undefined ? [] : [userId]),
     groupId: ({ groups = [] }) => groups,
   } satisfies Record<string, (event: StoredEvent) => string[]>;
-  // By user also what was done without a name on devices that are the user's, since anybody else was named there.
+  // A user's list also has the events without a name on the user's devices, since the last time
+  // that anybody else had a name there.
   const visitors = (await intake.rows(
     "visitors",
   )) as unknown as Doc<"visitors">[];
@@ -246,7 +253,10 @@ async function expectProfiles(
   }
 }
 
-/** Some of the different texts, spread over their order: the shortest, the longest and between. */
+/**
+ * Picks some of the different texts, spread over their order: the shortest, the longest and
+ * between.
+ */
 function distinct(texts: readonly string[]): string[] {
   return sample([...new Set(texts)].sort());
 }

@@ -1,4 +1,7 @@
-/** Waits that double, each cut to a random part of it (crates/convex/sync_types/src/backoff.rs:34). */
+/**
+ * Draws waits that double, each cut to a random part of it
+ * (crates/convex/sync_types/src/backoff.rs:34).
+ */
 export class Backoff {
   failures = 0;
 
@@ -9,7 +12,10 @@ export class Backoff {
     },
   ) {}
 
-  /** How long to wait before the next attempt: whole milliseconds, as every time in functions. */
+  /**
+   * Answers how long to wait before the next attempt, in whole milliseconds like every time in
+   * functions.
+   */
   fail(): number {
     const { initialMs, mostMs } = this.waits;
     const longestMs = Math.min(initialMs * 2 ** this.failures, mostMs);
@@ -18,7 +24,10 @@ export class Backoff {
   }
 }
 
-/** Our own generator, the same numbers in every run: waits must not use up a test's mocked `Math.random`. */
+/**
+ * A generator of our own has the same numbers in every run: waits must not use up a test's mocked
+ * `Math.random`.
+ */
 let state = 1;
 
 function nextRandom(): number {

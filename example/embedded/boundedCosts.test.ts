@@ -1,4 +1,4 @@
-/** Costs that are promised: what a live fold writes, and what a month's overview reads. */
+/** Costs that we promise: the writes of a live fold, and the reads of a month's overview. */
 import { expect, test } from "vitest";
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/shared/units.js";
 import { foldsOf, startFootfall, START } from "./footfall.helpers.js";
@@ -44,7 +44,7 @@ test("a fold of 500 live events writes at most 12 documents besides sessions and
 
 test("a 30-day overview reads at most 120 documents, with 16 lanes and live hours", async () => {
   const footfall = await startFootfall({ lanes: 16 });
-  // Late in a day, when most of its hours are read one by one.
+  // It is late in the day, when reports read most of its hours one by one.
   const now = Math.floor(START / DAY) * DAY + DAY - 10 * MINUTE;
   const today = now - (now % DAY);
   const from = today - 29 * DAY;

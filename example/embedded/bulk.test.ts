@@ -1,4 +1,7 @@
-/** Bulk ingest as offline-first devices do it, over HTTP: what is accepted, and the sessions it becomes. */
+/**
+ * Offline-first devices send in bulk over HTTP. The tests look at the accepted events, and at their
+ * sessions.
+ */
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { SiteSettings } from "../../src/shared/site/site.js";
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/shared/units.js";
@@ -141,7 +144,7 @@ describe("devices", () => {
     for (const visitorId of ["a", "b", "c"]) {
       await intake.send([reading(HOUR, { visitorId })], from);
     }
-    // Without ids of their own, browsers are told apart by their agents.
+    // Without ids of their own, browsers differ by their agents.
     for (const version of [120, 121, 122]) {
       const userAgent = `Mozilla/5.0 (X11; Linux x86_64; rv:${version}.0) Gecko/20100101 Firefox/${version}.0`;
       const { visitorId: _none, ...row } = reading(HOUR);
@@ -192,7 +195,7 @@ describe("devices", () => {
     const countries = (await intake.listed()).map(({ country }) => country);
     expect(countries).toEqual(["FR", "DE", "JP"]);
     expect((await intake.overview()).sessions).toBe(1);
-    // The session's is that of its first event.
+    // The session has the country of its first event.
     const { rows } = await intake.breakdown("country");
     expect(rows.map(({ key }) => key)).toEqual(["JP"]);
   });

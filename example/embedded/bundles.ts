@@ -1,7 +1,8 @@
 /**
- * Functions as the platform gets and runs them: each folder bundled as the official CLI does (convex
- * `src/bundler/debugBundle.ts`), compiled once, and evaluated anew for each call, so that no state of a module
- * survives a call (crates/isolate/src/environment/udf/mod.rs:798, action/mod.rs:363).
+ * Runs functions as the platform gets and runs them. It bundles each folder as the official CLI
+ * does (convex `src/bundler/debugBundle.ts`), compiles it once, and evaluates it again for each
+ * call. So no state of a module survives a call (crates/isolate/src/environment/udf/mod.rs:798,
+ * action/mod.rs:363).
  */
 import { statSync } from "node:fs";
 import path from "node:path";
@@ -18,23 +19,23 @@ type Chunk = (
   module: { exports: Exports },
 ) => void;
 
-/** By path below the output folder. */
+/** The key is the path below the output folder. */
 type Chunks = ReadonlyMap<string, Chunk>;
 
 interface Bundle {
   readonly entries: string;
-  /** Which version of each file it was made from. */
+  /** The version of each file that the bundle was made from. */
   readonly inputs: ReadonlyMap<string, string>;
   readonly chunks: Chunks;
 }
 
-/** Engines of one process share what was bundled and compiled, as long as the files are the same. */
+/** Engines of one process share bundled and compiled code, as long as the files are the same. */
 const bundles = new Map<string, Promise<Bundle>>();
 const compiled = new Map<string, Chunk>();
 
 const OUTPUT = "/out";
 
-/** The modules of a functions folder. They are bundled when the first of them is asked for. */
+/** Answers the modules of a functions folder. The first access to one of them bundles them all. */
 export function bundledModules(directory: string): ModuleMap {
   const files = moduleFiles(directory);
   let bundle: Promise<Bundle> | undefined;
@@ -126,7 +127,7 @@ async function build(directory: string, files: string[]): Promise<Bundle> {
   };
 }
 
-/** A function of the chunk's code: whoever calls it evaluates the chunk. */
+/** Compiles the chunk's code to a function. Each call of it evaluates the chunk. */
 async function compile(source: string, filename: string): Promise<Chunk> {
   const known = compiled.get(source);
   if (known !== undefined) return known;

@@ -1,6 +1,6 @@
 /**
- * The running call: which function, in which component, transaction and request. Function code talks to one
- * global `Convex` object; this is how that object knows who is asking.
+ * Keeps the running call: its function, component, transaction and request. Function code talks to
+ * one global `Convex` object, and that object asks here which call it serves.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { UserIdentity } from "convex/server";
@@ -20,19 +20,19 @@ export interface RequestMetadata {
 
 export type Identity = Partial<UserIdentity> | null;
 
-/** Shared by a top-level query or mutation and all calls nested in it. */
+/** A top-level query or mutation shares it with all calls nested in it. */
 export interface TransactionContext {
   readonly transaction: Transaction;
   readonly functions: Map<string, Operations & { calls: number }>;
-  /** Time spent in this backend, to be taken off the time of the functions. */
+  /** Time spent in this backend. The time of the functions does not include it. */
   engineMs: number;
   readonly journal: Journal;
   readonly observed: Observed;
-  /** The time that queries and mutations see, nested ones too: it stands still. */
+  /** The time that queries and mutations see, nested ones too. It stands still. */
   readonly startedAt: number;
 }
 
-/** Where the page of a paginated query ended in its last run, and in this one. */
+/** The cursors at which the page of a paginated query ended, in its last run and in this one. */
 export interface Journal {
   readonly previous: string | null;
   next: string | null;
@@ -44,7 +44,7 @@ export interface Call {
   readonly path: string;
   readonly kind: FunctionKind | "httpAction";
   readonly depth: number;
-  /** When it, or the transaction it is nested in, began. */
+  /** The time when it, or the transaction it is nested in, began. */
   readonly startedAt: number;
   readonly startedAtPreciseMs: number;
   readonly identity: Identity;
@@ -53,22 +53,27 @@ export interface Call {
   readonly meter: Meter;
   readonly streams: Map<number, RowStream>;
   hasPaginated: boolean;
-  /** Whether the function sees the platform's globals. Closures of tests (`inline.ts`) see Node's. */
+  /** True: the function sees the platform's globals. Closures of tests (`inline.ts`) see Node's. */
   readonly isStrict: boolean;
-  /** Whether its modules are being evaluated, before the function itself starts. */
+  /** True while the engine evaluates its modules, before the function itself starts. */
   isImporting: boolean;
-  /** An error that the function cannot catch: whatever it does then, its call fails with it. */
+  /**
+   * An error that the function cannot catch: whatever it does then, its call fails with this error.
+   */
   uncatchable: Error | null;
-  /** Timers of the function, by their number; they end with it. */
+  /** Timers of the function, by their number. They end with it. */
   readonly timers: Map<number, unknown>;
-  /** Nested calls run one after the other; everything else of this call waits for them. */
+  /** Nested calls run one after the other. Everything else of this call waits for them. */
   nestedCalls: number;
   turn: Promise<void>;
 }
 
 export const currentCall = new AsyncLocalStorage<Call>();
 
-/** For whatever shows functions the time: an answer that depends on it is not served for long. */
+/**
+ * Marks that a function has seen the time: the cache does not keep an answer that depends on it for
+ * long.
+ */
 export function observeTime(): void {
   const context = currentCall.getStore()?.context;
   if (context) context.observed.time = true;
@@ -81,18 +86,21 @@ export function outside<Result>(run: () => Result): Result {
   return atStart(run);
 }
 
-/** The running call, if its function sees only what the platform has. */
+/** Answers the running call, if its function sees only what the platform has. */
 export function strictCall(): Call | undefined {
   const call = currentCall.getStore();
   return call?.isStrict ? call : undefined;
 }
 
-/** Whether the outer world is out of reach: in transactions, and while modules are evaluated. */
+/**
+ * Tells whether the outer world is out of reach: in transactions, and while the engine evaluates
+ * modules.
+ */
 export function isClosed({ context, isImporting }: Call): boolean {
   return context !== null || isImporting;
 }
 
-/** The call fails with this error, even if its function catches what is thrown here. */
+/** Fails the call with this error, even if its function catches it. */
 export function failUncatchably(call: Call, message: string): never {
   call.uncatchable ??= new Error(message);
   throw call.uncatchable;

@@ -1,4 +1,7 @@
-/** Operations of functions beside those of the database: other functions, the scheduler, facts about the call. */
+/**
+ * Operations of functions besides those of the database: other functions, the scheduler, facts
+ * about the call.
+ */
 import { convexToJson, jsonToConvex, type JSONValue } from "convex/values";
 import type { Call, RequestMetadata } from "./call.js";
 import {
@@ -39,7 +42,9 @@ async function inTurn<Result>(
   }
 }
 
-/** A reference does not reach an internal function of a component; a handle that it gave away does. */
+/**
+ * A reference does not reach an internal function of a component; a handle that it gave away does.
+ */
 async function target(call: Call, address: FunctionAddress) {
   const path = resolveAddress(call.component, address);
   const { registered } = await call.runtime.functions.resolve(path);

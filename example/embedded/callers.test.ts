@@ -1,4 +1,6 @@
-/** The identity that a function sees, across the border of a component, and the metadata of its request. */
+/**
+ * A function sees an identity across the border of a component, and the metadata of its request.
+ */
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";

@@ -1,4 +1,4 @@
-/** The limits of a deployment's class: slots, scheduled jobs at a time, and bytes written in a second. */
+/** A deployment's class limits slots, scheduled jobs at a time, and bytes written in a second. */
 import { describe, expect, test, vi } from "vitest";
 import { HOUR, MINUTE, SECOND } from "../../src/shared/units.js";
 import { Activity } from "./activity.js";
@@ -25,7 +25,7 @@ const send = (engine: Engine, text = "x") =>
 const sent = async (engine: Engine) =>
   ((await engine.query("messages:list", { channel: "a" })) as string[]).length;
 
-/** As much as a second has room for, and a little more. */
+/** Writes as much as a second has room for, and a little more. */
 const fill = ({ runtime }: Engine) =>
   runtime.capacity.recordWrites({ bytes: 4 * MIB, indexBytes: 1 });
 
@@ -132,7 +132,7 @@ describe("write throughput", () => {
 });
 
 describe("slots", () => {
-  /** Calls that last until the test ends them. */
+  /** Starts calls that last until the test ends them. */
   function occupy(capacity: Capacity, kind: "query" | "mutation" | "action") {
     const { promise, resolve } = withResolvers();
     let running = 0;
@@ -215,7 +215,7 @@ test("eight scheduled functions run at a time, by the time at which they were du
       text: String(job),
     });
   await engine.runUntil(START + 500);
-  // Without room, those that have begun hold their places.
+  // Without room, calls that have begun hold their places.
   const keepFull = async (until: number) => {
     while (engine.now() < until) {
       fill(engine);
@@ -230,7 +230,7 @@ test("eight scheduled functions run at a time, by the time at which they were du
     channel: "later",
   })) as string[];
   expect(list).toHaveLength(20);
-  // The last one was due first. Who comes ninth begins when one of the eight is done.
+  // The last one was due first. The ninth begins when one of the eight is done.
   const dueAs = list.map((text) => 19 - Number(text));
   expect(new Set(dueAs).size).toBe(20);
   for (const [position, due] of dueAs.entries())

@@ -1,6 +1,7 @@
 /**
- * The limits of a deployment's class while it runs: slots for functions and for scheduled jobs, and the bytes that
- * mutations may write. Transactions still run one after the other: a slot is held by who runs or waits to run.
+ * Applies the limits of a deployment's class while it runs: slots for functions and for scheduled
+ * jobs, and the bytes that mutations may write. Transactions still run one after the other. A call
+ * that runs or waits to run holds a slot.
  */
 import { Activity } from "./activity.js";
 import { Backoff } from "./backoff.js";
@@ -16,7 +17,10 @@ import { WriteThroughput } from "./writeThroughput.js";
 
 type Kind = keyof typeof SLOT_WAIT_MS;
 
-/** Calls give up after so many retries, scheduled functions never (knobs.rs:289, scheduled_jobs/mod.rs:831). */
+/**
+ * Calls give up after so many retries, scheduled functions never (knobs.rs:289,
+ * scheduled_jobs/mod.rs:831).
+ */
 const MAX_RETRIES = 4;
 const RETRY = { initialMs: 100, mostMs: 2000 };
 const SCHEDULED_RETRY = { initialMs: 100, mostMs: 60_000 };
@@ -28,7 +32,7 @@ interface Wanted {
 
 export class Capacity {
   readonly activity = new Activity();
-  /** How many scheduled functions run at a time. */
+  /** The number of scheduled functions that run at a time. */
   readonly scheduledJobs: number;
   private readonly slots: Record<Kind, Slots> | null;
   private readonly throughput: WriteThroughput | null;
@@ -68,7 +72,10 @@ export class Capacity {
     return this.inSlot("queries", run);
   }
 
-  /** An action that is scheduled waits for its slot as long as it takes (application_function_runner/mod.rs:423). */
+  /**
+   * Runs an action. A scheduled one waits for its slot as long as it takes
+   * (application_function_runner/mod.rs:423).
+   */
   action<Result>(
     run: () => Promise<Result>,
     { isScheduled = false }: Wanted = {},
@@ -76,7 +83,10 @@ export class Capacity {
     return this.inSlot("actions", run, isScheduled);
   }
 
-  /** Looks at what was written before each attempt, and then for a slot (application_function_runner/mod.rs:1148). */
+  /**
+   * Runs a mutation. Before each attempt it checks the written bytes, and then waits for a slot
+   * (application_function_runner/mod.rs:1148).
+   */
   async mutation<Result>(
     run: () => Promise<Result>,
     { isScheduled = false }: Wanted = {},

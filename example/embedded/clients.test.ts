@@ -1,4 +1,4 @@
-/** The unmodified clients of convex against the server, over loopback. */
+/** The unmodified clients of convex talk to the server over loopback. */
 import { ConvexClient, ConvexHttpClient } from "convex/browser";
 import { makeFunctionReference } from "convex/server";
 import { ConvexError } from "convex/values";

@@ -1,6 +1,7 @@
 /**
- * Time for the backend. The system clock follows the globals at the moment of use, so that vitest's fake timers
- * work. The manual clock stands still until told to move: a month of traffic runs in seconds.
+ * Time for the backend. The system clock reads the globals at the moment of use, so that vitest's
+ * fake timers work. The manual clock stands still until its owner moves it: a month of traffic runs
+ * in seconds.
  */
 export interface Clock {
   now(): number;
@@ -60,7 +61,7 @@ export class ManualClock implements Clock {
     if (timer) (timer as Alarm).callback = null;
   }
 
-  /** When the next alarm is due, or undefined. */
+  /** Answers when the next alarm is due, or undefined. */
   nextAlarm(): number | undefined {
     while (this.alarms.length > 0 && this.alarms[0]!.callback === null)
       this.pop();

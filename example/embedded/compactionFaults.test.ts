@@ -1,4 +1,7 @@
-/** The same as in `faults.test.ts` for compaction at the end of a month, and where buckets are large. */
+/**
+ * Does the same as `faults.test.ts` for compaction at the end of a month, and where buckets are
+ * large.
+ */
 import { testEveryFault } from "./everyFault.helpers.js";
 import { large, monthEnd, settling } from "./faultWorkloads.helpers.js";
 

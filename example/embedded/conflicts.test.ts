@@ -1,6 +1,6 @@
 /**
- * What may run at the same time: read and write sets of real transactions of the component, compared
- * as the platform compares them at commit.
+ * Compares read and write sets of real transactions of the component, as the platform compares them
+ * at commit: which ones may run at the same time?
  */
 import { afterEach, describe, expect, test } from "vitest";
 import type { IncomingEvent } from "../../src/shared/event/incoming.js";
@@ -31,12 +31,12 @@ const pageview = (visitorId: string, occurredAt: number): IncomingEvent => ({
 let footfall: Footfall;
 afterEach(() => footfall.close());
 
-/** A site without an event. */
+/** Starts a site without an event. */
 async function start(lanes: number): Promise<void> {
   footfall = await startFootfall({ lanes });
 }
 
-/** A site whose lanes are awake, and folding. */
+/** Starts a site whose lanes are awake and folding. */
 async function startAwake(lanes: number) {
   await start(lanes);
   return sendOf(...visitors);
@@ -46,7 +46,7 @@ function sendOf(...senders: string[]): Promise<TransactionRecord> {
   return footfall.send(senders.map((id) => pageview(id, footfall.now())));
 }
 
-/** The folds of the events that wait, after this. */
+/** Folds the waiting events, and answers the folds that ran. */
 async function fold(): Promise<TransactionRecord[]> {
   const before = footfall.mutations.length;
   await footfall.advance(35 * SECOND);
@@ -80,7 +80,7 @@ describe.each([1, 4])(
       expect(tablesOf(conflictingWrites(second, first))).toEqual(
         new Set(["batchWorker:workers"]),
       );
-      // One ingest in four of this size also notes for how many events it stands.
+      // One ingest in four of this size also notes how many events it stands for.
       const written = tablesOf(second.writes);
       written.delete(":backlog");
       expect(written).toEqual(new Set([":events"]));
@@ -99,7 +99,7 @@ describe.each([1, 4])(
 );
 
 describe("two mutations of an import", () => {
-  /** Rows of the chunk "0", from a position on. */
+  /** Sends rows of the chunk "0", from a position on. */
   async function piece(from: number, importId = "history") {
     const { value, record } = await footfall.engine.execute(
       "ingest:ingest",
@@ -169,7 +169,7 @@ describe("two mutations of an import", () => {
   });
 });
 
-/** As `Footfall.track` calls it, in a transaction that holds nothing else. */
+/** Records an event as `Footfall.track` does, in a transaction that holds nothing else. */
 async function recordApart(
   fields: Partial<IncomingEvent>,
   stored: boolean,
@@ -189,7 +189,7 @@ const trackAgain = (eventId: string) => recordApart({ eventId }, false);
 const trackOf = (visitorId: string) => track({ visitorId });
 const trackAs = (eventId: string) => track({ eventId });
 
-/** Neither has to be retried, whichever of them commits first. */
+/** Expects that neither has to run again, whichever of them commits first. */
 function expectApart(a: TransactionRecord, b: TransactionRecord): void {
   expect(conflictingWrites(a, b)).toEqual([]);
   expect(conflictingWrites(b, a)).toEqual([]);
@@ -224,7 +224,7 @@ describe.each([1, 4])("two tracks of the app's own, %i lanes", (lanes) => {
       for (const b of tracks) if (a !== b) expectApart(a, b);
       const written = tablesOf(a.writes);
       written.delete(":backlog");
-      // What wakes a lane that sleeps.
+      // These rows wake a sleeping lane.
       written.delete(":_scheduled_functions");
       expect(written).toEqual(new Set([":events"]));
     }
@@ -289,9 +289,10 @@ describe("an ingest beside a fold", () => {
       expect(conflictingWrites(folded, later)).toEqual([]);
       expect(conflictingWrites(later, folded)).toEqual([]);
       expect(sharedWrites(folded, later)).toEqual([]);
-      // What it folds was committed before it began; those ingests cannot be disturbed either.
+      // The fold's events were committed before it began, so those ingests cannot be disturbed
+      // either.
       expect(conflictingWrites(earlier, folded)).toEqual([]);
-      // What such an ingest has noted of the backlog, the fold deletes.
+      // The fold deletes the note that such an ingest has made about the backlog.
       const tables = tablesOf(sharedWrites(earlier, folded));
       tables.delete(":backlog");
       expect(tables).toEqual(new Set());
@@ -313,7 +314,7 @@ describe("an ingest beside a fold", () => {
       const [idle] = footfall.mutations
         .slice(before)
         .filter(({ component }) => component === "batchWorker");
-      // Or the event would be left waiting.
+      // Without this conflict the event would stay waiting.
       expect(tablesOf(conflictingWrites(adding, idle!))).toEqual(
         new Set(["batchWorker:workers"]),
       );
@@ -366,7 +367,7 @@ describe("reports", () => {
     ["getSummary", { interval: "day", dimensions: ["page", "country"] }],
   ] as const;
 
-  /** Three days of traffic, the last of it just now. */
+  /** Starts with three days of traffic, the last of it just now. */
   async function startWithHistory() {
     footfall = await startFootfall({ lanes: 4 });
     for (let hour = 72; hour > 0; hour -= 3) {
@@ -380,7 +381,7 @@ describe("reports", () => {
     await fold();
   }
 
-  /** All four lanes fold, and nothing that is written was read by the report. */
+  /** Expects that all four lanes fold, and that the report has read none of their writes. */
   async function expectNoFoldMeets(record: TransactionRecord): Promise<void> {
     const before = footfall.mutations.length;
     await sendOf(...visitors);
@@ -423,7 +424,7 @@ describe("reports", () => {
         ...args,
       });
       if (name === "getOverview") {
-        // Those of every third hour, and what came just now.
+        // The views are those of every third hour, and the ones just now.
         expect(value).toMatchObject({ pageviews: 1200 + 24 * 24 + 24 });
       }
       await expectNoFoldMeets(record);

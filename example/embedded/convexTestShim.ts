@@ -1,7 +1,7 @@
 /**
- * `convexTest` on the embedded backend: the surface of convex-test that component tests use, so that the same
- * test files run on both (vitest project "parity", which puts this file in the place of convex-test). Unlike
- * there, the limits of transactions are always on.
+ * Offers `convexTest` on the embedded backend: the part of convex-test that component tests use. So
+ * the same test files run on both (vitest project "parity" loads this file instead of convex-test).
+ * Unlike convex-test, it always applies the limits of transactions.
  */
 import type { TestConvex } from "convex-test";
 import type {
@@ -30,13 +30,16 @@ interface Options {
   transactionLimits?: Partial<Limits> | boolean;
 }
 
-/** Captured before tests put fake timers in its place. */
+/** Taken before tests replace it with fake timers. */
 const realSetTimeout = globalThis.setTimeout.bind(globalThis);
 
-/** Functions scheduled while real timers ran get this many turns of the event loop to fire. */
+/** Bounds the turns of the event loop in which functions scheduled under real timers may fire. */
 const IDLE_TURNS = 20;
 
-/** Functions that go on scheduling each other must fail a test, not hang it. */
+/**
+ * Bounds the turns, so that functions that go on scheduling each other fail a test rather than hang
+ * it.
+ */
 const MAX_TURNS = 10_000;
 
 export function convexTest<Definition extends GenericSchema>(
@@ -62,7 +65,7 @@ export function convexTest<Definition extends GenericSchema>(
   } as unknown as TestConvex<SchemaDefinition<Definition, boolean>>;
 }
 
-/** Keys of `import.meta.glob` made relative to the functions folder, without extension. */
+/** Makes the keys of `import.meta.glob` relative to the functions folder, without extension. */
 function relativeModules(glob: ModuleMap): ModuleMap {
   const paths = Object.keys(glob);
   const generated = paths.find((path) => path.includes("_generated"));

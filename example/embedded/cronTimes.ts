@@ -1,4 +1,7 @@
-/** When a cron is due next. Calendar schedules are all sets of minutes, hours and days, in UTC. */
+/**
+ * Computes when a cron is due next. Calendar schedules are all sets of minutes, hours and days, in
+ * UTC.
+ */
 import type { CronJob } from "convex/server";
 
 export type Schedule = CronJob["schedule"];
@@ -8,7 +11,10 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Leap days are the rarest thing a schedule can ask for: every eight years at worst. */
+/**
+ * Bounds the search for a date. Leap days are the rarest thing a schedule can ask for: every eight
+ * years at worst.
+ */
 const SEARCHED_DAYS = 8 * 366;
 
 const weekdays = [
@@ -21,14 +27,14 @@ const weekdays = [
   "saturday",
 ];
 
-/** Intervals begin with the deployment, at once. */
+/** Answers the first time. Intervals begin with the deployment, at once. */
 export function firstTime(schedule: Schedule, deployedAt: number): number {
   return schedule.type === "interval"
     ? deployedAt
     : nextTime(schedule, deployedAt);
 }
 
-/** When a cron is due that has been due at that time. */
+/** Answers when a cron is due again that has been due at that time. */
 export function nextTime(schedule: Schedule, from: number): number {
   if (schedule.type === "interval") {
     if ("seconds" in schedule) return from + schedule.seconds * SECOND;
@@ -67,7 +73,7 @@ function nextMatch(cron: string, from: number): number {
       weekdays.map((day) => day.slice(0, 3)),
     ),
   ];
-  // Sunday is 0 and 7. With both kinds of day restricted, either is enough.
+  // Sunday is 0 and 7. If a schedule restricts both kinds of day, either is enough.
   if (daysOfWeek.has(7)) daysOfWeek.add(0);
   const isEither = fields[2] !== "*" && fields[4] !== "*";
   const firstDay = Math.floor(from / DAY) * DAY;
@@ -88,7 +94,7 @@ function nextMatch(cron: string, from: number): number {
 
 const monthNames = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
 
-/** "*", "5", "1-5", "8-18/2" and lists of these. */
+/** Parses "*", "5", "1-5", "8-18/2" and lists of these. */
 function parse(
   field: string | undefined,
   lowest: number,

@@ -1,4 +1,7 @@
-/** The crons of the app and of every component, from the default export of their `crons` modules. */
+/**
+ * Runs the crons of the app and of every component, from the default export of their `crons`
+ * modules.
+ */
 import type { CronJob } from "convex/server";
 import { jsonToConvex, type JSONValue } from "convex/values";
 import { outside } from "./call.js";
@@ -10,14 +13,14 @@ import type { Runtime } from "./runtime.js";
 import type { Scheduler } from "./scheduler.js";
 import { runFunction } from "./topLevel.js";
 
-/** When a cron is due. */
+/** The time when a cron is due. */
 export interface CronRun {
   readonly component: string;
   readonly name: string;
   readonly at: number;
 }
 
-/** Timers hold 31 bits of milliseconds; longer waits are taken in steps. */
+/** Bounds one timer: it holds 31 bits of milliseconds. Longer waits take several. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export class CronRunner {
@@ -40,7 +43,10 @@ export class CronRunner {
     }
   }
 
-  /** The next run of each cron, once they are started; while it runs, that run. */
+  /**
+   * Answers the next run of each cron, once they are started. While a cron runs, that is the
+   * present run.
+   */
   nextRuns(): CronRun[] {
     return [...this.next.values()];
   }
@@ -55,7 +61,10 @@ export class CronRunner {
       this.runtime.clock.clearTimeout(timer);
   }
 
-  /** A cron never runs beside itself; what it misses while it runs is left out. */
+  /**
+   * Waits for the next run. Two runs of a cron never overlap: it leaves out the times that pass
+   * while it runs.
+   */
   private wait(
     component: string,
     name: string,

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { DatabaseCall, Engine } from "./engine.js";
 import { fixtureEngine } from "./fixtures.helpers.js";
 
-/** Fails the calls that it is told to; the text of every call. */
+/** Fails the calls that `fails` chooses, and keeps the text of every call. */
 function listen(engine: Engine, fails: (call: DatabaseCall) => boolean) {
   const calls: string[] = [];
   const stop = engine.onDatabaseCall((call) => {

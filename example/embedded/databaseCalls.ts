@@ -1,26 +1,27 @@
 /**
- * Database calls as they are told to listeners, each right before it is done: to count them, or to make one
- * fail. What a listener throws is the error of that call, inside the function that made it.
+ * Announces each database call to listeners, right before it happens: to count calls, or to make
+ * one fail. An error that a listener throws is the error of that call, inside the function that
+ * made it.
  */
 import type { Call } from "./call.js";
 import { JOBS } from "./jobs.js";
 
 export interface DatabaseCall {
-  /** Counts the calls that this engine has told, from 0. */
+  /** Numbers the announced calls of this engine, from 0. */
   readonly index: number;
   readonly component: string;
-  /** Path of the function that calls: "fold/loop:foldChunk". */
+  /** The path of the calling function, such as "fold:foldChunk". */
   readonly functionPath: string;
   readonly operation: DatabaseOperationName;
   /** Absent for ids of no table. */
   readonly table?: string;
-  /** Fields that are written. */
+  /** The fields to write. */
   readonly value?: Readonly<Record<string, unknown>>;
 }
 
 export type DatabaseCallListener = (call: DatabaseCall) => void;
 
-/** What reaches the database; a query does so with each row that it asks for. */
+/** The operations that reach the database. A query reaches it with each row that it asks for. */
 const names = {
   "1.0/get": "get",
   "1.0/queryStreamNext": "next",
@@ -50,7 +51,7 @@ interface Args {
   };
 }
 
-/** Throws what a listener throws. */
+/** Announces a call. It throws what a listener throws. */
 export function tellDatabaseCall(call: Call, name: string, given: object) {
   const { databaseCallListeners: listeners } = call.runtime;
   const operation = (names as Record<string, DatabaseOperationName>)[name];

@@ -1,4 +1,4 @@
-/** What functions do with the database: each operation runs to its end without waiting. */
+/** Operations of functions on the database. Each runs to its end without waiting. */
 import { convexToJson, jsonToConvex, type JSONValue } from "convex/values";
 import type { Call, TransactionContext } from "./call.js";
 import { resolveRange, type Source } from "./indexRange.js";
@@ -8,7 +8,7 @@ import { RowStream, type Operator } from "./rowStream.js";
 import { jsonOf, type Row, type Table } from "./store.js";
 import { encode, type Document } from "./values.js";
 
-/** Every argument some operation takes; the client library sends those that belong to the operation. */
+/** The arguments of all operations. The client library sends those that belong to the operation. */
 interface Args extends PageRequest {
   id: string;
   table: string;
@@ -32,7 +32,10 @@ interface QueryJSON {
 
 let streamCount = 0;
 
-/** The table an id belongs to; throws for ids that are not of this component, or not of the named table. */
+/**
+ * Answers the table of an id. Throws for ids that are not of this component, or not of the named
+ * table.
+ */
 function tableOf(
   { runtime, component }: Call,
   id: unknown,
@@ -73,7 +76,10 @@ function existing(
   return row;
 }
 
-/** The fields of a patch or replacement, which may repeat the system fields but not change them. */
+/**
+ * Answers the fields of a patch or replacement. They may repeat the system fields but not change
+ * them.
+ */
 function userFields(row: Row, value: Record<string, JSONValue>) {
   const { _id, _creationTime, ...fields } = value;
   const { document } = row;

@@ -1,6 +1,6 @@
 /**
- * `npm run demo`: the example app on the embedded backend, with visitors. Everything is in this
- * process and on loopback; a real deployment takes its place with `npx convex dev`.
+ * `npm run demo` runs the example app on the embedded backend, with visitors. Everything is in this
+ * process and on loopback. `npx convex dev` uses a real deployment instead.
  */
 import { spawn } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
@@ -42,7 +42,7 @@ async function run(options: DemoOptions): Promise<void> {
     ...(options.deploymentClass && {
       deploymentClass: options.deploymentClass,
     }),
-    // A replayed log is looked at by itself.
+    // The demo keeps no state for a replayed log, so that nothing mixes with it.
     ...(!log && { stateFile }),
   });
   const { engine, url } = backend;
@@ -70,13 +70,13 @@ async function run(options: DemoOptions): Promise<void> {
   await backend.close();
 }
 
-/** Resolves when the demo is to stop. */
+/** Resolves when somebody stops the demo, or when its time is over. */
 function interrupted(seconds: number | null): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
       process.once(signal, () => resolve());
     }
-    // Without a limit, something has to keep the process alive: the server does.
+    // Without a limit, something has to keep the process alive, and the server does.
     if (seconds !== null) setTimeout(resolve, seconds * 1000);
   });
 }

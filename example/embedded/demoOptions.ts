@@ -20,19 +20,22 @@ export interface DemoOptions {
   open: boolean;
   fresh: boolean;
   state: string;
-  /** Live visitors; 0: none, and no history either. */
+  /** Live visitors a day. 0: none, and no history either. */
   visitorsPerDay: number;
   replay?: string;
   host?: string;
   deploymentClass?: DeploymentClass;
-  /** Null: until it is interrupted. */
+  /** Null: until somebody interrupts it. */
   seconds: number | null;
 }
 
 const LIVE_VISITORS_PER_DAY = 3000;
 const MAX_VISITORS_PER_DAY = 1_000_000;
 
-/** @returns the options, or null when help was asked for. @throws Error that says what is wrong */
+/**
+ * @returns the options, or null when the caller asked for help
+ * @throws Error that says what is wrong
+ */
 export function demoOptions(args: string[]): DemoOptions | null {
   const { values } = parseArgs({
     args,

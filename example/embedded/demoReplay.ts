@@ -1,6 +1,6 @@
 /**
- * Replays a web server's log through the ingest route, and prints what the reports say of it. The log is one
- * import, named by its content: replayed again it adds nothing.
+ * Replays a web server's log through the ingest route, and prints what the reports say about it.
+ * The log is one import, named by its content: another replay adds nothing.
  */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";

@@ -1,4 +1,4 @@
-/** The demo is administered from a shell as the README beside this file says. */
+/** A shell administers the demo as the README beside this file says. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, expect, test, vi } from "vitest";

@@ -1,21 +1,30 @@
-/** The demo's site on the embedded backend: set up by the app's own function, then flushed fast. */
+/**
+ * The demo's site on the embedded backend: the app's own function sets it up, then it flushes fast.
+ */
 import type { Engine } from "./engine.js";
 
-/** Made-up keys of a made-up shop: the backend is in this process, on loopback, and gone with it. */
+/**
+ * Made-up keys of a made-up shop: the backend is in this process, on loopback, and ends with it.
+ */
 export const demoKeys = {
   FOOTFALL_PUBLIC_KEY: "ff_pub_demo-0000000000000000",
   FOOTFALL_SECRET_KEY: "ff_sec_demo-0000000000000000",
 } as const;
 
-/** Whoever signs in from a shell, as `README.md` here does, works for the shop: tokens are believed on loopback. */
+/**
+ * A user who signs in from a shell, as `README.md` here does, works for the shop: the backend
+ * believes tokens on loopback.
+ */
 const DEMO_STAFF = "https://shell.example|me";
 
-/** A page that moves: the default of 30 s suits a bill, not a demonstration. */
+/**
+ * The page should move while people look. The default of 30 s suits a bill, not a demonstration.
+ */
 const FLUSH_INTERVAL_MS = 2000;
 
 const inComponent = { component: "footfall" } as const;
 
-/** Before the server starts: functions and pages read their environment then. */
+/** Sets the variables before the server starts: functions and pages read their environment then. */
 export function setDemoEnvironment(range?: { from: number; to: number }) {
   Object.assign(process.env, demoKeys);
   process.env.FOOTFALL_DEMO = "true";
@@ -36,7 +45,7 @@ export async function provisionDemoSite(engine: Engine): Promise<string> {
   return siteId;
 }
 
-/** The newest event that the site has, or 0. */
+/** Answers the time of the newest event that the site has, or 0. */
 export async function newestEventAt(engine: Engine): Promise<number> {
   return await engine.runQuery(async (ctx) => {
     const newest = await ctx.db.query("events").order("desc").first();
@@ -48,7 +57,7 @@ interface Lanes {
   lanes: { lagMs: number }[];
 }
 
-/** Waits until every stored event is in the reports, then compacts what is closed. */
+/** Waits until every stored event is in the reports, then compacts the closed hours. */
 export async function settleDemoSite(engine: Engine, siteId: string) {
   for (;;) {
     const args = { siteId, now: Date.now() };

@@ -1,4 +1,7 @@
-/** The demo's visitors: two weeks of them at once, then a trickle that goes on while the page is open. */
+/**
+ * Sends the demo's visitors: two weeks of them at once, then a trickle that goes on while the page
+ * is open.
+ */
 import { DAY, SECOND } from "../../src/shared/units.js";
 import { plausibleTraffic } from "../traffic/plausibleTraffic.js";
 import { sendAll } from "./ingestClient.js";
@@ -7,7 +10,7 @@ const HISTORY_DAYS = 14;
 const HISTORY_VISITORS_PER_DAY = 220;
 const LIVE_EVERY_MS = SECOND;
 
-/** Sends the last two weeks, or what is missing of them. Returns how many events that were. */
+/** Sends the last two weeks, or the missing part of them. Answers how many events it sent. */
 export async function backfill(
   url: string,
   newestStoredAt: number,
@@ -25,7 +28,7 @@ export async function backfill(
   return accepted;
 }
 
-/** Sends visitors as they come, until it is stopped. */
+/** Sends visitors as they come, until the caller stops it. */
 export function startLiveTraffic(
   url: string,
   visitorsPerDay: number,
@@ -34,7 +37,7 @@ export function startLiveTraffic(
   let sentUntil = Date.now();
   let isSending = false;
   const timer = setInterval(() => {
-    // A slow request is waited for: what has come meanwhile goes with the next one.
+    // While a slow request is under way, new events wait for the next one.
     if (isSending) return;
     isSending = true;
     const slice = { from: sentUntil, to: Date.now() };

@@ -1,8 +1,14 @@
-/** Limits on what a deployment does at once, by its class. Each bounds the app and its components together. */
+/**
+ * Limits on what a deployment does at once, by its class. Each bounds the app and its components
+ * together.
+ */
 
 const MIB = 1 << 20;
 
-/** The figures of Convex's documentation of limits; those of S16 are the knobs' defaults (crates/common/src/knobs.rs). */
+/**
+ * The figures are those of Convex's documentation of limits. Those of S16 are also the knobs'
+ * defaults (crates/common/src/knobs.rs).
+ */
 export const deploymentClasses = {
   /** Free and Starter: knobs.rs:1020 (functions), 1060 (actions), 502 (jobs), 1005 (bytes). */
   S16: {
@@ -12,7 +18,7 @@ export const deploymentClasses = {
     scheduledJobs: 8,
     writtenBytesPerSecond: 4 * MIB,
   },
-  /** Pro. */
+  /** The class of Pro. */
   S256: {
     queries: 256,
     mutations: 256,
@@ -39,24 +45,30 @@ export const deploymentClasses = {
 export type DeploymentClass = keyof typeof deploymentClasses;
 
 export interface ClassLimits {
-  /** That run at once, nested ones not counted. */
+  /** Queries that run at once. Nested ones do not count. */
   readonly queries: number;
   readonly mutations: number;
   /** HTTP actions included. */
   readonly actions: number;
   readonly scheduledJobs: number;
-  /** In all indexes and system tables, over the last second. */
+  /** The bytes go to all indexes and system tables, over the last second. */
   readonly writtenBytesPerSecond: number;
 }
 
-/** How long a call waits for a slot before it is refused (knobs.rs:985, 995). */
+/**
+ * The longest wait of a call for a slot. After it the deployment refuses the call (knobs.rs:985,
+ * 995).
+ */
 export const SLOT_WAIT_MS = {
   queries: 5000,
   mutations: 5000,
   actions: 10_000,
 } as const;
 
-/** A call of which a deployment has too many at the moment. Actions can catch it, and see the message alone. */
+/**
+ * The deployment has too many calls of this kind at the moment. Actions can catch the error, and
+ * see its message only.
+ */
 export class TooManyError extends Error {
   constructor(
     readonly code: "TooManyWrites" | "TooManyConcurrentRequests",

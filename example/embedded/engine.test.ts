@@ -166,7 +166,8 @@ describe("records", () => {
     expect(record.tables.get("log:entries")).toMatchObject({
       documentsWritten: 1,
       documentsRead: 1,
-      // "a" and the timestamp, and "x", each with the creation time, the id, and what the id is made of.
+      // The bytes are "a" and the timestamp, and "x", each with the creation time, the id, and the
+      // parts of the id.
       indexBytesWritten: 3 + 9 + 9 + 34 + 33 + (3 + 9 + 34 + 33),
       indexBytesRead: 3 + 9 + 9 + 34,
     });

@@ -1,13 +1,15 @@
 /**
- * An in-memory stand-in for a Convex deployment: runs the real functions of an app and its components. This is
- * the public entry; servers, tests and benchmarks use nothing else of this folder but `load.ts` and `serve.ts`.
+ * An in-memory stand-in for a Convex deployment: it runs the real functions of an app and its
+ * components. This is the public entry. Servers, tests and benchmarks use only this file, `load.ts`
+ * and `serve.ts` of the folder.
  *
- *     const engine = await createEngine({ app: { modules }, components: { footfall: { modules } } });
- *     await engine.mutation("messages:send", { text: "hi" });      // or a function reference
+ *     const footfall = { modules };
+ *     const engine = await createEngine({ app: { modules }, components: { footfall } });
+ *     await engine.mutation("messages:send", { text: "hi" }); // or a function reference
  *     await engine.query("lib:status", {}, { component: "footfall" });
  *     await engine.run((ctx) => ctx.db.query("events").collect(), { component: "footfall" });
- *     engine.transactions.at(-1);                                  // what the last transaction cost
- *     await engine.runUntil(time);                                 // with `clock: new ManualClock(start)`
+ *     engine.transactions.at(-1); // the cost of the last transaction
+ *     await engine.runUntil(time); // with `clock: new ManualClock(start)`
  */
 import { getFunctionAddress } from "convex/server";
 import type { Value } from "convex/values";
@@ -70,9 +72,12 @@ export type { Limits } from "./limits.js";
 export class Engine {
   readonly runtime: Runtime;
   readonly scheduler: Scheduler;
-  /** The latest transactions, oldest first. */
+  /** Keeps the latest transactions, oldest first. */
   readonly transactions: TransactionRecord[] = [];
-  /** How often each query ran as a top-level function, by path. Answers from the cache do not count. */
+  /**
+   * Counts how often each query ran as a top-level function, by path. Answers from the cache do not
+   * count.
+   */
   readonly stats = { queryExecutions: new Map<string, number>() };
   private readonly crons: CronRunner;
   private readonly httpPrefixes = new Map<string, string>();
@@ -117,7 +122,9 @@ export class Engine {
     });
   }
 
-  /** Calls the listener after every top-level query and mutation; answers how to stop that. */
+  /**
+   * Calls the listener after every top-level query and mutation. Answers a function that stops it.
+   */
   onTransaction(listener: (record: TransactionRecord) => void): () => void {
     this.runtime.recordListeners.add(listener);
     return () => this.runtime.recordListeners.delete(listener);
@@ -130,8 +137,9 @@ export class Engine {
   }
 
   /**
-   * Calls the listener right before every database call of every function; answers how to stop that. What it
-   * throws becomes the error of the call, which the function may catch.
+   * Calls the listener right before every database call of every function. Answers a function that
+   * stops it. An error that the listener throws becomes the error of the call, and the function may
+   * catch it.
    */
   onDatabaseCall(listener: DatabaseCallListener): () => void {
     this.runtime.databaseCallListeners.add(listener);
@@ -139,8 +147,8 @@ export class Engine {
   }
 
   /**
-   * Answers a public or internal query, from the cache where nothing that it read has changed. Throws what it
-   * throws; a `ConvexError` with its data.
+   * Answers a public or internal query, from the cache where nothing that it read has changed.
+   * Throws the query's own error, a `ConvexError` with its data.
    */
   async query(
     query: AnyFunction<"query">,
@@ -174,7 +182,10 @@ export class Engine {
     );
   }
 
-  /** As `query` and `mutation`, with the record of the transaction. A query runs, whatever the cache holds. */
+  /**
+   * Works as `query` and `mutation`, and adds the record of the transaction. A query runs, whatever
+   * the cache holds.
+   */
   execute(
     reference: AnyFunction<"query" | "mutation">,
     kind: "query" | "mutation",
@@ -189,8 +200,8 @@ export class Engine {
   }
 
   /**
-   * Runs a mutation, rolls it back and answers its record. Two rehearsals saw the same data, as two transactions
-   * that run at the same time do: whether they conflict is for `conflicts` to say.
+   * Runs a mutation, rolls it back and answers its record. Two rehearsals see the same data, like
+   * two transactions that run at the same time. `conflicts` tells whether they conflict.
    */
   async rehearse(
     mutation: AnyFunction<"mutation">,
@@ -229,14 +240,16 @@ export class Engine {
     return this.track(() => runInlineAction(this.runtime, handler, options));
   }
 
-  /** Runs queries one after the other with no commit in between; `ts` is the last commit they see. */
+  /**
+   * Runs queries one after the other with no commit in between. `ts` is the last commit they see.
+   */
   runOnSnapshot(
     queries: readonly SnapshotQuery[],
   ): Promise<{ results: SnapshotResult[]; ts: bigint }> {
     return this.track(() => runOnSnapshot(this.runtime, queries));
   }
 
-  /** Runs the HTTP action a request is routed to; null when there is none. */
+  /** Runs the HTTP action that a request is routed to. Answers null when there is none. */
   fetch(
     request: Request,
     caller: Partial<HttpCaller> = {},
@@ -247,7 +260,7 @@ export class Engine {
     );
   }
 
-  /** Whether an HTTP action is routed at this path. */
+  /** Tells whether an HTTP action is routed at this path. */
   async hasRoute(pathname: string, method: string): Promise<boolean> {
     const prefixes = this.httpPrefixes;
     return (
@@ -262,8 +275,8 @@ export class Engine {
   }
 
   /**
-   * Waits for scheduled functions that are running now. With a deployment class: for all calls, until they are done
-   * or wait for the clock.
+   * Waits for scheduled functions that are running now. With a deployment class it waits for all
+   * calls, until they are done or wait for the clock.
    */
   async settle(): Promise<void> {
     const { capacity } = this.runtime;
@@ -275,7 +288,9 @@ export class Engine {
     return outside(() => this.runtime.capacity.activity.track(run));
   }
 
-  /** With a manual clock: runs everything due up to the time, in order, and leaves the clock there. */
+  /**
+   * Runs everything due up to the time, in order, and leaves the clock there. Needs a manual clock.
+   */
   async runUntil(time: number): Promise<void> {
     const { clock } = this.runtime;
     if (!(clock instanceof ManualClock))
@@ -294,21 +309,21 @@ export class Engine {
     return outside(() => this.crons.start());
   }
 
-  /** When each cron is due, of the app and of every component. */
+  /** Answers when each cron is due, of the app and of every component. */
   readonly nextCronRuns = (): CronRun[] => this.crons.nextRuns();
 
-  /** Functions are loaded anew with their next call; data stays. */
+  /** Loads functions again with their next call. The data stays. */
   reload(): void {
     this.runtime.functions.forget();
     this.runtime.queryCache.clear();
   }
 
-  /** All data and scheduled functions, as text. */
+  /** Answers all data and scheduled functions as text. */
   save(): string {
     return save(this.runtime);
   }
 
-  /** Into an engine that has no data yet. */
+  /** Loads saved data into an engine that has none yet. */
   load(text: string): void {
     load(this.runtime, text);
     this.runtime.queryCache.clear();
@@ -321,7 +336,7 @@ export class Engine {
   }
 }
 
-/** An engine whose schemas come from the `schema` modules. */
+/** Makes an engine whose schemas come from the `schema` modules. */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const withSchema = async (code: ComponentCode): Promise<ComponentCode> => {
     if (code.schema !== undefined || !code.modules.schema) return code;

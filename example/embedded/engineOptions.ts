@@ -19,33 +19,44 @@ import type { Schema } from "./store.js";
 
 /** The code of the app or of one component. */
 export interface ComponentCode {
-  /** Path without extension, relative to the functions folder, to a thunk that imports the module. */
+  /**
+   * Maps a path without extension, relative to the functions folder, to a thunk that imports the
+   * module.
+   */
   readonly modules: ModuleMap;
-  /** Without it, the default export of the module `schema`. */
+  /** Absent: the default export of the module `schema`. */
   readonly schema?: Schema | null;
-  /** Where a component's HTTP routes are mounted, as "/prefix/". */
+  /** The prefix under which a component's HTTP routes are mounted, as "/prefix/". */
   readonly httpPrefix?: string;
-  /** Variables that `use(…, { env })` gives a component. Without it the component sees what its parent sees. */
+  /**
+   * Variables that `use(…, { env })` gives a component. Absent: the component sees what its parent
+   * sees.
+   */
   readonly env?: Bindings;
 }
 
 export interface EngineOptions {
   readonly app: ComponentCode;
-  /** By path: "footfall", "footfall/batchWorker". */
+  /** The key is a path: "footfall", "footfall/batchWorker". */
   readonly components?: Readonly<Record<string, ComponentCode>>;
   readonly limits?: Partial<Limits>;
   readonly clock?: Clock;
-  /** The class whose limits on what runs and is written at once are in force. Default: no limits. */
+  /**
+   * The class whose limits on concurrent calls and written bytes are in force. Default: no limits.
+   */
   readonly deploymentClass?: DeploymentClass;
   readonly onTransaction?: (record: TransactionRecord) => void;
-  /** Evaluates the modules of a function anew for each call of it, as the platform does: `bundles.ts`. */
+  /**
+   * True: evaluates the modules of a function again for each call, as the platform does
+   * (`bundles.ts`).
+   */
   readonly freshModules?: boolean;
-  /** How many records `engine.transactions` keeps; 500 unless said otherwise. */
+  /** The number of records that `engine.transactions` keeps. Default: 500. */
   readonly transactionsKept?: number;
 }
 
 export interface CallOptions {
-  /** The component of the function; the app unless said otherwise. */
+  /** The component of the function. Default: the app. */
   readonly component?: string;
   readonly identity?: Identity;
   readonly request?: Partial<RequestMetadata>;

@@ -1,4 +1,4 @@
-/** Exports of each import of the package: nothing twice, and nothing where it was before. */
+/** Each import of the package exports its names: nothing twice, and nothing at an old place. */
 import { expect, test } from "vitest";
 import * as root from "convex-footfall";
 import * as admin from "convex-footfall/admin";

@@ -1,7 +1,7 @@
 /**
- * Environment variables as functions see them. Those of the deployment are those of this process, for the app. A
- * component has none of its own: only what its parent's `use(…, { env })` binds, and the system's
- * (crates/isolate/src/environment/udf/phase.rs:545).
+ * Shows functions their environment variables. The app sees this process's variables as its
+ * deployment's. A component has none of its own: it sees what its parent's `use(…, { env })` binds,
+ * and the system's (crates/isolate/src/environment/udf/phase.rs:545).
  */
 import { strictCall, type Call } from "./call.js";
 
@@ -14,7 +14,7 @@ const SITE_URL = "CONVEX_SITE_URL";
 const systemVariables = new Set(["CONVEX_CLOUD_URL", SITE_URL]);
 
 interface Environment {
-  /** Without them (no configuration was read) the component sees what its parent sees. */
+  /** Undefined: nobody read a configuration, and the component sees what its parent sees. */
   readonly bindings: Bindings | undefined;
   readonly httpPrefix: string | undefined;
 }
@@ -56,7 +56,10 @@ function read({ runtime, component }: Call, name: string | symbol): unknown {
   return value;
 }
 
-/** Node's own, but what a function reads, and a function can change nothing. */
+/**
+ * Node's own environment, except inside functions. A function reads its variables there, and cannot
+ * change anything.
+ */
 export const functionEnvironment = new Proxy(nodeEnvironment, {
   get(target, name) {
     const call = strictCall();

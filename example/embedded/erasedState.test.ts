@@ -1,6 +1,7 @@
 /**
- * A search of the whole stored state, scheduled functions and the components inside included, for everything by
- * which a person could be known: nothing is left after an erasure. Sketches hold hashes, and are not searched.
+ * Searches the whole stored state for everything that could identify a person, scheduled functions
+ * and inner components included. After an erasure nothing is left. Sketches hold hashes, so the
+ * search skips them.
  */
 import { afterEach, expect, test } from "vitest";
 import type { IncomingEvent } from "../../src/shared/event/incoming.js";
@@ -15,7 +16,7 @@ afterEach(() => {
 
 const AT = START - 3 * HOUR;
 
-/** Each is in a place of its own. */
+/** Each mark is in a place of its own. */
 const marks = {
   userId: "user-ann-4711",
   visitorId: "browser-ann-4712",
@@ -120,7 +121,7 @@ async function plant(): Promise<void> {
     "import",
   );
   await footfall.foldAll();
-  // One that has failed, and one that waits for its fold.
+  // One event has failed, and one waits for its fold.
   await footfall.send([view("kiosk", 4, { userId, title: marks.failed })]);
   await footfall.foldAll();
   await footfall.engine.run(async (ctx) => {
@@ -163,7 +164,7 @@ test("nothing by which the person could be known is left", async () => {
   await footfall.foldAll();
   expect(found()).toEqual([]);
 
-  // All that others did there is as it would be without the person.
+  // All events of others there are as they would be without the person.
   const state = footfall.engine.save();
   for (const other of ["bob", "Bob", "acme", "laptop", "kiosk"]) {
     expect(state).toContain(`"${other}"`);

@@ -1,6 +1,7 @@
 /**
- * Errors on their way out of functions. The client library turns the data of a `ConvexError` into text when it
- * leaves a function; it becomes JSON again for the calling function, and a value again for the outside.
+ * Converts errors on their way out of functions. The client library turns the data of a
+ * `ConvexError` into text when the error leaves a function. The calling function gets JSON again,
+ * and callers outside get a value.
  */
 import {
   ConvexError,
@@ -22,14 +23,14 @@ export function isConvexError(error: unknown): error is DataError {
   );
 }
 
-/** For the function that called: the library decodes `data` from JSON itself. */
+/** Converts an error for the calling function: the library decodes `data` from JSON itself. */
 export function forCaller(error: unknown): unknown {
   if (isConvexError(error) && typeof error.data === "string")
     error.data = JSON.parse(error.data);
   return error;
 }
 
-/** For callers outside: tests, clients, the server. */
+/** Converts an error for callers outside: tests, clients, the server. */
 export function forOutside(error: unknown): unknown {
   if (isConvexError(error) && typeof error.data === "string")
     error.data = jsonToConvex(JSON.parse(error.data) as JSONValue);
@@ -44,7 +45,7 @@ export interface ErrorReport {
   readonly data?: JSONValue;
 }
 
-/** The error as a client is told it. */
+/** Answers the error in the form that clients get. */
 export function report(error: unknown): ErrorReport {
   const text =
     error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -1,4 +1,7 @@
-/** Tests that let each database call of a workload fail, once, in shards so that a failure names its steps. */
+/**
+ * Makes tests that let each database call of a workload fail, once. They run in shards, so that a
+ * failure names its steps.
+ */
 import { beforeEach, describe, expect, test } from "vitest";
 import {
   expectFailures,
@@ -10,7 +13,7 @@ import {
 } from "./faults.helpers.js";
 
 const SHARDS = 8;
-/** Of a busy machine; a shard takes a few seconds. */
+/** Bounds a shard on a busy machine. It normally takes a few seconds. */
 const TIMEOUT_MS = 180_000;
 
 /** Call it once in a file, with the workloads by name. */

@@ -1,7 +1,7 @@
-/** How database calls and states are told apart, so that two runs of a workload can be compared. */
+/** Names database calls and states, so that tests can compare two runs of a workload. */
 import type { DatabaseCall } from "./engine.js";
 
-/** Ids are random: only which are equal is told. */
+/** Replaces ids, because they are random. Equal ids stay equal. */
 export function withoutIds(text: string): string {
   const names = new Map<string, number>();
   return text.replace(/[0-9a-f]{28}[0-9a-z]{4}/g, (id) => {
@@ -11,7 +11,7 @@ export function withoutIds(text: string): string {
   });
 }
 
-/** "fold:foldChunk patch visitors" */
+/** Answers a name such as "fold:foldChunk patch visitors". */
 export function nameOf({
   component,
   functionPath,
@@ -23,7 +23,7 @@ export function nameOf({
   return `${owner}${functionPath} ${operation} ${table ?? ""}`;
 }
 
-/** Loops of the rate limiter count what ingest has queued; they are not ours. */
+/** Loops of the rate limiter count what ingest has queued. They are not ours. */
 export function isOfRates({ component, functionPath }: DatabaseCall): boolean {
   return (
     component === "footfall/rateLimiter" &&

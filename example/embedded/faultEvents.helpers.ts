@@ -1,4 +1,4 @@
-/** Events of the workloads that are run with faults, each with an id and a place in one morning. */
+/** Events of the workloads that run with faults, each with an id and a place in one morning. */
 import type {
   IncomingEvent,
   Properties,

@@ -1,4 +1,4 @@
-/** Two or three calls fail, anywhere or one behind the other: the site ends up the same. */
+/** Two or three calls fail, anywhere or one behind the other. The site ends up the same. */
 import { beforeEach, expect, test } from "vitest";
 import fc from "../../src/fastCheck.helpers.js";
 import { faultsOf, prepare, expectFailures } from "./faults.helpers.js";
@@ -37,7 +37,7 @@ test.each([
 test("counts once what is sent again, since its answer was lost", async () => {
   const { state } = await prepare(mixed);
   const sentTwice = await prepare(repeated);
-  // That they were repeated is counted.
+  // Usage counts the repeated events.
   const { notStored } = sentTwice.state;
   expect(notStored).not.toEqual(state.notStored);
   expect({ ...sentTwice.state, notStored: state.notStored }).toEqual(state);

@@ -1,17 +1,20 @@
-/** Events as an SDK writes them into a request: the native wire format, made of what ingest would be given. */
+/**
+ * Writes events into a request as an SDK does: the native wire format, made from the arguments of
+ * ingest.
+ */
 import type { IncomingEvent } from "../../src/shared/event/incoming.js";
 import { propertiesObject } from "../../src/shared/parse/propertiesObject.js";
 
-/** How events enter: with which key, from where, and as a chunk of which run. */
+/** How events enter: with which key, from which address, and as a chunk of which run. */
 export interface Delivery {
   readonly key: "public" | "secret";
-  /** Address of the sender; the platform tells it. */
+  /** The sender's address, which comes from the platform. */
   readonly ip?: string;
-  /** Makes the request a chunk of a run of an import. */
+  /** Present: the request is a chunk of an import's run. */
   readonly chunkOf?: { readonly importId: string; readonly chunk: string };
 }
 
-/** Body of a request with these events. */
+/** Writes the body of a request with these events. */
 export function requestBody(
   events: readonly IncomingEvent[],
   { chunkOf }: Delivery,

@@ -1,6 +1,7 @@
 /**
- * An app with one site, some of whose database calls fail, and what a workload does with it: as an SDK does, which
- * sends again what was not answered, as an operator does, and as crons do, which leave it to the next run.
+ * An app with one site, where some database calls fail. A workload acts on it as an SDK, which
+ * sends again what has no answer. It also acts as an operator does, and as crons do, which leave a
+ * failure to the next run.
  */
 import type { Value } from "convex/values";
 import type {
@@ -31,15 +32,16 @@ const jobs = {
   prune: ["mutation", "prune:pruneExpired"],
 } as const;
 
-/** By its text, since the client library makes a new error of it. */
+/** The test knows the fault by its text, because the client library makes a new error of it. */
 const FAULT = "Injected fault";
 
-/** A row that is not stored by then never is. */
+/** Bounds the tries of a row. A row that is not stored by then never is. */
 const MAX_TRIES = 20;
 
 /**
- * @param fails whether the call of this step throws; steps count from 0 on
- * @param isKnown whether what comes of this moment is known; asked behind each transaction with a fault
+ * @param fails tells whether the call of this step throws; steps count from 0 on
+ * @param isKnown tells whether the outcome of this moment is known; asked behind each transaction
+ * with a fault
  */
 export async function openScene(
   saved: Saved,
@@ -64,7 +66,7 @@ export async function openScene(
     hasFault = true;
     throw new Error(FAULT);
   });
-  // The same moment, of all rows and of the workload, has the same future.
+  // The same moment of all rows and of the workload has the same future.
   let transactions = 0;
   engine.onTransaction(({ path: name, outcome }) => {
     transactions++;
@@ -92,7 +94,7 @@ export async function openScene(
       },
       inComponent,
     );
-  /** Sends again what was not stored, until it is. */
+  /** Sends rows again until they are stored. */
   const untilAnswered = async (
     events: IncomingEvent[],
     rowsLeft: (events: IncomingEvent[]) => Promise<IncomingEvent[]>,
@@ -113,7 +115,7 @@ export async function openScene(
     steps,
     /** Runs everything due up to the time, in order. */
     until,
-    /** One chunk, sent again with the same event ids until it is answered. */
+    /** Sends one chunk, again with the same event ids until it has an answer. */
     send: (events: IncomingEvent[]): Promise<void> =>
       untilAnswered(events, async (left) => {
         const result = await attempted(() => ingest(left));
@@ -124,7 +126,10 @@ export async function openScene(
         }
         return [];
       }),
-    /** One request, sent again until each of its rows is stored; of a chunk of an import as a whole. */
+    /**
+     * Sends one request, again until each of its rows is stored. A chunk of an import counts as a
+     * whole.
+     */
     post: (events: IncomingEvent[], delivery: Delivery): Promise<void> =>
       untilAnswered(events, async (left) => {
         const { ip = null } = delivery;
@@ -150,7 +155,7 @@ export async function openScene(
         if (delivery.chunkOf) return rejected.length > 0 ? left : [];
         return rejected.map(({ index }) => left[index]!);
       }),
-    /** An operator asks until it is answered. */
+    /** Asks as an operator does, until there is an answer. */
     ask: async (name: string, args: Record<string, Value>): Promise<void> => {
       const run = async () => {
         await engine.mutation(name, { siteId, ...args }, inComponent);
@@ -158,7 +163,7 @@ export async function openScene(
       };
       while (!(await attempted(run))) await until(engine.now() + SECOND);
     },
-    /** What fails is left to the next run. */
+    /** Runs crons. A failure waits for the next run. */
     upkeep: async (...names: (keyof typeof jobs)[]): Promise<void> => {
       for (const name of names) {
         const [kind, reference] = jobs[name];
@@ -166,11 +171,11 @@ export async function openScene(
         await until(engine.now());
       }
     },
-    /** From now on no visitor can be linked to this user; null ends that. */
+    /** From then on no visitor can be linked to this user. Null ends that. */
     usePoison: (userId: string | null): void => {
       poison = userId;
     },
-    /** From now on nothing fails, and no step is counted. */
+    /** From then on nothing fails, and no step counts. */
     endFaults: (): void => {
       poison = null;
       canFail = false;
@@ -189,7 +194,7 @@ export type Scene = Awaited<ReturnType<typeof openScene>>;
 /** Ends a run whose future is known. */
 export class KnownMoment extends Error {}
 
-/** What it answers, or null when a fault made it throw. */
+/** Answers the call's result, or null when a fault made it throw. */
 async function attempted<Result>(
   run: () => Promise<Result>,
 ): Promise<Result | null> {

@@ -1,4 +1,4 @@
-/** An app with the ingest routes, and one site in it: where every run of a workload begins. */
+/** An app with the ingest routes, and one site in it. Every run of a workload begins with it. */
 import path from "node:path";
 import { hashKey } from "../../src/client/keys.js";
 import type { SiteSettings } from "../../src/shared/site/site.js";
@@ -8,18 +8,18 @@ import { importDirectly, loadApp, modulesIn } from "./load.js";
 const appDir = path.resolve(import.meta.dirname, "fixtures/routes");
 export const inComponent = { component: "footfall" } as const;
 
-/** The same in every run, as the site is. */
+/** Keys that are the same in every run, as the site is. */
 export const keys = {
   public: `ff_pub_${"a".repeat(43)}`,
   secret: `ff_sec_${"b".repeat(43)}`,
 };
 
-/** The state of a scene, from which another can go on. */
+/** The state of a scene. Another scene can go on from it. */
 export interface Saved {
   readonly at: number;
   readonly siteId: string;
   readonly poison: string | null;
-  /** Names of the calls that could have failed so far; their index is their step. */
+  /** Names of the calls that could have failed so far. The index is the step. */
   readonly steps: readonly string[];
   readonly data: string;
 }
@@ -32,7 +32,7 @@ function importOnce(file: string): Promise<unknown> {
   return loading;
 }
 
-/** Loaded once for thousands of engines. */
+/** Thousands of engines share one load of it. */
 const app = loadApp(appDir, (folder) => modulesIn(folder, importOnce));
 
 export function newEngine(from: number) {
@@ -43,7 +43,7 @@ export function newEngine(from: number) {
   });
 }
 
-/** One site with its keys, in which nothing has happened yet. */
+/** Makes a site with its keys, in which nothing has happened yet. */
 export async function newSite(
   from: number,
   settings: Partial<SiteSettings> = {},

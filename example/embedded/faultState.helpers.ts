@@ -1,4 +1,4 @@
-/** All that a site holds and says, as text that two runs can be compared by. */
+/** Writes all that a site holds and answers as text, so that tests can compare two runs. */
 import type { GenericDocument } from "convex/server";
 import { unpackTables } from "../../src/component/model/rollups/blocks.js";
 import { NOT_STORED_LANE } from "../../src/component/intake/usageRows.js";
@@ -15,7 +15,7 @@ import { DAY, MINUTE } from "../../src/shared/units.js";
 import type { Engine } from "./engine.js";
 import { inComponent } from "./faultSite.helpers.js";
 
-/** Lines by table or report; what has no order is sorted. */
+/** Lines by table or report. Lines without an order of their own are sorted. */
 export type SiteState = Readonly<Record<string, readonly string[]>>;
 
 export interface Span {
@@ -34,7 +34,9 @@ export async function siteState(
   };
 }
 
-/** Without ids, times of creation and receipt, and whatever else says when something was done. */
+/**
+ * Leaves out ids, times of creation and receipt, and all other traces of when something was done.
+ */
 function tablesOf(engine: Engine): Promise<SiteState> {
   return engine.runQuery(async (ctx) => {
     const all = (table: string) => ctx.db.query(table).collect();
@@ -70,7 +72,7 @@ function tablesOf(engine: Engine): Promise<SiteState> {
         ),
       ),
       removals: lines(await all("removals")),
-      // Those of today differ by what was sent again.
+      // Uses of today differ when events were sent again.
       oldAddressUses: lines(
         (await all("addressUses")).filter(
           ({ at }) => Number(at) < engine.now() - DAY,
@@ -82,7 +84,7 @@ function tablesOf(engine: Engine): Promise<SiteState> {
           error: error,
         })),
       ),
-      // One that says none is as good as none.
+      // A gauge that shows none counts like no gauge.
       gauges: lines(
         (await all("deadLetterCounts"))
           .filter(({ active, quarantined }) => active || quarantined)
@@ -93,12 +95,12 @@ function tablesOf(engine: Engine): Promise<SiteState> {
       ),
       usage: lines(usage.filter(({ lane }) => lane !== NOT_STORED_LANE)),
       notStored: lines(usage.filter(({ lane }) => lane === NOT_STORED_LANE)),
-      // What waits, or is under way.
+      // Entries that wait or are under way.
       usageEntries: lines(await all("usageEntries")),
       backlog: lines(await all("backlog")),
       repairs: lines(await all("repairs")),
       rollups: lines(
-        // Places of the log say when something was stored.
+        // Places of the log show when an event was stored, so they are left out.
         rollups.map(({ dims, countedTo: _countedTo, ...place }) => ({
           ...place,
           tables: unpackTables(fromStored(dims as StoredDims)),
@@ -120,7 +122,7 @@ async function reportsOf(
       inComponent,
     )) as unknown;
   const state: Record<string, string[]> = {};
-  // Whole hours, and ends that are counted from raw events.
+  // The ranges have whole hours, and ends that reports count from raw events.
   const ragged = {
     from: span.from + 21 * MINUTE,
     to: span.from + 130 * MINUTE,
@@ -147,7 +149,7 @@ function lines(rows: readonly (GenericDocument | object)[]): string[] {
 
 const ids = ["_id", "_creationTime", "siteId"];
 
-/** With sorted keys, and nothing that JSON leaves out. */
+/** Sorts keys, and drops what JSON leaves out. */
 function plain(value: unknown): unknown {
   if (typeof value === "bigint") return `${value}n`;
   if (typeof value !== "object" || value === null) return value;
@@ -168,7 +170,7 @@ function plain(value: unknown): unknown {
 
 const SHOWN = 300;
 
-/** Which lines one has and the other has not; empty when they are equal. */
+/** Answers the lines that one has and the other has not. Empty when they are equal. */
 export function differences(expected: SiteState, actual: SiteState): string[] {
   return Object.keys(expected).flatMap((name) => {
     const [before, after] = [expected[name] ?? [], actual[name] ?? []];

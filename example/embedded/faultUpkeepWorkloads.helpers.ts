@@ -1,4 +1,4 @@
-/** Workloads over HTTP, and of what operators and clean-up do with what is stored. */
+/** Workloads over HTTP, and of operators and clean-up. */
 import { DAY, HOUR, MINUTE } from "../../src/shared/units.js";
 import { at, event, text } from "./faultEvents.helpers.js";
 import type { Workload } from "./faults.helpers.js";
@@ -39,7 +39,7 @@ const other = [
   event(13 * MINUTE, { visitorId: "b", groups: ["acme", "beta"] }),
 ];
 
-/** Made up under a public key, and said by no server: its own retention ends. */
+/** Only a public key made it up, and no server knows it, so its own retention ends. */
 const madeUpGroup = event(14 * MINUTE, {
   type: "group",
   groupId: "made up",
@@ -49,7 +49,7 @@ const madeUpGroup = event(14 * MINUTE, {
 
 const hours = { from: at(0), to: at(6 * HOUR) };
 
-/** Requests of a browser and of a server, with users and groups. */
+/** Sends requests of a browser and of a server, with users and groups. */
 export const overHttp: Workload = {
   from: at(10 * MINUTE),
   refusalsDiffer: true,
@@ -70,7 +70,7 @@ export const overHttp: Workload = {
   ],
 };
 
-/** A person is erased, and a group and a page's events are deleted, while more arrives. */
+/** Erases a person, and deletes a group and a page's events, while more events arrive. */
 export const erasing: Workload = {
   ...overHttp,
   before: [
@@ -107,7 +107,7 @@ const history = (visitorId: string, path: string) => [
 const kept = [history("k", "/kept"), history("l", "/kept")] as const;
 const mistaken = history("m", "/mistaken");
 
-/** Two chunks of one run, and a run that is taken back. */
+/** Sends two chunks of one run, and takes a run back. */
 export const importing: Workload = {
   from: at(0),
   refusalsDiffer: true,
@@ -137,7 +137,7 @@ export const importing: Workload = {
 const DAYS_LATER = 4 * DAY;
 const lastVisit = [event(DAYS_LATER, { visitorId: "c", path: "/last" })];
 
-/** Everything of the first day is past its retention, and what came later is not. */
+/** Clean-up deletes everything of the first day, which is past its retention. Later rows stay. */
 export const expiring: Workload = {
   from: at(10 * MINUTE),
   refusalsDiffer: true,

@@ -1,6 +1,6 @@
 /**
- * The workloads that are run with faults. A late event never changes with what a session began: sketches of
- * visitors only grow, so they would remember in which order the folds saw the events.
+ * The workloads that run with faults. A late event never changes the beginning of a session.
+ * Sketches of visitors only grow, so they would remember in which order the folds saw the events.
  */
 import { DAY, HOUR, MINUTE } from "../../src/shared/units.js";
 import { at, event, HOUR_NINE, text } from "./faultEvents.helpers.js";
@@ -32,14 +32,14 @@ const morning = [
   }),
   event(33 * MINUTE, { type: "engagement", visitorId: "b" }),
 ];
-/** Bridges two sessions, repeats what was sent, and brings the poison. */
+/** Bridges two sessions, repeats earlier events, and brings the poison. */
 const noon = [
   event(22 * MINUTE, { visitorId: "a", path: "/features" }),
   ...morning.slice(0, 1),
   event(45 * MINUTE, { type: "identify", visitorId: "b", userId: "poison" }),
   event(50 * MINUTE, { visitorId: "b", path: "/docs" }),
 ];
-/** One in an hour that is merged by then, one in the open hour. */
+/** One event is in an hour that is merged by then, one in the open hour. */
 const afternoon = [
   event(47 * MINUTE, {
     visitorId: "a",
@@ -48,7 +48,7 @@ const afternoon = [
   }),
   event(3 * HOUR - 2 * MINUTE, { visitorId: "b", path: "/docs" }),
 ];
-/** In a day that is built by then. */
+/** The event is in a day that is built by then. */
 const nextDay = [event(48 * MINUTE, { visitorId: "a", path: "/later" })];
 
 const sendMorning: Act = async ({ send, until }) => {
@@ -65,19 +65,19 @@ const retry: Act = async ({ until, upkeep, usePoison }) => {
   await upkeep("retryDeadLetters");
   await until(at(HOUR));
 };
-/** The hour is merged. */
+/** Waits until the hour is merged. */
 const mergeHour: Act = ({ until }) => until(at(3 * HOUR));
 const sendAfternoon: Act = async ({ send, until }) => {
   await send(afternoon);
   await until(at(4 * HOUR));
 };
-/** Both hours are merged, and the day is built. */
+/** Waits until both hours are merged, and the day is built. */
 const buildDay: Act = ({ until }) => until(at(17 * HOUR + 15 * MINUTE));
 const sendNextDay: Act = async ({ send, until }) => {
   await send(nextDay);
   await until(at(18 * HOUR));
 };
-/** Hour and day get it. */
+/** Brings the late events into hour and day. */
 const compact: Act = async ({ until, upkeep }) => {
   await until(at(19 * HOUR + 30 * MINUTE));
   await upkeep("compact");
@@ -85,7 +85,7 @@ const compact: Act = async ({ until, upkeep }) => {
 
 const day = { from: HOUR_NINE, to: at(6 * HOUR) };
 
-/** A chunk, another that bridges, repeats and brings poison, and the retry of that. */
+/** Sends a chunk, then another that bridges, repeats and brings poison, and its retry. */
 export const intake: Workload = {
   from: at(52 * MINUTE),
   to: at(HOUR),
@@ -95,7 +95,7 @@ export const intake: Workload = {
   acts: [sendMorning, sendPoison, retry],
 };
 
-/** From there to a day that is built, and late events behind each step. */
+/** Goes on to a day that is built, with late events behind each step. */
 export const late: Workload = {
   ...intake,
   to: at(20 * HOUR),
@@ -109,7 +109,7 @@ export const mixed: Workload = {
   acts: [...intake.acts, ...late.acts],
 };
 
-/** More than one batch may set aside, and good ones behind. */
+/** More poison than one batch may set aside, and good events behind it. */
 const crowdOfPoison = [
   ...Array.from({ length: 12 }, (_, index) =>
     event((5 + index) * MINUTE, {
@@ -133,7 +133,7 @@ export const failing: Workload = {
     async ({ send, until, usePoison }) => {
       usePoison("poison");
       await send(crowdOfPoison);
-      // It has stopped.
+      // The lane has stopped.
       await until(at(23 * MINUTE));
     },
     // A trial fails.
@@ -149,7 +149,10 @@ const firstDay = [event(-2 * DAY, { visitorId: "a" })];
 const lastDay = [event(-DAY, { visitorId: "b", path: "/docs" })];
 const lateInMonth = [event(-DAY + MINUTE, { visitorId: "b", path: "/late" })];
 
-/** The last two days of a month become days, are settled, and become the month, a late one in between. */
+/**
+ * The last two days of a month become days, settle, and become the month, with a late event in
+ * between.
+ */
 export const monthEnd: Workload = {
   from: at(-2 * DAY + 10 * MINUTE),
   to: at(8 * DAY),
@@ -193,7 +196,7 @@ const crowd = Array.from({ length: 40 }, (_, index) =>
 );
 const lateInCrowd = [event(50 * MINUTE, { visitorId: "late", path: "/late" })];
 
-/** An hour that is too large for one row is merged, and its day is built. */
+/** Merges an hour that is too large for one row, and builds its day. */
 export const large: Workload = {
   from: at(45 * MINUTE),
   to: at(DAY),
@@ -215,7 +218,7 @@ export const large: Workload = {
   ],
 };
 
-/** Days later hour and day are settled. */
+/** Days later, hour and day are settled. */
 export const settling: Workload = {
   ...large,
   to: at(6 * DAY),
@@ -223,7 +226,7 @@ export const settling: Workload = {
   acts: [({ until }) => until(at(6 * DAY))],
 };
 
-/** As `mixed`, and each chunk is sent a second time. */
+/** Works as `mixed`, and sends each chunk a second time. */
 export const repeated: Workload = {
   ...mixed,
   acts: mixed.acts.map(

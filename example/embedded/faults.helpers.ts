@@ -1,6 +1,6 @@
 /**
- * Runs a workload with some of its database calls failing, lets time and upkeep mend what they can, and compares
- * what became of the site with a run in which nothing failed.
+ * Runs a workload with some of its database calls failing, and lets time and upkeep repair what
+ * they can. Then it compares the site with a run in which nothing failed.
  */
 import { vi } from "vitest";
 import type { IncomingEvent } from "../../src/shared/event/incoming.js";
@@ -20,25 +20,28 @@ export type Act = (scene: Scene) => Promise<void>;
 export interface Workload {
   readonly from: number;
   readonly settings?: Partial<SiteSettings>;
-  /** Over HTTP a fault is an answer, which usage counts as not stored: that differs, and is not compared. */
+  /**
+   * Over HTTP a fault is an answer, and usage counts its rows as not stored. That differs, so the
+   * test does not compare it.
+   */
   readonly refusalsDiffer?: true;
-  /** Nothing fails before. */
+  /** The acts in which nothing fails yet. */
   readonly before: readonly Act[];
   /** Each goes on where the one before it ended. */
   readonly acts: readonly Act[];
   /** From then on nothing fails any more. */
   readonly to: number;
-  /** For how long upkeep mends what is left. */
+  /** The days in which upkeep repairs the rest. */
   readonly days: number;
   readonly reports: Span;
 }
 
 const never = () => false;
 
-/** A workload on a site that is the same in each run: runs differ by their faults only. */
+/** Prepares a workload on a site that is the same in each run: runs differ by their faults only. */
 export async function prepare(workload: Workload) {
   const { from, settings, refusalsDiffer, before, acts } = workload;
-  // Where each act begins when nothing has failed.
+  // The state in which each act begins when nothing has failed.
   const beginnings: Saved[] = [];
 
   const play = async (
@@ -71,11 +74,17 @@ export async function prepare(workload: Workload) {
   scene.engine.close();
   const undisturbed = await play(0, never);
 
-  /** What became of the moments behind a fault: calls of one transaction often fail with the same effect. */
+  /**
+   * The outcomes of moments behind a fault: calls of one transaction often fail with the same
+   * effect.
+   */
   const ends = new Map<string, SiteState>();
   return {
     ...undisturbed,
-    /** The state after a run in which these steps fail, from the act on in which the first one is. */
+    /**
+     * Answers the state after a run in which these steps fail. The run begins with the act of the
+     * first one.
+     */
     disturbed: async (failing: readonly number[]): Promise<SiteState> => {
       const first = Math.min(...failing);
       const start = beginnings.findLastIndex(
@@ -101,7 +110,7 @@ export async function prepare(workload: Workload) {
 }
 export type Prepared = Awaited<ReturnType<typeof prepare>>;
 
-/** Makes calls fail. Returns what became different, with the steps in front. */
+/** Makes calls fail. Answers the differences, with the steps in front. */
 export async function faultsOf(
   { steps, state, disturbed }: Prepared,
   failing: readonly number[],
@@ -112,7 +121,7 @@ export async function faultsOf(
   );
 }
 
-/** The default crons, less often where nothing is left to do for them. */
+/** Runs the default crons, less often where they have nothing left to do. */
 async function mend(
   { until, upkeep }: Scene,
   { to, days }: Workload,
@@ -129,7 +138,7 @@ async function mend(
   }
 }
 
-/** Whatever has failed, the site goes on working: an event and its repetition are counted. */
+/** Checks that the site still works after any failure: it counts an event and its repetition. */
 async function useAgain({ engine, send, until, upkeep }: Scene): Promise<void> {
   const now = engine.now();
   const event: IncomingEvent = {
@@ -145,7 +154,7 @@ async function useAgain({ engine, send, until, upkeep }: Scene): Promise<void> {
   await until(now + 2 * HOUR);
 }
 
-/** Functions that fail are logged, as they should be. What is counted by sample is always counted. */
+/** Expects log lines of failing functions. Counts by sample always count. */
 export function expectFailures(): void {
   vi.spyOn(Math, "random").mockReturnValue(0);
   for (const method of ["error", "warn"] as const) {
@@ -153,7 +162,7 @@ export function expectFailures(): void {
   }
 }
 
-/** The steps of a shard: every so many of all. */
+/** Answers the steps of a shard: every so many of all. */
 export function stepsOf(
   { steps }: Prepared,
   shard: number,

@@ -1,4 +1,4 @@
-/** Whichever database call of intake, fold and retry fails, once: the site ends up the same. */
+/** One database call of intake, fold or retry fails, whichever it is. The site ends up the same. */
 import { testEveryFault } from "./everyFault.helpers.js";
 import { intake, late } from "./faultWorkloads.helpers.js";
 

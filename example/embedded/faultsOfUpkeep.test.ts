@@ -1,4 +1,7 @@
-/** Whichever database call of requests, erasures, imports and clean-up fails, once: the site ends up the same. */
+/**
+ * One database call of requests, erasures, imports or clean-up fails, whichever it is. The site
+ * ends up the same.
+ */
 import { expect, test } from "vitest";
 import { testEveryFault } from "./everyFault.helpers.js";
 import { prepare } from "./faults.helpers.js";
@@ -25,7 +28,7 @@ test("clean-up ends the retention of a made-up group and of rates", async () => 
       "prune:pruneExpired delete addressUses",
     ]),
   );
-  // A server's word stays.
+  // The word of a server stays.
   expect(state["groups"]).toHaveLength(1);
   expect(state["groups"]?.[0]).toContain("acme");
   expect(state["oldAddressUses"]).toEqual([]);

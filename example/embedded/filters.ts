@@ -1,4 +1,4 @@
-/** The expressions of `.filter(q => …)`, evaluated on a document. */
+/** Evaluates the expressions of `.filter(q => …)` on a document. */
 import type { JSONValue, Value } from "convex/values";
 import { compareField, decodeBound, fieldAt, type Document } from "./values.js";
 

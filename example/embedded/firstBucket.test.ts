@@ -1,4 +1,4 @@
-/** Every dashboard asks where a site's figures begin: folds must not have it asked again. */
+/** Every dashboard asks where a site's figures begin. Folds must not make it ask again. */
 import { expect, test } from "vitest";
 import { DAY, HOUR } from "../../src/shared/units.js";
 import { startFootfall, START } from "./footfall.helpers.js";

@@ -12,7 +12,7 @@ export function fixtureEngine(
   return createEngineFromModules(fixtureDir, rest);
 }
 
-/** An app whose functions run what a test asks for: `fixtures/strict/probes.ts`. */
+/** Starts an app whose functions run what a test asks for: `fixtures/strict/probes.ts`. */
 export function strictEngine(
   options: Partial<EngineOptions> = {},
 ): Promise<Engine> {

@@ -1,9 +1,11 @@
-/** A way to a server that fails as told, as an overloaded one does, and passes everything else on. */
+/**
+ * A way to a server that fails on demand, as an overloaded one does, and passes everything else on.
+ */
 import { startLocalServer } from "./localServer.js";
 
 /**
- * What happens to a request: a status, with headers if need be, and the server is not reached. `"unanswered"`:
- * it is reached, and nobody hears of it.
+ * The fate of a request. A status, with headers if need be: the request does not reach the server.
+ * `"unanswered"`: it reaches the server, and nobody hears of it.
  */
 export type Failure =
   | number
@@ -14,27 +16,27 @@ export interface ProxiedRequest {
   readonly method: string;
   readonly path: string;
   readonly body: string;
-  /** When all of it was here. */
+  /** The time when all of it was here. */
   readonly receivedAt: number;
-  /** Of the answer; undefined while there is none. */
+  /** The status of the answer. Undefined while there is none. */
   status?: number;
   answer?: string;
 }
 
 export interface FlakyProxy {
   readonly url: string;
-  /** What happens to the next requests. */
+  /** Sets the fate of the next requests. */
   failNext(...failures: Failure[]): void;
-  /** From now on nothing fails. */
+  /** From then on nothing fails. */
   recover(): void;
-  /** What was answered, in order. */
+  /** The statuses of the answers, in order. */
   readonly statuses: number[];
-  /** What was sent, in order. Who sends nothing to the end is not here. */
+  /** The requests, in order. It leaves out requests whose end never arrived. */
   readonly requests: ProxiedRequest[];
   close(): Promise<void>;
 }
 
-/** As our own server does, whatever it answers: a page may read it. */
+/** The headers that our own server sends with any answer, so that a page may read it. */
 const readable = {
   "content-type": "application/json",
   "access-control-allow-origin": "*",
@@ -84,7 +86,7 @@ export async function startFlakyProxy(target: string): Promise<FlakyProxy> {
         ...(body.length > 0 && { body }),
       })
         .then(async (reply) =>
-          // Unpacked by now.
+          // `fetch` has unpacked the body already.
           answer(reply.status, await reply.text(), {
             ...passedOn(reply.headers),
             "content-encoding": "identity",
@@ -104,7 +106,7 @@ export async function startFlakyProxy(target: string): Promise<FlakyProxy> {
   };
 }
 
-/** Headers of one connection are no business of the next. */
+/** Headers of one connection, which must not reach the next. */
 const ofConnection = new Set([
   "host",
   "connection",

@@ -1,6 +1,6 @@
 /**
- * The component alone on this backend, with real limits and a clock of its own: for tests that look at
- * transactions rather than at answers only.
+ * Starts the component alone on this backend, with real limits and a clock of its own. It serves
+ * tests that look at transactions rather than at answers only.
  */
 import path from "node:path";
 import type {
@@ -32,7 +32,7 @@ export interface Range {
   now?: number;
 }
 
-/** A component with one site, and what happened in it since. */
+/** Starts a component with one site, and keeps what happens in it. */
 export async function startFootfall(settings: Partial<SiteSettings> = {}) {
   const engine = await createEngineFromModules(componentDir, {
     clock: new ManualClock(START),
@@ -69,16 +69,16 @@ export async function startFootfall(settings: Partial<SiteSettings> = {}) {
     most,
     now: () => engine.now(),
     advance: (durationMs: number) => engine.runUntil(engine.now() + durationMs),
-    /** Long enough for a lane to fold what waits and to go idle. */
+    /** Runs long enough for a lane to fold the waiting events and to go idle. */
     foldAll: () => engine.runUntil(engine.now() + 5 * MINUTE),
-    /** A view of the waker goes through ingest, so that the lane folds what was inserted. */
+    /** Sends a view of the waker through ingest, so that the lane folds the inserted rows. */
     async foldInserted(): Promise<void> {
       await this.send([
         { type: "pageview", visitorId: "waker", path: "/", occurredAt: START },
       ]);
       await this.foldAll();
     },
-    /** Until no removal and no repair is left; throws where that takes four hours. */
+    /** Runs until no removal and no repair is left. Throws where that takes four hours. */
     async finishRemovals(): Promise<void> {
       for (let minutes = 0; minutes < 240; minutes++) {
         await this.advance(MINUTE);
@@ -90,7 +90,7 @@ export async function startFootfall(settings: Partial<SiteSettings> = {}) {
       }
       throw new Error("There is no end to it");
     },
-    /** Through ingest, now, as a browser would; or with the secret key as an import. */
+    /** Sends through ingest, now, as a browser would, or with the secret key as an import. */
     async send(
       events: IncomingEvent[],
       kind: "browser" | "import" = "browser",
@@ -113,7 +113,7 @@ export async function startFootfall(settings: Partial<SiteSettings> = {}) {
       }
       return record;
     },
-    /** Many rows in one commit, past what ingest takes. The lane is not woken. */
+    /** Inserts many rows in one commit, without ingest's limits. The lane stays asleep. */
     insert: (rows: readonly StoredEvent[]) =>
       engine.run((ctx) => insertEvents(ctx, siteId, rows)),
     /** Calls any function of the component that is about the site. */
@@ -131,7 +131,7 @@ export async function startFootfall(settings: Partial<SiteSettings> = {}) {
     breakdown: async (range: Range, dimension: string, limit = 1000) =>
       (await ask("getBreakdown", { ...range, dimension, limit }))
         .value as unknown as Breakdown,
-    /** Mutations that threw; a nested attempt that was caught is none. */
+    /** Answers the mutations that threw. A nested attempt whose error was caught does not count. */
     failures: () =>
       mutations
         .filter(({ outcome }) => outcome === "failure")
@@ -164,7 +164,7 @@ async function insertEvents(
   }
 }
 
-/** Runs of a lane's loop that folded something. */
+/** Answers the runs of a lane's loop that folded something. */
 export function foldsOf(records: readonly TransactionRecord[]) {
   return records.filter(({ functions }) =>
     functions.has("fold/loop:foldChunk"),

@@ -1,4 +1,7 @@
-/** Bundled functions: evaluated anew for each call, with the platform's globals (udf/mod.rs:798, action/mod.rs:363). */
+/**
+ * The engine evaluates bundled functions again for each call, with the platform's globals
+ * (udf/mod.rs:798, action/mod.rs:363).
+ */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -91,7 +94,8 @@ test("folders are bundled with the settings of the installed CLI", async () => {
   expect(theirs).toContain(
     `define:{"process.env.NODE_ENV":'${ours.define!["process.env.NODE_ENV"]}'}`,
   );
-  // Not in a bundle of ours: source maps, and white space is kept by default.
+  // Our bundles do without these options: they need no source maps, and esbuild keeps white space
+  // by default.
   const names = [...theirs.matchAll(/(?:^|,)(\w+)(?=[:,])/g)].map(
     ([, name]) => name,
   );

@@ -1,6 +1,7 @@
 /**
- * The registered functions of the app and its components: found by path, loaded when first called, with their
- * validators compiled. Also how one function names another: by path, by component reference, by handle.
+ * The registered functions of the app and its components. The engine finds them by path, loads them
+ * at their first call, and compiles their validators. This file also resolves how one function
+ * names another: by path, by component reference, by handle.
  */
 import type { Value } from "convex/values";
 import { currentCall } from "./call.js";
@@ -12,11 +13,11 @@ import {
 import { encode, measure } from "./values.js";
 import { refuseLoneSurrogates } from "./wellFormed.js";
 
-/** Path without extension ("reports/overview") to a thunk that loads the module. */
+/** Maps a path without extension ("reports/overview") to a thunk that loads the module. */
 export type ModuleMap = Record<string, () => Promise<unknown>>;
 export type FunctionKind = "query" | "mutation" | "action";
 
-/** `path` is "module:function" inside the component; the app itself is component "". */
+/** `path` is "module:function" inside the component. The app itself is component "". */
 export interface FunctionPath {
   readonly component: string;
   readonly path: string;
@@ -40,7 +41,7 @@ export interface ResolvedFunction extends FunctionPath {
   readonly kind: FunctionKind;
   readonly isPublic: boolean;
   readonly registered: RegisteredFunction;
-  /** Starts the function; arguments and result are JSON text. */
+  /** Starts the function. Arguments and result are JSON text. */
   invoke(args: string, requestId?: string): Promise<string>;
   readonly checkArgs: Check;
   readonly checkReturns: Check | null;
@@ -52,7 +53,7 @@ export interface FunctionAddress {
   functionHandle?: string;
 }
 
-/** "dir/mod.js:fn" and "dir/mod" in the one form used as a key. */
+/** Brings "dir/mod.js:fn" and "dir/mod" into the one form used as a key. */
 export function normalizePath(path: string): string {
   const [module = "", name = "default"] = path.split(":");
   return `${module.replace(/\.js$/, "")}:${name}`;
@@ -62,7 +63,7 @@ export function functionHandle({ component, path }: FunctionPath): string {
   return `function://${component};${path}`;
 }
 
-/** The function that an address means to a caller inside the given component. */
+/** Answers the function that an address means to a caller inside the given component. */
 export function resolveAddress(
   component: string,
   { name, reference, functionHandle: handle }: FunctionAddress,
@@ -94,12 +95,14 @@ export class Functions {
       id: string,
       table: string,
     ) => boolean,
-    /** Modules must not load inside the context of the function that asks for them. */
+    /**
+     * Runs outside: modules must not load inside the context of the function that asks for them.
+     */
     private readonly importing: <Result>(
       component: string,
       run: () => Result,
     ) => Result,
-    /** Modules are evaluated anew for each call, inside its context. */
+    /** True: evaluates modules again for each call, inside its context. */
     private readonly freshModules = false,
   ) {}
 
@@ -111,7 +114,7 @@ export class Functions {
     return [...this.modules.keys()];
   }
 
-  /** Drops what was loaded, so that changed files take effect with the next call. */
+  /** Drops loaded modules, so that changed files take effect with the next call. */
   forget(): void {
     this.loaded.clear();
     this.resolved.clear();
@@ -145,7 +148,9 @@ export class Functions {
     return thunk;
   }
 
-  /** The module as the running call sees it: with state of its own, if modules are fresh. */
+  /**
+   * Answers the module as the running call sees it: with state of its own, if modules are fresh.
+   */
   async loadForCall(
     component: string,
     module: string,

@@ -1,6 +1,6 @@
 /**
- * Whatever is sent: no answer is a 5xx, every row is told, and what is stored breaks no report. A case is a
- * row, or a request around a few of them.
+ * Any request gets an answer below 500, which accounts for every row. No stored row breaks a
+ * report. A case is a row, or a request around a few of them.
  */
 import { gzipSync, strToU8 } from "fflate";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -21,12 +21,12 @@ import {
 import { arrayText, objectText } from "./hostileJson.helpers.js";
 import { startIntake, type Intake } from "./intake.helpers.js";
 
-/** Of one dialect and one kind of key: 6 × (16 × 100 + 500) are 12,600 cases. */
+/** Bounds the runs of one dialect and one kind of key: 6 × (16 × 100 + 500) are 12,600 cases. */
 const ROW_RUNS = 16;
 const ROWS_PER_RUN = 100;
 const REQUEST_RUNS = 500;
 
-/** A busy machine takes long; what is left running after its test would disturb the next. */
+/** Bounds a test on a busy machine. A test that goes on after its end would disturb the next. */
 const TIMEOUT_MS = 300_000;
 
 const documented = [200, 202, 400, 401, 403, 409, 413, 415];
@@ -61,7 +61,7 @@ interface Sent {
   answer: Record<string, unknown>;
 }
 
-/** Sends a request and returns its answer, which is JSON and no failure of ours. */
+/** Sends a request and returns its answer. The answer must be JSON, and no failure of ours. */
 async function send(
   { keyHeaders }: HostileDialect,
   path: string,
@@ -87,7 +87,10 @@ async function send(
   return { status, answer: (await response.json()) as Sent["answer"] };
 }
 
-/** Every row is accepted, or told to be something else; nothing failed inside. */
+/**
+ * Expects that every row is accepted, or that the answer says what became of it. Nothing may have
+ * failed inside.
+ */
 function expectAllTold(
   { told }: HostileDialect,
   answer: Record<string, unknown>,
@@ -111,7 +114,7 @@ function expectAllTold(
   return accepted;
 }
 
-/** As it is, gzipped, or gzipped and damaged. */
+/** Wraps a body: as it is, gzipped, or gzipped and damaged. */
 const wrapped = (text: fc.Arbitrary<string>) =>
   fc.oneof(
     { weight: 4, arbitrary: text },
@@ -129,7 +132,10 @@ function gzipped(text: string): Uint8Array {
   return gzipSync(strToU8(text), { level: 1 });
 }
 
-/** Whether a request is more than is read: in bytes, or in values, as rows of nothing but brackets are. */
+/**
+ * Tells whether a request is more than the server reads: in bytes, or in values, as rows of nothing
+ * but brackets are.
+ */
 function isTooMuch(body: Uint8Array): boolean {
   return (
     body.length > limits.MAX_REQUEST_BYTES.value ||
@@ -137,7 +143,7 @@ function isTooMuch(body: Uint8Array): boolean {
   );
 }
 
-/** How many rows the text of a request has, if it can be known. */
+/** Answers how many rows the text of a request has, if that can be known. */
 function rowsOf(body: string | Uint8Array): number | undefined {
   if (typeof body !== "string") return undefined;
   try {
@@ -154,7 +160,7 @@ describe.each(Object.entries(hostileDialects))("%s", (_name, dialect) => {
     async () => {
       const { path: usual, otherPaths = [] } = dialect;
       let accepted = 0;
-      /** Answers that do not say whether their only row is new. */
+      /** Counts answers that do not say whether their only row is new. */
       let silent = 0;
       for (const kind of ["public", "secret"] as const) {
         const rows = fc.array(dialect.row, {
@@ -164,7 +170,7 @@ describe.each(Object.entries(hostileDialects))("%s", (_name, dialect) => {
         await fc.assert(
           fc.asyncProperty(rows, hostileHeaders, async (sent, headers) => {
             const body = objectText(dialect.envelope(arrayText(sent)));
-            // Under a public key the agent of a bot would keep all rows out.
+            // Under a public key, the agent of a bot would keep all rows out.
             const { "user-agent": _agent, ...others } = headers;
             const { status, answer } = await send(
               dialect,
@@ -173,7 +179,7 @@ describe.each(Object.entries(hostileDialects))("%s", (_name, dialect) => {
               body,
               others,
             );
-            // Once in a long while the rows are too much together.
+            // Once in a long while the rows together are too much.
             if (isTooMuch(strToU8(body))) {
               expect(status).toBe(413);
               return;
@@ -210,7 +216,7 @@ describe.each(Object.entries(hostileDialects))("%s", (_name, dialect) => {
           { numRuns: REQUEST_RUNS, endOnFailure: true },
         );
       }
-      // Otherwise reports would have little to break on.
+      // With fewer accepted rows, reports would have little to break on.
       expect(accepted).toBeGreaterThan(ROW_RUNS * ROWS_PER_RUN * 0.2);
       const stored = (await intake.rows("events")).length;
       expect(stored).toBeGreaterThanOrEqual(accepted);

@@ -1,4 +1,7 @@
-/** Requests that are meant to hurt, each by its name: what they are answered, and that reports still come. */
+/**
+ * Harmful requests, each by its name. The tests look at the answers, and check that reports still
+ * come.
+ */
 import { gzipSync, strToU8 } from "fflate";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { limits } from "../../src/shared/limits.js";
@@ -50,7 +53,7 @@ async function post(
   return [response.status, error?.message ?? ""];
 }
 
-/** Sends rows as they are written here, and returns what became of them. */
+/** Sends rows as the tests write them, and returns what became of them. */
 async function sendText(
   rows: readonly string[],
   key = intake.keys.public,
@@ -115,7 +118,8 @@ describe("bodies", () => {
   test("keys by the hundred thousand", async () => {
     const keys = (length: number) =>
       `{${Array.from({ length }, (_, n) => `"${n.toString(36)}":1`).join(",")}}`;
-    // One key fewer than values are allowed, with the events and the row around them.
+    // The row has one key fewer than the allowed values, together with the events and the row
+    // around them.
     const { accepted, rejected } = await sendText([
       `{"type":"pageview","properties":${keys(399_990)}}`,
       '{"type":"pageview","visitorId":"v"}',
@@ -237,7 +241,7 @@ describe("rows", () => {
     const asIds = values.map(
       (value) => `{"type":"pageview","visitorId":${value}}`,
     );
-    // -0 is 0; all the others are no whole numbers, or not themselves.
+    // -0 is 0. The others are no whole numbers, or change when they are read.
     expect(await sendText(asIds)).toMatchObject({ accepted: 1 });
     await expectReports(intake);
   });
@@ -270,7 +274,7 @@ describe("rows", () => {
       "-0",
       "[]",
     ];
-    // What is to come is now.
+    // A time in the future counts as now.
     const right = ["8.64e15", "null", '"+275760-09-13T00:00:00Z"'];
     const { accepted, rejected } = await sendText(
       [...wrong, ...right].map(
@@ -303,7 +307,7 @@ describe("rows", () => {
       times.map((occurredAt) => reading(0, { occurredAt })),
       { body: { import: true } },
     );
-    // Nothing of what is to come, or older than what could be history, is given another time.
+    // No event of the future, or older than history can be, gets another time.
     expect(accepted).toBe(1);
     expect(rejected.map(({ index }) => index)).toEqual([1, 2, 3, 4, 5, 6]);
     await expectReports(intake);

@@ -26,7 +26,10 @@ const header = (...usual: string[]) =>
       .map((text) => text.repeat(Math.ceil(4000 / text.length))),
   );
 
-/** What a sender, or a proxy in between, may say. None of it decides whether its key is good. */
+/**
+ * Headers that a sender, or a proxy in between, may send. None of them decides whether the sender's
+ * key is good.
+ */
 export const hostileHeaders: fc.Arbitrary<Record<string, string>> = fc.record(
   {
     "user-agent": header("curl/8", "Mozilla/5.0 (", "Googlebot/2.1", "node"),
@@ -45,7 +48,7 @@ export const hostileHeaders: fc.Arbitrary<Record<string, string>> = fc.record(
   { requiredKeys: [] },
 );
 
-/** Headers about the body, and of pages: some are reasons to refuse. */
+/** Headers about the body, and of pages. Some are reasons to refuse. */
 export const decidingHeaders: fc.Arbitrary<Record<string, string>> = fc.record(
   {
     "content-type": header("application/json", "text/plain;charset=UTF-8"),
@@ -56,7 +59,7 @@ export const decidingHeaders: fc.Arbitrary<Record<string, string>> = fc.record(
   { requiredKeys: [] },
 );
 
-/** The text of a request with a few rows: changed, cut short or something else. */
+/** Writes a request with a few rows: changed, cut short or something else. */
 export function hostileBody({
   row,
   envelope,

@@ -1,6 +1,6 @@
 /**
- * JSON as nobody should write it. Objects are made as text, since no object of ours could hold a key twice,
- * a number past all numbers or a `__proto__` of its own.
+ * Makes JSON as nobody should write it. It makes objects as text: no object of ours could hold a
+ * key twice, a number past all numbers or a `__proto__` of its own.
  */
 import fc from "../../src/fastCheck.helpers.js";
 
@@ -13,7 +13,10 @@ export const objectText = (fields: Fields): string =>
 export const arrayText = (items: readonly string[]): string =>
   `[${items.join(",")}]`;
 
-/** Values that are read as what they are, or refused with a reason: numbers, times, and empty things. */
+/**
+ * Values that the reader takes as they are, or refuses with a reason: numbers, times, and empty
+ * things.
+ */
 const oddValues = [
   "null",
   "true",
@@ -83,7 +86,7 @@ export const hostileText: fc.Arbitrary<string> = fc.oneof(
   { weight: 6, arbitrary: fc.string({ unit: "binary", maxLength: 8 }) },
   {
     weight: 3,
-    // Halves of characters and their neighbours.
+    // The texts have halves of characters and their neighbours.
     arbitrary: fc
       .array(fc.integer({ min: 0xd7f0, max: 0xe010 }), { maxLength: 4 })
       .map((units) => String.fromCharCode(...units)),
@@ -111,12 +114,12 @@ const deepText = fc
   .constantFrom(2, 15, 16, 17, 500)
   .map((depth) => "[".repeat(depth) + "]".repeat(depth));
 
-/** An object of few fields, keys of it there more than once. */
+/** Makes an object of few fields, with some of its keys more than once. */
 export const hostileObject: fc.Arbitrary<string> = fc
   .array(fc.tuple(hostileKey, oddValue), { maxLength: 4 })
   .map(objectText);
 
-/** The text of any JSON value. */
+/** Makes the text of any JSON value. */
 export const hostileJson: fc.Arbitrary<string> = fc.oneof(
   { weight: 5, arbitrary: oddValue },
   { weight: 4, arbitrary: hostileText.map((text) => JSON.stringify(text)) },
@@ -174,7 +177,7 @@ function changed(fields: Fields, { kind, at, key, json }: Change): Fields {
   }
 }
 
-/** Objects as they should be, up to so many times changed into what they should not be. */
+/** Makes valid objects, with up to so many changes that break them. */
 export function mutated(
   fields: fc.Arbitrary<Fields>,
   maxChanges: number,
@@ -187,7 +190,7 @@ export function mutated(
     .map(([valid, changes]) => changes.reduce(changed, valid));
 }
 
-/** Objects with the required fields and some of the others. */
+/** Makes objects with the required fields and some of the others. */
 export function fieldsOf(
   required: Readonly<Record<string, fc.Arbitrary<string>>>,
   optional: Readonly<Record<string, fc.Arbitrary<string>>> = {},

@@ -1,4 +1,4 @@
-/** Rows of every dialect, nearly as they should be and far from it, and what answers add up to. */
+/** Rows of every dialect, some nearly valid and some far from it, and the sums of their answers. */
 import fc from "../../src/fastCheck.helpers.js";
 import { eventTypes } from "../../src/shared/event/event.js";
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/shared/units.js";
@@ -14,22 +14,22 @@ import { START } from "./intake.helpers.js";
 
 export type KeyKind = "public" | "secret";
 
-/** What the answer to a whole request says became of its rows. */
+/** The fate of a request's rows, by its answer. */
 interface Told {
   accepted: number;
   notAccepted: number;
 }
 
 export interface HostileDialect {
-  /** Where rows are sent to. Requests of any kind go to the others too. */
+  /** The path that gets the rows. Requests of any kind also go to the other paths. */
   path: string;
   otherPaths?: readonly string[];
   keyHeaders: (kind: KeyKind, key: string) => Record<string, string>;
   /** The text of one row. */
   row: fc.Arbitrary<string>;
-  /** The fields of a request around the text of its rows. */
+  /** Makes the fields of a request around the text of its rows. */
   envelope: (rows: string) => Fields;
-  /** Other fields of a request, each there now and then. */
+  /** Other fields of a request. Each is there now and then. */
   options?: Readonly<Record<string, fc.Arbitrary<string>>>;
   told: (answer: Record<string, unknown>) => Told;
 }
@@ -52,12 +52,12 @@ const referrers = texts(
   "about:blank",
   "://",
 );
-/** Never twice the same, or hardly ever anything else. */
+/** Ids are never twice the same, or hardly ever anything else. */
 const eventIds = fc.oneof(
   fc.uuid().map((id) => JSON.stringify(id)),
   texts("e1", "e2", "repeat:x:1"),
 );
-/** In few hours, so that they meet, and on both sides of what is too old. */
+/** Times in few hours, so that they meet, and on both sides of the oldest accepted time. */
 const times = fc
   .tuple(
     fc.constantFrom(0, 0, HOUR, HOUR, 2 * HOUR, 2 * HOUR, 26 * HOUR, 5 * DAY),
@@ -225,7 +225,7 @@ const mere: HostileDialect = {
     3,
   ).map(objectText),
   envelope: (rows) => [["events", rows]],
-  // A duplicate counts as accepted, but nothing of mere's has an id.
+  // A duplicate counts as accepted, but no row of mere's has an id.
   told: ({ accepted, rejected, bots, excluded }) => ({
     accepted: counts(accepted),
     notAccepted: counts(rejected) + counts(bots) + counts(excluded),

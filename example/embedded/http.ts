@@ -1,4 +1,7 @@
-/** Routes HTTP requests to HTTP actions: the app's router first, then components mounted under a prefix. */
+/**
+ * Routes HTTP requests to HTTP actions: the app's router first, then components mounted under a
+ * prefix.
+ */
 import type { HttpRouter, RoutableMethod } from "convex/server";
 import type { Identity } from "./call.js";
 import { anonymous } from "./nestedCalls.js";
@@ -7,7 +10,7 @@ import type { Runtime } from "./runtime.js";
 
 interface Route {
   readonly component: string;
-  /** As the router of the component knows it: without the prefix. */
+  /** The path that the component's router knows: without the prefix. */
   readonly path: string;
 }
 
@@ -15,7 +18,7 @@ interface Invocable {
   invokeHttpAction(request: Request): Promise<Response>;
 }
 
-/** Component to the prefix of its routes. */
+/** Maps a component to the prefix of its routes. */
 export type HttpPrefixes = ReadonlyMap<string, string>;
 
 async function routerOf(
@@ -53,7 +56,7 @@ export interface HttpCaller {
   readonly userAgent: string | null;
 }
 
-/** Null when no route matches. */
+/** Runs the action for a request. Answers null when no route matches. */
 export async function runHttpAction(
   runtime: Runtime,
   prefixes: HttpPrefixes,
@@ -65,7 +68,8 @@ export async function runHttpAction(
   if (route === null) return null;
   const { component, path } = route;
   const metadata = newRequest({ ip, userAgent });
-  // The HTTP actions of a component do not learn who is asking (crates/function_runner/src/server.rs:428).
+  // The HTTP actions of a component do not learn the caller's identity
+  // (crates/function_runner/src/server.rs:428).
   const caller =
     component === "" ? { identity, request: metadata } : anonymous(metadata);
   const call = runtime.newCall(

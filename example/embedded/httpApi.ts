@@ -1,4 +1,7 @@
-/** The HTTP API for clients (`POST /api/query` and its siblings) and the routes of HTTP actions. */
+/**
+ * Serves the HTTP API for clients (`POST /api/query` and its siblings) and the routes of HTTP
+ * actions.
+ */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { JSONValue } from "convex/values";
 import { TooManyError, type Engine } from "./engine.js";
@@ -8,7 +11,7 @@ import { callPublic } from "./publicCalls.js";
 import { clientOf } from "./requests.js";
 import { encodeTs } from "./syncMessages.js";
 
-/** As the real backend: larger requests are refused. */
+/** Bounds a request as the real backend does. It refuses larger ones. */
 const MAX_REQUEST_BYTES = 20 << 20;
 
 const kinds: Record<string, FunctionKind | "any"> = {
@@ -25,7 +28,7 @@ const corsHeaders = {
   "access-control-allow-headers": "convex-client, authorization, content-type",
 };
 
-/** Answers the request if it is for the API or an HTTP action; else false. */
+/** Answers the request if it is for the API or an HTTP action. Otherwise answers false. */
 export async function handleHttp(
   engine: Engine,
   request: IncomingMessage,
@@ -143,7 +146,10 @@ async function handleRoute(
   return true;
 }
 
-/** An HTTP action may use the header for anything: what is no token is no identity. */
+/**
+ * Reads the identity for an HTTP action. The action may use the header for anything, so a text that
+ * is no token gives no identity.
+ */
 function identityOfRoute(request: IncomingMessage) {
   try {
     return identityOfHeader(request.headers.authorization).identity;

@@ -1,10 +1,10 @@
 /**
- * Who calls: identities from the claims of a JSON Web Token. Signatures are not checked; this backend is for
- * demos and tests on the own machine only.
+ * Makes identities from the claims of a JSON Web Token. It does not check signatures: this backend
+ * is for demos and tests on the own machine only.
  */
 import type { Identity } from "./call.js";
 
-/** Attributes of an identity and the claims they come from, where the names differ. */
+/** Maps attributes of an identity to their claims, where the names differ. */
 const claimNames: Record<string, string> = {
   subject: "sub",
   issuer: "iss",
@@ -46,7 +46,7 @@ export function identityOfToken(token: string): NonNullable<Identity> {
   };
 }
 
-/** "Bearer <token>" of a user; anything else, an admin key too, has no identity. */
+/** Reads "Bearer <token>" of a user. Anything else, an admin key too, has no identity. */
 export function identityOfHeader(header: string | null | undefined): {
   identity: Identity;
   isAdmin: boolean;

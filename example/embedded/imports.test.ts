@@ -1,4 +1,4 @@
-/** Imports over HTTP, from requests that break to what reports and lists say of them. */
+/** Follows imports over HTTP, from requests that break to what reports and lists show. */
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { ListedImport } from "../../src/shared/event/imports.js";
 import { DAY, MINUTE, SECOND } from "../../src/shared/units.js";
@@ -38,7 +38,7 @@ test("three page views of 165 days ago, sent again 12 minutes after a clean-up, 
 });
 
 test("an import that breaks at 70 % and is started anew a day later counts 2,000 events for 2,000", async () => {
-  // No ids: the rows are known by their place.
+  // The rows have no ids, so the component knows them by their place.
   const events = Array.from({ length: 2000 }, (_, n) =>
     reading(165 * DAY - n * 20 * MINUTE, { visitorId: `visitor ${n % 40}` }),
   );

@@ -1,4 +1,4 @@
-/** From the range a query names (`q.eq(…).gt(…).lt(…)`) to an interval of its index. */
+/** Turns the range that a query names (`q.eq(…).gt(…).lt(…)`) into an interval of its index. */
 import type { JSONValue } from "convex/values";
 import {
   after,

@@ -7,23 +7,25 @@ import { demoKeys } from "./demoSite.js";
 
 export const EVENTS_PER_REQUEST = 2000;
 
-/** The body of a 202: what became of the rows. */
+/** The body of a 202: it says what became of the rows. */
 export type StoredRows = Omit<Extract<IngestAnswer, { status: 202 }>, "status">;
 
-/** Fields of a request beside its events: by default they say that those are history. */
+/** Fields of a request besides its events. By default they say that the events are history. */
 export interface Envelope {
   import?: boolean;
   importId?: string;
   chunk?: number;
 }
 
-/** Where a part could not be stored, an answer says not how long to wait. */
+/** The wait for rows that could not be stored: such an answer does not say how long to wait. */
 const ROWS_AGAIN_MS = 2 * SECOND;
 
 /**
- * Waits as long as the answer says where the site has too much at the moment, and sends again what could not be
- * stored: of an import that names its run the whole chunk, of which nothing is stored twice.
- * @throws Error with the answer when the request as a whole was refused
+ * Sends events. Where the site has too much at the moment, it waits as long as the answer says. It
+ * sends rows again that could not be stored. Of an import that names its run it sends the whole
+ * chunk again, and the component stores nothing of it twice.
+ *
+ * @throws Error with the answer when the server refused the request as a whole
  */
 export async function sendEvents(
   url: string,
@@ -58,7 +60,7 @@ export async function sendEvents(
   }
 }
 
-/** @param again the rows that were sent again, by their position in the request */
+/** @param again the rows that it sent again, by their position in the request */
 function withRest(
   stored: StoredRows,
   again: readonly number[],
@@ -74,7 +76,10 @@ function withRest(
   };
 }
 
-/** The second time, what the first has stored counts as a duplicate. */
+/**
+ * Adds up two answers about a chunk. The second time, rows that the first time stored count as
+ * duplicates.
+ */
 function withChunk(first: StoredRows, second: StoredRows): StoredRows {
   return {
     accepted: first.accepted + second.accepted,
@@ -95,11 +100,11 @@ function post(url: string, body: object): Promise<Response> {
 }
 
 interface SendOptions {
-  /** Default: an import. */
+  /** True: the events are live. Default: an import. */
   isLive?: boolean;
-  /** Names the import: sent again, the same events add nothing. */
+  /** The name of the import. Sending the same events again adds nothing. */
   importId?: string;
-  /** Told after each request how many were sent. */
+  /** Called after each request with the number of events sent. */
   onProgress?: (sent: number) => void;
 }
 

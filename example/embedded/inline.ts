@@ -1,4 +1,4 @@
-/** Functions given as closures, for tests and seeds: they run as if they were registered. */
+/** Runs closures as functions, for tests and seeds: they run as if they were registered. */
 import { actionGeneric, mutationGeneric, queryGeneric } from "convex/server";
 import { outside } from "./call.js";
 import {

@@ -1,4 +1,4 @@
-/** An app with the ingest routes on this backend, a site in it, and a clock of its own. */
+/** Starts an app with the ingest routes on this backend, a site in it, and a clock of its own. */
 import path from "node:path";
 import { generateKey, hashKey } from "../../src/client/keys.js";
 import type { ListedEvent } from "../../src/shared/api/lists.js";
@@ -12,7 +12,7 @@ import { createEngineFromModules } from "./load.js";
 
 const appDir = path.resolve(import.meta.dirname, "fixtures/intake");
 
-/** Half past an hour, in the middle of a window of half an hour. */
+/** A time in the middle of a window of half an hour. */
 export const START = Date.UTC(2026, 2, 20, 9, 40);
 
 export interface Answered {
@@ -54,7 +54,7 @@ export async function startIntake(
     return response;
   }
 
-  /** One request to the native route. */
+  /** Makes one request to the native route. */
   function request(
     body: object | string,
     {
@@ -86,7 +86,7 @@ export async function startIntake(
     keys,
     fetch: fetchFrom,
     request,
-    /** Sends events and returns the answer, which must be a 202. */
+    /** Sends events and returns the answer. The answer must be a 202. */
     async send(
       events: readonly (Row | null)[],
       more: {
@@ -121,7 +121,7 @@ export async function startIntake(
         inComponent,
       ) as Promise<unknown> as Promise<Result>,
     advance: (durationMs: number) => engine.runUntil(engine.now() + durationMs),
-    /** Long enough for a lane to fold what waits and to go idle. */
+    /** Runs long enough for a lane to fold the waiting events and to go idle. */
     foldAll: () => engine.runUntil(engine.now() + 3 * MINUTE),
     overview: async (range = overAll) =>
       (await engine.query(
@@ -144,7 +144,7 @@ export async function startIntake(
       );
       return (page as unknown as { page: ListedEvent[] }).page;
     },
-    /** Rows of a table of the component. */
+    /** Reads the rows of a table of the component. */
     rows: (table: string) =>
       engine.runQuery(
         async (ctx) => await ctx.db.query(table).collect(),
@@ -155,7 +155,7 @@ export async function startIntake(
 }
 export type Intake = Awaited<ReturnType<typeof startIntake>>;
 
-/** A pageview so long ago. */
+/** Makes a pageview so long ago. */
 export const reading = (
   ageMs: number,
   more: Readonly<Record<string, unknown>> = {},

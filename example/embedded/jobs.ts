@@ -1,6 +1,6 @@
 /**
- * Scheduled functions as rows of `_scheduled_functions`: written in the transaction that schedules or cancels,
- * so that they come and go with it. `scheduler.ts` runs them.
+ * Keeps scheduled functions as rows of `_scheduled_functions`. The transaction that schedules or
+ * cancels writes them, so they come and go with it. `scheduler.ts` runs them.
  */
 import type { Value } from "convex/values";
 import type { FunctionPath } from "./functions.js";
@@ -29,7 +29,7 @@ export function jobOf(row: Row): Job {
   return row.document as Job;
 }
 
-/** Which component the function of a job is in, which is not always the one that scheduled it. */
+/** The component of a job's function. Another component may have scheduled it. */
 const componentField = "_component";
 
 export function targetOf(job: Job): FunctionPath {
@@ -69,7 +69,7 @@ export function cancelJob(
   setJobState(runtime, transaction, meter, id, "canceled", ["pending"]);
 }
 
-/** Answers whether the job was in one of the expected states, and so was changed. */
+/** Answers whether the job was in one of the expected states, so that the state has changed. */
 export function setJobState(
   { store, clock }: Runtime,
   transaction: Transaction,

@@ -1,9 +1,12 @@
-/** Clean-up keeps up: a large backlog of old rows goes in bounded batches, one after the other, beside ingest. */
+/**
+ * Clean-up keeps up: it deletes a large backlog of old rows in bounded batches, one after the
+ * other, next to ingest.
+ */
 import { expect, test } from "vitest";
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/shared/units.js";
 import { startFootfall, START } from "./footfall.helpers.js";
 
-/** Rows of a batch, unless somebody says otherwise. */
+/** The rows of a batch by default. */
 const BATCH = 1000;
 const SESSIONS = 20_000;
 const EVENTS = 2_000;
@@ -12,7 +15,7 @@ const YEAR = 365 * DAY;
 test("22,000 old rows go in 22 batches within a minute, and ingest and folds go on", async () => {
   const footfall = await startFootfall();
   const { engine, siteId } = footfall;
-  // Folded long ago.
+  // These events were folded long ago.
   await footfall.insert(
     Array.from({ length: EVENTS }, (_, index) => ({
       visitorId: `visitor${index % 50}`,
@@ -56,7 +59,7 @@ test("22,000 old rows go in 22 batches within a minute, and ingest and folds go 
     batches.push(engine.now() - startedAt);
   });
   await engine.startCrons();
-  // Visits come meanwhile, and are counted.
+  // Visits arrive meanwhile, and count.
   for (let second = 0; second < 60; second++) {
     const occurredAt = engine.now();
     const visitorId = `new${second}`;
@@ -64,7 +67,8 @@ test("22,000 old rows go in 22 batches within a minute, and ingest and folds go 
     await footfall.advance(SECOND);
   }
   const deletedIn = Math.ceil(before / BATCH);
-  // Each deletes its 1,000 rows but the last of each kind, and one looks whether something is left.
+  // Each batch deletes its 1,000 rows, except the last one of each kind. One more looks whether
+  // something is left.
   expect(batches.length).toBeLessThanOrEqual(deletedIn + 5);
   expect(batches).toEqual(batches.map((_, index) => index * SECOND));
   await footfall.advance(5 * MINUTE);

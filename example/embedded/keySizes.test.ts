@@ -1,4 +1,4 @@
-/** The cost of index keys, with the figures of the platform. */
+/** The tests compare the cost of index keys with the figures of the platform. */
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Engine } from "./engine.js";
 import { fixtureEngine } from "./fixtures.helpers.js";
@@ -27,7 +27,7 @@ test.each(cases)("%s", (_name, key, written, sorted) => {
 
 describe("a message", () => {
   const message = { channel: "a", text: "x", rank: 1 };
-  /** Names and values of five fields, and the two bytes of an object. */
+  /** The names and values of five fields, and the two bytes of an object. */
   const document = 2 + (8 + 3) + (5 + 3) + (5 + 9) + (4 + 34) + (14 + 9);
   const id = 34;
   const entry = 8 + 16;

@@ -1,22 +1,26 @@
 /**
- * The cost of index keys. Database bandwidth counts the key of each declared index for every document that is
- * written, changed or not, and for every row that a declared index has found; `by_id` and `by_creation_time` are
- * free there. Write throughput counts what is stored: an entry in every index, and one more where a key ends.
+ * Computes the cost of index keys. Database bandwidth counts the key of each declared index for
+ * every written document, changed or not, and for every row that a declared index has found.
+ * `by_id` and `by_creation_time` are free there. Write throughput counts the stored entries: one in
+ * every index, and one more where a key ends.
  */
 import type { Value } from "convex/values";
 import { JOBS } from "./jobs.js";
 import type { Row, Table } from "./store.js";
 import { compareKeys, measure, type Key } from "./values.js";
 
-/** An internal id, and a table: as much as the largest takes (crates/value/src/document_id.rs:275). */
+/** An internal id, and a table: the size of the largest (crates/value/src/document_id.rs:275). */
 const INTERNAL_ID_BYTES = 16;
 const TABLE_BYTES = 17;
 const DOCUMENT_ID_BYTES = TABLE_BYTES + INTERNAL_ID_BYTES;
 const TIMESTAMP_BYTES = 8;
-/** When, and in which index. */
+/** An entry also has its time and its index. */
 const ENTRY_BYTES = TIMESTAMP_BYTES + INTERNAL_ID_BYTES;
 
-/** Written: the values with the creation time and the id, and the id once more (crates/common/src/index.rs:138). */
+/**
+ * Counts a written key: the values with the creation time and the id, and the id once more
+ * (crates/common/src/index.rs:138).
+ */
 export function writtenKeyBytes(key: Key): number {
   let bytes = DOCUMENT_ID_BYTES;
   for (const value of key)
@@ -24,7 +28,9 @@ export function writtenKeyBytes(key: Key): number {
   return bytes;
 }
 
-/** Read and stored: the bytes that put keys in order (crates/value/src/sorting.rs:303). */
+/**
+ * Counts a read or stored key: the bytes that put keys in order (crates/value/src/sorting.rs:303).
+ */
 export function sortedKeyBytes(key: Key): number {
   let bytes = 0;
   for (const value of key) bytes += sortedBytes(value);
@@ -53,7 +59,7 @@ function integerBytes(value: bigint): number {
   return 8;
 }
 
-/** A zero ends a text, so that each inside is followed by another byte. */
+/** Counts the escaped bytes. A zero ends a text, so another byte follows each zero inside. */
 function escapedBytes(bytes: Uint8Array): number {
   let escapes = 0;
   for (let at = bytes.indexOf(0); at !== -1; at = bytes.indexOf(0, at + 1))
@@ -62,14 +68,16 @@ function escapedBytes(bytes: Uint8Array): number {
 }
 
 /**
- * Three more indexes that the platform has on scheduled functions: by the time of the next run, of the end, and by
- * function (crates/model/src/scheduled_jobs/mod.rs:99-113). Our rows have no such fields: a time stands for each key.
+ * The platform has three more indexes on scheduled functions: by the time of the next run, by the
+ * end, and by function (crates/model/src/scheduled_jobs/mod.rs:99-113). Our rows have no such
+ * fields, so a time stands for each key.
  */
 const JOB_INDEXES = 3;
 
 /**
- * Entries of all indexes in the persistence: one for each key of the new version, changed or not, and one where a
- * key ends (crates/indexing/src/index_registry.rs:189, crates/common/src/persistence.rs:96).
+ * Counts the entries of all indexes in the persistence: one for each key of the new version,
+ * changed or not, and one where a key ends (crates/indexing/src/index_registry.rs:189,
+ * crates/common/src/persistence.rs:96).
  */
 export function storedIndexBytes(
   table: Table,
@@ -96,7 +104,10 @@ export function storedIndexBytes(
   return bytes;
 }
 
-/** A version of a document in the persistence, or its end (crates/common/src/persistence.rs:61). */
+/**
+ * Counts a version of a document in the persistence, or its end
+ * (crates/common/src/persistence.rs:61).
+ */
 export function storedDocumentBytes(
   previous: Row | null,
   next: Row | null,

@@ -1,4 +1,4 @@
-/** The same as in `faults.test.ts` for a lane that stops because of failures and is tried again. */
+/** Does the same as `faults.test.ts` for a lane that stops because of failures and tries again. */
 import { expect, test } from "vitest";
 import { testEveryFault } from "./everyFault.helpers.js";
 import { prepare } from "./faults.helpers.js";

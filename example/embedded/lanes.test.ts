@@ -1,6 +1,7 @@
 /**
- * A site's lanes can be changed while events flow. Once older events are folded, folds of different
- * lanes have nothing in common; until then two of them may meet at one visitor, and one is retried.
+ * An operator can change a site's lanes while events flow. Once older events are folded, folds of
+ * different lanes have nothing in common. Until then two of them may meet at one visitor, and one
+ * runs again.
  */
 import { afterEach, describe, expect, test } from "vitest";
 import fc from "../../src/fastCheck.helpers.js";
@@ -43,7 +44,7 @@ import {
 let footfall: Footfall;
 afterEach(() => footfall.close());
 
-/** Also while events wait in the lanes that there were. */
+/** Changes lanes, also while events wait in the old ones. */
 async function changeLanes(lanes: number): Promise<void> {
   const { engine, siteId } = footfall;
   await engine.mutation("sites:updateSite", { siteId, lanes });
@@ -56,7 +57,7 @@ const site: ReferenceSite = {
   channelOf,
 };
 
-/** The overview, pages and sources of the ranges are what the events sent so far say. */
+/** Expects that overview, pages and sources of the ranges match the events sent so far. */
 async function expectExact(
   events: ModelEvent[],
   ranges: readonly Range[],
@@ -93,7 +94,7 @@ describe("reports", () => {
           fc.record({
             events: fc.constant(events),
             batches: arbitraryArrival(events),
-            /** Ahead of a batch, and behind it, before anything of it is folded. */
+            /** The changes come before a batch, and after it, before any of it is folded. */
             changes: fc.array(fc.option(fc.tuple(lanes, lanes)), {
               minLength: 40,
               maxLength: 40,
@@ -158,7 +159,7 @@ describe("reports", () => {
     for (const count of [1, 4, 16, 2]) {
       await changeLanes(count);
       await send();
-      // Mid-way between two folds: what was sent waits in the lanes that there were.
+      // This time is mid-way between two folds: the events wait in the old lanes.
       await footfall.advance(10 * SECOND);
       for (const lane of await lanesUsed()) used.add(lane);
       await footfall.advance(9 * MINUTE);
@@ -175,7 +176,9 @@ describe("reports", () => {
   });
 });
 
-/** The same 20 visitors again and again, and servers that name a user, or nobody. */
+/**
+ * The traffic has the same 20 visitors again and again, and servers that name a user, or nobody.
+ */
 function trafficAt(now: number, offset: number): ModelEvent[] {
   return Array.from({ length: 60 }, (_, index): ModelEvent => {
     const occurredAt = now - (index % 7) * MINUTE;
@@ -202,7 +205,7 @@ const events = {
     name: string,
   ) => Pick<IncomingEvent, "visitorId" | "userId"> & { source?: "server" }
 >;
-/** So many that each of 16 lanes gets some. */
+/** Enough names that each of 16 lanes gets some. */
 const names = Array.from({ length: 128 }, (_, index) => `name${index}`);
 
 function viewBy(
@@ -213,7 +216,7 @@ function viewBy(
   return { type: "pageview", path: "/", occurredAt, eventId, ...who };
 }
 
-/** The folds of what waits. */
+/** Folds the waiting events. */
 async function fold(): Promise<TransactionRecord[]> {
   const before = footfall.mutations.length;
   await footfall.advance(35 * SECOND);
@@ -238,7 +241,8 @@ describe("once older events are folded", () => {
       expect(await fold()).toHaveLength(1);
       for (const lanes of [4, 16, 2]) {
         await changeLanes(lanes);
-        // At first some of the lanes are woken, and their cursors are new; later all are at work.
+        // In the first round some of the lanes wake, and their cursors are new. In the second all
+        // are at work.
         for (let round = 0; round < 2; round++) {
           await send();
           const folds = await fold();
@@ -291,7 +295,7 @@ function expectApart(folds: readonly TransactionRecord[]): void {
 }
 
 describe("while older events are not folded", () => {
-  /** The batch that the lane's loop would fold now, from the beginning. */
+  /** Answers the batch that the lane's loop would fold now, from the beginning. */
   async function batchOf(lane: number): Promise<{ batch: object }> {
     const name = `${footfall.siteId}:${lane}`;
     return (await footfall.engine.query("fold/loop:nextBatch", {
@@ -299,7 +303,10 @@ describe("while older events are not folded", () => {
     })) as never;
   }
 
-  /** Ada's first event waits in the one lane, her second in another of 16, which is answered. */
+  /**
+   * Ada's first event waits in the one lane. Her second waits in another of 16, and this answers
+   * its lane.
+   */
   async function startSplit() {
     await start({ lanes: 1 });
     await footfall.send([
@@ -334,7 +341,8 @@ describe("while older events are not folded", () => {
     "the one that is retried counts on from what the %s one has done",
     async (first) => {
       const lane = await startSplit();
-      // The loop that is stopped stands for the fold that has lost: it runs on what the other has left.
+      // The stopped loop stands for the fold that has lost: it goes on with the state that the
+      // other left.
       const loser = first === "older" ? lane : 0;
       const { engine, siteId } = footfall;
       await engine.mutation("fold/loop:stop", { siteId, lane: loser });

@@ -1,4 +1,4 @@
-/** The most that one summary may be asked for, under the limits of real transactions. */
+/** Asks for the largest possible summary, under the limits of real transactions. */
 import { getConvexSize } from "convex/values";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Id } from "../../src/component/_generated/dataModel.js";
@@ -28,7 +28,7 @@ import { startFootfall, START, type Footfall } from "./footfall.helpers.js";
 
 const most = dimensionNames.slice(0, MAX_SUMMARY_DIMENSIONS);
 const TODAY = START - (START % DAY);
-/** What a commit may write, and some room. */
+/** Bounds the rows of one commit, to stay below the bytes that it may write. */
 const ROWS_OF_COMMIT = 40;
 
 let footfall: Footfall;
@@ -66,7 +66,7 @@ async function summary(from: number, to: number, interval: "hour" | "day") {
   return { answer: value as unknown as Summary, used: record.used };
 }
 
-/** Of so many different visitors that it is as large as it gets. */
+/** Makes a sketch of so many different visitors that it is as large as it gets. */
 function fullSketch(precision: number): Sketch {
   let sketch = emptySketch();
   for (let index = 0; index < 2 ** precision; index++) {
@@ -83,9 +83,9 @@ const totalsOf = (sketch?: Sketch) =>
     ] as const,
   ]);
 
-/** Keys as long as they may be, each with a full sketch: 100 KB a row. */
+/** Keys have the greatest allowed length, and each has a full sketch: 100 KB a row. */
 const KEYS_OF_ROW = 160;
-/** With the two at its ends, as many as a chart shows. */
+/** With the two at its ends, a chart shows at most so many. */
 const HOURS = 998;
 
 test("ten heavy dimensions, a thousand buckets and two heavy edges", async () => {
@@ -106,7 +106,7 @@ test("ten heavy dimensions, a thousand buckets and two heavy edges", async () =>
   await plant(
     days.flatMap((day) => most.map((unit) => heavyRow(unit, day, sketch))),
   );
-  // Just too many bytes for an edge.
+  // The properties are just too many bytes for an edge.
   const properties = [{ key: "large", value: "x".repeat(60 * KIB) }];
   for (const edge of [from, to - 10 * MINUTE]) {
     await footfall.insert(
@@ -121,7 +121,7 @@ test("ten heavy dimensions, a thousand buckets and two heavy edges", async () =>
   expect(used.bytesRead).toBeLessThan(defaultLimits.bytesRead / 2 + MIB);
   expect(answer.overview).toMatchObject({ sessions: HOURS, approximate: true });
   expect(answer.timeseries.buckets).toHaveLength(HOURS + 2);
-  // No dimension is left out where the budget ends, and of none is only what is old.
+  // Where the budget ends, every dimension still has rows, and not only its old ones.
   for (const { rows } of answer.breakdowns) {
     expect(rows.map(({ key }) => key.slice(0, 3))).toContain("/5/");
   }
@@ -170,7 +170,7 @@ test("three years with traffic every other day, of which no month is built yet",
   const from = TODAY - 998 * DAY;
   const { answer, used } = await summary(from, TODAY + DAY, "day");
   expect(used.databaseQueries).toBeLessThan(defaultLimits.databaseQueries);
-  // The overview is read to its end, and says so.
+  // The report reads the overview to its end, and says so.
   expect(answer.overview).toMatchObject({ sessions: 499, approximate: false });
   expect(answer.timeseries.approximate).toBe(false);
   const [pages, ...others] = answer.breakdowns;

@@ -1,5 +1,5 @@
 /**
- * Heavy input, under the limits of real transactions: it folds completely and exactly once, however it
+ * Heavy input folds completely and exactly once, under the limits of real transactions, however it
  * is committed, dated or spread.
  */
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -49,7 +49,7 @@ test("one commit of 5,000 events", async () => {
   };
   const before = await footfall.overview(range);
   expect(before).toMatchObject(exact);
-  // Sketched: three standard errors.
+  // The figure comes from a sketch, so the bound is three standard errors.
   expect(Math.abs(before.visitors / (visitors + 1) - 1)).toBeLessThan(0.05);
   await footfall.advance(5 * HOUR);
   expect(await footfall.overview(range)).toEqual(before);
@@ -71,7 +71,7 @@ test("500 visitors over 120 back-dated hours", async () => {
     }));
   await footfall.send(events(0, "/"), "import");
   await footfall.foldAll();
-  // Extends every session, before the compaction of its hour and after.
+  // The events extend every session, before the compaction of its hour and after.
   await footfall.send(events(MINUTE, "/tea"), "import");
   await footfall.foldAll();
   await footfall.advance(3 * HOUR);
@@ -140,7 +140,7 @@ test("a visitor with 10,000 sessions", async () => {
     approximate: false,
   };
   expect(await footfall.overview(range)).toMatchObject(bridged);
-  // What it costs does not depend on how many sessions there are.
+  // The cost does not depend on the number of sessions.
   const [fold, ...more] = foldsOf(footfall.mutations.slice(before));
   expect(more).toEqual([]);
   expect(fold?.used.documentsRead).toBeLessThan(30);

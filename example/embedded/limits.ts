@@ -1,8 +1,8 @@
-/** What one transaction may use, and the counters that say what it has used. */
+/** The limits of one transaction, and the counters of its usage. */
 
 const MIB = 1 << 20;
 
-/** The limits of the platform, by the names `ctx.meta.getTransactionMetrics()` uses. */
+/** The limits of the platform, by the names that `ctx.meta.getTransactionMetrics()` uses. */
 export const defaultLimits = {
   bytesRead: 16 * MIB,
   bytesWritten: 16 * MIB,
@@ -22,7 +22,7 @@ export type Limits = Record<Metric, number>;
 
 export const metrics = Object.keys(defaultLimits) as Metric[];
 
-/** Nested calls: the app's function is the first. */
+/** Bounds nested calls. The app's function is the first. */
 export const MAX_CALL_DEPTH = 8;
 
 const nothing = Object.fromEntries(
@@ -33,7 +33,9 @@ export function noUsage(): Limits {
   return { ...nothing };
 }
 
-/** The limits of a nested call: on top of what is used already, and never above the caller's. */
+/**
+ * Answers the limits of a nested call: on top of the usage so far, and never above the caller's.
+ */
 export function nestedLimits(
   limits: Limits,
   used: Limits,

@@ -77,7 +77,7 @@ describe("modulesIn", () => {
 });
 
 describe("nextTime", () => {
-  // A Thursday.
+  // The start is a Thursday.
   const from = Date.UTC(2026, 0, 1, 10, 30);
   const cases: [Schedule, string][] = [
     [{ type: "interval", seconds: 30 }, "2026-01-01T10:30:30.000Z"],

@@ -1,6 +1,7 @@
 /**
- * Finds the code of an app and its components: reads `convex.config.ts` files for what is installed, and lists
- * the modules of each functions folder. How a module is imported is up to the caller.
+ * Finds the code of an app and its components. It reads `convex.config.ts` files for installed
+ * components, and lists the modules of each functions folder. The caller decides how to import a
+ * module.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -14,12 +15,12 @@ import { moduleFiles } from "./moduleFiles.js";
 
 export type ImportFile = (file: string) => Promise<unknown>;
 
-/** A functions folder and where it is installed; the app itself is "". */
+/** A functions folder and its place of installation. The app itself is "". */
 export interface InstalledComponent {
   readonly path: string;
   readonly directory: string;
   readonly httpPrefix?: string;
-  /** None for the app, which has the deployment's. */
+  /** Absent for the app, which has the deployment's variables. */
   readonly env?: Bindings;
 }
 
@@ -29,8 +30,8 @@ const usePattern = /\.use\(\s*(\w+)\s*(?:,\s*\{([\s\S]*?)\}\s*,?\s*)?\)/g;
 const namePattern = /defineComponent(?:<[^(]*>)?\(\s*["'](\w+)["']/;
 
 /**
- * Config files are read as text: evaluated outside of Convex's own bundler, `use` refuses other components.
- * Options other than literal `name` and `httpPrefix`, and `env`, are not seen.
+ * Reads the config files as text: outside of Convex's own bundler, `use` refuses other components.
+ * It does not see options other than literal `name` and `httpPrefix`, and `env`.
  */
 export function installedComponents(
   directory: string,
@@ -78,7 +79,10 @@ const withoutComments = (text: string) =>
 const bindingPattern =
   /^\s*["']?(\w+)["']?\s*:\s*(?:\w+\.env\.(\w+)|"([^"]*)"|'([^']*)')\s*$/;
 
-/** Bindings of `env: { NAME: app.env.NAME, OTHER: "text" }`: names of the parent, and texts. */
+/**
+ * Reads the bindings of `env: { NAME: app.env.NAME, OTHER: "text" }`: names of the parent, and
+ * texts.
+ */
 function bindingsIn(options: string, config: string): Bindings {
   const bindings: Record<string, Binding> = {};
   const [, given = ""] = /\benv:\s*\{([^}]*)\}/.exec(options) ?? [];
@@ -116,7 +120,7 @@ function resolveConfig(from: string, specifier: string): string {
   return file;
 }
 
-/** All modules below a functions folder. */
+/** Answers all modules below a functions folder. */
 export function modulesIn(
   directory: string,
   importFile: ImportFile,
@@ -129,17 +133,17 @@ export function modulesIn(
   );
 }
 
-/** Works where TypeScript is imported as it is: under tsx and vitest. */
+/** Imports a file. Works where TypeScript is imported as it is: under tsx and vitest. */
 export const importDirectly: ImportFile = (file) =>
   import(/* @vite-ignore */ pathToFileURL(file).href);
 
-/** How the modules of a folder come: by import, or bundled. */
+/** Makes the modules of a folder: by import, or bundled. */
 export type ModulesOf = (directory: string) => ModuleMap;
 
 const importedModules: ModulesOf = (directory) =>
   modulesIn(directory, importDirectly);
 
-/** The code of the app in a functions folder, and of its components. */
+/** Loads the code of the app in a functions folder, and of its components. */
 export function loadApp(
   functionsDir: string,
   modulesOf: ModulesOf = importedModules,
@@ -156,7 +160,10 @@ export function loadApp(
   };
 }
 
-/** An engine for the app in a functions folder, without a server. With `freshModules` the code is bundled. */
+/**
+ * Makes an engine for the app in a functions folder, without a server. With `freshModules` it
+ * bundles the code.
+ */
 export function createEngineFromModules(
   functionsDir: string,
   options: Omit<EngineOptions, "app" | "components"> & {

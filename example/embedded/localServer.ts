@@ -1,4 +1,4 @@
-/** A server for one purpose on a free port of this machine. */
+/** Starts a server for one purpose on a free port of this machine. */
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 
@@ -6,7 +6,7 @@ export interface LocalServer {
   readonly port: number;
   /** `http://127.0.0.1:<port>`. */
   readonly url: string;
-  /** Cuts what is under way. */
+  /** Closes the server, and cuts open connections. */
   readonly close: () => Promise<void>;
 }
 

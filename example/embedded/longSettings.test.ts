@@ -1,4 +1,7 @@
-/** Sites with the longest lists that their settings may have: what looks at many of them stays within a transaction. */
+/**
+ * Sites have the longest lists that their settings may have. Functions that look at many of them
+ * stay within a transaction.
+ */
 import { expect, test } from "vitest";
 import { MAX_LANES } from "../../src/shared/site/site.js";
 import { HOUR } from "../../src/shared/units.js";

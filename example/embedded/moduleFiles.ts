@@ -1,10 +1,13 @@
-/** Which files of a functions folder are modules. */
+/** Finds the modules of a functions folder. */
 import { readdirSync } from "node:fs";
 import path from "node:path";
 
 const modulePattern = /^(?!convex\.config\.)[^.]+\.(?:[cm]?[jt]sx?)$/;
 
-/** Path without extension to the file. Files with a second dot in the name (tests, types) are no modules. */
+/**
+ * Maps a path without extension to the file. Files with a second dot in the name (tests, types) are
+ * no modules.
+ */
 export function moduleFiles(directory: string): Map<string, string> {
   const files = new Map<string, string>();
   for (const entry of readdirSync(directory, {

@@ -1,4 +1,4 @@
-/** A month block is made once, when its last day has settled, and not before. */
+/** Compaction makes a month's block once, when its last day has settled, and not before. */
 import { expect, test } from "vitest";
 import type { Doc } from "../../src/component/_generated/dataModel.js";
 import { DAY, HOUR } from "../../src/shared/units.js";
@@ -26,7 +26,7 @@ test("a month is built behind its last day, and says the same", async () => {
   const range = { from: START - (START % DAY), to: START + 60 * DAY };
   const before = await footfall.overview(range);
   expect(before).toMatchObject({ events: 29, sessions: 29, visitors: 3 });
-  // The month is over; its last day settles five days and some hours later.
+  // The month is over. Its last day settles five days and some hours later.
   await footfall.advance(5 * DAY);
   expect(await levels()).not.toContain("month");
   await footfall.advance(DAY + 12 * HOUR);

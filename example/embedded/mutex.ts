@@ -1,4 +1,4 @@
-/** One at a time, in the order of asking. */
+/** Lets one caller run at a time, in the order of asking. */
 export class Mutex {
   private last: Promise<unknown> = Promise.resolve();
 

@@ -1,4 +1,7 @@
-/** Queries and mutations called from within a transaction, and actions, which run outside of one. */
+/**
+ * Runs queries and mutations called from within a transaction, and those of actions, which run
+ * outside of one.
+ */
 import { jsonToConvex, type JSONValue, type Value } from "convex/values";
 import type { Call } from "./call.js";
 import { forOutside } from "./errors.js";
@@ -14,8 +17,9 @@ import type { Caller, Runtime } from "./runtime.js";
 import { decode } from "./values.js";
 
 /**
- * A call from an action: an identity passes from the app to the app only, so not even from a component to itself
- * (crates/model/src/components/auth.rs:6). The request passes, without the token that proved the identity.
+ * Prepares a call from an action. An identity passes from the app to the app only, so not even from
+ * a component to itself (crates/model/src/components/auth.rs:6). The request passes, without the
+ * token that proved the identity.
  */
 export function onBehalfOf(
   { component, identity, request }: Call,
@@ -30,8 +34,8 @@ export function anonymous(request: Caller["request"]): Caller {
 }
 
 /**
- * Undoes what a nested call that throws has written; what it has read stays read. The transaction keeps its
- * identity, inside components too (crates/isolate/src/environment/udf/async_syscall.rs:891).
+ * Runs a nested call. If it throws, this undoes its writes. Its reads stay. The transaction keeps
+ * its identity, inside components too (crates/isolate/src/environment/udf/async_syscall.rs:891).
  */
 export async function runNested(
   caller: Call,

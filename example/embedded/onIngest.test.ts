@@ -1,4 +1,6 @@
-/** The app's own mutation is told of stored events, once for each chunk, and cannot disturb ingest. */
+/**
+ * The app's own mutation hears of stored events, once for each chunk, and cannot disturb ingest.
+ */
 import { afterEach, expect, test, vi } from "vitest";
 import { HOUR } from "../../src/shared/units.js";
 import { reading, startIntake, type Intake } from "./intake.helpers.js";

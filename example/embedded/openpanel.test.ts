@@ -1,4 +1,4 @@
-/** The unmodified SDK of OpenPanel against our routes: what it sends is what the reports count. */
+/** OpenPanel's unmodified SDK sends to our routes. The reports count exactly what it sends. */
 import { OpenPanel } from "@openpanel/sdk";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { hashKey } from "../../src/client/keys.js";
@@ -29,7 +29,9 @@ afterAll(async () => {
 
 let sites = 0;
 
-/** A site with the keys that a project of OpenPanel has, and what became of what was sent to it. */
+/**
+ * Starts a site with the keys of an OpenPanel project. Answers the fate of the events sent to it.
+ */
 async function startProject() {
   const { engine } = backend;
   const number = String(++sites);
@@ -72,7 +74,7 @@ async function startProject() {
   };
 }
 
-/** The answer that the SDK got, which it keeps for its caller. */
+/** Reads the answer that the SDK got and keeps for its caller. */
 const idsOf = (answer: unknown) =>
   answer as { deviceId: string; sessionId: string };
 
@@ -104,7 +106,8 @@ test("what a client sends is what the reports count", async () => {
   expect(await op.revenue(995, { currency: "EUR" })).toEqual(first);
   await project.settle();
 
-  // Two pages, four about the profile, two custom events. What is said of a group is no event.
+  // The SDK sends two pages, four calls about the profile, and two custom events. A call about a
+  // group is no event.
   expect(await project.overview()).toMatchObject({
     events: 8,
     pageviews: 2,
@@ -139,7 +142,7 @@ test("what a client sends is what the reports count", async () => {
     "purchase",
     "identify",
   ]);
-  // Under a public key it is a claim: kept, and counted nowhere.
+  // Under a public key it is a claim: the component keeps it, and counts it nowhere.
   expect(ofGroup.page[0]?.extras).toEqual([
     { key: "revenue", value: { json: '{"amount":995,"currency":"EUR"}' } },
   ]);
@@ -161,7 +164,7 @@ test("what was not taken at once is counted once", async () => {
 test("the same twice at once is stored once, and answered twice", async () => {
   const project = await startProject();
   const op = project.client();
-  // However busy the machine is, no tenth of a second lies between the two.
+  // With a fake clock, no tenth of a second passes between the two, however busy the machine is.
   vi.useFakeTimers({ toFake: ["Date"] });
   const [first, second] = await Promise.all([
     op.track("signup"),

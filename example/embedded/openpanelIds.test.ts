@@ -1,4 +1,4 @@
-/** The ids in answers of the OpenPanel dialect are those of what is stored. */
+/** The ids in answers of the OpenPanel dialect are the stored ones. */
 import { afterEach, expect, test } from "vitest";
 import type { ListedSession } from "../../src/shared/api/lists.js";
 import { MINUTE } from "../../src/shared/units.js";
@@ -106,7 +106,8 @@ test("an increment of a text is refused, and the text stays", async () => {
   expect(
     await send("identify", { profileId, properties: { tier: "gold", n: "2" } }),
   ).toBe(200);
-  // Not folded yet, so the sender cannot be told; the fold leaves the text as it is.
+  // The event is not folded yet, so the answer cannot report an error. The fold leaves the text as
+  // it is.
   expect(await send("increment", { profileId, property: "tier" })).toBe(200);
   await intake.foldAll();
   expect(await send("increment", { profileId, property: "tier" })).toBe(400);

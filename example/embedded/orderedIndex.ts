@@ -1,11 +1,14 @@
 /**
- * The rows of a table in the order of one index: a sorted list cut into chunks, so that inserting moves a few
- * hundred entries at most and finding is two binary searches.
+ * Keeps the rows of a table in the order of one index: a sorted list cut into chunks. Inserting
+ * moves a few hundred entries at most, and finding is two binary searches.
  */
 import { before, compareKeyToPosition, type Position } from "./positions.js";
 import { compareKeys, type Key } from "./values.js";
 
-/** Chunks are split above this; around the size where moving entries costs as much as finding the place. */
+/**
+ * Bounds a chunk: larger ones are split. Around this size, moving entries costs as much as finding
+ * the place.
+ */
 const MAX_CHUNK = 512;
 
 export interface Place {
@@ -13,7 +16,7 @@ export interface Place {
   offset: number;
 }
 
-/** Keys stand beside their rows: searching reads nothing else. */
+/** Keys stand beside their rows: a search reads nothing else. */
 interface Chunk<Row> {
   readonly keys: Key[];
   readonly rows: Row[];
@@ -21,7 +24,7 @@ interface Chunk<Row> {
 
 export class OrderedIndex<Row> {
   private readonly chunks: Chunk<Row>[] = [];
-  /** Changes with every insert and removal: a `Place` is good only as long as this stays. */
+  /** Changes with every insert and removal. A `Place` is valid only as long as this stays. */
   version = 0;
   size = 0;
 
@@ -41,7 +44,7 @@ export class OrderedIndex<Row> {
       return;
     }
     const place = this.firstBehind(before(key));
-    // Behind all others: most inserts into an index of time end here.
+    // The key is behind all others: most inserts into an index of time end here.
     if (place.chunk === chunks.length) {
       place.chunk -= 1;
       place.offset = chunks[place.chunk]!.keys.length;
@@ -67,7 +70,7 @@ export class OrderedIndex<Row> {
     if (keys.length === 0) this.chunks.splice(place.chunk, 1);
   }
 
-  /** Puts a row in the place of another. With the same key nothing moves, and places stay good. */
+  /** Replaces a row with another. With the same key nothing moves, and places stay valid. */
   replace(previous: Row, next: Row): void {
     const key = this.keyOf(next);
     if (compareKeys(this.keyOf(previous), key) !== 0) {
@@ -89,7 +92,7 @@ export class OrderedIndex<Row> {
     return place;
   }
 
-  /** Where the first row behind the position is (or would be). */
+  /** Answers where the first row behind the position is, or would be. */
   firstBehind(position: Position): Place {
     const { chunks } = this;
     let low = 0;
@@ -105,7 +108,7 @@ export class OrderedIndex<Row> {
     return { chunk: low, offset: keys ? firstOffset(keys, position) : 0 };
   }
 
-  /** Where the last row before the position is (or would be). */
+  /** Answers where the last row before the position is, or would be. */
   lastBefore(position: Position): Place {
     const place = this.firstBehind(position);
     this.stepBack(place);

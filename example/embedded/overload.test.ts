@@ -1,4 +1,6 @@
-/** Footfall on a small deployment that is asked for more than its class allows: late, and never lost. */
+/**
+ * Footfall gets more than a small deployment's class allows. It is late, and never loses an event.
+ */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { MINUTE, SECOND } from "../../src/shared/units.js";
 import { deploymentClasses } from "./engine.js";
@@ -59,7 +61,7 @@ function startSender(
   return { statuses, done };
 }
 
-/** Moves the clock until the senders are done; in vain, it fails. */
+/** Moves the clock until the senders are done. Fails when the time is over. */
 async function runUntilDone(senders: readonly Sender[], mostMs: number) {
   const { engine } = intake;
   let isDone = false;
@@ -72,7 +74,10 @@ async function runUntilDone(senders: readonly Sender[], mostMs: number) {
   await all;
 }
 
-/** Each event takes some 6 KB in the log and its indexes: the first requests alone are beyond a second's. */
+/**
+ * So many senders that the first requests alone exceed a second's bytes: each event takes some 6 KB
+ * in the log and its indexes.
+ */
 const SENDERS = 12;
 const REQUESTS = 2;
 const EVENTS = 100;
@@ -83,7 +88,7 @@ const bodiesOf = (sender: number, isImport: boolean) =>
     ...(isImport && { import: true, importId: `run-${sender}`, chunk }),
     events: Array.from({ length: EVENTS }, (_event, row) => ({
       type: "pageview",
-      // A run tells what is the same by its place.
+      // A run knows equal rows by their place.
       ...(!isImport && { eventId: `${sender}-${chunk}-${row}` }),
       visitorId: `visitor-${sender}-${row % 50}`,
       url: `https://shop.example/${row % 20}`,
@@ -121,7 +126,7 @@ test.each([
     expect(await intake.overview()).toMatchObject({ pageviews: TOTAL });
     expect(failures).toEqual([]);
     expect(mostJobs).toBe(deploymentClasses.S16.scheduledJobs);
-    // The limit was met: else this test shows nothing.
+    // The deployment has met the limit. Otherwise this test shows nothing.
     expect(senders.some(({ statuses }) => statuses.has(503))).toBe(true);
   },
   3 * MINUTE,

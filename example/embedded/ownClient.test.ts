@@ -1,4 +1,4 @@
-/** Pages that send over the app's own connection: the shop's mutation, called by the unmodified client. */
+/** Pages send over the app's own connection: the unmodified client calls the shop's mutation. */
 import { ConvexClient } from "convex/browser";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { ListedEvent } from "../../src/shared/api/lists.js";
@@ -28,7 +28,7 @@ beforeEach(async () => {
     crons: false,
   });
   siteId = await provisionDemoSite(embedded.engine);
-  // It would note that the backend's clock is not its own.
+  // The client would log that the backend's clock is not its own.
   client = new ConvexClient(embedded.url, { logger: false });
   mutations = [];
   embedded.engine.onTransaction((record) => {
@@ -61,7 +61,7 @@ const stored = (accepted: number) => ({
   rejected: [],
 });
 
-/** Past the flush of the demo: what waits is folded, and the lane is still awake. */
+/** Goes past the flush of the demo: the waiting events are folded, and the lane is still awake. */
 async function fold(): Promise<TransactionRecord[]> {
   const from = mutations.length;
   await embedded.engine.runUntil(embedded.engine.now() + 2.5 * SECOND);
@@ -115,7 +115,7 @@ test.each([
 });
 
 test("two calls of one address share nothing, though each notes what it used", async () => {
-  // Only whole units of a sample are noted: two of an address, and none of a key.
+  // The rates note only whole units of a sample: two of an address, and none of a key.
   vi.spyOn(Math, "random").mockReturnValue(0.999);
   const request = { ip: "203.0.113.9", userAgent: null };
   const sendFrom = async () => {
@@ -132,7 +132,7 @@ test("two calls of one address share nothing, though each notes what it used", a
     expect(record.writes.map(({ table }) => table)).toContain("addressUses");
     return record;
   };
-  // Makes the day's salt, and wakes the lane.
+  // The first event makes the day's salt, and wakes the lane.
   await sendFrom();
   const [a, b] = [await sendFrom(), await sendFrom()];
   expectApart(a, b);

@@ -1,6 +1,7 @@
 /**
- * `.paginate()`: a page ends at a cursor, which is the index key of its last row. The journal remembers where a
- * page ended, so that a query that runs again keeps the end of its page and grows when rows are inserted.
+ * Runs `.paginate()`. A page ends at a cursor, which is the index key of its last row. The journal
+ * remembers where a page ended. So a query that runs again keeps the end of its page, and grows
+ * when rows are inserted.
  */
 import type { JSONValue } from "convex/values";
 import { convexToJson, jsonToConvex, type Value } from "convex/values";
@@ -119,7 +120,10 @@ function narrow(
   return { ...range, interval: { from, to } };
 }
 
-/** A missing field is null; every other value is JSON text, so that the two cannot be confused. */
+/**
+ * Writes a cursor. A missing field is null, and every other value is JSON text, so that nobody
+ * confuses the two.
+ */
 function encodeCursor(key: Key): string {
   return JSON.stringify(
     key.map((value) =>

@@ -1,4 +1,4 @@
-/** Persons and groups of whom there is much, within the limits of real transactions. */
+/** Persons and groups with many rows stay within the limits of real transactions. */
 import { afterEach, expect, test } from "vitest";
 import type { IncomingEvent } from "../../src/shared/event/incoming.js";
 import { HOUR, SECOND } from "../../src/shared/units.js";
@@ -51,7 +51,7 @@ test("a kiosk of 12,000 events of which every third is one user's", async () => 
   expect(
     await footfall.call("erasure:eraseVisitor", { ...ann, preview: true }),
   ).toMatchObject({ kind: "preview", visitors: 0, isAtLeast: true });
-  // The kiosk's own row says nothing of who it is.
+  // The kiosk's own row does not say whose it is.
   expect(await exported(ann)).toBe(4000);
   const begun = await footfall.call("erasure:eraseVisitor", ann);
   expect(begun).toMatchObject({ kind: "deleted", done: false });

@@ -1,4 +1,7 @@
-/** The console of functions: the methods the platform has (npm-packages/udf-runtime/src/02_console.ts), nothing else. */
+/**
+ * The console of functions: the methods the platform has
+ * (npm-packages/udf-runtime/src/02_console.ts), and no others.
+ */
 import { outside } from "./call.js";
 
 const methods = [
@@ -15,7 +18,7 @@ const methods = [
 
 const prototype: object = {};
 
-/** Prints by the given console, which may be a test's; looked up at the moment of use. */
+/** Prints with the console at the moment of use, which may be a test's. */
 export function platformConsole(consoleNow: () => Console): object {
   const ours = Object.create(prototype) as Record<string, unknown>;
   for (const name of methods)

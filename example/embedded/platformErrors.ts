@@ -1,7 +1,7 @@
-/** Errors of the platform for a function that asks for what it has not. */
+/** Errors of the platform for a function that asks for something that the platform lacks. */
 import { failUncatchably, type Call } from "./call.js";
 
-/** Can be caught: crates/isolate/src/environment/udf/mod.rs:252. */
+/** A function can catch it: crates/isolate/src/environment/udf/mod.rs:252. */
 export function notAllowed(description: string): Error {
   return new Error(
     `Can't use ${description} in queries and mutations. Please consider using an action. ` +
@@ -9,7 +9,7 @@ export function notAllowed(description: string): Error {
   );
 }
 
-/** Cannot be caught: npm-packages/udf-runtime/src/helpers.ts:11. */
+/** A function cannot catch it: npm-packages/udf-runtime/src/helpers.ts:11. */
 export function notImplemented(
   call: Call,
   operation: string,

@@ -1,7 +1,8 @@
 /**
- * The globals of the platform, inside functions: what npm-packages/udf-runtime/src/setup.ts sets up, and what V8 has
- * by itself. Each name that Node has beside them becomes an accessor which asks who is running: a function sees the
- * platform's version or nothing, everything else sees Node's, or what a test has put in its place.
+ * Shows functions the globals of the platform: those that npm-packages/udf-runtime/src/setup.ts
+ * sets up, and V8's own. Each other name of Node becomes an accessor that asks who is running. A
+ * function sees the platform's version or nothing. Everything else sees Node's, or the value that a
+ * test has put there.
  */
 import { runInNewContext } from "node:vm";
 import {
@@ -19,7 +20,7 @@ import { FinalizationRegistry, WeakRef } from "./platformReferences.js";
 import { dateOfCall, functionPerformance } from "./platformTime.js";
 import { platformClearTimer, platformTimer } from "./platformTimers.js";
 
-/** Taken as they are from Node: what differs of their members is in `platformMembers.ts`. */
+/** Functions get these from Node as they are. `platformMembers.ts` has the members that differ. */
 const sameAsNode = [
   "AbortController",
   "AbortSignal",
@@ -55,7 +56,7 @@ const sameAsNode = [
   "crypto",
 ];
 
-/** The platform's version of a global, made from what is there at the moment. */
+/** Makes the platform's version of a global from Node's at the moment. */
 type Version = (call: Call, node: () => unknown) => unknown;
 
 const processOfFunctions = { env: functionEnvironment };
@@ -109,8 +110,8 @@ const versions: Readonly<Record<string, Version>> = {
 };
 
 /**
- * Node's own code runs in the context of whoever called it: `request.text()` takes a timer or a microtask. It
- * gets Node's.
+ * Tells whether Node's own code asks. That code runs in the context of its caller: `request.text()`
+ * takes a timer or a microtask. It gets Node's.
  */
 function isAskedByNode(accessor: () => unknown): boolean {
   const { stackTraceLimit } = Error;
@@ -127,7 +128,9 @@ function isAskedByNode(accessor: () => unknown): boolean {
   }
 }
 
-/** The accessor keeps what is assigned to it, and `vi.stubGlobal` can replace and restore it. */
+/**
+ * Defines an accessor. It keeps an assigned value, and `vi.stubGlobal` can replace and restore it.
+ */
 function define(name: string, version: Version): void {
   const descriptor = Object.getOwnPropertyDescriptor(globalThis, name);
   if (descriptor?.configurable === false) return;
@@ -151,7 +154,7 @@ function define(name: string, version: Version): void {
   });
 }
 
-/** `Date` is asked for all the time, and not by Node's own code. */
+/** Defines `Date`, which functions ask for all the time, and Node's own code does not. */
 function defineDate(): void {
   let assigned = globalThis.Date;
   Object.defineProperty(globalThis, "Date", {
@@ -164,8 +167,9 @@ function defineDate(): void {
 }
 
 /**
- * Names that only Node has: all of its globals but V8's own and the platform's, so that what a newer Node adds is
- * hidden, too. Names with two underscores belong to test runners and bundlers.
+ * Lists the names that only Node has: all of its globals without V8's own and the platform's. So
+ * functions do not see the additions of a newer Node either. Names with two underscores belong to
+ * test runners and bundlers.
  */
 export function namesOfNodeOnly(): string[] {
   const v8 = runInNewContext(
@@ -180,7 +184,7 @@ export function namesOfNodeOnly(): string[] {
 
 let areInstalled = false;
 
-/** Once for all engines of this process. */
+/** Installs the globals once for all engines of this process. */
 export function installPlatformGlobals(): void {
   if (areInstalled) return;
   areInstalled = true;

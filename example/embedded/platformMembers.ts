@@ -1,6 +1,6 @@
 /**
- * Members of the web's classes that the platform has not, refuses, or answers otherwise. Node's stay for everyone but
- * functions. Numbers are lines of npm-packages/udf-runtime/src.
+ * Members of the web's classes that the platform lacks, refuses, or answers differently. Code
+ * outside of functions keeps Node's. Numbers are lines of npm-packages/udf-runtime/src.
  */
 import { isClosed, outside, strictCall, type Call } from "./call.js";
 import { notAllowed, notImplemented } from "./platformErrors.js";
@@ -26,7 +26,7 @@ const refusedOfRequest = [
 /** Setters that end the function: 00_url.ts:238, 279, 335. */
 const refusedOfUrl = ["host", "password", "username"];
 
-/** Not there at all. */
+/** Members that the platform lacks. */
 const missing: readonly [object, readonly string[]][] = [
   [URLSearchParams.prototype, ["size"]],
   [URL, ["createObjectURL", "revokeObjectURL"]],
@@ -80,7 +80,10 @@ interface Decoder {
   readonly fatal: boolean;
 }
 
-/** 08_text_encoding.ts:76: what cannot be decoded is undefined, and no bytes end no stream. */
+/**
+ * Decodes as 08_text_encoding.ts:76: bytes that it cannot decode are undefined, and a call without
+ * bytes does not end the stream.
+ */
 const decode = (_call: Call, original: Method): Method =>
   function (this: unknown, ...args: unknown[]) {
     if (args[0] === undefined) return "";
@@ -92,7 +95,7 @@ const decode = (_call: Call, original: Method): Method =>
     }
   };
 
-/** crates/isolate/src/ops/crypto.rs:21 */
+/** Bounds one call of `getRandomValues`: crates/isolate/src/ops/crypto.rs:21. */
 const MAX_RANDOM_BYTES = 65_536;
 
 const getRandomValues = (_call: Call, original: Method): Method =>
@@ -105,7 +108,9 @@ const getRandomValues = (_call: Call, original: Method): Method =>
     return original.call(this, array as never);
   };
 
-/** Algorithms that need fresh randomness, by method: crates/isolate/src/environment/udf/mod.rs:275. */
+/**
+ * Algorithms that need fresh randomness, by method: crates/isolate/src/environment/udf/mod.rs:275.
+ */
 const needRandomness: Readonly<Record<string, RegExp>> = {
   generateKey: /^/,
   encrypt: /^RSA-OAEP$/i,

@@ -1,6 +1,6 @@
 /**
- * `WeakRef` holds on to its target and `FinalizationRegistry` does nothing: what the garbage collector did must not
- * show (npm-packages/udf-runtime/src/setup.ts:148).
+ * Keeps the garbage collector invisible: `WeakRef` holds on to its target and
+ * `FinalizationRegistry` does nothing (npm-packages/udf-runtime/src/setup.ts:148).
  */
 function requireObject(value: unknown, what = "target"): void {
   if (!["object", "function", "symbol"].includes(typeof value))

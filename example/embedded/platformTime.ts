@@ -1,7 +1,7 @@
 /**
- * `Date` and `performance` of functions. In queries and mutations the time of day stands still, for nested calls
- * too (crates/isolate/src/environment/udf/phase.rs:616); in actions it is live. `performance.now()` stands still in
- * queries only (crates/isolate/src/environment/udf/mod.rs:283).
+ * `Date` and `performance` of functions. In queries and mutations the time of day stands still, for
+ * nested calls too (crates/isolate/src/environment/udf/phase.rs:616). In actions it is live.
+ * `performance.now()` stands still in queries only (crates/isolate/src/environment/udf/mod.rs:283).
  */
 import {
   currentCall,
@@ -41,7 +41,10 @@ const FunctionDate = new Proxy(NodeDate, {
     property === "now" ? now : (Reflect.get(target, property) as unknown),
 });
 
-/** Closures of tests see the time of a manual clock, and else that of the process, with its fake timers. */
+/**
+ * Answers the `Date` of closures in tests: the time of a manual clock, or else that of the process,
+ * with its fake timers.
+ */
 export function dateOfCall(): DateConstructor | undefined {
   const call = currentCall.getStore();
   if (call === undefined) return undefined;
@@ -49,7 +52,7 @@ export function dateOfCall(): DateConstructor | undefined {
   return isOurs ? FunctionDate : undefined;
 }
 
-/** Milliseconds since the code was pushed, to a tenth. */
+/** Answers milliseconds since the push of the code, to a tenth. */
 function performanceNow(): number {
   const call = strictCall()!;
   if (call.isImporting) return 0;

@@ -1,6 +1,7 @@
 /**
- * Timers of functions: numbers, as on the platform (npm-packages/udf-runtime/src/02_timers.ts), only in actions,
- * and gone with the action that set them.
+ * Timers of functions. They are numbers, as on the platform
+ * (npm-packages/udf-runtime/src/02_timers.ts). Only actions have them, and they end with the action
+ * that set them.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { isClosed, outside, strictCall, type Call } from "./call.js";
@@ -12,7 +13,7 @@ type ClearTimer = (timer: unknown) => void;
 
 let lastTimer = 0;
 
-/** `set` is Node's, or what a test has put in its place. */
+/** `set` is Node's, or the function that a test has put there. */
 export function platformTimer(
   name: "setTimeout" | "setInterval",
   set: SetTimer,
@@ -45,7 +46,7 @@ export function platformClearTimer(clear: ClearTimer) {
   };
 }
 
-/** A function that has ended is not there for its timers. */
+/** Clears the timers of a function: they must not fire after its end. */
 export function clearTimers({ timers }: Call): void {
   for (const timer of timers.values())
     clearTimeout(timer as NodeJS.Timeout | undefined);

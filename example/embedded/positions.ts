@@ -1,6 +1,7 @@
 /**
- * Positions between the keys of an index, and intervals of them. A position is a key prefix and a side: just
- * before, or just after, all keys that start with the prefix. Ranges, read sets and cursors are made of these.
+ * Positions between the keys of an index, and intervals of them. A position is a key prefix and a
+ * side: just before, or just after, all keys that start with the prefix. Ranges, read sets and
+ * cursors consist of these.
  */
 import { compareField, type Key } from "./values.js";
 
@@ -19,7 +20,10 @@ export const after = (prefix: Key): Position => ({ prefix, side: "after" });
 
 export const everything: Interval = { from: before([]), to: after([]) };
 
-/** Negative when the key lies before the position, positive when behind it; never zero. */
+/**
+ * Answers a negative number when the key lies before the position, a positive one when behind it,
+ * and never zero.
+ */
 export function compareKeyToPosition(key: Key, position: Position): number {
   const { prefix } = position;
   for (let index = 0; index < prefix.length; index++) {

@@ -1,4 +1,7 @@
-/** Calls from outside, over the socket or HTTP: only public functions, and errors as the clients expect them. */
+/**
+ * Runs calls from outside, over the socket or HTTP: only public functions, and errors as the
+ * clients expect them.
+ */
 import { convexToJson, jsonToConvex, type JSONValue } from "convex/values";
 import type { Identity, RequestMetadata } from "./call.js";
 import type { Engine } from "./engine.js";
@@ -11,7 +14,7 @@ import {
 import { callSystem } from "./systemQueries.js";
 
 export interface PublicCall {
-  /** "any": whatever the function is. */
+  /** "any" accepts every kind of function. */
   readonly kind: FunctionKind | "any";
   readonly path: string;
   readonly component: string;

@@ -1,4 +1,6 @@
-/** How often queries run: what is answered from the cache, for whom, and for how long. */
+/**
+ * How often do queries run? The tests look at the answers of the cache: for whom, and for how long.
+ */
 import { ConvexClient, ConvexHttpClient } from "convex/browser";
 import { makeFunctionReference } from "convex/server";
 import { beforeEach, describe, expect, test, vi } from "vitest";

@@ -1,8 +1,12 @@
 /**
- * Answers of queries that still hold. A query runs once for its arguments, whoever asks, as long as it does not look
- * at the identity; then once for each identity (crates/application/src/cache/mod.rs:166-208). A commit that writes
- * what an answer has read forgets it. Only top-level queries are kept: over the socket, over HTTP, and from actions
- * (crates/application/src/application_function_runner/mod.rs:1975, 2121); a nested query runs with its caller.
+ * Keeps answers of queries that still hold. A query runs once for its arguments, whoever asks, as
+ * long as it does not look at the identity. If it does, it runs once for each identity
+ * (crates/application/src/cache/mod.rs:166-208). A commit that writes something that an answer has
+ * read forgets the answer.
+ *
+ * The cache keeps top-level queries only: over the socket, over HTTP, and from actions
+ * (crates/application/src/application_function_runner/mod.rs:1975, 2121). A nested query runs with
+ * its caller.
  */
 import type { FunctionPath } from "./functions.js";
 import type { Write } from "./readSet.js";
@@ -11,23 +15,23 @@ import type { Caller } from "./runtime.js";
 import type { Outcome } from "./topLevel.js";
 
 /**
- * An answer that depends on the time is not served when it is older: a query's time limits, 1 s and 15 s, and 1 s
- * more (cache/mod.rs:114-121). Subscriptions do not run again for that.
+ * Bounds the age of an answer that depends on the time. It is the sum of a query's time limits, 1 s
+ * and 15 s, and 1 s more (cache/mod.rs:114-121). Subscriptions do not run again for that.
  */
 export const MAX_AGE_WITH_TIME_MS = 17_000;
 
-/** The platform bounds their bytes; a demo or test has few. */
+/** Bounds the number of answers. The platform bounds their bytes, but a demo or test has few. */
 const ANSWERS_KEPT = 500;
 
 interface Answer {
   readonly outcome: Outcome;
-  /** "component:table" of what it read. */
+  /** Each is "component:table", for the tables that the query read. */
   readonly tables: readonly string[];
   readonly keys: readonly string[];
 }
 
 export interface Question extends FunctionPath {
-  /** As JSON text. */
+  /** The arguments as JSON text. */
   readonly args: string;
   readonly identity: Caller["identity"];
   readonly journal: string | null;
@@ -58,7 +62,10 @@ export class QueryCache {
     return undefined;
   }
 
-  /** Under the journal that it was asked with and the one that it answered, which gives the same page again. */
+  /**
+   * Keeps an answer under two journals: the one of the question, and the one of the answer, which
+   * gives the same page again.
+   */
   put(question: Question, outcome: Outcome): void {
     const { observed, reads } = outcome.record;
     const journals = new Set([question.journal, outcome.journal]);
@@ -112,7 +119,10 @@ export class QueryCache {
     return ageMs > MAX_AGE_WITH_TIME_MS || ageMs < 0;
   }
 
-  /** Environment variables are part of what a query reads on the platform. */
+  /**
+   * Forgets answers of another environment. On the platform, environment variables are part of a
+   * query's reads.
+   */
   private forgetOtherEnvironment(): void {
     const environment = JSON.stringify(process.env);
     if (environment !== this.environment) this.clear();

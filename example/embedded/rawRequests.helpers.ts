@@ -1,7 +1,10 @@
-/** Requests in bytes of the test's own: `fetch` sends no others than it likes. */
+/** Sends requests as the test's own bytes: `fetch` sends only requests that it likes. */
 import { connect } from "node:net";
 
-/** Sends the text as UTF-8 and answers all that comes back. The request has to ask for the connection's end. */
+/**
+ * Sends the text as UTF-8 and answers all that comes back. The request has to ask for the
+ * connection's end.
+ */
 export function exchange(port: number, request: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, "127.0.0.1", () => socket.write(request));

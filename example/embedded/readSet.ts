@@ -1,6 +1,7 @@
 /**
- * The read set of a transaction: what a concurrent write must not touch. Single ids are kept apart from
- * intervals, which are merged per index where they overlap or touch, as the real backend counts them.
+ * The read set of a transaction: concurrent writes must not touch it. It keeps single ids and
+ * intervals separately. Intervals merge per index where they overlap or touch, as the real backend
+ * counts them.
  */
 import { comparePositions, contains, type Interval } from "./positions.js";
 import { qualified } from "./record.js";
@@ -10,7 +11,7 @@ import type { Key } from "./values.js";
 interface TableReads {
   readonly table: Table;
   readonly ids: Set<string>;
-  /** By index name; disjoint and in order. */
+  /** The key is an index name. Intervals are disjoint and in order. */
   readonly intervals: Map<string, Interval[]>;
 }
 
@@ -33,7 +34,7 @@ export interface Write {
 
 export class ReadSet {
   private readonly tables = new Map<Table, TableReads>();
-  /** Distinct ids and intervals. */
+  /** The number of distinct ids and intervals. */
   count = 0;
 
   private of(table: Table): TableReads {
@@ -69,7 +70,7 @@ export class ReadSet {
     this.count += 1 - (last - first);
   }
 
-  /** Whether one of the writes changes what was read. */
+  /** Tells whether one of the writes changes something that was read. */
   isTouchedBy(writes: readonly Write[]): boolean {
     for (const { table, ids, intervals } of this.tables.values()) {
       for (const write of writes) {
@@ -89,7 +90,7 @@ export class ReadSet {
     return false;
   }
 
-  /** As `qualified` writes them. */
+  /** Lists the names as `qualified` writes them. */
   *tableNames(): Iterable<string> {
     for (const { component, name } of this.tables.keys())
       yield qualified(component, name);
@@ -105,7 +106,7 @@ export class ReadSet {
   }
 }
 
-/** The first interval that ends at or behind the start of this one. */
+/** Finds the first interval that ends at or behind the start of this one. */
 function firstNotBefore(
   intervals: readonly Interval[],
   interval: Interval,

@@ -1,19 +1,19 @@
 /**
- * The record of one top-level transaction: what it did, what that costs, and which transactions it would have
- * conflicted with. Nested calls, into components too, are part of the record of the function that was called
- * from outside.
+ * The record of one top-level transaction: its work, its cost, and the transactions it would have
+ * conflicted with. Nested calls, into components too, belong to the record of the function that was
+ * called from outside.
  */
 import type { Limits } from "./limits.js";
 import type { ReadSet, Write } from "./readSet.js";
 
-/** Counted per table and per function. Ranges are calls here, not merged intervals. */
+/** The counts per table and per function. Ranges are calls here, not merged intervals. */
 export interface Operations {
   ranges: number;
   documentsRead: number;
   documentsWritten: number;
   bytesRead: number;
   bytesWritten: number;
-  /** Bytes of index keys, of the indexes that the schema declares, as database bandwidth counts them. */
+  /** Bytes of the keys of declared indexes, as database bandwidth counts them. */
   indexBytesRead: number;
   indexBytesWritten: number;
 }
@@ -31,7 +31,7 @@ export function noOperations(): Operations {
 }
 
 export interface TransactionRecord {
-  /** "module:function"; "inline" for a function given as a closure. */
+  /** The path is "module:function", or "inline" for a function given as a closure. */
   readonly path: string;
   readonly component: string;
   readonly kind: "query" | "mutation";
@@ -41,23 +41,32 @@ export interface TransactionRecord {
   /** Null for queries and failures. */
   readonly commitTs: bigint | null;
   readonly scheduledFunctionId: string | null;
-  /** Wall time of the functions, nested ones included, without the time spent inside this backend. */
+  /**
+   * Wall time of the functions, nested ones included, without the time spent inside this backend.
+   */
   readonly javascriptMs: number;
-  /** As the limits count them: index ranges merged, rolled back writes given back. */
+  /** The usage as the limits count it: index ranges merged, rolled back writes given back. */
   readonly used: Limits;
   readonly operations: Operations;
   /**
-   * Bytes that a commit puts on disk, as write throughput counts it: system tables, all indexes, and the ends of
-   * keys (crates/database/src/committer.rs:1058). Several writes of a document in one transaction count once.
+   * Bytes that a commit puts on disk, as write throughput counts them: system tables, all indexes,
+   * and the ends of keys (crates/database/src/committer.rs:1058). Several writes of a document in
+   * one transaction count once.
    */
   readonly persisted: {
     readonly documents: number;
     readonly bytes: number;
     readonly indexBytes: number;
   };
-  /** By "table" for the app, "component/path:table" for components. System tables are left out. */
+  /**
+   * The key is "table" for the app, "component/path:table" for components. System tables are left
+   * out.
+   */
   readonly tables: ReadonlyMap<string, Operations>;
-  /** By "module:function" or "component/path:module:function": what each did itself. */
+  /**
+   * The key is "module:function" or "component/path:module:function". Each entry counts the
+   * function's own work.
+   */
   readonly functions: ReadonlyMap<string, Operations & { calls: number }>;
   /** `reads.list()` gives the ids and intervals. */
   readonly reads: ReadSet;
@@ -65,23 +74,23 @@ export interface TransactionRecord {
   readonly observed: Readonly<Observed>;
 }
 
-/** Facts beside the database that functions looked at, nested ones included. */
+/** Facts outside the database that functions looked at, nested ones included. */
 export interface Observed {
   identity: boolean;
   time: boolean;
 }
 
-/** A function or table by its component: the app's own carry no prefix. */
+/** Names a function or table with its component. The app's own have no prefix. */
 export function qualified(component: string, name: string): string {
   return component === "" ? name : `${component}:${name}`;
 }
 
-/** Whether one of the two, running at the same time as the other, would have to be retried. */
+/** Tells whether one of the two would have to run again, if they ran at the same time. */
 export function conflicts(a: TransactionRecord, b: TransactionRecord): boolean {
   return a.reads.isTouchedBy(b.writes) || b.reads.isTouchedBy(a.writes);
 }
 
-/** The documents that both write. */
+/** Answers the documents that both write. */
 export function sharedWrites(
   a: TransactionRecord,
   b: TransactionRecord,
@@ -90,7 +99,7 @@ export function sharedWrites(
   return a.writes.filter((write) => written.has(write.id));
 }
 
-/** The writes of one that change what the other read: says why two transactions conflict. */
+/** Answers the writes of one that change what the other read: the reason for a conflict. */
 export function conflictingWrites(
   reader: TransactionRecord,
   writer: TransactionRecord,

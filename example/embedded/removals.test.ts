@@ -1,4 +1,7 @@
-/** Removals where there is much: of one visitor, of many, in one hour; within the limits of real transactions. */
+/**
+ * Removals of many rows, of one visitor, of many visitors or in one hour, stay within the limits of
+ * real transactions.
+ */
 import { afterEach, expect, test } from "vitest";
 import { HOUR, MINUTE, SECOND } from "../../src/shared/units.js";
 import { conflictingWrites } from "./engine.js";
@@ -24,7 +27,7 @@ const remove = (asked: object) =>
     ...asked,
   });
 
-/** Returns the transactions of removals alone. */
+/** Answers the transactions of removals alone. */
 function steps() {
   return footfall.mutations.filter(({ path }) => path.startsWith("removal"));
 }
@@ -73,7 +76,7 @@ test("a session that falls into 400, each of an hour of its own", async () => {
   await footfall.insert(
     Array.from({ length: 1200 }, (_, i) => ({
       visitorId: "ada",
-      // Every 20 minutes; what stays is an hour apart.
+      // Spam comes every 20 minutes. The events that stay are an hour apart.
       hostname: i % 3 === 0 ? "shop.example" : spam.hostname,
       occurredAt: first + i * 20 * MINUTE,
     })),
@@ -103,7 +106,7 @@ test("1,000 visitors with a view each, and a search through 10,000 others", asyn
       })),
     );
   }
-  // In both lanes.
+  // Both lanes get events.
   await footfall.send(
     Array.from({ length: 20 }, (_, i) => ({
       type: "pageview" as const,

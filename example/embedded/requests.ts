@@ -1,8 +1,8 @@
-/** The facts about a request that functions can ask for, and who is behind it. */
+/** Collects the facts about a request that functions can ask for, and the identity behind it. */
 import type { IncomingMessage } from "node:http";
 import type { RequestMetadata } from "./call.js";
 
-/** A counter: request ids must not use up a test's mocked randomness. */
+/** Counts requests for their ids: those must not use up a test's mocked randomness. */
 let requestCount = 0;
 
 export function newRequest(
@@ -19,9 +19,10 @@ export function newRequest(
 }
 
 /**
- * The address and browser of a client as `getRequestMetadata` tells them: the first address that the sender or a
- * proxy has put into `X-Forwarded-For`, else the socket's; no user agent where it has bytes beyond ASCII
- * (crates/common/src/http/mod.rs:1047-1070). Node decodes headers as Latin-1.
+ * Answers the address and browser of a client as `getRequestMetadata` does. The address is the
+ * first one that the sender or a proxy has put into `X-Forwarded-For`, else the socket's. There is
+ * no user agent where it has bytes beyond ASCII (crates/common/src/http/mod.rs:1047-1070). Node
+ * decodes headers as Latin-1.
  */
 export function clientOf({
   headers,
@@ -40,7 +41,10 @@ export function clientOf({
   };
 }
 
-/** The header's text, or null where there is none or Rust's `HeaderValue::to_str` refuses it. */
+/**
+ * Answers the header's text. Answers null where there is none, or where Rust's
+ * `HeaderValue::to_str` refuses it.
+ */
 function visibleAscii(header: string | string[] | undefined): string | null {
   const text = Array.isArray(header) ? header[0] : header;
   return text !== undefined && /^[\t\x20-\x7e]*$/.test(text) ? text : null;

@@ -1,6 +1,6 @@
 /**
- * Reads the rows of an index range one by one, and notes how far it came: the interval that goes into the read
- * set ends at the last row that was read, or at the end of the range if it ran out of rows.
+ * Reads the rows of an index range one by one, and notes how far it came. The interval for the read
+ * set ends at the last row that it read, or at the end of the range if it ran out of rows.
  */
 import type { JSONValue } from "convex/values";
 import { matchesFilter } from "./filters.js";
@@ -28,7 +28,7 @@ export class RowStream {
   private place: Place | undefined;
   private version = -1;
   private isOpen = true;
-  /** No rows are left in the range. */
+  /** True when no rows are left in the range. */
   isExhausted = false;
 
   constructor(
@@ -51,7 +51,7 @@ export class RowStream {
     return this.range.table.name;
   }
 
-  /** The next row that passes the filters. */
+  /** Answers the next row that passes the filters. */
   next(): Row | null {
     while (this.remaining > 0) {
       const row = this.scan();
@@ -64,7 +64,7 @@ export class RowStream {
     return null;
   }
 
-  /** The next row, before filters; counts as read. */
+  /** Answers the next row, before filters. It counts as read. */
   scan(): Row | null {
     const row = this.peek();
     if (row === undefined) {
@@ -112,7 +112,7 @@ export class RowStream {
         ? { from: this.position, to: interval.to }
         : { from: interval.from, to: this.position };
     this.transaction.closeRange((reads) => {
-      // A range that is empty by its bounds, or that nobody read from, depends on nothing.
+      // A range depends on nothing if its bounds make it empty, or if nobody read from it.
       if (comparePositions(read.from, read.to) < 0)
         reads.addInterval(table, index.name, read);
     }, this.reads);

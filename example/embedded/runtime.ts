@@ -1,6 +1,6 @@
 /**
- * One deployment while it runs: data, functions, time, the lock that lets one transaction run
- * at a time, and who listens to commits. `engine.ts` is the door to it.
+ * One deployment while it runs: data, functions, time, the lock that lets one transaction run at a
+ * time, and the listeners to commits. `engine.ts` is the door to it.
  */
 import {
   currentCall,
@@ -31,16 +31,16 @@ import { refuseIllFormedError } from "./wellFormed.js";
 
 const preciseNow = performance.now.bind(performance);
 
-/** On whose behalf a function runs. */
+/** The identity and request on whose behalf a function runs. */
 export interface Caller {
   readonly identity: Identity;
   readonly request: RequestMetadata;
 }
 
-// Before any module of a function is loaded: some take hold of `process.env`.
+// This has to come before any module of a function loads: some take hold of `process.env`.
 installPlatformGlobals();
 
-/** The path of closures that tests hand in. */
+/** The path of closures that tests pass. */
 export const INLINE = "inline";
 
 export class Runtime {
@@ -54,7 +54,7 @@ export class Runtime {
   readonly databaseCallListeners = new Set<DatabaseCallListener>();
   databaseCalls = 0;
   lastCommitTs = 0n;
-  /** The time that `Date` shows while modules are evaluated. */
+  /** The time that `Date` shows while the engine evaluates modules. */
   readonly pushedAt: number;
   readonly environments = new Environments();
   private lastCreationTime = 0;
@@ -80,7 +80,7 @@ export class Runtime {
     installSyscalls();
   }
 
-  /** Rows of one transaction, and of one millisecond, still have an order. */
+  /** Makes creation times that put rows of one transaction, and of one millisecond, in an order. */
   private nextCreationTime(): number {
     const now = this.clock.now();
     this.lastCreationTime =
@@ -88,7 +88,7 @@ export class Runtime {
     return this.lastCreationTime;
   }
 
-  /** Nanoseconds, strictly increasing. */
+  /** Answers nanoseconds, strictly increasing. */
   nextCommitTs(): bigint {
     const now = BigInt(Math.floor(this.clock.now())) * 1_000_000n;
     this.lastCommitTs = now > this.lastCommitTs ? now : this.lastCommitTs + 1n;
@@ -101,7 +101,7 @@ export class Runtime {
     );
   }
 
-  /** A change to system tables outside of any function. */
+  /** Changes system tables outside of any function. */
   writeSystem<Result>(
     change: (transaction: Transaction) => Result,
   ): Promise<Result> {
@@ -173,7 +173,10 @@ export class Runtime {
     };
   }
 
-  /** For modules that are evaluated to see what is in them: bundled ones see what the platform has. */
+  /**
+   * Makes a call for evaluating modules to see their contents. Bundled ones see what the platform
+   * has.
+   */
   private newImport(component: string): Call {
     const at = { component, path: "import" };
     const caller = { identity: null, request: newRequest() };
@@ -193,7 +196,7 @@ export class Runtime {
     } finally {
       for (const stream of call.streams.values()) stream.close();
       clearTimers(call);
-      // In place of what the function made of it.
+      // The uncatchable error replaces whatever the function made of it.
       if (call.uncatchable !== null) throw call.uncatchable;
     }
   }

@@ -1,4 +1,4 @@
-/** The whole database as text, scheduled functions included, and back. */
+/** Saves the whole database as text, scheduled functions included, and loads it again. */
 import { jsonToConvex, type JSONValue } from "convex/values";
 import type { Runtime } from "./runtime.js";
 import { jsonOf } from "./store.js";
@@ -6,7 +6,7 @@ import type { Document } from "./values.js";
 
 interface SavedState {
   lastCommitTs: string;
-  /** In the order of table numbers, which ids refer to. */
+  /** The tables are in the order of their numbers, because ids refer to those. */
   tables: { component: string; name: string; documents: JSONValue[] }[];
 }
 
@@ -19,7 +19,10 @@ export function save({ store, lastCommitTs }: Runtime): string {
   return `{"lastCommitTs":"${lastCommitTs}","tables":[${tables.join(",\n")}]}`;
 }
 
-/** Into an engine without data. Tables of components that are no longer installed are left out. */
+/**
+ * Loads data into an engine without data. It leaves out tables of components that are no longer
+ * installed.
+ */
 export function load(runtime: Runtime, text: string): void {
   const { lastCommitTs, tables } = JSON.parse(text) as SavedState;
   const { store } = runtime;

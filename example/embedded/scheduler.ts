@@ -1,7 +1,7 @@
 /**
- * Runs scheduled functions when they are due: mutations exactly once, their state committed with what they did;
- * actions at most once. A throw marks the job failed and is logged; only what a deployment's class has no place for
- * is retried.
+ * Runs scheduled functions when they are due. Mutations run exactly once, and commit their state
+ * with their work. Actions run at most once. A throw marks the job as failed and is logged. The
+ * scheduler only tries again jobs that a deployment's class has no place for.
  */
 import { Backoff } from "./backoff.js";
 import { outside } from "./call.js";
@@ -16,22 +16,25 @@ import { runResolved } from "./topLevel.js";
 import type { Meter } from "./transaction.js";
 import { HOUR } from "../../src/shared/units.js";
 
-/** Timers hold 31 bits of milliseconds (24.8 days); longer waits are taken in steps. */
+/** Bounds one timer: it holds 31 bits of milliseconds (24.8 days). Longer waits take several. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 const LATER = { initialMs: 500, mostMs: 2 * HOUR };
 
-/** A deployment keeps finished jobs for days; a demo needs the last few. */
+/**
+ * Bounds the finished jobs that stay. A deployment keeps them for days, and a demo needs the last
+ * few.
+ */
 const FINISHED_JOBS_KEPT = 200;
 
 export class Scheduler {
-  /** Scheduled functions that run, or wait for the deployment to have a place for them. */
+  /** Counts scheduled functions that run, or wait for the deployment to have a place for them. */
   runningJobs = 0;
   private readonly timers = new Map<string, unknown>();
   private readonly running = new Set<Promise<void>>();
   private readonly finished: string[] = [];
   private readonly meter: Meter;
-  /** Due, and waiting for a place to run. */
+  /** Jobs that are due, and wait for a place to run. */
   private readonly due: Job[] = [];
   private readonly backoffs = new Map<string, Backoff>();
   private isStopped = false;
@@ -60,7 +63,10 @@ export class Scheduler {
     this.timers.clear();
   }
 
-  /** After loading a saved state: jobs that were pending wait again; those cut off while running failed. */
+  /**
+   * Resumes after loading a saved state. Pending jobs wait again. Jobs that were cut off while
+   * running count as failed.
+   */
   resume(): void {
     for (const table of this.runtime.store.tables()) {
       if (table.name !== JOBS) continue;
@@ -119,7 +125,10 @@ export class Scheduler {
     this.timers.delete(id);
   }
 
-  /** In the order in which they were due, as many at a time as the class of the deployment allows. */
+  /**
+   * Starts jobs in the order in which they were due, as many at a time as the class of the
+   * deployment allows.
+   */
   private start(job: Job): void {
     const { due } = this;
     let place = due.length;
@@ -148,7 +157,10 @@ export class Scheduler {
     }
   }
 
-  /** A job for which the deployment had no place runs later (crates/application/src/scheduled_jobs/mod.rs:528). */
+  /**
+   * Ends a job. One for which the deployment had no place runs later
+   * (crates/application/src/scheduled_jobs/mod.rs:528).
+   */
   private async failed(job: Job, error: unknown): Promise<void> {
     if (error instanceof TooManyError) {
       const backoff = this.backoffs.get(job._id) ?? new Backoff(LATER);

@@ -1,7 +1,7 @@
 /**
- * Serves an app on one port: pages, the sync protocol, the HTTP API and the app's HTTP routes. Where vite serves
- * the pages it also loads the functions, so that an edited function takes effect with its next call, and data
- * stays.
+ * Serves an app on one port: pages, the sync protocol, the HTTP API and the app's HTTP routes.
+ * Where vite serves the pages, it also loads the functions. So an edited function takes effect with
+ * its next call, and the data stays.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import {
@@ -29,21 +29,21 @@ export interface EmbeddedOptions extends Omit<
   EngineOptions,
   "app" | "components"
 > {
-  /** The repository; other paths are relative to it. The working directory unless said otherwise. */
+  /** The repository. Other paths are relative to it. Default: the working directory. */
   readonly root?: string;
-  /** 0 picks a free one. */
+  /** The port. 0 picks a free one. */
   readonly port?: number;
-  /** "example/convex" unless said otherwise. */
+  /** Default: "example/convex". */
   readonly functionsDir?: string;
-  /** Pages by vite: its configuration, whose `root` holds the index.html. */
+  /** Serves pages by vite. The configuration's `root` holds the index.html. */
   readonly vite?: InlineConfig;
-  /** Answers what nothing else does, such as pages that are built already. */
+  /** Answers all other requests, such as those for pages that are already built. */
   readonly pages?: RequestListener;
-  /** Data is loaded from here at the start and saved on `close()`. */
+  /** The server loads data from here at the start and saves it on `close()`. */
   readonly stateFile?: string;
-  /** Whether crons run. They do unless said otherwise. */
+  /** False: crons do not run. Default: true. */
   readonly crons?: boolean;
-  /** The only deploy key that is right. Without one any is, and none sets variables. */
+  /** The only valid deploy key. Without one any key is valid, and none sets variables. */
   readonly adminKey?: string;
 }
 
@@ -51,7 +51,7 @@ export interface Embedded {
   readonly url: string;
   readonly port: number;
   readonly engine: Engine;
-  /** Cuts all client connections, as an unreliable network does; clients reconnect. */
+  /** Cuts all client connections, as an unreliable network does. Clients reconnect. */
   dropConnections(): void;
   close(): Promise<void>;
 }
@@ -71,7 +71,7 @@ export async function startEmbedded({
   const server = createHttpServer();
   const { port: actualPort } = await listen(server, port);
   const url = `http://127.0.0.1:${actualPort}`;
-  // Before vite starts, which hands them to the pages and the functions.
+  // This has to come before vite starts: vite passes them to the pages and the functions.
   process.env.VITE_CONVEX_URL = url;
   process.env.CONVEX_CLOUD_URL = url;
   process.env.CONVEX_SITE_URL = url;
@@ -129,7 +129,8 @@ export async function startEmbedded({
     async close() {
       hub.close();
       engine.close();
-      // Running functions still need vite for their modules, and their writes belong into the state.
+      // Running functions still need vite for their modules, and the state has to include their
+      // writes.
       await engine.settle();
       if (state) writeFileSync(state, engine.save());
       server.closeAllConnections();

@@ -1,6 +1,7 @@
 /**
- * One client on the sync protocol: its queries and where they stand, its identity, its mutations in order. Every
- * flush sends one transition from the last version sent to the next, with what changed in between.
+ * One client on the sync protocol: its queries and their state, its identity, its mutations in
+ * order. Every flush sends one transition from the last sent version to the next, with the changes
+ * in between.
  */
 import { jsonToConvex } from "convex/values";
 import type { WebSocket } from "ws";
@@ -24,7 +25,10 @@ import {
   type Version,
 } from "./syncMessages.js";
 
-/** Replies to mutations by "session:request": a client that reconnects asks again, and must not run it twice. */
+/**
+ * Keeps replies to mutations by "session:request". A client that reconnects asks again, and the
+ * mutation must not run twice.
+ */
 export type Replies = Map<string, Promise<object>>;
 
 const REPLY_KEPT_MS = 5 * 60 * 1000;
@@ -129,7 +133,7 @@ export class Session {
       subscription.isDirty = true;
   }
 
-  /** Marks the queries that read what was written; answers whether there are any. */
+  /** Marks the queries that read something that was written. Answers whether there are any. */
   markDirty(writes: readonly Write[]): boolean {
     let hasDirty = false;
     for (const subscription of this.subscriptions.values()) {
@@ -144,7 +148,7 @@ export class Session {
     return [...this.subscriptions.values()].some(({ isDirty }) => isDirty);
   }
 
-  /** One transition at a time; asked for while one is under way, another follows. */
+  /** Sends one transition at a time. A request during one makes another follow. */
   async flush(): Promise<void> {
     this.flushAgain = true;
     if (this.isFlushing) return;
@@ -164,7 +168,7 @@ export class Session {
     const dirty = [...this.subscriptions.values()].filter(
       (subscription) => subscription.isDirty,
     );
-    // Cleared before running: a commit during the run marks the query again.
+    // The mark goes before the run: a commit during the run marks the query again.
     for (const subscription of dirty) subscription.isDirty = false;
     const { results, ts } = await this.runQueries(dirty);
     const modifications: object[] = removed.map((queryId) => ({
@@ -249,7 +253,10 @@ export class Session {
     }));
   }
 
-  /** The reply goes out before the transition that shows its effects; the client waits for both. */
+  /**
+   * Runs a mutation. The reply goes out before the transition that shows its effects. The client
+   * waits for both.
+   */
   private async runMutation(message: CallMessage): Promise<void> {
     const { replies } = this.surroundings;
     const key = `${this.sessionId}:${message.requestId}`;

@@ -1,7 +1,8 @@
 /**
- * The cost of ten signed-in viewers of one dashboard: they ask what the dashboard asks, with the passes that
- * `getSite` answers each of them, and the platform's rule decides what runs: a query that looked at the identity
- * is cached for it alone (convex-backend 94a42c3, crates/application/src/cache/mod.rs:208-222).
+ * Measures the cost of ten signed-in viewers of one dashboard. They ask what the dashboard asks,
+ * with the passes that `getSite` gives each of them. The platform's rule decides what runs: it
+ * caches a query that looked at the identity for that identity alone (convex-backend 94a42c3,
+ * crates/application/src/cache/mod.rs:208-222).
  */
 import path from "node:path";
 import { anyApi } from "convex/server";
@@ -28,7 +29,7 @@ const viewers = Array.from({ length: VIEWERS }, (_, at) => ({
 }));
 type Viewer = (typeof viewers)[number];
 
-/** Whom `auth` does not know any more. */
+/** Viewers whom `auth` does not know any more. */
 const refused = new Set<string>();
 const auth: Parameters<typeof exposeAnalyticsApi>[1]["auth"] = async (ctx) => {
   const identity = await ctx.auth.getUserIdentity();
@@ -71,7 +72,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-/** Until it is in the reports. */
+/** Tracks a visit, and waits until it is in the reports. */
 async function visit(visitorId: string, occurredAt = engine.now()) {
   await engine.mutation(
     "ingest:ingest",
@@ -179,13 +180,13 @@ describe("ten viewers whom auth looks at", () => {
 
   test("change over to new passes with one execution more of each", async () => {
     await everyoneLooks("shared");
-    // The cron of the component, an hour after the deployment.
+    // The cron of the component runs an hour after the deployment.
     await engine.runUntil(START + HOUR + MINUTE);
     expect(await everyoneLooks("shared")).toEqual({
       getSite: VIEWERS,
       ...opened,
     });
-    // The key before ends, and nothing of the new one runs again.
+    // The old key ends, and nothing under the new one runs again.
     await engine.runUntil(START + 80 * MINUTE);
     const { getRealtime: _, ...runs } = await everyoneLooks("shared");
     expect(runs).toEqual({ getSite: VIEWERS });

@@ -1,4 +1,4 @@
-/** So many at once; who comes later waits in turn, and no longer than allowed. */
+/** Lets so many callers run at once. Later ones wait in turn, and no longer than allowed. */
 import type { Activity } from "./activity.js";
 import type { Clock } from "./clock.js";
 
@@ -15,7 +15,7 @@ export class Slots {
     private readonly surroundings: {
       readonly clock: Clock;
       readonly activity: Activity;
-      /** Thrown when the wait was too long. */
+      /** Makes the error for a wait that was too long. */
       readonly refusal: () => Error;
     },
   ) {}

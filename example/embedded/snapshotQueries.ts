@@ -1,4 +1,4 @@
-/** Several queries on one snapshot: what a client on the sync protocol sees together. */
+/** Runs several queries on one snapshot: a client on the sync protocol sees them together. */
 import type { Value } from "convex/values";
 import { outside, type Identity } from "./call.js";
 import { resolveAs, type FunctionPath } from "./functions.js";
@@ -36,7 +36,10 @@ export function runOnSnapshot(
   );
 }
 
-/** A failed query is tried again when something that it read changes, so errors have a read set too. */
+/**
+ * Runs one query. A failed query runs again when something that it read changes, so errors have a
+ * read set too.
+ */
 async function runOne(
   runtime: Runtime,
   { path, args, identity, journal: previous }: SnapshotQuery,

@@ -1,6 +1,6 @@
 /**
- * The store: for every component and table the current rows, and each index in order. It knows nothing of
- * transactions; `transaction.ts` writes in place and keeps what it needs to undo.
+ * The store: for every component and table the current rows, and each index in order. It knows
+ * nothing of transactions. `transaction.ts` writes in place and keeps what it needs to undo.
  */
 import type { GenericSchema, SchemaDefinition } from "convex/server";
 import { writtenKeyBytes } from "./keySizes.js";
@@ -21,16 +21,16 @@ import {
 
 export type Schema = SchemaDefinition<GenericSchema, boolean>;
 
-/** A stored document with what is derived from it once: its size and its key in every index. */
+/** A stored document with two facts computed once: its size, and its key in every index. */
 export interface Row {
   readonly id: string;
   readonly document: Document;
   readonly bytes: number;
-  /** By `TableIndex.slot`. */
+  /** The position is `TableIndex.slot`. */
   readonly keys: readonly Key[];
   /** Bytes that its keys add to the bandwidth of a write, in all indexes of the schema. */
   readonly indexBytes: number;
-  /** Holds a commit timestamp that is not known yet. */
+  /** True: it holds a commit timestamp that is not known yet. */
   readonly isPending: boolean;
   json: string | undefined;
 }
@@ -54,7 +54,7 @@ export class Table {
   constructor(
     readonly component: string,
     readonly name: string,
-    /** Part of every id; changes only while a saved state is loaded. */
+    /** The number is part of every id. It changes only while a saved state loads. */
     public number: number,
     indexes: readonly { name: string; fields: readonly string[] }[],
     readonly check: Check | null,
@@ -69,8 +69,8 @@ export class Table {
   }
 
   /**
-   * Bytes that the platform bills as storage: the documents, and as much again for each index of the schema
-   * (crates/database/src/snapshot_manager.rs:457).
+   * Answers the bytes that the platform bills as storage: the documents, and as much again for each
+   * index of the schema (crates/database/src/snapshot_manager.rs:457).
    */
   billedBytes(): number {
     let bytes = 0;
@@ -97,7 +97,7 @@ export class Table {
     return found;
   }
 
-  /** Built only when somebody reads a range of ids; a single id is looked up in `rows`. */
+  /** Builds the index only when somebody reads a range of ids. `rows` finds a single id. */
   private buildIdIndex(): TableIndex {
     const rows = new OrderedIndex<Row>((row) => [row.id]);
     for (const row of this.rows.values()) rows.insert(row);
@@ -123,7 +123,7 @@ export class Table {
     };
   }
 
-  /** Puts `next` in the place of `previous`; null stands for no row. */
+  /** Replaces `previous` with `next`. Null stands for no row. */
   swap(previous: Row | null, next: Row | null): void {
     for (const { rows } of this.indexes) swapIn(rows, previous, next);
     if (this.byId !== undefined) swapIn(this.byId.rows, previous, next);
@@ -142,7 +142,10 @@ function swapIn(
   else if (next !== null) rows.insert(next);
 }
 
-/** The first index is by creation time, which no schema declares and nobody pays for. */
+/**
+ * Counts the bytes of keys. The first index is by creation time: no schema declares it, and nobody
+ * pays for it.
+ */
 function indexBytesOf(keys: readonly Key[]): number {
   let bytes = 0;
   for (let slot = 1; slot < keys.length; slot++)
@@ -193,7 +196,10 @@ export class Store {
     for (const table of this.byNumber) if (table !== undefined) yield table;
   }
 
-  /** Gives tables the numbers that the ids of saved documents hold. Numbers of lost components stay unused. */
+  /**
+   * Gives tables the numbers that the ids of saved documents hold. Numbers of lost components stay
+   * unused.
+   */
   renumber(saved: readonly { component: string; name: string }[]): void {
     const first = saved.map(({ component, name }) =>
       this.hasComponent(component) ? this.table(component, name) : undefined,
@@ -205,7 +211,10 @@ export class Store {
     });
   }
 
-  /** Tables outside the schema, and system tables, come into being when first used. */
+  /**
+   * Answers a table. Tables outside the schema, and system tables, come into being at their first
+   * use.
+   */
   table(component: string, name: string): Table {
     const tables = this.components.get(component);
     if (tables === undefined)
@@ -227,7 +236,7 @@ export class Store {
     return table;
   }
 
-  /** An id is 28 random hexadecimal digits and the table's number in 4 digits of base 36. */
+  /** Makes an id: 28 random hexadecimal digits and the table's number in 4 digits of base 36. */
   newId(table: Table): string {
     return randomHex() + table.number.toString(36).padStart(4, "0");
   }
@@ -243,7 +252,7 @@ export class Store {
   }
 }
 
-/** Our own generator: ids must not use up a test's mocked `Math.random`. */
+/** The state of a generator of our own: ids must not use up a test's mocked `Math.random`. */
 let randomState = crypto.getRandomValues(new Uint32Array(1))[0]! | 1;
 
 function randomHex(): string {

@@ -1,6 +1,6 @@
 /**
- * Functions see what the platform has, and no more. Lines are those of convex-backend 94a42c3, unless said otherwise
- * of npm-packages/udf-runtime/src.
+ * Functions see what the platform has, and no more. Lines are those of convex-backend 94a42c3, in
+ * npm-packages/udf-runtime/src where a comment does not name another place.
  */
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { type Engine, ManualClock } from "./engine.js";

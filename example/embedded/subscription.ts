@@ -1,4 +1,4 @@
-/** One query of a client: what it depends on, and what the client was told last. */
+/** One query of a client: its dependencies, and the last result that the client got. */
 import { convexToJson, type JSONValue } from "convex/values";
 import { report } from "./errors.js";
 import type { ReadSet } from "./readSet.js";
@@ -13,7 +13,7 @@ export interface Subscription {
   isDirty: boolean;
   journal: string | null;
   reads: ReadSet | null;
-  /** What the client was told last, as text. */
+  /** The last result that the client got, as text. */
   told: string | null;
 }
 
@@ -36,7 +36,7 @@ export function newSubscription({
   };
 }
 
-/** Null when the client knows the result already. */
+/** Answers the update for a client. Null when the client knows the result already. */
 export function updateOf(
   subscription: Subscription,
   result: SnapshotResult,

@@ -8,12 +8,13 @@ import { clientOf } from "./requests.js";
 import { Session, type Replies } from "./session.js";
 import type { ClientMessage } from "./syncMessages.js";
 
-/** Clients give up after a minute of silence. */
+/** Keeps connections alive: clients give up after a minute of silence. */
 const PING_MS = 15_000;
 
 /**
- * How long changes by others are collected before they are sent. A burst of ingested events re-renders a page a
- * few times per second, not once per event. The own mutations of a client are answered at once.
+ * The time for which the hub collects changes by others before it sends them. A burst of ingested
+ * events renders a page a few times per second, not once per event. A client's own mutations get
+ * their answer at once.
  */
 const DEBOUNCE_MS = 100;
 
@@ -39,7 +40,7 @@ export class SyncHub {
     this.ping.unref();
   }
 
-  /** Whether the upgrade was for us. */
+  /** Answers whether the upgrade was for us. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
     if (!SYNC_PATH.test(pathname)) return false;
@@ -72,7 +73,7 @@ export class SyncHub {
     }, DEBOUNCE_MS);
   }
 
-  /** After functions were edited: every query runs again. */
+  /** Runs every query again, after an edit of functions. */
   refresh(): void {
     for (const session of this.sessions) {
       session.markAllDirty();
@@ -80,7 +81,7 @@ export class SyncHub {
     }
   }
 
-  /** Cuts all connections; clients reconnect by themselves. */
+  /** Cuts all connections. Clients reconnect by themselves. */
   dropConnections(): void {
     for (const client of this.server.clients) client.terminate();
   }

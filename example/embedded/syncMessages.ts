@@ -45,7 +45,7 @@ export type ClientMessage =
 
 export type CallMessage = FunctionCall & { type: "Mutation" | "Action" };
 
-/** Unsigned, 64 bits, little-endian, base64. */
+/** Encodes a timestamp: unsigned, 64 bits, little-endian, base64. */
 export function encodeTs(ts: bigint): string {
   const bytes = Buffer.alloc(8);
   bytes.writeBigUInt64LE(ts);

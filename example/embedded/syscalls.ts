@@ -1,6 +1,6 @@
 /**
- * The global `Convex` object that the client library calls from inside functions: operations by name, arguments
- * and results as JSON text.
+ * The global `Convex` object that the client library calls from inside functions. It takes
+ * operations by name, with arguments and results as JSON text.
  */
 import { currentCall, outside, type Call } from "./call.js";
 import { callOperations } from "./callOperations.js";

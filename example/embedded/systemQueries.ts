@@ -1,15 +1,16 @@
 /**
- * The few of the platform's system queries that scripts with a deploy key ask: what is installed, when crons run
- * next, one variable, one document. They are called as any query, by a path that begins with `_system/`, and are for
- * admins only (`is_system_module`, crates/udf/src/validation.rs:283). Answers have the fields that are asked for here,
- * named as in npm-packages/system-udfs/convex/_system of convex-backend 94a42c3.
+ * Answers the few system queries of the platform that scripts with a deploy key ask: installed
+ * components, the next runs of crons, one variable, one document. Callers use them like any query,
+ * by a path that begins with `_system/`, and only admins may (`is_system_module`,
+ * crates/udf/src/validation.rs:283). Answers have only the fields that callers need, named as in
+ * npm-packages/system-udfs/convex/_system of convex-backend 94a42c3.
  */
 import { convexToJson } from "convex/values";
 import type { Engine } from "./engine.js";
 import type { CallOutcome, PublicCall } from "./publicCalls.js";
 
 interface SystemArgs {
-  /** As `components:list` answers it: here a component's path. */
+  /** The id that `components:list` answers: here a component's path. */
   componentId?: string | null;
   id?: string;
   name?: string;
@@ -45,8 +46,9 @@ const systemQueries: Readonly<Record<string, SystemQuery>> = {
 };
 
 /**
- * The answer to a system query; undefined for what is none: `/api/function` looks among the analyzed functions, where
- * no system query is (`any_udf`, crates/application/src/lib.rs:1525). Never throws.
+ * Answers a system query. Answers undefined for any other path. `/api/function` looks among the
+ * analyzed functions, and no system query is there (`any_udf`, crates/application/src/lib.rs:1525).
+ * Never throws.
  */
 export async function callSystem(
   engine: Engine,

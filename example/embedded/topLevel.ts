@@ -1,4 +1,7 @@
-/** Top-level queries and mutations: one transaction each, from begin to commit, and its record. */
+/**
+ * Runs top-level queries and mutations: one transaction each, from begin to commit, with its
+ * record.
+ */
 import type { Value } from "convex/values";
 import type { TransactionContext } from "./call.js";
 import { forOutside, messageOf } from "./errors.js";
@@ -16,20 +19,23 @@ import type { Caller, Runtime } from "./runtime.js";
 import type { Transaction } from "./transaction.js";
 import { decode, encode, hasPlaceholder, withCommitTs } from "./values.js";
 
-/** Captured before any test puts fake timers in its place. */
+/** Taken before any test replaces it with fake timers. */
 const preciseNow = performance.now.bind(performance);
 
 export interface TopLevelCaller extends Caller {
   readonly journal?: string | null;
-  /** Runs inside the transaction, before the function; what it does is rolled back with it. */
+  /**
+   * Runs inside the transaction, before the function. A rollback of the function undoes its writes
+   * as well.
+   */
   readonly before?: (transaction: Transaction) => void;
   /** Runs inside the transaction, after the function and before the commit. */
   readonly after?: (transaction: Transaction) => void;
-  /** A scheduled function or a cron: nobody waits for it. */
+  /** True for a scheduled function or a cron: nobody waits for it. */
   readonly isScheduled?: boolean;
-  /** Run the query whatever is known already. */
+  /** True: runs the query, whatever the cache holds. */
   readonly isFresh?: boolean;
-  /** Roll back in place of committing. */
+  /** True: rolls back instead of committing. */
   readonly isRehearsal?: boolean;
 }
 
@@ -80,7 +86,9 @@ function cachedAnswer(
   return question === null ? undefined : queryCache.get(question);
 }
 
-/** From the cache, or by running the query; the caller holds the lock. Errors are not kept. */
+/**
+ * Answers from the cache, or by running the query. The caller holds the lock. Errors are not kept.
+ */
 export async function answerQuery(
   runtime: Runtime,
   resolved: ResolvedFunction,
@@ -95,7 +103,7 @@ export async function answerQuery(
   return outcome;
 }
 
-/** A query or mutation of which the caller holds the lock. */
+/** Runs a query or mutation. The caller holds the lock. */
 export async function runResolved(
   runtime: Runtime,
   resolved: ResolvedFunction,
@@ -118,7 +126,7 @@ export async function runResolved(
   );
 }
 
-/** Runs one transaction from begin to commit; the caller holds the lock. */
+/** Runs one transaction from begin to commit. The caller holds the lock. */
 export async function runTransaction(
   runtime: Runtime,
   { component, path }: FunctionPath,

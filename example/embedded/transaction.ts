@@ -1,6 +1,7 @@
 /**
- * A transaction: reads and writes against the store, counted and limited. Writes go into the store at once,
- * with a log to undo them, since only one transaction runs at a time. A savepoint is a length of that log.
+ * A transaction reads and writes the store, within counted limits. Writes go into the store at
+ * once, with a log to undo them, since only one transaction runs at a time. A savepoint is a length
+ * of that log.
  */
 import { storedDocumentBytes, storedIndexBytes } from "./keySizes.js";
 import { checkLimit, noUsage, type Limits, type Metric } from "./limits.js";
@@ -9,7 +10,7 @@ import { noOperations, qualified, type Operations } from "./record.js";
 import { jsonOf, type Row, type Store, type Table } from "./store.js";
 import { MAX_DOCUMENT_BYTES, withCommitTs, type Document } from "./values.js";
 
-/** The account that an operation is charged to: the limits in force, and the counters of the running function. */
+/** The account of an operation: the limits in force, and the counters of the running function. */
 export interface Meter {
   limits: Limits;
   operations: Operations;
@@ -31,7 +32,7 @@ export class Transaction {
   readonly used = noUsage();
   readonly operations = noOperations();
   readonly tables = new Map<Table, Operations>();
-  /** Reads of stale snapshots go to a set of their own, which conflicts with nothing. */
+  /** Reads of stale snapshots go to a set of their own. It conflicts with nothing. */
   reads = new ReadSet();
   private readonly staleReads = new ReadSet();
   private openRanges = 0;
@@ -72,7 +73,7 @@ export class Transaction {
     checkLimit(meter.limits, "databaseQueries", this.used.databaseQueries);
   }
 
-  /** A range is counted when it opens, and merged into the read set when it is known how far it was read. */
+  /** Counts a range when it opens. It joins the read set when its end is known. */
   openRange(meter: Meter, table: Table): void {
     this.charge(meter, table, "ranges", 1);
     this.openRanges += 1;
@@ -115,7 +116,7 @@ export class Transaction {
     return row;
   }
 
-  /** A new version equal to the old one writes nothing; the read stays. */
+  /** Writes a new version. One that equals the old one writes nothing, and the read stays. */
   update(meter: Meter, table: Table, previous: Row, fields: Document): void {
     const { _id, _creationTime } = previous.document;
     const next = this.check(table, {
@@ -128,7 +129,10 @@ export class Transaction {
     this.change(table, previous, next);
   }
 
-  /** The end of a document and of its keys is stored, and not billed (crates/database/src/committer.rs:1267,1327). */
+  /**
+   * Deletes a row. The end of a document and of its keys is stored, and not billed
+   * (crates/database/src/committer.rs:1267,1327).
+   */
   remove(meter: Meter, table: Table, previous: Row): void {
     this.chargeWrite(meter, table, 0, 0);
     this.change(table, previous, null);
@@ -173,7 +177,7 @@ export class Transaction {
     return { log: this.log.length, bytesWritten, documentsWritten };
   }
 
-  /** Undoes writes since the savepoint and gives back their counts. Reads stay read. */
+  /** Undoes writes since the savepoint and gives back their counts. Reads stay. */
   rollBackTo(savepoint: Savepoint): void {
     while (this.log.length > savepoint.log) {
       const { table, previous, next } = this.log.pop()!;
@@ -183,7 +187,10 @@ export class Transaction {
     this.used.documentsWritten = savepoint.documentsWritten;
   }
 
-  /** Runs a query as of the begin of this transaction: own writes invisible, no dependency on what it reads. */
+  /**
+   * Runs a query as of the begin of this transaction: it does not see own writes, and its reads
+   * make no dependency.
+   */
   async onSnapshot<Result>(run: () => Promise<Result>): Promise<Result> {
     const { reads } = this;
     for (const { table, previous, next } of [...this.log].reverse())
@@ -198,7 +205,10 @@ export class Transaction {
     }
   }
 
-  /** Puts the commit timestamp where it was left open, and lists what changed. It can still be rolled back. */
+  /**
+   * Puts the commit timestamp into its open places, and lists the changes. A rollback is still
+   * possible.
+   */
   commit(commitTs: bigint): Write[] {
     const first = new Map<string, Change>();
     for (const change of this.log) {

@@ -1,4 +1,7 @@
-/** A quarter of a year that compaction never came to: reports stay bounded, and it is caught up in steps. */
+/**
+ * Compaction has never run for a quarter of a year. Reports stay bounded, and compaction catches up
+ * in steps.
+ */
 import { expect, test } from "vitest";
 import { Deltas } from "../../src/component/model/rollups/deltas.js";
 import {
@@ -13,17 +16,17 @@ import { DAY, HOUR, MIB, MINUTE, SECOND } from "../../src/shared/units.js";
 import { defaultLimits } from "./engine.js";
 import { startFootfall, START, type Footfall } from "./footfall.helpers.js";
 
-/** Three hours ago, where all is closed. */
+/** The end is three hours ago, where everything is closed. */
 const END = Math.floor(START / HOUR) * HOUR - 3 * HOUR;
 const lastDays = (days: number) => ({
   from: END - days * DAY,
   to: END,
   now: START,
 });
-/** So few that 16 lanes of them are read whole. */
+/** Few enough days that reports read 16 lanes of them whole. */
 const week = lastDays(7);
 
-/** What one lane's folds have written of an hour: one visit of two pages. */
+/** Makes the rows that one lane's folds have written for an hour: one visit of two pages. */
 function unitsOf(hour: number, lane: number) {
   const deltas = new Deltas();
   const hashes = { visitors: hash32(`visitor ${hour} ${lane}`) };
@@ -119,7 +122,7 @@ test.each([
     const mutations = footfall.mutations.slice(first);
     const most = (used: (record: (typeof mutations)[number]) => number) =>
       Math.max(...mutations.map(used));
-    // The hours, and the run that comes behind them.
+    // The bound is the hours, and the run that comes behind them.
     expect(most(({ used }) => used.functionsScheduled)).toBeLessThanOrEqual(
       201,
     );
@@ -135,7 +138,7 @@ test.each([
     expect(after[0]).toMatchObject({
       events: 2 * visits,
       sessions: visits,
-      // Never more than the visitors, who are estimated.
+      // Never more than the visitors, because those are an estimate.
       newVisitors: Math.min(visits, (after[0] as unknown as Overview).visitors),
     });
     const { buckets } = after[1] as unknown as Timeseries;

@@ -1,4 +1,4 @@
-/** An hour in which every view has a URL of its own: more keys than any block keeps. */
+/** Every view in an hour has a URL of its own: more keys than any block keeps. */
 import { expect, test } from "vitest";
 import { DAY, HOUR, SECOND } from "../../src/shared/units.js";
 import { defaultLimits } from "./engine.js";
@@ -21,7 +21,7 @@ test("an hour of 20,000 unique URLs", async () => {
       })),
     );
   }
-  // Wakes both lanes, with a page that must outlast all trimming.
+  // The views wake both lanes. Their page must outlast all trimming.
   for (let start = 0; start < popular; start += 500) {
     await footfall.send(
       Array.from({ length: 500 }, (_, i) => ({
@@ -43,7 +43,7 @@ test("an hour of 20,000 unique URLs", async () => {
     sessions: VISITORS,
     approximate: false,
   };
-  /** The figures add up to the truth, whatever is left of single keys. */
+  /** Checks that the figures add up to the truth, whatever is left of single keys. */
   const check = async (most: number, isTrimmed: boolean) => {
     expect(await footfall.overview(range)).toMatchObject(exact);
     for (const asked of [range, month]) {

@@ -1,6 +1,7 @@
 /**
- * The example app, which has no crons, left alone for weeks: those of the component delete what is past its
- * retention, reports of old days stay, and folds that were lost come back. What that costs is counted.
+ * Leaves the example app, which has no crons, alone for weeks. The crons of the component delete
+ * rows past their retention, reports of old days stay, and lost folds come back. The test counts
+ * the cost.
  */
 import path from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -17,7 +18,7 @@ const RETENTION_DAYS = 7;
 const inComponent = { component: "footfall" } as const;
 
 let engine: Engine;
-/** How often each top-level query and mutation ran. */
+/** Counts how often each top-level query and mutation ran. */
 const runs = new Map<string, number>();
 beforeEach(async () => {
   for (const [name, key] of Object.entries(demoKeys)) vi.stubEnv(name, key);
@@ -60,7 +61,7 @@ async function startSite(
   return siteId;
 }
 
-/** One pageview of each visitor, now; null: of someone without a cookie. */
+/** Sends one pageview of each visitor, now. Null means someone without a cookie. */
 async function visit(
   siteId: string,
   visitorIds: readonly (string | null)[],
@@ -99,7 +100,7 @@ function timesOf(table: string, field: string): Promise<number[]> {
   }, inComponent);
 }
 
-/** Cancels what the folds have scheduled. */
+/** Cancels the functions that the folds have scheduled. */
 async function loseLoops(): Promise<void> {
   const lost = await engine.run(
     async (ctx) => {
@@ -137,7 +138,7 @@ test("three weeks by themselves", async () => {
   expect(runs.get("upkeep/crons:prune")).toBe(days);
   expect(vi.mocked(console.error)).not.toHaveBeenCalled();
 
-  // What is past its retention is gone, what is not is there.
+  // Rows past their retention are gone, and the others are there.
   const kept = START + (days - RETENTION_DAYS) * DAY;
   const events = await timesOf("events", "occurredAt");
   expect(Math.min(...events)).toBe(kept + 9 * HOUR);
@@ -147,7 +148,7 @@ test("three weeks by themselves", async () => {
   );
   expect(await timesOf("salts", "day")).toHaveLength(1);
 
-  // Reports of all days stay; the fold that was lost is in them, too.
+  // Reports of all days stay, and include the fold that was lost.
   const series = (await engine.query("analytics:getTimeseries", {
     siteId,
     from: START,
@@ -190,7 +191,7 @@ test("a lost fold is back within the hour", async () => {
   expect(await overview()).toMatchObject({ events: 1, sessions: 1 });
 });
 
-/** Rows of a table that are about somebody, or about one session or event. */
+/** The tables whose rows are about somebody, or about one session or event. */
 const personal = ["events", "sessions", "visitors", "users", "salts"];
 
 test("an app without a file of crons keeps nobody's data for longer than its site says", async () => {

@@ -1,4 +1,7 @@
-/** What upkeep may run beside: read and write sets of the real transactions, as the platform compares them. */
+/**
+ * Compares read and write sets of upkeep's real transactions, as the platform does: what may run
+ * next to them?
+ */
 import { afterEach, expect, test } from "vitest";
 import type { Id } from "../../src/component/_generated/dataModel.js";
 import { MINUTE, SECOND } from "../../src/shared/units.js";
@@ -20,7 +23,7 @@ const view = (visitorId: string) => ({
   occurredAt: footfall.now(),
 });
 
-/** A dead letter that is due for its first retry. */
+/** Adds a dead letter that is due for its first retry. */
 async function addDeadLetter(): Promise<void> {
   await footfall.insert([{ visitorId: "late", occurredAt: START - MINUTE }]);
   await footfall.engine.run(async (ctx) => {

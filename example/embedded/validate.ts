@@ -1,6 +1,6 @@
 /**
- * Validators of arguments, return values and documents, compiled once from their exported JSON into plain
- * functions. A check answers null, or a sentence on the first thing that is wrong.
+ * Compiles validators of arguments, return values and documents once, from their exported JSON into
+ * plain functions. A check answers null, or a sentence about the first fault.
  */
 import { CommitTsPlaceholder, type Value } from "convex/values";
 
@@ -92,7 +92,7 @@ export function compileValidator(
   }
 }
 
-/** An int64 literal is exported in its JSON form. */
+/** Decodes a literal: an int64 is exported in its JSON form. */
 function decodeLiteral(value: unknown): Value {
   if (typeof value === "object" && value !== null && "$integer" in value) {
     const bytes = Buffer.from(String(value.$integer), "base64");

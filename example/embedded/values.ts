@@ -1,6 +1,6 @@
 /**
- * Values as this backend handles them: index keys and their order, sizes and the limits on a value, and
- * commit timestamps that are not known yet.
+ * Values as this backend handles them: index keys and their order, sizes and the limits on a value,
+ * and commit timestamps that are not known yet.
  */
 import {
   CommitTsPlaceholder,
@@ -12,7 +12,7 @@ import {
 } from "convex/values";
 
 export type Document = Record<string, Value>;
-/** The values of an index's fields, in order; `undefined` for a missing field. */
+/** The values of an index's fields, in order. A missing field is `undefined`. */
 export type Key = readonly (Value | undefined)[];
 
 export const MAX_INT64 = 2n ** 63n - 1n;
@@ -22,7 +22,9 @@ const MAX_OBJECT_FIELDS = 1024;
 const MAX_NESTING = 64;
 const MAX_DOCUMENT_NESTING = 16;
 
-/** Convex orders strings by UTF-8 bytes; UTF-16 order differs only where one side is a surrogate. */
+/**
+ * Compares as Convex does, by UTF-8 bytes. UTF-16 order differs only where one side is a surrogate.
+ */
 function compareStrings(left: string, right: string): number {
   if (left === right) return 0;
   const length = Math.min(left.length, right.length);
@@ -73,7 +75,10 @@ interface MeasureRules {
   readonly isDocument: boolean;
 }
 
-/** The size in bytes (as `getConvexSize`), after checking the limits on values in the same walk. */
+/**
+ * Answers the size in bytes (as `getConvexSize`), after checking the limits on values in the same
+ * walk.
+ */
 export function measure(
   value: Value | undefined,
   rules: MeasureRules,
@@ -140,7 +145,7 @@ export function hasPlaceholder(value: Value | undefined): boolean {
   return false;
 }
 
-/** The value with every unresolved commit timestamp replaced. */
+/** Answers the value with every unresolved commit timestamp replaced. */
 export function withCommitTs(value: Value, commitTs: bigint): Value {
   if (!hasPlaceholder(value)) return value;
   if (value instanceof CommitTsPlaceholder) return commitTs;
@@ -154,7 +159,9 @@ export function withCommitTs(value: Value, commitTs: bigint): Value {
   );
 }
 
-/** A bound or literal of a query: what is not committed yet counts as the largest integer. */
+/**
+ * Decodes a bound or literal of a query. An uncommitted timestamp counts as the largest integer.
+ */
 export function decodeBound(json: JSONValue): Value | undefined {
   if (typeof json !== "object" || json === null) return json;
   if ("$undefined" in json) return undefined;

@@ -1,4 +1,7 @@
-/** A web log through the ingest route: every figure is that of a plain computation over its lines. */
+/**
+ * Sends a web log through the ingest route. Every figure must match a plain computation over its
+ * lines.
+ */
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type {
   Breakdown,
@@ -14,7 +17,7 @@ import { startEmbedded, type Embedded } from "./serve.js";
 const { logs, remove } = webLogs();
 afterAll(remove);
 
-/** Standard error of a sketch with 2^12 registers. */
+/** The standard error of a sketch with 2^12 registers. */
 const STANDARD_ERROR = 1.04 / Math.sqrt(4096);
 
 describe.each(logs)("$name", ({ file }) => {
@@ -46,7 +49,8 @@ describe.each(logs)("$name", ({ file }) => {
     expect(overview).toMatchObject({
       events: truth.events,
       pageviews: truth.pageviews,
-      // Counted one by one, and never more than the visitors, who are estimated.
+      // The report counts them one by one, and never more than the visitors, because those are an
+      // estimate.
       newVisitors: Math.min(truth.visitors, overview.visitors),
       users: 0,
       sessions: truth.sessions,
@@ -103,7 +107,10 @@ describe.each(logs)("$name", ({ file }) => {
       limit: 1000,
     });
 
-  /** Nothing is lost, and no row is further from the truth than the answer itself says. */
+  /**
+   * Checks that nothing is lost, and that no row is further from the truth than the answer itself
+   * says.
+   */
   async function checkPages(): Promise<void> {
     const { viewsOfPage, pageviews } = figuresOfWebLog(file);
     const { rows, other, bound } = await allPages();

@@ -1,4 +1,7 @@
-/** Senders who send as much as they can, over HTTP: what is stored of it, and who has to wait. */
+/**
+ * Senders send as much as they can over HTTP. The tests look at the stored events, and at the
+ * senders who have to wait.
+ */
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { SiteSettings } from "../../src/shared/site/site.js";
@@ -7,7 +10,7 @@ import { conflictingWrites, type TransactionRecord } from "./engine.js";
 import { START, startIntake, type Intake } from "./intake.helpers.js";
 
 let intake: Intake;
-// Only whole units of a sample are noted.
+// The rates note only whole units of a sample.
 beforeEach(() => {
   vi.spyOn(Math, "random").mockReturnValue(0.999);
 });
@@ -28,7 +31,7 @@ const views = (count: number, fields: object = {}) =>
     ...fields,
   }));
 
-/** A gzipped request, as small as it gets. */
+/** Sends a gzipped request, as small as it gets. */
 async function sendGzip(
   events: object[],
   {
@@ -66,7 +69,8 @@ test("2,000 identical pings in a few hundred bytes are one row", async () => {
   );
   expect(bytes).toBeLessThan(500);
   expect(status).toBe(202);
-  // Four mutations at once: they meet in that second of the visitor, and three find what the first has stored.
+  // Four mutations run at once. They meet in that second of the visitor, and three find the event
+  // that the first has stored.
   expect(answer).toMatchObject({ accepted: 1, duplicates: 1999 });
   expect(await intake.rows("events")).toHaveLength(1);
 });
@@ -94,7 +98,10 @@ test("10 MB in a few KB are paid in full before the next request, by their sende
 });
 
 describe("at the defaults", () => {
-  /** Every address sends what it may, until nothing is taken any more; so many events, and for how long to wait. */
+  /**
+   * Sends as much as every address may, in five rounds. Answers how many events the site accepted,
+   * and how many requests it refused.
+   */
   async function sendAll(addresses: number) {
     let taken = 0;
     let refused = 0;
@@ -105,7 +112,7 @@ describe("at the defaults", () => {
         if (status === 202) taken += 300;
         else refused++;
       }
-      // The queue of the key's rate is looked at.
+      // A second lets the loop look at the queue of the key's rate.
       await intake.advance(SECOND);
     }
     return { taken, refused };
@@ -113,7 +120,7 @@ describe("at the defaults", () => {
 
   test("one address has 600 events a minute", async () => {
     await start();
-    // In a second ten are free again, and the request that is let in for them is whole.
+    // A second frees ten again, and the request that uses them is whole.
     expect(await sendAll(1)).toEqual({ taken: 900, refused: 2 });
   });
 
@@ -121,9 +128,9 @@ describe("at the defaults", () => {
     await start();
     const { taken } = await sendAll(30);
     expect(taken).toBeGreaterThanOrEqual(6000);
-    // A round is over before the queue is looked at.
+    // A round is over before the loop looks at the queue.
     expect(taken).toBeLessThanOrEqual(6000 + 30 * 300);
-    // The secret key is not concerned.
+    // The secret key is not affected.
     const { secret } = intake.keys;
     expect((await sendGzip(views(1), { key: secret })).status).toBe(202);
     const other = await sendGzip(views(1), { ip: "203.0.113.77" });
@@ -176,7 +183,7 @@ test("the day's salt costs its first request a mutation and a query more, and no
     "ingest:ingest",
   ]);
   calls.length = 0;
-  // The answer of `admit` would be served from the cache within 17 seconds.
+  // The cache would serve the answer of `admit` within 17 seconds.
   await intake.advance(20 * SECOND);
   await sendGzip(views(1));
   expect(calls).toEqual(["admission:admit", "ingest:ingest"]);

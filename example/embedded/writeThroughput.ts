@@ -1,4 +1,4 @@
-/** Bytes that were written within the last second (crates/database/src/write_throughput_limiter.rs:20). */
+/** The window for counting written bytes (crates/database/src/write_throughput_limiter.rs:20). */
 const WINDOW_MS = 1000;
 
 export class WriteThroughput {
@@ -13,7 +13,7 @@ export class WriteThroughput {
     this.bytes += bytes;
   }
 
-  /** One commit may go far beyond; then the others wait. */
+  /** One commit may go far beyond. Then the others wait. */
   isExceeded(now: number): boolean {
     this.forgetBefore(now - WINDOW_MS);
     return this.bytes > this.mostBytes;

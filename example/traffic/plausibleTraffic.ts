@@ -41,7 +41,8 @@ const weekdays = [0.72, 1.02, 1.05, 1.03, 1.0, 0.94, 0.66];
 /**
  * Yields the events of a range in order of time.
  * @example
- * for (const event of plausibleTraffic({ from, to, visitorsPerDay: 400, seed: 1 })) batch.push(event);
+ * const events = plausibleTraffic({ from, to, visitorsPerDay: 400, seed: 1 });
+ * for (const event of events) batch.push(event);
  */
 export function* plausibleTraffic(
   options: TrafficOptions,
