@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
-# cldr-core and cldr-subdivisions-full 48.2.0: the alias of Inner Mongolia's old code leads to a code that does not
-# exist.
+# cldr-core and cldr-subdivisions-full 48.2.0: the alias of Inner Mongolia's old code leads to a
+# code that does not exist.
 #
-# Expected: `cn15`, the number that ISO 3166-2 had until 2017, becomes `cnnm`, and `cnnm` has a name in English.
-# Seen: it becomes `cnmn`. China is made up of `cnnm`, no subdivision is called `cnmn`, and neither has a name: of the
-# 31 provinces of mainland China a list of regions leaves this one without. All other aliases of China are right.
-# Way out: a table of one's own that leads `cn15` to `cnnm` and names it.
+# Expected: `cn15`, the number that ISO 3166-2 had until 2017, becomes `cnnm`, and `cnnm` has a name
+# in English.
+# Seen: it becomes `cnmn`. China is made up of `cnnm`, no subdivision is called `cnmn`, and neither
+# code has a name. So a list of the 31 provinces of mainland China leaves this one without a name.
+# All other aliases of China are right.
+# Way out: your own table, which leads `cn15` to `cnnm` and names it.
 source "$(dirname "$0")/lib.sh"
 packages cldr-core@48.2.0 cldr-subdivisions-full@48.2.0
 sees 'cn15 becomes cnmn

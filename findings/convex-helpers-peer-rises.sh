@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# convex-helpers 0.1.135 under @convex-dev/batch-worker 0.3.4: a patch release asks for a newer convex than the
-# component that uses it does.
+# convex-helpers 0.1.135 under @convex-dev/batch-worker 0.3.4: a patch release asks for a newer
+# convex than the component that uses it.
 #
 # Expected: an app with convex 1.43, which the component's own peer range names, has a valid tree.
-# Seen: the component takes any convex-helpers from 0.1.119 on. 0.1.119 asks for convex ^1.32.0, 0.1.124 for ^1.43.0,
-# 0.1.135 for ^1.46.0. The installation ends without an error, and `npm ls` calls the tree invalid.
+# Seen: the component takes any convex-helpers from 0.1.119 on. 0.1.119 asks for convex ^1.32.0,
+# 0.1.124 for ^1.43.0, 0.1.135 for ^1.46.0. The installation ends without an error, and `npm ls`
+# calls the tree invalid.
 # Way out: the component's peer range follows the newest convex-helpers that its own range lets in.
 source "$(dirname "$0")/lib.sh"
 packages older@npm:convex-helpers@0.1.119 middle@npm:convex-helpers@0.1.124 newer@npm:convex-helpers@0.1.135 --force 2>/dev/null

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# convex-test 0.0.70: a function that is scheduled more than 24.8 days ahead runs at once.
+# convex-test 0.0.70: a function scheduled more than 24.8 days ahead runs at once.
 #
 # Expected: a job for a date 25 days ahead waits as one for 24 days ahead does.
-# Seen: the wait is one `setTimeout`, which takes no more than 2^31 - 1 milliseconds and fires after one otherwise. A
-# trial that ends in thirty days has ended when the test looks, and Node prints a warning beside it.
-# Way out: tests of such jobs on a backend that keeps the date, or steps of at most 24 days.
+# Seen: the wait is one `setTimeout`, which takes no more than 2^31 - 1 milliseconds. A longer one
+# fires after one millisecond. A trial that ends in thirty days has ended when the test looks. Node
+# also prints a warning.
+# Way out: test such jobs on a backend that keeps the date, or go in steps of at most 24 days.
 source "$(dirname "$0")/lib.sh"
 packages convex@1.48.0 convex-test@0.0.70
 sees '24 days ahead: waits

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# convex-test 0.0.70: an error of a nested mutation loses its data where a bigint is in them.
+# convex-test 0.0.70: an error of a nested mutation loses its data if they have a bigint.
 #
-# Expected: a `ConvexError` with `{ left: 3n }` reaches the mutation that called as a `ConvexError` with these data:
-# bigints are Convex values, and the same error reaches a caller from outside whole.
-# Seen: the nested call is caught as a plain error without data, so that code which looks at `data` takes it for a
-# failure of its own.
-# Way out: numbers in the data of errors, or tests of such errors on another backend.
+# Expected: a `ConvexError` with `{ left: 3n }` reaches the calling mutation as a `ConvexError` with
+# these data. Bigints are Convex values, and the same error reaches a caller from outside whole.
+# Seen: the calling mutation catches a plain error without data. Code that looks at `data` takes it
+# for a failure of its own.
+# Way out: put numbers into the data of errors, or test such errors on another backend.
 source "$(dirname "$0")/lib.sh"
 packages convex@1.48.0 convex-test@0.0.70
 sees 'data with a number, nested: ConvexError {"left":3}

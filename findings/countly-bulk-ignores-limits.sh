@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
-# countly-sdk-nodejs 24.10.4: the bulk client ignores the limits that it is given, and the documented defaults too.
+# countly-sdk-nodejs 24.10.4: the bulk client ignores the limits in its options, and the documented
+# defaults too.
 #
-# Expected: `max_value_size: 10` cuts the values of a segmentation at 10 characters, `max_segmentation_values: 2` keeps
-# two of them, and without either option values end at 256 characters.
-# Seen: a text of 300 characters and three values leave as they are. The client reads the limits from itself, and the
-# constructor has put them into its configuration.
+# Expected: `max_value_size: 10` cuts the values of a segmentation at 10 characters,
+# `max_segmentation_values: 2` keeps two of them, and without either option values end at 256
+# characters.
+# Seen: a text of 300 characters and three values leave unchanged. The client reads the limits from
+# itself, and the constructor has put them into its configuration.
 # Way out: cut values before they are added.
 source "$(dirname "$0")/lib.sh"
 packages countly-sdk-nodejs@24.10.4

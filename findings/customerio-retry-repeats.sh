@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
-# customerio-node 5.2.0: an event, or an email, whose answer is late is sent four times, with nothing to tell the
-# copies apart.
+# customerio-node 5.2.0: the client sends an event, or an email, four times if the answer is late.
+# Nothing tells the copies apart.
 #
 # Expected: the package says that retries are safe to replay, since each try has the same body.
-# Seen: the body of `TrackClient.track` and of `APIClient.sendEmail` has no id. A server that is slow but does its work
-# gets the purchase four times and the receipt four times, and both calls are rejected, so the caller may send them
-# again. `PipelinesClient.track` puts a `messageId` into the body, and its four copies can be told to be one. The
-# script answers late; the default timeout is ten seconds.
-# Way out: pass an `id` of one's own (a ULID) beside the name of an event, and `retry: { maxRetries: 0 }` for emails.
+# Seen: the body of `TrackClient.track` and of `APIClient.sendEmail` has no id. A server that is
+# slow but does its work gets the purchase four times and the receipt four times. Both calls reject,
+# so the caller may send them again. `PipelinesClient.track` puts a `messageId` into the body, so a
+# server can see that its four copies are one. The script answers late: the default timeout is ten
+# seconds.
+# Way out: pass your own `id` (a ULID) with the name of an event, and `retry: { maxRetries: 0 }` for
+# emails.
 source "$(dirname "$0")/lib.sh"
 packages customerio-node@5.2.0
 sees 'TrackClient.track: arrived 4 times, ids in it: 0, rejected

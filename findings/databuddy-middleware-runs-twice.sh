@@ -2,9 +2,9 @@
 # @databuddy/sdk 2.6.0 (Node): an event passes each middleware twice.
 #
 # Expected: a middleware sees an event once, changes it or drops it by returning `null`.
-# Seen: it runs when the event is tracked, and again when its batch is sent. A prefix stands before the name twice. A
-# middleware that keeps one of two events keeps one of four. With `enableBatching: false`, which is not the default,
-# each event passes once.
+# Seen: the client runs it when it tracks the event, and again when it sends the batch. A prefix
+# stands before the name twice. A middleware that keeps one of two events keeps one of four. With
+# `enableBatching: false`, which is not the default, each event passes once.
 # Way out: change or drop events before `track`, or turn batching off.
 source "$(dirname "$0")/lib.sh"
 packages @databuddy/sdk@2.6.0

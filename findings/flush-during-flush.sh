@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
-# @snowplow/node-tracker 4.8.0 and @amplitude/analytics-node 1.5.73: `flush()` resolves at once, with nothing sent,
-# while the client's own flush runs.
+# @snowplow/node-tracker 4.8.0 and @amplitude/analytics-node 1.5.73: `flush()` resolves at once,
+# with nothing sent, while the client's own flush runs.
 #
-# Expected: a server that awaits `flush()` when it is told to stop has sent what was tracked before.
-# Seen: both clients send by themselves (Snowplow at ten events, Amplitude by its timer). If such a request is under
-# way, `flush()` returns a promise that has resolved already: it neither waits for that request nor sends what waits. A
-# process that exits then loses both. posthog-node 5.70.0, in the same place, waits.
-# Way out: await the promises of Amplitude's `track`, and count the events of Snowplow's `onRequestSuccess`.
+# Expected: a server that awaits `flush()` when it has to stop has sent all events tracked before.
+# Seen: both clients send by themselves (Snowplow at ten events, Amplitude by its timer). If such a
+# request is under way, `flush()` returns a promise that has resolved already: it neither waits for
+# that request nor sends the waiting events. A process that exits then loses both. posthog-node
+# 5.70.0, in the same place, waits.
+# Way out: await the promises of Amplitude's `track`, and count the events of Snowplow's
+# `onRequestSuccess`.
 source "$(dirname "$0")/lib.sh"
 packages @snowplow/node-tracker@4.8.0 @amplitude/analytics-node@1.5.73 posthog-node@5.70.0
 sees 'Snowplow: 0 answered of 12

@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
-# i18n-iso-countries 7.14.0: in Dhivehi and Turkmen some countries carry the name of another country.
+# i18n-iso-countries 7.14.0: in Dhivehi and Turkmen some countries carry the name of another
+# country.
 #
-# Expected: `getAlpha2Code(name, language)` answers the country that has the name, and two countries have two names.
-# Seen: in Dhivehi Malawi is called Malaysia, Monaco is called Mongolia and Montserrat is called Morocco. A list of
-# countries shows both under one name, and a country that is looked up by its name turns out as the small one. In
-# Turkmen Iraq has the Turkmen name of Iran, and Iran the English one, so that visitors from Iran count for Iraq.
+# Expected: `getAlpha2Code(name, language)` answers the country that has the name, and two countries
+# have two names.
+# Seen: in Dhivehi, Malawi has the name of Malaysia, Monaco that of Mongolia, and Montserrat that of
+# Morocco. A list of countries shows both under one name, and looking a country up by its name finds
+# the smaller one. In Turkmen, Iraq has the Turkmen name of Iran, and Iran has the English one. So
+# visitors from Iran count for Iraq.
 # Way out: take names from `Intl.DisplayNames`, and keep the code beside the name.
 source "$(dirname "$0")/lib.sh"
 packages i18n-iso-countries@7.14.0

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# iso-3166 4.4.0: names of Russian subdivisions end in the middle, and districts that are gone stand beside the new
-# ones.
+# iso-3166 4.4.0: names of Russian subdivisions end in the middle, and districts that no longer
+# exist stand beside the new ones.
 #
 # Expected: `iso31662` is the list of ISO 3166-2, one entry for each subdivision.
-# Seen: nine Russian names are cut: `Kabardino-`, `Khanty-` and `Yamalo-` end in a hyphen, and six are an adjective
-# without its noun. Denmark has the 16 counties and towns that its reform of 2007 ended beside the five regions, and
-# Luxembourg has three districts, ended in 2015, beside the twelve cantons. A list of regions shows København and
-# Luxembourg twice.
+# Seen: nine Russian names are cut: `Kabardino-`, `Khanty-` and `Yamalo-` end in a hyphen, and six
+# are an adjective without its noun. Denmark has the 16 counties and towns that its reform of 2007
+# ended, beside the five regions. Luxembourg has three districts, which ended in 2015, beside the
+# twelve cantons. A list of regions shows København and Luxembourg twice.
 # Way out: take the names from CLDR, and only the codes that CLDR has in `subdivisionContainment`.
 source "$(dirname "$0")/lib.sh"
 packages iso-3166@4.4.0

@@ -1,4 +1,5 @@
-# Shared by the findings: a temporary folder that goes when the script ends, with pinned packages and `loopback.mjs`.
+# The findings share this: a temporary folder with pinned packages and `loopback.mjs`. The folder
+# goes when the script ends.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 folder=$(mktemp -d)
@@ -11,7 +12,8 @@ packages() {
   npm install --silent --no-audit --no-fund --ignore-scripts "$@"
 }
 
-# Runs the program on standard input, prints what it saw, and fails once that is no longer the text in the argument.
+# Runs the program on standard input and prints its output. Fails when the output differs from the
+# argument.
 sees() {
   cat >run.mjs
   local seen

@@ -2,9 +2,8 @@ import { createServer } from "node:http";
 import { gunzipSync } from "node:zlib";
 
 /**
- * A server on 127.0.0.1 that keeps what it is sent. `answer` says how it
- * answers: status, text, headers, and after how many milliseconds. It does
- * not keep the process alive.
+ * Starts a server on 127.0.0.1 that keeps its requests. `answer` decides each answer: status, text,
+ * headers, and after how many milliseconds. The server does not keep the process alive.
  */
 export async function loopback(answer = () => ({})) {
   const requests = [];

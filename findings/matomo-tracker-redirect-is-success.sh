@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# matomo-tracker 2.2.4 (Node): a redirect loses what is tracked, and nobody is told.
+# matomo-tracker 2.2.4 (Node): a redirect loses events, and the client reports no error.
 #
 # Expected: the client follows the redirect, or emits `error`, as it does for a 404 or a 500.
-# Seen: it does neither: 301, 302, 304, 307 and 308 count as success. A Matomo that moves from http to https, or to
-# another host, and redirects the old address loses all page views of the apps that still have it. The callback of
-# `trackBulk` is called as after a success.
-# Way out: ask the address once at start, with `fetch` and `redirect: "manual"`, and refuse one that redirects.
+# Seen: it does neither: 301, 302, 304, 307 and 308 count as success. A Matomo that moves from http
+# to https, or to another host, and redirects the old address loses all page views of the apps that
+# still have it. The client calls the callback of `trackBulk` as after a success.
+# Way out: ask the address once at start, with `fetch` and `redirect: "manual"`, and refuse one that
+# redirects.
 source "$(dirname "$0")/lib.sh"
 packages matomo-tracker@2.2.4
 sees 'status 301: requests GET /old/matomo.php, POST /old/matomo.php; errors none; callbacks 1

@@ -2,9 +2,9 @@
 # mixpanel 0.24.0 (Node): a list of events that goes to two projects goes to the first one twice.
 #
 # Expected: `track_batch` of a client sends to the client's own project.
-# Seen: it writes its token into the caller's events and leaves a token alone that is there. The second client thus
-# sends the events of the list under the token of the first. The first project gets them twice, the second never, and
-# both callbacks report success. `import_batch` shares the code.
+# Seen: it writes its token into the caller's events, and leaves an existing token alone. So the
+# second client sends the events of the list under the token of the first. The first project gets
+# them twice, the second never, and both callbacks report success. `import_batch` shares the code.
 # Way out: give each call its own copy, `structuredClone(events)`.
 source "$(dirname "$0")/lib.sh"
 packages mixpanel@0.24.0

@@ -2,8 +2,9 @@
 # mixpanel 0.24.0 (Node): `people.increment(id, property, 0)` adds 1.
 #
 # Expected: a counter that grows by a computed amount stays as it is when the amount is 0.
-# Seen: the client sends `$add: 1`. The other form of the same call, `increment(id, { property: 0 })`, sends 0.
-# Credits, seats or minutes that are counted this way drift up with every empty run.
+# Seen: the client sends `$add: 1`. The other form of the same call,
+# `increment(id, { property: 0 })`, sends 0. Credits, seats or minutes that are counted this way
+# drift up with every empty run.
 # Way out: use the form with an object.
 source "$(dirname "$0")/lib.sh"
 packages mixpanel@0.24.0

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # mixpanel 0.24.0 (Node): `keepAlive: false` has no effect.
 #
-# Expected: each request has a connection of its own, as the readme says. It is the way to do without connections that
-# a proxy or a suspended function has closed in the meantime.
-# Seen: each request asks to keep its connection. The client makes its agents from the defaults, before it has read
-# what it is given.
+# Expected: each request has a connection of its own, as the readme says. This avoids connections
+# that a proxy or a suspended function has closed in the meantime.
+# Seen: each request asks to keep its connection. The client makes its agents from the defaults,
+# before it has read its options.
 # Way out: none in the options; after a pause, send again an event whose callback has `ECONNRESET`.
 source "$(dirname "$0")/lib.sh"
 packages mixpanel@0.24.0

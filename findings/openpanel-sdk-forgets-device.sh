@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# @openpanel/sdk 1.3.1: a request that is refused makes the client forget the device id that it knew.
+# @openpanel/sdk 1.3.1: a refused request makes the client forget its device id.
 #
 # Expected: `getDeviceId()` goes on answering the id of the last answer that had one.
-# Seen: after a 401 it answers an empty text, so an app that passes the id to its backend (to attribute revenue, say)
-# passes none until the next event has been answered. The same holds for the session id.
+# Seen: after a 401 it answers an empty text, so an app that passes the id to its backend (to
+# attribute revenue, say) passes none until the next event has an answer. The same holds for the
+# session id.
 # Way out: keep the id in the app when it is there.
 source "$(dirname "$0")/lib.sh"
 packages @openpanel/sdk@1.3.1

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# @openpanel/sdk 1.3.1: `revenue(amount, properties)` takes `deviceId` out of the object that its caller passes.
+# @openpanel/sdk 1.3.1: `revenue(amount, properties)` takes `deviceId` out of the object that its
+# caller passes.
 #
 # Expected: two sales tracked with one shared object of properties both name the device.
-# Seen: the first names it, the second does not, and the caller's object has lost the field. A till or a script that
-# keeps its properties in a constant attributes the first sale of a process only.
+# Seen: the first names it, the second does not, and the caller's object has lost the field. A till
+# or a script that keeps its properties in a constant attributes the first sale of a process only.
 # Way out: pass a new object each time.
 source "$(dirname "$0")/lib.sh"
 packages @openpanel/sdk@1.3.1

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# @openpanel/web 1.4.1: `trackHashChanges: true` ends the tracking of pages, and brings nothing.
+# @openpanel/web 1.4.1: `trackHashChanges: true` ends the tracking of pages, and adds nothing.
 #
-# Expected: the option adds screen views for changes of the hash to those that `trackScreenViews` brings.
-# Seen: with it the tracker listens to `hashchange` instead, and `history.pushState`, by which routers change pages, is
-# not followed any more. Of three pages and one hash it sends the first page and the hash. Without the option it sends
-# all four, since a browser fires `popstate` for a hash too.
+# Expected: the option adds screen views for changes of the hash to those of `trackScreenViews`.
+# Seen: with it the tracker listens to `hashchange` instead. It no longer follows
+# `history.pushState`, with which routers change pages. From three pages and one hash it sends the
+# first page and the hash. Without the option it sends all four, since a browser fires `popstate`
+# for a hash too.
 # Way out: leave the option out.
 source "$(dirname "$0")/lib.sh"
 packages @openpanel/web@1.4.1
@@ -13,7 +14,7 @@ with it: / /third#part' <<'JS'
 import { loopback, pause } from "./loopback.mjs";
 
 const origin = "https://example.org";
-// The little of a page that the tracker looks at.
+// The few parts of a page that the tracker reads.
 globalThis.document = { referrer: "", title: "Page" };
 globalThis.sessionStorage = { getItem: () => null, setItem() {}, removeItem() {} };
 const { OpenPanel } = await import("@openpanel/web");

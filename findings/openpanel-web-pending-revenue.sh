@@ -1,18 +1,20 @@
 #!/usr/bin/env bash
 # @openpanel/web 1.4.1: `flushRevenue()` forgets the revenue that it could not send.
 #
-# Expected: revenue that was put aside with `pendingRevenue` for the page after the payment stays aside until a server
-# has taken it. A later `flushRevenue()` sends it.
-# Seen: while the server answers 503, the client tries four times, and then clears its list and the copy in
-# `sessionStorage`. The promise resolves as after a success. Once the server is back, the next call sends nothing.
-# Way out: keep the amounts in the app, and call `revenue()`, whose promise resolves to null when it was not sent.
+# Expected: `pendingRevenue` puts revenue aside for the page after the payment. It stays there until
+# a server has accepted it. A later `flushRevenue()` sends it.
+# Seen: while the server answers 503, the client tries four times, and then clears its list and the
+# copy in `sessionStorage`. The promise resolves as after a success. Once the server is back, the
+# next call sends nothing.
+# Way out: keep the amounts in the app, and call `revenue()`. Its promise resolves to null when it
+# could not send.
 source "$(dirname "$0")/lib.sh"
 packages @openpanel/web@1.4.1
 sees 'server down: tries 4, flushRevenue resolved, kept: nothing
 server back: sent 0' <<'JS'
 import { loopback } from "./loopback.mjs";
 
-// The little of a page that the tracker looks at.
+// The few parts of a page that the tracker reads.
 const kept = new Map();
 globalThis.document = { referrer: "" };
 globalThis.sessionStorage = {

@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
-# @tryghost/referrer-parser 0.1.23: a visit from an article on www.cnn.com is a visit from a Google search.
+# @tryghost/referrer-parser 0.1.23: a visit from an article on www.cnn.com is a visit from a Google
+# search.
 #
-# Expected: a news site is a referrer of its own name and no search.
-# Seen: its list has www.cnn.com, www.fastweb.it and www.googleearth.de as hosts of Google search, for all their pages.
-# The same hosts without "www." are no search. Visitors who come back from a sign-in with Microsoft come from "Windows
-# Live Spaces", a social network that closed in 2011.
-# Way out: look these hosts up in a list of one's own first.
+# Expected: a news site is a referrer under its own name, and no search.
+# Seen: its list has www.cnn.com, www.fastweb.it and www.googleearth.de as hosts of Google search,
+# for all their pages. The same hosts without "www." are no search. Also, visitors who come back
+# from a sign-in with Microsoft come from "Windows Live Spaces", a social network that closed in
+# 2011.
+# Way out: look these hosts up in your own list first.
 source "$(dirname "$0")/lib.sh"
 packages @tryghost/referrer-parser@0.1.23
 sees 'https://www.cnn.com/2026/11/20/world/article: Google, search

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# @rudderstack/rudder-sdk-node 3.0.13: `await flush()` resolves before the events are out, once more than 20 wait.
+# @rudderstack/rudder-sdk-node 3.0.13: `await flush()` resolves before the events are out, once more
+# than 20 wait.
 #
 # Expected: a script that tracks its events, awaits `flush()` and exits has sent them all.
-# Seen: with 20 events it has. With 21 it has sent one: the client has then begun its own flush for `flushAt`, which
-# takes the queue, and the caller's flush finds the queue empty and resolves while that request still runs. The more
-# events, the more are lost: 1 of 60 had an answer.
+# Seen: with 20 events it has. With 21 it has sent one: the client has then begun its own flush for
+# `flushAt`, which takes the queue. The caller's flush finds the queue empty, and resolves while
+# that request still runs. The more events, the more are lost: 1 of 60 had an answer.
 # Way out: wait for the callbacks of all events, or keep `flushAt` above the events of a run.
 source "$(dirname "$0")/lib.sh"
 packages @rudderstack/rudder-sdk-node@3.0.13

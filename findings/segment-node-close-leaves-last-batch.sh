@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# @segment/analytics-node 3.1.0: `closeAndFlush` leaves the last events unsent while an earlier batch is under way.
+# @segment/analytics-node 3.1.0: `closeAndFlush` leaves the last events unsent while an earlier
+# batch is under way.
 #
-# Expected: it sends all that waits at once, and `timeout` is how long it may take. The server answers in half a
-# second.
-# Seen: of 17 events, 15 fill a batch, which leaves by itself. `closeAndFlush({ timeout: 3000 })` then sends nothing:
-# it compares the two events that wait with all 17 that have no answer, and sends only when the numbers are the same.
-# The two would go with the timer after ten seconds. The timeout comes first, and they are lost. Called when nothing is
-# under way, it sends all.
+# Expected: it sends all waiting events at once, and `timeout` bounds how long that takes. The
+# server answers in half a second.
+# Seen: of 17 events, 15 fill a batch, which leaves by itself. `closeAndFlush({ timeout: 3000 })`
+# then sends nothing: it compares the two events that wait with all 17 that have no answer, and
+# sends only when the numbers are the same. The two would go with the timer after ten seconds. The
+# timeout comes first, and they are lost. If nothing is under way, it sends all.
 # Way out: await `flush()` without a timeout first, or keep `flushInterval` well below the timeout.
 source "$(dirname "$0")/lib.sh"
 packages @segment/analytics-node@3.1.0

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # swetrix 4.6.1: the `sampleRate` of `trackErrors` works the wrong way round.
 #
-# Expected: it is the share of errors that is sent, as its documentation says: 0.5 sends half, and 1 is right for a
-# test.
-# Seen: 1 sends none, 0 sends all, and 0.1 sends about nine of ten. An app that sets the documented default by hand, 1,
-# turns its error tracking off without a word. An app that leaves the option out sends all.
+# Expected: it is the share of errors that the client sends, as its documentation says: 0.5 sends
+# half, and 1 is right for a test.
+# Seen: 1 sends none, 0 sends all, and 0.1 sends about nine of ten. An app that sets the documented
+# default by hand, 1, turns its error tracking off without a word. An app that leaves the option out
+# sends all.
 # Way out: leave `sampleRate` out, or pass one minus the share.
 source "$(dirname "$0")/lib.sh"
 packages swetrix@4.6.1
@@ -15,7 +16,7 @@ no rate: all of 200 errors sent' <<'JS'
 import { loopback, pause } from "./loopback.mjs";
 
 const { host, requests } = await loopback();
-// The little of a page that the tracker looks at.
+// The few parts of a page that the tracker reads.
 globalThis.navigator = { language: "en", languages: ["en"], webdriver: false };
 globalThis.location = { hostname: "example.org", pathname: "/", search: "", hash: "" };
 globalThis.document = { referrer: "" };

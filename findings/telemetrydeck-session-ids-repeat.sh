@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# @telemetrydeck/sdk 2.0.4: the session ids that it makes are not unique.
+# @telemetrydeck/sdk 2.0.4: its session ids are not unique.
 #
-# Expected: two visits have two ids, as with a UUID. The client makes the id when the app passes none.
-# Seen: it draws from 9,000,000 texts of one to five letters. Among 50,000 visits more than 50 ids belong to two visits
-# or more (about 140 are likely). A count of sessions is too low by that, and such a visit has the signals of two
-# people.
+# Expected: two visits have two ids, as with a UUID. The client makes the id when the app passes
+# none.
+# Seen: it draws from 9,000,000 texts of one to five letters. Among 50,000 visits more than 50 ids
+# belong to two visits or more (about 140 are likely). A count of sessions is too low by that, and
+# such a visit has the signals of two people.
 # Way out: pass `sessionID: crypto.randomUUID()`.
 source "$(dirname "$0")/lib.sh"
 packages @telemetrydeck/sdk@2.0.4
