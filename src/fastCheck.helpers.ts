@@ -1,7 +1,7 @@
 /// <reference types="vite/client" />
 /**
  * fast-check with one seed for all tests, so that the gate never fails by chance.
- * `FAST_CHECK_SEED=7 npm test` looks at other histories; a seed that a test names itself stays.
+ * `FAST_CHECK_SEED=7 npm test` looks at other histories. A seed that a test names itself stays.
  */
 // eslint-disable-next-line no-restricted-imports -- the one place that may
 import fc from "fast-check";

@@ -13,7 +13,7 @@ const ofTexts =
   );
 /** Each makes a text. */
 const ofParts = ["slice", "substring", "substr"];
-/** Each compares as much as it is given. */
+/** Each compares as much text as it gets. */
 const ofEnds = ["startsWith", "endsWith"];
 /** Each looks at the text from a place on. */
 const ofTextsFrom = ["indexOf"];

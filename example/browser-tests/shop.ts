@@ -37,7 +37,7 @@ export interface Shop extends Pick<Embedded, "engine" | "dropConnections"> {
   close(): Promise<void>;
 }
 
-/** Starts a backend; without `isProvisioned` it has no site, as after a first deployment. */
+/** Starts a backend. Without `isProvisioned` it has no site, as after a first deployment. */
 export async function startShop({ isProvisioned = true } = {}): Promise<Shop> {
   setDemoEnvironment();
   const backend = await startEmbedded({

@@ -43,7 +43,7 @@ async function inTurn<Result>(
 }
 
 /**
- * A reference does not reach an internal function of a component; a handle that it gave away does.
+ * A reference does not reach an internal function of a component. A handle from it does.
  */
 async function target(call: Call, address: FunctionAddress) {
   const path = resolveAddress(call.component, address);

@@ -39,7 +39,7 @@ const FAULT = "Injected fault";
 const MAX_TRIES = 20;
 
 /**
- * @param fails tells whether the call of this step throws; steps count from 0 on
+ * @param fails tells whether the call of this step throws. Steps count from 0
  * @param isKnown tells whether the outcome of this moment is known; asked behind each transaction
  * with a fault
  */

@@ -6,7 +6,7 @@ import type { NativeEvent } from "./nativeEvent.js";
 import { pick, seeded, waiting, type Random } from "./random.js";
 
 export interface Visit {
-  /** Names the visit; everything about it follows from this. */
+  /** Names the visit. Everything about it follows from this. */
   id: string;
   visitorId: string;
   isReturning: boolean;

@@ -16,7 +16,7 @@ const DAYS = 3;
 const VISITORS = 700;
 const PAGES = 500;
 
-/** The real log; undefined where it is not there. */
+/** The real log. Undefined where it is not there. */
 export const realWebLog = existing(
   path.resolve(
     import.meta.dirname,

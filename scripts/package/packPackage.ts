@@ -15,7 +15,7 @@ import { absoluteLinks } from "./links.js";
 import { addressIn, type PublishedManifest } from "./repository.js";
 
 /**
- * @param to folder of the tarball; a relative one is below the folder in which this process works
+ * @param to folder of the tarball. A relative one is below the process's working folder
  * @param root the package's own
  * @returns the tarball's absolute path
  */
