@@ -1,8 +1,8 @@
 /**
- * Compares the code that a function's call evaluates with budgets. Convex evaluates all imports of a
- * function's module again in every query and mutation (convex-backend 94a42c3:
+ * Compares the code that a function's call evaluates with budgets. Convex evaluates all imports of
+ * a function's module again in every query and mutation (convex-backend 94a42c3:
  * `crates/isolate/src/environment/udf/mod.rs`, `get_or_create_fresh_context`). The function's time
- * includes this. The script measures `consumerApp/`, an app that uses everything, and the component.
+ * includes this. The script measures the component and `consumerApp/`, an app that uses everything.
  * It bundles both as the CLI does and from `dist/`, as an app gets it.
  *
  *     node scripts/bundleSizes.mjs           prints the table; status 1 where a budget is exceeded

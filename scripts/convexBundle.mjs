@@ -94,7 +94,9 @@ export function modulesOf(dir) {
  * Bundles a functions folder. The answer says for each module what a call of its functions
  * evaluates: its own file and every chunk that it imports, directly or not.
  *
- * @returns {Promise<Map<string, {bytes: number, inputs: Map<string, number>, files: Map<string, string>, entry: string}>>}
+ * @typedef {{bytes: number, inputs: Map<string, number>, files: Map<string, string>, entry: string}}
+ *   ModuleBundle
+ * @returns {Promise<Map<string, ModuleBundle>>}
  */
 export async function bundleFunctions(dir) {
   if (!existsSync(dir)) throw new Error(`${dir}: no such folder`);

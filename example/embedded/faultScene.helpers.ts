@@ -40,8 +40,8 @@ const MAX_TRIES = 20;
 
 /**
  * @param fails tells whether the call of this step throws. Steps count from 0
- * @param isKnown tells whether the outcome of this moment is known; asked behind each transaction
- * with a fault
+ * @param isKnown tells whether the outcome of this moment is known. The scene asks it behind each
+ * transaction with a fault
  */
 export async function openScene(
   saved: Saved,

@@ -5,7 +5,7 @@ export type AvoidedWord = {
   instead: string;
 };
 
-/** The lint reports these words. Each is rare enough in another sense to cause few false reports. */
+/** The lint reports these words. Each is rare in other senses, so few reports are false. */
 export const AVOIDED_WORDS: AvoidedWord[] = [
   { avoid: "albeit", instead: "although" },
   { avoid: "amongst", instead: "among" },
