@@ -54,7 +54,7 @@ export function kindOf(
 const kindOfFunction: Record<string, string> = {
   "admission:admit": "admission of a request",
   "ingest:ingest": "ingest mutation",
-  "compaction:compactSite": "find closed hours",
+  "rollups/compaction:compactSite": "find closed hours",
   "rollups/compactHour:compactHour": "compact an hour",
   "rollups/compactUp:build": "build a day or month",
   "rollups/compactUp:buildDimension": "build one dimension",

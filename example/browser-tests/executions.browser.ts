@@ -19,7 +19,7 @@ const LANES = 16;
 const FOLDS = 50;
 const IDLE_MS = 3000;
 /** The path of the mutation that folds. */
-const FOLD = /fold:foldBatch$/;
+const FOLD = /fold\/loop:foldBatch$/;
 
 const browser = useBrowser();
 const shop = useShop(async ({ url, update }) => {

@@ -23,8 +23,8 @@ test("clean-up ends the retention of a made-up group and of rates", async () => 
   const { steps, state } = await prepare(expiring);
   expect(steps).toEqual(
     expect.arrayContaining([
-      "retention:cleanupBatch delete groups",
-      "retention:cleanupBatch delete groupMembers",
+      "retention/siteCleanup:cleanupBatch delete groups",
+      "retention/siteCleanup:cleanupBatch delete groupMembers",
       "prune:pruneExpired delete addressUses",
     ]),
   );

@@ -55,7 +55,7 @@ test("22,000 old rows go in 22 batches within a minute, and ingest and folds go 
   const startedAt = engine.now();
   const batches: number[] = [];
   engine.onTransaction(({ path }) => {
-    if (path !== "retention:cleanupBatch") return;
+    if (path !== "retention/siteCleanup:cleanupBatch") return;
     batches.push(engine.now() - startedAt);
   });
   await engine.startCrons();

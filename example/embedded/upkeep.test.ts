@@ -133,8 +133,8 @@ test("three weeks by themselves", async () => {
 
   // They ran as often as their schedules say, intervals with the deployment first.
   expect(runs.get("upkeep/crons:look")).toBe(days * 24 + 1);
-  expect(runs.get("retention:cleanupBatch")).toBe(days * 4 + 1);
-  expect(runs.get("compaction:compactSite")).toBe(days);
+  expect(runs.get("retention/siteCleanup:cleanupBatch")).toBe(days * 4 + 1);
+  expect(runs.get("rollups/compaction:compactSite")).toBe(days);
   expect(runs.get("upkeep/crons:prune")).toBe(days);
   expect(vi.mocked(console.error)).not.toHaveBeenCalled();
 
@@ -225,9 +225,9 @@ test("idle for thirty days costs 1,260 calls with a site, which read little", as
   expect(calls + pages).toBe(30 * (24 + 4 * 3 + (1 + 1 + 3) + 1));
   expect([...runs.keys()].sort()).toEqual([
     "retention/cleanupRuns:begin",
-    "compaction:compactDays",
-    "compaction:compactSite",
-    "retention:cleanupBatch",
+    "rollups/compaction:compactDays",
+    "rollups/compaction:compactSite",
+    "retention/siteCleanup:cleanupBatch",
     "rollups/settle:settleMissed",
     "schedules/sitePages:list",
     "upkeep/crons:look",

@@ -22,7 +22,7 @@ beforeEach(() => {
 });
 
 const subject = { audience: "staff", siteId: "s1" };
-const EXPIRED = "reportPasses:expire";
+const EXPIRED = "reports/reportPasses:expire";
 
 const issue = () =>
   t.query(api.reportPasses.issue, { ...subject, reports: [...sharedReports] });
