@@ -10,14 +10,14 @@ export function watchPage(
   { view, record, track }: Recorder,
   options: AutomaticOptions & PageOptions,
 ): () => void {
-  const { pageViews = true, engagement = true, hashRoutes } = options;
+  const { pageViews = true, engagement = true } = options;
   let report = () => {};
   let settle = report;
   if (engagement) {
-    report = watchEngagement((read) => record("engagement", read));
+    report = watchEngagement(record);
   }
   if (pageViews) {
-    settle = watchPageViews(view, report, hashRoutes);
+    settle = watchPageViews(view, report, options);
   }
   watchInteractions(track, options);
   return () => {

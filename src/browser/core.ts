@@ -9,16 +9,19 @@ import type {
   PageOptions,
   TrackerOptions,
 } from "./options.js";
+import { eventOf } from "./eventOf.js";
 import { createOutbox } from "./outbox.js";
 import { randomId } from "./randomId.js";
-import { sentAddress } from "./sentAddress.js";
 import { createStore } from "./store.js";
 import type { Tracker } from "./tracker.js";
 import type { SentEvent } from "./transport.js";
 
-/** Key of the store, behind its prefix, of who the visitor is. */
+/** Key of who the visitor is, in the store behind its prefix. */
 const IDENTITY = "v";
-/** Not in the store: even who leaves no other trace wants a choice to be remembered. */
+/**
+ * Key of the visitor's choice, in `localStorage` behind the prefix. It bypasses the store: the choice of a visitor who
+ * leaves no other trace is remembered as well.
+ */
 const CHOICE = "c";
 
 declare global {
@@ -32,9 +35,6 @@ declare global {
     readonly globalPrivacyControl?: boolean;
   }
 }
-
-const onDisk = () => localStorage;
-const nothing = () => {};
 
 /** A page that is made in advance does not know who will see it, or whether anybody will. */
 const whenShown = <Answer>(run: () => Answer) =>
@@ -82,11 +82,11 @@ function start(
   const store = createStore();
   /** What the visitor has not decided, or there is no place to keep. */
   let choice: "in" | "out" = "out";
-  /** Without a place to keep an id, the server's for the day counts better than a new one for each page. */
-  let isAnonymous: unknown = options.cookieless;
+  /** The browser's place for keys, if it gives one. */
+  let disk: Storage | undefined;
   let hasViewed = false;
   let dropped = 0;
-  let leavePage = nothing;
+  let leavePage: (() => void) | undefined;
 
   const outbox = createOutbox(
     store,
@@ -105,12 +105,13 @@ function start(
 
   function know(more: Identity): void {
     // Another tab may have opted out: what is still said stays in memory.
-    if (!isRecording()) store.persist(nothing);
+    if (!isRecording()) store.persist();
     store.write(prefix + IDENTITY, { ...identity(), ...more });
   }
 
   function getVisitorId(): string | undefined {
-    if (isAnonymous || !isRecording()) return undefined;
+    // Without a place to keep an id, one from the server for the day counts better than a new one for each page.
+    if (options.cookieless || !disk || !isRecording()) return undefined;
     if (!identity().visitorId) know({ visitorId: randomId() });
     return identity().visitorId;
   }
@@ -125,28 +126,17 @@ function start(
 
   function record(type: SentEvent["type"], fields: Partial<SentEvent>): void {
     if (!isRecording()) return;
-    const event: Omit<SentEvent, "eventId"> = {
-      type,
-      occurredAt: Date.now(),
-      url: location.href,
-      hashRoutes: options.hashRoutes,
-      canonical:
-        options.canonical &&
-        document.querySelector<HTMLLinkElement>("[rel=canonical]")?.href,
-      title: document.title,
-      visitorId: getVisitorId(),
-      userId: identity().userId,
-      ...fields,
-    };
-    for (const field of ["canonical", "url", "path", "referrer"] as const) {
-      // A page may be called by a number, or by an address that is an object.
-      event[field] &&= sentAddress(
-        `${event[field]}`,
-        options.pageParameters,
-        options.hashRoutes,
-      );
-    }
-    outbox.add(event);
+    outbox.add(
+      eventOf(
+        {
+          type,
+          visitorId: getVisitorId(),
+          userId: identity().userId,
+          ...fields,
+        },
+        options,
+      ),
+    );
   }
 
   function view(fields: Partial<SentEvent>): void {
@@ -162,28 +152,27 @@ function start(
 
   function choose(next: "in" | "out"): void {
     choice = next;
-    attempt(() => (localStorage[prefix + CHOICE] = next));
+    attempt(() => (disk![prefix + CHOICE] = next));
   }
 
-  const storedChoice = () =>
-    attempt((): unknown => localStorage[prefix + CHOICE]);
+  const storedChoice = () => attempt((): unknown => disk![prefix + CHOICE]);
 
   /** Asked each time: another tab, or a later page, may have opted out. */
   const isRecording = () => (storedChoice() ?? choice) === "in";
 
   function open(): void {
-    if (!isAnonymous) store.persist(onDisk);
+    if (!options.cookieless) store.persist(disk);
     outbox.open();
   }
 
   function leave(): void {
-    leavePage();
+    leavePage?.();
     void outbox.flush(true);
   }
 
-  const tracker: Tracker = {
+  const tracker = harmless({
     page(page) {
-      leavePage();
+      leavePage?.();
       view({ ...page });
     },
     track(name, properties?: PropertiesInput, options?: object) {
@@ -202,25 +191,46 @@ function start(
       });
     },
     reset() {
-      leavePage();
+      leavePage?.();
       store.remove(prefix + IDENTITY);
     },
     flush: () => outbox.flush(),
     optIn() {
       // What was read before is nobody's business.
-      if (!isRecording()) leavePage();
+      if (!isRecording()) leavePage?.();
       choose("in");
       open();
     },
     optOut() {
-      store.persist(onDisk); // Of an earlier visit something may be there.
+      store.persist(disk); // Of an earlier visit something may be there.
       store.keys(prefix).forEach(store.remove);
-      store.persist(nothing);
+      store.persist();
       choose("out");
     },
     getVisitorId,
     droppedEvents: () => dropped,
-  };
+  });
+  attempt(() => {
+    const isUnwanted =
+      options.honourDoNotTrack &&
+      (navigator.doNotTrack === "1" || navigator.globalPrivacyControl);
+    // There is no document on a server, and nobody to be recorded.
+    if ((isTag || document) && !isUnwanted) choice = "in";
+    whenShown(() => {
+      disk = attempt(() => localStorage) as Storage | undefined;
+      if (isRecording() && (storedChoice() || options.consent !== "pending"))
+        open();
+      listen("pagehide", leave);
+      listen("visibilitychange", () => document.hidden && leave());
+      // eslint-disable-next-line @typescript-eslint/unbound-method
+      leavePage = watch?.({ view, record, track: tracker.track }, options);
+    });
+  });
+  return tracker;
+}
+
+/** The same commands, but none of them throws, and none runs before the page is shown. */
+function harmless(tracker: Tracker): Tracker {
   for (const name in tracker) {
     // None of them asks for `this`.
     // eslint-disable-next-line @typescript-eslint/unbound-method
@@ -228,24 +238,5 @@ function start(
     tracker[name as keyof Tracker] = (...args: unknown[]) =>
       attempt(() => whenShown(() => run(...args)))!;
   }
-
-  attempt(() => {
-    const begin = () => {
-      isAnonymous ||= !attempt(onDisk);
-      if (isRecording() && (storedChoice() || options.consent !== "pending"))
-        open();
-      listen("pagehide", leave);
-      listen("visibilitychange", () => document.hidden && leave());
-      leavePage =
-        // eslint-disable-next-line @typescript-eslint/unbound-method
-        watch?.({ view, record, track: tracker.track }, options) ?? leavePage;
-    };
-    const isUnwanted =
-      options.honourDoNotTrack &&
-      (navigator.doNotTrack === "1" || navigator.globalPrivacyControl);
-    // There is no document on a server, and nobody to be recorded.
-    if ((isTag || document) && !isUnwanted) choice = "in";
-    whenShown(begin);
-  });
   return tracker;
 }

@@ -1,4 +1,5 @@
 /** How long a page is really read: visible, in a window that has the focus. And how far down. */
+import type { Recorder } from "./core.js";
 import { listen } from "./listen.js";
 
 /** Less is no reading. */
@@ -7,21 +8,8 @@ const LEAST_MS = 1000;
 const REPORT_AFTER_MS = 240_000;
 const LOOK_EVERY_MS = 60_000;
 
-export type Engagement = {
-  /** Of the page that was read: by now another may be shown. */
-  url: string;
-  properties: {
-    /** Since the last report. */
-    engagedMs: number;
-    /** The lowest part of the page that was in view, 100 its end. */
-    scrollPercent: number;
-  };
-};
-
 /** @returns a function that reports what there is, and begins anew */
-export function watchEngagement(
-  onReport: (engagement: Engagement) => void,
-): () => void {
+export function watchEngagement(record: Recorder["record"]): () => void {
   let engagedMs = 0;
   let since: number | undefined;
   let depth = 0;
@@ -39,7 +27,7 @@ export function watchEngagement(
   function report(): void {
     look();
     if (engagedMs >= LEAST_MS) {
-      onReport({
+      record("engagement", {
         url,
         properties: {
           engagedMs: engagedMs | 0,

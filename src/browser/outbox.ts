@@ -164,7 +164,9 @@ export function createOutbox(
             key,
             status < 300
               ? fault?.error
-              : (!isTag && error?.message) || `${status}`,
+              : isTag
+                ? `${status}`
+                : error?.message || `${status}`,
           );
         }
       });

@@ -1,6 +1,7 @@
 /** When a page is seen: a full load, a change of route, a page back from the back/forward cache. */
 import { attempt } from "./attempt.js";
 import { listen } from "./listen.js";
+import type { PageOptions } from "./options.js";
 import type { SentEvent } from "./transport.js";
 
 /** Ends of an address that name no other page: a router that sets or drops them stays where it was. */
@@ -14,13 +15,12 @@ const TITLE_DELAY_MS = 1000;
  * page before.
  *
  * @param leave is called as soon as a route is left
- * @param hasHashRoutes the fragment tells pages apart
  * @returns a function that counts the view that waits for its title now
  */
 export function watchPageViews(
   view: (fields: Partial<SentEvent>) => void,
   leave: () => void,
-  hasHashRoutes: boolean | undefined,
+  { hashRoutes }: PageOptions,
 ): () => void {
   let shownPath: unknown;
   /** With that of a route in the fragment. */
@@ -42,7 +42,7 @@ export function watchPageViews(
 
   function onRoute(isNew: unknown): void {
     const { search, hash, pathname } = location;
-    const [route, query] = (pathname + (hasHashRoutes ? hash : "")).split("?");
+    const [route, query] = (pathname + (hashRoutes ? hash : "")).split("?");
     const path = route!.replace(sameEnd, "");
     const queryBefore = shownQuery;
     shownQuery = search + query;

@@ -33,8 +33,8 @@ test.each([
   [`${shop}/?=token&&=1&t`, `${shop}/?t`],
   ["", ""],
 ])("%s is sent as %s", (address, sent) => {
-  expect(sentAddress(address, ["t"])).toBe(sent);
-  expect(sentAddress(sent, ["t"])).toBe(sent);
+  expect(sentAddress(address, { pageParameters: ["t"] })).toBe(sent);
+  expect(sentAddress(sent, { pageParameters: ["t"] })).toBe(sent);
 });
 
 test.each([
@@ -45,16 +45,22 @@ test.each([
   [`${shop}/#!/cart`, `${shop}/#!/cart`],
   [`${shop}/#/cb#access_token=1`, `${shop}/#/cb`],
 ])("with routes %s is sent as %s", (address, sent) => {
-  expect(sentAddress(address, ["t"], true)).toBe(sent);
-  expect(sentAddress(address, ["t"])).toBe(sent.split("#")[0]);
+  expect(
+    sentAddress(address, { pageParameters: ["t"], hashRoutes: true }),
+  ).toBe(sent);
+  expect(sentAddress(address, { pageParameters: ["t"] })).toBe(
+    sent.split("#")[0],
+  );
 });
 
 test("names of parameters are no patterns", () => {
   const address = `${shop}/?a.b=1&axb=2&f%5Bx%5D=3`;
-  expect(sentAddress(address, ["a.b", "f[x]"])).toBe(
+  expect(sentAddress(address, { pageParameters: ["a.b", "f[x]"] })).toBe(
     `${shop}/?a.b=1&f%5Bx%5D=3`,
   );
-  expect(sentAddress(`${shop}/?token=1`, ["(.*"])).toBe(`${shop}/`);
+  expect(sentAddress(`${shop}/?token=1`, { pageParameters: ["(.*"] })).toBe(
+    `${shop}/`,
+  );
 });
 
 test("what has no name is not sent", () => {
@@ -101,14 +107,14 @@ test("the server keeps of it what it keeps of the whole", () => {
         const canonical = other.written.replace(/#.*|$/, route);
         const sent = {
           hashRoutes,
-          url: sentAddress(url, pageParameters, hashRoutes),
-          referrer: sentAddress(other.written, pageParameters, hashRoutes),
+          url: sentAddress(url, { pageParameters, hashRoutes }),
+          referrer: sentAddress(other.written, { pageParameters, hashRoutes }),
         };
         expect(stored(sent)).toEqual(stored(whole));
         expect(
           stored({
             ...sent,
-            canonical: sentAddress(canonical, pageParameters, hashRoutes),
+            canonical: sentAddress(canonical, { pageParameters, hashRoutes }),
           }),
         ).toEqual(stored({ ...whole, canonical }));
         const link = (to: string) =>

@@ -4,18 +4,16 @@
  * to know.
  */
 import { isTag } from "./isTag.js";
+import type { PageOptions } from "./options.js";
 
 /**
  * An address, or a path, without who signs in by it, without its fragment, and without parameters that say nothing of
  * where the visitor came from.
  *
- * @param pageParameters names of those that are kept as well; from an attribute, separated by commas
- * @param hashRoutes the fragment is a route, and stays where it is one
  */
 export function sentAddress(
   address: string,
-  pageParameters?: readonly string[],
-  hashRoutes?: boolean,
+  { pageParameters, hashRoutes }: PageOptions = {},
 ): string {
   const names = isTag
     ? `${pageParameters as unknown as string}`.split(/, */)

@@ -13,7 +13,7 @@ export interface Store {
   /** All keys that begin so, sorted. */
   keys(start: string): string[];
   /** Uses that from now on, for what is in memory as well; memory only where it is none, or not to be had. */
-  persist(place: () => Storage | void): void;
+  persist: (place?: Storage) => void;
 }
 
 export function createStore(): Store {
@@ -44,7 +44,7 @@ export function createStore(): Store {
         .filter((key) => key.startsWith(start))
         .sort(),
     persist(place) {
-      disk = attempt(place) as Storage | undefined;
+      disk = place;
       memory.forEach((value, key) => put(key, value));
     },
   };
