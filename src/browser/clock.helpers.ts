@@ -8,7 +8,7 @@ interface Timer {
 }
 
 /** Until nothing is left to do without time passing. */
-export const settled = () => turn();
+const settled = () => turn();
 
 export class Clock {
   /** Since the browser was started: what `performance.now()` says. */

@@ -6,7 +6,7 @@ import type { ComponentApi } from "../component/_generated/component.js";
 export const component = componentsGeneric()
   .footfall as unknown as ComponentApi;
 
-export interface Call {
+interface Call {
   /** As in `sites/createSite`. */
   target: string;
   args: Record<string, Value>;

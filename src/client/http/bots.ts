@@ -18,7 +18,7 @@ const headlessBrowsers =
  * Products that are senders when the agent names nothing else but their companions. Patterns, by the
  * platform on which they run.
  */
-export const httpLibraries = {
+const httpLibraries = {
   "command line": ["curl", "wget", "httpie", "xh", "PowerShell"],
   JavaScript: [
     "axios",

@@ -8,7 +8,7 @@ interface ProblemDefinition {
 }
 
 /** Refusals of the component, and what a request can be before it gets there. */
-export const problems = {
+const problems = {
   /** The request is not what the endpoint takes. Sending it again does not help. */
   malformed: { status: 400 },
   unauthorized: { status: 401 },
