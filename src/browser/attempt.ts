@@ -1,8 +1,8 @@
-/** What `run` answers, and undefined where it throws: a page must not break because it is counted. */
+/** Returns what `run` returns, or undefined if it throws. A page must not break because we count it. */
 export function attempt<Answer>(run: () => Answer): Answer | void {
   try {
     return run();
   } catch {
-    // As if it had answered nothing.
+    // The caller sees undefined.
   }
 }

@@ -1,11 +1,11 @@
-/** What is counted by itself, from one function that the tracker is given: who needs none of it does not load it. */
+/** Everything that the tracker counts by itself, behind one function. An app that needs none of it does not load it. */
 import type { Recorder } from "./core.js";
 import { watchEngagement } from "./engagement.js";
 import { watchInteractions } from "./interactions.js";
 import type { AutomaticOptions, PageOptions } from "./options.js";
 import { watchPageViews } from "./pageViews.js";
 
-/** @returns a function to be called when the page, or the route, is left */
+/** @returns a function to call when the visitor leaves the page or the route */
 export function watchPage(
   { view, record, track }: Recorder,
   options: AutomaticOptions & PageOptions,

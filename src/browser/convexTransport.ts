@@ -1,9 +1,12 @@
-/** Batches over the connection that the app has anyway: one call of the mutation that `exposeIngestApi` makes. */
+/** Sends batches over the connection that the app has already, by the mutation that `exposeIngestApi` makes. */
 import type { FunctionReference } from "convex/server";
 import type { IngestAnswer, IngestRequest } from "../shared/api/ingestApi.js";
 import type { SentEvent, Transport } from "./transport.js";
 
-/** A call whose line breaks waits in the client for another line, and must not hold up the queue meanwhile. */
+/**
+ * How long a batch waits for its answer. A call whose connection breaks waits in the client for the next one. It must
+ * not hold up the queue meanwhile.
+ */
 const TIMEOUT_MS = 30_000;
 
 /** `api.….ingest`, of the module that exports what `exposeIngestApi` made. */
@@ -14,7 +17,7 @@ export type IngestMutation = FunctionReference<
   IngestAnswer
 >;
 
-/** What is needed of a `ConvexReactClient` or a `ConvexClient`. */
+/** The part of a `ConvexReactClient` or a `ConvexClient` that the transport uses. */
 export interface IngestClient {
   mutation(
     ingest: IngestMutation,
@@ -24,11 +27,11 @@ export interface IngestClient {
 }
 
 /**
- * Makes the transport of a page that has a Convex client open: one billed call for a batch, where HTTP takes
- * three, and no request of its own. What a page says while it ends may come with the next visit only.
+ * Makes the transport of a page that has a Convex client open. A batch costs one billed call and no request of its own.
+ * HTTP takes three calls. Events of a page that ends may arrive only with the next visit.
  *
- * Without a connection it rejects at once: a call that waits in the client would make it warn of unsaved
- * changes when the page is left.
+ * Without a connection it rejects at once. A call that waits in the client would make the client warn of unsaved changes
+ * when the visitor leaves the page.
  *
  * @example
  * const tracker = createTracker({ transport: convexTransport(client, api.analyticsIngest.ingest) });
@@ -52,7 +55,7 @@ export function convexTransport(
   };
 }
 
-/** As text, because a Convex value cannot hold every key that a property may have. */
+/** An event as text, because a Convex value cannot hold every key that a property may have. */
 function asText(event: SentEvent | undefined): string {
   const { language } = navigator;
   return JSON.stringify(event ? { ...event, context: { language } } : null);

@@ -1,4 +1,4 @@
-/** The tracker itself: the visitor and their consent, in front of the outbox. What is counted by itself is apart. */
+/** The tracker itself: the visitor and their consent, in front of the outbox. `automatic.ts` has what it counts by itself. */
 import type { AnyEvents, PropertiesInput } from "../shared/event/eventMap.js";
 import { attempt } from "./attempt.js";
 import { httpTransport } from "./httpTransport.js";
@@ -16,7 +16,7 @@ import { createStore } from "./store.js";
 import type { Tracker } from "./tracker.js";
 import type { SentEvent } from "./transport.js";
 
-/** Key of who the visitor is, in the store behind its prefix. */
+/** Key of the visitor's identity, behind the prefix of the store. */
 const IDENTITY = "v";
 /**
  * Key of the visitor's choice, in `localStorage` behind the prefix. It bypasses the store: the choice of a visitor who
@@ -25,10 +25,10 @@ const IDENTITY = "v";
 const CHOICE = "c";
 
 declare global {
-  /** By key: copies of the script share them, so that two of one site count nothing twice. */
+  /** Trackers by key. Copies of the script share them, so that two copies for one site count nothing twice. */
   var footfalls: Record<string, Tracker> | undefined;
   interface Document {
-    /** Chrome's: the page is made in advance, and may never be shown. */
+    /** Only Chrome has it. True while the page is rendered in advance, and may never be shown. */
     readonly prerendering?: boolean;
   }
   interface Navigator {
@@ -36,26 +36,26 @@ declare global {
   }
 }
 
-/** A page that is made in advance does not know who will see it, or whether anybody will. */
+/** Runs it once the page is shown. A page that Chrome renders in advance does not know whether anybody will see it. */
 const whenShown = <Answer>(run: () => Answer) =>
   (isTag ? document.prerendering : globalThis.document?.prerendering)
     ? (listen("prerenderingchange", run) as undefined)
     : run();
 
-/** What a watch may do with what it sees. */
+/** The tracker as a watch uses it. */
 export interface Recorder {
   track: (name: string, properties: PropertiesInput) => void;
   view: (fields: Partial<SentEvent>) => void;
   record: (type: SentEvent["type"], fields: Partial<SentEvent>) => void;
 }
 
-/** Begins to watch the page; what it returns is called when the page, or the route, is left. */
+/** Begins to watch the page. The tracker calls what it returns when the visitor leaves the page or the route. */
 export type Watch = (
   recorder: Recorder,
   options: AutomaticOptions & PageOptions,
 ) => () => void;
 
-/** The tracker of the key: made, unless the page has it already. */
+/** Returns the page's tracker for the key. Makes it if there is none yet. */
 export function trackerOf<Events = AnyEvents>(
   options: TrackerOptions & AutomaticOptions,
   watch?: Watch,
@@ -68,7 +68,7 @@ export function trackerOf<Events = AnyEvents>(
 interface Identity {
   visitorId?: string;
   userId?: string;
-  /** Of every event. */
+  /** Properties of every event. */
   properties?: PropertiesInput;
 }
 
@@ -80,7 +80,7 @@ function start(
   const key = isTag ? options.key! : (options.key ?? "");
   const prefix = `footfall.${`${key}`.slice(-8)}.`;
   const store = createStore();
-  /** What the visitor has not decided, or there is no place to keep. */
+  /** Holds while the visitor has not chosen, or the browser has no place to keep their choice. */
   let choice: "in" | "out" = "out";
   /** The browser's place for keys, if it gives one. */
   let disk: Storage | undefined;
@@ -104,7 +104,7 @@ function start(
   }
 
   function know(more: Identity): void {
-    // Another tab may have opted out: what is still said stays in memory.
+    // Another tab may have opted out. What the app still says stays in memory.
     if (!isRecording()) store.persist();
     store.write(prefix + IDENTITY, { ...identity(), ...more });
   }
@@ -140,7 +140,7 @@ function start(
   }
 
   function view(fields: Partial<SentEvent>): void {
-    // Of later views it is the page before, which is no way to the site.
+    // The referrer of a later view is the page before. It did not lead to the site.
     const referrer = hasViewed ? undefined : document.referrer;
     record("pageview", {
       referrer,
@@ -157,7 +157,7 @@ function start(
 
   const storedChoice = () => attempt((): unknown => disk![prefix + CHOICE]);
 
-  /** Asked each time: another tab, or a later page, may have opted out. */
+  /** Reads the choice each time: another tab, or a later page, may have opted out. */
   const isRecording = () => (storedChoice() ?? choice) === "in";
 
   function open(): void {
@@ -184,7 +184,7 @@ function start(
     },
     register(more) {
       know({
-        // Those of the options are none of the visitor's; a tag has none.
+        // The properties in the options are not the visitor's. A tag has none.
         properties: isTag
           ? withSuper(more)
           : { ...identity().properties, ...more },
@@ -196,13 +196,13 @@ function start(
     },
     flush: () => outbox.flush(),
     optIn() {
-      // What was read before is nobody's business.
+      // Nobody may count what the visitor read before they agreed.
       if (!isRecording()) leavePage?.();
       choose("in");
       open();
     },
     optOut() {
-      store.persist(disk); // Of an earlier visit something may be there.
+      store.persist(disk); // An earlier visit may have left something.
       store.keys(prefix).forEach(store.remove);
       store.persist();
       choose("out");
@@ -214,7 +214,7 @@ function start(
     const isUnwanted =
       options.honourDoNotTrack &&
       (navigator.doNotTrack === "1" || navigator.globalPrivacyControl);
-    // There is no document on a server, and nobody to be recorded.
+    // A server has no document, and no visitor to record.
     if ((isTag || document) && !isUnwanted) choice = "in";
     whenShown(() => {
       disk = attempt(() => localStorage) as Storage | undefined;
@@ -232,7 +232,7 @@ function start(
 /** The same commands, but none of them throws, and none runs before the page is shown. */
 function harmless(tracker: Tracker): Tracker {
   for (const name in tracker) {
-    // None of them asks for `this`.
+    // None of them uses `this`.
     // eslint-disable-next-line @typescript-eslint/unbound-method
     const run = tracker[name as keyof Tracker] as (...args: unknown[]) => never;
     tracker[name as keyof Tracker] = (...args: unknown[]) =>

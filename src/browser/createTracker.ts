@@ -1,4 +1,4 @@
-/** The tracker with what is counted by itself. */
+/** The tracker that also counts by itself. */
 import type { AnyEvents } from "../shared/event/eventMap.js";
 import { watchPage } from "./automatic.js";
 import { trackerOf } from "./core.js";
@@ -6,8 +6,9 @@ import type { AutomaticOptions, TrackerOptions } from "./options.js";
 import type { Tracker } from "./tracker.js";
 
 /**
- * Makes the page's tracker, and begins to count. Given your events, wrong names and properties are type
- * errors. Called again with the same key it answers the same tracker; on a server, one that does nothing.
+ * Makes the page's tracker, and begins to count. If you give it your events as a type, wrong names and properties are
+ * type errors. A second call with the same key returns the same tracker. On a server it returns a tracker that does
+ * nothing.
  *
  * @example
  * const tracker = createTracker<{ signup: { plan: string } }>({

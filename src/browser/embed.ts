@@ -1,6 +1,6 @@
 /**
  * The script of a tag: a tracker with the settings of its `data-*` attributes, behind one global function.
- * Calls that the page made before it was loaded are kept by a stub, and made now.
+ * A stub keeps the calls that the page makes before the script loads. The script then makes them.
  *
  * @example
  * <script>window.footfall ||= function () { (footfall.q ||= []).push(arguments) }</script>
@@ -22,7 +22,7 @@ const settings: Record<string, unknown> = {
 };
 for (const name in dataset) {
   const value = dataset[name];
-  // An attribute without a value says yes.
+  // An attribute without a value means `true`.
   settings[name] = value === "false" ? false : value || true;
 }
 const tracker = createTracker(

@@ -1,14 +1,17 @@
-/** How long a page is really read: visible, in a window that has the focus. And how far down. */
+/**
+ * Measures how long a visitor reads a page, and how far down. Time counts while the page is visible and its window has the
+ * focus.
+ */
 import type { Recorder } from "./core.js";
 import { listen } from "./listen.js";
 
-/** Less is no reading. */
+/** The shortest time that is reported. A second is too short to read anything. */
 const LEAST_MS = 1000;
-/** Reports well within a session's timeout keep it one, however long someone reads. */
+/** The longest time between reports. It is well within a session's timeout, so that a long read stays one session. */
 const REPORT_AFTER_MS = 240_000;
 const LOOK_EVERY_MS = 60_000;
 
-/** @returns a function that reports what there is, and begins anew */
+/** @returns a function that reports what there is, and begins again */
 export function watchEngagement(record: Recorder["record"]): () => void {
   let engagedMs = 0;
   let since: number | undefined;
@@ -16,9 +19,9 @@ export function watchEngagement(record: Recorder["record"]): () => void {
   let url = location.href;
 
   function look(): void {
-    // Not the clock of the system, which may jump.
+    // The clock of the system may jump; this one does not.
     const now = performance.now();
-    // Which runs on while a computer sleeps.
+    // It runs on while a computer sleeps.
     engagedMs += Math.min(now - (since ?? now), LOOK_EVERY_MS);
     since = !document.hidden && document.hasFocus() ? now : undefined;
     depth = Math.max(depth, scrollY + innerHeight);
@@ -31,7 +34,7 @@ export function watchEngagement(record: Recorder["record"]): () => void {
         url,
         properties: {
           engagedMs: engagedMs | 0,
-          // By now the page is as long as it gets; on some screens one can pull beyond its end.
+          // By now the page has its full length. On some screens one can pull beyond its end.
           scrollPercent:
             Math.min(
               100,

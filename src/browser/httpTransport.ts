@@ -1,14 +1,17 @@
-/** Batches over HTTP, to the route that `registerRoutes` mounts. */
+/** Sends batches over HTTP, to the route that `registerRoutes` mounts. */
 import type { Delivery, Transport } from "./transport.js";
 
-/** A server that does not answer must not hold up the queue. */
+/** How long a batch waits for its answer. A server that does not answer must not hold up the queue. */
 const TIMEOUT_MS = 30_000;
-/** All requests of a page that may outlive it have 64 KB together: so many characters, of three bytes at most. */
+/**
+ * Characters of a request that may outlive its page. All such requests of a page share 64 KB, and a character takes up to
+ * three bytes.
+ */
 const MAX_KEEPALIVE_LENGTH = 20_000;
 
 export function httpTransport(endpoint: string, key: string): Transport {
   return async (batch, isLeaving) => {
-    // Plain text with the key inside needs no preflight, for which a page that ends has no time.
+    // Plain text with the key inside needs no preflight. A page that ends has no time for one.
     const body = JSON.stringify({ key, ...batch });
     if (isLeaving && !("keepalive" in Request.prototype)) {
       navigator.sendBeacon(endpoint, body);
@@ -17,13 +20,13 @@ export function httpTransport(endpoint: string, key: string): Transport {
     const response = await fetch(endpoint, {
       method: "POST",
       body,
-      // More than one event are never too much for it (`MAX_BATCH_BYTES`).
+      // A batch of several events always fits (`MAX_BATCH_BYTES`).
       keepalive: !!batch.events[1] || body.length < MAX_KEEPALIVE_LENGTH,
       signal: AbortSignal.timeout?.(TIMEOUT_MS),
     });
     const answer = (await response.json().catch(() => {})) as
       Partial<Delivery> | undefined;
-    // What is no JSON is not our answer, but that of a hotel's login.
+    // An answer that is not JSON is not ours. It may come from the login page of a hotel.
     if (response.ok && !answer) return undefined;
     return {
       ...answer,

@@ -1,13 +1,13 @@
 /**
- * Watches what a visitor does that needs no code of the app: links out, downloads, forms, and elements that say so. Nothing
- * of what is inside of an element with `data-footfall-ignore`.
+ * Watches what a visitor does without code of the app: links out, downloads, forms, and elements with
+ * `data-footfall-event`. It ignores everything inside an element with `data-footfall-ignore`.
  */
 import type { AutomaticEvent } from "../shared/event/automaticEvents.js";
 import type { Recorder } from "./core.js";
 import { listen } from "./listen.js";
 import { sentAddress } from "./sentAddress.js";
 
-/** What is downloaded rather than opened. */
+/** Paths of files that browsers download rather than open. */
 const fileTypes = /\.(pdf|(doc|xls|ppt)x?|csv|zip|dmg|exe|mp[34])$/i;
 
 export interface InteractionOptions {
@@ -32,7 +32,7 @@ export function watchInteractions(
 ): void {
   listen("click submit", onEvent);
 
-  // What is no element, or no link, throws, and is none of ours.
+  // A target that is no element, or no link, throws. `listen` ignores the error.
   function onEvent({ type, target }: Event): void {
     const element = target as HTMLElement;
     if (element.closest("[data-footfall-ignore]")) return;
@@ -59,7 +59,7 @@ export function watchInteractions(
     }
   }
 
-  /** `data-footfall-plan` is `footfallPlan` here, and the property `plan`. */
+  /** `data-footfall-plan` is `footfallPlan` here, and becomes the property `plan`. */
   function trackMarked(dataset: DOMStringMap): void {
     const said: Record<string, string | undefined> = {};
     for (const name in dataset) {

@@ -1,5 +1,5 @@
 /**
- * Whether this is the script of the tag, whose build says yes: attributes can be no function and no object, and
- * there is a document. What nothing there can ask for is left out of it.
+ * True in the script of the tag: its build replaces this file. There, attributes give neither functions nor objects, and
+ * there is always a document. The build leaves out code that a tag can never use.
  */
 export const isTag = false as boolean;

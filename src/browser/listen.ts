@@ -1,12 +1,12 @@
 /**
- * Listens to events of several types, separated by spaces, wherever in the page they happen: from the window
- * down, before anything can stop them, and also those that do not bubble.
+ * Listens to events of several types, separated by spaces, wherever in the page they happen. It listens on the window, in
+ * the capture phase: nothing can stop an event before, and it hears events that do not bubble.
  */
 import { attempt } from "./attempt.js";
 
 export function listen(
   types: string,
-  // What an event is, its type says.
+  // The type of an event says which class it has.
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   listener: (event: any) => unknown,
 ): void {

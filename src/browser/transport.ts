@@ -1,4 +1,4 @@
-/** How events get to the backend: over HTTP, or through the app's own Convex client. One interface, a file each. */
+/** The way of events to the backend: over HTTP, or through the app's own Convex client. Each has its own file. */
 import type { PropertiesInput } from "../shared/event/eventMap.js";
 import type { Revenue } from "../shared/event/revenue.js";
 
@@ -17,7 +17,7 @@ export interface SentEvent {
   title?: string | undefined;
   referrer?: string | undefined;
   name?: string;
-  /** False for a `track` that says nothing of the visitor's interest, and leaves a bounce a bounce. */
+  /** False for a `track` that does not show interest, and leaves a bounce a bounce. */
   interactive?: boolean;
   visitorId?: string | undefined;
   userId?: string | undefined;
@@ -28,19 +28,19 @@ export interface SentEvent {
 
 /** A batch on its way. */
 export interface SentBatch {
-  /** The page's clock when it sends, by which the server mends `occurredAt`. */
+  /** The page's clock when it sends. The server corrects `occurredAt` by it. */
   sentAt: number;
   /** A Mac that can be touched is an iPad: nothing else tells them apart. */
   touch?: boolean | undefined;
-  /** undefined: what the store had was none, and is to be rejected by its index. */
+  /** undefined: the store had no event there. The server must reject it by its index. */
   events: (SentEvent | undefined)[];
 }
 
-/** What became of a batch, in the words of HTTP. */
+/** The outcome of a batch, in the terms of HTTP. */
 export interface Delivery {
-  /** 202: stored, but for `rejected`. */
+  /** 202: stored, except `rejected`. */
   status: number;
-  /** After which the same batch may succeed; none says 0. */
+  /** The wait after which the same batch may succeed. 0 if the server names none. */
   retryAfterMs?: number;
   rejected?: readonly {
     /** Position in the batch. */
@@ -49,15 +49,15 @@ export interface Delivery {
     reason: "validation" | "internal";
     error: string;
   }[];
-  /** Of another status; a proxy may say anything, or nothing. */
+  /** Set for a status that is not 202. A proxy may say anything, or nothing. */
   error?: { message?: string } | null;
 }
 
 /**
- * Sends one batch, of at most 60 KB. Where nobody knows what became of it, or the promise rejects, it is sent
- * again.
+ * Sends one batch, of at most 60 KB. The outbox sends it again if the promise rejects, or resolves to undefined because
+ * the outcome is unknown.
  *
- * @param isLeaving the page may end before the answer: what can outlive it is to be used
+ * @param isLeaving the page may end before the answer, so use a request that can outlive it
  */
 export type Transport = (
   batch: SentBatch,
