@@ -1,8 +1,9 @@
-/** Writes the README's words on costs from the bench's measurements. */
+/** The words of `docs/costs.md` and the README on what everything costs, from what the bench has measured. */
 import { KIB, MIB } from "../src/shared/units.js";
 import type { Arrival } from "./arrivals.js";
 import type { Measured, TrafficFigures } from "./measured.js";
 import type { Phase } from "./phases.js";
+import { markdownTable } from "./table.js";
 import { KEYS_PER_DAY, VISITS_PER_DAY } from "./yearTraffic.js";
 
 const arrivalNames: Record<Arrival, string> = {
@@ -18,7 +19,7 @@ const shownPhases: readonly Phase[] = [
   "batch worker",
 ];
 
-/** @throws where a measurement is missing: a half-written text would contradict the rest */
+/** @throws Error if something was not measured: half of the page would contradict the other half */
 export function costsOf(measured: readonly Measured[]): string {
   const traffic = measured.filter((each) => each.kind === "traffic");
   return [
@@ -55,32 +56,72 @@ function trafficTable(traffic: readonly TrafficFigures[]): string {
     "arrival",
     "events",
     "KB per event",
-    "of which admission / ingest / fold / compaction / workers",
+    "of it admission / ingest / fold / compaction / workers",
     "calls per event",
     "$ per million events",
   ];
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [header, header.map(() => "---"), ...rows].map(line).join("\n");
+  return markdownTable(header, rows);
+}
+
+/**
+ * The few rows of the README: the largest run of each arrival, and the two overviews that people ask for most.
+ * @throws Error if something was not measured
+ */
+export function costsInShortOf(measured: readonly Measured[]): string {
+  const traffic = measured.filter((each) => each.kind === "traffic");
+  const largest = new Map<Arrival, TrafficFigures>();
+  for (const each of traffic) {
+    const most = largest.get(each.arrival)?.events ?? 0;
+    if (each.events > most) largest.set(each.arrival, each);
+  }
+  const [fewest, most] = overviewDocuments(traffic);
+  const { reports } = only(measured, "year");
+  return markdownTable(
+    ["what", "costs"],
+    [
+      ...[...largest].map(([arrival, each]) => [
+        `a million events: ${arrivalNames[arrival]}`,
+        `$${each.dollarsPerMillionEvents.toFixed(2)}, with ${each.callsPerEvent.toFixed(2)} calls and ${kilobytes(each.bytesPerEvent)} KB an event`,
+      ]),
+      ["an overview of 30 days", `${fewest} to ${most} documents read`],
+      [
+        `an overview of a year with ${VISITS_PER_DAY.toLocaleString("en")} visits a day`,
+        `at most ${mostDocuments(reports, "overview")} documents read`,
+      ],
+    ],
+  );
+}
+
+function overviewDocuments(
+  traffic: readonly TrafficFigures[],
+): readonly [number, number] {
+  return between(traffic, (each) => each.overviewDocuments);
+}
+
+/** The least and the most of a figure. */
+function between(
+  traffic: readonly TrafficFigures[],
+  figure: (each: TrafficFigures) => number,
+): readonly [number, number] {
+  const values = traffic.map(figure).sort((a, b) => a - b);
+  return [values[0]!, values.at(-1)!];
 }
 
 function trafficSentences(traffic: readonly TrafficFigures[]): string {
-  const between = (figure: (each: TrafficFigures) => number) => {
-    const values = traffic.map(figure).sort((a, b) => a - b);
-    return [values[0]!, values.at(-1)!] as const;
-  };
-  const [fewest, most] = between((each) => each.overviewDocuments);
-  const [, foldWrites] = between((each) => each.foldWrites);
+  const [fewest, most] = overviewDocuments(traffic);
+  const [, foldWrites] = between(traffic, (each) => each.foldWrites);
   const [leastStored, mostStored] = between(
+    traffic,
     (each) => each.storedBytesOfFigures,
   );
-  const [, event] = between((each) => each.storedBytesOfEvent);
+  const [, event] = between(traffic, (each) => each.storedBytesOfEvent);
   const bulk = traffic.filter(({ arrival }) => arrival === "bulk");
   const compaction = bulk.map(
     ({ events, compactionMsPerEvent }) =>
       `${compactionMsPerEvent.toPrecision(2)} ms at ${events.toLocaleString("en")} events in 30 days`,
   );
   return [
-    `- A 30-day overview reads ${fewest} to ${most} documents in these scenarios, whatever the number of events; a live fold writes at most ${foldWrites} documents beside the sessions and visitors that it touches.`,
+    `- A 30-day overview reads ${fewest} to ${most} documents in these scenarios, whatever the number of events. A live fold writes at most ${foldWrites} documents in addition to the sessions and visitors that it touches.`,
     `- Compaction takes JavaScript per event: ${[compaction[0], compaction.at(-1)].join(", ")}.`,
     `- Stored, an event takes ${tens(event)} bytes with its seven indexes, and what is counted of it ${tens(leastStored)} to ${tens(mostStored)} more: sessions, visitors and rollups.`,
   ].join("\n");
@@ -89,15 +130,21 @@ function trafficSentences(traffic: readonly TrafficFigures[]): string {
 function yearSentence({
   reports,
 }: Extract<Measured, { kind: "year" }>): string {
-  const most = (name: string, figure: "documents" | "bytes") =>
-    Math.max(
-      ...reports
-        .filter((report) => report.name.startsWith(name))
-        .map((report) => report[figure]),
-    );
+  const most = (name: string) => mostDocuments(reports, name);
   const milliseconds = Math.max(...reports.map((each) => each.milliseconds));
   const mebibytes = Math.max(...reports.map(({ bytes }) => bytes)) / MIB;
-  return `- A year of ${VISITS_PER_DAY.toLocaleString("en")} visits and ${KEYS_PER_DAY} keys a day (\`npm run bench -- --arrival year\`): an overview reads at most ${most("overview", "documents")} documents, a series by day ${most("time series", "documents")}, a breakdown ${Math.max(most("pages", "documents"), most("countries", "documents"))}. The dearest report reads ${mebibytes.toFixed(1)} of the 8 MB that a report may read, in ${(milliseconds / 1000).toFixed(1)} s of JavaScript.`;
+  return `- A year of ${VISITS_PER_DAY.toLocaleString("en")} visits and ${KEYS_PER_DAY} keys a day (\`npm run bench -- --arrival year\`): an overview reads at most ${most("overview")} documents, a series by day ${most("time series")}, a breakdown ${Math.max(most("pages"), most("countries"))}. The dearest report reads ${mebibytes.toFixed(1)} of the 8 MB that a report may read, in ${(milliseconds / 1000).toFixed(1)} s of JavaScript.`;
+}
+
+function mostDocuments(
+  reports: Extract<Measured, { kind: "year" }>["reports"],
+  name: string,
+): number {
+  return Math.max(
+    ...reports
+      .filter((report) => report.name.startsWith(name))
+      .map(({ documents }) => documents),
+  );
 }
 
 function waysSentence({

@@ -1,4 +1,4 @@
-/** Carries a scenario's measurements from its process to the one that writes the README. */
+/** A scenario's measurements for the documents, sent from its process to the one that writes them. */
 import type { Arrival } from "./arrivals.js";
 import { phases, type Phase } from "./phases.js";
 import { callsOf, dollarsPerMillionEvents } from "./price.js";

@@ -34,7 +34,7 @@ const usage =
 
 export interface Options {
   runs: Run[];
-  /** True: the bench writes the figures into the README. */
+  /** Puts the figures into the documents. */
   write: boolean;
 }
 

@@ -1,11 +1,11 @@
 /** `npm run bench`: measures what events and reports cost. See README.md. */
-import { costsOf } from "./costs.js";
+import { costsInShortOf, costsOf } from "./costs.js";
 import type { Measured } from "./measured.js";
 import { optionsFrom } from "./options.js";
 import { runAll } from "./processes.js";
 import { printVerdicts, type Verdict } from "./targets.js";
 import { worstCostsOf } from "./worstCosts.js";
-import { writeReadme } from "./writeReadme.js";
+import { writeFigures } from "./writeFigures.js";
 
 const { runs, write } = optionsFrom(process.argv.slice(2));
 const verdicts: Verdict[] = [];
@@ -19,9 +19,12 @@ for (const printed of runAll(runs)) {
 printVerdicts(verdicts);
 if (write) {
   const worst = measured.find((each) => each.kind === "worst");
-  if (worst) await writeReadme("worst", worstCostsOf(worst));
+  if (worst) await writeFigures("worst", worstCostsOf(worst));
   const others = measured.filter((each) => each !== worst);
-  if (others.length > 0) await writeReadme("costs", costsOf(others));
+  if (others.length > 0) {
+    await writeFigures("costs", costsOf(others));
+    await writeFigures("costs in short", costsInShortOf(others));
+  }
 }
 if (verdicts.some(([, , , verdict]) => verdict === "MISSED"))
   process.exitCode = 1;

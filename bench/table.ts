@@ -1,4 +1,4 @@
-/** Prints plain tables for the terminal. */
+/** Tables for the terminal and for documents. */
 
 export type TableCell = string | number;
 
@@ -30,4 +30,13 @@ function shown(cell: TableCell): string {
     return Math.round(cell).toLocaleString("en");
   }
   return String(Number(cell.toPrecision(3)));
+}
+
+/** A table of Markdown, without the padding that a formatter adds. */
+export function markdownTable(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [header, header.map(() => "---"), ...rows].map(line).join("\n");
 }

@@ -1,75 +1,148 @@
 /**
- * `npm run bench:trackers` weighs other trackers and ours. It bundles each from its npm package,
- * minified and gzipped. It needs the npm registry, and our package has to be built before
- * (`npm run build`).
+ * `npm run bench:trackers`: what the trackers of others weigh and our own, each bundled from its npm package,
+ * minified and gzipped. `-- --write` puts the table into `docs/tracker.md`. Needs the npm registry, and ours built:
+ * `npm run build`.
  */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
 import { bundle } from "../example/browser-tests/bundle.js";
-import { printTable } from "./table.js";
+import { markdownTable, printTable } from "./table.js";
+import { writeFigures } from "./writeFigures.js";
 
-interface Measured {
+/** Read from the sources of each package. */
+interface Guarantees {
+  retries: string;
+  /** Whether events survive a closed tab and a lost connection. */
+  survives: string;
+  countedOnce: string;
+  batches: string;
+  readingTime: string;
+}
+
+interface Measured extends Guarantees {
   name: string;
-  /** The npm package to fetch. Ours and devDependencies have none. */
+  /** The npm package to fetch. Ours and those of devDependencies are there already. */
   fetched?: string;
-  /** The imports of a page that uses the tracker. */
-  code: (folder: string) => string;
+  /** What a page that uses it imports, or the file that it loads. */
+  code: (folder: string) => string | { file: string };
 }
 
 const root = path.resolve(import.meta.dirname, "..");
-const ours = (entry: string) =>
+const builtTracker = (entry: string) =>
   `import { createTracker } from ${JSON.stringify(path.join(root, "dist/browser", entry))};
    createTracker({ endpoint: location.href, key: "k" });`;
 
-const measured: Measured[] = [
-  { name: "Footfall", code: () => ours("index.js") },
-  { name: "Footfall, core", code: () => ours("coreTracker.js") },
+const ours: Guarantees = {
+  retries: "yes",
+  survives: "yes, to the next visit",
+  countedOnce: "yes, by event id",
+  batches: "yes",
+  readingTime: "yes",
+};
+const none: Guarantees = {
+  retries: "no",
+  survives: "no",
+  countedOnce: "no",
+  batches: "no",
+  readingTime: "no",
+};
+
+const measured: readonly Measured[] = [
   {
-    name: "Plausible",
+    ...ours,
+    name: "Footfall, tag",
+    code: () => ({ file: path.join(root, "dist/browser/footfall.js") }),
+  },
+  { ...ours, name: "Footfall, module", code: () => builtTracker("index.js") },
+  {
+    ...ours,
+    name: "Footfall, core",
+    readingTime: "no",
+    code: () => builtTracker("coreTracker.js"),
+  },
+  {
+    ...none,
+    name: "Plausible (`tracker` 0.4.6)",
+    readingTime: "yes",
     fetched: "@plausible-analytics/tracker@0.4.6",
     code: (folder) =>
       `import { init } from ${JSON.stringify(path.join(folder, "package/plausible.js"))};
        init({ domain: location.host, outboundLinks: true, fileDownloads: true, formSubmissions: true });`,
   },
   {
-    name: "Umami",
+    ...none,
+    name: "Umami (`umami` 2.10.0)",
     fetched: "umami@2.10.0",
     code: (folder) =>
       `import ${JSON.stringify(path.join(folder, "package/src/tracker/index.js"))};`,
   },
   {
-    name: "OpenPanel 1.4.1",
+    ...none,
+    name: "OpenPanel (`web` 1.4.1)",
+    retries: "3 times",
+    countedOnce: "within 100 ms",
     code: () =>
       `import { OpenPanel } from "@openpanel/web";
        new OpenPanel({ clientId: "c", trackScreenViews: true, trackOutgoingLinks: true, trackAttributes: true });`,
   },
 ];
 
-const rows = [];
-for (const { name, fetched, code } of measured) {
-  // Bundlers find packages from here.
+const { values: options } = parseArgs({
+  options: { write: { type: "boolean", default: false } },
+});
+const rows: [Measured, string][] = [];
+for (const each of measured) rows.push([each, await minified(each)]);
+printTable(
+  "Trackers",
+  ["tracker", "minified", "gzip"],
+  rows.map(([{ name }, code]) => [name, code.length, gzipped(code)]),
+);
+if (options.write) {
+  await writeFigures(
+    "trackers",
+    markdownTable(
+      [
+        "tracker",
+        "gzip",
+        "waits and tries again",
+        "survives a closed tab, offline",
+        "sent twice, counted once",
+        "batches",
+        "reading time",
+      ],
+      rows.map(([each, code]) => [
+        each.name,
+        gzipped(code).toLocaleString("en"),
+        each.retries,
+        each.survives,
+        each.countedOnce,
+        each.batches,
+        each.readingTime,
+      ]),
+    ),
+  );
+}
+
+function gzipped(code: string): number {
+  return gzipSync(code, { level: 9 }).length;
+}
+
+async function minified({ fetched, code }: Measured): Promise<string> {
+  // Bundlers find packages there.
   const folder = mkdtempSync(path.join(root, "node_modules/.tracker-"));
   try {
     if (fetched) unpack(fetched, folder);
+    const written = code(folder);
+    if (typeof written === "object") return readFileSync(written.file, "utf8");
     const entry = path.join(folder, "entry.js");
-    writeFileSync(entry, code(folder));
-    rows.push(rowOf(fetched ?? name, await bundle(entry, "iife")));
+    writeFileSync(entry, written);
+    return await bundle(entry, "iife");
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-rows.push(
-  rowOf(
-    "Footfall, script of the tag",
-    readFileSync(path.join(root, "dist/browser/footfall.js"), "utf8"),
-  ),
-);
-printTable("Trackers", ["tracker", "minified", "gzip"], rows);
-
-function rowOf(name: string, code: string): [string, number, number] {
-  return [name, code.length, gzipSync(code, { level: 9 }).length];
 }
 
 function unpack(spec: string, folder: string): void {

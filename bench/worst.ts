@@ -32,13 +32,9 @@ export interface WorstFigures {
   bytes: number;
   storedBytes: number;
   calls: number;
-  /**
-   * A day of as many requests as the rates let in: from one address, from all addresses under a
-   * public key, and from one address before there were such rates.
-   */
+  /** Dollars of a day of as many requests as the rates allow: of one address, and of all under a public key. */
   dollarsOfAddress: number;
   dollarsOfKey: number;
-  dollarsBefore: number;
 }
 
 export interface WorstOutcome {
@@ -117,7 +113,6 @@ async function runForm(form: Form): Promise<WorstFigures> {
       (rate.events * defaultSiteSettings.maxPercentPerAddress) / 100,
     ),
     dollarsOfKey: aDay(rate.events),
-    dollarsBefore: form.dollarsBefore,
   };
 }
 
@@ -209,7 +204,6 @@ export function printWorst({ figures, refused }: WorstOutcome): void {
       "calls",
       "$ a day: one address",
       "all addresses",
-      "before",
     ],
     figures.map((each) => [
       each.form,
@@ -219,7 +213,6 @@ export function printWorst({ figures, refused }: WorstOutcome): void {
       each.calls,
       each.dollarsOfAddress,
       each.dollarsOfKey,
-      each.dollarsBefore,
     ]),
   );
   printTable(

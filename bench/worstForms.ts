@@ -2,11 +2,6 @@
 
 export interface Form {
   name: string;
-  /**
-   * Dollars a day from one address, as this bench measured them before addresses and bytes had
-   * rates.
-   */
-  dollarsBefore: number;
   eventsPerRequest: number;
   requests: number;
   eventOf: (n: number) => object;
@@ -35,7 +30,6 @@ const unique = (n: number) => ({
 export const forms: readonly Form[] = [
   {
     name: "one ordinary event a request",
-    dollarsBefore: 647,
     eventsPerRequest: 1,
     requests: 1200,
     eventOf: (n) => ({
@@ -47,14 +41,12 @@ export const forms: readonly Form[] = [
   },
   {
     name: "one event a request, of a visitor, page and source of its own",
-    dollarsBefore: 714,
     eventsPerRequest: 1,
     requests: 1200,
     eventOf: unique,
   },
   {
     name: "the same with 64 properties and 20 groups",
-    dollarsBefore: 1229,
     eventsPerRequest: 1,
     requests: 600,
     eventOf: (n) => ({
@@ -65,7 +57,6 @@ export const forms: readonly Form[] = [
   },
   {
     name: "one event of 30 KB a request",
-    dollarsBefore: 2280,
     eventsPerRequest: 1,
     requests: 300,
     eventOf: (n) => ({
@@ -75,21 +66,18 @@ export const forms: readonly Form[] = [
   },
   {
     name: "2,000 such small events a request",
-    dollarsBefore: 92,
     eventsPerRequest: 2000,
     requests: 2,
     eventOf: unique,
   },
   {
     name: "2,000 such events of 4 KB a request",
-    dollarsBefore: 331,
     eventsPerRequest: 2000,
     requests: 2,
     eventOf: (n) => ({ ...unique(n), properties: { note: text(n, 3900) } }),
   },
   {
     name: "2,000 pings of 2,000 visitors a request",
-    dollarsBefore: 53,
     eventsPerRequest: 2000,
     requests: 2,
     eventOf: (n) => ({
@@ -100,7 +88,6 @@ export const forms: readonly Form[] = [
   },
   {
     name: "2,000 equal pings a request",
-    dollarsBefore: 27,
     eventsPerRequest: 2000,
     requests: 4,
     eventOf: () => ({ type: "engagement", visitorId: "visitor", path: "/" }),

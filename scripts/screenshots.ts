@@ -1,6 +1,6 @@
 /**
- * `npm run screenshots` takes the README's pictures of the dashboard, from the demo's two weeks of
- * visitors, into `docs/`. It needs Chromium, as the browser tests do.
+ * `npm run screenshots`: the pictures of the dashboard in README and docs, from the demo's two weeks of visitors, into
+ * `docs/`. Needs Chromium, as the browser tests do.
  */
 import { mkdirSync } from "node:fs";
 import path from "node:path";

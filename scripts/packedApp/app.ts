@@ -14,7 +14,7 @@ import path from "node:path";
 import type { Combination } from "./combinations.js";
 import { entryExports, withImports, type Manifest } from "./entryExports.js";
 import { writeGenerated } from "./generated.js";
-import { readSnippets, type SkippedSnippet } from "./snippets.js";
+import { readSnippets, type SkippedSnippet, type Snippet } from "./snippets.js";
 
 const root = path.resolve(import.meta.dirname, "../..");
 
@@ -54,7 +54,10 @@ export function writeManifest(
 }
 
 /** Writes the app around the package that is installed below `folder`. */
-export function writeApp(folder: string): { skipped: SkippedSnippet[] } {
+export function writeApp(folder: string): {
+  snippets: Snippet[];
+  skipped: SkippedSnippet[];
+} {
   cpSync(path.join(import.meta.dirname, "app"), folder, { recursive: true });
   const installed = path.join(folder, "node_modules/convex-footfall");
   const manifest = JSON.parse(
@@ -68,12 +71,11 @@ export function writeApp(folder: string): { skipped: SkippedSnippet[] } {
       readFileSync(path.join(installed, document), "utf8"),
     ),
   );
-  for (const { file, isFragment, code } of read.flatMap(
-    (each) => each.snippets,
-  )) {
+  const snippets = read.flatMap((each) => each.snippets);
+  for (const { document, file, isFragment, code } of snippets) {
     if (existsSync(path.join(folder, file))) {
       throw new Error(
-        `Two snippets are ${file}: mark one of them, <!-- snippet: fragment -->.`,
+        `${document} has a second snippet that is ${file}: mark it, <!-- snippet: fragment -->.`,
       );
     }
     write(folder, file, isFragment ? withImports(code, entries) : code);
@@ -84,7 +86,7 @@ export function writeApp(folder: string): { skipped: SkippedSnippet[] } {
     path.join(root, "example/convex/_generated"),
     path.join(folder, "convex"),
   );
-  return { skipped: read.flatMap((each) => each.skipped) };
+  return { snippets, skipped: read.flatMap((each) => each.skipped) };
 }
 
 /** Finds the Markdown files in the package. */

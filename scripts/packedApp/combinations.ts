@@ -1,7 +1,4 @@
-/**
- * Versions to test together, in an empty app that installs the package. The check and the README
- * use this data.
- */
+/** Versions that are tested together, in an empty app that installs the package: data of the check and of `docs/limits.md`. */
 
 export interface Combination {
   /** The reason for testing it. */

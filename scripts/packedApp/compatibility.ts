@@ -1,4 +1,4 @@
-/** Makes the README's table of the versions that CI tests together. */
+/** The table of `docs/limits.md` with the versions that are tested together. */
 import type { Combination } from "./combinations.js";
 
 const columns = [

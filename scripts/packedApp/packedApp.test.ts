@@ -1,14 +1,14 @@
-/** Snippets become files, and ranges and README name the tested versions. */
+/** How snippets become files, and that ranges and documents say what is tested. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { combinations } from "./combinations.js";
 import { compatibilityTable } from "./compatibility.js";
 import { withImports } from "./entryExports.js";
-import { readSnippets } from "./snippets.js";
+import { namingDocuments, readSnippets } from "./snippets.js";
 
 const root = path.resolve(import.meta.dirname, "../..");
-const readme = readFileSync(path.join(root, "README.md"), "utf8");
+const limits = readFileSync(path.join(root, "docs/limits.md"), "utf8");
 const manifest = JSON.parse(
   readFileSync(path.join(root, "package.json"), "utf8"),
 ) as Record<"peerDependencies" | "engines", Record<string, string>>;
@@ -75,6 +75,23 @@ describe("snippets", () => {
     expect(() => readSnippets("a.md", markdown)).toThrow(message);
   });
 
+  test("are named by document and line where a compiler finds an error in them", () => {
+    const snippets = [
+      { document: "README.md", file: "convex/http.ts" },
+      { document: "docs/a.md", file: "snippets/docs-a.3.tsx" },
+    ];
+    const output = [
+      "convex/http.ts(52,8): error TS2307: no module",
+      "snippets/docs-a.3.tsx(5,1): error TS1005: ',' expected",
+      "convex/users.ts(2,1): error TS1",
+    ].join("\n");
+    expect(namingDocuments(output, snippets).split("\n")).toEqual([
+      "README.md:52: convex/http.ts(52,8): error TS2307: no module",
+      "docs/a.md:5: snippets/docs-a.3.tsx(5,1): error TS1005: ',' expected",
+      "convex/users.ts(2,1): error TS1",
+    ]);
+  });
+
   test("import what they use of the package, and neither declare nor import", () => {
     const entries = new Map([
       ["useNow", "x/react"],
@@ -99,10 +116,10 @@ test("the lowest version that package.json accepts is tested, of convex, React, 
   expect(engines.node).toBe(`>=${lowest.node}`);
 });
 
-test("the README says which versions are tested together", () => {
+test("docs/limits.md says which versions are tested together", () => {
   const [, table = ""] =
     /<!-- tested together -->\n([\s\S]*?)\n<!-- end of tested together -->/.exec(
-      readme,
+      limits,
     ) ?? [];
   const rows = table
     .trim()

@@ -14,6 +14,7 @@ import { packPackage } from "../package/packPackage.js";
 import { writeApp, writeManifest } from "./app.js";
 import { combinations, type Combination } from "./combinations.js";
 import { showDashboard } from "./showDashboard.js";
+import { namingDocuments, type Snippet } from "./snippets.js";
 
 const run = promisify(execFile);
 const { values: options } = parseArgs({
@@ -78,7 +79,7 @@ async function check(app: string, tarball: string, combination: Combination) {
   );
   // npm fails where a peer that a package asks for is missing, or has another version.
   await step("npm ls", command("npm", "ls", "--all"));
-  const { skipped } = writeApp(app);
+  const { snippets, skipped } = writeApp(app);
   for (const { document, line, reason } of skipped) {
     console.log(`   not compiled: ${document}:${line}, ${reason}`);
   }
@@ -92,6 +93,7 @@ async function check(app: string, tarball: string, combination: Combination) {
     await step(
       `tsc -p ${project}`,
       command("node_modules/.bin/tsc", "-p", project),
+      snippets,
     );
   }
   await step(
@@ -103,7 +105,12 @@ async function check(app: string, tarball: string, combination: Combination) {
   );
 }
 
-async function step(name: string, work: () => Promise<void>) {
+/** @param snippets of which a failure's output names the documents */
+async function step(
+  name: string,
+  work: () => Promise<void>,
+  snippets: readonly Snippet[] = [],
+) {
   const started = performance.now();
   try {
     await work();
@@ -112,7 +119,8 @@ async function step(name: string, work: () => Promise<void>) {
       stdout?: string;
       stderr?: string;
     };
-    console.error(`FAILED: ${name}\n${stdout}${stderr}`);
+    const output = namingDocuments(`${stdout}${stderr}`, snippets);
+    console.error(`FAILED: ${name}\n${output}`);
     throw error;
   }
   console.log(

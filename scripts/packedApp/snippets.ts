@@ -1,6 +1,6 @@
 /**
- * Turns snippets of TypeScript in Markdown into files of an app. Each keeps its line numbers, so
- * that a compiler's error names the line of the document.
+ * Snippets of TypeScript in Markdown, as files of an app. Each keeps its line numbers, so that a compiler's error leads
+ * to the line of the document (`namingDocuments`).
  *
  * A snippet is a file if its first line is a comment with a path below `convex/` or `src/`. A
  * comment in HTML before its fence overrides this: `<!-- snippet: src/page.tsx -->` names its file,
@@ -9,7 +9,9 @@
  * use what `app/snippets/context.d.ts` declares.
  */
 export interface Snippet {
-  /** The path in the app, such as `convex/http.ts` or `snippets/README.295.tsx`. */
+  /** Path of the document from the package's root. */
+  document: string;
+  /** In the app, such as `convex/http.ts` or `snippets/docs-tracker.295.tsx`. */
   file: string;
   isFragment: boolean;
   code: string;
@@ -69,6 +71,7 @@ export function readSnippets(
           : (marked ?? named.exec(body[0]!)?.[1]);
       const name = document.replace(/\.md$/, "").replaceAll("/", "-");
       snippets.push({
+        document,
         file: file ?? `snippets/${name}.${at + 1}.${language}`,
         isFragment: file === undefined,
         code: "\n".repeat(at + 1) + shownElement(body).join("\n") + "\n",
@@ -80,7 +83,26 @@ export function readSnippets(
   return { snippets, skipped };
 }
 
-/** Exports an element at the end of a snippet as `shown`: it stands for the page around it. */
+/**
+ * A compiler's output with the document in front of each error in a snippet: `README.md:52: convex/http.ts(52,8): error …`.
+ */
+export function namingDocuments(
+  output: string,
+  snippets: readonly Pick<Snippet, "document" | "file">[],
+): string {
+  const documents = new Map(
+    snippets.map(({ document, file }) => [file, document]),
+  );
+  return output.replace(
+    /^(\S+?\.tsx?)[(:](\d+)\b/gm,
+    (error, file: string, line: string) => {
+      const document = documents.get(file);
+      return document === undefined ? error : `${document}:${line}: ${error}`;
+    },
+  );
+}
+
+/** An element at the end of a snippet, which stands for the page around it, is exported as `shown`. */
 function shownElement(lines: string[]): string[] {
   const at = lines.findLastIndex(
     (line) => line.startsWith("<") && !line.startsWith("</"),

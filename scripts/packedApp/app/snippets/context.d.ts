@@ -1,4 +1,4 @@
-/** Names that the README's fragments leave to the app. */
+/** Names that the documents' fragments leave to the app. */
 import type { ConvexReactClient } from "convex/react";
 import type { ApiFromModules, HttpRouter } from "convex/server";
 import type { ReactNode } from "react";
@@ -12,8 +12,10 @@ import type { footfall as appFootfall } from "../convex/footfall";
 import type { currentUser } from "../convex/users";
 
 declare global {
-  const api: Omit<typeof AppApi, "analytics"> &
-    ApiFromModules<{ analytics: typeof import("./wholeApi").analytics }>;
+  const api: Omit<typeof AppApi, "analytics" | "analyticsAdmin"> &
+    ApiFromModules<
+      Pick<typeof import("./wholeApi"), "analytics" | "analyticsAdmin">
+    >;
   const components: typeof AppComponents;
   const internal: typeof AppInternal;
   const footfall: typeof appFootfall;
