@@ -1,5 +1,6 @@
-/** Finds relative links and pictures of a document, and makes their addresses absolute. */
+/** Links and pictures of a document inside the repository, their anchors, and their absolute addresses. */
 import path from "node:path";
+import GithubSlugger from "github-slugger";
 
 /**
  * Matches the targets of Markdown's links, pictures and reference definitions, and of `src` and
@@ -11,23 +12,58 @@ const targets =
 const isRelative = (target: string) =>
   !/^(?:[a-z][a-z0-9+.-]*:|\/\/|#)/i.test(target);
 
-export interface RelativeLink {
-  /** The path from the package's root, without a fragment. */
+export interface InternalLink {
+  /** From the package's root. */
   file: string;
+  /** The anchor, without `#`. */
+  fragment?: string;
   line: number;
 }
 
-/** @param document path from the package's root, such as `src/react/README.md` */
+/**
+ * Links to other files, and to anchors of the document itself.
+ * @param document path from the package's root, such as `src/react/README.md`
+ */
+export function internalLinks(
+  document: string,
+  markdown: string,
+): InternalLink[] {
+  return [...withoutCode(markdown).matchAll(targets)].flatMap(
+    ({ groups, index }) => {
+      const target = groups!.target!;
+      if (!target.startsWith("#") && !isRelative(target)) return [];
+      const [file = "", fragment] = target.split("#");
+      return {
+        file: file === "" ? document : fromRoot(document, file),
+        ...(fragment !== undefined && { fragment }),
+        line: markdown.slice(0, index).split("\n").length,
+      };
+    },
+  );
+}
+
+/** Those of a document that lead out of it. */
 export function relativeLinks(
   document: string,
   markdown: string,
-): RelativeLink[] {
-  return [...withoutCode(markdown).matchAll(targets)]
-    .filter(({ groups }) => isRelative(groups!.target!))
-    .map(({ groups, index }) => ({
-      file: fromRoot(document, groups!.target!.replace(/#.*/, "")),
-      line: markdown.slice(0, index).split("\n").length,
-    }));
+): InternalLink[] {
+  return internalLinks(document, markdown).filter(
+    ({ file }) => file !== document,
+  );
+}
+
+/** The anchors of a document's headings, as a repository makes them. */
+export function anchorsOf(markdown: string): Set<string> {
+  const slugger = new GithubSlugger();
+  const headings = withoutFences(markdown).matchAll(/^#{1,6} (.+)$/gm);
+  return new Set(
+    [...headings].map(([, heading]) => slugger.slug(plainText(heading!))),
+  );
+}
+
+/** A heading without the marks of links, code and bold text. */
+function plainText(heading: string): string {
+  return heading.replace(/\[([^\]]*)\]\([^)]*\)/g, "$1").replace(/`|\*\*/g, "");
 }
 
 /**
@@ -62,8 +98,13 @@ const fromRoot = (document: string, target: string) =>
 
 /** Replaces code with blanks of the same length: a bracket in code is no link. */
 function withoutCode(markdown: string): string {
-  const blank = (code: string) => code.replace(/[^\n]/g, " ");
-  return markdown
-    .replace(/^```[\s\S]*?^```/gm, blank)
-    .replace(/(`+)(?:(?!\1)[\s\S])+?\1/g, blank);
+  return withoutFences(markdown).replace(/(`+)(?:(?!\1)[\s\S])+?\1/g, blank);
+}
+
+function withoutFences(markdown: string): string {
+  return markdown.replace(/^ *```[\s\S]*?^ *```/gm, blank);
+}
+
+function blank(code: string): string {
+  return code.replace(/[^\n]/g, " ");
 }
