@@ -6,12 +6,17 @@ import { format } from "prettier";
 const root = path.resolve(import.meta.dirname, "..");
 
 /** Documents by the names of the figures that they hold. */
-const documents = {
+export const documents = {
   "costs in short": "README.md",
   costs: "docs/costs.md",
   worst: "docs/costs.md",
   trackers: "docs/tracker.md",
 } as const;
+
+/** The comments before and behind the figures. */
+export function placeOf(name: string): [begin: string, end: string] {
+  return [`<!-- ${name}: written by the bench -->`, `<!-- end of ${name} -->`];
+}
 
 /** @throws Error if the document has no place of that name */
 export async function writeFigures(
@@ -20,10 +25,7 @@ export async function writeFigures(
 ): Promise<void> {
   const document = documents[name];
   const file = path.join(root, document);
-  const [begin, end] = [
-    `<!-- ${name}: written by the bench -->`,
-    `<!-- end of ${name} -->`,
-  ];
+  const [begin, end] = placeOf(name);
   const before = readFileSync(file, "utf8");
   const [from, to] = [before.indexOf(begin), before.indexOf(end)];
   if (from < 0 || to < from) {
