@@ -37,7 +37,7 @@ const year = {
   ],
 } as Measured;
 
-test("the README has the largest run of each arrival, and the dearest overview of a year", () => {
+test("the README has the largest run of each arrival, and the most expensive overview of a year", () => {
   const runs = [
     traffic("browsers", 1000, 8),
     traffic("browsers", 10_000, 7.154),

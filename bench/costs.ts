@@ -133,7 +133,7 @@ function yearSentence({
   const most = (name: string) => mostDocuments(reports, name);
   const milliseconds = Math.max(...reports.map((each) => each.milliseconds));
   const mebibytes = Math.max(...reports.map(({ bytes }) => bytes)) / MIB;
-  return `- A year of ${VISITS_PER_DAY.toLocaleString("en")} visits and ${KEYS_PER_DAY} keys a day (\`npm run bench -- --arrival year\`): an overview reads at most ${most("overview")} documents, a series by day ${most("time series")}, a breakdown ${Math.max(most("pages"), most("countries"))}. The dearest report reads ${mebibytes.toFixed(1)} of the 8 MB that a report may read, in ${(milliseconds / 1000).toFixed(1)} s of JavaScript.`;
+  return `- A year of ${VISITS_PER_DAY.toLocaleString("en")} visits and ${KEYS_PER_DAY} keys a day (\`npm run bench -- --arrival year\`): an overview reads at most ${most("overview")} documents, a series by day ${most("time series")}, a breakdown ${Math.max(most("pages"), most("countries"))}. The most expensive report reads ${mebibytes.toFixed(1)} of the 8 MB that a report may read, in ${(milliseconds / 1000).toFixed(1)} s of JavaScript.`;
 }
 
 function mostDocuments(
