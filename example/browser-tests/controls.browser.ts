@@ -122,6 +122,50 @@ test("dates of one's own, and what they are compared with", async () => {
     .toBeGreaterThanOrEqual(7);
 });
 
+test("the sheet of a picker closes by its button, outside of it and by Tab, and stays below the button", async () => {
+  const page = await browser.open(shop().dashboard);
+  await settled(page);
+  const picker = page.locator(".footfall-toolbar .footfall-picker").first();
+  const sheet = page.getByRole("dialog", { name: "Range" });
+  const isOpen = () => picker.getAttribute("aria-expanded");
+  const gap = async () => {
+    const [button, below] = await Promise.all([
+      picker.boundingBox(),
+      sheet.boundingBox(),
+    ]);
+    return Math.round(below!.y - button!.y - button!.height);
+  };
+  await picker.click();
+  await sheet.getByRole("button", { name: "Last 7 days" }).waitFor();
+  expect(
+    await sheet
+      .locator("[aria-pressed=true]")
+      .evaluate((it) => it === document.activeElement),
+  ).toBe(true);
+  // It moves into place for a moment.
+  await expect.poll(gap).toBe(6);
+  await page.mouse.wheel(0, 40);
+  await expect.poll(gap).toBe(6);
+
+  await picker.click();
+  await sheet.waitFor({ state: "detached" });
+  expect(await isOpen()).toBe("false");
+
+  await picker.click();
+  await sheet.waitFor();
+  await page.locator(".footfall-site").click();
+  await sheet.waitFor({ state: "detached" });
+  expect(await isOpen()).toBe("false");
+
+  await picker.press("Enter");
+  await sheet.getByRole("button", { name: "Apply" }).focus();
+  await page.keyboard.press("Tab");
+  await sheet.waitFor({ state: "detached" });
+  expect(
+    await page.evaluate(() => document.activeElement?.className ?? ""),
+  ).toContain("footfall-picker");
+});
+
 test("a panel, the view and the chart as files", async () => {
   const page = await browser.open(`${shop().dashboard}#range=all`);
   await settled(page);

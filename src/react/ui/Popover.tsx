@@ -1,27 +1,27 @@
-/** A button and a sheet that it opens below itself; the page stays usable around it. */
+/** A button and a sheet below it: the browser's own popover, so the page stays usable around it. */
 import {
-  useEffect,
+  useCallback,
   useId,
   useLayoutEffect,
   useRef,
   useState,
-  type KeyboardEvent,
   type ReactNode,
+  type RefObject,
 } from "react";
 import { focusInto } from "./focus.js";
 
 export interface PopoverProps {
   /** Names the sheet. */
   label: string;
-  /** What is in the button. */
+  /** Content of the button. */
   button: ReactNode;
-  /** Of the button. Default: `footfall-picker`. */
+  /** Class of the button. Default: `footfall-picker`. */
   className?: string;
-  /** The sheet; `close` also brings the focus back to the button. */
+  /** Renders the sheet's content. `close` also returns the focus to the button. */
   children: (close: () => void) => ReactNode;
 }
 
-/** Between the sheet and the edge of the dashboard, in CSS pixels. */
+/** Least space between the sheet and the edge of the dashboard, in CSS pixels. */
 const MARGIN = 8;
 
 export function Popover({
@@ -32,39 +32,14 @@ export function Popover({
 }: PopoverProps) {
   const [isOpen, setIsOpen] = useState(false);
   const sheetId = useId();
-  const wrapper = useRef<HTMLDivElement>(null);
   const opener = useRef<HTMLButtonElement>(null);
-  const close = () => {
-    setIsOpen(false);
-    opener.current?.focus();
-  };
-  useEffect(() => {
-    if (!isOpen) return;
-    const closeOutside = (event: PointerEvent) => {
-      // The path, not the target: from inside of a web component the target is its host.
-      const isInside =
-        wrapper.current && event.composedPath().includes(wrapper.current);
-      if (!isInside) setIsOpen(false);
-    };
-    document.addEventListener("pointerdown", closeOutside);
-    return () => document.removeEventListener("pointerdown", closeOutside);
-  }, [isOpen]);
-  const closeByKey = (event: KeyboardEvent) => {
-    if (event.key !== "Escape" || !isOpen) return;
-    event.preventDefault();
-    event.stopPropagation();
-    close();
-  };
+  const close = useCallback(() => setIsOpen(false), []);
   return (
     <div
-      ref={wrapper}
       className="footfall-popover"
-      onKeyDown={closeByKey}
       onBlur={({ relatedTarget, currentTarget }) => {
-        // Nothing takes the focus when the window loses it or a bare spot is pressed.
-        if (relatedTarget && !currentTarget.contains(relatedTarget)) {
-          setIsOpen(false);
-        }
+        // The browser leaves a popover open when Tab moves the focus out of it.
+        if (relatedTarget && !currentTarget.contains(relatedTarget)) close();
       }}
     >
       <button
@@ -74,12 +49,16 @@ export function Popover({
         aria-haspopup="dialog"
         aria-expanded={isOpen}
         aria-controls={isOpen ? sheetId : undefined}
-        onClick={() => setIsOpen(!isOpen)}
+        onClick={(event) => {
+          // The browser would toggle the sheet once more, as the button's popover.
+          event.preventDefault();
+          setIsOpen(!isOpen);
+        }}
       >
         {button}
       </button>
       {isOpen && (
-        <Sheet id={sheetId} label={label}>
+        <Sheet id={sheetId} label={label} opener={opener} onClose={close}>
           {children(close)}
         </Sheet>
       )}
@@ -90,32 +69,47 @@ export function Popover({
 interface SheetProps {
   id: string;
   label: string;
+  opener: RefObject<HTMLButtonElement | null>;
+  /** Called when the browser closes it: by Escape, or by a press outside. Must be stable. */
+  onClose: () => void;
   children: ReactNode;
 }
 
-/** Apart, because it is measured as soon as it is there. */
-function Sheet({ id, label, children }: SheetProps) {
+/** Rendered only while it is open. Its effect shows it, so React has put its content in by then. */
+function Sheet({ id, label, opener, onClose, children }: SheetProps) {
   const sheet = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const element = sheet.current;
-    const root = element?.closest(".footfall-root");
-    if (!element || !root) return;
-    const place = () => {
-      const moveBy = (shift: number) =>
-        element.style.setProperty("--footfall-shift", `${shift}px`);
-      moveBy(0);
-      moveBy(missingShift(element, root));
+    const button = opener.current;
+    if (!element || !button) return;
+    const place = () => placeBelow(element, button);
+    const onToggle = ({ newState }: ToggleEvent) => {
+      if (newState === "closed") onClose();
     };
+    // Makes the browser treat a press of the button as one inside the sheet.
+    button.popoverTargetElement = element;
+    element.showPopover();
     place();
     focusInto(element);
+    element.addEventListener("beforetoggle", onToggle);
+    // Captured, because a scrolling element of the host page may hold the dashboard.
+    document.addEventListener("scroll", place, true);
     const observer = new ResizeObserver(place);
-    observer.observe(root);
-    return () => observer.disconnect();
-  }, []);
+    observer.observe(button.closest(".footfall-root") ?? button);
+    return () => {
+      observer.disconnect();
+      document.removeEventListener("scroll", place, true);
+      element.removeEventListener("beforetoggle", onToggle);
+      button.popoverTargetElement = null;
+      // React removes the sheet after this: the browser can still return the focus.
+      element.hidePopover();
+    };
+  }, [opener, onClose]);
   return (
     <div
       ref={sheet}
       id={id}
+      popover="auto"
       role="dialog"
       aria-label={label}
       tabIndex={-1}
@@ -126,11 +120,18 @@ function Sheet({ id, label, children }: SheetProps) {
   );
 }
 
-/** By how much to move the sheet so that it lies within the dashboard. */
-function missingShift(sheet: Element, root: Element): number {
-  const { left, right } = sheet.getBoundingClientRect();
+/** Puts the sheet below the button, within the dashboard: their ends align where there is room. */
+function placeBelow(sheet: HTMLElement, button: Element) {
+  const root = button.closest(".footfall-root") ?? document.documentElement;
   const edges = root.getBoundingClientRect();
-  const overRight = Math.max(0, right - (edges.right - MARGIN));
-  const overLeft = Math.max(0, edges.left + MARGIN - left);
-  return overLeft > 0 ? overLeft : -overRight;
+  const { left, right, bottom } = button.getBoundingClientRect();
+  const width = sheet.offsetWidth;
+  const isReversed = getComputedStyle(root).direction === "rtl";
+  const wanted = isReversed ? left : right - width;
+  const x = Math.max(
+    edges.left + MARGIN,
+    Math.min(wanted, edges.right - MARGIN - width),
+  );
+  sheet.style.setProperty("--footfall-x", `${x + scrollX}px`);
+  sheet.style.setProperty("--footfall-y", `${bottom + scrollY}px`);
 }
