@@ -7,9 +7,8 @@ import { apisOf, type ApiAndTabs } from "./dashboard/apis.js";
 import { SiteDashboard } from "./dashboard/SiteDashboard.js";
 import { useSite } from "./data/useReports.js";
 import { FootfallRoot, type Theme } from "./FootfallRoot.js";
-import { FormatsProvider } from "./format/formats.js";
 import { fillLabel, type Labels } from "./labels/labels.js";
-import { useLabels } from "./labels/LabelsProvider.js";
+import { useLabels } from "./labels/useLabels.js";
 import { Panel } from "./ui/Panel.js";
 import { PanelBody } from "./ui/PanelBody.js";
 import { panelState } from "./ui/panelState.js";
@@ -85,17 +84,16 @@ function FetchedSite(props: AnalyticsDashboardProps) {
   }, [firstTab, from, to, preset]);
   if (report.data) {
     return (
-      <FormatsProvider locale={locale} utcOffsets={report.data.utcOffsets}>
-        <SiteDashboard
-          // Another site begins anew: what was opened of the one before is closed.
-          key={report.data.siteId}
-          apis={apis}
-          site={report.data}
-          defaults={defaults}
-          urlState={props.urlState ?? false}
-          shortcuts={props.shortcuts ?? true}
-        />
-      </FormatsProvider>
+      <SiteDashboard
+        // The key closes everything that was open of the site before.
+        key={report.data.siteId}
+        apis={apis}
+        site={report.data}
+        locale={locale}
+        defaults={defaults}
+        urlState={props.urlState ?? false}
+        shortcuts={props.shortcuts ?? true}
+      />
     );
   }
   const state = panelState(report, () => ({

@@ -1,7 +1,7 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import { FootfallRoot } from "./FootfallRoot.js";
-import { useLabels } from "./labels/LabelsProvider.js";
+import { useLabels } from "./labels/useLabels.js";
 import { renderPart } from "./render.helpers.js";
 
 test("FootfallRoot sets the theme only when asked", () => {

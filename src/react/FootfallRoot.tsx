@@ -1,11 +1,9 @@
 /** The element around everything Footfall draws: the stylesheet's variables live on it. */
 import type { ReactNode } from "react";
 import type { UtcOffsets } from "../shared/time/utcOffsets.js";
+import { RootProvider } from "./context/RootProvider.js";
 import type { CsvSeparator } from "./export/csv.js";
-import { CsvSeparatorProvider } from "./export/CsvSeparatorProvider.js";
-import { FormatsProvider } from "./format/formats.js";
 import type { Labels } from "./labels/labels.js";
-import { LabelsProvider } from "./labels/LabelsProvider.js";
 
 export type Theme = "light" | "dark";
 
@@ -30,21 +28,14 @@ export interface FootfallRootProps {
  */
 export function FootfallRoot({
   theme,
-  locale,
-  utcOffsets,
-  labels,
-  csvSeparator,
   children,
+  ...shared
 }: FootfallRootProps) {
   return (
-    <FormatsProvider locale={locale} utcOffsets={utcOffsets}>
-      <LabelsProvider labels={labels}>
-        <CsvSeparatorProvider separator={csvSeparator}>
-          <div className="footfall-root" data-theme={theme}>
-            {children}
-          </div>
-        </CsvSeparatorProvider>
-      </LabelsProvider>
-    </FormatsProvider>
+    <RootProvider {...shared}>
+      <div className="footfall-root" data-theme={theme}>
+        {children}
+      </div>
+    </RootProvider>
   );
 }

@@ -114,7 +114,7 @@ export type {
 } from "./controls/ranges.js";
 export type { Tab } from "./controls/viewState.js";
 export type { CsvSeparator } from "./export/csv.js";
-export { useFormats } from "./format/formats.js";
+export { useFormats } from "./format/useFormats.js";
 export type { FigureKind, Formats } from "./format/format.js";
 export { defaultLabels } from "./labels/labels.js";
 export type { Labels } from "./labels/labels.js";

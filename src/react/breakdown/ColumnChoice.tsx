@@ -1,7 +1,7 @@
 /** The heading of the one column for which there is room: a native select of all by which rows can be ordered. */
 import type { RefObject } from "react";
 import { fillLabel } from "../labels/labels.js";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useLabels } from "../labels/useLabels.js";
 import type { TableColumn } from "./RowsTable.js";
 
 export interface ColumnChoiceProps {

@@ -2,10 +2,10 @@
 import { useMemo } from "react";
 import type { PropertyBreakdown } from "../../shared/api/propertyBreakdown.js";
 import { useDoubts } from "../figures/useDoubts.js";
-import { useFormats } from "../format/formats.js";
+import { useFormats } from "../format/useFormats.js";
 import { useVisibleText } from "../format/visibleText.js";
 import { fillLabel } from "../labels/labels.js";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useLabels } from "../labels/useLabels.js";
 import { OptionSwitch } from "../ui/OptionSwitch.js";
 import { PanelBody } from "../ui/PanelBody.js";
 import { panelState } from "../ui/panelState.js";

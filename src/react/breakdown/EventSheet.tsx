@@ -1,23 +1,18 @@
 /** One event in a sheet over the page: its figures, its properties and their values. */
 import { useMemo, useState } from "react";
 import type { RowFigures } from "../../shared/api/reports.js";
+import { useDashboard } from "../context/PartsContext.js";
+import type { TimeSpan } from "../controls/ranges.js";
 import { Dialog } from "../ui/Dialog.js";
-import { useFormats } from "../format/formats.js";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useFormats } from "../format/useFormats.js";
+import { useLabels } from "../labels/useLabels.js";
 import { allColumnsOf } from "./columns.js";
 import { EventPropertyValues } from "./EventPropertyValues.js";
-import {
-  useEventProperties,
-  type EventPropertiesApi,
-} from "./useEventProperties.js";
+import { useEventProperties } from "./useEventProperties.js";
 
 export interface EventSheetProps {
-  api: EventPropertiesApi;
-  siteId: string;
   eventName: string;
-  /** First instant, and first instant after. */
-  from: number;
-  to: number;
+  span: TimeSpan;
   /** The event's row in the breakdown of events. */
   figures?: RowFigures | undefined;
   /** How names of CSV files begin. */
@@ -26,21 +21,18 @@ export interface EventSheetProps {
 }
 
 export function EventSheet({
-  api,
-  siteId,
   eventName,
-  from,
-  to,
+  span,
   figures,
   csvName,
   onClose,
 }: EventSheetProps) {
+  const { apis, site } = useDashboard();
   const [chosen, setChosen] = useState<string | null>(null);
-  const properties = useEventProperties(api, {
-    siteId,
+  const properties = useEventProperties(apis.reports, {
+    ...span,
+    siteId: site.siteId,
     eventName,
-    from,
-    to,
     propertyKey: chosen,
   });
   return (

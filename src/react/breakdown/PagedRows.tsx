@@ -5,7 +5,7 @@ import { CsvButton } from "../export/CsvButton.js";
 import type { Doubts } from "../figures/useDoubts.js";
 import { fillLabel } from "../labels/labels.js";
 import { useVisibleText } from "../format/visibleText.js";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useLabels } from "../labels/useLabels.js";
 import { Icon } from "../ui/Icon.js";
 import {
   largestOf,

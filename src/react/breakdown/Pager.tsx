@@ -1,7 +1,7 @@
 /** Which rows of all are on screen, and the way to those before and after. */
-import { useFormats } from "../format/formats.js";
+import { useFormats } from "../format/useFormats.js";
 import { fillLabel } from "../labels/labels.js";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useLabels } from "../labels/useLabels.js";
 import { Icon } from "../ui/Icon.js";
 import type { RowPage } from "./breakdownRows.js";
 

@@ -3,14 +3,14 @@
  * room for one column only, it is that of the order, whose heading is a choice of all.
  */
 import { useRef, type ReactNode } from "react";
-import { useFormats } from "../format/formats.js";
+import { useFormats } from "../format/useFormats.js";
 import type { FigureKind } from "../format/format.js";
 import { ApproximateMark } from "../figures/ApproximateMark.js";
 import type { Doubt } from "../figures/doubt.js";
 import type { Doubts } from "../figures/useDoubts.js";
 import { useVisibleText } from "../format/visibleText.js";
 import { fillLabel } from "../labels/labels.js";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useLabels } from "../labels/useLabels.js";
 import { cssVariables } from "../ui/cssVariables.js";
 import { Icon } from "../ui/Icon.js";
 import type { RowOrder, TableRow } from "./breakdownRows.js";

@@ -1,8 +1,8 @@
 /** The rows of a breakdown with their names, made once per answer. */
 import { useMemo } from "react";
 import type { Dimension } from "../../shared/dimensions.js";
-import { useFormats } from "../format/formats.js";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useFormats } from "../format/useFormats.js";
+import { useLabels } from "../labels/useLabels.js";
 import { nameKeys, type NamedRow } from "./breakdownRows.js";
 
 export interface KeyedRows<Row> {

@@ -1,6 +1,6 @@
 /** Which line is which time; only where there are two. */
 import type { ChartModel } from "./chartModel.js";
-import { useFormats } from "../format/formats.js";
+import { useFormats } from "../format/useFormats.js";
 
 export function ChartLegend({ model }: { model: ChartModel }) {
   const formats = useFormats();

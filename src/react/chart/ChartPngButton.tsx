@@ -1,6 +1,6 @@
 /** Saves a chart as a picture. What draws the picture is loaded on demand. */
 import { useState } from "react";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useLabels } from "../labels/useLabels.js";
 import { Icon } from "../ui/Icon.js";
 
 export interface ChartPngButtonProps {

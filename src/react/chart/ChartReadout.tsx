@@ -3,9 +3,9 @@ import type { ChartLayout } from "./chartLayout.js";
 import { pointChange, type ChartModel } from "./chartModel.js";
 import { ApproximateMark } from "../figures/ApproximateMark.js";
 import { FigureChange } from "../figures/FigureChange.js";
-import { useFormats } from "../format/formats.js";
+import { useFormats } from "../format/useFormats.js";
 import { fillLabel } from "../labels/labels.js";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useLabels } from "../labels/useLabels.js";
 import { cssVariables } from "../ui/cssVariables.js";
 
 export interface ChartReadoutProps {

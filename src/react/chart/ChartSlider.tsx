@@ -10,9 +10,9 @@ import { nearestPoint, type ChartLayout } from "./chartLayout.js";
 import type { ChartModel } from "./chartModel.js";
 import { ChartReadout } from "./ChartReadout.js";
 import { pointWords } from "./chartWords.js";
-import { useFormats } from "../format/formats.js";
+import { useFormats } from "../format/useFormats.js";
 import { fillLabel } from "../labels/labels.js";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useLabels } from "../labels/useLabels.js";
 
 export interface ChartSliderProps {
   model: ChartModel;

@@ -6,9 +6,9 @@ import { valueWords } from "./chartWords.js";
 import { intervalLabels } from "../controls/controlNames.js";
 import { ApproximateMark } from "../figures/ApproximateMark.js";
 import { FigureChange } from "../figures/FigureChange.js";
-import { useFormats } from "../format/formats.js";
+import { useFormats } from "../format/useFormats.js";
 import { fillLabel } from "../labels/labels.js";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useLabels } from "../labels/useLabels.js";
 
 export interface ChartTableProps {
   model: ChartModel;

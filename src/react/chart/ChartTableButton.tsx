@@ -1,5 +1,5 @@
 /** Turns a picture into a table, and back. */
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useLabels } from "../labels/useLabels.js";
 
 export interface ChartTableButtonProps {
   isTable: boolean;

@@ -4,9 +4,9 @@ import { scaleBand, scaleLinear } from "@visx/scale";
 import { Bar } from "@visx/shape";
 import { ChartTableButton } from "./ChartTableButton.js";
 import { ChartTableFrame } from "./ChartTableFrame.js";
-import { useFormats } from "../format/formats.js";
+import { useFormats } from "../format/useFormats.js";
 import { fillLabel } from "../labels/labels.js";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useLabels } from "../labels/useLabels.js";
 import { useSize } from "../ui/useSize.js";
 
 export interface MinuteBarsProps {

@@ -17,9 +17,9 @@ import { useTimeTicks } from "./useTimeTicks.js";
 import type { CsvSeparator } from "../export/csv.js";
 import { CsvButton } from "../export/CsvButton.js";
 import type { Formats } from "../format/format.js";
-import { useFormats } from "../format/formats.js";
+import { useFormats } from "../format/useFormats.js";
 import { fillLabel, type Labels } from "../labels/labels.js";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useLabels } from "../labels/useLabels.js";
 import { useSize } from "../ui/useSize.js";
 
 export interface TimeseriesChartProps extends ChartQuestion {

@@ -6,7 +6,7 @@ import type { ChartLayout } from "./chartLayout.js";
 import type { NamedTick } from "./ChartMarks.js";
 import type { ChartModel } from "./chartModel.js";
 import { timeTicks } from "./chartTicks.js";
-import { useFormats } from "../format/formats.js";
+import { useFormats } from "../format/useFormats.js";
 
 /** Average width of a character of a name, and the least space between two names. */
 const CHARACTER = 6.5;

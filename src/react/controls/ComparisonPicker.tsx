@@ -1,11 +1,10 @@
 /** Chooses with what the range is compared. */
-import type { UtcOffsets } from "../../shared/time/utcOffsets.js";
-import { useFormats } from "../format/formats.js";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useDashboard } from "../context/PartsContext.js";
+import { useFormats } from "../format/useFormats.js";
+import { useLabels } from "../labels/useLabels.js";
 import { Icon } from "../ui/Icon.js";
 import { Popover } from "../ui/Popover.js";
 import {
-  comparisonOf,
   namedComparisons,
   shownComparison,
   type ComparisonChoice,
@@ -13,38 +12,20 @@ import {
 import { comparisonName, comparisonOptionLabels } from "./controlNames.js";
 import { DateSpanForm } from "./DateSpanForm.js";
 import { OptionList } from "./OptionList.js";
-import { datesOf, type RangeChoice, type TimeSpan } from "./ranges.js";
+import { datesOf } from "./ranges.js";
+import { useComparisonOf } from "./useComparisonOf.js";
 
-export interface ComparisonPickerProps {
-  value: ComparisonChoice;
-  onChange: (choice: ComparisonChoice) => void;
-  /** What is compared: the choice, and the span that it stands for now. */
-  range: RangeChoice;
-  span: TimeSpan;
-  /** Of the site. */
-  utcOffsets: UtcOffsets;
-  /** Rounded down to the minute. */
-  now: number;
-}
-
-export function ComparisonPicker({
-  value,
-  onChange,
-  range,
-  span,
-  utcOffsets,
-  now,
-}: ComparisonPickerProps) {
+export function ComparisonPicker() {
   const labels = useLabels();
   const formats = useFormats();
-  const spanOf = (choice: ComparisonChoice) =>
-    comparisonOf(span, choice, { range, utcOffsets, now });
+  const { site, spans, state, update } = useDashboard();
+  const spanOf = useComparisonOf();
   const spanText = (choice: ComparisonChoice) => {
     const compared = spanOf(choice);
     return compared ? formats.span(compared) : undefined;
   };
-  const comparison = spanOf(value);
-  const shown = shownComparison(value, () => comparison !== null);
+  const { span, comparison } = spans;
+  const shown = shownComparison(state.comparison, () => comparison !== null);
   return (
     <Popover
       label={labels.comparison}
@@ -59,7 +40,7 @@ export function ComparisonPicker({
     >
       {(close) => {
         const choose = (choice: ComparisonChoice) => {
-          onChange(choice);
+          update({ comparison: choice });
           close();
         };
         return (
@@ -78,7 +59,7 @@ export function ComparisonPicker({
               ]}
             />
             <DateSpanForm
-              initial={datesOf(comparison ?? span, utcOffsets)}
+              initial={datesOf(comparison ?? span, site.utcOffsets)}
               onApply={choose}
             />
           </>

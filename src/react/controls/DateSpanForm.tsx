@@ -2,7 +2,7 @@
 import { useId, useState, type FormEvent } from "react";
 import { FIRST_DATE, LAST_DATE } from "../../shared/time/utcOffsets.js";
 import { fillLabel, type Labels } from "../labels/labels.js";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useLabels } from "../labels/useLabels.js";
 import { isDate } from "./dates.js";
 import type { DateSpan } from "./ranges.js";
 

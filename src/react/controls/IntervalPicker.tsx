@@ -1,6 +1,7 @@
 /** Chooses into which buckets the chart is cut: a native select, which needs no room. */
+import { useDashboard } from "../context/PartsContext.js";
 import { fillLabel } from "../labels/labels.js";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useLabels } from "../labels/useLabels.js";
 import { Icon } from "../ui/Icon.js";
 import { intervalInAutoLabels, intervalLabels } from "./controlNames.js";
 import {
@@ -9,17 +10,12 @@ import {
   intervalsFor,
   type IntervalChoice,
 } from "./intervals.js";
-import type { TimeSpan } from "./ranges.js";
 
-export interface IntervalPickerProps {
-  value: IntervalChoice;
-  onChange: (choice: IntervalChoice) => void;
-  /** The range: only what makes sense for it can be chosen. */
-  span: TimeSpan;
-}
-
-export function IntervalPicker({ value, onChange, span }: IntervalPickerProps) {
+export function IntervalPicker() {
   const labels = useLabels();
+  const { state, spans, update } = useDashboard();
+  const { interval: value } = state;
+  const { span } = spans;
   const sensible: readonly IntervalChoice[] = ["auto", ...intervalsFor(span)];
   const automatic = fillLabel(labels.intervalAutomatic, {
     interval: labels[intervalInAutoLabels[automaticInterval(span)]],
@@ -34,7 +30,7 @@ export function IntervalPicker({ value, onChange, span }: IntervalPickerProps) {
           const chosen = intervalChoices.find(
             (each) => each === event.target.value,
           );
-          if (chosen) onChange(chosen);
+          if (chosen) update({ interval: chosen });
         }}
       >
         {intervalChoices.map((choice) => (

@@ -1,44 +1,23 @@
 /** Chooses the range: presets by name, or dates. */
 import type { KeyboardEvent } from "react";
-import type { UtcOffsets } from "../../shared/time/utcOffsets.js";
-import { useFormats } from "../format/formats.js";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useDashboard } from "../context/PartsContext.js";
+import { useFormats } from "../format/useFormats.js";
+import { useLabels } from "../labels/useLabels.js";
 import { Icon } from "../ui/Icon.js";
 import { Popover } from "../ui/Popover.js";
 import { presetLabels, rangeName } from "./controlNames.js";
 import { DateSpanForm } from "./DateSpanForm.js";
 import { OptionList } from "./OptionList.js";
-import {
-  datesOf,
-  isPreset,
-  presetGroups,
-  rangeOf,
-  type RangeChoice,
-} from "./ranges.js";
+import { datesOf, isPreset, presetGroups, type RangeChoice } from "./ranges.js";
 import { actionOf, rangeKey } from "./shortcuts.js";
 
-export interface RangePickerProps {
-  value: RangeChoice;
-  onChange: (choice: RangeChoice) => void;
-  /** Of the site. */
-  utcOffsets: UtcOffsets;
-  /** Rounded down to the minute. */
-  now: number;
-  /** Where the site's data begins. */
-  firstBucket?: number | null | undefined;
-}
-
-export function RangePicker({
-  value,
-  onChange,
-  utcOffsets,
-  now,
-  firstBucket,
-}: RangePickerProps) {
+export function RangePicker() {
   const labels = useLabels();
   const formats = useFormats();
-  const span = rangeOf(value, { utcOffsets, now, firstBucket });
-  const name = rangeName(value, labels, formats.span(span));
+  const { site, state, spans, update } = useDashboard();
+  const { range } = state;
+  const { span } = spans;
+  const name = rangeName(range, labels, formats.span(span));
   return (
     <Popover
       label={labels.range}
@@ -53,7 +32,7 @@ export function RangePicker({
     >
       {(close) => {
         const choose = (choice: RangeChoice) => {
-          onChange(choice);
+          update({ range: choice });
           close();
         };
         const chooseByKey = (event: KeyboardEvent) => {
@@ -67,7 +46,7 @@ export function RangePicker({
             <div onKeyDown={chooseByKey}>
               <OptionList
                 label={labels.range}
-                value={isPreset(value) ? value : null}
+                value={isPreset(range) ? range : null}
                 onChoose={choose}
                 groups={presetGroups.map((group) =>
                   group.map((preset) => ({
@@ -79,7 +58,7 @@ export function RangePicker({
               />
             </div>
             <DateSpanForm
-              initial={datesOf(span, utcOffsets)}
+              initial={datesOf(span, site.utcOffsets)}
               onApply={choose}
             />
           </>

@@ -1,5 +1,5 @@
 /** The help sheet: every key and what it does. */
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useLabels } from "../labels/useLabels.js";
 import { Dialog } from "../ui/Dialog.js";
 import { KeyHint } from "./KeyHint.js";
 import { shortcutGroups } from "./shortcuts.js";

@@ -1,6 +1,6 @@
 /** The tabs of the dashboard. On a narrow page the row scrolls in itself. */
 import { useEffect, useRef, type KeyboardEvent } from "react";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useLabels } from "../labels/useLabels.js";
 import { movedIndex } from "../ui/focus.js";
 import { tabLabels } from "./controlNames.js";
 import type { Tab } from "./viewState.js";

@@ -2,9 +2,9 @@
 import type { ReactNode } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, test } from "vitest";
-import { FormatsProvider } from "../format/formats.js";
+import { RootProvider } from "../context/RootProvider.js";
+import { DashboardAround } from "../dashboard.helpers.js";
 import { defaultLabels } from "../labels/labels.js";
-import { LabelsProvider } from "../labels/LabelsProvider.js";
 import { plainSpaces } from "../render.helpers.js";
 import { Popover } from "../ui/Popover.js";
 import type { ComparisonChoice } from "./comparison.js";
@@ -14,28 +14,24 @@ import type { IntervalChoice } from "./intervals.js";
 import { IntervalPicker } from "./IntervalPicker.js";
 import { OptionList } from "./OptionList.js";
 import { RangePicker } from "./RangePicker.js";
-import { rangeOf, type RangeChoice } from "./ranges.js";
+import type { RangeChoice } from "./ranges.js";
 import { ShortcutSheet } from "./ShortcutSheet.js";
 import { TabBar } from "./TabBar.js";
-import { offsetsOf } from "../zones.helpers.js";
+import type { ViewState } from "./viewState.js";
 
-const utcOffsets = offsetsOf("UTC");
 const now = Date.parse("2026-03-18T12:34:00Z");
 const ignore = () => {};
 
 const render = (part: ReactNode) =>
   plainSpaces(
-    renderToStaticMarkup(
-      <FormatsProvider locale="en-US" utcOffsets={utcOffsets}>
-        {part}
-      </FormatsProvider>,
-    ),
+    renderToStaticMarkup(<RootProvider locale="en-US">{part}</RootProvider>),
   );
+const renderIn = (state: Partial<ViewState>, part: ReactNode) =>
+  render(<DashboardAround {...{ state, now }}>{part}</DashboardAround>);
 const textOf = (html: string) => html.replace(/<[^>]*>/g, "");
 
 describe("RangePicker", () => {
-  const picker = (value: RangeChoice) =>
-    render(<RangePicker {...{ value, utcOffsets, now }} onChange={ignore} />);
+  const picker = (range: RangeChoice) => renderIn({ range }, <RangePicker />);
 
   test("a closed popover that says what is chosen", () => {
     const html = picker("mtd");
@@ -51,11 +47,8 @@ describe("RangePicker", () => {
 });
 
 describe("ComparisonPicker", () => {
-  const picker = (range: RangeChoice, value: ComparisonChoice) => {
-    const span = rangeOf(range, { utcOffsets, now });
-    const props = { range, span, value, utcOffsets, now };
-    return textOf(render(<ComparisonPicker {...props} onChange={ignore} />));
-  };
+  const picker = (range: RangeChoice, comparison: ComparisonChoice) =>
+    textOf(renderIn({ range, comparison }, <ComparisonPicker />));
   test.each<[RangeChoice, ComparisonChoice, string]>([
     ["7d", "previous", "Compare: previous period"],
     ["7d", "year", "Compare: previous year"],
@@ -72,14 +65,8 @@ describe("ComparisonPicker", () => {
 });
 
 describe("IntervalPicker", () => {
-  const picker = (range: RangeChoice, value: IntervalChoice) =>
-    render(
-      <IntervalPicker
-        value={value}
-        onChange={ignore}
-        span={rangeOf(range, { utcOffsets, now })}
-      />,
-    );
+  const picker = (range: RangeChoice, interval: IntervalChoice) =>
+    renderIn({ range, interval }, <IntervalPicker />);
 
   test("says what automatic means, and offers only what makes sense", () => {
     const html = picker("7d", "hour");
@@ -195,9 +182,11 @@ test("a Popover's button takes the class that it is given", () => {
 
 test("words of the app's own", () => {
   const html = render(
-    <LabelsProvider labels={{ rangeToday: "Heute" }}>
-      <RangePicker value="today" onChange={ignore} {...{ utcOffsets, now }} />
-    </LabelsProvider>,
+    <RootProvider labels={{ rangeToday: "Heute" }}>
+      <DashboardAround state={{ range: "today" }} now={now}>
+        <RangePicker />
+      </DashboardAround>
+    </RootProvider>,
   );
   expect(html).toContain("Heute");
 });

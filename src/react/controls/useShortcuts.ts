@@ -1,21 +1,14 @@
 /** Listens for the dashboard's keys, and only where they cannot be meant for anything else. */
 import { useEffect, useRef, type RefObject } from "react";
-import type { ComparisonChoice } from "./comparison.js";
+import { useDashboard } from "../context/PartsContext.js";
 import { actionOf, changesOf } from "./shortcuts.js";
-import type { Tab, ViewState } from "./viewState.js";
+import { useComparisonOf } from "./useComparisonOf.js";
 
 export interface ShortcutsOptions {
   /** Of the dashboard: keys count while the focus is in it, or nowhere. */
   root: RefObject<HTMLElement | null>;
   /** Single keys disturb those who speak to their computer: let them switch it off (WCAG 2.1.4). */
   isEnabled: boolean;
-  /** What is on screen. */
-  state: Pick<ViewState, "tab" | "comparison">;
-  /** Whether there is a time for the comparison: others are not stepped to. */
-  hasSpan: (choice: ComparisonChoice) => boolean;
-  /** Those that there are; the keys are their numbers. */
-  tabs: readonly Tab[];
-  onChange: (changes: Partial<ViewState>) => void;
   onHelp: () => void;
 }
 
@@ -24,32 +17,42 @@ const TYPING =
   'input, select, textarea, [contenteditable]:not([contenteditable="false"]), [role="textbox"], [role="combobox"]';
 
 /** Does what the keys of `shortcutGroups` say, while no dialog or popover is open. */
-export function useShortcuts(options: ShortcutsOptions): void {
-  const { isEnabled } = options;
-  const latest = useRef(options);
+export function useShortcuts({
+  root,
+  isEnabled,
+  onHelp,
+}: ShortcutsOptions): void {
+  const dashboard = useDashboard();
+  const comparisonOf = useComparisonOf();
+  const current = { dashboard, comparisonOf, onHelp };
+  const latest = useRef(current);
   useEffect(() => {
-    latest.current = options;
+    latest.current = current;
   });
   useEffect(() => {
     if (!isEnabled) return;
     const listen = (event: KeyboardEvent) => {
-      const { root, state, hasSpan, tabs, onChange, onHelp } = latest.current;
-      const action = actionOf(event, tabs);
+      const { apis, state, update } = latest.current.dashboard;
+      const action = actionOf(event, apis.tabs);
       if (!action || event.defaultPrevented || event.isComposing) return;
       if (!root.current || !isMeantFor(root.current)) return;
       if (action.kind === "help") {
         event.preventDefault();
-        onHelp();
+        latest.current.onHelp();
         return;
       }
-      const changes = changesOf(action, state, hasSpan);
+      const changes = changesOf(
+        action,
+        state,
+        (choice) => latest.current.comparisonOf(choice) !== null,
+      );
       if (!changes) return;
       event.preventDefault();
-      onChange(changes);
+      update(changes);
     };
     document.addEventListener("keydown", listen);
     return () => document.removeEventListener("keydown", listen);
-  }, [isEnabled]);
+  }, [root, isEnabled]);
 }
 
 function isMeantFor(root: HTMLElement): boolean {

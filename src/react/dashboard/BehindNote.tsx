@@ -1,8 +1,8 @@
 /** One calm line while the reports are behind. */
 import type { ReportStatus } from "../../shared/api/health.js";
-import { useFormats } from "../format/formats.js";
+import { useFormats } from "../format/useFormats.js";
 import { fillLabel } from "../labels/labels.js";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useLabels } from "../labels/useLabels.js";
 
 /** Is there when it is empty, too: a live region says only what is put into it. */
 export function BehindNote({ behindMs, isCounting }: ReportStatus) {

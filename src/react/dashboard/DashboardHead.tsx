@@ -1,51 +1,25 @@
-/** The head of the dashboard: whose numbers, who is here, and what is looked at. */
-import type { PublicSite } from "../../shared/site/site.js";
+/** The head of the dashboard: the site, its current visitors, and the choice of what the page shows. */
 import type { Realtime } from "../../shared/api/realtime.js";
+import { useDashboard } from "../context/PartsContext.js";
 import { ComparisonPicker } from "../controls/ComparisonPicker.js";
 import { IntervalPicker } from "../controls/IntervalPicker.js";
 import { RangePicker } from "../controls/RangePicker.js";
-import {
-  hasComparison,
-  hasRange,
-  type Tab,
-  type ViewState,
-} from "../controls/viewState.js";
+import { hasComparison, hasRange } from "../controls/viewState.js";
 import type { Report } from "../data/report.js";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useLabels } from "../labels/useLabels.js";
 import { CurrentVisitors } from "../realtime/CurrentVisitors.js";
 import { Icon } from "../ui/Icon.js";
-import type { Apis } from "./apis.js";
 import { ExportMenu } from "./ExportMenu.js";
-import type { ViewSpans } from "./useSiteView.js";
 
 export interface DashboardHeadProps {
-  apis: Apis;
-  site: PublicSite;
-  tab: Tab;
-  spans: ViewSpans;
-  state: ViewState;
-  onChange: (change: Partial<ViewState>) => void;
-  /** Rounded down to the minute. */
-  now: number;
-  firstBucket: number | null | undefined;
   realtime: Report<Realtime>;
   onHelp: () => void;
 }
 
-export function DashboardHead({
-  apis,
-  site,
-  tab,
-  spans: { span, interval, comparison },
-  state,
-  onChange,
-  now,
-  firstBucket,
-  realtime,
-  onHelp,
-}: DashboardHeadProps) {
+export function DashboardHead({ realtime, onHelp }: DashboardHeadProps) {
   const labels = useLabels();
-  const { utcOffsets } = site;
+  const { apis, site, state, update } = useDashboard();
+  const { tab } = state;
   const hasRealtime = apis.tabs.includes("realtime");
   return (
     <header className="footfall-dashboard-head">
@@ -53,43 +27,18 @@ export function DashboardHead({
         <h2 className="footfall-site">{site.name}</h2>
         <CurrentVisitors
           report={realtime}
-          {...(hasRealtime && { onOpen: () => onChange({ tab: "realtime" }) })}
+          {...(hasRealtime && { onOpen: () => update({ tab: "realtime" }) })}
         />
       </div>
       <div className="footfall-toolbar">
-        {hasRange(tab) && (
-          <RangePicker
-            value={state.range}
-            onChange={(range) => onChange({ range })}
-            utcOffsets={utcOffsets}
-            now={now}
-            firstBucket={firstBucket}
-          />
-        )}
+        {hasRange(tab) && <RangePicker />}
         {hasComparison(tab) && (
           <>
-            <ComparisonPicker
-              value={state.comparison}
-              onChange={(chosen) => onChange({ comparison: chosen })}
-              range={state.range}
-              span={span}
-              utcOffsets={utcOffsets}
-              now={now}
-            />
-            <IntervalPicker
-              value={state.interval}
-              onChange={(chosen) => onChange({ interval: chosen })}
-              span={span}
-            />
+            <ComparisonPicker />
+            <IntervalPicker />
           </>
         )}
-        <ExportMenu
-          api={apis.reports}
-          site={site}
-          view={
-            tab === "overview" ? { range: span, interval, comparison } : null
-          }
-        />
+        <ExportMenu />
         <button
           type="button"
           className="footfall-icon-button"

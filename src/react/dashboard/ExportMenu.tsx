@@ -1,67 +1,21 @@
-/** What can be taken away: the view as files, or on paper. */
-import { useConvex } from "convex/react";
-import { useState } from "react";
-import type { PublicSite } from "../../shared/site/site.js";
-import type { ReportsApi } from "../api.js";
-import type { ViewOf } from "../data/viewQuestions.js";
-import type { CsvSeparator } from "../export/csv.js";
-import { useCsvSeparator } from "../export/CsvSeparatorProvider.js";
-import { useFormats } from "../format/formats.js";
+/** The menu that saves the view as files, or prints it. */
+import { useDashboard } from "../context/PartsContext.js";
+import { csvSeparators, type CsvSeparator } from "../export/csvSeparator.js";
+import { useCsvSeparator } from "../export/useCsvSeparator.js";
 import { fillLabel, type Labels } from "../labels/labels.js";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useLabels } from "../labels/useLabels.js";
 import { errorText } from "../ui/errorText.js";
-import { OptionSwitch } from "../ui/OptionSwitch.js";
 import { Icon } from "../ui/Icon.js";
+import { OptionSwitch } from "../ui/OptionSwitch.js";
 import { Popover } from "../ui/Popover.js";
+import { useViewExport, type ViewExport } from "./useViewExport.js";
 
-export interface ExportMenuProps {
-  api: Pick<ReportsApi, "getOverview" | "getTimeseries" | "getBreakdown">;
-  site: PublicSite;
-  /** Null: what is shown is no view, and has its files itself; it can be printed. */
-  view: Pick<ViewOf, "range" | "interval" | "comparison"> | null;
-}
-
-const separators: { value: CsvSeparator; label: keyof Labels }[] = [
-  { value: ",", label: "csvComma" },
-  { value: ";", label: "csvSemicolon" },
-  { value: "\t", label: "csvTab" },
-];
-
-type Progress = { kind: "idle" | "running" } | { kind: "failed"; error: Error };
-
-export function ExportMenu({ api, site, view }: ExportMenuProps) {
+export function ExportMenu() {
   const labels = useLabels();
-  const formats = useFormats();
-  const client = useConvex();
-  const { separator, choose } = useCsvSeparator();
-  const [progress, setProgress] = useState<Progress>({ kind: "idle" });
-  const isRunning = progress.kind === "running";
-  const exportAll = async (
-    viewed: NonNullable<typeof view>,
-    close: () => void,
-  ) => {
-    setProgress({ kind: "running" });
-    try {
-      // What makes the files is loaded when somebody wants them.
-      const { exportView } = await import("./exportView.js");
-      await exportView({
-        client,
-        api,
-        site,
-        view: viewed,
-        labels,
-        formats,
-        separator,
-      });
-      setProgress({ kind: "idle" });
-      close();
-    } catch (error) {
-      setProgress({
-        kind: "failed",
-        error: error instanceof Error ? error : new Error(String(error)),
-      });
-    }
-  };
+  const { state } = useDashboard();
+  // Kept while the menu is closed: an export may still run.
+  const viewExport = useViewExport();
+  const { progress } = viewExport;
   return (
     <Popover
       label={labels.exportView}
@@ -75,15 +29,9 @@ export function ExportMenu({ api, site, view }: ExportMenuProps) {
     >
       {(close) => (
         <div className="footfall-menu">
-          {view && (
-            <button
-              type="button"
-              className="footfall-menu-item"
-              disabled={isRunning}
-              onClick={() => void exportAll(view, close)}
-            >
-              {isRunning ? labels.exportRunning : labels.exportEverything}
-            </button>
+          {/* Lists offer their own files. */}
+          {state.tab === "overview" && (
+            <ExportButton viewExport={viewExport} onDone={close} />
           )}
           <button
             type="button"
@@ -95,19 +43,7 @@ export function ExportMenu({ api, site, view }: ExportMenuProps) {
           >
             {labels.print}
           </button>
-          <div className="footfall-menu-part">
-            <p>{labels.csvSeparator}</p>
-            <OptionSwitch
-              label={labels.csvSeparator}
-              look="boxed"
-              options={separators.map(({ value, label }) => ({
-                value,
-                label: labels[label],
-              }))}
-              value={separator}
-              onChange={choose}
-            />
-          </div>
+          <SeparatorChoice />
           {progress.kind === "failed" && (
             <p className="footfall-menu-error" role="alert">
               {fillLabel(labels.exportFailed, {
@@ -118,5 +54,54 @@ export function ExportMenu({ api, site, view }: ExportMenuProps) {
         </div>
       )}
     </Popover>
+  );
+}
+
+interface ExportButtonProps {
+  viewExport: ViewExport;
+  onDone: () => void;
+}
+
+function ExportButton({
+  viewExport: { progress, start },
+  onDone,
+}: ExportButtonProps) {
+  const labels = useLabels();
+  const isRunning = progress.kind === "running";
+  return (
+    <button
+      type="button"
+      className="footfall-menu-item"
+      disabled={isRunning}
+      onClick={() => void start(onDone)}
+    >
+      {isRunning ? labels.exportRunning : labels.exportEverything}
+    </button>
+  );
+}
+
+const separatorLabels = {
+  ",": "csvComma",
+  ";": "csvSemicolon",
+  "\t": "csvTab",
+} as const satisfies Record<CsvSeparator, keyof Labels>;
+
+function SeparatorChoice() {
+  const labels = useLabels();
+  const { separator, choose } = useCsvSeparator();
+  return (
+    <div className="footfall-menu-part">
+      <p>{labels.csvSeparator}</p>
+      <OptionSwitch
+        label={labels.csvSeparator}
+        look="boxed"
+        options={csvSeparators.map((value) => ({
+          value,
+          label: labels[separatorLabels[value]],
+        }))}
+        value={separator}
+        onChange={choose}
+      />
+    </div>
   );
 }

@@ -1,6 +1,6 @@
 /** What a site shows that has never had an event: how to send the first, and whether it has come. */
 import { useRef, useState, type RefObject } from "react";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useLabels } from "../labels/useLabels.js";
 import { Panel } from "../ui/Panel.js";
 import { Pulse } from "../ui/Pulse.js";
 import { copyText } from "./copyText.js";

@@ -1,6 +1,8 @@
 /** Figures and the chart of the chosen one. */
 import { memo, useDeferredValue } from "react";
 import type { Timeseries } from "../../shared/api/reports.js";
+import { Deferred } from "../context/Deferred.js";
+import { useDashboard } from "../context/PartsContext.js";
 import { TimeseriesChart } from "../chart/TimeseriesChart.js";
 import type { Compared } from "../data/useMergedReport.js";
 import {
@@ -11,30 +13,17 @@ import {
 import { notesOf } from "../figures/doubt.js";
 import { readFigure, type OverviewFigure } from "../figures/figures.js";
 import { OverviewFigures } from "../figures/OverviewFigures.js";
-import { useFormats } from "../format/formats.js";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useFormats } from "../format/useFormats.js";
+import { useLabels } from "../labels/useLabels.js";
 import { Panel } from "../ui/Panel.js";
 import { PanelBody } from "../ui/PanelBody.js";
 import { panelState } from "../ui/panelState.js";
 
-export interface OverviewPanelProps {
-  view: View;
-  /** For names of files. */
-  slug: string;
-  /** The name of the figure that the chart draws; of none, it is visitors. */
-  figure: string;
-  onFigure: (figure: string) => void;
-}
-
-export function OverviewPanel({
-  view,
-  slug,
-  figure: figureName,
-  onFigure,
-}: OverviewPanelProps) {
+export function OverviewPanel({ view }: { view: View }) {
   const labels = useLabels();
   const formats = useFormats();
-  const figure = readFigure(figureName);
+  const { state, update } = useDashboard();
+  const figure = readFigure(state.figure);
   const report = useViewOverview(view);
   return (
     <Panel title={labels.overview} isTitleHidden>
@@ -44,7 +33,7 @@ export function OverviewPanel({
             overview={report.data.current}
             comparison={report.data.before}
             selected={figure}
-            onSelect={onFigure}
+            onSelect={(chosen) => update({ figure: chosen })}
           />
         )}
       </PanelBody>
@@ -54,8 +43,10 @@ export function OverviewPanel({
           {notesOf(report.data.current, formats, labels)}
         </p>
       )}
-      {/* The figures first: they are what one looks for, and quickly drawn. */}
-      <ViewChart view={useDeferredValue(view)} figure={figure} slug={slug} />
+      {/* The figures come first: people look for them, and they are drawn quickly. */}
+      <Deferred>
+        <ViewChart view={useDeferredValue(view)} figure={figure} />
+      </Deferred>
     </Panel>
   );
 }
@@ -63,15 +54,11 @@ export function OverviewPanel({
 interface ViewChartProps {
   view: View;
   figure: OverviewFigure;
-  slug: string;
 }
 
-const ViewChart = memo(function ViewChart({
-  view,
-  figure,
-  slug,
-}: ViewChartProps) {
+const ViewChart = memo(function ViewChart({ view, figure }: ViewChartProps) {
   const labels = useLabels();
+  const { site } = useDashboard();
   const report = useViewTimeseries(view);
   const emptyText = ({ current }: Compared<Timeseries>) =>
     current.buckets.every(({ events, sessions }) => events + sessions === 0)
@@ -86,7 +73,7 @@ const ViewChart = memo(function ViewChart({
           figure={figure}
           utcOffsets={view.of.utcOffsets}
           now={view.of.now}
-          fileName={`${slug}-${figure}`}
+          fileName={`${site.slug}-${figure}`}
         />
       )}
     </PanelBody>

@@ -1,27 +1,14 @@
-/** What each tab shows. */
+/** The content of each tab. */
 import type { ComponentType } from "react";
-import type { PublicSite } from "../../shared/site/site.js";
 import type { PersonsApi } from "../api.js";
-import type { Tab, ViewState } from "../controls/viewState.js";
+import { useDashboard } from "../context/PartsContext.js";
 import { EventsTab } from "../lists/EventsTab.js";
 import type { PersonsTabProps } from "../lists/personsTab.js";
 import { SessionsTab } from "../lists/SessionsTab.js";
 import { VisitorsTab } from "../lists/VisitorsTab.js";
 import { RealtimeTab } from "../realtime/RealtimeTab.js";
-import type { Apis, PersonsTab } from "./apis.js";
+import type { PersonsTab } from "./apis.js";
 import { OverviewTab } from "./OverviewTab.js";
-import type { ViewSpans } from "./useSiteView.js";
-
-export interface TabContentProps {
-  tab: Tab;
-  apis: Apis;
-  site: PublicSite;
-  spans: ViewSpans;
-  state: ViewState;
-  onChange: (change: Partial<ViewState>) => void;
-  /** Rounded down to the minute. */
-  now: number;
-}
 
 const personsComponents = {
   visitors: VisitorsTab,
@@ -32,30 +19,11 @@ const personsComponents = {
   ComponentType<PersonsTabProps<keyof PersonsApi>>
 >;
 
-export function TabContent({ tab, apis, site, ...rest }: TabContentProps) {
-  const { spans, state, onChange } = rest;
-  if (tab === "overview") {
-    return <OverviewTab api={apis.reports} site={site} {...rest} />;
-  }
-  if (tab === "realtime") {
-    return (
-      <RealtimeTab
-        api={apis.reports}
-        site={site}
-        personsApi={apis.persons ?? undefined}
-      />
-    );
-  }
+export function TabContent() {
+  const { apis, state } = useDashboard();
+  if (state.tab === "overview") return <OverviewTab />;
+  if (state.tab === "realtime") return <RealtimeTab />;
   if (apis.persons === null) return null;
-  const Persons = personsComponents[tab];
-  return (
-    <Persons
-      api={apis.persons}
-      siteId={site.siteId}
-      {...spans.span}
-      csvName={`${site.slug}-${tab}`}
-      visitorId={state.visitorId}
-      onVisitor={(visitorId) => onChange({ visitorId })}
-    />
-  );
+  const Persons = personsComponents[state.tab];
+  return <Persons api={apis.persons} />;
 }

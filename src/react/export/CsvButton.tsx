@@ -1,11 +1,11 @@
 /** Saves a CSV file. What makes it is loaded on demand. */
 import { useState } from "react";
 import { fillLabel } from "../labels/labels.js";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useLabels } from "../labels/useLabels.js";
 import { errorText } from "../ui/errorText.js";
 import { Icon } from "../ui/Icon.js";
 import type { CsvSeparator } from "./csv.js";
-import { useCsvSeparator } from "./CsvSeparatorProvider.js";
+import { useCsvSeparator } from "./useCsvSeparator.js";
 
 export interface CsvButtonProps {
   /** Loads what makes the text, and makes it. */

@@ -1,11 +1,11 @@
 /** Separators that can stand between the cells of a CSV file. */
 
-const separators = [",", ";", "\t"] as const;
+export const csvSeparators = [",", ";", "\t"] as const;
 
 /** Spreadsheets of locales whose decimal sign is a comma open files with semicolons. */
-export type CsvSeparator = (typeof separators)[number];
+export type CsvSeparator = (typeof csvSeparators)[number];
 
-/** Nobody knows of another behind what a formula can begin, and whether a cell needs quotes. */
+/** Other separators are refused: the guards against formulas and the quotes are written for these. */
 export function isCsvSeparator(text: string): text is CsvSeparator {
-  return (separators as readonly string[]).includes(text);
+  return csvSeparators.some((each) => each === text);
 }

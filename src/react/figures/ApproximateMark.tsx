@@ -1,5 +1,5 @@
 /** Marks a figure that may be off by more than an estimate is. */
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useLabels } from "../labels/useLabels.js";
 import type { Doubt } from "./doubt.js";
 
 interface ApproximateMarkProps {

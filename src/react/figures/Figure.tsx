@@ -13,8 +13,8 @@ import {
   type FigureValues,
   type OverviewFigure,
 } from "./figures.js";
-import { useFormats } from "../format/formats.js";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useFormats } from "../format/useFormats.js";
+import { useLabels } from "../labels/useLabels.js";
 
 export interface FigureProps {
   figure: OverviewFigure;

@@ -1,9 +1,9 @@
 /** A change in short: arrow and percentage to the eye, a phrase to a screen reader, the value before as title. */
 import type { Change } from "./change.js";
-import { useFormats } from "../format/formats.js";
+import { useFormats } from "../format/useFormats.js";
 import type { Formats } from "../format/format.js";
 import { fillLabel, type Labels } from "../labels/labels.js";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useLabels } from "../labels/useLabels.js";
 import { Icon } from "../ui/Icon.js";
 
 export interface FigureChangeProps {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Approximation } from "../../shared/api/approximationFields.js";
 import { noFigures, overviewOf } from "../fixtures.helpers.js";
-import { LabelsProvider } from "../labels/LabelsProvider.js";
+import { RootProvider } from "../context/RootProvider.js";
 import { renderPart } from "../render.helpers.js";
 import { Figure } from "./Figure.js";
 import { OverviewFigures } from "./OverviewFigures.js";
@@ -123,13 +123,13 @@ test("revenue of each currency is a figure, also of one that is gone", () => {
 
 test("words are those of the labels", () => {
   const html = renderPart(
-    <LabelsProvider labels={{ visitors: "Besucher", changeNone: "gleich" }}>
+    <RootProvider labels={{ visitors: "Besucher", changeNone: "gleich" }}>
       <Figure
         figure="visitors"
         overview={overviewOf()}
         comparison={noFigures}
       />
-    </LabelsProvider>,
+    </RootProvider>,
   );
   expect(html).toContain(">Besucher<");
   expect(html).toContain(">gleich<");

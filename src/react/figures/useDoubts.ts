@@ -1,7 +1,7 @@
 /** Doubts of an answer about its figures, in the words and numbers of the page. */
 import { useCallback } from "react";
-import { useFormats } from "../format/formats.js";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useFormats } from "../format/useFormats.js";
+import { useLabels } from "../labels/useLabels.js";
 import { doubtOf, type Doubt, type Doubtful } from "./doubt.js";
 
 /** Asked by the name of a figure. */

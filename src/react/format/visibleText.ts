@@ -1,7 +1,7 @@
 /** Shows a text of visitors so that a reader sees what is there: what draws nothing is named by its code. */
 import { useCallback } from "react";
 import { fillLabel, type Labels } from "../labels/labels.js";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useLabels } from "../labels/useLabels.js";
 
 /** Nothing but blanks, controls and characters of no width: Hangul fillers are of the third kind. */
 const INVISIBLE =

@@ -1,8 +1,8 @@
 /** All that is known of one event. */
 import type { ListedEvent } from "../../shared/api/lists.js";
-import { useFormats } from "../format/formats.js";
+import { useFormats } from "../format/useFormats.js";
 import { useVisibleText } from "../format/visibleText.js";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useLabels } from "../labels/useLabels.js";
 import { Facts } from "./Facts.js";
 import { KeyValues } from "./KeyValues.js";
 import {

@@ -1,6 +1,6 @@
 /** What kind of event it is: a picture, and the word for who does not see it. */
 import type { EventType } from "../../shared/event/event.js";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useLabels } from "../labels/useLabels.js";
 import { Icon, type IconName } from "../ui/Icon.js";
 import { typeName } from "./listTexts.js";
 

@@ -1,8 +1,8 @@
 /** Events as rows, each of which opens what else is known of it. */
 import { useState } from "react";
 import type { ListedEvent } from "../../shared/api/lists.js";
-import { useFormats } from "../format/formats.js";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useFormats } from "../format/useFormats.js";
+import { useLabels } from "../labels/useLabels.js";
 import { EventDetails } from "./EventDetails.js";
 import { EventIcon } from "./EventIcon.js";
 import type { ListColumn } from "./ListTable.js";

@@ -1,7 +1,6 @@
 /** The tab of events: a list with a filter, and the sheet of the visitor that is opened. */
 import { useState } from "react";
-import { useNow } from "../data/useNow.js";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useLabels } from "../labels/useLabels.js";
 import { EventTable } from "./EventTable.js";
 import {
   filterArgs,
@@ -10,7 +9,7 @@ import {
   type ListFilter,
 } from "./listArgs.js";
 import { PersonsPanel } from "./PersonsPanel.js";
-import type { PersonsTabProps } from "./personsTab.js";
+import { usePersonsTab, type PersonsTabProps } from "./personsTab.js";
 import { useEventList } from "./useEventList.js";
 
 export type EventsTabProps = PersonsTabProps<"listEvents">;
@@ -46,17 +45,9 @@ interface FetchedEventsProps extends EventsTabProps {
   filter: EventFilter | null;
 }
 
-function FetchedEvents({
-  api,
-  siteId,
-  from,
-  to,
-  filter,
-  csvName,
-  onVisitor,
-}: FetchedEventsProps) {
+function FetchedEvents({ api, filter }: FetchedEventsProps) {
+  const { siteId, from, to, now, csvName, onVisitor } = usePersonsTab();
   const labels = useLabels();
-  const now = useNow();
   const list = useEventList(api, {
     siteId,
     ...openSpan({ from, to }, now),

@@ -1,6 +1,6 @@
 /** Asks for rows by one field: which field, where there are several, and its text. */
 import { useId, useState } from "react";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useLabels } from "../labels/useLabels.js";
 import { typedFilter, type ListFilter } from "./listArgs.js";
 
 export interface SearchField<Field extends string> {

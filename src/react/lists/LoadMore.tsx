@@ -1,6 +1,6 @@
 /** The button below a list. It stays when all is loaded, for whoever has the keyboard on it. */
 import { useState } from "react";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useLabels } from "../labels/useLabels.js";
 
 export interface LoadMoreProps {
   label: string;

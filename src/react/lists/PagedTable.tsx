@@ -2,9 +2,9 @@
 import type { ReactNode } from "react";
 import type { CsvSeparator } from "../export/csv.js";
 import { CsvButton } from "../export/CsvButton.js";
-import { useFormats } from "../format/formats.js";
+import { useFormats } from "../format/useFormats.js";
 import { fillLabel } from "../labels/labels.js";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useLabels } from "../labels/useLabels.js";
 import { PanelBody } from "../ui/PanelBody.js";
 import type { PanelState } from "../ui/panelState.js";
 import { pagedState } from "./pagedState.js";

@@ -3,13 +3,12 @@ import type { ReactNode } from "react";
 import { Panel } from "../ui/Panel.js";
 import { ReportBoundary } from "../ui/ReportBoundary.js";
 import { FieldSearch, type FieldSearchProps } from "./FieldSearch.js";
-import type { PersonsTabProps } from "./personsTab.js";
+import { usePersonsTab, type PersonsTabProps } from "./personsTab.js";
 import { VisitorSheet } from "./VisitorSheet.js";
 
-export interface PersonsPanelProps<Field extends string> extends Omit<
-  PersonsTabProps<never>,
-  "csvName"
-> {
+export interface PersonsPanelProps<
+  Field extends string,
+> extends PersonsTabProps<never> {
   title: string;
   /** What the list is ordered by, and the like. */
   hint: string;
@@ -24,13 +23,9 @@ export function PersonsPanel<Field extends string>({
   hint,
   search,
   api,
-  siteId,
-  from,
-  to,
-  visitorId,
-  onVisitor,
   children,
 }: PersonsPanelProps<Field>) {
+  const { siteId, from, to, visitorId, onVisitor } = usePersonsTab();
   return (
     <Panel title={title} actions={search && <FieldSearch {...search} />}>
       <p className="footfall-list-hint">{hint}</p>

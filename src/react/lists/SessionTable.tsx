@@ -1,7 +1,7 @@
 /** Sessions as rows. With `onVisitor` the visitor's name opens its sheet; without, all are of one visitor. */
 import type { ListedSession } from "../../shared/api/lists.js";
-import { useFormats } from "../format/formats.js";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useFormats } from "../format/useFormats.js";
+import { useLabels } from "../labels/useLabels.js";
 import type { ListColumn } from "./ListTable.js";
 import {
   countryName,

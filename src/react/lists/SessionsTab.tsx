@@ -1,9 +1,8 @@
 /** The tab of sessions: a list, and the sheet of the visitor that is opened. */
-import { useNow } from "../data/useNow.js";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useLabels } from "../labels/useLabels.js";
 import { openSpan } from "./listArgs.js";
 import { PersonsPanel } from "./PersonsPanel.js";
-import type { PersonsTabProps } from "./personsTab.js";
+import { usePersonsTab, type PersonsTabProps } from "./personsTab.js";
 import { SessionTable } from "./SessionTable.js";
 import { useSessionList } from "./useSessionList.js";
 
@@ -22,15 +21,8 @@ export function SessionsTab(props: SessionsTabProps) {
   );
 }
 
-function FetchedSessions({
-  api,
-  siteId,
-  from,
-  to,
-  csvName,
-  onVisitor,
-}: SessionsTabProps) {
-  const now = useNow();
+function FetchedSessions({ api }: SessionsTabProps) {
+  const { siteId, from, to, now, csvName, onVisitor } = usePersonsTab();
   const list = useSessionList(api, { siteId, ...openSpan({ from, to }, now) });
   return (
     <SessionTable

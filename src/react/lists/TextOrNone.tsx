@@ -1,6 +1,6 @@
 /** A cell's text, or a dash where nothing is known. */
 import { useVisibleText } from "../format/visibleText.js";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useLabels } from "../labels/useLabels.js";
 
 export function TextOrNone({ text }: { text: string | undefined }) {
   const labels = useLabels();

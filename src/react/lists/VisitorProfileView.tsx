@@ -1,7 +1,7 @@
 /** One visitor: who it is, its newest sessions and what it did last. */
 import type { VisitorProfile } from "../../shared/api/lists.js";
-import { useFormats } from "../format/formats.js";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useFormats } from "../format/useFormats.js";
+import { useLabels } from "../labels/useLabels.js";
 import { Facts } from "./Facts.js";
 import { KeyValues } from "./KeyValues.js";
 import { SessionTable } from "./SessionTable.js";

@@ -3,7 +3,7 @@ import type { VisitorProfile } from "../../shared/api/lists.js";
 import type { PersonsApi } from "../api.js";
 import type { Report } from "../data/report.js";
 import { useNow } from "../data/useNow.js";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useLabels } from "../labels/useLabels.js";
 import { Dialog } from "../ui/Dialog.js";
 import { PanelBody } from "../ui/PanelBody.js";
 import { panelState } from "../ui/panelState.js";

@@ -1,7 +1,7 @@
 /** Visitors as rows; the name opens the visitor's sheet. */
 import type { ListedVisitor } from "../../shared/api/lists.js";
-import { useFormats } from "../format/formats.js";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useFormats } from "../format/useFormats.js";
+import { useLabels } from "../labels/useLabels.js";
 import type { ListColumn } from "./ListTable.js";
 import { PagedTable } from "./PagedTable.js";
 import { RowButton } from "./RowButton.js";

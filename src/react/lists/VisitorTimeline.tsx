@@ -1,8 +1,8 @@
 /** What a visitor did, newest first, session by session. */
 import type { ListedEvent } from "../../shared/api/lists.js";
-import { useFormats } from "../format/formats.js";
+import { useFormats } from "../format/useFormats.js";
 import { useVisibleText } from "../format/visibleText.js";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useLabels } from "../labels/useLabels.js";
 import { EventIcon } from "./EventIcon.js";
 import {
   dayName,

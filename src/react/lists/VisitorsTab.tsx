@@ -1,11 +1,10 @@
 /** The tab of visitors: a list with a search by user, and the sheet of the one that is opened. */
 import { useState } from "react";
-import { useNow } from "../data/useNow.js";
 import { fillLabel } from "../labels/labels.js";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useLabels } from "../labels/useLabels.js";
 import { filterArgs, openSpan, type ListFilter } from "./listArgs.js";
 import { PersonsPanel } from "./PersonsPanel.js";
-import type { PersonsTabProps } from "./personsTab.js";
+import { usePersonsTab, type PersonsTabProps } from "./personsTab.js";
 import { useVisitorList } from "./useVisitorList.js";
 import { VisitorTable } from "./VisitorTable.js";
 
@@ -40,17 +39,9 @@ interface FetchedVisitorsProps extends VisitorsTabProps {
   filter: UserFilter | null;
 }
 
-function FetchedVisitors({
-  api,
-  siteId,
-  from,
-  to,
-  filter,
-  csvName,
-  onVisitor,
-}: FetchedVisitorsProps) {
+function FetchedVisitors({ api, filter }: FetchedVisitorsProps) {
+  const { siteId, from, to, now, csvName, onVisitor } = usePersonsTab();
   const labels = useLabels();
-  const now = useNow();
   const list = useVisitorList(api, {
     siteId,
     // Whoever looks for one user wants to find it, whenever it came first.

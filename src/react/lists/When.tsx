@@ -1,5 +1,5 @@
 /** An instant in a list: short, with all of it in the title. */
-import { useFormats } from "../format/formats.js";
+import { useFormats } from "../format/useFormats.js";
 import { shortWhen } from "./listTexts.js";
 
 export interface WhenProps {

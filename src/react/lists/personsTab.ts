@@ -1,16 +1,34 @@
 /** What the tabs of single visitors have in common. */
 import type { PersonsApi } from "../api.js";
+import { useDashboard } from "../context/PartsContext.js";
 
 export interface PersonsTabProps<Name extends keyof PersonsApi> {
   api: Pick<PersonsApi, Name | "getVisitor">;
+}
+
+export interface PersonsTabView {
   siteId: string;
   /** First instant of the range. */
   from: number;
-  /** First instant after it; may be still to come. */
+  /** First instant after the range; it may be in the future. */
   to: number;
-  /** Of the CSV of the rows, without its ending. */
+  now: number;
+  /** Name of the CSV of the rows, without its ending. */
   csvName: string;
-  /** Whose sheet is open; null: none is. */
+  /** The visitor whose sheet is open; null: none. */
   visitorId: string | null;
   onVisitor: (visitorId: string | null) => void;
+}
+
+/** Returns what the dashboard around says of its tab of single visitors. */
+export function usePersonsTab(): PersonsTabView {
+  const { site, spans, now, state, update } = useDashboard();
+  return {
+    siteId: site.siteId,
+    ...spans.span,
+    now,
+    csvName: `${site.slug}-${state.tab}`,
+    visitorId: state.visitorId,
+    onVisitor: (visitorId) => update({ visitorId }),
+  };
 }

@@ -5,9 +5,9 @@ import { keyLabel } from "../breakdown/breakdownRows.js";
 import type { Doubtful } from "../figures/doubt.js";
 import { useDoubts } from "../figures/useDoubts.js";
 import { figureKind } from "../figures/figures.js";
-import { useFormats } from "../format/formats.js";
+import { useFormats } from "../format/useFormats.js";
 import { fillLabel } from "../labels/labels.js";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useLabels } from "../labels/useLabels.js";
 import { LazyWorldMap } from "./LazyWorldMap.js";
 import { rankCountries } from "./rankCountries.js";
 

@@ -1,6 +1,6 @@
 /** The map of the world, fetched when it is first shown. */
 import { useCallback, useEffect, useState } from "react";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useLabels } from "../labels/useLabels.js";
 import { loadWorldMap, type LoadedMap } from "./loadWorldMap.js";
 import type { WorldMapProps } from "./WorldMap.js";
 

@@ -1,8 +1,8 @@
 /** The steps of the map's colours, between the smallest and the largest figure. */
 import type { FigureKind } from "../format/format.js";
-import { useFormats } from "../format/formats.js";
+import { useFormats } from "../format/useFormats.js";
 import { fillLabel } from "../labels/labels.js";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useLabels } from "../labels/useLabels.js";
 import { MAP_STEPS } from "./mapSteps.js";
 
 export interface MapLegendProps {

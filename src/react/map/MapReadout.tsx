@@ -1,8 +1,8 @@
 /** Name and figure of one country, beside it. */
 import { ApproximateMark } from "../figures/ApproximateMark.js";
 import type { FigureKind } from "../format/format.js";
-import { useFormats } from "../format/formats.js";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useFormats } from "../format/useFormats.js";
+import { useLabels } from "../labels/useLabels.js";
 import { keyLabel } from "../breakdown/breakdownRows.js";
 import { cssVariables } from "../ui/cssVariables.js";
 import type { World } from "./drawWorld.js";

@@ -1,9 +1,9 @@
 /** Countries filled by a figure; the pointer or the arrow keys read it out. */
 import { memo, useMemo, useState, type KeyboardEvent } from "react";
 import type { FigureKind } from "../format/format.js";
-import { useFormats } from "../format/formats.js";
+import { useFormats } from "../format/useFormats.js";
 import { fillLabel } from "../labels/labels.js";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useLabels } from "../labels/useLabels.js";
 import { cssVariables } from "../ui/cssVariables.js";
 import type { World } from "./drawWorld.js";
 import { MapLegend } from "./MapLegend.js";

@@ -1,9 +1,9 @@
 /** How many are here right now, in a few words for a header. */
 import type { Realtime } from "../../shared/api/realtime.js";
 import type { Report } from "../data/report.js";
-import { useFormats } from "../format/formats.js";
+import { useFormats } from "../format/useFormats.js";
 import { fillLabel } from "../labels/labels.js";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useLabels } from "../labels/useLabels.js";
 import { areVisitorsApproximate } from "./areVisitorsApproximate.js";
 import { Pulse } from "../ui/Pulse.js";
 

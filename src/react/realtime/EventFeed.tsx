@@ -2,9 +2,9 @@
 import type { ListedEvent } from "../../shared/api/lists.js";
 import type { CsvSeparator } from "../export/csv.js";
 import { CsvButton } from "../export/CsvButton.js";
-import { useFormats } from "../format/formats.js";
+import { useFormats } from "../format/useFormats.js";
 import { useVisibleText } from "../format/visibleText.js";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useLabels } from "../labels/useLabels.js";
 import { EventIcon } from "../lists/EventIcon.js";
 import { countryName, eventTitle, joined } from "../lists/listTexts.js";
 import { pagedState } from "../lists/pagedState.js";

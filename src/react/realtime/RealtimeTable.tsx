@@ -4,7 +4,7 @@ import { largestOf, tableRows } from "../breakdown/breakdownRows.js";
 import type { Column } from "../breakdown/columns.js";
 import { RowsTable } from "../breakdown/RowsTable.js";
 import { useNamedRows } from "../breakdown/useNamedRows.js";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useLabels } from "../labels/useLabels.js";
 
 export interface RealtimeTableProps {
   /** What the keys are. */

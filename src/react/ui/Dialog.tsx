@@ -1,7 +1,7 @@
 /** A sheet over the page: the browser's own modal dialog, so focus stays in it and Escape closes it. */
 import { useId, useLayoutEffect, useRef, type ReactNode } from "react";
 import { useVisibleText } from "../format/visibleText.js";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useLabels } from "../labels/useLabels.js";
 import { Icon } from "./Icon.js";
 
 export interface DialogProps {

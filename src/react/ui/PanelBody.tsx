@@ -1,6 +1,6 @@
 /** The one place that draws loading, empty and error. */
 import type { ReactNode } from "react";
-import { useLabels } from "../labels/LabelsProvider.js";
+import { useLabels } from "../labels/useLabels.js";
 import type { PanelState } from "./panelState.js";
 import { errorText } from "./errorText.js";
 

@@ -1,10 +1,8 @@
 import { renderToString } from "react-dom/server";
 import { expect, test } from "vitest";
+import { RootProvider } from "../context/RootProvider.js";
 import { toCsv, type CsvSeparator } from "./csv.js";
-import {
-  CsvSeparatorProvider,
-  useCsvSeparator,
-} from "./CsvSeparatorProvider.js";
+import { useCsvSeparator } from "./useCsvSeparator.js";
 
 function fileWith(separator: CsvSeparator | undefined): string {
   let file = "";
@@ -13,9 +11,9 @@ function fileWith(separator: CsvSeparator | undefined): string {
     return null;
   }
   renderToString(
-    <CsvSeparatorProvider separator={separator}>
+    <RootProvider csvSeparator={separator}>
       <File />
-    </CsvSeparatorProvider>,
+    </RootProvider>,
   );
   return file;
 }

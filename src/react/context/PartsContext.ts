@@ -1,0 +1,54 @@
+/** The one context of all parts: words, formats, the separator of files, and the dashboard around them. */
+import { createContext, useContext } from "react";
+import type { PublicSite } from "../../shared/site/site.js";
+import type { UpdateView } from "../controls/useViewState.js";
+import type { ViewState } from "../controls/viewState.js";
+import type { Apis } from "../dashboard/apis.js";
+import type { ViewSpans } from "../dashboard/useSiteView.js";
+import type { CsvSeparator } from "../export/csv.js";
+import type { Formats } from "../format/format.js";
+import { defaultLabels, type Labels } from "../labels/labels.js";
+
+/** Everything that the parts inside a dashboard share. */
+export interface DashboardScope {
+  apis: Apis;
+  site: PublicSite;
+  /** The current time, rounded down to the minute. */
+  now: number;
+  /** Start of the site's data; null: it has none. Undefined until the server has answered. */
+  firstBucket: number | null | undefined;
+  /** The viewer's choices. The tab is one of `apis.tabs`. */
+  state: ViewState;
+  update: UpdateView;
+  /** The spans of time that the choices stand for at `now`. */
+  spans: ViewSpans;
+}
+
+/** The separator of CSV files, and a way to choose another for as long as the page is open. */
+export interface CsvChoice {
+  separator: CsvSeparator;
+  choose: (separator: CsvSeparator) => void;
+}
+
+export interface PartsValue {
+  labels: Labels;
+  /** Null outside a root. `useFormats` then uses the browser's locale and UTC. */
+  formats: Formats | null;
+  csv: CsvChoice;
+  /** Null for a part that an app has placed by itself. */
+  dashboard: DashboardScope | null;
+}
+
+export const PartsContext = createContext<PartsValue>({
+  labels: defaultLabels,
+  formats: null,
+  csv: { separator: ",", choose: () => undefined },
+  dashboard: null,
+});
+
+/** Returns what the dashboard around a part shows. Only parts that no app can place by themselves call it. */
+export function useDashboard(): DashboardScope {
+  const { dashboard } = useContext(PartsContext);
+  if (!dashboard) throw new Error("This part needs a dashboard around it.");
+  return dashboard;
+}

@@ -1,0 +1,49 @@
+/** Puts together what the parts of a dashboard share. */
+import { useMemo } from "react";
+import type { PublicSite } from "../../shared/site/site.js";
+import type { DashboardScope } from "../context/PartsContext.js";
+import { useViewState } from "../controls/useViewState.js";
+import type { ViewState } from "../controls/viewState.js";
+import { useNow } from "../data/useNow.js";
+import type { Apis } from "./apis.js";
+import { useSpans } from "./useSiteView.js";
+
+export interface ScopeOptions {
+  apis: Apis;
+  site: PublicSite;
+  /** Start of the site's data; null: it has none. Undefined until the server has answered. */
+  firstBucket: number | null | undefined;
+  /** The state that the dashboard starts with. Keep the object: another one is another start. */
+  defaults: ViewState;
+  /** Whether the state is in the hash of the address. */
+  urlState: boolean;
+}
+
+/** The same object while everything in it is the same. */
+export function useDashboardScope({
+  apis: { tabs, reports, persons },
+  site,
+  firstBucket,
+  defaults,
+  urlState,
+}: ScopeOptions): DashboardScope {
+  const now = useNow();
+  const [chosen, update] = useViewState({ urlState, defaults });
+  const { utcOffsets } = site;
+  const spans = useSpans(chosen, { utcOffsets, now, firstBucket });
+  return useMemo(() => {
+    const tab = tabs.includes(chosen.tab) ? chosen.tab : defaults.tab;
+    return {
+      apis: { tabs, reports, persons },
+      site,
+      now,
+      firstBucket,
+      state: { ...chosen, tab },
+      update,
+      spans,
+    };
+  }, [
+    ...[tabs, reports, persons, site, now],
+    ...[firstBucket, chosen, defaults, update, spans],
+  ]);
+}
