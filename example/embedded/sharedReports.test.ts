@@ -9,6 +9,7 @@ import { anyApi } from "convex/server";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { components } from "../convex/_generated/api.js";
 import { exposeAnalyticsApi } from "../../src/client/exposeAnalyticsApi.js";
+import { cutRange } from "../../src/react/data/cut.js";
 import {
   closedQuestions,
   liveQuestion,
@@ -114,9 +115,10 @@ async function look(facade: Facade, identity: Viewer): Promise<number> {
     passes,
   };
   const api = anyApi[facade] as never;
+  const { closed, live } = cutRange(view.range, view.utcOffsets, now);
   const questions = {
-    ...closedQuestions(api, view),
-    ...liveQuestion(api, view, "day"),
+    ...closedQuestions(api, view, closed),
+    ...liveQuestion(api, view, live),
   };
   const asked = Object.values(questions).filter((each) => each !== null);
   for (const { query, args } of asked)

@@ -104,13 +104,8 @@ test("useComparedReport: range and time before change at once", async () => {
     live,
     before,
   }: Record<"live" | "before", PartAnswer<Count>>) {
-    report = useComparedReport(
-      { closed: null, live },
-      before,
-      sum,
-      week,
-      retry,
-    );
+    const parts = { closed: null, live, before };
+    report = useComparedReport(parts, sum, week, retry);
     return null;
   }
   const ask = async (live: PartAnswer<Count>, before: PartAnswer<Count>) => {

@@ -12,6 +12,11 @@ export interface RangeParts<Data> {
   live: PartAnswer<Data>;
 }
 
+/** The parts of a range, and the answer about the time that it is compared with. */
+export interface ComparedParts<Data> extends RangeParts<Data> {
+  before: PartAnswer<Data>;
+}
+
 /** Adds up the answers to the parts of a range, of which there is one at least, in the order of time. */
 export type Merge<Data> = (parts: readonly [Data, ...Data[]]) => Data;
 
@@ -35,18 +40,18 @@ export function useMergedReport<Data extends object>(
 
 /** The same with the report of the time before: both change at once. */
 export function useComparedReport<Data extends object>(
-  parts: RangeParts<Data>,
-  compared: PartAnswer<Data>,
+  parts: ComparedParts<Data>,
   merge: Merge<Data>,
   subject: Subject,
   retry: () => void,
 ): Report<Compared<Data>> {
+  const { before } = parts;
   const current = useMerged(parts, merge);
   const pair = useMemo(() => {
-    if (current === undefined || compared === undefined) return undefined;
-    const isKnown = compared !== null && !(compared instanceof Error);
-    return { current, before: isKnown ? compared : undefined };
-  }, [current, compared]);
+    if (current === undefined || before === undefined) return undefined;
+    const isKnown = before !== null && !(before instanceof Error);
+    return { current, before: isKnown ? before : undefined };
+  }, [current, before]);
   const kept = useKept(pair, subject);
   return { ...kept, error: errorOf(parts), retry };
 }

@@ -21,13 +21,16 @@ import type {
   ReportsApi,
 } from "../api.js";
 import type { TimeSpan } from "../controls/ranges.js";
-import { cutRange } from "./cut.js";
 import { mergedOverview, mergedTimeseries } from "./merges.js";
 import type { Report } from "./report.js";
-import type { Question } from "./useAnswers.js";
-import { useMergedReport, type Merge } from "./useMergedReport.js";
+import type { Answers, Question, Questions } from "./useAnswers.js";
+import {
+  useMergedReport,
+  type Merge,
+  type PartAnswer,
+} from "./useMergedReport.js";
 import { useNow } from "./useNow.js";
-import { useSingleAnswer } from "./useSingleAnswer.js";
+import { intervalIn, useRangeAnswers } from "./useRangeAnswers.js";
 import { useSingleReport } from "./useSingleReport.js";
 import { ROWS_ASKED } from "./viewQuestions.js";
 import { withPass } from "./withPass.js";
@@ -92,7 +95,12 @@ export function useOverview(
   api: Pick<ReportsApi, "getOverview">,
   args: OrSkip<RangeArgs>,
 ): Report<Overview> {
-  return useInParts(api, "getOverview", args, {}, mergedOverview);
+  return useRangeReport(api, {
+    name: "getOverview",
+    args,
+    other: {},
+    merge: mergedOverview,
+  });
 }
 
 /** The figures per hour, day or month of a range, empty buckets included. */
@@ -102,7 +110,12 @@ export function useTimeseries(
 ): Report<Timeseries> {
   const interval = args === "skip" ? "day" : args.interval;
   const other = { interval } satisfies OtherArgs<"getTimeseries">;
-  return useInParts(api, "getTimeseries", args, other, mergedTimeseries);
+  return useRangeReport(api, {
+    name: "getTimeseries",
+    args,
+    other,
+    merge: mergedTimeseries,
+  });
 }
 
 /** The first rows of a dimension; with `limit: 1000` all that a report keeps apart. */
@@ -124,48 +137,51 @@ export function useBreakdown(
     dimension,
     limit: ROWS_ASKED,
   } satisfies OtherArgs<"getBreakdown">;
-  return useInParts(api, "getBreakdown", args, other, merge);
+  return useRangeReport(api, { name: "getBreakdown", args, other, merge });
 }
 
-/** A range report, asked for in its closed and its live part. */
-function useInParts<Name extends RangeReport>(
+interface RangeReportOptions<Name extends RangeReport> {
+  name: Name;
+  args: OrSkip<RangeArgs>;
+  /** Arguments besides the range and the site. */
+  other: Question["args"];
+  merge: Merge<ReportAnswer<Name>>;
+}
+
+/** Asks for a range report in two parts and adds them up. */
+function useRangeReport<Name extends RangeReport>(
   api: QueriesOf<Name>,
-  name: Name,
-  args: OrSkip<RangeArgs>,
-  other: Question["args"],
-  merge: Merge<ReportAnswer<Name>>,
+  { name, args, other, merge }: RangeReportOptions<Name>,
 ): Report<ReportAnswer<Name>> {
   const now = useNow();
-  const isAsked = args !== "skip";
-  const {
-    siteId,
-    from,
-    to,
-    utcOffsets = offsetsOfUtc,
-    passes,
-  }: RangeArgs = isAsked ? args : nowhere;
-  const cut = cutRange({ from, to }, utcOffsets, now);
-  const ask = (span: TimeSpan | null, more: Question["args"]) =>
-    isAsked && span
-      ? {
-          query: api[name],
-          args: withPass(passes, name, { siteId, ...span, ...more }),
-        }
-      : null;
-  const closed = useSingleAnswer<ReportAnswer<Name>>(ask(cut.closed, other));
-  const live = useSingleAnswer<ReportAnswer<Name>>(
-    ask(cut.live, { ...other, ...intervalOf(closed.answer) }),
-  );
-  const { retry: retryClosed } = closed;
-  const { retry: retryLive } = live;
-  const retry = useCallback(() => {
-    retryClosed();
-    retryLive();
-  }, [retryClosed, retryLive]);
+  const { siteId, passes, utcOffsets, from, to } =
+    args === "skip" ? nowhere : args;
+  const ask = (span: TimeSpan | null, more: Question["args"]): Questions => ({
+    [name]:
+      args === "skip" || span === null
+        ? null
+        : {
+            query: api[name],
+            args: withPass(passes, name, { siteId, ...span, ...more }),
+          },
+  });
+  const { cut, closed, live, retry } = useRangeAnswers({
+    range: { from, to },
+    utcOffsets: utcOffsets ?? offsetsOfUtc,
+    now,
+    askClosed: (span) => ask(span, other),
+    askLive: (span, answers) => {
+      const interval = intervalIn(answers.get(name));
+      return ask(span, { ...other, ...(interval && { interval }) });
+    },
+  });
+  // Convex leaves the answers to several questions untyped.
+  const answerIn = (answers: Answers) =>
+    answers.get(name) as PartAnswer<ReportAnswer<Name>>;
   return useMergedReport(
     {
-      closed: isAsked && cut.closed === null ? null : closed.answer,
-      live: cut.live === null ? null : live.answer,
+      closed: cut.closed === null ? null : answerIn(closed),
+      live: cut.live === null ? null : answerIn(live),
     },
     merge,
     {
@@ -177,10 +193,3 @@ function useInParts<Name extends RangeReport>(
 }
 
 const nowhere: RangeArgs = { siteId: "", from: 0, to: 0 };
-
-/** What is closed may be kept by the day only: then the live part is asked for by the day, too. */
-function intervalOf(answer: unknown): { interval?: Interval } {
-  const isSeries =
-    typeof answer === "object" && answer !== null && "interval" in answer;
-  return isSeries ? { interval: (answer as Timeseries).interval } : {};
-}

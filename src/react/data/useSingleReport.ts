@@ -1,15 +1,16 @@
-/** A question that is asked whole, as a report. */
+/** One question as a report. */
 import type { Report } from "./report.js";
-import type { Question } from "./useAnswers.js";
+import { useAnswers, type Question } from "./useAnswers.js";
 import { useKept, type Subject } from "./useKept.js";
-import { useSingleAnswer } from "./useSingleAnswer.js";
 
-/** Null asks nothing. `Data` is what the query answers, by the type of the app's api. */
+/** Null asks nothing. `Data` is the query's answer, by the type of the app's api. */
 export function useSingleReport<Data>(
   question: Question | null,
   subject: Subject,
 ): Report<Data> {
-  const { answer, retry } = useSingleAnswer<Data>(question);
+  const { get, retry } = useAnswers({ answer: question });
+  // Convex leaves the answers to several questions untyped.
+  const answer = get("answer") as Data | Error | undefined;
   const isThere = !(answer instanceof Error);
   const kept = useKept(isThere ? answer : undefined, subject);
   return { ...kept, error: isThere ? undefined : answer, retry };

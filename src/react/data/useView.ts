@@ -2,7 +2,7 @@
  * Subscribes to what a view shows: to its closed part report by report, to its live part with one query for all
  * panels, to the time that it is compared with. Panels read their report from it.
  */
-import { useCallback, useMemo } from "react";
+import { useMemo } from "react";
 import type { Dimension } from "../../shared/dimensions.js";
 import type {
   Breakdown,
@@ -13,7 +13,7 @@ import type {
 import { withinVisitors } from "../../shared/figures/withinVisitors.js";
 import { mergedBreakdown, mergedOverview, mergedTimeseries } from "./merges.js";
 import type { Report } from "./report.js";
-import { useAnswers, type Answers } from "./useAnswers.js";
+import type { Answers } from "./useAnswers.js";
 import { useKept } from "./useKept.js";
 import {
   useComparedReport,
@@ -22,53 +22,55 @@ import {
   type PartAnswer,
   type RangeParts,
 } from "./useMergedReport.js";
+import { intervalIn, useRangeAnswers } from "./useRangeAnswers.js";
 import {
   asked,
   closedQuestions,
-  cutOf,
   liveQuestion,
   type ViewApi,
   type ViewOf,
 } from "./viewQuestions.js";
 
-/** The answers to a view; read by {@link useViewOverview} and its sisters. */
+/** The answers to a view; {@link useViewOverview} and the like read it. */
 export interface View {
   readonly of: ViewOf;
+  /** False: nothing of the range is closed. */
+  readonly hasClosed: boolean;
   readonly closed: Answers;
-  /** Null: the range is over. */
+  /** Null: all of the range is closed. */
   readonly live: PartAnswer<Summary>;
   readonly retry: () => void;
 }
 
 export function useView(api: ViewApi, of: ViewOf): View {
-  const closed = useAnswers(closedQuestions(api, of));
-  const series = typed<Timeseries>(closed, asked.timeseries);
-  const isSeries = series !== undefined && !(series instanceof Error);
-  const interval = isSeries ? series.interval : of.interval;
-  const liveAnswers = useAnswers(liveQuestion(api, of, interval));
-  const answer = typed<Summary>(liveAnswers, asked.live);
-  const cut = cutOf(of);
+  const { cut, closed, live, retry } = useRangeAnswers({
+    ...of,
+    askClosed: (span) => closedQuestions(api, of, span),
+    askLive: (span, answers) =>
+      liveQuestion(api, of, span, intervalIn(answers.get(asked.timeseries))),
+  });
+  const answer = typed<Summary>(live, asked.live);
+  const interval = intervalIn(closed.get(asked.timeseries)) ?? of.interval;
   const span = `${of.siteId} ${cut.live?.from} ${cut.live?.to} ${interval}`;
-  // Another panel's dimension is a new summary: until it is there, the others stay as they are.
+  // Another panel's dimension is a new summary. The other panels keep theirs until it has come.
   const { data: kept } = useKept(answer instanceof Error ? undefined : answer, {
     scope: span,
     question: span,
   });
-  const retry = useCallback(() => {
-    closed.retry();
-    liveAnswers.retry();
-  }, [closed, liveAnswers]);
-  const live = cut.live === null ? null : (answer ?? kept);
+  const hasClosed = cut.closed !== null;
+  const summary = cut.live === null ? null : (answer ?? kept);
   return useMemo(
-    () => ({ of, closed, live, retry }),
-    [of, closed, live, retry],
+    () => ({ of, hasClosed, closed, live: summary, retry }),
+    [of, hasClosed, closed, summary, retry],
   );
 }
 
 export function useViewOverview(view: View): Report<Compared<Overview>> {
   return useComparedReport(
-    overviewParts(view),
-    comparedPart<Overview>(view, asked.comparedOverview),
+    {
+      ...overviewParts(view),
+      before: comparedPart<Overview>(view, asked.comparedOverview),
+    },
     mergedOverview,
     subjectOf(view),
     view.retry,
@@ -77,8 +79,10 @@ export function useViewOverview(view: View): Report<Compared<Overview>> {
 
 export function useViewTimeseries(view: View): Report<Compared<Timeseries>> {
   return useComparedReport(
-    partsOf(view, asked.timeseries, ({ timeseries }) => timeseries),
-    comparedPart<Timeseries>(view, asked.comparedTimeseries),
+    {
+      ...partsOf(view, asked.timeseries, ({ timeseries }) => timeseries),
+      before: comparedPart<Timeseries>(view, asked.comparedTimeseries),
+    },
     mergedTimeseries,
     subjectOf(view),
     view.retry,
@@ -128,14 +132,14 @@ function overviewParts(view: View) {
 }
 
 function partsOf<Data>(
-  { of, closed, live }: View,
+  { hasClosed, closed, live }: View,
   name: string,
   ofSummary: (summary: Summary) => Data | undefined,
 ): RangeParts<Data> {
   const isWhole =
     live !== null && live !== undefined && !(live instanceof Error);
   return {
-    closed: cutOf(of).closed && typed<Data>(closed, name),
+    closed: hasClosed ? typed<Data>(closed, name) : null,
     live: isWhole ? ofSummary(live) : live,
   };
 }

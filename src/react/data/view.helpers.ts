@@ -21,11 +21,12 @@ export function viewOfTwoHours(
     dimensions: ["page"],
     now: range.to - 1,
   };
-  const names = Object.keys(closedQuestions(anyApi.app as never, of));
+  const names = Object.keys(closedQuestions(anyApi.app as never, of, range));
   const answers = new Map(names.map((name) => [name, closed(name)]));
   const retry = () => {};
   return {
     ...{ of, live, retry },
+    hasClosed: true,
     closed: { get: (name: string) => answers.get(name), retry },
   };
 }

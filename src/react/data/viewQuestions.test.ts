@@ -95,11 +95,13 @@ describe("questions", () => {
     dimensions: ["page", "country"],
     now: at("10:34"),
   };
-  const all = (of: ViewOf) =>
-    argsOf({
-      ...closedQuestions(api, of),
-      ...liveQuestion(api, of, of.interval),
+  const all = (of: ViewOf) => {
+    const { closed, live } = cutRange(of.range, of.utcOffsets, of.now);
+    return argsOf({
+      ...closedQuestions(api, of, closed),
+      ...liveQuestion(api, of, live),
     });
+  };
 
   test("the closed part report by report, the live one at once", () => {
     const { from, to } = view.range;

@@ -12,7 +12,6 @@ import { listedZone, nextBucket } from "../../shared/time/zone.js";
 import type { ReportsApi } from "../api.js";
 import type { Comparison } from "../controls/comparison.js";
 import { bucketEnd, type TimeSpan } from "../controls/ranges.js";
-import { cutRange, type Cut } from "./cut.js";
 import type { Questions } from "./useAnswers.js";
 import { withPass } from "./withPass.js";
 
@@ -51,9 +50,12 @@ export const asked = {
 export const ROWS_ASKED = 1;
 
 /** One question for each report of the closed part, so that each is cached by itself. */
-export function closedQuestions(api: ViewApi, view: ViewOf): Questions {
+export function closedQuestions(
+  api: ViewApi,
+  view: ViewOf,
+  closed: TimeSpan | null,
+): Questions {
   const { siteId, interval, comparison, passes } = view;
-  const { closed } = cutOf(view);
   const compared = comparison && {
     siteId,
     from: comparison.from,
@@ -126,10 +128,10 @@ function comparedSeriesEnd(
 export function liveQuestion(
   api: ViewApi,
   view: ViewOf,
-  /** Of the closed part, which may be kept by the day or month only. */
-  interval: Interval,
+  live: TimeSpan | null,
+  /** The interval of the closed part. Default: that of the view. */
+  interval: Interval = view.interval,
 ): Questions {
-  const { live } = cutOf(view);
   return {
     [asked.live]: live && {
       query: api.getSummary,
@@ -142,8 +144,4 @@ export function liveQuestion(
       }),
     },
   };
-}
-
-export function cutOf({ range, utcOffsets, now }: ViewOf): Cut {
-  return cutRange(range, utcOffsets, now);
 }

@@ -17,6 +17,7 @@ import type { ReportsApi } from "../api.js";
 import { useViewOf } from "../dashboard/useSiteView.js";
 import { createEffectsRoot } from "../effects.helpers.js";
 import { useRealtime } from "../realtime/useRealtime.js";
+import { cutRange } from "./cut.js";
 import type { Report } from "./report.js";
 import { useOverview, useSite } from "./useReports.js";
 import { closedQuestions, liveQuestion, type ViewOf } from "./viewQuestions.js";
@@ -48,11 +49,13 @@ test("each question of a view has the pass to what it asks, and differs in nothi
     dimensions: ["page", "os"],
     now: 19 * DAY,
   };
-  const all = (of: ViewOf) =>
-    Object.entries({
-      ...closedQuestions(api, of),
-      ...liveQuestion(api, of, "day"),
+  const all = (of: ViewOf) => {
+    const { closed, live } = cutRange(of.range, of.utcOffsets, of.now);
+    return Object.entries({
+      ...closedQuestions(api, of, closed),
+      ...liveQuestion(api, of, live),
     });
+  };
   const without = all(view);
   const passes = passesOf("p");
   expect(all({ ...view, passes })).toEqual(
