@@ -146,9 +146,7 @@ test.each(versions)(
     const csv = parseCsv(
       timeseriesCsv(
         { current: timeseries, before: undefined },
-        server,
-        formats,
-        defaultLabels,
+        { utcOffsets: server, formats, labels: defaultLabels },
       ),
     );
     const keys = starts.map((start) => zone.dayKey(start));

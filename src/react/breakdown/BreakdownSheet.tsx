@@ -52,7 +52,7 @@ export function BreakdownSheet({
         columns={columns}
         rows={named}
         other={breakdown.other}
-        doubts={useDoubts(breakdown, true)}
+        doubts={useDoubts(breakdown, "row")}
         initialColumn={orderBy}
         fileName={fileName}
         onOpenKey={onOpenKey}

@@ -59,7 +59,7 @@ export function BreakdownTable({
     );
     return tableRows(ordered.slice(0, limit), columns, bar, largest);
   }, [named, columns, orderBy, bar, limit]);
-  const doubts = useDoubts(breakdown, true);
+  const doubts = useDoubts(breakdown, "row");
   const { other, keyCount } = breakdown;
   const more = keyCount - rows.length;
   return (

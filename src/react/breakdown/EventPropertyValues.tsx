@@ -145,7 +145,7 @@ function Values({ heading, values, fileName }: ValuesProps) {
       heading={heading}
       columns={columns}
       rows={named}
-      doubts={useDoubts(values, true)}
+      doubts={useDoubts(values, "row")}
       initialColumn="events"
       fileName={fileName}
     />

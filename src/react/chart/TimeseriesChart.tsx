@@ -70,7 +70,7 @@ export function TimeseriesChart({
   const makeCsv = async (separator: CsvSeparator) => {
     const { timeseriesCsv } = await import("../export/overviewCsv.js");
     const compared = { current: timeseries, before: comparison };
-    return timeseriesCsv(compared, utcOffsets, formats, labels, separator);
+    return timeseriesCsv(compared, { utcOffsets, formats, labels, separator });
   };
 
   return (

@@ -12,7 +12,7 @@ import { changeOf, type Change } from "../figures/change.js";
 import {
   figureKind,
   figureLabel,
-  isBetterWhenLower,
+  goodDirection,
   type OverviewFigure,
 } from "../figures/figures.js";
 import { doubtOf, type Doubt } from "../figures/doubt.js";
@@ -53,10 +53,10 @@ export function chartModel(
     kind: figureKind(figure),
     spans,
     hasComparison,
-    doubt: doubtOf(timeseries, figure, false, formats, labels),
+    doubt: doubtOf(timeseries, { name: figure, of: "range" }, formats, labels),
     beforeDoubt:
       hasComparison && comparison
-        ? doubtOf(comparison, figure, false, formats, labels)
+        ? doubtOf(comparison, { name: figure, of: "range" }, formats, labels)
         : undefined,
   };
 }
@@ -67,5 +67,5 @@ export function pointChange(
   figure: OverviewFigure,
 ): Change | undefined {
   if (state !== "closed" || !before) return undefined;
-  return changeOf(value, before.value, isBetterWhenLower(figure));
+  return changeOf(value, before.value, goodDirection(figure));
 }

@@ -55,7 +55,11 @@ export function comparisonOf(
   const zone = listedZone(utcOffsets);
   if (isDateSpan(choice)) {
     const chosen = rangeOf(choice, { utcOffsets, now });
-    return withFigures(zone, span, chosen, now, byCount(zone, span, chosen));
+    return withFigures(
+      { zone, now, span },
+      chosen,
+      byCount(zone, span, chosen),
+    );
   }
   if (range === "all") return null;
   const isByYear = choice === "year" || range === "ytd" || range === "12mo";
@@ -66,7 +70,7 @@ export function comparisonOf(
   const counterpart = isByYear
     ? (instant: number) => yearEarlierEnd(zone, span, instant)
     : byCount(zone, span, earlier);
-  return withFigures(zone, span, earlier, now, counterpart);
+  return withFigures({ zone, now, span }, earlier, counterpart);
 }
 
 /** What a choice comes to where only some have a span: without one none is made. */
@@ -91,11 +95,16 @@ export function nextComparison(
   return inTurn.find((each) => each === "off" || hasSpan(each)) ?? "off";
 }
 
+interface ComparedNow {
+  zone: Zone;
+  now: number;
+  span: TimeSpan;
+}
+
+/** Adds how far the figures of the earlier span count. `counterpart` maps instants of the span to the earlier one. */
 function withFigures(
-  zone: Zone,
-  span: TimeSpan,
+  { zone, now, span }: ComparedNow,
   earlier: TimeSpan,
-  now: number,
   counterpart: (instant: number) => number,
 ): Comparison {
   if (span.to <= now) return { ...earlier, figuresTo: earlier.to };

@@ -46,7 +46,7 @@ function createBrowser(hash: string) {
   };
 }
 
-async function mount(hash: string, urlState: boolean) {
+async function mount(hash: string, { urlState }: { urlState: boolean }) {
   const browser = createBrowser(hash);
   const render = createEffectsRoot();
   vi.stubGlobal("window", browser.window);
@@ -71,7 +71,7 @@ async function mount(hash: string, urlState: boolean) {
 }
 
 test("a shared address opens its view, and the back button returns to the one before", async () => {
-  const page = await mount("#tab=events&range=30d", true);
+  const page = await mount("#tab=events&range=30d", { urlState: true });
   expect(page.view()).toMatchObject({ tab: "events", range: "30d" });
   await page.update({ range: "7d" });
   await page.update({ figure: "sessions" });
@@ -88,13 +88,13 @@ test("a shared address opens its view, and the back button returns to the one be
 });
 
 test("what changes nothing is no step", async () => {
-  const page = await mount("", true);
+  const page = await mount("", { urlState: true });
   await page.update({ tab: "overview" });
   expect(page.entries).toEqual(["/app?team=1"]);
 });
 
 test("without urlState the address is neither read nor written", async () => {
-  const page = await mount("#tab=events", false);
+  const page = await mount("#tab=events", { urlState: false });
   expect(page.view()).toEqual(defaultViewState);
   await page.update({ panels: { pages: "exit" } });
   await page.update({ tab: "visitors", panels: { places: "city" } });

@@ -90,16 +90,11 @@ export async function viewFiles({
   return {
     "overview.csv": overviewCsv(
       { current: overview, before: before?.overview },
-      formats,
-      labels,
-      separator,
+      { formats, labels, separator },
     ),
     [`by-${timeseries.interval}.csv`]: timeseriesCsv(
       { current: timeseries, before: before?.timeseries },
-      site.utcOffsets,
-      formats,
-      labels,
-      separator,
+      { utcOffsets: site.utcOffsets, formats, labels, separator },
     ),
     ...(Object.fromEntries(files) as ViewFiles),
   };

@@ -72,7 +72,7 @@ export function breakdownCsv(
     columns: allColumnsOf(rows, labels),
     rows: nameKeys(dimension, rows, formats, labels),
     other,
-    doubts: (name) => doubtOf(breakdown, name, true, formats, labels),
+    doubts: (name) => doubtOf(breakdown, { name, of: "row" }, formats, labels),
     labels,
     separator,
   });

@@ -57,19 +57,29 @@ function columnsOf(
   ];
 }
 
-/** A line for each figure. */
+export interface OverviewCsvOptions {
+  formats: Pick<Formats, "exact">;
+  labels: Labels;
+  /** Default: a comma. */
+  separator?: CsvSeparator | undefined;
+}
+
+export interface TimeseriesCsvOptions extends OverviewCsvOptions {
+  /** The site's. */
+  utcOffsets: UtcOffsets;
+}
+
+/** Writes a line for each figure. */
 export function overviewCsv(
   { current, before }: Compared<Overview>,
-  formats: Pick<Formats, "exact">,
-  labels: Labels,
-  separator?: CsvSeparator,
+  { formats, labels, separator }: OverviewCsvOptions,
 ): string {
   const all = before ? [current, before] : [current];
   const columns = columnsOf(all, labels);
   const cells = all.map((overview) => figureCells(columns, overview));
   const notes = all.map((overview) =>
     columns.map(({ name }) => {
-      const doubt = doubtOf(overview, name, false, formats, labels);
+      const doubt = doubtOf(overview, { name, of: "range" }, formats, labels);
       return doubt?.isApproximate ? doubt.words || "≈" : "";
     }),
   );
@@ -93,10 +103,7 @@ export function overviewCsv(
 /** A line for each bucket, named by its start in the time zone. */
 export function timeseriesCsv(
   { current, before }: Compared<Timeseries>,
-  utcOffsets: UtcOffsets,
-  formats: Pick<Formats, "exact">,
-  labels: Labels,
-  separator?: CsvSeparator,
+  { utcOffsets, formats, labels, separator }: TimeseriesCsvOptions,
 ): string {
   const { interval, buckets } = current;
   // What is kept of the time before may be coarser: then no bucket has its like.
@@ -107,7 +114,7 @@ export function timeseriesCsv(
     ...columns.map((column) =>
       marked(
         columnTitle(column, labels),
-        doubtOf(series, column.name, false, formats, labels),
+        doubtOf(series, { name: column.name, of: "range" }, formats, labels),
       ),
     ),
   ];

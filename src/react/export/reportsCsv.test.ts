@@ -81,8 +81,7 @@ test("overviewCsv: a line for each figure", () => {
         }),
         before: undefined,
       },
-      formats,
-      labels,
+      { formats, labels },
     ),
   );
   expect(lines[0]).toEqual(["Figure", "Value"]);
@@ -112,7 +111,11 @@ test.each([
     const timeseries = timeseriesOf(interval, Date.parse(start), [7]);
     const compared = { current: timeseries, before: undefined };
     const lines = parseCsv(
-      timeseriesCsv(compared, offsetsOf(timeZone), formats, labels),
+      timeseriesCsv(compared, {
+        utcOffsets: offsetsOf(timeZone),
+        formats,
+        labels,
+      }),
     );
     expect(lines[0]?.slice(0, 2)).toEqual(["Start", "Visitors"]);
     expect(lines[1]?.slice(0, 2)).toEqual([text, "7"]);
@@ -130,8 +133,7 @@ test("overviewCsv: the time before beside each figure, also what only it has, ea
         revenue: [{ currency: "EUR", amount: 995 }],
       }),
     },
-    formats,
-    labels,
+    { formats, labels },
   );
   const [header, visitors, ...lines] = parseCsv(csv);
   expect(header).toEqual(["Figure", "Value", "Before", "Before: Note"]);
@@ -148,7 +150,10 @@ describe("timeseriesCsv with the time before", () => {
       approximate: true,
     };
     return parseCsv(
-      timeseriesCsv({ current, before }, offsetsOf("UTC"), formats, labels),
+      timeseriesCsv(
+        { current, before },
+        { utcOffsets: offsetsOf("UTC"), formats, labels },
+      ),
     ).map((cells) => cells.slice(0, 4));
   };
 
@@ -241,8 +246,7 @@ test("CSV says why, beside the numbers that it concerns", () => {
   const lines = parseCsv(
     overviewCsv(
       { current: overviewOf({ visitors: 12, ...said }), before: undefined },
-      formats,
-      labels,
+      { formats, labels },
     ),
   );
   expect(lines[0]).toEqual(["Figure", "Value", "Note"]);

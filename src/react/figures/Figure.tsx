@@ -9,7 +9,7 @@ import {
   figureKind,
   figureLabel,
   figureValue,
-  isBetterWhenLower,
+  goodDirection,
   type FigureValues,
   type OverviewFigure,
 } from "./figures.js";
@@ -69,7 +69,7 @@ function FigureText({
   const labels = useLabels();
   const kind = figureKind(figure);
   const value = figureValue(overview, figure);
-  const doubt = useDoubts(overview, false)(figure);
+  const doubt = useDoubts(overview, "range")(figure);
   const before = comparison && figureValue(comparison, figure);
   return (
     <>
@@ -87,7 +87,7 @@ function FigureText({
         <>
           {" "}
           <FigureChange
-            change={changeOf(value, before, isBetterWhenLower(figure))}
+            change={changeOf(value, before, goodDirection(figure))}
             before={formats.exact(before, kind)}
           />
         </>

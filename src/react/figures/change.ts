@@ -11,12 +11,12 @@ export interface Change {
 /**
  * The change from `before` to `value`; a ratio is of the size of what was before, so that of refunds less is more.
  * @example
- * changeOf(112, 100, false); // { ratio: 0.12, direction: "more", trend: "better" }
+ * changeOf(112, 100, "more"); // { ratio: 0.12, direction: "more", trend: "better" }
  */
 export function changeOf(
   value: number,
   before: number,
-  isBetterWhenLower: boolean,
+  good: "more" | "less",
 ): Change {
   if (before === 0 && value === 0) {
     return { ratio: 0, direction: "same", trend: "same" };
@@ -25,10 +25,6 @@ export function changeOf(
   // What is written is a whole percentage.
   const isSame = ratio !== null && Math.round(ratio * 100) === 0;
   if (isSame) return { ratio: 0, direction: "same", trend: "same" };
-  const isMore = value > before;
-  return {
-    ratio,
-    direction: isMore ? "more" : "less",
-    trend: isMore === isBetterWhenLower ? "worse" : "better",
-  };
+  const direction = value > before ? "more" : "less";
+  return { ratio, direction, trend: direction === good ? "better" : "worse" };
 }

@@ -2,7 +2,12 @@ import { describe, expect, test } from "vitest";
 import type { Approximation } from "../../shared/api/approximationFields.js";
 import { createFormats } from "../format/format.js";
 import { defaultLabels as labels } from "../labels/labels.js";
-import { doubtOf, notesOf, type Doubtful } from "./doubt.js";
+import {
+  doubtOf,
+  notesOf,
+  type DoubtedFigure,
+  type Doubtful,
+} from "./doubt.js";
 
 const formats = createFormats({ locale: "en" });
 const sketch: Approximation = {
@@ -19,8 +24,11 @@ const said = (...approximations: Approximation[]): Doubtful => ({
   approximate: approximations.some(({ reason }) => reason !== "sketch"),
   approximations,
 });
-const about = (answer: Doubtful, name: string, isRow = false) =>
-  doubtOf(answer, name, isRow, formats, labels);
+const about = (
+  answer: Doubtful,
+  name: string,
+  of: DoubtedFigure["of"] = "range",
+) => doubtOf(answer, { name, of }, formats, labels);
 
 describe("doubtOf", () => {
   test("an approximate visitors figure does not mark page views", () => {
@@ -67,8 +75,8 @@ describe("doubtOf", () => {
 
   test("under a session dimension all but visitors are of sessions", () => {
     const answer = said({ reason: "budget", figures: "sessions", atMost: 3 });
-    expect(about(answer, "pageviews", true)?.isApproximate).toBe(true);
-    expect(about(answer, "visitors", true)).toBeUndefined();
+    expect(about(answer, "pageviews", "row")?.isApproximate).toBe(true);
+    expect(about(answer, "visitors", "row")).toBeUndefined();
   });
 
   test("of version 0.1.0, all is approximate and nothing says why", () => {

@@ -22,15 +22,18 @@ export interface Doubt {
 const people = ["visitors", "newVisitors", "users"];
 const rates = ["sessions", "bounceRate", "averageSessionDurationMs"];
 
-/**
- * Returns the doubt about a figure; undefined: it is exact.
- * @param name of the figure, as in the answer
- * @param isRow of a row of a breakdown: there all but visitors is of one kind
- */
+/** A figure that a doubt may concern. */
+export interface DoubtedFigure {
+  /** Its name in the answer. */
+  name: string;
+  /** `range`: a total. `row`: in a row of a breakdown all figures except visitors share their doubts. */
+  of: "range" | "row";
+}
+
+/** Returns the doubt about a figure; undefined: the figure is exact. */
 export function doubtOf(
   { approximate = false, approximations }: Doubtful,
-  name: string,
-  isRow: boolean,
+  figure: DoubtedFigure,
   formats: Pick<Formats, "exact">,
   labels: Labels,
 ): Doubt | undefined {
@@ -38,7 +41,7 @@ export function doubtOf(
     return approximate ? { isApproximate: true, words: "" } : undefined;
   }
   const said = approximations.filter(({ figures }) =>
-    concerns(figures, name, isRow),
+    concerns(figures, figure),
   );
   if (said.length === 0) return undefined;
   const isApproximate = said.some(isBeyondSketch);
@@ -50,11 +53,11 @@ export function doubtOf(
   return { isApproximate, words };
 }
 
-function concerns(figures: FigureGroup, name: string, isRow: boolean): boolean {
+function concerns(figures: FigureGroup, { name, of }: DoubtedFigure): boolean {
   if (figures === "all" || figures === "rows") return true;
   if (people.includes(figures) || people.includes(name))
     return figures === name;
-  if (isRow || name === "viewsPerSession") return true;
+  if (of === "row" || name === "viewsPerSession") return true;
   return (figures === "sessions") === rates.includes(name);
 }
 

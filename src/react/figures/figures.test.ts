@@ -7,7 +7,7 @@ import {
   figureLabel,
   figuresOf,
   figureValue,
-  isBetterWhenLower,
+  goodDirection,
   overviewFigureNames,
   readFigure,
 } from "./figures.js";
@@ -41,12 +41,12 @@ test("a figure has a value, a kind and whether less of it is better", () => {
   const read = (name: Parameters<typeof figureKind>[0]) => [
     figureValue(figures, name),
     figureKind(name),
-    isBetterWhenLower(name),
+    goodDirection(name),
   ];
-  expect(read("visitors")).toEqual([7, "count", false]);
-  expect(read("bounceRate")).toEqual([0.4, "percent", true]);
-  expect(read("revenue:EUR")).toEqual([995, "money:EUR", false]);
-  expect(read("revenue:USD")).toEqual([0, "money:USD", false]);
+  expect(read("visitors")).toEqual([7, "count", "more"]);
+  expect(read("bounceRate")).toEqual([0.4, "percent", "less"]);
+  expect(read("revenue:EUR")).toEqual([995, "money:EUR", "more"]);
+  expect(read("revenue:USD")).toEqual([0, "money:USD", "more"]);
 });
 
 test.each([

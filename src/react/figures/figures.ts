@@ -88,10 +88,11 @@ export function figureKind(name: OverviewFigure): FigureKind {
     : overviewFigures[name].kind;
 }
 
-export function isBetterWhenLower(name: OverviewFigure): boolean {
-  if (isRevenue(name)) return false;
+/** The direction in which a change of the figure is good news. */
+export function goodDirection(name: OverviewFigure): "more" | "less" {
+  if (isRevenue(name)) return "more";
   const definition: FigureDefinition = overviewFigures[name];
-  return definition.isBetterWhenLower ?? false;
+  return definition.isBetterWhenLower ? "less" : "more";
 }
 
 /** Its name. Revenue names its currency where it is one of several `among` what is shown. */

@@ -2,16 +2,21 @@
 import { useCallback } from "react";
 import { useFormats } from "../format/useFormats.js";
 import { useLabels } from "../labels/useLabels.js";
-import { doubtOf, type Doubt, type Doubtful } from "./doubt.js";
+import {
+  doubtOf,
+  type Doubt,
+  type DoubtedFigure,
+  type Doubtful,
+} from "./doubt.js";
 
 /** Asked by the name of a figure. */
 export type Doubts = (name: string) => Doubt | undefined;
 
-export function useDoubts(answer: Doubtful, isRow: boolean): Doubts {
+export function useDoubts(answer: Doubtful, of: DoubtedFigure["of"]): Doubts {
   const formats = useFormats();
   const labels = useLabels();
   return useCallback(
-    (name) => doubtOf(answer, name, isRow, formats, labels),
-    [answer, isRow, formats, labels],
+    (name) => doubtOf(answer, { name, of }, formats, labels),
+    [answer, of, formats, labels],
   );
 }

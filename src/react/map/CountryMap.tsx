@@ -20,7 +20,7 @@ export interface CountryMapProps {
 export function CountryMap({ breakdown, metric }: CountryMapProps) {
   const formats = useFormats();
   const labels = useLabels();
-  const doubts = useDoubts(breakdown, true);
+  const doubts = useDoubts(breakdown, "row");
   const { rows } = breakdown;
   const countries = useMemo(
     () =>
