@@ -1,41 +1,31 @@
-/** A panel of breakdowns: tabs, the heaviest rows of the chosen one, and the way to all of them. */
-import { startTransition, useState } from "react";
+/** A panel of breakdowns: tabs, the heaviest rows of the chosen one, and a button for all rows. */
+import { startTransition, useState, type ReactNode } from "react";
 import type { Breakdown, RowMetric } from "../../shared/api/reports.js";
 import type { Report } from "../data/report.js";
 import { notesOf } from "../figures/doubt.js";
-import { keyCountWords } from "./keyCountWords.js";
 import { useFormats } from "../format/useFormats.js";
 import { fillLabel } from "../labels/labels.js";
 import { useLabels } from "../labels/useLabels.js";
-import { CountryMap } from "../map/CountryMap.js";
 import { OptionSwitch } from "../ui/OptionSwitch.js";
 import { Panel } from "../ui/Panel.js";
 import { PanelBody } from "../ui/PanelBody.js";
 import { panelState } from "../ui/panelState.js";
-import { BreakdownSheet } from "./BreakdownSheet.js";
-import { BreakdownTable } from "./BreakdownTable.js";
+import { BreakdownSheet, type BreakdownSheetProps } from "./BreakdownSheet.js";
 import type {
   BreakdownPanelDefinition,
   BreakdownView,
 } from "./breakdownPanels.js";
 import { chosenView, type ChosenView } from "./chosenView.js";
+import { keyCountWords } from "./keyCountWords.js";
+import { ViewRows, type KeyOpening } from "./ViewRows.js";
 
-/** Enough to see the shape of the rest; the panels of a row stay equally high. */
-const ROWS = 8;
-/** Together with the map as high as the others. */
-const ROWS_BELOW_MAP = 3;
-
-export interface BreakdownPanelProps {
+export interface BreakdownPanelProps extends KeyOpening {
   panel: BreakdownPanelDefinition;
   /** Name of the chosen view. Default: the first. */
   chosen?: string | undefined;
   onChoose: (view: string) => void;
   /** All keys of the chosen view's dimension, at most 1,000. */
   report: Report<Breakdown>;
-  /** With it the names are buttons. */
-  onOpenKey?: ((key: string) => void) | undefined;
-  /** Which of them. Default: all. */
-  canOpenKey?: ((key: string) => boolean) | undefined;
   /** Name of the CSV file, without its ending. Default: `footfall-` and the dimension. */
   csvName?: string | undefined;
 }
@@ -45,9 +35,8 @@ export function BreakdownPanel({
   chosen,
   onChoose,
   report,
-  onOpenKey,
-  canOpenKey,
   csvName,
+  ...opening
 }: BreakdownPanelProps) {
   const labels = useLabels();
   const [column, setColumn] = useState<RowMetric | null>(null);
@@ -59,7 +48,6 @@ export function BreakdownPanel({
       ? { message: labels.breakdownEmpty }
       : null,
   );
-  const formats = useFormats();
   const breakdown = state.kind === "ready" ? report.data : undefined;
   const viewSwitch = tab.views.length > 1 && (
     <OptionSwitch
@@ -74,105 +62,116 @@ export function BreakdownPanel({
   return (
     <Panel
       title={panel.title}
-      actions={
-        panel.tabs.length > 1 && (
-          <OptionSwitch
-            label={fillLabel(labels.panelBy, { panel: panel.title })}
-            look="plain"
-            options={panel.tabs.map(({ label, views: [first] }) => ({
-              value: first.name,
-              label,
-            }))}
-            value={tab.views[0].name}
-            onChange={onChoose}
-          />
-        )
-      }
+      actions={<TabSwitch {...{ panel, tab, onChoose }} />}
     >
       {viewSwitch && !isSwitchBelow && (
         <div className="footfall-views">{viewSwitch}</div>
       )}
       <PanelBody shape="rows" state={state}>
-        {breakdown && view.look === "map" && (
-          <CountryMap
-            breakdown={breakdown}
-            metric={orderBy ?? view.columns[0]}
-          />
-        )}
         {breakdown && (
-          <BreakdownTable
-            breakdown={
-              view.look === "map" ? { ...breakdown, other: null } : breakdown
-            }
-            heading={view.heading}
-            columns={view.columns}
-            orderBy={orderBy ?? view.columns[0]}
+          <ViewRows
+            {...{ view, breakdown, orderBy, ...opening }}
             onOrderBy={setColumn}
-            onOpenKey={onOpenKey}
-            canOpenKey={canOpenKey}
-            limit={view.look === "map" ? ROWS_BELOW_MAP : ROWS}
-            isMoreHidden
           />
         )}
       </PanelBody>
-      {breakdown?.approximate && (
-        <p className="footfall-more">
-          <span aria-hidden="true">≈ </span>
-          {notesOf(breakdown, formats, labels)}
-        </p>
-      )}
       {breakdown && (
-        <footer className="footfall-panel-foot">
-          <ShowAll
-            count={keyCountWords(
-              breakdown.keyCount,
-              breakdown,
-              formats,
-              labels,
-            )}
-            // A sheet of many rows is made in pieces, between which the page stays alive.
-            onOpen={() => startTransition(() => setIsOpen(true))}
-          />
+        <PanelFoot
+          {...{ breakdown, isOpen, setIsOpen }}
+          sheet={{
+            title: sheetTitle(panel, { tab, view }),
+            heading: view.heading,
+            orderBy: orderBy ?? view.columns[0],
+            fileName: csvName ?? `footfall-${view.dimension}`,
+            ...opening,
+          }}
+        >
           {isSwitchBelow && viewSwitch}
-        </footer>
-      )}
-      {breakdown && isOpen && (
-        <BreakdownSheet
-          key={view.dimension}
-          title={sheetTitle(panel, { tab, view })}
-          heading={view.heading}
-          breakdown={breakdown}
-          orderBy={orderBy ?? view.columns[0]}
-          fileName={csvName ?? `footfall-${view.dimension}`}
-          onOpenKey={onOpenKey}
-          canOpenKey={canOpenKey}
-          onClose={() => setIsOpen(false)}
-        />
+        </PanelFoot>
       )}
     </Panel>
   );
 }
 
-interface ShowAllProps {
-  count: string;
-  onOpen: () => void;
+interface TabSwitchProps {
+  panel: BreakdownPanelDefinition;
+  tab: ChosenView["tab"];
+  onChoose: (view: string) => void;
 }
 
-function ShowAll({ count, onOpen }: ShowAllProps) {
+function TabSwitch({ panel, tab, onChoose }: TabSwitchProps) {
   const labels = useLabels();
+  if (panel.tabs.length <= 1) return null;
   return (
-    <button
-      type="button"
-      className="footfall-quiet-button"
-      aria-haspopup="dialog"
-      onClick={onOpen}
-    >
-      {fillLabel(labels.showAllCount, { count })}
-    </button>
+    <OptionSwitch
+      label={fillLabel(labels.panelBy, { panel: panel.title })}
+      look="plain"
+      options={panel.tabs.map(({ label, views: [first] }) => ({
+        value: first.name,
+        label,
+      }))}
+      value={tab.views[0].name}
+      onChange={onChoose}
+    />
   );
 }
 
-/** Views that only look different are switched below, where they cost no line. */
+interface PanelFootProps {
+  breakdown: Breakdown;
+  /** Whether the sheet of all rows is open. */
+  isOpen: boolean;
+  setIsOpen: (isOpen: boolean) => void;
+  /** The sheet of all rows. */
+  sheet: Omit<BreakdownSheetProps, "breakdown" | "onClose">;
+  /** Shown beside the button. */
+  children: ReactNode;
+}
+
+/** The note on what is approximate, the button for all rows, and the sheet that it opens. */
+function PanelFoot({
+  breakdown,
+  isOpen,
+  setIsOpen,
+  sheet,
+  children,
+}: PanelFootProps) {
+  const labels = useLabels();
+  const formats = useFormats();
+  const { keyCount, dimension } = breakdown;
+  const count = keyCountWords(keyCount, breakdown, formats, labels);
+  return (
+    <>
+      {breakdown.approximate && (
+        <p className="footfall-more">
+          <span aria-hidden="true">≈ </span>
+          {notesOf(breakdown, formats, labels)}
+        </p>
+      )}
+      <footer className="footfall-panel-foot">
+        <button
+          type="button"
+          className="footfall-quiet-button"
+          aria-haspopup="dialog"
+          // React makes a sheet of many rows in pieces, so the page reacts meanwhile.
+          onClick={() => startTransition(() => setIsOpen(true))}
+        >
+          {fillLabel(labels.showAllCount, { count })}
+        </button>
+        {children}
+      </footer>
+      {isOpen && (
+        <BreakdownSheet
+          key={dimension}
+          {...sheet}
+          breakdown={breakdown}
+          onClose={() => setIsOpen(false)}
+        />
+      )}
+    </>
+  );
+}
+
+/** The switch of views that only look different stands below, where it takes no line of its own. */
 function haveOneDimension(views: readonly BreakdownView[]): boolean {
   return new Set(views.map(({ dimension }) => dimension)).size === 1;
 }

@@ -58,13 +58,13 @@ export function BreakdownSheet({
         onOpenKey={onOpenKey}
         canOpenKey={canOpenKey}
       />
-      <Notes breakdown={breakdown} orderBy={orderBy} />
+      <SheetNotes breakdown={breakdown} orderBy={orderBy} />
     </Dialog>
   );
 }
 
 /** What the rows do not say themselves. */
-function Notes({
+function SheetNotes({
   breakdown,
   orderBy,
 }: Pick<BreakdownSheetProps, "breakdown" | "orderBy">) {

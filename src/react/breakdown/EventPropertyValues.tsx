@@ -60,7 +60,7 @@ export function EventPropertyValues({
             )}
           >
             {values.data && (
-              <Values
+              <ValueRows
                 key={propertyKey}
                 heading={propertyKey}
                 values={values.data}
@@ -68,7 +68,7 @@ export function EventPropertyValues({
               />
             )}
           </PanelBody>
-          <Notes keys={keys.data} values={values.data} />
+          <ValueNotes keys={keys.data} values={values.data} />
         </>
       )}
     </PanelBody>
@@ -120,13 +120,13 @@ function PropertyChoice({ rows, value, onChoose }: PropertyChoiceProps) {
   );
 }
 
-interface ValuesProps {
+interface ValueRowsProps {
   heading: string;
   values: PropertyBreakdown;
   fileName: string;
 }
 
-function Values({ heading, values, fileName }: ValuesProps) {
+function ValueRows({ heading, values, fileName }: ValueRowsProps) {
   const labels = useLabels();
   const { rows } = values;
   const named = useMemo(
@@ -152,12 +152,12 @@ function Values({ heading, values, fileName }: ValuesProps) {
   );
 }
 
-interface NotesProps {
+interface ValueNotesProps {
   keys: NonNullable<EventProperties["keys"]["data"]>;
   values: PropertyBreakdown | undefined;
 }
 
-function Notes({ keys, values }: NotesProps) {
+function ValueNotes({ keys, values }: ValueNotesProps) {
   const labels = useLabels();
   const formats = useFormats();
   const count = (value: number) => formats.exact(value, "count");

@@ -2,19 +2,16 @@
  * A table of names and figures with a bar behind each name; plain or with columns that order it. Where there is
  * room for one column only, it is that of the order, whose heading is a choice of all.
  */
-import { useRef, type ReactNode } from "react";
+import { useRef } from "react";
 import { useFormats } from "../format/useFormats.js";
 import type { FigureKind } from "../format/format.js";
-import { ApproximateMark } from "../figures/ApproximateMark.js";
-import type { Doubt } from "../figures/doubt.js";
 import type { Doubts } from "../figures/useDoubts.js";
 import { useVisibleText } from "../format/visibleText.js";
-import { fillLabel } from "../labels/labels.js";
 import { useLabels } from "../labels/useLabels.js";
 import { cssVariables } from "../ui/cssVariables.js";
-import { Icon } from "../ui/Icon.js";
 import type { RowOrder, TableRow } from "./breakdownRows.js";
 import { ColumnChoice } from "./ColumnChoice.js";
+import { ColumnHead } from "./ColumnHead.js";
 
 /** What the table needs to know of a column. */
 export interface TableColumn {
@@ -89,20 +86,11 @@ export function RowsTable({
       <tbody>
         {rows.map((row) => (
           <tr key={row.key}>
-            <th scope="row" className="footfall-key" title={visible(row.label)}>
-              <span
-                className="footfall-bar"
-                style={cssVariables({
-                  "--footfall-share": `${Math.round(row.share * 1000) / 10}%`,
-                })}
-              />
-              <KeyText
-                name={row.key}
-                label={visible(row.label)}
-                onOpenKey={canOpenKey(row.key) ? onOpenKey : undefined}
-              />
-            </th>
-            <Values values={row.values} columns={columns} main={main} />
+            <RowHead
+              row={row}
+              onOpenKey={canOpenKey(row.key) ? onOpenKey : undefined}
+            />
+            <FigureCells values={row.values} columns={columns} main={main} />
           </tr>
         ))}
         {other && (
@@ -114,7 +102,7 @@ export function RowsTable({
             >
               <span className="footfall-key-text">{labels.otherRows}</span>
             </th>
-            <Values values={other} columns={columns} main={main} />
+            <FigureCells values={other} columns={columns} main={main} />
           </tr>
         )}
       </tbody>
@@ -122,102 +110,50 @@ export function RowsTable({
   );
 }
 
-interface ColumnHeadProps {
-  column: TableColumn;
-  /** Whether it stays where there is room for one only. */
-  isMain: boolean;
-  doubt: Doubt | undefined;
-  order: RowOrder | undefined;
-  onOrder: ((column: string) => void) | undefined;
-  /** What stands in place of the button where the other columns are left out. */
-  children: ReactNode;
+interface RowHeadProps {
+  row: TableRow;
+  onOpenKey: ((key: string) => void) | undefined;
 }
 
-function ColumnHead({
-  column: { name, label },
-  isMain,
-  doubt,
-  order,
-  onOrder,
-  children,
-}: ColumnHeadProps) {
-  const labels = useLabels();
-  const direction = order?.column === name ? order.direction : undefined;
-  const mark = <ApproximateMark doubt={doubt} />;
-  const title = doubt && (doubt.words || labels.approximateHelp);
+/** The name of a row over its bar; a button where it opens something. */
+function RowHead({ row, onOpenKey }: RowHeadProps) {
+  const visible = useVisibleText();
+  const label = visible(row.label);
   return (
-    <th
-      scope="col"
-      className="footfall-number"
-      data-main={isMain || undefined}
-      title={onOrder ? undefined : title}
-      aria-sort={direction}
-    >
-      {children && (
-        <span className="footfall-order-choice">
-          {mark}
-          {children}
-        </span>
-      )}
-      {onOrder ? (
+    <th scope="row" className="footfall-key" title={label}>
+      <span
+        className="footfall-bar"
+        style={cssVariables({
+          "--footfall-share": `${Math.round(row.share * 1000) / 10}%`,
+        })}
+      />
+      {onOpenKey ? (
         <button
           type="button"
-          className="footfall-order"
-          aria-label={fillLabel(labels.orderBy, { column: label })}
-          title={title ?? label}
-          onClick={() => onOrder(name)}
+          className="footfall-key-text footfall-key-button"
+          dir="auto"
+          aria-haspopup="dialog"
+          onClick={() => onOpenKey(row.key)}
         >
-          {mark}
-          <span className="footfall-order-label">{label}</span>
-          {direction && (
-            <Icon name={direction === "ascending" ? "up" : "down"} />
-          )}
+          {label}
         </button>
       ) : (
-        <>
-          {mark}
+        <span className="footfall-key-text" dir="auto">
           {label}
-        </>
+        </span>
       )}
     </th>
   );
 }
 
-interface KeyTextProps {
-  name: string;
-  label: string;
-  onOpenKey: ((key: string) => void) | undefined;
-}
-
-function KeyText({ name, label, onOpenKey }: KeyTextProps) {
-  if (!onOpenKey) {
-    return (
-      <span className="footfall-key-text" dir="auto">
-        {label}
-      </span>
-    );
-  }
-  return (
-    <button
-      type="button"
-      className="footfall-key-text footfall-key-button"
-      dir="auto"
-      aria-haspopup="dialog"
-      onClick={() => onOpenKey(name)}
-    >
-      {label}
-    </button>
-  );
-}
-
-interface ValuesProps {
+interface FigureCellsProps {
   values: readonly (number | null)[];
   columns: readonly TableColumn[];
   /** The column that stays where there is room for one only. */
   main: TableColumn | undefined;
 }
 
-function Values({ values, columns, main }: ValuesProps) {
+function FigureCells({ values, columns, main }: FigureCellsProps) {
   const formats = useFormats();
   const labels = useLabels();
   return columns.map((column, i) => {

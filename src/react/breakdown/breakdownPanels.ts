@@ -38,124 +38,164 @@ const visitorsAndPageviews = ["visitors", "pageviews"] as const;
 const visitorsAndEvents = ["visitors", "events"] as const;
 const sessionsAndBounces = ["sessions", "bounceRate"] as const;
 
-/** The panels of a site in the order in which the dashboard shows them. */
+/** A view by the names of its labels. The dimension names it unless `name` does. */
+interface ViewEntry extends Partial<
+  Pick<BreakdownView, "name" | "look" | "columns">
+> {
+  label: keyof Labels;
+  dimension: Dimension;
+  heading: keyof Labels;
+}
+
+/** A tab of several views, or one view that is a tab. */
+type TabEntry =
+  ViewEntry | { label: keyof Labels; views: [ViewEntry, ...ViewEntry[]] };
+
+interface PanelEntry {
+  name: string;
+  title: keyof Labels;
+  tabs: [TabEntry, ...TabEntry[]];
+}
+
+const panelEntries: readonly PanelEntry[] = [
+  {
+    name: "pages",
+    title: "panelPages",
+    tabs: [
+      {
+        label: "tabTopPages",
+        dimension: "page",
+        heading: "headingPage",
+        columns: visitorsAndPageviews,
+      },
+      {
+        label: "tabEntryPages",
+        dimension: "entryPage",
+        heading: "headingEntryPage",
+      },
+      {
+        label: "tabExitPages",
+        dimension: "exitPage",
+        heading: "headingExitPage",
+        columns: sessionsAndBounces,
+      },
+      {
+        label: "tabHostnames",
+        dimension: "hostname",
+        heading: "headingHostname",
+        columns: visitorsAndPageviews,
+      },
+    ],
+  },
+  {
+    name: "sources",
+    title: "panelSources",
+    tabs: [
+      { label: "tabSources", dimension: "source", heading: "headingSource" },
+      {
+        label: "tabReferrers",
+        dimension: "referrer",
+        heading: "headingReferrer",
+      },
+      { label: "tabChannels", dimension: "channel", heading: "headingChannel" },
+      {
+        label: "tabCampaigns",
+        views: [
+          viewNamedByHeading("campaign", "headingCampaign"),
+          {
+            ...viewNamedByHeading("source", "headingSource"),
+            name: "campaignSource",
+          },
+          viewNamedByHeading("medium", "headingMedium"),
+          viewNamedByHeading("term", "headingTerm"),
+          viewNamedByHeading("content", "headingContent"),
+        ],
+      },
+    ],
+  },
+  {
+    name: "places",
+    title: "panelPlaces",
+    tabs: [
+      {
+        label: "tabCountries",
+        views: [
+          {
+            label: "lookMap",
+            dimension: "country",
+            heading: "headingCountry",
+            look: "map",
+          },
+          {
+            label: "lookList",
+            dimension: "country",
+            heading: "headingCountry",
+            name: "countryList",
+          },
+        ],
+      },
+      { label: "tabRegions", dimension: "region", heading: "headingRegion" },
+      { label: "tabCities", dimension: "city", heading: "headingCity" },
+      {
+        label: "tabLanguages",
+        dimension: "language",
+        heading: "headingLanguage",
+      },
+    ],
+  },
+  {
+    name: "devices",
+    title: "panelDevices",
+    tabs: [
+      { label: "tabDevices", dimension: "device", heading: "headingDevice" },
+      { label: "tabBrowsers", dimension: "browser", heading: "headingBrowser" },
+      { label: "tabSystems", dimension: "os", heading: "headingSystem" },
+    ],
+  },
+  {
+    name: "events",
+    title: "panelEvents",
+    tabs: [
+      {
+        label: "tabEvents",
+        dimension: "event",
+        heading: "headingEvent",
+        columns: visitorsAndEvents,
+      },
+    ],
+  },
+];
+
+function viewNamedByHeading(
+  dimension: Dimension,
+  heading: keyof Labels,
+): ViewEntry {
+  return { label: heading, dimension, heading };
+}
+
+/** Returns the panels of a site in the order in which the dashboard shows them. */
 export function breakdownPanels(
   labels: Labels,
   { promotedProperties }: PanelSite,
 ): BreakdownPanelDefinition[] {
-  const view = (
-    label: string,
-    dimension: Dimension,
-    heading: string,
-    columns: BreakdownView["columns"] = visitorsAndSessions,
-  ): BreakdownView => ({
-    name: dimension,
-    dimension,
-    look: "rows",
-    label,
-    heading,
-    columns,
-  });
-  const tab = (
-    label: string,
-    dimension: Dimension,
-    heading: string,
-    columns?: BreakdownView["columns"],
-  ): BreakdownTab => ({
-    label,
-    views: [view(label, dimension, heading, columns)],
-  });
-
-  const panels: BreakdownPanelDefinition[] = [
-    {
-      name: "pages",
-      title: labels.panelPages,
-      tabs: [
-        tab(
-          labels.tabTopPages,
-          "page",
-          labels.headingPage,
-          visitorsAndPageviews,
-        ),
-        tab(labels.tabEntryPages, "entryPage", labels.headingEntryPage),
-        tab(
-          labels.tabExitPages,
-          "exitPage",
-          labels.headingExitPage,
-          sessionsAndBounces,
-        ),
-        tab(
-          labels.tabHostnames,
-          "hostname",
-          labels.headingHostname,
-          visitorsAndPageviews,
-        ),
+  const tabOf = (entry: TabEntry): BreakdownTab => {
+    const [first, ...rest] = "views" in entry ? entry.views : [entry];
+    return {
+      label: labels[entry.label],
+      views: [
+        viewOf(first, labels),
+        ...rest.map((view) => viewOf(view, labels)),
       ],
-    },
-    {
-      name: "sources",
-      title: labels.panelSources,
-      tabs: [
-        tab(labels.tabSources, "source", labels.headingSource),
-        tab(labels.tabReferrers, "referrer", labels.headingReferrer),
-        tab(labels.tabChannels, "channel", labels.headingChannel),
-        {
-          label: labels.tabCampaigns,
-          views: [
-            view(labels.headingCampaign, "campaign", labels.headingCampaign),
-            {
-              ...view(labels.headingSource, "source", labels.headingSource),
-              name: "campaignSource",
-            },
-            view(labels.headingMedium, "medium", labels.headingMedium),
-            view(labels.headingTerm, "term", labels.headingTerm),
-            view(labels.headingContent, "content", labels.headingContent),
-          ],
-        },
-      ],
-    },
-    {
-      name: "places",
-      title: labels.panelPlaces,
-      tabs: [
-        {
-          label: labels.tabCountries,
-          views: [
-            {
-              ...view(labels.lookMap, "country", labels.headingCountry),
-              look: "map",
-            },
-            {
-              ...view(labels.lookList, "country", labels.headingCountry),
-              name: "countryList",
-            },
-          ],
-        },
-        tab(labels.tabRegions, "region", labels.headingRegion),
-        tab(labels.tabCities, "city", labels.headingCity),
-        tab(labels.tabLanguages, "language", labels.headingLanguage),
-      ],
-    },
-    {
-      name: "devices",
-      title: labels.panelDevices,
-      tabs: [
-        tab(labels.tabDevices, "device", labels.headingDevice),
-        tab(labels.tabBrowsers, "browser", labels.headingBrowser),
-        tab(labels.tabSystems, "os", labels.headingSystem),
-      ],
-    },
-    {
-      name: "events",
-      title: labels.panelEvents,
-      tabs: [
-        tab(labels.tabEvents, "event", labels.headingEvent, visitorsAndEvents),
-      ],
-    },
-  ];
-  const [first, ...rest] = promotedProperties.map((key) =>
-    tab(key, propertyDimension(key), key, visitorsAndEvents),
+    };
+  };
+  const panels = panelEntries.map(
+    ({ name, title, tabs: [first, ...rest] }): BreakdownPanelDefinition => ({
+      name,
+      title: labels[title],
+      tabs: [tabOf(first), ...rest.map(tabOf)],
+    }),
   );
+  const [first, ...rest] = promotedProperties.map(propertyTab);
   if (first) {
     panels.push({
       name: "properties",
@@ -164,4 +204,32 @@ export function breakdownPanels(
     });
   }
   return panels;
+}
+
+function viewOf(
+  { name, dimension, look = "rows", columns, ...entry }: ViewEntry,
+  labels: Labels,
+): BreakdownView {
+  return {
+    name: name ?? dimension,
+    dimension,
+    look,
+    label: labels[entry.label],
+    heading: labels[entry.heading],
+    columns: columns ?? visitorsAndSessions,
+  };
+}
+
+/** The tab of a property of events, which its own name labels. */
+function propertyTab(key: string): BreakdownTab {
+  const dimension = propertyDimension(key);
+  const view: BreakdownView = {
+    name: dimension,
+    dimension,
+    look: "rows",
+    label: key,
+    heading: key,
+    columns: visitorsAndEvents,
+  };
+  return { label: key, views: [view] };
 }

@@ -1,4 +1,4 @@
-/** What the chart draws, decoration to a screen reader. It is drawn anew for other data, not for the pointer. */
+/** The drawing of the chart. Screen readers skip it. It is drawn again for other data, not for the pointer. */
 import { memo, type RefObject } from "react";
 import { GridRows } from "@visx/grid";
 import { AreaClosed, LinePath } from "@visx/shape";
@@ -32,10 +32,7 @@ export const ChartMarks = memo(function ChartMarks({
   gradientId,
   svgRef,
 }: ChartMarksProps) {
-  const { left, right, top, base, x, y, values, before, closed, open } = layout;
-  const zero = y(0);
-  const last = open.at(-1);
-  const only = closed.length === 1 && !last ? closed[0] : undefined;
+  const { top, base } = layout;
   return (
     <svg
       ref={svgRef}
@@ -55,6 +52,25 @@ export const ChartMarks = memo(function ChartMarks({
         <stop offset="0" className="footfall-area-top" />
         <stop offset="1" className="footfall-area-bottom" />
       </linearGradient>
+      <Axes {...{ layout, ticks, formatValue }} timeY={size.height - 6} />
+      <Lines layout={layout} gradientId={gradientId} />
+    </svg>
+  );
+});
+
+interface AxesProps extends Pick<
+  ChartMarksProps,
+  "layout" | "ticks" | "formatValue"
+> {
+  /** Base line of the names on the time axis. */
+  timeY: number;
+}
+
+function Axes({ layout, ticks, formatValue, timeY }: AxesProps) {
+  const { left, right, x, y, values } = layout;
+  const zero = y(0);
+  return (
+    <>
       <GridRows
         scale={y}
         left={left}
@@ -87,54 +103,64 @@ export const ChartMarks = memo(function ChartMarks({
           key={index}
           className="footfall-axis"
           x={x(index)}
-          y={size.height - 6}
+          y={timeY}
           textAnchor="middle"
         >
           {label}
         </text>
       ))}
-      <g className="footfall-marks">
-        {[closed, open].map((part, i) => (
-          <AreaClosed
-            key={i}
-            data={part}
-            x={xOf}
-            y={yOf}
-            y0={zero}
-            yScale={y}
-            fill={`url(#${gradientId})`}
-            className={i === 0 ? "footfall-area" : "footfall-area-open"}
-          />
-        ))}
-        {before.length > 0 && (
-          <LinePath
-            data={before}
-            x={xOf}
-            y={yOf}
-            className="footfall-comparison-line"
-          />
-        )}
-        <LinePath data={closed} x={xOf} y={yOf} className="footfall-line" />
-        {last && (
-          <>
-            <LinePath
-              data={open}
-              x={xOf}
-              y={yOf}
-              className="footfall-line footfall-line-open"
-            />
-            <circle
-              className="footfall-dot footfall-dot-open"
-              cx={last.x}
-              cy={last.y}
-              r={4}
-            />
-          </>
-        )}
-        {only && (
-          <circle className="footfall-dot" cx={only.x} cy={only.y} r={4} />
-        )}
-      </g>
-    </svg>
+    </>
   );
-});
+}
+
+/** The area and the line, the time before, and a dot where a line would not show. */
+function Lines({
+  layout,
+  gradientId,
+}: Pick<ChartMarksProps, "layout" | "gradientId">) {
+  const { y, before, closed, open } = layout;
+  const position = { x: xOf, y: yOf };
+  const last = open.at(-1);
+  const only = closed.length === 1 && !last ? closed[0] : undefined;
+  return (
+    <g className="footfall-marks">
+      {[closed, open].map((part, i) => (
+        <AreaClosed
+          key={i}
+          data={part}
+          {...position}
+          y0={y(0)}
+          yScale={y}
+          fill={`url(#${gradientId})`}
+          className={i === 0 ? "footfall-area" : "footfall-area-open"}
+        />
+      ))}
+      {before.length > 0 && (
+        <LinePath
+          data={before}
+          {...position}
+          className="footfall-comparison-line"
+        />
+      )}
+      <LinePath data={closed} {...position} className="footfall-line" />
+      {last && (
+        <>
+          <LinePath
+            data={open}
+            {...position}
+            className="footfall-line footfall-line-open"
+          />
+          <circle
+            className="footfall-dot footfall-dot-open"
+            cx={last.x}
+            cy={last.y}
+            r={4}
+          />
+        </>
+      )}
+      {only && (
+        <circle className="footfall-dot" cx={only.x} cy={only.y} r={4} />
+      )}
+    </g>
+  );
+}

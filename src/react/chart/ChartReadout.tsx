@@ -1,4 +1,5 @@
 /** The line and the box at the chosen point. The slider's value text says the same to screen readers. */
+import type { ChartPoint } from "./chartData.js";
 import type { ChartLayout } from "./chartLayout.js";
 import { pointChange, type ChartModel } from "./chartModel.js";
 import { ApproximateMark } from "../figures/ApproximateMark.js";
@@ -15,17 +16,12 @@ export interface ChartReadoutProps {
 }
 
 export function ChartReadout({ model, layout, index }: ChartReadoutProps) {
-  const formats = useFormats();
-  const labels = useLabels();
   const point = model.points[index];
   if (!point) return null;
-  const { interval, kind, figure, label } = model;
   const { before, state } = point;
   const { left, right, top, base } = layout;
   const x = layout.x(index);
   const share = (x - left) / (right - left);
-  const change = pointChange(point, figure);
-  const exactBefore = before && formats.exact(before.value, kind);
   return (
     <>
       <svg className="footfall-svg" aria-hidden="true" focusable="false">
@@ -56,40 +52,54 @@ export function ChartReadout({ model, layout, index }: ChartReadoutProps) {
         data-side={share > 0.5 ? "left" : "right"}
         aria-hidden="true"
       >
-        <span className="footfall-readout-time">
-          {formats.bucket(point.start, interval)}
-        </span>
-        <span className="footfall-readout-main">
-          <span className="footfall-readout-value">
-            {state === "future" ? (
-              labels.chartNotYet
-            ) : (
-              <>
-                <ApproximateMark doubt={model.doubt} isExplained />
-                {formats.exact(point.value, kind)}
-              </>
-            )}
-          </span>
-          {change && exactBefore && (
-            <FigureChange change={change} before={exactBefore} />
-          )}
-        </span>
-        <span className="footfall-readout-label">
-          {state === "open"
-            ? fillLabel(labels.chartSoFar, { value: label })
-            : label}
-        </span>
-        {before && (
-          <span className="footfall-readout-before">
-            <span className="footfall-key-line" data-line="before" />
-            <span>
-              <ApproximateMark doubt={model.beforeDoubt} isExplained />
-              {exactBefore}
-            </span>
-            <span>{formats.bucket(before.start, interval)}</span>
-          </span>
-        )}
+        <ReadoutText model={model} point={point} />
       </div>
+    </>
+  );
+}
+
+interface ReadoutTextProps {
+  model: ChartModel;
+  point: ChartPoint;
+}
+
+function ReadoutText({ model, point }: ReadoutTextProps) {
+  const formats = useFormats();
+  const labels = useLabels();
+  const { interval, kind, figure, label, doubt, beforeDoubt } = model;
+  const { before, state } = point;
+  const change = pointChange(point, figure);
+  const exactBefore = before && formats.exact(before.value, kind);
+  const isFuture = state === "future";
+  return (
+    <>
+      <span className="footfall-readout-time">
+        {formats.bucket(point.start, interval)}
+      </span>
+      <span className="footfall-readout-main">
+        <span className="footfall-readout-value">
+          {!isFuture && <ApproximateMark doubt={doubt} isExplained />}
+          {isFuture ? labels.chartNotYet : formats.exact(point.value, kind)}
+        </span>
+        {change && exactBefore && (
+          <FigureChange change={change} before={exactBefore} />
+        )}
+      </span>
+      <span className="footfall-readout-label">
+        {state === "open"
+          ? fillLabel(labels.chartSoFar, { value: label })
+          : label}
+      </span>
+      {before && (
+        <span className="footfall-readout-before">
+          <span className="footfall-key-line" data-line="before" />
+          <span>
+            <ApproximateMark doubt={beforeDoubt} isExplained />
+            {exactBefore}
+          </span>
+          <span>{formats.bucket(before.start, interval)}</span>
+        </span>
+      )}
     </>
   );
 }

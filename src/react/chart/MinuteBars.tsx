@@ -7,7 +7,7 @@ import { ChartTableFrame } from "./ChartTableFrame.js";
 import { useFormats } from "../format/useFormats.js";
 import { fillLabel } from "../labels/labels.js";
 import { useLabels } from "../labels/useLabels.js";
-import { useSize } from "../ui/useSize.js";
+import { useSize, type Size } from "../ui/useSize.js";
 
 export interface MinuteBarsProps {
   /** From the oldest to the current one. */
@@ -16,27 +16,18 @@ export interface MinuteBarsProps {
   label: string;
 }
 
-/** Before the container is measured, and on a server. */
-const INITIAL_SIZE = { width: 480, height: 96 };
-/** So that a minute without visitors is seen to be one. */
+/** Size before the container is measured, and on a server. */
+const SIZE_BEFORE_MEASURED = { width: 480, height: 96 };
+/** Least height of a bar in pixels, so that a minute without visitors shows as one. */
 const LEAST_HEIGHT = 2;
+/** The axis reaches at least this many visitors: a single visitor is no peak. */
+const LEAST_HIGHEST = 4;
 
 export function MinuteBars({ minutes, label }: MinuteBarsProps) {
   const formats = useFormats();
   const labels = useLabels();
-  const [ref, size] = useSize<HTMLDivElement>(INITIAL_SIZE);
+  const [ref, size] = useSize<HTMLDivElement>(SIZE_BEFORE_MEASURED);
   const [isTable, setIsTable] = useState(false);
-  const highest = Math.max(0, ...minutes.map(({ visitors }) => visitors));
-  const x = scaleBand<number>({
-    domain: minutes.map((_, i) => i),
-    range: [0, size.width],
-    paddingInner: 0.28,
-  });
-  // A single visitor is no peak.
-  const height = scaleLinear<number>({
-    domain: [0, Math.max(4, highest)],
-    range: [LEAST_HEIGHT, size.height],
-  });
   const count = (visitors: number) => formats.exact(visitors, "count");
   return (
     <div className="footfall-minutes">
@@ -48,37 +39,10 @@ export function MinuteBars({ minutes, label }: MinuteBarsProps) {
         aria-label={fillLabel(labels.minutesSummary, {
           label,
           latest: count(minutes.at(-1)?.visitors ?? 0),
-          highest: count(highest),
+          highest: count(highestOf(minutes)),
         })}
       >
-        <svg
-          className="footfall-svg"
-          viewBox={`0 0 ${size.width} ${size.height}`}
-          focusable="false"
-        >
-          {minutes.map(({ start, visitors }, i) => (
-            <Bar
-              key={start}
-              className={
-                visitors > 0
-                  ? "footfall-minute"
-                  : "footfall-minute footfall-minute-empty"
-              }
-              x={x(i) ?? 0}
-              width={x.bandwidth()}
-              y={size.height - height(visitors)}
-              height={height(visitors)}
-              rx={Math.min(2, x.bandwidth() / 3)}
-            >
-              <title>
-                {fillLabel(labels.minuteBar, {
-                  minute: formats.time(start),
-                  value: count(visitors),
-                })}
-              </title>
-            </Bar>
-          ))}
-        </svg>
+        <Bars minutes={minutes} size={size} />
       </div>
       <ChartTableFrame caption={label} isVisible={isTable}>
         <thead>
@@ -103,4 +67,56 @@ export function MinuteBars({ minutes, label }: MinuteBarsProps) {
       </div>
     </div>
   );
+}
+
+interface BarsProps extends Pick<MinuteBarsProps, "minutes"> {
+  size: Size;
+}
+
+function Bars({ minutes, size }: BarsProps) {
+  const formats = useFormats();
+  const labels = useLabels();
+  const x = scaleBand<number>({
+    domain: minutes.map((_, i) => i),
+    range: [0, size.width],
+    paddingInner: 0.28,
+  });
+  const height = scaleLinear<number>({
+    domain: [0, Math.max(LEAST_HIGHEST, highestOf(minutes))],
+    range: [LEAST_HEIGHT, size.height],
+  });
+  return (
+    <svg
+      className="footfall-svg"
+      viewBox={`0 0 ${size.width} ${size.height}`}
+      focusable="false"
+    >
+      {minutes.map(({ start, visitors }, i) => (
+        <Bar
+          key={start}
+          className={
+            visitors > 0
+              ? "footfall-minute"
+              : "footfall-minute footfall-minute-empty"
+          }
+          x={x(i) ?? 0}
+          width={x.bandwidth()}
+          y={size.height - height(visitors)}
+          height={height(visitors)}
+          rx={Math.min(2, x.bandwidth() / 3)}
+        >
+          <title>
+            {fillLabel(labels.minuteBar, {
+              minute: formats.time(start),
+              value: formats.exact(visitors, "count"),
+            })}
+          </title>
+        </Bar>
+      ))}
+    </svg>
+  );
+}
+
+function highestOf(minutes: MinuteBarsProps["minutes"]): number {
+  return Math.max(0, ...minutes.map(({ visitors }) => visitors));
 }

@@ -1,9 +1,16 @@
 /**
- * One figure over time: an area and a line, read out by pointer or arrow keys, and a thin line of the time
- * before. The bucket that is not over is dotted. To screen readers the plot is a slider over the buckets,
- * with a table beside it, which all others can ask for.
+ * One figure over time: an area and a line, and a thin line of the time before. The pointer or the arrow keys read it
+ * out. The bucket that is not over is dotted. Screen readers find a slider over the buckets, and a table, which every
+ * viewer can show.
  */
-import { useCallback, useId, useMemo, useRef, useState } from "react";
+import {
+  useCallback,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+  type RefObject,
+} from "react";
 import type { ChartQuestion } from "./chartData.js";
 import { ChartLegend } from "./ChartLegend.js";
 import { chartLayout } from "./chartLayout.js";
@@ -27,33 +34,18 @@ export interface TimeseriesChartProps extends ChartQuestion {
   fileName?: string | undefined;
 }
 
-/** Before the container is measured, and on a server. */
-const INITIAL_SIZE = { width: 960, height: 280 };
+/** Size before the container is measured, and on a server. */
+const SIZE_BEFORE_MEASURED = { width: 960, height: 280 };
 
 export function TimeseriesChart({
-  timeseries,
-  comparison,
-  figure,
-  utcOffsets,
-  now,
   fileName,
+  ...question
 }: TimeseriesChartProps) {
   const formats = useFormats();
-  const labels = useLabels();
-  const gradientId = useId();
   const svgRef = useRef<SVGSVGElement>(null);
-  const [ref, size] = useSize<HTMLDivElement>(INITIAL_SIZE);
+  const [ref, size] = useSize<HTMLDivElement>(SIZE_BEFORE_MEASURED);
   const [isTable, setIsTable] = useState(false);
-
-  const model = useMemo(
-    () =>
-      chartModel(
-        { timeseries, comparison, figure, utcOffsets, now },
-        formats,
-        labels,
-      ),
-    [timeseries, comparison, figure, utcOffsets, now, formats, labels],
-  );
+  const model = useChartModel(question);
   const { points, kind } = model;
   const formatValue = useCallback(
     (value: number) => formats.short(value, kind),
@@ -63,29 +55,16 @@ export function TimeseriesChart({
     () => chartLayout(points, kind, size, formatValue),
     [points, kind, size, formatValue],
   );
-  const ticks = useTimeTicks(model, layout, utcOffsets);
-  const doubt = [model.doubt, model.beforeDoubt].find(
-    (each) => each?.isApproximate,
-  );
-  const makeCsv = async (separator: CsvSeparator) => {
-    const { timeseriesCsv } = await import("../export/overviewCsv.js");
-    const compared = { current: timeseries, before: comparison };
-    return timeseriesCsv(compared, { utcOffsets, formats, labels, separator });
-  };
-
+  const ticks = useTimeTicks(model, layout, question.utcOffsets);
   return (
     <div className="footfall-chart">
-      {/* Kept while the table is shown: its size is measured once. */}
+      {/* Kept while the table shows, so that its size is measured once. */}
       <div ref={ref} className="footfall-plot" hidden={isTable}>
         <ChartSlider model={model} layout={layout}>
           <ChartMarks
-            key={figure}
-            layout={layout}
-            size={size}
-            ticks={ticks}
-            formatValue={formatValue}
-            gradientId={gradientId}
-            svgRef={svgRef}
+            key={question.figure}
+            {...{ layout, size, ticks, formatValue, svgRef }}
+            gradientId={useId()}
           />
         </ChartSlider>
       </div>
@@ -94,29 +73,86 @@ export function TimeseriesChart({
         <ChartLegend model={model} />
         <div className="footfall-chart-actions">
           <ChartTableButton isTable={isTable} onChange={setIsTable} />
-          {fileName !== undefined && !isTable && (
-            <ChartPngButton
-              getSvg={() => svgRef.current}
-              title={pngTitle(model, formats, labels)}
-              fileName={fileName}
-            />
-          )}
           {fileName !== undefined && (
-            <CsvButton
-              makeCsv={makeCsv}
-              fileName={`${fileName}-by-${timeseries.interval}`}
-              look="chart-action"
+            <ChartFiles
+              {...{ question, model, fileName }}
+              svgRef={isTable ? null : svgRef}
             />
           )}
         </div>
       </div>
-      {doubt && (
-        <p className="footfall-chart-note">
-          <span aria-hidden="true">≈ </span>
-          {doubt.words || labels.approximateHelp}
-        </p>
-      )}
+      <ChartNote model={model} />
     </div>
+  );
+}
+
+function useChartModel(question: ChartQuestion): ChartModel {
+  const formats = useFormats();
+  const labels = useLabels();
+  const { timeseries, comparison, figure, utcOffsets, now } = question;
+  return useMemo(
+    () =>
+      chartModel(
+        { timeseries, comparison, figure, utcOffsets, now },
+        formats,
+        labels,
+      ),
+    [timeseries, comparison, figure, utcOffsets, now, formats, labels],
+  );
+}
+
+interface ChartFilesProps {
+  question: ChartQuestion;
+  model: ChartModel;
+  /** Name of the files, without the interval and their endings. */
+  fileName: string;
+  /** The drawing; null while the table shows. */
+  svgRef: RefObject<SVGSVGElement | null> | null;
+}
+
+/** The buttons that save the chart: as a picture, and its buckets as CSV. */
+function ChartFiles({ question, model, fileName, svgRef }: ChartFilesProps) {
+  const formats = useFormats();
+  const labels = useLabels();
+  const { timeseries, comparison, utcOffsets } = question;
+  const makeCsv = async (separator: CsvSeparator) => {
+    const { timeseriesCsv } = await import("../export/overviewCsv.js");
+    return timeseriesCsv(
+      { current: timeseries, before: comparison },
+      { utcOffsets, formats, labels, separator },
+    );
+  };
+  return (
+    <>
+      {svgRef && (
+        <ChartPngButton
+          getSvg={() => svgRef.current}
+          title={pngTitle(model, formats, labels)}
+          fileName={fileName}
+        />
+      )}
+      <CsvButton
+        makeCsv={makeCsv}
+        fileName={`${fileName}-by-${timeseries.interval}`}
+        look="chart-action"
+      />
+    </>
+  );
+}
+
+/** Says below the chart why one of its lines is approximate. */
+function ChartNote({ model }: { model: ChartModel }) {
+  const labels = useLabels();
+  const doubt = [model.doubt, model.beforeDoubt].find(
+    (each) => each?.isApproximate,
+  );
+  return (
+    doubt && (
+      <p className="footfall-chart-note">
+        <span aria-hidden="true">≈ </span>
+        {doubt.words || labels.approximateHelp}
+      </p>
+    )
   );
 }
 

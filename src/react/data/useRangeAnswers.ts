@@ -2,8 +2,8 @@
  * Asks about a range in two parts, and is the only place that does. The closed part comes first: the server may keep
  * its series by the day or month only, and then the live part must be cut the same way.
  */
-import type { Interval } from "../../shared/reports.js";
-import type { UtcOffsets } from "../../shared/utcOffsets.js";
+import type { Interval } from "../../shared/api/reports.js";
+import type { UtcOffsets } from "../../shared/time/utcOffsets.js";
 import type { TimeSpan } from "../controls/ranges.js";
 import { cutRange, type Cut } from "./cut.js";
 import { useAnswers, type Answers, type Questions } from "./useAnswers.js";
