@@ -2,7 +2,8 @@
 import { rowMetrics } from "../../shared/api/reportLimits.js";
 import type { RowFigures, RowMetric } from "../../shared/api/reports.js";
 import { currenciesOf, figureKind } from "../figures/figures.js";
-import { moneyKind, type FigureKind } from "../format/format.js";
+import type { FigureKind } from "../format/format.js";
+import { moneyKind } from "../format/money.js";
 import { fillLabel, type Labels } from "../labels/labels.js";
 
 export interface Column<Row = RowFigures> {

@@ -1,6 +1,7 @@
 /** Round values for an axis. */
 import { HOUR, MINUTE, SECOND } from "../../shared/units.js";
-import { isMoney, type FigureKind } from "../format/format.js";
+import type { FigureKind } from "../format/format.js";
+import { isMoney } from "../format/money.js";
 
 /** Steps between axis values that people read easily, per kind of figure. */
 const durationSteps = [

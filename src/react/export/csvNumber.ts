@@ -1,5 +1,6 @@
 /** Figures as numbers that a spreadsheet can go on with: exact, and without a unit. */
-import { currencyUnits, isMoney, type FigureKind } from "../format/format.js";
+import type { FigureKind } from "../format/format.js";
+import { currencyUnits, isMoney } from "../format/money.js";
 import { SECOND } from "../../shared/units.js";
 
 /** Rates as `0.4321`, durations in seconds, money in whole units of its currency. */

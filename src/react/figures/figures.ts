@@ -1,6 +1,7 @@
 /** The figures of the overview and of a row: how each is written, and its words by the same name in the labels. */
 import type { OverviewFigures, RowFigures } from "../../shared/api/reports.js";
-import { moneyKind, type FigureKind } from "../format/format.js";
+import type { FigureKind } from "../format/format.js";
+import { moneyKind } from "../format/money.js";
 import { fillLabel, type Labels } from "../labels/labels.js";
 
 export interface FigureDefinition {

@@ -1,29 +1,23 @@
-/** Events as rows, each of which opens what else is known of it. */
+/** Events as rows. Each row opens everything else that is known of its event. */
 import { useState } from "react";
 import type { ListedEvent } from "../../shared/api/lists.js";
 import { useFormats } from "../format/useFormats.js";
 import { useLabels } from "../labels/useLabels.js";
 import { EventDetails } from "./EventDetails.js";
-import { EventIcon } from "./EventIcon.js";
-import type { ListColumn } from "./ListTable.js";
-import { countryName, eventTitle, revenueText } from "./listTexts.js";
+import { eventRowId } from "./rowIds.js";
 import { PagedTable } from "./PagedTable.js";
-import { RowButton } from "./RowButton.js";
-import { TextOrNone } from "./TextOrNone.js";
+import { useEventColumns } from "./useEventColumns.js";
 import type { PagedList } from "./usePagedList.js";
-import { visitorName } from "./visitorName.js";
-import { When } from "./When.js";
 
 export interface EventTableProps {
   list: PagedList<ListedEvent>;
   now: number;
   onVisitor: (visitorId: string) => void;
+  /** Shown when there is no row. */
   empty: string;
-  /** Offers the rows that are loaded as a CSV file of this name, without its ending. */
+  /** Offers the loaded rows as a CSV file of this name, without its ending. */
   csvName?: string | undefined;
 }
-
-const idOf = (row: ListedEvent) => row.id;
 
 export function EventTable({
   list,
@@ -35,79 +29,19 @@ export function EventTable({
   const labels = useLabels();
   const formats = useFormats();
   const [openId, setOpenId] = useState<string | null>(null);
-  const revenue: ListColumn<ListedEvent> = {
-    heading: labels.revenue,
-    look: "number",
-    shownFrom: "medium",
-    cell: (row) => (
-      <TextOrNone
-        text={revenueText(row.revenue ? [row.revenue] : [], formats)}
-      />
-    ),
-  };
-  const hasRevenue = list.rows?.some((row) => row.revenue !== undefined);
-  const columns: ListColumn<ListedEvent>[] = [
-    {
-      heading: labels.time,
-      look: "time",
-      cell: ({ occurredAt }) => <When instant={occurredAt} now={now} />,
-    },
-    {
-      heading: labels.headingEvent,
-      look: "name",
-      cell: (row) => {
-        const isOpen = row.id === openId;
-        const title = eventTitle(row, labels);
-        return (
-          <RowButton
-            isOpen={isOpen}
-            title={title}
-            icon={<EventIcon type={row.type} />}
-            onClick={() => setOpenId(isOpen ? null : row.id)}
-          >
-            {title}
-          </RowButton>
-        );
-      },
-    },
-    {
-      heading: labels.headingPage,
-      shownFrom: "wide",
-      cell: ({ type, title, path }) => (
-        <TextOrNone text={type === "pageview" ? title : path} />
-      ),
-    },
-    {
-      heading: labels.visitor,
-      shownFrom: "medium",
-      cell: (row) => <VisitorCell event={row} onVisitor={onVisitor} />,
-    },
-    {
-      heading: labels.headingCountry,
-      shownFrom: "wide",
-      cell: ({ country }) => (
-        <TextOrNone text={countryName(country, formats)} />
-      ),
-    },
-    {
-      heading: labels.propertyColumn,
-      look: "number",
-      shownFrom: "medium",
-      cell: ({ properties = [] }) =>
-        properties.length === 0 ? (
-          <TextOrNone text={undefined} />
-        ) : (
-          formats.exact(properties.length, "count")
-        ),
-    },
-    ...(hasRevenue ? [revenue] : []),
-  ];
+  const columns = useEventColumns({
+    rows: list.rows ?? [],
+    now,
+    onVisitor,
+    openId,
+    onOpen: setOpenId,
+  });
   return (
     <PagedTable
       list={list}
       label={labels.eventList}
       columns={columns}
-      idOf={idOf}
+      idOf={eventRowId}
       empty={empty}
       csv={{
         fileName: csvName,
@@ -119,22 +53,5 @@ export function EventTable({
       openId={openId}
       details={(event) => <EventDetails event={event} onVisitor={onVisitor} />}
     />
-  );
-}
-
-interface VisitorCellProps {
-  event: ListedEvent;
-  onVisitor: (visitorId: string) => void;
-}
-
-/** Who it was; a button where there is a visitor to show. */
-function VisitorCell({ event, onVisitor }: VisitorCellProps) {
-  const { visitorId } = event;
-  const name = visitorName(event);
-  if (visitorId === undefined) return <TextOrNone text={name} />;
-  return (
-    <RowButton onClick={() => onVisitor(visitorId)} title={visitorId}>
-      {name}
-    </RowButton>
   );
 }

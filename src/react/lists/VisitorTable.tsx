@@ -4,6 +4,7 @@ import { useFormats } from "../format/useFormats.js";
 import { useLabels } from "../labels/useLabels.js";
 import type { ListColumn } from "./ListTable.js";
 import { PagedTable } from "./PagedTable.js";
+import { visitorRowId } from "./rowIds.js";
 import { RowButton } from "./RowButton.js";
 import { TextOrNone } from "./TextOrNone.js";
 import type { PagedList } from "./usePagedList.js";
@@ -19,8 +20,6 @@ export interface VisitorTableProps {
   /** Offers the rows that are loaded as a CSV file of this name, without its ending. */
   csvName?: string | undefined;
 }
-
-const idOf = (row: ListedVisitor) => row.visitorId;
 
 export function VisitorTable({
   now,
@@ -72,7 +71,7 @@ export function VisitorTable({
       {...table}
       label={labels.visitorList}
       columns={columns}
-      idOf={idOf}
+      idOf={visitorRowId}
       csv={{
         fileName: csvName,
         make: async (rows, separator) => {

@@ -3,9 +3,8 @@ import type { ListedEvent } from "../../shared/api/lists.js";
 import type { PersonsApi } from "../api.js";
 import type { OrSkip } from "../data/useReports.js";
 import { queryArgs, type EventFilterField, type ListArgs } from "./listArgs.js";
+import { eventRowId } from "./rowIds.js";
 import { usePagedList, type PagedList } from "./usePagedList.js";
-
-const idOf = (row: ListedEvent) => row.id;
 
 /**
  * Events of a span of time; by one of name, page, visitor, user or group. Throws to the nearest
@@ -20,6 +19,10 @@ export function useEventList(
   return usePagedList(
     api.listEvents,
     args === "skip" ? args : queryArgs(args),
-    { scope: args === "skip" ? "" : args.siteId, idOf, rowsPerPage },
+    {
+      scope: args === "skip" ? "" : args.siteId,
+      idOf: eventRowId,
+      rowsPerPage,
+    },
   );
 }

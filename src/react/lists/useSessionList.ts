@@ -3,9 +3,8 @@ import type { ListedSession } from "../../shared/api/lists.js";
 import type { PersonsApi } from "../api.js";
 import type { OrSkip } from "../data/useReports.js";
 import { queryArgs, type ListArgs } from "./listArgs.js";
+import { sessionRowId } from "./rowIds.js";
 import { usePagedList, type PagedList } from "./usePagedList.js";
-
-const idOf = (row: ListedSession) => row.id;
 
 /**
  * Sessions that start in a span of time; of one visitor, if one is given. Throws to the nearest
@@ -18,6 +17,6 @@ export function useSessionList(
   return usePagedList(
     api.listSessions,
     args === "skip" ? args : queryArgs(args),
-    { scope: args === "skip" ? "" : args.siteId, idOf },
+    { scope: args === "skip" ? "" : args.siteId, idOf: sessionRowId },
   );
 }

@@ -3,9 +3,8 @@ import type { ListedVisitor } from "../../shared/api/lists.js";
 import type { PersonsApi } from "../api.js";
 import type { OrSkip } from "../data/useReports.js";
 import { queryArgs, type ListArgs } from "./listArgs.js";
+import { visitorRowId } from "./rowIds.js";
 import { usePagedList, type PagedList } from "./usePagedList.js";
-
-const idOf = (row: ListedVisitor) => row.visitorId;
 
 /**
  * Visitors first seen in a span of time; of one user, if one is given. Throws to the nearest
@@ -20,6 +19,6 @@ export function useVisitorList(
   return usePagedList(
     api.listVisitors,
     args === "skip" ? args : queryArgs(args),
-    { scope: args === "skip" ? "" : args.siteId, idOf },
+    { scope: args === "skip" ? "" : args.siteId, idOf: visitorRowId },
   );
 }

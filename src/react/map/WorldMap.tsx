@@ -1,5 +1,5 @@
-/** Countries filled by a figure; the pointer or the arrow keys read it out. */
-import { memo, useMemo, useState, type KeyboardEvent } from "react";
+/** Countries filled by a figure. The pointer or the arrow keys read the figure out. */
+import { memo, useMemo, useState } from "react";
 import type { FigureKind } from "../format/format.js";
 import { useFormats } from "../format/useFormats.js";
 import { fillLabel } from "../labels/labels.js";
@@ -9,31 +9,20 @@ import type { World } from "./drawWorld.js";
 import { MapLegend } from "./MapLegend.js";
 import { MapReadout } from "./MapReadout.js";
 import { mapStep } from "./mapSteps.js";
+import { useMapKeys } from "./useMapKeys.js";
 import type { RankedCountry } from "./rankCountries.js";
 
 export interface WorldMapProps {
   world: World;
-  /** Those with a figure, the largest first. */
+  /** The countries with a figure, the largest first. */
   countries: readonly RankedCountry[];
-  /** What the map shows, for screen readers. */
+  /** Says what the map shows, for screen readers. */
   label: string;
-  /** How the figure is written. */
+  /** The way in which the figure is written. */
   kind: FigureKind;
-  /** Some part of the figures could not be counted exactly. */
+  /** Whether some part of the figures could not be counted exactly. */
   isApproximate?: boolean | undefined;
 }
-
-/** Where the keys lead, from the rank that is read out now. */
-const keySteps: Readonly<
-  Record<string, (rank: number, last: number) => number>
-> = {
-  ArrowRight: (rank) => rank + 1,
-  ArrowDown: (rank) => rank + 1,
-  ArrowLeft: (rank) => rank - 1,
-  ArrowUp: (rank) => rank - 1,
-  Home: () => 0,
-  End: (_, last) => last,
-};
 
 export function WorldMap({
   world,
@@ -43,46 +32,10 @@ export function WorldMap({
   isApproximate = false,
 }: WorldMapProps) {
   const labels = useLabels();
-  const formats = useFormats();
   const [active, setActive] = useState<string | null>(null);
-  const ranks = useMemo(
-    () => new Map(countries.map(({ code }, rank) => [code, rank])),
-    [countries],
-  );
-  const drawn = useMemo(() => {
-    const codes = new Set(world.countries.map(({ code }) => code));
-    return countries.filter(({ code }) => codes.has(code));
-  }, [world, countries]);
-  // What a sender called otherwise than any country of the map ("T1") has no colour, and so no say in the steps.
-  const largest = drawn[0]?.value ?? 0;
-  const steps = useMemo(
-    () =>
-      new Map(drawn.map(({ code, value }) => [code, mapStep(value, largest)])),
-    [drawn, largest],
-  );
-  const last = Math.max(0, countries.length - 1);
-  const rank = active === null ? undefined : ranks.get(active);
-  const spoken = countries[rank ?? 0];
-
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === "Escape" && active !== null) {
-      // It closes the read-out first, and only then the sheet around it.
-      event.stopPropagation();
-      event.preventDefault();
-      setActive(null);
-      return;
-    }
-    if (!Object.hasOwn(keySteps, event.key)) return;
-    event.preventDefault();
-    // The first key only enters the map.
-    const next = keySteps[event.key]?.(
-      rank ?? (event.key === "End" ? 0 : -1),
-      last,
-    );
-    const at = Math.min(Math.max(0, next ?? 0), last);
-    setActive(countries[at]?.code ?? null);
-  };
-
+  const { rank, last, onKeyDown } = useMapKeys(countries, active, setActive);
+  const spokenRank = rank ?? 0;
+  const spoken = countries[spokenRank];
   return (
     <div className="footfall-map-frame">
       <div
@@ -96,19 +49,12 @@ export function WorldMap({
         aria-description={labels.mapHint}
         aria-valuemin={1}
         aria-valuemax={last + 1}
-        aria-valuenow={(rank ?? 0) + 1}
-        aria-valuetext={
-          spoken
-            ? fillLabel(labels.mapRanked, {
-                name: spoken.name,
-                figure:
-                  (isApproximate ? `${labels.approximately} ` : "") +
-                  formats.exact(spoken.value, kind),
-                rank: formats.exact((rank ?? 0) + 1, "count"),
-                count: formats.exact(last + 1, "count"),
-              })
-            : labels.mapNone
-        }
+        aria-valuenow={spokenRank + 1}
+        aria-valuetext={useRankWords({
+          country: spoken,
+          place: [spokenRank + 1, last + 1],
+          ...{ kind, isApproximate },
+        })}
         onKeyDown={onKeyDown}
         onBlur={() => setActive(null)}
         onPointerOver={({ target }) =>
@@ -116,39 +62,86 @@ export function WorldMap({
             target instanceof SVGElement ? (target.dataset.code ?? null) : null,
           )
         }
-        // A finger is lifted to read what it touched.
+        // A finger must leave the screen before its owner sees what it touched.
         onPointerLeave={({ pointerType }) =>
           pointerType !== "touch" && setActive(null)
         }
       >
-        <Shapes world={world} steps={steps} />
+        <Shapes world={world} countries={countries} />
         <MapReadout
-          world={world}
+          {...{ world, kind, isApproximate }}
           code={active}
           country={rank === undefined ? undefined : countries[rank]}
-          kind={kind}
-          isApproximate={isApproximate}
         />
       </div>
-      {drawn.length > 0 && (
-        <MapLegend
-          least={drawn.at(-1)?.value ?? 0}
-          most={largest}
-          kind={kind}
-        />
-      )}
+      <DrawnLegend {...{ world, countries, kind }} />
     </div>
   );
 }
 
-interface ShapesProps {
-  world: World;
-  /** How strongly a country is filled, by code. */
-  steps: ReadonlyMap<string, number>;
+interface RankWordsOptions {
+  /** Undefined: no country is known. */
+  country: RankedCountry | undefined;
+  /** Rank of the country, and the number of countries. */
+  place: readonly [rank: number, count: number];
+  kind: FigureKind;
+  isApproximate: boolean;
 }
 
-/** Apart, because none of it changes while the pointer moves. */
-const Shapes = memo(function Shapes({ world, steps }: ShapesProps) {
+/** One country, its figure and its rank in words, for screen readers. */
+function useRankWords({
+  country,
+  place: [rank, count],
+  kind,
+  isApproximate,
+}: RankWordsOptions): string {
+  const labels = useLabels();
+  const formats = useFormats();
+  if (!country) return labels.mapNone;
+  const figure = formats.exact(country.value, kind);
+  return fillLabel(labels.mapRanked, {
+    name: country.name,
+    figure: isApproximate ? `${labels.approximately} ${figure}` : figure,
+    rank: formats.exact(rank, "count"),
+    count: formats.exact(count, "count"),
+  });
+}
+
+/** The ranked countries that the map has a shape for. A sender may write any text as a country: `"T1"`. */
+function drawnCountries(
+  world: World,
+  countries: readonly RankedCountry[],
+): readonly RankedCountry[] {
+  const codes = new Set(world.countries.map(({ code }) => code));
+  return countries.filter(({ code }) => codes.has(code));
+}
+
+type ShapesProps = Pick<WorldMapProps, "world" | "countries">;
+
+function DrawnLegend({
+  world,
+  countries,
+  kind,
+}: ShapesProps & Pick<WorldMapProps, "kind">) {
+  const drawn = useMemo(
+    () => drawnCountries(world, countries),
+    [world, countries],
+  );
+  const [first] = drawn;
+  const least = drawn.at(-1);
+  return (
+    first &&
+    least && <MapLegend least={least.value} most={first.value} kind={kind} />
+  );
+}
+
+/** A component of its own, because none of it changes while the pointer moves. */
+const Shapes = memo(function Shapes({ world, countries }: ShapesProps) {
+  const drawn = drawnCountries(world, countries);
+  const largest = drawn[0]?.value ?? 0;
+  const steps = new Map(
+    drawn.map(({ code, value }) => [code, mapStep(value, largest)]),
+  );
   return (
     <svg
       className="footfall-map-svg"

@@ -1,0 +1,123 @@
+/** The columns of the table of events. */
+import type { ListedEvent } from "../../shared/api/lists.js";
+import { useFormats } from "../format/useFormats.js";
+import { useLabels } from "../labels/useLabels.js";
+import { EventIcon } from "./EventIcon.js";
+import type { ListColumn } from "./ListTable.js";
+import { countryName, eventTitle } from "./listTexts.js";
+import { RevenueCell } from "./RevenueCell.js";
+import { RowButton } from "./RowButton.js";
+import { TextOrNone } from "./TextOrNone.js";
+import { visitorName } from "./visitorName.js";
+import { When } from "./When.js";
+
+export interface EventColumnsOptions {
+  rows: readonly ListedEvent[];
+  now: number;
+  onVisitor: (visitorId: string) => void;
+  /** Id of the event whose details are open; null: none. */
+  openId: string | null;
+  onOpen: (id: string | null) => void;
+}
+
+export function useEventColumns({
+  rows,
+  now,
+  ...actions
+}: EventColumnsOptions): ListColumn<ListedEvent>[] {
+  const labels = useLabels();
+  const formats = useFormats();
+  const hasRevenue = rows.some(({ revenue }) => revenue !== undefined);
+  return [
+    {
+      heading: labels.time,
+      look: "time",
+      cell: ({ occurredAt }) => <When instant={occurredAt} now={now} />,
+    },
+    {
+      heading: labels.headingEvent,
+      look: "name",
+      cell: (row) => <TitleCell event={row} {...actions} />,
+    },
+    {
+      heading: labels.headingPage,
+      shownFrom: "wide",
+      cell: ({ type, title, path }) => (
+        <TextOrNone text={type === "pageview" ? title : path} />
+      ),
+    },
+    {
+      heading: labels.visitor,
+      shownFrom: "medium",
+      cell: (row) => <VisitorCell event={row} {...actions} />,
+    },
+    {
+      heading: labels.headingCountry,
+      shownFrom: "wide",
+      cell: ({ country }) => (
+        <TextOrNone text={countryName(country, formats)} />
+      ),
+    },
+    {
+      heading: labels.propertyColumn,
+      look: "number",
+      shownFrom: "medium",
+      cell: ({ properties = [] }) =>
+        properties.length === 0 ? (
+          <TextOrNone text={undefined} />
+        ) : (
+          formats.exact(properties.length, "count")
+        ),
+    },
+    ...(hasRevenue ? [eventRevenueColumn(labels.revenue)] : []),
+  ];
+}
+
+function eventRevenueColumn(heading: string): ListColumn<ListedEvent> {
+  return {
+    heading,
+    look: "number",
+    shownFrom: "medium",
+    cell: ({ revenue }) => <RevenueCell revenue={revenue ? [revenue] : []} />,
+  };
+}
+
+interface TitleCellProps extends Pick<
+  EventColumnsOptions,
+  "openId" | "onOpen"
+> {
+  event: ListedEvent;
+}
+
+/** What happened, as a button that opens the details. */
+function TitleCell({ event, openId, onOpen }: TitleCellProps) {
+  const labels = useLabels();
+  const isOpen = event.id === openId;
+  const title = eventTitle(event, labels);
+  return (
+    <RowButton
+      isOpen={isOpen}
+      title={title}
+      icon={<EventIcon type={event.type} />}
+      onClick={() => onOpen(isOpen ? null : event.id)}
+    >
+      {title}
+    </RowButton>
+  );
+}
+
+interface VisitorCellProps extends Pick<EventColumnsOptions, "onVisitor"> {
+  event: ListedEvent;
+}
+
+/** The sender of an event; a button where there is a visitor to show. */
+function VisitorCell({ event, onVisitor }: VisitorCellProps) {
+  const { visitorId } = event;
+  const name = visitorName(event);
+  if (visitorId === undefined) return <TextOrNone text={name} />;
+  return (
+    <RowButton onClick={() => onVisitor(visitorId)} title={visitorId}>
+      {name}
+    </RowButton>
+  );
+}
