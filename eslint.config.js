@@ -102,6 +102,16 @@ export default tseslint.config(
     },
   },
   {
+    files: ["src/react/**/*.ts", "src/react/**/*.tsx"],
+    ignores: ["**/*.test.ts", "**/*.test.tsx", "**/*.helpers.ts"],
+    rules: {
+      "max-lines-per-function": [
+        "error",
+        { max: 70, skipComments: true, skipBlankLines: true },
+      ],
+    },
+  },
+  {
     files: ["src/component/**/*.ts", "example/convex/**/*.ts"],
     plugins: { "@convex-dev": convexPlugin },
     rules: {

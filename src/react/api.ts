@@ -3,7 +3,7 @@ import type { FunctionReference } from "convex/server";
 import type { Infer, ObjectType } from "convex/values";
 import type { readApi } from "../shared/api/readApi.js";
 
-export type ReadApi = typeof readApi;
+type ReadApi = typeof readApi;
 
 /** Arguments of one report. */
 export type ReportArgs<Name extends keyof ReadApi> = ObjectType<

@@ -9,7 +9,7 @@ import { SiteProvider } from "./context/SiteProvider.js";
 import { defaultViewState, type ViewState } from "./controls/viewState.js";
 import { useSpans } from "./dashboard/useSiteView.js";
 
-export interface AroundProps {
+interface AroundProps {
   state: Partial<ViewState>;
   now: number;
   children?: ReactNode;

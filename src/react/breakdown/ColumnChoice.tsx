@@ -4,7 +4,7 @@ import { fillLabel } from "../labels/labels.js";
 import { useLabels } from "../labels/useLabels.js";
 import type { TableColumn } from "./RowsTable.js";
 
-export interface ColumnChoiceProps {
+interface ColumnChoiceProps {
   column: TableColumn;
   columns: readonly TableColumn[];
   onOrder: (column: string) => void;

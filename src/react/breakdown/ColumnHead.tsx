@@ -8,7 +8,7 @@ import { Icon } from "../ui/Icon.js";
 import type { RowOrder } from "./breakdownRows.js";
 import type { TableColumn } from "./RowsTable.js";
 
-export interface ColumnHeadProps {
+interface ColumnHeadProps {
   column: TableColumn;
   /** Whether it stays where there is room for one column only. */
   isMain: boolean;

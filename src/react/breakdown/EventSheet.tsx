@@ -10,7 +10,7 @@ import { allColumnsOf } from "./columns.js";
 import { EventPropertyValues } from "./EventPropertyValues.js";
 import { useEventProperties } from "./useEventProperties.js";
 
-export interface EventSheetProps {
+interface EventSheetProps {
   eventName: string;
   span: TimeSpan;
   /** The event's row in the breakdown of events. */

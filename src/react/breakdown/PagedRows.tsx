@@ -16,8 +16,7 @@ import type { KeyOpening } from "./ViewRows.js";
 /** From more rows than this a search helps; fewer are found by looking. */
 const SEARCHED_FROM = 10;
 
-export interface PagedRowsProps<Figures>
-  extends RowsPageOptions<Figures>, KeyOpening {
+interface PagedRowsProps<Figures> extends RowsPageOptions<Figures>, KeyOpening {
   heading: string;
   doubts?: Doubts;
   /** Name of the CSV file, without its ending. */

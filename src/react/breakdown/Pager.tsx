@@ -5,7 +5,7 @@ import { useLabels } from "../labels/useLabels.js";
 import { Icon } from "../ui/Icon.js";
 import type { RowPage } from "./breakdownRows.js";
 
-export interface PagerProps {
+interface PagerProps {
   /** Of the sentence, for what it describes. */
   id: string;
   page: Omit<RowPage<unknown>, "items">;

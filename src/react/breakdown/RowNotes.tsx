@@ -1,6 +1,6 @@
 /** What rows do not say themselves, below them. */
 
-export interface RowNotesProps {
+interface RowNotesProps {
   /** What is no text has nothing to say here. */
   notes: readonly (string | false | undefined)[];
 }

@@ -3,7 +3,7 @@ import { fillLabel } from "../labels/labels.js";
 import { useLabels } from "../labels/useLabels.js";
 import { Icon } from "../ui/Icon.js";
 
-export interface RowSearchProps {
+interface RowSearchProps {
   /** The meaning of the names: `"Page"`. */
   heading: string;
   /** Id of the sentence that says how many rows match. */

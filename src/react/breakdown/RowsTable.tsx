@@ -20,7 +20,7 @@ export interface TableColumn {
   kind: FigureKind;
 }
 
-export interface RowsTableProps {
+interface RowsTableProps {
   /** What the keys are, the heading of the first column: `"Page"`. */
   heading: string;
   columns: readonly TableColumn[];

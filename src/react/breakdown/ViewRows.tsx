@@ -17,7 +17,7 @@ export interface KeyOpening {
   canOpenKey?: ((key: string) => boolean) | undefined;
 }
 
-export interface ViewRowsProps extends KeyOpening {
+interface ViewRowsProps extends KeyOpening {
   view: BreakdownView;
   breakdown: Breakdown;
   /** The column that the viewer chose; undefined: the first. */

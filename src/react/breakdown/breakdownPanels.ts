@@ -1,7 +1,7 @@
 /** The breakdowns of the dashboard as data: panels with tabs, each with one view or several. */
 import { propertyDimension, type Dimension } from "../../shared/dimensions.js";
 import type { RowMetric } from "../../shared/api/reports.js";
-import type { Labels } from "../labels/labels.js";
+import type { LabelName, Labels } from "../labels/labels.js";
 
 export interface BreakdownView {
   /** Tells it from the other views of its panel, in a URL as well: a dimension may be in two of them. */
@@ -29,7 +29,7 @@ export interface BreakdownPanelDefinition {
 }
 
 /** What the panels need to know of a site. */
-export interface PanelSite {
+interface PanelSite {
   promotedProperties: readonly string[];
 }
 
@@ -42,18 +42,18 @@ const sessionsAndBounces = ["sessions", "bounceRate"] as const;
 interface ViewEntry extends Partial<
   Pick<BreakdownView, "name" | "look" | "columns">
 > {
-  label: keyof Labels;
+  label: LabelName;
   dimension: Dimension;
-  heading: keyof Labels;
+  heading: LabelName;
 }
 
 /** A tab of several views, or one view that is a tab. */
 type TabEntry =
-  ViewEntry | { label: keyof Labels; views: [ViewEntry, ...ViewEntry[]] };
+  ViewEntry | { label: LabelName; views: [ViewEntry, ...ViewEntry[]] };
 
 interface PanelEntry {
   name: string;
-  title: keyof Labels;
+  title: LabelName;
   tabs: [TabEntry, ...TabEntry[]];
 }
 
@@ -168,7 +168,7 @@ const panelEntries: readonly PanelEntry[] = [
 
 function viewNamedByHeading(
   dimension: Dimension,
-  heading: keyof Labels,
+  heading: LabelName,
 ): ViewEntry {
   return { label: heading, dimension, heading };
 }

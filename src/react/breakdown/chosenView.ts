@@ -7,7 +7,7 @@ import type {
 } from "./breakdownPanels.js";
 
 /** Names of views by the names of their panels; a panel that is missing shows its first view. */
-export type ChosenViews = Readonly<Record<string, string>>;
+type ChosenViews = Readonly<Record<string, string>>;
 
 export interface ChosenView {
   tab: BreakdownTab;

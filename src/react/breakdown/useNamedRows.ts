@@ -5,7 +5,7 @@ import { useFormats } from "../format/useFormats.js";
 import { useLabels } from "../labels/useLabels.js";
 import { nameKeys, type NamedRow } from "./breakdownRows.js";
 
-export interface KeyedRows<Row> {
+interface KeyedRows<Row> {
   dimension: Dimension;
   rows: readonly Row[];
 }

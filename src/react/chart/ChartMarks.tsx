@@ -10,7 +10,7 @@ export interface NamedTick {
   label: string;
 }
 
-export interface ChartMarksProps {
+interface ChartMarksProps {
   layout: ChartLayout;
   size: Size;
   /** Names on the time axis. */

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useLabels } from "../labels/useLabels.js";
 import { Icon } from "../ui/Icon.js";
 
-export interface ChartPngButtonProps {
+interface ChartPngButtonProps {
   getSvg: () => SVGSVGElement | null;
   /** Above the chart in the picture. */
   title: string;

@@ -9,7 +9,7 @@ import { fillLabel } from "../labels/labels.js";
 import { useLabels } from "../labels/useLabels.js";
 import { cssVariables } from "../ui/cssVariables.js";
 
-export interface ChartReadoutProps {
+interface ChartReadoutProps {
   model: ChartModel;
   layout: ChartLayout;
   index: number;

@@ -14,7 +14,7 @@ import { useFormats } from "../format/useFormats.js";
 import { fillLabel } from "../labels/labels.js";
 import { useLabels } from "../labels/useLabels.js";
 
-export interface ChartSliderProps {
+interface ChartSliderProps {
   model: ChartModel;
   layout: ChartLayout;
   /** The marks; not drawn anew while the pointer moves. */

@@ -10,7 +10,7 @@ import { useFormats } from "../format/useFormats.js";
 import { fillLabel } from "../labels/labels.js";
 import { useLabels } from "../labels/useLabels.js";
 
-export interface ChartTableProps {
+interface ChartTableProps {
   model: ChartModel;
   /** Else it is there for screen readers only. */
   isVisible: boolean;

@@ -1,7 +1,7 @@
 /** Turns a picture into a table, and back. */
 import { useLabels } from "../labels/useLabels.js";
 
-export interface ChartTableButtonProps {
+interface ChartTableButtonProps {
   isTable: boolean;
   onChange: (isTable: boolean) => void;
 }

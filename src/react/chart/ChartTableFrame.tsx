@@ -1,7 +1,7 @@
 /** A picture's figures as a table: always there for screen readers, in the picture's room for all who ask for it. */
 import type { ReactNode } from "react";
 
-export interface ChartTableFrameProps {
+interface ChartTableFrameProps {
   caption: string;
   /** Else it is there for screen readers only. */
   isVisible: boolean;

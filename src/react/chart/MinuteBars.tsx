@@ -17,7 +17,7 @@ export interface MinuteBarsProps {
 }
 
 /** Size before the container is measured, and on a server. */
-const SIZE_BEFORE_MEASURED = { width: 480, height: 96 };
+const BARS_SIZE_BEFORE_MEASURED = { width: 480, height: 96 };
 /** Least height of a bar in pixels, so that a minute without visitors shows as one. */
 const LEAST_HEIGHT = 2;
 /** The axis reaches at least this many visitors: a single visitor is no peak. */
@@ -26,7 +26,7 @@ const LEAST_HIGHEST = 4;
 export function MinuteBars({ minutes, label }: MinuteBarsProps) {
   const formats = useFormats();
   const labels = useLabels();
-  const [ref, size] = useSize<HTMLDivElement>(SIZE_BEFORE_MEASURED);
+  const [ref, size] = useSize<HTMLDivElement>(BARS_SIZE_BEFORE_MEASURED);
   const [isTable, setIsTable] = useState(false);
   const count = (visitors: number) => formats.exact(visitors, "count");
   return (

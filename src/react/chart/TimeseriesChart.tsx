@@ -35,7 +35,7 @@ export interface TimeseriesChartProps extends ChartQuestion {
 }
 
 /** Size before the container is measured, and on a server. */
-const SIZE_BEFORE_MEASURED = { width: 960, height: 280 };
+const CHART_SIZE_BEFORE_MEASURED = { width: 960, height: 280 };
 
 export function TimeseriesChart({
   fileName,
@@ -43,7 +43,7 @@ export function TimeseriesChart({
 }: TimeseriesChartProps) {
   const formats = useFormats();
   const svgRef = useRef<SVGSVGElement>(null);
-  const [ref, size] = useSize<HTMLDivElement>(SIZE_BEFORE_MEASURED);
+  const [ref, size] = useSize<HTMLDivElement>(CHART_SIZE_BEFORE_MEASURED);
   const [isTable, setIsTable] = useState(false);
   const model = useChartModel(question);
   const { points, kind } = model;

@@ -2,7 +2,7 @@
 import type { Interval } from "../../shared/api/reports.js";
 
 /** How many buckets a page is: what people count in. */
-const pageOf: Record<Interval, number> = { hour: 6, day: 7, month: 3 };
+const bucketsPerPage: Record<Interval, number> = { hour: 6, day: 7, month: 3 };
 
 /** Where a key moves the read-out; null takes it away, undefined is a key that is not ours. */
 export function nextIndex(
@@ -24,9 +24,9 @@ export function nextIndex(
     case "ArrowUp":
       return by(1);
     case "PageDown":
-      return by(-pageOf[interval]);
+      return by(-bucketsPerPage[interval]);
     case "PageUp":
-      return by(pageOf[interval]);
+      return by(bucketsPerPage[interval]);
     case "Home":
       return 0;
     case "End":

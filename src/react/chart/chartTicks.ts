@@ -3,7 +3,7 @@ import type { Interval } from "../../shared/api/reports.js";
 import { DAY, HOUR } from "../../shared/units.js";
 import type { Zone } from "../../shared/time/zone.js";
 
-export interface Tick {
+interface Tick {
   index: number;
   /** What its name says: an hour, or the day, month or year that begins. */
   unit: Interval | "year";
@@ -39,13 +39,13 @@ const everyMonths = (months: number): TickRule => ({
   unit: ({ month }) => (month === 0 ? "year" : "month"),
 });
 
-const months = [1, 2, 3, 6, 12].map(everyMonths);
-const days = [1, 2, 3, 4, 7, 14].map(everyDays);
+const monthRules = [1, 2, 3, 6, 12].map(everyMonths);
+const dayRules = [1, 2, 3, 4, 7, 14].map(everyDays);
 /** From the finest: the first of which no two are too near is taken. */
 const rules: Record<Interval, TickRule[]> = {
-  hour: [...[1, 2, 3, 6, 12].map(everyHours), ...days, ...months],
-  day: [...days, ...months],
-  month: months,
+  hour: [...[1, 2, 3, 6, 12].map(everyHours), ...dayRules, ...monthRules],
+  day: [...dayRules, ...monthRules],
+  month: monthRules,
 };
 
 /** The ticks for buckets of which names must be at least `gap` buckets apart. */

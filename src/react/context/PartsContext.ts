@@ -30,7 +30,7 @@ export interface CsvChoice {
   choose: (separator: CsvSeparator) => void;
 }
 
-export interface PartsValue {
+interface PartsValue {
   labels: Labels;
   /** Null outside a root. `useFormats` then uses the browser's locale and UTC. */
   formats: Formats | null;

@@ -7,7 +7,7 @@ import { useNewFormats } from "../format/useFormats.js";
 import type { Labels } from "../labels/labels.js";
 import { PartsContext } from "./PartsContext.js";
 
-export interface RootProviderProps extends FormatOptions {
+interface RootProviderProps extends FormatOptions {
   /** The words that the app replaces. The others are those of the root around this one, or English. */
   labels?: Partial<Labels> | undefined;
   /** Default: a comma. Text that is no separator also becomes a comma. */

@@ -3,7 +3,7 @@ import { useContext, useMemo, type ReactNode } from "react";
 import { useNewFormats } from "../format/useFormats.js";
 import { PartsContext, type DashboardScope } from "./PartsContext.js";
 
-export interface SiteProviderProps {
+interface SiteProviderProps {
   locale: string | undefined;
   /** Keep the object while it says the same: all parts render again for another one. */
   dashboard: DashboardScope;

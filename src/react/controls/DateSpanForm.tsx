@@ -6,7 +6,7 @@ import { useLabels } from "../labels/useLabels.js";
 import { isDate } from "./dates.js";
 import type { DateSpan } from "./ranges.js";
 
-export interface DateSpanFormProps {
+interface DateSpanFormProps {
   /** What the inputs begin with. */
   initial: DateSpan;
   onApply: (span: DateSpan) => void;

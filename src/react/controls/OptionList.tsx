@@ -4,7 +4,7 @@ import { Icon } from "../ui/Icon.js";
 import { movedIndex } from "../ui/focus.js";
 import { KeyHint } from "./KeyHint.js";
 
-export interface ListedOption<Value> {
+interface ListedOption<Value> {
   value: Value;
   label: string;
   /** The key that chooses it, as `KeyboardEvent.key`. */
@@ -15,7 +15,7 @@ export interface ListedOption<Value> {
   isDisabled?: boolean;
 }
 
-export interface OptionListProps<Value> {
+interface OptionListProps<Value> {
   /** What is chosen here, for screen readers. */
   label: string;
   /** Groups of options, with a line between them. */
@@ -36,7 +36,7 @@ export function OptionList<Value extends string>({
       className="footfall-options"
       role="group"
       aria-label={label}
-      onKeyDown={moveFocus}
+      onKeyDown={moveAmongOptions}
     >
       {groups.map((options, i) => (
         <ul key={i} className="footfall-options-group">
@@ -74,7 +74,7 @@ export function OptionList<Value extends string>({
   );
 }
 
-function moveFocus(event: KeyboardEvent<HTMLElement>) {
+function moveAmongOptions(event: KeyboardEvent<HTMLElement>) {
   const buttons = [
     ...event.currentTarget.querySelectorAll<HTMLElement>("button:enabled"),
   ];

@@ -5,7 +5,7 @@ import { KeyHint } from "./KeyHint.js";
 import { shortcutGroups } from "./shortcuts.js";
 import type { Tab } from "./viewState.js";
 
-export interface ShortcutSheetProps {
+interface ShortcutSheetProps {
   /** Those that there are. */
   tabs: readonly Tab[];
   /** It is open while it is rendered. */

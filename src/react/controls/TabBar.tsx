@@ -5,7 +5,7 @@ import { movedIndex } from "../ui/focus.js";
 import { tabLabels } from "./controlNames.js";
 import type { Tab } from "./viewState.js";
 
-export interface TabBarProps {
+interface TabBarProps {
   /** In the order in which they are offered. */
   tabs: readonly Tab[];
   value: Tab;
@@ -30,7 +30,7 @@ export function TabBar({ tabs, value, onChange, panelId }: TabBarProps) {
       className="footfall-tabs"
       role="tablist"
       aria-label={labels.viewTabs}
-      onKeyDown={moveFocus}
+      onKeyDown={moveAmongTabs}
     >
       {tabs.map((tab) => (
         <button
@@ -51,7 +51,7 @@ export function TabBar({ tabs, value, onChange, panelId }: TabBarProps) {
   );
 }
 
-function moveFocus(event: KeyboardEvent<HTMLElement>) {
+function moveAmongTabs(event: KeyboardEvent<HTMLElement>) {
   const buttons = [
     ...event.currentTarget.querySelectorAll<HTMLElement>('[role="tab"]'),
   ];

@@ -30,7 +30,7 @@ export interface Comparison extends TimeSpan {
   figuresTo: number;
 }
 
-export interface ComparisonClock {
+interface ComparisonClock {
   /** What the span was made of: a month is compared with a month. */
   range: RangeChoice;
   /** The site's: `site.utcOffsets`. */

@@ -1,11 +1,9 @@
 /** Under which label each choice of the controls is shown. */
 import type { Interval } from "../../shared/api/reports.js";
-import { fillLabel, type Labels } from "../labels/labels.js";
+import { fillLabel, type LabelName, type Labels } from "../labels/labels.js";
 import type { ComparisonChoice, NamedComparison } from "./comparison.js";
 import { isPreset, type Preset, type RangeChoice } from "./ranges.js";
 import type { Tab } from "./viewState.js";
-
-type LabelName = keyof Labels;
 
 export const presetLabels = {
   today: "rangeToday",
@@ -41,7 +39,7 @@ export const intervalInAutoLabels = {
   month: "intervalMonthInAuto",
 } as const satisfies Record<Interval, LabelName>;
 
-export const comparisonLabels = {
+const comparisonLabels = {
   previous: "comparisonPrevious",
   year: "comparisonYear",
   off: "comparisonOff",

@@ -7,7 +7,7 @@ import type { Zone } from "../../shared/time/zone.js";
 export function isDate(text: string): boolean {
   if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
   const midnight = Date.parse(`${text}T00:00Z`);
-  if (Number.isNaN(midnight) || textOf(midnight) !== text) return false;
+  if (Number.isNaN(midnight) || isoDate(midnight) !== text) return false;
   return FIRST_DATE <= text && text <= LAST_DATE;
 }
 
@@ -30,7 +30,7 @@ export function startOfDate(date: string, zone: Zone): number {
 
 /** The date so many days later. */
 export function addDays(date: string, days: number): string {
-  return textOf(Date.parse(`${date}T00:00Z`) + days * DAY);
+  return isoDate(Date.parse(`${date}T00:00Z`) + days * DAY);
 }
 
 /**
@@ -42,9 +42,9 @@ export function addMonths(date: string, months: number): string {
   const [year = 0, month = 1, day = 1] = date.split("-").map(Number);
   const lastOfMonth = new Date(Date.UTC(year, month + months, 0));
   const kept = Math.min(day, lastOfMonth.getUTCDate());
-  return textOf(lastOfMonth.setUTCDate(kept));
+  return isoDate(lastOfMonth.setUTCDate(kept));
 }
 
-function textOf(midnight: number): string {
+function isoDate(midnight: number): string {
   return new Date(midnight).toISOString().slice(0, 10);
 }

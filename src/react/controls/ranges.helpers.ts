@@ -8,7 +8,7 @@ import { presets, type DateSpan, type RangeChoice } from "./ranges.js";
 export const readable = (instant: number) =>
   new Date(instant).toISOString().slice(0, 16);
 
-export const oddZones = [
+const oddZones = [
   "UTC",
   "Asia/Kolkata",
   "Australia/Lord_Howe",

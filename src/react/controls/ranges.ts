@@ -150,30 +150,30 @@ const since =
   });
 
 /** So many days, the current one included. */
-const days = (count: number): SpanAt =>
+const lastDays = (count: number): SpanAt =>
   since((today) => addDays(today, 1 - count));
 
 const firstOfMonth = (date: string) => `${date.slice(0, 7)}-01`;
 const firstOfYear = (date: string) => `${date.slice(0, 4)}-01-01`;
 
 const presetSpans: Record<Preset, SpanAt> = {
-  today: days(1),
+  today: lastDays(1),
   yesterday: (zone, { now }) => before("day", zone, now),
   "24h": (zone, { now }) => {
     let from = zone.hourStart(now);
     for (let hour = 1; hour < 24; hour++) from = zone.hourStart(from - 1);
     return { from, to: bucketEnd(zone, "hour", now) };
   },
-  "7d": days(7),
-  "30d": days(30),
-  "90d": days(90),
+  "7d": lastDays(7),
+  "30d": lastDays(30),
+  "90d": lastDays(90),
   mtd: since(firstOfMonth),
   lastMonth: (zone, { now }) => before("month", zone, now),
   ytd: since(firstOfYear),
   "12mo": since((today) => addMonths(firstOfMonth(today), -11)),
   all: (zone, clock) => {
     const { now, firstBucket } = clock;
-    if (firstBucket == null) return days(30)(zone, clock);
+    if (firstBucket == null) return lastDays(30)(zone, clock);
     const first = Math.max(firstBucket, startOfDate(FIRST_DATE, zone));
     return {
       from: zone.dayStart(Math.min(first, now)),

@@ -1,5 +1,5 @@
 /** The keys of the dashboard, as data: what is pressed, how the help sheet names it, what it does. */
-import type { Labels } from "../labels/labels.js";
+import type { LabelName } from "../labels/labels.js";
 import { presetLabels, tabLabels } from "./controlNames.js";
 import {
   nextComparison,
@@ -20,17 +20,17 @@ export type ShortcutAction =
   | { kind: "tab"; tab: Tab }
   | { kind: "help" };
 
-export interface Shortcut {
+interface Shortcut {
   /** As `KeyboardEvent.key` says it without Shift, or as typed for signs. */
   key: string;
   /** The name of the label that says what it does. */
-  label: keyof Labels;
+  label: LabelName;
   /** Null: listed only, dialogs and popovers close themselves. */
   action: ShortcutAction | null;
 }
 
-export interface ShortcutGroup {
-  label: keyof Labels;
+interface ShortcutGroup {
+  label: LabelName;
   shortcuts: readonly Shortcut[];
 }
 

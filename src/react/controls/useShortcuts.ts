@@ -4,7 +4,7 @@ import { useDashboard } from "../context/PartsContext.js";
 import { actionOf, changesOf } from "./shortcuts.js";
 import { useComparisonOf } from "./useComparisonOf.js";
 
-export interface ShortcutsOptions {
+interface ShortcutsOptions {
   /** Of the dashboard: keys count while the focus is in it, or nowhere. */
   root: RefObject<HTMLElement | null>;
   /** Single keys disturb those who speak to their computer: let them switch it off (WCAG 2.1.4). */

@@ -8,7 +8,7 @@ import {
   type ViewState,
 } from "./viewState.js";
 
-export interface ViewStateOptions {
+interface ViewStateOptions {
   /** Keep it in the hash of the address, so that a view can be shared and the back button works. */
   urlState: boolean;
   /** Where the dashboard starts; keep the object, a new one is another start. */

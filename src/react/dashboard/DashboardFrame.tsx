@@ -21,7 +21,7 @@ import { httpOriginOf } from "./httpOrigin.js";
 import { TabContent } from "./TabContent.js";
 import { useReportStatus } from "./useReportStatus.js";
 
-export interface DashboardFrameProps {
+interface DashboardFrameProps {
   /** The start of the site's data. */
   beginning: Report<number | null>;
   /** Whether single keys choose ranges and tabs. */

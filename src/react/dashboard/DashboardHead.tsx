@@ -11,7 +11,7 @@ import { CurrentVisitors } from "../realtime/CurrentVisitors.js";
 import { Icon } from "../ui/Icon.js";
 import { ExportMenu } from "./ExportMenu.js";
 
-export interface DashboardHeadProps {
+interface DashboardHeadProps {
   realtime: Report<Realtime>;
   onHelp: () => void;
 }

@@ -2,7 +2,7 @@
 import { useDashboard } from "../context/PartsContext.js";
 import { csvSeparators, type CsvSeparator } from "../export/csvSeparator.js";
 import { useCsvSeparator } from "../export/useCsvSeparator.js";
-import { fillLabel, type Labels } from "../labels/labels.js";
+import { fillLabel, type LabelName } from "../labels/labels.js";
 import { useLabels } from "../labels/useLabels.js";
 import { errorText } from "../ui/errorText.js";
 import { Icon } from "../ui/Icon.js";
@@ -84,7 +84,7 @@ const separatorLabels = {
   ",": "csvComma",
   ";": "csvSemicolon",
   "\t": "csvTab",
-} as const satisfies Record<CsvSeparator, keyof Labels>;
+} as const satisfies Record<CsvSeparator, LabelName>;
 
 function SeparatorChoice() {
   const labels = useLabels();

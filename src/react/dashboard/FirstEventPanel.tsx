@@ -5,7 +5,7 @@ import { Panel } from "../ui/Panel.js";
 import { Pulse } from "../ui/Pulse.js";
 import { copyText } from "./copyText.js";
 
-export interface FirstEventPanelProps {
+interface FirstEventPanelProps {
   /** Where the deployment answers HTTP: `https://….convex.site`. */
   httpOrigin: string;
   /** Somebody is on the site, though no fold has counted them yet. */

@@ -7,7 +7,7 @@ import type { Apis } from "./apis.js";
 import { DashboardFrame } from "./DashboardFrame.js";
 import { useDashboardScope } from "./useDashboardScope.js";
 
-export interface SiteDashboardProps {
+interface SiteDashboardProps {
   apis: Apis;
   site: PublicSite;
   locale: string | undefined;

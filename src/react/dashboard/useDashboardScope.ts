@@ -8,7 +8,7 @@ import { useNow } from "../data/useNow.js";
 import type { Apis } from "./apis.js";
 import { useSpans } from "./useSiteView.js";
 
-export interface ScopeOptions {
+interface ScopeOptions {
   apis: Apis;
   site: PublicSite;
   /** Start of the site's data; null: it has none. Undefined until the server has answered. */

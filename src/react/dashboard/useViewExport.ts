@@ -6,7 +6,7 @@ import { useCsvSeparator } from "../export/useCsvSeparator.js";
 import { useFormats } from "../format/useFormats.js";
 import { useLabels } from "../labels/useLabels.js";
 
-export type ExportProgress =
+type ExportProgress =
   { kind: "idle" | "running" } | { kind: "failed"; error: Error };
 
 export interface ViewExport {

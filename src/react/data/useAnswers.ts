@@ -46,7 +46,7 @@ export function useAnswers(questions: Questions): Answers {
 
   const asked = requestsFor(questions, leftOut);
   // Other requests would subscribe anew, though they ask the same.
-  const requests = useSame(asked, textOf(asked));
+  const requests = useSame(asked, askedText(asked));
   const results: Readonly<Record<string, unknown>> = useQueries(requests);
   useForgetter(() => {
     const names = Object.keys(results);
@@ -83,7 +83,7 @@ function requestsFor(
 }
 
 /** What is asked. */
-function textOf(requests: RequestForQueries): string {
+function askedText(requests: RequestForQueries): string {
   return JSON.stringify(
     Object.entries(requests).map(([name, { query, args }]) => [
       name,

@@ -13,7 +13,7 @@ export interface RangeParts<Data> {
 }
 
 /** The parts of a range, and the answer about the time that it is compared with. */
-export interface ComparedParts<Data> extends RangeParts<Data> {
+interface ComparedParts<Data> extends RangeParts<Data> {
   before: PartAnswer<Data>;
 }
 

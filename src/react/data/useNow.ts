@@ -2,7 +2,7 @@
 import { useSyncExternalStore } from "react";
 import { MINUTE } from "../../shared/units.js";
 
-const listeners = new Set<() => void>();
+const clockListeners = new Set<() => void>();
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 function readMinute(): number {
@@ -12,19 +12,19 @@ function readMinute(): number {
 function tick(): void {
   clearTimeout(timer);
   timer = setTimeout(tick, readMinute() + MINUTE - Date.now());
-  for (const listener of listeners) listener();
+  for (const listener of clockListeners) listener();
 }
 
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  if (listeners.size === 1) {
+function subscribeToClock(listener: () => void): () => void {
+  clockListeners.add(listener);
+  if (clockListeners.size === 1) {
     tick();
     // Timers sleep with a hidden tab or a closed lid: catch up when it is seen again.
     document.addEventListener("visibilitychange", tick);
   }
   return () => {
-    listeners.delete(listener);
-    if (listeners.size > 0) return;
+    clockListeners.delete(listener);
+    if (clockListeners.size > 0) return;
     clearTimeout(timer);
     document.removeEventListener("visibilitychange", tick);
   };
@@ -35,5 +35,5 @@ function subscribe(listener: () => void): () => void {
  * who looks at one range asks with equal arguments, and can share one cached answer.
  */
 export function useNow(): number {
-  return useSyncExternalStore(subscribe, readMinute, readMinute);
+  return useSyncExternalStore(subscribeToClock, readMinute, readMinute);
 }

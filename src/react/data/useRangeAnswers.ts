@@ -8,7 +8,7 @@ import type { TimeSpan } from "../controls/ranges.js";
 import { cutRange, type Cut } from "./cut.js";
 import { useAnswers, type Answers, type Questions } from "./useAnswers.js";
 
-export interface RangeQuestions {
+interface RangeQuestions {
   range: TimeSpan;
   /** The site's. */
   utcOffsets: UtcOffsets;
@@ -20,7 +20,7 @@ export interface RangeQuestions {
   askLive: (span: TimeSpan | null, closed: Answers) => Questions;
 }
 
-export interface RangeAnswers {
+interface RangeAnswers {
   cut: Cut;
   closed: Answers;
   live: Answers;

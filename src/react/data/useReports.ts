@@ -6,7 +6,6 @@ import { useCallback } from "react";
 import { DEFAULT_BREAKDOWN_LIMIT } from "../../shared/api/reportLimits.js";
 import type {
   Breakdown,
-  Interval,
   Overview,
   Timeseries,
 } from "../../shared/api/reports.js";
@@ -155,7 +154,7 @@ function useRangeReport<Name extends RangeReport>(
 ): Report<ReportAnswer<Name>> {
   const now = useNow();
   const { siteId, passes, utcOffsets, from, to } =
-    args === "skip" ? nowhere : args;
+    args === "skip" ? noRange : args;
   const ask = (span: TimeSpan | null, more: Question["args"]): Questions => ({
     [name]:
       args === "skip" || span === null
@@ -192,4 +191,4 @@ function useRangeReport<Name extends RangeReport>(
   );
 }
 
-const nowhere: RangeArgs = { siteId: "", from: 0, to: 0 };
+const noRange: RangeArgs = { siteId: "", from: 0, to: 0 };

@@ -7,7 +7,7 @@ import { Icon } from "../ui/Icon.js";
 import type { CsvSeparator } from "./csv.js";
 import { useCsvSeparator } from "./useCsvSeparator.js";
 
-export interface CsvButtonProps {
+interface CsvButtonProps {
   /** Loads what makes the text, and makes it. */
   makeCsv: (separator: CsvSeparator) => Promise<string>;
   /** Without its ending. */

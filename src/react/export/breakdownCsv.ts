@@ -9,7 +9,7 @@ import type { Labels } from "../labels/labels.js";
 import { toCsv, type CsvCell, type CsvSeparator } from "./csv.js";
 import { csvNumber } from "./csvNumber.js";
 
-export interface RowsCsvOptions<Figures> {
+interface RowsCsvOptions<Figures> {
   heading: string;
   columns: readonly Column<Figures>[];
   rows: readonly NamedRow<Figures & { key: string }>[];
@@ -52,7 +52,7 @@ export function rowsCsv<Figures>({
   );
 }
 
-export interface BreakdownCsvOptions {
+interface BreakdownCsvOptions {
   /** What the keys are: `"Page"`. */
   heading: string;
   formats: Pick<Formats, "name" | "exact">;

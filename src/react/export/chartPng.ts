@@ -4,7 +4,7 @@
  */
 import { downloadFile } from "./download.js";
 
-export interface ChartPngOptions {
+interface ChartPngOptions {
   /** Above the chart; cut off by the edge where it is too long. */
   title: string;
 }

@@ -19,7 +19,7 @@ import { figureCells } from "./breakdownCsv.js";
 import { toCsv, type CsvCell, type CsvSeparator } from "./csv.js";
 import { csvNumber } from "./csvNumber.js";
 
-export interface ListCsvOptions {
+interface ListCsvOptions {
   formats: Pick<Formats, "name">;
   labels: Labels;
   /** Default: a comma. */
@@ -27,7 +27,7 @@ export interface ListCsvOptions {
 }
 
 /** A heading, and what stands below it; what is not known is left empty. */
-type ListColumn<Row> = readonly [
+type CsvColumn<Row> = readonly [
   heading: string,
   cellOf: (row: Row) => CsvCell | undefined,
 ];
@@ -36,7 +36,7 @@ export function visitorsCsv(
   rows: readonly ListedVisitor[],
   { labels, separator }: ListCsvOptions,
 ): string {
-  const columns: ListColumn<ListedVisitor>[] = [
+  const columns: CsvColumn<ListedVisitor>[] = [
     [labels.visitorFirstSeen, ({ firstSeenAt }) => isoTime(firstSeenAt)],
     [labels.visitorLastSeen, ({ lastSeenAt }) => isoTime(lastSeenAt)],
     [labels.visitor, visitorName],
@@ -54,7 +54,7 @@ export async function sessionsCsv(
 ): Promise<string> {
   await loadRegionNames();
   const { labels } = options;
-  const columns: ListColumn<ListedSession>[] = [
+  const columns: CsvColumn<ListedSession>[] = [
     [labels.started, ({ startedAt }) => isoTime(startedAt)],
     [labels.visitorId, ({ visitorId }) => visitorId],
     [
@@ -85,7 +85,7 @@ export async function eventsCsv(
 ): Promise<string> {
   await loadRegionNames();
   const { labels } = options;
-  const columns: ListColumn<ListedEvent>[] = [
+  const columns: CsvColumn<ListedEvent>[] = [
     [labels.time, ({ occurredAt }) => isoTime(occurredAt)],
     [labels.headingEvent, (event) => eventTitle(event, labels)],
     [labels.csvKind, ({ type }) => typeName(type, labels)],
@@ -114,7 +114,7 @@ export async function eventsCsv(
 
 function listCsv<Row>(
   rows: readonly Row[],
-  columns: readonly ListColumn<Row>[],
+  columns: readonly CsvColumn<Row>[],
   separator: CsvSeparator | undefined,
 ): string {
   return toCsv(
@@ -126,7 +126,7 @@ function listCsv<Row>(
 
 type Context = Partial<Record<ContextField | "channel", string>>;
 
-function contextColumns(options: ListCsvOptions): ListColumn<Context>[] {
+function contextColumns(options: ListCsvOptions): CsvColumn<Context>[] {
   const { labels } = options;
   return [
     namedColumn("country", labels.headingCountry, options),
@@ -143,7 +143,7 @@ function namedColumn(
   field: "country" | "region" | "city" | "language" | "device" | "channel",
   heading: string,
   { formats, labels }: ListCsvOptions,
-): ListColumn<Context> {
+): CsvColumn<Context> {
   return [
     heading,
     ({ [field]: key }) => key && keyLabel(field, key, formats, labels),
@@ -154,7 +154,7 @@ function revenueColumns<Row>(
   rows: readonly Row[],
   revenueOf: (row: Row) => Revenue[] | undefined,
   labels: Labels,
-): ListColumn<Row>[] {
+): CsvColumn<Row>[] {
   const figuresOf = (row: Row) => ({ revenue: revenueOf(row) ?? [] });
   return revenueColumnsOf(rows.map(figuresOf), labels).map((column) => [
     column.label,

@@ -57,14 +57,14 @@ function columnsOf(
   ];
 }
 
-export interface OverviewCsvOptions {
+interface OverviewCsvOptions {
   formats: Pick<Formats, "exact">;
   labels: Labels;
   /** Default: a comma. */
   separator?: CsvSeparator | undefined;
 }
 
-export interface TimeseriesCsvOptions extends OverviewCsvOptions {
+interface TimeseriesCsvOptions extends OverviewCsvOptions {
   /** The site's. */
   utcOffsets: UtcOffsets;
 }

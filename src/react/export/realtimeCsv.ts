@@ -10,7 +10,7 @@ import { fillLabel, type Labels } from "../labels/labels.js";
 import { marked } from "./breakdownCsv.js";
 import { toCsv, type CsvCell, type CsvSeparator } from "./csv.js";
 
-export interface RealtimeCsvOptions {
+interface RealtimeCsvOptions {
   formats: Pick<Formats, "name">;
   labels: Labels;
   /** Default: a comma. */

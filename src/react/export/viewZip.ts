@@ -5,7 +5,7 @@ import { downloadFile, safeFileName } from "./download.js";
 /** Texts by the names of their files, with endings. */
 export type ViewFiles = Readonly<Record<string, string>>;
 
-export interface ViewDownload {
+interface ViewDownload {
   /** Of the archive, without its ending. */
   name: string;
   files: ViewFiles;

@@ -6,7 +6,7 @@ import { fillLabel, type Labels } from "../labels/labels.js";
 import { useLabels } from "../labels/useLabels.js";
 import { Icon } from "../ui/Icon.js";
 
-export interface FigureChangeProps {
+interface FigureChangeProps {
   change: Change;
   /** The value before, with all its digits. */
   before: string;

@@ -4,7 +4,7 @@ import type { FigureKind } from "../format/format.js";
 import { moneyKind } from "../format/money.js";
 import { fillLabel, type Labels } from "../labels/labels.js";
 
-export interface FigureDefinition {
+interface FigureDefinition {
   kind: FigureKind;
   /** A rise is no good news. */
   isBetterWhenLower?: boolean;
@@ -25,7 +25,7 @@ export const overviewFigures = {
 export type StandardFigure = keyof typeof overviewFigures;
 
 /** Money of one currency: `revenue:EUR`. */
-export type RevenueFigure = `revenue:${string}`;
+type RevenueFigure = `revenue:${string}`;
 
 export type OverviewFigure = StandardFigure | RevenueFigure;
 

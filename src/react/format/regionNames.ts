@@ -4,21 +4,21 @@ import { useSyncExternalStore } from "react";
 type RegionNames = ReadonlyMap<string, string>;
 
 let names: RegionNames | undefined;
-let loading: Promise<void> | undefined;
-const listeners = new Set<() => void>();
+let namesLoading: Promise<void> | undefined;
+const nameListeners = new Set<() => void>();
 
 /** Fetches them once per page; after a failure the next call tries again. Never rejects. */
 export function loadRegionNames(): Promise<void> {
-  loading ??= import("../../shared/places/regionNamesByCode.js").then(
+  namesLoading ??= import("../../shared/places/regionNamesByCode.js").then(
     ({ regionNamesByCode }) => {
       names = regionNamesByCode;
-      for (const listener of listeners) listener();
+      for (const listener of nameListeners) listener();
     },
     () => {
-      loading = undefined;
+      namesLoading = undefined;
     },
   );
-  return loading;
+  return namesLoading;
 }
 
 /** The English name of an ISO 3166-2 code; the code where it has none, and until the names are there. */
@@ -29,12 +29,12 @@ export function regionName(code: string): string {
 
 /** Renders again when the names are there. */
 export function useRegionNames(): RegionNames | undefined {
-  return useSyncExternalStore(subscribe, current, current);
+  return useSyncExternalStore(subscribeToNames, current, current);
 }
 
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
+function subscribeToNames(listener: () => void): () => void {
+  nameListeners.add(listener);
+  return () => nameListeners.delete(listener);
 }
 
 function current(): RegionNames | undefined {

@@ -1,9 +1,7 @@
 /** Under which label each key of a report is shown that is the component's own. */
 import type { Device } from "../../client/http/userAgent.js";
 import type { Channel } from "../../shared/parse/channel.js";
-import type { Labels } from "./labels.js";
-
-type LabelName = keyof Labels;
+import type { LabelName, Labels } from "./labels.js";
 
 const deviceLabels: Record<Device, LabelName> = {
   desktop: "deviceDesktop",

@@ -22,6 +22,8 @@ export const defaultLabels = {
 /** Texts by name. What stands in braces, as in `{count} more`, is filled in. */
 export type Labels = typeof defaultLabels;
 
+export type LabelName = keyof Labels;
+
 /**
  * Fills in what stands in braces; a name that is not given stays as it is.
  * @example

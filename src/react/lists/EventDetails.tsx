@@ -14,7 +14,7 @@ import {
 } from "./listTexts.js";
 import { SheetPart } from "./SheetPart.js";
 
-export interface EventDetailsProps {
+interface EventDetailsProps {
   event: ListedEvent;
   /** Makes the visitor's id a button. */
   onVisitor?: (visitorId: string) => void;

@@ -12,7 +12,7 @@ import { PersonsPanel } from "./PersonsPanel.js";
 import { usePersonsTab, type PersonsTabProps } from "./personsTab.js";
 import { useEventList } from "./useEventList.js";
 
-export type EventsTabProps = PersonsTabProps<"listEvents">;
+type EventsTabProps = PersonsTabProps<"listEvents">;
 
 type EventFilter = ListFilter<EventFilterField>;
 

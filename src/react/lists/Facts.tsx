@@ -2,7 +2,7 @@
 import type { ReactNode } from "react";
 import { useVisibleText } from "../format/visibleText.js";
 
-export interface FactsProps {
+interface FactsProps {
   facts: readonly (readonly [name: string, value: ReactNode])[];
 }
 

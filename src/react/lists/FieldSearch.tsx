@@ -3,7 +3,7 @@ import { useId, useState } from "react";
 import { useLabels } from "../labels/useLabels.js";
 import { typedFilter, type ListFilter } from "./listArgs.js";
 
-export interface SearchField<Field extends string> {
+interface SearchField<Field extends string> {
   field: Field;
   label: string;
 }

@@ -4,7 +4,7 @@ import { useVisibleText } from "../format/visibleText.js";
 import { propertyText } from "./listTexts.js";
 import { SheetPart } from "./SheetPart.js";
 
-export interface KeyValuesProps {
+interface KeyValuesProps {
   title: string;
   properties: Properties;
 }

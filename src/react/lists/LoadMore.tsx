@@ -2,7 +2,7 @@
 import { useState } from "react";
 import { useLabels } from "../labels/useLabels.js";
 
-export interface LoadMoreProps {
+interface LoadMoreProps {
   label: string;
   isLoading: boolean;
   /** Null: there is nothing more, or it is on its way. */

@@ -12,10 +12,7 @@ import { ListTable, type ListTableProps } from "./ListTable.js";
 import { LoadMore } from "./LoadMore.js";
 import type { PagedList } from "./usePagedList.js";
 
-export interface PagedTableProps<Row> extends Omit<
-  ListTableProps<Row>,
-  "rows"
-> {
+interface PagedTableProps<Row> extends Omit<ListTableProps<Row>, "rows"> {
   list: PagedList<Row>;
   /** Said when there is no row. */
   empty: string;
@@ -24,7 +21,7 @@ export interface PagedTableProps<Row> extends Omit<
   csv?: RowsFile<Row> | undefined;
 }
 
-export interface RowsFile<Row> {
+interface RowsFile<Row> {
   /** Without its ending; undefined: there is none. */
   fileName: string | undefined;
   /** Loads what makes the text, and makes it. */

@@ -6,7 +6,7 @@ import { FieldSearch, type FieldSearchProps } from "./FieldSearch.js";
 import { usePersonsTab, type PersonsTabProps } from "./personsTab.js";
 import { VisitorSheet } from "./VisitorSheet.js";
 
-export interface PersonsPanelProps<
+interface PersonsPanelProps<
   Field extends string,
 > extends PersonsTabProps<never> {
   title: string;

@@ -2,7 +2,7 @@
 import type { ReactNode } from "react";
 import { useVisibleText } from "../format/visibleText.js";
 
-export interface RowButtonProps {
+interface RowButtonProps {
   onClick: () => void;
   /** Of a button that opens something below the row. */
   isOpen?: boolean;

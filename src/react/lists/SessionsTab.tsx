@@ -6,7 +6,7 @@ import { usePersonsTab, type PersonsTabProps } from "./personsTab.js";
 import { SessionTable } from "./SessionTable.js";
 import { useSessionList } from "./useSessionList.js";
 
-export type SessionsTabProps = PersonsTabProps<"listSessions">;
+type SessionsTabProps = PersonsTabProps<"listSessions">;
 
 export function SessionsTab(props: SessionsTabProps) {
   const labels = useLabels();

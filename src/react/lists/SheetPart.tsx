@@ -1,7 +1,7 @@
 /** A part of what a sheet says, under a heading of its own. */
 import { useId, type ReactNode } from "react";
 
-export interface SheetPartProps {
+interface SheetPartProps {
   title: string;
   children: ReactNode;
 }

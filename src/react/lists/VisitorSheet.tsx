@@ -39,7 +39,7 @@ export function VisitorSheet({
   );
 }
 
-export interface VisitorSheetBodyProps {
+interface VisitorSheetBodyProps {
   report: Report<VisitorProfile | null>;
   now: number;
 }

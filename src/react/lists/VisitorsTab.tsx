@@ -8,7 +8,7 @@ import { usePersonsTab, type PersonsTabProps } from "./personsTab.js";
 import { useVisitorList } from "./useVisitorList.js";
 import { VisitorTable } from "./VisitorTable.js";
 
-export type VisitorsTabProps = PersonsTabProps<"listVisitors">;
+type VisitorsTabProps = PersonsTabProps<"listVisitors">;
 
 type UserFilter = ListFilter<"userId">;
 

@@ -2,7 +2,7 @@
 import { useFormats } from "../format/useFormats.js";
 import { shortWhen } from "./listTexts.js";
 
-export interface WhenProps {
+interface WhenProps {
   instant: number;
   now: number;
   /** `ago`: how long it is ago. `time`: on the day that a heading names. Default: the day and time. */

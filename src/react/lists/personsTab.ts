@@ -6,7 +6,7 @@ export interface PersonsTabProps<Name extends keyof PersonsApi> {
   api: Pick<PersonsApi, Name | "getVisitor">;
 }
 
-export interface PersonsTabView {
+interface PersonsTabView {
   siteId: string;
   /** First instant of the range. */
   from: number;

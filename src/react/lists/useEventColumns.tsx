@@ -11,7 +11,7 @@ import { TextOrNone } from "./TextOrNone.js";
 import { visitorName } from "./visitorName.js";
 import { When } from "./When.js";
 
-export interface EventColumnsOptions {
+interface EventColumnsOptions {
   rows: readonly ListedEvent[];
   now: number;
   onVisitor: (visitorId: string) => void;

@@ -8,7 +8,7 @@ import type { OrSkip } from "../data/useReports.js";
 import { withoutRepeats } from "../data/withoutRepeats.js";
 
 /** Enough to fill a large screen; each row costs a read or two. */
-export const ROWS_PER_PAGE = 50;
+const ROWS_PER_PAGE = 50;
 
 export interface PagedList<Row> {
   /** Newest first; undefined until the first page has come. */
@@ -20,7 +20,7 @@ export interface PagedList<Row> {
   loadMore: (() => void) | null;
 }
 
-export interface PagedListOptions<Row> {
+interface PagedListOptions<Row> {
   /** What another scope had is never shown. */
   scope: string;
   /** Tells rows apart. */

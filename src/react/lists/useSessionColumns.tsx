@@ -11,7 +11,7 @@ import { TextOrNone } from "./TextOrNone.js";
 import { visitorName } from "./visitorName.js";
 import { When } from "./When.js";
 
-export interface SessionColumnsOptions {
+interface SessionColumnsOptions {
   rows: readonly ListedSession[];
   now: number;
   /** Adds the column of visitors, whose names are buttons. */

@@ -4,7 +4,7 @@ import { useLabels } from "../labels/useLabels.js";
 import { loadWorldMap, type LoadedMap } from "./loadWorldMap.js";
 import type { WorldMapProps } from "./WorldMap.js";
 
-export type LazyWorldMapProps = Omit<WorldMapProps, "world"> & {
+type LazyWorldMapProps = Omit<WorldMapProps, "world"> & {
   /** Fetches the map; tests have their own. */
   load?: () => Promise<LoadedMap>;
 };

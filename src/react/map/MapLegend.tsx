@@ -5,7 +5,7 @@ import { fillLabel } from "../labels/labels.js";
 import { useLabels } from "../labels/useLabels.js";
 import { MAP_STEPS } from "./mapSteps.js";
 
-export interface MapLegendProps {
+interface MapLegendProps {
   least: number;
   most: number;
   kind: FigureKind;

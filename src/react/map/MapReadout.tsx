@@ -8,7 +8,7 @@ import { cssVariables } from "../ui/cssVariables.js";
 import type { World } from "./drawWorld.js";
 import type { RankedCountry } from "./rankCountries.js";
 
-export interface MapReadoutProps {
+interface MapReadoutProps {
   world: World;
   /** Null: none is read out. */
   code: string | null;

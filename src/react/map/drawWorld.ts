@@ -5,7 +5,7 @@ import { feature, mesh } from "topojson-client";
 import type { GeometryCollection, Topology } from "topojson-specification";
 import { countryCode } from "./countryCodes.js";
 
-export interface CountryShape {
+interface CountryShape {
   /** ISO 3166-1 alpha-2. */
   code: string;
   path: string;

@@ -8,15 +8,15 @@ export interface LoadedMap {
   world: World;
 }
 
-let loading: Promise<LoadedMap> | undefined;
+let mapLoading: Promise<LoadedMap> | undefined;
 
 /** Once per page; after a failure the next call tries again. */
 export function loadWorldMap(): Promise<LoadedMap> {
-  loading ??= fetchMap().catch((error: unknown) => {
-    loading = undefined;
+  mapLoading ??= fetchMap().catch((error: unknown) => {
+    mapLoading = undefined;
     throw error;
   });
-  return loading;
+  return mapLoading;
 }
 
 async function fetchMap(): Promise<LoadedMap> {

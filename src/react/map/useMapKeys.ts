@@ -14,7 +14,7 @@ const keySteps: Readonly<
   End: (_, last) => last,
 };
 
-export interface MapKeys {
+interface MapKeys {
   /** Rank of the active country from 0; undefined where it has none. */
   rank: number | undefined;
   /** The last rank; 0 without countries. */

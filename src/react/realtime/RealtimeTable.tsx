@@ -6,7 +6,7 @@ import { RowsTable } from "../breakdown/RowsTable.js";
 import { useNamedRows } from "../breakdown/useNamedRows.js";
 import { useLabels } from "../labels/useLabels.js";
 
-export interface RealtimeTableProps {
+interface RealtimeTableProps {
   /** What the keys are. */
   heading: string;
   /** By which they get their names. */

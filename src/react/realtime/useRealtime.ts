@@ -8,7 +8,7 @@ import type { OrSkip } from "../data/useReports.js";
 import { useSingleReport } from "../data/useSingleReport.js";
 import { withPass } from "../data/withPass.js";
 
-const nowhere = { siteId: "", passes: undefined };
+const noSite = { siteId: "", passes: undefined };
 
 /**
  * The visitors of the last half hour. Runs again with every event, on a busy site once a minute.
@@ -21,7 +21,7 @@ export function useRealtime(
   args: OrSkip<Pick<PublicSite, "siteId" | "passes">>,
 ): Report<Realtime> {
   const now = useNow();
-  const { siteId, passes } = args === "skip" ? nowhere : args;
+  const { siteId, passes } = args === "skip" ? noSite : args;
   return useSingleReport(
     args === "skip"
       ? null

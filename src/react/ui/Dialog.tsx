@@ -4,7 +4,7 @@ import { useVisibleText } from "../format/visibleText.js";
 import { useLabels } from "../labels/useLabels.js";
 import { Icon } from "./Icon.js";
 
-export interface DialogProps {
+interface DialogProps {
   title: string;
   /** Default: as wide as a column of text. */
   isWide?: boolean;

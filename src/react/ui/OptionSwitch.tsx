@@ -1,12 +1,12 @@
 /** A row of options of which one is chosen: tabs of a panel, views of a tab. */
 import { useVisibleText } from "../format/visibleText.js";
 
-export interface Option<Value extends string> {
+interface Option<Value extends string> {
   value: Value;
   label: string;
 }
 
-export interface OptionSwitchProps<Value extends string> {
+interface OptionSwitchProps<Value extends string> {
   /** What is chosen here, for screen readers. */
   label: string;
   /** `plain`: words beside a title. `boxed`: a segmented control. */

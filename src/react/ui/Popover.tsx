@@ -10,7 +10,7 @@ import {
 } from "react";
 import { focusInto } from "./focus.js";
 
-export interface PopoverProps {
+interface PopoverProps {
   /** Names the sheet. */
   label: string;
   /** Content of the button. */

@@ -1,6 +1,6 @@
 /** A point that breathes while something is awaited or somebody is here. The words beside it say the same. */
 
-export interface PulseProps {
+interface PulseProps {
   /** It rests: nobody is here. */
   isIdle?: boolean;
 }
