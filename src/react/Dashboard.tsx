@@ -24,29 +24,33 @@ export interface DashboardOptions {
   /** The range to start with. Default: 7 days. */
   preset?: Preset | undefined;
   /**
-   * Keeps what is looked at in the address, behind `#`, so that a view can be shared and the back button works.
-   * Leave it out where the page's own routes are there. Default: false.
+   * Keeps the view in the address, behind `#`, so that people can share it and the back button
+   * works. Leave it out where the page keeps its own routes there. Default: false.
    */
   urlState?: boolean | undefined;
-  /** Single keys choose ranges and tabs; `?` lists them. Default: true. */
+  /** Whether single keys choose ranges and tabs. `?` lists the keys. Default: true. */
   shortcuts?: boolean | undefined;
-  /** Default: `data-theme` of an element around it, else the visitor's system setting. */
+  /** Default: `data-theme` of an element around it. Without one, the viewer's system setting. */
   theme?: Theme | undefined;
   /** For numbers, dates and names of places. Default: the browser's. */
   locale?: string | undefined;
-  /** Words that are to read otherwise. Default: English. */
+  /** Words that replace the English ones. Default: none. */
   labels?: Partial<Labels> | undefined;
-  /** Between the cells of CSV files: `,`, `;` or a tab. The export menu offers the others. Default: a comma. */
+  /**
+   * Separator of the cells in CSV files: `,`, `;` or a tab. The export menu offers the others.
+   * Default: a comma.
+   */
   csvSeparator?: CsvSeparator | undefined;
 }
 
 /**
  * Shows a site's analytics. Needs a `ConvexProvider` above it and the stylesheet
- * `convex-footfall/react/style.css`; it takes the width it is given.
- *
- * The part of a range that is over is asked once and cached, for everyone where `auth` does not ask who is calling or
- * the app shares reports (`sharedReports`), else for each identity; what still changes is one query for all panels,
- * which runs again with each fold. The number of current visitors runs again with each event, on a busy site once a minute.
+ * `convex-footfall/react/style.css`. It takes the width of its container. The dashboard asks the
+ * closed part of a range once, and the server caches the answers. All viewers share them where
+ * `auth` does not look at the caller or the app shares reports (`sharedReports`). Otherwise each
+ * identity has its own. One query for all panels answers the part that still changes, and runs
+ * again with each fold. The query of current visitors runs again with each event, on a busy site
+ * once a minute.
  * @example
  * <AnalyticsDashboard api={api.analytics} site="default" />
  */

@@ -8,15 +8,18 @@ import type { Labels } from "./labels/labels.js";
 export type Theme = "light" | "dark";
 
 export interface FootfallRootProps {
-  /** Default: `data-theme` of an element around it, else the visitor's system setting. */
+  /** Default: `data-theme` of an element around it. Without one, the viewer's system setting. */
   theme?: Theme | undefined;
   /** For numbers, dates and names of places. Default: the browser's. */
   locale?: string | undefined;
-  /** The site's: `site.utcOffsets`. Default: UTC. */
+  /** The site's offsets: `site.utcOffsets`. Default: UTC. */
   utcOffsets?: UtcOffsets | undefined;
-  /** Words that are to read otherwise. Default: English. */
+  /** Words that replace the English ones. Default: none. */
   labels?: Partial<Labels> | undefined;
-  /** Between the cells of CSV files: `,`, `;` or a tab. The export menu offers the others. Default: a comma. */
+  /**
+   * Separator of the cells in CSV files: `,`, `;` or a tab. The export menu offers the others.
+   * Default: a comma.
+   */
   csvSeparator?: CsvSeparator | undefined;
   children: ReactNode;
 }

@@ -26,8 +26,8 @@ export type QueriesOf<Name extends keyof ReadApi> = {
 };
 
 /**
- * The reads of the tabs of figures: no single visitor is in their answers. With `getReportStatus` the dashboard says when the
- * reports are behind; it goes without.
+ * The queries of the tabs of figures. Their answers hold no single visitor. `getReportStatus` is
+ * optional: with it the dashboard says when the reports are behind.
  */
 export type ReportsApi = Partial<QueriesOf<"getReportStatus">> &
   QueriesOf<
@@ -42,14 +42,13 @@ export type ReportsApi = Partial<QueriesOf<"getReportStatus">> &
     | "getEventPropertyBreakdown"
   >;
 
-/** What the tabs of single visitors, their sessions and events ask. */
+/** The queries of the tabs of single visitors, sessions and events. */
 export type PersonsApi = QueriesOf<
   "listVisitors" | "listSessions" | "listEvents" | "getVisitor"
 >;
 
 /**
- * The queries that `exposeAnalyticsApi` makes, as far as the dashboard asks them. Give the module that
- * exports them.
+ * The queries of `exposeAnalyticsApi` that the dashboard asks. Pass the module that exports them.
  * @example
  * <AnalyticsDashboard api={api.analytics} site="default" />
  */

@@ -1,9 +1,12 @@
-/** Renders components that draw nothing, with their effects: React's own, without a document. */
+/**
+ * Renders components that draw nothing, with their effects. It uses React itself, without a
+ * document.
+ */
 import { act, type ReactNode } from "react";
 import { createRoot } from "react-dom/client";
 import { onTestFinished, vi } from "vitest";
 
-/** What React asks of an element into which nothing is ever put. */
+/** The members that React reads of an element that stays empty. */
 function emptyElement(): Element {
   const document = { nodeType: 9, addEventListener: () => {} };
   return {
@@ -14,7 +17,10 @@ function emptyElement(): Element {
   } as unknown as Element;
 }
 
-/** @returns a function that renders in place of what it rendered before; what throws rises from it */
+/**
+ * Returns a function that renders and replaces what it rendered before. It throws what rendering
+ * throws.
+ */
 export function createEffectsRoot(): (node: ReactNode) => Promise<void> {
   vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
   vi.stubGlobal("window", { HTMLIFrameElement: class {} });

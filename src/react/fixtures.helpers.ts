@@ -1,4 +1,4 @@
-/** Answers of the read API for tests of what draws them. */
+/** Answers of the read API for tests of the parts that draw them. */
 import type {
   Breakdown,
   BreakdownRow,

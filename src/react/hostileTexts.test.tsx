@@ -1,4 +1,4 @@
-/** Hostile texts in every field that is shown: no markup, nothing that cannot be seen; exports keep it. */
+/** Hostile texts in every field on the page: no markup and no invisible text. Exports keep them. */
 import { describe, expect, test } from "vitest";
 import type { ListedEvent, ListedSession } from "../shared/api/lists.js";
 import { BreakdownTable } from "./breakdown/BreakdownTable.js";
@@ -91,7 +91,7 @@ const realtime = (text: string) => {
 const breakdown = (text: string, dimension: "page" | "city" = "page") =>
   breakdownOf([{ key: text, visitors: 1 }], { dimension });
 
-/** Every part that shows what was sent. */
+/** Every part that shows text from senders. */
 const parts: Record<string, (text: string) => React.ReactNode> = {
   "a breakdown": (text) => (
     <BreakdownTable

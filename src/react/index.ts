@@ -1,7 +1,7 @@
 "use client";
 /**
- * The dashboard, its parts, and the hooks that feed them: import `convex-footfall/react/style.css` once. And
- * the tracker in an app of components, which needs no stylesheet.
+ * The dashboard, its parts, and the hooks that feed them. Import `convex-footfall/react/style.css`
+ * once for them. The tracker for React is here too, and needs no stylesheet.
  */
 export { AnalyticsDashboard } from "./Dashboard.js";
 export type { AnalyticsDashboardProps, DashboardOptions } from "./Dashboard.js";
@@ -69,7 +69,7 @@ export type { EmptyText, PanelState } from "./ui/panelState.js";
 export { ReportBoundary } from "./ui/ReportBoundary.js";
 export type { ReportBoundaryProps } from "./ui/ReportBoundary.js";
 
-// What feeds them.
+// Hooks that feed the parts.
 export type {
   AnalyticsApi,
   PersonsApi,

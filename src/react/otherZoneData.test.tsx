@@ -1,4 +1,7 @@
-/** The server has one version of the time zone data, and the browser another: what the page shows is the server's. */
+/**
+ * The server and the browser have different versions of the time zone data. The page shows the
+ * server's.
+ */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { UtcOffsets } from "../shared/time/utcOffsets.js";
 import { DAY, HOUR } from "../shared/units.js";
@@ -20,14 +23,14 @@ const at = (iso: string) => Date.parse(iso);
 interface Versions {
   zone: string;
   server: UtcOffsets;
-  /** The zone whose clock the browser gives to this one. */
+  /** The zone whose clock the browser has for this zone. */
   browser: string;
   now: number;
 }
 
 const versions: Versions[] = [
   {
-    // The server has winter time from November 2026 on, the browser permanent summer time.
+    // The server has winter time from November 2026 on. The browser has permanent summer time.
     zone: "America/Vancouver",
     server: [
       { at: at("2026-03-08T10:00Z"), offsetMs: -7 * HOUR },
@@ -53,7 +56,7 @@ const versions: Versions[] = [
     now: at("2026-10-25T00:30Z"),
   },
   {
-    // Half an hour apart: a range by the browser's clock would begin within an hour.
+    // The two are half an hour apart: a range by the browser's clock would begin within an hour.
     zone: "Africa/Casablanca",
     server: [{ at: 0, offsetMs: HOUR }],
     browser: "Asia/Kolkata",

@@ -1,4 +1,4 @@
-/** What a part draws, as markup: for tests of its states. */
+/** Renders parts as markup, for tests of their states. */
 import { createElement, type ReactNode } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { FootfallRoot } from "./FootfallRoot.js";
@@ -10,7 +10,10 @@ export function renderPart(part: ReactNode): string {
   );
 }
 
-/** The text with spaces in place of those that do not break or are narrow: ICU versions differ in which they put. */
+/**
+ * The text with plain spaces instead of narrow ones and those that do not break. Versions of ICU
+ * differ in them.
+ */
 export function plainSpaces(text: string): string {
   return text.replace(/[\u00a0\u202f\u2009]/g, " ");
 }

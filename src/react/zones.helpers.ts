@@ -4,7 +4,7 @@ import { listedZone } from "../shared/time/zone.js";
 
 const made = new Map<string, UtcOffsets>();
 
-/** As the server would answer them; each list is made once. */
+/** The offsets as the server would answer them. Each list is made once. */
 export function offsetsOf(timeZone: string): UtcOffsets {
   const offsets = made.get(timeZone) ?? utcOffsetsOf(timeZone);
   made.set(timeZone, offsets);

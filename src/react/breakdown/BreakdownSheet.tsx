@@ -15,16 +15,16 @@ import { useNamedRows } from "./useNamedRows.js";
 
 export interface BreakdownSheetProps {
   title: string;
-  /** What the keys are, the heading of the first column: `"Page"`. */
+  /** Heading of the first column, which says what the keys are: `"Page"`. */
   heading: string;
   breakdown: Breakdown;
   /** The column by which the rows are ordered first. */
   orderBy: RowMetric;
-  /** Of the CSV, without its ending. */
+  /** Name of the CSV file, without its ending. */
   fileName: string;
-  /** With it the names are buttons. */
+  /** Makes the names buttons. */
   onOpenKey?: ((key: string) => void) | undefined;
-  /** Which of them. Default: all. */
+  /** Says which names are buttons. Default: all. */
   canOpenKey?: ((key: string) => boolean) | undefined;
   onClose: () => void;
 }
@@ -63,7 +63,7 @@ export function BreakdownSheet({
   );
 }
 
-/** What the rows do not say themselves. */
+/** Notes on the rows as a whole. */
 function SheetNotes({
   breakdown,
   orderBy,
@@ -80,7 +80,7 @@ function SheetNotes({
         count: keyCountWords(keyCount, breakdown, formats, labels),
       }),
     notesOf(breakdown, formats, labels) || undefined,
-    // Of a rate or an average no bound can be given.
+    // A rate or an average has no bound.
     !breakdown.approximations &&
       short > 1 &&
       fillLabel(labels.boundHelp, { count: count(short) }),

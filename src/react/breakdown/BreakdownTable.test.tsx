@@ -69,7 +69,7 @@ describe("where one column is left", () => {
   test("of a table that cannot be ordered it is the first, without a choice", () => {
     expect(leftOf(html({}))).toEqual(["3"]);
     expect(html({})).not.toContain("<select");
-    // It came in an order, which is seen.
+    // The table shows the order that it came in.
     expect(leftOf(html({ orderBy: "bounceRate" }))).toEqual(["25%"]);
   });
 

@@ -13,20 +13,20 @@ import { useNamedRows } from "./useNamedRows.js";
 
 export interface BreakdownTableProps {
   breakdown: Breakdown;
-  /** What the keys are, the heading of the first column: `"Page"`. */
+  /** Heading of the first column, which says what the keys are: `"Page"`. */
   heading: string;
   columns: readonly RowMetric[];
   /** Rows and bars follow this column. Default: bars the first one, rows as they came. */
   orderBy?: RowMetric | undefined;
-  /** With it the headings are buttons that choose it. */
+  /** Makes the headings buttons that choose the order. */
   onOrderBy?: ((column: RowMetric) => void) | undefined;
-  /** With it the names are buttons. */
+  /** Makes the names buttons. */
   onOpenKey?: ((key: string) => void) | undefined;
-  /** Which of them. Default: all. */
+  /** Says which names are buttons. Default: all. */
   canOpenKey?: ((key: string) => boolean) | undefined;
-  /** How many rows are shown. Default: all. */
+  /** The number of rows that it shows. Default: all. */
   limit?: number;
-  /** What is around the table says itself how many rows it leaves out. */
+  /** Whether the part around the table says how many rows the table leaves out. */
   isMoreHidden?: boolean;
 }
 

@@ -1,4 +1,7 @@
-/** The heading of the one column for which there is room: a native select of all by which rows can be ordered. */
+/**
+ * The heading of the only column that has room: a native select of all columns that can order the
+ * rows.
+ */
 import type { RefObject } from "react";
 import { fillLabel } from "../labels/labels.js";
 import { useLabels } from "../labels/useLabels.js";
@@ -8,7 +11,10 @@ interface ColumnChoiceProps {
   column: TableColumn;
   columns: readonly TableColumn[];
   onOrder: (column: string) => void;
-  /** Of the table. The choice goes with its column: that of the column chosen here takes the focus over. */
+  /**
+   * The table's own. The select moves with its column, so the select of the chosen column takes the
+   * focus.
+   */
   focusNext: RefObject<string | null>;
 }
 

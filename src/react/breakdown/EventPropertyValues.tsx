@@ -15,17 +15,18 @@ import { PagedRows } from "./PagedRows.js";
 import { RowNotes } from "./RowNotes.js";
 import type { EventProperties } from "./useEventProperties.js";
 
-/** More are a list to open. */
+/** The most properties on a switch: five fit into one row. More become a select. */
 const MOST_ON_A_SWITCH = 5;
 
 export interface EventPropertyValuesProps extends EventProperties {
   onChoose: (propertyKey: string) => void;
-  /** Of the CSV, without the property and its ending. */
+  /** Name of the CSV file, without the property and the ending. */
   fileName: string;
 }
 
 /**
- * Shows the properties of an event and the values of the chosen one; `useEventProperties` asks for them.
+ * Shows the properties of an event and the values of the chosen one. `useEventProperties` asks for
+ * them.
  * @example
  * const [propertyKey, setPropertyKey] = useState<string | null>(null);
  * const properties = useEventProperties(api.analytics, { siteId, eventName: "signup", from, to, propertyKey });

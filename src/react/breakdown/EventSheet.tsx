@@ -15,7 +15,7 @@ interface EventSheetProps {
   span: TimeSpan;
   /** The event's row in the breakdown of events. */
   figures?: RowFigures | undefined;
-  /** How names of CSV files begin. */
+  /** The beginning of the names of CSV files. */
   csvName: string;
   onClose: () => void;
 }

@@ -13,7 +13,7 @@ import { RowSearch } from "./RowSearch.js";
 import { useRowsPage, type RowsPageOptions } from "./useRowsPage.js";
 import type { KeyOpening } from "./ViewRows.js";
 
-/** From more rows than this a search helps; fewer are found by looking. */
+/** A search is offered above this many rows. A viewer finds one of ten by looking. */
 const SEARCHED_FROM = 10;
 
 interface PagedRowsProps<Figures> extends RowsPageOptions<Figures>, KeyOpening {

@@ -1,4 +1,4 @@
-/** Which rows of all are on screen, and the way to those before and after. */
+/** Says which of all rows are on screen, with buttons for the pages before and after. */
 import { useFormats } from "../format/useFormats.js";
 import { fillLabel } from "../labels/labels.js";
 import { useLabels } from "../labels/useLabels.js";
@@ -6,11 +6,11 @@ import { Icon } from "../ui/Icon.js";
 import type { RowPage } from "./breakdownRows.js";
 
 interface PagerProps {
-  /** Of the sentence, for what it describes. */
+  /** Id of the sentence, for the field that it describes. */
   id: string;
   page: Omit<RowPage<unknown>, "items">;
   total: number;
-  /** Said when there are none. */
+  /** Text for no rows at all. */
   emptyText: string;
   onPage: (page: number) => void;
 }
@@ -36,7 +36,7 @@ export function Pager({
               count: count(total),
             })}
       </p>
-      {/* At an end a button stays one that has the focus: disabled it would lose it. */}
+      {/* A button at an end is not disabled, because it would lose the focus. */}
       {pageCount > 1 && (
         <div className="footfall-pager-steps">
           <button

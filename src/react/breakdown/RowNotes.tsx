@@ -1,7 +1,7 @@
-/** What rows do not say themselves, below them. */
+/** Notes on the rows as a whole, below them. */
 
 interface RowNotesProps {
-  /** What is no text has nothing to say here. */
+  /** Only the texts among them are drawn. */
   notes: readonly (string | false | undefined)[];
 }
 

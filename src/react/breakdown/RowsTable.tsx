@@ -1,6 +1,7 @@
 /**
- * A table of names and figures with a bar behind each name; plain or with columns that order it. Where there is
- * room for one column only, it is that of the order, whose heading is a choice of all.
+ * A table of names and figures with a bar behind each name. Its headings may order the rows. A
+ * narrow table shows only the column that orders it, and the heading of that column is a choice of
+ * all columns.
  */
 import { useRef } from "react";
 import { useFormats } from "../format/useFormats.js";
@@ -13,7 +14,7 @@ import type { RowOrder, TableRow } from "./breakdownRows.js";
 import { ColumnChoice } from "./ColumnChoice.js";
 import { ColumnHead } from "./ColumnHead.js";
 
-/** What the table needs to know of a column. */
+/** A column as the table draws it. */
 export interface TableColumn {
   name: string;
   label: string;
@@ -21,22 +22,22 @@ export interface TableColumn {
 }
 
 interface RowsTableProps {
-  /** What the keys are, the heading of the first column: `"Page"`. */
+  /** Heading of the first column, which says what the keys are: `"Page"`. */
   heading: string;
   columns: readonly TableColumn[];
   rows: readonly TableRow[];
-  /** A last row of what has no row of its own, by column. */
+  /** The figures, by column, of everything without a row. They are the last row. */
   other?: readonly (number | null)[] | null;
-  /** Doubts about the figures of a column. Default: they are exact. */
+  /** The doubts about the figures of each column. Default: all figures are exact. */
   doubts?: Doubts | undefined;
   order?: RowOrder;
-  /** With it the headings are buttons. */
+  /** Makes the headings buttons. */
   onOrder?: ((column: string) => void) | undefined;
-  /** All columns stay, whatever the room: what is around the table scrolls. */
+  /** Whether all columns stay on a narrow page. The part around the table then scrolls. */
   isScrolled?: boolean;
-  /** With it the names are buttons. */
+  /** Makes the names buttons. */
   onOpenKey?: ((key: string) => void) | undefined;
-  /** Which of them. Default: all. */
+  /** Says which names are buttons. Default: all. */
   canOpenKey?: ((key: string) => boolean) | undefined;
 }
 
@@ -115,7 +116,7 @@ interface RowHeadProps {
   onOpenKey: ((key: string) => void) | undefined;
 }
 
-/** The name of a row over its bar; a button where it opens something. */
+/** The name of a row over its bar. It is a button where it opens something. */
 function RowHead({ row, onOpenKey }: RowHeadProps) {
   const visible = useVisibleText();
   const label = visible(row.label);
@@ -149,7 +150,7 @@ function RowHead({ row, onOpenKey }: RowHeadProps) {
 interface FigureCellsProps {
   values: readonly (number | null)[];
   columns: readonly TableColumn[];
-  /** The column that stays where there is room for one only. */
+  /** The column that stays where there is room for only one. */
   main: TableColumn | undefined;
 }
 

@@ -20,7 +20,7 @@ export interface KeyOpening {
 interface ViewRowsProps extends KeyOpening {
   view: BreakdownView;
   breakdown: Breakdown;
-  /** The column that the viewer chose; undefined: the first. */
+  /** The column that the viewer chose. Default: the first. */
   orderBy: RowMetric | undefined;
   onOrderBy: (column: RowMetric) => void;
 }

@@ -1,4 +1,4 @@
-/** Every state of the breakdown parts, as markup. */
+/** Every state of the breakdown parts as markup. */
 import { describe, expect, test } from "vitest";
 import type { Breakdown } from "../../shared/api/reports.js";
 import { readyReport, type Report } from "../data/report.js";
@@ -105,7 +105,7 @@ describe("BreakdownPanel", () => {
       ),
     );
     expect(html).toContain(">Other<");
-    // Two figures, the first of them in both forms of its heading, and the words below them.
+    // The headings of two figures, one of them in two forms, and the words below.
     expect(count(html, "≈")).toBe(4);
     expect(html).toContain(defaultLabels.approximateHelp);
   });
@@ -132,7 +132,7 @@ describe("BreakdownPanel", () => {
       approximations: [{ reason: "budget", figures: "visitors", atMost: 7 }],
     });
     const ofVisitors = panel("pages", readyReport(cut));
-    // Visitors in both forms of their heading, and the words below.
+    // The heading of visitors in two forms, and the words below.
     expect(count(ofVisitors, "≈")).toBe(3);
     expect(ofVisitors).toContain("Show all (2)");
     expect(ofVisitors).toContain("off by 7 at most");
@@ -207,14 +207,14 @@ describe("BreakdownSheet", () => {
     );
     expect(count(html, 'scope="row"')).toBe(50);
     expect(html).toContain("1–50 of 1,000");
-    // It came last and is the largest; what is trimmed stands on the last page.
+    // It came last and is the largest. The sum of the trimmed rows is on the last page.
     expect(html.indexOf("/paid")).toBeLessThan(html.indexOf("/page-0"));
     expect(html).not.toContain(">Other<");
     for (const label of ["Pageviews", "Bounce rate", "Revenue (EUR)"]) {
       expect(html).toContain(`aria-label="Order by ${label}"`);
     }
     expect(html).not.toContain("Order by Sessions");
-    // It scrolls: nothing stands in for its headings.
+    // The sheet scrolls, so nothing replaces its headings.
     expect(html).not.toContain("<select");
     expect(html).toContain("Search Page");
     expect(html).toContain("Download CSV");

@@ -1,18 +1,18 @@
-/** The breakdowns of the dashboard as data: panels with tabs, each with one view or several. */
+/** The breakdowns of the dashboard as data: panels with tabs. Each tab has one view or several. */
 import { propertyDimension, type Dimension } from "../../shared/dimensions.js";
 import type { RowMetric } from "../../shared/api/reports.js";
 import type { LabelName, Labels } from "../labels/labels.js";
 
 export interface BreakdownView {
-  /** Tells it from the other views of its panel, in a URL as well: a dimension may be in two of them. */
+  /** Unique in its panel, and part of the address. Two views may show one dimension. */
   name: string;
   dimension: Dimension;
   look: "map" | "rows";
-  /** On the switch between the views of a tab. */
+  /** Its text on the switch between the views of a tab. */
   label: string;
-  /** Above the names. */
+  /** The heading above the names. */
   heading: string;
-  /** What the panel shows; the rows are ordered by the first until another is chosen. */
+  /** The columns of the panel. The first orders the rows until the viewer chooses another. */
   columns: readonly [RowMetric, ...RowMetric[]];
 }
 
@@ -22,13 +22,13 @@ export interface BreakdownTab {
 }
 
 export interface BreakdownPanelDefinition {
-  /** Tells it from the others, in a URL as well. */
+  /** Unique among the panels, and part of the address. */
   name: string;
   title: string;
   tabs: readonly [BreakdownTab, ...BreakdownTab[]];
 }
 
-/** What the panels need to know of a site. */
+/** The settings of a site that decide its panels. */
 interface PanelSite {
   promotedProperties: readonly string[];
 }

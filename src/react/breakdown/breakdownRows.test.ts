@@ -152,7 +152,7 @@ test("regions and cities are shown by name, with the country where two share it"
     "Punjab, Pakistan",
     "Punjab, India",
     "Bavaria, Germany",
-    // An older version counted it without its country.
+    // An older version counted the city without its country.
     "Bavaria",
   ]);
   expect(

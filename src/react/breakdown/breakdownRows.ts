@@ -1,4 +1,6 @@
-/** From rows with figures to what a table draws of them: ordered, searched, cut into pages, with bars. */
+/**
+ * Turns rows with figures into the rows of a table: ordered, searched, cut into pages, with bars.
+ */
 import type { Dimension } from "../../shared/dimensions.js";
 import type { Formats } from "../format/format.js";
 import { ownKeyName } from "../labels/keyNames.js";
@@ -9,9 +11,9 @@ import { fullPlaceName, placeName } from "./placeNames.js";
 export interface TableRow {
   key: string;
   label: string;
-  /** In the order of the columns; null where it is not counted. */
+  /** Values in the order of the columns. Null: not counted. */
   values: (number | null)[];
-  /** The value by which rows are ordered relative to the largest, 0 to 1. */
+  /** The value of the ordering column divided by the largest one, 0 to 1. */
   share: number;
 }
 
@@ -21,7 +23,7 @@ export interface RowOrder {
   direction: "ascending" | "descending";
 }
 
-/** Rows with a name to read, so that names are made once and not with each keystroke of a search. */
+/** A row with its name, which is made once and not with each letter of a search. */
 export interface NamedRow<Row> {
   row: Row;
   label: string;
@@ -64,14 +66,14 @@ function isPlace(dimension: Dimension): boolean {
   return dimension === "region" || dimension === "city";
 }
 
-/** Another column begins with its largest, the same one turns round. */
+/** Another column starts with its largest value. The same column reverses its order. */
 export function nextOrder(before: RowOrder, column: string): RowOrder {
   const isTurned =
     before.column === column && before.direction === "descending";
   return { column, direction: isTurned ? "ascending" : "descending" };
 }
 
-/** Rows without the figure come last in both directions; equal ones stay in the order in which they came. */
+/** Rows without the figure come last in both directions. Equal rows keep their order. */
 export function orderRows<Row>(
   rows: readonly NamedRow<Row>[],
   columns: readonly Column<Row>[],
@@ -90,7 +92,7 @@ export function orderRows<Row>(
     .map(({ named }) => named);
 }
 
-/** Rows whose name or key holds the text, whatever its case. */
+/** Returns the rows whose name or key contains the text, in upper or lower case. */
 export function searchRows<Row extends { key: string }>(
   rows: readonly NamedRow<Row>[],
   search: string,
@@ -106,10 +108,10 @@ export function searchRows<Row extends { key: string }>(
 
 export interface RowPage<Item> {
   items: readonly Item[];
-  /** The first is 0; the last one where the page asked for no longer exists. */
+  /** From 0. The last page where the asked page no longer exists. */
   page: number;
   pageCount: number;
-  /** Positions among all, the first is 1; both 0 when there are none. */
+  /** Positions among all rows, from 1. Both are 0 without rows. */
   first: number;
   last: number;
 }
@@ -132,7 +134,7 @@ export function pageOf<Item>(
   };
 }
 
-/** The largest figure of a column: bars of every page are relative to it. */
+/** The largest figure of a column. The bars of every page are relative to it. */
 export function largestOf<Row>(
   rows: readonly NamedRow<Row>[],
   column: Column<Row> | undefined,
@@ -144,7 +146,7 @@ export function largestOf<Row>(
   );
 }
 
-/** What a table draws: values by column, bars by the column of the order. */
+/** The rows of a table: values by column, bars by the column that orders them. */
 export function tableRows<Row extends { key: string }>(
   rows: readonly NamedRow<Row>[],
   columns: readonly Column<Row>[],
@@ -163,7 +165,9 @@ export function tableRows<Row extends { key: string }>(
   });
 }
 
-/** A key as people read it: codes of places and languages by name, devices and channels by label. */
+/**
+ * A key as people read it: the names of places and languages, the labels of devices and channels.
+ */
 export function keyLabel(
   dimension: Dimension,
   key: string,

@@ -1,4 +1,7 @@
-/** Which view of a panel is on screen, from a choice that may come from anywhere, such as an old URL. */
+/**
+ * Finds the view of a panel that is on screen. The choice may come from anywhere, for example from
+ * an old address.
+ */
 import type { Dimension } from "../../shared/dimensions.js";
 import type {
   BreakdownPanelDefinition,
@@ -6,7 +9,9 @@ import type {
   BreakdownView,
 } from "./breakdownPanels.js";
 
-/** Names of views by the names of their panels; a panel that is missing shows its first view. */
+/**
+ * The names of views by the names of their panels. A panel that is missing shows its first view.
+ */
 type ChosenViews = Readonly<Record<string, string>>;
 
 export interface ChosenView {
@@ -15,7 +20,8 @@ export interface ChosenView {
 }
 
 /**
- * The view of this name, or the panel's first: what `BreakdownPanel` shows, and so what is to be asked for it.
+ * Returns the view of this name, or the panel's first. `BreakdownPanel` shows it, so ask for its
+ * dimension.
  * @example
  * chosenView(panel, "entryPage").view.dimension; // "entryPage"
  */
@@ -31,7 +37,7 @@ export function chosenView(
   return { tab, view: tab.views[0] };
 }
 
-/** What the panels together show, each dimension once. */
+/** Returns the dimensions that the panels show, each once. */
 export function dimensionsShown(
   panels: readonly BreakdownPanelDefinition[],
   chosen: ChosenViews,

@@ -1,4 +1,7 @@
-/** The columns of a breakdown: every metric that its rows have, and one for each currency of revenue. */
+/**
+ * The columns of a breakdown: one for each metric of its rows, and one for each currency of
+ * revenue.
+ */
 import { rowMetrics } from "../../shared/api/reportLimits.js";
 import type { RowFigures, RowMetric } from "../../shared/api/reports.js";
 import { currenciesOf, figureKind } from "../figures/figures.js";
@@ -11,11 +14,11 @@ export interface Column<Row = RowFigures> {
   name: string;
   label: string;
   kind: FigureKind;
-  /** Null where it is not counted. */
+  /** Returns null where the figure is not counted. */
   valueOf: (row: Row) => number | null;
 }
 
-/** These metrics as columns. */
+/** Makes a column of each metric. */
 export function metricColumnsOf(
   metrics: readonly RowMetric[],
   labels: Labels,
@@ -28,7 +31,7 @@ export function metricColumnsOf(
   }));
 }
 
-/** One column for each currency in which any of the rows has revenue, by code. */
+/** Makes a column of each currency in which a row has revenue, ordered by code. */
 export function revenueColumnsOf(
   rows: readonly Pick<RowFigures, "revenue">[],
   labels: Labels,
@@ -42,7 +45,7 @@ export function revenueColumnsOf(
   }));
 }
 
-/** All columns that any of the rows has a figure for. */
+/** Makes a column of each figure that at least one row has. */
 export function allColumnsOf(
   rows: readonly RowFigures[],
   labels: Labels,

@@ -1,4 +1,4 @@
-/** Every state of an event's properties, as markup. */
+/** Every state of an event's properties as markup. */
 import { describe, expect, test } from "vitest";
 import { readyReport } from "../data/report.js";
 import { renderPart } from "../render.helpers.js";

@@ -1,4 +1,4 @@
-/** How many keys there are, in words: where some may not be known, "at least". */
+/** The number of keys in words. It reads "at least" where some keys may be unknown. */
 import type { Breakdown } from "../../shared/api/reports.js";
 import type { Formats } from "../format/format.js";
 import { fillLabel, type Labels } from "../labels/labels.js";

@@ -15,9 +15,9 @@ test.each([
   ["US/Portland", "Portland", "Portland, United States"],
   ["DE/Wonderland", "Wonderland", "Wonderland, Germany"],
   ["CH-BE/Biel/Bienne", "Biel/Bienne", "Biel/Bienne, Bern, Switzerland"],
-  // A code that nobody knows.
+  // A code that no list has.
   ["DE-XX", "DE-XX", "DE-XX, Germany"],
-  // As an older version has stored them.
+  // An older version stored keys like these.
   ["Bavaria", "Bavaria", "Bavaria"],
   ["CA", "CA", "CA"],
   ["Portland", "Portland", "Portland"],

@@ -1,4 +1,7 @@
-/** Regions and cities by name. Keys of an older version, which are names or codes without a country, stay. */
+/**
+ * Regions and cities by name. Keys of an older version stay: they are names or codes without a
+ * country.
+ */
 import { readPlaceKey } from "../../shared/places/placeKeys.js";
 import type { Formats } from "../format/format.js";
 
@@ -8,7 +11,10 @@ export function placeName(key: string, formats: Pick<Formats, "name">): string {
   return name ?? (formats.name(region, "subdivision") || key);
 }
 
-/** With what tells it from others of its name: `"Portland, Oregon, United States"`. */
+/**
+ * Adds the region and country, which tell places of one name apart: `"Portland, Oregon, United
+ * States"`.
+ */
 export function fullPlaceName(
   key: string,
   formats: Pick<Formats, "name">,

@@ -15,7 +15,7 @@ export interface EventPropertiesArgs {
   /** First instant, and first instant after. */
   from: number;
   to: number;
-  /** Null: that which most events carry. */
+  /** Null: the property that most events have. */
   propertyKey: string | null;
 }
 
@@ -27,8 +27,8 @@ export interface EventProperties {
 }
 
 /**
- * Asks for the properties, then for the values of the chosen one. Each is one query over the newest events of
- * the name, and runs again when there are new ones.
+ * Asks for the properties, then for the values of the chosen one. Each is one query over the newest
+ * events of the name. It runs again when new events come.
  */
 export function useEventProperties(
   api: EventPropertiesApi,

@@ -11,13 +11,18 @@ import {
 } from "./breakdownRows.js";
 import type { Column } from "./columns.js";
 
-/** Rows of a page: two or three screens, and few enough that an order by another column is drawn at once. */
+/**
+ * Rows of a page: two or three screens, and few enough that an order by another column is drawn at
+ * once.
+ */
 const PAGE_SIZE = 50;
 
 export interface RowsPageOptions<Figures> {
   columns: readonly Column<Figures>[];
   rows: readonly NamedRow<Figures & { key: string }>[];
-  /** Figures of everything without a row. They stand below the last row while nothing is searched. */
+  /**
+   * Figures of everything without a row. They stand below the last row while nothing is searched.
+   */
   other?: Figures | null;
   /** Name of the column that orders the rows first. */
   initialColumn: string;

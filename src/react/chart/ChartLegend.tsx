@@ -1,4 +1,4 @@
-/** Which line is which time; only where there are two. */
+/** Says which line is which time, where there are two lines. */
 import type { ChartModel } from "./chartModel.js";
 import { useFormats } from "../format/useFormats.js";
 

@@ -1,4 +1,7 @@
-/** The drawing of the chart. Screen readers skip it. It is drawn again for other data, not for the pointer. */
+/**
+ * The drawing of the chart. Screen readers skip it. It is drawn again for other data, not for the
+ * pointer.
+ */
 import { memo, type RefObject } from "react";
 import { GridRows } from "@visx/grid";
 import { AreaClosed, LinePath } from "@visx/shape";

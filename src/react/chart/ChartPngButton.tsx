@@ -7,7 +7,7 @@ interface ChartPngButtonProps {
   getSvg: () => SVGSVGElement | null;
   /** Above the chart in the picture. */
   title: string;
-  /** Without its ending. */
+  /** Name of the file, without its ending. */
   fileName: string;
 }
 

@@ -1,4 +1,7 @@
-/** The line and the box at the chosen point. The slider's value text says the same to screen readers. */
+/**
+ * The line and the box at the chosen point. Screen readers get the same from the slider's value
+ * text.
+ */
 import type { ChartPoint } from "./chartData.js";
 import type { ChartLayout } from "./chartLayout.js";
 import { pointChange, type ChartModel } from "./chartModel.js";

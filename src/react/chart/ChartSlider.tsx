@@ -17,7 +17,7 @@ import { useLabels } from "../labels/useLabels.js";
 interface ChartSliderProps {
   model: ChartModel;
   layout: ChartLayout;
-  /** The marks; not drawn anew while the pointer moves. */
+  /** The drawing. It is not drawn again while the pointer moves. */
   children: ReactNode;
 }
 
@@ -57,7 +57,7 @@ export function ChartSlider({ model, layout, children }: ChartSliderProps) {
       aria-valuetext={point ? pointWords(point, model, formats, labels) : ""}
       onPointerMove={onPointer}
       onPointerDown={onPointer}
-      // A finger is lifted to read what it touched.
+      // A finger must leave the screen before its owner sees what it touched.
       onPointerLeave={({ pointerType }) =>
         pointerType !== "touch" && setChosen(null)
       }

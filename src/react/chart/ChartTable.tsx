@@ -1,4 +1,4 @@
-/** The chart as a table: always there for screen readers, and for all who ask for it. */
+/** The chart as a table. Screen readers always find it, and every viewer can show it. */
 import { memo } from "react";
 import { pointChange, type ChartModel } from "./chartModel.js";
 import { ChartTableFrame } from "./ChartTableFrame.js";
@@ -12,7 +12,7 @@ import { useLabels } from "../labels/useLabels.js";
 
 interface ChartTableProps {
   model: ChartModel;
-  /** Else it is there for screen readers only. */
+  /** Without it only screen readers find the table. */
   isVisible: boolean;
 }
 

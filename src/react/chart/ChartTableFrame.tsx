@@ -1,9 +1,12 @@
-/** A picture's figures as a table: always there for screen readers, in the picture's room for all who ask for it. */
+/**
+ * The figures of a picture as a table. Screen readers always find it. A viewer can show it instead
+ * of the picture.
+ */
 import type { ReactNode } from "react";
 
 interface ChartTableFrameProps {
   caption: string;
-  /** Else it is there for screen readers only. */
+  /** Without it only screen readers find the table. */
   isVisible: boolean;
   /** Head and body of the table. */
   children: ReactNode;
@@ -14,7 +17,7 @@ export function ChartTableFrame({
   isVisible,
   children,
 }: ChartTableFrameProps) {
-  // What scrolls must be reached by the keyboard.
+  // The keyboard must reach a part that scrolls.
   const scrolls = { role: "region", tabIndex: 0, "aria-label": caption };
   return (
     <div

@@ -1,4 +1,7 @@
-/** The last minutes as bars, the newest at the end: a picture with a summary, and a table of what it shows. */
+/**
+ * The last minutes as bars, the newest at the end: a picture with a summary, and a table of what it
+ * shows.
+ */
 import { useState } from "react";
 import { scaleBand, scaleLinear } from "@visx/scale";
 import { Bar } from "@visx/shape";
@@ -12,7 +15,7 @@ import { useSize, type Size } from "../ui/useSize.js";
 export interface MinuteBarsProps {
   /** From the oldest to the current one. */
   minutes: readonly { start: number; visitors: number }[];
-  /** What they count. */
+  /** Says what the bars count. */
   label: string;
 }
 

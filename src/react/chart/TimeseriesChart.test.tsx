@@ -1,4 +1,4 @@
-/** Every state of the chart, as markup. */
+/** Every state of the chart as markup. */
 import { describe, expect, test } from "vitest";
 import type { Timeseries } from "../../shared/api/reports.js";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
@@ -34,14 +34,14 @@ const chart = (visitors: number[], now: number, before?: number[]) =>
     comparison: before && timeseriesOf("hour", start - DAY, before),
     now,
   });
-/** The `d` of the path whose last class is this one; undefined without such a path. */
+/** The `d` of the path whose last class is this one. Undefined without such a path. */
 const pathOf = (html: string, name: string) =>
   [...html.matchAll(/<path[^>]*>/g)]
     .map(([path]) => path)
     .filter((path) => path.includes(`${name}"`))
     .map((path) => / d="([^"]*)"/.exec(path)?.[1])[0];
 const pointsIn = (path: string | undefined) => path?.match(/[ML]/g)?.length;
-/** Cells of the table, row by row. */
+/** The cells of the table, row by row. */
 const rowsOf = (html: string) =>
   [...html.matchAll(/<tr><th scope="row">.*?<\/tr>/g)].map(([row]) =>
     [...row.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/g)].map(([, cell = ""]) =>
@@ -115,7 +115,7 @@ describe("with the time before", () => {
     const changes = rowsOf(html).map(([, , , change]) => change);
     expect(changes[0]).toContain("25% more than before");
     expect(changes[1]).toContain("about the same as before");
-    // A part of an hour is not compared with a whole one.
+    // A part of an hour is never compared with a whole hour.
     expect(changes[2]).toBe("");
     expect(valueText(html)).toBe(
       "Wed, Mar 18, 12 PM: 20 visitors so far, 90 before (Tue, Mar 17, 12 PM)",

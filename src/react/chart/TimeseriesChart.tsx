@@ -1,7 +1,7 @@
 /**
- * One figure over time: an area and a line, and a thin line of the time before. The pointer or the arrow keys read it
- * out. The bucket that is not over is dotted. Screen readers find a slider over the buckets, and a table, which every
- * viewer can show.
+ * One figure over time: an area and a line, and a thin line of the time before. The pointer or the
+ * arrow keys read it out. The bucket that is not over is dotted. Screen readers find a slider over
+ * the buckets, and a table, which every viewer can show.
  */
 import {
   useCallback,
@@ -106,7 +106,7 @@ interface ChartFilesProps {
   model: ChartModel;
   /** Name of the files, without the interval and their endings. */
   fileName: string;
-  /** The drawing; null while the table shows. */
+  /** The drawing. Null while the table shows. */
   svgRef: RefObject<SVGSVGElement | null> | null;
 }
 

@@ -1,4 +1,7 @@
-/** From a time series to what the chart draws: one point per bucket, how far its bucket is, and the one before. */
+/**
+ * Turns a time series into points: one per bucket, with its state and the bucket of the time
+ * before.
+ */
 import type { Interval, Timeseries } from "../../shared/api/reports.js";
 import type { UtcOffsets } from "../../shared/time/utcOffsets.js";
 import { listedZone } from "../../shared/time/zone.js";
@@ -8,7 +11,7 @@ import { figureValue, type OverviewFigure } from "../figures/figures.js";
 export interface ChartPoint {
   start: number;
   value: number;
-  /** `open`: the bucket is not over, its value still grows. `future`: it has not begun. */
+  /** `open`: the bucket is not over, so its value still grows. `future`: it has not begun. */
   state: "closed" | "open" | "future";
   /** The bucket of the time before that is compared with it. */
   before: { start: number; value: number } | undefined;
@@ -16,12 +19,14 @@ export interface ChartPoint {
 
 export interface ChartQuestion {
   timeseries: Timeseries;
-  /** Of the time before: its first bucket is compared with the first one, and so on. */
+  /**
+   * The series of the time before. The chart compares its first bucket with the first, and so on.
+   */
   comparison?: Timeseries | undefined;
   figure: OverviewFigure;
-  /** Of the site. */
+  /** The site's. */
   utcOffsets: UtcOffsets;
-  /** The current time: what is after it has not happened, and its bucket is not over. */
+  /** The current time. Everything after it is still to happen, and its own bucket is not over. */
   now: number;
 }
 
@@ -34,7 +39,7 @@ export function chartPoints({
 }: ChartQuestion): ChartPoint[] {
   const { interval, buckets } = timeseries;
   const zone = listedZone(utcOffsets);
-  // What is kept of the time before may be coarser: then no bucket has its like.
+  // The time before may be kept in longer buckets. Then none of them fits.
   const before = comparison?.interval === interval ? comparison.buckets : [];
   return buckets.map((bucket, i) => {
     const isOver = bucketEnd(zone, interval, bucket.start) <= now;
@@ -49,7 +54,10 @@ export function chartPoints({
   });
 }
 
-/** How many points, from the first, have something to read: what has begun, and the time before it. */
+/**
+ * The number of points, from the first, that have something to read: their own value or the one
+ * before.
+ */
 export function readableCount(points: readonly ChartPoint[]): number {
   return (
     1 +
@@ -62,7 +70,9 @@ export interface ChartSpans {
   before: TimeSpan | undefined;
 }
 
-/** From the first bucket to the end of the last, of both lines; undefined without buckets. */
+/**
+ * The spans of both lines, from the first bucket to the end of the last. Undefined without buckets.
+ */
 export function chartSpans(
   points: readonly ChartPoint[],
   interval: Interval,

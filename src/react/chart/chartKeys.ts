@@ -1,10 +1,16 @@
 /** The keys of the chart's slider. */
 import type { Interval } from "../../shared/api/reports.js";
 
-/** How many buckets a page is: what people count in. */
+/**
+ * Buckets per page key, in units that people count in: quarters of a day, weeks, quarters of a
+ * year.
+ */
 const bucketsPerPage: Record<Interval, number> = { hour: 6, day: 7, month: 3 };
 
-/** Where a key moves the read-out; null takes it away, undefined is a key that is not ours. */
+/**
+ * Returns the bucket that a key leads to. Null removes the read-out. Undefined: the chart ignores
+ * the key.
+ */
 export function nextIndex(
   key: string,
   active: number | null,

@@ -1,4 +1,4 @@
-/** Where the parts of the chart lie, in the pixels of its container. */
+/** The positions of the parts of the chart, in pixels of its container. */
 import { scaleLinear } from "@visx/scale";
 import type { ChartPoint } from "./chartData.js";
 import { axisValues } from "./chartScale.js";
@@ -10,12 +10,12 @@ export interface Position {
   y: number;
 }
 
-/** Room above the highest grid line for its label, and below the base for the time axis. */
+/** Pixels above the highest grid line, for its label, and below the base, for the time axis. */
 const TOP = 10;
 const BOTTOM = 28;
-/** So that a dot on the last point is not cut off. */
+/** Pixels right of the last point, so that its dot is not cut off. */
 const RIGHT = 12;
-/** Average width of a digit of the axis font, and the space after the label. */
+/** Average width of a digit of the axis font, and the space after the label, in pixels. */
 const DIGIT = 7.5;
 export const LABEL_GAP = 12;
 
@@ -27,19 +27,19 @@ export interface ChartLayout {
   top: number;
   /** The lowest grid line. */
   base: number;
-  /** From the index of a point; a single point lies in the middle. */
+  /** Maps the index of a point. A single point lies in the middle. */
   x: LinearScale;
-  /** From a value. */
+  /** Maps a value. */
   y: LinearScale;
   /** Values of the grid lines, from the base up. */
   values: number[];
-  /** Of every point that has begun, in order. */
+  /** The positions of all points that have begun, in order. */
   positions: Position[];
-  /** Of every point of the time before. */
+  /** The positions of all points of the time before. */
   before: Position[];
   /** The points that are over. */
   closed: Position[];
-  /** From the last point that is over to the open one; empty when none is open. */
+  /** The last point that is over and the open one. Empty when none is open. */
   open: Position[];
 }
 
@@ -96,7 +96,9 @@ function axisValuesOf(
   return axisValues(highest, kind, lowest);
 }
 
-/** The point nearest to a horizontal position among the first `count`, or null when there is none. */
+/**
+ * The point nearest to a horizontal position among the first `count`, or null when there is none.
+ */
 export function nearestPoint(
   { x }: Pick<ChartLayout, "x">,
   position: number,

@@ -1,4 +1,4 @@
-/** What all parts of one chart draw from. */
+/** The data that all parts of one chart draw. */
 import type { Interval } from "../../shared/api/reports.js";
 import {
   chartPoints,
@@ -21,7 +21,7 @@ import type { Labels } from "../labels/labels.js";
 
 export interface ChartModel {
   points: ChartPoint[];
-  /** Of them, from the first, those that can be read out. */
+  /** The number of points, from the first, that can be read out. */
   readable: number;
   interval: Interval;
   figure: OverviewFigure;
@@ -61,7 +61,9 @@ export function chartModel(
   };
 }
 
-/** The change of a point that is over; what is not over is not compared with the whole of what was. */
+/**
+ * The change of a point that is over. A bucket that is not over is never compared with a whole one.
+ */
 export function pointChange(
   { state, value, before }: ChartPoint,
   figure: OverviewFigure,

@@ -18,9 +18,9 @@ describe("axisValues", () => {
       [0, MINUTE, 2 * MINUTE, 3 * MINUTE, 4 * MINUTE],
     ],
     [50 * HOUR, "duration", 0, [0, 20 * HOUR, 40 * HOUR, 60 * HOUR]],
-    // Minor units: no axis in cents.
+    // Minor units: the axis has no cents.
     [90, "money:EUR", 0, [0, 100]],
-    // More was given back than came in.
+    // Refunds were larger than sales.
     [0, "money:EUR", -1_500, [-1500, -1000, -500, 0]],
     [900, "money:EUR", -300, [-500, 0, 500, 1000]],
   ] as const)("%d %s from %d", (highest, kind, lowest, values) => {

@@ -13,7 +13,8 @@ const smallestStep = { count: 1, ratio: 0.1, percent: 0.01, duration: SECOND };
 const WANTED_STEPS = 4;
 
 /**
- * Axis values from the round value at or below `lowest` to the one at or above `highest`; 0 is one of them.
+ * Returns axis values from the round value at or below `lowest` to the one at or above `highest`. 0
+ * is one of them.
  * @example
  * axisValues(870, "count"); // [0, 250, 500, 750, 1000]
  */
@@ -44,7 +45,9 @@ function durationStep(rough: number): number {
   return step ?? decimalStep(rough / HOUR) * HOUR;
 }
 
-/** The next of 1, 2, 2.5, 5, 10 times a power of ten; 2.5 only where it is whole. */
+/**
+ * The next of 1, 2, 2.5, 5, 10 times a power of ten. 2.5 is used only where the result is whole.
+ */
 function decimalStep(rough: number): number {
   const power = 10 ** Math.floor(Math.log10(rough) + 1e-9);
   const factors = power >= 10 ? [1, 2, 2.5, 5, 10] : [1, 2, 5, 10];

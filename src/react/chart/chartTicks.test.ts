@@ -16,7 +16,7 @@ function startsOf(
   return starts.slice(0, count);
 }
 
-/** As `"day 0"`: the unit and the index of the bucket. */
+/** The unit and the index of the bucket, as `"day 0"`. */
 function ticks(
   from: string,
   interval: Interval,
@@ -31,7 +31,7 @@ function ticks(
 }
 
 test.each<[string, Interval, number, number, string[]]>([
-  // A day by the hour, in less and less room.
+  // A day by the hour, with less and less room.
   [
     "2026-03-18",
     "hour",
@@ -76,7 +76,7 @@ test.each<[string, Interval, number, number, string[]]>([
     ["month 2", "month 5", "month 8", "year 11"],
   ],
   ["2023-01-01", "month", 36, 10, ["year 0", "year 12", "year 24"]],
-  // No round one fits twice.
+  // No round value fits twice.
   ["2026-03-18T09:00Z", "hour", 4, 3, ["hour 0", "hour 3"]],
   ["2026-03-18T09:00Z", "hour", 1, 99, ["hour 0"]],
   ["2026-03-18", "day", 0, 1, []],
@@ -85,7 +85,7 @@ test.each<[string, Interval, number, number, string[]]>([
 );
 
 test("where clocks go back, the repeated hour does not crowd the axis", () => {
-  // In Berlin there are two hours that begin at 2.
+  // In Berlin two hours begin at 2.
   const named = ticks("2026-10-24T22:00Z", "hour", 25, 1.5, "Europe/Berlin");
   expect(named).toEqual(
     [0, 4, 7, 10, 13, 16, 19, 22].map(

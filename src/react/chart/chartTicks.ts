@@ -1,11 +1,14 @@
-/** Which buckets the time axis names: round hours, days and months, and never two so near that their names touch. */
+/**
+ * Chooses the buckets that the time axis names: round hours, days and months, whose names never
+ * touch.
+ */
 import type { Interval } from "../../shared/api/reports.js";
 import { DAY, HOUR } from "../../shared/units.js";
 import type { Zone } from "../../shared/time/zone.js";
 
 interface Tick {
   index: number;
-  /** What its name says: an hour, or the day, month or year that begins. */
+  /** The unit of its name: an hour, or the day, month or year that begins. */
   unit: Interval | "year";
 }
 
@@ -41,14 +44,14 @@ const everyMonths = (months: number): TickRule => ({
 
 const monthRules = [1, 2, 3, 6, 12].map(everyMonths);
 const dayRules = [1, 2, 3, 4, 7, 14].map(everyDays);
-/** From the finest: the first of which no two are too near is taken. */
+/** Rules from the finest to the coarsest. The first rule whose names do not touch is used. */
 const rules: Record<Interval, TickRule[]> = {
   hour: [...[1, 2, 3, 6, 12].map(everyHours), ...dayRules, ...monthRules],
   day: [...dayRules, ...monthRules],
   month: monthRules,
 };
 
-/** The ticks for buckets of which names must be at least `gap` buckets apart. */
+/** Returns the ticks. Their names are at least `gap` buckets apart. */
 export function timeTicks(
   starts: readonly number[],
   interval: Interval,
@@ -85,7 +88,7 @@ function localStarts(
     const hour = Math.floor((local % DAY) / HOUR);
     const day = Math.floor(local / DAY);
     firstDay ??= day;
-    // Where clocks go forward at midnight, a day begins at one o'clock.
+    // A day begins at one o'clock when clocks go forward at midnight.
     const isDayStart =
       interval !== "hour" ||
       (dayBefore === undefined ? hour === 0 : day > dayBefore);

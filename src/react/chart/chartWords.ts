@@ -1,4 +1,4 @@
-/** Points of the chart in words: what the slider says, and cells of the table. */
+/** Points of the chart in words, for the slider and the cells of the table. */
 import type { ChartPoint } from "./chartData.js";
 import { pointChange, type ChartModel } from "./chartModel.js";
 import { changeWords } from "../figures/FigureChange.js";
@@ -6,7 +6,7 @@ import type { Doubt } from "../figures/doubt.js";
 import type { Formats } from "../format/format.js";
 import { fillLabel, type Labels } from "../labels/labels.js";
 
-/** Its value with all digits, `"42 so far"` while its bucket is open. */
+/** The value with all digits. It reads `"42 so far"` while its bucket is open. */
 export function valueWords(
   { state, value }: ChartPoint,
   { kind }: Pick<ChartModel, "kind">,
@@ -20,7 +20,7 @@ export function valueWords(
     : exact;
 }
 
-/** All of a point: `"Tue, Mar 3: 12 visitors, 10 before (Mon, Mar 2), 20% more than before"`. */
+/** A whole point: `"Tue, Mar 3: 12 visitors, 10 before (Mon, Mar 2), 20% more than before"`. */
 export function pointWords(
   point: ChartPoint,
   model: ChartModel,

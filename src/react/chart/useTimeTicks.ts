@@ -1,4 +1,4 @@
-/** The names on the time axis, as many as there is room for. */
+/** The names on the time axis, as many as fit. */
 import { useMemo } from "react";
 import type { UtcOffsets } from "../../shared/time/utcOffsets.js";
 import { listedZone } from "../../shared/time/zone.js";
@@ -8,7 +8,7 @@ import type { ChartModel } from "./chartModel.js";
 import { timeTicks } from "./chartTicks.js";
 import { useFormats } from "../format/useFormats.js";
 
-/** Average width of a character of a name, and the least space between two names. */
+/** Average width of a character of a name, and the least space between two names, in pixels. */
 const CHARACTER = 6.5;
 const SPACE = 26;
 

@@ -1,4 +1,7 @@
-/** The one context of all parts: words, formats, the separator of files, and the dashboard around them. */
+/**
+ * The one context of all parts: words, formats, the separator of files, and the dashboard around
+ * them.
+ */
 import { createContext, useContext } from "react";
 import type { PublicSite } from "../../shared/site/site.js";
 import type { UpdateView } from "../controls/useViewState.js";
@@ -15,7 +18,9 @@ export interface DashboardScope {
   site: PublicSite;
   /** The current time, rounded down to the minute. */
   now: number;
-  /** Start of the site's data; null: it has none. Undefined until the server has answered. */
+  /**
+   * Start of the site's data. Null: the site has none. Undefined: the server has not answered yet.
+   */
   firstBucket: number | null | undefined;
   /** The viewer's choices. The tab is one of `apis.tabs`. */
   state: ViewState;
@@ -46,7 +51,10 @@ export const PartsContext = createContext<PartsValue>({
   dashboard: null,
 });
 
-/** Returns what the dashboard around a part shows. Only parts that no app can place by themselves call it. */
+/**
+ * Returns what the dashboard around a part shows. Only parts that no app can place by themselves
+ * call it.
+ */
 export function useDashboard(): DashboardScope {
   const { dashboard } = useContext(PartsContext);
   if (!dashboard) throw new Error("This part needs a dashboard around it.");

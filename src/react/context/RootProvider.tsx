@@ -8,7 +8,9 @@ import type { Labels } from "../labels/labels.js";
 import { PartsContext } from "./PartsContext.js";
 
 interface RootProviderProps extends FormatOptions {
-  /** The words that the app replaces. The others are those of the root around this one, or English. */
+  /**
+   * The words that the app replaces. The others are those of the root around this one, or English.
+   */
   labels?: Partial<Labels> | undefined;
   /** Default: a comma. Text that is no separator also becomes a comma. */
   csvSeparator?: CsvSeparator | undefined;

@@ -1,4 +1,4 @@
-/** Chooses with what the range is compared. */
+/** The choice of what the range is compared with. */
 import { useDashboard } from "../context/PartsContext.js";
 import { useFormats } from "../format/useFormats.js";
 import { useLabels } from "../labels/useLabels.js";

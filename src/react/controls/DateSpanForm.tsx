@@ -1,4 +1,4 @@
-/** Two native date inputs and a button: a span of dates of one's own. */
+/** Two native date inputs and a button, for any span of dates. */
 import { useId, useState, type FormEvent } from "react";
 import { FIRST_DATE, LAST_DATE } from "../../shared/time/utcOffsets.js";
 import { fillLabel, type Labels } from "../labels/labels.js";
@@ -7,7 +7,7 @@ import { isDate } from "./dates.js";
 import type { DateSpan } from "./ranges.js";
 
 interface DateSpanFormProps {
-  /** What the inputs begin with. */
+  /** The first values of the inputs. */
   initial: DateSpan;
   onApply: (span: DateSpan) => void;
 }
@@ -60,7 +60,7 @@ export function DateSpanForm({ initial, onApply }: DateSpanFormProps) {
   );
 }
 
-/** What is wrong with the dates; null: nothing. */
+/** Says what is wrong with the dates. Null: nothing. */
 export function faultOf({ from, to }: DateSpan, labels: Labels): string | null {
   if (from === "" || to === "") return labels.datesMissing;
   if (!isDate(from) || !isDate(to)) {

@@ -1,4 +1,4 @@
-/** Chooses into which buckets the chart is cut: a native select, which needs no room. */
+/** The choice of the chart's buckets: a native select, which needs little room. */
 import { useDashboard } from "../context/PartsContext.js";
 import { fillLabel } from "../labels/labels.js";
 import { useLabels } from "../labels/useLabels.js";
@@ -24,7 +24,7 @@ export function IntervalPicker() {
     <span className="footfall-select">
       <select
         aria-label={labels.interval}
-        // As `intervalOf` has it: what makes no sense is automatic.
+        // `intervalOf` does the same: a choice that makes no sense is automatic.
         value={sensible.includes(value) ? value : "auto"}
         onChange={(event) => {
           const chosen = intervalChoices.find(

@@ -1,4 +1,4 @@
-/** Options of a sheet, one below the other, of which one is chosen; the arrow keys move among them. */
+/** A list of options, one of them chosen. The arrow keys move among them. */
 import type { KeyboardEvent } from "react";
 import { Icon } from "../ui/Icon.js";
 import { movedIndex } from "../ui/focus.js";
@@ -11,14 +11,14 @@ interface ListedOption<Value> {
   shortcut?: string | undefined;
   /** Below the name. */
   hint?: string | undefined;
-  /** It makes no sense here. */
+  /** Whether the option makes no sense here. */
   isDisabled?: boolean;
 }
 
 interface OptionListProps<Value> {
-  /** What is chosen here, for screen readers. */
+  /** Says what the viewer chooses here, for screen readers. */
   label: string;
-  /** Groups of options, with a line between them. */
+  /** Groups of options. A line separates them. */
   groups: readonly (readonly ListedOption<Value>[])[];
   /** Null: none of these. */
   value: Value | null;
@@ -60,7 +60,7 @@ export function OptionList<Value extends string>({
                   )}
                 </span>
                 {option.shortcut && (
-                  // The attribute above says it to screen readers.
+                  // Screen readers get it from the attribute above.
                   <span aria-hidden="true">
                     <KeyHint shortcut={option.shortcut} />
                   </span>

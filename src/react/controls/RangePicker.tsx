@@ -1,4 +1,4 @@
-/** Chooses the range: presets by name, or dates. */
+/** The choice of the range: presets by name, or dates. */
 import type { KeyboardEvent } from "react";
 import { useDashboard } from "../context/PartsContext.js";
 import { useFormats } from "../format/useFormats.js";

@@ -8,7 +8,7 @@ import type { Tab } from "./viewState.js";
 interface ShortcutSheetProps {
   /** Those that there are. */
   tabs: readonly Tab[];
-  /** It is open while it is rendered. */
+  /** Called when the viewer closes it. It is open while it is rendered. */
   onClose: () => void;
 }
 

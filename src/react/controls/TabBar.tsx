@@ -6,11 +6,11 @@ import { tabLabels } from "./controlNames.js";
 import type { Tab } from "./viewState.js";
 
 interface TabBarProps {
-  /** In the order in which they are offered. */
+  /** In the order in which the page offers them. */
   tabs: readonly Tab[];
   value: Tab;
   onChange: (tab: Tab) => void;
-  /** The id of the one element with `role="tabpanel"`; it is labelled by `tabIdOf(panelId, value)`. */
+  /** The id of the only element with `role="tabpanel"`. `tabIdOf(panelId, value)` labels it. */
   panelId: string;
 }
 
@@ -19,7 +19,10 @@ export function tabIdOf(panelId: string, tab: Tab): string {
   return `${panelId}-${tab}`;
 }
 
-/** Arrow keys, Home and End move the focus; Enter or Space opens: a tab costs a query. */
+/**
+ * Arrow keys, Home and End move the focus. Only Enter or Space opens a tab, because a tab costs
+ * queries.
+ */
 export function TabBar({ tabs, value, onChange, panelId }: TabBarProps) {
   const labels = useLabels();
   const row = useRef<HTMLDivElement>(null);
@@ -69,7 +72,7 @@ function moveAmongTabs(event: KeyboardEvent<HTMLElement>) {
   buttons[next]?.focus();
 }
 
-/** Scrolls the row only: `scrollIntoView` would also move the page. */
+/** Scrolls only the row. `scrollIntoView` would also move the page. */
 function revealSelected(row: HTMLElement | null) {
   const selected = row?.querySelector('[aria-selected="true"]');
   if (!row || !selected) return;

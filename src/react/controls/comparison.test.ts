@@ -94,7 +94,7 @@ describe("the time before", () => {
   test.each(["previous", "year"] as const)(
     "at the end of a day its figures count all of the day: %s",
     (choice) => {
-      // The day after has no date in the year before.
+      // The day after it has no date in the year before.
       const now = Date.parse("2028-02-28T23:40Z");
       const compared = compare("today", choice, "UTC", now);
       expect(compared?.figuresTo).toBe(compared?.to);
@@ -138,7 +138,7 @@ describe("the year before", () => {
       "2023-03-01T00:00",
       "2023-03-01T00:00",
     ],
-    // A whole month is compared with all of it, leap day included.
+    // A whole month is compared with a whole month, leap day included.
     [
       { from: "2025-02-01", to: "2025-02-28" },
       "2024-02-01T00:00",

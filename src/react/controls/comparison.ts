@@ -1,4 +1,4 @@
-/** The time before, with which a range is compared. */
+/** The time before that a range is compared with. */
 import { DAY } from "../../shared/units.js";
 import { FIRST_DATE, type UtcOffsets } from "../../shared/time/utcOffsets.js";
 import { listedZone, type Zone } from "../../shared/time/zone.js";
@@ -13,25 +13,25 @@ import {
 } from "./ranges.js";
 
 /**
- * The time just before, the same dates of the year before, or none; in the order in which they are
- * offered.
+ * The time just before, the same dates of the year before, or none, in the order in which the page
+ * offers them.
  */
 export const namedComparisons = ["previous", "year", "off"] as const;
 export type NamedComparison = (typeof namedComparisons)[number];
 
-/** One of those by name, or dates. */
+/** One of those names, or dates. */
 export type ComparisonChoice = NamedComparison | DateSpan;
 
 export interface Comparison extends TimeSpan {
   /**
-   * How far its figures count: of a range that is not over, as much of the time before as the range
-   * has got, to the nearest hour. The line of the chart goes on to `to`.
+   * The end of what its figures count. For a range that is not over it is as far into the time
+   * before as the range has got, to the nearest hour. The line of the chart goes on to `to`.
    */
   figuresTo: number;
 }
 
 interface ComparisonClock {
-  /** What the span was made of: a month is compared with a month. */
+  /** The choice that the span came from: a month is compared with a month. */
   range: RangeChoice;
   /** The site's: `site.utcOffsets`. */
   utcOffsets: UtcOffsets;
@@ -40,9 +40,9 @@ interface ComparisonClock {
 }
 
 /**
- * The time with which the span is compared, or null where there is none. All its instants are starts
- * of hours of the zone. `all` has no time before it, and of a range that is yet to come nothing has
- * passed that could be compared.
+ * Returns the time that the span is compared with, or null where there is none. All its instants
+ * are starts of hours of the zone. `all` has no time before it, and a range in the future has
+ * nothing to compare yet.
  * @example
  * comparisonOf(todaySpan, "previous", { range: "today", utcOffsets, now }); // yesterday
  */
@@ -73,7 +73,7 @@ export function comparisonOf(
   return withFigures({ zone, now, span }, earlier, counterpart);
 }
 
-/** What a choice comes to where only some have a span: without one none is made. */
+/** Returns the choice, or `off` where the choice has no span. */
 export function shownComparison(
   choice: ComparisonChoice,
   hasSpan: (choice: ComparisonChoice) => boolean,
@@ -81,7 +81,10 @@ export function shownComparison(
   return hasSpan(choice) ? choice : "off";
 }
 
-/** The comparison after the one that is shown, for those who step through them; those without a span are left out. */
+/**
+ * Returns the comparison after the shown one. A key steps through them and skips those without a
+ * span.
+ */
 export function nextComparison(
   choice: ComparisonChoice,
   hasSpan: (choice: ComparisonChoice) => boolean,
@@ -101,7 +104,10 @@ interface ComparedNow {
   span: TimeSpan;
 }
 
-/** Adds how far the figures of the earlier span count. `counterpart` maps instants of the span to the earlier one. */
+/**
+ * Adds how far the figures of the earlier span count. `counterpart` maps instants of the span to
+ * the earlier one.
+ */
 function withFigures(
   { zone, now, span }: ComparedNow,
   earlier: TimeSpan,
@@ -116,17 +122,20 @@ function withFigures(
   return { ...earlier, figuresTo: Math.min(figuresTo, earlier.to) };
 }
 
-/** So that a comparison is as often a little too long as too short. */
+/** Rounds to the nearest hour, so that a comparison is too long as often as too short. */
 function nearestHour(zone: Zone, now: number): number {
   const hour = zone.hourStart(now);
   const next = zone.nextHour(hour);
   return now - hour < next - now ? hour : next;
 }
 
-/** A shared address may hold any span: counting off 80 years of hours takes half a second, at each render. */
+/**
+ * The longest span that is counted hour by hour. An address may hold any span, and counting 80
+ * years of hours takes half a second at each render.
+ */
 const LONGEST_BY_COUNT = 400 * DAY;
 
-/** As many buckets before the span as it has, or the month before. */
+/** The time just before the span, with as many buckets, or the month before. */
 function timeBefore(zone: Zone, span: TimeSpan, range: RangeChoice): TimeSpan {
   if (range === "lastMonth") {
     return { from: zone.monthStart(span.from - 1), to: span.from };
@@ -151,20 +160,24 @@ function timeBefore(zone: Zone, span: TimeSpan, range: RangeChoice): TimeSpan {
   return { from, to: span.from };
 }
 
-/** The same dates and hours a year before; whole months are compared with whole months. */
+/** The same dates and hours a year before. Whole months are compared with whole months. */
 function yearBefore(zone: Zone, span: TimeSpan): TimeSpan {
   const from = yearEarlier(zone, span.from);
   if (isWholeMonths(zone, span)) {
     return { from, to: yearEarlier(zone, span.to) };
   }
-  // The last bucket decides, not the first one after it: else 28 February is empty after a leap day.
+  // The last bucket decides, not the one after it. Otherwise 28 February would be empty after a
+  // leap day.
   const unit = isWholeDays(zone, span) ? "day" : "hour";
   const last = Math.max(yearEarlier(zone, span.to - 1), from);
   const to = Math.max(last, yearEarlierEnd(zone, span, span.to - 1) - 1);
   return { from, to: bucketEnd(zone, unit, to) };
 }
 
-/** The start of the hour as far into the same date of the year before; 29 February becomes 28. */
+/**
+ * The start of the hour that is as far into the same date of the year before. 29 February becomes
+ * 28.
+ */
 function yearEarlier(zone: Zone, instant: number): number {
   const day = dayYearEarlier(zone, instant);
   const into = intoDay(zone, day, instant);
@@ -172,8 +185,9 @@ function yearEarlier(zone: Zone, instant: number): number {
 }
 
 /**
- * How far the year before has got when the span has got to the instant. Where two of its days share a date, as 28 and
- * 29 February do, that date is over with the first of them: else the figures compared would go back by a day.
+ * Maps an instant of the span to the year before. Two days of the span may share a date there, as
+ * 28 and 29 February do. The date is over with the first of them: otherwise the compared figures
+ * would go back by a day.
  */
 function yearEarlierEnd(zone: Zone, span: TimeSpan, instant: number): number {
   const day = dayYearEarlier(zone, instant);
@@ -187,7 +201,7 @@ function dayYearEarlier(zone: Zone, instant: number): number {
   return startOfDate(date, zone);
 }
 
-/** Days and hours of the span counted off from the start of the other. */
+/** Counts the days and hours of the span off from the start of the earlier one. */
 function byCount(zone: Zone, span: TimeSpan, earlier: TimeSpan) {
   return (instant: number) => {
     if (!isWholeDays(zone, span)) return earlier.from + (instant - span.from);
@@ -197,7 +211,10 @@ function byCount(zone: Zone, span: TimeSpan, earlier: TimeSpan) {
   };
 }
 
-/** As long after the start of the day as the instant is after that of its own, at most to its end. */
+/**
+ * The instant as far into the given day as it is into its own day, at most the end of the given
+ * day.
+ */
 function intoDay(zone: Zone, day: number, instant: number): number {
   const passed = instant - zone.dayStart(instant);
   return Math.min(day + passed, zone.nextDay(day));

@@ -1,4 +1,4 @@
-/** Under which label each choice of the controls is shown. */
+/** The label of each choice of the controls. */
 import type { Interval } from "../../shared/api/reports.js";
 import { fillLabel, type LabelName, type Labels } from "../labels/labels.js";
 import type { ComparisonChoice, NamedComparison } from "./comparison.js";
@@ -51,7 +51,7 @@ export const comparisonOptionLabels = {
   off: "comparisonOffOption",
 } as const satisfies Record<NamedComparison, LabelName>;
 
-/** The name of a range; of one without a name, its dates. */
+/** The name of a range. A range without a name is named by its dates. */
 export function rangeName(
   choice: RangeChoice,
   labels: Labels,
@@ -60,7 +60,7 @@ export function rangeName(
   return isPreset(choice) ? labels[presetLabels[choice]] : dates;
 }
 
-/** Says with what is compared: `"Compare: previous period"`. */
+/** Says what the range is compared with: `"Compare: previous period"`. */
 export function comparisonName(
   choice: ComparisonChoice,
   labels: Labels,

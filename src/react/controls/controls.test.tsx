@@ -1,4 +1,4 @@
-/** The controls as markup; what they do when used is tested in the browser. */
+/** The controls as markup. Browser tests use them. */
 import type { ReactNode } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, test } from "vitest";

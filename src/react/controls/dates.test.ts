@@ -31,7 +31,7 @@ describe("startOfDate", () => {
     ["2026-11-21", "Asia/Kolkata", "2026-11-20T18:30"],
     ["2026-11-21", "Pacific/Kiritimati", "2026-11-20T10:00"],
     ["2026-11-21", "Pacific/Pago_Pago", "2026-11-21T11:00"],
-    // Midnight does not exist on the day on which clocks go forward in Beirut.
+    // Midnight does not exist in Beirut on the day when clocks go forward.
     ["2026-03-29", "Asia/Beirut", "2026-03-28T22:00"],
     // Apia had no 30 December 2011.
     ["2011-12-30", "Pacific/Apia", "2011-12-30T10:00"],

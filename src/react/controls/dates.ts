@@ -1,4 +1,4 @@
-/** Local dates of a zone as text, `"2026-11-21"`, as date inputs and shared addresses hold them. */
+/** Local dates of a zone as text, `"2026-11-21"`. Date inputs and addresses hold them like this. */
 import { DAY } from "../../shared/units.js";
 import { FIRST_DATE, LAST_DATE } from "../../shared/time/utcOffsets.js";
 import type { Zone } from "../../shared/time/zone.js";
@@ -20,21 +20,23 @@ export function dateText(instant: number, zone: Zone): string {
   return zone.dayKey(instant);
 }
 
-/** The first instant of the date; of a date that the zone skips, that of the next one. */
+/**
+ * Returns the first instant of the date. If the zone skips the date, it is that of the next date.
+ */
 export function startOfDate(date: string, zone: Zone): number {
-  // No clock is so far from UTC that the date has not begun by then.
+  // In every zone the date has begun by then.
   let start = zone.dayStart(Date.parse(`${date}T00:00Z`) + DAY);
   while (zone.dayKey(start) > date) start = zone.dayStart(start - 1);
   return zone.dayKey(start) === date ? start : zone.nextDay(start);
 }
 
-/** The date so many days later. */
+/** Returns the date that many days later. */
 export function addDays(date: string, days: number): string {
   return isoDate(Date.parse(`${date}T00:00Z`) + days * DAY);
 }
 
 /**
- * The same day of the month so many months later, or the last one that month has.
+ * Returns the same day of the month that many months later, or the last day of that month.
  * @example
  * addMonths("2028-02-29", -12); // "2027-02-28"
  */

@@ -1,11 +1,11 @@
-/** Into which buckets the time series of a span is cut. */
+/** The buckets of a span's time series. */
 import type { Interval } from "../../shared/api/reports.js";
 import { DAY, HOUR } from "../../shared/units.js";
 import type { TimeSpan } from "./ranges.js";
 
 export type IntervalChoice = "auto" | Interval;
 
-/** In the order in which they are offered. */
+/** In the order in which the page offers them. */
 export const intervalChoices: readonly IntervalChoice[] = [
   "auto",
   "hour",
@@ -14,9 +14,9 @@ export const intervalChoices: readonly IntervalChoice[] = [
 ];
 
 /**
- * How long a span may be for each interval, finest first; a day may have 25 hours and need only 23.
- * A line of more than some hundred points is noise, and a time series answers at most 1,000; one of
- * less than two is no line.
+ * The length that a span may have for each interval, finest first. A day may have 25 hours, and 23
+ * are enough for one. More than some hundred points are noise, and a time series answers at most
+ * 1,000. Fewer than two points are no line.
  */
 const sensible = [
   { interval: "hour", shortest: 0, longest: 14 * DAY + HOUR },
@@ -28,11 +28,11 @@ const sensible = [
   longest: number;
 }[];
 
-/** Up to these lengths a span is cut so finely by itself. */
+/** The longest spans for which the automatic interval is an hour or a day. */
 const LONGEST_BY_HOUR = 3 * DAY + HOUR;
 const LONGEST_BY_DAY = 180 * DAY + HOUR;
 
-/** The intervals that make sense for the span, finest first; at least one. */
+/** Returns the intervals that make sense for the span, finest first. There is at least one. */
 export function intervalsFor({ from, to }: TimeSpan): Interval[] {
   const length = to - from;
   return sensible
@@ -40,14 +40,14 @@ export function intervalsFor({ from, to }: TimeSpan): Interval[] {
     .map(({ interval }) => interval);
 }
 
-/** The interval of a span of which nobody chose one. */
+/** Returns the interval of a span when nobody has chosen one. */
 export function automaticInterval({ from, to }: TimeSpan): Interval {
   const length = to - from;
   if (length <= LONGEST_BY_HOUR) return "hour";
   return length <= LONGEST_BY_DAY ? "day" : "month";
 }
 
-/** The interval of the span: as chosen where that makes sense. */
+/** Returns the chosen interval where it makes sense for the span, and else the automatic one. */
 export function intervalOf(choice: IntervalChoice, span: TimeSpan): Interval {
   const isSensible = choice !== "auto" && intervalsFor(span).includes(choice);
   return isSensible ? choice : automaticInterval(span);

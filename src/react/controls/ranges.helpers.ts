@@ -1,10 +1,10 @@
-/** Clocks, zones and ranges for property tests, and instants to read. */
+/** Clocks, zones, ranges and readable instants for property tests. */
 import fc from "../../fastCheck.helpers.js";
 import { DAY } from "../../shared/units.js";
 import { addDays } from "./dates.js";
 import { presets, type DateSpan, type RangeChoice } from "./ranges.js";
 
-/** As the tables of cases have an instant: `"2026-03-18T12:00"`. */
+/** An instant as the tables of cases write it: `"2026-03-18T12:00"`. */
 export const readable = (instant: number) =>
   new Date(instant).toISOString().slice(0, 16);
 
@@ -19,7 +19,7 @@ const oddZones = [
   "America/St_Johns",
 ];
 
-/** Days on which something happens to a clock or the calendar, of any of the zones. */
+/** Days on which a clock or the calendar changes in one of the zones. */
 const eventfulDays = [
   "2011-12-30",
   "2026-03-08",

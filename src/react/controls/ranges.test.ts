@@ -40,7 +40,7 @@ describe("rangeOf", () => {
       "2026-03-18T12:00",
       "2026-03-19T01:00",
     ],
-    // Apia skipped 30 December 2011; the day after it stands for it.
+    // Apia skipped 30 December 2011. The day after it replaces it.
     [
       { from: "2011-12-30", to: "2011-12-30" },
       "Pacific/Apia",

@@ -1,6 +1,6 @@
 /**
- * Ranges of the dashboard: what a person chooses, and the whole buckets of the site's time zone that it
- * stands for. They change once an hour or day, so equal questions share one cached answer.
+ * Ranges of the dashboard: a viewer's choice, and the whole buckets of the site's time zone that it
+ * means. They change once an hour or day, so equal questions share one cached answer.
  */
 import type { Interval } from "../../shared/api/reports.js";
 import {
@@ -43,7 +43,7 @@ export const presets: readonly Preset[] = presetGroups.flat();
 const FIRST_INSTANT = Date.parse(FIRST_DATE);
 const LAST_INSTANT = Date.parse(LAST_DATE);
 
-/** A range by name, by dates, or by instants, which are widened to whole hours. */
+/** A range by name, by dates, or by instants. Instants are widened to whole hours. */
 export type RangeChoice = Preset | DateSpan | TimeSpan;
 
 export interface RangeClock {
@@ -51,13 +51,13 @@ export interface RangeClock {
   utcOffsets: UtcOffsets;
   /** Epoch milliseconds. */
   now: number;
-  /** Where the site's data begins; without it `all` is the last 30 days. */
+  /** Start of the site's data. Without it `all` is the last 30 days. */
   firstBucket?: number | null | undefined;
 }
 
 /**
- * The span of a choice at `now`. What includes now ends with the current day, and 24 hours with the
- * current hour.
+ * Returns the span of a choice at `now`. A range that includes now ends with the current day, and
+ * 24 hours end with the current hour.
  * @throws Error for a span of dates or instants that does not go forward
  * @example
  * rangeOf("24h", { utcOffsets: site.utcOffsets, now: Date.parse("2026-03-01T12:34Z") });
@@ -83,7 +83,7 @@ export function isPreset(choice: unknown): choice is Preset {
   return presets.some((preset) => preset === choice);
 }
 
-/** Whether both ends are text; `isForward` says whether they are dates. */
+/** Whether both ends are text. `isForward` says whether they are dates. */
 export function isDateSpan(choice: unknown): choice is DateSpan {
   if (typeof choice !== "object" || choice === null) return false;
   return (
@@ -130,7 +130,7 @@ function spanOfDates({ from, to }: DateSpan, zone: Zone): TimeSpan {
   const start = startOfDate(from, zone);
   return {
     from: start,
-    // A date that the zone skips has no day of its own: the next one stands for it.
+    // A date that the zone skips has no day of its own. The next day replaces it.
     to: bucketEnd(
       zone,
       "day",
@@ -149,7 +149,7 @@ const since =
     to: bucketEnd(zone, "day", now),
   });
 
-/** So many days, the current one included. */
+/** The last days, the current one included. */
 const lastDays = (count: number): SpanAt =>
   since((today) => addDays(today, 1 - count));
 

@@ -1,4 +1,4 @@
-/** The keys of the dashboard, as data: what is pressed, how the help sheet names it, what it does. */
+/** The keys of the dashboard as data: the key, its name in the help sheet, and its action. */
 import type { LabelName } from "../labels/labels.js";
 import { presetLabels, tabLabels } from "./controlNames.js";
 import {
@@ -21,11 +21,11 @@ export type ShortcutAction =
   | { kind: "help" };
 
 interface Shortcut {
-  /** As `KeyboardEvent.key` says it without Shift, or as typed for signs. */
+  /** `KeyboardEvent.key` without Shift. Signs are as typed. */
   key: string;
-  /** The name of the label that says what it does. */
+  /** Name of the label that describes it. */
   label: LabelName;
-  /** Null: listed only, dialogs and popovers close themselves. */
+  /** Null: the key is only listed, because the browser closes dialogs and popovers. */
   action: ShortcutAction | null;
 }
 
@@ -47,7 +47,7 @@ const rangeKeys = [
   ["a", "all"],
 ] as const satisfies readonly (readonly [string, Preset])[];
 
-/** In the order of the help sheet; the tabs by their number. */
+/** Returns the keys in the order of the help sheet. The tabs have their numbers. */
 export function shortcutGroups(tabs: readonly Tab[]): ShortcutGroup[] {
   return [
     {
@@ -81,12 +81,12 @@ export function shortcutGroups(tabs: readonly Tab[]): ShortcutGroup[] {
   ];
 }
 
-/** The key of a range, for the picker to show; some have none. */
+/** Returns the key of a range for the picker to show. Some ranges have none. */
 export function rangeKey(range: Preset): string | undefined {
   return rangeKeys.find(([, each]) => each === range)?.[0];
 }
 
-/** What of a `KeyboardEvent` decides. */
+/** The fields of a `KeyboardEvent` that decide. */
 export interface KeyPress {
   key: string;
   ctrlKey: boolean;
@@ -97,7 +97,10 @@ export interface KeyPress {
   repeat: boolean;
 }
 
-/** What the key press asks for; null for one that is not ours. Capitals are taken only from Caps Lock. */
+/**
+ * Returns the action of a key press. Null: the dashboard ignores the key. Capitals count only from
+ * Caps Lock.
+ */
 export function actionOf(
   press: KeyPress,
   tabs: readonly Tab[],
@@ -115,8 +118,8 @@ export function actionOf(
 }
 
 /**
- * What the action changes in the view; null where nobody would see it, on a tab without the control. `hasSpan`
- * says with what the range can be compared.
+ * Returns the change of the view. Null: the tab has no such control, so nobody would see a change.
+ * `hasSpan` says which comparisons the range has.
  */
 export function changesOf(
   action: Exclude<ShortcutAction, { kind: "help" }>,

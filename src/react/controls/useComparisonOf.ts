@@ -6,7 +6,10 @@ import {
   type ComparisonChoice,
 } from "./comparison.js";
 
-/** Returns a function that gives the comparison of a choice; null where there is no time before. */
+/**
+ * Returns a function that gives the comparison of a choice. It gives null where there is no time
+ * before.
+ */
 export function useComparisonOf(): (
   choice: ComparisonChoice,
 ) => Comparison | null {

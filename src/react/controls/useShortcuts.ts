@@ -1,22 +1,25 @@
-/** Listens for the dashboard's keys, and only where they cannot be meant for anything else. */
+/** Listens for the dashboard's keys, only where nothing else can need them. */
 import { useEffect, useRef, type RefObject } from "react";
 import { useDashboard } from "../context/PartsContext.js";
 import { actionOf, changesOf } from "./shortcuts.js";
 import { useComparisonOf } from "./useComparisonOf.js";
 
 interface ShortcutsOptions {
-  /** Of the dashboard: keys count while the focus is in it, or nowhere. */
+  /** The dashboard's element. Keys count while the focus is in it, or nowhere. */
   root: RefObject<HTMLElement | null>;
-  /** Single keys disturb those who speak to their computer: let them switch it off (WCAG 2.1.4). */
+  /**
+   * Single keys disturb people who speak to their computer. An app can switch them off (WCAG
+   * 2.1.4).
+   */
   isEnabled: boolean;
   onHelp: () => void;
 }
 
-/** What takes typed text or lets choose by typing; keys in it are its own. */
+/** Elements that take typed text or select by typing. They keep their keys. */
 const TYPING =
   'input, select, textarea, [contenteditable]:not([contenteditable="false"]), [role="textbox"], [role="combobox"]';
 
-/** Does what the keys of `shortcutGroups` say, while no dialog or popover is open. */
+/** Runs the actions of `shortcutGroups` while no dialog or popover is open. */
 export function useShortcuts({
   root,
   isEnabled,
@@ -56,7 +59,8 @@ export function useShortcuts({
 }
 
 function isMeantFor(root: HTMLElement): boolean {
-  // In a web component the dashboard's document ends at the shadow root, and so does what has the focus.
+  // Inside a web component the focused element of the document is the host. The shadow root knows
+  // the real one.
   const tree = root.getRootNode();
   const focused =
     tree instanceof ShadowRoot ? tree.activeElement : document.activeElement;

@@ -5,7 +5,7 @@ import { createEffectsRoot } from "../effects.helpers.js";
 import { useViewState, type UpdateView } from "./useViewState.js";
 import { defaultViewState, type ViewState } from "./viewState.js";
 
-/** An address bar with a history; `back` is the button. */
+/** An address bar with a history. `back` presses its button. */
 function createBrowser(hash: string) {
   const entries = [`/app?team=1${hash}`];
   const target = new EventTarget();

@@ -1,4 +1,7 @@
-/** The view state of a dashboard: in the address where the host allows, else in the component. */
+/**
+ * The view state of a dashboard. It is in the address where the host allows it, and else in the
+ * component.
+ */
 import { useCallback, useMemo, useState, useSyncExternalStore } from "react";
 import {
   changeView,
@@ -9,17 +12,19 @@ import {
 } from "./viewState.js";
 
 interface ViewStateOptions {
-  /** Keep it in the hash of the address, so that a view can be shared and the back button works. */
+  /**
+   * Keeps it in the hash of the address, so that people can share a view and the back button works.
+   */
   urlState: boolean;
-  /** Where the dashboard starts; keep the object, a new one is another start. */
+  /** The state that the dashboard starts with. Keep the object: another one is another start. */
   defaults: ViewState;
 }
 
 export type UpdateView = (changes: Partial<ViewState>) => void;
 
 /**
- * The state, and how to change it: fields that are not given stay, and so do panels that are not named.
- * The server and the first render of its markup see the defaults.
+ * Returns the state and a function that changes it. Fields that are not given stay, and so do
+ * panels that are not named. The server and the first render of its markup see the defaults.
  * @example
  * const [view, update] = useViewState({ urlState: true, defaults: defaultViewState });
  * update({ tab: "visitors" });
@@ -51,7 +56,7 @@ export function useViewState({
   return [state, update];
 }
 
-/** All dashboards of the page: the browser tells nobody of `pushState`. */
+/** All dashboards of the page. The browser has no event for `pushState`. */
 const followers = new Set<() => void>();
 
 function followHash(onChange: () => void): () => void {
@@ -69,7 +74,7 @@ const followNothing = () => () => {};
 const currentHash = () => window.location.hash;
 const noHash = () => "";
 
-/** Writes the changed view into the address, as a step for the back button where it is another view. */
+/** Writes the changed view into the address. Another view is a step for the back button. */
 function navigate(changes: Partial<ViewState>, defaults: ViewState) {
   const { history, location } = window;
   const before = readHash(location.hash, defaults);
@@ -78,7 +83,7 @@ function navigate(changes: Partial<ViewState>, defaults: ViewState) {
   if (hash === writeHash(before, defaults)) return;
   const { pathname, search } = location;
   const address = pathname + search + (hash && `#${hash}`);
-  // The host's router may keep its own things in the state.
+  // The host's router may keep data of its own in the state.
   if (isOtherView(before, after)) {
     history.pushState(history.state, "", address);
   } else {

@@ -1,6 +1,7 @@
 /**
- * What a person looks at, and how it is written after the `#` of the address: only what differs from
- * where the dashboard starts. What an address holds may come from anyone: broken parts are left out.
+ * The viewer's choices, and their form after the `#` of the address. The address holds only what
+ * differs from the start of the dashboard. Anyone may have written an address, so broken parts are
+ * ignored.
  */
 import { namedComparisons, type ComparisonChoice } from "./comparison.js";
 import { intervalChoices, type IntervalChoice } from "./intervals.js";
@@ -12,7 +13,7 @@ import {
   type TimeSpan,
 } from "./ranges.js";
 
-/** In the order in which they are offered. */
+/** In the order in which the page offers them. */
 export const tabs = [
   "overview",
   "realtime",
@@ -23,12 +24,12 @@ export const tabs = [
 
 export type Tab = (typeof tabs)[number];
 
-/** Whether the tab shows a range: real time is always the last half hour. */
+/** Whether the tab shows a range. Real time is always the last half hour. */
 export function hasRange(tab: Tab): boolean {
   return tab !== "realtime";
 }
 
-/** Whether the tab compares with a time before: lists have figures of their own. */
+/** Whether the tab compares with a time before. Lists do not. */
 export function hasComparison(tab: Tab): boolean {
   return tab === "overview";
 }
@@ -40,7 +41,7 @@ export interface ViewState {
   interval: IntervalChoice;
   /** The figure that the chart draws. */
   figure: string;
-  /** What a panel shows, by the panel's name: the name of one of its views, `"countryList"`. */
+  /** The name of a panel's chosen view by the panel's name: `"countryList"`. */
   panels: Readonly<Record<string, string>>;
   /** The visitor whose timeline is open. */
   visitorId: string | null;
@@ -56,7 +57,10 @@ export const defaultViewState: ViewState = {
   visitorId: null,
 };
 
-/** One field in the address: its text, and what a text stands for (undefined: nothing). */
+/**
+ * One field in the address: how it is written and read. `read` returns undefined for text without a
+ * meaning.
+ */
 interface Field<Value> {
   name: string;
   write: (value: Value) => string;
@@ -82,10 +86,13 @@ const fields: {
   },
 };
 
-/** Panels are written by name behind this. */
+/** Prefix of the names of panels. */
 const PANEL = "panel.";
 
-/** Reads the text behind `#`, with or without it; what it does not say is as in `defaults`. */
+/**
+ * Reads the text after `#`, with or without the `#`. Fields that it does not have come from
+ * `defaults`.
+ */
 export function readHash(hash: string, defaults: ViewState): ViewState {
   const params = new URLSearchParams(hash.replace(/^#/, ""));
   const read = <Value>({ name, read: valueOf }: Field<Value>, start: Value) => {
@@ -108,7 +115,7 @@ export function readHash(hash: string, defaults: ViewState): ViewState {
 }
 
 /**
- * The text for behind the `#`; empty where nothing differs.
+ * Returns the text after the `#`. It is empty where nothing differs.
  * @example
  * writeHash({ ...defaults, tab: "visitors", range: "30d" }, defaults); // "tab=visitors&range=30d"
  */
@@ -135,7 +142,7 @@ export function writeHash(state: ViewState, defaults: ViewState): string {
   return params.toString();
 }
 
-/** Changes to a state: what is given; a panel that is not named stays. */
+/** Returns the state with the given changes. A panel that is not named stays. */
 export function changeView<State extends Partial<ViewState>>(
   state: State,
   changes: Partial<ViewState>,
@@ -144,7 +151,10 @@ export function changeView<State extends Partial<ViewState>>(
   return { ...state, ...changes, panels };
 }
 
-/** Whether the back button should undo the change: another view, not another look of the same. */
+/**
+ * Whether the back button should undo the change. A figure or a panel's view is only another look
+ * of the same view.
+ */
 export function isOtherView(before: ViewState, after: ViewState): boolean {
   const looks = { figure: "", panels: {} };
   return writeHash({ ...after, ...looks }, { ...before, ...looks }).length > 0;
@@ -154,7 +164,7 @@ function oneOf<Value extends string>(values: readonly Value[]) {
   return (text: string) => values.find((value) => value === text);
 }
 
-/** A name as it is, a span as both its ends: `2026-11-01..2026-11-20`. */
+/** Writes a name as it is, and a span as its two ends: `2026-11-01..2026-11-20`. */
 function writeSpan(choice: string | DateSpan | TimeSpan): string {
   return typeof choice === "string" ? choice : `${choice.from}..${choice.to}`;
 }

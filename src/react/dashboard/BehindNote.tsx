@@ -1,10 +1,13 @@
-/** One calm line while the reports are behind. */
+/** One line while the reports are behind. */
 import type { ReportStatus } from "../../shared/api/health.js";
 import { useFormats } from "../format/useFormats.js";
 import { fillLabel } from "../labels/labels.js";
 import { useLabels } from "../labels/useLabels.js";
 
-/** Is there when it is empty, too: a live region says only what is put into it. */
+/**
+ * It is rendered even when it is empty: screen readers speak only text that comes into a live
+ * region.
+ */
 export function BehindNote({ behindMs, isCounting }: ReportStatus) {
   const labels = useLabels();
   const formats = useFormats();

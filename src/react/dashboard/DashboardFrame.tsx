@@ -76,7 +76,10 @@ interface DashboardContentProps extends Pick<DashboardFrameProps, "beginning"> {
   isSomeoneHere: boolean;
 }
 
-/** The tab, unless the site has no event yet, or the range begins with the first one and that is unknown. */
+/**
+ * The tab, unless the site has no event yet, or the range begins with the first one and that is
+ * unknown.
+ */
 function DashboardContent({ beginning, isSomeoneHere }: DashboardContentProps) {
   const labels = useLabels();
   const deploymentUrl = useConvex().url;

@@ -1,4 +1,6 @@
-/** The head of the dashboard: the site, its current visitors, and the choice of what the page shows. */
+/**
+ * The head of the dashboard: the site, its current visitors, and the choice of what the page shows.
+ */
 import type { Realtime } from "../../shared/api/realtime.js";
 import { useDashboard } from "../context/PartsContext.js";
 import { ComparisonPicker } from "../controls/ComparisonPicker.js";

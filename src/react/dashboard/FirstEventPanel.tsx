@@ -1,4 +1,4 @@
-/** What a site shows that has never had an event: how to send the first, and whether it has come. */
+/** The panel of a site without any event: how to send the first, and whether it has come. */
 import { useRef, useState, type RefObject } from "react";
 import { useLabels } from "../labels/useLabels.js";
 import { Panel } from "../ui/Panel.js";
@@ -6,9 +6,9 @@ import { Pulse } from "../ui/Pulse.js";
 import { copyText } from "./copyText.js";
 
 interface FirstEventPanelProps {
-  /** Where the deployment answers HTTP: `https://….convex.site`. */
+  /** The origin at which the deployment answers HTTP: `https://….convex.site`. */
   httpOrigin: string;
-  /** Somebody is on the site, though no fold has counted them yet. */
+  /** Whether a visitor is on the site whom no fold has counted yet. */
   isSomeoneHere: boolean;
 }
 

@@ -1,17 +1,17 @@
-/** Which of an app's queries the dashboard may ask, and so which tabs it has. */
+/** The queries of an app that the dashboard may ask, and the tabs that follow from them. */
 import type { AnalyticsApi, PersonsApi, ReportsApi } from "../api.js";
 import { tabs as allTabs, type Tab } from "../controls/viewState.js";
 
-/** The tabs in which single visitors can be seen. */
+/** The tabs that show single visitors. */
 const personsTabs = ["visitors", "sessions", "events"] as const;
 export type PersonsTab = (typeof personsTabs)[number];
 
-/** An app that keeps its lists to itself names the tabs that need none. */
+/** An app that does not export its lists names the tabs that need none. */
 export type ApiAndTabs =
   | {
       /** The module that exports what `exposeAnalyticsApi` made. */
       api: AnalyticsApi;
-      /** In the order in which they are to be offered. Default: all. */
+      /** The tabs in the order in which the page offers them. Default: all. */
       tabs?: readonly Tab[] | undefined;
     }
   | { api: ReportsApi; tabs: readonly Exclude<Tab, PersonsTab>[] };
@@ -19,7 +19,7 @@ export type ApiAndTabs =
 export interface Apis {
   tabs: readonly Tab[];
   reports: ReportsApi;
-  /** Null: no tab of single visitors is wanted. */
+  /** Null: the app wants no tab of single visitors. */
   persons: PersonsApi | null;
 }
 
@@ -27,7 +27,8 @@ export function apisOf({ api, tabs }: ApiAndTabs): Apis {
   if (tabs !== undefined && !tabs.some(isPersonsTab)) {
     return { tabs, reports: api, persons: null };
   }
-  // An app's api answers to every name: only its type tells what it has, and `ApiAndTabs` goes by that.
+  // At run time an app's api has a reference for every name. Only its type knows what it exports,
+  // and `ApiAndTabs` checks that.
   const whole = api as AnalyticsApi;
   return { tabs: tabs ?? allTabs, reports: whole, persons: whole };
 }

@@ -1,9 +1,13 @@
-/** Copies what an element says, and where the browser refuses selects it, to be copied by hand. */
+/**
+ * Copies the text of an element. Where the browser refuses, it selects the text, so that the viewer
+ * can copy it.
+ */
 
 /** @returns whether it is in the clipboard */
 export async function copyText(element: HTMLElement): Promise<boolean> {
   try {
-    // Pages without HTTPS have no clipboard, whatever its type says: that throws like a refusal.
+    // Pages without HTTPS have no clipboard, though its type says so. The call throws then, like a
+    // refusal.
     await navigator.clipboard.writeText(element.textContent ?? "");
     return true;
   } catch {

@@ -16,7 +16,7 @@ const comparison = {
   figuresTo: range.from - DAY,
 };
 
-/** Answers each question with as many visitors as it is days long. */
+/** Answers each question with one visitor for each of its days. */
 async function filesOf(
   view: Partial<ExportOptions["view"]>,
   { isBeforeKept = true } = {},
@@ -31,7 +31,7 @@ async function filesOf(
       case "a:getTimeseries":
         return timeseriesOf("day", from, [days, days]);
       default:
-        // A few more, as estimates may be.
+        // A few more, because it is an estimate.
         return breakdownOf([{ key: "/", visitors: days + 1 }]);
     }
   };
@@ -51,7 +51,7 @@ async function filesOf(
     view: { range, interval: "day", comparison: null, ...view },
     labels,
     formats: createFormats({ locale: "en" }),
-  } as unknown as ExportOptions); // As much of a client and a site as it takes.
+  } as unknown as ExportOptions); // The parts of a client and a site that it uses.
   const linesOf = (name: string) =>
     parseCsv(files[name] ?? "").map((cells) => cells.slice(0, 4));
   return {

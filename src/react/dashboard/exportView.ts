@@ -1,4 +1,4 @@
-/** Everything that a view can show, as files: also the tabs that nobody has opened. */
+/** Everything that a view can show as files, including tabs that nobody has opened. */
 import type { ConvexReactClient } from "convex/react";
 import { MAX_BREAKDOWN_LIMIT } from "../../shared/api/reportLimits.js";
 import type { PublicSite } from "../../shared/site/site.js";
@@ -28,7 +28,10 @@ export interface ExportOptions {
   separator?: CsvSeparator;
 }
 
-/** Asks each report once, over the whole range and what it is compared with, and saves an archive of CSV files. */
+/**
+ * Asks each report once, over the whole range and the time before, and saves an archive of CSV
+ * files.
+ */
 export async function exportView(options: ExportOptions): Promise<void> {
   const { site, view } = options;
   const { from, to } = datesOf(view.range, site.utcOffsets);
@@ -64,7 +67,7 @@ export async function viewFiles({
   const [overview, timeseries, before, ...breakdowns] = await Promise.all([
     client.query(api.getOverview, args),
     client.query(api.getTimeseries, { ...args, interval }),
-    // As on the page: where the time before cannot be had, the rest stands without it.
+    // The files leave the time before out where it cannot be answered, as the page does.
     comparison && compared(comparison).catch(() => null),
     ...tables.map(({ dimension }) =>
       client.query(api.getBreakdown, {

@@ -1,4 +1,4 @@
-/** Where a deployment answers HTTP, guessed from where it answers queries. */
+/** Guesses the origin of a deployment's HTTP routes from the origin of its queries. */
 
 const PLACEHOLDER = "https://YOUR-DEPLOYMENT.convex.site";
 

@@ -1,4 +1,4 @@
-/** The line that says that the reports are behind, and how it is asked for. */
+/** The line that says that the reports are behind, and its question. */
 import { ConvexProvider, type ConvexReactClient } from "convex/react";
 import { anyApi, type FunctionReference } from "convex/server";
 import { act } from "react";

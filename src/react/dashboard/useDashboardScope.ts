@@ -11,7 +11,9 @@ import { useSpans } from "./useSiteView.js";
 interface ScopeOptions {
   apis: Apis;
   site: PublicSite;
-  /** Start of the site's data; null: it has none. Undefined until the server has answered. */
+  /**
+   * Start of the site's data. Null: the site has none. Undefined: the server has not answered yet.
+   */
   firstBucket: number | null | undefined;
   /** The state that the dashboard starts with. Keep the object: another one is another start. */
   defaults: ViewState;
@@ -19,7 +21,7 @@ interface ScopeOptions {
   urlState: boolean;
 }
 
-/** The same object while everything in it is the same. */
+/** Returns the same object while everything in it is the same. */
 export function useDashboardScope({
   apis: { tabs, reports, persons },
   site,

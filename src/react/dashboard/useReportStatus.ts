@@ -1,4 +1,4 @@
-/** Whether the reports of a site are behind: asked every five minutes, and not subscribed to. */
+/** Asks every five minutes whether the reports of a site are behind. It does not subscribe. */
 import { useConvex } from "convex/react";
 import { useEffect, useState } from "react";
 import type { ReportStatus } from "../../shared/api/health.js";
@@ -6,14 +6,17 @@ import { MINUTE } from "../../shared/units.js";
 import type { ReportsApi } from "../api.js";
 import { useNow } from "../data/useNow.js";
 
-/** A subscription would run with every fold. Reports are late after a quarter of an hour at the earliest. */
+/**
+ * Time between questions. A subscription would run with every fold, and reports count as late after
+ * 15 minutes at the earliest.
+ */
 const ASKED_EVERY_MS = 5 * MINUTE;
 
 const allIsWell: ReportStatus = { behindMs: 0, isCounting: true };
 
 /**
- * All is well until the server says otherwise. An app that does not export `getReportStatus`, or refuses it, is
- * asked once: its dashboard goes on without.
+ * Returns that all is well until the server says otherwise. The page asks an app that refuses
+ * `getReportStatus` only once, and never asks an app that does not export it.
  */
 export function useReportStatus(
   api: Pick<ReportsApi, "getReportStatus">,
@@ -23,7 +26,7 @@ export function useReportStatus(
   const [status, setStatus] = useState(allIsWell);
   const [isRefused, setRefused] = useState(false);
   const query = api.getReportStatus;
-  // Rounded, so that everyone who looks shares an answer.
+  // Rounded, so that all viewers share an answer.
   const now = Math.floor(useNow() / ASKED_EVERY_MS) * ASKED_EVERY_MS;
   useEffect(() => {
     if (!query || isRefused) return;
@@ -39,7 +42,7 @@ export function useReportStatus(
     return () => {
       isCurrent = false;
     };
-    // Not by `query`: an app's api makes a new reference each time it is asked for one.
+    // `query` is no dependency: an app's api makes a new reference at each access.
   }, [client, siteId, now, isRefused]);
   return status;
 }

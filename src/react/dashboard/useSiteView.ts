@@ -1,4 +1,4 @@
-/** From the state of the dashboard to the spans that it stands for, and to what its view asks. */
+/** Turns the state of the dashboard into spans of time, and into the question of its view. */
 import type { Dimension } from "../../shared/dimensions.js";
 import type { Interval } from "../../shared/api/reports.js";
 import type { PublicSite } from "../../shared/site/site.js";
@@ -10,14 +10,14 @@ import type { ViewState } from "../controls/viewState.js";
 import { useSame } from "../data/useSame.js";
 import type { ViewOf } from "../data/viewQuestions.js";
 
-/** What a state stands for at a time. */
+/** The spans that a state means at a time. */
 export interface ViewSpans {
   span: TimeSpan;
   interval: Interval;
   comparison: Comparison | null;
 }
 
-/** The same object while it stands for the same. */
+/** Returns the same object while the spans are the same. */
 export function useSpans(
   { range, interval, comparison }: ViewState,
   { utcOffsets, now, firstBucket }: RangeClock,
@@ -30,7 +30,7 @@ export function useSpans(
   });
 }
 
-/** The same object while it asks the same. */
+/** Returns the same object while the question is the same. */
 export function useViewOf(
   {
     siteId,

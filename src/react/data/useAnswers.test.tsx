@@ -1,4 +1,7 @@
-/** What is asked is subscribed to once, and what failed can be asked anew whoever else holds on to it. */
+/**
+ * The hook subscribes to each question once, and asks a failed one again whatever other callers
+ * hold.
+ */
 import { ConvexProvider, type ConvexReactClient } from "convex/react";
 import { anyApi, getFunctionName, type FunctionReference } from "convex/server";
 import { act, StrictMode } from "react";
@@ -6,11 +9,14 @@ import { expect, test } from "vitest";
 import { createEffectsRoot } from "../effects.helpers.js";
 import { useAnswers, type Answers } from "./useAnswers.js";
 
-/** As far as `useQueries` asks it. Like the real one it shares a subscription, and keeps an error while that lasts. */
+/**
+ * The part of a client that `useQueries` calls. Like the real one it shares a subscription, and
+ * keeps an error as long as that lasts.
+ */
 function createClient() {
   const subscribers = new Map<string, Set<() => void>>();
   const results = new Map<string, unknown>();
-  /** In which order queries were asked of the server. */
+  /** The queries in the order in which the server got them. */
   const sent: string[] = [];
   const watchQuery = (query: FunctionReference<"query">) => {
     const name = getFunctionName(query);
@@ -48,7 +54,7 @@ test.each([false, true])(
     const render = createEffectsRoot();
     const seen: Record<string, Answers> = {};
     function Panel({ name }: { name: string }) {
-      // Made anew with each render, as apps write it.
+      // New with each render, as apps write it.
       const good = { query: anyApi.app!.good!, args: {} };
       const bad = { query: anyApi.app!.bad!, args: { siteId: "s1" } };
       seen[name] = useAnswers({ good, bad });

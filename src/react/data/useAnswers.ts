@@ -1,6 +1,6 @@
 /**
- * Subscribes to several queries at once, each of which may fail by itself. `useQuery` would throw: one report
- * that fails would take the others with it.
+ * Subscribes to several queries at once. Each may fail without the others. `useQuery` would throw,
+ * so one failed report would take the others with it.
  */
 import { useQueries, type RequestForQueries } from "convex/react";
 import { getFunctionName, type FunctionReference } from "convex/server";
@@ -14,21 +14,24 @@ export interface Question {
   args: Record<string, Value>;
 }
 
-/** Questions by a name for each; null: not asked now. */
+/** Questions by name. Null: not asked now. */
 export type Questions = Readonly<Record<string, Question | null>>;
 
 export interface Answers {
-  /** Undefined: on its way, or not asked. An error is what the query threw. */
+  /**
+   * Returns undefined while the answer is on its way, or when nothing is asked. Returns the error
+   * that the query threw.
+   */
   get: (name: string) => unknown;
-  /** Asks again what has failed, here and wherever else on the page. */
+  /** Asks every failed question of the page again, here and elsewhere. */
   retry: () => void;
 }
 
 const noneFailed: ReadonlySet<string> = new Set();
 
 /**
- * Lets go of what has failed, one function for each who asks: they share subscriptions, so a query is asked
- * anew only once all of them have let go of it.
+ * One function for each caller of the hook, which drops its failed questions. Callers share
+ * subscriptions, so the client asks a query again only when all of them have dropped it.
  */
 const forgetters = new Set<() => void>();
 
@@ -36,16 +39,17 @@ function forgetFailed(): void {
   for (const forget of forgetters) forget();
 }
 
-/** `questions` may be made anew with each render: they are compared by what they ask. */
+/** `questions` may be new objects with each render. The hook compares what they ask. */
 export function useAnswers(questions: Questions): Answers {
-  // What has failed is left out for one render, and so forgotten: then it is asked anew.
+  // Failed questions are left out for one render. The client forgets them then, and asks them
+  // again.
   const [leftOut, setLeftOut] = useState(noneFailed);
   useEffect(() => {
     if (leftOut.size > 0) setLeftOut(noneFailed);
   }, [leftOut]);
 
   const asked = requestsFor(questions, leftOut);
-  // Other requests would subscribe anew, though they ask the same.
+  // A new object would make new subscriptions for the same questions.
   const requests = useSame(asked, askedText(asked));
   const results: Readonly<Record<string, unknown>> = useQueries(requests);
   useForgetter(() => {
@@ -58,7 +62,7 @@ export function useAnswers(questions: Questions): Answers {
   );
 }
 
-/** Registered once, though `forget` is made anew with each render. */
+/** Registers one function, though `forget` is new with each render. */
 function useForgetter(forget: () => void): void {
   const latest = useRef(forget);
   useEffect(() => {
@@ -82,7 +86,7 @@ function requestsFor(
   return requests;
 }
 
-/** What is asked. */
+/** The questions as text, to compare them. */
 function askedText(requests: RequestForQueries): string {
   return JSON.stringify(
     Object.entries(requests).map(([name, { query, args }]) => [

@@ -1,11 +1,14 @@
 /** Keeps the last answer on screen while another one is on its way. */
 import { useState } from "react";
 
-/** What an answer is about. */
+/** The subject of an answer. */
 export interface Subject {
-  /** What another scope (another site, another dimension) had is never shown. */
+  /** The answer of another scope (another site, another dimension) is never shown. */
   scope: string;
-  /** Of another question the answer is shown as stale; of the same one, asked in new pieces, as it is. */
+  /**
+   * The answer to another question shows as stale. The answer to the same question, asked in new
+   * parts, does not.
+   */
   question: string;
 }
 
@@ -14,7 +17,7 @@ export interface Kept<Value> {
   isStale: boolean;
 }
 
-/** Returns `value`, or the last value that the scope had. */
+/** Returns `value`, or else the last value that the scope had. */
 export function useKept<Value>(
   value: Value | undefined,
   { scope, question }: Subject,

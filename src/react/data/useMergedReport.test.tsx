@@ -1,4 +1,4 @@
-/** What a panel is handed while the answers to its parts come, go and change. */
+/** The report of a panel while the answers to its parts come, go and change. */
 import { describe, expect, test } from "vitest";
 import { createEffectsRoot } from "../effects.helpers.js";
 import type { Report } from "./report.js";

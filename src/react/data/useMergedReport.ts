@@ -1,12 +1,15 @@
-/** One report from the answers to its parts, once all of them are there: never a new part with an old one. */
+/**
+ * Makes one report of the answers to its parts when all have come: never a new part with an old
+ * one.
+ */
 import { useMemo } from "react";
 import type { Report } from "./report.js";
 import { useKept, type Subject } from "./useKept.js";
 
-/** The answer to a part, as `useAnswers` gives it. Null: there is no such part. */
+/** The answer to a part, as `useAnswers` returns it. Null: there is no such part. */
 export type PartAnswer<Data> = Data | Error | undefined | null;
 
-/** Of the same report, before now and now. */
+/** The answers to the two parts of one report. */
 export interface RangeParts<Data> {
   closed: PartAnswer<Data>;
   live: PartAnswer<Data>;
@@ -17,17 +20,17 @@ interface ComparedParts<Data> extends RangeParts<Data> {
   before: PartAnswer<Data>;
 }
 
-/** Adds up the answers to the parts of a range, of which there is one at least, in the order of time. */
+/** Adds up the answers to the parts of a range, at least one, in the order of time. */
 export type Merge<Data> = (parts: readonly [Data, ...Data[]]) => Data;
 
-/** What is known about a range, and about the time that it is compared with. */
+/** The data of a range, and of the time that it is compared with. */
 export interface Compared<Data> {
   current: Data;
-  /** Undefined where nothing is compared, or could not be had. */
+  /** Undefined where nothing is compared, or the time before failed. */
   before: Data | undefined;
 }
 
-/** `merge` is called again when it is another function. */
+/** The hook calls `merge` again when it is another function. */
 export function useMergedReport<Data extends object>(
   parts: RangeParts<Data>,
   merge: Merge<Data>,
@@ -38,7 +41,7 @@ export function useMergedReport<Data extends object>(
   return { ...kept, error: errorOf(parts), retry };
 }
 
-/** The same with the report of the time before: both change at once. */
+/** The same with the time before. Both change at once. */
 export function useComparedReport<Data extends object>(
   parts: ComparedParts<Data>,
   merge: Merge<Data>,

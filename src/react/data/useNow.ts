@@ -19,7 +19,8 @@ function subscribeToClock(listener: () => void): () => void {
   clockListeners.add(listener);
   if (clockListeners.size === 1) {
     tick();
-    // Timers sleep with a hidden tab or a closed lid: catch up when it is seen again.
+    // Timers sleep in a hidden tab or under a closed lid. The clock catches up when the page is
+    // visible again.
     document.addEventListener("visibilitychange", tick);
   }
   return () => {
@@ -31,8 +32,9 @@ function subscribeToClock(listener: () => void): () => void {
 }
 
 /**
- * The current time rounded down to the minute, re-rendering once a minute. Rounded, so that everyone
- * who looks at one range asks with equal arguments, and can share one cached answer.
+ * Returns the current time rounded down to the minute, and renders again once a minute. It is
+ * rounded so that all viewers of one range ask with equal arguments and can share one cached
+ * answer.
  */
 export function useNow(): number {
   return useSyncExternalStore(subscribeToClock, readMinute, readMinute);

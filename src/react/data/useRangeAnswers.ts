@@ -1,6 +1,7 @@
 /**
- * Asks about a range in two parts, and is the only place that does. The closed part comes first: the server may keep
- * its series by the day or month only, and then the live part must be cut the same way.
+ * Asks about a range in two parts, and is the only place that does. The closed part comes first:
+ * the server may keep its series by the day or month only, and then the live part must be cut the
+ * same way.
  */
 import type { Interval } from "../../shared/api/reports.js";
 import type { UtcOffsets } from "../../shared/time/utcOffsets.js";
@@ -16,7 +17,10 @@ interface RangeQuestions {
   now: number;
   /** Makes the questions to the closed part. Null: nothing of the range is closed. */
   askClosed: (span: TimeSpan | null) => Questions;
-  /** Makes the questions to the live part, with the answers so far to the closed one. Null: all of it is closed. */
+  /**
+   * Makes the questions to the live part, with the answers so far to the closed one. Null: all of
+   * it is closed.
+   */
   askLive: (span: TimeSpan | null, closed: Answers) => Questions;
 }
 
@@ -41,7 +45,7 @@ export function useRangeAnswers({
   return { cut, closed, live, retry: closed.retry };
 }
 
-/** Returns the interval of an answer that is a series; undefined for every other answer. */
+/** Returns the interval of an answer that is a series. Returns undefined for every other answer. */
 export function intervalIn(answer: unknown): Interval | undefined {
   const isSeries =
     typeof answer === "object" && answer !== null && "interval" in answer;

@@ -1,6 +1,7 @@
 /**
- * One hook per report. Each subscribes, so its answer follows the data: to the closed part of its range, which
- * is computed once, and to the live part (see `cut.ts`). While arguments change the previous answer stays.
+ * One hook per report. Each subscribes to the closed and the live part of its range
+ * (`useRangeAnswers.ts`), so its answer follows the data. The previous answer stays while arguments
+ * change.
  */
 import { useCallback } from "react";
 import { DEFAULT_BREAKDOWN_LIMIT } from "../../shared/api/reportLimits.js";
@@ -31,29 +32,33 @@ import { ROWS_ASKED } from "./viewQuestions.js";
 import { withPass } from "./withPass.js";
 
 /**
- * The range of a report, and where its hours begin. Whole hours of the zone, as `rangeOf` makes them, cost least: a
- * range that ends within the current hour is counted from raw events there, and so asked again with each of them.
+ * The range of a report, and the offsets that its hours begin by. Whole hours of the zone, as
+ * `rangeOf` makes them, cost least. A range that ends within the current hour is counted from raw
+ * events there, and its query runs again with each of them.
  */
 export interface RangeArgs extends TimeSpan {
   siteId: string;
-  /** The site's: `site.utcOffsets`. Default: UTC. */
+  /** The site's offsets: `site.utcOffsets`. Default: UTC. */
   utcOffsets?: UtcOffsets | undefined;
-  /** The site's: `site.passes`, so that viewers share the answer. Default: each identity has its own. */
+  /**
+   * The site's passes: `site.passes`. With them viewers share the answer. Default: each identity
+   * has its own answer.
+   */
   passes?: ReportPasses | undefined;
 }
 
-/** What a hook takes: the report's arguments, or `"skip"` to ask for nothing yet. */
+/** The arguments of a hook: those of the report, or `"skip"` to ask for nothing yet. */
 export type OrSkip<Args> = Args | "skip";
 
 type RangeReport = "getOverview" | "getTimeseries" | "getBreakdown";
 
-/** What a range report takes beside its range. */
+/** The arguments of a range report without those of its range. */
 type OtherArgs<Name extends RangeReport> = Omit<
   ReportArgs<Name>,
   "siteId" | "from" | "to" | "now"
 >;
 
-/** The site of a slug; `data` is null when there is none. */
+/** Returns the site of a slug. `data` is null when there is none. */
 export function useSite(
   api: Pick<ReportsApi, "getSite">,
   slug: string,
@@ -63,12 +68,15 @@ export function useSite(
     { scope: slug, question: slug },
   );
   const { data, error } = report;
-  // A viewer who may not see the site any more, or has signed out, keeps what is on screen, without passes.
+  // A viewer who has signed out, or may no longer see the site, keeps the page but not the passes.
   const isRefused = error !== undefined && data?.passes !== undefined;
   return isRefused ? { ...report, data: { ...data, passes: {} } } : report;
 }
 
-/** When the first month, day or hour starts of which there is something; `data` is null while there is nothing. */
+/**
+ * Returns the start of the first month, day or hour that has data. `data` is null while there is
+ * none.
+ */
 export function useFirstBucket(
   api: Pick<ReportsApi, "getFirstBucket">,
   siteId: string,
@@ -81,7 +89,7 @@ export function useFirstBucket(
 }
 
 /**
- * The figures of a range.
+ * Returns the figures of a range.
  * @example
  * const { data } = useOverview(api.analytics, { siteId, from, to });
  * return <p>{data?.visitors} visitors</p>;
@@ -98,7 +106,7 @@ export function useOverview(
   });
 }
 
-/** The figures per hour, day or month of a range, empty buckets included. */
+/** Returns the figures of a range per hour, day or month, with empty buckets. */
 export function useTimeseries(
   api: Pick<ReportsApi, "getTimeseries">,
   args: OrSkip<RangeArgs & OtherArgs<"getTimeseries">>,
@@ -113,7 +121,9 @@ export function useTimeseries(
   });
 }
 
-/** The first rows of a dimension; with `limit: 1000` all that a report keeps apart. */
+/**
+ * Returns the first rows of a dimension. With `limit: 1000` it returns all rows that a report has.
+ */
 export function useBreakdown(
   api: Pick<ReportsApi, "getBreakdown">,
   args: OrSkip<RangeArgs & OtherArgs<"getBreakdown">>,

@@ -1,10 +1,13 @@
-/** Values that are made anew with each render, though they say the same. */
+/** Keeps values that are new objects with each render, though they say the same. */
 import { useState } from "react";
 
-/** The value of an earlier render while a new one says the same: what depends on it is not done again. */
+/**
+ * Returns the value of an earlier render while a new one says the same, so that nothing that
+ * depends on it runs again.
+ */
 export function useSame<Value>(
   value: Value,
-  /** What it says, for values that JSON does not tell apart. */
+  /** Text that differs where the values differ, for values that JSON writes alike. */
   text = JSON.stringify(value),
 ): Value {
   const [kept, setKept] = useState({ text, value });

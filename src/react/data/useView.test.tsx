@@ -28,7 +28,7 @@ function tableOf(layout: CellLayout, key: string, visitors: readonly string[]) {
   return table;
 }
 
-/** Four hundred visitors who have all seen one page, half in the part that is over. */
+/** Four hundred visitors who have all seen one page, half of them in the closed part. */
 function viewOf(crowd: number): View {
   const visitors = Array.from({ length: 400 }, (_, n) => `${crowd}-${n}`);
   const overview = (some: string[]) =>

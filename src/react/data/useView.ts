@@ -1,6 +1,6 @@
 /**
- * Subscribes to what a view shows: to its closed part report by report, to its live part with one query for all
- * panels, to the time that it is compared with. Panels read their report from it.
+ * Subscribes to everything that a view shows: to its closed part report by report, to its live part
+ * with one query for all panels, and to the time before. Panels read their reports from it.
  */
 import { useMemo } from "react";
 import type { Dimension } from "../../shared/dimensions.js";
@@ -90,8 +90,8 @@ export function useViewTimeseries(view: View): Report<Compared<Timeseries>> {
 }
 
 /**
- * All rows that are kept apart, heaviest first, none with more visitors than the view's overview. The dimension must
- * be one of the view's.
+ * Returns all rows, heaviest first, none with more visitors than the view's overview. The dimension
+ * must be one of the view's.
  */
 export function useViewBreakdown(
   view: View,
@@ -113,13 +113,16 @@ export function useViewBreakdown(
   return { ...report, data };
 }
 
-/** The visitors of the view's overview; undefined until they are known, and where its answers cannot be read. */
+/**
+ * The visitors of the view's overview. Undefined until they are known, and where the answers cannot
+ * be read.
+ */
 function useVisitors(view: View): number | undefined {
   const { closed, live } = overviewParts(view);
   return useMemo(() => {
     const parts = [closed, live].filter((part) => part !== null);
     try {
-      // One that is not there yet, or is an error, throws or has none.
+      // A part that is missing or an error throws here, or has no visitors.
       return mergedOverview(parts as [Overview]).visitors;
     } catch {
       return undefined;
@@ -148,13 +151,16 @@ function comparedPart<Data>({ of, closed }: View, name: string) {
   return of.comparison && typed<Data>(closed, name);
 }
 
-/** Another choice of what to compare with is another question, as another range is. */
+/** Another comparison is another question, as another range is. */
 function subjectOf({ of: { siteId, range, interval, comparison } }: View) {
   const spans = [range.from, range.to, comparison?.from, comparison?.to];
   return { scope: siteId, question: `${spans.join(" ")} ${interval}` };
 }
 
-/** Convex leaves answers to several questions untyped; each name is asked of one query (`viewQuestions.ts`). */
+/**
+ * Convex leaves answers to several questions untyped. Each name belongs to one query
+ * (`viewQuestions.ts`).
+ */
 function typed<Data>(answers: Answers, name: string): Data | Error | undefined {
   return answers.get(name) as Data | Error | undefined;
 }

@@ -6,7 +6,10 @@ import { offsetsOfUtc } from "../../shared/time/utcOffsets.js";
 import type { View } from "./useView.js";
 import { closedQuestions } from "./viewQuestions.js";
 
-/** The pages of two hours, of which the second is live. `closed` answers the questions to the first by their names. */
+/**
+ * The pages of two hours. The second is live. `closed` answers the questions to the first by their
+ * names.
+ */
 export function viewOfTwoHours(
   from: number,
   { closed, live }: { closed: (name: string) => unknown; live: Summary },

@@ -1,4 +1,4 @@
-/** Who asks what: equal questions for equal views, and nothing of the past again with each fold. */
+/** Equal views ask equal questions, and a fold does not ask about the past again. */
 import { anyApi } from "convex/server";
 import { describe, expect, test } from "vitest";
 import fc from "../../fastCheck.helpers.js";
@@ -177,7 +177,7 @@ describe("questions", () => {
           const wanted = Math.min(countOf(range), countOf(comparison));
           expect(compared.from).toBe(before);
           expect(countOf(compared)).toBe(wanted);
-          // The last of them is whole, or ends with the dates.
+          // The last bucket is whole, or ends with the dates.
           expect(
             compared.to === to ||
               countOf({ ...compared, to: compared.to + 1 }) === wanted + 1,

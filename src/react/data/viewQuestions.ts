@@ -1,8 +1,8 @@
 /**
- * The questions of a view of a site. Two who look at the same view at about the same time ask the same questions.
- * They share one cached answer to each, unless the query looked at the identity of its caller: the platform keeps such
- * an answer for that identity alone (convex-backend 94a42c3, crates/application/src/cache/mod.rs:208-222). With a pass
- * it does not look.
+ * The questions of a view of a site. Two viewers of the same view ask the same questions at about
+ * the same time. They share one cached answer to each, unless the query looked at the identity of
+ * its caller: the platform keeps such an answer only for that identity (convex-backend 94a42c3,
+ * crates/application/src/cache/mod.rs:208-222). With a pass the query does not look.
  */
 import type { Dimension } from "../../shared/dimensions.js";
 import type { ReportPasses } from "../../shared/site/reportPasses.js";
@@ -15,7 +15,7 @@ import { bucketEnd, type TimeSpan } from "../controls/ranges.js";
 import type { Questions } from "./useAnswers.js";
 import { withPass } from "./withPass.js";
 
-/** A range of a site, and what is shown of it. */
+/** A range of a site, and what the page shows of it. */
 export interface ViewOf {
   siteId: string;
   /** The site's. */
@@ -23,7 +23,7 @@ export interface ViewOf {
   range: TimeSpan;
   interval: Interval;
   comparison: Comparison | null;
-  /** Those that panels show, at most 10. */
+  /** The dimensions of the panels, at most 10. */
   dimensions: readonly Dimension[];
   /** Rounded down to the minute. */
   now: number;
@@ -46,10 +46,15 @@ export const asked = {
   live: "live",
 } as const;
 
-/** Rows are made of the mergeable form, which has all of them. */
+/**
+ * The limit of rows in a question. The page makes its rows from the mergeable form, which has all
+ * of them, so 1 is enough.
+ */
 export const ROWS_ASKED = 1;
 
-/** One question for each report of the closed part, so that each is cached by itself. */
+/**
+ * Makes one question for each report of the closed part, so that the server caches each separately.
+ */
 export function closedQuestions(
   api: ViewApi,
   view: ViewOf,
@@ -107,8 +112,8 @@ export function closedQuestions(
 }
 
 /**
- * As many buckets as the range has, at least one: more are not drawn, and of months by the hour the server would
- * answer none at all.
+ * The end of as many buckets as the range has, at least one. The chart draws no more, and the
+ * server refuses months by the hour.
  */
 function comparedSeriesEnd(
   { range, interval, utcOffsets }: ViewOf,
@@ -124,7 +129,7 @@ function comparedSeriesEnd(
   return Math.min(end, to);
 }
 
-/** One question for all of the live part. */
+/** Makes one question for all of the live part. */
 export function liveQuestion(
   api: ViewApi,
   view: ViewOf,

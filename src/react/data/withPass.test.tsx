@@ -1,4 +1,7 @@
-/** Reports show the pass that the site's answer has for them, and nothing on screen tells when it changes. */
+/**
+ * Questions carry the pass that the site's answer has for them, and a new pass changes nothing on
+ * screen.
+ */
 import { ConvexProvider, type ConvexReactClient } from "convex/react";
 import { anyApi, getFunctionName, type FunctionReference } from "convex/server";
 import { act } from "react";
@@ -99,7 +102,7 @@ test("the dashboard's view and its current visitors have the passes of the site"
   ]);
 });
 
-/** A client whose server answers when the test says so, to questions told apart by their arguments. */
+/** A client whose server answers when the test says so. Arguments tell questions apart. */
 function createClient() {
   const asked = new Map<string, { callbacks: Set<() => void> }>();
   const results = new Map<string, unknown>();

@@ -1,10 +1,9 @@
-/** Shows a report the pass that the answer of `getSite` had for it, so that viewers share one execution. */
-import type {
-  ReportPasses,
-  SharedReport,
-} from "../../shared/site/reportPasses.js";
+/**
+ * Adds the pass that the answer of `getSite` has for a report, so that viewers share one execution.
+ */
+import type { ReportPasses, SharedReport } from "../../shared/site/reportPasses.js";
 
-/** Without one the report asks `auth`. */
+/** Without a pass the report asks `auth`. */
 export function withPass<Args extends object>(
   passes: ReportPasses | undefined,
   report: SharedReport,

@@ -1,6 +1,6 @@
-/** Each of a list once. */
+/** Removes repeated items. */
 
-/** What comes up again stays only where it came first. */
+/** An item that comes up again stays only where it came first. */
 export function withoutRepeats<Item>(
   items: readonly Item[],
   idOf: (item: Item) => string,

@@ -1,4 +1,4 @@
-/** Saves a CSV file. What makes it is loaded on demand. */
+/** Saves a CSV file. The code that makes it loads on demand. */
 import { useState } from "react";
 import { fillLabel } from "../labels/labels.js";
 import { useLabels } from "../labels/useLabels.js";
@@ -8,13 +8,16 @@ import type { CsvSeparator } from "./csv.js";
 import { useCsvSeparator } from "./useCsvSeparator.js";
 
 interface CsvButtonProps {
-  /** Loads what makes the text, and makes it. */
+  /** Loads the code that makes the text, and makes it. */
   makeCsv: (separator: CsvSeparator) => Promise<string>;
-  /** Without its ending. */
+  /** Name of the file, without its ending. */
   fileName: string;
   /** Default: `Download CSV`. */
   label?: string | undefined;
-  /** How it looks: like the quiet buttons of a panel, or like those below the chart. Default: the first. */
+  /**
+   * Its look: that of the quiet buttons of a panel, or of the buttons below the chart. Default: the
+   * first.
+   */
   look?: "quiet-button" | "chart-action";
 }
 

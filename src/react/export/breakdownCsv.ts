@@ -13,7 +13,7 @@ interface RowsCsvOptions<Figures> {
   heading: string;
   columns: readonly Column<Figures>[];
   rows: readonly NamedRow<Figures & { key: string }>[];
-  /** What has no row of its own. */
+  /** The figures of everything without a row. */
   other: Figures | null;
   doubts: Doubts | undefined;
   labels: Labels;
@@ -21,7 +21,9 @@ interface RowsCsvOptions<Figures> {
   separator?: CsvSeparator | undefined;
 }
 
-/** Names and figures as a table shows them; where names are made from codes, the codes as well. */
+/**
+ * Writes names and figures as a table shows them. Where names come from codes, it adds the codes.
+ */
 export function rowsCsv<Figures>({
   heading,
   columns,
@@ -53,7 +55,7 @@ export function rowsCsv<Figures>({
 }
 
 interface BreakdownCsvOptions {
-  /** What the keys are: `"Page"`. */
+  /** Heading of the keys: `"Page"`. */
   heading: string;
   formats: Pick<Formats, "name" | "exact">;
   labels: Labels;
@@ -61,7 +63,7 @@ interface BreakdownCsvOptions {
   separator?: CsvSeparator | undefined;
 }
 
-/** All rows of a breakdown, in its order, with all figures. */
+/** Writes all rows of a breakdown, in its order, with all figures. */
 export function breakdownCsv(
   breakdown: Breakdown,
   { heading, formats, labels, separator }: BreakdownCsvOptions,
@@ -78,7 +80,7 @@ export function breakdownCsv(
   });
 }
 
-/** Durations say their unit: a file has no other place for it. */
+/** The heading of a duration names its unit. A file has no other place for it. */
 export function columnTitle(
   { kind, label }: Pick<Column, "kind" | "label">,
   labels: Labels,
@@ -86,7 +88,7 @@ export function columnTitle(
   return kind === "duration" ? labels.csvDurationSeconds : label;
 }
 
-/** The name of numbers, with a mark where they are approximate, and why they are. */
+/** Returns the heading of numbers, with a mark and a reason where they are approximate. */
 export function marked(name: string, doubt: Doubt | undefined): string {
   if (!doubt?.isApproximate) return name;
   return doubt.words ? `${name} ≈ (${doubt.words})` : `${name} ≈`;

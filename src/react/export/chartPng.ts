@@ -1,15 +1,18 @@
 /**
- * A chart as a picture: its SVG with the colours and fonts that the page gives it written into it, drawn
- * on a canvas over the colour behind it.
+ * A chart as a picture. Its SVG gets the colours and fonts of the page written into it, and is
+ * drawn on a canvas over the colour behind it.
  */
 import { downloadFile } from "./download.js";
 
 interface ChartPngOptions {
-  /** Above the chart; cut off by the edge where it is too long. */
+  /** Text above the chart. The edge cuts it off where it is too long. */
   title: string;
 }
 
-/** What a stylesheet may say of a mark; variables and light-dark() are resolved in the computed value. */
+/**
+ * Properties that a stylesheet may set on a mark. In their computed values variables and
+ * light-dark() are resolved.
+ */
 const inlined = [
   "display",
   "fill",
@@ -67,7 +70,7 @@ export async function chartPng(
   );
 }
 
-/** Draws the chart and hands it to the browser as a download. */
+/** Draws the chart and saves it as a download. */
 export async function saveChartPng(
   svg: SVGSVGElement,
   options: ChartPngOptions,
@@ -78,14 +81,14 @@ export async function saveChartPng(
 
 /** The SVG as a document of its own. */
 function svgText(svg: SVGSVGElement, width: number, height: number): string {
-  const copy = svg.cloneNode(true) as SVGSVGElement; // A clone is what it is a clone of.
+  const copy = svg.cloneNode(true) as SVGSVGElement; // A clone has the type of its original.
   const originals = [svg, ...svg.querySelectorAll<SVGElement>("*")];
   const copies = [copy, ...copy.querySelectorAll<SVGElement>("*")];
   originals.forEach((original, i) => {
     const style = getComputedStyle(original);
     for (const property of inlined) {
       const value = style.getPropertyValue(property);
-      // A gradient is named by an attribute, which is copied already.
+      // An attribute names the gradient, and it is copied already.
       if (!value.startsWith("url(")) {
         copies[i]?.style.setProperty(property, value);
       }
@@ -94,7 +97,7 @@ function svgText(svg: SVGSVGElement, width: number, height: number): string {
   copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
   copy.setAttribute("width", String(width + 2 * PADDING));
   copy.setAttribute("height", String(height + 2 * PADDING));
-  // With what is around it: names on the axes may begin outside.
+  // Names on the axes may begin outside the box.
   copy.setAttribute(
     "viewBox",
     [-PADDING, -PADDING, width + 2 * PADDING, height + 2 * PADDING].join(" "),
@@ -102,7 +105,7 @@ function svgText(svg: SVGSVGElement, width: number, height: number): string {
   return new XMLSerializer().serializeToString(copy);
 }
 
-/** Of the nearest element that paints one. */
+/** The background of the nearest element that paints one. */
 function colorBehind(element: Element): string {
   for (let each: Element | null = element; each; each = each.parentElement) {
     const { backgroundColor } = getComputedStyle(each);

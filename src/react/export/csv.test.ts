@@ -96,7 +96,7 @@ test.each(
       text,
       fc.integer({ min: 0 }),
     );
-    // Whoever reads drops what spreadsheets drop.
+    // The reader drops what spreadsheets drop.
     const formula = /^[\0-\x1f]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/;
     fc.assert(
       fc.property(text, fc.array(row, { maxLength: 4 }), (heading, rows) => {

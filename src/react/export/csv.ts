@@ -1,4 +1,4 @@
-/** Rows as a CSV file (RFC 4180) that spreadsheets open as it is meant. */
+/** Rows as a CSV file (RFC 4180) that spreadsheets open correctly. */
 
 import type { CsvSeparator } from "./csvSeparator.js";
 
@@ -6,11 +6,12 @@ export type { CsvSeparator } from "./csvSeparator.js";
 
 export type CsvCell = string | number | null;
 
-/** Without it Excel reads the file in the code page of the machine. */
+/** First character of the file. Without it Excel reads the file in the code page of the machine. */
 const BYTE_ORDER_MARK = "\uFEFF";
 
 /**
- * Writes a header and rows. Where a spreadsheet would begin to read text as a formula, there is an apostrophe.
+ * Writes a header and rows. An apostrophe stands before text that a spreadsheet would read as a
+ * formula.
  * @example
  * toCsv(["Page", "Visitors"], [["/a,b", 12]]); // '\uFEFFPage,Visitors\r\n"/a,b",12\r\n'
  */
@@ -42,9 +43,12 @@ function cellText(
   return /[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** Full-width signs are read as signs where input is East Asian. */
+/** Signs that begin a formula. Spreadsheets for East Asian input read the full-width ones too. */
 const SIGNS = "=+\\-@\uFF1D\uFF0B\uFF0D\uFF20";
-/** Spreadsheets drop NUL and its like before they look at a cell. Those that may end a cell are not among them. */
+/**
+ * Control characters that spreadsheets drop before they look at a cell. Those that may end a cell
+ * are not among them.
+ */
 const DROPPED = "\\0-\\x08\\x0B\\x0C\\x0E-\\x1F";
 const beginsFormula = new RegExp(`^[${SIGNS}${DROPPED}\\t\\r\\n]`);
 const formulaBehind = (ends: string) =>
@@ -56,10 +60,11 @@ const formulaInside = {
 } as const satisfies Record<CsvSeparator, RegExp>;
 
 /**
- * Guards what begins like a formula and is no number: https://owasp.org/www-community/attacks/CSV_Injection
- * A spreadsheet may split at another character than the one that separates cells here, as its locale says, also
- * within quotes that a cell of its own does not begin with: there, a formula can begin inside of the text, and a
- * number can go on with the next one.
+ * Guards text that begins like a formula and is no number:
+ * https://owasp.org/www-community/attacks/CSV_Injection A spreadsheet may split at another
+ * character than the separator here, as its locale says. It may also split within quotes that do
+ * not begin one of its own cells. So a formula can begin inside the text, and a number can go on in
+ * the next cell.
  */
 export function guardFormula(
   text: string,

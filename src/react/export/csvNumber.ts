@@ -1,4 +1,4 @@
-/** Figures as numbers that a spreadsheet can go on with: exact, and without a unit. */
+/** Figures as numbers for a spreadsheet: exact, and without a unit. */
 import type { FigureKind } from "../format/format.js";
 import { currencyUnits, isMoney } from "../format/money.js";
 import { SECOND } from "../../shared/units.js";

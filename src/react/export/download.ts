@@ -1,9 +1,12 @@
-/** Hands a file that was made in the page to the visitor. */
+/** Saves a file that the page has made. */
 
-/** Until a browser has surely begun to read the file; some read it after the click. */
+/**
+ * How long the file stays in memory. Some browsers begin to read it after the click. Ten seconds
+ * are enough for that.
+ */
 const KEPT_MS = 10_000;
 
-/** Saves the content under a name of which only what every file system takes is left. */
+/** Saves the content. Its name keeps only what every file system takes. */
 export function downloadFile(
   name: string,
   content: string | Blob | Uint8Array<ArrayBuffer>,
@@ -23,14 +26,18 @@ export function downloadCsv(name: string, csv: string): void {
   downloadFile(name, csv, "text/csv;charset=utf-8");
 }
 
-/** File systems take 255, of which some is left for the ending, and for what a browser adds to a name it has had. */
+/**
+ * The longest name. File systems take 255 bytes. The rest is for the ending, and for what a browser
+ * adds to a name that exists already.
+ */
 const MOST_BYTES = 200;
 
-/** Windows takes them for devices, whatever their ending is. */
+/** Names that Windows takes for devices, with any ending. */
 const RESERVED = /^(con|prn|aux|nul|com[1-9¹²³]|lpt[1-9¹²³])(?![^.])/i;
 
 /**
- * A name without separators, control characters, leading dots and what Windows reserves; its ending stays.
+ * Returns the name without separators, control characters, leading dots and reserved names of
+ * Windows. Its ending stays.
  * @example
  * safeFileName("shop/property:plan.csv"); // "shop-property-plan.csv"
  */
@@ -41,13 +48,13 @@ export function safeFileName(name: string): string {
       .slice(0, name.length - ending.length)
       .replace(/[\p{C}\p{Z}/\\:*?"<>|]+/gu, "-"),
   ).replace(RESERVED, "_$1");
-  // Writes whole characters, as many as there is room for.
+  // Writes as many whole characters as fit.
   const room = new Uint8Array(MOST_BYTES);
   const { read } = new TextEncoder().encodeInto(stem, room);
   return `${stem.slice(0, read) || "file"}${ending}`;
 }
 
-/** Less the dots and hyphens at both ends, each of which is looked at once. */
+/** The text without the dots and hyphens at its ends. It looks at each character once. */
 function withoutEdges(text: string): string {
   const isEdge = (at: number) => ".-".includes(text.charAt(at));
   let from = 0;

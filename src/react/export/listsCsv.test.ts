@@ -1,4 +1,4 @@
-/** Lists and what is happening now as files: what each line says. */
+/** Lists and real time as files, line by line. */
 import { expect, test } from "vitest";
 import { MINUTE } from "../../shared/units.js";
 import { createFormats } from "../format/format.js";
@@ -15,7 +15,7 @@ import { realtimeCsv } from "./realtimeCsv.js";
 
 const options = { formats: createFormats({ locale: "en" }), labels };
 
-/** Each line as what it says under each heading; what it leaves empty is left out. */
+/** Each line as its texts by their headings, without the empty ones. */
 function linesOf(csv: string): Record<string, string>[] {
   const [header = [], ...lines] = parseCsv(csv);
   expect(new Set(header).size).toBe(header.length);

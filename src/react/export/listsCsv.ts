@@ -1,4 +1,7 @@
-/** Visitors, sessions and events as CSV: what their tables show of a row, and what else is known of it. */
+/**
+ * Visitors, sessions and events as CSV: the columns of their tables, and everything else that is
+ * known of a row.
+ */
 import type { ContextField } from "../../shared/event/event.js";
 import type { Properties } from "../../shared/event/incoming.js";
 import type {
@@ -26,7 +29,7 @@ interface ListCsvOptions {
   separator?: CsvSeparator;
 }
 
-/** A heading, and what stands below it; what is not known is left empty. */
+/** A heading, and the cell of a row. An unknown value is an empty cell. */
 type CsvColumn<Row> = readonly [
   heading: string,
   cellOf: (row: Row) => CsvCell | undefined,
@@ -166,7 +169,7 @@ function isoTime(instant: number | undefined): string | undefined {
   return instant === undefined ? undefined : new Date(instant).toISOString();
 }
 
-/** As an object of JSON, which what reads the file can take apart again. */
+/** Writes properties as a JSON object, which a reader of the file can parse. */
 function jsonText(properties: Properties = []): string | undefined {
   return properties.length === 0
     ? undefined

@@ -1,4 +1,6 @@
-/** The overview and the time series as CSV, with those of the time before beside them where they are compared. */
+/**
+ * The overview and the time series as CSV, each beside that of the time before where there is one.
+ */
 import type {
   Interval,
   Overview,
@@ -18,7 +20,7 @@ import { fillLabel, type Labels } from "../labels/labels.js";
 import { columnTitle, figureCells, marked } from "./breakdownCsv.js";
 import { toCsv, type CsvCell, type CsvSeparator } from "./csv.js";
 
-/** Of the sessions and what is in them, in the order of the columns. */
+/** The figures of sessions, in the order of the columns. */
 const sessionFigures = [
   "sessions",
   "pageviews",
@@ -86,7 +88,7 @@ export function overviewCsv(
   const headings = [labels.csvValue, labels.chartBefore];
   const { csvNote: value } = labels;
   const noteHeadings = [value, fillLabel(labels.valueBefore, { value })];
-  // Numbers stay numbers: what is said about them is beside them.
+  // Numbers stay numbers. The notes on them have columns of their own.
   const noted = [...notes.keys()].filter((i) => notes[i]?.some(Boolean));
   const pick = (some: readonly string[]) => noted.map((i) => some[i] ?? "");
   return toCsv(
@@ -100,13 +102,13 @@ export function overviewCsv(
   );
 }
 
-/** A line for each bucket, named by its start in the time zone. */
+/** Writes a line for each bucket, named by its start in the time zone. */
 export function timeseriesCsv(
   { current, before }: Compared<Timeseries>,
   { utcOffsets, formats, labels, separator }: TimeseriesCsvOptions,
 ): string {
   const { interval, buckets } = current;
-  // What is kept of the time before may be coarser: then no bucket has its like.
+  // The time before may be kept in longer buckets. Then none of them fits.
   const like = before?.interval === interval ? before : undefined;
   const columns = columnsOf([...buckets, ...(like?.buckets ?? [])], labels);
   const headingsOf = (series: Timeseries) => [
@@ -140,7 +142,7 @@ export function timeseriesCsv(
   );
 }
 
-/** Each cell with its like after it. */
+/** Puts after each cell the one of the time before. */
 function besideEachOther<Cell extends CsvCell>(
   cells: readonly Cell[],
   likes: readonly NoInfer<Cell>[],
@@ -148,7 +150,10 @@ function besideEachOther<Cell extends CsvCell>(
   return cells.flatMap((cell, i) => [cell, ...likes.slice(i, i + 1)]);
 }
 
-/** As much of the local ISO date as the interval tells: `2026-03`, `2026-03-18`, `2026-03-18T10:00+01:00`. */
+/**
+ * The part of the local ISO date that the interval needs: `2026-03`, `2026-03-18`,
+ * `2026-03-18T10:00+01:00`.
+ */
 function startText(
   start: number,
   interval: Interval,

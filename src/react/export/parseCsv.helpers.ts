@@ -1,8 +1,8 @@
-/** Reads CSV as spreadsheets do, written without a look at what writes it. */
+/** Reads CSV as spreadsheets do. It was written independently of the code that writes CSV. */
 
 /**
- * By RFC 4180. Another separator may be given, or several, of which each ends a cell: what a spreadsheet
- * splits at depends on its locale. Quotes that a cell does not begin with are characters like any other.
+ * Reads by RFC 4180. Each of the given separators ends a cell, because a spreadsheet splits as its
+ * locale says. Quotes inside a cell are ordinary characters.
  */
 export function parseCsv(text: string, separators = ","): string[][] {
   const rows: string[][] = [];

@@ -1,4 +1,4 @@
-/** What is happening right now as one CSV: a line for each number, each minute, page, source and country. */
+/** Real time as one CSV: a line for each number, minute, page, source and country. */
 import {
   ACTIVE_MINUTES,
   REALTIME_MINUTES,

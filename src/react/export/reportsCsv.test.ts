@@ -1,4 +1,4 @@
-/** Reports as files: what each line says. */
+/** Reports as files, line by line. */
 import { strFromU8, unzipSync } from "fflate";
 import { describe, expect, test } from "vitest";
 import type { Breakdown, Timeseries } from "../../shared/api/reports.js";

@@ -6,7 +6,7 @@ import { downloadFile, safeFileName } from "./download.js";
 export type ViewFiles = Readonly<Record<string, string>>;
 
 interface ViewDownload {
-  /** Of the archive, without its ending. */
+  /** Name of the archive, without its ending. */
   name: string;
   files: ViewFiles;
 }
@@ -24,7 +24,10 @@ export function zipFiles(files: ViewFiles): Uint8Array<ArrayBuffer> {
   return zipSync(Object.fromEntries(entries));
 }
 
-/** Names with what a file may be called instead; what came out equal, in any case, is numbered. */
+/**
+ * Pairs names with names that a file may have. Names that come out equal, in upper or lower case,
+ * are numbered.
+ */
 function uniqueNames(names: readonly string[]): [string, string][] {
   const taken = new Set<string>();
   return names.map((name) => {

@@ -1,11 +1,11 @@
-/** Marks a figure that may be off by more than an estimate is. */
+/** Marks a figure that may be further off than an estimate of a sketch. */
 import { useLabels } from "../labels/useLabels.js";
 import type { Doubt } from "./doubt.js";
 
 interface ApproximateMarkProps {
-  /** Doubt about the figure; undefined: it is exact. */
+  /** The doubt about the figure. Undefined: the figure is exact. */
   doubt: Doubt | undefined;
-  /** Something around it says why. */
+  /** Whether a part around it says why. */
   isExplained?: boolean;
 }
 

@@ -19,9 +19,9 @@ import { useLabels } from "../labels/useLabels.js";
 export interface FigureProps {
   figure: OverviewFigure;
   overview: FigureValues & Doubtful;
-  /** Of the time before; without it no change is shown. */
+  /** The figures of the time before. Without them no change shows. */
   comparison?: FigureValues | undefined;
-  /** The figures beside it: where one is revenue too, each names its currency. */
+  /** The figures beside it. Where several are revenue, each names its currency. */
   among?: readonly OverviewFigure[];
   isSelected?: boolean;
   /** Makes it a button. */

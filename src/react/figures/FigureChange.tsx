@@ -1,4 +1,7 @@
-/** A change in short: arrow and percentage to the eye, a phrase to a screen reader, the value before as title. */
+/**
+ * A change in short: an arrow and a percentage for the eye, a phrase for screen readers, the value
+ * before as title.
+ */
 import type { Change } from "./change.js";
 import { useFormats } from "../format/useFormats.js";
 import type { Formats } from "../format/format.js";

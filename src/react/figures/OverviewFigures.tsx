@@ -1,4 +1,7 @@
-/** The figures of a range in one strip. With `onSelect` each is a button that chooses what the chart shows. */
+/**
+ * The figures of a range in one strip. With `onSelect` each is a button that chooses the chart's
+ * figure.
+ */
 import { Figure, type FigureProps } from "./Figure.js";
 import { figuresOf, type OverviewFigure } from "./figures.js";
 import { cssVariables } from "../ui/cssVariables.js";

@@ -14,7 +14,7 @@ test.each([
   [7, 0, "more", null, "more", "better"],
   [0.2, 0, "less", null, "more", "worse"],
   [-500, 0, "more", null, "less", "worse"],
-  // Refunds before, sales now: more, by the size of what was.
+  // Refunds before and sales now are more, relative to the size of the value before.
   [100, -200, "more", 1.5, "more", "better"],
   [-300, -200, "more", -0.5, "less", "worse"],
 ] as const)(

@@ -1,15 +1,18 @@
-/** How a figure compares with that of the time before. */
+/** Compares a figure with that of the time before. */
 
 export interface Change {
-  /** Of the value before: 0.12 is 12% more. Null where there was nothing before, so that no share says it. */
+  /**
+   * The change divided by the value before: 0.12 is 12% more. Null where the value before was 0.
+   */
   ratio: number | null;
-  /** `same`: nobody would read a difference from it. */
+  /** `same`: the change rounds to 0%. */
   direction: "more" | "less" | "same";
   trend: "better" | "worse" | "same";
 }
 
 /**
- * The change from `before` to `value`; a ratio is of the size of what was before, so that of refunds less is more.
+ * Returns the change from `before` to `value`. The ratio is relative to the size of the value
+ * before, so that fewer refunds are more.
  * @example
  * changeOf(112, 100, "more"); // { ratio: 0.12, direction: "more", trend: "better" }
  */
@@ -22,7 +25,7 @@ export function changeOf(
     return { ratio: 0, direction: "same", trend: "same" };
   }
   const ratio = before === 0 ? null : (value - before) / Math.abs(before);
-  // What is written is a whole percentage.
+  // The page writes whole percentages.
   const isSame = ratio !== null && Math.round(ratio * 100) === 0;
   if (isSame) return { ratio: 0, direction: "same", trend: "same" };
   const direction = value > before ? "more" : "less";

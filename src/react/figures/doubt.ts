@@ -1,4 +1,4 @@
-/** The doubt of an answer about one of its figures: whether it is approximate, why, and by how much. */
+/** The doubt about a figure of an answer: whether it is approximate, why, and by how much. */
 import type {
   Approximation,
   FigureGroup,
@@ -6,16 +6,16 @@ import type {
 import type { Formats } from "../format/format.js";
 import { fillLabel, type Labels } from "../labels/labels.js";
 
-/** An answer, or a part of one. Those of version 0.1.0 do not say why they are approximate. */
+/** An answer, or a part of one. Answers of version 0.1.0 do not say why they are approximate. */
 export interface Doubtful {
   approximate?: boolean;
   approximations?: readonly Approximation[] | undefined;
 }
 
 export interface Doubt {
-  /** It may be off by more than the estimate of a sketch. */
+  /** Whether it may be further off than the estimate of a sketch. */
   isApproximate: boolean;
-  /** Why, in sentences. Empty: that is not known. */
+  /** The reasons in sentences. Empty: they are unknown. */
   words: string;
 }
 
@@ -26,11 +26,14 @@ const rates = ["sessions", "bounceRate", "averageSessionDurationMs"];
 export interface DoubtedFigure {
   /** Its name in the answer. */
   name: string;
-  /** `range`: a total. `row`: in a row of a breakdown all figures except visitors share their doubts. */
+  /**
+   * `range`: a total. `row`: in a row of a breakdown all figures except visitors share their
+   * doubts.
+   */
   of: "range" | "row";
 }
 
-/** Returns the doubt about a figure; undefined: the figure is exact. */
+/** Returns the doubt about a figure. Undefined: the figure is exact. */
 export function doubtOf(
   { approximate = false, approximations }: Doubtful,
   figure: DoubtedFigure,
@@ -86,12 +89,12 @@ function wordsOf(
   return [...new Set(sentences)].join(" ");
 }
 
-/** A title that says why a figure is not exact, too. */
+/** Adds to a title why the figure is not exact. */
 export function withWords(title: string, doubt: Doubt | undefined): string {
   return doubt?.words ? `${title}\n${doubt.words}` : title;
 }
 
-/** Returns a note below an answer as a whole, sketches aside; empty where there is nothing to say. */
+/** Returns the note below a whole answer, without the estimates of sketches. It may be empty. */
 export function notesOf(
   { approximate, approximations }: Doubtful,
   formats: Pick<Formats, "exact">,

@@ -1,4 +1,7 @@
-/** The figures of the overview and of a row: how each is written, and its words by the same name in the labels. */
+/**
+ * The figures of the overview and of a row, and their formats. The labels of a figure have its
+ * name.
+ */
 import type { OverviewFigures, RowFigures } from "../../shared/api/reports.js";
 import type { FigureKind } from "../format/format.js";
 import { moneyKind } from "../format/money.js";
@@ -6,7 +9,7 @@ import { fillLabel, type Labels } from "../labels/labels.js";
 
 interface FigureDefinition {
   kind: FigureKind;
-  /** A rise is no good news. */
+  /** Whether a rise is bad news. */
   isBetterWhenLower?: boolean;
 }
 
@@ -21,7 +24,7 @@ export const overviewFigures = {
   events: { kind: "count" },
 } as const satisfies Partial<Record<keyof OverviewFigures, FigureDefinition>>;
 
-/** Those that every site has. */
+/** The figures that every site has. */
 export type StandardFigure = keyof typeof overviewFigures;
 
 /** Money of one currency: `revenue:EUR`. */
@@ -33,11 +36,12 @@ export const overviewFigureNames = Object.keys(
   overviewFigures,
 ) as StandardFigure[]; // Object.keys gives strings.
 
-/** What figures are read from: an overview, or a bucket of a time series. */
+/** An object with figures: an overview, or a bucket of a time series. */
 export type FigureValues = Pick<OverviewFigures, StandardFigure | "revenue">;
 
 /**
- * The figures that have something to show: the standard ones, and revenue of each currency in which there is some.
+ * Returns the figures that have something to show: the standard ones, and revenue of each currency
+ * that has some.
  * @example
  * figuresOf(overview); // ["visitors", …, "events", "revenue:EUR"]
  */
@@ -54,7 +58,7 @@ export function figuresOf(
   ];
 }
 
-/** The currencies in which any of them has revenue, by code. */
+/** Returns the currencies in which a row has revenue, ordered by code. */
 export function currenciesOf(
   rows: readonly Pick<RowFigures, "revenue">[],
 ): string[] {
@@ -62,7 +66,7 @@ export function currenciesOf(
   return [...new Set(revenues.map(({ currency }) => currency))].sort();
 }
 
-/** The figure of that name, as it stands in an address; visitors where there is none. */
+/** Returns the figure of a name, which may come from an address. Unknown names are visitors. */
 export function readFigure(name: string): OverviewFigure {
   const standard = overviewFigureNames.find((each) => each === name);
   if (standard) return standard;
@@ -71,7 +75,7 @@ export function readFigure(name: string): OverviewFigure {
   return currency === undefined ? "visitors" : `revenue:${currency}`;
 }
 
-/** The value of one figure; money in minor units of its currency. */
+/** Returns the value of a figure. Money is in minor units of its currency. */
 export function figureValue(
   figures: FigureValues,
   name: OverviewFigure,
@@ -96,7 +100,7 @@ export function goodDirection(name: OverviewFigure): "more" | "less" {
   return definition.isBetterWhenLower ? "less" : "more";
 }
 
-/** Its name. Revenue names its currency where it is one of several `among` what is shown. */
+/** Returns the label of a figure. Revenue names its currency where `among` has several of them. */
 export function figureLabel(
   name: OverviewFigure,
   labels: Labels,
@@ -108,7 +112,7 @@ export function figureLabel(
     : labels.revenue;
 }
 
-/** What it counts, in one sentence. */
+/** Returns one sentence on what the figure counts. */
 export function figureHelp(name: OverviewFigure, labels: Labels): string {
   return isRevenue(name) ? labels.revenueHelp : labels[`${name}Help`];
 }

@@ -1,4 +1,4 @@
-/** Doubts of an answer about its figures, in the words and numbers of the page. */
+/** The doubts about an answer's figures, in the words and numbers of the page. */
 import { useCallback } from "react";
 import { useFormats } from "../format/useFormats.js";
 import { useLabels } from "../labels/useLabels.js";
@@ -9,7 +9,7 @@ import {
   type Doubtful,
 } from "./doubt.js";
 
-/** Asked by the name of a figure. */
+/** Returns the doubt about the figure of that name. */
 export type Doubts = (name: string) => Doubt | undefined;
 
 export function useDoubts(answer: Doubtful, of: DoubtedFigure["of"]): Doubts {

@@ -8,8 +8,9 @@ export type { FigureKind } from "./numbers.js";
 
 export interface Formats extends NumberFormats, TimeFormats {
   /**
-   * The name of the code of a country or language: `"Germany"`, `"German"`. Other text stays as it is. The name of a
-   * `subdivision` of a country (`"DE-BY"`) is `"Bavaria"` in every locale, and the code until the names have loaded.
+   * The name of the code of a country or language: `"Germany"`, `"German"`. Other text stays as it
+   * is. The name of a `subdivision` of a country (`"DE-BY"`) is `"Bavaria"` in every locale, and
+   * the code until the names have loaded.
    */
   name(code: string, type: "region" | "language" | "subdivision"): string;
 }
@@ -17,7 +18,7 @@ export interface Formats extends NumberFormats, TimeFormats {
 export interface FormatOptions {
   /** Default: the browser's. Text that is no language tag (`"en_US"`) also means the browser's. */
   locale?: string | undefined;
-  /** The site's: `site.utcOffsets`. Default: UTC. */
+  /** The site's offsets: `site.utcOffsets`. Default: UTC. */
   utcOffsets?: UtcOffsets | undefined;
 }
 
@@ -54,7 +55,10 @@ function nameFormat(locale: string | undefined): Formats["name"] {
   };
 }
 
-/** Every `Intl` object throws for text that is no language tag, and the text may come from the host's own settings. */
+/**
+ * Every `Intl` object throws for text that is no language tag, and the text may come from the
+ * host's own settings.
+ */
 function knownLocale(locale: string | undefined): string | undefined {
   try {
     Intl.getCanonicalLocales(locale);

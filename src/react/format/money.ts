@@ -16,7 +16,10 @@ export function isMoney(kind: string): kind is MoneyKind {
   return kind.startsWith("money:");
 }
 
-/** The currency of a kind of money, and how many of its digits are minor units: none of yen, two of euros. */
+/**
+ * The currency of a kind of money, and how many of its digits are minor units: none of yen, two of
+ * euros.
+ */
 export function currencyUnits(kind: MoneyKind): {
   currency: string;
   digits: number;
@@ -27,7 +30,10 @@ export function currencyUnits(kind: MoneyKind): {
   return { currency, digits };
 }
 
-/** Writes minor units of any currency. The short form leaves the cents out from 1,000 whole units on. */
+/**
+ * Writes minor units of any currency. The short form leaves the cents out from 1,000 whole units
+ * on.
+ */
 export function moneyFormats(locale: string | undefined) {
   const made = new Map<MoneyKind, ReturnType<typeof currencyFormats>>();
   const formatsOf = (kind: MoneyKind) => {

@@ -1,4 +1,6 @@
-/** Names of regions: a part of the code that only a page with regions needs. Until it is there, codes are shown. */
+/**
+ * Names of regions. Only a page with regions loads them, and it shows codes until they have come.
+ */
 import { useSyncExternalStore } from "react";
 
 type RegionNames = ReadonlyMap<string, string>;
@@ -7,7 +9,7 @@ let names: RegionNames | undefined;
 let namesLoading: Promise<void> | undefined;
 const nameListeners = new Set<() => void>();
 
-/** Fetches them once per page; after a failure the next call tries again. Never rejects. */
+/** Fetches the names once per page. After a failure the next call tries again. Never rejects. */
 export function loadRegionNames(): Promise<void> {
   namesLoading ??= import("../../shared/places/regionNamesByCode.js").then(
     ({ regionNamesByCode }) => {
@@ -21,13 +23,16 @@ export function loadRegionNames(): Promise<void> {
   return namesLoading;
 }
 
-/** The English name of an ISO 3166-2 code; the code where it has none, and until the names are there. */
+/**
+ * Returns the English name of an ISO 3166-2 code. Returns the code where it has no name, and until
+ * the names have loaded.
+ */
 export function regionName(code: string): string {
   if (names === undefined) void loadRegionNames();
   return names?.get(code) ?? code;
 }
 
-/** Renders again when the names are there. */
+/** Renders again when the names have loaded. */
 export function useRegionNames(): RegionNames | undefined {
   return useSyncExternalStore(subscribeToNames, current, current);
 }

@@ -1,6 +1,6 @@
 /**
- * Times as people read them. `Intl` writes them as UTC, moved by the offsets of the site's zone: the browser's own time
- * zone data may not be the server's.
+ * Times as people read them. `Intl` writes them as UTC, moved by the offsets of the site's zone:
+ * the browser's own time zone data may not be the server's.
  */
 import type { Interval } from "../../shared/api/reports.js";
 import { DAY, HOUR, MINUTE, SECOND } from "../../shared/units.js";
@@ -11,7 +11,9 @@ import type { TimeSpan } from "../controls/ranges.js";
 export interface TimeFormats {
   /** A bucket by name: `"Tue, Mar 3"`, `"Tue, Mar 3, 2 PM"`. */
   bucket(start: number, interval: Interval): string;
-  /** A bucket on the axis: `"Mar 3"`, `"2 PM"`. `year` names the first bucket of a year: `"2026"`. */
+  /**
+   * A bucket on the axis: `"Mar 3"`, `"2 PM"`. `year` names the first bucket of a year: `"2026"`.
+   */
   tick(start: number, interval: Interval | "year"): string;
   /** An instant: `"Nov 22, 2026, 2:05 PM"`. */
   dateTime(instant: number): string;
@@ -64,7 +66,10 @@ export function timeFormats(
   };
 }
 
-/** Units from the longest to the shortest. A time is written in the first unit that fits into it once. */
+/**
+ * Units from the longest to the shortest. A time is written in the first unit that fits into it
+ * once.
+ */
 const agoUnits = [
   { unit: "day", ms: DAY },
   { unit: "hour", ms: HOUR },

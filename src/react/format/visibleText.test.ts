@@ -6,7 +6,7 @@ test.each([
   ["/tea", "/tea"],
   ["two words", "two words"],
   ["", ""],
-  // Parts of a character, none of its own.
+  // Parts of characters, which are no characters alone.
   ["👩‍👩‍👧 ❤️ नमस्‍ते", "👩‍👩‍👧 ❤️ नमस्‍ते"],
   ["שלום\u200F!", "שלום\u200F!"],
   ["two\nlines\tand more", "two\nlines\tand more"],

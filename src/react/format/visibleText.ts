@@ -1,26 +1,27 @@
-/** Shows a text of visitors so that a reader sees what is there: what draws nothing is named by its code. */
+/** Makes text from senders readable: characters that draw nothing are named by their code. */
 import { useCallback } from "react";
 import { fillLabel, type Labels } from "../labels/labels.js";
 import { useLabels } from "../labels/useLabels.js";
 
-/** Nothing but blanks, controls and characters of no width: Hangul fillers are of the third kind. */
+/** Only blanks, controls and characters of no width. Hangul fillers are of the third kind. */
 const INVISIBLE =
   /^[\p{Cc}\p{Cf}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]+$/u;
 
 /**
- * Characters within a text that make it look like another one: controls, those of no width, those that turn the
- * direction of what follows, and tags, in which a whole text can hide. Joiners, variants and direction marks are part
- * of scripts and emoji, and stay; so do the tags of a flag, which are matched with it.
+ * Characters that make a text look like another one: controls, characters of no width, those that
+ * turn the direction of the text after them, and tags, in which a whole text can hide. Joiners,
+ * variants and direction marks belong to scripts and emoji, and stay. The tags of a flag stay too:
+ * the flag is matched with them.
  */
 const MISLEADING =
   /\u{1F3F4}[\u{E0030}-\u{E0039}\u{E0061}-\u{E007A}]{3,6}\u{E007F}|[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\u034F\u115F\u1160\u17B4\u17B5\u180E\u200B\u2028-\u202E\u2060-\u206F\u2800\u3164\uFEFF\uFFA0\uFFF9-\uFFFB\u{1D173}-\u{1D17A}\u{E0000}-\u{E007F}]+/gu;
 const FLAG = "\u{1F3F4}";
 
-/** As many codes tell one name from another. */
+/** The most codes in a name. Three tell one name from another. */
 const MOST_CODES = 3;
 
 /**
- * A text to be shown; exports keep what was sent.
+ * Returns a text that is safe to show. Exports keep the text as it was sent.
  * @example
  * visibleText("/tea", labels); // "/tea"
  * visibleText("\u200B", labels); // "(invisible: U+200B)"

@@ -27,7 +27,10 @@ export const breakdownLabels = {
   lookMap: "Map",
   lookList: "List",
 
-  /** Above the names, in the lists too; of campaigns also on the switch between them. */
+  /**
+   * Headings above the names, in the lists too. Those of campaigns are also on the switch between
+   * their views.
+   */
   headingPage: "Page",
   headingEntryPage: "Entry page",
   headingExitPage: "Exit page",
@@ -48,7 +51,7 @@ export const breakdownLabels = {
   headingSystem: "Operating system",
   headingEvent: "Event",
 
-  /** For screen readers: what a switch of a panel chooses. */
+  /** Says what a switch of a panel chooses, for screen readers. */
   panelBy: "{panel} by",
   tabBy: "{tab} by",
   orderBy: "Order by {column}",

@@ -1,4 +1,7 @@
-/** Words of the figures and the chart. A figure's label has its name, its explanation `…Help`. */
+/**
+ * Words of the figures and the chart. The label of a figure has the figure's name. Its explanation
+ * has that name and `Help`.
+ */
 export const figureLabels = {
   visitors: "Visitors",
   visitorsHelp: "Distinct browsers or devices with at least one event.",
@@ -33,7 +36,7 @@ export const figureLabels = {
   chartPoint: "{bucket}: {value} {figure}",
   chartPointBefore: "{value} before ({bucket})",
   chartNotYet: "not yet",
-  /** With a value, and with one and its figure. */
+  /** Filled with a value, or with a value and its figure. */
   chartSoFar: "{value} so far",
   showAsTable: "Show as table",
   showAsChart: "Show as chart",

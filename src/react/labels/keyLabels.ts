@@ -1,4 +1,4 @@
-/** Words for keys of reports that are the component's own: kinds of device, and channels. */
+/** Words for the component's own keys: kinds of device, and channels. */
 export const keyLabels = {
   deviceDesktop: "Desktop",
   deviceMobile: "Mobile",

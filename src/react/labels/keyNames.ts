@@ -1,4 +1,4 @@
-/** Under which label each key of a report is shown that is the component's own. */
+/** The labels of the component's own keys of reports. */
 import type { Device } from "../../client/http/userAgent.js";
 import type { Channel } from "../../shared/parse/channel.js";
 import type { LabelName, Labels } from "./labels.js";
@@ -41,7 +41,7 @@ const labelNames = {
 };
 
 /**
- * What a kind of device or a channel is called; one that is not known stays as it is stored.
+ * Returns the label of a kind of device or a channel. An unknown one stays as it is stored.
  * @example
  * ownKeyName("device", "mobile", labels); // "Mobile"
  */

@@ -1,4 +1,4 @@
-/** Every word that the dashboard shows, by name, in English; an app replaces those that it wants otherwise. */
+/** Every word of the dashboard by name, in English. An app can replace any of them. */
 import { breakdownLabels } from "./breakdownLabels.js";
 import { commonLabels } from "./commonLabels.js";
 import { controlLabels } from "./controlLabels.js";
@@ -19,13 +19,13 @@ export const defaultLabels = {
   ...controlLabels,
 };
 
-/** Texts by name. What stands in braces, as in `{count} more`, is filled in. */
+/** Texts by name. A name in braces, as in `{count} more`, is replaced by a value. */
 export type Labels = typeof defaultLabels;
 
 export type LabelName = keyof Labels;
 
 /**
- * Fills in what stands in braces; a name that is not given stays as it is.
+ * Replaces the names in braces. A name without a value stays as it is.
  * @example
  * fillLabel("and {count} more", { count: "12" }); // "and 12 more"
  */

@@ -1,7 +1,7 @@
 /** Words of the lists: visitors, sessions, events, and the sheet of one visitor. */
 export const listLabels = {
   loadMore: "Load more",
-  /** Of the rows that are loaded. */
+  /** Counts the rows that are loaded. */
   downloadRows: "Download CSV ({count})",
   nothingMore: "That is all.",
   nothingFoundYet: "Nothing found so far.",

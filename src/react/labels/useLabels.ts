@@ -3,7 +3,7 @@ import { useContext } from "react";
 import { PartsContext } from "../context/PartsContext.js";
 import type { Labels } from "./labels.js";
 
-/** Returns the words of the nearest root; outside a root, English. */
+/** Returns the words of the nearest root. Outside a root they are English. */
 export function useLabels(): Labels {
   return useContext(PartsContext).labels;
 }

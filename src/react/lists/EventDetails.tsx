@@ -1,4 +1,4 @@
-/** All that is known of one event. */
+/** Everything that is known of one event. */
 import type { ListedEvent } from "../../shared/api/lists.js";
 import { useFormats } from "../format/useFormats.js";
 import { useVisibleText } from "../format/visibleText.js";

@@ -1,4 +1,4 @@
-/** What kind of event it is: a picture, and the word for who does not see it. */
+/** The kind of an event as a picture, and as a word for screen readers. */
 import type { EventType } from "../../shared/event/event.js";
 import { useLabels } from "../labels/useLabels.js";
 import { Icon, type IconName } from "../ui/Icon.js";

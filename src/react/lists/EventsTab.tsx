@@ -1,4 +1,4 @@
-/** The tab of events: a list with a filter, and the sheet of the visitor that is opened. */
+/** The tab of events: a list with a filter, and the sheet of the open visitor. */
 import { useState } from "react";
 import { useLabels } from "../labels/useLabels.js";
 import { EventTable } from "./EventTable.js";

@@ -1,4 +1,4 @@
-/** What is known, each with its name; what is not known is left out. */
+/** Facts with their names. Unknown ones are left out. */
 import type { ReactNode } from "react";
 import { useVisibleText } from "../format/visibleText.js";
 

@@ -1,4 +1,4 @@
-/** Asks for rows by one field: which field, where there are several, and its text. */
+/** Asks for rows by the text of one field. The viewer chooses the field where there are several. */
 import { useId, useState } from "react";
 import { useLabels } from "../labels/useLabels.js";
 import { typedFilter, type ListFilter } from "./listArgs.js";
@@ -10,7 +10,7 @@ interface SearchField<Field extends string> {
 
 export interface FieldSearchProps<Field extends string> {
   fields: readonly [SearchField<Field>, ...SearchField<Field>[]];
-  /** What the list is asked for; null: for everything. */
+  /** The filter of the list. Null: everything. */
   filter: ListFilter<Field> | null;
   onFilter: (filter: ListFilter<Field> | null) => void;
 }

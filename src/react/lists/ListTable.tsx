@@ -1,24 +1,24 @@
-/** A table of rows by columns; columns are data, and those that matter less give way where there is no room. */
+/** A table whose columns are data. Columns that matter less disappear where there is no room. */
 import { Fragment, type ReactNode } from "react";
 
 export interface ListColumn<Row> {
   heading: string;
   cell: (row: Row) => ReactNode;
-  /** Where there is room for it. Default: everywhere. */
+  /** The least width that shows it. Default: every width. */
   shownFrom?: "medium" | "wide";
-  /** How wide it is, and to which side its text goes. Default: `text`, which shares the room that is left. */
+  /** Its width, and the side of its text. Default: `text`, which shares the room that is left. */
   look?: "name" | "id" | "text" | "time" | "count" | "number";
 }
 
 export interface ListTableProps<Row> {
-  /** What the rows are, for screen readers. */
+  /** Says what the rows are, for screen readers. */
   label: string;
   columns: readonly ListColumn<Row>[];
   rows: readonly Row[];
   idOf: (row: Row) => string;
-  /** What opens below the row that is open. */
+  /** The content below the open row. */
   details?: (row: Row) => ReactNode;
-  /** Of the open row; null: none is. */
+  /** Id of the open row. Null: none. */
   openId?: string | null;
 }
 
@@ -75,7 +75,7 @@ export function ListTable<Row>({
                 {isOpen && (
                   <tr>
                     <td className="footfall-list-details">
-                      {/* As wide as the list: a cell across columns of which some are hidden would bring them back. */}
+                      {/* As wide as the list. A cell across hidden columns would bring them back. */}
                       <div className="footfall-list-details-body">
                         {details(row)}
                       </div>

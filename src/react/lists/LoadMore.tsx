@@ -1,11 +1,11 @@
-/** The button below a list. It stays when all is loaded, for whoever has the keyboard on it. */
+/** The button below a list. It stays when all rows are loaded, because it may have the focus. */
 import { useState } from "react";
 import { useLabels } from "../labels/useLabels.js";
 
 interface LoadMoreProps {
   label: string;
   isLoading: boolean;
-  /** Null: there is nothing more, or it is on its way. */
+  /** Null: there are no more rows, or they are on their way. */
   loadMore: (() => void) | null;
 }
 

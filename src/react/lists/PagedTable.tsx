@@ -14,17 +14,17 @@ import type { PagedList } from "./usePagedList.js";
 
 interface PagedTableProps<Row> extends Omit<ListTableProps<Row>, "rows"> {
   list: PagedList<Row>;
-  /** Said when there is no row. */
+  /** Shown when there is no row. */
   empty: string;
   emptyHint?: string | undefined;
-  /** Of a list whose rows are offered as a file. */
+  /** Offers the rows as a file. */
   csv?: RowsFile<Row> | undefined;
 }
 
 interface RowsFile<Row> {
-  /** Without its ending; undefined: there is none. */
+  /** Name of the file, without its ending. Undefined: no file. */
   fileName: string | undefined;
-  /** Loads what makes the text, and makes it. */
+  /** Loads the code that makes the text, and makes it. */
   make: (rows: readonly Row[], separator: CsvSeparator) => Promise<string>;
 }
 
@@ -38,7 +38,7 @@ export function PagedTable<Row>({
   const labels = useLabels();
   const formats = useFormats();
   const { rows = [], isLoadingMore, loadMore } = list;
-  // A page holds what was found in so many rows of the store, and that can be nothing.
+  // The server looks through a number of stored rows for each page, and may find nothing in them.
   const isSearching = rows.length === 0 && (loadMore !== null || isLoadingMore);
   const state: PanelState = isSearching
     ? { kind: "empty", message: labels.nothingFoundYet }

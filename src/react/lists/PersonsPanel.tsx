@@ -1,4 +1,4 @@
-/** The frame of a tab of single visitors: a list, and the sheet of the visitor that is opened. */
+/** The frame of a tab of single visitors: a list, and the sheet of the open visitor. */
 import type { ReactNode } from "react";
 import { Panel } from "../ui/Panel.js";
 import { ReportBoundary } from "../ui/ReportBoundary.js";
@@ -10,11 +10,11 @@ interface PersonsPanelProps<
   Field extends string,
 > extends PersonsTabProps<never> {
   title: string;
-  /** What the list is ordered by, and the like. */
+  /** Says how the list is ordered. */
   hint: string;
-  /** Beside the title. */
+  /** Shown beside the title. */
   search?: FieldSearchProps<Field>;
-  /** The list; what it throws is shown in its place. */
+  /** The list. An error that it throws shows instead of it. */
   children: ReactNode;
 }
 

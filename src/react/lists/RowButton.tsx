@@ -1,12 +1,12 @@
-/** The cell of a row by which the row is reached with the keyboard. */
+/** The cell of a row that the keyboard reaches. */
 import type { ReactNode } from "react";
 import { useVisibleText } from "../format/visibleText.js";
 
 interface RowButtonProps {
   onClick: () => void;
-  /** Of a button that opens something below the row. */
+  /** Whether the part below the row is open, for a button that opens one. */
   isOpen?: boolean;
-  /** All of what the text cuts short. */
+  /** The whole text, where the cell cuts it short. */
   title?: string | undefined;
   icon?: ReactNode;
   children: string | undefined;

@@ -1,4 +1,7 @@
-/** Sessions as rows. With `onVisitor` the visitor's name opens its sheet; without it all rows are of one visitor. */
+/**
+ * Sessions as rows. With `onVisitor` the visitor's name opens its sheet. Without it all rows are of
+ * one visitor.
+ */
 import type { ListedSession } from "../../shared/api/lists.js";
 import { useFormats } from "../format/useFormats.js";
 import { useLabels } from "../labels/useLabels.js";

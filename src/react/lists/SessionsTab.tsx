@@ -1,4 +1,4 @@
-/** The tab of sessions: a list, and the sheet of the visitor that is opened. */
+/** The tab of sessions: a list, and the sheet of the open visitor. */
 import { useLabels } from "../labels/useLabels.js";
 import { openSpan } from "./listArgs.js";
 import { PersonsPanel } from "./PersonsPanel.js";

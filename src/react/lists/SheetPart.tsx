@@ -1,4 +1,4 @@
-/** A part of what a sheet says, under a heading of its own. */
+/** A part of a sheet, with a heading. */
 import { useId, type ReactNode } from "react";
 
 interface SheetPartProps {

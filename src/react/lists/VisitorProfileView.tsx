@@ -15,7 +15,7 @@ export interface VisitorProfileViewProps {
 }
 
 /**
- * Shows who a visitor is, its newest sessions and its timeline; `useVisitorProfile` asks for them.
+ * Shows who a visitor is, its newest sessions and its timeline. `useVisitorProfile` asks for them.
  * @example
  * {data && <VisitorProfileView profile={data} now={useNow()} />}
  */

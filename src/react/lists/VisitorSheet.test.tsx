@@ -1,4 +1,4 @@
-/** A visitor's sheet and the details of an event in every state, as markup. */
+/** A visitor's sheet and the details of an event in every state as markup. */
 import { describe, expect, test } from "vitest";
 import { MINUTE } from "../../shared/units.js";
 import { readyReport } from "../data/report.js";

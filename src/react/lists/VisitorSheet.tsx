@@ -19,7 +19,8 @@ export interface VisitorSheetProps {
 }
 
 /**
- * Opens a sheet over the page with all that is known of a visitor, for which it asks itself.
+ * Opens a sheet over the page with everything that is known of a visitor. It asks for the visitor
+ * itself.
  * @example
  * {visitorId && <VisitorSheet api={api.analytics} siteId={siteId} visitorId={visitorId} onClose={close} />}
  */
@@ -44,7 +45,7 @@ interface VisitorSheetBodyProps {
   now: number;
 }
 
-/** What is in the sheet, whatever has become of the question. */
+/** The content of the sheet in every state of its report. */
 export function VisitorSheetBody({ report, now }: VisitorSheetBodyProps) {
   const labels = useLabels();
   const state = panelState(report, (profile) =>

@@ -1,4 +1,4 @@
-/** Visitors as rows; the name opens the visitor's sheet. */
+/** Visitors as rows. The name opens the visitor's sheet. */
 import type { ListedVisitor } from "../../shared/api/lists.js";
 import { useFormats } from "../format/useFormats.js";
 import { useLabels } from "../labels/useLabels.js";
@@ -17,7 +17,7 @@ export interface VisitorTableProps {
   onVisitor: (visitorId: string) => void;
   empty: string;
   emptyHint?: string | undefined;
-  /** Offers the rows that are loaded as a CSV file of this name, without its ending. */
+  /** Offers the loaded rows as a CSV file of this name, without its ending. */
   csvName?: string | undefined;
 }
 

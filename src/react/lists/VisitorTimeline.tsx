@@ -1,4 +1,4 @@
-/** What a visitor did, newest first, session by session. */
+/** A visitor's events, newest first, session by session. */
 import type { ListedEvent } from "../../shared/api/lists.js";
 import { useFormats } from "../format/useFormats.js";
 import { useVisibleText } from "../format/visibleText.js";
@@ -16,12 +16,12 @@ import { When } from "./When.js";
 
 export interface VisitorTimelineProps {
   events: readonly ListedEvent[];
-  /** There is nothing older. */
+  /** Whether there are no older events. */
   isWhole: boolean;
 }
 
 /**
- * Lists what a visitor did, session by session. Events must come newest first.
+ * Lists a visitor's events, session by session. Events must come newest first.
  * @example
  * <VisitorTimeline events={profile.timeline} isWhole={profile.timelineIsWhole} />
  */

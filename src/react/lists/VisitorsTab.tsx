@@ -1,4 +1,4 @@
-/** The tab of visitors: a list with a search by user, and the sheet of the one that is opened. */
+/** The tab of visitors: a list with a search by user, and the sheet of the open visitor. */
 import { useState } from "react";
 import { fillLabel } from "../labels/labels.js";
 import { useLabels } from "../labels/useLabels.js";
@@ -44,7 +44,7 @@ function FetchedVisitors({ api, filter }: FetchedVisitorsProps) {
   const labels = useLabels();
   const list = useVisitorList(api, {
     siteId,
-    // Whoever looks for one user wants to find it, whenever it came first.
+    // A search for one user finds it whenever it came first.
     ...(filter ? { filters: filterArgs(filter) } : openSpan({ from, to }, now)),
   });
   return (

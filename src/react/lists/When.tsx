@@ -5,7 +5,10 @@ import { shortWhen } from "./listTexts.js";
 interface WhenProps {
   instant: number;
   now: number;
-  /** `ago`: how long it is ago. `time`: on the day that a heading names. Default: the day and time. */
+  /**
+   * `ago`: the time since then. `time`: the time on a day that a heading names. Default: the day
+   * and time.
+   */
   look?: "ago" | "time";
 }
 

@@ -1,15 +1,15 @@
-/** What a list is asked for: a span of time and at most one field that rows must have. */
+/** The arguments of a list: a span of time, and at most one field that rows must match. */
 import { defined } from "../../shared/defined.js";
 import type { listArgs } from "../../shared/api/lists.js";
 import type { ReportArgs } from "../api.js";
 
-/** The fields by which events can be asked for. */
+/** The fields that can filter events. */
 export type EventFilterField = Exclude<
   keyof ReportArgs<"listEvents">,
   keyof typeof listArgs
 >;
 
-/** One field and the text that it must be. */
+/** One field and its text. */
 export interface ListFilter<Field extends string> {
   field: Field;
   text: string;
@@ -18,17 +18,17 @@ export interface ListFilter<Field extends string> {
 export interface ListSpan {
   /** Default: the beginning. */
   from?: number | undefined;
-  /** Default: no end, so that new rows come in on top. */
+  /** Default: no end, so that new rows come on top. */
   to?: number | undefined;
 }
 
-/** The arguments of `Fields`, of which at most one may be given. */
+/** The arguments of `Fields`. At most one may be given. */
 export type ListArgs<Field extends string> = ListSpan & {
   siteId: string;
   filters?: Partial<Record<Field, string>> | undefined;
 };
 
-/** An end that is still to come is no end. */
+/** Leaves out an end in the future. */
 export function openSpan(
   { from, to }: { from: number; to: number },
   now: number,
@@ -45,7 +45,7 @@ export function filterArgs<Field extends string>(
   return args;
 }
 
-/** Arguments as a query takes them: what is not asked for is left out. */
+/** Makes the arguments of a query, without those that are undefined. */
 export function queryArgs<Field extends string>({
   siteId,
   from,
@@ -55,7 +55,7 @@ export function queryArgs<Field extends string>({
   return { ...defined({ siteId, from, to }), ...filters };
 }
 
-/** What the form says, ready to ask for: null for an empty text. */
+/** The filter of the form. Null for an empty text. */
 export function typedFilter<Field extends string>(
   field: Field,
   text: string,

@@ -1,4 +1,4 @@
-/** Visitors, sessions and events for tests of what draws them. */
+/** Visitors, sessions and events for tests of the parts that draw them. */
 import type {
   ListedEvent,
   ListedSession,

@@ -10,10 +10,13 @@ import { ownKeyName } from "../labels/keyNames.js";
 import { visibleText } from "../format/visibleText.js";
 import type { Labels } from "../labels/labels.js";
 
-/** From this age an instant needs its year. */
+/** The age from which an instant shows its year. The same date a year later would look alike. */
 const YEAR_SHOWN_FROM = 300 * DAY;
 
-/** An instant as short as it can be told: the time of today, else the day and time, with the year if it is old. */
+/**
+ * An instant as short as possible: the time if it is today, else the day and time, with the year if
+ * it is old.
+ */
 export function shortWhen(
   instant: number,
   now: number,
@@ -33,7 +36,7 @@ export function dayName(
   return formats.span({ from: instant, to: instant + 1 });
 }
 
-/** What happened: the page that was viewed, the name of a custom event, else the kind of event. */
+/** The title of an event: its page, the name of a custom event, or else its kind. */
 export function eventTitle(
   { type, name, path }: Pick<ListedEvent, "type" | "name" | "path">,
   labels: Labels,
@@ -42,7 +45,7 @@ export function eventTitle(
   return said ?? typeName(type, labels);
 }
 
-/** The path with what followed it in the address. */
+/** The path with the query and hash of the address. */
 export function pageText({
   path,
   search,
@@ -73,7 +76,7 @@ export function propertyText(value: PropertyValue): string {
   return String(value);
 }
 
-/** Amounts of several currencies, one after the other; undefined for none. */
+/** Amounts of several currencies, one after the other. Undefined for none. */
 export function revenueText(
   revenues: readonly Revenue[],
   formats: Pick<Formats, "exact">,
@@ -84,7 +87,10 @@ export function revenueText(
   return joined(texts, ", ");
 }
 
-/** Where a session came from: the source, else the referrer, and the channel; undefined when none is known. */
+/**
+ * The origin of a session: the source, else the referrer, and the channel. Undefined when none is
+ * known.
+ */
 export function originText(
   {
     source,
@@ -99,7 +105,7 @@ export function originText(
   return joined(from === channel ? [by] : [from, by]);
 }
 
-/** What is known, with a dot between; undefined when nothing is. */
+/** Joins the known texts with a dot. Undefined when there are none. */
 export function joined(
   texts: readonly (string | undefined)[],
   separator = " · ",
@@ -108,7 +114,7 @@ export function joined(
   return known.length === 0 ? undefined : known.join(separator);
 }
 
-/** The country by name and whatever narrower place is known. */
+/** The country by name, and the region and city where they are known. */
 export function placeText(
   { country, region, city }: Pick<ListedEvent, "country" | "region" | "city">,
   formats: Pick<Formats, "name">,

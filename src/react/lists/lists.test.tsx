@@ -1,4 +1,4 @@
-/** Every state of the lists, as markup. */
+/** Every state of the lists as markup. */
 import { describe, expect, test } from "vitest";
 import { MINUTE } from "../../shared/units.js";
 import { renderPart } from "../render.helpers.js";
@@ -113,7 +113,7 @@ test("VisitorTable: a button by name, exact times as titles, dashes for what is 
     /<button[^>]* title="0193f2c8-77aa-7bd1"[^>]*>.*Ada &lt;3/,
   );
   expect(html).toMatch(/title="Mar 15, 2026, 12:00.PM">3 min. ago</);
-  // Never seen again: the first time is the last.
+  // The visitor never came again, so its first time is the last.
   expect(html).toContain(">2 min. ago<");
   expect(html).toContain(">acme, zeta<");
   expect(html.match(/>\(none\)</g)).toHaveLength(2);
@@ -186,7 +186,7 @@ test("EventTable: kinds in words, a button that opens the row, another for its v
   expect(html).toContain(">Custom event </span>");
   expect(html).toContain(">Page A<");
   expect(html).toContain(">/b<");
-  // Sent without a visitor: there is no sheet to open.
+  // The event has no visitor, so there is no sheet to open.
   expect(html).toContain('<span dir="auto" title="u1">u1</span>');
 });
 

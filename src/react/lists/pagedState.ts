@@ -1,4 +1,4 @@
-/** What `PanelBody` draws of a list. */
+/** Turns a list into the state that `PanelBody` draws. */
 import type { PanelState } from "../ui/panelState.js";
 import type { PagedList } from "./usePagedList.js";
 
@@ -9,7 +9,7 @@ export function pagedState(
 ): PanelState {
   if (!rows) return { kind: "loading" };
   if (rows.length > 0) return { kind: "ready", isStale };
-  // What was empty says nothing about another question.
+  // An empty answer says nothing about another question.
   return isStale
     ? { kind: "loading" }
     : { kind: "empty", message: empty, hint: emptyHint };

@@ -1,4 +1,4 @@
-/** What the tabs of single visitors have in common. */
+/** The common part of the tabs of single visitors. */
 import type { PersonsApi } from "../api.js";
 import { useDashboard } from "../context/PartsContext.js";
 
@@ -10,12 +10,12 @@ interface PersonsTabView {
   siteId: string;
   /** First instant of the range. */
   from: number;
-  /** First instant after the range; it may be in the future. */
+  /** First instant after the range. It may be in the future. */
   to: number;
   now: number;
   /** Name of the CSV of the rows, without its ending. */
   csvName: string;
-  /** The visitor whose sheet is open; null: none. */
+  /** The visitor whose sheet is open. Null: none. */
   visitorId: string | null;
   onVisitor: (visitorId: string | null) => void;
 }

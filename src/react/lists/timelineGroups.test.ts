@@ -6,7 +6,7 @@ import { timelineGroups } from "./timelineGroups.js";
 
 const dayOf = (instant: number) => String(Math.floor(instant / DAY));
 
-/** An event by its id, the day on which it happened, and the session into which it falls. */
+/** Makes an event of its id, its day and its session. */
 function eventsOf(...rows: [id: string, day: number, sessionId?: string][]) {
   return rows.map(([id, day, sessionId]): ListedEvent => {
     const occurredAt = day * DAY;

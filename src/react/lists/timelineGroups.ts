@@ -1,10 +1,13 @@
-/** A visitor's events in groups: one for each session, and for what is outside of sessions one for each day. */
+/**
+ * A visitor's events in groups: one for each session, and for what is outside of sessions one for
+ * each day.
+ */
 import type { ListedEvent } from "../../shared/api/lists.js";
 
 export interface TimelineGroup {
   /** Unique in the timeline. */
   key: string;
-  /** Of the newest event. */
+  /** Time of the newest event. */
   occurredAt: number;
   /** Null: outside of sessions. */
   session: { startedAt: number; endedAt: number } | null;
@@ -12,7 +15,7 @@ export interface TimelineGroup {
 }
 
 /**
- * Groups what follows one another; the order stays.
+ * Groups events that follow one another. Their order stays.
  * @param dayOf names the day of an instant, in the zone in which days are meant
  */
 export function timelineGroups(

@@ -15,7 +15,7 @@ interface EventColumnsOptions {
   rows: readonly ListedEvent[];
   now: number;
   onVisitor: (visitorId: string) => void;
-  /** Id of the event whose details are open; null: none. */
+  /** Id of the event whose details are open. Null: none. */
   openId: string | null;
   onOpen: (id: string | null) => void;
 }
@@ -89,7 +89,7 @@ interface TitleCellProps extends Pick<
   event: ListedEvent;
 }
 
-/** What happened, as a button that opens the details. */
+/** The title of an event, as a button that opens its details. */
 function TitleCell({ event, openId, onOpen }: TitleCellProps) {
   const labels = useLabels();
   const isOpen = event.id === openId;
@@ -110,7 +110,7 @@ interface VisitorCellProps extends Pick<EventColumnsOptions, "onVisitor"> {
   event: ListedEvent;
 }
 
-/** The sender of an event; a button where there is a visitor to show. */
+/** The visitor of an event. It is a button where there is a sheet to open. */
 function VisitorCell({ event, onVisitor }: VisitorCellProps) {
   const { visitorId } = event;
   const name = visitorName(event);

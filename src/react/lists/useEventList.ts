@@ -7,8 +7,8 @@ import { eventRowId } from "./rowIds.js";
 import { usePagedList, type PagedList } from "./usePagedList.js";
 
 /**
- * Events of a span of time; by one of name, page, visitor, user or group. Throws to the nearest
- * `ReportBoundary` when the app refuses.
+ * Returns the events of a span of time, filtered by name, page, visitor, user or group. Throws to
+ * the nearest `ReportBoundary` when the app refuses.
  * @param rowsPerPage default 50, at most 200
  */
 export function useEventList(

@@ -1,4 +1,4 @@
-/** A list that is fetched page by page and stays live: what the three lists have in common. */
+/** Fetches a list page by page and keeps it live. All three lists use it. */
 import type { PaginatedQueryArgs, PaginatedQueryReference } from "convex/react";
 import type { FunctionReturnType } from "convex/server";
 import { usePaginatedQuery } from "convex-helpers/react";
@@ -7,21 +7,21 @@ import { useKept } from "../data/useKept.js";
 import type { OrSkip } from "../data/useReports.js";
 import { withoutRepeats } from "../data/withoutRepeats.js";
 
-/** Enough to fill a large screen; each row costs a read or two. */
+/** Rows of a page: enough to fill a large screen. Each row costs one or two reads. */
 const ROWS_PER_PAGE = 50;
 
 export interface PagedList<Row> {
-  /** Newest first; undefined until the first page has come. */
+  /** Newest first. Undefined until the first page has come. */
   rows: readonly Row[] | undefined;
-  /** The rows answer an earlier question; the answer to this one is on its way. */
+  /** Whether the rows answer an earlier question. The answer to this one is on its way. */
   isStale: boolean;
   isLoadingMore: boolean;
-  /** Fetches the next page; null where there is none, or while one is on its way. */
+  /** Fetches the next page. Null where there is none, or while one is on its way. */
   loadMore: (() => void) | null;
 }
 
 interface PagedListOptions<Row> {
-  /** What another scope had is never shown. */
+  /** The rows of another scope are never shown. */
   scope: string;
   /** Tells rows apart. */
   idOf: (row: Row) => string;
@@ -32,7 +32,10 @@ interface PagedListOptions<Row> {
 type RowOf<Query extends PaginatedQueryReference> =
   FunctionReturnType<Query>["page"][number];
 
-/** Subscribes to the pages loaded so far. Throws what the query throws: put a `ReportBoundary` around it. */
+/**
+ * Subscribes to the pages loaded so far. Throws what the query throws: put a `ReportBoundary`
+ * around it.
+ */
 export function usePagedList<Query extends PaginatedQueryReference>(
   query: Query,
   args: OrSkip<PaginatedQueryArgs<Query>>,
@@ -59,7 +62,7 @@ export function usePagedList<Query extends PaginatedQueryReference>(
   };
 }
 
-/** A list whose rows are there, for parts that an app or a test feeds by itself. */
+/** Makes a list of rows, for parts that an app or a test feeds itself. */
 export function readyList<Row>(rows: readonly Row[]): PagedList<Row> {
   return { rows, isStale: false, isLoadingMore: false, loadMore: null };
 }

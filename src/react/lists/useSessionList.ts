@@ -7,8 +7,8 @@ import { sessionRowId } from "./rowIds.js";
 import { usePagedList, type PagedList } from "./usePagedList.js";
 
 /**
- * Sessions that start in a span of time; of one visitor, if one is given. Throws to the nearest
- * `ReportBoundary` when the app refuses.
+ * Returns the sessions that start in a span of time, of one visitor if one is given. Throws to the
+ * nearest `ReportBoundary` when the app refuses.
  */
 export function useSessionList(
   api: Pick<PersonsApi, "listSessions">,

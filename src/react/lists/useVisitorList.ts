@@ -7,8 +7,8 @@ import { visitorRowId } from "./rowIds.js";
 import { usePagedList, type PagedList } from "./usePagedList.js";
 
 /**
- * Visitors first seen in a span of time; of one user, if one is given. Throws to the nearest
- * `ReportBoundary` when the app refuses.
+ * Returns the visitors first seen in a span of time, of one user if one is given. Throws to the
+ * nearest `ReportBoundary` when the app refuses.
  * @example
  * const { rows } = useVisitorList(api.analytics, { siteId, filters: { userId: "u1" } });
  */

@@ -1,11 +1,11 @@
-/** One visitor with all that is known. */
+/** One visitor with everything that is known. */
 import type { VisitorProfile } from "../../shared/api/lists.js";
 import type { PersonsApi } from "../api.js";
 import type { Report } from "../data/report.js";
 import type { OrSkip } from "../data/useReports.js";
 import { useSingleReport } from "../data/useSingleReport.js";
 
-/** `data` is null for a visitor of whom nothing is known. */
+/** Returns a visitor's profile. `data` is null for an unknown visitor. */
 export function useVisitorProfile(
   api: Pick<PersonsApi, "getVisitor">,
   args: OrSkip<{ siteId: string; visitorId: string }>,

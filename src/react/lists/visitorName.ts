@@ -1,21 +1,24 @@
-/** A visitor by a name that people can tell apart. */
+/** Names visitors so that people can tell them apart. */
 import type { Properties } from "../../shared/event/incoming.js";
 
-/** What may be known of the one to name. */
+/** The facts that can name a visitor. */
 export interface NamedBy {
   visitorId?: string | undefined;
   userId?: string | undefined;
   traits?: Properties | undefined;
 }
 
-/** The last characters of an id tell a list's visitors apart: the first are often a time or a prefix. */
+/**
+ * Length of a shortened id. Its last characters tell visitors apart: the first are often a time or
+ * a prefix.
+ */
 const SHORT_ID_LENGTH = 8;
-/** Up to this an id is short enough to show whole. */
+/** The longest id that shows whole. */
 const WHOLE_ID_LENGTH = 12;
 
 /**
- * The name in the traits, else the email address, else the user id, else the end of the visitor id;
- * undefined when there is neither visitor nor user.
+ * Returns the name in the traits, else the email address, else the user id, else the end of the
+ * visitor id. Undefined when there is neither visitor nor user.
  * @example
  * visitorName({ visitorId: "0193f2c8-77aa-7bd1-aa01-0242ac120002" }); // "ac120002"
  */

@@ -13,7 +13,7 @@ import { rankCountries } from "./rankCountries.js";
 
 export interface CountryMapProps {
   breakdown: Pick<Breakdown, "rows"> & Doubtful;
-  /** What the colours show. */
+  /** The figure that the colours show. */
   metric: RowMetric;
 }
 

@@ -5,11 +5,13 @@ import { loadWorldMap, type LoadedMap } from "./loadWorldMap.js";
 import type { WorldMapProps } from "./WorldMap.js";
 
 type LazyWorldMapProps = Omit<WorldMapProps, "world"> & {
-  /** Fetches the map; tests have their own. */
+  /** Fetches the map. Tests pass their own. */
   load?: () => Promise<LoadedMap>;
 };
 
-/** Not `React.lazy`: that keeps a failure for as long as the page lives, and a chunk may fail once. */
+/**
+ * It is not `React.lazy`, which keeps a failure as long as the page lives. A request may fail once.
+ */
 export function LazyWorldMap({
   load = loadWorldMap,
   ...props

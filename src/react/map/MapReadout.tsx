@@ -1,4 +1,4 @@
-/** Name and figure of one country, beside it. */
+/** The name and figure of a country, beside its shape. */
 import { ApproximateMark } from "../figures/ApproximateMark.js";
 import type { FigureKind } from "../format/format.js";
 import { useFormats } from "../format/useFormats.js";
@@ -10,7 +10,7 @@ import type { RankedCountry } from "./rankCountries.js";
 
 interface MapReadoutProps {
   world: World;
-  /** Null: none is read out. */
+  /** Null: no country is read out. */
   code: string | null;
   /** Undefined where nothing was counted. */
   country: RankedCountry | undefined;

@@ -107,7 +107,10 @@ function useRankWords({
   });
 }
 
-/** The ranked countries that the map has a shape for. A sender may write any text as a country: `"T1"`. */
+/**
+ * The ranked countries that the map has a shape for. A sender may write any text as a country:
+ * `"T1"`.
+ */
 function drawnCountries(
   world: World,
   countries: readonly RankedCountry[],

@@ -1,4 +1,7 @@
-/** The country codes of our keys (ISO 3166-1 alpha-2) for the shapes of world-atlas, which have numbers. */
+/**
+ * The country codes of our keys (ISO 3166-1 alpha-2) for the shapes of world-atlas, which have
+ * numbers.
+ */
 
 /** Each as its two letters and its number: every id of `countries-110m.json`. */
 const packedCodes =
@@ -13,7 +16,10 @@ const packedCodes =
   "ES724 SS728 SD729 EH732 SR740 SZ748 SE752 CH756 SY760 TJ762 TH764 TG768 TT780 AE784 TN788 TR792 TM795 UG800 " +
   "UA804 MK807 EG818 GB826 TZ834 US840 BF854 UY858 UZ860 VE862 YE887 ZM894";
 
-/** Shapes without a number. Senders code the second and third as the country of which they are a part. */
+/**
+ * Shapes without a number. Senders use the country's code for the second and third, which are parts
+ * of it.
+ */
 const codesByName: ReadonlyMap<string, string> = new Map([
   ["Kosovo", "XK"],
   ["N. Cyprus", "CY"],
@@ -24,7 +30,7 @@ const codesByNumber: ReadonlyMap<string, string> = new Map(
   packedCodes.split(" ").map((each) => [each.slice(2), each.slice(0, 2)]),
 );
 
-/** The code of a shape; undefined for one that world-atlas did not have when this was written. */
+/** Returns the code of a shape. Undefined for a shape that is not in the list. */
 export function countryCode(
   id: string | number | undefined,
   name: string | undefined,

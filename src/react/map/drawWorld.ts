@@ -25,11 +25,14 @@ export interface World {
 type Atlas = Topology<{ countries: GeometryCollection<{ name: string }> }>;
 
 const WIDTH = 960;
-/** Half a unit of the box cannot be seen. */
+/** Decimals of a path: a tenth of a unit of the box is invisible. */
 const DECIMALS = 1;
-/** Degrees east of Greenwich in the middle: the cut goes through the Bering Strait and not through Russia. */
+/**
+ * Degrees east of Greenwich in the middle: the cut goes through the Bering Strait and not through
+ * Russia.
+ */
 const MIDDLE = 11;
-/** Nobody lives there, and it would take a fifth of the height. */
+/** Antarctica: nobody lives there, and it would take a fifth of the height. */
 const LEFT_OUT = "AQ";
 
 /** @param atlas the content of `world-atlas/countries-110m.json` */
@@ -58,7 +61,10 @@ export function drawWorld(atlas: unknown): World {
     borders: draw(mesh(topology, countries, (a, b) => a !== b)) ?? "",
   };
 
-  /** Of France without Guiana, of the United States without Alaska: where one looks for them. */
+  /**
+   * The largest part is where people look for a country: France without Guiana, the United States
+   * without Alaska.
+   */
   function largestPart(geometry: Geometry): Geometry {
     if (geometry.type !== "MultiPolygon") return geometry;
     const parts = geometry.coordinates.map((coordinates): Polygon => ({

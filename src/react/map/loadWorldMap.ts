@@ -1,4 +1,4 @@
-/** Fetches the map, its shapes and what draws them: a part of the code that only a page with a map needs. */
+/** Fetches the map: its shapes and the code that draws them. Only a page with a map loads it. */
 import type { ComponentType } from "react";
 import type { World } from "./drawWorld.js";
 import type { WorldMapProps } from "./WorldMap.js";
@@ -10,7 +10,7 @@ export interface LoadedMap {
 
 let mapLoading: Promise<LoadedMap> | undefined;
 
-/** Once per page; after a failure the next call tries again. */
+/** Fetches the map once per page. After a failure the next call tries again. */
 export function loadWorldMap(): Promise<LoadedMap> {
   mapLoading ??= fetchMap().catch((error: unknown) => {
     mapLoading = undefined;

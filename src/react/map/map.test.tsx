@@ -1,4 +1,4 @@
-/** The map: its codes, its shapes, its colours, and what it says. */
+/** The map: its codes, shapes, colours and words. */
 import { describe, expect, test } from "vitest";
 import atlas from "world-atlas/countries-110m.json";
 import { renderPart } from "../render.helpers.js";
@@ -19,7 +19,7 @@ describe("countryCode", () => {
     for (const { id, properties } of geometries) {
       const code = countryCode(id, properties.name);
       expect(code, properties.name).toMatch(/^[A-Z]{2}$/);
-      // The numbers of ISO 3166-1 are known to Intl, as regions of locales.
+      // Intl knows the numbers of ISO 3166-1, as regions of locales.
       if (id) expect(new Intl.Locale("und", { region: id }).region).toBe(code);
       expect(names.of(code ?? "")).not.toBe(code);
     }
@@ -58,7 +58,7 @@ test("drawWorld: every country but Antarctica inside the box", () => {
   }
   const xOf = (code: string) =>
     world.countries.find((each) => each.code === code)?.x ?? NaN;
-  // The largest part of each: not Alaska, not Guiana.
+  // The largest part of each, so neither Alaska nor Guiana.
   expect(xOf("US")).toBeGreaterThan(xOf("MX") - 30);
   expect(Math.abs(xOf("FR") - xOf("DE"))).toBeLessThan(40);
 });

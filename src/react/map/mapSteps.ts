@@ -1,11 +1,11 @@
-/** How strongly a country is filled. */
+/** The strength of a country's colour. */
 
-/** As many as can be told apart side by side. */
+/** The number of colours: people can tell six apart side by side. */
 export const MAP_STEPS = 6;
 
 /**
- * 0 for nothing, else 1 to 6 by the root of the share of the largest: with straight shares all but one or two
- * countries would be as pale as the palest.
+ * Returns 0 for nothing, else 1 to 6 by the square root of the share of the largest. Without the
+ * root nearly all countries would be as pale as the palest.
  */
 export function mapStep(value: number, largest: number): number {
   if (value <= 0 || largest <= 0) return 0;

@@ -1,8 +1,8 @@
-/** The countries of a breakdown as the map walks through them: those with a figure, the largest first. */
+/** The countries with a figure, the largest first. The keys of the map walk through them. */
 import type { BreakdownRow, RowMetric } from "../../shared/api/reports.js";
 
 export interface RankedCountry {
-  /** ISO 3166-1 alpha-2, or whatever else a sender called it. */
+  /** ISO 3166-1 alpha-2, or any other text that a sender wrote. */
   code: string;
   name: string;
   value: number;

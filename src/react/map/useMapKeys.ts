@@ -15,16 +15,16 @@ const keySteps: Readonly<
 };
 
 interface MapKeys {
-  /** Rank of the active country from 0; undefined where it has none. */
+  /** Rank of the active country from 0. Undefined where it has none. */
   rank: number | undefined;
-  /** The last rank; 0 without countries. */
+  /** The last rank. 0 without countries. */
   last: number;
   onKeyDown: (event: KeyboardEvent) => void;
 }
 
 export function useMapKeys(
   countries: readonly RankedCountry[],
-  /** Code of the country that is read out; null: none. */
+  /** Code of the country that is read out. Null: none. */
   active: string | null,
   setActive: (code: string | null) => void,
 ): MapKeys {

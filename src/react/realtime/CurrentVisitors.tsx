@@ -1,4 +1,4 @@
-/** How many are here right now, in a few words for a header. */
+/** The number of current visitors in a few words for a header. */
 import type { Realtime } from "../../shared/api/realtime.js";
 import type { Report } from "../data/report.js";
 import { useFormats } from "../format/useFormats.js";
@@ -9,12 +9,12 @@ import { Pulse } from "../ui/Pulse.js";
 
 export interface CurrentVisitorsProps {
   report: Pick<Report<Realtime>, "data">;
-  /** Makes it a button, such as one that opens the real-time tab. */
+  /** Makes it a button, for example to open the real-time tab. */
   onOpen?: () => void;
 }
 
 /**
- * Draws nothing until it is known.
+ * Draws nothing until the number has come.
  * @example
  * <CurrentVisitors report={useRealtime(api.analytics, { siteId })} />
  */

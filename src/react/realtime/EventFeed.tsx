@@ -21,7 +21,7 @@ export interface EventFeedProps {
 }
 
 /**
- * Lists events that are there, newest first; `useEventList` asks for them.
+ * Lists events, newest first. `useEventList` asks for them.
  * @example
  * <EventFeed list={useEventList(api.analytics, { siteId }, 20)} now={useNow()} />
  */

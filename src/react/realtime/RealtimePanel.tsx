@@ -1,4 +1,7 @@
-/** Who is here right now: the number, the last half hour by minutes, and what they look at. */
+/**
+ * The visitors of the last half hour: their number, their minutes and their pages, sources and
+ * countries.
+ */
 import {
   ACTIVE_MINUTES,
   REALTIME_MINUTES,
@@ -22,7 +25,7 @@ import { useOncePerMinute } from "./useOncePerMinute.js";
 
 export interface RealtimePanelProps {
   report: Report<Realtime>;
-  /** The time, on the minute: how often the number is spoken. */
+  /** The time, on the minute. Screen readers speak the number once for each. */
   now: number;
   /** Name of the CSV file, without its ending. Default: `footfall-realtime`. */
   csvName?: string | undefined;

@@ -1,4 +1,4 @@
-/** The tab of what is happening right now. */
+/** The tab of real time. */
 import type { PersonsApi } from "../api.js";
 import { useDashboard } from "../context/PartsContext.js";
 import { useLabels } from "../labels/useLabels.js";
@@ -9,7 +9,7 @@ import { EventFeed } from "./EventFeed.js";
 import { RealtimePanel } from "./RealtimePanel.js";
 import { useRealtime } from "./useRealtime.js";
 
-/** The newest events that are shown. */
+/** The number of newest events in the feed. */
 const FEED_EVENTS = 20;
 
 export function RealtimeTab() {

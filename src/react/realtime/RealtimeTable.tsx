@@ -1,4 +1,4 @@
-/** What the visitors of the last half hour look at, come from or are in, heaviest first, with bars. */
+/** The pages, sources or countries of the last half hour, heaviest first, with bars. */
 import type { RealtimeRow } from "../../shared/api/realtime.js";
 import { largestOf, tableRows } from "../breakdown/breakdownRows.js";
 import type { Column } from "../breakdown/columns.js";
@@ -7,12 +7,12 @@ import { useNamedRows } from "../breakdown/useNamedRows.js";
 import { useLabels } from "../labels/useLabels.js";
 
 interface RealtimeTableProps {
-  /** What the keys are. */
+  /** Heading of the keys. */
   heading: string;
-  /** By which they get their names. */
+  /** The dimension whose names the keys get. */
   dimension: "page" | "source" | "country";
   rows: readonly RealtimeRow[];
-  /** Said when there is no row. */
+  /** Shown when there is no row. */
   empty: string;
 }
 

@@ -1,4 +1,4 @@
-/** Whether the totals of the realtime report are estimates, and not its rows alone. */
+/** Whether the totals of the real-time report are estimates, and not only its rows. */
 import type { Realtime } from "../../shared/api/realtime.js";
 
 export function areVisitorsApproximate({

@@ -1,4 +1,4 @@
-/** Every state of the real-time parts, as markup. */
+/** Every state of the real-time parts as markup. */
 import { describe, expect, test } from "vitest";
 import type { Realtime } from "../../shared/api/realtime.js";
 import { MINUTE } from "../../shared/units.js";

@@ -1,4 +1,4 @@
-/** A text for a live region: what it says changes at most once a minute, however often the number does. */
+/** A text for a live region. It changes at most once a minute, however often the number does. */
 import { useState } from "react";
 
 /** The text as it was when the minute of `now` began. */

@@ -1,4 +1,4 @@
-/** What is happening right now, followed as it happens. */
+/** Follows what is happening right now. */
 import type { Realtime } from "../../shared/api/realtime.js";
 import type { PublicSite } from "../../shared/site/site.js";
 import type { ReportsApi } from "../api.js";
@@ -11,7 +11,8 @@ import { withPass } from "../data/withPass.js";
 const noSite = { siteId: "", passes: undefined };
 
 /**
- * The visitors of the last half hour. Runs again with every event, on a busy site once a minute.
+ * Returns the visitors of the last half hour. The query runs again with every event, on a busy site
+ * once a minute.
  * @example
  * const { data } = useRealtime(api.analytics, site ?? "skip"); // or { siteId }
  * return <p>{data?.activeVisitors} readers now</p>;
@@ -29,7 +30,7 @@ export function useRealtime(
           query: api.getRealtime,
           args: withPass(passes, "getRealtime", { siteId, now }),
         },
-    // The next minute is the same question: what is shown of the last one is not old.
+    // The next minute is the same question, so the answer to the last one is not stale.
     { scope: siteId, question: siteId },
   );
 }

@@ -1,4 +1,4 @@
-/** Gives a page's tracker to all components below: one that the app has made, or one made from its options. */
+/** Gives a page's tracker to all components below. The app makes it, or passes its options. */
 import { useState, type ReactNode } from "react";
 import { createTracker } from "../../browser/createTracker.js";
 import type {
@@ -13,19 +13,23 @@ export type FootfallProviderProps<Events = AnyEvents> = {
   children?: ReactNode;
 } & (
   | {
-      /** What `createTracker` has made. */
+      /** The tracker that `createTracker` has made. */
       tracker: Tracker<Events>;
       options?: undefined;
     }
   | {
-      /** Of `createTracker`. They are read once: a tracker lives as long as its page. */
+      /**
+       * The options of `createTracker`. They are read once, because a tracker lives as long as its
+       * page.
+       */
       options: TrackerOptions & AutomaticOptions;
       tracker?: undefined;
     }
 );
 
 /**
- * Makes a tracker available to `useFootfall` and `TrackPageViews`. On a server the tracker does nothing.
+ * Makes a tracker available to `useFootfall` and `TrackPageViews`. On a server the tracker does
+ * nothing.
  * @example
  * <FootfallProvider options={{ endpoint, key, pageViews: false }}>
  *   <TrackPageViews pathname={usePathname()} />

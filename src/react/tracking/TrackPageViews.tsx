@@ -1,20 +1,25 @@
-/** Page views of an app with a router, counted by what the router says in place of the history. */
+/** Counts page views by the router's path instead of the history. */
 import { useEffect, useRef } from "react";
 import { defined } from "../../shared/defined.js";
 import { useFootfall } from "./useFootfall.js";
 
 export interface TrackPageViewsProps {
-  /** Of the router: `usePathname()`, `useLocation().pathname`. Each change of it is a page view. */
+  /**
+   * The router's path: `usePathname()`, `useLocation().pathname`. Each change of it is a page view.
+   */
   pathname: string;
-  /** Of the page, where the app sets `document.title` later than this is rendered; it changes with `pathname`. */
+  /**
+   * The title of the page, for an app that sets `document.title` after this renders. It changes
+   * with `pathname`.
+   */
   title?: string | undefined;
 }
 
 /**
- * Counts a page view when it is first rendered, and one for each change of `pathname`: render it where pages
- * are to be counted, behind what sets `document.title`, and not where they are not. The tracker needs `pageViews: false`, or it counts
- * each of them as well. The address, with its campaign, is that of the page when the view is counted.
- *
+ * Counts a page view when it first renders, and one for each change of `pathname`. Render it on the
+ * pages that you count, after the component that sets `document.title`. Set `pageViews: false` on
+ * the tracker, or it counts each of them too. The address, with its campaign, is that of the page
+ * when the view is counted.
  * @example
  * <TrackPageViews pathname={useLocation().pathname} />
  */
@@ -22,7 +27,7 @@ export function TrackPageViews({ pathname, title }: TrackPageViewsProps) {
   const tracker = useFootfall();
   const counted = useRef<string>(undefined);
   useEffect(() => {
-    // In development React runs effects twice; and a new title is no new page.
+    // React runs effects twice in development, and a new title is no new page.
     if (pathname === counted.current) return;
     counted.current = pathname;
     tracker.page(defined({ title }));

@@ -1,4 +1,4 @@
-/** The tracker in an app of components: who gets which tracker, and which renders are page views. */
+/** The tracker for React: which component gets which tracker, and which renders are page views. */
 import { StrictMode, useEffect, type ReactNode } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { afterEach, describe, expect, expectTypeOf, test, vi } from "vitest";
@@ -26,7 +26,7 @@ function fakeTracker() {
   return { page, track, tracker };
 }
 
-/** Hands the tracker that it gets to `onTracker`, in render and in an effect. */
+/** Passes its tracker to `onTracker`, during render and in an effect. */
 function Probe({ onTracker }: { onTracker: (tracker: unknown) => void }) {
   const tracker = useFootfall();
   onTracker(tracker);

@@ -1,15 +1,15 @@
-/** The tracker of the provider above, for what an app counts by itself. */
+/** The tracker of the provider above, for events that an app counts itself. */
 import { createContext, useContext } from "react";
 import type { Tracker } from "../../browser/tracker.js";
 import type { AnyEvents } from "../../shared/event/eventMap.js";
 
-/** Which events a tracker takes, its users say: a context has one type for all of them. */
+/** The users of the context say which events a tracker takes, because a context has one type. */
 export const TrackerContext = createContext<Tracker | undefined>(undefined);
 
 /**
- * Answers the tracker of the `FootfallProvider` above. Given your events, wrong names and properties are type
- * errors. It throws where there is no provider; the tracker itself never throws.
- *
+ * Returns the tracker of the `FootfallProvider` above. Pass the type of your events, and wrong
+ * names and properties are type errors. It throws where there is no provider. The tracker itself
+ * never throws.
  * @example
  * export const useTracker = useFootfall<{ signup: { plan: string } }>;
  * // In a component:

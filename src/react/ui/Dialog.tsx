@@ -1,4 +1,7 @@
-/** A sheet over the page: the browser's own modal dialog, so focus stays in it and Escape closes it. */
+/**
+ * A sheet over the page. It is the browser's own modal dialog, so the focus stays in it and Escape
+ * closes it.
+ */
 import { useId, useLayoutEffect, useRef, type ReactNode } from "react";
 import { useVisibleText } from "../format/visibleText.js";
 import { useLabels } from "../labels/useLabels.js";
@@ -8,7 +11,9 @@ interface DialogProps {
   title: string;
   /** Default: as wide as a column of text. */
   isWide?: boolean;
-  /** It is open while it is rendered: stop rendering it here. */
+  /**
+   * Called when the viewer closes it. It is open while it is rendered, so stop rendering it then.
+   */
   onClose: () => void;
   children: ReactNode;
 }
@@ -26,7 +31,8 @@ export function Dialog({
   useLayoutEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
-    // A layout effect is undone while the dialog is still there: so the focus returns to what opened it.
+    // React undoes a layout effect before it removes the dialog, so the browser can still return
+    // the focus.
     return () => dialog?.close();
   }, []);
   return (
@@ -40,7 +46,7 @@ export function Dialog({
         onClose();
       }}
       onClick={(event) => {
-        // What is inside covers the dialog: only its backdrop is the dialog itself.
+        // The content covers the dialog, so only its backdrop is the dialog itself.
         if (event.target === event.currentTarget) onClose();
       }}
     >
@@ -58,7 +64,7 @@ export function Dialog({
             <Icon name="close" />
           </button>
         </header>
-        {/* Focusable, because it may scroll with nothing in it that takes the keyboard. */}
+        {/* Focusable, because it may scroll without a control inside. */}
         <div
           className="footfall-dialog-body"
           role="region"

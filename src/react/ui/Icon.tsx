@@ -1,4 +1,4 @@
-/** The few pictures of the dashboard, drawn with the colour of the text around them. */
+/** The icons of the dashboard, in the colour of the text around them. */
 
 const paths = {
   close: "M4 4l8 8M12 4l-8 8",

@@ -1,4 +1,4 @@
-/** A row of options of which one is chosen: tabs of a panel, views of a tab. */
+/** A row of options, one of them chosen: tabs of a panel, views of a tab. */
 import { useVisibleText } from "../format/visibleText.js";
 
 interface Option<Value extends string> {
@@ -7,7 +7,7 @@ interface Option<Value extends string> {
 }
 
 interface OptionSwitchProps<Value extends string> {
-  /** What is chosen here, for screen readers. */
+  /** Says what the viewer chooses here, for screen readers. */
   label: string;
   /** `plain`: words beside a title. `boxed`: a segmented control. */
   look: "plain" | "boxed";

@@ -1,11 +1,11 @@
-/** A card with a heading. What is in it goes through `PanelBody`. */
+/** A card with a heading. `PanelBody` draws its content. */
 import { useId, type ReactNode } from "react";
 
 export interface PanelProps {
   title: string;
-  /** Beside the title: tabs, a switch. */
+  /** Shown beside the title: tabs, a switch. */
   actions?: ReactNode;
-  /** The title is for screen readers only, because the content says it. */
+  /** Whether only screen readers find the title, because the content says it. */
   isTitleHidden?: boolean;
   children: ReactNode;
 }

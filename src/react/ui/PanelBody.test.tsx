@@ -1,4 +1,4 @@
-/** Every state of a panel's body, as markup. */
+/** Every state of a panel's body as markup. */
 import { describe, expect, test } from "vitest";
 import { renderPart } from "../render.helpers.js";
 import { PanelBody } from "./PanelBody.js";

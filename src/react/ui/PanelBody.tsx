@@ -4,7 +4,7 @@ import { useLabels } from "../labels/useLabels.js";
 import type { PanelState } from "./panelState.js";
 import { errorText } from "./errorText.js";
 
-/** What the skeleton imitates while loading. */
+/** The shape of the skeleton while the panel loads. */
 export type PanelShape = "figures" | "chart" | "rows";
 
 export interface PanelBodyProps {
@@ -14,7 +14,7 @@ export interface PanelBodyProps {
   children?: ReactNode;
 }
 
-/** Draws the content when it is ready, and otherwise says honestly why there is none. */
+/** Draws the content when it is ready, and else says why there is none. */
 export function PanelBody({ state, shape, children }: PanelBodyProps) {
   switch (state.kind) {
     case "loading":

@@ -1,7 +1,10 @@
-/** A point that breathes while something is awaited or somebody is here. The words beside it say the same. */
+/**
+ * A point that pulses while the page waits for something or somebody is here. The words beside it
+ * say the same.
+ */
 
 interface PulseProps {
-  /** It rests: nobody is here. */
+  /** Whether it rests, because nobody is here. */
   isIdle?: boolean;
 }
 

@@ -15,7 +15,7 @@ const packed = (...bytes: number[]) =>
 const readable = packed(1, 0);
 const truncated = packed(1);
 
-/** Both parts of two hours, of which the live one is given. */
+/** A view of two hours whose live part is given. */
 const viewOf = (from: number, live: Breakdown) =>
   viewOfTwoHours(from, {
     closed: () => readable,

@@ -1,12 +1,12 @@
-/** Catches what the query of a list or the drawing of a panel throws and offers to try again. */
+/** Catches errors from the query of a list or from drawing a panel, and offers to try again. */
 import { Component, type ReactNode } from "react";
 import { PanelBody, type PanelShape } from "./PanelBody.js";
 
 export interface ReportBoundaryProps {
   shape: PanelShape;
-  /** Another key is another question: the error of the one before is forgotten. */
+  /** Another key is another question, which drops the error of the one before. */
   resetKey: string;
-  /** What is around the error, where the frame of the content goes with it. */
+  /** Draws the frame around the error, where the error replaces the frame of the content. */
   frame?: (failure: ReactNode) => ReactNode;
   children: ReactNode;
 }
@@ -16,8 +16,8 @@ interface BoundaryState {
 }
 
 /**
- * Put one around each list that is fetched by pages, so that it takes nothing else with it. A report throws nothing,
- * but an answer that cannot be read does once it is merged or drawn.
+ * Put one around each list that is fetched by pages, so that its error takes nothing else with it.
+ * A report never throws. An answer that cannot be read throws when the page merges or draws it.
  */
 export class ReportBoundary extends Component<
   ReportBoundaryProps,
@@ -34,7 +34,7 @@ export class ReportBoundary extends Component<
     if (this.state.error && isOtherQuestion) this.retry();
   }
 
-  /** Mounts the content anew, which subscribes and so asks again. */
+  /** Mounts the content again, which subscribes and so asks again. */
   retry = () => this.setState({ error: null });
 
   override render(): ReactNode {

@@ -1,7 +1,7 @@
-/** React's style type knows no custom properties; this is the one place that says so. */
+/** React's style type has no custom properties. This is the only place that works around it. */
 import type { CSSProperties } from "react";
 
-/** Custom properties for `style`, such as a position that only the data knows. */
+/** Returns custom properties for `style`, for example a position that depends on the data. */
 export function cssVariables(
   variables: Record<`--footfall-${string}`, string>,
 ): CSSProperties {

@@ -4,8 +4,9 @@ import { errorText } from "./errorText.js";
 
 test.each([
   [new Error("boom"), "boom"],
-  // As the client has the plain error of a deployment in production, whose message the platform holds back
-  // (convex-backend 94a42c3, crates/application/src/redaction.rs:163-171): nothing in it can be shown instead.
+  // The error of a deployment in production as the client has it. The platform hides its message
+  // (convex-backend 94a42c3, crates/application/src/redaction.rs:163-171), so there is nothing else
+  // to show.
   [
     new Error(
       "[CONVEX Q(analytics:getSite)] [Request ID: 5f] Server Error\n  Called by client",

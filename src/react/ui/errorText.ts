@@ -1,4 +1,4 @@
-/** What an error says to the one who looks: of a `ConvexError` what the app has put into it. */
+/** The text of an error for the viewer. A `ConvexError` has the text that the app put into it. */
 import { ConvexError } from "convex/values";
 
 /**

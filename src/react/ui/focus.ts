@@ -3,7 +3,10 @@
 const FOCUSABLE =
   'a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), [tabindex="0"]';
 
-/** Where in a list of `count` a key leads from `at`; null for a key that does not move. It goes round. */
+/**
+ * Returns the index that a key leads to from `at` in a list of `count`. After the last comes the
+ * first. Null: the key does not move.
+ */
 export function movedIndex(
   key: string,
   at: number,
@@ -25,7 +28,10 @@ export function movedIndex(
   }
 }
 
-/** Focuses what is chosen in the element, else the first that can have the focus, else itself. */
+/**
+ * Focuses the chosen control in the element, else the first that can have the focus, else the
+ * element.
+ */
 export function focusInto(element: HTMLElement): void {
   const target =
     element.querySelector<HTMLElement>('[aria-pressed="true"]') ??

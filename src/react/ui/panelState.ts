@@ -1,20 +1,23 @@
-/** What a panel has to show: nothing yet, nothing at all, an error, or its data. */
+/** The states of a panel: loading, empty, an error, or ready. */
 import type { Report } from "../data/report.js";
 
 export type PanelState =
   | { kind: "loading" }
   | { kind: "empty"; message: string; hint?: string | undefined }
   | { kind: "error"; error: Error; onRetry: () => void }
-  /** `isStale`: earlier data stays on screen until the new is there. */
+  /** `isStale`: earlier data stays on screen until the new data has come. */
   | { kind: "ready"; isStale: boolean };
 
-/** What there is to say instead of data that has nothing in it. */
+/** Text that replaces empty data. */
 export interface EmptyText {
   message: string;
   hint?: string | undefined;
 }
 
-/** The state of a report; `emptyText` says what to show where its data has nothing in it, and else null. */
+/**
+ * Returns the state of a report. `emptyText` returns the text for empty data, and null for other
+ * data.
+ */
 export function panelState<Data>(
   { data, isStale, error, retry }: Report<Data>,
   emptyText: (data: Data) => EmptyText | null = () => null,

@@ -6,7 +6,10 @@ export interface Size {
   height: number;
 }
 
-/** Returns a ref for the element and its size in CSS pixels; `initial` until it is measured. */
+/**
+ * Returns a ref for the element, and its size in CSS pixels. The size is `initial` until it is
+ * measured.
+ */
 export function useSize<Box extends Element>(
   initial: Size,
 ): [RefObject<Box | null>, Size] {
