@@ -1,4 +1,4 @@
-/** Draws the shop: its frame, and the current page. */
+/** The shop: its frame, and the page for the current path. */
 import { TrackPageViews } from "convex-footfall/react";
 import { useEffect } from "react";
 import { useCart } from "./cart.js";

@@ -1,7 +1,4 @@
-/**
- * Keeps the cart: product ids in this tab, one for each 100 g. The cart is still there after a look
- * at the dashboard.
- */
+/** The cart: product ids in this tab, one for each 100 g. It survives a visit to the dashboard. */
 import { useSyncExternalStore } from "react";
 import { findProduct, type Product } from "./products.js";
 
@@ -33,7 +30,7 @@ export interface CartLine {
   quantity: number;
 }
 
-/** Answers the contents of the cart, one line per product. */
+/** The content of the cart, one line per product. */
 export function useCart(): {
   lines: CartLine[];
   count: number;

@@ -1,11 +1,8 @@
-/**
- * Finds the range with which the demo's dashboard starts: a log of the past needs a range in the
- * past.
- */
+/** The first range of the demo's dashboard. A log of the past starts at the time of its events. */
 
 /**
- * Answers the span of `?from=…&to=…`, else of `from,to`, in epoch milliseconds. Answers undefined
- * when neither is a span.
+ * Returns the span of `?from=…&to=…`, else of `from,to`, in epoch milliseconds. Undefined when
+ * neither is a span.
  * @example
  * dashboardRange(new URLSearchParams("from=1431857103000&to=1432157103000"), undefined);
  */

@@ -1,14 +1,11 @@
-/** Variables that the app gets when it is built or served. */
+/** Settings of the app, read when it is built or served. */
 interface ImportMetaEnv {
   /** The deployment's address: `https://….convex.cloud`. */
   readonly VITE_CONVEX_URL?: string;
   /** The address of its HTTP routes: `https://….convex.site`. Default: the page's own origin. */
   readonly VITE_CONVEX_SITE_URL?: string;
-  /** The site's public key. Without it, pages send nothing over HTTP. */
+  /** The site's public key. Without it the shop sends nothing over HTTP. */
   readonly VITE_FOOTFALL_KEY?: string;
-  /**
-   * The range with which the dashboard opens, `from,to` in epoch milliseconds, for data that lies
-   * in the past.
-   */
+  /** The first range of the dashboard, `from,to` in epoch milliseconds, for data of the past. */
   readonly VITE_FOOTFALL_RANGE?: string;
 }

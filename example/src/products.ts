@@ -1,13 +1,13 @@
-/** The shop's products. Its pages, its backend and the traffic generator read them. */
+/** The products of the shop. Its pages, its backend and the traffic generator read them. */
 
 export interface Product {
   id: string;
   name: string;
   origin: string;
   notes: string;
-  /** In euro cents, for 100 g. */
+  /** Euro cents for 100 g. */
   priceCents: number;
-  /** The leaf's hue in the picture. */
+  /** Colour of the leaf in the picture. */
   hue: number;
 }
 

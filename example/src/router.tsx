@@ -14,10 +14,7 @@ export function usePath(): string {
   return useSyncExternalStore(subscribe, () => location.pathname);
 }
 
-/**
- * The dashboard is a page of its own without a tracker: looking at the numbers does not change
- * them.
- */
+/** A page without a tracker: reading the numbers does not change them. */
 export const isDashboard = (path: string) => path === "/dashboard";
 
 export function navigate(to: string): void {
@@ -30,10 +27,7 @@ interface LinkProps extends AnchorHTMLAttributes<HTMLAnchorElement> {
   to: string;
 }
 
-/**
- * Draws a real link. Only a plain click within the shop loads no page, so opening it in a new tab
- * works.
- */
+/** A real link. Only a plain click within the shop avoids a page load, so a new tab works too. */
 export function Link({ to, ...rest }: LinkProps) {
   const onClick = (event: MouseEvent) => {
     const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey;

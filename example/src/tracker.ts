@@ -1,6 +1,6 @@
 /**
- * Counts what visitors do in the shop, over HTTP. With `?transport=convex` in the address that
- * opens the shop, it uses the connection that the shop has anyway.
+ * Counts events of the shop over HTTP. With `?transport=convex` in the first address it uses the
+ * connection that the shop already has.
  */
 import {
   convexTransport,
@@ -12,7 +12,7 @@ import { useFootfall } from "convex-footfall/react";
 import type { ConvexReactClient } from "convex/react";
 import { api } from "../convex/_generated/api.js";
 
-/** The events that pages track. The backend tracks those in `convex/footfall.ts`. */
+/** The events of the pages. Those of the backend are in `convex/footfall.ts`. */
 type ShopEvents = {
   /** The value is in euros. */
   add_to_cart: { product: string; value: number };
@@ -35,7 +35,7 @@ function wayOf(client: ConvexReactClient): TrackerOptions {
   return key === "" ? { transport: nowhere } : { endpoint, key };
 }
 
-/** Starts the tracker. `TrackPageViews` counts page views, because it knows their titles. */
+/** `TrackPageViews` counts page views, because it knows their titles. */
 export const startTracker = (client: ConvexReactClient) =>
   createTracker<ShopEvents>({ ...wayOf(client), pageViews: false });
 

@@ -23,7 +23,7 @@ export function CheckoutPage() {
         ...(visitorId !== undefined && { visitorId }),
       });
     } catch {
-      setState("failed"); // The page shows the error below, and leaves the cart as it was.
+      setState("failed"); // The page shows it below, and keeps the cart.
       return;
     }
     emptyCart();

@@ -1,4 +1,4 @@
-/** Pages that show only text. */
+/** Pages of text. */
 import { useRealtime, useSite } from "convex-footfall/react";
 import { api } from "../../convex/_generated/api.js";
 import { Link } from "../router.js";
@@ -34,7 +34,7 @@ export function AboutPage() {
   );
 }
 
-/** Shows one figure in a page of the shop's own. */
+/** One figure of Footfall in a page of the shop. */
 function ReadersNow() {
   const { data: site } = useSite(api.analytics, "default");
   const { data: realtime } = useRealtime(api.analytics, site ?? "skip");

@@ -126,7 +126,7 @@ describe("BreakdownPanel", () => {
       ),
     );
     expect(html).toContain("Show all (at least 1,234)");
-    expect(html).toContain("A row may be short by up to 12: rare keys");
+    expect(html).toContain("A row may miss up to 12: rare entries");
     const cut = breakdownOf(pages(2), {
       approximate: true,
       approximations: [{ reason: "budget", figures: "visitors", atMost: 7 }],
@@ -233,8 +233,8 @@ describe("BreakdownSheet", () => {
     expect(html).not.toContain('type="search"');
     expect(html).not.toContain("Previous");
     expect(html).toContain(">Other<");
-    expect(html).toContain("The 3 heaviest of at least 4,321 are listed");
-    expect(html).toContain("short by up to 12");
+    expect(html).toContain("have the 3 largest of at least 4,321");
+    expect(html).toContain("may miss up to 12");
     expect(html).toContain("Approximate: a part of this range");
   });
 });

@@ -96,7 +96,7 @@ describe("notesOf", () => {
       { reason: "budget", figures: "all" },
     );
     expect(notesOf(answer, formats, labels)).toBe(
-      "A row may be short by up to 12: rare keys were summed up. Old details are not kept: whole hours or days are counted. There is too much to count all of it.",
+      "A row may miss up to 12: rare entries are counted together. Old details are not kept: whole hours or days are counted. There is too much to count all of it.",
     );
     expect(notesOf(said(sketch), formats, labels)).toBe("");
   });

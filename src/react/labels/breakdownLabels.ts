@@ -59,14 +59,14 @@ export const breakdownLabels = {
   showAllCount: "Show all ({count})",
   moreRows: "and {count} more",
   otherRows: "Other",
-  otherRowsHelp: "Rare keys of busy hours and days, kept as one sum.",
-  boundHelp: "A row may be short by up to {count}: rare keys were summed up.",
+  otherRowsHelp: "Rare entries of busy hours and days, counted together.",
+  boundHelp: "A row may miss up to {count}: rare entries are counted together.",
 
   searchRows: "Search {heading}",
   rowsOf: "{first}–{last} of {count}",
   noMatch: "Nothing matches “{search}”.",
   onlyHeaviest:
-    "The {shown} heaviest of {count} are listed, searched and downloaded.",
+    "The list, the search and the file have the {shown} largest of {count}.",
 
   eventProperty: "Property",
   eventNoProperties: "This event has no properties.",
@@ -79,7 +79,7 @@ export const breakdownLabels = {
   mapLoading: "Loading the map…",
   mapFailed: "The map did not load.",
   mapRanked: "{name}: {figure}, {rank} of {count}",
-  mapHint: "Arrow keys walk through the countries by rank.",
+  mapHint: "Arrow keys move through the countries by rank.",
   mapNone: "No country is known here.",
   mapLegend: "From {least} to {most}",
 

@@ -4,10 +4,10 @@ export const dashboardLabels = {
   noSiteHint: "Create it with provisionSite or createSite.",
   overview: "Overview",
   noVisits: "No visits in this range.",
-  noVisitsHint: "New ones appear here by themselves.",
+  noVisitsHint: "New visits appear here automatically.",
   waitingTitle: "Waiting for the first event",
   waitingHint:
-    "Add this to your pages. What happens shows up here by itself; there is no need to reload.",
+    "Add this to your pages. Events appear here automatically, without a reload.",
   firstSeen: "Someone is here. The first figures follow in a moment.",
   copySnippet: "Copy",
   snippetCopied: "Copied",
@@ -25,5 +25,5 @@ export const dashboardLabels = {
     "The reports were last up to date {ago}. Counting goes on by itself, and nothing is lost.",
   reportsStopped:
     "The reports were last up to date {ago}. Counting is stopped for now, and nothing is lost.",
-  sitePaused: "paused: new events are refused",
+  sitePaused: "paused: the site refuses new events",
 };

@@ -4,9 +4,9 @@
  */
 export const figureLabels = {
   visitors: "Visitors",
-  visitorsHelp: "Distinct browsers or devices with at least one event.",
+  visitorsHelp: "Browsers or devices that sent at least one event.",
   sessions: "Sessions",
-  sessionsHelp: "Visits, each ended by a pause.",
+  sessionsHelp: "Visits. A pause ends a visit.",
   pageviews: "Pageviews",
   pageviewsHelp: "Pages opened.",
   viewsPerSession: "Views per session",
@@ -20,7 +20,7 @@ export const figureLabels = {
   events: "Events",
   eventsHelp: "Pageviews, custom events and identifications.",
   revenue: "Revenue",
-  revenueHelp: "What events brought in, less what they gave back.",
+  revenueHelp: "Money from events, minus refunds.",
   revenueOfCurrency: "Revenue ({currency})",
 
   changeMore: "{change} more than before",
@@ -41,7 +41,7 @@ export const figureLabels = {
   showAsTable: "Show as table",
   showAsChart: "Show as chart",
   downloadPng: "Download PNG",
-  pngFailed: "The picture could not be made.",
+  pngFailed: "The browser could not make the picture.",
   pngTitle: "{figure}, {span}",
   pngTitleCompared: "{figure}, {span}, compared with {before}",
 

@@ -15,8 +15,8 @@ export const listLabels = {
   visitorListHint: "First seen in this range, newest first.",
   visitorListOfUser: "All visitors of the user “{user}”.",
   noVisitors: "No new visitors in this range.",
-  noVisitorsHint: "Those seen before it are not listed here.",
-  noVisitorsOfUser: "No visitor belongs to the user “{user}”.",
+  noVisitorsHint: "The list has no visitors who first came before it.",
+  noVisitorsOfUser: "The user “{user}” has no visitors.",
   visitor: "Visitor",
   userId: "User id",
   visitorId: "Visitor id",
@@ -57,12 +57,12 @@ export const listLabels = {
   eventId: "Event id",
   noProperties: "No properties.",
 
-  unknownVisitor: "Nothing is known of this visitor.",
+  unknownVisitor: "This visitor is unknown.",
   unknownVisitorHint:
-    "It may have been deleted, or its first event is still being counted.",
+    "The visitor may have been deleted, or the first event is not counted yet.",
   newestSessions: "Newest sessions",
   timeline: "Timeline",
-  noTimeline: "No events are kept of this visitor.",
+  noTimeline: "There are no stored events of this visitor.",
   outsideSessions: "Outside of sessions",
   olderEventsHidden: "Older events are not shown.",
 };

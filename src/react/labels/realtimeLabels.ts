@@ -22,5 +22,5 @@ export const realtimeLabels = {
     "Approximate: sources and countries leave some visitors out.",
   liveFeed: "Latest events",
   noLiveEvents: "No events yet.",
-  noLiveEventsHint: "The next one appears here by itself.",
+  noLiveEventsHint: "The next event appears here automatically.",
 };

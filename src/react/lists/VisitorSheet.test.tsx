@@ -39,7 +39,7 @@ describe("VisitorSheetBody", () => {
     renderPart(<VisitorSheetBody report={readyReport(profile)} now={now} />);
 
   test("unknown: said in words", () =>
-    expect(body(null)).toContain("Nothing is known of this visitor."));
+    expect(body(null)).toContain("This visitor is unknown."));
 
   test("failed: an alert with a retry", () => {
     const report = {
@@ -78,7 +78,7 @@ describe("VisitorSheetBody", () => {
 
   test("without sessions and events", () => {
     const html = body(profileOf());
-    expect(html).toContain("No events are kept of this visitor.");
+    expect(html).toContain("There are no stored events of this visitor.");
     expect(html).not.toContain("Newest sessions");
     expect(html).not.toContain("Older events");
   });

@@ -37,7 +37,7 @@ const LEFT_OUT = "AQ";
 
 /** @param atlas the content of `world-atlas/countries-110m.json` */
 export function drawWorld(atlas: unknown): World {
-  // The type that TypeScript reads off the JSON file has `string` where a topology has its literals.
+  // TypeScript types the JSON file with `string` where a topology has its literals.
   const topology = atlas as Atlas;
   const { countries } = topology.objects;
   const named = feature(topology, countries).features.flatMap((shape) => {

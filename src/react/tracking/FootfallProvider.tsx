@@ -41,8 +41,8 @@ export function FootfallProvider<Events = AnyEvents>({
   options,
   children,
 }: FootfallProviderProps<Events>) {
-  // During render, because effects of children run first and may track. Asked again, by a render that
-  // React repeats or throws away, createTracker answers the tracker that it has made.
+  // It runs during render, because effects of children run first and may track. React may repeat a
+  // render or throw it away. Then createTracker returns the tracker that it made before.
   const [made] = useState(() => options && createTracker<Events>(options));
   return (
     <TrackerContext.Provider value={(tracker ?? made) as unknown as Tracker}>
