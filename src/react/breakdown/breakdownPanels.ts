@@ -38,139 +38,94 @@ const visitorsAndPageviews = ["visitors", "pageviews"] as const;
 const visitorsAndEvents = ["visitors", "events"] as const;
 const sessionsAndBounces = ["sessions", "bounceRate"] as const;
 
-/** A view by the names of its labels. The dimension names it unless `name` does. */
-interface ViewEntry extends Partial<
-  Pick<BreakdownView, "name" | "look" | "columns">
-> {
-  label: LabelName;
-  dimension: Dimension;
-  heading: LabelName;
-}
+/** A view whose texts are names of labels. */
+type ViewEntry = Omit<BreakdownView, "label" | "heading"> &
+  Record<"label" | "heading", LabelName>;
 
-/** A tab of several views, or one view that is a tab. */
-type TabEntry =
-  ViewEntry | { label: LabelName; views: [ViewEntry, ...ViewEntry[]] };
+/** The label of a tab, and its views. */
+type TabEntry = [label: LabelName, ViewEntry, ...ViewEntry[]];
 
-interface PanelEntry {
-  name: string;
-  title: LabelName;
-  tabs: [TabEntry, ...TabEntry[]];
-}
-
-const panelEntries: readonly PanelEntry[] = [
-  {
-    name: "pages",
-    title: "panelPages",
-    tabs: [
-      {
-        label: "tabTopPages",
-        dimension: "page",
-        heading: "headingPage",
-        columns: visitorsAndPageviews,
-      },
-      {
-        label: "tabEntryPages",
-        dimension: "entryPage",
-        heading: "headingEntryPage",
-      },
-      {
-        label: "tabExitPages",
-        dimension: "exitPage",
-        heading: "headingExitPage",
-        columns: sessionsAndBounces,
-      },
-      {
-        label: "tabHostnames",
-        dimension: "hostname",
-        heading: "headingHostname",
-        columns: visitorsAndPageviews,
-      },
-    ],
-  },
-  {
-    name: "sources",
-    title: "panelSources",
-    tabs: [
-      { label: "tabSources", dimension: "source", heading: "headingSource" },
-      {
-        label: "tabReferrers",
-        dimension: "referrer",
-        heading: "headingReferrer",
-      },
-      { label: "tabChannels", dimension: "channel", heading: "headingChannel" },
-      {
-        label: "tabCampaigns",
-        views: [
-          viewNamedByHeading("campaign", "headingCampaign"),
-          {
-            ...viewNamedByHeading("source", "headingSource"),
-            name: "campaignSource",
-          },
-          viewNamedByHeading("medium", "headingMedium"),
-          viewNamedByHeading("term", "headingTerm"),
-          viewNamedByHeading("content", "headingContent"),
-        ],
-      },
-    ],
-  },
-  {
-    name: "places",
-    title: "panelPlaces",
-    tabs: [
-      {
-        label: "tabCountries",
-        views: [
-          {
-            label: "lookMap",
-            dimension: "country",
-            heading: "headingCountry",
-            look: "map",
-          },
-          {
-            label: "lookList",
-            dimension: "country",
-            heading: "headingCountry",
-            name: "countryList",
-          },
-        ],
-      },
-      { label: "tabRegions", dimension: "region", heading: "headingRegion" },
-      { label: "tabCities", dimension: "city", heading: "headingCity" },
-      {
-        label: "tabLanguages",
-        dimension: "language",
-        heading: "headingLanguage",
-      },
-    ],
-  },
-  {
-    name: "devices",
-    title: "panelDevices",
-    tabs: [
-      { label: "tabDevices", dimension: "device", heading: "headingDevice" },
-      { label: "tabBrowsers", dimension: "browser", heading: "headingBrowser" },
-      { label: "tabSystems", dimension: "os", heading: "headingSystem" },
-    ],
-  },
-  {
-    name: "events",
-    title: "panelEvents",
-    tabs: [
-      {
-        label: "tabEvents",
-        dimension: "event",
-        heading: "headingEvent",
-        columns: visitorsAndEvents,
-      },
-    ],
-  },
+/** The name of a panel, the label of its title, and its tabs. */
+type PanelEntry = [
+  name: string,
+  title: LabelName,
+  TabEntry,
+  ...rest: TabEntry[],
 ];
 
-function viewNamedByHeading(
+const panelEntries: readonly PanelEntry[] = [
+  [
+    "pages",
+    "panelPages",
+    tab("tabTopPages", "page", "headingPage", visitorsAndPageviews),
+    tab("tabEntryPages", "entryPage", "headingEntryPage"),
+    tab("tabExitPages", "exitPage", "headingExitPage", sessionsAndBounces),
+    tab("tabHostnames", "hostname", "headingHostname", visitorsAndPageviews),
+  ],
+  [
+    "sources",
+    "panelSources",
+    tab("tabSources", "source", "headingSource"),
+    tab("tabReferrers", "referrer", "headingReferrer"),
+    tab("tabChannels", "channel", "headingChannel"),
+    [
+      "tabCampaigns",
+      view("headingCampaign", "campaign", "headingCampaign"),
+      {
+        ...view("headingSource", "source", "headingSource"),
+        name: "campaignSource",
+      },
+      view("headingMedium", "medium", "headingMedium"),
+      view("headingTerm", "term", "headingTerm"),
+      view("headingContent", "content", "headingContent"),
+    ],
+  ],
+  [
+    "places",
+    "panelPlaces",
+    [
+      "tabCountries",
+      { ...view("lookMap", "country", "headingCountry"), look: "map" },
+      { ...view("lookList", "country", "headingCountry"), name: "countryList" },
+    ],
+    tab("tabRegions", "region", "headingRegion"),
+    tab("tabCities", "city", "headingCity"),
+    tab("tabLanguages", "language", "headingLanguage"),
+  ],
+  [
+    "devices",
+    "panelDevices",
+    tab("tabDevices", "device", "headingDevice"),
+    tab("tabBrowsers", "browser", "headingBrowser"),
+    tab("tabSystems", "os", "headingSystem"),
+  ],
+  [
+    "events",
+    "panelEvents",
+    tab("tabEvents", "event", "headingEvent", visitorsAndEvents),
+  ],
+];
+
+function view<Text extends string>(
+  label: Text,
   dimension: Dimension,
-  heading: LabelName,
-): ViewEntry {
-  return { label: heading, dimension, heading };
+  heading: Text,
+  columns: BreakdownView["columns"] = visitorsAndSessions,
+) {
+  const look = "rows" as BreakdownView["look"];
+  return {
+    name: dimension as string,
+    dimension,
+    look,
+    label,
+    heading,
+    columns,
+  };
+}
+
+/** A tab of one view. */
+function tab(...entry: Parameters<typeof view<LabelName>>): TabEntry {
+  return [entry[0], view(...entry)];
 }
 
 /** Returns the panels of a site in the order in which the dashboard shows them. */
@@ -178,24 +133,29 @@ export function breakdownPanels(
   labels: Labels,
   { promotedProperties }: PanelSite,
 ): BreakdownPanelDefinition[] {
-  const tabOf = (entry: TabEntry): BreakdownTab => {
-    const [first, ...rest] = "views" in entry ? entry.views : [entry];
-    return {
-      label: labels[entry.label],
-      views: [
-        viewOf(first, labels),
-        ...rest.map((view) => viewOf(view, labels)),
-      ],
-    };
-  };
+  const viewOf = (entry: ViewEntry): BreakdownView => ({
+    ...entry,
+    label: labels[entry.label],
+    heading: labels[entry.heading],
+  });
+  const tabOf = ([label, first, ...rest]: TabEntry): BreakdownTab => ({
+    label: labels[label],
+    views: [viewOf(first), ...rest.map(viewOf)],
+  });
   const panels = panelEntries.map(
-    ({ name, title, tabs: [first, ...rest] }): BreakdownPanelDefinition => ({
+    ([name, title, first, ...rest]): BreakdownPanelDefinition => ({
       name,
       title: labels[title],
       tabs: [tabOf(first), ...rest.map(tabOf)],
     }),
   );
-  const [first, ...rest] = promotedProperties.map(propertyTab);
+  const [first, ...rest] = promotedProperties.map((key): BreakdownTab => {
+    const dimension = propertyDimension(key);
+    return {
+      label: key,
+      views: [view(key, dimension, key, visitorsAndEvents)],
+    };
+  });
   if (first) {
     panels.push({
       name: "properties",
@@ -204,32 +164,4 @@ export function breakdownPanels(
     });
   }
   return panels;
-}
-
-function viewOf(
-  { name, dimension, look = "rows", columns, ...entry }: ViewEntry,
-  labels: Labels,
-): BreakdownView {
-  return {
-    name: name ?? dimension,
-    dimension,
-    look,
-    label: labels[entry.label],
-    heading: labels[entry.heading],
-    columns: columns ?? visitorsAndSessions,
-  };
-}
-
-/** The tab of a property of events, which its own name labels. */
-function propertyTab(key: string): BreakdownTab {
-  const dimension = propertyDimension(key);
-  const view: BreakdownView = {
-    name: dimension,
-    dimension,
-    look: "rows",
-    label: key,
-    heading: key,
-    columns: visitorsAndEvents,
-  };
-  return { label: key, views: [view] };
 }

@@ -3,7 +3,6 @@
  * pointer.
  */
 import { memo, type RefObject } from "react";
-import { GridRows } from "@visx/grid";
 import { AreaClosed, LinePath } from "@visx/shape";
 import { LABEL_GAP, type ChartLayout, type Position } from "./chartLayout.js";
 import type { Size } from "../ui/useSize.js";
@@ -74,14 +73,11 @@ function Axes({ layout, ticks, formatValue, timeY }: AxesProps) {
   const zero = y(0);
   return (
     <>
-      <GridRows
-        scale={y}
-        left={left}
-        width={right - left}
-        tickValues={values}
-        stroke="currentColor"
-        className="footfall-grid"
-      />
+      <g className="footfall-grid" stroke="currentColor">
+        {values.map((value) => (
+          <line key={value} x1={left} x2={right} y1={y(value)} y2={y(value)} />
+        ))}
+      </g>
       <line
         className="footfall-base"
         x1={left}

@@ -3,7 +3,7 @@
  * shows.
  */
 import { useState } from "react";
-import { scaleBand, scaleLinear } from "@visx/scale";
+import { scaleBand, scaleLinear } from "d3-scale";
 import { Bar } from "@visx/shape";
 import { ChartTableButton } from "./ChartTableButton.js";
 import { ChartTableFrame } from "./ChartTableFrame.js";
@@ -79,15 +79,14 @@ interface BarsProps extends Pick<MinuteBarsProps, "minutes"> {
 function Bars({ minutes, size }: BarsProps) {
   const formats = useFormats();
   const labels = useLabels();
-  const x = scaleBand<number>({
-    domain: minutes.map((_, i) => i),
-    range: [0, size.width],
-    paddingInner: 0.28,
-  });
-  const height = scaleLinear<number>({
-    domain: [0, Math.max(LEAST_HIGHEST, highestOf(minutes))],
-    range: [LEAST_HEIGHT, size.height],
-  });
+  const x = scaleBand(
+    minutes.map((_, i) => i),
+    [0, size.width],
+  ).paddingInner(0.28);
+  const height = scaleLinear(
+    [0, Math.max(LEAST_HIGHEST, highestOf(minutes))],
+    [LEAST_HEIGHT, size.height],
+  );
   return (
     <svg
       className="footfall-svg"

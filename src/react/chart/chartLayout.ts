@@ -1,5 +1,5 @@
 /** The positions of the parts of the chart, in pixels of its container. */
-import { scaleLinear } from "@visx/scale";
+import { scaleLinear, type ScaleLinear } from "d3-scale";
 import type { ChartPoint } from "./chartData.js";
 import { axisValues } from "./chartScale.js";
 import type { FigureKind } from "../format/format.js";
@@ -19,7 +19,7 @@ const RIGHT = 12;
 const DIGIT = 7.5;
 export const LABEL_GAP = 12;
 
-type LinearScale = ReturnType<typeof scaleLinear<number>>;
+type LinearScale = ScaleLinear<number, number>;
 
 export interface ChartLayout {
   left: number;
@@ -55,14 +55,8 @@ export function chartLayout(
   const left = labelLength * DIGIT + LABEL_GAP;
   const right = Math.max(left + 1, width - RIGHT);
   const base = height - BOTTOM;
-  const x = scaleLinear<number>({
-    domain: [0, Math.max(0, points.length - 1)],
-    range: [left, right],
-  });
-  const y = scaleLinear<number>({
-    domain: [values[0] ?? 0, values.at(-1) ?? 1],
-    range: [base, TOP],
-  });
+  const x = scaleLinear([0, Math.max(0, points.length - 1)], [left, right]);
+  const y = scaleLinear([values[0] ?? 0, values.at(-1) ?? 1], [base, TOP]);
   const positions = begun.map(({ value }, i) => ({ x: x(i), y: y(value) }));
   const openAt = begun.findIndex(({ state }) => state === "open");
   return {
