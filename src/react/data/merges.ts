@@ -1,8 +1,15 @@
 /** Adds up the answers to the parts of a range. */
-import { mergeOverviews, mergeTimeseries } from "../../shared/figures/answers.js";
+import {
+  mergeOverviews,
+  mergeTimeseries,
+} from "../../shared/figures/answers.js";
 import { mergeBreakdowns } from "../../shared/figures/breakdowns.js";
 import { MAX_BREAKDOWN_LIMIT } from "../../shared/api/reportLimits.js";
-import type { Breakdown, Overview, Timeseries } from "../../shared/api/reports.js";
+import type {
+  Breakdown,
+  Overview,
+  Timeseries,
+} from "../../shared/api/reports.js";
 import type { Merge } from "./useMergedReport.js";
 
 export const mergedOverview: Merge<Overview> = ([first, ...rest]) =>

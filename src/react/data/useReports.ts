@@ -5,7 +5,11 @@
  */
 import { useCallback } from "react";
 import { DEFAULT_BREAKDOWN_LIMIT } from "../../shared/api/reportLimits.js";
-import type { Breakdown, Overview, Timeseries } from "../../shared/api/reports.js";
+import type {
+  Breakdown,
+  Overview,
+  Timeseries,
+} from "../../shared/api/reports.js";
 import { mergeBreakdowns } from "../../shared/figures/breakdowns.js";
 import type { ReportPasses } from "../../shared/site/reportPasses.js";
 import type { PublicSite } from "../../shared/site/site.js";

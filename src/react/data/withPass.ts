@@ -1,7 +1,10 @@
 /**
  * Adds the pass that the answer of `getSite` has for a report, so that viewers share one execution.
  */
-import type { ReportPasses, SharedReport } from "../../shared/site/reportPasses.js";
+import type {
+  ReportPasses,
+  SharedReport,
+} from "../../shared/site/reportPasses.js";
 
 /** Without a pass the report asks `auth`. */
 export function withPass<Args extends object>(
