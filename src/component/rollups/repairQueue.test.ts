@@ -62,6 +62,19 @@ test("the count of an hour goes on when another hour of its day is added", async
   expect(repair?.count).toBeUndefined();
 });
 
+test("a day that is being summed up is summed up again when an hour is added", async () => {
+  await visits(1, 5);
+  await passHours(t, 20);
+  // The day is done and its month is next.
+  const summed = { level: "month", unit: null } as const;
+  await insertRepair({ day, hours: [], summed, updatedAt: Date.now() });
+  const visitorId = "visitor 5";
+  await t.mutation(api.erasure.eraseVisitor, { siteId: siteId(), visitorId });
+  const [repair] = await repairsOf(t);
+  expect(repair).toMatchObject({ hours: [day + 5 * HOUR] });
+  expect(repair?.summed).toBeUndefined();
+});
+
 test("clean-up waits for the first day while any day of the queue moves", async () => {
   await t.mutation(api.sites.updateSite, {
     siteId: siteId(),
