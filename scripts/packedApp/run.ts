@@ -6,10 +6,11 @@
  * and packs one.
  */
 import { execFile } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs, promisify } from "node:util";
+import { codegen } from "../codegen/codegen.js";
 import { packPackage } from "../package/packPackage.js";
 import { writeApp, writeManifest } from "./app.js";
 import { combinations, type Combination } from "./combinations.js";
@@ -29,10 +30,6 @@ const { values: options } = parseArgs({
  * out the next app's development dependencies.
  */
 const environment = { ...process.env };
-const codegen = path.resolve(
-  import.meta.dirname,
-  "../../../shared/tools/offline-codegen/offline-codegen.mjs",
-);
 
 const folder = mkdtempSync(path.join(tmpdir(), "footfall-app-"));
 try {
@@ -83,10 +80,9 @@ async function check(app: string, tarball: string, combination: Combination) {
   for (const { document, line, reason } of skipped) {
     console.log(`   not compiled: ${document}:${line}, ${reason}`);
   }
-  if (existsSync(codegen)) {
-    await step("codegen", command("node", codegen, "--project", app, "--app"));
-  } else
-    console.log("   codegen: left out, no offline codegen beside the checkout");
+  await step("codegen", async () => {
+    await codegen({ project: app, isCheck: false });
+  });
   await step("vitest", command("node_modules/.bin/vitest", "run"));
   if (versions.overrides) return; // The app's own imports are as in another combination.
   for (const project of ["convex", ".", "snippets"]) {
