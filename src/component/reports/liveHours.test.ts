@@ -1,15 +1,15 @@
 /** Folds still write the hour of `now` and the one before it. A report that ends in one of them counts it whole. */
 import { expect, test } from "vitest";
-import { HOUR, MINUTE } from "../shared/units.js";
-import { api } from "./_generated/api.js";
-import { view } from "./repairs.helpers.js";
+import { HOUR, MINUTE } from "../../shared/units.js";
+import { api } from "../_generated/api.js";
+import { view } from "../repairs/repairs.helpers.js";
 import {
   foldAll,
   START,
   type TestBackend,
   type TestSite,
   useSite,
-} from "./setup.helpers.js";
+} from "../testing/setup.helpers.js";
 
 const hour = START - (START % HOUR) - HOUR;
 

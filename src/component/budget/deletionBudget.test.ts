@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { KIB, MIB } from "../shared/units.js";
-import type { MutationCtx } from "./_generated/server.js";
+import { KIB, MIB } from "../../shared/units.js";
+import type { MutationCtx } from "../_generated/server.js";
 import { DeletionBudget, Passed, shares } from "./deletionBudget.js";
 
 const plenty = 100 * MIB;

@@ -1,7 +1,7 @@
 /** A repair that does not get on waits longer each time, and lets the other days go first. */
 import { expect, test, vi } from "vitest";
-import { DAY, HOUR, SECOND } from "../shared/units.js";
-import type { Doc } from "./_generated/dataModel.js";
+import { DAY, HOUR, SECOND } from "../../shared/units.js";
+import type { Doc } from "../_generated/dataModel.js";
 import {
   isReady,
   moveOn,
@@ -10,13 +10,13 @@ import {
   waitUntil,
   wakeRepairs,
 } from "./repairChain.js";
-import { killSteps, repairsOf, stepsOf } from "./repairs.helpers.js";
+import { killSteps, repairsOf, stepsOf } from "../repairs/repairs.helpers.js";
 import {
   START,
   type TestBackend,
   type TestSite,
   useSite,
-} from "./setup.helpers.js";
+} from "../testing/setup.helpers.js";
 
 const day = Date.UTC(2026, 2, 2);
 
