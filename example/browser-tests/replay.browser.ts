@@ -8,7 +8,7 @@ import { useShop } from "./shop.js";
 
 const { logs, remove } = webLogs();
 afterAll(remove);
-/** The last log is the real one, where it is there. */
+/** The one with all that a server logs. */
 const { file } = logs.at(-1)!;
 
 const browser = useBrowser();

@@ -88,8 +88,8 @@ test.each([
 const { logs, remove } = webLogs();
 afterAll(remove);
 const understood: Record<string, object> = {
-  "made up": { event: 3007, status: 158 },
-  real: { event: 2878, notAPage: 6658, status: 416, method: 48 },
+  visits: { event: 3007, status: 158 },
+  "all requests": { event: 1663, notAPage: 5471, status: 820, method: 831 },
 };
 
 test.each(logs)("the log $name: every line is understood", ({ name, file }) => {

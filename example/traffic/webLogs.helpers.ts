@@ -1,9 +1,8 @@
 /**
- * Web logs for tests. One has made-up visits, the same each time, with more pages a day than a
- * settled day keeps apart. The other is real. It lies beside the checkout of the people who develop
- * here, and is no part of the repository.
+ * Made-up web logs for tests, the same each time. One has visits only, with more pages a day than a settled day keeps
+ * apart. The other has all that a server logs: crawlers, files beside the pages, forms, errors.
  */
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
@@ -16,41 +15,27 @@ const DAYS = 3;
 const VISITORS = 700;
 const PAGES = 500;
 
-/** The real log. Undefined where it is not there. */
-export const realWebLog = existing(
-  path.resolve(
-    import.meta.dirname,
-    "../../../shared/data/web-access-2015.jsonl.gz",
-  ),
-);
+const logs = { visits: visitLines, "all requests": allLines };
 
-function existing(file: string): string | undefined {
-  return existsSync(file) ? file : undefined;
-}
-
-/** Answers each log by its name, and writes the made-up one into a folder of its own. */
+/** Each log by its name, written into a folder of its own. */
 export function webLogs(): {
   logs: { name: string; file: string }[];
   remove: () => void;
 } {
   const folder = mkdtempSync(path.join(tmpdir(), "web-log-"));
-  const file = path.join(folder, "access.jsonl.gz");
-  const lines = madeUpLines().map((line) => `${JSON.stringify(line)}\n`);
-  writeFileSync(file, gzipSync(lines.join("")));
   return {
-    logs: [
-      { name: "made up", file },
-      ...(realWebLog ? [{ name: "real", file: realWebLog }] : []),
-    ],
+    logs: Object.entries(logs).map(([name, linesOf]) => {
+      const file = path.join(folder, `${name}.jsonl.gz`);
+      const lines = linesOf().map((line) => `${JSON.stringify(line)}\n`);
+      writeFileSync(file, gzipSync(lines.join("")));
+      return { name, file };
+    }),
     remove: () => rmSync(folder, { recursive: true }),
   };
 }
 
-/**
- * Makes up lines: each visitor comes once or twice and asks for some pages, now and then for one
- * that is not there.
- */
-function madeUpLines(): LogLine[] {
+/** Each visitor comes once or twice and asks for some pages, now and then for one that is not there. */
+function visitLines(): LogLine[] {
   const random = seeded("web log");
   const whole = (most: number) => Math.floor(random() * most);
   const lines: LogLine[] = [];
@@ -67,6 +52,62 @@ function madeUpLines(): LogLine[] {
         });
         time += 1000 + waiting(random, 8 * MINUTE);
       }
+    }
+  }
+  return lines.sort((a, b) => a.time - b.time);
+}
+
+/** Crawlers first, then browsers. Their versions are made up. */
+export const loggedAgents = [
+  "Mozilla/5.0 (compatible; Googlebot/2.9; +http://www.google.com/bot.html)",
+  "Mozilla/5.0 (compatible; bingbot/2.9; +http://www.bing.com/bingbot.htm)",
+  "Mozilla/5.0 (compatible; Baiduspider/2.9; +http://www.baidu.com/search/spider.html)",
+  "Mozilla/5.0 (compatible; YandexBot/3.9; +http://yandex.com/bots)",
+  "Mozilla/5.0 (compatible; AhrefsBot/5.9; +http://ahrefs.com/robot/)",
+  "Mozilla/5.0 (compatible; MJ12bot/v1.9; http://www.majestic12.co.uk/bot.php?+)",
+  "Feedfetcher-Google; (+http://www.google.com/feedfetcher.html; feed-id=1)",
+  ...[30, 31, 32, 33, 34, 35].flatMap((version) => [
+    `Mozilla/5.0 (Windows NT 6.${version % 4}; WOW64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${version}.0.1.2 Safari/537.36`,
+    `Mozilla/5.0 (X11; Linux x86_64; rv:${version}.0) Gecko/20100101 Firefox/${version}.0`,
+    `Mozilla/5.0 (Macintosh; Intel Mac OS X 10_${version - 21}) AppleWebKit/600.1 (KHTML, like Gecko) Version/7.${version - 30} Safari/600.1`,
+  ]),
+];
+
+/** Each visitor has one user agent, and asks for each page's stylesheet and picture with the page as the referrer. */
+function allLines(): LogLine[] {
+  const random = seeded("all requests");
+  const whole = (most: number) => Math.floor(random() * most);
+  const lines: LogLine[] = [];
+  for (let visitor = 0; visitor < 1000; visitor++) {
+    let time = FROM + whole(DAYS * DAY - 60 * MINUTE);
+    const asked = (
+      path: string,
+      { method = "GET", status = 200, referrer = null as string | null } = {},
+    ) =>
+      lines.push({
+        ...{
+          time,
+          visitor: `client-${visitor}`,
+          method,
+          path,
+          status,
+          referrer,
+        },
+        userAgent: loggedAgents[visitor % loggedAgents.length]!,
+      });
+    if (visitor % loggedAgents.length < 7) asked("/robots.txt");
+    for (let view = whole(4); view >= 0; view--) {
+      const page = `/posts/${whole(3000)}/`;
+      asked(page, {
+        status: [200, 200, 200, 304, 404, 206][whole(6)]!,
+        referrer: view % 2 ? "http://search.example/?q=post" : null,
+      });
+      asked("/style.css", { referrer: `http://blog.example${page}` });
+      asked(`/images/${whole(9)}.png`, { status: 304 });
+      if (whole(5) === 0) asked("/comments", { method: "POST", status: 302 });
+      if (whole(9) === 0) asked(page, { method: "HEAD" });
+      if (whole(9) === 0) asked("/?flav=atom");
+      time += 1000 + waiting(random, 8 * MINUTE);
     }
   }
   return lines.sort((a, b) => a.time - b.time);
