@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { defineConfig } from "vitest/config";
 
@@ -9,37 +10,51 @@ const convexTestOnEmbeddedBackend = {
   ),
 };
 
+/** Tests of more than some seconds: `npm run test:rest` runs them, `npm test` does not. */
+const long = "**/*.long.test.{ts,tsx}";
+
+/** Pure code: the embedded backend cannot change what these say. */
+const asksNoBackend = [
+  "src/component/model/**/*.test.ts",
+  "src/client/http/**/*.test.ts",
+];
 const needsABackend = [
   "src/component/**/*.test.ts",
   "src/client/**/*.test.ts",
   "src/test.test.ts",
 ];
-/**
- * Parity adds nothing to these tests: they ask no backend, or ask one so often that once is enough.
- */
-const askedOnce = [
-  "src/component/model/**/*.test.ts",
-  "src/client/http/**/*.test.ts",
-  "src/component/{compactionBounds,repairSizes,rawEdges.property}.test.ts",
-];
 
 /**
- * These tests have thousands of rows or histories. convex-test looks through rows one by one, and
- * the embedded backend has indexes.
+ * Thousands of rows or of histories. convex-test looks through all rows of a table one by one, the embedded backend
+ * has indexes. convex-test 0.0.60 and 0.0.70 also run a job at once that is due in more than 24.8 days (2^31 - 1 ms).
  */
-const muchData = [
-  "src/component/{crash,crashMixed,crashTrimming}.property.test.ts",
-  "src/component/{cleanupMixed,laneStops,pipeline,removals,retention,usage}.property.test.ts",
-  "src/client/imports.property.test.ts",
-  "src/component/{listPager,rawEdges,realtime,repairs,repairSteps,retention,stillKnown}.test.ts",
+const embeddedBackendOnly = [
+  "src/component/!(model)/**/*.property.test.ts",
+  "src/component/*.property.test.ts",
+  "src/client/*.property.test.ts",
 ];
 
-/**
- * A job more than 24.8 days (2^31 - 1 ms) ahead: convex-test 0.0.60 and 0.0.70 run it at once. Both
- * also lose the data of a `ConvexError` with a bigint where a nested call throws it. No test has
- * one.
- */
-const farAhead = ["src/component/removals/erasure.property.test.ts"];
+/** Files that replace modules need modules of their own. All others share what they import. */
+const replacesModules = testsThat(/\bvi\.(?:mock|doMock|resetModules)\(/);
+
+function testsThat(contain: RegExp): string[] {
+  return readdirSync(path.join(import.meta.dirname, "src"), {
+    recursive: true,
+    encoding: "utf8",
+  })
+    .filter((file) => /\.test\.tsx?$/.test(file))
+    .map((file) => `src/${file.split(path.sep).join("/")}`)
+    .filter((file) =>
+      contain.test(readFileSync(path.join(import.meta.dirname, file), "utf8")),
+    );
+}
+
+/** The runtime of Convex functions: no Node, no DOM. */
+const unit = {
+  environment: "edge-runtime",
+  include: ["src/**/*.test.{ts,tsx}"],
+  exclude: ["src/react/**", long, ...embeddedBackendOnly],
+};
 
 export default defineConfig({
   test: {
@@ -47,14 +62,40 @@ export default defineConfig({
     maxWorkers: "100%",
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    reporters: ["default", "./scripts/testing/reporter.ts"],
+    coverage: {
+      provider: "v8",
+      include: ["src/**/*.{ts,tsx}"],
+      exclude: ["**/_generated/**", "**/*.helpers.{ts,tsx}"],
+      // `scripts/testing/reporter.ts` prints the lines of each folder.
+      reporter: [],
+      reportsDirectory: "artifacts/coverage",
+    },
     projects: [
       {
         extends: true,
         test: {
+          ...unit,
           name: "unit",
-          environment: "edge-runtime",
-          include: ["src/**/*.test.ts", "src/**/*.test.tsx"],
-          exclude: ["src/react/**", ...muchData, ...farAhead],
+          isolate: false,
+          exclude: [...unit.exclude, ...replacesModules],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...unit,
+          name: "unit-mocks",
+          include: replacesModules,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "react",
+          environment: "node",
+          include: ["src/react/**/*.test.{ts,tsx}"],
+          isolate: false,
         },
       },
       {
@@ -65,19 +106,20 @@ export default defineConfig({
           include: ["{example,bench,scripts}/**/*.test.ts"],
           // The example imports the package by its name, so it gets the files of `dist/`.
           globalSetup: "scripts/build.mjs",
-          // A separate app that installs the package: `npm run test:package`.
-          exclude: ["scripts/packedApp/app/**"],
+          // `npm run test:package` runs the tests of an app that installs the package.
+          exclude: ["scripts/packedApp/app/**", long],
         },
       },
       {
         extends: true,
         test: {
-          name: "react",
+          name: "long",
           environment: "node",
-          include: ["src/react/**/*.test.ts", "src/react/**/*.test.tsx"],
-          // Forty small files share their imports, which take longer to load than the tests take to
-          // run.
-          isolate: false,
+          include: [
+            "{example,bench,scripts}/**/*.long.test.ts",
+            "src/{browser,react,shared}/**/*.long.test.{ts,tsx}",
+          ],
+          globalSetup: "scripts/build.mjs",
         },
       },
       {
@@ -87,7 +129,7 @@ export default defineConfig({
           name: "parity",
           environment: "node",
           include: needsABackend,
-          exclude: askedOnce,
+          exclude: asksNoBackend,
         },
       },
     ],

@@ -1,9 +1,8 @@
 // @vitest-environment node
 /**
- * The work of our own loops grows with a text and not with its square, whatever a sender puts in
- * it. The test counts steps (`steps.helpers.ts`). `bench/regexes.test.ts` proves those of regular
- * expressions. `linearParsers.test.ts` and `linearAmounts.test.ts` look at whole events and
- * requests.
+ * The work of our own loops grows with a text and not with its square, whatever a sender puts in it. Steps are
+ * counted (`steps.helpers.ts`); those of regular expressions are proved in `bench/regexes.long.test.ts`. Whole events and
+ * requests are in `linearParsers.test.ts` and `linearAmounts.test.ts`.
  */
 import { expect, test } from "vitest";
 import { normalizeAddress } from "./client/http/address.js";

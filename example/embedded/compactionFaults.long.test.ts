@@ -1,7 +1,4 @@
-/**
- * Does the same as `faults.test.ts` for compaction at the end of a month, and where buckets are
- * large.
- */
+/** The same as in `faults.long.test.ts` for compaction at the end of a month, and where buckets are large. */
 import { testEveryFault } from "./everyFault.helpers.js";
 import { large, monthEnd, settling } from "./faultWorkloads.helpers.js";
 

@@ -1,4 +1,4 @@
-/** Does the same as `faults.test.ts` for a lane that stops because of failures and tries again. */
+/** The same as in `faults.long.test.ts` for a lane that stops because of failures and is tried again. */
 import { expect, test } from "vitest";
 import { testEveryFault } from "./everyFault.helpers.js";
 import { prepare } from "./faults.helpers.js";
