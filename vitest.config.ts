@@ -49,6 +49,9 @@ function testsThat(contain: RegExp): string[] {
     );
 }
 
+/** The longest of these tests take ten seconds on a quiet machine, and a busy one may be ten times slower. */
+const ofLongTests = { testTimeout: 180_000, hookTimeout: 180_000 };
+
 /** The runtime of Convex functions: no Node, no DOM. */
 const unit = {
   environment: "edge-runtime",
@@ -113,6 +116,7 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          ...ofLongTests,
           name: "long",
           environment: "node",
           include: [
@@ -126,6 +130,7 @@ export default defineConfig({
         extends: true,
         resolve: { alias: convexTestOnEmbeddedBackend },
         test: {
+          ...ofLongTests,
           name: "parity",
           environment: "node",
           include: needsABackend,
