@@ -4,7 +4,8 @@ import { cut, toWellFormed } from "../../shared/text.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import { scheduleCount } from "./deadLetterGauge.js";
-import { positionOf, readLog, type LogPosition } from "../log/eventLog.js";
+import { positionOf, readLog } from "../log/eventLog.js";
+import type { LogPosition } from "../model/log/foldCursor.js";
 import { whyUnreadable } from "./quarantine.js";
 import { planRetry, retryDelayMs } from "./retryPlan.js";
 

@@ -1,6 +1,6 @@
 /**
- * Tells whether so many events fail that the cause is not theirs. A lane on trial looks ahead: what it tries leaves
- * no trace, so that a trial under the same cause as before sets nothing aside.
+ * The look ahead of a lane on trial. It tries the events behind one that has failed, and undoes what it tries: a trial
+ * under the same cause as before sets nothing aside.
  */
 import { ConvexError, v, type ObjectType } from "convex/values";
 import { internal } from "../_generated/api.js";
@@ -8,38 +8,24 @@ import { internalMutation, type MutationCtx } from "../_generated/server.js";
 import { applyEvents } from "./applyEvents.js";
 import { hasRoomFor } from "./attempts.js";
 import { positionOf, readLog } from "../log/eventLog.js";
-import { vFoldPosition } from "../model/log/foldCursor.js";
+import { vLogPosition } from "../model/log/foldCursor.js";
 import { attemptLimits, SMALLEST_SHARE } from "../model/fold/foldPlan.js";
+import { MAX_DEAD_LETTERS_PER_FOLD } from "../model/fold/foldRun.js";
 
 const vNextEvent = {
   siteId: v.id("sites"),
   lane: v.number(),
-  cursor: v.union(v.null(), vFoldPosition),
+  cursor: v.union(v.null(), vLogPosition),
   upTo: v.int64(),
 };
 
-/** More bad events than this in one batch is our bug, not theirs. */
-export const MAX_DEAD_LETTERS_PER_FOLD = 5;
-
 /**
- * Whether the lane has to stop rather than set an event aside that has failed alone.
+ * Tells whether the events behind the one that has failed fail as well. False also where too few wait behind it, or
+ * where there is no room to try them.
  *
- * @param failed where the event is: behind the cursor
- * @param deadLetters that the batch has made before it
+ * @param failed the position before the event that has failed
  */
-export async function isCauseOurs(
-  ctx: MutationCtx,
-  failed: ObjectType<typeof vNextEvent>,
-  deadLetters: number,
-  isOnTrial: boolean,
-): Promise<boolean> {
-  if (deadLetters === MAX_DEAD_LETTERS_PER_FOLD) return true;
-  const isFirst = isOnTrial && deadLetters === 0;
-  return isFirst && (await doOthersFail(ctx, failed));
-}
-
-/** False also where too few others wait behind it, or there is no room to try them. */
-async function doOthersFail(
+export async function doOthersFail(
   ctx: MutationCtx,
   { siteId, lane, cursor, upTo }: ObjectType<typeof vNextEvent>,
 ): Promise<boolean> {

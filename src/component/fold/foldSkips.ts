@@ -5,19 +5,21 @@ import { vDeadLetterReason } from "../../shared/api/deadLetters.js";
 import { internal } from "../_generated/api.js";
 import { internalMutation, type MutationCtx } from "../_generated/server.js";
 import { setAside } from "../deadLetters/setAside.js";
-import { readLog, type LogPosition } from "../log/eventLog.js";
-import { vFoldPosition } from "../model/log/foldCursor.js";
+import { readLog } from "../log/eventLog.js";
+import { vLogPosition, type LogPosition } from "../model/log/foldCursor.js";
 import { addAccepted } from "../intake/usageRows.js";
 
 const vNextEvent = {
   siteId: v.id("sites"),
   lane: v.number(),
   timeZone: v.string(),
-  cursor: v.union(v.null(), vFoldPosition),
+  cursor: v.union(v.null(), vLogPosition),
   upTo: v.int64(),
   reason: vDeadLetterReason,
   error: v.string(),
 };
+/** The event behind the cursor, and why it is set aside. */
+export type NextEvent = ObjectType<typeof vNextEvent>;
 
 /**
  * Makes the next event a dead letter, and returns the position behind it; null when that fails as well. It
@@ -25,7 +27,7 @@ const vNextEvent = {
  */
 export async function trySetAside(
   ctx: MutationCtx,
-  args: ObjectType<typeof vNextEvent>,
+  args: NextEvent,
 ): Promise<{ cursor: LogPosition | null } | null> {
   try {
     return {
@@ -43,7 +45,7 @@ export async function trySetAside(
 /** Sets the next event aside, and counts it as accepted. Returns the position behind it. */
 export const setNextAside = internalMutation({
   args: vNextEvent,
-  returns: v.union(v.null(), vFoldPosition),
+  returns: v.union(v.null(), vLogPosition),
   handler: async (ctx, args): Promise<LogPosition | null> => {
     const { siteId, lane, cursor, upTo } = args;
     const { events } = await readLog(ctx, siteId, lane, cursor, upTo, 1);

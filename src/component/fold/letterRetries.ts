@@ -5,7 +5,7 @@
  */
 import { v, type Infer } from "convex/values";
 import { vDeadLetterReason } from "../../shared/api/deadLetters.js";
-import { upkeepApi } from "../../shared/api/upkeepApi.js";
+import type { upkeepApi } from "../../shared/api/upkeepApi.js";
 import { internal } from "../_generated/api.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import { internalMutation, type MutationCtx } from "../_generated/server.js";

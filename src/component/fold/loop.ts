@@ -4,23 +4,18 @@
  * This is the shell that keeps a lane going: what folding means is in `applyEvents.ts` and `model/`.
  */
 import { defineBatchWorkerValidators } from "@convex-dev/batch-worker";
-import { v, type Infer } from "convex/values";
-import { errorForLog } from "../../shared/errorForLog.js";
-import type { DeadLetterReason } from "../../shared/api/deadLetters.js";
-import { internal } from "../_generated/api.js";
+import { v } from "convex/values";
 import { internalMutation, internalQuery } from "../_generated/server.js";
 import { applyEvents } from "./applyEvents.js";
 import { hasRoomFor } from "./attempts.js";
 import { forgetArrivals, newestArrival } from "../log/backlog.js";
-import { describeError } from "../deadLetters/setAside.js";
 import {
   firstPending,
   newestEvent,
   positionOf,
   readLog,
 } from "../log/eventLog.js";
-import { trySetAside } from "./foldSkips.js";
-import { isCauseOurs, MAX_DEAD_LETTERS_PER_FOLD } from "./foldProbe.js";
+import { makeAttempts, setAsideUntried } from "./makeAttempts.js";
 import {
   findProgress,
   isLaneUnwell,
@@ -28,17 +23,13 @@ import {
 } from "../log/laneProgress.js";
 import { parseLaneName } from "../log/lanes.js";
 import { stopFailing } from "../log/laneStops.js";
-import { AttemptSizes } from "../model/fold/attemptSizes.js";
+import { FoldRun } from "../model/fold/foldRun.js";
 import {
   vFoldCursor,
-  vFoldPosition,
+  vLogPosition,
   type FoldCursor,
 } from "../model/log/foldCursor.js";
-import {
-  attemptLimits,
-  batchSize,
-  MAX_RANGES_PER_FOLD,
-} from "../model/fold/foldPlan.js";
+import { attemptLimits, batchSize } from "../model/fold/foldPlan.js";
 import { addAccepted } from "../intake/usageRows.js";
 import { findSite } from "../scope/requireSite.js";
 
@@ -47,7 +38,7 @@ const vBatch = {
   lane: v.number(),
   /** Of the site, which events have fixed. */
   timeZone: v.string(),
-  cursor: v.union(v.null(), vFoldPosition),
+  cursor: v.union(v.null(), vLogPosition),
   /** Commit timestamp of the newest event when the batch was made. */
   upTo: v.int64(),
   /** How many events to take; 0: set the first one aside untried. */
@@ -55,7 +46,7 @@ const vBatch = {
   flushIntervalMs: v.number(),
 };
 const vFolded = v.object({
-  cursor: v.union(v.null(), vFoldPosition),
+  cursor: v.union(v.null(), vLogPosition),
   events: v.number(),
   ranges: v.number(),
   exhausted: v.boolean(),
@@ -65,9 +56,7 @@ const worker = defineBatchWorkerValidators({
   cursor: vFoldCursor,
 });
 
-/** What is done is committed after this many; halving 500 events down to one takes nine. */
-const MAX_ATTEMPTS = 24;
-/** Of a transaction; what has no room for it is deleted by a later fold. */
+/** The share of a transaction that tidying may use. Without room for it, a later fold deletes the rows. */
 const TIDYING_SHARE = 0.05;
 
 /**
@@ -116,116 +105,28 @@ export const nextBatch = internalQuery({
 });
 
 /**
- * Folds a batch. What fails is halved until the poison event is alone; it becomes a dead letter and
- * the cursor moves on. Without progress the cursor stays, so that the stall shrinks the next batch.
+ * Folds a batch as far as it goes (`model/fold/foldRun.ts`), and notes how far that is. Without progress the cursor
+ * stays, so that the stall shrinks the next batch.
  */
 export const foldBatch = internalMutation({
   args: vBatch,
   returns: worker.vMutationReturns,
   handler: async (
     ctx,
-    { siteId, lane, timeZone, upTo, size, flushIntervalMs, ...batch },
+    { siteId, lane, timeZone, ...batch },
   ): Promise<{ debounceMs: number; cursor?: FoldCursor }> => {
-    const log = { siteId, lane, timeZone, upTo };
     const progress = await findProgress(ctx, siteId, lane);
-    const isOnTrial = progress?.failing !== undefined;
-    let cursor = batch.cursor;
-    let pending = true;
-    let exhausted = false;
-    let stuck = false;
-    const skip = async (reason: DeadLetterReason, error: string) => {
-      const letter = { ...log, cursor, reason, error };
-      const skipped = await trySetAside(ctx, letter);
-      if (skipped) cursor = skipped.cursor;
-      else stuck = true;
-      return !stuck;
-    };
-    if (size === 0) {
-      await skip(
-        "outOfTime",
-        "The fold of this event ran out of time again and again; it was set aside untried.",
-      );
-    }
-    const sizes = new AttemptSizes(size, isOnTrial);
-    let isFailing = false;
-    let hasFolded = false;
-    let ranges = 0;
-    let deadLetters = 0;
-    for (
-      let attempt = 0;
-      attempt < MAX_ATTEMPTS && sizes.remaining > 0;
-      attempt++
-    ) {
-      const rangesLeft = MAX_RANGES_PER_FOLD - ranges;
-      const { limits, rangeBudget } = attemptLimits(sizes.share);
-      if (rangesLeft <= 0 || !(await hasRoomFor(ctx, limits))) break;
-      try {
-        const folded: Infer<typeof vFolded> = await ctx.runMutation(
-          internal.fold.loop.foldChunk,
-          {
-            ...log,
-            cursor,
-            size: sizes.next,
-            rangeBudget: Math.min(rangeBudget, rangesLeft),
-          },
-          { transactionLimits: limits },
-        );
-        cursor = folded.cursor;
-        ranges += folded.ranges;
-        sizes.folded(folded.events);
-        hasFolded ||= folded.events > 0;
-        ({ exhausted } = folded);
-        pending = !exhausted;
-        if (exhausted) break;
-      } catch (error) {
-        if (!sizes.failed()) continue;
-        const failed = { siteId, lane, cursor, upTo };
-        isFailing = await isCauseOurs(ctx, failed, deadLetters, isOnTrial);
-        if (isFailing) {
-          console.error(
-            `Footfall: more than ${MAX_DEAD_LETTERS_PER_FOLD} events of one batch failed; lane ${lane} of site ${siteId} is stopped, and tried again by itself. Once the cause is mended startFolds starts it at once; the dead letters have its text.`,
-            errorForLog(error),
-          );
-          await ctx.scheduler.runAfter(0, internal.fold.loop.stop, {
-            siteId,
-            lane,
-          });
-          // No further batch comes before the stop.
-          pending = false;
-          break;
-        }
-        if (!(await skip("threw", describeError(error)))) break;
-        deadLetters++;
-        sizes.setAside();
-      }
-    }
-    // Creation times are unique within a commit only.
-    const moved =
-      cursor !== null &&
-      (cursor.after !== batch.cursor?.after || cursor.seq !== batch.cursor.seq);
-    const next = cursor && moved ? { ...cursor, at: Date.now() } : null;
-    const clean = moved || !pending ? "clean" : "unknown";
-    const state = stuck ? "stuck" : clean;
-    const isWell = !isFailing && (hasFolded || exhausted);
-    // It gets on, if slowly: then its pauses begin anew.
-    const failing = progress?.failing && {
-      ...progress.failing,
-      ...(hasFolded && { stops: 0 }),
-    };
-    await noteProgress(ctx, siteId, lane, progress, {
-      cursor: next,
-      state,
-      failing: isWell ? undefined : failing,
-    });
+    const run = new FoldRun(batch, progress?.failing);
+    const log = { siteId, lane, timeZone, upTo: batch.upTo };
+    if (batch.size === 0) await setAsideUntried(ctx, run, log);
+    await makeAttempts(ctx, run, log);
+    const { foldedTo, debounceMs, ...outcome } = run.report(Date.now());
+    await noteProgress(ctx, siteId, lane, progress, outcome);
     const { limits } = attemptLimits(TIDYING_SHARE);
-    const foldedTo = exhausted ? upTo : next?.seq;
     if (foldedTo !== undefined && (await hasRoomFor(ctx, limits))) {
       await forgetArrivals(ctx, siteId, lane, foldedTo);
     }
-    return {
-      debounceMs: moved && pending && !stuck ? 0 : flushIntervalMs,
-      ...(next && { cursor: next }),
-    };
+    return { debounceMs, ...(outcome.cursor && { cursor: outcome.cursor }) };
   },
 });
 
@@ -235,7 +136,7 @@ export const foldChunk = internalMutation({
     siteId: v.id("sites"),
     lane: v.number(),
     timeZone: v.string(),
-    cursor: v.union(v.null(), vFoldPosition),
+    cursor: v.union(v.null(), vLogPosition),
     upTo: v.int64(),
     size: v.number(),
     rangeBudget: v.number(),

@@ -3,9 +3,7 @@ import { getDocumentSize } from "convex/values";
 import { MIB } from "../../shared/units.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
-import type { FoldCursor } from "../model/log/foldCursor.js";
-
-export type LogPosition = Pick<FoldCursor, "seq" | "after">;
+import type { LogPosition } from "../model/log/foldCursor.js";
 
 /** What one read may take; a fold's share of the transaction's 16 MiB. */
 const MAX_BYTES = 4 * MIB;

@@ -6,6 +6,7 @@ import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import type { Failing } from "../model/log/failing.js";
 import type { FoldCursor } from "../model/log/foldCursor.js";
+import type { RunOutcome } from "../model/log/runOutcome.js";
 
 /** Where a lane that has not folded yet begins: before every commit. */
 export const BEGINNING = { seq: 0n, after: 0 };
@@ -45,16 +46,6 @@ export async function isLaneUnwell(
 ): Promise<boolean> {
   const row = await findProgress(ctx, siteId, lane);
   return row?.stuckAt !== undefined || row?.failing !== undefined;
-}
-
-/** What a run of a lane's fold has come to. */
-export interface RunOutcome {
-  /** Where the run has got to; null: no further than the one before. */
-  cursor: FoldCursor | null;
-  /** `stuck`: a dead letter could not be written; `clean`: nothing failed; `unknown`: nothing was tried. */
-  state: "stuck" | "clean" | "unknown";
-  /** Absent: the lane is not failing, or not any more. */
-  failing: Failing | undefined;
 }
 
 /**

@@ -1,7 +1,7 @@
 /** How far clean-up has come in the log of each lane of a site. */
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
-import type { LogPosition } from "../log/eventLog.js";
+import type { LogPosition } from "../model/log/foldCursor.js";
 
 interface LogPass {
   row: Doc<"cleanupPasses"> | null;

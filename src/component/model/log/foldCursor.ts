@@ -1,4 +1,4 @@
-/** How far a lane's fold has got. It can stop inside a commit, which `seq` alone could not say. */
+/** How far a lane's fold has got. It can stop inside a commit, so `seq` alone does not say it. */
 import { v, type Infer } from "convex/values";
 
 export const vFoldCursor = v.object({
@@ -11,5 +11,6 @@ export const vFoldCursor = v.object({
 });
 export type FoldCursor = Infer<typeof vFoldCursor>;
 
-/** Where in the log it is. */
-export const vFoldPosition = vFoldCursor.pick("seq", "after");
+/** A position in a lane's log: behind the event with this commit and `_creationTime`. */
+export const vLogPosition = vFoldCursor.pick("seq", "after");
+export type LogPosition = Infer<typeof vLogPosition>;

@@ -1,7 +1,7 @@
 /** How far clean-up has come with rows of a kind, some of which have to stay for now. */
 import { v, type Infer } from "convex/values";
 import { literals } from "../../../shared/validators.js";
-import { vFoldPosition } from "../log/foldCursor.js";
+import { vLogPosition } from "../log/foldCursor.js";
 
 /** Behind a row in the order of its time, and of rows of one time in that of their creation. */
 const vPlace = v.object({ at: v.number(), after: v.number() });
@@ -19,7 +19,7 @@ const vLogPass = v.object({
   kind: v.literal("log"),
   lane: v.number(),
   /** Whatever the lane has up to here is gone, or found by the chunks of its import. */
-  ...vFoldPosition.fields,
+  ...vLogPosition.fields,
 });
 
 const vTimedPass = v.object({
