@@ -25,7 +25,7 @@ import {
 } from "./faultSite.helpers.js";
 
 const jobs = {
-  retryDeadLetters: ["mutation", "retry:retryDeadLetters"],
+  retryDueDeadLetters: ["mutation", "retry:retryDueDeadLetters"],
   kickLanes: ["mutation", "kick:kickLanes"],
   compact: ["action", "compaction:compactShards"],
   cleanup: ["action", "retention:cleanup"],

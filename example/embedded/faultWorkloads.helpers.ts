@@ -62,7 +62,7 @@ const sendPoison: Act = async ({ send, until, usePoison }) => {
 };
 const retry: Act = async ({ until, upkeep, usePoison }) => {
   usePoison(null);
-  await upkeep("retryDeadLetters");
+  await upkeep("retryDueDeadLetters");
   await until(at(HOUR));
 };
 /** Waits until the hour is merged. */

@@ -128,12 +128,12 @@ async function mend(
 ): Promise<void> {
   for (const minutes of [15, 30, 60, 120]) {
     await until(to + minutes * MINUTE);
-    await upkeep("retryDeadLetters");
+    await upkeep("retryDueDeadLetters");
     if (minutes % 60 === 0) await upkeep("kickLanes");
   }
   for (let day = 0; day < days; day++) {
     await until(to + day * DAY + 5 * HOUR);
-    await upkeep("retryDeadLetters", "compact", "cleanup", "prune");
+    await upkeep("retryDueDeadLetters", "compact", "cleanup", "prune");
     await until(to + day * DAY + 8 * HOUR);
   }
 }

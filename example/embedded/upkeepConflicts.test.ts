@@ -43,7 +43,7 @@ async function addDeadLetter(): Promise<void> {
 
 test("two retries of a dead letter at once conflict, so that one is repeated", async () => {
   footfall = await startFootfall();
-  const rehearse = () => footfall.engine.rehearse("retry:retryDeadLetters");
+  const rehearse = () => footfall.engine.rehearse("retry:retryDueDeadLetters");
   const idle = [await rehearse(), await rehearse()] as const;
   expect(conflicts(...idle)).toBe(false);
   await addDeadLetter();
@@ -54,7 +54,7 @@ test("a retry conflicts with no ingest", async () => {
   footfall = await startFootfall();
   await footfall.send([view("a")]);
   await addDeadLetter();
-  const retry = await footfall.engine.rehearse("retry:retryDeadLetters");
+  const retry = await footfall.engine.rehearse("retry:retryDueDeadLetters");
   const ingest = await footfall.send([view("b")]);
   expect(retry.operations.documentsWritten).toBeGreaterThan(0);
   expect(conflictingWrites(retry, ingest)).toEqual([]);

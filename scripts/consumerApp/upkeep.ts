@@ -2,5 +2,5 @@
 import { exposeUpkeepApi } from "convex-footfall/crons";
 import { components } from "./components.js";
 
-export const { compact, cleanup, prune, retryDeadLetters, kickLanes } =
+export const { compact, cleanup, prune, retryDueDeadLetters, kickLanes } =
   exposeUpkeepApi(components.footfall);

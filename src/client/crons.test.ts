@@ -67,8 +67,8 @@ describe("registerDefaultAnalyticsCrons", () => {
         args: [{ runUntilComplete: true, ...every(DAY) }],
         schedule: { type: "daily", hourUTC: 3 },
       },
-      "footfall retryDeadLetters": {
-        name: "analyticsUpkeep:retryDeadLetters",
+      "footfall retryDueDeadLetters": {
+        name: "analyticsUpkeep:retryDueDeadLetters",
         args: [every(15 * MINUTE)],
         schedule: { type: "interval", minutes: 15 },
       },
@@ -98,11 +98,11 @@ describe("registerDefaultAnalyticsCrons", () => {
   });
 
   test("has the most frequent cron say what is left out", () => {
-    const schedules = { kickLanes: false, retryDeadLetters: false } as const;
+    const schedules = { kickLanes: false, retryDueDeadLetters: false } as const;
     const crons = register({ schedules });
     expect(Object.values(crons).map(({ args }) => args)).toMatchObject([
       [every(DAY)],
-      [every(HOUR, ["retryDeadLetters", "kickLanes"])],
+      [every(HOUR, ["retryDueDeadLetters", "kickLanes"])],
       [every(DAY)],
     ]);
   });
@@ -112,10 +112,10 @@ describe("registerDefaultAnalyticsCrons", () => {
       compact: false,
       cleanup: false,
       kickLanes: false,
-      retryDeadLetters: false,
+      retryDueDeadLetters: false,
     } as const;
     const crons = register({ site: "shop", schedules });
-    const leftOut = ["compact", "cleanup", "retryDeadLetters", "kickLanes"];
+    const leftOut = ["compact", "cleanup", "retryDueDeadLetters", "kickLanes"];
     expect(Object.values(crons).map(({ args }) => args)).toMatchObject([
       [{ schedule: { periodMs: DAY, leftOut, leftOutOf: "shop" } }],
     ]);
@@ -134,7 +134,7 @@ describe("registerDefaultAnalyticsCrons", () => {
           compact: { hours: 6 },
           cleanup: { hourUTC: 4, minuteUTC: 45 },
           prune: "30 3 * * 0",
-          retryDeadLetters: undefined,
+          retryDueDeadLetters: undefined,
           kickLanes: false,
         },
       }),
@@ -142,7 +142,7 @@ describe("registerDefaultAnalyticsCrons", () => {
       "footfall compact": { type: "interval", hours: 6 },
       "footfall cleanup": { type: "daily", hourUTC: 4, minuteUTC: 45 },
       "footfall prune": { type: "cron", cron: "30 3 * * 0" },
-      "footfall retryDeadLetters": { type: "interval", minutes: 15 },
+      "footfall retryDueDeadLetters": { type: "interval", minutes: 15 },
     });
   });
 
@@ -188,7 +188,7 @@ describe("exposeUpkeepApi", () => {
     ["compact", { slug: "shop" }, "compaction/compactShards"],
     ["cleanup", { slug: "shop", limit: 5 }, "retention/cleanup"],
     ["prune", { limit: 5 }, "prune/pruneExpired"],
-    ["retryDeadLetters", { slug: "shop" }, "retry/retryDeadLetters"],
+    ["retryDueDeadLetters", { slug: "shop" }, "retry/retryDueDeadLetters"],
     ["kickLanes", { slug: "shop" }, "kick/kickLanes"],
   ] as const)("%s hands on", async (job, args, target) => {
     const { calls, ctx } = fakeCtx({ answer: 1 });

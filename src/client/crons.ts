@@ -63,7 +63,7 @@ export const defaultUpkeepSchedules = {
   /** A salt a day, and what deleted sites leave. */
   prune: { hourUTC: 3 },
   /** Dead letters are retried by themselves; this finds those whose retry was lost. Most runs find nothing. */
-  retryDeadLetters: { minutes: 15 },
+  retryDueDeadLetters: { minutes: 15 },
   /** Loops look after themselves; this is for one whose scheduled functions are gone. */
   kickLanes: { hours: 1 },
 } as const satisfies Record<UpkeepJob, UpkeepSchedule>;
@@ -97,7 +97,7 @@ export function registerDefaultAnalyticsCrons(
     compact: defined({ slug }),
     cleanup: defined({ slug, limit, runUntilComplete }),
     prune: { runUntilComplete },
-    retryDeadLetters: defined({ slug }),
+    retryDueDeadLetters: defined({ slug }),
     kickLanes: defined({ slug }),
   };
   const own = ownSchedulesOf(options);

@@ -59,7 +59,7 @@ export function exposeAdminApi<
     | "sites"
     | "keys"
     | "health"
-    | "deadLetterAdmin"
+    | "deadLetters"
     | "retention"
     | "prune"
     | "erasure"
@@ -118,15 +118,15 @@ export function exposeAdminApi<
     ),
     listDeadLetters: query(
       "listDeadLetters",
-      component.deadLetterAdmin.listDeadLetters,
+      component.deadLetters.listDeadLetters,
     ),
     retryDeadLetters: mutation(
       "retryDeadLetters",
-      component.deadLetterAdmin.retryDeadLetters,
+      component.deadLetters.retryDeadLetters,
     ),
     discardDeadLetters: mutation(
       "discardDeadLetters",
-      component.deadLetterAdmin.discardDeadLetters,
+      component.deadLetters.discardDeadLetters,
     ),
     cleanupSite: mutation("cleanupSite", component.retention.cleanupSite),
     pruneExpired: mutation("pruneExpired", component.prune.pruneExpired),

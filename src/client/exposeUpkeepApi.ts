@@ -29,7 +29,7 @@ type ForwardTo<Type extends "mutation" | "action", Answer> = FunctionReference<
  *
  * @example
  * // convex/analyticsUpkeep.ts
- * export const { compact, cleanup, prune, retryDeadLetters, kickLanes } = exposeUpkeepApi(
+ * export const { compact, cleanup, prune, retryDueDeadLetters, kickLanes } = exposeUpkeepApi(
  *   components.footfall,
  * );
  */
@@ -48,9 +48,9 @@ export function exposeUpkeepApi(
     /** Deletes what no site needs any more: old salts, leftovers of deleted sites. */
     prune: mutation("prune", component.prune.pruneExpired),
     /** Counts events whose fold has failed, when its cause is mended. */
-    retryDeadLetters: mutation(
-      "retryDeadLetters",
-      component.retry.retryDeadLetters,
+    retryDueDeadLetters: mutation(
+      "retryDueDeadLetters",
+      component.retry.retryDueDeadLetters,
     ),
     /** Restarts folds whose scheduled functions were lost. */
     kickLanes: mutation("kickLanes", component.kick.kickLanes),

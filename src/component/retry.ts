@@ -13,11 +13,11 @@ import { type Pass, passOver, passOverAll } from "./fold/letterRetries.js";
  * repeated. Costs two index ranges when none is due.
  * @throws a Footfall error `siteNotFound`
  */
-export const retryDeadLetters = mutation({
-  args: upkeepApi.retryDeadLetters.args,
-  returns: upkeepApi.retryDeadLetters.returns,
+export const retryDueDeadLetters = mutation({
+  args: upkeepApi.retryDueDeadLetters.args,
+  returns: upkeepApi.retryDueDeadLetters.returns,
   handler: async (ctx, { slug, schedule }): Promise<Pass> => {
-    await noteOwnSchedule(ctx, "retryDeadLetters", slug, schedule);
+    await noteOwnSchedule(ctx, "retryDueDeadLetters", slug, schedule);
     const site = slug === undefined ? null : await requireSiteOfSlug(ctx, slug);
     const siteId = site && site._id;
     const { retried, succeeded, hasMore } =

@@ -17,7 +17,7 @@ import type * as budget_stepBudget from "../budget/stepBudget.js";
 import type * as compaction from "../compaction.js";
 import type * as cookieless from "../cookieless.js";
 import type * as crons from "../crons.js";
-import type * as deadLetterAdmin from "../deadLetterAdmin.js";
+import type * as deadLetters from "../deadLetters.js";
 import type * as deadLetters_deadLetterCounts from "../deadLetters/deadLetterCounts.js";
 import type * as deadLetters_deadLetterFilter from "../deadLetters/deadLetterFilter.js";
 import type * as deadLetters_deadLetterGauge from "../deadLetters/deadLetterGauge.js";
@@ -272,7 +272,7 @@ const fullApi: ApiFromModules<{
   compaction: typeof compaction;
   cookieless: typeof cookieless;
   crons: typeof crons;
-  deadLetterAdmin: typeof deadLetterAdmin;
+  deadLetters: typeof deadLetters;
   "deadLetters/deadLetterCounts": typeof deadLetters_deadLetterCounts;
   "deadLetters/deadLetterFilter": typeof deadLetters_deadLetterFilter;
   "deadLetters/deadLetterGauge": typeof deadLetters_deadLetterGauge;

@@ -145,7 +145,11 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         {
           schedule?: {
             leftOut: Array<
-              "compact" | "cleanup" | "prune" | "retryDeadLetters" | "kickLanes"
+              | "compact"
+              | "cleanup"
+              | "prune"
+              | "retryDueDeadLetters"
+              | "kickLanes"
             >;
             leftOutOf?: string;
             periodMs: number;
@@ -165,7 +169,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         Name
       >;
     };
-    deadLetterAdmin: {
+    deadLetters: {
       discardDeadLetters: FunctionReference<
         "mutation",
         "internal",
@@ -658,7 +662,11 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         {
           schedule?: {
             leftOut: Array<
-              "compact" | "cleanup" | "prune" | "retryDeadLetters" | "kickLanes"
+              | "compact"
+              | "cleanup"
+              | "prune"
+              | "retryDueDeadLetters"
+              | "kickLanes"
             >;
             leftOutOf?: string;
             periodMs: number;
@@ -956,7 +964,11 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           runUntilComplete?: boolean;
           schedule?: {
             leftOut: Array<
-              "compact" | "cleanup" | "prune" | "retryDeadLetters" | "kickLanes"
+              | "compact"
+              | "cleanup"
+              | "prune"
+              | "retryDueDeadLetters"
+              | "kickLanes"
             >;
             leftOutOf?: string;
             periodMs: number;
@@ -1478,7 +1490,11 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           runUntilComplete?: boolean;
           schedule?: {
             leftOut: Array<
-              "compact" | "cleanup" | "prune" | "retryDeadLetters" | "kickLanes"
+              | "compact"
+              | "cleanup"
+              | "prune"
+              | "retryDueDeadLetters"
+              | "kickLanes"
             >;
             leftOutOf?: string;
             periodMs: number;
@@ -1512,13 +1528,17 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
       >;
     };
     retry: {
-      retryDeadLetters: FunctionReference<
+      retryDueDeadLetters: FunctionReference<
         "mutation",
         "internal",
         {
           schedule?: {
             leftOut: Array<
-              "compact" | "cleanup" | "prune" | "retryDeadLetters" | "kickLanes"
+              | "compact"
+              | "cleanup"
+              | "prune"
+              | "retryDueDeadLetters"
+              | "kickLanes"
             >;
             leftOutOf?: string;
             periodMs: number;

@@ -53,7 +53,7 @@ test("counts by state and reason, and goes with the last letter", async () => {
   await insertLetter(t, siteId, POISON, { attempts: 19 });
   await insertLetter(t, siteId, {}, { reason: "unreadable", quarantinedAt: 1 });
   expect(await depth(t, siteId)).toEqual(none);
-  await t.mutation(api.retry.retryDeadLetters, {});
+  await t.mutation(api.retry.retryDueDeadLetters, {});
   await advance(t, 1);
   expect(await depth(t, siteId)).toEqual({
     active: 1,
@@ -65,7 +65,7 @@ test("counts by state and reason, and goes with the last letter", async () => {
     isAtLeast: false,
   });
   await mendEvents(t);
-  await t.mutation(api.deadLetterAdmin.retryDeadLetters, { siteId });
+  await t.mutation(api.deadLetters.retryDeadLetters, { siteId });
   await advance(t, MINUTE);
   expect(await lettersOf(t)).toEqual([]);
   expect(await depth(t, siteId)).toEqual(none);
@@ -302,7 +302,7 @@ test("is counted anew by the cron once it is an hour old", async () => {
   ] as const) {
     vi.setSystemTime(START + ageMs);
     for (const args of [{ slug: "site" }, {}]) {
-      await t.mutation(api.retry.retryDeadLetters, args);
+      await t.mutation(api.retry.retryDueDeadLetters, args);
     }
     await advance(t, 1);
     await advance(t, 1);

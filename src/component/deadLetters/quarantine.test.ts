@@ -22,7 +22,7 @@ import {
 
 useTestClock();
 
-const retry = (t: TestBackend) => t.mutation(api.retry.retryDeadLetters, {});
+const retry = (t: TestBackend) => t.mutation(api.retry.retryDueDeadLetters, {});
 
 describe("a letter is quarantined", () => {
   test("after 20 attempts, and tried no more", async () => {

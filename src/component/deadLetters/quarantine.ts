@@ -1,6 +1,6 @@
 /**
  * When retries end: a letter that has failed too often or for too long, or whose event cannot be read,
- * is quarantined. It is retried no more and waits for an operator (`deadLetterAdmin.ts`).
+ * is quarantined. It is retried no more and waits for an operator (`../deadLetters.ts`).
  */
 import { validate } from "convex-helpers/validators";
 import type { DeadLetterReason } from "../../shared/api/deadLetters.js";

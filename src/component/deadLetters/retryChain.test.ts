@@ -38,7 +38,7 @@ async function lettersLeft(t: TestBackend, siteId: Id<"sites">) {
 const pass = (t: TestBackend, siteId: Id<"sites">) =>
   t.mutation(internal.fold.letterRetries.retrySite, { siteId });
 const cron = (t: TestBackend, slug?: string) =>
-  t.mutation(api.retry.retryDeadLetters, slug === undefined ? {} : { slug });
+  t.mutation(api.retry.retryDueDeadLetters, slug === undefined ? {} : { slug });
 
 /** Passes that wait to be run, but for those that look after a pass that did not end. */
 const pending = (t: TestBackend) =>

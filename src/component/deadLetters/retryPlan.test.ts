@@ -145,7 +145,7 @@ describe("letters that are due together", () => {
     });
     await insertLetter(t, siteId, POISON);
     await insertLetter(t, other.siteId, POISON);
-    await t.mutation(api.retry.retryDeadLetters, {});
+    await t.mutation(api.retry.retryDueDeadLetters, {});
     expect(await plannedPasses(t)).toEqual([2 * MINUTE, 2 * MINUTE]);
   });
 

@@ -24,7 +24,7 @@ import {
 
 useTestClock();
 
-const admin = api.deadLetterAdmin;
+const admin = api.deadLetters;
 
 async function list(
   t: TestBackend,

@@ -63,7 +63,7 @@ const viewOf = (index: number) => ({
   occurredAt: START,
 });
 
-const retry = (t: TestBackend) => t.mutation(api.retry.retryDeadLetters, {});
+const retry = (t: TestBackend) => t.mutation(api.retry.retryDueDeadLetters, {});
 const letters = (t: TestBackend) =>
   t.run((ctx) => ctx.db.query("deadLetters").collect());
 /** Of whole hours: no figure comes from raw events. */
@@ -348,7 +348,7 @@ test("reports equal the reference whichever events came back, compacted or not",
       await advance(t, pauseMs);
       cure();
       const { siteId } = target;
-      await t.mutation(api.deadLetterAdmin.retryDeadLetters, { siteId });
+      await t.mutation(api.deadLetters.retryDeadLetters, { siteId });
       await advance(t, MINUTE);
       expect(await letters(t)).toEqual([]);
       await checkReports(t, target.siteId, site, events, ranges);

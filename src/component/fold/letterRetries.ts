@@ -36,7 +36,7 @@ import { isOverdue } from "../deadLetters/retryPlan.js";
 /** One event costs about 20 ranges: a pass stays far from the limits unless its events are what is wrong. */
 const MAX_LETTERS_PER_PASS = 10;
 
-export type Pass = Infer<typeof upkeepApi.retryDeadLetters.returns>;
+export type Pass = Infer<typeof upkeepApi.retryDueDeadLetters.returns>;
 
 /**
  * A pass over one site, planned for when its letters are due (`retryPlan.ts`), or the next of the chain

@@ -218,7 +218,7 @@ async function failOnce(occurredAt: number): Promise<void> {
 
 async function retryLetters(): Promise<void> {
   const { siteId } = site;
-  await t.mutation(api.deadLetterAdmin.retryDeadLetters, { siteId });
+  await t.mutation(api.deadLetters.retryDeadLetters, { siteId });
   await advance(t, MINUTE);
   expect(await rowsOf("deadLetters")).toEqual([]);
 }

@@ -261,7 +261,7 @@ async function failOnce(t: TestBackend, eventId: string): Promise<void> {
 
 /** Whatever became of them meanwhile, all are retried. */
 async function foldLetters(t: TestBackend, siteId: string): Promise<void> {
-  await t.mutation(api.deadLetterAdmin.retryDeadLetters, { siteId });
+  await t.mutation(api.deadLetters.retryDeadLetters, { siteId });
   await advance(t, 3 * MINUTE);
 }
 

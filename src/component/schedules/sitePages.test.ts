@@ -70,7 +70,7 @@ describe("one site, by its slug,", () => {
   test("has its letters retried, and no other", async () => {
     expect(await letters()).toHaveLength(2);
     const retry = (slug: string) =>
-      t.mutation(api.retry.retryDeadLetters, { slug });
+      t.mutation(api.retry.retryDueDeadLetters, { slug });
     expect(await retry("second")).toMatchObject({ retried: 1 });
     expect(await letters()).toHaveLength(1);
     expect(await retry("second")).toMatchObject({ retried: 0 });

@@ -105,8 +105,8 @@ const calls: [
   ["revokeKey", "keys", "keyId", "keyNotFound"],
   ["closeImport", "imports", "importId", "importNotFound"],
   ["undoImport", "undoImport", "importId", "importNotFound"],
-  ["retryDeadLetters", "deadLetterAdmin", "deadLetterIds", { reset: 0 }],
-  ["discardDeadLetters", "deadLetterAdmin", "deadLetterIds", { discarded: 0 }],
+  ["retryDeadLetters", "deadLetters", "deadLetterIds", { reset: 0 }],
+  ["discardDeadLetters", "deadLetters", "deadLetterIds", { discarded: 0 }],
   ["eraseVisitor", "erasure", "visitorId", { done: true }],
   ["eraseVisitor", "erasure", "userId", { done: true }],
   ["exportVisitor", "personExport", "visitorId", nothing],
@@ -225,7 +225,7 @@ describe("by a cursor of another site's list", () => {
   const modules: Record<string, string> = {
     listGroups: "groups",
     listImports: "imports",
-    listDeadLetters: "deadLetterAdmin",
+    listDeadLetters: "deadLetters",
     exportVisitor: "personExport",
   };
   /** An export is of somebody, and both sites know her. */

@@ -26,7 +26,7 @@ async function replay(events: readonly Record<string, unknown>[]) {
   for (const event of events) {
     await insertLetter(t, site.siteId, { ...bare, ...event });
   }
-  await t.mutation(api.retry.retryDeadLetters, {});
+  await t.mutation(api.retry.retryDueDeadLetters, {});
   await advance(t, MINUTE);
   return { t, site };
 }

@@ -100,7 +100,7 @@ async function done(): Promise<Record<UpkeepJob, number>> {
       compact: sites.length - new Set(hours.map(({ siteId }) => siteId)).size,
       cleanup: sites.length - new Set(old.map(({ siteId }) => siteId)).size,
       prune: (await ctx.db.query("salts").first()) === null ? 2 : 0,
-      retryDeadLetters: sites.length - (await left("deadLetters")).size,
+      retryDueDeadLetters: sites.length - (await left("deadLetters")).size,
       kickLanes: (await left("laneProgress")).size,
     };
   });
@@ -127,8 +127,8 @@ function runOwn(job: UpkeepJob, args: OwnArgs): Promise<unknown> {
       return t.action(api.retention.cleanup, args);
     case "prune":
       return t.mutation(api.prune.pruneExpired, { schedule: args.schedule });
-    case "retryDeadLetters":
-      return t.mutation(api.retry.retryDeadLetters, args);
+    case "retryDueDeadLetters":
+      return t.mutation(api.retry.retryDueDeadLetters, args);
     case "kickLanes":
       return t.mutation(api.kick.kickLanes, args);
   }

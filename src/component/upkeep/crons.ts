@@ -29,7 +29,7 @@ const LATE_RETRY_MS = 5 * MINUTE;
 
 const vDue = v.object({
   kickLanes: v.boolean(),
-  retryDeadLetters: v.boolean(),
+  retryDueDeadLetters: v.boolean(),
 });
 type Due = Infer<typeof vDue>;
 
@@ -53,8 +53,8 @@ export const look = internalMutation({
         from: 0,
       });
     }
-    if (due.retryDeadLetters) {
-      await scheduler.runAfter(0, api.retry.retryDeadLetters, {});
+    if (due.retryDueDeadLetters) {
+      await scheduler.runAfter(0, api.retry.retryDueDeadLetters, {});
     }
     await renewPassKeys(ctx);
     return null;
@@ -65,7 +65,7 @@ export const findDue = internalQuery({
   args: {},
   returns: vDue,
   handler: async (ctx): Promise<Due> => {
-    const isOwn = async (job: "kickLanes" | "retryDeadLetters") =>
+    const isOwn = async (job: "kickLanes" | "retryDueDeadLetters") =>
       (await ownSitesOf(ctx, job)).areAll;
     let kickLanes = false;
     if (!(await isOwn("kickLanes"))) {
@@ -76,13 +76,13 @@ export const findDue = internalQuery({
       const found = lanes.length + untried.length + usage.length;
       kickLanes = found > 0 || next !== null;
     }
-    let retryDeadLetters = false;
-    if (!(await isOwn("retryDeadLetters"))) {
+    let retryDueDeadLetters = false;
+    if (!(await isOwn("retryDueDeadLetters"))) {
       const before = Date.now() - LATE_RETRY_MS;
       const late = await dueLetters(ctx, null, 0, before).first();
-      retryDeadLetters = late !== null || (await isAnyCountOld(ctx));
+      retryDueDeadLetters = late !== null || (await isAnyCountOld(ctx));
     }
-    return { kickLanes, retryDeadLetters };
+    return { kickLanes, retryDueDeadLetters };
   },
 });
 

@@ -10,7 +10,7 @@ export const upkeepJobs = [
   "compact",
   "cleanup",
   "prune",
-  "retryDeadLetters",
+  "retryDueDeadLetters",
   "kickLanes",
 ] as const;
 export type UpkeepJob = (typeof upkeepJobs)[number];
@@ -69,7 +69,7 @@ export const upkeepApi = {
     },
     returns: vPruned,
   },
-  retryDeadLetters: {
+  retryDueDeadLetters: {
     args: {
       /** The one site whose events are retried; all without it. */
       slug: v.optional(v.string()),
