@@ -24,12 +24,12 @@ import { native } from "./http/native.js";
 
 /** Rows that a mutation takes: they change from request to request, as they do with the size of events. */
 const cut = vi.hoisted(() => ({ rows: 5 }));
-/** Small blocks, so that few rows are many. */
-const BLOCK = 8;
+/** Small windows, so that few rows are many. */
+const WINDOW = 8;
 vi.mock(import("../shared/event/imports.js"), async (original) => ({
   ...(await original()),
-  ROWS_PER_BLOCK: 8,
-  blockOf: (row: number) => Math.floor(row / 8),
+  ROWS_PER_WINDOW: 8,
+  windowOf: (row: number) => Math.floor(row / 8),
 }));
 vi.mock(import("../shared/limits.js"), async (original) => {
   const { limits } = await original();
@@ -63,7 +63,7 @@ const arbitraryRow = fc.constantFrom<"good" | "early" | "broken">(
 );
 const arbitrarySending = fc.record({
   chunk: fc.nat(2),
-  cutRows: fc.integer({ min: 1, max: BLOCK + 2 }),
+  cutRows: fc.integer({ min: 1, max: WINDOW + 2 }),
   fates: fc.array(
     fc.constantFrom<Fate>("works", "works", "works", "fails", "lost", "dies"),
     { maxLength: 12 },
@@ -198,7 +198,7 @@ test("nothing is stored twice, and nothing is lost", async () => {
       expect([...before].filter((path) => !truth.includes(path))).toEqual([]);
       // Started anew, with nothing in its way.
       let accepted = 0;
-      cut.rows = BLOCK - 1;
+      cut.rows = WINDOW - 1;
       for (const [chunk, rows] of chunks.entries()) {
         const answer = await send(rows, chunk);
         if (answer) expectTold(rows, answer);

@@ -151,7 +151,7 @@ describe("the pieces of a chunk", () => {
     });
   });
 
-  test("lie in one block of 500 each, and those of other blocks at once", async () => {
+  test("lie in one window of 500 each, and those of other windows at once", async () => {
     let running = 0;
     const most: number[] = [];
     const { send, calls } = backend(nothingYet, {
@@ -162,7 +162,7 @@ describe("the pieces of a chunk", () => {
         return await storeAll(args, n);
       },
     });
-    // The first row of the second block is no event: rows 501 to 999 are 499.
+    // The first row of the second window is no event: rows 501 to 999 are 499.
     const events: unknown[] = pageviews(1700);
     events[500] = null;
     await send(post({ ...run, events }));
@@ -177,7 +177,7 @@ describe("the pieces of a chunk", () => {
     expect(most).toEqual([1, 2, 3, 4]);
   });
 
-  test("of one block wait for each other: they read what the others write", async () => {
+  test("of one window wait for each other: they read what the others write", async () => {
     let running = 0;
     let most = 0;
     const { send, calls } = backend(nothingYet, {

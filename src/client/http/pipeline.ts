@@ -4,7 +4,7 @@ import type { ComponentApi } from "../../component/_generated/component.js";
 import { defined } from "../../shared/defined.js";
 import { errorForLog } from "../../shared/errorForLog.js";
 import {
-  blockOf,
+  windowOf,
   type ChunkName,
   type ChunkPiece,
 } from "../../shared/event/imports.js";
@@ -163,19 +163,19 @@ type Uncounted = NotOffered & { duplicates?: number };
 
 /**
  * Chunks that may be stored at once, and behind each the ones that wait for it: of an import with a run those of
- * the same block, which read what the others write.
+ * the same window of positions, which read what the others write.
  */
-function toQueues(rows: readonly Row[], inBlocks: boolean): Row[][][] {
-  const chunks = toChunks(rows, inBlocks);
-  if (!inBlocks) return chunks.map((chunk) => [chunk]);
-  const byBlock = new Map<number, Row[][]>();
+function toQueues(rows: readonly Row[], inWindows: boolean): Row[][][] {
+  const chunks = toChunks(rows, inWindows);
+  if (!inWindows) return chunks.map((chunk) => [chunk]);
+  const byWindow = new Map<number, Row[][]>();
   for (const chunk of chunks) {
-    const block = blockOf(chunk[0]?.index ?? 0);
-    const queue = byBlock.get(block);
+    const window = windowOf(chunk[0]?.index ?? 0);
+    const queue = byWindow.get(window);
     if (queue) queue.push(chunk);
-    else byBlock.set(block, [chunk]);
+    else byWindow.set(window, [chunk]);
   }
-  return [...byBlock.values()];
+  return [...byWindow.values()];
 }
 
 function pieceOf(

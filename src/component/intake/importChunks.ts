@@ -5,8 +5,8 @@
  */
 import { footfallError } from "../../shared/errors.js";
 import {
-  blockOf,
-  ROWS_PER_BLOCK,
+  windowOf,
+  ROWS_PER_WINDOW,
   type ChunkName,
   type ChunkPiece,
   type ChunkState,
@@ -63,8 +63,8 @@ export interface OpenPiece {
 }
 
 /**
- * Looks for the rows of a piece that are stored. Reads one block of the chunk, to which only those who send
- * the same rows add: they meet here, and one of them finds the rows of the other.
+ * Looks for the rows of a piece that are stored. Reads one window of the chunk. Only those who send the same rows add
+ * to it: they conflict here, and one of them finds the rows of the other.
  * @throws a Footfall error `importNotFound`, or `invalidArgument` for positions that are none
  */
 export async function openPiece(
@@ -74,7 +74,7 @@ export async function openPiece(
   events: number,
 ): Promise<OpenPiece> {
   const { importId, chunk, rows, rowsInChunk } = piece;
-  const block = checkRows(piece, events) * ROWS_PER_BLOCK;
+  const from = checkRows(piece, events) * ROWS_PER_WINDOW;
   const run = await findImport(ctx, siteId, importId);
   if (run === null) {
     throw footfallError(
@@ -93,8 +93,8 @@ export async function openPiece(
         .eq("siteId", siteId)
         .eq("run", run._id)
         .eq("chunk", chunk)
-        .gte("firstRow", block)
-        .lt("firstRow", block + ROWS_PER_BLOCK),
+        .gte("firstRow", from)
+        .lt("firstRow", from + ROWS_PER_WINDOW),
     )
     .collect();
   const stored = new Set(state === "undone" ? [] : parts.flatMap(positionsOf));
@@ -125,7 +125,7 @@ function range(first: number, last: number): number[] {
   return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
 
-/** @returns the block in which all of them are */
+/** @returns the window in which all of them are */
 function checkRows({ rows, rowsInChunk }: ChunkPiece, events: number): number {
   const isAscending = rows.every(
     (row, index) =>
@@ -133,19 +133,19 @@ function checkRows({ rows, rowsInChunk }: ChunkPiece, events: number): number {
       row > (rows[index - 1] ?? -1) &&
       row < rowsInChunk,
   );
-  const blocks = new Set(rows.map(blockOf));
-  const [block] = blocks;
+  const windows = new Set(rows.map(windowOf));
+  const [window] = windows;
   if (
     rows.length === events &&
     isAscending &&
-    blocks.size === 1 &&
-    block !== undefined
+    windows.size === 1 &&
+    window !== undefined
   ) {
-    return block;
+    return window;
   }
   throw footfallError(
     "invalidArgument",
-    `piece.rows must be a position below ${rowsInChunk} for each of the ${events} events, ascending, all in one block of ${ROWS_PER_BLOCK}.`,
+    `piece.rows must be a position below ${rowsInChunk} for each of the ${events} events, ascending, all in one window of ${ROWS_PER_WINDOW}.`,
     { argument: "piece.rows" },
   );
 }

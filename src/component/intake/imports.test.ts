@@ -214,7 +214,7 @@ describe("a chunk", () => {
   });
 
   test.each<[string, number[], number]>([
-    ["two blocks", [499, 500], 600],
+    ["two windows", [499, 500], 600],
     ["positions behind the chunk", [0, 2], 2],
     ["the same position twice", [1, 1], 2],
     ["no whole positions", [0, 0.5], 2],

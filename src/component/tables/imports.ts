@@ -40,7 +40,7 @@ export const importTables = {
     run: v.union(v.null(), v.id("imports")),
     /** As the request names it; absent without a run. */
     chunk: v.optional(v.string()),
-    /** Positions among the rows of the request, both included, for which this row stands. All in one block. */
+    /** Positions among the rows of the request, both included, for which this row stands. All in one window. */
     firstRow: v.number(),
     lastRow: v.number(),
     /** Positions between the two for which it does not stand: their rows were not stored. */

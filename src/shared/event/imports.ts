@@ -9,10 +9,11 @@ export const IMPORT_KNOWN_MS = 30 * DAY;
 /** After so long without a chunk a run that nobody has closed counts as idle. */
 export const IMPORT_IDLE_MS = 7 * DAY;
 /**
- * A mutation stores rows of one block of positions, so that the mutations of a request read and write apart.
- * What is stored depends on it: rows of `importChunks` never lie in two blocks.
+ * Positions of a chunk's rows that make one window. A mutation stores rows of one window, so that no mutation of a
+ * request reads what another one writes. What is stored depends on the number: rows of `importChunks` never lie in
+ * two windows.
  */
-export const ROWS_PER_BLOCK: number = 500;
+export const ROWS_PER_WINDOW: number = 500;
 /** The earliest time of an imported event: before it are seconds that were taken for milliseconds. */
 export const EARLIEST_IMPORT = Date.UTC(2000, 0);
 
@@ -20,8 +21,9 @@ export const EARLIEST_IMPORT = Date.UTC(2000, 0);
 export const IMPORT_ID = /^[A-Za-z0-9._:-]{1,64}$/;
 export const MAX_CHUNK_LENGTH = 64;
 
-export function blockOf(row: number): number {
-  return Math.floor(row / ROWS_PER_BLOCK);
+/** The window of positions in which a row lies. */
+export function windowOf(row: number): number {
+  return Math.floor(row / ROWS_PER_WINDOW);
 }
 
 /** Id of the run that brought an event; null: an import without one; absent: no import. */
@@ -39,7 +41,7 @@ export type ChunkName = Infer<typeof vChunkName>;
 /** Which rows of a chunk the events of an `ingest` are. */
 export const vChunkPiece = v.object({
   ...chunkNameFields,
-  /** Position of each event among the rows of the request, ascending, all in one block. */
+  /** Position of each event among the rows of the request, ascending, all in one window. */
   rows: v.array(v.number()),
   /** Rows of the whole request, those included that are not offered. */
   rowsInChunk: v.number(),
