@@ -60,14 +60,18 @@ export const ingest = mutation({
     }
     const open =
       piece && (await openPiece(ctx, site._id, piece, events.length));
-    const stored = await storeEvents(ctx, site, delivery, events, open);
+    const stored = await storeEvents(ctx, {
+      site,
+      delivery,
+      events,
+      piece: open,
+    });
     const { accepted, duplicates, rejected, excluded, repeats, lanes } = stored;
     if (isHistory(delivery)) {
       const of = piece && open ? { piece, run: open.run } : null;
-      await noteBrought(ctx, site._id, of, events.length, {
-        ...stored,
-        receivedAt,
-      });
+      const given = events.length;
+      const brought = { ...stored, siteId: site._id, of, given, receivedAt };
+      await noteBrought(ctx, brought);
     }
     for (const lane of lanes.keys()) await pingLane(ctx, site, lane);
     const notOffered = { ...noCounts, ...request.notStored };

@@ -46,7 +46,10 @@ export const findFixedTraits = query({
               ? await findUser(ctx, site._id, userId)
               : null;
         const traits = row?.traits ?? [];
-        return keys.find((key) => isFixed(traits, key, trusted)) ?? null;
+        return (
+          keys.find((key) => isFixed(traits, { key, byServer: trusted })) ??
+          null
+        );
       }),
     );
   },

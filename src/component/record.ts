@@ -31,12 +31,11 @@ export const record = mutation({
     const site = await requireSiteOfSlug(ctx, slug);
     const receivedAt = Date.now();
     const { accepted, duplicates, rejected, excluded, lanes } =
-      await storeEvents(
-        ctx,
+      await storeEvents(ctx, {
         site,
-        { receivedAt, trusted: true, isImport: false },
-        [{ ...event, source: "server" }],
-      );
+        delivery: { receivedAt, trusted: true, isImport: false },
+        events: [{ ...event, source: "server" }],
+      });
     const [rejection] = rejected;
     if (rejection) throw footfallError("invalidEvent", rejection.error);
     for (const lane of lanes.keys()) await wakeLaneApart(ctx, site, lane);

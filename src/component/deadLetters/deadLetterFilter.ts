@@ -7,6 +7,16 @@ import type { QueryCtx } from "../_generated/server.js";
 import type { Span } from "../model/rollups/rangePlan.js";
 import type { RowBudget } from "../budget/rowBudget.js";
 
+/** The events that a filter looks at. */
+interface FilteredEvents {
+  siteId: Id<"sites">;
+  span: Span;
+  /** In which the events will be asked for, by their time. */
+  order: "asc" | "desc";
+  /** Bounds the letters that are read. */
+  budget: RowBudget;
+}
+
 /**
  * Reads the dead letters of a span in step with its events, as far as these are asked for and within a
  * budget: there are no more of them than events, but nothing else bounds how many there are.
@@ -22,14 +32,8 @@ export class DeadLetterFilter {
   #instant: number | undefined;
   readonly #ofInstant = new Set<Id<"events">>();
 
-  /** @param order in which the events will be asked for, by their time */
-  constructor(
-    ctx: QueryCtx,
-    siteId: Id<"sites">,
-    { from, to }: Span,
-    order: "asc" | "desc",
-    budget: RowBudget,
-  ) {
+  constructor(ctx: QueryCtx, { siteId, span, order, budget }: FilteredEvents) {
+    const { from, to } = span;
     this.#isNewestFirst = order === "desc";
     this.#budget = budget;
     const lettersIn = (start: number, end: number) =>

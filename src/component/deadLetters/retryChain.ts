@@ -46,8 +46,7 @@ export function isLedByAnother(chain: Chain, continuesAt?: number): boolean {
 export async function goOn(
   ctx: MutationCtx,
   siteId: Id<"sites">,
-  chain: Chain,
-  hasMore: boolean,
+  { chain, hasMore }: { chain: Chain; hasMore: boolean },
 ): Promise<void> {
   const now = Date.now();
   if (hasMore) return await continueAt(ctx, siteId, chain, now);
@@ -110,7 +109,8 @@ export const startChains = internalMutation({
       const site = await findSite(ctx, siteId);
       if (!site) continue;
       const chain = await chainOf(ctx, siteId);
-      if (!isLedByAnother(chain)) await goOn(ctx, siteId, chain, true);
+      if (isLedByAnother(chain)) continue;
+      await goOn(ctx, siteId, { chain, hasMore: true });
     }
     if (after !== null) {
       const { startChains: next } = internal.deadLetters.retryChain;

@@ -4,7 +4,7 @@ import { cut, toWellFormed } from "../../shared/text.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import { scheduleCount } from "./deadLetterGauge.js";
-import { positionOf, readLog } from "../log/eventLog.js";
+import { positionOf, readLog, type LogRange } from "../log/eventLog.js";
 import type { LogPosition } from "../model/log/foldCursor.js";
 import { whyUnreadable } from "./quarantine.js";
 import { planRetry, retryDelayMs } from "./retryPlan.js";
@@ -16,22 +16,13 @@ import { planRetry, retryDelayMs } from "./retryPlan.js";
 export async function setAside(
   ctx: MutationCtx,
   {
-    siteId,
-    lane,
-    cursor,
-    upTo,
     reason = "threw",
     error,
-  }: {
-    siteId: Id<"sites">;
-    lane: number;
-    cursor: LogPosition | null;
-    upTo: bigint;
-    reason?: DeadLetterReason;
-    error: string;
-  },
+    ...log
+  }: LogRange & { reason?: DeadLetterReason; error: string },
 ): Promise<LogPosition | null> {
-  const { events } = await readLog(ctx, siteId, lane, cursor, upTo, 1);
+  const { siteId, lane, cursor } = log;
+  const { events } = await readLog(ctx, log, 1);
   const event = events[0];
   if (!event) return cursor;
   const now = Date.now();

@@ -35,21 +35,30 @@ export const treatRest = internalMutation({
     const site = await findSite(ctx, siteId);
     // Deleted meanwhile: its rows go with it.
     if (!site) return null;
-    await treatSome(ctx, siteId, work, false);
+    await treatStep(ctx, siteId, work, "later");
     return null;
   },
 });
 
-export async function treatSome(
+/** Treats up to 100 letters in this transaction, and has the others treated in the background. */
+export function treatSome(
   ctx: MutationCtx,
   siteId: Id<"sites">,
   work: Work,
-  isFirst = true,
+): Promise<{ treated: number; hasMore: boolean }> {
+  return treatStep(ctx, siteId, work, "first");
+}
+
+async function treatStep(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+  work: Work,
+  step: "first" | "later",
 ): Promise<{ treated: number; hasMore: boolean }> {
   const { letters, rest } = await nextLetters(ctx, siteId, work);
   for (const letter of letters) await treatments[work.treatment](ctx, letter);
   // Passes begin with the first step; those may be over before the last one makes its letters due.
-  if (work.treatment === "retry" && (isFirst || !rest)) {
+  if (work.treatment === "retry" && (step === "first" || !rest)) {
     await planPass(ctx, siteId, Date.now());
   }
   if (rest) {

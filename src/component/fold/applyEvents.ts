@@ -28,11 +28,10 @@ import {
 import { CLOSED_AFTER_MS } from "../model/rollups/closing.js";
 import { findSite } from "../scope/requireSite.js";
 
-/** Folds a prefix of `events` that costs at most `rangeBudget`; says how many that were. */
+/** Folds the first of `events` of a lane, as many as `rangeBudget` index ranges allow. Returns how many that were. */
 export async function applyEvents(
   ctx: MutationCtx,
-  siteId: Id<"sites">,
-  lane: number,
+  { siteId, lane }: { siteId: Id<"sites">; lane: number },
   events: readonly Doc<"events">[],
   rangeBudget: number,
 ): Promise<{ events: number; ranges: number }> {
@@ -61,8 +60,9 @@ export async function applyEvents(
       const before = row && visitorOf(row);
       const after = foldVisitor(before, own);
       const sessions = foldSessions(site, runs, stored);
-      addVisitorChanges(deltas, zone, visitorId, before, after, sessions);
-      return { visitorId, row, before, after, sessions };
+      const changes = { visitorId, before, after, sessions };
+      addVisitorChanges(deltas, zone, changes);
+      return { ...changes, row };
     }),
   );
   // Only now, when no visitor can fail any more: an attempt that throws must have stopped writing.

@@ -27,13 +27,13 @@ const vNextEvent = {
  */
 export async function doOthersFail(
   ctx: MutationCtx,
-  { siteId, lane, cursor, upTo }: ObjectType<typeof vNextEvent>,
+  failed: ObjectType<typeof vNextEvent>,
 ): Promise<boolean> {
   const others = MAX_DEAD_LETTERS_PER_FOLD;
-  const { events } = await readLog(ctx, siteId, lane, cursor, upTo, others + 1);
+  const { events } = await readLog(ctx, failed, others + 1);
   if (events.length <= others) return false;
   for (const before of events.slice(0, others)) {
-    const next = { siteId, lane, cursor: positionOf(before), upTo };
+    const next = { ...failed, cursor: positionOf(before) };
     if ((await tryNext(ctx, next)) !== "fails") return false;
   }
   return true;
@@ -62,10 +62,10 @@ async function tryNext(
 export const foldAndUndo = internalMutation({
   args: vNextEvent,
   returns: v.null(),
-  handler: async (ctx, { siteId, lane, cursor, upTo }) => {
-    const { events } = await readLog(ctx, siteId, lane, cursor, upTo, 1);
+  handler: async (ctx, next) => {
+    const { events } = await readLog(ctx, next, 1);
     const { rangeBudget } = attemptLimits(SMALLEST_SHARE);
-    await applyEvents(ctx, siteId, lane, events, rangeBudget);
+    await applyEvents(ctx, next, events, rangeBudget);
     throw new ConvexError(FOLDS);
   },
 });

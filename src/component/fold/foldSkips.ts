@@ -47,8 +47,7 @@ export const setNextAside = internalMutation({
   args: vNextEvent,
   returns: v.union(v.null(), vLogPosition),
   handler: async (ctx, args): Promise<LogPosition | null> => {
-    const { siteId, lane, cursor, upTo } = args;
-    const { events } = await readLog(ctx, siteId, lane, cursor, upTo, 1);
+    const { events } = await readLog(ctx, args, 1);
     await addAccepted(ctx, args, events);
     return await setAside(ctx, args);
   },

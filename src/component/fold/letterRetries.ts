@@ -72,7 +72,7 @@ export async function passOver(
   const letters = dueLetters(ctx, siteId, 0, Date.now());
   const due = await letters.take(MAX_LETTERS_PER_PASS + 1);
   const progress = await retryDue(ctx, due);
-  await goOn(ctx, siteId, chain, progress.hasMore);
+  await goOn(ctx, siteId, { chain, hasMore: progress.hasMore });
   return progress;
 }
 
@@ -213,7 +213,7 @@ export const foldLetter = internalMutation({
     }
     await ctx.db.delete("deadLetters", letterId);
     if (isGone) return { kind: "gone" };
-    await applyEvents(ctx, site._id, event.lane, [event], rangeBudget);
+    await applyEvents(ctx, event, [event], rangeBudget);
     await noteFoldedLetter(ctx, event);
     return { kind: "folded" };
   },

@@ -121,7 +121,7 @@ export const foldBatch = internalMutation({
     if (batch.size === 0) await setAsideUntried(ctx, run, log);
     await makeAttempts(ctx, run, log);
     const { foldedTo, debounceMs, ...outcome } = run.report(Date.now());
-    await noteProgress(ctx, siteId, lane, progress, outcome);
+    await noteProgress(ctx, { siteId, lane }, progress, outcome);
     const { limits } = attemptLimits(TIDYING_SHARE);
     if (foldedTo !== undefined && (await hasRoomFor(ctx, limits))) {
       await forgetArrivals(ctx, siteId, lane, foldedTo);
@@ -146,14 +146,9 @@ export const foldChunk = internalMutation({
     ctx,
     { siteId, lane, timeZone, cursor, upTo, size, rangeBudget },
   ) => {
-    const log = await readLog(ctx, siteId, lane, cursor, upTo, size);
-    const folded = await applyEvents(
-      ctx,
-      siteId,
-      lane,
-      log.events,
-      rangeBudget,
-    );
+    const range = { siteId, lane, cursor, upTo };
+    const log = await readLog(ctx, range, size);
+    const folded = await applyEvents(ctx, range, log.events, rangeBudget);
     const last = log.events[folded.events - 1];
     const passed = log.events.slice(0, folded.events);
     await addAccepted(ctx, { siteId, lane, timeZone }, passed);

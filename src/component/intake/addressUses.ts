@@ -71,8 +71,7 @@ export async function countAddressUse(
   ctx: MutationCtx,
   sender: Sender,
   { address, level }: AddressUse,
-  receivedAt: number,
-  sent: Sent,
+  { receivedAt, ...sent }: Sent & { receivedAt: number },
 ): Promise<void> {
   const unit = Math.max(
     1,

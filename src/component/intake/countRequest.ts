@@ -22,5 +22,5 @@ export async function countRequest(
   const sender = { site, keyId, trusted };
   await countSent(ctx, sender, sent);
   if (addressUse === undefined) return;
-  await countAddressUse(ctx, sender, addressUse, receivedAt, sent);
+  await countAddressUse(ctx, sender, addressUse, { ...sent, receivedAt });
 }

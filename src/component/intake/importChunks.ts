@@ -150,8 +150,13 @@ function checkRows({ rows, rowsInChunk }: ChunkPiece, events: number): number {
   );
 }
 
-/** Outcome of a transaction that stored events of an import. */
+/** What a transaction has stored of an import. */
 interface Brought {
+  siteId: Id<"sites">;
+  /** null: the import has no `importId`. */
+  of: { run: Id<"imports">; piece: ChunkPiece } | null;
+  /** How many events the transaction was given. */
+  given: number;
   receivedAt: number;
   lanes: ReadonlyMap<number, number>;
   accepted: number;
@@ -162,36 +167,32 @@ interface Brought {
   lastAt: number;
 }
 
-/** Notes it, once and for all. Nothing is written where nothing is to be told. */
+/** Inserts the row that says for which rows of the request the transaction stands; none where it stands for none. */
 export async function noteBrought(
   ctx: MutationCtx,
-  siteId: Id<"sites">,
-  import_: { run: Id<"imports">; piece: ChunkPiece } | null,
-  events: number,
-  { receivedAt, lanes, accepted, known, firstAt, lastAt }: Brought,
+  brought: Brought,
 ): Promise<void> {
-  const rows = import_
-    ? known.map((at) => import_.piece.rows[at] ?? at)
-    : known;
+  const { siteId, of, known, accepted, firstAt, lastAt } = brought;
+  const rows = of ? known.map((at) => of.piece.rows[at] ?? at) : known;
   const firstRow = rows[0];
   const lastRow = rows.at(-1);
   if (firstRow === undefined || lastRow === undefined) return;
-  if (import_ === null && accepted === 0) return;
+  if (of === null && accepted === 0) return;
   const standsFor = new Set(rows);
   const rowsLeftOut = range(firstRow, lastRow).filter(
     (row) => !standsFor.has(row),
   );
   await ctx.db.insert("importChunks", {
     siteId,
-    run: import_?.run ?? null,
-    ...(import_ && { chunk: import_.piece.chunk }),
+    run: of?.run ?? null,
+    ...(of && { chunk: of.piece.chunk }),
     firstRow,
     lastRow,
     ...(rowsLeftOut.length > 0 && { rowsLeftOut }),
-    rowsInChunk: import_?.piece.rowsInChunk ?? events,
+    rowsInChunk: of?.piece.rowsInChunk ?? brought.given,
     seq: ctx.db.vars.commitTs,
-    receivedAt,
-    lanes: [...lanes.keys()],
+    receivedAt: brought.receivedAt,
+    lanes: [...brought.lanes.keys()],
     events: accepted,
     ...(accepted > 0 && { firstAt, lastAt }),
   });

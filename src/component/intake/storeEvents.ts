@@ -17,14 +17,13 @@ import {
   type NotStored,
 } from "../../shared/event/usage.js";
 import type { Doc } from "../_generated/dataModel.js";
-import type { MutationCtx, QueryCtx } from "../_generated/server.js";
+import type { MutationCtx } from "../_generated/server.js";
 import { noteArrivals } from "../log/backlog.js";
 import { eventBytes } from "../log/eventBytes.js";
 import type { OpenPiece } from "./importChunks.js";
-import { checkEvent, type CheckedEvent } from "../model/intake/checkEvent.js";
-import { hostnameError } from "../model/intake/checkHostname.js";
+import type { CheckedEvent } from "../model/intake/checkEvent.js";
 import { isHistory, type Delivery } from "../model/intake/eventTime.js";
-import { exclusionOf } from "../model/intake/exclusions.js";
+import { judgeEvent } from "../model/intake/judgeEvent.js";
 import { isByServer } from "../model/fold/owned.js";
 import { mayBeServers } from "../model/fold/profiles.js";
 import { Pings } from "./pings.js";
@@ -59,6 +58,15 @@ interface ExcludedEvents {
   counts: Partial<NotStored>;
 }
 
+/** What one transaction is given to store. */
+interface GivenEvents {
+  site: Site;
+  delivery: Delivery;
+  events: readonly IncomingEvent[];
+  /** The events are a piece of an import that has a run. */
+  piece?: OpenPiece | null | undefined;
+}
+
 /**
  * Costs one index range per event that has an id, and one per ping of a browser. A bad row never fails the others.
  * A row of a piece of an import that is stored already is a duplicate, whatever it says.
@@ -66,97 +74,144 @@ interface ExcludedEvents {
  */
 export async function storeEvents(
   ctx: MutationCtx,
-  site: Site,
-  delivery: Delivery,
-  events: readonly IncomingEvent[],
-  piece: OpenPiece | null = null,
+  { events, ...given }: GivenEvents,
 ): Promise<StoredEvents> {
   requireFewEnough(events);
-  const importId = isHistory(delivery) ? (piece?.importId ?? null) : undefined;
-  let accepted = 0;
-  let duplicates = 0;
-  const rejected: Rejection[] = [];
-  const excluded: ExcludedEvents = { total: 0, counts: {} };
-  const repeats: Repeat[] = [];
-  const lanes = new Map<number, number>();
-  const known: number[] = [];
-  const undone = new UndoneRuns(ctx, site._id);
-  const pings = delivery.trusted ? null : new Pings(ctx, site._id);
-  let bytes = 0;
-  let firstAt = Infinity;
-  let lastAt = -Infinity;
-  for (const [index, incoming] of events.entries()) {
-    const { repeatOf } = incoming;
-    if (piece?.isStored(index)) {
-      duplicates++;
-      continue;
-    }
-    const checked = judge(incoming, site, delivery);
-    if ("exclusion" in checked) {
-      const name = exclusionCounts[checked.exclusion];
-      excluded.total++;
-      excluded.counts[name] = (excluded.counts[name] ?? 0) + 1;
-      continue;
-    }
-    if ("error" in checked) {
-      rejected.push({ index, reason: "validation", error: checked.error });
-      continue;
-    }
-    if (piece && piece.refusal !== null) {
-      rejected.push({ index, reason: "validation", error: piece.refusal });
-      continue;
-    }
-    known.push(index);
-    const stored = await findStored(ctx, site, checked.row, repeatOf, undone);
-    if (stored) {
-      duplicates++;
-      bytes += eventBytes(stored);
-      if (repeatOf) repeats.push(repeatAt(index, stored));
-    } else if (await pings?.isRepeat(checked.row)) duplicates++;
-    else {
-      const lane = laneOf(checked.row, site.lanes);
-      const row = {
-        ...checked.row,
-        ...(importId !== undefined && { importId }),
-        siteId: site._id,
-        lane,
-      };
-      await ctx.db.insert("events", { ...row, seq: ctx.db.vars.commitTs });
-      bytes += eventBytes({ ...row, seq: 0n });
-      firstAt = Math.min(firstAt, checked.row.occurredAt);
-      lastAt = Math.max(lastAt, checked.row.occurredAt);
-      lanes.set(lane, (lanes.get(lane) ?? 0) + 1);
-      accepted++;
-    }
+  const storing = new Storing(ctx, given);
+  for (const [index, event] of events.entries()) {
+    await storing.offer(index, event);
   }
-  await noteArrivals(ctx, site._id, lanes);
-  return {
-    accepted,
-    duplicates,
-    rejected,
-    excluded,
-    repeats,
-    lanes,
-    bytes,
-    known,
-    firstAt,
-    lastAt,
-  };
+  await noteArrivals(ctx, given.site._id, storing.stored.lanes);
+  return storing.stored;
 }
 
-/** Judges an event for its site: left out, which goes before all that may be wrong with it, wrong, or a row. */
-function judge(
-  incoming: IncomingEvent,
-  site: Site,
-  delivery: Delivery,
-): { exclusion: EventExclusion } | ReturnType<typeof checkEvent> {
-  const { repeatOf: _repeatOf, pageKind: _pageKind, ...event } = incoming;
-  const checked = checkEvent(event, site, delivery);
-  const storedPath = "row" in checked ? checked.row.path : undefined;
-  const exclusion = exclusionOf(incoming, storedPath, site);
-  if (exclusion !== null) return { exclusion };
-  const error = hostnameError(incoming, site, delivery.trusted);
-  return error === null || "error" in checked ? checked : { error };
+/** Stores the events of one transaction, one after the other, and keeps the tally. */
+class Storing {
+  readonly #ctx: MutationCtx;
+  readonly #site: Site;
+  readonly #delivery: Delivery;
+  readonly #piece: OpenPiece | null;
+  readonly #undone: UndoneRuns;
+  readonly #pings: Pings | null;
+  readonly #lanes = new Map<number, number>();
+  readonly stored: StoredEvents = {
+    accepted: 0,
+    duplicates: 0,
+    rejected: [],
+    excluded: { total: 0, counts: {} },
+    repeats: [],
+    lanes: this.#lanes,
+    bytes: 0,
+    known: [],
+    firstAt: Infinity,
+    lastAt: -Infinity,
+  };
+
+  constructor(
+    ctx: MutationCtx,
+    { site, delivery, piece = null }: Omit<GivenEvents, "events">,
+  ) {
+    this.#ctx = ctx;
+    this.#site = site;
+    this.#delivery = delivery;
+    this.#piece = piece;
+    this.#undone = new UndoneRuns(ctx, site._id);
+    this.#pings = delivery.trusted ? null : new Pings(ctx, site._id);
+  }
+
+  /** Stores an event, or tallies why it does not. */
+  async offer(index: number, incoming: IncomingEvent): Promise<void> {
+    const { stored } = this;
+    if (this.#piece?.isStored(index)) {
+      stored.duplicates++;
+      return;
+    }
+    const checked = judgeEvent(incoming, this.#site, this.#delivery);
+    if ("exclusion" in checked) {
+      this.#exclude(checked.exclusion);
+      return;
+    }
+    if ("error" in checked) {
+      this.#reject(index, checked.error);
+      return;
+    }
+    const refusal = this.#piece?.refusal ?? null;
+    if (refusal !== null) {
+      this.#reject(index, refusal);
+      return;
+    }
+    stored.known.push(index);
+    const { repeatOf } = incoming;
+    const other = await this.#findStored(checked.row, repeatOf);
+    if (other) {
+      stored.duplicates++;
+      stored.bytes += eventBytes(other);
+      if (repeatOf) stored.repeats.push(repeatAt(index, other));
+    } else if (await this.#pings?.isRepeat(checked.row)) stored.duplicates++;
+    else await this.#insert(checked.row);
+  }
+
+  #reject(index: number, error: string): void {
+    this.stored.rejected.push({ index, reason: "validation", error });
+  }
+
+  #exclude(exclusion: EventExclusion): void {
+    const { excluded } = this.stored;
+    const name = exclusionCounts[exclusion];
+    excluded.total++;
+    excluded.counts[name] = (excluded.counts[name] ?? 0) + 1;
+  }
+
+  async #insert(checked: CheckedEvent): Promise<void> {
+    const { stored } = this;
+    const lane = laneOf(checked, this.#site.lanes);
+    const row = {
+      ...checked,
+      ...(isHistory(this.#delivery) && {
+        importId: this.#piece?.importId ?? null,
+      }),
+      siteId: this.#site._id,
+      lane,
+    };
+    const { db } = this.#ctx;
+    await db.insert("events", { ...row, seq: db.vars.commitTs });
+    stored.bytes += eventBytes({ ...row, seq: 0n });
+    stored.firstAt = Math.min(stored.firstAt, checked.occurredAt);
+    stored.lastAt = Math.max(stored.lastAt, checked.occurredAt);
+    this.#lanes.set(lane, (this.#lanes.get(lane) ?? 0) + 1);
+    stored.accepted++;
+  }
+
+  /** Finds the event that is there already, and stays; or null. */
+  async #findStored(
+    row: CheckedEvent,
+    repeatOf: IncomingEvent["repeatOf"],
+  ): Promise<Doc<"events"> | null> {
+    const { eventId, receivedAt } = row;
+    if (eventId !== undefined) {
+      // Whoever has a public key can guess the id of a server's event, and must not make that one a duplicate.
+      for await (const event of this.#eventsOf(eventId)) {
+        const isSame = !isByServer(row) || mayBeServers(event);
+        if (isSame && !(await this.#undone.hasBrought(event))) return event;
+      }
+    }
+    for (const otherId of repeatOf?.eventIds ?? []) {
+      const other = await this.#eventsOf(otherId).first();
+      const isSame =
+        other !== null &&
+        Math.abs(other.receivedAt - receivedAt) < (repeatOf?.withinMs ?? 0);
+      if (isSame) return other;
+    }
+    return null;
+  }
+
+  #eventsOf(eventId: string) {
+    return this.#ctx.db
+      .query("events")
+      .withIndex("by_siteId_and_eventId", (q) =>
+        q.eq("siteId", this.#site._id).eq("eventId", eventId),
+      );
+  }
 }
 
 function requireFewEnough(events: readonly unknown[]): void {
@@ -167,40 +222,6 @@ function requireFewEnough(events: readonly unknown[]): void {
     `${events.length} events in one call; at most ${most} are allowed. Send them in several calls.`,
     { argument: "events" },
   );
-}
-
-/** Finds the event that is there already, and stays; or null. */
-async function findStored(
-  ctx: QueryCtx,
-  site: Site,
-  row: CheckedEvent,
-  repeatOf: IncomingEvent["repeatOf"],
-  undone: UndoneRuns,
-): Promise<Doc<"events"> | null> {
-  const { eventId, receivedAt } = row;
-  if (eventId !== undefined) {
-    // Whoever has a public key can guess the id of what a server says, and must not make it a duplicate by that.
-    for await (const event of eventsOf(ctx, site, eventId)) {
-      const isSame = !isByServer(row) || mayBeServers(event);
-      if (isSame && !(await undone.hasBrought(event))) return event;
-    }
-  }
-  for (const otherId of repeatOf?.eventIds ?? []) {
-    const other = await eventsOf(ctx, site, otherId).first();
-    const isSame =
-      other !== null &&
-      Math.abs(other.receivedAt - receivedAt) < (repeatOf?.withinMs ?? 0);
-    if (isSame) return other;
-  }
-  return null;
-}
-
-function eventsOf(ctx: QueryCtx, site: Site, eventId: string) {
-  return ctx.db
-    .query("events")
-    .withIndex("by_siteId_and_eventId", (q) =>
-      q.eq("siteId", site._id).eq("eventId", eventId),
-    );
 }
 
 function repeatAt(

@@ -5,7 +5,7 @@ import type { Doc, Id } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
 import type { LogPosition } from "../model/log/foldCursor.js";
 
-/** What one read may take; a fold's share of the transaction's 16 MiB. */
+/** Bounds what one read takes: a quarter of the 16 MiB that a transaction may read. */
 const MAX_BYTES = 4 * MIB;
 
 export function positionOf(event: Doc<"events">): LogPosition {
@@ -32,7 +32,7 @@ export async function firstPending(
   lane: number,
   cursor: LogPosition | null,
 ): Promise<Doc<"events"> | null> {
-  for (const range of rangesBehind(ctx, siteId, lane, cursor, null)) {
+  for (const range of rangesOf(ctx, { siteId, lane, cursor })) {
     const event = await range.first();
     if (event) return event;
   }
@@ -54,21 +54,28 @@ export function newestEvent(
     .first();
 }
 
+/** A part of a lane's log. */
+export interface LogRange {
+  siteId: Id<"sites">;
+  lane: number;
+  /** The part begins behind it; null: with the first event of the lane. */
+  cursor: LogPosition | null;
+  /** Commit timestamp of the last event that may be in it. */
+  upTo: bigint;
+}
+
 /**
- * Up to `size` events behind the cursor and not behind `upTo`. Commits are never inserted at or
- * below a snapshot, so this closed range cannot conflict with ingest.
+ * Reads the first `size` events of a range, fewer where they are large. Commits are never inserted at or below a
+ * snapshot, so this closed range cannot conflict with ingest.
  */
 export async function readLog(
   ctx: QueryCtx,
-  siteId: Id<"sites">,
-  lane: number,
-  cursor: LogPosition | null,
-  upTo: bigint,
+  log: LogRange,
   size: number,
 ): Promise<{ events: Doc<"events">[]; exhausted: boolean }> {
   const events: Doc<"events">[] = [];
   let bytes = 0;
-  for (const range of rangesBehind(ctx, siteId, lane, cursor, upTo)) {
+  for (const range of rangesOf(ctx, log)) {
     for await (const event of range) {
       bytes += getDocumentSize(event);
       const full = events.length === size || bytes > MAX_BYTES;
@@ -79,34 +86,27 @@ export async function readLog(
   return { events, exhausted: true };
 }
 
-/** All events behind the cursor and not behind `upTo`, for whoever knows when to stop. */
-export async function* eventsBehind(
+/** All events of a range, for whoever knows when to stop. */
+export async function* eventsOf(
   ctx: QueryCtx,
-  siteId: Id<"sites">,
-  lane: number,
-  cursor: LogPosition | null,
-  upTo: bigint,
+  log: LogRange,
 ): AsyncGenerator<Doc<"events">> {
-  for (const range of rangesBehind(ctx, siteId, lane, cursor, upTo)) {
-    yield* range;
-  }
+  for (const range of rangesOf(ctx, log)) yield* range;
 }
 
 /** The rest of the cursor's commit, then the commits after it. */
-function rangesBehind(
+function rangesOf(
   ctx: QueryCtx,
-  siteId: Id<"sites">,
-  lane: number,
-  cursor: LogPosition | null,
-  upTo: bigint | null,
+  { siteId, lane, cursor, upTo }: Omit<LogRange, "upTo"> & { upTo?: bigint },
 ) {
   const log = () => ctx.db.query("events");
   const later = log().withIndex("by_siteId_and_lane_and_seq", (q) => {
     const inLane = q.eq("siteId", siteId).eq("lane", lane);
-    if (cursor === null)
-      return upTo === null ? inLane : inLane.lte("seq", upTo);
+    if (cursor === null) {
+      return upTo === undefined ? inLane : inLane.lte("seq", upTo);
+    }
     const after = inLane.gt("seq", cursor.seq);
-    return upTo === null ? after : after.lte("seq", upTo);
+    return upTo === undefined ? after : after.lte("seq", upTo);
   });
   if (cursor === null) return [later];
   const restOfCommit = log().withIndex("by_siteId_and_lane_and_seq", (q) =>

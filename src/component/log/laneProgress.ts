@@ -54,8 +54,7 @@ export async function isLaneUnwell(
  */
 export async function noteProgress(
   ctx: MutationCtx,
-  siteId: Id<"sites">,
-  lane: number,
+  { siteId, lane }: { siteId: Id<"sites">; lane: number },
   row: Progress,
   { cursor, state, failing }: RunOutcome,
 ): Promise<void> {

@@ -100,7 +100,7 @@ async function start(settings = {}) {
         async (ctx) => (await ctx.db.query("deadLetters").collect()).length,
       ),
     /** Cancels what would start the lane again. */
-    loseTrials: () => losePending(t, "laneStops:"),
+    loseTrials: () => losePending(t, "log/laneStops:"),
   };
 }
 

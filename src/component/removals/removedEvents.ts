@@ -217,13 +217,12 @@ export class RemovedEvents {
   }
 
   #letterFilter(from: number, to: number) {
-    const letters = new DeadLetterFilter(
-      this.#ctx,
-      this.#site._id,
-      { from, to: to + 1 },
-      "asc",
-      new RowBudget(lettersRead),
-    );
+    const letters = new DeadLetterFilter(this.#ctx, {
+      siteId: this.#site._id,
+      span: { from, to: to + 1 },
+      order: "asc",
+      budget: new RowBudget(lettersRead),
+    });
     return async (event: Doc<"events">): Promise<boolean> =>
       (await letters.holds(event)) ??
       (await letterOf(this.#ctx, event._id)) !== null;

@@ -88,13 +88,12 @@ async function recomputed(
     rows: MAX_EVENTS_PER_SESSION,
     bytes: MAX_LETTER_BYTES,
   });
-  const letters = new DeadLetterFilter(
-    ctx,
-    site._id,
-    { from, to },
-    "asc",
+  const letters = new DeadLetterFilter(ctx, {
+    siteId: site._id,
+    span: { from, to },
+    order: "asc",
     budget,
-  );
+  });
   const folded: Doc<"events">[] = [];
   for (const event of events) {
     const isLetter = await letters.holds(event);

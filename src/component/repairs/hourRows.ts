@@ -25,7 +25,8 @@ export function addRow(
   const { zone } = countedBy;
   if ("seq" in row) addEvent(deltas, countedBy, row);
   else if ("values" in row) {
-    replaceSessions(deltas, zone, row.visitorId, [], row);
+    const { visitorId } = row;
+    replaceSessions(deltas, zone, { visitorId, before: [], after: row });
   } else addNewVisitor(deltas, zone, row.firstSeenAt, 1);
 }
 

@@ -87,13 +87,12 @@ export async function countRows(
     next,
   });
   const countedBy = { zone, promotedProperties: site.promotedProperties };
-  const letters = new DeadLetterFilter(
-    ctx,
-    site._id,
+  const letters = new DeadLetterFilter(ctx, {
+    siteId: site._id,
     span,
-    "asc",
-    budget.letters,
-  );
+    order: "asc",
+    budget: budget.letters,
+  });
   // An instant that does not fit into a fresh budget fits into none.
   const wasFresh = budget.letters.isUntouched;
   let firstInstant: number | undefined;

@@ -84,13 +84,12 @@ async function visitWithin(
       )
       .order("desc"),
   );
-  const letters = new DeadLetterFilter(
-    ctx,
+  const letters = new DeadLetterFilter(ctx, {
     siteId,
     span,
-    "desc",
-    budgets.letters,
-  );
+    order: "desc",
+    budget: budgets.letters,
+  });
   for (const event of rows) {
     const isLetter = await letters.holds(event);
     if (isLetter === null) return event.occurredAt;

@@ -177,7 +177,12 @@ async function readRows(
   const rows: HourRow[] = [];
   const read = (isWhole: boolean) => ({ rows, isWhole, cost: budget.spent });
   for (const span of spans) {
-    const letters = new DeadLetterFilter(ctx, siteId, span, "asc", budget);
+    const letters = new DeadLetterFilter(ctx, {
+      siteId,
+      span,
+      order: "asc",
+      budget,
+    });
     for await (const { row } of rowsBehind(ctx, siteId, source, span, null)) {
       if (!budget.take(row)) return read(false);
       const isLetter = "seq" in row ? await letters.holds(row) : false;

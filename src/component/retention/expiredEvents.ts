@@ -13,7 +13,7 @@ import {
 } from "../_generated/server.js";
 import type { Deletion } from "../budget/deletionBudget.js";
 import { EventDeletion, happenedAt } from "./eventDeletion.js";
-import { eventsBehind, hasPassed, positionOf } from "../log/eventLog.js";
+import { eventsOf, hasPassed, positionOf } from "../log/eventLog.js";
 import { deleteImportedEvents } from "./expiredImports.js";
 import { laneCursor } from "../log/lanes.js";
 import { LogPasses } from "./logPasses.js";
@@ -68,7 +68,12 @@ async function walkLane(
   // Whoever was received before has happened before, but for a clock that was a little ahead.
   const before = Math.min(cuts.events, holds.live);
   const position = passes.of(lane);
-  const log = eventsBehind(ctx, site._id, lane, position, cursor.seq);
+  const log = eventsOf(ctx, {
+    siteId: site._id,
+    lane,
+    cursor: position,
+    upTo: cursor.seq,
+  });
   for await (const event of log) {
     const isDue =
       event.receivedAt < before &&

@@ -153,7 +153,12 @@ export class FoldModel {
       ...all.filter((session) => !replaced.has(session)),
       ...changed.map(({ session }) => session),
     ]);
-    addVisitorChanges(deltas, this.#zone, id, before, after, changed);
+    addVisitorChanges(deltas, this.#zone, {
+      visitorId: id,
+      before,
+      after,
+      sessions: changed,
+    });
   }
 
   /** Deltas in parts of all sizes: into the open part, as a new one, or cut to pieces. */
@@ -294,7 +299,8 @@ export class FoldModel {
       for (const [id, sessions] of this.sessions) {
         for (const session of sessions) {
           if (!isIn(session.startedAt)) continue;
-          replaceSessions(deltas, zone, id, [], session);
+          const added = { visitorId: id, before: [], after: session };
+          replaceSessions(deltas, zone, added);
         }
       }
     }

@@ -71,26 +71,33 @@ export function addNewVisitor(
   deltas.add(bucket, OVERVIEW, OVERVIEW_KEY, { newVisitors: sign }, {});
 }
 
-/** Replaces sessions of one visitor by the one that they have become. */
+/** Sessions of one visitor, and the one that they have become. */
+export interface ReplacedSessions {
+  visitorId: string;
+  before: readonly Session[];
+  after: Session;
+}
+
+/** Takes the contributions of the sessions before back, and adds that of the one after. */
 export function replaceSessions(
   deltas: Deltas,
   zone: Zone,
-  visitorId: string,
-  before: readonly Session[],
-  after: Session,
+  { visitorId, before, after }: ReplacedSessions,
 ): void {
   const hashes: Hashes = { visitors: hash32(visitorId) };
   const counted = new Set<string>();
   for (const session of before) {
     const bucket = zone.hourStart(session.startedAt);
-    addSession(deltas, bucket, session, -1, () => ({}));
+    const back = { session, sign: -1 as const };
+    addSession(deltas, bucket, back, () => ({}));
     for (const [dimension, key] of sessionKeys(session)) {
       counted.add(`${bucket} ${dimension} ${key}`);
     }
   }
   const bucket = zone.hourStart(after.startedAt);
   // Where a session before had the same key in the same bucket, the visitor is in that sketch.
-  addSession(deltas, bucket, after, 1, (dimension, key) =>
+  const added = { session: after, sign: 1 as const };
+  addSession(deltas, bucket, added, (dimension, key) =>
     counted.has(`${bucket} ${dimension} ${key}`) ? {} : hashes,
   );
 }
@@ -135,8 +142,7 @@ function sessionKey(
 function addSession(
   deltas: Deltas,
   bucket: number,
-  session: Session,
-  sign: 1 | -1,
+  { session, sign }: { session: Session; sign: 1 | -1 },
   hashesFor: (dimension: Dimension, key: string) => Hashes,
 ): void {
   const sums: Sums = {

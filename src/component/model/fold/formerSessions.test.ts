@@ -61,14 +61,13 @@ test.each(others)(
       search: "utm_source=early",
     });
     const deltas = new Deltas();
-    replaceSessions(deltas, zone, "a", [], counted);
-    replaceSessions(
-      deltas,
-      zone,
-      "a",
-      [counted],
-      mergeSessions(counted, event),
-    );
+    const visitorId = "a";
+    replaceSessions(deltas, zone, { visitorId, before: [], after: counted });
+    replaceSessions(deltas, zone, {
+      visitorId,
+      before: [counted],
+      after: mergeSessions(counted, event),
+    });
     const rows: [string, string, number][] = [];
     for (const tables of deltas.hours.values()) {
       for (const dimension of dimensionNames) {

@@ -485,6 +485,6 @@ test("whoever adds is told of what is no number, and a public key of nothing tha
     [[{ key: "plan", value: "pro", at: 1 }], false, true],
   ];
   for (const [stored, byServer, expected] of cases) {
-    expect(isFixed(stored, "plan", byServer)).toBe(expected);
+    expect(isFixed(stored, { key: "plan", byServer })).toBe(expected);
   }
 });

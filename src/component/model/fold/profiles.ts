@@ -71,9 +71,9 @@ export function foldProfile(
 export function applyTraits(traits: Traits, event: FoldEvent): void {
   const { type, occurredAt: at, traits: set = [], increments = [] } = event;
   const byServer = isByServer(event);
-  for (const { key, value } of set) traits.set(key, { at, value }, byServer);
+  for (const { key, value } of set) traits.set(key, { at, value, byServer });
   if (type !== "identify") return;
-  for (const { key, by } of increments) traits.add(key, by, at, byServer);
+  for (const { key, by } of increments) traits.add(key, { by, at, byServer });
 }
 
 /**

@@ -19,6 +19,17 @@ interface Slot {
   others?: Trait;
 }
 
+/** Who says something: a server, or a public key. */
+interface BySender {
+  byServer: boolean;
+}
+
+interface Increment extends BySender {
+  /** What is added. */
+  by: number;
+  at: number;
+}
+
 /** Traits while a fold adds to them. */
 export class Traits {
   readonly #slots = new Map<string, Slot>();
@@ -32,7 +43,7 @@ export class Traits {
   }
 
   /** Sets a value, unless one of the same kind of sender is known from later. null removes the trait. */
-  set(key: string, { at, value }: Dated, byServer: boolean): void {
+  set(key: string, { at, value, byServer }: Dated & BySender): void {
     const slot = this.#slotOf(key);
     const owner = byServer ? "servers" : "others";
     const known = slot[owner];
@@ -44,7 +55,7 @@ export class Traits {
    * Adds to a number. A public key adds nothing to what a server said. A server adds to what servers have said, or
    * to what is known from 0.1.0. To what is no number nothing is added.
    */
-  add(key: string, by: number, at: number, byServer: boolean): void {
+  add(key: string, { by, at, byServer }: Increment): void {
     const slot = this.#slotOf(key);
     if (slot.servers && !byServer) return;
     const known = addedTo(slot, byServer);
@@ -127,8 +138,7 @@ export function shownTraits(
  */
 export function isFixed(
   stored: readonly Trait[] = [],
-  key: string,
-  byServer: boolean,
+  { key, byServer }: { key: string } & BySender,
 ): boolean {
   const slot: Slot = {};
   for (const trait of stored) {

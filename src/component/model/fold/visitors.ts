@@ -119,20 +119,26 @@ export function visitorChanged(before: Visitor | null, after: Visitor) {
   );
 }
 
+/** What a fold changes about one visitor. */
+export interface VisitorChanges {
+  visitorId: string;
+  before: Visitor | null;
+  after: Visitor;
+  sessions: readonly ChangedSession<Session>[];
+}
+
 /** Adds to the deltas what has changed about a visitor. */
 export function addVisitorChanges(
   deltas: Deltas,
   zone: Zone,
-  visitorId: string,
-  before: Visitor | null,
-  after: Visitor,
-  sessions: readonly ChangedSession<Session>[],
+  { visitorId, before, after, sessions }: VisitorChanges,
 ): void {
   if (before?.firstSeenAt !== after.firstSeenAt) {
     if (before) addNewVisitor(deltas, zone, before.firstSeenAt, -1);
     addNewVisitor(deltas, zone, after.firstSeenAt, 1);
   }
   for (const { session, replaces } of sessions) {
-    replaceSessions(deltas, zone, visitorId, replaces, session);
+    const replaced = { visitorId, before: replaces, after: session };
+    replaceSessions(deltas, zone, replaced);
   }
 }

@@ -78,7 +78,7 @@ export function checkEvent(
     ...(kept && kept.length > 0 && { properties: kept }),
     ...withoutDenied(incoming, site),
   };
-  return { row: withRevenue(row, revenue, site, trusted) };
+  return { row: withRevenue(row, revenue, site, delivery) };
 }
 
 /** Trackers' own events say nothing of the visitor's interest, unless their sender says that they do. */

@@ -20,33 +20,45 @@ test.each([
   undefined,
 ])("a page of %s is the site's", (hostname) => {
   const page = hostname === undefined ? {} : { hostname };
-  expect(hostnameError(page, shop, false)).toBeNull();
+  expect(hostnameError(page, shop, { trusted: false })).toBeNull();
 });
 
 test("a page of another hostname is wrong, by its name and that of the setting", () => {
-  expect(hostnameError({ hostname: "evil.example" }, shop, false)).toBe(
+  expect(
+    hostnameError({ hostname: "evil.example" }, shop, { trusted: false }),
+  ).toBe(
     'the page is on "evil.example", which is the host of no origin in the site\'s allowedOrigins: add its origin there, or send with a secret key',
   );
   for (const hostname of ["shop.example.evil", "evilshop.example", "www.x"]) {
-    expect(hostnameError({ hostname }, shop, false)).toContain(hostname);
+    expect(hostnameError({ hostname }, shop, { trusted: false })).toContain(
+      hostname,
+    );
   }
 });
 
 test("a site that lists no origins takes every page", () => {
-  expect(hostnameError({ hostname: "any" }, site([]), false)).toBeNull();
+  expect(
+    hostnameError({ hostname: "any" }, site([]), { trusted: false }),
+  ).toBeNull();
 });
 
 test("who shows a secret key may send of any page", () => {
-  expect(hostnameError({ hostname: "evil.example" }, shop, true)).toBeNull();
+  expect(
+    hostnameError({ hostname: "evil.example" }, shop, { trusted: true }),
+  ).toBeNull();
 });
 
 test("screens of an app are on no host, where the site takes apps without an origin", () => {
   const page = { hostname: "products", pageKind: "app" as const };
   const origins = ["https://shop.example"];
-  expect(hostnameError(page, site(origins, true), false)).toBeNull();
-  expect(hostnameError(page, site(origins), false)).toContain(
+  expect(
+    hostnameError(page, site(origins, true), { trusted: false }),
+  ).toBeNull();
+  expect(hostnameError(page, site(origins), { trusted: false })).toContain(
     '"products", which is the host of no origin in the site\'s allowedOrigins: add its origin there, or set allowMissingOrigin',
   );
   const web = { hostname: "products" };
-  expect(hostnameError(web, site(origins, true), false)).toContain("products");
+  expect(hostnameError(web, site(origins, true), { trusted: false })).toContain(
+    "products",
+  );
 });

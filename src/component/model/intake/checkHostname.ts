@@ -17,7 +17,7 @@ export type HostnamePolicy = Pick<
 export function hostnameError(
   { hostname, pageKind }: Pick<IncomingEvent, "hostname" | "pageKind">,
   { allowedOrigins, allowMissingOrigin }: HostnamePolicy,
-  trusted: boolean,
+  { trusted }: { trusted: boolean },
 ): string | null {
   if (trusted || hostname === undefined) return null;
   const isApp = pageKind === "app";

@@ -23,7 +23,7 @@ export function withRevenue<
   row: Row,
   claimed: ClaimedRevenue | undefined,
   { currency, allowPublicRevenue, deniedProperties }: RevenuePolicy,
-  trusted: boolean,
+  { trusted }: { trusted: boolean },
 ): Row & { revenue?: Revenue } {
   if (claimed === undefined) return row;
   if (mayHaveRevenue(row) && (trusted || allowPublicRevenue)) {

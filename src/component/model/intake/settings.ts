@@ -72,7 +72,18 @@ export function checkSettings(
   settings: SiteSettings,
   changed: SettingsPatch = settings,
 ): SiteSettings {
-  const { name, timeZone, currency } = settings;
+  checkTexts(settings);
+  checkNumbers(settings);
+  if (knowingSettings.some((name) => name in changed)) checkKnowing(settings);
+  checkHosts(settings);
+  for (const setting of listSettings) checkList(setting, settings[setting]);
+  const bad = badPageSetting(settings) ?? badExclusion(settings);
+  if (bad !== null) throw invalid(bad.setting, bad.problem);
+  checkPromoted(settings);
+  return settings;
+}
+
+function checkTexts({ name, timeZone, currency }: SiteSettings): void {
   if (name.trim() === "" || name.length > MAX_NAME_LENGTH) {
     throw invalid("name", `a name has 1 to ${MAX_NAME_LENGTH} characters`);
   }
@@ -88,67 +99,66 @@ export function checkSettings(
       `"${currency}" is not an ISO 4217 code such as "EUR" or "USD"`,
     );
   }
+}
+
+function checkNumbers(settings: SiteSettings): void {
   for (const [setting, [least, most]] of Object.entries(settingRanges)) {
     const value = settings[setting as keyof typeof settingRanges];
-    if (!Number.isInteger(value) || value < least || value > most) {
-      throw invalid(
-        setting,
-        `${value} is not a whole number from ${least} to ${most}`,
-      );
-    }
+    if (Number.isInteger(value) && value >= least && value <= most) continue;
+    throw invalid(
+      setting,
+      `${value} is not a whole number from ${least} to ${most}`,
+    );
   }
-  if (knowingSettings.some((name) => name in changed)) {
-    checkKnowing(settings);
-  }
-  for (const pattern of settings.allowedOrigins) {
+}
+
+function checkHosts({ allowedOrigins, ignoredReferrers }: SiteSettings): void {
+  for (const pattern of allowedOrigins) {
     const problem = checkOriginPattern(pattern);
     if (problem !== null) throw invalid("allowedOrigins", problem);
   }
-  for (const host of settings.ignoredReferrers) {
-    if (!isHostPattern(host)) {
-      throw invalid(
-        "ignoredReferrers",
-        `${quote(host)} must be a host without scheme, port or path, as in "pay.example", or "*." and a domain, as in "*.bank.example"`,
-      );
-    }
+  for (const host of ignoredReferrers) {
+    if (isHostPattern(host)) continue;
+    throw invalid(
+      "ignoredReferrers",
+      `${quote(host)} must be a host without scheme, port or path, as in "pay.example", or "*." and a domain, as in "*.bank.example"`,
+    );
   }
-  for (const setting of listSettings) {
-    const entries = settings[setting];
-    const isSmall =
-      entries.length <= MAX_LIST_LENGTH &&
-      entries.every((entry) => entry.length <= MAX_ENTRY_LENGTH);
-    if (!isSmall) {
-      throw invalid(
-        setting,
-        `at most ${MAX_LIST_LENGTH} entries of at most ${MAX_ENTRY_LENGTH} characters`,
-      );
-    }
-    const broken = entries.find((entry) => entry !== toWellFormed(entry));
-    if (broken !== undefined) {
-      throw invalid(
-        setting,
-        `${quote(broken)} has half of a character (a lone surrogate)`,
-      );
-    }
+}
+
+function checkList(setting: string, entries: readonly string[]): void {
+  const isSmall =
+    entries.length <= MAX_LIST_LENGTH &&
+    entries.every((entry) => entry.length <= MAX_ENTRY_LENGTH);
+  if (!isSmall) {
+    throw invalid(
+      setting,
+      `at most ${MAX_LIST_LENGTH} entries of at most ${MAX_ENTRY_LENGTH} characters`,
+    );
   }
-  const bad = badPageSetting(settings) ?? badExclusion(settings);
-  if (bad !== null) throw invalid(bad.setting, bad.problem);
-  const { promotedProperties } = settings;
+  const broken = entries.find((entry) => entry !== toWellFormed(entry));
+  if (broken !== undefined) {
+    throw invalid(
+      setting,
+      `${quote(broken)} has half of a character (a lone surrogate)`,
+    );
+  }
+}
+
+function checkPromoted({ promotedProperties }: SiteSettings): void {
   const most = limits.MAX_PROMOTED_PROPERTIES.value;
+  const longest = limits.MAX_PROPERTY_KEY_LENGTH.value;
   const isUsable =
     promotedProperties.length <= most &&
     new Set(promotedProperties).size === promotedProperties.length &&
     promotedProperties.every(
-      (key) =>
-        key.trim() !== "" && key.length <= limits.MAX_PROPERTY_KEY_LENGTH.value,
+      (key) => key.trim() !== "" && key.length <= longest,
     );
-  if (!isUsable) {
-    throw invalid(
-      "promotedProperties",
-      `at most ${most} different property keys, each of 1 to ${limits.MAX_PROPERTY_KEY_LENGTH.value} characters`,
-    );
-  }
-  return settings;
+  if (isUsable) return;
+  throw invalid(
+    "promotedProperties",
+    `at most ${most} different property keys, each of 1 to ${longest} characters`,
+  );
 }
 
 /** As browsers write hosts: others would never fit. */
