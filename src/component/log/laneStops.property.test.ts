@@ -1,6 +1,6 @@
 /**
- * Folds that fail and mend at any time, while events arrive, operators stop and start and trials are lost: in the
- * end every event is counted once, by itself.
+ * Folds that fail and mend at any time, while events arrive, operators stop and start and trials
+ * are lost: in the end every event is counted once, by itself.
  */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import fc from "../../fastCheck.helpers.js";
@@ -79,7 +79,7 @@ test("every event is counted once, whatever failed and was stopped", async () =>
           stop: () => t.mutation(api.health.stopFolds, { siteId }),
           start: () => t.mutation(api.health.startFolds, { siteId }),
           kick: () => t.mutation(api.kick.kickLanes, {}),
-          lose: () => losePending(t, "laneStops:"),
+          lose: () => losePending(t, "log/laneStops:"),
         };
         for (const step of steps) {
           if ("send" in step) {
