@@ -46,7 +46,7 @@ export function kindOf(
   functions: ReadonlyMap<string, unknown>,
 ): string | undefined {
   if (component === "batchWorker") {
-    return functions.has("fold/loop:foldChunk") ? "fold" : "loop without work";
+    return functions.has("fold/loop:foldAttempt") ? "fold" : "loop without work";
   }
   return kindOfFunction[path];
 }

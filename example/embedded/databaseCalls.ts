@@ -10,7 +10,7 @@ export interface DatabaseCall {
   /** Numbers the announced calls of this engine, from 0. */
   readonly index: number;
   readonly component: string;
-  /** The path of the calling function, such as "fold/loop:foldChunk". */
+  /** The path of the calling function, such as "fold/loop:foldAttempt". */
   readonly functionPath: string;
   readonly operation: DatabaseOperationName;
   /** Absent for ids of no table. */

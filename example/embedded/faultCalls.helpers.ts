@@ -11,7 +11,7 @@ export function withoutIds(text: string): string {
   });
 }
 
-/** Answers a name such as "fold/loop:foldChunk patch visitors". */
+/** Answers a name such as "fold/loop:foldAttempt patch visitors". */
 export function nameOf({
   component,
   functionPath,

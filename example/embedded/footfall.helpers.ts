@@ -167,7 +167,7 @@ async function insertEvents(
 /** Answers the runs of a lane's loop that folded something. */
 export function foldsOf(records: readonly TransactionRecord[]) {
   return records.filter(({ functions }) =>
-    functions.has("fold/loop:foldChunk"),
+    functions.has("fold/loop:foldAttempt"),
   );
 }
 

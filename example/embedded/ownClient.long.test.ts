@@ -67,7 +67,7 @@ async function fold(): Promise<TransactionRecord[]> {
   await embedded.engine.runUntil(embedded.engine.now() + 2.5 * SECOND);
   return mutations
     .slice(from)
-    .filter(({ functions }) => functions.has("footfall:fold/loop:foldChunk"));
+    .filter(({ functions }) => functions.has("footfall:fold/loop:foldAttempt"));
 }
 
 function expectApart(a: TransactionRecord, b: TransactionRecord): void {

@@ -1,7 +1,8 @@
 /**
- * Retries dead letters: each event is folded alone, and out of the log's order, which does not matter to
- * a fold. Success deletes the letter in the transaction that counts its event, so an event counts once;
- * failure puts the letter off, ever longer, until it is quarantined (`quarantine.ts`).
+ * The retries of dead letters. Each event is folded alone and out of the log's order, and the order
+ * does not matter to a fold. The transaction that counts the event deletes its letter, so an event
+ * counts once. A failure puts the letter off, each time for longer, until it is quarantined
+ * (`quarantine.ts`).
  */
 import { v, type Infer } from "convex/values";
 import { vDeadLetterReason } from "../../shared/api/deadLetters.js";
@@ -33,14 +34,17 @@ import {
 } from "../deadLetters/retryChain.js";
 import { isOverdue } from "../deadLetters/retryPlan.js";
 
-/** One event costs about 20 ranges: a pass stays far from the limits unless its events are what is wrong. */
+/**
+ * Bounds the letters of a pass. An event costs about 20 ranges, so a pass stays far from the limits
+ * of a transaction.
+ */
 const MAX_LETTERS_PER_PASS = 10;
 
 export type Pass = Infer<typeof upkeepApi.retryDueDeadLetters.returns>;
 
 /**
- * A pass over one site, planned for when its letters are due (`retryPlan.ts`), or the next of the chain
- * that was to continue at `continuesAt`.
+ * Makes a pass over one site. It was planned for when the letters are due (`retryPlan.ts`), or it
+ * is the next pass of the chain that continues at `continuesAt`.
  */
 export const retrySite = internalMutation({
   args: { siteId: v.id("sites"), continuesAt: v.optional(v.number()) },
@@ -56,7 +60,7 @@ export const retrySite = internalMutation({
   },
 });
 
-interface Progress extends Pass {
+interface PassOutcome extends Pass {
   taken: number;
 }
 
@@ -65,7 +69,7 @@ export async function passOver(
   siteId: Id<"sites">,
   chain: Chain,
   continuesAt?: number,
-): Promise<Progress> {
+): Promise<PassOutcome> {
   if (isLedByAnother(chain, continuesAt)) {
     return { taken: 0, retried: 0, succeeded: 0, hasMore: true };
   }
@@ -76,7 +80,7 @@ export async function passOver(
   return progress;
 }
 
-export async function passOverAll(ctx: MutationCtx): Promise<Progress> {
+export async function passOverAll(ctx: MutationCtx): Promise<PassOutcome> {
   const letters = dueLetters(ctx, null, 0, Date.now());
   const due = await letters.take(MAX_LETTERS_PER_PASS + 1);
   const left: Doc<"deadLetters">[] = [];
@@ -93,13 +97,15 @@ export async function passOverAll(ctx: MutationCtx): Promise<Progress> {
   return { ...progress, hasMore };
 }
 
-/** Retries up to 10 of these letters, which are due, and has those of their sites counted. */
+/**
+ * Retries up to 10 of these letters, all of them due, and asks for a count of their sites' letters.
+ */
 async function retryDue(
   ctx: MutationCtx,
   due: readonly Doc<"deadLetters">[],
-): Promise<Progress> {
+): Promise<PassOutcome> {
   const sites = new Set<Id<"sites">>();
-  // What is overdue comes first, and nothing that may run out of time goes with it.
+  // Overdue letters come first. One of them may run out of time, so no other letter goes with it.
   const areOverdue = due.map(({ retryAt = 0 }) => isOverdue(retryAt));
   let taken = 0;
   let retried = 0;
@@ -174,7 +180,10 @@ const vFailed = v.object({
 });
 const vOutcome = v.union(
   v.object({ kind: v.literal("folded") }),
-  /** Retention, erasure or the deletion of the site took the event, or another run was first. */
+  /**
+   * Clean-up, an erasure or the deletion of the site has deleted the event, or another run was
+   * first.
+   */
   v.object({ kind: v.literal("gone") }),
   vFailed,
 );

@@ -1,7 +1,7 @@
 /**
  * The fold of one lane: turns events of the log into sessions, visitors and deltas of the rollups,
- * exactly once. Run by batch-worker, which commits the cursor that is returned with the writes.
- * This is the shell that keeps a lane going: what folding means is in `applyEvents.ts` and `model/`.
+ * exactly once. Batch-worker runs it, and commits the cursor that it returns with its writes. This
+ * is the shell that keeps a lane going; `applyEvents.ts` and `model/` say what folding means.
  */
 import { defineBatchWorkerValidators } from "@convex-dev/batch-worker";
 import { v } from "convex/values";
@@ -36,7 +36,7 @@ import { findSite } from "../scope/requireSite.js";
 const vBatch = {
   siteId: v.id("sites"),
   lane: v.number(),
-  /** Of the site, which events have fixed. */
+  /** The site's time zone. It cannot change any more, since the site has events. */
   timeZone: v.string(),
   cursor: v.union(v.null(), vLogPosition),
   /** Commit timestamp of the newest event when the batch was made. */
@@ -56,12 +56,15 @@ const worker = defineBatchWorkerValidators({
   cursor: vFoldCursor,
 });
 
-/** The share of a transaction that tidying may use. Without room for it, a later fold deletes the rows. */
+/**
+ * The share of a transaction that tidying may use. Without room for it, a later fold deletes the
+ * rows.
+ */
 const TIDYING_SHARE = 0.05;
 
 /**
- * Tells whether there is work, and where: two rows are read, the first pending and the newest. Runs
- * on a stale snapshot, so ingests do not make the loop retry.
+ * Answers whether there is work, and where. Reads two rows: the first event that waits and the
+ * newest. Runs on a stale snapshot, so that ingests do not make the loop retry.
  */
 export const nextBatch = internalQuery({
   args: worker.vQueryArgs.fields,
@@ -86,7 +89,8 @@ export const nextBatch = internalQuery({
       if (arrivals === null && !(await isLaneUnwell(ctx, site._id, lane))) {
         return idle;
       }
-      // All that it failed or was stuck at, or that was noted in the backlog, is erased: an empty run clears that.
+      // The events are gone at which the lane failed or was stuck, or that the backlog notes. An
+      // empty run clears that.
       const folded = position?.seq ?? 0n;
       const upTo = arrivals !== null && arrivals > folded ? arrivals : folded;
       return { kind: "work" as const, batch: { ...log, upTo, size: 1 } };
@@ -105,8 +109,8 @@ export const nextBatch = internalQuery({
 });
 
 /**
- * Folds a batch as far as it goes (`model/fold/foldRun.ts`), and notes how far that is. Without progress the cursor
- * stays, so that the stall shrinks the next batch.
+ * Folds a batch as far as it goes (`model/fold/foldRun.ts`), and notes how far that is. Without
+ * progress the cursor stays, so that the stall shrinks the next batch.
  */
 export const foldBatch = internalMutation({
   args: vBatch,
@@ -131,7 +135,7 @@ export const foldBatch = internalMutation({
 });
 
 /** One attempt: reads, costs and folds the next events, or leaves no trace. */
-export const foldChunk = internalMutation({
+export const foldAttempt = internalMutation({
   args: {
     siteId: v.id("sites"),
     lane: v.number(),

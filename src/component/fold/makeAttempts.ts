@@ -10,7 +10,7 @@ import { trySetAside, type NextEvent } from "./foldSkips.js";
 import { attemptLimits } from "../model/fold/foldPlan.js";
 import {
   MAX_DEAD_LETTERS_PER_FOLD,
-  type FoldedChunk,
+  type FoldedAttempt,
   type FoldRun,
 } from "../model/fold/foldRun.js";
 
@@ -32,8 +32,8 @@ export async function makeAttempts(
     const { limits, rangeBudget } = attemptLimits(attempt.share);
     if (!(await hasRoomFor(ctx, limits))) return;
     try {
-      const folded: FoldedChunk = await ctx.runMutation(
-        internal.fold.loop.foldChunk,
+      const folded: FoldedAttempt = await ctx.runMutation(
+        internal.fold.loop.foldAttempt,
         {
           ...log,
           cursor: run.cursor,
@@ -63,7 +63,9 @@ export async function setAsideUntried(
   });
 }
 
-/** Sets aside the event that has failed alone, or stops the lane where the cause is not the event's. */
+/**
+ * Sets aside the event that has failed alone, or stops the lane where the cause is not the event's.
+ */
 async function afterFailure(
   ctx: MutationCtx,
   run: FoldRun,

@@ -1,6 +1,6 @@
 /**
- * One run of a lane's fold, from its batch to its report. It does no work itself: the shell (`fold/loop.ts`) tells it
- * what has happened, and it answers what to try next.
+ * One run of a lane's fold, from its batch to its report. It does no work itself: the shell
+ * (`fold/loop.ts`) tells it what has happened, and it answers what to try next.
  *
  * ```
  *  whole ──failed──► halved ──one event failed──► alone ──set aside──► recovering (1, 2, 4, … events)
@@ -9,8 +9,9 @@
  *  trial (1, 2, 4, … events) ─────────────────failed─────────────────────┘
  * ```
  *
- * The run ends when the log is exhausted, when an event can neither be folded nor set aside (`stuck`), when so many
- * events fail that the cause is ours (`stopped`), or when the batch, the attempts or the ranges are used up.
+ * The run ends when the log is exhausted, when an event can neither be folded nor set aside
+ * (`stuck`), when so many events fail that the cause is ours (`stopped`), or when the batch, the
+ * attempts or the ranges are used up.
  */
 import type { Failing } from "../log/failing.js";
 import type { FoldCursor, LogPosition } from "../log/foldCursor.js";
@@ -21,23 +22,23 @@ import {
   shareAfterFailure,
 } from "./foldPlan.js";
 
-/** Bounds the attempts of a run. Halving 500 events down to one takes nine; the shell commits what they have done. */
+/** Bounds the attempts of a run. Halving 500 events down to one takes nine. */
 const MAX_ATTEMPTS = 24;
-/** Bounds the events that a run sets aside. More bad events than this in one batch is our bug, not theirs. */
+/** Bounds the events that a run sets aside. If more of one batch are bad, the cause is ours. */
 export const MAX_DEAD_LETTERS_PER_FOLD = 5;
 
 /** The work of a run. */
 export interface FoldBatch {
-  /** Where the run begins; null: before the first event of the lane. */
+  /** The position before the run; null: before the first event of the lane. */
   cursor: LogPosition | null;
   /** Commit timestamp of the newest event when the batch was made. */
   upTo: bigint;
-  /** How many events to take; 0: the shell sets the first one aside untried. */
+  /** Number of events to take; 0: the shell sets the first one aside untried. */
   size: number;
   flushIntervalMs: number;
 }
 
-/** What the next attempt takes. */
+/** The size of an attempt. */
 export interface Attempt {
   /** Events. */
   size: number;
@@ -47,8 +48,8 @@ export interface Attempt {
   ranges: number;
 }
 
-/** What an attempt has done. */
-export interface FoldedChunk {
+/** The result of an attempt. */
+export interface FoldedAttempt {
   cursor: LogPosition | null;
   events: number;
   ranges: number;
@@ -57,16 +58,17 @@ export interface FoldedChunk {
 }
 
 /**
- * What follows a failed attempt. `halve`: a smaller attempt. `setAside`: the event that failed alone goes out of the
- * way. `lookAhead`: the same, unless the events behind it fail as well; then the lane stops. `stop`: the lane stops.
+ * The answer to a failed attempt. `halve`: a smaller attempt follows. `setAside`: the event that
+ * failed alone goes out of the way. `lookAhead`: the same, unless the events behind it fail as
+ * well; then the lane stops. `stop`: the lane stops.
  */
 export type AfterFailure = "halve" | "setAside" | "lookAhead" | "stop";
 
-/** What the shell does at the end of a run. */
+/** The report of a run, by which the shell ends it. */
 export interface FoldReport extends RunOutcome {
   /** The commit up to which all is folded; undefined: the run got no further. */
   foldedTo: bigint | undefined;
-  /** How long the lane rests before its next batch. */
+  /** The pause before the lane's next batch. */
   debounceMs: number;
 }
 
@@ -87,7 +89,10 @@ export class FoldRun {
   #deadLetters = 0;
   #hasFolded = false;
 
-  /** A trial begins with one event: the cause that stopped the lane is likely to be there still, and one shows it. */
+  /**
+   * A trial begins with one event: the cause that stopped the lane is likely to be there still, and
+   * one shows it.
+   */
   constructor(batch: FoldBatch, failing?: Failing) {
     this.#batch = batch;
     this.#failing = failing;
@@ -97,7 +102,7 @@ export class FoldRun {
     this.#size = failing ? Math.min(batch.size, 1) : batch.size;
   }
 
-  /** Where the next attempt begins. */
+  /** The position at which the next attempt begins. */
   get cursor(): LogPosition | null {
     return this.#cursor;
   }
@@ -113,7 +118,7 @@ export class FoldRun {
   }
 
   /** An attempt has folded events, perhaps fewer than it was to take. */
-  folded({ cursor, events, ranges, exhausted }: FoldedChunk): void {
+  folded({ cursor, events, ranges, exhausted }: FoldedAttempt): void {
     this.#cursor = cursor;
     this.#ranges += ranges;
     this.#hasFolded ||= events > 0;
@@ -138,8 +143,8 @@ export class FoldRun {
   }
 
   /**
-   * The next event is out of the way. Bad ones often come together, and halving again takes too long: the next
-   * attempt takes one event.
+   * The next event is out of the way. Bad ones often come together, and halving again takes too
+   * long: the next attempt takes one event.
    */
   setAside(cursor: LogPosition | null): void {
     this.#cursor = cursor;
@@ -159,7 +164,7 @@ export class FoldRun {
     this.#end = "stopped";
   }
 
-  /** What the run has come to, at an instant. */
+  /** Returns the report of the run, which ends at `now`. */
   report(now: number): FoldReport {
     const isExhausted = this.#end === "exhausted";
     const cursor = this.#moved(now);

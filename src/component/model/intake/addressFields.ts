@@ -1,6 +1,6 @@
 /**
- * Where addresses are among what an event carries: properties that trackers write, by the name of their event, and
- * any field that we do not know. Other properties are the app's own data.
+ * The fields of an event in which there are addresses: properties that trackers write, by the name
+ * of their event, and every field that we do not know. Other properties are the app's own data.
  */
 import { isAutomaticEvent } from "../../../shared/event/automaticEvents.js";
 import { clickIdOf } from "../../../shared/event/clickIds.js";
@@ -13,8 +13,9 @@ import { isKeptParameter } from "../../../shared/parse/keptQuery.js";
 import { keptText, storedQuery, type OwnPages } from "./keptAddress.js";
 
 /**
- * Fields of page views: mere's has its page there, a `page` call of Segment's senders its address with all parts, and those
- * of PostHog and Google Analytics have `$current_url` and `page_location`.
+ * Fields of page views: mere's has its page there, a `page` call of Segment's senders its address
+ * with all parts, and those of PostHog and Google Analytics have `$current_url` and
+ * `page_location`.
  */
 const ofPage =
   /^\$?(?:(?:page|current|initial|document|window)[._]?)?(?:url|uri|href|path|pathname|location|referr?er|title|search|query|query_?string|hash|fragment)$/i;
@@ -39,13 +40,13 @@ export function keptLists(
   const pages = type === "track" ? { ...own, pageParameters: [] } : own;
   return {
     ...(properties && {
-      properties: keptProperties(properties, pages, isAddress),
+      properties: withKeptAddresses(properties, pages, isAddress),
     }),
-    ...(extras && { extras: keptProperties(extras, own, () => true) }),
+    ...(extras && { extras: withKeptAddresses(extras, own, () => true) }),
   };
 }
 
-function keptProperties(
+function withKeptAddresses(
   properties: Properties,
   own: OwnPages,
   isAddress: (key: string) => boolean,
