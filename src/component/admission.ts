@@ -21,10 +21,10 @@ import {
 } from "./intake/admission.js";
 
 /**
- * Looks at key, origin, state and rate, in this order; the first that is wrong is the answer. Reads a
- * few small rows, of the backlog about one for each 100 events that wait, of an address under a public key up to a
- * dozen, and of a chunk of an import one for each 500 of its rows. Requests that name a chunk are of servers, and
- * need no visitor.
+ * Looks at key, origin, state and rate in this order, and answers with the first that is wrong.
+ * Reads a few small rows. More are one for each 100 events that wait, up to a dozen for an address
+ * under a public key, and one for each 500 rows of a chunk of an import. Servers send requests that
+ * name a chunk, and those need no visitor.
  */
 export const admit = query({
   args: vAdmissionArgs.fields,
@@ -79,8 +79,9 @@ export const admit = query({
 });
 
 /**
- * The same for what an app's own mutation takes from the app's pages: state of the site and rate, as of a public
- * key. To be asked on a stale snapshot, so that the mutation does not depend on what folds and ingests write.
+ * The same for events that an app's own mutation takes from the app's pages: looks at the state of
+ * the site and at the rate of a public key. Call it on a stale snapshot, so that the mutation does
+ * not depend on what folds and ingests write.
  */
 export const admitApp = query({
   args: vAppAdmissionArgs.fields,

@@ -5,7 +5,9 @@ import { internal } from "./_generated/api.js";
 import { mutation } from "./_generated/server.js";
 import { SALT_BYTES, findSalt } from "./intake/cookieless.js";
 
-/** Makes the salt of a day, for the first request that needs one. Twice changes nothing. */
+/**
+ * Makes the salt of a day, for the first request that needs it. Calling it twice changes nothing.
+ */
 export const prepareSalt = mutation({
   args: { receivedAt: v.number() },
   returns: v.null(),
@@ -14,7 +16,8 @@ export const prepareSalt = mutation({
     if ((await findSalt(ctx, day)) !== null) return null;
     const salt = bytesToHex(crypto.getRandomValues(new Uint8Array(SALT_BYTES)));
     await ctx.db.insert("salts", { day, salt });
-    // Needed for visits over the next midnight; without it nobody can go back.
+    // Visits over the next midnight need the salt. Once it is deleted, nobody can find an address
+    // from an id.
     const forgottenAt = Math.max((day + 2) * DAY, Date.now());
     await ctx.scheduler.runAt(
       forgottenAt,

@@ -7,8 +7,9 @@ import { requireSite } from "./scope/requireSite.js";
 import { treatSome, chosen } from "./deadLetters/treatment.js";
 
 /**
- * Dead letters, newest failure first; of one state if one is given. Reads the event of each, up to 8 MiB of
- * them a page: behind that, letters come without their event, as they do when it is gone.
+ * Dead letters, newest failure first; only those of one state if one is given. Reads the event of
+ * each, up to 8 MiB a page. Letters behind that come without their event, as they do when it is
+ * gone.
  * @throws a Footfall error `siteNotFound` or `invalidArgument`
  */
 export const listDeadLetters = query({
@@ -23,9 +24,10 @@ export const listDeadLetters = query({
 });
 
 /**
- * Has dead letters retried now, quarantined ones included, and gives them as many attempts and as long as
- * if they had just failed. All of the site, or those with these ids; ids that are gone are passed over.
- * Treats 100 at once and the rest in the background.
+ * Makes dead letters due now, quarantined ones included, with all attempts and all the time of a
+ * letter that has just failed. Takes all of the site, or those with these ids, and passes over ids
+ * that are gone. Treats 100 at once and the rest in the background. Upkeep's `retryDueDeadLetters`
+ * then retries them.
  * @throws a Footfall error `siteNotFound`
  */
 export const retryDeadLetters = mutation({
@@ -43,9 +45,9 @@ export const retryDeadLetters = mutation({
 });
 
 /**
- * Deletes dead letters together with their events, which no report has counted: without its letter an
- * event would appear in counts of raw events, and in no other. A sender that repeats one of them stores
- * it anew. Treats 100 at once and the rest in the background.
+ * Deletes dead letters together with their events, which no report has counted: without its letter
+ * an event would appear in counts of raw events, and in no other. A sender that repeats such an
+ * event stores it again. Treats 100 at once and the rest in the background.
  * @throws a Footfall error `siteNotFound`
  */
 export const discardDeadLetters = mutation({

@@ -8,12 +8,14 @@ import { goOnRemoving } from "./removals/removalSteps.js";
 import { requireSite } from "./scope/requireSite.js";
 
 /**
- * Deletes what is known of a group: its row with name, type and traits, the events that described it, and who belongs
- * to it, in the rows of visitors and users. No event is listed among its own any more; events that named it stay,
- * with its id in them, until their retention. No figure changes. An event that names or describes it later makes
- * it anew. What fits into one transaction is deleted at once, the rest in the background; called again, it goes on.
+ * Deletes what is known of a group: its row with name, type and traits, the events that described
+ * it, and who belongs to it, in the rows of visitors and users. No event is listed among its own
+ * any more; events that named it stay, with its id in them, until their retention. No figure
+ * changes. An event that names or describes it later makes it again. Deletes at once what fits into
+ * one transaction, and the rest in the background; another call goes on.
  *
- * @throws a Footfall error `siteNotFound`, or `invalidArgument`, also where too many removals are under way
+ * @throws a Footfall error `siteNotFound`, or `invalidArgument`, also where too many removals are
+ * under way
  */
 export const deleteGroup = mutation({
   args: adminApi.deleteGroup.args,

@@ -9,9 +9,9 @@ import { requireSite } from "./scope/requireSite.js";
 import schema from "./schema.js";
 
 /**
- * Groups by when they were last described, newest first. One that is described again moves to the front,
- * and may so be missed by a page that was not read yet. Groups that events only name are not listed. A
- * page reads at most 2,000 rows and 4 MiB.
+ * Groups by the time of their last description, newest first. A group that is described again moves
+ * to the front, so a page that was not read yet may miss it. Groups that events only name are not
+ * listed. A page reads at most 2,000 rows and 4 MiB.
  *
  * @throws a Footfall error `siteNotFound` or `invalidArgument`
  */

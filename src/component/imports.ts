@@ -14,8 +14,8 @@ import schema from "./schema.js";
 import { CHUNK_ROWS_PER_PAGE, listedImport } from "./intake/importList.js";
 
 /**
- * Makes the row of a run, for its first request, and opens one again that clean-up closed as idle. A run that
- * is open, closed by an operator or undone stays as it is.
+ * Makes the row of a run for its first request, or opens a run again that clean-up has closed as
+ * idle. A run that is open, undone or closed by an operator stays as it is.
  * @throws a Footfall error `siteNotFound` or `invalidArgument`
  */
 export const openImport = mutation({
@@ -45,8 +45,8 @@ export const openImport = mutation({
 });
 
 /**
- * Closes a run for good: what is done of it stays known, nothing new is taken, and clean-up treats its events
- * like any others. Twice changes nothing.
+ * Closes a run, and no request opens it again. Its stored rows stay known, it takes nothing new,
+ * and clean-up treats its events like any others. Closing twice changes nothing.
  * @throws a Footfall error `siteNotFound` or `importNotFound`
  */
 export const closeImport = mutation({
@@ -73,8 +73,8 @@ export const closeImport = mutation({
 });
 
 /**
- * Runs, the last opened first, with what each has brought. Counts from 8,000 small rows a page, one for each 500
- * events; beyond them figures are lower bounds, and say so.
+ * Runs, the last opened first, with what each has brought. Counts from 8,000 small rows a page, one
+ * for each 500 events; beyond them figures are lower bounds, and say so.
  * @throws a Footfall error `siteNotFound` or `invalidArgument`
  */
 export const listImports = query({
@@ -90,7 +90,7 @@ export const listImports = query({
     const page: ListedImport[] = [];
     let left = CHUNK_ROWS_PER_PAGE;
     for (const [index, run] of result.page.entries()) {
-      // Rows that one run does not need are for those behind it.
+      // The runs behind this one may read the rows that it does not need.
       const share = Math.floor(left / (result.page.length - index));
       const { rowsRead, ...listed } = await listedImport(ctx, run, share);
       left -= rowsRead;

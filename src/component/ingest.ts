@@ -1,6 +1,7 @@
 /**
- * The way in: one insert-only mutation per chunk of events. It writes no document that another
- * ingest writes, so that no two ever contend. Who may send is decided before it, in `admission.ts`.
+ * The way in: one mutation for each chunk of events, which only inserts. It writes no document that
+ * another ingest writes, so that no two conflict. `admission.ts` has decided before whether the
+ * sender may send.
  */
 import type { FunctionHandle } from "convex/server";
 import { footfallError } from "../shared/errors.js";
@@ -27,8 +28,8 @@ export type IngestHandle = FunctionHandle<
 
 /**
  * Stores up to 500 events. A bad row never fails the others: its reason comes back with its index.
- * Costs one index range per event that has an id, and four more; of an import a small row, and of one that names
- * its run two ranges.
+ * Costs one index range for each event that has an id, and four more. An import also costs a small
+ * row, and one that names its run two ranges.
  */
 export const ingest = mutation({
   args: vIngestArgs.fields,
@@ -54,7 +55,7 @@ export const ingest = mutation({
     if (piece && !isHistory(delivery)) {
       throw footfallError(
         "invalidArgument",
-        "piece is of imports: it needs `import: true` and `trusted: true`.",
+        "piece is for imports: it needs `import: true` and `trusted: true`.",
         { argument: "piece" },
       );
     }

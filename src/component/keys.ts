@@ -13,7 +13,7 @@ export const createKey = mutation({
   },
 });
 
-/** The key is refused from the next request on. Revoking twice changes nothing. */
+/** Revokes a key: requests are refused from the next one on. Revoking twice changes nothing. */
 export const revokeKey = mutation({
   args: adminApi.revokeKey.args,
   returns: adminApi.revokeKey.returns,

@@ -5,10 +5,10 @@ import { requireSiteOfSlug } from "./scope/requireSite.js";
 import { kickFrom } from "./upkeep/kick.js";
 
 /**
- * Restarts lanes that have events waiting and do not advance, of one site or of all, never one that an operator
- * has stopped; and usage that is not added up. Looks at up to 16 sites, fewer where they are large, and schedules
- * itself for the others. Conflicts with no ingest, and with no fold of a healthy lane. Throws `siteNotFound` for an
- * unknown slug.
+ * Restarts lanes that have events waiting and do not advance, of one site or of all, never one that
+ * an operator has stopped; and usage that is not added up. Looks at up to 16 sites, fewer where
+ * they are large, and schedules itself for the others. Conflicts with no ingest, and with no fold
+ * of a healthy lane. Throws `siteNotFound` for an unknown slug.
  */
 export const kickLanes = mutation({
   args: upkeepApi.kickLanes.args,

@@ -1,6 +1,6 @@
 /**
- * Events of the app's own code: each is stored by, and with, the mutation that it tells about. They are
- * trusted, and nobody would send them again; so neither a pause nor a rate refuses them.
+ * Events of the app's own code. The mutation that an event tells about also stores it. Such events
+ * are trusted, and nobody would send them again: so neither a pause nor a rate refuses them.
  */
 import { v } from "convex/values";
 import { footfallError } from "../shared/errors.js";
@@ -13,10 +13,10 @@ import { noteNotStored } from "./intake/notStored.js";
 import { wakeLaneApart, wakeUsageApart } from "./intake/wakeUp.js";
 
 /**
- * Stores an event as the server's, received now: insert-only, so that no two calls conflict unless they bring
- * the same `eventId`, nor does one with an ingest. Costs one index range if the event has an id and four more,
- * and, once in a transaction, a scheduled mutation where the site's loop is asleep. A paused site or intake
- * does not refuse it: nobody would send it again.
+ * Stores an event as the server's, received now: insert-only, so that no two calls conflict unless
+ * they bring the same `eventId`, nor does one with an ingest. Costs one index range if the event
+ * has an id and four more, and, once in a transaction, a scheduled mutation where the site's loop
+ * is asleep. A paused site or intake does not refuse it: nobody would send it again.
  * @throws a Footfall error `siteNotFound`, or `invalidEvent` for one that cannot be stored
  */
 export const record = mutation({
@@ -25,7 +25,7 @@ export const record = mutation({
     site: v.string(),
     event: vIncomingEvent.omit("source", "repeatOf"),
   },
-  /** False for a duplicate, and for what the site leaves out. */
+  /** False for a duplicate, and for an event that the site leaves out. */
   returns: v.object({ stored: v.boolean() }),
   handler: async (ctx, { site: slug, event }) => {
     const site = await requireSiteOfSlug(ctx, slug);

@@ -7,10 +7,10 @@ import { chainOf } from "./deadLetters/retryChain.js";
 import { type Pass, passOver, passOverAll } from "./fold/letterRetries.js";
 
 /**
- * A pass of the cron, over all sites or the one with this slug: folds up to 10 dead letters that are due,
- * and leaves the others to a chain of passes for each site. The safety net under the passes that letters
- * plan themselves; leaves alone what a chain retries already. Two at once conflict, and one of them is
- * repeated. Costs two index ranges when none is due.
+ * Retries up to 10 dead letters that are due, of all sites or of the one with this slug, and leaves
+ * the others to a chain of passes for each site. It is the safety net under the passes that letters
+ * plan themselves, and leaves letters alone that a chain retries. Two calls at once conflict, and
+ * Convex repeats one of them. Costs two index ranges when none is due.
  * @throws a Footfall error `siteNotFound`
  */
 export const retryDueDeadLetters = mutation({

@@ -49,8 +49,8 @@ export const createSite = mutation({
 });
 
 /**
- * Changes the settings given. Zone, timeout and session rule shape what is already counted: they
- * can change only while the site has no event, session or block of any level.
+ * Changes the given settings. Time zone, timeout and session rule shape what is counted already, so
+ * they can change only while the site has no event, session or block.
  */
 export const updateSite = mutation({
   args: adminApi.updateSite.args,
@@ -62,7 +62,7 @@ export const updateSite = mutation({
   },
 });
 
-/** Refuses the site's keys at once; its rows are removed in bounded runs behind it. */
+/** Deletes a site: refuses its keys at once, and deletes its rows afterwards in bounded runs. */
 export const deleteSite = mutation({
   args: adminApi.deleteSite.args,
   returns: adminApi.deleteSite.returns,
@@ -81,8 +81,8 @@ export const deleteSite = mutation({
 });
 
 /**
- * Idempotent set-up: makes the site when the slug is new, changes the settings given that differ,
- * adds the keys that are missing. Never revokes.
+ * Sets a site up, and may be called again: makes the site when the slug is new, changes the given
+ * settings that differ, adds the keys that are missing. Revokes no key.
  */
 export const provisionSite = mutation({
   args: {

@@ -2,7 +2,7 @@ import { adminApi } from "../shared/api/admin.js";
 import { mutation } from "./_generated/server.js";
 import { INTAKE_PAUSED, turn } from "./rows/switches.js";
 
-/** Effective on the next request. Pausing twice changes nothing. */
+/** Pauses the intake from the next request on. Pausing twice changes nothing. */
 export const pauseIntake = mutation({
   args: adminApi.pauseIntake.args,
   returns: adminApi.pauseIntake.returns,
@@ -12,7 +12,7 @@ export const pauseIntake = mutation({
   },
 });
 
-/** Does nothing where the environment says paused. */
+/** Resumes the intake. Does nothing where the environment says paused. */
 export const resumeIntake = mutation({
   args: adminApi.resumeIntake.args,
   returns: adminApi.resumeIntake.returns,

@@ -1,6 +1,6 @@
 /**
- * What a site has used: exact counts of what came in, by day. What is stored is counted by the fold of its
- * lane; what is not is rare, and goes by a queue of its own.
+ * The usage of a site: exact counts of what came in, by day. The fold of a lane counts what is
+ * stored. What is not stored is rare, and goes through a queue of its own.
  */
 import { v } from "convex/values";
 import { adminApi } from "../shared/api/admin.js";
@@ -20,7 +20,7 @@ import { countNotStored, notOfferedRows } from "./intake/notStored.js";
 import { requireSite } from "./scope/requireSite.js";
 import { sum } from "./intake/usageRows.js";
 
-/** A year and what lies around it; 17 small rows a day with 16 lanes. */
+/** Bounds the range of a report: a year and a month. A day has 17 small rows with 16 lanes. */
 const MAX_DAYS = 400;
 
 /**
@@ -52,7 +52,7 @@ export const recordNotStored = mutation({
       );
     }
     await countNotStored(ctx, site, receivedAt, counts);
-    // Rows that we could not store come again, and count then.
+    // Senders send rows again that we could not store, and those count then.
     const events = counts.duplicates + notOfferedRows(counts);
     await countRequest(ctx, site, args, { events, bytes: 0 });
     return null;
@@ -60,8 +60,8 @@ export const recordNotStored = mutation({
 });
 
 /**
- * The usage of each day of the range with any, by the time of receipt. Late by one fold, and what is not
- * stored by about half a minute. Costs one small row for each day and lane.
+ * The usage of each day of the range with any, by the time of receipt. Late by one fold, and what
+ * is not stored by about half a minute. Costs one small row for each day and lane.
  * @throws a Footfall error `siteNotFound`, or `invalidRange` for more than 400 days
  */
 export const getUsage = query({

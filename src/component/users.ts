@@ -6,9 +6,9 @@ import { shownTraits } from "./model/fold/traits.js";
 import { requireSite } from "./scope/requireSite.js";
 
 /**
- * The traits and groups that identify events gave for a user without naming a visitor, as servers do, or
- * null when none did. What was said on a browser or device is in its visitor: see `listVisitors` by
- * `userId`. Kept until the user is erased. Reads one row.
+ * The traits and groups that identify events gave for a user without naming a visitor, as servers
+ * do; null when none did. What was said on a browser or device is in its visitor: see
+ * `listVisitors` by `userId`. Kept until the user is erased. Reads one row.
  *
  * @throws a Footfall error `siteNotFound`
  */

@@ -1,4 +1,7 @@
-/** The gauge of dead letters: counted behind each pass, in bounded steps, never while letters are written. */
+/**
+ * The gauge of dead letters: counted behind each pass, in bounded steps, never while letters are
+ * written.
+ */
 import { describe, expect, test, vi } from "vitest";
 import { DAY, HOUR, MINUTE, SECOND } from "../../shared/units.js";
 import { api, internal } from "../_generated/api.js";

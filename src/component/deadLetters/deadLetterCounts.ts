@@ -1,7 +1,7 @@
 /**
- * How many dead letters a site has, by reason: a gauge, counted behind whatever makes letters, ends them or
- * deletes them, at most once a minute, so that health reads one row however many letters there are. A site
- * without dead letters has no row, but while they are being counted.
+ * The count of a site's dead letters, by reason. It is a gauge, so that health reads one row
+ * however many letters there are. Whatever makes, ends or deletes letters asks for a count, which
+ * runs at most once a minute. A site without dead letters has no row, except while a count runs.
  */
 import { v, type Infer } from "convex/values";
 import {
@@ -32,31 +32,40 @@ import {
 } from "../model/deadLetters/deadLetterCount.js";
 import { findSite } from "../scope/requireSite.js";
 
-/** With errors of 1,000 letters each that is some 3 MB. */
+/** Bounds the letters of one transaction: with errors of 1,000 characters each, about 3 MB. */
 const ROWS_PER_STEP = 2000;
-/** Of either state. From there on health says `down`; a more exact figure would help nobody. */
+/**
+ * Bounds the letters that are counted of either state. From there on health says `down`, so more
+ * would help nobody.
+ */
 const MAX_COUNTED = limits.DEAD_LETTERS_DOWN.value;
 
-/** A count costs up to 100 transactions: however often it is asked for, the next begins so long after one. */
+/**
+ * The least time from one count to the next, however often one is asked for: a count costs up to
+ * 100 transactions.
+ */
 const COUNTED_EVERY_MS = MINUTE;
-/** No transaction lasts as long: a count that begins so much later sees what this one has written. */
+/**
+ * Longer than any transaction: a count that begins so much later sees what this one has written.
+ */
 const SEES_ALL_AFTER_MS = 10 * SECOND;
 
-/** A count that failed leaves an old figure. */
+/** The age at which a figure counts as old: the count after it has failed. */
 const OLD_AFTER_MS = HOUR;
-/** Old gauges that one run of the cron has counted anew. */
+/** Bounds the old gauges that one run of the cron has counted again. */
 const MAX_REFRESHED = 20;
 
 /**
- * Has the letters counted: now, or a minute after the last count that was asked for, unless one is planned
- * that will see what this transaction has written. Writes the gauge, but once a minute.
+ * Plans a count of the letters: now, or a minute after the last one that was asked for. Plans none
+ * if one is planned that will see what this transaction has written. Writes the gauge at most once
+ * a minute.
  */
 export async function askForCount(
   ctx: MutationCtx,
   siteId: Id<"sites">,
 ): Promise<void> {
   const site = await findSite(ctx, siteId);
-  // Its rows go with it.
+  // The site is being deleted, and its rows with it.
   if (!site) return;
   const now = Date.now();
   const gauge = await gaugeOf(ctx, siteId);
@@ -79,7 +88,9 @@ export async function askForCount(
   );
 }
 
-/** The same for a site whose gauge says that it has letters: whoever deleted them did not ask. */
+/**
+ * The same if the gauge says that the site has letters. For deletions that did not ask for a count.
+ */
 export async function askForCountIfAny(
   ctx: MutationCtx,
   siteId: Id<"sites">,
@@ -97,7 +108,7 @@ export const ask = internalMutation({
   },
 });
 
-/** Has gauges counted anew that nobody has counted for an hour, of all sites or of one. */
+/** Plans counts for gauges that nobody has counted for an hour, of one site or of 20 among all. */
 export async function refreshOldCounts(
   ctx: MutationCtx,
   siteId: Id<"sites"> | null,
@@ -124,7 +135,7 @@ function oldGauges(ctx: QueryCtx, before: number) {
     .withIndex("by_countedAt", (q) => q.lt("countedAt", before));
 }
 
-/** Counts up to 2,000 letters; what is behind them is counted by the next. */
+/** Counts up to 2,000 letters, and schedules itself for the others. */
 export const count = internalMutation({
   args: { siteId: v.id("sites"), progress: v.optional(vDeadLetterCount) },
   returns: v.null(),
@@ -137,7 +148,7 @@ export const count = internalMutation({
     while (progress.state !== null && rowsLeft > 0) {
       const { state, cursor } = progress;
       const rows = Math.min(rowsLeft, countsLeft(progress, MAX_COUNTED));
-      // Letters come and go in folds and passes, which a count must not conflict with.
+      // Folds and passes make and end letters, and a count must not conflict with them.
       const page: Infer<typeof vCountedPage> = await ctx.runQuery(
         internal.deadLetters.deadLetterCounts.readCounts,
         { siteId, state, cursor, rows },
@@ -196,7 +207,7 @@ async function writeGauge(
   const countedAt = progress.startedAt;
   const depth = depthOf(progress);
   const gauge = await gaugeOf(ctx, siteId);
-  // A long count was overtaken by a newer one.
+  // A newer count has overtaken this one.
   if (gauge && gauge.countedAt > countedAt) return;
   const isEmpty = depth.byReason.length === 0;
   if (gauge && isEmpty) {

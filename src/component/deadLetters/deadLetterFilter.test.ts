@@ -126,7 +126,8 @@ test("reports answer, however many letters there are", async () => {
   });
   await insertEvents(t, siteId, 1500, { stepMs: 1, isLetter: () => true });
   const answer = await t.query(api.reports.getOverview, edge);
-  // Past the budget it is what folds have counted, less the rest of the hour: of these events, none.
+  // Past the budget it is what folds have counted, less the rest of the hour: of these events,
+  // none.
   expect(answer).toMatchObject({ events: 0, approximate: false });
   const cut = await t.query(breakdown, args);
   expect(cut.approximate).toBe(true);

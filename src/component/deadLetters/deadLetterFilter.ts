@@ -1,6 +1,6 @@
 /**
- * Tells which of some events are dead letters: they are in no block, so whatever counts raw events
- * leaves them out.
+ * A filter for raw events: it tells which of them are dead letters. Those are in no block, so
+ * whatever counts raw events leaves them out.
  */
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
@@ -11,15 +11,15 @@ import type { RowBudget } from "../budget/rowBudget.js";
 interface FilteredEvents {
   siteId: Id<"sites">;
   span: Span;
-  /** In which the events will be asked for, by their time. */
+  /** The order in which the events will be asked for, by their time. */
   order: "asc" | "desc";
   /** Bounds the letters that are read. */
   budget: RowBudget;
 }
 
 /**
- * Reads the dead letters of a span in step with its events, as far as these are asked for and within a
- * budget: there are no more of them than events, but nothing else bounds how many there are.
+ * Reads the dead letters of a span in step with its events, as far as they are asked for. There are
+ * at most as many letters as events, and nothing else bounds their number: so a budget does.
  */
 export class DeadLetterFilter {
   readonly #rowsFrom: (first: number) => AsyncIterator<Doc<"deadLetters">>;

@@ -1,6 +1,6 @@
 /**
- * The gauge of a site's dead letters, and the way to have it counted: apart from the counting, which folds need not
- * evaluate.
+ * The gauge of a site's dead letters, and the request for a new count. A module apart from the
+ * counting, so that folds need not evaluate that.
  */
 import type { DeadLetterDepth } from "../../shared/api/deadLetters.js";
 import { internal } from "../_generated/api.js";
@@ -19,7 +19,10 @@ export async function deadLetterDepth(
   return { active, quarantined, byReason, isAtLeast };
 }
 
-/** Asks in a transaction of its own: for those who must not write what others write. */
+/**
+ * Asks for a count in a transaction of its own: for callers that must not write the gauge, which
+ * others write.
+ */
 export async function scheduleCount(
   ctx: MutationCtx,
   siteId: Id<"sites">,

@@ -1,15 +1,18 @@
 /**
- * Dead letters whose event is gone. Those whose event is there stay as long as it does, however old:
- * whatever counts raw events leaves the event out by its letter.
+ * The clean-up of dead letters whose event is gone. A letter stays as long as its event, however
+ * old it is: whatever counts raw events needs the letter to leave the event out.
  */
 import type { Doc } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import type { Deletion, DeletionBudget } from "../budget/deletionBudget.js";
 
-/** Letters whose event is looked up: so many of either state. The others come first once these are gone. */
+/** Bounds the letters of either state whose event is looked up. A later run comes to the others. */
 const MAX_LOOKED_UP = 500;
 
-/** Looks up the events of the letters that are to be retried next, and of those quarantined. */
+/**
+ * Looks up the events of the letters that are due next, and of quarantined ones; deletes letters
+ * without an event.
+ */
 export async function deleteOrphanedDeadLetters(
   ctx: MutationCtx,
   budget: DeletionBudget,

@@ -1,6 +1,6 @@
 /**
- * When retries end: a letter that has failed too often or for too long, or whose event cannot be read,
- * is quarantined. It is retried no more and waits for an operator (`../deadLetters.ts`).
+ * The end of retries. A letter that has failed too often or for too long, or whose event cannot be
+ * read, is quarantined: nothing retries it, and it waits for an operator (`../deadLetters.ts`).
  */
 import { validate } from "convex-helpers/validators";
 import type { DeadLetterReason } from "../../shared/api/deadLetters.js";
@@ -13,7 +13,7 @@ import { logTables } from "../tables/log.js";
 const MAX_ATTEMPTS = limits.DEAD_LETTER_ATTEMPTS.value;
 const MAX_AGE_MS = limits.DEAD_LETTER_RETRIED_MS.value;
 
-/** How the stored event differs from what this version stores; null when it does not. */
+/** The difference between a stored event and what this version stores; null when there is none. */
 export function whyUnreadable(event: Doc<"events">): string | null {
   const { _id, _creationTime, ...fields } = event;
   try {
@@ -24,7 +24,9 @@ export function whyUnreadable(event: Doc<"events">): string | null {
   }
 }
 
-/** Puts the letter off after an attempt that failed, ever longer, and at last quarantines it. */
+/**
+ * Puts the letter off after a failed attempt, each time for longer, and in the end quarantines it.
+ */
 export async function noteFailure(
   ctx: MutationCtx,
   letter: Doc<"deadLetters">,
@@ -47,7 +49,7 @@ export async function noteFailure(
   });
 }
 
-/** Takes the letter out of all retries, whatever it has behind it. */
+/** Takes the letter out of all retries. */
 export async function quarantine(
   ctx: MutationCtx,
   { _id, attempts }: Doc<"deadLetters">,

@@ -1,4 +1,7 @@
-/** More letters than one pass takes are retried by one chain of passes per site, whoever else begins passes. */
+/**
+ * More letters than one pass takes are retried by one chain of passes per site, whoever else begins
+ * passes.
+ */
 import { describe, expect, test, vi } from "vitest";
 import { HOUR, MINUTE, SECOND } from "../../shared/units.js";
 import { api, internal } from "../_generated/api.js";

@@ -1,7 +1,8 @@
 /**
- * Passes that follow each other while more letters of a site are due than one pass takes. A site has one
- * such chain at any time: its next pass is noted in a row, and every other pass leaves the letters to it.
- * A chain whose pass failed as a whole, or was cancelled, is lost: a minute later any pass takes over.
+ * Chains of passes: while more letters of a site are due than one pass takes, one pass follows
+ * another. A site has at most one chain. A row notes its next pass, and every other pass leaves the
+ * letters to it. A chain is lost when its pass fails as a whole or is cancelled; a minute later any
+ * pass takes over.
  */
 import { v, type Infer } from "convex/values";
 import { MINUTE } from "../../shared/units.js";
@@ -16,10 +17,13 @@ import {
 import { SLOT_MS, slotEndOf } from "./retryPlan.js";
 import { findSite } from "../scope/requireSite.js";
 
-/** A pass that is so late is not waited for any more. If it comes after all, it finds another's chain. */
+/**
+ * The lateness at which a chain's pass counts as lost. If that pass comes after all, it finds
+ * another chain.
+ */
 const LOST_AFTER_MS = MINUTE;
 
-/** Sites with letters that one step looks at: two index ranges each. */
+/** Bounds the sites with letters that one step looks at: two index ranges each. */
 const SITES_PER_STEP = 100;
 
 export type Chain = Doc<"retryChains"> | null;
@@ -31,17 +35,19 @@ export function chainOf(ctx: QueryCtx, siteId: Id<"sites">): Promise<Chain> {
     .unique();
 }
 
-/** Whether a chain other than the one that continues with `continuesAt` retries the site's letters. */
+/**
+ * Whether a chain other than the one that continues with `continuesAt` retries the site's letters.
+ */
 export function isLedByAnother(chain: Chain, continuesAt?: number): boolean {
   if (!chain || chain.continuesAt === continuesAt) return false;
   return Date.now() - chain.continuesAt <= LOST_AFTER_MS;
 }
 
 /**
- * Plans what follows a pass of the site that was not led by another: a pass at once while more is due, or
- * the end of the chain. A chain waits for what is due within ten seconds: the pass that was planned for
- * it may have been left to this chain. Reading that far also makes the end conflict with whoever makes
- * letters due meanwhile.
+ * Plans what follows a pass that did not leave the letters to another chain: a pass at once while
+ * more letters are due, or the end of the chain. A chain also waits for letters that are due within
+ * ten seconds: the pass that was planned for them may have left them to this chain. By reading that
+ * far, the end of a chain conflicts with whoever makes letters due meanwhile.
  */
 export async function goOn(
   ctx: MutationCtx,
@@ -75,7 +81,10 @@ async function continueAt(
   );
 }
 
-/** Those of longest standing first. Quarantined ones have no time, which an index puts before all times. */
+/**
+ * Letters by the time at which they are due. Quarantined letters have no time, and an index puts
+ * them before all times.
+ */
 export function dueLetters(
   ctx: QueryCtx,
   siteId: Id<"sites"> | null,
@@ -99,7 +108,8 @@ export const startChains = internalMutation({
   args: { after: vAfter },
   returns: v.null(),
   handler: async (ctx, args): Promise<null> => {
-    // Passes change the first letters of their sites all the time. Whoever is overlooked has a pass planned.
+    // Passes change the first letters of their sites all the time. A site that is overlooked has a
+    // pass planned.
     const { siteIds, after }: Infer<typeof vDueSites> = await ctx.runQuery(
       internal.deadLetters.retryChain.listDueSites,
       args,

@@ -1,7 +1,8 @@
 /**
- * When dead letters are retried. Each active letter has a pass of its site planned for when it is due, by
- * whoever has set it aside or put it off, so that no cron is needed. A pass that finds nothing due plans
- * nothing: passes die out with the letters. Where one pass is not enough, `retryChain.ts` plans the others.
+ * The plan of retries. Whoever sets a letter aside or puts it off also plans a pass of its site for
+ * the time when the letter is due, so that no cron is needed. A pass that finds nothing due plans
+ * nothing: passes end with the letters. Where one pass is not enough, `retryChain.ts` plans the
+ * others.
  */
 import { HOUR, MINUTE, SECOND } from "../../shared/units.js";
 import { internal } from "../_generated/api.js";
@@ -11,26 +12,28 @@ import type { MutationCtx } from "../_generated/server.js";
 const FIRST_RETRY_AFTER_MS = MINUTE;
 const LONGEST_RETRY_DELAY_MS = HOUR;
 
-/** How long to wait after so many retries that have failed: a minute, twice as long after each. */
+/**
+ * The pause after so many failed retries: a minute, then twice as long after each, up to an hour.
+ */
 export function retryDelayMs(attempts: number): number {
   return Math.min(FIRST_RETRY_AFTER_MS * 2 ** attempts, LONGEST_RETRY_DELAY_MS);
 }
 
 /**
- * Letters that are due within so long of each other share a pass, and from then on they are due together:
- * a crowd costs as many passes as one letter. Short beside the shortest delay.
+ * Letters that are due within so long of each other share a pass, and from then on they are due
+ * together: a crowd costs as many passes as one letter. Short compared with the shortest pause.
  */
 export const SLOT_MS = 10 * SECOND;
 
-/** When the pass runs that a letter shares with its neighbours. */
+/** The time of the pass that a letter shares with its neighbours. */
 export function slotEndOf(retryAt: number): number {
   return Math.ceil(retryAt / SLOT_MS) * SLOT_MS;
 }
 
 /**
- * A letter that is due for so long was in passes that failed as a whole, as those that run out of time
- * do, or there was no pass. No `catch` sees the first, so it is tried in a transaction of its own, behind
- * one that has put it off.
+ * The lateness at which a letter is tried alone. It was in passes that failed as a whole, as passes
+ * do that run out of time, or there was no pass. No `catch` sees such a failure. So one transaction
+ * puts the letter off, and another one tries it.
  */
 const ALONE_AFTER_MS = 2 * HOUR;
 
@@ -39,9 +42,9 @@ export function isOverdue(retryAt: number): boolean {
 }
 
 /**
- * Plans a pass for a letter that is about to be due at that time, a minute from now or later: none if
- * another letter has brought it about. Reads the site's letters of ten seconds, so that it conflicts only
- * with those who set aside or put off others to the same moment.
+ * Plans a pass for a letter that is about to be due at that time, a minute from now or later. Plans
+ * none if a letter of the same ten seconds has one. Reads the site's letters of these ten seconds,
+ * so it conflicts only with those who set aside letters or put them off to the same moment.
  */
 export async function planRetry(
   ctx: MutationCtx,
@@ -61,7 +64,7 @@ export async function planRetry(
   if (!neighbour) await planPass(ctx, siteId, slotEnd);
 }
 
-/** Plans a pass, and a second one that finds what is overdue should the first not end. */
+/** Plans a pass, and a second one that finds what is overdue if the first does not end. */
 export async function planPass(
   ctx: MutationCtx,
   siteId: Id<"sites">,

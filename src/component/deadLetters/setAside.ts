@@ -1,4 +1,4 @@
-/** Events that failed to fold, alone, so that they hold up nobody else. */
+/** The setting aside of an event that fails to fold, so that it holds up no other. */
 import type { DeadLetterReason } from "../../shared/api/deadLetters.js";
 import { cut, toWellFormed } from "../../shared/text.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
@@ -10,8 +10,8 @@ import { whyUnreadable } from "./quarantine.js";
 import { planRetry, retryDelayMs } from "./retryPlan.js";
 
 /**
- * Makes the next event a dead letter, and returns the position behind it. It is retried by itself, unless
- * it cannot be read: then it is quarantined at once.
+ * Makes the next event a dead letter, and returns the position behind it. Passes retry the letter,
+ * unless its event cannot be read: then it is quarantined at once.
  */
 export async function setAside(
   ctx: MutationCtx,
@@ -53,7 +53,7 @@ export async function setAside(
   return positionOf(event);
 }
 
-/** The letter of an event, or null. */
+/** Finds the letter of an event; null where it has none. */
 export function letterOf(
   ctx: QueryCtx,
   eventDocumentId: Id<"events">,
@@ -66,7 +66,7 @@ export function letterOf(
     .first();
 }
 
-/** For an event that is being deleted: its letter goes along. Returns whether it had one. */
+/** Deletes the letter of an event that is being deleted. Returns whether it had one. */
 export async function deleteLetterOf(
   ctx: MutationCtx,
   eventDocumentId: Id<"events">,
@@ -78,7 +78,10 @@ export async function deleteLetterOf(
 
 const MAX_ERROR_LENGTH = 1000;
 
-/** What a dead letter says of the failure: bounded, and well-formed, or the letter itself could not be stored. */
+/**
+ * The text of a failure for a dead letter: bounded and well-formed, or the letter itself could not
+ * be stored.
+ */
 export function describeError(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   return toWellFormed(cut(text, MAX_ERROR_LENGTH));

@@ -1,4 +1,6 @@
-/** What an operator sees of dead letters, and what becomes of those that are retried or given up. */
+/**
+ * What an operator sees of dead letters, and what becomes of those that are retried or given up.
+ */
 import { describe, expect, test, vi } from "vitest";
 import type { DeadLetterState } from "../../shared/api/deadLetters.js";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";

@@ -1,6 +1,6 @@
 /**
- * What an operator does about dead letters: look at them, have them retried once the cause is mended, or
- * give them up. Many are treated in bounded steps, each of which schedules the next.
+ * The treatment of dead letters by an operator: retry them once the cause is fixed, or discard
+ * them. Many letters are treated in bounded steps, and each step schedules the next.
  */
 import { v, type Infer } from "convex/values";
 import { vDeadLetterState } from "../../shared/api/deadLetters.js";
@@ -14,20 +14,23 @@ import { deleteEvent } from "../rows/deleteEvent.js";
 import { findSite } from "../scope/requireSite.js";
 import { planPass } from "./retryPlan.js";
 
-/** With events of 32 KB and 20 groups each, read and then deleted, about 7 MB and 2,500 index ranges. */
+/**
+ * Bounds the letters of a step: with events of 32 KB and 20 groups each, about 7 MB and 2,500 index
+ * ranges.
+ */
 const LETTERS_PER_STEP = 100;
 
 const vWork = v.object({
   treatment: literals(["retry", "discard"]),
   state: v.optional(vDeadLetterState),
-  /** Those that are left; absent: all. */
+  /** Letters that are left to treat; absent: all. */
   ids: v.optional(v.array(v.id("deadLetters"))),
-  /** How far the list of all is done. */
+  /** The position in the list of all letters up to which they are treated. */
   cursor: v.optional(v.string()),
 });
 type Work = Infer<typeof vWork>;
 
-/** The steps behind the first. */
+/** Takes one of the steps behind the first. */
 export const treatRest = internalMutation({
   args: { siteId: v.id("sites"), work: vWork },
   returns: v.null(),
@@ -57,7 +60,7 @@ async function treatStep(
 ): Promise<{ treated: number; hasMore: boolean }> {
   const { letters, rest } = await nextLetters(ctx, siteId, work);
   for (const letter of letters) await treatments[work.treatment](ctx, letter);
-  // Passes begin with the first step; those may be over before the last one makes its letters due.
+  // Passes begin with the first step, and may be over before the last step makes its letters due.
   if (work.treatment === "retry" && (step === "first" || !rest)) {
     await planPass(ctx, siteId, Date.now());
   }
@@ -80,7 +83,7 @@ async function nextLetters(
 ): Promise<{ letters: Doc<"deadLetters">[]; rest: Work | null }> {
   const { ids, state, cursor = null } = work;
   if (!ids) {
-    // Of all, a retried letter keeps its place in the list, and a discarded one leaves it.
+    // A retried letter keeps its place in the list of all, and a discarded one leaves it.
     const { page, isDone, continueCursor } = await deadLetterList(
       ctx,
       siteId,
@@ -119,7 +122,7 @@ const treatments: Record<
   },
 };
 
-/** The letters that were named, each once; nothing when none was. */
+/** The letters that an operator named, each once; nothing where the operator named none. */
 export function chosen(
   ctx: MutationCtx,
   deadLetterIds: readonly string[] | undefined,

@@ -1,4 +1,7 @@
-/** Folds events of one lane: reads the rows they touch, asks the pure core, writes what it says. */
+/**
+ * The folding of a lane's events: reads the rows that they touch, asks the model, and writes what
+ * it answers.
+ */
 import { zoneOf } from "../../shared/time/zone.js";
 import { internal } from "../_generated/api.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
@@ -28,7 +31,10 @@ import {
 import { CLOSED_AFTER_MS } from "../model/rollups/closing.js";
 import { findSite } from "../scope/requireSite.js";
 
-/** Folds the first of `events` of a lane, as many as `rangeBudget` index ranges allow. Returns how many that were. */
+/**
+ * Folds the first of `events` of a lane, as many as `rangeBudget` index ranges allow. Returns how
+ * many that were.
+ */
 export async function applyEvents(
   ctx: MutationCtx,
   { siteId, lane }: { siteId: Id<"sites">; lane: number },
@@ -65,14 +71,14 @@ export async function applyEvents(
       return { ...changes, row };
     }),
   );
-  // Only now, when no visitor can fail any more: an attempt that throws must have stopped writing.
+  // No visitor can fail any more. An attempt that throws must have stopped writing.
   const written = await Promise.allSettled([
     ...changes.map(async ({ visitorId, row, before, after, sessions }) => {
       const fields = { siteId, visitorId, ...after };
       if (!row) {
         await ctx.db.insert("visitors", fields);
       } else if (visitorChanged(before, after)) {
-        // No patch: it would keep the traits of a user before, when there are no others.
+        // A patch would keep the traits of the user before, where the new one has none.
         await ctx.db.replace("visitors", row._id, fields);
       }
       const member = { visitorId };
@@ -109,7 +115,7 @@ function visitorOf({
   return visitor;
 }
 
-/** The stored sessions that touch a run, each once: as many reads as sessions, and one more. */
+/** Finds the stored sessions that touch a run, each once. Reads one row more than it finds. */
 export async function storedSessions(
   ctx: QueryCtx,
   site: SessionCut & { _id: Id<"sites"> },

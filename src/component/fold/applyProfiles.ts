@@ -1,6 +1,7 @@
 /**
- * What a fold knows beside visitors and figures: users whom no visitor stands for, groups, and the rows
- * by which events of a group are found. Everything is read and decided first; what is returned writes.
+ * The rows that a fold writes in addition to visitors and figures: users for whom no visitor
+ * stands, groups, and the rows by which events of a group are found. It reads and decides
+ * everything first, and returns functions that write.
  */
 import { countsAsEvent } from "../../shared/event/event.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
@@ -16,7 +17,10 @@ import {
 
 type Write = () => Promise<unknown>;
 
-/** Costs two index ranges for each user and group, and an insert for each event and group it names. */
+/**
+ * Costs two index ranges for each user and group, and an insert for each event and each group that
+ * it names.
+ */
 export async function profileWrites(
   ctx: MutationCtx,
   siteId: Id<"sites">,
@@ -139,7 +143,7 @@ export function findGroup(
     .unique();
 }
 
-/** Events in their order, by what they say something about; the others are left out. */
+/** Events in their order, grouped by what they say something about; leaves the others out. */
 function byKey(
   events: readonly Doc<"events">[],
   keyOf: (event: Doc<"events">) => string | undefined,

@@ -1,8 +1,13 @@
-/** Attempts: nested mutations whose failure, or overrun of their own limits, the caller can catch. */
+/**
+ * Attempts: nested mutations whose failure, or overrun of their own limits, the caller can catch.
+ */
 import type { MutationCtx } from "../_generated/server.js";
 import type { attemptLimits } from "../model/fold/foldPlan.js";
 
-/** An attempt that met the transaction's own ceiling would take everything with it. */
+/**
+ * Whether the transaction has room for an attempt. One that met the transaction's own limits would
+ * fail all of it.
+ */
 export async function hasRoomFor(
   ctx: MutationCtx,
   needed: ReturnType<typeof attemptLimits>["limits"],

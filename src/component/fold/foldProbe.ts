@@ -1,6 +1,6 @@
 /**
- * The look ahead of a lane on trial. It tries the events behind one that has failed, and undoes what it tries: a trial
- * under the same cause as before sets nothing aside.
+ * The look ahead of a lane on trial. It tries the events behind one that has failed, and undoes
+ * what it tries: a trial under the same cause as before sets nothing aside.
  */
 import { ConvexError, v, type ObjectType } from "convex/values";
 import { internal } from "../_generated/api.js";
@@ -20,8 +20,8 @@ const vNextEvent = {
 };
 
 /**
- * Tells whether the events behind the one that has failed fail as well. False also where too few wait behind it, or
- * where there is no room to try them.
+ * Tells whether the events behind the one that has failed fail as well. False also where too few
+ * wait behind it, or where there is no room to try them.
  *
  * @param failed the position before the event that has failed
  */
@@ -58,7 +58,7 @@ async function tryNext(
   return "noRoom";
 }
 
-/** Folds the next event, and throws in any case: what it has written is gone. */
+/** Folds the next event, and always throws: what it has written is gone. */
 export const foldAndUndo = internalMutation({
   args: vNextEvent,
   returns: v.null(),

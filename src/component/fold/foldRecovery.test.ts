@@ -1,4 +1,6 @@
-/** Folds that fail as a whole, as those that run out of time do: they leave no trace but the stall. */
+/**
+ * Folds that fail as a whole, as those that run out of time do: they leave no trace but the stall.
+ */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { HOUR, MINUTE, SECOND } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
@@ -13,7 +15,10 @@ import {
   type TestSite,
 } from "../testing/setup.helpers.js";
 
-/** What the mocked plan does: the fold looks at its budget before each attempt, outside of any `catch`. */
+/**
+ * What the mocked plan does: the fold looks at its budget before each attempt, outside of any
+ * `catch`.
+ */
 const faults = vi.hoisted(() => ({
   sizes: [] as number[],
   /** Throws at this look and every later one. */
@@ -146,7 +151,8 @@ describe("a fold that fails as a whole", () => {
     expect(letters).toHaveLength(1);
     expect(letters[0]?.error).toContain("set aside untried");
     expect(letters[0]?.reason).toBe("outOfTime");
-    // The lane has moved, so the next event gets its own tries; the first is retried beside the lane.
+    // The lane has moved, so the next event gets its own tries; the first is retried beside the
+    // lane.
     await advance(t, 5 * MINUTE);
     expect(await tables(t)).toMatchObject({ deadLetters: 0, sessions: 1 });
     faults.throwsAtLook = Infinity;

@@ -1,4 +1,7 @@
-/** How a fold gets past an event that it cannot fold, and what happens when not even that is possible. */
+/**
+ * The way of a fold past an event that it cannot fold. A lane that cannot even go that way is
+ * stuck.
+ */
 import { v, type ObjectType } from "convex/values";
 import { errorForLog } from "../../shared/errorForLog.js";
 import { vDeadLetterReason } from "../../shared/api/deadLetters.js";
@@ -22,8 +25,8 @@ const vNextEvent = {
 export type NextEvent = ObjectType<typeof vNextEvent>;
 
 /**
- * Makes the next event a dead letter, and returns the position behind it; null when that fails as well. It
- * is an attempt of its own, so that what the run has done before is kept.
+ * Makes the next event a dead letter, and returns the position behind it; null when that fails as
+ * well. It is an attempt of its own, so the run keeps what it has done before.
  */
 export async function trySetAside(
   ctx: MutationCtx,

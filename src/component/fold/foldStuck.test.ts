@@ -1,4 +1,6 @@
-/** A fold that fails and whose dead letter cannot be written: the lane is stuck, and loses nothing. */
+/**
+ * A fold that fails and whose dead letter cannot be written: the lane is stuck, and loses nothing.
+ */
 import { inspect } from "node:util";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { DAY, MINUTE, SECOND } from "../../shared/units.js";

@@ -1,4 +1,7 @@
-/** Owners of what is said about a group or person, how long it is kept, and how it goes: from ingest to the answers. */
+/**
+ * Owners of what is said about a group or person, how long it is kept, and how it goes: from ingest
+ * to the answers.
+ */
 import { describe, expect, test, vi } from "vitest";
 import type { IncomingEvent } from "../../shared/event/incoming.js";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";

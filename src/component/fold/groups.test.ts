@@ -1,4 +1,7 @@
-/** Groups, users without a device, and which events happened on whose behalf: from ingest to the answers. */
+/**
+ * Groups, users without a device, and which events happened on whose behalf: from ingest to the
+ * answers.
+ */
 import { describe, expect, test, vi } from "vitest";
 import type { IncomingEvent } from "../../shared/event/incoming.js";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";

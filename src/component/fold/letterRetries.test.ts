@@ -1,4 +1,6 @@
-/** Dead letters come back: each counts once, when the cause is mended, wherever in the log it was. */
+/**
+ * Dead letters come back: each counts once, when the cause is mended, wherever in the log it was.
+ */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import fc from "../../fastCheck.helpers.js";
 import { HOUR, MINUTE } from "../../shared/units.js";
@@ -76,7 +78,10 @@ const dueNow = () => ({
   failedAt: Date.now(),
 });
 
-/** Sets `count` events aside, five at a time: more in one batch would stop the lane. All are due now. */
+/**
+ * Sets `count` events aside, five at a time: more in one batch would stop the lane. All are due
+ * now.
+ */
 async function setAside(t: TestBackend, site: TestSite, count: number) {
   poison(() => true);
   for (let index = 0; index < count; index += 5) {

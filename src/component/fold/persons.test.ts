@@ -1,4 +1,6 @@
-/** Persons who share browsers and groups: what a preview says, an export shows and an erasure takes. */
+/**
+ * Persons who share browsers and groups: what a preview says, an export shows and an erasure takes.
+ */
 import { describe, expect, test } from "vitest";
 import type { IncomingEvent } from "../../shared/event/incoming.js";
 import { DAY, HOUR, KIB, MINUTE } from "../../shared/units.js";

@@ -1,4 +1,7 @@
-/** Folds are stopped and started by an operator, at any time: events wait, and every figure is exact. */
+/**
+ * Folds are stopped and started by an operator, at any time: events wait, and every figure is
+ * exact.
+ */
 import { describe, expect, test } from "vitest";
 import { DAY, MINUTE, SECOND } from "../../shared/units.js";
 import { api } from "../_generated/api.js";

@@ -1,7 +1,8 @@
 /**
- * The use that one address makes of the rate of its public key, of which it has a part only: nobody spends
- * everybody's. Rows are inserted beside the events and never changed, so that no two ingests meet, and by
- * sample, so that small requests seldom pay for it. An address is known by its hash under the day's salt.
+ * The use that one address makes of the rate of its public key. An address has only a part of that
+ * rate, so that nobody spends everybody's. Ingest inserts rows with the events and never changes
+ * them, so no two ingests conflict; it inserts by sample, so small requests seldom pay for it. An
+ * address is known by its hash under the day's salt.
  */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
@@ -20,16 +21,28 @@ import {
 import { sampledCount } from "../model/intake/sampledCount.js";
 import { rateOfKey, type Sender } from "./rates.js";
 
-/** Collisions only share a rate; a million addresses a day have one in some thirty million days. */
+/**
+ * Two addresses of one hash only share a rate. With a million addresses a day that happens once in
+ * 30 million days.
+ */
 const HASH_BYTES = 8;
-/** A row for each fiftieth of a minute's worth: a single event in twelve has one; a minute is known to a seventh. */
+/**
+ * Rows for a minute's worth of events: a single event in twelve has one, and a minute is known to a
+ * seventh.
+ */
 const UNITS_PER_MINUTE = 50;
-/** After this a request is stored, so that whoever is admitted knows of it: the slowest takes 10 s to give up. */
+/**
+ * Bounds the time until a request is stored and all that are admitted see it: the slowest takes 10
+ * s to give up.
+ */
 const KNOWN_AFTER_MS = 15 * SECOND;
-/** An address that keeps to its rate has a dozen in that time; these are of a burst of 100,000 events. */
+/**
+ * Bounds the rows of one look: an address within its rate has a dozen in that time, a burst of
+ * 100,000 events has 200.
+ */
 const MAX_ROWS_READ = 200;
 
-/** Under a key that everybody knows, unless the site lets an address have all of it. */
+/** True under a key that everybody knows, unless the site lets an address have all of its rate. */
 function hasRateOfItsOwn({ site, trusted }: Sender): boolean {
   return !trusted && site.maxPercentPerAddress < 100;
 }
@@ -40,8 +53,9 @@ function eventsPerMinuteOf(sender: Sender): number {
 }
 
 /**
- * Finds how much the address has used when a request comes from it; undefined where it has no rate of its own, null
- * while the day has no salt. Reads a few rows: a dozen of an address that uses its whole rate.
+ * Finds how much the address has used when a request comes from it. Undefined where the address has
+ * no rate of its own; null while the day has no salt. Reads a few rows, a dozen where an address
+ * uses its whole rate.
  */
 export async function findAddressUse(
   ctx: QueryCtx,
@@ -58,7 +72,7 @@ export async function findAddressUse(
   return { address: hash, level };
 }
 
-/** How long an address has to wait, 0: not at all. */
+/** The time that an address has to wait; 0: none. */
 export function addressDelayMs(
   sender: Sender,
   use: AddressUse | undefined,
@@ -66,7 +80,10 @@ export function addressDelayMs(
   return use ? delayOf(use.level, eventsPerMinuteOf(sender)) : 0;
 }
 
-/** Counts rows of a request, stored or not, and what they took, towards the rate of their address. Reads nothing. */
+/**
+ * Counts rows of a request, stored or not, and what they took, towards the rate of their address.
+ * Reads nothing.
+ */
 export async function countAddressUse(
   ctx: MutationCtx,
   sender: Sender,
@@ -90,8 +107,8 @@ export async function countAddressUse(
 }
 
 /**
- * Deletes what was noted under the salt of an earlier day: nothing finds it any more. By the order in which rows
- * were inserted, which needs no index of its own.
+ * Deletes rows that were noted under the salt of an earlier day: nothing finds them any more. Takes
+ * them in the order in which they were inserted, so they need no index of their own.
  */
 export async function deleteOldAddressUses(
   ctx: MutationCtx,
@@ -113,7 +130,10 @@ function hashOf(salt: string, sender: Sender, address: string): string {
   return bytesToHex(digest.subarray(0, HASH_BYTES));
 }
 
-/** The newest, and those that it may not know of: each says what was left of those before it. */
+/**
+ * Reads the newest use, and those that it may not know of. Each says what was left of those before
+ * it.
+ */
 async function newestUses(
   ctx: QueryCtx,
   { site }: Sender,

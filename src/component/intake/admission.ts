@@ -1,6 +1,7 @@
 /**
- * Admission: whether a request may store events, and as whom. A query of its own, asked once per request
- * before its first row, so that no 503 follows a stored row and no ingest reads what folds write.
+ * Admission: whether a request may store events, and for which sender. It is a query of its own
+ * that runs once for each request before its first row. So no 503 follows a stored row, and no
+ * ingest reads what folds write.
  */
 import { isOriginAllowed } from "../../shared/parse/origins.js";
 import { limits } from "../../shared/limits.js";
@@ -14,13 +15,19 @@ import { rateDelayMs, type Sender } from "./rates.js";
 import { type Site } from "../scope/requireSite.js";
 import { isIntakePaused } from "../rows/switches.js";
 
-/** Nothing for the many sites without any: the answer goes with every request. */
+/**
+ * The site's patterns of agents; empty for the many sites without any, since the answer goes with
+ * every request.
+ */
 export function agentPatterns({ allowedAgents, deniedAgents }: AgentPatterns) {
   const hasAny = allowedAgents.length + deniedAgents.length > 0;
   return hasAny ? { agents: { allowedAgents, deniedAgents } } : {};
 }
 
-/** Whether the site takes anything now from this sender: `open`, or why not, or what has to be made first. */
+/**
+ * Whether the site takes anything from this sender now: `open`, or why not, or that the day's salt
+ * is missing.
+ */
 export async function intakeNow(
   ctx: QueryCtx,
   sender: Sender,

@@ -1,6 +1,7 @@
 /**
  * The visitor id of a browser that brings none: a hash of the day's salt, site, address and user
- * agent. Address and user agent are used and forgotten; without the salt nobody can go back.
+ * agent. The address and the user agent are not stored. Once the salt is deleted, nobody can find
+ * them from the id.
  */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
@@ -12,7 +13,7 @@ import type { Site } from "../scope/requireSite.js";
 
 export const SALT_BYTES = 32;
 const ID_BYTES = 16;
-/** A day's, and what a lost run has left. */
+/** Bounds the salts that one run deletes: that of a day, and those that lost runs have left. */
 const MAX_FORGOTTEN = 10;
 
 interface Device {
@@ -21,9 +22,9 @@ interface Device {
 }
 
 /**
- * The id by the salt of the day of receipt (days are UTC), or by the day before's while the device's last
- * event under that one is no longer ago than a session lasts: a visit over midnight stays one. Null when
- * the day has no salt yet.
+ * The id under the salt of the day of receipt (days are UTC). While the device's last event under
+ * the salt of the day before is no older than a session lasts, the id under that salt: a visit over
+ * midnight stays one. Null when the day has no salt yet.
  */
 export async function cookielessVisitorId(
   ctx: QueryCtx,
@@ -67,7 +68,7 @@ async function isActive(
   return event !== null;
 }
 
-/** The salt of the day of receipt; null when it has none yet. */
+/** The salt of the day of receipt; null when the day has none yet. */
 export function saltOf(
   ctx: QueryCtx,
   receivedAt: number,
@@ -86,7 +87,7 @@ export async function findSalt(
   return row?.salt ?? null;
 }
 
-/** 48 hours after the beginning of its day. */
+/** Deletes the salt of a day. Runs 48 hours after the beginning of that day. */
 export const forgetSalt = internalMutation({
   args: { day: v.number() },
   returns: v.null(),

@@ -1,4 +1,4 @@
-/** Counts what a request brought towards every rate that bounds its sender. */
+/** The count of a request towards every rate that bounds its sender. */
 import type { Infer } from "convex/values";
 import type { vIngestArgs } from "../../shared/event/incoming.js";
 import type { MutationCtx } from "../_generated/server.js";
@@ -7,11 +7,13 @@ import type { Sent } from "../model/intake/rate.js";
 import { countSent } from "./rates.js";
 import type { Site } from "../scope/requireSite.js";
 
-/** How a request says for whom it counts. */
+/** Fields by which a request says for which sender it counts. */
 export const sentBy = ["keyId", "trusted", "addressUse", "receivedAt"] as const;
 type SentBy = Pick<Infer<typeof vIngestArgs>, (typeof sentBy)[number]>;
 
-/** Inserts, now and then, a row or two that no other transaction writes. Without a key it counts nothing. */
+/**
+ * Inserts, by sample, a row or two that no other transaction writes. Counts nothing without a key.
+ */
 export async function countRequest(
   ctx: MutationCtx,
   site: Site,

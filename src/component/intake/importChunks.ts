@@ -1,7 +1,8 @@
 /**
- * Keeps what is known of an import, row by row: each transaction that stores of one inserts a row that says for which
- * rows of the request it stands. By it a chunk that is sent again counts nothing twice, without event ids,
- * however its rows are cut and whatever of it was stored before.
+ * The rows of an import that are known. Each transaction that stores some inserts a row of
+ * `importChunks`, which says for which rows of the request it stands. So a chunk that is sent again
+ * counts nothing twice, even without event ids, however its rows are cut and whatever of it was
+ * stored before.
  */
 import { footfallError } from "../../shared/errors.js";
 import {
@@ -16,8 +17,8 @@ import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import { findImport, openAgain, runStateOf } from "../rows/importRuns.js";
 
 /**
- * Returns the state of a chunk, null while its run has to be opened first. Reads a row for each 500 rows of the
- * chunk.
+ * Returns the state of a chunk; null: its run has to be opened first. Reads a row for each 500 rows
+ * of the chunk.
  */
 export async function chunkStateOf(
   ctx: QueryCtx,
@@ -52,19 +53,19 @@ function rowsOf({
   return lastRow - firstRow + 1 - rowsLeftOut.length;
 }
 
-/** A piece, and what a transaction may still store of it. */
+/** A piece of a chunk, and what a transaction may still store of it. */
 export interface OpenPiece {
   run: Id<"imports">;
   importId: string;
-  /** Whether the event at this position in what was given is stored already. */
+  /** Whether the event at this position among the given events is stored already. */
   isStored(index: number): boolean;
-  /** Why nothing new is taken; null: it is. */
+  /** The reason why nothing new is taken; null: new rows are taken. */
   refusal: string | null;
 }
 
 /**
- * Looks for the rows of a piece that are stored. Reads one window of the chunk. Only those who send the same rows add
- * to it: they conflict here, and one of them finds the rows of the other.
+ * Looks for the rows of a piece that are stored. Reads one window of the chunk. Only those who send
+ * the same rows add to it: they conflict here, and one of them finds the rows of the other.
  * @throws a Footfall error `importNotFound`, or `invalidArgument` for positions that are none
  */
 export async function openPiece(
@@ -84,7 +85,7 @@ export async function openPiece(
     );
   }
   const state = runStateOf(run);
-  // Opened for this request, and closed by clean-up in between.
+  // Clean-up has closed it since this request opened it.
   if (state === "idle") await openAgain(ctx, run);
   const parts = await ctx.db
     .query("importChunks")
@@ -150,24 +151,29 @@ function checkRows({ rows, rowsInChunk }: ChunkPiece, events: number): number {
   );
 }
 
-/** What a transaction has stored of an import. */
+/** Events of an import that a transaction has stored. */
 interface Brought {
   siteId: Id<"sites">;
   /** null: the import has no `importId`. */
   of: { run: Id<"imports">; piece: ChunkPiece } | null;
-  /** How many events the transaction was given. */
+  /** Number of events that the transaction was given. */
   given: number;
   receivedAt: number;
   lanes: ReadonlyMap<number, number>;
   accepted: number;
-  /** Positions in what was given of the events that are stored now, and were not known by the run. */
+  /**
+   * Positions among the given events of those that are stored and that the run did not know before.
+   */
   known: readonly number[];
   /** Times of the first and the last event that was stored. */
   firstAt: number;
   lastAt: number;
 }
 
-/** Inserts the row that says for which rows of the request the transaction stands; none where it stands for none. */
+/**
+ * Inserts the row that says for which rows of the request the transaction stands; none where it
+ * stands for none.
+ */
 export async function noteBrought(
   ctx: MutationCtx,
   brought: Brought,

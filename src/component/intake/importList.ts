@@ -1,11 +1,14 @@
-/** Runs of imports as their senders and operators see them: opened by the first request, listed, and closed. */
+/** Runs of imports as operators see them in a list. */
 import { defined } from "../../shared/defined.js";
 import { type ListedImport } from "../../shared/event/imports.js";
 import type { Doc } from "../_generated/dataModel.js";
 import { query, type QueryCtx } from "../_generated/server.js";
 import { newestChunkAt, runStateOf } from "../rows/importRuns.js";
 
-/** Small rows of chunks, a megabyte or two of them: the runs of a page share them. */
+/**
+ * Bounds the rows of chunks that a page reads, shared by its runs: small rows, one or two megabytes
+ * together.
+ */
 export const CHUNK_ROWS_PER_PAGE = 8000;
 
 export async function listedImport(

@@ -1,4 +1,7 @@
-/** Runs of imports: what is sent again counts nothing twice, what is closed takes nothing new, and how runs are listed. */
+/**
+ * Runs of imports: what is sent again counts nothing twice, what is closed takes nothing new, and
+ * how runs are listed.
+ */
 import { beforeEach, describe, expect, test } from "vitest";
 import type { IncomingEvent } from "../../shared/event/incoming.js";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";

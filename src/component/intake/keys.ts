@@ -1,4 +1,7 @@
-/** Keys: who may send events to a site. Only hashes are stored, so nothing here can leak a key. */
+/**
+ * Keys: a sender needs one to send events to a site. Only hashes are stored, so nothing here can
+ * leak a key.
+ */
 import { footfallError } from "../../shared/errors.js";
 import type { KeyKind } from "../../shared/site/site.js";
 import type { Id } from "../_generated/dataModel.js";
@@ -10,12 +13,16 @@ import {
 import { findKey } from "../rows/keyOfHash.js";
 
 const MAX_LABEL_LENGTH = 200;
-/** More live keys than anyone rotates through; bounds every list. */
+/**
+ * Bounds the keys of a site, revoked ones included, and so every list: more than anyone rotates
+ * through.
+ */
 const MAX_KEYS_PER_SITE = 200;
 
 /**
- * Adds a key, or finds it live on the same site with the same kind. A value belongs to one site and
- * one kind for ever: a revoked one stays revoked, so that nobody revives a leaked key by accident.
+ * Adds a key, or finds it live on the same site with the same kind. A value always belongs to one
+ * site and one kind, and a revoked one stays revoked: nobody revives a leaked key by accident.
+ * @throws a Footfall error `invalidArgument` or `keyTaken`
  */
 export async function addKey(
   ctx: MutationCtx,

@@ -1,14 +1,19 @@
-/** Whether a visitor is in the middle of a session, by raw events: no fold need have seen them. */
+/**
+ * Whether a visitor is in the middle of a session, by raw events: no fold has to have seen them.
+ */
 import { sessionWindow } from "../../shared/time/sessionWindow.js";
 import type { QueryCtx } from "../_generated/server.js";
 import type { Site } from "../scope/requireSite.js";
 
-/** Events of servers lie between those of the device and are passed over, so many at most. */
+/**
+ * Bounds the events that are read: events of servers lie between those of the device, and are
+ * passed over.
+ */
 const MAX_EVENTS_READ = 50;
 
 /**
- * Whether an event of the visitor at this instant would go on with a session, and not begin one. Reads the
- * newest events of the visitor, one where servers send none.
+ * Whether an event of the visitor at this instant would continue a session rather than begin one.
+ * Reads the newest events of the visitor: one where servers send none, 50 at most.
  */
 export async function hasLiveSession(
   ctx: QueryCtx,

@@ -1,6 +1,7 @@
 /**
- * Events that came in and that the log does not hold: one small row a request, which the site's usage worker adds to
- * its day. Apart from the reports of usage, which ingest need not evaluate.
+ * Events that came in and that the log does not hold. A request inserts one small row, and the
+ * site's usage worker adds it to its day. A module apart from the reports of usage, so that ingest
+ * need not evaluate those.
  */
 import { ping } from "@convex-dev/batch-worker";
 import { SECOND } from "../../shared/units.js";
@@ -13,15 +14,15 @@ import { components, internal } from "../_generated/api.js";
 import type { Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 
-/** The name of a site's worker begins with it. No lane's does: that is an id. */
+/** The name of a site's worker begins with it. The name of a lane begins with an id. */
 export const USAGE_WORKER = "usage:";
 
-/** As long as a fold waits by default: the counts of a day come together. */
+/** The pause before rows are added to their day: as long as a fold waits by default. */
 const MERGED_AFTER_MS = 30 * SECOND;
 
 /**
- * Counts what a request brought and the log does not hold: nothing is written when that is nothing.
- * Inserts one small row; two requests share no document, but for the one that wakes the idle worker.
+ * Counts the events of a request that the log does not hold; writes nothing where there are none.
+ * Inserts one small row. Two requests share no document, except the one that wakes the idle worker.
  */
 export async function countNotStored(
   ctx: MutationCtx,
@@ -34,7 +35,7 @@ export async function countNotStored(
   }
 }
 
-/** The same, with no worker woken. Answers whether there is anything to add up. */
+/** The same without waking the worker. Returns whether there is anything to add up. */
 export async function noteNotStored(
   ctx: MutationCtx,
   siteId: Id<"sites">,
@@ -51,7 +52,7 @@ export async function noteNotStored(
   return true;
 }
 
-/** Most sites leave nothing out, and entries are read by the hundred. */
+/** Leaves out counts that are 0 on most sites: the worker reads rows by the hundred. */
 function withoutRareZeros(counts: NotStored) {
   const some = Object.entries(counts).filter(
     ([name, count]) => count > 0 || name in firstNotStoredFields,
@@ -72,7 +73,7 @@ export async function pingUsageWorker(ctx: MutationCtx, siteId: Id<"sites">) {
   });
 }
 
-/** For how long the oldest entry has waited to be added to its day; 0 when none does. */
+/** The time that the oldest row has waited to be added to its day; 0 when none waits. */
 export async function usageLagMs(
   ctx: QueryCtx,
   siteId: Id<"sites">,
@@ -84,7 +85,7 @@ export async function usageLagMs(
   return oldest ? Date.now() - oldest._creationTime : 0;
 }
 
-/** Sees to it that the loop runs, even one of which nothing is scheduled any more. */
+/** Makes the loop run, even where nothing of it is scheduled any more. */
 export async function restartUsageWorker(
   ctx: MutationCtx,
   siteId: Id<"sites">,
@@ -95,7 +96,10 @@ export async function restartUsageWorker(
   });
 }
 
-/** How many rows of a request were not offered to the log, for the rate of their sender. */
+/**
+ * Number of rows of a request that were not offered to the log. They count towards the rate of
+ * their sender.
+ */
 export function notOfferedRows(counts: NotStored): number {
   const { rejectedValidation, bots, doNotTrack, excludedAgent } = counts;
   return rejectedValidation + bots + doNotTrack + excludedAgent;

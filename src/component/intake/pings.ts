@@ -1,7 +1,7 @@
 /**
- * Pings of a browser (`engagement`) extend a session, by time and by nothing else. One of a visitor in each second
- * says all that there is; further ones of it would only be stored and read. One with traits says who somebody is, too,
- * and is stored like any other event.
+ * Pings of a browser (`engagement`). A ping extends a session by time and does nothing else, so one
+ * of a visitor in each second is enough; more of them would only be stored and read. A ping with
+ * traits also says who somebody is, and is stored like any other event.
  */
 import { MIB, SECOND } from "../../shared/units.js";
 import type { Id } from "../_generated/dataModel.js";
@@ -9,15 +9,17 @@ import type { MutationCtx } from "../_generated/server.js";
 import { eventBytes } from "../log/eventBytes.js";
 import type { CheckedEvent } from "../model/intake/checkEvent.js";
 
-/** Events of one second that are looked at: people do not do more than a few things in it. */
+/** Bounds the events of one second that are read: people do only a few things in it. */
 const MAX_EVENTS_READ = 20;
-/** In all: looking must never cost more than storing what is looked for. */
+/**
+ * Bounds what all looks of a transaction read: looking must never cost more than storing the pings.
+ */
 const MAX_BYTES_READ = MIB;
 
 export class Pings {
   readonly #ctx: MutationCtx;
   readonly #siteId: Id<"sites">;
-  /** By visitor and second. */
+  /** Names of a visitor and a second that have a ping. */
   readonly #known = new Set<string>();
   #bytesLeft = MAX_BYTES_READ;
 
@@ -27,8 +29,9 @@ export class Pings {
   }
 
   /**
-   * Whether it is a ping of a visitor and second that have one, stored or asked about here. Our tracker pings when
-   * somebody has read for a second at least, so none of its is. Costs one index range.
+   * Whether the event is a ping of a visitor and a second that have one, stored or asked about
+   * here. Our tracker pings when somebody has read for at least a second, so none of its pings is a
+   * repeat. Costs one index range.
    */
   async isRepeat({
     type,

@@ -1,7 +1,8 @@
 /**
- * How much a key and a site may send in a minute, events and bytes. Requests look at the rates in the query
- * that admits them; what they have sent is counted in a queue, so that ingests write no common document, and
- * by sample, so that small requests seldom pay for it. What one address may send of it: `addressUses.ts`.
+ * Rates: the events and bytes that a key and a site may send in a minute. Requests look at the
+ * rates in the query that admits them. Ingest counts what they have sent in a queue, so that
+ * ingests share no document, and by sample, so that small requests seldom pay for it.
+ * `addressUses.ts` has the part of a rate that one address may use.
  */
 import { RateLimiter, type RateLimitConfig } from "@convex-dev/rate-limiter";
 import { MINUTE } from "../../shared/units.js";
@@ -16,10 +17,16 @@ import {
 import { sampledCount } from "../model/intake/sampledCount.js";
 import type { Site } from "../scope/requireSite.js";
 
-/** Events that one row of the queue stands for: about one request of bulk, or 500 of single events. */
+/**
+ * Bounds the events that one row of the queue stands for: about one bulk request, or 500 requests
+ * of one event.
+ */
 const MAX_COUNTED_UNIT = 500;
 
-/** A hundredth of a minute's worth at most: a sample must not take a small rate's whole bucket. */
+/**
+ * Events that a row stands for: at most a hundredth of a minute's worth, so that one row does not
+ * empty a small bucket.
+ */
 function unitOf({ rate }: RateLimitConfig): number {
   return Math.min(Math.max(1, Math.floor(rate / 100)), MAX_COUNTED_UNIT);
 }
@@ -28,13 +35,13 @@ const limiter = new RateLimiter(components.rateLimiter);
 
 export interface Sender {
   site: Site;
-  /** null: the app's own client, which is held to the rate of a public key. */
+  /** null: the app's own client. The rate of a public key bounds it. */
   keyId: string | null;
   /** Sent under a secret key. */
   trusted: boolean;
 }
 
-/** How much the key of a sender may send. */
+/** The rate of a sender's key. */
 export function rateOfKey({ site, trusted }: Omit<Sender, "keyId">): Rate {
   const ofAny = {
     events: site.maxEventsPerMinutePerKey,
@@ -47,7 +54,10 @@ export function rateOfKey({ site, trusted }: Omit<Sender, "keyId">): Rate {
   });
 }
 
-/** A minute's worth may come at once; who has sent more waits until the debt is paid. */
+/**
+ * A bucket that takes a minute's worth at once. A sender of more waits until the bucket has room
+ * again.
+ */
 function bucketOf(eventsPerMinute: number): RateLimitConfig {
   return {
     kind: "token bucket",
@@ -72,7 +82,7 @@ function ratesOf(sender: Sender) {
   ];
 }
 
-/** How long the sender has to wait, 0: not at all. */
+/** The time that the sender has to wait; 0: none. */
 export async function rateDelayMs(
   ctx: QueryCtx,
   sender: Sender,
@@ -86,7 +96,10 @@ export async function rateDelayMs(
   return delayMs;
 }
 
-/** Counts rows of a request, stored or not, and what they took, towards the rates of its key and site. */
+/**
+ * Counts rows of a request, stored or not, and what they took, towards the rates of its key and
+ * site.
+ */
 export async function countSent(
   ctx: MutationCtx,
   sender: Sender,

@@ -1,6 +1,6 @@
 /**
- * The storing of events, however they came: each is checked against its site, looked for, and inserted.
- * Nothing is written that another transaction writes, and no lane is woken: that is for the caller.
+ * The storing of events, however they came: each is judged for its site, looked for in the log, and
+ * inserted. Writes nothing that another transaction writes. Wakes no lane: that is for the caller.
  */
 import { defined } from "../../shared/defined.js";
 import { footfallError } from "../../shared/errors.js";
@@ -30,22 +30,28 @@ import { Pings } from "./pings.js";
 import type { Site } from "../scope/requireSite.js";
 import { UndoneRuns } from "./undoneRuns.js";
 
-/** Lanes must not follow the bits by which sketches count. */
+/** Makes the hash for lanes differ from the one by which sketches count. */
 const LANE_SEED = 0x1a9e;
 
 export interface StoredEvents {
   accepted: number;
   duplicates: number;
-  /** By position in what was given. */
+  /** By position among the given events. */
   rejected: Rejection[];
   excluded: ExcludedEvents;
-  /** Of events with `repeatOf` that repeat another: what that one is. */
+  /** Events that are repeated by one with `repeatOf`. */
   repeats: Repeat[];
-  /** In which something was stored, to be woken, and how much. */
+  /** Number of stored events by lane. The caller wakes these lanes. */
   lanes: ReadonlyMap<number, number>;
-  /** Bytes of what was stored, and of what was found to be stored already, each event as one document. */
+  /**
+   * Bytes of what was stored, and of what was found to be stored already, each event as one
+   * document.
+   */
   bytes: number;
-  /** By position in what was given: what is stored now, and was not known by the run of its import. */
+  /**
+   * Positions among the given events of those that are stored and that the run of their import did
+   * not know.
+   */
   known: number[];
   /** Times of the first and the last event that was stored; infinite where none was. */
   firstAt: number;
@@ -58,7 +64,7 @@ interface ExcludedEvents {
   counts: Partial<NotStored>;
 }
 
-/** What one transaction is given to store. */
+/** Events that one transaction is given to store. */
 interface GivenEvents {
   site: Site;
   delivery: Delivery;
@@ -68,8 +74,9 @@ interface GivenEvents {
 }
 
 /**
- * Costs one index range per event that has an id, and one per ping of a browser. A bad row never fails the others.
- * A row of a piece of an import that is stored already is a duplicate, whatever it says.
+ * Costs one index range per event that has an id, and one per ping of a browser. A bad row never
+ * fails the others. A row of a piece of an import that is stored already is a duplicate, whatever
+ * it says.
  * @throws a Footfall error `invalidArgument` for more events than one transaction takes
  */
 export async function storeEvents(
@@ -189,7 +196,8 @@ class Storing {
   ): Promise<Doc<"events"> | null> {
     const { eventId, receivedAt } = row;
     if (eventId !== undefined) {
-      // Whoever has a public key can guess the id of a server's event, and must not make that one a duplicate.
+      // Whoever has a public key can guess the id of a server's event, and must not make that one a
+      // duplicate.
       for await (const event of this.#eventsOf(eventId)) {
         const isSame = !isByServer(row) || mayBeServers(event);
         if (isSame && !(await this.#undone.hasBrought(event))) return event;

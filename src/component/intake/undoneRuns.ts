@@ -1,7 +1,7 @@
 /**
- * Tells which events are being taken back with the run of an import that brought them. What is sent again meanwhile is
- * new: it must not be a duplicate of an event that is about to go. Each run is looked up once in a transaction, and
- * only when an event of it is sent again.
+ * Runs of imports that are being taken back. An event that is sent again meanwhile is new: it must
+ * not be a duplicate of an event that is about to be deleted. A transaction looks up each run once,
+ * and only when an event of it is sent again.
  */
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";

@@ -1,4 +1,7 @@
-/** Usage equals a count by hand: any mix of chunks, lanes, days, folds, stops, bad events and ones left out. */
+/**
+ * Usage equals a count by hand: any mix of chunks, lanes, days, folds, stops, bad events and ones
+ * left out.
+ */
 import { getDocumentSize } from "convex/values";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import fc from "../../fastCheck.helpers.js";

@@ -1,6 +1,6 @@
 /**
- * Usage by day, in rows that no two writers share: one for each lane, written by the lane's fold, and one
- * for what is not in the log, written by `usageWorker.ts`.
+ * Usage by day, in rows that no two writers share. The fold of a lane writes the lane's row, and
+ * `usageWorker.ts` writes the row for what is not in the log.
  */
 import { noCounts, type NotStored } from "../../shared/event/usage.js";
 import { zoneOf } from "../../shared/time/zone.js";
@@ -9,16 +9,19 @@ import type { MutationCtx } from "../_generated/server.js";
 import { eventBytes } from "../log/eventBytes.js";
 import { findSite } from "../scope/requireSite.js";
 
-/** The lane of what is in no lane, since it was not stored. */
+/** Stands in for a lane in the row for what was not stored. */
 export const NOT_STORED_LANE = -1;
 
-/** A day of the year 10000: nothing is received later, and a clock that says so must not stop a fold. */
+/** Bounds times of receipt to the year 10000: a clock that is later must not stop a fold. */
 const LATEST_DAY_AT = Date.UTC(10_000, 0);
 
 const nothing = { accepted: 0, imported: 0, bytes: 0, ...noCounts };
 type Counts = typeof nothing;
 
-/** Adds events that the cursor of their lane passes in this transaction. A row is read and written for each day. */
+/**
+ * Adds events that the cursor of their lane passes in this transaction. Reads and writes a row for
+ * each day.
+ */
 export async function addAccepted(
   ctx: MutationCtx,
   { siteId, lane, timeZone }: UsageOf,
@@ -36,7 +39,7 @@ export async function addAccepted(
   );
 }
 
-/** Adds what was not stored. Only for the site's one worker. */
+/** Adds what was not stored. Only the site's one worker may call it. */
 export async function addNotStored(
   ctx: MutationCtx,
   siteId: Id<"sites">,
@@ -48,7 +51,7 @@ export async function addNotStored(
   await addUsage(ctx, { siteId, lane: NOT_STORED_LANE, timeZone }, entries);
 }
 
-/** Whose usage it is, and the site's zone, whose days they are. */
+/** The site and lane of a row, and the zone by which the site counts days. */
 interface UsageOf {
   siteId: Id<"sites">;
   lane: number;
@@ -79,7 +82,7 @@ async function addUsage(
   }
 }
 
-/** Field by field; what else the two hold is left out. */
+/** Adds two counts field by field; leaves out their other fields. */
 export function sum(one: Partial<Counts>, other: Partial<Counts>): Counts {
   const total = { ...nothing };
   for (const name of Object.keys(nothing) as (keyof Counts)[]) {

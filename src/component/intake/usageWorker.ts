@@ -1,6 +1,7 @@
 /**
- * Adds what was not stored to the usage of its day: one batch-worker loop for each site, asleep when there
- * is nothing to add. An entry is deleted in the transaction that adds it, so it counts once.
+ * The loop that adds what was not stored to the usage of its day: a batch-worker for each site,
+ * asleep when there is nothing to add. The transaction that adds an entry deletes it, so it counts
+ * once.
  */
 import { defineBatchWorkerValidators } from "@convex-dev/batch-worker";
 import { v } from "convex/values";
@@ -16,12 +17,15 @@ const vBatch = {
 };
 const worker = defineBatchWorkerValidators({ batch: vBatch });
 
-/** Each is read, deleted, and 100 bytes. */
+/** Bounds the entries of a run: each has 100 bytes, and is read and deleted. */
 const MAX_ENTRIES_PER_RUN = 500;
-/** While requests go on being refused, they are added up at this pace. */
+/** The pause between two runs while entries go on coming. */
 const PACE_MS = 30 * SECOND;
 
-/** Runs on a stale snapshot, so that requests, which append to what it reads, do not make the loop retry. */
+/**
+ * Runs on a stale snapshot, so that requests, which append to what it reads, do not make the loop
+ * retry.
+ */
 export const nextBatch = internalQuery({
   args: worker.vQueryArgs.fields,
   returns: worker.vQueryReturns,

@@ -1,7 +1,7 @@
 /**
- * Waking the loops of a site on behalf of the app's own mutation, which must conflict with no other. A
- * transaction that wakes a loop writes the loop's row, as does any other that wakes it at the same time;
- * so an idle loop is woken by a scheduled mutation, which is retried for as long as it takes.
+ * The waking of a site's loops for the app's own mutation, which must conflict with no other. All
+ * transactions that wake a loop write the loop's row. So a scheduled mutation wakes an idle loop;
+ * Convex retries it for as long as it takes.
  */
 import { v } from "convex/values";
 import { components, internal } from "../_generated/api.js";
@@ -12,8 +12,8 @@ import { findSite, type Site } from "../scope/requireSite.js";
 import { pingUsageWorker, USAGE_WORKER } from "./notStored.js";
 
 /**
- * Wakes a lane in which a call has stored one event. Costs a scheduled mutation where the lane is idle, once in
- * a transaction, and reads one rarely written row where it runs.
+ * Wakes a lane in which a call has stored one event. Costs a scheduled mutation where the lane is
+ * idle, once in a transaction, and reads one rarely written row where it runs.
  */
 export async function wakeLaneApart(
   ctx: MutationCtx,
@@ -24,14 +24,15 @@ export async function wakeLaneApart(
     await pingLane(ctx, site, lane);
     return;
   }
-  // No committed row has this timestamp yet: these are the transaction's own, and nobody else's concern.
+  // No committed row has this timestamp yet: these rows are the transaction's own, and reading them
+  // conflicts with nobody.
   const own = await ctx.db
     .query("events")
     .withIndex("by_siteId_and_lane_and_seq", (q) =>
       q.eq("siteId", site._id).eq("lane", lane).eq("seq", ctx.db.vars.commitTs),
     )
     .take(2);
-  // More than this one: an earlier call of the same transaction has seen to it.
+  // An earlier call of the same transaction has woken the lane.
   if (own.length > 1) return;
   await ctx.scheduler.runAfter(0, internal.intake.wakeUp.wakeLane, {
     siteId: site._id,
@@ -59,8 +60,9 @@ export async function wakeUsageApart(
 }
 
 /**
- * Whether a loop is to be woken. Without a dependency: of a loop that runs, the ping that follows takes
- * one, so that no loop goes to sleep beside an event that it has not seen.
+ * Whether a loop has to be woken. Reads a stale snapshot, and so takes no dependency. For a loop
+ * that runs, the ping that follows takes one: so no loop goes to sleep while there is an event that
+ * it has not seen.
  */
 async function isIdle(ctx: MutationCtx, name: string): Promise<boolean> {
   const status = await ctx.runQuery(
@@ -71,7 +73,7 @@ async function isIdle(ctx: MutationCtx, name: string): Promise<boolean> {
   return status === null || status.kind === "idle";
 }
 
-/** Does nothing for a lane that runs by now. */
+/** Wakes a lane; does nothing for a lane that runs meanwhile. */
 export const wakeLane = internalMutation({
   args: { siteId: v.id("sites"), lane: v.number() },
   returns: v.null(),

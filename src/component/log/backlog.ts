@@ -1,17 +1,24 @@
 /**
- * An estimate of how many events wait for their fold, without a counter that ingests would share: about
- * one small row for each 100 events, drawn by chance, and deleted behind the lane's cursor.
+ * An estimate of how many events wait for their fold. Ingests share no counter: they insert about
+ * one small row for each 100 events, drawn by chance. The fold deletes the rows that its cursor has
+ * passed.
  */
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import { sampledCount } from "../model/intake/sampledCount.js";
 
-/** Events that one row stands for, or a multiple: a fold of 500 events leaves five rows to delete. */
+/**
+ * Events that a row stands for; a row may have a multiple. A fold of 500 events leaves five rows to
+ * delete.
+ */
 export const COUNTED_UNIT = 100;
-/** A fold makes up for a dozen folds that had no room to delete. */
+/**
+ * Bounds the rows that a fold deletes. So many make up for a dozen folds that had no room to
+ * delete.
+ */
 const MAX_DELETES_PER_FOLD = 64;
 
-/** Notes, now and then, events that this transaction has stored. Reads nothing. */
+/** Notes by sample the events that this transaction has stored. Reads nothing. */
 export async function noteArrivals(
   ctx: MutationCtx,
   siteId: Id<"sites">,
@@ -29,7 +36,7 @@ export async function noteArrivals(
   }
 }
 
-/** The commit of the newest row of a lane, null without one. */
+/** The commit of a lane's newest row; null without one. */
 export async function newestArrival(
   ctx: QueryCtx,
   siteId: Id<"sites">,
@@ -45,7 +52,7 @@ export async function newestArrival(
   return typeof newest?.seq === "bigint" ? newest.seq : null;
 }
 
-/** Deletes rows up to a commit up to which all is folded. The range is closed: no ingest adds to it. */
+/** Deletes rows up to a commit. All up to it is folded, and no ingest adds to this closed range. */
 export async function forgetArrivals(
   ctx: MutationCtx,
   siteId: Id<"sites">,
@@ -62,8 +69,9 @@ export async function forgetArrivals(
 }
 
 /**
- * How many events of the site wait behind the progress of its lanes, right on average; stops counting
- * once it is past `upTo`. Costs an index range and a small row for each 100 events that wait.
+ * Estimates how many events of the site wait behind the progress of its lanes; the estimate is
+ * right on average. Stops counting once it is past `upTo`. Costs an index range and a small row for
+ * each 100 events that wait.
  */
 export async function estimatePending(
   ctx: QueryCtx,

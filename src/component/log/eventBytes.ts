@@ -1,7 +1,10 @@
 /** The bytes of an event, as usage and rates count them. */
 import { getDocumentSize, type Value } from "convex/values";
 
-/** As one document, without its index entries. Fields that the database fills count as if they were there. */
+/**
+ * The size as one document, without index entries. Fields that the database fills count as if they
+ * were there.
+ */
 export function eventBytes(event: Record<string, Value | undefined>): number {
   return getDocumentSize(event as Record<string, Value>);
 }

@@ -1,4 +1,4 @@
-/** Reads a lane's log, in commit order, from a cursor that may lie inside a commit. */
+/** Reads of a lane's log in commit order, from a cursor that may lie inside a commit. */
 import { getDocumentSize } from "convex/values";
 import { MIB } from "../../shared/units.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
@@ -25,7 +25,7 @@ export function hasPassed(
   return seq === cursor.seq ? after <= cursor.after : seq < cursor.seq;
 }
 
-/** The first event behind the cursor, or null. */
+/** Finds the first event behind the cursor; null where there is none. */
 export async function firstPending(
   ctx: QueryCtx,
   siteId: Id<"sites">,
@@ -39,7 +39,7 @@ export async function firstPending(
   return null;
 }
 
-/** The newest event of the lane, or null. */
+/** Finds the newest event of the lane; null where there is none. */
 export function newestEvent(
   ctx: QueryCtx,
   siteId: Id<"sites">,
@@ -65,8 +65,8 @@ export interface LogRange {
 }
 
 /**
- * Reads the first `size` events of a range, fewer where they are large. Commits are never inserted at or below a
- * snapshot, so this closed range cannot conflict with ingest.
+ * Reads the first `size` events of a range, fewer where they are large. Commits are never inserted
+ * at or below a snapshot, so this closed range cannot conflict with ingest.
  */
 export async function readLog(
   ctx: QueryCtx,

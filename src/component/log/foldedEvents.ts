@@ -1,4 +1,4 @@
-/** Tells of single events whether their lane has folded them, or set them aside. */
+/** A look at whether single events are folded or set aside. */
 import { v } from "convex/values";
 import { internal } from "../_generated/api.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
@@ -20,14 +20,18 @@ export class FoldedEvents {
   }
 
   /**
-   * Whether it certainly has been. Every fold writes the cursor, which only moves forward: one of a stale
-   * snapshot is as good, and nobody conflicts with folds. What was folded a moment ago may be denied.
+   * Whether the event is certainly folded or set aside. Every fold writes the cursor, and the
+   * cursor only moves forward. So a cursor of a stale snapshot will do, and nobody conflicts with
+   * folds. The answer may be false for an event that was folded a moment ago.
    */
   async isKnown(event: Doc<"events">): Promise<boolean> {
     return hasPassed(await this.#staleCursor(event.lane), event);
   }
 
-  /** Whether it has been. Asks the cursor itself, which folds of that lane write, about new events only. */
+  /**
+   * Whether the event is folded or set aside. Only for new events it reads the cursor that folds of
+   * the lane write.
+   */
   async isFolded(event: Doc<"events">): Promise<boolean> {
     if (await this.isKnown(event)) return true;
     return hasPassed(await this.#exactCursor(event.lane), event);

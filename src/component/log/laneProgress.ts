@@ -1,6 +1,7 @@
 /**
- * How far the lanes of a site have got: a copy of each lane's cursor that others read in one range, without
- * a call of the component that runs the loops, and whether the lane is stuck or failing.
+ * The progress of the lanes: a copy of each lane's cursor, and whether the lane is stuck or
+ * failing. Others read all lanes of a site in one range, without a call of the component that runs
+ * the loops.
  */
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
@@ -8,7 +9,7 @@ import type { Failing } from "../model/log/failing.js";
 import type { FoldCursor } from "../model/log/foldCursor.js";
 import type { RunOutcome } from "../model/log/runOutcome.js";
 
-/** Where a lane that has not folded yet begins: before every commit. */
+/** The position of a lane that has not folded yet: before every commit. */
 export const BEGINNING = { seq: 0n, after: 0 };
 
 /** Null before the lane's first fold. */
@@ -26,8 +27,8 @@ export function progressOf(
 }
 
 /**
- * Whether a fold of some lane has failed and its dead letter could not be written. The lane goes on
- * trying; its next clean fold answers `false` again. A lane that is stopped is not stuck.
+ * Whether some lane could neither fold an event nor write its dead letter. Such a lane goes on
+ * trying, and its next clean fold ends the state. A lane that is stopped is not stuck.
  */
 export function isAnyStuck(lanes: readonly Doc<"laneProgress">[]): boolean {
   return lanes.some(({ stuckAt }) => stuckAt !== undefined);
@@ -38,7 +39,9 @@ export function isAnyFailing(lanes: readonly Doc<"laneProgress">[]): boolean {
   return lanes.some(({ failing }) => failing !== undefined);
 }
 
-/** Whether only a fold can tell that the lane is well again, though nothing may be left to fold. */
+/**
+ * Whether the lane is stuck or failing. Only a fold ends that, even where nothing is left to fold.
+ */
 export async function isLaneUnwell(
   ctx: QueryCtx,
   siteId: Id<"sites">,
@@ -49,8 +52,8 @@ export async function isLaneUnwell(
 }
 
 /**
- * Called at the end of each run of the lane's fold, with the row as the run has found it: while the lane runs,
- * nobody else writes it.
+ * Notes the outcome of a run of the lane's fold. `row` is as the run has found it: while the lane
+ * runs, nobody else writes it.
  */
 export async function noteProgress(
   ctx: MutationCtx,
@@ -78,7 +81,9 @@ export async function noteProgress(
   await ctx.db.patch("laneProgress", row._id, { ...cursor, stuckAt, failing });
 }
 
-/** Notes that the lane is failing, or, without a value, that it is not. Of a lane that is not running. */
+/**
+ * Notes that a lane is failing or, without a value, that it is not. The lane must not be running.
+ */
 export async function noteFailing(
   ctx: MutationCtx,
   siteId: Id<"sites">,
@@ -95,7 +100,7 @@ export async function noteFailing(
   }
 }
 
-/** Of a lane that is being stopped. */
+/** Notes that a lane is no longer stuck, because it is being stopped. */
 export async function clearStuck(
   ctx: MutationCtx,
   siteId: Id<"sites">,

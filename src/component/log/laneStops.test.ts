@@ -1,4 +1,7 @@
-/** A lane that stopped because of failures is tried again by itself, and one that an operator stopped is not. */
+/**
+ * A lane that stopped because of failures is tried again by itself, and one that an operator
+ * stopped is not.
+ */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { DAY, HOUR, MINUTE, SECOND } from "../../shared/units.js";
 import { api, internal } from "../_generated/api.js";

@@ -1,8 +1,8 @@
 /**
- * Lanes that have stopped because of failures: more than five events of one batch failed, so that the cause is
- * ours. Such a lane is tried again by itself, with growing pauses, at most hourly, until it folds. A scheduled
- * function starts it; should that be lost, `kickLanes` finds the lane by its row. One that an operator has
- * stopped stays stopped.
+ * Lanes that have stopped because of failures: more than five events of one batch failed, so the
+ * cause is ours. Such a lane is tried again by itself until it folds, with pauses that grow to an
+ * hour. A scheduled function starts it; if that is lost, `kickLanes` finds the lane by its row. A
+ * lane that an operator has stopped stays stopped.
  */
 import { v } from "convex/values";
 import { internal } from "../_generated/api.js";
@@ -13,7 +13,10 @@ import { laneStatus, startStopped, stopLane } from "./lanes.js";
 import { pauseMs } from "../model/log/failing.js";
 import { findSite } from "../scope/requireSite.js";
 
-/** Stops the lane, and plans its trial. Leaves one alone that somebody else has stopped meanwhile. */
+/**
+ * Stops the lane, and plans its trial. Leaves a lane alone that somebody else has stopped
+ * meanwhile.
+ */
 export async function stopFailing(
   ctx: MutationCtx,
   siteId: Id<"sites">,
@@ -31,7 +34,10 @@ export async function stopFailing(
   await ctx.scheduler.runAt(retryAt, retryLane, { siteId, lane, retryAt });
 }
 
-/** Starts the lane whose trial was planned for then; returns whether it was one. The caller has seen the site. */
+/**
+ * Starts the lane if its trial was planned for `retryAt`; returns whether it was. The caller has
+ * looked up the site.
+ */
 export async function tryAgain(
   ctx: MutationCtx,
   siteId: Id<"sites">,

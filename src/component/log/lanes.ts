@@ -1,6 +1,6 @@
 /**
- * Lanes: the batch-worker loops that fold a site's events, one per lane. Every ping, stop and start
- * goes through here, so that all of them agree on names and configuration.
+ * Lanes: each is a batch-worker loop that folds a slice of a site's visitors. Every ping, stop and
+ * start goes through here, so that all of them agree on names and configuration.
  */
 import { ping } from "@convex-dev/batch-worker";
 import { MAX_LANES } from "../../shared/site/site.js";
@@ -27,8 +27,8 @@ export function parseLaneName(name: string): { siteId: string; lane: number } {
 }
 
 /**
- * Sees to it that the lane's loop runs within the flush interval. Reads one rarely written row while
- * the loop is running; writes it only to wake an idle one.
+ * Makes the lane's loop run within the flush interval. Reads one row that is rarely written while
+ * the loop runs, and writes it only to wake an idle loop.
  */
 export async function pingLane(
   ctx: MutationCtx,
@@ -52,7 +52,7 @@ export async function laneCursor(
   siteId: Id<"sites">,
   lane: number,
 ): Promise<FoldCursor | null> {
-  // The cursor is ours, and opaque to the worker: `loop.ts` validates what it stores.
+  // The worker does not look into the cursor: `fold/loop.ts` validates what it stores.
   const cursor: unknown = await ctx.runQuery(
     components.batchWorker.lib.getCursor,
     { name: laneName(siteId, lane) },
@@ -76,17 +76,17 @@ async function workerStatus(ctx: QueryCtx, siteId: Id<"sites">, lane: number) {
   return status?.kind ?? null;
 }
 
-/** Every lane that the site may ever have used: it can be narrowed while events wait. */
+/** Every lane that a site may have used: a site can be set to fewer lanes while events wait. */
 const everyLane = Array.from({ length: MAX_LANES }, (_, lane) => lane);
 
-/** Of a site that is being deleted, to which nothing is added any more. */
+/** Stops every lane of a site that is being deleted: nothing is added to it any more. */
 export async function stopLanes(ctx: MutationCtx, siteId: Id<"sites">) {
   for (const lane of everyLane) await stopLane(ctx, siteId, lane);
 }
 
 /**
- * Stops every lane, those included that the site does not use yet: events that arrive in one later, when
- * the site is widened, wait like the others. Stopping twice changes nothing.
+ * Stops every lane, those included that the site does not use yet: events that arrive in one later,
+ * when the site is widened, wait like the others. Stopping twice changes nothing.
  */
 export async function stopAllLanes(
   ctx: MutationCtx,
@@ -116,8 +116,8 @@ export async function stopLane(
 }
 
 /**
- * Starts stopped lanes. Does nothing to the others. One that has failed is on trial, and its pauses begin anew
- * should it fail again.
+ * Starts stopped lanes. Does nothing to the others. One that has failed is on trial, and its pauses
+ * begin anew should it fail again.
  */
 export async function startLanes(ctx: MutationCtx, siteId: Id<"sites">) {
   for (const lane of everyLane) {
@@ -144,9 +144,8 @@ export async function startStopped(
 }
 
 /**
- * Sees to it that a lane's loop runs, even one that counts as running and of which nothing is scheduled
- * any more. Safe on a healthy lane, which then folds at once. Leaves a stopped one alone; returns
- * whether it was another.
+ * Makes a lane's loop run, even one that counts as running although nothing of it is scheduled any
+ * more. A healthy lane folds at once. Leaves a stopped lane alone, and returns false for it.
  */
 export async function restartLane(
   ctx: MutationCtx,
@@ -156,7 +155,7 @@ export async function restartLane(
 ): Promise<boolean> {
   const status = await laneStatus(ctx, site._id, lane);
   if (status === "stopped") return false;
-  // Wakes an idle lane; of a running one it only brings functions and settings up to date.
+  // An idle lane wakes; a running one gets its functions and settings brought up to date.
   await pingLane(ctx, site, lane);
   if (options.forgive) await forgiveStall(ctx, site._id, lane);
   if (status === "running") {
@@ -168,8 +167,8 @@ export async function restartLane(
 }
 
 /**
- * The time in which a lane was not running is no stall (`batchSize`), or its first event could be found
- * guilty of it and be set aside.
+ * Takes the time in which a lane was not running off its stall (`batchSize`): otherwise its first
+ * event could be blamed for the stall and be set aside.
  */
 async function forgiveStall(
   ctx: MutationCtx,

@@ -1,6 +1,6 @@
 /**
- * Schedules of the app's own: jobs that its crons do take the place of the component's. An app that takes its crons
- * away again does not say so; what it has noted runs out.
+ * Schedules of the app's own. Where the app's crons do a job, the component's crons leave it out.
+ * An app that takes its crons away again does not say so, so what it has noted runs out.
  */
 import { footfallError } from "../../shared/errors.js";
 import { DAY } from "../../shared/units.js";
@@ -8,19 +8,29 @@ import type { OwnSchedule, UpkeepJob } from "../../shared/api/upkeepApi.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 
 const ALL_SITES = "";
-/** Jobs that look after all sites at once, whichever one the app has named. */
+/** Jobs that look after all sites at once, whichever site the app has named. */
 const jobsOfAll: readonly UpkeepJob[] = ["prune"];
 
-/** Two of the longest month, and a day: by then the component's crons are back, however seldom the app's came. */
+/**
+ * Bounds how long a note lasts: two of the longest months and a day. Then the component's crons do
+ * the job again.
+ */
 const LONGEST_NOTE_MS = 63 * DAY;
-/** A schedule is noted anew once the note would last so much longer, or shorter: twice a day at most. */
-const NOTED_ANEW_MS = DAY / 2;
-/** Far more than an app registers: a row for each job and site that it names. */
+/**
+ * Bounds how often a note is written: twice a day. It is written again once its end would move by
+ * so much.
+ */
+const NOTED_AGAIN_MS = DAY / 2;
+/**
+ * Bounds the notes that are read: far more than an app registers, a row for each job and site that
+ * it names.
+ */
 const MAX_ROWS = 1000;
 
 /**
- * Notes that the app does the job itself, of all sites or of one, and which others it leaves out. Lasts for two of
- * its periods and a day, 63 days at most. Does nothing without a schedule: such a call was not a cron's.
+ * Notes that the app does the job itself, for all sites or for one, and which other jobs it leaves
+ * out. The note lasts for two periods of the schedule and a day, 63 days at most. Does nothing
+ * without a schedule: no cron made such a call.
  * @throws a Footfall error `invalidArgument`
  */
 export async function noteOwnSchedule(
@@ -58,7 +68,7 @@ async function note(
     .withIndex("by_job_and_slug", (q) => q.eq("job", job).eq("slug", slug))
     .unique();
   if (!row) await ctx.db.insert("ownSchedules", { job, slug, until });
-  else if (Math.abs(until - row.until) >= NOTED_ANEW_MS) {
+  else if (Math.abs(until - row.until) >= NOTED_AGAIN_MS) {
     await ctx.db.patch("ownSchedules", row._id, { until });
   }
 }
@@ -68,7 +78,7 @@ export interface OwnSites {
   readonly slugs: ReadonlySet<string>;
 }
 
-/** The sites of which the app does the job itself. */
+/** The sites for which the app does the job itself. */
 export async function ownSitesOf(
   ctx: QueryCtx,
   job: UpkeepJob,

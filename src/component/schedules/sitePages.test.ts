@@ -15,7 +15,10 @@ import type { SitePage } from "./sitePages.js";
 useTestClock();
 
 let t: TestBackend;
-/** Two sites like it, each with an hour of deltas that nobody has compacted and a letter that is due. */
+/**
+ * Two sites like it, each with an hour of deltas that nobody has compacted and a letter that is
+ * due.
+ */
 beforeEach(async () => {
   t = initConvexTest();
   const site = await initSite(t);

@@ -1,4 +1,4 @@
-/** The sites that upkeep goes over, page by page, or the one that it was asked for. */
+/** Pages of the sites that upkeep looks after, or the one site that it was asked for. */
 import { v, type Infer } from "convex/values";
 import { errorForLog } from "../../shared/errorForLog.js";
 import { MIB } from "../../shared/units.js";
@@ -20,19 +20,25 @@ import { noteOwnSchedule, ownSitesOf } from "./ownSchedules.js";
 import { requireSiteOfSlug } from "../scope/requireSite.js";
 import { RowBudget } from "../budget/rowBudget.js";
 
-/** Sites that one action looks at: some hundred calls, a few seconds. The next action takes the rest. */
+/**
+ * Bounds the sites of one action: about a hundred calls, a few seconds. The next action takes the
+ * rest.
+ */
 const SITES_PER_PAGE = 100;
-/** A part of a transaction's 16 MiB: the lists of one site may have 240 KB, and three times as much in other scripts. */
+/**
+ * Bounds what a page reads, to a quarter of 16 MiB: lists of one site take up to 240 KB, three
+ * times that in other scripts.
+ */
 const BYTES_PER_PAGE = 4 * MIB;
 
 export const vSitePage = v.object({
   siteIds: v.array(v.id("sites")),
-  /** Where the next page begins; null when there is none. */
+  /** The next page begins behind it; null: there is none. */
   after: v.union(v.null(), v.number()),
 });
 export type SitePage = Infer<typeof vSitePage>;
 
-/** `ours`: those of which the app does not do the job itself. */
+/** A page of sites; with `ours`, only those for which the app does not do that job itself. */
 export const list = internalQuery({
   args: {
     after: v.union(v.null(), v.number()),
@@ -43,8 +49,8 @@ export const list = internalQuery({
 });
 
 /**
- * The first page of all sites, or a page of the one with this slug, for a job that the app has asked for. Notes
- * the schedule of the app's cron.
+ * The first page of all sites, or a page of the one with this slug, for a job that the app has
+ * asked for. Notes the schedule of the app's cron.
  * @throws a Footfall error `siteNotFound`
  */
 export const first = internalMutation({
@@ -73,7 +79,7 @@ interface OwnCall {
   schedule?: OwnSchedule | undefined;
 }
 
-/** What fails for one site does not keep the others waiting, but the run shows as failed. */
+/** Failures of single sites: the other sites go on, and the run shows as failed at its end. */
 export class SiteFailures {
   #first: { error: unknown } | null = null;
 

@@ -1,4 +1,7 @@
-/** Whatever the letters and the pages: either state is counted to its bound, as if the other were not there. */
+/**
+ * Whatever the letters and the pages: either state is counted to its bound, as if the other were
+ * not there.
+ */
 import { describe, expect, test } from "vitest";
 import fc from "../../../fastCheck.helpers.js";
 import {

@@ -1,4 +1,6 @@
-/** The count of a site's dead letters: one state after the other, page by page, each up to a bound. */
+/**
+ * The count of a site's dead letters: one state after the other, page by page, each up to a bound.
+ */
 import { v, type Infer } from "convex/values";
 import {
   deadLetterReasons,
@@ -12,12 +14,12 @@ import {
 
 export const vDeadLetterCount = v.object({
   startedAt: v.number(),
-  /** What is being counted; null: there is no more to count. */
+  /** The state that is being counted; null: nothing is left to count. */
   state: v.union(v.null(), vDeadLetterState),
-  /** Where the next page of this state begins; null: at its first letter. */
+  /** The next page of this state begins behind it; null: with the first letter. */
   cursor: v.union(v.null(), v.string()),
   byReason: v.array(vReasonCount),
-  /** Of one state there are more than were counted. */
+  /** One state has more letters than were counted. */
   isAtLeast: v.boolean(),
 });
 export type DeadLetterCount = Infer<typeof vDeadLetterCount>;
@@ -25,7 +27,7 @@ export type DeadLetterCount = Infer<typeof vDeadLetterCount>;
 /** Letters of one state. */
 export interface CountedPage {
   byReason: readonly ReasonCount[];
-  /** Where the next page begins; null: this was the last. */
+  /** The next page begins behind it; null: this page was the last. */
   cursor: string | null;
 }
 
@@ -35,8 +37,8 @@ export function beginCount(startedAt: number): DeadLetterCount {
 }
 
 /**
- * The count behind a page of its state. Either state ends by itself after `most` letters, so that however
- * many there are of one, the other's figure is right.
+ * The count with a page of its state added. Each state ends by itself after `most` letters: however
+ * many there are of one, the figure of the other is right.
  */
 export function countPage(
   count: DeadLetterCount,
@@ -55,7 +57,7 @@ export function countPage(
   return { startedAt, state: next, cursor: null, byReason, isAtLeast };
 }
 
-/** How many letters of the state being counted still matter. */
+/** Number of letters that a count may still take of its state. */
 export function countsLeft(
   { state, byReason }: DeadLetterCount,
   most: number,

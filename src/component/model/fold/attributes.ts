@@ -1,4 +1,7 @@
-/** The values of dimensions that one event carries. Which of them count, and where, is decided elsewhere. */
+/**
+ * The values of dimensions that one event carries. Other modules decide which of them count, and
+ * where.
+ */
 import { boundKey } from "../../../shared/codec/boundKey.js";
 import {
   propertyDimension,
@@ -27,8 +30,8 @@ export function eventKeys(event: ModelEvent): EventKeys {
 }
 
 /**
- * The keys of promoted properties: the value as text. Null and nested values are no keys, and neither
- * is an empty text.
+ * The keys of promoted properties: the value as text. Null, nested values and an empty text are no
+ * keys.
  */
 export function promotedKeys(
   { properties = [] }: ModelEvent,
@@ -50,7 +53,10 @@ export function propertyText(value: PropertyValue): string | undefined {
   return String(value);
 }
 
-/** Returns the first values that the event offers to its session. Where it came from is decided apart (`origin.ts`). */
+/**
+ * Returns the first values that the event offers to its session. Where it came from is decided
+ * apart (`origin.ts`).
+ */
 export function sessionValues(event: ModelEvent): FirstValues {
   const values: Partial<Record<FirstValueField, string | undefined>> = {
     entryPage: event.type === "pageview" ? event.path : undefined,

@@ -1,6 +1,7 @@
 /**
- * What events and sessions contribute to the rollups. A changed session takes its old contribution
- * back and adds its new one, so that a fold's deltas are `contributions(new) − contributions(old)`.
+ * The contributions of events and sessions to the rollups. A changed session takes its old
+ * contribution back and adds its new one, so that a fold's deltas are `contributions(new) −
+ * contributions(old)`.
  */
 import {
   dimensionNames,
@@ -22,7 +23,7 @@ import { DIRECT, originOfSession } from "./origin.js";
 import { durationMs, isBounce, type Session } from "./sessions.js";
 import type { Origin } from "./sessionValidators.js";
 
-/** What decides where an event counts. */
+/** The settings of a site by which its events count. */
 export interface CountedBy {
   readonly zone: Zone;
   readonly promotedProperties: readonly string[];
@@ -35,7 +36,10 @@ const sessionDimensions = dimensionNames.filter(
   (name) => dimensions[name].scope === "session",
 );
 
-/** Counts an event in its own bucket: in the overview and under each of its keys. Not one about a group. */
+/**
+ * Counts an event in its own bucket: in the overview and under each of its keys. Leaves out events
+ * about a group.
+ */
 export function addEvent(
   deltas: Deltas,
   { zone, promotedProperties }: CountedBy,
@@ -95,7 +99,7 @@ export function replaceSessions(
     }
   }
   const bucket = zone.hourStart(after.startedAt);
-  // Where a session before had the same key in the same bucket, the visitor is in that sketch.
+  // If a session before had the same key in the same bucket, that sketch has the visitor already.
   const added = { session: after, sign: 1 as const };
   addSession(deltas, bucket, added, (dimension, key) =>
     counted.has(`${bucket} ${dimension} ${key}`) ? {} : hashes,
@@ -150,7 +154,8 @@ function addSession(
     bounces: isBounce(session) ? sign : 0,
     durationMs: sign * durationMs(session),
   };
-  // In the overview, events, pageviews and revenue count in the bucket of the event, not of the session.
+  // In the overview, events, pageviews and revenue count in the bucket of the event, not of the
+  // session.
   deltas.add(bucket, OVERVIEW, OVERVIEW_KEY, sums, {});
   sums.pageviews = sign * session.pageviews;
   sums.events = sign * session.events;

@@ -1,6 +1,6 @@
 /**
- * The pure core against the reference: whatever the arrival, the lanes and the moments of compaction,
- * sessions and reports are what brute force over the distinct events says.
+ * The pure core against the reference: whatever the arrival, the lanes and the moments of
+ * compaction, sessions and reports are what brute force over the distinct events says.
  */
 import { expect, test } from "vitest";
 import fc from "../../../fastCheck.helpers.js";

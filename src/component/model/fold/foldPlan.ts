@@ -1,7 +1,7 @@
 /**
- * What a fold will cost, estimated from its events before anything is read or written, so that a
- * batch is cut rather than failed. Counted in index ranges, the limit that a fold meets first: each
- * query is one, and so is the read by id behind every patch, replace and delete.
+ * The cost of a fold, estimated from its events before it reads or writes anything: a batch is cut
+ * rather than failed. The unit is an index range, the limit that a fold meets first. Each query is
+ * one range, and so is the read by id behind every patch, replace and delete.
  */
 import type { Zone } from "../../../shared/time/zone.js";
 import { MIB, SECOND } from "../../../shared/units.js";
@@ -15,8 +15,9 @@ const RANGES_PER_VISITOR = 2;
 /** The row of a group, or of a user without a visitor: found by index, and replaced. */
 const RANGES_PER_PROFILE = 2;
 /**
- * The row by which an event of a group is listed, and that of a membership. An insert takes no range, but a
- * transaction can write only four times as many rows as it has ranges, each of them with its index keys.
+ * The row by which an event of a group is listed, and that of a membership. An insert takes no
+ * range, but a transaction can write only four times as many rows as it has ranges, each of them
+ * with its index keys.
  */
 const RANGES_PER_GROUP_ROW = 1;
 /** A run of events: sessions searched, one patched, and the two it may bridge deleted. */
@@ -24,11 +25,14 @@ const RANGES_PER_RUN = 4;
 /** Two open parts found, and two patched. */
 const RANGES_PER_HOUR = 4;
 
-/** Of a transaction. */
+/** The platform's limit on the index ranges of a transaction. */
 const MAX_RANGES = 4096;
-/** The site, the log, and what the estimate misses. */
+/** Ranges that the plan leaves free: for the site, the log, and what the estimate misses. */
 const RANGES_BESIDE_PLAN = 138;
-/** Two full attempts and a small one; the rest of the transaction is for failed ones. */
+/**
+ * Bounds the ranges that attempts use: two full ones and a small one. The rest is for failed
+ * attempts.
+ */
 export const MAX_RANGES_PER_FOLD = 3500;
 
 /** Estimates the ranges of folding `events`, cutting them before the first that passes `budget`. */
@@ -59,7 +63,7 @@ export function planFold<Event extends FoldEvent>(
     if (userId !== undefined) users.add(userId);
     const groupId = describedGroup(event);
     if (groupId !== undefined) groups.add(groupId);
-    // What is about a group counts in no hour.
+    // An event about a group counts in no hour.
     else hours.add(zone.hourStart(occurredAt));
     if (countsAsEvent(event)) {
       const joins = event.type === "identify" ? 2 : 1;
@@ -79,7 +83,7 @@ export function planFold<Event extends FoldEvent>(
   return { events: [...events], ranges };
 }
 
-/** What the platform allows a transaction. */
+/** The platform's limits on a transaction. */
 const transactionLimits = {
   databaseQueries: MAX_RANGES,
   documentsRead: 32_000,
@@ -90,7 +94,7 @@ const transactionLimits = {
 
 /** The share of a transaction that a first attempt may use. */
 export const ATTEMPT_SHARE = 0.4;
-/** What one event may need: it can touch several open parts of half a MiB. */
+/** The least share: one event can touch several open parts of half a MiB. */
 export const SMALLEST_SHARE = 0.15;
 
 /** Reads of failed attempts stay on the account: the next asks for less, so that several fit. */
@@ -98,7 +102,10 @@ export function shareAfterFailure(share: number): number {
   return Math.max(SMALLEST_SHARE, share / 2);
 }
 
-/** What an attempt may use of a transaction, and the ranges that its plan may have. */
+/**
+ * The limits of an attempt that has a share of the transaction, and the ranges that its plan may
+ * have.
+ */
 export function attemptLimits(share: number) {
   const limits = { ...transactionLimits };
   for (const name of Object.keys(limits) as (keyof typeof limits)[]) {
@@ -110,21 +117,24 @@ export function attemptLimits(share: number) {
 /** Events that one fold takes when all is well. */
 export const MAX_EVENTS_PER_FOLD = 500;
 
-/** A fold is tried again once a minute or so; every step thus sees one try at least. */
+/**
+ * The length of a step: a fold is tried again about once a minute, so every step has at least one
+ * try.
+ */
 const STALL_STEP_MS = 90 * SECOND;
 /** 500 halved eight times is one event; it is tried three times. */
 const STEPS_BEFORE_SETTING_ASIDE = 11;
 const STEPS_OF_SETTING_ASIDE = 2;
 /**
- * A lane whose steps run on without a fold has not been failing, it has not been running (a pause of
- * the deployment). It begins again, rather than find its first event guilty.
+ * The steps after which a lane begins again. If it has so many without a fold, it has not failed:
+ * it has not run, as during a pause of the deployment. Its first event must not be blamed for that.
  */
 const STEPS_PER_CYCLE = 60;
 
 /**
- * How many events to take, given for how long the lane has not advanced. Failures that no `catch`
- * sees (a fold that runs out of time) leave no trace but the stall, so the stall alone decides:
- * halves with every step, then `0`: set the first event aside untried.
+ * The events that a batch takes, by how long the lane has not advanced. Failures that no `catch`
+ * sees, as of a fold that runs out of time, leave no trace except the stall. So the stall decides:
+ * every step halves the batch, and the last steps answer 0: set the first event aside untried.
  */
 export function batchSize(stallMs: number): number {
   const step =

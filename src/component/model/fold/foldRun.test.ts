@@ -31,7 +31,10 @@ const chunk = (events: number, upTo: number, exhausted = false) => ({
   exhausted,
 });
 
-/** Runs a batch of events, some of which fail: the sizes that are tried, and what becomes of the run. */
+/**
+ * Runs a batch of events, some of which fail: the sizes that are tried, and what becomes of the
+ * run.
+ */
 function tried(size: number, bad: readonly number[], isOnTrial = false) {
   const run = begin(size, { isOnTrial });
   const all: number[] = [];

@@ -1,6 +1,6 @@
 /**
- * The channel of a session as 0.1.0 counted it, from its first values. Never edited: what is taken back must be
- * what was counted.
+ * The channel of a session as 0.1.0 counted it, from its first values. Never edit it: what is taken
+ * back must be what was counted.
  */
 import { formerSourceOf } from "./formerSources.js";
 
@@ -113,7 +113,7 @@ const rules = [
       /^(referral|app|link)$/.test(medium) ||
       (source !== "" && medium === ""),
   },
-  // Tags that say nothing known, without a referrer.
+  // The session has tags that nobody knows, and no referrer.
   { channel: "Unassigned", when: () => true },
 ] satisfies readonly Rule[];
 

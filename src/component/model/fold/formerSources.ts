@@ -1,6 +1,6 @@
 /**
- * The sources that 0.1.0 knew, to name the channels of the sessions that it has counted. Never edited: what is
- * taken back must be what was counted.
+ * The sources that 0.1.0 knew, for the channels of the sessions that it has counted. Never edit
+ * them: what is taken back must be what was counted.
  */
 
 /** `site` is known by name only; its visitors are referrals. */
@@ -20,10 +20,10 @@ interface KnownSource {
 }
 
 /**
- * One line a source: its name, the hosts that are its own with all their subdomains (`google.*` stands
- * for every country's domain), package names of its Android apps, and other names that links carry in
- * `utm_source`. The name itself is always one of them. The longest match decides, so `mail.google.com`
- * is not Google.
+ * One line a source: its name, the hosts that are its own with all their subdomains (`google.*`
+ * stands for every country's domain), package names of its Android apps, and other names that links
+ * carry in `utm_source`. The name itself is always one of them. The longest match decides, so
+ * `mail.google.com` is not Google.
  */
 const table: Record<SourceCategory, readonly [name: string, known: string][]> =
   {
@@ -167,14 +167,17 @@ const table: Record<SourceCategory, readonly [name: string, known: string][]> =
   };
 
 /**
- * Longer than any known one, with the longest of country's domains: of a longer text, no domain above it that is as
- * long as this can be known. So only the last ones are looked up, however many dots there are.
+ * Bounds the text that is looked up. It is longer than any known host, with the longest country
+ * domain. In a longer text only the last part can be known, however many dots there are.
  */
 const MAX_KNOWN_LENGTH = 64;
 
 let knownSources: Map<string, KnownSource> | undefined;
 
-/** Only where a session of 0.1.0 is met: sessions of this version say their channel. */
+/**
+ * Builds the table on first use, for a session of 0.1.0: sessions of this version say their
+ * channel.
+ */
 function former(): Map<string, KnownSource> {
   if (knownSources) return knownSources;
   knownSources = new Map();
@@ -192,7 +195,9 @@ function former(): Map<string, KnownSource> {
 const underCountryDomain =
   /^([^.]+)\.(?:com|cat|[a-z]{2}|(?:com?|ne|or)\.[a-z]{2})$/;
 
-/** Finds a source by hostname, Android package name or the name that a link carries, in any case. */
+/**
+ * Finds a source by hostname, Android package name or the name that a link carries, in any case.
+ */
 export function formerSourceOf(text: string): KnownSource | undefined {
   const known = former();
   let host = text.toLowerCase();

@@ -1,6 +1,7 @@
 /**
- * A group: a company or team on whose behalf visitors and users act. Known from `group` events: of each field what a
- * server said, else what a public key did, the last value by the time of its event, whatever the order of arrival.
+ * A group: a company or team for which visitors and users act. `group` events describe it. Each
+ * field has the last value by the time of its event, whatever the order of arrival; what a server
+ * said goes before what a public key said.
  */
 import type { ModelEvent } from "../../../shared/event/event.js";
 import { isByServer, winner, type OwnedText } from "./owned.js";
@@ -17,7 +18,7 @@ export interface Group {
   isPublicOnly?: true;
 }
 
-/** The group about which an event says something; whose behalf it happened on is another matter. */
+/** The group that an event describes. The groups for which an event happened are another matter. */
 export function describedGroup({
   type,
   groupId,

@@ -1,7 +1,8 @@
 /**
- * Where a visit came from. One event of a session says it, all of it: the first page view, or the first event where
- * there is none. What an event says is decided in this order: its UTM parameters together, its click id, its
- * referrer, and, where it has none, `?ref=` or `?source=`. An event that has none of these is Direct.
+ * The origin of a visit. One event of a session decides all of it: the first page view, or the
+ * first event where there is none. The first of these decides that an event has: its UTM parameters
+ * together, its click id, its referrer, and, without a referrer, `?ref=` or `?source=`. An event
+ * with none of these is Direct.
  */
 import {
   refParameters,
@@ -24,7 +25,7 @@ import type { Origin } from "./sessionValidators.js";
 
 export const DIRECT = "Direct";
 
-/** Everything but when it was. */
+/** The values of an origin without its time. */
 type OriginValues = Omit<Origin, "at" | "isOther">;
 
 export function originOf(event: ModelEvent): Origin {
@@ -51,7 +52,8 @@ function valuesOf(event: ModelEvent): OriginValues {
     const source = clickSource(click, referrer.host);
     return bounded({ ...from, source, channel });
   }
-  // A parameter of an own link, or of one that leads back from a payment, says nothing about the visit.
+  // A parameter of an own link, or of one that leads back from a payment, says nothing about the
+  // visit.
   const named = referrer.isInside
     ? undefined
     : (referrer.host ?? (query && refIn(query)));
@@ -60,15 +62,22 @@ function valuesOf(event: ModelEvent): OriginValues {
   return bounded({ ...from, source: sourceName(named), channel });
 }
 
-/** The host of a referrer that counts as one, by which reports show it; undefined where it is none. */
+/**
+ * The host of a referrer that counts as one, by which reports show it; undefined where it is none.
+ */
 export function referrerThatCounts(event: ModelEvent): string | undefined {
   return referrerOf(event).host;
 }
 
 interface Referrer {
-  /** Without "www.", or the package name of an Android app (`android-app://…`); where it is a source. */
+  /**
+   * Without "www.", or the package name of an Android app (`android-app://…`); where it is a
+   * source.
+   */
   host?: string;
-  /** It is an own page, or one to which visitors go from the site, and from which they come back. */
+  /**
+   * It is an own page, or one to which visitors go from the site, and from which they come back.
+   */
   isInside: boolean;
 }
 
@@ -102,8 +111,8 @@ function refIn(query: URLSearchParams): string | undefined {
 }
 
 /**
- * `fbclid` is on links out of Instagram, Threads and Messenger, too, and stays on those that are shared on: where
- * the referrer is a network, it tells which.
+ * `fbclid` is on links out of Instagram, Threads and Messenger, too, and stays on those that are
+ * shared on: where the referrer is a network, it tells which.
  */
 function clickSource(
   { parameter, source }: ClickId,
@@ -130,8 +139,9 @@ function bounded(
 const valueFields = ["channel", "clickId", ...originFields] as const;
 
 /**
- * The origin of a session that has two: the page view's before any other event's, then the earlier one's. At the
- * same millisecond the one that knows more, field by field in the order of `valueFields`, then the lesser text.
+ * The origin of a session that has two: the page view's before any other event's, then the earlier
+ * one's. At the same millisecond the one that knows more, field by field in the order of
+ * `valueFields`, then the lesser text.
  */
 export function firstOrigin(a: Origin, b: Origin): Origin {
   return compareOrigins(a, b) <= 0 ? a : b;
@@ -152,8 +162,9 @@ function compareOrigins(a: Origin, b: Origin): number {
 }
 
 /**
- * The origin of a session, however it is stored. One of 0.1.0 has a first value for each field, and stays as it was
- * counted: all of them, and the channel that they made, are taken as the origin that its first page view had.
+ * The origin of a session, however it is stored. One of 0.1.0 has a first value for each field, and
+ * stays as it was counted: all of them, and the channel that they made, are taken as the origin
+ * that its first page view had.
  */
 export function originOfSession(
   session: Pick<Session, "origin" | "values" | "startedAt" | "pageviews">,

@@ -1,14 +1,14 @@
 /**
- * Dated values, and who said them: a server (under a secret key, or in the app's own code), or whoever has a
- * public key. The order of two values is that of their owners, then of their times, then of the values themselves:
- * so any order of arrival gives the same.
+ * Dated values and their senders: a server (under a secret key, or in the app's own code), or
+ * anybody with a public key. Two values are in the order of their senders, then of their times,
+ * then of the values themselves. So every order of arrival gives the same.
  */
 import { v, type Infer } from "convex/values";
 import type { EventSource } from "../../../shared/event/event.js";
 import type { PropertyValue } from "../../../shared/event/incoming.js";
 
 export interface Dated {
-  /** When it was said. */
+  /** The time at which it was said. */
   at: number;
   value: PropertyValue;
 }
@@ -19,7 +19,10 @@ export function isLater(a: Dated, b: Dated): boolean {
   return JSON.stringify(a.value) > JSON.stringify(b.value);
 }
 
-/** A text of which it is known who said it; null: it was emptied. Rows of 0.1.0 do not know, and count as public. */
+/**
+ * A text with its sender; null: it was emptied. Rows of 0.1.0 do not know the sender, and count as
+ * public.
+ */
 export const vOwnedText = v.object({
   at: v.number(),
   value: v.union(v.string(), v.null()),
@@ -27,7 +30,7 @@ export const vOwnedText = v.object({
 });
 export type OwnedText = Infer<typeof vOwnedText>;
 
-/** The one of two that counts. */
+/** Returns the text of the two that counts. */
 export function winner(
   known: OwnedText | undefined,
   said: OwnedText,

@@ -97,7 +97,10 @@ const groupsOf = (events: readonly FoldEvent[]) =>
 const byTimeAndValue = (a: [number, unknown], b: [number, unknown]) =>
   a[0] - b[0] || (JSON.stringify(a[1]) < JSON.stringify(b[1]) ? -1 : 1);
 
-/** The last value of each key: a server's, else anybody's, by time and value. Those removed are left out. */
+/**
+ * The last value of each key: a server's, else anybody's, by time and value. Those removed are left
+ * out.
+ */
 function lastValues(events: readonly FoldEvent[]): Record<string, unknown> {
   const said = [false, true].flatMap((byServer) =>
     events

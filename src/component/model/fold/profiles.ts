@@ -1,6 +1,6 @@
 /**
- * What is known of a visitor or user by name: traits, numbers that are added up, and groups. Last values
- * and unions do not depend on the order of arrival; increments are added in the order of the log.
+ * The profile of a visitor or user: traits, numbers that are added up, and groups. Last values and
+ * unions do not depend on the order of arrival. Increments are added in the order of the log.
  */
 import type { ModelEvent } from "../../../shared/event/event.js";
 import type { Increments, Properties } from "../../../shared/event/incoming.js";
@@ -8,7 +8,7 @@ import { limits } from "../../../shared/limits.js";
 import { isByServer } from "./owned.js";
 import { Traits, type Trait } from "./traits.js";
 
-/** Of a user whom no visitor stands for; visitors have the same, and more. */
+/** The profile of a user for whom no visitor stands. Visitors have the same, and more. */
 export interface Profile extends Memberships {
   traits?: Trait[];
 }
@@ -29,8 +29,8 @@ export interface FoldEvent extends ModelEvent {
 }
 
 /**
- * Whether the event says who somebody is: `identify` does, and any other event that carries traits, as some
- * senders' do. Not `group`, whose traits are the group's.
+ * Whether the event says who somebody is. `identify` does, and any other event with traits, as some
+ * senders have them; `group` does not, because its traits are the group's.
  */
 export function identifies({
   type,
@@ -44,7 +44,9 @@ export function describes(event: Pick<FoldEvent, "type" | "traits">): boolean {
   return event.type === "group" || identifies(event);
 }
 
-/** Whether a server may have sent the event: of what 0.1.0 has stored of persons and groups nobody knows. */
+/**
+ * Whether a server may have sent the event. Events of 0.1.0 about persons and groups do not say.
+ */
 export function mayBeServers(event: FoldEvent): boolean {
   return (
     isByServer(event) || (describes(event) && event.byServer === undefined)
@@ -57,7 +59,9 @@ export function profiledUser(event: FoldEvent): string | undefined {
   return identifies(event) && visitorId === undefined ? userId : undefined;
 }
 
-/** A user's profile as these events leave it. Those that say nothing of who it is do not matter. */
+/**
+ * A user's profile as these events leave it. Events that do not say who somebody is do not matter.
+ */
 export function foldProfile(
   before: Profile | null,
   events: readonly FoldEvent[],
@@ -77,8 +81,8 @@ export function applyTraits(traits: Traits, event: FoldEvent): void {
 }
 
 /**
- * The groups known before and those that `identify` events join, those that a server named first, then by id: other
- * events only say on whose behalf they happened. None is ever left.
+ * The groups known before and those that `identify` events join: groups that a server named first,
+ * then by id. Other events only say for which groups they happened. Nobody leaves a group.
  */
 export function joinedGroups(
   before: Memberships,
@@ -105,7 +109,7 @@ function sorted(ids: readonly string[]): string[] {
   return [...new Set(ids)].sort();
 }
 
-/** Whether a row has to be written: what changes nothing costs a read and no write. */
+/** Whether a row has to be written: a fold that changes nothing costs a read and no write. */
 export function hasChanged<Row extends object>(
   fields: readonly (keyof Row)[],
   before: Row | null,

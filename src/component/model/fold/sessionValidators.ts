@@ -1,4 +1,4 @@
-/** How a session stores where it came from and what it began with. */
+/** The stored form of a session's origin and of its first values. */
 import { v, type Infer } from "convex/values";
 import {
   firstValueFields,
@@ -13,7 +13,10 @@ export type Timed = Infer<typeof vTimed>;
 
 const optionalTimed = v.optional(vTimed);
 
-/** Sessions of 0.1.0 have the fields of their origin here, each with a time of its own, and no `origin`. */
+/**
+ * Sessions of 0.1.0 have the fields of their origin here, each with a time of its own, and no
+ * `origin`.
+ */
 export const vSessionValues = v.object(
   Object.fromEntries(
     [...firstValueFields, ...originFields].map((field) => [
@@ -26,7 +29,10 @@ export type SessionValues = Infer<typeof vSessionValues>;
 
 const optionalText = v.optional(v.string());
 
-/** Where a visit came from, as it was counted: a later version may know more sources, and changes none of it. */
+/**
+ * The origin of a visit as it was counted. A later version that knows more sources changes none of
+ * it.
+ */
 export const vOrigin = v.object({
   /** When the event happened that it is from. */
   at: v.number(),

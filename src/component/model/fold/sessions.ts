@@ -1,6 +1,6 @@
 /**
- * Sessions as a commutative, associative merge: what a session is does not depend on the order in
- * which its events arrive, and it is constant in size however many they are.
+ * Sessions as a commutative, associative merge: a session does not depend on the order in which its
+ * events arrive, and its size is constant however many they are.
  */
 import type { Revenue } from "../../../shared/event/revenue.js";
 import { sumRevenue } from "../../../shared/codec/revenueSums.js";
@@ -24,17 +24,17 @@ export interface Session {
   pageviews: number;
   /** Engagement pings extend a session and are not counted. */
   events: number;
-  /** Interactive ones; of what was counted before 0.2, all. */
+  /** Interactive events; in sessions that were counted before 0.2, all events. */
   customEvents: number;
   values: SessionValues;
   /** Absent in sessions of 0.1.0: `originOfSession` reads them, too. */
   origin?: Origin;
   exitPage?: Timed;
-  /** Of its events, by currency; absent where there is none. */
+  /** The revenue of its events, by currency; absent where there is none. */
   revenue?: Revenue[];
 }
 
-/** How the site cuts a visitor's events into sessions. */
+/** The settings by which a site cuts a visitor's events into sessions. */
 export interface SessionCut {
   sessionRule: SessionRule;
   sessionTimeoutMs: number;
@@ -120,8 +120,8 @@ export function touches(
 }
 
 /**
- * Where sessions that touch `run` can start: between these instants, both included, going back from
- * the later one until one does not touch.
+ * The instants between which sessions that touch `run` can start, both included. The search goes
+ * back from the later one until a session does not touch the run.
  */
 export function startsToSearch(
   cut: SessionCut,
@@ -134,7 +134,10 @@ export function startsToSearch(
   return { earliest: -Infinity, latest: run.endedAt + cut.sessionTimeoutMs };
 }
 
-/** Joins whatever touches, in one sweep over the starts. What touches nothing is left as it was. */
+/**
+ * Joins stretches that touch each other, in one sweep over their starts. Leaves the others as they
+ * are.
+ */
 export function joinSessions<Stretch extends Session>(
   cut: SessionCut,
   stretches: readonly Stretch[],

@@ -1,6 +1,7 @@
 /**
- * Traits of a visitor, user or group, each with who said it: what a server said, a public key does not change. A
- * trait that was removed stays known as null, so that what was said before and comes late does not bring it back.
+ * Traits of a visitor, user or group. Each notes its sender: a public key does not change what a
+ * server said. A removed trait stays known as null, so that an older value that comes late does not
+ * bring it back.
  */
 import { getConvexSize } from "convex/values";
 import type { PropertyValue } from "../../../shared/event/incoming.js";
@@ -9,7 +10,9 @@ import { isLater, type Dated } from "./owned.js";
 
 export interface Trait extends Dated {
   key: string;
-  /** True: a server said it; false: a public key did; absent in rows of 0.1.0, which do not know. */
+  /**
+   * True: a server said it; false: a public key did; absent in rows of 0.1.0, which do not know.
+   */
   byServer?: boolean;
 }
 
@@ -19,13 +22,13 @@ interface Slot {
   others?: Trait;
 }
 
-/** Who says something: a server, or a public key. */
+/** The sender of a trait: a server, or a public key. */
 interface BySender {
   byServer: boolean;
 }
 
 interface Increment extends BySender {
-  /** What is added. */
+  /** The number that is added. */
   by: number;
   at: number;
 }
@@ -42,7 +45,7 @@ export class Traits {
     }
   }
 
-  /** Sets a value, unless one of the same kind of sender is known from later. null removes the trait. */
+  /** Sets a value, unless the same kind of sender has set a later one. Null removes the trait. */
   set(key: string, { at, value, byServer }: Dated & BySender): void {
     const slot = this.#slotOf(key);
     const owner = byServer ? "servers" : "others";
@@ -52,8 +55,8 @@ export class Traits {
   }
 
   /**
-   * Adds to a number. A public key adds nothing to what a server said. A server adds to what servers have said, or
-   * to what is known from 0.1.0. To what is no number nothing is added.
+   * Adds to a number. A public key adds nothing to what a server said. A server adds to what
+   * servers have said, or to what is known from 0.1.0. Leaves a trait alone that is no number.
    */
   add(key: string, { by, at, byServer }: Increment): void {
     const slot = this.#slotOf(key);
@@ -78,8 +81,9 @@ export class Traits {
   }
 
   /**
-   * As many as a row has room for, by key: a server's before others, of one owner the first by name, and beside them
-   * as many that were removed. Where a server's value may be forgotten, what others said later is kept behind it.
+   * The traits to store, by key, as many as a row has room for: those of servers first, then by
+   * name. Keeps as many removed ones in addition. Where a server's value may be forgotten, keeps
+   * behind it what others said later.
    */
   stored({ mayForget = false } = {}): { traits?: Trait[] } {
     const { MAX_PROPERTIES, MAX_TRAITS_BYTES } = limits;
@@ -96,7 +100,7 @@ export class Traits {
     const most = MAX_PROPERTIES.value;
     const set = known.filter(({ value }) => value !== null).slice(0, most);
     const removed = known.filter(({ value }) => value === null).slice(0, most);
-    // Each is in the order of keys within a rank, and stays so.
+    // Both lists are in the order of keys within a rank, and the sort keeps it.
     const shown = [...set, ...removed].sort((a, b) => rankOf(a) - rankOf(b));
     let bytes = 0;
     const kept = [
@@ -119,7 +123,7 @@ export class Traits {
   }
 }
 
-/** Traits as they are shown: one value for each key, and none for what was removed. */
+/** Traits as reports show them: one value for each key, and none for a removed trait. */
 export function shownTraits(
   stored: readonly Trait[] = [],
 ): { key: string; value: PropertyValue }[] {
@@ -133,8 +137,8 @@ export function shownTraits(
 }
 
 /**
- * Whether nothing can be added to a trait: what would be added to is no number. A public key is told nothing of what a
- * server has said: what it adds there is taken, and changes nothing.
+ * Whether nothing can be added to a trait, because its value is no number. A public key learns
+ * nothing of what a server has said: false there, although what it adds changes nothing.
  */
 export function isFixed(
   stored: readonly Trait[] = [],
@@ -156,7 +160,8 @@ function addedTo(slot: Slot, byServer: boolean): Trait | undefined {
 }
 
 /**
- * Returns a number to add to: of a number, a text that is one, and 0 where nothing is known; undefined for all else.
+ * Returns a number to add to: of a number, a text that is one, and 0 where nothing is known;
+ * undefined for all else.
  *
  * @example
  * numberOf("12"); // 12
@@ -175,7 +180,7 @@ function sum(before: number, by: number): number {
   return Math.min(Number.MAX_VALUE, Math.max(-Number.MAX_VALUE, before + by));
 }
 
-/** A server's before others, and what is set before what was removed. */
+/** Ranks traits of servers before others, and set ones before removed ones. */
 function rankOf({ byServer, value }: Trait): number {
   return (byServer === true ? 0 : 2) + (value === null ? 1 : 0);
 }

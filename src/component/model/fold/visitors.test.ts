@@ -39,8 +39,8 @@ const byTimeAndValue = (a: [number, unknown], b: [number, unknown]) =>
   a[0] - b[0] || (JSON.stringify(a[1]) < JSON.stringify(b[1]) ? -1 : 1);
 
 /**
- * The last user, and of each trait the last value that a server, else anybody, set after it was last somebody else;
- * none for what was removed.
+ * The last user, and of each trait the last value that a server, else anybody, set after it was
+ * last somebody else; none for what was removed.
  */
 function expected(events: readonly Identify[]) {
   const users = events

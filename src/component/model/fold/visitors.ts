@@ -1,6 +1,6 @@
 /**
- * One visitor's share of a fold: from the old row, the old sessions that its events touch and the
- * events, the new ones. Merges only, so the order of arrival does not matter.
+ * One visitor's part of a fold: makes the new row and sessions from the events, the old row and the
+ * old sessions that the events touch. It only merges, so the order of arrival does not matter.
  */
 import type { Zone } from "../../../shared/time/zone.js";
 import { addNewVisitor, replaceSessions } from "./contributions.js";
@@ -29,10 +29,12 @@ export type { FoldEvent } from "./profiles.js";
 
 export interface Visitor extends Profile {
   firstSeenAt: number;
-  /** Noted by clean-up, for itself. */
+  /** Clean-up notes it, and reads it again. */
   lastSeenAt?: number;
   user?: Timed;
-  /** When it was last somebody else than `user`: traits from then and before are not theirs. */
+  /**
+   * The last time at which somebody else than `user` used it: traits up to then are not the user's.
+   */
   otherUserAt?: number;
 }
 
@@ -45,7 +47,7 @@ export function runsOf(
   return joinSessions(cut, single).map(({ session }) => session);
 }
 
-/** A session as it has become, and the stored ones it takes the place of. */
+/** A session as it has become, and the stored sessions that it replaces. */
 export interface ChangedSession<Stored extends Session> {
   session: Session;
   replaces: Stored[];
@@ -67,9 +69,10 @@ export function foldSessions<Stored extends Session>(
 }
 
 /**
- * A browser that changes hands keeps nothing of the user before: their traits go, whatever comes first,
- * so that erasing a user by the visitors who are that user misses none. Nothing is added to them either:
- * numbers begin at 0 again. Groups are not personal, and stay.
+ * Folds a visitor's events into its row. A browser that changes hands keeps no trait of the user
+ * before, whatever comes first: erasing a user by the visitors who are that user then misses none.
+ * Nothing is added to those traits either: numbers begin at 0 again. Groups are not personal, and
+ * stay.
  */
 export function foldVisitor(
   before: Visitor | null,
@@ -95,7 +98,7 @@ export function foldVisitor(
       }
       user = later;
     }
-    // At once, before anything is added to them.
+    // Traits go before anything is added to them.
     if (otherUserAt !== undefined) traits.forgetUpTo(otherUserAt);
     const isOfOther = otherUserAt !== undefined && at <= otherUserAt;
     if (!isOfOther) applyTraits(traits, event);
@@ -119,7 +122,7 @@ export function visitorChanged(before: Visitor | null, after: Visitor) {
   );
 }
 
-/** What a fold changes about one visitor. */
+/** The changes of one visitor in a fold. */
 export interface VisitorChanges {
   visitorId: string;
   before: Visitor | null;

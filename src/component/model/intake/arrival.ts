@@ -1,6 +1,6 @@
 /**
- * Changes an event before it is stored: of its addresses only what tells pages and sources apart is kept, click ids
- * lose their values, and a site's settings decide on the rest.
+ * The changes of an event before it is stored. It keeps only those parts of its addresses that tell
+ * pages and sources apart. Click ids lose their values. The site's settings decide on the rest.
  */
 import { withoutClickIdValues } from "../../../shared/parse/clickIdValues.js";
 import { defined } from "../../../shared/defined.js";
@@ -37,9 +37,9 @@ export type ArrivedEvent = Omit<IncomingEvent, "hash"> & {
 };
 
 /**
- * An event as its site stores it: its path as the page's name, of all other addresses what is kept of them, and
- * whether the site's settings say that the referrer is no source. The fragment is not stored: where it is a route,
- * it is in the path.
+ * An event as its site stores it: its path as the page's name, of all other addresses what is kept
+ * of them, and whether the site's settings say that the referrer is no source. The fragment is not
+ * stored: where it is a route, it is in the path.
  */
 export function withStoredAddresses(
   event: IncomingEvent,
@@ -78,7 +78,10 @@ function pageOf(
   });
 }
 
-/** An own page's own host needs no mark: the event says it by itself, and most referrers are of that kind. */
+/**
+ * Whether the site ignores the referrer. Most referrers are on the page's own host, and the event
+ * itself shows those.
+ */
 function isReferrerIgnored(
   { hostname, referrer }: IncomingEvent,
   { allowedOrigins, ignoredReferrers = [] }: AddressPolicy,
@@ -96,8 +99,9 @@ function isReferrerIgnored(
 }
 
 /**
- * An event less the values of click ids, whatever they are written in: in addresses, in a title that is one, and in
- * addresses among what the sender calls properties. A property that has the name of a click id is the sender's own.
+ * An event less the values of click ids, whatever they are written in: in addresses, in a title
+ * that is one, and in addresses among what the sender calls properties. A property that has the
+ * name of a click id is the sender's own.
  */
 export function withoutClicks(event: IncomingEvent): IncomingEvent {
   const kept = { ...event };

@@ -1,6 +1,6 @@
 /**
- * The last gate before the log: one incoming event against a site's settings and the time. Pure:
- * the same event, site and moment always give the same row or the same reason.
+ * The check of an incoming event against a site's settings and the time, before the log. The same
+ * event, site and moment always give the same row or the same error.
  */
 import type {
   IncomingEvent,
@@ -66,7 +66,7 @@ export function checkEvent(
   const source = trusted && isFromServer(incoming) ? "server" : "client";
   const row: CheckedEvent = {
     ...event,
-    // Events are listed by it: pageviews are those without.
+    // Lists of events go by the name: page views have none.
     ...(hasName(event.type) && name !== undefined && { name }),
     ...(isInteractive(incoming) ? {} : { interactive: false }),
     ...(groups && groups.length > 0 && { groups: [...new Set(groups)] }),
@@ -81,7 +81,10 @@ export function checkEvent(
   return { row: withRevenue(row, revenue, site, delivery) };
 }
 
-/** Trackers' own events say nothing of the visitor's interest, unless their sender says that they do. */
+/**
+ * Whether an event shows the visitor's interest. A tracker's own event does only if its sender says
+ * so.
+ */
 function isInteractive({ type, name, interactive }: ArrivedEvent): boolean {
   return type !== "track" || (interactive ?? !isAutomaticEvent(name));
 }
@@ -90,7 +93,7 @@ function hasName(type: EventType): boolean {
   return type === "track" || type === "group";
 }
 
-/** What is said about a group is nobody's event: no visitor, no user, no session. */
+/** Takes visitor, user and session from an event about a group: it is nobody's. */
 function ofNobody(incoming: ArrivedEvent): ArrivedEvent {
   if (incoming.type !== "group") return incoming;
   const { visitorId, userId, clientSessionId, ...event } = incoming;
@@ -105,7 +108,7 @@ const idFields = [
   "groupId",
 ] as const;
 
-/** Requests over HTTP are within these bounds already; other callers are held to them here. */
+/** Checks bounds that HTTP requests have passed already, for the other callers. */
 function boundError(incoming: IncomingEvent): string | null {
   const { MAX_ID_LENGTH, MAX_EVENT_BYTES, MAX_TRAIT_BYTES } = limits;
   for (const field of idFields) {
@@ -175,14 +178,20 @@ function incrementError({
   return null;
 }
 
-/** A device that drains its buffer under a secret key is a client; who names only a user is a server. */
+/**
+ * A device that drains its buffer under a secret key is a client; who names only a user is a
+ * server.
+ */
 function isFromServer({ source, userId, visitorId }: ArrivedEvent): boolean {
   return (
     source === "server" || (userId !== undefined && visitorId === undefined)
   );
 }
 
-/** What is never stored is not stored under another name either. */
+/**
+ * Denies properties in the other lists as well: what is never stored is not stored under another
+ * name either.
+ */
 function withoutDenied(
   incoming: ArrivedEvent,
   { deniedProperties: denied }: SitePolicy,
@@ -200,7 +209,7 @@ function withoutDenied(
 
 const otherPairs = ["extras", "traits", "increments"] as const;
 
-/** Each key once, the last one as in JSON. */
+/** The properties that the site allows, each key once: the last one, as in JSON. */
 function keptProperties(properties: Properties, site: SitePolicy): Properties {
   const { allowedProperties: allowed, deniedProperties: denied } = site;
   const byKey = new Map(properties.map((property) => [property.key, property]));

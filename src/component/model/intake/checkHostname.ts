@@ -1,4 +1,6 @@
-/** Whether a page is one of the site's own: its hostname is that of an origin that the site lists. */
+/**
+ * Whether a page is one of the site's own: its hostname is that of an origin that the site lists.
+ */
 import type { IncomingEvent } from "../../../shared/event/incoming.js";
 import { isHostnameAllowed } from "../../../shared/parse/origins.js";
 import type { SiteSettings } from "../../../shared/site/site.js";
@@ -10,9 +12,9 @@ export type HostnamePolicy = Pick<
 >;
 
 /**
- * Says what is wrong with the hostname, or null. Whoever shows a secret key may send of any page. So may an app that
- * the site lets in without an origin, of screens under a scheme of its own (`acme://products/17`): they are on
- * no host.
+ * Says what is wrong with the hostname, or null. A sender with a secret key may send about any
+ * page. So may an app that the site lets in without an origin, about screens under a scheme of its
+ * own (`acme://products/17`): they are on no host.
  */
 export function hostnameError(
   { hostname, pageKind }: Pick<IncomingEvent, "hostname" | "pageKind">,

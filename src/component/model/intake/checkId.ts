@@ -3,7 +3,7 @@ import { footfallError } from "../../../shared/errors.js";
 import { limits } from "../../../shared/limits.js";
 
 /**
- * Refuses an id of which no event can be, before a removal stores it.
+ * Refuses an id that no event can have, before a removal stores it.
  * @throws a Footfall error `invalidArgument`
  */
 export function checkId(id: string, argument: string, leastLength = 0): void {

@@ -1,13 +1,14 @@
 /**
- * Whose word counts for money: anyone can read a public key out of a page, so what is sent under one is a
- * claim, kept beside the event as it came and counted nowhere, unless the site allows it.
+ * The check of revenue. Anybody can read a public key out of a page, so revenue under a public key
+ * is a claim. The event keeps the claim as it came, and it counts nowhere, unless the site allows
+ * it.
  */
 import { mayHaveRevenue, type EventType } from "../../../shared/event/event.js";
 import type { Properties } from "../../../shared/event/incoming.js";
 import type { ClaimedRevenue, Revenue } from "../../../shared/event/revenue.js";
 
 export interface RevenuePolicy {
-  /** Of revenue whose sender names none. */
+  /** The currency of revenue without one. */
   currency: string;
   allowPublicRevenue: boolean;
   deniedProperties: readonly string[];
@@ -16,7 +17,9 @@ export interface RevenuePolicy {
 /** The key in `extras` of revenue that does not count. */
 const CLAIM_KEY = "revenue";
 
-/** The row with its revenue, or with what is claimed in `extras`, unless the site denies that name. */
+/**
+ * The row with its revenue, or with what is claimed in `extras`, unless the site denies that name.
+ */
 export function withRevenue<
   Row extends { type: EventType; extras?: Properties },
 >(

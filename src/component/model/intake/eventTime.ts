@@ -1,8 +1,9 @@
 /**
- * When an event happened. A live event's clock may be wrong, and the time of receipt is near. An imported event has to
- * have its time, in milliseconds, between the year 2000 and now: nobody but its sender knows the time, so that one
- * that cannot be is told, with what it looks like. The clock by which it is sent today says nothing about it, and a
- * request that was kept and is sent again says the same.
+ * The time of an event. A live event's clock may be wrong, and the time of receipt is near. An
+ * imported event must bring its time, in milliseconds, between the year 2000 and now: only its
+ * sender knows the time. So the server rejects a time that cannot be, and says what it looks like.
+ * The sender's clock today says nothing about history, and a request that was kept and is sent
+ * again says the same.
  */
 import { EARLIEST_IMPORT } from "../../../shared/event/imports.js";
 import { limits } from "../../../shared/limits.js";
@@ -18,7 +19,7 @@ export interface Delivery {
   isImport: boolean;
 }
 
-/** Whether a delivery is of the past: only those who are trusted can say so. */
+/** Whether a delivery brings history: only trusted senders can say so. */
 export function isHistory({
   trusted,
   isImport,
@@ -26,10 +27,13 @@ export function isHistory({
   return trusted && isImport;
 }
 
-/** A sender's clock that is off by less than this is right enough: it is taken as it is. */
+/** Bounds the error of a sender's clock that is left uncorrected. */
 const CLOCK_TOLERANCE_MS = MINUTE;
 
-/** Finds the time of an event: that of receipt for one that has none or a future one. History says it itself. */
+/**
+ * The time of an event: that of receipt where the event has none or a future one. History keeps the
+ * time it has.
+ */
 export function timeOf(
   claimed: number | undefined,
   delivery: Delivery,
@@ -43,7 +47,10 @@ export function timeOf(
   return Math.round(corrected > latestAt(receivedAt) ? receivedAt : corrected);
 }
 
-/** Says what is wrong with the time of an event, or null. `occurredAt` is what `timeOf` makes of the claimed one. */
+/**
+ * Says what is wrong with the time of an event, or null. `occurredAt` is what `timeOf` makes of the
+ * claimed one.
+ */
 export function timeError(
   occurredAt: number,
   claimed: number | undefined,
@@ -77,7 +84,7 @@ function liveTimeError(
   return null;
 }
 
-/** How many milliseconds one of what other systems count is. */
+/** Units of other systems, in milliseconds. */
 const units = {
   seconds: 1000,
   microseconds: 1 / 1000,
@@ -106,7 +113,7 @@ function historyTimeError(
     : `event timestamp ${claimed} is ${problem}, and ${mistaken}`;
 }
 
-/** Says in which other unit a time is that cannot be in milliseconds; null: in none. */
+/** Names the other unit of a time that cannot be in milliseconds; null: it is in none. */
 function mistakenUnit(claimed: number, receivedAt: number): string | null {
   const found = Object.entries(units).find(([, milliseconds]) =>
     isPossible(claimed * milliseconds, receivedAt),

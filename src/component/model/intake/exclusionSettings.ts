@@ -1,4 +1,7 @@
-/** Checks the lists by which a site leaves events out: an entry that can never fit is a mistake. */
+/**
+ * The check of the lists by which a site leaves events out: an entry that can never fit is a
+ * mistake.
+ */
 import { encodedProblem } from "../../../shared/parse/pageNameSettings.js";
 import type { SiteSettings } from "../../../shared/site/site.js";
 import { quote } from "../../../shared/text.js";
@@ -48,7 +51,7 @@ function asBrowsersWrite(entry: string): string {
   try {
     return wildcard + new URL(`https://${host}`).hostname;
   } catch {
-    return entry.toLowerCase(); // Of an address under another scheme, perhaps.
+    return entry.toLowerCase(); // Perhaps a host under another scheme.
   }
 }
 

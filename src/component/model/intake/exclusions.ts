@@ -1,4 +1,4 @@
-/** Which events a site leaves out, and for which of its settings: they are counted, and not stored. */
+/** The events that a site's settings leave out: they are counted and not stored. */
 import type { IncomingEvent } from "../../../shared/event/incoming.js";
 import {
   fittingPattern,
@@ -17,10 +17,11 @@ export type ExclusionPolicy = Pick<
 >;
 
 /**
- * The first setting that leaves the event out, in the order of `exclusionCounts`; null: it is kept. What an
- * event does not say decides nothing.
+ * The first setting that leaves the event out, in the order of `exclusionCounts`; null: it is kept.
+ * What an event does not say decides nothing.
  *
- * @param storedPath the path as the site writes it, where that is not as it was sent: a pattern may mean either
+ * @param storedPath the path as the site writes it, where that is not as it was sent: a pattern may
+ * mean either
  */
 export function exclusionOf(
   { hostname, path, referrer, visitorId, pageKind }: IncomingEvent,
@@ -56,11 +57,14 @@ function arePathsExcluded(
   );
 }
 
-/** Finds the host of a web page, or the package of an Android app (`android-app://…`), as reports show it. */
+/**
+ * Finds the host of a web page, or the package of an Android app (`android-app://…`), as reports
+ * show it.
+ */
 function hostOf(referrer: string): string | undefined {
   try {
     return new URL(referrer).hostname;
   } catch {
-    return undefined; // Referrers are what senders make of them.
+    return undefined; // A sender may write anything as referrer.
   }
 }

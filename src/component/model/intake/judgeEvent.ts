@@ -1,4 +1,7 @@
-/** The judgement of an incoming event: its site leaves it out, something is wrong with it, or it is a row to store. */
+/**
+ * The judgement of an incoming event: its site leaves it out, something is wrong with it, or it is
+ * a row to store.
+ */
 import type { IncomingEvent } from "../../../shared/event/incoming.js";
 import type { EventExclusion } from "../../../shared/event/usage.js";
 import { checkEvent, type SitePolicy } from "./checkEvent.js";

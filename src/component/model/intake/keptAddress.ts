@@ -1,6 +1,7 @@
 /**
- * The part of an address that is kept, whoever's it is: scheme, host and path, parameters of attribution, and, of an
- * own page, what the site names as part of its pages. A user, a password, any other parameter and the fragment are not.
+ * The part of an address that is kept: scheme, host, path and parameters of attribution, and, for
+ * an own page, the parameters that the site names as part of its pages. A user, a password, any
+ * other parameter and the fragment go.
  */
 import { keptPath, withoutTokens } from "../../../shared/parse/keptPath.js";
 import { keptQuery } from "../../../shared/parse/keptQuery.js";
@@ -19,7 +20,10 @@ import { isOwnHost } from "./ownHosts.js";
 
 export interface OwnPages extends PagePolicy {
   allowedOrigins: readonly string[];
-  /** That of the event's page. Where nobody says it, any page may be own, and a pattern hides its path. */
+  /**
+   * The hostname of the event's page. Without one, any page may be own, and a pattern hides its
+   * path.
+   */
   hostname: string | undefined;
 }
 
@@ -36,7 +40,7 @@ const USER = /^((?:[a-z][a-z0-9+.-]*:)?\/*)[^/]*@/i;
 export function keptAddress(sent: string, own: OwnPages): string {
   const text = sent.trim().replace(/[\t\n\r]/g, "");
   const [address, query] = splitAt(splitAt(text, "#")[0], "?");
-  // Which browsers take for slashes.
+  // Browsers take backslashes for slashes.
   const base = address.replaceAll("\\", "/");
   if (HOST_FIRST.test(base)) {
     const scheme = "https://";
@@ -93,14 +97,17 @@ function isOwnPage(
 /** Most texts have no address. */
 const SUSPECT =
   /[?#&@%;=\\]|:\/|(?:^|[^\p{L}\p{N}])\/|eyJ|\.\p{L}{2,}[/:]|:\d+\//iu;
-/** Only the end of its scheme is looked for, so that the work grows with the text and not with its square. */
+/**
+ * Only the end of its scheme is looked for, so that the work grows with the text and not with its
+ * square.
+ */
 const WHOLE = /[a-z0-9+.-]:[\\/]{2}/i;
 const HOST_FIRST = /^[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}[\\/:?#]/u;
 const HOST = /^[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}$/u;
 const NAME = /^[\p{L}\p{N}-]+$/u;
-/** Behind each of them an address may begin. */
+/** Characters behind which an address may begin. */
 const OPENING = /[([{<>"'|,;:]/;
-/** Where another address begins in a word that has no query. */
+/** The place where another address begins in a word that has no query. */
 const NEXT_WHOLE = /(?<=[|,;"'()<>[\]{}])(?=[a-z][a-z0-9+.-]{0,20}:[\\/]{2})/i;
 const CLOSING = new Set(")]}>\"'.,;:!");
 
@@ -159,7 +166,10 @@ function withoutUser(word: string): string {
 }
 const SIGNED_IN = /^[^\s@:/]*:[^\s@/]*@/;
 
-/** Where an address without a scheme begins, before the first slash or query; -1: there is none. */
+/**
+ * The place where an address without a scheme begins, before the first slash or query; -1: there is
+ * none.
+ */
 function addressIn(word: string): number {
   const [head = ""] = /^[^\\/?#&=]*/.exec(word) ?? [];
   const parts = head.split(OPENING);
@@ -180,14 +190,14 @@ function addressIn(word: string): number {
   return -1;
 }
 
-/** Where the closing brackets and stops of a word begin. */
+/** The place where the closing brackets and stops of a word begin. */
 function endOf(word: string): number {
   let end = word.length;
   while (end > 0 && CLOSING.has(word.charAt(end - 1))) end--;
   return end;
 }
 
-/** Where the first address with a scheme begins; -1: there is none. */
+/** The place where the first address with a scheme begins; -1: there is none. */
 function schemeIn(word: string): number {
   let at = word.search(WHOLE);
   while (at > 0 && /[a-z0-9+.-]/i.test(word.charAt(at - 1))) at--;

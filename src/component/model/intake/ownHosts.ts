@@ -1,9 +1,9 @@
-/** Which hosts are the site's own. */
+/** The hosts that are the site's own. */
 import { isHostListed } from "../../../shared/parse/patterns.js";
 
 /**
- * Whether pages of the host may send to the site, whatever their scheme and port. Of `*.shop.example` the domain
- * itself is own, too: nobody else has it.
+ * Whether pages of the host may send to the site, whatever their scheme and port. `*.shop.example`
+ * includes the domain itself: nobody else has it.
  */
 export function isOwnHost(
   host: string,

@@ -1,7 +1,7 @@
-/** Rates: how much may come in a minute, in events and in bytes, and how far a sender is above nothing. */
+/** Rates: the events and bytes that may come in a minute, and the level of a sender's bucket. */
 import { MINUTE } from "../../../shared/units.js";
 
-/** In a minute. */
+/** Events and bytes in a minute. */
 export interface Rate {
   events: number;
   bytes: number;
@@ -14,8 +14,9 @@ export interface Sent {
 }
 
 /**
- * How many events of a rate something uses: as many as it has, or as its bytes are events of the rate's mean size.
- * So one number bounds both: who stays below a rate's events by it stays below its bytes, too.
+ * The events of a rate that something uses: as many as it has, or as many as its bytes are at the
+ * rate's mean size. So one number bounds both: a sender whose weight stays below the rate's events
+ * stays below its bytes, too.
  */
 export function weightOf({ events, bytes }: Sent, rate: Rate): number {
   return Math.max(events, (bytes * rate.events) / rate.bytes);
@@ -33,14 +34,15 @@ export function lesserOf(one: Rate, other: Rate): Rate {
 export interface Use {
   at: number;
   events: number;
-  /** The level when it was let in, as far as it was known then; 0 when absent. */
+  /** The level at its admission, as far as it was known then; 0 when absent. */
   levelBefore?: number;
 }
 
 /**
  * The level of a bucket that leaks a rate's events evenly: what came in and has not leaked away.
  *
- * @param uses the newest first. Older ones may be left out: `levelBefore` says what is left of them.
+ * @param uses the newest first. Older ones may be left out: `levelBefore` says what is left of
+ * them.
  */
 export function levelAt(
   at: number,
@@ -57,7 +59,10 @@ export function levelAt(
   return level;
 }
 
-/** For how long a bucket with this level takes nothing, 0: it does. A minute's worth may come at once. */
+/**
+ * The time for which a bucket of this level takes nothing; 0: it takes. A minute's worth may come
+ * at once.
+ */
 export function delayOf(level: number, eventsPerMinute: number): number {
   if (level < eventsPerMinute) return 0;
   return Math.floor(((level - eventsPerMinute) / eventsPerMinute) * MINUTE) + 1;

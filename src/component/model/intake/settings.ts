@@ -1,4 +1,7 @@
-/** Checks a site's settings: every number in its range, every name known, with the way out said. */
+/**
+ * The check of a site's settings: every number in its range, every name known. Errors say what to
+ * do instead.
+ */
 import { currencies } from "../../../shared/event/currencies.js";
 import { footfallError } from "../../../shared/errors.js";
 import { limits } from "../../../shared/limits.js";
@@ -17,10 +20,10 @@ import { isTimeZone } from "../../../shared/time/zone.js";
 import { badExclusion } from "./exclusionSettings.js";
 import { isAnyGone, sentAgainMs, type Horizons } from "../rollups/horizons.js";
 
-/** What is not there stays as it is. */
+/** Settings to change; those that are absent stay as they are. */
 export type SettingsPatch = Partial<SiteSettings>;
 
-/** Lists stay small: every ingest reads them. */
+/** Bounds the entries of a list: every ingest reads all lists. */
 const MAX_LIST_LENGTH = 100;
 const MAX_ENTRY_LENGTH = 200;
 const MAX_NAME_LENGTH = 200;
@@ -57,7 +60,7 @@ export function settingsToStore(
   return Object.fromEntries(entries) as StoredSettings;
 }
 
-/** Settings that say together for how long an event is known. */
+/** Settings that together say for how long an event is known. */
 const knowingSettings = [
   "eventRetentionDays",
   "maxEventAgeMs",
@@ -66,7 +69,8 @@ const knowingSettings = [
 
 /**
  * Returns the settings, or throws what is wrong with the first bad one.
- * @param changed those that somebody wants to change: what a site has stored by an older rule is let pass
+ * @param changed settings that somebody wants to change; a setting that was stored under an older
+ * rule passes
  */
 export function checkSettings(
   settings: SiteSettings,
@@ -161,7 +165,7 @@ function checkPromoted({ promotedProperties }: SiteSettings): void {
   );
 }
 
-/** As browsers write hosts: others would never fit. */
+/** Whether an entry is written as browsers write hosts: others would never fit. */
 function isHostPattern(entry: string): boolean {
   const origin = entry.startsWith("*.") ? entry : `https://${entry}`;
   return !/[/:]/.test(entry) && checkOriginPattern(origin) === null;
@@ -180,7 +184,8 @@ function checkKnowing(settings: SiteSettings): void {
 }
 
 /**
- * Whoever may send older events from now on must not reach those that clean-up has deleted under the shorter time.
+ * Checks that events which may be sent from now on do not reach back to those that clean-up has
+ * deleted.
  * @throws a Footfall error `invalidSetting`
  */
 export function checkReach(

@@ -1,4 +1,7 @@
-/** How far a lane's fold has got. It can stop inside a commit, so `seq` alone does not say it. */
+/**
+ * The cursor of a lane's fold. It can stop inside a commit, so `seq` alone does not say where it
+ * is.
+ */
 import { v, type Infer } from "convex/values";
 
 export const vFoldCursor = v.object({
@@ -6,7 +9,7 @@ export const vFoldCursor = v.object({
   seq: v.int64(),
   /** Its `_creationTime`: unique within the commit, and increasing. */
   after: v.number(),
-  /** When that fold ran: a lane that stops advancing shows it. */
+  /** The time of that fold: it shows a lane that does not advance. */
   at: v.number(),
 });
 export type FoldCursor = Infer<typeof vFoldCursor>;

@@ -1,7 +1,10 @@
-/** When a fold that failed is tried again. Apart from its plan, which those who only wake a lane need not evaluate. */
+/**
+ * The time until a failed fold is tried again. A module apart from the plan of a fold: waking a
+ * lane needs this alone.
+ */
 import { MINUTE, SECOND } from "../../../shared/units.js";
 
-/** A failed fold is tried again this long after: once a minute, behind the next regular run. */
+/** The time from a failed fold to its next try: once a minute, behind the next regular run. */
 export function monitorLagMs(flushIntervalMs: number): number {
   return Math.ceil(MINUTE / flushIntervalMs) * flushIntervalMs + 5 * SECOND;
 }
