@@ -11,7 +11,7 @@ import {
   initConvexTestWithoutSchema,
   insertLetter,
   lettersOf,
-  mendEvents,
+  fixEvents,
   POISON,
   ZONED,
 } from "./deadLetters.helpers.js";
@@ -67,7 +67,7 @@ test("counts by state and reason, and goes with the last letter", async () => {
     ],
     isAtLeast: false,
   });
-  await mendEvents(t);
+  await fixEvents(t);
   await t.mutation(api.deadLetters.retryDeadLetters, { siteId });
   await advance(t, MINUTE);
   expect(await lettersOf(t)).toEqual([]);

@@ -141,7 +141,7 @@ export const count = internalMutation({
   returns: v.null(),
   handler: async (ctx, { siteId, progress: begun }): Promise<null> => {
     const site = await findSite(ctx, siteId);
-    // Deleted meanwhile: its rows go with it.
+    // The site was deleted meanwhile, and its rows go with it.
     if (!site) return null;
     let progress = begun ?? beginCount(Date.now());
     let rowsLeft = ROWS_PER_STEP;

@@ -1,4 +1,4 @@
-/** What counts raw events leaves dead letters out, and is bounded however many there are. */
+/** Counts of raw events leave dead letters out, and are bounded however many there are. */
 import { expect, test } from "vitest";
 import { HOUR, MINUTE } from "../../shared/units.js";
 import { zoneOf } from "../../shared/time/zone.js";

@@ -63,7 +63,7 @@ export const POISON = { occurredAt: 1e300 };
 export const ZONED = { timeZone: "Europe/Berlin" };
 
 /** Makes every event one that can be folded. */
-export async function mendEvents(t: TestBackend): Promise<void> {
+export async function fixEvents(t: TestBackend): Promise<void> {
   await t.run(async (ctx) => {
     for (const { _id } of await ctx.db.query("events").collect()) {
       await ctx.db.patch("events", _id, { occurredAt: START });

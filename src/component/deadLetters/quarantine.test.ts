@@ -6,7 +6,7 @@ import {
   initConvexTestWithoutSchema,
   insertLetter,
   lettersOf,
-  mendEvents,
+  fixEvents,
   POISON,
   ZONED,
 } from "./deadLetters.helpers.js";
@@ -41,7 +41,7 @@ describe("a letter is quarantined", () => {
     const [letter] = await lettersOf(t);
     expect(letter).toMatchObject({ attempts: 20, quarantinedAt: Date.now() });
     expect(letter).not.toHaveProperty("retryAt");
-    await mendEvents(t);
+    await fixEvents(t);
     vi.setSystemTime(Date.now() + DAY);
     expect(await retry(t)).toMatchObject({ retried: 0 });
   });
@@ -80,7 +80,7 @@ describe("a letter is quarantined", () => {
     expect(await lettersOf(t)).toMatchObject([
       { reason: "outOfTime", quarantinedAt: Date.now() },
     ]);
-    await mendEvents(t);
+    await fixEvents(t);
     await advance(t, MINUTE);
     expect(await lettersOf(t)).toEqual([]);
     expect(await site.overview(START - DAY, START + DAY)).toMatchObject({

@@ -43,7 +43,7 @@ const pass = (t: TestBackend, siteId: Id<"sites">) =>
 const cron = (t: TestBackend, slug?: string) =>
   t.mutation(api.retry.retryDueDeadLetters, slug === undefined ? {} : { slug });
 
-/** Passes that wait to be run, but for those that look after a pass that did not end. */
+/** Passes that wait to be run, except those that look after a pass that did not end. */
 const pending = (t: TestBackend) =>
   t.run(async (ctx) => {
     const jobs = await ctx.db.system.query("_scheduled_functions").collect();
@@ -209,7 +209,7 @@ describe("a chain", () => {
     vi.advanceTimersByTime(10 * SECOND);
     await t.finishInProgressScheduledFunctions();
     expect(await lettersOf(t)).toHaveLength(1);
-    // What comes within the next ten seconds was noticed then.
+    // That pass noticed the letters of the next ten seconds.
     expect(await chains(t)).toMatchObject([
       { continuesAt: retryAt + 10 * SECOND },
     ]);

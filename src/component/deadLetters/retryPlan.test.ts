@@ -6,7 +6,7 @@ import type { Id } from "../_generated/dataModel.js";
 import {
   insertLetter,
   lettersOf,
-  mendEvents,
+  fixEvents,
   POISON,
   ZONED,
 } from "./deadLetters.helpers.js";
@@ -23,7 +23,7 @@ import {
 
 useTestClock();
 
-/** When passes are planned, but for those that look after a pass that did not end. */
+/** The times of planned passes, except those that look after a pass that did not end. */
 const plannedPasses = (t: TestBackend) =>
   t.run(async (ctx) => {
     const jobs = await ctx.db.system.query("_scheduled_functions").collect();
@@ -39,7 +39,7 @@ const pass = (t: TestBackend, siteId: Id<"sites">) =>
   t.mutation(internal.fold.letterRetries.retrySite, { siteId });
 
 describe("an app without crons", () => {
-  test("has its letters retried until the cause is mended", async () => {
+  test("has its letters retried until the cause is fixed", async () => {
     const t = initConvexTest();
     const site = await initSite(t, ZONED);
     const view = { type: "pageview" as const, visitorId: "ann" };
@@ -52,7 +52,7 @@ describe("an app without crons", () => {
     await advance(t, 30 * MINUTE);
     // One minute after it failed, then 2, 4, 8 and 16 after each other.
     expect(await lettersOf(t)).toMatchObject([{ attempts: 5 }]);
-    await mendEvents(t);
+    await fixEvents(t);
     await advance(t, 32 * MINUTE);
     expect(await lettersOf(t)).toEqual([]);
     expect(await site.overview(START - HOUR, START + HOUR)).toMatchObject({
@@ -72,7 +72,7 @@ describe("an app without crons", () => {
     await t.run(async (ctx) => {
       await ctx.db.delete("deadLetters", first);
     });
-    await mendEvents(t);
+    await fixEvents(t);
     await advance(t, 17 * MINUTE);
     expect(await lettersOf(t)).toEqual([]);
   });
@@ -93,7 +93,7 @@ describe("an app without crons", () => {
     });
     await advance(t, 2 * HOUR);
     expect(await lettersOf(t)).toMatchObject([{ attempts: 1 }]);
-    await mendEvents(t);
+    await fixEvents(t);
     await advance(t, 5 * MINUTE);
     expect(await lettersOf(t)).toEqual([]);
   });

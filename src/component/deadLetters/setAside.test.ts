@@ -1,4 +1,4 @@
-/** What a dead letter says of a failure can always be stored. */
+/** The text of a failure can always be stored in a dead letter. */
 import { describe, expect, test } from "vitest";
 import { describeError } from "./setAside.js";
 

@@ -1,5 +1,5 @@
 /**
- * What an operator sees of dead letters, and what becomes of those that are retried or given up.
+ * Dead letters as an operator sees them, and the fate of those that are retried or discarded.
  */
 import { describe, expect, test, vi } from "vitest";
 import type { DeadLetterState } from "../../shared/api/deadLetters.js";
@@ -11,7 +11,7 @@ import {
   initConvexTestWithoutSchema,
   insertLetter,
   lettersOf,
-  mendEvents,
+  fixEvents,
   POISON,
   ZONED,
 } from "./deadLetters.helpers.js";
@@ -169,7 +169,7 @@ describe("retryDeadLetters", () => {
       active: 1,
       quarantined: 0,
     });
-    await mendEvents(t);
+    await fixEvents(t);
     await advance(t, 3 * MINUTE);
     expect(await lettersOf(t)).toEqual([]);
     expect(await overviewOf(site)).toMatchObject({ events: 1, sessions: 1 });

@@ -1,4 +1,6 @@
-/** What goes wrong in a fold holds up nobody else, and is counted once or set aside, never both. */
+/**
+ * An event that fails in a fold holds up no other, and is counted once or set aside, never both.
+ */
 import { inspect } from "node:util";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { DAY, MINUTE } from "../../shared/units.js";

@@ -16,7 +16,7 @@ import {
 } from "../testing/setup.helpers.js";
 
 /**
- * What the mocked plan does: the fold looks at its budget before each attempt, outside of any
+ * Faults of the mocked plan: the fold looks at its budget before each attempt, outside of any
  * `catch`.
  */
 const faults = vi.hoisted(() => ({
@@ -151,7 +151,7 @@ describe("a fold that fails as a whole", () => {
     expect(letters).toHaveLength(1);
     expect(letters[0]?.error).toContain("set aside untried");
     expect(letters[0]?.reason).toBe("outOfTime");
-    // The lane has moved, so the next event gets its own tries; the first is retried beside the
+    // The lane has moved, so the next event gets its own tries; the first is retried apart from the
     // lane.
     await advance(t, 5 * MINUTE);
     expect(await tables(t)).toMatchObject({ deadLetters: 0, sessions: 1 });

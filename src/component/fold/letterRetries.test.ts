@@ -1,5 +1,5 @@
 /**
- * Dead letters come back: each counts once, when the cause is mended, wherever in the log it was.
+ * Dead letters come back: each counts once, when the cause is fixed, wherever in the log it was.
  */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import fc from "../../fastCheck.helpers.js";
@@ -68,7 +68,7 @@ const viewOf = (index: number) => ({
 const retry = (t: TestBackend) => t.mutation(api.retry.retryDueDeadLetters, {});
 const letters = (t: TestBackend) =>
   t.run((ctx) => ctx.db.query("deadLetters").collect());
-/** Of whole hours: no figure comes from raw events. */
+/** Figures of whole hours: none comes from raw events. */
 const overviewOf = (site: TestSite) =>
   site.overview(START - 1.5 * HOUR, START + 1.5 * HOUR);
 
@@ -100,7 +100,7 @@ async function setAside(t: TestBackend, site: TestSite, count: number) {
 }
 
 describe("a dead letter", () => {
-  test("waits for a minute, and is counted once when the cause is mended, without a cron", async () => {
+  test("waits for a minute, and is counted once when the cause is fixed, without a cron", async () => {
     const t = initConvexTest();
     const site = await initSite(t);
     poison((eventId) => eventId === "event7");

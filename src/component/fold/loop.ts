@@ -41,7 +41,7 @@ const vBatch = {
   cursor: v.union(v.null(), vLogPosition),
   /** Commit timestamp of the newest event when the batch was made. */
   upTo: v.int64(),
-  /** How many events to take; 0: set the first one aside untried. */
+  /** Number of events to take; 0: set the first one aside untried. */
   size: v.number(),
   flushIntervalMs: v.number(),
 };

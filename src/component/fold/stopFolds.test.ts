@@ -26,7 +26,7 @@ async function start(settings = {}) {
     t,
     site,
     siteId,
-    /** Of as many new visitors. */
+    /** Each is the event of a new visitor. */
     async send(count: number) {
       const views = Array.from({ length: count }, () => ({
         type: "pageview" as const,

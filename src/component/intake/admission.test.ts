@@ -1,4 +1,4 @@
-/** Who may send, when, and as whom. */
+/** Senders that may send, the times at which they may, and who they count as. */
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { FunctionArgs } from "convex/server";
 import type { SiteSettings } from "../../shared/site/site.js";

@@ -140,7 +140,7 @@ describe("a chunk", () => {
     expect(await send(whole)).toMatchObject({ duplicates: 10 });
   });
 
-  test("rejects what is wrong again the same, and takes it once it is mended", async () => {
+  test("rejects what is wrong again the same, and takes it once it is fixed", async () => {
     const wrong = row(1, { occurredAt: THEN * 1000 });
     const events = [row(0), wrong, row(2)];
     const first = await send(events);
@@ -338,7 +338,7 @@ describe("a run", () => {
     });
     expect((await send(rows(1), { chunk: "2" })).rejected).toHaveLength(1);
     expect(await all("events")).toHaveLength(4);
-    // Closed for good.
+    // Closed by an operator.
     await open();
     expect(await admit({ importId: RUN, chunk: "2" })).toMatchObject({
       run: "closed",

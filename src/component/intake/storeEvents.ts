@@ -49,8 +49,7 @@ export interface StoredEvents {
    */
   bytes: number;
   /**
-   * Positions among the given events of those that are stored and that the run of their import did
-   * not know.
+   * Positions among the given events of those that are stored and new to the run of their import.
    */
   known: number[];
   /** Times of the first and the last event that was stored; infinite where none was. */

@@ -37,7 +37,7 @@ vi.mock(import("../model/fold/visitors.js"), async (original) => {
 
 useTestClock();
 beforeEach(() => {
-  // Of the events that cannot be folded.
+  // The events that cannot be folded.
   vi.spyOn(console, "error").mockImplementation(() => undefined);
 });
 afterEach(() => {

@@ -1,4 +1,4 @@
-/** What a site has used, and how its counts get there. */
+/** The usage of a site, and the way of its counts. */
 import { describe, expect, test } from "vitest";
 import { DAY, HOUR, MINUTE, SECOND } from "../../shared/units.js";
 import { api } from "../_generated/api.js";

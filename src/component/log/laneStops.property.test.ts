@@ -1,5 +1,5 @@
 /**
- * Folds that fail and mend at any time, while events arrive, operators stop and start and trials
+ * Folds that fail and recover at any time, while events arrive, operators stop and start and trials
  * are lost: in the end every event is counted once, by itself.
  */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";

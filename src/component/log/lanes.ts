@@ -117,7 +117,7 @@ export async function stopLane(
 
 /**
  * Starts stopped lanes. Does nothing to the others. One that has failed is on trial, and its pauses
- * begin anew should it fail again.
+ * begin again with the shortest if it fails again.
  */
 export async function startLanes(ctx: MutationCtx, siteId: Id<"sites">) {
   for (const lane of everyLane) {

@@ -134,7 +134,8 @@ const STEPS_PER_CYCLE = 60;
 /**
  * The events that a batch takes, by how long the lane has not advanced. Failures that no `catch`
  * sees, as of a fold that runs out of time, leave no trace except the stall. So the stall decides:
- * every step halves the batch, and the last steps answer 0: set the first event aside untried.
+ * every step halves the batch, and the two steps behind
+ * the last half answer 0: set the first event aside untried.
  */
 export function batchSize(stallMs: number): number {
   const step =

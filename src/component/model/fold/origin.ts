@@ -112,7 +112,7 @@ function refIn(query: URLSearchParams): string | undefined {
 
 /**
  * `fbclid` is on links out of Instagram, Threads and Messenger, too, and stays on those that are
- * shared on: where the referrer is a network, it tells which.
+ * shared on: where the referrer is a network, the referrer tells which network it was.
  */
 function clickSource(
   { parameter, source }: ClickId,
@@ -141,7 +141,7 @@ const valueFields = ["channel", "clickId", ...originFields] as const;
 /**
  * The origin of a session that has two: the page view's before any other event's, then the earlier
  * one's. At the same millisecond the one that knows more, field by field in the order of
- * `valueFields`, then the lesser text.
+ * `valueFields`, then the one with the lesser text.
  */
 export function firstOrigin(a: Origin, b: Origin): Origin {
   return compareOrigins(a, b) <= 0 ? a : b;

@@ -160,8 +160,8 @@ function addedTo(slot: Slot, byServer: boolean): Trait | undefined {
 }
 
 /**
- * Returns a number to add to: of a number, a text that is one, and 0 where nothing is known;
- * undefined for all else.
+ * Returns a number to add to: the number itself, a text as a number, and 0 where nothing is known.
+ * Returns undefined for all else.
  *
  * @example
  * numberOf("12"); // 12

@@ -1,4 +1,4 @@
-/** Whose traits a visitor's row holds, against looking at all events in the order of time. */
+/** The owner of a visitor's traits, compared with a look at all events in the order of time. */
 import { expect, test } from "vitest";
 import fc from "../../../fastCheck.helpers.js";
 import { shownTraits } from "./traits.js";

@@ -37,9 +37,9 @@ export type ArrivedEvent = Omit<IncomingEvent, "hash"> & {
 };
 
 /**
- * An event as its site stores it: its path as the page's name, of all other addresses what is kept
- * of them, and whether the site's settings say that the referrer is no source. The fragment is not
- * stored: where it is a route, it is in the path.
+ * An event as its site stores it. Its path becomes the page's name, and its other addresses keep
+ * only some parts. It notes whether the site's settings say that the referrer is no source. The
+ * fragment is not stored: a fragment that is a route is in the path.
  */
 export function withStoredAddresses(
   event: IncomingEvent,
@@ -68,7 +68,7 @@ function pageOf(
 ): Pick<IncomingEvent, "path" | "search"> {
   const search = storedQuery(sent, policy.pageParameters, policy);
   if (path === undefined) return defined({ search });
-  // It is a name already.
+  // The path is a name already.
   const isPattern = policy.pathPatterns.includes(path);
   const plain = isPattern ? path : keptPath(path);
   const isNamed = isPattern || pagePattern(plain, search, policy) !== undefined;
@@ -99,9 +99,8 @@ function isReferrerIgnored(
 }
 
 /**
- * An event less the values of click ids, whatever they are written in: in addresses, in a title
- * that is one, and in addresses among what the sender calls properties. A property that has the
- * name of a click id is the sender's own.
+ * An event without the values of click ids in its addresses, in a title that is an address, and in
+ * addresses among its properties. A property that has the name of a click id is the sender's own.
  */
 export function withoutClicks(event: IncomingEvent): IncomingEvent {
   const kept = { ...event };

@@ -18,7 +18,7 @@ export type ExclusionPolicy = Pick<
 
 /**
  * The first setting that leaves the event out, in the order of `exclusionCounts`; null: it is kept.
- * What an event does not say decides nothing.
+ * A field that the event does not have decides nothing.
  *
  * @param storedPath the path as the site writes it, where that is not as it was sent: a pattern may
  * mean either

@@ -90,7 +90,7 @@ test("attribution needs nothing of what is dropped", () => {
       const full = { ...sent, occurredAt: 1, source: "client" } as ModelEvent;
       const kept = { ...full, ...arrived(sent) } as ModelEvent;
       if (kept.search === undefined) delete kept.search;
-      // Where it was told by what must not be kept, it is told by the rest of it.
+      // A part that must not be kept showed it before; the rest of the address shows it afterwards.
       const isTold = JSON.stringify(originOf(full)).includes("s3cret");
       if (!isTold) expect(originOf(kept)).toEqual(originOf(full));
       expect(originOf(kept).referrer).toBe(originOf(full).referrer);

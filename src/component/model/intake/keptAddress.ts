@@ -180,7 +180,7 @@ function addressIn(word: string): number {
     const isPath = /^\.{0,2}$/.test(part) && /[\\/]/.test(next);
     const isHost = /[\\/:?#]/.test(next) && HOST.test(part);
     if (isPath || isHost) return from;
-    // A name in the own network, and its port.
+    // The part may be a name in the app's own network, and its port follows.
     const isLast = index === parts.length - 2 && /[\\/?#]/.test(behind);
     const port = parts[index + 1] ?? "";
     const hasPort = isLast && next === ":" && /^\d{1,5}$/.test(port);
