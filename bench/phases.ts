@@ -46,7 +46,9 @@ export function kindOf(
   functions: ReadonlyMap<string, unknown>,
 ): string | undefined {
   if (component === "batchWorker") {
-    return functions.has("fold/loop:foldAttempt") ? "fold" : "loop without work";
+    return functions.has("fold/loop:foldAttempt")
+      ? "fold"
+      : "loop without work";
   }
   return kindOfFunction[path];
 }

@@ -101,6 +101,7 @@ import type * as model_intake_checkRevenue from "../model/intake/checkRevenue.js
 import type * as model_intake_eventTime from "../model/intake/eventTime.js";
 import type * as model_intake_exclusionSettings from "../model/intake/exclusionSettings.js";
 import type * as model_intake_exclusions from "../model/intake/exclusions.js";
+import type * as model_intake_judgeEvent from "../model/intake/judgeEvent.js";
 import type * as model_intake_keptAddress from "../model/intake/keptAddress.js";
 import type * as model_intake_ownHosts from "../model/intake/ownHosts.js";
 import type * as model_intake_rate from "../model/intake/rate.js";
@@ -356,6 +357,7 @@ const fullApi: ApiFromModules<{
   "model/intake/eventTime": typeof model_intake_eventTime;
   "model/intake/exclusionSettings": typeof model_intake_exclusionSettings;
   "model/intake/exclusions": typeof model_intake_exclusions;
+  "model/intake/judgeEvent": typeof model_intake_judgeEvent;
   "model/intake/keptAddress": typeof model_intake_keptAddress;
   "model/intake/ownHosts": typeof model_intake_ownHosts;
   "model/intake/rate": typeof model_intake_rate;
