@@ -2,7 +2,7 @@
 import { defined } from "../../shared/defined.js";
 import { type ListedImport } from "../../shared/event/imports.js";
 import type { Doc } from "../_generated/dataModel.js";
-import { query, type QueryCtx } from "../_generated/server.js";
+import type { QueryCtx } from "../_generated/server.js";
 import { newestChunkAt, runStateOf } from "../rows/importRuns.js";
 
 /**

@@ -5,11 +5,7 @@
 import { footfallError } from "../../shared/errors.js";
 import type { KeyKind } from "../../shared/site/site.js";
 import type { Id } from "../_generated/dataModel.js";
-import {
-  query,
-  type MutationCtx,
-  type QueryCtx,
-} from "../_generated/server.js";
+import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import { findKey } from "../rows/keyOfHash.js";
 
 const MAX_LABEL_LENGTH = 200;
