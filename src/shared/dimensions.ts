@@ -1,6 +1,7 @@
 /**
- * What reports count (metrics) and what they group by (dimensions), each listed once.
- * Schema, fold, rollups, reports and dashboard derive from these tables: a new dimension is one new entry.
+ * The metrics that reports count, and the dimensions that they group by, each listed once. Events,
+ * sessions, folds, rollups and reports derive from these tables. A new dimension is one entry of
+ * `dimensions`, and a tab of the dashboard with its labels.
  */
 
 /**
@@ -18,7 +19,7 @@ export type Metric =
 /** Distinct counts. They do not add up: they are sketches, merged. */
 export type DistinctMetric = "visitors" | "users";
 
-/** What a cell of a rollup holds: sums, then sketches of the given precision (in bits). */
+/** The layout of a rollup's cells: sums, then sketches of the given precision (in bits). */
 export interface CellLayout {
   readonly metrics: readonly Metric[];
   readonly distinct: readonly DistinctMetric[];
@@ -31,8 +32,25 @@ export interface CellLayout {
  */
 export type DimensionScope = "event" | "session";
 
+/** The fields of an event from which a dimension may take its key. */
+interface KeyFields {
+  readonly type: string;
+  readonly name?: string;
+  readonly path?: string;
+  readonly hostname?: string;
+}
+
 interface DimensionDefinition extends CellLayout {
   readonly scope: DimensionScope;
+  /**
+   * Returns the key of an event; undefined where it has none. Built-in event dimensions have it.
+   */
+  readonly keyOf?: (event: KeyFields) => string | undefined;
+  /**
+   * The sender says the key, in an event field with the name of the dimension. A session takes it
+   * from the first of its events that has it.
+   */
+  readonly isContext?: true;
   readonly metrics: readonly Exclude<Metric, "newVisitors">[];
   readonly distinct: readonly "visitors"[];
 }
@@ -61,7 +79,15 @@ const sessionMetrics = {
   precision: KEY_PRECISION,
 } as const satisfies DimensionDefinition;
 
-/** Every event moves the exit, so a sketch of visitors would only ever grow: exits have none. */
+const contextMetrics = {
+  ...sessionMetrics,
+  isContext: true,
+} as const satisfies DimensionDefinition;
+
+/**
+ * Exits have no sketch of visitors: every event moves the exit, so a sketch would never stop
+ * growing.
+ */
 const exitMetrics = {
   scope: "session",
   metrics: ["sessions", "bounces", "durationMs"],
@@ -70,9 +96,12 @@ const exitMetrics = {
 } as const satisfies DimensionDefinition;
 
 export const dimensions = {
-  page: eventMetrics,
-  hostname: eventMetrics,
-  event: customEventMetrics,
+  page: { ...eventMetrics, keyOf: ({ path }) => path },
+  hostname: { ...eventMetrics, keyOf: ({ hostname }) => hostname },
+  event: {
+    ...customEventMetrics,
+    keyOf: ({ type, name }) => (type === "track" ? name : undefined),
+  },
   entryPage: sessionMetrics,
   exitPage: exitMetrics,
   referrer: sessionMetrics,
@@ -82,19 +111,42 @@ export const dimensions = {
   campaign: sessionMetrics,
   term: sessionMetrics,
   content: sessionMetrics,
-  country: sessionMetrics,
-  region: sessionMetrics,
-  city: sessionMetrics,
-  language: sessionMetrics,
-  device: sessionMetrics,
-  browser: sessionMetrics,
-  os: sessionMetrics,
+  country: contextMetrics,
+  region: contextMetrics,
+  city: contextMetrics,
+  language: contextMetrics,
+  device: contextMetrics,
+  browser: contextMetrics,
+  os: contextMetrics,
 } as const satisfies Record<string, DimensionDefinition>;
 
 /** A dimension that every site has. */
 export type BuiltInDimension = keyof typeof dimensions;
 
 export const dimensionNames = Object.keys(dimensions) as BuiltInDimension[];
+
+type NamesOf<Definition> = {
+  [Name in BuiltInDimension]: (typeof dimensions)[Name] extends Definition
+    ? Name
+    : never;
+}[BuiltInDimension];
+
+/** Dimensions whose keys come from each event. */
+export type EventDimension = NamesOf<{ scope: "event" }>;
+/** Dimensions whose keys come from sessions. */
+export type SessionDimension = NamesOf<{ scope: "session" }>;
+/** Dimensions that are fields of events, too. */
+export type ContextDimension = NamesOf<{ isContext: true }>;
+
+export const eventDimensions = dimensionNames.filter(
+  (name): name is EventDimension => dimensions[name].scope === "event",
+);
+export const sessionDimensions = dimensionNames.filter(
+  (name): name is SessionDimension => dimensions[name].scope === "session",
+);
+export const contextDimensions = dimensionNames.filter(
+  (name): name is ContextDimension => definitionOf(name).isContext === true,
+);
 
 /**
  * An event property that a site has promoted, as a dimension: `property:plan`. Its keys are the

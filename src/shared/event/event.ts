@@ -1,5 +1,6 @@
 /** The event as the pure core sees it: what a stored row carries, less what only the database needs. */
 
+import { contextDimensions, type ContextDimension } from "../dimensions.js";
 import { tagFields } from "./attributionParameters.js";
 import type { Properties } from "./incoming.js";
 import type { Revenue } from "./revenue.js";
@@ -38,17 +39,9 @@ export function isInteractive({
 export const eventSources = ["client", "server"] as const;
 export type EventSource = (typeof eventSources)[number];
 
-/** What the sender says about the visitor's surroundings; each is also a dimension. */
-export const contextFields = [
-  "language",
-  "country",
-  "region",
-  "city",
-  "device",
-  "browser",
-  "os",
-] as const;
-export type ContextField = (typeof contextFields)[number];
+/** The fields that describe the visitor's surroundings. Each is also a dimension. */
+export const contextFields = contextDimensions;
+export type ContextField = ContextDimension;
 
 /** The URL is stored as its parts, never beside them. */
 export interface ModelEvent extends Partial<Record<ContextField, string>> {

@@ -4,7 +4,10 @@
  */
 import { boundKey } from "../../../shared/codec/boundKey.js";
 import {
+  dimensions,
+  eventDimensions,
   propertyDimension,
+  type EventDimension,
   type PropertyDimension,
 } from "../../../shared/dimensions.js";
 import type { PropertyValue } from "../../../shared/event/incoming.js";
@@ -15,18 +18,17 @@ import {
 } from "../../../shared/event/event.js";
 
 /** The dimensions whose keys come from each event. */
-export type EventKeys = Partial<Record<"page" | "hostname" | "event", string>>;
+export type EventKeys = Partial<Record<EventDimension, string>>;
 
 /** Never holds an empty string: an empty value counts as absent. */
 export type FirstValues = Partial<Record<FirstValueField, string>>;
 
 /** The keys under which the event itself counts. */
 export function eventKeys(event: ModelEvent): EventKeys {
-  return boundedKeys({
-    page: event.path,
-    hostname: event.hostname,
-    event: event.type === "track" ? event.name : undefined,
-  });
+  const keys: Partial<Record<EventDimension, string | undefined>> = {};
+  for (const name of eventDimensions)
+    keys[name] = dimensions[name].keyOf(event);
+  return boundedKeys(keys);
 }
 
 /**

@@ -4,14 +4,13 @@
  * contributions(old)`.
  */
 import {
-  dimensionNames,
-  dimensions,
   OVERVIEW,
   OVERVIEW_KEY,
-  type BuiltInDimension,
+  sessionDimensions,
   type Dimension,
   type DistinctMetric,
   type Metric,
+  type SessionDimension,
 } from "../../../shared/dimensions.js";
 import { hash32 } from "../../../shared/codec/hash.js";
 import { negativeRevenue } from "../../../shared/codec/revenueSums.js";
@@ -31,10 +30,6 @@ export interface CountedBy {
 
 type Sums = Partial<Record<Metric, number>>;
 type Hashes = Partial<Record<DistinctMetric, number>>;
-
-const sessionDimensions = dimensionNames.filter(
-  (name) => dimensions[name].scope === "session",
-);
 
 /**
  * Counts an event in its own bucket: in the overview and under each of its keys. Leaves out events
@@ -120,7 +115,7 @@ export function sessionKeys(session: Session): [Dimension, string][] {
 function sessionKey(
   session: Session,
   origin: Origin,
-  dimension: BuiltInDimension,
+  dimension: SessionDimension,
 ): string | undefined {
   switch (dimension) {
     case "exitPage":
@@ -134,10 +129,6 @@ function sessionKey(
     case "term":
     case "content":
       return origin[dimension];
-    case "page":
-    case "hostname":
-    case "event":
-      return undefined;
     default:
       return session.values[dimension]?.value;
   }
