@@ -165,8 +165,9 @@ export class YearBlocks {
     const siteId = this.#backend.siteId as Id<"sites">;
     const place = { siteId, level, bucket: 0 };
     const units = splitUnits(tables);
-    await writeTotals(ctx, place, [], units[TOTALS], isSettled);
-    await writeDimensions(ctx, place, [], units[ALL], isSettled);
+    const block = { before: [], settled: isSettled };
+    await writeTotals(ctx, place, { ...block, tables: units[TOTALS] });
+    await writeDimensions(ctx, place, { ...block, tables: units[ALL] });
     return inserted;
   }
 
@@ -178,7 +179,7 @@ export class YearBlocks {
       const tables = this.#traffic.visits(Math.round(visits), dimensionNames);
       deltas.hours.set(hour, tables);
       await this.#run(async (ctx, siteId) => {
-        await writeDeltas(ctx, siteId, 0, deltas, []);
+        await writeDeltas(ctx, { siteId, lane: 0, countedTo: [] }, deltas);
       });
     }
   }

@@ -33,11 +33,11 @@ function unitsOf(hour: number, lane: number) {
   const views = { events: 2, pageviews: 2 };
   const visit = { ...views, sessions: 1, durationMs: SECOND };
   const overview = { ...visit, newVisitors: 1 };
-  deltas.add(hour, OVERVIEW, OVERVIEW_KEY, overview, hashes);
-  deltas.add(hour, "page", "/", views, hashes);
-  deltas.add(hour, "entryPage", "/", visit, hashes);
+  deltas.add(hour, OVERVIEW, OVERVIEW_KEY, { sums: overview, hashes });
+  deltas.add(hour, "page", "/", { sums: views, hashes });
+  deltas.add(hour, "entryPage", "/", { sums: visit, hashes });
   const country = lane % 2 === 0 ? "DE" : "IN";
-  deltas.add(hour, "country", country, visit, hashes);
+  deltas.add(hour, "country", country, { sums: visit, hashes });
   const [tables] = deltas.hours.values();
   if (!tables) throw new Error("Nothing was added.");
   return splitUnits(tables);

@@ -1,7 +1,7 @@
 import { adminApi } from "../shared/api/admin.js";
 import { footfallError } from "../shared/errors.js";
 import type { Drift } from "../shared/api/upkeep.js";
-import { bucketStart, nextBucket, zoneOf } from "../shared/time/zone.js";
+import { bucketStart, nextBucket } from "../shared/time/zone.js";
 import { mutation } from "./_generated/server.js";
 import { drawHours } from "./repairs/auditedHours.js";
 import {
@@ -16,6 +16,7 @@ import {
 } from "./repairs/recount.js";
 import { isAnyRepairIn, repairOf } from "./rollups/repairQueue.js";
 import { requireSite } from "./scope/requireSite.js";
+import { scopeOf, type Scope } from "./scope/scope.js";
 import {
   DEFAULT_SAMPLE,
   MAX_SAMPLE,
@@ -27,11 +28,13 @@ import {
 } from "./repairs/audit.js";
 
 /**
- * Looks at `sample` closed hours drawn at random, or at all where there are no more, with some of their
- * sessions, and at the days and months of the first of them. Answers with the figures that differ;
- * none is as it should be. Costs what reading the raw events of those hours costs, within a transaction:
- * hours that do not fit, or are under repair, count as skipped. Promoted properties are compared in
- * buckets that began after the setting changed.
+ * Compares stored figures with a new count of raw events, and returns those that differ; an empty
+ * list is as it should be. Draws `sample` closed hours at random, or takes all where there are no
+ * more. Looks at these hours, some of their sessions, and the days and months of the first hours.
+ *
+ * Costs what reading the raw events of those hours costs, within one transaction. Hours that do not
+ * fit, or are under repair, count as skipped. Promoted properties are compared in buckets that
+ * began after the setting changed.
  */
 export const auditBuckets = mutation({
   args: adminApi.auditBuckets.args,
@@ -44,48 +47,10 @@ export const auditBuckets = mutation({
         { argument: "sample" },
       );
     }
-    const site = await requireSite(ctx, siteId);
-    const zone = zoneOf(site.timeZone);
-    const hours = await drawHours(ctx, site._id, zone, sample);
-    const fence = await fenceOf(ctx, site._id);
-    const budget = new CountBudget();
-    const drift: Drift[] = [];
-    let audited = 0;
-    let sessionsLeft = MAX_AUDITED_SESSIONS;
-    for (const hour of hours) {
-      if (budget.isSpent || (await hasReadEnough(ctx))) break;
-      if (await repairOf(ctx, site._id, zone.dayStart(hour))) continue;
-      const counted = await countRows(
-        ctx,
-        site,
-        hour,
-        fence,
-        countStart,
-        budget,
-      );
-      if (counted.next !== null) continue;
-      if (!(await auditHour(ctx, site, hour, counted.tables, drift))) continue;
-      sessionsLeft -= await auditSessions(
-        ctx,
-        site,
-        fence,
-        hour,
-        sessionsLeft,
-        () => hasReadEnough(ctx),
-        drift,
-      );
-      audited++;
-    }
-    const days = new Set(hours.map((hour) => zone.dayStart(hour)));
-    for (const day of [...days].slice(0, MAX_DAYS)) {
-      for (const level of ["day", "month"] as const) {
-        if (await hasReadEnough(ctx)) break;
-        const bucket = bucketStart(zone, level, day);
-        const end = nextBucket(zone, level, bucket);
-        if (await isAnyRepairIn(ctx, site._id, bucket, end)) continue;
-        await auditSum(ctx, site, zone, level, bucket, drift);
-      }
-    }
+    const scope = scopeOf(ctx, await requireSite(ctx, siteId));
+    const hours = await drawHours(scope, sample);
+    const { audited, drift } = await auditHours(scope, hours);
+    drift.push(...(await auditSums(scope, hours)));
     return {
       audited,
       skipped: hours.length - audited,
@@ -93,3 +58,56 @@ export const auditBuckets = mutation({
     };
   },
 });
+
+/**
+ * Compares hours and their sessions with raw events, as far as the transaction has room for them.
+ */
+async function auditHours(
+  scope: Scope,
+  hours: readonly number[],
+): Promise<{ audited: number; drift: Drift[] }> {
+  const { ctx, site, zone } = scope;
+  const fence = await fenceOf(ctx, site._id);
+  const budget = new CountBudget();
+  const drift: Drift[] = [];
+  let audited = 0;
+  let most = MAX_AUDITED_SESSIONS;
+  for (const hour of hours) {
+    if (budget.isSpent || (await hasReadEnough(ctx))) break;
+    if (await repairOf(ctx, site._id, zone.dayStart(hour))) continue;
+    const begin = { hour, fence, ...countStart };
+    const counted = await countRows(scope, begin, budget);
+    if (counted.next !== null) continue;
+    const ofHour = await auditHour(scope, hour, counted.tables);
+    if (ofHour === null) continue;
+    const ofSessions = await auditSessions(scope, { hour, fence, most });
+    drift.push(...ofHour, ...ofSessions.drift);
+    most -= ofSessions.looked;
+    audited++;
+  }
+  return { audited, drift };
+}
+
+/**
+ * Compares the days of the first hours with their hours, and the months of these days with their
+ * days.
+ */
+async function auditSums(
+  scope: Scope,
+  hours: readonly number[],
+): Promise<Drift[]> {
+  const { ctx, site, zone } = scope;
+  const siteId = site._id;
+  const drift: Drift[] = [];
+  const days = new Set(hours.map((hour) => zone.dayStart(hour)));
+  for (const day of [...days].slice(0, MAX_DAYS)) {
+    for (const level of ["day", "month"] as const) {
+      if (await hasReadEnough(ctx)) break;
+      const bucket = bucketStart(zone, level, day);
+      const own = { from: bucket, to: nextBucket(zone, level, bucket) };
+      if (await isAnyRepairIn(ctx, siteId, own)) continue;
+      drift.push(...(await auditSum(scope, { siteId, level, bucket })));
+    }
+  }
+  return drift;
+}

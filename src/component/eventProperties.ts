@@ -1,6 +1,6 @@
 /**
- * The properties of one event, and the values of any of them, promoted or not, counted from raw events: no
- * rollup knows them, so this is bounded by what one query may read.
+ * The properties of one event, and the values of any of them, promoted or not. No rollup has them,
+ * so these queries count raw events, as many as one query may read.
  */
 import { sayApproximate } from "../shared/figures/approximations.js";
 import { boundKey } from "../shared/codec/boundKey.js";
@@ -12,19 +12,22 @@ import { PropertyCount } from "./model/reports/propertyCount.js";
 import { PropertyKeyCount } from "./model/reports/propertyKeyCount.js";
 import { visitNewest } from "./reports/newestEvents.js";
 import { requireSite } from "./scope/requireSite.js";
+import { scopeOf } from "./scope/scope.js";
 import { rowLimit } from "./budget/rowLimit.js";
 
-/** As many as a menu of them can show. */
+/** Bounds the properties of one answer to as many as a menu can show. */
 const MAX_PROPERTY_KEYS = 100;
 
 /**
- * The values of a property of the custom events of one name, or of pageviews (`"pageview"`), heaviest
- * first. Values count as their text; null, nested and empty ones are none. Visitors are counted exactly.
- * Like in every report, an event that failed to fold does not count until it is folded.
+ * The values of a property of the custom events of one name, or of pageviews (`"pageview"`),
+ * heaviest first. Values count as their text. Null, nested and empty values do not count. Visitors
+ * are counted exactly. As in every report, an event that failed to fold does not count until it is
+ * folded.
  *
- * Costs the events of that name in the range, the newest 4,000 or 4 MiB of them at most, and as far
- * back the dead letters of the site, at most 2,000 or 1 MiB: where there are more, or raw events do not reach back to `from`, the answer is `approximate`. A property that is
- * asked for often, or over long ranges, should be promoted: then it is a dimension of `getBreakdown`.
+ * Costs the newest events of that name in the range, at most 4,000 or 4 MiB, and the site's dead
+ * letters of the same time, at most 2,000 or 1 MiB. Where there are more, or raw events do not
+ * reach back to `from`, the answer is `approximate`. Promote a property that you ask for often or
+ * over long ranges: then it is a dimension of `getBreakdown`.
  *
  * @throws a Footfall error `siteNotFound`, `invalidRange` or `invalidArgument`
  */
@@ -32,7 +35,7 @@ export const getEventPropertyBreakdown = query({
   args: readApi.getEventPropertyBreakdown.args,
   returns: readApi.getEventPropertyBreakdown.returns,
   handler: async (ctx, { siteId, eventName, propertyKey, limit, ...span }) => {
-    const site = await requireSite(ctx, siteId);
+    const scope = scopeOf(ctx, await requireSite(ctx, siteId));
     const most = rowLimit(limit);
     const count = new PropertyCount();
     const visit = (event: Doc<"events">) => {
@@ -40,14 +43,14 @@ export const getEventPropertyBreakdown = query({
       const text = property && propertyText(property.value);
       count.add(text && boundKey(text), event);
     };
-    const said = await visitNewest(ctx, site, eventName, span, visit);
+    const said = await visitNewest(scope, { eventName, ...span }, visit);
     return { ...count.answer(most), ...sayApproximate(said) };
   },
 });
 
 /**
- * The properties of the custom events of one name, or of pageviews (`"pageview"`), by how many of the events
- * have a value that {@link getEventPropertyBreakdown} counts. Costs what that costs.
+ * The properties of the custom events of one name, or of pageviews (`"pageview"`), by how many of
+ * the events have a value that {@link getEventPropertyBreakdown} counts. Costs what that costs.
  *
  * @throws a Footfall error `siteNotFound` or `invalidRange`
  */
@@ -55,11 +58,10 @@ export const getEventPropertyKeys = query({
   args: readApi.getEventPropertyKeys.args,
   returns: readApi.getEventPropertyKeys.returns,
   handler: async (ctx, { siteId, eventName, ...span }) => {
-    const site = await requireSite(ctx, siteId);
+    const scope = scopeOf(ctx, await requireSite(ctx, siteId));
     const count = new PropertyKeyCount();
-    const said = await visitNewest(ctx, site, eventName, span, (event) =>
-      count.add(event),
-    );
+    const named = { eventName, ...span };
+    const said = await visitNewest(scope, named, (event) => count.add(event));
     return { ...count.answer(MAX_PROPERTY_KEYS), ...sayApproximate(said) };
   },
 });

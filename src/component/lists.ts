@@ -5,55 +5,54 @@ import {
   listedEvents,
   listedSession,
   listedVisitor,
-  newestSessions,
+  sessionsOfVisitor,
 } from "./lists/listedRows.js";
 import { readPage } from "./rows/listPager.js";
 import { requireSite } from "./scope/requireSite.js";
+import { scopeOf } from "./scope/scope.js";
 import { sessionList, visitorList, spanOf } from "./lists/pages.js";
 
 /**
- * Events, newest first, without engagement; by name, page, visitor, user or group if one is given. A page
- * reads at most 2,000 rows and 4 MiB, and a session for each event; by group, one more row for each. By
- * group, an event is listed once it is folded.
+ * Events, newest first, without engagement; by name, page, visitor, user or group if one is given.
+ * A page reads at most 2,000 rows and 4 MiB, and a session for each event. By group, it reads one
+ * more row for each event, and lists an event once it is folded.
  */
 export const listEvents = query({
   args: readApi.listEvents.args,
   returns: readApi.listEvents.returns,
   handler: async (ctx, { siteId, from, to, paginationOpts, ...filter }) => {
-    const site = await requireSite(ctx, siteId);
-    const list = await eventList(ctx, site._id, spanOf({ from, to }), filter);
+    const scope = scopeOf(ctx, await requireSite(ctx, siteId));
+    const list = await eventList(scope, spanOf({ from, to }), filter);
     const result = await readPage(list, paginationOpts);
-    return { ...result, page: await listedEvents(ctx, site, result.page) };
-  },
-});
-
-/** Pageviews, newest first; by page, visitor or user if one is given. Costs what `listEvents` does. */
-export const listPageviews = query({
-  args: readApi.listPageviews.args,
-  returns: readApi.listPageviews.returns,
-  handler: async (ctx, { siteId, from, to, paginationOpts, ...filter }) => {
-    const site = await requireSite(ctx, siteId);
-    const list = await pageviewList(
-      ctx,
-      site._id,
-      spanOf({ from, to }),
-      filter,
-    );
-    const result = await readPage(list, paginationOpts);
-    return { ...result, page: await listedEvents(ctx, site, result.page) };
+    return { ...result, page: await listedEvents(scope, result.page) };
   },
 });
 
 /**
- * Sessions by their start, newest first. A late event can move a session to an earlier place: it may
- * then come up again on a later page, with the same id only if it is still the same row.
+ * Pageviews, newest first; by page, visitor or user if one is given. Costs what `listEvents` does.
+ */
+export const listPageviews = query({
+  args: readApi.listPageviews.args,
+  returns: readApi.listPageviews.returns,
+  handler: async (ctx, { siteId, from, to, paginationOpts, ...filter }) => {
+    const scope = scopeOf(ctx, await requireSite(ctx, siteId));
+    const list = await pageviewList(scope, spanOf({ from, to }), filter);
+    const result = await readPage(list, paginationOpts);
+    return { ...result, page: await listedEvents(scope, result.page) };
+  },
+});
+
+/**
+ * Sessions by their start, newest first. A late event can move a session to an earlier place. Then
+ * it may come up again on a later page, with the same id only if it is still the same row.
  */
 export const listSessions = query({
   args: readApi.listSessions.args,
   returns: readApi.listSessions.returns,
   handler: async (ctx, { siteId, from, to, paginationOpts, visitorId }) => {
     const site = await requireSite(ctx, siteId);
-    const list = sessionList(ctx, site._id, spanOf({ from, to }), visitorId);
+    const span = spanOf({ from, to });
+    const list = sessionList(scopeOf(ctx, site), span, visitorId);
     const result = await readPage(list, paginationOpts);
     return {
       ...result,
@@ -63,19 +62,19 @@ export const listSessions = query({
 });
 
 /**
- * Visitors by when they were first seen, newest first; of one user if one is given. Reads the newest
+ * Visitors by when they were first seen, newest first; of one user if one is given. Reads one
  * session of each.
  */
 export const listVisitors = query({
   args: readApi.listVisitors.args,
   returns: readApi.listVisitors.returns,
   handler: async (ctx, { siteId, from, to, paginationOpts, userId }) => {
-    const site = await requireSite(ctx, siteId);
-    const list = visitorList(ctx, site._id, spanOf({ from, to }), userId);
+    const scope = scopeOf(ctx, await requireSite(ctx, siteId));
+    const list = visitorList(scope, spanOf({ from, to }), userId);
     const result = await readPage(list, paginationOpts);
     const page = await Promise.all(
       result.page.map(async (visitor) => {
-        const [newest = null] = await newestSessions(ctx, visitor, 1);
+        const [newest = null] = await sessionsOfVisitor(ctx, visitor, 1);
         return listedVisitor(visitor, newest);
       }),
     );

@@ -1,17 +1,17 @@
 import { adminApi } from "../shared/api/admin.js";
-import { zoneOf } from "../shared/time/zone.js";
 import { mutation } from "./_generated/server.js";
 import { horizonsOf } from "./rows/horizons.js";
-import { goneStretch, isGone } from "./model/rollups/horizons.js";
+import { goneSpan, isGone } from "./model/rollups/horizons.js";
 import { countRepairs } from "./rollups/repairQueue.js";
 import { checkRange } from "./scope/checkRange.js";
 import { requireSite } from "./scope/requireSite.js";
+import { scopeOf } from "./scope/scope.js";
 import { enqueueDays } from "./repairs/rebuild.js";
 
 /**
- * Counts every hour of the range anew, and sums up its days and months. Leaves out days
- * of which raw events are gone. Costs what reading the range's raw events costs, and one call for some hours each;
- * reports are right at every moment, showing either the old figure or the new one.
+ * Counts every hour of the range again, and sums up its days and months. Leaves out days whose raw
+ * events are gone. Costs what reading the range's raw events costs, and one call for every few
+ * hours. Reports are right at every moment: each figure is either the old one or the new one.
  */
 export const rebuildRange = mutation({
   args: adminApi.rebuildRange.args,
@@ -19,13 +19,14 @@ export const rebuildRange = mutation({
   handler: async (ctx, { siteId, ...range }) => {
     checkRange(range);
     const site = await requireSite(ctx, siteId);
-    const zone = zoneOf(site.timeZone);
+    const scope = scopeOf(ctx, site);
+    const { zone } = scope;
     const horizons = await horizonsOf(ctx, site._id);
     const oldest = await ctx.db
       .query("events")
       .withIndex("by_siteId_and_occurredAt", (q) => q.eq("siteId", site._id))
       .first();
-    const gone = goneStretch(horizons, "events");
+    const gone = goneSpan(horizons, "events");
     let end = Math.min(range.to, Date.now() + 1);
     let start = Math.max(range.from, oldest?.occurredAt ?? Infinity);
     if (isGone(horizons, "events", start)) start = gone.to;
@@ -35,7 +36,7 @@ export const rebuildRange = mutation({
     }
     const from = zone.dayStart(start);
     const to = zone.nextDay(zone.dayStart(end - 1));
-    await enqueueDays(ctx, site, from, to);
+    await enqueueDays(scope, { from, to });
     return { from, to, repairing: await countRepairs(ctx, site._id) };
   },
 });

@@ -1,4 +1,4 @@
-/** The reports: thin functions over `reportReader.ts`. None of them looks at the clock. */
+/** The reports: thin functions over `reports/reportReader.ts`. None of them looks at the clock. */
 import { overviewOf, timeseriesOf } from "../shared/figures/answers.js";
 import {
   breakdownOf,
@@ -13,38 +13,38 @@ import { query } from "./_generated/server.js";
 import { checkDimension, checkDimensions } from "./scope/checkDimensions.js";
 import { inOneTable, readReport } from "./reports/reportReader.js";
 import { requireSite } from "./scope/requireSite.js";
+import { scopeOf } from "./scope/scope.js";
 import { rowLimit } from "./budget/rowLimit.js";
 import { sumOf, timeBucketsOf } from "./reports/timeBuckets.js";
 
 /**
- * The figures of a range. Reads one row per whole month, per day and hour at its ends, and the few
- * deltas of the last hours, whatever the number of events.
+ * The figures of a range. Reads one row for each whole month, for each day and hour at its ends,
+ * and the few deltas of the last hours, whatever the number of events.
  */
 export const getOverview = query({
   args: reportApi.getOverview.args,
   returns: reportApi.getOverview.returns,
   handler: async (ctx, { siteId, ...range }) => {
-    const site = await requireSite(ctx, siteId);
+    const scope = scopeOf(ctx, await requireSite(ctx, siteId));
     const table = emptyTable();
-    const said = await readReport(ctx, site, range, [
-      inOneTable(OVERVIEW, table),
-    ]);
+    const wanted = [inOneTable(OVERVIEW, table)];
+    const said = await readReport(scope, range, wanted);
     return overviewOf(table, said(OVERVIEW));
   },
 });
 
 /**
- * The overview of every hour, day or month of a range, empty ones included, the first and the last cut
- * to the range. At most 1,000 buckets. Where the hours (or days) of the range's beginning are past
- * their retention the answer has days (or months), and says so in `interval`.
+ * The overview of every hour, day or month of a range, empty buckets included. The first and the
+ * last bucket are cut to the range. At most 1,000 buckets. Where the hours (or days) of the range's
+ * beginning are past their retention, the answer has days (or months), and `interval` says so.
  */
 export const getTimeseries = query({
   args: reportApi.getTimeseries.args,
   returns: reportApi.getTimeseries.returns,
   handler: async (ctx, { siteId, interval, ...range }) => {
-    const site = await requireSite(ctx, siteId);
-    const buckets = await timeBucketsOf(ctx, site, interval, range);
-    const said = await readReport(ctx, site, range, [buckets.wanted]);
+    const scope = scopeOf(ctx, await requireSite(ctx, siteId));
+    const buckets = await timeBucketsOf(scope, interval, range);
+    const said = await readReport(scope, range, [buckets.wanted]);
     return timeseriesOf(buckets.interval, buckets.tables, said(OVERVIEW));
   },
 });
@@ -65,9 +65,8 @@ export const getBreakdown = query({
       );
     }
     const table = emptyTable();
-    const said = await readReport(ctx, site, range, [
-      inOneTable(dimension, table),
-    ]);
+    const wanted = [inOneTable(dimension, table)];
+    const said = await readReport(scopeOf(ctx, site), range, wanted);
     return breakdownOf(dimension, table, said(dimension), {
       orderBy,
       limit: most,
@@ -76,13 +75,14 @@ export const getBreakdown = query({
 });
 
 /**
- * One answer to all that a view shows: a page that is open has one query to be re-run by a fold, not one for each
- * of its panels. The answers of `getOverview`, `getTimeseries` and `getBreakdown` for one range, read in one pass:
- * blocks that hold all dimensions once, raw edges once. The overview is the sum of the buckets.
+ * The answers of `getOverview`, `getTimeseries` and `getBreakdown` for one range: all that a view
+ * shows. A fold re-runs one query of an open page, and not one for each of its panels. The summary
+ * reads blocks that hold all dimensions once, and raw edges once. The overview is the sum of the
+ * buckets.
  *
- * What one report may read, the summary may read in all, and of several dimensions half as much: where they
- * have hundreds of keys a day, it ends with all of them about as far back, and says `approximate`, which a
- * single breakdown might not have to. The mergeable forms share 8 MiB.
+ * The whole summary may read as much as one report, and half as much for several dimensions. Where
+ * they have hundreds of keys a day, it stops at about the same time for all of them and says
+ * `approximate`, where a single breakdown might be exact. The mergeable forms share 8 MiB.
  *
  * @throws a Footfall error `siteNotFound`, `invalidRange` or `invalidArgument`
  */
@@ -91,13 +91,14 @@ export const getSummary = query({
   returns: reportApi.getSummary.returns,
   handler: async (ctx, { siteId, interval, dimensions, limit, ...range }) => {
     const site = await requireSite(ctx, siteId);
+    const scope = scopeOf(ctx, site);
     const most = rowLimit(limit);
     checkDimensions(site, dimensions);
-    const buckets = await timeBucketsOf(ctx, site, interval, range);
+    const buckets = await timeBucketsOf(scope, interval, range);
     const tables = dimensions.map(
       (dimension) => [dimension, emptyTable()] as const,
     );
-    const said = await readReport(ctx, site, range, [
+    const said = await readReport(scope, range, [
       buckets.wanted,
       ...tables.map(([dimension, table]) => inOneTable(dimension, table)),
     ]);
@@ -110,13 +111,10 @@ export const getSummary = query({
         said(OVERVIEW),
       ),
       breakdowns: tables.map(([dimension, table]) =>
-        breakdownOf(
-          dimension,
-          table,
-          said(dimension),
-          { limit: most },
+        breakdownOf(dimension, table, said(dimension), {
+          limit: most,
           maxPackedBytes,
-        ),
+        }),
       ),
     };
   },

@@ -1,29 +1,35 @@
-/** One visitor with all that is known: who it is, its newest sessions and what it did last. */
+/** The profile of one visitor: its fields, its newest sessions and its last events. */
 import type { PaginationResult } from "convex/server";
 import { readApi } from "../shared/api/readApi.js";
 import { MIB } from "../shared/units.js";
 import type { Doc } from "./_generated/dataModel.js";
-import { query, type QueryCtx } from "./_generated/server.js";
+import { query } from "./_generated/server.js";
 import { eventList } from "./lists/eventLists.js";
 import {
   listedEvents,
   listedSession,
   listedVisitor,
-  newestSessions,
+  sessionsOfVisitor,
 } from "./lists/listedRows.js";
 import { readPage } from "./rows/listPager.js";
 import { requireSite } from "./scope/requireSite.js";
+import { scopeOf, type Scope } from "./scope/scope.js";
 
+/** Bounds the sessions of an answer. */
 const MAX_SESSIONS = 20;
+/** Bounds the events of the timeline. */
 const MAX_EVENTS = 100;
-/** Engagement pings are read over: so many pages of up to 2,000 rows, 4 MiB in all. */
+/**
+ * Bounds the pages of up to 2,000 rows in which events are looked for: engagement pings lie between
+ * them. They may take 4 MiB in all.
+ */
 const MAX_PAGES = 3;
 const MAX_BYTES_PER_PAGE = Math.floor((4 * MIB) / MAX_PAGES);
 
 /**
- * The profile of a visitor, or null: a visitor is known once its first event is folded. Reads 20
- * sessions, the events of the timeline with the engagement pings between them, 6,000 rows or 4 MiB at
- * most, and up to one session for each event listed.
+ * The profile of a visitor; null until its first event is folded. Reads 20 sessions, the events of
+ * the timeline with the engagement pings between them (6,000 rows or 4 MiB at most), and up to one
+ * session for each listed event.
  */
 export const getVisitor = query({
   args: readApi.getVisitor.args,
@@ -37,27 +43,29 @@ export const getVisitor = query({
       )
       .unique();
     if (!visitor) return null;
-    const sessions = await newestSessions(ctx, visitor, MAX_SESSIONS);
-    const { events, isWhole } = await newestEvents(ctx, visitor);
+    const scope = scopeOf(ctx, site);
+    const sessions = await sessionsOfVisitor(ctx, visitor, MAX_SESSIONS);
+    const { events, isWhole } = await timelineOf(scope, visitorId);
     return {
       ...listedVisitor(visitor, sessions[0] ?? null),
       sessions: sessions.map((row) => listedSession(site, row)),
-      timeline: await listedEvents(ctx, site, events),
+      timeline: await listedEvents(scope, events),
       timelineIsWhole: isWhole,
     };
   },
 });
 
-async function newestEvents(
-  ctx: QueryCtx,
-  { siteId, visitorId }: Doc<"visitors">,
+/** The newest events of a visitor. `isWhole`: it has no others. */
+async function timelineOf(
+  scope: Scope,
+  visitorId: string,
 ): Promise<{ events: Doc<"events">[]; isWhole: boolean }> {
   const always = { from: -Infinity, to: Infinity };
   const events: Doc<"events">[] = [];
   let cursor: string | null = null;
   for (let read = 0; read < MAX_PAGES && events.length < MAX_EVENTS; read++) {
     const next: PaginationResult<Doc<"events">> = await readPage(
-      await eventList(ctx, siteId, always, { visitorId }),
+      await eventList(scope, always, { visitorId }),
       {
         numItems: MAX_EVENTS - events.length,
         cursor,

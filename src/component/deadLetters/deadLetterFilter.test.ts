@@ -6,6 +6,7 @@ import { api } from "../_generated/api.js";
 import type { Id } from "../_generated/dataModel.js";
 import { CountBudget, countRows, countStart } from "../repairs/recount.js";
 import { requireSite } from "../scope/requireSite.js";
+import { scopeOf } from "../scope/scope.js";
 import {
   initConvexTest,
   initSite,
@@ -65,11 +66,8 @@ async function recount(t: TestBackend, siteId: string) {
       const site = await requireSite(ctx, siteId);
       const budget = new CountBudget();
       const { tables, next } = await countRows(
-        ctx,
-        site,
-        hour,
-        fence,
-        from,
+        scopeOf(ctx, site),
+        { hour, fence, ...from },
         budget,
       );
       const rows = [...(tables.get("event")?.cells.values() ?? [])];

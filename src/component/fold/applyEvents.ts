@@ -94,7 +94,7 @@ export async function applyEvents(
   }
   const last = plan.events.at(-1);
   const countedTo = last ? [{ lane, ...positionOf(last) }] : [];
-  const opened = await writeDeltas(ctx, siteId, lane, deltas, countedTo);
+  const opened = await writeDeltas(ctx, { siteId, lane, countedTo }, deltas);
   for (const bucket of opened) {
     await ctx.scheduler.runAfter(
       CLOSED_AFTER_MS,

@@ -1,19 +1,16 @@
-/** Which index serves which list of events, and what of its range is left out. */
+/**
+ * Lists of events: the index that serves each of them, and the rows of it that the list leaves out.
+ */
 import { stream } from "convex-helpers/server/stream";
 import { footfallError } from "../../shared/errors.js";
 import { countsAsEvent } from "../../shared/event/event.js";
-import type { Doc, Id } from "../_generated/dataModel.js";
-import type { QueryCtx } from "../_generated/server.js";
+import type { Doc } from "../_generated/dataModel.js";
+import type { Span } from "../model/rollups/rangePlan.js";
 import { eventsOfGroup } from "./eventsOfGroup.js";
 import { eventsOfUser } from "./eventsOfUser.js";
 import type { List } from "../rows/listPager.js";
 import schema from "../schema.js";
-
-/** Half open; ends that are not given are infinite. */
-export interface ListSpan {
-  from: number;
-  to: number;
-}
+import type { Scope } from "../scope/scope.js";
 
 export interface EventFilter {
   name?: string;
@@ -26,45 +23,41 @@ export interface EventFilter {
 type EventList = List<Doc<"events">>;
 
 /**
- * Events that count as events: not engagement, and not what is said about groups. With a name, the custom
- * events of that name; with a group, the folded events that name it.
+ * Events that count as events, so neither engagement nor events about groups. With a name: the
+ * custom events of that name. With a group: the folded events that name it.
  */
 export async function eventList(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
-  span: ListSpan,
+  scope: Scope,
+  span: Span,
   filter: EventFilter,
 ): Promise<EventList> {
-  return {
-    rows: await eventsOf(ctx, siteId, span, filter),
-    span,
-    isListed: countsAsEvent,
-  };
+  const rows = await eventsOf(scope, span, filter);
+  return { rows, span, isListed: countsAsEvent };
 }
 
 export async function pageviewList(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
-  span: ListSpan,
+  scope: Scope,
+  span: Span,
   filter: Omit<EventFilter, "name" | "groupId">,
 ): Promise<EventList> {
   const rows = isEmpty(filter)
-    ? eventsOfType(ctx, siteId, span, "pageview", undefined)
-    : await eventsOf(ctx, siteId, span, filter);
+    ? eventsOfType(scope, span, { type: "pageview", name: undefined })
+    : await eventsOf(scope, span, filter);
   return { rows, span, isListed: (event) => event.type === "pageview" };
 }
 
 async function eventsOf(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
-  { from, to }: ListSpan,
+  scope: Scope,
+  span: Span,
   filter: EventFilter,
 ): Promise<EventList["rows"]> {
   checkFilter(filter);
   const { name, path, visitorId, userId, groupId } = filter;
-  const events = stream(ctx.db, schema).query("events");
+  const { from, to } = span;
+  const siteId = scope.site._id;
+  const events = stream(scope.ctx.db, schema).query("events");
   if (name !== undefined) {
-    return eventsOfType(ctx, siteId, { from, to }, "track", name);
+    return eventsOfType(scope, span, { type: "track", name });
   }
   if (path !== undefined) {
     return events
@@ -89,10 +82,10 @@ async function eventsOf(
       .order("desc");
   }
   if (userId !== undefined) {
-    return await eventsOfUser(ctx, siteId, userId, { from, to });
+    return await eventsOfUser(scope, userId, span);
   }
   if (groupId !== undefined) {
-    return eventsOfGroup(ctx, siteId, groupId, { from, to });
+    return eventsOfGroup(scope, groupId, span);
   }
   return events
     .withIndex("by_siteId_and_occurredAt", (q) =>
@@ -101,19 +94,17 @@ async function eventsOf(
     .order("desc");
 }
 
-/** Only custom events have names, so those of every other type are one range. */
+/** Only custom events have names, so the events of every other type are one range of the index. */
 function eventsOfType(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
-  { from, to }: ListSpan,
-  type: "pageview" | "track",
-  name: string | undefined,
+  { ctx, site }: Scope,
+  { from, to }: Span,
+  { type, name }: { type: "pageview" | "track"; name: string | undefined },
 ): EventList["rows"] {
   return stream(ctx.db, schema)
     .query("events")
     .withIndex("by_siteId_and_type_and_name_and_occurredAt", (q) =>
       q
-        .eq("siteId", siteId)
+        .eq("siteId", site._id)
         .eq("type", type)
         .eq("name", name)
         .gte("occurredAt", from)
@@ -126,7 +117,10 @@ function isEmpty(filter: EventFilter): boolean {
   return Object.values(filter).every((value) => value === undefined);
 }
 
-/** An index serves one of them; both at once would scan and throw away. */
+/**
+ * Refuses two filters at once: an index serves one, so a list by both would read rows to throw them
+ * away.
+ */
 function checkFilter(filter: EventFilter): void {
   const given = Object.entries(filter)
     .filter(([, value]) => value !== undefined)

@@ -1,6 +1,6 @@
 /**
- * The events of one group as a stream, newest first: the rows that say so, each joined to its event when
- * it comes up. A row without its event is read and left out.
+ * The events of one group as a stream, newest first. Rows of `eventGroups` name the group, and the
+ * stream joins each to its event. It reads and leaves out a row whose event is gone.
  */
 import {
   QueryStream,
@@ -9,22 +9,23 @@ import {
   type IndexKey,
 } from "convex-helpers/server/stream";
 import { getDocumentSize } from "convex/values";
-import type { Doc, Id } from "../_generated/dataModel.js";
+import type { Doc } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
+import type { Span } from "../model/rollups/rangePlan.js";
 import schema from "../schema.js";
+import type { Scope } from "../scope/scope.js";
 
-/** Events in `[from, to)` that name the group, as far as they are folded. Costs two reads for each. */
+/** Folded events of the span that name the group. Costs two reads for each. */
 export function eventsOfGroup(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
+  { ctx, site }: Scope,
   groupId: string,
-  { from, to }: { from: number; to: number },
+  { from, to }: Span,
 ): QueryStream<Doc<"events">> {
   const rows = stream(ctx.db, schema)
     .query("eventGroups")
     .withIndex("by_siteId_and_groupId_and_occurredAt", (q) =>
       q
-        .eq("siteId", siteId)
+        .eq("siteId", site._id)
         .eq("groupId", groupId)
         .gte("occurredAt", from)
         .lt("occurredAt", to),
@@ -33,7 +34,7 @@ export function eventsOfGroup(
   return new JoinedEvents(ctx, rows);
 }
 
-/** Has the keys of the rows: `map` of the library would add those of what it maps to. */
+/** Pages by the keys of the rows. The library's `map` would add the keys of the events. */
 class JoinedEvents extends QueryStream<Doc<"events">> {
   readonly #ctx: QueryCtx;
   readonly #rows: QueryStream<Doc<"eventGroups">>;

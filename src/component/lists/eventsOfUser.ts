@@ -1,30 +1,31 @@
 /**
- * The events of one user as a stream, newest first: those that name the user, and what was done without a name on
- * the browsers and devices that turned out to be theirs.
+ * The events of one user as a stream, newest first: those that name the user, and those without a
+ * name on the browsers and devices that turned out to be theirs.
  */
 import {
   mergedStream,
   stream,
   type QueryStream,
 } from "convex-helpers/server/stream";
-import type { Doc, Id } from "../_generated/dataModel.js";
-import type { QueryCtx } from "../_generated/server.js";
+import type { Doc } from "../_generated/dataModel.js";
+import type { Span } from "../model/rollups/rangePlan.js";
 import schema from "../schema.js";
+import type { Scope } from "../scope/scope.js";
 import { newestVisitorsOfUser } from "../rows/visitorsOfUser.js";
 
-/** Each is an index range of every page. */
+/** Bounds the visitors of a user: each costs every page an index range. */
 const MAX_VISITORS = 20;
 
 /**
- * Events in `[from, to)`. An event without a user is the user's from when nobody else was last identified on the
- * device. Looks at the 20 visitors of the user that came last.
+ * The user's events of a span. An event without a user is the user's if it came after anybody else
+ * was last identified on the device. Looks at the user's 20 newest visitors.
  */
 export async function eventsOfUser(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
+  { ctx, site }: Scope,
   userId: string,
-  { from, to }: { from: number; to: number },
+  { from, to }: Span,
 ): Promise<QueryStream<Doc<"events">>> {
+  const siteId = site._id;
   const named = stream(ctx.db, schema)
     .query("events")
     .withIndex("by_siteId_and_userId_and_occurredAt", (q) =>

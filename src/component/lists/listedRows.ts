@@ -1,4 +1,4 @@
-/** Rows as lists show them: stored fields, and what is joined to them when they are read. */
+/** Rows as lists show them: stored fields, and fields of other rows that lists join to them. */
 import { defined } from "../../shared/defined.js";
 import type {
   ListedEvent,
@@ -7,29 +7,32 @@ import type {
   ListedVisitor,
 } from "../../shared/api/lists.js";
 import { sessionIdOf } from "../../shared/parse/sessionId.js";
-import type { Doc, Id } from "../_generated/dataModel.js";
+import type { Doc } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
 import { sessionKeys } from "../model/fold/contributions.js";
 import { durationMs, isBounce, touches } from "../model/fold/sessions.js";
 import { shownTraits } from "../model/fold/traits.js";
 import type { Site } from "../scope/requireSite.js";
+import type { Scope } from "../scope/scope.js";
 import { newestVisitorsOfUser } from "../rows/visitorsOfUser.js";
 
-/** Devices of a user in which a server's event looks for the session that was going on: each costs a read. */
+/** Bounds the devices of a user on which a running session is looked for: each costs a read. */
 const MAX_DEVICES = 3;
 
 /**
- * Events of one site with the sessions into which they fall, in the order given. An event that a server sends of a
- * user, without a visitor, falls into the session that was going on then on one of the user's devices. Costs at most
- * one read of a session for each event of a visitor, and for a visitor's run of events, newest first, one in all; for an
- * event of a user one on each of three devices, and one for each user.
+ * Events of one site with the sessions into which they fall, in the order given. A server may send
+ * an event of a user without a visitor. It falls into the session that was going on then on one of
+ * the user's devices.
+ *
+ * Costs at most one read of a session for each event of a visitor. Events of one visitor that come
+ * newest first and fall into one session cost one read together. An event of a user costs one read
+ * on each of three devices, and each user one more.
  */
 export async function listedEvents(
-  ctx: QueryCtx,
-  site: Site,
+  scope: Scope,
   events: readonly Doc<"events">[],
 ): Promise<ListedEvent[]> {
-  const { _id: siteId } = site;
+  const { ctx, site } = scope;
   const byVisitor = new Map<string, Doc<"events">[]>();
   for (const event of events) {
     if (event.visitorId === undefined) continue;
@@ -45,7 +48,7 @@ export async function listedEvents(
       for (const event of own) {
         const at = event.occurredAt;
         if (session === undefined || (session && session.startedAt > at)) {
-          session = await sessionBefore(ctx, siteId, visitorId, at);
+          session = await sessionBefore(scope, visitorId, at);
         }
         if (session && session.endedAt >= at) sessionOf.set(event, session);
       }
@@ -58,46 +61,45 @@ export async function listedEvents(
       if (visitorId !== undefined || userId === undefined) return;
       let visitors = visitorsOf.get(userId);
       if (!visitors) {
-        visitors = newestVisitorsOfUser(ctx, siteId, userId, MAX_DEVICES);
+        visitors = newestVisitorsOfUser(ctx, site._id, userId, MAX_DEVICES);
         visitorsOf.set(userId, visitors);
       }
-      const session = await runningSession(ctx, site, await visitors, event);
+      const session = await runningSession(scope, await visitors, event);
       if (session) sessionOf.set(event, session);
     }),
   );
   return events.map((event) => listedEvent(event, sessionOf.get(event)));
 }
 
-/** The session that an event of the device at this instant would have gone on with; of several the newest. */
+/** The newest session of the visitors that an event at this instant would have continued. */
 async function runningSession(
-  ctx: QueryCtx,
-  site: Site,
+  scope: Scope,
   visitors: readonly Doc<"visitors">[],
   { occurredAt: at }: Doc<"events">,
 ): Promise<Doc<"sessions"> | undefined> {
   const instant = { startedAt: at, endedAt: at };
   const found = await Promise.all(
-    visitors.map(({ visitorId }) =>
-      sessionBefore(ctx, site._id, visitorId, at),
-    ),
+    visitors.map(({ visitorId }) => sessionBefore(scope, visitorId, at)),
   );
   return found
     .filter((session) => session !== null)
-    .filter((session) => touches(site, session, instant))
+    .filter((session) => touches(scope.site, session, instant))
     .sort((one, other) => other.startedAt - one.startedAt)[0];
 }
 
-/** A visitor's sessions do not overlap: no other one can hold the instant. */
+/**
+ * The visitor's last session that starts at the instant or before it. Sessions of a visitor do not
+ * overlap, so no other one can hold the instant.
+ */
 function sessionBefore(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
+  { ctx, site }: Scope,
   visitorId: string,
   at: number,
 ): Promise<Doc<"sessions"> | null> {
   return ctx.db
     .query("sessions")
     .withIndex("by_siteId_and_visitorId_and_startedAt", (q) =>
-      q.eq("siteId", siteId).eq("visitorId", visitorId).lte("startedAt", at),
+      q.eq("siteId", site._id).eq("visitorId", visitorId).lte("startedAt", at),
     )
     .order("desc")
     .first();
@@ -159,7 +161,7 @@ export function listedSession(
   };
 }
 
-/** @param newest the visitor's newest session */
+/** @param newest the visitor's newest session, from which `lastSeenAt` follows */
 export function listedVisitor(
   {
     visitorId,
@@ -198,8 +200,8 @@ export function listedGroup({
   };
 }
 
-/** A visitor's newest sessions, at most so many. */
-export function newestSessions(
+/** The sessions of a visitor, newest first, at most `count`. */
+export function sessionsOfVisitor(
   ctx: QueryCtx,
   { siteId, visitorId }: Doc<"visitors">,
   count: number,

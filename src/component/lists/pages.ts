@@ -1,18 +1,19 @@
-/** The lists of events, sessions and visitors: thin functions over `listPager.ts`. */
+/** The lists of sessions and visitors, for `rows/listPager.ts` to page. */
 import { stream } from "convex-helpers/server/stream";
 import { footfallError } from "../../shared/errors.js";
-import { query, type QueryCtx } from "../_generated/server.js";
-import type { Doc, Id } from "../_generated/dataModel.js";
-import { type ListSpan } from "./eventLists.js";
-import { type List } from "../rows/listPager.js";
+import type { Doc } from "../_generated/dataModel.js";
+import type { Span } from "../model/rollups/rangePlan.js";
+import type { List } from "../rows/listPager.js";
 import schema from "../schema.js";
+import type { Scope } from "../scope/scope.js";
 
+/** Sessions by their start, newest first; of one visitor if one is given. */
 export function sessionList(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
-  span: ListSpan,
+  { ctx, site }: Scope,
+  span: Span,
   visitorId: string | undefined,
 ): List<Doc<"sessions">> {
+  const siteId = site._id;
   const { from, to } = span;
   const sessions = stream(ctx.db, schema).query("sessions");
   const rows =
@@ -30,12 +31,13 @@ export function sessionList(
   return { rows: rows.order("desc"), span };
 }
 
+/** Visitors by when they were first seen, newest first; of one user if one is given. */
 export function visitorList(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
-  span: ListSpan,
+  { ctx, site }: Scope,
+  span: Span,
   userId: string | undefined,
 ): List<Doc<"visitors">> {
+  const siteId = site._id;
   const { from, to } = span;
   const visitors = stream(ctx.db, schema).query("visitors");
   const rows =
@@ -53,14 +55,17 @@ export function visitorList(
   return { rows: rows.order("desc"), span };
 }
 
-/** @throws a Footfall error `invalidRange` */
+/**
+ * The span that a caller asks for. Ends that are not given are infinite.
+ * @throws a Footfall error `invalidRange`
+ */
 export function spanOf({
   from = -Infinity,
   to = Infinity,
 }: {
   from: number | undefined;
   to: number | undefined;
-}): ListSpan {
+}): Span {
   if (!(from <= to)) {
     throw footfallError(
       "invalidRange",

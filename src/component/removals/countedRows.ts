@@ -16,6 +16,7 @@ import {
 import { deleteVisitorRow } from "../rows/groupMembers.js";
 import { enqueueRepairs } from "../rollups/repairQueue.js";
 import type { Site } from "../scope/requireSite.js";
+import { scopeOf } from "../scope/scope.js";
 
 /** Rows deleted by one transaction: each may bring an hour of its own into the queue. */
 export const MAX_COUNTED_DELETES = 400;
@@ -85,7 +86,8 @@ export class CountedRows {
    * to change.
    */
   async finish(notBefore?: number): Promise<void> {
-    await enqueueRepairs(this.#ctx, this.#site, this.#hours, notBefore);
+    const scope = scopeOf(this.#ctx, this.#site);
+    await enqueueRepairs(scope, this.#hours, notBefore);
     if (this.#hasDeletedLetters) {
       await scheduleCount(this.#ctx, this.#site._id);
     }

@@ -9,7 +9,7 @@ import {
   type QueryCtx,
 } from "../_generated/server.js";
 import { MAX_COUNTED_DELETES } from "./countedRows.js";
-import { rowsBehind } from "../repairs/hourRows.js";
+import { rowsAfter } from "../repairs/hourRows.js";
 import {
   isMeant,
   onlyPath,
@@ -94,13 +94,9 @@ export async function* candidates(
     yield* eventsOfPath(ctx, siteId, path, target, after);
     return;
   }
-  for await (const { row } of rowsBehind(
-    ctx,
-    siteId,
-    "events",
-    target,
-    after,
-  )) {
+  const { from, to } = target;
+  const range = { siteId, source: "events", from, to } as const;
+  for await (const { row } of rowsAfter(ctx, range, after)) {
     if ("seq" in row) yield row;
   }
 }

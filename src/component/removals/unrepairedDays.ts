@@ -4,7 +4,7 @@ import { zoneOf } from "../../shared/time/zone.js";
 import type { QueryCtx } from "../_generated/server.js";
 import { firstBucketOf } from "../reports/firstBucket.js";
 import { horizonsOf } from "../rows/horizons.js";
-import { goneStretch } from "../model/rollups/horizons.js";
+import { goneSpan } from "../model/rollups/horizons.js";
 import type { Span } from "../model/rollups/rangePlan.js";
 import type { Site } from "../scope/requireSite.js";
 
@@ -14,7 +14,7 @@ export async function unrepairedDays(
   site: Site,
   { from, to }: Span,
 ): Promise<number> {
-  const gone = goneStretch(await horizonsOf(ctx, site._id), "events");
+  const gone = goneSpan(await horizonsOf(ctx, site._id), "events");
   const end = Math.min(to, gone.to);
   if (Math.max(from, gone.from) >= end) return 0;
   const first = await firstBucketOf(ctx, site._id);

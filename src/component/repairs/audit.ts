@@ -1,6 +1,6 @@
 /**
- * Audits rollups: counts hours anew from raw events and compares, and compares days with their hours
- * and months with their days. Reads only; what it finds `rebuildRange` repairs.
+ * Audits rollups. Compares hours with a new count of their raw events, days with their hours, and
+ * months with their days. Only reads; `rebuildRange` repairs what it finds.
  */
 import { emptyTable } from "../../shared/codec/cells.js";
 import {
@@ -13,44 +13,50 @@ import {
 } from "../../shared/dimensions.js";
 import { MIB } from "../../shared/units.js";
 import type { Drift } from "../../shared/api/upkeep.js";
-import { nextBucket, type Zone } from "../../shared/time/zone.js";
-import { type QueryCtx } from "../_generated/server.js";
+import type { QueryCtx } from "../_generated/server.js";
 import { shuffled } from "./auditedHours.js";
-import { isFinerSplit, mergeUnits } from "../rollups/compactUp.js";
+import {
+  isFinerSplit,
+  mergeFiner,
+  type BuiltPlace,
+} from "../rollups/compactUp.js";
 import { deltasOf, someDeltasOf } from "../rollups/deltaBlocks.js";
 import { differences } from "../model/repairs/compareTables.js";
 import type { CellTables } from "../model/rollups/deltas.js";
 import { ALL, mergeTablesOf, TOTALS } from "../model/rollups/blocks.js";
-import { type Site } from "../scope/requireSite.js";
+import type { Site } from "../scope/requireSite.js";
+import type { Scope } from "../scope/scope.js";
 import { arrangementOf, partsOf, tablesOf } from "../rows/blocks.js";
 
 export const DEFAULT_SAMPLE = 24;
+/** Bounds the hours that a caller may ask for. */
 export const MAX_SAMPLE = 200;
+/** Bounds the differences in one answer. */
 export const MAX_DRIFT = 100;
-/** Past this the call begins no further bucket. */
+/** Past this many bytes, or ranges of an index, the call begins no further bucket. */
 const MAX_READ_BYTES = 6 * MIB;
 const MAX_RANGES = 2000;
-/** Of one hour, not merged yet; a closed one has a few late ones. */
+/** Bounds the deltas of one hour that are not merged yet. A closed hour has a few late ones. */
 const MAX_DELTA_BYTES = 2 * MIB;
-/** Days, with their months, that one call compares. */
+/** Bounds the days that one call compares, each with its month. */
 export const MAX_DAYS = 3;
 
 /**
- * Compares an hour with the count of its raw events: the overview, and as many dimensions as may be
- * read. Returns false where compaction has too much of it still to merge.
+ * Compares an hour with the count of its raw events: the overview, and as many dimensions as it may
+ * read. Returns the figures that differ, or null where compaction still has too many deltas to
+ * merge.
  */
 export async function auditHour(
-  ctx: QueryCtx,
-  site: Site,
+  scope: Scope,
   hour: number,
   expected: CellTables,
-  drift: Drift[],
-): Promise<boolean> {
+): Promise<Drift[] | null> {
+  const { ctx, site } = scope;
   const place = { siteId: site._id, level: "hour", bucket: hour } as const;
-  const deltas = await someDeltasOf(ctx, site._id, hour, MAX_DELTA_BYTES);
-  if (!deltas.isAll) return false;
+  const deltas = await someDeltasOf(scope, hour, MAX_DELTA_BYTES);
+  if (!deltas.isAll) return null;
   const stored = tablesOf(deltas.rows);
-  const totals = await deltasOf(ctx, site._id, hour, TOTALS);
+  const totals = await deltasOf(scope, hour, TOTALS);
   mergeTablesOf(stored, tablesOf(totals));
   mergeTablesOf(stored, tablesOf(await partsOf(ctx, place, TOTALS)));
   mergeTablesOf(stored, tablesOf(await partsOf(ctx, place, ALL)));
@@ -62,52 +68,50 @@ export async function auditHour(
   }
   const withinRead = (tables: CellTables): CellTables =>
     new Map([...tables].filter(([group]) => read.has(group)));
-  compare(site, "hour", hour, withinRead(stored), withinRead(expected), drift);
-  return true;
+  return compare(site, place, {
+    stored: withinRead(stored),
+    expected: withinRead(expected),
+  });
 }
 
-/** Compares a day with its hours, or a month with its days: the overview, and one dimension or all. */
+/**
+ * Compares a day with its hours, or a month with its days: the overview, and one dimension or all.
+ * Returns the figures that differ.
+ */
 export async function auditSum(
-  ctx: QueryCtx,
-  site: Site,
-  zone: Zone,
-  level: "day" | "month",
-  bucket: number,
-  drift: Drift[],
-): Promise<void> {
-  const place = { siteId: site._id, level, bucket };
+  scope: Scope,
+  place: BuiltPlace,
+): Promise<Drift[]> {
+  const { ctx, site } = scope;
   const totals = await partsOf(ctx, place, TOTALS);
-  if (totals.length === 0) return;
+  if (totals.length === 0) return [];
   const stored = tablesOf(totals);
-  const expected = await mergeUnits(ctx, zone, place, [TOTALS]);
+  const expected = await mergeFiner(scope, place, TOTALS);
   const held = await arrangementOf(ctx, place);
-  const end = nextBucket(zone, level, bucket);
-  const isSplit = held.kind !== "all" || (await isFinerSplit(ctx, place, end));
+  const isSplit = held.kind !== "all" || (await isFinerSplit(scope, place));
   if (!isSplit) {
     mergeTablesOf(stored, tablesOf(held.rows));
-    mergeTablesOf(expected, await mergeUnits(ctx, zone, place, [ALL]));
+    mergeTablesOf(expected, await mergeFiner(scope, place, ALL));
   } else if (held.kind === "split") {
     const [drawn] = shuffled(dimensionsOf(site));
     const rows = drawn ? await partsOf(ctx, place, drawn) : [];
     if (drawn && rows.length > 0) {
       mergeTablesOf(stored, tablesOf(rows));
-      const units = [ALL, drawn];
-      const own = await mergeUnits(ctx, zone, place, units, drawn);
-      mergeTablesOf(expected, own);
+      mergeTablesOf(expected, await mergeFiner(scope, place, drawn));
     }
   }
-  compare(site, level, bucket, stored, expected, drift);
+  return compare(site, place, { stored, expected });
 }
 
-/** Compares the dimensions by which the site counts, and has counted ever since the bucket began. */
+/**
+ * Compares the dimensions by which the site counts, and has counted ever since the bucket began.
+ */
 function compare(
   site: Site,
-  level: Drift["level"],
-  bucket: number,
-  stored: CellTables,
-  expected: CellTables,
-  drift: Drift[],
-): void {
+  { level, bucket }: Pick<Drift, "level" | "bucket">,
+  { stored, expected }: { stored: CellTables; expected: CellTables },
+): Drift[] {
+  const drift: Drift[] = [];
   const groups = new Set<CellGroup>([...stored.keys(), ...expected.keys()]);
   for (const group of groups) {
     if (!isCounted(site, group, bucket)) continue;
@@ -121,15 +125,17 @@ function compare(
       drift.push({ level, bucket, dimension: group, ...difference });
     }
   }
+  return drift;
 }
 
 function isCounted(site: Site, group: CellGroup, bucket: number): boolean {
   if (group === OVERVIEW) return true;
   if (!dimensionsOf(site).includes(group)) return false;
-  // Events are received before they are folded: an hour that was under way is counted in part.
+  // Folds count events after their receipt, so the hour that was under way is counted in part.
   return promotedKeyOf(group) === undefined || bucket > (site.promotedAt ?? 0);
 }
 
+/** Whether the call has read so much that it should begin no further bucket. */
 export async function hasReadEnough(ctx: QueryCtx): Promise<boolean> {
   const { bytesRead, databaseQueries } = await ctx.meta.getTransactionMetrics();
   return bytesRead.used > MAX_READ_BYTES || databaseQueries.used > MAX_RANGES;

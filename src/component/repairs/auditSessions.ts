@@ -1,41 +1,52 @@
 /**
- * Audits session rows: recomputes the sessions that start in an hour from the raw events of their
- * visitors, since all session figures of the rollups are counted from these rows.
+ * Audits session rows: computes the sessions that start in an hour again from the raw events of
+ * their visitors. All session figures of the rollups are counted from these rows.
  */
 import type { Drift } from "../../shared/api/upkeep.js";
 import { KIB } from "../../shared/units.js";
-import { zoneOf } from "../../shared/time/zone.js";
 import type { Doc } from "../_generated/dataModel.js";
-import type { QueryCtx } from "../_generated/server.js";
 import { DeadLetterFilter } from "../deadLetters/deadLetterFilter.js";
 import { revenueDifferences } from "../model/repairs/compareTables.js";
 import type { Fence } from "../model/rollups/recount.js";
 import type { Session } from "../model/fold/sessions.js";
 import { runsOf } from "../model/fold/visitors.js";
+import { hasReadEnough } from "./audit.js";
 import { isBehind } from "./recount.js";
-import type { Site } from "../scope/requireSite.js";
+import type { Scope } from "../scope/scope.js";
 import { RowBudget } from "../budget/rowBudget.js";
 
-/** Sessions that one call looks at; each costs an index range and the visitor's events around it. */
+/**
+ * Bounds the sessions that one call looks at. Each costs an index range and the visitor's events
+ * around it.
+ */
 export const MAX_AUDITED_SESSIONS = 200;
-/** A session with more events is left out. */
+/** Bounds the events of one session. A session with more is left out. */
 const MAX_EVENTS_PER_SESSION = 100;
-/** Of those events, in case some failed to fold. */
+/** Bounds the dead letters among those events. */
 const MAX_LETTER_BYTES = 256 * KIB;
 
 const compared = ["endedAt", "pageviews", "events", "customEvents"] as const;
 
-/** Compares up to `most` sessions of the hour, until enough is read. Returns for how many it had room. */
+/** Sessions to audit. */
+interface AuditedSessions {
+  /** The hour in which they start. */
+  hour: number;
+  /** Events up to here are folded. */
+  fence: Fence;
+  /** Bounds their number. */
+  most: number;
+}
+
+/**
+ * Compares sessions of an hour until the call has read enough. Returns the figures that differ, and
+ * the number of sessions that it had room for.
+ */
 export async function auditSessions(
-  ctx: QueryCtx,
-  site: Site,
-  fence: Fence,
-  hour: number,
-  most: number,
-  hasReadEnough: () => Promise<boolean>,
-  drift: Drift[],
-): Promise<number> {
-  const end = zoneOf(site.timeZone).nextHour(hour);
+  { ctx, site, zone }: Scope,
+  { hour, fence, most }: AuditedSessions,
+): Promise<{ looked: number; drift: Drift[] }> {
+  const drift: Drift[] = [];
+  const end = zone.nextHour(hour);
   const sessions = await ctx.db
     .query("sessions")
     .withIndex("by_siteId_and_startedAt", (q) =>
@@ -43,8 +54,8 @@ export async function auditSessions(
     )
     .take(most);
   for (const session of sessions) {
-    if (await hasReadEnough()) break;
-    const counted = await recomputed(ctx, site, fence, session);
+    if (await hasReadEnough(ctx)) break;
+    const counted = await recomputed({ ctx, site, zone }, fence, session);
     if (counted === "tooLarge") continue;
     const differences = revenueDifferences(session.revenue, counted?.revenue);
     for (const metric of compared) {
@@ -61,13 +72,12 @@ export async function auditSessions(
       });
     }
   }
-  return sessions.length;
+  return { looked: sessions.length, drift };
 }
 
-/** The session that the raw events say starts there; undefined when they say that none does. */
+/** The session that starts there by the raw events; undefined where none does. */
 async function recomputed(
-  ctx: QueryCtx,
-  site: Site,
+  { ctx, site }: Scope,
   fence: Fence,
   { visitorId, startedAt, endedAt }: Doc<"sessions">,
 ): Promise<Session | undefined | "tooLarge"> {

@@ -1,27 +1,25 @@
-/** Which hours an audit looks at. */
+/** Draws the hours that an audit looks at. */
 import { HOUR } from "../../shared/units.js";
-import type { Zone } from "../../shared/time/zone.js";
-import type { Id } from "../_generated/dataModel.js";
-import type { QueryCtx } from "../_generated/server.js";
 import { horizonsOf } from "../rows/horizons.js";
-import { goneStretch } from "../model/rollups/horizons.js";
+import { goneSpan } from "../model/rollups/horizons.js";
 import type { Span } from "../model/rollups/rangePlan.js";
 import { closedBefore } from "../model/rollups/closing.js";
 import { TOTALS } from "../model/rollups/blocks.js";
 import { blocksIn } from "../rows/blocks.js";
+import type { Scope } from "../scope/scope.js";
 
 /**
- * At most `sample` closed hours that hold events or blocks, so that neither can be missing unseen, in
- * random order. The time since the oldest event is cut into `sample` equal parts with a draw in each:
- * every part of a long history is seen, and a history of no more than `sample` hours is seen whole.
+ * At most `sample` closed hours in random order. Each holds events or blocks, so that an audit
+ * notices where the other is missing. The time since the oldest event is cut into `sample` equal
+ * parts with one draw in each. So an audit sees every part of a long history, and all of a history
+ * of up to `sample` hours.
  */
 export async function drawHours(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
-  zone: Zone,
+  scope: Scope,
   sample: number,
 ): Promise<number[]> {
-  const spans = await keptSpans(ctx, siteId, zone);
+  const { zone } = scope;
+  const spans = await keptSpans(scope);
   const total = spans.reduce((sum, { from, to }) => sum + to - from, 0);
   const parts = Math.min(sample, Math.ceil(total / HOUR));
   const length = Math.max(HOUR, total / parts);
@@ -29,18 +27,18 @@ export async function drawHours(
   for (let part = 0; part < parts; part++) {
     const offset = length > HOUR ? Math.random() * length : 0;
     const drawn = instantAt(spans, Math.floor(part * length + offset));
-    const at = await firstFrom(ctx, siteId, zone.hourStart(drawn), spans);
+    const at = await firstFrom(scope, zone.hourStart(drawn), spans);
     if (at !== null) hours.add(zone.hourStart(at));
   }
   return shuffled([...hours]);
 }
 
-/** From the oldest event to the last closed hour, less what is gone: in order, none empty. */
-async function keptSpans(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
-  zone: Zone,
-): Promise<Span[]> {
+/**
+ * The spans from the oldest event to the last closed hour that have their rows: in order, none
+ * empty.
+ */
+async function keptSpans({ ctx, site, zone }: Scope): Promise<Span[]> {
+  const siteId = site._id;
   const oldest = await ctx.db
     .query("events")
     .withIndex("by_siteId_and_occurredAt", (q) => q.eq("siteId", siteId))
@@ -50,7 +48,7 @@ async function keptSpans(
   const horizons = await horizonsOf(ctx, siteId);
   let spans: Span[] = [{ from, to: closedBefore(Date.now()) }];
   for (const kind of ["events", "hours"] as const) {
-    const gone = goneStretch(horizons, kind);
+    const gone = goneSpan(horizons, kind);
     spans = spans.flatMap((span) => [
       { from: span.from, to: Math.min(span.to, gone.from) },
       { from: Math.max(span.from, gone.to), to: span.to },
@@ -59,7 +57,7 @@ async function keptSpans(
   return spans.filter((span) => span.from < span.to);
 }
 
-/** So far into the spans, as if nothing were between them. */
+/** The instant that is `offset` milliseconds into the spans, as if they were joined. */
 function instantAt(spans: readonly Span[], offset: number): number {
   let left = offset;
   for (const { from, to } of spans) {
@@ -69,13 +67,13 @@ function instantAt(spans: readonly Span[], offset: number): number {
   return spans.at(-1)?.to ?? 0;
 }
 
-/** The instant of the first event, or of the first hour with blocks, from `from` on and in one of the spans. */
+/** The instant of the first event or hour block in one of the spans, from `from` on. */
 async function firstFrom(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
+  { ctx, site }: Scope,
   from: number,
   spans: readonly Span[],
 ): Promise<number | null> {
+  const siteId = site._id;
   for (const span of spans) {
     const [start, end] = [Math.max(from, span.from), span.to];
     if (start >= end) continue;
@@ -85,8 +83,8 @@ async function firstFrom(
         q.eq("siteId", siteId).gte("occurredAt", start).lt("occurredAt", end),
       )
       .first();
-    const blocks = blocksIn(ctx, siteId, "hour", TOTALS, start, end);
-    const block = await blocks.first();
+    const hours = { siteId, level: "hour", from: start, to: end } as const;
+    const block = await blocksIn(ctx, { ...hours, unit: TOTALS }).first();
     const first = Math.min(event?.occurredAt ?? end, block?.bucket ?? end);
     if (first < end) return first;
   }

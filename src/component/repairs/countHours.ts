@@ -1,18 +1,16 @@
 /**
- * Counts the hours of a day anew from raw rows: small ones several in one transaction, a large one in
- * many.
+ * Counts the hours of a day again from raw rows: several small ones in one transaction, a large one
+ * in many.
  *
- * The fence: in one transaction an hour is found without deltas and the lanes' cursors are read. Until
- * a delta of the hour is written, its raw rows up to those cursors and its blocks stand still, so
- * the count may take several transactions. Compaction leaves the hour alone; a delta that comes in
- * between makes the count begin again, unless the count is already taking its place.
+ * The fence: one transaction finds the hour without deltas and reads the lanes' cursors. Until a
+ * fold writes a delta of the hour, its blocks and its raw rows up to those cursors do not change,
+ * so the count may take several transactions. Compaction leaves the hour alone. A delta that comes
+ * in between makes the count begin again, unless the count is already replacing the hour's blocks.
  */
 import { SECOND } from "../../shared/units.js";
-import type { Zone } from "../../shared/time/zone.js";
 import { internal } from "../_generated/api.js";
 import type { Doc } from "../_generated/dataModel.js";
-import type { MutationCtx } from "../_generated/server.js";
-import { hasDeltas } from "../rollups/deltaBlocks.js";
+import { hasDeltasOf } from "../rollups/deltaBlocks.js";
 import {
   CLOSED_AFTER_MS,
   closedBefore,
@@ -21,7 +19,13 @@ import {
 import type { CellTables } from "../model/rollups/deltas.js";
 import type { Fence, Recount } from "../model/rollups/recount.js";
 import { TOTALS } from "../model/rollups/blocks.js";
-import { CountBudget, countRows, countStart, fenceOf } from "./recount.js";
+import {
+  CountBudget,
+  countRows,
+  countStart,
+  fenceOf,
+  type CountPosition,
+} from "./recount.js";
 import { moveOn, putOff, waitUntil } from "../rollups/repairChain.js";
 import {
   areDeltasSmall,
@@ -30,34 +34,42 @@ import {
   replaceFromStaged,
   replaceHour,
 } from "./replaceHour.js";
-import type { Site } from "../scope/requireSite.js";
+import type { Scope, WriteScope } from "../scope/scope.js";
 import { partsOf } from "../rows/blocks.js";
 import { stage } from "./stagedRows.js";
 import { hasDoneEnough } from "../budget/stepBudget.js";
 
-/** Small hours are counted several in one transaction. */
+/** Bounds the small hours that one transaction counts. */
 const MAX_HOURS_PER_STEP = 6;
 
 type Repair = Doc<"repairs">;
 
+/** An hour to count in one transaction. */
+interface HourToCount {
+  hour: number;
+  fence: Fence;
+  /** The hour's day has settled. */
+  settled: boolean;
+}
+
 /** Counts as many of the day's hours as fit, or begins the count of a large one. */
 export async function countHours(
-  ctx: MutationCtx,
-  site: Site,
-  zone: Zone,
+  scope: WriteScope,
   repair: Repair,
 ): Promise<void> {
+  const { ctx, site } = scope;
   const budget = new CountBudget();
   const fence = await fenceOf(ctx, site._id);
-  const settled = isDaySettled(site, zone, repair);
+  const settled = isPastSettling(scope, repair);
   const hours = [...repair.hours];
   for (const hour of repair.hours.slice(0, MAX_HOURS_PER_STEP)) {
     if (budget.isSpent || (await hasDoneEnough(ctx))) break;
-    const outcome = await countAtOnce(ctx, site, hour, fence, settled, budget);
+    const asked = { hour, fence, settled };
+    const outcome = await countAtOnce(scope, asked, budget);
     if (outcome.kind === "replaced") hours.shift();
     else if (hour !== repair.hours[0]) break;
     else {
-      await beginLater(ctx, site, repair, hour, fence, outcome);
+      await beginLater(scope, repair, { hour, fence, outcome });
       return;
     }
   }
@@ -66,80 +78,74 @@ export async function countHours(
 
 type Outcome =
   | { kind: "replaced" | "hasDeltas" | "isOpen" }
-  | { kind: "isLarge"; tables: CellTables; next: Place | null };
-type Place = Pick<Recount, "source" | "after">;
+  | { kind: "isLarge"; tables: CellTables; next: CountPosition | null };
 
-/** Counts and replaces an hour, if it can be done in this transaction. */
+/** Counts and replaces an hour, if one transaction is enough. */
 async function countAtOnce(
-  ctx: MutationCtx,
-  site: Site,
-  hour: number,
-  fence: Fence,
-  settled: boolean,
+  scope: WriteScope,
+  { hour, fence, settled }: HourToCount,
   budget: CountBudget,
 ): Promise<Outcome> {
-  const isOpen = await isOpenHour(ctx, site, hour);
+  const isOpen = await isOpenHour(scope, hour);
   if (isOpen) {
-    if (!(await areDeltasSmall(ctx, site._id, hour))) return { kind: "isOpen" };
-  } else if (await hasDeltas(ctx, site._id, hour, hour + 1)) {
+    if (!(await areDeltasSmall(scope, hour))) return { kind: "isOpen" };
+  } else if (await hasDeltasOf(scope, hour)) {
     return { kind: "hasDeltas" };
   }
-  const { tables, next } = await countRows(
-    ctx,
-    site,
-    hour,
-    fence,
-    countStart,
-    budget,
-  );
+  const begin = { hour, fence, ...countStart };
+  const { tables, next } = await countRows(scope, begin, budget);
   if (isOpen) {
     if (next !== null) return { kind: "isOpen" };
-    await replaceDeltas(ctx, site._id, hour, tables, fence);
+    await replaceDeltas(scope, { hour, tables, fence });
     return { kind: "replaced" };
   }
-  const held = next === null ? await heldRows(ctx, site, hour) : null;
-  if (held === null) return { kind: "isLarge", tables, next };
-  await replaceHour(ctx, site, hour, held, tables, fence, settled);
+  const before = next === null ? await heldRows(scope, hour) : null;
+  if (before === null) return { kind: "isLarge", tables, next };
+  const block = { before, tables, settled, countedTo: fence };
+  await replaceHour(scope, hour, block);
   return { kind: "replaced" };
 }
 
-/** What becomes of the day's first hour, which could not be replaced in a transaction of its own. */
+/** The count of a day's first hour that did not end in a transaction of its own. */
+interface Unfinished {
+  hour: number;
+  fence: Fence;
+  outcome: Outcome;
+}
+
+/** Plans how the count of the hour goes on. */
 async function beginLater(
-  ctx: MutationCtx,
-  site: Site,
+  scope: WriteScope,
   repair: Repair,
-  hour: number,
-  fence: Fence,
-  outcome: Outcome,
+  { hour, fence, outcome }: Unfinished,
 ): Promise<void> {
+  const { ctx } = scope;
   if (outcome.kind === "isLarge") {
-    const parts = await stage(ctx, site._id, hour, outcome.tables, 0);
+    const parts = await stage(scope, { hour, parts: 0 }, outcome.tables);
     const begun = { hour, fence, parts, ...(outcome.next ?? countStart) };
     const count = outcome.next ? begun : { ...begun, replaced: null };
     await moveOn(ctx, repair, { count });
   } else if (outcome.kind === "isOpen") {
-    // Too large for one transaction, and never still: its turn comes when it is closed.
+    // Too large for one transaction, and folds still write it: its turn comes when it is closed.
     await waitUntil(ctx, repair, hour + CLOSED_AFTER_MS + SECOND);
   } else {
-    await compact(ctx, site, hour);
+    await compact(scope, hour);
     await putOff(ctx, repair);
   }
 }
 
 /** Goes on with an hour that takes several transactions: first counts it, then replaces it. */
 export async function continueCount(
-  ctx: MutationCtx,
-  site: Site,
-  zone: Zone,
+  scope: WriteScope,
   repair: Repair,
   count: Recount,
 ): Promise<void> {
+  const { ctx } = scope;
   const { hour, fence } = count;
   if (count.replaced === undefined) {
-    const budget = new CountBudget();
-    const counted = await countRows(ctx, site, hour, fence, count, budget);
+    const counted = await countRows(scope, count, new CountBudget());
     const { next, tables } = counted;
-    const parts = await stage(ctx, site._id, hour, tables, count.parts);
+    const parts = await stage(scope, count, tables);
     await moveOn(ctx, repair, {
       count: next
         ? { hour, fence, ...next, parts }
@@ -148,34 +154,30 @@ export async function continueCount(
     return;
   }
   const ended = { count: undefined, unstaging: hour };
-  if (
-    count.replaced === null &&
-    (await hasDeltas(ctx, site._id, hour, hour + 1))
-  ) {
+  if (count.replaced === null && (await hasDeltasOf(scope, hour))) {
     await moveOn(ctx, repair, ended);
     return;
   }
-  const settled = isDaySettled(site, zone, repair);
-  const { isDone, replaced } = await replaceFromStaged(
-    ctx,
-    site,
-    count,
+  const settled = isPastSettling(scope, repair);
+  const { isDone, replaced } = await replaceFromStaged(scope, {
+    ...count,
     settled,
-  );
+  });
   if (!isDone) {
     await moveOn(ctx, repair, { count: { ...count, replaced } });
     return;
   }
-  // Deltas that have come in the meantime have waited for this.
-  await compact(ctx, site, hour);
+  // Compaction has left deltas alone that came in the meantime.
+  await compact(scope, hour);
   const hours = repair.hours.filter((other) => other !== hour);
   await moveOn(ctx, repair, { ...ended, hours });
 }
 
-/** Folds write the hour, and it has no block yet: its deltas are all there is of it. */
+/**
+ * Whether folds still write the hour and it has no block yet: its deltas are all there is of it.
+ */
 async function isOpenHour(
-  ctx: MutationCtx,
-  site: Site,
+  { ctx, site }: Scope,
   hour: number,
 ): Promise<boolean> {
   if (hour < closedBefore(Date.now())) return false;
@@ -183,14 +185,13 @@ async function isOpenHour(
   return (await partsOf(ctx, place, TOTALS)).length === 0;
 }
 
-/** No late event can reach the day any more, so its hours are trimmed to their bounds at once. */
-function isDaySettled(site: Site, zone: Zone, { day }: Repair): boolean {
+/** Whether no late event can reach the day any more, so that its hours are trimmed at once. */
+function isPastSettling({ site, zone }: Scope, { day }: Repair): boolean {
   return settlesAt(site, zone.nextDay(day)) <= Date.now();
 }
 
 async function compact(
-  ctx: MutationCtx,
-  site: Site,
+  { ctx, site }: WriteScope,
   bucket: number,
 ): Promise<void> {
   await ctx.scheduler.runAfter(0, internal.rollups.compactHour.compactHour, {

@@ -1,6 +1,6 @@
 /**
- * The raw rows of an hour, in the order of their time, from any row on: events, sessions that start in
- * it, visitors first seen in it.
+ * The raw rows of an hour in the order of their time, from any row on: its events, the sessions
+ * that start in it, and the visitors first seen in it.
  */
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
@@ -16,7 +16,7 @@ import type { Recount, RecountSource } from "../model/rollups/recount.js";
 
 export type HourRow = Doc<"events"> | Doc<"sessions"> | Doc<"visitors">;
 
-/** Counts a row in its own hour, as folds have done. */
+/** Counts a row in its own hour, as folds do. */
 export function addRow(
   deltas: Deltas,
   countedBy: CountedBy,
@@ -30,12 +30,16 @@ export function addRow(
   } else addNewVisitor(deltas, zone, row.firstSeenAt, 1);
 }
 
-/** Rows of a source behind `after`: those of the same instant first, then the later ones. */
-export async function* rowsBehind(
+/** The rows of one source in a span. */
+export interface SourceRange extends Span {
+  siteId: Id<"sites">;
+  source: RecountSource;
+}
+
+/** The rows that come after `after`: first others of the same instant, then later ones. */
+export async function* rowsAfter(
   ctx: QueryCtx,
-  siteId: Id<"sites">,
-  source: RecountSource,
-  { from, to }: Span,
+  { siteId, source, from, to }: SourceRange,
   after: Recount["after"],
 ): AsyncGenerator<{ row: HourRow; at: number }> {
   const { sameInstant, later, timeOf } = readers[source];

@@ -1,34 +1,32 @@
 /** Rebuilds the rollups of a range from raw events, while ingest goes on. See `steps.ts`. */
 import { v } from "convex/values";
-import { zoneOf } from "../../shared/time/zone.js";
 import { internal } from "../_generated/api.js";
-import { internalMutation, type MutationCtx } from "../_generated/server.js";
-import { bucketsOf } from "../model/rollups/rangePlan.js";
+import { internalMutation } from "../_generated/server.js";
+import { bucketsOf, type Span } from "../model/rollups/rangePlan.js";
 import { enqueueRepairs } from "../rollups/repairQueue.js";
-import { findSite, type Site } from "../scope/requireSite.js";
+import { findSite } from "../scope/requireSite.js";
+import { scopeOf, type WriteScope } from "../scope/scope.js";
 
-/** Days put into the queue by one transaction: each costs a look-up and a row. */
+/** Bounds the days that one transaction adds to the queue: each costs a look-up and a row. */
 const MAX_DAYS_PER_RUN = 200;
 
-/** Goes on where `rebuildRange` has left off, unless the site was deleted meanwhile. */
+/** Goes on where `rebuildRange` left off, unless the site was deleted in the meantime. */
 export const enqueueRest = internalMutation({
   args: { siteId: v.id("sites"), from: v.number(), to: v.number() },
   returns: v.null(),
   handler: async (ctx, { siteId, from, to }) => {
     const site = await findSite(ctx, siteId);
-    if (!site) return null;
-    await enqueueDays(ctx, { ...site, status: site.status }, from, to);
+    if (site) await enqueueDays(scopeOf(ctx, site), { from, to });
     return null;
   },
 });
 
+/** Adds the hours of some days to the queue of repairs, and schedules the rest of a long range. */
 export async function enqueueDays(
-  ctx: MutationCtx,
-  site: Site,
-  from: number,
-  to: number,
+  scope: WriteScope,
+  { from, to }: Span,
 ): Promise<void> {
-  const zone = zoneOf(site.timeZone);
+  const { ctx, site, zone } = scope;
   let until = from;
   for (let days = 0; days < MAX_DAYS_PER_RUN && until < to; days++) {
     until = zone.nextDay(until);
@@ -36,8 +34,7 @@ export async function enqueueDays(
   const now = Date.now();
   const hours = bucketsOf(zone, "hour", { from, to: until });
   await enqueueRepairs(
-    ctx,
-    site,
+    scope,
     hours.filter((hour) => hour <= now),
   );
   if (until >= to) return;

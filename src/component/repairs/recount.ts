@@ -1,15 +1,14 @@
 /**
- * Counts an hour from raw rows: events that were folded, the sessions that start in it, the visitors
- * first seen in it. What comes out is what the blocks of the hour should say.
+ * Counts an hour from raw rows: its folded events, the sessions that start in it, and the visitors
+ * first seen in it. The result is what the blocks of the hour should hold.
  */
 import { MAX_LANES } from "../../shared/site/site.js";
 import { MIB } from "../../shared/units.js";
-import { zoneOf } from "../../shared/time/zone.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
 import { DeadLetterFilter } from "../deadLetters/deadLetterFilter.js";
 import { hasPassed } from "../log/eventLog.js";
-import { addRow, rowsBehind } from "./hourRows.js";
+import { addRow, rowsAfter } from "./hourRows.js";
 import { laneCursor } from "../log/lanes.js";
 import { Deltas, type CellTables } from "../model/rollups/deltas.js";
 import {
@@ -17,17 +16,18 @@ import {
   type Fence,
   type Recount,
 } from "../model/rollups/recount.js";
-import type { Site } from "../scope/requireSite.js";
+import type { Scope } from "../scope/scope.js";
 import { RowBudget } from "../budget/rowBudget.js";
 
-/** What one transaction counts: beyond, a second of JavaScript is in sight. */
+/** Bounds the rows that one transaction counts: more would come near a second of JavaScript. */
 const MAX_ROWS = 5000;
 const MAX_BYTES = 4 * MIB;
 
-/** Dead letters have a budget of their own: they must not use up what events need to get on. */
+/** Bounds the dead letters. Their budget is apart, so that they leave events enough to get on. */
 const MAX_LETTERS = 4000;
 const MAX_LETTER_BYTES = 2 * MIB;
 
+/** The budget of one transaction that counts hours. */
 export class CountBudget extends RowBudget {
   readonly letters = new RowBudget({
     rows: MAX_LETTERS,
@@ -39,7 +39,7 @@ export class CountBudget extends RowBudget {
   }
 }
 
-/** Up to where each lane has folded. Lanes that the site no longer fills count, too. */
+/** The position up to which each lane has folded, lanes included that the site no longer fills. */
 export async function fenceOf(
   ctx: QueryCtx,
   siteId: Id<"sites">,
@@ -52,7 +52,7 @@ export async function fenceOf(
   return fence;
 }
 
-/** Whether the event has been folded, or set aside, when the fence was read. */
+/** Whether the event was folded or set aside when the fence was read. */
 export function isBehind(fence: Fence, event: Doc<"events">): boolean {
   return hasPassed(
     fence.find(({ lane }) => lane === event.lane),
@@ -60,29 +60,34 @@ export function isBehind(fence: Fence, event: Doc<"events">): boolean {
   );
 }
 
-type Place = Pick<Recount, "source" | "after">;
+/** The source that a count has come to, and its last row that was counted. */
+export type CountPosition = Pick<Recount, "source" | "after">;
 
-/** Where a count begins. */
-export const countStart: Place = { source: recountSources[0], after: null };
+/** The position at which a count begins. */
+export const countStart: CountPosition = {
+  source: recountSources[0],
+  after: null,
+};
+
+/** A count of an hour, and how far it has come. */
+export type HourCount = CountPosition & Pick<Recount, "hour" | "fence">;
 
 /**
- * Counts the hour from `place` on while the budget lasts. `next` is where to go on, null at the end.
+ * Goes on with the count of an hour while the budget lasts. `next` is where to go on, null at the
+ * end.
  *
- * Of an instant with more dead letters than one budget has room for, no event is counted: which of them
- * have been folded cannot be told, and a letter that is folded later would count twice.
+ * An instant may have more dead letters than one budget has room for. No event of such an instant
+ * is counted: nothing says which of them are folded, and a letter that is folded later would count
+ * twice.
  */
 export async function countRows(
-  ctx: QueryCtx,
-  site: Site,
-  hour: number,
-  fence: Fence,
-  place: Place,
+  { ctx, site, zone }: Scope,
+  { hour, fence, ...begin }: HourCount,
   budget: CountBudget,
-): Promise<{ tables: CellTables; next: Place | null }> {
-  const zone = zoneOf(site.timeZone);
+): Promise<{ tables: CellTables; next: CountPosition | null }> {
   const span = { from: hour, to: zone.nextHour(hour) };
   const deltas = new Deltas();
-  const done = (next: Place | null) => ({
+  const done = (next: CountPosition | null) => ({
     tables: deltas.hours.get(hour) ?? new Map<never, never>(),
     next,
   });
@@ -96,11 +101,11 @@ export async function countRows(
   // An instant that does not fit into a fresh budget fits into none.
   const wasFresh = budget.letters.isUntouched;
   let firstInstant: number | undefined;
-  let { after } = place;
-  const rest = recountSources.slice(recountSources.indexOf(place.source));
+  let { after } = begin;
+  const rest = recountSources.slice(recountSources.indexOf(begin.source));
   for (const source of rest) {
-    const rows = rowsBehind(ctx, site._id, source, span, after);
-    for await (const { row, at } of rows) {
+    const range = { siteId: site._id, source, ...span };
+    for await (const { row, at } of rowsAfter(ctx, range, after)) {
       if (budget.isSpent) return done({ source, after });
       budget.take(row);
       const isLetter = "seq" in row ? await letters.holds(row) : false;

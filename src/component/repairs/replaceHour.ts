@@ -1,7 +1,7 @@
 /**
- * Puts what was counted in the place of an hour's blocks: in one transaction where both are small,
- * else unit by unit from what is staged. Deltas of the hour are not part of it: a closed hour has
- * none when this runs; while the hour is open they are what is replaced.
+ * Replaces an hour's blocks by a new count: in one transaction where both are small, else unit by
+ * unit from staged rows. A closed hour has no deltas when this runs. An open hour has only deltas,
+ * and they are replaced.
  */
 import { getDocumentSize } from "convex/values";
 import {
@@ -10,52 +10,49 @@ import {
   type CellGroup,
 } from "../../shared/dimensions.js";
 import { MIB } from "../../shared/units.js";
-import { zoneOf } from "../../shared/time/zone.js";
-import type { Doc, Id } from "../_generated/dataModel.js";
-import type { MutationCtx } from "../_generated/server.js";
+import type { Doc } from "../_generated/dataModel.js";
 import { scheduleDayOf } from "../rollups/compactHour.js";
 import { deltasOf, someDeltasOf, writeDeltas } from "../rollups/deltaBlocks.js";
 import { Deltas, type CellTables } from "../model/rollups/deltas.js";
 import type { Fence, Recount } from "../model/rollups/recount.js";
 import { ALL, splitUnits, TOTALS } from "../model/rollups/blocks.js";
-import type { Site } from "../scope/requireSite.js";
+import type { Scope, WriteScope } from "../scope/scope.js";
 import {
   arrangementOf,
+  blocksIn,
+  deleteBlocks,
   isAnySettled,
   partsOf,
-  blocksIn,
   tablesOf,
   writeDimension,
   writeDimensions,
   writeTotals,
   type BlockPlace,
+  type NewTotals,
 } from "../rows/blocks.js";
 import { dimensionsIn, isDimensionOf } from "../rollups/blockUnits.js";
 import { mergeStaged, someStagedOf, unitOf } from "./stagedRows.js";
 import { hasDoneEnough, MAX_MERGED_BYTES } from "../budget/stepBudget.js";
 
-/** What is replaced at once: an hour that is split can hold thirty units of 384 KB. */
+/**
+ * Bounds the rows that are replaced at once: an hour that is split can hold thirty units of 384 KB.
+ */
 const MAX_REPLACED_BYTES = MIB;
 
-/** The units that a bucket of the site has by its present settings. */
-export function unitsOf(site: Site): string[] {
-  return [TOTALS, ALL, ...dimensionsOf(site)];
-}
-
 /**
- * All rows of an hour, those of properties that are no longer promoted included. Null where they are too
- * large to be replaced in one transaction.
+ * All rows of an hour, those of properties that are no longer promoted included. Null where they
+ * are too large to be replaced in one transaction.
  */
 export async function heldRows(
-  ctx: MutationCtx,
-  site: Site,
+  scope: Scope,
   hour: number,
 ): Promise<Doc<"rollups">[] | null> {
+  const { ctx, site } = scope;
+  const hours = { siteId: site._id, from: hour, to: hour + 1 };
   const held: Doc<"rollups">[] = [];
   let bytes = 0;
   const take = async (unit: string) => {
-    const rows = blocksIn(ctx, site._id, "hour", unit, hour, hour + 1);
-    for await (const row of rows) {
+    for await (const row of blocksIn(ctx, { ...hours, level: "hour", unit })) {
       held.push(row);
       bytes += getDocumentSize(row);
       if (bytes > MAX_REPLACED_BYTES) return false;
@@ -63,149 +60,159 @@ export async function heldRows(
     return true;
   };
   for (const unit of [TOTALS, ALL]) if (!(await take(unit))) return null;
-  for await (const dimension of dimensionsIn(ctx, site, ["hour"], null)) {
+  for await (const dimension of dimensionsIn(scope, ["hour"])) {
     if (!(await take(dimension))) return null;
   }
   return held;
 }
 
-/** Replaces the whole hour, of which `held` are all rows. */
+/** Replaces the whole hour; `before` must be all rows of it. */
 export async function replaceHour(
-  ctx: MutationCtx,
-  site: Site,
+  scope: WriteScope,
   hour: number,
-  held: readonly Doc<"rollups">[],
-  tables: CellTables,
-  fence: Fence,
-  settled: boolean,
+  { before: held, tables, settled, countedTo }: NewTotals,
 ): Promise<void> {
+  const { ctx, site } = scope;
   const place: BlockPlace = { siteId: site._id, level: "hour", bucket: hour };
-  for (const { _id } of held) await ctx.db.delete("rollups", _id);
+  await deleteBlocks(ctx, held);
   if (tables.size === 0) return;
   const units = splitUnits(tables);
-  await writeTotals(ctx, place, [], units[TOTALS], settled, fence);
-  await writeDimensions(ctx, place, [], units[ALL], settled);
-  if (held.length === 0) await openedHour(ctx, site, hour);
+  const block = { before: [], settled };
+  const totals = { ...block, tables: units[TOTALS], countedTo };
+  await writeTotals(ctx, place, totals);
+  await writeDimensions(ctx, place, { ...block, tables: units[ALL] });
+  // The hour has just opened: the building of its day may not be scheduled yet.
+  if (held.length === 0) await scheduleDayOf(scope, hour);
 }
 
 /** Whether the deltas of an hour can be replaced in one transaction. */
 export async function areDeltasSmall(
-  ctx: MutationCtx,
-  siteId: Id<"sites">,
+  scope: Scope,
   hour: number,
 ): Promise<boolean> {
-  const some = await someDeltasOf(ctx, siteId, hour, MAX_REPLACED_BYTES);
-  return some.isAll;
+  return (await someDeltasOf(scope, hour, MAX_REPLACED_BYTES)).isAll;
 }
 
-/** Replaces the deltas of an hour that folds still write; what they add next goes behind it. */
+/** A new count of an hour. */
+interface CountedHour {
+  hour: number;
+  tables: CellTables;
+  fence: Fence;
+}
+
+/** Replaces the deltas of an hour that folds still write. Folds add to the new ones. */
 export async function replaceDeltas(
-  ctx: MutationCtx,
-  siteId: Id<"sites">,
-  hour: number,
-  tables: CellTables,
-  fence: Fence,
+  scope: WriteScope,
+  { hour, tables, fence }: CountedHour,
 ): Promise<void> {
-  const [kept, ...others] = await deltasOf(ctx, siteId, hour, TOTALS);
-  const dimensions = await deltasOf(ctx, siteId, hour, ALL);
-  for (const { _id } of [...others, ...dimensions]) {
-    await ctx.db.delete("rollups", _id);
-  }
+  const { ctx, site } = scope;
+  const [kept, ...others] = await deltasOf(scope, hour, TOTALS);
+  const dimensions = await deltasOf(scope, hour, ALL);
+  await deleteBlocks(ctx, [...others, ...dimensions]);
   if (kept) await ctx.db.delete("rollups", kept._id);
   if (!kept && tables.size === 0) return;
   const deltas = new Deltas();
   deltas.hours.set(hour, tables);
-  // Also when nothing is left: by this row compaction finds the hour, and builds its day.
-  await writeDeltas(ctx, siteId, kept?.lane ?? 0, deltas, fence);
+  const folded = {
+    siteId: site._id,
+    lane: kept?.lane ?? 0,
+    countedTo: fence,
+  };
+  // Even when nothing is left: compaction finds the hour by this row, and builds its day.
+  await writeDeltas(ctx, folded, deltas);
 }
 
-/** Makes a unit for each dimension of what is one row, so that they can be replaced one by one. */
+/** Splits a bucket whose dimensions are in one row, so that they can be replaced one by one. */
 export async function splitUp(
-  ctx: MutationCtx,
-  site: Site,
+  { ctx, site }: WriteScope,
   place: BlockPlace,
 ): Promise<void> {
   const held = await arrangementOf(ctx, place);
   if (held.kind !== "all") return;
   const tables = tablesOf(held.rows);
   const settled = isAnySettled(held.rows);
-  for (const { _id } of held.rows) await ctx.db.delete("rollups", _id);
+  await deleteBlocks(ctx, held.rows);
   for (const dimension of dimensionsOf(site)) {
     const table = tables.get(dimension);
     const own: CellTables = new Map(table ? [[dimension, table]] : []);
-    await writeDimension(ctx, place, dimension, [], own, settled);
+    const block = { before: [], tables: own, settled };
+    await writeDimension(ctx, { ...place, dimension }, block);
   }
 }
 
+/** A staged count, and whether its day has settled. */
+interface StagedCount extends Pick<Recount, "hour" | "fence" | "replaced"> {
+  settled: boolean;
+}
+
 /**
- * Replaces units by what is staged, from the one behind `replaced` on (null: from the first), as many
- * as fit into a step. Returns the last one done, or that all are.
+ * Replaces units by staged ones, as many as fit into a step. Begins after the unit `replaced`, or
+ * with the first for null. Returns the last unit that is replaced, and whether all are.
  */
 export async function replaceFromStaged(
-  ctx: MutationCtx,
-  site: Site,
-  { hour, fence, replaced = null }: Recount,
-  settled: boolean,
+  scope: WriteScope,
+  { hour, fence, settled, replaced = null }: StagedCount,
 ): Promise<{ isDone: boolean; replaced: string | null }> {
+  const { ctx, site } = scope;
   const place: BlockPlace = { siteId: site._id, level: "hour", bucket: hour };
-  if (replaced === null) await splitUp(ctx, site, place);
+  if (replaced === null) await splitUp(scope, place);
   let last = replaced;
   let mergedBytes = 0;
-  for await (const group of groupsBehind(ctx, site, replaced)) {
+  for await (const group of groupsAfter(scope, replaced)) {
     const isFirst = last === replaced;
     if (!isFirst && (await hasDoneEnough(ctx))) {
       return { isDone: false, replaced: last };
     }
-    const staged = await someStagedOf(ctx, site._id, hour, group);
+    const staged = await someStagedOf(scope, hour, group);
     mergedBytes += staged.bytes;
     if (isFirst && !staged.isAll) await mergeStaged(ctx, group, staged.rows);
     if (!staged.isAll || (!isFirst && mergedBytes > MAX_MERGED_BYTES)) {
       return { isDone: false, replaced: last };
     }
-    await replaceUnit(ctx, site, place, group, staged.rows, fence, settled);
+    await replaceUnit(scope, place, {
+      group,
+      staged: staged.rows,
+      settled,
+      countedTo: fence,
+    });
     last = unitOf(group);
   }
   return { isDone: true, replaced: last };
 }
 
-async function* groupsBehind(
-  ctx: MutationCtx,
-  site: Site,
+async function* groupsAfter(
+  scope: Scope,
   replaced: string | null,
 ): AsyncGenerator<CellGroup> {
   if (replaced === null) yield OVERVIEW;
   const after = replaced === TOTALS ? null : replaced;
-  yield* dimensionsIn(ctx, site, ["hour", "staged"], after);
+  yield* dimensionsIn(scope, ["hour", "staged"], after);
+}
+
+interface StagedUnit {
+  group: CellGroup;
+  staged: readonly Doc<"rollups">[];
+  settled: boolean;
+  countedTo: Fence;
 }
 
 async function replaceUnit(
-  ctx: MutationCtx,
-  site: Site,
+  scope: WriteScope,
   place: BlockPlace,
-  group: CellGroup,
-  staged: readonly Doc<"rollups">[],
-  fence: Fence,
-  settled: boolean,
+  { group, staged, settled, countedTo }: StagedUnit,
 ): Promise<void> {
+  const { ctx, site } = scope;
   const before = await partsOf(ctx, place, unitOf(group));
-  const tables = tablesOf(staged);
+  const block = { before, tables: tablesOf(staged), settled };
   if (group === OVERVIEW) {
-    await writeTotals(ctx, place, before, tables, settled, fence);
-    if (before.length === 0) await openedHour(ctx, site, place.bucket);
+    await writeTotals(ctx, place, { ...block, countedTo });
+    // The hour has just opened: the building of its day may not be scheduled yet.
+    if (before.length === 0) await scheduleDayOf(scope, place.bucket);
   } else if (isDimensionOf(site, group)) {
-    await writeDimension(ctx, place, group, before, tables, settled);
+    await writeDimension(ctx, { ...place, dimension: group }, block);
   } else {
-    // Of a property that is no longer promoted: nobody counts it.
-    for (const { _id } of before) await ctx.db.delete("rollups", _id);
+    // The site no longer promotes the property, so nothing counts it.
+    await deleteBlocks(ctx, before);
   }
-  for (const { _id } of staged) await ctx.db.delete("rollups", _id);
-}
-
-/** Its day may not be arranged for yet. */
-async function openedHour(
-  ctx: MutationCtx,
-  site: Site,
-  hour: number,
-): Promise<void> {
-  await scheduleDayOf(ctx, zoneOf(site.timeZone), site._id, hour);
+  await deleteBlocks(ctx, staged);
 }

@@ -1,10 +1,11 @@
 /**
- * What is counted of an hour that takes several transactions, until it takes the place of the hour's
- * blocks: rows of the level `staged`, one unit for each dimension, which no report reads.
+ * Staged rows hold the count of an hour that takes several transactions, until they replace the
+ * hour's blocks. They have the level `staged` and one unit for each dimension. No report reads
+ * them.
  */
 import { OVERVIEW, type CellGroup } from "../../shared/dimensions.js";
 import { KIB } from "../../shared/units.js";
-import type { Doc, Id } from "../_generated/dataModel.js";
+import type { Doc } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import { boundTable } from "../model/rollups/bounds.js";
 import type { CellTables } from "../model/rollups/deltas.js";
@@ -16,8 +17,9 @@ import {
   TOTALS,
 } from "../model/rollups/blocks.js";
 import { fromStored, toStored } from "../model/rollups/storedDims.js";
-import type { Site } from "../scope/requireSite.js";
-import { blocksIn, tablesOf } from "../rows/blocks.js";
+import type { Recount } from "../model/rollups/recount.js";
+import type { Scope, WriteScope } from "../scope/scope.js";
+import { blocksIn, deleteBlocks, tablesOf } from "../rows/blocks.js";
 import { dimensionsIn } from "../rollups/blockUnits.js";
 import {
   hasDoneEnough,
@@ -25,22 +27,24 @@ import {
   MAX_MERGED_ROWS,
 } from "../budget/stepBudget.js";
 
+/** Bounds one staged row; a document may have 1 MiB. */
 const MAX_PART_BYTES = 256 * KIB;
 
-/** Adds the rows of one transaction's count; `firstPart` makes them different from earlier ones. */
+/**
+ * Adds the rows of one transaction's count after the `parts` that there are. Returns how many there
+ * are then.
+ */
 export async function stage(
-  ctx: MutationCtx,
-  siteId: Id<"sites">,
-  hour: number,
+  { ctx, site }: WriteScope,
+  { hour, parts }: Pick<Recount, "hour" | "parts">,
   tables: CellTables,
-  firstPart: number,
 ): Promise<number> {
-  let part = firstPart;
+  let part = parts;
   for (const [group, table] of tables) {
     const unit = unitOf(group);
     for (const dims of splitTables(new Map([[group, table]]), MAX_PART_BYTES)) {
       await ctx.db.insert("rollups", {
-        siteId,
+        siteId: site._id,
         level: "staged",
         unit,
         bucket: hour,
@@ -53,7 +57,7 @@ export async function stage(
   return part;
 }
 
-/** The unit that holds a dimension, or the overview, where each has its own. */
+/** The unit that holds the overview, or a dimension in a bucket that is split. */
 export function unitOf(group: CellGroup): string {
   return group === OVERVIEW ? TOTALS : group;
 }
@@ -65,15 +69,16 @@ export interface Staged {
   isAll: boolean;
 }
 
-/** The first rows of a unit, at least two where there are more, and as many as one step may merge. */
+/**
+ * The first rows of a unit: as many as one step may merge, and at least two where there are more.
+ */
 export async function someStagedOf(
-  ctx: MutationCtx,
-  siteId: Id<"sites">,
+  scope: Scope,
   hour: number,
   group: CellGroup,
 ): Promise<Staged> {
   const staged: Staged = { rows: [], bytes: 0, isAll: true };
-  for await (const row of stagedRows(ctx, siteId, hour, unitOf(group))) {
+  for await (const row of stagedRows(scope, hour, unitOf(group))) {
     if (
       staged.bytes > MAX_MERGED_BYTES ||
       staged.rows.length >= MAX_MERGED_ROWS
@@ -86,46 +91,43 @@ export async function someStagedOf(
   return staged;
 }
 
-/** Puts one row in the place of several, trimmed as compaction trims while it merges. */
+/** Replaces several rows by one, trimmed as compaction trims while it merges. */
 export async function mergeStaged(
   ctx: MutationCtx,
   group: CellGroup,
   rows: readonly Doc<"rollups">[],
 ): Promise<void> {
   const tables = tablesOf(rows);
-  boundTable("hour", group, tableOf(tables, group), false);
+  const bounds = { level: "hour", group, settled: false } as const;
+  boundTable(tableOf(tables, group), bounds);
   const [merged, ...others] = rows;
   if (!merged) return;
   const dims = toStored(packTables(tables));
   await ctx.db.patch("rollups", merged._id, { dims });
-  for (const { _id } of others) await ctx.db.delete("rollups", _id);
+  await deleteBlocks(ctx, others);
 }
 
 /** Deletes staged rows of an hour, as many as fit into a step. Returns whether none is left. */
 export async function unstageSome(
-  ctx: MutationCtx,
-  site: Site,
+  scope: WriteScope,
   hour: number,
 ): Promise<boolean> {
+  const { ctx } = scope;
   const unstage = async (unit: string) => {
-    for await (const { _id } of stagedRows(ctx, site._id, hour, unit)) {
+    for await (const { _id } of stagedRows(scope, hour, unit)) {
       if (await hasDoneEnough(ctx)) return false;
       await ctx.db.delete("rollups", _id);
     }
     return true;
   };
   if (!(await unstage(TOTALS))) return false;
-  for await (const dimension of dimensionsIn(ctx, site, ["staged"], null)) {
+  for await (const dimension of dimensionsIn(scope, ["staged"])) {
     if (!(await unstage(dimension))) return false;
   }
   return true;
 }
 
-function stagedRows(
-  ctx: MutationCtx,
-  siteId: Id<"sites">,
-  hour: number,
-  unit: string,
-) {
-  return blocksIn(ctx, siteId, "staged", unit, hour, hour + 1);
+function stagedRows({ ctx, site }: Scope, hour: number, unit: string) {
+  const hours = { from: hour, to: hour + 1 };
+  return blocksIn(ctx, { siteId: site._id, level: "staged", unit, ...hours });
 }

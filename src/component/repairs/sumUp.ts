@@ -1,20 +1,16 @@
-/**
- * Sums a day up anew from its hours, or a month from its days, unit by unit, in place of what it says.
- */
-import type { Zone } from "../../shared/time/zone.js";
-import { nextBucket } from "../../shared/time/zone.js";
-import type { MutationCtx } from "../_generated/server.js";
+/** Sums up a day again from its hours, or a month from its days, and replaces it unit by unit. */
 import {
   isFinerSplit,
-  mergeUnits,
+  mergeFiner,
   type BuiltPlace,
 } from "../rollups/compactUp.js";
-import { removeMisplaced } from "../rollups/misplacedRows.js";
+import { deleteMisplaced } from "../rollups/misplacedRows.js";
 import { ALL, TOTALS } from "../model/rollups/blocks.js";
 import { splitUp } from "./replaceHour.js";
-import type { Site } from "../scope/requireSite.js";
+import type { WriteScope } from "../scope/scope.js";
 import {
   arrangementOf,
+  deleteBlocks,
   isAnySettled,
   partsOf,
   writeDimension,
@@ -23,53 +19,58 @@ import {
 } from "../rows/blocks.js";
 import { isDimensionOf, nextDimension } from "../rollups/blockUnits.js";
 
-/** The unit that is done, with others still to come; or that all are; or that the bucket is not built. */
+/** The last unit that is done, or that all are, or that the bucket is not built. */
 export type SummedUp = { unit: string } | "done" | "notBuilt";
 
-/** Replaces the unit behind `after` (null: the first), or all of them where they are small. */
+/**
+ * Replaces the unit that comes after `after`, or the first for null; all of them where they are
+ * small.
+ */
 export async function sumUp(
-  ctx: MutationCtx,
-  site: Site,
-  zone: Zone,
+  scope: WriteScope,
   place: BuiltPlace,
   after: string | null,
 ): Promise<SummedUp> {
-  if (after === null) return await sumUpTotals(ctx, site, zone, place);
+  const { ctx, site } = scope;
+  if (after === null) return await sumUpTotals(scope, place);
   const last = after === TOTALS ? null : after;
-  const dimension = await nextDimension(ctx, site, [place.level], last);
+  const dimension = await nextDimension(scope, [place.level], last);
   if (dimension === null) return "done";
   const before = await partsOf(ctx, place, dimension);
   if (isDimensionOf(site, dimension)) {
-    const own = await mergeUnits(ctx, zone, place, [ALL, dimension], dimension);
-    const settled = isAnySettled(before);
-    await writeDimension(ctx, place, dimension, before, own, settled);
+    const tables = await mergeFiner(scope, place, dimension);
+    const block = { before, tables, settled: isAnySettled(before) };
+    await writeDimension(ctx, { ...place, dimension }, block);
   } else {
-    // Of a property that is no longer promoted: the hours counted anew do not have it.
-    for (const { _id } of before) await ctx.db.delete("rollups", _id);
+    // The site no longer promotes the property, so hours that were counted again do not have it.
+    await deleteBlocks(ctx, before);
   }
   return { unit: dimension };
 }
 
 async function sumUpTotals(
-  ctx: MutationCtx,
-  site: Site,
-  zone: Zone,
+  scope: WriteScope,
   place: BuiltPlace,
 ): Promise<SummedUp> {
-  await removeMisplaced(ctx, site, place);
+  const { ctx } = scope;
+  await deleteMisplaced(scope, place);
   const before = await partsOf(ctx, place, TOTALS);
   if (before.length === 0) return "notBuilt";
-  const totals = await mergeUnits(ctx, zone, place, [TOTALS]);
-  await writeTotals(ctx, place, before, totals, isAnySettled(before));
+  const totals = await mergeFiner(scope, place, TOTALS);
+  const settled = isAnySettled(before);
+  await writeTotals(ctx, place, { before, tables: totals, settled });
   const held = await arrangementOf(ctx, place);
-  // Its dimensions are still to be built, from what is finer.
+  // Compaction has yet to build the dimensions from finer blocks.
   if (held.kind === "none") return "done";
-  const end = nextBucket(zone, place.level, place.bucket);
-  if (held.kind !== "all" || (await isFinerSplit(ctx, place, end))) {
-    await splitUp(ctx, site, place);
+  if (held.kind !== "all" || (await isFinerSplit(scope, place))) {
+    await splitUp(scope, place);
     return { unit: TOTALS };
   }
-  const tables = await mergeUnits(ctx, zone, place, [ALL]);
-  await writeDimensions(ctx, place, held.rows, tables, isAnySettled(held.rows));
+  const tables = await mergeFiner(scope, place, ALL);
+  await writeDimensions(ctx, place, {
+    before: held.rows,
+    tables,
+    settled: isAnySettled(held.rows),
+  });
   return "done";
 }

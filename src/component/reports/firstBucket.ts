@@ -1,33 +1,36 @@
-/** From when on a site has figures: what "all time" means. */
+/** The start of a site's figures: the beginning of "all time". */
 import { bucketSizes } from "../../shared/time/zone.js";
 import type { Id } from "../_generated/dataModel.js";
 import { type QueryCtx } from "../_generated/server.js";
-import type { Level } from "../model/rollups/levels.js";
 import { TOTALS } from "../model/rollups/blocks.js";
-import { blocksIn } from "../rows/blocks.js";
+import { blocksIn, type BucketRange } from "../rows/blocks.js";
 
-/** Empty blocks of a level that are passed over; behind them "all time" begins early, and costs no more. */
+/**
+ * Bounds the empty blocks of a level that are passed over. With more of them "all time" begins too
+ * early, which costs a reader of that range no more.
+ */
 const MAX_EMPTY = 200;
 
+/** The start of the first bucket with figures; null while nothing is counted. */
 export async function firstBucketOf(
   ctx: QueryCtx,
   siteId: Id<"sites">,
 ): Promise<number | null> {
   let first: number | null = null;
   for (const level of [...bucketSizes, "delta"] as const) {
-    const before: number = first ?? Infinity;
-    first = (await firstCounted(ctx, siteId, level, before)) ?? first;
+    const to: number = first ?? Infinity;
+    const range = { siteId, level, from: -Infinity, to };
+    first = (await firstCounted(ctx, range)) ?? first;
   }
   return first;
 }
 
+/** The first bucket of the range that has figures. */
 async function firstCounted(
   ctx: QueryCtx,
-  siteId: Id<"sites">,
-  level: Level,
-  before: number,
+  range: BucketRange,
 ): Promise<number | null> {
-  const rows = blocksIn(ctx, siteId, level, TOTALS, -Infinity, before);
+  const rows = blocksIn(ctx, { ...range, unit: TOTALS });
   let empty = 0;
   for await (const { bucket, dims } of rows) {
     if (dims.keys.length > 0 || ++empty > MAX_EMPTY) return bucket;

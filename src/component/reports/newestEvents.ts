@@ -1,44 +1,51 @@
-/** The newest raw events of one name, as many as one query may read: what no rollup knows is counted from them. */
+/**
+ * The newest raw events of one name, as many as one query may read. Reports count from them what no
+ * rollup has.
+ */
 import type { Approximation } from "../../shared/api/approximationFields.js";
 import { MIB } from "../../shared/units.js";
 import type { Doc } from "../_generated/dataModel.js";
-import type { QueryCtx } from "../_generated/server.js";
 import { DeadLetterFilter } from "../deadLetters/deadLetterFilter.js";
 import { horizonsOf } from "../rows/horizons.js";
-import { goneStretch, isAnyGone } from "../model/rollups/horizons.js";
+import { goneSpan, isAnyGone } from "../model/rollups/horizons.js";
 import type { Span } from "../model/rollups/rangePlan.js";
 import { checkRange } from "../scope/checkRange.js";
-import type { Site } from "../scope/requireSite.js";
+import type { Scope } from "../scope/scope.js";
 import { readWithin, RowBudget } from "../budget/rowBudget.js";
 
-/** The same as a raw edge: they take a fraction of a query's second. */
+/** Bounds the events, as for a raw edge: counting them takes a fraction of a query's second. */
 const MAX_EVENTS = 4000;
-/** A quarter of what a transaction may read. */
+/** Bounds their bytes to a quarter of what a transaction may read. */
 const MAX_EVENT_BYTES = 4 * MIB;
-/** Dead letters of the same time, whatever the name of their event: a healthy site has none. */
+/** Bound the dead letters of the same time, of all names: a healthy site has none. */
 const MAX_LETTERS = 2000;
 const MAX_LETTER_BYTES = MIB;
 
-/** As `eventName`, it asks for pageviews: a custom event of that name cannot be asked for. */
+/** This `eventName` asks for pageviews. Nobody can ask for a custom event of that name. */
 const PAGEVIEW = "pageview";
 
+/** Events of one name in a range. */
+export interface NamedEvents extends Span {
+  eventName: string;
+}
+
 /**
- * Visits folded events of one name in a range, newest first, within the budgets. Returns what is not exact: not
- * all of them were visited, or raw events of some of the range are gone; and from when on all were.
- *
+ * Visits folded events, newest first, within the budgets. Returns what is not exact: it could not
+ * visit all events, or raw events of a part of the range are gone. Each entry says from when on all
+ * were visited.
  * @throws a Footfall error `invalidRange`
  */
 export async function visitNewest(
-  ctx: QueryCtx,
-  site: Site,
-  eventName: string,
-  { from, to }: Span,
+  scope: Scope,
+  { eventName, from, to }: NamedEvents,
   visit: (event: Doc<"events">) => void,
 ): Promise<Approximation[]> {
+  const { ctx, site } = scope;
   checkRange({ from, to });
   const horizons = await horizonsOf(ctx, site._id);
-  const gone = goneStretch(horizons, "events");
-  // Events left where others are gone are about to be deleted: they would count for a while only.
+  const gone = goneSpan(horizons, "events");
+  // Some events may be left where others are gone. Clean-up is about to delete them, so they would
+  // count only for a while.
   const spans = [
     { from: Math.max(from, gone.to), to },
     { from, to: Math.min(to, gone.from) },
@@ -49,7 +56,8 @@ export async function visitNewest(
   };
   const said: Approximation[] = [];
   for (const span of spans) {
-    const cutAt = await visitWithin(ctx, site, eventName, span, budgets, visit);
+    const named = { eventName, ...span };
+    const cutAt = await visitWithin(scope, named, budgets, visit);
     if (cutAt === null) continue;
     said.push({ reason: "budget", figures: "all", from: cutAt + 1 });
     break;
@@ -60,15 +68,14 @@ export async function visitNewest(
   return said;
 }
 
-/** Returns the time of the newest event that was not visited; null: all were. */
+/** Returns the time of the newest event that was not visited; null where all were. */
 async function visitWithin(
-  ctx: QueryCtx,
-  { _id: siteId }: Site,
-  eventName: string,
-  span: Span,
+  { ctx, site }: Scope,
+  { eventName, ...span }: NamedEvents,
   budgets: { rows: RowBudget; letters: RowBudget },
   visit: (event: Doc<"events">) => void,
 ): Promise<number | null> {
+  const siteId = site._id;
   const isPageview = eventName === PAGEVIEW;
   const { rows, beyond } = await readWithin(
     budgets.rows,

@@ -8,6 +8,7 @@ import { api } from "../_generated/api.js";
 import { edgeLimits } from "./rawEdges.js";
 import { inOneTable, readReport } from "./reportReader.js";
 import { requireSite } from "../scope/requireSite.js";
+import { scopeOf } from "../scope/scope.js";
 import type { RowLimits } from "../budget/rowBudget.js";
 import {
   advance,
@@ -271,7 +272,7 @@ test("a closed question reads nothing that a fold of other hours writes", async 
   await foldAll(t);
   const read = new Set<string>();
   const few = {
-    slice: { rows: 20, bytes: MIB },
+    edge: { rows: 20, bytes: MIB },
     both: { rows: 60, bytes: MIB },
   };
   const table = emptyTable();
@@ -284,8 +285,7 @@ test("a closed question reads nothing that a fold of other hours writes", async 
     };
     const saidOf = await readReport(
       // No other component either: cursors are in one.
-      { ...ctx, db: { ...db, query }, runQuery: refuse },
-      site,
+      scopeOf({ ...ctx, db: { ...db, query }, runQuery: refuse }, site),
       { from: SIX, to: SIX + 50 * MINUTE },
       [inOneTable(OVERVIEW, table)],
       { events: few, sessions: few, visitors: few },

@@ -1,7 +1,8 @@
 /**
- * The ragged edges of reports where rows are more than their budget: tiny budgets, random histories and ranges,
- * events that are late, that bridge sessions, that wait for a fold or have failed in one. What an answer does not
- * call approximate is the reference's figure, what it does is off by no more than it says, and nothing is negative.
+ * The ragged edges of reports where rows are more than their budget: tiny budgets, random histories
+ * and ranges, events that are late, that bridge sessions, that wait for a fold or have failed in
+ * one. What an answer does not call approximate is the reference's figure, what it does is off by
+ * no more than it says, and nothing is negative.
  */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import fc from "../../fastCheck.helpers.js";
@@ -40,6 +41,7 @@ import { incomingOf } from "./propertyAnswers.helpers.js";
 import type { EdgeLimits } from "./rawEdges.js";
 import { inOneTable, readReport } from "./reportReader.js";
 import { requireSite } from "../scope/requireSite.js";
+import { scopeOf } from "../scope/scope.js";
 import {
   advance,
   foldAll,
@@ -64,9 +66,9 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const tinyLimits = fc.tuple(fc.nat(6), fc.nat(6)).map(([slice, rest]) => ({
-  slice: { rows: slice, bytes: MIB },
-  both: { rows: slice + rest, bytes: 2 * MIB },
+const tinyLimits = fc.tuple(fc.nat(6), fc.nat(6)).map(([edge, rest]) => ({
+  edge: { rows: edge, bytes: MIB },
+  both: { rows: edge + rest, bytes: 2 * MIB },
 }));
 
 /** Ends among the events, so that hours are cut in which much has happened. */
@@ -96,7 +98,7 @@ const arbitraryHistory = arbitrarySite().chain((site) =>
       }),
       /** Events from this one on wait. */
       waitingFrom: fc.oneof(fc.constant(Infinity), fc.nat(events.length)),
-      /** Which events fail to fold. */
+      /** The events that fail to fold. */
       failing: fc.oneof(
         fc.constant(new Set<number>()),
         fc
@@ -204,13 +206,12 @@ function answerOf(
   limits: EdgeLimits,
 ) {
   return t.run(async (ctx) => {
-    const site = await requireSite(ctx, siteId);
-    const buckets = await timeBucketsOf(ctx, site, "hour", range);
+    const scope = scopeOf(ctx, await requireSite(ctx, siteId));
+    const buckets = await timeBucketsOf(scope, "hour", range);
     const tables = dimensionNames.map((name) => [name, emptyTable()] as const);
     const asks = tables.map(([name, table]) => inOneTable(name, table));
     const said = await readReport(
-      ctx,
-      site,
+      scope,
       range,
       [buckets.wanted, ...asks],
       limits,
@@ -339,7 +340,7 @@ class Check {
         if (metric === "durationMs") continue;
         const least = counted?.get(key)?.[metric] ?? 0;
         const most = all?.get(key)?.[metric] ?? 0;
-        // A session that was attributed anew leaves its visitor behind.
+        // A session that was attributed again leaves its visitor behind.
         const ghosts = metric === "visitors" && isOfFolds ? Infinity : 0;
         const truth = [least, (isOfFolds ? least : most) + ghosts] as const;
         const figures =

@@ -1,29 +1,31 @@
 /**
- * The ragged edges of a range, shorter than an hour: slices of an hour that are counted from raw events, sessions
- * and visitors. Each of these has a budget of its own. Where the slice does not fit into it, the rest of the hour
- * is counted instead and taken off what the hour has counted (`model/hourSlices.ts`).
+ * The ragged edges of a range: partial hours that are counted from raw events, sessions and
+ * visitors. Each of these sources has a budget of its own. Where the rows of an edge do not fit
+ * into it, the rest of the hour is counted and subtracted from the figures of the whole hour
+ * (`model/reports/partialHour.ts`).
  *
- * Only counted rows may be taken off: sessions and visitors are rows that folds write together with their
- * figures; how far events are counted is noted in the hour itself (`model/fences.ts`). So nothing is read that
- * a fold of other hours writes.
+ * Only counted rows may be subtracted. Folds write sessions and visitors together with their
+ * figures. The hour itself notes how far its events are counted (`model/rollups/fences.ts`). So a
+ * report reads nothing that a fold of other hours writes.
  */
 import type { Approximation } from "../../shared/api/approximationFields.js";
-import { mergeTables, negativesIntoOther } from "../../shared/codec/cells.js";
+import {
+  mergeTables,
+  negativesIntoOther,
+  type CellTable,
+} from "../../shared/codec/cells.js";
 import { layoutOf, OVERVIEW, type CellGroup } from "../../shared/dimensions.js";
 import { KIB, MIB } from "../../shared/units.js";
-import { zoneOf } from "../../shared/time/zone.js";
-import type { Doc, Id } from "../_generated/dataModel.js";
-import type { QueryCtx } from "../_generated/server.js";
+import type { Doc } from "../_generated/dataModel.js";
 import { DeadLetterFilter } from "../deadLetters/deadLetterFilter.js";
-import { addRow, rowsBehind, type HourRow } from "../repairs/hourRows.js";
+import { addRow, rowsAfter, type HourRow } from "../repairs/hourRows.js";
 import { Deltas, type CellTables } from "../model/rollups/deltas.js";
 import { joinFences } from "../model/rollups/fences.js";
 import {
   partFrom,
-  sliceOf,
+  partialHourOf,
   sourcesOf,
-  type CountedPart,
-} from "../model/reports/hourSlices.js";
+} from "../model/reports/partialHour.js";
 import type { Span } from "../model/rollups/rangePlan.js";
 import {
   recountSources,
@@ -33,134 +35,171 @@ import {
 import { tableOf, TOTALS } from "../model/rollups/blocks.js";
 import { isBehind } from "../repairs/recount.js";
 import { repairOf } from "../rollups/repairQueue.js";
-import type { Site } from "../scope/requireSite.js";
+import type { Scope } from "../scope/scope.js";
 import { RowBudget, type RowLimits } from "../budget/rowBudget.js";
 import { blocksIn } from "../rows/blocks.js";
 
-/** Limits of reading one source: first the slice, then the rest of the hour with what is left of both. */
+/** Limits of one source: first of the edge, then of the edge and the rest of its hour together. */
 interface SourceLimits {
-  readonly slice: RowLimits;
+  readonly edge: RowLimits;
   readonly both: RowLimits;
 }
 export type EdgeLimits = Readonly<Record<RecountSource, SourceLimits>>;
 
 /**
- * Limits of one edge, dead letters included. Ordinary events take 550 bytes, sessions 600 and visitors 200. Both edges
- * together stay within 20,000 of the 32,000 rows and 8 of the 16 MiB that a transaction may read; 8,000 rows and
- * 6 MiB are for blocks.
+ * Limits of one edge, dead letters included. Ordinary events take 550 bytes, sessions 600 and
+ * visitors 200. Both edges together stay within 20,000 of the 32,000 rows and 8 of the 16 MiB that
+ * a transaction may read. Blocks may take 8,000 rows and 6 MiB.
  */
 export const edgeLimits: EdgeLimits = {
   events: {
-    slice: { rows: 4000, bytes: MIB },
+    edge: { rows: 4000, bytes: MIB },
     both: { rows: 5000, bytes: 2 * MIB },
   },
   sessions: {
-    slice: { rows: 2000, bytes: 768 * KIB },
+    edge: { rows: 2000, bytes: 768 * KIB },
     both: { rows: 2500, bytes: 1280 * KIB },
   },
   visitors: {
-    slice: { rows: 2000, bytes: 384 * KIB },
+    edge: { rows: 2000, bytes: 384 * KIB },
     both: { rows: 2500, bytes: 768 * KIB },
   },
 };
 
-/** One edge, in each of the groups, and what is not exact about it. */
+/** An edge to read. */
+export interface Edge {
+  readonly span: Span;
+  readonly groups: readonly CellGroup[];
+  readonly limits: EdgeLimits;
+  /** Reads the figures that blocks have of some groups in the hour of the edge. */
+  readonly readHour: (
+    hour: Span,
+    groups: readonly CellGroup[],
+  ) => Promise<CellTables>;
+}
+
+/** The cells of an edge for each group, and what is not exact about them. */
 interface EdgeCells {
   readonly tables: CellTables;
   readonly said: ReadonlyMap<CellGroup, readonly Approximation[]>;
 }
 
-/** @param readHour what blocks say of some groups in the hour of the edge */
-export async function readEdge(
-  ctx: QueryCtx,
-  site: Site,
-  groups: readonly CellGroup[],
-  span: Span,
-  readHour: (hour: Span, of: readonly CellGroup[]) => Promise<CellTables>,
-  limits: EdgeLimits = edgeLimits,
-): Promise<EdgeCells> {
-  const zone = zoneOf(site.timeZone);
-  const sources = recountSources.filter((source) =>
-    groups.some((group) => sourcesOf(group).includes(source)),
+/** Reads the cells of an edge. Its span must lie within one hour. */
+export async function readEdge(scope: Scope, edge: Edge): Promise<EdgeCells> {
+  const sources = recountSources.filter(
+    (source) => groupsFrom(source, edge).length > 0,
   );
-  const slices = new Map<RecountSource, RowsRead>();
+  const reads = new Map<RecountSource, RowsRead>();
   for (const source of sources) {
-    const budget = new RowBudget(limits[source].slice);
-    slices.set(source, await readRows(ctx, site._id, source, [span], budget));
+    const budget = new RowBudget(edge.limits[source].edge);
+    reads.set(source, await readRows(scope, source, [edge.span], budget));
   }
   const tables: CellTables = new Map();
   const said = new Map<CellGroup, Approximation[]>();
-  const groupsOf = (source: RecountSource) =>
-    groups.filter((group) => sourcesOf(group).includes(source));
-  const add = (group: CellGroup, table: CellTables | undefined) => {
-    const own = table?.get(group);
-    if (own) mergeTables(layoutOf(group), tableOf(tables, group), own);
+  const add = (group: CellGroup, table: CellTable | undefined) => {
+    if (table) mergeTables(layoutOf(group), tableOf(tables, group), table);
   };
-  const tooLarge = [...slices].filter(([, { isWhole }]) => !isWhole);
-  for (const [source, { rows, isWhole }] of slices) {
+  for (const [source, { rows, isWhole }] of reads) {
     if (!isWhole) continue;
-    const counted = countRows(site, rows);
-    for (const group of groupsOf(source)) add(group, counted);
-  }
-  if (tooLarge.length === 0) return { tables, said };
-
-  const from = zone.hourStart(span.from);
-  const hour = { from, to: zone.nextHour(from) };
-  const rest = [
-    { from: hour.from, to: span.from },
-    { from: span.to, to: hour.to },
-  ].filter((part) => part.from < part.to);
-  const held = await readHour(
-    hour,
-    groups.filter((group) =>
-      tooLarge.some(([source]) => sourcesOf(group).includes(source)),
-    ),
-  );
-  for (const [group, table] of held) {
-    if (group !== OVERVIEW) negativesIntoOther(layoutOf(group), table);
-  }
-  const fence = await fenceOfHour(ctx, site._id, hour);
-  const repair = await repairOf(ctx, site._id, zone.dayStart(hour.from));
-  // Rows are deleted of which the hour still knows.
-  const isRepairing = repair !== null;
-  for (const [source, slice] of tooLarge) {
-    const { both } = limits[source];
-    const budget = new RowBudget({
-      rows: both.rows - slice.cost.rows,
-      bytes: both.bytes - slice.cost.bytes,
-    });
-    const others = await readRows(ctx, site._id, source, rest, budget);
-    const isKnown = source !== "events" || fence !== undefined;
-    const partOf = ({ rows, isWhole }: RowsRead) => {
-      const counted = rows.filter(
-        (row) => !fence || !("seq" in row) || isBehind(fence, row),
-      );
-      return { tables: countRows(site, counted), isWhole };
-    };
-    const [inside, outside] = [partOf(slice), partOf(others)];
-    for (const group of groupsOf(source)) {
-      const ofGroup = (part: typeof inside): CountedPart => ({
-        table: partFrom(group, source, part.tables.get(group)),
-        isWhole: part.isWhole,
-      });
-      const { table, said: errors } = sliceOf(group, source, {
-        hour: partFrom(group, source, held.get(group)),
-        inside: ofGroup(inside),
-        outside: ofGroup(outside),
-        isCounted: isKnown,
-      });
-      mergeTables(layoutOf(group), tableOf(tables, group), table);
-      const all = said.get(group) ?? [];
-      said.set(group, all);
-      all.push(...errors);
-      if (isRepairing) all.push({ reason: "budget", figures: "all" });
+    const counted = tablesFrom(scope, rows);
+    for (const group of groupsFrom(source, edge)) {
+      add(group, counted.get(group));
     }
+  }
+  const cut = [...reads].filter(([, { isWhole }]) => !isWhole);
+  if (cut.length === 0) return { tables, said };
+  for (const { group, table, errors } of await readCut(scope, edge, cut)) {
+    add(group, table);
+    said.set(group, [...(said.get(group) ?? []), ...errors]);
   }
   return { tables, said };
 }
 
+function groupsFrom(source: RecountSource, { groups }: Edge): CellGroup[] {
+  return groups.filter((group) => sourcesOf(group).includes(source));
+}
+
+/** The cells of one group from one source. */
+interface SourceCells {
+  group: CellGroup;
+  table: CellTable;
+  errors: readonly Approximation[];
+}
+
+/** Counts sources of an edge that could not be read whole, from its hour and the rest of that. */
+async function readCut(
+  scope: Scope,
+  edge: Edge,
+  cut: readonly (readonly [RecountSource, RowsRead])[],
+): Promise<SourceCells[]> {
+  const { ctx, site, zone } = scope;
+  const { span, limits } = edge;
+  const start = zone.hourStart(span.from);
+  const hour = { from: start, to: zone.nextHour(start) };
+  const rest = [
+    { from: hour.from, to: span.from },
+    { from: span.to, to: hour.to },
+  ].filter((part) => part.from < part.to);
+  const groups = edge.groups.filter((group) =>
+    cut.some(([source]) => sourcesOf(group).includes(source)),
+  );
+  const held = await edge.readHour(hour, groups);
+  for (const [group, table] of held) {
+    if (group !== OVERVIEW) negativesIntoOther(layoutOf(group), table);
+  }
+  const fence = await fenceOfHour(scope, hour);
+  // While a repair is under way, the hour may still have figures of rows that are deleted.
+  const isRepairing =
+    (await repairOf(ctx, site._id, zone.dayStart(start))) !== null;
+  const cells: SourceCells[] = [];
+  for (const [source, inside] of cut) {
+    const { both } = limits[source];
+    const budget = new RowBudget({
+      rows: both.rows - inside.cost.rows,
+      bytes: both.bytes - inside.cost.bytes,
+    });
+    const outside = await readRows(scope, source, rest, budget);
+    const isCounted = source !== "events" || fence !== undefined;
+    const [within, beside] = [inside, outside].map((read) =>
+      countedOf(scope, read, fence),
+    );
+    for (const group of groupsFrom(source, edge)) {
+      const partOf = (part: typeof within) => ({
+        table: partFrom(group, source, part?.tables.get(group)),
+        isWhole: part?.isWhole ?? false,
+      });
+      const { table, said } = partialHourOf(group, source, {
+        hour: partFrom(group, source, held.get(group)),
+        inside: partOf(within),
+        outside: partOf(beside),
+        isCounted,
+      });
+      cells.push({
+        group,
+        table,
+        errors: isRepairing ? [...said, ofRepair] : said,
+      });
+    }
+  }
+  return cells;
+}
+
+const ofRepair: Approximation = { reason: "budget", figures: "all" };
+
+/** Counts rows, without events that the hour has not counted yet. */
+function countedOf(
+  scope: Scope,
+  { rows, isWhole }: RowsRead,
+  fence: Fence | undefined,
+): { tables: CellTables; isWhole: boolean } {
+  const counted = rows.filter(
+    (row) => !fence || !("seq" in row) || isBehind(fence, row),
+  );
+  return { tables: tablesFrom(scope, counted), isWhole };
+}
+
 interface RowsRead {
-  /** Dead letters are left out. */
+  /** Without dead letters. */
   rows: HourRow[];
   isWhole: boolean;
   cost: RowLimits;
@@ -168,12 +207,12 @@ interface RowsRead {
 
 /** The rows of a source in some spans, as far as they fit. */
 async function readRows(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
+  { ctx, site }: Scope,
   source: RecountSource,
   spans: readonly Span[],
   budget: RowBudget,
 ): Promise<RowsRead> {
+  const siteId = site._id;
   const rows: HourRow[] = [];
   const read = (isWhole: boolean) => ({ rows, isWhole, cost: budget.spent });
   for (const span of spans) {
@@ -183,7 +222,8 @@ async function readRows(
       order: "asc",
       budget,
     });
-    for await (const { row } of rowsBehind(ctx, siteId, source, span, null)) {
+    const range = { siteId, source, ...span };
+    for await (const { row } of rowsAfter(ctx, range, null)) {
       if (!budget.take(row)) return read(false);
       const isLetter = "seq" in row ? await letters.holds(row) : false;
       if (isLetter === null) return read(false);
@@ -193,27 +233,30 @@ async function readRows(
   return read(true);
 }
 
-function countRows(site: Site, rows: readonly HourRow[]): CellTables {
+/** Counts rows of one hour. */
+function tablesFrom(
+  { site, zone }: Scope,
+  rows: readonly HourRow[],
+): CellTables {
   const deltas = new Deltas();
-  const zone = zoneOf(site.timeZone);
   const countedBy = { zone, promotedProperties: site.promotedProperties };
   for (const row of rows) addRow(deltas, countedBy, row);
-  // All of one hour.
   const [tables] = deltas.hours.values();
   return tables ?? new Map<never, never>();
 }
 
-/** Up to where the events of the hour are counted; undefined: earlier versions did not note it. */
+/**
+ * How far the events of the hour are counted; undefined where an earlier version did not note it.
+ */
 async function fenceOfHour(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
-  { from, to }: Span,
+  { ctx, site }: Scope,
+  hour: Span,
 ): Promise<Fence | undefined> {
+  const siteId = site._id;
   const rows: Doc<"rollups">[] = [];
   for (const level of ["hour", "delta"] as const) {
-    rows.push(
-      ...(await blocksIn(ctx, siteId, level, TOTALS, from, to).collect()),
-    );
+    const range = { siteId, level, unit: TOTALS, ...hour };
+    rows.push(...(await blocksIn(ctx, range).collect()));
   }
   return joinFences(rows.map(({ countedTo }) => countedTo));
 }

@@ -1,28 +1,27 @@
 /** The rows that the report of real time is made from, each by its index. */
-import type { Doc, Id } from "../_generated/dataModel.js";
-import type { QueryCtx } from "../_generated/server.js";
+import type { Doc } from "../_generated/dataModel.js";
 import type { Span } from "../model/rollups/rangePlan.js";
+import type { Scope } from "../scope/scope.js";
 
-/** Visitors looked up at a time: by so many a budget may be overdrawn. */
+/** Bounds the visitors that are looked up at once: a budget may be overdrawn by that many. */
 export const LOOKUPS_AT_ONCE = 20;
 
 export function eventsOfSite(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
+  { ctx, site }: Scope,
   { from, to }: Span,
   order: "asc" | "desc",
 ): AsyncIterable<Doc<"events">> {
   return ctx.db
     .query("events")
     .withIndex("by_siteId_and_occurredAt", (q) =>
-      q.eq("siteId", siteId).gte("occurredAt", from).lt("occurredAt", to),
+      q.eq("siteId", site._id).gte("occurredAt", from).lt("occurredAt", to),
     )
     .order(order);
 }
 
+/** Newest first. */
 export function eventsOfVisitor(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
+  { ctx, site }: Scope,
   visitorId: string,
   { from, to }: Span,
 ): AsyncIterable<Doc<"events">> {
@@ -30,7 +29,7 @@ export function eventsOfVisitor(
     .query("events")
     .withIndex("by_siteId_and_visitorId_and_occurredAt", (q) =>
       q
-        .eq("siteId", siteId)
+        .eq("siteId", site._id)
         .eq("visitorId", visitorId)
         .gte("occurredAt", from)
         .lt("occurredAt", to),
@@ -38,17 +37,19 @@ export function eventsOfVisitor(
     .order("desc");
 }
 
-/** The visitor's newest session, where one is folded. */
-export function newestSession(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
+/**
+ * The last folded session of a visitor that began before the end of the window; null where there is
+ * none.
+ */
+export function lastSessionOf(
+  { ctx, site }: Scope,
   visitorId: string,
   { to }: Span,
 ): Promise<Doc<"sessions"> | null> {
   return ctx.db
     .query("sessions")
     .withIndex("by_siteId_and_visitorId_and_startedAt", (q) =>
-      q.eq("siteId", siteId).eq("visitorId", visitorId).lt("startedAt", to),
+      q.eq("siteId", site._id).eq("visitorId", visitorId).lt("startedAt", to),
     )
     .order("desc")
     .first();

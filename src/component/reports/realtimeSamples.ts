@@ -1,87 +1,111 @@
-/** Samples of a half hour with more events than are read: slices of its minutes, and some visitors. */
+/** Samples of a half hour with more events than are read: quarter minutes, and some visitors. */
 import { KIB, MIB } from "../../shared/units.js";
-import type { Doc, Id } from "../_generated/dataModel.js";
-import type { QueryCtx } from "../_generated/server.js";
+import type { Doc } from "../_generated/dataModel.js";
 import type { Span } from "../model/rollups/rangePlan.js";
 import {
-  MAX_SLICE_EVENTS,
+  MAX_QUARTER_EVENTS,
   maxFactorOf,
   shareOf,
-  SLICES_PER_MINUTE,
-  sliceSpans,
-  type Slice,
+  QUARTERS_PER_MINUTE,
+  quarterSpans,
+  type QuarterMinute,
   type VisitorHistory,
-} from "../model/reports/realtimeSlices.js";
+} from "../model/reports/quarterMinutes.js";
 import {
   eventsOfSite,
   eventsOfVisitor,
+  lastSessionOf,
   LOOKUPS_AT_ONCE,
-  newestSession,
 } from "./realtimeRows.js";
+import type { Scope } from "../scope/scope.js";
 import { RowBudget } from "../budget/rowBudget.js";
 
-/** Of a slice that is estimated; two events of it are read whatever their size. */
-const MAX_SLICE_BYTES = 16 * KIB;
-/** Of all of them, checked after each round: a round of the largest events may overdraw it by 4 MiB. */
-const SLICES_LIMITS = { rows: 4000, bytes: 2.5 * MIB };
-/** A slice of each minute at a time, so that where they are large no minute is left out. */
-const SLICE_ROUNDS = [3, 1, 2, 0];
-/** Of one visitor who is looked up; older ones are counted by the slices. */
+/**
+ * Bounds the bytes of a quarter minute that is estimated. Two events of it are read whatever their
+ * size.
+ */
+const MAX_QUARTER_BYTES = 16 * KIB;
+/**
+ * Bound all quarter minutes together, checked after each round. A round of the largest events may
+ * overdraw them by 4 MiB.
+ */
+const QUARTERS_LIMITS = { rows: 4000, bytes: 2.5 * MIB };
+/** A round reads one quarter of each minute. So no minute is left out where events are large. */
+const QUARTER_ROUNDS = [3, 1, 2, 0];
+/**
+ * Bounds the events of one visitor who is looked up. Older events are counted from the quarter
+ * minutes.
+ */
 const MAX_HISTORY_EVENTS = 20;
-/** Of all of them. */
+/** Bound the events of all visitors who are looked up. */
 const HISTORY_LIMITS = { rows: 2000, bytes: MIB };
-/** Those that the newest events hold, and of the others as many as there is room for. */
-export async function slicesOf(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
-  newest: readonly Doc<"events">[],
-  beyond: Doc<"events">,
-  window: Span,
-): Promise<Slice[]> {
-  const spans = sliceSpans(window);
+
+/** A window with more events than are read. */
+export interface BusyWindow {
+  readonly window: Span;
+  /** The newest events of the window. */
+  readonly newest: readonly Doc<"events">[];
+  /** The newest event that is not one of them. */
+  readonly beyond: Doc<"events">;
+}
+
+/** The quarter minutes that the newest events cover, and as many others as there is room for. */
+export async function quartersOf(
+  scope: Scope,
+  { window, newest, beyond }: BusyWindow,
+): Promise<QuarterMinute[]> {
+  const spans = quarterSpans(window);
   const reachMs = window.to - beyond.occurredAt;
   const maxFactor = maxFactorOf(newest.length, reachMs);
-  const slices: (Slice | undefined)[] = spans.map((span) => {
+  const quarters: (QuarterMinute | undefined)[] = spans.map((span) => {
     const events = newest.filter(
       ({ occurredAt }) => span.from <= occurredAt && occurredAt < span.to,
     );
     if (beyond.occurredAt < span.from) return { span, events, share: 1 };
-    if (events.length < MAX_SLICE_EVENTS) return undefined;
+    if (events.length < MAX_QUARTER_EVENTS) return undefined;
     const share = shareOf(span, events.length, beyond.occurredAt, maxFactor);
     return { span, events, share };
   });
-  const budget = new RowBudget(SLICES_LIMITS);
-  for (const round of SLICE_ROUNDS) {
+  const budget = new RowBudget(QUARTERS_LIMITS);
+  for (const round of QUARTER_ROUNDS) {
     if (budget.isSpent) break;
     await Promise.all(
       spans.map(async (span, index) => {
-        if (index % SLICES_PER_MINUTE !== round || slices[index]) return;
-        slices[index] = await sliceOf(ctx, siteId, span, maxFactor, budget);
+        if (index % QUARTERS_PER_MINUTE !== round || quarters[index]) return;
+        const sample = { span, maxFactor };
+        quarters[index] = await quarterOf(scope, sample, budget);
       }),
     );
   }
-  return slices.flatMap((slice, index) => {
-    if (!slice) return [];
-    // What was read of a minute stands for all of it.
-    const first = index - (index % SLICES_PER_MINUTE);
-    const own = slices.slice(first, first + SLICES_PER_MINUTE);
+  return quarters.flatMap((quarter, index) => {
+    if (!quarter) return [];
+    // The quarters of a minute that were read stand for the whole minute.
+    const first = index - (index % QUARTERS_PER_MINUTE);
+    const own = quarters.slice(first, first + QUARTERS_PER_MINUTE);
     const read = own.filter((each) => each !== undefined).length;
-    return [{ ...slice, share: (slice.share * read) / SLICES_PER_MINUTE }];
+    return [
+      { ...quarter, share: (quarter.share * read) / QUARTERS_PER_MINUTE },
+    ];
   });
 }
 
-/** The newest events of a slice, at least one. */
-async function sliceOf(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
-  span: Span,
-  maxFactor: number,
+/** A quarter minute to sample. */
+interface Sample {
+  span: Span;
+  /** One event may stand for this many. */
+  maxFactor: number;
+}
+
+/** The newest events of a quarter minute, at least one where it has any. */
+async function quarterOf(
+  scope: Scope,
+  { span, maxFactor }: Sample,
   budgetOfAll: RowBudget,
-): Promise<Slice> {
-  const limits = { rows: MAX_SLICE_EVENTS, bytes: MAX_SLICE_BYTES };
+): Promise<QuarterMinute> {
+  const limits = { rows: MAX_QUARTER_EVENTS, bytes: MAX_QUARTER_BYTES };
   const budget = new RowBudget(limits);
   const events: Doc<"events">[] = [];
-  for await (const event of eventsOfSite(ctx, siteId, span, "desc")) {
+  for await (const event of eventsOfSite(scope, span, "desc")) {
     budgetOfAll.take(event);
     if (!budget.take(event) && events.length > 0) {
       const share = shareOf(span, events.length, event.occurredAt, maxFactor);
@@ -92,10 +116,9 @@ async function sliceOf(
   return { span, events, share: 1 };
 }
 
-/** What the first of the visitors did in the window, as many as the budget has room for. */
+/** The histories of the first visitors in the window, as many as the budget has room for. */
 export async function historiesOf(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
+  scope: Scope,
   visitorIds: readonly string[],
   window: Span,
 ): Promise<Map<string, VisitorHistory>> {
@@ -108,12 +131,8 @@ export async function historiesOf(
       some.map(async (visitorId) => {
         const events: Doc<"events">[] = [];
         let reachesTo = window.from;
-        for await (const event of eventsOfVisitor(
-          ctx,
-          siteId,
-          visitorId,
-          window,
-        )) {
+        const all = eventsOfVisitor(scope, visitorId, window);
+        for await (const event of all) {
           const hasRoom = budget.take(event);
           events.push(event);
           if (!hasRoom || events.length === MAX_HISTORY_EVENTS) {
@@ -121,7 +140,7 @@ export async function historiesOf(
             break;
           }
         }
-        const session = await newestSession(ctx, siteId, visitorId, window);
+        const session = await lastSessionOf(scope, visitorId, window);
         const sessions = session ? [session] : [];
         histories.set(visitorId, { events, reachesTo, sessions });
       }),

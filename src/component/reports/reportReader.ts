@@ -1,21 +1,16 @@
 /**
- * Collects the cells of a report: whole hours from blocks and deltas, ragged edges from raw rows. One
- * pass serves several groups of cells: a row that holds many of them is read once.
- * Coarse blocks come first, and the newest of each kind: where the budget ends, most of the truth and
- * what people look at is there.
- * Reads no cursor and no watermark, so a closed range is computed once and re-run only when clean-up
- * moves a horizon, once a day.
+ * Collects the cells of a report: whole hours from blocks and deltas, ragged edges from raw rows.
+ * One pass serves several groups of cells, so it reads a row that holds many of them once. Coarse
+ * blocks come first, and the newest of each kind. So where the budget ends, the report has most of
+ * the figures, and those that people look at. Reads no cursor and no watermark. So a closed range
+ * is computed once, and again only when clean-up moves a horizon, once a day.
  */
 import type { Approximation } from "../../shared/api/approximationFields.js";
 import { mergeTables, type CellTable } from "../../shared/codec/cells.js";
 import { layoutOf, OVERVIEW, type CellGroup } from "../../shared/dimensions.js";
 import { unpackTable } from "../../shared/codec/cellCodec.js";
-import {
-  bucketSizes,
-  zoneOf,
-  type BucketSize,
-} from "../../shared/time/zone.js";
-import type { QueryCtx } from "../_generated/server.js";
+import { bucketSizes, type BucketSize } from "../../shared/time/zone.js";
+import type { Doc } from "../_generated/dataModel.js";
 import { checkRange, type ReportRange } from "../scope/checkRange.js";
 import { horizonsOf } from "../rows/horizons.js";
 import type { CellTables } from "../model/rollups/deltas.js";
@@ -23,17 +18,17 @@ import { keptRange } from "../model/reports/keptRange.js";
 import {
   planRange,
   type LevelSpans,
+  type RangePlan,
   type Span,
 } from "../model/rollups/rangePlan.js";
 import { fromStored } from "../model/rollups/storedDims.js";
 import { ALL, tableOf, TOTALS } from "../model/rollups/blocks.js";
 import { edgeLimits, readEdge, type EdgeLimits } from "./rawEdges.js";
 import { ReportBudget } from "./reportBudget.js";
-import type { Site } from "../scope/requireSite.js";
+import type { Scope } from "../scope/scope.js";
 import {
   visitCompacted,
   visitDeltas,
-  type Visit,
   type Reader,
 } from "../rollups/blockReader.js";
 
@@ -42,7 +37,7 @@ export interface WantedCells {
   readonly group: CellGroup;
   /** The levels of which its tables may be made. */
   readonly levels: readonly BucketSize[];
-  /** Where the cells of an instant go: one table for a range, one per bucket for a time series. */
+  /** The table for the cells of an instant: one for a range, one per bucket for a time series. */
   readonly tableAt: (instant: number) => CellTable;
 }
 
@@ -51,25 +46,25 @@ export function inOneTable(group: CellGroup, table: CellTable): WantedCells {
   return { group, levels: bucketSizes, tableAt: () => table };
 }
 
-/** Says what is not exact about a group, other than what its cells say themselves. */
+/** Says what is not exact about a group, in addition to what its cells say themselves. */
 export type SaidOf = (group: CellGroup) => readonly Approximation[];
 
 type GroupReader = WantedCells & Reader;
 
 /**
- * Adds the range's cells to the tables of every group. Returns what could not be counted exactly; the budget is
- * that of all groups together.
+ * Adds the range's cells to the tables of every group. All groups share one budget. Returns what
+ * could not be counted exactly.
+ * @param limits of raw edges
+ * @throws a Footfall error `invalidRange`
  */
 export async function readReport(
-  ctx: QueryCtx,
-  site: Site,
+  scope: Scope,
   asked: ReportRange,
-  asks: readonly WantedCells[],
-  /** Limits of raw edges. */
+  wanted: readonly WantedCells[],
   limits: EdgeLimits = edgeLimits,
 ): Promise<SaidOf> {
   checkRange(asked);
-  const zone = zoneOf(site.timeZone);
+  const { ctx, site, zone } = scope;
   const horizons = await horizonsOf(ctx, site._id);
   const { range, isMoved } = keptRange(zone, asked, horizons);
   const ofAll: Approximation[] = [];
@@ -84,22 +79,77 @@ export async function readReport(
   if (range.from === range.to) return () => ofAll;
   const wholeLastHour = endsInLiveHours(range, (now) => zone.hourStart(now));
   const plan = planRange(zone, range, { wholeLastHour });
-  const readers = asks.map((ask): GroupReader => {
-    const { cut } = planRange(zone, range, {
-      wholeLastHour,
-      levels: ask.levels,
-    });
-    return { ...ask, units: unitsOf(ask.group), cut };
+  const readers = wanted.map((own): GroupReader => {
+    const { levels } = own;
+    const { cut } = planRange(zone, range, { wholeLastHour, levels });
+    return { ...own, units: unitsHolding(own.group), cut };
   });
-  const rawEdges = [plan.rawHead, plan.rawTail].filter((edge) => edge !== null);
-  const groups = asks.map(({ group }) => group);
-  const dimensions = groups.filter((group) => group !== OVERVIEW);
-  const budget = new ReportBudget({
-    rawEdges: rawEdges.length,
-    dimensions: dimensions.length,
-  });
+  // Whole hours at the open end include events after `to`, if that is over.
+  const isOver = range.now !== undefined && range.to < range.now;
+  if (plan.hours && plan.hours.to > range.to && isOver) {
+    ofAll.push({ reason: "budget", figures: "all", to: plan.hours.to });
+  }
+  const reading = new Reading(scope, { plan, readers, limits });
+  await reading.run();
+  return (group) => [...ofAll, ...reading.saidOf(group)];
+}
 
-  const visit: Visit<GroupReader> = (row, takers) => {
+/** A planned report. */
+interface ReportPlan {
+  plan: RangePlan;
+  readers: readonly GroupReader[];
+  limits: EdgeLimits;
+}
+
+/** The reading of one report: its budget, and what was left out of each group. */
+class Reading {
+  readonly #scope: Scope;
+  readonly #asked: ReportPlan;
+  readonly #edges: readonly Span[];
+  readonly #budget: ReportBudget;
+  readonly #cutOff = new Set<CellGroup>();
+  readonly #ofEdges = new Map<CellGroup, Approximation[]>();
+
+  constructor(scope: Scope, asked: ReportPlan) {
+    const { rawHead, rawTail } = asked.plan;
+    this.#scope = scope;
+    this.#asked = asked;
+    this.#edges = [rawHead, rawTail].filter((edge) => edge !== null);
+    this.#budget = new ReportBudget({
+      rawEdges: this.#edges.length,
+      dimensions: asked.readers.filter((own) => !isOverview(own)).length,
+    });
+  }
+
+  saidOf(group: CellGroup): Approximation[] {
+    return [
+      ...(this.#cutOff.has(group) ? [cutOffAnywhere] : []),
+      ...(this.#ofEdges.get(group) ?? []),
+    ];
+  }
+
+  async run(): Promise<void> {
+    const { plan, readers } = this.#asked;
+    if (plan.hours) await this.#readHours(plan.hours, readers);
+    for (const span of this.#edges) await this.#readEdge(span);
+  }
+
+  async #readHours(hours: Span, readers: readonly GroupReader[]) {
+    const scope = this.#scope;
+    const visit = this.#visit.bind(this);
+    for (const turn of overviewFirst(readers)) {
+      const isWhole =
+        this.#budget.hasRoom && (await visitCompacted(scope, turn, visit));
+      // Old blocks may be left out for their gaps. New deltas count all the same.
+      const isRead =
+        this.#budget.hasRoom && (await visitDeltas(scope, turn, hours, visit));
+      if (isWhole && isRead) continue;
+      for (const { group } of turn) this.#cutOff.add(group);
+    }
+  }
+
+  /** Adds a row to the tables of its takers. Returns whether there is room for another row. */
+  #visit(row: Doc<"rollups">, takers: readonly GroupReader[]): boolean {
     const dims = fromStored(row.dims);
     let figures = 0;
     for (const packed of dims) {
@@ -110,81 +160,71 @@ export async function readReport(
       mergeTables(layout, taker.tableAt(row.bucket), cells);
       figures += keysAndAmounts(cells);
     }
-    budget.charge(row.unit, dims, figures);
-    return budget.hasRoom;
-  };
-  const cutOff = new Set<CellGroup>();
-  const ofEdges = new Map<CellGroup, Approximation[]>();
-  const readHours = async (span: Span, some: readonly GroupReader[]) => {
-    for (const turn of overviewFirst(some)) {
-      const isWhole =
-        budget.hasRoom &&
-        (await visitCompacted(ctx, site._id, zone, turn, visit));
-      // Old blocks may be left out for their gaps; what is new counts all the same.
-      const isRead =
-        budget.hasRoom && (await visitDeltas(ctx, site._id, turn, span, visit));
-      if (!isWhole || !isRead) {
-        for (const { group } of turn) cutOff.add(group);
-      }
-    }
-  };
-
-  // Whole hours at the open end hold what has come since `to`, if that is over.
-  const isOver = range.now !== undefined && range.to < range.now;
-  if (plan.hours && plan.hours.to > range.to && isOver) {
-    ofAll.push({ reason: "budget", figures: "all", to: plan.hours.to });
+    this.#budget.charge(row.unit, dims, figures);
+    return this.#budget.hasRoom;
   }
-  if (plan.hours) await readHours(plan.hours, readers);
-  for (const span of rawEdges) {
-    const readHour = async (hour: Span, of: readonly CellGroup[]) => {
-      const tables: CellTables = new Map();
-      const cut: LevelSpans[] = [{ level: "hour", spans: [hour] }];
-      const some = readers.filter(({ group }) => of.includes(group));
-      await readHours(
-        hour,
-        some.map((each) => ({
-          ...each,
-          cut,
-          tableAt: () => tableOf(tables, each.group),
-        })),
-      );
-      return tables;
-    };
-    const edge = await readEdge(ctx, site, groups, span, readHour, limits);
+
+  async #readEdge(span: Span): Promise<void> {
+    const { readers, limits } = this.#asked;
+    const edge = await readEdge(this.#scope, {
+      span,
+      limits,
+      groups: readers.map(({ group }) => group),
+      readHour: (hour, groups) => this.#readHour(hour, groups),
+    });
     for (const { group, tableAt } of readers) {
       const cells = edge.tables.get(group);
       if (cells) mergeTables(layoutOf(group), tableAt(span.from), cells);
-      const before = ofEdges.get(group) ?? [];
-      ofEdges.set(group, [...before, ...(edge.said.get(group) ?? [])]);
+      const before = this.#ofEdges.get(group) ?? [];
+      this.#ofEdges.set(group, [...before, ...(edge.said.get(group) ?? [])]);
     }
   }
-  return (group) => [
-    ...ofAll,
-    ...(cutOff.has(group) ? [cutOffAnywhere] : []),
-    ...(ofEdges.get(group) ?? []),
-  ];
+
+  /** The figures that blocks have of some groups in one hour. */
+  async #readHour(
+    hour: Span,
+    groups: readonly CellGroup[],
+  ): Promise<CellTables> {
+    const tables: CellTables = new Map();
+    const cut: LevelSpans[] = [{ level: "hour", spans: [hour] }];
+    const readers = this.#asked.readers
+      .filter(({ group }) => groups.includes(group))
+      .map((own) => ({
+        ...own,
+        cut,
+        tableAt: () => tableOf(tables, own.group),
+      }));
+    await this.#readHours(hour, readers);
+    return tables;
+  }
 }
 
-/** How much is older than what was read is not known. */
+/** Nobody knows how much of what was not read is older. */
 const cutOffAnywhere: Approximation = { reason: "budget", figures: "all" };
 
-/** A key may have revenue in every currency there is, each of which is merged and answered as a key is. */
+/** A key may have revenue in every currency. Each amount is merged and answered as a key is. */
 function keysAndAmounts({ cells }: CellTable): number {
   let count = cells.size;
   for (const { revenue } of cells.values()) count += revenue?.length ?? 0;
   return count;
 }
 
-function unitsOf(group: CellGroup): string[] {
+/** The units that together hold a group. */
+function unitsHolding(group: CellGroup): string[] {
   return group === OVERVIEW ? [TOTALS] : [ALL, group];
 }
 
-/** The overview is small, and what people look at first: large dimensions must leave it its budget. */
+function isOverview({ group }: WantedCells): boolean {
+  return group === OVERVIEW;
+}
+
+/**
+ * The overview is small, and people look at it first: large dimensions must leave it its budget.
+ */
 function overviewFirst(wanted: readonly GroupReader[]): GroupReader[][] {
-  const isOverview = ({ group }: GroupReader) => group === OVERVIEW;
   return [
     wanted.filter(isOverview),
-    wanted.filter((each) => !isOverview(each)),
+    wanted.filter((own) => !isOverview(own)),
   ].filter((turn) => turn.length > 0);
 }
 

@@ -1,4 +1,4 @@
-/** The buckets of a time series: which of them a range has, and a table of cells for each. */
+/** The buckets of a time series: those that a range has, with a table of cells for each. */
 import {
   emptyTable,
   mergeTables,
@@ -8,22 +8,24 @@ import { OVERVIEW, overviewLayout } from "../../shared/dimensions.js";
 import { footfallError } from "../../shared/errors.js";
 import type { Interval } from "../../shared/api/reports.js";
 import { DAY, HOUR } from "../../shared/units.js";
-import { bucketSizes, bucketStart, zoneOf } from "../../shared/time/zone.js";
-import type { QueryCtx } from "../_generated/server.js";
+import { bucketSizes, bucketStart } from "../../shared/time/zone.js";
 import { checkRange, type ReportRange } from "../scope/checkRange.js";
 import { horizonsOf } from "../rows/horizons.js";
 import { keptInterval } from "../model/reports/keptRange.js";
 import { bucketsOf } from "../model/rollups/rangePlan.js";
 import type { WantedCells } from "./reportReader.js";
-import type { Site } from "../scope/requireSite.js";
+import type { Scope } from "../scope/scope.js";
 
-/** Two years of days, or a month of hours: what a chart can show and a transaction read. */
+/**
+ * Bounds the buckets of one answer: two years of days, or a month of hours. A chart can show that
+ * many, and a transaction can read them.
+ */
 const MAX_BUCKETS = 1000;
 
-/** No bucket is shorter; walking a range in buckets costs time. */
+/** No bucket is shorter. They bound a range before it is walked in buckets, which costs time. */
 const shortestMs = { hour: HOUR / 2, day: 22 * HOUR, month: 27 * DAY };
 
-/** The levels of which a bucket is made. */
+/** The levels that a bucket may be made from. */
 const levelsWithin = {
   hour: ["hour"],
   day: ["day", "hour"],
@@ -31,22 +33,20 @@ const levelsWithin = {
 } as const;
 
 export interface TimeBuckets {
-  /** As asked, or coarser: see `keptInterval`. */
+  /** The interval that was asked for, or a coarser one: see `keptInterval`. */
   readonly interval: Interval;
-  /** By start, in order, empty until `wanted` is read. */
+  /** Tables by the start of their bucket, in order. They are empty until `wanted` is read. */
   readonly tables: ReadonlyMap<number, CellTable>;
   readonly wanted: WantedCells;
 }
 
-/** @throws a Footfall error `invalidRange`, also where there are more buckets than an answer has */
+/** @throws a Footfall error `invalidRange`, also where the range has more than 1,000 buckets */
 export async function timeBucketsOf(
-  ctx: QueryCtx,
-  site: Site,
+  { ctx, site, zone }: Scope,
   asked: Interval,
   range: ReportRange,
 ): Promise<TimeBuckets> {
   checkRange(range);
-  const zone = zoneOf(site.timeZone);
   const horizons = await horizonsOf(ctx, site._id);
   const interval = keptInterval(asked, range, horizons);
   if ((range.to - range.from) / shortestMs[interval] > 2 * MAX_BUCKETS) {
@@ -67,7 +67,7 @@ export async function timeBucketsOf(
   };
 }
 
-/** The cells of the whole range: what its overview would read, from whatever levels. */
+/** The cells of the whole range: the same as its overview would read. */
 export function sumOf({ tables }: TimeBuckets): CellTable {
   const sum = emptyTable();
   for (const table of tables.values()) mergeTables(overviewLayout, sum, table);

@@ -45,7 +45,8 @@ export async function deleteExpiredBlocks(
   for await (const unit of unitsOf(ctx, site, level)) {
     let from: number | null = 0;
     while (from !== null) {
-      const rows = blocksIn(ctx, site._id, level, unit, from, before);
+      const range = { siteId: site._id, level, unit, from, to: before };
+      const rows = blocksIn(ctx, range);
       from = null;
       for await (const row of rows) {
         const bucket = bucketStart(zone, coarser.level, row.bucket);
@@ -160,8 +161,11 @@ class CoarserBuckets {
   async #isAwaited(bucket: number): Promise<boolean> {
     const known = this.#awaited.get(bucket);
     if (known !== undefined) return known;
-    const end = nextBucket(this.#zone, this.level, bucket);
-    const isAwaited = await isAnyRepairIn(this.#ctx, this.#siteId, bucket, end);
+    const span = {
+      from: bucket,
+      to: nextBucket(this.#zone, this.level, bucket),
+    };
+    const isAwaited = await isAnyRepairIn(this.#ctx, this.#siteId, span);
     this.#awaited.set(bucket, isAwaited);
     return isAwaited;
   }
@@ -185,24 +189,21 @@ class CoarserBuckets {
     const key = `${bucket} ${unit}`;
     const known = this.#units.get(key);
     if (known !== undefined) return known;
-    const rows = blocksIn(
-      this.#ctx,
-      this.#siteId,
-      this.level,
-      unit,
-      bucket,
-      bucket + 1,
-    );
-    const has = (await rows.first()) !== null;
+    const place = { siteId: this.#siteId, level: this.level, unit };
+    const range = { ...place, from: bucket, to: bucket + 1 };
+    const has = (await blocksIn(this.#ctx, range).first()) !== null;
     this.#units.set(key, has);
     return has;
   }
 
   /** A bucket without its overview is built whole, one that lacks a dimension gets that. */
   async #schedule(bucket: number, missing: readonly string[]): Promise<void> {
-    const end = nextBucket(this.#zone, this.level, bucket);
+    const span = {
+      from: bucket,
+      to: nextBucket(this.#zone, this.level, bucket),
+    };
     // Compaction comes first.
-    if (await hasDeltas(this.#ctx, this.#siteId, bucket, end)) return;
+    if (await hasDeltas(this.#ctx, this.#siteId, span)) return;
     const place = { siteId: this.#siteId, level: this.level, bucket };
     const isThere = await this.#has(bucket, TOTALS);
     for (const unit of isThere ? missing : [TOTALS]) {

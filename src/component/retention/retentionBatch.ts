@@ -17,7 +17,7 @@ import {
 import { GoneRows, horizonsOf } from "../rows/horizons.js";
 import {
   cutsAt,
-  goneStretch,
+  goneSpan,
   holdsAt,
   type Cuts,
   type GoneKind,
@@ -107,7 +107,7 @@ async function cutsOf(
   const { firstDay } = queue;
   const horizons = await horizonsOf(ctx, site._id);
   const held = (kind: GoneKind, first: number) => {
-    const gone = goneStretch(horizons, kind);
+    const gone = goneSpan(horizons, kind);
     const isBehind = gone.from < gone.to && first < gone.from;
     return isBehind ? 0 : Math.min(wanted[kind], first);
   };

@@ -1,11 +1,11 @@
 /**
- * Where a late delta goes: into the finest level that its bucket still has. Where the hours of a day
- * are past their retention that is the day, and where the days are, the month. While the day is being
- * repaired it is the hour: the day is about to be summed up from its hours.
+ * Finds the blocks that take a late delta: those of the finest level that its bucket still has.
+ * That is the day where the hours of the day are past their retention, and the month where the days
+ * are. While the day is being repaired it is the hour: the day is about to be summed up from its
+ * hours.
  */
 import { dimensionNames, type Dimension } from "../../shared/dimensions.js";
-import { bucketStart, nextBucket, type Zone } from "../../shared/time/zone.js";
-import type { Id } from "../_generated/dataModel.js";
+import { bucketStart, nextBucket } from "../../shared/time/zone.js";
 import type { QueryCtx } from "../_generated/server.js";
 import { horizonsOf } from "../rows/horizons.js";
 import { isGone } from "../model/rollups/horizons.js";
@@ -14,6 +14,7 @@ import {
   type CompactedLevel,
 } from "../model/rollups/levels.js";
 import { TOTALS } from "../model/rollups/blocks.js";
+import type { Scope } from "../scope/scope.js";
 import { repairOf } from "./repairQueue.js";
 import {
   arrangementOf,
@@ -22,29 +23,27 @@ import {
   type BlockPlace,
 } from "../rows/blocks.js";
 
-/** The buckets that take a delta of the hour: the base level, and coarser ones that are there. */
+/** The buckets that take a delta of the hour: that of the base level, and all coarser ones. */
 export async function placesOf(
-  ctx: QueryCtx,
-  zone: Zone,
-  siteId: Id<"sites">,
+  scope: Scope,
   hour: number,
 ): Promise<{ base: CompactedLevel; places: BlockPlace[] }> {
-  const base = await baseLevelOf(ctx, zone, siteId, hour);
+  const base = await baseLevelOf(scope, hour);
   const levels = compactedLevels.slice(compactedLevels.indexOf(base));
   const places = levels.map((level) => ({
-    siteId,
+    siteId: scope.site._id,
     level,
-    bucket: bucketStart(zone, level, hour),
+    bucket: bucketStart(scope.zone, level, hour),
   }));
   return { base, places };
 }
 
 async function baseLevelOf(
-  ctx: QueryCtx,
-  zone: Zone,
-  siteId: Id<"sites">,
+  scope: Scope,
   hour: number,
 ): Promise<CompactedLevel> {
+  const { ctx, zone } = scope;
+  const siteId = scope.site._id;
   const horizons = await horizonsOf(ctx, siteId);
   const levels = [
     { level: "month", kind: "days" },
@@ -55,8 +54,8 @@ async function baseLevelOf(
     if (!isGone(horizons, kind, bucket)) continue;
     if (await repairOf(ctx, siteId, zone.dayStart(hour))) return "hour";
     const place = { siteId, level, bucket };
-    // While finer blocks wait for it to be built, they alone hold their figures.
-    if ((await isWhole(ctx, place)) || !(await hasFiner(ctx, zone, place))) {
+    // Until it is built from its finer blocks, they alone hold their figures.
+    if ((await isWhole(ctx, place)) || !(await hasFiner(scope, place))) {
       return level;
     }
   }
@@ -64,8 +63,8 @@ async function baseLevelOf(
 }
 
 /**
- * Whether the bucket has all that a build would give it; promoted properties only where they are asked
- * for, since a bucket that is older than their promotion does without.
+ * Whether the bucket has all that a build would give it. Callers ask for promoted properties by
+ * name: a bucket that is older than their promotion does not have them.
  */
 export async function isWhole(
   ctx: QueryCtx,
@@ -82,15 +81,14 @@ export async function isWhole(
 }
 
 async function hasFiner(
-  ctx: QueryCtx,
-  zone: Zone,
+  { ctx, zone }: Scope,
   { siteId, level, bucket }: BlockPlace,
 ): Promise<boolean> {
-  const end = nextBucket(zone, level, bucket);
+  const buckets = { from: bucket, to: nextBucket(zone, level, bucket) };
   for (const finer of compactedLevels) {
     if (finer === level) return false;
-    const rows = blocksIn(ctx, siteId, finer, TOTALS, bucket, end);
-    if ((await rows.first()) !== null) return true;
+    const range = { siteId, level: finer, unit: TOTALS, ...buckets };
+    if ((await blocksIn(ctx, range).first()) !== null) return true;
   }
   return false;
 }

@@ -1,8 +1,8 @@
 /**
  * Reads a range from the coarsest blocks there are: months, days where a month is missing, hours
- * where a day is missing, and the deltas that compaction has not merged yet. What several readers want is
- * read once; which blocks are missing is a question for each of them: a bucket may have some of its
- * dimensions and not others while it is being built.
+ * where a day is missing, and the deltas that compaction has not merged yet. A block that several
+ * readers want is read once. Each reader finds the missing blocks by itself: while a bucket is
+ * being built, it may have some of its dimensions and not others.
  */
 import {
   joinSpans,
@@ -10,30 +10,31 @@ import {
   type LevelSpans,
   type Span,
 } from "../model/rollups/rangePlan.js";
-import { bucketSizes, nextBucket, type Zone } from "../../shared/time/zone.js";
-import type { Doc, Id } from "../_generated/dataModel.js";
-import type { QueryCtx } from "../_generated/server.js";
+import { bucketSizes, nextBucket } from "../../shared/time/zone.js";
+import type { Doc } from "../_generated/dataModel.js";
 import { blocksIn } from "../rows/blocks.js";
+import type { Scope } from "../scope/scope.js";
 import type { Level } from "../model/rollups/levels.js";
 
 /**
- * A transaction may read 4,096 ranges of an index. Every gap between blocks that are there costs one for each
- * unit, at two of the levels, and a summary reads in two turns: 4 times as many, and some for all the rest.
- * Where there are more gaps, what is older is not read.
+ * Bounds the index ranges that one level reads; older blocks are left out. A transaction may read
+ * 4,096 ranges. Each gap between two blocks costs one range for each unit, at two of the levels,
+ * and a summary reads in two turns. That makes 4 times this number, and leaves some ranges for all
+ * the rest.
  */
 const MAX_RANGES_AT_LEVEL = 900;
 
 /** Units that together hold what is asked for: `totals`, or `*` and one dimension. */
 export type Units = readonly string[];
 
-/** What is to be read of some units. */
+/** Asks for some units in a planned range. */
 export interface Reader {
   readonly units: Units;
-  /** A planned range. */
+  /** The spans of each level, coarsest level first. */
   readonly cut: readonly LevelSpans[];
 }
 
-/** Takes a row for those who want it. `false`: that is enough, stop reading. */
+/** Takes a row for the readers that want it. `false`: that is enough, stop reading. */
 export type Visit<R> = (row: Doc<"rollups">, takers: readonly R[]) => boolean;
 
 /** The spans that one reader wants of a level. */
@@ -44,14 +45,13 @@ interface Part<R> {
 
 /** Visits the compacted blocks of planned ranges. Returns whether all of them were visited. */
 export async function visitCompacted<R extends Reader>(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
-  zone: Zone,
+  scope: Scope,
   readers: readonly R[],
   visit: Visit<R>,
 ): Promise<boolean> {
+  const { zone } = scope;
   const missing = new Map<R, Span[]>();
-  /** What is older is not read, at this level and finer ones. */
+  /** Older blocks are not read, at this level and finer ones. */
   let readFrom = -Infinity;
   for (const level of bucketSizes) {
     const parts = readers.map((reader) => {
@@ -59,11 +59,11 @@ export async function visitCompacted<R extends Reader>(
       const spans = [...(own?.spans ?? []), ...(missing.get(reader) ?? [])];
       return { reader, spans: since(readFrom, joinSpans(spans)) };
     });
-    const read = await visitLevel(ctx, siteId, level, parts, visit);
+    const read = await visitLevel(scope, level, parts, visit);
     if (read === null) return false;
     const { present, endedAt } = read;
     if (endedAt !== null) {
-      // Of that bucket other units may hold more.
+      // Other units may hold more of that bucket.
       readFrom =
         endedAt === Infinity ? endedAt : nextBucket(zone, level, endedAt);
     }
@@ -81,30 +81,31 @@ export async function visitCompacted<R extends Reader>(
 
 /** Visits the deltas of whole hours. Returns whether all of them were visited. */
 export async function visitDeltas<R extends Reader>(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
+  scope: Scope,
   readers: readonly R[],
   hours: Span,
   visit: Visit<R>,
 ): Promise<boolean> {
   const parts = readers.map((reader) => ({ reader, spans: [hours] }));
-  return (await visitLevel(ctx, siteId, "delta", parts, visit)) !== null;
+  return (await visitLevel(scope, "delta", parts, visit)) !== null;
 }
 
 interface LevelRead<R> {
   /** The buckets found for each reader. */
   readonly present: ReadonlyMap<R, ReadonlySet<number>>;
-  /** Where ranges ran out: the oldest bucket of which something was visited in every unit. Else null. */
+  /**
+   * The oldest bucket that was visited in every unit, where there were too many ranges. Null where
+   * all ranges were read.
+   */
   readonly endedAt: number | null;
 }
 
 /**
- * Visits newest first, all units in step: where the visitor has had enough, none of them is left out. Returns
- * null when it has.
+ * Visits newest blocks first and all units in step, so that all units end at the same bucket where
+ * `visit` stops. Returns null when it stops.
  */
 async function visitLevel<R extends Reader>(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
+  { ctx, site }: Scope,
   level: Level,
   parts: readonly Part<R>[],
   visit: Visit<R>,
@@ -115,9 +116,10 @@ async function visitLevel<R extends Reader>(
   let ranges = 0;
   /** Newest first; null where no further range may be read. */
   async function* rowsOf(unit: string, spans: readonly Span[]) {
-    for (const { from, to } of [...spans].reverse()) {
+    for (const span of [...spans].reverse()) {
       if (++ranges > MAX_RANGES_AT_LEVEL) yield null;
-      yield* blocksIn(ctx, siteId, level, unit, from, to).order("desc");
+      const range = { siteId: site._id, level, unit, ...span };
+      yield* blocksIn(ctx, range).order("desc");
     }
   }
   const units = new Set(parts.flatMap(({ reader }) => reader.units));
@@ -146,7 +148,7 @@ async function visitLevel<R extends Reader>(
   }
 }
 
-/** The stream whose last row is the newest, or which had none: it is what the others wait for. */
+/** The stream whose last row is the newest, or that had no row yet. The others wait for it. */
 function newest<S extends { bucket: number }>(
   streams: Iterable<S>,
 ): S | undefined {

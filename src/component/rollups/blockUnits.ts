@@ -1,7 +1,8 @@
 /**
- * The dimensions of which blocks of a site may have units, in a fixed order: those that the site has, and
- * properties that it had promoted before, which the index finds. Work that takes many transactions
- * remembers the last one done, whatever the settings say by then.
+ * The dimensions that may have units of their own in a site's blocks, in a fixed order. They are
+ * the site's dimensions and the properties that it promoted in the past; the index finds the
+ * latter. Work that takes many transactions remembers the last dimension done, and so survives a
+ * change of settings.
  */
 import { compareValues } from "convex/values";
 import {
@@ -11,39 +12,39 @@ import {
   propertyDimension,
   type Dimension,
 } from "../../shared/dimensions.js";
-import type { Id } from "../_generated/dataModel.js";
-import type { QueryCtx } from "../_generated/server.js";
 import type { Level } from "../model/rollups/levels.js";
 import type { Site } from "../scope/requireSite.js";
+import type { Scope } from "../scope/scope.js";
 
-/** Between these are the units of promoted properties: `;` comes behind `:`. */
+/** The units of promoted properties sort between these two: `;` comes right after `:`. */
 const PROPERTIES_FROM = propertyDimension("");
 const PROPERTIES_TO = "property;";
 
-/** The dimensions behind `after`, null: all. A property of the past costs a row, of any bucket. */
+/**
+ * The dimensions that come after `after`, or all for null. Finding a property of the past costs one
+ * row of any bucket.
+ */
 export async function* dimensionsIn(
-  ctx: QueryCtx,
-  site: Site,
+  scope: Scope,
   levels: readonly Level[],
-  after: string | null,
+  after: string | null = null,
 ): AsyncGenerator<Dimension> {
   let last = after;
   for (;;) {
-    const next = await nextDimension(ctx, site, levels, last);
+    const next = await nextDimension(scope, levels, last);
     if (next === null) return;
     yield next;
     last = next;
   }
 }
 
-/** The first dimension behind `after`, null: of all. */
+/** The first dimension after `after`, or of all for null; null where there is none. */
 export async function nextDimension(
-  ctx: QueryCtx,
-  site: Site,
+  scope: Scope,
   levels: readonly Level[],
   after: string | null,
 ): Promise<Dimension | null> {
-  const known: Dimension | undefined = dimensionsOf(site)
+  const known: Dimension | undefined = dimensionsOf(scope.site)
     .filter((name) => after === null || isBefore(after, name))
     .sort(compareValues)[0];
   const from =
@@ -57,7 +58,7 @@ export async function nextDimension(
   let next = known ?? null;
   if (!isBefore(from, to)) return next;
   for (const level of levels) {
-    const unit = await firstUnit(ctx, site._id, level, from, to);
+    const unit = await firstUnitBetween(scope, level, { from, to });
     if (unit === null || !isDimension(unit)) continue;
     if (next === null || isBefore(unit, next)) next = unit;
   }
@@ -69,12 +70,11 @@ export function isDimensionOf(site: Site, dimension: Dimension): boolean {
   return dimensionsOf(site).includes(dimension);
 }
 
-async function firstUnit(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
+/** The first unit between two names, both excluded. */
+async function firstUnitBetween(
+  { ctx, site }: Scope,
   level: Level,
-  from: string,
-  to: string,
+  names: { from: string; to: string },
 ): Promise<string | null> {
   const row = await ctx.db
     .query("rollups")
@@ -82,10 +82,10 @@ async function firstUnit(
       "by_siteId_and_level_and_unit_and_bucket_and_lane_and_part",
       (q) =>
         q
-          .eq("siteId", siteId)
+          .eq("siteId", site._id)
           .eq("level", level)
-          .gt("unit", from)
-          .lt("unit", to),
+          .gt("unit", names.from)
+          .lt("unit", names.to),
     )
     .first();
   return row?.unit ?? null;

@@ -1,17 +1,17 @@
 /**
  * Merges the deltas of one hour into its hour block and, in the same transaction, into every
- * coarser level that its bucket has already. Each run moves cells from one place to another, so
- * reports say the same before and after; it can be repeated, run twice at once, or never.
+ * coarser level that its bucket already has. Each run only moves cells from one place to another,
+ * so reports give the same figures before and after. A run may be repeated, run twice at once, or
+ * never run.
  */
 import { v } from "convex/values";
 import { OVERVIEW, type Dimension } from "../../shared/dimensions.js";
 import { KIB, MIB, MINUTE } from "../../shared/units.js";
-import { zoneOf, type Zone } from "../../shared/time/zone.js";
 import { internal } from "../_generated/api.js";
-import type { Doc, Id } from "../_generated/dataModel.js";
+import type { Doc } from "../_generated/dataModel.js";
 import { internalMutation, type MutationCtx } from "../_generated/server.js";
 import { placesOf } from "./baseLevel.js";
-import { mergeUnits, scheduleSettling } from "./compactUp.js";
+import { mergeFiner, scheduleSettling } from "./compactUp.js";
 import { isBeingCounted } from "./repairQueue.js";
 import {
   deltasOf,
@@ -24,26 +24,29 @@ import type { CellTables } from "../model/rollups/deltas.js";
 import { joinFences } from "../model/rollups/fences.js";
 import type { CompactedLevel } from "../model/rollups/levels.js";
 import { toStored } from "../model/rollups/storedDims.js";
-import { ALL, mergeTablesOf, TOTALS } from "../model/rollups/blocks.js";
+import { mergeTablesOf, TOTALS } from "../model/rollups/blocks.js";
 import { findSite } from "../scope/requireSite.js";
+import { scopeOf, type Scope, type WriteScope } from "../scope/scope.js";
 import {
   arrangementOf,
+  blocksIn,
+  deleteBlocks,
   isAnySettled,
   partsOf,
-  blocksIn,
   tablesOf,
   writeDimension,
   writeDimensions,
   writeTotals,
+  type Arrangement,
   type BlockPlace,
 } from "../rows/blocks.js";
 
 /**
- * Deltas taken by one run. Merging 2.5 MB of small cells took a second of JavaScript, which is all
- * that a mutation has, and each is merged into up to three levels.
+ * Bounds the deltas that one run takes. A mutation has one second of JavaScript, merging 2.5 MB of
+ * small cells took that second, and a run merges each delta into up to three levels.
  */
 const MAX_DELTA_BYTES = 768 * KIB;
-/** Past this a run begins no further dimension: the largest one fits into the rest. */
+/** Past this many bytes a run begins no further dimension: the largest one fits into the rest. */
 const MAX_RUN_BYTES = 4 * MIB;
 
 export const compactHour = internalMutation({
@@ -52,16 +55,12 @@ export const compactHour = internalMutation({
   handler: async (ctx, { siteId, bucket }) => {
     const site = await findSite(ctx, siteId);
     if (!site) return null;
-    const zone = zoneOf(site.timeZone);
+    const scope = scopeOf(ctx, site);
     // The count compacts the hour when it is done.
-    if (await isBeingCounted(ctx, zone, siteId, bucket)) return null;
-    const target = {
-      zone,
-      hour: bucket,
-      ...(await placesOf(ctx, zone, siteId, bucket)),
-    };
-    const isDone = await moveDimensions(ctx, siteId, target);
-    const opened = await moveTotals(ctx, siteId, target, isDone);
+    if (await isBeingCounted(scope, bucket)) return null;
+    const target = { hour: bucket, ...(await placesOf(scope, bucket)) };
+    const isDone = await moveDimensions(scope, target);
+    const isOpened = await moveTotals(scope, { ...target, isDone });
     if (!isDone) {
       await ctx.scheduler.runAfter(
         0,
@@ -72,75 +71,74 @@ export const compactHour = internalMutation({
         },
       );
     }
-    // Also where something is left over: only this run knows that it has opened the hour.
+    // Even where some deltas are left over: only this run knows that it has opened the hour.
     if (target.base === "hour") {
-      await scheduleDay(ctx, zone, siteId, bucket, opened);
-    } else if (target.base === "day" && opened) {
-      await scheduleSettling(ctx, site, zone, zone.dayStart(bucket));
+      await scheduleDay(scope, { hour: bucket, isOpened });
+    } else if (target.base === "day" && isOpened) {
+      await scheduleSettling(scope, scope.zone.dayStart(bucket));
     }
     return null;
   },
 });
 
-/** Where the deltas of an hour go. */
+/** The blocks that take the deltas of an hour. */
 interface Target {
-  zone: Zone;
   hour: number;
   base: CompactedLevel;
+  /** The bucket of the base level, and those of all coarser levels. */
   places: BlockPlace[];
 }
 
-/** Returns whether the base level had no block before. */
+/**
+ * Moves the overview. Returns whether the base level had no block before.
+ * @param target with `isDone`: no delta of any dimension is left
+ */
 async function moveTotals(
-  ctx: MutationCtx,
-  siteId: Id<"sites">,
-  { hour, base, places }: Target,
-  isDone: boolean,
+  scope: WriteScope,
+  { hour, base, places, isDone }: Target & { isDone: boolean },
 ): Promise<boolean> {
-  const deltas = await deltasOf(ctx, siteId, hour, TOTALS);
+  const { ctx } = scope;
+  const deltas = await deltasOf(scope, hour, TOTALS);
   if (deltas.length === 0) return false;
   const added = tablesOf(deltas);
-  let opened = false;
+  let isOpened = false;
   for (const place of places) {
     const before = await partsOf(ctx, place, TOTALS);
     if (before.length === 0 && place.level !== base) continue;
-    opened ||= before.length === 0;
+    isOpened ||= before.length === 0;
     const tables = tablesOf(before);
     mergeTablesOf(tables, added);
     const countedTo =
       place.level === "hour"
         ? joinFences([...before, ...deltas].map((row) => row.countedTo))
         : undefined;
-    await writeTotals(
-      ctx,
-      place,
-      before,
-      tables,
-      isAnySettled(before),
-      countedTo,
-    );
+    const settled = isAnySettled(before);
+    await writeTotals(ctx, place, { before, tables, settled, countedTo });
   }
   const [kept] = isDone ? [] : deltas;
-  // While dimensions are left over, an empty one stays, by which the hour is found.
+  // While dimensions are left over, one empty delta stays: the next run finds the hour by it.
   if (kept) await ctx.db.patch("rollups", kept._id, { dims: toStored([]) });
-  for (const { _id } of deltas) {
-    if (_id !== kept?._id) await ctx.db.delete("rollups", _id);
-  }
-  return opened;
+  await deleteBlocks(
+    ctx,
+    deltas.filter(({ _id }) => _id !== kept?._id),
+  );
+  return isOpened;
+}
+
+/** A bucket that takes deltas of an hour, and how it holds its dimensions. */
+interface Held {
+  hour: number;
+  place: BlockPlace;
+  held: Arrangement;
 }
 
 /** Returns whether no delta is left. */
 async function moveDimensions(
-  ctx: MutationCtx,
-  siteId: Id<"sites">,
-  { zone, hour, base, places }: Target,
+  scope: WriteScope,
+  { hour, base, places }: Target,
 ): Promise<boolean> {
-  const { rows, isAll } = await someDeltasOf(
-    ctx,
-    siteId,
-    hour,
-    MAX_DELTA_BYTES,
-  );
+  const { ctx } = scope;
+  const { rows, isAll } = await someDeltasOf(scope, hour, MAX_DELTA_BYTES);
   if (rows.length === 0) return true;
   const left = tablesOf(rows);
   const moved: CellTables = new Map();
@@ -158,98 +156,103 @@ async function moveDimensions(
     moved.set(dimension, table);
     for (const { place } of split) {
       const before = await partsOf(ctx, place, dimension);
-      // A day that is being built does not have all of its dimensions yet: it gets them from hours.
+      // A day that is being built does not have all of its dimensions yet. It gets them from its
+      // hours.
       if (before.length === 0 && place.level !== base) continue;
-      const tables = await heldBefore(ctx, zone, place, dimension, before);
+      const tables = await heldBefore(scope, { ...place, dimension }, before);
       mergeTablesOf(tables, new Map([[dimension, table]]));
-      await writeDimension(
-        ctx,
-        place,
-        dimension,
-        before,
-        tables,
-        isAnySettled(before),
-      );
+      const block = { before, tables, settled: isAnySettled(before) };
+      await writeDimension(ctx, { ...place, dimension }, block);
     }
   }
-  for (const { place, held } of targets) {
-    const isOpened = held.kind === "none" && place.level === base;
-    if (held.kind !== "all" && !isOpened) continue;
-    const before = held.kind === "all" ? held.rows : [];
-    const tables = tablesOf(before);
-    mergeTablesOf(tables, moved);
-    // Nothing settles an hour that opens in a day which has settled, as that of an import.
-    const settled =
-      isAnySettled(before) ||
-      (isOpened && (await isDaySettled(ctx, siteId, zone.dayStart(hour))));
-    await writeDimensions(ctx, place, before, tables, settled);
+  for (const target of targets) {
+    const isOpened = target.held.kind === "none" && target.place.level === base;
+    if (target.held.kind !== "all" && !isOpened) continue;
+    await moveAll(scope, { ...target, hour }, moved);
   }
-  for (const { _id } of rows) await ctx.db.delete("rollups", _id);
-  await keepLeftOver(ctx, siteId, hour, left);
+  await deleteBlocks(ctx, rows);
+  await keepLeftOver(scope, hour, left);
   return isAll && left.size === 0;
 }
 
-async function isDaySettled(
-  ctx: MutationCtx,
-  siteId: Id<"sites">,
-  bucket: number,
+/** Merges dimensions into a bucket that holds them all in one row, or has none yet. */
+async function moveAll(
+  scope: WriteScope,
+  { hour, place, held }: Held,
+  moved: CellTables,
+): Promise<void> {
+  const before = held.kind === "all" ? held.rows : [];
+  const tables = tablesOf(before);
+  mergeTablesOf(tables, moved);
+  // Nothing else settles an hour that opens in a settled day, as an import may open one.
+  const settled =
+    isAnySettled(before) ||
+    (held.kind !== "all" && (await isInSettledDay(scope, hour)));
+  await writeDimensions(scope.ctx, place, { before, tables, settled });
+}
+
+/** Whether the day of the hour is marked as settled. */
+async function isInSettledDay(
+  { ctx, site, zone }: Scope,
+  hour: number,
 ): Promise<boolean> {
-  const place = { siteId, level: "day" as const, bucket };
-  return isAnySettled(await partsOf(ctx, place, TOTALS));
+  const bucket = zone.dayStart(hour);
+  const day = { siteId: site._id, level: "day", bucket } as const;
+  return isAnySettled(await partsOf(ctx, day, TOTALS));
 }
 
 /**
- * What a unit holds. One that is opened beside others (of a property that was promoted when the bucket
- * was built already) begins with what its finer blocks say: from now on it answers for them.
+ * The figures that a unit already holds. A unit of a property may be opened after the rest of its
+ * bucket: the site promoted the property when the bucket was already built. Such a unit begins with
+ * the figures of its finer blocks, because from then on reports read it and not them.
  */
 async function heldBefore(
-  ctx: MutationCtx,
-  zone: Zone,
-  { level, ...place }: BlockPlace,
-  dimension: Dimension,
+  scope: Scope,
+  { dimension, level, ...place }: BlockPlace & { dimension: Dimension },
   before: readonly Doc<"rollups">[],
 ): Promise<CellTables> {
   if (before.length > 0 || level === "hour") return tablesOf(before);
-  const units = [ALL, dimension];
-  return await mergeUnits(ctx, zone, { ...place, level }, units, dimension);
+  return await mergeFiner(scope, { ...place, level }, dimension);
 }
 
 /**
- * A day is built when its last hour is closed. Its first hour arranges that; where the day is over
- * already, the hour that leaves no delta of it behind does.
+ * Schedules the building of a day for when its last hour is closed. The day's first hour does that.
+ * Where the day is already over, the hour that leaves no delta of the day behind does it.
+ * @param hour with `isOpened`: it had no block before
  */
 async function scheduleDay(
-  ctx: MutationCtx,
-  zone: Zone,
-  siteId: Id<"sites">,
-  hour: number,
-  openedHour: boolean,
+  scope: WriteScope,
+  { hour, isOpened }: { hour: number; isOpened: boolean },
 ): Promise<void> {
+  const { ctx, site, zone } = scope;
   const bucket = zone.dayStart(hour);
   const end = zone.nextDay(bucket);
   if (dayBuiltAt(end) > Date.now()) {
-    if (openedHour) await scheduleDayOf(ctx, zone, siteId, hour);
+    if (isOpened) await scheduleDayOf(scope, hour);
     return;
   }
-  const day = { siteId, level: "day" as const, bucket };
-  if (await hasDeltas(ctx, siteId, bucket, end)) return;
+  const day = { siteId: site._id, level: "day" as const, bucket };
+  if (await hasDeltas(ctx, site._id, { from: bucket, to: end })) return;
   if ((await partsOf(ctx, day, TOTALS)).length > 0) return;
   await ctx.scheduler.runAfter(0, internal.rollups.compactUp.build, day);
 }
 
-/** Arranges the building of a day that is not over, by an hour that has just opened and is its first. */
+/**
+ * Schedules the building of a day that is not over, where the hour has just opened and is its
+ * first.
+ */
 export async function scheduleDayOf(
-  ctx: MutationCtx,
-  zone: Zone,
-  siteId: Id<"sites">,
+  { ctx, site, zone }: WriteScope,
   hour: number,
 ): Promise<void> {
   const bucket = zone.dayStart(hour);
   const end = zone.nextDay(bucket);
   const at = dayBuiltAt(end);
   if (at <= Date.now()) return;
-  const hours = blocksIn(ctx, siteId, "hour", TOTALS, bucket, end);
-  if ((await hours.first())?.bucket !== hour) return;
+  const siteId = site._id;
+  const hours = { siteId, level: "hour", from: bucket, to: end } as const;
+  const first = await blocksIn(ctx, { ...hours, unit: TOTALS }).first();
+  if (first?.bucket !== hour) return;
   const day = { siteId, level: "day" as const, bucket };
   await ctx.scheduler.runAt(at, internal.rollups.compactUp.build, day);
 }

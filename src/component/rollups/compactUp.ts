@@ -1,20 +1,16 @@
 /**
  * Builds a day from its hours, or a month from its days, once. Small buckets are built in one
- * transaction; where a finer one is split, each dimension is built by a transaction of its own, and
- * reports read the finer level for those that are not there yet.
+ * transaction. Where a finer bucket is split, each dimension is built by a transaction of its own.
+ * Until then, reports read the missing dimensions from the finer level.
  */
 import { v } from "convex/values";
 import { dimensionsOf, type Dimension } from "../../shared/dimensions.js";
 import { vDimension } from "../../shared/api/reports.js";
 import { DAY, HOUR } from "../../shared/units.js";
-import { nextBucket, zoneOf, type Zone } from "../../shared/time/zone.js";
+import { nextBucket } from "../../shared/time/zone.js";
 import { internal } from "../_generated/api.js";
 import type { Id } from "../_generated/dataModel.js";
-import {
-  internalMutation,
-  type MutationCtx,
-  type QueryCtx,
-} from "../_generated/server.js";
+import { internalMutation } from "../_generated/server.js";
 import { vSummedLevel } from "../model/rollups/recount.js";
 import { settlesAt } from "../model/rollups/closing.js";
 import type { CellTables } from "../model/rollups/deltas.js";
@@ -24,22 +20,23 @@ import {
   TOTALS,
   unpackTables,
 } from "../model/rollups/blocks.js";
-import { isFinerKept, placeNow, removeMisplaced } from "./misplacedRows.js";
+import { deleteMisplaced, isFinerKept, placeNow } from "./misplacedRows.js";
 import { fromStored } from "../model/rollups/storedDims.js";
 import { planRange } from "../model/rollups/rangePlan.js";
 import { findSite, type Site } from "../scope/requireSite.js";
-import { visitCompacted, type Units } from "./blockReader.js";
+import { scopeOf, type Scope, type WriteScope } from "../scope/scope.js";
+import { visitCompacted } from "./blockReader.js";
 import {
   arrangementOf,
+  blocksIn,
   isAnySplit,
   partsOf,
-  blocksIn,
   writeDimension,
   writeDimensions,
   writeTotals,
 } from "../rows/blocks.js";
 
-/** What each level is built from; hours where a day is missing. */
+/** Each level is built from these; a month from hours where a day is missing. */
 const finerLevels = { day: ["hour"], month: ["day", "hour"] } as const;
 
 const vPlace = {
@@ -59,23 +56,23 @@ export const build = internalMutation({
   handler: async (ctx, asked) => {
     const site = await findSite(ctx, asked.siteId);
     if (!site) return null;
-    const zone = zoneOf(site.timeZone);
+    const scope = scopeOf(ctx, site);
+    const { zone } = scope;
     const place = placeNow(zone, asked);
     const { level, bucket } = place;
-    const end = nextBucket(zone, level, bucket);
-    const isSettled = level === "month";
-    if (isSettled && builtAt(site, end) > Date.now()) {
-      await scheduleMonth(ctx, site, bucket, end);
+    const settled = level === "month";
+    if (settled && builtAt(site, zone.nextMonth(bucket)) > Date.now()) {
+      await scheduleMonth(scope, bucket);
       return null;
     }
-    if (await isFinerKept(ctx, place)) await removeMisplaced(ctx, site, place);
+    if (await isFinerKept(ctx, place)) await deleteMisplaced(scope, place);
     if ((await partsOf(ctx, place, TOTALS)).length === 0) {
-      const totals = await mergeUnits(ctx, zone, place, [TOTALS]);
-      await writeTotals(ctx, place, [], totals, isSettled);
+      const tables = await mergeFiner(scope, place, TOTALS);
+      await writeTotals(ctx, place, { before: [], tables, settled });
     }
     const { kind } = await arrangementOf(ctx, place);
     if (kind === "all") return null;
-    if (kind === "split" || (await isFinerSplit(ctx, place, end))) {
+    if (kind === "split" || (await isFinerSplit(scope, place))) {
       for (const dimension of dimensionsOf(site)) {
         if ((await partsOf(ctx, place, dimension)).length > 0) continue;
         await ctx.scheduler.runAfter(
@@ -88,11 +85,12 @@ export const build = internalMutation({
         );
       }
     } else {
-      const tables = await mergeUnits(ctx, zone, place, [ALL]);
-      await writeDimensions(ctx, place, [], tables, isSettled);
+      const tables = await mergeFiner(scope, place, ALL);
+      await writeDimensions(ctx, place, { before: [], tables, settled });
     }
-    if (level === "day" && kind === "none")
-      await scheduleSettling(ctx, site, zone, bucket);
+    if (level === "day" && kind === "none") {
+      await scheduleSettling(scope, bucket);
+    }
     return null;
   },
 });
@@ -107,46 +105,40 @@ export const buildDimension = internalMutation({
       (await partsOf(ctx, place, dimension)).length > 0 ||
       (await partsOf(ctx, place, ALL)).length > 0;
     if (isBuilt) return null;
-    const own = await mergeUnits(
-      ctx,
-      zoneOf(site.timeZone),
-      place,
-      [ALL, dimension],
-      dimension,
-    );
+    const tables = await mergeFiner(scopeOf(ctx, site), place, dimension);
+    const settled = place.level === "month";
     await writeDimension(
       ctx,
-      place,
-      dimension,
-      [],
-      own,
-      place.level === "month",
+      { ...place, dimension },
+      { before: [], tables, settled },
     );
     return null;
   },
 });
 
+/** Whether a finer bucket of this one has a unit for each dimension. */
 export async function isFinerSplit(
-  ctx: QueryCtx,
+  { ctx, zone }: Scope,
   { siteId, level, bucket }: BuiltPlace,
-  end: number,
 ): Promise<boolean> {
+  const buckets = { from: bucket, to: nextBucket(zone, level, bucket) };
   for (const finer of finerLevels[level]) {
-    if (await isAnySplit(ctx, siteId, finer, bucket, end)) return true;
+    if (await isAnySplit(ctx, { siteId, level: finer, ...buckets })) {
+      return true;
+    }
   }
   return false;
 }
 
 /**
- * Arranges the trimming of the day, and by the first day of a month the building of the month, which
- * comes behind the settling of its last day.
+ * Schedules the settling of a day. The first day of a month also schedules the building of the
+ * month, for when the month's last day has settled.
  */
 export async function scheduleSettling(
-  ctx: MutationCtx,
-  site: Site,
-  zone: Zone,
+  scope: WriteScope,
   day: number,
 ): Promise<void> {
+  const { ctx, site, zone } = scope;
   const siteId = site._id;
   const settledAt = settlesAt(site, zone.nextDay(day));
   await ctx.scheduler.runAt(
@@ -154,27 +146,26 @@ export async function scheduleSettling(
     internal.rollups.settle.settleDay,
     { siteId, bucket: day },
   );
-  const bucket = zone.monthStart(day);
-  const end = zone.nextMonth(bucket);
-  const days = blocksIn(ctx, siteId, "day", TOTALS, bucket, end);
-  if ((await days.first())?.bucket !== day) return;
-  await scheduleMonth(ctx, site, bucket, end);
+  const month = zone.monthStart(day);
+  const days = { from: month, to: zone.nextMonth(month) };
+  const range = { siteId, level: "day", unit: TOTALS, ...days } as const;
+  if ((await blocksIn(ctx, range).first())?.bucket !== day) return;
+  await scheduleMonth(scope, month);
 }
 
-/** Behind the settling of the month's last day. */
+/** A month is built an hour after its last day settles. */
 function builtAt(site: Site, monthEnd: number): number {
   return settlesAt(site, monthEnd) + HOUR;
 }
 
-/** The timers of host apps' tests end at 24.8 days, and run what is later at once. */
+/** Bounds one wait: timers of host apps' tests end at 24.8 days, and run later jobs at once. */
 const LONGEST_WAIT_MS = 20 * DAY;
 
 async function scheduleMonth(
-  ctx: MutationCtx,
-  site: Site,
+  { ctx, site, zone }: WriteScope,
   bucket: number,
-  end: number,
 ): Promise<void> {
+  const end = zone.nextMonth(bucket);
   const waitMs = Math.max(builtAt(site, end) - Date.now(), HOUR);
   await ctx.scheduler.runAfter(
     Math.min(waitMs, LONGEST_WAIT_MS),
@@ -183,33 +174,32 @@ async function scheduleMonth(
   );
 }
 
-/** Merges rows one after the other, so that only one is held at a time. */
-export async function mergeUnits(
-  ctx: QueryCtx,
-  zone: Zone,
-  { siteId, level, bucket }: BuiltPlace,
-  units: Units,
-  only?: Dimension,
+/**
+ * Merges the cells that finer blocks hold of a unit of a bucket. Merges the rows one after the
+ * other, so that memory holds one row at a time.
+ */
+export async function mergeFiner(
+  scope: Scope,
+  { level, bucket }: BuiltPlace,
+  unit: typeof TOTALS | typeof ALL | Dimension,
 ): Promise<CellTables> {
+  const { zone } = scope;
   const merged: CellTables = new Map();
   const range = { from: bucket, to: nextBucket(zone, level, bucket) };
   const { cut } = planRange(zone, range, { levels: finerLevels[level] });
-  const reader = { units, cut };
-  const isWhole = await visitCompacted(
-    ctx,
-    siteId,
-    zone,
-    [reader],
-    ({ dims }) => {
-      const held = fromStored(dims);
-      const wanted = only
-        ? held.filter(({ dimension }) => dimension === only)
-        : held;
-      mergeTablesOf(merged, unpackTables(wanted));
-      return true;
-    },
-  );
-  // A month has not a tenth of the gaps that are too many to read: half of it must never be built.
+  const isDimension = unit !== TOTALS && unit !== ALL;
+  // A finer block may hold the dimension among all others.
+  const reader = { units: isDimension ? [ALL, unit] : [unit], cut };
+  const isWhole = await visitCompacted(scope, [reader], ({ dims }) => {
+    const held = fromStored(dims);
+    const wanted = isDimension
+      ? held.filter(({ dimension }) => dimension === unit)
+      : held;
+    mergeTablesOf(merged, unpackTables(wanted));
+    return true;
+  });
+  // A month never has a tenth of the gaps that are too many to read. An incomplete one must not be
+  // built.
   if (!isWhole) throw new Error(`The ${level} of ${bucket} has too many gaps.`);
   return merged;
 }

@@ -1,43 +1,46 @@
 /**
- * Finds what compaction has to do, by index, and schedules one small mutation for each hour, day or
- * month: scheduled mutations run exactly once and retry conflicts for as long as it takes.
+ * Finds the work of compaction by index, and schedules one small mutation for each hour, day or
+ * month. The platform runs a scheduled mutation exactly once, and retries it for as long as it
+ * conflicts.
  */
 import type { FunctionReference } from "convex/server";
 import { v, type Infer } from "convex/values";
 import { dimensionsOf } from "../../shared/dimensions.js";
 import { HOUR } from "../../shared/units.js";
 import { upkeepApi } from "../../shared/api/upkeepApi.js";
-import { zoneOf, type Zone } from "../../shared/time/zone.js";
 import { internal } from "../_generated/api.js";
 import type { Id } from "../_generated/dataModel.js";
 import {
   internalAction,
   internalMutation,
   type ActionCtx,
-  type MutationCtx,
+  type QueryCtx,
 } from "../_generated/server.js";
 import { isWhole } from "./baseLevel.js";
 import { hasDeltas } from "./deltaBlocks.js";
 import { placeNow } from "./misplacedRows.js";
 import { closedBefore, settlesAt } from "../model/rollups/closing.js";
-import type { CompactedLevel } from "../model/rollups/levels.js";
+import type { Span } from "../model/rollups/rangePlan.js";
 import { wakeRemovals } from "../rows/removalQueue.js";
 import { wakeRepairs } from "./repairChain.js";
 import { TOTALS } from "../model/rollups/blocks.js";
 import { findSite } from "../scope/requireSite.js";
-import { blocksIn } from "../rows/blocks.js";
+import { scopeOf, type Scope } from "../scope/scope.js";
+import { blocksIn, type BucketRange } from "../rows/blocks.js";
 import { SiteFailures, type SitePage } from "../schedules/sitePages.js";
 
-/** Mutations scheduled by one run; the next run is scheduled behind them. */
+/** Bounds the mutations that one run schedules. The run schedules the next run after them. */
 const MAX_SCHEDULED_PER_RUN = 200;
-/** Days that a run of the safety net looks at: two months that are not built yet. */
+/** Bounds the days that a run of the safety net looks at: two months that are not built yet. */
 const MAX_DAYS_PER_RUN = 62;
-/** How far behind the newest month one that was skipped is looked for: a row a month. */
+/**
+ * Bounds the months before the newest one in which a skipped month is looked for: a row a month.
+ */
 const MONTHS_LOOKED_BACK = 12;
 
 export type ShardsRun = Infer<typeof upkeepApi.compact.returns>;
 
-/** Compacts what is due of the sites that come after the given ones. */
+/** Compacts what is due of the sites that were created after `after`. */
 export const compactFurtherSites = internalAction({
   args: { after: v.number() },
   returns: upkeepApi.compact.returns,
@@ -48,14 +51,16 @@ export const compactFurtherSites = internalAction({
     ),
 });
 
-/** Of the work of a site, each a mutation that schedules what it finds. */
+/**
+ * The work of one site. Each part is a mutation that schedules what it finds, and returns how much.
+ */
 const parts = [
   internal.rollups.compaction.compactSite,
   internal.rollups.compaction.compactDays,
   internal.rollups.settle.settleMissed,
 ];
 
-/** Compacts what is due of these sites, and has those that come after them compacted by `goOn`. */
+/** Compacts what is due of these sites, and schedules `goOn` for those that come after them. */
 export async function compactPage(
   ctx: ActionCtx,
   { siteIds, after }: SitePage,
@@ -79,15 +84,18 @@ export async function compactPage(
   return { sites: siteIds.length, scheduled, hasMore: after !== null };
 }
 
-/** Schedules the closed hours of a site that have deltas, repairs and removals that were cut off. Returns how many hours. */
+/**
+ * Schedules the closed hours of a site that have deltas. Wakes repairs and removals that were cut
+ * off. Returns the number of hours.
+ */
 export const compactSite = internalMutation({
   args: { siteId: v.id("sites"), after: v.optional(v.number()) },
   returns: v.number(),
   handler: async (ctx, { siteId, after = -Infinity }) => {
     await wakeRepairs(ctx, siteId);
     await wakeRemovals(ctx, siteId);
-    const end = closedBefore(Date.now());
-    const hours = await hoursWithDeltas(ctx, siteId, after, end);
+    const closed = { from: after + 1, to: closedBefore(Date.now()) };
+    const hours = await hoursWithDeltas(ctx, siteId, closed);
     for (const bucket of hours) {
       await ctx.scheduler.runAfter(
         0,
@@ -110,9 +118,9 @@ export const compactSite = internalMutation({
 });
 
 /**
- * The safety net for days and months: looks behind the newest month, and from a month before it that
- * was skipped, for days that are over and not built, and for months that have settled. Returns how
- * many it scheduled.
+ * The safety net for days and months. Looks after the newest month, or from an earlier month that
+ * was skipped, for days that are over and not built, and for months that have settled. Returns the
+ * number of buckets that it scheduled.
  */
 export const compactDays = internalMutation({
   args: { siteId: v.id("sites"), after: v.optional(v.number()) },
@@ -120,15 +128,17 @@ export const compactDays = internalMutation({
   handler: async (ctx, { siteId, after }) => {
     const site = await findSite(ctx, siteId);
     if (!site) return 0;
-    const zone = zoneOf(site.timeZone);
+    const scope = scopeOf(ctx, site);
+    const { zone } = scope;
     const now = Date.now();
     const end = closedBefore(now);
-    let from = after ?? (await firstUnbuiltMonth(ctx, zone, siteId, now));
+    let from = after ?? (await firstUnbuiltMonth(scope, now));
     let lastMonth = -Infinity;
     let scheduled = 0;
     for (let days = 0; days < MAX_DAYS_PER_RUN; days++) {
+      const rest = { siteId, unit: TOTALS, from, to: end };
       const first = (level: "hour" | "day") =>
-        blocksIn(ctx, siteId, level, TOTALS, from, end).first();
+        blocksIn(ctx, { ...rest, level }).first();
       const [hour, day] = [await first("hour"), await first("day")];
       const next = Math.min(hour?.bucket ?? Infinity, day?.bucket ?? Infinity);
       if (next === Infinity) break;
@@ -138,7 +148,8 @@ export const compactDays = internalMutation({
       const isBuilt =
         day?.bucket === bucket &&
         (await isWhole(ctx, { ...day, level: "day" }, dimensionsOf(site)));
-      if (!isBuilt && !(await hasDeltas(ctx, siteId, bucket, from))) {
+      const own = { from: bucket, to: from };
+      if (!isBuilt && !(await hasDeltas(ctx, siteId, own))) {
         await ctx.scheduler.runAfter(0, internal.rollups.compactUp.build, {
           siteId,
           level: "day",
@@ -148,11 +159,7 @@ export const compactDays = internalMutation({
       }
       const month = zone.monthStart(bucket);
       const isSettled = settlesAt(site, zone.nextMonth(month)) + HOUR < now;
-      if (
-        month !== lastMonth &&
-        isSettled &&
-        !(await hasBlocks(ctx, siteId, "month", month, month + 1))
-      ) {
+      if (month !== lastMonth && isSettled && !(await hasMonth(scope, month))) {
         await ctx.scheduler.runAfter(HOUR, internal.rollups.compactUp.build, {
           siteId,
           level: "month",
@@ -176,58 +183,56 @@ export const compactDays = internalMutation({
   },
 });
 
-/** The month behind the newest one that is built, or an earlier one that has days and is not. */
-async function firstUnbuiltMonth(
-  ctx: MutationCtx,
-  zone: Zone,
-  siteId: Id<"sites">,
-  now: number,
-): Promise<number> {
-  const newest = await blocksIn(ctx, siteId, "month", TOTALS, 0, now)
+/**
+ * The month after the newest one that is built, or an earlier month that has days and is not built.
+ */
+async function firstUnbuiltMonth(scope: Scope, now: number): Promise<number> {
+  const { ctx, zone } = scope;
+  const siteId = scope.site._id;
+  const months = { siteId, level: "month", from: 0, to: now } as const;
+  const newest = await blocksIn(ctx, { ...months, unit: TOTALS })
     .order("desc")
     .first();
   if (!newest) return 0;
-  // Where newer time zone data have moved the months, the newest and others are to be built anew.
+  // Newer time zone data may have moved the months. Then the newest and others must be built again.
   const place = { siteId, level: "month", bucket: newest.bucket } as const;
   const { bucket } = placeNow(zone, place);
   let unbuilt = zone.nextMonth(bucket);
   let end = unbuilt;
-  for (let months = 0; months < MONTHS_LOOKED_BACK; months++) {
+  for (let looked = 0; looked < MONTHS_LOOKED_BACK; looked++) {
     const month = zone.monthStart(end - 1);
+    const within = { siteId, from: month, to: end };
     const isSkipped =
-      !(await hasBlocks(ctx, siteId, "month", month, month + 1)) &&
-      ((await hasBlocks(ctx, siteId, "day", month, end)) ||
-        (await hasBlocks(ctx, siteId, "hour", month, end)));
+      !(await hasMonth(scope, month)) &&
+      ((await hasBlocks(ctx, { ...within, level: "day" })) ||
+        (await hasBlocks(ctx, { ...within, level: "hour" })));
     if (isSkipped) unbuilt = month;
     end = month;
   }
   return unbuilt;
 }
 
-/** Whether any bucket that starts in `[from, to)` has been compacted to the level. */
-async function hasBlocks(
-  ctx: MutationCtx,
-  siteId: Id<"sites">,
-  level: CompactedLevel,
-  from: number,
-  to: number,
-): Promise<boolean> {
-  const first = blocksIn(ctx, siteId, level, TOTALS, from, to).first();
-  return (await first) !== null;
+/** Whether any bucket of the range has been compacted to its level. */
+async function hasBlocks(ctx: QueryCtx, range: BucketRange): Promise<boolean> {
+  return (await blocksIn(ctx, { ...range, unit: TOTALS }).first()) !== null;
 }
 
-/** Jumps from hour to hour along the index: reads one row per hour, whatever lies in it. */
+function hasMonth({ ctx, site }: Scope, month: number): Promise<boolean> {
+  const own = { from: month, to: month + 1 };
+  return hasBlocks(ctx, { siteId: site._id, level: "month", ...own });
+}
+
+/** Jumps from hour to hour along the index, so it reads one row for each hour. */
 async function hoursWithDeltas(
-  ctx: MutationCtx,
+  ctx: QueryCtx,
   siteId: Id<"sites">,
-  after: number,
-  end: number,
+  { from: first, to }: Span,
 ): Promise<number[]> {
   const hours: number[] = [];
-  let from = after + 1;
+  const deltas = { siteId, level: "delta", unit: TOTALS, to } as const;
+  let from = first;
   while (hours.length < MAX_SCHEDULED_PER_RUN) {
-    const rows = blocksIn(ctx, siteId, "delta", TOTALS, from, end);
-    const row = await rows.first();
+    const row = await blocksIn(ctx, { ...deltas, from }).first();
     if (!row) break;
     hours.push(row.bucket);
     from = row.bucket + 1;

@@ -1,7 +1,7 @@
 /**
- * Delta blocks, the shards that the fold writes: per lane and hour one `totals` block and the
- * open part of one `*` block. A part that has grown is left alone and the next one begins, so that
- * a trickle never rewrites a day's worth of cells.
+ * Delta blocks are the shards that folds write: for each lane and hour one `totals` block and the
+ * open part of one `*` block. When a part has grown, the fold leaves it alone and begins the next
+ * one. So a trickle of events never rewrites a day's worth of cells.
  */
 import { MAX_LANES } from "../../shared/site/site.js";
 import { KIB } from "../../shared/units.js";
@@ -9,7 +9,9 @@ import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import type { CellTables, Deltas } from "../model/rollups/deltas.js";
 import { joinFences } from "../model/rollups/fences.js";
+import type { Span } from "../model/rollups/rangePlan.js";
 import type { Fence } from "../model/rollups/recount.js";
+import type { Scope, WriteScope } from "../scope/scope.js";
 import {
   ALL,
   MAX_KEYS_PER_ROW,
@@ -25,29 +27,39 @@ import {
 import { fromStored, toStored } from "../model/rollups/storedDims.js";
 import { blocksIn } from "../rows/blocks.js";
 
-/** An open part below this is rewritten; above, rewriting costs more than one more row to read. */
+/**
+ * Bounds a part that is always rewritten: above it, rewriting costs more than one more row to read.
+ */
 const SMALL_PART_BYTES = 5 * KIB;
-/** A part may be this many times what is added to it: writes then cost a bounded factor. */
+/**
+ * A part is rewritten up to this many times the size of the addition, so writes cost a bounded
+ * factor.
+ */
 const GROWTH_FACTOR = 4;
-/** What one fold adds is cut into pieces of this size. */
+/** Bounds the pieces into which one fold's addition is cut. */
 const MAX_ADDED_BYTES = 256 * KIB;
-/** No part grows past this: a document ends at 1 MiB. */
+/** Bounds a part: a document ends at 1 MiB. */
 const MAX_PART_BYTES = 512 * KIB;
 
-/** What a run leaves over goes into parts of this size, in a lane of its own. */
+/**
+ * Bounds the parts that hold what a run of compaction leaves over. They have a lane of their own.
+ */
 const LEFTOVER_PART_BYTES = 256 * KIB;
 const LEFTOVER_LANE = MAX_LANES;
 
-/**
- * Adds a fold's deltas. `countedTo` is how far that fold has come in the log. Returns the hours that had none
- * in this lane before.
- */
+/** The fold that deltas come from. */
+interface Folded {
+  siteId: Id<"sites">;
+  lane: number;
+  /** The position in the log up to which the fold has come. */
+  countedTo: Fence;
+}
+
+/** Adds a fold's deltas. Returns the hours that had no deltas in this lane before. */
 export async function writeDeltas(
   ctx: MutationCtx,
-  siteId: Id<"sites">,
-  lane: number,
+  { siteId, lane, countedTo }: Folded,
   deltas: Deltas,
-  countedTo: Fence,
 ): Promise<number[]> {
   const opened = await Promise.all(
     [...deltas.hours].map(async ([bucket, tables]) => {
@@ -78,7 +90,8 @@ async function append(
   countedTo?: Fence,
 ): Promise<boolean> {
   const addedDims = packTables(added);
-  // Every hour with deltas has a `totals` block, even an empty one: by it compaction finds the hour.
+  // Every hour with deltas has a `totals` block, even an empty one: compaction finds the hour by
+  // it.
   if (addedDims.length === 0 && place.unit === ALL) return false;
   const open = await openPart(ctx, place);
   const addedBytes = packedBytes(addedDims);
@@ -107,7 +120,7 @@ async function append(
   const part = open ? open.part + 1 : 0;
   const pieces =
     place.unit === TOTALS ? [addedDims] : splitTables(added, MAX_ADDED_BYTES);
-  await insertParts(ctx, place, part, pieces, countedTo);
+  await insertParts(ctx, { ...place, part, countedTo }, pieces);
   return open === null;
 }
 
@@ -128,37 +141,42 @@ function openPart(ctx: MutationCtx, { siteId, bucket, lane, unit }: Place) {
     .first();
 }
 
-/** Whether any hour of a span still has deltas: every one that has them has a `totals` block. */
+/** Whether any hour of a span still has deltas. Every hour that has them has a `totals` block. */
 export async function hasDeltas(
   ctx: QueryCtx,
   siteId: Id<"sites">,
-  from: number,
-  to: number,
+  hours: Span,
 ): Promise<boolean> {
-  const first = blocksIn(ctx, siteId, "delta", TOTALS, from, to).first();
-  return (await first) !== null;
+  const range = { siteId, level: "delta", unit: TOTALS, ...hours } as const;
+  return (await blocksIn(ctx, range).first()) !== null;
+}
+
+/** As `hasDeltas`, for one hour. */
+export function hasDeltasOf(
+  { ctx, site }: Scope,
+  hour: number,
+): Promise<boolean> {
+  return hasDeltas(ctx, site._id, { from: hour, to: hour + 1 });
 }
 
 /** The parts of one unit of an hour, of all lanes. */
 export function deltasOf(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
+  scope: Scope,
   hour: number,
   unit: string,
-) {
-  return blocksIn(ctx, siteId, "delta", unit, hour, hour + 1).collect();
+): Promise<Doc<"rollups">[]> {
+  return partsIn(scope, hour, unit).collect();
 }
 
-/** The first parts of an hour in which all dimensions are, at least one and about `maxBytes` of them. */
+/** The first parts of an hour's `*` unit: at least one part, and about `maxBytes` of them. */
 export async function someDeltasOf(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
+  scope: Scope,
   hour: number,
   maxBytes: number,
 ): Promise<{ rows: Doc<"rollups">[]; isAll: boolean }> {
   const rows: Doc<"rollups">[] = [];
   let bytes = 0;
-  for await (const row of blocksIn(ctx, siteId, "delta", ALL, hour, hour + 1)) {
+  for await (const row of partsIn(scope, hour, ALL)) {
     rows.push(row);
     bytes += packedBytes(fromStored(row.dims));
     if (bytes > maxBytes) return { rows, isAll: false };
@@ -166,32 +184,41 @@ export async function someDeltasOf(
   return { rows, isAll: true };
 }
 
+function partsIn({ ctx, site }: Scope, hour: number, unit: string) {
+  const hours = { from: hour, to: hour + 1 };
+  return blocksIn(ctx, { siteId: site._id, level: "delta", unit, ...hours });
+}
+
 /** Puts what did not fit into a run of compaction back among the deltas. */
 export async function keepLeftOver(
-  ctx: MutationCtx,
-  siteId: Id<"sites">,
+  { ctx, site }: WriteScope,
   bucket: number,
   left: CellTables,
 ): Promise<void> {
-  const place = { siteId, bucket, lane: LEFTOVER_LANE, unit: ALL } as const;
+  const lane = LEFTOVER_LANE;
+  const place = { siteId: site._id, bucket, lane, unit: ALL } as const;
   const parts = splitTables(left, LEFTOVER_PART_BYTES);
   if (parts.length === 0) return;
   const part = ((await openPart(ctx, place))?.part ?? -1) + 1;
-  await insertParts(ctx, place, part, parts);
+  await insertParts(ctx, { ...place, part }, parts);
+}
+
+/** The first of some new parts. */
+interface FirstPart extends Place {
+  part: number;
+  countedTo?: Fence | undefined;
 }
 
 async function insertParts(
   ctx: MutationCtx,
-  place: Place,
-  firstPart: number,
+  { part, countedTo, ...place }: FirstPart,
   pieces: readonly PackedDimension[][],
-  countedTo?: Fence,
 ): Promise<void> {
   for (const [index, dims] of pieces.entries()) {
     await ctx.db.insert("rollups", {
       ...place,
       level: "delta",
-      part: firstPart + index,
+      part: part + index,
       ...(countedTo && { countedTo }),
       dims: toStored(dims),
     });

@@ -1,31 +1,32 @@
 /**
- * The queue of days to be repaired: which of their hours are to be counted anew. Rebuild, erasure and removal
- * add to it, `steps.ts` works it off, compaction asks it which hour to leave alone.
+ * The queue of repairs: days of which some hours must be counted again. Rebuild, erasure and
+ * removal add to it, and `repairs/steps.ts` works it off. Compaction leaves the hour alone that is
+ * being counted.
  */
-import { zoneOf, type Zone } from "../../shared/time/zone.js";
+import type { Zone } from "../../shared/time/zone.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import { horizonsOf } from "../rows/horizons.js";
 import { isGone } from "../model/rollups/horizons.js";
-import { bucketsOf } from "../model/rollups/rangePlan.js";
+import { bucketsOf, type Span } from "../model/rollups/rangePlan.js";
+import type { Scope, WriteScope } from "../scope/scope.js";
 import { wakeRepairs } from "./repairChain.js";
-import type { Site } from "../scope/requireSite.js";
 
+/** Bounds the rows that one look at the queue reads. */
 const MAX_COUNTED_REPAIRS = 1000;
 
 /**
- * Adds hours, and sees to it that the queue is worked off. Days whose raw events are gone are left out:
- * what their blocks say is all there is. Of days whose hour blocks are gone all hours are counted,
- * since the day is summed up from them. With `notBefore` they wait until then, and are counted once where the
- * caller adds the same days again before.
+ * Adds hours, and wakes the chain that works off the queue. Days whose raw events are gone are left
+ * out: their blocks are all that is left of them. Where the hour blocks of a day are gone, all
+ * hours of the day are counted, because the day is summed up from them.
+ * @param notBefore the hours wait until then. They are counted once, even if the caller adds the
+ *   same days several times before.
  */
 export async function enqueueRepairs(
-  ctx: MutationCtx,
-  site: Site,
+  { ctx, site, zone }: WriteScope,
   hours: Iterable<number>,
   notBefore?: number,
 ): Promise<void> {
-  const zone = zoneOf(site.timeZone);
   const horizons = await horizonsOf(ctx, site._id);
   const byDay = new Map<number, Set<number>>();
   for (const hour of hours) {
@@ -37,44 +38,52 @@ export async function enqueueRepairs(
   }
   if (byDay.size === 0) return;
   for (const [day, added] of byDay) {
-    const isWithoutHours = isGone(horizons, "hours", day);
-    const hours = isWithoutHours ? hoursOf(zone, day) : added;
-    await enqueueDay(ctx, site._id, day, hours, isWithoutHours, notBefore);
+    const needsEveryHour = isGone(horizons, "hours", day);
+    const hours = needsEveryHour ? hoursOf(zone, day) : added;
+    const repair = { siteId: site._id, day, hours, needsEveryHour, notBefore };
+    await enqueueDay(ctx, repair);
   }
   await wakeRepairs(ctx, site._id);
 }
 
+/** A day that is added to the queue. */
+interface NewRepair {
+  siteId: Id<"sites">;
+  day: number;
+  hours: Iterable<number>;
+  /** The day has no hour blocks, so all of its hours must be counted. */
+  needsEveryHour: boolean;
+  notBefore: number | undefined;
+}
+
 async function enqueueDay(
   ctx: MutationCtx,
-  siteId: Id<"sites">,
-  day: number,
-  added: Iterable<number>,
-  isWithoutHours: boolean,
-  notBefore: number | undefined,
+  { siteId, day, hours, needsEveryHour, notBefore }: NewRepair,
 ): Promise<void> {
   const row = await repairOf(ctx, siteId, day);
   if (!row) {
     await ctx.db.insert("repairs", {
       siteId,
       day,
-      hours: ascending(added),
-      // Later on, no hour of a day that is in the queue goes.
-      ...(isWithoutHours && { needsEveryHour: true }),
+      hours: ascending(hours),
+      // Set once: clean-up deletes no hour of a day that is in the queue.
+      ...(needsEveryHour && { needsEveryHour }),
       ...(notBefore !== undefined && { notBefore }),
       updatedAt: Date.now(),
     });
     return;
   }
   const { count } = row;
-  const anew = new Set(added);
-  // An hour whose count has begun begins again: what is being counted has changed.
-  const isCounting = count && anew.has(count.hour);
+  const added = new Set(hours);
+  // An hour whose count has begun begins again: the rows that are being counted have changed.
+  const isCounting = count && added.has(count.hour);
   await ctx.db.patch("repairs", row._id, {
-    hours: ascending([...row.hours, ...anew]),
+    hours: ascending([...row.hours, ...added]),
     updatedAt: Date.now(),
     ...(isCounting && { count: undefined, unstaging: count.hour }),
     summed: undefined,
-    // What waits for an hour to close may now have others. What has failed waits on.
+    // A day that waits for an hour to close may now have other hours. A day that has failed waits
+    // on.
     ...(row.delays === undefined && { notBefore }),
   });
 }
@@ -84,7 +93,7 @@ export function hoursOf(zone: Zone, day: number): number[] {
   return bucketsOf(zone, "hour", { from: day, to: zone.nextDay(day) });
 }
 
-/** The earliest day in the queue, and when the queue last moved or grew; null: it is empty. */
+/** The earliest day in the queue, and when the queue last moved or grew; null where it is empty. */
 export async function queueOf(
   ctx: QueryCtx,
   siteId: Id<"sites">,
@@ -112,33 +121,26 @@ export function repairOf(
     .unique();
 }
 
-/** Whether a day whose start is in `[from, to)` is still to be repaired. */
+/** Whether the queue has a day that starts in the span. */
 export async function isAnyRepairIn(
   ctx: QueryCtx,
   siteId: Id<"sites">,
-  from: number,
-  to: number,
+  span: Span,
 ): Promise<boolean> {
-  return (await repairsIn(ctx, siteId, from, to).first()) !== null;
+  return (await repairsIn(ctx, siteId, span).first()) !== null;
 }
 
-/** Whether a day of the span is still to be repaired beside this one. */
+/** Whether the queue has another day than this one that starts in the span. */
 export async function isAnyOtherRepairIn(
   ctx: QueryCtx,
   { _id, siteId }: Doc<"repairs">,
-  from: number,
-  to: number,
+  span: Span,
 ): Promise<boolean> {
-  const rows = await repairsIn(ctx, siteId, from, to).take(2);
+  const rows = await repairsIn(ctx, siteId, span).take(2);
   return rows.some((row) => row._id !== _id);
 }
 
-function repairsIn(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
-  from: number,
-  to: number,
-) {
+function repairsIn(ctx: QueryCtx, siteId: Id<"sites">, { from, to }: Span) {
   return ctx.db
     .query("repairs")
     .withIndex("by_siteId_and_day", (q) =>
@@ -146,7 +148,7 @@ function repairsIn(
     );
 }
 
-/** How many days are still to be repaired, counted up to 1,000. */
+/** The number of days in the queue, counted up to 1,000. */
 export async function countRepairs(
   ctx: QueryCtx,
   siteId: Id<"sites">,
@@ -158,14 +160,15 @@ export async function countRepairs(
   return rows.length;
 }
 
-/** Whether the hour is being counted anew, over several transactions: its deltas stay until then. */
+/**
+ * Whether a count of the hour over several transactions is under way. Its deltas stay until it
+ * ends.
+ */
 export async function isBeingCounted(
-  ctx: QueryCtx,
-  zone: Zone,
-  siteId: Id<"sites">,
+  { ctx, site, zone }: Scope,
   hour: number,
 ): Promise<boolean> {
-  const row = await repairOf(ctx, siteId, zone.dayStart(hour));
+  const row = await repairOf(ctx, site._id, zone.dayStart(hour));
   return row?.count?.hour === hour;
 }
 

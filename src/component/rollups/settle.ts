@@ -1,25 +1,26 @@
 /**
- * Settling: once no late event can reach a day any more, what is large in its hours and in the day
- * itself is trimmed to its bounds, once. What fits into one row for all dimensions is small already.
- * One dimension after the other; the day's totals are marked behind the last, so that a day whose settling
- * was cut off is found.
+ * Settling: once no late event can reach a day any more, the large units of the day and of its
+ * hours are trimmed to their bounds, once. A bucket that fits into one row for all dimensions is
+ * already small. One dimension is trimmed after the other. After the last one the day's totals are
+ * marked as settled, so the safety net finds a day whose settling was cut off.
  */
 import { getDocumentSize, v } from "convex/values";
 import { vDimension } from "../../shared/api/reports.js";
+import type { Dimension } from "../../shared/dimensions.js";
 import { DAY, HOUR, KIB } from "../../shared/units.js";
-import { zoneOf } from "../../shared/time/zone.js";
 import { internal } from "../_generated/api.js";
 import type { Doc } from "../_generated/dataModel.js";
-import { internalMutation, type MutationCtx } from "../_generated/server.js";
+import { internalMutation } from "../_generated/server.js";
 import { settlesAt } from "../model/rollups/closing.js";
 import type { CompactedLevel } from "../model/rollups/levels.js";
 import { TOTALS } from "../model/rollups/blocks.js";
-import { findSite, type Site } from "../scope/requireSite.js";
+import { findSite } from "../scope/requireSite.js";
+import { scopeOf, type WriteScope } from "../scope/scope.js";
 import {
+  blocksIn,
   isAnySettled,
   isAnySplit,
   partsOf,
-  blocksIn,
   tablesOf,
   writeDimension,
 } from "../rows/blocks.js";
@@ -29,36 +30,48 @@ const vDay = { siteId: v.id("sites"), bucket: v.number() };
 const settledLevels = ["hour", "day"] as const satisfies CompactedLevel[];
 type SettledLevel = (typeof settledLevels)[number];
 
-/** Unpacking, trimming and packing 2.5 MB of small cells takes a second, and a bucket may have 384 KB. */
+/**
+ * Past this many bytes a run begins no further bucket. Unpacking, trimming and packing 2.5 MB of
+ * small cells takes a second, which is all that a mutation has. One bucket may have 384 KB.
+ */
 const MAX_BYTES_PER_RUN = 512 * KIB;
-/** How far back days are looked for whose settling was cut off: a small row each. */
+/** Bounds the days among which the safety net looks for one that was cut off: a small row each. */
 const LOOKED_BACK_MS = 62 * DAY;
 
-/** Begins the trimming of a day. Twice at once, or once more, does no harm. */
+/** Begins the settling of a day. It may run twice, or twice at once. */
 export const settleDay = internalMutation({
   args: vDay,
   returns: v.null(),
   handler: async (ctx, { siteId, bucket }) => {
     const site = await findSite(ctx, siteId);
-    if (site) await settleNext(ctx, site, bucket, settledLevels[0], null);
+    if (!site) return null;
+    const begin = { bucket, level: settledLevels[0], dimension: null };
+    await settleNext(scopeOf(ctx, site), begin);
     return null;
   },
 });
 
-/** Schedules what comes behind a dimension of a level; behind the last, marks the day. */
+/** The progress of settling a day. */
+interface Settled {
+  /** The day. */
+  bucket: number;
+  level: SettledLevel;
+  /** The last dimension that is trimmed at that level; null: none yet. */
+  dimension: Dimension | null;
+}
+
+/** Schedules the next dimension. After the last one, marks the day as settled. */
 async function settleNext(
-  ctx: MutationCtx,
-  site: Site,
-  bucket: number,
-  from: SettledLevel,
-  done: string | null,
+  scope: WriteScope,
+  { bucket, ...done }: Settled,
 ): Promise<void> {
+  const { ctx, site, zone } = scope;
   const siteId = site._id;
-  const end = zoneOf(site.timeZone).nextDay(bucket);
-  let after = done;
-  for (const level of settledLevels.slice(settledLevels.indexOf(from))) {
-    if (await isAnySplit(ctx, siteId, level, bucket, end)) {
-      const dimension = await nextDimension(ctx, site, [level], after);
+  const buckets = { from: bucket, to: zone.nextDay(bucket) };
+  let after = done.dimension;
+  for (const level of settledLevels.slice(settledLevels.indexOf(done.level))) {
+    if (await isAnySplit(ctx, { siteId, level, ...buckets })) {
+      const dimension = await nextDimension(scope, [level], after);
       if (dimension !== null) {
         const next = { siteId, level, bucket, dimension };
         await ctx.scheduler.runAfter(
@@ -83,7 +96,7 @@ export const settleDimension = internalMutation({
     ...vDay,
     level: v.union(v.literal("hour"), v.literal("day")),
     dimension: vDimension,
-    /** The first bucket that is left. */
+    /** The first bucket that is not trimmed yet. */
     from: v.optional(v.number()),
   },
   returns: v.null(),
@@ -93,16 +106,19 @@ export const settleDimension = internalMutation({
   ): Promise<null> => {
     const site = await findSite(ctx, siteId);
     if (!site) return null;
-    const end = zoneOf(site.timeZone).nextDay(bucket);
-    const rows = blocksIn(ctx, siteId, level, dimension, from, end);
+    const scope = scopeOf(ctx, site);
+    const end = scope.zone.nextDay(bucket);
+    const range = { siteId, level, unit: dimension, from, to: end };
+    const rows = blocksIn(ctx, range);
     let bytes = 0;
     let parts: Doc<"rollups">[] = [];
     const trim = async () => {
       const [first] = parts;
       if (!first || parts.every((part) => part.settled === true)) return;
-      const place = { siteId, level, bucket: first.bucket };
+      const place = { siteId, level, bucket: first.bucket, dimension };
       const tables = tablesOf(parts);
-      await writeDimension(ctx, place, dimension, parts, tables, true);
+      const block = { before: parts, tables, settled: true };
+      await writeDimension(ctx, place, block);
     };
     for await (const row of rows) {
       if (row.bucket !== parts[0]?.bucket) {
@@ -124,23 +140,24 @@ export const settleDimension = internalMutation({
       bytes += getDocumentSize(row);
     }
     await trim();
-    await settleNext(ctx, site, bucket, level, dimension);
+    await settleNext(scope, { bucket, level, dimension });
     return null;
   },
 });
 
-/** The safety net: days whose settling is overdue begin anew. Returns how many. */
+/** The safety net: begins the settling of overdue days again. Returns the number of days. */
 export const settleMissed = internalMutation({
   args: { siteId: v.id("sites") },
   returns: v.number(),
   handler: async (ctx, { siteId }) => {
     const site = await findSite(ctx, siteId);
     if (!site) return 0;
-    const zone = zoneOf(site.timeZone);
+    const { zone } = scopeOf(ctx, site);
     const now = Date.now();
-    const since = now - LOOKED_BACK_MS;
+    const recent = { from: now - LOOKED_BACK_MS, to: now };
+    const days = { siteId, level: "day", unit: TOTALS, ...recent } as const;
     let scheduled = 0;
-    for await (const day of blocksIn(ctx, siteId, "day", TOTALS, since, now)) {
+    for await (const day of blocksIn(ctx, days)) {
       const { bucket } = day;
       const isOverdue = settlesAt(site, zone.nextDay(bucket)) + HOUR < now;
       if (!isOverdue || isAnySettled([day])) continue;

@@ -1,7 +1,8 @@
 /**
- * The rows of compacted blocks. A unit of a bucket is one row, or several parts when it is large.
- * A bucket of hours, days or months holds `totals`, and either one `*` row with all dimensions or one
- * unit for every dimension, empty ones included, so that it can be seen which of them it has.
+ * The rows of compacted blocks. One unit of a bucket is one row, or several parts when it is large.
+ * A bucket of hours, days or months has a row of the unit `totals`. It also has either one row of
+ * the unit `*` with all dimensions, or one unit for each dimension. Empty units are written too:
+ * they show which dimensions the bucket has.
  */
 import {
   dimensionNames,
@@ -15,6 +16,7 @@ import { boundTable } from "../model/rollups/bounds.js";
 import type { CellTables } from "../model/rollups/deltas.js";
 import { fromStored, toStored } from "../model/rollups/storedDims.js";
 import type { CompactedLevel, Level } from "../model/rollups/levels.js";
+import type { Span } from "../model/rollups/rangePlan.js";
 import type { Fence } from "../model/rollups/recount.js";
 import {
   ALL,
@@ -28,25 +30,50 @@ import {
   type PackedDimension,
 } from "../model/rollups/blocks.js";
 
+/** One bucket of a compacted level. */
 export interface BlockPlace {
   siteId: Id<"sites">;
   level: CompactedLevel;
   bucket: number;
 }
 
-/** One row holds all dimensions up to here; beyond, a report of one would read too much of others. */
+/** The buckets of one level that start in `[from, to)`. */
+export interface BucketRange extends Span {
+  siteId: Id<"sites">;
+  level: Level;
+}
+
+/** The blocks of one unit in those buckets. */
+export interface BlockRange extends BucketRange {
+  unit: string;
+}
+
+/** The new content of a bucket's unit, or of all its dimensions. */
+export interface NewBlock {
+  /** The rows that hold it now. They are overwritten, or deleted where there are too many. */
+  before: readonly Doc<"rollups">[];
+  tables: CellTables;
+  /** Whether the tables are trimmed to the bounds of a settled bucket. */
+  settled: boolean;
+}
+
+/** A bucket's overview. An hour's also says how far its events are counted. */
+export interface NewTotals extends NewBlock {
+  countedTo?: Fence | undefined;
+}
+
+/**
+ * One row holds all dimensions up to this size. With a larger row, a report of one dimension would
+ * read too much of the others.
+ */
 const MAX_ALL_BYTES = 16 * KIB;
-/** A document ends at 1 MiB. */
+/** Bounds one row of a split dimension: half of the 1 MiB that a document may have. */
 const MAX_ROW_BYTES = 512 * KIB;
 
-/** All rows of a unit whose buckets start in `[from, to)`, in order. */
+/** The blocks of a range, in the order of their buckets. */
 export function blocksIn(
   ctx: QueryCtx,
-  siteId: Id<"sites">,
-  level: Level,
-  unit: string,
-  from: number,
-  to: number,
+  { siteId, level, unit, from, to }: BlockRange,
 ) {
   return ctx.db
     .query("rollups")
@@ -68,7 +95,8 @@ export function partsOf(
   { siteId, level, bucket }: BlockPlace,
   unit: string,
 ): Promise<Doc<"rollups">[]> {
-  return blocksIn(ctx, siteId, level, unit, bucket, bucket + 1).collect();
+  const range = { siteId, level, unit, from: bucket, to: bucket + 1 };
+  return blocksIn(ctx, range).collect();
 }
 
 export function tablesOf(rows: readonly Doc<"rollups">[]): CellTables {
@@ -78,16 +106,19 @@ export function tablesOf(rows: readonly Doc<"rollups">[]): CellTables {
   return tables;
 }
 
-/** Whether the rows were trimmed to the bounds of settled ones; what is added to them is, too. */
+/**
+ * Whether the rows were trimmed to the bounds of a settled bucket. What is added to them is trimmed
+ * to the same bounds.
+ */
 export function isAnySettled(rows: readonly Doc<"rollups">[]): boolean {
   return rows.some((row) => row.settled === true);
 }
 
-/** The row with all dimensions of a bucket; none when it is split, or not there. */
+/** A bucket holds its dimensions all in one row, in one unit for each, or not at all. */
 export type Arrangement =
   { kind: "all"; rows: Doc<"rollups">[] } | { kind: "split" | "none" };
 
-/** How a bucket holds its dimensions: not at all, all in one row, or one unit for each. */
+/** Reads the arrangement of a bucket, with its rows where one unit holds all dimensions. */
 export async function arrangementOf(
   ctx: QueryCtx,
   place: BlockPlace,
@@ -95,104 +126,102 @@ export async function arrangementOf(
   const rows = await partsOf(ctx, place, ALL);
   if (rows.length > 0) return { kind: "all", rows };
   const { siteId, level, bucket } = place;
-  const isSplit = await isAnySplit(ctx, siteId, level, bucket, bucket + 1);
-  return { kind: isSplit ? "split" : "none" };
+  const range = { siteId, level, from: bucket, to: bucket + 1 };
+  return { kind: (await isAnySplit(ctx, range)) ? "split" : "none" };
 }
 
-/** Whether a bucket that starts in `[from, to)` has a unit for each dimension, or gets one. */
+/** Whether any bucket of the range has a unit for each dimension, or is about to get them. */
 export async function isAnySplit(
   ctx: QueryCtx,
-  siteId: Id<"sites">,
-  level: CompactedLevel,
-  from: number,
-  to: number,
+  range: BucketRange,
 ): Promise<boolean> {
-  for (const dimension of dimensionNames) {
-    const first = blocksIn(ctx, siteId, level, dimension, from, to).first();
-    if (await first) return true;
+  for (const unit of dimensionNames) {
+    if (await blocksIn(ctx, { ...range, unit }).first()) return true;
   }
   return false;
 }
 
-/** Writes the overview of a bucket in place of what it has; of an hour, how far its events are counted. */
+/** Writes the overview of a bucket. */
 export async function writeTotals(
   ctx: MutationCtx,
   place: BlockPlace,
-  before: readonly Doc<"rollups">[],
-  tables: CellTables,
-  settled: boolean,
-  countedTo?: Fence,
+  { tables, ...totals }: NewTotals,
 ): Promise<void> {
   const parts = [packTables(tables)];
-  await writeParts(ctx, place, TOTALS, before, parts, settled, countedTo);
+  await writeParts(ctx, { ...place, unit: TOTALS }, { ...totals, parts });
 }
 
 /** Writes all dimensions of a bucket: in one row if they fit, else in a unit for each. */
 export async function writeDimensions(
   ctx: MutationCtx,
   place: BlockPlace,
-  before: readonly Doc<"rollups">[],
-  tables: CellTables,
-  settled: boolean,
+  { before, tables, settled }: NewBlock,
 ): Promise<void> {
-  for (const [dimension, table] of tables) {
-    boundTable(place.level, dimension, table, settled);
+  const { level } = place;
+  for (const [group, table] of tables) {
+    boundTable(table, { level, group, settled });
   }
   const packed = packTables(tables);
-  if (packedBytes(packed) <= MAX_ALL_BYTES) {
-    await writeParts(ctx, place, ALL, before, [packed], settled);
-    return;
-  }
-  await writeParts(ctx, place, ALL, before, [], settled);
+  const isSmall = packedBytes(packed) <= MAX_ALL_BYTES;
+  const parts = isSmall ? [packed] : [];
+  await writeParts(ctx, { ...place, unit: ALL }, { before, parts, settled });
+  if (isSmall) return;
   for (const dimension of new Set([...dimensionNames, ...tables.keys()])) {
     if (dimension === OVERVIEW) continue;
     const own: CellTables = new Map([[dimension, tableOf(tables, dimension)]]);
-    await writeDimension(ctx, place, dimension, [], own, settled);
+    const block = { before: [], tables: own, settled };
+    await writeDimension(ctx, { ...place, dimension }, block);
   }
 }
 
 /** Writes one dimension of a bucket that is split. */
 export async function writeDimension(
   ctx: MutationCtx,
-  place: BlockPlace,
-  dimension: Dimension,
-  before: readonly Doc<"rollups">[],
-  tables: CellTables,
-  settled: boolean,
+  { dimension, ...place }: BlockPlace & { dimension: Dimension },
+  { before, tables, settled }: NewBlock,
 ): Promise<void> {
   const table = tableOf(tables, dimension);
-  boundTable(place.level, dimension, table, settled);
+  boundTable(table, { level: place.level, group: dimension, settled });
   const parts = splitTables(new Map([[dimension, table]]), MAX_ROW_BYTES);
-  // An empty unit is written too: it says that the bucket has this dimension at this level.
-  const rows = parts.length > 0 ? parts : [[]];
-  await writeParts(ctx, place, dimension, before, rows, settled);
+  await writeParts(
+    ctx,
+    { ...place, unit: dimension },
+    // An empty unit is written too: it says that the bucket has this dimension at this level.
+    { before, parts: parts.length > 0 ? parts : [[]], settled },
+  );
+}
+
+/** Deletes rows of blocks. */
+export async function deleteBlocks(
+  ctx: MutationCtx,
+  rows: readonly Doc<"rollups">[],
+): Promise<void> {
+  for (const { _id } of rows) await ctx.db.delete("rollups", _id);
+}
+
+interface NewParts extends Omit<NewTotals, "tables"> {
+  parts: readonly PackedDimension[][];
 }
 
 async function writeParts(
   ctx: MutationCtx,
-  place: BlockPlace,
-  unit: string,
-  before: readonly Doc<"rollups">[],
-  parts: readonly PackedDimension[][],
-  settled: boolean,
-  countedTo?: Fence,
+  { siteId, level, bucket, unit }: BlockPlace & { unit: string },
+  { before, parts, settled, countedTo }: NewParts,
 ): Promise<void> {
   for (const [part, dims] of parts.entries()) {
     const existing = before[part];
     const row = { dims: toStored(dims), ...(settled && { settled }) };
     if (existing) {
-      // Also where it is not known any more.
+      // An unknown `countedTo` takes the place of a known one.
       const noted = unit === TOTALS ? { countedTo } : {};
       await ctx.db.patch("rollups", existing._id, { ...row, ...noted });
     } else {
-      const added = { ...place, ...row, unit, lane: 0, part };
+      const added = { siteId, level, bucket, ...row, unit, lane: 0, part };
       await ctx.db.insert("rollups", {
         ...added,
         ...(countedTo && { countedTo }),
       });
     }
   }
-  for (const surplus of before.slice(parts.length)) {
-    await ctx.db.delete("rollups", surplus._id);
-  }
+  await deleteBlocks(ctx, before.slice(parts.length));
 }

@@ -58,15 +58,19 @@ export async function writeEntries(
     const { dimension, hour, key, sums } = entry;
     const overview = overviewOf(entry);
     const revenue = revenueIn(sums);
-    deltas.add(hour, dimension, key, sums, {}, revenue);
+    deltas.add(hour, dimension, key, { sums, revenue });
     const inAll = revenueIn(overview);
-    deltas.add(hour, OVERVIEW, OVERVIEW_KEY, overview, {}, inAll);
+    deltas.add(hour, OVERVIEW, OVERVIEW_KEY, {
+      sums: overview,
+      revenue: inAll,
+    });
     truth.add(dimension, hour, key, sums);
     truth.add(OVERVIEW, hour, OVERVIEW_KEY, overview);
   }
   await t.mutation(async (ctx) => {
     const siteId = site as Id<"sites">;
-    for (const bucket of await writeDeltas(ctx, siteId, lane, deltas, [])) {
+    const folded = { siteId, lane, countedTo: [] };
+    for (const bucket of await writeDeltas(ctx, folded, deltas)) {
       await ctx.scheduler.runAfter(
         CLOSED_AFTER_MS,
         internal.rollups.compactHour.compactHour,

@@ -228,7 +228,7 @@ export class FoldModel {
     settled: boolean,
   ): void {
     for (const [group, table] of tables) {
-      boundTable(level, group, table, settled);
+      boundTable(table, { level, group, settled });
     }
     const dims = packTables(tables);
     this.#blocks[level].set(bucket, { bucket, dims, settled });

@@ -1,12 +1,13 @@
 /**
  * The stored form of a cell table: the keys as an array of text, all numbers in one buffer.
  *
- * `cells` is the format version, the number of cells that follow (one per key, and one more if there is
- * an `other`), and for each its sums as zigzag varints and its sketches (`sketch.ts`). Version 2 says
- * before the cells which of them have revenue, one bit each, low bits first, and has it behind their
- * sketches (`revenueCodec.ts`). A table without revenue is written as version 1.
- * The layout is not in the buffer: the dimension says it. Packing is deterministic, so two tables
- * are equal exactly when their packed forms are.
+ * `cells` is the format version, the number of cells that follow (one per key, and one more if
+ * there is an `other`), and for each cell its sums as zigzag varints and its sketches
+ * (`sketch.ts`). In version 2, one bit for each cell, low bits first, comes before the cells: it
+ * says whether the cell has revenue. Revenue follows the cell's sketches (`revenueCodec.ts`). A
+ * table without revenue is written as version 1. The layout is not in the buffer: it follows from
+ * the dimension. Packing is deterministic, so two tables are equal exactly when their packed forms
+ * are.
  */
 import type { Cell, CellTable } from "./cells.js";
 import { isZeroCell } from "./cells.js";
@@ -16,7 +17,7 @@ import type { Sketch } from "./sketch.js";
 import { readSketch, sketchBytes, writeSketch } from "./sketch.js";
 import { ByteReader, ByteWriter, signedSize, unsignedSize } from "./varint.js";
 
-/** What a block stores for one dimension. */
+/** The stored cells of one dimension in a block. */
 export interface PackedCells {
   /** Ascending by UTF-16 code unit. */
   keys: string[];
@@ -32,7 +33,7 @@ const VERSION_BYTES = 1;
 /** Convex stores a string as its UTF-8 bytes and 2 more. */
 const KEY_OVERHEAD_BYTES = 2;
 
-/** Packs a table. Cells that say nothing are left out; the table stays as it is. */
+/** Packs a table. Leaves zero cells out, and does not change the table. */
 export function packTable(layout: CellLayout, table: CellTable): PackedCells {
   const keys: string[] = [];
   for (const [key, cell] of table.cells) {
@@ -57,7 +58,10 @@ export function packTable(layout: CellLayout, table: CellTable): PackedCells {
   };
 }
 
-/** Unpacks what `packTable` packed; throws an `Error` that says what is wrong with anything else. */
+/**
+ * Unpacks what `packTable` packed.
+ * @throws Error that says what is wrong with anything else
+ */
 export function unpackTable(
   layout: CellLayout,
   packed: PackedCells,
@@ -103,14 +107,14 @@ export function unpackTable(
   return { cells, other, trimBound: trimBound ? [...trimBound] : null };
 }
 
-/** Bytes that a packed dimension takes in a document, its bound aside. */
+/** Bytes that a packed dimension takes in a document, without its bound. */
 export function packedSize(packed: PackedCells): number {
   let size = packed.cells.byteLength;
   for (const key of packed.keys) size += keySize(key);
   return size;
 }
 
-/** What `packedSize` will be, without packing. */
+/** The `packedSize` that a table would have, without packing it. */
 export function tableSize(layout: CellLayout, table: CellTable): number {
   let count = 0;
   let size = 0;
@@ -121,7 +125,7 @@ export function tableSize(layout: CellLayout, table: CellTable): number {
     size += entrySize(layout, key, cell);
     hasRevenue ||= cell.revenue !== undefined;
   }
-  return size + frameSize(layout, table, count, hasRevenue);
+  return size + frameSize(layout, table, { count, hasRevenue });
 }
 
 /** Bytes that a key and its cell add to `packedSize`. */
@@ -129,20 +133,21 @@ export function entrySize(layout: CellLayout, key: string, cell: Cell): number {
   return keySize(key) + cellSize(layout, cell);
 }
 
-/**
- * Bytes of `packedSize` beside the entries of `keyCount` keys: the header and `other`.
- *
- * @param keysHaveRevenue whether any of these keys has
- */
+/** Keys of a table: how many they are, and whether any of them has revenue. */
+interface Keys {
+  count: number;
+  hasRevenue: boolean;
+}
+
+/** Bytes of `packedSize` without the entries of these keys: the header and `other`. */
 export function frameSize(
   layout: CellLayout,
   table: CellTable,
-  keyCount: number,
-  keysHaveRevenue: boolean,
+  keys: Keys,
 ): number {
   const other = storedOther(table);
-  const count = other === null ? keyCount : keyCount + 1;
-  const hasRevenue = keysHaveRevenue || other?.revenue !== undefined;
+  const count = other === null ? keys.count : keys.count + 1;
+  const hasRevenue = keys.hasRevenue || other?.revenue !== undefined;
   return (
     VERSION_BYTES +
     unsignedSize(count) +

@@ -30,7 +30,7 @@ import type { Revenue } from "../event/revenue.js";
 import { addHash } from "../codec/sketch.js";
 import { KIB, MIB } from "../units.js";
 
-/** What a few events count, so that parts and their sum can be made from the same ones. */
+/** The counts of a few events, so that parts and their sum can be made from the same ones. */
 const anyCount = fc.record({
   key: fc.constantFrom("/", "/tea", "/cart"),
   sums: fc.array(fc.nat(1000), { minLength: 6, maxLength: 6 }),
@@ -179,7 +179,7 @@ describe("answers of adjacent ranges add up", () => {
       timeseriesBucketOf(
         start,
         tableFrom(overviewLayout, hashes.map(count), ""),
-        true,
+        { withCells: true },
       );
     const series = (...buckets: ReturnType<typeof bucket>[]) => ({
       interval: "day" as const,
@@ -211,7 +211,7 @@ describe("breakdownOf", () => {
       layout,
       keys.map((key) => ({ key, ...count })),
     );
-    // What is trimmed elsewhere and taken back here: no session is left, but money is.
+    // A key that is trimmed elsewhere and taken back here: no session is left, but money is.
     cellOf(table, layout, "/left").revenue = [refund];
     const order = { limit: 2000 };
     const answer = breakdownOf("entryPage", table, [], order);
@@ -231,13 +231,10 @@ describe("breakdownOf", () => {
       hash: index,
     }));
     const table = tableFrom(definitionOf("event"), counts);
-    const { rows, packed } = breakdownOf(
-      "event",
-      table,
-      [],
-      { limit: 1000 },
-      100 * KIB,
-    );
+    const { rows, packed } = breakdownOf("event", table, [], {
+      limit: 1000,
+      maxPackedBytes: 100 * KIB,
+    });
     expect(rows).toHaveLength(1000);
     expect(packedSize(packed)).toBeLessThanOrEqual(100 * KIB);
     expect(packedSize(packed)).toBeGreaterThan(99 * KIB);

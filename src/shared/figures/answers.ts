@@ -1,7 +1,7 @@
 /**
- * Overviews, time series and their mergeable form: what a report says of its cells, and how the answers of adjacent
- * ranges add up. A range may be cut anywhere between hours; the sum says what one report would. Breakdowns are in
- * `breakdowns.ts`.
+ * Overviews, time series and their mergeable form: makes answers from cells, and adds up the
+ * answers of adjacent ranges. A range may be cut anywhere between hours; the sum equals the answer
+ * of one report. Breakdowns are in `breakdowns.ts`.
  */
 import type { Approximation } from "../api/approximationFields.js";
 import {
@@ -40,7 +40,7 @@ export function overviewOf(
   };
 }
 
-/** Adds what the cells of overviews say themselves to what is said of them. */
+/** Adds the errors that the cells of overviews have themselves to those that a report knows. */
 function withErrorsOf(
   cells: readonly Cell[],
   said: readonly Approximation[],
@@ -49,7 +49,10 @@ function withErrorsOf(
   return [...all, ...newVisitorErrors(cells, all)];
 }
 
-/** Adds up the overviews of ranges that do not overlap. Distinct counts are merged, not summed. */
+/**
+ * Adds up the overviews of ranges that do not overlap. Merges distinct counts and does not sum
+ * them.
+ */
 export function mergeOverviews(...parts: readonly Overview[]): Overview {
   const cells = mergeCells(parts.map((part) => part.cells));
   return overviewOf(cells, saidBy(parts).filter(isNotOfCells));
@@ -64,8 +67,11 @@ export function timeseriesOf(
   const cells = [...tables.values()].map((table) =>
     cellOf(table, overviewLayout, OVERVIEW_KEY),
   );
+  // An adjacent range may have a share of the first or the last bucket.
   const buckets = [...tables].map(([start, table], index) =>
-    timeseriesBucketOf(start, table, index === 0 || index === tables.size - 1),
+    timeseriesBucketOf(start, table, {
+      withCells: index === 0 || index === tables.size - 1,
+    }),
   );
   return {
     interval,
@@ -74,21 +80,22 @@ export function timeseriesOf(
   };
 }
 
+/** A bucket with its figures; `withCells`: with their mergeable form. */
 export function timeseriesBucketOf(
   start: number,
   table: CellTable,
-  isAtAnEnd: boolean,
+  { withCells }: { withCells: boolean },
 ): TimeseriesBucket {
   const cell = cellOf(table, overviewLayout, OVERVIEW_KEY);
   return {
     start,
     ...overviewFigures(cell),
-    ...(isAtAnEnd && { cells: packOverview(table) }),
+    ...(withCells && { cells: packOverview(table) }),
   };
 }
 
 /**
- * Joins time series of adjacent ranges, in order. A bucket that both have a share of is added up.
+ * Joins time series of adjacent ranges, in order. Adds up a bucket of which both have a share.
  * @throws Error when their intervals differ: ask for the later one in the interval of the earlier
  */
 export function mergeTimeseries(
@@ -108,7 +115,9 @@ export function mergeTimeseries(
   if (last && next && last.start === next.start) {
     const cells = [last.cells, next.cells].flatMap((some) => some ?? []);
     const table = mergeCells(cells);
-    buckets[buckets.length - 1] = timeseriesBucketOf(last.start, table, true);
+    buckets[buckets.length - 1] = timeseriesBucketOf(last.start, table, {
+      withCells: true,
+    });
     said = withErrorsOf([...table.cells.values()], said);
     rest.shift();
   }
@@ -123,7 +132,7 @@ function packOverview(table: CellTable): ArrayBuffer {
   return packTable(overviewLayout, table).cells;
 }
 
-/** A packed overview has one key or none, which the buffer tells by itself. */
+/** Merges packed overviews. Each has one key or none, and the buffer alone tells which. */
 function mergeCells(packed: readonly ArrayBuffer[]): CellTable {
   const table = emptyTable();
   for (const cells of packed) {
@@ -131,7 +140,7 @@ function mergeCells(packed: readonly ArrayBuffer[]): CellTable {
       keys: [],
       cells,
     });
-    // Unpacked without its key, the one cell is what has no key.
+    // Unpacked without its key, the one cell is in `other`.
     const cell: Cell | undefined = other ?? keyed.get(OVERVIEW_KEY);
     if (!cell) continue;
     mergeTables(overviewLayout, table, {

@@ -22,12 +22,17 @@ import type { Breakdown, RowFigures, RowMetric } from "../api/reports.js";
 import { trimTable } from "./trim.js";
 import { MIB } from "../units.js";
 
-/** The mergeable form of a breakdown stays below this. */
+/** Bounds the mergeable form of one breakdown. */
 const MAX_PACKED_BYTES = 2 * MIB;
-/** Those of one answer together: it may be 16 MiB, and 10,000 rows of a summary take up to a third of that. */
+/**
+ * Bounds all mergeable forms of one answer. An answer may be 16 MiB, and 10,000 rows of a summary
+ * take up to a third of that.
+ */
 const MAX_PACKED_BYTES_IN_ALL = 8 * MIB;
 
-/** Bytes that the mergeable form of each breakdown may take in an answer that has so many of them. */
+/**
+ * Bytes that the mergeable form of each breakdown may take in an answer with that many breakdowns.
+ */
 export function shareOfPackedBytes(breakdowns: number): number {
   return Math.min(MAX_PACKED_BYTES, MAX_PACKED_BYTES_IN_ALL / breakdowns);
 }
@@ -37,17 +42,25 @@ export interface BreakdownOrder {
   limit: number;
 }
 
-/** Answers a breakdown of these cells. Uses the table up. */
+export interface BreakdownOptions extends BreakdownOrder {
+  /** Bounds the mergeable form. */
+  maxPackedBytes?: number;
+}
+
+/** Answers a breakdown of these cells. The caller must not use the table afterwards. */
 export function breakdownOf(
   dimension: Dimension,
   table: CellTable,
   said: readonly Approximation[],
-  { orderBy = defaultOrder(dimension), limit }: BreakdownOrder,
-  maxPackedBytes = MAX_PACKED_BYTES,
+  {
+    orderBy = defaultOrder(dimension),
+    limit,
+    maxPackedBytes = MAX_PACKED_BYTES,
+  }: BreakdownOptions,
 ): Breakdown {
   const layout = definitionOf(dimension);
   negativesIntoOther(layout, table);
-  // Those that are gone stay in the mergeable form while it is small: another part may add to them.
+  // Keys that are gone stay in the mergeable form while it is small: another part may add to them.
   const rows = [...table.cells]
     .filter(([, cell]) => !isGone(dimension, cell))
     .map(([key, cell]) => ({ key, ...rowFigures(dimension, cell) }));
@@ -103,7 +116,7 @@ export function mergeBreakdowns(
   const said = saidBy(parts).filter(isNotOfCells);
   const merged = breakdownOf(dimension, table, said, order);
   if (merged.bound === null) return merged;
-  // Keys that a part has counted and trimmed are there, though they are not in its mergeable form.
+  // Keys that a part has counted and trimmed exist, although its mergeable form does not have them.
   const counted = parts.map(({ keyCount }) => keyCount);
   return { ...merged, keyCount: Math.max(merged.keyCount, ...counted) };
 }
@@ -118,13 +131,19 @@ export function hasMetric(dimension: Dimension, metric: RowMetric): boolean {
   return has(metric);
 }
 
-/** Heavy is what has many sessions, or many events where sessions are not counted. */
+/**
+ * The metric that makes a key heavy: sessions, or events where sessions are not counted. Returns
+ * its index.
+ */
 export function weightOf(layout: { readonly metrics: readonly string[] }) {
   const sessions = layout.metrics.indexOf("sessions");
   return sessions >= 0 ? sessions : layout.metrics.indexOf("events");
 }
 
-/** Nothing is left of it but, where sessions were attributed anew, a visitor in its sketch. Revenue is something. */
+/**
+ * Whether nothing is left of a cell. Where its sessions were attributed again, its sketch may still
+ * have their visitors. A cell with revenue is not gone.
+ */
 export function isGone(dimension: Dimension, cell: Cell): boolean {
   return definitionOf(dimension).scope === "session"
     ? cell.sums.every((sum) => sum === 0) && cell.revenue === undefined

@@ -1,6 +1,6 @@
 /**
- * Trimming bounds the size of a cell table: the heaviest keys stay, the rest is added up in
- * `other`, and the bound says how much any one key may now be short of.
+ * Trimming bounds the size of a cell table. The heaviest keys stay, and the rest is added up in
+ * `other`. The bound says by how much any one key may be short.
  */
 import { entrySize, frameSize, tableSize } from "../codec/cellCodec.js";
 import type { Cell, CellTable } from "../codec/cells.js";
@@ -15,9 +15,9 @@ import type { CellLayout } from "../dimensions.js";
 
 export interface TrimLimits {
   maxKeys: number;
-  /** Of `packedSize`. If `other` alone is larger, no key is left. */
+  /** Bounds `packedSize`. If `other` alone is larger, no key is left. */
   maxBytes: number;
-  /** Which figure makes a key heavy: an index into `[...layout.metrics, ...layout.distinct]`. */
+  /** The figure that makes a key heavy: an index into `[...layout.metrics, ...layout.distinct]`. */
   weight: number;
 }
 
@@ -28,9 +28,10 @@ interface RankedCell {
 }
 
 /**
- * Trims a table in place and returns how many keys went into `other`; 0 when it is within its
- * limits. Equal weights are ordered by the other figures, then by key, so the result depends on
- * the content only. Revenue goes into `other` with its key; neither rank nor bound knows of it.
+ * Trims a table in place. Returns how many keys went into `other`: 0 when the table is within its
+ * limits. Orders equal weights by the other figures, then by key, so the result depends on the
+ * content only. Revenue goes into `other` with its key; it counts neither for the rank nor for the
+ * bound.
  */
 export function trimTable(
   layout: CellLayout,
@@ -54,7 +55,7 @@ export function trimTable(
     raiseEach(largest, lightest.values);
     return lightest;
   };
-  // Sizes cost as much as ranks: only those are measured that are not too many anyway.
+  // Measuring a size costs as much as a rank, so only keys within `maxKeys` are measured.
   while (kept > maxKeys) dropLightest();
   const sizes = ranked
     .slice(0, kept)
@@ -63,7 +64,8 @@ export function trimTable(
   let keptWithRevenue = ranked
     .slice(0, kept)
     .filter(({ cell }) => cell.revenue).length;
-  const frame = () => frameSize(layout, table, kept, keptWithRevenue > 0);
+  const frame = () =>
+    frameSize(layout, table, { count: kept, hasRevenue: keptWithRevenue > 0 });
   while (kept > 0 && entryBytes + frame() > maxBytes) {
     const { cell } = dropLightest();
     entryBytes -= sizes[kept]!;

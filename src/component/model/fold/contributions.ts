@@ -50,12 +50,13 @@ export function addEvent(
   if (event.visitorId !== undefined) hashes.visitors = hash32(event.visitorId);
   if (event.userId !== undefined) hashes.users = hash32(event.userId);
   const revenue = event.revenue && [event.revenue];
-  deltas.add(bucket, OVERVIEW, OVERVIEW_KEY, sums, hashes, revenue);
+  const counts = { sums, hashes, revenue };
+  deltas.add(bucket, OVERVIEW, OVERVIEW_KEY, counts);
   for (const [dimension, key] of Object.entries(eventKeys(event))) {
-    deltas.add(bucket, dimension as Dimension, key, sums, hashes, revenue);
+    deltas.add(bucket, dimension as Dimension, key, counts);
   }
   for (const [dimension, key] of promotedKeys(event, promotedProperties)) {
-    deltas.add(bucket, dimension, key, sums, hashes, revenue);
+    deltas.add(bucket, dimension, key, counts);
   }
 }
 
@@ -67,7 +68,8 @@ export function addNewVisitor(
   sign: 1 | -1,
 ): void {
   const bucket = zone.hourStart(firstSeenAt);
-  deltas.add(bucket, OVERVIEW, OVERVIEW_KEY, { newVisitors: sign }, {});
+  const sums: Sums = { newVisitors: sign };
+  deltas.add(bucket, OVERVIEW, OVERVIEW_KEY, { sums });
 }
 
 /** Sessions of one visitor, and the one that they have become. */
@@ -147,13 +149,13 @@ function addSession(
   };
   // In the overview, events, pageviews and revenue count in the bucket of the event, not of the
   // session.
-  deltas.add(bucket, OVERVIEW, OVERVIEW_KEY, sums, {});
+  deltas.add(bucket, OVERVIEW, OVERVIEW_KEY, { sums });
   sums.pageviews = sign * session.pageviews;
   sums.events = sign * session.events;
   const earned = session.revenue;
   const revenue = earned && (sign === 1 ? earned : negativeRevenue(earned));
   for (const [dimension, key] of sessionKeys(session)) {
     const hashes = hashesFor(dimension, key);
-    deltas.add(bucket, dimension, key, sums, hashes, revenue);
+    deltas.add(bucket, dimension, key, { sums, hashes, revenue });
   }
 }

@@ -1,4 +1,4 @@
-/** Compares what a block says with what it should say. */
+/** Compares the figures of a block with those that it should have. */
 import {
   addCell,
   emptyCell,
@@ -21,13 +21,13 @@ export interface Difference {
   expected: number;
 }
 
-/** The key under which the sum of all keys is compared, where single keys were trimmed. */
+/** Stands for the sum of all keys in a comparison of trimmed tables. */
 export const ALL_KEYS = "*";
 
 /**
- * The figures that differ. Keys that were trimmed are compared in sum, since a block does not say
- * which they were. Sketches of session dimensions may hold more visitors than expected: they only
- * grow, also when a late event moves a session to another key.
+ * The figures that differ. Trimmed tables are compared by the sum of their keys, since a block does
+ * not say which keys were trimmed. Sketches of session dimensions may hold more visitors than
+ * expected: they never shrink, even when a late event moves a session to another key.
  */
 export function differences(
   layout: CellLayout,
@@ -45,13 +45,14 @@ export function differences(
   }
   const found: Difference[] = [];
   const keys = new Set([...stored.cells.keys(), ...expected.cells.keys()]);
+  const mayHaveMore = scope === "session";
   for (const key of keys) {
     const has = stored.cells.get(key) ?? emptyCell(layout);
     const should = expected.cells.get(key) ?? emptyCell(layout);
-    found.push(
-      ...sumDifferences(layout, key, has, should),
-      ...sketchDifferences(layout, scope, key, has, should),
-    );
+    const sketches = sketchDifferences(layout, has, should)
+      .filter(({ isComplete }) => !(isComplete && mayHaveMore))
+      .map(({ isComplete: _, ...difference }) => ({ key, ...difference }));
+    found.push(...sumDifferences(layout, key, has, should), ...sketches);
   }
   return found;
 }
@@ -98,24 +99,28 @@ export function revenueDifferences(
   });
 }
 
+interface SketchDifference extends Omit<Difference, "key"> {
+  /** The stored sketch has everybody who is expected, and more. */
+  isComplete: boolean;
+}
+
 function sketchDifferences(
   layout: CellLayout,
-  scope: DimensionScope,
-  key: string,
   stored: Cell,
   expected: Cell,
-): Difference[] {
+): SketchDifference[] {
   const { precision, distinct } = layout;
   const count = (sketch: Sketch) => estimate(sketch, precision);
   return distinct.flatMap((metric, index) => {
     const [has, should] = [stored.sketches[index], expected.sketches[index]];
     if (!has || !should) return [];
-    // Merging changes what is merged into.
+    // Merging changes its first argument.
     const copy = mergeSketch(emptySketch(), has, precision);
     const both = count(mergeSketch(copy, should, precision));
     const isComplete = both === count(has);
     const hasMore = both !== count(should);
-    if (isComplete && (scope === "session" || !hasMore)) return [];
-    return [{ key, metric, stored: count(has), expected: count(should) }];
+    if (isComplete && !hasMore) return [];
+    const counts = { stored: count(has), expected: count(should) };
+    return [{ metric, ...counts, isComplete }];
   });
 }

@@ -4,7 +4,7 @@ import { DAY, HOUR, MINUTE } from "../../../shared/units.js";
 import { bucketStart, zoneOf } from "../../../shared/time/zone.js";
 import {
   cutsAt,
-  goneStretch,
+  goneSpan,
   holdsAt,
   isAnyGone,
   isGone,
@@ -81,12 +81,12 @@ describe("horizons", () => {
     expect(isGone(one, "hours", at(100))).toBe(false);
     const later = withGone(one, "events", zone, at(50));
     const both = withGone(later, "events", zone, at(150));
-    expect(goneStretch(both, "events")).toEqual({
+    expect(goneSpan(both, "events")).toEqual({
       from: zone.dayStart(at(150)),
       to: zone.nextDay(zone.dayStart(at(50))),
     });
     const month = withGone(noHorizons, "days", zone, at(100));
-    expect(goneStretch(month, "days")).toEqual({
+    expect(goneSpan(month, "days")).toEqual({
       from: zone.monthStart(at(100)),
       to: zone.nextMonth(zone.monthStart(at(100))),
     });

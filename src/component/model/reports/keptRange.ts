@@ -1,6 +1,6 @@
 /**
- * The part of a range that a report can still answer where rows are gone: there, whole buckets of the finest level
- * that is kept.
+ * The part of a range that a report can still answer. Where rows are gone, that is whole buckets of
+ * the finest level that is kept.
  */
 import {
   bucketStart,
@@ -9,19 +9,14 @@ import {
   type Zone,
 } from "../../../shared/time/zone.js";
 import { isAnyGone, isGone, type Horizons } from "../rollups/horizons.js";
-
-/** A range, possibly empty. */
-interface Range {
-  readonly from: number;
-  readonly to: number;
-}
+import type { Span } from "../rollups/rangePlan.js";
 
 /**
- * Moves the ends of a range to the nearest start of a bucket that can still be told apart: of an hour
- * where raw events are gone, of a day where hours are, of a month where days are. Where a horizon is of another
- * time zone than the site has now, nothing may be left between them.
+ * Moves the ends of a range to the nearest start of a bucket that is still kept: of an hour where
+ * raw events are gone, of a day where hours are, of a month where days are. A horizon may be of
+ * another time zone than the site has by now. Then the result may be empty.
  */
-export function keptRange<R extends Range>(
+export function keptRange<R extends Span>(
   zone: Zone,
   range: R,
   horizons: Horizons,
@@ -32,10 +27,10 @@ export function keptRange<R extends Range>(
   return { range: isMoved ? { ...range, from, to } : range, isMoved };
 }
 
-/** The finest interval in which every bucket of the range can be told apart, `asked` at the finest. */
+/** The finest interval, not finer than `asked`, of which every bucket of the range is kept. */
 export function keptInterval(
   asked: BucketSize,
-  range: Range,
+  range: Span,
   horizons: Horizons,
 ): BucketSize {
   if (asked === "month" || isAnyGone(horizons, "days", range)) return "month";
@@ -47,7 +42,7 @@ function keptCut(zone: Zone, at: number, horizons: Horizons): number {
   return level === null ? at : nearestStart(zone, level, at);
 }
 
-/** Of an instant; null where raw events are kept. */
+/** The finest level that is kept at an instant; null where raw events are. */
 function finestKept(at: number, horizons: Horizons): BucketSize | null {
   if (isGone(horizons, "days", at)) return "month";
   if (isGone(horizons, "hours", at)) return "day";

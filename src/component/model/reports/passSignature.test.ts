@@ -1,4 +1,7 @@
-/** The signature of a pass is an HMAC, as another implementation makes it, and nothing beside it is one. */
+/**
+ * The signature of a pass is an HMAC, as another implementation makes it, and nothing beside it is
+ * one.
+ */
 import { describe, expect, test } from "vitest";
 import { base64url } from "../../../shared/codec/base64url.js";
 import fc from "../../../fastCheck.helpers.js";

@@ -1,4 +1,4 @@
-/** A pass is signed: the HMAC-SHA-256 of its purpose (RFC 2104), 43 characters. */
+/** The signature of a pass: the HMAC-SHA-256 of its purpose (RFC 2104), 43 characters. */
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { utf8ToBytes } from "@noble/hashes/utils.js";
@@ -11,12 +11,12 @@ export interface SignedPass {
   report: SharedReport;
 }
 
-/** Equal for equal keys and subjects. */
+/** The signature of a pass. It is equal for equal keys and subjects. */
 export function signatureOf(
   key: string,
   { audience, siteId, report }: SignedPass,
 ): string {
-  // As JSON, so that no two subjects read alike.
+  // The text is JSON, so that no two subjects have the same text.
   const text = JSON.stringify(["report", audience, siteId, report]);
   return base64url(hmac(sha256, utf8ToBytes(key), utf8ToBytes(text)));
 }
@@ -29,7 +29,10 @@ export function isSignatureOf(
   return isEqual(signatureOf(key, subject), shown);
 }
 
-/** Takes as long wherever the two differ, so that the time tells nothing of the right one. */
+/**
+ * Compares in the same time wherever the two differ, so that the time says nothing about the right
+ * one.
+ */
 function isEqual(right: string, shown: string): boolean {
   let difference = right.length ^ shown.length;
   for (let at = 0; at < right.length; at++) {

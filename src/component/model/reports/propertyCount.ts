@@ -14,7 +14,7 @@ export class PropertyCount {
   #events = 0;
   readonly #values = new Map<string, ValueCount>();
 
-  /** One event; without a key it does not have the property. */
+  /** Counts one event. Without a key, the event does not have the property. */
   add(
     key: string | undefined,
     { visitorId, revenue }: Pick<ModelEvent, "visitorId" | "revenue">,
@@ -31,7 +31,7 @@ export class PropertyCount {
     if (revenue) value.revenue = sumRevenue(value.revenue, [revenue]);
   }
 
-  /** Heaviest first, by events, then visitors, then key. */
+  /** Rows with most events first, then most visitors, then by key. */
   answer(
     limit: number,
   ): Pick<PropertyBreakdown, "rows" | "keyCount" | "events"> {

@@ -7,7 +7,7 @@ export class PropertyKeyCount {
   #events = 0;
   readonly #keys = new Map<string, number>();
 
-  /** One event. A property without a value that counts (null, nested, empty) is none. */
+  /** Counts one event. Properties with a null, nested or empty value do not count. */
   add({ properties = [] }: Pick<ModelEvent, "properties">): void {
     this.#events++;
     for (const { key, value } of properties) {
@@ -16,7 +16,7 @@ export class PropertyKeyCount {
     }
   }
 
-  /** By events, then by key. */
+  /** Rows with most events first, then by key. */
   answer(limit: number): Pick<PropertyKeys, "rows" | "keyCount" | "events"> {
     const rows = [...this.#keys]
       .map(([key, events]) => ({ key, events }))

@@ -1,6 +1,6 @@
 /**
- * What is happening right now: the visitors of the last 30 minutes by minute, page, source and
- * country, from all events of the window.
+ * Real time: the visitors of the last 30 minutes by minute, page, source and country, counted from
+ * all events of the window.
  */
 import type { ModelEvent } from "../../../shared/event/event.js";
 import {
@@ -21,34 +21,34 @@ import {
 } from "../fold/sessions.js";
 import { runsOf } from "../fold/visitors.js";
 
-/** A folded session and whose it is. */
+/** A folded session and its visitor. */
 export interface VisitorSession extends Session {
   visitorId: string;
 }
 
-/** The window, in any order. */
+/** The rows of the window, in any order. */
 export interface RealtimeRead {
   events: readonly ModelEvent[];
-  /** Each once. Those of visitors without activity in the window change nothing. */
+  /** Each session once. Sessions of visitors without activity in the window change nothing. */
   sessions: readonly VisitorSession[];
 }
 
-/** The 30 minutes before the running one: they change only when an event comes late. */
+/** The 30 minutes before the running one. They change only when an event comes late. */
 export function closedWindow(now: number): Span {
   const running = Math.floor(now / MINUTE) * MINUTE;
   return { from: running - REALTIME_MINUTES * MINUTE, to: running };
 }
 
 /**
- * 30 minutes, of which the last is the running one, and one minute more: `now` may be rounded down, and
- * a sender's clock may be a minute ahead. What happened in that one counts as now.
+ * 30 minutes, the running one being the last, and one minute more: `now` may be rounded down, and a
+ * sender's clock may be a minute ahead. Events of the extra minute count in the running one.
  */
 export function liveWindow(now: number): Span {
   const { from, to: running } = closedWindow(now);
   return { from: from + MINUTE, to: running + 2 * MINUTE };
 }
 
-/** Counts exactly. */
+/** Counts a window exactly. */
 export function realtimeOf(
   cut: SessionCut,
   { events, sessions }: RealtimeRead,
@@ -91,7 +91,7 @@ export function realtimeOf(
   };
 }
 
-/** A visitor's current session, joined as the fold will join it. */
+/** A visitor's current session, joined as the fold is going to join it. */
 export function currentSession(
   cut: SessionCut,
   sessions: readonly Session[],
@@ -108,7 +108,7 @@ export function sourceIn(session: Session | undefined): string | undefined {
   return session && originOfSession(session).source;
 }
 
-/** Who was active in each minute of a window. */
+/** The visitors who were active in each minute of a window. */
 class Minutes {
   readonly #from: number;
   readonly #active = Array.from(
@@ -124,7 +124,7 @@ class Minutes {
     this.#active[this.#indexOf(at)]?.add(visitorId);
   }
 
-  /** Those of the newest so many minutes. */
+  /** The visitors of the newest `count` minutes. */
   visitors(count: number): Set<string> {
     return new Set(this.#active.slice(-count).flatMap((some) => [...some]));
   }
@@ -136,18 +136,18 @@ class Minutes {
     }));
   }
 
-  /** What is ahead of the running minute counts in it. */
+  /** Events that are ahead of the running minute count in it. */
   #indexOf(at: number): number {
     const index = Math.floor((at - this.#from) / MINUTE);
     return Math.min(index, REALTIME_MINUTES - 1);
   }
 }
 
-/** Distinct visitors by key, each of whom may stand for several. */
+/** Counts distinct visitors by key. A visitor may stand for several. */
 export class Tally {
   readonly #visitors = new Map<string, Map<string, number>>();
 
-  /** Without a key, there is nothing to count. */
+  /** Counts a visitor. Does nothing without a key. */
   add(key: string | undefined, visitorId: string, weight = 1): void {
     if (key === undefined) return;
     const known = this.#visitors.get(key);

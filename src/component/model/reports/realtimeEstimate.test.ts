@@ -4,12 +4,12 @@ import { MINUTE, SECOND } from "../../../shared/units.js";
 import { closedWindow } from "./realtime.js";
 import { realtimeEstimate, visitorsToLookUp } from "./realtimeEstimate.js";
 import {
-  MAX_SLICE_EVENTS,
+  MAX_QUARTER_EVENTS,
   maxFactorOf,
   shareOf,
-  sliceSpans,
+  quarterSpans,
   type VisitorHistory,
-} from "./realtimeSlices.js";
+} from "./quarterMinutes.js";
 
 const NOW = Date.UTC(2026, 2, 2, 9, 30);
 const window = closedWindow(NOW);
@@ -58,20 +58,22 @@ function visits(count: number, maxViews: number, seed = 1): ModelEvent[] {
     .filter(({ occurredAt }) => occurredAt < window.to);
 }
 
-/** The estimate where all is read from an instant on, and of the slices before up to 16 events. */
+/**
+ * The estimate where all is read from an instant on, and of the quarters before up to 16 events.
+ */
 function estimated(events: readonly ModelEvent[], exactFrom: number) {
   const newest = [...events].sort((a, b) => b.occurredAt - a.occurredAt);
   const exact = newest.filter(({ occurredAt }) => occurredAt >= exactFrom);
   const maxFactor = maxFactorOf(exact.length, window.to - exactFrom);
-  const slices = sliceSpans(window).map((span) => {
+  const quarters = quarterSpans(window).map((span) => {
     const own = newest.filter(
       ({ occurredAt }) => span.from <= occurredAt && occurredAt < span.to,
     );
-    const beyond = own[MAX_SLICE_EVENTS];
+    const beyond = own[MAX_QUARTER_EVENTS];
     if (!beyond || span.from >= exactFrom) {
       return { span, events: own, share: 1 };
     }
-    const read = own.slice(0, MAX_SLICE_EVENTS);
+    const read = own.slice(0, MAX_QUARTER_EVENTS);
     const share = shareOf(span, read.length, beyond.occurredAt, maxFactor);
     return { span, events: read, share };
   });
@@ -82,13 +84,13 @@ function estimated(events: readonly ModelEvent[], exactFrom: number) {
     else byVisitor.set(event.visitorId, [event]);
   }
   const histories = new Map<string, VisitorHistory>();
-  for (const visitorId of visitorsToLookUp(slices, window)) {
+  for (const visitorId of visitorsToLookUp(quarters, window)) {
     const own = byVisitor.get(visitorId) ?? [];
     const known = own.slice(0, 20);
     const reachesTo = known[19]?.occurredAt ?? window.from;
     histories.set(visitorId, { events: known, reachesTo, sessions: [] });
   }
-  return realtimeEstimate(site, slices, histories, window);
+  return realtimeEstimate(site, quarters, histories, window);
 }
 
 const distinct = (events: readonly ModelEvent[], from = window.from) =>

@@ -1,12 +1,13 @@
 /**
- * What is happening right now on a site with more events than one read covers: estimated from slices
- * of a quarter of a minute, each read whole or by its newest events, and from what some of the visitors
- * did in the whole window.
+ * Estimates real time on a site with more events than one read covers. The estimate is made from
+ * quarter minutes, each read whole or by its newest events, and from the histories of some visitors
+ * in the whole window.
  *
- * Whoever has an event in a slice that was read whole is seen, and counts once. Of the others only some
- * are met: an event of a slice that was read by a quarter stands for four. They are drawn by their
- * events, so whoever has many is drawn often: each draw counts as the visitor's share, one over its
- * events. That makes the sum right on average, however often visitors return.
+ * A visitor with an event in a quarter that was read whole is seen, and counts once. Only some of
+ * the other visitors are met: where a fourth of a quarter was read, one of its events stands for
+ * four. Visitors are drawn by their events, so a visitor with many events is drawn often. Each draw
+ * counts as one over the visitor's number of events. That makes the sum right on average, however
+ * often visitors return.
  */
 import type { Approximation } from "../../../shared/api/approximationFields.js";
 import { sayApproximate } from "../../../shared/figures/approximations.js";
@@ -21,18 +22,18 @@ import {
   activeFrom,
   visitorsOf,
   within,
-  type Slice,
+  type QuarterMinute,
   type VisitorHistory,
-} from "./realtimeSlices.js";
+} from "./quarterMinutes.js";
 import type { Span } from "../rollups/rangePlan.js";
 import { belongsToSession, type SessionCut } from "../fold/sessions.js";
 
-/** Draws of visitors who are not seen, for each total. */
+/** Bounds the draws for each total, from the visitors who are not seen: each costs a look-up. */
 const MAX_DRAWS = 100;
-/** Of those who are seen, to know their pages, sources and countries. */
+/** Bounds the seen visitors who are looked up for their pages, sources and countries. */
 const MAX_SEEN = 100;
 
-/** Standard deviations, as `vRealtime` says them. */
+/** The standard deviations that `vRealtime` documents. */
 const estimated: Approximation[] = [
   { reason: "budget", figures: "visitors", relativeError: 0.07 },
   { reason: "budget", figures: "minutes", relativeError: 0.15 },
@@ -41,28 +42,28 @@ const estimated: Approximation[] = [
 
 type Histories = ReadonlyMap<string, VisitorHistory>;
 
-/** Whom to look up, in an order in which any number of the first is a fair sample. */
+/** The visitors to look up, in an order in which any number of the first ones is a fair sample. */
 export function visitorsToLookUp(
-  slices: readonly Slice[],
+  quarters: readonly QuarterMinute[],
   window: Span,
 ): string[] {
-  const all = populationOf(slices);
-  const drawn = [...all.draws, ...populationOf(active(slices, window)).draws];
+  const all = populationOf(quarters);
+  const drawn = [...all.draws, ...populationOf(active(quarters, window)).draws];
   const others = drawn.map(({ visitorId }) => visitorId);
   return inFairOrder([...new Set([...someOf(all.seen), ...others])]);
 }
 
-/** The estimate. Visitors who were not looked up are left out, and those who were stand for them. */
+/** Estimates a window. Visitors who were looked up stand for those who were not. */
 export function realtimeEstimate(
   cut: SessionCut,
-  slices: readonly Slice[],
+  quarters: readonly QuarterMinute[],
   histories: Histories,
   window: Span,
 ): Realtime {
-  const population = populationOf(slices);
+  const population = populationOf(quarters);
   const weights = weightsOf(population, window, histories);
-  const visitors = totalOf(slices, population.seen.size, weights);
-  const recent = active(slices, window);
+  const visitors = totalOf(quarters, population.seen.size, weights);
+  const recent = active(quarters, window);
   const activeSpan = { ...window, from: activeFrom(window) };
   const recentPopulation = populationOf(recent);
   const activeVisitors = totalOf(
@@ -70,7 +71,7 @@ export function realtimeEstimate(
     recentPopulation.seen.size,
     weightsOf(recentPopulation, activeSpan, histories),
   );
-  const minutes = minutesOf(slices, window);
+  const minutes = minutesOf(quarters, window);
   const perEvent = visitorsPerEvent(population, minutes, histories);
   const someSeen = someOf(population.seen).filter((id) => histories.has(id));
   for (const visitorId of someSeen) {
@@ -90,7 +91,7 @@ export function realtimeEstimate(
   return {
     activeVisitors: Math.min(activeVisitors, visitors),
     visitors,
-    minutes: minutes.map(({ span, slices: own }) => ({
+    minutes: minutes.map(({ span, quarters: own }) => ({
       start: span.from,
       visitors: Math.min(visitors, visitorsOfMinute(own, perEvent)),
     })),
@@ -101,14 +102,14 @@ export function realtimeEstimate(
   };
 }
 
-/** The visitors of some slices. */
+/** The visitors of some quarters. */
 interface Population {
-  slices: readonly Slice[];
-  /** Those with an event in a slice that was read whole. */
+  quarters: readonly QuarterMinute[];
+  /** Visitors with an event in a quarter that was read whole. */
   seen: Set<string>;
-  /** Others, by events of theirs. */
+  /** Other visitors, drawn by their events. */
   draws: readonly Draw[];
-  /** Events of the others for which each draw stands. */
+  /** The number of events of other visitors for which each draw stands. */
   eventsPerDraw: number;
 }
 
@@ -118,10 +119,10 @@ interface Draw {
   occurredAt: number;
 }
 
-/** Draws at even steps, where each event is as wide as the events for which it stands. */
-function populationOf(slices: readonly Slice[]): Population {
-  const seen = visitorsOf(slices.filter(({ share }) => share === 1));
-  const others = slices.flatMap(({ events, share }) =>
+/** Draws at even steps. Each event is as wide as the number of events for which it stands. */
+function populationOf(quarters: readonly QuarterMinute[]): Population {
+  const seen = visitorsOf(quarters.filter(({ share }) => share === 1));
+  const others = quarters.flatMap(({ events, share }) =>
     events.flatMap((event) =>
       belongsToSession(event) && !seen.has(event.visitorId)
         ? [{ event, width: 1 / share }]
@@ -138,10 +139,10 @@ function populationOf(slices: readonly Slice[]): Population {
       draws.push(event);
     }
   }
-  return { slices, seen, draws, eventsPerDraw };
+  return { quarters, seen, draws, eventsPerDraw };
 }
 
-/** Of the visitors who were drawn and looked up: for how many each stands. */
+/** The weights of the visitors who were drawn and looked up: how many visitors each stands for. */
 function weightsOf(
   population: Population,
   span: Span,
@@ -159,9 +160,12 @@ function weightsOf(
   return weights;
 }
 
-/** A visitor's events in a span; what its history does not reach is taken from the slices. */
+/**
+ * The number of a visitor's events in a span. Events before its history are counted from the
+ * quarters.
+ */
 function eventsIn(
-  { slices }: Population,
+  { quarters }: Population,
   { from, to }: Span,
   visitorId: string,
   histories: Histories,
@@ -178,51 +182,54 @@ function eventsIn(
   );
   let unknown = 0;
   const before = Math.min(to, reachesTo);
-  for (const slice of reachesTo > from ? slices : []) {
-    const own = slice.events.filter(
+  for (const quarter of reachesTo > from ? quarters : []) {
+    const own = quarter.events.filter(
       (event) =>
         belongsToSession(event) &&
         event.visitorId === visitorId &&
         from <= event.occurredAt &&
         event.occurredAt < before,
     );
-    unknown += own.length / slice.share;
+    unknown += own.length / quarter.share;
   }
   return Math.max(1, known.length + unknown);
 }
 
-/** At least those who were met. */
+/** The estimated total: at least the visitors who were met. */
 function totalOf(
-  slices: readonly Slice[],
+  quarters: readonly QuarterMinute[],
   seen: number,
   weights: ReadonlyMap<string, number>,
 ): number {
   const others = [...weights.values()].reduce((sum, own) => sum + own, 0);
-  return Math.max(visitorsOf(slices).size, Math.round(seen + others));
+  return Math.max(visitorsOf(quarters).size, Math.round(seen + others));
 }
 
-interface MinuteSlices {
+interface MinuteQuarters {
   span: Span;
-  slices: readonly Slice[];
+  quarters: readonly QuarterMinute[];
 }
 
-function minutesOf(slices: readonly Slice[], { from }: Span): MinuteSlices[] {
+function minutesOf(
+  quarters: readonly QuarterMinute[],
+  { from }: Span,
+): MinuteQuarters[] {
   return Array.from({ length: REALTIME_MINUTES }, (_, index) => {
     const start = from + index * MINUTE;
     const span = { from: start, to: start + MINUTE };
-    return { span, slices: within(slices, span) };
+    return { span, quarters: within(quarters, span) };
   });
 }
 
-/** Visitors of a minute for each event of those who were met once in it. */
+/** The number of visitors of a minute for each event of visitors who were met once in it. */
 function visitorsPerEvent(
   population: Population,
-  minutes: readonly MinuteSlices[],
+  minutes: readonly MinuteQuarters[],
   histories: Histories,
 ): number {
   let [events, visitors] = [0, 0];
-  for (const { span, slices } of minutes) {
-    const once = metOnce(slices);
+  for (const { span, quarters } of minutes) {
+    const once = metOnce(quarters);
     for (const { visitorId, occurredAt } of population.draws) {
       const isInside = span.from <= occurredAt && occurredAt < span.to;
       if (!isInside || !once.has(visitorId) || !histories.has(visitorId)) {
@@ -235,19 +242,25 @@ function visitorsPerEvent(
   return events === 0 ? 1 : visitors / events;
 }
 
-/** Whoever was met several times counts once: only the others may stand for more. */
-function visitorsOfMinute(slices: readonly Slice[], perEvent: number): number {
-  const all = visitorsOf(slices).size;
-  const once = metOnce(slices);
+/** Visitors who were met several times count once. Only the others may stand for more. */
+function visitorsOfMinute(
+  quarters: readonly QuarterMinute[],
+  perEvent: number,
+): number {
+  const all = visitorsOf(quarters).size;
+  const once = metOnce(quarters);
   const estimated = [...once.values()].reduce((sum, width) => sum + width, 0);
   return Math.max(all, Math.round(all - once.size + estimated * perEvent));
 }
 
-/** Visitors with one of the events and in no slice that was read whole, and for how many it stands. */
-function metOnce(slices: readonly Slice[]): Map<string, number> {
+/**
+ * Visitors who have one of the events and are in no quarter that was read whole, and the number of
+ * events for which theirs stands.
+ */
+function metOnce(quarters: readonly QuarterMinute[]): Map<string, number> {
   const once = new Map<string, number>();
   const more = new Set<string>();
-  for (const { events, share } of slices) {
+  for (const { events, share } of quarters) {
     for (const event of events) {
       if (!belongsToSession(event)) continue;
       const { visitorId } = event;

@@ -1,4 +1,4 @@
-/** How large blocks may be, and what is trimmed when they are larger. */
+/** The bounds of blocks, and the trimming of larger ones. */
 import { weightOf } from "../../../shared/figures/breakdowns.js";
 import {
   negativesIntoOther,
@@ -19,22 +19,32 @@ const maxKeys: Record<CompactedLevel, number> = {
   day: 200,
   month: 500,
 };
-/** A settled block of one dimension; a month reads 31 days of it in one transaction. */
+/** Bounds a settled block of one dimension: a month reads 31 days of it in one transaction. */
 const MAX_SETTLED_BYTES = 256 * KIB;
-/** While late events may come, keys are trimmed only far above: a light key may yet grow heavy. */
+/** Multiplies `maxKeys` while late events may come: a light key may still grow heavy. */
 const SOFT_FACTOR = 4;
-/** The soft cap in bytes: a month can read 31 days of it in one transaction, a day 25 hours. */
+/**
+ * Bounds a block of one dimension that has not settled. A month can read 31 days of it in one
+ * transaction, and a day 25 hours.
+ */
 const MAX_SOFT_BYTES = 384 * KIB;
 
+/** Decides the bounds of a table. */
+interface Bounds {
+  level: CompactedLevel;
+  group: CellGroup;
+  /** No late event can reach the bucket any more. */
+  settled: boolean;
+}
+
 /**
- * Trims a table to its bounds. A settled one is trimmed once, and what is negative in it (its
- * positive half was trimmed before) goes into `other`; before that, halves may still meet.
+ * Trims a table to its bounds. A settled table is trimmed once. A key that is negative in it goes
+ * into `other`: an earlier trim took the key's positive half. Before a bucket settles, the two
+ * halves may still meet.
  */
 export function boundTable(
-  level: CompactedLevel,
-  group: CellGroup,
   table: CellTable,
-  settled: boolean,
+  { level, group, settled }: Bounds,
 ): void {
   if (group === OVERVIEW) return;
   const layout = layoutOf(group);

@@ -1,4 +1,4 @@
-/** What one fold adds to the rollups: a table of cells for each hour and dimension it touches. */
+/** The figures that one fold adds to the rollups: a table of cells for each hour and dimension. */
 import {
   addRevenue,
   cellOf,
@@ -16,17 +16,22 @@ import { addHash } from "../../../shared/codec/sketch.js";
 
 export type CellTables = Map<CellGroup, CellTable>;
 
+/** The figures that one event, session or visitor adds to a cell. */
+export interface Counts {
+  readonly sums?: Partial<Record<Metric, number>>;
+  readonly hashes?: Partial<Record<DistinctMetric, number>>;
+  readonly revenue?: RevenueSums | undefined;
+}
+
 export class Deltas {
-  /** By the instant at which the hour starts. */
+  /** Tables by the instant at which their hour starts. */
   readonly hours = new Map<number, CellTables>();
 
   add(
     hour: number,
     group: CellGroup,
     key: string,
-    sums: Partial<Record<Metric, number>>,
-    hashes: Partial<Record<DistinctMetric, number>>,
-    revenue?: RevenueSums,
+    { sums = {}, hashes = {}, revenue }: Counts,
   ): void {
     const layout = layoutOf(group);
     const cell = cellOf(this.#table(hour, group), layout, key);

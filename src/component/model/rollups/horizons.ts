@@ -1,14 +1,16 @@
 /**
- * Limits of clean-up: what it may delete of a site, and what it has deleted. Cuts follow the settings and the
- * clock, and go back when a retention is raised. Horizons say what is gone, and never shrink.
+ * The limits of clean-up. Cuts say which rows of a site it may delete: they follow the settings and
+ * the clock, and go back when a retention is raised. Horizons say which rows are gone, and never
+ * shrink.
  */
 import { v } from "convex/values";
 import { IMPORT_KNOWN_MS } from "../../../shared/event/imports.js";
 import { DAY } from "../../../shared/units.js";
 import type { SiteSettings } from "../../../shared/site/site.js";
 import type { Zone } from "../../../shared/time/zone.js";
+import type { Span } from "./rangePlan.js";
 
-/** Instants before which rows may go; 0: everything is kept. */
+/** Instants before which clean-up may delete rows; 0 where everything is kept. */
 export interface Cuts {
   /** Raw events; the start of a day. */
   readonly events: number;
@@ -29,12 +31,13 @@ type RetentionSettings = Pick<
   | "visitorRetentionDays"
 >;
 
-/** A month is built when its last day has settled; its days are needed until then, and to repair it. */
+/** Bounds the days of a month. Its days are needed until the month is built, and to repair it. */
 const MONTH_DAYS = 31;
 
 /**
  * The cuts that a site's settings ask for. Sessions and visitors stay at least as long as the
- * events from which they could be counted again, days as long as their hours and their month.
+ * events from which they could be counted again. Days stay at least as long as their hours and
+ * until their month is built.
  */
 export function cutsAt(site: RetentionSettings, zone: Zone, now: number): Cuts {
   const { eventRetentionDays, hourRetentionDays } = site;
@@ -59,12 +62,15 @@ export function cutsAt(site: RetentionSettings, zone: Zone, now: number): Cuts {
   };
 }
 
-/** 0 stays 0: no zone's day starts there, and nothing is older. */
+/** The start of a bucket; 0 stays 0. No zone's day starts there, and nothing is older. */
 function startOf(bucketStart: (instant: number) => number, instant: number) {
   return instant === 0 ? 0 : Math.max(0, bucketStart(instant));
 }
 
-/** How long an event may be sent again, or be joined by another of its visitor, counted from its receipt. */
+/**
+ * The time after its receipt in which an event may be sent again, or another event of the visitor
+ * may join it in a session.
+ */
 export function sentAgainMs({
   maxEventAgeMs,
   sessionTimeoutMs,
@@ -72,10 +78,10 @@ export function sentAgainMs({
   return maxEventAgeMs + sessionTimeoutMs;
 }
 
-/** Instants of receipt before which an event is no longer needed to know it again. */
+/** Events that were received before these instants are no longer needed to recognize duplicates. */
 export interface Holds {
   readonly live: number;
-  /** For events of an import without a run. */
+  /** Applies to events of an import without a run. */
   readonly import: number;
 }
 
@@ -90,12 +96,13 @@ export function holdsAt(
   };
 }
 
-/** Kinds of rows of which reports must know where they are gone. */
+/** Kinds of rows. Reports must know where rows of each kind are gone. */
 export type GoneKind = "events" | "hours" | "days";
 
 /**
- * For each kind a stretch in which rows are gone, or about to go: from `eventsFrom` up to `events`. Outside of
- * it none was ever deleted. Both ends are starts of days, of months for days. 0: nothing is gone.
+ * One span for each kind in which rows are gone or about to go: from `eventsFrom` up to `events`.
+ * Outside of it no row was ever deleted. Both ends are starts of days, or of months for days. 0:
+ * nothing is gone.
  */
 export type Horizons = Readonly<Record<GoneKind, number>> &
   Readonly<Partial<Record<`${GoneKind}From`, number>>>;
@@ -104,7 +111,7 @@ export const horizonFields = {
   events: v.number(),
   hours: v.number(),
   days: v.number(),
-  /** Absent in rows of 0.1.0, which knew only ends: whatever is older counts as gone. */
+  /** Absent in rows of 0.1.0, which had only ends: everything that is older counts as gone. */
   eventsFrom: v.optional(v.number()),
   hoursFrom: v.optional(v.number()),
   daysFrom: v.optional(v.number()),
@@ -118,7 +125,7 @@ export function isGone(
   kind: GoneKind,
   at: number,
 ): boolean {
-  const { from, to } = goneStretch(horizons, kind);
+  const { from, to } = goneSpan(horizons, kind);
   return from <= at && at < to;
 }
 
@@ -126,21 +133,18 @@ export function isGone(
 export function isAnyGone(
   horizons: Horizons,
   kind: GoneKind,
-  range: { readonly from: number; readonly to: number },
+  range: Span,
 ): boolean {
-  const { from, to } = goneStretch(horizons, kind);
+  const { from, to } = goneSpan(horizons, kind);
   return Math.max(from, range.from) < Math.min(to, range.to);
 }
 
-/** Where rows of the kind are gone; empty where none is. */
-export function goneStretch(
-  horizons: Horizons,
-  kind: GoneKind,
-): { from: number; to: number } {
+/** The span in which rows of the kind are gone; empty where none is. */
+export function goneSpan(horizons: Horizons, kind: GoneKind): Span {
   return { from: horizons[`${kind}From`] ?? 0, to: horizons[kind] };
 }
 
-/** Adds the day of an instant to what is gone of a kind, or of day blocks its month. */
+/** Adds the day of an instant to the span of a kind; for days, its month. */
 export function withGone(
   horizons: Horizons,
   kind: GoneKind,
@@ -152,7 +156,7 @@ export function withGone(
     kind === "days"
       ? [zone.monthStart(at), zone.nextMonth(zone.monthStart(at))]
       : [zone.dayStart(at), zone.nextDay(zone.dayStart(at))];
-  const gone = goneStretch(horizons, kind);
+  const gone = goneSpan(horizons, kind);
   const isFirst = gone.from >= gone.to;
   return {
     ...horizons,

@@ -18,7 +18,7 @@ import { hash32 } from "../../../shared/codec/hash.js";
 import type { Revenue } from "../../../shared/event/revenue.js";
 import { addHash } from "../../../shared/codec/sketch.js";
 import { trimTable } from "../../../shared/figures/trim.js";
-import { partFrom, sliceOf, type HourCounts } from "./hourSlices.js";
+import { partFrom, partialHourOf, type HourCounts } from "./partialHour.js";
 
 const layout = definitionOf("page");
 
@@ -56,8 +56,8 @@ const unread = { table: emptyTable(), isWhole: false };
 const views = (count: number, key: string, visitor = (n: number) => n) =>
   Array.from({ length: count }, (_, n) => ({ key, visitor: visitor(n) }));
 
-function slice(counts: Partial<HourCounts>) {
-  const { table, said } = sliceOf("page", "events", {
+function part(counts: Partial<HourCounts>) {
+  const { table, said } = partialHourOf("page", "events", {
     hour: emptyTable(),
     inside: unread,
     outside: unread,
@@ -71,11 +71,11 @@ function slice(counts: Partial<HourCounts>) {
   return { rows, said };
 }
 
-describe("sliceOf", () => {
+describe("partialHourOf", () => {
   test("sums are taken off; visitors are those who were not elsewhere", () => {
     const [inside, outside] = [views(9, "/"), views(3, "/", (n) => 7 + n)];
     expect(
-      slice({ hour: hourOf(inside, outside), outside: whole(outside) }),
+      part({ hour: hourOf(inside, outside), outside: whole(outside) }),
     ).toEqual({
       // The two who were in both are missing, and the answer says that three may be.
       rows: [["/", 9, 9, 7]],
@@ -83,10 +83,10 @@ describe("sliceOf", () => {
     });
   });
 
-  test("who was met in the slice is in it", () => {
+  test("who was met in the partial hour is in it", () => {
     const [inside, outside] = [views(9, "/"), views(3, "/", (n) => 7 + n)];
     expect(
-      slice({
+      part({
         hour: hourOf(inside, outside),
         inside: { table: tableOf(inside.slice(7)), isWhole: false },
         outside: whole(outside),
@@ -97,14 +97,14 @@ describe("sliceOf", () => {
     });
   });
 
-  test("an hour in which nothing else was is the slice", () =>
+  test("an hour in which nothing else was is the partial hour", () =>
     expect(
-      slice({ hour: hourOf(views(400, "/"), []), outside: whole([]) }).said,
+      part({ hour: hourOf(views(400, "/"), []), outside: whole([]) }).said,
     ).toEqual([]));
 
   test("nobody can be taken out of more than 192: they are all kept", () => {
     const outside = views(10, "/", (n) => 1000 + n);
-    const { rows, said } = slice({
+    const { rows, said } = part({
       hour: hourOf(views(300, "/"), outside),
       outside: whole(outside),
     });
@@ -118,14 +118,14 @@ describe("sliceOf", () => {
   test("a page that was seen elsewhere alone has no visitors here", () => {
     const outside = views(300, "/new");
     const hour = hourOf([], outside);
-    const { rows, said } = slice({ hour, outside: whole(outside) });
+    const { rows, said } = part({ hour, outside: whole(outside) });
     expect(rows).toEqual([["/new", 0, 0, 0]]);
     expect(said[0]?.atMost).toBeGreaterThan(290);
   });
 
   test("what was not read may lie elsewhere", () =>
     expect(
-      slice({
+      part({
         hour: hourOf(views(9, "/"), views(6, "/")),
         inside: { table: tableOf(views(4, "/")), isWhole: false },
         outside: { table: tableOf(views(2, "/")), isWhole: false },
@@ -140,7 +140,7 @@ describe("sliceOf", () => {
 
   test("what the hour has counted under another name is part of the bound", () =>
     expect(
-      slice({
+      part({
         hour: hourOf(views(2, "/about"), views(3, "/about/")),
         outside: whole(views(3, "/about")),
       }),
@@ -188,7 +188,7 @@ test("trimmed hours and sides that are read in part: within what is said, never 
         trimTable(layout, hour, { maxKeys, maxBytes: 1e6, weight: 0 });
         const isWhole = outsideRead === null || outsideRead >= outside.length;
         const read = outside.slice(0, outsideRead ?? Infinity);
-        const { table, said } = sliceOf("page", "events", {
+        const { table, said } = partialHourOf("page", "events", {
           hour,
           inside: {
             table: tableOf(inside.slice(0, insideRead)),
