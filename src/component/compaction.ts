@@ -6,11 +6,11 @@ import { type SitePage } from "./schedules/sitePages.js";
 import { type ShardsRun, compactPage } from "./rollups/compaction.js";
 
 /**
- * Compacts whatever is due, of all sites or the one with this slug: deltas of closed hours into hours,
- * hours of past days into days, settled days into months. Folds arrange this by themselves; a daily cron
- * is the safety net. Safe to stop, to run again, to run twice at once. Costs three calls per site and one
- * per bucket. Looks at 100 sites; with more of them, `hasMore` says that a run for the next ones is
- * scheduled.
+ * Compacts what is due, of all sites or the one with this slug: deltas of closed hours into hours,
+ * hours of past days into days, settled days into months. Folds schedule this by themselves, and a
+ * daily cron is the safety net. You may stop it, run it again, or run it twice at once. Costs three
+ * calls for each site and one for each bucket. Looks at 100 sites. Where there are more, it
+ * schedules a run for the next ones, and `hasMore` says so.
  * @throws a Footfall error `siteNotFound`
  */
 export const compactShards = action({

@@ -4,13 +4,14 @@ import { requireSite } from "./scope/requireSite.js";
 import { firstBucketOf } from "./reports/firstBucket.js";
 
 /**
- * The start of the first month, day or hour of which something is kept; null while nothing is counted. It
- * moves back to the start of the day and of the month as these are built, and forward when all that counted
- * first is taken back.
+ * The start of the first month, day or hour that has figures; null while nothing is counted. It
+ * moves back to the start of the day and of the month when these are built. It moves forward when
+ * the first figures are all taken back.
  *
- * Reads up to four rows, and those that an erasure or removal has left empty. Each level is read only before
- * what a coarser one has, so folds re-run it while they write the site's very first hour, and for events from
- * before all others. No horizon is looked at: blocks are deleted only where a coarser one holds them.
+ * Reads up to four rows, and those that an erasure or removal has left empty. It reads each level
+ * only before the first bucket of the coarser one. So folds run it again only while they write the
+ * site's very first hour, and for events that are older than all others. It reads no horizon:
+ * clean-up deletes blocks only where a coarser block holds their figures.
  *
  * @throws a Footfall error `siteNotFound`
  */

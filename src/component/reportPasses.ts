@@ -17,9 +17,9 @@ import { turnReportPasses } from "./rows/switches.js";
 import { subject } from "./reports/reportPasses.js";
 
 /**
- * Passes to these reports, under the newest key; none where there is no key. The caller has asked `auth` for each of
- * them. Equal for all who ask in the lifetime of a key, so that they ask the same with them. Runs again with each new
- * key.
+ * Passes to these reports under the newest key; none where there is no key. The caller must have
+ * asked `auth` for each of them. Passes of one key are equal for all viewers, so their queries are
+ * equal too, and share a cached answer. Runs again with each new key.
  */
 export const issue = query({
   args: { ...subject, reports: v.array(vSharedReport) },
@@ -37,8 +37,8 @@ export const issue = query({
 });
 
 /**
- * Whether a pass is one to this report, by a key that still lives. Does not look at the caller, nor at the clock, and
- * reads that key alone: no other one that comes or goes has a report run again.
+ * Whether a pass allows this report and its key still lives. Looks neither at the caller nor at the
+ * clock. Reads only that key, so a change of other keys does not run a report again.
  */
 export const accepts = query({
   args: { ...subject, report: vSharedReport, pass: v.string() },
@@ -50,6 +50,7 @@ export const accepts = query({
   },
 });
 
+/** Turns passes on, and makes the first key. */
 export const startReportPasses = mutation({
   args: adminApi.startReportPasses.args,
   returns: adminApi.startReportPasses.returns,
@@ -60,6 +61,7 @@ export const startReportPasses = mutation({
   },
 });
 
+/** Turns passes off, and deletes all keys: the server rejects every pass from then on. */
 export const stopReportPasses = mutation({
   args: adminApi.stopReportPasses.args,
   returns: adminApi.stopReportPasses.returns,
@@ -70,6 +72,7 @@ export const stopReportPasses = mutation({
   },
 });
 
+/** Deletes all keys and makes a new one: the server rejects every earlier pass. */
 export const revokeReportPasses = mutation({
   args: adminApi.revokeReportPasses.args,
   returns: adminApi.revokeReportPasses.returns,

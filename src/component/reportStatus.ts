@@ -1,7 +1,7 @@
 /**
- * Whether the reports of a site are behind, for those who read them: in one number, and without a word of errors.
- * Reads the first waiting event of each lane, which changes with every fold, so it is asked once in a while
- * and not subscribed to.
+ * Says by how much the reports of a site are behind, for viewers of the reports: in one number,
+ * without errors. Reads the first waiting event of each lane, which changes with every fold. So ask
+ * it once in a while, and do not subscribe to it.
  */
 import { readApi } from "../shared/api/readApi.js";
 import { lagBoundMs, MAX_LANES } from "../shared/site/site.js";
@@ -26,7 +26,7 @@ export const getReportStatus = query({
       const waiting = isUsed && (await firstPending(ctx, site._id, lane, row));
       if (!waiting) continue;
       const waitedMs = now - waiting.receivedAt;
-      // A lane that has failed is known to be behind, and so are folds that were stopped.
+      // A lane that has failed is behind for certain, and so is every lane where folds are stopped.
       const isBehind =
         !isCounting ||
         row?.failing !== undefined ||

@@ -1,4 +1,4 @@
-/** What lists refuse, and how. */
+/** Lists refuse bad input with a clear error. */
 import { ConvexError } from "convex/values";
 import { describe, expect, test } from "vitest";
 import type { FootfallErrorData } from "../../shared/errors.js";
@@ -54,7 +54,7 @@ describe("lists refuse", () => {
     "[1,2,3]",
     '[1,1e999,"a"]',
     '[1,2,"a",3]',
-    // Of a list that ends before it.
+    // A cursor of a list that ends before it.
     `[${START},1,"a"]`,
     `[${START - HOUR - 1},1,"a"]`,
   ])("the cursor %s", async (broken) => {

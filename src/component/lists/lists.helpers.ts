@@ -1,4 +1,6 @@
-/** Every list by every filter: what it should hold, by brute force, and how to read a page of it. */
+/**
+ * Every list by every filter: what it should hold, by brute force, and how to read a page of it.
+ */
 import type { PaginationOptions } from "convex/server";
 import { api } from "../_generated/api.js";
 import type { Doc } from "../_generated/dataModel.js";
@@ -65,7 +67,10 @@ export function allLists(
       ([field, value]) => (row as Filter)[field] === value,
     );
 
-  /** By user: also what was done without a name on the user's visitors, since anybody else was identified there. */
+  /**
+   * By user: also what was done without a name on the user's visitors, since anybody else was
+   * identified there.
+   */
   const isOfUser = async (userId: string | undefined) => {
     const visitors = await t.run((ctx) => ctx.db.query("visitors").collect());
     const since = new Map(

@@ -1,4 +1,4 @@
-/** What lists show of a row, and what is joined to it. */
+/** Lists show fields of a row, and fields that they join to it. */
 import { describe, expect, test } from "vitest";
 import type { IncomingEvent } from "../../shared/event/incoming.js";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";

@@ -1,4 +1,4 @@
-/** What an audit looks at, what it leaves alone, and what it may cost. */
+/** The rows that an audit looks at and leaves alone, and its costs. */
 import { describe, expect, test, vi } from "vitest";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
 import type { IncomingEvent } from "../../shared/event/incoming.js";

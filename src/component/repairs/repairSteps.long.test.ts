@@ -225,7 +225,8 @@ test("a repair that is given up once its raw events are gone leaves day and mont
   });
   await repaired(t);
   const whole = { from: Date.UTC(2026, 2, 1), to: Date.UTC(2026, 3, 1) };
-  // Of the two events of the person, the one whose hour could not be counted stays, as an anonymous sum.
+  // Of the two events of the person, the one whose hour could not be counted stays, as an anonymous
+  // sum.
   expect(await overview(whole.from, whole.to)).toMatchObject({ events: 15 });
 });
 

@@ -1,4 +1,4 @@
-/** What the tests of repairs share. */
+/** Helpers that the tests of repairs share. */
 import { expect, vi } from "vitest";
 import { cellOf, emptyTable } from "../../shared/codec/cells.js";
 import { layoutOf, type Dimension } from "../../shared/dimensions.js";
@@ -88,7 +88,7 @@ export const killSteps = async (t: TestBackend) => {
   expect(await losePending(t, "repairs")).toBeGreaterThan(0);
 };
 
-/** What a row of one dimension holds that is about so large. */
+/** The content of a row of one dimension that has about this many bytes. */
 export function largeDims(dimension: Dimension, bytes: number, name = "key") {
   const table = emptyTable();
   const filler = "x".repeat(180);

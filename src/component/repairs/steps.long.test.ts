@@ -73,7 +73,10 @@ const audit = () =>
   t.mutation(api.audit.auditBuckets, { siteId: site.siteId, sample: 200 });
 const rebuild = () => rebuildRange(t, site, today);
 
-/** Adds 7 to the first figure and to the revenue of a key: what a bug, or a hand at the data, could have left. */
+/**
+ * Adds 7 to the first figure and to the revenue of a key: what a bug, or a hand at the data, could
+ * have left.
+ */
 async function plant(
   level: "hour" | "day" | "month",
   group: "overview" | "page",

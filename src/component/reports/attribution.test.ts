@@ -1,4 +1,6 @@
-/** Where visits come from, from ingest to the reports: each sentence of the rule with its figure. */
+/**
+ * The origin of visits, from ingest to the reports: each sentence of the rule with its figure.
+ */
 import { describe, expect, test } from "vitest";
 import type { Dimension } from "../../shared/dimensions.js";
 import type { IncomingEvent } from "../../shared/event/incoming.js";
@@ -216,7 +218,7 @@ describe("own and passing hosts are never referrers", () => {
     });
     const stored = await t.run((ctx) => ctx.db.query("events").collect());
     expect(stored).toMatchObject([{ ignoredReferrer: true }]);
-    // An earlier event of the visit counts the visit anew.
+    // An earlier event of the visit counts the visit again.
     await sendAndFold([event("a", -1, "/", { type: "engagement" })]);
     expect(await origin()).toEqual({ channel: "Direct" });
     const { page } = await t.query(api.lists.listEvents, {

@@ -1,4 +1,7 @@
-/** How a site tells its pages apart, and which of its events undo a bounce, from the log to the reports. */
+/**
+ * How a site tells its pages apart, and which of its events undo a bounce, from the log to the
+ * reports.
+ */
 import { describe, expect, test } from "vitest";
 import type { Dimension } from "../../shared/dimensions.js";
 import type { IncomingEvent } from "../../shared/event/incoming.js";

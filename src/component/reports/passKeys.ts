@@ -1,9 +1,10 @@
 /**
- * The keys of passes to reports. A report must not look at the clock, or its answer would be cached for 17 seconds
- * only (convex-backend 94a42c3, crates/application/src/cache/mod.rs:114-121). So a key has no date: it is deleted by
- * a function that is scheduled when it is made, and counts only while that function is still to come. Whatever
- * happens to it (a cancelled job, upkeep that is off), no key outlives it; where the scheduler is late, the key lives
- * as much longer.
+ * The keys of passes to reports. A report must not look at the clock, or the platform would cache
+ * its answer for only 17 seconds (convex-backend 94a42c3,
+ * crates/application/src/cache/mod.rs:114-121). So a key has no date. The code that makes a key
+ * schedules its deletion, and the key is valid only while that job is pending. So no key outlives
+ * its job, even where the job is cancelled or upkeep is off. Where the scheduler is late, the key
+ * lives longer by as much.
  */
 import { base64url } from "../../shared/codec/base64url.js";
 import { HOUR, MINUTE } from "../../shared/units.js";
@@ -15,13 +16,17 @@ import { areReportPassesOn } from "../rows/switches.js";
 
 type PassKey = Doc<"reportPassKeys">;
 
+/** The size of a key: as many bytes as the hash of its signatures has. */
 const KEY_BYTES = 32;
-/** The hourly look makes the next one, so that two overlap, and viewers change over without a gap. */
+/**
+ * Bounds the life of a key. The hourly look makes the next key before, so viewers change over
+ * without a gap.
+ */
 const LIFETIME_MS = 75 * MINUTE;
-/** By so much the look may be late. */
+/** Bounds the time by which the hourly look may be late. */
 const LATE_LOOK_MS = 10 * MINUTE;
 
-/** The newest key that counts: new passes are made with it. */
+/** The newest valid key, with which new passes are made. */
 export async function newestPassKey(ctx: QueryCtx): Promise<PassKey | null> {
   for (const key of await allPassKeys(ctx)) {
     if (await isLive(ctx, key)) return key;
@@ -29,7 +34,7 @@ export async function newestPassKey(ctx: QueryCtx): Promise<PassKey | null> {
   return null;
 }
 
-/** Null for a key that does not count any more, and for whatever else is no key's id. */
+/** The key with this id; null where there is none, or where it is not valid any more. */
 export async function findPassKey(
   ctx: QueryCtx,
   keyId: string,
@@ -43,7 +48,10 @@ async function isLive(ctx: QueryCtx, { expiry }: PassKey): Promise<boolean> {
   return expiry !== undefined && (await isAlive(ctx, expiry));
 }
 
-/** Makes a key where an operator wants passes and the newest does not last until after the next look. */
+/**
+ * Makes a key if an operator wants passes and the newest key might end before the next look.
+ * Deletes old keys.
+ */
 export async function renewPassKeys(ctx: MutationCtx): Promise<void> {
   if (!(await areReportPassesOn(ctx))) return;
   const oldest = Date.now() - LIFETIME_MS;
@@ -56,12 +64,12 @@ export async function renewPassKeys(ctx: MutationCtx): Promise<void> {
   if (age + HOUR + LATE_LOOK_MS > LIFETIME_MS) await makeKey(ctx);
 }
 
-/** Whatever was signed with them is refused from now on. */
+/** Deletes all keys. The server rejects everything that was signed with them from then on. */
 export async function forgetPassKeys(ctx: MutationCtx): Promise<void> {
   for (const key of await allPassKeys(ctx)) await forget(ctx, key);
 }
 
-/** The newest first: two or three. */
+/** All keys, newest first: two or three. */
 function allPassKeys(ctx: QueryCtx): Promise<PassKey[]> {
   return ctx.db
     .query("reportPassKeys")

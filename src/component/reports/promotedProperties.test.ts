@@ -260,7 +260,7 @@ describe("promoting", () => {
       expect(await others()).toEqual(before);
     }
     await expect(breakdown(t, site)).rejects.toThrow(/not promoted/);
-    // What was counted is still there.
+    // The earlier figures are still there.
     await promote(t, site, ["size", "plan"]);
     expect((await breakdown(t, site)).rows).toEqual(planRows);
   });

@@ -80,7 +80,7 @@ export async function checkReports(
   return answers;
 }
 
-/** What a bucket and the reference both have. */
+/** The figures that a bucket and the reference both have. */
 function figuresOf(
   bucket: {
     start: number;

@@ -1,4 +1,4 @@
-/** What `getRealtime` reads: enough to be exact on an ordinary site, and no more on a busy one. */
+/** `getRealtime` reads enough to be exact on an ordinary site, and no more on a busy one. */
 import { describe, expect, test, vi } from "vitest";
 import type { IncomingEvent } from "../../shared/event/incoming.js";
 import { DAY, KIB, MIB, MINUTE, SECOND } from "../../shared/units.js";
@@ -50,7 +50,10 @@ function insertViews(
   });
 }
 
-/** Visits of one to four views up to a minute apart, spread over the half hour, and what is true of them. */
+/**
+ * Visits of one to four views up to a minute apart, spread over the half hour, and what is true of
+ * them.
+ */
 async function insertVisits(t: TestBackend, siteId: string, count: number) {
   const random = seeded(count);
   const truth = {
@@ -175,7 +178,8 @@ describe("getRealtime", () => {
     const site = await initSite(t);
     const { siteId } = site;
     await site.send([
-      // The source is the first page view's, though it has another; the country the first that is known.
+      // The source is the first page view's, though it has another; the country the first that is
+      // known.
       { ...view("ada", START, "/tea"), search: "ref=late", country: "DE" },
       { ...view("ada", START - 7 * MINUTE), search: "ref=news" },
       { type: "engagement", visitorId: "bob", occurredAt: START - 8 * MINUTE },
@@ -214,7 +218,7 @@ describe("getRealtime", () => {
     ]);
     await site.send([view("ada", START - 25 * MINUTE)]);
     await foldAll(t);
-    // Both are not folded yet: the one goes on, the other begins anew.
+    // Both are not folded yet: one session goes on, the other begins again.
     await site.send([view("ada"), { ...view("bob"), search: "ref=new" }]);
     const answer = await realtime(t, siteId);
     expect(answer.sources).toEqual([
@@ -269,7 +273,7 @@ describe("getRealtime", () => {
     const { minutes, ...answer } = await realtime(t, siteId);
     expect(answer).toMatchObject({ visitors: 499, approximate: false });
     expect(minutes.at(-1)).toEqual({ start: START - MINUTE, visitors: 120 });
-    // What came since is no part of an earlier half hour.
+    // Later events are no part of an earlier half hour.
     expect(await realtime(t, siteId, START - 3 * MINUTE)).toMatchObject({
       visitors: 379,
       approximate: false,

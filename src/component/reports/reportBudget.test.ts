@@ -1,4 +1,4 @@
-/** What a report says when there is more to read than it may. */
+/** A report says so when there is more to read than it may read. */
 import { expect, test } from "vitest";
 import { HOUR } from "../../shared/units.js";
 import { api } from "../_generated/api.js";

@@ -1,4 +1,4 @@
-/** What revenue counts where, from ingest to the reports and lists. */
+/** Revenue from ingest to the reports and lists. */
 import { describe, expect, test } from "vitest";
 import type { Dimension } from "../../shared/dimensions.js";
 import type { IncomingEvent } from "../../shared/event/incoming.js";

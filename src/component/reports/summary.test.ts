@@ -1,4 +1,7 @@
-/** A summary says what the reports say that it stands for, whatever it is asked. Its limits: `example/embedded/largestSummary.long.test.ts`. */
+/**
+ * A summary says what the reports say that it stands for, whatever it is asked. Its limits:
+ * `example/embedded/largestSummary.long.test.ts`.
+ */
 import { describe, expect, test } from "vitest";
 import fc from "../../fastCheck.helpers.js";
 import { dimensionNames, type Dimension } from "../../shared/dimensions.js";

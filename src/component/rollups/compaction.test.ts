@@ -1,4 +1,4 @@
-/** What compaction does to blocks: answers stay as they are, whatever runs, and how often. */
+/** Compaction changes blocks and no answers, whatever runs, and how often. */
 import { describe, expect, test, vi } from "vitest";
 import type { IncomingEvent } from "../../shared/event/incoming.js";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";

@@ -1,4 +1,6 @@
-/** Hours and days with many keys: split into units, trimmed once, with an honest `other` and bound. */
+/**
+ * Hours and days with many keys: split into units, trimmed once, with an honest `other` and bound.
+ */
 import { toStored } from "../model/rollups/storedDims.js";
 import { expect, test, vi } from "vitest";
 import type { Breakdown } from "../../shared/api/reports.js";
@@ -81,7 +83,7 @@ function breakdown(
   });
 }
 
-/** How often each page is viewed, or begins or ends a session. */
+/** The number of times that each page is viewed, or begins or ends a session. */
 function truth(pick: "page" | "entryPage", events: IncomingEvent[]) {
   const counts = new Map<string, number>();
   const first = new Map<string, IncomingEvent>();

@@ -1,7 +1,7 @@
 /**
- * The chain of steps that works off a site's repairs: at any time one step is planned, for the day that
- * comes next. It is noted on that day's row, so that whoever adds to the queue sees whether the
- * chain is alive, and wakes it when it sleeps for a day that has to wait.
+ * The chain of steps that works off a site's repairs. At any time one step is planned, for the day
+ * that comes next, and noted on that day's row. Code that adds to the queue reads that note: it
+ * sees whether the chain is alive, and wakes it when it sleeps for a day that has to wait.
  */
 import { HOUR, SECOND } from "../../shared/units.js";
 import { internal } from "../_generated/api.js";
@@ -9,10 +9,12 @@ import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import { cancelPending, isAlive } from "../rows/scheduledJobs.js";
 
+/** The wait after the first failure; it doubles with each further one. */
 const FIRST_DELAY_MS = SECOND;
+/** Bounds the wait, so that each repair is tried about once an hour at least. */
 const LONGEST_DELAY_MS = HOUR;
 
-/** The day that is to be worked at next: the first that need not wait, else the one that is ready first. */
+/** The next day to work at: the first that need not wait, else the one that is ready first. */
 export function nextRepair(
   ctx: QueryCtx,
   siteId: Id<"sites">,
@@ -28,16 +30,16 @@ export function isReady({ notBefore = 0 }: Doc<"repairs">): boolean {
 }
 
 /**
- * Sees to it that the queue is worked off: starts a chain where none is alive, and calls one that sleeps
- * where there is something to do. A step that threw is never run again by itself: the day for which it
- * was planned goes behind the others.
+ * Starts a chain where none is alive, and wakes a sleeping one where there is something to do. The
+ * platform never runs a step again that threw: the day for which it was planned goes behind the
+ * others.
  */
 export async function wakeRepairs(
   ctx: MutationCtx,
   siteId: Id<"sites">,
 ): Promise<void> {
   const planned = await plannedRepair(ctx, siteId);
-  // One that came through has planned the next one instead.
+  // A step that succeeded has already planned the next one.
   if (planned?.nextStep && (await isAlive(ctx, planned.nextStep.job))) {
     const next = await nextRepair(ctx, siteId);
     if (!next || planned.nextStep.at <= dueAt(next)) return;
@@ -47,7 +49,9 @@ export async function wakeRepairs(
   await planStep(ctx, siteId);
 }
 
-/** Plans the one next step in place of any other, and notes it. Ends the chain where nothing is left. */
+/**
+ * Plans the one next step, cancels any other, and notes it. Ends the chain where nothing is left.
+ */
 export async function planStep(
   ctx: MutationCtx,
   siteId: Id<"sites">,
@@ -66,7 +70,7 @@ export async function planStep(
   await ctx.db.patch("repairs", next._id, { nextStep: { at, job } });
 }
 
-/** The repair has moved on. */
+/** Notes that the repair has moved on: it need not wait any more. */
 export async function moveOn(
   ctx: MutationCtx,
   repair: Doc<"repairs">,
@@ -85,7 +89,7 @@ export async function moveOn(
   });
 }
 
-/** Puts it behind the others, for a time that doubles as long as it does not move on. */
+/** Puts the repair behind the others, for a time that doubles as long as it does not move on. */
 export async function putOff(
   ctx: MutationCtx,
   repair: Doc<"repairs">,
@@ -98,7 +102,7 @@ export async function putOff(
   });
 }
 
-/** It is asleep on purpose until then. */
+/** Lets the repair sleep until an instant. */
 export async function waitUntil(
   ctx: MutationCtx,
   repair: Doc<"repairs">,
@@ -107,7 +111,7 @@ export async function waitUntil(
   await ctx.db.patch("repairs", repair._id, { notBefore });
 }
 
-/** The row on which the next step is noted. */
+/** The repair on which the next step is noted. */
 async function plannedRepair(
   ctx: QueryCtx,
   siteId: Id<"sites">,

@@ -1,4 +1,4 @@
-/** What the queue of repairs holds up, and what it does not. */
+/** The queue of repairs holds up some work, and leaves other work alone. */
 import { expect, test, vi } from "vitest";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
 import { api, internal } from "../_generated/api.js";

@@ -1,4 +1,7 @@
-/** Events that may still be sent, or joined, are still known: across clean-up, by live events and by imports. */
+/**
+ * Events that may still be sent, or joined, are still known: across clean-up, by live events and by
+ * imports.
+ */
 import { describe, expect, test, vi } from "vitest";
 import type { IncomingEvent } from "../../shared/event/incoming.js";
 import { DAY, HOUR, MINUTE, SECOND } from "../../shared/units.js";

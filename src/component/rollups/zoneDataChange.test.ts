@@ -1,6 +1,6 @@
 /**
- * Newer time zone data under a site that has counted days. The test gives the site's row another zone, whose offsets
- * are other ones from a change on: that is what new data are to the component.
+ * Newer time zone data under a site that has counted days. The test gives the site's row another
+ * zone, whose offsets are other ones from a change on: that is what new data are to the component.
  */
 import { describe, expect, test, vi } from "vitest";
 import type { SiteSettings } from "../../shared/site/site.js";
@@ -48,7 +48,7 @@ async function daysOf(from: string, to: string) {
   return { days: buckets.map((bucket) => bucket.events), events };
 }
 
-/** Where days and months of the site begin that are no longer any of the zone's. */
+/** The starts of the site's days and months that are no longer any of the zone's. */
 async function misplaced(timeZone: string, from = 0): Promise<string[]> {
   const zone = zoneOf(timeZone);
   return await t.run(async (ctx) => {
@@ -65,7 +65,7 @@ async function misplaced(timeZone: string, from = 0): Promise<string[]> {
   });
 }
 
-/** How many rows of totals there are of days that start then. */
+/** The number of rows of totals of days that start then. */
 async function daysBuilt(bucket: number): Promise<number> {
   return await t.run(async (ctx) => {
     const rows = await ctx.db.query("rollups").collect();
@@ -96,7 +96,10 @@ async function changeRetention(
   });
 }
 
-/** Two days by the old boundaries, of 2 and 2 events, of which one moves into the day after it, or before. */
+/**
+ * Two days by the old boundaries, of 2 and 2 events, of which one moves into the day after it, or
+ * before.
+ */
 async function countTwoDays(times: readonly string[]): Promise<void> {
   await site.send(
     times.map((time, i) => ({

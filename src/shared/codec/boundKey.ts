@@ -1,10 +1,10 @@
-/** What a key of a dimension may be: well-formed text of at most 200 bytes. */
+/** Bounds keys of dimensions: a key is well-formed text of at most 200 bytes. */
 import { hash32 } from "./hash.js";
 
-/** Of UTF-8. Keys lie in every block in which they occur, at every level. */
+/** Bounds the UTF-8 bytes of a key: every block in which a key occurs stores it, at every level. */
 export const MAX_KEY_BYTES = 200;
 
-/** What ends a cut key: "…" (3 bytes) and 8 hexadecimal digits. */
+/** The end of a cut key takes this many bytes: "…" (3 bytes) and 8 hexadecimal digits. */
 const CUT_MARK_BYTES = 3 + 8;
 
 /** No UTF-16 unit takes more bytes than this in UTF-8. */
@@ -33,7 +33,9 @@ export function boundKey(text: string): string {
   return `${wellFormed.slice(0, kept)}…${hash}`;
 }
 
-/** How many UTF-16 units of well-formed text, in whole characters, fit into so many bytes. */
+/**
+ * The number of UTF-16 units of well-formed text, in whole characters, that fit into `maxBytes`.
+ */
 function unitsWithin(text: string, maxBytes: number): number {
   let bytes = 0;
   let units = 0;

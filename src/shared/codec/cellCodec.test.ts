@@ -14,7 +14,7 @@ function packed(keys: string[], bytes: number[]): PackedCells {
   return { keys, cells: Uint8Array.from(bytes).buffer };
 }
 
-/** What is stored: zero cells have no trace. */
+/** The stored part of a table: zero cells leave no trace. */
 function withoutZeros({ cells, other, trimBound }: CellTable): CellTable {
   return {
     cells: new Map([...cells].filter(([, cell]) => !isZeroCell(cell))),

@@ -1,7 +1,7 @@
 /**
  * A cell holds the numbers of one key of one dimension in one bucket: sums and sketches, aligned
- * with the dimension's `CellLayout`. A cell table holds all keys. Tables merge in any order and
- * grouping to the same result, so shards, levels and live parts simply add up.
+ * with the dimension's `CellLayout`. A cell table holds all keys. Tables merge to the same result
+ * in any order and grouping, so shards, levels and live parts simply add up.
  *
  * A cell may be negative for a while: a delta takes back what an earlier block counted.
  */
@@ -15,7 +15,7 @@ export interface Cell {
   sums: number[];
   /** Aligned with `layout.distinct`. */
   sketches: Sketch[];
-  /** Whatever the layout; absent where there is none. It may be negative for good: refunds are. */
+  /** Every layout may have it; absent where there is none. It may stay negative: refunds are. */
   revenue?: RevenueSums;
 }
 
@@ -25,9 +25,9 @@ export interface CellTable {
   /** The sum of the cells that have no key of their own any more (see `trimTable`). */
   other: Cell | null;
   /**
-   * For each of `[...layout.metrics, ...layout.distinct]` the most that any single key may be short
-   * of, because of what is in `other`. `null` when every key is complete. It says nothing of revenue,
-   * which is complete in the sum of all keys and `other` alone.
+   * For each of `[...layout.metrics, ...layout.distinct]` the most by which any single key may be
+   * short, because a part of it is in `other`. `null` when every key is complete. It does not bound
+   * revenue, which is complete only in the sum of all keys and `other`.
    */
   trimBound: number[] | null;
 }
@@ -73,7 +73,7 @@ export function addCell(layout: CellLayout, into: Cell, from: Cell): void {
   addRevenue(into, from.revenue);
 }
 
-/** Adds revenue to a cell. What comes to 0 is absent, so that order and grouping do not matter. */
+/** Adds revenue to a cell. An amount of 0 is absent, so that order and grouping do not matter. */
 export function addRevenue(into: Cell, revenue: RevenueSums | undefined): void {
   if (revenue === undefined) return;
   const sums = sumRevenue(into.revenue, revenue);
@@ -81,7 +81,7 @@ export function addRevenue(into: Cell, revenue: RevenueSums | undefined): void {
   else delete into.revenue;
 }
 
-/** Adds `from` to the cell of what has no key of its own. */
+/** Adds `from` to the cell of keys that were trimmed. */
 export function addToOther(
   layout: CellLayout,
   table: CellTable,
@@ -146,7 +146,7 @@ export function valuesOf(layout: CellLayout, cell: Cell): number[] {
   ];
 }
 
-/** Whether the cell says nothing, so that it need not be stored. */
+/** Whether the cell has no figures, so that it need not be stored. */
 export function isZeroCell(cell: Cell): boolean {
   return (
     cell.sums.every((sum) => sum === 0) &&
@@ -155,17 +155,18 @@ export function isZeroCell(cell: Cell): boolean {
   );
 }
 
-/** Revenue does not tell: refunds may outweigh what was paid. */
+/** Whether any sum is negative. Revenue does not count: refunds may outweigh payments. */
 export function isNegativeCell(cell: Cell): boolean {
   return cell.sums.some((sum) => sum < 0);
 }
 
 /**
- * Moves every cell that is negative in any sum whole into `other`, and returns how many. Such a
- * key was trimmed in one block and taken back in another, so its parts can never be shown. What
- * positive parts it had left raise the bound. `other` itself may stay negative; figures show 0.
+ * Moves every cell that is negative in any sum into `other`, with all of its figures, and returns
+ * how many. Such a key was trimmed in one block and taken back in another, so its parts can never
+ * be shown. Positive figures of such cells raise the bound. `other` itself may stay negative;
+ * figures show 0.
  *
- * Only for a table that has all its parts: a delta by itself is negative where it should be.
+ * Call it only for a table that has all its parts: a delta alone may rightly be negative.
  */
 export function negativesIntoOther(
   layout: CellLayout,

@@ -1,8 +1,9 @@
 /**
  * MurmurHash3, the x86 32-bit variant, over the UTF-8 bytes of a text. It decides lanes and feeds
- * the sketches of distinct counts; it is not for secrets.
+ * the sketches of distinct counts. Do not use it for secrets.
  *
- * Source: Austin Appleby, `MurmurHash3_x86_32` in https://github.com/aappleby/smhasher (public domain).
+ * Source: Austin Appleby, `MurmurHash3_x86_32` in https://github.com/aappleby/smhasher (public
+ * domain).
  */
 
 const BLOCK_FACTOR_1 = 0xcc9e2d51;

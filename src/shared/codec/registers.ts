@@ -1,19 +1,21 @@
 /**
  * The registers of a HyperLogLog: 2^precision small numbers that remember a set of hashes in
- * constant space, well enough to estimate its size. One a byte in memory, three bits when written.
- * `sketch.ts` decides when to use them.
+ * constant space, well enough to estimate its size. A register takes one byte in memory and three
+ * bits when written. `sketch.ts` decides when to use them.
  */
 import type { ByteReader, ByteWriter } from "./varint.js";
 
 const HASH_BITS = 32;
-/** Three bits say which of seven values a register has, or that it has another. */
+/** The code of a register with another value than the seven that three bits can say. */
 const UNUSUAL = 7;
 
 export function emptyRegisters(precision: number): Uint8Array {
   return new Uint8Array(1 << precision);
 }
 
-/** The first `precision` bits choose the register, which keeps the longest run of zeros after them. */
+/**
+ * The first `precision` bits choose the register, which keeps the longest run of zeros after them.
+ */
 export function raiseRegister(
   registers: Uint8Array,
   hash: number,
@@ -36,8 +38,8 @@ export function mergeRegisters(into: Uint8Array, from: Uint8Array): void {
  * Estimates how many distinct hashes were seen, with a standard error of 1.04 / sqrt(2^precision).
  *
  * Source: the improved raw estimator of Otmar Ertl, "New cardinality estimation algorithms for
- * HyperLogLog sketches" (2017), https://arxiv.org/abs/1702.01284, which needs neither bias tables
- * nor linear counting. His q is `HASH_BITS - precision`.
+ * HyperLogLog sketches" (2017), https://arxiv.org/abs/1702.01284. It needs neither bias tables nor
+ * linear counting. His q is `HASH_BITS - precision`.
  */
 export function estimateRegisters(
   registers: Uint8Array,
@@ -95,9 +97,9 @@ export function packedRegistersSize(registers: Uint8Array): number {
 }
 
 /**
- * Writes where the seven values begin that most registers have, then for each which of these it has,
- * in three bits, low bits first. The twentieth or so that has another value holds 7, and its value
- * follows behind, a byte each, in order.
+ * Writes the first of the seven values that most registers have. Then writes three bits for each
+ * register, low bits first: which of the seven it has. About one in twenty has another value. It
+ * holds 7, and its value follows after all registers, one byte each, in order.
  */
 export function writeRegisters(
   writer: ByteWriter,
@@ -152,7 +154,10 @@ export function readRegisters(
   return registers;
 }
 
-/** The first of the seven values in a row that most registers have, and how many have one of them. */
+/**
+ * The first of the seven consecutive values that most registers have, and how many have one of
+ * them.
+ */
 function usualOf(registers: Uint8Array): { from: number; inside: number } {
   const counts = new Array<number>(HASH_BITS + UNUSUAL + 1).fill(0);
   for (let index = 0; index < registers.length; index++) {

@@ -1,6 +1,7 @@
 /**
- * The stored form of a cell's revenue: how many currencies, and for each its code as a number of base 26
- * and its amount as a zigzag varint. Codes are spelled, not numbered: the list of currencies may change.
+ * The stored form of a cell's revenue: the number of currencies, and for each its code as a number
+ * of base 26 and its amount as a zigzag varint. It stores the letters of codes and no place in a
+ * list, because the list of currencies may change.
  */
 import type { Revenue } from "../event/revenue.js";
 import type { RevenueSums } from "./revenueSums.js";

@@ -1,15 +1,15 @@
 /**
- * Sums of revenue: an amount for each currency, in the order of their codes, without those that are 0.
- * Adding up is commutative and associative (short of the bound below), since 0 and absent are the same.
- * Never changed in place.
+ * Sums of revenue: an amount for each currency, in the order of their codes, without amounts of 0.
+ * Adding up is commutative and associative (up to the bound below), since 0 and absent are the
+ * same. No function changes sums in place.
  */
 import type { Revenue } from "../event/revenue.js";
 
 export type RevenueSums = readonly Revenue[];
 
 /**
- * The sum, currency by currency. An amount stays within ±(2^53 - 1): what would pass it, nine thousand
- * times the largest revenue of one event, stays there.
+ * The sum, currency by currency. An amount stays within ±(2^53 - 1), which is nine thousand times
+ * the largest revenue of one event. A larger sum stays at that bound.
  */
 export function sumRevenue(
   ...parts: readonly (RevenueSums | undefined)[]
@@ -26,7 +26,7 @@ export function sumRevenue(
     .map(([currency, amount]) => ({ amount, currency }));
 }
 
-/** What takes the sums back. */
+/** The amounts that cancel the sums. */
 export function negativeRevenue(sums: RevenueSums): Revenue[] {
   return sums.map(({ amount, currency }) => ({ amount: -amount, currency }));
 }

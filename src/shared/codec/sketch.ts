@@ -28,7 +28,10 @@ export type Sketch =
   | { kind: "sparse"; hashes: number[] }
   | { kind: "dense"; registers: Uint8Array };
 
-/** 192 hashes take 632 bytes, half as much again as 2^10 registers: what exact counts may cost. */
+/**
+ * Bounds the hashes of an exact count. 192 hashes take 632 bytes, half as much again as 2^10
+ * registers: exact counts may cost that much.
+ */
 export const SPARSE_LIMIT = 192;
 
 const EMPTY_HEADER = 0;
@@ -70,7 +73,7 @@ export function addHash(
   return hashes.length > SPARSE_LIMIT ? denseOf(hashes, precision) : sketch;
 }
 
-/** As `addHash`, for many. */
+/** Adds many hashes. May change `sketch`; use what is returned. */
 export function addHashes(
   sketch: Sketch,
   hashes: Iterable<number>,
@@ -109,7 +112,7 @@ export function mergeSketch(
     : into;
 }
 
-/** One standard deviation of what a sketch that is not exact estimates, as a share of it. */
+/** One standard deviation of the estimate of a dense sketch, as a share of the estimate. */
 export function standardError(precision: number): number {
   return 1.04 / Math.sqrt(2 ** precision);
 }
@@ -128,7 +131,7 @@ export function estimate(sketch: Sketch, precision: number): number {
 }
 
 /**
- * Writes a varint header and the body: `0` and nothing, `2n` and n hashes, ascending, or `1` and the
+ * Writes a varint header and a body: `0` and nothing, `2n` and n ascending hashes, or `1` and the
  * registers.
  */
 export function writeSketch(
@@ -168,7 +171,7 @@ export function sketchBytes(sketch: Sketch, precision: number): number {
   return unsignedSize(count * 2) + hashesSize(count);
 }
 
-/** A mix-up of precisions would miscount in silence. */
+/** Refuses registers of another precision: they would count wrong without an error. */
 function checked(registers: Uint8Array, precision: number): Uint8Array {
   if (registers.length !== 1 << precision) {
     throw new Error(
@@ -200,6 +203,6 @@ function uniteInto(into: number[], from: readonly number[]): void {
     if (a >= b) i--;
     if (b >= a) j--;
   }
-  // What both had was written once, which leaves a gap before what was written.
+  // Hashes that both had were written once, which leaves a gap before the written ones.
   if (write > i) into.splice(i + 1, write - i);
 }

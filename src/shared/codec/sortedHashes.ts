@@ -1,15 +1,19 @@
 /**
- * The stored form of sorted 32-bit hashes. Few are written as they are, in four bytes each. Of many,
- * the first byte grows by little from one to the next: it takes a bit or two and the others three
- * bytes (Elias, 1974, "Efficient storage and retrieval by content and address of static files").
+ * The stored form of sorted 32-bit hashes. Few hashes are written as they are, in four bytes each.
+ * Among many, the first byte grows little from one hash to the next: it takes a bit or two, and the
+ * other bytes take three (Elias, 1974, "Efficient storage and retrieval by content and address of
+ * static files").
  */
 import type { ByteReader, ByteWriter } from "./varint.js";
 
-/** Up to here, the bits for 256 first bytes would take more than they save. */
+/**
+ * Bounds the hashes that are written plainly: up to here, the bits for 256 first bytes would save
+ * nothing.
+ */
 const MAX_PLAIN = 64;
 const FIRST_BYTES = 256;
 
-/** Writes hashes that ascend. The reader must know how many. */
+/** Writes ascending hashes. The reader must know how many there are. */
 export function writeHashes(
   writer: ByteWriter,
   hashes: readonly number[],
@@ -18,7 +22,7 @@ export function writeHashes(
     for (const hash of hashes) writer.uint32(hash);
     return;
   }
-  // A one for each hash, and before it a zero for each step that its first byte is up.
+  // A one for each hash, and before it a zero for each step by which its first byte is larger.
   const steps = new Uint8Array(stepBytes(hashes.length));
   const rest = new Uint8Array(3 * hashes.length);
   let to = 0;
@@ -33,7 +37,7 @@ export function writeHashes(
   writer.bytes(rest);
 }
 
-/** @throws Error where the bytes are not what `writeHashes` writes of so many */
+/** @throws Error where the bytes are not those that `writeHashes` writes for `count` hashes */
 export function readHashes(reader: ByteReader, count: number): number[] {
   const hashes = new Array<number>(count);
   if (count <= MAX_PLAIN) {
@@ -58,7 +62,7 @@ export function readHashes(reader: ByteReader, count: number): number[] {
   return hashes;
 }
 
-/** Bytes that `writeHashes` writes of so many. */
+/** Bytes that `writeHashes` writes for `count` hashes. */
 export function hashesSize(count: number): number {
   return count <= MAX_PLAIN ? 4 * count : stepBytes(count) + 3 * count;
 }

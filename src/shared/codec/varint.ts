@@ -1,8 +1,9 @@
 /**
- * Bytes written and read one number at a time. A varint holds seven bits a byte, low bits first,
- * the high bit meaning "more follows" (LEB128, as in Protocol Buffers:
- * https://protobuf.dev/programming-guides/encoding/#varints); signed numbers are zigzagged first.
- * Whole numbers up to 2^53 - 1 survive; bitwise operators stop at 32 bits, so larger parts divide.
+ * Writes and reads bytes one number at a time. A varint holds seven bits a byte, low bits first.
+ * The high bit means "more follows" (LEB128, as in Protocol Buffers:
+ * https://protobuf.dev/programming-guides/encoding/#varints). Signed numbers are zigzagged first.
+ * Whole numbers up to 2^53 - 1 survive. Bitwise operators stop at 32 bits, so larger parts are
+ * divided.
  */
 
 /** Below this, bitwise operators on a number are safe. */
@@ -40,7 +41,7 @@ export class ByteWriter {
       );
     }
     this.#reserve(9);
-    // Zigzag is 2 × magnitude + sign, which may need 54 bits: the first byte is split off before.
+    // Zigzag is 2 × magnitude + sign and may need 54 bits, so the first byte is split off before.
     const sign = value < 0 ? 1 : 0;
     const magnitude = sign ? -value - 1 : value;
     const rest = Math.floor(magnitude / 64);
@@ -68,7 +69,7 @@ export class ByteWriter {
     this.#length += data.length;
   }
 
-  /** Copies what was written, exactly as long as it is. */
+  /** Copies the written bytes into a buffer of exactly their length. */
   toArrayBuffer(): ArrayBuffer {
     return this.#buffer.buffer.slice(0, this.#length);
   }
@@ -96,7 +97,7 @@ export class ByteWriter {
   }
 }
 
-/** Reads what a `ByteWriter` wrote; throws an `Error` where the bytes end too soon. */
+/** Reads bytes that a `ByteWriter` wrote. Throws an `Error` where they end too soon. */
 export class ByteReader {
   readonly #buffer: Uint8Array;
   #position = 0;
@@ -142,7 +143,7 @@ export class ByteReader {
     return this.#buffer.subarray(at, at + length);
   }
 
-  /** May exceed 2^53: the callers check. */
+  /** The result may exceed 2^53: callers check it. */
   #varint(): number {
     let byte = this.#byte();
     let value = byte & 0x7f;

@@ -1,6 +1,7 @@
 /**
- * Why an answer is not exact, which of its figures that concerns, and by how much where it is known. An exact
- * answer has no list; one that only has sketches in it does not count as approximate.
+ * Approximations: why an answer is not exact, which of its figures that concerns, and by how much
+ * where that is known. An exact answer has no list. An answer whose list has only sketches does not
+ * count as approximate.
  */
 import type { Approximation } from "../api/approximationFields.js";
 import { valuesOf, type Cell } from "../codec/cells.js";
@@ -15,7 +16,7 @@ interface Approximate {
   approximations?: Approximation[];
 }
 
-/** Joins what several parts say, one entry for each reason and figures. */
+/** Joins the approximations of several parts: one entry for each reason and figures. */
 export function sayApproximate(said: readonly Approximation[]): Approximate {
   const joined = new Map<string, Approximation>();
   for (const one of said) {
@@ -32,7 +33,7 @@ export function sayApproximate(said: readonly Approximation[]): Approximate {
   };
 }
 
-/** Returns what the parts of a sum say. Those of version 0.1.0 do not say why they are approximate. */
+/** Returns the approximations of the parts of a sum. Parts of version 0.1.0 give no reason. */
 export function saidBy(parts: readonly Approximate[]): Approximation[] {
   const unknown: Approximation = { reason: "budget", figures: "all" };
   return parts.flatMap(
@@ -41,7 +42,7 @@ export function saidBy(parts: readonly Approximate[]): Approximation[] {
   );
 }
 
-/** Distinct counts of the cells that are estimates. */
+/** One entry for each distinct count that is an estimate in any of the cells. */
 export function sketchErrors(
   layout: CellLayout,
   cells: readonly Cell[],
@@ -56,10 +57,11 @@ export function sketchErrors(
 }
 
 /**
- * New visitors are shown as no more than visitors: where those are not exact, and fewer, it concerns both figures.
+ * Adds errors of visitors to new visitors. An answer shows no more new visitors than visitors, so
+ * where the latter are not exact, and fewer, the error concerns both figures.
  *
- * @param cells of overviews
- * @param said of them, sketches included
+ * @param cells the cells of overviews
+ * @param said their approximations, sketches included
  */
 export function newVisitorErrors(
   cells: readonly Cell[],
@@ -69,7 +71,7 @@ export function newVisitorErrors(
   if (ofVisitors.length === 0) return [];
   const atMost = Math.max(0, ...cells.map(excessOfNew));
   if (atMost === 0) return [];
-  // Parts of a sum may say the same.
+  // Parts of a sum may have the same approximation.
   const byReason = new Map(ofVisitors.map((one) => [one.reason, one]));
   return [...byReason.values()].map(({ reason, relativeError }) => ({
     reason,
@@ -86,7 +88,10 @@ function excessOfNew(cell: Cell): number {
   return newVisitors - visitors;
 }
 
-/** Errors of parts add up; where that of one is not known, that of the sum is not. */
+/**
+ * Adds up the errors of parts. Where the error of one part is not known, that of the sum is not
+ * known.
+ */
 function amountsOf(a: Amounts, b: Amounts): Amounts {
   const both = (
     join: (x: number, y: number) => number,
@@ -101,7 +106,10 @@ function amountsOf(a: Amounts, b: Amounts): Amounts {
   });
 }
 
-/** Whether cells do not say it themselves: all that they say is said anew of their sum. */
+/**
+ * Whether the approximation does not follow from cells. Those that do are found again in the sum of
+ * the cells.
+ */
 export function isNotOfCells({ reason }: Approximation): boolean {
   return reason !== "sketch" && reason !== "trimmed";
 }

@@ -1,6 +1,6 @@
 /**
- * Figures are what people read: rates and averages instead of the raw sums of a cell, never negative, but
- * for revenue, which refunds can outweigh.
+ * Figures are the numbers that people read: rates and averages instead of the raw sums of a cell.
+ * They are never negative, except revenue, which refunds can outweigh.
  */
 import type { Cell } from "../codec/cells.js";
 import { valuesOf } from "../codec/cells.js";
@@ -26,7 +26,7 @@ type FigureName = FigureOf<Metric | DistinctMetric>;
 type MetricOf<D extends Dimension> =
   DefinitionOf<D>["metrics"][number] | DefinitionOf<D>["distinct"][number];
 
-/** The figures that a dimension has; of several dimensions, one record for each. */
+/** The figures that a dimension has. For several dimensions, a union of their records. */
 export type DimensionFigures<D extends Dimension = Dimension> =
   D extends Dimension
     ? Record<FigureOf<MetricOf<D>>, number> & Pick<RowFigures, "revenue">
@@ -47,7 +47,7 @@ export function overviewFigures(cell: Cell): OverviewFigures {
     events: value("events"),
     pageviews: value("pageviews"),
     visitors,
-    // A visitor who was forgotten and returns is new twice, and is one visitor all the same.
+    // A visitor whose row was deleted and who returns is new twice, and still one visitor.
     newVisitors: Math.min(value("newVisitors"), visitors),
     users: value("users"),
     sessions,
@@ -69,13 +69,14 @@ export function rowFigures<D extends Dimension>(
 ): DimensionFigures<D> {
   const figures = figuresOf(definitionOf(dimension), cell);
   const { visitors, sessions, events } = figures;
-  // A visitor is here by a session, or by a custom event: where the sketch says more, it errs.
+  // Every visitor has a session here, or a custom event. Where the sketch estimates more, it is
+  // wrong.
   const most = dimension === "event" ? events : sessions;
   if (visitors !== undefined && most !== undefined) {
     figures.visitors = Math.min(visitors, most);
   }
   const { revenue } = cell;
-  // The layout that is read here is the one that the type is made from.
+  // The type is made from the same layout that is read here.
   return {
     ...figures,
     ...(revenue && { revenue: [...revenue] }),
@@ -103,7 +104,10 @@ function figuresOf(
   return figures;
 }
 
-/** Reads a cell by the name of a metric: at least 0, and 0 for what the layout does not have. */
+/**
+ * Reads a cell by the name of a metric: at least 0, and 0 for a metric that the layout does not
+ * have.
+ */
 function readerOf(
   layout: CellLayout,
   cell: Cell,
@@ -120,7 +124,7 @@ function perSession(total: number, sessions: number): number {
   return sessions > 0 ? total / sessions : 0;
 }
 
-/** From 0 to 1, also when late corrections leave more bounces than sessions. */
+/** The bounce rate: from 0 to 1, even when late corrections leave more bounces than sessions. */
 function bounceRate(bounces: number, sessions: number): number {
   return Math.min(1, perSession(bounces, sessions));
 }

@@ -1,11 +1,14 @@
-/** Two estimates that are shown side by side must not contradict each other. */
+/**
+ * Bounds the visitors of rows, so that two estimates that are shown together do not contradict each
+ * other.
+ */
 import type { Breakdown } from "../api/reports.js";
 
 /**
- * A breakdown of which no row has more visitors than its range. Each is estimated by itself beyond 192 visitors, so
- * that a page on which everybody was may seem to have had a few more.
+ * A breakdown in which no row has more visitors than its range. Each count above 192 visitors is
+ * estimated by itself, so a page that everybody has seen may seem to have a few visitors more.
  *
- * @param most visitors of the same range, as its overview says; undefined: it is not known
+ * @param most the visitors of the same range by its overview; undefined where they are not known
  */
 export function withinVisitors(
   breakdown: Breakdown,

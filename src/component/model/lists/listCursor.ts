@@ -1,21 +1,22 @@
 /**
- * Where a page of a list ends: the rest of an index key behind the values that the list fixes, such as
- * `[time, creation time, id]`. Unique to one row and in the order of the list, so that a page goes on
- * from there whatever has come or gone, also among rows of one instant. The cursor is its JSON text.
+ * The end of a page of a list: the part of an index key that the list does not fix, such as `[time,
+ * creation time, id]`. A key belongs to one row, and keys have the order of the list. So the next
+ * page goes on from there whatever rows have come or gone, even among rows of one instant. The
+ * cursor is the JSON of the key.
  */
 export type ListKey = readonly (number | string)[];
 
-/** Behind the last row, wherever that is. */
+/** The position after the last row. */
 export const END_OF_LIST: ListKey = [];
 
-// What convex-helpers says at the end of a list.
+/** The cursor that convex-helpers returns at the end of a list. */
 export const END_CURSOR = "[]";
 
 export function cursorOf(key: ListKey): string {
   return JSON.stringify(key);
 }
 
-/** The key of a cursor, or null if no list whose keys have that many parts can have given it. */
+/** The key of a cursor; null where no list whose keys have that many parts can have returned it. */
 export function keyOf(cursor: string, parts: number): ListKey | null {
   if (cursor === END_CURSOR) return END_OF_LIST;
   const key = parsedCursor(cursor);
@@ -26,18 +27,18 @@ export function keyOf(cursor: string, parts: number): ListKey | null {
   return isKey ? (key as ListKey) : null;
 }
 
-/** Whether a row with the first key is listed before one with the other: newest first. */
+/** Whether a list has a row with the first key before one with the other: newest first. */
 export function isBefore(a: ListKey, b: ListKey): boolean {
   for (const [index, part] of a.entries()) {
     const other = b[index];
-    // Whatever has a key comes before the end.
+    // Every row comes before the end.
     if (other === undefined) return true;
     if (part !== other) return part > other;
   }
   return false;
 }
 
-/** The JSON of a cursor; null where it is none: cursors come from outside. */
+/** The parsed JSON of a cursor; null where it is not JSON. Cursors come from outside. */
 export function parsedCursor(cursor: string): unknown {
   try {
     return JSON.parse(cursor);

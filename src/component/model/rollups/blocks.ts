@@ -14,19 +14,28 @@ import {
 } from "../../../shared/dimensions.js";
 import type { CellTables } from "./deltas.js";
 
-/** What a row of `rollups` holds of one dimension. */
+/** The cells of one dimension in a row of `rollups`. */
 export interface PackedDimension extends PackedCells {
   dimension: CellGroup;
 }
 
-/** The unit of a block: which dimensions it holds. */
+/**
+ * The unit of a block says which dimensions it holds. `totals` is the overview, `*` all other
+ * dimensions.
+ */
 export const TOTALS = "totals";
 export const ALL = "*";
 
-/** What one dimension costs beside its keys and cells: its name, and what arrays add. */
+/**
+ * Bytes that one dimension costs in addition to its keys and cells: its name, and the frame of
+ * arrays.
+ */
 const DIMENSION_OVERHEAD_BYTES = 16;
 
-/** An array in a document ends at 8,192 elements; a part may still be merged into. */
+/**
+ * Bounds the keys of a row: an array ends at 8,192 elements, and later merges may add keys to a
+ * part.
+ */
 export const MAX_KEYS_PER_ROW = 4000;
 
 export function packTables(tables: CellTables): PackedDimension[] {
@@ -75,7 +84,9 @@ export function packedBytes(dims: readonly PackedDimension[]): number {
   );
 }
 
-/** The overview of a fold's tables apart from all other dimensions: the two units of a delta. */
+/**
+ * Divides a fold's tables into the two units of a delta: the overview, and all other dimensions.
+ */
 export function splitUnits(tables: CellTables): {
   [TOTALS]: CellTables;
   [ALL]: CellTables;
@@ -89,8 +100,8 @@ export function splitUnits(tables: CellTables): {
 }
 
 /**
- * Cuts packed dimensions into pieces of at most `maxBytes`, between dimensions where possible and
- * between keys where one dimension is larger than that, or has too many keys for one row.
+ * Cuts packed dimensions into pieces of at most `maxBytes`. Cuts between dimensions where possible,
+ * and between keys where one dimension is larger than that or has too many keys for one row.
  */
 export function splitTables(
   tables: CellTables,

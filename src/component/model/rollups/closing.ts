@@ -1,18 +1,19 @@
-/** When a bucket is closed, and when it is settled. */
+/** The times at which a bucket closes and settles. */
 import { HOUR, MINUTE } from "../../../shared/units.js";
 
 /**
- * Folds write the open hour, and the one before it, where sessions that are still going on have
- * started. Two hours after its start an hour is left alone.
+ * The time from the start of an hour until it is closed. Folds write the open hour, and the one
+ * before it: sessions that still go on may have started there. They leave an hour alone two hours
+ * after its start.
  */
 export const CLOSED_AFTER_MS = 2 * HOUR + MINUTE;
 
-/** The last hour that compaction may merge is before this instant. */
+/** Compaction may merge hours that start before this instant. */
 export function closedBefore(now: number): number {
   return now - CLOSED_AFTER_MS;
 }
 
-/** From here on only an import can still change a bucket that ends at `end`. */
+/** The instant from which only an import can still change a bucket that ends at `end`. */
 export function settlesAt(
   site: { maxEventAgeMs: number; sessionTimeoutMs: number },
   end: number,

@@ -1,13 +1,14 @@
 /**
- * How far the events of an hour are counted, lane by lane. A fold notes it in the delta that it writes, and
- * compaction in the hour, so that a report knows it from rows that it reads anyway: of each lane the events of
- * the hour up to the position are counted or dead letters, and those behind it are not counted yet.
+ * Fences say how far the events of an hour are counted, lane by lane. A fold notes its position in
+ * the delta that it writes, and compaction in the hour. So a report finds it in rows that it reads
+ * anyway. Events of a lane up to its position are counted or dead letters. Later ones are not
+ * counted yet.
  */
 import type { Fence } from "./recount.js";
 
 /**
- * The furthest position of each lane. Undefined where one of them is: rows of earlier versions do not say it,
- * and what is added to them does not make it known.
+ * The furthest position of each lane. Undefined where one fence is undefined: rows of earlier
+ * versions have none, and adding a fence to such a row does not say how far the row itself counted.
  */
 export function joinFences(
   fences: readonly (Fence | undefined)[],

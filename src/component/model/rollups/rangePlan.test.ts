@@ -75,7 +75,7 @@ function expectTiles(spans: readonly Span[], whole: Span) {
   expect(at).toBe(whole.to);
 }
 
-/** What a reader does, when the blocks at `stored` are the only ones of their level. */
+/** Reads as a reader does when the blocks at `stored` are the only ones of their level. */
 function spansRead(
   { cut }: RangePlan,
   zone: typeof utc,

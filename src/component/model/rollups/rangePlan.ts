@@ -1,7 +1,8 @@
 /**
- * How a report reads a range: whole months, days and hours from blocks, and raw events only in the
- * ragged edges shorter than an hour. A reader goes through `cut`, coarsest level first, and asks the
- * next level for its own spans plus those whose blocks were missing (`missingSpans`).
+ * Plans how a report reads a range: whole months, days and hours from blocks, and raw events only
+ * in the ragged edges shorter than an hour. A reader goes through `cut`, coarsest level first. It
+ * asks each next level for the level's own spans and for those whose blocks were missing
+ * (`missingSpans`).
  */
 import {
   bucketSizes,
@@ -11,7 +12,7 @@ import {
   type Zone,
 } from "../../../shared/time/zone.js";
 
-/** The instants `[from, to)`, epoch milliseconds; never empty. */
+/** The instants `[from, to)` in epoch milliseconds. A plan has no empty spans. */
 export interface Span {
   readonly from: number;
   readonly to: number;
@@ -19,36 +20,40 @@ export interface Span {
 
 export interface PlanOptions {
   /**
-   * Set when `to` lies in the open or the previous hour: then the last hour is read whole. A raw edge
-   * there would re-run the report on every ingest.
+   * Set it when `to` lies in the open or the previous hour: then the last hour is read whole. With
+   * a raw edge there, every ingest would run the report again.
    */
   readonly wholeLastHour?: boolean;
-  /** The levels that may be read, in any order; hours always are. All by default. */
+  /** The levels that may be read, in any order. Hours always may. Default: all. */
   readonly levels?: readonly BucketSize[];
 }
 
 export interface LevelSpans {
   readonly level: BucketSize;
-  /** In order, each of whole buckets of the level. */
+  /** In order. Each has whole buckets of the level. */
   readonly spans: readonly Span[];
 }
 
 export interface RangePlan {
-  /** Before the first whole hour, or the whole range if it lies within one hour. */
+  /** The part before the first whole hour, or the whole range if it lies within one hour. */
   readonly rawHead: Span | null;
-  /** All whole hours. With `wholeLastHour` they end after `to` unless `to` is the start of an hour. */
+  /**
+   * All whole hours. With `wholeLastHour` they end after `to` unless `to` is the start of an hour.
+   */
   readonly hours: Span | null;
-  /** After the last whole hour; null with `wholeLastHour`. */
+  /** The part after the last whole hour; null with `wholeLastHour`. */
   readonly rawTail: Span | null;
-  /** `hours` again, each part at the coarsest level that has it whole; coarsest first, hours last. */
+  /**
+   * `hours` again, each part at the coarsest level that has it whole; coarsest first, hours last.
+   */
   readonly cut: readonly LevelSpans[];
 }
 
 /**
  * Plans the reading of a range.
  *
- * A range that starts ragged and ends within the same hour is one raw span even with `wholeLastHour`:
- * no block could answer it.
+ * A range that starts ragged and ends within the same hour is one raw span even with
+ * `wholeLastHour`: no block could answer it.
  * @throws Error when the range is empty or not finite
  */
 export function planRange(
@@ -79,8 +84,8 @@ export function planRange(
 }
 
 /**
- * Cuts the whole buckets out of a span. `head` and `tail` are what lies before and after them; a span
- * without a whole bucket is all `head`.
+ * Cuts the whole buckets out of a span. `head` is the part before them, `tail` the part after. A
+ * span without a whole bucket is all `head`.
  */
 export function wholeBuckets(
   zone: Zone,
@@ -108,7 +113,10 @@ export function bucketsOf(zone: Zone, level: BucketSize, span: Span): number[] {
   return starts;
 }
 
-/** The parts of a span of whole buckets whose bucket is not `present` (by start), joined where they touch. */
+/**
+ * The parts of a span of whole buckets whose bucket is not `present` (by start), joined where they
+ * touch.
+ */
 export function missingSpans(
   zone: Zone,
   level: BucketSize,

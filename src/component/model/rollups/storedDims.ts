@@ -1,7 +1,7 @@
 /**
- * How a row of `rollups` holds packed dimensions: in columns, entry by entry one dimension. An object
- * for each would spell out its field names twenty times a row, which in hours with little traffic was
- * half of it.
+ * The stored form of packed dimensions in a row of `rollups`: columns with one entry for each
+ * dimension. An object for each dimension would store its field names twenty times a row. In hours
+ * with little traffic they took half of the row.
  */
 import { v, type Infer } from "convex/values";
 import type { CellGroup } from "../../../shared/dimensions.js";
@@ -12,7 +12,7 @@ export const vStoredDims = v.object({
   dimensions: v.array(textOf<CellGroup>()),
   keys: v.array(v.array(v.string())),
   cells: v.array(v.bytes()),
-  /** Absent while nothing of the row is trimmed. */
+  /** Absent where no dimension of the row is trimmed. */
   trimBounds: v.optional(v.array(v.union(v.null(), v.array(v.number())))),
 });
 export type StoredDims = Infer<typeof vStoredDims>;
