@@ -10,8 +10,8 @@ import {
   MAX_LIVE_EVENTS,
   MAX_RUNNING_BYTES,
   CLOSED_LIMITS,
-  count,
-  estimate,
+  countWindow,
+  estimateWindow,
 } from "./reports/realtime.js";
 
 /**
@@ -42,7 +42,7 @@ export const getRealtime = query({
     const whole = await readWithin(budget, eventsOfSite(scope, closed, "desc"));
     if (whole.beyond) {
       const { rows: newest, beyond } = whole;
-      return await estimate(scope, { window: closed, newest, beyond });
+      return await estimateWindow(scope, { window: closed, newest, beyond });
     }
     if (whole.rows.length <= MAX_LIVE_EVENTS) {
       // Read last: a query that reads the running minute runs again with every event.
@@ -58,9 +58,9 @@ export const getRealtime = query({
         eventsOfSite(scope, running, "asc"),
       );
       if (!latest.beyond) {
-        return await count(scope, [...latest.rows, ...whole.rows], live);
+        return await countWindow(scope, [...latest.rows, ...whole.rows], live);
       }
     }
-    return await count(scope, whole.rows, closed);
+    return await countWindow(scope, whole.rows, closed);
   },
 });

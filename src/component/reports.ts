@@ -15,7 +15,7 @@ import { inOneTable, readReport } from "./reports/reportReader.js";
 import { requireSite } from "./scope/requireSite.js";
 import { scopeOf } from "./scope/scope.js";
 import { rowLimit } from "./budget/rowLimit.js";
-import { sumOf, timeBucketsOf } from "./reports/timeBuckets.js";
+import { sumOfBuckets, timeBucketsOf } from "./reports/timeBuckets.js";
 
 /**
  * The figures of a range. Reads one row for each whole month, for each day and hour at its ends,
@@ -104,7 +104,7 @@ export const getSummary = query({
     ]);
     const maxPackedBytes = shareOfPackedBytes(tables.length);
     return {
-      overview: overviewOf(sumOf(buckets), said(OVERVIEW)),
+      overview: overviewOf(sumOfBuckets(buckets), said(OVERVIEW)),
       timeseries: timeseriesOf(
         buckets.interval,
         buckets.tables,

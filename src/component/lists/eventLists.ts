@@ -40,7 +40,7 @@ export async function pageviewList(
   span: Span,
   filter: Omit<EventFilter, "name" | "groupId">,
 ): Promise<EventList> {
-  const rows = isEmpty(filter)
+  const rows = isWithoutFilter(filter)
     ? eventsOfType(scope, span, { type: "pageview", name: undefined })
     : await eventsOf(scope, span, filter);
   return { rows, span, isListed: (event) => event.type === "pageview" };
@@ -113,7 +113,7 @@ function eventsOfType(
     .order("desc");
 }
 
-function isEmpty(filter: EventFilter): boolean {
+function isWithoutFilter(filter: EventFilter): boolean {
   return Object.values(filter).every((value) => value === undefined);
 }
 

@@ -20,13 +20,13 @@ export async function firstBucketOf(
   for (const level of [...bucketSizes, "delta"] as const) {
     const to: number = first ?? Infinity;
     const range = { siteId, level, from: -Infinity, to };
-    first = (await firstCounted(ctx, range)) ?? first;
+    first = (await firstWithFigures(ctx, range)) ?? first;
   }
   return first;
 }
 
 /** The first bucket of the range that has figures. */
-async function firstCounted(
+async function firstWithFigures(
   ctx: QueryCtx,
   range: BucketRange,
 ): Promise<number | null> {

@@ -49,7 +49,7 @@ import {
   initSite,
   type TestBackend,
 } from "../testing/setup.helpers.js";
-import { sumOf, timeBucketsOf } from "./timeBuckets.js";
+import { sumOfBuckets, timeBucketsOf } from "./timeBuckets.js";
 
 vi.mock("../model/fold/contributions.js", { spy: true });
 const { addEvent } = await vi.importActual<typeof contributions>(
@@ -217,7 +217,7 @@ function answerOf(
       limits,
     );
     return {
-      overview: overviewOf(sumOf(buckets), said("overview")),
+      overview: overviewOf(sumOfBuckets(buckets), said("overview")),
       timeseries: timeseriesOf("hour", buckets.tables, said("overview")),
       breakdowns: tables.map(([name, table]) =>
         breakdownOf(name, table, said(name), { limit: MAX_BREAKDOWN_LIMIT }),

@@ -35,7 +35,7 @@ const SESSION_LIMITS = { rows: 4000, bytes: 2 * MIB };
 const LOOKUP_LIMITS = { rows: 500, bytes: MIB };
 
 /** Counts a window. The answer is exact unless there are more sessions than their limits. */
-export async function count(
+export async function countWindow(
   scope: Scope,
   events: readonly Doc<"events">[],
   window: Span,
@@ -53,7 +53,7 @@ export async function count(
 }
 
 /** Estimates a window with more events than are read. */
-export async function estimate(
+export async function estimateWindow(
   scope: Scope,
   busy: BusyWindow,
 ): Promise<Realtime> {

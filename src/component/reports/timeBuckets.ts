@@ -68,7 +68,7 @@ export async function timeBucketsOf(
 }
 
 /** The cells of the whole range: the same as its overview would read. */
-export function sumOf({ tables }: TimeBuckets): CellTable {
+export function sumOfBuckets({ tables }: TimeBuckets): CellTable {
   const sum = emptyTable();
   for (const table of tables.values()) mergeTables(overviewLayout, sum, table);
   return sum;

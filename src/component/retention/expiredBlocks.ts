@@ -4,17 +4,13 @@
  * scheduled to be built, and the finer blocks wait for it.
  */
 import { compareValues } from "convex/values";
-import {
-  dimensionsOf,
-  isBuiltIn,
-  promotedKeyOf,
-  type Dimension,
-} from "../../shared/dimensions.js";
+import { dimensionsOf } from "../../shared/dimensions.js";
 import { bucketStart, nextBucket, type Zone } from "../../shared/time/zone.js";
 import { internal } from "../_generated/api.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import type { Deletion } from "../budget/deletionBudget.js";
+import { isDimension } from "../rollups/blockUnits.js";
 import { hasDeltas } from "../rollups/deltaBlocks.js";
 import { isAnyRepairIn } from "../rollups/repairQueue.js";
 import { ALL, TOTALS } from "../model/rollups/blocks.js";
@@ -223,8 +219,4 @@ class CoarserBuckets {
       }
     }
   }
-}
-
-function isDimension(unit: string): unit is Dimension {
-  return isBuiltIn(unit) || promotedKeyOf(unit) !== undefined;
 }

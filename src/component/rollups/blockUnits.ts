@@ -45,22 +45,22 @@ export async function nextDimension(
   after: string | null,
 ): Promise<Dimension | null> {
   const known: Dimension | undefined = dimensionsOf(scope.site)
-    .filter((name) => after === null || isBefore(after, name))
+    .filter((name) => after === null || sortsBefore(after, name))
     .sort(compareValues)[0];
   const from =
-    after !== null && isBefore(PROPERTIES_FROM, after)
+    after !== null && sortsBefore(PROPERTIES_FROM, after)
       ? after
       : PROPERTIES_FROM;
   const to =
-    known !== undefined && isBefore(known, PROPERTIES_TO)
+    known !== undefined && sortsBefore(known, PROPERTIES_TO)
       ? known
       : PROPERTIES_TO;
   let next = known ?? null;
-  if (!isBefore(from, to)) return next;
+  if (!sortsBefore(from, to)) return next;
   for (const level of levels) {
     const unit = await firstUnitBetween(scope, level, { from, to });
     if (unit === null || !isDimension(unit)) continue;
-    if (next === null || isBefore(unit, next)) next = unit;
+    if (next === null || sortsBefore(unit, next)) next = unit;
   }
   return next;
 }
@@ -91,10 +91,11 @@ async function firstUnitBetween(
   return row?.unit ?? null;
 }
 
-function isDimension(unit: string): unit is Dimension {
+/** Whether the unit is a dimension, and not `totals` or `*`. */
+export function isDimension(unit: string): unit is Dimension {
   return isBuiltIn(unit) || promotedKeyOf(unit) !== undefined;
 }
 
-function isBefore(a: string, b: string): boolean {
+function sortsBefore(a: string, b: string): boolean {
   return compareValues(a, b) < 0;
 }

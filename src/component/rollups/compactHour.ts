@@ -151,7 +151,7 @@ async function moveDimensions(
   const split = targets.filter(({ held }) => held.kind === "split");
   for (const [dimension, table] of [...left]) {
     if (dimension === OVERVIEW) continue;
-    if (moved.size > 0 && (await hasReadEnough(ctx))) break;
+    if (moved.size > 0 && (await isRunFull(ctx))) break;
     left.delete(dimension);
     moved.set(dimension, table);
     for (const { place } of split) {
@@ -261,7 +261,7 @@ function dayBuiltAt(end: number): number {
   return end + CLOSED_AFTER_MS + MINUTE;
 }
 
-async function hasReadEnough(ctx: MutationCtx): Promise<boolean> {
+async function isRunFull(ctx: MutationCtx): Promise<boolean> {
   const { bytesRead, bytesWritten } = await ctx.meta.getTransactionMetrics();
   return bytesRead.used + bytesWritten.used > MAX_RUN_BYTES;
 }

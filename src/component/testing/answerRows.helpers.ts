@@ -1,5 +1,5 @@
 /** Reads the sums out of an answer's mergeable form, so that tests see them unrounded and unclamped. */
-import { isGone } from "../../shared/figures/breakdowns.js";
+import { isGoneCell } from "../../shared/figures/breakdowns.js";
 import { unpackTable } from "../../shared/codec/cellCodec.js";
 import { valuesOf, type Cell } from "../../shared/codec/cells.js";
 import {
@@ -34,7 +34,7 @@ export function breakdownRows({
   const { cells } = unpackTable(layout, packed);
   return new Map(
     [...cells].flatMap(([key, cell]) =>
-      isGone(dimension, cell) ? [] : [[key, rowOf(layout, cell)] as const],
+      isGoneCell(dimension, cell) ? [] : [[key, rowOf(layout, cell)] as const],
     ),
   );
 }

@@ -62,7 +62,7 @@ export function breakdownOf(
   negativesIntoOther(layout, table);
   // Keys that are gone stay in the mergeable form while it is small: another part may add to them.
   const rows = [...table.cells]
-    .filter(([, cell]) => !isGone(dimension, cell))
+    .filter(([, cell]) => !isGoneCell(dimension, cell))
     .map(([key, cell]) => ({ key, ...rowFigures(dimension, cell) }));
   rows.sort(
     (a: { key: string } & RowFigures, b: { key: string } & RowFigures) =>
@@ -91,13 +91,13 @@ export function breakdownOf(
     tableSize(layout, table) > maxPackedBytes;
   if (rows.length < table.cells.size && isLarge()) {
     for (const [key, cell] of table.cells) {
-      if (isGone(dimension, cell)) table.cells.delete(key);
+      if (isGoneCell(dimension, cell)) table.cells.delete(key);
     }
   }
   trimTable(layout, table, {
     maxKeys: MAX_BREAKDOWN_LIMIT,
     maxBytes: maxPackedBytes,
-    weight: weightOf(layout),
+    weight: weightIndexOf(layout),
   });
   return { ...answer, packed: packTable(layout, table) };
 }
@@ -135,7 +135,7 @@ export function hasMetric(dimension: Dimension, metric: RowMetric): boolean {
  * The metric that makes a key heavy: sessions, or events where sessions are not counted. Returns
  * its index.
  */
-export function weightOf(layout: { readonly metrics: readonly string[] }) {
+export function weightIndexOf(layout: { readonly metrics: readonly string[] }) {
   const sessions = layout.metrics.indexOf("sessions");
   return sessions >= 0 ? sessions : layout.metrics.indexOf("events");
 }
@@ -144,7 +144,7 @@ export function weightOf(layout: { readonly metrics: readonly string[] }) {
  * Whether nothing is left of a cell. Where its sessions were attributed again, its sketch may still
  * have their visitors. A cell with revenue is not gone.
  */
-export function isGone(dimension: Dimension, cell: Cell): boolean {
+export function isGoneCell(dimension: Dimension, cell: Cell): boolean {
   return definitionOf(dimension).scope === "session"
     ? cell.sums.every((sum) => sum === 0) && cell.revenue === undefined
     : isZeroCell(cell);

@@ -39,8 +39,8 @@ export function differences(
     return sumDifferences(
       layout,
       ALL_KEYS,
-      sumOf(layout, stored),
-      sumOf(layout, expected),
+      sumOfKeys(layout, stored),
+      sumOfKeys(layout, expected),
     );
   }
   const found: Difference[] = [];
@@ -61,7 +61,7 @@ function isTrimmed({ other, trimBound }: CellTable): boolean {
   return other !== null || trimBound !== null;
 }
 
-function sumOf(layout: CellLayout, { cells, other }: CellTable): Cell {
+function sumOfKeys(layout: CellLayout, { cells, other }: CellTable): Cell {
   const sum = emptyCell(layout);
   for (const cell of cells.values()) addCell(layout, sum, cell);
   if (other) addCell(layout, sum, other);

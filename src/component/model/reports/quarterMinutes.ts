@@ -89,10 +89,10 @@ export function active(
   quarters: readonly QuarterMinute[],
   window: Span,
 ): QuarterMinute[] {
-  return within(quarters, { ...window, from: activeFrom(window) });
+  return quartersWithin(quarters, { ...window, from: activeFrom(window) });
 }
 
-export function within(
+export function quartersWithin(
   quarters: readonly QuarterMinute[],
   { from, to }: Span,
 ): QuarterMinute[] {

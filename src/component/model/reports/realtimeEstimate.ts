@@ -21,7 +21,7 @@ import {
   active,
   activeFrom,
   visitorsOf,
-  within,
+  quartersWithin,
   type QuarterMinute,
   type VisitorHistory,
 } from "./quarterMinutes.js";
@@ -217,7 +217,7 @@ function minutesOf(
   return Array.from({ length: REALTIME_MINUTES }, (_, index) => {
     const start = from + index * MINUTE;
     const span = { from: start, to: start + MINUTE };
-    return { span, quarters: within(quarters, span) };
+    return { span, quarters: quartersWithin(quarters, span) };
   });
 }
 

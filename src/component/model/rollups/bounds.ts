@@ -1,5 +1,5 @@
 /** The bounds of blocks, and the trimming of larger ones. */
-import { weightOf } from "../../../shared/figures/breakdowns.js";
+import { weightIndexOf } from "../../../shared/figures/breakdowns.js";
 import {
   negativesIntoOther,
   type CellTable,
@@ -52,6 +52,6 @@ export function boundTable(
   trimTable(layout, table, {
     maxKeys: maxKeys[level] * (settled ? 1 : SOFT_FACTOR),
     maxBytes: settled ? MAX_SETTLED_BYTES : MAX_SOFT_BYTES,
-    weight: weightOf(layout),
+    weight: weightIndexOf(layout),
   });
 }
