@@ -11,7 +11,7 @@ import {
 } from "../../shared/dimensions.js";
 import { MIB } from "../../shared/units.js";
 import type { Doc } from "../_generated/dataModel.js";
-import { scheduleDayOf } from "../rollups/compactHour.js";
+import { scheduleDayOf } from "../rollups/dayBuilds.js";
 import { deltasOf, someDeltasOf, writeDeltas } from "../rollups/deltaBlocks.js";
 import { Deltas, type CellTables } from "../model/rollups/deltas.js";
 import type { Fence, Recount } from "../model/rollups/recount.js";

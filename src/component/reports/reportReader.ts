@@ -23,7 +23,8 @@ import {
 } from "../model/rollups/rangePlan.js";
 import { fromStored } from "../model/rollups/storedDims.js";
 import { ALL, tableOf, TOTALS } from "../model/rollups/blocks.js";
-import { edgeLimits, readEdge, type EdgeLimits } from "./rawEdges.js";
+import { edgeLimits, type EdgeLimits } from "./edgeLimits.js";
+import { readEdge } from "./rawEdges.js";
 import { ReportBudget } from "./reportBudget.js";
 import type { Scope } from "../scope/scope.js";
 import {

@@ -18,7 +18,8 @@ import { hash32 } from "../../../shared/codec/hash.js";
 import type { Revenue } from "../../../shared/event/revenue.js";
 import { addHash } from "../../../shared/codec/sketch.js";
 import { trimTable } from "../../../shared/figures/trim.js";
-import { partFrom, partialHourOf, type HourCounts } from "./partialHour.js";
+import { partFrom, partialHourOf } from "./partialHour.js";
+import type { HourCounts } from "./partialHourErrors.js";
 
 const layout = definitionOf("page");
 
