@@ -2,40 +2,23 @@
  * Erases a person. What that takes is in `erasedPersons.ts`; it is worked at as removals are, one of a site after the
  * other. While it is under way its row names the person, and no longer.
  */
-import { v } from "convex/values";
 import type { Erased } from "../../shared/api/upkeep.js";
 import { internal } from "../_generated/api.js";
 import type { Id } from "../_generated/dataModel.js";
-import { internalMutation, type MutationCtx } from "../_generated/server.js";
-import { subjectOf, type Subject } from "../model/removals/person.js";
+import type { MutationCtx } from "../_generated/server.js";
+import type { Subject } from "../model/removals/person.js";
 import type { ErasedUser, ErasedVisitor } from "../model/removals/removal.js";
 import type { FoundPerson } from "./personPreview.js";
 import { findOrBegin } from "../rows/removalQueue.js";
 import { goOnRemoving } from "./removalSteps.js";
 import { countRepairs } from "../rollups/repairQueue.js";
-import { findSite, type Site } from "../scope/requireSite.js";
+import type { Site } from "../scope/requireSite.js";
 
 /** Rows and lookups of a preview, in one query; before an erasure begins, there has to be room left for it. */
 export const looked = {
   preview: { rows: 8000, lookups: 1000 },
   begin: { rows: 1500, lookups: 300 },
 };
-
-/** Runs that 0.1.0 has planned: from then on it is a removal as others. */
-export const eraseRest = internalMutation({
-  args: {
-    siteId: v.id("sites"),
-    visitorId: v.optional(v.string()),
-    userId: v.optional(v.string()),
-  },
-  returns: v.null(),
-  handler: async (ctx, { siteId, visitorId, userId }) => {
-    const site = await findSite(ctx, siteId);
-    // Deleted meanwhile: its rows go with it.
-    if (site) await erase(ctx, site, subjectOf(visitorId, userId));
-    return null;
-  },
-});
 
 export async function erase(
   ctx: MutationCtx,

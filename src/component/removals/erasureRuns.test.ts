@@ -208,10 +208,7 @@ describe("one run", () => {
     );
     await t.mutation(api.sites.deleteSite, { siteId });
     const rest = () =>
-      t.mutation(internal.removals.erasure.eraseRest, {
-        siteId,
-        visitorId: "ann",
-      });
+      t.mutation(internal.removals.removalSteps.step, { siteId });
     expect(await rest()).toBeNull();
     await advance(t, HOUR);
     expect(await t.run((ctx) => ctx.db.get("sites", siteId))).toBeNull();
