@@ -65,5 +65,5 @@ export async function sendChunk(
 
 /** Cancels what a removal has left to the background. */
 export async function killRemovals(t: TestBackend): Promise<void> {
-  await losePending(t, "removalSteps:");
+  await losePending(t, "removals/removalSteps:");
 }

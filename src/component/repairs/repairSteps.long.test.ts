@@ -248,7 +248,7 @@ test("a rebuild of hours that were lost today arranges for their day", async () 
   await foldAll(t);
   await passHours(t, 3);
   await deleteRows(t, await rowsOf(t, "hour"));
-  await losePending(t, "compactUp");
+  await losePending(t, "rollups/compactUp:");
   await rebuild(t, site, today);
   await repaired(t);
   expect(await rowsOf(t, "hour", TOTALS)).toHaveLength(1);

@@ -14,6 +14,7 @@ import { MINUTE } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
 import type { Doc, TableNames } from "../_generated/dataModel.js";
 import schema from "../schema.js";
+import { scheduledPaths } from "./scheduledPaths.helpers.js";
 
 export const modules = import.meta.glob("../**/*.ts");
 
@@ -131,11 +132,17 @@ export async function allRows(
   });
 }
 
-/** Cancels pending functions of a module, or one of its functions: they are lost. Answers how many there were. */
+/**
+ * Cancels pending functions of a room, a module of it, or one function: the call is lost. Returns how many there were.
+ * @throws where no function that is scheduled has a path that begins so
+ */
 export async function losePending(
   t: TestBackend,
   name: string,
 ): Promise<number> {
+  if (!scheduledPaths.some((path) => path.startsWith(name))) {
+    throw new Error(`Nothing schedules "${name}"; see scheduledPaths.`);
+  }
   return await t.run(async (ctx) => {
     const jobs = await ctx.db.system.query("_scheduled_functions").collect();
     const pending = jobs.filter(

@@ -345,7 +345,9 @@ describe("clean-up that goes on until nothing is left", () => {
     await begin();
     expect([await left(), (await planned()).length]).toEqual([before, 1]);
     // One that was lost is over.
-    expect(await losePending(t, "retention/siteCleanup:continueCleanup")).toBe(1);
+    expect(await losePending(t, "retention/siteCleanup:continueCleanup")).toBe(
+      1,
+    );
     await begin();
     await advance(t, 2 * MINUTE);
     expect([await left(), await planned()]).toEqual([0, []]);
