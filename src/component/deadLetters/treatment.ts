@@ -2,16 +2,14 @@
  * The treatment of dead letters by an operator: retry them once the cause is fixed, or discard
  * them. Many letters are treated in bounded steps, and each step schedules the next.
  */
-import { v, type Infer } from "convex/values";
-import { vDeadLetterState } from "../../shared/api/deadLetters.js";
-import { literals } from "../../shared/validators.js";
-import { internal } from "../_generated/api.js";
+import { v } from "convex/values";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import { internalMutation, type MutationCtx } from "../_generated/server.js";
 import { scheduleCount } from "./deadLetterGauge.js";
 import { deadLetterList, stateOf } from "../rows/deadLetterRows.js";
 import { deleteEvent } from "../rows/deleteEvent.js";
-import { findSite } from "../scope/requireSite.js";
+import { goOnLater, takeWork } from "../rows/unfinishedWork.js";
+import type { TreatmentWork } from "../model/deadLetters/treatmentWork.js";
 import { planPass } from "./retryPlan.js";
 
 /**
@@ -20,25 +18,13 @@ import { planPass } from "./retryPlan.js";
  */
 const LETTERS_PER_STEP = 100;
 
-const vWork = v.object({
-  treatment: literals(["retry", "discard"]),
-  state: v.optional(vDeadLetterState),
-  /** Letters that are left to treat; absent: all. */
-  ids: v.optional(v.array(v.id("deadLetters"))),
-  /** The position in the list of all letters up to which they are treated. */
-  cursor: v.optional(v.string()),
-});
-type Work = Infer<typeof vWork>;
-
 /** Takes one of the steps behind the first. */
 export const treatRest = internalMutation({
-  args: { siteId: v.id("sites"), work: vWork },
+  args: { workId: v.id("unfinishedWork") },
   returns: v.null(),
-  handler: async (ctx, { siteId, work }) => {
-    const site = await findSite(ctx, siteId);
-    // Deleted meanwhile: its rows go with it.
-    if (!site) return null;
-    await treatStep(ctx, siteId, work, "later");
+  handler: async (ctx, { workId }): Promise<null> => {
+    const rest = await takeWork(ctx, workId, "treatment");
+    if (rest) await treatStep(ctx, rest.site._id, rest.work, "later");
     return null;
   },
 });
@@ -47,7 +33,7 @@ export const treatRest = internalMutation({
 export function treatSome(
   ctx: MutationCtx,
   siteId: Id<"sites">,
-  work: Work,
+  work: TreatmentWork,
 ): Promise<{ treated: number; hasMore: boolean }> {
   return treatStep(ctx, siteId, work, "first");
 }
@@ -55,7 +41,7 @@ export function treatSome(
 async function treatStep(
   ctx: MutationCtx,
   siteId: Id<"sites">,
-  work: Work,
+  work: TreatmentWork,
   step: "first" | "later",
 ): Promise<{ treated: number; hasMore: boolean }> {
   const { letters, rest } = await nextLetters(ctx, siteId, work);
@@ -65,10 +51,7 @@ async function treatStep(
     await planPass(ctx, siteId, Date.now());
   }
   if (rest) {
-    await ctx.scheduler.runAfter(0, internal.deadLetters.treatment.treatRest, {
-      siteId,
-      work: rest,
-    });
+    await goOnLater(ctx, siteId, { ...rest, kind: "treatment" });
   } else {
     await scheduleCount(ctx, siteId);
   }
@@ -79,8 +62,8 @@ async function treatStep(
 async function nextLetters(
   ctx: MutationCtx,
   siteId: Id<"sites">,
-  work: Work,
-): Promise<{ letters: Doc<"deadLetters">[]; rest: Work | null }> {
+  work: TreatmentWork,
+): Promise<{ letters: Doc<"deadLetters">[]; rest: TreatmentWork | null }> {
   const { ids, state, cursor = null } = work;
   if (!ids) {
     // A retried letter keeps its place in the list of all, and a discarded one leaves it.
@@ -103,7 +86,7 @@ async function nextLetters(
 }
 
 const treatments: Record<
-  Work["treatment"],
+  TreatmentWork["treatment"],
   (ctx: MutationCtx, letter: Doc<"deadLetters">) => Promise<void>
 > = {
   retry: async (ctx, { _id }) => {
@@ -126,7 +109,7 @@ const treatments: Record<
 export function chosen(
   ctx: MutationCtx,
   deadLetterIds: readonly string[] | undefined,
-): Pick<Work, "ids"> {
+): Pick<TreatmentWork, "ids"> {
   if (deadLetterIds === undefined) return {};
   const ids = [...new Set(deadLetterIds)].flatMap(
     (id) => ctx.db.normalizeId("deadLetters", id) ?? [],

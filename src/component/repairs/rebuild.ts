@@ -1,10 +1,9 @@
 /** Rebuilds the rollups of a range from raw events, while ingest goes on. See `steps.ts`. */
 import { v } from "convex/values";
-import { internal } from "../_generated/api.js";
 import { internalMutation } from "../_generated/server.js";
 import { bucketsOf, type Span } from "../model/rollups/rangePlan.js";
 import { enqueueRepairs } from "../rollups/repairQueue.js";
-import { findSite } from "../scope/requireSite.js";
+import { goOnLater, takeWork } from "../rows/unfinishedWork.js";
 import { scopeOf, type WriteScope } from "../scope/scope.js";
 
 /** Bounds the days that one transaction adds to the queue: each costs a look-up and a row. */
@@ -12,11 +11,11 @@ const MAX_DAYS_PER_RUN = 200;
 
 /** Goes on where `rebuildRange` left off, unless the site was deleted in the meantime. */
 export const enqueueRest = internalMutation({
-  args: { siteId: v.id("sites"), from: v.number(), to: v.number() },
+  args: { workId: v.id("unfinishedWork") },
   returns: v.null(),
-  handler: async (ctx, { siteId, from, to }) => {
-    const site = await findSite(ctx, siteId);
-    if (site) await enqueueDays(scopeOf(ctx, site), { from, to });
+  handler: async (ctx, { workId }): Promise<null> => {
+    const rest = await takeWork(ctx, workId, "rebuild");
+    if (rest) await enqueueDays(scopeOf(ctx, rest.site), rest.work);
     return null;
   },
 });
@@ -38,9 +37,5 @@ export async function enqueueDays(
     hours.filter((hour) => hour <= now),
   );
   if (until >= to) return;
-  await ctx.scheduler.runAfter(0, internal.repairs.rebuild.enqueueRest, {
-    siteId: site._id,
-    from: until,
-    to,
-  });
+  await goOnLater(ctx, site._id, { kind: "rebuild", from: until, to });
 }

@@ -234,12 +234,13 @@ test("a rebuild that goes on after its site was deleted ends in peace", async ()
   await visits([day]);
   const [row] = await t.run((ctx) => ctx.db.query("sites").collect());
   const siteId = row!._id;
+  const work = { kind: "rebuild", ...today } as const;
+  const workId = await t.run((ctx) =>
+    ctx.db.insert("unfinishedWork", { siteId, work }),
+  );
   await t.mutation(api.sites.deleteSite, { siteId: site.siteId });
   expect(
-    await t.mutation(internal.repairs.rebuild.enqueueRest, {
-      siteId,
-      ...today,
-    }),
+    await t.mutation(internal.repairs.rebuild.enqueueRest, { workId }),
   ).toBeNull();
 });
 

@@ -183,6 +183,10 @@ async function fullSite(t: TestBackend): Promise<Id<"sites">> {
       events: 12,
     });
     await ctx.db.insert("retryChains", { siteId, continuesAt: START });
+    await ctx.db.insert("unfinishedWork", {
+      siteId,
+      work: { kind: "treatment", treatment: "retry" },
+    });
     await ctx.db.insert("backlog", {
       siteId,
       lane: 0,

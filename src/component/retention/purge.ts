@@ -118,6 +118,10 @@ const siteTables: Record<
       .withIndex("by_siteId_and_day", (q) => within(q, sites)),
   removals: (ctx, sites) =>
     ctx.db.query("removals").withIndex("by_siteId", (q) => within(q, sites)),
+  unfinishedWork: (ctx, sites) =>
+    ctx.db
+      .query("unfinishedWork")
+      .withIndex("by_siteId", (q) => within(q, sites)),
   laneProgress: (ctx, sites) =>
     ctx.db
       .query("laneProgress")

@@ -22,6 +22,7 @@ import { placeNow } from "./misplacedRows.js";
 import { closedBefore, settlesAt } from "../model/rollups/closing.js";
 import type { Span } from "../model/rollups/rangePlan.js";
 import { wakeRemovals } from "../rows/removalQueue.js";
+import { wakeUnfinished } from "../rows/unfinishedWork.js";
 import { wakeRepairs } from "./repairChain.js";
 import { TOTALS } from "../model/rollups/blocks.js";
 import { findSite } from "../scope/requireSite.js";
@@ -94,6 +95,7 @@ export const compactSite = internalMutation({
   handler: async (ctx, { siteId, after = -Infinity }) => {
     await wakeRepairs(ctx, siteId);
     await wakeRemovals(ctx, siteId);
+    await wakeUnfinished(ctx, siteId);
     const closed = { from: after + 1, to: closedBefore(Date.now()) };
     const hours = await hoursWithDeltas(ctx, siteId, closed);
     for (const bucket of hours) {

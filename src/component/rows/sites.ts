@@ -2,11 +2,7 @@
 import { footfallError } from "../../shared/errors.js";
 import { type SiteSettings } from "../../shared/site/site.js";
 import type { Id } from "../_generated/dataModel.js";
-import {
-  query,
-  type MutationCtx,
-  type QueryCtx,
-} from "../_generated/server.js";
+import { type MutationCtx, type QueryCtx } from "../_generated/server.js";
 import { horizonsOf } from "./horizons.js";
 import {
   checkReach,

@@ -3,6 +3,7 @@ import { defineTable } from "convex/server";
 import { v } from "convex/values";
 import { upkeepJobs } from "../../shared/api/upkeepApi.js";
 import { literals } from "../../shared/validators.js";
+import { vTreatmentWork } from "../model/deadLetters/treatmentWork.js";
 
 export const upkeepTables = {
   /**
@@ -25,4 +26,22 @@ export const upkeepTables = {
     /** Its next action, or the one that is under way; over once that has ended. */
     next: v.id("_scheduled_functions"),
   }).index("by_scope", ["scope"]),
+
+  /**
+   * What is left of work that a call has begun: a row for each, until its last step. Written by that call and by the
+   * steps; read by compaction, which schedules the next step again if it was lost.
+   */
+  unfinishedWork: defineTable({
+    siteId: v.id("sites"),
+    work: v.union(
+      v.object({
+        kind: v.literal("rebuild"),
+        from: v.number(),
+        to: v.number(),
+      }),
+      vTreatmentWork.extend({ kind: v.literal("treatment") }),
+    ),
+    /** Set in the transaction that inserts the row. */
+    nextStep: v.optional(v.id("_scheduled_functions")),
+  }).index("by_siteId", ["siteId"]),
 };

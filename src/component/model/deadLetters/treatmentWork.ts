@@ -1,0 +1,14 @@
+/** What an operator wants done about dead letters, and how far that is. */
+import { v, type Infer } from "convex/values";
+import { vDeadLetterState } from "../../../shared/api/deadLetters.js";
+import { literals } from "../../../shared/validators.js";
+
+export const vTreatmentWork = v.object({
+  treatment: literals(["retry", "discard"]),
+  state: v.optional(vDeadLetterState),
+  /** Those that are left; absent: all. */
+  ids: v.optional(v.array(v.id("deadLetters"))),
+  /** How far the list of all is done. */
+  cursor: v.optional(v.string()),
+});
+export type TreatmentWork = Infer<typeof vTreatmentWork>;
