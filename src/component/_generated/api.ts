@@ -10,6 +10,7 @@
 
 import type * as admission from "../admission.js";
 import type * as audit from "../audit.js";
+import type * as budget_budget from "../budget/budget.js";
 import type * as budget_deletionBudget from "../budget/deletionBudget.js";
 import type * as budget_rowBudget from "../budget/rowBudget.js";
 import type * as budget_rowLimit from "../budget/rowLimit.js";
@@ -78,6 +79,7 @@ import type * as log_laneProgress from "../log/laneProgress.js";
 import type * as log_laneStops from "../log/laneStops.js";
 import type * as log_lanes from "../log/lanes.js";
 import type * as model_deadLetters_deadLetterCount from "../model/deadLetters/deadLetterCount.js";
+import type * as model_deadLetters_treatmentWork from "../model/deadLetters/treatmentWork.js";
 import type * as model_fold_attributes from "../model/fold/attributes.js";
 import type * as model_fold_contributions from "../model/fold/contributions.js";
 import type * as model_fold_foldPlan from "../model/fold/foldPlan.js";
@@ -237,6 +239,7 @@ import type * as rows_removalQueue from "../rows/removalQueue.js";
 import type * as rows_scheduledJobs from "../rows/scheduledJobs.js";
 import type * as rows_sites from "../rows/sites.js";
 import type * as rows_switches from "../rows/switches.js";
+import type * as rows_unfinishedWork from "../rows/unfinishedWork.js";
 import type * as rows_visitorsOfUser from "../rows/visitorsOfUser.js";
 import type * as schedules_ownSchedules from "../schedules/ownSchedules.js";
 import type * as schedules_sitePages from "../schedules/sitePages.js";
@@ -271,6 +274,7 @@ import { anyApi, componentsGeneric } from "convex/server";
 const fullApi: ApiFromModules<{
   admission: typeof admission;
   audit: typeof audit;
+  "budget/budget": typeof budget_budget;
   "budget/deletionBudget": typeof budget_deletionBudget;
   "budget/rowBudget": typeof budget_rowBudget;
   "budget/rowLimit": typeof budget_rowLimit;
@@ -339,6 +343,7 @@ const fullApi: ApiFromModules<{
   "log/laneStops": typeof log_laneStops;
   "log/lanes": typeof log_lanes;
   "model/deadLetters/deadLetterCount": typeof model_deadLetters_deadLetterCount;
+  "model/deadLetters/treatmentWork": typeof model_deadLetters_treatmentWork;
   "model/fold/attributes": typeof model_fold_attributes;
   "model/fold/contributions": typeof model_fold_contributions;
   "model/fold/foldPlan": typeof model_fold_foldPlan;
@@ -498,6 +503,7 @@ const fullApi: ApiFromModules<{
   "rows/scheduledJobs": typeof rows_scheduledJobs;
   "rows/sites": typeof rows_sites;
   "rows/switches": typeof rows_switches;
+  "rows/unfinishedWork": typeof rows_unfinishedWork;
   "rows/visitorsOfUser": typeof rows_visitorsOfUser;
   "schedules/ownSchedules": typeof schedules_ownSchedules;
   "schedules/sitePages": typeof schedules_sitePages;

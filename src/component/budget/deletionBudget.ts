@@ -6,23 +6,17 @@ import {
   MAX_CLEANUP_LIMIT,
 } from "../../shared/api/upkeep.js";
 import type { MutationCtx } from "../_generated/server.js";
+import { Budget, MeteredBudget, type Share } from "./budget.js";
 
-/**
- * `most` is what clean-up takes, a share that leaves room for an app's function around it; `reserve` is
- * never touched: a row is read before it can be refused, and once more when it is deleted.
- */
-export const shares = {
+/** The share that clean-up takes of a transaction: it leaves room for an app's function around it. */
+export const cleanupShare = {
   bytesRead: { most: 6 * MIB, reserve: 3 * MIB },
   /** 2,000 deletions, or a thousand visitors who are looked up among sessions and events. */
   databaseQueries: { most: 3000, reserve: 300 },
-  /** Twice what is deleted at most, and as many that are looked at. */
+  /** Twice the largest number of deletions, and as many rows again that are only looked at. */
   documentsRead: { most: 8000, reserve: 300 },
 } as const;
-type Reading = keyof typeof shares;
-const readingNames = Object.keys(shares) as Reading[];
-export type Share = Readonly<
-  Record<Reading, { most: number; reserve: number }>
->;
+export type DeletionShare = Share<keyof typeof cleanupShare>;
 
 /**
  * Between batches that follow each other. One of 1,000 rows writes about a MiB of index entries, and the smallest
@@ -32,59 +26,49 @@ export type Share = Readonly<
 export const PAUSE_MS = SECOND;
 
 export class DeletionBudget {
-  readonly #ctx: MutationCtx;
-  readonly #ends: Record<Reading, number>;
-  #rows: number;
-  /** Rows deleted so far. */
-  deleted = 0;
-  /** The transaction had little left when this began: a later one may get further. */
-  readonly isShort: boolean;
+  readonly #counted: Budget<"rows">;
+  readonly #metered: MeteredBudget<keyof DeletionShare>;
 
   private constructor(
-    ctx: MutationCtx,
     rows: number,
-    ends: Record<Reading, number>,
-    isShort: boolean,
+    metered: MeteredBudget<keyof DeletionShare>,
   ) {
-    this.#ctx = ctx;
-    this.#rows = rows;
-    this.#ends = ends;
-    this.isShort = isShort;
+    this.#counted = new Budget({ rows });
+    this.#metered = metered;
   }
 
+  /** A budget for so many deletions, within a share of what the transaction has left. */
   static async begin(
     ctx: MutationCtx,
     rows: number,
-    share: Share = shares,
+    share: DeletionShare = cleanupShare,
   ): Promise<DeletionBudget> {
-    const metrics = await ctx.meta.getTransactionMetrics();
-    const ends: Record<Reading, number> = { ...noReadings };
-    let isShort = false;
-    for (const name of readingNames) {
-      const { most, reserve } = share[name];
-      const { used, remaining } = metrics[name];
-      const allowed = Math.min(most, remaining - reserve);
-      isShort ||= allowed < most;
-      ends[name] = used + allowed;
-    }
-    return new DeletionBudget(ctx, rows, ends, isShort);
+    return new DeletionBudget(rows, await MeteredBudget.begin(ctx, share));
+  }
+
+  /** Rows deleted so far. */
+  get deleted(): number {
+    return this.#counted.spent.rows;
+  }
+
+  /** The transaction had little left when this began: a later one may get further. */
+  get isShort(): boolean {
+    return this.#metered.isShort;
   }
 
   /** Whether one more row may be deleted. */
   async canDelete(): Promise<boolean> {
-    return this.#rows > 0 && (await this.canRead());
+    return !this.#counted.isSpent && (await this.canRead());
   }
 
   /** Whether there is room to look at one more row. */
-  async canRead(): Promise<boolean> {
-    const metrics = await this.#ctx.meta.getTransactionMetrics();
-    return readingNames.every((name) => metrics[name].used < this.#ends[name]);
+  canRead(): Promise<boolean> {
+    return this.#metered.hasRoom();
   }
 
   /** A row was deleted. */
   spend(): void {
-    this.#rows--;
-    this.deleted++;
+    this.#counted.spend({ rows: 1 });
   }
 
   /** Deletes rows one by one, as far as there is room. */
@@ -103,12 +87,6 @@ export class DeletionBudget {
   }
 }
 
-const noReadings: Record<Reading, number> = {
-  bytesRead: 0,
-  databaseQueries: 0,
-  documentsRead: 0,
-};
-
 /** What a part of clean-up has done. */
 export interface Deletion {
   deleted: number;
@@ -119,21 +97,19 @@ export interface Deletion {
 }
 
 /**
- * Rows that have to stay although they are old lie in the way of every run. A run passes this many of
- * them and then leaves the rest of its kind for a later one.
+ * Old rows that have to stay lie in the way of every run. A run passes this many of them and then leaves the rest of
+ * their kind to a later run: a sixth of the bytes that clean-up may read, so that other kinds get their turn.
  */
-const MAX_PASSED_ROWS = 1000;
-const MAX_PASSED_BYTES = MIB;
+const passedLimits = { rows: 1000, bytes: MIB };
 
+/** Old rows that a run has read and leaves where they are. */
 export class Passed {
-  #rows = MAX_PASSED_ROWS;
-  #bytes = MAX_PASSED_BYTES;
+  readonly #budget = new Budget(passedLimits);
 
-  /** Whether there is still patience for others after this one. */
+  /** Charges a row. Returns whether the run goes on to others. */
   goesOn(bytes: number): boolean {
-    this.#rows--;
-    this.#bytes -= bytes;
-    return this.#rows > 0 && this.#bytes > 0;
+    this.#budget.spend({ rows: 1, bytes });
+    return !this.#budget.isSpent;
   }
 }
 

@@ -9,9 +9,9 @@ import { scheduleCount } from "../deadLetters/deadLetterGauge.js";
 import { deleteLetterOf } from "../deadLetters/setAside.js";
 import { deleteEvent } from "../rows/deleteEvent.js";
 import {
-  shares,
+  cleanupShare,
   type DeletionBudget,
-  type Share,
+  type DeletionShare,
 } from "../budget/deletionBudget.js";
 import { deleteVisitorRow } from "../rows/groupMembers.js";
 import { enqueueRepairs } from "../rollups/repairQueue.js";
@@ -22,8 +22,8 @@ import { scopeOf } from "../scope/scope.js";
 export const MAX_COUNTED_DELETES = 400;
 
 /** Beside what is deleted: each row may bring a day of its own, whose repair is read and written. */
-export const countedShare: Share = {
-  ...shares,
+export const countedShare: DeletionShare = {
+  ...cleanupShare,
   databaseQueries: { most: 2000, reserve: 1000 },
   documentsRead: { most: 8000, reserve: 2000 },
 };
