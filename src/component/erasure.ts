@@ -3,7 +3,8 @@ import type { Erasure } from "../shared/api/upkeep.js";
 import { mutation } from "./_generated/server.js";
 import { subjectOf } from "./model/removals/person.js";
 import { requireSite } from "./scope/requireSite.js";
-import { looked, erase, findPerson } from "./removals/erasure.js";
+import { erase, findPerson } from "./removals/erasure.js";
+import { erasurePreview } from "./budget/cleanupLimits.js";
 
 /**
  * Erases a visitor, or a user: with every browser or device that was nobody else's, and of those that were another's,
@@ -24,7 +25,12 @@ export const eraseVisitor = mutation({
     const site = await requireSite(ctx, siteId);
     const subject = subjectOf(visitorId, userId);
     if (preview) {
-      const found = await findPerson(ctx, site, subject, looked.preview);
+      const found = await findPerson(
+        ctx,
+        site,
+        subject,
+        erasurePreview.preview,
+      );
       return { kind: "preview", ...found };
     }
     return await erase(ctx, site, subject);

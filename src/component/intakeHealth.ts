@@ -13,13 +13,8 @@ import { lagBoundMs } from "../shared/site/site.js";
 import { isAnyFailing, isAnyStuck, progressOf } from "./log/laneProgress.js";
 import { siteOf } from "./scope/requireSite.js";
 import { isIntakePaused } from "./rows/switches.js";
-import {
-  MAX_BACKLOG_ROWS,
-  MAX_LANES_READ,
-  findSites,
-  lanesOf,
-  earlier,
-} from "./health/intakeSites.js";
+import { findSites, lanesOf, earlier } from "./health/intakeSites.js";
+import { MAX_BACKLOG_ROWS, MAX_LANES_READ } from "./budget/upkeepLimits.js";
 
 /**
  * The health of the intake: of the site with this slug, or of all, up to 100 sites of the oldest, 2 MiB of their

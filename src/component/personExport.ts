@@ -6,12 +6,8 @@ import { subjectOf } from "./model/removals/person.js";
 import { PersonRows } from "./removals/personRows.js";
 import { requireSite } from "./scope/requireSite.js";
 import { RowBudget } from "./budget/rowBudget.js";
-import {
-  MAX_ROWS_READ,
-  MAX_BYTES_READ,
-  linesOf,
-  placeOf,
-} from "./removals/personExport.js";
+import { linesOf, placeOf } from "./removals/personExport.js";
+import { MAX_PAGE_BYTES, MAX_PAGE_ROWS } from "./budget/listLimits.js";
 
 /**
  * Exports what an erasure of the same person would take: the row of the visitor or user, sessions, events, each with
@@ -35,8 +31,8 @@ export const exportVisitor = query({
     const begun = placeOf(subject, paginationOpts.cursor);
     const person = new PersonRows(ctx, site._id, subject, begun);
     const budget = new RowBudget({
-      rows: MAX_ROWS_READ,
-      bytes: MAX_BYTES_READ,
+      rows: MAX_PAGE_ROWS,
+      bytes: MAX_PAGE_BYTES,
     });
     const page: string[] = [];
     let exported = 0;

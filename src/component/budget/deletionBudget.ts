@@ -1,22 +1,17 @@
 /** What one transaction of clean-up may delete and read: one budget for everything that it does. */
 import { footfallError } from "../../shared/errors.js";
-import { MIB, SECOND } from "../../shared/units.js";
+import { SECOND } from "../../shared/units.js";
 import {
   DEFAULT_CLEANUP_LIMIT,
   MAX_CLEANUP_LIMIT,
 } from "../../shared/api/upkeep.js";
 import type { MutationCtx } from "../_generated/server.js";
-import { Budget, MeteredBudget, type Share } from "./budget.js";
-
-/** The share that clean-up takes of a transaction: it leaves room for an app's function around it. */
-export const cleanupShare = {
-  bytesRead: { most: 6 * MIB, reserve: 3 * MIB },
-  /** 2,000 deletions, or a thousand visitors who are looked up among sessions and events. */
-  databaseQueries: { most: 3000, reserve: 300 },
-  /** Twice the largest number of deletions, and as many rows again that are only looked at. */
-  documentsRead: { most: 8000, reserve: 300 },
-} as const;
-export type DeletionShare = Share<keyof typeof cleanupShare>;
+import { Budget, MeteredBudget } from "./budget.js";
+import {
+  cleanupShare,
+  passedRows,
+  type DeletionShare,
+} from "./cleanupLimits.js";
 
 /**
  * Between batches that follow each other. One of 1,000 rows writes about a MiB of index entries, and the smallest
@@ -96,15 +91,9 @@ export interface Deletion {
   moved?: boolean;
 }
 
-/**
- * Old rows that have to stay lie in the way of every run. A run passes this many of them and then leaves the rest of
- * their kind to a later run: a sixth of the bytes that clean-up may read, so that other kinds get their turn.
- */
-const passedLimits = { rows: 1000, bytes: MIB };
-
 /** Old rows that a run has read and leaves where they are. */
 export class Passed {
-  readonly #budget = new Budget(passedLimits);
+  readonly #budget = new Budget(passedRows);
 
   /** Charges a row. Returns whether the run goes on to others. */
   goesOn(bytes: number): boolean {

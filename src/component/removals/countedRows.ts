@@ -8,25 +8,11 @@ import type { MutationCtx } from "../_generated/server.js";
 import { scheduleCount } from "../deadLetters/deadLetterGauge.js";
 import { deleteLetterOf } from "../deadLetters/setAside.js";
 import { deleteEvent } from "../rows/deleteEvent.js";
-import {
-  cleanupShare,
-  type DeletionBudget,
-  type DeletionShare,
-} from "../budget/deletionBudget.js";
+import type { DeletionBudget } from "../budget/deletionBudget.js";
 import { deleteVisitorRow } from "../rows/groupMembers.js";
 import { enqueueRepairs } from "../rollups/repairQueue.js";
 import type { Site } from "../scope/requireSite.js";
 import { scopeOf } from "../scope/scope.js";
-
-/** Rows deleted by one transaction: each may bring an hour of its own into the queue. */
-export const MAX_COUNTED_DELETES = 400;
-
-/** Beside what is deleted: each row may bring a day of its own, whose repair is read and written. */
-export const countedShare: DeletionShare = {
-  ...cleanupShare,
-  databaseQueries: { most: 2000, reserve: 1000 },
-  documentsRead: { most: 8000, reserve: 2000 },
-};
 
 /** Rows that one transaction deletes; whether there is room for more is for the caller to ask. */
 export class CountedRows {

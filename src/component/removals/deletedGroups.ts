@@ -3,7 +3,6 @@
  * the last of them its row, so that whatever describes it later makes it anew; then who belongs to it, and the rows
  * by which events are listed among its own. Events that name it stay, with its id in them: they are somebody's.
  */
-import { MIB } from "../../shared/units.js";
 import type { Doc } from "../_generated/dataModel.js";
 import { findGroup, findUser, findVisitor } from "../fold/applyProfiles.js";
 import { memberOf, membersOf, type Member } from "../rows/groupMembers.js";
@@ -12,9 +11,7 @@ import type { GroupScan } from "../model/removals/removal.js";
 import type { Progress, RemovalWork } from "./removalWork.js";
 import { RowBudget } from "../budget/rowBudget.js";
 import { positionAmongTimes } from "./visitorEvents.js";
-
-/** Events that one transaction looks at: those that describe groups have no index by group. */
-const scanned = { rows: 3000, bytes: 3 * MIB };
+import { scannedEvents } from "../budget/cleanupLimits.js";
 
 export async function deleteGroupRows(
   work: RemovalWork,
@@ -37,7 +34,7 @@ async function deleteDescriptions(
 ): Promise<GroupScan> {
   if (scan.isDone) return scan;
   const { rows, budget } = work;
-  const read = new RowBudget(scanned);
+  const read = new RowBudget(scannedEvents);
   let { after } = scan;
   for await (const event of descriptionsBehind(work, after)) {
     if (read.isSpent || !(await budget.canDelete())) {

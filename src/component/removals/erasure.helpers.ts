@@ -8,7 +8,7 @@ import type {
   PersonExport,
 } from "../../shared/api/upkeep.js";
 import { api } from "../_generated/api.js";
-import { countedShare } from "./countedRows.js";
+import { countedShare } from "../budget/cleanupLimits.js";
 import type { Subject } from "../model/removals/person.js";
 import {
   advance,

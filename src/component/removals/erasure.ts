@@ -13,12 +13,7 @@ import { findOrBegin } from "../rows/removalQueue.js";
 import { goOnRemoving } from "./removalSteps.js";
 import { countRepairs } from "../rollups/repairQueue.js";
 import type { Site } from "../scope/requireSite.js";
-
-/** Rows and lookups of a preview, in one query; before an erasure begins, there has to be room left for it. */
-export const looked = {
-  preview: { rows: 8000, lookups: 1000 },
-  begin: { rows: 1500, lookups: 300 },
-};
+import { erasurePreview } from "../budget/cleanupLimits.js";
 
 export async function erase(
   ctx: MutationCtx,
@@ -51,7 +46,7 @@ async function beginErasure(
   const id = await findOrBegin(ctx, site._id, target);
   const row = await ctx.db.get("removals", id);
   if (row && row.groupsLeftAlone === undefined) {
-    const found = await findPerson(ctx, site, subject, looked.begin);
+    const found = await findPerson(ctx, site, subject, erasurePreview.begin);
     const { groupsLeftAlone } = found;
     await ctx.db.patch("removals", id, { groupsLeftAlone });
   }

@@ -1,13 +1,9 @@
 /** Groups that have nobody but one person: what their rows say may be about that person. */
-import { MIB } from "../../shared/units.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
 import { membersOf } from "../rows/groupMembers.js";
 import { RowBudget } from "../budget/rowBudget.js";
-
-const MAX_GROUPS = 100;
-/** A part of a transaction's 16 MiB: events of one person may have 32 KB each. */
-const MAX_BYTES = 4 * MIB;
+import { erasurePreview } from "../budget/cleanupLimits.js";
 
 interface Person {
   /** Groups that the person's rows name. */
@@ -37,9 +33,14 @@ export async function findGroupsLeftAlone(
   ): boolean =>
     (visitorId !== undefined && visitorIds.has(visitorId)) ||
     (userId !== undefined && userId === person.userId);
-  const budget = new RowBudget({ rows: maxRows, bytes: MAX_BYTES });
+  const budget = new RowBudget({
+    rows: maxRows,
+    bytes: erasurePreview.groupBytes,
+  });
   const alone: string[] = [];
-  for (const groupId of [...person.groupIds].sort().slice(0, MAX_GROUPS)) {
+  for (const groupId of [...person.groupIds]
+    .sort()
+    .slice(0, erasurePreview.groups)) {
     if (!(await isAlone(groupId))) continue;
     alone.push(groupId);
   }

@@ -1,7 +1,6 @@
 /** Everything that is stored of a person, as lines of JSON: the right of access. */
 import { compareValues, v } from "convex/values";
 import { validate } from "convex-helpers/validators";
-import { MIB } from "../../shared/units.js";
 import { type QueryCtx } from "../_generated/server.js";
 import { letterOf } from "../deadLetters/setAside.js";
 import { invalidOption } from "../rows/listPager.js";
@@ -14,10 +13,6 @@ import {
   type PersonPlace,
 } from "../model/removals/personPlace.js";
 import { type PersonRow } from "./personRows.js";
-
-/** As of lists: with room to grow, half of what the transaction of the app's query may read. */
-export const MAX_ROWS_READ = 2000;
-export const MAX_BYTES_READ = 4 * MIB;
 
 export async function linesOf(
   ctx: QueryCtx,

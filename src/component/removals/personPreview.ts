@@ -1,7 +1,6 @@
 /** Looks for what an erasure of a person would take, counts it, and leaves it as it is. */
 import { v, type Infer } from "convex/values";
 import { defined } from "../../shared/defined.js";
-import { MIB } from "../../shared/units.js";
 import { MAX_ERASURE_NAMES, vErasurePreview } from "../../shared/api/upkeep.js";
 import { internalQuery } from "../_generated/server.js";
 import { findGroupsLeftAlone } from "./groupsLeftAlone.js";
@@ -10,9 +9,7 @@ import { isAllThere, subjectOf } from "../model/removals/person.js";
 import { PersonRows } from "./personRows.js";
 import { RowBudget } from "../budget/rowBudget.js";
 import { TouchedSessions } from "./touchedSessions.js";
-
-/** A part of a transaction's 16 MiB; there is an app's function around it. */
-const MAX_BYTES = 4 * MIB;
+import { erasurePreview } from "../budget/cleanupLimits.js";
 
 /** Its row, its sessions, its events, and once more to look for another user. */
 const RANGES_PER_DEVICE = 5;
@@ -36,7 +33,10 @@ export const look = internalQuery({
     { siteId, visitorId, userId, rows: maxRows, lookups },
   ): Promise<FoundPerson> => {
     const subject = subjectOf(visitorId, userId);
-    const budget = new RowBudget({ rows: maxRows, bytes: MAX_BYTES });
+    const budget = new RowBudget({
+      rows: maxRows,
+      bytes: erasurePreview.personBytes,
+    });
     const person = new PersonRows(ctx, siteId, subject);
     const sharedSessions = new TouchedSessions(ctx, siteId);
     const counts = { events: 0, sessions: 0, visitors: 0 };

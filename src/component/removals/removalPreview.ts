@@ -5,16 +5,12 @@ import {
   MAX_REMOVAL_EXAMPLES,
   vRemovalPreview,
 } from "../../shared/api/removal.js";
-import { MIB } from "../../shared/units.js";
 import { internalQuery } from "../_generated/server.js";
 import { isMeant, vMatching } from "../model/removals/removal.js";
 import { candidates } from "./removalScan.js";
 import { RowBudget } from "../budget/rowBudget.js";
 import { TouchedSessions } from "./touchedSessions.js";
-
-/** A part of a transaction's 16 MiB and 4,096 index ranges; there is an app's function around it. */
-const looked = { rows: 8000, bytes: 6 * MIB };
-const MAX_LOOKUPS = 1000;
+import { removalPreview } from "../budget/cleanupLimits.js";
 
 const vPreview = vRemovalPreview.omit("kind", "unrepairedDays");
 export type Preview = Infer<typeof vPreview>;
@@ -24,14 +20,14 @@ export const look = internalQuery({
   args: { siteId: v.id("sites"), target: vMatching },
   returns: vPreview,
   handler: async (ctx, { siteId, target }): Promise<Preview> => {
-    const budget = new RowBudget(looked);
+    const budget = new RowBudget(removalPreview.events);
     const sessions = new TouchedSessions(ctx, siteId);
     const visitors = new Set<string>();
     const examples: Preview["examples"] = [];
     let events = 0;
     let isAtLeast = false;
     for await (const event of candidates(ctx, siteId, target, null)) {
-      if (budget.isSpent || sessions.lookups === MAX_LOOKUPS) {
+      if (budget.isSpent || sessions.lookups === removalPreview.lookups) {
         isAtLeast = true;
         break;
       }

@@ -1,6 +1,5 @@
 /** Looks for the events that a removal takes, in the order of their time, a bounded stretch at a time. */
 import { v, type Infer } from "convex/values";
-import { MIB } from "../../shared/units.js";
 import { internal } from "../_generated/api.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import {
@@ -8,7 +7,6 @@ import {
   type MutationCtx,
   type QueryCtx,
 } from "../_generated/server.js";
-import { MAX_COUNTED_DELETES } from "./countedRows.js";
 import { rowsAfter } from "../repairs/hourRows.js";
 import {
   isMeant,
@@ -22,9 +20,7 @@ import { progressAt, type Progress } from "./removalWork.js";
 import type { RemovedEvents } from "./removedEvents.js";
 import { RowBudget } from "../budget/rowBudget.js";
 import { positionAmongTimes } from "./visitorEvents.js";
-
-/** Limits to what one transaction looks at; it deletes besides. */
-const scanned = { rows: 3000, bytes: 3 * MIB };
+import { MAX_COUNTED_DELETES, scannedEvents } from "../budget/cleanupLimits.js";
 
 const vFound = v.object({
   events: v.array(v.object({ id: v.id("events"), position: vRowPosition })),
@@ -45,7 +41,7 @@ export const find = internalQuery({
   },
   returns: vFound,
   handler: async (ctx, { siteId, target, after }): Promise<Found> => {
-    const budget = new RowBudget(scanned);
+    const budget = new RowBudget(scannedEvents);
     const events: Found["events"] = [];
     let last = after;
     for await (const event of candidates(ctx, siteId, target, after)) {

@@ -7,11 +7,7 @@ import { v } from "convex/values";
 import { SECOND } from "../../shared/units.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import { internalMutation, type MutationCtx } from "../_generated/server.js";
-import {
-  CountedRows,
-  countedShare,
-  MAX_COUNTED_DELETES,
-} from "./countedRows.js";
+import { CountedRows } from "./countedRows.js";
 import { deleteGroupRows } from "./deletedGroups.js";
 import { DeletionBudget } from "../budget/deletionBudget.js";
 import { erasePerson } from "./erasedPersons.js";
@@ -23,6 +19,7 @@ import type { Progress, RemovalWork } from "./removalWork.js";
 import { RemovedEvents } from "./removedEvents.js";
 import { newTally, removeImported } from "./removedImports.js";
 import { findSite, type Site } from "../scope/requireSite.js";
+import { countedShare, MAX_COUNTED_DELETES } from "../budget/cleanupLimits.js";
 
 /** While a removal goes on, hours wait so long before they are counted anew: the next step may touch them, too. */
 const REPAIRS_WAIT_MS = 10 * SECOND;

@@ -2,7 +2,7 @@
 import type { FunctionArgs } from "convex/server";
 import type { IncomingEvent } from "../../shared/event/incoming.js";
 import { api } from "../_generated/api.js";
-import { countedShare } from "./countedRows.js";
+import { countedShare } from "../budget/cleanupLimits.js";
 import {
   losePending,
   stored,

@@ -6,7 +6,6 @@
  * several, or be gone. A session of which raw events may be gone stays as it was counted, and so does
  * since when a visitor is known, where the raw events of that time may be gone.
  */
-import { KIB } from "../../shared/units.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import { storedSessions, writeSession } from "../fold/applyEvents.js";
@@ -24,13 +23,11 @@ import { correctVisitor } from "./removedVisitors.js";
 import type { Site } from "../scope/requireSite.js";
 import { RowBudget } from "../budget/rowBudget.js";
 import { positionAmongTimes, visitorEventsBehind } from "./visitorEvents.js";
-
-/** Events that stay, of one session and in one transaction: each is read and merged. */
-const MAX_KEPT_EVENTS = 1000;
-/** Sessions that one transaction makes of them: each is looked for, written, and may be in a day of its own. */
-const MAX_RUNS = 100;
-/** Dead letters read around a session; past them each event is looked up. */
-const lettersRead = { rows: 500, bytes: 512 * KIB };
+import {
+  lettersRead,
+  MAX_KEPT_EVENTS,
+  MAX_KEPT_SESSIONS,
+} from "../budget/cleanupLimits.js";
 
 function momentOf({ occurredAt }: Doc<"events">) {
   return { from: occurredAt, to: occurredAt };
@@ -149,7 +146,8 @@ export class RemovedEvents {
       walk,
     );
     for await (const event of events) {
-      const isFull = kept.length === MAX_KEPT_EVENTS || runs === MAX_RUNS;
+      const isFull =
+        kept.length === MAX_KEPT_EVENTS || runs === MAX_KEPT_SESSIONS;
       if (isFull || !(await this.#budget.canDelete())) {
         isDone = false;
         break;

@@ -2,7 +2,6 @@
  * Takes back what the run of an import has brought. Its events are found by its chunks, which have their place in
  * the log, and what a chunk brought is gone when the chunk is marked as cleared.
  */
-import { KIB } from "../../shared/units.js";
 import type { Doc } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import type { DeletionBudget } from "../budget/deletionBudget.js";
@@ -14,9 +13,7 @@ import {
 import { progressAt, type Progress } from "./removalWork.js";
 import type { RemovedEvents } from "./removedEvents.js";
 import { RowBudget } from "../budget/rowBudget.js";
-
-/** Chunks of which one transaction sums up what they brought: small rows. */
-const summedUp = { rows: 2000, bytes: 1024 * KIB };
+import { summedChunks } from "../budget/cleanupLimits.js";
 
 export const newTally: ImportTally = {
   summedTo: null,
@@ -80,7 +77,7 @@ async function sumUpChunks(
   { run }: Imported,
   tally: ImportTally,
 ): Promise<ImportTally> {
-  const budget = new RowBudget(summedUp);
+  const budget = new RowBudget(summedChunks);
   let { summedTo, brought } = tally;
   for await (const row of chunksBehind(ctx, siteId, run, summedTo)) {
     if (budget.isSpent) return { ...tally, summedTo, brought };

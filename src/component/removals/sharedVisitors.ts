@@ -1,5 +1,4 @@
 /** The row of a visitor who was several users, when one of them is erased: it becomes what the others made of it. */
-import { MIB } from "../../shared/units.js";
 import type { Doc } from "../_generated/dataModel.js";
 import { findVisitor } from "../fold/applyProfiles.js";
 import { writeMemberships } from "../rows/groupMembers.js";
@@ -12,10 +11,10 @@ import {
 } from "../model/fold/visitors.js";
 import type { RemovalWork } from "./removalWork.js";
 import { RowBudget } from "../budget/rowBudget.js";
-
-/** Events that are read, the newest first, and those among them that say who somebody is: each is looked up. */
-const looked = { rows: 1500, bytes: 2 * MIB };
-const MAX_SAID = 300;
+import {
+  MAX_IDENTIFYING_EVENTS,
+  sharedEvents,
+} from "../budget/cleanupLimits.js";
 
 /**
  * To be called once no event of the visitor carries the user any more. Where all that the visitor ever sent is
@@ -30,7 +29,7 @@ export async function forgetUser(
   const row = await findVisitor(ctx, site._id, visitorId);
   if (!row) return;
   const { firstSeenAt, lastSeenAt } = row;
-  const budget = new RowBudget(looked);
+  const budget = new RowBudget(sharedEvents);
   const said: Doc<"events">[] = [];
   let isWhole = isAllThere(row, horizons);
   const events = ctx.db
@@ -40,7 +39,7 @@ export async function forgetUser(
     )
     .order("desc");
   for await (const event of events) {
-    if (budget.isSpent || said.length === MAX_SAID) {
+    if (budget.isSpent || said.length === MAX_IDENTIFYING_EVENTS) {
       isWhole = false;
       break;
     }

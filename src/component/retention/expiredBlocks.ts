@@ -17,17 +17,13 @@ import { ALL, TOTALS } from "../model/rollups/blocks.js";
 import type { Site } from "../scope/requireSite.js";
 import type { Batch } from "./retentionBatch.js";
 import { blocksIn } from "../rows/blocks.js";
+import { MAX_BUILDS, MAX_WAITING_BUCKETS } from "../budget/cleanupLimits.js";
 
 /** A finer level, and the one that holds its sums. */
 const coarserLevels = { hour: "day", day: "month" } as const;
 export type ExpiringLevel = keyof typeof coarserLevels;
 
 const kindOf = { hour: "hours", day: "days" } as const;
-
-/** Buckets that wait for a build, over all units: past this a run leaves the level to the next one. */
-const MAX_WAITING = 200;
-/** Of a transaction's 1,000 scheduled functions; each day builds its dimensions by itself. */
-const MAX_BUILDS = 64;
 
 export async function deleteExpiredBlocks(
   ctx: MutationCtx,
@@ -47,7 +43,8 @@ export async function deleteExpiredBlocks(
       for await (const row of rows) {
         const bucket = bucketStart(zone, coarser.level, row.bucket);
         if (!(await coarser.holds(bucket, row))) {
-          if (coarser.waiting > MAX_WAITING) return { deleted, hasMore: false };
+          if (coarser.waiting > MAX_WAITING_BUCKETS)
+            return { deleted, hasMore: false };
           if (!(await budget.canRead())) return { deleted, hasMore: true };
           from = nextBucket(zone, coarser.level, bucket);
           break;

@@ -8,9 +8,7 @@ import type { MutationCtx } from "../_generated/server.js";
 import { findPass, type PassOf } from "../rows/cleanupPasses.js";
 import { newestChunkAt } from "../rows/importRuns.js";
 import type { Batch } from "./retentionBatch.js";
-
-/** Runs that have been open for a week, of which one call looks at so many. */
-const MAX_RUNS = 200;
+import { MAX_IDLE_RUNS } from "../budget/cleanupLimits.js";
 
 /** Closes runs that nothing came of for a week; a later request opens them again. */
 export async function closeIdleRuns(
@@ -31,7 +29,7 @@ export async function closeIdleRuns(
   let last: number | null = null;
   for await (const run of runs) {
     // Those of one instant together: by it the next call goes on.
-    const isFull = looked >= MAX_RUNS || !(await budget.canRead());
+    const isFull = looked >= MAX_IDLE_RUNS || !(await budget.canRead());
     if (isFull && run.openedAt !== last) {
       await writeOpenRuns(ctx, site._id, pass, last);
       return;

@@ -3,12 +3,10 @@ import { DAY } from "../../shared/units.js";
 import type { MutationCtx } from "../_generated/server.js";
 import type { Deletion, DeletionBudget } from "../budget/deletionBudget.js";
 import { firstSiteAfter, purgeRows, siteTableNames } from "./purge.js";
+import { MAX_SITE_JUMPS } from "../budget/cleanupLimits.js";
 
 /** A site that is being deleted is called `deleted:<id>`; no other slug has a colon. */
 const DELETED_SLUGS = { from: "deleted:", to: "deleted;" };
-/** Sites found in tables, all tables together. */
-const MAX_JUMPS = 500;
-
 /** Goes on with the removal of deleted sites. */
 export async function purgeDeletedSites(
   ctx: MutationCtx,
@@ -47,7 +45,7 @@ export async function purgeRowsWithoutSite(
   for (const table of tables) {
     let siteId = await firstSiteAfter(ctx, table, null);
     while (siteId !== null) {
-      if (++jumps > MAX_JUMPS) return { deleted, hasMore: false };
+      if (++jumps > MAX_SITE_JUMPS) return { deleted, hasMore: false };
       if (!(await budget.canRead())) return { deleted, hasMore: true };
       if (!(await ctx.db.get("sites", siteId))) {
         const done = await purgeRows(ctx, siteId, budget);

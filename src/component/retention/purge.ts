@@ -5,8 +5,7 @@ import { internal } from "../_generated/api.js";
 import type { Doc, Id, TableNames } from "../_generated/dataModel.js";
 import { internalMutation, type MutationCtx } from "../_generated/server.js";
 import { DeletionBudget, type Deletion } from "../budget/deletionBudget.js";
-
-const MAX_DELETES_PER_RUN = 500;
+import { MAX_PURGED_ROWS } from "../budget/cleanupLimits.js";
 
 /** Every table whose rows belong to a site. */
 export type SiteTable = {
@@ -145,7 +144,7 @@ export const purgeSite = internalMutation({
   args: { siteId: v.id("sites") },
   returns: v.null(),
   handler: async (ctx, { siteId }) => {
-    const budget = await DeletionBudget.begin(ctx, MAX_DELETES_PER_RUN);
+    const budget = await DeletionBudget.begin(ctx, MAX_PURGED_ROWS);
     const { hasMore } = await purgeRows(ctx, siteId, budget);
     if (hasMore) {
       await ctx.scheduler.runAfter(0, internal.retention.purge.purgeSite, {

@@ -5,12 +5,12 @@ import type {
   DeadLetterState,
   ListedDeadLetter,
 } from "../../shared/api/deadLetters.js";
-import { MIB } from "../../shared/units.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
 import type { List } from "./listPager.js";
 import { RowBudget } from "../budget/rowBudget.js";
 import schema from "../schema.js";
+import { MAX_LETTER_EVENT_BYTES } from "../budget/listLimits.js";
 
 /** By when they were set aside; the quarantined by the failure with which their retries ended. */
 export function deadLetterList(
@@ -43,18 +43,15 @@ export function stateOf({
   return quarantinedAt === undefined ? "active" : "quarantined";
 }
 
-/**
- * Of the events of one page. Its letters take little beside it, even those of a page that has grown, so
- * that a transaction has as much again for the app's query.
- */
-const EVENT_BYTES_PER_PAGE = 8 * MIB;
-
 /** With what can be read of their events. Events beyond the page's budget are not read, nor summed up. */
 export async function listedDeadLetters(
   ctx: QueryCtx,
   letters: readonly Doc<"deadLetters">[],
 ): Promise<ListedDeadLetter[]> {
-  const budget = new RowBudget({ rows: Infinity, bytes: EVENT_BYTES_PER_PAGE });
+  const budget = new RowBudget({
+    rows: Infinity,
+    bytes: MAX_LETTER_EVENT_BYTES,
+  });
   const listed: ListedDeadLetter[] = [];
   for (const letter of letters) {
     const event = budget.isSpent

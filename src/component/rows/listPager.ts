@@ -11,7 +11,6 @@ import type { QueryStream } from "convex-helpers/server/stream";
 import type { PaginationOptions, PaginationResult } from "convex/server";
 import { footfallError } from "../../shared/errors.js";
 import { MAX_PAGE_ITEMS } from "../../shared/api/lists.js";
-import { MIB } from "../../shared/units.js";
 import {
   cursorOf,
   END_CURSOR,
@@ -20,13 +19,11 @@ import {
   keyOf,
   type ListKey,
 } from "../model/lists/listCursor.js";
-
-/** A second of JavaScript decodes several times as many; more would make one empty page slow. */
-const MAX_ROWS_READ = 2000;
-/** With room to grow, half of what the transaction of the app's query may read. */
-const MAX_BYTES_READ = 4 * MIB;
-/** A page whose end is pinned may outgrow the others by so much before it has to be split. */
-const GROWTH = 2;
+import {
+  MAX_PAGE_BYTES,
+  MAX_PAGE_ROWS,
+  PAGE_GROWTH,
+} from "../budget/listLimits.js";
 
 export interface List<Row extends object> {
   /** Newest first, by an index of numbers behind the values that are fixed. */
@@ -64,9 +61,9 @@ export async function readPage<Row extends object>(
       : endedAt(END_CURSOR, page);
   }
   const { page, keys, bytes, isCut } = await readRange(list, start, end, {
-    items: GROWTH * MAX_PAGE_ITEMS,
-    rows: GROWTH * usual.rows,
-    bytes: GROWTH * usual.bytes,
+    items: PAGE_GROWTH * MAX_PAGE_ITEMS,
+    rows: PAGE_GROWTH * usual.rows,
+    bytes: PAGE_GROWTH * usual.bytes,
   });
   const pinned = endedAt(cursorOf(end), page);
   const middle = keys[Math.floor((keys.length - 1) / 2)];
@@ -123,8 +120,8 @@ function budgetOf(options: PaginationOptions): Budget {
   const { maximumRowsRead, maximumBytesRead } = options;
   return {
     items: itemsOf(options),
-    rows: atMost(MAX_ROWS_READ, maximumRowsRead),
-    bytes: atMost(MAX_BYTES_READ, maximumBytesRead),
+    rows: atMost(MAX_PAGE_ROWS, maximumRowsRead),
+    bytes: atMost(MAX_PAGE_BYTES, maximumBytesRead),
   };
 }
 

@@ -10,9 +10,7 @@ import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import type { Target } from "../model/removals/removal.js";
 import { cancelPending, isAlive } from "./scheduledJobs.js";
-
-/** Removals of one site; each waits for those before it. */
-const MAX_WAITING = 100;
+import { MAX_WAITING_REMOVALS } from "../budget/upkeepLimits.js";
 
 /** The removal that is worked at. */
 export function firstRemoval(
@@ -31,13 +29,13 @@ export async function findOrBegin(
   siteId: Id<"sites">,
   target: Target,
 ): Promise<Id<"removals">> {
-  const waiting = await removalsOf(ctx, siteId).take(MAX_WAITING);
+  const waiting = await removalsOf(ctx, siteId).take(MAX_WAITING_REMOVALS);
   const same = waiting.find((row) => compareValues(row.target, target) === 0);
   if (same) return same._id;
-  if (waiting.length === MAX_WAITING) {
+  if (waiting.length === MAX_WAITING_REMOVALS) {
     throw footfallError(
       "invalidArgument",
-      `${MAX_WAITING} removals of this site are under way. Wait until some are done.`,
+      `${MAX_WAITING_REMOVALS} removals of this site are under way. Wait until some are done.`,
       { argument: "siteId" },
     );
   }

@@ -7,13 +7,11 @@ import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import { findSite, type Site } from "../scope/requireSite.js";
 import { isAlive } from "./scheduledJobs.js";
+import { MAX_UNFINISHED_WORK } from "../budget/upkeepLimits.js";
 
 type Row = Doc<"unfinishedWork">;
 type Kind = Row["work"]["kind"];
 type WorkOf<K extends Kind> = Extract<Row["work"], { kind: K }>;
-
-/** Rows that one transaction looks at: three reads each, and a scheduled function where the step was lost. */
-const MAX_LOOKED_AT = 100;
 
 /** Leaves the work to a step that runs at once, in a transaction of its own. */
 export async function goOnLater(
@@ -46,7 +44,7 @@ export async function wakeUnfinished(
   const rows = await ctx.db
     .query("unfinishedWork")
     .withIndex("by_siteId", (q) => q.eq("siteId", siteId))
-    .take(MAX_LOOKED_AT);
+    .take(MAX_UNFINISHED_WORK);
   for (const { _id, work, nextStep } of rows) {
     if (nextStep && (await isAlive(ctx, nextStep))) continue;
     await planStep(ctx, _id, work.kind);

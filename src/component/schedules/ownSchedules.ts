@@ -6,6 +6,7 @@ import { footfallError } from "../../shared/errors.js";
 import { DAY } from "../../shared/units.js";
 import type { OwnSchedule, UpkeepJob } from "../../shared/api/upkeepApi.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
+import { MAX_OWN_SCHEDULES } from "../budget/upkeepLimits.js";
 
 const ALL_SITES = "";
 /** Jobs that look after all sites at once, whichever site the app has named. */
@@ -21,11 +22,6 @@ const LONGEST_NOTE_MS = 63 * DAY;
  * so much.
  */
 const NOTED_AGAIN_MS = DAY / 2;
-/**
- * Bounds the notes that are read: far more than an app registers, a row for each job and site that
- * it names.
- */
-const MAX_ROWS = 1000;
 
 /**
  * Notes that the app does the job itself, for all sites or for one, and which other jobs it leaves
@@ -86,7 +82,7 @@ export async function ownSitesOf(
   const rows = await ctx.db
     .query("ownSchedules")
     .withIndex("by_job_and_slug", (q) => q.eq("job", job))
-    .take(MAX_ROWS);
+    .take(MAX_OWN_SCHEDULES);
   const now = Date.now();
   const slugs = new Set(
     rows.flatMap(({ slug, until }) => (until > now ? slug : [])),

@@ -1,7 +1,6 @@
 /** Pages of the sites that upkeep looks after, or the one site that it was asked for. */
 import { v, type Infer } from "convex/values";
 import { errorForLog } from "../../shared/errorForLog.js";
-import { MIB } from "../../shared/units.js";
 import {
   upkeepJobs,
   vOwnSchedule,
@@ -19,17 +18,7 @@ import {
 import { noteOwnSchedule, ownSitesOf } from "./ownSchedules.js";
 import { requireSiteOfSlug } from "../scope/requireSite.js";
 import { RowBudget } from "../budget/rowBudget.js";
-
-/**
- * Bounds the sites of one action: about a hundred calls, a few seconds. The next action takes the
- * rest.
- */
-const SITES_PER_PAGE = 100;
-/**
- * Bounds what a page reads, to a quarter of 16 MiB: lists of one site take up to 240 KB, three
- * times that in other scripts.
- */
-const BYTES_PER_PAGE = 4 * MIB;
+import { MAX_PAGE_SITE_BYTES, MAX_PAGE_SITES } from "../budget/upkeepLimits.js";
 
 export const vSitePage = v.object({
   siteIds: v.array(v.id("sites")),
@@ -115,7 +104,10 @@ export async function pageAfter(
   const rows = ctx.db
     .query("sites")
     .withIndex("by_creation_time", (q) => q.gt("_creationTime", after ?? 0));
-  const budget = new RowBudget({ rows: SITES_PER_PAGE, bytes: BYTES_PER_PAGE });
+  const budget = new RowBudget({
+    rows: MAX_PAGE_SITES,
+    bytes: MAX_PAGE_SITE_BYTES,
+  });
   const page: Doc<"sites">[] = [];
   let hasMore = false;
   for await (const row of rows) {

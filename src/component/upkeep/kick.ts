@@ -6,7 +6,7 @@
  */
 import { v, type Infer } from "convex/values";
 import { MAX_LANES } from "../../shared/site/site.js";
-import { MIB, MINUTE } from "../../shared/units.js";
+import { MINUTE } from "../../shared/units.js";
 import { upkeepApi } from "../../shared/api/upkeepApi.js";
 import { internal } from "../_generated/api.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
@@ -23,6 +23,7 @@ import { laneCursor, restartLane } from "../log/lanes.js";
 import { progressOf } from "../log/laneProgress.js";
 import { tryAgain } from "../log/laneStops.js";
 import { restartUsageWorker, usageLagMs } from "../intake/notStored.js";
+import { MAX_STALLED_LANES, stalledSites } from "../budget/upkeepLimits.js";
 
 /** A lane that has not advanced for longer than both is not keeping up. */
 const MAX_MISSED_FLUSHES = 10;
@@ -35,11 +36,6 @@ const FORGIVEN_AFTER_MS = 20 * MINUTE;
 
 /** A trial of a failing lane that is so late was lost. */
 const LATE_TRIAL_MS = 5 * MINUTE;
-
-/** Two rows are read of each lane with events, and its cursor; the lists of one site may have half a MB. */
-const sitesPerRun = { rows: 16, bytes: 4 * MIB };
-/** Lanes with events; no further site is begun past it. A restart is about six nested calls. */
-const LANES_PER_RUN = 32;
 
 /** The next sites, behind those of an earlier run. */
 export const kickMore = internalMutation({
@@ -74,7 +70,7 @@ export const findStalled = internalQuery({
   returns: vStalledPage,
   handler: async (ctx, { from, to }) => {
     const { rows: sites, beyond } = await readWithin(
-      new RowBudget(sitesPerRun),
+      new RowBudget(stalledSites),
       ctx.db
         .query("sites")
         .withIndex("by_creation_time", (q) =>
@@ -86,7 +82,7 @@ export const findStalled = internalQuery({
     const usage: Id<"sites">[] = [];
     let looked = 0;
     for (const site of sites) {
-      if (looked >= LANES_PER_RUN) {
+      if (looked >= MAX_STALLED_LANES) {
         return { lanes, untried, usage, next: site._creationTime };
       }
       if (site.status === "deleting") continue;
