@@ -82,7 +82,10 @@ export async function applyEvents(
         await ctx.db.replace("visitors", row._id, fields);
       }
       const member = { visitorId };
-      await writeMemberships(ctx, siteId, member, row?.groups, after.groups);
+      await writeMemberships(ctx, siteId, member, {
+        before: row?.groups,
+        after: after.groups,
+      });
       for (const changed of sessions) {
         await writeSession(ctx, siteId, visitorId, changed);
       }

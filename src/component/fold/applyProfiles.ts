@@ -50,7 +50,13 @@ async function userWrites(
   if (!hasChanged(names, before, after)) return [];
   const fields = { siteId, userId, ...after };
   return [
-    () => writeMemberships(ctx, siteId, { userId }, row?.groups, after.groups),
+    () =>
+      writeMemberships(
+        ctx,
+        siteId,
+        { userId },
+        { before: row?.groups, after: after.groups },
+      ),
     () =>
       row
         ? ctx.db.replace("users", row._id, fields)

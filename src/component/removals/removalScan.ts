@@ -2,11 +2,7 @@
 import { v, type Infer } from "convex/values";
 import { internal } from "../_generated/api.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
-import {
-  internalQuery,
-  type MutationCtx,
-  type QueryCtx,
-} from "../_generated/server.js";
+import { internalQuery, type QueryCtx } from "../_generated/server.js";
 import { rowsAfter } from "../repairs/hourRows.js";
 import {
   isMeant,
@@ -16,8 +12,7 @@ import {
   type Matching,
   type RowPosition,
 } from "../model/removals/removal.js";
-import { progressAt, type Progress } from "./removalWork.js";
-import type { RemovedEvents } from "./removedEvents.js";
+import { progressAt, type Progress, type RemovalWork } from "./removalWork.js";
 import { RowBudget } from "../budget/rowBudget.js";
 import { positionAmongTimes } from "./visitorEvents.js";
 import { MAX_COUNTED_DELETES, scannedEvents } from "../budget/cleanupLimits.js";
@@ -59,10 +54,9 @@ export const find = internalQuery({
 
 /** Removes what is meant from the place on that a removal has reached, as far as there is room. */
 export async function removeMatching(
-  ctx: MutationCtx,
+  { ctx, removed }: RemovalWork,
   { siteId, after: begun }: Doc<"removals">,
   target: Matching,
-  removed: RemovedEvents,
 ): Promise<Progress> {
   const found: Found = await ctx.runQuery(
     internal.removals.removalScan.find,
@@ -87,7 +81,7 @@ export async function* candidates(
 ): AsyncGenerator<Doc<"events">> {
   const path = onlyPath(target);
   if (path !== undefined) {
-    yield* eventsOfPath(ctx, siteId, path, target, after);
+    yield* eventsOfPath(ctx, { siteId, path, target, after });
     return;
   }
   const { from, to } = target;
@@ -97,12 +91,16 @@ export async function* candidates(
   }
 }
 
+interface PathRange {
+  siteId: Id<"sites">;
+  path: string;
+  target: Matching;
+  after: RowPosition | null;
+}
+
 async function* eventsOfPath(
   ctx: QueryCtx,
-  siteId: Id<"sites">,
-  path: string,
-  { from, to }: Matching,
-  after: RowPosition | null,
+  { siteId, path, target: { from, to }, after }: PathRange,
 ): AsyncGenerator<Doc<"events">> {
   const ofPath = () => ctx.db.query("events");
   if (after) {

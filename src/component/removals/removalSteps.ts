@@ -77,7 +77,10 @@ async function advance(
   const horizons = await horizonsOf(ctx, site._id);
   const isTaken = (event: Doc<"events">): boolean =>
     isMeant(event, target, work.device);
-  const removed = new RemovedEvents(ctx, site, isTaken, horizons, budget, rows);
+  const removed = new RemovedEvents(
+    { ctx, site, horizons, budget, rows },
+    isTaken,
+  );
   const work: RemovalWork = {
     ...{ ctx, site, horizons, budget, rows, removed },
     device: removal.device ?? null,
@@ -110,13 +113,12 @@ async function goOn(
   work: RemovalWork,
   removal: Doc<"removals">,
 ): Promise<Progress> {
-  const { ctx, removed, budget } = work;
   const { target } = removal;
   switch (target.kind) {
     case "matching":
-      return await removeMatching(ctx, removal, target, removed);
+      return await removeMatching(work, removal, target);
     case "import":
-      return await removeImported(ctx, removal, target, removed, budget);
+      return await removeImported(work, removal, target);
     case "visitor":
     case "user":
       return await erasePerson(work, target);

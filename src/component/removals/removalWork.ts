@@ -1,24 +1,14 @@
 /** All that the kinds of removals share while they work in one transaction, and how far each says that it has come. */
 import type { Doc } from "../_generated/dataModel.js";
-import type { MutationCtx } from "../_generated/server.js";
-import type { CountedRows } from "./countedRows.js";
-import type { DeletionBudget } from "../budget/deletionBudget.js";
-import type { Horizons } from "../model/rollups/horizons.js";
 import type {
   ErasedDevice,
   GroupScan,
   ImportTally,
   SessionWalk,
 } from "../model/removals/removal.js";
-import type { RemovedEvents } from "./removedEvents.js";
-import type { Site } from "../scope/requireSite.js";
+import type { RemovalTools, RemovedEvents } from "./removedEvents.js";
 
-export interface RemovalWork {
-  readonly ctx: MutationCtx;
-  readonly site: Site;
-  readonly horizons: Horizons;
-  readonly budget: DeletionBudget;
-  readonly rows: CountedRows;
+export interface RemovalWork extends RemovalTools {
   readonly removed: RemovedEvents;
   /** The browser or device that an erasure is at. It decides which events are meant. */
   device: ErasedDevice | null;

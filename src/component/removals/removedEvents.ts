@@ -33,6 +33,15 @@ function momentOf({ occurredAt }: Doc<"events">) {
   return { from: occurredAt, to: occurredAt };
 }
 
+/** What the removals of one transaction share. */
+export interface RemovalTools {
+  readonly ctx: MutationCtx;
+  readonly site: Site;
+  readonly horizons: Horizons;
+  readonly budget: DeletionBudget;
+  readonly rows: CountedRows;
+}
+
 export class RemovedEvents {
   readonly #ctx: MutationCtx;
   readonly #site: Site;
@@ -45,12 +54,8 @@ export class RemovedEvents {
   stayCounted = 0;
 
   constructor(
-    ctx: MutationCtx,
-    site: Site,
+    { ctx, site, horizons, budget, rows }: RemovalTools,
     isMeant: (event: Doc<"events">) => boolean,
-    horizons: Horizons,
-    budget: DeletionBudget,
-    rows: CountedRows,
   ) {
     this.#ctx = ctx;
     this.#site = site;

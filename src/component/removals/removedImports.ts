@@ -3,15 +3,13 @@
  * the log, and what a chunk brought is gone when the chunk is marked as cleared.
  */
 import type { Doc } from "../_generated/dataModel.js";
-import type { MutationCtx, QueryCtx } from "../_generated/server.js";
-import type { DeletionBudget } from "../budget/deletionBudget.js";
+import type { QueryCtx } from "../_generated/server.js";
 import {
   isMeant,
   type Imported,
   type ImportTally,
 } from "../model/removals/removal.js";
-import { progressAt, type Progress } from "./removalWork.js";
-import type { RemovedEvents } from "./removedEvents.js";
+import { progressAt, type Progress, type RemovalWork } from "./removalWork.js";
 import { RowBudget } from "../budget/rowBudget.js";
 import { summedChunks } from "../budget/cleanupLimits.js";
 
@@ -27,11 +25,9 @@ export const newTally: ImportTally = {
  * been brought and is not taken back stays counted.
  */
 export async function removeImported(
-  ctx: MutationCtx,
+  { ctx, removed, budget }: RemovalWork,
   { siteId, tally: begun = newTally }: Doc<"removals">,
   target: Imported,
-  removed: RemovedEvents,
-  budget: DeletionBudget,
 ): Promise<Progress> {
   const tally = begun.isSummed
     ? begun

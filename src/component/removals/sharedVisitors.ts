@@ -59,8 +59,7 @@ export async function forgetUser(
     ctx,
     site._id,
     { visitorId },
-    row.groups,
-    after.groups,
+    { before: row.groups, after: after.groups },
   );
   const fields = { siteId: site._id, visitorId, ...after };
   await ctx.db.replace("visitors", row._id, fields);

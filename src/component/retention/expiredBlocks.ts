@@ -73,7 +73,12 @@ async function* unitsOf(
   let last = "";
   for (const name of [...known, undefined]) {
     for (;;) {
-      const found = await firstUnit(ctx, site._id, level, last, name);
+      const found = await firstUnit(ctx, {
+        siteId: site._id,
+        level,
+        after: last,
+        before: name,
+      });
       if (found === null) break;
       yield found;
       last = found;
@@ -85,13 +90,17 @@ async function* unitsOf(
   yield TOTALS;
 }
 
+interface UnitsBetween {
+  siteId: Id<"sites">;
+  level: ExpiringLevel;
+  after: string;
+  before: string | undefined;
+}
+
 /** The first unit between two others; the row that tells may be of any bucket. */
 async function firstUnit(
   ctx: MutationCtx,
-  siteId: Id<"sites">,
-  level: ExpiringLevel,
-  after: string,
-  before: string | undefined,
+  { siteId, level, after, before }: UnitsBetween,
 ): Promise<string | null> {
   const row = await ctx.db
     .query("rollups")

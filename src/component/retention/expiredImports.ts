@@ -55,7 +55,10 @@ async function forgetUnnamed(
     if (chunk.receivedAt >= holds.import) return false;
     if (!(await budget.canDelete())) return true;
     if (isPast(chunk, batch)) {
-      const outcome = await deleteEventsOf(ctx, batch, tools, chunk, null);
+      const outcome = await deleteEventsOf(ctx, batch, tools, {
+        chunk,
+        importId: null,
+      });
       if (outcome === "isFull") return true;
     } else {
       for (const lane of chunk.lanes) {
@@ -123,7 +126,7 @@ async function clearChunk(
   if (!run || isKeptRun(run)) return "isRunKept";
   if (!isPast(chunk, batch)) return "isKept";
   const { importId } = run;
-  const outcome = await deleteEventsOf(ctx, batch, tools, chunk, importId);
+  const outcome = await deleteEventsOf(ctx, batch, tools, { chunk, importId });
   if (outcome !== "areGone") return outcome === "isFull" ? "isFull" : "isKept";
   await ctx.db.patch("importChunks", chunk._id, { isCleared: true });
   batch.budget.spend();
@@ -198,16 +201,18 @@ function isPast({ lastAt }: Doc<"importChunks">, { cuts }: Batch): boolean {
   return lastAt === undefined || lastAt < cuts.events;
 }
 
-/**
- * Deletes what a chunk brought. `areLeft`: some of it waits for its fold; `isFull`: the budget has ended.
- * @param importId of its events: of one commit may be several imports
- */
+/** A chunk, and the import of its events: one commit may have several imports. */
+interface ImportedPart {
+  chunk: Doc<"importChunks">;
+  importId: string | null;
+}
+
+/** Deletes what a chunk brought. `areLeft`: some of it waits for its fold; `isFull`: the budget has ended. */
 async function deleteEventsOf(
   ctx: MutationCtx,
   { site, cuts, budget }: Batch,
   { cursors, deletion }: Tools,
-  chunk: Doc<"importChunks">,
-  importId: string | null,
+  { chunk, importId }: ImportedPart,
 ): Promise<"areGone" | "areLeft" | "isFull"> {
   const seq = seqOf(chunk);
   let areLeft = false;

@@ -17,6 +17,12 @@ export function memberOf({
   return userId === undefined ? null : { userId };
 }
 
+/** The groups of a member before and after; absent: none. */
+interface GroupChange {
+  before?: readonly string[] | undefined;
+  after?: readonly string[] | undefined;
+}
+
 /**
  * Writes what changes as a list of groups becomes another. Belongs into the transaction that writes or deletes
  * the row of the member. Costs an index range for each group that goes, and nothing for one that comes.
@@ -25,8 +31,7 @@ export async function writeMemberships(
   ctx: MutationCtx,
   siteId: Id<"sites">,
   member: Member,
-  before: readonly string[] = [],
-  after: readonly string[] = [],
+  { before = [], after = [] }: GroupChange,
 ): Promise<void> {
   const known = new Set(before);
   const left = new Set(after);
@@ -74,7 +79,7 @@ export async function deleteVisitorRow(
   ctx: MutationCtx,
   { _id, siteId, visitorId, groups }: Doc<"visitors">,
 ): Promise<void> {
-  await writeMemberships(ctx, siteId, { visitorId }, groups);
+  await writeMemberships(ctx, siteId, { visitorId }, { before: groups });
   await ctx.db.delete("visitors", _id);
 }
 
@@ -83,6 +88,6 @@ export async function deleteUserRow(
   ctx: MutationCtx,
   { _id, siteId, userId, groups }: Doc<"users">,
 ): Promise<void> {
-  await writeMemberships(ctx, siteId, { userId }, groups);
+  await writeMemberships(ctx, siteId, { userId }, { before: groups });
   await ctx.db.delete("users", _id);
 }
