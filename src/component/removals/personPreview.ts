@@ -11,7 +11,9 @@ import { RowBudget } from "../budget/rowBudget.js";
 import { TouchedSessions } from "./touchedSessions.js";
 import { erasurePreview } from "../budget/cleanupLimits.js";
 
-/** Its row, its sessions, its events, and once more to look for another user. */
+const { personBytes } = erasurePreview;
+
+/** Index ranges of one browser or device: its row, its sessions, its events, and once more to look for another user. */
 const RANGES_PER_DEVICE = 5;
 
 const vFoundPerson = vErasurePreview.omit("kind");
@@ -33,10 +35,7 @@ export const look = internalQuery({
     { siteId, visitorId, userId, rows: maxRows, lookups },
   ): Promise<FoundPerson> => {
     const subject = subjectOf(visitorId, userId);
-    const budget = new RowBudget({
-      rows: maxRows,
-      bytes: erasurePreview.personBytes,
-    });
+    const budget = new RowBudget({ rows: maxRows, bytes: personBytes });
     const person = new PersonRows(ctx, siteId, subject);
     const sharedSessions = new TouchedSessions(ctx, siteId);
     const counts = { events: 0, sessions: 0, visitors: 0 };

@@ -1,7 +1,7 @@
 /**
- * The queue of a site's removals, worked off one after the other by one chain of steps, so that no two of them
- * meet in a session. The next step is noted on the row that comes first: whoever asks again, and the safety
- * net of compaction, see whether the chain is alive.
+ * The queue of a site's removals. One chain of steps works at them one after the other, so that no two of them meet
+ * in a session. The first row notes the next step: by it, whoever asks again and the safety net of compaction see
+ * whether the chain is alive.
  */
 import { compareValues } from "convex/values";
 import { footfallError } from "../../shared/errors.js";
@@ -42,7 +42,7 @@ export async function findOrBegin(
   return await ctx.db.insert("removals", { siteId, target, after: null });
 }
 
-/** Starts the chain anew where it was lost. */
+/** Starts the chain again if it was lost. */
 export async function wakeRemovals(
   ctx: MutationCtx,
   siteId: Id<"sites">,
@@ -53,7 +53,7 @@ export async function wakeRemovals(
   await planRemoval(ctx, siteId, undefined);
 }
 
-/** Plans the one next step in place of `planned`, if there is anything left to do. */
+/** Plans the one next step instead of `planned`, if there is anything left to do. */
 export async function planRemoval(
   ctx: MutationCtx,
   siteId: Id<"sites">,

@@ -1,8 +1,8 @@
-/** Scheduled functions that a row remembers: whether they are still to come. */
+/** Scheduled functions whose id a row remembers: whether they are still due. */
 import type { Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 
-/** Whether the function is still to come, or running. */
+/** Whether the function is due or running. */
 export async function isAlive(
   ctx: QueryCtx,
   job: Id<"_scheduled_functions">,
@@ -11,7 +11,7 @@ export async function isAlive(
   return row?.state.kind === "pending" || row?.state.kind === "inProgress";
 }
 
-/** A function that is running is in progress to itself, and stays. */
+/** Cancels the function if it is due. One that is running stays: to itself it is in progress. */
 export async function cancelPending(
   ctx: MutationCtx,
   job: Id<"_scheduled_functions">,

@@ -1,4 +1,4 @@
-/** Whether a report may be asked for a dimension, or for several. */
+/** Checks the dimensions that a report is asked for. */
 import {
   dimensionNames,
   dimensionsOf,

@@ -1,8 +1,8 @@
-/** Checks the time that a caller says it is. */
+/** Checks the current time that a caller gives. */
 import { footfallError } from "../../shared/errors.js";
 
 /**
- * Refuses a time that is none: compared with it, nothing is ever late.
+ * Refuses a time that is not finite: compared with it, nothing is ever late.
  * @throws a Footfall error `invalidArgument`
  */
 export function checkNow(now: number): void {

@@ -1,10 +1,10 @@
-/** Whether a range that somebody asks for is one. */
+/** Checks the range that a caller asks for. */
 import { footfallError } from "../../shared/errors.js";
 import { EARLIEST_IMPORT } from "../../shared/event/imports.js";
 import { DAY, SECOND } from "../../shared/units.js";
 import type { Span } from "../model/rollups/rangePlan.js";
 
-/** Further than this nobody has events; walking it would only cost time. */
+/** A range may end 100 years after 1970: nobody has later events, and walking further would only cost time. */
 const MAX_RANGE_MS = 100 * 366 * DAY;
 
 export interface ReportRange extends Span {

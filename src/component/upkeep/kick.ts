@@ -1,8 +1,8 @@
 /**
- * The safety net under the lanes. A loop lives on by its scheduled functions; where they are lost
- * (cancelled by hand, not part of a restored backup) the lane counts as running, pings leave it alone
- * and its events wait. This finds such lanes by their lag and starts their loops anew; likewise
- * lanes that failed and whose trial was lost, and the loop that adds up a site's usage.
+ * The safety net under the lanes. A loop lives on by its scheduled functions. They can be lost: somebody cancels
+ * them, or a restored backup does not have them. Then the lane still counts as running, pings leave it alone, and its
+ * events wait. This module finds such lanes by their lag and starts their loops again. It does the same for lanes
+ * that failed and whose trial was lost, and for the loop that adds up a site's usage.
  */
 import { v, type Infer } from "convex/values";
 import { MAX_LANES } from "../../shared/site/site.js";
@@ -34,7 +34,7 @@ const MIN_STALL_MS = 5 * MINUTE;
  */
 const FORGIVEN_AFTER_MS = 20 * MINUTE;
 
-/** A trial of a failing lane that is so late was lost. */
+/** A trial of a failing lane that is later than this was lost. */
 const LATE_TRIAL_MS = 5 * MINUTE;
 
 /** The next sites, behind those of an earlier run. */
