@@ -1,15 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { KIB, MIB } from "../../shared/units.js";
 import type { MutationCtx } from "../_generated/server.js";
-import { DeletionBudget, Passed, shares } from "./deletionBudget.js";
+import { cleanupShare } from "./cleanupLimits.js";
+import { DeletionBudget, Passed } from "./deletionBudget.js";
 
 const plenty = 100 * MIB;
 
 /** A transaction that has used so much, and may use so much more. */
 function transaction(
-  remaining: Partial<Record<keyof typeof shares, number>> = {},
+  remaining: Partial<Record<keyof typeof cleanupShare, number>> = {},
 ) {
-  const reading = (name: keyof typeof shares) => ({
+  const reading = (name: keyof typeof cleanupShare) => ({
     used: 1000,
     remaining: remaining[name] ?? plenty,
   });
@@ -25,7 +26,7 @@ function transaction(
 const names = ["bytesRead", "databaseQueries", "documentsRead"] as const;
 
 describe.each(names)("%s", (name) => {
-  const { most, reserve } = shares[name];
+  const { most, reserve } = cleanupShare[name];
 
   test("bounds what is looked at, deleted or not", async () => {
     const { ctx, metrics } = transaction();
@@ -55,7 +56,7 @@ describe.each(names)("%s", (name) => {
 });
 
 test("the shares are what a transaction of Convex leaves room for", () => {
-  expect(shares).toEqual({
+  expect(cleanupShare).toEqual({
     bytesRead: { most: 6 * MIB, reserve: 3 * MIB },
     databaseQueries: { most: 3000, reserve: 300 },
     documentsRead: { most: 8000, reserve: 300 },
