@@ -26,7 +26,7 @@ interface Measured extends Guarantees {
   name: string;
   /** The npm package to fetch. Ours and those of devDependencies are there already. */
   fetched?: string;
-  /** What a page that uses it imports, or the file that it loads. */
+  /** The code by which a page imports it, or the file that the page loads. */
   code: (folder: string) => string | { file: string };
 }
 

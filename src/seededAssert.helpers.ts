@@ -22,12 +22,14 @@ const { FAST_CHECK_SEED } = import.meta.env as Record<
   string | undefined
 >;
 const GATE_SEED = 20_261_129;
-/** Longer, and vitest would end the test at its limit of 60 seconds, before it can say what it found. */
+/** Bounds shrinking, so that a test can say what it found before its limit of 60 seconds. */
 const SHRINKING_MS = 20_000;
 
 /**
- * As fast-check's `assert`. With `endOnFailure` an asynchronous property ends at its first failure, and is shrunk for
- * 20 seconds then: one run of these takes a second or more.
+ * Does as fast-check's `assert`. With `endOnFailure` an asynchronous property ends at its first
+ * failure, and is shrunk for 20 seconds then: one run of these takes a second or more.
+ *
+ * @public All tests reach it through the default export of `fastCheck.helpers.ts`.
  */
 export function assert<Values>(
   property: IAsyncProperty<Values>,

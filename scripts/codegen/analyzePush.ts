@@ -1,7 +1,7 @@
 /**
- * What a deployment answers to a push, as far as generated code depends on it: the functions and child components of
- * each definition, in the order of a deployment. Schemas are left out, because the generated data model reads
- * `schema.ts` itself.
+ * A deployment's answer to a push, as far as generated code depends on it: the functions and child
+ * components of each definition, in the order of a deployment. The answer has no schemas, because
+ * the generated data model reads `schema.ts` itself.
  */
 import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

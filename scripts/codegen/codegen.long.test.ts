@@ -79,7 +79,7 @@ test("finds files that are missing, out of date and not generated", async () => 
 });
 
 test("fails with a module that cannot be evaluated", async () => {
-  write("src/component/broken.ts", 'export const broken = missing();');
+  write("src/component/broken.ts", "export const broken = missing();");
   await expect(codegen({ project, isCheck: false })).rejects.toThrow(
     "convex codegen ended with status 1",
   );

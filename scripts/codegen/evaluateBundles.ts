@@ -17,7 +17,7 @@ export interface AnalyzedFunction {
   returns: string;
 }
 
-/** What `defineComponent(…).export()` and `defineApp(…).export()` give. */
+/** The answer of `defineComponent(…).export()` and of `defineApp(…).export()`. */
 export interface Definition {
   definitionType: { type: "app" | "childComponent"; name?: string };
   childComponents: { name: string; path: string; env?: unknown[] }[];

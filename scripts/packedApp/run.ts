@@ -101,7 +101,7 @@ async function check(app: string, tarball: string, combination: Combination) {
   );
 }
 
-/** @param snippets of which a failure's output names the documents */
+/** @param snippets a failure's output names their documents */
 async function step(
   name: string,
   work: () => Promise<void>,

@@ -13,7 +13,7 @@ test("counts lines with a statement, for each folder by itself", () => {
     "/p/src/a.ts": file([
       [1, 1],
       [2, 0],
-      // Of two statements in a line one is enough.
+      // One of two statements in a line is enough.
       [2, 3],
       [3, 0],
     ]),

@@ -15,7 +15,7 @@ interface FileCoverage {
 export interface FolderLines {
   folder: string;
   lines: number;
-  /** Of its lines with statements; 100 where there are none. */
+  /** Share of its lines with statements; 100 where there are none. */
   percent: number;
 }
 

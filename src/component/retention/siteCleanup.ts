@@ -6,7 +6,7 @@ import { v, type Infer } from "convex/values";
 import { defined } from "../../shared/defined.js";
 import { footfallError } from "../../shared/errors.js";
 import { vCleanedUp, type CleanedUp } from "../../shared/api/upkeep.js";
-import type { upkeepApi} from "../../shared/api/upkeepApi.js";
+import type { upkeepApi } from "../../shared/api/upkeepApi.js";
 import { type OwnSchedule } from "../../shared/api/upkeepApi.js";
 import { internal } from "../_generated/api.js";
 import {

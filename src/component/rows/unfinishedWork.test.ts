@@ -64,7 +64,7 @@ test.each(["retry", "discard"] as const)(
       const event = { visitorId: `visitor${index}` };
       await insertLetter(t, siteId, event, { quarantinedAt: START });
     }
-    const { discardDeadLetters, retryDeadLetters } = api.deadLetterAdmin;
+    const { discardDeadLetters, retryDeadLetters } = api.deadLetters;
     if (treatment === "retry") await t.mutation(retryDeadLetters, { siteId });
     else await t.mutation(discardDeadLetters, { siteId });
     expect(await losePending(t, "deadLetters/treatment:")).toBe(1);

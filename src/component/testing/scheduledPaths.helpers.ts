@@ -28,7 +28,7 @@ export const scheduledPaths = [
   "retention/purge:purgeSite",
   "retention/siteCleanup:cleanupBatch",
   "retention/siteCleanup:continueCleanup",
-  "retry:retryDeadLetters",
+  "retry:retryDueDeadLetters",
   "rollups/compactHour:compactHour",
   "rollups/compactUp:build",
   "rollups/compactUp:buildDimension",
