@@ -56,12 +56,12 @@ const folders = [
     title: "The component's functions that run most",
     budgets: {
       admission: { kb: 92, without: pages },
-      ingest: { kb: 124, without: pages },
+      ingest: { kb: 126, without: pages },
       record: { kb: 98, without: pages },
-      fold: { kb: 200, without: pages },
-      usageWorker: { kb: 40, without: pages },
+      "fold/loop": { kb: 200, without: pages },
+      "intake/usageWorker": { kb: 40, without: pages },
       reports: { kb: 190, without: pages },
-      realtime: { kb: 122, without: pages },
+      realtime: { kb: 127, without: pages },
     },
   },
 ];
