@@ -225,9 +225,9 @@ test("idle for thirty days costs 1,260 calls with a site, which read little", as
   expect(calls + pages).toBe(30 * (24 + 4 * 3 + (1 + 1 + 3) + 1));
   expect([...runs.keys()].sort()).toEqual([
     "retention/cleanupRuns:begin",
+    "retention/siteCleanup:cleanupBatch",
     "rollups/compaction:compactDays",
     "rollups/compaction:compactSite",
-    "retention/siteCleanup:cleanupBatch",
     "rollups/settle:settleMissed",
     "schedules/sitePages:list",
     "upkeep/crons:look",

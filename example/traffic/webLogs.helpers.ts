@@ -97,7 +97,7 @@ function allLines(): LogLine[] {
       });
     if (visitor % loggedAgents.length < 7) asked("/robots.txt");
     for (let view = whole(4); view >= 0; view--) {
-      const page = `/posts/${whole(3000)}/`;
+      const page = `/posts/${whole(700)}/`;
       asked(page, {
         status: [200, 200, 200, 304, 404, 206][whole(6)]!,
         referrer: view % 2 ? "http://search.example/?q=post" : null,
