@@ -189,6 +189,11 @@ test("a panel, the view and the chart as files", async () => {
     await page.getByRole("button", { name: "Export" }).click();
     await page.getByRole("button", { name: /^Everything/ }).click();
   });
+  const hasFocus = () =>
+    page
+      .getByRole("button", { name: "Export" })
+      .evaluate((it) => it === document.activeElement);
+  await expect.poll(hasFocus, "back at the menu's button").toBe(true);
   expect(archive.suggestedFilename()).toMatch(/^default-[\d-]+\.zip$/);
   const files = unzipSync(readFileSync(await archive.path()));
   expect(Object.keys(files)).toEqual(

@@ -34,6 +34,10 @@ export function Popover({
   const sheetId = useId();
   const opener = useRef<HTMLButtonElement>(null);
   const close = useCallback(() => setIsOpen(false), []);
+  const closeAndReturn = () => {
+    close();
+    opener.current?.focus();
+  };
   return (
     <div
       className="footfall-popover"
@@ -59,7 +63,7 @@ export function Popover({
       </button>
       {isOpen && (
         <Sheet id={sheetId} label={label} opener={opener} onClose={close}>
-          {children(close)}
+          {children(closeAndReturn)}
         </Sheet>
       )}
     </div>
@@ -88,6 +92,8 @@ function Sheet({ id, label, opener, onClose, children }: SheetProps) {
     };
     // Makes the browser treat a press of the button as one inside the sheet.
     button.popoverTargetElement = element;
+    // The browser returns the focus to where it is now. Safari leaves a pressed button without it.
+    button.focus();
     element.showPopover();
     place();
     focusInto(element);
