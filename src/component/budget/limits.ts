@@ -217,9 +217,10 @@ export const transactions: Readonly<Record<string, Kind>> = {
   "rows that compaction wakes in a site": {
     parts: {
       "unfinished work": {
-        ...lookups(3 * upkeep.MAX_UNFINISHED_WORK),
-        rowsWritten: upkeep.MAX_UNFINISHED_WORK,
-        scheduled: upkeep.MAX_UNFINISHED_WORK,
+        ...lookups(3 * upkeep.unfinishedRows.rows),
+        bytesRead: 2 * upkeep.unfinishedRows.bytes,
+        rowsWritten: upkeep.unfinishedRows.rows,
+        scheduled: upkeep.unfinishedRows.rows,
       },
     },
   },

@@ -13,8 +13,11 @@ export const MAX_BACKLOG_ROWS = 10_000;
 /** Lanes that it reads, of all sites together: of each an event, which may have 64 KB as stored. */
 export const MAX_LANES_READ = 200;
 
-/** Rows of unfinished work that compaction looks at: two reads each, and a scheduled function for a lost step. */
-export const MAX_UNFINISHED_WORK = 100;
+/**
+ * Rows of unfinished work that compaction looks at: two reads each, and a scheduled function for a lost step. A row
+ * may have the ids of 8,192 dead letters, which take a quarter of a MiB.
+ */
+export const unfinishedRows = { rows: 100, bytes: 2 * MIB };
 /** Removals of one site that may wait: asking for another reads all of them. */
 export const MAX_WAITING_REMOVALS = 100;
 /** Schedules of the app's own crons: far more than an app registers, one for each job and site that it names. */

@@ -78,6 +78,25 @@ test.each(["retry", "discard"] as const)(
   },
 );
 
+test("rows with many ids are looked at as far as a budget goes", async () => {
+  const letter = await insertLetter(t, site.siteId, { visitorId: "ann" });
+  const siteId = await t.run(async (ctx) => {
+    const row = await ctx.db.query("sites").first();
+    const ids = Array<typeof letter>(8000).fill(letter);
+    const work = { kind: "treatment", treatment: "retry", ids } as const;
+    for (let index = 0; index < 30; index++) {
+      await ctx.db.insert("unfinishedWork", { siteId: row!._id, work });
+    }
+    return row!._id;
+  });
+  await compact(siteId);
+  const planned = (await unfinished()).map(({ nextStep }) => nextStep);
+  const woken = planned.filter((step) => step !== undefined);
+  expect(woken.length).toBeGreaterThan(1);
+  expect(woken.length).toBeLessThan(30);
+  expect(planned.slice(0, woken.length)).toEqual(woken);
+});
+
 test("a step whose work another has taken does nothing", async () => {
   const { siteId } = await t.run(async (ctx) => {
     const row = await ctx.db.query("sites").first();

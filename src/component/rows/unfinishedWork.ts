@@ -7,7 +7,8 @@ import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import { findSite, type Site } from "../scope/requireSite.js";
 import { isAlive } from "./scheduledJobs.js";
-import { MAX_UNFINISHED_WORK } from "../budget/upkeepLimits.js";
+import { readWithin, RowBudget } from "../budget/rowBudget.js";
+import { unfinishedRows } from "../budget/upkeepLimits.js";
 
 type Row = Doc<"unfinishedWork">;
 type Kind = Row["work"]["kind"];
@@ -41,10 +42,12 @@ export async function wakeUnfinished(
   ctx: MutationCtx,
   siteId: Id<"sites">,
 ): Promise<void> {
-  const rows = await ctx.db
-    .query("unfinishedWork")
-    .withIndex("by_siteId", (q) => q.eq("siteId", siteId))
-    .take(MAX_UNFINISHED_WORK);
+  const { rows } = await readWithin(
+    new RowBudget(unfinishedRows),
+    ctx.db
+      .query("unfinishedWork")
+      .withIndex("by_siteId", (q) => q.eq("siteId", siteId)),
+  );
   for (const { _id, work, nextStep } of rows) {
     if (nextStep && (await isAlive(ctx, nextStep))) continue;
     await planStep(ctx, _id, work.kind);
