@@ -94,7 +94,8 @@ function Sheet({ id, label, opener, onClose, children }: SheetProps) {
     button.popoverTargetElement = element;
     // The browser returns the focus to where it is now. Safari leaves a pressed button without it.
     button.focus();
-    element.showPopover();
+    // Browsers before 2024 have no popovers: there the button alone opens and closes the sheet.
+    element.showPopover?.();
     place();
     focusInto(element);
     element.addEventListener("beforetoggle", onToggle);
@@ -108,7 +109,7 @@ function Sheet({ id, label, opener, onClose, children }: SheetProps) {
       element.removeEventListener("beforetoggle", onToggle);
       button.popoverTargetElement = null;
       // React removes the sheet after this: the browser can still return the focus.
-      element.hidePopover();
+      element.hidePopover?.();
     };
   }, [opener, onClose]);
   return (
