@@ -14,7 +14,6 @@ const NOT_YET_IN_PLAIN_WORDS = [
   "README.md",
   "docs/**",
   "src/browser/**",
-  "src/client/**",
   "src/component/**",
   "src/react/**",
   "src/shared/**",

@@ -1,4 +1,4 @@
-/** An app of its own around the component, for tests of what an app's functions do with it. */
+/** An app around the component, for tests of what an app's functions do with the component. */
 import { convexTest } from "convex-test";
 import {
   componentsGeneric,
@@ -17,7 +17,7 @@ export const components = componentsGeneric() as unknown as {
   footfall: ComponentApi;
 };
 
-/** `functions` are found as `app:name`. */
+/** The tests call each of `functions` as `app:name`. */
 export function initApp(
   functions: Readonly<Record<string, unknown>> = {},
   http: HttpRouter = httpRouter(),

@@ -1,4 +1,4 @@
-/** Answers that an app's `auth` may give: those that allow, those that refuse, and those that are mistakes. */
+/** Answers that an app's `auth` may give: those that allow, those that refuse, and mistakes. */
 
 const hint = " Return true, or the user or identity that may.";
 const noFields = `: auth answered an object without subject, tokenIdentifier or _id.${hint}`;
@@ -20,7 +20,7 @@ export const refusals: Refusal[] = [
   ["null", null, "."],
 ];
 
-/** Each with how an error goes on behind what is refused. */
+/** Each mistake has the text that follows the refusal in the error. */
 export const mistakes: Refusal[] = [
   ["a forgotten return", undefined, `: auth answered undefined.${hint}`],
   ["0", 0, `: auth answered 0.${hint}`],

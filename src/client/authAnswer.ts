@@ -1,12 +1,14 @@
 /**
- * The answers that an app's `auth` may give, and what each means. It is asked by everything that an app exposes, and
- * fails closed: what is no clear yes refuses.
+ * The answers that an app's `auth` may give, and the meaning of each. Every function that an app
+ * exposes asks `auth`. It fails closed: any answer that is not a clear yes refuses.
  */
 
 /**
- * The answer of an app's `auth`. `true` allows the call, and so does the one who makes it: what
- * `ctx.auth.getUserIdentity()` answers, or a document of the app's own, `null` where there is none. `false` and
- * `null` refuse. A forgotten `return` is a compile error, and refuses at run time, as does anything else.
+ * The answer of an app's `auth`.
+ *
+ * `true` allows the call. So does the caller: the answer of `ctx.auth.getUserIdentity()`, or a
+ * document of the app's own. `false` and `null` refuse. A forgotten `return` is a compile error,
+ * and it refuses at run time. Any other answer refuses as well.
  */
 export type AuthAnswer =
   | boolean
@@ -15,18 +17,18 @@ export type AuthAnswer =
   | { readonly tokenIdentifier: string }
   | { readonly _id: string };
 
-/** Fields by which an object is somebody. */
+/** An object that has one of these fields is a caller. */
 const names = ["subject", "tokenIdentifier", "_id"] as const;
 
-/** How `auth` has decided; with `mistake`, what it answered that is neither a yes nor a no. */
+/** The decision of `auth`. `mistake` is there if the answer was neither a yes nor a no. */
 export interface Decision {
   readonly allowed: boolean;
-  /** A sentence for the developer, without anything of what is in the answer. */
+  /** A sentence for the developer. It repeats nothing of the answer's content. */
   readonly mistake?: string;
 }
 
 /**
- * Decides by what `auth` has answered, awaited.
+ * Decides by the answer of `auth`, which the caller has awaited.
  *
  * @example
  * decide(true); // { allowed: true }

@@ -1,4 +1,6 @@
-/** Values of click ids, as every dialect may send them, in every place where there may be an address: none is kept. */
+/**
+ * Sends click ids in every dialect, in every field that may hold an address. The server keeps none.
+ */
 import { expect, test } from "vitest";
 import {
   foldAll,
@@ -21,7 +23,7 @@ import {
 
 let t: TestBackend;
 let site: TestSite;
-// Not even the name of a page has it.
+// The name of the page does not hold it either.
 useSite((made) => ({ t, site } = made), { pageParameters: ["next"] });
 
 const VALUE = "Cj0K-value";

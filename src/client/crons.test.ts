@@ -23,7 +23,7 @@ import { exposeUpkeepApi } from "./exposeUpkeepApi.js";
 import { call, component, fakeCtx } from "./facade.helpers.js";
 import { runCleanupSite, runCompaction, runPruneExpired } from "./runUpkeep.js";
 
-/** As an app's `_generated/api` has it. */
+/** The modules as an app's `_generated/api` has them. */
 type Modules = ApiFromModules<{
   analyticsUpkeep: ReturnType<typeof exposeUpkeepApi>;
 }>;
@@ -45,7 +45,7 @@ function schedulesOf(options?: AnalyticsCronOptions) {
 }
 
 describe("registerDefaultAnalyticsCrons", () => {
-  /** The cron says this of itself. */
+  /** The cron reports this about itself. */
   const every = (periodMs: number, leftOut: string[] = []) => ({
     schedule: { periodMs, leftOut },
   });

@@ -1,6 +1,6 @@
 /**
- * Schedules of an app's own for upkeep, which the component does by itself otherwise: the crons registered here
- * take the place of the component's.
+ * Schedules of the app's own for upkeep. The component does its upkeep by itself; the crons that
+ * this module registers replace the component's.
  */
 import type { Crons, FunctionReference } from "convex/server";
 import { defined } from "../shared/defined.js";
@@ -16,15 +16,15 @@ import type { ArgsOf } from "./operations.js";
 
 /** When a job runs. Clock times are UTC. */
 export type UpkeepSchedule =
-  /** Every so often, from the deployment on. */
+  /** Runs repeat with this interval. The deployment starts the first one. */
   | { minutes: number }
   | { hours: number }
-  /** Once a day; without a minute, Convex picks one. */
+  /** Once a day. Convex picks the minute if it is absent. */
   | { hourUTC: number; minuteUTC?: number }
   /** A cron expression, such as `"30 3 * * 0"`. */
   | string;
 
-/** The app's module with what `exposeUpkeepApi` made: `internal.analyticsUpkeep`. */
+/** The app's module with the functions that `exposeUpkeepApi` made: `internal.analyticsUpkeep`. */
 export type UpkeepReferences = {
   readonly [Job in UpkeepJob]: FunctionReference<
     "mutation" | "action",
@@ -34,49 +34,56 @@ export type UpkeepReferences = {
 };
 
 export interface AnalyticsCronOptions {
-  /** The slug of the one site that is looked after; default: all. Pruning is for all sites at once. */
+  /**
+   * The slug of the one site to look after. Default: all sites. Pruning always covers all sites.
+   */
   site?: string | undefined;
-  /** Rows that a run of clean-up deletes of a site, 1 to 2,000; default 1,000. */
+  /** The number of rows that a run of clean-up deletes of a site, 1 to 2,000. Default: 1,000. */
   cleanupLimit?: number | undefined;
   /**
-   * Whether a run of clean-up or pruning goes on until nothing is left to delete, a batch in a second or so.
-   * Default: true. False: what is left is for the next run.
+   * Whether a run of clean-up or pruning goes on until nothing is left to delete, with a batch
+   * about every second. Default: true. If false, the next run deletes what is left.
    */
   runUntilComplete?: boolean | undefined;
   /**
-   * When each job runs, instead of {@link defaultUpkeepSchedules}; `false` leaves it out: then the component
-   * does not do it either, as long as one of these crons runs.
+   * The schedule of each job, instead of {@link defaultUpkeepSchedules}. `false` leaves the job
+   * out. The component does not do that job either, as long as one of these crons runs.
    */
   schedules?:
     | { readonly [Job in UpkeepJob]?: UpkeepSchedule | false | undefined }
     | undefined;
-  /** With what the names of the crons begin, for an app with two of these calls. Default `footfall`. */
+  /** The beginning of the crons' names, for an app with two of these calls. Default: `footfall`. */
   name?: string | undefined;
 }
 
-/** When jobs run unless an app says otherwise: about 7,000 function calls a month for an idle site. */
+/**
+ * The schedules if the app gives none. They cost an idle site about 7,000 function calls a month.
+ */
 export const defaultUpkeepSchedules = {
-  /** The folds arrange compaction themselves; this finds what an interruption has left. */
+  /** The folds start compaction themselves. This job finds what an interruption has left. */
   compact: { hourUTC: 2 },
-  /** Rows expire at the start of a day; a run goes on until they are gone. */
+  /** Rows expire at the start of a day. A run goes on until they are gone. */
   cleanup: { hours: 1 },
-  /** A salt a day, and what deleted sites leave. */
+  /** A day leaves one salt. Deleted sites leave rows as well. */
   prune: { hourUTC: 3 },
-  /** Dead letters are retried by themselves; this finds those whose retry was lost. Most runs find nothing. */
+  /**
+   * Dead letters retry by themselves. This job finds those whose retry was lost. Most runs find
+   * nothing.
+   */
   retryDueDeadLetters: { minutes: 15 },
-  /** Loops look after themselves; this is for one whose scheduled functions are gone. */
+  /** Loops look after themselves. This job restarts a loop whose scheduled functions are gone. */
   kickLanes: { hours: 1 },
 } as const satisfies Record<UpkeepJob, UpkeepSchedule>;
 
 /**
- * Registers crons of the app for compaction, clean-up, pruning, the retry of dead letters and the restart of lost
- * folds. No app needs them: the component has its own, which leave a job alone once a cron of the app has run it,
- * for two of its periods and a day, 63 days at most. Each run is bounded. Crons begin with the deployment and run in
- * every one, development included.
+ * Registers crons of the app for compaction, clean-up, pruning, the retry of dead letters and the
+ * restart of lost folds. No app needs them: the component has its own. The component's crons leave
+ * a job alone once a cron of the app has run it, for two of its periods and a day, 63 days at most.
+ * Each run is bounded. Crons start with the deployment and run in every one, including development.
  *
- * Throws an `Error` for a `cleanupLimit` out of its range, and what Convex throws for a schedule that
- * it does not take or a name that is registered already: the deployment fails, not a later run.
- *
+ * Throws an `Error` for a `cleanupLimit` out of its range. Throws the error of Convex for a
+ * schedule that it does not take, or for a name that is registered already. The deployment fails
+ * then, and not a later run.
  * @example
  * // convex/crons.ts
  * const crons = cronJobs();
@@ -108,7 +115,7 @@ export function registerDefaultAnalyticsCrons(
   }
 }
 
-/** The jobs that are registered. The most frequent one says which are left out. */
+/** Collects the jobs to register. The most frequent one reports which jobs are left out. */
 function ownSchedulesOf({
   site,
   schedules = {},
@@ -130,7 +137,7 @@ function ownSchedulesOf({
     (left, right) => left.periodMs - right.periodMs,
   );
   if (first && leftOut.length > 0) {
-    // Pruning names no site, and may be the one that says it.
+    // Pruning names no site, and it may be the job that reports.
     Object.assign(first, { leftOut, ...defined({ leftOutOf: site }) });
   }
   return own;

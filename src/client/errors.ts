@@ -3,8 +3,8 @@ import { ConvexError } from "convex/values";
 import { errorKinds, type FootfallErrorData } from "../shared/errors.js";
 
 /**
- * Whether an error comes from Footfall, and so has a `kind` to handle. Works in functions and in
- * browsers alike.
+ * Whether an error comes from Footfall, so that it has a `kind` to handle. Works in functions and
+ * in browsers.
  *
  * @example
  * try {

@@ -1,6 +1,6 @@
 /**
- * Exclusions and refusals of a site, by every way in: over HTTP in each dialect, through the app's own client, from
- * the app's own code.
+ * Exclusions and refusals of a site for every way in: over HTTP in each dialect, through the app's
+ * own client, and from the app's own code.
  */
 import {
   httpRouter,
@@ -79,7 +79,7 @@ async function start(settings: Partial<SiteSettings> = {}) {
     t,
     siteId,
     post,
-    /** The two ways of a page: they answer alike. */
+    /** The two ways in for a page. They give the same answers. */
     ways: {
       "over HTTP": (events: Row[], from: From = {}) =>
         sendPublic(events, from, {}),
@@ -339,7 +339,7 @@ describe("over HTTP alone", () => {
     ];
     const answer = { ...taken(3, 4), bots: 1 };
     expect(await site.sendSecret(events)).toEqual(answer);
-    // History is held to the same.
+    // The same rules hold for history.
     const history = events.map((event) => ({
       ...event,
       occurredAt: Date.UTC(2025, 0, 15),

@@ -26,7 +26,7 @@ import type { usePaginatedQuery } from "convex-helpers/react";
 import { call, component, fakeCtx } from "./facade.helpers.js";
 import { hashKey } from "./keys.js";
 
-/** Exposes both facades and keeps the operations that `auth` is asked for. */
+/** Exposes both facades and keeps the operations that they ask `auth` about. */
 function exposeAll(refuse = false) {
   const asked: (ReadOperation | AdminOperation)[] = [];
   const auth = async (
@@ -44,7 +44,7 @@ function exposeAll(refuse = false) {
   };
 }
 
-/** Says what `auth` is to hear of a call with these subjects. */
+/** Returns the operation that `auth` receives for a call with these subjects. */
 const withScope = (subject: object) => ({
   scope: "siteId" in subject ? "site" : "deployment",
   ...subject,
@@ -355,7 +355,7 @@ describe("exposeAdminApi", () => {
   });
 });
 
-/** All arguments that a function may take to say what it is about. */
+/** Every argument by which a function may name its subject. */
 const everySubject = {
   siteId: "s1",
   slug: "shop",
@@ -367,7 +367,7 @@ const everySubject = {
 };
 const tables = { read: readApi, admin: adminApi };
 
-/** Every function of both facades, with the arguments of those above that it takes. */
+/** Every function of both facades, with those of the arguments above that it takes. */
 const everyFunction = Object.entries(tables).flatMap(([kind, table]) =>
   Object.entries(table).map(([name, { args }]) => ({
     kind: kind as keyof typeof tables,
@@ -381,7 +381,7 @@ const everyFunction = Object.entries(tables).flatMap(([kind, table]) =>
   })),
 );
 
-/** One function of a facade whose `auth` is this. */
+/** Exposes one function of a facade with this `auth`. */
 function exposeOne(kind: keyof typeof tables, name: string, auth: unknown) {
   const options = { auth } as { auth: () => true };
   const facade: Record<string, object> =
@@ -406,7 +406,7 @@ describe("the scope", () => {
     const asked: unknown[] = [];
     const auth = (_ctx: object, operation: unknown) =>
       asked.push(operation) > 0;
-    // By slug where it may.
+    // Names the site by its slug if the function allows it.
     const byName = Object.fromEntries(
       Object.entries(args).filter(([field]) => field !== "siteId"),
     );
@@ -445,7 +445,7 @@ describe("a refusal", () => {
         call(exposed, ctx, { siteId: "s1", kind: "public" }),
       ).rejects.toThrow("refused");
     }
-    // Which is read to know what is asked about.
+    // The function reads the site to know what to ask `auth` about.
     expect(calls.map(({ target }) => target)).toEqual(["sites/getSite"]);
   });
 
@@ -502,7 +502,7 @@ test("arguments and answers keep their types in the app's api", () => {
   expectTypeOf<
     FunctionReturnType<GetSite>
   >().toEqualTypeOf<PublicSite | null>();
-  // What `usePaginatedQuery` takes, of `convex/react` and of `convex-helpers/react`.
+  // The type that `usePaginatedQuery` takes, in `convex/react` and in `convex-helpers/react`.
   type ListEvents = Api["analytics"]["listEvents"];
   expectTypeOf<ListEvents>().toExtend<PaginatedQueryReference>();
   expectTypeOf<typeof usePaginatedQuery<ListEvents>>().toBeFunction();

@@ -1,4 +1,4 @@
-/** The one body of every function that an app exposes: ask the app, then run. */
+/** The body that every exposed function shares: it asks the app, and runs. */
 import {
   mutationGeneric,
   type DefaultFunctionArgs,
@@ -23,9 +23,10 @@ import {
 } from "./operations.js";
 
 /**
- * Decides whether the caller may run an operation: answers `true`, or the user or identity that may; `false` or
- * `null`, or throws, if not. Whatever else it answers refuses, so that a forgotten `return` or `await` lets nobody
- * in. `ctx.auth` tells who is calling, `ctx.db` is the app's own database.
+ * Decides whether the caller may run an operation. To allow, it returns `true`, or the user or
+ * identity of the caller. To refuse, it returns `false` or `null`, or throws. Any other answer
+ * refuses, so that a forgotten `return` or `await` lets nobody in. `ctx.auth` knows the caller, and
+ * `ctx.db` is the app's own database.
  */
 export type Authorize<DataModel extends GenericDataModel, AnyOperation> = (
   ctx: GenericQueryCtx<DataModel>,
@@ -40,7 +41,9 @@ type FindSite = FunctionReference<
   { siteId: string } | null
 >;
 
-/** A function of the component by its answer alone: the table has validated its arguments. */
+/**
+ * A function of the component, typed by its answer alone. The table has validated the arguments.
+ */
 type ForwardTo<Type extends "query" | "mutation", Answer> = FunctionReference<
   Type,
   "internal",
@@ -49,8 +52,8 @@ type ForwardTo<Type extends "query" | "mutation", Answer> = FunctionReference<
 >;
 
 /**
- * The type that a component's function shows of an argument or answer: a dimension is text there,
- * because a validator cannot say which texts are dimensions.
+ * The type of an argument or answer in a component's function. A dimension is text in it, because a
+ * validator cannot say which texts are dimensions.
  */
 type Widened<T> = T extends ArrayBuffer
   ? T
@@ -58,14 +61,15 @@ type Widened<T> = T extends ArrayBuffer
       [Key in keyof T]: T[Key] extends Dimension ? string : Widened<T[Key]>;
     };
 
-/** As one plain object, which editors show. */
+/** Arguments with a pass, as one plain object, so that editors show its fields. */
 type WithPass<Args> = {
   [Key in keyof (Args & { pass?: string })]: (Args & { pass?: string })[Key];
 };
 
 /**
- * Makes public functions of a table's entries, each of which asks `auth` before it does anything. `findSite` is
- * asked before it where a call names its site by slug, so that `auth` hears of the site itself.
+ * Makes public functions from the entries of a table. Each asks `auth` before it does anything. If
+ * a call names its site by slug, the function calls `findSite` before that, so that `auth` receives
+ * the site itself.
  */
 export function expose<
   const Kind extends string,
@@ -122,7 +126,7 @@ export function expose<
     throw footfallError("forbidden", message, { operation: name });
   }
 
-  /** A query that hands its arguments on to the component. */
+  /** Makes a query that passes its arguments on to the component. */
   function query<Name extends keyof Table & string>(
     name: Name,
     target: QueryOf<Name>,
@@ -138,8 +142,9 @@ export function expose<
   }
 
   /**
-   * The same of one site, for whom `auth` allows it, or for who shows a pass: then nothing looks at the caller. What
-   * is no pass is asked of `auth`, as if it were not there.
+   * Makes a query of one site, for callers that `auth` allows or that show a pass. A call with a
+   * valid pass does not look at the caller. For an invalid pass the query asks `auth`, as if there
+   * were none.
    */
   function sharedQuery<Name extends keyof Table & string>(
     name: Name,
@@ -170,8 +175,8 @@ export function expose<
   }
 
   /**
-   * A query whose answer tells which site it is about: it is read first, and shown to whom `auth` allows it, with
-   * what `complete` adds to it.
+   * Makes a query whose answer says which site it is about. The query reads it first, and returns
+   * it if `auth` allows the caller to see it, with what `complete` adds.
    */
   function answerFirst<Name extends keyof Table & string>(
     name: Name,
@@ -193,7 +198,7 @@ export function expose<
     });
   }
 
-  /** A mutation that hands its arguments on to the component. */
+  /** Makes a mutation that passes its arguments on to the component. */
   function mutation<Name extends keyof Table & string>(
     name: Name,
     target: FunctionReference<
@@ -207,7 +212,7 @@ export function expose<
     return ownMutation(name, (ctx, args) => ctx.runMutation(reference, args));
   }
 
-  /** A mutation that does something of its own before or after the component. */
+  /** Makes a mutation that does work of its own before or after the component. */
   function ownMutation<Name extends keyof Table & string>(
     name: Name,
     run: (
@@ -219,7 +224,7 @@ export function expose<
       ...table[name],
       handler: async (ctx: GenericMutationCtx<DataModel>, args) => {
         await authorize(ctx, name, args, await siteIdOf(ctx, name, args));
-        // Validated by what the type is derived from.
+        // The validators from which the type is derived have checked them.
         return await run(ctx, args as Args<Name>);
       },
     });

@@ -1,4 +1,6 @@
-/** The compiler takes these as `auth`, and knows what an operation says of itself; it is the compiler that fails. */
+/**
+ * Shows which types of `auth` compile, and which fields an operation has. Mistakes fail to compile.
+ */
 import {
   defineSchema,
   defineTable,
@@ -71,27 +73,27 @@ test("identities, documents and booleans are answers", () => {
 test("whatever else refuses does not compile", () => {
   for (const expose of [read, admin, ingest]) {
     expect([
-      // @ts-expect-error Without a return.
+      // @ts-expect-error There is no return.
       expose(async (ctx) => {
         await requireUser(ctx);
       }),
-      // @ts-expect-error One path without a return.
+      // @ts-expect-error One path has no return.
       expose(async (ctx) => {
         if (await userOf(ctx)) return true;
       }),
-      // @ts-expect-error A check that answers nothing.
+      // @ts-expect-error The check returns nothing.
       expose((ctx) => requireUser(ctx)),
-      // @ts-expect-error undefined where there is no user, or no such field.
+      // @ts-expect-error It is undefined if there is no user, or no such field.
       expose(async (ctx) => (await userOf(ctx))?.isAdmin),
-      // @ts-expect-error A bare text.
+      // @ts-expect-error It is a bare text.
       expose((ctx) => subjectOf(ctx)),
-      // @ts-expect-error Rows, none of which may have been found.
+      // @ts-expect-error These are rows, and there may be none.
       expose((ctx) => ctx.db.query("users").collect()),
-      // @ts-expect-error An answer of its own.
+      // @ts-expect-error The app made up this answer.
       expose(() => ({ ok: false })),
-      // @ts-expect-error A forgotten await.
+      // @ts-expect-error An await is missing.
       expose((ctx) => ({ _id: userOf(ctx) })),
-      // @ts-expect-error A number.
+      // @ts-expect-error It is a number.
       expose(() => 0),
     ]).not.toContain(undefined);
   }
@@ -101,7 +103,7 @@ test("an operation says its scope, and with it the site", () => {
   const auth = async (ctx: Ctx, operation: ReadOperation | AdminOperation) => {
     const user = await userOf(ctx);
     if (!user) return null;
-    // @ts-expect-error Not every operation is on a site.
+    // @ts-expect-error Some operations are on no site.
     expect(operation.siteId).toBeUndefined();
     if (operation.scope === "site")
       return user.sites.includes(operation.siteId);

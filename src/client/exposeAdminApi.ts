@@ -9,41 +9,49 @@ import type { Operation } from "./operations.js";
 
 const { hash: _hash, ...createKeyArgs } = adminApi.createKey.args;
 
-/** As the component has it, but for keys: the app gives or gets a key, the component its hash. */
+/** The component's functions, except for keys: the app has the key, and the component its hash. */
 const adminFacade = {
   ...adminApi,
   createKey: {
     args: {
       ...createKeyArgs,
-      /** A key that exists already and shall go on working. Absent: a new one is made. */
+      /** An existing key that is to go on working. Absent: the function makes a new one. */
       value: v.optional(v.string()),
     },
     returns: v.object({
       keyId: v.string(),
-      /** The new key, given this once and stored nowhere. Absent when `value` was given. */
+      /**
+       * The new key. Only this answer has it, and nothing stores it. Absent if `value` was given.
+       */
       key: v.optional(v.string()),
     }),
   },
 } as const;
 
-/** The question to `auth` of {@link exposeAdminApi}: `{kind: "admin", name: "revokeKey", scope: "site", siteId, keyId}`. */
+/**
+ * The operation that {@link exposeAdminApi} asks `auth` about: `{kind: "admin", name: "revokeKey",
+ * scope: "site", siteId, keyId}`.
+ */
 export type AdminOperation = Operation<"admin", typeof adminFacade>;
 
 /**
- * Makes site administration public functions of the app, each behind `auth`, which answers `true`, or the user or
- * identity that may. `createSite`, `pauseIntake`, `resumeIntake`, `pruneExpired` and those of report passes are operations
- * on the deployment, with all of its sites; so is `cleanupSite` of a slug that no site has. All others are on one site.
+ * Makes site administration public functions of the app, each behind `auth`. To allow a call,
+ * `auth` returns `true`, or the user or identity of the caller. Some operations are on the
+ * deployment with all of its sites: `createSite`, `pauseIntake`, `resumeIntake`, `pruneExpired`,
+ * those of report passes, and `cleanupSite` of a slug that no site has. All others are on one site.
  *
- * They show no key and no hash, but for `createKey`, which returns a key that it made this once.
+ * The functions show no key and no hash, with one exception: `createKey` returns a key that it has
+ * made, only then.
  *
- * Each is one call of the component and writes only rows that ingest and folds rarely read anew.
- * Throws a {@link isFootfallError | Footfall error}: `siteNotFound`, `slugTaken`, `invalidSetting`,
- * `keyNotFound`, `keyTaken`, `importNotFound`, `invalidRange`, `invalidArgument` or, from `auth`, `forbidden`.
+ * Each makes one call of the component, and writes only rows that ingest and folds rarely read
+ * again. Throws a {@link isFootfallError | Footfall error}: `siteNotFound`, `slugTaken`,
+ * `invalidSetting`, `keyNotFound`, `keyTaken`, `importNotFound`, `invalidRange`, `invalidArgument`
+ * or, from `auth`, `forbidden`.
  *
  * @example
  * // convex/analyticsAdmin.ts
- * export const { createSite, updateSite, deleteSite, createKey, revokeKey, listKeys, getHealth, startFolds } =
- *   exposeAdminApi(components.footfall, {
+ * export const { createSite, updateSite, deleteSite, createKey, revokeKey, listKeys, getHealth,
+ *   startFolds } = exposeAdminApi(components.footfall, {
  *     auth: async (ctx, operation) => {
  *       const user = await requireUser(ctx); // the app's own
  *       return operation.scope === "site" ? user.sites.includes(operation.siteId) : user.isAdmin;

@@ -7,39 +7,47 @@ import { expose, type Authorize } from "./expose.js";
 import type { Operation } from "./operations.js";
 import { passesOf, type SharedReportsOptions } from "./sharedReports.js";
 
-/** The question to `auth` of {@link exposeAnalyticsApi}: `{kind: "read", name: "getOverview", scope: "site", siteId}`. */
+/**
+ * The operation that {@link exposeAnalyticsApi} asks `auth` about: `{kind: "read", name:
+ * "getOverview", scope: "site", siteId}`.
+ */
 export type ReadOperation = Operation<"read", typeof readApi>;
 
 export interface AnalyticsApiOptions<DataModel extends GenericDataModel> {
-  /** Decides who may ask what. */
+  /** Decides who may read what. */
   auth: Authorize<DataModel, ReadOperation>;
   /**
-   * Viewers share what a report costs: `auth` is asked once for each viewer, by `getSite`, and reports with the pass
-   * that it answers are computed once for all of them. Whom `auth` refuses later can go on reading figures
-   * (`getOverview`, `getTimeseries`, `getBreakdown`, `getSummary`, `getRealtime`) for up to 75 minutes, or until
-   * `revokeReportPasses`; so can anybody to whom a viewer gives a pass. Needs `startReportPasses` once. Default: each
-   * identity computes its own.
+   * Viewers share the cost of a report. `getSite` asks `auth` once for each viewer and returns a
+   * pass. Reports with that pass are computed once for all of them. Default: each identity computes
+   * its own.
+   *
+   * A viewer whom `auth` refuses later can go on reading figures (`getOverview`, `getTimeseries`,
+   * `getBreakdown`, `getSummary`, `getRealtime`) for up to 75 minutes, or until
+   * `revokeReportPasses`. So can anybody who has a pass from a viewer. Needs one call of
+   * `startReportPasses`.
    */
   sharedReports?: SharedReportsOptions | undefined;
 }
 
 /**
- * Makes the reports and lists public queries of the app, each behind `auth`, which answers `true`, or the user or
- * identity that may. `getSite` of a slug that no site has is an operation on the deployment: it asks which sites there are.
+ * Makes the reports and lists public queries of the app, each behind `auth`. To allow a call,
+ * `auth` returns `true`, or the user or identity of the caller. `getSite` of a slug that no site
+ * has is an operation on the deployment, because it asks which sites there are.
  *
- * The app exports them by name; dashboards and hooks take the module that has them. Lists,
- * `getVisitor` and `getUser` show single visitors and users: leave them out, or look at `operation.name`, where readers of
- * reports may not see persons. Lists are paged: use `usePaginatedQuery` from `convex-helpers/react`.
+ * The app exports them by name. Dashboards and hooks take the module that has them. Lists,
+ * `getVisitor` and `getUser` show single visitors and users. If readers of reports may not see
+ * persons, leave these out, or look at `operation.name`. Lists are paged: use `usePaginatedQuery`
+ * from `convex-helpers/react`.
  *
- * A query costs one call of the component, and re-runs when its figures or what `auth` reads change. Where `auth`
- * looks at the identity, each identity has executions of its own, unless `sharedReports` says otherwise.
- * Throws a {@link isFootfallError | Footfall error}: `siteNotFound`, `invalidRange`, `invalidArgument` or, from
- * `auth`, `forbidden`.
+ * A query costs one call of the component. It runs again when its figures change, or when what
+ * `auth` reads changes. If `auth` looks at the identity, each identity has executions of its own,
+ * unless `sharedReports` says otherwise. Throws a {@link isFootfallError | Footfall error}:
+ * `siteNotFound`, `invalidRange`, `invalidArgument` or, from `auth`, `forbidden`.
  *
  * @example
  * // convex/analytics.ts
- * export const { getSite, getOverview, getTimeseries, getBreakdown, getSummary, getFirstBucket, getRealtime } =
- *   exposeAnalyticsApi(components.footfall, {
+ * export const { getSite, getOverview, getTimeseries, getBreakdown, getSummary, getFirstBucket,
+ *   getRealtime } = exposeAnalyticsApi(components.footfall, {
  *     auth: (ctx) => ctx.auth.getUserIdentity(), // whoever has signed in
  *   });
  */

@@ -38,7 +38,7 @@ const GOOGLEBOT =
 type Row = Readonly<Record<string, unknown>>;
 type Options = Partial<ExposeIngestOptions<GenericDataModel>>;
 
-/** An app that exposes the mutation, with its site unless there is to be none. */
+/** Starts an app that exposes the mutation, with its site unless the test wants none. */
 async function start({
   settings = {},
   ...options
@@ -454,7 +454,7 @@ describe("refuses, in the words of HTTP, and stores nothing", () => {
     const many = Array.from({ length: 40 }, () => pageview());
     const from = (ip: string) => sendFrom({ ip, userAgent: CHROME }, many);
     expect(await from("203.0.113.9")).toMatchObject({ status: 202 });
-    // It has 20 a minute, and is 20 over.
+    // The sender has 20 a minute, and is 20 over.
     expect(await from("203.0.113.9")).toEqual(
       refusedAs(429, "rateLimited", 61_000),
     );

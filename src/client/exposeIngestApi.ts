@@ -1,6 +1,6 @@
 /**
- * The way in for pages that have the app's own Convex client open: one mutation of the app, in place of a
- * request over HTTP. What comes by it is held to what a public key may say.
+ * The way in for pages that have the app's own Convex client open: one mutation of the app instead
+ * of a request over HTTP. It accepts only what a public key may say.
  */
 import {
   createFunctionHandle,
@@ -35,29 +35,32 @@ import { readIngestRequest } from "./readIngestRequest.js";
 export interface ExposeIngestOptions<
   DataModel extends GenericDataModel,
 > extends Pick<IngestOptions, "onIngest"> {
-  /** Slug of the site whose pages these are. */
+  /** Slug of the site that these pages belong to. */
   site: string;
   /**
-   * Whether the caller may send: answers `true`, or the user or identity that may; `false` or `null`, or throws a
-   * `ConvexError`, if not, and the tracker drops its events. Whatever else it answers refuses as well, says so in
-   * the answer, and is logged. Any other error is a failure of the app's, and the tracker tries again. Default:
-   * everyone may.
+   * Whether the caller may send. Default: everyone may.
+   *
+   * To allow, it returns `true`, or the user or identity of the caller. To refuse, it returns
+   * `false` or `null`, or throws a `ConvexError`; the tracker then drops its events. Any other
+   * answer refuses as well: the mutation's answer says so, and the log has it. Any other error is a
+   * failure of the app, and the tracker tries again.
    */
   auth?: (ctx: GenericQueryCtx<DataModel>) => AuthAnswer | Promise<AuthAnswer>;
   /**
-   * Where an address is: made by `placeLookup` of `convex-footfall/geo`. Default: events have no place; there are
-   * no headers here that could tell it.
+   * Finds the place of an address. `placeLookup` of `convex-footfall/geo` makes it. Default: events
+   * have no place, because a mutation has no headers that could name it.
    */
   geo?: PlaceLookup;
 }
 
 /**
- * Makes the mutation that the tracker calls in a page with a `ConvexReactClient`: one billed call for up to 500
- * events, where HTTP takes three. No two calls write the same document, but for what wakes an idle loop, and
- * none depends on what folds write.
+ * Makes the mutation that the tracker calls in a page with a `ConvexReactClient`. It costs one
+ * billed call for up to 500 events; HTTP takes three. No two calls write the same document, except
+ * the one that wakes an idle loop. No call depends on what folds write.
  *
- * Admission is asked on a stale snapshot: a pause is in force for what begins after it. The mutation returns
- * what the tracker can act on, in the words of HTTP; it throws only what `auth` and the platform throw.
+ * The mutation asks for admission on a stale snapshot, so a pause is in force for calls that begin
+ * after it. The answer has what the tracker can act on, in the words of HTTP. The mutation throws
+ * only what `auth` and the platform throw.
  *
  * @example
  * // convex/analyticsIngest.ts
@@ -165,7 +168,7 @@ async function ingest<DataModel extends GenericDataModel>(
   return { status: 202, ...nativeAnswer(stored) };
 }
 
-/** Nothing where the platform tells nothing: all of its visitors would be one. */
+/** Returns nothing if the platform knows nothing: otherwise all of its visitors would be one. */
 function deviceOf(
   { ip, userAgent }: Pick<Sender, "ip" | "userAgent">,
   rows: Batch["rows"],

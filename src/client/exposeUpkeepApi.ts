@@ -1,4 +1,4 @@
-/** Upkeep as internal functions of the app: crons can call no others. */
+/** Upkeep as internal functions of the app, because an app's crons can call no others. */
 import {
   internalActionGeneric,
   internalMutationGeneric,
@@ -11,7 +11,9 @@ import type { ComponentApi } from "../component/_generated/component.js";
 import { upkeepApi, type UpkeepJob } from "../shared/api/upkeepApi.js";
 import type { ApiTable, ArgsOf, ReturnsOf } from "./operations.js";
 
-/** A function of the component by its answer alone: the table has validated its arguments. */
+/**
+ * A function of the component, typed by its answer alone. The table has validated the arguments.
+ */
 type ForwardTo<Type extends "mutation" | "action", Answer> = FunctionReference<
   Type,
   "internal",
@@ -20,12 +22,13 @@ type ForwardTo<Type extends "mutation" | "action", Answer> = FunctionReference<
 >;
 
 /**
- * Makes upkeep internal functions of the app, for schedules of its own and for whoever has the deployment's key
- * (`npx convex run analyticsUpkeep:compact`); no browser can call them. No app needs them: the component looks
- * after itself. Export them all by name: `registerDefaultAnalyticsCrons` takes the module that has them.
+ * Makes upkeep internal functions of the app. Its own schedules call them, and so can everyone who
+ * has the deployment's key (`npx convex run analyticsUpkeep:compact`). No browser can call them. No
+ * app needs them, because the component looks after itself. Export them all by name:
+ * `registerDefaultAnalyticsCrons` takes the module that has them.
  *
- * Each is bounded, safe to stop, to run again and to run twice at once; what is left over is done in the
- * background or by the next run.
+ * Each function is bounded. It is safe to stop it, to run it again and to run it twice at once. The
+ * background or the next run does the rest of its work.
  *
  * @example
  * // convex/analyticsUpkeep.ts
@@ -41,13 +44,13 @@ export function exposeUpkeepApi(
 ) {
   const { mutation, action } = forwardInternally(upkeepApi);
   return {
-    /** Merges what the folds and an interruption have left of closed hours, days and months. */
+    /** Merges what the folds and interruptions have left of closed hours, days and months. */
     compact: action("compact", component.compaction.compactShards),
-    /** Deletes what is past the retention of its site. */
+    /** Deletes rows that are past their site's retention. */
     cleanup: action("cleanup", component.retention.cleanup),
-    /** Deletes what no site needs any more: old salts, leftovers of deleted sites. */
+    /** Deletes rows that no site needs any more: old salts and leftovers of deleted sites. */
     prune: mutation("prune", component.prune.pruneExpired),
-    /** Counts events whose fold has failed, when its cause is mended. */
+    /** Counts events whose fold has failed, after somebody has fixed its cause. */
     retryDueDeadLetters: mutation(
       "retryDueDeadLetters",
       component.retry.retryDueDeadLetters,
@@ -57,7 +60,9 @@ export function exposeUpkeepApi(
   } satisfies Record<UpkeepJob, unknown>;
 }
 
-/** Makes internal functions of a table's entries that hand their arguments on to the component. */
+/**
+ * Makes internal functions from a table's entries. Each passes its arguments on to the component.
+ */
 function forwardInternally<Table extends ApiTable>(table: Table) {
   type Args<Name extends keyof Table> = ArgsOf<Table, Name>;
   type Returns<Name extends keyof Table> = ReturnsOf<Table, Name>;

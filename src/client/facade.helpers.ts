@@ -1,4 +1,4 @@
-/** Runs exposed functions without a backend, against a component that keeps what it is asked. */
+/** Runs exposed functions without a backend, against a component that records its calls. */
 import { componentsGeneric, getFunctionAddress } from "convex/server";
 import type { Value } from "convex/values";
 import type { ComponentApi } from "../component/_generated/component.js";
@@ -7,7 +7,7 @@ export const component = componentsGeneric()
   .footfall as unknown as ComponentApi;
 
 interface Call {
-  /** As in `sites/createSite`. */
+  /** The function's name, such as `sites/createSite`. */
   target: string;
   args: Record<string, Value>;
 }
@@ -29,7 +29,7 @@ function targetOf(reference: unknown): string {
   return path?.split("/").slice(-2).join("/") ?? "";
 }
 
-/** Calls an exposed function; the types of `convex` hide the handler that it has. */
+/** Calls an exposed function through its handler, which the types of `convex` hide. */
 export async function call(
   exposed: object,
   ctx: object,

@@ -51,7 +51,7 @@ beforeEach(async () => {
 
 type AppCtx = GenericMutationCtx<GenericDataModel>;
 
-/** A mutation of the app that writes something of its own as well. */
+/** Makes a mutation of the app that also writes a row of its own. */
 const inMutation = <Answer>(work: (ctx: AppCtx) => Promise<Answer>) =>
   t.mutation(async (ctx) => {
     await ctx.db.insert("notes", { text: "written by the app" });
@@ -196,7 +196,7 @@ describe("track", () => {
       const metrics = await ctx.meta.getTransactionMetrics();
       return metrics.functionsScheduled.used;
     });
-    // The lane, and the loop that adds up the duplicates.
+    // One is the lane's, the other the loop's that adds up the duplicates.
     expect(scheduled).toBe(2);
     await advance(t, 3 * MINUTE);
     const overview = await t.query((ctx) =>

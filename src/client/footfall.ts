@@ -1,4 +1,7 @@
-/** Events of the app's own code: tracked inside of a mutation, they are stored if and only if it commits. */
+/**
+ * Events of the app's own code. A mutation stores the events that it tracks if and only if it
+ * commits.
+ */
 import type { GenericActionCtx, GenericDataModel } from "convex/server";
 import type { ComponentApi } from "../component/_generated/component.js";
 import { footfallError } from "../shared/errors.js";
@@ -11,43 +14,52 @@ import type {
 import { parseEvent } from "../shared/parse/parseEvent.js";
 import type { Revenue } from "../shared/event/revenue.js";
 
-/** Of a mutation, an action or an HTTP action. */
+/** The context of a mutation, an action or an HTTP action. */
 export type RecordingCtx = Pick<
   GenericActionCtx<GenericDataModel>,
   "runMutation"
 >;
 
 export interface FootfallOptions {
-  /** Slug of the site whose events these are. */
+  /** Slug of the site that these events belong to. */
   site: string;
 }
 
 interface RecordedFields {
-  /** When it happened, epoch milliseconds. Default: now. */
+  /** The time of the event, epoch milliseconds. Default: now. */
   occurredAt?: number | undefined;
-  /** Makes a repeated call a duplicate, for as long as the event is kept. */
+  /** Makes a repeated call a duplicate, as long as the component keeps the event. */
   eventId?: string | undefined;
-  /** Ids of the companies or teams on whose behalf it happened; `identify` joins them. */
+  /** Ids of the companies or teams for which the user acted. `identify` joins them. */
   groups?: readonly string[] | undefined;
 }
 
 interface TrackedFields extends RecordedFields {
   /** The app's own id of the account. */
   userId?: string | undefined;
-  /** The browser's, where its page has passed it on: the event is listed with the session it falls into. */
+  /**
+   * The browser's visitor id, if its page has passed it on. Lists then show the event in the
+   * session at its time.
+   */
   visitorId?: string | undefined;
-  /** What it brought or, if negative, gave back: whole minor units (cents) and an ISO 4217 code. */
+  /**
+   * The revenue of the event, negative for a refund: whole minor units (cents) and an ISO 4217
+   * code.
+   */
   revenue?: Revenue | undefined;
-  /** The page that it belongs to, whole or by its path. */
+  /** The page of the event: its whole address or its path. */
   url?: string | undefined;
   path?: string | undefined;
-  /** The fragment of `url` or `path` tells pages apart: `/#/cart`. */
+  /** Whether the fragment of `url` or `path` tells pages apart, as in `/#/cart`. */
   hashRoutes?: boolean | undefined;
-  /** false: it says nothing of the visitor's interest. Kept and listed; no server event decides about a bounce. */
+  /**
+   * False if the event says nothing about the visitor's interest. It is kept and listed. No event
+   * of a server decides about a bounce.
+   */
   interactive?: boolean | undefined;
 }
 
-/** An event to track: a name of the app's map with the properties that the map gives it. */
+/** An event to track: a name in the app's map, with the properties that the map gives it. */
 export type TrackedEvent<Events = AnyEvents> = {
   [Name in EventName<Events>]: { name: Name } & PropertiesField<Events[Name]> &
     TrackedFields;
@@ -56,29 +68,32 @@ export type TrackedEvent<Events = AnyEvents> = {
 export interface Identification extends RecordedFields {
   /** The app's own id of the account. */
   userId: string;
-  /** Links the browser to the user, and gives it the traits. */
+  /** Links the browser to the user, and gives the visitor the traits. */
   visitorId?: string | undefined;
-  /** What is known of them. A trait replaces an earlier one of its name. */
+  /** Facts about the user. A trait replaces an earlier one of the same name. */
   traits?: PropertiesInput | undefined;
-  /** What is added to numeric traits, once per stored event. */
+  /** Numbers to add to numeric traits, once per stored event. */
   increments?: Readonly<Record<string, number>> | undefined;
 }
 
 export interface Recorded {
   /**
-   * False for a duplicate, where an event of the app's own code with the same `eventId` was there already, and for
-   * what the site's settings leave out: its page, or its visitor.
+   * False for a duplicate: the component had an event of the app's own code with the same
+   * `eventId`. False also if the site's settings leave out the page or the visitor.
    */
   stored: boolean;
 }
 
 /**
- * Tracks what the app's own code does. Every call is one nested mutation of the component that only inserts
- * rows: two of them never conflict (unless they bring the same `eventId`), and in a mutation they cost no
- * further function call while the site's loop is awake, and one in a transaction that wakes it otherwise. Events are the
- * server's: trusted, counted, and never part of a session's figures.
+ * Tracks what the app's own code does.
  *
- * A paused site, a paused intake and the site's rate do not refuse these events: nobody would send them again.
+ * Every call is one nested mutation of the component that only inserts rows. Two of them never
+ * conflict, unless they have the same `eventId`. In a mutation they cost no further function call
+ * while the site's loop is awake. Otherwise a transaction pays one call, to wake the loop. The
+ * events are those of a server: trusted, counted, and never part of a session's figures.
+ *
+ * A paused site, a paused intake and the site's rate do not refuse these events, because nobody
+ * would send them again.
  *
  * @example
  * // convex/footfall.ts
@@ -98,10 +113,11 @@ export class Footfall<Events = AnyEvents> {
   }
 
   /**
-   * Tracks a custom event. In a mutation it is committed or rolled back with what the mutation writes.
+   * Tracks a custom event. In a mutation it commits or rolls back together with the mutation's other
+   * writes.
    *
-   * @throws a {@link isFootfallError | Footfall error}: `siteNotFound`, or `invalidEvent` with the reason; a
-   * mutation that catches it goes on, and nothing is stored
+   * @throws a {@link isFootfallError | Footfall error}: `siteNotFound`, or `invalidEvent` with the
+   * reason. A mutation that catches it goes on, and the component stores nothing.
    * @example
    * await footfall.track(ctx, { name: "signup", userId, properties: { plan: "pro" } });
    */
@@ -126,7 +142,7 @@ export class Footfall<Events = AnyEvents> {
   }
 
   /**
-   * Says who a user is: links a visitor, sets traits, adds to numbers, joins groups.
+   * Describes a user: links a visitor, sets traits, adds to numbers, joins groups.
    *
    * @throws as {@link track}
    * @example

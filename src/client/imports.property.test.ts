@@ -1,6 +1,6 @@
 /**
- * Imports against a plain set: however their requests break, are cut, repeated, sent out of order or at once,
- * every row is stored once, and no answer claims what is not so.
+ * Compares imports with a plain set. Requests break, are cut, repeat, come out of order or at once.
+ * The component stores every row once, and no answer claims something false.
  */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import fc from "../fastCheck.helpers.js";
@@ -22,9 +22,12 @@ import {
 } from "./http/handleIngest.js";
 import { native } from "./http/native.js";
 
-/** Rows that a mutation takes: they change from request to request, as they do with the size of events. */
+/**
+ * The number of rows in a mutation. It changes between requests, as it does with the size of
+ * events.
+ */
 const cut = vi.hoisted(() => ({ rows: 5 }));
-/** Small windows, so that few rows are many. */
+/** Small windows, so that a few rows fill several. */
 const WINDOW = 8;
 vi.mock(import("../shared/event/imports.js"), async (original) => ({
   ...(await original()),
@@ -55,7 +58,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** Fate of one mutation: `lost` has committed, and nobody learns that. */
+/** The fate of one mutation. `lost` has committed, but its caller does not learn of it. */
 type Fate = "works" | "fails" | "lost" | "dies";
 
 const arbitraryRow = fc.constantFrom<"good" | "early" | "broken">(
@@ -74,7 +77,7 @@ const arbitraryHistory = fc.record({
     minLength: 3,
     maxLength: 3,
   }),
-  /** Those of one group are under way at the same time. */
+  /** The requests of one group are under way at the same time. */
   groups: fc.array(fc.array(arbitrarySending, { minLength: 1, maxLength: 3 }), {
     maxLength: 5,
   }),
@@ -88,7 +91,7 @@ interface Answered {
   import?: { isDone: boolean };
 }
 
-/** No two rows of all chunks are the same; none has an event id. */
+/** Makes an event without an id. No two rows of all chunks are the same. */
 function eventOf(kind: Row, chunk: number, row: number): unknown {
   if (kind === "broken") return null;
   const occurredAt =
@@ -110,7 +113,10 @@ async function startImport() {
     kind: "secret",
     hash: hashKey(key, "value"),
   });
-  /** One request, whose mutations of events fare as is said, and well behind that. Null: nobody was answered. */
+  /**
+   * Sends one request. Its mutations of events have these fates, and later ones work. Null: no
+   * answer came.
+   */
   async function send(
     rows: readonly Row[],
     chunk: number,
@@ -163,7 +169,7 @@ async function storedPaths(t: TestBackend): Promise<string[]> {
 
 const isOf = (kind: Row) => (some: Row) => some === kind;
 
-/** Expects all that must be true of any answer, whatever was sent before. */
+/** Expects all that must be true of any answer, whatever came before. */
 function expectTold(rows: readonly Row[], answer: Answered): void {
   const { accepted, duplicates, rejected } = answer;
   expect(accepted + duplicates + rejected.length).toBe(rows.length);
@@ -196,7 +202,7 @@ test("nothing is stored twice, and nothing is lost", async () => {
         ),
       );
       expect([...before].filter((path) => !truth.includes(path))).toEqual([]);
-      // Started anew, with nothing in its way.
+      // The import starts again, and nothing fails.
       let accepted = 0;
       cut.rows = WINDOW - 1;
       for (const [chunk, rows] of chunks.entries()) {
@@ -207,7 +213,7 @@ test("nothing is stored twice, and nothing is lost", async () => {
       }
       expect(await storedPaths(t)).toEqual([...truth].sort());
       expect(accepted).toBe(truth.length - before.size);
-      // And once more: nothing is new, and what is wrong is told again.
+      // Once more: nothing is new, and the answer repeats the errors.
       for (const [chunk, rows] of chunks.entries()) {
         expect(await send(rows, chunk)).toMatchObject({
           accepted: 0,
@@ -216,7 +222,7 @@ test("nothing is stored twice, and nothing is lost", async () => {
       }
       expect(await storedPaths(t)).toEqual([...truth].sort());
     }),
-    // Shrinking would repeat a slow run hundreds of times; the seed brings the failure back.
+    // Shrinking would repeat a slow run hundreds of times. The seed repeats the failure.
     { numRuns: 25, seed: 20260302, endOnFailure: true },
   );
 });

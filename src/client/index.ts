@@ -1,7 +1,8 @@
 /**
- * `convex-footfall`: what an app's functions track with. Every call of a function evaluates all that its module
- * imports (convex-backend's `crates/isolate/src/environment/udf/mod.rs`, `get_or_create_fresh_context`), so what is
- * not for tracking has entries of its own: `/api`, `/admin`, `/http`, `/ingest`, `/crons`, `/setup` and `/merge`.
+ * `convex-footfall`: functions of an app use this entry to track. A call of a function evaluates
+ * all that its module imports (convex-backend's `crates/isolate/src/environment/udf/mod.rs`,
+ * `get_or_create_fresh_context`). So everything else has entries of its own: `/api`, `/admin`,
+ * `/http`, `/ingest`, `/crons`, `/setup` and `/merge`.
  */
 export { isFootfallError } from "./errors.js";
 export {

@@ -1,4 +1,6 @@
-/** Keys as an app and a request have them. The component sees only what {@link hashKey} makes. */
+/**
+ * Keys as an app and a request have them. The component sees only the result of {@link hashKey}.
+ */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { base64url } from "../shared/codec/base64url.js";
@@ -24,9 +26,9 @@ export function generateKey(kind: KeyKind): string {
 }
 
 /**
- * The SHA-256 of a key that an app brings, in hexadecimal. Throws
- * `invalidArgument`, naming the setting, when the value cannot be a key: an empty environment
- * variable must not become one, nor a key of ours one of the other kind: everyone can read a public one.
+ * Returns the SHA-256 of an app's key, in hexadecimal. Throws `invalidArgument` with the setting's
+ * name if the value cannot be a key. An empty environment variable must not become one. Neither may
+ * a key of ours become one of the other kind, because everyone can read a public key.
  */
 export function hashKey(
   value: string | undefined,
@@ -44,7 +46,7 @@ export function hashKey(
   return sha256Hex(value);
 }
 
-/** The hash of a key that a request shows, or null when no key can look like this. */
+/** Returns the hash of a key that a request shows, or null if no key can look like this. */
 export function hashShownKey(value: string): string | null {
   return keyProblem(value) === null ? memoisedHash(value) : null;
 }
@@ -76,7 +78,10 @@ function kindProblem(
     : null;
 }
 
-/** More keys than a deployment has live, and 100 KB at most: anyone may send us made-up ones. */
+/**
+ * Bounds the memory for hashes: more keys than a deployment has live, and 100 KB at most. Anyone
+ * may send made-up keys.
+ */
 const MEMO_ENTRIES = 1000;
 const memo = new Map<string, string>();
 
@@ -91,8 +96,9 @@ function memoisedHash(value: string): string {
 }
 
 /**
- * Synchronous, unlike `crypto.subtle.digest`, which works in queries and mutations as well (convex-backend 94a42c3:
- * `crates/isolate/src/environment/udf/mod.rs:275` refuses only what needs randomness): `hashKey` may answer at once.
+ * Hashes synchronously, so that `hashKey` can return at once. `crypto.subtle.digest` is
+ * asynchronous, but works in queries and mutations as well (convex-backend 94a42c3:
+ * `crates/isolate/src/environment/udf/mod.rs:275` refuses only what needs randomness).
  */
 function sha256Hex(value: string): string {
   return bytesToHex(sha256(utf8ToBytes(value)));

@@ -1,6 +1,6 @@
 /**
- * JSON can hold half of a character (`"\ud800"`), which the platform stores nowhere and hands to no function. A sender's
- * text has U+FFFD in its place: nothing of the event is lost, and no request fails.
+ * JSON can hold half of a character (`"\ud800"`). The platform cannot store it or pass it to a
+ * function. U+FFFD replaces it in a sender's text. The event loses nothing, and no request fails.
  */
 import { httpRouter } from "convex/server";
 import { expect, test } from "vitest";
@@ -88,7 +88,7 @@ test.each(Object.values(keys))(
     for (const type of types) {
       const name = type === "track" ? half : undefined;
       const fields = Object.entries(everywhere);
-      // One field at a time: an event that is refused for one would hide the others.
+      // The test sends one field at a time, because a refused event would hide the others.
       const each = fields.map(([field, value]) => ({
         type,
         name,

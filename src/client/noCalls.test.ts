@@ -1,17 +1,17 @@
-/** Analytics of one's own: no code that runs on the server sends anything to anybody. */
+/** First-party analytics: no code that runs on the server sends anything to anybody. */
 import { describe, expect, test } from "vitest";
 
 const sources = import.meta.glob<string>(
   ["../component/**/*.ts", "../client/**/*.ts", "../shared/**/*.ts"],
   { query: "?raw", import: "default", eager: true },
 );
-/** The text of a script that runs in pages, and sends to the deployment it came from. */
+/** The text of a script that runs in pages, and sends to the deployment that served it. */
 const SCRIPT = "./http/embedScript.ts";
 const shipped = Object.entries(sources).filter(
   ([path]) => path !== SCRIPT && !/\.(test|helpers)\.ts$/.test(path),
 );
 
-/** Every way out that a runtime of Convex or a browser has. */
+/** Every way in which a runtime of Convex or a browser can send. */
 const calls = [
   /\bfetch\b(?=\s*(?:\(|\?\.|[,;)}\]]))/,
   /\bXMLHttpRequest\b/,
@@ -24,7 +24,7 @@ const calls = [
   /\bfrom\s+["'](?:https?:|node:)/,
 ];
 
-/** Comments may name what code may not. */
+/** Removes comments, which may name these calls. */
 function withoutComments(source: string): string {
   return source
     .replace(/\/\*[\s\S]*?\*\//g, "")

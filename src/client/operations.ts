@@ -1,4 +1,7 @@
-/** Operations that an app is asked to allow: which function, on which site or on the deployment with all sites. */
+/**
+ * Operations that an app's `auth` decides about: a function, on one site or on the deployment with
+ * all sites.
+ */
 import type {
   GenericValidator,
   Infer,
@@ -8,7 +11,7 @@ import type {
 } from "convex/values";
 import type { FindsSiteBySlug } from "../shared/api/apiTable.js";
 
-/** Arguments and answers by function name, as `readApi` and `adminApi` have them. */
+/** Arguments and answers by function name, as in `readApi` and `adminApi`. */
 export type ApiTable = Record<
   string,
   { args: PropertyValidators; returns: GenericValidator } & FindsSiteBySlug
@@ -23,7 +26,7 @@ export type ReturnsOf<Table extends ApiTable, Name extends keyof Table> = Infer<
   Table[Name]["returns"]
 >;
 
-/** The arguments, beside the site's id, that say what an operation is about. */
+/** The arguments besides the site's id that identify the subject of an operation. */
 const subjects = [
   "slug",
   "keyId",
@@ -35,13 +38,16 @@ const subjects = [
 type Subject = (typeof subjects)[number];
 
 interface OnSite {
-  /** One site, whatever the call named it by. */
+  /** One site, whether the call names it by id or by slug. */
   scope: "site";
   siteId: string;
 }
 
 interface OnDeployment {
-  /** All sites, a new one, or which sites there are: a name that no site has asks that. */
+  /**
+   * All sites, a new one, or which sites there are. A call with a name that no site has asks for
+   * the latter.
+   */
   scope: "deployment";
 }
 
@@ -53,7 +59,7 @@ type ScopeOf<Entry extends ApiTable[string]> = Entry extends {
     ? OnSite | OnDeployment
     : OnDeployment;
 
-/** One of a table's functions with its scope and subjects, told apart by `scope` and by `name`. */
+/** One of a table's functions with its scope and subjects. `scope` and `name` tell them apart. */
 export type Operation<Kind extends string, Table extends ApiTable> = {
   [Name in keyof Table & string]: With<
     ScopeOf<Table[Name]>,
@@ -64,16 +70,18 @@ export type Operation<Kind extends string, Table extends ApiTable> = {
   >;
 }[keyof Table & string];
 
-/** Each of a union with further fields, as one plain object. */
+/** Each type of a union with further fields, as one plain object. */
 type With<Union, Fields> = Union extends unknown
   ? { [Key in keyof (Union & Fields)]: (Union & Fields)[Key] }
   : never;
 
 /**
- * The operation that a call of a function is, on the site with this id, or on the deployment without one.
+ * Returns the operation of a function call: on the site with this id, or on the deployment without
+ * one.
  *
  * @example
- * toOperation("admin", "listKeys", { siteId: "s1" }, "s1"); // { kind: "admin", name: "listKeys", scope: "site", siteId: "s1" }
+ * toOperation("admin", "listKeys", { siteId: "s1" }, "s1");
+ * // { kind: "admin", name: "listKeys", scope: "site", siteId: "s1" }
  */
 export function toOperation<Kind extends string, Table extends ApiTable>(
   kind: Kind,
@@ -89,6 +97,6 @@ export function toOperation<Kind extends string, Table extends ApiTable>(
       .map((field) => [field, args[field]]),
   );
   const operation: object = { kind, name, ...scope, ...subject };
-  // The arguments were validated against the table that the type is derived from.
+  // The validators of the table have checked the arguments, and the type is derived from the table.
   return operation as Operation<Kind, Table>;
 }

@@ -1,4 +1,4 @@
-/** A page has one name, and an automatic event leaves a bounce, by whatever way an event comes in. */
+/** A page has one name, and an automatic event leaves a bounce as it is, for every way in. */
 import { httpRouter, makeFunctionReference } from "convex/server";
 import { beforeEach, describe, expect, test } from "vitest";
 import { MINUTE } from "../shared/units.js";

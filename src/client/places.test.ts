@@ -1,4 +1,6 @@
-/** Places are rows of reports by their codes, whatever their senders call them, and what was counted before stays. */
+/**
+ * Reports have places by their codes, whatever names senders use. Earlier counts stay as they are.
+ */
 import { httpRouter } from "convex/server";
 import { expect, test, vi } from "vitest";
 import { DAY, MINUTE } from "../shared/units.js";
@@ -42,16 +44,16 @@ async function start() {
   return {
     t,
     siteId,
-    /** A page view that the network before the deployment places. */
+    /** A page view with a place from the network before the deployment. */
     fromNetwork: (country: string, region: string, city = "") =>
       post(publicKey, {
         "x-vercel-ip-country": country,
         "x-vercel-ip-country-region": region,
         "x-vercel-ip-city": city,
       }),
-    /** Any headers of a network. */
+    /** A page view with any headers of a network. */
     fromHeaders: (headers: object) => post(publicKey, headers),
-    /** One that a server places. */
+    /** An event with a place from a server. */
     fromServer: (place: object) => post(secretKey, {}, place),
     rows: async (dimension: Dimension) => {
       await advance(t, 3 * MINUTE);

@@ -1,4 +1,4 @@
-/** A secret in places where nobody looks for an address: parsed queries, brackets, other senders' own properties. */
+/** Puts a secret in unexpected places: parsed queries, brackets, other senders' own properties. */
 import { expect, test } from "vitest";
 import {
   useSite,

@@ -1,4 +1,7 @@
-/** A secret in every place of an event where there may be an address, by every way in: it is stored nowhere. */
+/**
+ * Puts a secret wherever an event may have an address, for every way in. The component stores it
+ * nowhere.
+ */
 import { makeFunctionReference } from "convex/server";
 import { describe, expect, test } from "vitest";
 import { api } from "../component/_generated/api.js";
@@ -39,7 +42,10 @@ useSite((made) => ({ t, site } = made), settings);
 const TOKEN = "s3cr3t-T0KEN";
 const SHOP = "https://shop.example";
 const query = `token=${TOKEN}&email=${TOKEN}%40a.example`;
-/** Addresses that are no page's name: what is to be kept of them has no token. */
+/**
+ * Addresses with a secret outside of the page's name. The part that the component keeps has no
+ * token.
+ */
 const queried = [
   `${SHOP}/reset?${query}#access_token=${TOKEN}`,
   `${SHOP}/reset?${TOKEN}`,
@@ -87,7 +93,7 @@ const addresses = [...queried, ...hidden];
 const pathOf = (address: string) =>
   address.replace(/^https:\/\/[^/\\]*[/\\]*/i, "/");
 
-/** Bodies with an address in each place, by what the place is. */
+/** Bodies with an address in each place, by the name of the place. */
 const places: [string, Dialect, (address: string) => object][] = [
   ["url", native, (url) => natively({ url })],
   ["url with routes", native, (url) => routed({ url: url.split("#")[0] })],
@@ -199,7 +205,7 @@ describe.each(places)("%s", (_, dialect, bodyOf) => {
   });
 });
 
-/** The surroundings of each token in a text. */
+/** Returns the text around each token. */
 function found(text: string): string[] {
   return [...text.matchAll(new RegExp(`.{0,120}${TOKEN}.{0,20}`, "gi"))].map(
     ([place]) => place,

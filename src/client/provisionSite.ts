@@ -1,4 +1,4 @@
-/** Sets a site up from code, so that a new deployment works without anyone clicking. */
+/** Sets a site up from code, so that a new deployment works without a visit to the dashboard. */
 import type { GenericActionCtx, GenericDataModel } from "convex/server";
 import type { ComponentApi } from "../component/_generated/component.js";
 import { defined } from "../shared/defined.js";
@@ -6,25 +6,26 @@ import type { KeyKind, SiteSettings } from "../shared/site/site.js";
 import { hashKey } from "./keys.js";
 
 export interface ProvisionSiteOptions extends Partial<SiteSettings> {
-  /** Names the site in code and URLs; the site is found by it. */
+  /** The site's name in code and URLs. The function finds the site by it. */
   slug: string;
-  /** A key for browsers that the app brings. Given but empty is an error. */
+  /** The app's own key for browsers. A given but empty value is an error. */
   publicKey?: string | undefined;
-  /** A key for servers that the app brings. Given but empty is an error. */
+  /** The app's own key for servers. A given but empty value is an error. */
   secretKey?: string | undefined;
 }
 
 /**
- * Creates the site if its slug is new, else brings the settings given here up to date, and adds the
- * keys that it does not have. What is not given stays as it is, so it may run on every deployment.
- * One mutation of the component; it writes nothing when nothing differs.
+ * Creates the site if its slug is new. Otherwise updates the settings given here, and adds the keys
+ * that the site does not have. Other settings stay as they are, so it may run on every deployment.
+ * Costs one mutation of the component. It writes nothing if nothing differs.
  *
- * Throws a {@link isFootfallError | Footfall error}: `invalidArgument` when `publicKey` or `secretKey`
- * is given but undefined, empty or too short, `invalidSetting` for a setting out of its range,
- * `keyTaken` for a key of another site.
+ * Throws a {@link isFootfallError | Footfall error}: `invalidArgument` if `publicKey` or
+ * `secretKey` is given but undefined, empty or too short, `invalidSetting` for a setting out of its
+ * range, `keyTaken` for a key of another site.
  *
  * @example
- * import { env, internalMutation } from "./_generated/server"; // `env` has what convex.config.ts declares
+ * // `env` has the variables that convex.config.ts declares
+ * import { env, internalMutation } from "./_generated/server";
  *
  * export const setUp = internalMutation(async (ctx) => {
  *   await provisionSite(ctx, components.footfall, {

@@ -1,4 +1,4 @@
-/** The rows of a request that comes through the app's own client, all of which fit in one transaction. */
+/** Reads the rows of a request from the app's own client. They all fit in one transaction. */
 import { getConvexSize } from "convex/values";
 import type { IncomingEvent } from "../shared/event/incoming.js";
 import type { IngestRequest } from "../shared/api/ingestApi.js";
@@ -10,14 +10,17 @@ import type { Batch } from "./http/pipeline.js";
 import { HttpProblem } from "./http/problem.js";
 import { requestRows } from "./http/requestRows.js";
 
-/** Escaped, a byte takes up to six characters. */
+/** Bounds a text before parsing. Escaped, a byte takes up to six characters. */
 const MAX_TEXT_LENGTH = 6 * limits.MAX_EVENT_BYTES.value;
 
 interface ReadIngestRequest extends Pick<Batch, "rows" | "rejected"> {
   sentAt: number | undefined;
 }
 
-/** Throws the {@link HttpProblem} of the request as a whole; a row that is wrong costs no other. */
+/**
+ * Returns the rows. Throws the {@link HttpProblem} of the request as a whole. A wrong row costs no
+ * other row.
+ */
 export function readIngestRequest({
   events,
   sentAt,

@@ -7,16 +7,17 @@ import type { upkeepApi } from "../shared/api/upkeepApi.js";
 import type { ReturnsOf } from "./operations.js";
 
 type ActionCtx = Pick<GenericActionCtx<GenericDataModel>, "runAction">;
-/** Of an action or a mutation. */
+/** The context of an action or a mutation. */
 type MutationCtx = Pick<GenericActionCtx<GenericDataModel>, "runMutation">;
 
 export type Compacted = ReturnsOf<typeof upkeepApi, "compact">;
 
 /**
- * Compacts whatever is due, of all sites or of one. From an action. Folds arrange this by themselves: call it after a
- * restored backup, or where scheduled functions were cancelled.
+ * Compacts all blocks that are due, of all sites or of one. Call it from an action. Folds start
+ * compaction by themselves: call it after you have restored a backup, or if somebody cancelled
+ * scheduled functions.
  *
- * Costs two calls per site and one per bucket that is merged, which happens in the background.
+ * Costs two calls per site and one per merged bucket. The merging happens in the background.
  *
  * @example
  * const { scheduled } = await runCompaction(ctx, components.footfall);
@@ -25,7 +26,7 @@ export async function runCompaction(
   ctx: ActionCtx,
   component: Pick<ComponentApi, "compaction">,
   options: {
-    /** The one site to compact; default: all. */
+    /** The one site to compact. Default: all sites. */
     slug?: string | undefined;
   } = {},
 ): Promise<Compacted> {
@@ -35,19 +36,20 @@ export async function runCompaction(
   );
 }
 
-/** The site by its id or its slug, and how much to delete of it. */
+/** The site by its id or its slug, and how much of it to delete. */
 export type RunCleanupSiteOptions = (
   { siteId: string; slug?: undefined } | { slug: string; siteId?: undefined }
 ) & {
-  /** Rows deleted at most, 1 to 2,000; default 1,000. */
+  /** The largest number of rows to delete, 1 to 2,000. Default: 1,000. */
   limit?: number | undefined;
-  /** Goes on in the background until nothing is left to delete. Default: false. */
+  /** Whether to go on in the background until nothing is left to delete. Default: false. */
   runUntilComplete?: boolean | undefined;
 };
 
 /**
- * Deletes what is past a site's retention: one batch, in one transaction of the component. From an action or a
- * mutation. Throws a {@link isFootfallError | Footfall error}: `siteNotFound` or `invalidArgument`.
+ * Deletes rows past a site's retention: one batch, in one transaction of the component. Call it
+ * from an action or a mutation. Throws a {@link isFootfallError | Footfall error}: `siteNotFound`
+ * or `invalidArgument`.
  *
  * @example
  * const { deleted, hasMore } = await runCleanupSite(ctx, components.footfall, { slug: "shop" });
@@ -65,8 +67,8 @@ export async function runCleanupSite(
 }
 
 /**
- * Deletes what no site needs any more: old salts, leftovers of deleted sites. One batch, in one transaction
- * of the component. From an action or a mutation.
+ * Deletes rows that no site needs any more: old salts, leftovers of deleted sites. Deletes one
+ * batch, in one transaction of the component. Call it from an action or a mutation.
  *
  * @example
  * const { hasMore } = await runPruneExpired(ctx, components.footfall, { limit: 500 });
@@ -75,7 +77,7 @@ export async function runPruneExpired(
   ctx: MutationCtx,
   component: Pick<ComponentApi, "prune">,
   options: {
-    /** Rows deleted at most, 1 to 2,000; default 1,000. */
+    /** The largest number of rows to delete, 1 to 2,000. Default: 1,000. */
     limit?: number | undefined;
   } = {},
 ): Promise<Pruned> {

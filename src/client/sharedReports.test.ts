@@ -1,6 +1,7 @@
 /**
- * Every read of the facade with every kind of pass, by somebody whom `auth` refuses: a report is answered for a pass to
- * it, and for nothing else; everything else is asked of `auth`, as without a pass.
+ * Calls every read of the facade with every kind of pass, as somebody whom `auth` refuses. A report
+ * answers for its own pass, and for nothing else. For all other calls the facade asks `auth`, as
+ * without a pass.
  */
 import { makeFunctionReference, type GenericQueryCtx } from "convex/server";
 import type { GenericDataModel } from "convex/server";
@@ -31,9 +32,9 @@ import { provisionSite } from "./provisionSite.js";
 
 useTestClock();
 
-/** The questions to `auth` of the last calls. */
+/** The operations that the last calls asked `auth` about. */
 let asked: ReadOperation[];
-/** Subjects whom `auth` allows everything. */
+/** Subjects to whom `auth` allows everything. */
 let allowed: Set<string>;
 let refuses: (operation: ReadOperation) => AuthAnswer;
 
@@ -42,7 +43,7 @@ async function auth(
   operation: ReadOperation,
 ): Promise<AuthAnswer> {
   asked.push(operation);
-  // A row, as an app keeps its staff in: what is answered is asked again when one is written.
+  // An app keeps its staff in such rows. A new one makes the platform ask `auth` again.
   await ctx.db.query("notes").collect();
   const identity = await ctx.auth.getUserIdentity();
   if (!identity || !allowed.has(identity.subject)) return null;
@@ -111,7 +112,7 @@ async function sitePasses(
   return site.passes;
 }
 
-/** The key that a pass names, and its signature under it. */
+/** Returns the key that a pass names, and its signature under it. */
 function partsOf(pass: string): [key: string, signature: string] {
   const end = pass.lastIndexOf(".");
   return [pass.slice(0, end), pass.slice(end + 1)];
@@ -119,7 +120,7 @@ function partsOf(pass: string): [key: string, signature: string] {
 
 const range = { from: START - DAY, to: START };
 const paginationOpts = { numItems: 10, cursor: null };
-/** Arguments beside the site of every read. */
+/** The arguments besides the site of every read. */
 const argsOf: Record<
   Exclude<keyof typeof readApi, "getSite">,
   Record<string, unknown>
@@ -151,7 +152,7 @@ const unshared = (Object.keys(argsOf) as Read[]).filter(
   (name) => !sharedReports.some((shared) => shared === name),
 );
 
-/** How a call ends: with an answer, or why not. */
+/** Returns the outcome of a call: "answered", or why not. */
 async function callAs(
   subject: string | null,
   name: Read,
@@ -205,7 +206,7 @@ describe.each(sharedReports)("%s", (name) => {
       {},
     );
     const [key, signature] = partsOf(right);
-    // A second key that lives beside it.
+    // A second key lives at the same time.
     await advance(t, 20 * MINUTE);
     await admin("startReportPasses");
     const [otherKey, otherSignature] = partsOf((await sitePasses())![name]!);
@@ -249,7 +250,7 @@ describe.each(sharedReports)("%s", (name) => {
         "forbidden",
       ]);
       expect(asked).toHaveLength(1);
-      // Whom `auth` allows has the report all the same.
+      // A caller whom `auth` allows has the report all the same.
       expect(await callAs("ada", name, pass)).toBe("answered");
     }
     expect(await callAs(null, name, right, { site: otherSiteId })).toBe(

@@ -1,9 +1,12 @@
 /**
- * Reports that viewers share. The platform caches a query that looked at the identity of its caller for that identity
- * alone, also where a nested one did (convex-backend 94a42c3, crates/application/src/cache/mod.rs:208-222;
- * crates/isolate/src/environment/udf/async_syscall.rs:586). So the question to `auth` is moved into `getSite`,
- * which each viewer asks anyway: it answers a pass to each report that `auth` allows, and a report with its pass asks
- * nobody.
+ * Reports that viewers share.
+ *
+ * A query that looked at its caller's identity has its cached answer for that identity alone, even
+ * if only a nested query looked (convex-backend 94a42c3,
+ * crates/application/src/cache/mod.rs:208-222;
+ * crates/isolate/src/environment/udf/async_syscall.rs:586). So `getSite` asks `auth`, because each
+ * viewer calls it anyway. It returns a pass to each report that `auth` allows. A report with its
+ * pass asks nobody.
  */
 import type { GenericDataModel, GenericQueryCtx } from "convex/server";
 import type { ComponentApi } from "../component/_generated/component.js";
@@ -15,15 +18,15 @@ import {
 
 export interface SharedReportsOptions {
   /**
-   * Names those whom this `auth` lets in, 1 to 100 characters: `"staff"`. Whatever has another `auth` needs another
-   * name, as passes of one are worth something wherever the name is the same.
+   * A name for those whom this `auth` lets in, 1 to 100 characters: `"staff"`. Functions with
+   * another `auth` need another name, because passes count wherever the name is the same.
    */
   audience: string;
 }
 
 const MAX_AUDIENCE_LENGTH = 100;
 
-/** Makes and takes passes; without `options` it makes none, and takes none. */
+/** Makes and accepts passes. Without `options` it does neither. */
 export function passesOf<DataModel extends GenericDataModel>(
   component: Pick<ComponentApi, "reportPasses">,
   options: SharedReportsOptions | undefined,
@@ -32,7 +35,10 @@ export function passesOf<DataModel extends GenericDataModel>(
   const audience = options && checkAudience(options.audience);
   const { issue, accepts } = component.reportPasses;
 
-  /** Passes of one site to those reports that `mayRead`; a question that throws is a no. */
+  /**
+   * Makes passes of one site to those reports that `mayRead` allows. A question that throws is a
+   * no.
+   */
   async function passesTo(
     ctx: Ctx,
     siteId: string,
@@ -61,7 +67,7 @@ export function passesOf<DataModel extends GenericDataModel>(
   return { passesTo, isPassTo };
 }
 
-/** An empty name is most likely a variable that is not set. */
+/** Checks the name. An empty name is most likely a variable that is not set. */
 function checkAudience(audience: string): string {
   if (
     typeof audience === "string" &&

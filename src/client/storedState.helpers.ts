@@ -1,4 +1,6 @@
-/** Requests of every dialect to a site of the component alone, and all that it stores of them. */
+/**
+ * Sends requests of every dialect to a site of the component alone, and reads all that it stores.
+ */
 import { api } from "../component/_generated/api.js";
 import {
   allRows,
@@ -15,7 +17,7 @@ import {
 import { openpanelRoutes } from "./http/openpanel.js";
 import { generateKey, hashKey } from "./keys.js";
 
-/** Sends a body under a new secret key, and answers the status. */
+/** Sends a body under a new secret key, and returns the status. */
 export async function sendTo(
   t: TestBackend,
   site: TestSite,
@@ -54,7 +56,7 @@ export async function sendTo(
   return response.status;
 }
 
-/** All rows of all tables, as one text. */
+/** Returns all rows of all tables, as one text. */
 export async function everythingStored(
   t: Pick<TestBackend, "run">,
 ): Promise<string> {

@@ -1,4 +1,7 @@
-/** Senders of other vendors, from their requests to what is listed: their rules, on the app's own deployment. */
+/**
+ * Senders of other vendors, from their requests to the lists: the vendors' rules hold on the app's
+ * own deployment.
+ */
 import { httpRouter } from "convex/server";
 import { expect, test } from "vitest";
 import { MINUTE } from "../shared/units.js";

@@ -1,4 +1,4 @@
-/** `convex-footfall/crons`: upkeep by schedules of the app's own. No app needs them. */
+/** `convex-footfall/crons`: upkeep by the app's own schedules. No app needs them. */
 export {
   defaultUpkeepSchedules,
   registerDefaultAnalyticsCrons,

@@ -162,7 +162,7 @@ describe("addressOfSender", () => {
     const groups = fc.array(group, { minLength: 8, maxLength: 8 });
     fc.assert(
       fc.property(groups, (words) => {
-        // The part of IPv6 that is given out.
+        // The range of IPv6 that registries give out.
         const all = [0x2000 + (words[0]! % 0x1000), ...words.slice(1)];
         const text = all.map((word) => word.toString(16)).join(":");
         const network = all.slice(0, 4).map((word) => word.toString(16));

@@ -1,6 +1,7 @@
 /**
- * The address from which a request came, and the one spelling of an address: the same client must be
- * the same cookieless visitor whichever way a proxy writes it. Addresses are used and forgotten.
+ * The address from which a request came, and one spelling for each address. The same client must be
+ * the same cookieless visitor however a proxy writes its address. The server uses addresses and
+ * forgets them.
  */
 import { limits } from "../../shared/limits.js";
 
@@ -13,9 +14,10 @@ export interface AddressOptions {
 }
 
 /**
- * Finds the client's address: in the header that the app trusts, else the platform's, else in
- * `x-forwarded-for`, which any sender can set and which is therefore asked last. What is no address
- * counts as absent. Throws a `TypeError` only when `addressHeader` cannot be the name of a header.
+ * Finds the client's address. It reads the header that the app trusts, then the platform's address,
+ * then `x-forwarded-for`. That header is last because any sender can set it. A text that is no
+ * address counts as absent. Throws a `TypeError` only if `addressHeader` cannot be the name of a
+ * header.
  *
  * @example
  * clientAddress(new Headers({ "x-real-ip": "203.0.113.9" }), "10.0.0.1", {
@@ -39,14 +41,14 @@ export function clientAddress(
   return undefined;
 }
 
-/** Lists name the client first, then the proxies that it came through. */
+/** Returns the first of a list. Lists name the client first, then the proxies on its way. */
 function firstOf(list: string | null): string | null {
   return list?.split(",", 1)[0] ?? null;
 }
 
 /**
- * The canonical spelling of an IPv4 or IPv6 address, or nothing for any other text. Ports, brackets
- * and zone ids are left out; an IPv4 address that is written as IPv6 becomes IPv4.
+ * Returns the canonical spelling of an IPv4 or IPv6 address, or undefined for any other text. It
+ * leaves out ports, brackets and zone ids. An IPv4 address that is written as IPv6 becomes IPv4.
  *
  * @example
  * normalizeAddress("203.0.113.9:4711"); // "203.0.113.9"
@@ -83,7 +85,7 @@ function normalizeVersion6(text: string): string | undefined {
   }
 }
 
-/** `::ffff:cb00:7109` is 203.0.113.9, as a socket that takes both versions names it. */
+/** Reads `::ffff:cb00:7109` as 203.0.113.9. A socket that takes both versions writes it so. */
 function mappedVersion4(canonical: string): string | undefined {
   const [, high, low] =
     /^::ffff:([\da-f]{1,4}):([\da-f]{1,4})$/.exec(canonical) ?? [];
@@ -95,9 +97,10 @@ function mappedVersion4(canonical: string): string | undefined {
 }
 
 /**
- * As much of an address as tells one sender from another: an IPv4 address whole, and of an IPv6 address the first 64
- * bits, its network, since every host may take any of the 2^64 addresses in it (RFC 4291, 2.5.1; RFC 7421). Nothing
- * for an address that says where a proxy or a tunnel is, and not who sends.
+ * Returns the part of an address that tells one sender from another. An IPv4 address stays whole.
+ * An IPv6 address keeps the first 64 bits, its network, because every host may take any of the 2^64
+ * addresses in it (RFC 4291, 2.5.1; RFC 7421). An address that belongs to a proxy or a tunnel does
+ * not identify a sender: the result is then undefined.
  *
  * @param address in its canonical spelling
  *
@@ -126,8 +129,9 @@ function groupsOf(text: string): string[] {
 }
 
 /**
- * Networks that no sender on the internet is in, by IANA's special-purpose registries: unspecified, loopback,
- * private, link-local, shared (carriers, and hosts' own networks), and unique local ones.
+ * Networks that no sender on the internet is in, from IANA's special-purpose registries:
+ * unspecified, loopback, private, link-local, shared (carriers, and hosts' own networks), and
+ * unique local ones.
  */
 const nowhere = [
   /^(0|10|127)\./,

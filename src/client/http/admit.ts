@@ -1,4 +1,4 @@
-/** Asks the component whether a request may store events; a refusal becomes the problem that it is. */
+/** Asks the component whether a request may store events. A refusal becomes an `HttpProblem`. */
 import type { Infer } from "convex/values";
 import type {
   GenericActionCtx,
@@ -23,8 +23,8 @@ type AdmissionCtx = Pick<
 >;
 
 /**
- * One query; on the first request of a day that needs its salt, and the first one of an import's run, a mutation
- * and another query.
+ * Costs one query. It costs a mutation and another query as well on the first request of a day that
+ * needs its salt, and on the first one of an import's run.
  */
 export async function admit(
   ctx: AdmissionCtx,
@@ -57,8 +57,9 @@ export async function admit(
 }
 
 /**
- * The same for a mutation of the app, on a stale snapshot, so that it does not depend on what folds write. On
- * the first request of a day that needs its salt it does: the salt that it has made is in no snapshot yet.
+ * Does the same for a mutation of the app, on a stale snapshot, so that it does not depend on what
+ * folds write. The first request of a day that needs its salt does depend on it, because no
+ * snapshot has the salt yet that the request has just made.
  */
 export async function admitApp(
   ctx: Pick<GenericMutationCtx<GenericDataModel>, "runQuery" | "runMutation">,
@@ -87,10 +88,10 @@ export async function admitApp(
 }
 
 /**
- * Asks, and once more when something had to be made first.
+ * Asks for admission, and asks once more if it had to make something first.
  *
- * @param ask told whether something has just been made
- * @param prepare makes what an answer says is missing; null: nothing is
+ * @param ask receives whether this is the second time
+ * @param prepare makes what the answer reports as missing; null if nothing is missing
  */
 async function askAdmission<Answer>(
   ask: (isAgain: boolean) => Promise<Answer>,
@@ -103,7 +104,7 @@ async function askAdmission<Answer>(
     await preparation;
     return await ask(true);
   } catch (error) {
-    // Never 401 when the look-up itself fails: senders throw their events away at a 401.
+    // A failed look-up is never a 401, because senders throw their events away at a 401.
     console.error(
       "Footfall could not look up who sends a request",
       errorForLog(error),
@@ -116,7 +117,7 @@ async function askAdmission<Answer>(
   }
 }
 
-/** Why a request is not admitted. */
+/** Returns the reason why a request is not admitted. */
 function problemOf(
   answer: Exclude<Admission, { kind: "admitted" }>,
 ): HttpProblem {

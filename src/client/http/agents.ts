@@ -1,4 +1,4 @@
-/** Whether rows are left out for the user agent that they are of, and how they are counted then. */
+/** Decides by the user agent whether to leave rows out, and under which count. */
 import type { AgentPatterns } from "../../shared/event/intake.js";
 import { limits } from "../../shared/limits.js";
 import { fittingPattern } from "../../shared/parse/patterns.js";
@@ -6,8 +6,8 @@ import { cut } from "../../shared/text.js";
 import { isBot } from "./bots.js";
 
 /**
- * Under which count; null: they are not left out. The site's own word goes first: what it denies is left out
- * though it be a browser, what it allows is let in though it be a bot. Without an agent there is nothing to judge.
+ * Returns the count for the rows, or null if they are not left out. The site's patterns go first:
+ * it may deny a browser and allow a bot. Rows without an agent are not left out.
  */
 export function countOfAgent(
   userAgent: string | undefined,

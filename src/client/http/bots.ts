@@ -1,10 +1,11 @@
 /**
- * Which senders are crawlers and headless browsers, whose events are counted and kept out of reports.
+ * Finds crawlers and headless browsers. The server counts their events and keeps them out of
+ * reports.
  *
- * `isbot` guards pages and so distrusts everything that is no browser. Here an app's own devices and
- * servers are the ordinary senders: HTTP libraries, and programs that state their own name, are people's
- * work and not bots. Nor is an app's own web view, which is a browser that names the app last. What names
- * itself a crawler, a headless browser or a test driver is one.
+ * `isbot` guards pages, so it distrusts everything that is no browser. Here the ordinary senders
+ * include an app's own devices and servers. HTTP libraries, and programs that state their own name,
+ * work for people and are not bots. An app's own web view is no bot either: it is a browser that
+ * names the app last. An agent is a bot if it names a crawler, a headless browser or a test driver.
  */
 import { limits } from "../../shared/limits.js";
 import { cut } from "../../shared/text.js";
@@ -15,8 +16,8 @@ const headlessBrowsers =
   /headless|phantomjs|slimerjs|puppeteer|playwright|cypress|lighthouse|jsdom|happy-?dom|webdriver|selenium|htmlunit|testcafe|pingdomtms|gtmetrix|miniature\.io|^mozilla\/\d\.\d$/i;
 
 /**
- * Products that are senders when the agent names nothing else but their companions. Patterns, by the
- * platform on which they run.
+ * Products that are senders if the agent names nothing else but their companions. They are
+ * patterns, grouped by the platform on which they run.
  */
 const httpLibraries = {
   "command line": ["curl", "wget", "httpie", "xh", "PowerShell"],
@@ -71,7 +72,7 @@ const httpLibraries = {
   "API clients": ["bruno-runtime", "insomnia", "PostmanRuntime"],
 } as const satisfies Record<string, readonly string[]>;
 
-/** What libraries add to their own name. */
+/** Names that libraries add to their own. */
 const companions = [
   "CPython",
   "Kotlin",
@@ -94,7 +95,7 @@ const companions = [
 ];
 
 const version = "(?:/[^ ()]*| v?\\d[^ ()]*)?";
-/** `(linux; x86_64)`, which may also be the address of the library's project. */
+/** A remark such as `(linux; x86_64)`. It may also hold the address of the library's project. */
 const remark = "\\([^()]*\\)";
 
 function anyOf(patterns: readonly string[]): string {
@@ -106,22 +107,23 @@ const onlyLibraries = new RegExp(
   `^${anyOf(products)}${version}(?: (?:${anyOf([...products, ...companions])}${version}|${remark}))*$`,
   "i",
 );
-/** Apple's network library and React Native's Expo send the name that the app's author gave to the app. */
+/** Apple's network library and React Native's Expo send the app's name as its author wrote it. */
 const appleApp = new RegExp(
   `^[^()]+ CFNetwork/[\\d.]+ Darwin/[\\d.]+(?: ${remark})*$`,
   "i",
 );
-/** Electron puts the app's name between those of a browser. */
+/** Electron puts the app's name between the names of a browser. */
 const electronApp =
   /^Mozilla\/5\.0 \([^()]*\) AppleWebKit\/[\d.]+ \(KHTML, like Gecko\) [^()]*\bElectron\/\d/i;
-/** Android's own network library comes behind the name of the app. */
+/** Android's own network library puts its name after the app's. */
 const androidApp = new RegExp(`^[^()]+ Dalvik/[\\d.]+(?: ${remark})*$`, "i");
 const senders = [onlyLibraries, appleApp, androidApp, electronApp];
 
 const crawlerWords = /bot\b|bots\b|crawl|spider|scrape/i;
 
 /**
- * Whether an agent is that of a crawler, a headless browser or a test driver. A missing one is not:
+ * Whether an agent is a crawler, a headless browser or a test driver. A missing agent is none,
+ * because many devices and servers send none. Costs about 10 µs, once per request.
  * many devices and servers send none. Costs about 10 µs, once per request.
  */
 export function isBot(userAgent: string | undefined): boolean {

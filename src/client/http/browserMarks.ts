@@ -1,12 +1,12 @@
 /**
- * Browsers that name themselves in their agents, and apps that show pages in a browser of their own. `bowser` knows
- * none of them, or takes them for the browser that they pretend to be.
+ * Browsers that name themselves in their agents, and apps that show pages in a browser of their
+ * own. `bowser` does not know them, or takes them for the browser that they imitate.
  */
 
-/** The first that fits decides. No expression looks at a part of the agent twice. */
+/** The first mark that fits decides. No expression looks at a part of the agent twice. */
 export const browserMarks: readonly (readonly [name: string, mark: RegExp])[] =
   [
-    // Apps. Those of Meta first: the marks of Facebook are in the others, too.
+    // Apps. Meta's come first, because the other apps' agents have the marks of Facebook, too.
     [
       "Messenger",
       /\bFBAN\/Messenger|\bFB_IAB\/(?:Orca-Android|MESSENGER)\b|\bMessengerLite/,
@@ -34,7 +34,7 @@ export const browserMarks: readonly (readonly [name: string, mark: RegExp])[] =
     ["Yandex", /\bYandexSearch\/\d|\bYaApp_(?:iOS|Android)\//],
     ["Google Search", /\b(?:GSA|GoogleApp)\/\d/],
 
-    // Browsers. Those of headsets first: they carry the marks of others.
+    // Browsers. Those of headsets come first, because they have the marks of others.
     ["PICO Browser", /\bPico ?Browser\/\d/i],
     ["Meta Quest Browser", /\bOculusBrowser\/\d/],
     ["Wolvic", /\bWolvic\/\d/],
@@ -56,7 +56,7 @@ export const browserMarks: readonly (readonly [name: string, mark: RegExp])[] =
     ["Seznam", /\bSznProhlizec\/\d/],
   ];
 
-/** The name of the first mark in an agent. */
+/** Returns the name of the first mark in an agent. */
 export function markedBrowser(agent: string): string | undefined {
   return browserMarks.find(([, mark]) => mark.test(agent))?.[0];
 }

@@ -1,13 +1,14 @@
-/** Cuts the rows of a request into what one mutation may take. */
+/** Cuts the rows of a request into chunks that fit into one mutation. */
 import { getConvexSize } from "convex/values";
 import { windowOf } from "../../shared/event/imports.js";
 import { limits } from "../../shared/limits.js";
 import type { Row } from "./pipeline.js";
 
 /**
- * Consecutive rows, each chunk within the number and bytes of one mutation.
+ * Returns chunks of consecutive rows, each within the number and bytes of one mutation.
  *
- * @param inWindows no chunk holds rows of two windows of positions: imports with a run are stored by window
+ * @param inWindows whether to keep rows of two windows of positions apart; imports with a run are
+ * stored by window
  */
 export function toChunks(rows: readonly Row[], inWindows = false): Row[][] {
   const chunks: Row[][] = [];

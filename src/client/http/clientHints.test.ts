@@ -25,7 +25,7 @@ test.each<[Record<string, string>, object]>([
   ],
   [{ "sec-ch-ua": '"a \\"quote\\"";v="1"' }, { brands: ['a "quote"'] }],
   [{ "sec-ch-ua": "" }, { brands: [] }],
-  // Neither names nor structured fields.
+  // These values are no names, or no structured fields of the expected kind.
   [{ "sec-ch-ua": "5, token, ?1" }, { brands: [] }],
   [{ "sec-ch-ua": '"unfinished' }, {}],
   [{ "sec-ch-ua-mobile": "true" }, {}],

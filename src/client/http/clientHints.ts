@@ -1,28 +1,30 @@
 /**
- * Client hints: Chromium describes itself beside its user agent, in headers of every request over HTTPS:
- * https://wicg.github.io/ua-client-hints/. Structured fields (RFC 9651); what is none says nothing.
+ * Client hints (https://wicg.github.io/ua-client-hints/). Chromium describes itself in headers of
+ * every request over HTTPS, in addition to its user agent. The headers are structured fields (RFC
+ * 9651). A header that is none counts as absent.
  */
 import { parseItem, parseList } from "structured-headers";
 import { defined } from "../../shared/defined.js";
 
 export interface ClientHints {
-  /** Names of the browser and its engine, in an order that changes, among them one that means nothing. */
+  /** Names of the browser and its engine, in an order that changes. One of them means nothing. */
   brands?: string[];
-  /** Whether it wants pages for phones. */
+  /** Whether the browser wants pages for phones. */
   mobile?: boolean;
   /** The operating system. */
   platform?: string;
 }
 
-/** Browsers send some 100 characters. */
+/** Browsers send about 100 characters. The limit leaves room for ten times as many. */
 const MAX_LENGTH = 1_000;
 
 /**
- * Reads them; never throws.
+ * Reads the hints of a request. Never throws.
  *
  * @example
- * readClientHints(new Headers({ "sec-ch-ua": '"Brave";v="131", "Chromium";v="131"', "sec-ch-ua-mobile": "?1" }));
- * // { brands: ["Brave", "Chromium"], mobile: true }
+ * readClientHints(
+ *   new Headers({ "sec-ch-ua": '"Brave";v="131", "Chromium";v="131"', "sec-ch-ua-mobile": "?1" }),
+ * ); // { brands: ["Brave", "Chromium"], mobile: true }
  */
 export function readClientHints(headers: Headers): ClientHints {
   const brands = read(headers, "sec-ch-ua", parseList)

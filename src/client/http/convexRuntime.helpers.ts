@@ -1,8 +1,9 @@
-/** Platform objects as Convex has them, where they differ from those of browsers and Node. */
+/** Platform objects that differ in Convex from those of browsers and Node. */
 
 /**
- * Answers `undefined` where it is `fatal` and bytes are bad, and "" where it is given none (convex-backend 94a42c3:
- * `npm-packages/udf-runtime/src/08_text_encoding.ts:64`, `crates/isolate/src/ops/text.rs`).
+ * Returns `undefined` if it is `fatal` and the bytes are bad, and "" if it gets no bytes
+ * (convex-backend 94a42c3: `npm-packages/udf-runtime/src/08_text_encoding.ts:64`,
+ * `crates/isolate/src/ops/text.rs`).
  */
 export class ConvexTextDecoder extends TextDecoder {
   override decode(...args: Parameters<TextDecoder["decode"]>): string {

@@ -1,16 +1,19 @@
-/** Countries by ISO 3166-1 alpha-2, the codes by which reports know them, from whatever a sender calls them. */
+/** Finds countries by any of their names. Reports know them by their ISO 3166-1 alpha-2 codes. */
 import { countryNames } from "./countryNames.js";
 import { nameKey } from "./placeNames.js";
 
-/** `DE Germany|Deutschland|DEU`, a line for each. "XK" is Kosovo, which ISO has not named; databases and CDNs do. */
+/**
+ * One line for each country: `DE Germany|Deutschland|DEU`. "XK" is Kosovo. ISO has no code for it,
+ * but databases and CDNs use this one.
+ */
 const lines = countryNames.split("\n");
 const codes = new Set(lines.map((line) => line.slice(0, 2)));
 let byName: Map<string, string> | undefined;
 
 /**
- * The code in upper case, from a code of two or three letters or a name in English or in a language of the
- * country; nothing for what is no country: "XX" and "ZZ" (unknown), "T1" (Tor), "EU". Costs a look-up, once in a
- * process about 2 ms.
+ * Returns the code in upper case. `text` is a code of two or three letters, or a name in English or
+ * in a language of the country. The result is undefined for a text that is no country: "XX" and
+ * "ZZ" (unknown), "T1" (Tor), "EU". Costs a look-up, and about 2 ms once in a process.
  *
  * @example
  * parseCountry("uk"); // "GB"

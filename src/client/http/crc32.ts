@@ -1,4 +1,4 @@
-/** The checksum that ends every gzip member: CRC-32 as in RFC 1952. */
+/** The checksum at the end of every gzip member: CRC-32 as in RFC 1952. */
 
 const table = Uint32Array.from({ length: 256 }, (_, byte) => {
   let remainder = byte;
@@ -8,10 +8,12 @@ const table = Uint32Array.from({ length: 256 }, (_, byte) => {
   return remainder;
 });
 
-/** The checksum of `bytes`, continued from that of what came before them. */
+/**
+ * Returns the checksum of `bytes`, continued from `before`, the checksum of the bytes before them.
+ */
 export function crc32(bytes: Uint8Array, before = 0): number {
   let crc = ~before;
-  // Not `for of`, which is several times slower over megabytes of bytes.
+  // `for of` is several times slower over megabytes of bytes.
   for (let at = 0; at < bytes.length; at++) {
     crc = (crc >>> 8) ^ (table[(crc ^ (bytes[at] ?? 0)) & 0xff] ?? 0);
   }

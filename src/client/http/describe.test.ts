@@ -1,4 +1,4 @@
-/** What the server adds to rows, and what it takes away from those of a public key. */
+/** The fields that the server adds to rows, and those that it removes from rows of a public key. */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import {
   fakeBackend,
@@ -26,7 +26,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** Sends rows, and returns what was offered to the log, the answer and the mutations. */
+/** Sends rows. Returns the events that the log was offered, the answer and the mutations. */
 async function offer(
   body: object,
   headers: Record<string, string>,
@@ -315,12 +315,12 @@ describe("under a secret key", () => {
       { country: "USA", region: "Oregon", city: "Portland" },
       { country: "US", region: "US-OR", city: "US-OR/Portland" },
     ],
-    // Another country than that of the address: nothing of the address is added.
+    // The country is not that of the address, so nothing of the address is added.
     [{ country: "IT" }, { country: "IT" }],
-    // Narrower than a country: within that of the address.
+    // The place is within the address's country.
     [{ region: "Berlin" }, { country: "DE", region: "DE-BE" }],
     [{ city: "Hamburg" }, { country: "DE", city: "DE/Hamburg" }],
-    // A country that is none is no row of a report.
+    // An unknown country is no row of a report.
     [
       { country: "Atlantis" },
       { country: "DE", region: "DE-BY", city: "DE-BY/Munich" },

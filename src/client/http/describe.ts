@@ -1,6 +1,7 @@
 /**
- * What the server adds to the rows of a request: visitor, place, browser and device, each worked out once
- * for all rows that share it. What it takes away is in `describePublic.ts`.
+ * Adds the server's own facts to the rows of a request: visitor, place, browser and device. It
+ * works each out once for all rows that share it. `describePublic.ts` removes what rows may not
+ * say.
  */
 import type { IncomingEvent } from "../../shared/event/incoming.js";
 import type { Admitted } from "../../shared/event/intake.js";
@@ -24,12 +25,15 @@ import type { Sender } from "./sender.js";
 import type { UserAgent } from "./userAgent.js";
 
 export interface GeoOptions {
-  /** Where addresses are: `"headers"` of the usual networks, the app's own look-up, or `"off"`. */
+  /**
+   * How to find places: by `"headers"` of the usual networks, by the app's own look-up, or not at
+   * all (`"off"`).
+   */
   geo?: "headers" | "off" | GeoLookup;
 }
 
 interface Described {
-  /** In the order of the rows; null: not to be offered. */
+  /** In the order of the rows. Null: the log is not offered the row. */
   events: (IncomingEvent | null)[];
   excluded: Excluded;
 }
@@ -75,7 +79,7 @@ export async function describeRows(
   return { events, excluded };
 }
 
-/** What the request says about itself, and its rows about themselves. */
+/** Facts about the request, and about rows that name another device. */
 class Surroundings {
   readonly #agents = new Map<string, UserAgent>();
 
@@ -96,7 +100,7 @@ class Surroundings {
     const hints = readClientHints(headers);
     const agent =
       userAgent === undefined ? {} : readAgent(userAgent, { hints, touch });
-    // A server that passes on events of its visitors is not where they are.
+    // A server that passes on events of its visitors is in another place than they are.
     const isDevice =
       !trusted || (agent.browser !== undefined && agent.device !== undefined);
     const ips = new Set<string>();
@@ -109,7 +113,8 @@ class Surroundings {
       typeof geo === "function"
         ? await lookUpPlaces(geo, ips)
         : new Map<string, Place>();
-    // Not the headers where the app's own look-up knows nothing: anybody can send those.
+    // An app's own look-up excludes the headers, even if it knows nothing. Anybody can send
+    // headers.
     const place =
       geo === "headers"
         ? placeFromHeaders(headers)
@@ -124,7 +129,7 @@ class Surroundings {
     return new Surroundings(request, isDevice, places, touch);
   }
 
-  /** What a server's row leaves out; its own fields win. */
+  /** Returns the fields that a server's row leaves out. The row's own fields win. */
   ofTrusted({ event, ip, userAgent }: SentRow): Partial<IncomingEvent> {
     const own = addressOf({ ip });
     if (own !== undefined || userAgent !== undefined) {

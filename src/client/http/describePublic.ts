@@ -1,7 +1,7 @@
 /**
- * What is made of a row that comes under a public key, or through the app's own client: it is in every page,
- * so it cannot say where it is, or with what it was sent. What it claims is kept where it decides nothing.
- * And whether such rows are offered to the log at all.
+ * Describes a row that comes under a public key, or through the app's own client. Every page has
+ * the key, so the row cannot say where it is, or what sent it. Such claims stay as extras, where
+ * they decide nothing. This module also decides whether to offer such rows to the log at all.
  */
 import { contextFields, type ContextField } from "../../shared/event/event.js";
 import type { IncomingEvent } from "../../shared/event/incoming.js";
@@ -11,7 +11,7 @@ import type { Excluded } from "./pipeline.js";
 import type { Place } from "./place.js";
 import type { UserAgent } from "./userAgent.js";
 
-/** What decides whether the rows of a request are offered. */
+/** The facts that decide whether to offer the rows of a request to the log. */
 interface Grounds {
   honourDoNotTrack: boolean;
   asksNotToTrack: boolean;
@@ -19,7 +19,7 @@ interface Grounds {
   agents: AgentPatterns | undefined;
 }
 
-/** How rows that are not offered to the log are counted; null: they are offered. */
+/** Returns the count for rows that the log is not offered, or null if it is offered them. */
 export function excludedOf(
   rows: readonly unknown[],
   { honourDoNotTrack, asksNotToTrack, userAgent, agents }: Grounds,
@@ -32,16 +32,16 @@ export function excludedOf(
   return count === null ? null : { ...none, [count]: rows.length };
 }
 
-/** What a request says about itself. */
+/** Facts about a request. */
 export type RequestSurroundings = UserAgent & Place & { language?: string };
 
 /** The fields of an event's context that the server works out. */
 const derivedFields = contextFields.filter((field) => field !== "language");
 
 /**
- * Claims about derived fields are kept, as extras.
+ * Describes a row. Claims about derived fields stay as extras.
  *
- * @param visitorId of rows that name no visitor
+ * @param visitorId the visitor for rows that name none
  */
 export function describePublic(
   { source: _source, ...event }: IncomingEvent,

@@ -1,6 +1,6 @@
 /**
- * Describes an event by a row of a server, whose word is taken: its own fields win over what its request or its address
- * says. Only a place becomes what reports know, whoever names it.
+ * Describes an event by a row of a server. The server is trusted: its fields win over those of its
+ * request or its address. Only a place changes, into the names that reports know, whoever names it.
  */
 import { defined } from "../../shared/defined.js";
 import type { IncomingEvent } from "../../shared/event/incoming.js";
@@ -8,10 +8,11 @@ import { withContextExtras } from "./describePublic.js";
 import { parsePlace, type Place } from "./place.js";
 
 /**
- * Whoever names a country is there, and no part of the place of the address is added. A region or city alone lies in
- * the country of the address. What has no country, and what is called a country and is none, is kept as extras.
+ * A row that names a country is in it, and nothing of the address's place is added. A region or
+ * city alone lies in the address's country. A place without a country stays as extras. So does a
+ * country that does not exist.
  *
- * @param surroundings what the row leaves out
+ * @param surroundings the fields that the row leaves out
  */
 export function describeTrusted(
   { country, region, city, ...event }: IncomingEvent,

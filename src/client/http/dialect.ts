@@ -1,6 +1,6 @@
 /**
- * A wire dialect: how one kind of sender writes its requests and expects its answers. One file each; all
- * else, from the size of a body to the storing of its events, is the pipeline's.
+ * A wire dialect: how one kind of sender writes its requests and expects its answers. Each has one
+ * file. The pipeline does all else, from the size of a body to the storing of its events.
  */
 import type { IncomingEvent } from "../../shared/event/incoming.js";
 import type { ChunkName } from "../../shared/event/imports.js";
@@ -10,75 +10,88 @@ import type { Stored } from "./pipeline.js";
 import type { HttpProblem } from "./problem.js";
 import type { Sender } from "./sender.js";
 
-/** One row of a request, as its sender wrote it. What the sender may not say is taken away later. */
+/**
+ * One row of a request, as its sender wrote it. The pipeline later removes what the sender may not
+ * say.
+ */
 export interface SentRow {
   event: IncomingEvent;
-  /** Of the device that the event is of, in place of the request's. Honoured under a secret key only. */
+  /**
+   * The address of the event's device, instead of the request's. Counts under a secret key only.
+   */
   ip?: string;
   userAgent?: string;
   /**
-   * What the row says (`contentHash`), where its sender gives no id: the same from the same device within
-   * 100 ms is stored once. It must hold no address: it is stored.
+   * The hash of the row's content (`contentHash`), if its sender gives no id. The same content from
+   * the same device within 100 ms is stored once. The log stores the hash, so the content must hold
+   * no address.
    */
   repeat?: string;
 }
 
 export interface ReadRequest {
-  /** The sender's clock when it sent the request. */
+  /** The time on the sender's clock when it sent the request. */
   sentAt?: number;
-  /** History, which has no age limit. Honoured under a secret key only. */
+  /** Whether the events are history, which has no age limit. Counts under a secret key only. */
   import?: boolean;
-  /** The chunk of a run that it is. Only of an import. */
+  /** The run and the chunk of an import. Only an import has it. */
   chunk?: ChunkName;
-  /** The sender's screen takes more than one finger. */
+  /** Whether the sender's screen takes more than one finger. */
   touch?: boolean;
-  /** By position in the request; one that is wrong costs no other. */
+  /** By position in the request. A wrong row costs no other row. */
   rows: Parsed<SentRow>[];
 }
 
-/** What an answer can be made of. */
+/** The facts from which a dialect makes an answer. */
 export interface Outcome {
-  /** What `read` was given. */
+  /** The body that `read` received. */
   body: unknown;
   stored: Stored;
-  /** By position in the request: what was offered to the log, its visitor filled in; null: not offered. */
+  /**
+   * By position in the request: the event that the log was offered, with its visitor. Null: none.
+   */
   events: readonly (IncomingEvent | null)[];
   admitted: Admitted;
   receivedAt: number;
-  /** Present for a request that says it is an import. */
+  /** Present if the request says that it is an import. */
   importOf?: Pick<ReadRequest, "chunk">;
 }
 
 export interface Answer {
   status: number;
-  /** Sent as JSON, always: senders parse it whatever the status. */
+  /** The server always sends it as JSON, because senders parse it whatever the status. */
   body: unknown;
 }
 
 export interface Dialect {
-  /** Headers of its own that a page must be allowed to send. */
+  /** Headers of this dialect that a page must be allowed to send. */
   readonly requestHeaders: readonly string[];
-  /** The key that the request shows, wherever this kind of sender puts it. */
+  /** Returns the key that the request shows, wherever this kind of sender puts it. */
   key(request: Request, body: unknown): string | undefined;
   /**
-   * The rows of the request. Throws `InvalidInput` when the request as a whole is not what the dialect
-   * allows. Nobody has looked at the key yet. A `GET` has no body: `undefined`.
+   * Returns the rows of the request. Throws `InvalidInput` if the request as a whole breaks the
+   * rules of the dialect. The key is not checked yet. The body of a `GET` is `undefined`.
+  /**
+   * Whether the answer names the visitor. If so, `admitted.visitorId` is there whatever the rows
+   * say.
    */
-  read(body: unknown, request: Request, sender: Sender): ReadRequest;
-  /** The answer names the visitor: `admitted.visitorId` is there whatever the rows say. */
   readonly answersVisitor?: boolean;
-  /** The answer says whether that visitor is in a session: `admitted.hasSession` is there. */
+  /**
+   * Whether the answer says if that visitor is in a session. If so, `admitted.hasSession` is there.
+   */
   readonly answersSession?: boolean;
-  /** Rows that add to a trait that is no number are refused, as far as folds know the trait. */
+  /**
+   * Whether to refuse rows that add to a trait that is no number, as far as folds know the trait.
+   */
   readonly checksIncrements?: boolean;
-  /** Returns `WWW-Authenticate` of a 401; absent where the dialect has no scheme of its own. */
+  /** Returns `WWW-Authenticate` of a 401. Absent if the dialect has no scheme of its own. */
   challenge?(hasKey: boolean): string;
   answer(outcome: Outcome): Answer;
-  /** The body of an answer to a request that was refused; status and `Retry-After` are not its business. */
+  /** Returns the body of a refusal. The pipeline chooses the status and `Retry-After`. */
   refuse(problem: HttpProblem): unknown;
 }
 
-/** Where a dialect is spoken, below the prefix. */
+/** A route of a dialect, below the prefix. */
 export interface DialectRoute {
   method: "POST" | "GET";
   path: string;

@@ -1,14 +1,14 @@
-/** Places of addresses, from a function that the app passes in. */
+/** Finds places of addresses with a function of the app. */
 import { limits } from "../../shared/limits.js";
 import { isObject, own } from "../../shared/event/parseFields.js";
 import { parsePlace, type Place } from "./place.js";
 
-/** Finds the place of an address, or null. The only code outside of ours that sees addresses. */
+/** Finds the place of an address, or null. No other code outside Footfall sees addresses. */
 export type GeoLookup = (ip: string) => Place | null | Promise<Place | null>;
 
 /**
- * Looks up one address, without a time limit: for transactions, which have no timers. Never rejects; a
- * failure is logged as those of {@link lookUpPlaces}.
+ * Looks up one address, without a time limit. It is for transactions, which have no timers. Never
+ * rejects. It logs a failure as {@link lookUpPlaces} does.
  */
 export async function lookUpPlace(
   lookup: GeoLookup,
@@ -19,14 +19,14 @@ export async function lookUpPlace(
   return typeof answer === "string" ? undefined : (answer ?? undefined);
 }
 
-/** Why there is no answer. */
+/** Why a look-up gave no place. */
 type Failure = "threw" | "answered no place" | "took too long";
 
 /**
- * Looks up each distinct address once, {@link limits.GEO_LOOKUPS_AT_ONCE} at a time, and resolves
- * after at most {@link limits.GEO_TIMEOUT_MS} with the places found by then. Never rejects: an address
- * whose look-up fails has no place. Failures are logged as one warning, without addresses and without
- * the messages of errors, which may hold them.
+ * Looks up each distinct address once, {@link limits.GEO_LOOKUPS_AT_ONCE} at a time. Resolves after
+ * at most {@link limits.GEO_TIMEOUT_MS} with the places found by then. Never rejects: an address
+ * has no place if its look-up fails. One warning logs the failures. It names no addresses and no
+ * messages of errors, which may hold addresses.
  */
 export async function lookUpPlaces(
   lookup: GeoLookup,
@@ -69,7 +69,7 @@ async function lookUp(
   }
 }
 
-/** What look-ups answer for addresses that they do not know: nothing, or a place without a country. */
+/** Whether the answer is one for an unknown address: nothing, or a place without a country. */
 function isEmpty(answer: unknown): boolean {
   const country = isObject(answer) ? own(answer, "country") : answer;
   return country === undefined || country === null || country === "";

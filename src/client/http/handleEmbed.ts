@@ -1,7 +1,10 @@
-/** Serves the script of the tag, so that a page needs nothing but the address of the deployment. */
+/** Serves the script of the tag. A page needs only the address of the deployment. */
 import { embedScript } from "./embedScript.js";
 
-/** A new version of it is in pages within a day, and a visitor's second page asks nobody. */
+/**
+ * Pages have a new version of the script within a day. A visitor's second page sends no request for
+ * it.
+ */
 const MAX_AGE_SECONDS = 86_400;
 
 export function handleEmbed(): Response {
@@ -9,7 +12,7 @@ export function handleEmbed(): Response {
     headers: {
       "content-type": "text/javascript; charset=utf-8",
       "cache-control": `public, max-age=${MAX_AGE_SECONDS}`,
-      // Pages that let in only what says so (COEP) take it as well.
+      // Pages that require this header (COEP) accept the script as well.
       "access-control-allow-origin": "*",
       "cross-origin-resource-policy": "cross-origin",
     },

@@ -1,4 +1,7 @@
-/** The health of the intake, for monitors and load balancers: no key, no figures, cheap to ask. */
+/**
+ * The health of the intake, for monitors and load balancers. It needs no key, shows no figures and
+ * is cheap.
+ */
 import type { GenericActionCtx, GenericDataModel } from "convex/server";
 import { errorForLog } from "../../shared/errorForLog.js";
 import type { ComponentApi } from "../../component/_generated/component.js";
@@ -7,18 +10,22 @@ import { respondJson } from "./respond.js";
 
 export type HealthCtx = Pick<GenericActionCtx<GenericDataModel>, "runQuery">;
 
-/** Seconds for which an answer may be given again, by whatever lies between. */
+/** For this many seconds, caches on the way may repeat an answer. */
 const CACHED_FOR_SECONDS = 10;
 const cached = {
   "cache-control": `public, max-age=${CACHED_FOR_SECONDS}`,
 };
 
 /**
- * Answers `GET {prefix}/health`, or of one site with `?site=slug`, with `{status}`: `down` and 503 when an ingest
- * would be answered 503 (paused, stuck, too many events waiting), when a lane has stopped because of failures or is
- * late, or 100,000 events have failed to fold; `ok` or `warn` and 200 otherwise, also where an operator has stopped the
- * folds; 404 for an unknown slug. Anyone may ask, so figures are in `getHealth` alone. Costs one HTTP action and one
- * query, which is cached until something changes.
+ * Answers `GET {prefix}/health` with `{status}`, for one site with `?site=slug`.
+ *
+ * - `down` and 503 if an ingest would get a 503 (paused, stuck, too many events waiting), if a lane
+ *   has stopped because of failures or is late, or if 100,000 events have failed to fold.
+ * - `ok` or `warn` and 200 otherwise, even if an operator has stopped the folds.
+ * - 404 for an unknown slug.
+ *
+ * Anyone may ask, so only `getHealth` has figures. Costs one HTTP action and one query. The
+ * platform caches the query until something changes.
  */
 export async function handleHealth(
   ctx: HealthCtx,

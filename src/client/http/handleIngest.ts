@@ -1,4 +1,4 @@
-/** One ingest request from its first byte to its answer, in any dialect. */
+/** Handles one ingest request from its first byte to its answer, in any dialect. */
 import {
   createFunctionHandle,
   type FunctionReference,
@@ -37,9 +37,10 @@ export type IngestComponent = Pick<
 
 export interface IngestOptions extends AddressOptions, GeoOptions {
   /**
-   * A mutation of the app that learns how many events a transaction has stored. That transaction schedules
-   * it: it runs exactly once for each chunk of at most 500, and outside of it: when it throws or contends,
-   * ingest does not notice. Duplicates and rejected rows do not count.
+   * A mutation of the app that learns how many events a transaction has stored. That transaction
+   * schedules it, so it runs exactly once for each chunk of at most 500. It runs outside the
+   * transaction: if it throws or contends, ingest does not notice. Duplicates and rejected rows do
+   * not count.
    */
   onIngest?: FunctionReference<
     "mutation",
@@ -49,8 +50,8 @@ export interface IngestOptions extends AddressOptions, GeoOptions {
 }
 
 /**
- * Answers what became of each event, or the problem with the request as a whole. Looks at its size, its
- * JSON, its key, origin, state and rate, and its rows, in this order.
+ * Answers with the fate of each event, or with the problem of the request as a whole. It checks the
+ * size, the JSON, the key, the origin, the state, the rate and the rows, in this order.
  */
 export async function handleIngest(
   ctx: IngestCtx,
@@ -124,7 +125,8 @@ async function ingest(
       }),
     }),
   });
-  // Only now: who has no key learns nothing else.
+  // The handler throws this only after admission, so that a sender without a key learns nothing
+  // else.
   if (read instanceof HttpProblem) throw read;
   const chunk = admittedChunk(read, admitted);
 
@@ -147,7 +149,7 @@ async function ingest(
   good.forEach(({ index, row }, at) => {
     const described = events[at];
     if (!described) return;
-    // A page that is not named is that of the request.
+    // An event that names no page is on the page of the request.
     const isNamed = described.hostname !== undefined;
     const event = isNamed ? described : { ...ofOrigin, ...described };
     offered[index] =
@@ -194,7 +196,7 @@ async function ingest(
   );
   for (const { index, ...first } of stored.repeats) {
     const event = offered[index];
-    // Answered as the one that it repeats.
+    // The event gets the answer of the event that it repeats.
     if (event) offered[index] = { ...event, ...first };
   }
   return dialect.answer({
@@ -207,7 +209,10 @@ async function ingest(
   });
 }
 
-/** What is wrong with the envelope is told only to those who may know. */
+/**
+ * Reads the envelope. The caller holds back its errors until admission, because only a sender with
+ * a key may see them.
+ */
 function readWith(
   dialect: Dialect,
   body: unknown,
@@ -231,7 +236,7 @@ function lacksVisitor(read: ReadRequest | HttpProblem): boolean {
   );
 }
 
-/** Anything unforeseen is ours, and says nothing about our insides. */
+/** An unforeseen error is a fault of the server. Its answer shows nothing of the code. */
 function toProblem(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error;
   console.error("Footfall could not handle a request", errorForLog(error));

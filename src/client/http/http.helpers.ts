@@ -1,4 +1,4 @@
-/** A component that answers what a test wants, and requests to it. */
+/** A component that gives the answers that a test chooses, and requests to it. */
 import type { Infer } from "convex/values";
 import type { Admission, vAdmissionArgs } from "../../shared/event/intake.js";
 import type { IngestResult, vIngestArgs } from "../../shared/event/incoming.js";
@@ -14,7 +14,7 @@ import { native } from "./native.js";
 export type IngestArgs = Infer<typeof vIngestArgs>;
 export type AdmissionArgs = Infer<typeof vAdmissionArgs>;
 
-/** Answers the `n`th call, counted from 0. */
+/** Answers the `n`th call. Counting starts at 0. */
 export type IngestAnswer = (
   args: IngestArgs,
   n: number,
@@ -22,7 +22,7 @@ export type IngestAnswer = (
 
 export const KEY = "ff_pub_test-key";
 
-/** Accepts everything. */
+/** Stores every event. */
 export const storeAll: IngestAnswer = async ({ events }) => ({
   kind: "stored",
   accepted: events.length,
@@ -45,14 +45,14 @@ export interface ProfilesArgs {
 }
 
 export interface FakeBackend {
-  /** Answers which traits are no numbers; none by default. */
+  /** Answers which traits are no numbers. Default: none. */
   findFixedTraits?: (args: ProfilesArgs) => (string | null)[];
   ingest?: IngestAnswer;
   /** Answers the `n`th admission. */
   admit?: (args: AdmissionArgs, n: number) => Promise<Admission>;
-  /** Fields that differ from an ordinary public key's. */
+  /** Fields that differ from those of an ordinary public key. */
   admitted?: Partial<typeof admittedAs> | object;
-  /** What the platform says. */
+  /** The address that the platform gives. */
   ip?: string | null;
   dialect?: Dialect;
   options?: IngestOptions;
@@ -67,7 +67,7 @@ const component = {
   usage: { recordNotStored: "recordNotStored" },
 } as unknown as IngestComponent;
 
-/** It keeps what its functions were called with. */
+/** The backend records the arguments of its functions. */
 export function fakeBackend({
   ingest = storeAll,
   admitted = {},
@@ -99,7 +99,7 @@ export function fakeBackend({
   return {
     calls,
     admissions,
-    /** Mutations but ingest. */
+    /** Mutations except ingest. */
     others,
     send: async (request: Request) => {
       const response = await handleIngest(
@@ -115,7 +115,7 @@ export function fakeBackend({
   };
 }
 
-/** A request of browsers or servers; a body that is no string is sent as JSON. */
+/** Makes a request of browsers or servers. A body that is no string goes as JSON. */
 export function post(
   body: unknown,
   headers: Record<string, string> = { "x-footfall-key": KEY },

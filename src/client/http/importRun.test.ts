@@ -1,4 +1,7 @@
-/** Imports over HTTP: what a request may say of its run, what is offered of a chunk, and what is answered. */
+/**
+ * Imports over HTTP: what a request may say about its run, which rows of a chunk the log is
+ * offered, and the answers.
+ */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { ChunkState } from "../../shared/event/imports.js";
 import { DAY } from "../../shared/units.js";
@@ -26,7 +29,7 @@ const run = { import: true, importId: "shop-2025", chunk: 3 };
 const named = { importId: "shop-2025", chunk: "3" };
 const nothingYet = { run: "open", isDone: false, rowsStored: 0 } as const;
 
-/** Under a secret key; a chunk as admission knows it. */
+/** Makes a backend with a secret key, and a chunk in the state that admission knows. */
 function backend(chunk: ChunkState = nothingYet, more: FakeBackend = {}) {
   return fakeBackend({ admitted: { trusted: true, chunk }, ...more });
 }
@@ -162,7 +165,7 @@ describe("the pieces of a chunk", () => {
         return await storeAll(args, n);
       },
     });
-    // The first row of the second window is no event: rows 501 to 999 are 499.
+    // The first row of the second window is no event, so rows 501 to 999 are 499.
     const events: unknown[] = pageviews(1700);
     events[500] = null;
     await send(post({ ...run, events }));
@@ -299,7 +302,7 @@ describe("a chunk that is known", () => {
   ])("is %s", async (kind, state, message) => {
     const { send, calls } = backend(state);
     const { status, headers, body } = await send(post({ ...run, events }));
-    // No status at which senders try again.
+    // Senders do not try again at this status.
     expect(status).toBe(409);
     expect(headers.get("retry-after")).toBeNull();
     expect((body as Refused).error.kind).toBe(kind);

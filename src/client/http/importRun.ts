@@ -1,4 +1,7 @@
-/** The import of a native request: how it names its run and chunk, when it is refused, and what it is told. */
+/**
+ * The import of a native request: how it names its run and chunk, when the server refuses it, and
+ * the answer about it.
+ */
 import { defined } from "../../shared/defined.js";
 import {
   IMPORT_ID,
@@ -17,7 +20,7 @@ import type { Outcome, ReadRequest } from "./dialect.js";
 import type { Batch } from "./pipeline.js";
 import { HttpProblem } from "./problem.js";
 
-/** @throws InvalidInput when the request says of its import what none can be */
+/** @throws InvalidInput if the request says something about its import that no import can have */
 export function readImport(
   envelope: RawObject,
 ): Pick<ReadRequest, "import" | "chunk"> {
@@ -70,9 +73,10 @@ function shown(value: unknown): string {
 }
 
 /**
- * Tells the pipeline of the chunk of an admitted request; undefined where it names none. That a chunk
- * is done is told whatever has become of its run since, but for one that was taken back.
- * @throws HttpProblem when none of its rows can be stored
+ * Returns the chunk of an admitted request, or undefined if the request names none. The answer
+ * reports a finished chunk whatever has become of its run since, unless the run was taken back.
+ *
+ * @throws HttpProblem if none of its rows can be stored
  */
 export function admittedChunk(
   { chunk: name, rows }: ReadRequest,
@@ -96,7 +100,8 @@ export function admittedChunk(
     );
   }
   if (isDone) return { ...chunk, isDone };
-  // Each row of one that is partly stored has its own answer: a bot that was left out is not missing.
+  // If a chunk is partly stored, each row has its own answer. A bot that was left out is not
+  // missing.
   if (run === "closed" && rowsStored === 0) {
     throw new HttpProblem(
       "importClosed",
@@ -112,7 +117,7 @@ export function admittedChunk(
   return chunk;
 }
 
-/** Returns the part of the answer about an import; empty for a request that is none. */
+/** Returns the part of the answer about an import. It is empty if the request is no import. */
 export function importAnswer(
   outcome: Pick<
     Outcome,
@@ -132,7 +137,7 @@ export function importAnswer(
   };
 }
 
-/** Rows that nothing tells from new ones when they are sent again. */
+/** Counts the rows that will look like new ones if their sender sends them again. */
 function countUnnamed({
   events,
   stored: { rejected },
@@ -144,7 +149,7 @@ function countUnnamed({
   ).length;
 }
 
-/** Nothing of it is to be sent again as it is: all is stored, or refused for good. */
+/** Whether its sender has no row to send again unchanged: each is stored, or refused forever. */
 function isDone({ rejected }: Outcome["stored"]): boolean {
   return rejected.every(({ reason }) => reason !== "internal");
 }

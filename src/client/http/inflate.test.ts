@@ -10,7 +10,7 @@ const LEVELS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
 const text = strToU8('{"events":[{"type":"pageview","path":"/pricing"}]}');
 const gzip = gzipSync(text);
 
-// A busy machine must not run into the time that inflating may take.
+// The limit on the time for inflating must not fail the test on a busy machine.
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["Date"] });
 });
@@ -19,7 +19,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** The kind of problem that inflating is. */
+/** Returns the kind of problem that inflating throws. */
 function problemOf(bytes: Uint8Array, maxBytes = MIB): string {
   try {
     inflate(bytes, maxBytes);
@@ -30,10 +30,11 @@ function problemOf(bytes: Uint8Array, maxBytes = MIB): string {
   return "none";
 }
 
-/** Counts what the decoder is given. */
+/** Counts the bytes that the decoder receives. */
 function watchInput(): { chunks: number; bytes: number; largest: number } {
   const input = { chunks: 0, bytes: 0, largest: 0 };
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its `this` below
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- the test calls it with its `this`
+  // below
   const push = Gunzip.prototype.push;
   vi.spyOn(Gunzip.prototype, "push").mockImplementation(function (
     this: Gunzip,
@@ -140,13 +141,13 @@ describe("malformed", () => {
   });
 
   test("with any bit flipped that matters", () => {
-    // The header's time, system and level decide nothing.
+    // The header's time, system and level change nothing.
     for (let at = gzipHeader.length; at < gzip.length; at++) {
       for (let bit = 0; bit < 8; bit++) {
         const flipped = Uint8Array.from(gzip);
         flipped[at] = (flipped[at] ?? 0) ^ (1 << bit);
         const outcome = problemOf(flipped);
-        // Bits behind the end of the last block, up to a whole byte, are nobody's.
+        // Bits after the end of the last block, up to a whole byte, are padding.
         const isPadding = at === gzip.length - 9;
         if (!isPadding || outcome !== "none") {
           expect(outcome).toBe("malformed");

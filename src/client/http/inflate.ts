@@ -1,7 +1,7 @@
 /**
- * Gzip to bytes, of a size that is known to be bounded before anything of that size exists.
+ * Turns gzip into bytes. It bounds the size before it takes memory for it.
  *
- * One gzip member (RFC 1952), as every SDK sends it. Several, one after the other, are refused: no
+ * It takes one gzip member (RFC 1952), as every SDK sends. It refuses several members in a row: no
  * sender of events writes them, and each costs a decoder of its own.
  */
 import { Gunzip } from "fflate";
@@ -11,18 +11,20 @@ import { crc32 } from "./crc32.js";
 import { HttpProblem } from "./problem.js";
 import { tooLarge } from "./readBytes.js";
 
-/** Deflate shrinks by at most 1,032 to 1, so that one chunk adds 2 MiB at most. */
+/** Deflate shrinks by at most 1,032 to 1, so that one chunk of 2 KiB adds 2 MiB at most. */
 const CHUNK_BYTES = 2 * KIB;
 
 /**
- * What gives nothing yet is kept, and copied again with every chunk. A stored block has 64 KiB and
- * comes out at once; longer silence is a header that does not end.
+ * Bounds the bytes that give no output. The decoder keeps them, and copies them again with every
+ * chunk. A stored block has 64 KiB and comes out at once, so a longer silence is a header that does
+ * not end.
  */
 const MAX_SILENT_BYTES = limits.MAX_SILENT_GZIP_BYTES.value;
 
 /**
- * 10 MiB of JSON take less than a second on a busy machine. A body made of nothing but block
- * headers, each with tables to be built, takes half a minute, and only the clock tells them apart.
+ * Bounds the time for one body. 10 MiB of JSON take less than a second on a busy machine. A body of
+ * nothing but block headers, each with tables to build, takes half a minute. Only the clock tells
+ * the two apart.
  */
 const MAX_INFLATE_MS = limits.MAX_INFLATE_MS.value;
 
@@ -35,8 +37,9 @@ export function isGzip(bytes: Uint8Array): boolean {
 }
 
 /**
- * Takes memory for `maxBytes` and a chunk, whatever the input. Throws an {@link HttpProblem}:
- * `tooLarge` as soon as more than `maxBytes` have come out, `malformed` for what is no whole gzip.
+ * Inflates a body. Takes memory for `maxBytes` and a chunk, whatever the input. Throws an {@link
+ * HttpProblem}: `tooLarge` as soon as more than `maxBytes` have come out, `malformed` for a text
+ * that is no whole gzip.
  */
 export function inflate(gzip: Uint8Array, maxBytes: number): Uint8Array {
   if (gzip.length < HEADER_BYTES + TRAILER_BYTES) throw damaged();
@@ -45,7 +48,8 @@ export function inflate(gzip: Uint8Array, maxBytes: number): Uint8Array {
     gzip.byteOffset + gzip.length - TRAILER_BYTES,
   );
   const expectedChecksum = trailer.getUint32(0, true);
-  // It may be a lie, or all but its last 32 bits. Nothing relies on it before it is checked.
+  // The sender may lie, and gzip has only the last 32 bits of the size. Nothing relies on it before
+  // the check.
   const expectedBytes = trailer.getUint32(4, true);
   const output = new Uint8Array(Math.min(expectedBytes, maxBytes));
   let bytes = 0;
@@ -62,7 +66,7 @@ export function inflate(gzip: Uint8Array, maxBytes: number): Uint8Array {
   return output;
 }
 
-/** What each chunk of the input adds to the output. */
+/** Yields the output that each chunk of the input adds. */
 function* pieces(gzip: Uint8Array): Generator<Uint8Array> {
   let inflated: Uint8Array[] = [];
   const gunzip = new Gunzip((piece) => {
@@ -78,7 +82,7 @@ function* pieces(gzip: Uint8Array): Generator<Uint8Array> {
     try {
       gunzip.push(chunk, at + CHUNK_BYTES >= gzip.length);
     } catch {
-      throw damaged(); // only ever for wrong input
+      throw damaged(); // only wrong input throws here
     }
     silentBytes = inflated.length > 0 ? 0 : silentBytes + chunk.length;
     if (silentBytes > MAX_SILENT_BYTES) throw damaged();

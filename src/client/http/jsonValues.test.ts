@@ -7,7 +7,7 @@ import { HttpProblem } from "./problem.js";
 const utf8 = (text: string) => new TextEncoder().encode(text);
 const count = (text: string) => countJsonValues(utf8(text));
 
-/** Every value inside of this one, an empty container once more. */
+/** Counts the values inside of this one, and an empty container once more. */
 function valuesWithin(value: unknown): number {
   if (typeof value !== "object" || value === null) return 0;
   const children: unknown[] = Object.values(value);
@@ -46,7 +46,7 @@ describe("countJsonValues", () => {
       fc.property(marks, fc.nat(), (text, cut) => {
         const json = JSON.stringify(text);
         expect(count(json)).toBe(0);
-        // Also of a string that does not end.
+        // This holds for a string that does not end, too.
         expect(count(json.slice(0, cut % (json.length + 1)))).toBe(0);
       }),
       { numRuns: 500 },

@@ -1,6 +1,6 @@
 /**
- * How many values a JSON text holds, told from its bytes before anything is made of them: a value takes
- * a byte or two of the text and fifty times as much in memory.
+ * Counts the values of a JSON text by its bytes, before anything parses it. A value takes a byte or
+ * two of the text and fifty times as much in memory.
  */
 import { limits } from "../../shared/limits.js";
 import { tooLarge } from "./readBytes.js";
@@ -11,7 +11,7 @@ const OPENING_BRACKET = 0x5b;
 const BACKSLASH = 0x5c;
 const OPENING_BRACE = 0x7b;
 
-/** Throws an `HttpProblem`, `tooLarge`, for a text of more values than a request may have. */
+/** Throws an `HttpProblem`, `tooLarge`, if a text has more values than a request may have. */
 export function checkJsonValues(bytes: Uint8Array): void {
   const most = limits.MAX_JSON_VALUES.value;
   if (countJsonValues(bytes, most) > most) {
@@ -20,9 +20,10 @@ export function checkJsonValues(bytes: Uint8Array): void {
 }
 
 /**
- * Counts the commas and opening brackets of a JSON text that are in none of its strings: every value but
- * the outermost, and an empty array or object once more. Of text that is no JSON it counts the same marks.
- * Stops soon after `most`. Ten million bytes take some twenty milliseconds, and no memory.
+ * Counts the commas and opening brackets of a JSON text that are in none of its strings. The result
+ * is the number of values except the outermost, with an empty array or object counted once more. In
+ * a text that is no JSON it counts the same marks. Stops soon after `most`. Ten million bytes take
+ * about twenty milliseconds, and no memory.
  *
  * @example
  * countJsonValues(new TextEncoder().encode('{"a": [1, 2], "b": "[,]"}')); // 4
@@ -31,7 +32,7 @@ export function countJsonValues(bytes: Uint8Array, most = Infinity): number {
   const { length } = bytes;
   let count = 0;
   let isInString = false;
-  // In UTF-8 no part of a longer character looks like one of these marks.
+  // In UTF-8 no byte of a longer character looks like one of these marks.
   for (let at = 0; at < length && count <= most; at++) {
     const byte = bytes[at];
     if (isInString) {

@@ -1,6 +1,6 @@
 /**
- * Mends gaps and faults of an agent by what its browser says beside it: a tracker's touch and client hints.
- * Only names of the tables come of it, as from the agent itself.
+ * Fixes gaps and faults of an agent by its browser's other facts: a tracker's touch and client
+ * hints. Every name in the result is from the tables, as for the agent itself.
  */
 import { defined } from "../../shared/defined.js";
 import type { ClientHints } from "./clientHints.js";
@@ -8,11 +8,11 @@ import { parseUserAgent, type UserAgent } from "./userAgent.js";
 
 export interface BesideAgent {
   hints?: ClientHints;
-  /** The screen takes more than one finger, as the tracker found. */
+  /** Whether the screen takes more than one finger, as the tracker found. */
   touch?: boolean;
 }
 
-/** Brands that say more than "Chrome" in an agent does, by the names that reports show. */
+/** Brands that are more exact than "Chrome" in an agent, with the names that reports show. */
 const brandNames: ReadonlyMap<string, string> = new Map([
   ["Avast Secure Browser", "Avast Secure Browser"],
   ["AVG Secure Browser", "AVG Secure Browser"],
@@ -51,7 +51,7 @@ const systemsByPlatform: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Reads an agent together with what came beside it. Never throws.
+ * Reads an agent together with the browser's other facts. Never throws.
  *
  * @example
  * const agent = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.4 Safari/605.1.15";
@@ -67,7 +67,7 @@ export function readAgent(
   if (touch && system === undefined && isMac(agent, said)) {
     return { ...said, os: "iPadOS", device: "tablet" };
   }
-  // Only browsers send hints; other software that has an agent of its own is told by that.
+  // Only browsers send hints. The agent alone names other software.
   if (said.device === undefined && said.browser === undefined) return said;
   return defined({
     browser: browserOf(said, brands),
@@ -76,12 +76,15 @@ export function readAgent(
   });
 }
 
-/** No Mac can be touched: an iPad that asks for pages as a desktop has the agent of one. */
+/**
+ * Whether the agent is a Mac's. No Mac has a touch screen, so one with touch is an iPad that asks
+ * for desktop pages.
+ */
 function isMac(agent: string, { device }: UserAgent): boolean {
   return device === "desktop" && /\bMacintosh\b/.test(agent);
 }
 
-/** The agent that a phone or a tablet takes on to get pages as a desktop. */
+/** Whether the agent is one that a phone or a tablet takes on to get desktop pages. */
 function isDesktop({ device }: UserAgent): boolean {
   return device === undefined || device === "desktop";
 }
@@ -102,6 +105,6 @@ function deviceOf(
 ): UserAgent["device"] {
   if (!isDesktop(said) && said.device !== "tablet") return said.device;
   if (mobile === true) return "mobile";
-  // Without a wish for small pages, what runs Android is no phone.
+  // A device with Android that asks for no small pages is no phone.
   return isDesktop(said) && system === "Android" ? "tablet" : said.device;
 }

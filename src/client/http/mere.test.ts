@@ -247,7 +247,7 @@ test("a 401 names the scheme, and whether a token came", async () => {
   expect(await challengeOf("Basic YTpi")).toBe(
     'Bearer realm="api", error="invalid_request"',
   );
-  // A text too short to be a key is a wrong one, too.
+  // A text that is too short to be a key is a wrong key, too.
   for (const token of [TOKEN, "nope"]) {
     expect(await challengeOf(`Bearer ${token}`)).toBe(
       'Bearer realm="api", error="invalid_token"',

@@ -1,9 +1,9 @@
 /**
- * The wire dialect of mere: `{token?, events: [{event, timestamp, …}, …]}`. The envelope is strict, so that
- * a misspelt field is found on the first day; events are lenient (`mereEvent.ts`).
+ * The wire dialect of mere: `{token?, events: [{event, timestamp, …}, …]}`. The envelope is strict,
+ * so that developers find a misspelt field on the first day. Events are lenient (`mereEvent.ts`).
  *
- * It differs from mere in this: our limits hold (age, rows, sizes); a field of the wrong type rejects its
- * row and not the request; every answer is JSON, also where mere's is a line of text.
+ * It differs from mere. Our limits hold (age, rows, sizes). A field of the wrong type rejects its
+ * row and not the request. Every answer is JSON, even if mere's is a line of text.
  */
 import { defined } from "../../shared/defined.js";
 import { InvalidInput, kindOf, parsed } from "../../shared/invalid.js";
@@ -23,7 +23,7 @@ import { requestRows } from "./requestRows.js";
 export const mere: Dialect = {
   requestHeaders: ["authorization"],
 
-  /** Beacons cannot set headers, so the body is where mere's own senders put it. */
+  /** Beacons cannot set headers, so mere's own senders put the key in the body. */
   key(request, body) {
     const token = isObject(body) ? own(body, "token") : undefined;
     if (typeof token === "string" && token.trim() !== "") return token.trim();
@@ -35,7 +35,7 @@ export const mere: Dialect = {
     const envelope = requireObject(body, "The body");
     checkEnvelope(envelope);
     return {
-      // No events are nothing wrong: mere answers 200 to them.
+      // A request without events is valid: mere answers 200 to it.
       rows: requestRows(own(envelope, "events") ?? [], "events", 0).map(
         (event) =>
           parsed(() => ({
@@ -47,14 +47,16 @@ export const mere: Dialect = {
   },
 
   /**
-   * A duplicate counts as accepted: its sender has no other word for "it is stored". Events that are
-   * left out are neither accepted nor wrong, and told beside. The list is there when it is empty too, which mere
-   * leaves out: nobody stumbles over an empty list.
+   * Counts a duplicate as accepted: its sender has no other word for "it is stored". Events that
+   * are left out are neither accepted nor wrong; the answer counts them separately. The list of
+   * errors is there even if it is empty. mere leaves it out then, but no sender fails on an empty
+   * list.
    */
   answer({ stored }) {
     const { accepted, duplicates, rejected } = stored;
     const kept = accepted + duplicates;
-    // It has no word for a row that may be sent again: then its senders shall send everything again.
+    // mere has no word for a row that its sender may send again. An error makes the sender send
+    // everything again.
     if (kept === 0 && rejected.some(({ reason }) => reason === "internal")) {
       throw new HttpProblem(
         "internal",
@@ -81,7 +83,7 @@ export const mere: Dialect = {
   },
 };
 
-/** Where mere's senders send to, below the prefix. */
+/** Paths that mere's senders use, below the prefix. */
 export const mereRoutes: readonly DialectRoute[] = [
   { method: "POST", path: "/api/v1/ingest/events", dialect: mere },
 ];

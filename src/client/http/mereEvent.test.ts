@@ -10,7 +10,7 @@ function read(fields: Record<string, unknown>) {
   return readMereEvent({ event: "signup", timestamp: AT, ...fields });
 }
 
-/** The extras as their sender would have written them. */
+/** Returns the extras as their sender wrote them. */
 function extrasOf(fields: Record<string, unknown>): unknown {
   return writeMereEvent(read(fields)).extras;
 }
@@ -252,7 +252,7 @@ const anyJson = fc.oneof(
 const anyObject = fc.dictionary(anyKey, anyJson, { maxKeys: 8 });
 const anyId = fc.option(anyText, { nil: null });
 
-/** Mostly right, with everything that may be there or not. */
+/** Mostly valid events. Every optional field may be there or not. */
 const anyMereEvent = fc
   .tuple(
     anyObject,
@@ -291,7 +291,7 @@ const anyMereEvent = fc
   )
   .map(([stray, known]) => ({ ...stray, ...known }));
 
-/** As text and back, as it travels. */
+/** Returns the value after it has travelled as text. */
 function overTheWire(value: unknown): unknown {
   const sent: unknown = JSON.parse(JSON.stringify(value));
   return sent;
@@ -306,7 +306,7 @@ describe("properties", () => {
         if ("error" in event) return;
         valid++;
         const again = readMereEvent(overTheWire(writeMereEvent(event)));
-        // As text, because JSON has one zero.
+        // The test compares texts, because JSON has one zero.
         expect(JSON.stringify(again)).toBe(JSON.stringify(event));
       }),
       { numRuns: 2000 },

@@ -1,6 +1,7 @@
 /**
- * One event as mere writes it, and back: `{event, timestamp, anonymous_id?, user_id?, session_id?,
- * properties?, extras?, …}`. Lenient: a field without a meaning of its own is an extra, never an error.
+ * Reads and writes one event of mere: `{event, timestamp, anonymous_id?, user_id?, session_id?,
+ * properties?, extras?, …}`. Reading is lenient: a field without a meaning of its own is an extra,
+ * never an error.
  */
 import { checkBounds } from "../../shared/checkBounds.js";
 import { defined } from "../../shared/defined.js";
@@ -25,7 +26,7 @@ import { parsePage } from "../../shared/parse/parsePage.js";
 import type { UrlParts } from "../../shared/parse/parseUrl.js";
 import { propertiesObject } from "../../shared/parse/propertiesObject.js";
 
-/** An event of mere with every default filled in and every stray field in its place. */
+/** An event of mere with every default filled in and every unknown field among its extras. */
 export interface MereEvent {
   event: string;
   /** Epoch milliseconds. */
@@ -37,21 +38,26 @@ export interface MereEvent {
   extras: RawObject;
 }
 
-/** mere has no time of receipt to fall back on: its events always say when they were. */
+/**
+ * An event with a time. mere has no time of receipt to fall back on, so its events always have one.
+ */
 export type TimedEvent = IncomingEvent & { occurredAt: number };
 
-/** Names that its documentation uses for a page view. Any other name but `$identify` is the app's own. */
+/**
+ * Names for a page view in mere's documentation. Any other name except `$identify` is the app's
+ * own.
+ */
 const pageviewNames = ["pageview", "$pageview"];
-/** Links an anonymous visitor to a user; its properties are the user's traits. */
+/** The event that links an anonymous visitor to a user. Its properties are the user's traits. */
 const IDENTIFY = "$identify";
 const DISTINCT_ID = "distinct_id";
 
 /**
- * Reads one event. Throws `InvalidInput` for a missing `event` or `timestamp`, in mere's words, and for
- * a field of the wrong type.
+ * Reads one event. Throws `InvalidInput` for a missing `event` or `timestamp`, in mere's words, and
+ * for a field of the wrong type.
  *
- * `$identify` without a `user_id` names nobody, and is kept as a custom event. A page view's `path` is
- * taken from its properties, where it also stays.
+ * `$identify` without a `user_id` and a `distinct_id` names nobody, and is a custom event. A page
+ * view's `path` comes from its properties, and stays there as well.
  *
  * @example
  * readMereEvent({ event: "signup", timestamp: 1717200000000, anonymousId: "a", plan: "pro" });
@@ -60,7 +66,8 @@ const DISTINCT_ID = "distinct_id";
  */
 export function readMereEvent(raw: unknown): TimedEvent {
   const sent = toMereEvent(requireObject(raw, "The event"));
-  // Of what it is once read, so that what is written out is never too large to be read again.
+  // This checks the event as read, so that an event that is written out is never too large to read
+  // again.
   checkBounds(sent, "The event");
   return {
     ...toTyped(sent),
@@ -74,7 +81,7 @@ export function readMereEvent(raw: unknown): TimedEvent {
   };
 }
 
-/** The address and agent that a server sends of a visitor: used, and never stored. */
+/** Reads the address and agent of a visitor from a server's row. Nothing stores them. */
 export function readMereDevice(raw: unknown): Device {
   const sent = requireObject(raw, "The event");
   const agent = own(sent, "user_agent");
@@ -85,7 +92,7 @@ export function readMereDevice(raw: unknown): Device {
   });
 }
 
-/** Writes out an event of {@link readMereEvent}: read again, it is the same event. */
+/** Writes an event of {@link readMereEvent}. Reading it again gives the same event. */
 export function writeMereEvent(event: TimedEvent): MereEvent {
   const isIdentify = event.type === "identify";
   return {
@@ -102,8 +109,9 @@ export function writeMereEvent(event: TimedEvent): MereEvent {
 }
 
 /**
- * An `$identify` may name its user by `distinct_id`, as mere's reports call whoever a visitor turned out to be.
- * `user_id` wins. Elsewhere the field is one like any other.
+ * Returns the field that names the user of an `$identify`. It may be `distinct_id`, because mere's
+ * reports use that name for the user a visitor turned out to be. `user_id` wins. In other events
+ * `distinct_id` has no meaning of its own.
  */
 function userFieldOf(sent: RawObject): string {
   const field = spelling(sent, "user_id", "userId");
@@ -152,7 +160,7 @@ function toMereEvent(sent: RawObject): MereEvent {
   };
 }
 
-/** Of two spellings the one that counts. The other, beside it, is a field like any other. */
+/** Returns the spelling that counts. If both are there, the other is an extra. */
 function spelling(sent: RawObject, snake: string, camel: string): string {
   return Object.hasOwn(sent, snake) ? snake : camel;
 }
@@ -170,7 +178,10 @@ function toTyped(
     : { type: "track", name: sent.event, ...defined({ properties }) };
 }
 
-/** A property may be anything: one that is no text is no path, and no mistake. Of an address its path counts. */
+/**
+ * Returns the path from a page view's properties. A property may be anything, so one that is no
+ * text is no path and no error. An address counts by its path.
+ */
 function pathOf(properties: Properties | undefined): UrlParts {
   const value = properties?.find(({ key }) => key === "path")?.value;
   if (typeof value !== "string") return {};
@@ -178,7 +189,7 @@ function pathOf(properties: Properties | undefined): UrlParts {
   return defined({ path, search, hash });
 }
 
-/** Text of exactly this type: a number is none here, as it is none for mere. */
+/** Returns a text. A number is no text, as in mere. */
 function textOf(sent: RawObject, field: string): string | undefined {
   const value = own(sent, field);
   if (value === undefined || value === null) return undefined;
@@ -194,7 +205,9 @@ function objectOf(sent: RawObject, field: string): RawObject {
   return requireObject(own(sent, field) ?? {}, field);
 }
 
-/** Two keys that differ only past the length of a key would be one when written out. */
+/**
+ * Reads pairs. Keys that differ only past the length of a key would be one key when written out.
+ */
 function pairs(object: RawObject, where: string): Properties | undefined {
   const properties = parseProperties(object, where);
   const distinct = new Set(properties?.map(({ key }) => key));

@@ -1,10 +1,19 @@
-/** Crawlers by what `isbot` knows of their names, less what it says of any program that is no browser. */
+/**
+ * Finds crawlers by the names that `isbot` knows, without its rules about programs that are no
+ * browser.
+ */
 import { createIsbotFromList, list } from "isbot";
 
-/** Names of no crawler: patterns of `isbot` that match them go by the form of the agent alone. */
+/**
+ * Names of no crawler. If a pattern of `isbot` matches one, it judges by the form of the agent
+ * alone.
+ */
 const unknownNames = ["Acme", "Acme/2", "Acme/2.1.0", "acme-kiosk/2.1.0"];
 
-/** Answers whether an agent is a crawler by the patterns that match none of these names either. */
+/**
+ * Returns a function that recognises crawlers by the patterns that match none of these names
+ * either.
+ */
 export function namedBots(
   otherNames: readonly string[],
 ): (agent: string) => boolean {

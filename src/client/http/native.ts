@@ -1,6 +1,7 @@
 /**
  * Our own wire dialect:
- * `{sentAt?, visitorId?, userId?, context?, import?, importId?, chunk?, touch?, key?, events: [{type, …}, …]}`.
+ * `{sentAt?, visitorId?, userId?, context?, import?, importId?, chunk?, touch?, key?,
+ * events: [{type, …}, …]}`.
  */
 import { defined } from "../../shared/defined.js";
 import { InvalidInput, parsed, type Parsed } from "../../shared/invalid.js";
@@ -48,7 +49,10 @@ export const native: Dialect = {
   refuse: ({ kind, message }) => ({ error: { kind, message } }),
 };
 
-/** What became of a request's rows; of rows that were left out, only what there is to tell. */
+/**
+ * Returns the fate of a request's rows. Counts of rows that were left out are there if they are not
+ * zero.
+ */
 export function nativeAnswer({
   accepted,
   duplicates,
@@ -73,7 +77,7 @@ function orThrow<Value>(result: Parsed<Value>): Value {
   return result as Value;
 }
 
-/** Beacons cannot set headers: they put the key in the address or in the body. */
+/** Reads the key. Beacons cannot set headers, so they put it in the address or in the body. */
 function readKey(request: Request, body: unknown): string | undefined {
   const candidates = [
     request.headers.get("x-footfall-key"),

@@ -26,7 +26,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** A backend that speaks one of the routes; a public key unless said otherwise. */
+/** Makes a backend for one of the routes. The key is public unless the test says otherwise. */
 function openpanel(
   path: "/track" | "/track/batch" | "/track/device-id",
   backend: FakeBackend = {},

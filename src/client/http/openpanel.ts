@@ -1,7 +1,8 @@
 /**
- * The wire dialect of OpenPanel: `POST /track` with one item `{type, payload}` or with
- * `{type: "batch", payload: […]}`, `POST /track/batch` with `{events: […]}`, and `GET /track/device-id`.
- * Items are in `openpanelRows.ts`, keys in `openpanelKey.ts`, answers in `openpanelAnswers.ts`.
+ * The wire dialect of OpenPanel. `POST /track` takes one item `{type, payload}` or `{type: "batch",
+ * payload: […]}`, and `POST /track/batch` takes `{events: […]}`. `GET /track/device-id` takes
+ * nothing. Items are in `openpanelRows.ts`, keys in `openpanelKey.ts`, answers in
+ * `openpanelAnswers.ts`.
  */
 import {
   isObject,
@@ -28,7 +29,7 @@ const common = {
   refuse: refusalBody,
 } as const;
 
-/** One item, or many of them in its place. */
+/** The route for one item, or for a batch of items. */
 const track: Dialect = {
   ...common,
   read(body, request) {
@@ -50,7 +51,7 @@ const batch: Dialect = {
   answer: answerBatch,
 };
 
-/** Tells a sender its ids before it has sent anything. */
+/** The route that gives a sender its ids before it has sent anything. */
 const deviceId: Dialect = {
   ...common,
   answersSession: true,
@@ -58,7 +59,10 @@ const deviceId: Dialect = {
   answer: answerDeviceId,
 };
 
-/** Where OpenPanel's senders send to, below the prefix: their `apiUrl` is that of the prefix. */
+/**
+ * Paths that OpenPanel's senders use, below the prefix. Their `apiUrl` is the address of the
+ * prefix.
+ */
 export const openpanelRoutes: readonly DialectRoute[] = (
   [
     { method: "POST", path: "/track", dialect: track },
@@ -72,13 +76,13 @@ function isBatch(body: unknown): boolean {
 }
 
 /**
- * An item without an id is known by what it says: OpenPanel's senders repeat a request whose answer they
- * did not understand, and pages call `track` twice in one turn.
+ * Reads a single item. An item without an id is known by its content. OpenPanel's senders repeat a
+ * request if they did not understand the answer, and pages call `track` twice in one turn.
  */
 function readSingle(body: unknown, request: Request): ReadRequest {
   const row = readOpenpanelItem(body);
   if ("error" in row || row.event.eventId !== undefined) return { rows: [row] };
-  // Of a device that a server names by its address, which no stored hash may hold.
+  // The item's server names its device by an address, which no stored hash may hold.
   if (row.ip !== undefined) return { rows: [row] };
   const key = openpanelKey(request, body) ?? "";
   return { rows: [{ ...row, repeat: contentHash([key, row.event]) }] };

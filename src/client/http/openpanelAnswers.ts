@@ -1,6 +1,7 @@
 /**
- * Answers in OpenPanel's words, always JSON: its senders send again what they cannot parse. Each names the
- * device and the session of an event, so that a sender knows them without a session of its own.
+ * Answers in OpenPanel's words. They are always JSON, because its senders send again what they
+ * cannot parse. Each answer names the device and the session of an event, so that a sender knows
+ * them without a session of its own.
  */
 import type { IncomingEvent } from "../../shared/event/incoming.js";
 import { limits } from "../../shared/limits.js";
@@ -14,7 +15,7 @@ interface Ids {
   sessionId: string;
 }
 
-/** Events that have no device: those that a server sends about a profile. */
+/** The ids of events without a device. A server sends them about a profile. */
 const noIds: Ids = { deviceId: "", sessionId: "" };
 
 export function answerSingle(outcome: Outcome): Answer {
@@ -31,7 +32,7 @@ export function answerSingle(outcome: Outcome): Answer {
   return { status: 200, body: event ? idsOf(event, outcome) : noIds };
 }
 
-/** The ids are those of the last event: what a sender of one after the other would have been told last. */
+/** Answers a batch. The ids are those of the last event, as in a run of single requests. */
 export function answerBatch(outcome: Outcome): Answer {
   const { accepted, duplicates, rejected } = outcome.stored;
   const last = outcome.events.findLast((event) => event !== null);
@@ -52,7 +53,10 @@ function isBot({ excluded: { bots, excludedAgent = 0 } }: Stored): boolean {
   return bots + excludedAgent > 0;
 }
 
-/** Before the first event of a session there is none to name. */
+/**
+ * Answers with the ids of the device. Before the first event of a session there is no session to
+ * name.
+ */
 export function answerDeviceId(outcome: Outcome): Answer {
   const { visitorId, hasSession = false } = outcome.admitted;
   const ids = visitorId === undefined ? noIds : idsOf({ visitorId }, outcome);
@@ -75,7 +79,7 @@ function idsOf(
   const ofRequest = admitted.trusted ? undefined : admitted.visitorId;
   const visitorId = event.visitorId ?? ofRequest;
   if (visitorId === undefined) return noIds;
-  // As the log takes it: a time that has not come yet is the time of receipt.
+  // The log does the same: a time in the future becomes the time of receipt.
   const latest = receivedAt + limits.FUTURE_TOLERANCE_MS.value;
   const { occurredAt = receivedAt } = event;
   const at = occurredAt > latest ? receivedAt : occurredAt;
@@ -85,7 +89,7 @@ function idsOf(
   };
 }
 
-/** The body of a refusal: `{status, error, message}`, as OpenPanel's own server has it. */
+/** Returns the body of a refusal: `{status, error, message}`, as from OpenPanel's own server. */
 export function refusalBody({
   status,
   message,

@@ -1,4 +1,6 @@
-/** Random items of OpenPanel, near to its format and far from it. */
+/**
+ * Random items of OpenPanel. Some are valid or nearly valid, and others are far from its format.
+ */
 import fc from "../../fastCheck.helpers.js";
 import { anyEvent } from "../../shared/parse/parseEvent.helpers.js";
 
@@ -28,7 +30,7 @@ const magicProperties = [
   "plan",
 ];
 
-/** What each type requires, and it or others may have. */
+/** The fields that each type requires, and others that it may have. */
 const validPayload = {
   name: "signup",
   profileId: "p1",
@@ -44,7 +46,7 @@ const validPayload = {
 
 const text = fc.oneof(
   fc.string({ unit: "binary", maxLength: 20 }),
-  // `JSON.parse` lets half of a character through.
+  // `JSON.parse` accepts half of a character.
   fc.constantFrom("screen_view", "\ud800", "https://a.example/?b#c", "//["),
 );
 

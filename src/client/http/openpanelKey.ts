@@ -1,7 +1,8 @@
 /**
- * The key of an OpenPanel request. Senders keep the client id and the client secret that they have: an
- * app registers the id as a public key and the secret as a secret one, with `createKey` and its `value`.
- * A request that shows a secret is a server's, and the secret alone decides, as its id is public.
+ * Finds the key of an OpenPanel request. Senders keep the client id and the client secret that they
+ * have. An app registers the id as a public key and the secret as a secret one, with `createKey`
+ * and its `value`. A request that shows a secret comes from a server. Then the secret alone
+ * decides, because its id is public.
  */
 import {
   isObject,
@@ -9,7 +10,7 @@ import {
   type RawObject,
 } from "../../shared/event/parseFields.js";
 
-/** The names by which a page may send them; `mixan` is what OpenPanel was called before. */
+/** The names of headers that a page may send. OpenPanel was called `mixan` before. */
 export const openpanelHeaders = [
   "openpanel-client-id",
   "openpanel-client-secret",

@@ -1,6 +1,6 @@
 /**
- * OpenPanel's magic properties: those that begin with `__` and say something about the event itself.
- * They are taken out of what the sender calls properties; those that we have no field for stay there.
+ * Reads OpenPanel's magic properties. They begin with `__` and describe the event itself. They are
+ * removed from the sender's properties. Those without a field of ours stay there.
  */
 import { defined } from "../../shared/defined.js";
 import type { IncomingEvent } from "../../shared/event/incoming.js";
@@ -19,7 +19,10 @@ import { pageKind } from "../../shared/event/pageKind.js";
 import { parseUrl, type UrlParts } from "../../shared/parse/parseUrl.js";
 import { cut, toWellFormed } from "../../shared/text.js";
 
-/** `__revenue` is not among them: only events have it (`openpanelRevenue.ts`), for others it is a property. */
+/**
+ * `__revenue` is not in the list. Only events have revenue (`openpanelRevenue.ts`). In other items
+ * it is a property.
+ */
 const magicKeys = new Set([
   "__timestamp",
   "__ip",
@@ -35,20 +38,21 @@ const DEVICE_ID = "__deviceId";
 const MAX_DEVICE_ID_LENGTH = limits.MAX_DEVICE_ID_LENGTH.value;
 
 export interface OpenpanelProperties {
-  /** What the magic properties say about the event. */
+  /** The event's fields that the magic properties set. */
   fields: Partial<IncomingEvent>;
   ip?: string;
   /** The value of `__identify`, as sent. */
   identify: unknown;
-  /** All the others. */
+  /** All other properties. */
   rest: [string, unknown][];
 }
 
 /**
- * Throws `InvalidInput` for a magic property of the wrong kind, except for what is no time, which is now, and
- * for what is no device id, which counts as none.
+ * Reads the magic properties. Throws `InvalidInput` for one of the wrong kind, with two exceptions.
+ * A time that is none is the time of receipt. A device id that is none counts as absent.
  *
- * @param isTrack items of other types name no device: there `__deviceId` is a property like any other
+ * @param isTrack whether the item names a device; in other types `__deviceId` is an ordinary
+ * property
  */
 export function readOpenpanelProperties(
   value: unknown,
@@ -79,20 +83,25 @@ export function readOpenpanelProperties(
   };
 }
 
-/** As OpenPanel's server does it: text of 1 to 64 characters without the blanks around it, else none. */
+/**
+ * Returns a text of 1 to 64 characters without the blanks around it, or undefined. OpenPanel's
+ * server does the same.
+ */
 function deviceIdOf(value: unknown): string | undefined {
   if (typeof value !== "string") return undefined;
   const id = toWellFormed(value).trim();
   return id !== "" && id.length <= MAX_DEVICE_ID_LENGTH ? id : undefined;
 }
 
-/** As OpenPanel's server does it: what is no time is the time of receipt, as one that has not come yet. */
+/**
+ * A time that is none, or in the future, is the time of receipt. OpenPanel's server does the same.
+ */
 function readTimestamp(value: unknown): number | undefined {
   const time = parsed(() => parseTime(value, "__timestamp"));
   return typeof time === "number" ? time : undefined;
 }
 
-/** Parameters that an app without addresses sends apart. Those of the address itself win. */
+/** Adds the parameters that an app without addresses sends separately. Those of the address win. */
 function withQuery(url: UrlParts, query: unknown): UrlParts {
   const added = [...queryParameters(query)];
   if (added.length === 0) return url;
@@ -101,7 +110,7 @@ function withQuery(url: UrlParts, query: unknown): UrlParts {
   const missing = new URLSearchParams(
     added.filter(([name]) => !inAddress.has(name)),
   ).toString();
-  // Appended as text, so that what the address says stays as it is written.
+  // The function appends text, so that the address keeps its spelling.
   const joined = [url.search ?? "", missing].filter((part) => part !== "");
   if (joined.length === 0) return url;
   return {

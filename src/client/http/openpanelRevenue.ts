@@ -1,4 +1,4 @@
-/** Revenue as OpenPanel writes it: the property `__revenue` of an event, in cents. */
+/** Reads revenue as OpenPanel writes it: the property `__revenue` of an event, in cents. */
 import { parseCurrency } from "../../shared/event/currencies.js";
 import { InvalidInput } from "../../shared/invalid.js";
 import type { ClaimedRevenue } from "../../shared/event/revenue.js";
@@ -7,17 +7,22 @@ import { revenueError } from "../../shared/event/revenue.js";
 const REVENUE = "__revenue";
 /** The name of the events that OpenPanel counts as revenue, and checks. */
 const REVENUE_EVENT = "revenue";
-/** The first that says a currency is asked; ours, and what OpenPanel's users send by habit. */
+/**
+ * Our property for the currency goes first. After it comes `currency`, which OpenPanel's users send
+ * by habit.
+ */
 const CURRENCY = "__currency";
 const currencyKeys = [CURRENCY, "currency"];
 
 type Properties = [string, unknown][];
 
 /**
- * The revenue among an event's properties, and the properties without it. `currency` stays a property, since it
- * is the sender's own word. Without a currency it is in the site's. An event named `revenue` is refused, as
- * OpenPanel refuses it, when its amount is no whole number or is negative. Other events keep such an amount as a
- * property, as they do there.
+ * Returns the revenue in an event's properties, and the properties without it. `currency` stays a
+ * property, because it is the sender's own word. Revenue without a currency is in the site's
+ * currency.
+ *
+ * An event named `revenue` is refused if its amount is no whole number or is negative, as in
+ * OpenPanel. Other events keep such an amount as a property, as they do there.
  */
 export function takeRevenue(
   name: string,

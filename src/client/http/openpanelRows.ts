@@ -1,6 +1,7 @@
 /**
- * One item of OpenPanel, `{type, payload}`, as an event of ours. `screen_view` is a pageview, every other
- * name a custom event. What has no counterpart here is an error that says so: nothing is dropped in silence.
+ * Turns one item of OpenPanel, `{type, payload}`, into an event of ours. `screen_view` is a
+ * pageview, and every other name a custom event. An item without a counterpart here is an error
+ * with a reason: this module drops nothing in silence.
  */
 import { checkBounds } from "../../shared/checkBounds.js";
 import { defined } from "../../shared/defined.js";
@@ -30,10 +31,13 @@ import {
 import { takeRevenue } from "./openpanelRevenue.js";
 
 const PAGEVIEW = "screen_view";
-/** OpenPanel's server makes these itself, and so do we without events: from the times of the others. */
+/**
+ * OpenPanel's server makes these events itself. Sessions here follow from the times of other
+ * events.
+ */
 const reservedNames = ["session_start", "session_end"];
 
-/** What a payload says in its own words, and what its magic properties add. */
+/** An item: its payload, and the fields that its magic properties add. */
 interface Item {
   payload: RawObject;
   properties: OpenpanelProperties;
@@ -59,7 +63,7 @@ const readers: Record<string, ReadEvent> = {
   },
 };
 
-/** Never throws, whatever JSON it gets. */
+/** Reads one item. Never throws, whatever JSON it gets. */
 export function readOpenpanelItem(sent: unknown): Parsed<SentRow> {
   return parsed(() => {
     const item = requireObject(sent, "event");
@@ -87,8 +91,8 @@ function readerOf(type: unknown): ReadEvent {
 }
 
 /**
- * `__identify` is an identify inside of the event: its traits are on the event itself, so that one row
- * stays one event.
+ * Reads a `track` item. `__identify` is an identify inside of the event. Its traits go on the event
+ * itself, so that one row stays one event.
  */
 function readTrack({ payload, properties }: Item): IncomingEvent {
   const name = requireText(payload, "name", limits.MAX_NAME_LENGTH.value);
@@ -130,7 +134,7 @@ type Identity = Pick<IncomingEvent, "traits"> & { userId: string };
 
 const namedTraits = ["firstName", "lastName", "email", "avatar"];
 
-/** The named fields win over properties of the same names. */
+/** Reads an identity. The named fields win over properties of the same names. */
 function readIdentity(
   sent: RawObject,
   where: string,
@@ -213,7 +217,7 @@ function readAssignGroup({ payload, properties }: Item): IncomingEvent {
   };
 }
 
-/** Each once; `undefined` for none. */
+/** Returns each group once, or `undefined` if there are none. */
 function readGroups(value: unknown, where: string): string[] | undefined {
   if (value === undefined || value === null) return undefined;
   if (!Array.isArray(value)) {

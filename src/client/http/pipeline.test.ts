@@ -1,4 +1,4 @@
-/** Chunks of one request: how they are cut, and what a chunk costs that fails. */
+/** Cuts requests into chunks, and counts the cost of a chunk that fails. */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { KIB, SECOND } from "../../shared/units.js";
 import type { Rejection } from "../../shared/event/incoming.js";
@@ -83,13 +83,15 @@ describe("chunks", () => {
       },
     );
     expect(stored).toMatchObject({ accepted: 1400, rejected: [] });
-    // A row has a few bytes beside its title.
+    // A row has a few bytes besides its title.
     expect(sizes).toEqual([...Array<number>(10).fill(136), 40]);
     expect(most).toBe(4);
   });
 });
 
-/** Fails whole whenever one of these paths is in it, as a mutation that throws does. */
+/**
+ * Makes an ingest that fails as a whole if it has one of these paths, like a mutation that throws.
+ */
 function failingAt(...indices: number[]): IngestAnswer {
   const paths = new Set(indices.map((index) => `/${index}`));
   return async (args, n) => {
@@ -170,7 +172,7 @@ describe("a mutation that fails", () => {
       expect(headers.get("retry-after")).toBe("2");
       expect(body).toMatchObject({ error: { kind: "overloaded" } });
       expect(calls.map((call) => call.events.length)).toEqual([500, 100]);
-      // Events that are sent again are counted then.
+      // The server counts these events when their sender sends them again.
       expect(others).toEqual([]);
     });
 

@@ -1,4 +1,6 @@
-/** From checked rows to stored events: the part of ingest that no wire dialect changes. */
+/**
+ * Turns checked rows into stored events. This part of ingest is the same for every wire dialect.
+ */
 import type { GenericActionCtx, GenericDataModel } from "convex/server";
 import type { ComponentApi } from "../../component/_generated/component.js";
 import { defined } from "../../shared/defined.js";
@@ -21,13 +23,13 @@ import { toChunks } from "./chunks.js";
 import { isPlatformLimit, platformOverload } from "./platformLimits.js";
 import { add, countsOf, failed, nothing, type Counts } from "./rowCounts.js";
 
-/** An admitted request in the words of `ingest`, whatever dialect it was sent in. */
+/** An admitted request in the words of `ingest`, whatever its dialect. */
 export interface Batch {
   siteId: string;
-  /** null: the app's own client, which shows no key. */
+  /** Null for the app's own client, which shows no key. */
   keyId: string | null;
   trusted: boolean;
-  /** How much its address had used when it was admitted. */
+  /** The amount that the request's address had used at admission. */
   addressUse?: AddressUse;
   receivedAt: number;
   sentAt?: number;
@@ -38,7 +40,7 @@ export interface Batch {
   rows: Row[];
   /** Rows that could not be parsed. */
   rejected: Rejection[];
-  /** Rows that are not offered to the log, each for a reason that is no fault. */
+  /** Rows that the log is not offered, counted by a reason that is no fault of theirs. */
   excluded: Excluded;
 }
 
@@ -60,28 +62,33 @@ export interface Stored {
   rejected: Rejection[];
   /** By position in the request: the events that rows with `repeatOf` repeat. */
   repeats: Repeat[];
-  /** Rows that were not offered to the log. */
+  /** Rows that the log was not offered. */
   excluded: Excluded;
-  /** How many of those that were offered the site's settings leave out. */
+  /** The number of offered rows that the site's settings leave out. */
   leftOut: number;
 }
 
 export interface PipelineContext {
-  /** Of an action; of a mutation for what fits in one. */
+  /** The context of an action. A mutation's will do if the batch fits in one transaction. */
   ctx: Pick<GenericActionCtx<GenericDataModel>, "runMutation">;
   component: Pick<ComponentApi, "ingest" | "usage">;
 }
 
 const sendAgain = "The event could not be stored: send it again";
 
-/** Four chunks of 500 are a whole request; more would only take capacity from other requests. */
+/**
+ * Bounds the mutations at once. Four chunks of 500 are a whole request. More would take capacity
+ * from other requests.
+ */
 const CHUNKS_AT_ONCE = 4;
 
 /**
- * Stores a batch in as few mutations as its size allows. A mutation that fails is halved until what cannot
- * be stored is alone, so that it costs no other row. Of a chunk of an import that is done nothing is offered: all
- * of it is there. Throws only an `HttpProblem` of the kind `overloaded`, where the platform had no place for any of
- * it, and nothing of it is counted: then the whole request can be sent again.
+ * Stores a batch in as few mutations as its size allows. If a mutation fails, its chunk is halved
+ * until the row that cannot be stored is alone, so that it costs no other row. A finished chunk of
+ * an import offers nothing, because all of it is there.
+ *
+ * Throws only an `HttpProblem` of the kind `overloaded`, if the platform had no place for any row.
+ * The usage then counts nothing, and the whole request can be sent again.
  */
 export async function storeBatch(
   { ctx, component }: PipelineContext,
@@ -91,7 +98,7 @@ export async function storeBatch(
   const narrowing = new Narrowing();
   let isOverloaded = false;
   let isAnyTaken = false;
-  // Counted with the first rows that are stored, or by themselves at the end.
+  // The first mutation that stores rows counts these too. Without one, `countRest` counts them.
   let uncounted: Uncounted | undefined = hasAny(notStored)
     ? notStored
     : undefined;
@@ -112,7 +119,7 @@ export async function storeBatch(
           events: chunk.map(({ event }) => event),
         },
       );
-      // Also where nothing of it is stored: what it left out or rejected is counted.
+      // This holds even if it stored nothing: it has counted the rows that it left out or rejected.
       isAnyTaken ||= result.kind !== "gone";
       return countsOf(chunk, result);
     } catch (error) {
@@ -158,12 +165,13 @@ export async function storeBatch(
   return stored;
 }
 
-/** Counts of rows that no ingest has seen. */
+/** Counts of rows that no ingest mutation has seen. */
 type Uncounted = NotOffered & { duplicates?: number };
 
 /**
- * Chunks that may be stored at once, and behind each the ones that wait for it: of an import with a run those of
- * the same window of positions, which read what the others write.
+ * Returns queues of chunks. The queues can run at the same time, and each runs its chunks in turn.
+ * For an import with a run, chunks of one window of positions share a queue, because they read what
+ * the others write.
  */
 function toQueues(rows: readonly Row[], inWindows: boolean): Row[][][] {
   const chunks = toChunks(rows, inWindows);
@@ -185,12 +193,14 @@ function pieceOf(
   return { importId, chunk, rowsInChunk, rows: rows.map(({ index }) => index) };
 }
 
-/** How much a request may cost once something of it has failed. */
+/** Bounds the cost of a request after one of its mutations has failed. */
 class Narrowing {
   #mutationsLeft = limits.MAX_NARROWING_MUTATIONS.value;
   readonly #until = Date.now() + limits.MAX_NARROWING_MS.value;
 
-  /** Both halves are offered. Where mutations fail because there are too many, more would not help. */
+  /**
+   * Whether to offer both halves. If mutations fail because there are too many, more do not help.
+   */
   mayGoOn(): boolean {
     this.#mutationsLeft -= 2;
     return this.#mutationsLeft >= 0 && Date.now() < this.#until;
@@ -206,7 +216,10 @@ type SentBy = Pick<
   "siteId" | "keyId" | "trusted" | "addressUse" | "receivedAt"
 >;
 
-/** The usage of what no ingest mutation has counted: rows that failed, and requests of nothing else. */
+/**
+ * Counts the usage that no ingest mutation has counted: rows that failed, and requests without
+ * other rows.
+ */
 async function countRest(
   { ctx, component }: PipelineContext,
   { siteId, keyId, trusted, addressUse, receivedAt }: SentBy,
@@ -231,7 +244,7 @@ async function countRest(
       rejectedInternal,
     });
   } catch (error) {
-    // A count of what was not stored is worth less than the answer that says so.
+    // The answer already reports what was not stored, so it matters more than this count.
     console.error(
       "Footfall could not count what it did not store",
       errorForLog(error),

@@ -29,13 +29,13 @@ describe("parsePlace", () => {
       { country: "DE", region: "Wonderland", city: "Berlin" },
       { country: "DE", region: "DE/Wonderland", city: "DE/Berlin" },
     ],
-    // A code that names its country is one.
+    // A code that names its country is enough for a country.
     [{ region: "US-CA" }, { country: "US", region: "US-CA" }],
     [
       { city: "US-CA/Fresno" },
       { country: "US", region: "US-CA", city: "US-CA/Fresno" },
     ],
-    // Nothing is known of it.
+    // The region is unknown.
     [{ country: "DE", region: "NO REGION" }, { country: "DE" }],
     [{ country: "DE", region: "?", city: "(not set)" }, { country: "DE" }],
     [{ country: "Atlantis", region: "US-CA" }, undefined],

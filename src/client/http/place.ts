@@ -1,4 +1,4 @@
-/** Where a sender is: a country, with region and city where they are known. */
+/** The place of a sender: a country, with region and city if they are known. */
 import { defined } from "../../shared/defined.js";
 import { limits } from "../../shared/limits.js";
 import { isObject, own } from "../../shared/event/parseFields.js";
@@ -7,20 +7,26 @@ import { cut, toWellFormed } from "../../shared/text.js";
 import { parseCountry } from "./countries.js";
 import { parseRegion } from "./regions.js";
 
-/** As reports know it. An app that looks places up may answer any code or name for country and region. */
+/**
+ * A place as reports know it. An app's look-up may answer any code or name for country and region.
+ */
 export interface Place {
   /** ISO 3166-1 alpha-2, in upper case. */
   country?: string;
-  /** ISO 3166-2 with its country (`DE-BY`), or the country and a name that is none of those (`DE/Somewhere`). */
+  /**
+   * ISO 3166-2 with its country (`DE-BY`). For a name without a code: the country and the name
+   * (`DE/Somewhere`).
+   */
   region?: string;
-  /** Its region, else its country, and its name: `DE-BY/Munich`. */
+  /** The region, or the country without one, and the city's name: `DE-BY/Munich`. */
   city?: string;
 }
 
 /**
- * A place as it may be stored, from whatever a vendor or an app says: names and codes of any case, also a place
- * that was parsed before. Where a region has a name and a code (`regionCode`), the first that is known counts. A
- * region or city without a country could be anywhere, so without one there is no place.
+ * Turns the answer of a vendor or an app into a place to store. It takes names and codes of any
+ * case, and places that it has parsed before. If a region has a name and a code (`regionCode`), the
+ * first that is known counts. A region or city without a country could be anywhere, so there is no
+ * place without a country.
  *
  * @example
  * parsePlace({ country: "us", region: "Oregon", city: "Portland" });
@@ -33,7 +39,7 @@ export function parsePlace(value: unknown): Place | undefined {
   const city = readCity(text("city"));
   const country =
     parseCountry(text("country") ?? "") ??
-    // Both name their country: where nothing else does, that is it.
+    // A region or a city's key names its country. It counts if the answer has no country.
     (text("country") === undefined
       ? countryOf([...regions, city.key])
       : undefined);
@@ -52,7 +58,7 @@ export function parsePlace(value: unknown): Place | undefined {
   });
 }
 
-/** The name of a city that may be a key already. */
+/** Returns the name of a city, and its key if it is one already. */
 function readCity(city: string | undefined): { name?: string; key?: string } {
   const name = city === undefined ? undefined : readPlaceKey(city)?.name;
   return name === undefined
@@ -70,7 +76,7 @@ function countryOf(keys: readonly (string | undefined)[]): string | undefined {
   return undefined;
 }
 
-/** The code of the first that has one, else the last as a name in its country. */
+/** Returns the code of the first region that has one, or the last as a name in its country. */
 function regionOf(
   country: string,
   said: readonly (string | undefined)[],
@@ -87,13 +93,14 @@ function regionOf(
   return placeKey(country, name ?? last);
 }
 
-/** Words that databases write where they know nothing. */
+/** Words that databases write for an unknown place. */
 const nothing =
   /^(?:unknown|no region|n\/a|none|null|undefined|\(?not set\)?)$/i;
 
 function placeText(value: unknown): string | undefined {
   if (typeof value !== "string") return undefined;
-  // Cut first, generously, so that no later step works through a megabyte.
+  // This cut comes first, so that no later step works through a megabyte. It is generous on
+  // purpose.
   const text = cut(value, 10 * limits.MAX_CONTEXT_LENGTH.value)
     .replace(/[\s\p{Cc}]+/gu, " ")
     .trim();

@@ -7,7 +7,7 @@ import type { Place } from "./place.js";
 const place = (headers: Record<string, string>) =>
   placeFromHeaders(new Headers(headers));
 
-/** A header as it arrives: UTF-8, byte by byte. */
+/** Returns a header as it arrives: UTF-8, byte by byte. */
 const bytes = (text: string) =>
   String.fromCharCode(...new TextEncoder().encode(text));
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -46,7 +46,7 @@ describe.each([
     fc.assert(
       fc.property(someBytes, (some) => {
         const latin1 = String.fromCharCode(...some);
-        // No header holds these.
+        // No header holds these characters.
         fc.pre(!/[\0-\x1f\x7f]/.test(latin1));
         const decoded = utf8.decode(Uint8Array.from(some));
         // Bytes that are no UTF-8 do not come back.

@@ -1,8 +1,8 @@
 /**
  * The place that a CDN or host writes into the headers of a request.
  *
- * Where none of them stands before the deployment, senders can write these headers themselves: a
- * place is a hint for reports and never a permission.
+ * If none of them stands before the deployment, senders can write these headers themselves. A place
+ * is a hint for reports and never grants a right.
  */
 import {
   isObject,
@@ -13,17 +13,20 @@ import { parsePlace, type Place } from "./place.js";
 
 interface Vendor {
   readonly vendor: string;
-  /** Headers by what they name, or one header that names all. */
+  /** One header for each field, or one header for all of them. */
   readonly headers:
     | {
         readonly country: string;
         readonly region: string;
-        /** Where the other is a name. */
+        /** A header with the region's code, if `region` names the one with its name. */
         readonly regionCode?: string;
         readonly city: string;
       }
     | { readonly place: string };
-  /** From the header's text to what `parsePlace` reads. Default: the text, its bytes read as UTF-8. */
+  /**
+   * Turns the header's text into what `parsePlace` reads. Default: the text, with its bytes as
+   * UTF-8.
+   */
   readonly decode?: {
     readonly region?: (text: string) => string;
     readonly city?: (text: string) => string;
@@ -32,11 +35,11 @@ interface Vendor {
 }
 
 /**
- * CDNs before hosts: behind a CDN, the host sees and locates the CDN. Unknown countries ("XX", "ZZ",
- * Tor's "T1") are no countries, whoever says so.
+ * CDNs come before hosts: behind a CDN, the host sees and locates the CDN. Codes for an unknown
+ * country ("XX", "ZZ", Tor's "T1") are no countries, whoever sends them.
  *
- * Azure Front Door and Fastly have no such headers of their own: their rules write what the app
- * names, which may be one of these.
+ * Azure Front Door and Fastly have no such headers of their own. Their rules write headers with
+ * names that the app chooses, and these names are possible.
  */
 export const placeHeaders: readonly Vendor[] = [
   {
@@ -89,7 +92,7 @@ export const placeHeaders: readonly Vendor[] = [
 ];
 
 /**
- * The place that the first vendor with a country names, or an empty one. Never throws.
+ * Returns the place from the first vendor that names a country, or an empty one. Never throws.
  *
  * @example
  * placeFromHeaders(
@@ -122,10 +125,13 @@ function readVendor(
 }
 
 /**
- * Runtimes hand out the bytes of a header as Latin-1, and vendors write UTF-8: "ChÃ­a" is Chía. What is no UTF-8 stays
- * Latin-1. `decodeURIComponent` tells them apart, and everywhere alike: a `TextDecoder` that is `fatal` throws on bad
- * bytes in browsers and Node, and answers `undefined` on Convex, which reads only the text of what its runtime answers
- * (convex-backend 94a42c3: `npm-packages/udf-runtime/src/08_text_encoding.ts:77`, `crates/isolate/src/ops/text.rs`).
+ * Reads the bytes of a header as UTF-8. Runtimes return them as Latin-1, and vendors write UTF-8:
+ * "ChÃ­a" is Chía. Bytes that are no UTF-8 stay Latin-1.
+ *
+ * `decodeURIComponent` tells the two apart on every runtime. A `TextDecoder` that is `fatal` does
+ * not: it throws on bad bytes in browsers and Node, but returns `undefined` on Convex, which reads
+ * only the text of its runtime's answer (convex-backend 94a42c3:
+ * `npm-packages/udf-runtime/src/08_text_encoding.ts:77`, `crates/isolate/src/ops/text.rs`).
  */
 function decodeUtf8(text: string): string {
   if (/[^\0-\xff]/.test(text)) return text;
@@ -143,7 +149,7 @@ function decodePercent(text: string): string {
   return tryDecode(text, () => decodeURIComponent(text));
 }
 
-/** What is not encoded as expected is taken as it is. */
+/** Decodes a text, or returns it unchanged if it is not encoded as expected. */
 function tryDecode(text: string, decode: () => string): string {
   try {
     return decode();
@@ -152,7 +158,9 @@ function tryDecode(text: string, decode: () => string): string {
   }
 }
 
-/** `georegion=246,country_code=US,region_code=CA,city=SANJOSE,…`; the city in upper case. */
+/**
+ * Reads `georegion=246,country_code=US,region_code=CA,city=SANJOSE,…`. The city is in upper case.
+ */
 function readEdgescape(text: string): object {
   const fields = new Map(
     text.split(",").map((field) => {
@@ -167,7 +175,7 @@ function readEdgescape(text: string): object {
   };
 }
 
-/** `{country: {code}, subdivision: {name, code}, city}`, as JSON in base64. */
+/** Reads `{country: {code}, subdivision: {name, code}, city}`, as JSON in base64. */
 function readNetlify(text: string): object {
   const json = tryDecode(text, () => decodeUtf8(atob(text)));
   let geo: unknown;
@@ -190,7 +198,7 @@ function objectOrEmpty(value: unknown): RawObject {
   return isObject(value) ? value : {};
 }
 
-/** "mountain view" and "CAMBRIDGE" as people write them. */
+/** Writes "mountain view" and "CAMBRIDGE" as people do. */
 function titleCase(text: string): string {
   return text
     .toLowerCase()

@@ -1,19 +1,20 @@
 /**
- * The app's own look-up of places for `exposeIngestApi`. Apart from it: reading what a look-up answers takes the
- * names of all countries and regions, 120 KB that every call of a mutation would evaluate.
+ * The app's own look-up of places for `exposeIngestApi`. It has its own module because reading an
+ * answer needs the names of all countries and regions. Every call of a mutation would evaluate
+ * these 120 KB.
  */
 import { lookUpPlace, type GeoLookup } from "./geo.js";
 import type { Place } from "./place.js";
 
-/** Made by {@link placeLookup}. */
+/** A look-up that {@link placeLookup} made. */
 export interface PlaceLookup {
-  /** Never rejects; a failure is logged without the address. */
+  /** Finds the place of an address. Never rejects, and logs a failure without the address. */
   readonly placeOf: (ip: string) => Promise<Place | undefined>;
 }
 
 /**
- * Makes what `exposeIngestApi` takes as `geo`. The look-up runs inside of its mutation: it can look into a table in
- * memory, but call nobody.
+ * Makes the `geo` option of `exposeIngestApi`. The look-up runs inside of the mutation. It can
+ * search a table in memory, but it cannot call other services.
  *
  * @example
  * import { placeLookup } from "convex-footfall/geo";

@@ -1,6 +1,9 @@
-/** Names of places as they are compared: however a sender spells them, they are the same. */
+/** Keys for comparing names of places. All spellings of a name have the same key. */
 
-/** Letters that are no letter with a mark, and are written without one where keyboards lack them. */
+/**
+ * Letters that do not consist of a letter and a mark. People write other letters for them if their
+ * keyboards lack them.
+ */
 const plainLetters: Readonly<Record<string, string>> = {
   ß: "ss",
   æ: "ae",
@@ -14,7 +17,7 @@ const plainLetters: Readonly<Record<string, string>> = {
   ə: "a",
 };
 
-/** Words that say what kind of region it is, in the languages in which databases write them, and articles. */
+/** Words for kinds of regions, in the languages in which databases write them, and articles. */
 const kinds = new Set(
   `administrative aimag aimak apskritis area atholhu atoll autonomous aymag baladiyat borough canton capital changwat
   chartered city community comunidad county departamento departement department departmental dependency district emirate estado
@@ -28,7 +31,7 @@ const kinds = new Set(
 );
 
 /**
- * The words of a name without case, marks and punctuation. Works through the text once.
+ * Returns the words of a name without case, marks and punctuation. Reads the text once.
  *
  * @example
  * nameWords("Île-de-France"); // ["ile", "de", "france"]
@@ -45,17 +48,23 @@ export function nameWords(text: string): string[] {
     .map((word) => (word === "st" ? "saint" : word));
 }
 
-/** By what a name is found: `"baden-württemberg"` and `"Baden Wurttemberg"` are one. */
+/** Returns the key of a name: `"baden-württemberg"` and `"Baden Wurttemberg"` have the same. */
 export function nameKey(text: string): string {
   return joined(nameWords(text));
 }
 
-/** The same without what kind of region it is: `"Bali"` and `"Bali Province"` are one. May be empty. */
+/**
+ * Returns the key without words for the kind of region: `"Bali"` and `"Bali Province"` have the
+ * same. May be empty.
+ */
 export function bareNameKey(text: string): string {
   return joined(nameWords(text).filter((word) => !kinds.has(word)));
 }
 
-/** "Thueringen" is how Thüringen is written without its marks. Joined first: "U.A.E." is "UAE". */
+/**
+ * Joins words. "Thueringen" is Thüringen without its marks. The words are joined first: "U.A.E." is
+ * "UAE".
+ */
 function joined(words: readonly string[]): string {
   return words.join("").replace(/([aou])e/g, "$1");
 }

@@ -1,4 +1,7 @@
-/** Why a whole request is refused. One bad event is no problem, but a rejection of its row. */
+/**
+ * The reasons for refusing a whole request. One bad event is no such problem; only its row is
+ * rejected.
+ */
 import type { Refusal } from "../../shared/event/intake.js";
 
 interface ProblemDefinition {
@@ -7,30 +10,33 @@ interface ProblemDefinition {
   retryAfter?: number;
 }
 
-/** Refusals of the component, and what a request can be before it gets there. */
+/** Refusals of the component, and problems of a request before it reaches the component. */
 const problems = {
-  /** The request is not what the endpoint takes. Sending it again does not help. */
+  /** The endpoint cannot read the request. Sending it again does not help. */
   malformed: { status: 400 },
   unauthorized: { status: 401 },
   secretInBrowser: { status: 403 },
-  /** The app's `auth` lets the sender send nothing. */
+  /** The app's `auth` does not allow the sender to send. */
   forbidden: { status: 403 },
-  /** The app names a site that is not there. */
+  /** The app names a site that does not exist. */
   siteNotFound: { status: 404 },
-  /** The run takes nothing new. No status that a sender retries: only the app can open another run. */
+  /**
+   * The run takes no new rows. Senders do not retry at this status: only the app can open another
+   * run.
+   */
   importClosed: { status: 409 },
   importUndone: { status: 409 },
-  /** It is partly stored, and another number of rows comes under its name. */
+  /** The chunk is partly stored, and the request has another number of rows for it. */
   importChunkChanged: { status: 409 },
   origin: { status: 403 },
   missingOrigin: { status: 403 },
-  /** More bytes than a request may have. */
+  /** The body has more bytes than a request may have. */
   tooLarge: { status: 413 },
-  /** Not JSON by its headers. */
+  /** The headers say that the body is not JSON. */
   unsupportedType: { status: 415 },
-  /** How long it takes is known to the second when it happens. */
+  /** The component knows the wait to the second, and replaces this one. */
   rateLimited: { status: 429, retryAfter: 1 },
-  /** Our failure. Sending it again is safe. */
+  /** The server has failed. Sending the request again is safe. */
   internal: { status: 500 },
   /** The sender should keep its events for five minutes. */
   paused: { status: 503, retryAfter: 300 },
@@ -57,18 +63,18 @@ const refusalMessages: Record<Refusal, string> = {
     "More events or bytes than the rate allows, of the address, the key or the site: send them again later",
 };
 
-/** Thrown anywhere in the handling of a request, answered in one place. */
+/** Code that handles a request throws this problem, and one place answers it. */
 export class HttpProblem extends Error {
   override name = "HttpProblem";
   readonly status: number;
-  /** Seconds. */
+  /** In seconds. */
   readonly retryAfter: number | undefined;
 
   constructor(
     readonly kind: ProblemKind,
     message: string,
     retryAfterMs?: number,
-    /** The request shows a key, which may be a wrong one. */
+    /** Whether the request shows a key, which may be a wrong one. */
     readonly hasKey = true,
   ) {
     super(message);
@@ -81,7 +87,7 @@ export class HttpProblem extends Error {
   }
 }
 
-/** The request shows no key, or what cannot be one. */
+/** Returns the problem of a request without a key, or with a text that cannot be one. */
 export function noKey(key: string | undefined): HttpProblem {
   const kind = "unauthorized";
   const hasKey = key !== undefined;

@@ -21,7 +21,8 @@ function request(
   return new Request("https://app.example/analytics/ingest", {
     method: "POST",
     headers,
-    // A copy: `Request` takes no view of shared memory, and the type of a view does not say.
+    // `Request` takes no view of shared memory, and a view's type does not say which it is. A copy
+    // works.
     body: body instanceof Uint8Array ? Uint8Array.from(body) : body,
     ...(body instanceof ReadableStream && { duplex: "half" }),
   });
@@ -37,7 +38,7 @@ async function problemOf(sent: Request): Promise<[string, string]> {
   return ["none", ""];
 }
 
-// A busy machine must not run into the time that inflating may take.
+// The limit on the time for inflating must not fail the test on a busy machine.
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["Date"] });
 });

@@ -1,8 +1,8 @@
 /**
- * A request's body as JSON, bounded and of a type that we take, plain or gzipped.
+ * Reads a request's body as JSON, plain or gzipped, within its limits and of an allowed type.
  *
- * Whether it is gzipped its first bytes say, not its headers: RudderStack labels gzip as a form, and
- * a proxy may have inflated a body and kept the header.
+ * The first bytes say whether it is gzipped, and not the headers. RudderStack labels gzip as a
+ * form, and a proxy may inflate a body and keep the header.
  */
 import { limits } from "../../shared/limits.js";
 import { inflate, isGzip } from "./inflate.js";
@@ -10,15 +10,16 @@ import { checkJsonValues } from "./jsonValues.js";
 import { HttpProblem } from "./problem.js";
 import { readBytes } from "./readBytes.js";
 
-/** Beacons send text or nothing: `application/json` would cost them a preflight. */
+/** Beacons send text or nothing, because `application/json` would cost them a preflight. */
 const contentTypes = ["application/json", "text/plain"];
 const encodings = ["gzip", "x-gzip"];
 
 /**
- * Reads the whole body: nobody may have read it before. Bytes that are no UTF-8 become U+FFFD, of a
- * key that is there twice the last counts, and a value may nest to any depth, so that nothing may
- * walk it unchecked; only how many values there are is bounded. Throws an {@link HttpProblem}:
+ * Reads the whole body, which nobody may have read before. Throws an {@link HttpProblem}:
  * `unsupportedType`, `tooLarge` or `malformed`.
+ *
+ * Bytes that are no UTF-8 become U+FFFD. If a key is there twice, the last one counts. The number
+ * of values is bounded, but their depth is not: code that walks a value must check the depth.
  */
 export async function readBody(request: Request): Promise<unknown> {
   checkEncoding(request.headers);
@@ -33,7 +34,7 @@ export async function readBody(request: Request): Promise<unknown> {
 function parseJson(bytes: Uint8Array): unknown {
   checkJsonValues(bytes);
   try {
-    // The decoder also takes a byte order mark away.
+    // The decoder also removes a byte order mark.
     const body: unknown = JSON.parse(new TextDecoder().decode(bytes));
     return body;
   } catch (error) {

@@ -1,14 +1,15 @@
-/** A request's body as bytes, never more of them than a request may have. */
+/** Reads a request's body as bytes, never more of them than a request may have. */
 import { limits } from "../../shared/limits.js";
 import { HttpProblem } from "./problem.js";
 
 /**
- * Reads the body, and stops at the first chunk past the limit: `arrayBuffer()` would hold all of it,
- * on Convex up to three times at once, which for the 20 MB that it takes is the isolate's memory.
+ * Reads the body, and stops at the first chunk past the limit. `arrayBuffer()` would hold all of
+ * it, on Convex up to three times at once. For the 20 MB that Convex accepts, that is the isolate's
+ * memory.
  */
 export async function readBytes(request: Request): Promise<Uint8Array> {
   const max = limits.MAX_REQUEST_BYTES.value;
-  // The header may lie or be missing.
+  // The header may be wrong or missing.
   const claimed = Number(request.headers.get("content-length") ?? 0);
   if (claimed > max) {
     throw tooLarge(`The body has ${claimed} bytes, at most ${max} are allowed`);
@@ -32,7 +33,10 @@ export async function readBytes(request: Request): Promise<Uint8Array> {
   return joined(chunks, bytes);
 }
 
-/** What a sender can do about it is the same wherever the bytes were counted. */
+/**
+ * Returns the problem of a body that is too large. Its advice is the same wherever the code counts
+ * the bytes.
+ */
 export function tooLarge(what: string): HttpProblem {
   return new HttpProblem("tooLarge", `${what}: send fewer events at once`);
 }

@@ -1,7 +1,7 @@
 /**
- * Rows that add to a trait that is a text or another value that is no number: they are refused before they are
- * stored, so that their sender hears of it. What folds do not know yet cannot be seen here: the fold leaves such a
- * trait as it is.
+ * Finds rows that add to a trait that is a text or another value that is no number. The server
+ * refuses them before it stores them, so that their sender learns of it. It cannot see traits that
+ * no fold has counted yet. The fold leaves such a trait as it is.
  */
 import type { GenericActionCtx, GenericDataModel } from "convex/server";
 import type { ComponentApi } from "../../component/_generated/component.js";
@@ -9,7 +9,10 @@ import type { IncomingEvent, Rejection } from "../../shared/event/incoming.js";
 import { MAX_PROFILES_CHECKED } from "../../shared/event/incoming.js";
 import { quote } from "../../shared/text.js";
 
-/** Asks only where a row adds to something: at most 500 of them in one query. */
+/**
+ * Returns the refused rows. Costs a query only if a row adds to something, and takes at most 500
+ * rows in one query.
+ */
 export async function findRefusedIncrements(
   ctx: Pick<GenericActionCtx<GenericDataModel>, "runQuery">,
   component: Pick<ComponentApi, "profiles">,

@@ -17,7 +17,7 @@ describe("parseRegion", () => {
     ["GB", "GB-ENG", "GB-ENG"],
     ["GB", "England", "GB-ENG"],
 
-    // As databases write them.
+    // Names as databases write them.
     ["FR", "Île-de-France", "FR-IDF"],
     ["FR", "ile de france", "FR-IDF"],
     ["FR", "Bretagne", "FR-BRE"],
@@ -54,7 +54,7 @@ describe("parseRegion", () => {
     ["KZ", "Almaty Region", "KZ-19"],
     ["KZ", "Karagandy", "KZ-35"],
 
-    // The level in which addresses are looked up goes before the one below it.
+    // The level in which databases look up addresses goes before the one below it.
     ["ES", "Madrid", "ES-MD"],
     ["ES", "Barcelona", "ES-B"],
 
@@ -120,7 +120,7 @@ describe("parseRegion", () => {
       ({ country, code, name }) =>
         parseRegion(country, name) !== `${country}-${code}`,
     );
-    // Names that two regions of a country share, as those of a city and the land around it.
+    // Two regions of a country may share a name, such as a city and the land around it.
     expect(others.length).toBeLessThan(first.length / 50);
     for (const { country, name } of others) {
       const found = parseRegion(country, name);

@@ -1,4 +1,4 @@
-/** Regions of a country (ISO 3166-2) by whatever a sender calls them. */
+/** Finds regions of a country (ISO 3166-2) by any of their names. */
 import { regionNames } from "../../shared/places/regionNames.js";
 import { bareNameKey, nameKey } from "./placeNames.js";
 import { regionAliases } from "./regionAliases.js";
@@ -6,13 +6,16 @@ import { regionAliases } from "./regionAliases.js";
 /** The regions of one level, by their names. */
 interface Level {
   exact: ReadonlyMap<string, string>;
-  /** Null: several regions are called so. */
+  /** Names without words for the kind of region. Null: several regions have the name. */
   bare: ReadonlyMap<string, string | null>;
 }
 
 interface Country {
   codes: ReadonlySet<string>;
-  /** The first is what addresses are looked up in: "Madrid" is the community, not the province in it. */
+  /**
+   * The first level is the one in which databases look up addresses: "Madrid" is the community, not
+   * the province in it.
+   */
   levels: readonly Level[];
 }
 
@@ -21,11 +24,11 @@ const aliasesOf = linesByCountry(regionAliases);
 const countries = new Map<string, Country>();
 
 /**
- * The code of a region, from a code with or without its country, as ISO or CLDR write it, or from a name in
- * English or in a language of the country. Undefined for what is none.
+ * Returns the code of a region. `text` is a code with or without its country, as ISO or CLDR write
+ * it, or a name in English or in a language of the country. The result is undefined for any other
+ * text.
  *
- * @param country its code
- * @example
+ * @param country the country's code
  * parseRegion("DE", "Bavaria"); // "DE-BY"
  * parseRegion("US", "ca"); // "US-CA"
  */
@@ -50,7 +53,10 @@ export function parseRegion(country: string, text: string): string | undefined {
   return undefined;
 }
 
-/** Made when it is first asked for: a site has visitors from few countries. */
+/**
+ * Returns a country's regions. Reads them on the first call, because a site has visitors from few
+ * countries.
+ */
 function countryOf(code: string): Country {
   let country = countries.get(code);
   if (!country) {
@@ -88,7 +94,7 @@ function readLevel(entries: readonly Entry[]): Level {
 
 type Entry = [code: string, name: string];
 
-/** `BW Baden-Württemberg|BY Bavaria`. */
+/** Reads `BW Baden-Württemberg|BY Bavaria`. */
 function readEntries(text: string): Entry[] {
   if (text === "") return [];
   return text.split("|").map((entry): Entry => {
@@ -97,7 +103,7 @@ function readEntries(text: string): Entry[] {
   });
 }
 
-/** A line for each country: its code and what follows, `DE|BW Baden-Württemberg|…`. */
+/** Reads one line for each country: its code and its regions, `DE|BW Baden-Württemberg|…`. */
 function linesByCountry(table: string): ReadonlyMap<string, string> {
   return new Map(
     table.split("\n").map((line) => [line.slice(0, 2), line.slice(3)]),

@@ -14,30 +14,31 @@ import { native } from "./native.js";
 import { openpanelRoutes } from "./openpanel.js";
 import { respondPreflight } from "./respond.js";
 
-/** Every wire dialect and where it is spoken. To add one: a file, and its line here. */
+/** Every wire dialect and its routes. A new dialect needs a file, and a line here. */
 const dialects = {
   native: [{ method: "POST", path: "/ingest", dialect: native }],
   openpanel: openpanelRoutes,
   mere: mereRoutes,
 } as const satisfies Record<string, readonly DialectRoute[]>;
 
-/** A way of writing requests: ours, or that of another vendor's SDKs. */
+/** A way of writing requests: ours, or the one of another vendor's SDKs. */
 export type DialectName = keyof typeof dialects;
 
 export interface RegisterRoutesOptions extends IngestOptions {
-  /** Where the endpoints begin. Default: `"/analytics"`. */
+  /** The path where the endpoints begin. Default: `"/analytics"`. */
   prefix?: string;
-  /** Which dialects are spoken there. Default: all. */
+  /** The dialects to mount. Default: all. */
   dialects?: readonly DialectName[];
 }
 
 /**
- * Mounts the ingest routes of every dialect with their preflights, `GET {prefix}/footfall.js` (the script of
- * the tag) and `GET {prefix}/health` on the app's router, with CORS for every page; a site's `allowedOrigins`
- * decide which pages may send.
+ * Mounts the endpoints on the app's router: the ingest routes of every dialect with their
+ * preflights, `GET {prefix}/footfall.js` (the script of the tag) and `GET {prefix}/health`. CORS
+ * lets every page read the answers. A site's `allowedOrigins` decide which pages may send.
  *
- * A request costs one HTTP action, one query and one mutation for each 500 events. No two requests write
- * the same document. Throws an `Error` for a prefix that is no path and an address header that is no header.
+ * A request costs one HTTP action, one query and one mutation for each 500 events. No two requests
+ * write the same document. Throws an `Error` for a prefix that is no path and an address header
+ * that is no header.
  *
  * @example
  * // convex/http.ts

@@ -1,7 +1,7 @@
 /**
- * Repeats of requests whose senders give no ids: the same content from the same device within a tenth
- * of a second is the same event. Time is cut into slots; an event is named by its content, its device
- * and its slot, and is looked for in the slots beside its own as well.
+ * Finds repeats of requests whose senders give no ids. The same content from the same device within
+ * a tenth of a second is the same event. Time is cut into slots. The name of an event comes from
+ * its content, its device and its slot. A repeat may be in the slot itself or in one beside it.
  */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { utf8ToBytes } from "@noble/hashes/utils.js";
@@ -10,18 +10,25 @@ import type { IncomingEvent } from "../../shared/event/incoming.js";
 import { limits } from "../../shared/limits.js";
 
 const REPEAT_MS = limits.REPEATED_WITHIN_MS.value;
-/** The names of two different requests of one slot are the same as often as two random UUIDs. */
+/**
+ * Bounds the name of a request. With 16 bytes, two requests share a name as rarely as two random
+ * UUIDs.
+ */
 const HASH_BYTES = 16;
 
-/** What a request says, in a few bytes. It must hold no address: it is stored. */
+/**
+ * Returns a hash of a request's content, in a few bytes. The log stores it, so the content must
+ * hold no address.
+ */
 export function contentHash(content: unknown): string {
   const digest = sha256(utf8ToBytes(JSON.stringify(content)));
   return base64url(digest.subarray(0, HASH_BYTES));
 }
 
 /**
- * The id of an event without one, and the ids of those that it may repeat. The device is the salted
- * visitor of its request, not its address, which anyone could find in an unsalted hash by trying all.
+ * Returns the id of an event without one, and the ids of events that it may repeat. The device is
+ * the salted visitor of its request. It is not the address: anyone could find that in an unsalted
+ * hash by trying all addresses.
  */
 export function repeatMarks(
   content: string,

@@ -1,12 +1,15 @@
-/** The list of rows in a request's body, bounded in number before anything looks at a row. */
+/**
+ * Reads the list of rows in a request's body. Bounds their number before anything looks at a row.
+ */
 import { InvalidInput, kindOf } from "../../shared/invalid.js";
 import { limits } from "../../shared/limits.js";
 
 /**
- * Throws `InvalidInput` for what is no list, too long, or shorter than `least`.
+ * Returns the rows. Throws `InvalidInput` for a value that is no list, is too long, or is shorter
+ * than `least`.
  *
- * @param where the field, for the message
- * @param most default: what a request over HTTP may hold
+ * @param where the field's name, for the message
+ * @param most default: the number of rows that a request over HTTP may hold
  */
 export function requestRows(
   sent: unknown,

@@ -1,11 +1,14 @@
-/** Answers: JSON, readable by the page that asked, whatever the status. */
+/** Answers are JSON. The page that asked can read them, whatever the status. */
 
-/** A day: the preflight answer depends on nothing that changes. Browsers keep it for less. */
+/**
+ * A browser may keep a preflight answer for a day, because nothing changes it. Browsers keep it for
+ * less.
+ */
 const PREFLIGHT_SECONDS = 86_400;
 
 /**
- * Every origin may read the answer: which origins may *send* is the site's decision, taken when the
- * key is known, and a refusal must be readable to be understood.
+ * Lets every origin read the answer. The site decides which origins may *send*, and the server
+ * checks that when it knows the key. A page must be able to read a refusal to understand it.
  */
 function corsHeaders(request: Request): Record<string, string> {
   return {
@@ -15,7 +18,7 @@ function corsHeaders(request: Request): Record<string, string> {
   };
 }
 
-/** @param allowedHeaders that a page may send besides the type and encoding of its body */
+/** @param allowedHeaders headers that a page may send besides the type and encoding of its body */
 export function respondPreflight(
   request: Request,
   method: string,
@@ -33,7 +36,7 @@ export function respondPreflight(
   });
 }
 
-/** @param headers added to those that every answer has, or in place of them */
+/** @param headers added to those that every answer has, or instead of them */
 export function respondJson(
   request: Request,
   status: number,

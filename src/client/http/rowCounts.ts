@@ -1,8 +1,11 @@
-/** How many rows of a request were stored, were there, or were refused: of a chunk, and added up. */
+/**
+ * Counts the rows of a request that were stored, were there, or were refused, by chunk and in
+ * total.
+ */
 import type { IngestResult } from "../../shared/event/incoming.js";
 import type { Row, Stored } from "./pipeline.js";
 
-/** As the whole answer, of some of its rows. */
+/** The counts of the whole answer, for some of its rows. */
 export type Counts = Omit<Stored, "excluded">;
 
 export const nothing: Counts = {
@@ -13,7 +16,7 @@ export const nothing: Counts = {
   leftOut: 0,
 };
 
-/** Positions in the chunk become positions in the request. */
+/** Returns the counts of a chunk. Its positions become positions in the request. */
 export function countsOf(chunk: Row[], result: IngestResult): Counts {
   if (result.kind === "gone") {
     return failed(chunk, "The site of this key was deleted");
@@ -31,7 +34,9 @@ export function countsOf(chunk: Row[], result: IngestResult): Counts {
   };
 }
 
-/** All of a chunk, for a reason that lies with us: its sender may send it again. */
+/**
+ * Returns the counts of a chunk that failed as a whole on the server. Its sender may send it again.
+ */
 export function failed(chunk: Row[], error: string): Counts {
   return {
     ...nothing,

@@ -1,4 +1,7 @@
-/** Who sent a request, as far as its headers and the platform say. Used and forgotten. */
+/**
+ * The sender of a request, from its headers and the platform. The server uses these facts and
+ * forgets them.
+ */
 import type { GenericActionCtx, GenericDataModel } from "convex/server";
 import { defined } from "../../shared/defined.js";
 import { limits } from "../../shared/limits.js";
@@ -11,17 +14,17 @@ import {
 
 export interface Sender {
   receivedAt: number;
-  /** Browsers set it, and a page cannot change it; servers leave it out. */
+  /** Browsers set it, and a page cannot change it. Servers leave it out. */
   origin?: string;
   ip?: string;
   userAgent?: string;
-  /** Its screen takes more than one finger, as its tracker says. */
+  /** Whether the sender's screen takes more than one finger, as its tracker says. */
   touch?: boolean;
   /** The first language that the browser asks for. */
   language?: string;
 }
 
-/** Of anything that a request runs. */
+/** The context of any function that a request runs. */
 interface MetaCtx {
   meta: Pick<GenericActionCtx<GenericDataModel>["meta"], "getRequestMetadata">;
 }
@@ -47,7 +50,10 @@ export async function readSender(
   };
 }
 
-/** Who sent a request that is no HTTP request of ours, and so has no headers that we see. */
+/**
+ * Returns the sender of a request that came by no HTTP endpoint of ours, so that its headers are
+ * unknown.
+ */
 export async function readPlatformSender(
   ctx: MetaCtx,
 ): Promise<Pick<Sender, "ip" | "userAgent">> {

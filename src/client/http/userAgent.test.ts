@@ -697,7 +697,7 @@ describe("parseUserAgent", () => {
         return performance.now() - started;
       };
       time(1_000);
-      // Some milliseconds. With a look at each pair of places it were minutes.
+      // This takes some milliseconds. Looking at each pair of places would take minutes.
       expect(time(200_000), start).toBeLessThan(2000);
     }
   });

@@ -1,9 +1,10 @@
 /**
- * What a user agent says about browser, operating system and kind of device.
+ * Reads browser, operating system and kind of device from a user agent.
  *
- * Marks of browsers (`browserMarks.ts`) and `bowser` read it; only names of the tables are passed on, because
- * senders write their agents themselves and each new name would be a new key of a report. What a browser says
- * beside its agent mends it (`mendAgent.ts`). Costs about 30 µs, once per request.
+ * Marks of browsers (`browserMarks.ts`) and `bowser` read the agent. The result has only names of
+ * the tables: senders write their agents themselves, and each new name would be a new key of a
+ * report. A browser's other facts fix the result (`mendAgent.ts`). Costs about 30 µs, once per
+ * request.
  */
 import { parse } from "bowser";
 import { defined } from "../../shared/defined.js";
@@ -27,7 +28,7 @@ export const devices = [
 ] as const;
 export type Device = (typeof devices)[number];
 
-/** Names of `bowser` that reports show in another way. */
+/** Names of `bowser`, and the names that reports show instead. */
 const shownAs: Readonly<Record<string, string>> = {
   "Microsoft Edge": "Edge",
   Miui: "MIUI Browser",
@@ -37,7 +38,7 @@ const shownAs: Readonly<Record<string, string>> = {
   WebOS: "webOS",
 };
 
-/** Crawlers and headless browsers are missing: they are counted apart. */
+/** Crawlers and headless browsers are missing, because the server counts them separately. */
 export const browsers: readonly string[] = [
   ...browserMarks.map(([name]) => name),
   "Amazon Silk",
@@ -102,8 +103,8 @@ export const operatingSystems: readonly string[] = [
 ];
 
 /**
- * Kinds of device that agents hide behind a desktop or a tablet, with the system where they have one of their own.
- * The first that fits decides.
+ * Kinds of device that agents hide behind a desktop or a tablet, with their system if they have one
+ * of their own. The first that fits decides.
  */
 const hidden: readonly (readonly [Device, RegExp, system?: string])[] = [
   ["headset", /\bApple Vision\b|\bvisionOS\b/, "visionOS"],
@@ -117,7 +118,7 @@ const hidden: readonly (readonly [Device, RegExp, system?: string])[] = [
     "console",
     /[(;] ?(?:PlayStation\b|XBOX(?![a-z])|(?:New )?Nintendo |(?:Valve )?Steam Deck\b)/i,
   ],
-  // Sets and sticks that run Android or Linux.
+  // Television sets and sticks with Android or Linux.
   [
     "tv",
     /\b(?:smart-?tv|google ?tv|android tv|apple ?tv|hbbtv|netcast|viera|bravia|crkey|web0s|roku|aft[a-z]{1,4})\b/i,
@@ -125,7 +126,7 @@ const hidden: readonly (readonly [Device, RegExp, system?: string])[] = [
 ];
 
 /**
- * Names what is known; the rest is absent. Never throws.
+ * Names what is known. Other fields are absent. Never throws.
  *
  * @example
  * parseUserAgent(
@@ -137,7 +138,8 @@ export function parseUserAgent(userAgent: string): UserAgent {
   if (agent === "") return {}; // bowser throws
   const { browser, os, platform } = parse(agent);
   const system = shown(os.name, operatingSystems);
-  // Other software that names its system (Dalvik, okhttp) would be a browser on a tablet to bowser.
+  // To `bowser`, other software that names its system (Dalvik, okhttp) would be a browser on a
+  // tablet.
   if (!/^(?:mozilla|opera)\//i.test(agent)) return defined({ os: system });
   const [device = deviceOf(platform.type, system), , ownSystem] =
     hidden.find(([, mark]) => mark.test(agent)) ?? [];

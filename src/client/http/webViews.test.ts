@@ -6,7 +6,7 @@ const webKit = "AppleWebKit/537.36 (KHTML, like Gecko)";
 const applePhone = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X)";
 const appleWebKit = "AppleWebKit/605.1.15 (KHTML, like Gecko)";
 
-/** Browsers behind which an app puts its name. */
+/** Browsers to whose agents an app adds its name. */
 const browsers = {
   "WKWebView on a phone": `${applePhone} ${appleWebKit} Mobile/15E148`,
   "WKWebView that names Safari": `${applePhone} ${appleWebKit} Version/17.4.1 Mobile/15E148 Safari/604.1`,
@@ -78,6 +78,6 @@ test("who hides behind a browser's agent and says so is found: of 929 kept agent
   const named = /Code\/|Trae\/|Fluid\/|Instagram|MetaIAB|TSM-turingos|YLT/;
   expect(missed.filter((agent) => !named.test(agent))).toEqual([]);
   expect(missed).toHaveLength(7);
-  // All others are HTTP libraries and programs under a name of their own: senders.
+  // All others are senders: HTTP libraries and programs under a name of their own.
   expect(agents.filter((agent) => !isBot(agent))).toHaveLength(193);
 });

@@ -1,10 +1,14 @@
 /**
- * Web views: browsers inside of an app, which many apps have say the app's name. `isbot` takes "InsuranceAgent" or
- * "NewsScanner" for crawlers, as it does everything with such a word in it.
+ * Recognises web views: browsers inside of an app. Many apps add their names to the browser's
+ * agent. `isbot` takes "InsuranceAgent" or "NewsScanner" for crawlers, because of words in these
+ * names.
  */
 import { isNamedBot, namedBots } from "./namedBots.js";
 
-/** Words in names of apps and of crawlers: patterns of `isbot` that match such a name say nothing of an app. */
+/**
+ * Words in names of both apps and crawlers. If a pattern of `isbot` matches such a name, it proves
+ * nothing.
+ */
 const appWords = [
   "advisor",
   "agent",
@@ -41,21 +45,27 @@ const appWords = [
 ];
 const isCertainBot = namedBots(appWords.map((word) => `Acme ${word}/2`));
 
-/** Crawlers in the guise of a browser whose names are made of such words. */
+/** Crawlers with the agent of a browser, whose names consist of such words. */
 const guisedCrawlers =
   /ArchiveBox|BingPreview|CookieHubScan|MonitoRSS|newsai|ProxyChecker|Readable\/|Sucuri|TagInspector|UCSBNetwork|wechatdevtools/i;
 
 /** A name and its version: `AcmeInsuranceAgent/2`. */
 const product = "[^ ()/,;|@]+/v?\\d[^ ()/,;|@]*";
-/** A browser with its engine, and what it says behind that. Some apps put their name before. */
+/** A browser with its engine, and the text after it. Some apps put their name before. */
 const browser = new RegExp(
   `^((?:${product} )*)(Mozilla/5\\.0 \\((?:[^()]|\\([^()]*\\))*\\) (?:AppleWebKit/[\\d.+]+ \\(KHTML, like Gecko\\)|Gecko/[\\d.]+))( .*)?$`,
   "i",
 );
-/** A remark in parentheses may say what an agent is, whatever it names outside of them. */
+/**
+ * A remark in parentheses may identify an agent, so it stays. Products outside of remarks are
+ * removed.
+ */
 const remarkOrProduct = new RegExp(`(\\([^()]*\\))|${product}`, "g");
 const remarkOrOther = /(\([^()]*\))|[^()]+/g;
-/** Android says so; on iOS, a page in an app is in no Safari. */
+/**
+ * Whether the agent is surely a web view. Android's says so. On iOS, a page in an app is in no
+ * Safari.
+ */
 function isSurelyInApp(agent: string): boolean {
   const safari = agent.toLowerCase().lastIndexOf(" safari/");
   return (
@@ -65,8 +75,8 @@ function isSurelyInApp(agent: string): boolean {
 }
 
 /**
- * Whether the agent is a browser's, and what else it names, each with a version, is no known crawler. In what is a
- * web view for certain, versions may be missing.
+ * Whether the agent is a browser's and names no known crawler besides. Each other name must have a
+ * version, unless the agent is surely a web view.
  */
 export function isOwnWebView(agent: string): boolean {
   const [, before = "", engine, behind = ""] = browser.exec(agent) ?? [];
