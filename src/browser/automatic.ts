@@ -1,4 +1,7 @@
-/** Everything that the tracker counts by itself, behind one function. An app that needs none of it does not load it. */
+/**
+ * Everything that the tracker counts by itself, behind one function. An app that needs none of it
+ * does not load it.
+ */
 import type { Recorder } from "./core.js";
 import { watchEngagement } from "./engagement.js";
 import { watchInteractions } from "./interactions.js";

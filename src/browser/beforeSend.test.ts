@@ -1,5 +1,7 @@
 // @vitest-environment node
-/** Addresses leave the page without secrets, and events as the page's own hook has them. */
+/**
+ * Addresses leave the page without secrets. Events leave it as the page's own hook returns them.
+ */
 import { describe, expect, expectTypeOf, test, vi } from "vitest";
 import { embedScript } from "../client/http/embedScript.js";
 import { Browser } from "./browser.helpers.js";
@@ -10,7 +12,7 @@ import type { SentEvent } from "./transport.js";
 const TOKEN = "s3cr3t";
 const url = `https://shop.example/reset?token=${TOKEN}&t=1#access_token=${TOKEN}`;
 
-/** All that the device and the network have seen. */
+/** Returns all that the device and the network have seen. */
 function seen(browser: Browser): string {
   const bodies = browser.requests.map(({ body }) => body);
   return JSON.stringify([[...browser.disk.entries], bodies]);
@@ -196,7 +198,7 @@ describe("as attributes of the tag", () => {
     ["page", "https://shop.example/reset"],
     ["", "https://shop.example/reset"],
     ["e", "https://shop.example/reset"],
-    // Names are no patterns.
+    // The tracker does not read names as patterns.
     ["*", "https://shop.example/reset"],
     ["page, t", "https://shop.example/reset?t=1"],
     ["t,(", "https://shop.example/reset?t=1"],

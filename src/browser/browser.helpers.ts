@@ -1,28 +1,29 @@
 /**
- * A browser as far as the tracker knows one: tabs of one origin, each with globals of its own, on one clock,
- * one store and one lock manager. What runs inside `tab.run`, and all that it sets going, sees that tab.
+ * A browser with the parts that the tracker uses. It has tabs of one origin, each with its own
+ * globals, and one clock, one store and one lock manager. Code that runs inside `tab.run`, and all
+ * that it starts, sees that tab.
  */
 import { Clock } from "./clock.helpers.js";
 import { FakeLocks } from "./locks.helpers.js";
 import { FakeStorage } from "./storage.helpers.js";
 import { Tab } from "./tab.helpers.js";
 
-/** What a page has sent, and how it can be answered. */
+/** A request that a page has sent, and the ways to answer it. */
 export interface PageRequest {
   tab: Tab;
   url: string;
   body: string;
   bytes: number;
-  /** It may outlive its page. */
+  /** Whether the request may outlive its page. */
   isKept: boolean;
   isBeacon: boolean;
-  /** Nobody looked at the page any more. */
+  /** Whether nobody looked at the page any more. */
   isLeaving: boolean;
 }
 
 export interface PageAnswer {
   status: number;
-  /** As JSON, unless it is text. */
+  /** The server sends it as JSON, unless it is text. */
   body?: unknown;
   headers?: Record<string, string>;
   delayMs?: number;
@@ -31,7 +32,7 @@ export interface PageAnswer {
 export interface TabOptions {
   url?: string;
   referrer?: string;
-  /** `localStorage` throws. */
+  /** Whether `localStorage` throws. */
   isBlocked?: boolean;
   isPrerendering?: boolean;
 }
@@ -42,21 +43,21 @@ export class Browser {
   readonly locks = new FakeLocks();
   isOnline = true;
   hasLocks = true;
-  /** Else it knows `sendBeacon` only. */
+  /** Whether `fetch` knows `keepalive`. If not, the browser has `sendBeacon` only. */
   hasKeepalive = true;
   readonly requests: PageRequest[] = [];
   tabs: Tab[] = [];
 
-  /** The network and the server: an answer, or none (the connection fails). */
+  /** The network and the server. Returns an answer, or undefined if the connection fails. */
   answer: (request: PageRequest) => PageAnswer | undefined = () => ({
     status: 202,
     body: {},
   });
 
-  /** The page is about to be told; undefined: that there is no answer. */
+  /** Called before the page receives an answer. Undefined: there is none. */
   onAnswer: (request: PageRequest, answer?: PageAnswer) => void = () => {};
 
-  /** What the page wanted to send did not leave it. */
+  /** Called if the page could not send a request. */
   onUnsent: (tab: Tab) => void = () => {};
 
   open(options: TabOptions = {}): Tab {

@@ -1,4 +1,7 @@
-/** The time of a browser: timers that run when a test moves it on, and a clock of the system that may jump. */
+/**
+ * The time of a browser: timers that run when a test moves time on, and a system clock that may
+ * jump.
+ */
 import { setImmediate as turn } from "node:timers/promises";
 
 interface Timer {
@@ -7,18 +10,18 @@ interface Timer {
   run: () => void;
 }
 
-/** Until nothing is left to do without time passing. */
+/** Resolves when nothing is left to do without time passing. */
 const settled = () => turn();
 
 export class Clock {
-  /** Since the browser was started: what `performance.now()` says. */
+  /** The time since the start of the browser, as `performance.now()` returns it. */
   elapsedMs = 0;
-  /** What `Date.now()` said then; change it, and the clock of the system jumps. */
+  /** The value of `Date.now()` at that start. A change makes the system clock jump. */
   startedAt = Date.UTC(2025, 2, 3, 9, 0, 0);
   #timers: Timer[] = [];
   #lastId = 0;
 
-  /** What `Date.now()` says. */
+  /** The value of `Date.now()`. */
   get now(): number {
     return this.startedAt + this.elapsedMs;
   }
@@ -34,7 +37,7 @@ export class Clock {
     this.#timers = this.#timers.filter((timer) => timer.id !== id);
   }
 
-  /** Lets time pass, and runs what is due in its order. */
+  /** Lets time pass, and runs timers in the order of their times. */
   async advance(durationMs: number): Promise<void> {
     await settled();
     const endMs = this.elapsedMs + durationMs;

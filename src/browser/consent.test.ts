@@ -1,5 +1,5 @@
 // @vitest-environment node
-/** What is recorded, kept and sent, by what the visitor has said or their browser asks for. */
+/** Records, keeps and sends only what the visitor's choice and their browser's wish allow. */
 import { describe, expect, test } from "vitest";
 import type { HttpOptions } from "./options.js";
 import { Browser } from "./browser.helpers.js";
@@ -7,7 +7,7 @@ import { endpoint, quiet, startTracker } from "./tracker.helpers.js";
 
 const names = (browser: Browser) => browser.sent.map(({ name }) => name);
 
-/** The choice of an earlier visit. */
+/** Returns a browser with the choice of an earlier visit. */
 function chosen(choice: "in" | "out"): Browser {
   const browser = new Browser();
   const tracker = startTracker(browser.open(), quiet);

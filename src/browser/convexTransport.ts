@@ -1,11 +1,14 @@
-/** Sends batches over the connection that the app has already, by the mutation that `exposeIngestApi` makes. */
+/**
+ * Sends batches over the connection that the app has already, by the mutation that
+ * `exposeIngestApi` makes.
+ */
 import type { FunctionReference } from "convex/server";
 import type { IngestAnswer, IngestRequest } from "../shared/api/ingestApi.js";
 import type { SentEvent, Transport } from "./transport.js";
 
 /**
- * How long a batch waits for its answer. A call whose connection breaks waits in the client for the next one. It must
- * not hold up the queue meanwhile.
+ * How long a batch waits for its answer. A call whose connection breaks waits in the client for the
+ * next one. It must not hold up the queue meanwhile.
  */
 const TIMEOUT_MS = 30_000;
 
@@ -27,14 +30,17 @@ export interface IngestClient {
 }
 
 /**
- * Makes the transport of a page that has a Convex client open. A batch costs one billed call and no request of its own.
- * HTTP takes three calls. Events of a page that ends may arrive only with the next visit.
+ * Makes the transport of a page that has a Convex client open. A batch costs one billed call and no
+ * request of its own. HTTP takes three calls. Events of a page that ends may arrive only with the
+ * next visit.
  *
- * Without a connection it rejects at once. A call that waits in the client would make the client warn of unsaved changes
- * when the visitor leaves the page.
+ * Without a connection it rejects at once. A call that waits in the client would make the client
+ * warn of unsaved changes when the visitor leaves the page.
  *
  * @example
- * const tracker = createTracker({ transport: convexTransport(client, api.analyticsIngest.ingest) });
+ * const tracker = createTracker({
+ *   transport: convexTransport(client, api.analyticsIngest.ingest),
+ * });
  */
 export function convexTransport(
   client: IngestClient,

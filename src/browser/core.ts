@@ -1,4 +1,7 @@
-/** The tracker itself: the visitor and their consent, in front of the outbox. `automatic.ts` has what it counts by itself. */
+/**
+ * The tracker itself: the visitor and their consent, in front of the outbox. `automatic.ts` has
+ * what it counts by itself.
+ */
 import type { AnyEvents, PropertiesInput } from "../shared/event/eventMap.js";
 import { attempt } from "./attempt.js";
 import { httpTransport } from "./httpTransport.js";
@@ -19,13 +22,16 @@ import type { SentEvent } from "./transport.js";
 /** Key of the visitor's identity, behind the prefix of the store. */
 const IDENTITY = "v";
 /**
- * Key of the visitor's choice, in `localStorage` behind the prefix. It bypasses the store: the choice of a visitor who
- * leaves no other trace is remembered as well.
+ * Key of the visitor's choice, in `localStorage` behind the prefix. It bypasses the store: the
+ * choice of a visitor who leaves no other trace is remembered as well.
  */
 const CHOICE = "c";
 
 declare global {
-  /** Trackers by key. Copies of the script share them, so that two copies for one site count nothing twice. */
+  /**
+   * Trackers by key. Copies of the script share them, so that two copies for one site count nothing
+   * twice.
+   */
   var footfalls: Record<string, Tracker> | undefined;
   interface Document {
     /** Only Chrome has it. True while the page is rendered in advance, and may never be shown. */
@@ -36,7 +42,10 @@ declare global {
   }
 }
 
-/** Runs it once the page is shown. A page that Chrome renders in advance does not know whether anybody will see it. */
+/**
+ * Runs it once the page is shown. A page that Chrome renders in advance does not know whether
+ * anybody will see it.
+ */
 const whenShown = <Answer>(run: () => Answer) =>
   (isTag ? document.prerendering : globalThis.document?.prerendering)
     ? (listen("prerenderingchange", run) as undefined)
@@ -49,7 +58,10 @@ export interface Recorder {
   record: (type: SentEvent["type"], fields: Partial<SentEvent>) => void;
 }
 
-/** Begins to watch the page. The tracker calls what it returns when the visitor leaves the page or the route. */
+/**
+ * Begins to watch the page. The tracker calls what it returns when the visitor leaves the page or
+ * the route.
+ */
 export type Watch = (
   recorder: Recorder,
   options: AutomaticOptions & PageOptions,
@@ -110,7 +122,8 @@ function start(
   }
 
   function getVisitorId(): string | undefined {
-    // Without a place to keep an id, one from the server for the day counts better than a new one for each page.
+    // Without a place to keep an id, one from the server for the day counts better than a new one
+    // for each page.
     if (options.cookieless || !disk || !isRecording()) return undefined;
     if (!identity().visitorId) know({ visitorId: randomId() });
     return identity().visitorId;

@@ -6,9 +6,9 @@ import type { AutomaticOptions, TrackerOptions } from "./options.js";
 import type { Tracker } from "./tracker.js";
 
 /**
- * Makes the page's tracker, and begins to count. If you give it your events as a type, wrong names and properties are
- * type errors. A second call with the same key returns the same tracker. On a server it returns a tracker that does
- * nothing.
+ * Makes the page's tracker, and begins to count. If you give it your events as a type, wrong names
+ * and properties are type errors. A second call with the same key returns the same tracker. On a
+ * server it returns a tracker that does nothing.
  *
  * @example
  * const tracker = createTracker<{ signup: { plan: string } }>({

@@ -1,4 +1,4 @@
-/** Elements of a page, as far as who listens to clicks and submits asks them. */
+/** Elements of a page, with the parts that listeners to clicks and submits use. */
 type Attributes = Record<string, string>;
 
 export class FakeElement {
@@ -23,7 +23,7 @@ export class FakeElement {
       );
       Object.assign(this, { href, host, pathname });
     }
-    // What it links to is an object there, and there are no parts of it.
+    // The address of such a link is an object, and its parts are missing.
     if (tag === "svg:a") Object.assign(this, { href: { baseVal: "" } });
   }
 
@@ -45,7 +45,7 @@ export class FakeElement {
   }
 }
 
-/** A form with fields of these names, which hide what a form has by itself. */
+/** Makes a form with fields of these names. They hide the form's own properties. */
 export function formWithFields(
   attributes: Attributes,
   ...names: string[]

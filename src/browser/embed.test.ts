@@ -1,5 +1,5 @@
 // @vitest-environment node
-/** The script of a tag, as a page loads it. */
+/** The script of a tag, loaded as a page loads it. */
 import { beforeEach, expect, test, vi } from "vitest";
 import { Browser } from "./browser.helpers.js";
 import type { Tab } from "./tab.helpers.js";
@@ -12,7 +12,7 @@ beforeEach(() => {
 
 const src = "https://app.example/analytics/footfall.js?v=1";
 
-/** Runs the script in the tab, as its tag says. */
+/** Runs the script in the tab, with the attributes of its tag. */
 async function load(
   tab: Tab,
   dataset: Record<string, string>,
@@ -23,7 +23,7 @@ async function load(
     tab.run(() => (tab.globals.footfall as Footfall)(...call));
 }
 
-/** What a page has before the script, and what it has called. */
+/** Sets up the stub that a page has before the script, with the calls that the page has made. */
 function stub(tab: Tab, ...calls: unknown[][]): void {
   tab.globals.footfall = Object.assign(() => {}, { q: calls });
 }

@@ -1,6 +1,7 @@
 /**
- * The script of a tag: a tracker with the settings of its `data-*` attributes, behind one global function.
- * A stub keeps the calls that the page makes before the script loads. The script then makes them.
+ * The script of a tag: a tracker with the settings of its `data-*` attributes, behind one global
+ * function. A stub keeps the calls that the page makes before the script loads. The script then
+ * makes them.
  *
  * @example
  * <script>window.footfall ||= function () { (footfall.q ||= []).push(arguments) }</script>

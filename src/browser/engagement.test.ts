@@ -1,5 +1,5 @@
 // @vitest-environment node
-/** How long a page is said to have been read, how far, and which page. */
+/** Reports how long a visitor has read a page, how far, and which page. */
 import { expect, test } from "vitest";
 import { MINUTE, SECOND } from "../shared/units.js";
 import { Browser, type TabOptions } from "./browser.helpers.js";
@@ -23,7 +23,7 @@ function read(options: TabOptions = {}) {
       tab.dispatch("scroll");
     },
     push: (url: string) => tab.run(() => history.pushState(null, "", url)),
-    /** `[path, engagedMs, scrollPercent]` of each report, once all is sent. */
+    /** Returns `[path, engagedMs, scrollPercent]` of each report, after the tab has sent all. */
     reports: async () => {
       await browser.clock.advance(5000);
       return browser.sent

@@ -1,13 +1,16 @@
 /**
- * Measures how long a visitor reads a page, and how far down. Time counts while the page is visible and its window has the
- * focus.
+ * Measures how long a visitor reads a page, and how far down. Time counts while the page is visible
+ * and its window has the focus.
  */
 import type { Recorder } from "./core.js";
 import { listen } from "./listen.js";
 
 /** The shortest time that is reported. A second is too short to read anything. */
 const LEAST_MS = 1000;
-/** The longest time between reports. It is well within a session's timeout, so that a long read stays one session. */
+/**
+ * The longest time between reports. It is well within a session's timeout, so that a long read
+ * stays one session.
+ */
 const REPORT_AFTER_MS = 240_000;
 const LOOK_EVERY_MS = 60_000;
 

@@ -1,13 +1,14 @@
 /**
- * Globals of a page, for what runs inside it and for all that it has set going. Tests run in one realm, so each
- * name is looked up in the page that is asking; outside of any page all is as ever.
+ * Globals of a page, for code that runs inside it and for all that this code starts. Tests run in
+ * one realm, so each name is looked up in the page that asks. Outside of any page the globals are
+ * the ordinary ones.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 
-/** Who is asking. */
+/** The page that asks for a global. */
 export interface Page {
   globals: Record<string, unknown>;
-  /** What `Date.now()` says. */
+  /** The value of `Date.now()`. */
   now(): number;
 }
 

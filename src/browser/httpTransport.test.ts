@@ -1,5 +1,7 @@
 // @vitest-environment node
-/** What is sent over HTTP, how, and what an answer is taken for. */
+/**
+ * Checks the requests that go over HTTP, and the outcome that the transport reads from each answer.
+ */
 import { expect, test, vi } from "vitest";
 import { httpTransport } from "./httpTransport.js";
 import { Browser, type PageAnswer } from "./browser.helpers.js";

@@ -1,11 +1,13 @@
 /** Sends batches over HTTP, to the route that `registerRoutes` mounts. */
 import type { Delivery, Transport } from "./transport.js";
 
-/** How long a batch waits for its answer. A server that does not answer must not hold up the queue. */
+/**
+ * How long a batch waits for its answer. A server that does not answer must not hold up the queue.
+ */
 const TIMEOUT_MS = 30_000;
 /**
- * Characters of a request that may outlive its page. All such requests of a page share 64 KB, and a character takes up to
- * three bytes.
+ * Characters of a request that may outlive its page. All such requests of a page share 64 KB, and a
+ * character takes up to three bytes.
  */
 const MAX_KEEPALIVE_LENGTH = 20_000;
 

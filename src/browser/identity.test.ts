@@ -1,5 +1,7 @@
 // @vitest-environment node
-/** Who the visitor is, what is said with every event, and who shares it. */
+/**
+ * Checks the visitor's identity, the properties sent with every event, and which tabs share them.
+ */
 import { describe, expect, test } from "vitest";
 import { createTracker } from "./createTracker.js";
 import { Browser } from "./browser.helpers.js";

@@ -1,5 +1,5 @@
 // @vitest-environment node
-/** What clicks and submits are counted as, and that each kind can be turned off. */
+/** Counts clicks and submits. An app can turn each kind off. */
 import { describe, expect, test } from "vitest";
 import { FakeElement, formWithFields } from "./elements.helpers.js";
 import type { AutomaticOptions } from "./options.js";
@@ -9,7 +9,7 @@ import { startTracker } from "./tracker.helpers.js";
 type Tracked = [name: string, properties: Record<string, unknown>];
 type Happening = { type?: string; button?: number; target: unknown };
 
-/** What is tracked when that happens on a page. */
+/** Returns the events that the tracker sends when this happens on a page. */
 async function trackedOf(
   { type = "click", ...fields }: Happening,
   options: AutomaticOptions = {},

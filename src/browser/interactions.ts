@@ -1,6 +1,6 @@
 /**
- * Watches what a visitor does without code of the app: links out, downloads, forms, and elements with
- * `data-footfall-event`. It ignores everything inside an element with `data-footfall-ignore`.
+ * Watches what a visitor does without code of the app: links out, downloads, forms, and elements
+ * with `data-footfall-event`. It ignores everything inside an element with `data-footfall-ignore`.
  */
 import type { AutomaticEvent } from "../shared/event/automaticEvents.js";
 import type { Recorder } from "./core.js";

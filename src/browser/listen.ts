@@ -1,6 +1,7 @@
 /**
- * Listens to events of several types, separated by spaces, wherever in the page they happen. It listens on the window, in
- * the capture phase: nothing can stop an event before, and it hears events that do not bubble.
+ * Listens to events of several types, separated by spaces, wherever in the page they happen. It
+ * listens on the window, in the capture phase: nothing can stop an event before, and it hears
+ * events that do not bubble.
  */
 import { attempt } from "./attempt.js";
 

@@ -1,4 +1,7 @@
-/** A lock manager that tabs share: who asks waits for the one before, and a tab that ends gives back what it holds. */
+/**
+ * A lock manager that tabs share. Each request waits for the one before. A tab that ends releases
+ * its lock.
+ */
 interface Waiting {
   owner: object;
   enter: () => Promise<unknown>;
@@ -22,7 +25,7 @@ export class FakeLocks {
     };
   }
 
-  /** The tab has ended. */
+  /** Releases the locks of a tab that has ended. */
   release(owner: object): void {
     this.#queue = this.#queue.filter((waiting) => waiting.owner !== owner);
     if (this.#holder?.owner === owner) this.#holder = undefined;

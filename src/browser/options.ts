@@ -1,75 +1,94 @@
-/** What a tracker can be told, each with what it is when nobody says. */
+/** The options of a tracker, with their defaults. */
 import type { PropertiesInput } from "../shared/event/eventMap.js";
 import type { InteractionOptions } from "./interactions.js";
 import type { SentEvent, Transport } from "./transport.js";
 
-/** What is counted by itself. All of it is on unless it is `false`. */
+/** The events that the tracker counts by itself. Each is on unless it is `false`. */
 export interface AutomaticOptions extends InteractionOptions {
-  /** Full loads, changes of route, pages back from the back/forward cache; prerendered ones once they are shown. */
+  /**
+   * Full loads, changes of route, and pages back from the back/forward cache. A prerendered page
+   * counts once it is shown.
+   */
   pageViews?: boolean;
   /** Visible and focused time, and scroll depth, so that a visit of one page has a duration. */
   engagement?: boolean;
 }
 
-/** Options that name a page. */
+/** Options that decide how a page is named. */
 export interface PageOptions {
-  /** The fragment of the address tells pages apart, as in `/#/cart`. Default: false. */
+  /** Whether the fragment of the address tells pages apart, as in `/#/cart`. Default: false. */
   hashRoutes?: boolean;
   /**
-   * Query parameters that are sent, beside those that say where a visitor came from: the site's `pageParameters`, which
-   * the tracker does not know by itself. As an attribute: `data-page-parameters="t,page"`. Default: none.
+   * Query parameters to send, besides those of attribution: the site's `pageParameters`, which the
+   * tracker does not know by itself. As an attribute: `data-page-parameters="t,page"`. Default:
+   * none.
    */
   pageParameters?: readonly string[];
-  /** A page is called by its `<link rel="canonical">`, where that is of the same host. Default: false. */
+  /**
+   * Whether to name a page by its `<link rel="canonical">`, if that is of the same host. Default:
+   * false.
+   */
   canonical?: boolean;
 }
 
-/** Whether, how and when events are sent. */
+/** Options that decide whether, how and when to send events. */
 export interface OutboxOptions {
   /**
-   * Called with each event before it is kept on the device or sent: what it returns takes the place of the event, and
-   * nothing (`null`, `false`, no answer) drops it. Where it throws, the event is dropped, counted and told to `onDrop`. It
-   * has to answer at once: a promise is no event. As an attribute, the name of a global function:
-   * `data-before-send="withoutNames"`; while there is none of that name, nothing is sent.
+   * Called with each event before the tracker keeps it on the device or sends it. The returned
+   * event replaces the event. Nothing (`null`, `false`, no answer) drops it. If the hook throws,
+   * the tracker drops the event, counts it and calls `onDrop`. The hook must answer at once: a
+   * promise is no event.
+   *
+   * As an attribute, the name of a global function: `data-before-send="withoutNames"`. While the
+   * page has no function of that name, the tracker sends nothing.
    */
   beforeSend?: (event: SentEvent) => SentEvent | null | false;
-  /** How long an event waits for others. Default: 3,000. */
+  /** The time for which an event waits for others, in milliseconds. Default: 3,000. */
   flushIntervalMs?: number;
-  /** At so many the batch goes at once. Default: 100. */
+  /** The number of events at which a batch goes at once. Default: 100. */
   maxBatchEvents?: number;
-  /** Beyond it the oldest is dropped. Default: 6,000, some 2 MB of the 5 that `localStorage` has. */
+  /**
+   * The most events that wait; beyond it the oldest is dropped. Default: 6,000, about 2 MB of the 5
+   * that `localStorage` has.
+   */
   maxQueuedEvents?: number;
 }
 
 interface CommonOptions extends OutboxOptions, PageOptions {
   /**
-   * Leaves nothing on the device but a choice of consent: no visitor id (the server makes one for the day), and a queue
-   * that lives as long as the page.
+   * Leaves nothing on the device except a choice of consent. There is no visitor id, so the server
+   * makes one for the day. The queue lives as long as the page.
    */
   cookieless?: boolean;
   /**
-   * `"pending"` holds everything in memory until `optIn()`, and sends nothing before. The visitor's choice is
-   * remembered, and wins the next time. Default: `"granted"`.
+   * `"pending"` holds everything in memory until `optIn()`, and sends nothing before. The tracker
+   * remembers the visitor's choice, which wins on the next visit. Default: `"granted"`.
    */
   consent?: "granted" | "pending";
-  /** Records nothing of browsers that ask not to be tracked (DNT, GPC), unless the visitor has opted in. */
+  /**
+   * Records nothing in browsers that ask not to be tracked (DNT, GPC), unless the visitor has opted
+   * in.
+   */
   honourDoNotTrack?: boolean;
   /** Properties of every event. */
   superProperties?: PropertiesInput;
-  /** Called for each event that will never be stored, with the reason. It is also counted in `droppedEvents()`; not what `beforeSend` drops. */
+  /**
+   * Called for each event that the server will never store, with the reason. `droppedEvents()`
+   * counts it as well. Neither includes events that `beforeSend` drops.
+   */
   onDrop?: (event: SentEvent | undefined, reason: string) => void;
 }
 
-/** Over HTTP, to the route of `registerRoutes`. */
+/** Options of a tracker that sends over HTTP, to the route of `registerRoutes`. */
 export interface HttpOptions extends CommonOptions {
-  /** `https://….convex.site/analytics/ingest`. */
+  /** The address of the route: `https://….convex.site/analytics/ingest`. */
   endpoint: string;
   /** A public key, `ff_pub_…`. */
   key: string;
   transport?: undefined;
 }
 
-/** Through something else, such as the app's own Convex client. */
+/** Options of a tracker with another transport, such as the app's own Convex client. */
 export interface TransportOptions extends CommonOptions {
   transport: Transport;
   endpoint?: undefined;

@@ -1,7 +1,8 @@
 // @vitest-environment node
 /**
- * Tabs that record, hide, end and begin at any moment, on a network and a server that fail in every way, with a
- * disk that is there, full or forbidden: in the end the server has each event once, or the app has been told.
+ * Tabs record, hide, end and begin at any moment. The network and the server fail in every way. The
+ * disk is there, full or forbidden. In the end the server has each event once, or the app knows of
+ * its loss.
  */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import fc from "../fastCheck.helpers.js";
@@ -176,7 +177,7 @@ class World {
     this.open(options.isBlocked);
   }
 
-  /** What is thrown inside of a page is the tracker's to catch: kept for the end. */
+  /** Keeps an error of a page until the end. The tracker must catch all of them. */
   check(run: () => void): void {
     try {
       run();
@@ -277,7 +278,7 @@ class World {
     await browser.clock.advance(0);
   }
 
-  /** All is well again, for long enough. */
+  /** Ends all failures, and waits long enough. */
   async end(): Promise<void> {
     const { browser, model } = this;
     this.answers.length = 0;

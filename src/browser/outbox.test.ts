@@ -1,5 +1,8 @@
 // @vitest-environment node
-/** When events are sent, in what pieces, who sends them, and what is waited for. Random courses: `outbox.property.test.ts`. */
+/**
+ * Checks when the outbox sends events, in which batches, from which tab, and how long it waits.
+ * `outbox.property.test.ts` has random courses.
+ */
 import { describe, expect, test, vi } from "vitest";
 import { HOUR, SECOND } from "../shared/units.js";
 import { Browser, type PageAnswer } from "./browser.helpers.js";
@@ -13,7 +16,7 @@ const sizes = (browser: Browser) =>
 const waiting = (browser: Browser) =>
   browser.disk.names.filter((name) => name.startsWith("q"));
 
-/** A tab that has sent what it had. */
+/** Returns a tab that has sent all its events. */
 async function ready(options: Parameters<typeof startTracker>[1] = {}) {
   const browser = new Browser();
   const tab = browser.open();
@@ -157,7 +160,7 @@ describe("a page that ends", () => {
     expect(browser.requests).toMatchObject([
       { isKept: true, isBeacon: !hasKeepalive },
     ]);
-    // Nobody was there for the answer: the next page asks again, with the same id.
+    // The page ended before the answer. The next page sends the event again, with the same id.
     expect(waiting(browser)).toHaveLength(1);
     startTracker(browser.open(), quiet);
     await browser.clock.advance(5000);
@@ -261,9 +264,9 @@ test.each<[string, PageAnswer, number, number]>([
   await clock.advance(3000);
   expect(browser.requests).toHaveLength(1);
   browser.answer = () => ({ status: 202, body: {} });
-  // So long a page takes to believe that the answer was none.
+  // A page waits for this long before it takes a failure as final.
   await clock.advance(100);
-  // Neither another page, nor one that ends, nor who asks, is any quicker.
+  // Another page, a page that ends, or a call of `flush` does not make it any quicker.
   const other = browser.open();
   startTracker(other, quiet);
   void tracker.flush();

@@ -1,6 +1,7 @@
 /**
- * The events that wait to be sent: one entry of the store each, so that tabs share them without overwriting
- * each other's, and none is gone before the server has answered for it. One tab sends at a time.
+ * Keeps the events that wait to be sent. Each is one entry of the store, so that tabs share them
+ * without overwriting each other's. None is removed before the server has answered for it. One tab
+ * sends at a time.
  */
 import { isTag } from "./isTag.js";
 import { listen } from "./listen.js";
@@ -9,33 +10,39 @@ import { randomId } from "./randomId.js";
 import type { Store } from "./store.js";
 import type { Delivery, SentEvent, Transport } from "./transport.js";
 
-/** Browsers let 64 KB of requests outlive their page; some of them are for what is around the events. */
+/**
+ * Bounds the events of a batch. Browsers let 64 KB of requests outlive their page, and the rest of
+ * the request takes some of them.
+ */
 const MAX_BATCH_BYTES = 56_000;
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 300_000;
-/** A server that asks for more, or a clock that jumps, is not waited for any longer. */
+/**
+ * Bounds a wait, for a server that asks for more and for a clock that jumps. Events wait an hour at
+ * most.
+ */
 const LONGEST_WAIT_MS = 3_600_000;
 
 /**
- * The next tab in turn, a process of its own, sees only then what this one has taken from the store. A page
- * that ends does not live that long.
+ * Time between this tab's requests and the next tab's. That tab is a process of its own, and sees
+ * the changes in the store only after such a pause. A page that ends does not live that long.
  */
 const PAUSE_MS = 100;
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
 
-/** Keys of the store, behind its prefix. */
+/** Keys of the store, after its prefix. */
 const EVENT = "q";
 const RETRY_AT = "t";
 
-/** Functions of the page, one of which an attribute names. */
+/** Functions of the page. An attribute names one of them. */
 type Hooks = Record<string, OutboxOptions["beforeSend"]>;
 
 export interface Outbox {
   add(event: Omit<SentEvent, "eventId">): void;
-  /** Sends what waits, unless the server or the network is being waited for. */
+  /** Sends waiting events, unless the outbox must wait for the server or the network. */
   flush(isLeaving?: boolean): Promise<void>;
-  /** From now on events are sent, those from earlier first. */
+  /** Starts to send events. Those from earlier come first. */
   open(): void;
 }
 
@@ -51,7 +58,7 @@ export function createOutbox(
   }: OutboxOptions,
   onDrop: (event?: SentEvent, reason?: string) => void,
 ): Outbox {
-  /** Keys of all events that this page has recorded, and of those under way. */
+  /** Keys of all events that this page has recorded. `inFlight` has the keys of those under way. */
   const own = new Set<string>();
   const inFlight = new Set<string>();
   let isOpen = false;
@@ -79,14 +86,14 @@ export function createOutbox(
       return isTag ? onDrop() : onDrop(sent as SentEvent, "beforeSend threw");
     }
     if (!sent) return;
-    // A hook may answer one of its own making: without an id, what is sent again would count again.
+    // A hook may return an event of its own. Without an id, a repeat of it would count again.
     store.write(key, { ...sent, eventId: sent.eventId || eventId });
     own.add(key);
     if (++recorded % maxBatchEvents) schedule(flushIntervalMs);
     else void flush();
   }
 
-  /** @param reason why it will never be stored, unless it is */
+  /** @param reason why the server will never store it; absent if it did */
   function forget(key: string, reason?: string): void {
     if (reason) {
       if (isTag) onDrop();
@@ -101,18 +108,18 @@ export function createOutbox(
     keys()
       .slice(0, -maxQueuedEvents)
       .forEach((oldest) => forget(oldest, isTag ? "1" : "queue full"));
-    if (!isOpen) return; // `open` comes.
+    if (!isOpen) return; // `open` follows.
     const sendAll = () => sendNext(isLeaving);
     const sendInTurn = () => sendAll().then(pause);
-    // A page that ends cannot wait for its turn, and sends its own events. Without locks, ids make
-    // duplicates of what two tabs have sent.
+    // A page that ends cannot wait for its turn, so it sends its own events. If there are no locks,
+    // two tabs may send the same event. Its id makes the second one a duplicate.
     await ((!isLeaving &&
       navigator.locks?.request(prefix, sendInTurn).catch(sendAll)) ||
       sendAll());
   }
 
   async function sendNext(isLeaving: boolean): Promise<void> {
-    if (navigator.onLine === false) return; // `online` comes.
+    if (navigator.onLine === false) return; // `online` follows.
     const waitMs = (store.read(prefix + RETRY_AT) as number) - Date.now();
     if (waitMs > 0 && waitMs <= LONGEST_WAIT_MS) {
       return schedule(waitMs);
@@ -129,7 +136,7 @@ export function createOutbox(
     batch.forEach((key) => inFlight.add(key));
     try {
       const events = batch.map(store.read) as SentEvent[];
-      // No answer throws as nonsense does.
+      // A missing answer throws, as nonsense does.
       settle(
         batch,
         (await transport(
@@ -138,7 +145,8 @@ export function createOutbox(
         ))!,
       );
     } catch {
-      // Leaving a page fails what is under way, which says nothing of the server: the next must not wait.
+      // Leaving a page fails its requests. That says nothing about the server, so the next page
+      // must not wait.
       await pause();
       settle(batch, {});
     }
@@ -172,14 +180,14 @@ export function createOutbox(
       });
     }
     if (mustRetry) {
-      // A server that asks for less, or for a time that is over, is not asked sooner.
+      // The tracker waits the usual time if the server asks for less, or for a time that is over.
       const waitMs =
         retryAfterMs! > FIRST_RETRY_MS
           ? retryAfterMs!
           : FIRST_RETRY_MS +
             Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** ++failures) *
               Math.random();
-      // Kept, so that other tabs and the next page wait as well.
+      // The store keeps the time, so that other tabs and the next page wait as well.
       store.write(
         prefix + RETRY_AT,
         Date.now() + Math.min(waitMs, LONGEST_WAIT_MS),

@@ -1,6 +1,6 @@
 /**
- * What must be true of the outbox, kept apart from it: which events were recorded, what the server did with
- * each, what the page was told, and from when on a page may ask again.
+ * A model of the outbox, separate from its code. It knows which events were recorded, what the
+ * server did with each, what the page learned, and from when a page may send again.
  */
 import { expect } from "vitest";
 import { HOUR, SECOND } from "../shared/units.js";
@@ -8,22 +8,25 @@ import type { PageAnswer, PageRequest } from "./browser.helpers.js";
 import type { Tab } from "./tab.helpers.js";
 
 const MAX_REQUEST_BYTES = 60_000;
-/** So long a page takes to believe that nobody answers: one that ends does not. */
+/**
+ * A page waits for this long before it takes a failure as final. A page that ends does not live
+ * that long.
+ */
 const PAUSE_MS = 100;
 
 interface Fate {
-  /** Ids under which the server has stored it. */
+  /** Ids under which the server has stored the event. */
   storedAs: Set<string>;
   /** Reasons that the server has given. */
   refusals: string[];
   drops: string[];
   isAcknowledged: boolean;
-  /** Where it lives: in memory only, it ends with its tab. */
+  /** The tab that recorded it. An event that is in memory only ends with its tab. */
   tab: Tab;
   isInMemory: boolean;
-  /** Was under way in two requests at once, or fell off the queue under way. */
+  /** Whether it was under way in two requests at once, or fell off the queue while under way. */
   isDoubled: boolean;
-  /** Was stored by a request whose answer said nothing of it. */
+  /** Whether a request stored it without an answer about it. */
   isUnsure: boolean;
 }
 
@@ -35,7 +38,10 @@ export interface Rejection {
 
 export class OutboxModel {
   readonly fates = new Map<string, Fate>();
-  /** From when on a request may be made: as all tabs know, and as one does that could not write it down. */
+  /**
+   * The time from which a page may send a request. All tabs know it. A tab that could not store its
+   * own has one in `#ownMayAskAt`.
+   */
   #mayAskAt = 0;
   readonly #ownMayAskAt = new Map<Tab, number>();
   readonly #underWay = new Set<PageRequest>();
@@ -59,7 +65,7 @@ export class OutboxModel {
     });
   }
 
-  /** A page asks. */
+  /** A page sends a request. */
   request(
     request: PageRequest,
     isBlocked: boolean,
@@ -79,14 +85,14 @@ export class OutboxModel {
         if (!other.tab.isOpen) continue;
         if (!eventsOf(other).some((each) => each.name === name)) continue;
         fate.isDoubled = true;
-        // Never by one tab, nor by tabs that take turns.
+        // One tab never sends an event twice at once. Tabs that take turns do not either.
         expect(other.tab).not.toBe(tab);
         if (this.canLock) {
           expect(request.isLeaving || other.isLeaving).toBe(true);
         }
       }
     }
-    // Of a beacon nobody is told anything.
+    // A page learns nothing about a beacon.
     if (request.isBeacon) this.unsent(tab, canWrite);
     else this.#underWay.add(request);
   }
@@ -99,7 +105,7 @@ export class OutboxModel {
     });
   }
 
-  /** A page is told. */
+  /** A page receives an answer. */
   answer(
     request: PageRequest,
     { status, headers, ...answer }: PageAnswer,
@@ -128,13 +134,16 @@ export class OutboxModel {
     if (mustRetry) this.#wait(request.tab, canWrite, headers);
   }
 
-  /** A page hears of no answer. */
+  /** A page learns that no answer will come. */
   fail(request: PageRequest, canWrite: () => boolean): void {
     this.#underWay.delete(request);
     this.unsent(request.tab, canWrite);
   }
 
-  /** A page is about to be told by its own browser that this goes nowhere, or nobody knows where. */
+  /**
+   * The page's own browser is about to report that a request has failed, or that its fate is
+   * unknown.
+   */
   unsent(tab: Tab, canWrite: () => boolean): void {
     tab.browser.clock.start(() => {
       if (tab.isOpen) this.#wait(tab, canWrite);
@@ -176,7 +185,7 @@ export class OutboxModel {
     fate.drops.push(reason);
   }
 
-  /** When all that can arrive has arrived. */
+  /** Checks the outcome after all that can arrive has arrived. */
   check(): void {
     for (const [name, fate] of this.fates) {
       const { storedAs, drops, tab, isInMemory, isDoubled, isUnsure } = fate;

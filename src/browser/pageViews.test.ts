@@ -1,5 +1,7 @@
 // @vitest-environment node
-/** Which page views are counted, with which address and title, and what was read of each page. */
+/**
+ * Checks which page views count, with which address and title, and how much of each page was read.
+ */
 import { describe, expect, test } from "vitest";
 import type { AutomaticOptions, PageOptions } from "./options.js";
 import { pageName } from "../shared/parse/pageName.js";
@@ -25,7 +27,7 @@ function visit(options: Options = {}, tabOptions: TabOptions = {}) {
     push: (url: string) => tab.run(() => history.pushState(null, "", url)),
     replace: (url: string) =>
       tab.run(() => history.replaceState(null, "", url)),
-    /** Time passes, all is sent. */
+    /** Lets time pass until all is sent. */
     views: async () => {
       await browser.clock.advance(5000);
       return browser.sent
@@ -187,7 +189,7 @@ test.each<[string, (page: Visit) => void, string[], Options?, string?]>([
   expect((await page.views()).sort()).toEqual([...expected].sort());
 });
 
-/** Pages and titles of the views, once all is sent. */
+/** Returns pages and titles of the views, after the tab has sent all. */
 async function titled({ browser, views }: Visit) {
   const urls = await views();
   const seen = browser.sent.filter(({ type }) => type === "pageview");
@@ -209,7 +211,7 @@ describe("the title of a route", () => {
         ["/a", "Shop"],
         ["/b", "B"],
       ]);
-      // The view is of when the route began.
+      // The view has the time at which the route began.
       expect(browser.sent[1]).toMatchObject({ occurredAt: now });
       expect(browser.sent[1]).not.toHaveProperty("referrer");
     },
@@ -374,7 +376,7 @@ test("a prerendered page is counted when it is shown, if it is", async () => {
   shown.tab.dispatch("prerenderingchange");
   const { now } = shown.browser.clock;
   expect(await shown.views()).toEqual(["/a"]);
-  // What it said waits, too: before, nobody knows who sees it.
+  // Earlier calls wait too, because nobody knows before whether a visitor sees the page.
   expect(shown.browser.sent).toMatchObject([
     { type: "pageview", occurredAt: now },
     { name: "early" },

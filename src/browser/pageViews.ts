@@ -1,21 +1,26 @@
-/** When a page is seen: a full load, a change of route, a page back from the back/forward cache. */
+/** Finds page views: a full load, a change of route, a page back from the back/forward cache. */
 import { attempt } from "./attempt.js";
 import { listen } from "./listen.js";
 import type { PageOptions } from "./options.js";
 import type { SentEvent } from "./transport.js";
 
-/** Ends of an address that name no other page: a router that sets or drops them stays where it was. */
+/**
+ * Ends of an address that name no other page. A router that sets or removes them stays on its page.
+ */
 const sameEnd = /(\/(index\.\w+)?|#)*$/;
 
-/** Frameworks change the address first, and set the title when they have drawn the route. */
+/**
+ * The time that a route has to set its title. Frameworks change the address first, and the title
+ * after drawing the route.
+ */
 const TITLE_DELAY_MS = 1000;
 
 /**
- * Calls `view` for each, for a route after it has had time to set its title. No title is better than that of the
- * page before.
+ * Calls `view` for each page view. For a route it waits until the route has had time to set its
+ * title. A view has no title rather than the one of the page before.
  *
- * @param leave is called as soon as a route is left
- * @returns a function that counts the view that waits for its title now
+ * @param leave called as soon as the visitor leaves a route
+ * @returns a function that at once counts the view that waits for its title
  */
 export function watchPageViews(
   view: (fields: Partial<SentEvent>) => void,
@@ -23,7 +28,7 @@ export function watchPageViews(
   { hashRoutes }: PageOptions,
 ): () => void {
   let shownPath: unknown;
-  /** With that of a route in the fragment. */
+  /** The query of the page, and the query of a route in the fragment. */
   let shownQuery: string;
   /** Title of the last view, if it has one. */
   let shownTitle: unknown;
@@ -31,7 +36,7 @@ export function watchPageViews(
   let waiting: Partial<SentEvent> | undefined;
 
   function settle(fields = waiting): void {
-    // The time of a view that waits no more may end while the next one waits.
+    // The timer of an earlier view may fire while the next one waits.
     if (fields && fields === waiting) {
       waiting = undefined;
       shownTitle = fields.title =
@@ -48,10 +53,11 @@ export function watchPageViews(
     shownQuery = search + query;
     if (path === shownPath && (!isNew || queryBefore === shownQuery)) return;
     shownPath = path;
-    // An address that takes the place of one that waits (a redirect) is the page.
+    // A redirect replaces the address of a waiting view, so the new address is the page.
     if (isNew) settle();
     leave();
-    // Some set it first: after a page that had one, it is another then.
+    // Some frameworks set the title first. If the page before had a title, the new title differs
+    // from it.
     titleBefore = shownTitle ?? document.title;
     waiting = { occurredAt: Date.now(), url: location.href };
     setTimeout(settle, TITLE_DELAY_MS, waiting);
@@ -64,16 +70,16 @@ export function watchPageViews(
   }
 
   for (const method of ["pushState", "replaceState"] as const) {
-    // It is applied to whatever it is called on.
+    // The wrapper calls it with its own `this`.
     // eslint-disable-next-line @typescript-eslint/unbound-method
     const original = history[method];
     history[method] = function (...args) {
       original.apply(this, args);
-      // A replacement comes behind it in the alphabet.
+      // "replaceState" comes after "q" in the alphabet, and "pushState" before it.
       attempt(() => onRoute(method < "q"));
     };
   }
-  // Going to another fragment is one of these, too.
+  // Going to another fragment fires this event, too.
   listen("popstate", onRoute);
   listen("pageshow", ({ persisted }: PageTransitionEvent) => {
     if (persisted) onShow();

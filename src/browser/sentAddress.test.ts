@@ -1,4 +1,7 @@
-/** Checks which part of an address leaves the page, and that the server makes the same of it as of the whole. */
+/**
+ * Checks which part of an address leaves the page, and that the server makes the same of it as of
+ * the whole.
+ */
 import { expect, test } from "vitest";
 import {
   arbitraryAddress,

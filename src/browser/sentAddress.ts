@@ -1,15 +1,14 @@
 /**
- * The part of an address that leaves the page: the rule of the server (`../shared/parse/keptQuery.ts`), in little code. So
- * it keeps a little more, of which the server keeps what it has a use for; names of parameters are all that it needs
- * to know.
+ * Returns the part of an address that leaves the page. It follows the rule of the server
+ * (`../shared/parse/keptQuery.ts`) in little code, so it keeps a little more. The server keeps only
+ * what it can use. This code needs to know only names of parameters.
  */
 import { isTag } from "./isTag.js";
 import type { PageOptions } from "./options.js";
 
 /**
- * An address, or a path, without who signs in by it, without its fragment, and without parameters that say nothing of
- * where the visitor came from.
- *
+ * Returns an address or a path with three parts removed: the name and password of a sign-in, the
+ * fragment, and parameters that say nothing about where the visitor came from.
  */
 export function sentAddress(
   address: string,
@@ -22,13 +21,13 @@ export function sentAddress(
   const isKept = (name: string) =>
     /^(utm_\w+|ref|source|\w*(clk?|bra|fat_)id)$/i.test(name) ||
     names.includes(name);
-  // No page has one in its own address: only a link may.
+  // A page's own address has no sign-in. Only a link may have one.
   const anonymous = isTag
     ? address
     : address.replace(/^(\w+:\/\/)[^/?#]*@/, "$1");
   return (
     anonymous
-      // A sign-in leaves parameters in a fragment, and they are no route.
+      // A sign-in leaves parameters in a fragment. Such a fragment is no route.
       .replace(hashRoutes ? /#[!/]*[^/?&#]*=.*/ : /#.*/, "")
       .replace(
         /\?([^#]*)/g,
@@ -43,7 +42,10 @@ export function sentAddress(
   );
 }
 
-/** In a script of the page names may have any letters; in an attribute they are as the address has them. */
+/**
+ * Returns the parameter's name. In a script of the page it may have any letters. In an attribute it
+ * is as the address has it.
+ */
 function nameOf(pair: string): string {
   return [...new URLSearchParams(pair).keys()][0] ?? "";
 }

@@ -1,5 +1,5 @@
 // @vitest-environment node
-/** Nothing of the tracker throws into the page, and what can work goes on. */
+/** Nothing of the tracker throws into the page. All that can work goes on. */
 import { describe, expect, test, vi } from "vitest";
 import { createTracker } from "./createTracker.js";
 import { currentPage } from "./globals.helpers.js";
@@ -278,7 +278,7 @@ test("a clock that jumps for years loses nothing, and waits for nobody long", as
   expect(browser.disk.names).not.toContainEqual(expect.stringMatching(/^q/));
 });
 
-/** As if no page were asking. */
+/** Runs code as if no page were asking. */
 function outside<Answer>(run: () => Answer): Answer {
   return currentPage.exit(run);
 }

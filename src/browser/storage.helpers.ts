@@ -1,12 +1,12 @@
 /** A `localStorage` that tests can fill, block and look into. */
 export class FakeStorage {
   readonly entries = new Map<string, string>();
-  /** Characters that fit, of keys and values together. */
+  /** The number of characters that fit, keys and values together. */
   quota = 5_000_000;
-  /** Nothing more is taken; what is there can be read and removed. */
+  /** Whether the store refuses new values. A page can still read and remove the others. */
   isFull = false;
 
-  /** What a page sees: methods, and the keys as properties. */
+  /** The object that a page sees, with methods, and the keys as properties. */
   readonly storage = new Proxy({} as Storage, {
     get: (_, key) => {
       if (key === "getItem") return (name: string) => this.#get(name);
@@ -35,7 +35,7 @@ export class FakeStorage {
         : undefined,
   });
 
-  /** Keys of what is kept, without what a tracker puts before all of its own. */
+  /** Keys in the store, without the prefix of a tracker. */
   get names(): string[] {
     return [...this.entries.keys()].map((key) => key.split(".").at(-1)!).sort();
   }

@@ -1,18 +1,21 @@
 /**
- * A small store of JSON by key: in `localStorage`, and in memory for what that does not take (full, blocked,
- * not allowed yet).
+ * A small store of JSON by key. It uses `localStorage`, and memory for values that `localStorage`
+ * does not take (full, blocked, not allowed yet).
  */
 import { attempt } from "./attempt.js";
 
 export interface Store {
-  /** undefined for what is not there, and for what somebody else has written there. */
+  /** Returns undefined for a missing value, and for a value that is not JSON. */
   read: (key: string) => unknown;
-  /** @throws Error for what JSON cannot say */
+  /** @throws Error for a value that JSON cannot hold */
   write(key: string, value: unknown): void;
   remove: (key: string) => void;
-  /** All keys that begin so, sorted. */
+  /** Returns all keys that begin with `start`, sorted. */
   keys(start: string): string[];
-  /** Uses that from now on, for what is in memory as well; memory only where it is none, or not to be had. */
+  /**
+   * Uses this place from then on, for values in memory as well. Without a place that works, they
+   * stay in memory.
+   */
   persist: (place?: Storage) => void;
 }
 
@@ -20,7 +23,7 @@ export function createStore(): Store {
   const memory = new Map<string, string>();
   let disk: Storage | undefined;
 
-  // Without a disk this throws, which is as good as one that takes nothing.
+  // Without a disk this throws, as does a disk that takes nothing.
   function put(key: string, value: string): void {
     memory.set(key, value);
     attempt(() => {

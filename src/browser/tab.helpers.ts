@@ -1,4 +1,4 @@
-/** One tab of a browser: its globals, what happens to it, and how what it sends gets out. */
+/** One tab of a browser: its globals, its events, and the way out of its requests. */
 import { currentPage } from "./globals.helpers.js";
 import type {
   Browser,
@@ -7,7 +7,7 @@ import type {
   TabOptions,
 } from "./browser.helpers.js";
 
-/** All that may outlive a page, together. */
+/** Bounds the bytes of all requests that may outlive a page. Browsers allow 64 KB. */
 const KEPT_BYTES = 65_536;
 
 type Listener = (event: Event) => void;
@@ -23,7 +23,7 @@ export class Tab {
   #history: URL[] = [];
   #keptBytes = 0;
   #isEnding = false;
-  /** Of all requests so far; of those that were answered they do nothing. */
+  /** Aborts of all requests so far. They do nothing to a request that has its answer. */
   readonly #aborts: (() => void)[] = [];
 
   constructor(
@@ -126,7 +126,7 @@ export class Tab {
     return this.browser.clock.now;
   }
 
-  /** Runs in this tab. */
+  /** Runs code in this tab. */
   run = <Answer>(what: () => Answer): Answer => currentPage.run(this, what);
 
   dispatch(type: string, fields: Record<string, unknown> = {}): void {
@@ -137,7 +137,7 @@ export class Tab {
     }
   }
 
-  /** The visitor goes to, or away from, another tab. */
+  /** The visitor goes to another tab, or comes back. */
   setHidden(isHidden: boolean): void {
     this.document.hidden = isHidden;
     this.hasFocus = !isHidden;
@@ -149,13 +149,13 @@ export class Tab {
     this.dispatch("popstate");
   }
 
-  /** @param hasTime whether the page is told, as it is not when its process ends */
+  /** @param hasTime whether the page learns of its end; it does not if its process ends */
   close(hasTime = true): void {
     this.#isEnding = true;
     if (hasTime) {
       this.dispatch("pagehide");
       this.setHidden(true);
-      // As Chromium does, before the page's last microtask. The server may have the request all the same.
+      // Chromium does this before the page's last microtask. The server may still have the request.
       for (const abort of this.#aborts) abort();
     }
     this.isOpen = false;
@@ -225,7 +225,7 @@ interface FetchInit {
   signal?: number | undefined;
 }
 
-/** A `Blob` that is as large as its text. */
+/** A `Blob` of the size of its text. */
 class PageBlob {
   readonly size: number;
   constructor(parts: unknown[]) {

@@ -1,4 +1,4 @@
-/** A tracker in a tab, to be called from outside of it. */
+/** A tracker in a tab, for calls from outside of the tab. */
 import { createTracker } from "./createTracker.js";
 import type { AutomaticOptions, HttpOptions } from "./options.js";
 import type { Tab } from "./tab.helpers.js";
@@ -7,7 +7,7 @@ import type { Tracker } from "./tracker.js";
 export const endpoint = "https://app.example/analytics/ingest";
 export const key = "ff_pub_12345678";
 
-/** Nothing is counted by itself. */
+/** Options with which the tracker counts nothing by itself. */
 export const quiet: AutomaticOptions = {
   pageViews: false,
   engagement: false,
@@ -17,7 +17,7 @@ export const quiet: AutomaticOptions = {
   attributes: false,
 };
 
-/** What the page has after `createTracker`; each call is one of that page. */
+/** Starts a tracker in a tab. Each call of it is a call of that page. */
 export function startTracker(
   tab: Tab,
   options: Partial<HttpOptions> & AutomaticOptions = {},

@@ -38,17 +38,27 @@ export interface Tracker<Events = AnyEvents> {
   identify(userId: string, traits?: PropertiesInput): void;
   /** The user has signed out. Later events belong to no user, and to a new visitor. */
   reset(): void;
-  /** Adds properties to every event that follows, on later pages as well; `undefined` takes one back. Not those of the options. */
+  /**
+   * Adds properties to every event that follows, on later pages as well. `undefined` removes one.
+   * Properties of the options stay.
+   */
   register(superProperties: PropertiesInput): void;
-  /** Sends waiting events now. Resolves when they are sent, or must wait for the server or the network. */
+  /**
+   * Sends waiting events now. Resolves when they are sent, or must wait for the server or the
+   * network.
+   */
   flush(): Promise<void>;
   /** The visitor agrees. The tracker stores and sends what it held back. */
   optIn(): void;
-  /** The visitor refuses. The tracker forgets waiting events and who they are, and records nothing until `optIn()`. */
+  /**
+   * The visitor refuses. The tracker forgets waiting events and who they are, and records nothing
+   * until `optIn()`.
+   */
   optOut(): void;
   /**
-   * The visitor's id, for the app's own backend; while consent is pending, one that is in memory only. undefined
-   * after `optOut()`, when cookieless, where storage is blocked, and on a page that is prerendered.
+   * Returns the visitor's id, for the app's own backend. While consent is pending, the id is in
+   * memory only. It is undefined after `optOut()`, if the tracker is cookieless, if the browser
+   * blocks storage, and on a prerendered page.
    */
   getVisitorId(): string | undefined;
   /** The number of events of this page that the server will never store. */

@@ -1,5 +1,5 @@
 // @vitest-environment node
-/** What the compiler takes of an app that names its events; it is the compiler that fails. */
+/** An app can name its events as a type. Each mistake below must fail to compile. */
 import { expect, test } from "vitest";
 import { createTracker } from "./createTracker.js";
 import { endpoint, key } from "./tracker.helpers.js";

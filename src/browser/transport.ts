@@ -1,4 +1,7 @@
-/** The way of events to the backend: over HTTP, or through the app's own Convex client. Each has its own file. */
+/**
+ * The way of events to the backend: over HTTP, or through the app's own Convex client. Each has its
+ * own file.
+ */
 import type { PropertiesInput } from "../shared/event/eventMap.js";
 import type { Revenue } from "../shared/event/revenue.js";
 
@@ -54,8 +57,8 @@ export interface Delivery {
 }
 
 /**
- * Sends one batch, of at most 60 KB. The outbox sends it again if the promise rejects, or resolves to undefined because
- * the outcome is unknown.
+ * Sends one batch, of at most 60 KB. The outbox sends it again if the promise rejects, or resolves
+ * to undefined because the outcome is unknown.
  *
  * @param isLeaving the page may end before the answer, so use a request that can outlive it
  */
