@@ -15,7 +15,7 @@ import { MAX_PAGE_ITEMS, type ListedEvent } from "./shared/api/lists.js";
 import { propertiesObject } from "./shared/parse/propertiesObject.js";
 import type { Revenue } from "./shared/event/revenue.js";
 
-/** The instance made by `convexTest`, or by its `withIdentity`. */
+/** The instance that `convexTest` made, or its `withIdentity`. */
 type TestBackend = Pick<
   TestConvex<SchemaDefinition<GenericSchema, boolean>>,
   "query"
@@ -50,7 +50,7 @@ export interface ExpectedEvent {
   userId?: string;
   visitorId?: string;
   revenue?: Revenue;
-  /** Exactly so many events match. Default: at least one. */
+  /** The exact number of events that match. Default: at least one. */
   times?: number;
 }
 
@@ -61,7 +61,7 @@ const SHOWN = 5;
  * Reads the stored custom events, oldest first. Works at once, whether or not the component has
  * folded anything.
  *
- * @throws an `Error` where the test has not provisioned the site
+ * @throws an `Error` if the test has not provisioned the site
  */
 export async function trackedEvents(
   t: TestBackend,

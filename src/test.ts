@@ -20,8 +20,8 @@ export type {
 const modules = import.meta.glob("./component/**/*.ts");
 
 /**
- * @param t the instance made by `convexTest`
- * @param name under which the app's `convex.config.ts` uses the component
+ * @param t the instance that `convexTest` made
+ * @param name the name under which the app's `convex.config.ts` uses the component
  * @example
  * const t = convexTest(schema, modules);
  * register(t);
