@@ -48,8 +48,8 @@ export interface OutboxOptions {
   /** The number of events at which a batch goes at once. Default: 100. */
   maxBatchEvents?: number;
   /**
-   * The most events that wait; beyond it the oldest is dropped. Default: 6,000, about 2 MB of the 5
-   * that `localStorage` has.
+   * The most events that wait. Beyond it the tracker drops the oldest. Default: 6,000, about 2 MB
+   * of the 5 that `localStorage` has.
    */
   maxQueuedEvents?: number;
 }

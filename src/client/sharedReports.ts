@@ -6,7 +6,7 @@
  * crates/application/src/cache/mod.rs:208-222;
  * crates/isolate/src/environment/udf/async_syscall.rs:586). So `getSite` asks `auth`, because each
  * viewer calls it anyway. It returns a pass to each report that `auth` allows. A report with its
- * pass asks nobody.
+ * pass does not ask `auth`.
  */
 import type { GenericDataModel, GenericQueryCtx } from "convex/server";
 import type { ComponentApi } from "../component/_generated/component.js";

@@ -26,8 +26,8 @@ import type { UserAgent } from "./userAgent.js";
 
 export interface GeoOptions {
   /**
-   * How to find places: by `"headers"` of the usual networks, by the app's own look-up, or not at
-   * all (`"off"`).
+   * Finds places by `"headers"` of the usual networks, by the app's own look-up, or never
+   * (`"off"`).
    */
   geo?: "headers" | "off" | GeoLookup;
 }

@@ -1,6 +1,6 @@
 /**
  * Describes an event by a row of a server. The server is trusted: its fields win over those of its
- * request or its address. Only a place changes, into the names that reports know, whoever names it.
+ * request or its address. Only a place changes, into the codes that reports know.
  */
 import { defined } from "../../shared/defined.js";
 import type { IncomingEvent } from "../../shared/event/incoming.js";

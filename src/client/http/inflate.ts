@@ -37,9 +37,9 @@ export function isGzip(bytes: Uint8Array): boolean {
 }
 
 /**
- * Inflates a body. Takes memory for `maxBytes` and a chunk, whatever the input. Throws an {@link
- * HttpProblem}: `tooLarge` as soon as more than `maxBytes` have come out, `malformed` for a text
- * that is no whole gzip.
+ * Inflates a body. Takes memory for `maxBytes` and a chunk, whatever the input. Throws an
+ * {@link HttpProblem}: `tooLarge` as soon as more than `maxBytes` have come out, `malformed` for
+ * bytes that are no whole gzip.
  */
 export function inflate(gzip: Uint8Array, maxBytes: number): Uint8Array {
   if (gzip.length < HEADER_BYTES + TRAILER_BYTES) throw damaged();

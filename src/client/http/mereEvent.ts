@@ -56,8 +56,8 @@ const DISTINCT_ID = "distinct_id";
  * Reads one event. Throws `InvalidInput` for a missing `event` or `timestamp`, in mere's words, and
  * for a field of the wrong type.
  *
- * `$identify` without a `user_id` and a `distinct_id` names nobody, and is a custom event. A page
- * view's `path` comes from its properties, and stays there as well.
+ * `$identify` with neither a `user_id` nor a `distinct_id` names nobody, and is a custom event. A
+ * page view's `path` comes from its properties, and stays there as well.
  *
  * @example
  * readMereEvent({ event: "signup", timestamp: 1717200000000, anonymousId: "a", plan: "pro" });
