@@ -1,4 +1,7 @@
-/** Who may send, and how: written by operators, but for the salts, and read by every request. */
+/**
+ * The tables of access: who may send, and how. Operators write them, except salts and uses of
+ * addresses. Every request reads them.
+ */
 import { defineTable } from "convex/server";
 import { v } from "convex/values";
 import {
@@ -9,23 +12,25 @@ import {
 
 export const accessTables = {
   /**
-   * One row per tracked product. Written by operators only, so that every ingest and report can read
-   * it without a conflict: no counter, cursor or watermark may ever live here.
+   * One row for each tracked product. Only operators write it, so every ingest and report can read
+   * it without a conflict. It must never hold a counter, cursor or watermark. The deletion of the
+   * site deletes it.
    */
   sites: defineTable({
     ...storedSettings,
     slug: v.string(),
-    /** `deleting`: refuses everything while its rows are removed in bounded runs. */
+    /** `deleting`: the site refuses everything while bounded runs delete its rows. */
     status: v.union(vSiteStatus, v.literal("deleting")),
-    /** When `promotedProperties` last changed: hours since then are counted by them. */
+    /** When `promotedProperties` last changed. Hours since then are counted by them. */
     promotedAt: v.optional(v.number()),
-    /** Since when an operator has stopped the folds; absent while they run. */
+    /** Since when an operator has stopped the folds. Absent while they run. */
     foldsStoppedAt: v.optional(v.number()),
   }).index("by_slug", ["slug"]),
 
   /**
-   * Who may send. Written by operators, read by every ingest through the hash: the key itself is
-   * never stored. Apart from the site, so that several are live at once and one can be revoked.
+   * Keys of senders. Operators write them. Admission reads the key of each request, and finds it by
+   * the hash: the key itself is never stored. The table is not part of `sites`, so that a site has
+   * several live keys and an operator can revoke one. Only the deletion of the site deletes rows.
    */
   keys: defineTable({
     siteId: v.id("sites"),
@@ -39,8 +44,10 @@ export const accessTables = {
     .index("by_siteId", ["siteId"]),
 
   /**
-   * The secret of one UTC day that turns address and user agent into a cookieless visitor id, and an address into
-   * what its rate is kept under. Written by the day's first ingest that needs it.
+   * The secret of one UTC day. It turns an address and a user agent into a cookieless visitor id,
+   * and an address into the hash that its rate is kept under. The day's first ingest that needs the
+   * salt inserts it. Admission reads it. A function scheduled for the end of the next day deletes
+   * it, or else pruning.
    */
   salts: defineTable({
     day: v.number(),
@@ -48,36 +55,47 @@ export const accessTables = {
   }).index("by_day", ["day"]),
 
   /**
-   * Uses that addresses make of the rates of public keys: a sample, about one row for each fiftieth of what an
-   * address may use in a minute. Inserted by ingest beside the events, read by the admission of the same address,
-   * deleted by pruning once its day is over. Holds no address: without the salt nobody can go back to one.
+   * A sample of the events that addresses send under public keys: about one row for each fiftieth
+   * of what an address may use in a minute. Ingest inserts it beside the events, and the admission
+   * of the same address reads it. Pruning deletes it once its day is over. It holds no address:
+   * without the salt nobody can find the address from the hash.
    */
   addressUses: defineTable({
     siteId: v.id("sites"),
-    /** Hash of the day's salt, site, key and address. */
+    /** The hash of the day's salt, site, key and address. */
     address: v.string(),
     /** When the request was received. */
     at: v.number(),
-    /** How many events it stands for. */
+    /** How many events the row stands for. */
     events: v.number(),
-    /** How many events the address was above nothing when the request was admitted; absent: none. */
+    /**
+     * The level of the address's bucket, in events, when admission let the request in. Absent: 0.
+     */
     levelBefore: v.optional(v.number()),
   }).index("by_siteId_and_address_and_at", ["siteId", "address", "at"]),
 
-  /** Switches of an operator, for all sites. Read by every request's admission. */
+  /**
+   * Switches of an operator, for all sites. Operators write them, and the admission of every
+   * request reads them. Nobody deletes them.
+   */
   switches: defineTable({ name: v.string(), isOn: v.boolean() }).index(
     "by_name",
     ["name"],
   ),
 
   /**
-   * Keys of passes to reports, two or three while there are any. Written by operators and by the hourly look, and
-   * read by every report that comes with a pass: no ingest and no fold touches them.
+   * Keys of passes to reports: two or three, if there are any. Operators and the hourly look write
+   * them. Every report that brings a pass reads them. No ingest and no fold touches them. A
+   * function scheduled with each key deletes it, and operators delete all when they stop or revoke
+   * passes.
    */
   reportPassKeys: defineTable({
     /** 256 random bits, base64url. */
     key: v.string(),
-    /** Deletes the key: where it is not to come any more, the key is worth nothing. Set when the key is made. */
+    /**
+     * The scheduled function that deletes the key. If it is no longer due, the key is not valid.
+     * Set when the key is made.
+     */
     expiry: v.optional(v.id("_scheduled_functions")),
   }),
 };

@@ -1,4 +1,4 @@
-/** What is counted: rollups with their retention and repairs, and the usage of a site. */
+/** The tables of figures: rollups with their retention and repairs, and the usage of a site. */
 import { defineTable } from "convex/server";
 import { v } from "convex/values";
 import {
@@ -15,8 +15,10 @@ import { vStoredDims } from "../model/rollups/storedDims.js";
 
 export const figureTables = {
   /**
-   * Sharded hourly and daily rollups, kept as a small LSM tree of blocks: the fold writes deltas,
-   * compaction merges them into hours, days and months, reports read them all. See README.md here.
+   * Blocks of hourly, daily and monthly rollups, kept as a small LSM tree. Folds write deltas.
+   * Compaction merges them into hours, days and months, and repairs write hours again. Reports read
+   * all of them. Compaction, repairs and clean-up delete them. See "Rollups" in
+   * docs/architecture.md.
    */
   rollups: defineTable({
     siteId: v.id("sites"),
@@ -25,14 +27,18 @@ export const figureTables = {
     unit: v.string(),
     /** The instant at which the hour, day or month starts in the site's zone. */
     bucket: v.number(),
-    /** Of deltas; 0 elsewhere. */
+    /** The lane of a delta. 0 in other blocks. */
     lane: v.number(),
     part: v.number(),
-    /** Trimmed once no late event can reach it any more, unless imported. */
+    /**
+     * Compaction has trimmed the block because no late event can reach it any more, unless
+     * imported.
+     */
     settled: v.optional(v.boolean()),
     /**
-     * Place up to which each lane's events of the hour are counted, in totals of deltas and hours: by it the
-     * ragged edges of reports know what they may take off. Absent in rows of 0.1.0: it is not known.
+     * The place up to which each lane's events of the hour are counted, in totals of deltas and
+     * hours. From it the ragged edges of reports know what they may subtract. Absent in rows of
+     * 0.1.0, which do not know it.
      */
     countedTo: v.optional(vFence),
     dims: vStoredDims,
@@ -46,38 +52,45 @@ export const figureTables = {
   ]),
 
   /**
-   * Where rows of each kind are gone, or about to go. One row per site that something was deleted of, written by
-   * clean-up in the transaction that deletes, and only when a stretch grows: a few times a day at most. Read by
-   * every report and by compaction of late deltas. Apart from the site, which every ingest reads.
+   * Where rows of each kind are deleted, or about to be. There is one row for each site that
+   * clean-up has deleted something from. Clean-up writes it in the transaction that deletes, only
+   * when a stretch grows: a few times a day at most. Every report reads it, and so does the
+   * compaction of late deltas. It is not part of `sites`, which every ingest reads. Only the
+   * deletion of the site deletes it.
    */
   horizons: defineTable({
     siteId: v.id("sites"),
     ...horizonFields,
-    /** In rows of 0.1.0; read by nobody. */
+    /** In rows of 0.1.0. Nobody reads them. */
     sessions: v.optional(v.number()),
     visitors: v.optional(v.number()),
   }).index("by_siteId", ["siteId"]),
 
   /**
-   * How far clean-up has come where rows that have to stay lie in its way, so that no call begins again before
-   * them: at most 16 rows of the log, one for the lane, and one of each other kind. Written and read by
-   * clean-up alone. Apart from the horizons, which reports read.
+   * How far clean-up is where rows that have to stay lie in its way, so that no call begins again
+   * before them. There are at most 16 rows of the log, one for each lane, and one of each other
+   * kind. Only clean-up writes, reads and deletes them. It is not part of `horizons`, which reports
+   * read.
    */
   cleanupPasses: defineTable(vCleanupPass).index("by_siteId_and_kind", [
     "siteId",
     "kind",
   ]),
 
-  /** Table of 0.1.0 that `cleanupPasses` replaces; clean-up deletes its row where it meets one. */
+  /**
+   * A table of 0.1.0, which `cleanupPasses` replaces. Nobody writes it. Clean-up deletes its row if
+   * it finds one.
+   */
   visitorPasses: defineTable({
     siteId: v.id("sites"),
     seenUntil: v.number(),
   }).index("by_siteId", ["siteId"]),
 
   /**
-   * Days whose hours are to be counted anew from raw events. Written by rebuild, erasure and removal, worked off
-   * by `steps.ts`, one after the other per site; read by compaction, which leaves an hour alone
-   * while it is being counted, and puts late events of these days into hours.
+   * Days whose hours have to be counted again from raw events. Rebuild, erasure and removal insert
+   * them. The repair chain in `repairs/steps.ts` works on one day of a site after the other, and
+   * deletes a day that is done. Compaction reads them: it leaves an hour alone while the chain
+   * counts it, and puts late events of these days into hours.
    */
   repairs: defineTable({
     siteId: v.id("sites"),
@@ -85,25 +98,37 @@ export const figureTables = {
     day: v.number(),
     /** Starts of the hours still to be counted, in order. */
     hours: v.array(v.number()),
-    /** Some of its hour blocks may be gone: it is summed up only when every hour has been counted. */
+    /**
+     * Some of its hour blocks may be missing. The chain sums the day up only when it has counted
+     * every hour.
+     */
     needsEveryHour: v.optional(v.boolean()),
-    /** The hour that is too large for one transaction, and how far its count is. */
+    /** An hour that is too large for one transaction, and how far its count is. */
     count: v.optional(vRecount),
-    /** An hour whose count has ended or was given up: what it left staged goes first. */
+    /**
+     * An hour whose count has ended or was given up. The chain deletes first what the count left
+     * staged.
+     */
     unstaging: v.optional(v.number()),
-    /** No hour is left: of the day, then of its month, units up to this one are summed up anew. */
+    /**
+     * No hour is left. The chain has summed up again the units up to this one, of the day and then
+     * of its month.
+     */
     summed: v.optional(
       v.object({ level: vSummedLevel, unit: v.union(v.null(), v.string()) }),
     ),
-    /** It waits until then, and comes behind all that do not wait. */
+    /** The day waits until then, and comes after all that do not wait. */
     notBefore: v.optional(v.number()),
-    /** How often it was put off since it last moved on. */
+    /** How often the chain has put the day off since it last moved on. */
     delays: v.optional(v.number()),
     /** The one next step of the site's queue, on the row that it was planned for. */
     nextStep: v.optional(
       v.object({ at: v.number(), job: v.id("_scheduled_functions") }),
     ),
-    /** When it last moved on or grew, or took over from a day that was done: clean-up waits for a queue that moves. */
+    /**
+     * When the day last moved on or grew, or took over from a day that was done. Clean-up waits for
+     * a queue that moves.
+     */
     updatedAt: v.number(),
   })
     .index("by_siteId_and_day", ["siteId", "day"])
@@ -111,16 +136,17 @@ export const figureTables = {
     .index("by_siteId_and_nextStep", ["siteId", "nextStep.at"]),
 
   /**
-   * What came in, by day of receipt, exactly. A row for each lane, written by its fold, and one for what
-   * is not stored, written by the worker of `usageEntries`: so nobody contends. Read by `getUsage`.
+   * Exact counts of what came in, by day of receipt. The fold of each lane writes a row of its own.
+   * The worker of `usageEntries` writes one for what is not stored. So no two writers conflict.
+   * `getUsage` reads the rows. Only the deletion of the site deletes them.
    */
   usage: defineTable({
     siteId: v.id("sites"),
     /** When the day starts in the site's zone. */
     day: v.number(),
-    /** -1: of what is not stored. */
+    /** The lane whose fold writes the row. -1: what is not stored. */
     lane: v.number(),
-    /** As those below, absent for none: every fold writes the row of its lane. */
+    /** As in the fields below, absent means none. Every fold writes the row of its lane. */
     accepted: v.optional(v.number()),
     imported: v.optional(v.number()),
     bytes: v.optional(v.number()),
@@ -128,8 +154,9 @@ export const figureTables = {
   }).index("by_siteId_and_day_and_lane", ["siteId", "day", "lane"]),
 
   /**
-   * What requests brought and the log does not hold, until it is added to `usage`. Append-only for
-   * requests, so that they do not contend; emptied by `usageWorker.ts`.
+   * Counts of what requests brought and the log does not hold, until the worker adds them to
+   * `usage`. Requests only insert, so they do not conflict. The worker in `intake/usageWorker.ts`
+   * reads the rows and deletes them.
    */
   usageEntries: defineTable({
     siteId: v.id("sites"),

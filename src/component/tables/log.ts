@@ -1,4 +1,7 @@
-/** The log, how far the lanes have got with it, and events that failed to fold. */
+/**
+ * The tables of the log: the events, how far the lanes are with them, and events that failed to
+ * fold.
+ */
 import { defineTable } from "convex/server";
 import { v } from "convex/values";
 import { eventFields } from "../../shared/event/incoming.js";
@@ -14,30 +17,35 @@ import { vFailing } from "../model/log/failing.js";
 
 export const logTables = {
   /**
-   * The append-only log. Ingest inserts, nothing ever patches; retention deletes behind the cursor.
-   * Every index is billed as a copy of the table; these earn it: the fold's log, the raw edges and
-   * the list, idempotency, a visitor's and a user's timeline (by which they are erased, too), custom
-   * events by name (`type`, so that pageviews are a list of their own), and the events of a page.
+   * The append-only log. Ingest and `track(ctx)` insert, and nothing ever patches a row. Folds,
+   * lists, the ragged ends of reports and repairs read it. Clean-up deletes behind the cursor.
+   * Erasure, removal and `discardDeadLetters` delete, too.
+   *
+   * Each index is billed as a copy of the table. These are worth it: the fold's log, the raw edges
+   * and the list, idempotency, the timelines of a visitor and of a user (by which erasures find
+   * them, too), custom events by name (`type`, so that pageviews are a list of their own), and the
+   * events of a page.
    */
   events: defineTable({
     ...eventFields,
     siteId: v.id("sites"),
     lane: v.number(),
-    /** Commit timestamp: the order in which folds see events. */
+    /** The commit timestamp: the order in which folds see events. */
     seq: v.commitTs(),
     occurredAt: v.number(),
     receivedAt: v.number(),
     source: literals(eventSources),
-    /** Id of the run that brought it; null: an import without one; absent: no import. */
+    /** The id of the run that brought it. Null: an import without a run. Absent: not imported. */
     importId: vImportIdOfEvent,
     /**
-     * It says who somebody or what a group is, and came under a secret key, or did not. Absent where a server's source
-     * says so, in all other events, and in rows of 0.1.0, which do not know.
+     * For an event that says who somebody is or what a group is: whether it arrived under a secret
+     * key. Absent if its source is a server, in all other events, and in rows of 0.1.0, which do
+     * not know.
      */
     byServer: v.optional(v.boolean()),
     /**
-     * The referrer is a host of the site's own or one that its settings ignore, when the event came: settings may
-     * change, and what is counted anew must be what was counted.
+     * When the event arrived, its referrer was one of the site's own hosts or one that its settings
+     * ignore. Settings may change, and a new count must find what the first count found.
      */
     ignoredReferrer: v.optional(v.literal(true)),
   })
@@ -67,53 +75,62 @@ export const logTables = {
     ]),
 
   /**
-   * A sample of what was stored, to estimate what waits: about one row for each 100 events. Inserted by
-   * ingest, deleted by the lane's fold behind its cursor.
+   * A sample of what was stored, to estimate how much waits: about one row for each 100 events.
+   * Ingest inserts it. Health and admission read it. The lane's fold deletes it behind its cursor.
    */
   backlog: defineTable({
     siteId: v.id("sites"),
     lane: v.number(),
     seq: v.commitTs(),
-    /** How many events it stands for. */
+    /** How many events the row stands for. */
     events: v.number(),
   }).index("by_siteId_and_lane_and_seq", ["siteId", "lane", "seq"]),
 
   /**
-   * How far each lane has got: a copy of its cursor, which others read without a call of the component
-   * that runs the loops. Written by the lane's fold, and where it is stopped; read by health, admission, the
-   * backlog and the safety net.
+   * How far each lane is: a copy of its cursor, so that others can read it without a call of the
+   * component that runs the loops. The lane's fold writes it, and so does whatever stops the lane.
+   * Health, admission, the backlog and the safety net read it. Only the deletion of the site
+   * deletes it.
    */
   laneProgress: defineTable({
     siteId: v.id("sites"),
     lane: v.number(),
     ...vFoldCursor.fields,
-    /** Since when a fold fails of which not even the dead letter can be written. */
+    /** Since when a fold has failed so that not even the dead letter can be written. */
     stuckAt: v.optional(v.number()),
     /** The lane has stopped because of failures, and has folded nothing since (`laneStops.ts`). */
     failing: v.optional(vFailing),
   }).index("by_siteId_and_lane", ["siteId", "lane"]),
 
   /**
-   * Events that failed to fold, alone, so that they hold up nobody else. Written by the fold, by the
-   * retry and by operators; read by whatever counts raw events. The event itself stays in `events`.
+   * Events that failed to fold, in a table of their own, so that they hold up no other event.
+   * Folds, retries and operators write them. Whatever counts raw events reads them. The retry that
+   * folds the event deletes its letter. So does `discardDeadLetters`, whoever deletes the event,
+   * and pruning. The event itself stays in `events`.
    */
   deadLetters: defineTable({
     siteId: v.id("sites"),
     lane: v.number(),
     eventDocumentId: v.id("events"),
-    /** Of the event. */
+    /** The time of the event. */
     occurredAt: v.number(),
     failedAt: v.number(),
-    /** Of the last failure; absent in letters of 0.1.0, which have thrown. */
+    /** The reason of the last failure. Absent in letters of 0.1.0, whose folds have thrown. */
     reason: v.optional(vDeadLetterReason),
     error: v.string(),
     /** Retries that have failed. */
     attempts: v.number(),
-    /** When an operator last had it retried: attempts and age count from then, otherwise from `failedAt`. */
+    /**
+     * When an operator last asked for a retry. Attempts and age count from then, otherwise from
+     * `failedAt`.
+     */
     retriedSince: v.optional(v.number()),
-    /** When it is tried again; absent once quarantined, so that an index finds it before every time. */
+    /**
+     * When the next retry is due. Absent once the letter is in quarantine: an index finds those
+     * before every time.
+     */
     retryAt: v.optional(v.number()),
-    /** When retries ended; from then on it waits for an operator. */
+    /** When retries ended. From then on the letter waits for an operator. */
     quarantinedAt: v.optional(v.number()),
   })
     .index("by_siteId_and_failedAt", ["siteId", "failedAt"])
@@ -128,13 +145,14 @@ export const logTables = {
     .index("by_retryAt", ["retryAt"]),
 
   /**
-   * How many dead letters a site has: one row per site with dead letters. Written by counts and by what asks
-   * for one, never by ingest or a fold; read by health. Apart from the site, which every ingest reads.
+   * How many dead letters a site has: one row for each site with dead letters. Counts write it, and
+   * so does what asks for a count. No ingest and no fold writes it. Health reads it. The count that
+   * finds none deletes it. It is not part of `sites`, which every ingest reads.
    */
   deadLetterCounts: defineTable({
     siteId: v.id("sites"),
     ...vDeadLetterDepth.fields,
-    /** When the count began; 0: none has ended. */
+    /** When the count began. 0: none has ended. */
     countedAt: v.number(),
     /** When the last count that was asked for begins, or has begun. */
     askedAt: v.optional(v.number()),
@@ -143,12 +161,13 @@ export const logTables = {
     .index("by_countedAt", ["countedAt"]),
 
   /**
-   * The chain of passes that retries a site's dead letters, while more are due than one pass takes. Written
-   * by its passes, read by others, which leave the letters to it. Apart from the counts, which health reads.
+   * The chain of passes that retries a site's dead letters, while more are due than one pass takes.
+   * Its passes write it. Other passes read it and leave the letters to the chain. Its last pass
+   * deletes it. It is not part of the counts, which health reads.
    */
   retryChains: defineTable({
     siteId: v.id("sites"),
-    /** When its next pass runs, by which that pass knows itself. */
+    /** When its next pass runs. That pass recognizes itself by this. */
     continuesAt: v.number(),
   }).index("by_siteId", ["siteId"]),
 };

@@ -1,4 +1,4 @@
-/** What the folds know of sessions, visitors, users and groups. */
+/** The tables of people: what the folds know of sessions, visitors, users and groups. */
 import { defineTable } from "convex/server";
 import { v } from "convex/values";
 import { vProperties } from "../../shared/event/incoming.js";
@@ -15,25 +15,30 @@ const traits = v.optional(
     v.object({
       key: v.string(),
       at: v.number(),
-      /** null: it was removed. */
+      /** Null: an event removed the trait. */
       value: vProperties.element.fields.value,
-      /** True: a server said it; false: a public key did; absent in rows of 0.1.0, which do not know. */
+      /**
+       * True: a server said it. False: a public key said it. Absent in rows of 0.1.0, which do not
+       * know.
+       */
       byServer: v.optional(v.boolean()),
     }),
   ),
 );
 const profileFields = {
   traits,
-  /** Ids of the groups that it belongs to, sorted. */
+  /** Ids of the groups that the person belongs to, sorted. */
   groups: v.optional(v.array(v.string())),
-  /** Those among them that a server named: a public key cannot push them out. */
+  /** Those among them that a server named. A public key cannot push them out. */
   serverGroups: v.optional(v.array(v.string())),
 };
 
 export const peopleTables = {
   /**
-   * One row per session, constant in size. Written by the fold of the visitor's lane; read by folds
-   * (to extend and to bridge) and by the ragged edges of reports.
+   * One row for each session, constant in size. The fold of the visitor's lane writes it, and
+   * removals write sessions that they count again. Folds read it, to extend and to bridge sessions,
+   * and so do lists and the ragged edges of reports. Folds that join two sessions delete one.
+   * Clean-up, erasure and removal delete, too.
    */
   sessions: defineTable({
     siteId: v.id("sites"),
@@ -42,13 +47,13 @@ export const peopleTables = {
     endedAt: v.number(),
     pageviews: v.number(),
     events: v.number(),
-    /** Interactive ones; of rows before 0.2, all. */
+    /** Only interactive ones. In rows before 0.2, all. */
     customEvents: v.number(),
     values: vSessionValues,
-    /** Absent in rows of 0.1.0, whose `values` say it. */
+    /** Absent in rows of 0.1.0, whose `values` hold it. */
     origin: v.optional(vOrigin),
     exitPage: v.optional(vTimed),
-    /** Of its events, by currency; absent where there is none. */
+    /** The revenue of its events, by currency. Absent if there is none. */
     revenue: v.optional(vRevenues),
   })
     .index("by_siteId_and_visitorId_and_startedAt", [
@@ -59,19 +64,23 @@ export const peopleTables = {
     .index("by_siteId_and_startedAt", ["siteId", "startedAt"]),
 
   /**
-   * One row per browser or device. Written by the fold, and only when it is first seen (or seen to
-   * have come earlier), or its user or traits change: a returning visitor costs a read. Clean-up notes here when
-   * they were last seen, where it deletes what says so.
+   * One row for each browser or device. The fold writes it only when it first sees the visitor,
+   * learns of an earlier event, or finds a new user or trait: a visitor who returns costs a read.
+   * Folds and lists read it. When clean-up deletes a session or an event of the visitor, it notes
+   * here when the visitor was last seen. Erasure and removal correct the row. Clean-up, erasure and
+   * removal delete it.
    */
   visitors: defineTable({
     siteId: v.id("sites"),
     visitorId: v.string(),
     firstSeenAt: v.number(),
-    /** By a session or an event that clean-up has deleted; absent before the first. */
+    /**
+     * The last time in a session or an event that clean-up has deleted. Absent before the first.
+     */
     lastSeenAt: v.optional(v.number()),
-    /** Of the last `identify`. */
+    /** The user of the last `identify`. */
     user: v.optional(vTimed),
-    /** When another user was last identified here: no trait is from then or before. */
+    /** When another user was last identified here. No trait is that old or older. */
     otherUserAt: v.optional(v.number()),
     ...profileFields,
   })
@@ -84,9 +93,9 @@ export const peopleTables = {
     ]),
 
   /**
-   * What is known of users who were identified without a browser or device, by a server. Written by the
-   * fold of the user's lane, read by `getUser` alone: a visitor's row says who its user is and has
-   * traits of its own. Personal: kept until the user is erased.
+   * Users whom servers described without naming a browser or device. The fold of the user's lane
+   * writes the row. `getUser` reads it. A visitor's row says who its user is and has traits of its
+   * own. The row is personal, and stays until erasure deletes it.
    */
   users: defineTable({
     siteId: v.id("sites"),
@@ -95,9 +104,10 @@ export const peopleTables = {
   }).index("by_siteId_and_userId", ["siteId", "userId"]),
 
   /**
-   * Companies and teams, as `group` events describe them. Written by the fold of the group's lane, deleted by
-   * `deleteGroup`, and by clean-up where no server has described them. Not personal: no erasure touches them. A
-   * group that events name and none describes has no row.
+   * Companies and teams, as `group` events describe them. The fold of the group's lane writes them,
+   * and lists read them. `deleteGroup` deletes them, and so does clean-up if no server has
+   * described them. They are not personal, so no erasure touches them. A group that events name and
+   * none describes has no row.
    */
   groups: defineTable({
     siteId: v.id("sites"),
@@ -105,9 +115,12 @@ export const peopleTables = {
     groupType: v.optional(vOwnedText),
     name: v.optional(vOwnedText),
     traits,
-    /** Time of the newest event about it. */
+    /** The time of the newest event about the group. */
     updatedAt: v.number(),
-    /** Only public keys have described it: clean-up deletes it in time. Absent in rows of 0.1.0. */
+    /**
+     * Only public keys have described the group, so clean-up deletes it in time. Absent in rows of
+     * 0.1.0.
+     */
     isPublicOnly: v.optional(v.literal(true)),
   })
     .index("by_siteId_and_groupId", ["siteId", "groupId"])
@@ -119,14 +132,15 @@ export const peopleTables = {
     .index("by_siteId_and_updatedAt", ["siteId", "updatedAt"]),
 
   /**
-   * Members of groups: one row for each group in the row of a visitor or user, since an index cannot look into a
-   * list. Written by whoever writes that row, in the same transaction, and gone with it; read by
-   * `deleteGroup`, and by erasures, which say which groups have a person alone. Memberships from 0.1.0 have none.
+   * Members of groups: one row for each group in the row of a visitor or user, since an index
+   * cannot look into a list. Whoever writes or deletes that row writes or deletes these, in the
+   * same transaction. `deleteGroup` deletes them, too. `deleteGroup` reads them, and so do
+   * erasures, which report the groups that have nobody else. Memberships from 0.1.0 have no row.
    */
   groupMembers: defineTable({
     siteId: v.id("sites"),
     groupId: v.string(),
-    /** One of the two. */
+    /** Each row has one of the two. */
     visitorId: v.optional(v.string()),
     userId: v.optional(v.string()),
   }).index("by_siteId_and_groupId_and_visitorId_and_userId", [
@@ -137,9 +151,9 @@ export const peopleTables = {
   ]),
 
   /**
-   * Which events name which groups: one row for each, since an index cannot look into the list that an
-   * event has. Written by the fold, once per event, read by the list of a group's events, and deleted
-   * with the event, by its id.
+   * Which events name which groups: one row for each, since an index cannot look into the list that
+   * an event has. The fold inserts it once for each event. The list of a group's events reads it.
+   * Whoever deletes the event deletes it, by the event's id, and so does `deleteGroup`.
    */
   eventGroups: defineTable({
     siteId: v.id("sites"),

@@ -1,4 +1,4 @@
-/** The component's own upkeep has to know this. */
+/** The tables of upkeep: what the component's own upkeep has to know. */
 import { defineTable } from "convex/server";
 import { v } from "convex/values";
 import { upkeepJobs } from "../../shared/api/upkeepApi.js";
@@ -7,29 +7,32 @@ import { vTreatmentWork } from "../model/deadLetters/treatmentWork.js";
 
 export const upkeepTables = {
   /**
-   * Jobs that crons of the app do, or that the app wants nobody to do. Written by those crons, about twice a day
-   * at most; read by the component's own, which leave the job alone until the row has run out.
+   * Jobs that crons of the app do, or that the app wants nobody to do. Those crons write them,
+   * about twice a day at most. The component's own crons read them, and leave the job alone until
+   * the row has expired. Nobody deletes them.
    */
   ownSchedules: defineTable({
     job: literals(upkeepJobs),
-    /** The one site for which the app does it; empty: all. */
+    /** The one site for which the app does it. Empty: all sites. */
     slug: v.string(),
     until: v.number(),
   }).index("by_job_and_slug", ["job", "slug"]),
 
   /**
-   * Runs of clean-up that go on: a row for all sites, for those of which the app does it not itself, and for each
-   * slug that the app has named. Written by the run, read by whoever would begin another.
+   * Runs of clean-up that go on. There is one row for all sites, one for the sites whose clean-up
+   * the app does not do itself, and one for each slug that the app has named. The run writes its
+   * row. Whoever would begin another run reads it. Nobody deletes it.
    */
   cleanupRuns: defineTable({
     scope: v.string(),
-    /** Its next action, or the one that is under way; over once that has ended. */
+    /** Its next action, or the one that is under way. The run is over once that has ended. */
     next: v.id("_scheduled_functions"),
   }).index("by_scope", ["scope"]),
 
   /**
-   * What is left of work that a call has begun: a row for each, until its last step. Written by that call and by the
-   * steps; read by compaction, which schedules the next step again if it was lost.
+   * The rest of work that a call has begun: one row for each such call, until its last step. The
+   * call inserts it. Compaction reads it, and schedules the next step again if it was lost. The
+   * step that takes a row deletes it, and inserts another if work remains.
    */
   unfinishedWork: defineTable({
     siteId: v.id("sites"),
