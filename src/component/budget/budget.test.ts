@@ -34,7 +34,7 @@ describe("a counted budget", () => {
 
 describe("a metered budget", () => {
   const share = { bytesRead: { most: 50, reserve: 10 } };
-  /** A transaction of 100 bytes. */
+  /** A transaction whose limit is 100 bytes. */
   const transaction = (used: number) => {
     const meter = { used };
     const getTransactionMetrics = () =>

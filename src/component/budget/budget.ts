@@ -1,6 +1,6 @@
 /**
- * What one piece of work may use, as named limits. Some are counted: the work charges what it uses. Others are
- * metered: the platform says what the transaction has used.
+ * Budgets: what one piece of work may use, as named limits. The work charges counted limits itself.
+ * The platform meters the others.
  */
 import type { QueryCtx } from "../_generated/server.js";
 
@@ -31,7 +31,7 @@ export class Budget<Name extends string> {
     return this.#isUntouched;
   }
 
-  /** What has been charged, with what did not fit. */
+  /** The amounts charged so far, including those that did not fit. */
   get spent(): Amounts<Name> {
     const spent = { ...this.#left };
     for (const name of namesOf(spent)) {
@@ -46,13 +46,13 @@ export class Budget<Name extends string> {
   }
 }
 
-/** What the platform meters of a transaction. */
+/** The meters that the platform keeps for a transaction. */
 type Meters = Awaited<ReturnType<QueryCtx["meta"]["getTransactionMetrics"]>>;
 export type MeterName = keyof Meters;
 
 /**
- * A share of the transaction: `most` is what the work takes of it, and `reserve` is what it never touches. The
- * reserve pays for what follows a check, such as the row that is read before the work can refuse it.
+ * A share of the transaction. The work takes `most` of it, and never touches `reserve`. The reserve
+ * pays for what follows a check, such as the row that the work reads before it can refuse it.
  */
 export type Share<Name extends MeterName> = Readonly<
   Record<Name, { readonly most: number; readonly reserve: number }>

@@ -6,7 +6,7 @@ import { DeletionBudget, Passed } from "./deletionBudget.js";
 
 const plenty = 100 * MIB;
 
-/** A transaction that has used so much, and may use so much more. */
+/** A transaction that has used `used`, and may use `remaining` more. */
 function transaction(
   remaining: Partial<Record<keyof typeof cleanupShare, number>> = {},
 ) {
@@ -76,7 +76,7 @@ test("deletes as many rows as it was given, and says whether there are more", as
   expect(more).toEqual({ deleted: 1, hasMore: true });
   expect(gone).toEqual([0, 0]);
   expect(budget.deleted).toBe(2);
-  // Rows that stay may still be looked at.
+  // The budget still allows a look at rows that stay.
   expect(await budget.canDelete()).toBe(false);
   expect(await budget.canRead()).toBe(true);
 });

@@ -1,4 +1,4 @@
-/** What one transaction of clean-up may delete and read: one budget for everything that it does. */
+/** One budget for everything that a transaction of clean-up deletes and reads. */
 import { footfallError } from "../../shared/errors.js";
 import { SECOND } from "../../shared/units.js";
 import {
@@ -14,9 +14,10 @@ import {
 } from "./cleanupLimits.js";
 
 /**
- * Between batches that follow each other. One of 1,000 rows writes about a MiB of index entries, and the smallest
- * deployments have 4 MiB a second and 8 scheduled functions at a time for everything: so three quarters of the first
- * and seven of the others are left to ingest and folds, and a million rows are gone within half an hour.
+ * The pause between batches that follow each other. A batch of 1,000 rows writes about a MiB of
+ * index entries. The smallest deployments have 4 MiB a second and 8 scheduled functions at a time
+ * for everything. So ingest and folds keep three quarters of the writes and seven of the eight
+ * functions. Clean-up still deletes a million rows within half an hour.
  */
 export const PAUSE_MS = SECOND;
 
@@ -32,7 +33,7 @@ export class DeletionBudget {
     this.#metered = metered;
   }
 
-  /** A budget for so many deletions, within a share of what the transaction has left. */
+  /** A budget for `rows` deletions, within a share of what the transaction has left. */
   static async begin(
     ctx: MutationCtx,
     rows: number,
@@ -82,16 +83,16 @@ export class DeletionBudget {
   }
 }
 
-/** What a part of clean-up has done. */
+/** The result of one part of clean-up. */
 export interface Deletion {
   deleted: number;
-  /** The budget ended before the rows did. */
+  /** The budget ended before it had deleted all rows. */
   hasMore: boolean;
   /** A later call begins further on than this one did. */
   moved?: boolean;
 }
 
-/** Old rows that a run has read and leaves where they are. */
+/** Counts old rows that a run has read and leaves where they are. */
 export class Passed {
   readonly #budget = new Budget(passedRows);
 
@@ -102,7 +103,11 @@ export class Passed {
   }
 }
 
-/** @throws a Footfall error `invalidArgument` */
+/**
+ * The given limit, checked, or the default.
+ *
+ * @throws a Footfall error `invalidArgument`
+ */
 export function checkCleanupLimit(limit = DEFAULT_CLEANUP_LIMIT): number {
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_CLEANUP_LIMIT) {
     throw footfallError(

@@ -1,7 +1,8 @@
 /**
- * The limits of the component, by kind of transaction, and what the platform allows. The numbers stand in
- * `cleanupLimits.ts`, `listLimits.ts` and `upkeepLimits.ts`, each with its reason, so that a function evaluates only
- * those that it needs. Here they are put together: `limits.test.ts` checks that the parts of each kind add up.
+ * The limits of the component, by kind of transaction, and what the platform allows. The numbers
+ * and their reasons are in `cleanupLimits.ts`, `listLimits.ts` and `upkeepLimits.ts`, so that a
+ * function evaluates only those that it needs. `limits.test.ts` checks that the parts of each kind
+ * add up.
  */
 import { MAX_PAGE_ITEMS } from "../../shared/api/lists.js";
 import { MAX_CLEANUP_LIMIT } from "../../shared/api/upkeep.js";
@@ -11,17 +12,19 @@ import * as cleanup from "./cleanupLimits.js";
 import * as list from "./listLimits.js";
 import * as upkeep from "./upkeepLimits.js";
 
-/** What one part of a transaction uses at most. */
+/** The most that one part of a transaction uses. */
 export interface Use {
   rowsRead?: number;
   bytesRead?: number;
-  /** Index ranges; a read by id, and each patch or delete, takes one as well. */
+  /** Index ranges. A read by id takes one as well, and so does each patch or delete. */
   ranges?: number;
   rowsWritten?: number;
   scheduled?: number;
 }
 
-/** What the platform allows one transaction (https://docs.convex.dev/production/state/limits). */
+/**
+ * The limits of the platform for one transaction (https://docs.convex.dev/production/state/limits).
+ */
 export const platform: Required<Use> = {
   rowsRead: 32_000,
   bytesRead: 16 * MIB,
@@ -30,7 +33,7 @@ export const platform: Required<Use> = {
   scheduled: 1000,
 };
 
-/** A part that reads no more rows than this, one index range for each. */
+/** A part that reads at most `count` rows, with one index range for each. */
 const lookups = (count: number): Use => ({ rowsRead: count, ranges: count });
 
 const shareOf = ({
@@ -71,14 +74,14 @@ const erasure = ({
 /** A kind of transaction: its parts, and what they have to leave. */
 export interface Kind {
   parts: Readonly<Record<string, Use>>;
-  /** The parts together use no more than this; default: the platform's limits. */
+  /** The parts together use no more than this. The default is the platform's limits. */
   within?: Use;
 }
 
 /** A look begins its last site one lane below the limit. */
 const stalledLanes = upkeep.MAX_STALLED_LANES - 1 + MAX_LANES;
 
-/** The other half is for the app's function around it. */
+/** Half of a transaction: the other half is for the app's function around it. */
 const half: Use = { bytesRead: platform.bytesRead / 2 };
 
 export const transactions: Readonly<Record<string, Kind>> = {

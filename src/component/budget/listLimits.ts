@@ -1,12 +1,27 @@
-/** Limits of pages: what one query of a list, of dead letters or of an export reads. `limits.ts` adds them up. */
+/**
+ * Limits of pages: what one query of a list, of dead letters or of an export reads. `limits.ts`
+ * adds them up.
+ */
 import { MIB } from "../../shared/units.js";
 
-/** A second of JavaScript decodes several times as many rows; more would make one empty page slow. */
+/**
+ * Bounds the rows of a page. A second of JavaScript decodes several times as many. More would make
+ * one empty page slow.
+ */
 export const MAX_PAGE_ROWS = 2000;
-/** A quarter of a transaction's bytes, so that a page that has grown still leaves half to the app's query. */
+/**
+ * Bounds the bytes of a page: a quarter of a transaction, so that a page that has grown still
+ * leaves half to the app's query.
+ */
 export const MAX_PAGE_BYTES = 4 * MIB;
-/** A page whose end is pinned may outgrow the others by this factor before it has to be split. */
+/**
+ * Bounds how far a page whose end is pinned may outgrow the others before the caller has to split
+ * it.
+ */
 export const PAGE_GROWTH = 2;
 
-/** Bytes of the events that a page of dead letters shows. Its letters take little besides them. */
+/**
+ * Bounds the bytes of the events that a page of dead letters shows. Its letters take little besides
+ * them.
+ */
 export const MAX_LETTER_EVENT_BYTES = 8 * MIB;

@@ -1,4 +1,4 @@
-/** What one read may take, in rows and bytes: whatever is stored, the read ends there. */
+/** A budget for one read, in rows and bytes. The read ends there, whatever is stored. */
 import { getDocumentSize } from "convex/values";
 import type { Doc, TableNames } from "../_generated/dataModel.js";
 import { Budget, type Amounts } from "./budget.js";
@@ -16,7 +16,10 @@ export class RowBudget extends Budget<"rows" | "bytes"> {
   }
 }
 
-/** The first rows that fit, and the row behind them that does not. Null: no row was left out. */
+/**
+ * The first rows that fit, and the row after them that does not. `beyond` is null if the budget
+ * left out no row.
+ */
 export async function readWithin<Row extends Doc<TableNames>>(
   budget: RowBudget,
   source: AsyncIterable<Row>,
