@@ -1,3 +1,7 @@
+/**
+ * Admission, for the HTTP routes and the app's own client: may this sender send now? It decides
+ * before `ingest` stores a row, and writes nothing.
+ */
 import { defined } from "../shared/defined.js";
 import {
   vAdmission,
@@ -21,10 +25,10 @@ import {
 } from "./intake/admission.js";
 
 /**
- * Looks at key, origin, state and rate in this order, and answers with the first that is wrong.
- * Reads a few small rows. More are one for each 100 events that wait, up to a dozen for an address
- * under a public key, and one for each 500 rows of a chunk of an import. Servers send requests that
- * name a chunk, and those need no visitor.
+ * Checks key, origin, state and rate in this order, and answers with the first that is wrong. Reads
+ * a few small rows. It also reads one row for each 100 events that wait, up to a dozen for an
+ * address under a public key, and one for each 500 rows of a chunk of an import. Servers send
+ * requests that name a chunk, and those need no visitor.
  */
 export const admit = query({
   args: vAdmissionArgs.fields,
@@ -79,8 +83,8 @@ export const admit = query({
 });
 
 /**
- * The same for events that an app's own mutation takes from the app's pages: looks at the state of
- * the site and at the rate of a public key. Call it on a stale snapshot, so that the mutation does
+ * Does the same for events that an app's own mutation takes from the app's pages. Checks the state
+ * of the site and the rate of a public key. Call it on a stale snapshot, so that the mutation does
  * not depend on what folds and ingests write.
  */
 export const admitApp = query({

@@ -1,3 +1,4 @@
+/** The audit of stored figures, for operators and their crons. */
 import { adminApi } from "../shared/api/admin.js";
 import { footfallError } from "../shared/errors.js";
 import type { Drift } from "../shared/api/upkeep.js";
@@ -28,13 +29,15 @@ import {
 } from "./repairs/audit.js";
 
 /**
- * Compares stored figures with a new count of raw events, and returns those that differ; an empty
- * list is as it should be. Draws `sample` closed hours at random, or takes all where there are no
+ * Compares stored figures with a new count of raw events, and returns those that differ. The list
+ * is empty if all is right. Draws `sample` closed hours at random, or takes all if there are no
  * more. Looks at these hours, some of their sessions, and the days and months of the first hours.
  *
- * Costs what reading the raw events of those hours costs, within one transaction. Hours that do not
- * fit, or are under repair, count as skipped. Promoted properties are compared in buckets that
+ * Costs as much as reading the raw events of those hours, within one transaction. Hours that do not
+ * fit, or are under repair, count as skipped. Compares promoted properties only in buckets that
  * began after the setting changed.
+ *
+ * @throws a Footfall error `siteNotFound` or `invalidArgument`
  */
 export const auditBuckets = mutation({
   args: adminApi.auditBuckets.args,
@@ -59,9 +62,7 @@ export const auditBuckets = mutation({
   },
 });
 
-/**
- * Compares hours and their sessions with raw events, as far as the transaction has room for them.
- */
+/** Compares hours and their sessions with raw events, as far as the transaction has room. */
 async function auditHours(
   scope: Scope,
   hours: readonly number[],

@@ -1,3 +1,4 @@
+/** Salts of cookieless visitor ids, for the routes that admission answers with `saltMissing`. */
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { v } from "convex/values";
 import { DAY } from "../shared/units.js";
@@ -5,9 +6,7 @@ import { internal } from "./_generated/api.js";
 import { mutation } from "./_generated/server.js";
 import { SALT_BYTES, findSalt } from "./intake/cookieless.js";
 
-/**
- * Makes the salt of a day, for the first request that needs it. Calling it twice changes nothing.
- */
+/** Makes the salt of a day, for the first request that needs it. A second call changes nothing. */
 export const prepareSalt = mutation({
   args: { receivedAt: v.number() },
   returns: v.null(),

@@ -1,3 +1,7 @@
+/**
+ * Dead letters, for operators: a list of events that failed to fold, and calls that retry or
+ * discard them.
+ */
 import { adminApi } from "../shared/api/admin.js";
 import { defined } from "../shared/defined.js";
 import { mutation, query } from "./_generated/server.js";
@@ -7,9 +11,10 @@ import { requireSite } from "./scope/requireSite.js";
 import { treatSome, chosen } from "./deadLetters/treatment.js";
 
 /**
- * Dead letters, newest failure first; only those of one state if one is given. Reads the event of
- * each, up to 8 MiB a page. Letters behind that come without their event, as they do when it is
- * gone.
+ * Dead letters, newest failure first. If a state is given, only those of that state. Reads the
+ * event of each, up to 8 MiB a page. Letters past that have no event in the answer, as if it were
+ * deleted.
+ *
  * @throws a Footfall error `siteNotFound` or `invalidArgument`
  */
 export const listDeadLetters = query({
@@ -24,10 +29,11 @@ export const listDeadLetters = query({
 });
 
 /**
- * Makes dead letters due now, quarantined ones included, with all attempts and all the time of a
- * letter that has just failed. Takes all of the site, or those with these ids, and passes over ids
- * that are gone. Treats 100 at once and the rest in the background. Upkeep's `retryDueDeadLetters`
- * then retries them.
+ * Makes dead letters due, quarantined ones included, with all the attempts and time that a new
+ * letter has. Takes all of the site, or those with these ids, and skips ids that it does not find.
+ * Treats 100 at once and the rest in the background. Upkeep's `retryDueDeadLetters` then retries
+ * them.
+ *
  * @throws a Footfall error `siteNotFound`
  */
 export const retryDeadLetters = mutation({
@@ -45,9 +51,10 @@ export const retryDeadLetters = mutation({
 });
 
 /**
- * Deletes dead letters together with their events, which no report has counted: without its letter
- * an event would appear in counts of raw events, and in no other. A sender that repeats such an
- * event stores it again. Treats 100 at once and the rest in the background.
+ * Deletes dead letters together with their events. No report has counted those. Without its letter
+ * such an event would appear in counts of raw events, and in no others. A sender that repeats such
+ * an event stores it again. Treats 100 at once and the rest in the background.
+ *
  * @throws a Footfall error `siteNotFound`
  */
 export const discardDeadLetters = mutation({

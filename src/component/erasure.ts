@@ -1,3 +1,4 @@
+/** Erasure of a person, for operators: the right to be forgotten. */
 import { adminApi } from "../shared/api/admin.js";
 import type { Erasure } from "../shared/api/upkeep.js";
 import { mutation } from "./_generated/server.js";
@@ -7,11 +8,11 @@ import { erase, findPerson } from "./removals/erasure.js";
 import { erasurePreview } from "./budget/cleanupLimits.js";
 
 /**
- * Erases a visitor, or a user: with every browser or device that was nobody else's, and of those that were another's,
- * too, the events that carry the user. Erasing a visitor leaves the row of its user. What fits into
- * one transaction is deleted at once, the rest in the background; a further call says how far it is.
- * Figures of days whose raw events are past their retention stay: they are anonymous sums. With `preview` nothing
- * is changed.
+ * Erases a visitor, or a user. A user is erased with every browser or device that was nobody
+ * else's. On those that were another's, too, the erasure deletes the events that carry the user.
+ * Erasing a visitor leaves the row of its user. Deletes at once what fits into one transaction, and
+ * the rest in the background. Another call says how far it is. Figures of days whose raw events are
+ * past their retention stay: they are anonymous sums. With `preview` it changes nothing.
  *
  * @throws a Footfall error `siteNotFound` or `invalidArgument`
  */

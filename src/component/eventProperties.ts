@@ -1,6 +1,7 @@
 /**
- * The properties of one event, and the values of any of them, promoted or not. No rollup has them,
- * so these queries count raw events, as many as one query may read.
+ * The properties of one event and the values of any of them, promoted or not, for the dashboard and
+ * reports of an app. No rollup has them, so these queries count raw events, as many as one query
+ * may read.
  */
 import { sayApproximate } from "../shared/figures/approximations.js";
 import { boundKey } from "../shared/codec/boundKey.js";
@@ -20,14 +21,14 @@ const MAX_PROPERTY_KEYS = 100;
 
 /**
  * The values of a property of the custom events of one name, or of pageviews (`"pageview"`),
- * heaviest first. Values count as their text. Null, nested and empty values do not count. Visitors
- * are counted exactly. As in every report, an event that failed to fold does not count until it is
+ * heaviest first. Values count as their text. Null, nested and empty values do not count. The count
+ * of visitors is exact. As in every report, an event that failed to fold does not count until it is
  * folded.
  *
  * Costs the newest events of that name in the range, at most 4,000 or 4 MiB, and the site's dead
- * letters of the same time, at most 2,000 or 1 MiB. Where there are more, or raw events do not
- * reach back to `from`, the answer is `approximate`. Promote a property that you ask for often or
- * over long ranges: then it is a dimension of `getBreakdown`.
+ * letters of the same time, at most 2,000 or 1 MiB. If there are more, or raw events do not reach
+ * back to `from`, the answer is `approximate`. Promote a property that you ask for often or over
+ * long ranges: then it is a dimension of `getBreakdown`.
  *
  * @throws a Footfall error `siteNotFound`, `invalidRange` or `invalidArgument`
  */
@@ -50,7 +51,7 @@ export const getEventPropertyBreakdown = query({
 
 /**
  * The properties of the custom events of one name, or of pageviews (`"pageview"`), by how many of
- * the events have a value that {@link getEventPropertyBreakdown} counts. Costs what that costs.
+ * the events have a value that {@link getEventPropertyBreakdown} counts. Costs the same.
  *
  * @throws a Footfall error `siteNotFound` or `invalidRange`
  */

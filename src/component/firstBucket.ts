@@ -1,12 +1,13 @@
+/** The beginning of a site's figures, for viewers who ask for the whole time. */
 import { reportApi } from "../shared/api/reportApi.js";
 import { query } from "./_generated/server.js";
 import { requireSite } from "./scope/requireSite.js";
 import { firstBucketOf } from "./reports/firstBucket.js";
 
 /**
- * The start of the first month, day or hour that has figures; null while nothing is counted. It
- * moves back to the start of the day and of the month when these are built. It moves forward when
- * the first figures are all taken back.
+ * The start of the first month, day or hour that has figures. Null: nothing is counted yet. It
+ * moves back to the start of the day and of the month when compaction builds these. It moves
+ * forward when removals take all of the first figures back.
  *
  * Reads up to four rows, and those that an erasure or removal has left empty. It reads each level
  * only before the first bucket of the coarser one. So folds run it again only while they write the

@@ -1,4 +1,4 @@
-/** Deletes a group, as an operator names it. What that takes is in `deletedGroups.ts`. */
+/** Deletion of a group, for operators. `removals/deletedGroups.ts` does the work. */
 import { adminApi } from "../shared/api/admin.js";
 import type { DeletedGroupRows } from "../shared/api/upkeep.js";
 import { mutation } from "./_generated/server.js";
@@ -9,12 +9,12 @@ import { requireSite } from "./scope/requireSite.js";
 
 /**
  * Deletes what is known of a group: its row with name, type and traits, the events that described
- * it, and who belongs to it, in the rows of visitors and users. No event is listed among its own
- * any more; events that named it stay, with its id in them, until their retention. No figure
- * changes. An event that names or describes it later makes it again. Deletes at once what fits into
- * one transaction, and the rest in the background; another call goes on.
+ * it, and its members, in the rows of visitors and users. The group then lists no events. Events
+ * that named it stay, with its id in them, until their retention. No figure changes. A later event
+ * that names or describes the group makes it again. Deletes at once what fits into one transaction,
+ * and the rest in the background. Another call goes on.
  *
- * @throws a Footfall error `siteNotFound`, or `invalidArgument`, also where too many removals are
+ * @throws a Footfall error `siteNotFound`, or `invalidArgument`, also if too many removals are
  * under way
  */
 export const deleteGroup = mutation({

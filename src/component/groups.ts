@@ -1,4 +1,6 @@
-/** Groups (companies and teams) as `group` events describe them. */
+/**
+ * Groups (companies and teams) as `group` events describe them, for viewers: a list, and one group.
+ */
 import { stream } from "convex-helpers/server/stream";
 import { readApi } from "../shared/api/readApi.js";
 import { query } from "./_generated/server.js";
@@ -10,8 +12,8 @@ import schema from "./schema.js";
 
 /**
  * Groups by the time of their last description, newest first. A group that is described again moves
- * to the front, so a page that was not read yet may miss it. Groups that events only name are not
- * listed. A page reads at most 2,000 rows and 4 MiB.
+ * to the front, so pages that come later may miss it. Groups that events only name are not in the
+ * list. A page reads at most 2,000 rows and 4 MiB.
  *
  * @throws a Footfall error `siteNotFound` or `invalidArgument`
  */
@@ -30,7 +32,7 @@ export const listGroups = query({
 });
 
 /**
- * A group, or null: it is known once an event that describes it is folded. Reads one row.
+ * One group. Null until a fold has seen an event that describes it. Reads one row.
  *
  * @throws a Footfall error `siteNotFound`
  */

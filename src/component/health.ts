@@ -1,3 +1,7 @@
+/**
+ * The health of one site, for operators: whether its folds keep up and what failed, and calls that
+ * stop and start its folds.
+ */
 import { adminApi } from "../shared/api/admin.js";
 import { defined } from "../shared/defined.js";
 import { assessHealth, levelOfDeadLetters } from "../shared/api/health.js";
@@ -51,7 +55,7 @@ export const getHealth = query({
         };
       }),
     );
-    // A site that was narrowed may still have events waiting in a lane that it no longer fills.
+    // A site whose lanes were reduced may still have events in a lane that it no longer fills.
     const lanes = everyLane.flatMap(({ isUsed, ...lane }) =>
       isUsed ? lane : [],
     );
@@ -63,7 +67,7 @@ export const getHealth = query({
       progress,
     );
     const depth = await deadLetterDepth(ctx, site._id);
-    // The depth is counted later.
+    // A count follows later.
     const anyDeadLetter = await ctx.db
       .query("deadLetters")
       .withIndex("by_siteId_and_failedAt", (q) => q.eq("siteId", site._id))
@@ -98,7 +102,11 @@ export const getHealth = query({
   },
 });
 
-/** Starts the site's stopped lanes at once, whoever stopped them; running ones are left alone. */
+/**
+ * Starts the site's stopped lanes at once, whoever stopped them. Leaves running lanes alone.
+ *
+ * @throws a Footfall error `siteNotFound`
+ */
 export const startFolds = mutation({
   args: adminApi.startFolds.args,
   returns: adminApi.startFolds.returns,
@@ -113,8 +121,11 @@ export const startFolds = mutation({
 });
 
 /**
- * Stops the site's lanes until `startFolds`, those that failed included, which are not tried again. Events go on
- * arriving and wait: nothing is lost, but past 50,000 senders are told to wait. Stopping twice changes nothing.
+ * Stops the site's lanes until `startFolds`. Lanes that failed are not tried again until then
+ * either. Events still arrive and wait, and none is lost. Past 50,000 waiting events the intake
+ * asks senders to wait. A second call changes nothing.
+ *
+ * @throws a Footfall error `siteNotFound`
  */
 export const stopFolds = mutation({
   args: adminApi.stopFolds.args,

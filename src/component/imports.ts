@@ -1,3 +1,4 @@
+/** Runs of imports: the routes open them, and operators list and close them. */
 import { stream } from "convex-helpers/server/stream";
 import { adminApi } from "../shared/api/admin.js";
 import { footfallError } from "../shared/errors.js";
@@ -15,7 +16,8 @@ import { CHUNK_ROWS_PER_PAGE, listedImport } from "./intake/importList.js";
 
 /**
  * Makes the row of a run for its first request, or opens a run again that clean-up has closed as
- * idle. A run that is open, undone or closed by an operator stays as it is.
+ * idle. Leaves a run as it is that is open, undone or closed by an operator.
+ *
  * @throws a Footfall error `siteNotFound` or `invalidArgument`
  */
 export const openImport = mutation({
@@ -46,7 +48,8 @@ export const openImport = mutation({
 
 /**
  * Closes a run, and no request opens it again. Its stored rows stay known, it takes nothing new,
- * and clean-up treats its events like any others. Closing twice changes nothing.
+ * and clean-up treats its events like any others. A second call changes nothing.
+ *
  * @throws a Footfall error `siteNotFound` or `importNotFound`
  */
 export const closeImport = mutation({
@@ -74,7 +77,8 @@ export const closeImport = mutation({
 
 /**
  * Runs, the last opened first, with what each has brought. Counts from 8,000 small rows a page, one
- * for each 500 events; beyond them figures are lower bounds, and say so.
+ * for each 500 events. Beyond them figures are lower bounds, and say so.
+ *
  * @throws a Footfall error `siteNotFound` or `invalidArgument`
  */
 export const listImports = query({
@@ -90,7 +94,7 @@ export const listImports = query({
     const page: ListedImport[] = [];
     let left = CHUNK_ROWS_PER_PAGE;
     for (const [index, run] of result.page.entries()) {
-      // The runs behind this one may read the rows that it does not need.
+      // The runs after this one may read the rows that it does not need.
       const share = Math.floor(left / (result.page.length - index));
       const { rowsRead, ...listed } = await listedImport(ctx, run, share);
       left -= rowsRead;

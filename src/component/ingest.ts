@@ -1,7 +1,7 @@
 /**
- * The way in: one mutation for each chunk of events, which only inserts. It writes no document that
- * another ingest writes, so that no two conflict. `admission.ts` has decided before whether the
- * sender may send.
+ * The intake, for the HTTP routes and the app's own client: one mutation for each chunk of events,
+ * which only inserts. It writes no document that another ingest writes, so no two conflict.
+ * `admission.ts` has decided before whether the sender may send.
  */
 import type { FunctionHandle } from "convex/server";
 import { footfallError } from "../shared/errors.js";
@@ -20,7 +20,7 @@ import { storeEvents } from "./intake/storeEvents.js";
 import { countNotStored, notOfferedRows } from "./intake/notStored.js";
 import { findSite } from "./scope/requireSite.js";
 
-/** An app's mutation that learns how many events a transaction has stored. */
+/** A mutation of the app. It gets the number of events that a transaction has stored. */
 export type IngestHandle = FunctionHandle<
   "mutation",
   { siteId: string; eventCount: number }

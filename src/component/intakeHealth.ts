@@ -1,3 +1,4 @@
+/** The health of the intake, for monitors that ask every few seconds. */
 import { v } from "convex/values";
 import {
   levelOfDeadLetters,
@@ -17,8 +18,9 @@ import { findSites, lanesOf, earlier } from "./health/intakeSites.js";
 import { MAX_BACKLOG_ROWS, MAX_LANES_READ } from "./budget/upkeepLimits.js";
 
 /**
- * The health of the intake: of the site with this slug, or of all, up to 100 sites of the oldest, 2 MiB of their
- * settings, and 200 lanes. Sites that an operator has paused are `paused` where they are all that was asked for.
+ * The health of the intake of the site with this slug, or of all sites. Looks at the 100 oldest
+ * sites at most, 2 MiB of their settings, and 200 lanes. The answer is `paused` if an operator has
+ * paused all sites that it asks for.
  */
 export const getIntakeHealth = query({
   args: { slug: v.optional(v.string()) },
@@ -39,7 +41,8 @@ export const getIntakeHealth = query({
     let deadLetters = 0;
     for (const site of sites) {
       const upTo = Math.min(most, backlogRowsLeft * COUNTED_UNIT);
-      // Of further sites nothing is known, and no alarm is raised, once a million events were seen.
+      // Past a million waiting events the answer counts no backlog of further sites, and raises no
+      // alarm for it.
       const progress = await progressOf(ctx, site._id);
       const pending =
         upTo > 0 ? await estimatePending(ctx, site._id, upTo, progress) : 0;

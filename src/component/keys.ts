@@ -1,3 +1,4 @@
+/** Keys of senders, for operators: add, list and revoke. */
 import { adminApi } from "../shared/api/admin.js";
 import { footfallError } from "../shared/errors.js";
 import { mutation, query } from "./_generated/server.js";
@@ -13,7 +14,11 @@ export const createKey = mutation({
   },
 });
 
-/** Revokes a key: requests are refused from the next one on. Revoking twice changes nothing. */
+/**
+ * Revokes a key. Admission refuses requests from the next one on. A second call changes nothing.
+ *
+ * @throws a Footfall error `siteNotFound` or `keyNotFound`
+ */
 export const revokeKey = mutation({
   args: adminApi.revokeKey.args,
   returns: adminApi.revokeKey.returns,

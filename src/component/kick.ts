@@ -1,3 +1,4 @@
+/** The safety net of the lanes, for operators and for crons of the app. */
 import { upkeepApi } from "../shared/api/upkeepApi.js";
 import { mutation } from "./_generated/server.js";
 import { noteOwnSchedule } from "./schedules/ownSchedules.js";
@@ -5,10 +6,12 @@ import { requireSiteOfSlug } from "./scope/requireSite.js";
 import { kickFrom } from "./upkeep/kick.js";
 
 /**
- * Restarts lanes that have events waiting and do not advance, of one site or of all, never one that
- * an operator has stopped; and usage that is not added up. Looks at up to 16 sites, fewer where
- * they are large, and schedules itself for the others. Conflicts with no ingest, and with no fold
- * of a healthy lane. Throws `siteNotFound` for an unknown slug.
+ * Restarts lanes that have events waiting and do not advance, of one site or of all, but never one
+ * that an operator has stopped. Restarts the count of usage, too, if it stands still. Looks at up
+ * to 16 sites, fewer if they are large, and schedules itself for the others. Conflicts with no
+ * ingest, and with no fold of a healthy lane.
+ *
+ * @throws a Footfall error `siteNotFound`
  */
 export const kickLanes = mutation({
   args: upkeepApi.kickLanes.args,

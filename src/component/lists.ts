@@ -1,3 +1,4 @@
+/** Lists of events, sessions and visitors, page by page, for viewers. Each names its site first. */
 import { readApi } from "../shared/api/readApi.js";
 import { query } from "./_generated/server.js";
 import { eventList, pageviewList } from "./lists/eventLists.js";
@@ -13,9 +14,9 @@ import { scopeOf } from "./scope/scope.js";
 import { sessionList, visitorList, spanOf } from "./lists/pages.js";
 
 /**
- * Events, newest first, without engagement; by name, page, visitor, user or group if one is given.
- * A page reads at most 2,000 rows and 4 MiB, and a session for each event. By group, it reads one
- * more row for each event, and lists an event once it is folded.
+ * Events, newest first, without engagement. They may be those of one name, page, visitor, user or
+ * group. A page reads at most 2,000 rows and 4 MiB, and a session for each event. A list by group
+ * reads one more row for each event, and has an event once it is folded.
  */
 export const listEvents = query({
   args: readApi.listEvents.args,
@@ -29,7 +30,8 @@ export const listEvents = query({
 });
 
 /**
- * Pageviews, newest first; by page, visitor or user if one is given. Costs what `listEvents` does.
+ * Pageviews, newest first. They may be those of one page, visitor or user. Costs the same as
+ * `listEvents`.
  */
 export const listPageviews = query({
   args: readApi.listPageviews.args,
@@ -44,7 +46,7 @@ export const listPageviews = query({
 
 /**
  * Sessions by their start, newest first. A late event can move a session to an earlier place. Then
- * it may come up again on a later page, with the same id only if it is still the same row.
+ * a later page may have it again, with the same id only if it is still the same row.
  */
 export const listSessions = query({
   args: readApi.listSessions.args,
@@ -62,7 +64,7 @@ export const listSessions = query({
 });
 
 /**
- * Visitors by when they were first seen, newest first; of one user if one is given. Reads one
+ * Visitors by when they were first seen, newest first. They may be those of one user. Reads one
  * session of each.
  */
 export const listVisitors = query({

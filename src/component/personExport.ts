@@ -1,3 +1,4 @@
+/** Export of a person, for operators: the right of access. */
 import { adminApi } from "../shared/api/admin.js";
 import type { PersonExport } from "../shared/api/upkeep.js";
 import { query } from "./_generated/server.js";
@@ -10,11 +11,12 @@ import { linesOf, placeOf } from "./removals/personExport.js";
 import { MAX_PAGE_BYTES, MAX_PAGE_ROWS } from "./budget/listLimits.js";
 
 /**
- * Exports what an erasure of the same person would take: the row of the visitor or user, sessions, events, each with
- * its dead letter behind it. Of a user, browsers and devices that were nobody else's are exported as a whole, of
- * others the events that carry the user, and the traits where the user was the last. Each row once, in a fixed order;
- * what arrives meanwhile may be missing. A page has up to `numItems` rows and reads at most 2,000 rows and 4 MiB, so
- * that it may be short or empty with more to follow.
+ * Exports the rows that an erasure of the same person would treat: the row of the visitor or user,
+ * sessions, and events, each with its dead letter after it. The export of a user has all rows of
+ * browsers and devices that were nobody else's. Of others it has the events that carry the user,
+ * and the traits if the user was the last. Each row appears once, in a fixed order. Rows that
+ * arrive meanwhile may be missing. A page has up to `numItems` rows and reads at most 2,000 rows
+ * and 4 MiB, so it may be short or empty with more to follow.
  *
  * @throws a Footfall error `siteNotFound` or `invalidArgument`
  */

@@ -1,4 +1,4 @@
-/** A look at the traits of visitors and users, for callers that are about to add to them. */
+/** The traits of visitors and users, for the routes when they are about to add to them. */
 import { v } from "convex/values";
 import { footfallError } from "../shared/errors.js";
 import { MAX_PROFILES_CHECKED } from "../shared/event/incoming.js";
@@ -9,7 +9,7 @@ import { requireSite } from "./scope/requireSite.js";
 
 /**
  * Returns for each profile the first of the keys whose trait is no number, so that nothing can be
- * added to it; null: there is none. A profile is the visitor's where a visitor is named, else the
+ * added to it. Null: there is none. A profile is the visitor's if it names a visitor, else the
  * user's, as in the fold. Reads one row for each profile, as of the last fold.
  *
  * @throws a Footfall error `siteNotFound`, or `invalidArgument` for more than 500 profiles
@@ -17,7 +17,7 @@ import { requireSite } from "./scope/requireSite.js";
 export const findFixedTraits = query({
   args: {
     siteId: v.string(),
-    /** Whether a server adds, and so to what servers have said. Default: false. */
+    /** Whether a server adds. It then adds to what servers have said. Default: false. */
     trusted: v.optional(v.boolean()),
     profiles: v.array(
       v.object({

@@ -1,3 +1,4 @@
+/** Pruning over all sites, for operators and for crons of the app. */
 import { upkeepApi } from "../shared/api/upkeepApi.js";
 import { mutation } from "./_generated/server.js";
 import { checkCleanupLimit } from "./budget/deletionBudget.js";
@@ -5,11 +6,12 @@ import { noteOwnSchedule } from "./schedules/ownSchedules.js";
 import { pruneAll, pruneBatch } from "./retention/prune.js";
 
 /**
- * Deletes one batch: salts from before yesterday; what addresses used before today; dead letters whose event is
- * gone; what is left of deleted sites, should a run of their removal have failed. With `runUntilComplete` the others
- * follow.
+ * Deletes one batch: salts from before yesterday, uses of addresses from before today, dead letters
+ * whose event is deleted, and the rest of deleted sites if a run of their deletion failed. With
+ * `runUntilComplete` the other batches follow.
  *
  * One transaction of at most `limit` rows and 6 MiB.
+ *
  * @throws a Footfall error `invalidArgument`
  */
 export const pruneExpired = mutation({

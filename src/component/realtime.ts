@@ -1,3 +1,4 @@
+/** The realtime view of a site, for viewers. */
 import { realtimeApi } from "../shared/api/realtimeApi.js";
 import { query } from "./_generated/server.js";
 import { checkNow } from "./scope/checkNow.js";
@@ -22,7 +23,7 @@ import {
  *   session or two for each visitor, and runs again with every event.
  * - Up to 4,000 events or 4 MiB: exact for the 30 minutes that have ended, so it runs again once a
  *   minute. Costs those events, the sessions that began in the half hour, and one session for each
- *   of up to 500 visitors who have none of these: at most 8,500 rows in 500 index ranges. Where a
+ *   of up to 500 visitors who have none of these: at most 8,500 rows in 500 index ranges. If a
  *   limit cuts the sessions, sources and countries are `approximate`.
  * - More: an estimate for the same minutes, `approximate`. Costs 4,001 events, 17 events of each
  *   older quarter minute, and a session and the newest events of up to 300 visitors, 2,000 events
@@ -45,14 +46,15 @@ export const getRealtime = query({
       return await estimateWindow(scope, { window: closed, newest, beyond });
     }
     if (whole.rows.length <= MAX_LIVE_EVENTS) {
-      // Read last: a query that reads the running minute runs again with every event.
+      // This comes last: a query that reads the running minute runs again with every event.
       const live = liveWindow(now);
       const running = { from: closed.to, to: live.to };
       const rest = new RowBudget({
         rows: MAX_LIVE_EVENTS - whole.rows.length,
         bytes: MAX_RUNNING_BYTES,
       });
-      // Oldest first: where there are too many, the next event is not in the range that was read.
+      // The oldest come first. If there are too many, the next event is not in the range that was
+      // read.
       const latest = await readWithin(
         rest,
         eventsOfSite(scope, running, "asc"),

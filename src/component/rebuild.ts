@@ -1,3 +1,4 @@
+/** Rebuild of a range's figures from raw events, for operators. */
 import { adminApi } from "../shared/api/admin.js";
 import { mutation } from "./_generated/server.js";
 import { horizonsOf } from "./rows/horizons.js";
@@ -10,7 +11,7 @@ import { enqueueDays } from "./repairs/rebuild.js";
 
 /**
  * Counts every hour of the range again, and sums up its days and months. Leaves out days whose raw
- * events are gone. Costs what reading the range's raw events costs, and one call for every few
+ * events are deleted. Costs as much as reading the range's raw events, and one call for every few
  * hours. Reports are right at every moment: each figure is either the old one or the new one.
  */
 export const rebuildRange = mutation({

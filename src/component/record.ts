@@ -1,6 +1,7 @@
 /**
- * Events of the app's own code. The mutation that an event tells about also stores it. Such events
- * are trusted, and nobody would send them again: so neither a pause nor a rate refuses them.
+ * Events of the app's own code, for `track(ctx)`. The mutation that an event is about also stores
+ * it. Such events are trusted, and nobody would send them again. So neither a pause nor a rate
+ * refuses them.
  */
 import { v } from "convex/values";
 import { footfallError } from "../shared/errors.js";
@@ -13,15 +14,17 @@ import { noteNotStored } from "./intake/notStored.js";
 import { wakeLaneApart, wakeUsageApart } from "./intake/wakeUp.js";
 
 /**
- * Stores an event as the server's, received now: insert-only, so that no two calls conflict unless
- * they bring the same `eventId`, nor does one with an ingest. Costs one index range if the event
- * has an id and four more, and, once in a transaction, a scheduled mutation where the site's loop
- * is asleep. A paused site or intake does not refuse it: nobody would send it again.
+ * Stores an event as the server's, received at the time of the call. It only inserts, so no two
+ * calls conflict unless they have the same `eventId`, and none conflicts with an ingest. Costs four
+ * index ranges, and one more if the event has an id. If the site's loop is asleep, it also costs a
+ * scheduled mutation, once in a transaction. A paused site or intake does not refuse the event,
+ * because nobody would send it again.
+ *
  * @throws a Footfall error `siteNotFound`, or `invalidEvent` for one that cannot be stored
  */
 export const record = mutation({
   args: {
-    /** Slug of the site. */
+    /** The slug of the site. */
     site: v.string(),
     event: vIncomingEvent.omit("source", "repeatOf"),
   },

@@ -1,3 +1,4 @@
+/** Removal of events that should not have been counted, such as spam, for operators. */
 import { adminApi } from "../shared/api/admin.js";
 import { type DeletedEvents } from "../shared/api/removal.js";
 import { internal } from "./_generated/api.js";
@@ -11,11 +12,12 @@ import { unrepairedDays } from "./removals/unrepairedDays.js";
 import { checkedTarget } from "./removals/targets.js";
 
 /**
- * Deletes the events of a range for which every condition holds that is given, at least one: with their
- * dead letters and the rows of their groups. Their sessions are counted anew from what is left of them,
- * visitors of whom nothing is left go, and every hour, day and month in which they counted is counted anew.
- * What fits into one transaction is deleted at once, the rest in the background; asked again with the same
- * arguments, it goes on. With `preview` nothing is changed.
+ * Deletes the events of a range for which every given condition holds, with their dead letters and
+ * the rows of their groups. At least one condition is needed. Counts their sessions again from the
+ * events that stay. Deletes visitors of whom nothing is left. Counts every hour, day and month
+ * again in which the events counted. Deletes at once what fits into one transaction, and the rest
+ * in the background. Another call with the same arguments goes on. With `preview` it changes
+ * nothing.
  *
  * @throws a Footfall error `siteNotFound`, `invalidRange` or `invalidArgument`
  */
@@ -32,7 +34,7 @@ export const deleteEvents = mutation({
       unrepairedDays: await unrepairedDays(ctx, site, target),
     };
     if (preview) {
-      // It reads the time into which ingest writes.
+      // On a stale snapshot, because this reads the time into which ingest writes.
       const found: Preview = await ctx.runQuery(
         internal.removals.removalPreview.look,
         { siteId: site._id, target },

@@ -1,3 +1,7 @@
+/**
+ * Passes to reports: the app's queries issue them to viewers and accept them, operators start, stop
+ * and revoke them.
+ */
 import { v } from "convex/values";
 import { adminApi } from "../shared/api/admin.js";
 import {
@@ -17,7 +21,7 @@ import { turnReportPasses } from "./rows/switches.js";
 import { subject } from "./reports/reportPasses.js";
 
 /**
- * Passes to these reports under the newest key; none where there is no key. The caller must have
+ * Passes to these reports under the newest key, or none if there is no key. The caller must have
  * asked `auth` for each of them. Passes of one key are equal for all viewers, so their queries are
  * equal too, and share a cached answer. Runs again with each new key.
  */
@@ -37,7 +41,7 @@ export const issue = query({
 });
 
 /**
- * Whether a pass allows this report and its key still lives. Looks neither at the caller nor at the
+ * Whether a pass allows this report and its key is still stored. Checks neither the caller nor the
  * clock. Reads only that key, so a change of other keys does not run a report again.
  */
 export const accepts = query({

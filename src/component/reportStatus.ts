@@ -1,7 +1,7 @@
 /**
- * Says by how much the reports of a site are behind, for viewers of the reports: in one number,
- * without errors. Reads the first waiting event of each lane, which changes with every fold. So ask
- * it once in a while, and do not subscribe to it.
+ * How far the reports of a site are behind, for their viewers: in one number, without errors. It
+ * reads the first waiting event of each lane, which changes with every fold. So ask once in a
+ * while, and do not subscribe.
  */
 import { readApi } from "../shared/api/readApi.js";
 import { lagBoundMs, MAX_LANES } from "../shared/site/site.js";
@@ -26,7 +26,7 @@ export const getReportStatus = query({
       const waiting = isUsed && (await firstPending(ctx, site._id, lane, row));
       if (!waiting) continue;
       const waitedMs = now - waiting.receivedAt;
-      // A lane that has failed is behind for certain, and so is every lane where folds are stopped.
+      // A lane that has failed is certainly behind. So is every lane while folds are stopped.
       const isBehind =
         !isCounting ||
         row?.failing !== undefined ||

@@ -1,4 +1,7 @@
-/** The reports: thin functions over `reports/reportReader.ts`. None of them looks at the clock. */
+/**
+ * The reports, for viewers: thin functions over `reports/reportReader.ts`. None of them looks at
+ * the clock.
+ */
 import { overviewOf, timeseriesOf } from "../shared/figures/answers.js";
 import {
   breakdownOf,
@@ -35,8 +38,8 @@ export const getOverview = query({
 
 /**
  * The overview of every hour, day or month of a range, empty buckets included. The first and the
- * last bucket are cut to the range. At most 1,000 buckets. Where the hours (or days) of the range's
- * beginning are past their retention, the answer has days (or months), and `interval` says so.
+ * last bucket are cut to the range. At most 1,000 buckets. If the hours (or days) at the start of
+ * the range are past their retention, the answer has days (or months), and `interval` says so.
  */
 export const getTimeseries = query({
   args: reportApi.getTimeseries.args,
@@ -75,14 +78,14 @@ export const getBreakdown = query({
 });
 
 /**
- * The answers of `getOverview`, `getTimeseries` and `getBreakdown` for one range: all that a view
- * shows. A fold re-runs one query of an open page, and not one for each of its panels. The summary
- * reads blocks that hold all dimensions once, and raw edges once. The overview is the sum of the
- * buckets.
+ * The answers of `getOverview`, `getTimeseries` and `getBreakdown` for one range: everything that a
+ * view shows. A fold runs one query of an open page again, and not one for each of its panels. The
+ * summary reads blocks that hold all dimensions once, and raw edges once. The overview is the sum
+ * of the buckets.
  *
- * The whole summary may read as much as one report, and half as much for several dimensions. Where
+ * The whole summary may read as much as one report, and half as much for several dimensions. If
  * they have hundreds of keys a day, it stops at about the same time for all of them and says
- * `approximate`, where a single breakdown might be exact. The mergeable forms share 8 MiB.
+ * `approximate`, while a single breakdown might be exact. The mergeable forms share 8 MiB.
  *
  * @throws a Footfall error `siteNotFound`, `invalidRange` or `invalidArgument`
  */

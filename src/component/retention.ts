@@ -1,3 +1,4 @@
+/** Clean-up, for operators and for crons of the app: it deletes what is past its retention. */
 import { adminApi } from "../shared/api/admin.js";
 import { upkeepApi } from "../shared/api/upkeepApi.js";
 import { action, mutation } from "./_generated/server.js";
@@ -10,11 +11,14 @@ import {
 } from "./retention/siteCleanup.js";
 
 /**
- * Deletes one batch of what is past the retention of a site: events that are folded, blocks whose sums
- * a coarser one holds, sessions, visitors of whom nothing is left. What cannot go yet (an event that
- * waits for its fold, hours whose day is not built) stays for a later call and is not in `hasMore`.
+ * Deletes one batch of what is past the retention of a site: events that are folded, blocks whose
+ * sums a coarser one holds, sessions, and visitors of whom nothing is left. Some rows cannot go
+ * yet, such as an event that waits for its fold, or hours whose day is not built. They stay for a
+ * later call and are not in `hasMore`.
  *
- * One transaction of at most `limit` rows and 6 MiB; it does not conflict with ingest or live folds.
+ * One transaction of at most `limit` rows and 6 MiB. It does not conflict with ingest or live
+ * folds.
+ *
  * @throws a Footfall error `siteNotFound` or `invalidArgument`
  */
 export const cleanupSite = mutation({
@@ -28,9 +32,11 @@ export const cleanupSite = mutation({
 });
 
 /**
- * Cleans up all sites, or the one with this slug: a batch of each, or with `runUntilComplete` as many as it takes,
- * one after the other. It goes on in the background behind a batch that left something, and beyond 100 sites; while
- * it does, a further such call leaves the sites to it.
+ * Cleans up all sites, or the one with this slug. It does a batch of each, one site after the
+ * other. With `runUntilComplete` it does as many batches as it takes. It goes on in the background
+ * after a batch that left something, and beyond 100 sites. While it does, another such call leaves
+ * the sites to it.
+ *
  * @throws a Footfall error `siteNotFound` or `invalidArgument`
  */
 export const cleanup = action({

@@ -1,3 +1,4 @@
+/** Retries of dead letters, for operators and for crons of the app. */
 import { upkeepApi } from "../shared/api/upkeepApi.js";
 import { mutation } from "./_generated/server.js";
 import { refreshOldCounts } from "./deadLetters/deadLetterCounts.js";
@@ -10,7 +11,8 @@ import { type Pass, passOver, passOverAll } from "./fold/letterRetries.js";
  * Retries up to 10 dead letters that are due, of all sites or of the one with this slug, and leaves
  * the others to a chain of passes for each site. It is the safety net under the passes that letters
  * plan themselves, and leaves letters alone that a chain retries. Two calls at once conflict, and
- * Convex repeats one of them. Costs two index ranges when none is due.
+ * Convex repeats one of them. Costs two index ranges if none is due.
+ *
  * @throws a Footfall error `siteNotFound`
  */
 export const retryDueDeadLetters = mutation({

@@ -1,4 +1,7 @@
-/** The component's tables, each with what it is for, who writes and who reads it. */
+/**
+ * The component's schema: it puts the tables of `tables/` together. Each table says there what it
+ * is for, and who writes, reads and deletes it.
+ */
 import { defineSchema } from "convex/server";
 import { accessTables } from "./tables/access.js";
 import { figureTables } from "./tables/figures.js";

@@ -1,3 +1,7 @@
+/**
+ * Sites, for operators: create, change, delete and provision. The client and viewers read a site's
+ * settings.
+ */
 import { v } from "convex/values";
 import { adminApi } from "../shared/api/admin.js";
 import { footfallError } from "../shared/errors.js";
@@ -12,7 +16,10 @@ import { stopLanes } from "./log/lanes.js";
 import { findSiteOfSlug, requireSite } from "./scope/requireSite.js";
 import { findRowOfSlug, insertSite, patchSite } from "./rows/sites.js";
 
-/** Reads no clock, so that its answer stays cached until the settings change. */
+/**
+ * The settings of a site that its viewers and the client need. Reads no clock, so the answer stays
+ * cached until the settings change.
+ */
 export const getSite = query({
   args: readApi.getSite.args,
   returns: readApi.getSite.returns,
@@ -49,8 +56,10 @@ export const createSite = mutation({
 });
 
 /**
- * Changes the given settings. Time zone, timeout and session rule shape what is counted already, so
+ * Changes the given settings. Time zone, timeout and session rule decide how events are counted, so
  * they can change only while the site has no event, session or block.
+ *
+ * @throws a Footfall error `siteNotFound` or `invalidSetting`
  */
 export const updateSite = mutation({
   args: adminApi.updateSite.args,
@@ -62,7 +71,11 @@ export const updateSite = mutation({
   },
 });
 
-/** Deletes a site: refuses its keys at once, and deletes its rows afterwards in bounded runs. */
+/**
+ * Deletes a site. Its keys are invalid at once, and bounded runs delete its rows afterwards.
+ *
+ * @throws a Footfall error `siteNotFound`
+ */
 export const deleteSite = mutation({
   args: adminApi.deleteSite.args,
   returns: adminApi.deleteSite.returns,
@@ -81,8 +94,8 @@ export const deleteSite = mutation({
 });
 
 /**
- * Sets a site up, and may be called again: makes the site when the slug is new, changes the given
- * settings that differ, adds the keys that are missing. Revokes no key.
+ * Sets a site up. A second call is safe. Makes the site if the slug is new, changes the given
+ * settings that differ, and adds the keys that are missing. Revokes no key.
  */
 export const provisionSite = mutation({
   args: {

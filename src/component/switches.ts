@@ -1,8 +1,9 @@
+/** The kill switch of the intake of all sites, for operators. */
 import { adminApi } from "../shared/api/admin.js";
 import { mutation } from "./_generated/server.js";
 import { INTAKE_PAUSED, turn } from "./rows/switches.js";
 
-/** Pauses the intake from the next request on. Pausing twice changes nothing. */
+/** Pauses the intake from the next request on. A second call changes nothing. */
 export const pauseIntake = mutation({
   args: adminApi.pauseIntake.args,
   returns: adminApi.pauseIntake.returns,
@@ -12,7 +13,7 @@ export const pauseIntake = mutation({
   },
 });
 
-/** Resumes the intake. Does nothing where the environment says paused. */
+/** Resumes the intake. Does nothing if the environment says paused. */
 export const resumeIntake = mutation({
   args: adminApi.resumeIntake.args,
   returns: adminApi.resumeIntake.returns,

@@ -1,4 +1,7 @@
-/** Takes the run of an import back: all of its events that are still there, and what they counted in. */
+/**
+ * Undo of an import, for operators: takes a run's stored events back, and the figures in which they
+ * counted.
+ */
 import { adminApi } from "../shared/api/admin.js";
 import { footfallError } from "../shared/errors.js";
 import type { UndoneImport } from "../shared/api/removal.js";
@@ -10,9 +13,9 @@ import { countRepairs } from "./rollups/repairQueue.js";
 import { requireSite } from "./scope/requireSite.js";
 
 /**
- * Marks the run as undone, so that it takes nothing any more, and deletes what it has brought, with everything
- * that `deleteEvents` does. What fits into one transaction goes at once, the rest in the background; called
- * again, it goes on. Its chunks stay known.
+ * Marks the run as undone, so that it takes nothing any more. Deletes its events, with everything
+ * that `deleteEvents` does. Deletes at once what fits into one transaction, and the rest in the
+ * background. Another call goes on. Its chunks stay known.
  *
  * @throws a Footfall error `siteNotFound` or `importNotFound`
  */

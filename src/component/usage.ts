@@ -1,6 +1,6 @@
 /**
- * The usage of a site: exact counts of what came in, by day. The fold of a lane counts what is
- * stored. What is not stored is rare, and goes through a queue of its own.
+ * The usage of a site, for operators: exact counts of what came in, by day. The fold of a lane
+ * counts what is stored. What is not stored is rare, and goes through a queue of its own.
  */
 import { v } from "convex/values";
 import { adminApi } from "../shared/api/admin.js";
@@ -24,8 +24,9 @@ import { sum } from "./intake/usageRows.js";
 const MAX_DAYS = 400;
 
 /**
- * Counts what a request brought when nothing of it was stored, so that no `ingest` could.
- * @throws a Footfall error `siteNotFound`, or `invalidArgument` for what is no count
+ * Counts what a request brought if nothing of it was stored, so that no `ingest` could count it.
+ *
+ * @throws a Footfall error `siteNotFound`, or `invalidArgument` for a value that is no count
  */
 export const recordNotStored = mutation({
   args: {
@@ -60,8 +61,9 @@ export const recordNotStored = mutation({
 });
 
 /**
- * The usage of each day of the range with any, by the time of receipt. Late by one fold, and what
- * is not stored by about half a minute. Costs one small row for each day and lane.
+ * The usage of each day of the range that has any, by the time of receipt. Late by one fold, and by
+ * about half a minute for what is not stored. Costs one small row for each day and lane.
+ *
  * @throws a Footfall error `siteNotFound`, or `invalidRange` for more than 400 days
  */
 export const getUsage = query({
@@ -88,7 +90,7 @@ export const getUsage = query({
       );
     const days = new Map<number, ReturnType<typeof sum>>();
     for await (const row of rows) {
-      // A zone can change while a site has no events, but refused rows.
+      // A zone can change while a site has refused rows but no events.
       const day = zone.dayStart(row.day);
       const before = days.get(day);
       days.set(day, before ? sum(before, row) : sum(row, {}));

@@ -1,4 +1,4 @@
-/** One user, as far as known without a browser or device. */
+/** One user as known without a browser or device, for viewers. */
 import { readApi } from "../shared/api/readApi.js";
 import { query } from "./_generated/server.js";
 import { findUser } from "./fold/applyProfiles.js";
@@ -7,7 +7,7 @@ import { requireSite } from "./scope/requireSite.js";
 
 /**
  * The traits and groups that identify events gave for a user without naming a visitor, as servers
- * do; null when none did. What was said on a browser or device is in its visitor: see
+ * do. Null: none did. The row of a visitor has what was said on its browser or device: see
  * `listVisitors` by `userId`. Kept until the user is erased. Reads one row.
  *
  * @throws a Footfall error `siteNotFound`

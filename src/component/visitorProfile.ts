@@ -1,4 +1,4 @@
-/** The profile of one visitor: its fields, its newest sessions and its last events. */
+/** The profile of one visitor, for viewers: its fields, its newest sessions and its last events. */
 import type { PaginationResult } from "convex/server";
 import { readApi } from "../shared/api/readApi.js";
 import { MIB } from "../shared/units.js";
@@ -15,21 +15,23 @@ import { readPage } from "./rows/listPager.js";
 import { requireSite } from "./scope/requireSite.js";
 import { scopeOf, type Scope } from "./scope/scope.js";
 
-/** Bounds the sessions of an answer. */
+/** Bounds the sessions of an answer to the 20 newest. */
 const MAX_SESSIONS = 20;
-/** Bounds the events of the timeline. */
+/** Bounds the events of the timeline to the 100 newest. */
 const MAX_EVENTS = 100;
 /**
- * Bounds the pages of up to 2,000 rows in which events are looked for: engagement pings lie between
- * them. They may take 4 MiB in all.
+ * Bounds the pages of up to 2,000 rows in which the query looks for events, because engagement
+ * pings lie between them. The pages may take 4 MiB in all.
  */
 const MAX_PAGES = 3;
 const MAX_BYTES_PER_PAGE = Math.floor((4 * MIB) / MAX_PAGES);
 
 /**
- * The profile of a visitor; null until its first event is folded. Reads 20 sessions, the events of
+ * The profile of a visitor. Null until its first event is folded. Reads 20 sessions, the events of
  * the timeline with the engagement pings between them (6,000 rows or 4 MiB at most), and up to one
  * session for each listed event.
+ *
+ * @throws a Footfall error `siteNotFound`
  */
 export const getVisitor = query({
   args: readApi.getVisitor.args,
@@ -55,7 +57,7 @@ export const getVisitor = query({
   },
 });
 
-/** The newest events of a visitor. `isWhole`: it has no others. */
+/** The newest events of a visitor. `isWhole`: the visitor has no others. */
 async function timelineOf(
   scope: Scope,
   visitorId: string,
