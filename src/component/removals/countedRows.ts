@@ -1,6 +1,7 @@
 /**
- * Deletes rows that were counted: each with what hangs on it, and with a note of the hours in which it
- * counted, which are counted anew. Shared by whatever takes back what reports say: erasure and removal.
+ * Deletes rows that were counted, for whatever takes back what reports say: erasure and removal.
+ * Deletes each with the rows that depend on it, and notes the hours in which it counted. The repair
+ * chain counts these hours again.
  */
 import { zoneOf, type Zone } from "../../shared/time/zone.js";
 import type { Doc } from "../_generated/dataModel.js";
@@ -14,10 +15,10 @@ import { enqueueRepairs } from "../rollups/repairQueue.js";
 import type { Site } from "../scope/requireSite.js";
 import { scopeOf } from "../scope/scope.js";
 
-/** Rows that one transaction deletes; whether there is room for more is for the caller to ask. */
+/** Rows that one transaction deletes. The caller checks whether there is room for more. */
 export class CountedRows {
   readonly deleted = { events: 0, sessions: 0, visitors: 0 };
-  /** Rows of groups, and of who belonged to them. */
+  /** Deleted rows of groups, and of their members. */
   readonly deletedGroups = { groups: 0, members: 0 };
   readonly #hours = new Set<number>();
   readonly #ctx: MutationCtx;
@@ -33,7 +34,7 @@ export class CountedRows {
     this.#budget = budget;
   }
 
-  /** With its dead letter and the rows of its groups. */
+  /** Deletes an event with its dead letter and the rows of its groups. */
   async deleteEvent(
     event: Doc<"events">,
     { isCounted = true } = {},
@@ -54,7 +55,7 @@ export class CountedRows {
     this.countAnew(startedAt);
   }
 
-  /** With its memberships in groups. */
+  /** Deletes a visitor with its memberships in groups. */
   async deleteVisitor(visitor: Doc<"visitors">): Promise<void> {
     await deleteVisitorRow(this.#ctx, visitor);
     this.#budget.spend();
@@ -62,14 +63,17 @@ export class CountedRows {
     this.countAnew(visitor.firstSeenAt);
   }
 
-  /** Something counted at that instant that is no more, or counts now. */
+  /**
+   * Notes the hour of an instant at which a deleted row counted, or at which another row counts
+   * now.
+   */
   countAnew(at: number): void {
     this.#hours.add(this.#zone.hourStart(at));
   }
 
   /**
-   * To be called once, in the end: has the hours counted anew, from `notBefore` on where more of them is about
-   * to change.
+   * Adds the noted hours to the queue of repairs. Call it once, at the end. `notBefore` delays the
+   * repairs if more of these hours is about to change.
    */
   async finish(notBefore?: number): Promise<void> {
     const scope = scopeOf(this.#ctx, this.#site);

@@ -1,7 +1,8 @@
 /**
- * One transaction's share of the deletion of a group: the events that describe it, whether folded or not, and with
- * the last of them its row, so that whatever describes it later makes it anew; then who belongs to it, and the rows
- * by which events are listed among its own. Events that name it stay, with its id in them: they are somebody's.
+ * One transaction's share of the deletion of a group. It deletes the events that describe the
+ * group, folded or not. With the last of them it deletes the group's row, so that a later
+ * description makes it again. Then it deletes the memberships, and the rows by which lists find the
+ * group's events. Events that name the group stay, with its id in them: they belong to somebody.
  */
 import type { Doc } from "../_generated/dataModel.js";
 import { findGroup, findUser, findVisitor } from "../fold/applyProfiles.js";
@@ -26,7 +27,10 @@ export async function deleteGroupRows(
   return { isDone, groupScan };
 }
 
-/** Takes the row along at their end. No figure counts them, so nothing is repaired. */
+/**
+ * Deletes the events that describe the group, and its row at their end. No figure counts them, so
+ * there is nothing to repair.
+ */
 async function deleteDescriptions(
   work: RemovalWork,
   groupId: string,
@@ -50,7 +54,7 @@ async function deleteDescriptions(
   return { after: isDone ? null : after, isDone };
 }
 
-/** In the order of the names that they give. */
+/** The events that describe the group, in the order of the names that they give. */
 async function* descriptionsBehind(
   { ctx, site }: RemovalWork,
   after: GroupScan["after"],
@@ -97,7 +101,10 @@ async function deleteMembers(
   return true;
 }
 
-/** To be called once no membership is left, in the same transaction. */
+/**
+ * Deletes the rows that list the group's events. Call it in the transaction that finds no
+ * membership left.
+ */
 async function deleteEventGroups(
   work: RemovalWork,
   groupId: string,
@@ -111,7 +118,7 @@ async function deleteEventGroups(
   for await (const { _id, eventDocumentId } of rows) {
     if (!(await budget.canDelete())) return false;
     const event = await ctx.db.get("events", eventDocumentId);
-    // Memberships of 0.1.0 have no rows: the events that made them lead there.
+    // Memberships of 0.1.0 have no rows: the search looks at the events that made them.
     if (event?.type === "identify") {
       await leave(work, groupId, memberOf(event));
     }

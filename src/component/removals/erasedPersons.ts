@@ -1,9 +1,11 @@
 /**
- * One transaction's share of the erasure of a person. A browser or device that was never another user's goes as a
- * whole: events, sessions, its row with traits and memberships. Of others the events go that carry the user, their
- * sessions are counted anew from what is left, and their row forgets the user.
+ * One transaction's share of the erasure of a person. It deletes a browser or device as a whole if
+ * it was never another user's: events, sessions, its row with traits and memberships. Of others it
+ * deletes the events that carry the user, counts their sessions again from the events that stay,
+ * and removes the user from their row.
  *
- * The rest is found by index each time, so that whatever comes in meanwhile of the person goes along.
+ * Each transaction finds the rest by index, so that it also deletes rows of the person that arrive
+ * meanwhile.
  */
 import type { Doc } from "../_generated/dataModel.js";
 import { findUser, findVisitor } from "../fold/applyProfiles.js";
@@ -19,7 +21,7 @@ import { progressAt, type Progress, type RemovalWork } from "./removalWork.js";
 import { forgetUser } from "./sharedVisitors.js";
 import { positionAmongTimes, visitorEventsBehind } from "./visitorEvents.js";
 
-/** True: done; a walk or false: it goes on in a further transaction. */
+/** True: done. False: it goes on in a further transaction. A walk: the same, with a session. */
 type Outcome = SessionWalk | boolean;
 
 export async function erasePerson(
@@ -32,7 +34,10 @@ export async function erasePerson(
   return outcome === true ? { isDone: true } : stoppedAt(work, outcome);
 }
 
-/** Events that name the user lead to browsers and devices, then rows of which no such event is left. */
+/**
+ * Erases a user. Events that name the user lead to browsers and devices. After them come rows that
+ * no such event is left of.
+ */
 async function eraseUser(work: RemovalWork, userId: string): Promise<Progress> {
   const { ctx, site, budget } = work;
   for (;;) {
@@ -46,7 +51,7 @@ async function eraseUser(work: RemovalWork, userId: string): Promise<Progress> {
     if (outcome !== true) return stoppedAt(work, outcome);
     work.device = null;
   }
-  // No event is left whose fold could write it anew.
+  // No event is left whose fold could write the row again.
   const user = await findUser(ctx, site._id, userId);
   if (user) {
     if (!(await budget.canDelete())) return stoppedAt(work, false);
@@ -67,7 +72,7 @@ function stoppedAt(
   return { ...progressAt(outcome), device };
 }
 
-/** Finds a visitor by the user, and deletes events without one on the way. null: there is none. */
+/** Finds a visitor by the user, and deletes events without one on the way. Null: there is none. */
 async function nextDevice(
   { ctx, site, removed }: RemovalWork,
   userId: string,
@@ -111,7 +116,7 @@ async function eraseDevice(
   return await takeOutOf(work, device, userId);
 }
 
-/** Decides how much goes. null: there was no room to look at all of it. */
+/** Decides how much the erasure deletes. Null: there was no room to look at all of it. */
 async function lookForOther(
   work: RemovalWork,
   device: ErasedDevice,
@@ -128,7 +133,7 @@ async function lookForOther(
   return "whole";
 }
 
-/** Takes all of it; with a user, until an event turns up that is another's. */
+/** Deletes all of it. For a user, it stops at the first event that is another's. */
 async function eraseWhole(
   work: RemovalWork,
   device: ErasedDevice,
@@ -152,7 +157,7 @@ async function eraseWhole(
     const outcome = await removed.remove(event._id);
     if (outcome !== true) return outcome;
   }
-  // Those are left whose raw events are gone: the others went with their events.
+  // Only sessions are left whose raw events are deleted. The others went with their events.
   const sessions = ctx.db
     .query("sessions")
     .withIndex("by_siteId_and_visitorId_and_startedAt", (q) =>

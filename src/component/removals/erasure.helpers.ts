@@ -1,4 +1,4 @@
-/** What the tests of erasure share. */
+/** Helpers that the tests of erasure share. */
 import type { PaginationOptions } from "convex/server";
 import { MINUTE } from "../../shared/units.js";
 import type {
@@ -16,7 +16,7 @@ import {
   type TestSite,
 } from "../testing/setup.helpers.js";
 
-/** Erases as far as one call does. */
+/** Erases as much as one call does. */
 export async function erase(
   t: TestBackend,
   { siteId }: Pick<TestSite, "siteId">,
@@ -26,7 +26,9 @@ export async function erase(
   return asErased(await t.mutation(api.erasure.eraseVisitor, args));
 }
 
-/** Erases in a transaction that has room for so many index ranges, beside what is held in reserve. */
+/**
+ * Erases in a transaction that has room for `ranges` index ranges, besides those held in reserve.
+ */
 export async function eraseWithin(
   t: TestBackend,
   { siteId }: Pick<TestSite, "siteId">,
@@ -49,7 +51,7 @@ function asErased(answer: Erasure): Erased {
   throw new Error("It is a preview.");
 }
 
-/** Asks for all that an erasure would take. */
+/** Asks for everything that an erasure would take. */
 export async function previewErasure(
   t: TestBackend,
   { siteId }: Pick<TestSite, "siteId">,
@@ -61,7 +63,7 @@ export async function previewErasure(
   throw new Error("It has erased.");
 }
 
-/** All that is exported of a person, line by line, in pages of so many rows. */
+/** Everything that is exported of a person, line by line, in pages of `numItems` rows. */
 export async function exportAll(
   t: TestBackend,
   { siteId }: Pick<TestSite, "siteId">,
@@ -86,7 +88,7 @@ export async function exportAll(
   throw new Error("There is no end to it");
 }
 
-/** Until no figure is left to be counted anew. */
+/** Runs until no figure is left to be counted again. */
 export async function repaired(t: TestBackend): Promise<void> {
   for (let waited = 0; waited < 100; waited++) {
     await advance(t, MINUTE);

@@ -1,7 +1,8 @@
 /**
- * Erasures of visitors and users who share devices, at random moments between deliveries and folds, with
- * room for little, cut off at random and called again: in the end no row names those who were erased,
- * nothing of anybody else is gone, and rows and reports are those of a world in which only the rest was sent.
+ * Erasures of visitors and users who share devices, at random moments between deliveries and folds.
+ * They have room for little, are cut off at random, and are called again. In the end no row names
+ * an erased person, and nobody else has lost a row. Rows and reports are as if only the rest had
+ * been sent.
  */
 import { expect, test, vi } from "vitest";
 import fc from "../../fastCheck.helpers.js";
@@ -55,7 +56,7 @@ const arbitrarySubject: fc.Arbitrary<Subject> = fc.oneof(
 
 const arbitraryErasure = fc.record({
   subject: arbitrarySubject,
-  /** After which batch, and how long after it. */
+  /** The batch that it comes after, and how long after it. */
   after: fc.nat(5),
   waitMs: fc.constantFrom(0, 0, MINUTE, 4 * HOUR, 40 * HOUR),
   ranges: fc.oneof(fc.integer({ min: 0, max: 60 }), fc.constant(2000)),
@@ -92,7 +93,7 @@ const arbitraryHistory = arbitrarySite().chain((model) =>
       events: fc.constant(events),
       batches: arbitraryArrival(events),
       erasures: fc.array(arbitraryErasure, { minLength: 1, maxLength: 4 }),
-      /** Of the calls that bring every erasure to its end. */
+      /** Index ranges of the calls that bring every erasure to its end. */
       ranges: fc.integer({ min: 40, max: 90 }),
       reported: fc.tuple(
         arbitraryRange(model, events),
@@ -110,7 +111,7 @@ test("rows and reports are those of a world without what was erased", async () =
         vi.setSystemTime(model.origin + 9 * HOUR);
         const t = initConvexTest();
         const { timeZone, sessionTimeoutMs, sessionRule, lanes } = model;
-        // Events of browsers are late by as much as the erasures before them take.
+        // Events of browsers are as late as the erasures before them take.
         const maxEventAgeMs = 60 * DAY;
         const settings = {
           ...{ timeZone, sessionTimeoutMs, sessionRule, lanes },
@@ -119,7 +120,7 @@ test("rows and reports are those of a world without what was erased", async () =
         return { t, site: await initSite(t, settings) };
       };
       const { t, site } = await begin();
-      /** Events that have to go, and those that may. */
+      /** Events that have to be deleted, and those that may be. */
       const owed = new Set<string>();
       const meantIds = new Set<string>();
       const begun: Subject[] = [];
@@ -135,7 +136,7 @@ test("rows and reports are those of a world without what was erased", async () =
       };
       for (const [index, batch] of batches.entries()) {
         await deliver(site, events, batch);
-        // The steps in the background take what comes of the person meanwhile, too.
+        // The steps in the background also delete what arrives of the person meanwhile.
         await note();
         for (const erasure of erasures) {
           if (index !== erasure.after % batches.length) continue;
@@ -161,7 +162,7 @@ test("rows and reports are those of a world without what was erased", async () =
         }
         const rest = await tables(t);
         const left = meantBy(subject, rest.events);
-        // A decision from before others came stands, and is not shown.
+        // A removal that was under way before stands by its decision, which no answer shows.
         if (before.removals.length === 0) {
           checkShown(shown, before, rest);
           if (isFolded) {
@@ -198,12 +199,12 @@ test("rows and reports are those of a world without what was erased", async () =
       await foldAll(other.t);
       expect(told(rows)).toEqual(told(await tables(other.t)));
     }),
-    // Shrinking would repeat a slow run hundreds of times; the seed brings the failure back.
+    // Shrinking would repeat a slow run hundreds of times. The seed brings the failure back.
     { numRuns: 16, endOnFailure: true },
   );
 });
 
-/** Sends a batch, what browsers say of users under the public key. */
+/** Sends a batch. Events in which browsers describe users go under the public key. */
 async function deliver(
   site: TestSite,
   events: readonly ModelEvent[],
@@ -239,8 +240,9 @@ function said(event: IncomingEvent, index: number): IncomingEvent {
 }
 
 /**
- * Ids of events that erasures may take that have begun: of those who are erased, and nobody's on devices that only
- * those were identified on, for one erasure may find what another has left.
+ * Ids of events that the erasures which have begun may delete. They are events of erased persons,
+ * and events of nobody on devices where only those were identified, because one erasure may find
+ * events that another has left.
  */
 function mayGo(
   begun: readonly Subject[],
@@ -264,7 +266,7 @@ function mayGo(
     .map(({ eventId }) => eventId ?? "");
 }
 
-/** An export has, and a preview counts, just what was gone afterwards. */
+/** An export shows, and a preview counts, exactly what the erasure deleted afterwards. */
 function checkShown(
   shown: { lines: Record<string, unknown>[]; preview: ErasurePreview },
   before: Tables,
@@ -292,7 +294,7 @@ function checkShown(
     expect(preview.visitorIds).toContain(visitorId);
 }
 
-/** Those that have members or events, sorted. */
+/** Groups that have members or events, sorted. */
 function groupsOf({ groupMembers, eventGroups }: Tables): string[] {
   const ids = [...groupMembers, ...eventGroups].map(({ groupId }) => groupId);
   return [...new Set(ids)].sort();
@@ -312,7 +314,7 @@ function tables(t: TestBackend) {
 }
 type Tables = Awaited<ReturnType<typeof tables>>;
 
-/** Rows that name whom they are about, in an order of their own. */
+/** Rows that name the person they are about, in an order of their own. */
 function told(rows: Tables) {
   const { sessions, visitors, users, groupMembers, eventGroups } = rows;
   return Object.fromEntries(
@@ -336,7 +338,7 @@ function told(rows: Tables) {
   );
 }
 
-/** Rows in which an id of the person is, in whatever field. */
+/** Rows that have an id of the person, in any field. */
 function namesOf({ visitorId, userId }: Subject, rows: Tables): string[] {
   const id = JSON.stringify(visitorId ?? userId);
   return Object.entries(rows).flatMap(([table, own]) =>
@@ -350,7 +352,10 @@ function namesOf({ visitorId, userId }: Subject, rows: Tables): string[] {
 const withoutBigInt = (_: string, value: unknown): unknown =>
   typeof value === "bigint" ? String(value) : value;
 
-/** Ids of the person's events, and of those that go with them because no other user was ever on the device. */
+/**
+ * Ids of the person's events, and of those that go with them because no other user was ever on the
+ * device.
+ */
 function meantBy(
   { visitorId, userId }: Subject,
   events: readonly Doc<"events">[],

@@ -1,6 +1,6 @@
 /**
- * Erases a person. What that takes is in `erasedPersons.ts`; it is worked at as removals are, one of a site after the
- * other. While it is under way its row names the person, and no longer.
+ * Erases a person. `erasedPersons.ts` does the work. It works like a removal: a site has one at a
+ * time. While the erasure is under way its row names the person. It does so no longer than that.
  */
 import type { Erased } from "../../shared/api/upkeep.js";
 import { internal } from "../_generated/api.js";
@@ -32,7 +32,7 @@ export async function erase(
   };
 }
 
-/** Finds the erasure, or begins it: only then are the groups known that it leaves alone. */
+/** Finds the erasure, or begins it. Only the begin can find the groups that it leaves alone. */
 async function beginErasure(
   ctx: MutationCtx,
   site: Site,
@@ -53,7 +53,7 @@ async function beginErasure(
   return id;
 }
 
-/** It reads the time into which ingest writes. */
+/** On a stale snapshot, because this reads the time into which ingest writes. */
 export async function findPerson(
   ctx: MutationCtx,
   { _id: siteId }: Site,

@@ -1,4 +1,6 @@
-/** Erasures that do not fit into one transaction: whatever is left of a person, a further run finds it. */
+/**
+ * Erasures that do not fit into one transaction. A further run finds whatever is left of a person.
+ */
 import { beforeEach, describe, expect, test } from "vitest";
 import type { IncomingEvent } from "../../shared/event/incoming.js";
 import { limits } from "../../shared/limits.js";
@@ -48,16 +50,16 @@ const rowCounts = () =>
     ),
   );
 
-/** What is left belongs to others. */
+/** The rest belongs to others. */
 const others = [1, 1, 1];
 
-/** Calls with room for little, each cut off, until one says that nothing is left. */
+/** Calls that have room for little, each cut off, until one says that nothing is left. */
 async function eraseInPieces(userId: string, ranges: number): Promise<number> {
   for (let calls = 1; calls < 500; calls++) {
     const { done } = await eraseWithin(t, site, { userId }, ranges);
     await killRemovals(t);
     if (done) return calls;
-    // What is left of the person waits to be folded, and is.
+    // The rest of the person waits for its fold, which comes.
     if (calls % 4 === 0) await advance(t, MINUTE);
   }
   throw new Error("There is no end to it");
@@ -132,7 +134,7 @@ describe("a user's device is found until nothing of it is left", () => {
     ]);
     expect(await eraseInPieces("u1", 40)).toBeGreaterThan(1);
     await foldAll(t);
-    // The phone was another user's, too: what names the other or nobody stays.
+    // The phone was another user's, too. Rows that name the other or nobody stay.
     expect(await rowCounts()).toEqual([10, 9, 2]);
   });
 
@@ -176,7 +178,7 @@ describe("one run", () => {
     const subject = { visitorId: "ann" };
     const { deleted, repairing } = await eraseWithin(t, site, subject, 2000);
     expect(deleted.events).toBeGreaterThan(150);
-    // And the day in which the visitor is new from now on.
+    // One more for the day in which the visitor is new from now on.
     expect(repairing).toBe(deleted.events + 1);
   });
 

@@ -1,4 +1,4 @@
-/** Groups that have nobody but one person: what their rows say may be about that person. */
+/** Groups that have nobody but one person: their rows may say something about that person. */
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
 import { membersOf } from "../rows/groupMembers.js";
@@ -10,16 +10,16 @@ interface Person {
   groupIds: ReadonlySet<string>;
   /** Browsers and devices that are nobody else's. */
   visitorIds: ReadonlySet<string>;
-  /** The same, and others whose membership only their events decide once the person is gone. */
+  /** The same, and others whose membership only their events decide once the person is erased. */
   memberIds: ReadonlySet<string>;
   userId?: string;
 }
 
 /**
- * Finds the groups to which nobody else belongs, and which no event of anybody else names that is folded and still
- * there, in the order of their ids. Looks at the first 100, by their indexes of members and of events, up to the
- * first row of somebody else, and up to `maxRows` lookups and 4 MiB: a group of which more would have to be read is
- * left out.
+ * Finds the groups to which nobody else belongs, and which no stored and folded event of anybody
+ * else names, in the order of their ids. Looks at the first 100, by their indexes of members and of
+ * events, up to the first row of somebody else. Looks up `maxRows` rows and 4 MiB at most, and
+ * leaves out a group that needs more.
  */
 export async function findGroupsLeftAlone(
   ctx: QueryCtx,

@@ -19,7 +19,7 @@ export async function linesOf(
   { table, row, isShared = false }: PersonRow,
 ): Promise<string[]> {
   if (table === "visitors" && isShared) {
-    // When it was first seen, and its groups, may be others'.
+    // Others may have decided when the visitor was first seen, and its groups.
     const { visitorId, user, traits } = row;
     return [exportedRow(table, { visitorId, user, traits })];
   }

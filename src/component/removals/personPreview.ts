@@ -1,4 +1,4 @@
-/** Looks for what an erasure of a person would take, counts it, and leaves it as it is. */
+/** Finds and counts everything that an erasure of a person would take, and changes nothing. */
 import { v, type Infer } from "convex/values";
 import { defined } from "../../shared/defined.js";
 import { MAX_ERASURE_NAMES, vErasurePreview } from "../../shared/api/upkeep.js";
@@ -13,19 +13,25 @@ import { erasurePreview } from "../budget/cleanupLimits.js";
 
 const { personBytes } = erasurePreview;
 
-/** Index ranges of one browser or device: its row, its sessions, its events, and once more to look for another user. */
+/**
+ * Bounds the index ranges of one browser or device: its row, its sessions, its events, and once
+ * more to look for another user.
+ */
 const RANGES_PER_DEVICE = 5;
 
 const vFoundPerson = vErasurePreview.omit("kind");
 export type FoundPerson = Infer<typeof vFoundPerson>;
 
-/** To be run on a stale snapshot: it reads the time into which ingest writes. */
+/** Run this on a stale snapshot: it reads the time into which ingest writes. */
 export const look = internalQuery({
   args: {
     siteId: v.id("sites"),
     visitorId: v.optional(v.string()),
     userId: v.optional(v.string()),
-    /** Limits to what is read: rows of the person, and sessions and groups that are looked up. */
+    /**
+     * Limits of what the preview reads: rows of the person, and sessions and groups that it looks
+     * up.
+     */
     rows: v.number(),
     lookups: v.number(),
   },
@@ -42,7 +48,7 @@ export const look = internalQuery({
     const visitorIds = new Set<string>();
     const userIds = new Set<string>(userId === undefined ? [] : [userId]);
     const groupIds = new Set<string>();
-    /** Shared ones that keep no membership but those of others whose events are left. */
+    /** Shared visitors that keep only the memberships of others whose events are left. */
     const recountedIds = new Set<string>();
     const horizons = await horizonsOf(ctx, siteId);
     let isAtLeast = false;

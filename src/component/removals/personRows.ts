@@ -1,8 +1,9 @@
 /**
- * All rows that are stored of a person, in a fixed order, from any place on: what an erasure takes, and an export
- * shows. Of a visitor that is its row, its sessions and its events. Of a user it is the user's row, the events
- * that name the user, and of each browser or device, before the first of its events, all of it if it was never
- * anybody else's, else what its row says of the user.
+ * All rows that are stored of a person, in a fixed order, from any place on. An erasure deletes
+ * them, and an export shows them. The rows of a visitor are its row, its sessions and its events.
+ * The rows of a user are the user's row, the events that name the user, and rows of each browser or
+ * device, before the first of its events. A browser or device that was never anybody else's has all
+ * of its rows here. Of others there is only what their row says of the user.
  */
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
@@ -33,8 +34,8 @@ type Stored =
   | { table: "events"; row: Doc<"events"> };
 
 /**
- * A row; `isOwn` is false for one that was only looked at, `isShared` true for the row of a visitor that was another
- * user, too.
+ * A row. `isOwn` is false for one that the walk only looked at. `isShared` is true for the row of a
+ * visitor that was another user, too.
  */
 export type PersonRow = Stored & { isOwn: boolean; isShared?: boolean };
 
@@ -44,9 +45,9 @@ export class PersonRows {
   readonly #ctx: QueryCtx;
   readonly #siteId: Id<"sites">;
   readonly #subject: Subject;
-  /** Behind the last row. */
+  /** The place after the last row. */
   place: PersonPlace;
-  /** A user's browsers and devices met so far that are another's, too. */
+  /** The user's browsers and devices found so far that are another's, too. */
   readonly sharedVisitorIds = new Set<string>();
 
   constructor(
@@ -69,7 +70,7 @@ export class PersonRows {
     const { visitorId, userId } = this.#subject;
     if (visitorId !== undefined) {
       if (this.isDone) return;
-      // A place may come from outside: it names no other visitor.
+      // A place may come from outside. It cannot name another visitor.
       const { device } = this.place;
       const isOwn = device?.visitorId === visitorId;
       this.#moveTo({ device: isOwn ? device : atDevice(visitorId, "row") });
@@ -101,7 +102,7 @@ export class PersonRows {
     }
   }
 
-  /** Those of which no event names the user any more. */
+  /** Browsers and devices of which no event names the user any more. */
   async *#devicesByRow(userId: string): AsyncGenerator<PersonRow> {
     yield* this.#resumeDevice(
       userId,
@@ -129,8 +130,9 @@ export class PersonRows {
   }
 
   /**
-   * Goes on with the device that the next row of the user leads to. A place may come from outside, or that row may be
-   * new: any other device, or one that is somebody else's by now, is met again where a row leads to it.
+   * Goes on with the device that the next row of the user leads to. A place may come from outside,
+   * or that row may be new. The walk finds any other device again at the row that leads to it. The
+   * same holds for a device that has become somebody else's.
    */
   async *#resumeDevice(
     userId: string,
@@ -155,7 +157,10 @@ export class PersonRows {
     this.#moveTo({ device: null });
   }
 
-  /** With a user, only what is not found by the events that name the user. */
+  /**
+   * The rows of a browser or device. For a user, only those that the events which name the user do
+   * not find.
+   */
   async *#deviceRows(userId: string | undefined): AsyncGenerator<PersonRow> {
     const { visitorId } = this.#device;
     if (this.#device.step === "look" && userId !== undefined) {

@@ -1,4 +1,4 @@
-/** Looks for what a removal would take, counts it, and leaves it as it is. */
+/** Finds and counts everything that a removal would take, and changes nothing. */
 import { v, type Infer } from "convex/values";
 import { defined } from "../../shared/defined.js";
 import {
@@ -15,7 +15,7 @@ import { removalPreview } from "../budget/cleanupLimits.js";
 const vPreview = vRemovalPreview.omit("kind", "unrepairedDays");
 export type Preview = Infer<typeof vPreview>;
 
-/** To be run on a stale snapshot: it reads the time into which ingest writes. */
+/** Run this on a stale snapshot: it reads the time into which ingest writes. */
 export const look = internalQuery({
   args: { siteId: v.id("sites"), target: vMatching },
   returns: vPreview,

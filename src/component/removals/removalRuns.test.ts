@@ -1,4 +1,4 @@
-/** Removals that are cut off, meet each other, or are met by folds in the middle of a session. */
+/** Removals that are cut off, meet each other, or meet folds in the middle of a session. */
 import { beforeEach, describe, expect, test } from "vitest";
 import type { IncomingEvent } from "../../shared/event/incoming.js";
 import { limits } from "../../shared/limits.js";
@@ -27,7 +27,7 @@ const overview = () => site.overview(everything.from, everything.to);
 const rowsOf = <Table extends TableNames>(table: Table) =>
   t.run((ctx) => ctx.db.query(table).collect());
 
-/** Every second one is spam; all of one session. */
+/** Every second event is spam. All are of one session. */
 const visit = (count: number): IncomingEvent[] =>
   Array.from({ length: count }, (_, index) => ({
     type: "pageview",
@@ -38,7 +38,7 @@ const visit = (count: number): IncomingEvent[] =>
     ...(index % 2 === 0 && { hostname: "spam.example" }),
   }));
 
-/** Steps with room for little, each cut off, until the session is being counted anew. */
+/** Steps that have room for little, each cut off, until they count the session again. */
 async function removeSome(ranges = 40): Promise<void> {
   await removeWithin(t, site, spam, ranges);
   await killRemovals(t);
@@ -86,7 +86,7 @@ describe("a session that takes several transactions", () => {
     await removeSome();
     const [removal] = await rowsOf("removals");
     const at = START - HOUR + 58 * SECOND + 1;
-    // The walk will come to it, and must not count it: its fold has.
+    // The walk will come to it, and must not count it, because its fold has.
     expect(removal?.session?.after?.at ?? 0).toBeLessThan(at);
     await site.send(
       [at, START - HOUR + 10 * MINUTE].map((occurredAt) => ({
@@ -183,7 +183,7 @@ describe("several removals of a site", () => {
     expect(await rowsOf("removals")).toHaveLength(2);
     await advance(t, 5 * MINUTE);
     expect(await rowsOf("removals")).toEqual([]);
-    // 100 are no spam; /1, five from /11 on and fifty from /101 on of those are gone.
+    // 100 events are not spam. Of those, /1, five from /11 on and fifty from /101 on are deleted.
     await expectSession(44);
   });
 
@@ -205,11 +205,11 @@ describe("several removals of a site", () => {
   });
 });
 
-/** An event of the visitor becomes a dead letter, and could be folded now. */
+/** An event of the visitor becomes a dead letter, whose retry would succeed. */
 async function failOnce(occurredAt: number): Promise<void> {
   const event = { visitorId: "ann", path: "/failed", eventId: "failed" };
   await site.send([{ type: "pageview", ...event, occurredAt }]);
-  // A time that has no hour in a zone.
+  // A time that has no hour in any zone.
   await patchEvent(event.eventId, 1e300);
   await advance(t, 45 * SECOND);
   expect(await rowsOf("deadLetters")).toHaveLength(1);

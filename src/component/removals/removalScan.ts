@@ -1,4 +1,7 @@
-/** Looks for the events that a removal takes, in the order of their time, a bounded stretch at a time. */
+/**
+ * Looks for the events that a removal takes, in the order of their time, one bounded stretch after
+ * the other.
+ */
 import { v, type Infer } from "convex/values";
 import { internal } from "../_generated/api.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
@@ -19,14 +22,15 @@ import { MAX_COUNTED_DELETES, scannedEvents } from "../budget/cleanupLimits.js";
 
 const vFound = v.object({
   events: v.array(v.object({ id: v.id("events"), position: vRowPosition })),
-  /** The last event that was looked at; null: there is none any more. */
+  /** The last event that the scan looked at. Null: there are no more. */
   last: v.union(v.null(), vRowPosition),
 });
 export type Found = Infer<typeof vFound>;
 
 /**
- * To be run on a stale snapshot: it reads the time into which ingest writes. What has come in since, behind
- * the place that it has reached, is not found.
+ * Finds the events of one stretch. Run this on a stale snapshot: it reads the time into which
+ * ingest writes. It does not find events that have arrived since before the place that it has
+ * reached.
  */
 export const find = internalQuery({
   args: {
@@ -52,7 +56,10 @@ export const find = internalQuery({
   },
 });
 
-/** Removes what is meant from the place on that a removal has reached, as far as there is room. */
+/**
+ * Removes the events that the target means, from the place that the removal has reached, as far as
+ * there is room.
+ */
 export async function removeMatching(
   { ctx, removed }: RemovalWork,
   { siteId, after: begun }: Doc<"removals">,
@@ -72,7 +79,7 @@ export async function removeMatching(
   return { isDone: found.last === null, after: found.last };
 }
 
-/** Events behind `after` among which the meant ones are: those of the time, or of the one path. */
+/** Events after `after` that may match the target: those of its time, or of its one path. */
 export async function* candidates(
   ctx: QueryCtx,
   siteId: Id<"sites">,

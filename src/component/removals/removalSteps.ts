@@ -1,7 +1,7 @@
 /**
- * Works at the removals of a site, one bounded transaction after the other: deletes events that should not have
- * been counted, and has what they counted in counted anew. Ingest, folds, compaction and clean-up go on
- * meanwhile.
+ * Works on the removals of a site, one bounded transaction after the other. It deletes events that
+ * should not have been counted, and adds the hours in which they counted to the queue of repairs.
+ * Ingest, folds, compaction and clean-up go on meanwhile.
  */
 import { v } from "convex/values";
 import { SECOND } from "../../shared/units.js";
@@ -21,7 +21,9 @@ import { newTally, removeImported } from "./removedImports.js";
 import { findSite, type Site } from "../scope/requireSite.js";
 import { countedShare, MAX_COUNTED_DELETES } from "../budget/cleanupLimits.js";
 
-/** While a removal goes on, hours wait so long before they are counted anew: the next step may touch them, too. */
+/**
+ * The delay of repairs while a removal goes on, because the next step may change the same hours.
+ */
 const REPAIRS_WAIT_MS = 10 * SECOND;
 
 export const step = internalMutation({
@@ -29,7 +31,7 @@ export const step = internalMutation({
   returns: v.null(),
   handler: async (ctx, { siteId }): Promise<null> => {
     const site = await findSite(ctx, siteId);
-    // The rows of a deleted site are removed with everything else of it.
+    // The deletion of a site deletes these rows with everything else of it.
     if (site) await goOnRemoving(ctx, site);
     return null;
   },
@@ -43,8 +45,8 @@ const nothing: Deleted = {
 };
 
 /**
- * Does a step of the site's first removal. Returns what it has deleted if that is the one asked for, and whether
- * nothing is left of that one.
+ * Does a step of the site's first removal. If that is the one asked for, the answer says what the
+ * step has deleted, and whether nothing is left.
  */
 export async function goOnRemoving(
   ctx: MutationCtx,

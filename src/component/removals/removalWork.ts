@@ -1,4 +1,7 @@
-/** All that the kinds of removals share while they work in one transaction, and how far each says that it has come. */
+/**
+ * Types that the kinds of removals share: what each works with in one transaction, and how far it
+ * has come.
+ */
 import type { Doc } from "../_generated/dataModel.js";
 import type {
   ErasedDevice,
@@ -10,23 +13,23 @@ import type { RemovalTools, RemovedEvents } from "./removedEvents.js";
 
 export interface RemovalWork extends RemovalTools {
   readonly removed: RemovedEvents;
-  /** The browser or device that an erasure is at. It decides which events are meant. */
+  /** The browser or device that an erasure is at. It decides which events the erasure means. */
   device: ErasedDevice | null;
 }
 
-/** How far a removal has come with what it looks for. */
+/** How far a removal has come with its search. */
 export interface Progress {
   isDone: boolean;
   /** A session that takes further transactions. */
   session?: SessionWalk;
   after?: Doc<"removals">["after"];
   tally?: ImportTally;
-  /** The browser or device that an erasure is at; null: it is at none. */
+  /** The browser or device that an erasure is at. Null: it is at none. */
   device?: ErasedDevice | null;
   groupScan?: GroupScan;
 }
 
-/** After an event that could not be removed to the end. */
+/** The place after an event that the removal could not finish. */
 export function progressAt(
   outcome: SessionWalk | false,
 ): Pick<Progress, "isDone" | "session"> {

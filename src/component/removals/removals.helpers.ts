@@ -1,4 +1,4 @@
-/** Functions that the tests of removals share. */
+/** Helpers that the tests of removals share. */
 import type { FunctionArgs } from "convex/server";
 import type { IncomingEvent } from "../../shared/event/incoming.js";
 import { api } from "../_generated/api.js";
@@ -15,7 +15,7 @@ export type AskedRemoval = Omit<
   "siteId" | "preview"
 >;
 
-/** Asks in a transaction that has room for so many index ranges, beside what is held in reserve. */
+/** Asks in a transaction that has room for `ranges` index ranges, besides those held in reserve. */
 export function removeWithin(
   t: TestBackend,
   { siteId }: Pick<TestSite, "siteId">,
@@ -49,7 +49,7 @@ export function undoWithin(
   );
 }
 
-/** Sends events as one chunk of a run, which is opened if need be. */
+/** Sends events as one chunk of a run, and opens the run if need be. */
 export async function sendChunk(
   t: TestBackend,
   site: TestSite,
@@ -63,7 +63,7 @@ export async function sendChunk(
   return stored(await site.send(events, { piece }));
 }
 
-/** Cancels what a removal has left to the background. */
+/** Cancels the steps of a removal that wait in the background. */
 export async function killRemovals(t: TestBackend): Promise<void> {
   await losePending(t, "removals/removalSteps:");
 }

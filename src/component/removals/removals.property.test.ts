@@ -1,7 +1,8 @@
 /**
- * Removals at random moments between deliveries and folds, of events that wait, are folded, compacted or set
- * aside, several at once, with room for little, cut off at random and asked for again: in the end what was
- * meant is gone and nothing else, and sessions, visitors and reports are those of what is left.
+ * Removals at random moments between deliveries and folds, of events that wait, are folded,
+ * compacted or set aside. Several run at once. They have room for little, are cut off at random,
+ * and are called again. In the end exactly the events that the targets mean are deleted. Sessions,
+ * visitors and reports are those of the rest.
  */
 import { compareValues } from "convex/values";
 import { expect, test, vi } from "vitest";
@@ -61,7 +62,7 @@ const arbitraryConditions = fc.oneof(
 );
 
 const arbitraryHow = fc.record({
-  /** After which batch, and how long after it. */
+  /** The batch that it comes after, and how long after it. */
   after: fc.nat(5),
   waitMs: fc.constantFrom(0, 0, MINUTE, 4 * HOUR, 40 * HOUR),
   ranges: fc.oneof(fc.integer({ min: 0, max: 60 }), fc.constant(2000)),
@@ -118,7 +119,7 @@ test("sessions, visitors and reports are those of the events that are left", asy
       const { timeZone, sessionTimeoutMs, sessionRule, lanes } = model;
       const settings = { timeZone, sessionTimeoutMs, sessionRule, lanes };
       const site = await initSite(t, settings);
-      /** By number: those that are there, and those that have to go. */
+      /** By number: events that are stored, and those that have to be deleted. */
       const present = new Set<number>();
       const owed = new Set<number>();
       const runOf = (batch: number) =>
@@ -134,7 +135,7 @@ test("sessions, visitors and reports are those of the events that are left", asy
       const asked: Asked[] = [];
       const remove = async (removal: Asked, room: number) => {
         asked.push(removal);
-        // One that is under way goes on: it owes what was there when it began.
+        // A removal that is under way goes on. It has to delete what was stored when it began.
         if (!(await isUnderWay(t, removal))) {
           const isMeant = isMeantBy(removal);
           for (const index of present) if (isMeant(index)) owed.add(index);
@@ -180,7 +181,7 @@ test("sessions, visitors and reports are those of the events that are left", asy
         }
       }
       await killRemovals(t);
-      // First what is under way comes to its end, then what has come in since goes as well.
+      // The first pass ends what is under way. The second deletes what has arrived since.
       for (const { removal, how } of [...removals, ...removals]) {
         for (let calls = 0; ; calls++) {
           expect(calls).toBeLessThan(200);
@@ -242,7 +243,7 @@ async function failOnce(t: TestBackend, eventId: string): Promise<void> {
   const poisoned = await t.run(async (ctx) => {
     const rows = await ctx.db.query("events").collect();
     const row = rows.find((some) => some.eventId === eventId);
-    // A time that has no hour in a zone.
+    // A time that has no hour in any zone.
     if (row) await ctx.db.patch("events", row._id, { occurredAt: 1e300 });
     return row;
   });
@@ -259,7 +260,7 @@ async function failOnce(t: TestBackend, eventId: string): Promise<void> {
   });
 }
 
-/** Whatever became of them meanwhile, all are retried. */
+/** Retries all letters, whatever became of them meanwhile. */
 async function foldLetters(t: TestBackend, siteId: string): Promise<void> {
   await t.mutation(api.deadLetters.retryDeadLetters, { siteId });
   await advance(t, 3 * MINUTE);

@@ -1,10 +1,10 @@
 /**
- * Takes single events back, while others of the same visitors stay: deletes them, counts the sessions anew to
- * which they belonged, and corrects since when their visitors are known.
+ * Takes single events back, while others of the same visitors stay. Deletes them, counts the
+ * sessions again to which they belonged, and corrects since when their visitors are known.
  *
- * A session of which something goes is counted anew from what is left of it: it may shrink, fall into
- * several, or be gone. A session of which raw events may be gone stays as it was counted, and so does
- * since when a visitor is known, where the raw events of that time may be gone.
+ * A session that loses an event is counted again from the events that stay. It may shrink, fall
+ * into several, or disappear. A session whose raw events may be deleted stays as it was counted.
+ * The time since when a visitor is known stays, too, if raw events of that time may be deleted.
  */
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
@@ -33,7 +33,7 @@ function momentOf({ occurredAt }: Doc<"events">) {
   return { from: occurredAt, to: occurredAt };
 }
 
-/** What the removals of one transaction share. */
+/** The tools that the removals of one transaction share. */
 export interface RemovalTools {
   readonly ctx: MutationCtx;
   readonly site: Site;
@@ -50,7 +50,7 @@ export class RemovedEvents {
   readonly #budget: DeletionBudget;
   readonly #rows: CountedRows;
   readonly #folded: FoldedEvents;
-  /** Events deleted of days that cannot be counted anew. */
+  /** Deleted events of days that cannot be counted again. */
   stayCounted = 0;
 
   constructor(
@@ -67,8 +67,8 @@ export class RemovedEvents {
   }
 
   /**
-   * Removes one event, and with it all others of its session that are meant. Returns a walk where the session
-   * takes further transactions, else whether there was room for it.
+   * Removes one event, and with it all others of its session that the target means. Returns a walk
+   * if the session takes further transactions, else whether there was room for it.
    */
   async remove(id: Id<"events">): Promise<SessionWalk | boolean> {
     const event = await this.#ctx.db.get("events", id);
@@ -91,7 +91,7 @@ export class RemovedEvents {
     return true;
   }
 
-  /** Goes on with a session. Returns where to go on in a further transaction, null at its end. */
+  /** Goes on with a session. Returns the place for a further transaction, or null at the end. */
   async walk(walk: SessionWalk): Promise<SessionWalk | null> {
     const begun = walk.isStale === true ? await this.#beginAnew(walk) : walk;
     if (begun.isStale === true) return begun;
@@ -113,7 +113,7 @@ export class RemovedEvents {
     return { ...next, fence: await fenceOf(this.#ctx, this.#site._id) };
   }
 
-  /** Deletes what has been made of the session so far, and whatever folds have joined to that. */
+  /** Deletes the sessions that the walk has made so far, and whatever folds have joined to them. */
   async #beginAnew(walk: SessionWalk): Promise<SessionWalk> {
     const { visitorId } = walk;
     let { from, to } = walk;
@@ -132,7 +132,10 @@ export class RemovedEvents {
     return { visitorId, from, to, fence, after: null };
   }
 
-  /** Deletes what is meant and joins the rest to sessions, as far as there is room. */
+  /**
+   * Deletes the events that the target means and joins the rest to sessions, as far as there is
+   * room.
+   */
   async #walkOn<Walk extends Omit<SessionWalk, "fence">>(
     walk: Walk,
     isFolded: (event: Doc<"events">) => Promise<boolean>,
@@ -158,7 +161,7 @@ export class RemovedEvents {
         break;
       }
       after = positionAmongTimes(event);
-      // An event that waits or has failed is in no session: it is found by itself.
+      // An event that waits or has failed is in no session. The scan finds it by itself.
       if (!belongsToSession(event) || !(await isFolded(event))) continue;
       if (await isLetter(event)) continue;
       if (this.#isMeant(event)) {
@@ -181,7 +184,9 @@ export class RemovedEvents {
     return null;
   }
 
-  /** Joins events to the visitor's sessions without counting: that is for the repair of their hours. */
+  /**
+   * Joins events to the visitor's sessions and counts nothing: the repair of their hours does that.
+   */
   async #join(visitorId: string, events: readonly Doc<"events">[]) {
     const runs = runsOf(this.#site, events);
     const stored = await storedSessions(this.#ctx, this.#site, visitorId, runs);
@@ -207,13 +212,13 @@ export class RemovedEvents {
     if (isGone(this.#horizons, "events", event.occurredAt)) this.stayCounted++;
   }
 
-  /** Whether raw events of the session may be gone. */
+  /** Whether raw events of the session may be deleted. */
   #isCut({ startedAt, endedAt }: Pick<Session, "startedAt" | "endedAt">) {
     const span = { from: startedAt, to: endedAt + 1 };
     return isAnyGone(this.#horizons, "events", span);
   }
 
-  /** Whether it was folded, and has not failed to. */
+  /** Whether the event was folded, and did not fail. */
   async isCounted(event: Doc<"events">): Promise<boolean> {
     if (!(await this.#folded.isFolded(event))) return false;
     return (await letterOf(this.#ctx, event._id)) === null;
@@ -231,7 +236,7 @@ export class RemovedEvents {
       (await letterOf(this.#ctx, event._id)) !== null;
   }
 
-  /** The visitor's last session that begins up to an instant, if it goes on until the other. */
+  /** The visitor's last session that begins at `to` or before, if it ends at `from` or later. */
   async #sessionIn(
     visitorId: string,
     { from, to }: { from: number; to: number },

@@ -1,6 +1,7 @@
 /**
- * Takes back what the run of an import has brought. Its events are found by its chunks, which have their place in
- * the log, and what a chunk brought is gone when the chunk is marked as cleared.
+ * Takes back what the run of an import has brought. The removal finds its events by its chunks,
+ * which have their place in the log. Once it marks a chunk as cleared, the events of the chunk are
+ * deleted.
  */
 import type { Doc } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
@@ -21,8 +22,8 @@ export const newTally: ImportTally = {
 };
 
 /**
- * First sums up how much the run has brought, then removes it chunk by chunk, as far as there is room. What has
- * been brought and is not taken back stays counted.
+ * First sums up how much the run has brought, then removes it chunk by chunk, as far as there is
+ * room. Events that were brought and cannot be taken back stay counted.
  */
 export async function removeImported(
   { ctx, removed, budget }: RemovalWork,
@@ -52,7 +53,10 @@ export async function removeImported(
   }
 }
 
-/** Reads the events that a transaction of the import has stored; one commit may have several imports. */
+/**
+ * Reads the events that a transaction of the import has stored. One commit may have several
+ * imports.
+ */
 async function* eventsOf(
   ctx: QueryCtx,
   { siteId, lanes, seq }: Doc<"importChunks">,
@@ -66,7 +70,7 @@ async function* eventsOf(
   }
 }
 
-/** Nothing is added to a run that is undone: in this order no chunk is missed. */
+/** An undone run takes nothing new, so in this order the sum misses no chunk. */
 async function sumUpChunks(
   ctx: QueryCtx,
   siteId: Doc<"removals">["siteId"],

@@ -1,4 +1,4 @@
-/** Corrects a visitor of whom events are removed. */
+/** Corrects a visitor whose events a removal deletes. */
 import { getDocumentSize } from "convex/values";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
@@ -7,17 +7,18 @@ import { Passed } from "../budget/deletionBudget.js";
 import { visitorEventsBehind } from "./visitorEvents.js";
 
 interface Removal {
-  /** Time of the first event that was removed. */
+  /** The time of the first event that the removal deleted. */
   removedAt: number;
-  /** Whether raw events of an instant may be gone: who is known since then stays so. */
+  /** Whether raw events of an instant may be deleted. A visitor known since then stays so. */
   isGone: (at: number) => boolean;
   isCounted: (event: Doc<"events">) => Promise<boolean>;
   rows: CountedRows;
 }
 
 /**
- * A visitor of whom nothing that counted is left goes, of another the first event that is left decides since
- * when it is known. What it is by name stays with it. Belongs into the transaction that removes the events.
+ * Deletes a visitor who has no counted event left. Otherwise the first event that is left decides
+ * since when the visitor is known. User, traits and groups stay. Call it in the transaction that
+ * deletes the events.
  */
 export async function correctVisitor(
   ctx: MutationCtx,
@@ -33,7 +34,8 @@ export async function correctVisitor(
     .unique();
   if (!visitor) return;
   const { firstSeenAt: known, lastSeenAt } = visitor;
-  // Clean-up notes when it last saw a visitor of whom it deletes rows: those told more than what is left.
+  // Clean-up notes when it last saw a visitor of whom it deletes rows. Those rows said more than
+  // the ones that are left.
   if (known < removedAt || isGone(known) || lastSeenAt !== undefined) return;
   const firstSeenAt = await firstCounted(ctx, siteId, visitorId, isCounted);
   if (firstSeenAt === null) {
@@ -46,8 +48,8 @@ export async function correctVisitor(
 }
 
 /**
- * When the first event happened that is left and counted; null: there is none. Behind a thousand that wait or have
- * failed it answers with the first of them: its fold would say the same.
+ * The time of the first event that is left and counted. Null: there is none. After a thousand that
+ * wait or have failed it answers with the first of them, because its fold would say the same.
  */
 async function firstCounted(
   ctx: QueryCtx,

@@ -1,4 +1,7 @@
-/** The row of a visitor who was several users, when one of them is erased: it becomes what the others made of it. */
+/**
+ * The row of a visitor who was several users, when one of them is erased: it becomes what the
+ * others made of it.
+ */
 import type { Doc } from "../_generated/dataModel.js";
 import { findVisitor } from "../fold/applyProfiles.js";
 import { writeMemberships } from "../rows/groupMembers.js";
@@ -17,9 +20,10 @@ import {
 } from "../budget/cleanupLimits.js";
 
 /**
- * To be called once no event of the visitor carries the user any more. Where all that the visitor ever sent is
- * there, the row becomes what it says. Where it is not, or is too much, the user and the traits go, who is known to
- * have been somebody else stays, and so do memberships: groups are not personal.
+ * Removes the user from a visitor's row. Call it once no event of the visitor carries the user any
+ * more. If all events that the visitor ever sent are stored, the row becomes what they say. If some
+ * are deleted, or there are too many, the user and the traits are deleted. The note that the
+ * visitor was somebody else, too, stays. Memberships stay as well, because groups are not personal.
  */
 export async function forgetUser(
   { ctx, site, horizons, removed }: RemovalWork,
@@ -65,7 +69,10 @@ export async function forgetUser(
   await ctx.db.replace("visitors", row._id, fields);
 }
 
-/** Users whose events are gone may have been here after those that are left: what these say then is not the last. */
+/**
+ * Users whose events are deleted may have been here after those that are left. Then the events that
+ * are left do not have the last word.
+ */
 function withoutUser(row: Doc<"visitors">, made: Visitor): Visitor {
   const { groups, serverGroups, otherUserAt: known = -Infinity } = row;
   const isKnown = made.user?.at === known;

@@ -318,11 +318,11 @@ describe("deleteEvents", () => {
     await site.send([view("ann", START - HOUR)]);
     await foldAll(t);
     const first = await remove(spam);
-    // The rest of one transaction's 400 rows are visitors.
+    // The rest of the 400 rows of one transaction are visitors.
     const deleted = { events: 399, sessions: 1, visitors: 1 };
     expect(first).toMatchObject({ done: false, deleted, repairing: 1 });
     expect(await rowsOf("removals")).toHaveLength(1);
-    // More of the same hours is about to go: they wait for it.
+    // More of the same hours is about to be deleted, and they wait for it.
     const [repair] = await rowsOf("repairs");
     expect(repair?.notBefore).toBeGreaterThan(Date.now());
     await advance(t, MINUTE);

@@ -1,6 +1,6 @@
 /**
- * Removes events that should not have been counted, as an operator names them: by where they say that they
- * happened or came from. What that takes is in `removalSteps.ts`.
+ * Targets of removals: an operator names events that should not have been counted by where they say
+ * that they happened or came from. `removalSteps.ts` does the work.
  */
 import { footfallError } from "../../shared/errors.js";
 import { limits } from "../../shared/limits.js";
@@ -8,7 +8,11 @@ import { removalConditionNames } from "../../shared/api/removal.js";
 import { checkRange } from "../scope/checkRange.js";
 import type { Matching } from "../model/removals/removal.js";
 
-/** @throws a Footfall error `invalidRange` or `invalidArgument` */
+/**
+ * The target, checked.
+ *
+ * @throws a Footfall error `invalidRange` or `invalidArgument`
+ */
 export function checkedTarget(asked: Omit<Matching, "kind">): Matching {
   checkRange(asked);
   if (asked.from === asked.to) {
@@ -22,7 +26,7 @@ export function checkedTarget(asked: Omit<Matching, "kind">): Matching {
   for (const name of removalConditionNames) {
     const given = asked[name];
     if (given === undefined) continue;
-    // A page may end in a blank: its percent-encoding is undone.
+    // A path may end in a blank, because it is percent-decoded.
     const value = name === "path" ? given : given.trim();
     const isHost = name === "hostname" || name === "referrer";
     const fault =

@@ -1,13 +1,16 @@
-/** Counts the stored sessions into which events fall, given for each visitor in the order of their time. */
+/**
+ * Counts the stored sessions into which events fall. The caller gives the events of each visitor in
+ * the order of their time.
+ */
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
 import { belongsToSession } from "../model/fold/sessions.js";
 
-/** Costs a range for each session. */
+/** Counts sessions. Costs an index range for each session. */
 export class TouchedSessions {
   readonly #ctx: QueryCtx;
   readonly #siteId: Id<"sites">;
-  /** The last one of each visitor. */
+  /** The last session of each visitor. */
   readonly #lastOf = new Map<string, Doc<"sessions"> | null>();
   count = 0;
   lookups = 0;
@@ -33,7 +36,7 @@ export class TouchedSessions {
       )
       .order("desc")
       .first();
-    // An event that waits for its fold is in none yet.
+    // An event that waits for its fold is in no session yet.
     if (!session || session.endedAt < occurredAt) return;
     this.#lastOf.set(visitorId, session);
     this.count++;

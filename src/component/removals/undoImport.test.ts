@@ -38,7 +38,7 @@ const views = (count: number, from = HISTORY, everyMs = 40 * MINUTE) =>
 const send = (chunk: string, events: IncomingEvent[], importId = "history") =>
   sendChunk(t, site, { importId, chunk }, events);
 
-/** As clean-up leaves it that has deleted events up to then. */
+/** Sets the horizon as clean-up does when it has deleted events up to then. */
 async function moveHorizon(events: number): Promise<void> {
   await t.run(async (ctx) => {
     const siteId = ctx.db.normalizeId("sites", site.siteId);
@@ -58,7 +58,8 @@ describe("undoImport", () => {
     await t.mutation(api.imports.closeImport, { siteId, importId: "older" });
     const clean = (limit: number) =>
       t.mutation(api.retention.cleanupSite, { siteId, limit });
-    // Events of 100 days ago are gone; with those of 200 days ago the days between would count as gone, too.
+    // Events of 100 days ago are deleted. With those of 200 days ago, the days between would count
+    // as deleted, too.
     expect((await clean(1)).deleted.events).toBe(1);
     expect(await undo()).toMatchObject({ done: true, stayCounted: 0 });
     expect((await clean(1000)).deleted.events).toBe(0);
@@ -175,7 +176,7 @@ describe("undoImport", () => {
     await send("1", views(4));
     await send("2", views(3, START - 5 * HOUR));
     await foldAll(t);
-    // Clean-up has taken the first of them.
+    // Clean-up has deleted the first of them.
     await t.run(async (ctx) => {
       const event = await ctx.db.query("events").first();
       if (event) await ctx.db.delete("events", event._id);

@@ -1,4 +1,4 @@
-/** How much of a range can no longer be counted anew. */
+/** How many days of a range cannot be counted again any more. */
 import { DAY } from "../../shared/units.js";
 import { zoneOf } from "../../shared/time/zone.js";
 import type { QueryCtx } from "../_generated/server.js";
@@ -8,7 +8,9 @@ import { goneSpan } from "../model/rollups/horizons.js";
 import type { Span } from "../model/rollups/rangePlan.js";
 import type { Site } from "../scope/requireSite.js";
 
-/** Days of the range, from the site's first figures on, whose raw events are past their retention. */
+/**
+ * Days of the range, from the site's first figures on, whose raw events are past their retention.
+ */
 export async function unrepairedDays(
   ctx: QueryCtx,
   site: Site,
@@ -22,6 +24,6 @@ export async function unrepairedDays(
   if (start >= end) return 0;
   const zone = zoneOf(site.timeZone);
   const last = zone.nextDay(zone.dayStart(end - 1));
-  // Days are an hour longer or shorter where clocks change.
+  // A day is an hour longer or shorter when clocks change.
   return Math.round((last - zone.dayStart(start)) / DAY);
 }

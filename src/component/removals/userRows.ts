@@ -1,12 +1,12 @@
 /**
- * Rows by which a user is found, behind a place among them. Each walk costs an index range, and another where rows
- * of the same time may follow the place.
+ * Rows by which an index finds a user, after a place among them. Each walk costs an index range,
+ * and another if rows of the same time may follow the place.
  */
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
 import type { RowPosition } from "../model/removals/removal.js";
 
-/** Walks over a user's rows; `after` is the last row before them, null for none. */
+/** Walks over a user's rows. `after` is the last row before them, or null for none. */
 export type RowsOfUser<Row> = (
   ctx: QueryCtx,
   siteId: Id<"sites">,

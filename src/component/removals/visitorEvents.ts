@@ -4,14 +4,17 @@ import type { QueryCtx } from "../_generated/server.js";
 import type { RowPosition } from "../model/removals/removal.js";
 
 interface Stretch {
-  /** Both ends included. */
+  /** Both ends are included. */
   from: number;
   to: number;
-  /** Only events behind this one. */
+  /** Only events after this one. */
   after: RowPosition | null;
 }
 
-/** Costs an index range, and another where events of the same instant may follow. */
+/**
+ * The visitor's events of a time. Costs an index range, and another if events of the same instant
+ * may follow.
+ */
 export async function* visitorEventsBehind(
   ctx: QueryCtx,
   siteId: Id<"sites">,
@@ -37,7 +40,7 @@ export async function* visitorEventsBehind(
   });
 }
 
-/** Where an event is in an index by time. */
+/** The place of an event in an index by time. */
 export function positionAmongTimes(event: Doc<"events">): RowPosition {
   return { at: event.occurredAt, created: event._creationTime };
 }

@@ -22,7 +22,7 @@ test.each<[string, Record<string, unknown>, object]>([
     {
       type: "track",
       occurredAt: iso,
-      // As it was sent: it may be no time.
+      // As the sender sent it. It may not be a time.
       properties: JSON.parse(
         `{"expiresAt":${at},"items":[{"at":1}],"__proto__":null}`,
       ) as object,
@@ -63,7 +63,7 @@ test.each<[string, Record<string, unknown>, object]>([
       pageviews: 3,
     },
   ],
-  // An event that cannot be read may say anything.
+  // A field of an unreadable event may have any value.
   ["events", { occurredAt: 1e300 }, { occurredAt: 1e300 }],
 ])("a row of %s", (table, row, expected) => {
   expect(JSON.parse(exportedRow(table, row))).toEqual({ table, ...expected });

@@ -1,6 +1,6 @@
 /**
- * A stored row as a line of JSON that people and programs can read: times in ISO 8601, pairs as objects, and nothing
- * that only the database needs.
+ * A stored row as a line of JSON that people and programs can read. It has times in ISO 8601, pairs
+ * as objects, and nothing that only the database needs.
  */
 import { propertiesObject } from "../../../shared/parse/propertiesObject.js";
 import type { Properties } from "../../../shared/event/incoming.js";
@@ -14,7 +14,7 @@ const internalFields = new Set([
   "eventDocumentId",
 ]);
 
-/** Events have these as they were sent: objects with the sender's keys. */
+/** Events have these fields as the sender sent them: objects with the sender's keys. */
 const sentPairs = new Set(["properties", "extras", "traits"]);
 
 /**
@@ -38,7 +38,7 @@ export function exportedRow(
   return JSON.stringify({ table, ...Object.fromEntries(readable) });
 }
 
-/** Leaves JSON as it is that a sender nested: its numbers are no times. */
+/** Leaves JSON that a sender nested as it is: its numbers are not times. */
 function readableValue(value: unknown, field: string): unknown {
   if (typeof value === "number")
     return isTime(value, field) ? iso(value) : value;
@@ -57,7 +57,7 @@ function readableValue(value: unknown, field: string): unknown {
   );
 }
 
-/** The last instant of a JavaScript date; an event that cannot be read may say anything. */
+/** The last instant of a JavaScript date. A field of an unreadable event may be past it. */
 const LAST_TIME = 8.64e15;
 
 function isTime(value: number, field: string): boolean {

@@ -1,10 +1,10 @@
-/** Whom an erasure or an export is about, and what is theirs. */
+/** The subject of an erasure or an export, and which rows are theirs. */
 import { footfallError } from "../../../shared/errors.js";
 import { checkId } from "../intake/checkId.js";
 import { isAnyGone, type Horizons } from "../rollups/horizons.js";
 import type { Visitor } from "../fold/visitors.js";
 
-/** A browser or device, or a user with all of them. */
+/** A browser or device, or a user with all of their browsers and devices. */
 export type Subject =
   { visitorId: string; userId?: never } | { userId: string; visitorId?: never };
 
@@ -16,7 +16,10 @@ export function belongsToOther(
   return event.userId !== undefined && event.userId !== userId;
 }
 
-/** Whether the visitor's row says that it is, or once was, another user's. Which one, only events may say. */
+/**
+ * Whether the visitor's row says that it is, or once was, another user's. Only events may say which
+ * user.
+ */
 export function wasOfOther(
   { user, otherUserAt }: Pick<Visitor, "user" | "otherUserAt">,
   userId: string,
@@ -24,7 +27,7 @@ export function wasOfOther(
   return otherUserAt !== undefined || (user && user.value !== userId) === true;
 }
 
-/** Whether all events that made the visitor's row are still there. */
+/** Whether all events that made the visitor's row are still stored. */
 export function isAllThere(
   { firstSeenAt, lastSeenAt }: Visitor,
   horizons: Horizons,

@@ -1,6 +1,6 @@
 /**
- * The place between two rows of a person, in the order of `personRows.ts`. An export hands it out as its cursor, so
- * that it may come from outside.
+ * The place between two rows of a person, in the order of `personRows.ts`. An export hands it out
+ * as its cursor, so it may come from outside.
  */
 import { v, type Infer } from "convex/values";
 import { literals } from "../../../shared/validators.js";
@@ -8,7 +8,9 @@ import { vRowPosition } from "./removal.js";
 
 const vAfter = v.union(v.null(), vRowPosition);
 
-/** A browser or device: `look` is for an event of somebody else. */
+/**
+ * A place in the rows of a browser or device. `look` is the search for an event of somebody else.
+ */
 const vDevicePlace = v.object({
   visitorId: v.string(),
   step: literals(["look", "row", "sessions", "events", "end"]),
@@ -20,7 +22,7 @@ export const vPersonPlace = v.object({
   step: literals(["user", "events", "devices", "end"]),
   after: vAfter,
   device: v.union(v.null(), vDevicePlace),
-  /** Browsers and devices of the user that have been gone through. */
+  /** Browsers and devices of the user that the export has gone through. */
   devices: v.array(v.string()),
 });
 export type PersonPlace = Infer<typeof vPersonPlace>;
@@ -32,7 +34,7 @@ export const firstPersonPlace: PersonPlace = {
   devices: [],
 };
 
-/** Before the first row of a step of a browser or device. */
+/** The place before the first row of a step of a browser or device. */
 export function atDevice(
   visitorId: string,
   step: DevicePlace["step"],

@@ -1,4 +1,4 @@
-/** A removal as it is stored while it is under way: what it takes back, and how far it has come. */
+/** The stored form of a removal while it is under way: what it takes back, and how far it is. */
 import { v, type Infer } from "convex/values";
 import { boundKey } from "../../../shared/codec/boundKey.js";
 import type { ModelEvent } from "../../../shared/event/event.js";
@@ -26,7 +26,7 @@ export const vImported = v.object({
 });
 export type Imported = Infer<typeof vImported>;
 
-/** All there is of a browser or device. */
+/** Everything that is stored of a browser or device. */
 export const vErasedVisitor = v.object({
   kind: v.literal("visitor"),
   visitorId: v.string(),
@@ -40,7 +40,7 @@ export const vErasedUser = v.object({
 });
 export type ErasedUser = Infer<typeof vErasedUser>;
 
-/** All that was said of a group, and who belongs to it. */
+/** Everything that events said of a group, and who belongs to it. */
 export const vDeletedGroup = v.object({
   kind: v.literal("group"),
   groupId: v.string(),
@@ -55,59 +55,64 @@ export const vTarget = v.union(
 );
 export type Target = Infer<typeof vTarget>;
 
-/** How far a run is taken back. */
+/** How far the removal has taken a run back. */
 export const vImportTally = v.object({
-  /** The last of its chunks of which it is known how much they brought; null: none yet. */
+  /** The last of its chunks whose events the removal has summed up. Null: none yet. */
   summedTo: v.union(
     v.null(),
     v.object({ chunk: v.string(), firstRow: v.number() }),
   ),
-  /** All of them are. */
+  /** The removal has summed up all of them. */
   isSummed: v.boolean(),
-  /** Events that these have brought. */
+  /** Events that these chunks have brought. */
   brought: v.number(),
-  /** Events among those that count no more. */
+  /** Events among those that no longer count. */
   takenBack: v.number(),
 });
 export type ImportTally = Infer<typeof vImportTally>;
 
-/** A row among those of an index by time: its time, and its creation time. */
+/** A row's place in an index by time: its time, and its creation time. */
 export const vRowPosition = v.object({ at: v.number(), created: v.number() });
 export type RowPosition = Infer<typeof vRowPosition>;
 
 /**
- * A session that is being counted anew in several transactions. Its row is gone; its events are walked
- * through in their order, and what stays of them is joined to sessions again, as a fold would.
+ * A session that a removal counts again in several transactions. Its row is deleted. The removal
+ * walks through the session's events in their order. It joins those that stay to sessions again, as
+ * a fold would.
  */
 export const vSessionWalk = v.object({
   visitorId: v.string(),
   /** Times of the session's first and last event. */
   from: v.number(),
   to: v.number(),
-  /** Events up to these positions are the walk's; what is folded later is the fold's. */
+  /** Events up to these positions belong to the walk. Later ones belong to the fold. */
   fence: vFence,
-  /** The last event that was looked at. */
+  /** The last event that the walk looked at. */
   after: v.union(v.null(), vRowPosition),
-  /** A dead letter of the visitor was folded meanwhile, from behind the fence: it begins again. */
+  /**
+   * A retry folded a dead letter of the visitor meanwhile, from behind the fence. The walk begins
+   * again.
+   */
   isStale: v.optional(v.boolean()),
 });
 export type SessionWalk = Infer<typeof vSessionWalk>;
 
 /**
- * How far a browser or device of an erasure is. `look`: whether an event of another user is among its own.
- * `whole`: all of it goes, but for events of another user that come meanwhile. `share`: events of the user alone go.
+ * How far the erasure is with a browser or device. `look`: it looks for an event of another user.
+ * `whole`: it deletes all rows, except events of another user that arrive meanwhile. `share`: it
+ * deletes events of the user alone.
  */
 export const vErasedDevice = v.object({
   visitorId: v.string(),
   step: literals(["look", "whole", "share"]),
-  /** The last event that was looked at, where those that stay lie in the way. */
+  /** The last event that the erasure looked at, if events that stay lie in the way. */
   after: v.union(v.null(), vRowPosition),
 });
 export type ErasedDevice = Infer<typeof vErasedDevice>;
 
 /**
- * How far events that describe groups have been looked through, in the order of the groups' names. Once that is done
- * the group's row is gone.
+ * How far the removal has looked through events that describe groups, in the order of the groups'
+ * names. Once it is through, the group's row is deleted.
  */
 export const vGroupScan = v.object({
   after: v.union(
@@ -118,7 +123,10 @@ export const vGroupScan = v.object({
 });
 export type GroupScan = Infer<typeof vGroupScan>;
 
-/** Whether a removal takes the event; of an erasure, the browser or device that it is at decides, too. */
+/**
+ * Whether a removal takes the event. For an erasure, the browser or device that it is at decides,
+ * too.
+ */
 export function isMeant(
   event: ModelEvent & { importId?: string | null },
   target: Target,
@@ -155,7 +163,10 @@ function isMatching(event: ModelEvent, target: Matching): boolean {
   );
 }
 
-/** The one path that is meant, where it is one and could be looked up; else undefined. */
+/**
+ * The one path that the target means, if there is just one and an index can find it. Else
+ * undefined.
+ */
 export function onlyPath({ path }: Matching): string | undefined {
   const isOne = path !== undefined && !path.includes("*");
   return isOne && !isCutKey(path) ? path : undefined;
@@ -170,7 +181,10 @@ function isAsked(
   return value !== undefined && fits(asked, value);
 }
 
-/** Reports show long values cut, and may be what the caller has them from. */
+/**
+ * Whether two keys are the same as reports show them. Reports cut long values, and the caller may
+ * have them from there.
+ */
 function isSameKey(asked: string, value: string): boolean {
   return asked === value || asked === boundKey(value);
 }
