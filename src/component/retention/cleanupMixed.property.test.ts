@@ -1,7 +1,8 @@
 /**
- * Clean-up and removals at random moments of one history: runs of imports that are undone, events that are taken
- * back by path, retention that changes. What an answer to `undoImport` says stays counted is counted, all else that
- * was meant is gone, and sums of days, pages and the whole time agree with each other and with what is left.
+ * Clean-up and removals at random moments of one history: runs of imports that are undone, events
+ * that are taken back by path, retention that changes. Events that an answer to `undoImport` says
+ * stay counted do count. All else that the removals mean is deleted. Sums of days, pages and the
+ * whole time agree with each other and with the rest.
  */
 import { expect, test, vi } from "vitest";
 import fc from "../../fastCheck.helpers.js";
@@ -35,7 +36,7 @@ const MAX_EVENT_AGE_MS = 47 * HOUR;
 const arbitraryEvents = fc.array(
   fc.record({
     visitor: fc.nat(3),
-    /** In thousandths of the greatest age. */
+    /** The age in thousandths of the greatest age. */
     age: fc.noBias(fc.nat(1000)),
     path: fc.constantFrom("/0", "/1", "/2"),
     isServer: fc.nat(6).map((draw) => draw === 0),
@@ -110,7 +111,7 @@ test("what is taken back is gone or said to stay, whatever clean-up has deleted"
       await pass(t, 30 * HOUR);
       await history.check();
     }),
-    // Shrinking would repeat a slow run hundreds of times; the seed brings the failure back.
+    // Shrinking would repeat a slow run hundreds of times. The seed brings the failure back.
     { numRuns: 15, endOnFailure: true, seed: 20_260_303 },
   );
 });
@@ -167,7 +168,7 @@ class History {
       ({ visitor, age, path, isServer }): Counted[] => {
         const visitorId = `visitor${visitor}`;
         const occurredAt = now - Math.floor((age * mostMs) / 1001);
-        // Nothing can join an event that is gone.
+        // Nothing can join an event that is deleted.
         const isNear = this.#counted.some(
           (other) =>
             other.visitorId === visitorId &&
@@ -196,7 +197,10 @@ class History {
     this.#brought.set(run, (this.#brought.get(run) ?? 0) + accepted);
   }
 
-  /** Uncounts those that are there, but of days that cannot be counted anew. Returns how many. */
+  /**
+   * Uncounts the matching events that are stored, except of days that cannot be counted again.
+   * Returns how many.
+   */
   async #takeBack(isMeant: (event: Counted) => boolean): Promise<number> {
     const horizons = await this.#horizons();
     const there = await this.#t.run(async (ctx) =>
@@ -232,7 +236,8 @@ class History {
         continue;
       }
       const brought = this.#brought.get(importId) ?? 0;
-      // Those that were removed by path before are no longer counted, and said to be.
+      // Events that a removal by path took back before no longer count, but the answer includes
+      // them.
       expect(undone.stayCounted).toBeGreaterThanOrEqual(
         this.#counted.filter(({ run }) => run === importId).length,
       );
@@ -302,7 +307,7 @@ class History {
       });
       expect(day.newVisitors).toBeLessThanOrEqual(day.visitors);
       expect(day.visitors).toBeGreaterThanOrEqual(overview.visitors);
-      // Sketches of days that cannot be counted anew, and their sessions, stay.
+      // Sketches of days that cannot be counted again stay, and so do their sessions.
       if (isGone(horizons, "events", day.start)) continue;
       expect([day.visitors, day.sessions]).toEqual([
         overview.visitors,

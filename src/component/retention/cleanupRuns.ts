@@ -1,7 +1,7 @@
 /**
- * Runs of clean-up that go on until nothing is left: one of a kind at a time. A cron that comes before the last run
- * has ended leaves the rows to it; where two went over the same rows, they would only conflict. The next action
- * of a run is noted, so that a run that was lost is known to be over.
+ * Runs of clean-up that go on until nothing is left. Only one of a kind runs at a time. If a cron
+ * starts before the last run has ended, it leaves the rows to that run: two runs over the same rows
+ * would only conflict. A run notes its next action, so that others see when a lost run is over.
  */
 import { v, type Infer } from "convex/values";
 import { vOwnSchedule } from "../../shared/api/upkeepApi.js";
@@ -19,14 +19,20 @@ import {
 export const vRun = vSitePage.extend({
   limit: v.number(),
   runUntilComplete: v.boolean(),
-  /** The component's own crons began it: no site of which the app does it itself. */
+  /** The component's own crons began it. It skips the sites whose app does it itself. */
   isOurs: v.optional(v.boolean()),
-  /** Sites that it goes over, as their note names them; absent in runs of 0.1.0, which are not noted. */
+  /**
+   * The sites that it cleans up, as their note names them. Absent in runs of 0.1.0, which are not
+   * noted.
+   */
   scope: v.optional(v.string()),
 });
 export type Run = Infer<typeof vRun>;
 
-/** Slugs have no space. */
+/**
+ * The name of a run's sites in its note. Slugs have no space, so no slug is equal to one of the
+ * others.
+ */
 export function scopeOf({
   slug,
   isOurs = false,
@@ -39,8 +45,9 @@ export function scopeOf({
 }
 
 /**
- * Returns the first page of sites for a run, null while one of the same sites goes on. Notes the schedule of the
- * app's cron.
+ * Returns the first page of sites for a run. Null: a run of the same sites goes on. Notes the
+ * schedule of the app's cron.
+ *
  * @throws a Footfall error `siteNotFound`
  */
 export const begin = internalMutation({

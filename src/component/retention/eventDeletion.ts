@@ -1,6 +1,6 @@
 /**
- * The deletion of an event by clean-up, with its dead letter and the rows by which its groups find it, all as
- * one row. Notes what is gone by it, and when its visitor was seen.
+ * Deletes events for clean-up. An event, its dead letter and the rows that list it among its groups
+ * count as one row. Notes which times are deleted, and when the visitors were last seen.
  */
 import { limits } from "../../shared/limits.js";
 import type { Doc } from "../_generated/dataModel.js";
@@ -10,7 +10,10 @@ import { deleteEvent } from "../rows/deleteEvent.js";
 import { noteSeenByEvent } from "./lastSeen.js";
 import type { Batch } from "./retentionBatch.js";
 
-/** When it happened. A time that cannot be is that of receipt: nothing was counted by it. */
+/**
+ * When the event happened. If its time is impossible, this is the time of receipt, because nothing
+ * was counted by the other.
+ */
 export function happenedAt({ occurredAt, receivedAt }: Doc<"events">): number {
   const latest = receivedAt + limits.FUTURE_TOLERANCE_MS.value;
   return occurredAt >= 0 && occurredAt <= latest ? occurredAt : receivedAt;
@@ -19,7 +22,7 @@ export function happenedAt({ occurredAt, receivedAt }: Doc<"events">): number {
 export class EventDeletion {
   readonly #ctx: MutationCtx;
   readonly #batch: Batch;
-  /** Whether an event may have a dead letter at all: a healthy site has none. */
+  /** Whether an event may have a dead letter at all. A healthy site has none. */
   readonly #hasLetters: boolean;
   #letters = 0;
   deleted = 0;

@@ -1,4 +1,4 @@
-/** Which blocks clean-up deletes, and what reports say afterwards. */
+/** Tests which blocks clean-up deletes, and what reports say afterwards. */
 import { describe, expect, test, vi } from "vitest";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
 import {
@@ -92,7 +92,7 @@ describe("blocks", () => {
   test("wait for each dimension that the day lacks, and for no other", async () => {
     const t = initConvexTest();
     const site = await initSite(t, short);
-    // Too much for one row: hours and day have a unit for each dimension.
+    // This is too much for one row: hours and day have a unit for each dimension.
     const pages = Array.from({ length: 120 }, (_, index) => index);
     for (const hour of [0, 1]) {
       stored(
@@ -121,7 +121,7 @@ describe("blocks", () => {
     });
     vi.setSystemTime(DAY_START + 10 * DAY);
     while ((await cleanup(t, site, 300)).hasMore);
-    // By `totals` it is seen that there are hours.
+    // `totals` shows that there are hours.
     expect(await unitsOf("hour")).toEqual(["page", "totals"]);
     expect(await answers(t, site)).toEqual(before);
     await advance(t, MINUTE);
@@ -132,7 +132,7 @@ describe("blocks", () => {
 
   test("of small hours wait for the dimensions of their large day", async () => {
     const t = initConvexTest();
-    // The day has not settled when its hours go.
+    // The day has not settled when clean-up deletes its hours.
     const late = { eventRetentionDays: 6, maxEventAgeMs: 5 * DAY };
     const site = await initSite(t, { ...short, ...late });
     vi.setSystemTime(DAY_START + DAY);

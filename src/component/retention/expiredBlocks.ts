@@ -1,7 +1,7 @@
 /**
- * Hour and day blocks past their retention. A block goes only where the coarser level says what it
- * said: hours where their day, days where their month has the same unit. What is missing there is
- * scheduled to be built, and the finer blocks wait for it.
+ * Deletes hour and day blocks past their retention. Clean-up deletes a block only if the coarser
+ * level holds its figures: an hour if its day has the same unit, a day if its month has. It
+ * schedules the build of what is missing there, and the finer blocks wait for it.
  */
 import { compareValues } from "convex/values";
 import { dimensionsOf } from "../../shared/dimensions.js";
@@ -19,7 +19,7 @@ import type { Batch } from "./retentionBatch.js";
 import { blocksIn } from "../rows/blocks.js";
 import { MAX_BUILDS, MAX_WAITING_BUCKETS } from "../budget/cleanupLimits.js";
 
-/** A finer level, and the one that holds its sums. */
+/** For each finer level, the one that holds its sums. */
 const coarserLevels = { hour: "day", day: "month" } as const;
 export type ExpiringLevel = keyof typeof coarserLevels;
 
@@ -61,8 +61,9 @@ export async function deleteExpiredBlocks(
 }
 
 /**
- * The units that a level may have, `totals` last: by it others see that a bucket is there. The known
- * ones are named; between them the index is searched for what a site had promoted before.
+ * The units that a level may have, `totals` last, because it shows others that a bucket exists. The
+ * known units are listed. Between them this searches the index for properties that the site
+ * promoted before.
  */
 async function* unitsOf(
   ctx: MutationCtx,
@@ -97,7 +98,7 @@ interface UnitsBetween {
   before: string | undefined;
 }
 
-/** The first unit between two others; the row that tells may be of any bucket. */
+/** The first unit between two others. The row that shows it may be of any bucket. */
 async function firstUnit(
   ctx: MutationCtx,
   { siteId, level, after, before }: UnitsBetween,
@@ -118,7 +119,10 @@ async function firstUnit(
   return row?.unit ?? null;
 }
 
-/** What the coarser level has, each unit of each bucket read once. Schedules what it lacks. */
+/**
+ * The units of the coarser level. Reads each unit of each bucket once. Schedules the units that are
+ * missing.
+ */
 class CoarserBuckets {
   readonly level: "day" | "month";
   readonly #ctx: MutationCtx;
@@ -159,7 +163,7 @@ class CoarserBuckets {
     return false;
   }
 
-  /** Whether hours are being counted anew from which a day is to be summed up. */
+  /** Whether the repair chain still counts hours of the day that is missing. */
   async #isAwaited(bucket: number): Promise<boolean> {
     const known = this.#awaited.get(bucket);
     if (known !== undefined) return known;
@@ -180,7 +184,7 @@ class CoarserBuckets {
     if (await this.#has(bucket, ALL)) return [];
     const missing: string[] = [];
     for (const needed of unit === ALL ? dims.dimensions : [unit]) {
-      // What no version of this code can read is kept for nobody.
+      // No version of this code can read the unit, so the block does not wait for it.
       if (!isDimension(needed)) continue;
       if (!(await this.#has(bucket, needed))) missing.push(needed);
     }
@@ -198,7 +202,7 @@ class CoarserBuckets {
     return has;
   }
 
-  /** A bucket without its overview is built whole, one that lacks a dimension gets that. */
+  /** Builds a bucket as a whole if it has no overview, and otherwise a dimension that it lacks. */
   async #schedule(bucket: number, missing: readonly string[]): Promise<void> {
     const span = {
       from: bucket,

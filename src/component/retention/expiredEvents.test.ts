@@ -1,4 +1,4 @@
-/** Which events clean-up deletes, and above all which it does not. */
+/** Tests which events clean-up deletes, and above all which it does not. */
 import { describe, expect, test, vi } from "vitest";
 import { DAY } from "../../shared/units.js";
 import { components } from "../_generated/api.js";
@@ -52,7 +52,7 @@ describe("events", () => {
       live,
     );
     await foldAll(t);
-    // Of the same lanes, at the same time, but not folded yet.
+    // Events of the same lanes, at the same time, but not folded yet.
     await site.send(
       ids.slice(6).map((id) => view(id, START)),
       live,
@@ -83,7 +83,7 @@ describe("events", () => {
       live,
     );
     await foldAll(t);
-    // As if the fold had stopped behind the third.
+    // As if the fold had stopped after the third.
     await t.run(async (ctx) => {
       const log = await ctx.db.query("events").collect();
       const cursor = { ...positionOf(log[2]!), at: START };

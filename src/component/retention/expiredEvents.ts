@@ -1,7 +1,8 @@
 /**
- * Events past their retention. They go in the order in which they were received, lane by lane, behind the
- * lane's cursor: so that those that have to stay for now are passed over once, and what is left of them is found
- * by the chunks of their imports (`expiredImports.ts`). What waits in a lane stays, however old it is.
+ * Deletes events past their retention, in the order in which they arrived, lane by lane, behind the
+ * lane's cursor. So clean-up passes only once over events that have to stay for the time being. It
+ * finds those later by the chunks of their imports (`expiredImports.ts`). Events that wait in a
+ * lane stay, however old they are.
  */
 import { v, type Infer } from "convex/values";
 import { internal } from "../_generated/api.js";
@@ -26,8 +27,8 @@ export async function deleteExpiredEvents(
   batch: Batch,
 ): Promise<Deletion> {
   const siteId = batch.site._id;
-  // Every fold writes its cursor. It only moves forward, so that a stale one is as good, and clean-up and
-  // folds do not conflict.
+  // Every fold writes its cursor. A cursor only moves forward, so a stale one is as good, and
+  // clean-up and folds do not conflict.
   const lanes = await ctx.runQuery(
     internal.retention.expiredEvents.cursorsOf,
     { siteId },
@@ -53,7 +54,10 @@ export async function deleteExpiredEvents(
 
 const vLaneCursor = v.object({ lane: v.number(), cursor: vFoldCursor });
 
-/** Goes on in the lane's log where the last call has left off. Returns whether the budget ended before it did. */
+/**
+ * Goes on in the lane's log where the last call ended. Returns whether the budget ended before the
+ * log did.
+ */
 async function walkLane(
   ctx: MutationCtx,
   batch: Batch,
@@ -65,7 +69,7 @@ async function walkLane(
   }: { deletion: EventDeletion; passes: LogPasses; runs: KeptRuns },
 ): Promise<boolean> {
   const { site, cuts, holds, budget } = batch;
-  // Whoever was received before has happened before, but for a clock that was a little ahead.
+  // An event that arrived earlier also happened earlier, except if its clock was a little ahead.
   const before = Math.min(cuts.events, holds.live);
   const position = passes.of(lane);
   const log = eventsOf(ctx, {
@@ -87,7 +91,7 @@ async function walkLane(
   return false;
 }
 
-/** Whether an import may still be sent again by which the event has come. */
+/** Whether a sender may still repeat the import that brought the event. */
 async function isHeld(
   { importId, receivedAt }: Doc<"events">,
   { holds }: Batch,

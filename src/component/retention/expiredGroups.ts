@@ -1,12 +1,15 @@
-/** Groups that only public keys have described, and none for long: anyone can make up their names. */
+/**
+ * Deletes groups that only public keys have described, if the last description is old. Anyone can
+ * make up their names.
+ */
 import type { MutationCtx } from "../_generated/server.js";
 import type { Deletion } from "../budget/deletionBudget.js";
 import type { Batch } from "./retentionBatch.js";
 
 /**
- * Deletes groups that no server has ever described and that were last described before the cut of visitors. Their
- * members stay. Each is due when it is found, so that no pass has to be remembered. Costs one index range, and one
- * for each that goes.
+ * Deletes groups that no server has ever described and that were last described before the cut of
+ * visitors. Their members stay. Each group that this finds is due, so no pass has to remember
+ * anything. Costs one index range, and one for each group that it deletes.
  */
 export async function deleteExpiredGroups(
   ctx: MutationCtx,

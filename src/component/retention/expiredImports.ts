@@ -1,10 +1,10 @@
 /**
- * Deletes what imports brought, once it need not be known any more: events that the walk over the log has passed over,
- * or would come to long after their time. They are found by the chunks of their import, which have their place
- * in the log.
+ * Deletes events of imports once nobody needs to know them any more. The walk over the log has
+ * passed over these events, or would reach them long after their time. Clean-up finds them by the
+ * chunks of their import, which have their place in the log.
  *
- * Chunks of an import without a run go with that: it was known by them. Those of a run stay, marked as cleared,
- * so that a chunk that is done stays known.
+ * A chunk without a run is deleted with its events, which were known by it. A chunk of a run stays,
+ * marked as cleared, so that a chunk that is done stays known.
  */
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
@@ -23,7 +23,10 @@ interface Tools {
   passes: LogPasses;
 }
 
-/** Returns whether the budget ended before the chunks did. */
+/**
+ * Deletes events of imports whose retention is over. Returns whether the budget ended before the
+ * chunks did.
+ */
 export async function deleteImportedEvents(
   ctx: MutationCtx,
   batch: Batch,
@@ -37,8 +40,8 @@ export async function deleteImportedEvents(
 }
 
 /**
- * Chunks without a run, in the order in which they came, up to the first that still has to be known. What of
- * them is not past its retention is left to the walk over the log.
+ * Deletes chunks without a run, in the order in which they arrived, up to the first that must still
+ * be known. Leaves events that are not past their retention to the walk over the log.
  */
 async function forgetUnnamed(
   ctx: MutationCtx,
@@ -72,8 +75,9 @@ async function forgetUnnamed(
 }
 
 /**
- * Chunks of runs that are closed. One pass goes over all of them, in as many calls as it takes; the next
- * begins when the cut has moved or a run was closed. Chunks that have to stay cost a row each in a pass.
+ * Clears chunks of closed runs. One pass goes over all of them, in as many calls as it takes. The
+ * next pass begins when the cut has moved or a run was closed. A chunk that has to stay costs a row
+ * in each pass.
  */
 async function clearRuns(
   ctx: MutationCtx,
@@ -115,7 +119,7 @@ async function clearRuns(
   return hasMore;
 }
 
-/** `isRunKept`: and with it all other chunks of the run. */
+/** Clears one chunk. `isRunKept`: it stays, and so do all other chunks of the run. */
 async function clearChunk(
   ctx: MutationCtx,
   batch: Batch,
@@ -133,13 +137,13 @@ async function clearChunk(
   return "isCleared";
 }
 
-/** Behind every commit. */
+/** A sequence number after every commit. */
 const LAST_SEQ = 2n ** 63n - 1n;
 
 type RunPosition = NonNullable<PassOf<"runs">["position"]>;
 type NamedChunk = Doc<"importChunks"> & { run: Id<"imports"> };
 
-/** The next chunk of a run that is not cleared: of the same run, then of the runs behind it. */
+/** The next chunk that is not cleared: of the same run, then of the runs after it. */
 async function nextChunk(
   ctx: QueryCtx,
   siteId: Id<"sites">,
@@ -196,18 +200,21 @@ async function isAnyClosedSince(
   return run !== null;
 }
 
-/** Whether all that the chunk brought is past its retention. */
+/** Whether everything that the chunk brought is past its retention. */
 function isPast({ lastAt }: Doc<"importChunks">, { cuts }: Batch): boolean {
   return lastAt === undefined || lastAt < cuts.events;
 }
 
-/** A chunk, and the import of its events: one commit may have several imports. */
+/** A chunk, and the import of its events. One commit may have several imports. */
 interface ImportedPart {
   chunk: Doc<"importChunks">;
   importId: string | null;
 }
 
-/** Deletes what a chunk brought. `areLeft`: some of it waits for its fold; `isFull`: the budget has ended. */
+/**
+ * Deletes the events of a chunk. `areLeft`: some of them wait for their fold. `isFull`: the budget
+ * has ended.
+ */
 async function deleteEventsOf(
   ctx: MutationCtx,
   { site, cuts, budget }: Batch,

@@ -1,4 +1,4 @@
-/** Which sessions and visitors clean-up deletes. */
+/** Tests which sessions and visitors clean-up deletes. */
 import { describe, expect, test, vi } from "vitest";
 import type { IncomingEvent } from "../../shared/event/incoming.js";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
@@ -95,7 +95,7 @@ describe("sessions and visitors", () => {
     expect(await visitors()).toEqual(["returned", "server"]);
     vi.setSystemTime(START + 12 * DAY);
     await cleanup(t, site);
-    // Nothing is left of the one but when it was last seen.
+    // The only trace of one visitor is when it was last seen.
     expect((await rows(t)).events).toBe(0);
     expect(await visitors()).toEqual(["returned", "server"]);
     vi.setSystemTime(START + 20 * DAY);
@@ -115,7 +115,7 @@ describe("sessions and visitors", () => {
     for (const [index, visitorId] of active.entries()) {
       await plant(visitorId, START + index);
     }
-    // Two of one instant.
+    // Two rows of one instant.
     await plant("gone1", START + 10);
     await plant("gone2", START + 11);
     await plant("gone3", START + 11);
@@ -134,12 +134,12 @@ describe("sessions and visitors", () => {
     const one = { ...nothing, visitors: 1 };
     expect(await cleanup(t, site, 1)).toEqual({ deleted: one, hasMore: true });
     expect(await lookedAt()).toMatchObject({ first: { at: START + 10 } });
-    // Behind what this pass has looked at: the next one comes to it.
+    // This is before the place that the pass has reached. The next pass comes to it.
     await plant("behind", START + 5);
     expect(await cleanup(t, site, 1)).toEqual({ deleted: one, hasMore: true });
     expect(await cleanup(t, site, 1)).toEqual({ deleted: one, hasMore: false });
     expect((await rows(t)).visitors).toBe(7);
-    // The cut has not moved: nothing is looked at again.
+    // The cut has not moved, so clean-up looks at nothing again.
     expect(await cleanup(t, site)).toEqual({
       deleted: nothing,
       hasMore: false,
@@ -211,7 +211,7 @@ describe("sessions and visitors", () => {
     expect(await site.overview(...all)).toMatchObject({ newVisitors: 1 });
     await cleanUpUntil(800);
     expect((await rows(t)).visitors).toBe(0);
-    // A server saw them: it is no session.
+    // Their events are a server's, which belong to no session.
     await seen(801, { source: "server" });
     await cleanUpUntil(900);
     expect(await rows(t)).toMatchObject({ events: 0, visitors: 1 });

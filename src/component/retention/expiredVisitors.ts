@@ -1,4 +1,4 @@
-/** Sessions past their retention, and visitors of whom nothing else is left. */
+/** Deletes sessions past their retention, and visitors of whom nothing else is left. */
 import type { Doc } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import type { Deletion } from "../budget/deletionBudget.js";
@@ -8,8 +8,8 @@ import type { Batch } from "./retentionBatch.js";
 import { goOver } from "./timedPasses.js";
 
 /**
- * Deletes sessions that ended before the cut and that no raw event can lead back to. Costs three index
- * ranges for each, and one for each that has to stay.
+ * Deletes sessions that ended before the cut and that no raw event can lead back to. Costs three
+ * index ranges for each, and one for each that has to stay.
  */
 export async function deleteExpiredSessions(
   ctx: MutationCtx,
@@ -43,7 +43,7 @@ export async function deleteExpiredSessions(
   return { deleted, ...pass };
 }
 
-/** Whether an event is left that belongs to the session, or is about to be folded into it. */
+/** Whether an event is left that belongs to the session, or that a fold is about to add to it. */
 async function hasEvents(
   ctx: QueryCtx,
   { siteId, visitorId, startedAt, endedAt }: Doc<"sessions">,
@@ -63,8 +63,8 @@ async function hasEvents(
 }
 
 /**
- * Deletes visitors who were first and last seen before the cut and have no session and no event left. Costs
- * three index ranges for each.
+ * Deletes visitors who were first and last seen before the cut and have no session and no event
+ * left. Costs three index ranges for each.
  */
 export async function deleteExpiredVisitors(
   ctx: MutationCtx,

@@ -1,6 +1,6 @@
 /**
- * Closes runs of imports that nobody has closed. A run keeps its events from clean-up as long as it is open, so that
- * one that was forgotten must not stay so for ever.
+ * Closes runs of imports that nobody has closed. A run keeps its events from clean-up as long as it
+ * is open. A forgotten run must not keep them forever.
  */
 import { IMPORT_IDLE_MS } from "../../shared/event/imports.js";
 import type { Id } from "../_generated/dataModel.js";
@@ -10,7 +10,7 @@ import { newestChunkAt } from "../rows/importRuns.js";
 import type { Batch } from "./retentionBatch.js";
 import { MAX_IDLE_RUNS } from "../budget/cleanupLimits.js";
 
-/** Closes runs that nothing came of for a week; a later request opens them again. */
+/** Closes runs that had no request for a week. A later request opens them again. */
 export async function closeIdleRuns(
   ctx: MutationCtx,
   { site, now, budget }: Batch,
@@ -28,7 +28,7 @@ export async function closeIdleRuns(
   let looked = 0;
   let last: number | null = null;
   for await (const run of runs) {
-    // Those of one instant together: by it the next call goes on.
+    // Runs of one instant stay together, because the next call goes on after that instant.
     const isFull = looked >= MAX_IDLE_RUNS || !(await budget.canRead());
     if (isFull && run.openedAt !== last) {
       await writeOpenRuns(ctx, site._id, pass, last);
@@ -46,7 +46,7 @@ export async function closeIdleRuns(
   await writeOpenRuns(ctx, site._id, pass, null);
 }
 
-/** Null: the next call begins with the first run. */
+/** Notes where the next call begins. Null: with the first run. */
 async function writeOpenRuns(
   ctx: MutationCtx,
   siteId: Id<"sites">,

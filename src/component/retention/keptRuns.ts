@@ -1,4 +1,4 @@
-/** Which runs of imports clean-up leaves alone. Each is looked up once in a transaction. */
+/** Runs of imports that clean-up leaves alone. It looks up each once in a transaction. */
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
 import { findImport, runStateOf } from "../rows/importRuns.js";
@@ -24,8 +24,9 @@ export class KeptRuns {
 }
 
 /**
- * One that is open: what it brought may come again, or be joined. One that is undone: its events are being taken
- * back, and have to be there to be counted out.
+ * Whether clean-up leaves the run alone. Senders may repeat the rows of an open run, or later
+ * events may join them. A removal takes back the events of an undone run, and needs them to uncount
+ * them.
  */
 export function isKeptRun(run: Doc<"imports">): boolean {
   const state = runStateOf(run);

@@ -1,11 +1,15 @@
 /**
- * When a visitor was last seen, for as long as nothing else says so: clean-up notes it on the visitor's row as
- * it deletes the last session or event, so that who returns within the visitors' retention is not new.
+ * When a visitor was last seen, for as long as nothing else says so. Clean-up notes it on the
+ * visitor's row when it deletes the last session or event. So a visitor who returns within the
+ * visitors' retention is not new.
  */
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 
-/** Notes the end of a session that is about to be deleted. Where a newer one is left, that will say more. */
+/**
+ * Notes the end of a session that clean-up is about to delete. If a newer one is left, that session
+ * will say more.
+ */
 export async function noteSeenBySession(
   ctx: MutationCtx,
   { siteId, visitorId, startedAt, endedAt }: Doc<"sessions">,
@@ -22,7 +26,10 @@ export async function noteSeenBySession(
   if (newer === null) await note(ctx, siteId, visitorId, endedAt);
 }
 
-/** Notes the time of an event that is about to be deleted. One of a client has a session, which goes later. */
+/**
+ * Notes the time of an event that clean-up is about to delete. A client's event has a session,
+ * which is deleted later.
+ */
 export async function noteSeenByEvent(
   ctx: MutationCtx,
   { siteId, visitorId, occurredAt, source }: Doc<"events">,
@@ -40,7 +47,9 @@ export async function noteSeenByEvent(
   if (newer === null) await note(ctx, siteId, visitorId, occurredAt);
 }
 
-/** Also where it was first seen then: a late event may move that back. */
+/**
+ * Also notes when the visitor was first seen at that time, because a late event may move that back.
+ */
 async function note(
   ctx: MutationCtx,
   siteId: Id<"sites">,

@@ -1,4 +1,4 @@
-/** How far clean-up has come in the log of each lane of a site. */
+/** How far clean-up is in the log of each lane of a site. */
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import type { LogPosition } from "../model/log/foldCursor.js";
@@ -42,7 +42,7 @@ export class LogPasses {
     return new LogPasses(ctx, siteId, byLane);
   }
 
-  /** Null: the lane's log begins with what was not looked at. */
+  /** How far clean-up is in the lane's log. Null: it has looked at nothing that is left. */
   of(lane: number): LogPosition | null {
     return this.#byLane.get(lane)?.position ?? null;
   }
@@ -52,14 +52,14 @@ export class LogPasses {
     this.#byLane.set(lane, { row, position, hasMoved: true });
   }
 
-  /** Has a commit looked at again that was passed over. */
+  /** Goes back to a commit that clean-up passed over, so that it looks at it again. */
   goBackTo(lane: number, seq: bigint): void {
     const position = this.of(lane);
     if (position === null || position.seq < seq) return;
     this.move(lane, { seq: seq - 1n, after: 0 });
   }
 
-  /** Returns whether a later call begins further on. */
+  /** Writes what has moved. Returns whether a later call begins further on. */
   async write(): Promise<boolean> {
     let hasMoved = false;
     for (const [lane, pass] of this.#byLane) {

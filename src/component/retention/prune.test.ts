@@ -1,4 +1,6 @@
-/** What nobody needs any more goes; what somebody may still need stays. */
+/**
+ * Pruning deletes rows that nobody needs any more, and keeps those that somebody may still need.
+ */
 import { ConvexError } from "convex/values";
 import { expect, test, vi } from "vitest";
 import { DAY, HOUR } from "../../shared/units.js";
@@ -55,14 +57,14 @@ test("salts of today and yesterday stay", async () => {
     hasMore: false,
   });
   expect(await days()).toEqual([TODAY - 1, TODAY]);
-  // To the last millisecond of the day.
+  // Up to the last millisecond of the day.
   vi.setSystemTime((TODAY + 1) * DAY - 1);
   expect((await prune(t)).deleted.salts).toBe(0);
   vi.setSystemTime((TODAY + 1) * DAY);
   expect((await prune(t)).deleted.salts).toBe(1);
 });
 
-/** A dead letter for each event, failed so long ago. */
+/** A dead letter for each event, that failed so long ago. */
 async function deadLetters(t: TestBackend, agesMs: readonly number[]) {
   const site = await initSite(t);
   await site.send(
@@ -257,7 +259,7 @@ test("a removal that was cut off is gone on with, within the limit", async () =>
   const t = initConvexTest();
   const siteId = await fullSite(t);
   const all = await rowsOf(t, siteId);
-  // No run was scheduled, or it has failed.
+  // As if no run was scheduled, or it had failed.
   await t.run((ctx) =>
     ctx.db.patch("sites", siteId, {
       status: "deleting",
@@ -269,7 +271,7 @@ test("a removal that was cut off is gone on with, within the limit", async () =>
     hasMore: true,
   });
   expect(await rowsOf(t, siteId)).toBe(all - 30);
-  // With the site itself.
+  // The site itself is one of these rows.
   expect(await prune(t)).toEqual({
     deleted: { salts: 0, addressUses: 0, deadLetters: 0, rows: all - 30 + 1 },
     hasMore: false,
@@ -289,7 +291,7 @@ test("rows whose site is gone go, from whichever table the day begins with", asy
     expect(deleted.rows).toBe(40);
     const rest = await prune(t);
     expect(rest.hasMore).toBe(false);
-    // The dead letter may go for want of its event.
+    // Pruning may delete the dead letter first, because its event is missing.
     const { rows, deadLetters } = rest.deleted;
     expect(rows + deadLetters).toBe(all - 40);
     expect(await rowsOf(t, siteId)).toBe(0);

@@ -1,4 +1,7 @@
-/** Prunes what nobody needs any more, over all sites: old salts, what addresses used, dead letters, deleted sites. */
+/**
+ * Deletes what nobody needs any more, over all sites: old salts, uses of addresses, dead letters,
+ * deleted sites.
+ */
 import { v } from "convex/values";
 import { DAY } from "../../shared/units.js";
 import type { Pruned } from "../../shared/api/upkeep.js";
@@ -23,7 +26,7 @@ export const pruneMore = internalMutation({
   },
 });
 
-/** Deletes one batch, and has the others follow. */
+/** Deletes one batch, and schedules the others. */
 export async function pruneAll(
   ctx: MutationCtx,
   limit: number,
@@ -50,7 +53,7 @@ export async function pruneBatch(
     ({ hasMore } = done);
     if (hasMore) break;
   }
-  // Rows that were only looked at would be looked at again by the next call.
+  // The next call would only look again at rows that this one has only looked at.
   hasMore &&= budget.deleted > 0 || budget.isShort;
   return { deleted, hasMore };
 }
@@ -60,7 +63,7 @@ interface Part {
   prune: (ctx: MutationCtx, budget: DeletionBudget) => Promise<Deletion>;
 }
 
-/** What is found by index goes first, what has to be searched for last. */
+/** Rows that an index finds come first, those that need a search last. */
 const parts: readonly Part[] = [
   { kind: "salts", prune: deleteOldSalts },
   { kind: "addressUses", prune: deleteOldAddressUses },
@@ -69,7 +72,10 @@ const parts: readonly Part[] = [
   { kind: "rows", prune: purgeRowsWithoutSite },
 ];
 
-/** Today's and yesterday's stay: ingest looks at no other. Without the others nobody can go back. */
+/**
+ * Deletes salts, except today's and yesterday's. Ingest reads no others. Without the salt nobody
+ * can go back to an address.
+ */
 async function deleteOldSalts(
   ctx: MutationCtx,
   budget: DeletionBudget,

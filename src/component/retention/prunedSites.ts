@@ -1,13 +1,16 @@
-/** What deleted sites have left: those whose removal stopped half way, and rows whose site is gone. */
+/**
+ * Deletes the rest of deleted sites: sites whose deletion stopped half way, and rows whose site is
+ * missing.
+ */
 import { DAY } from "../../shared/units.js";
 import type { MutationCtx } from "../_generated/server.js";
 import type { Deletion, DeletionBudget } from "../budget/deletionBudget.js";
 import { firstSiteAfter, purgeRows, siteTableNames } from "./purge.js";
 import { MAX_SITE_JUMPS } from "../budget/cleanupLimits.js";
 
-/** A site that is being deleted is called `deleted:<id>`; no other slug has a colon. */
+/** The slug of a site that is being deleted is `deleted:<id>`. No other slug has a colon. */
 const DELETED_SLUGS = { from: "deleted:", to: "deleted;" };
-/** Goes on with the removal of deleted sites. */
+/** Goes on with the deletion of deleted sites. */
 export async function purgeDeletedSites(
   ctx: MutationCtx,
   budget: DeletionBudget,
@@ -27,9 +30,9 @@ export async function purgeDeletedSites(
 }
 
 /**
- * Searches every table for rows whose site is gone, which only a hand in the database can bring about.
- * Each site costs two index ranges a table; each day begins with another table, so that none is left
- * out where there are many sites.
+ * Searches every table for rows whose site is missing, which only a hand in the database can cause.
+ * Each site costs two index ranges a table. Each day begins with another table, so that every table
+ * gets its turn if there are many sites.
  */
 export async function purgeRowsWithoutSite(
   ctx: MutationCtx,

@@ -1,4 +1,4 @@
-/** Removes what a deleted site leaves behind, in bounded runs, each scheduling the next. */
+/** Deletes the rows of a deleted site, in bounded runs. Each run schedules the next. */
 import type { IndexRange } from "convex/server";
 import { v } from "convex/values";
 import { internal } from "../_generated/api.js";
@@ -14,7 +14,7 @@ export type SiteTable = {
     : never;
 }[TableNames];
 
-/** The rows of one site, or of all behind one; null: of all. */
+/** The rows of one site, or of all sites after one. Null: of all sites. */
 type Sites = { is: Id<"sites"> } | { after: Id<"sites"> | null };
 
 interface BySite extends IndexRange {
@@ -31,7 +31,7 @@ interface SiteRows extends AsyncIterable<{ _id: Id<SiteTable> }> {
   first(): Promise<{ siteId: Id<"sites"> } | null>;
 }
 
-/** With the index that finds the rows of a site. */
+/** For each table, the index range that finds the rows of a site. */
 const siteTables: Record<
   SiteTable,
   (ctx: MutationCtx, sites: Sites) => SiteRows
@@ -156,8 +156,8 @@ export const purgeSite = internalMutation({
 });
 
 /**
- * Deletes rows of a site, and the site itself behind the last of them. The lanes' workers stay, stopped:
- * the component that runs them has no call to remove one. Each is two small rows.
+ * Deletes rows of a site, and the site itself after the last of them. The lanes' workers stay,
+ * stopped, because the component that runs them has no call to delete one. Each is two small rows.
  */
 export async function purgeRows(
   ctx: MutationCtx,
@@ -182,7 +182,7 @@ export async function purgeRows(
   return { deleted, hasMore: false };
 }
 
-/** The next site that has rows in a table, by id; it may be gone itself. */
+/** The next site that has rows in a table, by id. The site itself may be missing. */
 export async function firstSiteAfter(
   ctx: MutationCtx,
   table: SiteTable,

@@ -1,4 +1,4 @@
-/** What the tests of clean-up share. */
+/** Helpers that the tests of clean-up share. */
 import { ConvexError } from "convex/values";
 import { vi } from "vitest";
 import type { IncomingEvent } from "../../shared/event/incoming.js";
@@ -14,7 +14,10 @@ import {
 
 export const DAY_START = Date.UTC(2026, 2, 2);
 
-/** Everything that can go goes after two days, if it was received in time: within one day. */
+/**
+ * Settings under which all rows that may expire do so after two days, if they arrived in time:
+ * within one day.
+ */
 export const short: Partial<SiteSettings> = {
   maxEventAgeMs: DAY,
   eventRetentionDays: 2,
@@ -23,7 +26,7 @@ export const short: Partial<SiteSettings> = {
   visitorRetentionDays: 2,
 };
 
-/** Sent as it happens: an import is known, and stays, for longer. */
+/** Sent as it happens. Clean-up keeps an import longer. */
 export const live = { import: false } as const;
 
 export const view = (
@@ -32,7 +35,7 @@ export const view = (
   path = "/",
 ): IncomingEvent => ({ type: "pageview", visitorId, occurredAt, path });
 
-/** Runs what is due in long steps. */
+/** Lets the time pass in long steps, and runs what is due. */
 export async function pass(t: TestBackend, durationMs: number): Promise<void> {
   for (let passed = 0; passed < durationMs; passed += HOUR) {
     vi.advanceTimersByTime(HOUR);
@@ -93,7 +96,7 @@ export async function rows(t: TestBackend) {
   };
 }
 
-/** What reports say of whole days. */
+/** The answers of reports for whole days. */
 export async function answers(t: TestBackend, { siteId }: TestSite, days = 1) {
   const range = { siteId, from: DAY_START, to: DAY_START + days * DAY };
   return [

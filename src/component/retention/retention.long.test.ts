@@ -1,4 +1,4 @@
-/** How clean-up goes on: what a caller names, batches, and passes over sites. */
+/** Clean-up goes on: arguments of a caller, batches, and passes over sites. */
 import { describe, expect, test, vi } from "vitest";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
 import { MAX_CLEANUP_LIMIT } from "../../shared/api/upkeep.js";
@@ -136,7 +136,7 @@ describe("a batch", () => {
     const siteId = site.siteId;
     vi.setSystemTime(START + 10 * DAY);
     await t.run(async (ctx) => {
-      // More of one instant than a call can look at, all of them active.
+      // More visitors of one instant than a call can look at, all of them active.
       for (let index = 0; index < 150; index++) {
         const visitorId = `active${index}`;
         await ctx.db.insert("visitors", {
@@ -169,7 +169,7 @@ describe("a batch", () => {
           { transactionLimits: { databaseQueries: 450 } },
         ),
       );
-    // Comes to the instant, does not get past it, and goes on behind it.
+    // The call comes to the instant, does not get past it, and goes on after it.
     expect(await fewRanges()).toEqual({ deleted: nothing, hasMore: true });
     expect(await fewRanges()).toEqual({ deleted: nothing, hasMore: true });
     expect(await fewRanges()).toEqual({
@@ -270,7 +270,7 @@ describe("cleanup", () => {
     expect(
       await t.action(api.retention.cleanup, { limit: 4, slug: "second" }),
     ).toEqual({ sites: 1, deleted: 4, hasMore: true });
-    // One batch, and the others by turns.
+    // One batch of each, and then the others by turns.
     const rest = { limit: 4, runUntilComplete: true };
     expect(await t.action(api.retention.cleanup, rest)).toEqual({
       sites: 1,

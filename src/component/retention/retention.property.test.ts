@@ -1,7 +1,7 @@
 /**
- * A site that is sent live events and imports, in pieces and again, while clean-up comes by at any moment and
- * its retention is raised and lowered. What may still be sent or joined is known, nothing else stays for good,
- * and no report of whole days ever says anything but what was sent.
+ * A site gets live events and imports, in pieces and again. Clean-up runs at any moment, and its
+ * retention is raised and lowered. Events that a sender may repeat, or that others may join, are
+ * known. Nothing else stays forever. No report of whole days ever says anything but what was sent.
  */
 import { expect, test, vi } from "vitest";
 import fc from "../../fastCheck.helpers.js";
@@ -40,14 +40,14 @@ useTestClock();
 
 const RUNS = ["history", "shop"] as const;
 const SESSION_TIMEOUT_MS = 30 * MINUTE;
-/** With the timeout a little less than the two days for which events are kept at least. */
+/** With the timeout, this is a little less than the two days that events are kept at least. */
 const MAX_EVENT_AGE_MS = 47 * HOUR;
 
 const arbitraryEvent = fc.record({
   visitor: fc.nat(5),
-  /** In thousandths of the greatest age that the event may have. */
+  /** The age in thousandths of the greatest age that the event may have. */
   age: fc.noBias(fc.nat(1000)),
-  /** Near another one of the visitor: they are joined. */
+  /** Near another one of the visitor, so that the two are joined. */
   isNear: fc.boolean(),
   isServer: fc.boolean(),
   amount: fc.constantFrom(undefined, undefined, 500, -300),
@@ -70,7 +70,7 @@ const arbitraryArrival = fc.record({
 });
 type Arrival = ValueOf<typeof arbitraryArrival>;
 
-/** Something comes, time passes, clean-up comes by, and what came is sent again: each of it, or not. */
+/** Events arrive, time passes, clean-up runs, and senders repeat some of what they sent. */
 const arbitraryRound = fc.record({
   arrivals: fc.array(arbitraryArrival, { minLength: 1, maxLength: 3 }),
   hasPoison: fc.nat(3).map((draw) => draw === 0),
@@ -110,7 +110,7 @@ test("what may be sent again is known, the rest goes, and every day says what wa
         await history.end();
       },
     ),
-    // Shrinking would repeat a slow run hundreds of times; the seed brings the failure back.
+    // Shrinking would repeat a slow run hundreds of times. The seed brings the failure back.
     { numRuns: 15, endOnFailure: true, seed: 20_260_302 },
   );
 }, 120_000);
@@ -122,7 +122,7 @@ class History {
   readonly #site: Site;
   readonly #zone: Zone;
   readonly #sent = new SentToSite();
-  /** By what was deleted. */
+  /** Horizons by the rows that were deleted. */
   #gone: Horizons = noHorizons;
   #ids = 0;
   /** Rows and answers after the last clean-up, as long as nothing else has happened. */
@@ -166,7 +166,8 @@ class History {
     for (const run of RUNS) await this.#close(run);
     await this.#wait(41 * DAY);
     await pass(this.#t, 30 * HOUR);
-    // Sessions and visitors that stayed for other rows are looked at again on the next day.
+    // Clean-up looks again on the next day at sessions and visitors that stayed because of other
+    // rows.
     for (let day = 0; day < 3; day++) {
       for (
         let calls = 0;
@@ -206,7 +207,7 @@ class History {
       const nearAt = near === undefined ? drawnAt : near + 5 * MINUTE;
       const isPossible = nearAt <= now && now - nearAt < maxAgeMs;
       const occurredAt = isPossible ? nearAt : drawnAt;
-      // Events that it would join are not known any more, and need not be.
+      // Events that it would join are no longer known, and need not be.
       const isLeft = (at: number) =>
         there.events.some(
           (row) => row.visitorId === visitorId && row.occurredAt === at,
@@ -252,7 +253,7 @@ class History {
     );
   }
 
-  /** A request is sent again: as long as that may be, nothing of it is new. */
+  /** Sends a request again. As long as a sender may do so, nothing of it is new. */
   async #sendAgain(pick: number): Promise<void> {
     const { requests } = this.#sent;
     const request = requests[pick % Math.max(1, requests.length)];
@@ -262,7 +263,7 @@ class History {
     if (isImport && runOf === null && now - receivedAt > 30 * DAY) return;
     const answer = await this.#offer(request);
     expect(answer.accepted).toBe(0);
-    // A live one that is too old is refused.
+    // Ingest rejects a live one that is too old.
     const ages = events.map(({ occurredAt = 0 }) => now - occurredAt);
     const inTime = ages.filter(
       (ageMs) => isImport || ageMs < MAX_EVENT_AGE_MS,
@@ -295,7 +296,7 @@ class History {
     await pass(this.#t, short);
   }
 
-  /** An event that no fold can count, in the time of no hour: its lane sets it aside. */
+  /** Sends an event that no fold can count, at a time of no hour. Its lane sets it aside. */
   async #poison(): Promise<void> {
     if (this.#zone === zoneOf("UTC")) return;
     const siteId = asId(this.#site.siteId);
@@ -384,7 +385,7 @@ class History {
     }
   }
 
-  /** They say where something was deleted, and of no other day. */
+  /** Horizons say where something was deleted, and name no other day. */
   async #expectHorizons(gone: Tables): Promise<void> {
     const zone = this.#zone;
     const deleted = {
@@ -440,11 +441,11 @@ class History {
       const at = Math.min(event.occurredAt, event.receivedAt);
       const isDue =
         at < expired.events &&
-        // With others of one request, or of one receipt.
+        // It is kept with others of one request, or of one receipt.
         event.receivedAt < expired.events;
       expect(isDue && !this.#sent.isHeld(event, site, now)).toBe(false);
     }
-    // Each letter goes with its event.
+    // Each letter is deleted with its event.
     const letters = await this.#t.run((ctx) =>
       ctx.db.query("deadLetters").collect(),
     );
@@ -477,7 +478,7 @@ class History {
     }
   }
 
-  /** Whatever is deleted; and where nothing was, ragged ranges as well. */
+  /** Checks figures whatever is deleted. Where nothing is deleted, checks ragged ranges as well. */
   async #expectCounted(): Promise<void> {
     const { timeZone } = await this.#settings();
     const site = {

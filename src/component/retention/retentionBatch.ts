@@ -1,6 +1,6 @@
 /**
- * One batch of clean-up of one site, in one transaction with one budget. What it deletes it notes in the
- * horizons, so that whoever reads them never counts on rows that are gone.
+ * One batch of clean-up of one site, in one transaction with one budget. It notes in the horizons
+ * what it deletes, so that no reader of them counts on rows that are deleted.
  */
 import { DAY } from "../../shared/units.js";
 import type { CleanedUp } from "../../shared/api/upkeep.js";
@@ -26,7 +26,7 @@ import {
 import { queueOf } from "../rollups/repairQueue.js";
 import type { Site } from "../scope/requireSite.js";
 
-/** All parts of a batch share this. */
+/** The input that all parts of a batch share. */
 export interface Batch {
   readonly site: Site;
   readonly zone: Zone;
@@ -68,12 +68,15 @@ export async function deleteBatch(
     if (hasMore) break;
   }
   await batch.gone.write();
-  // What was only passed over would be passed over again by the next call.
+  // The next call would only pass again over rows that this one has only passed over.
   hasMore &&= batch.budget.deleted > 0 || moved || batch.budget.isShort;
   return { deleted, hasMore };
 }
 
-/** In this order: what is counted from others, and what others are kept for, goes later. */
+/**
+ * The parts in order. Rows that are counted from others come later, and so do rows that others
+ * depend on.
+ */
 const parts = {
   events: deleteExpiredEvents,
   hours: (ctx, batch) => deleteExpiredBlocks(ctx, batch, "hour"),
@@ -86,13 +89,13 @@ const parts = {
   (ctx: MutationCtx, batch: Batch) => Promise<Deletion>
 >;
 
-/** A queue of repairs that has not moved for so long does not keep anything any more. */
+/** Bounds how long a queue of repairs that does not move keeps rows from clean-up. */
 const REPAIR_HOLDS_MS = DAY;
 
 /**
- * The cuts that the settings want, but not past a day that is being counted anew: its raw rows and hours
- * are needed until then. A stretch of what is gone has no holes: where there is one behind the day, nothing before
- * the day goes either, or the day would lie between the two.
+ * The cuts that the settings ask for, but not past a day that repairs count again: they need its
+ * raw rows and hours until then. A stretch of deleted times has no holes. If there is one after the
+ * day, clean-up deletes nothing before the day either, or the day would lie in the stretch.
  */
 async function cutsOf(
   ctx: QueryCtx,

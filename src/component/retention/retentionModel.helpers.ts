@@ -1,6 +1,7 @@
 /**
- * Rules of retention by brute force: what a site was sent and which of it has to be known, by which the
- * property test of clean-up judges what is deleted and what is counted. Shares no code with clean-up.
+ * Rules of retention by brute force: what a site got and which part of it must be known. The
+ * property test of clean-up judges by them what is deleted and what is counted. They share no code
+ * with clean-up.
  */
 import type { ModelEvent } from "../../shared/event/event.js";
 import type { IncomingEvent } from "../../shared/event/incoming.js";
@@ -13,7 +14,7 @@ import {
   type ReferenceSite,
 } from "../testing/reference.helpers.js";
 
-/** How a request came; `runOf` of a run, whose chunks need no event ids. */
+/** How a request arrived. `runOf`: the run it names, whose chunks need no event ids. */
 export interface Request {
   readonly runOf: string | null;
   readonly isImport: boolean;
@@ -32,7 +33,7 @@ type RetentionSettings = Pick<
   | "visitorRetentionDays"
 >;
 
-/** Before which instants rows may go, by the settings. Never: for ever is 0 days. */
+/** The instants before which the settings let rows be deleted. 0 days means forever. */
 export function expiredBefore(
   site: RetentionSettings,
   zone: Zone,
@@ -56,9 +57,9 @@ export class SentToSite {
   readonly requests: Request[] = [];
   /** Runs that were closed and not opened again since. */
   readonly closedRuns = new Set<string>();
-  /** All that counts, in the order of receipt. */
+  /** All events that count, in the order of receipt. */
   readonly events: (ModelEvent & { visitorId: string })[] = [];
-  /** When visitors were first seen, as often as they were forgotten before. */
+  /** When visitors were first seen, once for each time that they were forgotten before. */
   readonly #firstSeen: number[] = [];
   readonly #known = new Map<string, { first: number; last: number }>();
 
@@ -82,7 +83,9 @@ export class SentToSite {
     }
   }
 
-  /** Whether it is still to be known, if it is sent again, or joined by another. */
+  /**
+   * Whether the event must still be known, because a sender may repeat it or another may join it.
+   */
   isHeld(
     { importId, receivedAt }: Pick<Doc<"events">, "importId" | "receivedAt">,
     site: RetentionSettings,
@@ -94,19 +97,19 @@ export class SentToSite {
     return ageMs <= (importId === null ? 30 * DAY : liveMs);
   }
 
-  /** When a visitor was last seen that is known. */
+  /** When the visitor was last seen, as far as known. */
   lastSeenAt(visitorId: string): number {
     return this.#known.get(visitorId)?.last ?? -Infinity;
   }
 
-  /** Clean-up has forgotten a visitor: who returns is new. */
+  /** Clean-up has forgotten a visitor, who is new on return. */
   forget(visitorId: string): void {
     const known = this.#known.get(visitorId);
     if (known) this.#firstSeen.push(known.first);
     this.#known.delete(visitorId);
   }
 
-  /** How often somebody was new in a range; no more than there are visitors. */
+  /** How often somebody was new in a range, at most as often as there are visitors. */
   newVisitors(from: number, to: number, visitors: number): number {
     const first = [...this.#known.values()].map((known) => known.first);
     const own = [...this.#firstSeen, ...first];
@@ -114,7 +117,7 @@ export class SentToSite {
     return Math.min(count, visitors);
   }
 
-  /** The figures of every day, revenue by currency aside. */
+  /** The figures of every day, with revenue by currency separately. */
   days(site: ReferenceSite, from: number, to: number) {
     const series = referenceTimeseries(site, this.events, from, to, "day");
     return series.map(({ start, overview }, index) => {

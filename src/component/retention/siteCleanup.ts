@@ -1,6 +1,6 @@
 /**
- * Retention: deletes what is past the horizons of a site, in bounded batches (`retentionBatch.ts`), of one
- * site or of all. Safe to stop, to run again, to run twice at once.
+ * Clean-up of one site or of all, in bounded batches (`retentionBatch.ts`): it deletes what is past
+ * the horizons of a site. It is safe to stop it, to run it again, and to run it twice at once.
  */
 import { v, type Infer } from "convex/values";
 import { defined } from "../../shared/defined.js";
@@ -27,7 +27,7 @@ import {
 import { deleteBatch } from "./retentionBatch.js";
 import { SiteFailures, type SitePage } from "../schedules/sitePages.js";
 
-/** A batch of a site that may have been deleted in the meantime: then null. */
+/** A batch of a site. Null: the site was deleted in the meantime. */
 export const cleanupBatch = internalMutation({
   args: {
     siteId: v.id("sites"),
@@ -52,7 +52,7 @@ interface Beginning {
   isOurs?: boolean;
 }
 
-/** Begins a run, unless one that goes on until nothing is left of the same sites is under way. */
+/** Begins a run, unless one over the same sites is under way that goes on until nothing is left. */
 export async function beginRun(
   ctx: ActionCtx,
   { limit, runUntilComplete, slug, schedule, isOurs }: Beginning,
@@ -77,7 +77,10 @@ export const continueCleanup = internalAction({
   },
 });
 
-/** A batch of each site, up to the first that leaves something to a run that goes on until nothing is left. */
+/**
+ * A batch of each site, up to the first that leaves something to a run that goes on until nothing
+ * is left.
+ */
 async function runBatches(
   ctx: ActionCtx,
   { siteIds, after, ...how }: Run,
@@ -122,7 +125,12 @@ async function runBatches(
   return { sites, deleted, hasMore };
 }
 
-/** @throws a Footfall error `siteNotFound`, or `invalidArgument` unless exactly one of the two is given */
+/**
+ * The named site.
+ *
+ * @throws a Footfall error `siteNotFound`, or `invalidArgument` unless exactly one of the two is
+ * given
+ */
 export async function namedSite(
   ctx: QueryCtx,
   { siteId, slug }: { siteId?: string; slug?: string },

@@ -1,7 +1,7 @@
 /**
- * Passes of clean-up over rows in the order of their time. Each row is looked at as it comes to be older than
- * the cut, and those that had to stay once more for each cut: what is new comes first, and no call begins again
- * before rows that have to stay.
+ * Passes of clean-up over rows in the order of their time. A pass looks at each row once it is
+ * older than the cut. It looks once more, for each cut, at rows that had to stay. New rows come
+ * first, and no call begins again before rows that have to stay.
  */
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
@@ -16,10 +16,10 @@ import {
 /** The rows of a kind. */
 interface TimedRows<Kind extends TimedKind> {
   readonly kind: Kind;
-  /** In order, those of one time in that of their creation. */
+  /** The rows in order of time. Those of one time are in the order of their creation. */
   behind(place: Place, before: number): AsyncIterable<Doc<Kind>>[];
   placeOf(row: Doc<Kind>): Place;
-  /** Deletes the row or leaves it; returns whether there was room for it. */
+  /** Deletes the row or leaves it. Returns whether there was room for it. */
   look(row: Doc<Kind>): Promise<boolean>;
 }
 
@@ -44,7 +44,7 @@ export async function goOver<Kind extends TimedKind>(
     moved = true;
   });
   if (isDone && !pass.again && pass.cut !== cut) {
-    // Rows that came to be older since the last round were looked at just now.
+    // The walk above has just looked at rows that became old since the last round.
     pass.again = { ...firstPlace, until: Math.min(pass.cut, cut) };
     pass.cut = cut;
     hasChanged = true;
@@ -69,7 +69,7 @@ export async function goOver<Kind extends TimedKind>(
   return { hasMore: !isDone, moved };
 }
 
-/** Returns whether the rows have ended, and not the room for them. */
+/** Returns whether the rows ended before the room for them did. */
 async function walk<Kind extends TimedKind>(
   rows: TimedRows<Kind>,
   from: Place,
@@ -94,7 +94,7 @@ function fieldsOf({
   return pass;
 }
 
-/** Deletes the pass of 0.1.0: what it remembers is looked at again. */
+/** Deletes the pass of 0.1.0. Clean-up looks again at the rows that it remembered. */
 async function deleteOldPass(
   ctx: MutationCtx,
   siteId: Id<"sites">,

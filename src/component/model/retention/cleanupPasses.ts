@@ -1,16 +1,18 @@
-/** How far clean-up has come with rows of a kind, some of which have to stay for now. */
+/** How far clean-up is with each kind of rows, if some of them have to stay for the time being. */
 import { v, type Infer } from "convex/values";
 import { literals } from "../../../shared/validators.js";
 import { vLogPosition } from "../log/foldCursor.js";
 
-/** Behind a row in the order of its time, and of rows of one time in that of their creation. */
+/**
+ * The place after a row, in the order of time. Rows of one time are in the order of their creation.
+ */
 const vPlace = v.object({ at: v.number(), after: v.number() });
 export type Place = Infer<typeof vPlace>;
 
 /** Before every row: none has a time before 1970. */
 export const firstPlace: Place = { at: 0, after: 0 };
 
-/** Kinds of rows that are gone over in the order of their time. */
+/** Kinds of rows that clean-up goes through in the order of their time. */
 const timedKinds = ["sessions", "visitors"] as const;
 export type TimedKind = (typeof timedKinds)[number];
 
@@ -18,16 +20,21 @@ const vLogPass = v.object({
   siteId: v.id("sites"),
   kind: v.literal("log"),
   lane: v.number(),
-  /** Whatever the lane has up to here is gone, or found by the chunks of its import. */
+  /**
+   * Up to here clean-up has deleted every row of the lane, or finds it by the chunks of its import.
+   */
   ...vLogPosition.fields,
 });
 
 const vTimedPass = v.object({
   siteId: v.id("sites"),
   kind: literals(timedKinds),
-  /** Rows up to here were looked at once, as they came to be older than the cut. */
+  /** Clean-up has looked at rows up to here once, when they became older than the cut. */
   first: vPlace,
-  /** Those that had to stay are looked at once more for each cut: how far that is, and where it ends. */
+  /**
+   * Clean-up looks once more, for each cut, at rows that had to stay: how far that is, and where it
+   * ends.
+   */
   again: v.optional(v.object({ ...vPlace.fields, until: v.number() })),
   /** The cut of the last such round, which may be under way. */
   cut: v.number(),
@@ -40,7 +47,7 @@ const vRunPass = v.object({
   /** The cut of events when the pass began. */
   cut: v.number(),
   beganAt: v.number(),
-  /** The last chunk looked at; absent where the pass has ended. */
+  /** The last chunk that the pass looked at. Absent if the pass has ended. */
   position: v.optional(
     v.object({ run: v.id("imports"), seq: v.int64(), after: v.number() }),
   ),
@@ -50,7 +57,7 @@ const vRunPass = v.object({
 const vOpenRunsPass = v.object({
   siteId: v.id("sites"),
   kind: v.literal("openRuns"),
-  /** The next call goes on with the runs that were opened later. */
+  /** The next call goes on with runs that were opened later. */
   openedAt: v.number(),
 });
 
