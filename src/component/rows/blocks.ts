@@ -50,7 +50,7 @@ export interface BlockRange extends BucketRange {
 
 /** The new content of a bucket's unit, or of all its dimensions. */
 export interface NewBlock {
-  /** The rows that hold it now. They are overwritten, or deleted where there are too many. */
+  /** The rows that hold it already. They are overwritten, or deleted if there are too many. */
   before: readonly Doc<"rollups">[];
   tables: CellTables;
   /** Whether the tables are trimmed to the bounds of a settled bucket. */
@@ -63,8 +63,8 @@ export interface NewTotals extends NewBlock {
 }
 
 /**
- * One row holds all dimensions up to this size. With a larger row, a report of one dimension would
- * read too much of the others.
+ * Bounds one row that holds all dimensions. With a larger row, a report of one dimension would read
+ * too much of the others.
  */
 const MAX_ALL_BYTES = 16 * KIB;
 /** Bounds one row of a split dimension: half of the 1 MiB that a document may have. */
@@ -118,7 +118,7 @@ export function isAnySettled(rows: readonly Doc<"rollups">[]): boolean {
 export type Arrangement =
   { kind: "all"; rows: Doc<"rollups">[] } | { kind: "split" | "none" };
 
-/** Reads the arrangement of a bucket, with its rows where one unit holds all dimensions. */
+/** Reads the arrangement of a bucket, with its rows if one unit holds all dimensions. */
 export async function arrangementOf(
   ctx: QueryCtx,
   place: BlockPlace,
@@ -212,7 +212,7 @@ async function writeParts(
     const existing = before[part];
     const row = { dims: toStored(dims), ...(settled && { settled }) };
     if (existing) {
-      // An unknown `countedTo` takes the place of a known one.
+      // An unknown `countedTo` replaces a known one.
       const noted = unit === TOTALS ? { countedTo } : {};
       await ctx.db.patch("rollups", existing._id, { ...row, ...noted });
     } else {

@@ -1,11 +1,11 @@
-/** The stored passes of clean-up: see `model/cleanupPasses.ts`. */
+/** The stored passes of clean-up: see `model/retention/cleanupPasses.ts`. */
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
 
 type Pass = Doc<"cleanupPasses">;
 export type PassOf<Kind extends Pass["kind"]> = Extract<Pass, { kind: Kind }>;
 
-/** The pass of a kind of which a site has at most one: any but that of the log. */
+/** The pass of a kind that a site has at most once: any but that of the log. */
 export async function findPass<Kind extends Exclude<Pass["kind"], "log">>(
   ctx: QueryCtx,
   siteId: Id<"sites">,

@@ -1,4 +1,7 @@
-/** Dead letters of a site as a list, newest failure first, and each of them as an operator sees it. */
+/**
+ * The dead letters of a site as a list, newest failure first, and each of them as an operator sees
+ * it.
+ */
 import { stream } from "convex-helpers/server/stream";
 import { defined } from "../../shared/defined.js";
 import type {
@@ -12,7 +15,9 @@ import { RowBudget } from "../budget/rowBudget.js";
 import schema from "../schema.js";
 import { MAX_LETTER_EVENT_BYTES } from "../budget/listLimits.js";
 
-/** By when they were set aside; the quarantined by the failure with which their retries ended. */
+/**
+ * Letters by when they were set aside. Those in quarantine by the failure that ended their retries.
+ */
 export function deadLetterList(
   ctx: QueryCtx,
   siteId: Id<"sites">,
@@ -43,7 +48,10 @@ export function stateOf({
   return quarantinedAt === undefined ? "active" : "quarantined";
 }
 
-/** With what can be read of their events. Events beyond the page's budget are not read, nor summed up. */
+/**
+ * Letters with what can be read of their events. Does not read events beyond the page's budget, nor
+ * sums them up.
+ */
 export async function listedDeadLetters(
   ctx: QueryCtx,
   letters: readonly Doc<"deadLetters">[],
@@ -84,7 +92,7 @@ function listedDeadLetter(
 
 const summaryFields = ["type", "name", "path", "visitorId", "userId"] as const;
 
-/** Of an unreadable event any field may be anything. */
+/** The readable part of an event. In an unreadable event any field may have any value. */
 function summaryOf(
   event: Partial<Record<string, unknown>>,
 ): NonNullable<ListedDeadLetter["event"]> {

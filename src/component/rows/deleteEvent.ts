@@ -1,10 +1,11 @@
-/** Deletes an event with the rows by which it is listed among those of its groups. */
+/** Deletion of an event with the rows that list it among those of its groups. */
 import type { Doc } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 
 /**
- * Costs two index ranges for an event without groups; with groups, one more, and one for each row.
- * They are found by the event, so that one that is not folded yet has none.
+ * Deletes an event. Costs two index ranges if the event has no groups. With groups it costs one
+ * more, and one for each row. It finds the rows by the event, so an event that is not folded yet
+ * has none.
  */
 export async function deleteEvent(
   ctx: MutationCtx,

@@ -1,11 +1,11 @@
-/** Rows of who belongs to which groups, beside the lists in the rows of visitors and users. */
+/** Rows of who belongs to which groups, besides the lists in the rows of visitors and users. */
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 
 export type Member =
   { visitorId: string; userId?: never } | { userId: string; visitorId?: never };
 
-/** Returns who a row or event is about: the visitor, else the user; null where it names neither. */
+/** The subject of a row or event: the visitor, else the user. Null: it names neither. */
 export function memberOf({
   visitorId,
   userId,
@@ -17,15 +17,16 @@ export function memberOf({
   return userId === undefined ? null : { userId };
 }
 
-/** The groups of a member before and after; absent: none. */
+/** The groups of a member before and after. Absent: none. */
 interface GroupChange {
   before?: readonly string[] | undefined;
   after?: readonly string[] | undefined;
 }
 
 /**
- * Writes what changes as a list of groups becomes another. Belongs into the transaction that writes or deletes
- * the row of the member. Costs an index range for each group that goes, and nothing for one that comes.
+ * Writes what changes when one list of groups replaces another. Call it in the transaction that
+ * writes or deletes the row of the member. Costs an index range for each group that the member
+ * leaves, and none for one that it joins.
  */
 export async function writeMemberships(
   ctx: MutationCtx,
@@ -46,7 +47,7 @@ export async function writeMemberships(
   }
 }
 
-/** Null also for what has joined under 0.1.0. */
+/** The row of a membership. Null also for a membership from 0.1.0. */
 function findMembership(
   ctx: QueryCtx,
   siteId: Id<"sites">,
@@ -65,7 +66,7 @@ function findMembership(
     .first();
 }
 
-/** All that are known of a group. */
+/** All members that are known of a group. */
 export function membersOf(ctx: QueryCtx, siteId: Id<"sites">, groupId: string) {
   return ctx.db
     .query("groupMembers")

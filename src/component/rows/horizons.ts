@@ -1,4 +1,7 @@
-/** The stored horizons of a site: where rows of each kind are gone. See `model/horizons.ts`. */
+/**
+ * The stored horizons of a site: where rows of each kind are deleted. See
+ * `model/rollups/horizons.ts`.
+ */
 import { defined } from "../../shared/defined.js";
 import type { Zone } from "../../shared/time/zone.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
@@ -19,8 +22,8 @@ export async function horizonsOf(
 }
 
 /**
- * The horizons in a transaction of clean-up, which notes each row that it deletes, and writes them once, at the
- * end, and only where they have grown: a write re-runs every report that is open.
+ * The horizons in a transaction of clean-up, which notes each row that it deletes. It writes them
+ * once, at the end, and only if they have grown, because a write runs every open report again.
  */
 export class GoneRows {
   readonly #ctx: MutationCtx;

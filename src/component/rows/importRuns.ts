@@ -1,4 +1,7 @@
-/** Runs of imports: which state one is in, and the few writes that change it. No request of a run patches it. */
+/**
+ * Runs of imports: the state of a run, and the few writes that change it. No request of a run
+ * patches it.
+ */
 import type { Infer } from "convex/values";
 import type { vListedImport } from "../../shared/event/imports.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
@@ -28,7 +31,7 @@ export function findImport(
     .unique();
 }
 
-/** Opens a run again that clean-up closed because nothing came any more. */
+/** Opens a run again that clean-up closed as idle. */
 export async function openAgain(
   ctx: MutationCtx,
   { _id }: Doc<"imports">,
@@ -40,8 +43,8 @@ export async function openAgain(
 }
 
 /**
- * When the newest of a run's rows were received: of those whose events are there and of those whose are gone,
- * which the index keeps apart.
+ * When the newest of a run's rows arrived. The index separates rows whose events are stored from
+ * cleared ones, so this reads both.
  */
 export async function newestChunkAt(
   ctx: QueryCtx,

@@ -1,8 +1,14 @@
-/** The key of a request, by its hash: apart from the administration of keys, which admission need not evaluate. */
+/**
+ * The key of a request, by its hash. It is a file of its own, because admission need not evaluate
+ * the administration of keys.
+ */
 import type { Doc } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
 
-/** Looked up by the hash of a secret with 256 bits: the time it takes tells nothing about a key. */
+/**
+ * Finds a key by the hash of a secret with 256 bits. The time that this takes tells nothing about a
+ * key.
+ */
 export function findKey(
   ctx: QueryCtx,
   hash: string,

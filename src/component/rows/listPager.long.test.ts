@@ -1,4 +1,4 @@
-/** Paging through every list, whatever ties, arrives and goes; and what one page may read. */
+/** Pages of every list, with ties, new rows and deleted rows, and how much one page may read. */
 import { describe, expect, test } from "vitest";
 import fc from "../../fastCheck.helpers.js";
 import { MAX_PAGE_ITEMS } from "../../shared/api/lists.js";

@@ -1,11 +1,11 @@
 /**
- * Pages of a list, newest first: one pass over an index range from a cursor on, with rows left out as
- * it goes. Each page is bounded by rows and bytes read, not by what it finds, so it may come back short
- * or empty with more to follow.
+ * Pages of a list, newest first. A page is one pass over an index range from a cursor on, and
+ * leaves out rows as it goes. Each page is bounded by rows and bytes read, not by what it finds, so
+ * it may be short or empty with more to follow.
  *
- * Made for `usePaginatedQuery` of convex-helpers: it gives a page its `endCursor` once the next one is
- * asked for. Such a page holds what lies between the two cursors now, and says where to split it when
- * that has become much.
+ * It is made for `usePaginatedQuery` of convex-helpers, which gives a page its `endCursor` once it
+ * asks for the next one. Such a page holds the rows that lie between the two cursors, and says
+ * where to split it when these have become many.
  */
 import type { QueryStream } from "convex-helpers/server/stream";
 import type { PaginationOptions, PaginationResult } from "convex/server";
@@ -26,9 +26,9 @@ import {
 } from "../budget/listLimits.js";
 
 export interface List<Row extends object> {
-  /** Newest first, by an index of numbers behind the values that are fixed. */
+  /** Newest first, by an index of numbers after the values that are fixed. */
   rows: QueryStream<Row>;
-  /** Where the index range begins and ends, if it is one of time. */
+  /** The ends of the index range, if it is one of time. */
   span?: { from: number; to: number };
   /** Default: all rows of the index range. */
   isListed?: (row: Row) => boolean;
@@ -40,7 +40,11 @@ interface Budget {
   bytes: number;
 }
 
-/** @throws a Footfall error `invalidArgument` for a wrong number of items and a broken cursor */
+/**
+ * One page of the list.
+ *
+ * @throws a Footfall error `invalidArgument` for a wrong number of items and a broken cursor
+ */
 export async function readPage<Row extends object>(
   list: List<Row>,
   options: PaginationOptions,
@@ -71,7 +75,7 @@ export async function readPage<Row extends object>(
     page.length > usual.items + 1 ||
     keys.length > usual.rows ||
     bytes > usual.bytes;
-  // A page of one row cannot be halved, however large the row.
+  // A page of one row cannot be halved, however large the row is.
   const splits = isCut || (hasGrown && keys.length > 1);
   if (!middle || !splits) return pinned;
   return {
@@ -85,7 +89,7 @@ function endedAt<Row>(cursor: string, page: Row[]): PaginationResult<Row> {
   return { page, isDone: cursor === END_CURSOR, continueCursor: cursor };
 }
 
-/** What is listed behind `start` and not behind `end`, and the keys of all rows that were looked at. */
+/** The listed rows after `start` up to `end`, and the keys of all rows that the pass looked at. */
 async function readRange<Row extends object>(
   { rows, isListed = () => true }: List<Row>,
   start: ListKey | null,
@@ -125,7 +129,11 @@ function budgetOf(options: PaginationOptions): Budget {
   };
 }
 
-/** @throws a Footfall error `invalidArgument` */
+/**
+ * The number of items, checked.
+ *
+ * @throws a Footfall error `invalidArgument`
+ */
 export function itemsOf({ numItems }: PaginationOptions): number {
   const isAllowed =
     Number.isInteger(numItems) && numItems >= 1 && numItems <= MAX_PAGE_ITEMS;
@@ -158,7 +166,7 @@ function keyOfOption<Row extends object>(
     throw invalidOption(
       name,
       `${name} is not one that this list with these arguments has given.`,
-      // By these, usePaginatedQuery knows that it has to start over.
+      // These tell usePaginatedQuery that it has to start over.
       { isConvexSystemError: true, paginationError: "InvalidCursor" },
     );
   }

@@ -1,7 +1,7 @@
 /**
- * The queue of a site's removals. One chain of steps works at them one after the other, so that no two of them meet
- * in a session. The first row notes the next step: by it, whoever asks again and the safety net of compaction see
- * whether the chain is alive.
+ * The queue of a site's removals. One chain of steps works on them one after the other, so that no
+ * two of them meet in a session. The first row notes the next step. It tells whoever asks again,
+ * and the safety net of compaction, whether the chain is alive.
  */
 import { compareValues } from "convex/values";
 import { footfallError } from "../../shared/errors.js";
@@ -12,7 +12,7 @@ import type { Target } from "../model/removals/removal.js";
 import { cancelPending, isAlive } from "./scheduledJobs.js";
 import { MAX_WAITING_REMOVALS } from "../budget/upkeepLimits.js";
 
-/** The removal that is worked at. */
+/** The removal that the chain works on. */
 export function firstRemoval(
   ctx: QueryCtx,
   siteId: Id<"sites">,
@@ -21,8 +21,9 @@ export function firstRemoval(
 }
 
 /**
- * The removal of just these events, begun now if there is none.
- * @throws a Footfall error `invalidArgument` where too many wait already
+ * The removal of exactly these events. Begins it if there is none.
+ *
+ * @throws a Footfall error `invalidArgument` if too many wait already
  */
 export async function findOrBegin(
   ctx: MutationCtx,
@@ -68,8 +69,9 @@ export async function planRemoval(
 }
 
 /**
- * A dead letter of the visitor was folded. If a session of it is just being counted anew, that begins again:
- * which of the events behind its fence are in a session cannot be told any more.
+ * Notes that a retry folded a dead letter of the visitor. If a removal just counts a session of the
+ * visitor again, that count begins again: nobody can tell any more which of the events behind its
+ * fence are in a session.
  */
 export async function noteFoldedLetter(
   ctx: MutationCtx,

@@ -11,7 +11,10 @@ export async function isAlive(
   return row?.state.kind === "pending" || row?.state.kind === "inProgress";
 }
 
-/** Cancels the function if it is due. One that is running stays: to itself it is in progress. */
+/**
+ * Cancels the function if it is due. One that is running stays, because to itself it is in
+ * progress.
+ */
 export async function cancelPending(
   ctx: MutationCtx,
   job: Id<"_scheduled_functions">,

@@ -1,4 +1,4 @@
-/** Sites: set-up and settings. Everything here is rare, and written by operators only. */
+/** Sites: set-up and settings. All writes here are rare, and only operators make them. */
 import { footfallError } from "../../shared/errors.js";
 import { type SiteSettings } from "../../shared/site/site.js";
 import type { Id } from "../_generated/dataModel.js";
@@ -12,7 +12,10 @@ import {
 } from "../model/intake/settings.js";
 import { type Site } from "../scope/requireSite.js";
 
-/** Of a site that is being deleted, too: its slug is taken until the last row is gone. */
+/**
+ * Finds the row of a slug. It also finds a site that is being deleted, because its slug is taken
+ * until the last row is deleted.
+ */
 export function findRowOfSlug(ctx: QueryCtx, slug: string) {
   return ctx.db
     .query("sites")
@@ -62,14 +65,16 @@ export async function patchSite(
   });
 }
 
-/** Settings by which everything is counted once there is anything. */
+/** Settings that decide how events are counted. They stay as they are once there is anything. */
 const reshapingSettings = [
   "timeZone",
   "sessionTimeoutMs",
   "sessionRule",
 ] as const;
 
-/** The settings of the patch that differ, and the first of them that reshapes what is counted. */
+/**
+ * The settings of the patch that differ, and the first of them that changes how events are counted.
+ */
 function changedSettings(
   site: Site,
   patch: SettingsPatch,
@@ -84,7 +89,10 @@ function changedSettings(
   return { changed, reshapes };
 }
 
-/** Whether anything is counted, or about to be: events go before what was counted from them. */
+/**
+ * Whether anything is counted, or about to be. Events are deleted before the figures that were
+ * counted from them.
+ */
 async function hasFigures(
   ctx: QueryCtx,
   siteId: Id<"sites">,

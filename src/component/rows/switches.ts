@@ -1,7 +1,8 @@
 /**
- * Switches for all sites at once. The kill switch stops the intake, by mutation or by the component's environment:
- * senders are told to keep their events for five minutes, reports and folds go on. The component's own upkeep is
- * switched off by the environment. Passes to reports are made while theirs is on (`reportPasses.ts`).
+ * Switches for all sites at once. The kill switch stops the intake, by mutation or by the
+ * component's environment. The intake then asks senders to keep their events for five minutes.
+ * Reports and folds go on. The environment also switches off the component's own upkeep. The app
+ * gets passes to reports while their switch is on (`reportPasses.ts`).
  */
 import { env, type MutationCtx } from "../_generated/server.js";
 import type { QueryCtx } from "../_generated/server.js";
@@ -27,12 +28,12 @@ export async function turnReportPasses(
   await turn(ctx, REPORT_PASSES, isOn);
 }
 
-/** Whether the component's own crons are to do nothing. */
+/** Whether the component's own crons do nothing. */
 export function isUpkeepOff(): boolean {
   return isOneOf(env.FOOTFALL_UPKEEP, ["off", "false", "0"]);
 }
 
-/** As people type it, in a hurry perhaps. */
+/** Whether the variable has one of the words, as people type it, perhaps in a hurry. */
 function isOneOf(set: string | undefined, words: readonly string[]): boolean {
   return set !== undefined && words.includes(set.trim().toLowerCase());
 }

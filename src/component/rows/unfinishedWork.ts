@@ -1,6 +1,7 @@
 /**
- * Work that a call begins and scheduled steps end. A row says what is left, so that a lost step loses no work:
- * compaction finds the row and schedules the step again. A step takes the row, and leaves another if work remains.
+ * Work that a call begins and scheduled steps end. A row says what is left, so a lost step loses no
+ * work: compaction finds the row and schedules the step again. A step takes the row, and leaves
+ * another if work remains.
  */
 import { internal } from "../_generated/api.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
@@ -24,7 +25,10 @@ export async function goOnLater(
   await planStep(ctx, workId, work.kind);
 }
 
-/** Takes what is left from its row. Null: another step has taken it, or the site is being deleted. */
+/**
+ * Takes the rest of the work from its row. Null: another step has taken it, or the site is being
+ * deleted.
+ */
 export async function takeWork<K extends Kind>(
   ctx: MutationCtx,
   workId: Id<"unfinishedWork">,

@@ -2,7 +2,7 @@
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
 
-/** Those first seen last come first, at most so many. */
+/** The newest of them by when they were first seen, at most `count`. */
 export function newestVisitorsOfUser(
   ctx: QueryCtx,
   siteId: Id<"sites">,
