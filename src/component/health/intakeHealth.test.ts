@@ -1,4 +1,4 @@
-/** What a monitor is told of the intake, and what an operator sees beside it. */
+/** Tests what a monitor learns of the intake, and what an operator sees besides that. */
 import { describe, expect, test } from "vitest";
 import { limits } from "../../shared/limits.js";
 import { DAY, MINUTE, SECOND } from "../../shared/units.js";
@@ -57,7 +57,7 @@ const viewOf = (visitorId: string) => ({
   occurredAt: START,
 });
 
-/** As if so many events had been noted as waiting. */
+/** As if so many events were noted as waiting. */
 const backlog = (t: TestBackend, siteId: Id<"sites">, events: number) =>
   t.run((ctx) =>
     ctx.db.insert("backlog", {

@@ -1,6 +1,7 @@
 /**
- * Whether the intake works, for monitors that ask every few seconds: bounded reads of small rows, and times
- * in place of ages, so that the answer changes only with what is stored.
+ * Sites and lanes for the health of the intake, for monitors that ask every few seconds. It makes
+ * bounded reads of small rows. It gives times instead of ages, so that the answer changes only with
+ * what is stored.
  */
 import type { Doc } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
@@ -17,7 +18,7 @@ export function findSites(ctx: QueryCtx, slug: string | undefined) {
   );
 }
 
-/** Those that the site fills, and those that it has filled, with where each has got to. */
+/** The lanes that the site fills or has filled, with how far each is. */
 export function lanesOf(
   site: Pick<Doc<"sites">, "lanes">,
   progress: Doc<"laneProgress">[],

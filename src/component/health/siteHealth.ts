@@ -1,9 +1,12 @@
-/** What an operator looks at first: do the folds keep up, and did anything fail. */
+/** The first facts that an operator looks at: do the folds keep up, and did anything fail. */
 import { type HealthReason } from "../../shared/api/health.js";
 import { limits, type Limit } from "../../shared/limits.js";
 import { type Site } from "../scope/requireSite.js";
 
-/** Twenty times what a site may have waiting, in 10,000 small rows at most. */
+/**
+ * Bounds the waiting events that health counts: twenty times as many as a site may have, in 10,000
+ * small rows at most.
+ */
 export const MAX_COUNTED_PENDING = 1_000_000;
 
 const limitsOfAll = Object.entries<Limit>(limits).map(
@@ -36,7 +39,7 @@ export function limitsOf(site: Site) {
   return [...limitsOfAll, ...own];
 }
 
-/** For these `ok` is false; of single dead letters it is, too. */
+/** Reasons for which `ok` is false. It is false for single dead letters, too. */
 export const notOk = new Set<HealthReason>([
   "stuck",
   "failing",
@@ -44,7 +47,7 @@ export const notOk = new Set<HealthReason>([
   "foldsStopped",
 ]);
 
-/** A lane of which nobody has noted that it failed was stopped by hand. */
+/** The cause of a lane's stop. If nobody has noted that the lane failed, an operator stopped it. */
 export function stoppedBy(retryAt: number | undefined) {
   return retryAt === undefined ? ("operator" as const) : ("failure" as const);
 }

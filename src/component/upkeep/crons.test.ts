@@ -1,4 +1,4 @@
-/** The component's crons: their jobs, and when they leave them to the app, or to nobody. */
+/** The component's crons: their jobs, and when they leave a job to the app, or to nobody. */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
 import {
@@ -33,7 +33,7 @@ beforeEach(async () => {
   });
 });
 
-/** Something for each job to do, of each site. */
+/** Makes something for each job to do, in each site. */
 async function makeWork() {
   const hour = Date.now() - (Date.now() % HOUR);
   await t.run(async (ctx) => {
@@ -82,7 +82,7 @@ async function makeWork() {
   });
 }
 
-/** Which jobs have nothing left to do, and of how many sites. */
+/** The jobs that have nothing left to do, and in how many sites. */
 async function done(): Promise<Record<UpkeepJob, number>> {
   return await t.run(async (ctx) => {
     const sites = await ctx.db.query("sites").collect();
@@ -106,7 +106,7 @@ async function done(): Promise<Record<UpkeepJob, number>> {
   });
 }
 
-/** Each of the component's crons, once. */
+/** Runs each of the component's crons once. */
 async function runCrons() {
   await t.mutation(internal.upkeep.crons.look, {});
   await t.action(internal.upkeep.crons.cleanUp, {});
@@ -118,7 +118,7 @@ async function runCrons() {
 const all = (sites: number) =>
   Object.fromEntries(upkeepJobs.map((job) => [job, sites]));
 
-/** A run of the app's cron, which says how often it comes. */
+/** A run of the app's cron, which says how often it runs. */
 function runOwn(job: UpkeepJob, args: OwnArgs): Promise<unknown> {
   switch (job) {
     case "compact":
@@ -344,7 +344,7 @@ describe("clean-up that goes on until nothing is left", () => {
     expect(before).toBeGreaterThan(0);
     await begin();
     expect([await left(), (await planned()).length]).toEqual([before, 1]);
-    // One that was lost is over.
+    // A run that was lost is over.
     expect(await losePending(t, "retention/siteCleanup:continueCleanup")).toBe(
       1,
     );

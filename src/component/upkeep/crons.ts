@@ -1,8 +1,8 @@
 /**
- * The component's crons run these: the jobs that an app could schedule itself, for the sites for which it does not.
- * Idle, all of them together cost about 1,260 calls in thirty days with one site: 24 looks a day, 8 calls of clean-up
- * and 4 more for each site, 2 of compaction and 3 more for each site, and one of pruning (`crons.test.ts`
- * of the embedded backend counts them).
+ * The jobs of the component's crons. An app could schedule them itself. The crons do them for the
+ * sites for which it does not. Idle, all of them together cost about 1,260 calls in thirty days
+ * with one site: 24 looks a day, 8 calls of clean-up and 4 more for each site, 2 of compaction and
+ * 3 more for each site, and one of pruning (`crons.test.ts` of the embedded backend counts them).
  */
 import { v, type Infer } from "convex/values";
 import { DEFAULT_CLEANUP_LIMIT } from "../../shared/api/upkeep.js";
@@ -24,7 +24,7 @@ import { dueLetters } from "../deadLetters/retryChain.js";
 import type { SitePage } from "../schedules/sitePages.js";
 import { isUpkeepOff } from "../rows/switches.js";
 
-/** A letter whose own pass is so late has lost it. */
+/** Bounds how late a letter's own pass may be. A later one was lost. */
 const LATE_RETRY_MS = 5 * MINUTE;
 
 const vDue = v.object({
@@ -34,8 +34,9 @@ const vDue = v.object({
 type Due = Infer<typeof vDue>;
 
 /**
- * Hourly: looks whether a fold or a retry has been lost, and schedules what finds them again. Reads on a stale
- * snapshot, so that it conflicts with nobody. Then renews the keys of passes, which only operators write beside it.
+ * Hourly: looks whether a fold or a retry was lost, and schedules what finds them again. Reads on a
+ * stale snapshot, so that it conflicts with nobody. Then renews the keys of passes, which only
+ * operators write besides it.
  */
 export const look = internalMutation({
   args: {},
@@ -101,14 +102,14 @@ export const cleanUp = internalAction({
   },
 });
 
-/** Merges what an interruption has left of closed hours, days and months. */
+/** Merges closed hours, days and months that an interruption has left. */
 export const compact = internalAction({
   args: {},
   returns: v.null(),
   handler: (ctx): Promise<null> => compactFrom(ctx, null),
 });
 
-/** The same of the sites that come after those of an earlier run. */
+/** Does the same for the sites that come after those of an earlier run. */
 export const compactMore = internalAction({
   args: { after: v.number() },
   returns: v.null(),

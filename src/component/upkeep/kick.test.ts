@@ -1,4 +1,7 @@
-/** Lanes whose loops have lost their scheduled functions are found and started anew; others are left alone. */
+/**
+ * The safety net finds lanes whose loops have lost their scheduled functions, and starts them
+ * again. It leaves others alone.
+ */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { HOUR, MINUTE, SECOND } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
@@ -16,7 +19,10 @@ import {
   type TestSite,
 } from "../testing/setup.helpers.js";
 
-/** A fold that runs out of time throws outside of any `catch`: where it looks at its budget. */
+/**
+ * A fold that runs out of time throws outside of any `catch`, at the point where it looks at its
+ * budget.
+ */
 const faults = vi.hoisted(() => ({ runsOutOfTime: false }));
 vi.mock(import("../model/fold/foldPlan.js"), async (original) => {
   const real = await original();
@@ -103,7 +109,7 @@ describe("a lane whose loop is lost", () => {
     expect(await overviewOf(site)).toMatchObject({ events: 40, sessions: 40 });
   });
 
-  // After 107 minutes the stall alone would have the first event set aside untried.
+  // After 107 minutes the stall alone would have set the first event aside untried.
   test.each([6, 30, 107.5, 300])(
     "for %d minutes sets no event aside",
     async (minutes) => {
@@ -191,7 +197,7 @@ describe("a lane that needs no kick", () => {
       await advance(t, 6 * MINUTE);
       await kick(t);
     }
-    // The lane sets it aside, and beside the lane it is retried.
+    // The lane sets it aside, and a retry outside the lane folds it.
     expect(await overviewOf(site)).toMatchObject({ events: 1 });
   });
 });
@@ -215,7 +221,7 @@ describe("of several sites", () => {
     await expect(kick(t, "nowhere")).rejects.toThrow("siteNotFound");
   });
 
-  /** A site beside the one of `initSite`. */
+  /** Adds a site besides the one of `initSite`. */
   async function addSite(t: TestBackend, slug: string, lanes: number) {
     const settings = { slug, name: "Site", lanes };
     const { siteId } = await t.mutation(api.sites.createSite, settings);

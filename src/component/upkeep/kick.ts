@@ -1,8 +1,9 @@
 /**
- * The safety net under the lanes. A loop lives on by its scheduled functions. They can be lost: somebody cancels
- * them, or a restored backup does not have them. Then the lane still counts as running, pings leave it alone, and its
- * events wait. This module finds such lanes by their lag and starts their loops again. It does the same for lanes
- * that failed and whose trial was lost, and for the loop that adds up a site's usage.
+ * The safety net under the lanes. A loop lives on by its scheduled functions. They can be lost:
+ * somebody cancels them, or a restored backup does not have them. Then the lane still counts as
+ * running, pings leave it alone, and its events wait. This module finds such lanes by their lag and
+ * starts their loops again. It does the same for lanes that failed and whose trial was lost, and
+ * for the loop that adds up a site's usage.
  */
 import { v, type Infer } from "convex/values";
 import { MAX_LANES } from "../../shared/site/site.js";
@@ -25,19 +26,22 @@ import { tryAgain } from "../log/laneStops.js";
 import { restartUsageWorker, usageLagMs } from "../intake/notStored.js";
 import { MAX_STALLED_LANES, stalledSites } from "../budget/upkeepLimits.js";
 
-/** A lane that has not advanced for longer than both is not keeping up. */
+/**
+ * Bounds the flushes and the time that a lane may miss. One that has not advanced for longer than
+ * both does not keep up.
+ */
 const MAX_MISSED_FLUSHES = 10;
 const MIN_STALL_MS = 5 * MINUTE;
 /**
- * A lane that fails sets its first event aside within this time and moves on (`batchSize`). One that
- * stands still for longer has not been running.
+ * Bounds how long a failing lane takes to set its first event aside and move on (`batchSize`). A
+ * lane that stands still for longer has not been running.
  */
 const FORGIVEN_AFTER_MS = 20 * MINUTE;
 
-/** A trial of a failing lane that is later than this was lost. */
+/** Bounds how late a trial of a failing lane may be. A later one was lost. */
 const LATE_TRIAL_MS = 5 * MINUTE;
 
-/** The next sites, behind those of an earlier run. */
+/** The next sites, after those of an earlier run. */
 export const kickMore = internalMutation({
   args: { from: v.number() },
   returns: upkeepApi.kickLanes.returns,
@@ -58,13 +62,16 @@ const vStalledPage = v.object({
   lanes: v.array(vStalled),
   /** Failing lanes whose trial has not come. */
   untried: v.array(vUntried),
-  /** Sites whose usage is not added up any more. */
+  /** Sites whose usage nobody adds up any more. */
   usage: v.array(v.id("sites")),
-  /** Where the next run begins; null: there are no further sites. */
+  /** The place at which the next run begins. Null: there are no further sites. */
   next: v.union(v.null(), v.number()),
 });
 
-/** Run on a stale snapshot, so that ingests, which append to what it reads, do not conflict. */
+/**
+ * Run this on a stale snapshot, so that it does not conflict with ingests, which append to what it
+ * reads.
+ */
 export const findStalled = internalQuery({
   args: { from: v.number(), to: v.number() },
   returns: vStalledPage,
@@ -94,7 +101,8 @@ export const findStalled = internalQuery({
         if (!failing) continue;
         const { retryAt } = failing;
         if (retryAt === undefined) {
-          // On trial. Where what it failed at is gone, only a run of it can tell: to a healthy loop it is one more.
+          // The lane is on trial. If the events that it failed at are deleted, only a run of the
+          // lane can tell. For a healthy loop it is one more run.
           const waiting = await firstPending(ctx, site._id, lane, progress);
           if (!waiting) lanes.push({ siteId: site._id, lane, stallMs: 0 });
         } else if (retryAt + LATE_TRIAL_MS <= Date.now()) {
@@ -126,7 +134,7 @@ export async function kickFrom(
   );
   let kicked = 0;
   let last: Site | null = null;
-  // Lanes of a site follow each other: it is read once.
+  // Lanes of a site follow each other, so this reads the site once.
   const siteOf = async (siteId: Id<"sites">) =>
     (last = last?._id === siteId ? last : await findSite(ctx, siteId));
   for (const { siteId, lane, stallMs } of stalled.lanes) {
@@ -148,7 +156,10 @@ export async function kickFrom(
   return { kicked };
 }
 
-/** For how long the lane has had work and not advanced; 0 without work, null if it never had an event. */
+/**
+ * The time for which the lane has had work and not advanced. 0: it has no work. Null: it never had
+ * an event.
+ */
 async function stallOf(
   ctx: QueryCtx,
   site: Doc<"sites">,
