@@ -1,4 +1,7 @@
-/** Reads the sums out of an answer's mergeable form, so that tests see them unrounded and unclamped. */
+/**
+ * Reads the sums out of an answer's mergeable form, so that tests see them before rounding and
+ * clamping.
+ */
 import { isGoneCell } from "../../shared/figures/breakdowns.js";
 import { unpackTable } from "../../shared/codec/cellCodec.js";
 import { valuesOf, type Cell } from "../../shared/codec/cells.js";
@@ -17,7 +20,8 @@ export function overviewSums(cells: ArrayBuffer): ReferenceOverview {
   const values = Object.fromEntries(
     namesOf(overviewLayout).map((name, index) => [name, empty[index]]),
   );
-  // Unpacked without its key, the one cell is what has no key; an empty overview has none.
+  // When the tables are unpacked without its key, the one cell counts as what has no key. An empty
+  // overview has none.
   const { other } = unpackTable(overviewLayout, { keys: [], cells });
   return {
     ...values,
@@ -25,7 +29,7 @@ export function overviewSums(cells: ArrayBuffer): ReferenceOverview {
   } as ReferenceOverview;
 }
 
-/** The rows of a breakdown by key, without those that are gone. */
+/** The rows of a breakdown by key, without those whose cells are gone. */
 export function breakdownRows({
   dimension,
   packed,

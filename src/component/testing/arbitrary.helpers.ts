@@ -1,5 +1,5 @@
 /**
- * Random sites, events, arrivals and ranges, biased towards the places where counting goes wrong:
+ * Random sites, events, arrivals and ranges, with many of the cases where counting goes wrong:
  * ties, gaps of exactly the timeout, bridges, window, hour and day edges, changes of the clock.
  */
 import fc from "../../fastCheck.helpers.js";
@@ -19,7 +19,7 @@ export interface ArbitrarySite extends ReferenceSite {
 }
 
 /**
- * Instants at which buckets are unusual: changes of the offset where there are some, else the start
+ * Instants at which buckets are unusual: changes of the offset if the zone has some, else the start
  * of a year.
  */
 export const notableInstants = {
@@ -27,13 +27,13 @@ export const notableInstants = {
   "Asia/Kolkata": ["2024-12-31T18:30Z"],
   "Europe/Berlin": ["2024-03-31T01:00Z", "2024-10-27T01:00Z"],
   "America/New_York": ["2024-03-10T07:00Z", "2024-11-03T06:00Z"],
-  // Changes by half an hour.
+  // The clock changes by half an hour.
   "Australia/Lord_Howe": ["2024-04-06T15:00Z", "2024-10-05T15:30Z"],
-  // Changes at midnight: a day starts at 01:00, and 23:00 comes twice.
+  // The clock changes at midnight: a day starts at 01:00, and 23:00 comes twice.
   "America/Sao_Paulo": ["2018-11-04T03:00Z", "2018-02-18T02:00Z"],
 } as const satisfies Record<string, readonly string[]>;
 
-/** A site; its origin is near a notable instant of its zone or anywhere, unless one is given. */
+/** A site. Its origin is near a notable instant of its zone or anywhere, unless one is given. */
 export function arbitrarySite(
   options: { origin?: number } = {},
 ): fc.Arbitrary<ArbitrarySite> {
@@ -156,7 +156,7 @@ export function arbitraryRedelivery(
   });
 }
 
-/** A range `[from, to)` in or around the events; each end lies on an hour, on a day or anywhere. */
+/** A range `[from, to)` in or around the events. Each end lies on an hour, on a day or anywhere. */
 export function arbitraryRange(
   site: ArbitrarySite,
   events: readonly ModelEvent[],
@@ -192,7 +192,7 @@ function floorTo(
   return edge === "ragged" ? at : referenceBucketStart(site.timeZone, edge, at);
 }
 
-/** From an earlier event's time to the next event's. */
+/** The step from an earlier event's time to the next event's. */
 type Step = (anchor: number, origin: number) => number;
 
 function arbitraryStep(timeoutMs: number, spanMs: number): fc.Arbitrary<Step> {
@@ -212,7 +212,7 @@ function arbitraryStep(timeoutMs: number, spanMs: number): fc.Arbitrary<Step> {
     shift(fc.integer({ min: -timeoutMs, max: timeoutMs })),
     shift(fc.constantFrom(timeoutMs - 1, timeoutMs, timeoutMs + 1)),
     shift(fc.constantFrom(1 - timeoutMs, -timeoutMs, -1 - timeoutMs)),
-    // Far enough apart to be two sessions, near enough to be bridged by one event.
+    // The two are far enough apart to be two sessions, and near enough for one event to bridge.
     shift(fc.integer({ min: timeoutMs + 1, max: 2 * timeoutMs })),
     edgeOf(timeoutMs),
     // Hours start on the half hour in some zones.

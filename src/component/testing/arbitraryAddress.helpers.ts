@@ -1,7 +1,10 @@
-/** Addresses of which it is known, by how they are made, what is to be kept of them: the model of `keptAddress.ts`. */
+/**
+ * Random addresses. Their parts say what the product has to keep of them: the model of
+ * `keptAddress.ts`.
+ */
 import fc from "../../fastCheck.helpers.js";
 
-/** Each piece as it is written, and as it is kept; null: not at all. */
+/** Each piece as written, and as kept. Null: nothing of it is kept. */
 type Piece = readonly [written: string, kept: string | null];
 
 export const pageParameters = ["t", "größe"];
@@ -39,7 +42,7 @@ const values: Piece[] = [
   ["a;token=S3CRET", "a"],
 ];
 
-/** Says whose pages name a parameter; null: nobody keeps it. */
+/** Parameter names, each with the pages that may keep it. Null: nobody keeps it. */
 const names: (readonly [string, "all" | "own" | "click" | null])[] = [
   ["utm_source", "all"],
   ["utm_medium", "all"],
@@ -67,9 +70,9 @@ const names: (readonly [string, "all" | "own" | "click" | null])[] = [
 
 export interface ModelAddress {
   written: string;
-  /** As an address of one's own, or of somebody else. */
+  /** The kept form of an address of one's own, or of somebody else. */
   kept: string;
-  /** As a link out, or to a file. */
+  /** The kept form of a link out, or to a file. */
   keptAsLink: string;
   path: string;
   search: string | undefined;
@@ -103,7 +106,7 @@ export const arbitraryAddress: fc.Arbitrary<ModelAddress> = fc
   })
   .map(({ isOwn, user, isSecretPage, hanging, hasQuery, pairs, ...rest }) => {
     const host = isOwn ? "www.shop.example" : "news.example";
-    // Somebody else's path is nobody's pattern.
+    // Patterns of the site do not apply to somebody else's path.
     const isHidden = isOwn && isSecretPage;
     const first: Piece[] = isHidden
       ? [

@@ -1,12 +1,15 @@
-/** Random events less their times: few distinct values, so that events often agree and often clash. */
+/**
+ * Random events without their times. They have few distinct values, so that events often agree and
+ * often clash.
+ */
 import fc from "../../fastCheck.helpers.js";
 import { eventTypes } from "../../shared/event/event.js";
 import type { ContextField, ModelEvent } from "../../shared/event/event.js";
 
-/** All but `group`, which counts nowhere. */
+/** All types except `group`, which counts nowhere. */
 const countedTypes = eventTypes.filter((type) => type !== "group");
 
-/** An event of one of the visitors, or of none; who it is, where it is and whence it came. */
+/** An event of one of the visitors, or of none: its user, its place and its origin. */
 export function arbitraryEventBody(
   maxVisitors: number,
 ): fc.Arbitrary<Omit<ModelEvent, "occurredAt">> {
@@ -46,7 +49,7 @@ export function arbitraryEventBody(
     );
 }
 
-/** Of two values that tie, the one with the emoji comes first in UTF-16, last in UTF-8. */
+/** If the two values tie, the one with the emoji comes first in UTF-16, last in UTF-8. */
 const arbitraryName = fc.constantFrom("signup", "__proto__", "a\uff5e", "a😀");
 
 const arbitraryCustom = fc.oneof(
@@ -54,7 +57,7 @@ const arbitraryCustom = fc.oneof(
   fc.record({ name: arbitraryName, interactive: fc.constant(false) }),
 );
 
-/** Paid and given back in few currencies, so that sums meet, cancel and turn negative. */
+/** Payments and refunds in few currencies, so that sums meet, cancel and turn negative. */
 const arbitraryRevenue = fc.oneof(
   { weight: 2, arbitrary: fc.constant({}) },
   {

@@ -1,6 +1,6 @@
 /**
- * Compaction that is killed, repeated and run out of turn, with late events, clean-up or erasure in
- * between: no report ever differs from the reference, and the safety net finishes what was cut off.
+ * Compaction is killed, repeated and run out of turn, with late events, clean-up or erasure in
+ * between. No report ever differs from the reference, and the safety net finishes what was cut off.
  */
 import { test } from "vitest";
 import fc from "../../fastCheck.helpers.js";
@@ -15,7 +15,7 @@ test("reports are exact whatever becomes of compaction, which the safety net com
     fc.asyncProperty(arbitraryHistory(["cleanup"], ["erase"]), (history) =>
       live(history, checkKept),
     ),
-    // Shrinking would repeat a slow run hundreds of times; the seed brings the failure back.
+    // Shrinking would repeat a slow run hundreds of times. The seed brings the failure back.
     { numRuns: 9, endOnFailure: true },
   );
 }, 180_000);

@@ -1,4 +1,4 @@
-/** What reports can still say of a site that is cleaned up, compared with the reference. */
+/** Compares what reports can still say of a site after clean-up with the reference. */
 import { expect } from "vitest";
 import { channelOf } from "../../shared/parse/channel.js";
 import { dimensionNames } from "../../shared/dimensions.js";
@@ -19,7 +19,10 @@ import {
 } from "./reference.helpers.js";
 import { checkReports } from "../reports/propertyAnswers.helpers.js";
 
-/** Every report of the range is exact; where rows are deleted, of the whole days that it touches. */
+/**
+ * Checks that every report of the range is exact. If rows are deleted, it checks the whole days
+ * that the range touches.
+ */
 export async function checkKept(lived: Lived, range: Span): Promise<void> {
   const { t, siteId, site, counted } = lived;
   const kept = await keptRange(lived, range);
@@ -35,14 +38,14 @@ export async function checkKept(lived: Lived, range: Span): Promise<void> {
   });
 }
 
-/** The same where blocks are trimmed: totals are exact, rows within their bounds. */
+/** Does the same if blocks are trimmed: totals are exact, rows within their bounds. */
 export async function checkTrimmed(lived: Lived, range: Span): Promise<void> {
   const kept = await keptRange(lived, range);
   await checkOverview(lived, kept);
   await forEachBreakdown(lived, kept, expectWithinBounds);
 }
 
-/** The range itself, or the whole days that it touches where some of its hours are deleted. */
+/** The range itself, or the whole days that it touches if some of its hours are deleted. */
 async function keptRange(
   { t, siteId, zone }: Lived,
   range: Span,

@@ -1,6 +1,6 @@
 /**
- * The history of a site whose compaction is disturbed: events come in, some of them late, visitors are
- * erased, old rows are cleaned up, and after each step the reports are checked.
+ * The history of a site whose compaction is disturbed. Events arrive, some of them late. Visitors
+ * are erased, and old rows are cleaned up. After each step the reports are checked.
  */
 import { expect, vi } from "vitest";
 import fc from "../../fastCheck.helpers.js";
@@ -36,7 +36,7 @@ import {
   type TestBackend,
 } from "./setup.helpers.js";
 
-/** Beside what happens to compaction. */
+/** Upkeep that runs besides whatever happens to compaction. */
 const upkeeps = {
   cleanup: fc.record({
     kind: fc.constant("cleanup" as const),
@@ -71,7 +71,11 @@ export interface History {
   ranges: readonly [Span, Span];
 }
 
-/** @param choices of what else happens to the site, one of which a history has */
+/**
+ * A history.
+ *
+ * @param choices all else that may happen to the site. A history has one of them
+ */
 export function arbitraryHistory(
   ...choices: (readonly Upkeep[])[]
 ): fc.Arbitrary<History> {
@@ -116,11 +120,14 @@ export interface Lived {
   siteId: string;
   zone: Zone;
   site: ArbitrarySite;
-  /** What reports still have to count. */
+  /** The events that reports still have to count. */
   counted: ModelEvent[];
 }
 
-/** Whether the range is what reports have to say now. Not called while visitors are being erased. */
+/**
+ * Whether the range is what reports have to say at that moment. Nobody calls it while visitors are
+ * being erased.
+ */
 type Check = (lived: Lived, range: Span) => Promise<void>;
 
 export async function live(history: History, check: Check): Promise<void> {
@@ -138,7 +145,7 @@ export async function live(history: History, check: Check): Promise<void> {
       maxEventAgeMs: DAY,
       eventRetentionDays: 2,
       hourRetentionDays: 2,
-      // Late events are still joined to the sessions and visitors to which they belong.
+      // Late events still join the sessions and visitors to which they belong.
       sessionRetentionDays: 0,
       visitorRetentionDays: 0,
     }),
@@ -156,12 +163,12 @@ export async function live(history: History, check: Check): Promise<void> {
       const incoming = [];
       for (const index of batch) {
         const event = events[index];
-        // Nothing is sent any more of a visitor of whom something may be left as anonymous sums.
+        // No more events follow of a visitor of whom anonymous sums may be left.
         if (!event || erased.has(event.visitorId ?? "")) continue;
         lived.counted.push(event);
         incoming.push(incomingOf(event, `event${index}`));
       }
-      // The clock runs behind nothing that is sent: events of the future would be moved.
+      // The clock is never behind an event that is sent: ingest would move events of the future.
       const receivedAt = Math.max(Date.now(), site.origin + spanMs + HOUR);
       const how = { receivedAt, import: true };
       const result = stored(await target.send(incoming, how));
@@ -174,7 +181,8 @@ export async function live(history: History, check: Check): Promise<void> {
     const isKept = ({ occurredAt }: ModelEvent) =>
       !isGone(horizons, "events", occurredAt);
     const own = lived.counted.filter((event) => event.visitorId === visitorId);
-    // Half of a session that lies on the horizon could be counted anew, and half of it could not.
+    // If a session lies on the horizon, half of it could be counted again, and half of it could
+    // not.
     const isCut = referenceSessions(site, own).some(
       ({ startedAt, endedAt }) =>
         new Set(
@@ -186,7 +194,7 @@ export async function live(history: History, check: Check): Promise<void> {
     if (isCut) return;
     await t.mutation(api.erasure.eraseVisitor, { siteId, visitorId });
     if (cleansUp) erased.add(visitorId);
-    // What is past its retention stays, as anonymous sums.
+    // Figures past their retention stay, as anonymous sums.
     lived.counted = lived.counted.filter(
       (event) => event.visitorId !== visitorId || !isKept(event),
     );
@@ -194,7 +202,8 @@ export async function live(history: History, check: Check): Promise<void> {
   const isRepairing = () =>
     t.run(async (ctx) => (await ctx.db.query("repairs").first()) !== null);
   const cleanUp = async (limit: number) => {
-    // A repair that stands still for a day gives up: its figures stay, which the reference does not know.
+    // A repair that stands still for a day gives up. Its figures stay, which the reference does not
+    // know.
     if (await isRepairing()) return;
     await t.mutation(api.retention.cleanupSite, { siteId, limit });
   };
@@ -229,7 +238,7 @@ export async function live(history: History, check: Check): Promise<void> {
   for (const range of ranges) await check(lived, range);
 }
 
-/** The hours are compacted, and the days that they would have are not built. */
+/** Compacts the hours, and does not build the days that they would have. */
 function neglect(hours: readonly number[]): Step[] {
   const kill: Step = { kind: "kill", picks: [true] };
   const compactions = hours.map((_, pick): Step => ({

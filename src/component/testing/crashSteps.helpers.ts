@@ -1,6 +1,7 @@
 /**
- * What can happen to compaction from outside, as data: it is killed between any two of its mutations,
- * runs early, twice or for any hour, finds the clock far ahead, is put right by the safety net.
+ * Everything that can happen to compaction from outside, as data. It is killed between any two of
+ * its mutations. It runs early, twice or for any hour. It finds the clock far ahead. The safety net
+ * repairs it.
  */
 import { makeFunctionReference } from "convex/server";
 import { expect, vi } from "vitest";
@@ -11,7 +12,7 @@ import { api, internal } from "../_generated/api.js";
 import type { Id } from "../_generated/dataModel.js";
 import { advance, type TestBackend } from "./setup.helpers.js";
 
-/** For each pending function, in order and over again, whether it is meant. */
+/** For each pending function, in order and over again, whether the step means it. */
 type Picks = readonly boolean[];
 
 export type Step =
@@ -24,7 +25,10 @@ export type Step =
   | { readonly kind: "compactHour"; readonly pick: number }
   | { readonly kind: "buildDay"; readonly pick: number };
 
-/** Runs of 30 s end between the mutations of a chain, the longest ones behind what settles a month. */
+/**
+ * Durations of passes. Runs of 30 s end between the mutations of a chain, the longest ones after
+ * what settles a month.
+ */
 const durations = [
   30 * SECOND,
   30 * SECOND,
@@ -74,7 +78,7 @@ export interface Disturbed {
   readonly t: TestBackend;
   readonly siteId: string;
   readonly zone: Zone;
-  /** Hours for which compaction may be called, whether they have deltas or not. */
+  /** Hours for which a step may call compaction, whether they have deltas or not. */
   readonly hours: readonly number[];
 }
 
@@ -85,7 +89,7 @@ export async function runStep(site: Disturbed, step: Step): Promise<void> {
     case "pass":
       return await pass(t, step.durationMs);
     case "jump":
-      // What is scheduled still has its time to wait, as when nothing has run for long.
+      // Scheduled functions keep their times, as if nothing had run for long.
       vi.setSystemTime(Date.now() + step.durationMs);
       return;
     case "kill":
@@ -124,7 +128,7 @@ export async function runStep(site: Disturbed, step: Step): Promise<void> {
   }
 }
 
-/** Long spans in long steps: what is due runs, a little later. */
+/** Lets long spans pass in long steps. Functions run a little after they are due. */
 export async function pass(t: TestBackend, durationMs: number): Promise<void> {
   if (durationMs <= 10 * MINUTE) return await advance(t, durationMs);
   const step = durationMs > 2 * DAY ? 2 * HOUR : 10 * MINUTE;
@@ -134,7 +138,7 @@ export async function pass(t: TestBackend, durationMs: number): Promise<void> {
   }
 }
 
-/** Stops pending steps of compaction, all of them unless said otherwise. */
+/** Stops pending steps of compaction, all of them by default. */
 export async function killPending(
   t: TestBackend,
   picks: Picks = [true],
@@ -145,7 +149,7 @@ export async function killPending(
   });
 }
 
-/** Everything that compaction and repairs are made of. */
+/** All functions that compaction and repairs consist of. */
 const killable = /^(compactHour|compactUp|settle|compaction|repairs):/;
 
 async function scheduled(t: TestBackend) {
@@ -191,7 +195,7 @@ async function recover(t: TestBackend, afterMs: number): Promise<void> {
   await advance(t, 3 * MINUTE);
 }
 
-/** The safety net builds what days are over, and later what months have settled. */
+/** Checks that the safety net builds days that are over, and later months that have settled. */
 export async function expectRecovery(site: Disturbed): Promise<void> {
   for (const afterMs of [4 * DAY, 45 * DAY]) {
     await recover(site.t, afterMs);
@@ -200,13 +204,14 @@ export async function expectRecovery(site: Disturbed): Promise<void> {
   }
 }
 
-/** By then the safety net has built a bucket that ended so long ago. */
+/** The time after its end by which the safety net has built a bucket. */
 const builtAfterMs = { day: DAY, month: 10 * DAY } as const;
 
 /**
- * No delta of a closed hour is left, and every hour is in its day and in its month. Two things may be
- * missing, which reports take from finer levels until clean-up asks for them: a dimension of a large
- * bucket whose own build was killed, and a day of a month that is built already.
+ * Checks that no delta of a closed hour is left, and that every hour is in its day and in its
+ * month. Two things may be missing: a dimension of a large bucket whose own build was killed, and a
+ * day of a month that is built already. Reports take them from finer levels until clean-up asks for
+ * them.
  */
 async function expectCompacted({ t, zone }: Disturbed): Promise<void> {
   const rows = await t.run((ctx) => ctx.db.query("rollups").collect());

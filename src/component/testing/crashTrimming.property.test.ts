@@ -1,6 +1,6 @@
 /**
- * Compaction that is killed, repeated and run out of turn where buckets have more keys than they may
- * keep: rows and `other` add up to the truth, and no row is further from it than the bound says.
+ * Compaction is killed, repeated and run out of turn while buckets have more keys than they may
+ * keep. Rows and `other` add up to the truth, and no row is further from it than the bound says.
  */
 import { test, vi } from "vitest";
 import fc from "../../fastCheck.helpers.js";
@@ -33,7 +33,7 @@ import {
 useTestClock();
 
 const DAY_START = Date.UTC(2026, 1, 27);
-/** Of two days of one month and one of the next, all long closed. */
+/** Hours of two days of one month and one of the next, all closed for long. */
 const hours = [0, 1, 5, 24, 49].map((hour) => DAY_START + hour * HOUR);
 const ranges = [
   ...hours.map((from) => ({ from, to: from + HOUR })),
@@ -53,16 +53,16 @@ interface Addition {
   readonly lane: number;
   readonly firstKey: number;
   readonly keys: number;
-  /** Every so many keys one is heavy. */
+  /** One of every `heavyEach` keys is heavy. */
   readonly heavyEach: number;
-  /** Keys of 200 bytes: more than one run of compaction takes. */
+  /** Keys of 200 bytes are more than one run of compaction takes. */
   readonly isLong: boolean;
 }
 /** Late events that change with which page the sessions of an earlier addition began. */
 interface Correction {
   readonly kind: "correct";
   readonly pick: number;
-  /** Of that many keys one. */
+  /** One of every `each` keys is corrected. */
   readonly each: number;
   readonly lane: number;
 }
@@ -119,7 +119,7 @@ test("rows and `other` add up, and no row is further from the truth than its bou
               dimensions.includes("entryPage"),
             );
             const picked = ofSessions[step.pick % ofSessions.length];
-            // Once each: what has been taken back cannot be taken back again.
+            // Corrects each addition only once. What was taken back cannot be taken back again.
             if (!picked) continue;
             additions.splice(additions.indexOf(picked), 1);
             const corrections = correctionsOf(picked, step.each);
@@ -148,7 +148,7 @@ function entriesOf(addition: Addition): Entry[] {
     const number = firstKey + index;
     const weight = number % heavyEach === 0 ? 20 : 1 + (number % 3);
     const key = `/${number}${isLong ? "x".repeat(190) : ""}`;
-    // Some keys pay, some are paid back more than they paid.
+    // Some keys pay. Some get more back than they paid.
     const revenue: Sums = {
       ...(number % 5 === 0 && { "revenue EUR": 300 * ((number % 4) - 1) }),
       ...(number % 7 === 0 && { "revenue USD": number }),

@@ -1,4 +1,6 @@
-/** Cells of many keys, written as folds write them, and what reports may say of them. */
+/**
+ * Cells of many keys, written as folds write them, and the limits of what reports may say of them.
+ */
 import { expect } from "vitest";
 import { unpackTable } from "../../shared/codec/cellCodec.js";
 import {
@@ -37,7 +39,7 @@ export interface Entry {
   readonly sums: Sums;
 }
 
-/** What an entry adds to the overview. */
+/** The part that an entry adds to the overview. */
 function overviewOf({ dimension, sums }: Entry): Sums {
   if (dimension === "page") return sums;
   if (dimension !== "entryPage") return {};
@@ -45,7 +47,7 @@ function overviewOf({ dimension, sums }: Entry): Sums {
   return { sessions, bounces, durationMs };
 }
 
-/** As a fold would, with the hour's compaction arranged. */
+/** Writes entries as a fold would, and arranges the hour's compaction. */
 export async function writeEntries(
   t: TestBackend,
   site: string,
@@ -90,7 +92,7 @@ function revenueIn(sums: Sums) {
 
 type Group = Counted | typeof OVERVIEW;
 
-/** What was added, by hour. */
+/** The entries added so far, by hour. */
 export class Truth {
   readonly #entries: { group: Group; hour: number; key: string; sums: Sums }[] =
     [];
@@ -119,7 +121,10 @@ export class Truth {
   }
 }
 
-/** The overview is exact; rows fall short of the truth by the bound at most, and add up with `other`. */
+/**
+ * Checks that the overview is exact, that rows fall short of the truth by the bound at most, and
+ * that they add up with `other`.
+ */
 export async function expectHonest(
   t: TestBackend,
   siteId: string,
@@ -142,7 +147,10 @@ export async function expectHonest(
   }
 }
 
-/** Rows fall short of the truth by the bound at most, add up with `other`, and no figure but revenue is negative. */
+/**
+ * Checks that rows fall short of the truth by the bound at most, add up with `other`, and that no
+ * figure except revenue is negative.
+ */
 export function expectWithinBounds(
   { dimension, packed, rows, other: shownOther }: Breakdown,
   expected: ReadonlyMap<string, Sums>,
@@ -171,7 +179,7 @@ export function expectWithinBounds(
   }
   const held = [...cells.values(), ...(other ? [other] : [])];
   const earned = [...expected.values()].flatMap((sums) => revenueIn(sums));
-  // No bound says how much of it a row can be short of; nothing of it is lost.
+  // No bound says how much revenue a row can lack. None of it is lost.
   expect(revenueFigures(held.flatMap(({ revenue = [] }) => revenue))).toEqual(
     revenueFigures(earned),
   );

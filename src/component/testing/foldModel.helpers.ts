@@ -1,6 +1,6 @@
 /**
- * A site in memory: the pure core put together as the fold, compaction and the report reader do it,
- * without a database. Property tests drive it and compare it with the reference.
+ * A site in memory. It puts the pure core together as the fold, compaction and the report reader
+ * do, without a database. Property tests drive it and compare it with the reference.
  */
 import {
   emptyTable,
@@ -89,7 +89,7 @@ export class FoldModel {
     this.#zone = zoneOf(site.timeZone);
   }
 
-  /** Appends events to the log; one that is there already is a duplicate. */
+  /** Appends events to the log. An event that is there already is a duplicate. */
   deliver(events: readonly ModelEvent[], lanes: number): void {
     for (const event of events) {
       if (this.#stored.has(event)) continue;
@@ -161,7 +161,7 @@ export class FoldModel {
     });
   }
 
-  /** Deltas in parts of all sizes: into the open part, as a new one, or cut to pieces. */
+  /** Appends deltas in parts of all sizes: into the open part, as a new one, or cut to pieces. */
   #append(bucket: number, tables: CellTables): void {
     for (const some of Object.values(splitUnits(tables))) {
       const open = this.#deltas.find((part) => part.bucket === bucket);
@@ -181,7 +181,7 @@ export class FoldModel {
     }
   }
 
-  /** Moves the deltas of an hour into its block and into the coarser ones that are there. */
+  /** Moves the deltas of an hour into its block and into the coarser ones that exist. */
   compactHour(pick: number): void {
     const hour = this.#deltas[pick % this.#deltas.length]?.bucket;
     if (hour === undefined) return;
@@ -197,7 +197,7 @@ export class FoldModel {
     }
   }
 
-  /** Builds the day or month of some hour from what is finer, unless it is there. */
+  /** Builds the day or month of some hour from finer blocks, unless it exists. */
   build(level: "day" | "month", pick: number): void {
     const hours = [...this.#blocks.hour.keys()];
     const hour = hours[pick % hours.length];
@@ -213,7 +213,7 @@ export class FoldModel {
     this.#write(level, from, tables, level === "month");
   }
 
-  /** Settles an hour or a day: what is negative in it would go into `other`. */
+  /** Settles an hour or a day: negative figures in it would go into `other`. */
   settle(level: "hour" | "day", pick: number): void {
     const blocks = [...this.#blocks[level].values()];
     const block = blocks[pick % blocks.length];
@@ -234,7 +234,7 @@ export class FoldModel {
     this.#blocks[level].set(bucket, { bucket, dims, settled });
   }
 
-  /** As `readReport`: blocks, deltas and raw edges. */
+  /** Reads as `readReport` does: blocks, deltas and raw edges. */
   read(
     group: CellGroup,
     range: Span,
@@ -261,7 +261,7 @@ export class FoldModel {
     }
   }
 
-  /** Visits the coarsest blocks there are. */
+  /** Visits the coarsest blocks that exist. */
   #visit(
     range: Span,
     levels: readonly BucketSize[],

@@ -1,4 +1,7 @@
-/** Loops of lanes that are lost, as where scheduled functions are cancelled by hand or not part of a backup. */
+/**
+ * Loops of lanes that are lost, as if somebody had cancelled scheduled functions, or a backup did
+ * not have them.
+ */
 import type { GenericDataModel, GenericMutationCtx } from "convex/server";
 import { expect } from "vitest";
 import type { TestBackend } from "./setup.helpers.js";
@@ -10,7 +13,7 @@ interface WithComponents {
   ): Promise<Result>;
 }
 
-/** Cancels whatever the loops have scheduled: their next runs and their watchdogs. */
+/** Cancels everything that the loops have scheduled: their next runs and their watchdogs. */
 export async function loseLoops(t: TestBackend): Promise<void> {
   const backend = t as unknown as WithComponents;
   const lost = await backend.runInComponent("batchWorker", async (ctx) => {

@@ -1,6 +1,6 @@
 /**
- * Whoever may see one site may see no other by it: what a call names beside the `siteId`, a key, a person, a run, a
- * letter, a cursor, is that of this site, or is not there.
+ * A caller who may see one site sees no other through it. A call may name a key, a person, a run, a
+ * letter or a cursor besides the `siteId`. It finds only those of its own site.
  */
 import { beforeEach, describe, expect, test } from "vitest";
 import type { FunctionReference } from "convex/server";
@@ -35,7 +35,7 @@ const event = (visitorId: string, at = START - HOUR) => ({
   occurredAt: at,
 });
 
-/** The other site's rows, as they are stored. */
+/** The other site's rows, as stored. */
 async function rowsOfOther(): Promise<unknown> {
   return (await allRows(t)).filter(
     (row) =>
@@ -44,7 +44,7 @@ async function rowsOfOther(): Promise<unknown> {
   );
 }
 
-/** Arguments of the other site that a function may be given. */
+/** Arguments of the other site that a test may give to a function. */
 let foreign: Record<string, unknown>;
 
 beforeEach(async () => {
@@ -94,7 +94,10 @@ type Row = Record<string, unknown>;
 const nothing = { page: [] };
 const range = { from: START - 2 * DAY, to: START };
 
-/** Each call with one of these names something of the other site. What it answers, or the kind of its error. */
+/**
+ * Each call with one of these names something of the other site. The third part is its answer, or
+ * the kind of its error.
+ */
 const calls: [
   name: string,
   module: string,
@@ -172,7 +175,7 @@ describe("by a site's id nothing of another is reached", () => {
         expect(reached).toBe(answer);
       else expect(reached).toMatchObject(answer as object);
       expect(after).toEqual(before);
-      // By its own id it is there: the call above would have found it.
+      // The other site finds it by its own id, so the call above would have found it.
       const own = await run(name, module, { siteId: other.siteId, ...args });
       expect(own).not.toEqual(reached);
     },

@@ -1,4 +1,6 @@
-/** How readers go through pages: one after the other, or all at once, as `usePaginatedQuery` does. */
+/**
+ * Readers that go through pages one after the other, or all at once, as `usePaginatedQuery` does.
+ */
 import { expect } from "vitest";
 import type { ReadPage } from "../lists/lists.helpers.js";
 
@@ -17,7 +19,7 @@ export async function walk(
   sizes: readonly number[],
   options: {
     maximumRowsRead?: number;
-    /** What happens before the next page is asked for. */
+    /** Runs before the reader asks for the next page. */
     between?: (ids: string[]) => Promise<void>;
   } = {},
 ): Promise<{ ids: string[]; pages: HeldPage[] }> {
@@ -29,7 +31,7 @@ export async function walk(
     const numItems = sizes[pages.length % sizes.length] ?? 1;
     const result = await read({ numItems, cursor, ...limits });
     expect(result.ids.length).toBeLessThanOrEqual(numItems);
-    // Nothing asks to split a page that is not pinned: there is no end to split up to.
+    // A page that is not pinned never asks to be split: there is no end to split up to.
     expect(result.splitCursor).toBeUndefined();
     ids.push(...result.ids);
     pages.push({ cursor, numItems, endCursor: result.continueCursor });
@@ -40,7 +42,7 @@ export async function walk(
   throw new Error(`The list has not ended after ${MAX_PAGES} pages.`);
 }
 
-/** Reads pages once more, their ends pinned, each in as many parts as it wants to be split into. */
+/** Reads pages once more, with their ends pinned, each in as many parts as it asks for. */
 export async function readHeld(
   read: ReadPage,
   pages: readonly HeldPage[],

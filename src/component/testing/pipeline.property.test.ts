@@ -1,6 +1,7 @@
 /**
- * The whole way of an event on the real functions, with transaction limits: random arrivals, folds and
- * compaction in between. Figures equal the reference, and compaction never changes an answer.
+ * The whole way of an event on the real functions, with transaction limits: random arrivals, with
+ * folds and compaction in between. Figures equal the reference, and compaction never changes an
+ * answer.
  */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import fc from "../../fastCheck.helpers.js";
@@ -68,7 +69,7 @@ test("reports equal the reference before, during and after compaction", async ()
         lanes: site.lanes,
       });
       const { siteId } = target;
-      // The clock runs behind nothing that is sent: events of the future would be moved.
+      // The clock is never behind an event that is sent: ingest would move events of the future.
       const receivedAt = () => Math.max(Date.now(), site.origin + 9 * HOUR);
       const pick = (indices: number[]) =>
         indices.flatMap((index) => {
@@ -106,12 +107,12 @@ test("reports equal the reference before, during and after compaction", async ()
       }
       await expectCompacted(t, history.later.length);
     }),
-    // Shrinking would repeat a slow run hundreds of times; the seed brings the failure back.
+    // Shrinking would repeat a slow run hundreds of times. The seed brings the failure back.
     { numRuns: 20, endOnFailure: true },
   );
 });
 
-/** Long pauses in long steps: what is due runs, a little later. */
+/** Lets long pauses pass in long steps. Functions run a little after they are due. */
 async function pass(t: TestBackend, durationMs: number): Promise<void> {
   if (durationMs <= 10 * MINUTE) return await advance(t, durationMs);
   const step = durationMs > 2 * DAY ? 2 * HOUR : 10 * MINUTE;
@@ -119,11 +120,14 @@ async function pass(t: TestBackend, durationMs: number): Promise<void> {
     vi.advanceTimersByTime(step);
     await t.finishInProgressScheduledFunctions();
   }
-  // Chains of scheduled functions that began in the last step.
+  // This ends chains of scheduled functions that began in the last step.
   await advance(t, 3 * MINUTE);
 }
 
-/** All deltas are merged; days and, later, months are built of what is not empty. */
+/**
+ * Checks that all deltas are merged, and that days and, later, months are built of blocks that are
+ * not empty.
+ */
 async function expectCompacted(t: TestBackend, stage: number): Promise<void> {
   const rows = await t.run((ctx) => ctx.db.query("rollups").collect());
   const levels = new Set(

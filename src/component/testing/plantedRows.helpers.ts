@@ -1,4 +1,6 @@
-/** Rows of `rollups` as folds and compaction would have written them, without what takes them there. */
+/**
+ * Rows of `rollups` as folds and compaction would have written them, without a fold or compaction.
+ */
 import type { WithoutSystemFields } from "convex/server";
 import {
   cellOf,
@@ -14,7 +16,10 @@ import { packTables } from "../model/rollups/blocks.js";
 import { toStored } from "../model/rollups/storedDims.js";
 import type { TestBackend } from "./setup.helpers.js";
 
-/** Every sum of a key is the number given; every sketch, if there is one, the same. */
+/**
+ * A table in which every sum of a key is the given number, and every sketch, if there is one, is
+ * the same.
+ */
 export function plantedTable(
   group: CellGroup,
   counts: ReadonlyMap<string, number>,

@@ -1,6 +1,6 @@
 /**
- * The reference model: every figure computed by brute force over the distinct accepted events of one
- * site. It shares no code with the implementation, and property tests compare the two.
+ * The reference model: every figure, by brute force over the distinct accepted events of one site.
+ * It shares no code with the implementation, and property tests compare the two.
  */
 import { definitionOf } from "../../shared/dimensions.js";
 import type {
@@ -51,7 +51,7 @@ export function referenceOverview(
   return overviewOf(events, referenceSessions(site, events), from, to);
 }
 
-/** One overview per bucket that overlaps the range, empty ones included. */
+/** One overview for each bucket that overlaps the range, empty ones included. */
 export function referenceTimeseries(
   site: ReferenceSite,
   events: ModelEvent[],
@@ -126,9 +126,10 @@ export function referenceBreakdown(
 }
 
 /**
- * What is wrong with a breakdown, one line per fault, none if it is right. Sums must be equal. Under
- * a session dimension `visitors` may be too high, and a key may linger with visitors alone, because
- * sketches only grow: a late event that changes what a session began with leaves its visitor behind.
+ * The faults of a breakdown, one line for each, none if it is right. Sums must be equal. In a
+ * session dimension `visitors` may be too high, and a key may stay with visitors alone, because
+ * sketches only grow. A late event that changes what a session began with leaves its visitor
+ * behind.
  */
 export function breakdownFaults(
   dimension: Dimension,
@@ -214,7 +215,7 @@ function eventKey(event: ModelEvent, dimension: Dimension): string | undefined {
   }
 }
 
-/** Text, numbers and booleans count under their text; null and nested values do not. */
+/** Text, numbers and booleans count by their text. Null and nested values do not count. */
 function propertyText(event: ModelEvent, key: string): string | undefined {
   const value = event.properties?.find((some) => some.key === key)?.value;
   const isNested = typeof value === "object";

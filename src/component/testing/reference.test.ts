@@ -57,7 +57,7 @@ describe("referenceOverview", () => {
       newVisitors: 3,
       users: 2,
       sessions: 3,
-      // Visitor a twice: once with a single pageview and no custom event, once alone.
+      // Visitor a counts twice: once with a single pageview and no custom event, once alone.
       bounces: 2,
       durationMs: 57 * MINUTE,
     });

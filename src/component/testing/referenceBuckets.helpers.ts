@@ -1,5 +1,5 @@
 /**
- * Hours and days of a time zone found by brute force: walk minute by minute and ask `Intl` what the
+ * Hours and days of a time zone by brute force. It walks minute by minute and asks `Intl` what the
  * clock on the wall says. Tests compare the real buckets with these.
  */
 import { MINUTE } from "../../shared/units.js";
@@ -14,8 +14,8 @@ export interface ReferenceBucket {
 }
 
 /**
- * The start of the bucket into which `at` falls. An hour lasts as long as neither the local hour nor
- * the zone's offset changes, a day as long as the local date does not.
+ * The start of the bucket into which `at` falls. An hour lasts as long as neither the local hour
+ * nor the zone's offset changes. A day lasts as long as the local date does not change.
  */
 export function referenceBucketStart(
   timeZone: string,
@@ -52,7 +52,7 @@ export function referenceBucketEnd(
   return minute;
 }
 
-/** The buckets that overlap `[from, to)`, in order, the first and the last clipped to it. */
+/** The buckets that overlap `[from, to)`, in order. The first and the last are cut to it. */
 export function referenceBuckets(
   timeZone: string,
   interval: ReferenceInterval,
@@ -69,7 +69,10 @@ export function referenceBuckets(
   return buckets;
 }
 
-/** Two neighbouring minutes are in one bucket if and only if their labels are equal. */
+/**
+ * The label of a minute's bucket. Two neighbouring minutes are in one bucket if and only if their
+ * labels are equal.
+ */
 function labelOf(
   timeZone: string,
   interval: ReferenceInterval,

@@ -1,4 +1,4 @@
-/** The brute-force buckets against bounds read off a calendar. */
+/** Compares the brute-force buckets with bounds read off a calendar. */
 import { describe, expect, test } from "vitest";
 import { HOUR, MINUTE } from "../../shared/units.js";
 import { notableInstants } from "./arbitrary.helpers.js";
@@ -19,13 +19,14 @@ describe("referenceBucketStart and referenceBucketEnd", () => {
     ["UTC", "day", "2024-06-01T05:59", "2024-06-01T00:00", 24 * 60],
     ["Asia/Kolkata", "hour", "2024-06-01T05:29", "2024-06-01T04:30", 60],
     ["Asia/Kolkata", "day", "2024-06-01T18:30", "2024-06-01T18:30", 24 * 60],
-    // The clock skips 02:00 to 03:00, then shows it twice.
+    // The clock skips 02:00 to 03:00. Later it shows it twice.
     ["Europe/Berlin", "hour", "2024-03-31T01:10", "2024-03-31T01:00", 60],
     ["Europe/Berlin", "day", "2024-03-31T12:00", "2024-03-30T23:00", 23 * 60],
     ["Europe/Berlin", "hour", "2024-10-27T00:30", "2024-10-27T00:00", 60],
     ["Europe/Berlin", "hour", "2024-10-27T01:30", "2024-10-27T01:00", 60],
     ["Europe/Berlin", "day", "2024-10-27T12:00", "2024-10-26T22:00", 25 * 60],
-    // From 02:00 back to 01:30, which makes 01:00 and half of it again; then from 02:00 to 02:30.
+    // The clock goes from 02:00 back to 01:30, so 01:00 lasts an hour and a half. Later it goes
+    // from 02:00 to 02:30.
     ["Australia/Lord_Howe", "hour", "2024-04-06T14:59", "2024-04-06T14:00", 60],
     ["Australia/Lord_Howe", "hour", "2024-04-06T15:29", "2024-04-06T15:00", 30],
     ["Australia/Lord_Howe", "hour", "2024-04-06T15:30", "2024-04-06T15:30", 60],
@@ -37,7 +38,7 @@ describe("referenceBucketStart and referenceBucketEnd", () => {
       "2024-04-06T13:00",
       24.5 * 60,
     ],
-    // Midnight does not exist, then 23:00 comes twice.
+    // Midnight does not exist. Later 23:00 comes twice.
     [
       "America/Sao_Paulo",
       "day",
@@ -88,7 +89,7 @@ describe("referenceBucketStart and referenceBucketEnd", () => {
         if (index > 0) expect(start).toBe(buckets[index - 1]?.to);
       }
     }
-    // Every day is whole hours.
+    // Every day consists of whole hours.
     const starts = new Set(hours.map((bucket) => bucket.start));
     for (const { start } of days.slice(1)) expect(starts).toContain(start);
   });

@@ -9,7 +9,7 @@ export const minute = (minutes: number) => START + toMs(minutes);
 
 type Fields = Partial<ModelEvent>;
 
-/** A pageview of visitor `a` by a client, unless told otherwise. */
+/** A pageview of visitor `a` by a client, unless `fields` say otherwise. */
 export function event(at: number, fields: Fields = {}): ModelEvent {
   return {
     type: "pageview",

@@ -1,4 +1,4 @@
-/** Where a visit came from, by brute force. Part of the reference model (`reference.helpers.ts`). */
+/** The origin of a visit, by brute force. Part of the reference model (`reference.helpers.ts`). */
 import type { ModelEvent } from "../../shared/event/event.js";
 import type {
   ReferenceChannelInput,
@@ -9,7 +9,10 @@ interface Rule {
   channelOf?: (values: ReferenceChannelInput) => string | undefined;
 }
 
-/** All that the reference knows of the world: what random events are made of (`arbitraryEvent.helpers.ts`). */
+/**
+ * Everything that the reference knows of the world: the names of which random events consist
+ * (`arbitraryEvent.helpers.ts`).
+ */
 const names: Record<string, string> = {
   "google.com": "Google",
   google: "Google",
@@ -30,7 +33,10 @@ const fields = [
   "content",
 ] as const;
 
-/** The origin that the run's earliest page views have, or its earliest events where it has no page view. */
+/**
+ * The origin that the run's earliest page views have, or its earliest events if it has no page
+ * view.
+ */
 export function referenceOrigin(
   rule: Rule,
   run: readonly ModelEvent[],
@@ -48,7 +54,7 @@ export function referenceOrigin(
   return origin;
 }
 
-/** A text that sorts as the fields do one by one, and a field that is absent behind every value. */
+/** A text that sorts as the fields do one by one. An absent field comes after every value. */
 function sortable(origin: ReferenceOrigin): string {
   return fields.map((field) => `${origin[field] ?? "\uffff"}\u0000`).join("");
 }

@@ -1,6 +1,6 @@
 /**
- * Which events a removal takes, by brute force. Part of the reference model (`reference.helpers.ts`): it shares no
- * code with the implementation.
+ * The events that a removal takes, by brute force. Part of the reference model
+ * (`reference.helpers.ts`). It shares no code with the implementation.
  */
 import type { ModelEvent } from "../../shared/event/event.js";
 

@@ -1,6 +1,6 @@
 /**
- * Revenue in the reference model: each currency is a figure of its own, named `revenue EUR`, so that it is
- * compared like any other. Shares no code with the implementation.
+ * Revenue in the reference model. Each currency is a figure of its own, named `revenue EUR`, so
+ * that tests compare it like any other. It shares no code with the implementation.
  */
 export type RevenueName = `revenue ${string}`;
 export type RevenueFigures = { [name: RevenueName]: number };
@@ -10,7 +10,7 @@ interface Money {
   currency: string;
 }
 
-/** The sum of each currency; those that come to nothing are left out. */
+/** The sum of each currency, without those that come to nothing. */
 export function revenueFigures(
   moneys: readonly (Money | undefined)[],
 ): RevenueFigures {

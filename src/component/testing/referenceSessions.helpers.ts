@@ -1,5 +1,5 @@
 /**
- * Sessions by brute force: sort each visitor's client events and cut them into runs. Part of the
+ * Sessions by brute force: sorts each visitor's client events and cuts them into runs. Part of the
  * reference model (`reference.helpers.ts`).
  */
 import type { Dimension } from "../../shared/dimensions.js";
@@ -15,7 +15,7 @@ export interface ReferenceSite {
   timeZone: string;
   sessionTimeoutMs: number;
   sessionRule: "gap" | "window";
-  /** The rule under test for `channel`; without it no session has a channel. */
+  /** The rule under test for `channel`. Without it no session has a channel. */
   channelOf?: (values: ReferenceChannelInput) => string | undefined;
 }
 
@@ -23,10 +23,10 @@ export type ReferenceChannelInput = Partial<
   Record<"referrer" | "source" | "medium" | "campaign" | "clickId", string>
 >;
 
-/** What a session began with. */
+/** The values that a session began with. */
 export type ReferenceSessionValues = Partial<Record<FirstValueField, string>>;
 
-/** Where a session came from; empty: it came by itself. */
+/** The origin of a session. Empty: it came by itself. */
 export type ReferenceOrigin = Partial<
   Record<"channel" | "clickId" | OriginField, string>
 >;
@@ -38,12 +38,12 @@ export interface ReferenceSession {
   pageviews: number;
   /** Pageviews, custom events and identifies. */
   events: number;
-  /** Less those that say that they are not interactive. */
+  /** The custom events, without those that say that they are not interactive. */
   customEvents: number;
   values: ReferenceSessionValues;
   origin: ReferenceOrigin;
   exitPage?: string;
-  /** By currency; absent where there is none. */
+  /** By currency. Absent if there is none. */
   revenue?: { amount: number; currency: string }[];
 }
 
@@ -97,7 +97,7 @@ export function referenceSessionKey(
   }
 }
 
-/** The items by key, less those that have none. */
+/** The items by key, without those that have none. */
 export function groupBy<Item>(
   items: Item[],
   keyOf: (item: Item) => string | undefined,
@@ -181,7 +181,7 @@ function inOrder(
   return found.map(({ value }) => value);
 }
 
-/** The record less the fields that are undefined. */
+/** The record without the fields that are undefined. */
 function defined(
   values: Record<string, string | undefined>,
 ): Record<string, string> {

@@ -1,4 +1,4 @@
-/** The reference model's sessions against some cut by hand. */
+/** Compares the reference model's sessions with some cut by hand. */
 import { describe, expect, test } from "vitest";
 import { HOUR, MINUTE } from "../../shared/units.js";
 import type { ModelEvent } from "../../shared/event/event.js";

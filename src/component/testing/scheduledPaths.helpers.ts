@@ -1,9 +1,10 @@
 /**
- * The functions that a deployment stores by their path: it schedules them, or has handed them to a worker or a cron.
- * After the first release none of them may move without the steps in `docs/scheduled-paths.md`.
+ * The functions whose path a deployment stores: it schedules them, or has given them to a worker or
+ * a cron. After the first release none of them may move without the steps in
+ * `docs/scheduled-paths.md`.
  */
 
-/** By room, and as the platform writes a path. */
+/** The paths by room, as the platform writes them. */
 export const scheduledPaths = [
   "deadLetters/deadLetterCounts:ask",
   "deadLetters/deadLetterCounts:count",

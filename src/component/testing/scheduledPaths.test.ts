@@ -1,7 +1,8 @@
 // @vitest-environment node
 /**
- * Scheduled paths are stored data. This test finds them in the source: any reference to a function of the component
- * may reach the database, unless it is the first argument of `runQuery`, `runMutation` or `runAction`.
+ * Scheduled paths are stored data. This test finds them in the source. Any reference to a function
+ * of the component may reach the database, unless it is the first argument of `runQuery`,
+ * `runMutation` or `runAction`.
  */
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
@@ -21,13 +22,13 @@ const modulePaths = new Set(
 );
 
 const callers = ["runQuery", "runMutation", "runAction"];
-/** Compaction keeps its parts in a list and calls each of them: it does not schedule this one. */
+/** Compaction keeps its parts in a list and calls each of them. It does not schedule this one. */
 const calledFromList = ["rollups/settle:settleMissed"];
 
 /** Names that a file takes out of `internal` or `api`, with the path that each stands for. */
 type Bindings = ReadonlyMap<string, readonly string[]>;
 
-/** The path behind `internal` or `api`; null for any other expression. */
+/** The path behind `internal` or `api`. Null for any other expression. */
 function pathOf(node: ts.Expression, bindings: Bindings): string[] | null {
   if (ts.isPropertyAccessExpression(node)) {
     const path = pathOf(node.expression, bindings);
@@ -84,7 +85,7 @@ function storedPaths(source: string, isModule: (path: string) => boolean) {
     const path = isUse ? pathOf(node, bindings) : null;
     const module = path?.slice(0, -1).join("/") ?? "";
     const name = path?.at(-1);
-    // A room and a public module may share a name: then the path may lead to a module of the room.
+    // A room and a public module may share a name. Then the path may lead to a module of the room.
     if (
       name === undefined ||
       !isModule(module) ||

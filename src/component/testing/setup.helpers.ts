@@ -1,5 +1,5 @@
 /// <reference types="vite/client" />
-/** The component on its own, as the root of a test, with what it uses inside. */
+/** The component on its own, as the root of a test, with the components it uses inside. */
 import batchWorker from "@convex-dev/batch-worker/test";
 import rateLimiter from "@convex-dev/rate-limiter/test";
 import { convexTest } from "convex-test";
@@ -26,7 +26,7 @@ export function initConvexTest() {
 }
 export type TestBackend = ReturnType<typeof initConvexTest>;
 
-/** A fixed moment: no calendar date decides a result. */
+/** A fixed moment, so that no calendar date decides a result. */
 export const START = Date.UTC(2026, 2, 2, 9, 30);
 
 /** The tests of a file own the clock, which starts at `START` for each. */
@@ -41,8 +41,8 @@ export function useTestClock(): void {
 }
 
 /**
- * Counts by sample note no small number of events unless the test says so: otherwise one run in a
- * hundred of a test that sends a single event has a row more.
+ * Turns chance off: counts by sample note no small number of events unless the test says so.
+ * Otherwise one run in a hundred of a test that sends a single event would have one more row.
  */
 export function useNoChance(): (random: number) => void {
   const chance = (random: number) =>
@@ -54,7 +54,7 @@ export function useNoChance(): (random: number) => void {
   return chance;
 }
 
-/** A site with one key of each kind, and short hands for what tests do with it. */
+/** A site with one key of each kind, and shortcuts for what tests do with it. */
 export async function initSite(
   t: TestBackend,
   settings: Partial<SiteSettings> = {},
@@ -75,7 +75,7 @@ export async function initSite(
   return {
     siteId,
     hashes,
-    /** Sends events, as under the secret key unless said otherwise, and as an import where they can be one. */
+    /** Sends events, by default under the secret key, and as an import if they can be one. */
     async send(events: IncomingEvent[], extra: Extra = {}) {
       const result = await t.mutation(api.ingest.ingest, {
         siteId,
@@ -92,7 +92,7 @@ export async function initSite(
   };
 }
 
-/** Every one of them says when it happened. */
+/** Whether every one of them says when it happened. */
 function isHistory(events: readonly IncomingEvent[]): boolean {
   return events.every(
     ({ occurredAt }) => occurredAt !== undefined && occurredAt <= Date.now(),
@@ -133,8 +133,10 @@ export async function allRows(
 }
 
 /**
- * Cancels pending functions of a room, a module of it, or one function: the call is lost. Returns how many there were.
- * @throws where no function that is scheduled has a path that begins so
+ * Cancels pending functions of a room, a module of it, or one function, so that the call is lost.
+ * Returns how many there were.
+ *
+ * @throws if no scheduled function has a path that begins so
  */
 export async function losePending(
   t: TestBackend,
@@ -153,7 +155,7 @@ export async function losePending(
   });
 }
 
-/** Runs whatever is due until then: folds, compaction, watchdogs. */
+/** Runs everything that is due until then: folds, compaction, watchdogs. */
 export async function advance(
   t: Pick<TestBackend, "finishInProgressScheduledFunctions">,
   durationMs: number,

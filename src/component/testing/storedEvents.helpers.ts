@@ -1,7 +1,7 @@
 /**
- * Stored events as released versions have written them, one of each type with every field that it had.
- * They are what databases hold: a field that is renamed or changes its type loses them. A new version
- * with other fields adds its own; what is here is never edited.
+ * Stored events as released versions have written them, one of each type with every field that it
+ * had. Databases hold such rows, and would lose a field that is renamed or changes its type. A new
+ * version with other fields adds its own. Nobody edits those that are here.
  */
 import { START } from "./setup.helpers.js";
 

@@ -1,4 +1,4 @@
-/** What every released version has stored is read and counted by this one. */
+/** This version reads and counts what every released version has stored. */
 import { describe, expect, test } from "vitest";
 import type { Dimension } from "../../shared/dimensions.js";
 import { HOUR, MINUTE } from "../../shared/units.js";
