@@ -1,6 +1,6 @@
 /**
- * The gauge of a site's dead letters, and the request for a new count. A module apart from the
- * counting, so that folds need not evaluate that.
+ * The gauge of a site's dead letters, and the request for a new count. It is not part of the
+ * module that counts, so that folds need not evaluate that.
  */
 import type { DeadLetterDepth } from "../../shared/api/deadLetters.js";
 import { internal } from "../_generated/api.js";

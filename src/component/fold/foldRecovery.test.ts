@@ -151,8 +151,8 @@ describe("a fold that fails as a whole", () => {
     expect(letters).toHaveLength(1);
     expect(letters[0]?.error).toContain("set aside untried");
     expect(letters[0]?.reason).toBe("outOfTime");
-    // The lane has moved, so the next event gets its own tries; the first is retried apart from the
-    // lane.
+    // The lane has moved, so the next event gets its own tries. A retry outside the lane folds the
+    // first.
     await advance(t, 5 * MINUTE);
     expect(await tables(t)).toMatchObject({ deadLetters: 0, sessions: 1 });
     faults.throwsAtLook = Infinity;

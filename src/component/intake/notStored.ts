@@ -1,6 +1,6 @@
 /**
  * Events that came in and that the log does not hold. A request inserts one small row, and the
- * site's usage worker adds it to its day. A module apart from the reports of usage, so that ingest
+ * site's usage worker adds it to its day. It is not part of the reports of usage, so that ingest
  * need not evaluate those.
  */
 import { ping } from "@convex-dev/batch-worker";

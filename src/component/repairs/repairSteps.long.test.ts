@@ -202,7 +202,7 @@ test("a repair that is given up once its raw events are gone leaves day and mont
     siteId: site.siteId,
     visitorId: "visitor 1",
   });
-  // The first day is done but for its month, which it leaves to the second.
+  // The first day is done except its month, which it leaves to the second.
   for (let steps = 0; (await repairsOf(t)).length > 1 && steps < 50; steps++) {
     await step(t);
   }
@@ -225,8 +225,7 @@ test("a repair that is given up once its raw events are gone leaves day and mont
   });
   await repaired(t);
   const whole = { from: Date.UTC(2026, 2, 1), to: Date.UTC(2026, 3, 1) };
-  // Of the two events of the person, the one whose hour could not be counted stays, as an anonymous
-  // sum.
+  // The person had two events. The one whose hour could not be counted stays, as an anonymous sum.
   expect(await overview(whole.from, whole.to)).toMatchObject({ events: 15 });
 });
 

@@ -1,4 +1,7 @@
-/** Folds still write the hour of `now` and the one before it. A report that ends in one of them counts it whole. */
+/**
+ * Folds still write the hour of `now` and the one before it. A report that ends in one of them
+ * counts it whole.
+ */
 import { expect, test } from "vitest";
 import { HOUR, MINUTE } from "../../shared/units.js";
 import { api } from "../_generated/api.js";

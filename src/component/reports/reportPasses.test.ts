@@ -92,7 +92,7 @@ describe("a pass", () => {
     expect(await losePending(t, EXPIRED)).toBe(1);
     expect(await accepts(pass)).toBe(false);
     expect(await issue()).toEqual({});
-    // The next look, or another start, mends it.
+    // The next look, or another start, repairs it.
     await look();
     expect(await accepts(await newPass())).toBe(true);
     expect(await accepts(pass)).toBe(false);

@@ -55,7 +55,7 @@ type GroupReader = WantedCells & Reader;
 /**
  * Adds the range's cells to the tables of every group. All groups share one budget. Returns what
  * could not be counted exactly.
- * @param limits of raw edges
+ * @param limits the limits of raw edges
  * @throws a Footfall error `invalidRange`
  */
 export async function readReport(

@@ -28,7 +28,10 @@ export function checkDimension(
   );
 }
 
-/** @throws a Footfall error `invalidArgument` where there are too many, one comes twice or is unknown */
+/**
+ * Checks the dimensions of a report.
+ * @throws a Footfall error `invalidArgument` if there are too many, or one is repeated or unknown
+ */
 export function checkDimensions(
   site: Site,
   dimensions: readonly Dimension[],

@@ -4,7 +4,10 @@ import { EARLIEST_IMPORT } from "../../shared/event/imports.js";
 import { DAY, SECOND } from "../../shared/units.js";
 import type { Span } from "../model/rollups/rangePlan.js";
 
-/** A range may end 100 years after 1970: nobody has later events, and walking further would only cost time. */
+/**
+ * Bounds the end of a range to 100 years after 1970. Nobody has later events, and a longer walk
+ * would only cost time.
+ */
 const MAX_RANGE_MS = 100 * 366 * DAY;
 
 export interface ReportRange extends Span {

@@ -4,13 +4,19 @@ import { defaultSiteSettings } from "../../shared/site/site.js";
 import type { Doc } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
 
-/** Null for an unknown or malformed id, and that of a site that is being deleted: its rows go with it. */
+/**
+ * The site with this id. Null if the id is unknown or malformed, or the site is being deleted,
+ * because its rows are deleted with it.
+ */
 export async function findSite(ctx: QueryCtx, siteId: string) {
   const id = ctx.db.normalizeId("sites", siteId);
   return siteOf(id && (await ctx.db.get("sites", id)));
 }
 
-/** A stored site with defaults for the settings that are younger than it; null where it is being deleted. */
+/**
+ * A stored site, with defaults for the settings that are newer than the site. Null if it is being
+ * deleted.
+ */
 export function siteOf(row: Doc<"sites"> | null) {
   if (!row || row.status === "deleting") return null;
   return { ...defaultSiteSettings, ...row, status: row.status };

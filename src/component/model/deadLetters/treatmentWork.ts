@@ -1,4 +1,4 @@
-/** What an operator wants done about dead letters, and how far that is. */
+/** The treatment of dead letters that an operator asked for, and how far it is. */
 import { v, type Infer } from "convex/values";
 import { vDeadLetterState } from "../../../shared/api/deadLetters.js";
 import { literals } from "../../../shared/validators.js";

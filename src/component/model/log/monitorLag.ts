@@ -1,6 +1,6 @@
 /**
- * The time until a failed fold is tried again. A module apart from the plan of a fold: waking a
- * lane needs this alone.
+ * The time until a failed fold is tried again. It is not part of the plan of a fold, because
+ * waking a lane needs only this.
  */
 import { MINUTE, SECOND } from "../../../shared/units.js";
 

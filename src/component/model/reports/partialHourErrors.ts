@@ -49,7 +49,7 @@ export class SumError {
     return this.#most + this.#excess;
   }
 
-  /** @param left what remains of a key after the subtraction of `elsewhere` */
+  /** @param left the rest of a key after the subtraction of `elsewhere` */
   compare(left: Cell, elsewhere: Cell, here: Cell): void {
     const { outside, isCounted } = this.#counts;
     for (const index of this.#counted) {
@@ -100,7 +100,7 @@ export class VisitorError {
 
   /**
    * The sketches of a key in the partial hour.
-   * @param left what remains of the key's sums
+   * @param left the rest of the key's sums
    */
   visitorsOf(left: Cell, { counted, off, met }: KeyCells): Sketch[] {
     const { precision } = this.#layout;
