@@ -13,7 +13,6 @@ const { plainWords } = await tsImport(
 const NOT_YET_IN_PLAIN_WORDS = [
   "README.md",
   "docs/**",
-  "src/component/**",
   "src/react/**",
   "src/shared/**",
 ];
