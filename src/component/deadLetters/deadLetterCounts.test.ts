@@ -297,7 +297,7 @@ test("is counted anew by the cron once it is an hour old", async () => {
   const { siteId } = await initSite(t, ZONED);
   const id = await insertLetter(t, siteId, {}, { quarantinedAt: START });
   await t.mutation(internal.deadLetters.deadLetterCounts.count, { siteId });
-  // By one who does not ask for a count.
+  // Somebody deletes it who does not ask for a count.
   await t.run((ctx) => ctx.db.delete("deadLetters", id));
   for (const [ageMs, quarantined] of [
     [HOUR, 1],

@@ -300,7 +300,7 @@ describe("events of a group", () => {
         .unique();
       return event!;
     });
-    // As if it had been folded again and again: it goes by its letter.
+    // This is as if it had been folded again and again. The letter decides.
     await t.run((ctx) =>
       ctx.db.insert("deadLetters", {
         siteId,

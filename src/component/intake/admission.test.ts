@@ -166,7 +166,7 @@ describe("the backlog", () => {
     expect(await outcome()).toBe(false);
     await pile(t, siteId, 200);
     expect(await outcome()).toBe("overloaded");
-    // Behind the pile, so that the fold passes it.
+    // They come after the pile, so that the fold passes it.
     await site.send(views(1));
     await foldAll(t);
     expect(await outcome()).toBe(false);

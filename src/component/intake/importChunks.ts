@@ -154,7 +154,7 @@ function checkRows({ rows, rowsInChunk }: ChunkPiece, events: number): number {
 /** Events of an import that a transaction has stored. */
 interface Brought {
   siteId: Id<"sites">;
-  /** null: the import has no `importId`. */
+  /** Null: the import has no `importId`. */
   of: { run: Id<"imports">; piece: ChunkPiece } | null;
   /** Number of events that the transaction was given. */
   given: number;

@@ -35,7 +35,7 @@ export async function countNotStored(
   }
 }
 
-/** The same without waking the worker. Returns whether there is anything to add up. */
+/** Does the same without waking the worker. Returns whether there is anything to add up. */
 export async function noteNotStored(
   ctx: MutationCtx,
   siteId: Id<"sites">,

@@ -35,7 +35,7 @@ const limiter = new RateLimiter(components.rateLimiter);
 
 export interface Sender {
   site: Site;
-  /** null: the app's own client. The rate of a public key bounds it. */
+  /** Null: the app's own client. The rate of a public key bounds it. */
   keyId: string | null;
   /** Sent under a secret key. */
   trusted: boolean;

@@ -36,7 +36,7 @@ const LANE_SEED = 0x1a9e;
 export interface StoredEvents {
   accepted: number;
   duplicates: number;
-  /** By position among the given events. */
+  /** In the order of the given events. */
   rejected: Rejection[];
   excluded: ExcludedEvents;
   /** Events that are repeated by one with `repeatOf`. */

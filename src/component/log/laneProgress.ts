@@ -12,7 +12,7 @@ import type { RunOutcome } from "../model/log/runOutcome.js";
 /** The position of a lane that has not folded yet: before every commit. */
 export const BEGINNING = { seq: 0n, after: 0 };
 
-/** Null before the lane's first fold. */
+/** The row is missing before the lane's first fold. */
 export type Progress = Doc<"laneProgress"> | null;
 
 /** The progress of every lane that has folded, is stuck or failing, at most one row for each. */

@@ -68,7 +68,7 @@ export async function laneStatus(
   return (await workerStatus(ctx, siteId, lane)) ?? "idle";
 }
 
-/** Null while nothing has ever woken the lane. */
+/** The status of the lane's worker. Null: nothing has ever woken the lane. */
 async function workerStatus(ctx: QueryCtx, siteId: Id<"sites">, lane: number) {
   const status = await ctx.runQuery(components.batchWorker.lib.status, {
     name: laneName(siteId, lane),

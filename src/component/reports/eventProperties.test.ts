@@ -94,7 +94,7 @@ const arbitraryEvent: fc.Arbitrary<IncomingEvent> = fc
     ...(value !== undefined && { properties: [{ key, value }] }),
   }));
 
-/** By brute force: the rows in order, and how many events of the name there are. */
+/** The rows in order, and the number of events of the name, by brute force. */
 function expected(events: IncomingEvent[], eventName: string) {
   const own = events.filter((event) =>
     eventName === "pageview"

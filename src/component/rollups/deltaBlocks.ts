@@ -151,7 +151,7 @@ export async function hasDeltas(
   return (await blocksIn(ctx, range).first()) !== null;
 }
 
-/** As `hasDeltas`, for one hour. */
+/** Does what `hasDeltas` does, for one hour. */
 export function hasDeltasOf(
   { ctx, site }: Scope,
   hour: number,

@@ -35,7 +35,7 @@ export async function requireSite(
   });
 }
 
-/** Null for an unknown slug, and that of a site that is being deleted. */
+/** The site with this slug. Null if the slug is unknown, or the site is being deleted. */
 export async function findSiteOfSlug(
   ctx: QueryCtx,
   slug: string,

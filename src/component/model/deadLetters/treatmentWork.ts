@@ -6,7 +6,7 @@ import { literals } from "../../../shared/validators.js";
 export const vTreatmentWork = v.object({
   treatment: literals(["retry", "discard"]),
   state: v.optional(vDeadLetterState),
-  /** Those that are left; absent: all. */
+  /** The letters that are left. Absent: all. */
   ids: v.optional(v.array(v.id("deadLetters"))),
   /** How far the list of all is done. */
   cursor: v.optional(v.string()),

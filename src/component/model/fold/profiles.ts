@@ -16,7 +16,7 @@ export interface Profile extends Memberships {
 export interface Memberships {
   /** Ids, sorted. */
   groups?: string[];
-  /** Those among them that a server named, sorted. */
+  /** The groups among them that a server named, sorted. */
   serverGroups?: string[];
 }
 

@@ -36,7 +36,7 @@ const optionalText = v.optional(v.string());
 export const vOrigin = v.object({
   /** When the event happened that it is from. */
   at: v.number(),
-  /** That event is no page view: any page view of the session goes before it. */
+  /** The event is no page view. Any page view of the session goes before it. */
   isOther: v.optional(v.literal(true)),
   /** Absent: Direct. */
   channel: optionalText,

@@ -122,7 +122,7 @@ export function keptText(text: string, own: OwnPages): string {
   return text.replace(/\S+/g, (sent) =>
     wordsOf(sent)
       .map((word) => {
-        // Behind a query there is no telling where it ends.
+        // Nothing shows where a query ends.
         const end = /[?#]/.test(word) ? word.length : endOf(word);
         const [inner, closing] = [word.slice(0, end), word.slice(end)];
         return withoutTokens(keptWord(inner, own)) + closing;

@@ -215,7 +215,7 @@ test("trimmed hours and sides that are read in part: within what is said, never 
           });
         }
         if (!isWhole) return;
-        // With `other`, all is there and nothing twice.
+        // With `other`, everything is there once.
         const cells = [
           ...table.cells.values(),
           ...(table.other ? [table.other] : []),

@@ -72,11 +72,11 @@ export class SumError {
 
 /** The cells of one key. */
 interface KeyCells {
-  /** In the whole hour. */
+  /** The cell of the whole hour. */
   counted: Cell;
-  /** In the rest of the hour. */
+  /** The cell of the rest of the hour. */
   off: Cell;
-  /** In the partial hour, as far as it was read. */
+  /** The cell of the partial hour, as far as the report has read it. */
   met: Cell;
 }
 

@@ -30,7 +30,7 @@ export interface PlanOptions {
 
 export interface LevelSpans {
   readonly level: BucketSize;
-  /** In order. Each has whole buckets of the level. */
+  /** The spans in order. Each has whole buckets of the level. */
   readonly spans: readonly Span[];
 }
 
