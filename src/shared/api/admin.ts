@@ -52,38 +52,46 @@ export const adminApi = {
     args: { siteId: v.string() },
     returns: v.array(vKeySummary),
   },
-  /** For an operator who looks: as a subscription it would re-run with every event. */
+  /**
+   * Reports the intake of one site. Call it when an operator looks. A subscription re-runs with
+   * every event.
+   */
   getHealth: {
     args: { siteId: v.string(), now: v.number() },
     returns: vHealth,
   },
   startFolds: { args: { siteId: v.string() }, returns: v.null() },
   stopFolds: { args: { siteId: v.string() }, returns: v.null() },
-  /** Of the days that begin in the range, and the one in which it begins. */
+  /** Usage of the days that begin in the range, and of the day in which the range begins. */
   getUsage: {
     args: { siteId: v.string(), from: v.number(), to: v.number() },
     returns: v.array(vUsageDay),
   },
-  /** Runs of imports, the last opened first. */
+  /** Lists the runs of imports, in descending order of their opening. */
   listImports: {
     args: { siteId: v.string(), paginationOpts: paginationOptsValidator },
     returns: vImportPage,
   },
-  /** The run is whole: it takes no new rows, and its events are kept no longer than others. Twice changes nothing. */
+  /**
+   * Completes the run. It takes no more rows, and its events are kept as long as other events. A
+   * second call changes nothing.
+   */
   closeImport: {
     args: { siteId: v.string(), importId: v.string() },
     returns: v.null(),
   },
-  /** Of all sites; one is paused by `updateSite {status: "paused"}`. */
+  /** Pauses the intake of all sites. `updateSite {status: "paused"}` pauses one site. */
   pauseIntake: { args: {}, returns: v.null() },
   resumeIntake: { args: {}, returns: v.null() },
-  /** Makes keys for passes to reports, from now on one an hour. Twice changes nothing. */
+  /** Starts to make one key an hour for passes to reports. A second call changes nothing. */
   startReportPasses: { args: {}, returns: v.null() },
-  /** All passes are refused from now on, and no new ones made. */
+  /** Rejects all passes from this call on, and makes no more. */
   stopReportPasses: { args: {}, returns: v.null() },
-  /** All passes are refused from now on; viewers who may see the reports get new ones by themselves. */
+  /**
+   * Rejects all existing passes. The dashboards of viewers who may see the reports fetch new ones.
+   */
   revokeReportPasses: { args: {}, returns: v.null() },
-  /** Newest failure first. */
+  /** Lists dead letters, the newest failure first. */
   listDeadLetters: {
     args: {
       siteId: v.string(),
@@ -92,31 +100,31 @@ export const adminApi = {
     },
     returns: vDeadLetterPage,
   },
-  /** Once the cause is mended. */
+  /** Retries dead letters. Call it once the cause is fixed. */
   retryDeadLetters: {
     args: {
       siteId: v.string(),
-      /** Default: all of the site, active and quarantined. */
+      /** Default: all dead letters of the site, active and quarantined. */
       deadLetterIds: v.optional(v.array(v.string())),
     },
     returns: v.object({
-      /** Letters that are due now, by this call. */
+      /** Dead letters that this call has made due. */
       reset: v.number(),
       /** The rest follows in the background. */
       hasMore: v.boolean(),
     }),
   },
-  /** Gives the events up: they are deleted, and no report has counted them. */
+  /** Gives up dead letters and deletes their events. No report has counted them. */
   discardDeadLetters: {
     args: {
       siteId: v.string(),
-      /** Default: all of the site. */
+      /** Default: all dead letters of the site. */
       deadLetterIds: v.optional(v.array(v.string())),
-      /** Only those in this state. */
+      /** Discards only dead letters in this state. */
       state: v.optional(vDeadLetterState),
     },
     returns: v.object({
-      /** Letters and events deleted by this call. */
+      /** Dead letters that this call has deleted, each with its event. */
       discarded: v.number(),
       /** The rest follows in the background. */
       hasMore: v.boolean(),
@@ -125,19 +133,19 @@ export const adminApi = {
   cleanupSite: {
     findsSiteBySlug: true,
     args: {
-      /** Either of the two. */
+      /** Give either `siteId` or `slug`. */
       siteId: v.optional(v.string()),
       slug: v.optional(v.string()),
-      /** Rows deleted at most, 1 to 2,000, default 1,000. */
+      /** Limit of deleted rows, 1 to 2,000, default 1,000. */
       limit: v.optional(v.number()),
-      /** Goes on in the background until nothing is left to delete. */
+      /** Continues in the background until nothing is left to delete. */
       runUntilComplete: v.optional(v.boolean()),
     },
     returns: vCleanedUp,
   },
   pruneExpired: {
     args: {
-      /** Rows deleted at most, 1 to 2,000, default 1,000. */
+      /** Limit of deleted rows, 1 to 2,000, default 1,000. */
       limit: v.optional(v.number()),
     },
     returns: vPruned,
@@ -145,44 +153,46 @@ export const adminApi = {
   eraseVisitor: {
     args: {
       siteId: v.string(),
-      /** Either of the two. */
+      /** Give either `visitorId` or `userId`. */
       visitorId: v.optional(v.string()),
-      /** With every browser or device on which only this user was seen. */
+      /** Erases the user, with every browser or device on which only this user was seen. */
       userId: v.optional(v.string()),
-      /** Only says what would go. */
+      /** Only counts the rows that the call would delete. */
       preview: v.optional(v.boolean()),
     },
     returns: vErasure,
   },
-  /** All that is stored of a person, as lines of JSON. */
+  /** Exports all that is stored about a person, as lines of JSON. */
   exportVisitor: {
     args: {
       siteId: v.string(),
-      /** Either of the two. */
+      /** Give either `visitorId` or `userId`. */
       visitorId: v.optional(v.string()),
       userId: v.optional(v.string()),
       paginationOpts: paginationOptsValidator,
     },
     returns: vPersonExport,
   },
-  /** Deletes all that is said of a group, and who belongs to it. */
+  /**
+   * Deletes a group: its description, its members' links to it, and the events that described it.
+   */
   deleteGroup: {
     args: { siteId: v.string(), groupId: v.string() },
     returns: vDeletedGroupRows,
   },
-  /** Those of the range for which every condition holds that is given: at least one. */
+  /** Deletes the events of the range for which every given condition holds. Give at least one. */
   deleteEvents: {
     args: {
       siteId: v.string(),
       from: v.number(),
       to: v.number(),
       ...removalConditions,
-      /** Only says what would go. */
+      /** Only counts the events that the call would delete. */
       preview: v.optional(v.boolean()),
     },
     returns: vDeletedEvents,
   },
-  /** Takes back the run that requests name by `importId`. */
+  /** Takes back all events of the run that requests name with `importId`. */
   undoImport: {
     args: { siteId: v.string(), importId: v.string() },
     returns: vUndoneImport,
@@ -190,7 +200,7 @@ export const adminApi = {
   auditBuckets: {
     args: {
       siteId: v.string(),
-      /** Hours to look at, drawn at random: 1 to 200, default 24. */
+      /** Number of hours to audit, drawn at random: 1 to 200, default 24. */
       sample: v.optional(v.number()),
     },
     returns: vAudit,

@@ -1,8 +1,9 @@
 /**
- * How an entry of an API table says which site it is about. With a `siteId` that every call has it is that site;
- * with neither that nor this mark it is the deployment with all of its sites.
+ * Says how an entry of an API table names its site. If every call has a `siteId`, the entry is
+ * about that site. With neither a `siteId` nor this mark, it is about the deployment with all its
+ * sites.
  */
 export interface FindsSiteBySlug {
-  /** `slug` may name the site in place of `siteId`: one that is there, unlike that of `createSite`. */
+  /** `slug` may name the site instead of `siteId`. The site exists, unlike that of `createSite`. */
   readonly findsSiteBySlug?: true;
 }

@@ -1,20 +1,22 @@
-/** Dead letters: events that could not be counted, as an operator sees and treats them. */
+/** Dead letters are events that could not be counted. Operators list, retry and discard them. */
 import { paginationResultValidator } from "convex/server";
 import { v, type Infer } from "convex/values";
 import { literals } from "../validators.js";
 
 export const deadLetterReasons = [
-  /** Its fold threw, or went beyond what a transaction may do. */
+  /** The fold of the event threw, or exceeded the limits of a transaction. */
   "threw",
-  /** No transaction that folded it has ended. */
+  /** No transaction that folded the event has ended. */
   "outOfTime",
-  /** What is stored has not the shape of an event of this version. No retry can help it. */
+  /** The stored event does not have the shape of this version's events. A retry cannot help. */
   "unreadable",
 ] as const;
 export const vDeadLetterReason = literals(deadLetterReasons);
 export type DeadLetterReason = Infer<typeof vDeadLetterReason>;
 
-/** An active one is retried by itself; a quarantined one waits for an operator. */
+/**
+ * The component retries an active dead letter by itself. A quarantined one waits for an operator.
+ */
 export const deadLetterStates = ["active", "quarantined"] as const;
 export const vDeadLetterState = literals(deadLetterStates);
 export type DeadLetterState = Infer<typeof vDeadLetterState>;
@@ -26,13 +28,13 @@ export const vReasonCount = v.object({
 });
 export type ReasonCount = Infer<typeof vReasonCount>;
 
-/** How many dead letters a site has, when they were last counted. */
+/** The number of a site's dead letters at their last count. */
 export const vDeadLetterDepth = v.object({
   active: v.number(),
   quarantined: v.number(),
-  /** Only reasons that there are. */
+  /** Reasons with at least one dead letter. */
   byReason: v.array(vReasonCount),
-  /** There are so many, or more: of either state, counting ends at 100,000. */
+  /** The true number may be higher. For each state, counting ends at 100,000. */
   isAtLeast: v.boolean(),
 });
 export type DeadLetterDepth = Infer<typeof vDeadLetterDepth>;
@@ -43,22 +45,22 @@ export const vListedDeadLetter = v.object({
   deadLetterId: v.string(),
   /** The event's `id` in `listEvents`. */
   eventDocumentId: v.string(),
-  /** Of the event. */
+  /** Time of the event, epoch milliseconds. */
   occurredAt: v.number(),
-  /** When it was set aside. */
+  /** Time of the failure that made the event a dead letter, epoch milliseconds. */
   failedAt: v.number(),
   reason: vDeadLetterReason,
-  /** Of the last failure. */
+  /** Error of the last failure. */
   error: v.string(),
-  /** Retries that have failed since it was set aside, or since an operator last had it retried. */
+  /** Failed retries since `failedAt`, or since an operator last asked for a retry. */
   attempts: v.number(),
-  /** Of an active one. */
+  /** Time of the next retry of an active dead letter, epoch milliseconds. */
   retryAt: v.optional(v.number()),
-  /** Of a quarantined one. */
+  /** Time at which a quarantined dead letter was quarantined, epoch milliseconds. */
   quarantinedAt: v.optional(v.number()),
   /**
-   * What can be read of the event; absent when it is gone, or when the events of the letters before it on
-   * the page came to 8 MiB: a smaller page shows it.
+   * The readable part of the event. Absent if the event is gone. Also absent if the events of the
+   * dead letters before it on the page take 8 MiB. A smaller page shows it then.
    */
   event: v.optional(
     v.object({

@@ -1,4 +1,4 @@
-/** How a site's intake fares: what an operator sees, and what a monitor is told. */
+/** Health of a site's intake, for operators and for monitors. */
 import { v, type Infer } from "convex/values";
 import { vDeadLetterDepth } from "./deadLetters.js";
 import { limits } from "../limits.js";
@@ -7,39 +7,45 @@ import { literals } from "../validators.js";
 export const vHealthLevel = literals(["ok", "warn", "down"]);
 export type HealthLevel = Infer<typeof vHealthLevel>;
 
-/** What so many active dead letters mean. */
+/** Returns the health level for this number of active dead letters. */
 export function levelOfDeadLetters(active: number): HealthLevel {
   if (active >= limits.DEAD_LETTERS_DOWN.value) return "down";
   return active >= limits.DEAD_LETTERS_WARN.value ? "warn" : "ok";
 }
 
-/** Reasons for which health is not `ok`, the worst first. */
+/** Reasons why health is not `ok`, the worst first. */
 export const healthReasons = [
-  /** An operator has paused the site, or the intake of all sites: senders are answered 503. */
+  /** An operator has paused the site or the intake of all sites. Senders get 503. */
   "paused",
-  /** A fold failed and its dead letter could not be written: senders are answered 503. */
+  /** A fold failed, and its dead letter could not be written. Senders get 503. */
   "stuck",
-  /** More events wait than may: senders are answered 503. */
+  /** More events wait for their fold than may wait. Senders get 503. */
   "overloaded",
-  /** A lane has stopped because of failures, and has folded nothing since. It is tried again by itself. */
+  /**
+   * A lane has stopped because of failures, and has folded nothing since. The component tries it
+   * again by itself.
+   */
   "failing",
-  /** An event waits for longer than the site's `maxLagMs`, beyond what its settings let it wait. */
+  /** An event has waited longer than the settings allow, by more than the site's `maxLagMs`. */
   "late",
-  /** Many events have failed to fold. */
+  /** The fold of many events has failed. */
   "deadLetters",
-  /** An operator has stopped the folds: events wait for `startFolds`, however long. */
+  /** An operator has stopped the folds. Events wait for `startFolds`, without an end. */
   "foldsStopped",
 ] as const;
 export const vHealthReason = literals(healthReasons);
 export type HealthReason = Infer<typeof vHealthReason>;
 
-/** Each reason, and whether it applies. */
+/** Says for each reason whether it applies. */
 export type HealthFindings = Record<
   Exclude<HealthReason, "deadLetters">,
   boolean
 > & { deadLetters: HealthLevel };
 
-/** A stop that somebody wanted is no alarm; whatever else keeps events out or reports behind is one. */
+/**
+ * A stop by an operator is no alarm. Everything else that keeps events out, or delays reports, is
+ * one.
+ */
 const severities = {
   paused: "down",
   stuck: "down",
@@ -49,7 +55,7 @@ const severities = {
   foldsStopped: "warn",
 } as const satisfies Record<Exclude<HealthReason, "deadLetters">, HealthLevel>;
 
-/** The level that the worst finding asks for, and every reason. */
+/** Returns the level of the worst finding, and every reason that applies. */
 export function assessHealth(findings: HealthFindings): {
   level: HealthLevel;
   reasons: HealthReason[];
@@ -67,90 +73,98 @@ export function assessHealth(findings: HealthFindings): {
   };
 }
 
-/** One lane of a site's folds, as health sees it. */
+/** Health of one lane of a site's folds. */
 export const vLaneHealth = v.object({
   lane: v.number(),
   status: literals(["idle", "running", "stopped"]),
   /**
-   * The cause of a stop: `failure`, more than five events of one batch failed, and it is tried
-   * again by itself; `operator`, who has to start it.
+   * Cause of a stop. `failure`: more than five events of one batch failed, and the component tries
+   * the lane again by itself. `operator`: an operator has to start the lane.
    */
   stoppedBy: v.optional(literals(["failure", "operator"])),
-  /** When a lane that failed is tried again. */
+  /** Time at which the component tries a failed lane again, epoch milliseconds. */
   retryAt: v.optional(v.number()),
-  /** Age of the oldest event that is stored and not yet in the reports; 0 when there is none. */
+  /** Age of the oldest event that is stored but not in the reports. 0 if there is none. */
   lagMs: v.number(),
 });
 
 export const vHealth = v.object({
-  /** No lane is stopped, failing, stuck or late, and no event has failed to fold. */
+  /** No lane is stopped, failing, stuck or late, and the fold of no event has failed. */
   ok: v.boolean(),
-  /** As `GET /health` says it, with the reasons for which it is not `ok`, the worst first. */
+  /** The level that `GET /health` answers, with the reasons why it is not `ok`, the worst first. */
   level: vHealthLevel,
   reasons: v.array(vHealthReason),
-  /** An operator has paused the site, or the intake of all sites. */
+  /** An operator has paused the site or the intake of all sites. */
   paused: v.boolean(),
-  /** A fold failed and its dead letter could not be written. The lane goes on trying. */
+  /** A fold failed, and its dead letter could not be written. The lane keeps trying. */
   stuck: v.boolean(),
   lanes: v.array(vLaneHealth),
-  /** Events that are stored and not yet in the reports: an estimate, in hundreds. */
+  /** Events that are stored but not in the reports. An estimate, in hundreds. */
   pendingEvents: v.number(),
-  /** Events that failed to fold, when they were last counted: about a minute ago. */
+  /** Events whose fold has failed, as counted about a minute ago. */
   deadLetters: v.object({
     ...vDeadLetterDepth.fields,
-    /** By the active ones: `warn` from 100, `down` from 100,000. */
+    /** Level by the number of active dead letters: `warn` from 100, `down` from 100,000. */
     level: vHealthLevel,
   }),
-  /** Days that are being counted anew, after an erasure or a removal or for `rebuildRange`. */
+  /** Days that are being counted again, after an erasure or a removal or for `rebuildRange`. */
   repairing: v.number(),
-  /** The limits of requests and events that are in force, the site's own among them. */
+  /** The limits of requests and events that are in force, including the site's own. */
   limits: v.array(
     v.object({ name: v.string(), value: v.number(), reason: v.string() }),
   ),
 });
 export type Health = Infer<typeof vHealth>;
 
-/** Times in place of ages, so that the answer can be cached. */
+/** The answer has times instead of ages, so that it can be cached. */
 export const vIntakeHealth = v.object({
-  /** Whether the site that was asked for exists; `true` when none was. */
+  /** The site of the question exists. Also true for a question about all sites. */
   found: v.boolean(),
   paused: v.boolean(),
   stuck: v.boolean(),
-  /** Some site has more events waiting than it may. */
+  /** Some site has more waiting events than allowed. */
   overloaded: v.boolean(),
   /** Some lane has stopped because of failures, and has folded nothing since. */
   failing: v.boolean(),
   /** An operator has stopped the folds of some site. */
   foldsStopped: v.boolean(),
-  /** When the first lane is late, or has been. Absent: no event waits, or only for an operator. */
+  /**
+   * Time from which the first lane is late, epoch milliseconds. Absent if no event waits, or events
+   * wait only for an operator.
+   */
   lateFrom: v.optional(v.number()),
-  /** Of each site counted until that is plain. */
+  /** Waiting events. For each site, counting ends once the site is certainly overloaded. */
   pendingEvents: v.number(),
-  /** The active ones. */
+  /** Active dead letters. */
   deadLetters: v.number(),
   deadLettersLevel: vHealthLevel,
   lanes: v.array(
     v.object({
       lane: v.number(),
-      /** When the oldest event that is not yet folded was received. Absent: there is none. */
+      /**
+       * Time of receipt of the oldest event that is not folded, epoch milliseconds. Absent if none
+       * waits.
+       */
       waitingSince: v.optional(v.number()),
     }),
   ),
 });
 export type IntakeHealth = Infer<typeof vIntakeHealth>;
 
-/** How the intake fares at that time. */
+/** Returns the health level at the time `now`. */
 export function levelOfIntake(health: IntakeHealth, now: number): HealthLevel {
   const { lateFrom = Infinity, deadLettersLevel } = health;
   const late = now > lateFrom;
   return assessHealth({ ...health, late, deadLetters: deadLettersLevel }).level;
 }
 
-/** Readers of reports are told this: whether the figures are behind. */
+/** Tells readers of reports whether the figures are behind. */
 export const vReportStatus = v.object({
-  /** How old the oldest event is that is not in the reports, where it waits too long; 0: all is well. */
+  /**
+   * Age of the oldest event that is not in the reports and has waited too long. 0 if there is none.
+   */
   behindMs: v.number(),
-  /** Counting goes on by itself; false: an operator has stopped it. */
+  /** Counting continues by itself. False if an operator has stopped it. */
   isCounting: v.boolean(),
 });
 export type ReportStatus = Infer<typeof vReportStatus>;

@@ -1,4 +1,4 @@
-/** Lists of what is stored, newest first, in pages; and one visitor with all that is known. */
+/** Lists of stored rows, newest first, in pages. Also one visitor with all known facts. */
 import {
   paginationOptsValidator,
   paginationResultValidator,
@@ -16,14 +16,14 @@ import { vImportIdOfEvent } from "../event/imports.js";
 import { vRevenues } from "../event/revenue.js";
 import { literals } from "../validators.js";
 
-/** The most that `paginationOpts.numItems` may be; a page can hold more once its end is pinned. */
+/** Bounds `paginationOpts.numItems`. A page can hold more items once its end is fixed. */
 export const MAX_PAGE_ITEMS = 200;
 
 export const listArgs = {
   siteId: v.string(),
-  /** First instant, epoch milliseconds; default: the beginning. */
+  /** First instant of the range, epoch milliseconds. Default: no start. */
   from: v.optional(v.number()),
-  /** First instant after it; default: no end. */
+  /** First instant after the range, epoch milliseconds. Default: no end. */
   to: v.optional(v.number()),
   paginationOpts: paginationOptsValidator,
 };
@@ -32,7 +32,7 @@ const optionalText = v.optional(v.string());
 
 export const vListedEvent = v.object({
   ...eventFields,
-  /** Of the stored row; stable. */
+  /** Id of the stored row. It never changes. */
   id: v.string(),
   source: literals(eventSources),
   importId: vImportIdOfEvent,
@@ -40,7 +40,7 @@ export const vListedEvent = v.object({
   receivedAt: v.number(),
   /** `receivedAt` in ISO 8601. */
   __syncedAt: v.string(),
-  /** The session of the visitor into which it falls, once folded. */
+  /** The visitor's session that contains the event. Absent until the event is folded. */
   session: v.optional(
     v.object({ id: v.string(), startedAt: v.number(), endedAt: v.number() }),
   ),
@@ -49,7 +49,7 @@ export type ListedEvent = Infer<typeof vListedEvent>;
 
 export const vListedSession = v.object({
   id: v.string(),
-  /** Under the rule `window`: the session's id in answers of the OpenPanel dialect. */
+  /** The session's id in answers of the OpenPanel dialect. Present only under the rule `window`. */
   sessionId: optionalText,
   visitorId: v.string(),
   startedAt: v.number(),
@@ -58,11 +58,14 @@ export const vListedSession = v.object({
   pageviews: v.number(),
   events: v.number(),
   isBounce: v.boolean(),
-  /** Of its events, by currency; absent where there is none. */
+  /** Revenue of its events, by currency. Absent if there is none. */
   revenue: v.optional(vRevenues),
   exitPage: optionalText,
   channel: optionalText,
-  /** Parameter of the click id with which it came, as `gclid`; the id itself is not kept. */
+  /**
+   * Query parameter of the click id that started the session, such as `gclid`. The id's value is
+   * not kept.
+   */
   clickId: optionalText,
   ...(Object.fromEntries(
     [...firstValueFields, ...originFields].map((field) => [
@@ -76,21 +79,21 @@ export type ListedSession = Infer<typeof vListedSession>;
 export const vListedVisitor = v.object({
   visitorId: v.string(),
   firstSeenAt: v.number(),
-  /** End of the last session, if there is one. */
+  /** End of the last session. Absent if there is none. */
   lastSeenAt: v.optional(v.number()),
-  /** Of the last `identify`. */
+  /** User id of the last `identify`. */
   userId: optionalText,
   traits: vProperties,
-  /** Ids of the groups that it has joined, sorted, the first 100. */
+  /** Ids of the visitor's groups, sorted, the first 100. */
   groups: v.array(v.string()),
 });
 export type ListedVisitor = Infer<typeof vListedVisitor>;
 
-/** What was said of a user without naming a visitor. */
+/** Facts about a user that events gave without naming a visitor. */
 export const vUserProfile = v.object({
   userId: v.string(),
   traits: vProperties,
-  /** Ids of the groups that the user has joined, sorted, the first 100. */
+  /** Ids of the user's groups, sorted, the first 100. */
   groups: v.array(v.string()),
 });
 export type UserProfile = Infer<typeof vUserProfile>;
@@ -100,18 +103,21 @@ export const vListedGroup = v.object({
   groupType: optionalText,
   name: optionalText,
   traits: vProperties,
-  /** Time of the newest event that describes it. */
+  /** Time of the newest event that describes the group. */
   updatedAt: v.number(),
 });
 export type ListedGroup = Infer<typeof vListedGroup>;
 
 export const vVisitorProfile = v.object({
   ...vListedVisitor.fields,
-  /** The newest 20. */
+  /** The newest 20 sessions. */
   sessions: v.array(vListedSession),
-  /** The newest events but engagement, newest first: 100, or what is found in the newest 6,000 rows. */
+  /**
+   * The newest events except engagement, newest first: 100, or those found in the newest 6,000 rows
+   * or 4 MiB.
+   */
   timeline: v.array(vListedEvent),
-  /** There is nothing older. Otherwise older events may exist that are not in `timeline`. */
+  /** There are no older events. If false, there may be older events that are not in `timeline`. */
   timelineIsWhole: v.boolean(),
 });
 export type VisitorProfile = Infer<typeof vVisitorProfile>;

@@ -4,36 +4,42 @@ import { approximationFields } from "./approximationFields.js";
 import { vRevenues } from "../event/revenue.js";
 
 export const vPropertyBreakdown = v.object({
-  /** Heaviest first. `events` with this value, and distinct `visitors` who sent them. */
+  /**
+   * Values, the heaviest first. `events` counts the events with this value, `visitors` their
+   * distinct visitors.
+   */
   rows: v.array(
     v.object({
       key: v.string(),
       events: v.number(),
       visitors: v.number(),
-      /** Of these events, by currency; absent where there is none. */
+      /** Revenue of these events, by currency. Absent if there is none. */
       revenue: v.optional(vRevenues),
     }),
   ),
-  /** How many values there are in all, `rows` being the first of them; at least so many where `approximate`. */
+  /** Number of all values. `rows` has the first of them. If `approximate`, there may be more. */
   keyCount: v.number(),
-  /** Events of the name that were read, with the property or without. */
+  /** Events of the name that were read, with or without the property. */
   events: v.number(),
   /**
-   * Not the whole range was counted: it holds more events than one read covers (the newest are
-   * counted), or begins before the raw events that are kept. `from` says from when on all were.
+   * Says that not the whole range was counted. Either it holds more events than one read covers,
+   * and the newest were counted. Or it begins before the oldest raw event that is kept. `from` is
+   * the start of the range that was counted whole.
    */
   ...approximationFields,
 });
 export type PropertyBreakdown = Infer<typeof vPropertyBreakdown>;
 
 export const vPropertyKeys = v.object({
-  /** The properties that events of the name carry, by how many do; at most 100. */
+  /** Properties of the event, by the number of events that carry them. At most 100. */
   rows: v.array(v.object({ key: v.string(), events: v.number() })),
-  /** How many properties there are in all, `rows` being the first of them; at least so many where `approximate`. */
+  /**
+   * Number of all properties. `rows` has the first of them. If `approximate`, there may be more.
+   */
   keyCount: v.number(),
   /** Events of the name that were read. */
   events: v.number(),
-  /** As of {@link vPropertyBreakdown}. */
+  /** The same as in {@link vPropertyBreakdown}. */
   ...approximationFields,
 });
 export type PropertyKeys = Infer<typeof vPropertyKeys>;

@@ -1,6 +1,6 @@
 /**
- * The read API in one table: arguments and answers of every report and list. The component's queries,
- * the app's facade and the React hooks are typed from it.
+ * The read API in one table: arguments and answers of every report and list. The types of the
+ * component's queries, the app's facade and the React hooks come from it.
  */
 import { paginationOptsValidator } from "convex/server";
 import { v } from "convex/values";
@@ -43,13 +43,16 @@ export const readApi = {
       propertyKey: v.string(),
       from: v.number(),
       to: v.number(),
-      /** 1 to 1,000, default 100. */
+      /** Limit of rows: 1 to 1,000, default 100. */
       limit: v.optional(v.number()),
     },
     returns: vPropertyBreakdown,
   },
   ...realtimeApi,
-  /** Whether the figures are behind. Ask it once in a while: a subscription would re-run with every fold. */
+  /**
+   * Says whether the figures are behind. Ask once in a while. A subscription re-runs with every
+   * fold.
+   */
   getReportStatus: {
     args: {
       siteId: v.string(),
@@ -61,7 +64,7 @@ export const readApi = {
   listEvents: {
     args: {
       ...listArgs,
-      /** At most one of these five. */
+      /** Give at most one of these five filters. */
       name: v.optional(v.string()),
       path: v.optional(v.string()),
       visitorId: v.optional(v.string()),
@@ -73,7 +76,7 @@ export const readApi = {
   listPageviews: {
     args: {
       ...listArgs,
-      /** At most one of these three. */
+      /** Give at most one of these three filters. */
       path: v.optional(v.string()),
       visitorId: v.optional(v.string()),
       userId: v.optional(v.string()),

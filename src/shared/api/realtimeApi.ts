@@ -1,4 +1,4 @@
-/** The part of `readApi.ts` that is live: all of it that the component's query evaluates. */
+/** The live part of `readApi.ts`. The component's query evaluates this part only. */
 import { v } from "convex/values";
 import { vRealtime } from "./realtime.js";
 

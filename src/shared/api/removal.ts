@@ -1,44 +1,44 @@
-/** Taking events back that were counted: what the functions that do it take and answer. */
+/** Removal of counted events: arguments and answers of the functions that delete them. */
 import { v, type Infer } from "convex/values";
 import { vErased } from "./upkeep.js";
 
 const optionalText = v.optional(v.string());
 
-/** Which events are meant: those for which every condition that is given holds. */
+/** Conditions that select events. An event is selected if every given condition holds. */
 export const removalConditions = {
-  /** Host of the page, with or without "www."; `*.spam.example` are its subdomains. */
+  /** Host of the page, with or without "www.". `*.spam.example` selects its subdomains. */
   hostname: optionalText,
-  /** Host of the referrer, as reports show it, or its subdomains likewise. */
+  /** Host of the referrer, as reports show it. `*.spam.example` selects its subdomains. */
   referrer: optionalText,
-  /** As reports show it; `*` stands for any run of characters. */
+  /** Path of the page, as reports show it. `*` stands for any run of characters. */
   path: optionalText,
-  /** By the name that reports show. */
+  /** Name of the browser, as reports show it. */
   browser: optionalText,
 };
 export const removalConditionNames = Object.keys(
   removalConditions,
 ) as (keyof typeof removalConditions)[];
 
-/** Examples in a preview. */
+/** Bounds the examples in a preview. */
 export const MAX_REMOVAL_EXAMPLES = 10;
 
 const unrepairedDays = {
   /**
-   * Days of the range, from the site's first figures on, whose raw events are past their retention: what was
-   * counted there stays.
+   * Days of the range whose raw events are past their retention, from the site's first figures on.
+   * Their figures do not change.
    */
   unrepairedDays: v.number(),
 };
 
 export const vRemovalPreview = v.object({
   kind: v.literal("preview"),
-  /** Events that would go. */
+  /** Events that the removal would delete. */
   events: v.number(),
-  /** Sessions that would go or shrink. */
+  /** Sessions that the removal would delete or shorten. */
   sessions: v.number(),
-  /** Visitors, each a browser or device, of whom something would go. */
+  /** Visitors of whom the removal would delete something. Each is a browser or device. */
   visitors: v.number(),
-  /** The range was too large to be searched to its end: there are at least so many. */
+  /** The range is too large for one search. The true numbers may be higher. */
   isAtLeast: v.boolean(),
   /** The first of the events. */
   examples: v.array(
@@ -53,11 +53,13 @@ export const vRemovalPreview = v.object({
 
 export const vRemoved = v.object({
   kind: v.literal("deleted"),
-  /** By this call: events, and sessions and visitors of whom nothing is left. */
+  /** Rows that this call has deleted: events, and sessions and visitors without any event left. */
   deleted: vErased.fields.deleted,
-  /** Nothing that is meant is left. While false, the rest is being deleted in the background. */
+  /** No selected event is left. If false, the rest follows in the background. */
   done: v.boolean(),
-  /** Days of the site whose figures are still to be counted anew; 0: the reports are repaired. */
+  /**
+   * Days of the site whose figures are still to be counted again. 0 if the reports are repaired.
+   */
   repairing: v.number(),
   ...unrepairedDays,
 });
@@ -70,8 +72,8 @@ export const vUndoneImport = v.object({
   done: vRemoved.fields.done,
   repairing: vRemoved.fields.repairing,
   /**
-   * Once it is done: events of the run that stay counted, because they, or other raw events of their days, are past
-   * their retention. What was erased or deleted before is among them.
+   * Present once `done`: events of the run that stay counted. They, or other raw events of their
+   * days, are past their retention. The number includes events that were erased or deleted before.
    */
   stayCounted: v.optional(v.number()),
 });

@@ -1,4 +1,4 @@
-/** The reports' part of `readApi.ts`: all of it that the component's reports evaluate. */
+/** The reports' part of `readApi.ts`. The component's reports evaluate this part only. */
 import { v } from "convex/values";
 import {
   rangeArgs,
@@ -21,9 +21,11 @@ export const reportApi = {
     args: {
       ...rangeArgs,
       dimension: vDimension,
-      /** Default: the dimension's first of visitors, sessions, events. Descending. */
+      /**
+       * Descending order. Default: the first of visitors, sessions, events that the dimension has.
+       */
       orderBy: v.optional(vRowMetric),
-      /** 1 to 1,000, default 100. */
+      /** Limit of rows: 1 to 1,000, default 100. */
       limit: v.optional(v.number()),
     },
     returns: vBreakdown,
@@ -32,14 +34,21 @@ export const reportApi = {
     args: {
       ...rangeArgs,
       interval: vInterval,
-      /** At most 10, none twice. Equal views share an answer when they ask in equal order. */
+      /**
+       * At most 10 different dimensions. Equal views share an answer if they ask in equal order.
+       */
       dimensions: v.array(vDimension),
-      /** Rows of each breakdown: 1 to 1,000, default 100. The mergeable form has all of them. */
+      /**
+       * Limit of rows of each breakdown: 1 to 1,000, default 100. The mergeable form has all rows.
+       */
       limit: v.optional(v.number()),
     },
     returns: vSummary,
   },
-  /** Start of the first month, day or hour of which something is kept; null: nothing was counted yet. */
+  /**
+   * Start of the first month, day or hour with kept figures, epoch milliseconds. null if nothing
+   * has been counted.
+   */
   getFirstBucket: {
     args: { siteId: v.string() },
     returns: v.union(v.null(), v.number()),

@@ -1,6 +1,9 @@
-/** How much reports answer. Apart from their validators, which the dashboard does without. */
+/**
+ * Limits of the reports' answers. The file has no validators, because the dashboard does without
+ * them.
+ */
 
-/** Metrics that a breakdown can be ordered by. A dimension has those that make sense for it. */
+/** Metrics that can order a breakdown. Each dimension has those that make sense for it. */
 export const rowMetrics = [
   "visitors",
   "sessions",
@@ -10,9 +13,12 @@ export const rowMetrics = [
   "averageSessionDurationMs",
 ] as const;
 
-/** Rows of a breakdown. */
+/** Bounds the rows of a breakdown. */
 export const DEFAULT_BREAKDOWN_LIMIT = 100;
 export const MAX_BREAKDOWN_LIMIT = 1000;
 
-/** So that a summary of the largest breakdowns stays below the 16 MiB of an answer. */
+/**
+ * Bounds the dimensions of a summary. With the largest breakdowns, it stays below the 16 MiB of an
+ * answer.
+ */
 export const MAX_SUMMARY_DIMENSIONS = 10;

@@ -1,4 +1,4 @@
-/** What reports take and answer. */
+/** Arguments and answers of reports. */
 import { v, type Infer } from "convex/values";
 import { approximationFields } from "./approximationFields.js";
 import type { Dimension } from "../dimensions.js";
@@ -13,14 +13,14 @@ export const rangeArgs = {
   /** First instant after the range, epoch milliseconds. */
   to: v.number(),
   /**
-   * The caller's clock, rounded down to the minute. When `to` lies in the open or the previous hour
-   * of it, the answer uses whole hours at that end, so that it re-runs once per fold and not once
-   * per event. Without it, both ends are cut exactly.
+   * The caller's clock, rounded down to the minute. If `to` lies in the open hour of this clock, or
+   * in the hour before, the answer uses whole hours at that end. So the query re-runs once per fold
+   * and not once per event. Without `now`, both ends are cut exactly.
    */
   now: v.optional(v.number()),
 };
 
-/** Figures of a range or a bucket, by the definitions in the README. */
+/** Figures of a range or a bucket, as `docs/definitions.md` defines them. */
 export const overviewFigures = {
   events: v.number(),
   pageviews: v.number(),
@@ -28,11 +28,11 @@ export const overviewFigures = {
   newVisitors: v.number(),
   users: v.number(),
   sessions: v.number(),
-  /** Share of sessions, 0 to 1; 0 when there are none. */
+  /** Share of sessions, 0 to 1. 0 if there are no sessions. */
   bounceRate: v.number(),
   averageSessionDurationMs: v.number(),
   viewsPerSession: v.number(),
-  /** Of each currency, by code; what is 0 is left out. */
+  /** Revenue of each currency, by code. Currencies with 0 are left out. */
   revenue: vRevenues,
 };
 export const vOverviewFigures = v.object(overviewFigures);
@@ -41,7 +41,7 @@ export type OverviewFigures = Infer<typeof vOverviewFigures>;
 export const vOverview = v.object({
   ...overviewFigures,
   ...approximationFields,
-  /** The mergeable form: see `mergeOverviews`. */
+  /** The mergeable form, for `mergeOverviews`. */
   cells: v.bytes(),
 });
 export type Overview = Infer<typeof vOverview>;
@@ -51,15 +51,21 @@ export type Interval = Infer<typeof vInterval>;
 
 export const vTimeseriesBucket = v.object({
   ...overviewFigures,
-  /** The instant at which the bucket starts in the site's time zone. */
+  /** Start of the bucket in the site's time zone, epoch milliseconds. */
   start: v.number(),
-  /** The mergeable form, of the first and the last bucket only: no other can lie in two ranges. */
+  /**
+   * The mergeable form. Only the first and the last bucket have it, because no other can lie in two
+   * ranges.
+   */
   cells: v.optional(v.bytes()),
 });
 export type TimeseriesBucket = Infer<typeof vTimeseriesBucket>;
 
 export const vTimeseries = v.object({
-  /** As asked, or coarser where the range begins before what is kept of hours or days. */
+  /**
+   * The requested interval, or a coarser one if the range begins before the hours or days that are
+   * kept.
+   */
   interval: vInterval,
   buckets: v.array(vTimeseriesBucket),
   ...approximationFields,
@@ -76,7 +82,10 @@ const rowFigures = {
   events: v.optional(v.number()),
   bounceRate: v.optional(v.number()),
   averageSessionDurationMs: v.optional(v.number()),
-  /** Of each currency, by code; absent where there is none. Not bounded by `bound` where rows are trimmed. */
+  /**
+   * Revenue of each currency, by code. Absent if there is none. `bound` does not cover it in
+   * trimmed rows.
+   */
   revenue: v.optional(vRevenues),
 };
 export const vRowFigures = v.object(rowFigures);
@@ -98,23 +107,28 @@ export const vPackedCells = v.object({
 export const vBreakdown = v.object({
   dimension: vDimension,
   rows: v.array(vBreakdownRow),
-  /** How many keys the range has in all, `rows` being the first of them; at least so many where `bound` is not null. */
+  /**
+   * Number of all keys of the range. `rows` has the first of them. If `bound` is not null, there
+   * may be more.
+   */
   keyCount: v.number(),
-  /** The sum of what was trimmed, or null when nothing was. */
+  /** Sum of the trimmed keys. null if none was trimmed. */
   other: v.union(v.null(), vRowFigures),
-  /** The most that any single row can be short of the truth, or null when rows are exact. */
+  /** The largest amount by which a single row can be too small. null if rows are exact. */
   bound: v.union(v.null(), vRowFigures),
   ...approximationFields,
-  /** The mergeable form: see `mergeBreakdowns`. */
+  /** The mergeable form, for `mergeBreakdowns`. */
   packed: vPackedCells,
 });
 export type Breakdown = Infer<typeof vBreakdown>;
 
-/** One answer to all that a view shows of one range. */
+/** One answer with all figures that a view shows for one range. */
 export const vSummary = v.object({
   overview: vOverview,
   timeseries: vTimeseries,
-  /** Of each dimension that was asked for, in that order, by its default order. */
+  /**
+   * Breakdowns of the requested dimensions, in the requested order. Rows have their default order.
+   */
   breakdowns: v.array(vBreakdown),
 });
 export type Summary = Infer<typeof vSummary>;

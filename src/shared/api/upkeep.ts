@@ -1,8 +1,11 @@
-/** What keeps a site small and right over months: what its functions take and answer. */
+/**
+ * Upkeep keeps a site small and correct over months. These are the arguments and answers of its
+ * functions.
+ */
 import { v, type Infer } from "convex/values";
 import { literals } from "../validators.js";
 
-/** Rows deleted by one call of clean-up, unless it says otherwise. */
+/** Rows that one call of clean-up deletes by default. */
 export const DEFAULT_CLEANUP_LIMIT = 1000;
 export const MAX_CLEANUP_LIMIT = 2000;
 
@@ -18,7 +21,7 @@ export const vCleanedUp = v.object({
     /** Groups that only public keys have described. */
     groups: v.number(),
   }),
-  /** There is more to delete: call again. */
+  /** There is more to delete. Call again. */
   hasMore: v.boolean(),
 });
 export type CleanedUp = Infer<typeof vCleanedUp>;
@@ -26,7 +29,7 @@ export type CleanedUp = Infer<typeof vCleanedUp>;
 export const vPruned = v.object({
   deleted: v.object({
     salts: v.number(),
-    /** Rows that say what addresses have used of their rates, of days that are over. */
+    /** Rows of days that are over. They record how much of its rate each address has used. */
     addressUses: v.number(),
     deadLetters: v.number(),
     /** Rows of deleted sites. */
@@ -36,7 +39,7 @@ export const vPruned = v.object({
 });
 export type Pruned = Infer<typeof vPruned>;
 
-/** Rows of a person that are gone, or would go. */
+/** Rows of a person that the call has deleted, or would delete. */
 const personCounts = {
   events: v.number(),
   sessions: v.number(),
@@ -45,37 +48,40 @@ const personCounts = {
 
 const groupsLeftAlone = {
   /**
-   * Ids of groups to which nobody else belongs, and on whose behalf no event of anybody else is left: what their rows
-   * say may be about the person. Of the first 100 groups of the person; `deleteGroup` deletes one.
+   * Ids of groups that may only be about this person. Nobody else belongs to them, and no event of
+   * anybody else names them. The list covers the first 100 groups of the person. `deleteGroup`
+   * deletes one.
    */
   groupsLeftAlone: v.array(v.string()),
 };
 
 export const vErased = v.object({
   kind: v.literal("deleted"),
-  /** Deleted by this call. */
+  /** Rows that this call has deleted. */
   deleted: v.object(personCounts),
-  /** Nothing of the person is left. While false, the rest is being deleted in the background. */
+  /** No row of the person is left. If false, the rest follows in the background. */
   done: v.boolean(),
-  /** Days of the site whose figures are still to be counted anew; 0: the reports are repaired. */
+  /**
+   * Days of the site whose figures are still to be counted again. 0 if the reports are repaired.
+   */
   repairing: v.number(),
   ...groupsLeftAlone,
 });
 export type Erased = Infer<typeof vErased>;
 
-/** Ids of each kind that a preview names. */
+/** Bounds the ids of each kind in a preview. */
 export const MAX_ERASURE_NAMES = 100;
 
 export const vErasurePreview = v.object({
   kind: v.literal("preview"),
   ...personCounts,
-  /** There was too much to be searched to its end: there is at least so much. */
+  /** There was too much for one search. The true numbers may be higher. */
   isAtLeast: v.boolean(),
-  /** The first 100 of the browsers and devices of which all goes. */
+  /** The first 100 browsers and devices that the erasure deletes whole. */
   visitorIds: v.array(v.string()),
-  /** The first 100 of those that were other users, too: only the events that carry the user go. */
+  /** The first 100 browsers and devices that had other users too. Only events with this user go. */
   sharedVisitorIds: v.array(v.string()),
-  /** The first 100 users whom what goes names. */
+  /** The first 100 users whom the deleted rows name. */
   userIds: v.array(v.string()),
   ...groupsLeftAlone,
 });
@@ -85,22 +91,22 @@ export const vErasure = v.union(vErasurePreview, vErased);
 export type Erasure = Infer<typeof vErasure>;
 
 export const vDeletedGroupRows = v.object({
-  /** By this call. */
+  /** Rows that this call has deleted. */
   deleted: v.object({
-    /** Its row: 1 or 0. */
+    /** The group's row: 1 or 0. */
     groups: v.number(),
-    /** Visitors and users who belonged to it. */
+    /** Visitors and users who belonged to the group. */
     members: v.number(),
-    /** Events that described it. */
+    /** Events that described the group. */
     events: v.number(),
   }),
-  /** Nothing is left. While false, the rest is being deleted in the background. */
+  /** Nothing of the group is left. If false, the rest follows in the background. */
   done: v.boolean(),
 });
 export type DeletedGroupRows = Infer<typeof vDeletedGroupRows>;
 
 export const vPersonExport = v.object({
-  /** JSON, each of one stored row. */
+  /** Stored rows, each as JSON text. */
   page: v.array(v.string()),
   isDone: v.boolean(),
   continueCursor: v.string(),
@@ -108,25 +114,25 @@ export const vPersonExport = v.object({
 export type PersonExport = Infer<typeof vPersonExport>;
 
 export const vRebuild = v.object({
-  /** What is rebuilt: whole days of the site's zone for which there are raw events. */
+  /** The range that is rebuilt: whole days of the site's time zone with raw events. */
   from: v.number(),
   to: v.number(),
-  /** Days that are counted anew in the background. */
+  /** Days that the background counts again. */
   repairing: v.number(),
 });
 export type Rebuild = Infer<typeof vRebuild>;
 
 /** A figure that differs from what the raw events say. */
 export const vDrift = v.object({
-  /** `session`: a session row differs from the events of its visitor. */
+  /** `session`: a stored session differs from the events of its visitor. */
   level: literals(["session", "hour", "day", "month"]),
-  /** Start of the bucket, or of the session. */
+  /** Start of the bucket or of the session, epoch milliseconds. */
   bucket: v.number(),
   /** `overview`, or the name of a dimension. */
   dimension: v.string(),
-  /** Empty for the overview, the visitor of a session, `*` for the sum of keys that were trimmed. */
+  /** Empty for the overview. For a session, its visitor. `*` for the sum of trimmed keys. */
   key: v.string(),
-  /** Of revenue `revenue:` and the currency. */
+  /** Name of the figure. For revenue, `revenue:` and the currency. */
   metric: v.string(),
   stored: v.number(),
   expected: v.number(),
@@ -134,11 +140,11 @@ export const vDrift = v.object({
 export type Drift = Infer<typeof vDrift>;
 
 export const vAudit = v.object({
-  /** Hours that were counted anew and compared. */
+  /** Hours that the audit has counted again and compared. */
   audited: v.number(),
-  /** Closed hours that would not fit into the transaction, or are being counted anew. */
+  /** Closed hours that do not fit into the transaction, or that are being counted again. */
   skipped: v.number(),
-  /** The first 100 figures that differ; empty is as it should be. */
+  /** The first 100 figures that differ. Empty if all figures are correct. */
   drift: v.array(vDrift),
 });
 export type Audit = Infer<typeof vAudit>;

@@ -1,6 +1,6 @@
 /**
- * Upkeep in one table: arguments and answers of the jobs that crons run. The component's functions and
- * the app's facade are typed from it.
+ * Upkeep in one table: arguments and answers of the jobs that crons run. The types of the
+ * component's functions and of the app's facade come from it.
  */
 import { v, type Infer } from "convex/values";
 import { vPruned } from "./upkeep.js";
@@ -15,13 +15,18 @@ export const upkeepJobs = [
 ] as const;
 export type UpkeepJob = (typeof upkeepJobs)[number];
 
-/** A cron of the app says this of itself, so that the component's own leave its job alone. */
+/**
+ * A cron of the app describes itself with this, so that the component's own crons leave its job
+ * alone.
+ */
 export const vOwnSchedule = v.object({
   /** The longest time between two runs. */
   periodMs: v.number(),
   /** Jobs that the app wants nobody to do. */
   leftOut: v.array(literals(upkeepJobs)),
-  /** The one site for which they are left out; absent: those that the cron looks after. */
+  /**
+   * The one site for which those jobs are left out. Absent: the sites that the cron looks after.
+   */
   leftOutOf: v.optional(v.string()),
 });
 export type OwnSchedule = Infer<typeof vOwnSchedule>;
@@ -29,41 +34,44 @@ export type OwnSchedule = Infer<typeof vOwnSchedule>;
 export const upkeepApi = {
   compact: {
     args: {
-      /** The one site to compact; all without it. */
+      /** The one site to compact. Default: all sites. */
       slug: v.optional(v.string()),
-      /** The app's own cron says it; `registerDefaultAnalyticsCrons` does. */
+      /** Set by the app's own cron. `registerDefaultAnalyticsCrons` sets it. */
       schedule: v.optional(vOwnSchedule),
     },
     returns: v.object({
       sites: v.number(),
-      /** Hours, days and months that are merged in the background. */
+      /** Hours, days and months that the background merges. */
       scheduled: v.number(),
-      /** Beyond 100 sites, the others follow in the background. */
+      /** There are more than 100 sites. The others follow in the background. */
       hasMore: v.boolean(),
     }),
   },
   cleanup: {
     args: {
-      /** The one site to clean up; all without it. */
+      /** The one site to clean up. Default: all sites. */
       slug: v.optional(v.string()),
-      /** Rows deleted at most, 1 to 2,000, default 1,000. */
+      /** Limit of deleted rows, 1 to 2,000, default 1,000. */
       limit: v.optional(v.number()),
-      /** Goes on in the background until nothing is left to delete, a batch of one site in a second or so. */
+      /**
+       * Continues in the background until nothing is left to delete. It deletes about one batch of
+       * one site a second.
+       */
       runUntilComplete: v.optional(v.boolean()),
       schedule: v.optional(vOwnSchedule),
     },
     returns: v.object({
       sites: v.number(),
-      /** Rows deleted by this call. */
+      /** Rows that this call has deleted. */
       deleted: v.number(),
       hasMore: v.boolean(),
     }),
   },
   prune: {
     args: {
-      /** Rows deleted at most, 1 to 2,000, default 1,000. */
+      /** Limit of deleted rows, 1 to 2,000, default 1,000. */
       limit: v.optional(v.number()),
-      /** Goes on in the background until nothing is left to delete. */
+      /** Continues in the background until nothing is left to delete. */
       runUntilComplete: v.optional(v.boolean()),
       schedule: v.optional(vOwnSchedule),
     },
@@ -71,29 +79,31 @@ export const upkeepApi = {
   },
   retryDueDeadLetters: {
     args: {
-      /** The one site whose events are retried; all without it. */
+      /** The one site whose events are retried. Default: all sites. */
       slug: v.optional(v.string()),
-      /** The app's own cron says it; `registerDefaultAnalyticsCrons` does. */
+      /** Set by the app's own cron. `registerDefaultAnalyticsCrons` sets it. */
       schedule: v.optional(vOwnSchedule),
     },
     returns: v.object({
-      /** Events that were due and still there. */
+      /** Events that were due and still existed. */
       retried: v.number(),
-      /** Those that are counted now. The others failed again, or are tried in the background. */
+      /** Events that were counted. The others failed again, or the background tries them. */
       succeeded: v.number(),
-      /** More are due; they are retried in the background. */
+      /** More events are due. The background retries them. */
       hasMore: v.boolean(),
     }),
   },
   kickLanes: {
     args: {
-      /** The one site to look at; all without it. */
+      /** The one site to look at. Default: all sites. */
       slug: v.optional(v.string()),
-      /** The app's own cron says it; `registerDefaultAnalyticsCrons` does. */
+      /** Set by the app's own cron. `registerDefaultAnalyticsCrons` sets it. */
       schedule: v.optional(vOwnSchedule),
     },
     returns: v.object({
-      /** Lanes that were restarted. Beyond 16 sites, the others follow in the background. */
+      /**
+       * Lanes that this call has restarted. Beyond 16 sites, the others follow in the background.
+       */
       kicked: v.number(),
     }),
   },
