@@ -1,7 +1,10 @@
-/** Parameters of an address that say where a visit came from: attribution reads these, and no others are kept. */
+/**
+ * Query parameters that say where a visit came from. Attribution reads these, and the log keeps no
+ * others.
+ */
 import { clickIdOf } from "./clickIds.js";
 
-/** Fields that a campaign's links say, each in `utm_…`. */
+/** Fields of a campaign's links. Each has a parameter `utm_…`. */
 export const tagFields = [
   "source",
   "medium",
@@ -16,12 +19,12 @@ export function utmParameter(field: TagField): string {
   return `utm_${field}`;
 }
 
-/** Parameters that name a source where nothing else does, in this order. */
+/** Parameters that name a source if nothing else does, in this order. */
 export const refParameters = ["ref", "source"] as const;
 
 /**
- * Kept beside them, and read by no report: the id of a campaign, which Google Analytics joins costs by
- * (https://support.google.com/analytics/answer/10917952).
+ * Parameters that are also kept, but that no report reads. Google Analytics joins costs by the id
+ * of a campaign (https://support.google.com/analytics/answer/10917952).
  */
 const keptToo = ["utm_id"];
 
@@ -31,7 +34,10 @@ const names = new Set<string>([
   ...keptToo,
 ]);
 
-/** Whether a parameter of this name, as attribution spells it, is one of them. Of click ids only the name is kept. */
+/**
+ * Says whether a parameter of this name, as attribution spells it, is one of them. Click ids are
+ * included, but only their name is kept.
+ */
 export function isAttributionParameter(name: string): boolean {
   return names.has(name) || clickIdOf(name) !== undefined;
 }

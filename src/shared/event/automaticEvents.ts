@@ -1,6 +1,9 @@
-/** Custom events that trackers send by themselves. They say little of a visitor's interest: a bounce stays one. */
+/**
+ * Custom events that trackers send by themselves. They say little about a visitor's interest, so a
+ * bounce with one stays a bounce.
+ */
 
-/** Events of our own tracker, which is bound to these names. */
+/** Events of our own tracker. The tracker's code checks its names against this list. */
 export const ownAutomaticEvents = [
   "outbound_link",
   "file_download",
@@ -16,7 +19,7 @@ const names = new Set<string | undefined>([
   ...automaticEventsOfOthers,
 ]);
 
-/** Whether a custom event of this name is automatic, whoever sends it. */
+/** Says whether a custom event of this name is automatic, whoever sends it. */
 export function isAutomaticEvent(name: string | undefined): boolean {
   return names.has(name);
 }

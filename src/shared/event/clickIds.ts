@@ -1,25 +1,27 @@
 /**
- * Click ids: parameters by which a vendor marks the links out of its ads or pages. Their values identify a click,
- * and so a person; they are not kept. Which vendor's it was, is.
+ * Click ids are query parameters with which a vendor marks the links in its ads or pages. A value
+ * identifies a click, and so a person. The log does not keep the value. It keeps the parameter's
+ * name, which tells the vendor.
  */
 export interface ClickId {
   /** Name in the query, in lower case. */
   readonly parameter: string;
   readonly source: string;
-  /** One of the channels of `../parse/channel.ts`, which checks that it has them. */
+  /** A channel of `../parse/channel.ts`. That file checks that the channel exists. */
   readonly channel:
     "Paid Search" | "Paid Social" | "Display" | "Organic Social";
 }
 
 /**
- * Each row with where its vendor says what it means. What none of them says stays out: `epik` (Pinterest), `rdt_cid`
- * (Reddit) and `ScCid` (Snapchat) are documented as something to send back, not as a sign of a paid click.
+ * Each row cites the vendor's own description. Parameters that no vendor describes as a sign of a
+ * click stay out. `epik` (Pinterest), `rdt_cid` (Reddit) and `ScCid` (Snapchat) are documented as
+ * values to send back, not as a sign of a paid click.
  */
 export const clickIds: readonly ClickId[] = [
   // "Auto-tagging will attach the GCLID parameter to the URL your customers click":
   // https://support.google.com/google-ads/answer/1752125
   { parameter: "gclid", source: "Google", channel: "Paid Search" },
-  // In the place of `gclid` for clicks on iOS, from the web into an app and from an app to the web:
+  // Replaces `gclid` for clicks on iOS, from the web into an app and from an app to the web:
   // https://developers.google.com/google-ads/api/reference/rpc/latest/ClickConversion
   { parameter: "gbraid", source: "Google", channel: "Paid Search" },
   { parameter: "wbraid", source: "Google", channel: "Paid Search" },
@@ -34,8 +36,9 @@ export const clickIds: readonly ClickId[] = [
   { parameter: "msclkid", source: "Bing", channel: "Paid Search" },
   // Added to the URLs of Yandex Direct's ads: https://yandex.com/support/metrica/en/data/get-yclid
   { parameter: "yclid", source: "Yandex", channel: "Paid Search" },
-  // Meta's ads have it, says https://developers.facebook.com/docs/marketing-api/conversions-api/parameters/fbp-and-fbc;
-  // but every link out of Facebook and Instagram has it, so that it never tells that a click was paid for.
+  // Meta's ads have it:
+  // https://developers.facebook.com/docs/marketing-api/conversions-api/parameters/fbp-and-fbc.
+  // But every link out of Facebook and Instagram has it too, so it never proves a paid click.
   { parameter: "fbclid", source: "Facebook", channel: "Organic Social" },
   // "Appended to a landing page URL when you click on an ad on TikTok":
   // https://ads.tiktok.com/help/article/tiktok-click-id
@@ -54,8 +57,9 @@ export function clickIdOf(parameter: string): ClickId | undefined {
 }
 
 /**
- * The click id of a query. Of several, the last: each vendor appends its own, also to a link that has another one
- * from where it was copied. `dclid` comes with Google's others, and says less.
+ * Returns the click id of a query. The last one counts if there are several: each vendor appends
+ * its own, also to a link that was copied with another one. `dclid` yields to another click id. It
+ * appears together with Google's others, and says less than they do.
  */
 export function clickIdIn(query: URLSearchParams): ClickId | undefined {
   let found: ClickId | undefined;

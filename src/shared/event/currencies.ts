@@ -1,6 +1,7 @@
 /**
- * The currencies in which money can be counted: the active codes of ISO 4217 that have a minor unit, and
- * those replaced since 2025, which history holds. A closed list bounds what a cell can hold.
+ * The currencies that can be counted: the active codes of ISO 4217 that have a minor unit, and the
+ * codes replaced since 2025, because older events have them. A closed list bounds the size of a
+ * cell.
  */
 const CODES =
   "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BOV BRL BSD BTN BWP BYN BZD " +
@@ -13,7 +14,10 @@ const CODES =
 
 export const currencies: ReadonlySet<string> = new Set(CODES.split(" "));
 
-/** The code that a sender names, in upper or lower case; `undefined` for whatever else was sent. */
+/**
+ * Returns the currency code that a sender names, in upper or lower case. Returns `undefined` for
+ * every other value.
+ */
 export function parseCurrency(value: unknown): string | undefined {
   if (typeof value !== "string") return undefined;
   const code = value.trim().toUpperCase();

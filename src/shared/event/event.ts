@@ -1,4 +1,7 @@
-/** The event as the pure core sees it: what a stored row carries, less what only the database needs. */
+/**
+ * The event as the pure code sees it: the fields of a stored row, without those that only the
+ * database needs.
+ */
 
 import { contextDimensions, type ContextDimension } from "../dimensions.js";
 import { tagFields } from "./attributionParameters.js";
@@ -15,19 +18,22 @@ export const eventTypes = [
 export type EventType = (typeof eventTypes)[number];
 
 /**
- * Whether the event counts as an event and is listed. Engagement only extends a session, and `group`
- * says something about a company or team, whoever says it: it counts in no figure at all.
+ * Says whether the event counts as an event and is listed. Engagement only extends a session.
+ * `group` describes a company or team, so it counts in no figure.
  */
 export function countsAsEvent({ type }: { type: EventType }): boolean {
   return type !== "engagement" && type !== "group";
 }
 
-/** Whether events of the type can bring revenue. */
+/** Says whether events of the type can bring revenue. */
 export function mayHaveRevenue({ type }: { type: EventType }): boolean {
   return type === "pageview" || type === "track";
 }
 
-/** Whether the event says that the visitor does something: such a session is no bounce. */
+/**
+ * Says whether the event shows that the visitor does something. A session with such an event is no
+ * bounce.
+ */
 export function isInteractive({
   type,
   interactive = true,
@@ -35,7 +41,7 @@ export function isInteractive({
   return type === "track" && interactive;
 }
 
-/** Where the event was sent from. Server events never open, extend or belong to a session. */
+/** Origin of an event. Server events never open, extend or belong to a session. */
 export const eventSources = ["client", "server"] as const;
 export type EventSource = (typeof eventSources)[number];
 
@@ -43,12 +49,12 @@ export type EventSource = (typeof eventSources)[number];
 export const contextFields = contextDimensions;
 export type ContextField = ContextDimension;
 
-/** The URL is stored as its parts, never beside them. */
+/** The URL is stored as its parts only, never also as a whole. */
 export interface ModelEvent extends Partial<Record<ContextField, string>> {
   type: EventType;
-  /** Of custom events (`track`). */
+  /** Name of a custom event (`track`). */
   name?: string;
-  /** False for a custom event that leaves a bounce a bounce. */
+  /** False for a custom event that does not end a bounce. */
   interactive?: boolean;
   occurredAt: number;
   source: EventSource;
@@ -58,22 +64,22 @@ export interface ModelEvent extends Partial<Record<ContextField, string>> {
   path?: string;
   /** The query string without `?`. */
   search?: string;
-  /** The full referrer, as sent. */
+  /** The full referrer, as the sender gave it. */
   referrer?: string;
-  /** The site's settings say of the referrer that no visit comes from there. */
+  /** By the site's settings, no visit comes from this referrer. */
   ignoredReferrer?: boolean;
   properties?: Properties;
   revenue?: Revenue;
-  /** On whose behalf it happened. */
+  /** Ids of the groups on whose behalf the event happened. */
   groups?: string[];
-  /** Of `group`. */
+  /** Id of the group that a `group` event describes. */
   groupId?: string;
 }
 
-/** Fields that a session takes from one of its events, all together: where the visit came from. */
+/** Fields that a session takes together from one event. They say where the visit came from. */
 export const originFields = ["referrer", ...tagFields] as const;
 export type OriginField = (typeof originFields)[number];
 
-/** Fields that a session takes, each from the first of its events that has it. */
+/** Fields that a session takes one by one. Each comes from the first event that has it. */
 export const firstValueFields = ["entryPage", ...contextFields] as const;
 export type FirstValueField = (typeof firstValueFields)[number];

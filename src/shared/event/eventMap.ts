@@ -1,6 +1,9 @@
-/** Which custom events an app has, and what properties each of them carries: one type for server and browser. */
+/**
+ * Types for an app's custom events and the properties of each. Server and browser use the same
+ * type.
+ */
 
-/** What JSON can say. Nested values are kept, and shown as text. */
+/** A JSON value. Nested values are kept, and shown as text. */
 export type PropertyInput =
   | string
   | number
@@ -10,12 +13,12 @@ export type PropertyInput =
   | readonly PropertyInput[]
   | { readonly [key: string]: PropertyInput };
 
-/** The properties of one event, by name. `undefined` is as good as absent. */
+/** The properties of one event, by name. `undefined` means the same as absent. */
 export type PropertiesInput = Readonly<Record<string, PropertyInput>>;
 
 /**
- * The events of an app that names none: any name, any properties. An app that writes its own map, as a type
- * or an interface, makes a wrong name or property a type error.
+ * The events of an app without an event map: any name, any properties. If an app writes its own
+ * map, as a type or an interface, a wrong name or property is a type error.
  *
  * @example
  * type Events = { signup: { plan: string }; logout: undefined };
@@ -25,20 +28,25 @@ export type AnyEvents = Record<string, PropertiesInput | undefined>;
 /** Names of a map's events. */
 export type EventName<Events> = keyof Events & string;
 
-/** Whether an event can be sent without properties: none are declared, or none must be there. */
+/**
+ * `true` if an event can be sent without properties, because it declares none or only optional
+ * ones.
+ */
 type MayLackProperties<Properties> = undefined extends Properties
   ? true
   : Record<never, never> extends Properties
     ? true
     : false;
 
-/** The field `properties` of an event in an object: optional only where the map lets it be. */
+/** The field `properties` of an event object. It is optional only if the map allows that. */
 export type PropertiesField<Properties> =
   MayLackProperties<Properties> extends true
     ? { properties?: Properties | undefined }
     : { properties: Properties };
 
-/** The properties of an event as a trailing argument: optional only where the map lets them be. */
+/**
+ * The properties of an event as the last argument. They are optional only if the map allows that.
+ */
 export type PropertiesArgument<Properties> =
   MayLackProperties<Properties> extends true
     ? [properties?: Properties]

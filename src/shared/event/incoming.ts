@@ -1,4 +1,4 @@
-/** An event on its way in: parsed and bounded, not yet checked against a site's settings. */
+/** An incoming event: parsed and bounded, but not checked against a site's settings. */
 import { v, type Infer } from "convex/values";
 import { contextFields, eventTypes, type ContextField } from "./event.js";
 import { vChunkPiece } from "./imports.js";
@@ -9,8 +9,8 @@ import { notStoredFields } from "./usage.js";
 import { literals } from "../validators.js";
 
 /**
- * Nested values keep their JSON text: the keys of a sender's objects are not safe as Convex field
- * names, and text comes back exactly as it was sent.
+ * Nested values keep their JSON text. A sender's keys are not safe as field names of Convex. Text
+ * also comes back exactly as the sender wrote it.
  */
 export const vPropertyValue = v.union(
   v.string(),
@@ -26,13 +26,13 @@ export const vProperties = v.array(
 );
 export type Properties = Infer<typeof vProperties>;
 
-/** What is added to a numeric trait, once per stored event. */
+/** Numbers to add to numeric traits, once per stored event. */
 export const vIncrements = v.array(
   v.object({ key: v.string(), by: v.number() }),
 );
 export type Increments = Infer<typeof vIncrements>;
 
-/** Profiles whose traits one query looks at before something is added to them. */
+/** Bounds the profiles whose traits one query checks before something is added to them. */
 export const MAX_PROFILES_CHECKED = 500;
 
 const optionalText = v.optional(v.string());
@@ -41,21 +41,24 @@ export const contextValidators = Object.fromEntries(
   contextFields.map((field) => [field, optionalText]),
 ) as Record<ContextField, typeof optionalText>;
 
-/** What a stored event and an incoming one have in common. */
+/** Fields that stored events and incoming events have in common. */
 export const eventFields = {
   type: literals(eventTypes),
-  /** Of custom events, and of groups. */
+  /** Name of a custom event or of a group. */
   name: optionalText,
-  /** False for a `track` that leaves a bounce a bounce. Stored only where it is false. */
+  /** False for a `track` event that does not end a bounce. Stored only if it is false. */
   interactive: v.optional(v.boolean()),
-  /** Makes a repeated delivery a duplicate. */
+  /** Identifies the event. The server recognises a repeated delivery by it. */
   eventId: optionalText,
   visitorId: optionalText,
   userId: optionalText,
-  /** A client's own session id: kept and listed, decides nothing. */
+  /** A client's own session id. It is kept and listed, but decides nothing. */
   clientSessionId: optionalText,
   hostname: optionalText,
-  /** Name of the page: with its fragment, parameters or as a pattern, where the site says so. */
+  /**
+   * Name of the page. If the site's settings say so, it has a fragment or parameters, or is a
+   * pattern.
+   */
   path: optionalText,
   /** Query string without `?`. */
   search: optionalText,
@@ -65,34 +68,42 @@ export const eventFields = {
   referrer: optionalText,
   ...contextValidators,
   properties: v.optional(vProperties),
-  /** Of `pageview` and `track`: what it brought. Counts wherever the event does, and in its session. */
+  /**
+   * Revenue that a `pageview` or `track` event brought. It counts wherever the event does, and in
+   * its session.
+   */
   revenue: v.optional(vRevenue),
-  /** Ids of the groups (companies, teams) on whose behalf it happened; `identify` joins them. */
+  /**
+   * Ids of the groups (companies, teams) on whose behalf the event happened. `identify` joins them.
+   */
   groups: v.optional(v.array(v.string())),
-  /** Of the visitor or user, in `identify` and in what identifies beside what it is; of `group`, the group's. */
+  /**
+   * Traits. In `group` they describe the group. In `identify`, and in other events that identify,
+   * they describe the visitor or user.
+   */
   traits: v.optional(vProperties),
-  /** Of `identify`: added in the order of the log. */
+  /** Numbers to add, in `identify`. The folds add them in the order of the log. */
   increments: v.optional(vIncrements),
-  /** Of `group`, as the next one: which group it says something about, and what kind of group that is. */
+  /** Id of the group that a `group` event describes. `groupType` is the kind of group. */
   groupId: optionalText,
   groupType: optionalText,
-  /** Fields of the request's event that we do not know. */
+  /** Unknown fields of the sender's event. */
   extras: v.optional(vProperties),
 };
 
 export const vIncomingEvent = v.object({
   ...eventFields,
-  /** The sender's clock, epoch milliseconds; the time of receipt when absent. */
+  /** Time by the sender's clock, epoch milliseconds. Default: the time of receipt. */
   occurredAt: v.optional(v.number()),
-  /** Counts if the sender is trusted or the site allows it; otherwise it is kept in `extras`. */
+  /** Counts if the sender is trusted or the site allows it. Otherwise it is kept in `extras`. */
   revenue: v.optional(vClaimedRevenue),
-  /** Honoured under a secret key only. */
+  /** The server respects this under a secret key only. */
   source: v.optional(v.literal("server")),
-  /** Kind of its page by the whole address, where that is no ordinary one; not stored. */
+  /** Kind of the event's page, by its whole address, if the page is no ordinary one. Not stored. */
   pageKind: v.optional(vPageKind),
   /**
-   * Makes it a duplicate of an event with one of these ids that was received less than `withinMs` before
-   * or after: for senders that repeat themselves and have no ids.
+   * Makes the event a duplicate of an event that has one of these ids and was received less than
+   * `withinMs` before or after it. It is for senders that repeat themselves and have no ids.
    */
   repeatOf: v.optional(
     v.object({ eventIds: v.array(v.string()), withinMs: v.number() }),
@@ -108,16 +119,16 @@ export const vRejection = v.object({
 });
 export type Rejection = Infer<typeof vRejection>;
 
-/** The event that another one repeats. */
+/** A pair of events, of which one repeats the other. */
 export const vRepeat = v.object({
-  /** Position of the repeating one. */
+  /** Position of the repeating event. */
   index: v.number(),
   occurredAt: v.number(),
   visitorId: optionalText,
 });
 export type Repeat = Infer<typeof vRepeat>;
 
-/** Rows of a request that are not offered to the log, for the usage of its site. */
+/** Counts of a request's rows that are not offered to the log, for the usage of its site. */
 export const vNotOffered = v
   .object(notStoredFields)
   .pick("rejectedValidation", "bots", "doNotTrack")
@@ -127,23 +138,35 @@ export type NotOffered = Infer<typeof vNotOffered>;
 export const vIngestArgs = v.object({
   siteId: v.string(),
   /**
-   * Of the key under which the events came; their number counts towards its rate, and the site's. null: the
-   * app's own client, which shows no key; absent: counts towards no rate.
+   * Key under which the events came. Their number counts towards the rates of the key and the site.
+   * null: the app's own client, which shows no key. Absent: the events count towards no rate.
    */
   keyId: v.optional(v.union(v.string(), v.null())),
-  /** Sent under a secret key, or by the app itself. */
+  /** The events came under a secret key, or from the app itself. */
   trusted: v.boolean(),
-  /** How much the sender's address has used, as admission has told; absent where it has no rate of its own. */
+  /**
+   * The part of its rate that the sender's address has used, as admission answered it. Absent if
+   * the address has no rate of its own.
+   */
   addressUse: v.optional(vAddressUse),
   receivedAt: v.number(),
   sentAt: v.optional(v.number()),
-  /** History: no age limit, and every event says when it happened. Honoured for the trusted only. */
+  /**
+   * Marks history: there is no age limit, and every event needs a time. The server respects this
+   * for trusted senders only.
+   */
   import: v.optional(v.boolean()),
-  /** Rows of a chunk that these are. Present for an import that names its run, once that is open. */
+  /**
+   * Rows of a chunk that these events are. Present for an import that names its run, once the run
+   * is open.
+   */
   piece: v.optional(vChunkPiece),
-  /** Rows of the same request that are not offered, counted with these. */
+  /** Rows of the same request that are not offered to the log. They are counted with these. */
   notStored: v.optional(vNotOffered),
-  /** Handle of an app's mutation, scheduled with `{siteId, eventCount}` by the transaction that stores. */
+  /**
+   * Handle of an app's mutation. The transaction that stores the events schedules it with `{siteId,
+   * eventCount}`.
+   */
   onIngest: optionalText,
   events: v.array(vIncomingEvent),
 });
@@ -154,12 +177,12 @@ export const vIngestResult = v.union(
     accepted: v.number(),
     duplicates: v.number(),
     rejected: v.array(vRejection),
-    /** Events that the site's settings leave out; absent for none. */
+    /** Number of events that the site's settings leave out. Absent for none. */
     excluded: v.optional(v.number()),
-    /** Of events with `repeatOf` that repeat another: what that one is. */
+    /** For each event with `repeatOf` that repeats another one: that other event. */
     repeats: v.optional(v.array(vRepeat)),
   }),
-  /** The site is gone, since the request was admitted. */
+  /** The site was deleted after the request's admission. */
   v.object({ kind: v.literal("gone") }),
 );
 export type IngestResult = Infer<typeof vIngestResult>;

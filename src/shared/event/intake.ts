@@ -1,50 +1,56 @@
-/** Admission: whether a request may store events, and as whom. Decided once, before its first row. */
+/**
+ * Admission says whether a request may store events, and for which site and key. It decides once,
+ * before the first row.
+ */
 import { v, type Infer } from "convex/values";
 import { vChunkName, vChunkState } from "./imports.js";
 import { siteSettings, vSessionRule } from "../site/site.js";
 import { literals } from "../validators.js";
 
-/** Why a request is refused as a whole, in the order in which it is looked at. */
+/** Reasons to reject a whole request, in the order of their checks. */
 export const refusals = [
-  /** No key, unknown, revoked, or of a deleted site: nobody learns which. */
+  /** No key, an unknown or revoked one, or one of a deleted site. The answer does not say which. */
   "unauthorized",
-  /** A secret key from a page: whoever opened the page has it now. */
+  /** A page sent a secret key. Everybody who opened the page has the key. */
   "secretInBrowser",
   /** The site does not list the page's origin. */
   "origin",
-  /** The site lists origins, and the request has none. */
+  /** The site lists origins, and the request has no origin. */
   "missingOrigin",
-  /** An operator paused the site, or all of them. */
+  /** An operator has paused the site or the intake of all sites. */
   "paused",
   /** A fold failed and its dead letter could not be written. */
   "stuck",
   /** Too many events wait for their fold. */
   "overloaded",
-  /** The key, the site or the address is over its rate. */
+  /** The key, the site or the address exceeds its rate. */
   "rateLimited",
 ] as const;
 export type Refusal = (typeof refusals)[number];
 
-/** A site's own patterns of user agents: whether rows are a bot's is decided where their agents are. */
+/**
+ * The site's own patterns of user agents. The code that has the user agents decides which rows are
+ * a bot's.
+ */
 export const vAgentPatterns = v
   .object(siteSettings)
   .pick("allowedAgents", "deniedAgents");
 export type AgentPatterns = Infer<typeof vAgentPatterns>;
 
-/** What a cookieless visitor is named by; used and forgotten. */
+/** Inputs to the id of a cookieless visitor. The server uses them and forgets them. */
 const deviceFields = {
   ip: v.optional(v.string()),
   userAgent: v.optional(v.string()),
 };
 
 /**
- * How much one address has used of the rate of its public key: told by admission, and noted with the rows that are
- * stored. The address itself is used and forgotten.
+ * The part of a public key's rate that one address has used. Admission answers it, and the
+ * transaction that stores the rows notes it. The server uses the address itself and forgets it.
  */
 export const vAddressUse = v.object({
-  /** Hash of the address, of its key and of the day's salt. */
+  /** Hash of the address, its key and the day's salt. */
   address: v.string(),
-  /** How many events it was above nothing when the request was admitted. */
+  /** Events by which the address was above zero when the request was admitted. */
   level: v.number(),
 });
 export type AddressUse = Infer<typeof vAddressUse>;
@@ -53,19 +59,25 @@ export const vAdmissionArgs = v.object({
   /** SHA-256 of the key, hexadecimal. */
   keyHash: v.string(),
   receivedAt: v.number(),
-  /** Of the request; absent when the request has none. */
+  /** Origin of the request. Absent if the request has none. */
   origin: v.optional(v.string()),
-  /** The sender's, as far as it tells senders apart; used and forgotten. Looked at under a public key only. */
+  /**
+   * The part of the sender's address that tells senders apart. Read under a public key only. The
+   * server uses it and forgets it.
+   */
   address: v.optional(v.string()),
-  /** Chunk of an import that names its run. Looked at under a secret key only. */
+  /** Chunk of an import that names its run. Read under a secret key only. */
   chunk: v.optional(vChunkName),
-  /** Set when a visitor id is needed for rows without one; used and forgotten. */
+  /** Present if rows without a visitor id need one. The server uses it and forgets it. */
   device: v.optional(
     v.object({
       ...deviceFields,
-      /** Under a secret key, too. Else a server that names no visitor means none. */
+      /**
+       * Applies under a secret key too. Without this, a server that names no visitor means no
+       * visitor.
+       */
       always: v.optional(v.boolean()),
-      /** Whether the visitor is in a session is asked, too. */
+      /** The request also needs to know whether the visitor is in a session. */
       asksSession: v.optional(v.boolean()),
     }),
   ),
@@ -74,20 +86,24 @@ export const vAdmissionArgs = v.object({
 export const vAdmitted = v.object({
   siteId: v.string(),
   keyId: v.string(),
-  /** A secret key: a server's word is taken for what no browser may say. */
+  /**
+   * The key is secret. The server accepts facts from such a sender that it accepts from no browser.
+   */
   trusted: v.boolean(),
   sessionRule: vSessionRule,
   sessionTimeoutMs: v.number(),
   honourDoNotTrack: v.boolean(),
-  /** Absent where the site has none. */
+  /** Absent if the site has none. */
   agents: v.optional(vAgentPatterns),
-  /** The cookieless visitor of the device; absent when none was asked for. */
+  /** The cookieless visitor of the device. Absent if none was requested. */
   visitorId: v.optional(v.string()),
-  /** Whether that visitor is in the middle of a session; absent when that was not asked. */
+  /** Whether that visitor is in a session. Absent if it was not requested. */
   hasSession: v.optional(v.boolean()),
-  /** State of the chunk; absent when none was named. */
+  /** State of the chunk. Absent if the request named none. */
   chunk: v.optional(vChunkState),
-  /** How much the sender's address has used; absent where it has no rate of its own. */
+  /**
+   * The part of its rate that the sender's address has used. Absent if it has no rate of its own.
+   */
   addressUse: v.optional(vAddressUse),
 });
 export type Admitted = Infer<typeof vAdmitted>;
@@ -95,12 +111,12 @@ export type Admitted = Infer<typeof vAdmitted>;
 const vRefused = v.object({
   kind: v.literal("refused"),
   reason: literals(refusals),
-  /** Of a rate, after which the request may pass. */
+  /** Time after which the request may pass, if it exceeded a rate. */
   retryAfterMs: v.optional(v.number()),
 });
-/** The day's first request that needs a salt: make it, and ask again. */
+/** No salt exists for the day yet. The caller makes one and asks again. */
 const vSaltMissing = v.object({ kind: v.literal("saltMissing") });
-/** The first request of a run, or of one that was idle: open it, and ask again. */
+/** The run is new or was idle. The caller opens it and asks again. */
 const vRunMissing = v.object({
   kind: v.literal("runMissing"),
   siteId: v.string(),
@@ -114,14 +130,16 @@ export const vAdmission = v.union(
 );
 export type Admission = Infer<typeof vAdmission>;
 
-/** Asked for a request that comes through the app's own client: it shows no key and has no origin. */
+/** Arguments for a request through the app's own client. It shows no key and has no origin. */
 export const vAppAdmissionArgs = v.object({
   /** Slug of the site. */
   site: v.string(),
   receivedAt: v.number(),
-  /** The sender's, as far as it tells senders apart; used and forgotten. */
+  /**
+   * The part of the sender's address that tells senders apart. The server uses it and forgets it.
+   */
   address: v.optional(v.string()),
-  /** Set when a visitor id is needed for rows without one. */
+  /** Present if rows without a visitor id need one. */
   device: v.optional(v.object(deviceFields)),
 });
 

@@ -1,5 +1,5 @@
 /**
- * The kind of a page, which its whole address tells and its stored parts do not: scheme and port are not kept.
+ * The kind of a page. Only the whole address tells it: the stored parts have no scheme and no port.
  */
 import type { Infer } from "convex/values";
 import { defined } from "../defined.js";
@@ -7,19 +7,23 @@ import { toWellFormed } from "../text.js";
 import { literals } from "../validators.js";
 
 /**
- * `development`: a page on a developer's machine. `app`: a screen of an app under a scheme of its own. All
- * others, an app shell's `https://localhost` among them, have no kind.
+ * `development`: a page on a developer's machine. `app`: a screen of an app under a scheme of its
+ * own. All other pages have no kind, including an app shell's `https://localhost`.
  */
 export const vPageKind = literals(["development", "app"]);
 export type PageKind = Infer<typeof vPageKind>;
 
-/** Where a development server listens: all of 127/8, every name below `localhost`, and `0.0.0.0`, which means here. */
+/**
+ * Hosts of development servers: all of 127/8, every name below `localhost`, and `0.0.0.0`, which
+ * means the same machine.
+ */
 const loopback =
   /^(?:(?:.+\.)?localhost\.?|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1?\])$/;
 
 /**
- * The kind of a page by its address or its origin; what is no absolute address has none. A port other than the
- * scheme's own tells a development server from the app shells that serve from `https://localhost`.
+ * Returns the kind of a page by its address or origin. A text that is no absolute address has none.
+ * App shells serve from `https://localhost`. A development server has a port other than its
+ * scheme's own.
  *
  * @example
  * pageKind("http://localhost:5173/tea"); // { pageKind: "development" }
@@ -47,6 +51,6 @@ function parsed(text: string): URL | undefined {
   try {
     return new URL(text);
   } catch {
-    return undefined; // Whoever parses the address says what is wrong with it.
+    return undefined; // The parser of the address reports its fault.
   }
 }

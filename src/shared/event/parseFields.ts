@@ -1,11 +1,11 @@
-/** Reads single fields of what a sender sent. Absent, `null` and blank are the same: not given. */
+/** Readers for single fields of a sender's input. Absent, `null` and blank all mean: not given. */
 import { InvalidInput, kindOf } from "../invalid.js";
 import { limits } from "../limits.js";
 import { cut, quote, toWellFormed } from "../text.js";
 
 export type RawObject = Readonly<Record<string, unknown>>;
 
-/** The object, with any keys: read it by {@link own} only. */
+/** Returns the value as an object with any keys. Read its fields with {@link own} only. */
 export function requireObject(value: unknown, where: string): RawObject {
   if (isObject(value)) return value;
   throw new InvalidInput(`${where} must be an object, got ${kindOf(value)}`);
@@ -15,12 +15,15 @@ export function isObject(value: unknown): value is RawObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** A field of the object itself: `constructor` and the like are not read from its prototype. */
+/**
+ * Returns a field of the object itself. It never reads `constructor` and the like from the
+ * prototype.
+ */
 export function own(object: RawObject, field: string): unknown {
   return Object.hasOwn(object, field) ? object[field] : undefined;
 }
 
-/** Text, cut where it is too long. Numbers are taken for what they look like. */
+/** Returns text, cut to its maximum length. A number becomes its digits. */
 export function parseText(
   value: unknown,
   where: string,
@@ -30,7 +33,9 @@ export function parseText(
   return text === undefined ? undefined : cut(text, maxLength);
 }
 
-/** An id, never cut: the first part of an id can be the id of someone else. */
+/**
+ * Returns an id. It never cuts one, because the first part of an id can be the id of someone else.
+ */
 export function parseId(value: unknown, where: string): string | undefined {
   if (typeof value === "number" && !Number.isSafeInteger(value)) {
     throw new InvalidInput(
@@ -58,7 +63,7 @@ function scalarText(value: unknown, where: string): string | undefined {
   return value.trim() === "" ? undefined : toWellFormed(value);
 }
 
-/** Yes or no; undefined where nothing is said. */
+/** Returns yes or no, or undefined if the field is not given. */
 export function parseFlag(value: unknown, where: string): boolean | undefined {
   if (value === undefined || value === null) return undefined;
   if (typeof value === "boolean") return value;
@@ -73,8 +78,8 @@ const ISO_TIME =
 const MAX_TIME = 8.64e15;
 
 /**
- * Epoch milliseconds, from a number or ISO 8601 text. Text without a zone is UTC: the same text
- * must not be another instant where the server's clock has another zone.
+ * Returns epoch milliseconds, from a number or ISO 8601 text. Text without a zone is UTC. The same
+ * text must mean the same instant, whatever the time zone of the server's clock.
  */
 export function parseTime(value: unknown, where: string): number | undefined {
   if (value === undefined || value === null) return undefined;

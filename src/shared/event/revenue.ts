@@ -1,6 +1,7 @@
 /**
- * Money that an event brought or, if negative, gave back: a whole number of minor units (cents) of one
- * currency, so that sums are exact. Currencies are never converted: each is summed by itself.
+ * Revenue is money that an event brought. Negative revenue is money that it gave back. It is a
+ * whole number of minor units (cents) of one currency, so sums are exact. Footfall never converts
+ * currencies, and sums up each one by itself.
  */
 import { v, type Infer } from "convex/values";
 import { currencies, parseCurrency } from "./currencies.js";
@@ -10,30 +11,31 @@ import { own, requireObject } from "./parseFields.js";
 import { quote } from "../text.js";
 
 export const vRevenue = v.object({
-  /** Whole minor units of the currency (995 is EUR 9.95, or JPY 995); negative: a refund. */
+  /** Whole minor units of the currency: 995 is EUR 9.95, or JPY 995. Negative: a refund. */
   amount: v.number(),
   /** ISO 4217, upper case. */
   currency: v.string(),
 });
 export type Revenue = Infer<typeof vRevenue>;
 
-/** What is summed up: an amount for each currency, by code, none of them 0. */
+/** Sums: one amount for each currency, by code. No amount is 0. */
 export const vRevenues = v.array(vRevenue);
 
-/** As a sender states it; without a currency it is in the site's. */
+/** Revenue as a sender states it. Without a currency it is in the site's currency. */
 export const vClaimedRevenue = v.object({
   amount: v.number(),
   currency: v.optional(v.string()),
 });
 export type ClaimedRevenue = Infer<typeof vClaimedRevenue>;
 
-/** What `revenue` on the wire may hold; whatever else it holds is no part of it. */
+/** Fields that `revenue` may have on the wire. Other fields do not belong to it. */
 export const revenueFields: readonly string[] = ["amount", "currency"];
 
 /**
- * The revenue of an event on the wire; `undefined` for none. Currency codes may be in lower case.
+ * Returns the revenue of an event on the wire, or `undefined` for none. Currency codes may be in
+ * lower case.
  *
- * @throws InvalidInput when it is not a whole amount in a known currency
+ * @throws InvalidInput if it is not a whole amount in a known currency
  * @example
  * parseRevenue({ amount: 995, currency: "eur" }, "revenue"); // { amount: 995, currency: "EUR" }
  */
@@ -62,7 +64,7 @@ export function parseRevenue(
   return { amount, currency };
 }
 
-/** What is wrong with a revenue that has not come by {@link parseRevenue}, or null. */
+/** Returns the fault of a revenue that did not come from {@link parseRevenue}, or null. */
 export function revenueError(
   { amount, currency }: ClaimedRevenue,
   where: string,

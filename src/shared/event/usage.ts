@@ -1,29 +1,32 @@
-/** What a site has used, day by day: what came in, what of it was stored, and what was not, and why. */
+/**
+ * Usage of a site by day: the events that came in, those that were stored, and those that were not,
+ * with the reason.
+ */
 import { v, type Infer } from "convex/values";
 
 /**
- * Why a site's settings leave an event out, and under which name each is counted. Agents are judged before all
- * else; of the other reasons the first that holds counts.
+ * Reasons why a site's settings leave an event out, each with the name of its count. The user agent
+ * comes first. Among the other reasons, the first that applies counts.
  */
 export const exclusionCounts = {
   /** Its hostname is in `excludedHostnames`. */
   hostname: "excludedHostname",
-  /** Its page fits `excludedPaths`. */
+  /** Its page matches `excludedPaths`. */
   path: "excludedPath",
   /** It comes from one of `excludedReferrers`. */
   referrer: "excludedReferrer",
   /** Its visitor is one of `excludedVisitors`. */
   visitor: "excludedVisitor",
-  /** Its page is a development page, and `localhost` does not say that those count. */
+  /** Its page is a development page, and `localhost` is not `count`. */
   localhost: "excludedLocalhost",
-  /** Its user agent fits `deniedAgents`. */
+  /** Its user agent matches `deniedAgents`. */
   agent: "excludedAgent",
 } as const;
 export type Exclusion = keyof typeof exclusionCounts;
-/** All but the agent, which is judged before events are offered to the log. */
+/** All reasons except the user agent. That one is checked before events are offered to the log. */
 export type EventExclusion = Exclude<Exclusion, "agent">;
 
-/** Younger than the others: rows that were stored before have none of them. */
+/** Optional, because rows of older versions do not have them. */
 export const exclusionFields = {
   excludedHostname: v.number(),
   excludedPath: v.number(),
@@ -33,13 +36,16 @@ export const exclusionFields = {
   excludedAgent: v.number(),
 } satisfies Record<(typeof exclusionCounts)[Exclusion], unknown>;
 
-/** Counts of what a request brought and the log does not hold, that every stored entry has. */
+/**
+ * Counts of a request's rows that the log does not hold. Every stored row of usage has these
+ * counts.
+ */
 export const firstNotStoredFields = {
   /** Events that were stored already. */
   duplicates: v.number(),
-  /** Rows that are no events, or not of this site, or too old. */
+  /** Rows that are no events, or belong to another site, or are too old. */
   rejectedValidation: v.number(),
-  /** Rows that we could not store. */
+  /** Rows that the server could not store. */
   rejectedInternal: v.number(),
   /** Events of robots. */
   bots: v.number(),
@@ -47,7 +53,7 @@ export const firstNotStoredFields = {
   doNotTrack: v.number(),
 };
 
-/** Counts of what a request brought and the log does not hold. */
+/** Counts of a request's rows that the log does not hold. */
 export const notStoredFields = { ...firstNotStoredFields, ...exclusionFields };
 export const vNotStored = v.object(notStoredFields);
 export type NotStored = Infer<typeof vNotStored>;
@@ -67,11 +73,11 @@ export const noCounts: NotStored = {
 };
 
 export const vUsageDay = v.object({
-  /** When the day starts in the site's zone. */
+  /** Start of the day in the site's time zone, epoch milliseconds. */
   day: v.number(),
   /** Events stored. */
   accepted: v.number(),
-  /** Those of them that imports brought; 0 in days that were counted before this was. */
+  /** Stored events that imports brought. 0 for days before this count existed. */
   imported: v.number(),
   duplicates: v.number(),
   rejected: v.object({ validation: v.number(), internal: v.number() }),
@@ -86,7 +92,7 @@ export const vUsageDay = v.object({
     localhost: v.number(),
     agent: v.number(),
   }),
-  /** Of the events stored, each as one document without its index entries. */
+  /** Bytes of the stored events, each as one document without its index entries. */
   bytes: v.number(),
 });
 export type UsageDay = Infer<typeof vUsageDay>;

@@ -1,14 +1,15 @@
 /**
- * Passes to reports: with one a report is answered without a look at the caller, and so once for all who ask the
- * same. Each is for one operation on one site; what `auth` is told of such an operation is all that a pass stands for.
+ * Passes to reports. A report with a pass does not look at its caller, so all callers with the same
+ * arguments share one execution. Each pass is for one operation on one site. It replaces exactly
+ * the answer of `auth` to that operation.
  */
 import { v, type Infer } from "convex/values";
 import { literals } from "../validators.js";
 
 /**
- * The reports of figures that a dashboard asks for with each fold. `auth` hears of their site alone, so a verdict is
- * the same whatever else they ask. Nothing that shows single persons, or values of properties that are no dimension
- * of the site.
+ * The reports of figures that a dashboard reads after each fold. `auth` gets their site only, so
+ * its answer is the same for all their other arguments. The list has no report that shows single
+ * persons, or values of properties that are no dimension of the site.
  */
 export const sharedReports = [
   "getOverview",
@@ -19,7 +20,7 @@ export const sharedReports = [
 ] as const;
 export type SharedReport = (typeof sharedReports)[number];
 
-/** The pass to each report that the caller may see. */
+/** Passes to those reports that the caller may see. */
 export const vReportPasses = v.object({
   getOverview: v.optional(v.string()),
   getTimeseries: v.optional(v.string()),

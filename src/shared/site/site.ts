@@ -1,14 +1,14 @@
-/** A site's settings: what they are, what they may be, and what they are when nobody says. */
+/** A site's settings with their bounds and defaults. */
 import { v, type Infer, type ObjectType } from "convex/values";
 import { vReportPasses } from "./reportPasses.js";
 import { DAY, MINUTE, SECOND } from "../units.js";
 import { literals } from "../validators.js";
 
-/** How a visitor's events become sessions. */
+/** Rule by which a visitor's events become sessions. */
 export const vSessionRule = literals(["gap", "window"]);
 export type SessionRule = Infer<typeof vSessionRule>;
 
-/** `paused` refuses events with 503; reports go on. */
+/** A `paused` site rejects events with 503. Its reports continue. */
 export const vSiteStatus = literals(["active", "paused"]);
 
 /** Whether events of development pages count. */
@@ -16,93 +16,126 @@ export const vLocalhost = literals(["exclude", "count"]);
 
 export const MAX_LANES = 16;
 
-/** Settings that every stored site has. Times are milliseconds, retention is whole days. */
+/** Settings that every stored site has. Times are milliseconds. Retention is in whole days. */
 export const settingsStoredAlways = {
   name: v.string(),
   status: vSiteStatus,
-  /** Takes requests without an origin under a public key though origins are listed: apps, not pages. */
+  /**
+   * Accepts requests without an origin under a public key, although the site lists origins. Apps
+   * send such requests, pages do not.
+   */
   allowMissingOrigin: v.boolean(),
   /** Stores nothing of visitors whose browser sends `DNT: 1` or `Sec-GPC: 1`. */
   honourDoNotTrack: v.boolean(),
-  /** ISO 4217: of revenue whose sender names no currency. */
+  /** ISO 4217 code for revenue whose sender names no currency. */
   currency: v.string(),
-  /** Counts revenue under a public key, too, though anyone can send it; otherwise it is kept in `extras`. */
+  /**
+   * Counts revenue under a public key too, although anyone can send it. Otherwise it is kept in
+   * `extras`.
+   */
   allowPublicRevenue: v.boolean(),
   /**
-   * More than that in a minute, after a minute's worth at once, are refused with 429: of the site, and of each of
-   * its keys.
+   * Events a minute of the site, and of each of its keys. A minute's worth may come at once. The
+   * server rejects more with 429.
    */
   maxEventsPerMinute: v.number(),
   maxEventsPerMinutePerKey: v.number(),
-  /** IANA name; buckets are hours and days of this zone. */
+  /** IANA name. Buckets are hours and days of this time zone. */
   timeZone: v.string(),
   sessionTimeoutMs: v.number(),
   sessionRule: vSessionRule,
-  /** Into how many independent folds the visitors are split, 1 to 16. */
+  /** Number of lanes: independent folds that share the site's visitors, 1 to 16. */
   lanes: v.number(),
-  /** How long a fold waits for more events: the delay of reports, and the divisor of their cost. */
+  /**
+   * Time for which a fold waits for more events. It delays reports by this much, and divides their
+   * cost.
+   */
   flushIntervalMs: v.number(),
-  /** Older events are rejected, unless sent with a secret key as an import. */
+  /** The server rejects older events, unless they come under a secret key as an import. */
   maxEventAgeMs: v.number(),
-  /** How long raw events are kept: at least as long as they may be sent again or joined. */
+  /** Retention of raw events. At least as long as they may be sent again or joined. */
   eventRetentionDays: v.number(),
-  /** How long hour blocks are kept; reports of older days have whole days only. */
+  /** Retention of hour blocks. Reports of older days have whole days only. */
   hourRetentionDays: v.number(),
-  /** How long day blocks are kept, 0: for ever. Months stay. */
+  /** Retention of day blocks. 0: forever. Month blocks stay. */
   dayRetentionDays: v.number(),
-  /** How long sessions are kept, 0: for ever; at least as long as events. */
+  /** Retention of sessions. 0: forever. At least as long as that of events. */
   sessionRetentionDays: v.number(),
-  /** How long a visitor is known who has no session and no event left, since last seen; 0: for ever. */
+  /** Retention of a visitor without any session or event, since their last visit. 0: forever. */
   visitorRetentionDays: v.number(),
 };
 
 /**
- * Settings that a stored site lacks where nobody gave them: lists, since each request reads the site, and what is
- * younger than 0.1.0. `siteOf` reads their defaults there, so those never change.
+ * Settings that a stored site lacks if nobody gave them: lists, because each request reads the
+ * site, and settings that are newer than 0.1.0. `siteOf` reads their defaults here, so those never
+ * change.
  */
 export const settingsStoredWhereGiven = {
   /** Exact origins (`https://shop.example`) or `*.example.com`; empty: any origin. */
   allowedOrigins: v.array(v.string()),
-  /** Up to 10 event properties that are dimensions: `plan` becomes `property:plan`. */
+  /** Up to 10 event properties that become dimensions: `plan` becomes `property:plan`. */
   promotedProperties: v.array(v.string()),
-  /** Only these properties are stored; empty: all. */
+  /** Only these properties are stored. Empty: all. */
   allowedProperties: v.array(v.string()),
   /** These properties are never stored. */
   deniedProperties: v.array(v.string()),
-  /** `/about`, `/about/`, `//about` and `/about/index.html` are one page. */
+  /** Treats `/about`, `/about/`, `//about` and `/about/index.html` as one page. */
   normalizePaths: v.boolean(),
-  /** Query parameters that tell pages apart (`["t"]`), and are kept; none by default. Trackers need the same names. */
+  /**
+   * Query parameters that tell pages apart (`["t"]`). They are kept. None by default. Trackers need
+   * the same names.
+   */
   pageParameters: v.array(v.string()),
   /**
-   * Patterns of paths that count as one page each (`/orders/*`); the first that fits names it, and what it hides
-   * (`/reset/*`) is stored nowhere.
+   * Patterns of paths, each for one page (`/orders/*`). The first match names the page. The path
+   * that it hides (`/reset/*`) is stored nowhere.
    */
   pathPatterns: v.array(v.string()),
-  /** Hosts (`pay.example`, `*.bank.example`) that are no referrers, beside the built-in payment and sign-in hosts. */
+  /**
+   * Hosts (`pay.example`, `*.bank.example`) that are no referrers, besides the built-in payment and
+   * sign-in hosts.
+   */
   ignoredReferrers: v.array(v.string()),
   /** Events of these hostnames (`staging.shop.example`, `*.preview.example`) are left out. */
   excludedHostnames: v.array(v.string()),
-  /** Events of pages that fit one of these patterns (`/admin/*`) are left out. */
+  /** Events of pages that match one of these patterns (`/admin/*`) are left out. */
   excludedPaths: v.array(v.string()),
   /** Events with a referrer from one of these hosts are left out. */
   excludedReferrers: v.array(v.string()),
-  /** Events of these visitor ids are left out: browsers that their owner marked, in the list of visitors. */
+  /**
+   * Events of these visitor ids are left out: browsers that their owner marked in the list of
+   * visitors.
+   */
   excludedVisitors: v.array(v.string()),
-  /** User agents that fit (`*InsuranceAgent/*`) are never bots. */
+  /** User agents that match (`*InsuranceAgent/*`) are never bots. */
   allowedAgents: v.array(v.string()),
-  /** User agents that fit are left out, though they be browsers; goes before `allowedAgents`. */
+  /**
+   * User agents that match are left out, even if they are browsers. It wins over `allowedAgents`.
+   */
   deniedAgents: v.array(v.string()),
-  /** Whether pages of a development server (loopback with a port), of files and `about:` pages count. */
+  /**
+   * Whether pages of a development server (loopback with a port), file pages and `about:` pages
+   * count.
+   */
   localhost: vLocalhost,
-  /** The same of each public key, and of the app's own client; where `maxEventsPerMinutePerKey` is less, that. */
+  /**
+   * Events a minute of each public key, and of the app's own client. A lower
+   * `maxEventsPerMinutePerKey` applies instead.
+   */
   maxEventsPerMinutePerPublicKey: v.number(),
-  /** Bytes stored, each event as one document: of the site, of each key, and of each public key. */
+  /**
+   * Stored bytes a minute, each event as one document: of the site, of each key, and of each public
+   * key.
+   */
   maxBytesPerMinute: v.number(),
   maxBytesPerMinutePerKey: v.number(),
   maxBytesPerMinutePerPublicKey: v.number(),
-  /** How much of a public key's rate one address may use, in percent; 100: as much as there is. */
+  /** The part of a public key's rate that one address may use, in percent. 100: all of it. */
   maxPercentPerAddress: v.number(),
-  /** Health is `down` where an event waits for its fold for so much longer than the settings let it. */
+  /**
+   * Health is `down` if an event waits for its fold longer than the settings allow, by more than
+   * this.
+   */
   maxLagMs: v.number(),
 };
 
@@ -155,22 +188,25 @@ export const defaultSiteSettings: Omit<SiteSettings, "name"> = {
   allowedAgents: [],
   deniedAgents: [],
   localhost: "exclude",
-  // A large shop; and twice the bytes of ordinary events.
+  // Events of a large shop. The bytes allow twice the size of ordinary events.
   maxEventsPerMinutePerPublicKey: 6_000,
   maxBytesPerMinutePerPublicKey: 12_000_000,
-  // As many full requests as there may be events: 2,000 of 5 KB.
+  // Room for full requests up to the rate of events: 2,000 events of 5 KB each.
   maxBytesPerMinutePerKey: 300_000_000,
   maxBytesPerMinute: 600_000_000,
   maxPercentPerAddress: 10,
   maxLagMs: 15 * MINUTE,
 };
 
-/** Three events of the largest size. */
+/** Bounds rates of bytes from below: three events of the largest size fit. */
 const MIN_BYTES_PER_MINUTE = 100_000;
-/** As many events of the largest size as a rate may have events. */
+/** Bounds rates of bytes from above: the highest rate of events, all of the largest size. */
 const MAX_BYTES_PER_MINUTE = 320_000_000_000;
 
-/** The age of a waiting event from which on its lane is late: beyond how long the settings of a site let it wait. */
+/**
+ * Returns the age from which a waiting event makes its lane late. It is `maxLagMs` more than the
+ * settings of the site let it wait.
+ */
 export function lagBoundMs({
   flushIntervalMs,
   maxLagMs,
@@ -178,7 +214,7 @@ export function lagBoundMs({
   return flushIntervalMs + maxLagMs;
 }
 
-/** The numbers a setting may take, both ends included. */
+/** The numbers that a setting may have, both ends included. */
 export const settingRanges = {
   sessionTimeoutMs: [MINUTE, DAY],
   lanes: [1, MAX_LANES],
@@ -201,11 +237,11 @@ export const settingRanges = {
   Record<keyof SiteSettings, readonly [number, number]>
 >;
 
-/** From `at` on the local clock is so far from UTC: `offsetMs` is the local clock minus UTC. */
+/** From the instant `at` on, the local clock minus UTC is `offsetMs`. */
 export const vUtcOffset = v.object({ at: v.number(), offsetMs: v.number() });
 export type UtcOffset = Infer<typeof vUtcOffset>;
 
-/** What a reader of the site may see: no origin list, no keys. */
+/** The part of a site that a reader may see. It has no list of origins and no keys. */
 export const vPublicSite = v.object({
   siteId: v.string(),
   slug: v.string(),
@@ -213,17 +249,20 @@ export const vPublicSite = v.object({
   status: vSiteStatus,
   timeZone: v.string(),
   /**
-   * The offsets of the zone from 2000 to 2049, in order, by the server's own time zone data: by them hours, days and
-   * months are counted. The first holds for all time before it, too, and the last for all time after it.
+   * The offsets of the time zone from 2000 to 2049, in order, by the server's own time zone data.
+   * Hours, days and months are counted by them. The first also holds for all time before it, and
+   * the last for all time after it.
    */
   utcOffsets: v.array(vUtcOffset),
   sessionTimeoutMs: v.number(),
   sessionRule: vSessionRule,
   flushIntervalMs: v.number(),
-  /** Each is a dimension: `property:plan`. */
+  /** Each of them is a dimension: `plan` is `property:plan`. */
   promotedProperties: v.array(v.string()),
   createdAt: v.number(),
-  /** To reports, where the app shares them among viewers: the caller's, of those that the caller may see. */
+  /**
+   * Passes to the reports that the caller may see. Present if the app shares reports among viewers.
+   */
   passes: v.optional(vReportPasses),
 });
 export type PublicSite = Infer<typeof vPublicSite>;
@@ -231,7 +270,7 @@ export type PublicSite = Infer<typeof vPublicSite>;
 export const vKeyKind = literals(["public", "secret"]);
 export type KeyKind = Infer<typeof vKeyKind>;
 
-/** A key as an operator sees it: never the key, never its hash. */
+/** A key as an operator sees it, without the key and its hash. */
 export const vKeySummary = v.object({
   keyId: v.string(),
   kind: vKeyKind,

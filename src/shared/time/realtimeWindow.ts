@@ -1,8 +1,11 @@
-/** The window of the realtime report. Apart from its validators, which the dashboard does without. */
+/**
+ * The window of the realtime report. The file has no validators, because the dashboard does without
+ * them.
+ */
 
-/** Whole minutes, the last of which is the running one, or on a busy site the one before. */
+/** Whole minutes. The last one is the running minute, or on a busy site the one before. */
 export const REALTIME_MINUTES = 30;
-/** The newest of them that make a visitor active. */
+/** Number of the newest minutes that make a visitor active. */
 export const ACTIVE_MINUTES = 5;
-/** Rows each of pages, sources and countries. */
+/** Bounds the rows of each list: pages, sources and countries. */
 export const REALTIME_ROWS = 10;

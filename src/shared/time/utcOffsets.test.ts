@@ -10,7 +10,7 @@ import {
   zoneOf,
 } from "./zone.js";
 
-/** Every tenth zone, and those whose clocks did odd things since 2000. */
+/** Every tenth zone, and zones whose clocks did odd things since 2000. */
 const names = [
   "UTC",
   ...Intl.supportedValuesOf("timeZone").filter((_, i) => i % 10 === 0),
@@ -77,7 +77,7 @@ describe("the list of a zone", () => {
   });
 });
 
-/** Any zone, at any time that a range may name or close to one of its changes. */
+/** Any zone, at any time that a range may name, or close to one of its changes. */
 const places = fc
   .record({
     name: fc.constantFrom(...names),

@@ -14,7 +14,7 @@ import {
 
 const allZones = ["UTC", ...Intl.supportedValuesOf("timeZone")];
 
-/** Times 2000–2030. */
+/** Times from 2000 to 2030. */
 const instants = fc.integer({
   min: Date.UTC(2000, 0, 1),
   max: Date.UTC(2030, 0, 1),
@@ -100,7 +100,7 @@ test.each([
     "2026-11-21T08:15Z",
     "2026-11-21T09:15Z",
   ],
-  // Clocks of Lord Howe go back by half an hour at 02:00: 01:30 comes twice.
+  // The clocks of Lord Howe go back by half an hour at 02:00, so 01:30 comes twice.
   [
     "Australia/Lord_Howe",
     "2026-04-04T14:45Z",
@@ -193,7 +193,7 @@ test.each([
     "2026-11-02T05:00Z",
     "2026-11-01",
   ],
-  // At 00:01 clocks went back to 23:01 of the date before, which had ended.
+  // At 00:01 the clocks went back to 23:01 of the date before, which had ended.
   [
     "America/St_Johns",
     "2005-10-30T02:29Z",
@@ -287,7 +287,10 @@ describe("every zone", () => {
   });
 });
 
-/** The zone's clock read from `Intl` part by part, as if it were UTC: independent of `zone.ts`. */
+/**
+ * The zone's clock as `Intl` shows it, read part by part as if it were UTC. It is independent of
+ * `zone.ts`.
+ */
 function localClock(timeZone: string): (instant: number) => number {
   const format = new Intl.DateTimeFormat("en-US", {
     timeZone,
@@ -350,7 +353,7 @@ describe("walked minute by minute", () => {
       const date = Math.floor(local / DAY);
       if (date > latestDate) day = minute;
       latestDate = Math.max(latestDate, date);
-      // By now the hour and the day in which the walk began are over.
+      // The hour and the day in which the walk began must be over.
       if (minute < from + 25 * HOUR) continue;
       expected.push([minute, offset, hour, day]);
       for (const [each, rows] of [

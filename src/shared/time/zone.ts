@@ -1,13 +1,18 @@
 /**
- * Buckets of a time zone: clock hours, calendar days and months, each named by the instant at which it starts.
+ * Buckets of a time zone: clock hours, calendar days and months. The name of a bucket is the
+ * instant at which it starts.
  *
- * - An **hour** starts at the later of the local clock's floor and the last change of the zone's offset.
- * - A **day** starts at the first instant at which the local clock shows its date or a later one; a **month**
- *   likewise. So a date that the zone skips has no bucket, and where clocks go back across midnight the
- *   date that has begun goes on: the repeated end of the date before belongs to it.
+ * - An **hour** starts at the full hour of the local clock, or at the last change of the zone's
+ *   offset if that is later.
+ * - A **day** starts at the first instant at which the local clock shows its date or a later one.
+ * - A **month** starts at the first instant at which the local clock shows its first date or a
+ *   later one.
  *
- * From this follows: starts never decrease with time, every day is whole hours, every month whole days.
- * All instants are epoch milliseconds, all offsets milliseconds east of UTC.
+ * So a date that the zone skips has no bucket. If clocks go back across midnight, the date that has
+ * begun continues: the repeated end of the date before belongs to it.
+ *
+ * Starts never decrease with time. Every day is whole hours, and every month whole days. All
+ * instants are epoch milliseconds. All offsets are milliseconds east of UTC.
  */
 import { DAY, HOUR } from "../units.js";
 import { ListedOffsets, type UtcOffsets } from "./utcOffsets.js";
@@ -15,21 +20,23 @@ import { ZoneOffsets, type Stretch } from "./zoneOffsets.js";
 
 export { isTimeZone } from "./zoneOffsets.js";
 
-/** The local clock is never further from UTC than this (-12 to +14 hours since 1970). */
+/** Bounds the distance of the local clock from UTC. It has been -12 to +14 hours since 1970. */
 const FURTHEST_OFFSET = DAY;
 
-/** Where the offsets of a zone come from. */
+/** Source of the offsets of a zone. */
 interface Offsets {
-  /** A stretch around the instant; its neighbours may have the same offset. */
+  /** Returns a stretch around the instant. Its neighbours may have the same offset. */
   stretchAt(instant: number): Stretch;
 }
 
 const zones = new Map<string, Zone>();
 
 /**
- * Finds a zone by its IANA name, e.g. `"Europe/Berlin"`, in the time zone data of this runtime: only the server,
- * which counts by it, may ask it. Zones are kept, with the offsets they have read.
- * @throws Error for a name that this runtime does not know; ask `isTimeZone` first where a user typed it.
+ * Finds a zone by its IANA name, such as `"Europe/Berlin"`, in the time zone data of this runtime.
+ * Only the server may call it, because the server counts by this data. Zones stay in memory with
+ * the offsets they have read.
+ * @throws Error for a name that this runtime does not know. Check names that a user typed with
+ * `isTimeZone` first.
  */
 export function zoneOf(timeZone: string): Zone {
   let zone = zones.get(timeZone);
@@ -43,9 +50,9 @@ export function zoneOf(timeZone: string): Zone {
 const listedZones = new WeakMap<UtcOffsets, Zone>();
 
 /**
- * The zone of a list of offsets, as the server sends it: what it answers from 2000 to 2049 is what the server's own
- * zone does. The same list is the same zone.
- * @throws Error for what is no list of offsets in order
+ * Returns the zone of a list of offsets that the server sent. From 2000 to 2049 it answers the same
+ * as the server's own zone. The same list gives the same zone.
+ * @throws Error if it is not a list of offsets in order
  */
 export function listedZone(utcOffsets: UtcOffsets): Zone {
   let zone = listedZones.get(utcOffsets);
@@ -56,7 +63,7 @@ export function listedZone(utcOffsets: UtcOffsets): Zone {
   return zone;
 }
 
-/** A zone's clock; made by `zoneOf` and `listedZone`. */
+/** A zone's clock. `zoneOf` and `listedZone` make it. */
 class Zone {
   readonly #offsets: Offsets;
 
@@ -64,12 +71,12 @@ class Zone {
     this.#offsets = offsets;
   }
 
-  /** The local clock minus UTC, in milliseconds. */
+  /** Returns the local clock minus UTC, in milliseconds. */
   offsetAt(instant: number): number {
     return this.#offsets.stretchAt(instant).offset;
   }
 
-  /** The start of the hour that holds the instant. */
+  /** Returns the start of the hour that contains the instant. */
   hourStart(instant: number): number {
     let stretch = this.#offsets.stretchAt(instant);
     const { offset } = stretch;
@@ -82,7 +89,7 @@ class Zone {
     return floor;
   }
 
-  /** The start of the hour after the one that starts at `hourStart`. */
+  /** Returns the start of the hour after the one that starts at `hourStart`. */
   nextHour(hourStart: number): number {
     let stretch = this.#offsets.stretchAt(hourStart);
     const { offset } = stretch;
@@ -95,32 +102,35 @@ class Zone {
     return end;
   }
 
-  /** The start of the calendar day that holds the instant. */
+  /** Returns the start of the calendar day that contains the instant. */
   dayStart(instant: number): number {
     return this.#firstInstantOf(this.#dateAt(instant));
   }
 
-  /** The start of the day after the one that starts at `dayStart`, 23 to 25 hours later; skipped dates are passed over. */
+  /**
+   * Returns the start of the day after the one that starts at `dayStart`, 23 to 25 hours later. It
+   * skips dates that the zone skips.
+   */
   nextDay(dayStart: number): number {
     return this.#firstInstantOf(this.#dateAt(dayStart) + DAY);
   }
 
-  /** The start of the calendar month that holds the instant. */
+  /** Returns the start of the calendar month that contains the instant. */
   monthStart(instant: number): number {
     return this.#firstInstantOf(firstOfMonth(this.#dateAt(instant), 0));
   }
 
-  /** The start of the month after the one that starts at `monthStart`. */
+  /** Returns the start of the month after the one that starts at `monthStart`. */
   nextMonth(monthStart: number): number {
     return this.#firstInstantOf(firstOfMonth(this.#dateAt(monthStart), 1));
   }
 
-  /** The local date of a day, as `"2026-11-21"`. */
+  /** Returns the local date of a day, such as `"2026-11-21"`. */
   dayKey(dayStart: number): string {
     return new Date(this.#dateAt(dayStart)).toISOString().slice(0, 10);
   }
 
-  /** The latest local date begun by the instant, as midnight UTC of that date. */
+  /** Returns the latest local date that has begun by the instant, as midnight UTC of that date. */
   #dateAt(instant: number): number {
     let stretch = this.#offsets.stretchAt(instant);
     let latest = instant + stretch.offset;
@@ -132,7 +142,10 @@ class Zone {
     return Math.floor(latest / DAY) * DAY;
   }
 
-  /** The first instant at which the local clock shows the date (as midnight UTC) or a later one. */
+  /**
+   * Returns the first instant at which the local clock shows the date (as midnight UTC) or a later
+   * one.
+   */
   #firstInstantOf(date: number): number {
     let instant = date - FURTHEST_OFFSET;
     while (instant < date + FURTHEST_OFFSET) {
@@ -147,11 +160,13 @@ class Zone {
 
 export type { Zone };
 
-/** The sizes of buckets, coarsest first: each is whole buckets of the next. */
+/**
+ * The sizes of buckets, the coarsest first. Each bucket consists of whole buckets of the next size.
+ */
 export const bucketSizes = ["month", "day", "hour"] as const;
 export type BucketSize = (typeof bucketSizes)[number];
 
-/** The start of the bucket that holds the instant. */
+/** Returns the start of the bucket that contains the instant. */
 export function bucketStart(
   zone: Zone,
   size: BucketSize,
@@ -160,7 +175,7 @@ export function bucketStart(
   return bucketsOfSize[size].start(zone, instant);
 }
 
-/** The start of the bucket after the one that starts at `start`. */
+/** Returns the start of the bucket after the one that starts at `start`. */
 export function nextBucket(
   zone: Zone,
   size: BucketSize,
@@ -186,7 +201,7 @@ const bucketsOfSize: Record<BucketSize, { start: OnClock; next: OnClock }> = {
   },
 };
 
-/** The first of the date's month, or of a month after it, all as midnight UTC. */
+/** Returns the first date of the date's month, or of a later month. All dates are midnight UTC. */
 function firstOfMonth(date: number, monthsLater: number): number {
   const calendar = new Date(date);
   return Date.UTC(

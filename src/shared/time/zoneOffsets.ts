@@ -1,7 +1,7 @@
-/** When a time zone's offset from UTC changes, read from `Intl` as rarely as possible. */
+/** Reads from `Intl`, as rarely as possible, when a time zone's offset from UTC changes. */
 import { DAY, HOUR, MINUTE } from "../units.js";
 
-/** A stretch of time with one offset; it may end where the offset goes on unchanged. */
+/** A stretch of time with one offset. The next stretch may have the same offset. */
 export interface Stretch {
   readonly from: number;
   readonly to: number;
@@ -10,31 +10,32 @@ export interface Stretch {
 }
 
 /**
- * An offset is asked of `Intl` (about 2 µs) once per slice. Of all zones since 1970 no two changes are
- * closer than 6.9 days (tzdata 2025; Gaza, Boa Vista), so a slice holds at most one, seen at its ends.
+ * Bounds the stretch between two reads of `Intl`. A read takes about 2 µs. In all zones since 1970,
+ * no two changes are closer than 6.9 days (tzdata 2025; Gaza, Boa Vista). So a slice contains at
+ * most one change, and the offsets at its ends show it.
  */
 const SLICE = 4 * DAY;
 
-/** Offsets before 1970 are those of 1970: older times hold nothing but wrong clocks. */
+/** Offsets before 1970 equal those of 1970. Only wrong clocks give older times. */
 const FIRST_INSTANT = 0;
 
-/** Names of UTC; they need no lookup. */
+/** Names of UTC. They need no lookup. */
 const utcNames = new Set(["UTC", "Etc/UTC", "GMT", "Etc/GMT"]);
 
 const always: Stretch = { from: -Infinity, to: Infinity, offset: 0 };
 
-/** Whether `Intl` knows the name of the zone. */
+/** Says whether `Intl` knows the name of the zone. */
 export function isTimeZone(timeZone: string): boolean {
   return utcNames.has(timeZone) || offsetFormat(timeZone) !== null;
 }
 
-/** The offsets of one zone, kept once read. */
+/** The offsets of one zone. It keeps the offsets that it has read. */
 export class ZoneOffsets {
   /** Null for UTC. */
   readonly #format: Intl.DateTimeFormat | null;
-  /** By number of the slice since 1970. */
+  /** Stretches by the number of their slice since 1970. */
   readonly #slices = new Map<number, readonly [Stretch, Stretch?]>();
-  /** At the start of the slice of that number. */
+  /** Offset at the start of each slice, by the slice's number. */
   readonly #offsets = new Map<number, number>();
 
   constructor(timeZone: string) {
@@ -48,7 +49,7 @@ export class ZoneOffsets {
     this.#format = format;
   }
 
-  /** A stretch around the instant; its neighbours may have the same offset. */
+  /** Returns a stretch around the instant. Its neighbours may have the same offset. */
   stretchAt(instant: number): Stretch {
     if (!this.#format) return always;
     if (instant < FIRST_INSTANT) {
@@ -65,7 +66,7 @@ export class ZoneOffsets {
     return second && instant >= second.from ? second : first;
   }
 
-  /** One stretch, or two when the offset changes within the slice. */
+  /** Returns one stretch, or two if the offset changes within the slice. */
   #stretchesOf(slice: number): readonly [Stretch, Stretch?] {
     const from = slice * SLICE;
     const to = from + SLICE;
@@ -97,7 +98,10 @@ export class ZoneOffsets {
     return offset;
   }
 
-  /** Reads "1/2/2026, GMT-03:30"; plain "GMT" is zero. Seconds (Monrovia until 1972) are dropped. */
+  /**
+   * Reads text such as "1/2/2026, GMT-03:30". Plain "GMT" is zero. Seconds (Monrovia until 1972)
+   * are dropped.
+   */
   #readOffset(instant: number): number {
     const text = this.#format?.format(instant) ?? "";
     const [, sign, hours, minutes] = /GMT([+-])(\d\d):(\d\d)/.exec(text) ?? [];
@@ -113,6 +117,6 @@ function offsetFormat(timeZone: string): Intl.DateTimeFormat | null {
       timeZoneName: "longOffset",
     });
   } catch {
-    return null; // The only fault that these options can have is an unknown zone.
+    return null; // The only possible fault of these options is an unknown zone.
   }
 }
