@@ -1,23 +1,24 @@
 /**
- * The channel by which a session came, from its campaign tags, click id and referrer.
+ * Names the channel of a session from its campaign tags, click id and referrer.
  *
- * The rules are those of the channel groups that analytics products share (GA4's default channel
- * group names most of them), tried from top to bottom. First what the link itself says: paid mediums,
- * then the mediums of a kind of message (email, affiliates …). Then where the visitor came from: the
- * category of the tagged source, or, where the link is not tagged, of the referrer; of an ad the referrer says
- * whether it was found by a search. The last line takes what is left.
+ * The rules follow the channel groups that analytics products share. GA4's default channel group
+ * names most of them. The code tries them from top to bottom. The first rules read the link itself:
+ * paid mediums, then the mediums of a kind of message (email, affiliates …). The next rules read
+ * where the visitor came from: the category of the tagged source, or of the referrer if the link is
+ * not tagged. For an ad, the referrer shows whether a search found it. The last rule takes the
+ * rest.
  *
- * A click id speaks where the tags leave room: about the medium where they name none, and about the source where
- * they name none or its own. `?gclid=…&utm_campaign=spring` is Paid Search, and a newsletter's link that somebody
- * has copied from an ad is Email.
+ * A click id fills the gaps of the tags. It names the medium if the tags name none. It names the
+ * source if the tags name no source or the same one. `?gclid=…&utm_campaign=spring` is Paid Search.
+ * A newsletter's link that somebody copied from an ad is Email.
  */
 import { clickIdOf } from "../event/clickIds.js";
 import { sourceOf } from "./sources.js";
 import type { SourceCategory } from "./sourceTable.js";
 
-/** What a session knows of its origin: the values of the dimensions of these names. */
+/** The origin of a session: the values of the dimensions with these names. */
 export interface Origin {
-  /** Hostname (or Android package name) of the external referrer. */
+  /** Hostname of the external referrer, or its Android package name. */
   referrer?: string | undefined;
   source?: string | undefined;
   medium?: string | undefined;
@@ -26,7 +27,7 @@ export interface Origin {
   clickId?: string | undefined;
 }
 
-/** An origin in lower case, with "" for what is absent. */
+/** An origin in lower case, with "" for absent values. */
 interface Clues {
   readonly referrer: string;
   readonly source: string;
@@ -59,7 +60,7 @@ const social = ({ category, medium }: Clues) =>
 const video = ({ category, medium }: Clues) =>
   category === "video" || medium.includes("video");
 
-/** The medium, or the source where links put it there. */
+/** Tests the medium, and the source, because some links put the medium there. */
 const tagged = (pattern: RegExp) => (clues: Clues) =>
   pattern.test(clues.medium) || pattern.test(clues.source);
 
@@ -76,7 +77,8 @@ const rules = [
     when: ({ campaign, medium }) =>
       campaign.includes("cross-network") || medium === "cross-network",
   },
-  // Before Display: "cpm" is a paid medium too, and says less than a known source.
+  // The paid rules come before Display: "cpm" is a paid medium too, and says less than a known
+  // source.
   { channel: "Paid Shopping", when: (clues) => paid(clues) && shopping(clues) },
   {
     channel: "Paid Search",
@@ -126,7 +128,7 @@ const rules = [
       /^(referral|app|link)$/.test(medium) ||
       (source !== "" && medium === ""),
   },
-  // Tags that say nothing known, without a referrer.
+  // The rest has tags without a known meaning, and no referrer.
   { channel: "Unassigned", when: () => true },
 ] as const satisfies readonly Rule[];
 
@@ -165,12 +167,12 @@ export function channelOf(origin: Origin): Channel {
   return rules.find(({ when }) => when(clues))?.channel ?? "Unassigned";
 }
 
-/** Whether a tag names the source, by its name or in another way. */
+/** Says whether a tag names the source, by its name or in another way. */
 function isNamed(name: string, tag: string): boolean {
   return name.toLowerCase() === tag || sourceOf(tag)?.name === name;
 }
 
-/** Returns the medium that a tag would say in the place of a click id. */
+/** Returns the medium of a tag that means the same as the click id. */
 function mediumOf(channel: Channel): string {
   if (channel.startsWith("Paid ")) return "cpc";
   return channel === "Display" ? "display" : "social";

@@ -1,10 +1,11 @@
 /**
- * The values of click ids, wherever an address is written: they identify a click, and are not kept. Addresses are
- * in queries, fragments and paths, and in each other: `?next=%2F%3Fgclid%3D…` has one in its second.
+ * Removes the values of click ids from every address. They identify a click, and are not kept.
+ * Addresses stand in queries, fragments and paths, and in each other: the value in
+ * `?next=%2F%3Fgclid%3D…` is an address.
  */
 import { clickIds } from "../event/clickIds.js";
 
-/** A character that may be percent-encoded, once or several times. */
+/** Returns a pattern for a character that may be percent-encoded, once or several times. */
 function encodable(character: string): string {
   const codes = [character, character.toUpperCase()].map((each) =>
     each.charCodeAt(0).toString(16),
@@ -17,10 +18,10 @@ const parameters = clickIds
   .join("|");
 const encodedEnd = "%(?:25)*(?:23|26)";
 const encodedEquals = "(?:=|%(?:25)*3d)";
-/** An address in a text, or in JSON, ends where these are. */
+/** Characters that end an address in a text or in JSON. */
 const anyEnd = "&#\\s\"'<>\\\\";
 
-/** Two kinds: a parameter of the address itself, and one of an address that is a value in it. */
+/** Matches a parameter of the address itself, or of an address that is a value in it. */
 const inText = new RegExp(
   `((?:^|[?&#;])(?:${parameters})${encodedEquals})[^${anyEnd}]*` +
     `|(%(?:25)*(?:3f|26|23|3b)(?:${parameters})${encodedEquals})(?:(?!${encodedEnd})[^${anyEnd}])*`,
@@ -28,7 +29,7 @@ const inText = new RegExp(
 );
 
 /**
- * A text less the values of its click ids; their names stay, and say the kind.
+ * Returns the text without the values of its click ids. Their names stay, and tell the vendor.
  *
  * @example
  * withoutClickIdValues("https://a.example/?gclid=Cj0K&a=1"); // "https://a.example/?gclid=&a=1"
@@ -42,7 +43,7 @@ export function withoutClickIdValues(text: string): string {
   );
 }
 
-/** Most texts have none. */
+/** Tells quickly that a text has no parameters. Most texts have none. */
 function mayHaveParameter(text: string): boolean {
   return text.includes("=") || /%(?:25)*3d/i.test(text);
 }

@@ -1,14 +1,14 @@
-/** The route in the fragment of an address, and the query that it may have. */
+/** The route in the fragment of an address, and the route's query. */
 import { splitAt } from "./parseUrl.js";
 
 /**
- * `access_token=…&…`, which signing in leaves in the fragment; with a slash in front of it, where a router has
- * tidied it up.
+ * Matches parameters such as `access_token=…&…`, which a sign-in leaves in the fragment. A router
+ * may have put a slash in front.
  */
 const isParameters = /^[!/]*(?:[^!/?&#][^/?&#]*?)?(?:=|%(?:25)*3d)/i;
 
 /**
- * Takes a fragment apart. One that is parameters is no route, and has no query.
+ * Splits a fragment into route and query. A fragment of parameters is no route and has no query.
  *
  * @param fragment without `#`
  * @example
@@ -17,7 +17,7 @@ const isParameters = /^[!/]*(?:[^!/?&#][^/?&#]*?)?(?:=|%(?:25)*3d)/i;
  */
 export function hashRoute(fragment: string): { route: string; query: string } {
   if (isParameters.test(fragment)) return { route: "", query: "" };
-  // A sign-in appends a fragment to an address that has one.
+  // A sign-in may append a second fragment to an address.
   const [first] = splitAt(fragment, "#");
   const [route, query] = splitAt(first, "?");
   return { route, query };

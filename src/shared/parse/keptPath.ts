@@ -1,23 +1,26 @@
-/** The part of a path that is kept: no query that hangs on it, no segment that plainly is a credential or a person. */
+/**
+ * The part of a path that is kept. It has no query, and no segment that is plainly a credential or
+ * a mail address.
+ */
 import { hashRoute } from "./hashRoute.js";
 import { withoutHangingQuery } from "./nestedQuery.js";
 import { splitAt } from "./parseUrl.js";
 
-/** Most paths have nothing of it. */
+/** Matches paths that may have something to remove. Most paths do not match. */
 const SUSPECT = /[?#&;@%]|eyJ/;
-/** `;jsessionid=…`: parameters of a segment. */
+/** Matches the parameters of a segment, such as `;jsessionid=…`. */
 const MATRIX = /;[^/;=]*=[^/;]*/g;
-/** `user:password@`, in front of a host. */
+/** Matches `user:password@` in front of a host. */
 const CREDENTIALS = /^[^@:]*:[^@]*@/;
 const ADDRESS_OF_MAIL = /^[^@\s]+@[^@\s]+\.\p{L}{2,}$/u;
-/** A JSON Web Token and its surroundings are made of these. */
+/** Matches a JSON Web Token and the text that touches it. */
 const WORD = /[\w.-]+/g;
-/** Its header: `{"` in base64url, and more. */
+/** Matches the header of a token: `{"` in base64url, and more. */
 const TOKEN_HEADER = /^eyJ[\w-]{8,}$/;
 
 /**
- * A path, and its route in the fragment, without parameters of any kind. `*` stands for a JSON Web Token, and for a
- * segment that is an address of mail.
+ * Returns a path and its route in the fragment, without parameters of any kind. `*` replaces a JSON
+ * Web Token, and a segment that is a mail address.
  *
  * @example
  * keptPath("/cart;jsessionid=1&token=2"); // "/cart"
@@ -44,7 +47,7 @@ function isAddressOfMail(segment: string): boolean {
   return ADDRESS_OF_MAIL.test(segment.replace(/%(?:25)*40/g, "@"));
 }
 
-/** A text with `*` for each JSON Web Token, and for what hangs on it by dots. */
+/** Replaces each JSON Web Token, with all that follows it after dots, by `*`. */
 export function withoutTokens(text: string): string {
   return text.includes("eyJ") ? text.replace(WORD, withoutToken) : text;
 }

@@ -1,12 +1,15 @@
-/** The part of a query that is kept: parameters of attribution, and those that the site names as part of its pages. */
+/**
+ * The part of a query that is kept: parameters of attribution, and parameters that the site's
+ * settings name as part of its pages.
+ */
 import { isAttributionParameter } from "../event/attributionParameters.js";
 import { clickIdOf } from "../event/clickIds.js";
 import { deepDecoded, withoutNestedQuery } from "./nestedQuery.js";
 import { splitAt } from "./parseUrl.js";
 
 /**
- * The rest of a query, as it is written; undefined for none. Click ids lose their values, values that are addresses
- * or have a query of their own lose it.
+ * Returns the kept part of a query as it is written, or undefined if nothing is left. Click ids
+ * lose their values. Values that are addresses, or that have a query, lose that query.
  *
  * @param search query string without `?`
  * @example
@@ -33,7 +36,7 @@ function keptPair(sent: string, pageParameters: readonly string[]): string[] {
   return [`${written}=${clickIdOf(name) ? "" : keptValue(value)}`];
 }
 
-/** Whether a parameter of this name is kept. */
+/** Says whether a parameter of this name is kept. */
 export function isKeptParameter(
   name: string,
   pageParameters: readonly string[],
@@ -41,17 +44,17 @@ export function isKeptParameter(
   return isAttributionParameter(name) || pageParameters.includes(name);
 }
 
-/** As `URLSearchParams` reads it, which attribution does. */
+/** Returns the name as `URLSearchParams` reads it, because attribution reads it so too. */
 function nameOf(pair: string): string {
   for (const name of new URLSearchParams(pair).keys()) return name;
   return "";
 }
 
-/** With a scheme or slashes, or a host that a port, path or query follows. */
+/** Matches an address: it has a scheme or slashes, or a port, path or query follows its host. */
 const ADDRESS =
   /^\s*(?:(?:[a-z][a-z0-9+.-]*:)?[\\/]|https?:|[\p{L}\p{M}\p{N}_-]+(?:\.[\p{L}\p{M}\p{N}_-]+)+[:/?#])/iu;
 const QUERY = /(?:[?#]|%(?:25)*(?:3f|23)).*$/is;
-/** The user who signs in by the address, in front of its host. */
+/** Matches the user in front of an address's host. */
 const USER =
   /(^\s*|:|%(?:25)*3a)((?:[\\/]|%(?:25)*(?:2f|5c)){2,})(?:(?![\\/]|%(?:25)*(?:2f|5c)).)*(?:@|%(?:25)*40)/is;
 

@@ -1,17 +1,21 @@
 /**
- * Fields of a request that stand in one of its rows. Unknown fields of a row are kept in its `extras`; these
- * would be kept there, too, and do nothing, while their sender relies on them.
+ * Finds fields of a request that stand in one of its rows. Unknown fields of a row are kept in its
+ * `extras`. These would be kept there too, and have no effect, although their sender relies on
+ * them.
  */
 import { eventTypes } from "../event/event.js";
 import { isObject, own, type RawObject } from "../event/parseFields.js";
 
-/** Each with how it is known to be the request's. Others can be a sender's own, as Segment's `sentAt` of a row. */
+/**
+ * Fields of a request, each with a test for a misplaced one. Other fields can be a sender's own,
+ * such as Segment's `sentAt` of a row.
+ */
 const requestFields: Record<string, (value: unknown) => boolean> = {
   import: () => true,
   importId: () => true,
-  /** Only keys of ours: those of other vendors look like anything. */
+  /** Our keys only, because those of other vendors have any form. */
   key: (value) => typeof value === "string" && /^\s*ff_(pub|sec)_/.test(value),
-  /** A request in the place of a row. */
+  /** A request instead of a row. */
   events: (value) => Array.isArray(value) && value.some(isEvent),
 };
 
@@ -21,7 +25,7 @@ function isEvent(value: unknown): boolean {
   );
 }
 
-/** Says what is wrong with a row that holds one, or null. */
+/** Returns the fault of a row that has such a field, or null. */
 export function misplacedFieldError(sent: RawObject): string | null {
   for (const [field, isRequests] of Object.entries(requestFields)) {
     const value = own(sent, field);

@@ -1,6 +1,6 @@
 /**
- * The query that an address has inside of another one, or that hangs on a path (`/cart&token=…`): percent-encoded
- * once or several times, or not at all. What it says was never meant for whoever counts the page.
+ * Queries inside another address, and queries that hang on a path (`/cart&token=…`). They may be
+ * percent-encoded, once or several times. Their content was never meant for an analytics log.
  */
 
 const EQUALS = /=|%(?:25)*3d/i;
@@ -8,7 +8,7 @@ const MARKS = /[?#&;]|%(?:25)*(?:3f|23|26|3b)/i;
 const STEPS_OF_PATH = /[?#&=/]|%(?:25)*(?:3f|23|26|3d)/gi;
 
 /**
- * A text up to the first mark of a query behind which something is said to equal something.
+ * Cuts a text at the first mark of a query, if an equals sign follows that mark.
  *
  * @example
  * withoutNestedQuery("https%3A%2F%2Fa.example%2F%3Ftoken%3D1"); // "https%3A%2F%2Fa.example%2F"
@@ -20,8 +20,8 @@ export function withoutNestedQuery(text: string): string {
 }
 
 /**
- * The same of a path, in which `&` is a letter like others unless a name and `=` follow: `/R&D` is a path. Parameters
- * of segments, behind semicolons, stay.
+ * Does the same for a path. There, `&` is an ordinary character unless a name and `=` follow:
+ * `/R&D` is a path. Parameters of segments, after semicolons, stay.
  */
 export function withoutHangingQuery(path: string): string {
   let query: number | undefined;
@@ -40,7 +40,10 @@ export function withoutHangingQuery(path: string): string {
   return path;
 }
 
-/** A text with its percent-encoding undone, three times at most; as far as it is any. */
+/**
+ * Decodes the percent-encoding of a text, three times at most. Sequences that cannot be decoded
+ * stay.
+ */
 export function deepDecoded(text: string): string {
   let read = text;
   for (let times = 0; times < 3 && read.includes("%"); times++) {
@@ -54,7 +57,9 @@ export function deepDecoded(text: string): string {
 const ENCODED = /(?:%[0-9a-f]{2})+/gi;
 const ENCODED_ASCII = /%[0-7][0-9a-f]/gi;
 
-/** Decodes ASCII alone of bytes that are no text: `%2F%FF` is a slash, whatever stands behind it. */
+/**
+ * Decodes only the ASCII characters if the bytes are no valid text: `%2F%FF` begins with a slash.
+ */
 function decodedRun(run: string): string {
   try {
     return decodeURIComponent(run);

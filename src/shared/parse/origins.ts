@@ -1,11 +1,11 @@
-/** Which web origins may send to a site: exact ones, or every subdomain of a domain. */
+/** Web origins that may send to a site: exact ones, or every subdomain of a domain. */
 import { InvalidInput, parsed } from "../invalid.js";
 import { quote } from "../text.js";
 
 const WILDCARD = "*.";
 
 /**
- * Whether a request's `Origin` is in the site's list; an empty list allows every origin.
+ * Says whether a request's `Origin` is in the site's list. An empty list allows every origin.
  *
  * @example
  * isOriginAllowed("https://shop.example", ["https://shop.example"]); // true
@@ -27,8 +27,8 @@ export function isOriginAllowed(
 }
 
 /**
- * Whether a page's hostname is that of an origin in the site's list, whatever its scheme and port; an empty
- * list allows every hostname.
+ * Says whether a page's hostname is that of an origin in the site's list, whatever its scheme and
+ * port. An empty list allows every hostname.
  *
  * @example
  * isHostnameAllowed("shop.example", ["https://shop.example:8443"]); // true
@@ -45,10 +45,10 @@ export function isHostnameAllowed(
   );
 }
 
-/** Asked for every event of a request, and of a list that stays the same in it. */
+/** Keeps the hosts of each list, because every event of a request asks with the same list. */
 const hostsOfList = new WeakMap<readonly string[], readonly string[]>();
 
-/** The host of each entry, of a wildcard what hosts end in. */
+/** Returns the host of each entry. For a wildcard, it is the text with which hosts end. */
 function hostsOf(allowed: readonly string[]): readonly string[] {
   const known = hostsOfList.get(allowed);
   if (known) return known;
@@ -61,7 +61,7 @@ function hostsOf(allowed: readonly string[]): readonly string[] {
   return hosts;
 }
 
-/** What is wrong with an entry of a site's list, or null. */
+/** Returns the fault of an entry of a site's list, or null. */
 export function checkOriginPattern(pattern: string): string | null {
   const checked = parsed(() => {
     if (pattern.startsWith(WILDCARD)) checkDomain(pattern);
@@ -102,8 +102,8 @@ interface Origin {
 }
 
 /**
- * Takes any scheme (`capacitor://localhost`, `chrome-extension://…`), for which `URL.origin` is
- * "null". The default port is left out, as browsers do.
+ * Parses an origin with any scheme (`capacitor://localhost`, `chrome-extension://…`). `URL.origin`
+ * is "null" for those. It leaves out the default port, as browsers do.
  */
 function parseOrigin(text: string): Origin | null {
   if (!/^[a-z][a-z0-9+.-]*:\/\/[^/]/i.test(text)) return null;

@@ -1,6 +1,6 @@
 /**
- * The sources that this project keeps itself: the ones that most visits come from, and what the kept lists lack or
- * sort otherwise. They go before the lists (`listedSources.ts`).
+ * Sources that this project keeps itself. They are the sources of most visits, and sources that the
+ * pinned list lacks or sorts otherwise. They win over that list (`listedSources.ts`).
  */
 import type { OwnSources } from "./sourceTable.js";
 

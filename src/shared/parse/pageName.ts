@@ -1,4 +1,7 @@
-/** Names pages for reports: which paths of a site are one page, and which query makes another of them. */
+/**
+ * Names pages for reports. It decides which paths of a site are one page, and which query
+ * parameters tell pages apart.
+ */
 import { limits } from "../limits.js";
 import { deepDecoded } from "./nestedQuery.js";
 import { fitsPattern } from "./patterns.js";
@@ -10,18 +13,23 @@ export type PagePolicy = Pick<
   "normalizePaths" | "pageParameters" | "pathPatterns"
 >;
 
-/** The slash at the end, and the files that servers answer with for their folder. */
+/**
+ * Ends of a path without a meaning: the slash, and files with which servers answer for their
+ * folder.
+ */
 const ends = ["/", "/index.html", "/index.htm", "/index.php"];
 
 /**
- * The name of a page with this path, and its fragment where that tells pages apart. The first pattern that fits
- * it, with or without its parameters, is its name: what the pattern hides is kept nowhere.
+ * Returns the name of a page with this path, and its fragment if that tells pages apart. If a
+ * pattern matches the path, with or without its parameters, the first such pattern is the name. The
+ * text that the pattern hides is kept nowhere.
  *
  * @param search query string without `?`
  * @example
  * pageName("/about/index.html", undefined, defaultSiteSettings); // "/about"
  * pageName("/", "x=2&t=1", { ...defaultSiteSettings, pageParameters: ["t"] }); // "/?t=1"
- * pageName("/orders/17", undefined, { ...defaultSiteSettings, pathPatterns: ["/orders/*"] }); // "/orders/*"
+ * pageName("/orders/17", undefined, { ...defaultSiteSettings, pathPatterns: ["/orders/*"] });
+ * // "/orders/*"
  */
 export function pageName(
   path: string,
@@ -34,8 +42,9 @@ export function pageName(
 }
 
 /**
- * The pattern that names such a page; undefined: none does. Where none fits the name as the site spells it, one that
- * fits another spelling does: upper case, an encoded slash or a double one must not show what a pattern hides.
+ * Returns the pattern that names such a page, or undefined. If no pattern matches the name as the
+ * site spells it, a pattern that matches another spelling counts. So upper case, encoded slashes
+ * and double slashes do not show text that a pattern hides.
  */
 export function pagePattern(
   path: string,
@@ -58,7 +67,10 @@ export function pagePattern(
   return pathPatterns[at];
 }
 
-/** Each event of a request meets the same list, and may have many addresses. */
+/**
+ * Keeps each list in lower case. Each event of a request asks with the same list, and may have many
+ * addresses.
+ */
 const lowered = new WeakMap<readonly string[], string[]>();
 
 function inLowerCase(patterns: readonly string[]): string[] {
@@ -69,7 +81,9 @@ function inLowerCase(patterns: readonly string[]): string[] {
   return made;
 }
 
-/** The path that a browser asks for: backslashes are slashes, and what `..` takes back is gone. */
+/**
+ * Returns the path that a browser requests: backslashes become slashes, and `..` removes a segment.
+ */
 function asRequested(path: string): string {
   const segments: string[] = [];
   for (const segment of deepDecoded(path).split(/[\\/]/)) {
@@ -91,8 +105,9 @@ function ownName(
 }
 
 /**
- * One spelling for the paths that servers and routers take for the same: without double slashes, without the
- * slash or the index file at the end, in Unicode's composed form. A fragment is a path of its own.
+ * Returns one spelling for all paths that servers and routers treat as the same. It has no double
+ * slashes, no slash or index file at the end, and Unicode's composed form. A fragment is a path of
+ * its own.
  *
  * @example
  * normalizePath("//about/"); // "/about"
@@ -117,7 +132,7 @@ function withoutEnd(path: string): string {
   }
 }
 
-/** `?t=1`, in the order of the setting and encoded one way, or nothing. */
+/** Returns `?t=1` or "". The parameters have the order of the setting and one encoding. */
 function parametersOf(
   search: string | undefined,
   names: readonly string[],
@@ -133,7 +148,10 @@ function parametersOf(
   return pairs.length === 0 ? "" : `?${pairs.join("&")}`;
 }
 
-/** As paths are stored: letters as they are, what would end the value encoded. */
+/**
+ * Encodes text as stored paths do: letters stay, and characters that would end the value are
+ * encoded.
+ */
 function readable(text: string): string {
   return decodeURI(encodeURIComponent(text));
 }

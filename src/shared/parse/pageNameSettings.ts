@@ -1,10 +1,10 @@
-/** Checks the settings that name pages: a list that can have no effect is a mistake. */
+/** Checks the settings that name pages. A list without any effect is a mistake. */
 import { clickIdOf } from "../event/clickIds.js";
 import { normalizePath, type PagePolicy } from "./pageName.js";
 import { decoded } from "./parseUrl.js";
 import { quote } from "../text.js";
 
-/** The first fault, or null. */
+/** Returns the first fault, or null. */
 export function badPageSetting({
   normalizePaths,
   pageParameters,
@@ -45,7 +45,7 @@ function badPattern(pattern: string, normalizePaths: boolean): string | null {
   return null;
 }
 
-/** A page's name has a query only where parameters tell pages apart, and no parameter but those. */
+/** Finds a pattern with a query that no page name has. Page names have page parameters only. */
 function badParameter(
   pattern: string,
   pageParameters: readonly string[],
@@ -60,7 +60,10 @@ function badParameter(
     : `${quote(pattern)} fits no page, because pageParameters does not list ${name === undefined ? "any parameter" : quote(name)}`;
 }
 
-/** Finds the fault of a path pattern that is copied from an address: paths are stored as people read them. */
+/**
+ * Returns the fault of a path pattern that was copied from an address, or null. Paths are stored as
+ * people read them, without percent-encoding.
+ */
 export function encodedProblem(pattern: string): string | null {
   const read = decoded(pattern);
   return read === pattern

@@ -1,4 +1,4 @@
-/** What the sender says about the visitor's surroundings. */
+/** Parses a sender's facts about the visitor's surroundings. */
 import { contextFields, type ContextField } from "../event/event.js";
 import { limits } from "../limits.js";
 import { deviceFields } from "./parseDevice.js";
@@ -13,7 +13,7 @@ export type Context = Partial<Record<ContextField, string>>;
 
 export interface ParsedContext {
   context: Context;
-  /** Fields that are none of ours, for the event's `extras`. */
+  /** Unknown fields, for the event's `extras`. */
   unknownContext: RawObject;
 }
 

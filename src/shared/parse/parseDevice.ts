@@ -1,6 +1,7 @@
 /**
- * The device that an event is of, where a server sends it: address and user agent, in the event, in its
- * context or once for a request. Used for place and browser, and never stored.
+ * Parses the device of an event that a server sends: address and user agent. They stand in the
+ * event, in its context, or once in the request. The server uses them for place and browser, and
+ * never stores them.
  */
 import { defined } from "../defined.js";
 import { limits } from "../limits.js";
@@ -16,10 +17,14 @@ export interface Device {
   userAgent?: string;
 }
 
-/** Fields of an event, and of its context, that are no part of what is stored. */
+/** Fields of an event and of its context that are not stored. */
 export const deviceFields = ["ip", "userAgent"] as const;
 
-/** Throws `InvalidInput` for values that are no text. */
+/**
+ * Parses address and user agent.
+ *
+ * @throws InvalidInput for values that are no text
+ */
 export function parseDevice(sent: RawObject): Device {
   const context = own(sent, "context");
   const given = (field: (typeof deviceFields)[number], maxLength: number) =>

@@ -1,10 +1,10 @@
-/** Random events, near to the format and far from it, for the tests of the parser. */
+/** Random events for the tests of the parser, close to the format and far from it. */
 import fc from "../../fastCheck.helpers.js";
 import { contextFields, eventTypes } from "../event/event.js";
 
 const anyText = fc.oneof(
   fc.string({ unit: "binary" }),
-  // Lone surrogates, which `JSON.parse` lets through.
+  // Lone surrogates pass `JSON.parse`.
   fc
     .array(fc.integer({ min: 0xd7f0, max: 0xe010 }))
     .map((units) => String.fromCharCode(...units)),
@@ -70,7 +70,7 @@ export const anyEvent: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 1, arbitrary: anyJson },
 );
 
-/** Every string in a value, keys of objects included. */
+/** Returns every string in a value, including the keys of objects. */
 export function everyString(value: unknown): string[] {
   if (typeof value === "string") return [value];
   if (typeof value !== "object" || value === null) return [];

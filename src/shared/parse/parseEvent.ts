@@ -1,4 +1,4 @@
-/** One event of the native wire format, from whatever was sent to what `ingest` takes. */
+/** Parses one event of the native wire format, from any input to the arguments of `ingest`. */
 import { eventTypes, mayHaveRevenue, type EventType } from "../event/event.js";
 import { checkBounds } from "../checkBounds.js";
 import { defined } from "../defined.js";
@@ -24,14 +24,14 @@ import { parsePage } from "./parsePage.js";
 import { parseRevenue, revenueFields } from "../event/revenue.js";
 import { quote } from "../text.js";
 
-/** What a request says once for all of its events; an event's own fields win. */
+/** Fields that a request gives once for all its events. An event's own fields win. */
 export interface EventDefaults {
   visitorId?: string;
   userId?: string;
   context?: Context;
 }
 
-/** Every type of event may have these. What is in neither list is kept in `extras`. */
+/** Fields that every type of event may have. Fields in neither list are kept in `extras`. */
 const commonFields = new Set([
   "type",
   "eventId",
@@ -51,7 +51,9 @@ const commonFields = new Set([
   "source",
   ...deviceFields,
 ]);
-/** Only this type of event has these fields. `revenue` is of those that {@link mayHaveRevenue}. */
+/**
+ * Fields that only this type of event has. Types that {@link mayHaveRevenue} also have `revenue`.
+ */
 const fieldsOfType: Partial<Record<EventType, readonly string[]>> = {
   track: ["name", "interactive"],
   identify: ["traits", "increments"],
@@ -59,8 +61,8 @@ const fieldsOfType: Partial<Record<EventType, readonly string[]>> = {
 };
 
 /**
- * Parses one event. Text that is too long is cut; what has the wrong shape is an error that says
- * what was wrong, where, and what is allowed. Never throws, whatever JSON it gets.
+ * Parses one event. It cuts text that is too long. For a wrong shape it returns an error that names
+ * the fault, its place and the allowed values. It never throws, whatever JSON it gets.
  *
  * @example
  * parseEvent({ type: "pageview", url: "https://shop.example/pricing" }, { visitorId: "v1" });
@@ -82,8 +84,8 @@ export function parseEvent(
 }
 
 /**
- * Parses the fields of a request that apply to all of its events. Fields of the request that we do
- * not know are no part of any event, and ignored.
+ * Parses the fields of a request that apply to all its events. It ignores unknown fields of the
+ * request, because they belong to no event.
  */
 export function parseDefaults(
   envelope: RawObject,
@@ -162,7 +164,9 @@ function requireName(sent: RawObject): string {
   throw new InvalidInput('name is required for an event of type "track"');
 }
 
-/** Without a user, it is the visitor who joins groups, and whose numbers are added to. */
+/**
+ * Without a user, the visitor joins the groups, and the numbers are added to the visitor's traits.
+ */
 function parseIdentify(
   sent: RawObject,
   { userId }: Ids,

@@ -1,4 +1,7 @@
-/** Groups that an event names, numbers that it adds to traits, and what it says of one group. */
+/**
+ * Parses the groups of an event, the numbers that it adds to traits, and its description of one
+ * group.
+ */
 import { defined } from "../defined.js";
 import type { IncomingEvent, Increments } from "../event/incoming.js";
 import { InvalidInput, kindOf } from "../invalid.js";
@@ -12,7 +15,7 @@ import {
 } from "../event/parseFields.js";
 import { cut, toWellFormed } from "../text.js";
 
-/** Ids of groups, each once; `undefined` when there is none. */
+/** Returns ids of groups, each once. Returns `undefined` if there are none. */
 export function parseGroups(value: unknown): string[] | undefined {
   if (value === undefined || value === null) return undefined;
   if (!Array.isArray(value)) {
@@ -32,7 +35,10 @@ export function parseGroups(value: unknown): string[] | undefined {
   return ids.length > 0 ? [...new Set(ids)] : undefined;
 }
 
-/** An object of numbers as pairs, in its order; `undefined` for an absent or empty one. */
+/**
+ * Returns an object of numbers as pairs, in its order. Returns `undefined` for an absent or empty
+ * object.
+ */
 export function parseIncrements(value: unknown): Increments | undefined {
   if (value === undefined || value === null) return undefined;
   const given = Object.entries(requireObject(value, "increments")).filter(
@@ -60,7 +66,7 @@ export function parseIncrements(value: unknown): Increments | undefined {
   });
 }
 
-/** Which group an event of type `group` describes. */
+/** Returns the group that an event of type `group` describes. */
 export function parseGroup(
   sent: RawObject,
 ): Pick<IncomingEvent, "groupId" | "groupType" | "name"> {
@@ -77,7 +83,10 @@ export function parseGroup(
   };
 }
 
-/** A name or type of a group; empty where it is sent as null or blank, which empties it. */
+/**
+ * Returns the name or type of a group. null and blank text become "", which empties the stored
+ * value.
+ */
 export function parseGroupText(
   sent: RawObject,
   field: string,

@@ -1,4 +1,4 @@
-/** Which page an event is said to be of, before its site has a word. */
+/** Pages as events describe them, before the site's settings apply. */
 import { describe, expect, test } from "vitest";
 import { parsePage } from "./parsePage.js";
 
@@ -20,7 +20,7 @@ describe("hashRoutes", () => {
     [{ url: `${shop}/#?t=1` }, { path: "/", search: "t=1" }],
     [{ url: "/#/cart" }, { hostname: undefined, path: "/#/cart" }],
     [{ path: "/#/cart" }, { hostname: undefined, path: "/#/cart" }],
-    // A name in the sender's words is whole.
+    // A path that the sender gives counts as it is.
     [
       { url: `${shop}/#/orders/17`, path: "/order" },
       { path: "/order", hash: "/orders/17" },
@@ -99,7 +99,7 @@ describe("canonical", () => {
     [`${shop}/teas/green?cup=1`, "/teas/green"],
     ["https://www.shop.example/teas/green", "/teas/green"],
     ["http://shop.example/caf%C3%A9", "/café"],
-    // None of ours, or none at all.
+    // The address belongs to another site, or is no address.
     ["https://other.example/teas/green", "/tea"],
     ["https://pay.shop.example/teas/green", "/tea"],
     ["android-app://shop.example/teas", "/tea"],

@@ -1,4 +1,4 @@
-/** Reads what an event says of its page. */
+/** Parses an event's facts about its page. */
 import { defined } from "../defined.js";
 import { hashRoute } from "./hashRoute.js";
 import type { IncomingEvent } from "../event/incoming.js";
@@ -23,8 +23,9 @@ import { withoutWww } from "./patterns.js";
 const MAX_URL_LENGTH = limits.MAX_URL_LENGTH.value;
 
 /**
- * Which page it is: `path` is what the sender wants the page to be called, and wins; then comes the path of
- * `canonical`, if that is of the same host; then that of `url`. With `hashRoutes` its fragment belongs to it.
+ * Returns the page of an event. `path` is the sender's own name for the page, and wins. Next is the
+ * path of `canonical`, if it has the same host. The last choice is the path of `url`. With
+ * `hashRoutes` the path includes its fragment.
  */
 export function parsePage(
   sent: RawObject,
@@ -51,8 +52,8 @@ export function parsePage(
 }
 
 /**
- * Takes a path that is a whole address apart, as `url` is; the host stays that of `url`, where there is one. Text
- * that only looks like an address is a path.
+ * Parses a path. If it is a whole address, it is parsed as `url` is, but the host of `url` wins.
+ * Text that only looks like an address is a path.
  */
 function pathOf(path: string, { hostname }: UrlParts): UrlParts {
   const address = isAddress(path) && parsed(() => parseUrl(path, "path"));
@@ -65,9 +66,9 @@ function isAddress(path: string): boolean {
 }
 
 /**
- * The canonical path, and route; undefined where another site claims the page, or what is there is no address:
- * pages carry such things, and it is no fault of the event. Its query, and that of its route, are those of the
- * address, which says where the visitor came from.
+ * Returns the canonical path, with its route. Returns undefined if it belongs to another site, or
+ * is no address. Pages have such canonical links, so that is no fault of the event. The query, and
+ * the query of the route, come from the address, because it says where the visitor came from.
  */
 function canonicalOf(
   canonical: unknown,
@@ -86,13 +87,13 @@ function canonicalOf(
   return defined({ path, hash: query === "" ? route : `${route}?${query}` });
 }
 
-/** Trackers pass on what an attribute says: its text is a yes, unless it is "false". */
+/** Trackers pass on the text of an attribute. Any text means yes, except "false". */
 function hasHashRoutes(value: unknown): boolean {
   if (typeof value === "string") return value !== "false";
   return parseFlag(value, "hashRoutes") ?? false;
 }
 
-/** A route in the fragment may have a query of its own, which is part of the page's query. */
+/** Moves the query of a route in the fragment into the page's query. */
 function withFragment(page: UrlParts, { hash = "" }: UrlParts): UrlParts {
   if (hash === "") return page;
   const { route, query } = hashRoute(hash);

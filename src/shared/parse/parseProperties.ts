@@ -1,11 +1,15 @@
-/** A sender's free-form object as `{key, value}` pairs, because its keys are no field names. */
+/**
+ * Turns a sender's object into `{key, value}` pairs, because its keys are not safe as field names.
+ */
 import type { Properties, PropertyValue } from "../event/incoming.js";
 import { InvalidInput, kindOf } from "../invalid.js";
 import { limits } from "../limits.js";
 import { requireObject } from "../event/parseFields.js";
 import { cut, toWellFormed } from "../text.js";
 
-/** The pairs of an object, in its order; `undefined` for an absent or empty one. */
+/**
+ * Returns the pairs of an object, in its order. Returns `undefined` for an absent or empty object.
+ */
 export function parseProperties(
   value: unknown,
   where: string,
@@ -39,7 +43,7 @@ function toPropertyValue(value: unknown, where: string): PropertyValue {
     case "boolean":
       return value;
     case "number":
-      // As JSON.stringify does it; `1e999` is valid JSON and reads as Infinity.
+      // Do as JSON.stringify does. `1e999` is valid JSON and reads as Infinity.
       return Number.isFinite(value) ? value : null;
     case "object":
       return value === null ? null : { json: jsonOf(value, where) };
@@ -48,7 +52,13 @@ function toPropertyValue(value: unknown, where: string): PropertyValue {
   }
 }
 
-/** Objects of the app's own code may hold themselves, or have a `toJSON` that answers nothing: null, as in an array. */
+/**
+ * Returns the JSON of an object. Objects of the app's own code may contain themselves, or values
+ * outside of JSON: both are errors. If a `toJSON` returns nothing, the result is "null", as in an
+ * array.
+ *
+ * @throws InvalidInput if the object has no JSON
+ */
 function jsonOf(value: object, where: string): string {
   try {
     const json: string | undefined = JSON.stringify(value);

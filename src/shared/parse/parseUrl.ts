@@ -1,4 +1,4 @@
-/** A page's address as the parts that are stored. The rest (scheme, port, password) is not kept. */
+/** Splits a page's address into the stored parts. The rest (scheme, port, password) is not kept. */
 import { InvalidInput } from "../invalid.js";
 import { limits } from "../limits.js";
 import { cut, quote, toWellFormed } from "../text.js";
@@ -13,7 +13,7 @@ export interface UrlParts {
 }
 
 /**
- * Takes an absolute URL apart, or a relative one.
+ * Splits an absolute or relative URL into its parts.
  *
  * @example
  * parseUrl("https://Shop.example:8080/a?b=c#d", "url");
@@ -31,7 +31,7 @@ export function parseUrl(text: string, where: string): UrlParts {
   };
 }
 
-/** Takes the path of a page apart: everything before `?` and `#`, beginning with a slash. */
+/** Splits off the path of a page: everything before `?` and `#`, beginning with a slash. */
 export function parsePath(text: string): UrlParts {
   const whole = toWellFormed(text.trim());
   if (whole === "") return {};
@@ -54,14 +54,15 @@ function toUrl(url: string, where: string): URL {
   }
 }
 
-/** Errors may be logged, by whoever catches them: without a query, fragment or password. */
+/** Returns the URL without query, fragment and password. Callers may log errors that quote it. */
 function quotable(url: string): string {
   return (url.split(/[?#]/, 1)[0] ?? "").replace(/^.*@/s, "…@");
 }
 
 /**
- * `/caf%C3%A9` is `/café`: a page must not be two pages because one sender encodes its path and
- * another does not. Encoded delimiters (`%2F`, `%3F`) stay, and so does what is not UTF-8.
+ * Decodes a path: `/caf%C3%A9` becomes `/café`. Otherwise a page would be two pages if one sender
+ * encodes its path and another does not. Encoded delimiters (`%2F`, `%3F`) and bytes that are not
+ * UTF-8 stay.
  */
 export function decoded(path: string): string {
   try {

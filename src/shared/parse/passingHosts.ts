@@ -1,16 +1,18 @@
 /**
- * Hosts that visitors pass through in the middle of what they do on a site: to pay, and to sign in. They are never
- * where a visit came from. A site adds its own by the setting `ignoredReferrers`.
+ * Hosts that visitors pass through to pay or to sign in, in the middle of a visit. No visit comes
+ * from them. The setting `ignoredReferrers` adds more for a site.
  *
- * `pay.example` is that host, with or without "www."; `*.pay.example` its subdomains but "www.". Of vendors whose
- * other pages are a place with links of its own (stripe.com, klarna.com, apple.com) only the pages for paying and
- * signing in are here. Other products have this list kept by hand: GA4 as "unwanted referrals"
- * (https://support.google.com/analytics/answer/10327750), from which the kinds of hosts are taken.
+ * `pay.example` is that host, with or without "www.". `*.pay.example` is its subdomains except
+ * "www.". Some vendors have other pages with links of their own (stripe.com, klarna.com,
+ * apple.com). The list has only their pages for paying and signing in. Other products keep such a
+ * list by hand. GA4 calls it "unwanted referrals"
+ * (https://support.google.com/analytics/answer/10327750), and the kinds of hosts come from there.
  */
 import { parentsOf } from "./sourceTable.js";
 
 const payment = [
-  // https://docs.stripe.com/payments/checkout, …/payment-links, …/invoicing/hosted-invoice-page, …/customer-management
+  // https://docs.stripe.com/payments/checkout, …/payment-links,
+  // …/invoicing/hosted-invoice-page, …/customer-management
   "checkout.stripe.com buy.stripe.com donate.stripe.com billing.stripe.com invoice.stripe.com pay.stripe.com hooks.stripe.com js.stripe.com connect.stripe.com verify.stripe.com link.com checkout.link.com",
   // https://developer.paypal.com/docs/checkout
   "paypal.com *.paypal.com paypal.me account.venmo.com",
@@ -33,9 +35,11 @@ const signIn = [
   "accounts.google.com accounts.youtube.com",
   // https://developer.apple.com/documentation/signinwithapple
   "appleid.apple.com idmsa.apple.com account.apple.com",
-  // https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud, …/azure/active-directory-b2c
+  // https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud,
+  // …/azure/active-directory-b2c
   "login.microsoftonline.com login.microsoftonline.us login.microsoft.com login.live.com login.windows.net *.b2clogin.com *.ciamlogin.com",
-  // https://developer.okta.com/docs/concepts/okta-organizations, https://auth0.com/docs/customize/custom-domains
+  // https://developer.okta.com/docs/concepts/okta-organizations,
+  // https://auth0.com/docs/customize/custom-domains
   "*.okta.com *.oktapreview.com *.okta-emea.com *.auth0.com",
   // https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain.html
   "*.amazoncognito.com signin.aws.amazon.com *.awsapps.com",
@@ -49,7 +53,7 @@ const signIn = [
 
 let passing: Set<string> | undefined;
 
-/** Whether the host is one of those; in lower case, without "www.". */
+/** Says whether the host is one of those. The host must be in lower case, without "www.". */
 export function isPassingHost(host: string): boolean {
   passing ??= new Set([...payment, ...signIn].flatMap((row) => row.split(" ")));
   const hosts = passing;

@@ -1,8 +1,11 @@
-/** Patterns of a site's settings: texts in which `*` stands for any run of characters, none included. */
+/**
+ * Patterns in a site's settings: texts in which `*` stands for any run of characters, or for none.
+ */
 
 /**
- * Whether the whole text fits the pattern. Upper and lower case differ. Each piece of the pattern is looked for
- * once, from the left, so the work grows with the text and not with its square.
+ * Says whether the whole text matches the pattern. Case matters. The code looks for each piece of
+ * the pattern once, from the left. So the work grows with the length of the text, not with its
+ * square.
  *
  * @example
  * fitsPattern("/orders/*", "/orders/17/items"); // true
@@ -23,17 +26,20 @@ export function fitsPattern(pattern: string, text: string): boolean {
 
 interface Pieces {
   first: string;
-  /** Without empty ones: `**` is `*`. */
+  /** Pieces between stars, without empty ones: `**` is `*`. */
   between: string[];
-  /** Undefined: there is no `*`. */
+  /** The piece after the last `*`. Undefined if there is no `*`. */
   last: string | undefined;
 }
 
-/** All patterns of a few sites with the longest lists. */
+/** Bounds the patterns in memory: all patterns of a few sites with the longest lists. */
 const MAX_KNOWN = 2000;
 const known = new Map<string, Pieces>();
 
-/** Each event of a request meets the same patterns: with 100 of the longest, taking them apart took most of the time. */
+/**
+ * Splits a pattern, and keeps the result. Each event of a request meets the same patterns. With 100
+ * of the longest patterns, splitting took most of the time.
+ */
 function piecesOf(pattern: string): Pieces {
   const found = known.get(pattern);
   if (found) return found;
@@ -45,7 +51,7 @@ function piecesOf(pattern: string): Pieces {
   return pieces;
 }
 
-/** The first of the patterns that the text fits; undefined: none. */
+/** Returns the first pattern that the text matches, or undefined. */
 export function fittingPattern(
   patterns: readonly string[],
   text: string,
@@ -54,8 +60,8 @@ export function fittingPattern(
 }
 
 /**
- * Whether a hostname is in a list of hosts: `shop.example` is that host, with or without "www.", and
- * `*.shop.example` any of its subdomains. Case does not matter.
+ * Says whether a hostname is in a list of hosts. `shop.example` is that host, with or without
+ * "www.". `*.shop.example` is any of its subdomains. Case does not matter.
  *
  * @example
  * isHostListed("www.shop.example", ["shop.example"]); // true
@@ -76,7 +82,9 @@ export function isHostListed(
   });
 }
 
-/** A hostname less the "www." that names the same site; in lower case already. */
+/**
+ * Returns a hostname without "www.", which names the same site. The hostname must be in lower case.
+ */
 export function withoutWww(hostname: string): string {
   return hostname.startsWith("www.") ? hostname.slice(4) : hostname;
 }

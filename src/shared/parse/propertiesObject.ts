@@ -1,7 +1,13 @@
-/** Stored `{key, value}` pairs as the sender's object again: the inverse of `toProperties`. */
+/**
+ * Turns stored `{key, value}` pairs back into the sender's object. It is the inverse of
+ * `toProperties`.
+ */
 import type { Properties, PropertyValue } from "../event/incoming.js";
 
-/** Keys such as `__proto__` become its own; no pairs are an empty object. */
+/**
+ * Returns the object. Keys such as `__proto__` become its own fields. No pairs give an empty
+ * object.
+ */
 export function propertiesObject(
   properties: Properties = [],
 ): Record<string, unknown> {

@@ -1,9 +1,10 @@
-/** Whose page a referrer is. */
+/** Finds the site of a referrer. */
 import { withoutWww } from "./patterns.js";
 
 /**
- * The host of a referrer without "www.", or the package name of an Android app (`android-app://…`). Undefined for
- * what is no URL, or a page that is not on the web (`about:blank`): referrers are what senders make of them.
+ * Returns the host of a referrer without "www.", or the package name of an Android app
+ * (`android-app://…`). Returns undefined for text that is no URL, and for pages outside the web
+ * (`about:blank`), because senders may send anything as referrer.
  *
  * @example
  * referrerHost("https://www.google.de/search?q=hats"); // "google.de"

@@ -1,6 +1,9 @@
-/** The table of known sources, and how one is found in it. */
+/** The table of known sources, and the look-up of a source in it. */
 
-/** `site` is known by name only; its visitors are referrals. */
+/**
+ * Categories of sources. A `site` has a known name but no channel of its own: its visitors are
+ * referrals.
+ */
 export type SourceCategory =
   | "search"
   | "social"
@@ -17,11 +20,14 @@ export interface KnownSource {
 }
 
 /**
- * By category. What belongs to a source:
- * - `bing.com` is that host alone, with or without "www.": other subdomains of a search engine are no search.
- * - `.facebook.com` is that host with all of its subdomains.
- * - `google.*`, `.ebay.*`: under every country's domain.
- * - `com.whatsapp` is an Android app, and a word without a dot a name that links carry in `utm_source`.
+ * Sources by category. The text of a source lists the hosts and names that belong to it:
+ *
+ * - `bing.com` is that host alone, with or without "www.". Other subdomains of a search engine are
+ *   no search.
+ * - `.facebook.com` is that host with all its subdomains.
+ * - `google.*` and `.ebay.*` are the same under every country's domain.
+ * - `com.whatsapp` is an Android app.
+ * - A word without a dot is a name that links have in `utm_source`.
  *
  * The longest match decides, so `mail.google.com` is not Google.
  */
@@ -29,24 +35,27 @@ export type OwnSources = Readonly<
   Record<SourceCategory, readonly [name: string, known: string][]>
 >;
 
-/** By category, one line a source: `Qwant: qwant.com lite.qwant.com`. */
+/** Sources by category, one on each line: `Qwant: qwant.com lite.qwant.com`. */
 export type ListedSources = Readonly<Partial<Record<SourceCategory, string>>>;
 
 export type SourceTable = ReadonlyMap<string, KnownSource>;
 
-/** The longest name that DNS allows: what is longer is no host, and no source has so long a name. */
+/** Bounds the text of a look-up. DNS allows no longer name, and no source has one. */
 const MAX_HOST_LENGTH = 253;
 
-/** No pattern with subdomains has more labels. */
+/** Bounds the labels of a pattern with subdomains. No pattern has more. */
 export const MAX_PARENT_LABELS = 4;
 
-/** A brand under a country's domain: "google.com", "google.de", "google.co.uk", "google.com.br". */
+/**
+ * Matches a brand under a country's domain: "google.com", "google.de", "google.co.uk",
+ * "google.com.br".
+ */
 const underCountryDomain =
   /^(.+?)\.(?:com|cat|[a-z]{2}|(?:com?|ne|or)\.[a-z]{2})$/;
 
 /**
- * Own sources go before listed ones, and are known by their names, too. The names of listed ones do not count: some
- * are plain words, and `utm_source=free` is not free.fr.
+ * Builds the table. Own sources win over listed ones, and their names count too. The names of
+ * listed sources do not count, because some are plain words: `utm_source=free` is not free.fr.
  */
 export function sourceTable(
   own: OwnSources,
@@ -82,7 +91,7 @@ export function findSource(
   if (text.length > MAX_HOST_LENGTH) return undefined;
   const name = text.toLowerCase();
   const host = name.startsWith("www.") ? name.slice(4) : name;
-  // The table writes its patterns with a leading dot or with a star, which no host has.
+  // The table writes patterns with a leading dot or a star. No host has those.
   if (host.startsWith(".") || host.includes("*")) return undefined;
   return (
     table.get(host) ?? table.get(anyCountry(host)) ?? parentOf(table, host)
@@ -99,8 +108,9 @@ function parentOf(table: SourceTable, host: string): KnownSource | undefined {
 }
 
 /**
- * The domains above a host, and itself if it is as short as they are: the longest first, at most four, which is as
- * many labels as a pattern can have. However many dots a text has, it costs no more.
+ * Returns the domains above a host, the longest first, and the host itself if it has at most four
+ * labels. No domain has more than four labels, because no pattern has more. So a text with many
+ * dots costs no more than others.
  *
  * @example
  * parentsOf("l.facebook.com"); // ["l.facebook.com", "facebook.com", "com"]

@@ -46,7 +46,7 @@ describe("sourceOf", () => {
     ["www.xiaohongshu.com", "Xiaohongshu", "social"],
     ["v.douyin.com", "Douyin", "video"],
     ["rover.ebay.co.uk", "eBay", "shopping"],
-    // Hosts of the kept list.
+    // Hosts of the pinned list.
     ["www.flickr.com", "Flickr", "social"],
     ["suche.t-online.de", "T-Online", "search"],
     ["email.seznam.cz", "Seznam Mail", "email"],
@@ -75,7 +75,7 @@ describe("sourceOf", () => {
     ["maps.yandex.ru"],
     ["pan.baidu.com"],
     ["partner.bing.com"],
-    // Listed under a search engine's name, by which it is a partner or a portal of it.
+    // The list has these under a search engine's name, because they are its partners or portals.
     ["cnn.com"],
     ["de.yahoo.com"],
     // Names of listed sources that are plain words.
@@ -94,7 +94,7 @@ test.each([
   expect(sourceName(hostname)).toBe(name);
 });
 
-/** The categories of every key that a table has. */
+/** Returns the categories of every key of a table. */
 function keysOf(lines: readonly (readonly [string, string])[]) {
   return lines.flatMap(([name, known]) => [
     name.toLowerCase(),

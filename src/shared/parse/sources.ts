@@ -1,4 +1,4 @@
-/** Sites that send visitors: what they are called, and which channel category they belong to. */
+/** Sites that send visitors, with their names and channel categories. */
 import { listedSources } from "./listedSources.js";
 import { ownSources } from "./ownSources.js";
 import {
@@ -10,13 +10,15 @@ import {
 
 let table: SourceTable | undefined;
 
-/** Sources found so far: the events of a fold come from few, each of which is asked for several times. */
+/**
+ * Sources found so far. The events of a fold come from few sources, and ask for each several times.
+ */
 const found = new Map<string, KnownSource | undefined>();
 const MAX_FOUND = 500;
 
 /**
- * Finds a source by hostname, Android package name or the name that a link carries, in any case. The table is put
- * together when first asked: most calls of the backend look no source up.
+ * Finds a source by hostname, Android package name or the name in a link, in any case. The first
+ * call builds the table, because most calls of the backend look up no source.
  *
  * @example
  * sourceOf("www.google.co.uk"); // { name: "Google", category: "search" }
@@ -33,7 +35,7 @@ export function sourceOf(text: string): KnownSource | undefined {
 }
 
 /**
- * The display name of a known host, else the hostname itself.
+ * Returns the display name of a known host, or else the hostname itself.
  *
  * @example
  * sourceName("www.google.de"); // "Google"

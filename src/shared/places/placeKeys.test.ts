@@ -11,7 +11,7 @@ test.each([
     "CH-BE/Biel/Bienne",
     { country: "CH", region: "CH-BE", name: "Biel/Bienne" },
   ],
-  // As an older version has stored them.
+  // Older versions have stored such keys.
   ["Bavaria", undefined],
   ["CA", undefined],
   ["Portland", undefined],

@@ -1,27 +1,28 @@
 /**
- * Keys of regions and cities: with their country, so that two of one name are two, and in an order in which what
- * lies together stands together.
+ * Keys of regions and cities. A key includes the country, so two places of the same name have two
+ * keys. In the order of keys, the places of a country and of a region stand together.
  *
- * | key               | is                                                                |
- * | ----------------- | ----------------------------------------------------------------- |
- * | `US-OR`           | a region of ISO 3166-2                                            |
- * | `US/Somewhere`    | a region that is none of them, or a city whose region is not known |
- * | `US-OR/Portland`  | a city                                                            |
+ * | key               | is                                                                  |
+ * | ----------------- | ------------------------------------------------------------------- |
+ * | `US-OR`           | a region of ISO 3166-2                                              |
+ * | `US/Somewhere`    | a region outside of ISO 3166-2, or a city whose region is not known |
+ * | `US-OR/Portland`  | a city                                                              |
  *
- * A key of an older version is the name alone, or a code without its country, and stays as it is.
+ * Older versions stored the name alone, or a code without its country. Such a key stays as it is.
  */
 
 export interface PlaceKey {
-  /** ISO 3166-1 alpha-2. */
+  /** ISO 3166-1 alpha-2 code. */
   country: string;
-  /** ISO 3166-2, with the country. */
+  /** ISO 3166-2 code, with the country. */
   region?: string;
   /** Name of a city, or of a region that has no code. */
   name?: string;
 }
 
 /**
- * Takes a key apart; undefined for what is none, as keys of an older version.
+ * Splits a key into its parts. Returns undefined for keys of older versions, and for any other
+ * text.
  *
  * @example
  * readPlaceKey("US-OR/Portland"); // { country: "US", region: "US-OR", name: "Portland" }
@@ -40,7 +41,11 @@ export function readPlaceKey(key: string): PlaceKey | undefined {
   };
 }
 
-/** @param within the code of a region, else of a country */
+/**
+ * Builds the key of a named place.
+ *
+ * @param within the code of its region, or else of its country
+ */
 export function placeKey(within: string, name: string): string {
   return `${within}/${name}`;
 }

@@ -1,4 +1,4 @@
-/** The table of regions as a dashboard needs it. It is fetched when a region is first to be shown. */
+/** The table of regions for the dashboard, which fetches it before it first shows a region. */
 import { regionNames } from "./regionNames.js";
 
 /** English names by code with country: `DE-BY` is "Bavaria". */
