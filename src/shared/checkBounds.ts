@@ -1,8 +1,13 @@
-/** Bounds on an event as a whole, checked before anything walks or copies it. */
+/** Checks the bounds of a whole event, before anything walks or copies it. */
 import { InvalidInput, kindOf } from "./invalid.js";
 import { limits } from "./limits.js";
 
-/** Throws unless the value is JSON that nests and weighs no more than an event may. */
+/**
+ * Checks that the value is JSON, with at most `MAX_DEPTH` levels and `MAX_EVENT_BYTES` bytes.
+ *
+ * @param where names the value in the error's message
+ * @throws InvalidInput if it is not
+ */
 export function checkBounds(value: unknown, where: string): void {
   checkDepth(value, where, limits.MAX_DEPTH.value);
   const bytes = new TextEncoder().encode(JSON.stringify(value) ?? "").length;

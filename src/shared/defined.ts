@@ -1,4 +1,6 @@
-/** An object without the fields that are `undefined`: Convex and strict optional types want none. */
+/**
+ * Returns the object without its `undefined` fields. Convex and strict optional types reject those.
+ */
 export function defined<Fields extends object>(
   fields: Fields,
 ): Defined<Fields> {

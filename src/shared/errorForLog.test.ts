@@ -1,5 +1,5 @@
 // @vitest-environment node
-/** No log line of ours quotes an event: what is said of errors, and that nothing else is. */
+/** No log line of ours quotes an event. Log lines describe errors with `errorForLog` only. */
 import { readdirSync, readFileSync } from "node:fs";
 import { ConvexError } from "convex/values";
 import { expect, test } from "vitest";
@@ -47,7 +47,7 @@ test("no line is logged with an error itself", () => {
   });
   expect(calls.length).toBeGreaterThan(6);
   for (const call of calls) {
-    // Its text is no word of the code.
+    // The text of a message is not code.
     const rest = call
       .slice(call.indexOf("("))
       .replaceAll("errorForLog(error)", "")

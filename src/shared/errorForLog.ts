@@ -1,18 +1,22 @@
-/** The text that a log line may have of an error: never its message, which may quote what an event says. */
+/**
+ * Describes an error for a log line. Its message stays out, because a message may quote an event.
+ */
 import { ConvexError } from "convex/values";
 
-/** A place in the code, as a stack has it: letters of names and paths, and at its end line and column. */
+/** A line of a stack: letters of names and paths, with line and column at its end. */
 const POSITION = /^ +at [\w$.<>[\] (/:@+-]+\)?$/;
 const LINE_AND_COLUMN = /:\d+:\d+\)?$/;
 const MAX_POSITIONS = 8;
-/** Kinds of our own errors are written in the code. */
+/** The code spells the kinds of our own errors, so they quote no event. */
 const KIND = /^[a-z][A-Za-z]{0,40}$/;
 
 /**
- * An error by its class, its kind, where it is one of ours, and the places at which it was thrown.
+ * Returns the error's class, its kind if the error is ours, and the places in the code that threw
+ * it.
  *
  * @example
- * console.error("Footfall could not store some events", errorForLog(error)); // … "TypeError\\n    at foldEvent (fold.ts:7:1)"
+ * console.error("Footfall could not store some events", errorForLog(error));
+ * // … "TypeError\\n    at foldEvent (fold.ts:7:1)"
  */
 export function errorForLog(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
@@ -29,7 +33,10 @@ function kindOf(data: unknown): string {
   return typeof kind === "string" && KIND.test(kind) ? ` (${kind})` : "";
 }
 
-/** None where the stack does not begin with the message as it is now: then the message may be anywhere in it. */
+/**
+ * Returns no positions if the stack does not begin with the current message. The stack may then
+ * contain an older message anywhere.
+ */
 function positionsOf({ name, message, stack = "" }: Error): string[] {
   const head = message === "" ? name : `${name}: ${message}`;
   if (!stack.startsWith(head)) return [];

@@ -1,11 +1,14 @@
-/** The one error of parsers: thrown where a value is wrong, caught where its event is rejected. */
+/**
+ * The only error that parsers throw. They throw it for a wrong value. The caller that rejects the
+ * event catches it.
+ */
 export class InvalidInput extends Error {
   override name = "InvalidInput";
 }
 
 export type Parsed<Value> = Value | { error: string };
 
-/** Runs a parser; what it finds wrong becomes `{error}`, every other error goes on. */
+/** Runs a parser. Returns its `InvalidInput` as `{error}`, and throws every other error again. */
 export function parsed<Value>(parse: () => Value): Parsed<Value> {
   try {
     return parse();
@@ -15,7 +18,7 @@ export function parsed<Value>(parse: () => Value): Parsed<Value> {
   }
 }
 
-/** "an object", "an array", "null": what a value is, for a message. */
+/** Describes the type of a value for a message: "an object", "an array", "null", "a string". */
 export function kindOf(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (Array.isArray(value)) return "an array";

@@ -1,7 +1,8 @@
 /**
- * What one request and one event may be, each number with its reason.
- * Too long is cut (text) or rejected with a reason (structure); nothing is dropped in silence.
- * Lengths are UTF-16 units, as `String.length` counts them; sizes are bytes.
+ * Limits of one request and one event. Each number has its reason.
+ * The server cuts text that is too long. It rejects wrong structure with a reason. It drops nothing
+ * in silence.
+ * Lengths are UTF-16 units, as `String.length` counts them. Sizes are bytes.
  */
 import { DAY, KIB, MIB, MINUTE, SECOND } from "./units.js";
 

@@ -1,4 +1,4 @@
-/** Times and sizes by name, so that no literal hides its unit. All times are milliseconds. */
+/** Names for times and sizes, so that every literal shows its unit. All times are milliseconds. */
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
