@@ -119,7 +119,7 @@ export const vRejection = v.object({
 });
 export type Rejection = Infer<typeof vRejection>;
 
-/** A pair of events, of which one repeats the other. */
+/** An event that repeats another one, and that other event. */
 export const vRepeat = v.object({
   /** Position of the repeating event. */
   index: v.number(),

@@ -50,7 +50,9 @@ const deviceFields = {
 export const vAddressUse = v.object({
   /** Hash of the address, its key and the day's salt. */
   address: v.string(),
-  /** Events by which the address was above zero when the request was admitted. */
+  /**
+   * Events that counted against the address when the request was admitted. 0 for an unused rate.
+   */
   level: v.number(),
 });
 export type AddressUse = Infer<typeof vAddressUse>;

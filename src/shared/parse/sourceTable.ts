@@ -108,9 +108,9 @@ function parentOf(table: SourceTable, host: string): KnownSource | undefined {
 }
 
 /**
- * Returns the domains above a host, the longest first, and the host itself if it has at most four
- * labels. No domain has more than four labels, because no pattern has more. So a text with many
- * dots costs no more than others.
+ * Returns the domains of a host that have at most four labels, the longest first. The host itself
+ * is one of them if it is that short. No pattern has more labels. So a text with many dots costs no
+ * more than others.
  *
  * @example
  * parentsOf("l.facebook.com"); // ["l.facebook.com", "facebook.com", "com"]
