@@ -9,9 +9,6 @@ const { plainWords } = await tsImport(
   import.meta.url,
 );
 
-/** Files that the lint for plain words does not look at yet. Remove a line once its files pass. */
-const NOT_YET_IN_PLAIN_WORDS = ["src/react/**"];
-
 export default tseslint.config(
   {
     ignores: [
@@ -114,13 +111,11 @@ export default tseslint.config(
   },
   {
     files: ["**/*.ts", "**/*.tsx", "**/*.js", "**/*.mjs"],
-    ignores: NOT_YET_IN_PLAIN_WORDS,
     plugins: { "plain-words": plainWords },
     rules: { "plain-words/comments": "error" },
   },
   {
     files: ["**/*.md"],
-    ignores: NOT_YET_IN_PLAIN_WORDS,
     plugins: { markdown: markdownPlugin, "plain-words": plainWords },
     language: "markdown/gfm",
     rules: { "plain-words/markdown": "error" },

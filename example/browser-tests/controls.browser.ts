@@ -193,7 +193,8 @@ test("a panel, the view and the chart as files", async () => {
     page
       .getByRole("button", { name: "Export" })
       .evaluate((it) => it === document.activeElement);
-  await expect.poll(hasFocus, "back at the menu's button").toBe(true);
+  // The focus is back at the menu's button.
+  await expect.poll(hasFocus).toBe(true);
   expect(archive.suggestedFilename()).toMatch(/^default-[\d-]+\.zip$/);
   const files = unzipSync(readFileSync(await archive.path()));
   expect(Object.keys(files)).toEqual(

@@ -71,6 +71,8 @@ export interface Dialect {
   /**
    * Returns the rows of the request. Throws `InvalidInput` if the request as a whole breaks the
    * rules of the dialect. The key is not checked yet. The body of a `GET` is `undefined`.
+   */
+  read(body: unknown, request: Request, sender: Sender): ReadRequest;
   /**
    * Whether the answer names the visitor. If so, `admitted.visitorId` is there whatever the rows
    * say.
