@@ -33,8 +33,7 @@ function problemOf(bytes: Uint8Array, maxBytes = MIB): string {
 /** Counts the bytes that the decoder receives. */
 function watchInput(): { chunks: number; bytes: number; largest: number } {
   const input = { chunks: 0, bytes: 0, largest: 0 };
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- the test calls it with its `this`
-  // below
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its `this` below
   const push = Gunzip.prototype.push;
   vi.spyOn(Gunzip.prototype, "push").mockImplementation(function (
     this: Gunzip,
