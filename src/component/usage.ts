@@ -61,8 +61,9 @@ export const recordNotStored = mutation({
 });
 
 /**
- * The usage of each day of the range that has any, by the time of receipt. Late by one fold, and by
- * about half a minute for what is not stored. Costs one small row for each day and lane.
+ * Answers the usage of each day of the range on which something arrived, by the time of receipt. The
+ * figures are late by one fold, and by about half a minute for what is not stored. Costs one small
+ * row for each day and lane.
  *
  * @throws a Footfall error `siteNotFound`, or `invalidRange` for more than 400 days
  */

@@ -96,7 +96,7 @@ interface Sample {
   maxFactor: number;
 }
 
-/** The newest events of a quarter minute, at least one where it has any. */
+/** Samples the newest events of a quarter minute: at least one, unless it is empty. */
 async function quarterOf(
   scope: Scope,
   { span, maxFactor }: Sample,
