@@ -1,7 +1,7 @@
 /**
  * The plan of retries. Whoever sets a letter aside or puts it off also plans a pass of its site for
- * the time when the letter is due, so that no cron is needed. A pass that finds nothing due plans
- * nothing: passes end with the letters. Where one pass is not enough, `retryChain.ts` plans the
+ * the time when the letter is due. A pass that finds nothing due plans nothing: passes end with the
+ * letters. The hourly look of upkeep finds the letters of a pass that failed as a whole. Where one pass is not enough, `retryChain.ts` plans the
  * others.
  */
 import { HOUR, MINUTE, SECOND } from "../../shared/units.js";
@@ -64,15 +64,12 @@ export async function planRetry(
   if (!neighbour) await planPass(ctx, siteId, slotEnd);
 }
 
-/** Plans a pass, and a second one that finds what is overdue if the first does not end. */
+/** Plans a pass. The hourly look of upkeep finds the letters of a pass that does not end. */
 export async function planPass(
   ctx: MutationCtx,
   siteId: Id<"sites">,
   at: number,
 ): Promise<void> {
-  for (const time of [at, at + ALONE_AFTER_MS + SECOND]) {
-    await ctx.scheduler.runAt(time, internal.fold.letterRetries.retrySite, {
-      siteId,
-    });
-  }
+  const { retrySite } = internal.fold.letterRetries;
+  await ctx.scheduler.runAt(at, retrySite, { siteId });
 }
