@@ -19,8 +19,6 @@ import {
   withStoredAddresses,
 } from "./component/model/intake/arrival.js";
 import { exclusionOf } from "./component/model/intake/exclusions.js";
-import { formerChannelOf } from "./component/model/fold/formerChannel.js";
-import { formerSourceOf } from "./component/model/fold/formerSources.js";
 import { originOf } from "./component/model/fold/origin.js";
 import { isQuadratic, lengths, quadraticShapes } from "./growth.helpers.js";
 import { boundKey } from "./shared/codec/boundKey.js";
@@ -69,7 +67,6 @@ const sent = (fields: object) => {
 /** The questions that our code asks about a sender's text. */
 const loops: Record<string, (text: string) => unknown> = {
   sourceOf,
-  formerSourceOf,
   taggedSource,
   isPassingHost,
   referrerHost,
@@ -79,13 +76,6 @@ const loops: Record<string, (text: string) => unknown> = {
   cut: (text) => cut(text, 100),
   channelOf: (text) =>
     channelOf({ source: text, medium: text, campaign: text, referrer: text }),
-  formerChannelOf: (text) =>
-    formerChannelOf({
-      source: text,
-      medium: text,
-      campaign: text,
-      referrer: text,
-    }),
   "originOf a tag": (text) => originOf(view({ search: `utm_source=${text}` })),
   "originOf a query": (text) => originOf(view({ search: text })),
   "originOf a referrer": (text) =>

@@ -39,6 +39,7 @@ test("22,000 old rows go in 22 batches within a minute, and ingest and folds go 
           events: 1,
           customEvents: 0,
           values: {},
+          origin: { at },
         });
       }
     });

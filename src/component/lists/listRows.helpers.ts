@@ -137,6 +137,7 @@ export async function insertRows(
         events: 1,
         customEvents: 0,
         values: {},
+        origin: { at: session.startedAt },
       });
     }
     for (const { firstSeenAt, userId } of visitors) {

@@ -156,7 +156,7 @@ export function listedSession(
     events,
     isBounce: isBounce(session),
     ...(session.revenue && { revenue: session.revenue }),
-    ...defined({ clickId: session.origin?.clickId }),
+    ...defined({ clickId: session.origin.clickId }),
     ...Object.fromEntries(sessionKeys(session)),
   };
 }

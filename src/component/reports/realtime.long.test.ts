@@ -167,6 +167,7 @@ function insertSession(
         events: 1,
         customEvents: 0,
         values: { country: { at: startedAt, value: "DE" } },
+        origin: { at: startedAt },
       });
     }
   });

@@ -153,6 +153,7 @@ describe("a batch", () => {
           events: 1,
           customEvents: 0,
           values: {},
+          origin: { at: START },
         });
       }
       await ctx.db.insert("visitors", {
@@ -328,6 +329,7 @@ describe("cleanup", () => {
           events: 1,
           customEvents: 0,
           values: {},
+          origin: { at: START },
         });
       }
     });

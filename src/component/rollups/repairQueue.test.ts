@@ -98,6 +98,7 @@ test("clean-up waits for the first day while any day of the queue moves", async 
       await ctx.db.insert("sessions", {
         ...{ siteId: siteId(), visitorId: "ada", ...counts },
         ...{ startedAt, endedAt: startedAt },
+        origin: { at: startedAt },
       });
     }
   });

@@ -122,6 +122,7 @@ describe("a site that fails keeps no other from", () => {
         events: 1,
         customEvents: 0,
         values: {},
+        origin: { at: START },
       });
     });
     vi.setSystemTime(START + 100 * DAY);

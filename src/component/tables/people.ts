@@ -47,11 +47,10 @@ export const peopleTables = {
     endedAt: v.number(),
     pageviews: v.number(),
     events: v.number(),
-    /** Only interactive ones. In rows before 0.2, all. */
+    /** Only interactive ones. */
     customEvents: v.number(),
     values: vSessionValues,
-    /** Absent in rows of 0.1.0, whose `values` hold it. */
-    origin: v.optional(vOrigin),
+    origin: vOrigin,
     exitPage: v.optional(vTimed),
     /** The revenue of its events, by currency. Absent if there is none. */
     revenue: v.optional(vRevenues),

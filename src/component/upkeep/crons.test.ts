@@ -48,6 +48,7 @@ async function makeWork() {
         events: 1,
         customEvents: 0,
         values: {},
+        origin: { at: START - 1000 * DAY },
       });
       await ctx.db.insert("rollups", {
         siteId,
@@ -311,6 +312,7 @@ describe("clean-up that goes on until nothing is left", () => {
         await ctx.db.insert("sessions", {
           ...{ siteId, visitorId: `v${index}`, startedAt: at, endedAt: at },
           ...{ pageviews: 1, events: 1, customEvents: 0, values: {} },
+          origin: { at },
         });
       }
     });

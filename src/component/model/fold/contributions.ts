@@ -18,9 +18,8 @@ import type { Zone } from "../../../shared/time/zone.js";
 import { eventKeys, promotedKeys } from "./attributes.js";
 import type { Deltas } from "../rollups/deltas.js";
 import { countsAsEvent, type ModelEvent } from "../../../shared/event/event.js";
-import { DIRECT, originOfSession } from "./origin.js";
+import { DIRECT } from "./origin.js";
 import { durationMs, isBounce, type Session } from "./sessions.js";
-import type { Origin } from "./sessionValidators.js";
 
 /** The settings of a site by which its events count. */
 export interface CountedBy {
@@ -106,9 +105,8 @@ export function replaceSessions(
 /** The key of a session under every session dimension that it has a value for. */
 export function sessionKeys(session: Session): [Dimension, string][] {
   const keys: [Dimension, string][] = [];
-  const origin = originOfSession(session);
   for (const dimension of sessionDimensions) {
-    const key = sessionKey(session, origin, dimension);
+    const key = sessionKey(session, dimension);
     if (key !== undefined) keys.push([dimension, key]);
   }
   return keys;
@@ -116,21 +114,20 @@ export function sessionKeys(session: Session): [Dimension, string][] {
 
 function sessionKey(
   session: Session,
-  origin: Origin,
   dimension: SessionDimension,
 ): string | undefined {
   switch (dimension) {
     case "exitPage":
       return session.exitPage?.value;
     case "channel":
-      return origin.channel ?? DIRECT;
+      return session.origin.channel ?? DIRECT;
     case "referrer":
     case "source":
     case "medium":
     case "campaign":
     case "term":
     case "content":
-      return origin[dimension];
+      return session.origin[dimension];
     default:
       return session.values[dimension]?.value;
   }

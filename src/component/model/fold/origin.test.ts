@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import fc from "../../../fastCheck.helpers.js";
 import type { ModelEvent } from "../../../shared/event/event.js";
 import { arbitraryEventBody } from "../../testing/arbitraryEvent.helpers.js";
-import { DIRECT, firstOrigin, originOf, originOfSession } from "./origin.js";
+import { DIRECT, firstOrigin, originOf } from "./origin.js";
 import { mergeSessions, sessionOf } from "./sessions.js";
 
 const view = (fields: Partial<ModelEvent> = {}): ModelEvent => ({
@@ -282,45 +282,4 @@ test("a page view goes before whatever was earlier, then the earlier one, then t
       expect(firstOrigin(other, one)).toEqual(one);
     }
   }
-});
-
-describe("originOfSession", () => {
-  const former = {
-    startedAt: 1000,
-    pageviews: 2,
-    values: {
-      entryPage: { at: 1500, value: "/" },
-      referrer: { at: 2000, value: "accounts.google.com" },
-      source: { at: 2000, value: "Google" },
-      medium: { at: 3000, value: "email" },
-      country: { at: 1500, value: "DE" },
-    },
-  };
-
-  test("of 0.1.0 is all of its first values, as its first page view's", () => {
-    expect(originOfSession(former)).toEqual({
-      at: 1500,
-      referrer: "accounts.google.com",
-      source: "Google",
-      medium: "email",
-      channel: "Email",
-    });
-    expect(
-      originOfSession({ startedAt: 1000, pageviews: 0, values: {} }),
-    ).toEqual({ at: 1000, isOther: true, channel: "Direct" });
-  });
-
-  test("of 0.1.0 has the channel that was counted, not the one that is known today", () => {
-    const channelOf = (referrer: string, source = referrer) =>
-      originOfSession({
-        ...former,
-        values: {
-          referrer: { at: 1, value: referrer },
-          source: { at: 1, value: source },
-        },
-      }).channel;
-    expect(channelOf("accounts.google.com", "Google")).toBe("Organic Search");
-    expect(channelOf("zhihu.com")).toBe("Referral");
-    expect(channelOf("doubao.com")).toBe("Referral");
-  });
 });

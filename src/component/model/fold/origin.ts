@@ -19,8 +19,6 @@ import { withoutWww } from "../../../shared/parse/patterns.js";
 import { referrerHost } from "../../../shared/parse/referrerHost.js";
 import { sourceName, sourceOf } from "../../../shared/parse/sources.js";
 import { taggedSource } from "../../../shared/parse/taggedSource.js";
-import { formerChannelOf } from "./formerChannel.js";
-import type { Session } from "./sessions.js";
 import type { Origin } from "./sessionValidators.js";
 
 export const DIRECT = "Direct";
@@ -159,27 +157,4 @@ function compareOrigins(a: Origin, b: Origin): number {
     return one < other ? -1 : 1;
   }
   return 0;
-}
-
-/**
- * The origin of a session, however it is stored. One of 0.1.0 has a first value for each field, and
- * stays as it was counted: all of them, and the channel that they made, are taken as the origin
- * that its first page view had.
- */
-export function originOfSession(
-  session: Pick<Session, "origin" | "values" | "startedAt" | "pageviews">,
-): Origin {
-  if (session.origin) return session.origin;
-  const { values, startedAt, pageviews } = session;
-  const first: Partial<Record<(typeof originFields)[number], string>> = {};
-  for (const field of originFields) {
-    const timed = values[field];
-    if (timed) first[field] = timed.value;
-  }
-  return {
-    at: values.entryPage?.at ?? startedAt,
-    ...(pageviews === 0 && { isOther: true as const }),
-    ...first,
-    channel: formerChannelOf(first),
-  };
 }

@@ -13,17 +13,11 @@ export type Timed = Infer<typeof vTimed>;
 
 const optionalTimed = v.optional(vTimed);
 
-/**
- * Sessions of 0.1.0 have the fields of their origin here, each with a time of its own, and no
- * `origin`.
- */
+/** The first value of each field. */
 export const vSessionValues = v.object(
   Object.fromEntries(
-    [...firstValueFields, ...originFields].map((field) => [
-      field,
-      optionalTimed,
-    ]),
-  ) as Record<FirstValueField | OriginField, typeof optionalTimed>,
+    firstValueFields.map((field) => [field, optionalTimed]),
+  ) as Record<FirstValueField, typeof optionalTimed>,
 );
 export type SessionValues = Infer<typeof vSessionValues>;
 

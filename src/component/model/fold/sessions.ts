@@ -13,7 +13,7 @@ import {
   type FirstValueField,
   type ModelEvent,
 } from "../../../shared/event/event.js";
-import { firstOrigin, originOf, originOfSession } from "./origin.js";
+import { firstOrigin, originOf } from "./origin.js";
 import type { Origin, SessionValues, Timed } from "./sessionValidators.js";
 import { boundKey } from "../../../shared/codec/boundKey.js";
 import { sessionWindow } from "../../../shared/time/sessionWindow.js";
@@ -24,11 +24,10 @@ export interface Session {
   pageviews: number;
   /** Engagement pings extend a session and are not counted. */
   events: number;
-  /** Interactive events; in sessions that were counted before 0.2, all events. */
+  /** Only interactive ones. */
   customEvents: number;
   values: SessionValues;
-  /** Absent in sessions of 0.1.0: `originOfSession` reads them, too. */
-  origin?: Origin;
+  origin: Origin;
   exitPage?: Timed;
   /** The revenue of its events, by currency; absent where there is none. */
   revenue?: Revenue[];
@@ -92,7 +91,7 @@ export function mergeSessions(a: Session, b: Session): Session {
     events: a.events + b.events,
     customEvents: a.customEvents + b.customEvents,
     values,
-    origin: firstOrigin(originOfSession(a), originOfSession(b)),
+    origin: firstOrigin(a.origin, b.origin),
     ...(exitPage && { exitPage }),
     ...((a.revenue || b.revenue) && revenueOf(a.revenue, b.revenue)),
   };

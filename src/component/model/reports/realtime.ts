@@ -11,7 +11,6 @@ import {
 import type { Realtime, RealtimeRow } from "../../../shared/api/realtime.js";
 import { MINUTE } from "../../../shared/units.js";
 import { eventKeys } from "../fold/attributes.js";
-import { originOfSession } from "../fold/origin.js";
 import type { Span } from "../rollups/rangePlan.js";
 import {
   belongsToSession,
@@ -105,7 +104,7 @@ export function currentSession(
 }
 
 export function sourceIn(session: Session | undefined): string | undefined {
-  return session && originOfSession(session).source;
+  return session?.origin.source;
 }
 
 /** The visitors who were active in each minute of a window. */
