@@ -150,24 +150,6 @@ describe("sessions and visitors", () => {
     expect(await lookedAt()).not.toHaveProperty("again");
   });
 
-  test("a pass that 0.1.0 has left behind is begun anew", async () => {
-    const t = initConvexTest();
-    const site = await initSite(t, short);
-    const siteId = site.siteId;
-    await t.run(async (ctx) => {
-      await ctx.db.insert("visitorPasses", { siteId, seenUntil: START + 5 });
-      await ctx.db.insert("visitors", {
-        siteId,
-        visitorId: "ada",
-        firstSeenAt: START,
-      });
-    });
-    vi.setSystemTime(START + 10 * DAY);
-    expect((await cleanup(t, site)).deleted.visitors).toBe(1);
-    const left = await t.run((ctx) => ctx.db.query("visitorPasses").collect());
-    expect(left).toEqual([]);
-  });
-
   test("a visitor who was seen within the retention is known, and returns as known", async () => {
     const t = initConvexTest();
     const site = await initSite(t, { visitorRetentionDays: 365 });

@@ -164,7 +164,6 @@ async function fullSite(t: TestBackend): Promise<Id<"sites">> {
       kind: "openRuns",
       openedAt: START,
     });
-    await ctx.db.insert("visitorPasses", { siteId, seenUntil: START });
     await ctx.db.insert("removals", {
       siteId,
       target: { kind: "matching", from: 0, to: START, path: "/" },

@@ -107,10 +107,6 @@ const siteTables: Record<
     ctx.db
       .query("cleanupPasses")
       .withIndex("by_siteId_and_kind", (q) => within(q, sites)),
-  visitorPasses: (ctx, sites) =>
-    ctx.db
-      .query("visitorPasses")
-      .withIndex("by_siteId", (q) => within(q, sites)),
   repairs: (ctx, sites) =>
     ctx.db
       .query("repairs")

@@ -32,7 +32,6 @@ export async function goOver<Kind extends TimedKind>(
 ): Promise<{ hasMore: boolean; moved: boolean }> {
   const kind: TimedKind = rows.kind;
   const stored = await findPass(ctx, siteId, kind);
-  if (!stored && kind === "visitors") await deleteOldPass(ctx, siteId);
   const pass: TimedPass = stored
     ? fieldsOf(stored)
     : { siteId, kind, first: firstPlace, cut };
@@ -92,16 +91,4 @@ function fieldsOf({
   ...pass
 }: PassOf<TimedKind>): TimedPass {
   return pass;
-}
-
-/** Deletes the pass of 0.1.0. Clean-up looks again at the rows that it remembered. */
-async function deleteOldPass(
-  ctx: MutationCtx,
-  siteId: Id<"sites">,
-): Promise<void> {
-  const old = await ctx.db
-    .query("visitorPasses")
-    .withIndex("by_siteId", (q) => q.eq("siteId", siteId))
-    .unique();
-  if (old) await ctx.db.delete("visitorPasses", old._id);
 }

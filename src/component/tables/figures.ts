@@ -61,9 +61,6 @@ export const figureTables = {
   horizons: defineTable({
     siteId: v.id("sites"),
     ...horizonFields,
-    /** In rows of 0.1.0. Nobody reads them. */
-    sessions: v.optional(v.number()),
-    visitors: v.optional(v.number()),
   }).index("by_siteId", ["siteId"]),
 
   /**
@@ -76,15 +73,6 @@ export const figureTables = {
     "siteId",
     "kind",
   ]),
-
-  /**
-   * A table of 0.1.0, which `cleanupPasses` replaces. Nobody writes it. Clean-up deletes its row if
-   * it finds one.
-   */
-  visitorPasses: defineTable({
-    siteId: v.id("sites"),
-    seenUntil: v.number(),
-  }).index("by_siteId", ["siteId"]),
 
   /**
    * Days whose hours have to be counted again from raw events. Rebuild, erasure and removal insert

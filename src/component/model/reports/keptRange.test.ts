@@ -100,7 +100,7 @@ describe("horizons", () => {
     expect(isAnyGone(noHorizons, "events", { from: 0, to: now })).toBe(false);
   });
 
-  test("that 0.1.0 has stored have no beginning", () => {
+  test("without a beginning mean everything that is older", () => {
     const old = { ...noHorizons, events: zone.dayStart(at(90)) };
     expect(isGone(old, "events", at(3000))).toBe(true);
     expect(withGone(old, "events", zone, at(89))).toMatchObject({

@@ -111,7 +111,7 @@ export const horizonFields = {
   events: v.number(),
   hours: v.number(),
   days: v.number(),
-  /** Absent in rows of 0.1.0, which had only ends: everything that is older counts as gone. */
+  /** Absent: no row of the kind is gone. */
   eventsFrom: v.optional(v.number()),
   hoursFrom: v.optional(v.number()),
   daysFrom: v.optional(v.number()),
