@@ -171,13 +171,6 @@ describe("clean-up", () => {
       byPublicKey,
     );
     await send([describeGroup("served", 0), describeGroup("both", 0)]);
-    await t.run((ctx) =>
-      ctx.db.insert("groups", {
-        siteId: ctx.db.normalizeId("sites", site.siteId)!,
-        groupId: "of 0.1.0",
-        updatedAt: AT,
-      }),
-    );
     expect((await cleanup()).deleted.groups).toBe(0);
     vi.setSystemTime(START + 9 * DAY);
     await send([describeGroup("made up 4", 9 * DAY)], byPublicKey);
@@ -194,7 +187,6 @@ describe("clean-up", () => {
     expect(left.map(({ groupId }) => groupId).sort()).toEqual([
       "both",
       "made up 4",
-      "of 0.1.0",
       "served",
     ]);
   });
@@ -281,19 +273,6 @@ describe("deleteGroup", () => {
     expect(await count("removals")).toBe(0);
     await send([identify(9, { visitorId: "ada", groups: ["acme"] })]);
     expect(await getVisitor("ada")).toMatchObject({ groups: ["acme", "blue"] });
-  });
-
-  test("finds members of 0.1.0, who have no row for it, by their events", async () => {
-    await send(members);
-    await t.run(async (ctx) => {
-      const rows = await ctx.db.query("groupMembers").collect();
-      for (const { _id } of rows) await ctx.db.delete("groupMembers", _id);
-    });
-    expect(await deleteGroup("acme")).toMatchObject({
-      deleted: { members: 2 },
-    });
-    expect(await getVisitor("ada")).toMatchObject({ groups: ["blue"] });
-    expect(await getUser("ann")).toMatchObject({ groups: [] });
   });
 
   test("leaves what describes the group while its members are still being deleted", async () => {

@@ -308,6 +308,7 @@ describe("events of a group", () => {
         eventDocumentId: letter._id,
         occurredAt: letter.occurredAt,
         failedAt: START,
+        reason: "threw",
         error: "",
         attempts: 0,
         retryAt: START,

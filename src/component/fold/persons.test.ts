@@ -353,6 +353,7 @@ describe("an export", () => {
         eventDocumentId: event!._id,
         occurredAt: event!.occurredAt,
         failedAt: START,
+        reason: "threw",
         error: "It failed.",
         attempts: 1,
         retryAt: START + DAY,

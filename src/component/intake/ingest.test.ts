@@ -201,19 +201,6 @@ describe("an id that a stranger guesses", () => {
     expect(stored(await site.send([said])).duplicates).toBe(1);
   });
 
-  test("is no stranger's in a row of 0.1.0: what is sent again counts once", async () => {
-    const t = initConvexTest();
-    const site = await initSite(t);
-    const said = { ...guessed, type: "identify" as const, userId: "u" };
-    await site.send([said]);
-    await t.run(async (ctx) => {
-      const event = (await ctx.db.query("events").first())!;
-      await ctx.db.patch("events", event._id, { byServer: undefined });
-    });
-    expect(stored(await site.send([said])).duplicates).toBe(1);
-    expect(stored(await site.send([said], untrusted)).duplicates).toBe(1);
-  });
-
   test("is a duplicate behind the server's", async () => {
     const t = initConvexTest();
     const site = await initSite(t);

@@ -25,7 +25,6 @@ import type { CheckedEvent } from "../model/intake/checkEvent.js";
 import { isHistory, type Delivery } from "../model/intake/eventTime.js";
 import { judgeEvent } from "../model/intake/judgeEvent.js";
 import { isByServer } from "../model/fold/owned.js";
-import { mayBeServers } from "../model/fold/profiles.js";
 import { Pings } from "./pings.js";
 import type { Site } from "../scope/requireSite.js";
 import { UndoneRuns } from "./undoneRuns.js";
@@ -198,7 +197,7 @@ class Storing {
       // Whoever has a public key can guess the id of a server's event, and must not make that one a
       // duplicate.
       for await (const event of this.#eventsOf(eventId)) {
-        const isSame = !isByServer(row) || mayBeServers(event);
+        const isSame = !isByServer(row) || isByServer(event);
         if (isSame && !(await this.#undone.hasBrought(event))) return event;
       }
     }

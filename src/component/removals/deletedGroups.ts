@@ -115,13 +115,8 @@ async function deleteEventGroups(
     .withIndex("by_siteId_and_groupId_and_occurredAt", (q) =>
       q.eq("siteId", site._id).eq("groupId", groupId),
     );
-  for await (const { _id, eventDocumentId } of rows) {
+  for await (const { _id } of rows) {
     if (!(await budget.canDelete())) return false;
-    const event = await ctx.db.get("events", eventDocumentId);
-    // Memberships of 0.1.0 have no rows: the search looks at the events that made them.
-    if (event?.type === "identify") {
-      await leave(work, groupId, memberOf(event));
-    }
     await ctx.db.delete("eventGroups", _id);
     budget.spend();
   }

@@ -140,6 +140,7 @@ describe("eraseVisitor", () => {
           eventDocumentId: row._id,
           occurredAt: row.occurredAt,
           failedAt: START,
+          reason: "threw",
           error: "It failed.",
           attempts: 0,
           retryAt: START + DAY,
@@ -162,7 +163,7 @@ describe("eraseVisitor", () => {
       const siteId = ctx.db.normalizeId("sites", site.siteId);
       if (!siteId) throw new Error("No site");
       const events = Date.UTC(2026, 2, 2);
-      const rest = { hours: 0, days: 0, sessions: 0, visitors: 0 };
+      const rest = { hours: 0, days: 0 };
       await ctx.db.insert("horizons", { siteId, events, ...rest });
     });
     await erase({ visitorId: "ann" });

@@ -265,6 +265,7 @@ describe("deleteEvents", () => {
           eventDocumentId: row._id,
           occurredAt: row.occurredAt,
           failedAt: START,
+          reason: "threw",
           error: "It failed.",
           attempts: 0,
           retryAt: START + DAY,
@@ -290,7 +291,7 @@ describe("deleteEvents", () => {
       const siteId = ctx.db.normalizeId("sites", site.siteId);
       if (!siteId) throw new Error("No site");
       const events = Date.UTC(2026, 2, 2);
-      const rest = { hours: 0, days: 0, sessions: 0, visitors: 0 };
+      const rest = { hours: 0, days: 0 };
       await ctx.db.insert("horizons", { siteId, events, ...rest });
     });
     expect(await remove(spam)).toMatchObject({

@@ -43,7 +43,7 @@ async function moveHorizon(events: number): Promise<void> {
   await t.run(async (ctx) => {
     const siteId = ctx.db.normalizeId("sites", site.siteId);
     if (!siteId) throw new Error("No site");
-    const rest = { hours: 0, days: 0, sessions: 0, visitors: 0 };
+    const rest = { hours: 0, days: 0 };
     await ctx.db.insert("horizons", { siteId, events, ...rest });
   });
 }

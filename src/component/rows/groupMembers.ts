@@ -47,7 +47,7 @@ export async function writeMemberships(
   }
 }
 
-/** The row of a membership. Null also for a membership from 0.1.0. */
+/** The row of a membership. */
 function findMembership(
   ctx: QueryCtx,
   siteId: Id<"sites">,

@@ -17,11 +17,8 @@ const traits = v.optional(
       at: v.number(),
       /** Null: an event removed the trait. */
       value: vProperties.element.fields.value,
-      /**
-       * True: a server said it. False: a public key said it. Absent in rows of 0.1.0, which do not
-       * know.
-       */
-      byServer: v.optional(v.boolean()),
+      /** True: a server said it. False: a public key said it. */
+      byServer: v.boolean(),
     }),
   ),
 );
@@ -116,10 +113,7 @@ export const peopleTables = {
     traits,
     /** The time of the newest event about the group. */
     updatedAt: v.number(),
-    /**
-     * Only public keys have described the group, so clean-up deletes it in time. Absent in rows of
-     * 0.1.0.
-     */
+    /** Only public keys have described the group, so clean-up deletes it in time. */
     isPublicOnly: v.optional(v.literal(true)),
   })
     .index("by_siteId_and_groupId", ["siteId", "groupId"])
@@ -134,7 +128,7 @@ export const peopleTables = {
    * Members of groups: one row for each group in the row of a visitor or user, since an index
    * cannot look into a list. Whoever writes or deletes that row writes or deletes these, in the
    * same transaction. `deleteGroup` deletes them, too. `deleteGroup` reads them, and so do
-   * erasures, which report the groups that have nobody else. Memberships from 0.1.0 have no row.
+   * erasures, which report the groups that have nobody else.
    */
   groupMembers: defineTable({
     siteId: v.id("sites"),

@@ -14,7 +14,7 @@ export interface Group {
   traits?: Trait[];
   /** Time of the newest event about it. */
   updatedAt: number;
-  /** No server has ever described it. Absent in rows of 0.1.0, which do not know. */
+  /** No server has ever described it. */
   isPublicOnly?: true;
 }
 

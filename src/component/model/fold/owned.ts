@@ -19,10 +19,7 @@ export function isLater(a: Dated, b: Dated): boolean {
   return JSON.stringify(a.value) > JSON.stringify(b.value);
 }
 
-/**
- * A text with its sender; null: it was emptied. Rows of 0.1.0 do not know the sender, and count as
- * public.
- */
+/** A text with its sender, a public key where `byServer` is absent; null: it was emptied. */
 export const vOwnedText = v.object({
   at: v.number(),
   value: v.union(v.string(), v.null()),

@@ -462,13 +462,11 @@ test("what was removed leaves its place to others, and does not come back late",
   );
 });
 
-test("a server adds on to a number of 0.1.0, which does not know who said it, and to no public one", () => {
+test("a server adds to no number that a public key has set", () => {
   const add = identify(2, {
     increments: [{ key: "n", by: 1 }],
     ...bySecretKey,
   });
-  const of010 = { traits: [{ key: "n", value: 56, at: 1 }] };
-  expect(valuesOf(foldProfile(of010, [add]))).toEqual({ n: 57 });
   const claimed = identify(1, { traits: [{ key: "n", value: 1e9 }] });
   expect(valuesOf(foldProfile(null, [claimed, add]))).toEqual({ n: 1 });
   expect(valuesOf(foldProfile(null, [add, claimed]))).toEqual({ n: 1 });
@@ -485,7 +483,6 @@ test("whoever adds is told of what is no number, and a public key of nothing tha
     [[server], false, false],
     [[server, others], false, false],
     [[{ ...server, value: 1 }, others], false, false],
-    [[{ key: "plan", value: "pro", at: 1 }], false, true],
   ];
   for (const [stored, byServer, expected] of cases) {
     expect(isFixed(stored, { key: "plan", byServer })).toBe(expected);

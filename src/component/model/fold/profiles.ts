@@ -44,15 +44,6 @@ export function describes(event: Pick<FoldEvent, "type" | "traits">): boolean {
   return event.type === "group" || identifies(event);
 }
 
-/**
- * Whether a server may have sent the event. Events of 0.1.0 about persons and groups do not say.
- */
-export function mayBeServers(event: FoldEvent): boolean {
-  return (
-    isByServer(event) || (describes(event) && event.byServer === undefined)
-  );
-}
-
 /** The user about whom an event says something that goes into no visitor's row. */
 export function profiledUser(event: FoldEvent): string | undefined {
   const { visitorId, userId } = event;

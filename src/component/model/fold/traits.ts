@@ -10,10 +10,8 @@ import { isLater, type Dated } from "./owned.js";
 
 export interface Trait extends Dated {
   key: string;
-  /**
-   * True: a server said it; false: a public key did; absent in rows of 0.1.0, which do not know.
-   */
-  byServer?: boolean;
+  /** True: a server said it; false: a public key did. */
+  byServer: boolean;
 }
 
 /** All that is known under a key. A server's value is the one that counts. */
@@ -40,7 +38,7 @@ export class Traits {
   constructor(stored: readonly Trait[] = []) {
     for (const trait of stored) {
       const slot = this.#slotOf(trait.key);
-      if (trait.byServer === true) slot.servers = trait;
+      if (trait.byServer) slot.servers = trait;
       else slot.others = trait;
     }
   }
@@ -56,12 +54,12 @@ export class Traits {
 
   /**
    * Adds to a number. A public key adds nothing to what a server said. A server adds to what
-   * servers have said, or to what is known from 0.1.0. Leaves a trait alone that is no number.
+   * servers have said. Leaves a trait alone that is no number.
    */
   add(key: string, { by, at, byServer }: Increment): void {
     const slot = this.#slotOf(key);
     if (slot.servers && !byServer) return;
-    const known = addedTo(slot, byServer);
+    const known = slot[byServer ? "servers" : "others"];
     const before = numberOf(known?.value);
     if (before === undefined) return;
     slot[byServer ? "servers" : "others"] = {
@@ -129,7 +127,7 @@ export function shownTraits(
 ): { key: string; value: PropertyValue }[] {
   const shown = new Map<string, Trait>();
   for (const trait of stored) {
-    if (shown.get(trait.key)?.byServer !== true) shown.set(trait.key, trait);
+    if (!shown.get(trait.key)?.byServer) shown.set(trait.key, trait);
   }
   return [...shown.values()].flatMap(({ key, value }) =>
     value === null ? [] : [{ key, value }],
@@ -147,16 +145,11 @@ export function isFixed(
   const slot: Slot = {};
   for (const trait of stored) {
     if (trait.key !== key) continue;
-    slot[trait.byServer === true ? "servers" : "others"] = trait;
+    slot[trait.byServer ? "servers" : "others"] = trait;
   }
   if (slot.servers && !byServer) return false;
-  return numberOf(addedTo(slot, byServer)?.value) === undefined;
-}
-
-function addedTo(slot: Slot, byServer: boolean): Trait | undefined {
-  if (!byServer) return slot.others;
-  const isOfNobody = slot.others && slot.others.byServer === undefined;
-  return slot.servers ?? (isOfNobody ? slot.others : undefined);
+  const own = slot[byServer ? "servers" : "others"];
+  return numberOf(own?.value) === undefined;
 }
 
 /**
@@ -182,17 +175,15 @@ function sum(before: number, by: number): number {
 
 /** Ranks traits of servers before others, and set ones before removed ones. */
 function rankOf({ byServer, value }: Trait): number {
-  return (byServer === true ? 0 : 2) + (value === null ? 1 : 0);
+  return (byServer ? 0 : 2) + (value === null ? 1 : 0);
 }
 
 function byOwnerAndKey(a: Trait, b: Trait): number {
-  if ((a.byServer === true) !== (b.byServer === true)) {
-    return a.byServer === true ? -1 : 1;
-  }
+  if (a.byServer !== b.byServer) return a.byServer ? -1 : 1;
   return a.key < b.key ? -1 : 1;
 }
 
 function byKey(a: Trait, b: Trait): number {
   if (a.key !== b.key) return a.key < b.key ? -1 : 1;
-  return a.byServer === true ? -1 : 1;
+  return a.byServer ? -1 : 1;
 }
