@@ -76,17 +76,6 @@ test("counts by state and reason, and goes with the last letter", async () => {
   expect(rows).toEqual([]);
 });
 
-test("counts letters of 0.1.0 as thrown", async () => {
-  const t = initConvexTest();
-  const { siteId } = await initSite(t, ZONED);
-  const id = await insertLetter(t, siteId);
-  await t.run((ctx) => ctx.db.patch("deadLetters", id, { reason: undefined }));
-  await t.mutation(internal.deadLetters.deadLetterCounts.count, { siteId });
-  expect((await depth(t, siteId)).byReason).toEqual([
-    { reason: "threw", active: 1, quarantined: 0 },
-  ]);
-});
-
 test("goes on where one transaction ends, and counts either state to 100,000", async () => {
   const t = initConvexTest();
   const { siteId } = await initSite(t, ZONED);

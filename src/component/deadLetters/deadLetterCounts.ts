@@ -195,8 +195,12 @@ export const readCounts = internalQuery({
 });
 
 function countOf(letter: Doc<"deadLetters">): ReasonCount {
-  const reason = letter.reason ?? "threw";
-  return { reason, active: 0, quarantined: 0, [stateOf(letter)]: 1 };
+  return {
+    reason: letter.reason,
+    active: 0,
+    quarantined: 0,
+    [stateOf(letter)]: 1,
+  };
 }
 
 async function writeGauge(

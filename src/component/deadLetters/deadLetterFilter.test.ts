@@ -45,6 +45,7 @@ function insertEvents(
         eventDocumentId,
         occurredAt,
         failedAt: START,
+        reason: "threw",
         error: "x".repeat(1000),
         attempts: 0,
         retryAt: START + HOUR,

@@ -218,8 +218,6 @@ test("a repair that is given up once its raw events are gone leaves day and mont
         events,
         hours: 0,
         days: 0,
-        sessions: 0,
-        visitors: 0,
       });
     }
   });

@@ -251,8 +251,6 @@ describe("getEventPropertyBreakdown", () => {
         events: START - HOUR,
         hours: 0,
         days: 0,
-        sessions: 0,
-        visitors: 0,
       }),
     );
     expect(await breakdown(t, siteId, range)).toEqual({

@@ -162,8 +162,6 @@ test("counts the newest 4,000 events, down to the horizon", async () => {
       events: START - HOUR,
       hours: 0,
       days: 0,
-      sessions: 0,
-      visitors: 0,
     }),
   );
   expect(await keysOf(t, siteId, "signup", before)).toEqual({

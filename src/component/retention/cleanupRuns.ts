@@ -21,11 +21,8 @@ export const vRun = vSitePage.extend({
   runUntilComplete: v.boolean(),
   /** The component's own crons began it. It skips the sites whose app does it itself. */
   isOurs: v.optional(v.boolean()),
-  /**
-   * The sites that it cleans up, as their note names them. Absent in runs of 0.1.0, which are not
-   * noted.
-   */
-  scope: v.optional(v.string()),
+  /** The sites that it cleans up, as their note names them. */
+  scope: v.string(),
 });
 export type Run = Infer<typeof vRun>;
 
@@ -80,7 +77,7 @@ export const goOn = internalMutation({
     const { continueCleanup } = internal.retention.siteCleanup;
     const next = await ctx.scheduler.runAfter(PAUSE_MS, continueCleanup, run);
     const { scope, runUntilComplete } = run;
-    if (scope === undefined || !runUntilComplete) return null;
+    if (!runUntilComplete) return null;
     const noted = await findNote(ctx, scope);
     if (noted) await ctx.db.patch("cleanupRuns", noted._id, { next });
     else await ctx.db.insert("cleanupRuns", { scope, next });

@@ -112,6 +112,7 @@ describe("events", () => {
           eventDocumentId: event._id,
           occurredAt: event.occurredAt,
           failedAt: START,
+          reason: "threw",
           error: "cannot",
           attempts: 0,
           retryAt: START + 100 * DAY,

@@ -144,7 +144,7 @@ test("what was left alone for a count that is given up is compacted", async () =
   expect(await rowsOf(t, "delta")).not.toEqual([]);
   await t.run(async (ctx) => {
     await ctx.db.patch("repairs", id, { count: undefined, unstaging: hour });
-    const horizons = { hours: 0, days: 0, sessions: 0, visitors: 0 };
+    const horizons = { hours: 0, days: 0 };
     await ctx.db.insert("horizons", {
       siteId: siteId(),
       ...horizons,

@@ -44,6 +44,7 @@ beforeEach(async () => {
         eventDocumentId: event._id,
         occurredAt: START,
         failedAt: START,
+        reason: "threw",
         error: "",
         attempts: 0,
         retryAt: START + 4 * HOUR,

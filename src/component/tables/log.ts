@@ -39,8 +39,7 @@ export const logTables = {
     importId: vImportIdOfEvent,
     /**
      * For an event that says who somebody is or what a group is: whether it arrived under a secret
-     * key. Absent if its source is a server, in all other events, and in rows of 0.1.0, which do
-     * not know.
+     * key. Absent if its source is a server, and in all other events.
      */
     byServer: v.optional(v.boolean()),
     /**
@@ -115,8 +114,8 @@ export const logTables = {
     /** The time of the event. */
     occurredAt: v.number(),
     failedAt: v.number(),
-    /** The reason of the last failure. Absent in letters of 0.1.0, whose folds have thrown. */
-    reason: v.optional(vDeadLetterReason),
+    /** The reason of the last failure. */
+    reason: vDeadLetterReason,
     error: v.string(),
     /** Retries that have failed. */
     attempts: v.number(),

@@ -75,6 +75,7 @@ async function makeWork() {
         eventDocumentId,
         occurredAt: Date.now() - HOUR,
         failedAt: Date.now() - HOUR,
+        reason: "threw",
         error: "",
         attempts: 0,
         retryAt: Date.now() - 30 * MINUTE,
