@@ -47,7 +47,7 @@ const hostile: [name: string, text: string, isInvisible: boolean][] = [
 const event = (text: string): ListedEvent => {
   const own = eventOf();
   const texts = [
-    ..."path search hash title hostname referrer name eventId userId visitorId".split(
+    ..."path search title hostname referrer name eventId userId visitorId".split(
       " ",
     ),
     ..."country region city language device browser os".split(" "),

@@ -152,7 +152,7 @@ test("regions and cities are shown by name, with the country where two share it"
     "Punjab, Pakistan",
     "Punjab, India",
     "Bavaria, Germany",
-    // An older version counted the city without its country.
+    // No country is in the key.
     "Bavaria",
   ]);
   expect(

@@ -17,7 +17,7 @@ test.each([
   ["CH-BE/Biel/Bienne", "Biel/Bienne", "Biel/Bienne, Bern, Switzerland"],
   // A code that no list has.
   ["DE-XX", "DE-XX", "DE-XX, Germany"],
-  // An older version stored keys like these.
+  // No country is in these.
   ["Bavaria", "Bavaria", "Bavaria"],
   ["CA", "CA", "CA"],
   ["Portland", "Portland", "Portland"],

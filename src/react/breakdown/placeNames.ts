@@ -1,7 +1,4 @@
-/**
- * Regions and cities by name. Keys of an older version stay: they are names or codes without a
- * country.
- */
+/** Regions and cities by name. A key that is no place stays as it is. */
 import { readPlaceKey } from "../../shared/places/placeKeys.js";
 import type { Formats } from "../format/format.js";
 

@@ -106,7 +106,6 @@ test("eventsCsv: what the row shows and what opens below it", async () => {
     eventOf({
       path: "/a",
       search: "q=1",
-      hash: "top",
       title: "Page A",
       hostname: "a.example",
       visitorId: "v1",
@@ -132,7 +131,7 @@ test("eventsCsv: what the row shows and what opens below it", async () => {
       ...both,
       Event: "/a",
       Kind: "Pageview",
-      Page: "/a?q=1#top",
+      Page: "/a?q=1",
       "Page title": "Page A",
       Host: "a.example",
       Visitor: "v1",

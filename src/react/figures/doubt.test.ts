@@ -79,7 +79,7 @@ describe("doubtOf", () => {
     expect(about(answer, "visitors", "row")).toBeUndefined();
   });
 
-  test("of version 0.1.0, all is approximate and nothing says why", () => {
+  test("without a reason, all is approximate and nothing says why", () => {
     const old = { approximate: true };
     expect(about(old, "events")).toEqual({ isApproximate: true, words: "" });
     expect(notesOf(old, formats, labels)).toBe(labels.approximateHelp);

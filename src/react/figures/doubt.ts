@@ -6,7 +6,7 @@ import type {
 import type { Formats } from "../format/format.js";
 import { fillLabel, type Labels } from "../labels/labels.js";
 
-/** An answer, or a part of one. Answers of version 0.1.0 do not say why they are approximate. */
+/** An answer, or a part of one. It may be approximate and not say why. */
 export interface Doubtful {
   approximate?: boolean;
   approximations?: readonly Approximation[] | undefined;

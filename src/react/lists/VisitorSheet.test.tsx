@@ -15,7 +15,6 @@ test("EventDetails: properties, traits and what is known, the address put togeth
       event={eventOf({
         path: "/a",
         search: "q=1",
-        hash: "top",
         properties: [{ key: "items", value: { json: "[1]" } }],
         traits: [{ key: "plan", value: "team" }],
         language: "de",
@@ -25,7 +24,7 @@ test("EventDetails: properties, traits and what is known, the address put togeth
   );
   expect(html).toContain("<dt>items</dt><dd>[1]</dd>");
   expect(html).toContain("<dt>plan</dt><dd>team</dd>");
-  expect(html).toContain("<dd>/a?q=1#top</dd>");
+  expect(html).toContain("<dd>/a?q=1</dd>");
   expect(html).toContain("<dd>German</dd>");
   expect(html).toContain("<dd>Server</dd>");
   expect(html).not.toContain("<dt>User id</dt>");

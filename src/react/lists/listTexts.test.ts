@@ -81,7 +81,7 @@ test("places and devices by name, what is unknown left out", async () => {
       formats,
     ),
   ).toBe("United States · Oregon · Portland");
-  // An older version stored keys like these.
+  // No country is in these keys.
   expect(
     placeText({ country: "DE", region: "Bavaria", city: "Munich" }, formats),
   ).toBe("Germany · Bavaria · Munich");

@@ -45,14 +45,13 @@ export function eventTitle(
   return said ?? typeName(type, labels);
 }
 
-/** The path with the query and hash of the address. */
+/** The path with the query of the address. */
 export function pageText({
   path,
   search,
-  hash,
-}: Pick<ListedEvent, "path" | "search" | "hash">): string | undefined {
+}: Pick<ListedEvent, "path" | "search">): string | undefined {
   if (path === undefined) return undefined;
-  return path + (search ? `?${search}` : "") + (hash ? `#${hash}` : "");
+  return path + (search ? `?${search}` : "");
 }
 
 export function typeName(type: ListedEvent["type"], labels: Labels): string {

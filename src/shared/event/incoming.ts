@@ -62,8 +62,6 @@ export const eventFields = {
   path: optionalText,
   /** Query string without `?`. */
   search: optionalText,
-  /** Fragment without `#`. */
-  hash: optionalText,
   title: optionalText,
   referrer: optionalText,
   ...contextValidators,
@@ -93,6 +91,8 @@ export const eventFields = {
 
 export const vIncomingEvent = v.object({
   ...eventFields,
+  /** Fragment without `#`. A route in it becomes part of the path, and nothing else is stored. */
+  hash: optionalText,
   /** Time by the sender's clock, epoch milliseconds. Default: the time of receipt. */
   occurredAt: v.optional(v.number()),
   /** Counts if the sender is trusted or the site allows it. Otherwise it is kept in `extras`. */

@@ -26,7 +26,7 @@ export type Exclusion = keyof typeof exclusionCounts;
 /** All reasons except the user agent. That one is checked before events are offered to the log. */
 export type EventExclusion = Exclude<Exclusion, "agent">;
 
-/** Optional, because rows of older versions do not have them. */
+/** A stored row leaves out those that are 0. */
 export const exclusionFields = {
   excludedHostname: v.number(),
   excludedPath: v.number(),
@@ -77,7 +77,7 @@ export const vUsageDay = v.object({
   day: v.number(),
   /** Events stored. */
   accepted: v.number(),
-  /** Stored events that imports brought. 0 for days before this count existed. */
+  /** Stored events that imports brought. */
   imported: v.number(),
   duplicates: v.number(),
   rejected: v.object({ validation: v.number(), internal: v.number() }),

@@ -68,7 +68,7 @@ describe("sayApproximate", () => {
     expect(approximations).toEqual([{ ...moved, from: 3, to: 12 }]);
   });
 
-  test("what version 0.1.0 has answered does not say why", () =>
+  test("what is approximate without a reason may be anything", () =>
     expect(saidBy([{ approximate: true }, { approximate: false }])).toEqual([
       { reason: "budget", figures: "all" },
     ]));

@@ -33,7 +33,7 @@ export function sayApproximate(said: readonly Approximation[]): Approximate {
   };
 }
 
-/** Returns the approximations of the parts of a sum. Parts of version 0.1.0 give no reason. */
+/** Returns the approximations of the parts of a sum. A part may be approximate without a reason. */
 export function saidBy(parts: readonly Approximate[]): Approximation[] {
   const unknown: Approximation = { reason: "budget", figures: "all" };
   return parts.flatMap(

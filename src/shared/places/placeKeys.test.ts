@@ -11,7 +11,7 @@ test.each([
     "CH-BE/Biel/Bienne",
     { country: "CH", region: "CH-BE", name: "Biel/Bienne" },
   ],
-  // Older versions have stored such keys.
+  // No country is in them.
   ["Bavaria", undefined],
   ["CA", undefined],
   ["Portland", undefined],

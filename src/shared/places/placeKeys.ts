@@ -7,8 +7,6 @@
  * | `US-OR`           | a region of ISO 3166-2                                              |
  * | `US/Somewhere`    | a region outside of ISO 3166-2, or a city whose region is not known |
  * | `US-OR/Portland`  | a city                                                              |
- *
- * Older versions stored the name alone, or a code without its country. Such a key stays as it is.
  */
 
 export interface PlaceKey {
@@ -21,8 +19,7 @@ export interface PlaceKey {
 }
 
 /**
- * Splits a key into its parts. Returns undefined for keys of older versions, and for any other
- * text.
+ * Splits a key into its parts. Returns undefined for any other text.
  *
  * @example
  * readPlaceKey("US-OR/Portland"); // { country: "US", region: "US-OR", name: "Portland" }

@@ -66,9 +66,8 @@ export const settingsStoredAlways = {
 };
 
 /**
- * Settings that a stored site lacks if nobody gave them: lists, because each request reads the
- * site, and settings that are newer than 0.1.0. `siteOf` reads their defaults here, so those never
- * change.
+ * Settings that a stored site lacks if nobody gave them, because each request reads the site.
+ * `siteOf` reads their defaults here, so those never change.
  */
 export const settingsStoredWhereGiven = {
   /** Exact origins (`https://shop.example`) or `*.example.com`; empty: any origin. */

@@ -27,7 +27,7 @@ import { isOwnHost } from "./ownHosts.js";
 
 export interface AddressPolicy extends PagePolicy {
   allowedOrigins: readonly string[];
-  /** Absent in sites that are older than the setting. */
+  /** Absent: none. */
   ignoredReferrers?: readonly string[] | undefined;
 }
 
