@@ -717,7 +717,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             groupId?: string;
             groupType?: string;
             groups?: Array<string>;
-            hash?: string;
             hostname?: string;
             id: string;
             importId?: null | string;
@@ -790,7 +789,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             groupId?: string;
             groupType?: string;
             groups?: Array<string>;
-            hash?: string;
             hostname?: string;
             id: string;
             importId?: null | string;
@@ -1873,7 +1871,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             groupId?: string;
             groupType?: string;
             groups?: Array<string>;
-            hash?: string;
             hostname?: string;
             id: string;
             importId?: null | string;
