@@ -115,6 +115,13 @@ export default tseslint.config(
     rules: { "plain-words/comments": "error" },
   },
   {
+    // The lint's own words and cases have these words.
+    ignores: ["scripts/eslint/**"],
+    files: ["**/*.ts", "**/*.tsx", "**/*.js", "**/*.mjs"],
+    plugins: { "plain-words": plainWords },
+    rules: { "plain-words/strings": "error" },
+  },
+  {
     files: ["**/*.md"],
     plugins: { markdown: markdownPlugin, "plain-words": plainWords },
     language: "markdown/gfm",

@@ -106,7 +106,7 @@ describe("expectTracked fails", () => {
   test.each<[string, object]>([
     ["another name", { name: "login" }],
     ["another value", { properties: { plan: "free" } }],
-    ["text in place of a number", { properties: { seats: "3" } }],
+    ["text instead of a number", { properties: { seats: "3" } }],
     ["a property more", { properties: { coupon: "x" } }],
     ["one that must not be there", { properties: { plan: undefined } }],
     ["an array that is longer", { properties: { tags: ["a"] } }],

@@ -82,8 +82,8 @@ describe("history of a device", () => {
   test.each([
     ["1 min ahead is kept", MINUTE, undefined, MINUTE],
     ["2 min ahead is clamped", 2 * MINUTE, undefined, 0],
-    ["hours fast is mended by sentAt", 3 * HOUR, 4 * HOUR, -HOUR],
-    ["hours slow is mended by sentAt", -5 * HOUR, -4 * HOUR, -HOUR],
+    ["hours fast is corrected by sentAt", 3 * HOUR, 4 * HOUR, -HOUR],
+    ["hours slow is corrected by sentAt", -5 * HOUR, -4 * HOUR, -HOUR],
   ])("a clock that is %s", async (_clock, aheadMs, sentAheadMs, expected) => {
     await start();
     const body =

@@ -13,7 +13,7 @@ test.each([
   ["erasures and deletions", erasing, 20],
   ["clean-up", expiring, 20],
 ])(
-  "mends whatever two or three calls have left of %s",
+  "repairs whatever two or three calls have left of %s",
   async (_name, workload, numRuns) => {
     const prepared = await prepare(workload);
     const step = fc.nat(prepared.steps.length - 1);

@@ -37,7 +37,7 @@ test("three page views of 165 days ago, sent again 12 minutes after a clean-up, 
   expect(await overview()).toMatchObject({ events: 3, sessions: 1 });
 });
 
-test("an import that breaks at 70 % and is started anew a day later counts 2,000 events for 2,000", async () => {
+test("an import that breaks at 70 % and is started again a day later counts 2,000 events for 2,000", async () => {
   // The rows have no ids, so the component knows them by their place.
   const events = Array.from({ length: 2000 }, (_, n) =>
     reading(165 * DAY - n * 20 * MINUTE, { visitorId: `visitor ${n % 40}` }),

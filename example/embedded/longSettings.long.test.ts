@@ -43,7 +43,7 @@ test.each([
   ["stand still", false],
   ["failed, and whose trial was lost,", true],
 ])(
-  "lanes of them that %s are started anew, all at once",
+  "lanes of them that %s are started again, all at once",
   async (_how, failed) => {
     const { engine, siteIds, advance, failures, close } = await startSites(20);
     await engine.run(async (ctx) => {

@@ -156,7 +156,7 @@ describe("text", () => {
     ).toThrow();
   });
 
-  test("decode() neither flushes nor starts anew", async () => {
+  test("decode() neither flushes nor starts again", async () => {
     expect(await probe("mutation", "decodeNothing")).toEqual(["", "", "😀"]);
   });
 });

@@ -21,6 +21,35 @@ const code = new RuleTester({
   },
 });
 
+code.run("strings", plainWords.rules.strings, {
+  valid: [
+    "const rows = read('anew');",
+    'throw new Error("The rows are built again.");',
+    "find('see https://example.org/anew/thus for more')",
+    "// It is built anew.\nx;",
+    `const names = "${"Escaldes upon Valira ".repeat(60)}";`,
+  ],
+  invalid: [
+    {
+      code: 'test("the hour is built anew", () => {});',
+      errors: [
+        {
+          ...instead("anew", "again"),
+          ...{ line: 1, column: 25, endLine: 1, endColumn: 29 },
+        },
+      ],
+    },
+    {
+      code: "throw new Error(`${name} was thus refused by ${site}`);",
+      errors: [instead("thus", "so")],
+    },
+    {
+      code: "<p>All rows but for one</p>;",
+      errors: [instead("but for", "except")],
+    },
+  ],
+});
+
 code.run("comments", plainWords.rules.comments, {
   valid: [
     "// The server rejects what has no key.",

@@ -1,6 +1,6 @@
 /**
- * Two lint rules for plain words, as CONTRIBUTING.md describes them: `comments` looks at the
- * comments of code, `markdown` at documents.
+ * Lint rules for plain words, as CONTRIBUTING.md describes them: `comments` looks at the comments of
+ * code, `strings` at messages and titles of tests, `markdown` at documents.
  */
 import type { MarkdownRuleDefinition } from "@eslint/markdown/types";
 import type { Rule } from "eslint";
@@ -58,6 +58,38 @@ const comments: Rule.RuleModule = {
   }),
 };
 
+/** A longer text is data, such as a list of names. */
+const LONGEST_MESSAGE = 1000;
+
+/** Looks at texts of several words. A single word is a name or a key. */
+const strings: Rule.RuleModule = {
+  meta: {
+    type: "suggestion",
+    docs: { description: "plain words in messages and titles of tests" },
+    schema: [],
+  },
+  create: (context) => {
+    const { sourceCode } = context;
+    const look = ({ range }: Rule.Node) => {
+      if (!range) return;
+      const text = sourceCode.text.slice(...range);
+      if (text.length > LONGEST_MESSAGE || !/\p{L} \p{L}/u.test(text)) return;
+      const report = reporter(
+        (descriptor) => context.report(descriptor),
+        (index) => sourceCode.getLocFromIndex(index),
+      );
+      report(avoidedWords(maskUrls(text)), range[0]);
+    };
+    return {
+      Literal: (node) => {
+        if (typeof node.value === "string") look(node);
+      },
+      TemplateElement: look,
+      JSXText: look,
+    };
+  },
+};
+
 type Offset = { offset?: number | undefined };
 
 /** A node of a Markdown file, with its begin and end. */
@@ -108,4 +140,4 @@ const markdown: MarkdownRuleDefinition = {
   },
 };
 
-export const plainWords = { rules: { comments, markdown } };
+export const plainWords = { rules: { comments, strings, markdown } };

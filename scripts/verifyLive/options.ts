@@ -25,7 +25,7 @@ CONVEX_DEPLOY_KEY or, for a self-hosted backend, CONVEX_SELF_HOSTED_ADMIN_KEY.
 
   --url URL              where the deployment serves its HTTP actions
   --api-url URL          where it takes calls of functions (default: --url with .convex.cloud for .convex.site)
-  --embedded             the backend of example/embedded in this process, in place of a deployment
+  --embedded             the backend of example/embedded in this process, instead of a deployment
   --seconds N            how long the load lasts (default ${seconds.default}, at most ${seconds.max}; 0: no load)
   --senders N            how many send at once (default ${senders.default}, at most ${senders.max})
   --events-per-second N  of all senders together (default ${eventsPerSecond.default}, at most ${eventsPerSecond.max})

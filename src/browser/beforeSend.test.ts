@@ -109,12 +109,12 @@ describe("beforeSend", () => {
     const { browser, tracker, clock } = await visit({
       beforeSend: (event) => {
         const { eventId: _eventId, ...rest } = event;
-        if (event.name === "made anew") return rest as SentEvent;
+        if (event.name === "made again") return rest as SentEvent;
         delete (event as Partial<SentEvent>).eventId;
         return event;
       },
     });
-    tracker.track("made anew");
+    tracker.track("made again");
     tracker.track("changed");
     await clock.advance(5000);
     const ids = browser.sent.map(({ eventId }) => eventId);

@@ -14,7 +14,7 @@ async function provision(options: ProvisionSiteOptions) {
   return { result, calls };
 }
 
-test("hands on settings, and hashes in place of keys", async () => {
+test("hands on settings, and hashes instead of keys", async () => {
   const { result, calls } = await provision({
     slug: "shop",
     name: "Shop",

@@ -234,7 +234,7 @@ describe.each(sharedReports)("%s", (name) => {
       "the key alone": key,
       "without a signature": `${key}.`,
       "without a key": `.${signature}`,
-      "with a site in place of the key": `${siteId}.${signature}`,
+      "with a site instead of the key": `${siteId}.${signature}`,
       "with another key": `${otherKey}.${signature}`,
       "with the signature of another key": `${key}.${otherSignature}`,
       "with a signature in capitals": `${key}.${signature.toUpperCase()}`,

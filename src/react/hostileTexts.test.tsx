@@ -178,7 +178,7 @@ describe.each(hostile)("%s", (_, text, isInvisible) => {
     if (isInvisible) expect(html).toContain("(invisible: U+");
   });
 
-  test("exports keep it, but for the guard", async () => {
+  test("exports keep it, except for the guard", async () => {
     const options = { formats: createFormats({ locale: "en" }), labels };
     const files = [
       visitorsCsv([visitor(text)], options),

@@ -171,7 +171,7 @@ export const limits = {
   DEAD_LETTER_ATTEMPTS: {
     value: 20,
     reason:
-      "six in the first hour and one an hour after it: what mends itself has done so",
+      "six in the first hour and one an hour after it: what repairs itself has done so",
   },
   DEAD_LETTER_RETRIED_MS: {
     value: DAY,

@@ -281,7 +281,7 @@ describe("without a cron, the gauge follows", () => {
   });
 });
 
-test("is counted anew by the cron once it is an hour old", async () => {
+test("is counted again by the cron once it is an hour old", async () => {
   const t = initConvexTest();
   const { siteId } = await initSite(t, ZONED);
   const id = await insertLetter(t, siteId, {}, { quarantinedAt: START });

@@ -119,7 +119,7 @@ describe("letters that are due together", () => {
     ).toEqual([4 * MINUTE]);
   });
 
-  test("but for ten seconds share a pass behind the last", async () => {
+  test("within ten seconds share a pass behind the last", async () => {
     const t = initConvexTest();
     const { siteId } = await initSite(t, ZONED);
     for (const afterMs of [1, 2 * SECOND, 9 * SECOND, 11 * SECOND]) {

@@ -341,7 +341,7 @@ describe("an operator", () => {
     ]);
   });
 
-  test("starts a failing lane at once, whose pauses begin anew should it fail again", async () => {
+  test("starts a failing lane at once, whose pauses begin from the start if it fails again", async () => {
     const site = await start();
     faults.isPoison = everything;
     await site.send(50);

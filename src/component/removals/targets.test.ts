@@ -310,7 +310,7 @@ describe("deleteEvents", () => {
     expect(session).toMatchObject({ visitorId: "bot", events: 2 });
   });
 
-  test("goes on in the background where there is much, and then counts anew", async () => {
+  test("goes on in the background where there is much, and then counts again", async () => {
     const many = Array.from({ length: 900 }, (_, index) =>
       view(`bot${index % 3}`, START - 6 * HOUR + index * 20 * SECOND, spam),
     );

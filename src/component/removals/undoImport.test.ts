@@ -49,7 +49,7 @@ async function moveHorizon(events: number): Promise<void> {
 }
 
 describe("undoImport", () => {
-  test("is not cut short by a clean-up before its days are counted anew", async () => {
+  test("is not cut short by a clean-up before its days are counted again", async () => {
     const { siteId } = site;
     await send("1", views(1, START - 100 * DAY), "older");
     await send("2", views(1, START - 200 * DAY), "older");

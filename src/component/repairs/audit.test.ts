@@ -130,7 +130,7 @@ describe("promoted properties", () => {
   );
 });
 
-test("a day is left alone while it is counted anew", async () => {
+test("a day is left alone while it is counted again", async () => {
   await sendMorning();
   await passDays(2);
   const { siteId } = site;

@@ -50,7 +50,7 @@ async function visits(days: number[], hours = 8) {
 const cleanUp = () =>
   t.mutation(api.retention.cleanupSite, { siteId: site.siteId });
 
-test("a late event counts in an hour that is counted anew, though the hours of its day are gone", async () => {
+test("a late event counts in an hour that is counted again, though the hours of its day are gone", async () => {
   const { siteId } = site;
   await visits([day]);
   await t.mutation(api.sites.updateSite, { siteId, hourRetentionDays: 1 });

@@ -199,7 +199,7 @@ describe("only what folds have counted is taken off", () => {
     });
   });
 
-  test("while an hour is to be counted anew, nobody says that it is exact", async () => {
+  test("while an hour is to be counted again, nobody says that it is exact", async () => {
     const { send, t, siteId, overview } = await start();
     await send(views(900, SIX, { stepMs: SECOND }));
     await foldAll(t);

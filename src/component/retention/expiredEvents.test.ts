@@ -130,7 +130,7 @@ describe("events", () => {
     ]);
   });
 
-  test("of a day that is being counted anew stay until it is", async () => {
+  test("of a day that is being counted again stay until it is", async () => {
     const t = initConvexTest();
     const site = await initSite(t, short);
     const siteId = site.siteId;

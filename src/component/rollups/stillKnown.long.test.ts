@@ -88,7 +88,7 @@ describe("an import", () => {
   });
 
   test.each(["eventIds, without a run", "a run, without eventIds"])(
-    "that breaks after 1,400 of 2,000 events and is started anew a day later counts 2,000: by %s",
+    "that breaks after 1,400 of 2,000 events and is started again a day later counts 2,000: by %s",
     async (known) => {
       const t = initConvexTest();
       const site = await initSite(t, { lanes: 4 });

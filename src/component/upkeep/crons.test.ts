@@ -255,7 +255,7 @@ describe("a schedule of the app's own", () => {
     expect(await done()).toMatchObject({ cleanup: 2 });
   });
 
-  test("is noted twice a day at most, and anew when it changes", async () => {
+  test("is noted twice a day at most, and again when it changes", async () => {
     const notes = () => t.run((ctx) => ctx.db.query("ownSchedules").collect());
     const written = new Set<number>();
     for (let quarter = 0; quarter < 96; quarter++) {

@@ -122,7 +122,7 @@ describe("with the time before", () => {
     );
   });
 
-  test("it is drawn and read where ours is to come", () => {
+  test("it is drawn and read where ours is due", () => {
     const html = chart([50, 0, 0], start + 0.5 * HOUR, [40, 41, 42]);
     expect(pointsIn(pathOf(html, "footfall-comparison-line"))).toBe(3);
     expect(html).toContain('aria-valuemax="2"');

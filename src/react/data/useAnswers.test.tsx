@@ -48,7 +48,7 @@ function createClient() {
 }
 
 test.each([false, true])(
-  "a failure that two share is asked anew once, at the first retry (strict: %s)",
+  "a failure that two share is asked again once, at the first retry (strict: %s)",
   async (isStrict) => {
     const { client, sent, answer } = createClient();
     const render = createEffectsRoot();

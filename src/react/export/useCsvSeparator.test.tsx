@@ -28,7 +28,7 @@ test.each<[CsvSeparator | undefined, string]>([
 });
 
 test.each(["", "|", ",,", "toString", null])(
-  "in place of %j, which is none, there is a comma",
+  "a comma replaces %j, which is no separator",
   (given) => {
     expect(fileWith(given as CsvSeparator)).toBe(fileWith(","));
   },

@@ -25,7 +25,7 @@ describe("countryCode", () => {
     }
   });
 
-  test("each code is of one shape, but for two that are parts of another country", () => {
+  test("each code is of one shape, except two that are parts of another country", () => {
     const codes = geometries.map((each) =>
       countryCode(each.id, each.properties.name),
     );
