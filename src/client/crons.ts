@@ -57,7 +57,7 @@ export interface AnalyticsCronOptions {
 }
 
 /**
- * The schedules if the app gives none. They cost an idle site about 7,000 function calls a month.
+ * The schedules if the app gives none. They cost an idle site 223 function calls a day.
  */
 export const defaultUpkeepSchedules = {
   /** The folds start compaction themselves. This job finds what an interruption has left. */

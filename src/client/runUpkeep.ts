@@ -17,7 +17,8 @@ export type Compacted = ReturnsOf<typeof upkeepApi, "compact">;
  * compaction by themselves: call it after you have restored a backup, or if somebody cancelled
  * scheduled functions.
  *
- * Costs two calls per site and one per merged bucket. The merging happens in the background.
+ * Costs two calls, three more per site, and one per merged bucket. The merging happens in the
+ * background.
  *
  * @example
  * const { scheduled } = await runCompaction(ctx, components.footfall);

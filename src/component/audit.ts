@@ -33,9 +33,9 @@ import {
  * is empty if all is right. Draws `sample` closed hours at random, or takes all if there are no
  * more. Looks at these hours, some of their sessions, and the days and months of the first hours.
  *
- * Costs as much as reading the raw events of those hours, within one transaction. Hours that do not
- * fit, or are under repair, count as skipped. Compares promoted properties only in buckets that
- * began after the setting changed.
+ * Costs as much as reading the raw events and sessions of those hours twice, and their visitors
+ * once, within one transaction. Hours that do not fit, or are under repair, count as skipped.
+ * Compares promoted properties only in buckets that began after the setting changed.
  *
  * @throws a Footfall error `siteNotFound` or `invalidArgument`
  */

@@ -32,7 +32,8 @@ export const listGroups = query({
 });
 
 /**
- * One group. Null until a fold has seen an event that describes it. Reads one row.
+ * One group. Null until a fold has seen an event that describes it. Reads one row besides the
+ * site's.
  *
  * @throws a Footfall error `siteNotFound`
  */

@@ -10,7 +10,7 @@ import { requireSite } from "./scope/requireSite.js";
 /**
  * Returns for each profile the first of the keys whose trait is no number, so that nothing can be
  * added to it. Null: there is none. A profile is the visitor's if it names a visitor, else the
- * user's, as in the fold. Reads one row for each profile, as of the last fold.
+ * user's, as in the fold. Reads one row for each profile, as of the last fold, besides the site's.
  *
  * @throws a Footfall error `siteNotFound`, or `invalidArgument` for more than 500 profiles
  */

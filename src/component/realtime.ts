@@ -23,7 +23,7 @@ import {
  *   session or two for each visitor, and runs again with every event.
  * - Up to 4,000 events or 4 MiB: exact for the 30 minutes that have ended, so it runs again once a
  *   minute. Costs those events, the sessions that began in the half hour, and one session for each
- *   of up to 500 visitors who have none of these: at most 8,500 rows in 500 index ranges. If a
+ *   of up to 500 visitors who have none of these: at most 8,500 rows in 503 index ranges. If a
  *   limit cuts the sessions, sources and countries are `approximate`.
  * - More: an estimate for the same minutes, `approximate`. Costs 4,001 events, 17 events of each
  *   older quarter minute, and a session and the newest events of up to 300 visitors, 2,000 events

@@ -11,8 +11,9 @@ import { enqueueDays } from "./repairs/rebuild.js";
 
 /**
  * Counts every hour of the range again, and sums up its days and months. Leaves out days whose raw
- * events are deleted. Costs as much as reading the range's raw events, and one call for every few
- * hours. Reports are right at every moment: each figure is either the old one or the new one.
+ * events are deleted. Costs as much as reading the range's raw events, with their sessions and
+ * visitors, and one call for every few hours. Reports are right at every moment: each figure is
+ * either the old one or the new one.
  */
 export const rebuildRange = mutation({
   args: adminApi.rebuildRange.args,

@@ -15,10 +15,10 @@ import { wakeLaneApart, wakeUsageApart } from "./intake/wakeUp.js";
 
 /**
  * Stores an event as the server's, received at the time of the call. It only inserts, so no two
- * calls conflict unless they have the same `eventId`, and none conflicts with an ingest. Costs four
- * index ranges, and one more if the event has an id. If the site's loop is asleep, it also costs a
- * scheduled mutation, once in a transaction. A paused site or intake does not refuse the event,
- * because nobody would send it again.
+ * calls conflict unless they have the same `eventId`, and none conflicts with an ingest. Costs
+ * three index ranges, and one more if the event has an id. If the site's loop is asleep, it also
+ * costs a scheduled mutation, once in a transaction. A paused site or intake does not refuse the
+ * event, because nobody would send it again.
  *
  * @throws a Footfall error `siteNotFound`, or `invalidEvent` for one that cannot be stored
  */

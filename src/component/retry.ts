@@ -11,7 +11,8 @@ import { type Pass, passOver, passOverAll } from "./fold/letterRetries.js";
  * Retries up to 10 dead letters that are due, of all sites or of the one with this slug, and leaves
  * the others to a chain of passes for each site. It is the safety net under the passes that letters
  * plan themselves, and leaves letters alone that a chain retries. Two calls at once conflict, and
- * Convex repeats one of them. Costs two index ranges if none is due.
+ * Convex repeats one of them. Costs two index ranges if none is due of all sites, and four if none
+ * is due of one.
  *
  * @throws a Footfall error `siteNotFound`
  */

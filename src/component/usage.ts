@@ -63,7 +63,7 @@ export const recordNotStored = mutation({
 /**
  * Answers the usage of each day of the range on which something arrived, by the time of receipt. The
  * figures are late by one fold, and by about half a minute for what is not stored. Costs one small
- * row for each day and lane.
+ * row for each day and lane, and one for each day on which something was not stored.
  *
  * @throws a Footfall error `siteNotFound`, or `invalidRange` for more than 400 days
  */

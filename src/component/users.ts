@@ -8,7 +8,7 @@ import { requireSite } from "./scope/requireSite.js";
 /**
  * The traits and groups that identify events gave for a user without naming a visitor, as servers
  * do. Null: none did. The row of a visitor has what was said on its browser or device: see
- * `listVisitors` by `userId`. Kept until the user is erased. Reads one row.
+ * `listVisitors` by `userId`. Kept until the user is erased. Reads one row besides the site's.
  *
  * @throws a Footfall error `siteNotFound`
  */

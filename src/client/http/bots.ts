@@ -123,8 +123,7 @@ const crawlerWords = /bot\b|bots\b|crawl|spider|scrape/i;
 
 /**
  * Whether an agent is a crawler, a headless browser or a test driver. A missing agent is none,
- * because many devices and servers send none. Costs about 10 µs, once per request.
- * many devices and servers send none. Costs about 10 µs, once per request.
+ * because many devices and servers send none. Runs once per request.
  */
 export function isBot(userAgent: string | undefined): boolean {
   const agent = cut(userAgent ?? "", limits.MAX_USER_AGENT_LENGTH.value).trim();

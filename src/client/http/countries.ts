@@ -13,7 +13,7 @@ let byName: Map<string, string> | undefined;
 /**
  * Returns the code in upper case. `text` is a code of two or three letters, or a name in English or
  * in a language of the country. The result is undefined for a text that is no country: "XX" and
- * "ZZ" (unknown), "T1" (Tor), "EU". Costs a look-up, and about 2 ms once in a process.
+ * "ZZ" (unknown), "T1" (Tor), "EU". The first call with a name makes the table of names.
  *
  * @example
  * parseCountry("uk"); // "GB"

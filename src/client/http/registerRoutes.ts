@@ -36,9 +36,10 @@ export interface RegisterRoutesOptions extends IngestOptions {
  * preflights, `GET {prefix}/footfall.js` (the script of the tag) and `GET {prefix}/health`. CORS
  * lets every page read the answers. A site's `allowedOrigins` decide which pages may send.
  *
- * A request costs one HTTP action, one query and one mutation for each 500 events. No two requests
- * write the same document. Throws an `Error` for a prefix that is no path and an address header
- * that is no header.
+ * A request costs one HTTP action, one query and one mutation for each 500 events. The first
+ * request of a day that needs its salt, and the first one of an import's run, costs a query and a
+ * mutation more. No two requests write the same document. Throws an `Error` for a prefix that is no
+ * path and an address header that is no header.
  *
  * @example
  * // convex/http.ts

@@ -3,8 +3,7 @@
  *
  * Marks of browsers (`browserMarks.ts`) and `bowser` read the agent. The result has only names of
  * the tables: senders write their agents themselves, and each new name would be a new key of a
- * report. A browser's other facts fix the result (`mendAgent.ts`). Costs about 30 µs, once per
- * request.
+ * report. A browser's other facts fix the result (`mendAgent.ts`). This runs once per request.
  */
 import { parse } from "bowser";
 import { defined } from "../../shared/defined.js";
