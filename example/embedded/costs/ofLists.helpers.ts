@@ -1,0 +1,216 @@
+/** Claims about the costs of lists and profiles. */
+import { HOUR } from "../../../src/shared/units.js";
+import { START, type CostApp } from "./app.helpers.js";
+import type { CostClaim } from "./claims.helpers.js";
+import { buy, visit, views } from "./events.helpers.js";
+
+const users = (count: number) =>
+  Array.from({ length: count }, (_, at) => `user ${at}`);
+
+/** Describes a group as often. */
+async function describeGroup(app: CostApp, count: number): Promise<void> {
+  await app.ingest(
+    users(count).map((name) => ({
+      type: "group" as const,
+      groupId: "group",
+      name,
+    })),
+  );
+  await app.foldAll();
+}
+
+/** Says something about as many users, as a server does. */
+async function identify(app: CostApp, count: number): Promise<void> {
+  await app.ingest(
+    users(count).map((userId) => ({
+      type: "identify" as const,
+      userId,
+      traits: [{ key: "plan", value: "pro" }],
+    })),
+  );
+  await app.foldAll();
+}
+
+/** Stores as many sessions of one visitor, an hour apart. */
+async function visitAgain(app: CostApp, count: number): Promise<void> {
+  await app.ingest(
+    views(count, (at) => ({
+      visitorId: "visitor",
+      occurredAt: START - at * HOUR,
+    })),
+    { import: true },
+  );
+  await app.foldAll();
+}
+
+/** The arguments of a list: its first page, of as many rows. */
+const page = (size: number, filter: object = {}) => ({
+  ...filter,
+  paginationOpts: { numItems: size, cursor: null },
+});
+
+const LIST_LIMITS = "src/component/rows/listPager.long.test.ts";
+
+export const costsOfLists: readonly CostClaim[] = [
+  {
+    places: [
+      {
+        of: "component/lists.ts: listEvents",
+        says: [
+          "A page reads at most 2,000 rows and 4 MiB, and a session for each event.",
+          "A list by group reads one more row for each event, and has an event once it is folded.",
+        ],
+      },
+    ],
+    assertedBy: [LIST_LIMITS],
+    cases: [
+      {
+        name: "a page",
+        sizes: [10, 30],
+        setUp: buy,
+        call: (app, size) => app.query("lists:listEvents", page(size)),
+        cost: (size) => ({ ranges: 2 + size, rowsRead: 1 + 2 * size }),
+      },
+      {
+        name: "a page by group",
+        sizes: [10, 30],
+        setUp: buy,
+        call: (app, size) =>
+          app.query("lists:listEvents", page(size, { groupId: "group" })),
+        cost: (size) => ({ ranges: 2 + 2 * size, rowsRead: 1 + 3 * size }),
+      },
+    ],
+  },
+  {
+    places: [
+      {
+        of: "component/lists.ts: listPageviews",
+        says: ["Costs the same as `listEvents`."],
+      },
+    ],
+    assertedBy: [LIST_LIMITS],
+    cases: [
+      {
+        name: "a page",
+        sizes: [10, 30],
+        setUp: visit,
+        call: (app, size) => app.query("lists:listPageviews", page(size)),
+        cost: (size) => ({ ranges: 2 + size, rowsRead: 1 + 2 * size }),
+      },
+    ],
+  },
+  {
+    places: [
+      {
+        of: "component/lists.ts: listVisitors",
+        says: ["Reads one session of each."],
+      },
+    ],
+    cases: [
+      {
+        name: "a page",
+        sizes: [10, 30],
+        setUp: visit,
+        call: (app, size) => app.query("lists:listVisitors", page(size)),
+        cost: (size) => ({ ranges: 2 + size, rowsRead: 1 + 2 * size }),
+      },
+    ],
+  },
+  {
+    places: [
+      {
+        of: "component/groups.ts: getGroup",
+        says: ["Reads one row besides the site's."],
+      },
+    ],
+    cases: [
+      {
+        name: "a group",
+        sizes: [30],
+        setUp: describeGroup,
+        call: (app) => app.query("groups:getGroup", { groupId: "group" }),
+        cost: () => ({ ranges: 2, rowsRead: 2 }),
+      },
+    ],
+  },
+  {
+    places: [
+      {
+        of: "component/users.ts: getUser",
+        says: ["Reads one row besides the site's."],
+      },
+    ],
+    cases: [
+      {
+        name: "a user",
+        sizes: [30],
+        setUp: identify,
+        call: (app) => app.query("users:getUser", { userId: "user 0" }),
+        cost: () => ({ ranges: 2, rowsRead: 2 }),
+      },
+    ],
+  },
+  {
+    places: [
+      {
+        of: "component/profiles.ts: findFixedTraits",
+        says: [
+          "Reads one row for each profile, as of the last fold, besides the site's.",
+        ],
+      },
+    ],
+    cases: [
+      {
+        name: "profiles of users",
+        sizes: [10, 30],
+        setUp: identify,
+        call: (app, size) =>
+          app.query("profiles:findFixedTraits", {
+            profiles: users(size).map((userId) => ({ userId, keys: ["a"] })),
+          }),
+        cost: (size) => ({ ranges: 1 + size, rowsRead: 1 + size }),
+      },
+    ],
+  },
+  {
+    places: [
+      {
+        of: "component/visitorProfile.ts: getVisitor",
+        says: [
+          "Reads 20 sessions, the events of the timeline with the engagement pings between them (6,000 rows or 4 MiB at most), and up to one session for each listed event.",
+        ],
+      },
+    ],
+    assertedBy: ["src/component/lists/visitorProfile.test.ts"],
+    cases: [
+      {
+        name: "a visitor with as many sessions of one event",
+        sizes: [10, 30],
+        setUp: visitAgain,
+        call: (app) =>
+          app.query("visitorProfile:getVisitor", { visitorId: "visitor" }),
+        cost: (size) => ({ rowsRead: 2 + Math.min(size, 20) + 2 * size }),
+      },
+    ],
+  },
+  {
+    places: [
+      {
+        of: "component/groups.ts: listGroups",
+        says: ["A page reads at most 2,000 rows and 4 MiB."],
+      },
+    ],
+    assertedBy: [LIST_LIMITS],
+  },
+  {
+    places: [
+      {
+        of: "component/personExport.ts: exportVisitor",
+        says: [
+          "A page has up to `numItems` rows and reads at most 2,000 rows and 4 MiB, so it may be short or empty with more to follow.",
+        ],
+      },
+    ],
+    assertedBy: [LIST_LIMITS],
+  },
+];
