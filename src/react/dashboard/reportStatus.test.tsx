@@ -1,11 +1,12 @@
 /** The line that says that the reports are behind, and its question. */
-import { ConvexProvider, type ConvexReactClient } from "convex/react";
-import { anyApi, type FunctionReference } from "convex/server";
+import { ConvexProvider } from "convex/react";
+import { anyApi } from "convex/server";
 import { act } from "react";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { ReportStatus } from "../../shared/api/health.js";
 import { HOUR, MINUTE } from "../../shared/units.js";
 import type { ReportsApi } from "../api.js";
+import { createConvexClient } from "../convexClient.helpers.js";
 import { createEffectsRoot } from "../effects.helpers.js";
 import { renderPart } from "../render.helpers.js";
 import { BehindNote } from "./BehindNote.js";
@@ -54,11 +55,12 @@ describe("useReportStatus", () => {
     api: Pick<ReportsApi, "getReportStatus"> = anyApi.analytics as never,
   ) {
     const asked: unknown[] = [];
-    const query = (_: FunctionReference<"query">, args: unknown) => {
-      asked.push(args);
-      return answer();
-    };
-    const client = { query } as unknown as ConvexReactClient;
+    const { client } = createConvexClient({
+      getReportStatus: (args) => {
+        asked.push(args);
+        return answer();
+      },
+    });
     const seen: ReportStatus[] = [];
     function Part() {
       seen.push(useReportStatus(api, "s1"));

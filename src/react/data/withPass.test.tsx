@@ -2,9 +2,8 @@
  * Questions carry the pass that the site's answer has for them, and a new pass changes nothing on
  * screen.
  */
-import { ConvexProvider, type ConvexReactClient } from "convex/react";
-import { anyApi, getFunctionName, type FunctionReference } from "convex/server";
-import { act } from "react";
+import { ConvexProvider } from "convex/react";
+import { anyApi, getFunctionName } from "convex/server";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { overviewOf } from "../../shared/figures/answers.js";
 import { emptyTable } from "../../shared/codec/cells.js";
@@ -17,6 +16,7 @@ import type { PublicSite } from "../../shared/site/site.js";
 import { DAY } from "../../shared/units.js";
 import { offsetsOfUtc } from "../../shared/time/utcOffsets.js";
 import type { ReportsApi } from "../api.js";
+import { createConvexClient } from "../convexClient.helpers.js";
 import { useViewOf } from "../dashboard/useSiteView.js";
 import { createEffectsRoot } from "../effects.helpers.js";
 import { useRealtime } from "../realtime/useRealtime.js";
@@ -72,7 +72,7 @@ test("each question of a view has the pass to what it asks, and differs in nothi
 });
 
 test("the dashboard's view and its current visitors have the passes of the site", async () => {
-  const server = createClient();
+  const server = createConvexClient();
   const render = createEffectsRoot();
   vi.stubGlobal("document", {
     addEventListener: () => {},
@@ -102,50 +102,6 @@ test("the dashboard's view and its current visitors have the passes of the site"
   ]);
 });
 
-/** A client whose server answers when the test says so. Arguments tell questions apart. */
-function createClient() {
-  const asked = new Map<string, { callbacks: Set<() => void> }>();
-  const results = new Map<string, unknown>();
-  const keyOf = (query: FunctionReference<"query">, args: object) =>
-    `${getFunctionName(query)} ${JSON.stringify(args)}`;
-  const watchQuery = (query: FunctionReference<"query">, args: object) => {
-    const key = keyOf(query, args);
-    return {
-      onUpdate: (callback: () => void) => {
-        const entry = asked.get(key) ?? { callbacks: new Set() };
-        asked.set(key, entry);
-        entry.callbacks.add(callback);
-        return () => {
-          entry.callbacks.delete(callback);
-          if (entry.callbacks.size > 0) return;
-          asked.delete(key);
-          results.delete(key);
-        };
-      },
-      localQueryResult: () => {
-        const result = results.get(key);
-        if (result instanceof Error) throw result;
-        return result;
-      },
-      journal: () => undefined,
-    };
-  };
-  return {
-    client: { watchQuery } as unknown as ConvexReactClient,
-    /** The subscriptions to this query. */
-    asked: (name: string) =>
-      [...asked.keys()].filter((key) => key.startsWith(`analytics:${name} `)),
-    answer: (part: string, result: unknown) =>
-      act(async () => {
-        for (const [key, { callbacks }] of asked) {
-          if (!key.includes(part)) continue;
-          results.set(key, result);
-          for (const callback of callbacks) callback();
-        }
-      }),
-  };
-}
-
 describe("a page with the site's overview", () => {
   const range = { from: 0, to: DAY };
   const overview = (events: number): Overview => ({
@@ -155,11 +111,11 @@ describe("a page with the site's overview", () => {
   const siteOf = (siteId: string, passes?: ReportPasses) =>
     ({ siteId, timeZone: "UTC", ...(passes && { passes }) }) as PublicSite;
 
-  let server: ReturnType<typeof createClient>;
+  let server: ReturnType<typeof createConvexClient>;
   let show: (slug?: string) => Promise<void>;
   let renders: Report<Overview>[];
   beforeEach(async () => {
-    server = createClient();
+    server = createConvexClient();
     renders = [];
     const render = createEffectsRoot();
     // The clock of the page listens to it.
