@@ -1,13 +1,13 @@
 /** A dashboard around a part, for tests of parts that need one. */
+import { anyApi } from "convex/server";
 import { createElement, type ReactNode } from "react";
-import { MINUTE, SECOND } from "../shared/units.js";
-import { offsetsOfUtc } from "../shared/time/utcOffsets.js";
-import type { PublicSite } from "../shared/site/site.js";
 import type { ReportsApi } from "./api.js";
 import type { DashboardScope } from "./context/PartsContext.js";
 import { SiteProvider } from "./context/SiteProvider.js";
+import { useViewState } from "./controls/useViewState.js";
 import { defaultViewState, type ViewState } from "./controls/viewState.js";
 import { useSpans } from "./dashboard/useSiteView.js";
+import { siteOf } from "./fixtures.helpers.js";
 
 interface AroundProps {
   state: Partial<ViewState>;
@@ -15,31 +15,26 @@ interface AroundProps {
   children?: ReactNode;
 }
 
-/** A site in UTC, with the tab of figures alone. Updates of the state are ignored. */
+/** A site in UTC, with the tab of figures alone. The parts inside may change the state. */
 export function DashboardAround({ state, now, children }: AroundProps) {
-  const all = { ...defaultViewState, ...state };
-  const site: PublicSite = {
-    siteId: "s1",
-    slug: "shop",
-    name: "Shop",
-    status: "active",
-    timeZone: "UTC",
-    utcOffsets: [...offsetsOfUtc],
-    sessionTimeoutMs: 30 * MINUTE,
-    sessionRule: "gap",
-    flushIntervalMs: 30 * SECOND,
-    promotedProperties: [],
-    createdAt: 0,
-  };
+  const [all, update] = useViewState({
+    urlState: false,
+    defaults: { ...defaultViewState, ...state },
+  });
+  const site = siteOf();
   const firstBucket = null;
   const { utcOffsets } = site;
   const dashboard: DashboardScope = {
-    apis: { tabs: ["overview"], reports: {} as ReportsApi, persons: null },
+    apis: {
+      tabs: ["overview"],
+      reports: anyApi.analytics as unknown as ReportsApi,
+      persons: null,
+    },
     site,
     now,
     firstBucket,
     state: all,
-    update: () => {},
+    update,
     spans: useSpans(all, { utcOffsets, now, firstBucket }),
   };
   return createElement(SiteProvider, { locale: "en-US", dashboard, children });

@@ -1,4 +1,5 @@
-/** Answers of the read API for tests of the parts that draw them. */
+/** A site and answers of the read API, for tests of the parts that draw them. */
+import type { Realtime } from "../shared/api/realtime.js";
 import type {
   Breakdown,
   BreakdownRow,
@@ -7,7 +8,28 @@ import type {
   OverviewFigures,
   Timeseries,
 } from "../shared/api/reports.js";
-import { DAY, HOUR } from "../shared/units.js";
+import type { PublicSite } from "../shared/site/site.js";
+import { offsetsOfUtc } from "../shared/time/utcOffsets.js";
+import { DAY, HOUR, MINUTE, SECOND } from "../shared/units.js";
+import { noon } from "./lists/listFixtures.helpers.js";
+
+/** A shop in UTC. */
+export function siteOf(site: Partial<PublicSite> = {}): PublicSite {
+  return {
+    siteId: "s1",
+    slug: "shop",
+    name: "Shop",
+    status: "active",
+    timeZone: "UTC",
+    utcOffsets: [...offsetsOfUtc],
+    sessionTimeoutMs: 30 * MINUTE,
+    sessionRule: "gap",
+    flushIntervalMs: 30 * SECOND,
+    promotedProperties: [],
+    createdAt: 0,
+    ...site,
+  };
+}
 
 export const noFigures: OverviewFigures = {
   events: 0,
@@ -62,5 +84,22 @@ export function breakdownOf(
     approximate: false,
     packed: { keys: [], cells: new ArrayBuffer(0) },
     ...more,
+  };
+}
+
+/** Half an hour with nobody, except as given. */
+export function realtimeOf(realtime: Partial<Realtime> = {}): Realtime {
+  return {
+    activeVisitors: 0,
+    visitors: 0,
+    minutes: Array.from({ length: 30 }, (_, i) => ({
+      start: noon + i * MINUTE,
+      visitors: 0,
+    })),
+    pages: [],
+    sources: [],
+    countries: [],
+    approximate: false,
+    ...realtime,
   };
 }

@@ -3,28 +3,13 @@ import { describe, expect, test } from "vitest";
 import type { Realtime } from "../../shared/api/realtime.js";
 import { MINUTE } from "../../shared/units.js";
 import { readyReport } from "../data/report.js";
+import { realtimeOf } from "../fixtures.helpers.js";
 import { eventOf, noon } from "../lists/listFixtures.helpers.js";
 import { readyList } from "../lists/usePagedList.js";
 import { renderPart } from "../render.helpers.js";
 import { CurrentVisitors } from "./CurrentVisitors.js";
 import { EventFeed } from "./EventFeed.js";
 import { RealtimePanel } from "./RealtimePanel.js";
-
-function realtimeOf(realtime: Partial<Realtime> = {}): Realtime {
-  return {
-    activeVisitors: 0,
-    visitors: 0,
-    minutes: Array.from({ length: 30 }, (_, i) => ({
-      start: noon + i * MINUTE,
-      visitors: 0,
-    })),
-    pages: [],
-    sources: [],
-    countries: [],
-    approximate: false,
-    ...realtime,
-  };
-}
 
 describe("RealtimePanel", () => {
   const panel = (realtime: Partial<Realtime>) =>
