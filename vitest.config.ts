@@ -13,6 +13,9 @@ const convexTestOnEmbeddedBackend = {
 /** Tests of more than some seconds: `npm run test:rest` runs them, `npm test` does not. */
 const long = "**/*.long.test.{ts,tsx}";
 
+/** Tests of the dashboard in a document. happy-dom makes it. */
+const inADocument = "src/react/**/*.dom.test.tsx";
+
 /** Pure code: the embedded backend cannot change what these say. */
 const asksNoBackend = [
   "src/component/model/**/*.test.ts",
@@ -98,6 +101,16 @@ export default defineConfig({
           name: "react",
           environment: "node",
           include: ["src/react/**/*.test.{ts,tsx}"],
+          exclude: [inADocument],
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "react-dom",
+          environment: "happy-dom",
+          include: [inADocument],
           isolate: false,
         },
       },
