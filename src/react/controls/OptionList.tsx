@@ -76,7 +76,9 @@ export function OptionList<Value extends string>({
 
 function moveAmongOptions(event: KeyboardEvent<HTMLElement>) {
   const buttons = [
-    ...event.currentTarget.querySelectorAll<HTMLElement>("button:enabled"),
+    ...event.currentTarget.querySelectorAll<HTMLElement>(
+      "button:not(:disabled)",
+    ),
   ];
   const at = buttons.findIndex((button) => button === event.target);
   const next = movedIndex(event.key, at, buttons.length, {

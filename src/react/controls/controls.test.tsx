@@ -1,4 +1,4 @@
-/** The controls as markup. Browser tests use them. */
+/** The controls as markup. `pickers.dom.test.tsx` works with them as a viewer does. */
 import type { ReactNode } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, test } from "vitest";
