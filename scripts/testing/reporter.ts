@@ -8,15 +8,6 @@ import { linesPerFolder, type FileCoverages } from "./linesPerFolder.js";
 
 /** So a module that no test reaches is found, although a few lines may stay without a test. */
 const LEAST_PERCENT = 70;
-/**
- * Folders whose code runs in a page alone: effects, sheets, the dashboard as a whole. The browser
- * tests reach them, and their lines are printed all the same.
- */
-const TESTED_IN_PAGES: readonly string[] = [
-  "src/react",
-  "src/react/dashboard",
-  "src/react/ui",
-];
 const SLOWEST_FILES = 15;
 
 export default class TimeAndCoverage implements Reporter {
@@ -68,10 +59,7 @@ export default class TimeAndCoverage implements Reporter {
     }
     // A run of a few files covers little.
     if (this.#isOfSomeFiles()) return;
-    const low = folders.filter(
-      ({ folder, percent }) =>
-        percent < LEAST_PERCENT && !TESTED_IN_PAGES.includes(folder),
-    );
+    const low = folders.filter(({ percent }) => percent < LEAST_PERCENT);
     if (low.length === 0) return;
     const names = low.map(({ folder }) => folder).join(", ");
     print(`FAILED: less than ${LEAST_PERCENT} % of the lines of ${names}.`);
