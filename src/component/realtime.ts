@@ -3,7 +3,7 @@ import { realtimeApi } from "../shared/api/realtimeApi.js";
 import { query } from "./_generated/server.js";
 import { checkNow } from "./scope/checkNow.js";
 import { closedWindow, liveWindow } from "./model/reports/realtime.js";
-import { eventsOfSite } from "./reports/realtimeRows.js";
+import { eventsOfSite } from "./rows/events.js";
 import { requireSite } from "./scope/requireSite.js";
 import { scopeOf } from "./scope/scope.js";
 import { readWithin, RowBudget } from "./budget/rowBudget.js";
@@ -36,11 +36,13 @@ export const getRealtime = query({
   args: realtimeApi.getRealtime.args,
   returns: realtimeApi.getRealtime.returns,
   handler: async (ctx, { siteId, now }) => {
-    const scope = scopeOf(ctx, await requireSite(ctx, siteId));
+    const site = await requireSite(ctx, siteId);
+    const scope = scopeOf(ctx, site);
     checkNow(now);
     const closed = closedWindow(now);
     const budget = new RowBudget(CLOSED_LIMITS);
-    const whole = await readWithin(budget, eventsOfSite(scope, closed, "desc"));
+    const newestFirst = eventsOfSite(ctx.db, site._id, closed).order("desc");
+    const whole = await readWithin(budget, newestFirst);
     if (whole.beyond) {
       const { rows: newest, beyond } = whole;
       return await estimateWindow(scope, { window: closed, newest, beyond });
@@ -57,7 +59,7 @@ export const getRealtime = query({
       // read.
       const latest = await readWithin(
         rest,
-        eventsOfSite(scope, running, "asc"),
+        eventsOfSite(ctx.db, site._id, running),
       );
       if (!latest.beyond) {
         return await countWindow(scope, [...latest.rows, ...whole.rows], live);

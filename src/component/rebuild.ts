@@ -1,6 +1,7 @@
 /** Rebuild of a range's figures from raw events, for operators. */
 import { adminApi } from "../shared/api/admin.js";
 import { mutation } from "./_generated/server.js";
+import { eventsOfSite } from "./rows/events.js";
 import { horizonsOf } from "./rows/horizons.js";
 import { goneSpan, isGone } from "./model/rollups/horizons.js";
 import { countRepairs } from "./rollups/repairQueue.js";
@@ -24,10 +25,7 @@ export const rebuildRange = mutation({
     const scope = scopeOf(ctx, site);
     const { zone } = scope;
     const horizons = await horizonsOf(ctx, site._id);
-    const oldest = await ctx.db
-      .query("events")
-      .withIndex("by_siteId_and_occurredAt", (q) => q.eq("siteId", site._id))
-      .first();
+    const oldest = await eventsOfSite(ctx.db, site._id).first();
     const gone = goneSpan(horizons, "events");
     let end = Math.min(range.to, Date.now() + 1);
     let start = Math.max(range.from, oldest?.occurredAt ?? Infinity);

@@ -10,6 +10,7 @@ import { DAY } from "../../shared/units.js";
 import type { Id } from "../_generated/dataModel.js";
 import { internalMutation, type QueryCtx } from "../_generated/server.js";
 import type { Site } from "../scope/requireSite.js";
+import { eventsOfVisitor } from "../rows/events.js";
 
 export const SALT_BYTES = 32;
 const ID_BYTES = 16;
@@ -56,15 +57,8 @@ async function isActive(
   visitorId: string,
   since: number,
 ): Promise<boolean> {
-  const event = await ctx.db
-    .query("events")
-    .withIndex("by_siteId_and_visitorId_and_occurredAt", (q) =>
-      q
-        .eq("siteId", siteId)
-        .eq("visitorId", visitorId)
-        .gte("occurredAt", since),
-    )
-    .first();
+  const events = eventsOfVisitor(ctx.db, siteId, visitorId, { from: since });
+  const event = await events.first();
   return event !== null;
 }
 

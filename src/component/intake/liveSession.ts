@@ -4,6 +4,7 @@
 import { sessionWindow } from "../../shared/time/sessionWindow.js";
 import type { QueryCtx } from "../_generated/server.js";
 import type { Site } from "../scope/requireSite.js";
+import { eventsOfVisitor } from "../rows/events.js";
 
 /**
  * Bounds the events that are read: events of servers lie between those of the device, and are
@@ -26,14 +27,9 @@ export async function hasLiveSession(
     sessionRule === "window"
       ? sessionWindow(at, sessionTimeoutMs) * sessionTimeoutMs
       : at - sessionTimeoutMs;
-  const events = await ctx.db
-    .query("events")
-    .withIndex("by_siteId_and_visitorId_and_occurredAt", (q) =>
-      q
-        .eq("siteId", site._id)
-        .eq("visitorId", visitorId)
-        .gte("occurredAt", since),
-    )
+  const events = await eventsOfVisitor(ctx.db, site._id, visitorId, {
+    from: since,
+  })
     .order("desc")
     .take(MAX_EVENTS_READ);
   return events.some(({ source }) => source === "client");

@@ -8,6 +8,7 @@ import type { Id } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import { eventBytes } from "../log/eventBytes.js";
 import type { CheckedEvent } from "../model/intake/checkEvent.js";
+import { eventsOfVisitor } from "../rows/events.js";
 
 /** Bounds the events of one second that are read: people do only a few things in it. */
 const MAX_EVENTS_READ = 20;
@@ -47,15 +48,9 @@ export class Pings {
     this.#known.add(name);
     if (this.#bytesLeft <= 0) return false;
     let rowsLeft = MAX_EVENTS_READ;
-    const events = this.#ctx.db
-      .query("events")
-      .withIndex("by_siteId_and_visitorId_and_occurredAt", (q) =>
-        q
-          .eq("siteId", this.#siteId)
-          .eq("visitorId", visitorId)
-          .gte("occurredAt", second)
-          .lt("occurredAt", second + SECOND),
-      );
+    const span = { from: second, to: second + SECOND };
+    const { db } = this.#ctx;
+    const events = eventsOfVisitor(db, this.#siteId, visitorId, span);
     for await (const event of events) {
       if (event.type === "engagement") return true;
       this.#bytesLeft -= eventBytes(event);

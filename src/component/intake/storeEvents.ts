@@ -28,6 +28,7 @@ import { isByServer } from "../model/fold/owned.js";
 import { Pings } from "./pings.js";
 import type { Site } from "../scope/requireSite.js";
 import { UndoneRuns } from "./undoneRuns.js";
+import { eventsWithId, insertEvent } from "../rows/events.js";
 
 /** Makes the hash for lanes differ from the one by which sketches count. */
 const LANE_SEED = 0x1a9e;
@@ -178,8 +179,7 @@ class Storing {
       siteId: this.#site._id,
       lane,
     };
-    const { db } = this.#ctx;
-    await db.insert("events", { ...row, seq: db.vars.commitTs });
+    await insertEvent(this.#ctx, row);
     stored.bytes += eventBytes({ ...row, seq: 0n });
     stored.firstAt = Math.min(stored.firstAt, checked.occurredAt);
     stored.lastAt = Math.max(stored.lastAt, checked.occurredAt);
@@ -212,11 +212,7 @@ class Storing {
   }
 
   #eventsOf(eventId: string) {
-    return this.#ctx.db
-      .query("events")
-      .withIndex("by_siteId_and_eventId", (q) =>
-        q.eq("siteId", this.#site._id).eq("eventId", eventId),
-      );
+    return eventsWithId(this.#ctx.db, this.#site._id, eventId);
   }
 }
 

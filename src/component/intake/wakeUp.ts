@@ -10,6 +10,7 @@ import { internalMutation, type MutationCtx } from "../_generated/server.js";
 import { laneName, pingLane } from "../log/lanes.js";
 import { findSite, type Site } from "../scope/requireSite.js";
 import { pingUsageWorker, USAGE_WORKER } from "./notStored.js";
+import { eventsOfCommit } from "../rows/events.js";
 
 /**
  * Wakes a lane in which a call has stored one event. Costs a scheduled mutation where the lane is
@@ -26,12 +27,10 @@ export async function wakeLaneApart(
   }
   // No committed row has this timestamp yet: these rows are the transaction's own, and reading them
   // conflicts with nobody.
-  const own = await ctx.db
-    .query("events")
-    .withIndex("by_siteId_and_lane_and_seq", (q) =>
-      q.eq("siteId", site._id).eq("lane", lane).eq("seq", ctx.db.vars.commitTs),
-    )
-    .take(2);
+  const own = await eventsOfCommit(ctx.db, site._id, {
+    lane,
+    seq: ctx.db.vars.commitTs,
+  }).take(2);
   // An earlier call of the same transaction has woken the lane.
   if (own.length > 1) return;
   await ctx.scheduler.runAfter(0, internal.intake.wakeUp.wakeLane, {

@@ -1,16 +1,21 @@
 /**
  * Lists of events: the index that serves each of them, and the rows of it that the list leaves out.
  */
-import { stream } from "convex-helpers/server/stream";
 import { footfallError } from "../../shared/errors.js";
 import { countsAsEvent } from "../../shared/event/event.js";
 import type { Doc } from "../_generated/dataModel.js";
 import type { Span } from "../model/rollups/rangePlan.js";
 import { eventsOfGroup } from "./eventsOfGroup.js";
-import { eventsOfUser } from "./eventsOfUser.js";
+import { allEventsOfUser } from "./eventsOfUser.js";
 import type { List } from "../rows/listPager.js";
-import schema from "../schema.js";
 import type { Scope } from "../scope/scope.js";
+import {
+  eventsOfName,
+  eventsOfPath,
+  eventsOfSite,
+  eventsOfVisitor,
+} from "../rows/events.js";
+import { newestFirst } from "../rows/newestFirst.js";
 
 export interface EventFilter {
   name?: string;
@@ -53,64 +58,34 @@ async function eventsOf(
 ): Promise<EventList["rows"]> {
   checkFilter(filter);
   const { name, path, visitorId, userId, groupId } = filter;
-  const { from, to } = span;
-  const siteId = scope.site._id;
-  const events = stream(scope.ctx.db, schema).query("events");
+  const { ctx, site } = scope;
   if (name !== undefined) {
     return eventsOfType(scope, span, { type: "track", name });
   }
   if (path !== undefined) {
-    return events
-      .withIndex("by_siteId_and_path_and_occurredAt", (q) =>
-        q
-          .eq("siteId", siteId)
-          .eq("path", path)
-          .gte("occurredAt", from)
-          .lt("occurredAt", to),
-      )
-      .order("desc");
+    return newestFirst(ctx, (db) => eventsOfPath(db, site._id, path, span));
   }
   if (visitorId !== undefined) {
-    return events
-      .withIndex("by_siteId_and_visitorId_and_occurredAt", (q) =>
-        q
-          .eq("siteId", siteId)
-          .eq("visitorId", visitorId)
-          .gte("occurredAt", from)
-          .lt("occurredAt", to),
-      )
-      .order("desc");
+    return newestFirst(ctx, (db) =>
+      eventsOfVisitor(db, site._id, visitorId, span),
+    );
   }
   if (userId !== undefined) {
-    return await eventsOfUser(scope, userId, span);
+    return await allEventsOfUser(scope, userId, span);
   }
   if (groupId !== undefined) {
     return eventsOfGroup(scope, groupId, span);
   }
-  return events
-    .withIndex("by_siteId_and_occurredAt", (q) =>
-      q.eq("siteId", siteId).gte("occurredAt", from).lt("occurredAt", to),
-    )
-    .order("desc");
+  return newestFirst(ctx, (db) => eventsOfSite(db, site._id, span));
 }
 
 /** Only custom events have names, so the events of every other type are one range of the index. */
 function eventsOfType(
   { ctx, site }: Scope,
-  { from, to }: Span,
-  { type, name }: { type: "pageview" | "track"; name: string | undefined },
+  span: Span,
+  named: { type: "pageview" | "track"; name: string | undefined },
 ): EventList["rows"] {
-  return stream(ctx.db, schema)
-    .query("events")
-    .withIndex("by_siteId_and_type_and_name_and_occurredAt", (q) =>
-      q
-        .eq("siteId", site._id)
-        .eq("type", type)
-        .eq("name", name)
-        .gte("occurredAt", from)
-        .lt("occurredAt", to),
-    )
-    .order("desc");
+  return newestFirst(ctx, (db) => eventsOfName(db, site._id, named, span));
 }
 
 function isWithoutFilter(filter: EventFilter): boolean {

@@ -4,6 +4,7 @@ import { MIB } from "../../shared/units.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
 import type { LogPosition } from "../model/log/foldCursor.js";
+import { eventsOfCommit, eventsOfLane } from "../rows/events.js";
 
 /** Bounds what one read takes: a quarter of the 16 MiB that a transaction may read. */
 const MAX_BYTES = 4 * MIB;
@@ -45,13 +46,7 @@ export function newestEvent(
   siteId: Id<"sites">,
   lane: number,
 ): Promise<Doc<"events"> | null> {
-  return ctx.db
-    .query("events")
-    .withIndex("by_siteId_and_lane_and_seq", (q) =>
-      q.eq("siteId", siteId).eq("lane", lane),
-    )
-    .order("desc")
-    .first();
+  return eventsOfLane(ctx.db, siteId, lane).order("desc").first();
 }
 
 /** A part of a lane's log. */
@@ -99,22 +94,11 @@ function rangesOf(
   ctx: QueryCtx,
   { siteId, lane, cursor, upTo }: Omit<LogRange, "upTo"> & { upTo?: bigint },
 ) {
-  const log = () => ctx.db.query("events");
-  const later = log().withIndex("by_siteId_and_lane_and_seq", (q) => {
-    const inLane = q.eq("siteId", siteId).eq("lane", lane);
-    if (cursor === null) {
-      return upTo === undefined ? inLane : inLane.lte("seq", upTo);
-    }
-    const after = inLane.gt("seq", cursor.seq);
-    return upTo === undefined ? after : after.lte("seq", upTo);
+  const later = eventsOfLane(ctx.db, siteId, lane, {
+    after: cursor?.seq,
+    upTo,
   });
   if (cursor === null) return [later];
-  const restOfCommit = log().withIndex("by_siteId_and_lane_and_seq", (q) =>
-    q
-      .eq("siteId", siteId)
-      .eq("lane", lane)
-      .eq("seq", cursor.seq)
-      .gt("_creationTime", cursor.after),
-  );
-  return [restOfCommit, later];
+  const { seq, after } = cursor;
+  return [eventsOfCommit(ctx.db, siteId, { lane, seq, after }), later];
 }

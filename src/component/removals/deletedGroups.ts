@@ -4,14 +4,13 @@
  * description makes it again. Then it deletes the memberships, and the rows by which lists find the
  * group's events. Events that name the group stay, with its id in them: they belong to somebody.
  */
-import type { Doc } from "../_generated/dataModel.js";
 import { findGroup, findUser, findVisitor } from "../fold/applyProfiles.js";
 import { memberOf, membersOf, type Member } from "../rows/groupMembers.js";
 import { describedGroup } from "../model/fold/groups.js";
 import type { GroupScan } from "../model/removals/removal.js";
 import type { Progress, RemovalWork } from "./removalWork.js";
 import { RowBudget } from "../budget/rowBudget.js";
-import { positionAmongTimes } from "./visitorEvents.js";
+import { eventsOfTypeBehind, positionAmongTimes } from "../rows/events.js";
 import { scannedEvents } from "../budget/cleanupLimits.js";
 
 export async function deleteGroupRows(
@@ -37,10 +36,12 @@ async function deleteDescriptions(
   scan: GroupScan,
 ): Promise<GroupScan> {
   if (scan.isDone) return scan;
-  const { rows, budget } = work;
+  const { ctx, site, rows, budget } = work;
   const read = new RowBudget(scannedEvents);
   let { after } = scan;
-  for await (const event of descriptionsBehind(work, after)) {
+  const { _id: siteId } = site;
+  const described = eventsOfTypeBehind(ctx.db, siteId, "group", after);
+  for await (const event of described) {
     if (read.isSpent || !(await budget.canDelete())) {
       return { after, isDone: false };
     }
@@ -52,40 +53,6 @@ async function deleteDescriptions(
   }
   const isDone = await deleteRow(work, groupId);
   return { after: isDone ? null : after, isDone };
-}
-
-/** The events that describe the group, in the order of the names that they give. */
-async function* descriptionsBehind(
-  { ctx, site }: RemovalWork,
-  after: GroupScan["after"],
-): AsyncGenerator<Doc<"events">> {
-  const events = () => ctx.db.query("events");
-  if (!after) {
-    yield* events().withIndex(
-      "by_siteId_and_type_and_name_and_occurredAt",
-      (q) => q.eq("siteId", site._id).eq("type", "group"),
-    );
-    return;
-  }
-  const name = after.name ?? undefined;
-  yield* events().withIndex("by_siteId_and_type_and_name_and_occurredAt", (q) =>
-    q
-      .eq("siteId", site._id)
-      .eq("type", "group")
-      .eq("name", name)
-      .eq("occurredAt", after.at)
-      .gt("_creationTime", after.created),
-  );
-  yield* events().withIndex("by_siteId_and_type_and_name_and_occurredAt", (q) =>
-    q
-      .eq("siteId", site._id)
-      .eq("type", "group")
-      .eq("name", name)
-      .gt("occurredAt", after.at),
-  );
-  yield* events().withIndex("by_siteId_and_type_and_name_and_occurredAt", (q) =>
-    q.eq("siteId", site._id).eq("type", "group").gt("name", name),
-  );
 }
 
 async function deleteMembers(

@@ -19,7 +19,11 @@ import type {
 } from "../model/removals/removal.js";
 import { progressAt, type Progress, type RemovalWork } from "./removalWork.js";
 import { forgetUser } from "./sharedVisitors.js";
-import { positionAmongTimes, visitorEventsBehind } from "./visitorEvents.js";
+import {
+  eventsOfUser,
+  eventsOfVisitorBehind,
+  positionAmongTimes,
+} from "../rows/events.js";
 
 /** True: done. False: it goes on in a further transaction. A walk: the same, with a session. */
 type Outcome = SessionWalk | boolean;
@@ -78,12 +82,7 @@ async function nextDevice(
   userId: string,
 ): Promise<string | null | Exclude<Outcome, true>> {
   for (;;) {
-    const event = await ctx.db
-      .query("events")
-      .withIndex("by_siteId_and_userId_and_occurredAt", (q) =>
-        q.eq("siteId", site._id).eq("userId", userId),
-      )
-      .first();
+    const event = await eventsOfUser(ctx.db, site._id, userId).first();
     if (!event) break;
     if (event.visitorId !== undefined) return event.visitorId;
     const outcome = await removed.remove(event._id);
@@ -198,6 +197,5 @@ function eventsBehind(
   { ctx, site }: RemovalWork,
   { visitorId, after }: ErasedDevice,
 ): AsyncGenerator<Doc<"events">> {
-  const stretch = { from: -Infinity, to: Infinity, after };
-  return visitorEventsBehind(ctx, site._id, visitorId, stretch);
+  return eventsOfVisitorBehind(ctx.db, site._id, visitorId, { after });
 }

@@ -25,7 +25,7 @@ import {
   visitorsOfUserBehind,
   type RowsOfUser,
 } from "./userRows.js";
-import { positionAmongTimes, visitorEventsBehind } from "./visitorEvents.js";
+import { eventsOfVisitorBehind, positionAmongTimes } from "../rows/events.js";
 
 type Stored =
   | { table: "visitors"; row: Doc<"visitors"> }
@@ -38,8 +38,6 @@ type Stored =
  * visitor that was another user, too.
  */
 export type PersonRow = Stored & { isOwn: boolean; isShared?: boolean };
-
-const always = { from: -Infinity, to: Infinity };
 
 export class PersonRows {
   readonly #ctx: QueryCtx;
@@ -222,8 +220,8 @@ export class PersonRows {
   }
 
   #visitorEvents(visitorId: string, after: RowPosition | null) {
-    const stretch = { ...always, after };
-    return visitorEventsBehind(this.#ctx, this.#siteId, visitorId, stretch);
+    const { db } = this.#ctx;
+    return eventsOfVisitorBehind(db, this.#siteId, visitorId, { after });
   }
 
   #behind<Row>(rows: RowsOfUser<Row>, userId: string) {

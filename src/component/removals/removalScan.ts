@@ -17,7 +17,8 @@ import {
 } from "../model/removals/removal.js";
 import { progressAt, type Progress, type RemovalWork } from "./removalWork.js";
 import { RowBudget } from "../budget/rowBudget.js";
-import { positionAmongTimes } from "./visitorEvents.js";
+import { eventsOfPath, positionAmongTimes } from "../rows/events.js";
+import { rowsBehind } from "../rows/ranges.js";
 import { MAX_COUNTED_DELETES, scannedEvents } from "../budget/cleanupLimits.js";
 
 const vFound = v.object({
@@ -87,44 +88,17 @@ export async function* candidates(
   after: RowPosition | null,
 ): AsyncGenerator<Doc<"events">> {
   const path = onlyPath(target);
+  const { from, to } = target;
   if (path !== undefined) {
-    yield* eventsOfPath(ctx, { siteId, path, target, after });
+    yield* rowsBehind((times) => eventsOfPath(ctx.db, siteId, path, times), {
+      from,
+      to,
+      after,
+    });
     return;
   }
-  const { from, to } = target;
   const range = { siteId, source: "events", from, to } as const;
   for await (const { row } of rowsAfter(ctx, range, after)) {
     if ("seq" in row) yield row;
   }
-}
-
-interface PathRange {
-  siteId: Id<"sites">;
-  path: string;
-  target: Matching;
-  after: RowPosition | null;
-}
-
-async function* eventsOfPath(
-  ctx: QueryCtx,
-  { siteId, path, target: { from, to }, after }: PathRange,
-): AsyncGenerator<Doc<"events">> {
-  const ofPath = () => ctx.db.query("events");
-  if (after) {
-    yield* ofPath().withIndex("by_siteId_and_path_and_occurredAt", (q) =>
-      q
-        .eq("siteId", siteId)
-        .eq("path", path)
-        .eq("occurredAt", after.at)
-        .gt("_creationTime", after.created),
-    );
-  }
-  const start = after ? after.at : from - 1;
-  yield* ofPath().withIndex("by_siteId_and_path_and_occurredAt", (q) =>
-    q
-      .eq("siteId", siteId)
-      .eq("path", path)
-      .gt("occurredAt", start)
-      .lt("occurredAt", to),
-  );
 }

@@ -22,7 +22,7 @@ import { fenceOf, isBehind } from "../repairs/recount.js";
 import { correctVisitor } from "./removedVisitors.js";
 import type { Site } from "../scope/requireSite.js";
 import { RowBudget } from "../budget/rowBudget.js";
-import { positionAmongTimes, visitorEventsBehind } from "./visitorEvents.js";
+import { eventsOfVisitorBehind, positionAmongTimes } from "../rows/events.js";
 import {
   lettersRead,
   MAX_KEPT_EVENTS,
@@ -147,11 +147,11 @@ export class RemovedEvents {
     let runs = 0;
     let { after } = walk;
     let isDone = true;
-    const events = visitorEventsBehind(
-      this.#ctx,
+    const events = eventsOfVisitorBehind(
+      this.#ctx.db,
       this.#site._id,
       visitorId,
-      walk,
+      { from, to: to + 1, after },
     );
     for await (const event of events) {
       const isFull =

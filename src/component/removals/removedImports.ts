@@ -13,6 +13,7 @@ import {
 import { progressAt, type Progress, type RemovalWork } from "./removalWork.js";
 import { RowBudget } from "../budget/rowBudget.js";
 import { summedChunks } from "../budget/cleanupLimits.js";
+import { eventsOfCommit } from "../rows/events.js";
 
 export const newTally: ImportTally = {
   summedTo: null,
@@ -62,11 +63,7 @@ async function* eventsOf(
   { siteId, lanes, seq }: Doc<"importChunks">,
 ): AsyncGenerator<Doc<"events">> {
   for (const lane of lanes) {
-    yield* ctx.db
-      .query("events")
-      .withIndex("by_siteId_and_lane_and_seq", (q) =>
-        q.eq("siteId", siteId).eq("lane", lane).eq("seq", seq),
-      );
+    yield* eventsOfCommit(ctx.db, siteId, { lane, seq });
   }
 }
 

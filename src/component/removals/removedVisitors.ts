@@ -4,7 +4,7 @@ import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import type { CountedRows } from "./countedRows.js";
 import { Passed } from "../budget/deletionBudget.js";
-import { visitorEventsBehind } from "./visitorEvents.js";
+import { eventsOfVisitor } from "../rows/events.js";
 
 interface Removal {
   /** The time of the first event that the removal deleted. */
@@ -57,10 +57,9 @@ async function firstCounted(
   visitorId: string,
   isCounted: Removal["isCounted"],
 ): Promise<number | null> {
-  const ever = { from: -Infinity, to: Infinity, after: null };
   const uncounted = new Passed();
   let first: number | undefined;
-  const events = visitorEventsBehind(ctx, siteId, visitorId, ever);
+  const events = eventsOfVisitor(ctx.db, siteId, visitorId);
   for await (const event of events) {
     if (await isCounted(event)) return event.occurredAt;
     first ??= event.occurredAt;

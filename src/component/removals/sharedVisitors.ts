@@ -18,6 +18,7 @@ import {
   MAX_IDENTIFYING_EVENTS,
   sharedEvents,
 } from "../budget/cleanupLimits.js";
+import { eventsOfVisitor } from "../rows/events.js";
 
 /**
  * Removes the user from a visitor's row. Call it once no event of the visitor carries the user any
@@ -36,12 +37,7 @@ export async function forgetUser(
   const budget = new RowBudget(sharedEvents);
   const said: Doc<"events">[] = [];
   let isWhole = isAllThere(row, horizons);
-  const events = ctx.db
-    .query("events")
-    .withIndex("by_siteId_and_visitorId_and_occurredAt", (q) =>
-      q.eq("siteId", site._id).eq("visitorId", visitorId),
-    )
-    .order("desc");
+  const events = eventsOfVisitor(ctx.db, site._id, visitorId).order("desc");
   for await (const event of events) {
     if (budget.isSpent || said.length === MAX_IDENTIFYING_EVENTS) {
       isWhole = false;

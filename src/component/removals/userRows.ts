@@ -5,6 +5,8 @@
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
 import type { RowPosition } from "../model/removals/removal.js";
+import { eventsOfUser } from "../rows/events.js";
+import { rowsBehind } from "../rows/ranges.js";
 
 /** Walks over a user's rows. `after` is the last row before them, or null for none. */
 export type RowsOfUser<Row> = (
@@ -15,27 +17,12 @@ export type RowsOfUser<Row> = (
 ) => AsyncGenerator<Row>;
 
 /** Events that name the user, by time. */
-export const eventsOfUserBehind: RowsOfUser<Doc<"events">> = async function* (
+export const eventsOfUserBehind: RowsOfUser<Doc<"events">> = (
   { db },
   siteId,
   userId,
   after,
-) {
-  const events = () => db.query("events");
-  if (after) {
-    yield* events().withIndex("by_siteId_and_userId_and_occurredAt", (q) =>
-      q
-        .eq("siteId", siteId)
-        .eq("userId", userId)
-        .eq("occurredAt", after.at)
-        .gt("_creationTime", after.created),
-    );
-  }
-  yield* events().withIndex("by_siteId_and_userId_and_occurredAt", (q) => {
-    const own = q.eq("siteId", siteId).eq("userId", userId);
-    return after ? own.gt("occurredAt", after.at) : own;
-  });
-};
+) => rowsBehind((times) => eventsOfUser(db, siteId, userId, times), { after });
 
 /** Browsers and devices whose last user it is, by when they were first seen. */
 export const visitorsOfUserBehind: RowsOfUser<Doc<"visitors">> =

@@ -14,6 +14,7 @@ import { hasReadEnough } from "./audit.js";
 import { isBehind } from "./recount.js";
 import type { Scope } from "../scope/scope.js";
 import { RowBudget } from "../budget/rowBudget.js";
+import { eventsOfVisitor } from "../rows/events.js";
 
 /**
  * Bounds the sessions that one call looks at. Each costs an index range and the visitor's events
@@ -83,16 +84,10 @@ async function recomputed(
 ): Promise<Session | undefined | "tooLarge"> {
   const from = startedAt - site.sessionTimeoutMs;
   const to = endedAt + site.sessionTimeoutMs + 1;
-  const events = await ctx.db
-    .query("events")
-    .withIndex("by_siteId_and_visitorId_and_occurredAt", (q) =>
-      q
-        .eq("siteId", site._id)
-        .eq("visitorId", visitorId)
-        .gte("occurredAt", from)
-        .lt("occurredAt", to),
-    )
-    .take(MAX_EVENTS_PER_SESSION + 1);
+  const events = await eventsOfVisitor(ctx.db, site._id, visitorId, {
+    from,
+    to,
+  }).take(MAX_EVENTS_PER_SESSION + 1);
   if (events.length > MAX_EVENTS_PER_SESSION) return "tooLarge";
   const budget = new RowBudget({
     rows: MAX_EVENTS_PER_SESSION,

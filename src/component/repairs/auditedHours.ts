@@ -7,6 +7,7 @@ import { closedBefore } from "../model/rollups/closing.js";
 import { TOTALS } from "../model/rollups/blocks.js";
 import { blocksIn } from "../rows/blocks.js";
 import type { Scope } from "../scope/scope.js";
+import { eventsOfSite } from "../rows/events.js";
 
 /**
  * At most `sample` closed hours in random order. Each holds events or blocks, so that an audit
@@ -39,10 +40,7 @@ export async function drawHours(
  */
 async function keptSpans({ ctx, site, zone }: Scope): Promise<Span[]> {
   const siteId = site._id;
-  const oldest = await ctx.db
-    .query("events")
-    .withIndex("by_siteId_and_occurredAt", (q) => q.eq("siteId", siteId))
-    .first();
+  const oldest = await eventsOfSite(ctx.db, siteId).first();
   if (!oldest) return [];
   const from = zone.hourStart(oldest.occurredAt);
   const horizons = await horizonsOf(ctx, siteId);
@@ -77,12 +75,10 @@ async function firstFrom(
   for (const span of spans) {
     const [start, end] = [Math.max(from, span.from), span.to];
     if (start >= end) continue;
-    const event = await ctx.db
-      .query("events")
-      .withIndex("by_siteId_and_occurredAt", (q) =>
-        q.eq("siteId", siteId).gte("occurredAt", start).lt("occurredAt", end),
-      )
-      .first();
+    const event = await eventsOfSite(ctx.db, siteId, {
+      from: start,
+      to: end,
+    }).first();
     const hours = { siteId, level: "hour", from: start, to: end } as const;
     const block = await blocksIn(ctx, { ...hours, unit: TOTALS }).first();
     const first = Math.min(event?.occurredAt ?? end, block?.bucket ?? end);

@@ -13,6 +13,7 @@ import {
 import type { Deltas } from "../model/rollups/deltas.js";
 import type { Span } from "../model/rollups/rangePlan.js";
 import type { Recount, RecountSource } from "../model/rollups/recount.js";
+import { eventsOfSite } from "../rows/events.js";
 
 export type HourRow = Doc<"events"> | Doc<"sessions"> | Doc<"visitors">;
 
@@ -72,21 +73,9 @@ interface Reader {
 
 const readers: Record<RecountSource, Reader> = {
   events: {
-    sameInstant: (ctx, siteId, { at, created }) =>
-      ctx.db
-        .query("events")
-        .withIndex("by_siteId_and_occurredAt", (q) =>
-          q
-            .eq("siteId", siteId)
-            .eq("occurredAt", at)
-            .gt("_creationTime", created),
-        ),
+    sameInstant: (ctx, siteId, after) => eventsOfSite(ctx.db, siteId, after),
     later: (ctx, siteId, start, to) =>
-      ctx.db
-        .query("events")
-        .withIndex("by_siteId_and_occurredAt", (q) =>
-          q.eq("siteId", siteId).gt("occurredAt", start).lt("occurredAt", to),
-        ),
+      eventsOfSite(ctx.db, siteId, { from: start + 1, to }),
     timeOf: (row) => ("occurredAt" in row ? row.occurredAt : NaN),
   },
   sessions: {

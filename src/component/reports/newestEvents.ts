@@ -12,6 +12,7 @@ import type { Span } from "../model/rollups/rangePlan.js";
 import { checkRange } from "../scope/checkRange.js";
 import type { Scope } from "../scope/scope.js";
 import { readWithin, RowBudget } from "../budget/rowBudget.js";
+import { eventsOfName } from "../rows/events.js";
 
 /** Bounds the events, as for a raw edge: counting them takes a fraction of a query's second. */
 const MAX_EVENTS = 4000;
@@ -77,19 +78,12 @@ async function visitWithin(
 ): Promise<number | null> {
   const siteId = site._id;
   const isPageview = eventName === PAGEVIEW;
+  const named = isPageview
+    ? ({ type: "pageview", name: undefined } as const)
+    : ({ type: "track", name: eventName } as const);
   const { rows, beyond } = await readWithin(
     budgets.rows,
-    ctx.db
-      .query("events")
-      .withIndex("by_siteId_and_type_and_name_and_occurredAt", (q) =>
-        q
-          .eq("siteId", siteId)
-          .eq("type", isPageview ? "pageview" : "track")
-          .eq("name", isPageview ? undefined : eventName)
-          .gte("occurredAt", span.from)
-          .lt("occurredAt", span.to),
-      )
-      .order("desc"),
+    eventsOfName(ctx.db, siteId, named, span).order("desc"),
   );
   const letters = new DeadLetterFilter(ctx, {
     siteId,

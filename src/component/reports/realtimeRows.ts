@@ -6,37 +6,6 @@ import type { Scope } from "../scope/scope.js";
 /** Bounds the visitors that are looked up at once: a budget may be overdrawn by that many. */
 export const LOOKUPS_AT_ONCE = 20;
 
-export function eventsOfSite(
-  { ctx, site }: Scope,
-  { from, to }: Span,
-  order: "asc" | "desc",
-): AsyncIterable<Doc<"events">> {
-  return ctx.db
-    .query("events")
-    .withIndex("by_siteId_and_occurredAt", (q) =>
-      q.eq("siteId", site._id).gte("occurredAt", from).lt("occurredAt", to),
-    )
-    .order(order);
-}
-
-/** Newest first. */
-export function eventsOfVisitor(
-  { ctx, site }: Scope,
-  visitorId: string,
-  { from, to }: Span,
-): AsyncIterable<Doc<"events">> {
-  return ctx.db
-    .query("events")
-    .withIndex("by_siteId_and_visitorId_and_occurredAt", (q) =>
-      q
-        .eq("siteId", site._id)
-        .eq("visitorId", visitorId)
-        .gte("occurredAt", from)
-        .lt("occurredAt", to),
-    )
-    .order("desc");
-}
-
 /**
  * The last folded session of a visitor that began before the end of the window; null where there is
  * none.

@@ -11,14 +11,10 @@ import {
   type QuarterMinute,
   type VisitorHistory,
 } from "../model/reports/quarterMinutes.js";
-import {
-  eventsOfSite,
-  eventsOfVisitor,
-  lastSessionOf,
-  LOOKUPS_AT_ONCE,
-} from "./realtimeRows.js";
+import { lastSessionOf, LOOKUPS_AT_ONCE } from "./realtimeRows.js";
 import type { Scope } from "../scope/scope.js";
 import { RowBudget } from "../budget/rowBudget.js";
+import { eventsOfSite, eventsOfVisitor } from "../rows/events.js";
 
 /**
  * Bounds the bytes of a quarter minute that is estimated. Two events of it are read whatever their
@@ -105,7 +101,9 @@ async function quarterOf(
   const limits = { rows: MAX_QUARTER_EVENTS, bytes: MAX_QUARTER_BYTES };
   const budget = new RowBudget(limits);
   const events: Doc<"events">[] = [];
-  for await (const event of eventsOfSite(scope, span, "desc")) {
+  const { ctx, site } = scope;
+  const newest = eventsOfSite(ctx.db, site._id, span).order("desc");
+  for await (const event of newest) {
     budgetOfAll.take(event);
     if (!budget.take(event) && events.length > 0) {
       const share = shareOf(span, events.length, event.occurredAt, maxFactor);
@@ -122,6 +120,7 @@ export async function historiesOf(
   visitorIds: readonly string[],
   window: Span,
 ): Promise<Map<string, VisitorHistory>> {
+  const { ctx, site } = scope;
   const budget = new RowBudget(HISTORY_LIMITS);
   const histories = new Map<string, VisitorHistory>();
   for (let first = 0; first < visitorIds.length; first += LOOKUPS_AT_ONCE) {
@@ -131,8 +130,8 @@ export async function historiesOf(
       some.map(async (visitorId) => {
         const events: Doc<"events">[] = [];
         let reachesTo = window.from;
-        const all = eventsOfVisitor(scope, visitorId, window);
-        for await (const event of all) {
+        const own = eventsOfVisitor(ctx.db, site._id, visitorId, window);
+        for await (const event of own.order("desc")) {
           const hasRoom = budget.take(event);
           events.push(event);
           if (!hasRoom || events.length === MAX_HISTORY_EVENTS) {

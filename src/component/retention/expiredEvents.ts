@@ -21,6 +21,7 @@ import { LogPasses } from "./logPasses.js";
 import { vFoldCursor } from "../model/log/foldCursor.js";
 import { KeptRuns } from "./keptRuns.js";
 import type { Batch } from "./retentionBatch.js";
+import { eventsOfLanesAfter } from "../rows/events.js";
 
 export async function deleteExpiredEvents(
   ctx: MutationCtx,
@@ -124,11 +125,6 @@ async function nextLane(
   siteId: Id<"sites">,
   after: number,
 ): Promise<number | null> {
-  const event = await ctx.db
-    .query("events")
-    .withIndex("by_siteId_and_lane_and_seq", (q) =>
-      q.eq("siteId", siteId).gt("lane", after),
-    )
-    .first();
+  const event = await eventsOfLanesAfter(ctx.db, siteId, after).first();
   return event?.lane ?? null;
 }

@@ -16,6 +16,7 @@ import { isKeptRun } from "./keptRuns.js";
 import type { LogPasses } from "./logPasses.js";
 import type { FoldCursor } from "../model/log/foldCursor.js";
 import type { Batch } from "./retentionBatch.js";
+import { eventsOfCommit } from "../rows/events.js";
 
 interface Tools {
   cursors: ReadonlyMap<number, FoldCursor>;
@@ -225,11 +226,7 @@ async function deleteEventsOf(
   let areLeft = false;
   for (const lane of chunk.lanes) {
     const cursor = cursors.get(lane);
-    const events = ctx.db
-      .query("events")
-      .withIndex("by_siteId_and_lane_and_seq", (q) =>
-        q.eq("siteId", site._id).eq("lane", lane).eq("seq", seq),
-      );
+    const events = eventsOfCommit(ctx.db, site._id, { lane, seq });
     for await (const event of events) {
       if (event.importId !== importId) continue;
       const isDue = happenedAt(event) < cuts.events;

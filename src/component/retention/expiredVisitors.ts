@@ -6,6 +6,7 @@ import { deleteVisitorRow } from "../rows/groupMembers.js";
 import { noteSeenBySession } from "./lastSeen.js";
 import type { Batch } from "./retentionBatch.js";
 import { goOver } from "./timedPasses.js";
+import { eventsOfVisitor } from "../rows/events.js";
 
 /**
  * Deletes sessions that ended before the cut and that no raw event can lead back to. Costs three
@@ -49,16 +50,10 @@ async function hasEvents(
   { siteId, visitorId, startedAt, endedAt }: Doc<"sessions">,
   sessionTimeoutMs: number,
 ): Promise<boolean> {
-  const event = await ctx.db
-    .query("events")
-    .withIndex("by_siteId_and_visitorId_and_occurredAt", (q) =>
-      q
-        .eq("siteId", siteId)
-        .eq("visitorId", visitorId)
-        .gte("occurredAt", startedAt - sessionTimeoutMs)
-        .lte("occurredAt", endedAt + sessionTimeoutMs),
-    )
-    .first();
+  const event = await eventsOfVisitor(ctx.db, siteId, visitorId, {
+    from: startedAt - sessionTimeoutMs,
+    to: endedAt + sessionTimeoutMs + 1,
+  }).first();
   return event !== null;
 }
 
@@ -109,11 +104,6 @@ async function hasTraces(
     )
     .first();
   if (session) return true;
-  const event = await ctx.db
-    .query("events")
-    .withIndex("by_siteId_and_visitorId_and_occurredAt", (q) =>
-      q.eq("siteId", siteId).eq("visitorId", visitorId),
-    )
-    .first();
+  const event = await eventsOfVisitor(ctx.db, siteId, visitorId).first();
   return event !== null;
 }

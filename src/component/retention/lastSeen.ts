@@ -5,6 +5,7 @@
  */
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
+import { eventsOfVisitor } from "../rows/events.js";
 
 /**
  * Notes the end of a session that clean-up is about to delete. If a newer one is left, that session
@@ -35,15 +36,9 @@ export async function noteSeenByEvent(
   { siteId, visitorId, occurredAt, source }: Doc<"events">,
 ): Promise<void> {
   if (visitorId === undefined || source === "client") return;
-  const newer = await ctx.db
-    .query("events")
-    .withIndex("by_siteId_and_visitorId_and_occurredAt", (q) =>
-      q
-        .eq("siteId", siteId)
-        .eq("visitorId", visitorId)
-        .gt("occurredAt", occurredAt),
-    )
-    .first();
+  const newer = await eventsOfVisitor(ctx.db, siteId, visitorId, {
+    from: occurredAt + 1,
+  }).first();
   if (newer === null) await note(ctx, siteId, visitorId, occurredAt);
 }
 

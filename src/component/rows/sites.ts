@@ -3,6 +3,7 @@ import { footfallError } from "../../shared/errors.js";
 import { type SiteSettings } from "../../shared/site/site.js";
 import type { Id } from "../_generated/dataModel.js";
 import { type MutationCtx, type QueryCtx } from "../_generated/server.js";
+import { eventsOfSite } from "./events.js";
 import { horizonsOf } from "./horizons.js";
 import {
   checkReach,
@@ -97,9 +98,7 @@ async function hasFigures(
   ctx: QueryCtx,
   siteId: Id<"sites">,
 ): Promise<boolean> {
-  const event = ctx.db
-    .query("events")
-    .withIndex("by_siteId_and_occurredAt", (q) => q.eq("siteId", siteId));
+  const event = eventsOfSite(ctx.db, siteId);
   const session = ctx.db
     .query("sessions")
     .withIndex("by_siteId_and_startedAt", (q) => q.eq("siteId", siteId));

@@ -1,0 +1,23 @@
+/** Ranges of an index as streams, which a list can page. */
+import { QueryStream, stream } from "convex-helpers/server/stream";
+import type { Doc, TableNames } from "../_generated/dataModel.js";
+import type { QueryCtx } from "../_generated/server.js";
+import schema from "../schema.js";
+import type { Reader, Rows } from "./ranges.js";
+
+/** The range as a stream, in the opposite order of its index. */
+export function newestFirst<Table extends TableNames>(
+  { db }: QueryCtx,
+  rangeOf: (db: Reader) => Rows<Table>,
+): QueryStream<Doc<Table>> {
+  const rows = rangeOf(stream(db, schema)).order("desc");
+  if (isStream(rows)) return rows;
+  throw new Error("A range of streams is a stream.");
+}
+
+/** A range is a stream if it comes from streams. */
+function isStream<Row extends object>(
+  rows: AsyncIterable<Row>,
+): rows is AsyncIterable<Row> & QueryStream<Row> {
+  return rows instanceof QueryStream;
+}

@@ -1,0 +1,60 @@
+/** Types of index ranges, and the going over a range by time from any row on. */
+import type { IndexRange, NamedTableInfo, Query } from "convex/server";
+import type { DataModel, TableNames } from "../_generated/dataModel.js";
+import type { QueryCtx } from "../_generated/server.js";
+import type { RowPosition } from "../model/removals/removal.js";
+
+/** A database, or streams over one (`newestFirst.ts`). */
+export type Reader = Pick<QueryCtx["db"], "query">;
+
+/** Rows of an index range, in its order. It reads nothing until the caller says how much. */
+export type Rows<Table extends TableNames> = Query<
+  NamedTableInfo<DataModel, Table>
+>;
+
+/** Times in `[from, to)`. An end that is absent is open. */
+export interface Times {
+  from?: number;
+  to?: number;
+}
+
+/** Times in `[from, to)` behind the row at `after`, if there is one. */
+export interface TimesBehind extends Times {
+  after: RowPosition | null;
+}
+
+/** An index whose next field is the time of an event. */
+interface ByOccurredAt {
+  eq(
+    field: "occurredAt",
+    at: number,
+  ): { gt(field: "_creationTime", created: number): IndexRange };
+  gte(
+    field: "occurredAt",
+    from: number,
+  ): { lt(field: "occurredAt", to: number): IndexRange };
+}
+
+/** Takes a span of time, or the rest of one instant: rows stored later than that at the position. */
+export function occurredIn(
+  index: ByOccurredAt,
+  times: Times | RowPosition,
+): IndexRange {
+  if ("at" in times) {
+    return index.eq("occurredAt", times.at).gt("_creationTime", times.created);
+  }
+  const { from = -Infinity, to = Infinity } = times;
+  return index.gte("occurredAt", from).lt("occurredAt", to);
+}
+
+/**
+ * Goes over a range by time from a row on: first the rest of its instant, then later rows. Costs an
+ * index range, and another for the instant. Times are whole milliseconds.
+ */
+export async function* rowsBehind<Row>(
+  rowsOf: (times: Times | RowPosition) => AsyncIterable<Row>,
+  { after, ...times }: TimesBehind,
+): AsyncGenerator<Row> {
+  if (after) yield* rowsOf(after);
+  yield* rowsOf(after ? { ...times, from: after.at + 1 } : times);
+}
