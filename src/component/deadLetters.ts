@@ -5,7 +5,10 @@
 import { adminApi } from "../shared/api/admin.js";
 import { defined } from "../shared/defined.js";
 import { mutation, query } from "./_generated/server.js";
-import { deadLetterList, listedDeadLetters } from "./rows/deadLetterRows.js";
+import {
+  deadLetterList,
+  listedDeadLetters,
+} from "./deadLetters/deadLetterList.js";
 import { readPage } from "./rows/listPager.js";
 import { requireSite } from "./scope/requireSite.js";
 import { treatSome, chosen } from "./deadLetters/treatment.js";

@@ -21,6 +21,7 @@ import {
 } from "./log/lanes.js";
 import { countRepairs } from "./rollups/repairQueue.js";
 import { requireSite } from "./scope/requireSite.js";
+import { lettersOfSite } from "./rows/deadLetters.js";
 import { isIntakePaused } from "./rows/switches.js";
 import {
   MAX_COUNTED_PENDING,
@@ -68,10 +69,7 @@ export const getHealth = query({
     );
     const depth = await deadLetterDepth(ctx, site._id);
     // A count follows later.
-    const anyDeadLetter = await ctx.db
-      .query("deadLetters")
-      .withIndex("by_siteId_and_failedAt", (q) => q.eq("siteId", site._id))
-      .first();
+    const anyDeadLetter = await lettersOfSite(ctx.db, site._id).first();
     const paused = site.status === "paused" || (await isIntakePaused(ctx));
     const isOperators = site.foldsStoppedAt !== undefined;
     const level = levelOfDeadLetters(depth.active);

@@ -4,7 +4,7 @@ import { mutation } from "./_generated/server.js";
 import { refreshOldCounts } from "./deadLetters/deadLetterCounts.js";
 import { noteOwnSchedule } from "./schedules/ownSchedules.js";
 import { requireSiteOfSlug } from "./scope/requireSite.js";
-import { chainOf } from "./deadLetters/retryChain.js";
+import { chainOf } from "./rows/retryChains.js";
 import { type Pass, passOver, passOverAll } from "./fold/letterRetries.js";
 
 /**
@@ -26,7 +26,7 @@ export const retryDueDeadLetters = mutation({
     const { retried, succeeded, hasMore } =
       siteId === null
         ? await passOverAll(ctx)
-        : await passOver(ctx, siteId, await chainOf(ctx, siteId));
+        : await passOver(ctx, siteId, await chainOf(ctx.db, siteId));
     if (!hasMore) await refreshOldCounts(ctx, siteId);
     return { retried, succeeded, hasMore };
   },

@@ -19,8 +19,13 @@ import {
   type MutationCtx,
   type QueryCtx,
 } from "../_generated/server.js";
-import { deadLetterDepth, gaugeOf, scheduleCount } from "./deadLetterGauge.js";
-import { deadLetterList, stateOf } from "../rows/deadLetterRows.js";
+import { deadLetterDepth, scheduleCount } from "./deadLetterGauge.js";
+import {
+  gaugeOf,
+  gaugesCountedBefore,
+  insertGauge,
+} from "../rows/deadLetterCounts.js";
+import { deadLetterList, stateOf } from "./deadLetterList.js";
 import {
   addCounts,
   beginCount,
@@ -68,7 +73,7 @@ export async function askForCount(
   // The site is being deleted, and its rows with it.
   if (!site) return;
   const now = Date.now();
-  const gauge = await gaugeOf(ctx, siteId);
+  const gauge = await gaugeOf(ctx.db, siteId);
   const lastAskedAt = gauge?.askedAt ?? -Infinity;
   if (lastAskedAt > now + SEES_ALL_AFTER_MS) return;
   const askedAt = Math.max(now, lastAskedAt + COUNTED_EVERY_MS);
@@ -77,7 +82,7 @@ export async function askForCount(
   } else {
     const nothing = depthOf({ byReason: [], isAtLeast: false });
     const row = { siteId, ...nothing, countedAt: 0, askedAt };
-    await ctx.db.insert("deadLetterCounts", row);
+    await insertGauge(ctx.db, row);
   }
   await ctx.scheduler.runAt(
     askedAt,
@@ -115,24 +120,18 @@ export async function refreshOldCounts(
 ): Promise<void> {
   const before = Date.now() - OLD_AFTER_MS;
   if (siteId !== null) {
-    const gauge = await gaugeOf(ctx, siteId);
+    const gauge = await gaugeOf(ctx.db, siteId);
     if (gauge && gauge.countedAt < before) await scheduleCount(ctx, siteId);
     return;
   }
-  const old = await oldGauges(ctx, before).take(MAX_REFRESHED);
+  const old = await gaugesCountedBefore(ctx.db, before).take(MAX_REFRESHED);
   for (const gauge of old) await scheduleCount(ctx, gauge.siteId);
 }
 
 /** Whether `refreshOldCounts` has something to do. */
 export async function isAnyCountOld(ctx: QueryCtx): Promise<boolean> {
-  const old = oldGauges(ctx, Date.now() - OLD_AFTER_MS).first();
-  return (await old) !== null;
-}
-
-function oldGauges(ctx: QueryCtx, before: number) {
-  return ctx.db
-    .query("deadLetterCounts")
-    .withIndex("by_countedAt", (q) => q.lt("countedAt", before));
+  const before = Date.now() - OLD_AFTER_MS;
+  return (await gaugesCountedBefore(ctx.db, before).first()) !== null;
 }
 
 /** Counts up to 2,000 letters, and schedules itself for the others. */
@@ -210,7 +209,7 @@ async function writeGauge(
 ): Promise<void> {
   const countedAt = progress.startedAt;
   const depth = depthOf(progress);
-  const gauge = await gaugeOf(ctx, siteId);
+  const gauge = await gaugeOf(ctx.db, siteId);
   // A newer count has overtaken this one.
   if (gauge && gauge.countedAt > countedAt) return;
   const isEmpty = depth.byReason.length === 0;
@@ -219,6 +218,6 @@ async function writeGauge(
   } else if (gauge) {
     await ctx.db.patch("deadLetterCounts", gauge._id, { ...depth, countedAt });
   } else if (!isEmpty) {
-    await ctx.db.insert("deadLetterCounts", { siteId, ...depth, countedAt });
+    await insertGauge(ctx.db, { siteId, ...depth, countedAt });
   }
 }

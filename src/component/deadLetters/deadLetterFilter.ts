@@ -4,6 +4,7 @@
  */
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
+import { lettersByTime } from "../rows/deadLetters.js";
 import type { Span } from "../model/rollups/rangePlan.js";
 import type { RowBudget } from "../budget/rowBudget.js";
 
@@ -37,11 +38,7 @@ export class DeadLetterFilter {
     this.#isNewestFirst = order === "desc";
     this.#budget = budget;
     const lettersIn = (start: number, end: number) =>
-      ctx.db
-        .query("deadLetters")
-        .withIndex("by_siteId_and_occurredAt", (q) =>
-          q.eq("siteId", siteId).gte("occurredAt", start).lt("occurredAt", end),
-        )
+      lettersByTime(ctx.db, siteId, { from: start, to: end })
         .order(order)
         [Symbol.asyncIterator]();
     this.#rowsFrom = (first) =>

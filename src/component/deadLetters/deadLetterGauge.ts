@@ -4,8 +4,9 @@
  */
 import type { DeadLetterDepth } from "../../shared/api/deadLetters.js";
 import { internal } from "../_generated/api.js";
-import type { Doc, Id } from "../_generated/dataModel.js";
+import type { Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
+import { gaugeOf } from "../rows/deadLetterCounts.js";
 import { depthOf } from "../model/deadLetters/deadLetterCount.js";
 
 /** The last count; zeros when a site has no dead letters. Reads one row. */
@@ -13,7 +14,7 @@ export async function deadLetterDepth(
   ctx: QueryCtx,
   siteId: Id<"sites">,
 ): Promise<DeadLetterDepth> {
-  const gauge = await gaugeOf(ctx, siteId);
+  const gauge = await gaugeOf(ctx.db, siteId);
   if (!gauge) return depthOf({ byReason: [], isAtLeast: false });
   const { active, quarantined, byReason, isAtLeast } = gauge;
   return { active, quarantined, byReason, isAtLeast };
@@ -30,15 +31,4 @@ export async function scheduleCount(
   await ctx.scheduler.runAfter(0, internal.deadLetters.deadLetterCounts.ask, {
     siteId,
   });
-}
-
-/** The one row of a site that has dead letters. */
-export function gaugeOf(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
-): Promise<Doc<"deadLetterCounts"> | null> {
-  return ctx.db
-    .query("deadLetterCounts")
-    .withIndex("by_siteId", (q) => q.eq("siteId", siteId))
-    .unique();
 }

@@ -5,6 +5,7 @@
 import type { Doc } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import type { Deletion, DeletionBudget } from "../budget/deletionBudget.js";
+import { dueLetters, lettersInQuarantine } from "../rows/deadLetters.js";
 
 /** Bounds the letters of either state whose event is looked up. A later run comes to the others. */
 const MAX_LOOKED_UP = 500;
@@ -17,14 +18,10 @@ export async function deleteOrphanedDeadLetters(
   ctx: MutationCtx,
   budget: DeletionBudget,
 ): Promise<Deletion> {
-  const active = ctx.db
-    .query("deadLetters")
-    .withIndex("by_retryAt", (q) => q.gte("retryAt", 0));
+  const active = dueLetters(ctx.db, null, { upTo: Infinity });
   const first = await deleteOrphans(ctx, active, budget);
   if (first.hasMore) return first;
-  const quarantined = ctx.db
-    .query("deadLetters")
-    .withIndex("by_retryAt", (q) => q.eq("retryAt", undefined));
+  const quarantined = lettersInQuarantine(ctx.db);
   const second = await deleteOrphans(ctx, quarantined, budget);
   return { ...second, deleted: first.deleted + second.deleted };
 }

@@ -12,10 +12,11 @@ import {
   internalMutation,
   internalQuery,
   type MutationCtx,
-  type QueryCtx,
 } from "../_generated/server.js";
 import { SLOT_MS, slotEndOf } from "./retryPlan.js";
 import { findSite } from "../scope/requireSite.js";
+import { dueLetters, lettersOfSitesAfter } from "../rows/deadLetters.js";
+import { chainOf, insertChain } from "../rows/retryChains.js";
 
 /**
  * The lateness at which a chain's pass counts as lost. If that pass comes after all, it finds
@@ -27,13 +28,6 @@ const LOST_AFTER_MS = MINUTE;
 const SITES_PER_STEP = 100;
 
 export type Chain = Doc<"retryChains"> | null;
-
-export function chainOf(ctx: QueryCtx, siteId: Id<"sites">): Promise<Chain> {
-  return ctx.db
-    .query("retryChains")
-    .withIndex("by_siteId", (q) => q.eq("siteId", siteId))
-    .unique();
-}
 
 /**
  * Whether a chain other than the one that continues with `continuesAt` retries the site's letters.
@@ -57,7 +51,10 @@ export async function goOn(
   const now = Date.now();
   if (hasMore) return await continueAt(ctx, siteId, chain, now);
   if (!chain) return;
-  const soon = await dueLetters(ctx, siteId, now, now + SLOT_MS).first();
+  const soon = await dueLetters(ctx.db, siteId, {
+    from: now,
+    upTo: now + SLOT_MS,
+  }).first();
   if (soon?.retryAt === undefined) {
     await ctx.db.delete("retryChains", chain._id);
   } else {
@@ -72,33 +69,13 @@ async function continueAt(
   continuesAt: number,
 ): Promise<void> {
   if (chain) await ctx.db.patch("retryChains", chain._id, { continuesAt });
-  else await ctx.db.insert("retryChains", { siteId, continuesAt });
+  else await insertChain(ctx.db, { siteId, continuesAt });
   const args = { siteId, continuesAt };
   await ctx.scheduler.runAt(
     continuesAt,
     internal.fold.letterRetries.retrySite,
     args,
   );
-}
-
-/**
- * Letters by the time at which they are due. Quarantined letters have no time, and an index puts
- * them before all times.
- */
-export function dueLetters(
-  ctx: QueryCtx,
-  siteId: Id<"sites"> | null,
-  from: number,
-  upTo: number,
-) {
-  const letters = ctx.db.query("deadLetters");
-  return siteId === null
-    ? letters.withIndex("by_retryAt", (q) =>
-        q.gte("retryAt", from).lte("retryAt", upTo),
-      )
-    : letters.withIndex("by_siteId_and_retryAt", (q) =>
-        q.eq("siteId", siteId).gte("retryAt", from).lte("retryAt", upTo),
-      );
 }
 
 const vAfter = v.union(v.null(), v.id("sites"));
@@ -118,7 +95,7 @@ export const startChains = internalMutation({
     for (const siteId of siteIds) {
       const site = await findSite(ctx, siteId);
       if (!site) continue;
-      const chain = await chainOf(ctx, siteId);
+      const chain = await chainOf(ctx.db, siteId);
       if (isLedByAnother(chain)) continue;
       await goOn(ctx, siteId, { chain, hasMore: true });
     }
@@ -139,21 +116,12 @@ export const listDueSites = internalQuery({
     const siteIds: Id<"sites">[] = [];
     let last = after;
     for (let looked = 0; looked < SITES_PER_STEP; looked++) {
-      const letter = await firstLetterBehind(ctx, last);
+      const letter = await lettersOfSitesAfter(ctx.db, last).first();
       if (!letter) return { siteIds, after: null };
       last = letter.siteId;
-      const due = await dueLetters(ctx, last, 0, Date.now()).first();
+      const due = await dueLetters(ctx.db, last, { upTo: Date.now() }).first();
       if (due) siteIds.push(last);
     }
     return { siteIds, after: last };
   },
 });
-
-function firstLetterBehind(ctx: QueryCtx, siteId: Id<"sites"> | null) {
-  return ctx.db
-    .query("deadLetters")
-    .withIndex("by_siteId_and_retryAt", (q) =>
-      siteId === null ? q : q.gt("siteId", siteId),
-    )
-    .first();
-}

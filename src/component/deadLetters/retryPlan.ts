@@ -8,6 +8,7 @@ import { HOUR, MINUTE, SECOND } from "../../shared/units.js";
 import { internal } from "../_generated/api.js";
 import type { Id } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
+import { dueLetters } from "../rows/deadLetters.js";
 
 const FIRST_RETRY_AFTER_MS = MINUTE;
 const LONGEST_RETRY_DELAY_MS = HOUR;
@@ -52,15 +53,10 @@ export async function planRetry(
   retryAt: number,
 ): Promise<void> {
   const slotEnd = slotEndOf(retryAt);
-  const neighbour = await ctx.db
-    .query("deadLetters")
-    .withIndex("by_siteId_and_retryAt", (q) =>
-      q
-        .eq("siteId", siteId)
-        .gt("retryAt", slotEnd - SLOT_MS)
-        .lte("retryAt", slotEnd),
-    )
-    .first();
+  const neighbour = await dueLetters(ctx.db, siteId, {
+    from: slotEnd - SLOT_MS + 1,
+    upTo: slotEnd,
+  }).first();
   if (!neighbour) await planPass(ctx, siteId, slotEnd);
 }
 

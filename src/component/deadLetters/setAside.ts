@@ -1,13 +1,13 @@
 /** The setting aside of an event that fails to fold, so that it holds up no other. */
 import type { DeadLetterReason } from "../../shared/api/deadLetters.js";
 import { cut, toWellFormed } from "../../shared/text.js";
-import type { Doc, Id } from "../_generated/dataModel.js";
-import type { MutationCtx, QueryCtx } from "../_generated/server.js";
+import type { MutationCtx } from "../_generated/server.js";
 import { scheduleCount } from "./deadLetterGauge.js";
 import { positionOf, readLog, type LogRange } from "../log/eventLog.js";
 import type { LogPosition } from "../model/log/foldCursor.js";
 import { whyUnreadable } from "./quarantine.js";
 import { planRetry, retryDelayMs } from "./retryPlan.js";
+import { insertLetter } from "../rows/deadLetters.js";
 
 /**
  * Makes the next event a dead letter, and returns the position behind it. Passes retry the letter,
@@ -38,9 +38,9 @@ export async function setAside(
   if (unreadable === null) {
     const retryAt = now + retryDelayMs(0);
     await planRetry(ctx, siteId, retryAt);
-    await ctx.db.insert("deadLetters", { ...letter, reason, error, retryAt });
+    await insertLetter(ctx.db, { ...letter, reason, error, retryAt });
   } else {
-    await ctx.db.insert("deadLetters", {
+    await insertLetter(ctx.db, {
       ...letter,
       // The letter itself has to be readable.
       occurredAt: Number.isFinite(event.occurredAt) ? event.occurredAt : now,
@@ -51,29 +51,6 @@ export async function setAside(
     await scheduleCount(ctx, siteId);
   }
   return positionOf(event);
-}
-
-/** Finds the letter of an event; null where it has none. */
-export function letterOf(
-  ctx: QueryCtx,
-  eventDocumentId: Id<"events">,
-): Promise<Doc<"deadLetters"> | null> {
-  return ctx.db
-    .query("deadLetters")
-    .withIndex("by_eventDocumentId", (q) =>
-      q.eq("eventDocumentId", eventDocumentId),
-    )
-    .first();
-}
-
-/** Deletes the letter of an event that is being deleted. Returns whether it had one. */
-export async function deleteLetterOf(
-  ctx: MutationCtx,
-  eventDocumentId: Id<"events">,
-): Promise<boolean> {
-  const letter = await letterOf(ctx, eventDocumentId);
-  if (letter) await ctx.db.delete("deadLetters", letter._id);
-  return letter !== null;
 }
 
 const MAX_ERROR_LENGTH = 1000;

@@ -6,7 +6,7 @@ import { v } from "convex/values";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import { internalMutation, type MutationCtx } from "../_generated/server.js";
 import { scheduleCount } from "./deadLetterGauge.js";
-import { deadLetterList, stateOf } from "../rows/deadLetterRows.js";
+import { deadLetterList, stateOf } from "./deadLetterList.js";
 import { deleteEvent } from "../rows/events.js";
 import { goOnLater, takeWork } from "../rows/unfinishedWork.js";
 import type { TreatmentWork } from "../model/deadLetters/treatmentWork.js";

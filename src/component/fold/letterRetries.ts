@@ -25,13 +25,9 @@ import {
   whyUnreadable,
 } from "../deadLetters/quarantine.js";
 import { noteFoldedLetter } from "../rows/removalQueue.js";
-import {
-  chainOf,
-  dueLetters,
-  goOn,
-  isLedByAnother,
-  type Chain,
-} from "../deadLetters/retryChain.js";
+import { dueLetters } from "../rows/deadLetters.js";
+import { chainOf } from "../rows/retryChains.js";
+import { goOn, isLedByAnother, type Chain } from "../deadLetters/retryChain.js";
 import { isOverdue } from "../deadLetters/retryPlan.js";
 
 /**
@@ -53,7 +49,7 @@ export const retrySite = internalMutation({
     const site = await findSite(ctx, siteId);
     // Deleted meanwhile: its rows go with it.
     if (!site) return null;
-    const chain = await chainOf(ctx, siteId);
+    const chain = await chainOf(ctx.db, siteId);
     const { taken, hasMore } = await passOver(ctx, siteId, chain, continuesAt);
     if (taken === 0 && !hasMore) await askForCountIfAny(ctx, siteId);
     return null;
@@ -73,7 +69,7 @@ export async function passOver(
   if (isLedByAnother(chain, continuesAt)) {
     return { taken: 0, retried: 0, succeeded: 0, hasMore: true };
   }
-  const letters = dueLetters(ctx, siteId, 0, Date.now());
+  const letters = dueLetters(ctx.db, siteId, { upTo: Date.now() });
   const due = await letters.take(MAX_LETTERS_PER_PASS + 1);
   const progress = await retryDue(ctx, due);
   await goOn(ctx, siteId, { chain, hasMore: progress.hasMore });
@@ -81,11 +77,11 @@ export async function passOver(
 }
 
 export async function passOverAll(ctx: MutationCtx): Promise<PassOutcome> {
-  const letters = dueLetters(ctx, null, 0, Date.now());
+  const letters = dueLetters(ctx.db, null, { upTo: Date.now() });
   const due = await letters.take(MAX_LETTERS_PER_PASS + 1);
   const left: Doc<"deadLetters">[] = [];
   for (const letter of due) {
-    const chain = await chainOf(ctx, letter.siteId);
+    const chain = await chainOf(ctx.db, letter.siteId);
     if (!isLedByAnother(chain)) left.push(letter);
   }
   const progress = await retryDue(ctx, left);

@@ -179,7 +179,7 @@ class Storing {
       siteId: this.#site._id,
       lane,
     };
-    await insertEvent(this.#ctx, row);
+    await insertEvent(this.#ctx.db, row);
     stored.bytes += eventBytes({ ...row, seq: 0n });
     stored.firstAt = Math.min(stored.firstAt, checked.occurredAt);
     stored.lastAt = Math.max(stored.lastAt, checked.occurredAt);

@@ -7,7 +7,7 @@ import { zoneOf, type Zone } from "../../shared/time/zone.js";
 import type { Doc } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import { scheduleCount } from "../deadLetters/deadLetterGauge.js";
-import { deleteLetterOf } from "../deadLetters/setAside.js";
+import { deleteLetterOf } from "../rows/deadLetters.js";
 import { deleteEvent } from "../rows/events.js";
 import type { DeletionBudget } from "../budget/deletionBudget.js";
 import { deleteVisitorRow } from "../rows/groupMembers.js";

@@ -2,7 +2,7 @@
 import { compareValues, v } from "convex/values";
 import { validate } from "convex-helpers/validators";
 import { type QueryCtx } from "../_generated/server.js";
-import { letterOf } from "../deadLetters/setAside.js";
+import { letterOf } from "../rows/deadLetters.js";
 import { invalidOption } from "../rows/listPager.js";
 import { exportedRow } from "../model/removals/exportedRow.js";
 import { parsedCursor } from "../model/lists/listCursor.js";
@@ -25,7 +25,7 @@ export async function linesOf(
   }
   const line = exportedRow(table, row);
   if (table !== "events") return [line];
-  const letter = await letterOf(ctx, row._id);
+  const letter = await letterOf(ctx.db, row._id);
   if (!letter) return [line];
   const { eventId } = row;
   return [line, exportedRow("deadLetters", { eventId, ...letter })];

@@ -11,7 +11,7 @@ import type { MutationCtx } from "../_generated/server.js";
 import { storedSessions, writeSession } from "../fold/applyEvents.js";
 import type { CountedRows } from "./countedRows.js";
 import { DeadLetterFilter } from "../deadLetters/deadLetterFilter.js";
-import { letterOf } from "../deadLetters/setAside.js";
+import { letterOf } from "../rows/deadLetters.js";
 import type { DeletionBudget } from "../budget/deletionBudget.js";
 import { FoldedEvents } from "../log/foldedEvents.js";
 import { isAnyGone, isGone, type Horizons } from "../model/rollups/horizons.js";
@@ -221,7 +221,7 @@ export class RemovedEvents {
   /** Whether the event was folded, and did not fail. */
   async isCounted(event: Doc<"events">): Promise<boolean> {
     if (!(await this.#folded.isFolded(event))) return false;
-    return (await letterOf(this.#ctx, event._id)) === null;
+    return (await letterOf(this.#ctx.db, event._id)) === null;
   }
 
   #letterFilter(from: number, to: number) {
@@ -233,7 +233,7 @@ export class RemovedEvents {
     });
     return async (event: Doc<"events">): Promise<boolean> =>
       (await letters.holds(event)) ??
-      (await letterOf(this.#ctx, event._id)) !== null;
+      (await letterOf(this.#ctx.db, event._id)) !== null;
   }
 
   /** The visitor's last session that begins at `to` or before, if it ends at `from` or later. */

@@ -9,6 +9,7 @@ import { scheduleCount } from "../deadLetters/deadLetterGauge.js";
 import { deleteEvent } from "../rows/events.js";
 import { noteSeenByEvent } from "./lastSeen.js";
 import type { Batch } from "./retentionBatch.js";
+import { lettersByTime, lettersOfEvent } from "../rows/deadLetters.js";
 
 /**
  * When the event happened. If its time is impossible, this is the time of receipt, because nothing
@@ -34,12 +35,7 @@ export class EventDeletion {
   }
 
   static async begin(ctx: MutationCtx, batch: Batch): Promise<EventDeletion> {
-    const letter = await ctx.db
-      .query("deadLetters")
-      .withIndex("by_siteId_and_occurredAt", (q) =>
-        q.eq("siteId", batch.site._id),
-      )
-      .first();
+    const letter = await lettersByTime(ctx.db, batch.site._id).first();
     return new EventDeletion(ctx, batch, letter !== null);
   }
 
@@ -59,9 +55,7 @@ export class EventDeletion {
   }
 
   async #deleteLetters({ _id }: Doc<"events">): Promise<void> {
-    const letters = this.#ctx.db
-      .query("deadLetters")
-      .withIndex("by_eventDocumentId", (q) => q.eq("eventDocumentId", _id));
+    const letters = lettersOfEvent(this.#ctx.db, _id);
     for await (const letter of letters) {
       await this.#ctx.db.delete("deadLetters", letter._id);
       this.#letters++;

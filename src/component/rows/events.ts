@@ -2,13 +2,13 @@
  * Rows of the log. Ranges are in the order of their index, oldest first. Those by time take a span,
  * or the rest of one instant.
  */
-import type { WithoutSystemFields } from "convex/server";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import type { RowPosition } from "../model/removals/removal.js";
 import {
   occurredIn,
   rowsBehind,
+  type NewRow,
   type Reader,
   type Rows,
   type Times,
@@ -18,7 +18,7 @@ import {
 type Event = Doc<"events">;
 
 /** An event of a lane without its place in the log. */
-export type NewEvent = Omit<WithoutSystemFields<Event>, "seq">;
+export type NewEvent = Omit<NewRow<"events">, "seq">;
 
 /** Commits of a lane. An end that is absent is open. */
 interface Commits {
@@ -37,7 +37,7 @@ interface CommitPlace {
 
 /** Appends the event to its lane, in the place of this transaction's commit. */
 export async function insertEvent(
-  { db }: MutationCtx,
+  db: MutationCtx["db"],
   event: NewEvent,
 ): Promise<void> {
   await db.insert("events", { ...event, seq: db.vars.commitTs });

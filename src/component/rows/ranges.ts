@@ -1,11 +1,22 @@
-/** Types of index ranges, and the going over a range by time from any row on. */
-import type { IndexRange, NamedTableInfo, Query } from "convex/server";
-import type { DataModel, TableNames } from "../_generated/dataModel.js";
-import type { QueryCtx } from "../_generated/server.js";
+/** Types of rows and of index ranges, and the going over a range by time from any row on. */
+import type {
+  IndexRange,
+  NamedTableInfo,
+  Query,
+  WithoutSystemFields,
+} from "convex/server";
+import type { DataModel, Doc, TableNames } from "../_generated/dataModel.js";
+import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import type { RowPosition } from "../model/removals/removal.js";
 
 /** A database, or streams over one (`newestFirst.ts`). */
 export type Reader = Pick<QueryCtx["db"], "query">;
+
+/** A database to insert rows into. */
+export type Inserter = Pick<MutationCtx["db"], "insert">;
+
+/** A row before it is stored. */
+export type NewRow<Table extends TableNames> = WithoutSystemFields<Doc<Table>>;
 
 /** Rows of an index range, in its order. It reads nothing until the caller says how much. */
 export type Rows<Table extends TableNames> = Query<

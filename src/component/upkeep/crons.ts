@@ -21,7 +21,7 @@ import { ownSitesOf } from "../schedules/ownSchedules.js";
 import { pruneAll } from "../retention/prune.js";
 import { renewPassKeys } from "../reports/passKeys.js";
 import { beginRun } from "../retention/siteCleanup.js";
-import { dueLetters } from "../deadLetters/retryChain.js";
+import { dueLetters } from "../rows/deadLetters.js";
 import type { SitePage } from "../schedules/sitePages.js";
 import { isUpkeepOff } from "../rows/switches.js";
 
@@ -81,7 +81,7 @@ export const findDue = internalQuery({
     let retryDueDeadLetters = false;
     if (!(await isOwn("retryDueDeadLetters"))) {
       const before = Date.now() - LATE_RETRY_MS;
-      const late = await dueLetters(ctx, null, 0, before).first();
+      const late = await dueLetters(ctx.db, null, { upTo: before }).first();
       retryDueDeadLetters = late !== null || (await isAnyCountOld(ctx));
     }
     return { kickLanes, retryDueDeadLetters };

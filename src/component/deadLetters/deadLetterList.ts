@@ -2,7 +2,6 @@
  * The dead letters of a site as a list, newest failure first, and each of them as an operator sees
  * it.
  */
-import { stream } from "convex-helpers/server/stream";
 import { defined } from "../../shared/defined.js";
 import type {
   DeadLetterState,
@@ -10,9 +9,10 @@ import type {
 } from "../../shared/api/deadLetters.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
-import type { List } from "./listPager.js";
+import { lettersOfSite, lettersOfState } from "../rows/deadLetters.js";
+import type { List } from "../rows/listPager.js";
+import { newestFirst } from "../rows/newestFirst.js";
 import { RowBudget } from "../budget/rowBudget.js";
-import schema from "../schema.js";
 import { MAX_LETTER_EVENT_BYTES } from "../budget/listLimits.js";
 
 /**
@@ -23,23 +23,12 @@ export function deadLetterList(
   siteId: Id<"sites">,
   state: DeadLetterState | undefined,
 ): List<Doc<"deadLetters">> {
-  const letters = stream(ctx.db, schema).query("deadLetters");
-  if (state === undefined) {
-    const all = letters.withIndex("by_siteId_and_failedAt", (q) =>
-      q.eq("siteId", siteId),
-    );
-    return { rows: all.order("desc") };
-  }
-  const ofState = letters.withIndex(
-    "by_siteId_and_quarantinedAt_and_failedAt",
-    (q) => {
-      const ofSite = q.eq("siteId", siteId);
-      return state === "active"
-        ? ofSite.eq("quarantinedAt", undefined)
-        : ofSite.gt("quarantinedAt", 0);
-    },
+  const rows = newestFirst(ctx, (db) =>
+    state === undefined
+      ? lettersOfSite(db, siteId)
+      : lettersOfState(db, siteId, state),
   );
-  return { rows: ofState.order("desc") };
+  return { rows };
 }
 
 export function stateOf({
