@@ -12,7 +12,8 @@ import { estimatePending } from "./log/backlog.js";
 import { checkNow } from "./scope/checkNow.js";
 import { deadLetterDepth } from "./deadLetters/deadLetterGauge.js";
 import { firstPending } from "./log/eventLog.js";
-import { isAnyFailing, isAnyStuck, progressOf } from "./log/laneProgress.js";
+import { isAnyFailing, isAnyStuck } from "./log/laneProgress.js";
+import { progressOf } from "./rows/laneProgress.js";
 import {
   laneCursor,
   laneStatus,

@@ -1,5 +1,4 @@
 /** Runs of imports: the routes open them, and operators list and close them. */
-import { stream } from "convex-helpers/server/stream";
 import { adminApi } from "../shared/api/admin.js";
 import { footfallError } from "../shared/errors.js";
 import {
@@ -8,10 +7,16 @@ import {
   type ListedImport,
 } from "../shared/event/imports.js";
 import { mutation, query } from "./_generated/server.js";
-import { findImport, openAgain, runStateOf } from "./rows/importRuns.js";
+import {
+  findImport,
+  importsOfSite,
+  insertImport,
+  openAgain,
+  runStateOf,
+} from "./rows/imports.js";
+import { newestFirst } from "./rows/newestFirst.js";
 import { readPage } from "./rows/listPager.js";
 import { requireSite } from "./scope/requireSite.js";
-import schema from "./schema.js";
 import { CHUNK_ROWS_PER_PAGE, listedImport } from "./intake/importList.js";
 
 /**
@@ -38,7 +43,7 @@ export const openImport = mutation({
     const run = await findImport(ctx, site._id, importId);
     if (run === null) {
       const openedAt = Date.now();
-      await ctx.db.insert("imports", { siteId: site._id, importId, openedAt });
+      await insertImport(ctx.db, { siteId: site._id, importId, openedAt });
     } else if (runStateOf(run) === "idle") {
       await openAgain(ctx, run);
     }
@@ -86,10 +91,7 @@ export const listImports = query({
   returns: adminApi.listImports.returns,
   handler: async (ctx, { siteId, paginationOpts }) => {
     const site = await requireSite(ctx, siteId);
-    const rows = stream(ctx.db, schema)
-      .query("imports")
-      .withIndex("by_siteId_and_openedAt", (q) => q.eq("siteId", site._id))
-      .order("desc");
+    const rows = newestFirst(ctx, (db) => importsOfSite(db, site._id));
     const result = await readPage({ rows }, paginationOpts);
     const page: ListedImport[] = [];
     let left = CHUNK_ROWS_PER_PAGE;

@@ -8,7 +8,7 @@ import { lagBoundMs, MAX_LANES } from "../shared/site/site.js";
 import { query } from "./_generated/server.js";
 import { checkNow } from "./scope/checkNow.js";
 import { firstPending } from "./log/eventLog.js";
-import { progressOf } from "./log/laneProgress.js";
+import { progressOf } from "./rows/laneProgress.js";
 import { requireSite } from "./scope/requireSite.js";
 
 export const getReportStatus = query({

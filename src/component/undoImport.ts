@@ -6,7 +6,7 @@ import { adminApi } from "../shared/api/admin.js";
 import { footfallError } from "../shared/errors.js";
 import type { UndoneImport } from "../shared/api/removal.js";
 import { mutation } from "./_generated/server.js";
-import { findImport } from "./rows/importRuns.js";
+import { findImport } from "./rows/imports.js";
 import { findOrBegin } from "./rows/removalQueue.js";
 import { goOnRemoving } from "./removals/removalSteps.js";
 import { countRepairs } from "./rollups/repairQueue.js";

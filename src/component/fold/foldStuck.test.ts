@@ -5,7 +5,8 @@ import { inspect } from "node:util";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { DAY, MINUTE, SECOND } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
-import { isAnyStuck, progressOf } from "../log/laneProgress.js";
+import { isAnyStuck } from "../log/laneProgress.js";
+import { progressOf } from "../rows/laneProgress.js";
 import {
   advance,
   foldAll,

@@ -16,11 +16,8 @@ import {
   readLog,
 } from "../log/eventLog.js";
 import { makeAttempts, setAsideUntried } from "./makeAttempts.js";
-import {
-  findProgress,
-  isLaneUnwell,
-  noteProgress,
-} from "../log/laneProgress.js";
+import { isLaneUnwell, noteProgress } from "../log/laneProgress.js";
+import { findProgress } from "../rows/laneProgress.js";
 import { parseLaneName } from "../log/lanes.js";
 import { stopFailing } from "../log/laneStops.js";
 import { FoldRun } from "../model/fold/foldRun.js";

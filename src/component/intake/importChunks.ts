@@ -14,7 +14,8 @@ import {
 } from "../../shared/event/imports.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
-import { findImport, openAgain, runStateOf } from "../rows/importRuns.js";
+import { findImport, openAgain, runStateOf } from "../rows/imports.js";
+import { insertChunk, partsOfChunk } from "../rows/importChunks.js";
 
 /**
  * Returns the state of a chunk; null: its run has to be opened first. Reads a row for each 500 rows
@@ -29,12 +30,10 @@ export async function chunkStateOf(
   if (run === null) return null;
   const state = runStateOf(run);
   if (state === "idle") return null;
-  const parts = await ctx.db
-    .query("importChunks")
-    .withIndex("by_siteId_and_run_and_chunk_and_firstRow", (q) =>
-      q.eq("siteId", siteId).eq("run", run._id).eq("chunk", chunk),
-    )
-    .collect();
+  const parts = await partsOfChunk(ctx.db, siteId, {
+    run: run._id,
+    chunk,
+  }).collect();
   const rowsStored = parts.reduce((sum, part) => sum + rowsOf(part), 0);
   const rowsInChunk = parts[0]?.rowsInChunk;
   return {
@@ -87,17 +86,12 @@ export async function openPiece(
   const state = runStateOf(run);
   // Clean-up has closed it since this request opened it.
   if (state === "idle") await openAgain(ctx, run);
-  const parts = await ctx.db
-    .query("importChunks")
-    .withIndex("by_siteId_and_run_and_chunk_and_firstRow", (q) =>
-      q
-        .eq("siteId", siteId)
-        .eq("run", run._id)
-        .eq("chunk", chunk)
-        .gte("firstRow", from)
-        .lt("firstRow", from + ROWS_PER_WINDOW),
-    )
-    .collect();
+  const parts = await partsOfChunk(
+    ctx.db,
+    siteId,
+    { run: run._id, chunk },
+    { from, to: from + ROWS_PER_WINDOW },
+  ).collect();
   const stored = new Set(state === "undone" ? [] : parts.flatMap(positionsOf));
   const others = parts.find((part) => part.rowsInChunk !== rowsInChunk);
   return {
@@ -188,7 +182,7 @@ export async function noteBrought(
   const rowsLeftOut = range(firstRow, lastRow).filter(
     (row) => !standsFor.has(row),
   );
-  await ctx.db.insert("importChunks", {
+  await insertChunk(ctx.db, {
     siteId,
     run: of?.run ?? null,
     ...(of && { chunk: of.piece.chunk }),
@@ -196,7 +190,6 @@ export async function noteBrought(
     lastRow,
     ...(rowsLeftOut.length > 0 && { rowsLeftOut }),
     rowsInChunk: of?.piece.rowsInChunk ?? brought.given,
-    seq: ctx.db.vars.commitTs,
     receivedAt: brought.receivedAt,
     lanes: [...brought.lanes.keys()],
     events: accepted,

@@ -3,7 +3,8 @@ import { defined } from "../../shared/defined.js";
 import { type ListedImport } from "../../shared/event/imports.js";
 import type { Doc } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
-import { newestChunkAt, runStateOf } from "../rows/importRuns.js";
+import { chunksOfRun, newestChunkAt } from "../rows/importChunks.js";
+import { runStateOf } from "../rows/imports.js";
 
 /**
  * Bounds the rows of chunks that a page reads, shared by its runs: small rows, one or two megabytes
@@ -17,12 +18,7 @@ export async function listedImport(
   maxRows: number,
 ): Promise<ListedImport & { rowsRead: number }> {
   const { importId, openedAt, closedAt, undoneAt } = run;
-  const rows = await ctx.db
-    .query("importChunks")
-    .withIndex("by_siteId_and_run_and_chunk_and_firstRow", (q) =>
-      q.eq("siteId", run.siteId).eq("run", run._id),
-    )
-    .take(maxRows + 1);
+  const rows = await chunksOfRun(ctx.db, run.siteId, run._id).take(maxRows + 1);
   const counted = rows.slice(0, maxRows);
   const times = counted.flatMap(({ firstAt, lastAt }) =>
     firstAt === undefined || lastAt === undefined ? [] : [firstAt, lastAt],

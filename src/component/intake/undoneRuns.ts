@@ -5,7 +5,7 @@
  */
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
-import { findImport } from "../rows/importRuns.js";
+import { findImport } from "../rows/imports.js";
 
 export class UndoneRuns {
   readonly #ctx: QueryCtx;

@@ -4,7 +4,7 @@ import { MINUTE, SECOND } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
 import type { Id } from "../_generated/dataModel.js";
 import { estimatePending, noteArrivals } from "./backlog.js";
-import { progressOf } from "./laneProgress.js";
+import { progressOf } from "../rows/laneProgress.js";
 import {
   advance,
   foldAll,

@@ -6,6 +6,11 @@
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import { sampledCount } from "../model/intake/sampledCount.js";
+import {
+  backlogOfLane,
+  backlogOfSite,
+  insertArrivals,
+} from "../rows/backlog.js";
 
 /**
  * Events that a row stands for; a row may have a multiple. A fold of 500 events leaves five rows to
@@ -27,12 +32,7 @@ export async function noteArrivals(
   for (const [lane, count] of countsByLane) {
     const events = sampledCount(count, COUNTED_UNIT, Math.random());
     if (events === 0) continue;
-    await ctx.db.insert("backlog", {
-      siteId,
-      lane,
-      seq: ctx.db.vars.commitTs,
-      events,
-    });
+    await insertArrivals(ctx.db, { siteId, lane, events });
   }
 }
 
@@ -42,11 +42,7 @@ export async function newestArrival(
   siteId: Id<"sites">,
   lane: number,
 ): Promise<bigint | null> {
-  const newest = await ctx.db
-    .query("backlog")
-    .withIndex("by_siteId_and_lane_and_seq", (q) =>
-      q.eq("siteId", siteId).eq("lane", lane),
-    )
+  const newest = await backlogOfLane(ctx.db, siteId, lane)
     .order("desc")
     .first();
   return typeof newest?.seq === "bigint" ? newest.seq : null;
@@ -59,12 +55,9 @@ export async function forgetArrivals(
   lane: number,
   foldedTo: bigint,
 ): Promise<void> {
-  const rows = await ctx.db
-    .query("backlog")
-    .withIndex("by_siteId_and_lane_and_seq", (q) =>
-      q.eq("siteId", siteId).eq("lane", lane).lte("seq", foldedTo),
-    )
-    .take(MAX_DELETES_PER_FOLD);
+  const rows = await backlogOfLane(ctx.db, siteId, lane, foldedTo).take(
+    MAX_DELETES_PER_FOLD,
+  );
   for (const { _id } of rows) await ctx.db.delete("backlog", _id);
 }
 
@@ -80,9 +73,7 @@ export async function estimatePending(
   lanes: readonly Doc<"laneProgress">[],
 ): Promise<number> {
   const seqOf = new Map(lanes.map(({ lane, seq }) => [lane, seq]));
-  const rows = ctx.db
-    .query("backlog")
-    .withIndex("by_siteId_and_lane_and_seq", (q) => q.eq("siteId", siteId));
+  const rows = backlogOfSite(ctx.db, siteId);
   let pending = 0;
   for await (const { lane, seq, events } of rows) {
     const isFolded = typeof seq === "bigint" && seq <= (seqOf.get(lane) ?? -1n);

@@ -8,23 +8,14 @@ import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import type { Failing } from "../model/log/failing.js";
 import type { FoldCursor } from "../model/log/foldCursor.js";
 import type { RunOutcome } from "../model/log/runOutcome.js";
+import {
+  findProgress,
+  insertProgress,
+  type Progress,
+} from "../rows/laneProgress.js";
 
 /** The position of a lane that has not folded yet: before every commit. */
 export const BEGINNING = { seq: 0n, after: 0 };
-
-/** The row is missing before the lane's first fold. */
-export type Progress = Doc<"laneProgress"> | null;
-
-/** The progress of every lane that has folded, is stuck or failing, at most one row for each. */
-export function progressOf(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
-): Promise<Doc<"laneProgress">[]> {
-  return ctx.db
-    .query("laneProgress")
-    .withIndex("by_siteId_and_lane", (q) => q.eq("siteId", siteId))
-    .collect();
-}
 
 /**
  * Whether some lane could neither fold an event nor write its dead letter. Such a lane goes on
@@ -63,7 +54,7 @@ export async function noteProgress(
 ): Promise<void> {
   if (row === null) {
     if (cursor === null && state !== "stuck") return;
-    await ctx.db.insert("laneProgress", {
+    await insertProgress(ctx.db, {
       siteId,
       lane,
       ...(cursor ?? beginning()),
@@ -96,7 +87,7 @@ export async function noteFailing(
     await ctx.db.patch("laneProgress", row._id, { failing });
   } else if (failing) {
     const fields = { siteId, lane, ...beginning(), failing };
-    await ctx.db.insert("laneProgress", fields);
+    await insertProgress(ctx.db, fields);
   }
 }
 
@@ -109,19 +100,6 @@ export async function clearStuck(
   const row = await findProgress(ctx, siteId, lane);
   if (row?.stuckAt === undefined) return;
   await ctx.db.patch("laneProgress", row._id, { stuckAt: undefined });
-}
-
-export function findProgress(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
-  lane: number,
-): Promise<Progress> {
-  return ctx.db
-    .query("laneProgress")
-    .withIndex("by_siteId_and_lane", (q) =>
-      q.eq("siteId", siteId).eq("lane", lane),
-    )
-    .unique();
 }
 
 function beginning(): FoldCursor {

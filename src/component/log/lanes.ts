@@ -7,12 +7,8 @@ import { MAX_LANES } from "../../shared/site/site.js";
 import { components, internal } from "../_generated/api.js";
 import type { Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
-import {
-  BEGINNING,
-  clearStuck,
-  findProgress,
-  noteFailing,
-} from "./laneProgress.js";
+import { BEGINNING, clearStuck, noteFailing } from "./laneProgress.js";
+import { findProgress } from "../rows/laneProgress.js";
 import type { FoldCursor } from "../model/log/foldCursor.js";
 import { monitorLagMs } from "../model/log/monitorLag.js";
 

@@ -14,6 +14,7 @@ import { progressAt, type Progress, type RemovalWork } from "./removalWork.js";
 import { RowBudget } from "../budget/rowBudget.js";
 import { summedChunks } from "../budget/cleanupLimits.js";
 import { eventsOfCommit } from "../rows/events.js";
+import { chunksByCommit, chunksOfRunBehind } from "../rows/importChunks.js";
 
 export const newTally: ImportTally = {
   summedTo: null,
@@ -36,12 +37,10 @@ export async function removeImported(
     : await sumUpChunks(ctx, siteId, target, begun);
   if (!tally.isSummed) return { isDone: false, tally };
   for (;;) {
-    const chunk = await ctx.db
-      .query("importChunks")
-      .withIndex("by_siteId_and_run_and_isCleared_and_seq", (q) =>
-        q.eq("siteId", siteId).eq("run", target.run).eq("isCleared", undefined),
-      )
-      .first();
+    const chunk = await chunksByCommit(ctx.db, siteId, {
+      run: target.run,
+      isCleared: undefined,
+    }).first();
     if (!chunk) return { isDone: true, tally };
     if (!(await budget.canDelete())) return { isDone: false, tally };
     for await (const event of eventsOf(ctx, chunk)) {
@@ -76,7 +75,7 @@ async function sumUpChunks(
 ): Promise<ImportTally> {
   const budget = new RowBudget(summedChunks);
   let { summedTo, brought } = tally;
-  for await (const row of chunksBehind(ctx, siteId, run, summedTo)) {
+  for await (const row of chunksOfRunBehind(ctx.db, siteId, run, summedTo)) {
     if (budget.isSpent) return { ...tally, summedTo, brought };
     budget.take(row);
     const { chunk = "", firstRow, events } = row;
@@ -84,26 +83,4 @@ async function sumUpChunks(
     brought += events;
   }
   return { ...tally, summedTo, brought, isSummed: true };
-}
-
-async function* chunksBehind(
-  ctx: QueryCtx,
-  siteId: Doc<"removals">["siteId"],
-  run: Imported["run"],
-  after: ImportTally["summedTo"],
-): AsyncGenerator<Doc<"importChunks">> {
-  const chunks = () => ctx.db.query("importChunks");
-  if (after) {
-    yield* chunks().withIndex("by_siteId_and_run_and_chunk_and_firstRow", (q) =>
-      q
-        .eq("siteId", siteId)
-        .eq("run", run)
-        .eq("chunk", after.chunk)
-        .gt("firstRow", after.firstRow),
-    );
-  }
-  yield* chunks().withIndex("by_siteId_and_run_and_chunk_and_firstRow", (q) => {
-    const ofRun = q.eq("siteId", siteId).eq("run", run);
-    return after ? ofRun.gt("chunk", after.chunk) : ofRun;
-  });
 }

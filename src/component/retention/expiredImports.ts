@@ -17,6 +17,8 @@ import type { LogPasses } from "./logPasses.js";
 import type { FoldCursor } from "../model/log/foldCursor.js";
 import type { Batch } from "./retentionBatch.js";
 import { eventsOfCommit } from "../rows/events.js";
+import { chunksOfRunsBehind, chunksWithoutRun } from "../rows/importChunks.js";
+import { importsClosedSince } from "../rows/imports.js";
 
 interface Tools {
   cursors: ReadonlyMap<number, FoldCursor>;
@@ -50,11 +52,7 @@ async function forgetUnnamed(
   tools: Tools,
 ): Promise<boolean> {
   const { site, holds, budget } = batch;
-  const chunks = ctx.db
-    .query("importChunks")
-    .withIndex("by_siteId_and_isCleared_and_run_and_seq", (q) =>
-      q.eq("siteId", site._id).eq("isCleared", undefined).eq("run", null),
-    );
+  const chunks = chunksWithoutRun(ctx.db, site._id);
   for await (const chunk of chunks) {
     if (chunk.receivedAt >= holds.import) return false;
     if (!(await budget.canDelete())) return true;
@@ -150,41 +148,11 @@ async function nextChunk(
   siteId: Id<"sites">,
   position: RunPosition | null,
 ): Promise<NamedChunk | null> {
-  const chunks = () => ctx.db.query("importChunks");
-  if (position !== null) {
-    const { run, seq, after } = position;
-    const ofCommit = await chunks()
-      .withIndex("by_siteId_and_isCleared_and_run_and_seq", (q) =>
-        q
-          .eq("siteId", siteId)
-          .eq("isCleared", undefined)
-          .eq("run", run)
-          .eq("seq", seq)
-          .gt("_creationTime", after),
-      )
-      .first();
-    const ofRun =
-      ofCommit ??
-      (await chunks()
-        .withIndex("by_siteId_and_isCleared_and_run_and_seq", (q) =>
-          q
-            .eq("siteId", siteId)
-            .eq("isCleared", undefined)
-            .eq("run", run)
-            .gt("seq", seq),
-        )
-        .first());
-    if (ofRun) return { ...ofRun, run };
+  for (const chunks of chunksOfRunsBehind(ctx.db, siteId, position)) {
+    const next = await chunks.first();
+    if (next && next.run !== null) return { ...next, run: next.run };
   }
-  const next = await chunks()
-    .withIndex("by_siteId_and_isCleared_and_run_and_seq", (q) =>
-      q
-        .eq("siteId", siteId)
-        .eq("isCleared", undefined)
-        .gt("run", position?.run ?? null),
-    )
-    .first();
-  return next && next.run !== null ? { ...next, run: next.run } : null;
+  return null;
 }
 
 async function isAnyClosedSince(
@@ -192,12 +160,7 @@ async function isAnyClosedSince(
   siteId: Id<"sites">,
   at: number,
 ): Promise<boolean> {
-  const run = await ctx.db
-    .query("imports")
-    .withIndex("by_siteId_and_closedAt_and_openedAt", (q) =>
-      q.eq("siteId", siteId).gte("closedAt", at),
-    )
-    .first();
+  const run = await importsClosedSince(ctx.db, siteId, at).first();
   return run !== null;
 }
 

@@ -6,7 +6,8 @@ import { IMPORT_IDLE_MS } from "../../shared/event/imports.js";
 import type { Id } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import { findPass, type PassOf } from "../rows/cleanupPasses.js";
-import { newestChunkAt } from "../rows/importRuns.js";
+import { newestChunkAt } from "../rows/importChunks.js";
+import { openImports } from "../rows/imports.js";
 import type { Batch } from "./retentionBatch.js";
 import { MAX_IDLE_RUNS } from "../budget/cleanupLimits.js";
 
@@ -16,15 +17,10 @@ export async function closeIdleRuns(
   { site, now, budget }: Batch,
 ): Promise<void> {
   const pass = await findPass(ctx, site._id, "openRuns");
-  const runs = ctx.db
-    .query("imports")
-    .withIndex("by_siteId_and_closedAt_and_openedAt", (q) =>
-      q
-        .eq("siteId", site._id)
-        .eq("closedAt", undefined)
-        .gt("openedAt", pass?.openedAt ?? -Infinity)
-        .lte("openedAt", now - IMPORT_IDLE_MS),
-    );
+  const runs = openImports(ctx.db, site._id, {
+    openedAfter: pass?.openedAt ?? -Infinity,
+    openedUpTo: now - IMPORT_IDLE_MS,
+  });
   let looked = 0;
   let last: number | null = null;
   for await (const run of runs) {

@@ -1,7 +1,7 @@
 /** Runs of imports that clean-up leaves alone. It looks up each once in a transaction. */
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
-import { findImport, runStateOf } from "../rows/importRuns.js";
+import { findImport, runStateOf } from "../rows/imports.js";
 
 export class KeptRuns {
   readonly #ctx: QueryCtx;

@@ -21,7 +21,7 @@ import { firstPending, newestEvent } from "../log/eventLog.js";
 import { findSite, type Site } from "../scope/requireSite.js";
 import { readWithin, RowBudget } from "../budget/rowBudget.js";
 import { laneCursor, restartLane } from "../log/lanes.js";
-import { progressOf } from "../log/laneProgress.js";
+import { progressOf } from "../rows/laneProgress.js";
 import { tryAgain } from "../log/laneStops.js";
 import { restartUsageWorker, usageLagMs } from "../intake/notStored.js";
 import { MAX_STALLED_LANES, stalledSites } from "../budget/upkeepLimits.js";
