@@ -14,9 +14,10 @@ import {
 import { query } from "./_generated/server.js";
 import { cookielessVisitorId } from "./intake/cookieless.js";
 import { chunkStateOf } from "./intake/importChunks.js";
-import { findKey } from "./rows/keyOfHash.js";
+import { findKey } from "./rows/keys.js";
 import { hasLiveSession } from "./intake/liveSession.js";
-import { findSite, findSiteOfSlug } from "./scope/requireSite.js";
+import { findSiteOfSlug } from "./rows/sites.js";
+import { findSite } from "./scope/requireSite.js";
 import {
   agentPatterns,
   intakeNow,

@@ -2,7 +2,7 @@
 import { upkeepApi } from "../shared/api/upkeepApi.js";
 import { mutation } from "./_generated/server.js";
 import { noteOwnSchedule } from "./schedules/ownSchedules.js";
-import { requireSiteOfSlug } from "./scope/requireSite.js";
+import { requireSiteOfSlug } from "./rows/sites.js";
 import { kickFrom } from "./upkeep/kick.js";
 
 /**

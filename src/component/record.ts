@@ -8,7 +8,7 @@ import { footfallError } from "../shared/errors.js";
 import { vIncomingEvent } from "../shared/event/incoming.js";
 import { noCounts } from "../shared/event/usage.js";
 import { mutation } from "./_generated/server.js";
-import { requireSiteOfSlug } from "./scope/requireSite.js";
+import { requireSiteOfSlug } from "./rows/sites.js";
 import { storeEvents } from "./intake/storeEvents.js";
 import { noteNotStored } from "./intake/notStored.js";
 import { wakeLaneApart, wakeUsageApart } from "./intake/wakeUp.js";

@@ -3,7 +3,7 @@ import { upkeepApi } from "../shared/api/upkeepApi.js";
 import { mutation } from "./_generated/server.js";
 import { refreshOldCounts } from "./deadLetters/deadLetterCounts.js";
 import { noteOwnSchedule } from "./schedules/ownSchedules.js";
-import { requireSiteOfSlug } from "./scope/requireSite.js";
+import { requireSiteOfSlug } from "./rows/sites.js";
 import { chainOf } from "./rows/retryChains.js";
 import { type Pass, passOver, passOverAll } from "./fold/letterRetries.js";
 

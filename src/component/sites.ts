@@ -12,9 +12,10 @@ import { internal } from "./_generated/api.js";
 import type { Id } from "./_generated/dataModel.js";
 import { mutation, query } from "./_generated/server.js";
 import { addKey } from "./intake/keys.js";
+import { makeSite, patchSite } from "./intake/siteSettings.js";
 import { stopLanes } from "./log/lanes.js";
-import { findSiteOfSlug, requireSite } from "./scope/requireSite.js";
-import { findRowOfSlug, insertSite, patchSite } from "./rows/sites.js";
+import { requireSite } from "./scope/requireSite.js";
+import { findRowOfSlug, findSiteOfSlug } from "./rows/sites.js";
 
 /**
  * The settings of a site that its viewers and the client need. Reads no clock, so the answer stays
@@ -51,7 +52,7 @@ export const createSite = mutation({
         slug,
       });
     }
-    return { siteId: await insertSite(ctx, slug, settings) };
+    return { siteId: await makeSite(ctx, slug, settings) };
   },
 });
 
@@ -117,7 +118,7 @@ export const provisionSite = mutation({
       siteId = site._id;
       await patchSite(ctx, await requireSite(ctx, siteId), settings);
     } else {
-      siteId = await insertSite(ctx, slug, { name: slug, ...settings });
+      siteId = await makeSite(ctx, slug, { name: slug, ...settings });
     }
     for (const key of keys) await addKey(ctx, { siteId, ...key });
     return { siteId };

@@ -19,6 +19,7 @@ import { checkRange } from "./scope/checkRange.js";
 import { countNotStored, notOfferedRows } from "./intake/notStored.js";
 import { requireSite } from "./scope/requireSite.js";
 import { sum } from "./intake/usageRows.js";
+import { usageOfDays } from "./rows/usage.js";
 
 /** Bounds the range of a report: a year and a month. A day has 17 small rows with 16 lanes. */
 const MAX_DAYS = 400;
@@ -81,14 +82,10 @@ export const getUsage = query({
     }
     const site = await requireSite(ctx, siteId);
     const zone = zoneOf(site.timeZone);
-    const rows = ctx.db
-      .query("usage")
-      .withIndex("by_siteId_and_day_and_lane", (q) =>
-        q
-          .eq("siteId", site._id)
-          .gte("day", from === to ? from : zone.dayStart(from))
-          .lt("day", to),
-      );
+    const rows = usageOfDays(ctx.db, site._id, {
+      from: from === to ? from : zone.dayStart(from),
+      to,
+    });
     const days = new Map<number, ReturnType<typeof sum>>();
     for await (const row of rows) {
       // A zone can change while a site has refused rows but no events.

@@ -7,14 +7,12 @@ import type { Doc } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
 import { readWithin, RowBudget } from "../budget/rowBudget.js";
 import { healthSites } from "../budget/upkeepLimits.js";
+import { sitesMadeAfter, sitesOfSlug } from "../rows/sites.js";
 
 export function findSites(ctx: QueryCtx, slug: string | undefined) {
-  const sites = ctx.db.query("sites");
   return readWithin(
     new RowBudget(healthSites),
-    slug === undefined
-      ? sites
-      : sites.withIndex("by_slug", (q) => q.eq("slug", slug)),
+    slug === undefined ? sitesMadeAfter(ctx.db, 0) : sitesOfSlug(ctx.db, slug),
   );
 }
 

@@ -20,6 +20,11 @@ import {
 } from "../model/intake/rate.js";
 import { sampledCount } from "../model/intake/sampledCount.js";
 import { rateOfKey, type Sender } from "./rates.js";
+import {
+  addressUsesBefore,
+  insertAddressUse,
+  usesOfAddress,
+} from "../rows/addressUses.js";
 
 /**
  * Two addresses of one hash only share a rate. With a million addresses a day that happens once in
@@ -97,7 +102,7 @@ export async function countAddressUse(
   const weight = weightOf(sent, rateOfKey(sender));
   const events = sampledCount(weight, unit, Math.random());
   if (events === 0) return;
-  await ctx.db.insert("addressUses", {
+  await insertAddressUse(ctx.db, {
     siteId: sender.site._id,
     address,
     at: receivedAt,
@@ -115,9 +120,7 @@ export async function deleteOldAddressUses(
   budget: DeletionBudget,
 ): Promise<Deletion> {
   const today = Math.floor(Date.now() / DAY) * DAY;
-  const rows = ctx.db
-    .query("addressUses")
-    .withIndex("by_creation_time", (q) => q.lt("_creationTime", today));
+  const rows = addressUsesBefore(ctx.db, today);
   return await budget.deleteEach(rows, ({ _id }) =>
     ctx.db.delete("addressUses", _id),
   );
@@ -139,12 +142,7 @@ async function newestUses(
   { site }: Sender,
   address: string,
 ): Promise<Use[]> {
-  const rows = ctx.db
-    .query("addressUses")
-    .withIndex("by_siteId_and_address_and_at", (q) =>
-      q.eq("siteId", site._id).eq("address", address),
-    )
-    .order("desc");
+  const rows = usesOfAddress(ctx.db, site._id, address).order("desc");
   const uses: Use[] = [];
   for await (const row of rows) {
     const newest = uses[0]?.at ?? row.at;

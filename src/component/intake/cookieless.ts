@@ -11,6 +11,7 @@ import type { Id } from "../_generated/dataModel.js";
 import { internalMutation, type QueryCtx } from "../_generated/server.js";
 import type { Site } from "../scope/requireSite.js";
 import { eventsOfVisitor } from "../rows/events.js";
+import { findSalt, saltsBefore } from "../rows/salts.js";
 
 export const SALT_BYTES = 32;
 const ID_BYTES = 16;
@@ -70,25 +71,12 @@ export function saltOf(
   return findSalt(ctx, Math.floor(receivedAt / DAY));
 }
 
-export async function findSalt(
-  ctx: QueryCtx,
-  day: number,
-): Promise<string | null> {
-  const row = await ctx.db
-    .query("salts")
-    .withIndex("by_day", (q) => q.eq("day", day))
-    .unique();
-  return row?.salt ?? null;
-}
-
 /** Deletes the salt of a day. Runs 48 hours after the beginning of that day. */
 export const forgetSalt = internalMutation({
   args: { day: v.number() },
   returns: v.null(),
   handler: async (ctx, { day }) => {
-    const salts = ctx.db
-      .query("salts")
-      .withIndex("by_day", (q) => q.lte("day", day));
+    const salts = saltsBefore(ctx.db, day + 1);
     for (const { _id } of await salts.take(MAX_FORGOTTEN)) {
       await ctx.db.delete("salts", _id);
     }

@@ -6,7 +6,7 @@ import { footfallError } from "../../shared/errors.js";
 import type { KeyKind } from "../../shared/site/site.js";
 import type { Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
-import { findKey } from "../rows/keyOfHash.js";
+import { findKey, insertKey, keysOfSite } from "../rows/keys.js";
 
 const MAX_LABEL_LENGTH = 200;
 /**
@@ -63,13 +63,10 @@ export async function addKey(
       `A site holds at most ${MAX_KEYS_PER_SITE} keys, revoked ones included.`,
     );
   }
-  const keyId = await ctx.db.insert("keys", { siteId, kind, hash, label });
+  const keyId = await insertKey(ctx.db, { siteId, kind, hash, label });
   return { keyId, created: true };
 }
 
 export function siteKeys(ctx: QueryCtx, siteId: Id<"sites">) {
-  return ctx.db
-    .query("keys")
-    .withIndex("by_siteId", (q) => q.eq("siteId", siteId))
-    .take(MAX_KEYS_PER_SITE);
+  return keysOfSite(ctx.db, siteId).take(MAX_KEYS_PER_SITE);
 }

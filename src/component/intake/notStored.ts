@@ -13,6 +13,7 @@ import {
 import { components, internal } from "../_generated/api.js";
 import type { Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
+import { insertUsageEntry, usageEntriesOfSite } from "../rows/usageEntries.js";
 
 /** The name of a site's worker begins with it. The name of a lane begins with an id. */
 export const USAGE_WORKER = "usage:";
@@ -43,9 +44,8 @@ export async function noteNotStored(
   counts: NotStored,
 ): Promise<boolean> {
   if (Object.values(counts).every((count) => count === 0)) return false;
-  await ctx.db.insert("usageEntries", {
+  await insertUsageEntry(ctx.db, {
     siteId,
-    seq: ctx.db.vars.commitTs,
     receivedAt,
     ...withoutRareZeros(counts),
   });
@@ -78,10 +78,7 @@ export async function usageLagMs(
   ctx: QueryCtx,
   siteId: Id<"sites">,
 ): Promise<number> {
-  const oldest = await ctx.db
-    .query("usageEntries")
-    .withIndex("by_siteId_and_seq", (q) => q.eq("siteId", siteId))
-    .first();
+  const oldest = await usageEntriesOfSite(ctx.db, siteId).first();
   return oldest ? Date.now() - oldest._creationTime : 0;
 }
 

@@ -8,6 +8,7 @@ import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import { eventBytes } from "../log/eventBytes.js";
 import { findSite } from "../scope/requireSite.js";
+import { findUsage, insertUsage } from "../rows/usage.js";
 
 /** Stands in for a lane in the row for what was not stored. */
 export const NOT_STORED_LANE = -1;
@@ -70,15 +71,10 @@ async function addUsage(
     days.set(day, sum(days.get(day) ?? nothing, counts));
   }
   for (const [day, counts] of days) {
-    const row = await ctx.db
-      .query("usage")
-      .withIndex("by_siteId_and_day_and_lane", (q) =>
-        q.eq("siteId", siteId).eq("day", day).eq("lane", lane),
-      )
-      .unique();
+    const row = await findUsage(ctx.db, siteId, { day, lane });
     const total = withoutZeros(row ? sum(row, counts) : counts);
     if (row) await ctx.db.patch("usage", row._id, total);
-    else await ctx.db.insert("usage", { siteId, day, lane, ...total });
+    else await insertUsage(ctx.db, { siteId, day, lane, ...total });
   }
 }
 

@@ -9,6 +9,7 @@ import { SECOND } from "../../shared/units.js";
 import { internalMutation, internalQuery } from "../_generated/server.js";
 import { USAGE_WORKER } from "./notStored.js";
 import { addNotStored } from "./usageRows.js";
+import { usageEntriesOfSite } from "../rows/usageEntries.js";
 
 const vBatch = {
   siteId: v.id("sites"),
@@ -33,9 +34,7 @@ export const nextBatch = internalQuery({
     const idle = { kind: "idle" as const, cooldownMs: 0 };
     const siteId = ctx.db.normalizeId("sites", name.slice(USAGE_WORKER.length));
     if (!siteId) return idle;
-    const newest = await ctx.db
-      .query("usageEntries")
-      .withIndex("by_siteId_and_seq", (q) => q.eq("siteId", siteId))
+    const newest = await usageEntriesOfSite(ctx.db, siteId)
       .order("desc")
       .first();
     if (newest === null || typeof newest.seq !== "bigint") return idle;
@@ -48,12 +47,9 @@ export const mergeEntries = internalMutation({
   args: vBatch,
   returns: worker.vMutationReturns,
   handler: async (ctx, { siteId, upTo }) => {
-    const entries = await ctx.db
-      .query("usageEntries")
-      .withIndex("by_siteId_and_seq", (q) =>
-        q.eq("siteId", siteId).lte("seq", upTo),
-      )
-      .take(MAX_ENTRIES_PER_RUN);
+    const entries = await usageEntriesOfSite(ctx.db, siteId, upTo).take(
+      MAX_ENTRIES_PER_RUN,
+    );
     await addNotStored(ctx, siteId, entries);
     for (const { _id } of entries) await ctx.db.delete("usageEntries", _id);
     const isFull = entries.length === MAX_ENTRIES_PER_RUN;

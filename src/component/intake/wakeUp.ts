@@ -11,6 +11,7 @@ import { laneName, pingLane } from "../log/lanes.js";
 import { findSite, type Site } from "../scope/requireSite.js";
 import { pingUsageWorker, USAGE_WORKER } from "./notStored.js";
 import { eventsOfCommit } from "../rows/events.js";
+import { usageEntriesOfCommit } from "../rows/usageEntries.js";
 
 /**
  * Wakes a lane in which a call has stored one event. Costs a scheduled mutation where the lane is
@@ -48,12 +49,9 @@ export async function wakeUsageApart(
     await pingUsageWorker(ctx, siteId);
     return;
   }
-  const own = await ctx.db
-    .query("usageEntries")
-    .withIndex("by_siteId_and_seq", (q) =>
-      q.eq("siteId", siteId).eq("seq", ctx.db.vars.commitTs),
-    )
-    .take(2);
+  const { db } = ctx;
+  const entries = usageEntriesOfCommit(db, siteId, db.vars.commitTs);
+  const own = await entries.take(2);
   if (own.length > 1) return;
   await ctx.scheduler.runAfter(0, internal.intake.wakeUp.wakeUsage, { siteId });
 }

@@ -13,6 +13,7 @@ import type { Doc } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import { cancelPending, isAlive } from "../rows/scheduledJobs.js";
 import { areReportPassesOn } from "../rows/switches.js";
+import { insertPassKey, passKeys } from "../rows/reportPassKeys.js";
 
 type PassKey = Doc<"reportPassKeys">;
 
@@ -71,18 +72,12 @@ export async function forgetPassKeys(ctx: MutationCtx): Promise<void> {
 
 /** All keys, newest first: two or three. */
 function allPassKeys(ctx: QueryCtx): Promise<PassKey[]> {
-  return ctx.db
-    .query("reportPassKeys")
-    .withIndex("by_creation_time")
-    .order("desc")
-    .collect();
+  return passKeys(ctx.db).order("desc").collect();
 }
 
 async function makeKey(ctx: MutationCtx): Promise<void> {
   const bytes = crypto.getRandomValues(new Uint8Array(KEY_BYTES));
-  const keyId = await ctx.db.insert("reportPassKeys", {
-    key: base64url(bytes),
-  });
+  const keyId = await insertPassKey(ctx.db, { key: base64url(bytes) });
   const expiry = await ctx.scheduler.runAfter(
     LIFETIME_MS,
     internal.reports.reportPasses.expire,

@@ -15,6 +15,7 @@ import {
 } from "../budget/deletionBudget.js";
 import { deleteOrphanedDeadLetters } from "../deadLetters/prunedDeadLetters.js";
 import { purgeDeletedSites, purgeRowsWithoutSite } from "./prunedSites.js";
+import { saltsBefore } from "../rows/salts.js";
 
 /** The next batch of a run that goes on until nothing is left. */
 export const pruneMore = internalMutation({
@@ -81,9 +82,7 @@ async function deleteOldSalts(
   budget: DeletionBudget,
 ): Promise<Deletion> {
   const today = Math.floor(Date.now() / DAY);
-  const salts = ctx.db
-    .query("salts")
-    .withIndex("by_day", (q) => q.lt("day", today - 1));
+  const salts = saltsBefore(ctx.db, today - 1);
   return await budget.deleteEach(salts, ({ _id }) =>
     ctx.db.delete("salts", _id),
   );

@@ -7,19 +7,14 @@ import type { MutationCtx } from "../_generated/server.js";
 import type { Deletion, DeletionBudget } from "../budget/deletionBudget.js";
 import { firstSiteAfter, purgeRows, siteTableNames } from "./purge.js";
 import { MAX_SITE_JUMPS } from "../budget/cleanupLimits.js";
+import { deletedSites } from "../rows/sites.js";
 
-/** The slug of a site that is being deleted is `deleted:<id>`. No other slug has a colon. */
-const DELETED_SLUGS = { from: "deleted:", to: "deleted;" };
 /** Goes on with the deletion of deleted sites. */
 export async function purgeDeletedSites(
   ctx: MutationCtx,
   budget: DeletionBudget,
 ): Promise<Deletion> {
-  const sites = ctx.db
-    .query("sites")
-    .withIndex("by_slug", (q) =>
-      q.gte("slug", DELETED_SLUGS.from).lt("slug", DELETED_SLUGS.to),
-    );
+  const sites = deletedSites(ctx.db);
   let deleted = 0;
   for await (const { _id } of sites) {
     const done = await purgeRows(ctx, _id, budget);

@@ -18,12 +18,8 @@ import {
 } from "../_generated/server.js";
 import { scopeOf, vRun, type Run } from "./cleanupRuns.js";
 import { PAUSE_MS } from "../budget/deletionBudget.js";
-import {
-  findSite,
-  requireSite,
-  requireSiteOfSlug,
-  type Site,
-} from "../scope/requireSite.js";
+import { findSite, requireSite, type Site } from "../scope/requireSite.js";
+import { requireSiteOfSlug } from "../rows/sites.js";
 import { deleteBatch } from "./retentionBatch.js";
 import { SiteFailures, type SitePage } from "../schedules/sitePages.js";
 

@@ -1,115 +1,78 @@
-/** Sites: set-up and settings. All writes here are rare, and only operators make them. */
+/** Rows of sites. Every request reads one. */
 import { footfallError } from "../../shared/errors.js";
-import { type SiteSettings } from "../../shared/site/site.js";
-import type { Id } from "../_generated/dataModel.js";
-import { type MutationCtx, type QueryCtx } from "../_generated/server.js";
-import { eventsOfSite } from "./events.js";
-import { horizonsOf } from "./horizons.js";
-import {
-  checkReach,
-  checkSettings,
-  settingsToStore,
-  type SettingsPatch,
-} from "../model/intake/settings.js";
-import { type Site } from "../scope/requireSite.js";
+import type { Doc, Id } from "../_generated/dataModel.js";
+import type { QueryCtx } from "../_generated/server.js";
+import { siteOf, type Site } from "../scope/requireSite.js";
+import type { Inserter, NewRow, Reader, Rows } from "./ranges.js";
+
+/** The slug of a site that is being deleted is `deleted:<id>`. No other slug has a colon. */
+const DELETED_SLUGS = { from: "deleted:", to: "deleted;" };
+
+export function insertSite(
+  db: Inserter,
+  site: NewRow<"sites">,
+): Promise<Id<"sites">> {
+  return db.insert("sites", site);
+}
+
+/** The row of a slug, by `by_slug`: one at most. */
+export function sitesOfSlug(db: Reader, slug: string): Rows<"sites"> {
+  return db.query("sites").withIndex("by_slug", (q) => q.eq("slug", slug));
+}
 
 /**
  * Finds the row of a slug. It also finds a site that is being deleted, because its slug is taken
  * until the last row is deleted.
  */
-export function findRowOfSlug(ctx: QueryCtx, slug: string) {
-  return ctx.db
-    .query("sites")
-    .withIndex("by_slug", (q) => q.eq("slug", slug))
-    .unique();
-}
-
-export async function insertSite(
-  ctx: MutationCtx,
+export function findRowOfSlug(
+  { db }: QueryCtx,
   slug: string,
-  settings: SettingsPatch & { name: string },
-) {
-  if (!/^[a-z0-9][a-z0-9._-]{0,62}$/.test(slug)) {
-    throw footfallError(
-      "invalidSetting",
-      `The slug "${slug}" is not usable: 1 to 63 lower-case letters, digits, ".", "_" or "-", beginning with a letter or digit.`,
-      { setting: "slug" },
-    );
-  }
-  return await ctx.db.insert("sites", {
-    slug,
-    ...settingsToStore(settings),
-  });
+): Promise<Doc<"sites"> | null> {
+  return sitesOfSlug(db, slug).unique();
 }
 
-export async function patchSite(
-  ctx: MutationCtx,
-  site: Site,
-  patch: SettingsPatch,
-) {
-  const { changed, reshapes } = changedSettings(site, patch);
-  if (reshapes && (await hasFigures(ctx, site._id))) {
-    throw footfallError(
-      "invalidSetting",
-      `The site "${site.slug}" has events or figures, so its ${reshapes} can no longer change: sessions and buckets are counted by it. Make a new site instead.`,
-      { setting: reshapes },
-    );
-  }
-  if (Object.keys(changed).length === 0) return;
-  const settings = checkSettings({ ...site, ...changed }, changed);
-  if ("maxEventAgeMs" in changed) {
-    checkReach(site, settings, await horizonsOf(ctx, site._id), Date.now());
-  }
-  await ctx.db.patch("sites", site._id, {
-    ...changed,
-    ...("promotedProperties" in changed && { promotedAt: Date.now() }),
-  });
-}
-
-/** Settings that decide how events are counted. They stay as they are once there is anything. */
-const reshapingSettings = [
-  "timeZone",
-  "sessionTimeoutMs",
-  "sessionRule",
-] as const;
-
-/**
- * The settings of the patch that differ, and the first of them that changes how events are counted.
- */
-function changedSettings(
-  site: Site,
-  patch: SettingsPatch,
-): { changed: SettingsPatch; reshapes: string | undefined } {
-  const changed: SettingsPatch = { ...patch };
-  for (const name of Object.keys(patch) as (keyof SiteSettings)[]) {
-    if (JSON.stringify(patch[name]) === JSON.stringify(site[name])) {
-      delete changed[name];
-    }
-  }
-  const reshapes = reshapingSettings.find((name) => name in changed);
-  return { changed, reshapes };
-}
-
-/**
- * Whether anything is counted, or about to be. Events are deleted before the figures that were
- * counted from them.
- */
-async function hasFigures(
+/** The site with this slug. Null if the slug is unknown, or the site is being deleted. */
+export async function findSiteOfSlug(
   ctx: QueryCtx,
-  siteId: Id<"sites">,
-): Promise<boolean> {
-  const event = eventsOfSite(ctx.db, siteId);
-  const session = ctx.db
-    .query("sessions")
-    .withIndex("by_siteId_and_startedAt", (q) => q.eq("siteId", siteId));
-  const block = ctx.db
-    .query("rollups")
-    .withIndex(
-      "by_siteId_and_level_and_unit_and_bucket_and_lane_and_part",
-      (q) => q.eq("siteId", siteId),
+  slug: string,
+): Promise<Site | null> {
+  return siteOf(await findRowOfSlug(ctx, slug));
+}
+
+/** @throws a Footfall error `siteNotFound` */
+export async function requireSiteOfSlug(
+  ctx: QueryCtx,
+  slug: string,
+): Promise<Site> {
+  const site = await findSiteOfSlug(ctx, slug);
+  if (site) return site;
+  throw footfallError("siteNotFound", `There is no site "${slug}".`, { slug });
+}
+
+/** Sites that are being deleted, by `by_slug`. */
+export function deletedSites(db: Reader): Rows<"sites"> {
+  return db
+    .query("sites")
+    .withIndex("by_slug", (q) =>
+      q.gte("slug", DELETED_SLUGS.from).lt("slug", DELETED_SLUGS.to),
     );
-  for (const rows of [event, session, block]) {
-    if ((await rows.first()) !== null) return true;
-  }
-  return false;
+}
+
+/** All sites that were made after an instant, by `by_creation_time`. */
+export function sitesMadeAfter(db: Reader, at: number): Rows<"sites"> {
+  return db
+    .query("sites")
+    .withIndex("by_creation_time", (q) => q.gt("_creationTime", at));
+}
+
+/** All sites that were made from one instant to another, both included, by `by_creation_time`. */
+export function sitesMadeIn(
+  db: Reader,
+  { from, upTo }: { from: number; upTo: number },
+): Rows<"sites"> {
+  return db
+    .query("sites")
+    .withIndex("by_creation_time", (q) =>
+      q.gte("_creationTime", from).lte("_creationTime", upTo),
+    );
 }

@@ -16,7 +16,7 @@ import {
   type QueryCtx,
 } from "../_generated/server.js";
 import { noteOwnSchedule, ownSitesOf } from "./ownSchedules.js";
-import { requireSiteOfSlug } from "../scope/requireSite.js";
+import { requireSiteOfSlug, sitesMadeAfter } from "../rows/sites.js";
 import { RowBudget } from "../budget/rowBudget.js";
 import { MAX_PAGE_SITE_BYTES, MAX_PAGE_SITES } from "../budget/upkeepLimits.js";
 
@@ -101,9 +101,7 @@ export async function pageAfter(
 ): Promise<SitePage> {
   const own = ours && (await ownSitesOf(ctx, ours));
   if (own?.areAll) return { siteIds: [], after: null };
-  const rows = ctx.db
-    .query("sites")
-    .withIndex("by_creation_time", (q) => q.gt("_creationTime", after ?? 0));
+  const rows = sitesMadeAfter(ctx.db, after ?? 0);
   const budget = new RowBudget({
     rows: MAX_PAGE_SITES,
     bytes: MAX_PAGE_SITE_BYTES,

@@ -1,4 +1,4 @@
-/** Finds the site that a caller names by id or by slug, with all of its settings. */
+/** Finds the site that a caller names by id, with all of its settings. */
 import { footfallError } from "../../shared/errors.js";
 import { defaultSiteSettings } from "../../shared/site/site.js";
 import type { Doc } from "../_generated/dataModel.js";
@@ -33,26 +33,4 @@ export async function requireSite(
   throw footfallError("siteNotFound", `There is no site with id "${siteId}".`, {
     siteId,
   });
-}
-
-/** The site with this slug. Null if the slug is unknown, or the site is being deleted. */
-export async function findSiteOfSlug(
-  ctx: QueryCtx,
-  slug: string,
-): Promise<Site | null> {
-  const site = await ctx.db
-    .query("sites")
-    .withIndex("by_slug", (q) => q.eq("slug", slug))
-    .unique();
-  return siteOf(site);
-}
-
-/** @throws a Footfall error `siteNotFound` */
-export async function requireSiteOfSlug(
-  ctx: QueryCtx,
-  slug: string,
-): Promise<Site> {
-  const site = await findSiteOfSlug(ctx, slug);
-  if (site) return site;
-  throw footfallError("siteNotFound", `There is no site "${slug}".`, { slug });
 }

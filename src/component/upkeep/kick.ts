@@ -22,6 +22,7 @@ import { findSite, type Site } from "../scope/requireSite.js";
 import { readWithin, RowBudget } from "../budget/rowBudget.js";
 import { laneCursor, restartLane } from "../log/lanes.js";
 import { progressOf } from "../rows/laneProgress.js";
+import { sitesMadeIn } from "../rows/sites.js";
 import { tryAgain } from "../log/laneStops.js";
 import { restartUsageWorker, usageLagMs } from "../intake/notStored.js";
 import { MAX_STALLED_LANES, stalledSites } from "../budget/upkeepLimits.js";
@@ -78,11 +79,7 @@ export const findStalled = internalQuery({
   handler: async (ctx, { from, to }) => {
     const { rows: sites, beyond } = await readWithin(
       new RowBudget(stalledSites),
-      ctx.db
-        .query("sites")
-        .withIndex("by_creation_time", (q) =>
-          q.gte("_creationTime", from).lte("_creationTime", to),
-        ),
+      sitesMadeIn(ctx.db, { from, upTo: to }),
     );
     const lanes: Infer<typeof vStalled>[] = [];
     const untried: Infer<typeof vUntried>[] = [];
