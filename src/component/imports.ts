@@ -9,11 +9,11 @@ import {
 import { mutation, query } from "./_generated/server.js";
 import {
   findImport,
-  importsOfSite,
   insertImport,
   openAgain,
   runStateOf,
 } from "./rows/imports.js";
+import { importsOfSite } from "./rows/importSearches.js";
 import { newestFirst } from "./rows/newestFirst.js";
 import { readPage } from "./rows/listPager.js";
 import { requireSite } from "./scope/requireSite.js";

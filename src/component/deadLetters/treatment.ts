@@ -7,7 +7,7 @@ import type { Doc, Id } from "../_generated/dataModel.js";
 import { internalMutation, type MutationCtx } from "../_generated/server.js";
 import { scheduleCount } from "./deadLetterGauge.js";
 import { deadLetterList, stateOf } from "./deadLetterList.js";
-import { deleteEvent } from "../rows/events.js";
+import { deleteEvent } from "../rows/deleteEvent.js";
 import { goOnLater, takeWork } from "../rows/unfinishedWork.js";
 import type { TreatmentWork } from "../model/deadLetters/treatmentWork.js";
 import { planPass } from "./retryPlan.js";

@@ -3,7 +3,7 @@ import { defined } from "../../shared/defined.js";
 import { type ListedImport } from "../../shared/event/imports.js";
 import type { Doc } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
-import { chunksOfRun, newestChunkAt } from "../rows/importChunks.js";
+import { chunksOfRun, newestChunkAt } from "../rows/importSearches.js";
 import { runStateOf } from "../rows/imports.js";
 
 /**

@@ -9,12 +9,8 @@ import { eventsOfGroup } from "./eventsOfGroup.js";
 import { allEventsOfUser } from "./eventsOfUser.js";
 import type { List } from "../rows/listPager.js";
 import type { Scope } from "../scope/scope.js";
-import {
-  eventsOfName,
-  eventsOfPath,
-  eventsOfSite,
-  eventsOfVisitor,
-} from "../rows/events.js";
+import { eventsOfName, eventsOfPath } from "../rows/eventSearches.js";
+import { eventsOfSite, eventsOfVisitor } from "../rows/events.js";
 import { newestFirst } from "../rows/newestFirst.js";
 
 export interface EventFilter {

@@ -7,7 +7,8 @@ import type { Doc } from "../_generated/dataModel.js";
 import type { Span } from "../model/rollups/rangePlan.js";
 import type { Scope } from "../scope/scope.js";
 import { newestVisitorsOfUser } from "../rows/visitorsOfUser.js";
-import { eventsOfUser, eventsOfVisitor } from "../rows/events.js";
+import { eventsOfUser } from "../rows/eventSearches.js";
+import { eventsOfVisitor } from "../rows/events.js";
 import { newestFirst } from "../rows/newestFirst.js";
 
 /** Bounds the visitors of a user: each costs every page an index range. */

@@ -8,7 +8,7 @@ import type { Doc } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import { scheduleCount } from "../deadLetters/deadLetterGauge.js";
 import { deleteLetterOf } from "../rows/deadLetters.js";
-import { deleteEvent } from "../rows/events.js";
+import { deleteEvent } from "../rows/deleteEvent.js";
 import type { DeletionBudget } from "../budget/deletionBudget.js";
 import { deleteVisitorRow } from "../rows/groupMembers.js";
 import { enqueueRepairs } from "../rollups/repairQueue.js";

@@ -10,7 +10,10 @@ import { describedGroup } from "../model/fold/groups.js";
 import type { GroupScan } from "../model/removals/removal.js";
 import type { Progress, RemovalWork } from "./removalWork.js";
 import { RowBudget } from "../budget/rowBudget.js";
-import { eventsOfTypeBehind, positionAmongTimes } from "../rows/events.js";
+import {
+  eventsOfTypeBehind,
+  positionAmongTimes,
+} from "../rows/eventSearches.js";
 import { scannedEvents } from "../budget/cleanupLimits.js";
 
 export async function deleteGroupRows(

@@ -23,7 +23,7 @@ import {
   eventsOfUser,
   eventsOfVisitorBehind,
   positionAmongTimes,
-} from "../rows/events.js";
+} from "../rows/eventSearches.js";
 
 /** True: done. False: it goes on in a further transaction. A walk: the same, with a session. */
 type Outcome = SessionWalk | boolean;

@@ -25,7 +25,10 @@ import {
   visitorsOfUserBehind,
   type RowsOfUser,
 } from "./userRows.js";
-import { eventsOfVisitorBehind, positionAmongTimes } from "../rows/events.js";
+import {
+  eventsOfVisitorBehind,
+  positionAmongTimes,
+} from "../rows/eventSearches.js";
 
 type Stored =
   | { table: "visitors"; row: Doc<"visitors"> }

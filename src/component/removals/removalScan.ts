@@ -17,7 +17,7 @@ import {
 } from "../model/removals/removal.js";
 import { progressAt, type Progress, type RemovalWork } from "./removalWork.js";
 import { RowBudget } from "../budget/rowBudget.js";
-import { eventsOfPath, positionAmongTimes } from "../rows/events.js";
+import { eventsOfPath, positionAmongTimes } from "../rows/eventSearches.js";
 import { rowsBehind } from "../rows/ranges.js";
 import { MAX_COUNTED_DELETES, scannedEvents } from "../budget/cleanupLimits.js";
 

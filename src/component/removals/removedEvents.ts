@@ -22,7 +22,10 @@ import { fenceOf, isBehind } from "../repairs/recount.js";
 import { correctVisitor } from "./removedVisitors.js";
 import type { Site } from "../scope/requireSite.js";
 import { RowBudget } from "../budget/rowBudget.js";
-import { eventsOfVisitorBehind, positionAmongTimes } from "../rows/events.js";
+import {
+  eventsOfVisitorBehind,
+  positionAmongTimes,
+} from "../rows/eventSearches.js";
 import {
   lettersRead,
   MAX_KEPT_EVENTS,

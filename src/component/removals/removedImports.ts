@@ -14,7 +14,7 @@ import { progressAt, type Progress, type RemovalWork } from "./removalWork.js";
 import { RowBudget } from "../budget/rowBudget.js";
 import { summedChunks } from "../budget/cleanupLimits.js";
 import { eventsOfCommit } from "../rows/events.js";
-import { chunksByCommit, chunksOfRunBehind } from "../rows/importChunks.js";
+import { chunksByCommit, chunksOfRunBehind } from "../rows/importSearches.js";
 
 export const newTally: ImportTally = {
   summedTo: null,

@@ -5,7 +5,7 @@
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
 import type { RowPosition } from "../model/removals/removal.js";
-import { eventsOfUser } from "../rows/events.js";
+import { eventsOfUser } from "../rows/eventSearches.js";
 import { rowsBehind } from "../rows/ranges.js";
 
 /** Walks over a user's rows. `after` is the last row before them, or null for none. */

@@ -12,7 +12,7 @@ import type { Span } from "../model/rollups/rangePlan.js";
 import { checkRange } from "../scope/checkRange.js";
 import type { Scope } from "../scope/scope.js";
 import { readWithin, RowBudget } from "../budget/rowBudget.js";
-import { eventsOfName } from "../rows/events.js";
+import { eventsOfName } from "../rows/eventSearches.js";
 
 /** Bounds the events, as for a raw edge: counting them takes a fraction of a query's second. */
 const MAX_EVENTS = 4000;

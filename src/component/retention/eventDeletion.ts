@@ -6,7 +6,7 @@ import { limits } from "../../shared/limits.js";
 import type { Doc } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import { scheduleCount } from "../deadLetters/deadLetterGauge.js";
-import { deleteEvent } from "../rows/events.js";
+import { deleteEvent } from "../rows/deleteEvent.js";
 import { noteSeenByEvent } from "./lastSeen.js";
 import type { Batch } from "./retentionBatch.js";
 import { lettersByTime, lettersOfEvent } from "../rows/deadLetters.js";

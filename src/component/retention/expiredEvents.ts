@@ -21,7 +21,7 @@ import { LogPasses } from "./logPasses.js";
 import { vFoldCursor } from "../model/log/foldCursor.js";
 import { KeptRuns } from "./keptRuns.js";
 import type { Batch } from "./retentionBatch.js";
-import { eventsOfLanesAfter } from "../rows/events.js";
+import { eventsOfLanesAfter } from "../rows/eventSearches.js";
 
 export async function deleteExpiredEvents(
   ctx: MutationCtx,

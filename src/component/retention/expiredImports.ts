@@ -17,8 +17,11 @@ import type { LogPasses } from "./logPasses.js";
 import type { FoldCursor } from "../model/log/foldCursor.js";
 import type { Batch } from "./retentionBatch.js";
 import { eventsOfCommit } from "../rows/events.js";
-import { chunksOfRunsBehind, chunksWithoutRun } from "../rows/importChunks.js";
-import { importsClosedSince } from "../rows/imports.js";
+import {
+  chunksOfRunsBehind,
+  chunksWithoutRun,
+  importsClosedSince,
+} from "../rows/importSearches.js";
 
 interface Tools {
   cursors: ReadonlyMap<number, FoldCursor>;

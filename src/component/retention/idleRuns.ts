@@ -6,8 +6,7 @@ import { IMPORT_IDLE_MS } from "../../shared/event/imports.js";
 import type { Id } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import { findPass, type PassOf } from "../rows/cleanupPasses.js";
-import { newestChunkAt } from "../rows/importChunks.js";
-import { openImports } from "../rows/imports.js";
+import { newestChunkAt, openImports } from "../rows/importSearches.js";
 import type { Batch } from "./retentionBatch.js";
 import { MAX_IDLE_RUNS } from "../budget/cleanupLimits.js";
 

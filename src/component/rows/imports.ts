@@ -6,7 +6,7 @@ import type { Infer } from "convex/values";
 import type { vListedImport } from "../../shared/event/imports.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
-import type { Inserter, NewRow, Reader, Rows } from "./ranges.js";
+import type { Inserter, NewRow } from "./ranges.js";
 
 export type RunState = Infer<typeof vListedImport>["state"];
 
@@ -49,44 +49,4 @@ export async function openAgain(
     closedAt: undefined,
     closedBy: undefined,
   });
-}
-
-/** Runs by when they were opened, by `by_siteId_and_openedAt`. */
-export function importsOfSite(
-  db: Reader,
-  siteId: Id<"sites">,
-): Rows<"imports"> {
-  return db
-    .query("imports")
-    .withIndex("by_siteId_and_openedAt", (q) => q.eq("siteId", siteId));
-}
-
-/** Runs that nobody has closed, by `by_siteId_and_closedAt_and_openedAt`, the oldest first. */
-export function openImports(
-  db: Reader,
-  siteId: Id<"sites">,
-  { openedAfter, openedUpTo }: { openedAfter: number; openedUpTo: number },
-): Rows<"imports"> {
-  return db
-    .query("imports")
-    .withIndex("by_siteId_and_closedAt_and_openedAt", (q) =>
-      q
-        .eq("siteId", siteId)
-        .eq("closedAt", undefined)
-        .gt("openedAt", openedAfter)
-        .lte("openedAt", openedUpTo),
-    );
-}
-
-/** Runs that were closed at an instant or later, by `by_siteId_and_closedAt_and_openedAt`. */
-export function importsClosedSince(
-  db: Reader,
-  siteId: Id<"sites">,
-  at: number,
-): Rows<"imports"> {
-  return db
-    .query("imports")
-    .withIndex("by_siteId_and_closedAt_and_openedAt", (q) =>
-      q.eq("siteId", siteId).gte("closedAt", at),
-    );
 }
