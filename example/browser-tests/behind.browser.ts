@@ -6,7 +6,7 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import type { Id } from "../../src/component/_generated/dataModel.js";
-import { laneName } from "../../src/component/log/lanes.js";
+import { laneName } from "../../src/component/log/pingLane.js";
 import { HOUR, MINUTE } from "../../src/shared/units.js";
 import { sendEvents } from "../embedded/ingestClient.js";
 import { settleDemoSite } from "../embedded/demoSite.js";

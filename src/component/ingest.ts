@@ -14,7 +14,7 @@ import { noCounts } from "../shared/event/usage.js";
 import { mutation } from "./_generated/server.js";
 import { countRequest } from "./intake/countRequest.js";
 import { noteBrought, openPiece } from "./intake/importChunks.js";
-import { pingLane } from "./log/lanes.js";
+import { pingLane } from "./log/pingLane.js";
 import { isHistory } from "./model/intake/eventTime.js";
 import { storeEvents } from "./intake/storeEvents.js";
 import { countNotStored, notOfferedRows } from "./intake/notStored.js";

@@ -84,6 +84,7 @@ import type * as log_foldedEvents from "../log/foldedEvents.js";
 import type * as log_laneProgress from "../log/laneProgress.js";
 import type * as log_laneStops from "../log/laneStops.js";
 import type * as log_lanes from "../log/lanes.js";
+import type * as log_pingLane from "../log/pingLane.js";
 import type * as model_deadLetters_deadLetterCount from "../model/deadLetters/deadLetterCount.js";
 import type * as model_deadLetters_treatmentWork from "../model/deadLetters/treatmentWork.js";
 import type * as model_fold_attributes from "../model/fold/attributes.js";
@@ -366,6 +367,7 @@ const fullApi: ApiFromModules<{
   "log/laneProgress": typeof log_laneProgress;
   "log/laneStops": typeof log_laneStops;
   "log/lanes": typeof log_lanes;
+  "log/pingLane": typeof log_pingLane;
   "model/deadLetters/deadLetterCount": typeof model_deadLetters_deadLetterCount;
   "model/deadLetters/treatmentWork": typeof model_deadLetters_treatmentWork;
   "model/fold/attributes": typeof model_fold_attributes;

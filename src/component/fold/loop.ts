@@ -18,7 +18,7 @@ import {
 import { makeAttempts, setAsideUntried } from "./makeAttempts.js";
 import { isLaneUnwell, noteProgress } from "../log/laneProgress.js";
 import { findProgress } from "../rows/laneProgress.js";
-import { parseLaneName } from "../log/lanes.js";
+import { parseLaneName } from "../log/pingLane.js";
 import { stopFailing } from "../log/laneStops.js";
 import { FoldRun } from "../model/fold/foldRun.js";
 import {

@@ -7,7 +7,7 @@ import { v } from "convex/values";
 import { components, internal } from "../_generated/api.js";
 import type { Id } from "../_generated/dataModel.js";
 import { internalMutation, type MutationCtx } from "../_generated/server.js";
-import { laneName, pingLane } from "../log/lanes.js";
+import { laneName, pingLane } from "../log/pingLane.js";
 import { findSite, type Site } from "../scope/requireSite.js";
 import { pingUsageWorker, USAGE_WORKER } from "./notStored.js";
 import { eventsOfCommit } from "../rows/events.js";

@@ -1,46 +1,15 @@
 /**
- * Lanes: each is a batch-worker loop that folds a slice of a site's visitors. Every ping, stop and
- * start goes through here, so that all of them agree on names and configuration.
+ * Lanes: each is a batch-worker loop that folds a slice of a site's visitors. Every stop and start
+ * goes through here. `pingLane.ts` has the names and the ping.
  */
-import { ping } from "@convex-dev/batch-worker";
 import { MAX_LANES } from "../../shared/site/site.js";
-import { components, internal } from "../_generated/api.js";
+import { components } from "../_generated/api.js";
 import type { Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import { BEGINNING, clearStuck, noteFailing } from "./laneProgress.js";
 import { findProgress } from "../rows/laneProgress.js";
 import type { FoldCursor } from "../model/log/foldCursor.js";
-import { monitorLagMs } from "../model/log/monitorLag.js";
-
-export function laneName(siteId: Id<"sites">, lane: number): string {
-  return `${siteId}:${lane}`;
-}
-
-/** The inverse of `laneName`. */
-export function parseLaneName(name: string): { siteId: string; lane: number } {
-  const colon = name.lastIndexOf(":");
-  return { siteId: name.slice(0, colon), lane: Number(name.slice(colon + 1)) };
-}
-
-/**
- * Makes the lane's loop run within the flush interval. Reads one row that is rarely written while
- * the loop runs, and writes it only to wake an idle loop.
- */
-export async function pingLane(
-  ctx: MutationCtx,
-  site: { _id: Id<"sites">; flushIntervalMs: number },
-  lane: number,
-): Promise<void> {
-  await ping(ctx, components.batchWorker, {
-    name: laneName(site._id, lane),
-    workQuery: internal.fold.loop.nextBatch,
-    workerMutation: internal.fold.loop.foldBatch,
-    config: {
-      debounceMs: site.flushIntervalMs,
-      monitorLagMs: monitorLagMs(site.flushIntervalMs),
-    },
-  });
-}
+import { laneName, pingLane } from "./pingLane.js";
 
 /** The lane's cursor, null before its first fold. */
 export async function laneCursor(

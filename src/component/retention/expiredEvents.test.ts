@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from "vitest";
 import { DAY } from "../../shared/units.js";
 import { components } from "../_generated/api.js";
 import { positionOf } from "../log/eventLog.js";
-import { laneName } from "../log/lanes.js";
+import { laneName } from "../log/pingLane.js";
 import {
   foldAll,
   initConvexTest,

@@ -12,7 +12,7 @@ import { api } from "../_generated/api.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import { POISON } from "../deadLetters/deadLetters.helpers.js";
 import { horizonsOf } from "../rows/horizons.js";
-import { pingLane } from "../log/lanes.js";
+import { pingLane } from "../log/pingLane.js";
 import {
   isAnyGone,
   noHorizons,
