@@ -16,6 +16,13 @@ import { countRequest } from "./intake/countRequest.js";
 import { noteBrought, openPiece } from "./intake/importChunks.js";
 import { pingLane } from "./log/pingLane.js";
 import { isHistory } from "./model/intake/eventTime.js";
+import {
+  answerOf,
+  broughtBy,
+  bytesOf,
+  notStoredOf,
+  storedByLane,
+} from "./model/intake/decidedRows.js";
 import { storeEvents } from "./intake/storeEvents.js";
 import { countNotStored, notOfferedRows } from "./intake/notStored.js";
 import { findSite } from "./scope/requireSite.js";
@@ -62,46 +69,41 @@ export const ingest = mutation({
         { argument: "piece" },
       );
     }
-    const open =
-      piece && (await openPiece(ctx, site._id, piece, events.length));
-    const stored = await storeEvents(ctx, {
+    const open = piece
+      ? await openPiece(ctx, site._id, piece, events.length)
+      : null;
+    const rows = await storeEvents(ctx, {
       site,
       delivery,
       events,
       piece: open,
     });
-    const { accepted, duplicates, rejected, excluded, repeats, lanes } = stored;
     if (isHistory(delivery)) {
-      const of = piece && open ? { piece, run: open.run } : null;
-      const given = events.length;
-      const brought = { ...stored, siteId: site._id, of, given, receivedAt };
-      await noteBrought(ctx, brought);
-    }
-    for (const lane of lanes.keys()) await pingLane(ctx, site, lane);
-    const notOffered = { ...noCounts, ...request.notStored };
-    await countNotStored(ctx, site, receivedAt, {
-      ...notOffered,
-      ...excluded.counts,
-      duplicates,
-      rejectedValidation: notOffered.rejectedValidation + rejected.length,
-    });
-    await countRequest(ctx, site, request, {
-      events: events.length + notOfferedRows(notOffered),
-      bytes: stored.bytes,
-    });
-    if (request.onIngest !== undefined && accepted > 0) {
-      await ctx.scheduler.runAfter(0, request.onIngest as IngestHandle, {
+      await noteBrought(ctx, {
         siteId: site._id,
-        eventCount: accepted,
+        piece: open,
+        given: rows.length,
+        receivedAt,
+        brought: broughtBy(rows),
       });
     }
-    return {
-      kind: "stored",
-      accepted,
-      duplicates,
-      rejected,
-      ...(excluded.total > 0 && { excluded: excluded.total }),
-      ...(repeats.length > 0 && { repeats }),
-    };
+    for (const lane of storedByLane(rows).keys()) {
+      await pingLane(ctx, site, lane);
+    }
+    const notOffered = { ...noCounts, ...request.notStored };
+    const notStored = notStoredOf(rows, notOffered);
+    await countNotStored(ctx, site, receivedAt, notStored);
+    await countRequest(ctx, site, request, {
+      events: events.length + notOfferedRows(notOffered),
+      bytes: bytesOf(rows),
+    });
+    const answer = answerOf(rows);
+    if (request.onIngest !== undefined && answer.accepted > 0) {
+      await ctx.scheduler.runAfter(0, request.onIngest as IngestHandle, {
+        siteId: site._id,
+        eventCount: answer.accepted,
+      });
+    }
+    return answer;
   },
 });

@@ -12,6 +12,11 @@ import { requireSiteOfSlug } from "./rows/sites.js";
 import { storeEvents } from "./intake/storeEvents.js";
 import { noteNotStored } from "./intake/notStored.js";
 import { wakeLaneApart, wakeUsageApart } from "./intake/wakeUp.js";
+import {
+  answerOf,
+  notStoredOf,
+  storedByLane,
+} from "./model/intake/decidedRows.js";
 
 /**
  * Stores an event as the server's, received at the time of the call. It only inserts, so no two
@@ -33,16 +38,19 @@ export const record = mutation({
   handler: async (ctx, { site: slug, event }) => {
     const site = await requireSiteOfSlug(ctx, slug);
     const receivedAt = Date.now();
-    const { accepted, duplicates, rejected, excluded, lanes } =
-      await storeEvents(ctx, {
-        site,
-        delivery: { receivedAt, trusted: true, isImport: false },
-        events: [{ ...event, source: "server" }],
-      });
+    const rows = await storeEvents(ctx, {
+      site,
+      delivery: { receivedAt, trusted: true, isImport: false },
+      events: [{ ...event, source: "server" }],
+      piece: null,
+    });
+    const { accepted, rejected } = answerOf(rows);
     const [rejection] = rejected;
     if (rejection) throw footfallError("invalidEvent", rejection.error);
-    for (const lane of lanes.keys()) await wakeLaneApart(ctx, site, lane);
-    const counts = { ...noCounts, ...excluded.counts, duplicates };
+    for (const lane of storedByLane(rows).keys()) {
+      await wakeLaneApart(ctx, site, lane);
+    }
+    const counts = notStoredOf(rows, noCounts);
     if (await noteNotStored(ctx, site._id, receivedAt, counts)) {
       await wakeUsageApart(ctx, site._id);
     }

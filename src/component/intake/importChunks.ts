@@ -14,6 +14,8 @@ import {
 } from "../../shared/event/imports.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
+import type { Brought } from "../model/intake/decidedRows.js";
+import type { JudgedPiece } from "../model/intake/judgeRows.js";
 import { findImport, openAgain, runStateOf } from "../rows/imports.js";
 import { insertChunk, partsOfChunk } from "../rows/importChunks.js";
 
@@ -52,14 +54,12 @@ function rowsOf({
   return lastRow - firstRow + 1 - rowsLeftOut.length;
 }
 
-/** A piece of a chunk, and what a transaction may still store of it. */
-export interface OpenPiece {
+/** A piece of a chunk whose run is known, and what a transaction may still store of it. */
+export interface OpenPiece extends JudgedPiece {
   run: Id<"imports">;
   importId: string;
-  /** Whether the event at this position among the given events is stored already. */
-  isStored(index: number): boolean;
-  /** The reason why nothing new is taken; null: new rows are taken. */
-  refusal: string | null;
+  chunk: string;
+  rowsInChunk: number;
 }
 
 /**
@@ -97,7 +97,10 @@ export async function openPiece(
   return {
     run: run._id,
     importId,
-    isStored: (index) => stored.has(rows[index] ?? -1),
+    chunk,
+    rows,
+    rowsInChunk,
+    stored,
     refusal:
       state === "closed" || state === "undone"
         ? `the import ${JSON.stringify(importId)} is ${state}, and takes nothing new`
@@ -145,23 +148,15 @@ function checkRows({ rows, rowsInChunk }: ChunkPiece, events: number): number {
   );
 }
 
-/** Events of an import that a transaction has stored. */
-interface Brought {
+/** The share of a transaction in an import, and the request that it comes with. */
+interface BroughtHistory {
   siteId: Id<"sites">;
   /** Null: the import has no `importId`. */
-  of: { run: Id<"imports">; piece: ChunkPiece } | null;
+  piece: OpenPiece | null;
   /** Number of events that the transaction was given. */
   given: number;
   receivedAt: number;
-  lanes: ReadonlyMap<number, number>;
-  accepted: number;
-  /**
-   * Positions among the given events of those that are stored and that the run did not know before.
-   */
-  known: readonly number[];
-  /** Times of the first and the last event that was stored. */
-  firstAt: number;
-  lastAt: number;
+  brought: Brought;
 }
 
 /**
@@ -170,29 +165,26 @@ interface Brought {
  */
 export async function noteBrought(
   ctx: MutationCtx,
-  brought: Brought,
+  { siteId, piece, given, receivedAt, brought }: BroughtHistory,
 ): Promise<void> {
-  const { siteId, of, known, accepted, firstAt, lastAt } = brought;
-  const rows = of ? known.map((at) => of.piece.rows[at] ?? at) : known;
-  const firstRow = rows[0];
-  const lastRow = rows.at(-1);
+  const { positions, ...figures } = brought;
+  const firstRow = positions[0];
+  const lastRow = positions.at(-1);
   if (firstRow === undefined || lastRow === undefined) return;
-  if (of === null && accepted === 0) return;
-  const standsFor = new Set(rows);
+  if (piece === null && figures.events === 0) return;
+  const standsFor = new Set(positions);
   const rowsLeftOut = range(firstRow, lastRow).filter(
     (row) => !standsFor.has(row),
   );
   await insertChunk(ctx.db, {
     siteId,
-    run: of?.run ?? null,
-    ...(of && { chunk: of.piece.chunk }),
+    run: piece?.run ?? null,
+    ...(piece && { chunk: piece.chunk }),
     firstRow,
     lastRow,
     ...(rowsLeftOut.length > 0 && { rowsLeftOut }),
-    rowsInChunk: of?.piece.rowsInChunk ?? brought.given,
-    receivedAt: brought.receivedAt,
-    lanes: [...brought.lanes.keys()],
-    events: accepted,
-    ...(accepted > 0 && { firstAt, lastAt }),
+    rowsInChunk: piece?.rowsInChunk ?? given,
+    receivedAt,
+    ...figures,
   });
 }

@@ -5,17 +5,8 @@
 import { defined } from "../../shared/defined.js";
 import { footfallError } from "../../shared/errors.js";
 import { hash32 } from "../../shared/codec/hash.js";
-import type {
-  IncomingEvent,
-  Rejection,
-  Repeat,
-} from "../../shared/event/incoming.js";
+import type { IncomingEvent } from "../../shared/event/incoming.js";
 import { limits } from "../../shared/limits.js";
-import {
-  exclusionCounts,
-  type EventExclusion,
-  type NotStored,
-} from "../../shared/event/usage.js";
 import type { Doc } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import { noteArrivals } from "../log/backlog.js";
@@ -23,7 +14,16 @@ import { eventBytes } from "../log/eventBytes.js";
 import type { OpenPiece } from "./importChunks.js";
 import type { CheckedEvent } from "../model/intake/checkEvent.js";
 import { isHistory, type Delivery } from "../model/intake/eventTime.js";
-import { judgeEvent } from "../model/intake/judgeEvent.js";
+import { storedByLane } from "../model/intake/decidedRows.js";
+import type {
+  Decided,
+  DecidedRow,
+  Duplicate,
+  IntakeRow,
+  Stored,
+  StoredForm,
+} from "../model/intake/intakeRow.js";
+import { judgeRows } from "../model/intake/judgeRows.js";
 import { isByServer } from "../model/fold/owned.js";
 import { Pings } from "./pings.js";
 import type { Site } from "../scope/requireSite.js";
@@ -33,43 +33,13 @@ import { eventsWithId, insertEvent } from "../rows/events.js";
 /** Makes the hash for lanes differ from the one by which sketches count. */
 const LANE_SEED = 0x1a9e;
 
-export interface StoredEvents {
-  accepted: number;
-  duplicates: number;
-  /** In the order of the given events. */
-  rejected: Rejection[];
-  excluded: ExcludedEvents;
-  /** Events that are repeated by one with `repeatOf`. */
-  repeats: Repeat[];
-  /** Number of stored events by lane. The caller wakes these lanes. */
-  lanes: ReadonlyMap<number, number>;
-  /**
-   * Bytes of what was stored, and of what was found to be stored already, each event as one
-   * document.
-   */
-  bytes: number;
-  /**
-   * Positions among the given events of those that are stored and new to the run of their import.
-   */
-  known: number[];
-  /** Times of the first and the last event that was stored; infinite where none was. */
-  firstAt: number;
-  lastAt: number;
-}
-
-/** Events that the site's settings leave out: neither stored nor wrong. */
-interface ExcludedEvents {
-  total: number;
-  counts: Partial<NotStored>;
-}
-
 /** Events that one transaction is given to store. */
 interface GivenEvents {
   site: Site;
   delivery: Delivery;
   events: readonly IncomingEvent[];
-  /** The events are a piece of an import that has a run. */
-  piece?: OpenPiece | null | undefined;
+  /** The events are a piece of an import that has a run. Null: they are not. */
+  piece: OpenPiece | null;
 }
 
 /**
@@ -81,110 +51,59 @@ interface GivenEvents {
 export async function storeEvents(
   ctx: MutationCtx,
   { events, ...given }: GivenEvents,
-): Promise<StoredEvents> {
+): Promise<DecidedRow[]> {
   requireFewEnough(events);
   const storing = new Storing(ctx, given);
-  for (const [index, event] of events.entries()) {
-    await storing.offer(index, event);
+  const decided: DecidedRow[] = [];
+  for (const row of judgeRows(events, given)) {
+    decided.push({ ...row, outcome: await storing.decide(row) });
   }
-  await noteArrivals(ctx, given.site._id, storing.stored.lanes);
-  return storing.stored;
+  await noteArrivals(ctx, given.site._id, storedByLane(decided));
+  return decided;
 }
 
-/** Stores the events of one transaction, one after the other, and keeps the tally. */
+/** Decides about the rows of one transaction, one after the other, and stores the new ones. */
 class Storing {
   readonly #ctx: MutationCtx;
   readonly #site: Site;
-  readonly #delivery: Delivery;
-  readonly #piece: OpenPiece | null;
   readonly #undone: UndoneRuns;
   readonly #pings: Pings | null;
-  readonly #lanes = new Map<number, number>();
-  readonly stored: StoredEvents = {
-    accepted: 0,
-    duplicates: 0,
-    rejected: [],
-    excluded: { total: 0, counts: {} },
-    repeats: [],
-    lanes: this.#lanes,
-    bytes: 0,
-    known: [],
-    firstAt: Infinity,
-    lastAt: -Infinity,
-  };
+  /** The field by which stored events name their import. */
+  readonly #ofImport: Pick<StoredForm, "importId">;
 
   constructor(
     ctx: MutationCtx,
-    { site, delivery, piece = null }: Omit<GivenEvents, "events">,
+    { site, delivery, piece }: Omit<GivenEvents, "events">,
   ) {
     this.#ctx = ctx;
     this.#site = site;
-    this.#delivery = delivery;
-    this.#piece = piece;
     this.#undone = new UndoneRuns(ctx, site._id);
     this.#pings = delivery.trusted ? null : new Pings(ctx, site._id);
+    this.#ofImport = isHistory(delivery)
+      ? { importId: piece?.importId ?? null }
+      : {};
   }
 
-  /** Stores an event, or tallies why it does not. */
-  async offer(index: number, incoming: IncomingEvent): Promise<void> {
-    const { stored } = this;
-    if (this.#piece?.isStored(index)) {
-      stored.duplicates++;
-      return;
+  /** Looks for a checked event in the log, and inserts it if it is new. */
+  async decide({ sent, outcome }: IntakeRow): Promise<Decided> {
+    if (outcome.kind !== "checked") return outcome;
+    const { event } = outcome;
+    const other = await this.#findStored(event, sent.repeatOf);
+    if (other) return duplicateOf(other);
+    if (await this.#pings?.isRepeat(event)) {
+      return { kind: "duplicate", of: "ping" };
     }
-    const checked = judgeEvent(incoming, this.#site, this.#delivery);
-    if ("exclusion" in checked) {
-      this.#exclude(checked.exclusion);
-      return;
-    }
-    if ("error" in checked) {
-      this.#reject(index, checked.error);
-      return;
-    }
-    const refusal = this.#piece?.refusal ?? null;
-    if (refusal !== null) {
-      this.#reject(index, refusal);
-      return;
-    }
-    stored.known.push(index);
-    const { repeatOf } = incoming;
-    const other = await this.#findStored(checked.row, repeatOf);
-    if (other) {
-      stored.duplicates++;
-      stored.bytes += eventBytes(other);
-      if (repeatOf) stored.repeats.push(repeatAt(index, other));
-    } else if (await this.#pings?.isRepeat(checked.row)) stored.duplicates++;
-    else await this.#insert(checked.row);
+    return await this.#insert({
+      ...event,
+      ...this.#ofImport,
+      lane: laneOf(event, this.#site.lanes),
+    });
   }
 
-  #reject(index: number, error: string): void {
-    this.stored.rejected.push({ index, reason: "validation", error });
-  }
-
-  #exclude(exclusion: EventExclusion): void {
-    const { excluded } = this.stored;
-    const name = exclusionCounts[exclusion];
-    excluded.total++;
-    excluded.counts[name] = (excluded.counts[name] ?? 0) + 1;
-  }
-
-  async #insert(checked: CheckedEvent): Promise<void> {
-    const { stored } = this;
-    const lane = laneOf(checked, this.#site.lanes);
-    const row = {
-      ...checked,
-      ...(isHistory(this.#delivery) && {
-        importId: this.#piece?.importId ?? null,
-      }),
-      siteId: this.#site._id,
-      lane,
-    };
+  async #insert(event: StoredForm): Promise<Stored> {
+    const row = { ...event, siteId: this.#site._id };
     await insertEvent(this.#ctx.db, row);
-    stored.bytes += eventBytes({ ...row, seq: 0n });
-    stored.firstAt = Math.min(stored.firstAt, checked.occurredAt);
-    stored.lastAt = Math.max(stored.lastAt, checked.occurredAt);
-    this.#lanes.set(lane, (this.#lanes.get(lane) ?? 0) + 1);
-    stored.accepted++;
+    return { kind: "stored", event, bytes: eventBytes({ ...row, seq: 0n }) };
   }
 
   /** Finds the event that is there already, and stays; or null. */
@@ -226,11 +145,14 @@ function requireFewEnough(events: readonly unknown[]): void {
   );
 }
 
-function repeatAt(
-  index: number,
-  { occurredAt, visitorId }: Doc<"events">,
-): Repeat {
-  return { index, occurredAt, ...defined({ visitorId }) };
+function duplicateOf(event: Doc<"events">): Duplicate {
+  const { occurredAt, visitorId } = event;
+  return {
+    kind: "duplicate",
+    of: "event",
+    other: { occurredAt, ...defined({ visitorId }) },
+    bytes: eventBytes(event),
+  };
 }
 
 /** A visitor's events share a lane, so that folds of different lanes write different rows. */

@@ -19,6 +19,7 @@ import {
   type ArrivedEvent,
 } from "./arrival.js";
 import { timeError, timeOf, type Delivery } from "./eventTime.js";
+import type { Checked, Rejected } from "./intakeRow.js";
 import { describes } from "../fold/profiles.js";
 import { withRevenue, type RevenuePolicy } from "./checkRevenue.js";
 
@@ -43,14 +44,14 @@ export function checkEvent(
   sent: IncomingEvent,
   site: SitePolicy,
   delivery: Delivery,
-): { row: CheckedEvent } | { error: string } {
+): Checked | Rejected {
   const { receivedAt, trusted } = delivery;
   const occurredAt = timeOf(sent.occurredAt, delivery);
   const withoutIds = withoutClicks(sent);
   const outOfBounds =
     boundError(withoutIds) ??
     timeError(occurredAt, sent.occurredAt, site, delivery);
-  if (outOfBounds !== null) return { error: outOfBounds };
+  if (outOfBounds !== null) return { kind: "rejected", error: outOfBounds };
   const incoming = withStoredAddresses(withoutIds, site);
   const {
     source: _source,
@@ -78,7 +79,7 @@ export function checkEvent(
     ...(kept && kept.length > 0 && { properties: kept }),
     ...withoutDenied(incoming, site),
   };
-  return { row: withRevenue(row, revenue, site, delivery) };
+  return { kind: "checked", event: withRevenue(row, revenue, site, delivery) };
 }
 
 /**

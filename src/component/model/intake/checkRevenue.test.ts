@@ -36,7 +36,7 @@ function check(event: IncomingEvent, { trusted = true, site }: Sent = {}) {
 function rowOf(event: IncomingEvent, sent?: Sent): CheckedEvent {
   const checked = check(event, sent);
   if ("error" in checked) throw new Error(checked.error);
-  return checked.row;
+  return checked.event;
 }
 
 describe("revenue counts", () => {

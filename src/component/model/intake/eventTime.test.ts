@@ -22,7 +22,7 @@ function timeOf(
     site,
     { receivedAt: NOW, trusted: true, isImport: true, ...delivery },
   );
-  return "error" in result ? result.error : result.row.occurredAt;
+  return "error" in result ? result.error : result.event.occurredAt;
 }
 
 describe("the time of an imported event", () => {
