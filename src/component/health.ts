@@ -24,12 +24,8 @@ import { countRepairs } from "./rollups/repairQueue.js";
 import { requireSite } from "./scope/requireSite.js";
 import { lettersOfSite } from "./rows/deadLetters.js";
 import { isIntakePaused } from "./rows/switches.js";
-import {
-  MAX_COUNTED_PENDING,
-  limitsOf,
-  notOk,
-  stoppedBy,
-} from "./health/siteHealth.js";
+import { MAX_COUNTED_PENDING } from "./budget/intakeLimits.js";
+import { limitsOf, notOk, stoppedBy } from "./health/siteHealth.js";
 
 export const getHealth = query({
   args: adminApi.getHealth.args,

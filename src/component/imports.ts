@@ -7,6 +7,7 @@ import {
   type ListedImport,
 } from "../shared/event/imports.js";
 import { mutation, query } from "./_generated/server.js";
+import { MAX_LISTED_CHUNK_ROWS } from "./budget/intakeLimits.js";
 import {
   findImport,
   insertImport,
@@ -17,7 +18,7 @@ import { importsOfSite } from "./rows/importSearches.js";
 import { newestFirst } from "./rows/newestFirst.js";
 import { readPage } from "./rows/listPager.js";
 import { requireSite } from "./scope/requireSite.js";
-import { CHUNK_ROWS_PER_PAGE, listedImport } from "./intake/importList.js";
+import { listedImport } from "./intake/importList.js";
 
 /**
  * Makes the row of a run for its first request, or opens a run again that clean-up has closed as
@@ -94,7 +95,7 @@ export const listImports = query({
     const rows = newestFirst(ctx, (db) => importsOfSite(db, site._id));
     const result = await readPage({ rows }, paginationOpts);
     const page: ListedImport[] = [];
-    let left = CHUNK_ROWS_PER_PAGE;
+    let left = MAX_LISTED_CHUNK_ROWS;
     for (const [index, run] of result.page.entries()) {
       // The runs after this one may read the rows that it does not need.
       const share = Math.floor(left / (result.page.length - index));

@@ -7,7 +7,7 @@ import {
 } from "../shared/api/health.js";
 import { limits } from "../shared/limits.js";
 import { query } from "./_generated/server.js";
-import { COUNTED_UNIT, estimatePending } from "./log/backlog.js";
+import { estimatePending } from "./log/backlog.js";
 import { deadLetterDepth } from "./deadLetters/deadLetterGauge.js";
 import { firstPending } from "./log/eventLog.js";
 import { lagBoundMs } from "../shared/site/site.js";
@@ -16,6 +16,7 @@ import { progressOf } from "./rows/laneProgress.js";
 import { siteOf } from "./scope/requireSite.js";
 import { isIntakePaused } from "./rows/switches.js";
 import { findSites, lanesOf, earlier } from "./health/intakeSites.js";
+import { EVENTS_PER_BACKLOG_ROW } from "./budget/intakeLimits.js";
 import { MAX_BACKLOG_ROWS, MAX_LANES_READ } from "./budget/upkeepLimits.js";
 
 /**
@@ -41,14 +42,14 @@ export const getIntakeHealth = query({
     let pendingEvents = 0;
     let deadLetters = 0;
     for (const site of sites) {
-      const upTo = Math.min(most, backlogRowsLeft * COUNTED_UNIT);
+      const upTo = Math.min(most, backlogRowsLeft * EVENTS_PER_BACKLOG_ROW);
       // Past a million waiting events the answer counts no backlog of further sites, and raises no
       // alarm for it.
       const progress = await progressOf(ctx, site._id);
       const pending =
         upTo > 0 ? await estimatePending(ctx, site._id, upTo, progress) : 0;
       overloaded ||= pending > most;
-      backlogRowsLeft -= Math.ceil(pending / COUNTED_UNIT);
+      backlogRowsLeft -= Math.ceil(pending / EVENTS_PER_BACKLOG_ROW);
       pendingEvents += pending;
       deadLetters += (await deadLetterDepth(ctx, site._id)).active;
       stuck ||= isAnyStuck(progress);

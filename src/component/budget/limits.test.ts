@@ -1,6 +1,7 @@
 /** The parts of a transaction add up to no more than it may use. */
 import { expect, test } from "vitest";
-import { platform, transactions, type Use } from "./limits.js";
+import { transactions } from "./limits.js";
+import { platform, type Use } from "./transactionUse.js";
 
 const names = Object.keys(platform) as (keyof Use)[];
 

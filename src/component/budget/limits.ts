@@ -1,40 +1,20 @@
 /**
- * The limits of the component, by kind of transaction, and what the platform allows. The numbers
- * and their reasons are in `cleanupLimits.ts`, `listLimits.ts` and `upkeepLimits.ts`, so that a
- * function evaluates only those that it needs. `limits.test.ts` checks that the parts of each kind
- * add up.
+ * The limits of the component, by kind of transaction. The numbers and their reasons are in
+ * `intakeLimits.ts`, `letterLimits.ts`, `cleanupLimits.ts`, `listLimits.ts` and `upkeepLimits.ts`,
+ * so that a function evaluates only those that it needs. `limits.test.ts` checks that the parts of
+ * each kind add up.
  */
 import { MAX_PAGE_ITEMS } from "../../shared/api/lists.js";
 import { MAX_CLEANUP_LIMIT } from "../../shared/api/upkeep.js";
 import { MAX_LANES } from "../../shared/site/site.js";
-import { KIB, MIB } from "../../shared/units.js";
+import { KIB } from "../../shared/units.js";
 import * as cleanup from "./cleanupLimits.js";
+import { intakeTransactions } from "./intakeTransactions.js";
+import { letterTransactions } from "./letterTransactions.js";
 import * as list from "./listLimits.js";
+import { logTransactions } from "./logTransactions.js";
+import { half, lookups, type Kinds, type Use } from "./transactionUse.js";
 import * as upkeep from "./upkeepLimits.js";
-
-/** The most that one part of a transaction uses. */
-export interface Use {
-  rowsRead?: number;
-  bytesRead?: number;
-  /** Index ranges. A read by id takes one as well, and so does each patch or delete. */
-  ranges?: number;
-  rowsWritten?: number;
-  scheduled?: number;
-}
-
-/**
- * The limits of the platform for one transaction (https://docs.convex.dev/production/state/limits).
- */
-export const platform: Required<Use> = {
-  rowsRead: 32_000,
-  bytesRead: 16 * MIB,
-  ranges: 4096,
-  rowsWritten: 16_000,
-  scheduled: 1000,
-};
-
-/** A part that reads at most `count` rows, with one index range for each. */
-const lookups = (count: number): Use => ({ rowsRead: count, ranges: count });
 
 const shareOf = ({
   bytesRead,
@@ -71,20 +51,13 @@ const erasure = ({
   },
 });
 
-/** A kind of transaction: its parts, and what they have to leave. */
-export interface Kind {
-  parts: Readonly<Record<string, Use>>;
-  /** The parts together use no more than this. The default is the platform's limits. */
-  within?: Use;
-}
-
 /** A look begins its last site one lane below the limit. */
 const stalledLanes = upkeep.MAX_STALLED_LANES - 1 + MAX_LANES;
 
-/** Half of a transaction: the other half is for the app's function around it. */
-const half: Use = { bytesRead: platform.bytesRead / 2 };
-
-export const transactions: Readonly<Record<string, Kind>> = {
+export const transactions: Kinds = {
+  ...intakeTransactions,
+  ...logTransactions,
+  ...letterTransactions,
   "a batch of clean-up": {
     parts: {
       share: deletion.most,
@@ -223,6 +196,7 @@ export const transactions: Readonly<Record<string, Kind>> = {
         ...lookups(3 * upkeep.unfinishedRows.rows),
         bytesRead: 2 * upkeep.unfinishedRows.bytes,
         rowsWritten: upkeep.unfinishedRows.rows,
+        bytesWritten: upkeep.unfinishedRows.bytes,
         scheduled: upkeep.unfinishedRows.rows,
       },
     },

@@ -19,6 +19,10 @@ import {
   type MutationCtx,
   type QueryCtx,
 } from "../_generated/server.js";
+import {
+  MAX_GAUGES_REFRESHED,
+  MAX_LETTERS_COUNTED,
+} from "../budget/letterLimits.js";
 import { deadLetterDepth, scheduleCount } from "./deadLetterGauge.js";
 import {
   gaugeOf,
@@ -37,8 +41,6 @@ import {
 } from "../model/deadLetters/deadLetterCount.js";
 import { findSite } from "../scope/requireSite.js";
 
-/** Bounds the letters of one transaction: with errors of 1,000 characters each, about 3 MB. */
-const ROWS_PER_STEP = 2000;
 /**
  * Bounds the letters that are counted of either state. From there on health says `down`, so more
  * would help nobody.
@@ -57,8 +59,6 @@ const SEES_ALL_AFTER_MS = 10 * SECOND;
 
 /** The age at which a figure counts as old: the count after it has failed. */
 const OLD_AFTER_MS = HOUR;
-/** Bounds the old gauges that one run of the cron has counted again. */
-const MAX_REFRESHED = 20;
 
 /**
  * Plans a count of the letters: now, or a minute after the last one that was asked for. Plans none
@@ -124,7 +124,8 @@ export async function refreshOldCounts(
     if (gauge && gauge.countedAt < before) await scheduleCount(ctx, siteId);
     return;
   }
-  const old = await gaugesCountedBefore(ctx.db, before).take(MAX_REFRESHED);
+  const gauges = gaugesCountedBefore(ctx.db, before);
+  const old = await gauges.take(MAX_GAUGES_REFRESHED);
   for (const gauge of old) await scheduleCount(ctx, gauge.siteId);
 }
 
@@ -143,7 +144,7 @@ export const count = internalMutation({
     // The site was deleted meanwhile, and its rows go with it.
     if (!site) return null;
     let progress = begun ?? beginCount(Date.now());
-    let rowsLeft = ROWS_PER_STEP;
+    let rowsLeft = MAX_LETTERS_COUNTED;
     while (progress.state !== null && rowsLeft > 0) {
       const { state, cursor } = progress;
       const rows = Math.min(rowsLeft, countsLeft(progress, MAX_COUNTED));

@@ -5,10 +5,8 @@
 import type { Doc } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import type { Deletion, DeletionBudget } from "../budget/deletionBudget.js";
+import { MAX_LETTERS_LOOKED_UP } from "../budget/letterLimits.js";
 import { dueLetters, lettersInQuarantine } from "../rows/deadLetters.js";
-
-/** Bounds the letters of either state whose event is looked up. A later run comes to the others. */
-const MAX_LOOKED_UP = 500;
 
 /**
  * Looks up the events of the letters that are due next, and of quarantined ones; deletes letters
@@ -34,7 +32,7 @@ async function deleteOrphans(
   let deleted = 0;
   let lookedUp = 0;
   for await (const letter of letters) {
-    if (++lookedUp > MAX_LOOKED_UP || !(await budget.canRead())) break;
+    if (++lookedUp > MAX_LETTERS_LOOKED_UP || !(await budget.canRead())) break;
     if (await ctx.db.get("events", letter.eventDocumentId)) continue;
     if (!(await budget.canDelete())) return { deleted, hasMore: true };
     await ctx.db.delete("deadLetters", letter._id);

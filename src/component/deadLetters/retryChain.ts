@@ -13,6 +13,7 @@ import {
   internalQuery,
   type MutationCtx,
 } from "../_generated/server.js";
+import { MAX_CHAIN_SITES } from "../budget/letterLimits.js";
 import { SLOT_MS, slotEndOf } from "./retryPlan.js";
 import { findSite } from "../scope/requireSite.js";
 import { dueLetters, lettersOfSitesAfter } from "../rows/deadLetters.js";
@@ -23,9 +24,6 @@ import { chainOf, insertChain } from "../rows/retryChains.js";
  * another chain.
  */
 const LOST_AFTER_MS = MINUTE;
-
-/** Bounds the sites with letters that one step looks at: two index ranges each. */
-const SITES_PER_STEP = 100;
 
 export type Chain = Doc<"retryChains"> | null;
 
@@ -115,7 +113,7 @@ export const listDueSites = internalQuery({
   handler: async (ctx, { after }): Promise<Infer<typeof vDueSites>> => {
     const siteIds: Id<"sites">[] = [];
     let last = after;
-    for (let looked = 0; looked < SITES_PER_STEP; looked++) {
+    for (let looked = 0; looked < MAX_CHAIN_SITES; looked++) {
       const letter = await lettersOfSitesAfter(ctx.db, last).first();
       if (!letter) return { siteIds, after: null };
       last = letter.siteId;

@@ -2,6 +2,7 @@
 import type { DeadLetterReason } from "../../shared/api/deadLetters.js";
 import { cut, toWellFormed } from "../../shared/text.js";
 import type { MutationCtx } from "../_generated/server.js";
+import { MAX_ERROR_LENGTH } from "../budget/letterLimits.js";
 import { scheduleCount } from "./deadLetterGauge.js";
 import { positionOf, readLog, type LogRange } from "../log/eventLog.js";
 import type { LogPosition } from "../model/log/foldCursor.js";
@@ -53,7 +54,6 @@ export async function setAside(
   return positionOf(event);
 }
 
-const MAX_ERROR_LENGTH = 1000;
 
 /**
  * The text of a failure for a dead letter: bounded and well-formed, or the letter itself could not

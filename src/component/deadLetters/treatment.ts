@@ -5,18 +5,13 @@
 import { v } from "convex/values";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import { internalMutation, type MutationCtx } from "../_generated/server.js";
+import { MAX_TREATED_LETTERS } from "../budget/letterLimits.js";
 import { scheduleCount } from "./deadLetterGauge.js";
 import { deadLetterList, stateOf } from "./deadLetterList.js";
 import { deleteEvent } from "../rows/deleteEvent.js";
 import { goOnLater, takeWork } from "../rows/unfinishedWork.js";
 import type { TreatmentWork } from "../model/deadLetters/treatmentWork.js";
 import { planPass } from "./retryPlan.js";
-
-/**
- * Bounds the letters of a step: with events of 32 KB and 20 groups each, about 7 MB and 2,500 index
- * ranges.
- */
-const LETTERS_PER_STEP = 100;
 
 /** Takes one of the steps behind the first. */
 export const treatRest = internalMutation({
@@ -71,17 +66,17 @@ async function nextLetters(
       ctx,
       siteId,
       state,
-    ).rows.paginate({ cursor, numItems: LETTERS_PER_STEP });
+    ).rows.paginate({ cursor, numItems: MAX_TREATED_LETTERS });
     const rest = isDone ? null : { ...work, cursor: continueCursor };
     return { letters: page, rest };
   }
   const letters: Doc<"deadLetters">[] = [];
-  for (const id of ids.slice(0, LETTERS_PER_STEP)) {
+  for (const id of ids.slice(0, MAX_TREATED_LETTERS)) {
     const letter = await ctx.db.get("deadLetters", id);
     if (letter?.siteId !== siteId) continue;
     if (state === undefined || stateOf(letter) === state) letters.push(letter);
   }
-  const left = ids.slice(LETTERS_PER_STEP);
+  const left = ids.slice(MAX_TREATED_LETTERS);
   return { letters, rest: left.length > 0 ? { ...work, ids: left } : null };
 }
 

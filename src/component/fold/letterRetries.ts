@@ -10,6 +10,7 @@ import type { upkeepApi } from "../../shared/api/upkeepApi.js";
 import { internal } from "../_generated/api.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import { internalMutation, type MutationCtx } from "../_generated/server.js";
+import { MAX_LETTERS_PER_PASS } from "../budget/letterLimits.js";
 import { applyEvents } from "./applyEvents.js";
 import { hasRoomFor } from "./attempts.js";
 import {
@@ -29,12 +30,6 @@ import { dueLetters } from "../rows/deadLetters.js";
 import { chainOf } from "../rows/retryChains.js";
 import { goOn, isLedByAnother, type Chain } from "../deadLetters/retryChain.js";
 import { isOverdue } from "../deadLetters/retryPlan.js";
-
-/**
- * Bounds the letters of a pass. An event costs about 20 ranges, so a pass stays far from the limits
- * of a transaction.
- */
-const MAX_LETTERS_PER_PASS = 10;
 
 export type Pass = Infer<typeof upkeepApi.retryDueDeadLetters.returns>;
 

@@ -8,6 +8,7 @@ import { v } from "convex/values";
 import { internalMutation, internalQuery } from "../_generated/server.js";
 import { applyEvents } from "./applyEvents.js";
 import { hasRoomFor } from "./attempts.js";
+import { TIDYING_SHARE } from "../budget/intakeLimits.js";
 import { forgetArrivals, newestArrival } from "../log/backlog.js";
 import {
   firstPending,
@@ -52,12 +53,6 @@ const worker = defineBatchWorkerValidators({
   batch: vBatch,
   cursor: vFoldCursor,
 });
-
-/**
- * The share of a transaction that tidying may use. Without room for it, a later fold deletes the
- * rows.
- */
-const TIDYING_SHARE = 0.05;
 
 /**
  * Answers whether there is work, and where. Reads two rows: the first event that waits and the

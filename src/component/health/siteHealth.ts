@@ -3,12 +3,6 @@ import { type HealthReason } from "../../shared/api/health.js";
 import { limits, type Limit } from "../../shared/limits.js";
 import { type Site } from "../scope/requireSite.js";
 
-/**
- * Bounds the waiting events that health counts: twenty times as many as a site may have, in 10,000
- * small rows at most.
- */
-export const MAX_COUNTED_PENDING = 1_000_000;
-
 const limitsOfAll = Object.entries<Limit>(limits).map(
   ([name, { value, reason }]) => ({ name, value, reason }),
 );

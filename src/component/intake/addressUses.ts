@@ -11,6 +11,7 @@ import { DAY, SECOND } from "../../shared/units.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import { saltOf } from "./cookieless.js";
 import type { Deletion, DeletionBudget } from "../budget/deletionBudget.js";
+import { MAX_ADDRESS_USES_READ } from "../budget/intakeLimits.js";
 import {
   delayOf,
   levelAt,
@@ -41,12 +42,6 @@ const UNITS_PER_MINUTE = 50;
  * s to give up.
  */
 const KNOWN_AFTER_MS = 15 * SECOND;
-/**
- * Bounds the rows of one look: an address within its rate has a dozen in that time, a burst of
- * 100,000 events has 200.
- */
-const MAX_ROWS_READ = 200;
-
 /** True under a key that everybody knows, unless the site lets an address have all of its rate. */
 function hasRateOfItsOwn({ site, trusted }: Sender): boolean {
   return !trusted && site.maxPercentPerAddress < 100;
@@ -146,7 +141,10 @@ async function newestUses(
   const uses: Use[] = [];
   for await (const row of rows) {
     const newest = uses[0]?.at ?? row.at;
-    if (row.at < newest - KNOWN_AFTER_MS || uses.length === MAX_ROWS_READ)
+    if (
+      row.at < newest - KNOWN_AFTER_MS ||
+      uses.length === MAX_ADDRESS_USES_READ
+    )
       break;
     uses.push(row);
   }

@@ -9,14 +9,13 @@ import { v } from "convex/values";
 import { DAY } from "../../shared/units.js";
 import type { Id } from "../_generated/dataModel.js";
 import { internalMutation, type QueryCtx } from "../_generated/server.js";
+import { MAX_FORGOTTEN_SALTS } from "../budget/intakeLimits.js";
 import type { Site } from "../scope/requireSite.js";
 import { eventsOfVisitor } from "../rows/events.js";
 import { findSalt, saltsBefore } from "../rows/salts.js";
 
 export const SALT_BYTES = 32;
 const ID_BYTES = 16;
-/** Bounds the salts that one run deletes: that of a day, and those that lost runs have left. */
-const MAX_FORGOTTEN = 10;
 
 interface Device {
   ip?: string;
@@ -77,7 +76,7 @@ export const forgetSalt = internalMutation({
   returns: v.null(),
   handler: async (ctx, { day }) => {
     const salts = saltsBefore(ctx.db, day + 1);
-    for (const { _id } of await salts.take(MAX_FORGOTTEN)) {
+    for (const { _id } of await salts.take(MAX_FORGOTTEN_SALTS)) {
       await ctx.db.delete("salts", _id);
     }
     return null;

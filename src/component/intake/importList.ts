@@ -6,12 +6,6 @@ import type { QueryCtx } from "../_generated/server.js";
 import { chunksOfRun, newestChunkAt } from "../rows/importSearches.js";
 import { runStateOf } from "../rows/imports.js";
 
-/**
- * Bounds the rows of chunks that a page reads, shared by its runs: small rows, one or two megabytes
- * together.
- */
-export const CHUNK_ROWS_PER_PAGE = 8000;
-
 export async function listedImport(
   ctx: QueryCtx,
   run: Doc<"imports">,

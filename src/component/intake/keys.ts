@@ -6,14 +6,10 @@ import { footfallError } from "../../shared/errors.js";
 import type { KeyKind } from "../../shared/site/site.js";
 import type { Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
+import { MAX_KEYS_PER_SITE } from "../budget/intakeLimits.js";
 import { findKey, insertKey, keysOfSite } from "../rows/keys.js";
 
 const MAX_LABEL_LENGTH = 200;
-/**
- * Bounds the keys of a site, revoked ones included, and so every list: more than anyone rotates
- * through.
- */
-const MAX_KEYS_PER_SITE = 200;
 
 /**
  * Adds a key, or finds it live on the same site with the same kind. A value always belongs to one

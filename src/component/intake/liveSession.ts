@@ -3,14 +3,9 @@
  */
 import { sessionWindow } from "../../shared/time/sessionWindow.js";
 import type { QueryCtx } from "../_generated/server.js";
+import { MAX_SESSION_EVENTS_READ } from "../budget/intakeLimits.js";
 import type { Site } from "../scope/requireSite.js";
 import { eventsOfVisitor } from "../rows/events.js";
-
-/**
- * Bounds the events that are read: events of servers lie between those of the device, and are
- * passed over.
- */
-const MAX_EVENTS_READ = 50;
 
 /**
  * Whether an event of the visitor at this instant would continue a session rather than begin one.
@@ -31,6 +26,6 @@ export async function hasLiveSession(
     from: since,
   })
     .order("desc")
-    .take(MAX_EVENTS_READ);
+    .take(MAX_SESSION_EVENTS_READ);
   return events.some(({ source }) => source === "client");
 }

@@ -3,26 +3,20 @@
  * of a visitor in each second is enough; more of them would only be stored and read. A ping with
  * traits also says who somebody is, and is stored like any other event.
  */
-import { MIB, SECOND } from "../../shared/units.js";
+import { SECOND } from "../../shared/units.js";
 import type { Id } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
+import { pingLooks } from "../budget/intakeLimits.js";
 import { eventBytes } from "../log/eventBytes.js";
 import type { CheckedEvent } from "../model/intake/checkEvent.js";
 import { eventsOfVisitor } from "../rows/events.js";
-
-/** Bounds the events of one second that are read: people do only a few things in it. */
-const MAX_EVENTS_READ = 20;
-/**
- * Bounds what all looks of a transaction read: looking must never cost more than storing the pings.
- */
-const MAX_BYTES_READ = MIB;
 
 export class Pings {
   readonly #ctx: MutationCtx;
   readonly #siteId: Id<"sites">;
   /** Names of a visitor and a second that have a ping. */
   readonly #known = new Set<string>();
-  #bytesLeft = MAX_BYTES_READ;
+  #bytesLeft = pingLooks.bytes;
 
   constructor(ctx: MutationCtx, siteId: Id<"sites">) {
     this.#ctx = ctx;
@@ -47,7 +41,7 @@ export class Pings {
     if (this.#known.has(name)) return true;
     this.#known.add(name);
     if (this.#bytesLeft <= 0) return false;
-    let rowsLeft = MAX_EVENTS_READ;
+    let rowsLeft = pingLooks.eventsPerSecond;
     const span = { from: second, to: second + SECOND };
     const { db } = this.#ctx;
     const events = eventsOfVisitor(db, this.#siteId, visitorId, span);

@@ -7,6 +7,7 @@ import { defineBatchWorkerValidators } from "@convex-dev/batch-worker";
 import { v } from "convex/values";
 import { SECOND } from "../../shared/units.js";
 import { internalMutation, internalQuery } from "../_generated/server.js";
+import { MAX_USAGE_ENTRIES } from "../budget/intakeLimits.js";
 import { USAGE_WORKER } from "./notStored.js";
 import { addNotStored } from "./usageRows.js";
 import { usageEntriesOfSite } from "../rows/usageEntries.js";
@@ -18,8 +19,6 @@ const vBatch = {
 };
 const worker = defineBatchWorkerValidators({ batch: vBatch });
 
-/** Bounds the entries of a run: each has 100 bytes, and is read and deleted. */
-const MAX_ENTRIES_PER_RUN = 500;
 /** The pause between two runs while entries go on coming. */
 const PACE_MS = 30 * SECOND;
 
@@ -48,11 +47,11 @@ export const mergeEntries = internalMutation({
   returns: worker.vMutationReturns,
   handler: async (ctx, { siteId, upTo }) => {
     const entries = await usageEntriesOfSite(ctx.db, siteId, upTo).take(
-      MAX_ENTRIES_PER_RUN,
+      MAX_USAGE_ENTRIES,
     );
     await addNotStored(ctx, siteId, entries);
     for (const { _id } of entries) await ctx.db.delete("usageEntries", _id);
-    const isFull = entries.length === MAX_ENTRIES_PER_RUN;
+    const isFull = entries.length === MAX_USAGE_ENTRIES;
     return { debounceMs: isFull ? 0 : PACE_MS };
   },
 });

@@ -5,23 +5,16 @@
  */
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
+import {
+  EVENTS_PER_BACKLOG_ROW,
+  MAX_BACKLOG_DELETES,
+} from "../budget/intakeLimits.js";
 import { sampledCount } from "../model/intake/sampledCount.js";
 import {
   backlogOfLane,
   backlogOfSite,
   insertArrivals,
 } from "../rows/backlog.js";
-
-/**
- * Events that a row stands for; a row may have a multiple. A fold of 500 events leaves five rows to
- * delete.
- */
-export const COUNTED_UNIT = 100;
-/**
- * Bounds the rows that a fold deletes. So many make up for a dozen folds that had no room to
- * delete.
- */
-const MAX_DELETES_PER_FOLD = 64;
 
 /** Notes by sample the events that this transaction has stored. Reads nothing. */
 export async function noteArrivals(
@@ -30,7 +23,7 @@ export async function noteArrivals(
   countsByLane: ReadonlyMap<number, number>,
 ): Promise<void> {
   for (const [lane, count] of countsByLane) {
-    const events = sampledCount(count, COUNTED_UNIT, Math.random());
+    const events = sampledCount(count, EVENTS_PER_BACKLOG_ROW, Math.random());
     if (events === 0) continue;
     await insertArrivals(ctx.db, { siteId, lane, events });
   }
@@ -56,7 +49,7 @@ export async function forgetArrivals(
   foldedTo: bigint,
 ): Promise<void> {
   const rows = await backlogOfLane(ctx.db, siteId, lane, foldedTo).take(
-    MAX_DELETES_PER_FOLD,
+    MAX_BACKLOG_DELETES,
   );
   for (const { _id } of rows) await ctx.db.delete("backlog", _id);
 }

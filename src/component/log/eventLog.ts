@@ -1,13 +1,10 @@
 /** Reads of a lane's log in commit order, from a cursor that may lie inside a commit. */
 import { getDocumentSize } from "convex/values";
-import { MIB } from "../../shared/units.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
+import { MAX_LOG_READ_BYTES } from "../budget/intakeLimits.js";
 import type { LogPosition } from "../model/log/foldCursor.js";
 import { eventsOfCommit, eventsOfLane } from "../rows/events.js";
-
-/** Bounds what one read takes: a quarter of the 16 MiB that a transaction may read. */
-const MAX_BYTES = 4 * MIB;
 
 export function positionOf(event: Doc<"events">): LogPosition {
   if (typeof event.seq !== "bigint") {
@@ -73,7 +70,7 @@ export async function readLog(
   for (const range of rangesOf(ctx, log)) {
     for await (const event of range) {
       bytes += getDocumentSize(event);
-      const full = events.length === size || bytes > MAX_BYTES;
+      const full = events.length === size || bytes > MAX_LOG_READ_BYTES;
       if (full && events.length > 0) return { events, exhausted: false };
       events.push(event);
     }
