@@ -6,9 +6,9 @@ import {
   listedEvents,
   listedSession,
   listedVisitor,
-  sessionsOfVisitor,
 } from "./lists/listedRows.js";
 import { readPage } from "./rows/listPager.js";
+import { sessionsOfVisitor } from "./rows/sessions.js";
 import { requireSite } from "./scope/requireSite.js";
 import { scopeOf } from "./scope/scope.js";
 import { sessionList, visitorList, spanOf } from "./lists/pages.js";
@@ -76,7 +76,10 @@ export const listVisitors = query({
     const result = await readPage(list, paginationOpts);
     const page = await Promise.all(
       result.page.map(async (visitor) => {
-        const [newest = null] = await sessionsOfVisitor(ctx, visitor, 1);
+        const { siteId, visitorId } = visitor;
+        const newest = await sessionsOfVisitor(ctx.db, siteId, visitorId)
+          .order("desc")
+          .first();
         return listedVisitor(visitor, newest);
       }),
     );

@@ -9,9 +9,9 @@ import {
   listedEvents,
   listedSession,
   listedVisitor,
-  sessionsOfVisitor,
 } from "./lists/listedRows.js";
 import { readPage } from "./rows/listPager.js";
+import { sessionsOfVisitor } from "./rows/sessions.js";
 import { requireSite } from "./scope/requireSite.js";
 import { scopeOf, type Scope } from "./scope/scope.js";
 
@@ -46,7 +46,9 @@ export const getVisitor = query({
       .unique();
     if (!visitor) return null;
     const scope = scopeOf(ctx, site);
-    const sessions = await sessionsOfVisitor(ctx, visitor, MAX_SESSIONS);
+    const sessions = await sessionsOfVisitor(ctx.db, site._id, visitorId)
+      .order("desc")
+      .take(MAX_SESSIONS);
     const { events, isWhole } = await timelineOf(scope, visitorId);
     return {
       ...listedVisitor(visitor, sessions[0] ?? null),

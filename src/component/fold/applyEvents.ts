@@ -10,6 +10,7 @@ import { findVisitor, profileWrites } from "./applyProfiles.js";
 import { writeDeltas } from "../rollups/deltaBlocks.js";
 import { positionOf } from "../log/eventLog.js";
 import { writeMemberships } from "../rows/groupMembers.js";
+import { sessionsOfVisitor, writeSession } from "../rows/sessions.js";
 import { addEvent } from "../model/fold/contributions.js";
 import { Deltas } from "../model/rollups/deltas.js";
 import { planFold } from "../model/fold/foldPlan.js";
@@ -25,7 +26,6 @@ import {
   foldVisitor,
   runsOf,
   visitorChanged,
-  type ChangedSession,
   type Visitor,
 } from "../model/fold/visitors.js";
 import { CLOSED_AFTER_MS } from "../model/rollups/closing.js";
@@ -128,16 +128,10 @@ export async function storedSessions(
   const found = new Map<Id<"sessions">, Doc<"sessions">>();
   for (const run of runs) {
     const { earliest, latest } = startsToSearch(site, run);
-    const candidates = ctx.db
-      .query("sessions")
-      .withIndex("by_siteId_and_visitorId_and_startedAt", (q) =>
-        q
-          .eq("siteId", site._id)
-          .eq("visitorId", visitorId)
-          .gte("startedAt", earliest)
-          .lte("startedAt", latest),
-      )
-      .order("desc");
+    const candidates = sessionsOfVisitor(ctx.db, site._id, visitorId, {
+      from: earliest,
+      to: latest + 1,
+    }).order("desc");
     for await (const session of candidates) {
       // Stored sessions do not touch each other: before one that does not reach the run, none does.
       if (!touches(site, session, run)) break;
@@ -145,17 +139,4 @@ export async function storedSessions(
     }
   }
   return [...found.values()];
-}
-
-export async function writeSession(
-  ctx: MutationCtx,
-  siteId: Id<"sites">,
-  visitorId: string,
-  { session, replaces }: ChangedSession<Doc<"sessions">>,
-): Promise<void> {
-  const [kept, ...bridged] = replaces;
-  const row = { ...session, siteId, visitorId };
-  if (kept) await ctx.db.replace("sessions", kept._id, row);
-  else await ctx.db.insert("sessions", row);
-  for (const { _id } of bridged) await ctx.db.delete("sessions", _id);
 }

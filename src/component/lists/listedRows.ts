@@ -8,13 +8,13 @@ import type {
 } from "../../shared/api/lists.js";
 import { sessionIdOf } from "../../shared/parse/sessionId.js";
 import type { Doc } from "../_generated/dataModel.js";
-import type { QueryCtx } from "../_generated/server.js";
 import { sessionKeys } from "../model/fold/contributions.js";
 import { durationMs, isBounce, touches } from "../model/fold/sessions.js";
 import { shownTraits } from "../model/fold/traits.js";
 import type { Site } from "../scope/requireSite.js";
 import type { Scope } from "../scope/scope.js";
 import { newestVisitorsOfUser } from "../rows/visitorsOfUser.js";
+import { lastSessionBefore } from "../rows/sessions.js";
 
 /** Bounds the devices of a user on which a running session is looked for: each costs a read. */
 const MAX_DEVICES = 3;
@@ -96,13 +96,7 @@ function sessionBefore(
   visitorId: string,
   at: number,
 ): Promise<Doc<"sessions"> | null> {
-  return ctx.db
-    .query("sessions")
-    .withIndex("by_siteId_and_visitorId_and_startedAt", (q) =>
-      q.eq("siteId", site._id).eq("visitorId", visitorId).lte("startedAt", at),
-    )
-    .order("desc")
-    .first();
+  return lastSessionBefore(ctx, site._id, visitorId, at + 1);
 }
 
 function listedEvent(
@@ -198,19 +192,4 @@ export function listedGroup({
     traits: shownTraits(traits),
     updatedAt,
   };
-}
-
-/** The sessions of a visitor, newest first, at most `count`. */
-export function sessionsOfVisitor(
-  ctx: QueryCtx,
-  { siteId, visitorId }: Doc<"visitors">,
-  count: number,
-): Promise<Doc<"sessions">[]> {
-  return ctx.db
-    .query("sessions")
-    .withIndex("by_siteId_and_visitorId_and_startedAt", (q) =>
-      q.eq("siteId", siteId).eq("visitorId", visitorId),
-    )
-    .order("desc")
-    .take(count);
 }

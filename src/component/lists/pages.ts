@@ -4,6 +4,8 @@ import { footfallError } from "../../shared/errors.js";
 import type { Doc } from "../_generated/dataModel.js";
 import type { Span } from "../model/rollups/rangePlan.js";
 import type { List } from "../rows/listPager.js";
+import { newestFirst } from "../rows/newestFirst.js";
+import { sessionsOfSite, sessionsOfVisitor } from "../rows/sessions.js";
 import schema from "../schema.js";
 import type { Scope } from "../scope/scope.js";
 
@@ -13,22 +15,12 @@ export function sessionList(
   span: Span,
   visitorId: string | undefined,
 ): List<Doc<"sessions">> {
-  const siteId = site._id;
-  const { from, to } = span;
-  const sessions = stream(ctx.db, schema).query("sessions");
-  const rows =
+  const rows = newestFirst(ctx, (db) =>
     visitorId === undefined
-      ? sessions.withIndex("by_siteId_and_startedAt", (q) =>
-          q.eq("siteId", siteId).gte("startedAt", from).lt("startedAt", to),
-        )
-      : sessions.withIndex("by_siteId_and_visitorId_and_startedAt", (q) =>
-          q
-            .eq("siteId", siteId)
-            .eq("visitorId", visitorId)
-            .gte("startedAt", from)
-            .lt("startedAt", to),
-        );
-  return { rows: rows.order("desc"), span };
+      ? sessionsOfSite(db, site._id, span)
+      : sessionsOfVisitor(db, site._id, visitorId, span),
+  );
+  return { rows, span };
 }
 
 /** Visitors by when they were first seen, newest first; of one user if one is given. */

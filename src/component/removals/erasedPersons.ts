@@ -24,6 +24,7 @@ import {
   eventsOfVisitorBehind,
   positionAmongTimes,
 } from "../rows/eventSearches.js";
+import { sessionsOfVisitor } from "../rows/sessions.js";
 
 /** True: done. False: it goes on in a further transaction. A walk: the same, with a session. */
 type Outcome = SessionWalk | boolean;
@@ -157,11 +158,7 @@ async function eraseWhole(
     if (outcome !== true) return outcome;
   }
   // Only sessions are left whose raw events are deleted. The others went with their events.
-  const sessions = ctx.db
-    .query("sessions")
-    .withIndex("by_siteId_and_visitorId_and_startedAt", (q) =>
-      q.eq("siteId", siteId).eq("visitorId", visitorId),
-    );
+  const sessions = sessionsOfVisitor(ctx.db, siteId, visitorId);
   for await (const session of sessions) {
     if (!(await budget.canDelete())) return false;
     await rows.deleteSession(session);

@@ -20,6 +20,7 @@ import {
   type PersonPlace,
 } from "../model/removals/personPlace.js";
 import type { RowPosition } from "../model/removals/removal.js";
+import { sessionsOfVisitor } from "../rows/sessions.js";
 import {
   eventsOfUserBehind,
   visitorsOfUserBehind,
@@ -208,13 +209,12 @@ export class PersonRows {
 
   async *#sessionsOf(visitorId: string): AsyncGenerator<PersonRow> {
     const { after } = this.#device;
-    const sessions = this.#ctx.db
-      .query("sessions")
-      .withIndex("by_siteId_and_visitorId_and_startedAt", (q) => {
-        const own = q.eq("siteId", this.#siteId).eq("visitorId", visitorId);
-        // No two sessions of a visitor begin at the same instant.
-        return after ? own.gt("startedAt", after.at) : own;
-      });
+    const sessions = sessionsOfVisitor(
+      this.#ctx.db,
+      this.#siteId,
+      visitorId,
+      after ? { from: after.at + 1 } : {},
+    );
     for await (const row of sessions) {
       const { startedAt: at, _creationTime: created } = row;
       this.#moveDevice("sessions", { at, created });

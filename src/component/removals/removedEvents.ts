@@ -8,18 +8,20 @@
  */
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
-import { storedSessions, writeSession } from "../fold/applyEvents.js";
+import { storedSessions } from "../fold/applyEvents.js";
 import type { CountedRows } from "./countedRows.js";
 import { DeadLetterFilter } from "../deadLetters/deadLetterFilter.js";
 import { letterOf } from "../rows/deadLetters.js";
 import type { DeletionBudget } from "../budget/deletionBudget.js";
 import { FoldedEvents } from "../log/foldedEvents.js";
 import { isAnyGone, isGone, type Horizons } from "../model/rollups/horizons.js";
+import type { Span } from "../model/rollups/rangePlan.js";
 import type { SessionWalk } from "../model/removals/removal.js";
 import { belongsToSession, type Session } from "../model/fold/sessions.js";
 import { foldSessions, runsOf } from "../model/fold/visitors.js";
 import { fenceOf, isBehind } from "../repairs/recount.js";
 import { correctVisitor } from "./removedVisitors.js";
+import { lastSessionBefore, writeSession } from "../rows/sessions.js";
 import type { Site } from "../scope/requireSite.js";
 import { RowBudget } from "../budget/rowBudget.js";
 import {
@@ -242,18 +244,14 @@ export class RemovedEvents {
   /** The visitor's last session that begins at `to` or before, if it ends at `from` or later. */
   async #sessionIn(
     visitorId: string,
-    { from, to }: { from: number; to: number },
+    { from, to }: Span,
   ): Promise<Doc<"sessions"> | null> {
-    const session = await this.#ctx.db
-      .query("sessions")
-      .withIndex("by_siteId_and_visitorId_and_startedAt", (q) =>
-        q
-          .eq("siteId", this.#site._id)
-          .eq("visitorId", visitorId)
-          .lte("startedAt", to),
-      )
-      .order("desc")
-      .first();
+    const session = await lastSessionBefore(
+      this.#ctx,
+      this.#site._id,
+      visitorId,
+      to + 1,
+    );
     return session && session.endedAt >= from ? session : null;
   }
 }

@@ -5,6 +5,7 @@
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
 import { belongsToSession } from "../model/fold/sessions.js";
+import { lastSessionBefore } from "../rows/sessions.js";
 
 /** Counts sessions. Costs an index range for each session. */
 export class TouchedSessions {
@@ -26,16 +27,12 @@ export class TouchedSessions {
     const last = this.#lastOf.get(visitorId);
     if (last && occurredAt <= last.endedAt) return;
     this.lookups++;
-    const session = await this.#ctx.db
-      .query("sessions")
-      .withIndex("by_siteId_and_visitorId_and_startedAt", (q) =>
-        q
-          .eq("siteId", this.#siteId)
-          .eq("visitorId", visitorId)
-          .lte("startedAt", occurredAt),
-      )
-      .order("desc")
-      .first();
+    const session = await lastSessionBefore(
+      this.#ctx,
+      this.#siteId,
+      visitorId,
+      occurredAt + 1,
+    );
     // An event that waits for its fold is in no session yet.
     if (!session || session.endedAt < occurredAt) return;
     this.#lastOf.set(visitorId, session);

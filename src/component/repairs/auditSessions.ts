@@ -15,6 +15,7 @@ import { isBehind } from "./recount.js";
 import type { Scope } from "../scope/scope.js";
 import { RowBudget } from "../budget/rowBudget.js";
 import { eventsOfVisitor } from "../rows/events.js";
+import { sessionsOfSite } from "../rows/sessions.js";
 
 /**
  * Bounds the sessions that one call looks at. Each costs an index range and the visitor's events
@@ -48,12 +49,10 @@ export async function auditSessions(
 ): Promise<{ looked: number; drift: Drift[] }> {
   const drift: Drift[] = [];
   const end = zone.nextHour(hour);
-  const sessions = await ctx.db
-    .query("sessions")
-    .withIndex("by_siteId_and_startedAt", (q) =>
-      q.eq("siteId", site._id).gte("startedAt", hour).lt("startedAt", end),
-    )
-    .take(most);
+  const sessions = await sessionsOfSite(ctx.db, site._id, {
+    from: hour,
+    to: end,
+  }).take(most);
   for (const session of sessions) {
     if (await hasReadEnough(ctx)) break;
     const counted = await recomputed({ ctx, site, zone }, fence, session);

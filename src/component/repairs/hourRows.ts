@@ -14,6 +14,7 @@ import type { Deltas } from "../model/rollups/deltas.js";
 import type { Span } from "../model/rollups/rangePlan.js";
 import type { Recount, RecountSource } from "../model/rollups/recount.js";
 import { eventsOfSite } from "../rows/events.js";
+import { sessionsOfSite } from "../rows/sessions.js";
 
 export type HourRow = Doc<"events"> | Doc<"sessions"> | Doc<"visitors">;
 
@@ -79,21 +80,9 @@ const readers: Record<RecountSource, Reader> = {
     timeOf: (row) => ("occurredAt" in row ? row.occurredAt : NaN),
   },
   sessions: {
-    sameInstant: (ctx, siteId, { at, created }) =>
-      ctx.db
-        .query("sessions")
-        .withIndex("by_siteId_and_startedAt", (q) =>
-          q
-            .eq("siteId", siteId)
-            .eq("startedAt", at)
-            .gt("_creationTime", created),
-        ),
+    sameInstant: (ctx, siteId, after) => sessionsOfSite(ctx.db, siteId, after),
     later: (ctx, siteId, start, to) =>
-      ctx.db
-        .query("sessions")
-        .withIndex("by_siteId_and_startedAt", (q) =>
-          q.eq("siteId", siteId).gt("startedAt", start).lt("startedAt", to),
-        ),
+      sessionsOfSite(ctx.db, siteId, { from: start + 1, to }),
     timeOf: (row) => ("startedAt" in row ? row.startedAt : NaN),
   },
   visitors: {

@@ -13,10 +13,15 @@ import {
   visitorsToLookUp,
 } from "../model/reports/realtimeEstimate.js";
 import { belongsToSession } from "../model/fold/sessions.js";
-import { lastSessionOf, LOOKUPS_AT_ONCE } from "./realtimeRows.js";
-import { historiesOf, quartersOf, type BusyWindow } from "./realtimeSamples.js";
+import {
+  historiesOf,
+  LOOKUPS_AT_ONCE,
+  quartersOf,
+  type BusyWindow,
+} from "./realtimeSamples.js";
 import type { Scope } from "../scope/scope.js";
 import { readWithin, RowBudget } from "../budget/rowBudget.js";
+import { lastSessionBefore, sessionsOfSite } from "../rows/sessions.js";
 
 /**
  * Bounds the events of the half hour that are counted live. With more, every event would run a
@@ -65,15 +70,10 @@ export async function estimateWindow(
 }
 
 /** The sessions that began in the window, newest first. */
-function sessionsStartedIn({ ctx, site }: Scope, { from, to }: Span) {
+function sessionsStartedIn({ ctx, site }: Scope, window: Span) {
   return readWithin(
     new RowBudget(SESSION_LIMITS),
-    ctx.db
-      .query("sessions")
-      .withIndex("by_siteId_and_startedAt", (q) =>
-        q.eq("siteId", site._id).gte("startedAt", from).lt("startedAt", to),
-      )
-      .order("desc"),
+    sessionsOfSite(ctx.db, site._id, window).order("desc"),
   );
 }
 
@@ -81,7 +81,7 @@ function sessionsStartedIn({ ctx, site }: Scope, { from, to }: Span) {
  * The last session of each visitor who has one. `isCut`: there was no room to look all of them up.
  */
 async function earlierSessions(
-  scope: Scope,
+  { ctx, site }: Scope,
   visitorIds: readonly string[],
   window: Span,
 ): Promise<{ rows: Doc<"sessions">[]; isCut: boolean }> {
@@ -93,7 +93,9 @@ async function earlierSessions(
     const found = await Promise.all(
       possible
         .slice(first, first + LOOKUPS_AT_ONCE)
-        .map((visitorId) => lastSessionOf(scope, visitorId, window)),
+        .map((visitorId) =>
+          lastSessionBefore(ctx, site._id, visitorId, window.to),
+        ),
     );
     for (const session of found) {
       if (!session) continue;

@@ -11,10 +11,10 @@ import {
   type QuarterMinute,
   type VisitorHistory,
 } from "../model/reports/quarterMinutes.js";
-import { lastSessionOf, LOOKUPS_AT_ONCE } from "./realtimeRows.js";
 import type { Scope } from "../scope/scope.js";
 import { RowBudget } from "../budget/rowBudget.js";
 import { eventsOfSite, eventsOfVisitor } from "../rows/events.js";
+import { lastSessionBefore } from "../rows/sessions.js";
 
 /**
  * Bounds the bytes of a quarter minute that is estimated. Two events of it are read whatever their
@@ -35,6 +35,8 @@ const QUARTER_ROUNDS = [3, 1, 2, 0];
 const MAX_HISTORY_EVENTS = 20;
 /** Bound the events of all visitors who are looked up. */
 const HISTORY_LIMITS = { rows: 2000, bytes: MIB };
+/** Bounds the visitors that are looked up at once: a budget may be overdrawn by that many. */
+export const LOOKUPS_AT_ONCE = 20;
 
 /** A window with more events than are read. */
 export interface BusyWindow {
@@ -139,7 +141,12 @@ export async function historiesOf(
             break;
           }
         }
-        const session = await lastSessionOf(scope, visitorId, window);
+        const session = await lastSessionBefore(
+          ctx,
+          site._id,
+          visitorId,
+          window.to,
+        );
         const sessions = session ? [session] : [];
         histories.set(visitorId, { events, reachesTo, sessions });
       }),

@@ -3,6 +3,7 @@ import type { Doc } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import type { Deletion } from "../budget/deletionBudget.js";
 import { deleteVisitorRow } from "../rows/groupMembers.js";
+import { sessionsOfSite, sessionsOfVisitor } from "../rows/sessions.js";
 import { noteSeenBySession } from "./lastSeen.js";
 import type { Batch } from "./retentionBatch.js";
 import { goOver } from "./timedPasses.js";
@@ -17,17 +18,12 @@ export async function deleteExpiredSessions(
   { site, cuts, budget }: Batch,
 ): Promise<Deletion> {
   const { _id: siteId, sessionTimeoutMs } = site;
-  const sessions = () => ctx.db.query("sessions");
   let deleted = 0;
   const pass = await goOver(ctx, siteId, cuts.sessions, {
     kind: "sessions",
     behind: ({ at, after }, before) => [
-      sessions().withIndex("by_siteId_and_startedAt", (q) =>
-        q.eq("siteId", siteId).eq("startedAt", at).gt("_creationTime", after),
-      ),
-      sessions().withIndex("by_siteId_and_startedAt", (q) =>
-        q.eq("siteId", siteId).gt("startedAt", at).lt("startedAt", before),
-      ),
+      sessionsOfSite(ctx.db, siteId, { at, created: after }),
+      sessionsOfSite(ctx.db, siteId, { from: at + 1, to: before }),
     ],
     placeOf: ({ startedAt: at, _creationTime: after }) => ({ at, after }),
     look: async (session) => {
@@ -97,12 +93,7 @@ async function hasTraces(
   ctx: QueryCtx,
   { siteId, visitorId }: Doc<"visitors">,
 ): Promise<boolean> {
-  const session = await ctx.db
-    .query("sessions")
-    .withIndex("by_siteId_and_visitorId_and_startedAt", (q) =>
-      q.eq("siteId", siteId).eq("visitorId", visitorId),
-    )
-    .first();
+  const session = await sessionsOfVisitor(ctx.db, siteId, visitorId).first();
   if (session) return true;
   const event = await eventsOfVisitor(ctx.db, siteId, visitorId).first();
   return event !== null;

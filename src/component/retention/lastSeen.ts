@@ -6,6 +6,7 @@
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import { eventsOfVisitor } from "../rows/events.js";
+import { sessionsOfVisitor } from "../rows/sessions.js";
 
 /**
  * Notes the end of a session that clean-up is about to delete. If a newer one is left, that session
@@ -15,15 +16,9 @@ export async function noteSeenBySession(
   ctx: MutationCtx,
   { siteId, visitorId, startedAt, endedAt }: Doc<"sessions">,
 ): Promise<void> {
-  const newer = await ctx.db
-    .query("sessions")
-    .withIndex("by_siteId_and_visitorId_and_startedAt", (q) =>
-      q
-        .eq("siteId", siteId)
-        .eq("visitorId", visitorId)
-        .gt("startedAt", startedAt),
-    )
-    .first();
+  const newer = await sessionsOfVisitor(ctx.db, siteId, visitorId, {
+    from: startedAt + 1,
+  }).first();
   if (newer === null) await note(ctx, siteId, visitorId, endedAt);
 }
 

@@ -1,0 +1,68 @@
+/** Rows of sessions. Ranges are in the order of their start, earliest first. */
+import type { Doc, Id } from "../_generated/dataModel.js";
+import type { MutationCtx, QueryCtx } from "../_generated/server.js";
+import type { ChangedSession } from "../model/fold/visitors.js";
+import type { RowPosition } from "../model/removals/removal.js";
+import type { Reader, Rows, Times } from "./ranges.js";
+import { within } from "./timeRange.js";
+
+/** Sessions of a site, by `by_siteId_and_startedAt`. */
+export function sessionsOfSite(
+  db: Reader,
+  siteId: Id<"sites">,
+  starts: Times | RowPosition = {},
+): Rows<"sessions"> {
+  return db
+    .query("sessions")
+    .withIndex("by_siteId_and_startedAt", (q) =>
+      within(q.eq("siteId", siteId), "startedAt", starts),
+    );
+}
+
+/** Sessions of a visitor, by `by_siteId_and_visitorId_and_startedAt`. No two start together. */
+export function sessionsOfVisitor(
+  db: Reader,
+  siteId: Id<"sites">,
+  visitorId: string,
+  starts: Times = {},
+): Rows<"sessions"> {
+  return db
+    .query("sessions")
+    .withIndex("by_siteId_and_visitorId_and_startedAt", (q) =>
+      within(
+        q.eq("siteId", siteId).eq("visitorId", visitorId),
+        "startedAt",
+        starts,
+      ),
+    );
+}
+
+/**
+ * The visitor's last session that starts before an instant, by
+ * `by_siteId_and_visitorId_and_startedAt`. Sessions of a visitor do not overlap, so no other one
+ * can hold the millisecond before.
+ */
+export function lastSessionBefore(
+  ctx: QueryCtx,
+  siteId: Id<"sites">,
+  visitorId: string,
+  before: number,
+): Promise<Doc<"sessions"> | null> {
+  return sessionsOfVisitor(ctx.db, siteId, visitorId, { to: before })
+    .order("desc")
+    .first();
+}
+
+/** Writes a session over the first of those that it replaces, and deletes the others. */
+export async function writeSession(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+  visitorId: string,
+  { session, replaces }: ChangedSession<Doc<"sessions">>,
+): Promise<void> {
+  const [kept, ...bridged] = replaces;
+  const row = { ...session, siteId, visitorId };
+  if (kept) await ctx.db.replace("sessions", kept._id, row);
+  else await ctx.db.insert("sessions", row);
+  for (const { _id } of bridged) await ctx.db.delete("sessions", _id);
+}
