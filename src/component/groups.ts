@@ -1,14 +1,13 @@
 /**
  * Groups (companies and teams) as `group` events describe them, for viewers: a list, and one group.
  */
-import { stream } from "convex-helpers/server/stream";
 import { readApi } from "../shared/api/readApi.js";
 import { query } from "./_generated/server.js";
-import { findGroup } from "./fold/applyProfiles.js";
 import { listedGroup } from "./lists/listedRows.js";
+import { findGroup, groupsOfSite } from "./rows/groups.js";
 import { readPage } from "./rows/listPager.js";
+import { newestFirst } from "./rows/newestFirst.js";
 import { requireSite } from "./scope/requireSite.js";
-import schema from "./schema.js";
 
 /**
  * Groups by the time of their last description, newest first. A group that is described again moves
@@ -22,10 +21,7 @@ export const listGroups = query({
   returns: readApi.listGroups.returns,
   handler: async (ctx, { siteId, paginationOpts }) => {
     const site = await requireSite(ctx, siteId);
-    const rows = stream(ctx.db, schema)
-      .query("groups")
-      .withIndex("by_siteId_and_updatedAt", (q) => q.eq("siteId", site._id))
-      .order("desc");
+    const rows = newestFirst(ctx, (db) => groupsOfSite(db, site._id));
     const result = await readPage({ rows }, paginationOpts);
     return { ...result, page: result.page.map(listedGroup) };
   },

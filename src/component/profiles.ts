@@ -3,7 +3,8 @@ import { v } from "convex/values";
 import { footfallError } from "../shared/errors.js";
 import { MAX_PROFILES_CHECKED } from "../shared/event/incoming.js";
 import { query } from "./_generated/server.js";
-import { findUser, findVisitor } from "./fold/applyProfiles.js";
+import { findUser } from "./rows/users.js";
+import { findVisitor } from "./rows/visitors.js";
 import { isFixed } from "./model/fold/traits.js";
 import { requireSite } from "./scope/requireSite.js";
 

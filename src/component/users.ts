@@ -1,7 +1,7 @@
 /** One user as known without a browser or device, for viewers. */
 import { readApi } from "../shared/api/readApi.js";
 import { query } from "./_generated/server.js";
-import { findUser } from "./fold/applyProfiles.js";
+import { findUser } from "./rows/users.js";
 import { shownTraits } from "./model/fold/traits.js";
 import { requireSite } from "./scope/requireSite.js";
 

@@ -12,6 +12,7 @@ import {
 } from "./lists/listedRows.js";
 import { readPage } from "./rows/listPager.js";
 import { sessionsOfVisitor } from "./rows/sessions.js";
+import { findVisitor } from "./rows/visitors.js";
 import { requireSite } from "./scope/requireSite.js";
 import { scopeOf, type Scope } from "./scope/scope.js";
 
@@ -38,12 +39,7 @@ export const getVisitor = query({
   returns: readApi.getVisitor.returns,
   handler: async (ctx, { siteId, visitorId }) => {
     const site = await requireSite(ctx, siteId);
-    const visitor = await ctx.db
-      .query("visitors")
-      .withIndex("by_siteId_and_visitorId", (q) =>
-        q.eq("siteId", site._id).eq("visitorId", visitorId),
-      )
-      .unique();
+    const visitor = await findVisitor(ctx, site._id, visitorId);
     if (!visitor) return null;
     const scope = scopeOf(ctx, site);
     const sessions = await sessionsOfVisitor(ctx.db, site._id, visitorId)

@@ -6,11 +6,12 @@ import { zoneOf } from "../../shared/time/zone.js";
 import { internal } from "../_generated/api.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
-import { findVisitor, profileWrites } from "./applyProfiles.js";
+import { profileWrites } from "./applyProfiles.js";
 import { writeDeltas } from "../rollups/deltaBlocks.js";
 import { positionOf } from "../log/eventLog.js";
 import { writeMemberships } from "../rows/groupMembers.js";
 import { sessionsOfVisitor, writeSession } from "../rows/sessions.js";
+import { findVisitor, insertVisitor } from "../rows/visitors.js";
 import { addEvent } from "../model/fold/contributions.js";
 import { Deltas } from "../model/rollups/deltas.js";
 import { planFold } from "../model/fold/foldPlan.js";
@@ -76,7 +77,7 @@ export async function applyEvents(
     ...changes.map(async ({ visitorId, row, before, after, sessions }) => {
       const fields = { siteId, visitorId, ...after };
       if (!row) {
-        await ctx.db.insert("visitors", fields);
+        await insertVisitor(ctx.db, fields);
       } else if (visitorChanged(before, after)) {
         // A patch would keep the traits of the user before, where the new one has none.
         await ctx.db.replace("visitors", row._id, fields);

@@ -5,8 +5,11 @@
  */
 import { countsAsEvent } from "../../shared/event/event.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
-import type { MutationCtx, QueryCtx } from "../_generated/server.js";
+import type { MutationCtx } from "../_generated/server.js";
+import { insertEventGroup } from "../rows/eventGroups.js";
 import { writeMemberships } from "../rows/groupMembers.js";
+import { findGroup, insertGroup } from "../rows/groups.js";
+import { findUser, insertUser } from "../rows/users.js";
 import { describedGroup, foldGroup, type Group } from "../model/fold/groups.js";
 import {
   foldProfile,
@@ -60,7 +63,7 @@ async function userWrites(
     () =>
       row
         ? ctx.db.replace("users", row._id, fields)
-        : ctx.db.insert("users", fields),
+        : insertUser(ctx.db, fields),
   ];
 }
 
@@ -86,7 +89,7 @@ async function groupWrites(
     () =>
       row
         ? ctx.db.replace("groups", row._id, fields)
-        : ctx.db.insert("groups", fields),
+        : insertGroup(ctx.db, fields),
   ];
 }
 
@@ -100,7 +103,7 @@ function joinWrites(
     (groups ?? []).map(
       (groupId): Write =>
         () =>
-          ctx.db.insert("eventGroups", {
+          insertEventGroup(ctx.db, {
             siteId,
             groupId,
             occurredAt,
@@ -108,45 +111,6 @@ function joinWrites(
           }),
     ),
   );
-}
-
-export function findVisitor(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
-  visitorId: string,
-) {
-  return ctx.db
-    .query("visitors")
-    .withIndex("by_siteId_and_visitorId", (q) =>
-      q.eq("siteId", siteId).eq("visitorId", visitorId),
-    )
-    .unique();
-}
-
-export function findUser(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
-  userId: string,
-): Promise<Doc<"users"> | null> {
-  return ctx.db
-    .query("users")
-    .withIndex("by_siteId_and_userId", (q) =>
-      q.eq("siteId", siteId).eq("userId", userId),
-    )
-    .unique();
-}
-
-export function findGroup(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
-  groupId: string,
-): Promise<Doc<"groups"> | null> {
-  return ctx.db
-    .query("groups")
-    .withIndex("by_siteId_and_groupId", (q) =>
-      q.eq("siteId", siteId).eq("groupId", groupId),
-    )
-    .unique();
 }
 
 /** Events in their order, grouped by what they say something about; leaves the others out. */

@@ -4,7 +4,6 @@
  */
 import {
   QueryStream,
-  stream,
   type IndexBounds,
   type IndexKey,
 } from "convex-helpers/server/stream";
@@ -12,25 +11,19 @@ import { getDocumentSize } from "convex/values";
 import type { Doc } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
 import type { Span } from "../model/rollups/rangePlan.js";
-import schema from "../schema.js";
+import { eventsNaming } from "../rows/eventGroups.js";
+import { newestFirst } from "../rows/newestFirst.js";
 import type { Scope } from "../scope/scope.js";
 
 /** Folded events of the span that name the group. Costs two reads for each. */
 export function eventsOfGroup(
   { ctx, site }: Scope,
   groupId: string,
-  { from, to }: Span,
+  span: Span,
 ): QueryStream<Doc<"events">> {
-  const rows = stream(ctx.db, schema)
-    .query("eventGroups")
-    .withIndex("by_siteId_and_groupId_and_occurredAt", (q) =>
-      q
-        .eq("siteId", site._id)
-        .eq("groupId", groupId)
-        .gte("occurredAt", from)
-        .lt("occurredAt", to),
-    )
-    .order("desc");
+  const rows = newestFirst(ctx, (db) =>
+    eventsNaming(db, site._id, groupId, span),
+  );
   return new JoinedEvents(ctx, rows);
 }
 

@@ -6,10 +6,10 @@ import { mergedStream, type QueryStream } from "convex-helpers/server/stream";
 import type { Doc } from "../_generated/dataModel.js";
 import type { Span } from "../model/rollups/rangePlan.js";
 import type { Scope } from "../scope/scope.js";
-import { newestVisitorsOfUser } from "../rows/visitorsOfUser.js";
 import { eventsOfUser } from "../rows/eventSearches.js";
 import { eventsOfVisitor } from "../rows/events.js";
 import { newestFirst } from "../rows/newestFirst.js";
+import { visitorsOfUser } from "../rows/visitors.js";
 
 /** Bounds the visitors of a user: each costs every page an index range. */
 const MAX_VISITORS = 20;
@@ -27,12 +27,9 @@ export async function allEventsOfUser(
   const named = newestFirst(ctx, (db) =>
     eventsOfUser(db, siteId, userId, span),
   );
-  const visitors = await newestVisitorsOfUser(
-    ctx,
-    siteId,
-    userId,
-    MAX_VISITORS,
-  );
+  const visitors = await visitorsOfUser(ctx.db, siteId, userId)
+    .order("desc")
+    .take(MAX_VISITORS);
   const nameless = visitors.map(({ visitorId, otherUserAt = -Infinity }) =>
     newestFirst(ctx, (db) =>
       eventsOfVisitor(db, siteId, visitorId, span),

@@ -13,7 +13,7 @@ import { durationMs, isBounce, touches } from "../model/fold/sessions.js";
 import { shownTraits } from "../model/fold/traits.js";
 import type { Site } from "../scope/requireSite.js";
 import type { Scope } from "../scope/scope.js";
-import { newestVisitorsOfUser } from "../rows/visitorsOfUser.js";
+import { visitorsOfUser } from "../rows/visitors.js";
 import { lastSessionBefore } from "../rows/sessions.js";
 
 /** Bounds the devices of a user on which a running session is looked for: each costs a read. */
@@ -61,7 +61,9 @@ export async function listedEvents(
       if (visitorId !== undefined || userId === undefined) return;
       let visitors = visitorsOf.get(userId);
       if (!visitors) {
-        visitors = newestVisitorsOfUser(ctx, site._id, userId, MAX_DEVICES);
+        visitors = visitorsOfUser(ctx.db, site._id, userId)
+          .order("desc")
+          .take(MAX_DEVICES);
         visitorsOf.set(userId, visitors);
       }
       const session = await runningSession(scope, await visitors, event);

@@ -1,12 +1,11 @@
 /** The lists of sessions and visitors, for `rows/listPager.ts` to page. */
-import { stream } from "convex-helpers/server/stream";
 import { footfallError } from "../../shared/errors.js";
 import type { Doc } from "../_generated/dataModel.js";
 import type { Span } from "../model/rollups/rangePlan.js";
 import type { List } from "../rows/listPager.js";
 import { newestFirst } from "../rows/newestFirst.js";
 import { sessionsOfSite, sessionsOfVisitor } from "../rows/sessions.js";
-import schema from "../schema.js";
+import { visitorsOfSite, visitorsOfUser } from "../rows/visitors.js";
 import type { Scope } from "../scope/scope.js";
 
 /** Sessions by their start, newest first; of one visitor if one is given. */
@@ -29,22 +28,12 @@ export function visitorList(
   span: Span,
   userId: string | undefined,
 ): List<Doc<"visitors">> {
-  const siteId = site._id;
-  const { from, to } = span;
-  const visitors = stream(ctx.db, schema).query("visitors");
-  const rows =
+  const rows = newestFirst(ctx, (db) =>
     userId === undefined
-      ? visitors.withIndex("by_siteId_and_firstSeenAt", (q) =>
-          q.eq("siteId", siteId).gte("firstSeenAt", from).lt("firstSeenAt", to),
-        )
-      : visitors.withIndex("by_siteId_and_user_and_firstSeenAt", (q) =>
-          q
-            .eq("siteId", siteId)
-            .eq("user.value", userId)
-            .gte("firstSeenAt", from)
-            .lt("firstSeenAt", to),
-        );
-  return { rows: rows.order("desc"), span };
+      ? visitorsOfSite(db, site._id, span)
+      : visitorsOfUser(db, site._id, userId, span),
+  );
+  return { rows, span };
 }
 
 /**

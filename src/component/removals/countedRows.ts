@@ -10,7 +10,7 @@ import { scheduleCount } from "../deadLetters/deadLetterGauge.js";
 import { deleteLetterOf } from "../rows/deadLetters.js";
 import { deleteEvent } from "../rows/deleteEvent.js";
 import type { DeletionBudget } from "../budget/deletionBudget.js";
-import { deleteVisitorRow } from "../rows/groupMembers.js";
+import { deleteVisitorRow } from "../rows/visitors.js";
 import { enqueueRepairs } from "../rollups/repairQueue.js";
 import type { Site } from "../scope/requireSite.js";
 import { scopeOf } from "../scope/scope.js";

@@ -4,8 +4,11 @@
  * description makes it again. Then it deletes the memberships, and the rows by which lists find the
  * group's events. Events that name the group stay, with its id in them: they belong to somebody.
  */
-import { findGroup, findUser, findVisitor } from "../fold/applyProfiles.js";
+import { eventsNaming } from "../rows/eventGroups.js";
 import { memberOf, membersOf, type Member } from "../rows/groupMembers.js";
+import { findGroup } from "../rows/groups.js";
+import { findUser } from "../rows/users.js";
+import { findVisitor } from "../rows/visitors.js";
 import { describedGroup } from "../model/fold/groups.js";
 import type { GroupScan } from "../model/removals/removal.js";
 import type { Progress, RemovalWork } from "./removalWork.js";
@@ -63,7 +66,7 @@ async function deleteMembers(
   groupId: string,
 ): Promise<boolean> {
   const { ctx, site, budget } = work;
-  for await (const row of membersOf(ctx, site._id, groupId)) {
+  for await (const row of membersOf(ctx.db, site._id, groupId)) {
     if (!(await budget.canDelete())) return false;
     await leave(work, groupId, memberOf(row));
     await ctx.db.delete("groupMembers", row._id);
@@ -80,11 +83,7 @@ async function deleteEventGroups(
   groupId: string,
 ): Promise<boolean> {
   const { ctx, site, budget } = work;
-  const rows = ctx.db
-    .query("eventGroups")
-    .withIndex("by_siteId_and_groupId_and_occurredAt", (q) =>
-      q.eq("siteId", site._id).eq("groupId", groupId),
-    );
+  const rows = eventsNaming(ctx.db, site._id, groupId);
   for await (const { _id } of rows) {
     if (!(await budget.canDelete())) return false;
     await ctx.db.delete("eventGroups", _id);

@@ -8,8 +8,6 @@
  * meanwhile.
  */
 import type { Doc } from "../_generated/dataModel.js";
-import { findUser, findVisitor } from "../fold/applyProfiles.js";
-import { deleteUserRow } from "../rows/groupMembers.js";
 import { belongsToOther, wasOfOther } from "../model/removals/person.js";
 import type {
   ErasedDevice,
@@ -25,6 +23,8 @@ import {
   positionAmongTimes,
 } from "../rows/eventSearches.js";
 import { sessionsOfVisitor } from "../rows/sessions.js";
+import { deleteUserRow, findUser } from "../rows/users.js";
+import { findVisitor, visitorsOfUser } from "../rows/visitors.js";
 
 /** True: done. False: it goes on in a further transaction. A walk: the same, with a session. */
 type Outcome = SessionWalk | boolean;
@@ -89,12 +89,7 @@ async function nextDevice(
     const outcome = await removed.remove(event._id);
     if (outcome !== true) return outcome;
   }
-  const visitor = await ctx.db
-    .query("visitors")
-    .withIndex("by_siteId_and_user_and_firstSeenAt", (q) =>
-      q.eq("siteId", site._id).eq("user.value", userId),
-    )
-    .first();
+  const visitor = await visitorsOfUser(ctx.db, site._id, userId).first();
   return visitor?.visitorId ?? null;
 }
 

@@ -1,6 +1,7 @@
 /** Groups that have nobody but one person: their rows may say something about that person. */
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
+import { eventsNaming } from "../rows/eventGroups.js";
 import { membersOf } from "../rows/groupMembers.js";
 import { RowBudget } from "../budget/rowBudget.js";
 import { erasurePreview } from "../budget/cleanupLimits.js";
@@ -47,16 +48,11 @@ export async function findGroupsLeftAlone(
   return alone;
 
   async function isAlone(groupId: string): Promise<boolean> {
-    for await (const member of membersOf(ctx, siteId, groupId)) {
+    for await (const member of membersOf(ctx.db, siteId, groupId)) {
       if (!budget.take(member) || !isOwn(member, person.memberIds))
         return false;
     }
-    const named = ctx.db
-      .query("eventGroups")
-      .withIndex("by_siteId_and_groupId_and_occurredAt", (q) =>
-        q.eq("siteId", siteId).eq("groupId", groupId),
-      )
-      .order("desc");
+    const named = eventsNaming(ctx.db, siteId, groupId).order("desc");
     for await (const row of named) {
       if (budget.isSpent) return false;
       const event = await ctx.db.get("events", row.eventDocumentId);

@@ -7,7 +7,6 @@
  */
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
-import { findUser, findVisitor } from "../fold/applyProfiles.js";
 import {
   belongsToOther,
   wasOfOther,
@@ -21,6 +20,8 @@ import {
 } from "../model/removals/personPlace.js";
 import type { RowPosition } from "../model/removals/removal.js";
 import { sessionsOfVisitor } from "../rows/sessions.js";
+import { findUser } from "../rows/users.js";
+import { findVisitor } from "../rows/visitors.js";
 import {
   eventsOfUserBehind,
   visitorsOfUserBehind,

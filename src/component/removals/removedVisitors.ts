@@ -5,6 +5,7 @@ import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import type { CountedRows } from "./countedRows.js";
 import { Passed } from "../budget/deletionBudget.js";
 import { eventsOfVisitor } from "../rows/events.js";
+import { findVisitor } from "../rows/visitors.js";
 
 interface Removal {
   /** The time of the first event that the removal deleted. */
@@ -26,12 +27,7 @@ export async function correctVisitor(
   visitorId: string,
   { removedAt, isGone, isCounted, rows }: Removal,
 ): Promise<void> {
-  const visitor = await ctx.db
-    .query("visitors")
-    .withIndex("by_siteId_and_visitorId", (q) =>
-      q.eq("siteId", siteId).eq("visitorId", visitorId),
-    )
-    .unique();
+  const visitor = await findVisitor(ctx, siteId, visitorId);
   if (!visitor) return;
   const { firstSeenAt: known, lastSeenAt } = visitor;
   // Clean-up notes when it last saw a visitor of whom it deletes rows. Those rows said more than

@@ -3,8 +3,8 @@
  * others made of it.
  */
 import type { Doc } from "../_generated/dataModel.js";
-import { findVisitor } from "../fold/applyProfiles.js";
 import { writeMemberships } from "../rows/groupMembers.js";
+import { findVisitor } from "../rows/visitors.js";
 import { isAllThere } from "../model/removals/person.js";
 import { identifies } from "../model/fold/profiles.js";
 import {

@@ -7,6 +7,7 @@ import type { QueryCtx } from "../_generated/server.js";
 import type { RowPosition } from "../model/removals/removal.js";
 import { eventsOfUser } from "../rows/eventSearches.js";
 import { rowsBehind } from "../rows/ranges.js";
+import { visitorsOfUser } from "../rows/visitors.js";
 
 /** Walks over a user's rows. `after` is the last row before them, or null for none. */
 export type RowsOfUser<Row> = (
@@ -25,20 +26,10 @@ export const eventsOfUserBehind: RowsOfUser<Doc<"events">> = (
 ) => rowsBehind((times) => eventsOfUser(db, siteId, userId, times), { after });
 
 /** Browsers and devices whose last user it is, by when they were first seen. */
-export const visitorsOfUserBehind: RowsOfUser<Doc<"visitors">> =
-  async function* ({ db }, siteId, userId, after) {
-    const visitors = () => db.query("visitors");
-    if (after) {
-      yield* visitors().withIndex("by_siteId_and_user_and_firstSeenAt", (q) =>
-        q
-          .eq("siteId", siteId)
-          .eq("user.value", userId)
-          .eq("firstSeenAt", after.at)
-          .gt("_creationTime", after.created),
-      );
-    }
-    yield* visitors().withIndex("by_siteId_and_user_and_firstSeenAt", (q) => {
-      const own = q.eq("siteId", siteId).eq("user.value", userId);
-      return after ? own.gt("firstSeenAt", after.at) : own;
-    });
-  };
+export const visitorsOfUserBehind: RowsOfUser<Doc<"visitors">> = (
+  { db },
+  siteId,
+  userId,
+  after,
+) =>
+  rowsBehind((times) => visitorsOfUser(db, siteId, userId, times), { after });

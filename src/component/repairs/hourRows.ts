@@ -15,6 +15,7 @@ import type { Span } from "../model/rollups/rangePlan.js";
 import type { Recount, RecountSource } from "../model/rollups/recount.js";
 import { eventsOfSite } from "../rows/events.js";
 import { sessionsOfSite } from "../rows/sessions.js";
+import { visitorsOfSite } from "../rows/visitors.js";
 
 export type HourRow = Doc<"events"> | Doc<"sessions"> | Doc<"visitors">;
 
@@ -86,21 +87,9 @@ const readers: Record<RecountSource, Reader> = {
     timeOf: (row) => ("startedAt" in row ? row.startedAt : NaN),
   },
   visitors: {
-    sameInstant: (ctx, siteId, { at, created }) =>
-      ctx.db
-        .query("visitors")
-        .withIndex("by_siteId_and_firstSeenAt", (q) =>
-          q
-            .eq("siteId", siteId)
-            .eq("firstSeenAt", at)
-            .gt("_creationTime", created),
-        ),
+    sameInstant: (ctx, siteId, after) => visitorsOfSite(ctx.db, siteId, after),
     later: (ctx, siteId, start, to) =>
-      ctx.db
-        .query("visitors")
-        .withIndex("by_siteId_and_firstSeenAt", (q) =>
-          q.eq("siteId", siteId).gt("firstSeenAt", start).lt("firstSeenAt", to),
-        ),
+      visitorsOfSite(ctx.db, siteId, { from: start + 1, to }),
     timeOf: (row) => ("firstSeenAt" in row ? row.firstSeenAt : NaN),
   },
 };

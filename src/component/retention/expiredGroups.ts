@@ -5,6 +5,7 @@
 import type { MutationCtx } from "../_generated/server.js";
 import type { Deletion } from "../budget/deletionBudget.js";
 import type { Batch } from "./retentionBatch.js";
+import { publicGroupsOfSite } from "../rows/groups.js";
 
 /**
  * Deletes groups that no server has ever described and that were last described before the cut of
@@ -15,14 +16,7 @@ export async function deleteExpiredGroups(
   ctx: MutationCtx,
   { site, cuts, budget }: Batch,
 ): Promise<Deletion> {
-  const groups = ctx.db
-    .query("groups")
-    .withIndex("by_siteId_and_isPublicOnly_and_updatedAt", (q) =>
-      q
-        .eq("siteId", site._id)
-        .eq("isPublicOnly", true)
-        .lt("updatedAt", cuts.visitors),
-    );
+  const groups = publicGroupsOfSite(ctx.db, site._id, cuts.visitors);
   return await budget.deleteEach(groups, ({ _id }) =>
     ctx.db.delete("groups", _id),
   );

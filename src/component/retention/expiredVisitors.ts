@@ -2,8 +2,8 @@
 import type { Doc } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import type { Deletion } from "../budget/deletionBudget.js";
-import { deleteVisitorRow } from "../rows/groupMembers.js";
 import { sessionsOfSite, sessionsOfVisitor } from "../rows/sessions.js";
+import { deleteVisitorRow, visitorsOfSite } from "../rows/visitors.js";
 import { noteSeenBySession } from "./lastSeen.js";
 import type { Batch } from "./retentionBatch.js";
 import { goOver } from "./timedPasses.js";
@@ -62,17 +62,12 @@ export async function deleteExpiredVisitors(
   { site, cuts, budget }: Batch,
 ): Promise<Deletion> {
   const siteId = site._id;
-  const visitors = () => ctx.db.query("visitors");
   let deleted = 0;
   const pass = await goOver(ctx, siteId, cuts.visitors, {
     kind: "visitors",
     behind: ({ at, after }, before) => [
-      visitors().withIndex("by_siteId_and_firstSeenAt", (q) =>
-        q.eq("siteId", siteId).eq("firstSeenAt", at).gt("_creationTime", after),
-      ),
-      visitors().withIndex("by_siteId_and_firstSeenAt", (q) =>
-        q.eq("siteId", siteId).gt("firstSeenAt", at).lt("firstSeenAt", before),
-      ),
+      visitorsOfSite(ctx.db, siteId, { at, created: after }),
+      visitorsOfSite(ctx.db, siteId, { from: at + 1, to: before }),
     ],
     placeOf: ({ firstSeenAt: at, _creationTime: after }) => ({ at, after }),
     look: async (visitor) => {

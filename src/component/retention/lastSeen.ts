@@ -7,6 +7,7 @@ import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import { eventsOfVisitor } from "../rows/events.js";
 import { sessionsOfVisitor } from "../rows/sessions.js";
+import { findVisitor } from "../rows/visitors.js";
 
 /**
  * Notes the end of a session that clean-up is about to delete. If a newer one is left, that session
@@ -46,12 +47,7 @@ async function note(
   visitorId: string,
   lastSeenAt: number,
 ): Promise<void> {
-  const visitor = await ctx.db
-    .query("visitors")
-    .withIndex("by_siteId_and_visitorId", (q) =>
-      q.eq("siteId", siteId).eq("visitorId", visitorId),
-    )
-    .unique();
+  const visitor = await findVisitor(ctx, siteId, visitorId);
   if (!visitor || lastSeenAt <= (visitor.lastSeenAt ?? -Infinity)) return;
   await ctx.db.patch("visitors", visitor._id, { lastSeenAt });
 }

@@ -1,6 +1,7 @@
 /** Deletion of an event with the rows that list it among those of its groups. */
 import type { Doc } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
+import { groupsNamedBy } from "./eventGroups.js";
 
 /**
  * Deletes an event. Costs two index ranges if the event has no groups. With groups it costs one
@@ -12,11 +13,7 @@ export async function deleteEvent(
   event: Doc<"events">,
 ): Promise<void> {
   if (event.groups && event.groups.length > 0) {
-    const rows = ctx.db
-      .query("eventGroups")
-      .withIndex("by_eventDocumentId", (q) =>
-        q.eq("eventDocumentId", event._id),
-      );
+    const rows = groupsNamedBy(ctx.db, event._id);
     for await (const { _id } of rows) await ctx.db.delete("eventGroups", _id);
   }
   await ctx.db.delete("events", event._id);

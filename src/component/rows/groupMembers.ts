@@ -1,6 +1,7 @@
 /** Rows of who belongs to which groups, besides the lists in the rows of visitors and users. */
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
+import type { Reader, Rows } from "./ranges.js";
 
 export type Member =
   { visitorId: string; userId?: never } | { userId: string; visitorId?: never };
@@ -66,29 +67,18 @@ function findMembership(
     .first();
 }
 
-/** All members that are known of a group. */
-export function membersOf(ctx: QueryCtx, siteId: Id<"sites">, groupId: string) {
-  return ctx.db
+/**
+ * All members that are known of a group, by `by_siteId_and_groupId_and_visitorId_and_userId`:
+ * visitors after users.
+ */
+export function membersOf(
+  db: Reader,
+  siteId: Id<"sites">,
+  groupId: string,
+): Rows<"groupMembers"> {
+  return db
     .query("groupMembers")
     .withIndex("by_siteId_and_groupId_and_visitorId_and_userId", (q) =>
       q.eq("siteId", siteId).eq("groupId", groupId),
     );
-}
-
-/** Deletes the row of a visitor with its memberships. */
-export async function deleteVisitorRow(
-  ctx: MutationCtx,
-  { _id, siteId, visitorId, groups }: Doc<"visitors">,
-): Promise<void> {
-  await writeMemberships(ctx, siteId, { visitorId }, { before: groups });
-  await ctx.db.delete("visitors", _id);
-}
-
-/** Deletes the row of a user with its memberships. */
-export async function deleteUserRow(
-  ctx: MutationCtx,
-  { _id, siteId, userId, groups }: Doc<"users">,
-): Promise<void> {
-  await writeMemberships(ctx, siteId, { userId }, { before: groups });
-  await ctx.db.delete("users", _id);
 }
