@@ -264,6 +264,7 @@ import type * as rows_retryChains from "../rows/retryChains.js";
 import type * as rows_salts from "../rows/salts.js";
 import type * as rows_scheduledJobs from "../rows/scheduledJobs.js";
 import type * as rows_sessions from "../rows/sessions.js";
+import type * as rows_siteRows from "../rows/siteRows.js";
 import type * as rows_sites from "../rows/sites.js";
 import type * as rows_switches from "../rows/switches.js";
 import type * as rows_timeRange from "../rows/timeRange.js";
@@ -559,6 +560,7 @@ const fullApi: ApiFromModules<{
   "rows/salts": typeof rows_salts;
   "rows/scheduledJobs": typeof rows_scheduledJobs;
   "rows/sessions": typeof rows_sessions;
+  "rows/siteRows": typeof rows_siteRows;
   "rows/sites": typeof rows_sites;
   "rows/switches": typeof rows_switches;
   "rows/timeRange": typeof rows_timeRange;

@@ -3,9 +3,9 @@ import { footfallError } from "../../shared/errors.js";
 import { type SiteSettings } from "../../shared/site/site.js";
 import type { Id } from "../_generated/dataModel.js";
 import { type MutationCtx, type QueryCtx } from "../_generated/server.js";
-import { eventsOfSite } from "../rows/events.js";
 import { horizonsOf } from "../rows/horizons.js";
 import { insertSite } from "../rows/sites.js";
+import { rowsOfSites } from "../rows/siteRows.js";
 import {
   checkReach,
   checkSettings,
@@ -85,17 +85,8 @@ async function hasFigures(
   ctx: QueryCtx,
   siteId: Id<"sites">,
 ): Promise<boolean> {
-  const event = eventsOfSite(ctx.db, siteId);
-  const session = ctx.db
-    .query("sessions")
-    .withIndex("by_siteId_and_startedAt", (q) => q.eq("siteId", siteId));
-  const block = ctx.db
-    .query("rollups")
-    .withIndex(
-      "by_siteId_and_level_and_unit_and_bucket_and_lane_and_part",
-      (q) => q.eq("siteId", siteId),
-    );
-  for (const rows of [event, session, block]) {
+  for (const table of ["events", "sessions", "rollups"] as const) {
+    const rows = rowsOfSites(ctx.db, table, { is: siteId });
     if ((await rows.first()) !== null) return true;
   }
   return false;

@@ -17,7 +17,7 @@ import {
   type TestBackend,
   useTestClock,
 } from "../testing/setup.helpers.js";
-import { siteTableNames } from "./purge.js";
+import { siteTableNames } from "../rows/siteRows.js";
 
 useTestClock();
 

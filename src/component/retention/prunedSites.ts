@@ -5,7 +5,8 @@
 import { DAY } from "../../shared/units.js";
 import type { MutationCtx } from "../_generated/server.js";
 import type { Deletion, DeletionBudget } from "../budget/deletionBudget.js";
-import { firstSiteAfter, purgeRows, siteTableNames } from "./purge.js";
+import { siteTableNames } from "../rows/siteRows.js";
+import { firstSiteAfter, purgeRows } from "./purge.js";
 import { MAX_SITE_JUMPS } from "../budget/cleanupLimits.js";
 import { deletedSites } from "../rows/sites.js";
 
