@@ -23,8 +23,8 @@ import {
 import {
   writeDimensions,
   writeTotals,
-  type BlockPlace,
-} from "../src/component/rows/blocks.js";
+} from "../src/component/rows/compactedBlocks.js";
+import { type BlockPlace } from "../src/component/rows/rollups.js";
 import type { CellTable } from "../src/shared/codec/cells.js";
 import {
   dimensionNames,

@@ -26,7 +26,8 @@ import type { CellTables } from "../model/rollups/deltas.js";
 import { ALL, mergeTablesOf, TOTALS } from "../model/rollups/blocks.js";
 import type { Site } from "../scope/requireSite.js";
 import type { Scope } from "../scope/scope.js";
-import { arrangementOf, partsOf, tablesOf } from "../rows/blocks.js";
+import { arrangementOf, tablesOf } from "../rows/compactedBlocks.js";
+import { partsOf } from "../rows/rollups.js";
 
 export const DEFAULT_SAMPLE = 24;
 /** Bounds the hours that a caller may ask for. */

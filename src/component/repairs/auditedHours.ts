@@ -5,7 +5,7 @@ import { goneSpan } from "../model/rollups/horizons.js";
 import type { Span } from "../model/rollups/rangePlan.js";
 import { closedBefore } from "../model/rollups/closing.js";
 import { TOTALS } from "../model/rollups/blocks.js";
-import { blocksIn } from "../rows/blocks.js";
+import { blocksIn } from "../rows/rollups.js";
 import type { Scope } from "../scope/scope.js";
 import { eventsOfSite } from "../rows/events.js";
 
@@ -80,7 +80,7 @@ async function firstFrom(
       to: end,
     }).first();
     const hours = { siteId, level: "hour", from: start, to: end } as const;
-    const block = await blocksIn(ctx, { ...hours, unit: TOTALS }).first();
+    const block = await blocksIn(ctx.db, hours, TOTALS).first();
     const first = Math.min(event?.occurredAt ?? end, block?.bucket ?? end);
     if (first < end) return first;
   }

@@ -35,7 +35,7 @@ import {
   replaceHour,
 } from "./replaceHour.js";
 import type { Scope, WriteScope } from "../scope/scope.js";
-import { partsOf } from "../rows/blocks.js";
+import { partsOf } from "../rows/rollups.js";
 import { stage } from "./stagedRows.js";
 import { hasDoneEnough } from "../budget/stepBudget.js";
 

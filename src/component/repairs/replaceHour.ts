@@ -19,17 +19,19 @@ import { ALL, splitUnits, TOTALS } from "../model/rollups/blocks.js";
 import type { Scope, WriteScope } from "../scope/scope.js";
 import {
   arrangementOf,
-  blocksIn,
-  deleteBlocks,
   isAnySettled,
-  partsOf,
   tablesOf,
   writeDimension,
   writeDimensions,
   writeTotals,
-  type BlockPlace,
   type NewTotals,
-} from "../rows/blocks.js";
+} from "../rows/compactedBlocks.js";
+import {
+  blocksIn,
+  deleteBlocks,
+  partsOf,
+  type BlockPlace,
+} from "../rows/rollups.js";
 import { dimensionsIn, isDimensionOf } from "../rollups/blockUnits.js";
 import { mergeStaged, someStagedOf, unitOf } from "./stagedRows.js";
 import { hasDoneEnough, MAX_MERGED_BYTES } from "../budget/stepBudget.js";
@@ -48,11 +50,12 @@ export async function heldRows(
   hour: number,
 ): Promise<Doc<"rollups">[] | null> {
   const { ctx, site } = scope;
-  const hours = { siteId: site._id, from: hour, to: hour + 1 };
+  const hours = { from: hour, to: hour + 1 };
+  const range = { siteId: site._id, level: "hour", ...hours } as const;
   const held: Doc<"rollups">[] = [];
   let bytes = 0;
   const take = async (unit: string) => {
-    for await (const row of blocksIn(ctx, { ...hours, level: "hour", unit })) {
+    for await (const row of blocksIn(ctx.db, range, unit)) {
       held.push(row);
       bytes += getDocumentSize(row);
       if (bytes > MAX_REPLACED_BYTES) return false;

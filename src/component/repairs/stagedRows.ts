@@ -19,7 +19,8 @@ import {
 import { fromStored, toStored } from "../model/rollups/storedDims.js";
 import type { Recount } from "../model/rollups/recount.js";
 import type { Scope, WriteScope } from "../scope/scope.js";
-import { blocksIn, deleteBlocks, tablesOf } from "../rows/blocks.js";
+import { tablesOf } from "../rows/compactedBlocks.js";
+import { blocksIn, deleteBlocks, insertBlock } from "../rows/rollups.js";
 import { dimensionsIn } from "../rollups/blockUnits.js";
 import {
   hasDoneEnough,
@@ -43,7 +44,7 @@ export async function stage(
   for (const [group, table] of tables) {
     const unit = unitOf(group);
     for (const dims of splitTables(new Map([[group, table]]), MAX_PART_BYTES)) {
-      await ctx.db.insert("rollups", {
+      await insertBlock(ctx.db, {
         siteId: site._id,
         level: "staged",
         unit,
@@ -129,5 +130,6 @@ export async function unstageSome(
 
 function stagedRows({ ctx, site }: Scope, hour: number, unit: string) {
   const hours = { from: hour, to: hour + 1 };
-  return blocksIn(ctx, { siteId: site._id, level: "staged", unit, ...hours });
+  const range = { siteId: site._id, level: "staged", ...hours } as const;
+  return blocksIn(ctx.db, range, unit);
 }

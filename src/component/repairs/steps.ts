@@ -22,7 +22,7 @@ import {
 import { isAnyOtherRepairIn } from "../rollups/repairQueue.js";
 import { findSite } from "../scope/requireSite.js";
 import { scopeOf, type WriteScope } from "../scope/scope.js";
-import { blocksIn } from "../rows/blocks.js";
+import { blocksIn } from "../rows/rollups.js";
 import { unstageSome } from "./stagedRows.js";
 import { sumUp } from "./sumUp.js";
 
@@ -154,7 +154,7 @@ async function buildDay(
   if (end > closedBefore(Date.now())) return;
   const siteId = site._id;
   const hours = { siteId, level: "hour", from: bucket, to: end } as const;
-  const first = await blocksIn(ctx, { ...hours, unit: TOTALS }).first();
+  const first = await blocksIn(ctx.db, hours, TOTALS).first();
   if (first === null) return;
   const day = { siteId, level: "day" as const, bucket };
   await ctx.scheduler.runAfter(0, internal.rollups.compactUp.build, day);

@@ -10,13 +10,12 @@ import { splitUp } from "./replaceHour.js";
 import type { WriteScope } from "../scope/scope.js";
 import {
   arrangementOf,
-  deleteBlocks,
   isAnySettled,
-  partsOf,
   writeDimension,
   writeDimensions,
   writeTotals,
-} from "../rows/blocks.js";
+} from "../rows/compactedBlocks.js";
+import { deleteBlocks, partsOf } from "../rows/rollups.js";
 import { isDimensionOf, nextDimension } from "../rollups/blockUnits.js";
 
 /** The last unit that is done, or that all are, or that the bucket is not built. */

@@ -3,7 +3,7 @@ import { bucketSizes } from "../../shared/time/zone.js";
 import type { Id } from "../_generated/dataModel.js";
 import { type QueryCtx } from "../_generated/server.js";
 import { TOTALS } from "../model/rollups/blocks.js";
-import { blocksIn, type BucketRange } from "../rows/blocks.js";
+import { blocksIn, type BucketRange } from "../rows/rollups.js";
 
 /**
  * Bounds the empty blocks of a level that are passed over. With more of them "all time" begins too
@@ -30,7 +30,7 @@ async function firstWithFigures(
   ctx: QueryCtx,
   range: BucketRange,
 ): Promise<number | null> {
-  const rows = blocksIn(ctx, { ...range, unit: TOTALS });
+  const rows = blocksIn(ctx.db, range, TOTALS);
   let empty = 0;
   for await (const { bucket, dims } of rows) {
     if (dims.keys.length > 0 || ++empty > MAX_EMPTY) return bucket;

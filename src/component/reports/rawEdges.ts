@@ -36,7 +36,7 @@ import { isBehind } from "../repairs/recount.js";
 import { repairOf } from "../rollups/repairQueue.js";
 import type { Scope } from "../scope/scope.js";
 import { RowBudget, type RowLimits } from "../budget/rowBudget.js";
-import { blocksIn } from "../rows/blocks.js";
+import { blocksIn } from "../rows/rollups.js";
 import type { EdgeLimits } from "./edgeLimits.js";
 
 /** An edge to read. */
@@ -228,8 +228,8 @@ async function fenceOfHour(
   const siteId = site._id;
   const rows: Doc<"rollups">[] = [];
   for (const level of ["hour", "delta"] as const) {
-    const range = { siteId, level, unit: TOTALS, ...hour };
-    rows.push(...(await blocksIn(ctx, range).collect()));
+    const range = { siteId, level, ...hour };
+    rows.push(...(await blocksIn(ctx.db, range, TOTALS).collect()));
   }
   return joinFences(rows.map(({ countedTo }) => countedTo));
 }

@@ -16,7 +16,7 @@ import { isAnyRepairIn } from "../rollups/repairQueue.js";
 import { ALL, TOTALS } from "../model/rollups/blocks.js";
 import type { Site } from "../scope/requireSite.js";
 import type { Batch } from "./retentionBatch.js";
-import { blocksIn } from "../rows/blocks.js";
+import { blocksIn, firstUnitBetween } from "../rows/rollups.js";
 import { MAX_BUILDS, MAX_WAITING_BUCKETS } from "../budget/cleanupLimits.js";
 
 /** For each finer level, the one that holds its sums. */
@@ -37,8 +37,8 @@ export async function deleteExpiredBlocks(
   for await (const unit of unitsOf(ctx, site, level)) {
     let from: number | null = 0;
     while (from !== null) {
-      const range = { siteId: site._id, level, unit, from, to: before };
-      const rows = blocksIn(ctx, range);
+      const range = { siteId: site._id, level, from, to: before };
+      const rows = blocksIn(ctx.db, range, unit);
       from = null;
       for await (const row of rows) {
         const bucket = bucketStart(zone, coarser.level, row.bucket);
@@ -74,9 +74,7 @@ async function* unitsOf(
   let last = "";
   for (const name of [...known, undefined]) {
     for (;;) {
-      const found = await firstUnit(ctx, {
-        siteId: site._id,
-        level,
+      const found = await firstUnitBetween(ctx, site._id, level, {
         after: last,
         before: name,
       });
@@ -89,34 +87,6 @@ async function* unitsOf(
     last = name;
   }
   yield TOTALS;
-}
-
-interface UnitsBetween {
-  siteId: Id<"sites">;
-  level: ExpiringLevel;
-  after: string;
-  before: string | undefined;
-}
-
-/** The first unit between two others. The row that shows it may be of any bucket. */
-async function firstUnit(
-  ctx: MutationCtx,
-  { siteId, level, after, before }: UnitsBetween,
-): Promise<string | null> {
-  const row = await ctx.db
-    .query("rollups")
-    .withIndex(
-      "by_siteId_and_level_and_unit_and_bucket_and_lane_and_part",
-      (q) => {
-        const later = q
-          .eq("siteId", siteId)
-          .eq("level", level)
-          .gt("unit", after);
-        return before === undefined ? later : later.lt("unit", before);
-      },
-    )
-    .first();
-  return row?.unit ?? null;
 }
 
 /**
@@ -195,9 +165,9 @@ class CoarserBuckets {
     const key = `${bucket} ${unit}`;
     const known = this.#units.get(key);
     if (known !== undefined) return known;
-    const place = { siteId: this.#siteId, level: this.level, unit };
-    const range = { ...place, from: bucket, to: bucket + 1 };
-    const has = (await blocksIn(this.#ctx, range).first()) !== null;
+    const own = { from: bucket, to: bucket + 1 };
+    const range = { siteId: this.#siteId, level: this.level, ...own };
+    const has = (await blocksIn(this.#ctx.db, range, unit).first()) !== null;
     this.#units.set(key, has);
     return has;
   }

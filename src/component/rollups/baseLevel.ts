@@ -16,12 +16,8 @@ import {
 import { TOTALS } from "../model/rollups/blocks.js";
 import type { Scope } from "../scope/scope.js";
 import { repairOf } from "./repairQueue.js";
-import {
-  arrangementOf,
-  partsOf,
-  blocksIn,
-  type BlockPlace,
-} from "../rows/blocks.js";
+import { arrangementOf } from "../rows/compactedBlocks.js";
+import { partsOf, blocksIn, type BlockPlace } from "../rows/rollups.js";
 
 /** The buckets that take a delta of the hour: that of the base level, and all coarser ones. */
 export async function placesOf(
@@ -87,8 +83,8 @@ async function hasFiner(
   const buckets = { from: bucket, to: nextBucket(zone, level, bucket) };
   for (const finer of compactedLevels) {
     if (finer === level) return false;
-    const range = { siteId, level: finer, unit: TOTALS, ...buckets };
-    if ((await blocksIn(ctx, range).first()) !== null) return true;
+    const range = { siteId, level: finer, ...buckets };
+    if ((await blocksIn(ctx.db, range, TOTALS).first()) !== null) return true;
   }
   return false;
 }

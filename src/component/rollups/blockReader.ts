@@ -12,7 +12,7 @@ import {
 } from "../model/rollups/rangePlan.js";
 import { bucketSizes, nextBucket } from "../../shared/time/zone.js";
 import type { Doc } from "../_generated/dataModel.js";
-import { blocksIn } from "../rows/blocks.js";
+import { blocksIn } from "../rows/rollups.js";
 import type { Scope } from "../scope/scope.js";
 import type { Level } from "../model/rollups/levels.js";
 
@@ -118,8 +118,8 @@ async function visitLevel<R extends Reader>(
   async function* rowsOf(unit: string, spans: readonly Span[]) {
     for (const span of [...spans].reverse()) {
       if (++ranges > MAX_RANGES_AT_LEVEL) yield null;
-      const range = { siteId: site._id, level, unit, ...span };
-      yield* blocksIn(ctx, range).order("desc");
+      const range = { siteId: site._id, level, ...span };
+      yield* blocksIn(ctx.db, range, unit).order("desc");
     }
   }
   const units = new Set(parts.flatMap(({ reader }) => reader.units));

@@ -15,6 +15,7 @@ import {
 import type { Level } from "../model/rollups/levels.js";
 import type { Site } from "../scope/requireSite.js";
 import type { Scope } from "../scope/scope.js";
+import { firstUnitBetween } from "../rows/rollups.js";
 
 /** The units of promoted properties sort between these two: `;` comes right after `:`. */
 const PROPERTIES_FROM = propertyDimension("");
@@ -44,7 +45,8 @@ export async function nextDimension(
   levels: readonly Level[],
   after: string | null,
 ): Promise<Dimension | null> {
-  const known: Dimension | undefined = dimensionsOf(scope.site)
+  const { ctx, site } = scope;
+  const known: Dimension | undefined = dimensionsOf(site)
     .filter((name) => after === null || sortsBefore(after, name))
     .sort(compareValues)[0];
   const from =
@@ -58,7 +60,10 @@ export async function nextDimension(
   let next = known ?? null;
   if (!sortsBefore(from, to)) return next;
   for (const level of levels) {
-    const unit = await firstUnitBetween(scope, level, { from, to });
+    const unit = await firstUnitBetween(ctx, site._id, level, {
+      after: from,
+      before: to,
+    });
     if (unit === null || !isDimension(unit)) continue;
     if (next === null || sortsBefore(unit, next)) next = unit;
   }
@@ -68,27 +73,6 @@ export async function nextDimension(
 /** Whether the site counts the dimension now. */
 export function isDimensionOf(site: Site, dimension: Dimension): boolean {
   return dimensionsOf(site).includes(dimension);
-}
-
-/** The first unit between two names, both excluded. */
-async function firstUnitBetween(
-  { ctx, site }: Scope,
-  level: Level,
-  names: { from: string; to: string },
-): Promise<string | null> {
-  const row = await ctx.db
-    .query("rollups")
-    .withIndex(
-      "by_siteId_and_level_and_unit_and_bucket_and_lane_and_part",
-      (q) =>
-        q
-          .eq("siteId", site._id)
-          .eq("level", level)
-          .gt("unit", names.from)
-          .lt("unit", names.to),
-    )
-    .first();
-  return row?.unit ?? null;
 }
 
 /** Whether the unit is a dimension, and not `totals` or `*`. */

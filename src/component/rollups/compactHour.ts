@@ -24,16 +24,14 @@ import { findSite } from "../scope/requireSite.js";
 import { scopeOf, type Scope, type WriteScope } from "../scope/scope.js";
 import {
   arrangementOf,
-  deleteBlocks,
   isAnySettled,
-  partsOf,
   tablesOf,
   writeDimension,
   writeDimensions,
   writeTotals,
   type Arrangement,
-  type BlockPlace,
-} from "../rows/blocks.js";
+} from "../rows/compactedBlocks.js";
+import { deleteBlocks, partsOf, type BlockPlace } from "../rows/rollups.js";
 
 /**
  * Bounds the deltas that one run takes. A mutation has one second of JavaScript, merging 2.5 MB of

@@ -28,13 +28,12 @@ import { scopeOf, type Scope, type WriteScope } from "../scope/scope.js";
 import { visitCompacted } from "./blockReader.js";
 import {
   arrangementOf,
-  blocksIn,
   isAnySplit,
-  partsOf,
   writeDimension,
   writeDimensions,
   writeTotals,
-} from "../rows/blocks.js";
+} from "../rows/compactedBlocks.js";
+import { blocksIn, partsOf } from "../rows/rollups.js";
 
 /** Each level is built from these; a month from hours where a day is missing. */
 const finerLevels = { day: ["hour"], month: ["day", "hour"] } as const;
@@ -148,8 +147,9 @@ export async function scheduleSettling(
   );
   const month = zone.monthStart(day);
   const days = { from: month, to: zone.nextMonth(month) };
-  const range = { siteId, level: "day", unit: TOTALS, ...days } as const;
-  if ((await blocksIn(ctx, range).first())?.bucket !== day) return;
+  const range = { siteId, level: "day", ...days } as const;
+  const first = await blocksIn(ctx.db, range, TOTALS).first();
+  if (first?.bucket !== day) return;
   await scheduleMonth(scope, month);
 }
 

@@ -27,7 +27,7 @@ import { wakeRepairs } from "./repairChain.js";
 import { TOTALS } from "../model/rollups/blocks.js";
 import { findSite } from "../scope/requireSite.js";
 import { scopeOf, type Scope } from "../scope/scope.js";
-import { blocksIn, type BucketRange } from "../rows/blocks.js";
+import { blocksIn, type BucketRange } from "../rows/rollups.js";
 import { SiteFailures, type SitePage } from "../schedules/sitePages.js";
 
 /** Bounds the mutations that one run schedules. The run schedules the next run after them. */
@@ -138,9 +138,9 @@ export const compactDays = internalMutation({
     let lastMonth = -Infinity;
     let scheduled = 0;
     for (let days = 0; days < MAX_DAYS_PER_RUN; days++) {
-      const rest = { siteId, unit: TOTALS, from, to: end };
+      const rest = { siteId, from, to: end };
       const first = (level: "hour" | "day") =>
-        blocksIn(ctx, { ...rest, level }).first();
+        blocksIn(ctx.db, { ...rest, level }, TOTALS).first();
       const [hour, day] = [await first("hour"), await first("day")];
       const next = Math.min(hour?.bucket ?? Infinity, day?.bucket ?? Infinity);
       if (next === Infinity) break;
@@ -192,9 +192,7 @@ async function firstUnbuiltMonth(scope: Scope, now: number): Promise<number> {
   const { ctx, zone } = scope;
   const siteId = scope.site._id;
   const months = { siteId, level: "month", from: 0, to: now } as const;
-  const newest = await blocksIn(ctx, { ...months, unit: TOTALS })
-    .order("desc")
-    .first();
+  const newest = await blocksIn(ctx.db, months, TOTALS).order("desc").first();
   if (!newest) return 0;
   // Newer time zone data may have moved the months. Then the newest and others must be built again.
   const place = { siteId, level: "month", bucket: newest.bucket } as const;
@@ -216,7 +214,7 @@ async function firstUnbuiltMonth(scope: Scope, now: number): Promise<number> {
 
 /** Whether any bucket of the range has been compacted to its level. */
 async function hasBlocks(ctx: QueryCtx, range: BucketRange): Promise<boolean> {
-  return (await blocksIn(ctx, { ...range, unit: TOTALS }).first()) !== null;
+  return (await blocksIn(ctx.db, range, TOTALS).first()) !== null;
 }
 
 function hasMonth({ ctx, site }: Scope, month: number): Promise<boolean> {
@@ -231,10 +229,10 @@ async function hoursWithDeltas(
   { from: first, to }: Span,
 ): Promise<number[]> {
   const hours: number[] = [];
-  const deltas = { siteId, level: "delta", unit: TOTALS, to } as const;
+  const deltas = { siteId, level: "delta", to } as const;
   let from = first;
   while (hours.length < MAX_SCHEDULED_PER_RUN) {
-    const row = await blocksIn(ctx, { ...deltas, from }).first();
+    const row = await blocksIn(ctx.db, { ...deltas, from }, TOTALS).first();
     if (!row) break;
     hours.push(row.bucket);
     from = row.bucket + 1;

@@ -4,7 +4,7 @@ import { internal } from "../_generated/api.js";
 import { CLOSED_AFTER_MS } from "../model/rollups/closing.js";
 import { TOTALS } from "../model/rollups/blocks.js";
 import type { WriteScope } from "../scope/scope.js";
-import { blocksIn, partsOf } from "../rows/blocks.js";
+import { blocksIn, partsOf } from "../rows/rollups.js";
 import { hasDeltas } from "./deltaBlocks.js";
 
 /**
@@ -43,7 +43,7 @@ export async function scheduleDayOf(
   if (at <= Date.now()) return;
   const siteId = site._id;
   const hours = { siteId, level: "hour", from: bucket, to: end } as const;
-  const first = await blocksIn(ctx, { ...hours, unit: TOTALS }).first();
+  const first = await blocksIn(ctx.db, hours, TOTALS).first();
   if (first?.bucket !== hour) return;
   const day = { siteId, level: "day" as const, bucket };
   await ctx.scheduler.runAt(at, internal.rollups.compactUp.build, day);

@@ -25,7 +25,12 @@ import {
   type PackedDimension,
 } from "../model/rollups/blocks.js";
 import { fromStored, toStored } from "../model/rollups/storedDims.js";
-import { blocksIn } from "../rows/blocks.js";
+import {
+  blocksIn,
+  deltasOfLane,
+  insertBlock,
+  type LanePlace,
+} from "../rows/rollups.js";
 
 /**
  * Bounds a part that is always rewritten: above it, rewriting costs more than one more row to read.
@@ -75,10 +80,7 @@ export async function writeDeltas(
   return opened.flat();
 }
 
-interface Place {
-  siteId: Id<"sites">;
-  bucket: number;
-  lane: number;
+interface Place extends LanePlace {
   unit: typeof TOTALS | typeof ALL;
 }
 
@@ -124,21 +126,8 @@ async function append(
   return open === null;
 }
 
-function openPart(ctx: MutationCtx, { siteId, bucket, lane, unit }: Place) {
-  return ctx.db
-    .query("rollups")
-    .withIndex(
-      "by_siteId_and_level_and_unit_and_bucket_and_lane_and_part",
-      (q) =>
-        q
-          .eq("siteId", siteId)
-          .eq("level", "delta")
-          .eq("unit", unit)
-          .eq("bucket", bucket)
-          .eq("lane", lane),
-    )
-    .order("desc")
-    .first();
+function openPart(ctx: MutationCtx, place: Place) {
+  return deltasOfLane(ctx.db, place).order("desc").first();
 }
 
 /** Whether any hour of a span still has deltas. Every hour that has them has a `totals` block. */
@@ -147,8 +136,8 @@ export async function hasDeltas(
   siteId: Id<"sites">,
   hours: Span,
 ): Promise<boolean> {
-  const range = { siteId, level: "delta", unit: TOTALS, ...hours } as const;
-  return (await blocksIn(ctx, range).first()) !== null;
+  const range = { siteId, level: "delta", ...hours } as const;
+  return (await blocksIn(ctx.db, range, TOTALS).first()) !== null;
 }
 
 /** Does what `hasDeltas` does, for one hour. */
@@ -186,7 +175,8 @@ export async function someDeltasOf(
 
 function partsIn({ ctx, site }: Scope, hour: number, unit: string) {
   const hours = { from: hour, to: hour + 1 };
-  return blocksIn(ctx, { siteId: site._id, level: "delta", unit, ...hours });
+  const range = { siteId: site._id, level: "delta", ...hours } as const;
+  return blocksIn(ctx.db, range, unit);
 }
 
 /** Puts what did not fit into a run of compaction back among the deltas. */
@@ -215,7 +205,7 @@ async function insertParts(
   pieces: readonly PackedDimension[][],
 ): Promise<void> {
   for (const [index, dims] of pieces.entries()) {
-    await ctx.db.insert("rollups", {
+    await insertBlock(ctx.db, {
       ...place,
       level: "delta",
       part: part + index,

@@ -14,7 +14,7 @@ import { horizonsOf } from "../rows/horizons.js";
 import { isGone } from "../model/rollups/horizons.js";
 import { ALL, TOTALS } from "../model/rollups/blocks.js";
 import type { WriteScope } from "../scope/scope.js";
-import { blocksIn, type BucketRange } from "../rows/blocks.js";
+import { blocksIn, type BucketRange } from "../rows/rollups.js";
 import { dimensionsIn } from "./blockUnits.js";
 
 /**
@@ -73,7 +73,7 @@ async function deleteBucketsIn(
   range: BucketRange,
 ): Promise<void> {
   const { ctx } = scope;
-  const within = (unit: string) => blocksIn(ctx, { ...range, unit });
+  const within = (unit: string) => blocksIn(ctx.db, range, unit);
   if ((await within(TOTALS).first()) === null) return;
   const deleteUnit = async (unit: string) => {
     for await (const { _id } of within(unit)) {

@@ -17,13 +17,12 @@ import { TOTALS } from "../model/rollups/blocks.js";
 import { findSite } from "../scope/requireSite.js";
 import { scopeOf, type WriteScope } from "../scope/scope.js";
 import {
-  blocksIn,
   isAnySettled,
   isAnySplit,
-  partsOf,
   tablesOf,
   writeDimension,
-} from "../rows/blocks.js";
+} from "../rows/compactedBlocks.js";
+import { blocksIn, partsOf } from "../rows/rollups.js";
 import { nextDimension } from "./blockUnits.js";
 
 const vDay = { siteId: v.id("sites"), bucket: v.number() };
@@ -108,8 +107,8 @@ export const settleDimension = internalMutation({
     if (!site) return null;
     const scope = scopeOf(ctx, site);
     const end = scope.zone.nextDay(bucket);
-    const range = { siteId, level, unit: dimension, from, to: end };
-    const rows = blocksIn(ctx, range);
+    const range = { siteId, level, from, to: end };
+    const rows = blocksIn(ctx.db, range, dimension);
     let bytes = 0;
     let parts: Doc<"rollups">[] = [];
     const trim = async () => {
@@ -155,9 +154,9 @@ export const settleMissed = internalMutation({
     const { zone } = scopeOf(ctx, site);
     const now = Date.now();
     const recent = { from: now - LOOKED_BACK_MS, to: now };
-    const days = { siteId, level: "day", unit: TOTALS, ...recent } as const;
+    const days = { siteId, level: "day", ...recent } as const;
     let scheduled = 0;
-    for await (const day of blocksIn(ctx, days)) {
+    for await (const day of blocksIn(ctx.db, days, TOTALS)) {
       const { bucket } = day;
       const isOverdue = settlesAt(site, zone.nextDay(bucket)) + HOUR < now;
       if (!isOverdue || isAnySettled([day])) continue;

@@ -10,13 +10,11 @@ import {
   type Dimension,
 } from "../../shared/dimensions.js";
 import { KIB } from "../../shared/units.js";
-import type { Doc, Id } from "../_generated/dataModel.js";
+import type { Doc } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import { boundTable } from "../model/rollups/bounds.js";
 import type { CellTables } from "../model/rollups/deltas.js";
 import { fromStored, toStored } from "../model/rollups/storedDims.js";
-import type { CompactedLevel, Level } from "../model/rollups/levels.js";
-import type { Span } from "../model/rollups/rangePlan.js";
 import type { Fence } from "../model/rollups/recount.js";
 import {
   ALL,
@@ -29,24 +27,14 @@ import {
   unpackTables,
   type PackedDimension,
 } from "../model/rollups/blocks.js";
-
-/** One bucket of a compacted level. */
-export interface BlockPlace {
-  siteId: Id<"sites">;
-  level: CompactedLevel;
-  bucket: number;
-}
-
-/** The buckets of one level that start in `[from, to)`. */
-export interface BucketRange extends Span {
-  siteId: Id<"sites">;
-  level: Level;
-}
-
-/** The blocks of one unit in those buckets. */
-export interface BlockRange extends BucketRange {
-  unit: string;
-}
+import {
+  blocksIn,
+  deleteBlocks,
+  insertBlock,
+  partsOf,
+  type BlockPlace,
+  type BucketRange,
+} from "./rollups.js";
 
 /** The new content of a bucket's unit, or of all its dimensions. */
 export interface NewBlock {
@@ -69,35 +57,6 @@ export interface NewTotals extends NewBlock {
 const MAX_ALL_BYTES = 16 * KIB;
 /** Bounds one row of a split dimension: half of the 1 MiB that a document may have. */
 const MAX_ROW_BYTES = 512 * KIB;
-
-/** The blocks of a range, in the order of their buckets. */
-export function blocksIn(
-  ctx: QueryCtx,
-  { siteId, level, unit, from, to }: BlockRange,
-) {
-  return ctx.db
-    .query("rollups")
-    .withIndex(
-      "by_siteId_and_level_and_unit_and_bucket_and_lane_and_part",
-      (q) =>
-        q
-          .eq("siteId", siteId)
-          .eq("level", level)
-          .eq("unit", unit)
-          .gte("bucket", from)
-          .lt("bucket", to),
-    );
-}
-
-/** The parts of one unit of one bucket; none when the bucket does not have it. */
-export function partsOf(
-  ctx: QueryCtx,
-  { siteId, level, bucket }: BlockPlace,
-  unit: string,
-): Promise<Doc<"rollups">[]> {
-  const range = { siteId, level, unit, from: bucket, to: bucket + 1 };
-  return blocksIn(ctx, range).collect();
-}
 
 export function tablesOf(rows: readonly Doc<"rollups">[]): CellTables {
   const tables: CellTables = new Map();
@@ -136,7 +95,7 @@ export async function isAnySplit(
   range: BucketRange,
 ): Promise<boolean> {
   for (const unit of dimensionNames) {
-    if (await blocksIn(ctx, { ...range, unit }).first()) return true;
+    if (await blocksIn(ctx.db, range, unit).first()) return true;
   }
   return false;
 }
@@ -191,14 +150,6 @@ export async function writeDimension(
   );
 }
 
-/** Deletes rows of blocks. */
-export async function deleteBlocks(
-  ctx: MutationCtx,
-  rows: readonly Doc<"rollups">[],
-): Promise<void> {
-  for (const { _id } of rows) await ctx.db.delete("rollups", _id);
-}
-
 interface NewParts extends Omit<NewTotals, "tables"> {
   parts: readonly PackedDimension[][];
 }
@@ -217,7 +168,7 @@ async function writeParts(
       await ctx.db.patch("rollups", existing._id, { ...row, ...noted });
     } else {
       const added = { siteId, level, bucket, ...row, unit, lane: 0, part };
-      await ctx.db.insert("rollups", {
+      await insertBlock(ctx.db, {
         ...added,
         ...(countedTo && { countedTo }),
       });
