@@ -15,7 +15,8 @@ import {
   countStart,
   fenceOf,
 } from "./repairs/recount.js";
-import { isAnyRepairIn, repairOf } from "./rollups/repairQueue.js";
+import { isAnyRepairIn } from "./rollups/repairQueue.js";
+import { repairOf } from "./rows/repairs.js";
 import { requireSite } from "./scope/requireSite.js";
 import { scopeOf, type Scope } from "./scope/scope.js";
 import {

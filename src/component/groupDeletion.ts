@@ -3,7 +3,7 @@ import { adminApi } from "../shared/api/admin.js";
 import type { DeletedGroupRows } from "../shared/api/upkeep.js";
 import { mutation } from "./_generated/server.js";
 import { checkId } from "./model/intake/checkId.js";
-import { findOrBegin } from "./rows/removalQueue.js";
+import { findOrBegin } from "./rows/removals.js";
 import { goOnRemoving } from "./removals/removalSteps.js";
 import { requireSite } from "./scope/requireSite.js";
 

@@ -4,7 +4,7 @@ import { type DeletedEvents } from "../shared/api/removal.js";
 import { internal } from "./_generated/api.js";
 import { mutation } from "./_generated/server.js";
 import type { Preview } from "./removals/removalPreview.js";
-import { findOrBegin } from "./rows/removalQueue.js";
+import { findOrBegin } from "./rows/removals.js";
 import { goOnRemoving } from "./removals/removalSteps.js";
 import { countRepairs } from "./rollups/repairQueue.js";
 import { requireSite } from "./scope/requireSite.js";

@@ -7,7 +7,7 @@ import { footfallError } from "../shared/errors.js";
 import type { UndoneImport } from "../shared/api/removal.js";
 import { mutation } from "./_generated/server.js";
 import { findImport } from "./rows/imports.js";
-import { findOrBegin } from "./rows/removalQueue.js";
+import { findOrBegin } from "./rows/removals.js";
 import { goOnRemoving } from "./removals/removalSteps.js";
 import { countRepairs } from "./rollups/repairQueue.js";
 import { requireSite } from "./scope/requireSite.js";

@@ -25,10 +25,10 @@ import {
   quarantine,
   whyUnreadable,
 } from "../deadLetters/quarantine.js";
-import { noteFoldedLetter } from "../rows/removalQueue.js";
 import { dueLetters } from "../rows/deadLetters.js";
 import { chainOf } from "../rows/retryChains.js";
 import { goOn, isLedByAnother, type Chain } from "../deadLetters/retryChain.js";
+import { noteFoldedLetter } from "../rows/removals.js";
 import { isOverdue } from "../deadLetters/retryPlan.js";
 
 export type Pass = Infer<typeof upkeepApi.retryDueDeadLetters.returns>;

@@ -9,7 +9,7 @@ import type { MutationCtx } from "../_generated/server.js";
 import type { Subject } from "../model/removals/person.js";
 import type { ErasedUser, ErasedVisitor } from "../model/removals/removal.js";
 import type { FoundPerson } from "./personPreview.js";
-import { findOrBegin } from "../rows/removalQueue.js";
+import { findOrBegin } from "../rows/removals.js";
 import { goOnRemoving } from "./removalSteps.js";
 import { countRepairs } from "../rollups/repairQueue.js";
 import type { Site } from "../scope/requireSite.js";

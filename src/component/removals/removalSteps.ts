@@ -13,7 +13,7 @@ import { DeletionBudget } from "../budget/deletionBudget.js";
 import { erasePerson } from "./erasedPersons.js";
 import { horizonsOf } from "../rows/horizons.js";
 import { isMeant } from "../model/removals/removal.js";
-import { firstRemoval, planRemoval } from "../rows/removalQueue.js";
+import { firstRemoval, planRemoval } from "../rows/removals.js";
 import { removeMatching } from "./removalScan.js";
 import type { Progress, RemovalWork } from "./removalWork.js";
 import { RemovedEvents } from "./removedEvents.js";

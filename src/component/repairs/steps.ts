@@ -13,13 +13,9 @@ import { horizonsOf } from "../rows/horizons.js";
 import { closedBefore } from "../model/rollups/closing.js";
 import { isGone, type Horizons } from "../model/rollups/horizons.js";
 import { TOTALS } from "../model/rollups/blocks.js";
-import {
-  isReady,
-  moveOn,
-  nextRepair,
-  planStep,
-} from "../rollups/repairChain.js";
+import { isReady, moveOn, planStep } from "../rollups/repairChain.js";
 import { isAnyOtherRepairIn } from "../rollups/repairQueue.js";
+import { nextRepair } from "../rows/repairs.js";
 import { findSite } from "../scope/requireSite.js";
 import { scopeOf, type WriteScope } from "../scope/scope.js";
 import { blocksIn } from "../rows/rollups.js";

@@ -33,7 +33,7 @@ import {
 } from "../model/rollups/recount.js";
 import { tableOf, TOTALS } from "../model/rollups/blocks.js";
 import { isBehind } from "../repairs/recount.js";
-import { repairOf } from "../rollups/repairQueue.js";
+import { repairOf } from "../rows/repairs.js";
 import type { Scope } from "../scope/scope.js";
 import { RowBudget, type RowLimits } from "../budget/rowBudget.js";
 import { blocksIn } from "../rows/rollups.js";

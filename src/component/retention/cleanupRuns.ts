@@ -6,8 +6,9 @@
 import { v, type Infer } from "convex/values";
 import { vOwnSchedule } from "../../shared/api/upkeepApi.js";
 import { internal } from "../_generated/api.js";
-import { internalMutation, type QueryCtx } from "../_generated/server.js";
+import { internalMutation } from "../_generated/server.js";
 import { PAUSE_MS } from "../budget/deletionBudget.js";
+import { findCleanupRun, noteCleanupRun } from "../rows/cleanupRuns.js";
 import { isAlive } from "../rows/scheduledJobs.js";
 import {
   firstPage,
@@ -30,7 +31,7 @@ export type Run = Infer<typeof vRun>;
  * The name of a run's sites in its note. Slugs have no space, so no slug is equal to one of the
  * others.
  */
-export function scopeOf({
+export function runScopeOf({
   slug,
   isOurs = false,
 }: {
@@ -64,7 +65,7 @@ export const begin = internalMutation({
         ? await pageAfter(ctx, null, "cleanup")
         : await firstPage(ctx, { job: "cleanup", slug, schedule });
     if (!runUntilComplete) return page;
-    const noted = await findNote(ctx, scopeOf({ slug, isOurs }));
+    const noted = await findCleanupRun(ctx, runScopeOf({ slug, isOurs }));
     return noted && (await isAlive(ctx, noted.next)) ? null : page;
   },
 });
@@ -78,16 +79,7 @@ export const goOn = internalMutation({
     const next = await ctx.scheduler.runAfter(PAUSE_MS, continueCleanup, run);
     const { scope, runUntilComplete } = run;
     if (!runUntilComplete) return null;
-    const noted = await findNote(ctx, scope);
-    if (noted) await ctx.db.patch("cleanupRuns", noted._id, { next });
-    else await ctx.db.insert("cleanupRuns", { scope, next });
+    await noteCleanupRun(ctx, scope, next);
     return null;
   },
 });
-
-function findNote(ctx: QueryCtx, scope: string) {
-  return ctx.db
-    .query("cleanupRuns")
-    .withIndex("by_scope", (q) => q.eq("scope", scope))
-    .unique();
-}

@@ -8,7 +8,7 @@
  */
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
-import { findPass, type PassOf } from "../rows/cleanupPasses.js";
+import { findPass, insertPass, type PassOf } from "../rows/cleanupPasses.js";
 import { happenedAt, type EventDeletion } from "./eventDeletion.js";
 import { hasPassed } from "../log/eventLog.js";
 import { closeIdleRuns } from "./idleRuns.js";
@@ -113,7 +113,7 @@ async function clearRuns(
   }
   if (stored) await ctx.db.delete("cleanupPasses", stored._id);
   if (stored || isAnyKept || hasMore) {
-    await ctx.db.insert("cleanupPasses", {
+    await insertPass(ctx.db, {
       ...{ siteId, kind: "runs", ...pass },
       ...(hasMore && position !== null && { position }),
     });

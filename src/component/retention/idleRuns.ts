@@ -5,8 +5,8 @@
 import { IMPORT_IDLE_MS } from "../../shared/event/imports.js";
 import type { Id } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
-import { findPass, type PassOf } from "../rows/cleanupPasses.js";
 import { newestChunkAt, openImports } from "../rows/importSearches.js";
+import { findPass, insertPass, type PassOf } from "../rows/cleanupPasses.js";
 import type { Batch } from "./retentionBatch.js";
 import { MAX_IDLE_RUNS } from "../budget/cleanupLimits.js";
 
@@ -50,5 +50,5 @@ async function writeOpenRuns(
 ): Promise<void> {
   if (pass) await ctx.db.delete("cleanupPasses", pass._id);
   if (openedAt === null) return;
-  await ctx.db.insert("cleanupPasses", { siteId, kind: "openRuns", openedAt });
+  await insertPass(ctx.db, { siteId, kind: "openRuns", openedAt });
 }

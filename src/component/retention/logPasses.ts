@@ -2,6 +2,7 @@
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import type { LogPosition } from "../model/log/foldCursor.js";
+import { insertPass, passesOfKind } from "../rows/cleanupPasses.js";
 
 interface LogPass {
   row: Doc<"cleanupPasses"> | null;
@@ -29,11 +30,7 @@ export class LogPasses {
     siteId: Id<"sites">,
   ): Promise<LogPasses> {
     const byLane = new Map<number, LogPass>();
-    const rows = ctx.db
-      .query("cleanupPasses")
-      .withIndex("by_siteId_and_kind", (q) =>
-        q.eq("siteId", siteId).eq("kind", "log"),
-      );
+    const rows = passesOfKind(ctx.db, siteId, "log");
     for await (const row of rows) {
       if (row.kind !== "log") continue;
       const { lane, seq, after } = row;
@@ -73,7 +70,7 @@ export class LogPasses {
           ...position,
         });
       } else {
-        await this.#ctx.db.insert("cleanupPasses", { ...fields, ...position });
+        await insertPass(this.#ctx.db, { ...fields, ...position });
       }
     }
     return hasMoved;

@@ -16,7 +16,7 @@ import {
   type MutationCtx,
   type QueryCtx,
 } from "../_generated/server.js";
-import { scopeOf, vRun, type Run } from "./cleanupRuns.js";
+import { runScopeOf, vRun, type Run } from "./cleanupRuns.js";
 import { PAUSE_MS } from "../budget/deletionBudget.js";
 import { findSite, requireSite, type Site } from "../scope/requireSite.js";
 import { requireSiteOfSlug } from "../rows/sites.js";
@@ -58,7 +58,7 @@ export async function beginRun(
     { runUntilComplete, ...defined({ slug, schedule, isOurs }) },
   );
   if (!page) return { sites: 0, deleted: 0, hasMore: true };
-  const scope = scopeOf({ slug, isOurs });
+  const scope = runScopeOf({ slug, isOurs });
   const how = { limit, runUntilComplete, scope, ...defined({ isOurs }) };
   return await runBatches(ctx, { ...page, ...how });
 }

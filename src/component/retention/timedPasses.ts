@@ -5,7 +5,7 @@
  */
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
-import { findPass, type PassOf } from "../rows/cleanupPasses.js";
+import { findPass, insertPass, type PassOf } from "../rows/cleanupPasses.js";
 import {
   firstPlace,
   type Place,
@@ -61,7 +61,7 @@ export async function goOver<Kind extends TimedKind>(
   }
 
   if (!stored) {
-    if (moved) await ctx.db.insert("cleanupPasses", pass);
+    if (moved) await insertPass(ctx.db, pass);
   } else if (moved || hasChanged) {
     await ctx.db.replace("cleanupPasses", stored._id, pass);
   }

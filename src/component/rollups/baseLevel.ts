@@ -15,7 +15,7 @@ import {
 } from "../model/rollups/levels.js";
 import { TOTALS } from "../model/rollups/blocks.js";
 import type { Scope } from "../scope/scope.js";
-import { repairOf } from "./repairQueue.js";
+import { repairOf } from "../rows/repairs.js";
 import { arrangementOf } from "../rows/compactedBlocks.js";
 import { partsOf, blocksIn, type BlockPlace } from "../rows/rollups.js";
 

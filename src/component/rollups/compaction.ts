@@ -21,7 +21,7 @@ import { hasDeltas } from "./deltaBlocks.js";
 import { placeNow } from "./misplacedRows.js";
 import { closedBefore, settlesAt } from "../model/rollups/closing.js";
 import type { Span } from "../model/rollups/rangePlan.js";
-import { wakeRemovals } from "../rows/removalQueue.js";
+import { wakeRemovals } from "../rows/removals.js";
 import { wakeUnfinished } from "../rows/unfinishedWork.js";
 import { wakeRepairs } from "./repairChain.js";
 import { TOTALS } from "../model/rollups/blocks.js";

@@ -5,11 +5,11 @@ import type { Doc } from "../_generated/dataModel.js";
 import {
   isReady,
   moveOn,
-  nextRepair,
   putOff,
   waitUntil,
   wakeRepairs,
 } from "./repairChain.js";
+import { nextRepair } from "../rows/repairs.js";
 import { killSteps, repairsOf, stepsOf } from "../repairs/repairs.helpers.js";
 import {
   START,

@@ -6,24 +6,14 @@
 import { HOUR, SECOND } from "../../shared/units.js";
 import { internal } from "../_generated/api.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
-import type { MutationCtx, QueryCtx } from "../_generated/server.js";
+import type { MutationCtx } from "../_generated/server.js";
+import { nextRepair, plannedRepair } from "../rows/repairs.js";
 import { cancelPending, isAlive } from "../rows/scheduledJobs.js";
 
 /** The wait after the first failure; it doubles with each further one. */
 const FIRST_DELAY_MS = SECOND;
 /** Bounds the wait, so that each repair is tried about once an hour at least. */
 const LONGEST_DELAY_MS = HOUR;
-
-/** The next day to work at: the first that need not wait, else the one that is ready first. */
-export function nextRepair(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
-): Promise<Doc<"repairs"> | null> {
-  return ctx.db
-    .query("repairs")
-    .withIndex("by_siteId_and_notBefore_and_day", (q) => q.eq("siteId", siteId))
-    .first();
-}
 
 export function isReady({ notBefore = 0 }: Doc<"repairs">): boolean {
   return notBefore <= Date.now();
@@ -109,19 +99,6 @@ export async function waitUntil(
   notBefore: number,
 ): Promise<void> {
   await ctx.db.patch("repairs", repair._id, { notBefore });
-}
-
-/** The repair on which the next step is noted. */
-async function plannedRepair(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
-): Promise<Doc<"repairs"> | null> {
-  const row = await ctx.db
-    .query("repairs")
-    .withIndex("by_siteId_and_nextStep", (q) => q.eq("siteId", siteId))
-    .order("desc")
-    .first();
-  return row?.nextStep ? row : null;
 }
 
 function dueAt({ notBefore = 0 }: Doc<"repairs">): number {

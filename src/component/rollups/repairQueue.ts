@@ -7,6 +7,7 @@ import type { Zone } from "../../shared/time/zone.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import { horizonsOf } from "../rows/horizons.js";
+import { insertRepair, repairOf, repairsOfSite } from "../rows/repairs.js";
 import { isGone } from "../model/rollups/horizons.js";
 import { bucketsOf, type Span } from "../model/rollups/rangePlan.js";
 import type { Scope, WriteScope } from "../scope/scope.js";
@@ -62,7 +63,7 @@ async function enqueueDay(
 ): Promise<void> {
   const row = await repairOf(ctx, siteId, day);
   if (!row) {
-    await ctx.db.insert("repairs", {
+    await insertRepair(ctx.db, {
       siteId,
       day,
       hours: ascending(hours),
@@ -98,27 +99,11 @@ export async function queueOf(
   ctx: QueryCtx,
   siteId: Id<"sites">,
 ): Promise<{ firstDay: number; movedAt: number } | null> {
-  const rows = await ctx.db
-    .query("repairs")
-    .withIndex("by_siteId_and_day", (q) => q.eq("siteId", siteId))
-    .take(MAX_COUNTED_REPAIRS);
+  const rows = await repairsOfSite(ctx.db, siteId).take(MAX_COUNTED_REPAIRS);
   const [first] = rows;
   if (!first) return null;
   const movedAt = Math.max(...rows.map(({ updatedAt }) => updatedAt));
   return { firstDay: first.day, movedAt };
-}
-
-export function repairOf(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
-  day: number,
-): Promise<Doc<"repairs"> | null> {
-  return ctx.db
-    .query("repairs")
-    .withIndex("by_siteId_and_day", (q) =>
-      q.eq("siteId", siteId).eq("day", day),
-    )
-    .unique();
 }
 
 /** Whether the queue has a day that starts in the span. */
@@ -127,7 +112,7 @@ export async function isAnyRepairIn(
   siteId: Id<"sites">,
   span: Span,
 ): Promise<boolean> {
-  return (await repairsIn(ctx, siteId, span).first()) !== null;
+  return (await repairsOfSite(ctx.db, siteId, span).first()) !== null;
 }
 
 /** Whether the queue has another day than this one that starts in the span. */
@@ -136,16 +121,8 @@ export async function isAnyOtherRepairIn(
   { _id, siteId }: Doc<"repairs">,
   span: Span,
 ): Promise<boolean> {
-  const rows = await repairsIn(ctx, siteId, span).take(2);
+  const rows = await repairsOfSite(ctx.db, siteId, span).take(2);
   return rows.some((row) => row._id !== _id);
-}
-
-function repairsIn(ctx: QueryCtx, siteId: Id<"sites">, { from, to }: Span) {
-  return ctx.db
-    .query("repairs")
-    .withIndex("by_siteId_and_day", (q) =>
-      q.eq("siteId", siteId).gte("day", from).lt("day", to),
-    );
 }
 
 /** The number of days in the queue, counted up to 1,000. */
@@ -153,10 +130,7 @@ export async function countRepairs(
   ctx: QueryCtx,
   siteId: Id<"sites">,
 ): Promise<number> {
-  const rows = await ctx.db
-    .query("repairs")
-    .withIndex("by_siteId_and_day", (q) => q.eq("siteId", siteId))
-    .take(MAX_COUNTED_REPAIRS);
+  const rows = await repairsOfSite(ctx.db, siteId).take(MAX_COUNTED_REPAIRS);
   return rows.length;
 }
 

@@ -7,6 +7,11 @@ import { DAY } from "../../shared/units.js";
 import type { OwnSchedule, UpkeepJob } from "../../shared/api/upkeepApi.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import { MAX_OWN_SCHEDULES } from "../budget/upkeepLimits.js";
+import {
+  findOwnSchedule,
+  insertOwnSchedule,
+  ownSchedulesOf,
+} from "../rows/ownSchedules.js";
 
 const ALL_SITES = "";
 /** Jobs that look after all sites at once, whichever site the app has named. */
@@ -59,11 +64,8 @@ async function note(
   slug = ALL_SITES,
   until: number,
 ): Promise<void> {
-  const row = await ctx.db
-    .query("ownSchedules")
-    .withIndex("by_job_and_slug", (q) => q.eq("job", job).eq("slug", slug))
-    .unique();
-  if (!row) await ctx.db.insert("ownSchedules", { job, slug, until });
+  const row = await findOwnSchedule(ctx, job, slug);
+  if (!row) await insertOwnSchedule(ctx.db, { job, slug, until });
   else if (Math.abs(until - row.until) >= NOTED_AGAIN_MS) {
     await ctx.db.patch("ownSchedules", row._id, { until });
   }
@@ -79,10 +81,7 @@ export async function ownSitesOf(
   ctx: QueryCtx,
   job: UpkeepJob,
 ): Promise<OwnSites> {
-  const rows = await ctx.db
-    .query("ownSchedules")
-    .withIndex("by_job_and_slug", (q) => q.eq("job", job))
-    .take(MAX_OWN_SCHEDULES);
+  const rows = await ownSchedulesOf(ctx.db, job).take(MAX_OWN_SCHEDULES);
   const now = Date.now();
   const slugs = new Set(
     rows.flatMap(({ slug, until }) => (until > now ? slug : [])),

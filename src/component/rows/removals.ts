@@ -1,5 +1,5 @@
 /**
- * The queue of a site's removals. One chain of steps works on them one after the other, so that no
+ * Rows of removals: the queue of a site. One chain of steps works on them one after the other, so that no
  * two of them meet in a session. The first row notes the next step. It tells whoever asks again,
  * and the safety net of compaction, whether the chain is alive.
  */
@@ -9,6 +9,7 @@ import { internal } from "../_generated/api.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import type { Target } from "../model/removals/removal.js";
+import type { Reader, Rows } from "./ranges.js";
 import { cancelPending, isAlive } from "./scheduledJobs.js";
 import { MAX_WAITING_REMOVALS } from "../budget/upkeepLimits.js";
 
@@ -17,7 +18,7 @@ export function firstRemoval(
   ctx: QueryCtx,
   siteId: Id<"sites">,
 ): Promise<Doc<"removals"> | null> {
-  return removalsOf(ctx, siteId).first();
+  return removalsOfSite(ctx.db, siteId).first();
 }
 
 /**
@@ -30,7 +31,9 @@ export async function findOrBegin(
   siteId: Id<"sites">,
   target: Target,
 ): Promise<Id<"removals">> {
-  const waiting = await removalsOf(ctx, siteId).take(MAX_WAITING_REMOVALS);
+  const waiting = await removalsOfSite(ctx.db, siteId).take(
+    MAX_WAITING_REMOVALS,
+  );
   const same = waiting.find((row) => compareValues(row.target, target) === 0);
   if (same) return same._id;
   if (waiting.length === MAX_WAITING_REMOVALS) {
@@ -83,8 +86,9 @@ export async function noteFoldedLetter(
   await ctx.db.patch("removals", removal._id, { session });
 }
 
-function removalsOf(ctx: QueryCtx, siteId: Id<"sites">) {
-  return ctx.db
+/** Removals of a site, by `by_siteId` in the order in which they began. */
+function removalsOfSite(db: Reader, siteId: Id<"sites">): Rows<"removals"> {
+  return db
     .query("removals")
     .withIndex("by_siteId", (q) => q.eq("siteId", siteId));
 }
