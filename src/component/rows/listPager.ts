@@ -19,6 +19,7 @@ import {
   keyOf,
   type ListKey,
 } from "../model/lists/listCursor.js";
+import type { Span } from "../model/rollups/rangePlan.js";
 import {
   MAX_PAGE_BYTES,
   MAX_PAGE_ROWS,
@@ -29,7 +30,7 @@ export interface List<Row extends object> {
   /** Newest first, by an index of numbers after the values that are fixed. */
   rows: QueryStream<Row>;
   /** The ends of the index range, if it is one of time. */
-  span?: { from: number; to: number };
+  span?: Span;
   /** Default: all rows of the index range. */
   isListed?: (row: Row) => boolean;
 }
