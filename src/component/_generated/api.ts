@@ -271,7 +271,6 @@ import type * as rows_sessions from "../rows/sessions.js";
 import type * as rows_siteRows from "../rows/siteRows.js";
 import type * as rows_sites from "../rows/sites.js";
 import type * as rows_switches from "../rows/switches.js";
-import type * as rows_timeRange from "../rows/timeRange.js";
 import type * as rows_unfinishedWork from "../rows/unfinishedWork.js";
 import type * as rows_usage from "../rows/usage.js";
 import type * as rows_usageEntries from "../rows/usageEntries.js";
@@ -571,7 +570,6 @@ const fullApi: ApiFromModules<{
   "rows/siteRows": typeof rows_siteRows;
   "rows/sites": typeof rows_sites;
   "rows/switches": typeof rows_switches;
-  "rows/timeRange": typeof rows_timeRange;
   "rows/unfinishedWork": typeof rows_unfinishedWork;
   "rows/usage": typeof rows_usage;
   "rows/usageEntries": typeof rows_usageEntries;

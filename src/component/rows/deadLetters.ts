@@ -4,7 +4,7 @@ import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import type { RowPosition } from "../model/removals/removal.js";
 import {
-  occurredIn,
+  within,
   type Inserter,
   type NewRow,
   type Reader,
@@ -57,7 +57,7 @@ export function lettersByTime(
   return db
     .query("deadLetters")
     .withIndex("by_siteId_and_occurredAt", (q) =>
-      occurredIn(q.eq("siteId", siteId), times),
+      within(q.eq("siteId", siteId), "occurredAt", times),
     );
 }
 

@@ -1,7 +1,13 @@
 /** Rows of which events name which groups. */
 import type { Id } from "../_generated/dataModel.js";
-import type { Inserter, NewRow, Reader, Rows, Times } from "./ranges.js";
-import { within } from "./timeRange.js";
+import {
+  type Inserter,
+  type NewRow,
+  type Reader,
+  type Rows,
+  type Times,
+  within,
+} from "./ranges.js";
 
 /** Rows of a group by the time of their events, by `by_siteId_and_groupId_and_occurredAt`. */
 export function eventsNaming(

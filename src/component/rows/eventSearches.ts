@@ -6,7 +6,7 @@ import type { Doc, Id } from "../_generated/dataModel.js";
 import type { RowPosition } from "../model/removals/removal.js";
 import { eventsOfVisitor } from "./events.js";
 import {
-  occurredIn,
+  within,
   rowsBehind,
   type Reader,
   type Rows,
@@ -52,7 +52,7 @@ export function eventsOfUser(
   return db
     .query("events")
     .withIndex("by_siteId_and_userId_and_occurredAt", (q) =>
-      occurredIn(q.eq("siteId", siteId).eq("userId", userId), times),
+      within(q.eq("siteId", siteId).eq("userId", userId), "occurredAt", times),
     );
 }
 
@@ -66,7 +66,7 @@ export function eventsOfPath(
   return db
     .query("events")
     .withIndex("by_siteId_and_path_and_occurredAt", (q) =>
-      occurredIn(q.eq("siteId", siteId).eq("path", path), times),
+      within(q.eq("siteId", siteId).eq("path", path), "occurredAt", times),
     );
 }
 
@@ -86,8 +86,9 @@ export function eventsOfName(
   return db
     .query("events")
     .withIndex("by_siteId_and_type_and_name_and_occurredAt", (q) =>
-      occurredIn(
+      within(
         q.eq("siteId", siteId).eq("type", type).eq("name", name),
+        "occurredAt",
         times,
       ),
     );

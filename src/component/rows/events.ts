@@ -7,7 +7,7 @@ import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import type { RowPosition } from "../model/removals/removal.js";
 import {
-  occurredIn,
+  within,
   type NewRow,
   type Reader,
   type Rows,
@@ -80,7 +80,7 @@ export function eventsOfSite(
   return db
     .query("events")
     .withIndex("by_siteId_and_occurredAt", (q) =>
-      occurredIn(q.eq("siteId", siteId), times),
+      within(q.eq("siteId", siteId), "occurredAt", times),
     );
 }
 
@@ -107,6 +107,10 @@ export function eventsOfVisitor(
   return db
     .query("events")
     .withIndex("by_siteId_and_visitorId_and_occurredAt", (q) =>
-      occurredIn(q.eq("siteId", siteId).eq("visitorId", visitorId), times),
+      within(
+        q.eq("siteId", siteId).eq("visitorId", visitorId),
+        "occurredAt",
+        times,
+      ),
     );
 }

@@ -34,28 +34,26 @@ export interface TimesBehind extends Times {
   after: RowPosition | null;
 }
 
-/** An index whose next field is the time of an event. */
-interface ByOccurredAt {
+/** An index whose next field is a time. */
+interface ByTime<Field extends string> {
   eq(
-    field: "occurredAt",
+    field: Field,
     at: number,
   ): { gt(field: "_creationTime", created: number): IndexRange };
-  gte(
-    field: "occurredAt",
-    from: number,
-  ): { lt(field: "occurredAt", to: number): IndexRange };
+  gte(field: Field, from: number): { lt(field: Field, to: number): IndexRange };
 }
 
 /** Takes a span of time, or the rest of one instant: rows stored later than that at the position. */
-export function occurredIn(
-  index: ByOccurredAt,
+export function within<Field extends string>(
+  index: ByTime<Field>,
+  field: Field,
   times: Times | RowPosition,
 ): IndexRange {
   if ("at" in times) {
-    return index.eq("occurredAt", times.at).gt("_creationTime", times.created);
+    return index.eq(field, times.at).gt("_creationTime", times.created);
   }
   const { from = -Infinity, to = Infinity } = times;
-  return index.gte("occurredAt", from).lt("occurredAt", to);
+  return index.gte(field, from).lt(field, to);
 }
 
 /**

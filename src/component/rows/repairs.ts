@@ -1,8 +1,14 @@
 /** Rows of repairs: the days of a site whose hours must be counted again. */
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
-import type { Inserter, NewRow, Reader, Rows, Times } from "./ranges.js";
-import { within } from "./timeRange.js";
+import {
+  type Inserter,
+  type NewRow,
+  type Reader,
+  type Rows,
+  type Times,
+  within,
+} from "./ranges.js";
 
 /** The repair of a day, by `by_siteId_and_day`. */
 export function repairOf(

@@ -3,8 +3,7 @@ import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import type { ChangedSession } from "../model/fold/visitors.js";
 import type { RowPosition } from "../model/removals/removal.js";
-import type { Reader, Rows, Times } from "./ranges.js";
-import { within } from "./timeRange.js";
+import { type Reader, type Rows, type Times, within } from "./ranges.js";
 
 /** Sessions of a site, by `by_siteId_and_startedAt`. */
 export function sessionsOfSite(

@@ -3,8 +3,14 @@ import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import type { RowPosition } from "../model/removals/removal.js";
 import { writeMemberships } from "./groupMembers.js";
-import type { Inserter, NewRow, Reader, Rows, Times } from "./ranges.js";
-import { within } from "./timeRange.js";
+import {
+  type Inserter,
+  type NewRow,
+  type Reader,
+  type Rows,
+  type Times,
+  within,
+} from "./ranges.js";
 
 /** The row of a visitor, by `by_siteId_and_visitorId`. */
 export function findVisitor(
