@@ -3,6 +3,7 @@ import markdownPlugin from "@eslint/markdown";
 import { tsImport } from "tsx/esm/api";
 import tseslint from "typescript-eslint";
 import { orderOfRooms } from "./scripts/eslint/rooms.js";
+import { rangesInRows } from "./scripts/eslint/rows.js";
 
 const { plainWords } = await tsImport(
   "./scripts/eslint/plainWords.ts",
@@ -62,6 +63,7 @@ export default tseslint.config(
     },
   },
   ...orderOfRooms,
+  rangesInRows,
   {
     files: ["src/react/**/*.ts", "src/react/**/*.tsx"],
     ignores: ["**/*.test.ts", "**/*.test.tsx", "**/*.helpers.ts"],
