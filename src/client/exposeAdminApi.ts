@@ -3,9 +3,10 @@ import type { GenericDataModel } from "convex/server";
 import { v } from "convex/values";
 import type { ComponentApi } from "../component/_generated/component.js";
 import { adminApi } from "../shared/api/admin.js";
-import { expose, type Authorize } from "./expose.js";
+import { Authorizer, type Authorize } from "./authorize.js";
 import { generateKey, hashKey } from "./keys.js";
 import type { Operation } from "./operations.js";
+import { PublicFunctions } from "./publicFunctions.js";
 
 const { hash: _hash, ...createKeyArgs } = adminApi.createKey.args;
 
@@ -84,17 +85,17 @@ export function exposeAdminApi<
   >,
   options: { auth: Authorize<DataModel, AdminOperation> },
 ) {
-  const { query, mutation, ownMutation } = expose(
-    "admin",
-    adminFacade,
-    options.auth,
-    component.sites.getSite,
+  const make = new PublicFunctions(
+    new Authorizer("admin", adminFacade, options.auth, component.sites.getSite),
   );
   return {
-    createSite: mutation("createSite", component.sites.createSite),
-    updateSite: mutation("updateSite", component.sites.updateSite),
-    deleteSite: mutation("deleteSite", component.sites.deleteSite),
-    createKey: ownMutation("createKey", async (ctx, { value, ...key }) => {
+    ...make.mutations(
+      component.sites,
+      "createSite",
+      "updateSite",
+      "deleteSite",
+    ),
+    createKey: make.ownMutation("createKey", async (ctx, { value, ...key }) => {
       const newKey = value === undefined ? generateKey(key.kind) : undefined;
       const { keyId } = await ctx.runMutation(component.keys.createKey, {
         ...key,
@@ -102,48 +103,34 @@ export function exposeAdminApi<
       });
       return newKey === undefined ? { keyId } : { keyId, key: newKey };
     }),
-    revokeKey: mutation("revokeKey", component.keys.revokeKey),
-    listKeys: query("listKeys", component.keys.listKeys),
-    getHealth: query("getHealth", component.health.getHealth),
-    startFolds: mutation("startFolds", component.health.startFolds),
-    stopFolds: mutation("stopFolds", component.health.stopFolds),
-    getUsage: query("getUsage", component.usage.getUsage),
-    listImports: query("listImports", component.imports.listImports),
-    closeImport: mutation("closeImport", component.imports.closeImport),
-    pauseIntake: mutation("pauseIntake", component.switches.pauseIntake),
-    resumeIntake: mutation("resumeIntake", component.switches.resumeIntake),
-    startReportPasses: mutation(
+    ...make.mutations(component.keys, "revokeKey"),
+    ...make.queries(component.keys, "listKeys"),
+    ...make.queries(component.health, "getHealth"),
+    ...make.mutations(component.health, "startFolds", "stopFolds"),
+    ...make.queries(component.usage, "getUsage"),
+    ...make.queries(component.imports, "listImports"),
+    ...make.mutations(component.imports, "closeImport"),
+    ...make.mutations(component.switches, "pauseIntake", "resumeIntake"),
+    ...make.mutations(
+      component.reportPasses,
       "startReportPasses",
-      component.reportPasses.startReportPasses,
-    ),
-    stopReportPasses: mutation(
       "stopReportPasses",
-      component.reportPasses.stopReportPasses,
-    ),
-    revokeReportPasses: mutation(
       "revokeReportPasses",
-      component.reportPasses.revokeReportPasses,
     ),
-    listDeadLetters: query(
-      "listDeadLetters",
-      component.deadLetters.listDeadLetters,
-    ),
-    retryDeadLetters: mutation(
+    ...make.queries(component.deadLetters, "listDeadLetters"),
+    ...make.mutations(
+      component.deadLetters,
       "retryDeadLetters",
-      component.deadLetters.retryDeadLetters,
-    ),
-    discardDeadLetters: mutation(
       "discardDeadLetters",
-      component.deadLetters.discardDeadLetters,
     ),
-    cleanupSite: mutation("cleanupSite", component.retention.cleanupSite),
-    pruneExpired: mutation("pruneExpired", component.prune.pruneExpired),
-    eraseVisitor: mutation("eraseVisitor", component.erasure.eraseVisitor),
-    exportVisitor: query("exportVisitor", component.personExport.exportVisitor),
-    deleteGroup: mutation("deleteGroup", component.groupDeletion.deleteGroup),
-    deleteEvents: mutation("deleteEvents", component.removals.deleteEvents),
-    undoImport: mutation("undoImport", component.undoImport.undoImport),
-    auditBuckets: mutation("auditBuckets", component.audit.auditBuckets),
-    rebuildRange: mutation("rebuildRange", component.rebuild.rebuildRange),
+    ...make.mutations(component.retention, "cleanupSite"),
+    ...make.mutations(component.prune, "pruneExpired"),
+    ...make.mutations(component.erasure, "eraseVisitor"),
+    ...make.queries(component.personExport, "exportVisitor"),
+    ...make.mutations(component.groupDeletion, "deleteGroup"),
+    ...make.mutations(component.removals, "deleteEvents"),
+    ...make.mutations(component.undoImport, "undoImport"),
+    ...make.mutations(component.audit, "auditBuckets"),
+    ...make.mutations(component.rebuild, "rebuildRange"),
   } satisfies Record<keyof typeof adminFacade, unknown>;
 }

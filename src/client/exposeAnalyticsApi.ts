@@ -3,8 +3,9 @@ import type { GenericDataModel } from "convex/server";
 import type { ComponentApi } from "../component/_generated/component.js";
 import { readApi } from "../shared/api/readApi.js";
 import type { SharedReport } from "../shared/site/reportPasses.js";
-import { expose, type Authorize } from "./expose.js";
+import { Authorizer, type Authorize } from "./authorize.js";
 import type { Operation } from "./operations.js";
+import { PublicFunctions } from "./publicFunctions.js";
 import { passesOf, type SharedReportsOptions } from "./sharedReports.js";
 
 /**
@@ -70,77 +71,55 @@ export function exposeAnalyticsApi<
   >,
   options: AnalyticsApiOptions<DataModel>,
 ) {
-  const { ask, query, sharedQuery, answerFirst } = expose(
+  const authorizer = new Authorizer(
     "read",
     readApi,
     options.auth,
     component.sites.getSite,
   );
+  const make = new PublicFunctions(authorizer);
   const { passesTo, isPassTo } = passesOf<DataModel>(
     component,
     options.sharedReports,
   );
   return {
-    getSite: answerFirst(
+    getSite: make.answerFirst(
       "getSite",
       component.sites.getSite,
       (site) => site?.siteId,
       async (ctx, site) => {
         if (!site) return site;
         const { siteId } = site;
-        const mayRead = async (report: SharedReport) =>
-          (await ask(ctx, report, {}, siteId)).allowed;
+        const mayRead = async (name: SharedReport) =>
+          (await authorizer.ask(ctx, { name, args: {}, siteId })).allowed;
         return { ...site, ...(await passesTo(ctx, siteId, mayRead)) };
       },
     ),
-    getOverview: sharedQuery(
+    ...make.sharedQueries(
+      isPassTo,
+      component.reports,
       "getOverview",
-      component.reports.getOverview,
-      isPassTo,
-    ),
-    getTimeseries: sharedQuery(
       "getTimeseries",
-      component.reports.getTimeseries,
-      isPassTo,
-    ),
-    getBreakdown: sharedQuery(
       "getBreakdown",
-      component.reports.getBreakdown,
-      isPassTo,
-    ),
-    getSummary: sharedQuery(
       "getSummary",
-      component.reports.getSummary,
-      isPassTo,
     ),
-    getFirstBucket: query(
-      "getFirstBucket",
-      component.firstBucket.getFirstBucket,
-    ),
-    getEventPropertyKeys: query(
+    ...make.queries(component.firstBucket, "getFirstBucket"),
+    ...make.queries(
+      component.eventProperties,
       "getEventPropertyKeys",
-      component.eventProperties.getEventPropertyKeys,
-    ),
-    getEventPropertyBreakdown: query(
       "getEventPropertyBreakdown",
-      component.eventProperties.getEventPropertyBreakdown,
     ),
-    getRealtime: sharedQuery(
-      "getRealtime",
-      component.realtime.getRealtime,
-      isPassTo,
+    ...make.sharedQueries(isPassTo, component.realtime, "getRealtime"),
+    ...make.queries(component.reportStatus, "getReportStatus"),
+    ...make.queries(
+      component.lists,
+      "listEvents",
+      "listPageviews",
+      "listSessions",
+      "listVisitors",
     ),
-    getReportStatus: query(
-      "getReportStatus",
-      component.reportStatus.getReportStatus,
-    ),
-    listEvents: query("listEvents", component.lists.listEvents),
-    listPageviews: query("listPageviews", component.lists.listPageviews),
-    listSessions: query("listSessions", component.lists.listSessions),
-    listVisitors: query("listVisitors", component.lists.listVisitors),
-    getVisitor: query("getVisitor", component.visitorProfile.getVisitor),
-    getUser: query("getUser", component.users.getUser),
-    listGroups: query("listGroups", component.groups.listGroups),
-    getGroup: query("getGroup", component.groups.getGroup),
+    ...make.queries(component.visitorProfile, "getVisitor"),
+    ...make.queries(component.users, "getUser"),
+    ...make.queries(component.groups, "listGroups", "getGroup"),
   } satisfies Record<keyof typeof readApi, unknown>;
 }

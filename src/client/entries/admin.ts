@@ -1,7 +1,7 @@
 /** `convex-footfall/admin`: administration of sites as functions of the app. */
 export { exposeAdminApi, type AdminOperation } from "../exposeAdminApi.js";
 export type { AuthAnswer } from "../authAnswer.js";
-export type { Authorize } from "../expose.js";
+export type { Authorize } from "../authorize.js";
 export type {
   Health,
   HealthLevel,

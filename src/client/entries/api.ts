@@ -6,7 +6,7 @@ export {
 } from "../exposeAnalyticsApi.js";
 export type { SharedReportsOptions } from "../sharedReports.js";
 export type { AuthAnswer } from "../authAnswer.js";
-export type { Authorize } from "../expose.js";
+export type { Authorize } from "../authorize.js";
 export type { ReportStatus } from "../../shared/api/health.js";
 export type { PublicSite } from "../../shared/site/site.js";
 export type { Dimension, PropertyDimension } from "../../shared/dimensions.js";
