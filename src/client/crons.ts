@@ -111,7 +111,7 @@ export function registerDefaultAnalyticsCrons(
   for (const [job, { schedule, ...said }] of own) {
     const name = `${options.name ?? "footfall"} ${job}`;
     const withSchedule = { ...args[job], schedule: said };
-    register(crons, name, schedule, refs[job], withSchedule);
+    register(crons, { name, schedule }, refs[job], withSchedule);
   }
 }
 
@@ -145,8 +145,7 @@ function ownSchedulesOf({
 
 function register(
   crons: Pick<Crons, "interval" | "daily" | "cron">,
-  name: string,
-  schedule: UpkeepSchedule,
+  { name, schedule }: { name: string; schedule: UpkeepSchedule },
   ref: FunctionReference<"mutation" | "action", "internal">,
   args: Record<string, unknown>,
 ): void {
