@@ -23,7 +23,7 @@ import { decide, type AuthAnswer } from "./authAnswer.js";
 import { addressOfSender } from "./http/address.js";
 import { admitApp } from "./http/admit.js";
 import { describePublic, excludedOf } from "./http/describePublic.js";
-import type { IngestComponent, IngestOptions } from "./http/handleIngest.js";
+import type { IngestComponent, IngestOptions } from "./http/ingest.js";
 import { nativeAnswer } from "./http/native.js";
 import type { PlaceLookup } from "./http/placeLookup.js";
 import { storeBatch, type Batch } from "./http/pipeline.js";

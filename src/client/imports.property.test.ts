@@ -15,11 +15,8 @@ import {
   type TestBackend,
 } from "../component/testing/setup.helpers.js";
 import { generateKey, hashKey } from "./keys.js";
-import {
-  handleIngest,
-  type IngestComponent,
-  type IngestCtx,
-} from "./http/handleIngest.js";
+import { handleIngest } from "./http/handleIngest.js";
+import type { IngestComponent, IngestCtx } from "./http/ingest.js";
 import { native } from "./http/native.js";
 
 /**
@@ -142,8 +139,7 @@ async function startImport() {
       meta: { getRequestMetadata: async () => ({ ip: null }) },
     } as unknown as IngestCtx;
     const response = await handleIngest(
-      ctx,
-      api as unknown as IngestComponent,
+      { ctx, component: api as unknown as IngestComponent },
       native,
       new Request("https://app.example/analytics/ingest", {
         method: "POST",

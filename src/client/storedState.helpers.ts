@@ -9,11 +9,8 @@ import {
   type TestSite,
 } from "../component/testing/setup.helpers.js";
 import type { Dialect } from "./http/dialect.js";
-import {
-  handleIngest,
-  type IngestComponent,
-  type IngestCtx,
-} from "./http/handleIngest.js";
+import { handleIngest } from "./http/handleIngest.js";
+import type { IngestComponent, IngestCtx } from "./http/ingest.js";
 import { openpanelRoutes } from "./http/openpanel.js";
 import { generateKey, hashKey } from "./keys.js";
 
@@ -38,8 +35,7 @@ export async function sendTo(
     meta: { getRequestMetadata: async () => ({ ip: null }) },
   } as unknown as IngestCtx;
   const response = await handleIngest(
-    ctx,
-    api as unknown as IngestComponent,
+    { ctx, component: api as unknown as IngestComponent },
     dialect,
     new Request("https://app.example/analytics", {
       method: "POST",

@@ -32,6 +32,12 @@ export interface GeoOptions {
   geo?: "headers" | "off" | GeoLookup;
 }
 
+/** Facts about the request as a whole. */
+export interface RequestFacts extends GeoOptions {
+  headers: Headers;
+  sender: Sender;
+}
+
 interface Described {
   /** In the order of the rows. Null: the log is not offered the row. */
   events: (IncomingEvent | null)[];
@@ -41,28 +47,20 @@ interface Described {
 export async function describeRows(
   rows: readonly SentRow[],
   admitted: Admitted,
-  { headers }: Request,
-  sender: Sender,
-  { geo = "headers" }: GeoOptions,
+  facts: RequestFacts,
 ): Promise<Described> {
   const none = { bots: 0, doNotTrack: 0 };
   if (rows.length === 0) return { events: [], excluded: none };
   if (!admitted.trusted) {
     const excluded = excludedOf(rows, {
       honourDoNotTrack: admitted.honourDoNotTrack,
-      asksNotToTrack: asksNotToTrack(headers),
-      userAgent: sender.userAgent,
+      asksNotToTrack: asksNotToTrack(facts.headers),
+      userAgent: facts.sender.userAgent,
       agents: admitted.agents,
     });
     if (excluded) return { events: rows.map(() => null), excluded };
   }
-  const surroundings = await Surroundings.of(
-    rows,
-    admitted,
-    headers,
-    sender,
-    geo,
-  );
+  const surroundings = await Surroundings.of(rows, admitted, facts);
   const excluded = { ...none, excludedAgent: 0 };
   const events = rows.map((row) => {
     if (!admitted.trusted) {
@@ -93,10 +91,9 @@ class Surroundings {
   static async of(
     rows: readonly SentRow[],
     { trusted }: Admitted,
-    headers: Headers,
-    { ip, userAgent, language, touch = false }: Sender,
-    geo: NonNullable<GeoOptions["geo"]>,
+    { headers, sender, geo = "headers" }: RequestFacts,
   ): Promise<Surroundings> {
+    const { ip, userAgent, language, touch = false } = sender;
     const hints = readClientHints(headers);
     const agent =
       userAgent === undefined ? {} : readAgent(userAgent, { hints, touch });

@@ -3,12 +3,8 @@ import type { Infer } from "convex/values";
 import type { Admission, vAdmissionArgs } from "../../shared/event/intake.js";
 import type { IngestResult, vIngestArgs } from "../../shared/event/incoming.js";
 import type { Dialect } from "./dialect.js";
-import {
-  handleIngest,
-  type IngestComponent,
-  type IngestCtx,
-  type IngestOptions,
-} from "./handleIngest.js";
+import { handleIngest } from "./handleIngest.js";
+import type { IngestComponent, IngestCtx, IngestOptions } from "./ingest.js";
 import { native } from "./native.js";
 
 export type IngestArgs = Infer<typeof vIngestArgs>;
@@ -103,8 +99,7 @@ export function fakeBackend({
     others,
     send: async (request: Request) => {
       const response = await handleIngest(
-        ctx,
-        component,
+        { ctx, component },
         dialect,
         request,
         options,

@@ -5,23 +5,18 @@ import type { GenericActionCtx, GenericDataModel } from "convex/server";
 import type { ComponentApi } from "../../component/_generated/component.js";
 import { defined } from "../../shared/defined.js";
 import { errorForLog } from "../../shared/errorForLog.js";
-import {
-  windowOf,
-  type ChunkName,
-  type ChunkPiece,
-} from "../../shared/event/imports.js";
+import { windowOf, type ChunkName } from "../../shared/event/imports.js";
 import type {
   IncomingEvent,
-  IngestResult,
   NotOffered,
   Rejection,
   Repeat,
 } from "../../shared/event/incoming.js";
 import type { AddressUse } from "../../shared/event/intake.js";
-import { limits } from "../../shared/limits.js";
 import { toChunks } from "./chunks.js";
-import { isPlatformLimit, platformOverload } from "./platformLimits.js";
-import { add, countsOf, failed, nothing, type Counts } from "./rowCounts.js";
+import { ChunkStore, type Uncounted } from "./chunkStore.js";
+import { platformOverload } from "./platformLimits.js";
+import { add, nothing, type Counts } from "./rowCounts.js";
 
 /** An admitted request in the words of `ingest`, whatever its dialect. */
 export interface Batch {
@@ -74,8 +69,6 @@ export interface PipelineContext {
   component: Pick<ComponentApi, "ingest" | "usage">;
 }
 
-const sendAgain = "The event could not be stored: send it again";
-
 /**
  * Bounds the mutations at once. Four chunks of 500 are a whole request. More would take capacity
  * from other requests.
@@ -91,82 +84,37 @@ const CHUNKS_AT_ONCE = 4;
  * The usage then counts nothing, and the whole request can be sent again.
  */
 export async function storeBatch(
-  { ctx, component }: PipelineContext,
+  context: PipelineContext,
   { rows, rejected, excluded, chunk: ofImport, ...request }: Batch,
 ): Promise<Stored> {
   const notStored = { rejectedValidation: rejected.length, ...excluded };
-  const narrowing = new Narrowing();
-  let isOverloaded = false;
-  let isAnyTaken = false;
-  // The first mutation that stores rows counts these too. Without one, `countRest` counts them.
-  let uncounted: Uncounted | undefined = hasAny(notStored)
-    ? notStored
-    : undefined;
-
-  async function offer(chunk: Row[]): Promise<Counts> {
-    if (isOverloaded) return failed(chunk, sendAgain);
-    const counted = uncounted;
-    uncounted = undefined;
-    try {
-      const result: IngestResult = await ctx.runMutation(
-        component.ingest.ingest,
-        {
-          ...request,
-          ...defined({
-            notStored: counted,
-            piece: ofImport && pieceOf(ofImport, chunk),
-          }),
-          events: chunk.map(({ event }) => event),
-        },
-      );
-      // This holds even if it stored nothing: it has counted the rows that it left out or rejected.
-      isAnyTaken ||= result.kind !== "gone";
-      return countsOf(chunk, result);
-    } catch (error) {
-      uncounted = counted ?? uncounted;
-      isOverloaded ||= isPlatformLimit(error);
-      if (isOverloaded || chunk.length <= 1 || !narrowing.mayGoOn()) {
-        console.error(
-          "Footfall could not store some events",
-          errorForLog(error),
-        );
-        return failed(chunk, sendAgain);
-      }
-      const middle = Math.ceil(chunk.length / 2);
-      const left = await offer(chunk.slice(0, middle));
-      return add(left, await offer(chunk.slice(middle)));
-    }
-  }
-
-  async function offerInTurn(queue: Row[][]): Promise<Counts> {
-    let sum = nothing;
-    for (const chunk of queue) sum = add(sum, await offer(chunk));
-    return sum;
-  }
-
+  const store = new ChunkStore(
+    context,
+    { ...request, chunk: ofImport },
+    hasAny(notStored) ? notStored : undefined,
+  );
   let counts: Counts = { ...nothing, rejected };
   if (ofImport?.isDone) {
     counts.duplicates = rows.length;
-    uncounted = { ...notStored, duplicates: rows.length };
+    store.uncounted = { ...notStored, duplicates: rows.length };
   } else {
     const queues = toQueues(rows, ofImport !== undefined);
     for (let at = 0; at < queues.length; at += CHUNKS_AT_ONCE) {
       const group = queues.slice(at, at + CHUNKS_AT_ONCE);
-      counts = (await Promise.all(group.map(offerInTurn))).reduce(add, counts);
+      counts = (
+        await Promise.all(group.map((queue) => store.storeInTurn(queue)))
+      ).reduce(add, counts);
     }
   }
-  if (isOverloaded && !isAnyTaken) throw platformOverload();
+  if (store.tookNothing) throw platformOverload();
   const stored = {
     ...counts,
     rejected: counts.rejected.sort((left, right) => left.index - right.index),
     excluded,
   };
-  await countRest({ ctx, component }, request, stored, uncounted);
+  await countRest(context, request, stored, store.uncounted);
   return stored;
 }
-
-/** Counts of rows that no ingest mutation has seen. */
-type Uncounted = NotOffered & { duplicates?: number };
 
 /**
  * Returns queues of chunks. The queues can run at the same time, and each runs its chunks in turn.
@@ -184,27 +132,6 @@ function toQueues(rows: readonly Row[], inWindows: boolean): Row[][][] {
     else byWindow.set(window, [chunk]);
   }
   return [...byWindow.values()];
-}
-
-function pieceOf(
-  { importId, chunk, rowsInChunk }: ChunkName & { rowsInChunk: number },
-  rows: readonly Row[],
-): ChunkPiece {
-  return { importId, chunk, rowsInChunk, rows: rows.map(({ index }) => index) };
-}
-
-/** Bounds the cost of a request after one of its mutations has failed. */
-class Narrowing {
-  #mutationsLeft = limits.MAX_NARROWING_MUTATIONS.value;
-  readonly #until = Date.now() + limits.MAX_NARROWING_MS.value;
-
-  /**
-   * Whether to offer both halves. If mutations fail because there are too many, more do not help.
-   */
-  mayGoOn(): boolean {
-    this.#mutationsLeft -= 2;
-    return this.#mutationsLeft >= 0 && Date.now() < this.#until;
-  }
 }
 
 function hasAny(counts: NotOffered): boolean {

@@ -9,13 +9,17 @@ import type { IncomingEvent, Rejection } from "../../shared/event/incoming.js";
 import { MAX_PROFILES_CHECKED } from "../../shared/event/incoming.js";
 import { quote } from "../../shared/text.js";
 
+export interface ProfilesBackend {
+  ctx: Pick<GenericActionCtx<GenericDataModel>, "runQuery">;
+  component: Pick<ComponentApi, "profiles">;
+}
+
 /**
  * Returns the refused rows. Costs a query only if a row adds to something, and takes at most 500
  * rows in one query.
  */
 export async function findRefusedIncrements(
-  ctx: Pick<GenericActionCtx<GenericDataModel>, "runQuery">,
-  component: Pick<ComponentApi, "profiles">,
+  { ctx, component }: ProfilesBackend,
   { siteId, trusted }: { siteId: string; trusted: boolean },
   rows: readonly (IncomingEvent | null)[],
 ): Promise<Rejection[]> {

@@ -2,11 +2,8 @@
 import { httpActionGeneric, type HttpRouter } from "convex/server";
 import type { ComponentApi } from "../../component/_generated/component.js";
 import type { DialectRoute } from "./dialect.js";
-import {
-  handleIngest,
-  type IngestComponent,
-  type IngestOptions,
-} from "./handleIngest.js";
+import { handleIngest } from "./handleIngest.js";
+import type { IngestComponent, IngestOptions } from "./ingest.js";
 import { handleEmbed } from "./handleEmbed.js";
 import { handleHealth } from "./handleHealth.js";
 import { mereRoutes } from "./mere.js";
@@ -80,7 +77,7 @@ export function registerRoutes(
       path: `${prefix}${path}`,
       method,
       handler: httpActionGeneric((ctx, request) =>
-        handleIngest(ctx, component, dialect, request, options),
+        handleIngest({ ctx, component }, dialect, request, options),
       ),
     });
     http.route({
