@@ -30,10 +30,11 @@ export default [
     gzip: true,
   },
   {
-    name: "convex-footfall/browser, 3.5 KB",
+    // The names of the fields of its state take 0.1 KB, because only the tag's build shortens them.
+    name: "convex-footfall/browser, 3.6 KB",
     path: "dist/browser/index.js",
     import: "{ createTracker }",
-    limit: `${3.5 * 1024} B`,
+    limit: `${3.6 * 1024} B`,
     gzip: true,
   },
   {

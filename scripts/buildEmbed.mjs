@@ -13,6 +13,30 @@ const root = path.resolve(import.meta.dirname, "..");
 const module = path.join(root, "src/client/http/embedScript.ts");
 const file = path.join(root, "dist/browser/footfall.js");
 
+/**
+ * Fields of the tracker's state, of its outbox and of its store. Only the script itself reads them,
+ * so one letter is enough for each. No option, command, event or object of the platform may have a
+ * field of such a name.
+ */
+const privateFields = [
+  "batchEvents",
+  "choice",
+  "disk",
+  "dropped",
+  "endPage",
+  "failures",
+  "hasViewed",
+  "isSending",
+  "keyPrefix",
+  "keysInFlight",
+  "place",
+  "recordedKeys",
+  "sendBatch",
+  "settings",
+  "timer",
+  "unsaved",
+];
+
 /** The `isTag.ts` of this build. */
 const knowsTheTag = {
   name: "knows the tag",
@@ -22,6 +46,14 @@ const knowsTheTag = {
 };
 
 const code = await minified(await bundled());
+const unshortened = privateFields.filter((field) =>
+  new RegExp(`\\b${field}\\b`).test(code),
+);
+if (unshortened.length > 0) {
+  throw new Error(
+    `The build cannot shorten ${unshortened.join(", ")}: the platform has fields of that name, or ?. calls them. Choose another name.`,
+  );
+}
 const source = await format(
   `/** Generated from \`src/browser/embed.ts\` by \`npm run build:embed\`; not to be edited. */
 export const embedScript = ${JSON.stringify(code)};
@@ -70,7 +102,10 @@ async function bundled() {
 async function minified(source) {
   const { code } = await minify(source, {
     ecma: 2022,
-    mangle: { toplevel: true },
+    mangle: {
+      toplevel: true,
+      props: { regex: `^(${privateFields.join("|")})$` },
+    },
     compress: {
       ecma: 2022,
       passes: 5,
@@ -79,7 +114,6 @@ async function minified(source) {
       unsafe: true,
       unsafe_arrows: true,
       unsafe_regexp: true,
-      hoist_funs: true,
       unsafe_methods: true,
     },
   });

@@ -2,29 +2,25 @@
  * Everything that the tracker counts by itself, behind one function. An app that needs none of it
  * does not load it.
  */
-import type { Recorder } from "./core.js";
 import { watchEngagement } from "./engagement.js";
 import { watchInteractions } from "./interactions.js";
-import type { AutomaticOptions, PageOptions } from "./options.js";
 import { watchPageViews } from "./pageViews.js";
+import type { Watch } from "./core.js";
 
 /** @returns a function to call when the visitor leaves the page or the route */
-export function watchPage(
-  { view, record, track }: Recorder,
-  options: AutomaticOptions & PageOptions,
-): () => void {
-  const { pageViews = true, engagement = true } = options;
+export const watchPage: Watch = (tracker, track) => {
+  const { pageViews = true, engagement = true } = tracker.settings;
   let report = () => {};
   let settle = report;
   if (engagement) {
-    report = watchEngagement(record);
+    report = watchEngagement(tracker);
   }
   if (pageViews) {
-    settle = watchPageViews(view, report, options);
+    settle = watchPageViews(tracker, report);
   }
-  watchInteractions(track, options);
+  watchInteractions(track, tracker.settings);
   return () => {
     settle();
     report();
   };
-}
+};

@@ -2,8 +2,9 @@
  * Measures how long a visitor reads a page, and how far down. Time counts while the page is visible
  * and its window has the focus.
  */
-import type { Recorder } from "./core.js";
+import { record } from "./commands.js";
 import { listen } from "./listen.js";
+import type { TrackerState } from "./visitor.js";
 
 /** The shortest time that is reported. A second is too short to read anything. */
 const LEAST_MS = 1000;
@@ -15,7 +16,7 @@ const REPORT_AFTER_MS = 240_000;
 const LOOK_EVERY_MS = 60_000;
 
 /** @returns a function that reports what there is, and begins again */
-export function watchEngagement(record: Recorder["record"]): () => void {
+export function watchEngagement(tracker: TrackerState): () => void {
   let engagedMs = 0;
   let since: number | undefined;
   let depth = 0;
@@ -33,7 +34,7 @@ export function watchEngagement(record: Recorder["record"]): () => void {
   function report(): void {
     look();
     if (engagedMs >= LEAST_MS) {
-      record("engagement", {
+      record(tracker, "engagement", {
         url,
         properties: {
           engagedMs: engagedMs | 0,

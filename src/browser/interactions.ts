@@ -3,7 +3,7 @@
  * with `data-footfall-event`. It ignores everything inside an element with `data-footfall-ignore`.
  */
 import type { AutomaticEvent } from "../shared/event/automaticEvents.js";
-import type { Recorder } from "./core.js";
+import type { Watch } from "./core.js";
 import { listen } from "./listen.js";
 import { sentAddress } from "./sentAddress.js";
 
@@ -22,7 +22,7 @@ export interface InteractionOptions {
 }
 
 export function watchInteractions(
-  track: Recorder["track"],
+  track: Parameters<Watch>[1],
   {
     outboundLinks = true,
     fileDownloads = true,

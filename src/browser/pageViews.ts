@@ -1,8 +1,9 @@
 /** Finds page views: a full load, a change of route, a page back from the back/forward cache. */
 import { attempt } from "./attempt.js";
+import { view } from "./commands.js";
 import { listen } from "./listen.js";
-import type { PageOptions } from "./options.js";
 import type { SentEvent } from "./transport.js";
+import type { TrackerState } from "./visitor.js";
 
 /**
  * Ends of an address that name no other page. A router that sets or removes them stays on its page.
@@ -16,16 +17,15 @@ const sameEnd = /(\/(index\.\w+)?|#)*$/;
 const TITLE_DELAY_MS = 1000;
 
 /**
- * Calls `view` for each page view. For a route it waits until the route has had time to set its
+ * Records each page view. For a route it waits until the route has had time to set its
  * title. A view has no title rather than the one of the page before.
  *
  * @param leave called as soon as the visitor leaves a route
  * @returns a function that at once counts the view that waits for its title
  */
 export function watchPageViews(
-  view: (fields: Partial<SentEvent>) => void,
+  tracker: TrackerState,
   leave: () => void,
-  { hashRoutes }: PageOptions,
 ): () => void {
   let shownPath: unknown;
   /** The query of the page, and the query of a route in the fragment. */
@@ -41,13 +41,15 @@ export function watchPageViews(
       waiting = undefined;
       shownTitle = fields.title =
         document.title === titleBefore ? undefined : document.title;
-      view(fields);
+      view(tracker, fields);
     }
   }
 
   function onRoute(isNew: unknown): void {
     const { search, hash, pathname } = location;
-    const [route, query] = (pathname + (hashRoutes ? hash : "")).split("?");
+    const [route, query] = (
+      pathname + (tracker.settings.hashRoutes ? hash : "")
+    ).split("?");
     const path = route!.replace(sameEnd, "");
     const queryBefore = shownQuery;
     shownQuery = search + query;

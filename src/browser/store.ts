@@ -1,54 +1,55 @@
 /**
  * A small store of JSON by key. It uses `localStorage`, and memory for values that `localStorage`
  * does not take (full, blocked, not allowed yet).
+ *
+ * The store is an object that functions receive, as are the outbox and the tracker that extend it.
+ * In the script of the tag, the build shortens the names of their fields
+ * (`scripts/buildEmbed.mjs`).
  */
 import { attempt } from "./attempt.js";
 
 export interface Store {
-  /** Returns undefined for a missing value, and for a value that is not JSON. */
-  read: (key: string) => unknown;
-  /** @throws Error for a value that JSON cannot hold */
-  write(key: string, value: unknown): void;
-  remove: (key: string) => void;
-  /** Returns all keys that begin with `start`, sorted. */
-  keys(start: string): string[];
-  /**
-   * Uses this place from then on, for values in memory as well. Without a place that works, they
-   * stay in memory.
-   */
-  persist: (place?: Storage) => void;
+  /** Values that are in memory only. */
+  readonly unsaved: Map<string, string>;
+  disk?: Storage | undefined;
 }
 
-export function createStore(): Store {
-  const memory = new Map<string, string>();
-  let disk: Storage | undefined;
+/** Returns undefined for a missing value, and for a value that is not JSON. */
+export const readJson = (store: Store, key: string) =>
+  attempt((): unknown =>
+    JSON.parse(store.unsaved.get(key) ?? store.disk!.getItem(key)!),
+  );
 
-  // Without a disk this throws, as does a disk that takes nothing.
-  function put(key: string, value: string): void {
-    memory.set(key, value);
-    attempt(() => {
-      disk!.setItem(key, value);
-      memory.delete(key);
-    });
-  }
+/** @throws Error for a value that JSON cannot hold */
+export function writeJson(store: Store, key: string, value: unknown): void {
+  put(store, key, JSON.stringify(value));
+}
 
-  return {
-    read: (key) =>
-      attempt((): unknown =>
-        JSON.parse(memory.get(key) ?? disk!.getItem(key)!),
-      ),
-    write: (key, value) => put(key, JSON.stringify(value)),
-    remove(key) {
-      memory.delete(key);
-      attempt(() => disk!.removeItem(key));
-    },
-    keys: (start) =>
-      [...memory.keys(), ...(attempt(() => Object.keys(disk!)) ?? [])]
-        .filter((key) => key.startsWith(start))
-        .sort(),
-    persist(place) {
-      disk = place;
-      memory.forEach((value, key) => put(key, value));
-    },
-  };
+export function removeValue(store: Store, key: string): void {
+  store.unsaved.delete(key);
+  attempt(() => store.disk!.removeItem(key));
+}
+
+/** Returns all keys that begin with `start`, sorted. */
+export const keysFrom = (store: Store, start: string): string[] =>
+  [...store.unsaved.keys(), ...(attempt(() => Object.keys(store.disk!)) ?? [])]
+    .filter((key) => key.startsWith(start))
+    .sort();
+
+/**
+ * Uses this place from then on, for values in memory as well. Without a place that works, they stay
+ * in unsaved.
+ */
+export function keepIn(store: Store, place?: Storage): void {
+  store.disk = place;
+  store.unsaved.forEach((value, key) => put(store, key, value));
+}
+
+// Without a disk this throws, as does a disk that takes nothing.
+function put(store: Store, key: string, value: string): void {
+  store.unsaved.set(key, value);
+  attempt(() => {
+    store.disk!.setItem(key, value);
+    store.unsaved.delete(key);
+  });
 }

@@ -1,0 +1,160 @@
+/** Sends the events of an outbox, and settles what the server answers. One tab sends at a time. */
+import { isTag } from "./isTag.js";
+import { listen } from "./listen.js";
+import { forget, keep, waitingKeys, type Outbox } from "./outbox.js";
+import { readJson, writeJson } from "./store.js";
+import type { Delivery, SentEvent } from "./transport.js";
+
+/**
+ * Bounds the events of a batch. Browsers let 64 KB of requests outlive their page, and the rest of
+ * the request takes some of them.
+ */
+const MAX_BATCH_BYTES = 56_000;
+const FIRST_RETRY_MS = 1000;
+const LONGEST_RETRY_MS = 300_000;
+/**
+ * Bounds a wait, for a server that asks for more and for a clock that jumps. Events wait an hour at
+ * most.
+ */
+const LONGEST_WAIT_MS = 3_600_000;
+
+/**
+ * Time between this tab's requests and the next tab's. That tab is a process of its own, and sees
+ * the changes in the store only after such a pause. A page that ends does not live that long.
+ */
+const PAUSE_MS = 100;
+
+const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+
+/** Key of the store, after its prefix, for the time before which nothing is sent. */
+const RETRY_AT = "t";
+
+/** Adds an event. It goes with others, or at once if there are enough for a batch. */
+export function addEvent(
+  outbox: Outbox,
+  event: Omit<SentEvent, "eventId">,
+): void {
+  const count = keep(outbox, event);
+  if (!count) return;
+  if (count % outbox.batchEvents) {
+    schedule(outbox, outbox.settings.flushIntervalMs ?? 3000);
+  } else void flush(outbox);
+}
+
+/** Starts to send events. Those from earlier come first. */
+export function startSending(outbox: Outbox): void {
+  if (!outbox.isSending) listen("online", () => flush(outbox));
+  outbox.isSending = true;
+  schedule(outbox, 0);
+}
+
+/** Sends waiting events, unless the outbox must wait for the server or the network. */
+export async function flush(outbox: Outbox, isLeaving = false): Promise<void> {
+  clearTimeout(outbox.timer);
+  outbox.timer = undefined;
+  waitingKeys(outbox)
+    .slice(0, -(outbox.settings.maxQueuedEvents ?? 6000))
+    .forEach((oldest) => forget(outbox, oldest, isTag ? "1" : "queue full"));
+  if (!outbox.isSending) return; // `startSending` follows.
+  const sendAll = () => sendNext(outbox, isLeaving);
+  const sendInTurn = () => sendAll().then(pause);
+  // A page that ends cannot wait for its turn, so it sends its own events. If there are no locks,
+  // two tabs may send the same event. Its id makes the second one a duplicate.
+  await ((!isLeaving &&
+    navigator.locks?.request(outbox.keyPrefix, sendInTurn).catch(sendAll)) ||
+    sendAll());
+}
+
+function schedule(outbox: Outbox, delayMs: number): void {
+  outbox.timer ??= setTimeout(
+    flush as (outbox: Outbox) => void,
+    delayMs,
+    outbox,
+  );
+}
+
+async function sendNext(outbox: Outbox, isLeaving: boolean): Promise<void> {
+  if (navigator.onLine === false) return; // `online` follows.
+  const waitMs =
+    (readJson(outbox, outbox.keyPrefix + RETRY_AT) as number) - Date.now();
+  if (waitMs > 0 && waitMs <= LONGEST_WAIT_MS) {
+    return schedule(outbox, waitMs);
+  }
+  let bytes = 0;
+  const batch = waitingKeys(outbox)
+    .filter(
+      (key) =>
+        !outbox.keysInFlight.has(key) &&
+        (!isLeaving || outbox.recordedKeys.has(key)),
+    )
+    .slice(0, outbox.batchEvents)
+    .filter((key, index) => {
+      bytes += new Blob([JSON.stringify(readJson(outbox, key))]).size;
+      return !index || bytes < MAX_BATCH_BYTES;
+    });
+  if (!batch[0]) return;
+  batch.forEach((key) => outbox.keysInFlight.add(key));
+  try {
+    const events = batch.map((key) => readJson(outbox, key)) as SentEvent[];
+    // A missing answer throws, as nonsense does.
+    settle(
+      outbox,
+      batch,
+      (await outbox.sendBatch(
+        { sentAt: Date.now(), touch: navigator.maxTouchPoints > 1, events },
+        isLeaving,
+      ))!,
+    );
+  } catch {
+    // Leaving a page fails its requests. That says nothing about the server, so the next page
+    // must not wait.
+    await pause();
+    settle(outbox, batch, {});
+  }
+  batch.forEach((key) => outbox.keysInFlight.delete(key));
+  return sendNext(outbox, isLeaving);
+}
+
+function settle(
+  outbox: Outbox,
+  batch: string[],
+  { status = 0, rejected = [], error, retryAfterMs }: Partial<Delivery>,
+): void {
+  if (status === 413 && batch[1]) {
+    outbox.batchEvents = batch.length >> 1;
+    return;
+  }
+  let mustRetry = !status || status === 429 || status > 499;
+  if (!mustRetry) {
+    batch.forEach((key, index) => {
+      const fault = rejected.find((row) => row.index === index);
+      if (fault?.reason === "internal") mustRetry = true;
+      else {
+        forget(
+          outbox,
+          key,
+          status < 300
+            ? fault?.error
+            : isTag
+              ? `${status}`
+              : error?.message || `${status}`,
+        );
+      }
+    });
+  }
+  if (mustRetry) {
+    // The tracker waits the usual time if the server asks for less, or for a time that is over.
+    const waitMs =
+      retryAfterMs! > FIRST_RETRY_MS
+        ? retryAfterMs!
+        : FIRST_RETRY_MS +
+          Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** ++outbox.failures) *
+            Math.random();
+    // The store keeps the time, so that other tabs and the next page wait as well.
+    writeJson(
+      outbox,
+      outbox.keyPrefix + RETRY_AT,
+      Date.now() + Math.min(waitMs, LONGEST_WAIT_MS),
+    );
+  } else outbox.failures = 0;
+}
