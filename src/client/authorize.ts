@@ -64,13 +64,11 @@ export class Authorizer<
     return (await ctx.runQuery(this.findSite, { slug }))?.siteId;
   }
 
-  async ask(
+  async mayRun(
     ctx: GenericQueryCtx<DataModel>,
-    { name, args, siteId }: Call<Table>,
-  ): Promise<Decision> {
-    const operation = toOperation<Kind, Table>(this.kind, name, args, siteId);
-    const { auth } = this;
-    return decide(await auth(ctx, operation));
+    call: Call<Table>,
+  ): Promise<boolean> {
+    return (await this.#ask(ctx, call)).allowed;
   }
 
   /** @throws `forbidden` if `auth` refuses the call */
@@ -78,10 +76,19 @@ export class Authorizer<
     ctx: GenericQueryCtx<DataModel>,
     call: Call<Table>,
   ): Promise<void> {
-    const { allowed, mistake } = await this.ask(ctx, call);
+    const { allowed, mistake } = await this.#ask(ctx, call);
     if (allowed) return;
     const { name } = call;
     const message = `${name} is not allowed${mistake ? `: ${mistake}` : "."}`;
     throw footfallError("forbidden", message, { operation: name });
+  }
+
+  async #ask(
+    ctx: GenericQueryCtx<DataModel>,
+    { name, args, siteId }: Call<Table>,
+  ): Promise<Decision> {
+    const operation = toOperation<Kind, Table>(this.kind, name, args, siteId);
+    const { auth } = this;
+    return decide(await auth(ctx, operation));
   }
 }

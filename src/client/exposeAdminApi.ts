@@ -1,11 +1,11 @@
 /** Site administration as public functions of the app. */
-import type { GenericDataModel } from "convex/server";
+import type { GenericDataModel, GenericMutationCtx } from "convex/server";
 import { v } from "convex/values";
 import type { ComponentApi } from "../component/_generated/component.js";
 import { adminApi } from "../shared/api/admin.js";
 import { Authorizer, type Authorize } from "./authorize.js";
 import { generateKey, hashKey } from "./keys.js";
-import type { Operation } from "./operations.js";
+import type { ArgsOf, Operation, ReturnsOf } from "./operations.js";
 import { PublicFunctions } from "./publicFunctions.js";
 
 const { hash: _hash, ...createKeyArgs } = adminApi.createKey.args;
@@ -95,14 +95,9 @@ export function exposeAdminApi<
       "updateSite",
       "deleteSite",
     ),
-    createKey: make.ownMutation("createKey", async (ctx, { value, ...key }) => {
-      const newKey = value === undefined ? generateKey(key.kind) : undefined;
-      const { keyId } = await ctx.runMutation(component.keys.createKey, {
-        ...key,
-        hash: hashKey(newKey ?? value, "value", key.kind),
-      });
-      return newKey === undefined ? { keyId } : { keyId, key: newKey };
-    }),
+    createKey: make.ownMutation("createKey", (ctx, key) =>
+      createKey(ctx, component.keys, key),
+    ),
     ...make.mutations(component.keys, "revokeKey"),
     ...make.queries(component.keys, "listKeys"),
     ...make.queries(component.health, "getHealth"),
@@ -133,4 +128,18 @@ export function exposeAdminApi<
     ...make.mutations(component.audit, "auditBuckets"),
     ...make.mutations(component.rebuild, "rebuildRange"),
   } satisfies Record<keyof typeof adminFacade, unknown>;
+}
+
+/** Registers the given key, or a new one. The component gets its hash only. */
+async function createKey(
+  ctx: Pick<GenericMutationCtx<GenericDataModel>, "runMutation">,
+  keys: Pick<ComponentApi["keys"], "createKey">,
+  { value, ...key }: ArgsOf<typeof adminFacade, "createKey">,
+): Promise<ReturnsOf<typeof adminFacade, "createKey">> {
+  const newKey = value === undefined ? generateKey(key.kind) : undefined;
+  const { keyId } = await ctx.runMutation(keys.createKey, {
+    ...key,
+    hash: hashKey(newKey ?? value, "value", key.kind),
+  });
+  return newKey === undefined ? { keyId } : { keyId, key: newKey };
 }

@@ -2,7 +2,6 @@
 import type { GenericDataModel } from "convex/server";
 import type { ComponentApi } from "../component/_generated/component.js";
 import { readApi } from "../shared/api/readApi.js";
-import type { SharedReport } from "../shared/site/reportPasses.js";
 import { Authorizer, type Authorize } from "./authorize.js";
 import type { Operation } from "./operations.js";
 import { PublicFunctions } from "./publicFunctions.js";
@@ -30,6 +29,22 @@ export interface AnalyticsApiOptions<DataModel extends GenericDataModel> {
   sharedReports?: SharedReportsOptions | undefined;
 }
 
+/** The modules of the component that reports and lists call. */
+type AnalyticsModules = Pick<
+  ComponentApi,
+  | "sites"
+  | "reports"
+  | "firstBucket"
+  | "eventProperties"
+  | "realtime"
+  | "reportStatus"
+  | "lists"
+  | "visitorProfile"
+  | "users"
+  | "groups"
+  | "reportPasses"
+>;
+
 /**
  * Makes the reports and lists public queries of the app, each behind `auth`. To allow a call,
  * `auth` returns `true`, or the user or identity of the caller. `getSite` of a slug that no site
@@ -54,23 +69,7 @@ export interface AnalyticsApiOptions<DataModel extends GenericDataModel> {
  */
 export function exposeAnalyticsApi<
   DataModel extends GenericDataModel = GenericDataModel,
->(
-  component: Pick<
-    ComponentApi,
-    | "sites"
-    | "reports"
-    | "firstBucket"
-    | "eventProperties"
-    | "realtime"
-    | "reportStatus"
-    | "lists"
-    | "visitorProfile"
-    | "users"
-    | "groups"
-    | "reportPasses"
-  >,
-  options: AnalyticsApiOptions<DataModel>,
-) {
+>(component: AnalyticsModules, options: AnalyticsApiOptions<DataModel>) {
   const authorizer = new Authorizer(
     "read",
     readApi,
@@ -90,9 +89,10 @@ export function exposeAnalyticsApi<
       async (ctx, site) => {
         if (!site) return site;
         const { siteId } = site;
-        const mayRead = async (name: SharedReport) =>
-          (await authorizer.ask(ctx, { name, args: {}, siteId })).allowed;
-        return { ...site, ...(await passesTo(ctx, siteId, mayRead)) };
+        const passes = await passesTo(ctx, siteId, (name) =>
+          authorizer.mayRun(ctx, { name, args: {}, siteId }),
+        );
+        return { ...site, ...passes };
       },
     ),
     ...make.sharedQueries(
