@@ -93,7 +93,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["src/react/**/*.ts", "src/react/**/*.tsx"],
+    files: ["src/**/*.ts", "src/**/*.tsx"],
     ignores: ["**/*.test.ts", "**/*.test.tsx", "**/*.helpers.ts"],
     rules: {
       "max-lines-per-function": [
@@ -101,6 +101,16 @@ export default tseslint.config(
         { max: 70, skipComments: true, skipBlankLines: true },
       ],
     },
+  },
+  {
+    files: ["src/**/*.ts", "src/**/*.tsx"],
+    ignores: [
+      "src/component/**",
+      "**/*.test.ts",
+      "**/*.test.tsx",
+      "**/*.helpers.ts",
+    ],
+    rules: { "max-params": ["error", { max: 4 }] },
   },
   {
     files: ["src/component/**/*.ts", "example/convex/**/*.ts"],
