@@ -1,8 +1,8 @@
 /**
  * Makes the tables of places from the lists of others. iso-3166 has the codes and local names of
  * regions. Unicode CLDR has their English names and the retired codes. i18n-iso-countries has the
- * names of countries. package.json pins their versions. `--check` only tells whether the tables are
- * up to date.
+ * names of countries. package.json pins their versions. world-atlas has the shapes of the map.
+ * `--check` only tells whether the tables are up to date.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -229,6 +229,11 @@ const tables = {
     what: "Names of countries in English and in their own languages, and their codes of three letters.",
     text: countryNames(),
   },
+  "src/react/map/countryNumbers.ts": {
+    name: "countryNumbers",
+    what: "Codes of two letters and numbers (ISO 3166-1) of the countries that the map shows.",
+    text: countryNumbers(),
+  },
 };
 
 for (const [file, { name, what, text }] of Object.entries(tables)) {
@@ -307,6 +312,22 @@ function englishNames() {
       ([id, name]) => [codeOf(id), cleaned(name.replace(/[²³¹⁰-⁹]/g, ""))],
     ),
   );
+}
+
+/** Some shapes of the map have no number. `countryCodes.ts` knows them by name. */
+function countryNumbers() {
+  const { objects } = require("world-atlas/countries-110m.json");
+  const letters = new Map(
+    iso31661.map(({ numeric, alpha2 }) => [numeric, alpha2]),
+  );
+  return objects.countries.geometries
+    .flatMap(({ id }) => (id === undefined ? [] : [String(id)]))
+    .sort()
+    .map((id) => {
+      if (!letters.has(id)) throw new Error(`The shape ${id} is no country`);
+      return `${letters.get(id)}${id}`;
+    })
+    .join(" ");
 }
 
 function regionNames() {
