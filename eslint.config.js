@@ -100,17 +100,8 @@ export default tseslint.config(
         "error",
         { max: 70, skipComments: true, skipBlankLines: true },
       ],
+      "max-params": ["error", { max: 4 }],
     },
-  },
-  {
-    files: ["src/**/*.ts", "src/**/*.tsx"],
-    ignores: [
-      "src/component/**",
-      "**/*.test.ts",
-      "**/*.test.tsx",
-      "**/*.helpers.ts",
-    ],
-    rules: { "max-params": ["error", { max: 4 }] },
   },
   {
     files: ["src/component/**/*.ts", "example/convex/**/*.ts"],
