@@ -36,7 +36,7 @@ export const deleteEvents = mutation({
     if (preview) {
       // On a stale snapshot, because this reads the time into which ingest writes.
       const found: Preview = await ctx.runQuery(
-        internal.removals.removalPreview.look,
+        internal.removals.removalPreview.lookAtRemoval,
         { siteId: site._id, target },
         { useStaleSnapshot: true },
       );

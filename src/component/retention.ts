@@ -7,7 +7,7 @@ import {
   type Cleanup,
   beginRun,
   namedSite,
-  cleanUp,
+  cleanUpSite,
 } from "./retention/siteCleanup.js";
 
 /**
@@ -27,7 +27,7 @@ export const cleanupSite = mutation({
   handler: async (ctx, { limit, runUntilComplete = false, ...named }) => {
     const rows = checkCleanupLimit(limit);
     const site = await namedSite(ctx, named);
-    return await cleanUp(ctx, site, rows, runUntilComplete);
+    return await cleanUpSite(ctx, site, { limit: rows, runUntilComplete });
   },
 });
 

@@ -11,7 +11,7 @@ import { limits } from "../../shared/limits.js";
 import {
   deviceFields,
   parseDevice,
-  type Device,
+  type SentDevice,
 } from "../../shared/parse/parseDevice.js";
 import {
   own,
@@ -82,7 +82,7 @@ export function readMereEvent(raw: unknown): TimedEvent {
 }
 
 /** Reads the address and agent of a visitor from a server's row. Nothing stores them. */
-export function readMereDevice(raw: unknown): Device {
+export function readMereDevice(raw: unknown): SentDevice {
   const sent = requireObject(raw, "The event");
   const agent = own(sent, "user_agent");
   return parseDevice({

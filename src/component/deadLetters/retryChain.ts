@@ -41,7 +41,7 @@ export function isLedByAnother(chain: Chain, continuesAt?: number): boolean {
  * ten seconds: the pass that was planned for them may have left them to this chain. By reading that
  * far, the end of a chain conflicts with whoever makes letters due meanwhile.
  */
-export async function goOn(
+export async function continueChain(
   ctx: MutationCtx,
   siteId: Id<"sites">,
   { chain, hasMore }: { chain: Chain; hasMore: boolean },
@@ -95,7 +95,7 @@ export const startChains = internalMutation({
       if (!site) continue;
       const chain = await chainOf(ctx.db, siteId);
       if (isLedByAnother(chain)) continue;
-      await goOn(ctx, siteId, { chain, hasMore: true });
+      await continueChain(ctx, siteId, { chain, hasMore: true });
     }
     if (after !== null) {
       const { startChains: next } = internal.deadLetters.retryChain;

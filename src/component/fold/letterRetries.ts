@@ -27,7 +27,11 @@ import {
 } from "../deadLetters/quarantine.js";
 import { dueLetters } from "../rows/deadLetters.js";
 import { chainOf } from "../rows/retryChains.js";
-import { goOn, isLedByAnother, type Chain } from "../deadLetters/retryChain.js";
+import {
+  continueChain,
+  isLedByAnother,
+  type Chain,
+} from "../deadLetters/retryChain.js";
 import { noteFoldedLetter } from "../rows/removals.js";
 import { isOverdue } from "../deadLetters/retryPlan.js";
 
@@ -67,7 +71,7 @@ export async function passOver(
   const letters = dueLetters(ctx.db, siteId, { upTo: Date.now() });
   const due = await letters.take(MAX_LETTERS_PER_PASS + 1);
   const progress = await retryDue(ctx, due);
-  await goOn(ctx, siteId, { chain, hasMore: progress.hasMore });
+  await continueChain(ctx, siteId, { chain, hasMore: progress.hasMore });
   return progress;
 }
 

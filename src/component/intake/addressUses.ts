@@ -17,10 +17,10 @@ import {
   levelAt,
   weightOf,
   type Sent,
-  type Use,
+  type RateUse,
 } from "../model/intake/rate.js";
 import { sampledCount } from "../model/intake/sampledCount.js";
-import { rateOfKey, type Sender } from "./rates.js";
+import { rateOfKey, type RatedSender } from "./rates.js";
 import {
   addressUsesBefore,
   insertAddressUse,
@@ -43,11 +43,11 @@ const UNITS_PER_MINUTE = 50;
  */
 const KNOWN_AFTER_MS = 15 * SECOND;
 /** True under a key that everybody knows, unless the site lets an address have all of its rate. */
-function hasRateOfItsOwn({ site, trusted }: Sender): boolean {
+function hasRateOfItsOwn({ site, trusted }: RatedSender): boolean {
   return !trusted && site.maxPercentPerAddress < 100;
 }
 
-function eventsPerMinuteOf(sender: Sender): number {
+function eventsPerMinuteOf(sender: RatedSender): number {
   const { events } = rateOfKey(sender);
   return (events * sender.site.maxPercentPerAddress) / 100;
 }
@@ -59,7 +59,7 @@ function eventsPerMinuteOf(sender: Sender): number {
  */
 export async function findAddressUse(
   ctx: QueryCtx,
-  sender: Sender,
+  sender: RatedSender,
   address: string | undefined,
   receivedAt: number,
 ): Promise<AddressUse | undefined | null> {
@@ -74,7 +74,7 @@ export async function findAddressUse(
 
 /** The time that an address has to wait; 0: none. */
 export function addressDelayMs(
-  sender: Sender,
+  sender: RatedSender,
   use: AddressUse | undefined,
 ): number {
   return use ? delayOf(use.level, eventsPerMinuteOf(sender)) : 0;
@@ -86,7 +86,7 @@ export function addressDelayMs(
  */
 export async function countAddressUse(
   ctx: MutationCtx,
-  sender: Sender,
+  sender: RatedSender,
   { address, level }: AddressUse,
   { receivedAt, ...sent }: Sent & { receivedAt: number },
 ): Promise<void> {
@@ -121,7 +121,7 @@ export async function deleteOldAddressUses(
   );
 }
 
-function hashOf(salt: string, sender: Sender, address: string): string {
+function hashOf(salt: string, sender: RatedSender, address: string): string {
   const { site, keyId } = sender;
   const identity = ["rate", salt, site._id, keyId ?? "", address];
   const digest = sha256(utf8ToBytes(JSON.stringify(identity)));
@@ -134,11 +134,11 @@ function hashOf(salt: string, sender: Sender, address: string): string {
  */
 async function newestUses(
   ctx: QueryCtx,
-  { site }: Sender,
+  { site }: RatedSender,
   address: string,
-): Promise<Use[]> {
+): Promise<RateUse[]> {
   const rows = usesOfAddress(ctx.db, site._id, address).order("desc");
-  const uses: Use[] = [];
+  const uses: RateUse[] = [];
   for await (const row of rows) {
     const newest = uses[0]?.at ?? row.at;
     if (

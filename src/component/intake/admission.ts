@@ -12,7 +12,7 @@ import { addressDelayMs, findAddressUse } from "./addressUses.js";
 import { estimatePending } from "../log/backlog.js";
 import { isAnyStuck } from "../log/laneProgress.js";
 import { progressOf } from "../rows/laneProgress.js";
-import { rateDelayMs, type Sender } from "./rates.js";
+import { rateDelayMs, type RatedSender } from "./rates.js";
 import { type Site } from "../scope/requireSite.js";
 import { isIntakePaused } from "../rows/switches.js";
 
@@ -31,7 +31,7 @@ export function agentPatterns({ allowedAgents, deniedAgents }: AgentPatterns) {
  */
 export async function intakeNow(
   ctx: QueryCtx,
-  sender: Sender,
+  sender: RatedSender,
   address: string | undefined,
   receivedAt: number,
 ) {

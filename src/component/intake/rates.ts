@@ -33,7 +33,7 @@ function unitOf({ rate }: RateLimitConfig): number {
 
 const limiter = new RateLimiter(components.rateLimiter);
 
-export interface Sender {
+export interface RatedSender {
   site: Site;
   /** Null: the app's own client. The rate of a public key bounds it. */
   keyId: string | null;
@@ -42,7 +42,7 @@ export interface Sender {
 }
 
 /** The rate of a sender's key. */
-export function rateOfKey({ site, trusted }: Omit<Sender, "keyId">): Rate {
+export function rateOfKey({ site, trusted }: Omit<RatedSender, "keyId">): Rate {
   const ofAny = {
     events: site.maxEventsPerMinutePerKey,
     bytes: site.maxBytesPerMinutePerKey,
@@ -68,7 +68,7 @@ function bucketOf(eventsPerMinute: number): RateLimitConfig {
   };
 }
 
-function ratesOf(sender: Sender) {
+function ratesOf(sender: RatedSender) {
   const { site, keyId } = sender;
   const ofSite = {
     events: site.maxEventsPerMinute,
@@ -85,7 +85,7 @@ function ratesOf(sender: Sender) {
 /** The time that the sender has to wait; 0: none. */
 export async function rateDelayMs(
   ctx: QueryCtx,
-  sender: Sender,
+  sender: RatedSender,
 ): Promise<number> {
   let delayMs = 0;
   for (const { name, key, rate } of ratesOf(sender)) {
@@ -102,7 +102,7 @@ export async function rateDelayMs(
  */
 export async function countSent(
   ctx: MutationCtx,
-  sender: Sender,
+  sender: RatedSender,
   sent: Sent,
 ): Promise<void> {
   const updates = ratesOf(sender).flatMap(({ name, key, rate }) => {

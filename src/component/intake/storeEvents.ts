@@ -13,7 +13,7 @@ import { noteArrivals } from "../log/backlog.js";
 import { eventBytes } from "../log/eventBytes.js";
 import type { OpenPiece } from "./importChunks.js";
 import type { CheckedEvent } from "../model/intake/checkEvent.js";
-import { isHistory, type Delivery } from "../model/intake/eventTime.js";
+import { isHistory, type Receipt } from "../model/intake/eventTime.js";
 import { storedByLane } from "../model/intake/decidedRows.js";
 import type {
   Decided,
@@ -36,7 +36,7 @@ const LANE_SEED = 0x1a9e;
 /** Events that one transaction is given to store. */
 interface GivenEvents {
   site: Site;
-  delivery: Delivery;
+  delivery: Receipt;
   events: readonly IncomingEvent[];
   /** The events are a piece of an import that has a run. Null: they are not. */
   piece: OpenPiece | null;

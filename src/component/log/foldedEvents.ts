@@ -41,7 +41,7 @@ export class FoldedEvents {
     const known = this.#stale.get(lane);
     if (known !== undefined) return known;
     const cursor = await this.#ctx.runQuery(
-      internal.log.foldedEvents.cursorOf,
+      internal.log.foldedEvents.exactCursor,
       { siteId: this.#siteId, lane },
       { useStaleSnapshot: true },
     );
@@ -58,7 +58,7 @@ export class FoldedEvents {
   }
 }
 
-export const cursorOf = internalQuery({
+export const exactCursor = internalQuery({
   args: { siteId: v.id("sites"), lane: v.number() },
   returns: v.union(v.null(), vFoldCursor),
   handler: async (ctx, { siteId, lane }): Promise<FoldCursor | null> =>

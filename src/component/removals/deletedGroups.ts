@@ -11,7 +11,7 @@ import { findUser } from "../rows/users.js";
 import { findVisitor } from "../rows/visitors.js";
 import { describedGroup } from "../model/fold/groups.js";
 import type { GroupScan } from "../model/removals/removal.js";
-import type { Progress, RemovalWork } from "./removalWork.js";
+import type { RemovalProgress, RemovalWork } from "./removalWork.js";
 import { RowBudget } from "../budget/rowBudget.js";
 import {
   eventsOfTypeBehind,
@@ -23,7 +23,7 @@ export async function deleteGroupRows(
   work: RemovalWork,
   groupId: string,
   begun: GroupScan = { after: null, isDone: false },
-): Promise<Progress> {
+): Promise<RemovalProgress> {
   const groupScan = await deleteDescriptions(work, groupId, begun);
   const isDone =
     groupScan.isDone &&

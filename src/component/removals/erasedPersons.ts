@@ -15,7 +15,11 @@ import type {
   ErasedVisitor,
   SessionWalk,
 } from "../model/removals/removal.js";
-import { progressAt, type Progress, type RemovalWork } from "./removalWork.js";
+import {
+  progressAt,
+  type RemovalProgress,
+  type RemovalWork,
+} from "./removalWork.js";
 import { forgetUser } from "./sharedVisitors.js";
 import {
   eventsOfUser,
@@ -32,7 +36,7 @@ type Outcome = SessionWalk | boolean;
 export async function erasePerson(
   work: RemovalWork,
   target: ErasedVisitor | ErasedUser,
-): Promise<Progress> {
+): Promise<RemovalProgress> {
   if (target.kind === "user") return await eraseUser(work, target.userId);
   work.device ??= deviceAt(target.visitorId, "whole");
   const outcome = await eraseWhole(work, work.device);
@@ -43,7 +47,10 @@ export async function erasePerson(
  * Erases a user. Events that name the user lead to browsers and devices. After them come rows that
  * no such event is left of.
  */
-async function eraseUser(work: RemovalWork, userId: string): Promise<Progress> {
+async function eraseUser(
+  work: RemovalWork,
+  userId: string,
+): Promise<RemovalProgress> {
   const { ctx, site, budget } = work;
   for (;;) {
     if (!work.device) {
@@ -73,7 +80,7 @@ function deviceAt(visitorId: string, step: ErasedDevice["step"]): ErasedDevice {
 function stoppedAt(
   { device }: RemovalWork,
   outcome: Exclude<Outcome, true>,
-): Progress {
+): RemovalProgress {
   return { ...progressAt(outcome), device };
 }
 

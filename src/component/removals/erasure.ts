@@ -61,7 +61,7 @@ export async function findPerson(
   within: { rows: number; lookups: number },
 ): Promise<FoundPerson> {
   return await ctx.runQuery(
-    internal.removals.personPreview.look,
+    internal.removals.personPreview.lookAtPerson,
     { siteId, ...subject, ...within },
     { useStaleSnapshot: true },
   );

@@ -23,7 +23,7 @@ const vFoundPerson = vErasurePreview.omit("kind");
 export type FoundPerson = Infer<typeof vFoundPerson>;
 
 /** Run this on a stale snapshot: it reads the time into which ingest writes. */
-export const look = internalQuery({
+export const lookAtPerson = internalQuery({
   args: {
     siteId: v.id("sites"),
     visitorId: v.optional(v.string()),

@@ -16,7 +16,7 @@ const vPreview = vRemovalPreview.omit("kind", "unrepairedDays");
 export type Preview = Infer<typeof vPreview>;
 
 /** Run this on a stale snapshot: it reads the time into which ingest writes. */
-export const look = internalQuery({
+export const lookAtRemoval = internalQuery({
   args: { siteId: v.id("sites"), target: vMatching },
   returns: vPreview,
   handler: async (ctx, { siteId, target }): Promise<Preview> => {

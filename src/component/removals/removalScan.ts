@@ -15,7 +15,11 @@ import {
   type Matching,
   type RowPosition,
 } from "../model/removals/removal.js";
-import { progressAt, type Progress, type RemovalWork } from "./removalWork.js";
+import {
+  progressAt,
+  type RemovalProgress,
+  type RemovalWork,
+} from "./removalWork.js";
 import { RowBudget } from "../budget/rowBudget.js";
 import { eventsOfPath, positionAmongTimes } from "../rows/eventSearches.js";
 import { rowsBehind } from "../rows/ranges.js";
@@ -65,7 +69,7 @@ export async function removeMatching(
   { ctx, removed }: RemovalWork,
   { siteId, after: begun }: Doc<"removals">,
   target: Matching,
-): Promise<Progress> {
+): Promise<RemovalProgress> {
   const found: Found = await ctx.runQuery(
     internal.removals.removalScan.find,
     { siteId, target, after: begun },

@@ -15,7 +15,7 @@ import { horizonsOf } from "../rows/horizons.js";
 import { isMeant } from "../model/removals/removal.js";
 import { firstRemoval, planRemoval } from "../rows/removals.js";
 import { removeMatching } from "./removalScan.js";
-import type { Progress, RemovalWork } from "./removalWork.js";
+import type { RemovalProgress, RemovalWork } from "./removalWork.js";
 import { RemovedEvents } from "./removedEvents.js";
 import { newTally, removeImported } from "./removedImports.js";
 import { findSite, type Site } from "../scope/requireSite.js";
@@ -88,7 +88,7 @@ async function advance(
     device: removal.device ?? null,
   };
   const session = removal.session && (await removed.walk(removal.session));
-  const progress: Progress = session
+  const progress: RemovalProgress = session
     ? { isDone: false, session }
     : await goOn(work, removal);
   const tally = progress.tally ?? removal.tally ?? newTally;
@@ -114,7 +114,7 @@ async function advance(
 async function goOn(
   work: RemovalWork,
   removal: Doc<"removals">,
-): Promise<Progress> {
+): Promise<RemovalProgress> {
   const { target } = removal;
   switch (target.kind) {
     case "matching":
@@ -129,7 +129,12 @@ async function goOn(
   }
 }
 
-function progressFields({ session, after, device, groupScan }: Progress) {
+function progressFields({
+  session,
+  after,
+  device,
+  groupScan,
+}: RemovalProgress) {
   return {
     ...(session && { session }),
     ...(after !== undefined && { after }),

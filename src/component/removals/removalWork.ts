@@ -18,7 +18,7 @@ export interface RemovalWork extends RemovalTools {
 }
 
 /** How far a removal has come with its search. */
-export interface Progress {
+export interface RemovalProgress {
   isDone: boolean;
   /** A session that takes further transactions. */
   session?: SessionWalk;
@@ -32,6 +32,6 @@ export interface Progress {
 /** The place after an event that the removal could not finish. */
 export function progressAt(
   outcome: SessionWalk | false,
-): Pick<Progress, "isDone" | "session"> {
+): Pick<RemovalProgress, "isDone" | "session"> {
   return { isDone: false, ...(outcome && { session: outcome }) };
 }

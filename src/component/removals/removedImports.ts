@@ -10,7 +10,11 @@ import {
   type Imported,
   type ImportTally,
 } from "../model/removals/removal.js";
-import { progressAt, type Progress, type RemovalWork } from "./removalWork.js";
+import {
+  progressAt,
+  type RemovalProgress,
+  type RemovalWork,
+} from "./removalWork.js";
 import { RowBudget } from "../budget/rowBudget.js";
 import { summedChunks } from "../budget/cleanupLimits.js";
 import { eventsOfCommit } from "../rows/events.js";
@@ -31,7 +35,7 @@ export async function removeImported(
   { ctx, removed, budget }: RemovalWork,
   { siteId, tally: begun = newTally }: Doc<"removals">,
   target: Imported,
-): Promise<Progress> {
+): Promise<RemovalProgress> {
   const tally = begun.isSummed
     ? begun
     : await sumUpChunks(ctx, siteId, target, begun);

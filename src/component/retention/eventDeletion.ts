@@ -8,7 +8,7 @@ import type { MutationCtx } from "../_generated/server.js";
 import { scheduleCount } from "../deadLetters/deadLetterGauge.js";
 import { deleteEvent } from "../rows/deleteEvent.js";
 import { noteSeenByEvent } from "./lastSeen.js";
-import type { Batch } from "./retentionBatch.js";
+import type { CleanupBatch } from "./retentionBatch.js";
 import { lettersByTime, lettersOfEvent } from "../rows/deadLetters.js";
 
 /**
@@ -22,19 +22,26 @@ export function happenedAt({ occurredAt, receivedAt }: Doc<"events">): number {
 
 export class EventDeletion {
   readonly #ctx: MutationCtx;
-  readonly #batch: Batch;
+  readonly #batch: CleanupBatch;
   /** Whether an event may have a dead letter at all. A healthy site has none. */
   readonly #hasLetters: boolean;
   #letters = 0;
   deleted = 0;
 
-  private constructor(ctx: MutationCtx, batch: Batch, hasLetters: boolean) {
+  private constructor(
+    ctx: MutationCtx,
+    batch: CleanupBatch,
+    hasLetters: boolean,
+  ) {
     this.#ctx = ctx;
     this.#batch = batch;
     this.#hasLetters = hasLetters;
   }
 
-  static async begin(ctx: MutationCtx, batch: Batch): Promise<EventDeletion> {
+  static async begin(
+    ctx: MutationCtx,
+    batch: CleanupBatch,
+  ): Promise<EventDeletion> {
     const letter = await lettersByTime(ctx.db, batch.site._id).first();
     return new EventDeletion(ctx, batch, letter !== null);
   }

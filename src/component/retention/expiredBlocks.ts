@@ -15,7 +15,7 @@ import { hasDeltas } from "../rollups/deltaBlocks.js";
 import { isAnyRepairIn } from "../rollups/repairQueue.js";
 import { ALL, TOTALS } from "../model/rollups/blocks.js";
 import type { Site } from "../scope/requireSite.js";
-import type { Batch } from "./retentionBatch.js";
+import type { CleanupBatch } from "./retentionBatch.js";
 import { blocksIn, firstUnitBetween } from "../rows/rollups.js";
 import { MAX_BUILDS, MAX_WAITING_BUCKETS } from "../budget/cleanupLimits.js";
 
@@ -27,7 +27,7 @@ const kindOf = { hour: "hours", day: "days" } as const;
 
 export async function deleteExpiredBlocks(
   ctx: MutationCtx,
-  { site, zone, cuts, gone, budget }: Batch,
+  { site, zone, cuts, gone, budget }: CleanupBatch,
   level: ExpiringLevel,
 ): Promise<Deletion> {
   const kind = kindOf[level];

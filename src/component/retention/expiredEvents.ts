@@ -20,12 +20,12 @@ import { laneCursor } from "../log/lanes.js";
 import { LogPasses } from "./logPasses.js";
 import { vFoldCursor } from "../model/log/foldCursor.js";
 import { KeptRuns } from "./keptRuns.js";
-import type { Batch } from "./retentionBatch.js";
+import type { CleanupBatch } from "./retentionBatch.js";
 import { eventsOfLanesAfter } from "../rows/eventSearches.js";
 
 export async function deleteExpiredEvents(
   ctx: MutationCtx,
-  batch: Batch,
+  batch: CleanupBatch,
 ): Promise<Deletion> {
   const siteId = batch.site._id;
   // Every fold writes its cursor. A cursor only moves forward, so a stale one is as good, and
@@ -61,7 +61,7 @@ const vLaneCursor = v.object({ lane: v.number(), cursor: vFoldCursor });
  */
 async function walkLane(
   ctx: MutationCtx,
-  batch: Batch,
+  batch: CleanupBatch,
   { lane, cursor }: Infer<typeof vLaneCursor>,
   {
     deletion,
@@ -95,7 +95,7 @@ async function walkLane(
 /** Whether a sender may still repeat the import that brought the event. */
 async function isHeld(
   { importId, receivedAt }: Doc<"events">,
-  { holds }: Batch,
+  { holds }: CleanupBatch,
   runs: KeptRuns,
 ): Promise<boolean> {
   if (importId === undefined) return false;

@@ -4,7 +4,7 @@
  */
 import type { MutationCtx } from "../_generated/server.js";
 import type { Deletion } from "../budget/deletionBudget.js";
-import type { Batch } from "./retentionBatch.js";
+import type { CleanupBatch } from "./retentionBatch.js";
 import { publicGroupsOfSite } from "../rows/groups.js";
 
 /**
@@ -14,7 +14,7 @@ import { publicGroupsOfSite } from "../rows/groups.js";
  */
 export async function deleteExpiredGroups(
   ctx: MutationCtx,
-  { site, cuts, budget }: Batch,
+  { site, cuts, budget }: CleanupBatch,
 ): Promise<Deletion> {
   const groups = publicGroupsOfSite(ctx.db, site._id, cuts.visitors);
   return await budget.deleteEach(groups, ({ _id }) =>

@@ -15,7 +15,7 @@ import { closeIdleRuns } from "./idleRuns.js";
 import { isKeptRun } from "./keptRuns.js";
 import type { LogPasses } from "./logPasses.js";
 import type { FoldCursor } from "../model/log/foldCursor.js";
-import type { Batch } from "./retentionBatch.js";
+import type { CleanupBatch } from "./retentionBatch.js";
 import { eventsOfCommit } from "../rows/events.js";
 import {
   chunksOfRunsBehind,
@@ -35,7 +35,7 @@ interface Tools {
  */
 export async function deleteImportedEvents(
   ctx: MutationCtx,
-  batch: Batch,
+  batch: CleanupBatch,
   tools: Tools,
 ): Promise<boolean> {
   await closeIdleRuns(ctx, batch);
@@ -51,7 +51,7 @@ export async function deleteImportedEvents(
  */
 async function forgetUnnamed(
   ctx: MutationCtx,
-  batch: Batch,
+  batch: CleanupBatch,
   tools: Tools,
 ): Promise<boolean> {
   const { site, holds, budget } = batch;
@@ -83,7 +83,7 @@ async function forgetUnnamed(
  */
 async function clearRuns(
   ctx: MutationCtx,
-  batch: Batch,
+  batch: CleanupBatch,
   tools: Tools,
 ): Promise<boolean> {
   const { site, now, cuts, budget } = batch;
@@ -124,7 +124,7 @@ async function clearRuns(
 /** Clears one chunk. `isRunKept`: it stays, and so do all other chunks of the run. */
 async function clearChunk(
   ctx: MutationCtx,
-  batch: Batch,
+  batch: CleanupBatch,
   tools: Tools,
   chunk: NamedChunk,
 ): Promise<"isCleared" | "isKept" | "isRunKept" | "isFull"> {
@@ -168,7 +168,10 @@ async function isAnyClosedSince(
 }
 
 /** Whether everything that the chunk brought is past its retention. */
-function isPast({ lastAt }: Doc<"importChunks">, { cuts }: Batch): boolean {
+function isPast(
+  { lastAt }: Doc<"importChunks">,
+  { cuts }: CleanupBatch,
+): boolean {
   return lastAt === undefined || lastAt < cuts.events;
 }
 
@@ -184,7 +187,7 @@ interface ImportedPart {
  */
 async function deleteEventsOf(
   ctx: MutationCtx,
-  { site, cuts, budget }: Batch,
+  { site, cuts, budget }: CleanupBatch,
   { cursors, deletion }: Tools,
   { chunk, importId }: ImportedPart,
 ): Promise<"areGone" | "areLeft" | "isFull"> {

@@ -5,7 +5,7 @@ import type { Deletion } from "../budget/deletionBudget.js";
 import { sessionsOfSite, sessionsOfVisitor } from "../rows/sessions.js";
 import { deleteVisitorRow, visitorsOfSite } from "../rows/visitors.js";
 import { noteSeenBySession } from "./lastSeen.js";
-import type { Batch } from "./retentionBatch.js";
+import type { CleanupBatch } from "./retentionBatch.js";
 import { goOver } from "./timedPasses.js";
 import { eventsOfVisitor } from "../rows/events.js";
 
@@ -15,7 +15,7 @@ import { eventsOfVisitor } from "../rows/events.js";
  */
 export async function deleteExpiredSessions(
   ctx: MutationCtx,
-  { site, cuts, budget }: Batch,
+  { site, cuts, budget }: CleanupBatch,
 ): Promise<Deletion> {
   const { _id: siteId, sessionTimeoutMs } = site;
   let deleted = 0;
@@ -59,7 +59,7 @@ async function hasEvents(
  */
 export async function deleteExpiredVisitors(
   ctx: MutationCtx,
-  { site, cuts, budget }: Batch,
+  { site, cuts, budget }: CleanupBatch,
 ): Promise<Deletion> {
   const siteId = site._id;
   let deleted = 0;

@@ -7,13 +7,13 @@ import type { Id } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import { newestChunkAt, openImports } from "../rows/importSearches.js";
 import { findPass, insertPass, type PassOf } from "../rows/cleanupPasses.js";
-import type { Batch } from "./retentionBatch.js";
+import type { CleanupBatch } from "./retentionBatch.js";
 import { MAX_IDLE_RUNS } from "../budget/cleanupLimits.js";
 
 /** Closes runs that had no request for a week. A later request opens them again. */
 export async function closeIdleRuns(
   ctx: MutationCtx,
-  { site, now, budget }: Batch,
+  { site, now, budget }: CleanupBatch,
 ): Promise<void> {
   const pass = await findPass(ctx, site._id, "openRuns");
   const runs = openImports(ctx.db, site._id, {

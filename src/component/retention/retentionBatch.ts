@@ -27,7 +27,7 @@ import { queueOf } from "../rollups/repairQueue.js";
 import type { Site } from "../scope/requireSite.js";
 
 /** The input that all parts of a batch share. */
-export interface Batch {
+export interface CleanupBatch {
   readonly site: Site;
   readonly zone: Zone;
   readonly now: number;
@@ -44,7 +44,7 @@ export async function deleteBatch(
 ): Promise<CleanedUp> {
   const now = Date.now();
   const zone = zoneOf(site.timeZone);
-  const batch: Batch = {
+  const batch: CleanupBatch = {
     ...{ site, zone, now },
     cuts: await cutsOf(ctx, site, zone, now),
     holds: holdsAt(site, now),
@@ -86,7 +86,7 @@ const parts = {
   groups: deleteExpiredGroups,
 } satisfies Record<
   keyof CleanedUp["deleted"],
-  (ctx: MutationCtx, batch: Batch) => Promise<Deletion>
+  (ctx: MutationCtx, batch: CleanupBatch) => Promise<Deletion>
 >;
 
 /** Bounds how long a queue of repairs that does not move keeps rows from clean-up. */

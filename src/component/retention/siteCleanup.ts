@@ -34,7 +34,7 @@ export const cleanupBatch = internalMutation({
   handler: async (ctx, { siteId, limit, runUntilComplete }) => {
     const site = await findSite(ctx, siteId);
     if (!site) return null;
-    return await cleanUp(ctx, site, limit, runUntilComplete);
+    return await cleanUpSite(ctx, site, { limit, runUntilComplete });
   },
 });
 
@@ -142,11 +142,10 @@ export async function namedSite(
   return await requireSiteOfSlug(ctx, slug);
 }
 
-export async function cleanUp(
+export async function cleanUpSite(
   ctx: MutationCtx,
   site: Site,
-  limit: number,
-  runUntilComplete: boolean,
+  { limit, runUntilComplete }: Pick<Run, "limit" | "runUntilComplete">,
 ): Promise<CleanedUp> {
   const result = await deleteBatch(ctx, site, limit);
   if (result.hasMore && runUntilComplete) {

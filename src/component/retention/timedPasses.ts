@@ -8,7 +8,7 @@ import type { MutationCtx } from "../_generated/server.js";
 import { findPass, insertPass, type PassOf } from "../rows/cleanupPasses.js";
 import {
   firstPlace,
-  type Place,
+  type PassPlace,
   type TimedKind,
   type TimedPass,
 } from "../model/retention/cleanupPasses.js";
@@ -17,8 +17,8 @@ import {
 interface TimedRows<Kind extends TimedKind> {
   readonly kind: Kind;
   /** The rows in order of time. Those of one time are in the order of their creation. */
-  behind(place: Place, before: number): AsyncIterable<Doc<Kind>>[];
-  placeOf(row: Doc<Kind>): Place;
+  behind(place: PassPlace, before: number): AsyncIterable<Doc<Kind>>[];
+  placeOf(row: Doc<Kind>): PassPlace;
   /** Deletes the row or leaves it. Returns whether there was room for it. */
   look(row: Doc<Kind>): Promise<boolean>;
 }
@@ -71,9 +71,9 @@ export async function goOver<Kind extends TimedKind>(
 /** Returns whether the rows ended before the room for them did. */
 async function walk<Kind extends TimedKind>(
   rows: TimedRows<Kind>,
-  from: Place,
+  from: PassPlace,
   before: number,
-  moveTo: (place: Place) => void,
+  moveTo: (place: PassPlace) => void,
 ): Promise<boolean> {
   if (from.at >= before) return true;
   for (const range of rows.behind(from, before)) {

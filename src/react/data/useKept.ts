@@ -2,7 +2,7 @@
 import { useState } from "react";
 
 /** The subject of an answer. */
-export interface Subject {
+export interface AnswerSubject {
   /** The answer of another scope (another site, another dimension) is never shown. */
   scope: string;
   /**
@@ -20,7 +20,7 @@ export interface Kept<Value> {
 /** Returns `value`, or else the last value that the scope had. */
 export function useKept<Value>(
   value: Value | undefined,
-  { scope, question }: Subject,
+  { scope, question }: AnswerSubject,
 ): Kept<Value> {
   const [kept, setKept] = useState({ scope, question, value });
   // Storing during render, as React documents for "information from previous renders".

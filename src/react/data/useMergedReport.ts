@@ -4,7 +4,7 @@
  */
 import { useMemo } from "react";
 import type { Report } from "./report.js";
-import { useKept, type Subject } from "./useKept.js";
+import { useKept, type AnswerSubject } from "./useKept.js";
 
 /** The answer to a part, as `useAnswers` returns it. Null: there is no such part. */
 export type PartAnswer<Data> = Data | Error | undefined | null;
@@ -34,7 +34,7 @@ export interface Compared<Data> {
 export function useMergedReport<Data extends object>(
   parts: RangeParts<Data>,
   merge: Merge<Data>,
-  subject: Subject,
+  subject: AnswerSubject,
   retry: () => void,
 ): Report<Data> {
   const kept = useKept(useMerged(parts, merge), subject);
@@ -45,7 +45,7 @@ export function useMergedReport<Data extends object>(
 export function useComparedReport<Data extends object>(
   parts: ComparedParts<Data>,
   merge: Merge<Data>,
-  subject: Subject,
+  subject: AnswerSubject,
   retry: () => void,
 ): Report<Compared<Data>> {
   const { before } = parts;

@@ -1,12 +1,12 @@
 /** One question as a report. */
 import type { Report } from "./report.js";
 import { useAnswers, type Question } from "./useAnswers.js";
-import { useKept, type Subject } from "./useKept.js";
+import { useKept, type AnswerSubject } from "./useKept.js";
 
 /** Null asks nothing. `Data` is the query's answer, by the type of the app's api. */
 export function useSingleReport<Data>(
   question: Question | null,
-  subject: Subject,
+  subject: AnswerSubject,
 ): Report<Data> {
   const { get, retry } = useAnswers({ answer: question });
   // Convex leaves the answers to several questions untyped.

@@ -14,7 +14,7 @@ interface FigureDefinition {
 }
 
 /** In the order in which the overview shows them. */
-export const overviewFigures = {
+export const figureDefinitions = {
   visitors: { kind: "count" },
   sessions: { kind: "count" },
   pageviews: { kind: "count" },
@@ -25,7 +25,7 @@ export const overviewFigures = {
 } as const satisfies Partial<Record<keyof OverviewFigures, FigureDefinition>>;
 
 /** The figures that every site has. */
-export type StandardFigure = keyof typeof overviewFigures;
+export type StandardFigure = keyof typeof figureDefinitions;
 
 /** Money of one currency: `revenue:EUR`. */
 type RevenueFigure = `revenue:${string}`;
@@ -33,7 +33,7 @@ type RevenueFigure = `revenue:${string}`;
 export type OverviewFigure = StandardFigure | RevenueFigure;
 
 export const overviewFigureNames = Object.keys(
-  overviewFigures,
+  figureDefinitions,
 ) as StandardFigure[]; // Object.keys gives strings.
 
 /** An object with figures: an overview, or a bucket of a time series. */
@@ -90,13 +90,13 @@ export function figureValue(
 export function figureKind(name: OverviewFigure): FigureKind {
   return isRevenue(name)
     ? moneyKind(currencyOf(name))
-    : overviewFigures[name].kind;
+    : figureDefinitions[name].kind;
 }
 
 /** The direction in which a change of the figure is good news. */
 export function goodDirection(name: OverviewFigure): "more" | "less" {
   if (isRevenue(name)) return "more";
-  const definition: FigureDefinition = overviewFigures[name];
+  const definition: FigureDefinition = figureDefinitions[name];
   return definition.isBetterWhenLower ? "less" : "more";
 }
 

@@ -1,7 +1,7 @@
 /** Properties or traits of a sender, as it sent them. */
 import type { Properties } from "../../shared/event/incoming.js";
 import { useVisibleText } from "../format/visibleText.js";
-import { propertyText } from "./listTexts.js";
+import { propertyValueText } from "./listTexts.js";
 import { SheetPart } from "./SheetPart.js";
 
 interface KeyValuesProps {
@@ -17,7 +17,7 @@ export function KeyValues({ title, properties }: KeyValuesProps) {
         {properties.map(({ key, value }) => (
           <div key={key} className="footfall-fact">
             <dt>{visible(key)}</dt>
-            <dd>{visible(propertyText(value))}</dd>
+            <dd>{visible(propertyValueText(value))}</dd>
           </div>
         ))}
       </dl>

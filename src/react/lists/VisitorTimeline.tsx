@@ -8,7 +8,7 @@ import {
   dayName,
   eventTitle,
   joined,
-  propertyText,
+  propertyValueText,
   revenueText,
 } from "./listTexts.js";
 import { timelineGroups, type TimelineGroup } from "./timelineGroups.js";
@@ -99,7 +99,7 @@ function TimelineEvent({ event }: { event: ListedEvent }) {
             {properties.map(({ key, value }) => (
               <li key={key}>
                 <span className="footfall-soft">{visible(key)}</span>{" "}
-                {visible(propertyText(value))}
+                {visible(propertyValueText(value))}
               </li>
             ))}
           </ul>

@@ -9,7 +9,7 @@ import {
   joined,
   originText,
   placeText,
-  propertyText,
+  propertyValueText,
   revenueText,
   shortWhen,
 } from "./listTexts.js";
@@ -46,7 +46,9 @@ test.each([
   [false, "false"],
   [null, "null"],
   [{ json: '{"a":1}' }, '{"a":1}'],
-])("propertyText(%j)", (value, text) => expect(propertyText(value)).toBe(text));
+])("propertyText(%j)", (value, text) =>
+  expect(propertyValueText(value)).toBe(text),
+);
 
 test.each([
   [[], undefined],

@@ -70,7 +70,7 @@ export function typeName(type: ListedEvent["type"], labels: Labels): string {
 }
 
 /** Nested values as the JSON text that was sent. */
-export function propertyText(value: PropertyValue): string {
+export function propertyValueText(value: PropertyValue): string {
   if (typeof value === "object" && value !== null) return value.json;
   return String(value);
 }

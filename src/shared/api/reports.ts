@@ -21,7 +21,7 @@ export const rangeArgs = {
 };
 
 /** Figures of a range or a bucket, as `docs/definitions.md` defines them. */
-export const overviewFigures = {
+export const overviewFields = {
   events: v.number(),
   pageviews: v.number(),
   visitors: v.number(),
@@ -35,11 +35,11 @@ export const overviewFigures = {
   /** Revenue of each currency, by code. Currencies with 0 are left out. */
   revenue: vRevenues,
 };
-export const vOverviewFigures = v.object(overviewFigures);
+export const vOverviewFigures = v.object(overviewFields);
 export type OverviewFigures = Infer<typeof vOverviewFigures>;
 
 export const vOverview = v.object({
-  ...overviewFigures,
+  ...overviewFields,
   ...approximationFields,
   /** The mergeable form, for `mergeOverviews`. */
   cells: v.bytes(),
@@ -50,7 +50,7 @@ export const vInterval = literals(["hour", "day", "month"]);
 export type Interval = Infer<typeof vInterval>;
 
 export const vTimeseriesBucket = v.object({
-  ...overviewFigures,
+  ...overviewFields,
   /** Start of the bucket in the site's time zone, epoch milliseconds. */
   start: v.number(),
   /**

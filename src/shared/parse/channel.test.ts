@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { channelOf, type Channel, type Origin } from "./channel.js";
+import { channelOf, type Channel, type ChannelClues } from "./channel.js";
 
-test.each<[Channel, Origin]>([
+test.each<[Channel, ChannelClues]>([
   ["Direct", {}],
   ["Direct", { source: "", medium: " ", referrer: "" }],
   ["Direct", { source: "(direct)", medium: "(none)" }],

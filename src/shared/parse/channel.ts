@@ -17,7 +17,7 @@ import { sourceOf } from "./sources.js";
 import type { SourceCategory } from "./sourceTable.js";
 
 /** The origin of a session: the values of the dimensions with these names. */
-export interface Origin {
+export interface ChannelClues {
   /** Hostname of the external referrer, or its Android package name. */
   referrer?: string | undefined;
   source?: string | undefined;
@@ -143,7 +143,7 @@ export type Channel = (typeof rules)[number]["channel"];
  * channelOf({ source: "google", medium: "cpc" }); // "Paid Search"
  * channelOf({ source: "Google", clickId: "gclid" }); // "Paid Search"
  */
-export function channelOf(origin: Origin): Channel {
+export function channelOf(origin: ChannelClues): Channel {
   const clue = (text: string | undefined) => text?.trim().toLowerCase() ?? "";
   const referrer = clue(origin.referrer);
   const source = clue(origin.source);

@@ -12,7 +12,7 @@ import {
   type RawObject,
 } from "../event/parseFields.js";
 
-export interface Device {
+export interface SentDevice {
   ip?: string;
   userAgent?: string;
 }
@@ -25,7 +25,7 @@ export const deviceFields = ["ip", "userAgent"] as const;
  *
  * @throws InvalidInput for values that are no text
  */
-export function parseDevice(sent: RawObject): Device {
+export function parseDevice(sent: RawObject): SentDevice {
   const context = own(sent, "context");
   const given = (field: (typeof deviceFields)[number], maxLength: number) =>
     parseText(own(sent, field), field, maxLength) ??

@@ -18,7 +18,7 @@ import {
   type AddressPolicy,
   type ArrivedEvent,
 } from "./arrival.js";
-import { timeError, timeOf, type Delivery } from "./eventTime.js";
+import { timeError, timeOf, type Receipt } from "./eventTime.js";
 import type { Checked, Rejected } from "./intakeRow.js";
 import { describes } from "../fold/profiles.js";
 import { withRevenue, type RevenuePolicy } from "./checkRevenue.js";
@@ -43,7 +43,7 @@ export type CheckedEvent = Omit<
 export function checkEvent(
   sent: IncomingEvent,
   site: SitePolicy,
-  delivery: Delivery,
+  delivery: Receipt,
 ): Checked | Rejected {
   const { receivedAt, trusted } = delivery;
   const occurredAt = timeOf(sent.occurredAt, delivery);

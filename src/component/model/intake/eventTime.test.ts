@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { defaultSiteSettings } from "../../../shared/site/site.js";
 import { DAY, MINUTE, SECOND } from "../../../shared/units.js";
 import { checkEvent } from "./checkEvent.js";
-import type { Delivery } from "./eventTime.js";
+import type { Receipt } from "./eventTime.js";
 
 const NOW = Date.UTC(2026, 2, 2, 9, 30);
 const THEN = Date.UTC(2025, 0, 15, 12);
@@ -11,7 +11,7 @@ const site = { ...defaultSiteSettings, maxEventAgeMs: 5 * DAY };
 
 function timeOf(
   occurredAt: number | undefined,
-  delivery: Partial<Delivery> = {},
+  delivery: Partial<Receipt> = {},
 ) {
   const result = checkEvent(
     {

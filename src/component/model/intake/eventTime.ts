@@ -9,7 +9,7 @@ import { EARLIEST_IMPORT } from "../../../shared/event/imports.js";
 import { limits } from "../../../shared/limits.js";
 import { DAY, MINUTE } from "../../../shared/units.js";
 
-export interface Delivery {
+export interface Receipt {
   receivedAt: number;
   /** The sender's clock when it sent. Says nothing about history. */
   sentAt?: number | undefined;
@@ -23,7 +23,7 @@ export interface Delivery {
 export function isHistory({
   trusted,
   isImport,
-}: Pick<Delivery, "trusted" | "isImport">): boolean {
+}: Pick<Receipt, "trusted" | "isImport">): boolean {
   return trusted && isImport;
 }
 
@@ -34,10 +34,7 @@ const CLOCK_TOLERANCE_MS = MINUTE;
  * The time of an event: that of receipt where the event has none or a future one. History keeps the
  * time it has.
  */
-export function timeOf(
-  claimed: number | undefined,
-  delivery: Delivery,
-): number {
+export function timeOf(claimed: number | undefined, delivery: Receipt): number {
   const { receivedAt, sentAt } = delivery;
   if (claimed === undefined) return receivedAt;
   if (isHistory(delivery)) return Math.round(claimed);
@@ -55,7 +52,7 @@ export function timeError(
   occurredAt: number,
   claimed: number | undefined,
   site: { maxEventAgeMs: number },
-  delivery: Delivery,
+  delivery: Receipt,
 ): string | null {
   return isHistory(delivery)
     ? historyTimeError(claimed, delivery.receivedAt)
@@ -66,7 +63,7 @@ function liveTimeError(
   occurredAt: number,
   claimed: number | undefined,
   { maxEventAgeMs }: { maxEventAgeMs: number },
-  { receivedAt, isImport }: Delivery,
+  { receivedAt, isImport }: Receipt,
 ): string | null {
   if (!Number.isFinite(occurredAt)) {
     return `event timestamp ${occurredAt} is no time`;

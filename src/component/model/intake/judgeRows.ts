@@ -5,7 +5,7 @@
 import type { IncomingEvent } from "../../../shared/event/incoming.js";
 import { checkEvent, type SitePolicy } from "./checkEvent.js";
 import { hostnameError, type HostnamePolicy } from "./checkHostname.js";
-import type { Delivery } from "./eventTime.js";
+import type { Receipt } from "./eventTime.js";
 import { exclusionOf, type ExclusionPolicy } from "./exclusions.js";
 import type { Checked, Excluded, IntakeRow, Rejected } from "./intakeRow.js";
 
@@ -24,7 +24,7 @@ export interface JudgedPiece {
 /** The terms on which a site takes the events of a call. */
 interface JudgingTerms {
   site: JudgingPolicy;
-  delivery: Delivery;
+  delivery: Receipt;
   /** Null: the events are no piece of an import that has a run. */
   piece: JudgedPiece | null;
 }
@@ -55,7 +55,7 @@ export function judgeRows(
 function judgeEvent(
   incoming: IncomingEvent,
   site: JudgingPolicy,
-  delivery: Delivery,
+  delivery: Receipt,
 ): Excluded | Checked | Rejected {
   const { repeatOf: _repeatOf, pageKind: _pageKind, ...event } = incoming;
   const checked = checkEvent(event, site, delivery);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import fc from "../../../fastCheck.helpers.js";
 import { MINUTE, SECOND } from "../../../shared/units.js";
-import { delayOf, lesserOf, levelAt, weightOf, type Use } from "./rate.js";
+import { delayOf, lesserOf, levelAt, weightOf, type RateUse } from "./rate.js";
 
 const rate = { events: 600, bytes: 1_200_000 };
 
@@ -42,7 +42,7 @@ test("the lesser of two rates is so in events and in bytes", () => {
 });
 
 /** A bucket, filled and drained step by step. */
-function modelLevel(uses: readonly Use[], perMinute: number, at: number) {
+function modelLevel(uses: readonly RateUse[], perMinute: number, at: number) {
   let level = 0;
   let last = 0;
   for (const use of [...uses, { at, events: 0 }]) {
@@ -69,7 +69,7 @@ describe("levelAt", () => {
   test("is that of a bucket, from all that came into it", () => {
     fc.assert(
       fc.property(arbitraryHistory, ({ perMinute, sent, laterMs }) => {
-        const uses: Use[] = [];
+        const uses: RateUse[] = [];
         let at = 0;
         for (const { afterMs, events } of sent) {
           at += afterMs;
@@ -86,7 +86,7 @@ describe("levelAt", () => {
   test("is the same from the newest quarter of a minute, where each says what was before it", () => {
     fc.assert(
       fc.property(arbitraryHistory, ({ perMinute, sent, laterMs }) => {
-        const uses: Use[] = [];
+        const uses: RateUse[] = [];
         const newest = () =>
           uses
             .filter(({ at }) => at >= (uses.at(-1)?.at ?? 0) - 15 * SECOND)

@@ -31,7 +31,7 @@ export function lesserOf(one: Rate, other: Rate): Rate {
 }
 
 /** Something that came at a time. */
-export interface Use {
+export interface RateUse {
   at: number;
   events: number;
   /** The level at its admission, as far as it was known then; 0 when absent. */
@@ -47,7 +47,7 @@ export interface Use {
 export function levelAt(
   at: number,
   eventsPerMinute: number,
-  uses: Iterable<Use>,
+  uses: Iterable<RateUse>,
 ): number {
   let since = 0;
   let level = 0;

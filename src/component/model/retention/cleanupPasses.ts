@@ -7,10 +7,10 @@ import { vLogPosition } from "../log/foldCursor.js";
  * The place after a row, in the order of time. Rows of one time are in the order of their creation.
  */
 const vPlace = v.object({ at: v.number(), after: v.number() });
-export type Place = Infer<typeof vPlace>;
+export type PassPlace = Infer<typeof vPlace>;
 
 /** Before every row: none has a time before 1970. */
-export const firstPlace: Place = { at: 0, after: 0 };
+export const firstPlace: PassPlace = { at: 0, after: 0 };
 
 /** Kinds of rows that clean-up goes through in the order of their time. */
 const timedKinds = ["sessions", "visitors"] as const;

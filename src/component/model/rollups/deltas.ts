@@ -17,7 +17,7 @@ import { addHash } from "../../../shared/codec/sketch.js";
 export type CellTables = Map<CellGroup, CellTable>;
 
 /** The figures that one event, session or visitor adds to a cell. */
-export interface Counts {
+export interface AddedFigures {
   readonly sums?: Partial<Record<Metric, number>>;
   readonly hashes?: Partial<Record<DistinctMetric, number>>;
   readonly revenue?: RevenueSums | undefined;
@@ -31,7 +31,7 @@ export class Deltas {
     hour: number,
     group: CellGroup,
     key: string,
-    { sums = {}, hashes = {}, revenue }: Counts,
+    { sums = {}, hashes = {}, revenue }: AddedFigures,
   ): void {
     const layout = layoutOf(group);
     const cell = cellOf(this.#table(hour, group), layout, key);
