@@ -4,13 +4,16 @@ import { windowOf } from "../../shared/event/imports.js";
 import { limits } from "../../shared/limits.js";
 import type { Row } from "./pipeline.js";
 
-/**
- * Returns chunks of consecutive rows, each within the number and bytes of one mutation.
- *
- * @param inWindows whether to keep rows of two windows of positions apart; imports with a run are
- * stored by window
- */
-export function toChunks(rows: readonly Row[], inWindows = false): Row[][] {
+export interface Cut {
+  /** Keeps rows of two windows of positions apart. Imports with a run are stored by window. */
+  inWindows?: boolean;
+}
+
+/** Returns chunks of consecutive rows, each within the number and bytes of one mutation. */
+export function toChunks(
+  rows: readonly Row[],
+  { inWindows = false }: Cut = {},
+): Row[][] {
   const chunks: Row[][] = [];
   let chunk: Row[] = [];
   let bytes = 0;

@@ -77,15 +77,21 @@ export async function describeRows(
   return { events, excluded };
 }
 
+interface SenderFacts {
+  /** The request comes from the visitor's own device. */
+  isDevice: boolean;
+  /** Places by address. */
+  places: ReadonlyMap<string, Place>;
+  touch: boolean;
+}
+
 /** Facts about the request, and about rows that name another device. */
 class Surroundings {
   readonly #agents = new Map<string, UserAgent>();
 
   private constructor(
     readonly request: RequestSurroundings,
-    readonly isDevice: boolean,
-    private readonly places: ReadonlyMap<string, Place>,
-    private readonly touch: boolean,
+    private readonly facts: SenderFacts,
   ) {}
 
   static async of(
@@ -123,7 +129,7 @@ class Surroundings {
       ...place,
       ...(language !== undefined && { language }),
     };
-    return new Surroundings(request, isDevice, places, touch);
+    return new Surroundings(request, { isDevice, places, touch });
   }
 
   /** Returns the fields that a server's row leaves out. The row's own fields win. */
@@ -132,17 +138,17 @@ class Surroundings {
     if (own !== undefined || userAgent !== undefined) {
       return {
         ...(userAgent !== undefined && this.#agent(userAgent)),
-        ...(own !== undefined && this.places.get(own)),
+        ...(own !== undefined && this.facts.places.get(own)),
       };
     }
-    const isOfDevice = this.isDevice && event.visitorId !== undefined;
+    const isOfDevice = this.facts.isDevice && event.visitorId !== undefined;
     return isOfDevice ? this.request : {};
   }
 
   #agent(userAgent: string): UserAgent {
     let agent = this.#agents.get(userAgent);
     if (!agent) {
-      agent = readAgent(userAgent, { touch: this.touch });
+      agent = readAgent(userAgent, { touch: this.facts.touch });
       this.#agents.set(userAgent, agent);
     }
     return agent;

@@ -80,7 +80,9 @@ describe("__deviceId", () => {
   });
 
   test("is a property of items that are no track", () => {
-    expect(readOpenpanelProperties({ __deviceId: "d1" }, false)).toEqual({
+    expect(
+      readOpenpanelProperties({ __deviceId: "d1" }, { isTrack: false }),
+    ).toEqual({
       fields: {},
       identify: undefined,
       rest: [["__deviceId", "d1"]],

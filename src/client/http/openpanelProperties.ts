@@ -50,13 +50,11 @@ export interface OpenpanelProperties {
 /**
  * Reads the magic properties. Throws `InvalidInput` for one of the wrong kind, with two exceptions.
  * A time that is none is the time of receipt. A device id that is none counts as absent.
- *
- * @param isTrack whether the item names a device; in other types `__deviceId` is an ordinary
- * property
+ * `__deviceId` of an item that is no `track` is an ordinary property.
  */
 export function readOpenpanelProperties(
   value: unknown,
-  isTrack = true,
+  { isTrack = true }: { isTrack?: boolean } = {},
 ): OpenpanelProperties {
   const isGiven = value !== undefined && value !== null;
   const sent = isGiven ? requireObject(value, "properties") : {};

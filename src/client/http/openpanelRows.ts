@@ -70,10 +70,10 @@ export function readOpenpanelItem(sent: unknown): Parsed<SentRow> {
     const read = readerOf(own(item, "type"));
     checkBounds(item, "event");
     const payload = requireObject(own(item, "payload"), "payload");
-    const properties = readOpenpanelProperties(
-      own(payload, "properties"),
-      own(item, "type") === "track",
-    );
+    const isTrack = own(item, "type") === "track";
+    const properties = readOpenpanelProperties(own(payload, "properties"), {
+      isTrack,
+    });
     return {
       event: read({ payload, properties }),
       ...defined({ ip: properties.ip }),

@@ -13,7 +13,7 @@ import type {
   Repeat,
 } from "../../shared/event/incoming.js";
 import type { AddressUse } from "../../shared/event/intake.js";
-import { toChunks } from "./chunks.js";
+import { toChunks, type Cut } from "./chunks.js";
 import { ChunkStore, type Uncounted } from "./chunkStore.js";
 import { platformOverload } from "./platformLimits.js";
 import { add, nothing, type Counts } from "./rowCounts.js";
@@ -98,7 +98,7 @@ export async function storeBatch(
     counts.duplicates = rows.length;
     store.uncounted = { ...notStored, duplicates: rows.length };
   } else {
-    const queues = toQueues(rows, ofImport !== undefined);
+    const queues = toQueues(rows, { inWindows: ofImport !== undefined });
     for (let at = 0; at < queues.length; at += CHUNKS_AT_ONCE) {
       const group = queues.slice(at, at + CHUNKS_AT_ONCE);
       counts = (
@@ -121,9 +121,9 @@ export async function storeBatch(
  * For an import with a run, chunks of one window of positions share a queue, because they read what
  * the others write.
  */
-function toQueues(rows: readonly Row[], inWindows: boolean): Row[][][] {
-  const chunks = toChunks(rows, inWindows);
-  if (!inWindows) return chunks.map((chunk) => [chunk]);
+function toQueues(rows: readonly Row[], cut: Cut): Row[][][] {
+  const chunks = toChunks(rows, cut);
+  if (!cut.inWindows) return chunks.map((chunk) => [chunk]);
   const byWindow = new Map<number, Row[][]>();
   for (const chunk of chunks) {
     const window = windowOf(chunk[0]?.index ?? 0);

@@ -24,6 +24,6 @@ export function platformOverload(): HttpProblem {
   return new HttpProblem(
     "overloaded",
     "The deployment has more to do than its class allows: send the events again",
-    RETRY_AFTER_MS,
+    { retryAfterMs: RETRY_AFTER_MS },
   );
 }

@@ -63,21 +63,27 @@ const refusalMessages: Record<Refusal, string> = {
     "More events or bytes than the rate allows, of the address, the key or the site: send them again later",
 };
 
+interface ProblemFacts {
+  retryAfterMs?: number | undefined;
+  /** Whether the request shows a key, which may be a wrong one. Default: true. */
+  hasKey?: boolean;
+}
+
 /** Code that handles a request throws this problem, and one place answers it. */
 export class HttpProblem extends Error {
   override name = "HttpProblem";
   readonly status: number;
   /** In seconds. */
   readonly retryAfter: number | undefined;
+  readonly hasKey: boolean;
 
   constructor(
     readonly kind: ProblemKind,
     message: string,
-    retryAfterMs?: number,
-    /** Whether the request shows a key, which may be a wrong one. */
-    readonly hasKey = true,
+    { retryAfterMs, hasKey = true }: ProblemFacts = {},
   ) {
     super(message);
+    this.hasKey = hasKey;
     const definition: ProblemDefinition = problems[kind];
     this.status = definition.status;
     this.retryAfter =
@@ -91,9 +97,9 @@ export class HttpProblem extends Error {
 export function noKey(key: string | undefined): HttpProblem {
   const kind = "unauthorized";
   const hasKey = key !== undefined;
-  return new HttpProblem(kind, refusalMessages[kind], undefined, hasKey);
+  return new HttpProblem(kind, refusalMessages[kind], { hasKey });
 }
 
 export function refusal(reason: Refusal, retryAfterMs?: number): HttpProblem {
-  return new HttpProblem(reason, refusalMessages[reason], retryAfterMs);
+  return new HttpProblem(reason, refusalMessages[reason], { retryAfterMs });
 }

@@ -65,7 +65,10 @@ export class MeteredBudget<Name extends MeterName> {
   /** The transaction had less left than the share when this began: a later one may get further. */
   readonly isShort: boolean;
 
-  private constructor(ctx: QueryCtx, ends: Amounts<Name>, isShort: boolean) {
+  private constructor(
+    ctx: QueryCtx,
+    { ends, isShort }: { ends: Amounts<Name>; isShort: boolean },
+  ) {
     this.#ctx = ctx;
     this.#ends = ends;
     this.isShort = isShort;
@@ -86,7 +89,7 @@ export class MeteredBudget<Name extends MeterName> {
       return [name, used + allowed] as const;
     });
     const limits = Object.fromEntries(ends) as Amounts<Name>;
-    return new MeteredBudget(ctx, limits, isShort);
+    return new MeteredBudget(ctx, { ends: limits, isShort });
   }
 
   /** Whether the transaction is below each limit. */

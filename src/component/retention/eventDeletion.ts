@@ -31,7 +31,7 @@ export class EventDeletion {
   private constructor(
     ctx: MutationCtx,
     batch: CleanupBatch,
-    hasLetters: boolean,
+    { hasLetters }: { hasLetters: boolean },
   ) {
     this.#ctx = ctx;
     this.#batch = batch;
@@ -43,7 +43,7 @@ export class EventDeletion {
     batch: CleanupBatch,
   ): Promise<EventDeletion> {
     const letter = await lettersByTime(ctx.db, batch.site._id).first();
-    return new EventDeletion(ctx, batch, letter !== null);
+    return new EventDeletion(ctx, batch, { hasLetters: letter !== null });
   }
 
   async delete(event: Doc<"events">): Promise<void> {

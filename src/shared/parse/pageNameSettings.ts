@@ -25,14 +25,17 @@ export function badPageSetting({
   }
   for (const pattern of pathPatterns) {
     const problem =
-      badPattern(pattern, normalizePaths) ??
+      badPattern(pattern, { normalizePaths }) ??
       badParameter(pattern, pageParameters);
     if (problem !== null) return { setting: "pathPatterns", problem };
   }
   return null;
 }
 
-function badPattern(pattern: string, normalizePaths: boolean): string | null {
+function badPattern(
+  pattern: string,
+  { normalizePaths }: Pick<PagePolicy, "normalizePaths">,
+): string | null {
   if (!/^[/*]/.test(pattern)) {
     return `${quote(pattern)} must begin with "/" or "*", as in "/orders/*"`;
   }

@@ -38,7 +38,7 @@ export function parsePage(
   const withRoutes = hasHashRoutes(own(sent, "hashRoutes"));
   const named =
     path === undefined
-      ? canonicalOf(own(sent, "canonical"), url, withRoutes)
+      ? canonicalOf(own(sent, "canonical"), { url, withRoutes })
       : pathOf(path, url);
   const page = { ...url, ...named };
   return {
@@ -72,9 +72,9 @@ function isAddress(path: string): boolean {
  */
 function canonicalOf(
   canonical: unknown,
-  { hostname, hash: ownHash = "" }: UrlParts,
-  withRoutes: boolean,
+  { url, withRoutes }: { url: UrlParts; withRoutes: boolean },
 ): UrlParts | undefined {
+  const { hostname, hash: ownHash = "" } = url;
   if (typeof canonical !== "string" || hostname === undefined) return undefined;
   if (!/^https?:/i.test(canonical)) return undefined;
   const address = parsed(() => parseUrl(canonical, "canonical"));
