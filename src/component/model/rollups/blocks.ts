@@ -135,23 +135,20 @@ function splitDimension(
   if (isSmall) return [packed];
   const layout = layoutOf(packed.dimension);
   const table = unpackTable(layout, packed);
-  const keys = [...table.cells.keys()];
-  const half = Math.ceil(keys.length / 2);
-  if (keys.length < 2) return [packed];
-  return [keys.slice(0, half), keys.slice(half)].flatMap((some, index) => {
-    const part: CellTable = {
-      cells: new Map(
-        some.flatMap((key) => {
-          const cell = table.cells.get(key);
-          return cell ? [[key, cell]] : [];
-        }),
-      ),
-      other: index === 0 ? table.other : null,
-      trimBound: index === 0 ? table.trimBound : null,
-    };
-    return splitDimension(
-      { dimension: packed.dimension, ...packTable(layout, part) },
-      maxBytes,
-    );
-  });
+  const entries = [...table.cells];
+  const half = Math.ceil(entries.length / 2);
+  if (entries.length < 2) return [packed];
+  return [entries.slice(0, half), entries.slice(half)].flatMap(
+    (some, index) => {
+      const part: CellTable = {
+        cells: new Map(some),
+        other: index === 0 ? table.other : null,
+        trimBound: index === 0 ? table.trimBound : null,
+      };
+      return splitDimension(
+        { dimension: packed.dimension, ...packTable(layout, part) },
+        maxBytes,
+      );
+    },
+  );
 }

@@ -62,9 +62,9 @@ export function cutsAt(site: RetentionSettings, zone: Zone, now: number): Cuts {
   };
 }
 
-/** The start of a bucket; 0 stays 0. No zone's day starts there, and nothing is older. */
+/** The start of a bucket; 0 where that is before 1970, because nothing is older. */
 function startOf(bucketStart: (instant: number) => number, instant: number) {
-  return instant === 0 ? 0 : Math.max(0, bucketStart(instant));
+  return Math.max(0, bucketStart(instant));
 }
 
 /**
