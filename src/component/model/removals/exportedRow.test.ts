@@ -65,6 +65,31 @@ test.each<[string, Record<string, unknown>, object]>([
   ],
   // A field of an unreadable event may have any value.
   ["events", { occurredAt: 1e300 }, { occurredAt: 1e300 }],
+  ["events", { occurredAt: -8.65e15 }, { occurredAt: -8.65e15 }],
+  [
+    "events",
+    { occurredAt: 8.64e15 },
+    { occurredAt: "+275760-09-13T00:00:00.000Z" },
+  ],
+  ["events", { properties: undefined }, {}],
+  ["events", { occurredAt: "soon" }, { occurredAt: "soon" }],
+  // Pairs are pairs in events alone, and sent fields there alone.
+  ["groups", { traits: [] }, { traits: [] }],
+  ["imports", { bytes: 7n, at: null }, { bytes: "7", at: null }],
+  // A name that only begins or goes on like that of a time names no time.
+  [
+    "sites",
+    { Atlas: at, lastAtAll: at, seenSince: at },
+    { Atlas: at, lastAtAll: at, seenSince: iso },
+  ],
+  // An object that has more than JSON is no nested JSON.
+  [
+    "visitors",
+    { value: { json: "{}", at } },
+    { value: { json: "{}", at: iso } },
+  ],
+  ["visitors", { value: { text: "{}" } }, { value: { text: "{}" } }],
+  ["visitors", { value: {} }, { value: {} }],
 ])("a row of %s", (table, row, expected) => {
   expect(JSON.parse(exportedRow(table, row))).toEqual({ table, ...expected });
 });
