@@ -62,6 +62,13 @@ describe("a count", () => {
     },
   );
 
+  test("that is done takes no more letters and stays the same", () => {
+    const done = { ...beginCount(0), state: null };
+    const byReason = [{ reason: "threw" as const, active: 1, quarantined: 1 }];
+    expect(countPage(done, { byReason, cursor: "1" }, 5)).toEqual(done);
+    expect(countsLeft({ ...done, byReason }, 5)).toBe(0);
+  });
+
   test("says how many there are of each reason, in pages of any size", () => {
     const reasons = fc.array(fc.constantFrom(...deadLetterReasons), {
       maxLength: 30,

@@ -106,3 +106,10 @@ test("trimmed tables are compared in sum", () => {
     { key: ALL_KEYS, metric: "pageviews", stored: 2, expected: 3 },
   ]);
 });
+
+test("a table is trimmed where either its other or its bound says so", () => {
+  const onlyOther = tableOf({ a: [3, 2, [1, 2]] });
+  onlyOther.other = { ...emptyCell(layout), sums: [1, 1] };
+  expect(differences(layout, "event", onlyOther, expected())).toEqual([]);
+  expect(differences(layout, "event", expected(), onlyOther)).toEqual([]);
+});
