@@ -1,7 +1,12 @@
 import { describe, expect, test } from "vitest";
 import fc from "../../../fastCheck.helpers.js";
-import { MAX_KEY_BYTES } from "../../../shared/codec/boundKey.js";
-import { eventKeys, sessionValues } from "./attributes.js";
+import { boundKey, MAX_KEY_BYTES } from "../../../shared/codec/boundKey.js";
+import {
+  eventKeys,
+  promotedKeys,
+  propertyText,
+  sessionValues,
+} from "./attributes.js";
 import { originOf } from "./origin.js";
 import {
   eventTypes,
@@ -30,6 +35,48 @@ describe("eventKeys", () => {
     [{ type: "identify", name: "signup", path: "/" }, { page: "/" }],
   ])("of %o", (fields, keys) => {
     expect(eventKeys(pageview(fields))).toEqual(keys);
+  });
+});
+
+test.each([
+  ["gold", "gold"],
+  [0, "0"],
+  [false, "false"],
+  ["", undefined],
+  [null, undefined],
+  [{ json: "[]" }, undefined],
+])("a property %o has the key %o", (value, text) =>
+  expect(propertyText(value)).toBe(text),
+);
+
+describe("promotedKeys", () => {
+  const properties = [
+    { key: "plan", value: "gold" },
+    { key: "other", value: "x" },
+    { key: "seats", value: 5 },
+    { key: "empty", value: "" },
+  ];
+
+  test("are the values of promoted properties that are keys", () =>
+    expect(
+      promotedKeys(pageview({ properties }), ["empty", "seats", "plan"]),
+    ).toEqual([
+      ["property:plan", "gold"],
+      ["property:seats", "5"],
+    ]));
+
+  test("are none without promoted properties, and of an event without any", () => {
+    expect(promotedKeys(pageview({ properties }), [])).toEqual([]);
+    expect(promotedKeys(pageview(), ["plan"])).toEqual([]);
+  });
+
+  test("are bounded", () => {
+    const value = "long".repeat(100);
+    expect(
+      promotedKeys(pageview({ properties: [{ key: "plan", value }] }), [
+        "plan",
+      ]),
+    ).toEqual([["property:plan", boundKey(value)]]);
   });
 });
 

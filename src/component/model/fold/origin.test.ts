@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import fc from "../../../fastCheck.helpers.js";
 import type { ModelEvent } from "../../../shared/event/event.js";
 import { arbitraryEventBody } from "../../testing/arbitraryEvent.helpers.js";
-import { DIRECT, firstOrigin, originOf } from "./origin.js";
+import { DIRECT, firstOrigin, originOf, referrerThatCounts } from "./origin.js";
 import { mergeSessions, sessionOf } from "./sessions.js";
 
 const view = (fields: Partial<ModelEvent> = {}): ModelEvent => ({
@@ -282,4 +282,25 @@ test("a page view goes before whatever was earlier, then the earlier one, then t
       expect(firstOrigin(other, one)).toEqual(one);
     }
   }
+});
+
+test("blanks around a named source make no difference, and only sources are hosts", () => {
+  const named = originOf(view({ search: "ref=%20blog.example%20" }));
+  expect(named.source).toBe("blog.example");
+  expect(originOf(view({ search: "ref=%20&source=blog.example" }))).toEqual(
+    named,
+  );
+  const search = "utm_source=www.blog.example&utm_medium=www.blog.example";
+  expect(originOf(view({ search }))).toMatchObject({
+    source: "blog.example",
+    medium: "www.blog.example",
+  });
+});
+
+test("a referrer counts by its host, unless it is the site's own", () => {
+  const referrer = "https://www.news.example/today";
+  expect(referrerThatCounts(view({ referrer }))).toBe("news.example");
+  expect(referrerThatCounts(view())).toBeUndefined();
+  const own = view({ referrer, hostname: "news.example" });
+  expect(referrerThatCounts(own)).toBeUndefined();
 });

@@ -2,9 +2,11 @@
 import { describe, expect, test } from "vitest";
 import fc from "../../../fastCheck.helpers.js";
 import type { PropertyValue } from "../../../shared/event/incoming.js";
-import { foldGroup, type Group } from "./groups.js";
+import { describedGroup, foldGroup, type Group } from "./groups.js";
 import {
+  describes,
   foldProfile,
+  joinedGroups,
   profiledUser,
   type FoldEvent,
   type Profile,
@@ -487,4 +489,44 @@ test("whoever adds is told of what is no number, and a public key of nothing tha
   for (const [stored, byServer, expected] of cases) {
     expect(isFixed(stored, { key: "plan", byServer })).toBe(expected);
   }
+});
+
+test("who is described: by identify, by any event with traits; a group by its own", () => {
+  const traits = [{ key: "a", value: "x" }];
+  expect(describes({ type: "identify" })).toBe(true);
+  expect(describes({ type: "track", traits })).toBe(true);
+  expect(describes({ type: "group" })).toBe(true);
+  expect(describes({ type: "track" })).toBe(false);
+  const about = { ...identify(1), groupId: "acme" };
+  expect(describedGroup({ ...about, type: "group" })).toBe("acme");
+  expect(describedGroup(about)).toBeUndefined();
+});
+
+test("an event that is no identify adds nothing, also where it sets something", () => {
+  const track = {
+    ...identify(1, {
+      traits: [{ key: "plan", value: "pro" }],
+      increments: [{ key: "visits", by: 1 }],
+    }),
+    type: "track" as const,
+  };
+  expect(valuesOf(foldProfile(null, [track]))).toEqual({ plan: "pro" });
+});
+
+test("groups of servers are bounded by themselves, and leave others the rest of the room", () => {
+  const names = (count: number, prefix: string) =>
+    Array.from({ length: count }, (_, index) => `${prefix}${100 + index}`);
+  const named = (groups: string[], fields = {}) =>
+    identify(1, { groups, ...fields });
+  expect(joinedGroups({}, [named(names(120, "s"), bySecretKey)])).toEqual({
+    groups: names(100, "s"),
+    serverGroups: names(100, "s"),
+  });
+  const [servers, others] = [names(60, "a"), names(60, "b")];
+  const both = { groups: [...servers, ...others.slice(0, 40)] };
+  expect(
+    joinedGroups({}, [named(servers, bySecretKey), named(others)]),
+  ).toEqual({ ...both, serverGroups: servers });
+  expect(joinedGroups({}, [named(servers), named(others)])).toEqual(both);
+  expect(joinedGroups({ groups: servers }, [named(others)])).toEqual(both);
 });
