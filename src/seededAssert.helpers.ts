@@ -17,7 +17,7 @@ import type {
 // eslint-disable-next-line no-restricted-imports -- the one place that may
 export * from "fast-check";
 
-const { FAST_CHECK_SEED } = import.meta.env as Record<
+const { FAST_CHECK_SEED, FAST_CHECK_MOST_RUNS } = import.meta.env as Record<
   string,
   string | undefined
 >;
@@ -47,11 +47,21 @@ export function assert<Values>(
     FAST_CHECK_SEED === undefined
       ? (parameters.seed ?? GATE_SEED)
       : Number(FAST_CHECK_SEED);
-  const seeded = { ...parameters, seed };
+  const seeded = { ...parameters, seed, ...quickly(parameters) };
   if (!property.isAsync() || !parameters.endOnFailure) {
     return fastCheck.assert(property, seeded);
   }
   return assertAndShrink(property, seeded);
+}
+
+/**
+ * Bounds the runs where nobody reads the failure, as in a run of mutants. `FAST_CHECK_MOST_RUNS`
+ * says how many. The first failure ends the property then, and is not shrunk.
+ */
+function quickly({ numRuns = 100 }: { numRuns?: number }) {
+  if (FAST_CHECK_MOST_RUNS === undefined) return {};
+  const most = Number(FAST_CHECK_MOST_RUNS);
+  return { numRuns: Math.min(numRuns, most), endOnFailure: true };
 }
 
 async function assertAndShrink<Values>(

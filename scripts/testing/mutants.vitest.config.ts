@@ -15,6 +15,8 @@ export default defineConfig({
     include: [MUTANTS_TESTS],
     // A mutant that survives would wait for each of their random histories.
     exclude: ["**/*.long.test.ts", "**/*.property.test.ts"],
+    // A property is as quick as an example.
+    env: { FAST_CHECK_MOST_RUNS: "100" },
     isolate: false,
     testTimeout: 60_000,
   },
