@@ -155,6 +155,12 @@ describe("keptRange", () => {
     expect(next).toBeLessThanOrEqual(start + length);
   });
 
+  test("moves from the middle of a bucket to its later end", () => {
+    const start = zone.hourStart(now - 40 * DAY);
+    expect(cut(start + HOUR / 2, now).range.from).toBe(start + HOUR);
+    expect(cut(start + HOUR / 2 - 1, now).range.from).toBe(start);
+  });
+
   test("is in order where horizons are of the zone that the site had", () => {
     const before = cutsAt(settings, zoneOf("UTC"), now);
     const moved = zoneOf("America/New_York");
@@ -216,6 +222,7 @@ test.each([
   ["hour", 250, "month"],
   ["day", 250, "month"],
   ["month", 10, "month"],
+  ["month", 100, "month"],
 ] as const)("an interval of one %s, %i days ago: %s", (asked, days, kept) => {
   const range = { from: now - days * DAY, to: now };
   expect(keptInterval(asked, range, cutsAt(settings, zone, now))).toBe(kept);

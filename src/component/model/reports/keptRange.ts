@@ -51,7 +51,6 @@ function finestKept(at: number, horizons: Horizons): BucketSize | null {
 
 function nearestStart(zone: Zone, level: BucketSize, at: number): number {
   const before = bucketStart(zone, level, at);
-  if (before === at) return at;
   const after = nextBucket(zone, level, before);
   return at - before < after - at ? before : after;
 }
