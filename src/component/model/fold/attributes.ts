@@ -49,9 +49,8 @@ export function promotedKeys(
 
 /** A property's value as the key of a breakdown; undefined where it is none. */
 export function propertyText(value: PropertyValue): string | undefined {
-  if (value === null || typeof value === "object" || value === "") {
-    return undefined;
-  }
+  // Null is an object, too.
+  if (typeof value === "object" || value === "") return undefined;
   return String(value);
 }
 

@@ -91,6 +91,12 @@ describe("planFold", () => {
       6,
     ],
     ["nobody costs the hour", [nobody(0), nobody(1)], 4],
+    [
+      "a row and a membership for each group that a person joins",
+      [nobody(0, { type: "identify", groups: ["acme", "blue"] })],
+      8,
+    ],
+    ["a user's row", [nobody(0, { type: "identify", userId: "ann" })], 6],
   ])("costs %s", (_, events, ranges) => {
     expect(plan(events, Infinity)).toEqual({ events, ranges });
   });
@@ -105,6 +111,19 @@ describe("planFold", () => {
     const { events: some, ranges } = plan(events, budget);
     expect(some).toEqual(events.slice(0, taken));
     expect(ranges).toBe(6 + 8 * taken);
+  });
+
+  test("an attempt may use its share of each limit of a transaction", () => {
+    expect(attemptLimits(0.5)).toEqual({
+      limits: {
+        databaseQueries: 2048,
+        documentsRead: 16_000,
+        bytesRead: 8 * 1024 * 1024,
+        documentsWritten: 8000,
+        bytesWritten: 8 * 1024 * 1024,
+      },
+      rangeBudget: 2048 - 138,
+    });
   });
 
   test("a full plan stays below what its attempt may use", () => {

@@ -497,7 +497,7 @@ test("who is described: by identify, by any event with traits; a group by its ow
   expect(describes({ type: "track", traits })).toBe(true);
   expect(describes({ type: "group" })).toBe(true);
   expect(describes({ type: "track" })).toBe(false);
-  const about = { ...identify(1), groupId: "acme" };
+  const about = { ...identify(1, {}), groupId: "acme" };
   expect(describedGroup({ ...about, type: "group" })).toBe("acme");
   expect(describedGroup(about)).toBeUndefined();
 });
