@@ -103,10 +103,11 @@ describe("where traits have more bytes than a row has room for", () => {
 
   test("the last that fits is the one that fills it", () => {
     const empty = getConvexSize({ ...trait("a", { value: "" }) });
-    const full = trait("a", { value: "x".repeat(mostBytes - empty) });
+    const text = "x".repeat(mostBytes - empty);
+    const full = trait("a", { value: text });
     expect(getConvexSize({ ...full })).toBe(mostBytes);
     expect(stored(full)).toEqual([full]);
-    const larger = trait("a", { value: `x${String(full.value)}` });
+    const larger = trait("a", { value: `x${text}` });
     expect(stored(larger)).toBeUndefined();
     expect(keeps(full, trait("b"))).toEqual(["a"]);
   });
