@@ -98,8 +98,8 @@ export class Traits {
     const most = MAX_PROPERTIES.value;
     const set = known.filter(({ value }) => value !== null).slice(0, most);
     const removed = known.filter(({ value }) => value === null).slice(0, most);
-    // Both lists are in the order of keys within a rank, and the sort keeps it.
-    const shown = [...set, ...removed].sort((a, b) => rankOf(a) - rankOf(b));
+    // The sort keeps the order within an owner: set ones first, each list by key.
+    const shown = [...set, ...removed].sort(byOwner);
     let bytes = 0;
     const kept = [
       ...shown,
@@ -173,17 +173,16 @@ function sum(before: number, by: number): number {
   return Math.min(Number.MAX_VALUE, Math.max(-Number.MAX_VALUE, before + by));
 }
 
-/** Ranks traits of servers before others, and set ones before removed ones. */
-function rankOf({ byServer, value }: Trait): number {
-  return (byServer ? 0 : 2) + (value === null ? 1 : 0);
+/** Puts traits of servers before others. */
+function byOwner(a: Trait, b: Trait): number {
+  return Number(b.byServer) - Number(a.byServer);
 }
 
 function byOwnerAndKey(a: Trait, b: Trait): number {
-  if (a.byServer !== b.byServer) return a.byServer ? -1 : 1;
-  return a.key < b.key ? -1 : 1;
+  return byOwner(a, b) || (a.key < b.key ? -1 : 1);
 }
 
 function byKey(a: Trait, b: Trait): number {
   if (a.key !== b.key) return a.key < b.key ? -1 : 1;
-  return a.byServer ? -1 : 1;
+  return byOwner(a, b);
 }
