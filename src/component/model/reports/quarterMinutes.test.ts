@@ -60,6 +60,9 @@ test.each([
     ).toBeCloseTo(share, 15),
 );
 
+test("events that may not be all of a quarter cover less than all of its time", () =>
+  expect(shareOf({ from: 0, to: 15 * SECOND }, 16, 0, 15)).toBeLessThan(1));
+
 test("visitors are those with an event of a client", () => {
   const server = { ...view("server"), source: "server" as const };
   const some = [

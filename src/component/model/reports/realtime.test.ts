@@ -10,6 +10,7 @@ import {
 } from "../../testing/arbitrary.helpers.js";
 import { liveWindow, realtimeOf, type VisitorSession } from "./realtime.js";
 import { referenceSessions } from "../../testing/reference.helpers.js";
+import type { SessionCut } from "../fold/sessions.js";
 import { runsOf } from "../fold/visitors.js";
 
 const NOW = Date.UTC(2026, 2, 2, 9, 30);
@@ -27,7 +28,7 @@ const read = (events: ModelEvent[], now = NOW) =>
   realtimeOf(cut, { events, sessions: [] }, liveWindow(now));
 
 function foldedSessions(
-  site: typeof cut | ArbitrarySite,
+  site: SessionCut | ArbitrarySite,
   events: readonly ModelEvent[],
 ): VisitorSession[] {
   const visitors = new Set(events.flatMap(({ visitorId }) => visitorId ?? []));
@@ -185,6 +186,19 @@ describe("realtimeOf", () => {
       { type: "pageview", source: "client", path: "/", occurredAt: NOW },
     ]);
     expect(answer).toMatchObject({ activeVisitors: 1, visitors: 1, pages: [] });
+  });
+
+  test("leaves out a session that starts after the window", () => {
+    const quick = { ...cut, sessionTimeoutMs: MINUTE };
+    const window = liveWindow(NOW);
+    const events = [{ ...view("ada"), country: "DE" }];
+    const countryBy = (at: number) => {
+      const folded = [{ ...view("ada", at), country: "FR" }];
+      const sessions = foldedSessions(quick, folded);
+      return realtimeOf(quick, { events, sessions }, window).countries[0]?.key;
+    };
+    expect(countryBy(window.to)).toBe("DE");
+    expect(countryBy(window.to - 1)).toBe("FR");
   });
 
   test("lists the ten heaviest, ties by key", () => {
