@@ -186,3 +186,104 @@ describe("realtimeEstimate", () => {
     }
   });
 });
+
+describe("rows of an estimate", () => {
+  const quarters = (events: readonly ModelEvent[], share = 1) =>
+    quarterSpans(window).map((own) => ({
+      span: own,
+      events: events.filter(
+        ({ occurredAt }) => own.from <= occurredAt && occurredAt < own.to,
+      ),
+      share,
+    }));
+  const estimate = (events: readonly ModelEvent[], share = 1) => {
+    const read = quarters(events, share);
+    const histories = new Map(
+      visitorsToLookUp(read, window).map((id): [string, VisitorHistory] => [
+        id,
+        {
+          events: events.filter(({ visitorId }) => visitorId === id),
+          reachesTo: window.from,
+          sessions: [],
+        },
+      ]),
+    );
+    return realtimeEstimate(site, read, histories, window);
+  };
+
+  test("are exact where everything was read", () => {
+    const answer = estimate([
+      {
+        ...view("ada", minute(27)),
+        path: "/hats",
+        country: "DE",
+        referrer: "https://www.google.com/",
+      },
+      { ...view("ada", minute(28)), path: "/shoes" },
+      { ...view("bob", minute(3)), path: "/hats", country: "FR" },
+      { ...view("cyd", minute(26)), type: "engagement", country: "FR" },
+      { ...view("dan", minute(26)), source: "server" },
+      { ...view("ada", minute(27)), path: "/server", source: "server" },
+    ]);
+    expect(answer).toMatchObject({
+      visitors: 3,
+      activeVisitors: 2,
+      pages: [
+        { key: "/hats", visitors: 2 },
+        { key: "/shoes", visitors: 1 },
+      ],
+      sources: [{ key: "Google", visitors: 1 }],
+      countries: [
+        { key: "FR", visitors: 2 },
+        { key: "DE", visitors: 1 },
+      ],
+    });
+    expect(answer.minutes).toHaveLength(30);
+    const counts = answer.minutes.flatMap(({ start, visitors }) =>
+      visitors > 0 ? [[(start - window.from) / MINUTE, visitors]] : [],
+    );
+    expect(counts).toEqual([
+      [3, 1],
+      [26, 1],
+      [27, 1],
+      [28, 1],
+    ]);
+  });
+
+  test("stand for the seen visitors who were not looked up", () => {
+    const events = evenly(200, 200, "seen");
+    expect(visitorsToLookUp(quarters(events), window)).toHaveLength(100);
+    expect(estimate(events)).toMatchObject({
+      visitors: 200,
+      pages: [{ key: "/", visitors: 200 }],
+    });
+  });
+
+  test("stand for the visitors of events that were not read", () => {
+    const events = evenly(30, 30, "drawn").map((event) => ({
+      ...event,
+      country: "DE",
+    }));
+    const answer = estimate(events, 0.5);
+    expect(answer).toMatchObject({
+      visitors: 60,
+      activeVisitors: 10,
+      pages: [{ key: "/", visitors: 60 }],
+      countries: [{ key: "DE", visitors: 60 }],
+    });
+    for (const { visitors } of answer.minutes) expect(visitors).toBe(2);
+  });
+
+  test("say that they are estimated, and of what", () => {
+    const { approximate, approximations } = estimate([]) as {
+      approximate: boolean;
+      approximations?: { figures: string }[];
+    };
+    expect(approximate).toBe(true);
+    expect(approximations?.map(({ figures }) => figures)).toEqual([
+      "visitors",
+      "minutes",
+      "rows",
+    ]);
+  });
+});
