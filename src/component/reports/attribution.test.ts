@@ -6,7 +6,6 @@ import type { Dimension } from "../../shared/dimensions.js";
 import type { IncomingEvent } from "../../shared/event/incoming.js";
 import { HOUR, MINUTE } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
-import type { Doc } from "../_generated/dataModel.js";
 import {
   foldAll,
   START,
