@@ -54,7 +54,6 @@ export async function setAside(
   return positionOf(event);
 }
 
-
 /**
  * The text of a failure for a dead letter: bounded and well-formed, or the letter itself could not
  * be stored.
