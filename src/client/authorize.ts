@@ -52,7 +52,7 @@ export class Authorizer<
 
   /**
    * Returns the site that a call is about, if it is about one. If the call names it by slug, this
-   * costs one call of the component.
+   * asks the component.
    */
   async siteIdOf(
     ctx: GenericQueryCtx<DataModel>,

@@ -100,6 +100,12 @@ export const costsOfRoutes: readonly CostClaim[] = [
         ],
       },
       {
+        of: "client/http/ingest.ts: ingest",
+        says: [
+          "Costs one query and one mutation for each 500 events, and what `admit` says besides.",
+        ],
+      },
+      {
         of: "client/http/admit.ts: admit",
         says: [
           "Costs one query.",

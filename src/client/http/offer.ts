@@ -53,7 +53,7 @@ export async function offerOf(
   return { events, rejected, excluded: described.excluded };
 }
 
-/** Takes back rows that add to a trait that is no number. Costs what the search costs. */
+/** Takes back rows that add to a trait that is no number. */
 export async function refuseIncrements(
   backend: ProfilesBackend,
   admitted: Admitted,

@@ -2,7 +2,7 @@
  * The jobs of the component's crons. An app could schedule them itself. The crons do them for the
  * sites for which it does not. Idle, all of them together cost about 1,260 calls in thirty days
  * with one site: 24 looks a day, 8 calls of clean-up and 4 more for each site, 2 of compaction and
- * 3 more for each site, and one of pruning (`publicCosts.test.ts` of the embedded backend counts
+ * 3 more for each site, and one of pruning (`publicCosts.long.test.ts` of the embedded backend counts
  * them).
  */
 import { v, type Infer } from "convex/values";
