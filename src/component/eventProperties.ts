@@ -14,10 +14,8 @@ import { PropertyKeyCount } from "./model/reports/propertyKeyCount.js";
 import { visitNewest } from "./reports/newestEvents.js";
 import { requireSite } from "./scope/requireSite.js";
 import { scopeOf } from "./scope/scope.js";
+import { MAX_PROPERTY_KEYS } from "./budget/reportLimits.js";
 import { rowLimit } from "./budget/rowLimit.js";
-
-/** Bounds the properties of one answer to as many as a menu can show. */
-const MAX_PROPERTY_KEYS = 100;
 
 /**
  * The values of a property of the custom events of one name, or of pageviews (`"pageview"`),

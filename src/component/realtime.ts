@@ -6,14 +6,13 @@ import { closedWindow, liveWindow } from "./model/reports/realtime.js";
 import { eventsOfSite } from "./rows/events.js";
 import { requireSite } from "./scope/requireSite.js";
 import { scopeOf } from "./scope/scope.js";
-import { readWithin, RowBudget } from "./budget/rowBudget.js";
 import {
+  closedEvents,
   MAX_LIVE_EVENTS,
   MAX_RUNNING_BYTES,
-  CLOSED_LIMITS,
-  countWindow,
-  estimateWindow,
-} from "./reports/realtime.js";
+} from "./budget/realtimeLimits.js";
+import { readWithin, RowBudget } from "./budget/rowBudget.js";
+import { countWindow, estimateWindow } from "./reports/realtime.js";
 
 /**
  * The visitors who are on the site at `now`, and who were there in the last half hour. The answer
@@ -40,7 +39,7 @@ export const getRealtime = query({
     const scope = scopeOf(ctx, site);
     checkNow(now);
     const closed = closedWindow(now);
-    const budget = new RowBudget(CLOSED_LIMITS);
+    const budget = new RowBudget(closedEvents);
     const newestFirst = eventsOfSite(ctx.db, site._id, closed).order("desc");
     const whole = await readWithin(budget, newestFirst);
     if (whole.beyond) {

@@ -13,6 +13,7 @@ import {
   type UsageDay,
 } from "../shared/event/usage.js";
 import { zoneOf } from "../shared/time/zone.js";
+import { MAX_USAGE_DAYS } from "./budget/reportLimits.js";
 import { mutation, query } from "./_generated/server.js";
 import { countRequest, sentBy } from "./intake/countRequest.js";
 import { checkRange } from "./scope/checkRange.js";
@@ -20,9 +21,6 @@ import { countNotStored, notOfferedRows } from "./intake/notStored.js";
 import { requireSite } from "./scope/requireSite.js";
 import { sum } from "./intake/usageRows.js";
 import { usageOfDays } from "./rows/usage.js";
-
-/** Bounds the range of a report: a year and a month. A day has 17 small rows with 16 lanes. */
-const MAX_DAYS = 400;
 
 /**
  * Counts what a request brought if nothing of it was stored, so that no `ingest` could count it.
@@ -73,10 +71,10 @@ export const getUsage = query({
   returns: adminApi.getUsage.returns,
   handler: async (ctx, { siteId, from, to }) => {
     checkRange({ from, to });
-    if (to - from > MAX_DAYS * DAY) {
+    if (to - from > MAX_USAGE_DAYS * DAY) {
       throw footfallError(
         "invalidRange",
-        `The range [${from}, ${to}) is longer than ${MAX_DAYS} days.`,
+        `The range [${from}, ${to}) is longer than ${MAX_USAGE_DAYS} days.`,
         { from, to },
       );
     }

@@ -20,6 +20,8 @@ import type * as budget_letterTransactions from "../budget/letterTransactions.js
 import type * as budget_limits from "../budget/limits.js";
 import type * as budget_listLimits from "../budget/listLimits.js";
 import type * as budget_logTransactions from "../budget/logTransactions.js";
+import type * as budget_realtimeLimits from "../budget/realtimeLimits.js";
+import type * as budget_reportLimits from "../budget/reportLimits.js";
 import type * as budget_rowBudget from "../budget/rowBudget.js";
 import type * as budget_rowLimit from "../budget/rowLimit.js";
 import type * as budget_stepBudget from "../budget/stepBudget.js";
@@ -195,7 +197,6 @@ import type * as repairs_sumUp from "../repairs/sumUp.js";
 import type * as reportPasses from "../reportPasses.js";
 import type * as reportStatus from "../reportStatus.js";
 import type * as reports from "../reports.js";
-import type * as reports_edgeLimits from "../reports/edgeLimits.js";
 import type * as reports_firstBucket from "../reports/firstBucket.js";
 import type * as reports_newestEvents from "../reports/newestEvents.js";
 import type * as reports_passKeys from "../reports/passKeys.js";
@@ -319,6 +320,8 @@ const fullApi: ApiFromModules<{
   "budget/limits": typeof budget_limits;
   "budget/listLimits": typeof budget_listLimits;
   "budget/logTransactions": typeof budget_logTransactions;
+  "budget/realtimeLimits": typeof budget_realtimeLimits;
+  "budget/reportLimits": typeof budget_reportLimits;
   "budget/rowBudget": typeof budget_rowBudget;
   "budget/rowLimit": typeof budget_rowLimit;
   "budget/stepBudget": typeof budget_stepBudget;
@@ -494,7 +497,6 @@ const fullApi: ApiFromModules<{
   reportPasses: typeof reportPasses;
   reportStatus: typeof reportStatus;
   reports: typeof reports;
-  "reports/edgeLimits": typeof reports_edgeLimits;
   "reports/firstBucket": typeof reports_firstBucket;
   "reports/newestEvents": typeof reports_newestEvents;
   "reports/passKeys": typeof reports_passKeys;

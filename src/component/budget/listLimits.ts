@@ -1,6 +1,6 @@
 /**
- * Limits of pages: what one query of a list, of dead letters or of an export reads. `limits.ts`
- * adds them up.
+ * Limits of pages: what one query of a list, of dead letters, of an export or of a profile reads.
+ * `limits.ts` adds them up.
  */
 import { MIB } from "../../shared/units.js";
 
@@ -25,3 +25,23 @@ export const PAGE_GROWTH = 2;
  * them.
  */
 export const MAX_LETTER_EVENT_BYTES = 8 * MIB;
+
+/** Bounds the visitors of a user whose events a page joins: each costs it index ranges. */
+export const MAX_VISITORS_OF_USER = 20;
+/** Bounds the devices of a user on which a running session is looked for: each costs a read. */
+export const MAX_DEVICES_OF_USER = 3;
+
+/** Bounds the profile of a visitor. */
+export const profile = {
+  /** The newest sessions of an answer. */
+  sessions: 20,
+  /** The newest events of the timeline. */
+  events: 100,
+  /**
+   * Pages of up to 2,000 rows in which the query looks for events, because engagement pings lie
+   * between them.
+   */
+  pages: 3,
+  /** A third of the 4 MiB that the pages may take in all. */
+  bytesPerPage: Math.floor((4 * MIB) / 3),
+};

@@ -4,15 +4,13 @@
  */
 import { mergedStream, type QueryStream } from "convex-helpers/server/stream";
 import type { Doc } from "../_generated/dataModel.js";
+import { MAX_VISITORS_OF_USER } from "../budget/listLimits.js";
 import type { Span } from "../model/rollups/rangePlan.js";
 import type { Scope } from "../scope/scope.js";
 import { eventsOfUser } from "../rows/eventSearches.js";
 import { eventsOfVisitor } from "../rows/events.js";
 import { newestFirst } from "../rows/newestFirst.js";
 import { visitorsOfUser } from "../rows/visitors.js";
-
-/** Bounds the visitors of a user: each costs every page an index range. */
-const MAX_VISITORS = 20;
 
 /**
  * The user's events of a span. An event without a user is the user's if it came after anybody else
@@ -29,7 +27,7 @@ export async function allEventsOfUser(
   );
   const visitors = await visitorsOfUser(ctx.db, siteId, userId)
     .order("desc")
-    .take(MAX_VISITORS);
+    .take(MAX_VISITORS_OF_USER);
   const nameless = visitors.map(({ visitorId, otherUserAt = -Infinity }) =>
     newestFirst(ctx, (db) =>
       eventsOfVisitor(db, siteId, visitorId, span),

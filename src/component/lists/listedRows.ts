@@ -8,6 +8,7 @@ import type {
 } from "../../shared/api/lists.js";
 import { sessionIdOf } from "../../shared/parse/sessionId.js";
 import type { Doc } from "../_generated/dataModel.js";
+import { MAX_DEVICES_OF_USER } from "../budget/listLimits.js";
 import { sessionKeys } from "../model/fold/contributions.js";
 import { durationMs, isBounce, touches } from "../model/fold/sessions.js";
 import { shownTraits } from "../model/fold/traits.js";
@@ -15,9 +16,6 @@ import type { Site } from "../scope/requireSite.js";
 import type { Scope } from "../scope/scope.js";
 import { visitorsOfUser } from "../rows/visitors.js";
 import { lastSessionBefore } from "../rows/sessions.js";
-
-/** Bounds the devices of a user on which a running session is looked for: each costs a read. */
-const MAX_DEVICES = 3;
 
 /**
  * Events of one site with the sessions into which they fall, in the order given. A server may send
@@ -63,7 +61,7 @@ export async function listedEvents(
       if (!visitors) {
         visitors = visitorsOfUser(ctx.db, site._id, userId)
           .order("desc")
-          .take(MAX_DEVICES);
+          .take(MAX_DEVICES_OF_USER);
         visitorsOf.set(userId, visitors);
       }
       const session = await runningSession(scope, await visitors, event);

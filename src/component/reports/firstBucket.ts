@@ -2,14 +2,9 @@
 import { bucketSizes } from "../../shared/time/zone.js";
 import type { Id } from "../_generated/dataModel.js";
 import { type QueryCtx } from "../_generated/server.js";
+import { MAX_EMPTY_BLOCKS } from "../budget/reportLimits.js";
 import { TOTALS } from "../model/rollups/blocks.js";
 import { blocksIn, type BucketRange } from "../rows/rollups.js";
-
-/**
- * Bounds the empty blocks of a level that are passed over. With more of them "all time" begins too
- * early, which costs a reader of that range no more.
- */
-const MAX_EMPTY = 200;
 
 /** The start of the first bucket with figures; null while nothing is counted. */
 export async function firstBucketOf(
@@ -33,7 +28,7 @@ async function firstWithFigures(
   const rows = blocksIn(ctx.db, range, TOTALS);
   let empty = 0;
   for await (const { bucket, dims } of rows) {
-    if (dims.keys.length > 0 || ++empty > MAX_EMPTY) return bucket;
+    if (dims.keys.length > 0 || ++empty > MAX_EMPTY_BLOCKS) return bucket;
   }
   return null;
 }

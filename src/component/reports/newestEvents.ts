@@ -3,7 +3,6 @@
  * rollup has.
  */
 import type { Approximation } from "../../shared/api/approximationFields.js";
-import { MIB } from "../../shared/units.js";
 import type { Doc } from "../_generated/dataModel.js";
 import { DeadLetterFilter } from "../deadLetters/deadLetterFilter.js";
 import { horizonsOf } from "../rows/horizons.js";
@@ -11,16 +10,9 @@ import { goneSpan, isAnyGone } from "../model/rollups/horizons.js";
 import type { Span } from "../model/rollups/rangePlan.js";
 import { checkRange } from "../scope/checkRange.js";
 import type { Scope } from "../scope/scope.js";
+import { namedEvents } from "../budget/reportLimits.js";
 import { readWithin, RowBudget } from "../budget/rowBudget.js";
 import { eventsOfName } from "../rows/eventSearches.js";
-
-/** Bounds the events, as for a raw edge: counting them takes a fraction of a query's second. */
-const MAX_EVENTS = 4000;
-/** Bounds their bytes to a quarter of what a transaction may read. */
-const MAX_EVENT_BYTES = 4 * MIB;
-/** Bound the dead letters of the same time, of all names: a healthy site has none. */
-const MAX_LETTERS = 2000;
-const MAX_LETTER_BYTES = MIB;
 
 /** This `eventName` asks for pageviews. Nobody can ask for a custom event of that name. */
 const PAGEVIEW = "pageview";
@@ -52,8 +44,8 @@ export async function visitNewest(
     { from, to: Math.min(to, gone.from) },
   ].filter((span) => span.from < span.to);
   const budgets = {
-    rows: new RowBudget({ rows: MAX_EVENTS, bytes: MAX_EVENT_BYTES }),
-    letters: new RowBudget({ rows: MAX_LETTERS, bytes: MAX_LETTER_BYTES }),
+    rows: new RowBudget(namedEvents.events),
+    letters: new RowBudget(namedEvents.letters),
   };
   const said: Approximation[] = [];
   for (const span of spans) {

@@ -5,7 +5,7 @@ import { emptyTable } from "../../shared/codec/cells.js";
 import { OVERVIEW } from "../../shared/dimensions.js";
 import { HOUR, MIB, MINUTE, SECOND } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
-import { edgeLimits } from "./edgeLimits.js";
+import { edgeLimits } from "../budget/reportLimits.js";
 import { inOneTable, readReport } from "./reportReader.js";
 import { requireSite } from "../scope/requireSite.js";
 import { scopeOf } from "../scope/scope.js";

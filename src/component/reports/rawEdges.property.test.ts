@@ -38,7 +38,7 @@ import {
 } from "../testing/reference.helpers.js";
 import { isRevenue } from "../testing/referenceRevenue.helpers.js";
 import { incomingOf } from "./propertyAnswers.helpers.js";
-import type { EdgeLimits } from "./edgeLimits.js";
+import type { EdgeLimits } from "../budget/reportLimits.js";
 import { inOneTable, readReport } from "./reportReader.js";
 import { requireSite } from "../scope/requireSite.js";
 import { scopeOf } from "../scope/scope.js";

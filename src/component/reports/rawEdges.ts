@@ -37,7 +37,7 @@ import { repairOf } from "../rows/repairs.js";
 import type { Scope } from "../scope/scope.js";
 import { RowBudget, type RowLimits } from "../budget/rowBudget.js";
 import { blocksIn } from "../rows/rollups.js";
-import type { EdgeLimits } from "./edgeLimits.js";
+import type { EdgeLimits } from "../budget/reportLimits.js";
 
 /** An edge to read. */
 export interface Edge {

@@ -1,10 +1,9 @@
 /**
- * The report of real time: the only one that subscribes to raw events. Constants bound what it
- * reads, however much a site sends. On a busy site it runs again once a minute.
+ * The report of real time: the only one that subscribes to raw events. `budget/realtimeLimits.ts`
+ * bounds what it reads, however much a site sends. On a busy site it runs again once a minute.
  */
 import { sayApproximate } from "../../shared/figures/approximations.js";
 import type { Realtime } from "../../shared/api/realtime.js";
-import { MIB } from "../../shared/units.js";
 import type { Doc } from "../_generated/dataModel.js";
 import type { Span } from "../model/rollups/rangePlan.js";
 import { realtimeOf } from "../model/reports/realtime.js";
@@ -13,31 +12,15 @@ import {
   visitorsToLookUp,
 } from "../model/reports/realtimeEstimate.js";
 import { belongsToSession } from "../model/fold/sessions.js";
-import {
-  historiesOf,
-  LOOKUPS_AT_ONCE,
-  quartersOf,
-  type BusyWindow,
-} from "./realtimeSamples.js";
+import { historiesOf, quartersOf, type BusyWindow } from "./realtimeSamples.js";
 import type { Scope } from "../scope/scope.js";
+import {
+  earlierSessions,
+  LOOKUPS_AT_ONCE,
+  startedSessions,
+} from "../budget/realtimeLimits.js";
 import { readWithin, RowBudget } from "../budget/rowBudget.js";
 import { lastSessionBefore, sessionsOfSite } from "../rows/sessions.js";
-
-/**
- * Bounds the events of the half hour that are counted live. With more, every event would run a
- * report again that reads thousands of rows.
- */
-export const MAX_LIVE_EVENTS = 500;
-/** Bounds the events of the running minute. A stored event may have 64 KB. */
-export const MAX_RUNNING_BYTES = 2 * MIB;
-/**
- * Bound the events of the closed minutes. 4,000 ordinary events, of 550 bytes, fit into the bytes.
- */
-export const CLOSED_LIMITS = { rows: 4000, bytes: 4 * MIB };
-/** Bound the sessions that began in the window: each has an event in it. */
-const SESSION_LIMITS = { rows: 4000, bytes: 2 * MIB };
-/** Bound the sessions looked up by visitor: a transaction may read 4,096 index ranges. */
-const LOOKUP_LIMITS = { rows: 500, bytes: MIB };
 
 /** Counts a window. The answer is exact unless there are more sessions than their limits. */
 export async function countWindow(
@@ -47,7 +30,7 @@ export async function countWindow(
 ): Promise<Realtime> {
   const started = await sessionsStartedIn(scope, window);
   const others = visitorsWithout(started.rows, events);
-  const earlier = await earlierSessions(scope, others, window);
+  const earlier = await sessionsBefore(scope, others, window);
   const sessions = [...started.rows, ...earlier.rows];
   const answer = realtimeOf(scope.site, { events, sessions }, window);
   // Sources and countries lack the visitors who were not looked up.
@@ -72,7 +55,7 @@ export async function estimateWindow(
 /** The sessions that began in the window, newest first. */
 function sessionsStartedIn({ ctx, site }: Scope, window: Span) {
   return readWithin(
-    new RowBudget(SESSION_LIMITS),
+    new RowBudget(startedSessions),
     sessionsOfSite(ctx.db, site._id, window).order("desc"),
   );
 }
@@ -80,13 +63,13 @@ function sessionsStartedIn({ ctx, site }: Scope, window: Span) {
 /**
  * The last session of each visitor who has one. `isCut`: there was no room to look all of them up.
  */
-async function earlierSessions(
+async function sessionsBefore(
   { ctx, site }: Scope,
   visitorIds: readonly string[],
   window: Span,
 ): Promise<{ rows: Doc<"sessions">[]; isCut: boolean }> {
-  const budget = new RowBudget(LOOKUP_LIMITS);
-  const possible = visitorIds.slice(0, LOOKUP_LIMITS.rows);
+  const budget = new RowBudget(earlierSessions);
+  const possible = visitorIds.slice(0, earlierSessions.rows);
   const rows: Doc<"sessions">[] = [];
   for (let first = 0; first < possible.length; first += LOOKUPS_AT_ONCE) {
     if (budget.isSpent) return { rows, isCut: true };

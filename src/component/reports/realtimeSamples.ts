@@ -1,5 +1,4 @@
 /** Samples of a half hour with more events than are read: quarter minutes, and some visitors. */
-import { KIB, MIB } from "../../shared/units.js";
 import type { Doc } from "../_generated/dataModel.js";
 import type { Span } from "../model/rollups/rangePlan.js";
 import {
@@ -12,32 +11,19 @@ import {
   type VisitorHistory,
 } from "../model/reports/quarterMinutes.js";
 import type { Scope } from "../scope/scope.js";
+import {
+  historyEvents,
+  LOOKUPS_AT_ONCE,
+  MAX_HISTORY_EVENTS,
+  MAX_QUARTER_BYTES,
+  sampledEvents,
+} from "../budget/realtimeLimits.js";
 import { RowBudget } from "../budget/rowBudget.js";
 import { eventsOfSite, eventsOfVisitor } from "../rows/events.js";
 import { lastSessionBefore } from "../rows/sessions.js";
 
-/**
- * Bounds the bytes of a quarter minute that is estimated. Two events of it are read whatever their
- * size.
- */
-const MAX_QUARTER_BYTES = 16 * KIB;
-/**
- * Bound all quarter minutes together, checked after each round. A round of the largest events may
- * overdraw them by 4 MiB.
- */
-const QUARTERS_LIMITS = { rows: 4000, bytes: 2.5 * MIB };
 /** A round reads one quarter of each minute. So no minute is left out where events are large. */
 const QUARTER_ROUNDS = [3, 1, 2, 0];
-/**
- * Bounds the events of one visitor who is looked up. Older events are counted from the quarter
- * minutes.
- */
-const MAX_HISTORY_EVENTS = 20;
-/** Bound the events of all visitors who are looked up. */
-const HISTORY_LIMITS = { rows: 2000, bytes: MIB };
-/** Bounds the visitors that are looked up at once: a budget may be overdrawn by that many. */
-export const LOOKUPS_AT_ONCE = 20;
-
 /** A window with more events than are read. */
 export interface BusyWindow {
   readonly window: Span;
@@ -64,7 +50,7 @@ export async function quartersOf(
     const share = shareOf(span, events.length, beyond.occurredAt, maxFactor);
     return { span, events, share };
   });
-  const budget = new RowBudget(QUARTERS_LIMITS);
+  const budget = new RowBudget(sampledEvents);
   for (const round of QUARTER_ROUNDS) {
     if (budget.isSpent) break;
     await Promise.all(
@@ -123,7 +109,7 @@ export async function historiesOf(
   window: Span,
 ): Promise<Map<string, VisitorHistory>> {
   const { ctx, site } = scope;
-  const budget = new RowBudget(HISTORY_LIMITS);
+  const budget = new RowBudget(historyEvents);
   const histories = new Map<string, VisitorHistory>();
   for (let first = 0; first < visitorIds.length; first += LOOKUPS_AT_ONCE) {
     if (budget.isSpent) break;

@@ -23,7 +23,7 @@ import {
 } from "../model/rollups/rangePlan.js";
 import { fromStored } from "../model/rollups/storedDims.js";
 import { ALL, tableOf, TOTALS } from "../model/rollups/blocks.js";
-import { edgeLimits, type EdgeLimits } from "./edgeLimits.js";
+import { edgeLimits, type EdgeLimits } from "../budget/reportLimits.js";
 import { readEdge } from "./rawEdges.js";
 import { ReportBudget } from "./reportBudget.js";
 import type { Scope } from "../scope/scope.js";

@@ -9,18 +9,13 @@ import { footfallError } from "../../shared/errors.js";
 import type { Interval } from "../../shared/api/reports.js";
 import { DAY, HOUR } from "../../shared/units.js";
 import { bucketSizes, bucketStart } from "../../shared/time/zone.js";
+import { MAX_BUCKETS } from "../budget/reportLimits.js";
 import { checkRange, type ReportRange } from "../scope/checkRange.js";
 import { horizonsOf } from "../rows/horizons.js";
 import { keptInterval } from "../model/reports/keptRange.js";
 import { bucketsOf } from "../model/rollups/rangePlan.js";
 import type { WantedCells } from "./reportReader.js";
 import type { Scope } from "../scope/scope.js";
-
-/**
- * Bounds the buckets of one answer: two years of days, or a month of hours. A chart can show that
- * many, and a transaction can read them.
- */
-const MAX_BUCKETS = 1000;
 
 /** No bucket is shorter. They bound a range before it is walked in buckets, which costs time. */
 const shortestMs = { hour: HOUR / 2, day: 22 * HOUR, month: 27 * DAY };

@@ -13,16 +13,9 @@ import {
 import { bucketSizes, nextBucket } from "../../shared/time/zone.js";
 import type { Doc } from "../_generated/dataModel.js";
 import { blocksIn } from "../rows/rollups.js";
+import { MAX_RANGES_AT_LEVEL } from "../budget/reportLimits.js";
 import type { Scope } from "../scope/scope.js";
 import type { Level } from "../model/rollups/levels.js";
-
-/**
- * Bounds the index ranges that one level reads; older blocks are left out. A transaction may read
- * 4,096 ranges. Each gap between two blocks costs one range for each unit, at two of the levels,
- * and a summary reads in two turns. That makes 4 times this number, and leaves some ranges for all
- * the rest.
- */
-const MAX_RANGES_AT_LEVEL = 900;
 
 /** Units that together hold what is asked for: `totals`, or `*` and one dimension. */
 export type Units = readonly string[];
