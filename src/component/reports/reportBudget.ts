@@ -1,7 +1,5 @@
-/**
- * Bounds what one report may read of blocks, whatever it asks for: bytes, rows, keys and amounts of
- * money.
- */
+/** The budget of one report for blocks: bytes, rows, keys and amounts of money. */
+import { Budget } from "../budget/budget.js";
 import { blockCosts, blockLimits } from "../budget/reportLimits.js";
 import {
   packedBytes,
@@ -9,30 +7,15 @@ import {
   type PackedDimension,
 } from "../model/rollups/blocks.js";
 
-/**
- * The budget of one report. Raw edges have budgets of their own (`rawEdges.ts`): with two of them,
- * blocks may take 6 MiB of the 14.
- */
-export class ReportBudget {
-  readonly #maxBytes: number;
+/** Raw edges have budgets of their own (`rawEdges.ts`), and leave less for blocks. */
+export class ReportBudget extends Budget<keyof typeof blockLimits> {
   readonly #costOfDimensions: number;
-  #bytes = 0;
-  #rows = 0;
-  #keys = 0;
 
   constructor(asked: { rawEdges: number; dimensions: number }) {
-    this.#maxBytes = blockLimits.bytes - asked.rawEdges * blockCosts.edgeBytes;
+    const ofEdges = asked.rawEdges * blockCosts.edgeBytes;
+    super({ ...blockLimits, bytes: blockLimits.bytes - ofEdges });
     this.#costOfDimensions =
       asked.dimensions > 1 ? blockCosts.severalDimensionsFactor : 1;
-  }
-
-  /** Whether there is room for another row. */
-  get hasRoom(): boolean {
-    return (
-      this.#bytes < this.#maxBytes &&
-      this.#rows < blockLimits.rows &&
-      this.#keys < blockLimits.keys
-    );
   }
 
   /**
@@ -40,9 +23,8 @@ export class ReportBudget {
    * taken.
    */
   charge(unit: string, dims: readonly PackedDimension[], keys: number): void {
-    this.#rows++;
-    this.#keys += keys;
     const bytes = packedBytes(dims) + blockCosts.rowBytes;
-    this.#bytes += unit === TOTALS ? bytes : bytes * this.#costOfDimensions;
+    const times = unit === TOTALS ? 1 : this.#costOfDimensions;
+    this.spend({ rows: 1, bytes: times * bytes, keys });
   }
 }

@@ -140,10 +140,10 @@ class Reading {
     const visit = this.#visit.bind(this);
     for (const turn of overviewFirst(readers)) {
       const isWhole =
-        this.#budget.hasRoom && (await visitCompacted(scope, turn, visit));
+        !this.#budget.isSpent && (await visitCompacted(scope, turn, visit));
       // Old blocks may be left out for their gaps. New deltas count all the same.
       const isRead =
-        this.#budget.hasRoom && (await visitDeltas(scope, turn, hours, visit));
+        !this.#budget.isSpent && (await visitDeltas(scope, turn, hours, visit));
       if (isWhole && isRead) continue;
       for (const { group } of turn) this.#cutOff.add(group);
     }
@@ -162,7 +162,7 @@ class Reading {
       figures += keysAndAmounts(cells);
     }
     this.#budget.charge(row.unit, dims, figures);
-    return this.#budget.hasRoom;
+    return !this.#budget.isSpent;
   }
 
   async #readEdge(span: Span): Promise<void> {
