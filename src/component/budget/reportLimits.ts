@@ -23,9 +23,10 @@ export const blockLimits = {
 export const blockCosts = {
   /**
    * Each raw edge leaves that much less for blocks: an edge may read 4 MiB. With two of them,
-   * blocks may take 6 MiB of the 14.
+   * blocks may take 5 MiB. 3 are left for the site, the hours of the edges and the rows that end a
+   * read.
    */
-  edgeBytes: MIB,
+  edgeBytes: 1.5 * MIB,
   /**
    * Bytes of several dimensions count so many times. An answer keeps 1,000 keys of one dimension,
    * and as many of each of several. 4 MiB of full sketches, each of another key, take two thirds of
