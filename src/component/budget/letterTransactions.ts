@@ -11,12 +11,13 @@ import {
   lookups,
   site,
   STORED_EVENT_BYTES,
+  times,
   type Kinds,
   type Use,
 } from "./transactionUse.js";
 
 /** A letter: its error, of up to three bytes for each unit, and small fields. */
-const LETTER_BYTES = 3 * letter.MAX_ERROR_LENGTH + 512;
+export const LETTER_BYTES = 3 * letter.MAX_ERROR_LENGTH + 512;
 const letters = (count: number): Use => ({
   rowsRead: count,
   bytesRead: count * LETTER_BYTES,
@@ -34,12 +35,6 @@ const MAX_NAMED_LETTERS = 8192;
 const BYTES_PER_ID = 40;
 
 const { databaseQueries, documentsRead } = cleanupShare;
-
-/** As many of a part. */
-const times = (count: number, use: Use): Use =>
-  Object.fromEntries(
-    Object.entries(use).map(([name, each]) => [name, count * Number(each)]),
-  );
 
 export const letterTransactions: Kinds = {
   // An attempt begins only while there is room for all that it may use. So two attempts that use

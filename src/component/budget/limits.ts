@@ -1,18 +1,18 @@
 /**
  * The limits of the component, by kind of transaction. The numbers and their reasons are in
- * `intakeLimits.ts`, `letterLimits.ts`, `cleanupLimits.ts`, `listLimits.ts` and `upkeepLimits.ts`,
- * so that a function evaluates only those that it needs. `limits.test.ts` checks that the parts of
+ * `intakeLimits.ts`, `letterLimits.ts`, `cleanupLimits.ts`, `listLimits.ts`, `reportLimits.ts`,
+ * `realtimeLimits.ts` and `upkeepLimits.ts`, so that a function evaluates only those that it needs. `limits.test.ts` checks that the parts of
  * each kind add up.
  */
-import { MAX_PAGE_ITEMS } from "../../shared/api/lists.js";
 import { MAX_CLEANUP_LIMIT } from "../../shared/api/upkeep.js";
 import { MAX_LANES } from "../../shared/site/site.js";
 import { KIB } from "../../shared/units.js";
 import * as cleanup from "./cleanupLimits.js";
 import { intakeTransactions } from "./intakeTransactions.js";
 import { letterTransactions } from "./letterTransactions.js";
-import * as list from "./listLimits.js";
+import { listTransactions } from "./listTransactions.js";
 import { logTransactions } from "./logTransactions.js";
+import { reportTransactions } from "./reportTransactions.js";
 import { half, lookups, type Kinds, type Use } from "./transactionUse.js";
 import * as upkeep from "./upkeepLimits.js";
 
@@ -58,6 +58,8 @@ export const transactions: Kinds = {
   ...intakeTransactions,
   ...logTransactions,
   ...letterTransactions,
+  ...listTransactions,
+  ...reportTransactions,
   "a batch of clean-up": {
     parts: {
       share: deletion.most,
@@ -141,24 +143,6 @@ export const transactions: Kinds = {
   },
   "the preview that an erasure begins with": {
     parts: erasure(cleanup.erasurePreview.begin),
-    within: half,
-  },
-  "a page of a list that has grown": {
-    parts: {
-      rows: {
-        rowsRead: list.PAGE_GROWTH * list.MAX_PAGE_ROWS,
-        bytesRead: list.PAGE_GROWTH * list.MAX_PAGE_BYTES,
-      },
-    },
-    within: half,
-  },
-  "events of a page of dead letters": {
-    parts: {
-      events: {
-        ...lookups(list.PAGE_GROWTH * MAX_PAGE_ITEMS),
-        bytesRead: list.MAX_LETTER_EVENT_BYTES,
-      },
-    },
     within: half,
   },
   "a look for stalled lanes": {

@@ -1,6 +1,6 @@
 /**
  * Limits of pages: what one query of a list, of dead letters, of an export or of a profile reads.
- * `limits.ts` adds them up.
+ * `listTransactions.ts` adds them up.
  */
 import { MIB } from "../../shared/units.js";
 

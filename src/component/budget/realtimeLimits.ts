@@ -1,4 +1,4 @@
-/** Limits of the report of real time. */
+/** Limits of the report of real time. `reportTransactions.ts` adds them up. */
 import { KIB, MIB } from "../../shared/units.js";
 
 /**

@@ -1,6 +1,6 @@
 /**
  * Limits of transactions that answer reports, except real time: blocks, ragged edges of a range,
- * raw events of one name, usage.
+ * raw events of one name, usage. `reportTransactions.ts` adds them up.
  */
 import { KIB, MIB } from "../../shared/units.js";
 import type { RecountSource } from "../model/rollups/recount.js";

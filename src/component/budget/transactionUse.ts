@@ -1,6 +1,7 @@
 /** The use of a transaction, as `limits.ts` adds it up, and what the platform allows. */
 import { limits } from "../../shared/limits.js";
-import { MIB } from "../../shared/units.js";
+import { KIB, MIB } from "../../shared/units.js";
+import type { RowLimits } from "./rowBudget.js";
 
 /** The most that one part of a transaction uses. */
 export interface Use {
@@ -16,7 +17,7 @@ export interface Use {
 }
 
 /**
- * The limits of the platform for one transaction (https://docs.convex.dev/production/state/limits).
+ * The limits for one transaction (https://docs.convex.dev/production/state/limits).
  */
 export const platform: Required<Use> = {
   rowsRead: 32_000,
@@ -41,6 +42,21 @@ export const lookups = (count: number): Use => ({
   ranges: count,
 });
 
+/** As many of a part. */
+export const times = (count: number, use: Use): Use =>
+  Object.fromEntries(
+    Object.entries(use).map(([name, each]) => [name, count * Number(each)]),
+  );
+
+/**
+ * One index range that a budget ends: the row that does not fit is read as well.
+ * @param rowBytes the largest row
+ */
+export const rowsWithin = (
+  { rows, bytes }: RowLimits,
+  rowBytes: number,
+): Use => ({ rowsRead: rows + 1, bytesRead: bytes + rowBytes, ranges: 1 });
+
 /** Half of a transaction: the other half is for the app's function around it. */
 export const half: Use = { bytesRead: platform.bytesRead / 2 };
 
@@ -52,3 +68,7 @@ export const STORED_PER_SENT = 2;
 /** Bounds the bytes of an event as stored. */
 export const STORED_EVENT_BYTES =
   STORED_PER_SENT * limits.MAX_EVENT_BYTES.value;
+/** Bounds a session as stored: two dozen short values, and amounts in dozens of currencies. */
+export const SESSION_BYTES = 8 * KIB;
+/** Bounds a visitor as stored: 16 KiB of traits, and twice the ids of 100 groups. */
+export const VISITOR_BYTES = 64 * KIB;

@@ -8,7 +8,7 @@ import {
 } from "./quarterMinutes.js";
 
 /** Bounds the draws for each total, from the visitors who are not seen: each costs a look-up. */
-const MAX_DRAWS = 100;
+export const MAX_DRAWS = 100;
 
 /** Histories of visitors who were looked up, by visitor. */
 export type Histories = ReadonlyMap<string, VisitorHistory>;

@@ -35,7 +35,7 @@ import type { Span } from "../rollups/rangePlan.js";
 import { belongsToSession, type SessionCut } from "../fold/sessions.js";
 
 /** Bounds the seen visitors who are looked up for their pages, sources and countries. */
-const MAX_SEEN = 100;
+export const MAX_SEEN = 100;
 
 /** The standard deviations that `vRealtime` documents. */
 const estimated: Approximation[] = [
