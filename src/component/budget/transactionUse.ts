@@ -1,5 +1,6 @@
 /** The use of a transaction, as `limits.ts` adds it up, and what the platform allows. */
 import { limits } from "../../shared/limits.js";
+import { platformLimits } from "../../shared/platformLimits.js";
 import { KIB, MIB } from "../../shared/units.js";
 import type { RowLimits } from "./rowBudget.js";
 
@@ -16,16 +17,14 @@ export interface Use {
   scheduled?: number;
 }
 
-/**
- * The limits for one transaction (https://docs.convex.dev/production/state/limits).
- */
+/** The limits of the platform for one transaction, in the words of this table. */
 export const platform: Required<Use> = {
-  rowsRead: 32_000,
-  bytesRead: 16 * MIB,
-  ranges: 4096,
-  rowsWritten: 16_000,
-  bytesWritten: 16 * MIB,
-  scheduled: 1000,
+  rowsRead: platformLimits.documentsRead,
+  bytesRead: platformLimits.bytesRead,
+  ranges: platformLimits.databaseQueries,
+  rowsWritten: platformLimits.documentsWritten,
+  bytesWritten: platformLimits.bytesWritten,
+  scheduled: platformLimits.functionsScheduled,
 };
 
 /** A kind of transaction: its parts, and what they have to leave. */

@@ -4,7 +4,8 @@
  * one range, and so is the read by id behind every patch, replace and delete.
  */
 import type { Zone } from "../../../shared/time/zone.js";
-import { MIB, SECOND } from "../../../shared/units.js";
+import { platformLimits } from "../../../shared/platformLimits.js";
+import { SECOND } from "../../../shared/units.js";
 import { countsAsEvent } from "../../../shared/event/event.js";
 import { describedGroup } from "./groups.js";
 import { profiledUser, type FoldEvent } from "./profiles.js";
@@ -25,8 +26,6 @@ const RANGES_PER_RUN = 4;
 /** Two open parts found, and two patched. */
 const RANGES_PER_HOUR = 4;
 
-/** The platform's limit on the index ranges of a transaction. */
-const MAX_RANGES = 4096;
 /** Ranges that the plan leaves free: for the site, the log, and what the estimate misses. */
 const RANGES_BESIDE_PLAN = 138;
 /**
@@ -83,14 +82,8 @@ export function planFold<Event extends FoldEvent>(
   return { events: [...events], ranges };
 }
 
-/** The platform's limits on a transaction. */
-const transactionLimits = {
-  databaseQueries: MAX_RANGES,
-  documentsRead: 32_000,
-  bytesRead: 16 * MIB,
-  documentsWritten: 16_000,
-  bytesWritten: 16 * MIB,
-};
+/** The limits that attempts share. Nothing bounds what they schedule: a function for each hour. */
+const { functionsScheduled: _unshared, ...transactionLimits } = platformLimits;
 
 /** The share of a transaction that a first attempt may use. */
 export const ATTEMPT_SHARE = 0.4;
@@ -107,7 +100,9 @@ export function shareAfterFailure(share: number): number {
  * have.
  */
 export function attemptLimits(share: number) {
-  const limits = { ...transactionLimits };
+  const limits: Record<keyof typeof transactionLimits, number> = {
+    ...transactionLimits,
+  };
   for (const name of Object.keys(limits) as (keyof typeof limits)[]) {
     limits[name] = Math.floor(limits[name] * share);
   }
