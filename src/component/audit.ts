@@ -5,10 +5,8 @@ import type { Drift } from "../shared/api/upkeep.js";
 import { bucketStart, nextBucket } from "../shared/time/zone.js";
 import { mutation } from "./_generated/server.js";
 import { drawHours } from "./repairs/auditedHours.js";
-import {
-  auditSessions,
-  MAX_AUDITED_SESSIONS,
-} from "./repairs/auditSessions.js";
+import { audit, auditedSessions } from "./budget/repairLimits.js";
+import { auditSessions } from "./repairs/auditSessions.js";
 import {
   CountBudget,
   countRows,
@@ -19,15 +17,7 @@ import { isAnyRepairIn } from "./rollups/repairQueue.js";
 import { repairOf } from "./rows/repairs.js";
 import { requireSite } from "./scope/requireSite.js";
 import { scopeOf, type Scope } from "./scope/scope.js";
-import {
-  DEFAULT_SAMPLE,
-  MAX_SAMPLE,
-  MAX_DRIFT,
-  MAX_DAYS,
-  auditHour,
-  auditSum,
-  hasReadEnough,
-} from "./repairs/audit.js";
+import { auditHour, auditSum, hasReadEnough } from "./repairs/audit.js";
 
 /**
  * Compares stored figures with a new count of raw events, and returns those that differ. The list
@@ -43,11 +33,11 @@ import {
 export const auditBuckets = mutation({
   args: adminApi.auditBuckets.args,
   returns: adminApi.auditBuckets.returns,
-  handler: async (ctx, { siteId, sample = DEFAULT_SAMPLE }) => {
-    if (!Number.isInteger(sample) || sample < 1 || sample > MAX_SAMPLE) {
+  handler: async (ctx, { siteId, sample = audit.defaultHours }) => {
+    if (!Number.isInteger(sample) || sample < 1 || sample > audit.mostHours) {
       throw footfallError(
         "invalidArgument",
-        `sample is ${sample}; a whole number from 1 to ${MAX_SAMPLE} is allowed.`,
+        `sample is ${sample}; a whole number from 1 to ${audit.mostHours} is allowed.`,
         { argument: "sample" },
       );
     }
@@ -58,7 +48,7 @@ export const auditBuckets = mutation({
     return {
       audited,
       skipped: hours.length - audited,
-      drift: drift.slice(0, MAX_DRIFT),
+      drift: drift.slice(0, audit.differences),
     };
   },
 });
@@ -73,7 +63,7 @@ async function auditHours(
   const budget = new CountBudget();
   const drift: Drift[] = [];
   let audited = 0;
-  let most = MAX_AUDITED_SESSIONS;
+  let most = auditedSessions.most;
   for (const hour of hours) {
     if (budget.isSpent || (await hasReadEnough(ctx))) break;
     if (await repairOf(ctx, site._id, zone.dayStart(hour))) continue;
@@ -102,7 +92,7 @@ async function auditSums(
   const siteId = site._id;
   const drift: Drift[] = [];
   const days = new Set(hours.map((hour) => zone.dayStart(hour)));
-  for (const day of [...days].slice(0, MAX_DAYS)) {
+  for (const day of [...days].slice(0, audit.days)) {
     for (const level of ["day", "month"] as const) {
       if (await hasReadEnough(ctx)) break;
       const bucket = bucketStart(zone, level, day);

@@ -11,9 +11,9 @@ import {
   promotedKeyOf,
   type CellGroup,
 } from "../../shared/dimensions.js";
-import { MIB } from "../../shared/units.js";
 import type { Drift } from "../../shared/api/upkeep.js";
 import type { QueryCtx } from "../_generated/server.js";
+import { audit } from "../budget/repairLimits.js";
 import { shuffled } from "./auditedHours.js";
 import {
   isFinerSplit,
@@ -29,19 +29,6 @@ import type { Scope } from "../scope/scope.js";
 import { arrangementOf, tablesOf } from "../rows/compactedBlocks.js";
 import { partsOf } from "../rows/rollups.js";
 
-export const DEFAULT_SAMPLE = 24;
-/** Bounds the hours that a caller may ask for. */
-export const MAX_SAMPLE = 200;
-/** Bounds the differences in one answer. */
-export const MAX_DRIFT = 100;
-/** Past this many bytes, or ranges of an index, the call begins no further bucket. */
-const MAX_READ_BYTES = 6 * MIB;
-const MAX_RANGES = 2000;
-/** Bounds the deltas of one hour that are not merged yet. A closed hour has a few late ones. */
-const MAX_DELTA_BYTES = 2 * MIB;
-/** Bounds the days that one call compares, each with its month. */
-export const MAX_DAYS = 3;
-
 /**
  * Compares an hour with the count of its raw events: the overview, and as many dimensions as it may
  * read. Returns the figures that differ, or null where compaction still has too many deltas to
@@ -54,7 +41,7 @@ export async function auditHour(
 ): Promise<Drift[] | null> {
   const { ctx, site } = scope;
   const place = { siteId: site._id, level: "hour", bucket: hour } as const;
-  const deltas = await someDeltasOf(scope, hour, MAX_DELTA_BYTES);
+  const deltas = await someDeltasOf(scope, hour, audit.deltaBytes);
   if (!deltas.isAll) return null;
   const stored = tablesOf(deltas.rows);
   const totals = await deltasOf(scope, hour, TOTALS);
@@ -139,5 +126,8 @@ function isCounted(site: Site, group: CellGroup, bucket: number): boolean {
 /** Whether the call has read so much that it should begin no further bucket. */
 export async function hasReadEnough(ctx: QueryCtx): Promise<boolean> {
   const { bytesRead, databaseQueries } = await ctx.meta.getTransactionMetrics();
-  return bytesRead.used > MAX_READ_BYTES || databaseQueries.used > MAX_RANGES;
+  return (
+    bytesRead.used > audit.done.bytes ||
+    databaseQueries.used > audit.done.ranges
+  );
 }

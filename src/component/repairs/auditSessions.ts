@@ -3,7 +3,6 @@
  * their visitors. All session figures of the rollups are counted from these rows.
  */
 import type { Drift } from "../../shared/api/upkeep.js";
-import { KIB } from "../../shared/units.js";
 import type { Doc } from "../_generated/dataModel.js";
 import { DeadLetterFilter } from "../deadLetters/deadLetterFilter.js";
 import { revenueDifferences } from "../model/repairs/compareTables.js";
@@ -13,19 +12,10 @@ import { runsOf } from "../model/fold/visitors.js";
 import { hasReadEnough } from "./audit.js";
 import { isBehind } from "./recount.js";
 import type { Scope } from "../scope/scope.js";
+import { auditedSessions } from "../budget/repairLimits.js";
 import { RowBudget } from "../budget/rowBudget.js";
 import { eventsOfVisitor } from "../rows/events.js";
 import { sessionsOfSite } from "../rows/sessions.js";
-
-/**
- * Bounds the sessions that one call looks at. Each costs an index range and the visitor's events
- * around it.
- */
-export const MAX_AUDITED_SESSIONS = 200;
-/** Bounds the events of one session. A session with more is left out. */
-const MAX_EVENTS_PER_SESSION = 100;
-/** Bounds the dead letters among those events. */
-const MAX_LETTER_BYTES = 256 * KIB;
 
 const compared = ["endedAt", "pageviews", "events", "customEvents"] as const;
 
@@ -86,11 +76,11 @@ async function recomputed(
   const events = await eventsOfVisitor(ctx.db, site._id, visitorId, {
     from,
     to,
-  }).take(MAX_EVENTS_PER_SESSION + 1);
-  if (events.length > MAX_EVENTS_PER_SESSION) return "tooLarge";
+  }).take(auditedSessions.eventsOfOne + 1);
+  if (events.length > auditedSessions.eventsOfOne) return "tooLarge";
   const budget = new RowBudget({
-    rows: MAX_EVENTS_PER_SESSION,
-    bytes: MAX_LETTER_BYTES,
+    rows: auditedSessions.eventsOfOne,
+    bytes: auditedSessions.letterBytes,
   });
   const letters = new DeadLetterFilter(ctx, {
     siteId: site._id,

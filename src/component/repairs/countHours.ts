@@ -37,10 +37,8 @@ import {
 import type { Scope, WriteScope } from "../scope/scope.js";
 import { partsOf } from "../rows/rollups.js";
 import { stage } from "./stagedRows.js";
+import { MAX_HOURS_PER_STEP } from "../budget/repairLimits.js";
 import { hasDoneEnough } from "../budget/stepBudget.js";
-
-/** Bounds the small hours that one transaction counts. */
-const MAX_HOURS_PER_STEP = 6;
 
 type Repair = Doc<"repairs">;
 

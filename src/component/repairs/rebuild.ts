@@ -1,13 +1,11 @@
 /** Rebuilds the rollups of a range from raw events, while ingest goes on. See `steps.ts`. */
 import { v } from "convex/values";
 import { internalMutation } from "../_generated/server.js";
+import { MAX_REBUILT_DAYS } from "../budget/repairLimits.js";
 import { bucketsOf, type Span } from "../model/rollups/rangePlan.js";
 import { enqueueRepairs } from "../rollups/repairQueue.js";
 import { goOnLater, takeWork } from "../rows/unfinishedWork.js";
 import { scopeOf, type WriteScope } from "../scope/scope.js";
-
-/** Bounds the days that one transaction adds to the queue: each costs a look-up and a row. */
-const MAX_DAYS_PER_RUN = 200;
 
 /** Goes on where `rebuildRange` left off, unless the site was deleted in the meantime. */
 export const enqueueRest = internalMutation({
@@ -27,7 +25,7 @@ export async function enqueueDays(
 ): Promise<void> {
   const { ctx, site, zone } = scope;
   let until = from;
-  for (let days = 0; days < MAX_DAYS_PER_RUN && until < to; days++) {
+  for (let days = 0; days < MAX_REBUILT_DAYS && until < to; days++) {
     until = zone.nextDay(until);
   }
   const now = Date.now();

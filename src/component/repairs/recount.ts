@@ -3,7 +3,6 @@
  * first seen in it. The result is what the blocks of the hour should hold.
  */
 import { MAX_LANES } from "../../shared/site/site.js";
-import { MIB } from "../../shared/units.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
 import { DeadLetterFilter } from "../deadLetters/deadLetterFilter.js";
@@ -17,25 +16,15 @@ import {
   type Recount,
 } from "../model/rollups/recount.js";
 import type { Scope } from "../scope/scope.js";
+import { countedLetters, countedRows } from "../budget/repairLimits.js";
 import { RowBudget } from "../budget/rowBudget.js";
-
-/** Bounds the rows that one transaction counts: more would come near a second of JavaScript. */
-const MAX_ROWS = 5000;
-const MAX_BYTES = 4 * MIB;
-
-/** Bounds the dead letters. Their budget is apart, so that they leave events enough to get on. */
-const MAX_LETTERS = 4000;
-const MAX_LETTER_BYTES = 2 * MIB;
 
 /** The budget of one transaction that counts hours. */
 export class CountBudget extends RowBudget {
-  readonly letters = new RowBudget({
-    rows: MAX_LETTERS,
-    bytes: MAX_LETTER_BYTES,
-  });
+  readonly letters = new RowBudget(countedLetters);
 
   constructor() {
-    super({ rows: MAX_ROWS, bytes: MAX_BYTES });
+    super(countedRows);
   }
 }
 

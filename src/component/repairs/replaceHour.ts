@@ -9,7 +9,6 @@ import {
   OVERVIEW,
   type CellGroup,
 } from "../../shared/dimensions.js";
-import { MIB } from "../../shared/units.js";
 import type { Doc } from "../_generated/dataModel.js";
 import { scheduleDayOf } from "../rollups/dayBuilds.js";
 import { deltasOf, someDeltasOf, writeDeltas } from "../rollups/deltaBlocks.js";
@@ -34,12 +33,8 @@ import {
 } from "../rows/rollups.js";
 import { dimensionsIn, isDimensionOf } from "../rollups/blockUnits.js";
 import { mergeStaged, someStagedOf, unitOf } from "./stagedRows.js";
-import { hasDoneEnough, MAX_MERGED_BYTES } from "../budget/stepBudget.js";
-
-/**
- * Bounds the rows that are replaced at once: an hour that is split can hold thirty units of 384 KB.
- */
-const MAX_REPLACED_BYTES = MIB;
+import { MAX_REPLACED_BYTES, mergedCells } from "../budget/repairLimits.js";
+import { hasDoneEnough } from "../budget/stepBudget.js";
 
 /**
  * All rows of an hour, those of properties that are no longer promoted included. Null where they
@@ -169,7 +164,7 @@ export async function replaceFromStaged(
     const staged = await someStagedOf(scope, hour, group);
     mergedBytes += staged.bytes;
     if (isFirst && !staged.isAll) await mergeStaged(ctx, group, staged.rows);
-    if (!staged.isAll || (!isFirst && mergedBytes > MAX_MERGED_BYTES)) {
+    if (!staged.isAll || (!isFirst && mergedBytes > mergedCells.bytes)) {
       return { isDone: false, replaced: last };
     }
     await replaceUnit(scope, place, {

@@ -4,7 +4,6 @@
  * them.
  */
 import { OVERVIEW, type CellGroup } from "../../shared/dimensions.js";
-import { KIB } from "../../shared/units.js";
 import type { Doc } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import { boundTable } from "../model/rollups/bounds.js";
@@ -22,14 +21,8 @@ import type { Scope, WriteScope } from "../scope/scope.js";
 import { tablesOf } from "../rows/compactedBlocks.js";
 import { blocksIn, deleteBlocks, insertBlock } from "../rows/rollups.js";
 import { dimensionsIn } from "../rollups/blockUnits.js";
-import {
-  hasDoneEnough,
-  MAX_MERGED_BYTES,
-  MAX_MERGED_ROWS,
-} from "../budget/stepBudget.js";
-
-/** Bounds one staged row; a document may have 1 MiB. */
-const MAX_PART_BYTES = 256 * KIB;
+import { MAX_STAGED_ROW_BYTES, mergedCells } from "../budget/repairLimits.js";
+import { hasDoneEnough } from "../budget/stepBudget.js";
 
 /**
  * Adds the rows of one transaction's count after the `parts` that there are. Returns how many there
@@ -43,7 +36,10 @@ export async function stage(
   let part = parts;
   for (const [group, table] of tables) {
     const unit = unitOf(group);
-    for (const dims of splitTables(new Map([[group, table]]), MAX_PART_BYTES)) {
+    for (const dims of splitTables(
+      new Map([[group, table]]),
+      MAX_STAGED_ROW_BYTES,
+    )) {
       await insertBlock(ctx.db, {
         siteId: site._id,
         level: "staged",
@@ -81,8 +77,8 @@ export async function someStagedOf(
   const staged: Staged = { rows: [], bytes: 0, isAll: true };
   for await (const row of stagedRows(scope, hour, unitOf(group))) {
     if (
-      staged.bytes > MAX_MERGED_BYTES ||
-      staged.rows.length >= MAX_MERGED_ROWS
+      staged.bytes > mergedCells.bytes ||
+      staged.rows.length >= mergedCells.rows
     ) {
       return { ...staged, isAll: false };
     }

@@ -6,10 +6,10 @@
  */
 import { v } from "convex/values";
 import { OVERVIEW, type Dimension } from "../../shared/dimensions.js";
-import { KIB, MIB } from "../../shared/units.js";
 import { internal } from "../_generated/api.js";
 import type { Doc } from "../_generated/dataModel.js";
 import { internalMutation, type MutationCtx } from "../_generated/server.js";
+import { hourRun } from "../budget/figureLimits.js";
 import { placesOf } from "./baseLevel.js";
 import { scheduleDay } from "./dayBuilds.js";
 import { mergeFiner, scheduleSettling } from "./compactUp.js";
@@ -32,14 +32,6 @@ import {
   type Arrangement,
 } from "../rows/compactedBlocks.js";
 import { deleteBlocks, partsOf, type BlockPlace } from "../rows/rollups.js";
-
-/**
- * Bounds the deltas that one run takes. A mutation has one second of JavaScript, merging 2.5 MB of
- * small cells took that second, and a run merges each delta into up to three levels.
- */
-const MAX_DELTA_BYTES = 768 * KIB;
-/** Past this many bytes a run begins no further dimension: the largest one fits into the rest. */
-const MAX_RUN_BYTES = 4 * MIB;
 
 export const compactHour = internalMutation({
   args: { siteId: v.id("sites"), bucket: v.number() },
@@ -130,7 +122,7 @@ async function moveDimensions(
   { hour, base, places }: Target,
 ): Promise<boolean> {
   const { ctx } = scope;
-  const { rows, isAll } = await someDeltasOf(scope, hour, MAX_DELTA_BYTES);
+  const { rows, isAll } = await someDeltasOf(scope, hour, hourRun.deltaBytes);
   if (rows.length === 0) return true;
   const left = tablesOf(rows);
   const moved: CellTables = new Map();
@@ -209,5 +201,5 @@ async function heldBefore(
 
 async function isRunFull(ctx: MutationCtx): Promise<boolean> {
   const { bytesRead, bytesWritten } = await ctx.meta.getTransactionMetrics();
-  return bytesRead.used + bytesWritten.used > MAX_RUN_BYTES;
+  return bytesRead.used + bytesWritten.used > hourRun.doneBytes;
 }

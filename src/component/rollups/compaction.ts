@@ -16,6 +16,7 @@ import {
   type ActionCtx,
   type QueryCtx,
 } from "../_generated/server.js";
+import { safetyNet } from "../budget/figureLimits.js";
 import { isWhole } from "./baseLevel.js";
 import { hasDeltas } from "./deltaBlocks.js";
 import { placeNow } from "./misplacedRows.js";
@@ -29,15 +30,6 @@ import { findSite } from "../scope/requireSite.js";
 import { scopeOf, type Scope } from "../scope/scope.js";
 import { blocksIn, type BucketRange } from "../rows/rollups.js";
 import { SiteFailures, type SitePage } from "../schedules/sitePages.js";
-
-/** Bounds the mutations that one run schedules. The run schedules the next run after them. */
-const MAX_SCHEDULED_PER_RUN = 200;
-/** Bounds the days that a run of the safety net looks at: two months that are not built yet. */
-const MAX_DAYS_PER_RUN = 62;
-/**
- * Bounds the months before the newest one in which a skipped month is looked for: a row a month.
- */
-const MONTHS_LOOKED_BACK = 12;
 
 export type ShardsRun = Infer<typeof upkeepApi.compact.returns>;
 
@@ -109,7 +101,7 @@ export const compactSite = internalMutation({
       );
     }
     const last = hours.at(-1);
-    if (hours.length === MAX_SCHEDULED_PER_RUN && last !== undefined) {
+    if (hours.length === safetyNet.scheduledHours && last !== undefined) {
       await ctx.scheduler.runAfter(0, internal.rollups.compaction.compactSite, {
         siteId,
         after: last,
@@ -137,7 +129,7 @@ export const compactDays = internalMutation({
     let from = after ?? (await firstUnbuiltMonth(scope, now));
     let lastMonth = -Infinity;
     let scheduled = 0;
-    for (let days = 0; days < MAX_DAYS_PER_RUN; days++) {
+    for (let days = 0; days < safetyNet.days; days++) {
       const rest = { siteId, from, to: end };
       const first = (level: "hour" | "day") =>
         blocksIn(ctx.db, { ...rest, level }, TOTALS).first();
@@ -170,7 +162,7 @@ export const compactDays = internalMutation({
         scheduled++;
       }
       lastMonth = month;
-      if (days === MAX_DAYS_PER_RUN - 1) {
+      if (days === safetyNet.days - 1) {
         await ctx.scheduler.runAfter(
           0,
           internal.rollups.compaction.compactDays,
@@ -199,7 +191,7 @@ async function firstUnbuiltMonth(scope: Scope, now: number): Promise<number> {
   const { bucket } = placeNow(zone, place);
   let unbuilt = zone.nextMonth(bucket);
   let end = unbuilt;
-  for (let looked = 0; looked < MONTHS_LOOKED_BACK; looked++) {
+  for (let looked = 0; looked < safetyNet.monthsBack; looked++) {
     const month = zone.monthStart(end - 1);
     const within = { siteId, from: month, to: end };
     const isSkipped =
@@ -231,7 +223,7 @@ async function hoursWithDeltas(
   const hours: number[] = [];
   const deltas = { siteId, level: "delta", to } as const;
   let from = first;
-  while (hours.length < MAX_SCHEDULED_PER_RUN) {
+  while (hours.length < safetyNet.scheduledHours) {
     const row = await blocksIn(ctx.db, { ...deltas, from }, TOTALS).first();
     if (!row) break;
     hours.push(row.bucket);

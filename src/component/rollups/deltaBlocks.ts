@@ -4,9 +4,9 @@
  * one. So a trickle of events never rewrites a day's worth of cells.
  */
 import { MAX_LANES } from "../../shared/site/site.js";
-import { KIB } from "../../shared/units.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
+import { deltaPart } from "../budget/figureLimits.js";
 import type { CellTables, Deltas } from "../model/rollups/deltas.js";
 import { joinFences } from "../model/rollups/fences.js";
 import type { Span } from "../model/rollups/rangePlan.js";
@@ -32,24 +32,7 @@ import {
   type LanePlace,
 } from "../rows/rollups.js";
 
-/**
- * Bounds a part that is always rewritten: above it, rewriting costs more than one more row to read.
- */
-const SMALL_PART_BYTES = 5 * KIB;
-/**
- * A part is rewritten up to this many times the size of the addition, so writes cost a bounded
- * factor.
- */
-const GROWTH_FACTOR = 4;
-/** Bounds the pieces into which one fold's addition is cut. */
-const MAX_ADDED_BYTES = 256 * KIB;
-/** Bounds a part: a document ends at 1 MiB. */
-const MAX_PART_BYTES = 512 * KIB;
-
-/**
- * Bounds the parts that hold what a run of compaction leaves over. They have a lane of their own.
- */
-const LEFTOVER_PART_BYTES = 256 * KIB;
+/** The lane of what a run of compaction leaves over. No fold writes it. */
 const LEFTOVER_LANE = MAX_LANES;
 
 /** The fold that deltas come from. */
@@ -101,8 +84,9 @@ async function append(
     const openDims = fromStored(open.dims);
     const openBytes = packedBytes(openDims);
     const isSmall =
-      openBytes <= Math.max(SMALL_PART_BYTES, GROWTH_FACTOR * addedBytes) &&
-      openBytes + addedBytes <= MAX_PART_BYTES &&
+      openBytes <=
+        Math.max(deltaPart.smallBytes, deltaPart.growthFactor * addedBytes) &&
+      openBytes + addedBytes <= deltaPart.mostBytes &&
       [...openDims, ...addedDims].every(
         ({ keys }) => keys.length <= MAX_KEYS_PER_ROW,
       );
@@ -121,7 +105,9 @@ async function append(
   }
   const part = open ? open.part + 1 : 0;
   const pieces =
-    place.unit === TOTALS ? [addedDims] : splitTables(added, MAX_ADDED_BYTES);
+    place.unit === TOTALS
+      ? [addedDims]
+      : splitTables(added, deltaPart.addedBytes);
   await insertParts(ctx, { ...place, part, countedTo }, pieces);
   return open === null;
 }
@@ -187,7 +173,7 @@ export async function keepLeftOver(
 ): Promise<void> {
   const lane = LEFTOVER_LANE;
   const place = { siteId: site._id, bucket, lane, unit: ALL } as const;
-  const parts = splitTables(left, LEFTOVER_PART_BYTES);
+  const parts = splitTables(left, deltaPart.leftOverBytes);
   if (parts.length === 0) return;
   const part = ((await openPart(ctx, place))?.part ?? -1) + 1;
   await insertParts(ctx, { ...place, part }, parts);

@@ -6,15 +6,13 @@
 import type { Zone } from "../../shared/time/zone.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
+import { MAX_REPAIRS_COUNTED } from "../budget/figureLimits.js";
 import { horizonsOf } from "../rows/horizons.js";
 import { insertRepair, repairOf, repairsOfSite } from "../rows/repairs.js";
 import { isGone } from "../model/rollups/horizons.js";
 import { bucketsOf, type Span } from "../model/rollups/rangePlan.js";
 import type { Scope, WriteScope } from "../scope/scope.js";
 import { wakeRepairs } from "./repairChain.js";
-
-/** Bounds the rows that one look at the queue reads. */
-const MAX_COUNTED_REPAIRS = 1000;
 
 /**
  * Adds hours, and wakes the chain that works off the queue. Days whose raw events are gone are left
@@ -99,7 +97,7 @@ export async function queueOf(
   ctx: QueryCtx,
   siteId: Id<"sites">,
 ): Promise<{ firstDay: number; movedAt: number } | null> {
-  const rows = await repairsOfSite(ctx.db, siteId).take(MAX_COUNTED_REPAIRS);
+  const rows = await repairsOfSite(ctx.db, siteId).take(MAX_REPAIRS_COUNTED);
   const [first] = rows;
   if (!first) return null;
   const movedAt = Math.max(...rows.map(({ updatedAt }) => updatedAt));
@@ -130,7 +128,7 @@ export async function countRepairs(
   ctx: QueryCtx,
   siteId: Id<"sites">,
 ): Promise<number> {
-  const rows = await repairsOfSite(ctx.db, siteId).take(MAX_COUNTED_REPAIRS);
+  const rows = await repairsOfSite(ctx.db, siteId).take(MAX_REPAIRS_COUNTED);
   return rows.length;
 }
 

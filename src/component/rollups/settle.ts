@@ -7,10 +7,11 @@
 import { getDocumentSize, v } from "convex/values";
 import { vDimension } from "../../shared/api/reports.js";
 import type { Dimension } from "../../shared/dimensions.js";
-import { DAY, HOUR, KIB } from "../../shared/units.js";
+import { HOUR } from "../../shared/units.js";
 import { internal } from "../_generated/api.js";
 import type { Doc } from "../_generated/dataModel.js";
 import { internalMutation } from "../_generated/server.js";
+import { settling } from "../budget/figureLimits.js";
 import { settlesAt } from "../model/rollups/closing.js";
 import type { CompactedLevel } from "../model/rollups/levels.js";
 import { TOTALS } from "../model/rollups/blocks.js";
@@ -28,14 +29,6 @@ import { nextDimension } from "./blockUnits.js";
 const vDay = { siteId: v.id("sites"), bucket: v.number() };
 const settledLevels = ["hour", "day"] as const satisfies CompactedLevel[];
 type SettledLevel = (typeof settledLevels)[number];
-
-/**
- * Past this many bytes a run begins no further bucket. Unpacking, trimming and packing 2.5 MB of
- * small cells takes a second, which is all that a mutation has. One bucket may have 384 KB.
- */
-const MAX_BYTES_PER_RUN = 512 * KIB;
-/** Bounds the days among which the safety net looks for one that was cut off: a small row each. */
-const LOOKED_BACK_MS = 62 * DAY;
 
 /** Begins the settling of a day. It may run twice, or twice at once. */
 export const settleDay = internalMutation({
@@ -123,7 +116,7 @@ export const settleDimension = internalMutation({
       if (row.bucket !== parts[0]?.bucket) {
         await trim();
         parts = [];
-        if (bytes > MAX_BYTES_PER_RUN) {
+        if (bytes > settling.doneBytes) {
           await ctx.scheduler.runAfter(
             0,
             internal.rollups.settle.settleDimension,
@@ -153,7 +146,7 @@ export const settleMissed = internalMutation({
     if (!site) return 0;
     const { zone } = scopeOf(ctx, site);
     const now = Date.now();
-    const recent = { from: now - LOOKED_BACK_MS, to: now };
+    const recent = { from: now - settling.lookedBackMs, to: now };
     const days = { siteId, level: "day", ...recent } as const;
     let scheduled = 0;
     for await (const day of blocksIn(ctx.db, days, TOTALS)) {

@@ -9,9 +9,9 @@ import {
   OVERVIEW,
   type Dimension,
 } from "../../shared/dimensions.js";
-import { KIB } from "../../shared/units.js";
 import type { Doc } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
+import { blockRow } from "../budget/figureLimits.js";
 import { boundTable } from "../model/rollups/bounds.js";
 import type { CellTables } from "../model/rollups/deltas.js";
 import { fromStored, toStored } from "../model/rollups/storedDims.js";
@@ -49,14 +49,6 @@ export interface NewBlock {
 export interface NewTotals extends NewBlock {
   countedTo?: Fence | undefined;
 }
-
-/**
- * Bounds one row that holds all dimensions. With a larger row, a report of one dimension would read
- * too much of the others.
- */
-const MAX_ALL_BYTES = 16 * KIB;
-/** Bounds one row of a split dimension: half of the 1 MiB that a document may have. */
-const MAX_ROW_BYTES = 512 * KIB;
 
 export function tablesOf(rows: readonly Doc<"rollups">[]): CellTables {
   const tables: CellTables = new Map();
@@ -121,7 +113,7 @@ export async function writeDimensions(
     boundTable(table, { level, group, settled });
   }
   const packed = packTables(tables);
-  const isSmall = packedBytes(packed) <= MAX_ALL_BYTES;
+  const isSmall = packedBytes(packed) <= blockRow.allDimensionsBytes;
   const parts = isSmall ? [packed] : [];
   await writeParts(ctx, { ...place, unit: ALL }, { before, parts, settled });
   if (isSmall) return;
@@ -141,7 +133,10 @@ export async function writeDimension(
 ): Promise<void> {
   const table = tableOf(tables, dimension);
   boundTable(table, { level: place.level, group: dimension, settled });
-  const parts = splitTables(new Map([[dimension, table]]), MAX_ROW_BYTES);
+  const parts = splitTables(
+    new Map([[dimension, table]]),
+    blockRow.oneDimensionBytes,
+  );
   await writeParts(
     ctx,
     { ...place, unit: dimension },

@@ -1,0 +1,70 @@
+/**
+ * Limits of transactions that move figures: folds, compaction, settling and the queue of repairs.
+ * `figureTransactions.ts` adds them up.
+ */
+import { DAY, KIB, MIB } from "../../shared/units.js";
+
+/** Bounds the parts of a delta: the rows in which a fold leaves figures of an hour. */
+export const deltaPart = {
+  /** A part up to this is always rewritten: above, that costs more than one more row to read. */
+  smallBytes: 5 * KIB,
+  /** A part is rewritten up to this many times its addition: writes cost a bounded factor. */
+  growthFactor: 4,
+  /** Bounds the pieces into which one fold's addition is cut. */
+  addedBytes: 256 * KIB,
+  /** Bounds a part: a document ends at 1 MiB. */
+  mostBytes: 512 * KIB,
+  /**
+   * Bounds the parts that hold what a run of compaction leaves over. They have a lane of their own.
+   */
+  leftOverBytes: 256 * KIB,
+};
+
+/** Bounds the rows of compacted blocks. */
+export const blockRow = {
+  /**
+   * Bounds one row that holds all dimensions. With a larger row, a report of one dimension would
+   * read too much of the others.
+   */
+  allDimensionsBytes: 16 * KIB,
+  /** Bounds one row of a split dimension: half of the 1 MiB that a document may have. */
+  oneDimensionBytes: 512 * KIB,
+};
+
+/** Bounds what one run of compaction does for an hour. */
+export const hourRun = {
+  /**
+   * Bounds the deltas that one run takes. A mutation has one second of JavaScript, merging 2.5 MB
+   * of small cells took that second, and a run merges each delta into up to three levels.
+   */
+  deltaBytes: 768 * KIB,
+  /**
+   * Past this many bytes, read or written, a run begins no further dimension: the largest one fits
+   * into the rest.
+   */
+  doneBytes: 4 * MIB,
+};
+
+/** Bounds what a run of compaction's safety net looks at in one site. */
+export const safetyNet = {
+  /** Bounds the mutations that one run schedules. The run schedules the next run after them. */
+  scheduledHours: 200,
+  /** Bounds the days that a run looks at: two months that are not built yet. */
+  days: 62,
+  /** Bounds the months before the newest one among which it looks for a skipped one: a row each. */
+  monthsBack: 12,
+};
+
+/** Bounds what settling does. */
+export const settling = {
+  /**
+   * Past this many bytes a run begins no further bucket. Unpacking, trimming and packing 2.5 MB of
+   * small cells takes a second, which is all that a mutation has. One bucket may have 384 KB.
+   */
+  doneBytes: 512 * KIB,
+  /** Bounds the days among which the safety net looks for one that was cut off: a small row each. */
+  lookedBackMs: 62 * DAY,
+};
+
+/** Bounds the rows that one look at the queue of repairs reads. */
+export const MAX_REPAIRS_COUNTED = 1000;
