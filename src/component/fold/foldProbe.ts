@@ -6,7 +6,7 @@ import { ConvexError, v, type ObjectType } from "convex/values";
 import { internal } from "../_generated/api.js";
 import { internalMutation, type MutationCtx } from "../_generated/server.js";
 import { applyEvents } from "./applyEvents.js";
-import { hasRoomFor } from "./attempts.js";
+import { hasRoomForAttempt } from "./attempts.js";
 import { positionOf, readLog } from "../log/eventLog.js";
 import { vLogPosition } from "../model/log/foldCursor.js";
 import { attemptLimits, SMALLEST_SHARE } from "../model/fold/foldPlan.js";
@@ -46,7 +46,7 @@ async function tryNext(
   next: ObjectType<typeof vNextEvent>,
 ): Promise<"fails" | "folds" | "noRoom"> {
   const { limits: transactionLimits } = attemptLimits(SMALLEST_SHARE);
-  if (!(await hasRoomFor(ctx, transactionLimits))) return "noRoom";
+  if (!(await hasRoomForAttempt(ctx, SMALLEST_SHARE))) return "noRoom";
   try {
     await ctx.runMutation(internal.fold.foldProbe.foldAndUndo, next, {
       transactionLimits,

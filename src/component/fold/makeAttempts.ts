@@ -3,7 +3,7 @@ import { errorForLog } from "../../shared/errorForLog.js";
 import { internal } from "../_generated/api.js";
 import type { Id } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
-import { hasRoomFor } from "./attempts.js";
+import { hasRoomForAttempt } from "./attempts.js";
 import { describeError } from "../deadLetters/setAside.js";
 import { doOthersFail } from "./foldProbe.js";
 import { trySetAside, type NextEvent } from "./foldSkips.js";
@@ -30,7 +30,7 @@ export async function makeAttempts(
 ): Promise<void> {
   for (let attempt = run.next(); attempt; attempt = run.next()) {
     const { limits, rangeBudget } = attemptLimits(attempt.share);
-    if (!(await hasRoomFor(ctx, limits))) return;
+    if (!(await hasRoomForAttempt(ctx, attempt.share))) return;
     try {
       const folded: FoldedAttempt = await ctx.runMutation(
         internal.fold.loop.foldAttempt,

@@ -87,6 +87,11 @@ const { functionsScheduled: _unshared, ...transactionLimits } = platformLimits;
 
 /** The share of a transaction that a first attempt may use. */
 export const ATTEMPT_SHARE = 0.4;
+/**
+ * The share that an attempt leaves for the end of its fold: an event is set aside, and progress is
+ * noted. Without room for both, no attempt begins.
+ */
+export const ENDING_SHARE = 0.05;
 /** The least share: one event can touch several open parts of half a MiB. */
 export const SMALLEST_SHARE = 0.15;
 
