@@ -51,6 +51,11 @@ export const safetyNet = {
   scheduledHours: 200,
   /** Bounds the days that a run looks at: two months that are not built yet. */
   days: 62,
+  /**
+   * Past this many bytes it looks at no further day. To see that a split day has all dimensions, a
+   * run reads them: up to 11 MB.
+   */
+  doneBytes: 3 * MIB,
   /** Bounds the months before the newest one among which it looks for a skipped one: a row each. */
   monthsBack: 12,
 };

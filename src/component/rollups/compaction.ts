@@ -127,7 +127,8 @@ export const compactDays = internalMutation({
     const now = Date.now();
     const end = closedBefore(now);
     let from = after ?? (await firstUnbuiltMonth(scope, now));
-    let lastMonth = -Infinity;
+    let lastMonth =
+      after === undefined ? -Infinity : zone.monthStart(after - 1);
     let scheduled = 0;
     for (let days = 0; days < safetyNet.days; days++) {
       const rest = { siteId, from, to: end };
@@ -162,7 +163,7 @@ export const compactDays = internalMutation({
         scheduled++;
       }
       lastMonth = month;
-      if (days === safetyNet.days - 1) {
+      if (days === safetyNet.days - 1 || (await hasReadEnough(ctx))) {
         await ctx.scheduler.runAfter(
           0,
           internal.rollups.compaction.compactDays,
@@ -171,11 +172,18 @@ export const compactDays = internalMutation({
             after: from,
           },
         );
+        break;
       }
     }
     return scheduled;
   },
 });
+
+/** Whether a run of the safety net leaves the rest of the days to the next one. */
+async function hasReadEnough(ctx: QueryCtx): Promise<boolean> {
+  const { bytesRead } = await ctx.meta.getTransactionMetrics();
+  return bytesRead.used > safetyNet.doneBytes;
+}
 
 /**
  * The month after the newest one that is built, or an earlier month that has days and is not built.
