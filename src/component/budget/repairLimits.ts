@@ -43,8 +43,8 @@ export const audit = {
   mostHours: 200,
   /** Bounds the differences in one answer. */
   differences: 100,
-  /** Past these the call begins no further bucket. */
-  done: { bytes: 6 * MIB, ranges: 2000 },
+  /** Past these the call begins no further bucket. The hours of a large day fit into the rest. */
+  done: { bytes: 5 * MIB, ranges: 2000 },
   /** Bounds the deltas of one hour that are not merged yet. A closed hour has a few late ones. */
   deltaBytes: 2 * MIB,
   /** Bounds the days that one call compares, each with its month. */
