@@ -10,10 +10,14 @@
 
 import type * as admission from "../admission.js";
 import type * as audit from "../audit.js";
+import type * as budget_auditTransactions from "../budget/auditTransactions.js";
+import type * as budget_blockUse from "../budget/blockUse.js";
 import type * as budget_budget from "../budget/budget.js";
 import type * as budget_cleanupLimits from "../budget/cleanupLimits.js";
 import type * as budget_deletionBudget from "../budget/deletionBudget.js";
 import type * as budget_figureLimits from "../budget/figureLimits.js";
+import type * as budget_figureTransactions from "../budget/figureTransactions.js";
+import type * as budget_foldTransactions from "../budget/foldTransactions.js";
 import type * as budget_intakeLimits from "../budget/intakeLimits.js";
 import type * as budget_intakeTransactions from "../budget/intakeTransactions.js";
 import type * as budget_letterLimits from "../budget/letterLimits.js";
@@ -25,6 +29,7 @@ import type * as budget_logTransactions from "../budget/logTransactions.js";
 import type * as budget_realtimeLimits from "../budget/realtimeLimits.js";
 import type * as budget_realtimeTransactions from "../budget/realtimeTransactions.js";
 import type * as budget_repairLimits from "../budget/repairLimits.js";
+import type * as budget_repairTransactions from "../budget/repairTransactions.js";
 import type * as budget_reportLimits from "../budget/reportLimits.js";
 import type * as budget_reportTransactions from "../budget/reportTransactions.js";
 import type * as budget_rowBudget from "../budget/rowBudget.js";
@@ -315,10 +320,14 @@ import { anyApi, componentsGeneric } from "convex/server";
 const fullApi: ApiFromModules<{
   admission: typeof admission;
   audit: typeof audit;
+  "budget/auditTransactions": typeof budget_auditTransactions;
+  "budget/blockUse": typeof budget_blockUse;
   "budget/budget": typeof budget_budget;
   "budget/cleanupLimits": typeof budget_cleanupLimits;
   "budget/deletionBudget": typeof budget_deletionBudget;
   "budget/figureLimits": typeof budget_figureLimits;
+  "budget/figureTransactions": typeof budget_figureTransactions;
+  "budget/foldTransactions": typeof budget_foldTransactions;
   "budget/intakeLimits": typeof budget_intakeLimits;
   "budget/intakeTransactions": typeof budget_intakeTransactions;
   "budget/letterLimits": typeof budget_letterLimits;
@@ -330,6 +339,7 @@ const fullApi: ApiFromModules<{
   "budget/realtimeLimits": typeof budget_realtimeLimits;
   "budget/realtimeTransactions": typeof budget_realtimeTransactions;
   "budget/repairLimits": typeof budget_repairLimits;
+  "budget/repairTransactions": typeof budget_repairTransactions;
   "budget/reportLimits": typeof budget_reportLimits;
   "budget/reportTransactions": typeof budget_reportTransactions;
   "budget/rowBudget": typeof budget_rowBudget;

@@ -1,18 +1,23 @@
 /**
  * The limits of the component, by kind of transaction. The numbers and their reasons are in
  * `intakeLimits.ts`, `letterLimits.ts`, `cleanupLimits.ts`, `listLimits.ts`, `reportLimits.ts`,
- * `realtimeLimits.ts` and `upkeepLimits.ts`, so that a function evaluates only those that it needs. `limits.test.ts` checks that the parts of
- * each kind add up.
+ * `realtimeLimits.ts`, `upkeepLimits.ts`, `figureLimits.ts` and `repairLimits.ts`, so that a
+ * function evaluates only those that it needs. `limits.test.ts` checks that the parts of each kind
+ * add up.
  */
 import { MAX_CLEANUP_LIMIT } from "../../shared/api/upkeep.js";
 import { MAX_LANES } from "../../shared/site/site.js";
 import { KIB } from "../../shared/units.js";
+import { auditTransactions } from "./auditTransactions.js";
 import * as cleanup from "./cleanupLimits.js";
+import { figureTransactions } from "./figureTransactions.js";
+import { foldTransactions } from "./foldTransactions.js";
 import { intakeTransactions } from "./intakeTransactions.js";
 import { letterTransactions } from "./letterTransactions.js";
 import { listTransactions } from "./listTransactions.js";
 import { logTransactions } from "./logTransactions.js";
 import { reportTransactions } from "./reportTransactions.js";
+import { repairTransactions } from "./repairTransactions.js";
 import { half, lookups, type Kinds, type Use } from "./transactionUse.js";
 import * as upkeep from "./upkeepLimits.js";
 
@@ -60,6 +65,10 @@ export const transactions: Kinds = {
   ...letterTransactions,
   ...listTransactions,
   ...reportTransactions,
+  ...foldTransactions,
+  ...figureTransactions,
+  ...repairTransactions,
+  ...auditTransactions,
   "a batch of clean-up": {
     parts: {
       share: deletion.most,
@@ -171,17 +180,6 @@ export const transactions: Kinds = {
       lanes: {
         ...lookups(upkeep.MAX_LANES_READ),
         bytesRead: upkeep.MAX_LANES_READ * 64 * KIB,
-      },
-    },
-  },
-  "rows that compaction wakes in a site": {
-    parts: {
-      "unfinished work": {
-        ...lookups(3 * upkeep.unfinishedRows.rows),
-        bytesRead: 2 * upkeep.unfinishedRows.bytes,
-        rowsWritten: upkeep.unfinishedRows.rows,
-        bytesWritten: upkeep.unfinishedRows.bytes,
-        scheduled: upkeep.unfinishedRows.rows,
       },
     },
   },

@@ -24,7 +24,7 @@ const RANGES_PER_GROUP_ROW = 1;
 /** A run of events: sessions searched, one patched, and the two it may bridge deleted. */
 const RANGES_PER_RUN = 4;
 /** Two open parts found, and two patched. */
-const RANGES_PER_HOUR = 4;
+export const RANGES_PER_HOUR = 4;
 
 /** Ranges that the plan leaves free: for the site, the log, and what the estimate misses. */
 const RANGES_BESIDE_PLAN = 138;

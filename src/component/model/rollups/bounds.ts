@@ -20,14 +20,14 @@ const maxKeys: Record<CompactedLevel, number> = {
   month: 500,
 };
 /** Bounds a settled block of one dimension: a month reads 31 days of it in one transaction. */
-const MAX_SETTLED_BYTES = 256 * KIB;
+export const MAX_SETTLED_BYTES = 256 * KIB;
 /** Multiplies `maxKeys` while late events may come: a light key may still grow heavy. */
 const SOFT_FACTOR = 4;
 /**
  * Bounds a block of one dimension that has not settled. A month can read 31 days of it in one
  * transaction, and a day 25 hours.
  */
-const MAX_SOFT_BYTES = 384 * KIB;
+export const MAX_SOFT_BYTES = 384 * KIB;
 
 /** Decides the bounds of a table. */
 interface Bounds {
