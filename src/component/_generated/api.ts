@@ -15,6 +15,7 @@ import type * as budget_blockUse from "../budget/blockUse.js";
 import type * as budget_budget from "../budget/budget.js";
 import type * as budget_cleanupLimits from "../budget/cleanupLimits.js";
 import type * as budget_deletionBudget from "../budget/deletionBudget.js";
+import type * as budget_deletionTransactions from "../budget/deletionTransactions.js";
 import type * as budget_figureLimits from "../budget/figureLimits.js";
 import type * as budget_figureTransactions from "../budget/figureTransactions.js";
 import type * as budget_foldTransactions from "../budget/foldTransactions.js";
@@ -325,6 +326,7 @@ const fullApi: ApiFromModules<{
   "budget/budget": typeof budget_budget;
   "budget/cleanupLimits": typeof budget_cleanupLimits;
   "budget/deletionBudget": typeof budget_deletionBudget;
+  "budget/deletionTransactions": typeof budget_deletionTransactions;
   "budget/figureLimits": typeof budget_figureLimits;
   "budget/figureTransactions": typeof budget_figureTransactions;
   "budget/foldTransactions": typeof budget_foldTransactions;
