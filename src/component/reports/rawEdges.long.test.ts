@@ -184,7 +184,7 @@ describe("only what folds have counted is taken off", () => {
     expect(await overview(SIX, SIX + HOUR)).toMatchObject({ pageviews: 1000 });
   });
 
-  test("of hours of version 0.1.0 it is not known: a bound says so", async () => {
+  test("of hours that do not say it, it is not known: a bound says so", async () => {
     const { send, t, overview } = await start();
     await send(views(900, SIX, { stepMs: SECOND }));
     await send(views(100, SIX + 50 * MINUTE));

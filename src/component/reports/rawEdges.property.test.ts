@@ -117,7 +117,7 @@ const arbitraryHistory = arbitrarySite().chain((site) =>
         sessions: tinyLimits,
         visitors: tinyLimits,
       }),
-      /** Rows as version 0.1.0 has left them. */
+      /** Rows do not say how far they count. */
       isOld: fc.boolean(),
     }),
   ),

@@ -218,9 +218,7 @@ function tablesFrom(
   return tables ?? new Map<never, never>();
 }
 
-/**
- * How far the events of the hour are counted; undefined where an earlier version did not note it.
- */
+/** How far the events of the hour are counted; undefined where a row of it does not say so. */
 async function fenceOfHour(
   { ctx, site }: Scope,
   hour: Span,

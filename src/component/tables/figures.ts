@@ -37,8 +37,8 @@ export const figureTables = {
     settled: v.optional(v.boolean()),
     /**
      * The place up to which each lane's events of the hour are counted, in totals of deltas and
-     * hours. From it the ragged edges of reports know what they may subtract. Absent in rows of
-     * 0.1.0, which do not know it.
+     * hours. From it the ragged edges of reports know what they may subtract. Absent in other
+     * rows.
      */
     countedTo: v.optional(vFence),
     dims: vStoredDims,

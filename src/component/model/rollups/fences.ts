@@ -7,8 +7,8 @@
 import type { Fence } from "./recount.js";
 
 /**
- * The furthest position of each lane. Undefined where one fence is undefined: rows of earlier
- * versions have none, and adding a fence to such a row does not say how far the row itself counted.
+ * The furthest position of each lane. Undefined where one fence is undefined: adding a fence
+ * to a row without one does not say how far the row itself counted.
  */
 export function joinFences(
   fences: readonly (Fence | undefined)[],
