@@ -2,7 +2,15 @@
  * An event that fails in a fold holds up no other, and is counted once or set aside, never both.
  */
 import { inspect } from "node:util";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import {
+  afterEach,
+  beforeEach,
+  describe,
+  expect,
+  test,
+  vi,
+  type MockInstance,
+} from "vitest";
 import { DAY, MINUTE } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
 import type { Id } from "../_generated/dataModel.js";
@@ -18,16 +26,11 @@ import {
   type TestSite,
 } from "../testing/setup.helpers.js";
 
-vi.mock(import("../model/fold/visitors.js"), async (original) => {
-  const real = await original();
-  return { ...real, foldVisitor: vi.fn(real.foldVisitor) };
-});
-const { foldVisitor: realFoldVisitor } = await vi.importActual<typeof visitors>(
-  "../model/fold/visitors.js",
-);
-const foldVisitor = vi.mocked(visitors.foldVisitor);
+const { foldVisitor: realFoldVisitor } = visitors;
+let foldVisitor: MockInstance<typeof realFoldVisitor>;
 
 beforeEach(() => {
+  foldVisitor = vi.spyOn(visitors, "foldVisitor");
   vi.useFakeTimers();
   vi.setSystemTime(START);
   // Poison and stopped lanes are logged, as they should be.
@@ -39,7 +42,6 @@ afterEach(() => {
   expect(lines).not.toContain("cannot fold");
   vi.useRealTimers();
   vi.restoreAllMocks();
-  cure();
 });
 
 /** Makes the pure core throw on some users' events, whoever else is in the batch. */

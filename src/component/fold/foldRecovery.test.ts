@@ -4,7 +4,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { HOUR, MINUTE, SECOND } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
-import type * as foldPlan from "../model/fold/foldPlan.js";
+import * as foldPlan from "../model/fold/foldPlan.js";
 import {
   advance,
   foldAll,
@@ -19,33 +19,14 @@ import {
  * Faults of the mocked plan: the fold looks at its budget before each attempt, outside of any
  * `catch`.
  */
-const faults = vi.hoisted(() => ({
+const faults = {
   sizes: [] as number[],
   /** Throws at this look and every later one. */
   throwsAtLook: Infinity,
   looks: 0,
   limits: {},
-}));
-vi.mock(import("../model/fold/foldPlan.js"), async (original) => {
-  const real = await original();
-  return {
-    ...real,
-    get MAX_RANGES_PER_FOLD() {
-      faults.looks++;
-      if (faults.looks >= faults.throwsAtLook) throw new Error("out of time");
-      return real.MAX_RANGES_PER_FOLD;
-    },
-    attemptLimits: (share: number) => {
-      const { limits, rangeBudget } = real.attemptLimits(share);
-      return { limits: { ...limits, ...faults.limits }, rangeBudget };
-    },
-    batchSize: (stallMs: number) => {
-      const size = real.batchSize(stallMs);
-      faults.sizes.push(size);
-      return size;
-    },
-  } as typeof foldPlan;
-});
+};
+const { MAX_RANGES_PER_FOLD, attemptLimits, batchSize } = foldPlan;
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -55,6 +36,20 @@ beforeEach(() => {
     throwsAtLook: Infinity,
     looks: 0,
     limits: {},
+  });
+  vi.spyOn(foldPlan, "MAX_RANGES_PER_FOLD", "get").mockImplementation(() => {
+    faults.looks++;
+    if (faults.looks >= faults.throwsAtLook) throw new Error("out of time");
+    return MAX_RANGES_PER_FOLD;
+  });
+  vi.spyOn(foldPlan, "attemptLimits").mockImplementation((share) => {
+    const { limits, rangeBudget } = attemptLimits(share);
+    return { limits: { ...limits, ...faults.limits }, rangeBudget };
+  });
+  vi.spyOn(foldPlan, "batchSize").mockImplementation((stallMs) => {
+    const size = batchSize(stallMs);
+    faults.sizes.push(size);
+    return size;
   });
   // Failed scheduled functions are logged.
   vi.spyOn(console, "error").mockImplementation(() => undefined);

@@ -5,7 +5,9 @@ import { inspect } from "node:util";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { DAY, MINUTE, SECOND } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
+import * as deadLetters from "../deadLetters/setAside.js";
 import { isAnyStuck } from "../log/laneProgress.js";
+import * as visitors from "../model/fold/visitors.js";
 import { progressOf } from "../rows/laneProgress.js";
 import {
   advance,
@@ -18,41 +20,31 @@ import {
   type TestSite,
 } from "../testing/setup.helpers.js";
 
-const faults = vi.hoisted(() => ({
+const faults = {
   /** Folding this user's events throws. */
   poison: null as string | null,
   /** Writing a dead letter throws, once the row is written. */
   setAside: false,
   tries: 0,
-}));
-vi.mock(import("../model/fold/visitors.js"), async (original) => {
-  const real = await original();
-  return {
-    ...real,
-    foldVisitor: (before, events) => {
-      if (events.some(({ userId }) => userId === faults.poison)) {
-        throw new Error(`cannot fold ${faults.poison}, a SECRET`);
-      }
-      return real.foldVisitor(before, events);
-    },
-  };
-});
-vi.mock(import("../deadLetters/setAside.js"), async (original) => {
-  const real = await original();
-  return {
-    ...real,
-    setAside: async (ctx, args) => {
-      faults.tries++;
-      const position = await real.setAside(ctx, args);
-      if (faults.setAside) throw new Error(`cannot set aside ${args.error}`);
-      return position;
-    },
-  };
-});
+};
+const { foldVisitor } = visitors;
+const { setAside } = deadLetters;
 
 useTestClock();
 beforeEach(() => {
   Object.assign(faults, { poison: "bad", setAside: true, tries: 0 });
+  vi.spyOn(visitors, "foldVisitor").mockImplementation((before, events) => {
+    if (events.some(({ userId }) => userId === faults.poison)) {
+      throw new Error(`cannot fold ${faults.poison}, a SECRET`);
+    }
+    return foldVisitor(before, events);
+  });
+  vi.spyOn(deadLetters, "setAside").mockImplementation(async (ctx, args) => {
+    faults.tries++;
+    const position = await setAside(ctx, args);
+    if (faults.setAside) throw new Error(`cannot set aside ${args.error}`);
+    return position;
+  });
   // The lane says that it is stuck.
   vi.spyOn(console, "error").mockImplementation(() => undefined);
 });

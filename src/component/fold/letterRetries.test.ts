@@ -1,7 +1,15 @@
 /**
  * Dead letters come back: each counts once, when the cause is fixed, wherever in the log it was.
  */
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import {
+  afterEach,
+  beforeEach,
+  describe,
+  expect,
+  test,
+  vi,
+  type MockInstance,
+} from "vitest";
 import fc from "../../fastCheck.helpers.js";
 import { HOUR, MINUTE } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
@@ -26,22 +34,17 @@ import {
   type TestSite,
 } from "../testing/setup.helpers.js";
 
-vi.mock(import("../model/fold/contributions.js"), async (original) => {
-  const real = await original();
-  return { ...real, addEvent: vi.fn(real.addEvent) };
-});
-const { addEvent: realAddEvent } = await vi.importActual<typeof contributions>(
-  "../model/fold/contributions.js",
-);
-const addEvent = vi.mocked(contributions.addEvent);
+const { addEvent: realAddEvent } = contributions;
+let addEvent: MockInstance<typeof realAddEvent>;
 
 beforeEach(() => {
+  addEvent = vi.spyOn(contributions, "addEvent");
   vi.useFakeTimers();
   vi.setSystemTime(START);
 });
 afterEach(() => {
   vi.useRealTimers();
-  cure();
+  vi.restoreAllMocks();
 });
 
 /** Makes the pure core throw on some events, whoever else is in the batch. */

@@ -10,7 +10,7 @@ import {
   exportAll,
   previewErasure,
   repaired,
-} from "../removals/erasure.helpers.js";
+} from "./erasure.helpers.js";
 import {
   advance,
   foldAll,
