@@ -1,0 +1,150 @@
+/** The answers of a lane's loop to whether there is work, and which events a batch takes. */
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { SECOND } from "../../shared/units.js";
+import { internal } from "../_generated/api.js";
+import type { Doc, Id } from "../_generated/dataModel.js";
+import { positionOf } from "../log/eventLog.js";
+import { laneName } from "../log/pingLane.js";
+import type { FoldCursor } from "../model/log/foldCursor.js";
+import {
+  START,
+  useNoChance,
+  useSite,
+  type TestBackend,
+  type TestSite,
+} from "../testing/setup.helpers.js";
+
+const FLUSH_MS = 20 * SECOND;
+/** The stall after which a batch takes half as many events. */
+const STEP_MS = 90 * SECOND;
+const idle = { kind: "idle", cooldownMs: 0 };
+
+let t: TestBackend;
+let site: TestSite;
+let siteId: Id<"sites">;
+useNoChance();
+useSite((made) => ({ t, site } = made), {
+  timeZone: "Europe/Berlin",
+  flushIntervalMs: FLUSH_MS,
+});
+beforeEach(() => (siteId = site.siteId));
+
+async function next(cursor: FoldCursor | null, name = laneName(siteId, 0)) {
+  const args = { name, ...(cursor && { cursor }) };
+  return await t.query(internal.fold.loop.nextBatch, args);
+}
+
+/** Stores events, each in a commit of its own. */
+async function send(count: number): Promise<Doc<"events">[]> {
+  for (let index = 0; index < count; index++) {
+    await site.send([
+      { type: "pageview", visitorId: "ada", occurredAt: START },
+    ]);
+  }
+  return await t.run((ctx) => ctx.db.query("events").collect());
+}
+
+const behind = (event: Doc<"events">, at = START): FoldCursor => ({
+  ...positionOf(event),
+  at,
+});
+
+describe("a lane is idle", () => {
+  test("if its site is gone, whatever waits", async () => {
+    await send(1);
+    await t.run((ctx) => ctx.db.delete("sites", siteId));
+    expect(await next(null)).toEqual(idle);
+  });
+
+  test("before the first event, and behind the last", async () => {
+    expect(await next(null)).toEqual(idle);
+    const [event] = await send(1);
+    expect(await next(behind(event!))).toEqual(idle);
+    expect(await next(null, laneName(siteId, 1))).toEqual(idle);
+  });
+});
+
+describe("a batch", () => {
+  test("begins behind the cursor, and ends with the newest event", async () => {
+    const events = await send(3);
+    const batch = {
+      siteId,
+      lane: 0,
+      timeZone: "Europe/Berlin",
+      upTo: positionOf(events[2]!).seq,
+      size: 500,
+      flushIntervalMs: FLUSH_MS,
+    };
+    const work = { kind: "work", batch: { ...batch, cursor: null } };
+    expect(await next(null)).toEqual(work);
+    const cursor = positionOf(events[0]!);
+    expect(await next(behind(events[0]!))).toEqual({
+      kind: "work",
+      batch: { ...batch, cursor },
+    });
+  });
+
+  test("shrinks when its first event has waited for longer than the pause and a step", async () => {
+    await send(1);
+    vi.setSystemTime(START + FLUSH_MS + STEP_MS - 1);
+    expect(await next(null)).toMatchObject({ batch: { size: 500 } });
+    vi.setSystemTime(START + FLUSH_MS + STEP_MS);
+    expect(await next(null)).toMatchObject({ batch: { size: 250 } });
+  });
+
+  test("does not shrink while the lane gets on, however old the event", async () => {
+    const [first] = await send(2);
+    vi.setSystemTime(START + FLUSH_MS + STEP_MS);
+    expect(await next(behind(first!, START))).toMatchObject({
+      batch: { size: 250 },
+    });
+    expect(await next(behind(first!, START + 1))).toMatchObject({
+      batch: { size: 500 },
+    });
+  });
+});
+
+describe("an empty run", () => {
+  const empty = (upTo: bigint) => ({ batch: { upTo, size: 1 } });
+
+  /** Notes that the lane is stuck. */
+  const noteStuck = () =>
+    t.run((ctx) =>
+      ctx.db.insert("laneProgress", {
+        ...{ siteId, lane: 0, seq: 0n, after: 0, at: START, stuckAt: START },
+      }),
+    );
+
+  async function noteArrivals(): Promise<bigint> {
+    const id = await t.run((ctx) =>
+      ctx.db.insert("backlog", {
+        ...{ siteId, lane: 0, seq: ctx.db.vars.commitTs, events: 100 },
+      }),
+    );
+    const row = await t.run((ctx) => ctx.db.get("backlog", id));
+    return row!.seq as bigint;
+  }
+
+  test("clears what the backlog notes of events that are gone", async () => {
+    const arrivals = await noteArrivals();
+    expect(await next(null)).toMatchObject(empty(arrivals));
+    const later = { seq: arrivals + 5n, after: 0, at: START };
+    expect(await next(later)).toMatchObject(empty(arrivals + 5n));
+    const earlier = { seq: arrivals - 1n, after: 0, at: START };
+    expect(await next(earlier)).toMatchObject(empty(arrivals));
+  });
+
+  test("ends the state of a lane that was stuck at an event that is gone", async () => {
+    await noteStuck();
+    expect(await next(null)).toMatchObject(empty(0n));
+    const cursor = { seq: 7n, after: 1, at: START };
+    expect(await next(cursor)).toEqual({
+      kind: "work",
+      batch: {
+        ...{ siteId, lane: 0, timeZone: "Europe/Berlin" },
+        ...{ cursor: { seq: 7n, after: 1 }, flushIntervalMs: FLUSH_MS },
+        ...{ upTo: 7n, size: 1 },
+      },
+    });
+  });
+});
