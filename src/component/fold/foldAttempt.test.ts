@@ -136,6 +136,13 @@ describe("a run", () => {
     expect([await count("visitors"), await count("backlog")]).toEqual([0, 1]);
   });
 
+  test("that made no attempt forgets nothing, whatever room there is for that", async () => {
+    const room = vi.spyOn(attempts, "hasRoomFor");
+    room.mockResolvedValueOnce(false).mockResolvedValue(true);
+    await fold(500);
+    expect([await count("visitors"), await count("backlog")]).toEqual([0, 1]);
+  });
+
   test("keeps the arrivals if its attempts have used up the room", async () => {
     const room = vi.spyOn(attempts, "hasRoomFor");
     room.mockResolvedValueOnce(true).mockResolvedValue(false);
