@@ -84,12 +84,13 @@ describe("a batch", () => {
     });
   });
 
-  test("shrinks when its first event has waited for longer than the pause and a step", async () => {
+  test.each([
+    [FLUSH_MS + STEP_MS - 1, 500],
+    [FLUSH_MS + STEP_MS, 250],
+  ])("whose first event has waited for %d ms takes %d", async (ms, size) => {
     await send(1);
-    vi.setSystemTime(START + FLUSH_MS + STEP_MS - 1);
-    expect(await next(null)).toMatchObject({ batch: { size: 500 } });
-    vi.setSystemTime(START + FLUSH_MS + STEP_MS);
-    expect(await next(null)).toMatchObject({ batch: { size: 250 } });
+    vi.setSystemTime(START + ms);
+    expect(await next(null)).toMatchObject({ batch: { size } });
   });
 
   test("does not shrink while the lane gets on, however old the event", async () => {
