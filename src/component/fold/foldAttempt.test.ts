@@ -130,6 +130,7 @@ describe("a run", () => {
   });
 
   test("makes no attempt, and forgets nothing, where there is no room for it", async () => {
+    vi.spyOn(attempts, "hasRoomForAttempt").mockResolvedValue(false);
     vi.spyOn(attempts, "hasRoomFor").mockResolvedValue(false);
     const report = await fold(500);
     expect(report).toEqual({ debounceMs: 20 * SECOND });
@@ -137,15 +138,13 @@ describe("a run", () => {
   });
 
   test("that made no attempt forgets nothing, whatever room there is for that", async () => {
-    const room = vi.spyOn(attempts, "hasRoomFor");
-    room.mockResolvedValueOnce(false).mockResolvedValue(true);
+    vi.spyOn(attempts, "hasRoomForAttempt").mockResolvedValue(false);
     await fold(500);
     expect([await count("visitors"), await count("backlog")]).toEqual([0, 1]);
   });
 
   test("keeps the arrivals if its attempts have used up the room", async () => {
-    const room = vi.spyOn(attempts, "hasRoomFor");
-    room.mockResolvedValueOnce(true).mockResolvedValue(false);
+    vi.spyOn(attempts, "hasRoomFor").mockResolvedValue(false);
     expect(await fold(500)).toHaveProperty("cursor");
     expect([await count("visitors"), await count("backlog")]).toEqual([3, 1]);
   });

@@ -83,7 +83,7 @@ describe("the events behind the one that failed", () => {
 
   test("say nothing if there is no room to try them", async () => {
     failAllBut([]);
-    vi.spyOn(attempts, "hasRoomFor").mockResolvedValue(false);
+    vi.spyOn(attempts, "hasRoomForAttempt").mockResolvedValue(false);
     expect(await lookAhead(6)).toBe(false);
     expect(contributions.addEvent).not.toHaveBeenCalled();
   });

@@ -32,7 +32,7 @@ const logOf = (upTo: bigint) => ({ siteId, lane: 0, timeZone: "UTC", upTo });
 describe("an attempt may use", () => {
   /** Makes attempts that each have folded an event, by so many index ranges. */
   async function rangesOf(ranges: number) {
-    vi.spyOn(attempts, "hasRoomFor").mockResolvedValue(true);
+    vi.spyOn(attempts, "hasRoomForAttempt").mockResolvedValue(true);
     const runMutation = vi.fn<(...args: unknown[]) => Promise<unknown>>();
     runMutation.mockResolvedValueOnce({
       ...{ cursor: null, events: 1, ranges, exhausted: false },
