@@ -13,6 +13,7 @@ export default defineConfig({
   test: {
     environment: "node",
     include: [MUTANTS_TESTS],
+    setupFiles: [path.resolve(import.meta.dirname, "mutants.setup.ts")],
     // A mutant that survives would wait for each of their random histories.
     exclude: ["**/*.long.test.ts", "**/*.property.test.ts"],
     // A property is as quick as an example.
