@@ -11,6 +11,7 @@ import { layoutOf, type CellGroup } from "../../shared/dimensions.js";
 import type { Sketch } from "../../shared/codec/sketch.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { CellTables } from "../model/rollups/deltas.js";
+import type { Fence } from "../model/rollups/recount.js";
 import type { Level } from "../model/rollups/levels.js";
 import { packTables } from "../model/rollups/blocks.js";
 import { toStored } from "../model/rollups/storedDims.js";
@@ -38,7 +39,10 @@ export interface PlantedRow {
   level: Level;
   unit: string;
   bucket: number;
+  lane?: number;
   part?: number;
+  settled?: boolean;
+  countedTo?: Fence;
   tables: CellTables;
 }
 

@@ -1,0 +1,327 @@
+/** Days are built from hours and months from days, once, and say when they settle. */
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { dimensionNames, type Dimension } from "../../shared/dimensions.js";
+import { DAY, HOUR } from "../../shared/units.js";
+import { api, internal } from "../_generated/api.js";
+import { ALL, TOTALS } from "../model/rollups/blocks.js";
+import { settlesAt } from "../model/rollups/closing.js";
+import {
+  useSite,
+  type TestBackend,
+  type TestSite,
+} from "../testing/setup.helpers.js";
+import { isFinerSplit, mergeFiner, scheduleSettling } from "./compactUp.js";
+import {
+  dueCalls,
+  heldBy,
+  idOf,
+  inScope,
+  plantBlocks,
+  rowsWith,
+} from "./plantedBlocks.helpers.js";
+
+let t: TestBackend;
+let site: TestSite;
+useSite((made) => ({ t, site } = made));
+
+const month = Date.UTC(2026, 1, 1);
+const monthEnd = Date.UTC(2026, 2, 1);
+const day = Date.UTC(2026, 1, 3);
+const ages = { maxEventAgeMs: 5 * DAY, sessionTimeoutMs: HOUR / 2 };
+
+const dayPlace = () =>
+  ({ siteId: idOf(site), level: "day", bucket: day }) as const;
+const monthPlace = () =>
+  ({ siteId: idOf(site), level: "month", bucket: month }) as const;
+const build = (place: {
+  siteId: ReturnType<typeof idOf>;
+  level: "day" | "month";
+  bucket: number;
+}) => t.mutation(internal.rollups.compactUp.build, place);
+const buildDimension = (
+  dimension: Dimension,
+  place: Parameters<typeof build>[0] = dayPlace(),
+) =>
+  t.mutation(internal.rollups.compactUp.buildDimension, {
+    ...place,
+    dimension,
+  });
+
+const overview = (count: number) => ({ overview: { "": count } });
+const pages = (count: number) => ({ page: { "/": count } });
+
+/** An hour whose dimensions are all in one row. */
+const smallHour = (bucket: number, count: number) => [
+  { level: "hour" as const, unit: TOTALS, bucket, counts: overview(count) },
+  { level: "hour" as const, unit: ALL, bucket, counts: pages(count) },
+];
+/** A bucket that has a unit of its own for pages. */
+const splitBlock = (
+  level: "hour" | "day" | "month",
+  bucket: number,
+  count: number,
+) => [
+  { level, unit: TOTALS, bucket, counts: overview(count) },
+  { level, unit: "page", bucket, counts: pages(count) },
+];
+
+const settlings = () => dueCalls(t, internal.rollups.settle.settleDay);
+const builds = () => dueCalls(t, internal.rollups.compactUp.build);
+const dimensionBuilds = async () =>
+  (await dueCalls(t, internal.rollups.compactUp.buildDimension)).map(
+    ({ args }) => (args as { dimension: string }).dimension,
+  );
+
+describe("a day", () => {
+  test("is the sum of its hours, and no later build changes it", async () => {
+    await plantBlocks(
+      t,
+      site,
+      ...smallHour(day - HOUR, 100),
+      ...smallHour(day, 1),
+      ...smallHour(day + 23 * HOUR, 2),
+      ...smallHour(day + DAY, 100),
+    );
+    await build(dayPlace());
+    expect(await heldBy(t, { level: "day", unit: TOTALS })).toEqual([
+      overview(3),
+    ]);
+    expect(await heldBy(t, { level: "day", unit: ALL })).toEqual([pages(3)]);
+    const rows = await rowsWith(t, { level: "day" });
+    expect(rows.map(({ settled }) => settled)).toEqual([undefined, undefined]);
+    expect(rows.map(({ bucket }) => bucket)).toEqual([day, day]);
+    expect(await settlings()).toHaveLength(1);
+    await plantBlocks(t, site, ...smallHour(day + HOUR, 5));
+    await build(dayPlace());
+    expect(await rowsWith(t, { level: "day" })).toEqual(rows);
+    expect(await settlings()).toHaveLength(1);
+    expect(await dimensionBuilds()).toEqual([]);
+  });
+
+  test("gets only what it does not have yet", async () => {
+    await plantBlocks(t, site, ...smallHour(day, 1), {
+      level: "day",
+      unit: TOTALS,
+      bucket: day,
+      counts: overview(7),
+    });
+    await build(dayPlace());
+    expect(await heldBy(t, { level: "day", unit: TOTALS })).toEqual([
+      overview(7),
+    ]);
+    expect(await heldBy(t, { level: "day", unit: ALL })).toEqual([pages(1)]);
+  });
+
+  test("gets each dimension by a call of its own where an hour is split", async () => {
+    const promotedProperties = ["plan"];
+    const { siteId } = site;
+    await t.mutation(api.sites.updateSite, { siteId, promotedProperties });
+    await plantBlocks(t, site, ...splitBlock("hour", day + HOUR, 4));
+    await build(dayPlace());
+    expect(await heldBy(t, { level: "day" })).toEqual([overview(4)]);
+    expect(await dimensionBuilds()).toEqual([
+      ...dimensionNames,
+      "property:plan",
+    ]);
+    expect(await settlings()).toHaveLength(1);
+  });
+
+  test("that has some dimensions gets the others, and settles when it is to settle already", async () => {
+    await plantBlocks(
+      t,
+      site,
+      ...smallHour(day, 4),
+      ...splitBlock("day", day, 4),
+    );
+    await build(dayPlace());
+    expect(await dimensionBuilds()).toEqual(
+      dimensionNames.filter((name) => name !== "page"),
+    );
+    expect(await heldBy(t, { level: "day", unit: ALL })).toEqual([]);
+    expect(await settlings()).toEqual([]);
+  });
+
+  test("replaces a row that older time zone data began an hour later, as long as hours are there", async () => {
+    const old = { level: "day" as const, unit: TOTALS, bucket: day + HOUR };
+    await plantBlocks(t, site, old, ...smallHour(day, 1));
+    await t.run((ctx) =>
+      ctx.db.insert("horizons", {
+        ...{ siteId: idOf(site), events: 0, days: 0, hours: day + DAY },
+      }),
+    );
+    await build(dayPlace());
+    expect(await rowsWith(t, old)).toHaveLength(1);
+    await t.run(async (ctx) => {
+      const row = await ctx.db.query("horizons").first();
+      await ctx.db.patch("horizons", row!._id, { hours: 0 });
+    });
+    await build(dayPlace());
+    expect(await rowsWith(t, old)).toEqual([]);
+  });
+});
+
+describe("one dimension of a day", () => {
+  const blocks = () => [
+    ...smallHour(day, 1),
+    ...splitBlock("hour", day + HOUR, 2),
+    {
+      level: "hour" as const,
+      unit: ALL,
+      bucket: day + 2 * HOUR,
+      counts: { ...pages(4), event: { signup: 50 } },
+    },
+  ];
+
+  test("is summed from hours that are split and hours that are not", async () => {
+    await plantBlocks(t, site, ...blocks());
+    await buildDimension("page");
+    const [row, ...others] = await rowsWith(t, { level: "day" });
+    expect(others).toEqual([]);
+    expect(row).toMatchObject({ unit: "page", bucket: day });
+    expect(row?.settled).toBeUndefined();
+    expect(await heldBy(t, { level: "day" })).toEqual([pages(7)]);
+  });
+
+  test("is merged without any other", async () => {
+    await plantBlocks(t, site, ...blocks());
+    const merged = (unit: typeof ALL | typeof TOTALS | Dimension) =>
+      inScope(t, site, async (scope) => [
+        ...(await mergeFiner(scope, dayPlace(), unit)).keys(),
+      ]);
+    expect(await merged("page")).toEqual(["page"]);
+    expect(await merged(ALL)).toEqual(["page", "event"]);
+    expect(await merged(TOTALS)).toEqual(["overview"]);
+  });
+
+  test.each(["page", ALL])(
+    "is left alone where the day has %s",
+    async (unit) => {
+      await plantBlocks(t, site, ...blocks(), {
+        ...{ level: "day", unit, bucket: day, counts: pages(9) },
+      });
+      await buildDimension("page");
+      expect(await heldBy(t, { level: "day" })).toEqual([pages(9)]);
+    },
+  );
+
+  test("of a month is settled when it is built, from days and from hours where a day is missing", async () => {
+    await plantBlocks(
+      t,
+      site,
+      ...splitBlock("day", day, 3),
+      ...smallHour(day, 100),
+      ...smallHour(day + DAY, 5),
+    );
+    await buildDimension("page", monthPlace());
+    expect(await heldBy(t, { level: "month" })).toEqual([pages(8)]);
+    const [row] = await rowsWith(t, { level: "month" });
+    expect(row).toMatchObject({ settled: true });
+  });
+});
+
+test("a deleted site gets neither days nor dimensions", async () => {
+  await plantBlocks(t, site, ...smallHour(day, 1));
+  await t.run((ctx) =>
+    ctx.db.patch("sites", idOf(site), { status: "deleting" }),
+  );
+  await build(dayPlace());
+  await buildDimension("page");
+  expect(await rowsWith(t, { level: "day" })).toEqual([]);
+  expect(await builds()).toEqual([]);
+});
+
+describe("a month", () => {
+  const builtAt = settlesAt(ages, monthEnd) + HOUR;
+  beforeEach(() =>
+    plantBlocks(
+      t,
+      site,
+      { level: "day", unit: TOTALS, bucket: day, counts: overview(3) },
+      { level: "day", unit: ALL, bucket: day, counts: pages(3) },
+    ),
+  );
+
+  test("waits until an hour after its last day has settled", async () => {
+    vi.setSystemTime(builtAt - 1);
+    await build(monthPlace());
+    expect(await rowsWith(t, { level: "month" })).toEqual([]);
+    expect(await builds()).toEqual([
+      { args: monthPlace(), at: builtAt - 1 + HOUR },
+    ]);
+  });
+
+  test("is built from then on, settled, and settles no day", async () => {
+    vi.setSystemTime(builtAt);
+    await build(monthPlace());
+    expect(await heldBy(t, { level: "month" })).toEqual([
+      pages(3),
+      overview(3),
+    ]);
+    const rows = await rowsWith(t, { level: "month" });
+    expect(rows.map(({ settled }) => settled)).toEqual([true, true]);
+    expect(await builds()).toEqual([]);
+    expect(await settlings()).toEqual([]);
+  });
+
+  test.each(["day", "hour"] as const)(
+    "is split where one %s is",
+    async (level) => {
+      const isSplit = () =>
+        inScope(t, site, (scope) => isFinerSplit(scope, monthPlace()));
+      await plantBlocks(t, site, ...splitBlock(level, monthEnd, 1));
+      await plantBlocks(t, site, ...splitBlock(level, month - HOUR, 1));
+      expect(await isSplit()).toBe(false);
+      await plantBlocks(t, site, ...splitBlock(level, monthEnd - HOUR, 1));
+      expect(await isSplit()).toBe(true);
+    },
+  );
+});
+
+describe("the settling of a day", () => {
+  const settle = (bucket: number) =>
+    inScope(t, site, (scope) => scheduleSettling(scope, bucket));
+  const dayTotals = (bucket: number) =>
+    plantBlocks(t, site, { level: "day", unit: TOTALS, bucket });
+
+  test("comes when no event can reach it any more", async () => {
+    const settledAt = settlesAt(ages, day + DAY);
+    vi.setSystemTime(settledAt - 5);
+    await settle(day);
+    vi.setSystemTime(settledAt + 5);
+    await settle(day);
+    const args = { siteId: idOf(site), bucket: day };
+    expect(await settlings()).toEqual([
+      { args, at: settledAt },
+      { args, at: settledAt + 5 },
+    ]);
+    // The day has no block, so it is not the first of its month.
+    expect(await builds()).toEqual([]);
+  });
+
+  test("plans the month with the first of its days alone", async () => {
+    await dayTotals(month - DAY);
+    await dayTotals(monthEnd);
+    await dayTotals(day);
+    await dayTotals(day + DAY);
+    await settle(day + DAY);
+    expect(await builds()).toEqual([]);
+    const builtAt = settlesAt(ages, monthEnd) + HOUR;
+    // The latest wait, the exact one, and the least one.
+    for (const now of [builtAt - 21 * DAY, builtAt - 3 * HOUR, builtAt + DAY]) {
+      vi.setSystemTime(now);
+      await settle(day);
+    }
+    const args = monthPlace();
+    expect(await builds()).toEqual([
+      { args, at: builtAt - DAY },
+      { args, at: builtAt },
+      { args, at: builtAt + DAY + HOUR },
+    ]);
+  });
+
+  test("plans the month even with a day that begins it", async () => {
+    await dayTotals(month);
+    await settle(month);
+    expect(await builds()).toHaveLength(1);
+  });
+});
