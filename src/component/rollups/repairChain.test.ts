@@ -5,6 +5,7 @@ import type { Doc } from "../_generated/dataModel.js";
 import {
   isReady,
   moveOn,
+  planStep,
   putOff,
   waitUntil,
   wakeRepairs,
@@ -112,4 +113,27 @@ test("a chain that sleeps is woken for a day that need not wait, and left alone 
   expect((await repairOf()).nextStep).toBeUndefined();
   expect((await repairOf(day + DAY)).nextStep).toMatchObject({ at: START });
   expect(await stepsOf(t, "pending")).toHaveLength(1);
+});
+
+test("a day that need not wait any more is due now, not when it was", async () => {
+  await insertRepair({ delays: 1, notBefore: START - HOUR });
+  const { siteId } = site;
+  await t.run((ctx) => wakeRepairs(ctx, siteId));
+  expect((await repairOf()).nextStep).toMatchObject({ at: START });
+});
+
+test("an empty queue has no chain", async () => {
+  const { siteId } = site;
+  await t.run((ctx) => wakeRepairs(ctx, siteId));
+  await t.run((ctx) => planStep(ctx, siteId));
+  expect(await stepsOf(t, "pending")).toEqual([]);
+});
+
+test("a repair that moves on keeps its hours unless it has done some", async () => {
+  await insertRepair({ hours: [day, day + HOUR], unstaging: day });
+  const summed = { level: "day", unit: null } as const;
+  const repair = await repairOf();
+  await t.run((ctx) => moveOn(ctx, repair, { unstaging: undefined, summed }));
+  expect(await repairOf()).toMatchObject({ hours: [day, day + HOUR], summed });
+  expect((await repairOf()).unstaging).toBeUndefined();
 });
