@@ -1,6 +1,5 @@
 /** The deltas of an hour move into the blocks that have its bucket, and are gone afterwards. */
-import { describe, expect, test, vi } from "vitest";
-import { dimensionNames } from "../../shared/dimensions.js";
+import { describe, expect, test } from "vitest";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
 import { internal } from "../_generated/api.js";
 import { ALL, TOTALS } from "../model/rollups/blocks.js";
@@ -15,9 +14,12 @@ import {
   dueCalls,
   heldBy,
   idOf,
-  manyKeys,
+  overview,
+  pages,
   plantBlocks,
   rowsWith,
+  splitBucket,
+  totals,
   type Counts,
   type PlantedBlock,
 } from "./plantedBlocks.helpers.js";
@@ -36,22 +38,9 @@ const compactHour = () =>
     siteId: idOf(site),
     bucket: hour,
   });
-const overview = (count: number): Counts => ({ overview: { "": count } });
-const pages = (count: number): Counts => ({ page: { "/": count } });
 const delta = (count: number, counts = pages(count)): PlantedBlock[] => [
   { level: "delta", unit: TOTALS, bucket: hour, counts: overview(count) },
   { level: "delta", unit: ALL, bucket: hour, counts },
-];
-const totals = (level: Level, bucket: number, count = 0): PlantedBlock => ({
-  ...{ level, unit: TOTALS, bucket, counts: overview(count) },
-});
-/** A bucket with a unit for each dimension. */
-const split = (level: Level, bucket: number, count: number): PlantedBlock[] => [
-  totals(level, bucket, count),
-  ...dimensionNames.map((unit) => ({
-    ...{ level, unit, bucket },
-    counts: unit === "page" ? pages(count) : {},
-  })),
 ];
 const expireHours = () =>
   t.run((ctx) =>
@@ -145,7 +134,10 @@ describe("the deltas of an hour", () => {
   });
 
   test("join the units of an hour and a day that are split", async () => {
-    await plant(...split("hour", hour, 10), ...split("day", day, 100));
+    await plant(
+      ...splitBucket("hour", hour, 10),
+      ...splitBucket("day", day, 100),
+    );
     await plant(...delta(2, { ...pages(2), event: { signup: 1 } }));
     await compactHour();
     expect(await held("hour", "page")).toEqual([pages(12)]);
@@ -158,9 +150,9 @@ describe("the deltas of an hour", () => {
   });
 
   test("give a day that is being built no dimension that it lacks", async () => {
-    const [own, ...units] = split("day", day, 100);
+    const [own, ...units] = splitBucket("day", day, 100);
     const others = units.filter(({ unit }) => unit !== "page");
-    await plant(...split("hour", hour, 10), own!, ...others, ...delta(2));
+    await plant(...splitBucket("hour", hour, 10), own!, ...others, ...delta(2));
     await compactHour();
     expect(await held("hour", "page")).toEqual([pages(12)]);
     expect(await held("day", "page")).toEqual([]);
@@ -168,52 +160,9 @@ describe("the deltas of an hour", () => {
 
   test("give a split hour a dimension that it does not have yet", async () => {
     const counts = { "property:plan": { pro: 2 } } as const;
-    await plant(...split("hour", hour, 10), ...delta(2, counts));
+    await plant(...splitBucket("hour", hour, 10), ...delta(2, counts));
     await compactHour();
     expect(await held("hour", "property:plan")).toEqual([counts]);
-  });
-});
-
-describe("what is trimmed already", () => {
-  test("stays settled: hours and days, small and split", async () => {
-    const settled = (blocks: PlantedBlock[]) =>
-      blocks.map((block) => ({ ...block, settled: true }));
-    await plant(
-      ...settled(split("hour", hour, 1)),
-      ...settled([
-        totals("day", day, 1),
-        { level: "day", unit: ALL, bucket: day, counts: pages(1) },
-      ]),
-      ...delta(2),
-    );
-    await compactHour();
-    expect(await settledOf("hour", TOTALS)).toEqual([true]);
-    expect(await settledOf("hour", "page")).toEqual([true]);
-    expect(await settledOf("day", ALL)).toEqual([true]);
-    expect(await settledOf("day", TOTALS)).toEqual([true]);
-  });
-
-  test("does not settle what is not", async () => {
-    await plant(
-      totals("hour", hour, 1),
-      { level: "hour", unit: ALL, bucket: hour, counts: pages(1) },
-      { ...totals("day", day, 1), settled: true },
-      { level: "day", unit: ALL, bucket: day, counts: pages(1) },
-      ...delta(2),
-    );
-    await compactHour();
-    expect(await settledOf("hour", ALL)).toEqual([undefined]);
-    expect(await settledOf("hour", TOTALS)).toEqual([undefined]);
-  });
-
-  test("settles an hour that opens in a settled day", async () => {
-    await plant(
-      { ...totals("day", day, 1), settled: true },
-      totals("day", day - DAY, 1),
-      ...delta(2),
-    );
-    await compactHour();
-    expect(await settledOf("hour", ALL)).toEqual([true]);
   });
 });
 
@@ -241,7 +190,7 @@ describe("a day whose hours are gone", () => {
       "property:plan": { pro: count },
     });
     await plant(
-      ...split("day", day, 100),
+      ...splitBucket("day", day, 100),
       {
         ...{ level: "hour", unit: "property:plan", bucket: hour },
         counts: plan(3),
@@ -252,69 +201,5 @@ describe("a day whose hours are gone", () => {
     await compactHour();
     expect(await held("day", "property:plan")).toEqual([plan(5)]);
     expect(await held("day", "page")).toEqual([pages(102)]);
-  });
-});
-
-describe("more deltas than a run takes", () => {
-  // Each has some 400 KB: a run takes two of them.
-  const large = (name: string, part: number): PlantedBlock => ({
-    ...{ level: "delta", unit: ALL, bucket: hour, part },
-    counts: { page: manyKeys(2100, name) },
-  });
-
-  test("are left to the next run, which finds the hour by empty totals", async () => {
-    vi.setSystemTime(day + 2 * DAY);
-    await plant(totals("delta", hour, 4), totals("delta", hour, 5));
-    await plant(large("a", 0), large("b", 1), large("c", 2));
-    await compactHour();
-    const left = await rowsWith(t, { level: "delta" });
-    expect(left.map(({ unit, part }) => [unit, part])).toEqual([
-      [ALL, 2],
-      [TOTALS, 0],
-    ]);
-    expect(await held("delta", TOTALS)).toEqual([{}]);
-    expect(await held("hour", TOTALS)).toEqual([overview(9)]);
-    const args = { siteId: idOf(site), bucket: hour };
-    expect(await runs()).toEqual([{ args, at: Date.now() }]);
-    // The day waits for the rest.
-    expect(await builds()).toEqual([]);
-    await compactHour();
-    expect(await rowsWith(t, { level: "delta" })).toEqual([]);
-    expect(await held("hour", TOTALS)).toEqual([overview(9)]);
-    expect(await runs()).toHaveLength(1);
-    expect(await builds()).toHaveLength(1);
-  });
-
-  test("leave dimensions to the next run once four megabytes are read and written", async () => {
-    // Each unit has some 500 KB, in few keys.
-    const names = [
-      "page",
-      "hostname",
-      "event",
-      "entryPage",
-      "exitPage",
-    ] as const;
-    const keys = manyKeys(440, "old".repeat(300));
-    await plant(
-      ...split("hour", hour, 0).filter(
-        ({ unit }) => !names.some((name) => name === unit),
-      ),
-      ...names.map((unit) => ({
-        ...{ level: "hour" as const, unit, bucket: hour },
-        counts: { [unit]: keys },
-      })),
-    );
-    await plant(
-      ...delta(
-        1,
-        Object.fromEntries(names.map((name) => [name, { [name]: 1 }])),
-      ),
-    );
-    await compactHour();
-    const left = (await held("delta", ALL)).flatMap((row) => Object.keys(row));
-    expect(left.length).toBeGreaterThan(0);
-    expect(left.length).toBeLessThan(names.length);
-    expect(left).toEqual(names.slice(names.length - left.length));
-    expect(await runs()).toHaveLength(1);
   });
 });

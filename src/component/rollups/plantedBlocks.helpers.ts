@@ -1,10 +1,11 @@
 /** Helpers of this room's tests: plant blocks in a site, call functions of the room, read what is there. */
 import type { FunctionReference } from "convex/server";
 import { getFunctionName } from "convex/server";
-import type { CellGroup } from "../../shared/dimensions.js";
+import { dimensionNames, type CellGroup } from "../../shared/dimensions.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { CellTables } from "../model/rollups/deltas.js";
-import { unpackTables } from "../model/rollups/blocks.js";
+import { TOTALS, unpackTables } from "../model/rollups/blocks.js";
+import type { Level } from "../model/rollups/levels.js";
 import { fromStored } from "../model/rollups/storedDims.js";
 import { requireSite } from "../scope/requireSite.js";
 import { scopeOf, type WriteScope } from "../scope/scope.js";
@@ -36,6 +37,33 @@ export function manyKeys(keys: number, name = "key"): Record<string, number> {
 }
 
 export type PlantedBlock = Omit<PlantedRow, "tables"> & { counts?: Counts };
+
+export const overview = (count: number): Counts => ({
+  overview: { "": count },
+});
+export const pages = (count: number): Counts => ({ page: { "/": count } });
+
+/** The totals of a bucket. */
+export const totals = (
+  level: Level,
+  bucket: number,
+  count = 0,
+): PlantedBlock => ({
+  ...{ level, unit: TOTALS, bucket, counts: overview(count) },
+});
+
+/** A bucket with a unit for each dimension, of which pages have figures. */
+export const splitBucket = (
+  level: Level,
+  bucket: number,
+  count: number,
+): PlantedBlock[] => [
+  totals(level, bucket, count),
+  ...dimensionNames.map((unit) => ({
+    ...{ level, unit, bucket },
+    counts: unit === "page" ? pages(count) : {},
+  })),
+];
 
 /** Plants rows of blocks, without any content unless they say otherwise. */
 export function plantBlocks(
