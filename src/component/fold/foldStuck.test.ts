@@ -97,7 +97,7 @@ describe("a lane whose dead letter cannot be written", () => {
   test("keeps what is done, says that it is stuck, and goes on trying", async () => {
     const { t, site } = await startStuck();
     expect(await stuck(t, site)).toBe(true);
-    const [said] = vi.mocked(console.error).mock.calls[0] ?? [];
+    const said: unknown = vi.mocked(console.error).mock.calls[0]?.[0];
     expect(said).toContain("the lane is stuck and goes on trying");
     expect(await health(t, site)).toMatchObject({
       ok: false,
