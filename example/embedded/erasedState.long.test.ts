@@ -134,6 +134,7 @@ async function plant(): Promise<void> {
       eventDocumentId: id,
       occurredAt: AT + 4,
       failedAt: footfall.now(),
+      reason: "threw",
       error: `It failed at ${marks.failed}.`,
       attempts: 0,
       retryAt: footfall.now() + DAY,

@@ -34,6 +34,7 @@ async function addDeadLetter(): Promise<void> {
       eventDocumentId: event?._id as Id<"events">,
       occurredAt: START - MINUTE,
       failedAt: START - MINUTE,
+      reason: "threw",
       error: "",
       attempts: 0,
       retryAt: START,
