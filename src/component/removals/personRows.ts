@@ -214,7 +214,7 @@ export class PersonRows {
       this.#ctx.db,
       this.#siteId,
       visitorId,
-      after ? { from: after.at + 1 } : {},
+      after ? { later: after.at } : {},
     );
     for await (const row of sessions) {
       const { startedAt: at, _creationTime: created } = row;

@@ -23,7 +23,7 @@ export async function deleteExpiredSessions(
     kind: "sessions",
     behind: ({ at, after }, before) => [
       sessionsOfSite(ctx.db, siteId, { at, created: after }),
-      sessionsOfSite(ctx.db, siteId, { from: at + 1, to: before }),
+      sessionsOfSite(ctx.db, siteId, { later: at, to: before }),
     ],
     placeOf: ({ startedAt: at, _creationTime: after }) => ({ at, after }),
     look: async (session) => {
@@ -67,7 +67,7 @@ export async function deleteExpiredVisitors(
     kind: "visitors",
     behind: ({ at, after }, before) => [
       visitorsOfSite(ctx.db, siteId, { at, created: after }),
-      visitorsOfSite(ctx.db, siteId, { from: at + 1, to: before }),
+      visitorsOfSite(ctx.db, siteId, { later: at, to: before }),
     ],
     placeOf: ({ firstSeenAt: at, _creationTime: after }) => ({ at, after }),
     look: async (visitor) => {

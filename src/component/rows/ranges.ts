@@ -27,6 +27,8 @@ export type Rows<Table extends TableNames> = Query<
 export interface Times {
   from?: number;
   to?: number;
+  /** Only times after this one, instead of `from`. */
+  later?: number;
 }
 
 /** Times in `[from, to)` behind the row at `after`, if there is one. */
@@ -41,6 +43,7 @@ interface ByTime<Field extends string> {
     at: number,
   ): { gt(field: "_creationTime", created: number): IndexRange };
   gte(field: Field, from: number): { lt(field: Field, to: number): IndexRange };
+  gt(field: Field, from: number): { lt(field: Field, to: number): IndexRange };
 }
 
 /** Takes a span of time, or the rest of one instant: rows stored later than that at the position. */
@@ -52,18 +55,20 @@ export function within<Field extends string>(
   if ("at" in times) {
     return index.eq(field, times.at).gt("_creationTime", times.created);
   }
-  const { from = -Infinity, to = Infinity } = times;
-  return index.gte(field, from).lt(field, to);
+  const { from = -Infinity, to = Infinity, later } = times;
+  return later === undefined
+    ? index.gte(field, from).lt(field, to)
+    : index.gt(field, later).lt(field, to);
 }
 
 /**
  * Goes over a range by time from a row on: first the rest of its instant, then later rows. Costs an
- * index range, and another for the instant. Times are whole milliseconds.
+ * index range, and another for the instant.
  */
 export async function* rowsBehind<Row>(
   rowsOf: (times: Times | RowPosition) => AsyncIterable<Row>,
   { after, ...times }: TimesBehind,
 ): AsyncGenerator<Row> {
   if (after) yield* rowsOf(after);
-  yield* rowsOf(after ? { ...times, from: after.at + 1 } : times);
+  yield* rowsOf(after ? { ...times, later: after.at } : times);
 }
