@@ -193,7 +193,6 @@ import type * as removals_sharedVisitors from "../removals/sharedVisitors.js";
 import type * as removals_targets from "../removals/targets.js";
 import type * as removals_touchedSessions from "../removals/touchedSessions.js";
 import type * as removals_unrepairedDays from "../removals/unrepairedDays.js";
-import type * as removals_userRows from "../removals/userRows.js";
 import type * as repairs_audit from "../repairs/audit.js";
 import type * as repairs_auditSessions from "../repairs/auditSessions.js";
 import type * as repairs_auditedHours from "../repairs/auditedHours.js";
@@ -504,7 +503,6 @@ const fullApi: ApiFromModules<{
   "removals/targets": typeof removals_targets;
   "removals/touchedSessions": typeof removals_touchedSessions;
   "removals/unrepairedDays": typeof removals_unrepairedDays;
-  "removals/userRows": typeof removals_userRows;
   "repairs/audit": typeof repairs_audit;
   "repairs/auditSessions": typeof repairs_auditSessions;
   "repairs/auditedHours": typeof repairs_auditedHours;

@@ -21,16 +21,13 @@ import {
 import type { RowPosition } from "../model/removals/removal.js";
 import { sessionsOfVisitor } from "../rows/sessions.js";
 import { findUser } from "../rows/users.js";
-import { findVisitor } from "../rows/visitors.js";
+import { findVisitor, visitorsOfUser } from "../rows/visitors.js";
 import {
-  eventsOfUserBehind,
-  visitorsOfUserBehind,
-  type RowsOfUser,
-} from "./userRows.js";
-import {
+  eventsOfUser,
   eventsOfVisitorBehind,
   positionAmongTimes,
 } from "../rows/eventSearches.js";
+import { rowsBehind } from "../rows/ranges.js";
 
 type Stored =
   | { table: "visitors"; row: Doc<"visitors"> }
@@ -97,8 +94,8 @@ export class PersonRows {
   }
 
   async *#userEvents(userId: string): AsyncGenerator<PersonRow> {
-    yield* this.#resumeDevice(userId, this.#behind(eventsOfUserBehind, userId));
-    for await (const row of this.#behind(eventsOfUserBehind, userId)) {
+    yield* this.#resumeDevice(userId, this.#eventsOfUser(userId));
+    for await (const row of this.#eventsOfUser(userId)) {
       yield* this.#meet(row.visitorId, userId);
       this.#moveTo({ after: positionAmongTimes(row) });
       yield { table: "events", row, isOwn: true };
@@ -107,11 +104,8 @@ export class PersonRows {
 
   /** Browsers and devices of which no event names the user any more. */
   async *#devicesByRow(userId: string): AsyncGenerator<PersonRow> {
-    yield* this.#resumeDevice(
-      userId,
-      this.#behind(visitorsOfUserBehind, userId),
-    );
-    for await (const row of this.#behind(visitorsOfUserBehind, userId)) {
+    yield* this.#resumeDevice(userId, this.#visitorsOfUser(userId));
+    for await (const row of this.#visitorsOfUser(userId)) {
       yield* this.#meet(row.visitorId, userId);
       const { firstSeenAt: at, _creationTime: created } = row;
       this.#moveTo({ after: { at, created } });
@@ -228,8 +222,22 @@ export class PersonRows {
     return eventsOfVisitorBehind(db, this.#siteId, visitorId, { after });
   }
 
-  #behind<Row>(rows: RowsOfUser<Row>, userId: string) {
-    return rows(this.#ctx, this.#siteId, userId, this.place.after);
+  /** The events behind the place that name the user, by time. */
+  #eventsOfUser(userId: string) {
+    const { db } = this.#ctx;
+    return rowsBehind(
+      (times) => eventsOfUser(db, this.#siteId, userId, times),
+      { after: this.place.after },
+    );
+  }
+
+  /** The browsers and devices behind the place whose last user it is, by when they were first seen. */
+  #visitorsOfUser(userId: string) {
+    const { db } = this.#ctx;
+    return rowsBehind(
+      (times) => visitorsOfUser(db, this.#siteId, userId, times),
+      { after: this.place.after },
+    );
   }
 
   get #device() {
