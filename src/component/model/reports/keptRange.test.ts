@@ -2,16 +2,7 @@ import { describe, expect, test } from "vitest";
 import fc from "../../../fastCheck.helpers.js";
 import { DAY, HOUR, MINUTE } from "../../../shared/units.js";
 import { bucketStart, zoneOf } from "../../../shared/time/zone.js";
-import {
-  cutsAt,
-  goneSpan,
-  holdsAt,
-  isAnyGone,
-  isGone,
-  noHorizons,
-  withGone,
-  type Horizons,
-} from "../rollups/horizons.js";
+import { cutsAt, type Horizons } from "../rollups/horizons.js";
 import { keptInterval, keptRange } from "./keptRange.js";
 
 const zone = zoneOf("Europe/Berlin");
@@ -23,92 +14,6 @@ const settings = {
   sessionRetentionDays: 10,
   visitorRetentionDays: 0,
 };
-
-describe("cutsAt", () => {
-  test("cuts at whole days and months of the zone", () => {
-    expect(cutsAt(settings, zone, now)).toEqual({
-      events: zone.dayStart(now - 30 * DAY),
-      hours: zone.dayStart(now - 60 * DAY),
-      days: zone.monthStart(now - 200 * DAY),
-      sessions: zone.dayStart(now - 30 * DAY),
-      visitors: 0,
-    });
-  });
-
-  test("keeps everything for ever where the setting is 0, and days until their month is built", () => {
-    const kept = { ...settings, sessionRetentionDays: 0, dayRetentionDays: 0 };
-    expect(cutsAt(kept, zone, now)).toMatchObject({ days: 0, sessions: 0 });
-    const short = { ...settings, dayRetentionDays: 1 };
-    expect(cutsAt(short, zone, now).days).toBe(
-      zone.monthStart(now - (60 + 62) * DAY),
-    );
-  });
-
-  test("has no cut before 1970", () => {
-    const long = { ...settings, eventRetentionDays: 3650 };
-    expect(cutsAt(long, zone, 5 * DAY)).toMatchObject({
-      events: 0,
-      hours: 0,
-    });
-  });
-});
-
-test("an event may be sent again, and an import is known, for so long after its receipt", () => {
-  const site = { maxEventAgeMs: 5 * DAY, sessionTimeoutMs: 30 * MINUTE };
-  expect(holdsAt(site, now)).toEqual({
-    live: now - 5 * DAY - 30 * MINUTE,
-    import: now - 30 * DAY,
-  });
-  const old = { ...site, maxEventAgeMs: 60 * DAY };
-  expect(holdsAt(old, now).import).toBe(now - 60 * DAY - 30 * MINUTE);
-});
-
-describe("horizons", () => {
-  const at = (daysAgo: number) => now - daysAgo * DAY;
-
-  test("say where rows are gone, in whole days and months, and only grow", () => {
-    const one = withGone(noHorizons, "events", zone, at(100));
-    expect(one).toEqual({
-      ...noHorizons,
-      eventsFrom: zone.dayStart(at(100)),
-      events: zone.nextDay(zone.dayStart(at(100))),
-    });
-    expect(withGone(one, "events", zone, at(100) + HOUR)).toBe(one);
-    expect(isGone(one, "events", at(100))).toBe(true);
-    for (const kept of [99, 101]) {
-      expect(isGone(one, "events", at(kept))).toBe(false);
-    }
-    expect(isGone(one, "hours", at(100))).toBe(false);
-    const later = withGone(one, "events", zone, at(50));
-    const both = withGone(later, "events", zone, at(150));
-    expect(goneSpan(both, "events")).toEqual({
-      from: zone.dayStart(at(150)),
-      to: zone.nextDay(zone.dayStart(at(50))),
-    });
-    const month = withGone(noHorizons, "days", zone, at(100));
-    expect(goneSpan(month, "days")).toEqual({
-      from: zone.monthStart(at(100)),
-      to: zone.nextMonth(zone.monthStart(at(100))),
-    });
-    expect(isAnyGone(both, "events", { from: at(400), to: at(151) })).toBe(
-      false,
-    );
-    expect(isAnyGone(both, "events", { from: at(400), to: at(140) })).toBe(
-      true,
-    );
-    expect(isAnyGone(both, "events", { from: at(48), to: now })).toBe(false);
-    expect(isAnyGone(noHorizons, "events", { from: 0, to: now })).toBe(false);
-  });
-
-  test("without a beginning mean everything that is older", () => {
-    const old = { ...noHorizons, events: zone.dayStart(at(90)) };
-    expect(isGone(old, "events", at(3000))).toBe(true);
-    expect(withGone(old, "events", zone, at(89))).toMatchObject({
-      eventsFrom: 0,
-      events: zone.nextDay(zone.dayStart(at(89))),
-    });
-  });
-});
 
 describe("keptRange", () => {
   const horizons: Horizons = cutsAt(settings, zone, now);
