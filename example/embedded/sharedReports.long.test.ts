@@ -15,7 +15,7 @@ import {
   liveQuestion,
   type ViewOf,
 } from "../../src/react/data/viewQuestions.js";
-import type { PublicSite } from "../../src/shared/site/site.js";
+import type { PublicSite } from "../../src/shared/site/publicSite.js";
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/shared/units.js";
 import { demoKeys, provisionDemoSite } from "./demoSite.js";
 import { createEngine, ManualClock, type Engine } from "./engine.js";

@@ -6,7 +6,7 @@ import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { base64url } from "../shared/codec/base64url.js";
 import { footfallError } from "../shared/errors.js";
 import { limits } from "../shared/limits.js";
-import type { KeyKind } from "../shared/site/site.js";
+import type { KeyKind } from "../shared/site/keys.js";
 
 const KEY_BYTES = 32;
 const prefixes: Record<KeyKind, string> = {

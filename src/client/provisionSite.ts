@@ -2,7 +2,8 @@
 import type { GenericActionCtx, GenericDataModel } from "convex/server";
 import type { ComponentApi } from "../component/_generated/component.js";
 import { defined } from "../shared/defined.js";
-import type { KeyKind, SiteSettings } from "../shared/site/site.js";
+import type { SiteSettings } from "../shared/site/site.js";
+import type { KeyKind } from "../shared/site/keys.js";
 import { hashKey } from "./keys.js";
 
 export interface ProvisionSiteOptions extends Partial<SiteSettings> {

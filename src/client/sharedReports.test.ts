@@ -18,7 +18,7 @@ import {
   type ReportPasses,
   type SharedReport,
 } from "../shared/site/reportPasses.js";
-import type { PublicSite } from "../shared/site/site.js";
+import type { PublicSite } from "../shared/site/publicSite.js";
 import { DAY, MINUTE, SECOND } from "../shared/units.js";
 import { components, initApp, type TestApp } from "./app.helpers.js";
 import type { AuthAnswer } from "./authAnswer.js";

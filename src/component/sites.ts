@@ -6,7 +6,7 @@ import { v } from "convex/values";
 import { adminApi } from "../shared/api/admin.js";
 import { footfallError } from "../shared/errors.js";
 import { readApi } from "../shared/api/readApi.js";
-import { vKeyKind } from "../shared/site/site.js";
+import { vKeyKind } from "../shared/site/keys.js";
 import { utcOffsetsOf } from "../shared/time/utcOffsets.js";
 import { internal } from "./_generated/api.js";
 import type { Id } from "./_generated/dataModel.js";

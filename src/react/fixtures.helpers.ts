@@ -8,7 +8,7 @@ import type {
   OverviewFigures,
   Timeseries,
 } from "../shared/api/reports.js";
-import type { PublicSite } from "../shared/site/site.js";
+import type { PublicSite } from "../shared/site/publicSite.js";
 import { offsetsOfUtc } from "../shared/time/utcOffsets.js";
 import { DAY, HOUR, MINUTE, SECOND } from "../shared/units.js";
 import { noon } from "./lists/listFixtures.helpers.js";

@@ -137,5 +137,5 @@ export type {
   TimeseriesBucket,
 } from "../shared/api/reports.js";
 export type { Realtime } from "../shared/api/realtime.js";
-export type { PublicSite, UtcOffset } from "../shared/site/site.js";
+export type { PublicSite, UtcOffset } from "../shared/site/publicSite.js";
 export { utcOffsetsOf, type UtcOffsets } from "../shared/time/utcOffsets.js";

@@ -14,12 +14,8 @@ export type {
   ListedDeadLetter,
 } from "../../shared/api/deadLetters.js";
 export type { UsageDay } from "../../shared/event/usage.js";
-export type {
-  KeyKind,
-  KeySummary,
-  SessionRule,
-  SiteSettings,
-} from "../../shared/site/site.js";
+export type { SessionRule, SiteSettings } from "../../shared/site/site.js";
+export type { KeyKind, KeySummary } from "../../shared/site/keys.js";
 export type {
   Audit,
   CleanedUp,

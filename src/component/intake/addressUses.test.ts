@@ -3,7 +3,8 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import fc from "../../fastCheck.helpers.js";
 import type { AddressUse, Admission } from "../../shared/event/intake.js";
 import type { IncomingEvent } from "../../shared/event/incoming.js";
-import type { KeyKind, SiteSettings } from "../../shared/site/site.js";
+import type { SiteSettings } from "../../shared/site/site.js";
+import type { KeyKind } from "../../shared/site/keys.js";
 import { DAY, HOUR, MINUTE, SECOND } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
 import {

@@ -3,7 +3,7 @@
  * leak a key.
  */
 import { footfallError } from "../../shared/errors.js";
-import type { KeyKind } from "../../shared/site/site.js";
+import type { KeyKind } from "../../shared/site/keys.js";
 import type { Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import { MAX_KEYS_PER_SITE } from "../budget/intakeLimits.js";

@@ -1,6 +1,6 @@
 /** Sites: set-up and settings. All writes here are rare, and only operators make them. */
 import { footfallError } from "../../shared/errors.js";
-import { type SiteSettings } from "../../shared/site/site.js";
+import type { SiteSettings } from "../../shared/site/site.js";
 import type { Id } from "../_generated/dataModel.js";
 import { type MutationCtx, type QueryCtx } from "../_generated/server.js";
 import { horizonsOf } from "../rows/horizons.js";

@@ -4,11 +4,8 @@
  */
 import { defineTable } from "convex/server";
 import { v } from "convex/values";
-import {
-  storedSettings,
-  vKeyKind,
-  vSiteStatus,
-} from "../../shared/site/site.js";
+import { storedSettings, vSiteStatus } from "../../shared/site/site.js";
+import { vKeyKind } from "../../shared/site/keys.js";
 
 export const accessTables = {
   /**

@@ -9,7 +9,8 @@ import type {
   IncomingEvent,
   IngestResult,
 } from "../../shared/event/incoming.js";
-import type { KeyKind, SiteSettings } from "../../shared/site/site.js";
+import type { SiteSettings } from "../../shared/site/site.js";
+import type { KeyKind } from "../../shared/site/keys.js";
 import { MINUTE } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
 import type { Doc, TableNames } from "../_generated/dataModel.js";

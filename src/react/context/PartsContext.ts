@@ -3,7 +3,7 @@
  * them.
  */
 import { createContext, useContext } from "react";
-import type { PublicSite } from "../../shared/site/site.js";
+import type { PublicSite } from "../../shared/site/publicSite.js";
 import type { UpdateView } from "../controls/useViewState.js";
 import type { ViewState } from "../controls/viewState.js";
 import type { Apis } from "../dashboard/apis.js";

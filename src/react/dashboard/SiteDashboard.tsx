@@ -1,5 +1,5 @@
 /** The dashboard once its site is known. */
-import type { PublicSite } from "../../shared/site/site.js";
+import type { PublicSite } from "../../shared/site/publicSite.js";
 import { SiteProvider } from "../context/SiteProvider.js";
 import type { ViewState } from "../controls/viewState.js";
 import { useFirstBucket } from "../data/useReports.js";

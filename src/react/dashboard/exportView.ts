@@ -1,7 +1,7 @@
 /** Everything that a view can show as files, including tabs that nobody has opened. */
 import type { ConvexReactClient } from "convex/react";
 import { MAX_BREAKDOWN_LIMIT } from "../../shared/api/reportLimits.js";
-import type { PublicSite } from "../../shared/site/site.js";
+import type { PublicSite } from "../../shared/site/publicSite.js";
 import { withinVisitors } from "../../shared/figures/withinVisitors.js";
 import type { ReportsApi } from "../api.js";
 import { breakdownPanels } from "../breakdown/breakdownPanels.js";

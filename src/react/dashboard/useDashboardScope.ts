@@ -1,6 +1,6 @@
 /** Puts together what the parts of a dashboard share. */
 import { useMemo } from "react";
-import type { PublicSite } from "../../shared/site/site.js";
+import type { PublicSite } from "../../shared/site/publicSite.js";
 import type { DashboardScope } from "../context/PartsContext.js";
 import { useViewState } from "../controls/useViewState.js";
 import type { ViewState } from "../controls/viewState.js";

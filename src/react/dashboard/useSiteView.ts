@@ -1,7 +1,7 @@
 /** Turns the state of the dashboard into spans of time, and into the question of its view. */
 import type { Dimension } from "../../shared/dimensions.js";
 import type { Interval } from "../../shared/api/reports.js";
-import type { PublicSite } from "../../shared/site/site.js";
+import type { PublicSite } from "../../shared/site/publicSite.js";
 import type { UtcOffsets } from "../../shared/time/utcOffsets.js";
 import { comparisonOf, type Comparison } from "../controls/comparison.js";
 import { intervalOf } from "../controls/intervals.js";

@@ -12,7 +12,7 @@ import type {
 } from "../../shared/api/reports.js";
 import { mergeBreakdowns } from "../../shared/figures/breakdowns.js";
 import type { ReportPasses } from "../../shared/site/reportPasses.js";
-import type { PublicSite } from "../../shared/site/site.js";
+import type { PublicSite } from "../../shared/site/publicSite.js";
 import { offsetsOfUtc, type UtcOffsets } from "../../shared/time/utcOffsets.js";
 import type {
   QueriesOf,

@@ -12,7 +12,7 @@ import {
   type ReportPasses,
 } from "../../shared/site/reportPasses.js";
 import type { Overview } from "../../shared/api/reports.js";
-import type { PublicSite } from "../../shared/site/site.js";
+import type { PublicSite } from "../../shared/site/publicSite.js";
 import { DAY } from "../../shared/units.js";
 import { offsetsOfUtc } from "../../shared/time/utcOffsets.js";
 import type { ReportsApi } from "../api.js";

@@ -1,6 +1,6 @@
 /** Follows what is happening right now. */
 import type { Realtime } from "../../shared/api/realtime.js";
-import type { PublicSite } from "../../shared/site/site.js";
+import type { PublicSite } from "../../shared/site/publicSite.js";
 import type { ReportsApi } from "../api.js";
 import type { Report } from "../data/report.js";
 import { useNow } from "../data/useNow.js";

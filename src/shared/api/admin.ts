@@ -5,12 +5,8 @@ import { vHealth } from "./health.js";
 import { vDeadLetterPage, vDeadLetterState } from "./deadLetters.js";
 import { vImportPage } from "../event/imports.js";
 import { removalConditions, vDeletedEvents, vUndoneImport } from "./removal.js";
-import {
-  siteSettings,
-  vKeyKind,
-  vKeySummary,
-  vSiteSettings,
-} from "../site/site.js";
+import { siteSettings, vSiteSettings } from "../site/site.js";
+import { vKeyKind, vKeySummary } from "../site/keys.js";
 import {
   vAudit,
   vCleanedUp,

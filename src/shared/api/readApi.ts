@@ -18,7 +18,7 @@ import {
 import { vPropertyBreakdown, vPropertyKeys } from "./propertyBreakdown.js";
 import { realtimeApi } from "./realtimeApi.js";
 import { reportApi } from "./reportApi.js";
-import { vPublicSite } from "../site/site.js";
+import { vPublicSite } from "../site/publicSite.js";
 
 export const readApi = {
   getSite: {

@@ -1,6 +1,5 @@
 /** A site's settings with their bounds and defaults. */
 import { v, type Infer, type ObjectType } from "convex/values";
-import { vReportPasses } from "./reportPasses.js";
 import { DAY, MINUTE, SECOND } from "../units.js";
 import { literals } from "../validators.js";
 
@@ -235,46 +234,3 @@ export const settingRanges = {
 } as const satisfies Partial<
   Record<keyof SiteSettings, readonly [number, number]>
 >;
-
-/** From the instant `at` on, the local clock minus UTC is `offsetMs`. */
-export const vUtcOffset = v.object({ at: v.number(), offsetMs: v.number() });
-export type UtcOffset = Infer<typeof vUtcOffset>;
-
-/** The part of a site that a reader may see. It has no list of origins and no keys. */
-export const vPublicSite = v.object({
-  siteId: v.string(),
-  slug: v.string(),
-  name: v.string(),
-  status: vSiteStatus,
-  timeZone: v.string(),
-  /**
-   * The offsets of the time zone from 2000 to 2049, in order, by the server's own time zone data.
-   * Hours, days and months are counted by them. The first also holds for all time before it, and
-   * the last for all time after it.
-   */
-  utcOffsets: v.array(vUtcOffset),
-  sessionTimeoutMs: v.number(),
-  sessionRule: vSessionRule,
-  flushIntervalMs: v.number(),
-  /** Each of them is a dimension: `plan` is `property:plan`. */
-  promotedProperties: v.array(v.string()),
-  createdAt: v.number(),
-  /**
-   * Passes to the reports that the caller may see. Present if the app shares reports among viewers.
-   */
-  passes: v.optional(vReportPasses),
-});
-export type PublicSite = Infer<typeof vPublicSite>;
-
-export const vKeyKind = literals(["public", "secret"]);
-export type KeyKind = Infer<typeof vKeyKind>;
-
-/** A key as an operator sees it, without the key and its hash. */
-export const vKeySummary = v.object({
-  keyId: v.string(),
-  kind: vKeyKind,
-  label: v.string(),
-  createdAt: v.number(),
-  revokedAt: v.optional(v.number()),
-});
-export type KeySummary = Infer<typeof vKeySummary>;

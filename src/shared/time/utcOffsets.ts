@@ -5,7 +5,7 @@
  * server counts by its own data and sends it to the page, so that the page cuts and names the same
  * hours, days and months.
  */
-import type { UtcOffset } from "../site/site.js";
+import type { UtcOffset } from "../site/publicSite.js";
 import { DAY } from "../units.js";
 import { ZoneOffsets, type Stretch } from "./zoneOffsets.js";
 
