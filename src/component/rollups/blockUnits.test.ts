@@ -1,9 +1,10 @@
 /** The dimensions that blocks may have: those of the site, and properties that it once promoted. */
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { dimensionNames, type Dimension } from "../../shared/dimensions.js";
 import { api } from "../_generated/api.js";
 import { ALL, TOTALS } from "../model/rollups/blocks.js";
 import type { Level } from "../model/rollups/levels.js";
+import * as rollups from "../rows/rollups.js";
 import { START, useSite } from "../testing/setup.helpers.js";
 import type { TestBackend, TestSite } from "../testing/setup.helpers.js";
 import {
@@ -17,6 +18,9 @@ import { inScope, plantBlocks } from "./plantedBlocks.helpers.js";
 let t: TestBackend;
 let site: TestSite;
 useSite((made) => ({ t, site } = made));
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 const row = (level: Level, unit: string) =>
   plantBlocks(t, site, { level, unit, bucket: START });
@@ -66,6 +70,23 @@ test("properties that a level still has come in their place, each once", async (
   );
   expect(await next(["hour"], "property:b")).toBe("property:m");
   expect(await next(["hour"], "property:")).toBe("property:b");
+});
+
+test("blocks are looked at only where a property may come next", async () => {
+  await row("hour", "page");
+  const look = vi.spyOn(rollups, "firstUnitBetween");
+  const looks = async () => {
+    look.mockClear();
+    await list(["hour"]);
+    return look.mock.calls.map(([, , , names]) => names);
+  };
+  const [after, before] = ["property:", "property;"];
+  expect(await looks()).toEqual([{ after, before }]);
+  await promote("m");
+  expect(await looks()).toEqual([
+    { after, before: "property:m" },
+    { after: "property:m", before },
+  ]);
 });
 
 test("units that hold the overview or everything are no dimensions", async () => {

@@ -46,28 +46,22 @@ export async function nextDimension(
   after: string | null,
 ): Promise<Dimension | null> {
   const { ctx, site } = scope;
-  const known: Dimension | undefined = dimensionsOf(site)
+  const names = dimensionsOf(site)
     .filter((name) => after === null || sortsBefore(after, name))
-    .sort(compareValues)[0];
-  const from =
-    after !== null && sortsBefore(PROPERTIES_FROM, after)
-      ? after
-      : PROPERTIES_FROM;
-  const to =
-    known !== undefined && sortsBefore(known, PROPERTIES_TO)
-      ? known
-      : PROPERTIES_TO;
-  let next = known ?? null;
-  if (!sortsBefore(from, to)) return next;
-  for (const level of levels) {
-    const unit = await firstUnitBetween(ctx, site._id, level, {
-      after: from,
-      before: to,
-    });
-    if (unit === null || !isDimension(unit)) continue;
-    if (next === null || sortsBefore(unit, next)) next = unit;
+    .sort(compareValues);
+  const begin = after ?? PROPERTIES_FROM;
+  const end = names[0] ?? PROPERTIES_TO;
+  const between = {
+    after: sortsBefore(PROPERTIES_FROM, begin) ? begin : PROPERTIES_FROM,
+    before: sortsBefore(end, PROPERTIES_TO) ? end : PROPERTIES_TO,
+  };
+  if (sortsBefore(between.after, between.before)) {
+    for (const level of levels) {
+      const unit = await firstUnitBetween(ctx, site._id, level, between);
+      if (unit !== null && isDimension(unit)) names.push(unit);
+    }
   }
-  return next;
+  return names.sort(compareValues)[0] ?? null;
 }
 
 /** Whether the site counts the dimension now. */
