@@ -127,10 +127,9 @@ export const compactDays = internalMutation({
     const now = Date.now();
     const end = closedBefore(now);
     let from = after ?? (await firstUnbuiltMonth(scope, now));
-    let lastMonth =
-      after === undefined ? -Infinity : zone.monthStart(after - 1);
+    let lastMonth = after === undefined ? null : zone.monthStart(after - 1);
     let scheduled = 0;
-    for (let days = 0; days < safetyNet.days; days++) {
+    for (let days = 1; ; days++) {
       const rest = { siteId, from, to: end };
       const first = (level: "hour" | "day") =>
         blocksIn(ctx.db, { ...rest, level }, TOTALS).first();
@@ -163,7 +162,7 @@ export const compactDays = internalMutation({
         scheduled++;
       }
       lastMonth = month;
-      if (days === safetyNet.days - 1 || (await hasReadEnough(ctx))) {
+      if (days === safetyNet.days || (await hasReadEnough(ctx))) {
         await ctx.scheduler.runAfter(
           0,
           internal.rollups.compaction.compactDays,

@@ -127,11 +127,11 @@ describe("days", () => {
   });
 
   test("that are whole are left alone, and those with a part are not", async () => {
-    await totals("hour", day, day + DAY, day + 2 * DAY);
-    await whole("day", day, day + 2 * DAY);
-    await totals("day", day + DAY);
-    expect(await compactDays()).toBe(1);
-    expect(await starts("day")).toEqual([day + DAY]);
+    await totals("hour", ...startsOf(4, DAY));
+    await whole("day", day + DAY, day + 3 * DAY);
+    await totals("day", day + 2 * DAY);
+    expect(await compactDays()).toBe(2);
+    expect(await starts("day")).toEqual([day, day + 2 * DAY]);
   });
 
   test("with units of their own lack those of a promoted property", async () => {
@@ -199,6 +199,16 @@ describe("days", () => {
     await totals("month", month);
     expect(await compactDays(day)).toBe(1);
     expect(await starts("month")).toEqual([month]);
+  });
+
+  test("a month is due in one run only, where runs divide its days", async () => {
+    const nextEnd = Date.UTC(2026, 3, 1);
+    vi.setSystemTime(settlesAt(ages, nextEnd) + 2 * HOUR);
+    await whole("day", day, day + DAY, monthEnd);
+    expect(await compactDays(day + DAY)).toBe(1);
+    expect(await starts("month")).toEqual([monthEnd]);
+    expect(await compactDays(monthEnd)).toBe(1);
+    expect(await starts("month")).toEqual([monthEnd, monthEnd]);
   });
 
   describe("after the newest month", () => {
