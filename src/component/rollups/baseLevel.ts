@@ -81,8 +81,8 @@ async function hasFiner(
   { siteId, level, bucket }: BlockPlace,
 ): Promise<boolean> {
   const buckets = { from: bucket, to: nextBucket(zone, level, bucket) };
-  for (const finer of compactedLevels) {
-    if (finer === level) return false;
+  const finerLevels = compactedLevels.slice(0, compactedLevels.indexOf(level));
+  for (const finer of finerLevels) {
     const range = { siteId, level: finer, ...buckets };
     if ((await blocksIn(ctx.db, range, TOTALS).first()) !== null) return true;
   }

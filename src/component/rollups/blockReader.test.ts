@@ -122,13 +122,15 @@ describe("one reader", () => {
 
 describe("several readers", () => {
   test("read a block once, each within its own range", async () => {
-    await plant("hour", TOTALS, day, day + 2 * HOUR, day + 5 * HOUR);
+    const later = [1, 2, 5].map((hours) => day + hours * HOUR);
+    await plant("hour", TOTALS, day, ...later);
     const first = { from: day, to: day + 2 * HOUR };
-    const second = { from: day, to: day + 5 * HOUR };
+    const second = { from: day + HOUR, to: day + 5 * HOUR };
     const readers = [reads("a", [TOTALS], first), reads("b", [TOTALS], second)];
     expect((await visited(readers)).rows).toEqual([
       "hour totals 50 b",
-      "hour totals 48 a+b",
+      "hour totals 49 a+b",
+      "hour totals 48 a",
     ]);
   });
 
