@@ -121,8 +121,7 @@ const pairs = ["properties", "extras", "traits"] as const;
 function withoutClick(property: Properties[number]): Properties[number] {
   const { key, value } = property;
   if (typeof value === "string") {
-    const text = withoutClickIdValues(value);
-    return text === value ? property : { key, value: text };
+    return { key, value: withoutClickIdValues(value) };
   }
   if (typeof value !== "object" || value === null) return property;
   return { key, value: { json: withoutClickIdValues(value.json) } };

@@ -38,7 +38,7 @@ export function timeOf(claimed: number | undefined, delivery: Receipt): number {
   const { receivedAt, sentAt } = delivery;
   if (claimed === undefined) return receivedAt;
   if (isHistory(delivery)) return Math.round(claimed);
-  const clockError = sentAt === undefined ? 0 : receivedAt - sentAt;
+  const clockError = receivedAt - (sentAt ?? receivedAt);
   const corrected =
     Math.abs(clockError) > CLOCK_TOLERANCE_MS ? claimed + clockError : claimed;
   return Math.round(corrected > latestAt(receivedAt) ? receivedAt : corrected);

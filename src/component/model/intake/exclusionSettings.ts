@@ -47,7 +47,8 @@ function checkHost(entry: string): string | null {
 
 /** `münchen.example` is `xn--mnchen-3ya.example` in every address, and `127.1` is `127.0.0.1`. */
 function asBrowsersWrite(entry: string): string {
-  const [, wildcard = "", host = ""] = /^(\*\.)?(.*)$/s.exec(entry) ?? [];
+  const wildcard = entry.startsWith("*.") ? "*." : "";
+  const host = entry.slice(wildcard.length);
   try {
     return wildcard + new URL(`https://${host}`).hostname;
   } catch {

@@ -4,6 +4,7 @@ import {
   fittingPattern,
   isHostListed,
 } from "../../../shared/parse/patterns.js";
+import { parsedUrl } from "../../../shared/parse/referrerHost.js";
 import type { SiteSettings } from "../../../shared/site/site.js";
 import type { EventExclusion } from "../../../shared/event/usage.js";
 
@@ -33,11 +34,14 @@ export function exclusionOf(
     return "hostname";
   }
   if (arePathsExcluded([path, storedPath], site)) return "path";
-  if (referrer !== undefined && excludedReferrers.length > 0) {
-    const host = hostOf(referrer);
-    if (host !== undefined && isHostListed(host, excludedReferrers)) {
-      return "referrer";
-    }
+  // Most sites exclude no referrers, and it takes time to read an address. A sender may write
+  // anything as referrer. `android-app://…` has the app's package as its host.
+  const from =
+    excludedReferrers.length === 0
+      ? undefined
+      : parsedUrl(referrer ?? "")?.hostname;
+  if (from !== undefined && isHostListed(from, excludedReferrers)) {
+    return "referrer";
   }
   if (visitorId !== undefined && site.excludedVisitors.includes(visitorId)) {
     return "visitor";
@@ -50,21 +54,8 @@ function arePathsExcluded(
   paths: readonly (string | undefined)[],
   { excludedPaths }: ExclusionPolicy,
 ): boolean {
-  if (excludedPaths.length === 0) return false;
   return paths.some(
     (path) =>
       path !== undefined && fittingPattern(excludedPaths, path) !== undefined,
   );
-}
-
-/**
- * Finds the host of a web page, or the package of an Android app (`android-app://…`), as reports
- * show it.
- */
-function hostOf(referrer: string): string | undefined {
-  try {
-    return new URL(referrer).hostname;
-  } catch {
-    return undefined; // A sender may write anything as referrer.
-  }
 }
