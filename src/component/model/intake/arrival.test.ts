@@ -45,6 +45,19 @@ describe("an own host is a listed origin's", () => {
     expect(isIgnored(host, own, hostname)).toBe(expected);
   });
 
+  test("whose address has brackets, or a port", () => {
+    const local = { allowedOrigins: ["http://[::1]:5173", "http://[fe80::2]"] };
+    expect(isIgnored("[::1]", local)).toBe(true);
+    expect(isIgnored("[fe80::2]:81", local)).toBe(true);
+    expect(isIgnored("[::2]", local)).toBe(false);
+  });
+
+  test("and that of an entry which is no origin is nobody's", () => {
+    const old = { allowedOrigins: ["nonsense", "/https://docs.example"] };
+    expect(isIgnored("nonsense", old)).toBe(false);
+    expect(isIgnored("docs.example", old)).toBe(false);
+  });
+
   test("of an empty list none is", () => {
     expect(isIgnored("docs.shop.example", {})).toBe(false);
   });
@@ -56,6 +69,51 @@ test("ignored referrers are hosts of the setting, which older sites lack", () =>
   expect(isIgnored("id.bank.example", { ignoredReferrers })).toBe(true);
   expect(isIgnored("bank.example", { ignoredReferrers })).toBe(false);
   expect(isIgnored("pay.example", {})).toBe(false);
+});
+
+test("a referrer is ignored only where its host is known", () => {
+  const policy = { ...defaultSiteSettings, ignoredReferrers: ["pay.example"] };
+  const stored = (fields: Partial<IncomingEvent>) =>
+    withStoredAddresses({ type: "pageview", ...fields }, policy);
+  expect(stored({ referrer: "https://pay.example/" }).ignoredReferrer).toBe(
+    true,
+  );
+  for (const referrer of ["about:blank", "pay.example", ""]) {
+    expect(stored({ referrer })).toStrictEqual({ type: "pageview", referrer });
+  }
+  expect(stored({})).toStrictEqual({ type: "pageview" });
+});
+
+describe("the page", () => {
+  const policy = {
+    ...defaultSiteSettings,
+    pageParameters: ["t"],
+    pathPatterns: ["/orders/*"],
+  };
+  const search = "t=1&token=2&ref=a";
+  test.each([
+    ["/tea/", "/tea?t=1", "t=1&ref=a"],
+    ["/tea;token=1", "/tea?t=1", "t=1&ref=a"],
+    ["/orders/17", "/orders/*", "ref=a"],
+    ["/orders/*", "/orders/*", "ref=a"],
+  ])("at %s is %s, with the query %s", (path, name, kept) => {
+    const event = { type: "pageview" as const, path, search };
+    expect(withStoredAddresses(event, policy)).toStrictEqual({
+      type: "pageview",
+      path: name,
+      search: kept,
+    });
+  });
+
+  test("without a path has its query and title alone, and no fragment", () => {
+    const title = "Tea at /orders/17";
+    const event = { type: "pageview" as const, search, title, hash: "/a" };
+    expect(withStoredAddresses(event, policy)).toStrictEqual({
+      type: "pageview",
+      search: "t=1&ref=a",
+      title: "Tea at /orders/*",
+    });
+  });
 });
 
 test("nothing is stored with the value of a click id", () => {

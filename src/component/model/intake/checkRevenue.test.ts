@@ -85,6 +85,10 @@ describe("revenue is kept as a claim", () => {
     const row = rowOf(event, { trusted });
     expect(row.extras).toEqual([...extras, claim(event.revenue ?? {})]);
     expect(row.revenue).toBeUndefined();
+    const { extras: _extras, ...bare } = event;
+    expect(rowOf(bare, { trusted }).extras).toEqual([
+      claim(event.revenue ?? {}),
+    ]);
     const denied = { deniedProperties: ["revenue"] };
     expect(rowOf(event, { trusted, site: denied }).extras).toEqual(extras);
   });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { defaultSiteSettings } from "../../../shared/site/site.js";
-import { DAY, MINUTE, SECOND } from "../../../shared/units.js";
+import { DAY, HOUR, MINUTE, SECOND } from "../../../shared/units.js";
 import { checkEvent } from "./checkEvent.js";
-import type { Receipt } from "./eventTime.js";
+import { timeError, type Receipt } from "./eventTime.js";
 
 const NOW = Date.UTC(2026, 2, 2, 9, 30);
 const THEN = Date.UTC(2025, 0, 15, 12);
@@ -109,4 +109,66 @@ test("an old event of an import under a public key is told that it needs another
   expect(timeOf(THEN, { isImport: false })).toBe(
     "event timestamp older than 5 days",
   );
+});
+
+describe("the time of a live event", () => {
+  const live = { isImport: false };
+  test.each([
+    ["none, so the receipt is it", undefined, undefined, NOW],
+    ["an age that is allowed", NOW - 5 * DAY + 1, undefined, NOW - 5 * DAY + 1],
+    ["as far ahead as clocks may be", NOW + MINUTE, undefined, NOW + MINUTE],
+    ["further ahead, so the receipt is it", NOW + MINUTE + 1, undefined, NOW],
+    ["a part of a millisecond", NOW - 0.4, undefined, NOW],
+    ["a clock that is nearly right", NOW - HOUR, NOW + MINUTE, NOW - HOUR],
+    ["a clock that is a minute slow", NOW - HOUR, NOW - MINUTE, NOW - HOUR],
+    ["a clock that shows nothing", NOW - HOUR, NaN, NOW - HOUR],
+    ["a fast clock", NOW + 2 * HOUR, NOW + 3 * HOUR, NOW - HOUR],
+    ["a slow clock", NOW - 4 * HOUR, NOW - 3 * HOUR, NOW - HOUR],
+    [
+      "a clock that is a little too fast",
+      NOW - HOUR,
+      NOW + MINUTE + 1,
+      NOW - HOUR - MINUTE - 1,
+    ],
+  ])(
+    "is set right by the sender's clock: %s",
+    (_case, occurredAt, sentAt, expected) => {
+      expect(timeOf(occurredAt, { ...live, sentAt })).toBe(expected);
+    },
+  );
+
+  test.each([
+    ["no number", NaN, "event timestamp NaN is no time"],
+    ["no start", -Infinity, "event timestamp -Infinity is no time"],
+    ["the whole age", NOW - 5 * DAY, "event timestamp older than 5 days"],
+  ])("is refused: %s", (_case, occurredAt, error) => {
+    expect(timeOf(occurredAt, live)).toBe(error);
+  });
+
+  test.each([
+    [DAY, "1 day"],
+    [2 * DAY, "2 days"],
+    [36 * HOUR, "2160 minutes"],
+  ])(
+    "is too old for an age of %d ms by the words %s",
+    (maxEventAgeMs, name) => {
+      const occurredAt = NOW - 3 * DAY;
+      const delivery = { receivedAt: NOW, trusted: true, ...live };
+      const error = timeError(
+        occurredAt,
+        occurredAt,
+        { maxEventAgeMs },
+        delivery,
+      );
+      expect(error).toBe(`event timestamp older than ${name}`);
+    },
+  );
+
+  test("may be the first instant of 1970", () => {
+    const delivery = { receivedAt: DAY, trusted: true, ...live };
+    const ageOf = (maxEventAgeMs: number) =>
+      timeError(0, 0, { maxEventAgeMs }, delivery);
+    expect(ageOf(2 * DAY)).toBeNull();
+    expect(ageOf(DAY)).toBe("event timestamp older than 1 day");
+  });
 });

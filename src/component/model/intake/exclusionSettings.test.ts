@@ -17,6 +17,8 @@ test.each([
     ],
   },
   { excludedReferrers: ["spam.example", "*.spam.example", "com.spam.app"] },
+  // Browsers have no such host, and Android may have such an app.
+  { excludedReferrers: ["Com.Spam.2048"] },
   { excludedPaths: ["/", "/admin", "/admin/*", "*.html", "*/preview", "/a b"] },
   { excludedVisitors: ["v1", "x".repeat(200)] },
   { allowedAgents: ["*InsuranceAgent/*", "*"], deniedAgents: ["curl*"] },
@@ -29,6 +31,8 @@ test.each([
   ["excludedHostnames", "localhost:5173", "hostname without"],
   ["excludedHostnames", "shop.example/admin", "hostname without"],
   ["excludedHostnames", "shop.*", "hostname without"],
+  ["excludedHostnames", "[::1]:5173", "hostname without"],
+  ["excludedHostnames", "http://[::1]", "hostname without"],
   ["excludedHostnames", "*", "hostname without"],
   ["excludedHostnames", "", "hostname without"],
   ["excludedHostnames", " shop.example", "hostname without"],

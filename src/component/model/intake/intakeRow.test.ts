@@ -25,7 +25,9 @@ describe("the judgement of rows", () => {
     allowedProperties: [],
     deniedProperties: [],
     excludedPaths: ["/private"],
+    allowedOrigins: ["https://shop.example"],
   };
+  const foreign = expect.stringContaining('on "evil.example"') as string;
   const delivery = { receivedAt: NOW, trusted: false, isImport: false };
   const terms = { site, delivery, piece: null };
   const open = { rows: [501], stored: new Set<number>(), refusal: null };
@@ -61,6 +63,24 @@ describe("the judgement of rows", () => {
       { ...view, path: "/private", occurredAt: -1 },
       null,
       { kind: "excluded", exclusion: "path" },
+    ],
+    [
+      "a setting leaves out the page as the site writes it",
+      { ...view, path: "/private/index.html" },
+      null,
+      { kind: "excluded", exclusion: "path" },
+    ],
+    [
+      "its page is another site's",
+      { ...view, hostname: "evil.example" },
+      null,
+      { kind: "rejected", error: foreign },
+    ],
+    [
+      "a mistake goes before its page",
+      { ...view, hostname: "evil.example", occurredAt: -1 },
+      null,
+      { kind: "rejected", error: "event timestamp -1 is before 1970" },
     ],
     [
       "its time cannot be",
