@@ -153,7 +153,7 @@ function keptWord(word: string, own: OwnPages): string {
   }
   if (/%(?:25)*3a(?:%(?:25)*(?:2f|5c)){2}/i.test(word)) {
     const read = deepDecoded(word);
-    const kept = read === word ? word : keptText(read, own);
+    const kept = keptText(read, own);
     if (kept !== read) return encodeURIComponent(kept);
   }
   return withoutNestedQuery(withoutUser(word));
@@ -171,7 +171,7 @@ const SIGNED_IN = /^[^\s@:/]*:[^\s@/]*@/;
  * none.
  */
 function addressIn(word: string): number {
-  const [head = ""] = /^[^\\/?#&=]*/.exec(word) ?? [];
+  const [head = ""] = word.split(/[\\/?#&=]/, 1);
   const parts = head.split(OPENING);
   const behind = word.charAt(head.length);
   let from = 0;
@@ -193,13 +193,13 @@ function addressIn(word: string): number {
 /** The place where the closing brackets and stops of a word begin. */
 function endOf(word: string): number {
   let end = word.length;
-  while (end > 0 && CLOSING.has(word.charAt(end - 1))) end--;
+  while (CLOSING.has(word.charAt(end - 1))) end--;
   return end;
 }
 
 /** The place where the first address with a scheme begins; -1: there is none. */
 function schemeIn(word: string): number {
   let at = word.search(WHOLE);
-  while (at > 0 && /[a-z0-9+.-]/i.test(word.charAt(at - 1))) at--;
+  while (/[a-z0-9+.-]/i.test(word.charAt(at - 1))) at--;
   return at;
 }
