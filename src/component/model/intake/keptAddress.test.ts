@@ -149,6 +149,8 @@ describe("of a text", () => {
     ["https:\\\\shop.example\\reset\\17", "https://shop.example/reset/*"],
     ["https:shop.example/reset/17", "https:shop.example/reset/*"],
     ["next=https://shop.example/?x=1", "next=https://shop.example/"],
+    ["next=https://shop.example/reset/17", "next=https://shop.example/reset/*"],
+    ["<a href=https://ada:pw@news.example>", "<a href=https://news.example>"],
     [
       "android-app://shop.example/reset/17",
       "android-app://shop.example/reset/17",
@@ -176,19 +178,23 @@ describe("of a text", () => {
     ["Page:/reset/17", "Page:/reset/*"],
     ["a,b;/reset/17", "a,b;/reset/*"],
     ["/reset/17&x=1", "/reset/*"],
+    ["/reset/17=https://news.example", "/reset/*"],
+    ["next=/tea&token=1", "next=/tea"],
+    ["next=/reset/17;token=1", "next=/reset/*"],
     ["../tea?x=1", "../tea"],
     ["..\\tea?x=1", "../tea"],
     ["shop.example/reset/17", "shop.example/reset/*"],
     ["shop.example\\reset\\17", "shop.example/reset/*"],
     ["Page:(shop.example:81/reset/17", "Page:(shop.example:81/reset/*"],
     ["www.shop.example/reset/17", "www.shop.example/reset/*"],
+    ["next=shop.example/reset/17", "next=shop.example/reset/*"],
     ["shop.example?x", "shop.example"],
     ["shop.example#x", "shop.example"],
   ])("%j is kept as %j: an address has a host or a path", (text, kept) => {
     expect(keptText(text, shop)).toBe(kept);
   });
 
-  test.each([..."([{<>\"'|,;:"])("behind %s a path may begin", (mark) => {
+  test.each([..."([{<>\"'|,;:="])("behind %s a path may begin", (mark) => {
     expect(keptText(`Page${mark}/reset/17`, shop)).toBe(`Page${mark}/reset/*`);
   });
 
@@ -223,6 +229,10 @@ describe("of a text", () => {
       "https%3A%2F%2Fnews.example%2Freset",
       "https%3A%2F%2Fnews.example%2Freset",
     ],
+    [
+      "https%3A%2F%2Fshop.example%2Freset%2F17=/a",
+      "https%3A%2F%2Fshop.example%2Freset%2F*",
+    ],
   ])("%j is kept as %j: it is encoded", (text, kept) => {
     expect(keptText(text, shop)).toBe(kept);
   });
@@ -231,6 +241,8 @@ describe("of a text", () => {
     ["ada:pw@shop.example", "shop.example"],
     ["ada:pw@shop.example).", "shop.example)."],
     [":pw@shop.example!", "shop.example!"],
+    ["a=ada:pw@shop.example", "shop.example"],
+    ["abc==", "abc=="],
     ["mailto:ada@shop.example", "mailto:ada@shop.example"],
     ["MailTo:ada@shop.example", "MailTo:ada@shop.example"],
     ["ada@shop.example", "ada@shop.example"],
@@ -238,6 +250,9 @@ describe("of a text", () => {
     [`Token: (${TOKEN})`, "Token: (*)"],
     ["a&token=1", "a"],
     ["a;token=1", "a"],
+    ["a;token=/1", "a"],
+    ["a;token=1,b.example/c", "a"],
+    ["a%3Ftoken=1:https://b.example/c", "a"],
     ["a%3Btoken%3D1", "a"],
   ])("%j is kept as %j: it has no address, perhaps a secret", (text, kept) => {
     expect(keptText(text, shop)).toBe(kept);

@@ -137,6 +137,11 @@ function wordsOf(sent: string): string[] {
 }
 
 function keptWord(word: string, own: OwnPages): string {
+  const value = word.replace(NAMED, "");
+  if (value !== word && withoutUser(word) === word) {
+    const name = word.slice(0, word.length - value.length);
+    return name + keptWord(withoutNestedQuery(value), own);
+  }
   const at = schemeIn(word);
   const before = word.slice(0, at);
   if (at >= 0 && !/[?#&=;]/.test(before)) {
@@ -158,6 +163,9 @@ function keptWord(word: string, own: OwnPages): string {
   }
   return withoutNestedQuery(withoutUser(word));
 }
+
+/** The name of a value: `next=https://…`, `href="/…"`. It is no part of an address. */
+const NAMED = /^[^\\/?#&;%:@]*=/;
 
 /** A host that nothing follows, without `user:password@` in front of it. */
 function withoutUser(word: string): string {
