@@ -1,11 +1,10 @@
 /** `getRealtime` reads enough to be exact on an ordinary site, and no more on a busy one. */
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { IncomingEvent } from "../../shared/event/incoming.js";
-import { DAY, KIB, MIB, MINUTE, SECOND } from "../../shared/units.js";
+import { KIB, MIB, MINUTE, SECOND } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
 import type { Id } from "../_generated/dataModel.js";
 import {
-  foldAll,
   initConvexTest,
   initSite,
   START,
@@ -174,81 +173,6 @@ function insertSession(
 }
 
 describe("getRealtime", () => {
-  test("shows an event at once, and folding changes nothing", async () => {
-    const t = initConvexTest();
-    const site = await initSite(t);
-    const { siteId } = site;
-    await site.send([
-      // The source is the first page view's, though it has another; the country the first that is
-      // known.
-      { ...view("ada", START, "/tea"), search: "ref=late", country: "DE" },
-      { ...view("ada", START - 7 * MINUTE), search: "ref=news" },
-      { type: "engagement", visitorId: "bob", occurredAt: START - 8 * MINUTE },
-      { ...view("cyd"), source: "server" },
-      { type: "track", name: "paid", userId: "user1", occurredAt: START },
-    ]);
-    const answer = await realtime(t, siteId);
-    expect(answer).toMatchObject({
-      activeVisitors: 1,
-      visitors: 2,
-      pages: [
-        { key: "/", visitors: 1 },
-        { key: "/tea", visitors: 1 },
-      ],
-      sources: [{ key: "news", visitors: 1 }],
-      countries: [{ key: "DE", visitors: 1 }],
-      approximate: false,
-    });
-    const active = answer.minutes.filter(({ visitors }) => visitors > 0);
-    expect(active).toEqual([
-      { start: START - 8 * MINUTE, visitors: 1 },
-      { start: START - 7 * MINUTE, visitors: 1 },
-      { start: START, visitors: 1 },
-    ]);
-    await foldAll(t);
-    expect(await realtime(t, siteId)).toEqual(answer);
-  });
-
-  test("knows what a session that began long ago began with", async () => {
-    const t = initConvexTest();
-    const site = await initSite(t);
-    const { siteId } = site;
-    await site.send([
-      { ...view("ada", START - 50 * MINUTE), search: "ref=news" },
-      { ...view("bob", START - 90 * MINUTE), search: "ref=old" },
-    ]);
-    await site.send([view("ada", START - 25 * MINUTE)]);
-    await foldAll(t);
-    // Both are not folded yet: one session goes on, the other begins again.
-    await site.send([view("ada"), { ...view("bob"), search: "ref=new" }]);
-    const answer = await realtime(t, siteId);
-    expect(answer.sources).toEqual([
-      { key: "new", visitors: 1 },
-      { key: "news", visitors: 1 },
-    ]);
-    await foldAll(t);
-    expect(await realtime(t, siteId)).toEqual(answer);
-  });
-
-  test("counts the minute ahead, nothing else outside, and looks at no clock", async () => {
-    const t = initConvexTest();
-    const site = await initSite(t);
-    const { siteId } = site;
-    await site.send([view("ada", START + 50 * SECOND)]);
-    const answer = await realtime(t, siteId, START - 10 * SECOND);
-    expect(answer.minutes.at(-1)).toEqual({
-      start: START - MINUTE,
-      visitors: 1,
-    });
-    await site.send([
-      view("late", START - 31 * MINUTE),
-      view("later", START - 2 * DAY),
-    ]);
-    vi.setSystemTime(START + DAY);
-    await site.send([view("after", START + MINUTE)]);
-    expect(await realtime(t, siteId, START - 10 * SECOND)).toEqual(answer);
-  });
-
   test("is exact up to 500 events of as many visitors, not beyond", async () => {
     const t = initConvexTest();
     const site = await initSite(t);
@@ -444,14 +368,4 @@ describe("getRealtime", () => {
       expect(metrics.bytesRead.used).toBeLessThan(14 * MIB);
     },
   );
-
-  test("refuses a time that is none, and a site that is none", async () => {
-    const t = initConvexTest();
-    const { siteId } = await initSite(t);
-    await expect(realtime(t, siteId, Infinity)).rejects.toThrow(
-      /invalidArgument/,
-    );
-    await expect(realtime(t, siteId, NaN)).rejects.toThrow(/now is NaN/);
-    await expect(realtime(t, "nonsense")).rejects.toThrow(/siteNotFound/);
-  });
 });
