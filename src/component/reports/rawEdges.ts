@@ -133,13 +133,12 @@ async function readCut(
     });
     const outside = await readRows(scope, source, rest, budget);
     const isCounted = source !== "events" || fence !== undefined;
-    const [within, beside] = [inside, outside].map((read) =>
-      countedOf(scope, read, fence),
-    );
+    const within = countedOf(scope, inside, fence);
+    const beside = countedOf(scope, outside, fence);
     for (const group of groupsFrom(source, edge)) {
-      const partOf = (part: typeof within) => ({
-        table: partFrom(group, source, part?.tables.get(group)),
-        isWhole: part?.isWhole ?? false,
+      const partOf = ({ tables, isWhole }: typeof within) => ({
+        table: partFrom(group, source, tables.get(group)),
+        isWhole,
       });
       const { table, said } = partialHourOf(group, source, {
         hour: partFrom(group, source, held.get(group)),
