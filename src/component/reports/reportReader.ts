@@ -223,10 +223,7 @@ function isOverview({ group }: WantedCells): boolean {
  * The overview is small, and people look at it first: large dimensions must leave it its budget.
  */
 function overviewFirst(wanted: readonly GroupReader[]): GroupReader[][] {
-  return [
-    wanted.filter(isOverview),
-    wanted.filter((own) => !isOverview(own)),
-  ].filter((turn) => turn.length > 0);
+  return [wanted.filter(isOverview), wanted.filter((own) => !isOverview(own))];
 }
 
 /** Whether `to` lies in the hours that folds still write, by the caller's clock. */
