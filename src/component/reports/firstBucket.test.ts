@@ -1,8 +1,9 @@
 /** From when on a site has figures: through folds, compaction and clean-up. */
-import { expect, test, vi } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { OVERVIEW, OVERVIEW_KEY } from "../../shared/dimensions.js";
 import { DAY, HOUR } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
+import * as reportLimits from "../budget/reportLimits.js";
 import { repaired } from "../removals/erasure.helpers.js";
 import { TOTALS } from "../model/rollups/blocks.js";
 import { plantedTable, plantRows } from "../testing/plantedRows.helpers.js";
@@ -22,6 +23,9 @@ import {
 } from "../testing/setup.helpers.js";
 
 useTestClock();
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 const zone = { timeZone: "Asia/Kolkata" };
 /** It is 15:00 in Kolkata, on the second of March. */
@@ -86,6 +90,27 @@ test.each([
   await t.mutation(api.erasure.eraseVisitor, { siteId, visitorId: "bob" });
   await repaired(t);
   expect(await first()).toBeNull();
+});
+
+test("passes over a few empty hours, and is the next one where there are more", async () => {
+  vi.spyOn(reportLimits, "MAX_EMPTY_BLOCKS", "get").mockReturnValue(2);
+  const t = initConvexTest();
+  const { siteId } = await initSite(t);
+  const first = () => t.query(api.firstBucket.getFirstBucket, { siteId });
+  const plant = (hour: number, views: number) => {
+    const counts = new Map(views > 0 ? [[OVERVIEW_KEY, views]] : []);
+    const tables = new Map([[OVERVIEW, plantedTable(OVERVIEW, counts)]]);
+    const bucket = START + hour * HOUR;
+    const row = { level: "hour", unit: TOTALS, bucket, tables } as const;
+    return plantRows(t, siteId, [row]);
+  };
+  await plant(0, 0);
+  await plant(1, 0);
+  expect(await first()).toBeNull();
+  await plant(3, 5);
+  expect(await first()).toBe(START + 3 * HOUR);
+  await plant(2, 0);
+  expect(await first()).toBe(START + 2 * HOUR);
 });
 
 test("of a site that is not there is an error", async () => {

@@ -144,6 +144,46 @@ describe("a pass", () => {
   });
 });
 
+describe("the end of a key", () => {
+  const ends = () =>
+    t.run(async (ctx) => {
+      const jobs = await ctx.db.system.query("_scheduled_functions").collect();
+      const own = jobs.filter(({ name }) => name === EXPIRED);
+      return own.map(({ state }) => state.kind);
+    });
+
+  test("is not waited for once the key is deleted", async () => {
+    await start();
+    expect(await ends()).toEqual(["pending"]);
+    await t.mutation(api.reportPasses.stopReportPasses, {});
+    expect(await ends()).not.toContain("pending");
+  });
+
+  test("does nothing where the key is deleted already", async () => {
+    await start();
+    const [key] = await t.run((ctx) =>
+      ctx.db.query("reportPassKeys").collect(),
+    );
+    const args = { keyId: key!._id };
+    await t.mutation(internal.reports.reportPasses.expire, args);
+    await t.mutation(internal.reports.reportPasses.expire, args);
+    expect(await keyCount()).toBe(0);
+  });
+
+  test("is needed: a key without one is not valid, and the next look deletes it", async () => {
+    await start();
+    await t.run(async (ctx) => {
+      for (const { _id } of await ctx.db.query("reportPassKeys").collect()) {
+        await ctx.db.patch("reportPassKeys", _id, { expiry: undefined });
+      }
+    });
+    expect(await issue()).toEqual({});
+    await look();
+    expect(await issue()).not.toEqual({});
+    expect(await keyCount()).toBe(1);
+  });
+});
+
 describe("with a look an hour, a few minutes late", () => {
   test.each([0, 1, 17, 30, 44, 45, 46, 59])(
     "started %i minutes after one there is always a key, and never more than three",
