@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { hash32 } from "../../../shared/codec/hash.js";
 import type { ModelEvent } from "../../../shared/event/event.js";
 import { MINUTE, SECOND } from "../../../shared/units.js";
 import { closedWindow } from "./realtime.js";
@@ -8,6 +9,7 @@ import {
   maxFactorOf,
   shareOf,
   quarterSpans,
+  type QuarterMinute,
   type VisitorHistory,
 } from "./quarterMinutes.js";
 
@@ -286,4 +288,158 @@ describe("rows of an estimate", () => {
       "rows",
     ]);
   });
+});
+
+/** The quarter minute of some events, with the share of it for which they stand. */
+const quarterOf = (share: number, events: ModelEvent[]): QuarterMinute => {
+  const own = quarterSpans(window).find(
+    ({ to }) => (events[0]?.occurredAt ?? window.from) < to,
+  );
+  return { span: own!, events, share };
+};
+/** A complete history, with views at these times. */
+const historyOf = (visitorId: string, ...times: number[]) =>
+  [
+    visitorId,
+    {
+      events: times.map((at) => view(visitorId, at)),
+      reachesTo: window.from,
+      sessions: [],
+    },
+  ] as const;
+const crowd = evenly(50, 50, "seen", span(minute(20), minute(20) + SECOND));
+
+describe("the visitors to look up", () => {
+  test("are those who are seen and those who are drawn, each once", () => {
+    const ids = visitorsToLookUp(
+      [
+        quarterOf(1, [view("ada", minute(2)), view("bea", minute(2))]),
+        quarterOf(0.5, [view("ada", minute(3)), view("cyd", minute(3))]),
+        quarterOf(0.5, [view("cyd", minute(27)), view("dan", minute(27))]),
+      ],
+      window,
+    );
+    expect(ids.toSorted()).toEqual(["ada", "bea", "cyd", "dan"]);
+  });
+
+  test("are drawn of the active ones by themselves, who may be few among many", () => {
+    const late = evenly(5, 5, "late", span(minute(27), minute(27) + SECOND));
+    const early = evenly(
+      500,
+      500,
+      "early",
+      span(minute(1), minute(1) + SECOND),
+    );
+    const quarters = [quarterOf(0.5, early), quarterOf(0.5, late)];
+    const ids = visitorsToLookUp(quarters, window);
+    expect(ids.filter((id) => id.startsWith("late"))).toHaveLength(5);
+  });
+
+  test("are in an order that does not follow their visits", () => {
+    const ids = visitorsToLookUp([quarterOf(1, crowd)], window);
+    expect(ids).toEqual(ids.toSorted((a, b) => hash32(a) - hash32(b)));
+    const reversed = visitorsToLookUp(
+      [quarterOf(1, [...crowd].reverse())],
+      window,
+    );
+    expect(reversed).toEqual(ids);
+  });
+});
+
+describe("the visitors of a minute", () => {
+  /** The visitors of some minutes, beside a crowd that was read whole in another one. */
+  const visitorsIn = (
+    quarters: QuarterMinute[],
+    histories: (readonly [string, VisitorHistory])[],
+    ...indexes: number[]
+  ) => {
+    const all = [...quarters, quarterOf(1, crowd)];
+    const known = new Map(histories);
+    const { minutes } = realtimeEstimate(site, all, known, window);
+    return indexes.map((index) => minutes[index]?.visitors);
+  };
+
+  test("stand for as many as their histories say, if they were met once", () => {
+    const [at, later] = [minute(3), minute(3) + 40 * SECOND];
+    const met = [quarterOf(0.1, [view("ada", at), view("bea", at)])];
+    const once = [historyOf("ada", at), historyOf("bea", at)];
+    expect(visitorsIn(met, once, 3)).toEqual([20]);
+    const twice = [historyOf("ada", at, later), historyOf("bea", at, later)];
+    expect(visitorsIn(met, twice, 3)).toEqual([10]);
+    // Only events of that minute share the draws of it.
+    const elsewhere = [historyOf("ada", at, minute(4)), historyOf("bea", at)];
+    expect(visitorsIn(met, elsewhere, 3)).toEqual([20]);
+  });
+
+  test("stand for a visitor each event where nobody was looked up", () => {
+    const met = [quarterOf(0.1, [view("ada", minute(3))])];
+    expect(visitorsIn(met, [], 3)).toEqual([10]);
+  });
+
+  test("count once where they were met again, or in a quarter that was read whole", () => {
+    const at = (seconds: number) => view("ada", minute(3) + seconds * SECOND);
+    const history = historyOf("ada", minute(3));
+    for (const shares of [
+      [0.1, 0.1],
+      [0.1, 0.1, 0.1],
+      [0.1, 1],
+      [1, 0.1],
+    ]) {
+      const met = shares.map((share, index) =>
+        quarterOf(share, [at(15 * index + 1)]),
+      );
+      expect(visitorsIn(met, [history], 3)).toEqual([1]);
+    }
+  });
+
+  test("are weighed by draws of their own minute alone", () => {
+    const [end, next] = [minute(4) - 1, minute(4)];
+    const met = [
+      quarterOf(0.1, [view("ada", end)]),
+      quarterOf(0.05, [view("ada", next)]),
+    ];
+    // One event of a minute, and three: a third and two thirds of the draws.
+    const history = historyOf("ada", end, next, next + 1, next + 2);
+    expect(visitorsIn(met, [history], 3, 4)).toEqual([6, 11]);
+  });
+
+  test("are weighed by those alone who were met once and looked up", () => {
+    const at = minute(3);
+    const [first, second] = [minute(6), minute(6) + 20 * SECOND];
+    const many = Array.from({ length: 10 }, (_, index) => first + index);
+    const met = [
+      quarterOf(0.1, [view("ada", at)]),
+      quarterOf(0.1, [view("bea", first)]),
+      quarterOf(0.1, [view("bea", second)]),
+      quarterOf(0.1, [view("cyd", minute(8))]),
+    ];
+    const known = [historyOf("ada", at), historyOf("bea", ...many, second)];
+    expect(visitorsIn(met, known, 3, 6, 8)).toEqual([10, 1, 10]);
+  });
+});
+
+test("active visitors are never more than all", () => {
+  // Ten events of one visitor, of which nine were before the last minutes.
+  const at = minute(27);
+  const before = Array.from({ length: 9 }, (_, index) => minute(index));
+  const met = [quarterOf(0.1, [view("ada", at)])];
+  const known = new Map([historyOf("ada", at, ...before)]);
+  const { activeVisitors, visitors } = realtimeEstimate(
+    site,
+    met,
+    known,
+    window,
+  );
+  expect([activeVisitors, visitors]).toEqual([1, 1]);
+});
+
+test("seen visitors who were looked up stand for all who were seen", () => {
+  const four = evenly(4, 4, "seen", span(minute(2), minute(2) + SECOND));
+  const quarters = [quarterOf(1, four)];
+  const pagesOf = (...known: (readonly [string, VisitorHistory])[]) =>
+    realtimeEstimate(site, quarters, new Map(known), window).pages;
+  const [ada, bea] = [0, 1].map((n) => historyOf(`seen${n}`, minute(2)));
+  expect(pagesOf(ada!)).toEqual([{ key: "/", visitors: 4 }]);
+  expect(pagesOf(ada!, bea!)).toEqual([{ key: "/", visitors: 4 }]);
+  expect(pagesOf()).toEqual([]);
 });
