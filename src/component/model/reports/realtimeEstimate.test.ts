@@ -392,6 +392,19 @@ describe("the visitors of a minute", () => {
     }
   });
 
+  test("are those of whole quarters, and others for whom one event stands", () => {
+    const at = minute(3);
+    const ten = evenly(10, 10, "whole", span(at, at + SECOND));
+    const met = [quarterOf(1, ten), quarterOf(0.1, [view("ada", at + 20_000)])];
+    const history = historyOf("ada", at + 20_000, at + 40_000);
+    expect(visitorsIn(met, [history], 3)).toEqual([10 + 5]);
+  });
+
+  test("are not met by events of servers", () => {
+    const ofServer = { ...view("ada", minute(3)), source: "server" as const };
+    expect(visitorsIn([quarterOf(0.1, [ofServer])], [], 3)).toEqual([0]);
+  });
+
   test("are weighed by draws of their own minute alone", () => {
     const [end, next] = [minute(4) - 1, minute(4)];
     const met = [
@@ -416,6 +429,30 @@ describe("the visitors of a minute", () => {
     const known = [historyOf("ada", at), historyOf("bea", ...many, second)];
     expect(visitorsIn(met, known, 3, 6, 8)).toEqual([10, 1, 10]);
   });
+});
+
+test("active visitors share the draws of their active events", () => {
+  const at = minute(27);
+  const quarters = [quarterOf(1, crowd), quarterOf(0.1, [view("ada", at)])];
+  const known = new Map([historyOf("ada", at, at + SECOND)]);
+  expect(realtimeEstimate(site, quarters, known, window)).toMatchObject({
+    activeVisitors: 5,
+    visitors: 55,
+  });
+});
+
+test("a visitor whose known events are all of a server has no source and no country", () => {
+  const at = minute(27);
+  const [id, history] = historyOf("ada", at);
+  const events = history.events.map((event) => ({
+    ...event,
+    source: "server" as const,
+    country: "DE",
+  }));
+  const known = new Map([[id, { ...history, events }]]);
+  const met = [quarterOf(0.5, [view("ada", at)])];
+  const answer = realtimeEstimate(site, met, known, window);
+  expect(answer).toMatchObject({ sources: [], countries: [], pages: [] });
 });
 
 test("active visitors are never more than all", () => {
