@@ -150,6 +150,15 @@ describe("rows that fit", () => {
       "The hour is read.",
     );
   });
+
+  test("do not count where there is no room to know that they are none", async () => {
+    const occurredAt = at(1);
+    await insertLetter(t, siteId, { occurredAt }, { occurredAt });
+    await expect(edge({ limits: { events: rows(1) } })).rejects.toThrow(
+      "The hour is read.",
+    );
+    expect((await edge({ limits: { events: rows(2) } })).figures).toEqual([]);
+  });
 });
 
 describe("rows that do not fit", () => {
@@ -216,6 +225,44 @@ describe("rows that do not fit", () => {
     expect(figures).toMatchObject([{ group: "page", sums: { events: 20 } }]);
   });
 
+  test("need the hour of each group of which one source does not fit", async () => {
+    await site.send(hour());
+    await foldAll(t);
+    const groups = ["page", "country"] as const;
+    const limits = { events: rows(1), sessions: rows(1) };
+    const asked: (readonly CellGroup[])[] = [];
+    const readHour: Edge["readHour"] = (_, some) => {
+      asked.push(some);
+      return Promise.resolve<CellTables>(new Map());
+    };
+    await edge({ limits, groups, readHour });
+    expect(asked).toEqual([groups]);
+  });
+
+  test("are read of no side that the rest of the hour does not have", async () => {
+    await site.send(hour());
+    await foldAll(t);
+    const readsOf = (from: number) =>
+      inScope(async ({ ctx, site: ofScope }) => {
+        const { db } = ctx;
+        let reads = 0;
+        const query: typeof db.query = (name) => {
+          if (name === "events") reads++;
+          return db.query(name);
+        };
+        await readEdge(scopeOf({ ...ctx, db: { ...db, query } }, ofScope), {
+          span: { from, to: at(45) },
+          groups: ["page"],
+          limits: limitsOf({ events: rows(5, 100) }),
+          readHour: () => Promise.resolve<CellTables>(new Map()),
+        });
+        return reads;
+      });
+    // One of the range, and one of each side.
+    expect(await readsOf(at(10))).toBe(3);
+    expect(await readsOf(SIX)).toBe(2);
+  });
+
   test("have no key that the hour has taken back", async () => {
     await site.send(hour());
     await foldAll(t);
@@ -237,7 +284,7 @@ describe("rows that do not fit", () => {
     const limits = { events: rows(5, 11) };
     const { figures } = await edge({ limits, readHour });
     expect(figures).toMatchObject([
-      { group: OVERVIEW, sums: { newVisitors: 5 } },
+      { group: OVERVIEW, sums: { newVisitors: 5, events: 20 } },
       { group: "page", sums: { events: 20 }, keys: ["/"] },
     ]);
   });
@@ -278,7 +325,7 @@ describe("only what the hour has counted is taken off it", () => {
   });
 
   test("an hour that does not say how far it counts has a bound for events alone", async () => {
-    await site.send(hour());
+    await site.send([...hour(), view("late", at(58))]);
     await foldAll(t);
     await t.run(async (ctx) => {
       for (const { _id } of await ctx.db.query("rollups").collect()) {
@@ -287,7 +334,7 @@ describe("only what the hour has counted is taken off it", () => {
     });
     const unsure = await answer();
     expect(unsure).toMatchObject({ events: 20, sessions: 5 });
-    expect(atMost(unsure, "events")).toBe(5);
+    expect(atMost(unsure, "events")).toBe(6);
     expect(atMost(unsure, "sessions")).toBeUndefined();
   });
 
