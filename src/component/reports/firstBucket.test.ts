@@ -93,13 +93,16 @@ test.each([
 });
 
 test("passes over a few empty hours, and is the next one where there are more", async () => {
-  vi.spyOn(reportLimits, "MAX_EMPTY_BLOCKS", "get").mockReturnValue(2);
+  const limits: { MAX_EMPTY_BLOCKS: number } = reportLimits;
+  vi.spyOn(limits, "MAX_EMPTY_BLOCKS", "get").mockReturnValue(2);
   const t = initConvexTest();
   const { siteId } = await initSite(t);
   const first = () => t.query(api.firstBucket.getFirstBucket, { siteId });
   const plant = (hour: number, views: number) => {
     const counts = new Map(views > 0 ? [[OVERVIEW_KEY, views]] : []);
-    const tables = new Map([[OVERVIEW, plantedTable(OVERVIEW, counts)]]);
+    const tables = new Map([
+      [OVERVIEW, plantedTable(OVERVIEW, counts)] as const,
+    ]);
     const bucket = START + hour * HOUR;
     const row = { level: "hour", unit: TOTALS, bucket, tables } as const;
     return plantRows(t, siteId, [row]);

@@ -3,7 +3,12 @@ import { getDocumentSize } from "convex/values";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Approximation } from "../../shared/api/approximationFields.js";
 import { emptyTable, type CellTable } from "../../shared/codec/cells.js";
-import { layoutOf, OVERVIEW, type CellGroup } from "../../shared/dimensions.js";
+import {
+  layoutOf,
+  OVERVIEW,
+  type CellGroup,
+  type Metric,
+} from "../../shared/dimensions.js";
 import { HOUR, MIB, MINUTE } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
 import type { Id } from "../_generated/dataModel.js";
@@ -63,7 +68,11 @@ async function inScope<T>(work: (scope: Scope) => Promise<T>): Promise<T> {
 }
 
 /** The sums of a cell by their names. */
-function sumsOf(group: CellGroup, table: CellTable | undefined, key = "") {
+function sumsOf(
+  group: CellGroup,
+  table: CellTable | undefined,
+  key = "",
+): Partial<Record<Metric, number | undefined>> {
   const { metrics } = layoutOf(group);
   const sums = table?.cells.get(key)?.sums ?? [];
   return Object.fromEntries(metrics.map((name, index) => [name, sums[index]]));

@@ -123,7 +123,8 @@ describe("sessions that began before the half hour", () => {
   const allow = (lookups: { rows?: number; bytes?: number }, atOnce = 20) => {
     const most = { rows: 500, bytes: MIB, ...lookups };
     vi.spyOn(limits, "earlierSessions", "get").mockReturnValue(most);
-    vi.spyOn(limits, "LOOKUPS_AT_ONCE", "get").mockReturnValue(atOnce);
+    const pace: { LOOKUPS_AT_ONCE: number } = limits;
+    vi.spyOn(pace, "LOOKUPS_AT_ONCE", "get").mockReturnValue(atOnce);
   };
   const countries = async () => {
     const { countries: rows, approximations } = await realtime();

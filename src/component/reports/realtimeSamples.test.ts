@@ -183,7 +183,8 @@ describe("the history of a visitor", () => {
   const by = (visitorId: string, ...times: number[]) =>
     times.map((occurredAt) => ({ visitorId, occurredAt }));
   const allow = (rows: number) => {
-    vi.spyOn(limits, "LOOKUPS_AT_ONCE", "get").mockReturnValue(2);
+    const pace: { LOOKUPS_AT_ONCE: number } = limits;
+    vi.spyOn(pace, "LOOKUPS_AT_ONCE", "get").mockReturnValue(2);
     vi.spyOn(limits, "historyEvents", "get").mockReturnValue({
       rows,
       bytes: MIB,

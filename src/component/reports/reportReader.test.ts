@@ -230,7 +230,8 @@ describe("where the budget ends", () => {
   });
 
   test("in too many gaps, new deltas count all the same", async () => {
-    vi.spyOn(reportLimits, "MAX_RANGES_AT_LEVEL", "get").mockReturnValue(1);
+    const most: { MAX_RANGES_AT_LEVEL: number } = reportLimits;
+    vi.spyOn(most, "MAX_RANGES_AT_LEVEL", "get").mockReturnValue(1);
     await plant(["day", TODAY + DAY], [OVERVIEW], 100);
     await plant(["hour", TODAY], [OVERVIEW], 10);
     await plant(["delta", TODAY], [OVERVIEW], 1);
