@@ -13,7 +13,9 @@ import {
 import type { Deltas } from "../model/rollups/deltas.js";
 import type { Span } from "../model/rollups/rangePlan.js";
 import type { Recount, RecountSource } from "../model/rollups/recount.js";
+import type { RowPosition } from "../model/removals/removal.js";
 import { eventsOfSite } from "../rows/events.js";
+import { rowsBehind, type Times } from "../rows/ranges.js";
 import { sessionsOfSite } from "../rows/sessions.js";
 import { visitorsOfSite } from "../rows/visitors.js";
 
@@ -41,55 +43,25 @@ export interface SourceRange extends Span {
 
 /** The rows that come after `after`: first others of the same instant, then later ones. */
 export async function* rowsAfter(
-  ctx: QueryCtx,
+  { db }: QueryCtx,
   { siteId, source, from, to }: SourceRange,
   after: Recount["after"],
 ): AsyncGenerator<{ row: HourRow; at: number }> {
-  const { sameInstant, later, timeOf } = readers[source];
-  if (after) {
-    for await (const row of sameInstant(ctx, siteId, after)) {
-      yield { row, at: timeOf(row) };
-    }
-  }
-  const start = after ? after.at : from - 1;
-  for await (const row of later(ctx, siteId, start, to)) {
+  const rowsOf = (times: Times | RowPosition): AsyncIterable<HourRow> =>
+    readers[source](db, siteId, times);
+  for await (const row of rowsBehind(rowsOf, { from, to, after })) {
     yield { row, at: timeOf(row) };
   }
 }
 
-interface Reader {
-  sameInstant: (
-    ctx: QueryCtx,
-    siteId: Id<"sites">,
-    after: { at: number; created: number },
-  ) => AsyncIterable<HourRow>;
-  /** Rows after the instant `start`. */
-  later: (
-    ctx: QueryCtx,
-    siteId: Id<"sites">,
-    start: number,
-    to: number,
-  ) => AsyncIterable<HourRow>;
-  timeOf: (row: HourRow) => number;
-}
+const readers = {
+  events: eventsOfSite,
+  sessions: sessionsOfSite,
+  visitors: visitorsOfSite,
+} satisfies Record<RecountSource, unknown>;
 
-const readers: Record<RecountSource, Reader> = {
-  events: {
-    sameInstant: (ctx, siteId, after) => eventsOfSite(ctx.db, siteId, after),
-    later: (ctx, siteId, start, to) =>
-      eventsOfSite(ctx.db, siteId, { from: start + 1, to }),
-    timeOf: (row) => ("occurredAt" in row ? row.occurredAt : NaN),
-  },
-  sessions: {
-    sameInstant: (ctx, siteId, after) => sessionsOfSite(ctx.db, siteId, after),
-    later: (ctx, siteId, start, to) =>
-      sessionsOfSite(ctx.db, siteId, { from: start + 1, to }),
-    timeOf: (row) => ("startedAt" in row ? row.startedAt : NaN),
-  },
-  visitors: {
-    sameInstant: (ctx, siteId, after) => visitorsOfSite(ctx.db, siteId, after),
-    later: (ctx, siteId, start, to) =>
-      visitorsOfSite(ctx.db, siteId, { from: start + 1, to }),
-    timeOf: (row) => ("firstSeenAt" in row ? row.firstSeenAt : NaN),
-  },
-};
+/** The time by which the row belongs to its hour. */
+function timeOf(row: HourRow): number {
+  if ("seq" in row) return row.occurredAt;
+  return "values" in row ? row.startedAt : row.firstSeenAt;
+}
