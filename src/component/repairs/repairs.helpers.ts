@@ -6,11 +6,16 @@ import type { IncomingEvent } from "../../shared/event/incoming.js";
 import { HOUR, MINUTE } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
+import type { Fence } from "../model/rollups/recount.js";
 import { packTables } from "../model/rollups/blocks.js";
 import { toStored } from "../model/rollups/storedDims.js";
+import { inScope } from "../rollups/plantedBlocks.helpers.js";
+import type { NewRow } from "../rows/ranges.js";
+import type { WriteScope } from "../scope/scope.js";
 import {
   advance,
   losePending,
+  START,
   type TestBackend,
   type TestSite,
 } from "../testing/setup.helpers.js";
@@ -97,4 +102,84 @@ export function largeDims(dimension: Dimension, bytes: number, name = "key") {
     cell.sums[0] = 1;
   }
   return toStored(packTables(new Map([[dimension, table]])));
+}
+
+/** Adds a day to the queue, without a step that is planned. */
+export const plantRepair = (
+  t: TestBackend,
+  { siteId }: TestSite,
+  repair: Pick<Doc<"repairs">, "day"> & Partial<Doc<"repairs">>,
+): Promise<Doc<"repairs">> =>
+  t.run(async (ctx) => {
+    const row = { siteId, hours: [], updatedAt: START, ...repair };
+    const id = await ctx.db.insert("repairs", row);
+    return (await ctx.db.get("repairs", id))!;
+  });
+
+/** A fence that every event of the first lane is behind. */
+export const everything: Fence = [{ lane: 0, seq: 2n ** 62n, after: 0 }];
+
+/** Raw rows as ingest and folds store them. Each has a time, and other fields as it likes. */
+export interface RawRows {
+  events?: (Partial<NewRow<"events">> & { occurredAt: number })[];
+  sessions?: (Partial<NewRow<"sessions">> & { startedAt: number })[];
+  visitors?: { firstSeenAt: number; visitorId?: string }[];
+}
+
+/** Stores raw rows, without a fold that counts them. Returns the ids of the events. */
+export const plantRaw = (
+  t: TestBackend,
+  { siteId }: TestSite,
+  { events = [], sessions = [], visitors = [] }: RawRows,
+): Promise<Id<"events">[]> =>
+  t.run(async (ctx) => {
+    const ids: Id<"events">[] = [];
+    for (const event of events) {
+      ids.push(
+        await ctx.db.insert("events", {
+          ...{ siteId, lane: 0, seq: ctx.db.vars.commitTs },
+          ...{ type: "pageview", visitorId: "ann", path: "/" },
+          ...{ receivedAt: event.occurredAt, source: "client" },
+          ...event,
+        }),
+      );
+    }
+    for (const session of sessions) {
+      await ctx.db.insert("sessions", {
+        ...{ siteId, visitorId: "ann", endedAt: session.startedAt },
+        ...{ pageviews: 1, events: 1, customEvents: 0, values: {} },
+        origin: { at: session.startedAt },
+        ...session,
+      });
+    }
+    for (const visitor of visitors) {
+      await ctx.db.insert("visitors", { siteId, visitorId: "ann", ...visitor });
+    }
+    return ids;
+  });
+
+/** Says that an event could not be folded. */
+export const plantLetter = (
+  t: TestBackend,
+  { siteId }: TestSite,
+  { eventId, occurredAt }: { eventId: Id<"events">; occurredAt: number },
+) =>
+  t.run((ctx) =>
+    ctx.db.insert("deadLetters", {
+      ...{ siteId, lane: 0, eventDocumentId: eventId, occurredAt },
+      ...{ failedAt: Date.now(), reason: "threw", error: "", attempts: 0 },
+    }),
+  );
+
+/** Calls a function in a transaction. Its answer may be one that no database could store. */
+export async function answerOf<T>(
+  t: TestBackend,
+  site: TestSite,
+  call: (scope: WriteScope) => Promise<T>,
+): Promise<T> {
+  const answers: T[] = [];
+  await inScope(t, site, async (scope) => {
+    answers.push(await call(scope));
+  });
+  return answers[0]!;
 }
