@@ -1,169 +1,283 @@
-/** The rows that an audit looks at and leaves alone, and its costs. */
-import { describe, expect, test, vi } from "vitest";
-import { DAY, HOUR, MINUTE } from "../../shared/units.js";
-import type { IncomingEvent } from "../../shared/event/incoming.js";
-import { api, internal } from "../_generated/api.js";
+/** An audit compares blocks with a new count, or with finer blocks, and returns what differs. */
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { addHash, emptySketch } from "../../shared/codec/sketch.js";
+import { HOUR } from "../../shared/units.js";
+import { KEY_PRECISION, type Dimension } from "../../shared/dimensions.js";
+import { api } from "../_generated/api.js";
+import * as limits from "../budget/repairLimits.js";
+import { ALL, TOTALS } from "../model/rollups/blocks.js";
 import {
-  advance,
-  foldAll,
+  idOf,
+  inScope,
+  overview,
+  pages,
+  plantBlocks,
+  splitBucket,
+  tablesWith,
+  totals,
+  type Counts,
+} from "../rollups/plantedBlocks.helpers.js";
+import { plantedTable, plantRows } from "../testing/plantedRows.helpers.js";
+import {
+  useSite,
   type TestBackend,
   type TestSite,
-  useSite,
 } from "../testing/setup.helpers.js";
-
-const DAY_START = Date.UTC(2026, 2, 2);
+import { auditHour, auditSum, hasReadEnough } from "./audit.js";
+import { plantRaw, plantRepair, view } from "./repairs.helpers.js";
 
 let t: TestBackend;
 let site: TestSite;
 useSite((made) => ({ t, site } = made));
-
-const withPlan = (visitorId: string, occurredAt: number): IncomingEvent => ({
-  type: "track",
-  name: "signup",
-  visitorId,
-  occurredAt,
-  properties: [{ key: "plan", value: "pro" }],
+afterEach(() => {
+  vi.restoreAllMocks();
 });
 
-const audit = () =>
-  t.mutation(api.audit.auditBuckets, {
-    siteId: site.siteId,
-    sample: 200,
-  });
+const month = Date.UTC(2026, 2, 1);
+const day = Date.UTC(2026, 2, 2);
+const hour = day + 6 * HOUR;
+const { audit: usual } = limits;
 
-const promote = (promotedProperties: string[]) =>
+const limitAudit = (limit: Partial<typeof limits.audit>) =>
+  vi.spyOn(limits, "audit", "get").mockReturnValue({ ...usual, ...limit });
+const ofHour = (expected: Counts) =>
+  inScope(t, site, (scope) => auditHour(scope, hour, tablesWith(expected)));
+/** Names each key that differs in an hour once, as `dimension key`. */
+const differing = async (expected: Counts) => namesOf(await ofHour(expected));
+const namesOf = (
+  drift: readonly { dimension: string; key: string }[] | null,
+) => [...new Set(drift?.map(({ dimension, key }) => `${dimension} ${key}`))];
+const promote = (...promotedProperties: string[]) =>
   t.mutation(api.sites.updateSite, {
-    siteId: site.siteId,
-    promotedProperties,
+    ...{ siteId: site.siteId, promotedProperties },
   });
-
-async function passDays(days: number) {
-  for (let passed = 0; passed < days * 12; passed++) {
-    vi.advanceTimersByTime(2 * HOUR);
-    await t.finishInProgressScheduledFunctions();
-  }
-  await advance(t, 3 * MINUTE);
-}
-
-async function sendMorning() {
-  for (let hour = 0; hour < 8; hour++) {
-    const at = DAY_START + hour * HOUR;
-    await site.send([withPlan("ann", at), withPlan(`v${hour}`, at + MINUTE)]);
-  }
-  await foldAll(t);
-}
-
-test("every closed hour of a short history is looked at", async () => {
-  await sendMorning();
-  await advance(t, HOUR);
-  expect(await audit()).toEqual({ audited: 8, skipped: 0, drift: [] });
+const inOneRow = (
+  level: "hour" | "day" | "month",
+  bucket: number,
+  count: number,
+) => [
+  totals(level, bucket, count),
+  {
+    ...{ level, unit: ALL, bucket },
+    counts: pages(count),
+  },
+];
+const delta = (unit: string, counts: Counts, lane = 0) => ({
+  ...{ level: "delta" as const, unit, bucket: hour, lane, counts },
 });
 
-describe("promoted properties", () => {
-  test("that came or went later are no drift", async () => {
-    await sendMorning();
-    await promote(["plan"]);
-    await passDays(2);
-    expect(await audit()).toEqual({ audited: 8, skipped: 0, drift: [] });
-    await site.send([withPlan("ann", Date.now())]);
-    await passDays(2);
-    expect(await audit()).toEqual({ audited: 9, skipped: 0, drift: [] });
-    await promote([]);
-    expect(await audit()).toEqual({ audited: 9, skipped: 0, drift: [] });
-  });
-
-  test("are audited from then on", async () => {
-    await promote(["plan"]);
-    await advance(t, MINUTE);
-    await site.send([withPlan("ann", Date.now() + HOUR)], {
-      receivedAt: Date.now() + HOUR,
-    });
-    await passDays(2);
-    expect((await audit()).drift).toEqual([]);
-    await t.run(async (ctx) => {
-      for (const row of await ctx.db.query("rollups").collect()) {
-        const at = row.dims.dimensions.indexOf("property:plan");
-        const [keys] = row.dims.keys.splice(at, 1);
-        if (row.level !== "hour" || at < 0 || !keys) continue;
-        row.dims.keys.splice(at, 0, ["free"]);
-        await ctx.db.patch("rollups", row._id, { dims: row.dims });
-      }
-    });
-    const { drift } = await audit();
-    expect(new Set(drift.map(({ level, key }) => `${level} ${key}`))).toEqual(
-      new Set(["hour free", "hour pro"]),
+describe("an hour", () => {
+  test("is the sum of its blocks and of the deltas that wait", async () => {
+    await plantBlocks(
+      t,
+      site,
+      ...inOneRow("hour", hour, 1),
+      { level: "hour", unit: "page", bucket: hour, counts: pages(2) },
+      delta(TOTALS, overview(2)),
+      delta(TOTALS, overview(4), 1),
+      delta(ALL, pages(4)),
+      ...inOneRow("hour", hour - HOUR, 100),
     );
+    expect(await ofHour({ ...overview(7), ...pages(7) })).toEqual([]);
   });
 
-  test.each([
-    ["hour", 0],
-    ["day", 2],
-    ["month", 40],
-  ] as const)(
-    "are counted in the past by a rebuild, up to the %s",
-    async (level, days) => {
-      await sendMorning();
-      await advance(t, 2 * HOUR);
-      if (days > 0) await passDays(days);
-      await promote(["plan"]);
-      const range = {
-        siteId: site.siteId,
-        from: DAY_START,
-        to: DAY_START + DAY,
-      };
-      await t.mutation(api.rebuild.rebuildRange, range);
-      await advance(t, 30 * MINUTE);
-      const levels = await t.run(async (ctx) =>
-        (await ctx.db.query("rollups").collect()).flatMap((row) =>
-          row.dims.dimensions.includes("property:plan") ? [row.level] : [],
-        ),
+  test("differs where a figure does, with its place and both numbers", async () => {
+    await plantBlocks(t, site, ...inOneRow("hour", hour, 1));
+    const drift = await ofHour({ ...overview(1), ...pages(3) });
+    const of = { level: "hour", bucket: hour, dimension: "page", key: "/" };
+    expect(drift).toEqual([
+      { ...of, metric: "events", stored: 1, expected: 3 },
+      { ...of, metric: "pageviews", stored: 1, expected: 3 },
+    ]);
+    expect(await differing({ ...overview(2), ...pages(1) })).toEqual([
+      "overview ",
+    ]);
+  });
+
+  test("differs where a dimension is missing, or should not be there", async () => {
+    await plantBlocks(t, site, ...inOneRow("hour", hour, 1));
+    const browser = { browser: { Firefox: 1 } };
+    expect(await differing({ ...overview(1), ...browser })).toEqual([
+      "page /",
+      "browser Firefox",
+    ]);
+  });
+
+  test("waits for compaction where its deltas are many", async () => {
+    await plantBlocks(t, site, delta(ALL, pages(1)), delta(ALL, pages(1), 1));
+    limitAudit({ deltaBytes: 1 });
+    expect(await ofHour({})).toBeNull();
+  });
+
+  test("is compared by as many dimensions as the call may read", async () => {
+    await plantBlocks(t, site, ...splitBucket("hour", hour, 1));
+    const wrong = { ...overview(1), ...pages(3) };
+    expect(await differing(wrong)).toEqual(["page /"]);
+    limitAudit({ done: { bytes: -1, ranges: -1 } });
+    expect(await ofHour(wrong)).toEqual([]);
+    expect(await differing({ ...wrong, ...overview(2) })).toEqual([
+      "overview ",
+    ]);
+  });
+
+  test("may hold more visitors of a session's key than are left, and no more of an event's", async () => {
+    const sketch = (...hashes: number[]) =>
+      hashes.reduce(
+        (sum, hash) => addHash(sum, hash, KEY_PRECISION),
+        emptySketch(),
       );
-      expect(levels).toContain(level);
-      const { rows } = await t.query(api.reports.getBreakdown, {
-        ...range,
-        dimension: "property:plan",
-      });
-      expect(rows).toEqual([
-        { key: "pro", events: 16, pageviews: 0, visitors: 9 },
-      ]);
-    },
-  );
+    const tables = (...hashes: number[]) =>
+      new Map(
+        (["page", "entryPage"] satisfies Dimension[]).map((dimension) => [
+          dimension,
+          plantedTable(dimension, new Map([["/", 1]]), sketch(...hashes)),
+        ]),
+      );
+    const unit = ALL;
+    await plantRows(t, site.siteId, [
+      { level: "hour", unit, bucket: hour, tables: tables(1, 2) },
+    ]);
+    const drift = await inScope(t, site, (scope) =>
+      auditHour(scope, hour, tables(1)),
+    );
+    expect(drift?.map(({ dimension, metric }) => [dimension, metric])).toEqual([
+      ["page", "visitors"],
+    ]);
+  });
 });
 
-test("a day is left alone while it is counted again", async () => {
-  await sendMorning();
-  await passDays(2);
+describe("a property that is promoted", () => {
+  const plan = (count: number) => ({ "property:plan": { pro: count } });
+  const plantHour = () =>
+    plantBlocks(t, site, {
+      ...{ level: "hour", unit: ALL, bucket: hour, counts: plan(1) },
+    });
+
+  test("is compared in hours that began after the setting changed", async () => {
+    await plantHour();
+    vi.setSystemTime(hour - 1);
+    await promote("plan");
+    expect(await differing(plan(2))).toEqual(["property:plan pro"]);
+    await promote();
+    vi.setSystemTime(hour);
+    await promote("plan");
+    expect(await ofHour(plan(2))).toEqual([]);
+  });
+
+  test("is compared in all hours of a site that has had it from its beginning", async () => {
+    await plantHour();
+    await promote("plan");
+    await t.run((ctx) =>
+      ctx.db.patch("sites", idOf(site), { promotedAt: undefined }),
+    );
+    expect(await differing(plan(2))).toEqual(["property:plan pro"]);
+  });
+
+  test("is compared no more once it is not", async () => {
+    await plantHour();
+    expect(await ofHour(plan(2))).toEqual([]);
+  });
+});
+
+describe.each([
+  ["day", day, "hour"],
+  ["month", month, "day"],
+] as const)("a %s", (level, bucket, finer) => {
+  beforeEach(() => {
+    // The first dimension is drawn: pages.
+    vi.spyOn(Math, "random").mockReturnValue(0.5);
+  });
+  const audited = () =>
+    inScope(t, site, (scope) =>
+      auditSum(scope, { siteId: idOf(site), level, bucket }),
+    );
+  const found = async () => namesOf(await audited());
+
+  test("is compared with its finer blocks", async () => {
+    await plantBlocks(t, site, ...inOneRow(finer, bucket, 3));
+    await plantBlocks(t, site, ...inOneRow(level, bucket, 3));
+    expect(await audited()).toEqual([]);
+    await plantBlocks(t, site, ...[{ ...totals(level, bucket, 1), part: 1 }], {
+      level,
+      unit: ALL,
+      bucket,
+      part: 1,
+      counts: pages(1),
+    });
+    expect(await found()).toEqual(["overview ", "page /"]);
+    expect((await audited())[0]).toMatchObject({
+      ...{ level, bucket, metric: "events", stored: 4, expected: 3 },
+    });
+  });
+
+  test("is not compared before it is built", async () => {
+    await plantBlocks(t, site, ...inOneRow(finer, bucket, 3));
+    expect(await audited()).toEqual([]);
+  });
+
+  test("is compared by its overview while its dimensions are not built", async () => {
+    await plantBlocks(t, site, ...inOneRow(finer, bucket, 3));
+    await plantBlocks(t, site, totals(level, bucket, 4));
+    expect(await found()).toEqual(["overview "]);
+  });
+
+  test("is compared by its overview where a finer block alone is split", async () => {
+    await plantBlocks(t, site, ...splitBucket(finer, bucket, 3));
+    await plantBlocks(t, site, ...inOneRow(level, bucket, 4));
+    expect(await found()).toEqual(["overview "]);
+  });
+
+  test("that is split is compared by one dimension that is drawn", async () => {
+    await plantBlocks(t, site, ...splitBucket(finer, bucket, 3));
+    await plantBlocks(t, site, ...splitBucket(level, bucket, 3));
+    expect(await audited()).toEqual([]);
+    const page = { level, unit: "page", bucket, part: 1 } as const;
+    await plantBlocks(t, site, { ...page, counts: pages(1) });
+    expect(await found()).toEqual(["page /"]);
+    let drawn = 0;
+    // Pages come last.
+    vi.mocked(Math.random).mockImplementation(() => 1 - drawn++ / 100);
+    expect(await audited()).toEqual([]);
+  });
+
+  test("is not compared by a dimension that it does not have yet", async () => {
+    await plantBlocks(t, site, ...splitBucket(finer, bucket, 3));
+    const [total, ...units] = splitBucket(level, bucket, 3);
+    const others = units.filter(({ unit }) => unit !== "page");
+    await plantBlocks(t, site, total!, ...others);
+    expect(await audited()).toEqual([]);
+  });
+});
+
+test("a call has read enough once it is past either limit", async () => {
+  const enough = (more: { bytes: number; ranges: number }) =>
+    inScope(t, site, async ({ ctx }) => {
+      const { bytesRead, databaseQueries } =
+        await ctx.meta.getTransactionMetrics();
+      const bytes = bytesRead.used + more.bytes;
+      const ranges = databaseQueries.used + more.ranges;
+      limitAudit({ done: { bytes, ranges } });
+      return await hasReadEnough(ctx);
+    });
+  expect(await enough({ bytes: 0, ranges: 0 })).toBe(false);
+  expect(await enough({ bytes: -1, ranges: 0 })).toBe(true);
+  expect(await enough({ bytes: 0, ranges: -1 })).toBe(true);
+});
+
+test("hours of a day that is being counted again are skipped", async () => {
+  const hours = [0, 1, 2].map((index) => day + index * HOUR);
+  await plantRaw(t, site, {
+    events: hours.map((occurredAt) => ({ occurredAt })),
+  });
   const { siteId } = site;
-  await t.mutation(api.erasure.eraseVisitor, { siteId, visitorId: "v1" });
-  await t.mutation(internal.repairs.steps.step, { siteId });
-  expect((await audit()).drift).toEqual([]);
-  await advance(t, 10 * MINUTE);
-  expect(await audit()).toEqual({ audited: 8, skipped: 0, drift: [] });
-});
-
-test("sessions of large events end the audit in time", async () => {
-  const filler = "x".repeat(14_000);
-  for (let visitor = 0; visitor < 12; visitor++) {
-    for (let from = 0; from < 100; from += 20) {
-      const events = Array.from({ length: 20 }, (_, index) => ({
-        ...withPlan(
-          `v${visitor}`,
-          DAY_START + HOUR - 700 + (from + index) * 700,
-        ),
-        properties: [{ key: "filler", value: filler }],
-      }));
-      await site.send(events);
-    }
-    await foldAll(t);
-  }
-  await advance(t, 3 * HOUR);
-  const { audited, skipped, drift } = await audit();
-  expect(drift).toEqual([]);
-  expect(audited + skipped).toBeGreaterThan(0);
+  const audit = () => t.mutation(api.audit.auditBuckets, { siteId });
+  expect(await audit()).toEqual({ audited: 3, skipped: 0, drift: [] });
+  await plantRepair(t, site, { day, hours: [hour] });
+  expect(await audit()).toEqual({ audited: 0, skipped: 3, drift: [] });
 });
 
 test("clean-up writes no horizon that has not moved, so it re-runs no report", async () => {
-  await sendMorning();
+  await site.send([view("ann", day)]);
   const { siteId } = site;
   const writes = () =>
     t.run(async (ctx) => {
