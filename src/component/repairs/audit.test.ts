@@ -162,6 +162,7 @@ describe("a property that is promoted", () => {
     vi.setSystemTime(hour);
     await promote("plan");
     expect(await ofHour(plan(2))).toEqual([]);
+    expect(await differing({ ...plan(2), ...pages(1) })).toEqual(["page /"]);
   });
 
   test("is compared in all hours of a site that has had it from its beginning", async () => {

@@ -172,6 +172,7 @@ describe("an audit of many sessions", () => {
     await plantRaw(t, site, visit(hour, { pageviews: 9 }));
     await plantLetterAt(hour);
     await plantRaw(t, site, visit(hour + 40 * MINUTE, { events: 9 }, "bea"));
+    await plantLetterAt(hour + 2 * HOUR);
     limitSessions({ letterBytes: 1 });
     const { drift } = await audit();
     expect(drift.map(({ key }) => key)).toEqual(["bea"]);

@@ -1,6 +1,7 @@
 /** The hours that an audit draws are spread over the whole history that has its rows. */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
+import { api } from "../_generated/api.js";
 import type { Horizons } from "../model/rollups/horizons.js";
 import {
   idOf,
@@ -60,22 +61,37 @@ describe("the hours that are drawn", () => {
 
   test("are all closed ones of a short history, with events or with blocks", async () => {
     // The clock is at 9:30, so the hour from 7 on has just closed.
-    await plantEvents(at(1) + MINUTE, at(1) + 2 * MINUTE, at(4), at(7), at(8));
+    const minutes = [1, 2].map((minute) => at(1) + minute * MINUTE);
+    await plantEvents(...minutes, at(4), at(6), at(7), at(8));
     await plantBlocks(
       t,
       site,
       ...[0, 2, 4, 9].map((hour) => totals("hour", at(hour))),
     );
-    expect(await draw()).toEqual([1, 2, 4, 7]);
-    expect(await draw(7)).toEqual([1, 2, 4, 7]);
+    expect(await draw()).toEqual([1, 2, 4, 6, 7]);
+    expect(await draw(7)).toEqual([1, 2, 4, 6, 7]);
+  });
+
+  test("have all of a short history although clocks are set by half an hour", async () => {
+    const { siteId } = site;
+    const timeZone = "Australia/Lord_Howe";
+    await t.mutation(api.sites.updateSite, { siteId, timeZone });
+    // The hour from 2 on begins at 2:30 and has half the length.
+    const shift = Date.UTC(2025, 9, 4, 15, 30);
+    vi.setSystemTime(shift + 5 * HOUR);
+    const starts = [-HOUR, 0, HOUR / 2, 1.5 * HOUR].map((ms) => shift + ms);
+    await plantEvents(...starts);
+    chance = 0.99;
+    const drawn = await inScope(t, site, (scope) => drawHours(scope, 200));
+    expect(drawn.sort((a, b) => a - b)).toEqual(starts);
   });
 
   test("are one of each part of a long history", async () => {
-    vi.setSystemTime(at(14) + MINUTE);
+    vi.setSystemTime(at(14) + 30 * MINUTE);
     await plantEvents(...Array.from({ length: 13 }, (_, hour) => at(hour)));
     expect(await draw(3)).toEqual([0, 4, 8]);
     chance = 0.99;
-    expect(await draw(3)).toEqual([3, 7, 11]);
+    expect(await draw(3)).toEqual([4, 8, 12]);
     chance = 0.5;
     expect(await draw(1)).toEqual([6]);
   });
