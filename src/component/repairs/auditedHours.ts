@@ -57,12 +57,13 @@ async function keptSpans({ ctx, site, zone }: Scope): Promise<Span[]> {
 
 /** The instant that is `offset` milliseconds into the spans, as if they were joined. */
 function instantAt(spans: readonly Span[], offset: number): number {
-  let left = offset;
+  let [left, end] = [offset, 0];
   for (const { from, to } of spans) {
     if (left < to - from) return from + left;
     left -= to - from;
+    end = to;
   }
-  return spans.at(-1)?.to ?? 0;
+  return end;
 }
 
 /** The instant of the first event or hour block in one of the spans, from `from` on. */
