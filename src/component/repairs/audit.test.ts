@@ -211,6 +211,16 @@ describe.each([
     });
   });
 
+  test("is not compared by a property that is promoted no more", async () => {
+    const unit = ALL;
+    const counts = { "property:once": { pro: 1 } };
+    await plantBlocks(t, site, totals(finer, bucket, 3));
+    await plantBlocks(t, site, totals(level, bucket, 4), {
+      ...{ level, unit, bucket, counts },
+    });
+    expect(await found()).toEqual(["overview "]);
+  });
+
   test("is not compared before it is built", async () => {
     await plantBlocks(t, site, ...inOneRow(finer, bucket, 3));
     expect(await audited()).toEqual([]);

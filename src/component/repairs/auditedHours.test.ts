@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
 import type { Horizons } from "../model/rollups/horizons.js";
+import * as eventRows from "../rows/events.js";
 import {
   idOf,
   inScope,
@@ -116,6 +117,13 @@ describe("the hours that are drawn", () => {
     expect(await draw()).toEqual([0, 48, 96]);
     // Three days and 22 hours are left: the first third ends on day 2, and the last begins on day 4.
     expect(await draw(2)).toEqual([0, 96]);
+    // Spans that lie before the instant that is drawn are not read.
+    chance = 0.5;
+    const eventsOfSite = vi.spyOn(eventRows, "eventsOfSite");
+    await plantEvents(day + 5 * DAY + 23 * HOUR);
+    vi.setSystemTime(day + 7 * DAY);
+    expect(await draw(1)).toEqual([143]);
+    expect(eventsOfSite).toHaveBeenCalledTimes(2);
   });
 
   test("are none where all rows are gone", async () => {

@@ -121,6 +121,16 @@ describe("a step", () => {
     expect((await repairOf())?.updatedAt).toBe(START + MINUTE);
     expect((await repairOf(day + DAY))?.updatedAt).toBe(START);
   });
+
+  test("says nothing of the next day either when it puts a day off", async () => {
+    await plantBlocks(t, site, delta(hour));
+    await plant({ hours: [hour] });
+    await plant({ day: day + DAY });
+    vi.setSystemTime(START + MINUTE);
+    await step();
+    expect((await repairOf())?.delays).toBe(1);
+    expect((await repairOf(day + DAY))?.updatedAt).toBe(START);
+  });
 });
 
 describe("the staged rows of a count that has ended", () => {
