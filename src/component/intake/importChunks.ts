@@ -4,6 +4,7 @@
  * counts nothing twice, even without event ids, however its rows are cut and whatever of it was
  * stored before.
  */
+import { defined } from "../../shared/defined.js";
 import { footfallError } from "../../shared/errors.js";
 import {
   windowOf,
@@ -40,9 +41,9 @@ export async function chunkStateOf(
   const rowsInChunk = parts[0]?.rowsInChunk;
   return {
     run: state,
-    isDone: rowsInChunk !== undefined && rowsStored >= rowsInChunk,
+    isDone: rowsStored >= (rowsInChunk ?? Infinity),
     rowsStored,
-    ...(rowsInChunk !== undefined && { rowsInChunk }),
+    ...defined({ rowsInChunk }),
   };
 }
 
@@ -131,13 +132,12 @@ function checkRows({ rows, rowsInChunk }: ChunkPiece, events: number): number {
       row > (rows[index - 1] ?? -1) &&
       row < rowsInChunk,
   );
-  const windows = new Set(rows.map(windowOf));
-  const [window] = windows;
+  const [window, ...others] = new Set(rows.map(windowOf));
   if (
     rows.length === events &&
     isAscending &&
-    windows.size === 1 &&
-    window !== undefined
+    window !== undefined &&
+    others.length === 0
   ) {
     return window;
   }
@@ -168,10 +168,10 @@ export async function noteBrought(
   { siteId, piece, given, receivedAt, brought }: BroughtHistory,
 ): Promise<void> {
   const { positions, ...figures } = brought;
-  const firstRow = positions[0];
-  const lastRow = positions.at(-1);
-  if (firstRow === undefined || lastRow === undefined) return;
+  const [firstRow] = positions;
+  if (firstRow === undefined) return;
   if (piece === null && figures.events === 0) return;
+  const lastRow = Math.max(...positions);
   const standsFor = new Set(positions);
   const rowsLeftOut = range(firstRow, lastRow).filter(
     (row) => !standsFor.has(row),

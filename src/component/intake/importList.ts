@@ -14,9 +14,8 @@ export async function listedImport(
   const { importId, openedAt, closedAt, undoneAt } = run;
   const rows = await chunksOfRun(ctx.db, run.siteId, run._id).take(maxRows + 1);
   const counted = rows.slice(0, maxRows);
-  const times = counted.flatMap(({ firstAt, lastAt }) =>
-    firstAt === undefined || lastAt === undefined ? [] : [firstAt, lastAt],
-  );
+  const firsts = counted.flatMap(({ firstAt }) => firstAt ?? []);
+  const lasts = counted.flatMap(({ lastAt }) => lastAt ?? []);
   return {
     importId,
     state: runStateOf(run),
@@ -28,9 +27,9 @@ export async function listedImport(
     }),
     chunks: new Set(counted.map(({ chunk }) => chunk)).size,
     events: counted.reduce((sum, { events }) => sum + events, 0),
-    ...(times.length > 0 && {
-      firstAt: Math.min(...times),
-      lastAt: Math.max(...times),
+    ...(firsts.length > 0 && {
+      firstAt: Math.min(...firsts),
+      lastAt: Math.max(...lasts),
     }),
     isAtLeast: rows.length > maxRows,
     rowsRead: rows.length,

@@ -120,11 +120,12 @@ class Storing {
         if (isSame && !(await this.#undone.hasBrought(event))) return event;
       }
     }
-    for (const otherId of repeatOf?.eventIds ?? []) {
+    if (!repeatOf) return null;
+    for (const otherId of repeatOf.eventIds) {
       const other = await this.#eventsOf(otherId).first();
       const isSame =
         other !== null &&
-        Math.abs(other.receivedAt - receivedAt) < (repeatOf?.withinMs ?? 0);
+        Math.abs(other.receivedAt - receivedAt) < repeatOf.withinMs;
       if (isSame) return other;
     }
     return null;
