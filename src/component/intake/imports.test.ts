@@ -15,6 +15,7 @@ import {
   type TestBackend,
   type TestSite,
 } from "../testing/setup.helpers.js";
+import { listedImport } from "./importList.js";
 
 let t: TestBackend;
 let site: TestSite;
@@ -216,6 +217,46 @@ describe("a chunk", () => {
     });
   });
 
+  test("leaves a row without a list of gaps where it has none", async () => {
+    await send(rows(3));
+    const [chunk] = await all("importChunks");
+    expect(chunk).toMatchObject({ firstRow: 0, lastRow: 2 });
+    expect(chunk).not.toHaveProperty("rowsLeftOut");
+  });
+
+  test("is done once the log has all its rows, though it has brought none of them", async () => {
+    const known = [0, 1].map((n) => row(n, { eventId: `e${n}` }));
+    await site.send(known);
+    expect(await send(known)).toMatchObject({ accepted: 0, duplicates: 2 });
+    expect(await admit({ importId: RUN, chunk: "0" })).toMatchObject({
+      isDone: true,
+      rowsStored: 2,
+    });
+    const [run] = await runs();
+    expect(run).toMatchObject({ chunks: 1, events: 0 });
+    expect(run).not.toHaveProperty("firstAt");
+    expect(run).not.toHaveProperty("lastAt");
+  });
+
+  test("knows its rows in each of its windows", async () => {
+    const piece = { rowsInChunk: 1200 };
+    for (const at of [[499], [600, 601], [999], [1000]]) {
+      const some = at.map((n) => row(n));
+      expect((await send(some, { ...piece, at })).accepted).toBe(at.length);
+      expect(await send(some, { ...piece, at })).toMatchObject({
+        accepted: 0,
+        duplicates: at.length,
+      });
+    }
+    const most = [600, 601, 602, 999];
+    expect(
+      await send(
+        most.map((n) => row(n)),
+        { ...piece, at: most },
+      ),
+    ).toMatchObject({ accepted: 1, duplicates: 3 });
+  });
+
   test.each<[string, number[], number]>([
     ["two windows", [499, 500], 600],
     ["positions behind the chunk", [0, 2], 2],
@@ -223,10 +264,16 @@ describe("a chunk", () => {
     ["no whole positions", [0, 0.5], 2],
     ["too few positions", [0], 2],
   ])("refuses %s", async (_case, at, rowsInChunk) => {
-    await expect(send(rows(2), { at, rowsInChunk })).rejects.toThrow(
-      "invalidArgument",
-    );
+    await expect(send(rows(2), { at, rowsInChunk })).rejects.toMatchObject({
+      data: { kind: "invalidArgument", argument: "piece.rows" },
+    });
     expect(await all("events")).toEqual([]);
+  });
+
+  test("refuses a piece of it that has no rows", async () => {
+    await expect(send([], { rowsInChunk: 2 })).rejects.toMatchObject({
+      data: { kind: "invalidArgument", argument: "piece.rows" },
+    });
   });
 
   test("needs an import under a secret key, and a run", async () => {
@@ -236,9 +283,11 @@ describe("a chunk", () => {
         "invalidArgument",
       );
     }
-    await expect(send(rows(1), { importId: "never-opened" })).rejects.toThrow(
-      "importNotFound",
-    );
+    await expect(
+      send(rows(1), { importId: "never-opened" }),
+    ).rejects.toMatchObject({
+      data: { kind: "importNotFound", importId: "never-opened" },
+    });
   });
 });
 
@@ -449,6 +498,25 @@ describe("listImports", () => {
       },
     ]);
     expect(await runs(1)).toHaveLength(1);
+  });
+
+  test("counts as many rows of a run as it may read, and says whether there are others", async () => {
+    await open();
+    await send(rows(2), { chunk: "a" });
+    await send(rows(3, 10), { chunk: "b" });
+    const listed = (maxRows: number) =>
+      t.run(async (ctx) => {
+        const run = await ctx.db.query("imports").first();
+        return await listedImport(ctx, run!, maxRows);
+      });
+    expect(await listed(2)).toMatchObject({
+      ...{ chunks: 2, events: 5, isAtLeast: false, rowsRead: 2 },
+      ...{ firstAt: THEN, lastAt: THEN + 12 * MINUTE },
+    });
+    expect(await listed(1)).toMatchObject({
+      ...{ chunks: 1, events: 2, isAtLeast: true, rowsRead: 2 },
+      ...{ firstAt: THEN, lastAt: THEN + MINUTE },
+    });
   });
 
   test("says when a run is too large to be counted", async () => {
