@@ -1,6 +1,7 @@
 import { ConvexError } from "convex/values";
 import { describe, expect, test, vi } from "vitest";
 import { api } from "../_generated/api.js";
+import { findSite } from "../scope/requireSite.js";
 import {
   advance,
   foldAll,
@@ -10,6 +11,7 @@ import {
 } from "../testing/setup.helpers.js";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
 import { utcOffsetsOf } from "../../shared/time/utcOffsets.js";
+import { patchSite } from "./siteSettings.js";
 
 useTestClock();
 
@@ -93,6 +95,103 @@ describe("sites", () => {
     );
     expect(await create({})).toBeNull();
     expect(await create({})).toBe("slugTaken");
+  });
+
+  test.each([
+    ["a", true],
+    ["9", true],
+    ["shop.example_2-b", true],
+    ["x".repeat(63), true],
+    ["x".repeat(64), false],
+    ["", false],
+    ["-shop", false],
+    [".shop", false],
+    ["Shop", false],
+    ["shop/1", false],
+    [" shop", false],
+    ["shop ", false],
+  ])("the slug %j is usable: %s", async (slug, isUsable) => {
+    const t = initConvexTest();
+    const created = t.mutation(api.sites.createSite, { slug, name: "X" });
+    if (isUsable) {
+      await expect(created).resolves.toHaveProperty("siteId");
+    } else {
+      await expect(created).rejects.toMatchObject({
+        data: { kind: "invalidSetting", setting: "slug" },
+      });
+    }
+  });
+
+  test.each(["events", "sessions", "rollups"] as const)(
+    "what reshapes the past stays while there are %s",
+    async (table) => {
+      const t = initConvexTest();
+      const site = await initSite(t);
+      const { siteId } = site;
+      await site.send([{ type: "pageview", visitorId: "ada" }]);
+      await foldAll(t);
+      const tables = ["events", "sessions", "rollups"] as const;
+      await t.run(async (ctx) => {
+        for (const other of tables) {
+          if (other === table) continue;
+          for (const { _id } of await ctx.db.query(other).collect()) {
+            await ctx.db.delete(other, _id);
+          }
+        }
+      });
+      const changed = t.mutation(api.sites.updateSite, {
+        siteId,
+        sessionRule: "window",
+      });
+      await expect(changed).rejects.toMatchObject({
+        data: { kind: "invalidSetting", setting: "sessionRule" },
+      });
+    },
+  );
+
+  test("a change to what it is already writes nothing", async () => {
+    const t = initConvexTest();
+    const { siteId } = await initSite(t, { lanes: 2 });
+    const writes = (settings: Parameters<typeof patchSite>[2]) =>
+      t.run(async (ctx) => {
+        const patch = vi.spyOn(ctx.db, "patch");
+        await patchSite(ctx, (await findSite(ctx, siteId))!, settings);
+        return patch.mock.calls.length;
+      });
+    expect(await writes({ lanes: 2, name: "Site" })).toBe(0);
+    expect(await writes({})).toBe(0);
+    expect(await writes({ lanes: 2, name: "Shop" })).toBe(1);
+  });
+
+  test("properties are promoted from the change on that names them", async () => {
+    const t = initConvexTest();
+    const { siteId } = await initSite(t);
+    const promotedAt = async (settings: object) => {
+      vi.setSystemTime(Date.now() + MINUTE);
+      await t.mutation(api.sites.updateSite, { siteId, ...settings });
+      const row = await t.run((ctx) => ctx.db.query("sites").first());
+      return row?.promotedAt;
+    };
+    expect(await promotedAt({ name: "Shop" })).toBeUndefined();
+    const at = await promotedAt({ promotedProperties: ["plan"] });
+    expect(at).toBe(Date.now());
+    expect(await promotedAt({ name: "Shop 2" })).toBe(at);
+    expect(await promotedAt({ promotedProperties: ["plan"] })).toBe(at);
+  });
+
+  test("old events are not let in again behind what clean-up has deleted", async () => {
+    const t = initConvexTest();
+    const { siteId } = await initSite(t);
+    await t.run((ctx) =>
+      ctx.db.insert("horizons", {
+        ...{ siteId, hours: 0, days: 0 },
+        events: Date.now() - 6 * DAY,
+      }),
+    );
+    const update = (settings: object) =>
+      kindOf(t.mutation(api.sites.updateSite, { siteId, ...settings }));
+    expect(await update({ maxEventAgeMs: 10 * DAY })).toBe("invalidSetting");
+    expect(await update({ maxEventAgeMs: 2 * DAY })).toBeNull();
   });
 
   test("what reshapes the past can change until there is one", async () => {
