@@ -165,6 +165,45 @@ describe("an address", () => {
     expect(await request("198.51.100.1", views(1))).toBe(2 * MINUTE + 1);
   });
 
+  test("is looked up by its newest uses, which say what was left of the others", async () => {
+    const { t, admit, request, rows } = await start(settings);
+    await request(ALICE, views(60));
+    const [first] = await rows();
+    expect(first).not.toHaveProperty("levelBefore");
+    const { _id, _creationTime, ...use } = first!;
+    const plant = (at: number, events: number, levelBefore: number) =>
+      t.run((ctx) =>
+        ctx.db.insert("addressUses", { ...use, at, events, levelBefore }),
+      );
+    const level = async () => {
+      const admission = await admit(ALICE);
+      if (admission.kind !== "admitted") throw new Error(admission.kind);
+      return admission.addressUse?.level;
+    };
+    // It may not know of one of up to 15 seconds before it.
+    pass(15 * SECOND);
+    await plant(Date.now(), 7, 20);
+    expect(await level()).toBe(60 + 7 - 25);
+    pass(1);
+    await plant(Date.now(), 2, 27);
+    expect(await level()).toBe(29);
+  });
+
+  test("costs 200 rows at most, however many uses it has", async () => {
+    const { t, admit, request, rows } = await start(settings);
+    await request(ALICE, views(2));
+    const { _id, _creationTime, ...use } = (await rows())[0]!;
+    await t.run(async (ctx) => {
+      await ctx.db.delete("addressUses", _id);
+      for (let n = 0; n < 210; n++) {
+        await ctx.db.insert("addressUses", { ...use, events: 0.4 });
+      }
+    });
+    const admission = await admit(ALICE);
+    if (admission.kind !== "admitted") throw new Error(admission.kind);
+    expect(admission.addressUse?.level).toBeCloseTo(80);
+  });
+
   test("under two keys is two, and the app's own client is a key", async () => {
     const { admitApp, store, request } = await start(settings);
     await request(ALICE, views(300));

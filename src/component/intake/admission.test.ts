@@ -105,6 +105,10 @@ test("the answer has the site's patterns of user agents, if there are some", asy
   const { t, admit } = await start({ deniedAgents });
   const agents = { allowedAgents: [], deniedAgents };
   expect(await admit()).toMatchObject({ kind: "admitted", agents });
+  const allowing = await start({ allowedAgents: ["Kiosk"], deniedAgents });
+  expect(await allowing.admit()).toMatchObject({
+    agents: { allowedAgents: ["Kiosk"], deniedAgents },
+  });
   const app = { site: "site", receivedAt: Date.now() };
   expect(await t.query(api.admission.admitApp, app)).toMatchObject({
     kind: "admitted",
@@ -158,6 +162,30 @@ describe("the backlog", () => {
       const seq = ctx.db.vars.commitTs;
       await ctx.db.insert("backlog", { siteId: id, lane: 0, seq, events });
     });
+
+  test("may be of 50,000 events", async () => {
+    const { t, siteId, outcome } = await start();
+    await pile(t, siteId, 50_000);
+    expect(await outcome()).toBe(false);
+    await pile(t, siteId, 1);
+    expect(await outcome()).toBe("overloaded");
+  });
+
+  test("refuses while a lane is stuck, however few events wait", async () => {
+    const { t, siteId, outcome } = await start();
+    const progress = { lane: 0, seq: 0n, after: 0, at: START };
+    await t.run(async (ctx) => {
+      const id = ctx.db.normalizeId("sites", siteId)!;
+      const row = { siteId: id, ...progress };
+      await ctx.db.insert("laneProgress", row);
+    });
+    expect(await outcome()).toBe(false);
+    await t.run(async (ctx) => {
+      const row = await ctx.db.query("laneProgress").first();
+      await ctx.db.patch("laneProgress", row!._id, { stuckAt: START });
+    });
+    expect(await outcome()).toBe("stuck");
+  });
 
   test("refuses by estimate beyond 50,000 events, until they are folded", async () => {
     const { t, siteId, outcome, ...site } = await start();
