@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import type { IncomingEvent } from "../../shared/event/incoming.js";
 import { DAY, HOUR, MINUTE, SECOND } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
@@ -12,6 +12,9 @@ import {
 } from "../testing/setup.helpers.js";
 
 useTestClock();
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 const view: IncomingEvent = { type: "pageview", path: "/", visitorId: "ada" };
 const now = { import: false };
@@ -166,7 +169,10 @@ describe("a call", () => {
     const t = initConvexTest();
     const site = await initSite(t);
     const events = Array.from({ length: 501 }, () => view);
-    await expect(site.send(events)).rejects.toThrow(/at most 500/);
+    await expect(site.send(events)).rejects.toMatchObject({
+      data: { kind: "invalidArgument", argument: "events" },
+    });
+    expect(await storedEvents(t)).toEqual([]);
   });
 
   test("for a site that is gone stores nothing", async () => {
@@ -175,6 +181,57 @@ describe("a call", () => {
     await t.mutation(api.sites.deleteSite, { siteId: site.siteId });
     expect(await site.send([view])).toEqual({ kind: "gone" });
     expect(await storedEvents(t)).toEqual([]);
+  });
+});
+
+describe("the lane of an event", () => {
+  /** Number of lanes that get something of these events. */
+  const lanesOf = async (events: IncomingEvent[], lanes = 16) => {
+    const t = initConvexTest();
+    const site = await initSite(t, { lanes });
+    await site.send(events, now);
+    const rows = await storedEvents(t);
+    expect(rows).toHaveLength(events.length);
+    return new Set(rows.map(({ lane }) => lane)).size;
+  };
+  const ten = (make: (n: number) => Partial<IncomingEvent>) =>
+    Array.from({ length: 10 }, (_, n): IncomingEvent => ({
+      type: "pageview",
+      path: "/",
+      ...make(n),
+    }));
+
+  test.each<[string, (n: number) => Partial<IncomingEvent>]>([
+    [
+      "visitor, whoever is logged in",
+      (n) => ({ visitorId: "ada", userId: `u${n}`, eventId: `e${n}` }),
+    ],
+    ["user, without a visitor", (n) => ({ userId: "ada", eventId: `e${n}` })],
+    [
+      "group, without either",
+      (n) => ({ type: "group", groupId: "team", eventId: `e${n}` }),
+    ],
+  ])("is that of its %s", async (_whose, make) => {
+    expect(await lanesOf(ten(make))).toBe(1);
+  });
+
+  test.each<[string, (n: number) => Partial<IncomingEvent>]>([
+    ["visitors", (n) => ({ visitorId: `v${n}`, userId: "ada" })],
+    ["users", (n) => ({ userId: `u${n}` })],
+    ["groups", (n) => ({ type: "group", groupId: `g${n}` })],
+    ["ids", (n) => ({ eventId: `e${n}` })],
+    ["chance", () => ({})],
+  ])("spreads %s over the lanes of a site", async (_what, make) => {
+    let random = 0;
+    vi.spyOn(Math, "random").mockImplementation(() => (random += 0.01));
+    expect(await lanesOf(ten(make))).toBeGreaterThan(3);
+  });
+
+  test("is the first where a site has one", async () => {
+    const t = initConvexTest();
+    const site = await initSite(t);
+    await site.send(ten((n) => ({ visitorId: `v${n}` })));
+    for (const { lane } of await storedEvents(t)) expect(lane).toBe(0);
   });
 });
 

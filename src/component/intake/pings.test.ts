@@ -96,6 +96,47 @@ describe("pings of a visitor", () => {
     expect(await send([ping("w", 0)])).toMatchObject({ duplicates: 1 });
   });
 
+  test("in one second of one request are one, whatever else happened in that second", async () => {
+    const { send } = await start();
+    const views = Array.from({ length: 20 }, () => ({
+      ...ping("v", 0),
+      type: "pageview" as const,
+    }));
+    const sent = [...views, ping("v", 0), ping("v", 0)];
+    expect(await send(sent)).toMatchObject({ accepted: 21, duplicates: 1 });
+  });
+
+  test("of nobody are all stored", async () => {
+    const { send } = await start();
+    const { visitorId: _nobody, ...nameless } = ping("v", 0);
+    const sent = [nameless, nameless];
+    expect(await send(sent)).toMatchObject({ accepted: 2, duplicates: 0 });
+    expect(await send(sent)).toMatchObject({ accepted: 2, duplicates: 0 });
+  });
+
+  test("are looked for among a megabyte of other events in a request, and stored behind it", async () => {
+    const { send } = await start();
+    const large = (visitorId: string): IncomingEvent => ({
+      ...ping(visitorId, 0),
+      type: "pageview",
+      properties: Array.from({ length: 4 }, (_, n) => ({
+        key: `note${n}`,
+        value: "x".repeat(7500),
+      })),
+    });
+    for (const visitorId of ["v", "w"]) {
+      const views = Array.from({ length: 18 }, () => large(visitorId));
+      await send([...views, ping(visitorId, 0)]);
+    }
+    await send([ping("late", 0)]);
+    // The pages of two visitors are more than a megabyte.
+    const known = ["v", "w", "late"].map((visitorId) => ping(visitorId, 0));
+    for (const one of known) {
+      expect(await send([one])).toMatchObject({ duplicates: 1 });
+    }
+    expect(await send(known)).toMatchObject({ accepted: 2, duplicates: 1 });
+  });
+
   test("are found behind what else happened in their second, within reason", async () => {
     const { send } = await start();
     const view = { ...ping("v", 0), type: "pageview" as const };

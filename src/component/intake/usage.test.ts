@@ -1,7 +1,9 @@
 /** The usage of a site, and the way of its counts. */
-import { describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { DAY, HOUR, MINUTE, SECOND } from "../../shared/units.js";
-import { api } from "../_generated/api.js";
+import { api, internal } from "../_generated/api.js";
+import type { Id } from "../_generated/dataModel.js";
+import { loseLoops } from "../testing/loops.helpers.js";
 import {
   advance,
   foldAll,
@@ -12,7 +14,13 @@ import {
   type TestBackend,
 } from "../testing/setup.helpers.js";
 import { noCounts } from "../../shared/event/usage.js";
-import { countNotStored } from "./notStored.js";
+import {
+  countNotStored,
+  notOfferedRows,
+  restartUsageWorker,
+  USAGE_WORKER,
+  usageLagMs,
+} from "./notStored.js";
 
 useTestClock();
 
@@ -137,6 +145,40 @@ describe("getUsage", () => {
     await record({ bots: 1 });
     await advance(t, MINUTE);
     expect((await usage())[1]?.bots).toBe(2);
+  });
+
+  test("keeps rows and entries without counts of 0, except those that all had from the first", async () => {
+    const { send, record, t } = await start();
+    const first = {
+      duplicates: 0,
+      rejectedValidation: 0,
+      rejectedInternal: 0,
+      bots: 0,
+      doNotTrack: 0,
+    };
+    const fieldsOf = async (table: "usage" | "usageEntries") => {
+      const rows = await t.run((ctx) => ctx.db.query(table).collect());
+      return rows.map(({ _id, _creationTime, siteId, ...fields }) => fields);
+    };
+    await record({ bots: 2, excludedPath: 1 });
+    expect(await fieldsOf("usageEntries")).toEqual([
+      {
+        ...first,
+        bots: 2,
+        excludedPath: 1,
+        receivedAt: START,
+        seq: expect.any(BigInt) as bigint,
+      },
+    ]);
+    await send([view], { import: false });
+    await foldAll(t);
+    expect(await fieldsOf("usage")).toEqual([
+      { day: TODAY, lane: -1, bots: 2, excludedPath: 1 },
+      {
+        ...{ day: TODAY, lane: 0, accepted: 1 },
+        bytes: expect.any(Number) as number,
+      },
+    ]);
   });
 
   test("names days by the site's zone and by the time of receipt", async () => {
@@ -398,6 +440,112 @@ test("entries beyond one run are added by the next, each once", async () => {
     { rejected: { validation: 1100, internal: 0 }, bots: 1099 },
   ]);
   expect(await entries(t)).toBe(0);
+});
+
+describe("the worker", () => {
+  const { nextBatch, mergeEntries } = internal.intake.usageWorker;
+  const nameOf = (siteId: string) => `${USAGE_WORKER}${siteId}`;
+  let t: TestBackend;
+  let site: Awaited<ReturnType<typeof start>>;
+  let siteId: Id<"sites">;
+  const next = (name = nameOf(siteId)) => t.query(nextBatch, { name });
+  beforeEach(async () => {
+    site = await start();
+    t = site.t;
+    siteId = site.siteId;
+  });
+  const idle = { kind: "idle", cooldownMs: 0 };
+
+  test("waits half a minute for others before it adds the first", async () => {
+    await site.record({ bots: 1 });
+    await advance(t, 29 * SECOND);
+    expect(await entries(t)).toBe(1);
+    await advance(t, 2 * SECOND);
+    expect(await entries(t)).toBe(0);
+  });
+
+  test("has work up to the newest entry, and none where there is no entry or no site", async () => {
+    expect(await next()).toEqual(idle);
+    await site.record({ bots: 1 });
+    await site.record({ bots: 2 });
+    const seqs = await t.run(async (ctx) =>
+      (await ctx.db.query("usageEntries").collect()).map(({ seq }) => seq),
+    );
+    expect(await next()).toEqual({
+      kind: "work",
+      batch: { siteId, upTo: seqs[1] },
+    });
+    expect(await next(nameOf("nothing"))).toEqual(idle);
+  });
+
+  test("leaves what came after its batch to the next one", async () => {
+    await site.record({ bots: 1 });
+    const work = await next();
+    if (work.kind !== "work") throw new Error(work.kind);
+    await site.record({ bots: 2 });
+    await t.mutation(mergeEntries, work.batch);
+    expect(await site.usage()).toMatchObject([{ bots: 1 }]);
+    expect(await entries(t)).toBe(1);
+  });
+
+  test.each([
+    ["goes on at once while there may be others", 501, 0, 1],
+    ["goes on at once after a full batch", 500, 0, 0],
+    ["pauses half a minute after the last", 499, 30 * SECOND, 0],
+  ])("%s", async (_what, count, debounceMs, left) => {
+    await t.run(async (ctx) => {
+      for (let n = 0; n < count; n++) {
+        await countNotStored(ctx, { _id: siteId }, START, {
+          ...noCounts,
+          bots: 1,
+        });
+      }
+    });
+    const work = await next();
+    if (work.kind !== "work") throw new Error(work.kind);
+    expect(await t.mutation(mergeEntries, work.batch)).toMatchObject({
+      debounceMs,
+    });
+    expect(await entries(t)).toBe(left);
+  });
+
+  test("is late by the age of the oldest entry, until it has added that", async () => {
+    const lag = () => t.run((ctx) => usageLagMs(ctx, siteId));
+    expect(await lag()).toBe(0);
+    await site.record({ bots: 1 });
+    vi.setSystemTime(START + 7 * SECOND);
+    await site.record({ bots: 1 });
+    const [oldest] = await t.run((ctx) =>
+      ctx.db.query("usageEntries").collect(),
+    );
+    expect(await lag()).toBe(START + 7 * SECOND - oldest!._creationTime);
+    expect(await lag()).toBeCloseTo(7 * SECOND, -1);
+    await advance(t, MINUTE);
+    expect(await lag()).toBe(0);
+  });
+
+  test("that is lost can be started again, and adds what has waited", async () => {
+    await site.record({ bots: 1 });
+    await loseLoops(t);
+    await advance(t, 5 * MINUTE);
+    expect(await entries(t)).toBe(1);
+    await t.run((ctx) => restartUsageWorker(ctx, siteId));
+    await advance(t, MINUTE);
+    expect(await site.usage()).toMatchObject([{ bots: 1 }]);
+  });
+});
+
+test("rows that were not offered to the log count for their sender, each once", () => {
+  const notOffered = {
+    rejectedValidation: 1,
+    bots: 10,
+    doNotTrack: 100,
+    excludedAgent: 1000,
+  };
+  expect(notOfferedRows({ ...noCounts, ...notOffered })).toBe(1111);
+  // The caller has counted these among the events that it offered.
+  const offered = { duplicates: 5, rejectedInternal: 6, excludedPath: 7 };
+  expect(notOfferedRows({ ...noCounts, ...offered })).toBe(0);
 });
 
 test("a deleted site leaves no entry behind, and its worker sleeps", async () => {
