@@ -66,6 +66,14 @@ describe("an event that is sent again", () => {
     expect(await send(events(3), "again")).toMatchObject({ accepted: 3 });
   });
 
+  test("is a duplicate, too, where the row of its run is gone", async () => {
+    await t.run(async (ctx) => {
+      const run = await ctx.db.query("imports").first();
+      await ctx.db.delete("imports", run!._id);
+    });
+    expect(await send(events(3))).toMatchObject({ accepted: 0, duplicates: 3 });
+  });
+
   test("looks its run up once in a transaction, whether taken back or not", async () => {
     const find = vi.spyOn(imports, "findImport");
     await send(events(3));
