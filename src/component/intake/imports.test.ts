@@ -131,6 +131,10 @@ describe("a chunk", () => {
     expect((await send(part, { at, rowsInChunk: 10 })).accepted).toBe(
       at.length,
     );
+    expect(await admit({ importId: RUN, chunk: "0" })).toMatchObject({
+      isDone: false,
+      rowsStored: at.length,
+    });
     expect(await send(whole)).toEqual({
       kind: "stored",
       accepted: 10 - at.length,
@@ -236,6 +240,10 @@ describe("a chunk", () => {
     expect(run).toMatchObject({ chunks: 1, events: 0 });
     expect(run).not.toHaveProperty("firstAt");
     expect(run).not.toHaveProperty("lastAt");
+    await send([row(7)], { chunk: "1" });
+    const at = THEN + 7 * MINUTE;
+    const other = { chunks: 2, events: 1, firstAt: at, lastAt: at };
+    expect(await runs()).toMatchObject([other]);
   });
 
   test("knows its rows in each of its windows", async () => {
