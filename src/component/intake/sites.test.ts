@@ -205,6 +205,12 @@ describe("sites", () => {
     expect(await update({ timeZone: "UTC" })).toBe("invalidSetting");
     expect(await update({ sessionTimeoutMs: MINUTE })).toBe("invalidSetting");
     expect(await update({ timeZone: "Asia/Kolkata", lanes: 4 })).toBeNull();
+    const other = await t.mutation(api.sites.createSite, {
+      slug: "other",
+      name: "Other",
+    });
+    const ofOther = { ...other, timeZone: "Asia/Kolkata" };
+    expect(await kindOf(t.mutation(api.sites.updateSite, ofOther))).toBeNull();
   });
 
   test("an unknown or malformed id is one error", async () => {
