@@ -16,6 +16,7 @@ import {
 import { noCounts } from "../../shared/event/usage.js";
 import {
   countNotStored,
+  noteNotStored,
   notOfferedRows,
   restartUsageWorker,
   USAGE_WORKER,
@@ -178,6 +179,22 @@ describe("getUsage", () => {
         ...{ day: TODAY, lane: 0, accepted: 1 },
         bytes: expect.any(Number) as number,
       },
+    ]);
+  });
+
+  test("has one row of a day for each lane, and one for what is not stored", async () => {
+    const { send, record, t } = await start();
+    for (let twice = 0; twice < 2; twice++) {
+      await send([view], { import: false });
+      await record({ bots: 1 });
+      await foldAll(t);
+    }
+    const rows = await t.run((ctx) => ctx.db.query("usage").collect());
+    expect(
+      rows.map(({ lane, accepted, bots }) => [lane, accepted, bots]).sort(),
+    ).toEqual([
+      [-1, undefined, 2],
+      [0, 2, undefined],
     ]);
   });
 
@@ -495,10 +512,8 @@ describe("the worker", () => {
   ])("%s", async (_what, count, debounceMs, left) => {
     await t.run(async (ctx) => {
       for (let n = 0; n < count; n++) {
-        await countNotStored(ctx, { _id: siteId }, START, {
-          ...noCounts,
-          bots: 1,
-        });
+        const counts = { ...noCounts, bots: 1 };
+        await noteNotStored(ctx, siteId, START, counts);
       }
     });
     const work = await next();
@@ -507,6 +522,16 @@ describe("the worker", () => {
       debounceMs,
     });
     expect(await entries(t)).toBe(left);
+  });
+
+  test("drops what is left of a deleted site, and adds it nowhere", async () => {
+    await site.record({ bots: 1 });
+    const work = await next();
+    if (work.kind !== "work") throw new Error(work.kind);
+    await t.mutation(api.sites.deleteSite, { siteId });
+    await t.mutation(mergeEntries, work.batch);
+    expect(await entries(t)).toBe(0);
+    expect(await t.run((ctx) => ctx.db.query("usage").first())).toBeNull();
   });
 
   test("is late by the age of the oldest entry, until it has added that", async () => {

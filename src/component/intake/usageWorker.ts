@@ -36,7 +36,7 @@ export const nextBatch = internalQuery({
     const newest = await usageEntriesOfSite(ctx.db, siteId)
       .order("desc")
       .first();
-    if (newest === null || typeof newest.seq !== "bigint") return idle;
+    if (typeof newest?.seq !== "bigint") return idle;
     return { kind: "work" as const, batch: { siteId, upTo: newest.seq } };
   },
 });
