@@ -192,6 +192,7 @@ describe("the lane of an event", () => {
     await site.send(events, now);
     const rows = await storedEvents(t);
     expect(rows).toHaveLength(events.length);
+    for (const { lane } of rows) expect(lane).toBeLessThan(lanes);
     return new Set(rows.map(({ lane }) => lane)).size;
   };
   const ten = (make: (n: number) => Partial<IncomingEvent>) =>
