@@ -47,7 +47,7 @@ async function start(settings: Partial<SiteSettings>) {
       backend.runInComponent("rateLimiter", async ({ db }) => {
         const rows = await db.query("pendingUpdates").collect();
         return rows.map(({ update }) => {
-          const { name, count, ts } = update as Update;
+          const { name, count, ts } = update as unknown as Update;
           return { name, count, ts };
         });
       }),
