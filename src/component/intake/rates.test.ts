@@ -52,7 +52,7 @@ async function start(settings: Partial<SiteSettings>) {
         });
       }),
     isAwake: () =>
-      backend.runInComponent("rateLimiter", async ({ db }) => {
+      backend.runInComponent("rateLimiter/batchWorker", async ({ db }) => {
         const job = await db.system.query("_scheduled_functions").first();
         return job !== null;
       }),
@@ -77,12 +77,16 @@ describe("a request", () => {
     ]);
   });
 
-  test("that luck does not count leaves no row, and wakes nothing", async () => {
+  test("that the sample leaves out has no row, and wakes nothing", async () => {
     const { request, queue, isAwake } = await start(rates(1000, 5000));
     chance(0.5);
     await request(5);
     expect(await queue()).toEqual([]);
     expect(await isAwake()).toBe(false);
+    chance(0.49);
+    await request(5);
+    expect(await queue()).toHaveLength(1);
+    expect(await isAwake()).toBe(true);
   });
 
   test("may count for its key alone", async () => {
