@@ -205,9 +205,17 @@ describe("an address", () => {
   });
 
   test("under two keys is two, and the app's own client is a key", async () => {
-    const { admitApp, store, request } = await start(settings);
+    const { t, siteId, admitApp, store, request } = await start(settings);
     await request(ALICE, views(300));
     expect(await request(ALICE, views(1))).toBeGreaterThan(0);
+    const keyHash = "c".repeat(64);
+    const second = { siteId, kind: "public" as const, hash: keyHash };
+    await t.mutation(api.keys.createKey, second);
+    const asked = { keyHash, receivedAt: Date.now(), address: ALICE };
+    expect(await t.query(api.admission.admit, asked)).toMatchObject({
+      kind: "admitted",
+      addressUse: { level: 0 },
+    });
     const app = await admitApp(ALICE);
     if (app.kind !== "admitted") throw new Error(app.kind);
     await store(app, views(300), { keyId: null });
