@@ -5,8 +5,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { HOUR, MINUTE, SECOND } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
+import * as foldPlan from "../model/fold/foldPlan.js";
 import { loseLoops } from "../testing/loops.helpers.js";
-import type * as foldPlan from "../model/fold/foldPlan.js";
 import {
   advance,
   foldAll,
@@ -23,21 +23,16 @@ import {
  * A fold that runs out of time throws outside of any `catch`, at the point where it looks at its
  * budget.
  */
-const faults = vi.hoisted(() => ({ runsOutOfTime: false }));
-vi.mock(import("../model/fold/foldPlan.js"), async (original) => {
-  const real = await original();
-  return {
-    ...real,
-    get MAX_RANGES_PER_FOLD() {
-      if (faults.runsOutOfTime) throw new Error("out of time");
-      return real.MAX_RANGES_PER_FOLD;
-    },
-  } as typeof foldPlan;
-});
+const faults = { runsOutOfTime: false };
+const { MAX_RANGES_PER_FOLD } = foldPlan;
 
 useTestClock();
 beforeEach(() => {
   faults.runsOutOfTime = false;
+  vi.spyOn(foldPlan, "MAX_RANGES_PER_FOLD", "get").mockImplementation(() => {
+    if (faults.runsOutOfTime) throw new Error("out of time");
+    return MAX_RANGES_PER_FOLD;
+  });
 });
 afterEach(() => {
   vi.restoreAllMocks();
@@ -93,6 +88,7 @@ describe("a lane whose loop is lost", () => {
     faults.runsOutOfTime = true;
     expect(await kick(t)).toEqual({ kicked: 1 });
     await advance(t, 30 * SECOND);
+    expect(await overviewOf(site)).toMatchObject({ events: 0 });
     faults.runsOutOfTime = false;
     await advance(t, 2 * MINUTE);
     expect(await overviewOf(site)).toMatchObject({ events: 1 });
