@@ -5,8 +5,14 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { DAY, HOUR, MINUTE, SECOND } from "../../shared/units.js";
 import { api, internal } from "../_generated/api.js";
-import { loseLoops } from "../testing/loops.helpers.js";
+import * as attempts from "../fold/attempts.js";
+import { noteFailing } from "./laneProgress.js";
+import { laneStatus } from "./lanes.js";
+import { stopFailing, tryAgain } from "./laneStops.js";
+import { pingLane } from "./pingLane.js";
 import { pauseMs } from "../model/log/failing.js";
+import * as visitors from "../model/fold/visitors.js";
+import { loseLoops } from "../testing/loops.helpers.js";
 import {
   advance,
   foldAll,
@@ -19,41 +25,31 @@ import {
   type TestBackend,
 } from "../testing/setup.helpers.js";
 
-const faults = vi.hoisted(() => ({
+const faults = {
   /** Folding the events of these users throws. */
   isPoison: (_userId: string): boolean => false,
   /** The run throws as a whole, outside of any `catch`. */
   wholeRunThrows: false,
-}));
-vi.mock(import("../model/fold/visitors.js"), async (original) => {
-  const real = await original();
-  return {
-    ...real,
-    foldVisitor: (before, events) => {
-      const bad = events.some(({ userId }) => faults.isPoison(userId ?? ""));
-      if (bad) throw new Error("cannot fold");
-      return real.foldVisitor(before, events);
-    },
-  };
-});
-vi.mock(import("../fold/attempts.js"), async (original) => {
-  const real = await original();
-  return {
-    ...real,
-    hasRoomFor: (ctx, needed) => {
-      if (faults.wholeRunThrows) throw new Error("cannot run");
-      return real.hasRoomFor(ctx, needed);
-    },
-  };
-});
+};
+const { foldVisitor } = visitors;
+const { hasRoomFor } = attempts;
 
 useTestClock();
 beforeEach(() => {
+  Object.assign(faults, { isPoison: () => false, wholeRunThrows: false });
+  vi.spyOn(visitors, "foldVisitor").mockImplementation((before, events) => {
+    const bad = events.some(({ userId }) => faults.isPoison(userId ?? ""));
+    if (bad) throw new Error("cannot fold");
+    return foldVisitor(before, events);
+  });
+  vi.spyOn(attempts, "hasRoomFor").mockImplementation((ctx, needed) => {
+    if (faults.wholeRunThrows) throw new Error("cannot run");
+    return hasRoomFor(ctx, needed);
+  });
   // Each stop is logged.
   vi.spyOn(console, "error").mockImplementation(() => undefined);
 });
 afterEach(() => {
-  Object.assign(faults, { isPoison: () => false, wholeRunThrows: false });
   vi.restoreAllMocks();
 });
 
@@ -124,6 +120,73 @@ const well = {
   deadLetters: { active: 0, quarantined: 0 },
   lanes: [{ lane: 0, status: "idle", lagMs: 0 }],
 };
+
+describe("a lane that stops because of failures", () => {
+  /** Has stopped once, as the fold of its lane has it stop. */
+  async function stopOnce() {
+    const { t, siteId, failing } = await start();
+    const site = { _id: siteId, flushIntervalMs: MINUTE };
+    await t.run((ctx) => pingLane(ctx, site, 0));
+    const stop = () => t.run((ctx) => stopFailing(ctx, siteId, 0));
+    await stop();
+    return {
+      t,
+      siteId,
+      failing,
+      stop,
+      status: () => t.run((ctx) => laneStatus(ctx, siteId, 0)),
+      tryAt: (retryAt: number) =>
+        t.run((ctx) => tryAgain(ctx, siteId, 0, retryAt)),
+    };
+  }
+
+  test("says when it stopped first, how often it did, and when it is tried again", async () => {
+    const lane = await stopOnce();
+    const retryAt = START + MINUTE;
+    expect(await lane.status()).toBe("stopped");
+    expect(await lane.failing()).toEqual({ since: START, stops: 1, retryAt });
+    vi.setSystemTime(retryAt);
+    expect(await lane.tryAt(retryAt)).toBe(true);
+    expect(await lane.status()).toBe("running");
+    expect(await lane.failing()).toEqual({ since: START, stops: 1 });
+    await lane.stop();
+    expect(await lane.failing()).toEqual({
+      since: START,
+      stops: 2,
+      retryAt: retryAt + 2 * MINUTE,
+    });
+  });
+
+  test("is tried again by itself, at the time that is planned and no other", async () => {
+    const lane = await stopOnce();
+    expect(await lane.tryAt(START)).toBe(false);
+    await advance(lane.t, MINUTE - 1);
+    expect(await lane.status()).toBe("stopped");
+    await advance(lane.t, 1);
+    expect(await lane.status()).toBe("running");
+  });
+
+  test("does not count a stop in which somebody has come before it", async () => {
+    const lane = await stopOnce();
+    const before = await lane.failing();
+    vi.setSystemTime(START + SECOND);
+    await lane.stop();
+    expect(await lane.failing()).toEqual(before);
+  });
+
+  test("is not tried if it is not failing any more, or its site is being deleted", async () => {
+    const lane = await stopOnce();
+    const { t, siteId } = lane;
+    const retryAt = START + MINUTE;
+    await t.run((ctx) => ctx.db.patch("sites", siteId, { status: "deleting" }));
+    const trial = { siteId, lane: 0, retryAt };
+    await t.mutation(internal.log.laneStops.retryLane, trial);
+    expect(await lane.failing()).toMatchObject({ retryAt });
+    await t.run((ctx) => noteFailing(ctx, siteId, 0, undefined));
+    expect(await lane.tryAt(retryAt)).toBe(false);
+    expect(await lane.status()).toBe("stopped");
+  });
+});
 
 describe("every fold throws for ten minutes while 200 events arrive", () => {
   test.each([
@@ -244,6 +307,7 @@ describe("a lane that fails", () => {
     faults.isPoison = everything;
     await site.send(50);
     await advance(site.t, 5 * MINUTE);
+    expect(await site.failing()).not.toBeNull();
     await eraseAll(site.t);
     await advance(site.t, 10 * MINUTE);
     expect(await site.failing()).toBeNull();
