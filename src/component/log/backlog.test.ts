@@ -3,8 +3,13 @@ import { expect, test } from "vitest";
 import { MINUTE, SECOND } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
 import type { Id } from "../_generated/dataModel.js";
-import { estimatePending, noteArrivals } from "./backlog.js";
-import { progressOf } from "../rows/laneProgress.js";
+import {
+  estimatePending,
+  forgetArrivals,
+  newestArrival,
+  noteArrivals,
+} from "./backlog.js";
+import { insertProgress, progressOf } from "../rows/laneProgress.js";
 import {
   advance,
   foldAll,
@@ -33,6 +38,9 @@ const note = (
   counts: [lane: number, count: number][],
 ) => t.run((ctx) => noteArrivals(ctx, siteId, new Map(counts)));
 
+const newest = (t: TestBackend, siteId: Id<"sites">, lane: number) =>
+  t.run((ctx) => newestArrival(ctx, siteId, lane));
+
 async function start(settings = {}) {
   const t = initConvexTest();
   const site = await initSite(t, settings);
@@ -56,6 +64,39 @@ test("hundreds are counted, what is left over is left to chance", async () => {
   ]);
   expect(await pending(t, siteId)).toBe(300);
   expect(await rows(t)).toBe(2);
+});
+
+test("an estimate leaves out the rows that the progress of their lane has passed", async () => {
+  const { t, siteId } = await start();
+  await note(t, siteId, [
+    [0, 100],
+    [1, 400],
+  ]);
+  const seq = await newest(t, siteId, 0);
+  await note(t, siteId, [[0, 200]]);
+  await t.run((ctx) =>
+    insertProgress(ctx.db, { siteId, lane: 0, seq: seq!, after: 0, at: 0 }),
+  );
+  expect(await pending(t, siteId)).toBe(600);
+});
+
+test("an arrival is the newest of its lane until the fold forgets it", async () => {
+  const { t, siteId } = await start();
+  expect(await newest(t, siteId, 0)).toBeNull();
+  await note(t, siteId, [[0, 100]]);
+  const first = (await newest(t, siteId, 0))!;
+  await note(t, siteId, [
+    [0, 100],
+    [1, 100],
+  ]);
+  const second = (await newest(t, siteId, 0))!;
+  expect(second).toBeGreaterThan(first);
+  await t.run((ctx) => forgetArrivals(ctx, siteId, 0, first));
+  expect(await rows(t)).toBe(2);
+  expect(await newest(t, siteId, 0)).toBe(second);
+  await t.run((ctx) => forgetArrivals(ctx, siteId, 0, second));
+  expect(await newest(t, siteId, 0)).toBeNull();
+  expect(await newest(t, siteId, 1)).toBe(second);
 });
 
 test("an estimate stops where it is past its bound, whichever lanes it comes from", async () => {

@@ -1,0 +1,38 @@
+/** Events in lanes for tests, stored without an ingest, which no lane has been woken for. */
+import type { WithoutSystemFields } from "convex/server";
+import type { Doc, Id } from "../_generated/dataModel.js";
+import { START, type TestBackend } from "../testing/setup.helpers.js";
+
+type Event = Omit<WithoutSystemFields<Doc<"events">>, "siteId" | "seq">;
+
+/** Stores events of these names in one commit. */
+export async function storeCommit(
+  t: TestBackend,
+  siteId: Id<"sites">,
+  names: readonly string[],
+  fields: Partial<Event> = {},
+): Promise<Doc<"events">[]> {
+  const ids = await t.run(async (ctx) => {
+    const stored: Id<"events">[] = [];
+    for (const name of names) {
+      const event = {
+        type: "track" as const,
+        name,
+        siteId,
+        lane: 0,
+        seq: ctx.db.vars.commitTs,
+        occurredAt: START,
+        receivedAt: START,
+        source: "server" as const,
+        ...fields,
+      };
+      stored.push(await ctx.db.insert("events", event));
+    }
+    return stored;
+  });
+  return await t.run(async (ctx) => {
+    const events: Doc<"events">[] = [];
+    for (const id of ids) events.push((await ctx.db.get("events", id))!);
+    return events;
+  });
+}
