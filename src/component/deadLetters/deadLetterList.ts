@@ -71,7 +71,7 @@ function listedDeadLetter(
     eventDocumentId,
     occurredAt,
     failedAt,
-    reason: reason ?? "threw",
+    reason,
     error,
     attempts,
     ...defined({ retryAt, quarantinedAt }),
