@@ -6,6 +6,7 @@ import { describe, expect, test, vi } from "vitest";
 import { DAY, HOUR, MINUTE, SECOND } from "../../shared/units.js";
 import { api, internal } from "../_generated/api.js";
 import type { Id } from "../_generated/dataModel.js";
+import { isAnyCountOld, refreshOldCounts } from "./deadLetterCounts.js";
 import { deadLetterDepth } from "./deadLetterGauge.js";
 import {
   initConvexTestWithoutSchema,
@@ -202,6 +203,59 @@ describe("a count", () => {
     );
     expect(rows).toEqual([]);
     expect(await counts(t)).toEqual([]);
+  });
+});
+
+describe("a count is old", () => {
+  /** Adds a site whose letters were counted so long ago. */
+  async function addGauge(t: TestBackend, slug: string, ageMs: number) {
+    const settings = { slug, name: "Site" };
+    const { siteId } = await t.mutation(api.sites.createSite, settings);
+    const gauge = { siteId, ...none, countedAt: START - ageMs };
+    await t.run((ctx) => ctx.db.insert("deadLetterCounts", gauge));
+    return siteId;
+  }
+  /** The sites for which a count is asked. */
+  const asked = (t: TestBackend) =>
+    t.run(async (ctx) => {
+      const jobs = await ctx.db.system.query("_scheduled_functions").collect();
+      return jobs
+        .filter(({ name }) => name.includes("deadLetterCounts:ask"))
+        .map(({ args }) => (args[0] as { siteId: string }).siteId);
+    });
+  const isAnyOld = (t: TestBackend) => t.run(isAnyCountOld);
+  const refresh = (t: TestBackend, siteId: Id<"sites"> | null) =>
+    t.run((ctx) => refreshOldCounts(ctx, siteId));
+
+  test("once an hour has passed, and is then taken again", async () => {
+    const t = initConvexTest();
+    expect(await isAnyOld(t)).toBe(false);
+    const fresh = await addGauge(t, "fresh", HOUR);
+    expect(await isAnyOld(t)).toBe(false);
+    await refresh(t, fresh);
+    await refresh(t, null);
+    expect(await asked(t)).toEqual([]);
+    const old = await addGauge(t, "old", HOUR + 1);
+    expect(await isAnyOld(t)).toBe(true);
+    await refresh(t, null);
+    expect(await asked(t)).toEqual([old]);
+    await refresh(t, fresh);
+    expect(await asked(t)).toEqual([old]);
+    await refresh(t, old);
+    expect(await asked(t)).toEqual([old, old]);
+  });
+
+  test("at twenty sites at a time, the oldest first, and at no site without letters", async () => {
+    const t = initConvexTest();
+    const { siteId } = await initSite(t);
+    await refresh(t, siteId);
+    expect(await asked(t)).toEqual([]);
+    const sites: string[] = [];
+    for (let index = 0; index < 21; index++) {
+      sites.unshift(await addGauge(t, `old${index}`, 2 * HOUR + index));
+    }
+    await refresh(t, null);
+    expect(await asked(t)).toEqual(sites.slice(0, 20));
   });
 });
 

@@ -72,6 +72,75 @@ async function secondSite(t: TestBackend): Promise<Id<"sites">> {
   return siteId;
 }
 
+describe("starting chains", () => {
+  const startChains = (t: TestBackend) =>
+    t.mutation(internal.deadLetters.retryChain.startChains, { after: null });
+
+  /** Sites with a letter each that is due at that time, none before the other in the log. */
+  async function insertSites(t: TestBackend, count: number, retryAt: number) {
+    const { siteId: first } = await initSite(t, ZONED);
+    await insertLetter(t, first, {}, { retryAt });
+    return await t.run(async (ctx) => {
+      const site = (await ctx.db.get("sites", first))!;
+      const letter = (await ctx.db.query("deadLetters").first())!;
+      const siteIds = [first];
+      for (let index = 1; index < count; index++) {
+        const { _id, _creationTime, ...fields } = site;
+        const slug = `site${index}`;
+        const siteId = await ctx.db.insert("sites", { ...fields, slug });
+        const { _id: _letter, _creationTime: _created, ...row } = letter;
+        await ctx.db.insert("deadLetters", { ...row, siteId });
+        siteIds.push(siteId);
+      }
+      return siteIds.sort();
+    });
+  }
+
+  test("starts one for a site with due letters, and none for a site without", async () => {
+    const t = initConvexTest();
+    const [first, second] = await insertSites(t, 2, START + HOUR);
+    await insertLetter(t, second!);
+    await startChains(t);
+    expect(await chains(t)).toMatchObject([
+      { siteId: second, continuesAt: START },
+    ]);
+    expect(await pending(t)).toMatchObject([
+      { args: [{ siteId: second, continuesAt: START }] },
+    ]);
+    vi.advanceTimersByTime(1);
+    await t.finishInProgressScheduledFunctions();
+    expect(await lettersLeft(t, second!)).toBe(1);
+    expect(await lettersLeft(t, first!)).toBe(1);
+  });
+
+  test("passes over a site that is being deleted", async () => {
+    const t = initConvexTest();
+    const [siteId] = await insertSites(t, 1, START);
+    await t.run((ctx) =>
+      ctx.db.patch("sites", siteId!, { status: "deleting" }),
+    );
+    await startChains(t);
+    expect(await chains(t)).toEqual([]);
+    expect(await pending(t)).toEqual([]);
+  });
+
+  test("looks at a hundred sites at a time, and goes on behind them", async () => {
+    const t = initConvexTest();
+    const siteIds = await insertSites(t, 101, START + HOUR);
+    const last = siteIds[100]!;
+    await insertLetter(t, last);
+    await startChains(t);
+    expect(await chains(t)).toEqual([]);
+    vi.advanceTimersByTime(1);
+    await t.finishInProgressScheduledFunctions();
+    expect(await chains(t)).toMatchObject([{ siteId: last }]);
+    const list = (after: Id<"sites"> | null) =>
+      t.query(internal.deadLetters.retryChain.listDueSites, { after });
+    expect(await list(null)).toEqual({ siteIds: [], after: siteIds[99] });
+    expect(await list(siteIds[99]!)).toEqual({ siteIds: [last], after: null });
+  });
+});
+
 describe("many passes at once", () => {
   test("leave the letters to the one chain that the first has started", async () => {
     const t = initConvexTest();

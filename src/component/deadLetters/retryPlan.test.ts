@@ -10,6 +10,7 @@ import {
   POISON,
   ZONED,
 } from "./deadLetters.helpers.js";
+import { isOverdue, planRetry } from "./retryPlan.js";
 import {
   advance,
   foldAll,
@@ -36,6 +37,29 @@ const plannedPasses = (t: TestBackend) =>
 
 const pass = (t: TestBackend, siteId: Id<"sites">) =>
   t.mutation(internal.fold.letterRetries.retrySite, { siteId });
+
+test("a letter is overdue once it has waited for more than two hours", () => {
+  expect(isOverdue(START - 2 * HOUR)).toBe(false);
+  expect(isOverdue(START - 2 * HOUR - 1)).toBe(true);
+});
+
+test("a pass is planned for ten seconds, unless a letter of these has one", async () => {
+  const t = initConvexTest();
+  const { siteId } = await initSite(t, ZONED);
+  const plan = (afterMs: number) =>
+    t.run((ctx) => planRetry(ctx, siteId, START + afterMs));
+  const putOff = (afterMs: number) =>
+    insertLetter(t, siteId, POISON, { retryAt: START + afterMs });
+  await putOff(10 * SECOND);
+  await plan(10 * SECOND + 1);
+  expect(await plannedPasses(t)).toEqual([20 * SECOND]);
+  await putOff(10 * SECOND + 1);
+  await plan(20 * SECOND);
+  expect(await plannedPasses(t)).toEqual([20 * SECOND]);
+  await putOff(31 * SECOND);
+  await plan(30 * SECOND);
+  expect(await plannedPasses(t)).toEqual([20 * SECOND, 30 * SECOND]);
+});
 
 describe("an app without crons", () => {
   test("has its letters retried until the cause is fixed", async () => {
