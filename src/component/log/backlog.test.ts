@@ -103,6 +103,7 @@ test("an estimate stops where it is past its bound, whichever lanes it comes fro
   const { t, siteId } = await start();
   for (let lane = 0; lane < 4; lane++) await note(t, siteId, [[lane, 500]]);
   expect(await pending(t, siteId, 2000)).toBe(2000);
+  expect(await pending(t, siteId, 1000)).toBe(1500);
   expect(await pending(t, siteId, 999)).toBe(1000);
   expect(await pending(t, siteId, 400)).toBe(500);
 });

@@ -66,6 +66,15 @@ test("folded events cost one look at their lane, and events that wait one more",
   });
 });
 
+test("a look at an event that is known reads a stale cursor, which no fold conflicts with", async () => {
+  const options = await t.run(async (ctx) => {
+    const query = vi.spyOn(ctx, "runQuery");
+    await new FoldedEvents(ctx, site.siteId).isFolded(folded);
+    return query.mock.calls.map((call) => call[2] as unknown);
+  });
+  expect(options).toEqual([{ useStaleSnapshot: true }]);
+});
+
 test("an event that is folded a moment after a stale look counts as folded", async () => {
   const answers = await t.run(async (ctx) => {
     const events = new FoldedEvents(ctx, site.siteId);
