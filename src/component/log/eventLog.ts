@@ -70,8 +70,10 @@ export async function readLog(
   for (const range of rangesOf(ctx, log)) {
     for await (const event of range) {
       bytes += getDocumentSize(event);
-      const full = events.length === size || bytes > MAX_LOG_READ_BYTES;
-      if (full && events.length > 0) return { events, exhausted: false };
+      // The first event always has room: a document is much smaller.
+      if (events.length === size || bytes > MAX_LOG_READ_BYTES) {
+        return { events, exhausted: false };
+      }
       events.push(event);
     }
   }

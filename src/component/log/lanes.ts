@@ -22,7 +22,7 @@ export async function laneCursor(
     components.batchWorker.lib.getCursor,
     { name: laneName(siteId, lane) },
   );
-  return cursor === null ? null : (cursor as FoldCursor);
+  return cursor as FoldCursor | null;
 }
 
 export async function laneStatus(
