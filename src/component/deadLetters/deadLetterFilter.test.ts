@@ -6,6 +6,7 @@ import { api } from "../_generated/api.js";
 import type { Id } from "../_generated/dataModel.js";
 import { RowBudget } from "../budget/rowBudget.js";
 import { DeadLetterFilter } from "./deadLetterFilter.js";
+import type { Span } from "../model/rollups/rangePlan.js";
 import { CountBudget, countRows, countStart } from "../repairs/recount.js";
 import { requireSite } from "../scope/requireSite.js";
 import { scopeOf } from "../scope/scope.js";
@@ -116,10 +117,10 @@ describe("a filter", () => {
   async function ask(
     numbers: readonly number[],
     {
-      order = "asc" as "asc" | "desc",
+      order = "asc",
       span = { from: START, to: START + 10 },
       rows = 100,
-    } = {},
+    }: { order?: "asc" | "desc"; span?: Span; rows?: number } = {},
   ) {
     const t = initConvexTest();
     const { siteId } = await initSite(t);
@@ -153,7 +154,7 @@ describe("a filter", () => {
   });
 
   test("tells them newest first, too", async () => {
-    const options = { order: "desc" as const };
+    const options = { order: "desc" } as const;
     const answers = await ask([9, 8, 7, 6, 5, 4, 3, 2, 1, 0], options);
     const yes = answers.flatMap(([isHeld], index) =>
       isHeld ? [9 - index] : [],
