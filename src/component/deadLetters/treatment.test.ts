@@ -4,7 +4,7 @@
 import { describe, expect, test, vi } from "vitest";
 import type { DeadLetterState } from "../../shared/api/deadLetters.js";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
-import { api } from "../_generated/api.js";
+import { api, internal } from "../_generated/api.js";
 import type { Id } from "../_generated/dataModel.js";
 import { deadLetterDepth } from "./deadLetterGauge.js";
 import {
@@ -144,6 +144,71 @@ describe("listDeadLetters", () => {
     ]) {
       await expect(call).rejects.toThrow("siteNotFound");
     }
+  });
+});
+
+describe("a treatment of more letters than one step takes", () => {
+  /** Quarantined letters of one event. */
+  async function insertLetters(
+    t: TestBackend,
+    siteId: Id<"sites">,
+    count: number,
+  ) {
+    const first = await insertLetter(t, siteId, {}, { quarantinedAt: START });
+    return await t.run(async (ctx) => {
+      const ids = [first];
+      const letter = (await ctx.db.get("deadLetters", first))!;
+      const { _id, _creationTime, ...fields } = letter;
+      for (let index = 1; index < count; index++) {
+        ids.push(await ctx.db.insert("deadLetters", fields));
+      }
+      return ids;
+    });
+  }
+  /** Takes the next step, which has been scheduled. */
+  const goOn = async (t: TestBackend) => {
+    const work = await t.run((ctx) => ctx.db.query("unfinishedWork").first());
+    const { treatRest } = internal.deadLetters.treatment;
+    await t.mutation(treatRest, { workId: work!._id });
+  };
+  const planned = (t: TestBackend, name: string) =>
+    t.run(async (ctx) => {
+      const jobs = await ctx.db.system.query("_scheduled_functions").collect();
+      return jobs.filter((job) => job.name.includes(name)).length;
+    });
+  const [passes, recounts] = ["retrySite", "deadLetterCounts:ask"] as const;
+
+  test("plans a pass with the first step and the last, and a count with the last", async () => {
+    const t = initConvexTest();
+    const { siteId } = await initSite(t, ZONED);
+    await insertLetters(t, siteId, 250);
+    const plans = async () => [
+      await planned(t, passes),
+      await planned(t, recounts),
+    ];
+    await t.mutation(admin.retryDeadLetters, { siteId });
+    expect(await plans()).toEqual([1, 0]);
+    await goOn(t);
+    expect(await plans()).toEqual([1, 0]);
+    await goOn(t);
+    expect(await plans()).toEqual([2, 1]);
+    const letters = await lettersOf(t);
+    expect(letters.every(({ retryAt }) => retryAt === START)).toBe(true);
+  });
+
+  test("ends where no more are named, and plans no pass to discard them", async () => {
+    const t = initConvexTest();
+    const { siteId } = await initSite(t, ZONED);
+    const ids = await insertLetters(t, siteId, 101);
+    const discard = (deadLetterIds: string[]) =>
+      t.mutation(admin.discardDeadLetters, { siteId, deadLetterIds });
+    const more = { discarded: 100, hasMore: true };
+    expect(await discard(ids)).toEqual(more);
+    await goOn(t);
+    expect(await lettersOf(t)).toEqual([]);
+    const others = await insertLetters(t, siteId, 100);
+    expect(await discard(others)).toEqual({ ...more, hasMore: false });
+    expect(await planned(t, passes)).toBe(0);
   });
 });
 
