@@ -62,6 +62,12 @@ test.each([
   },
 );
 
+test("a batch has more if it ends among active letters, although none is in quarantine", async () => {
+  await insertOrphans(2);
+  expect(await prune(1)).toEqual({ deleted: 1, hasMore: true });
+  expect(await prune(1)).toEqual({ deleted: 1, hasMore: false });
+});
+
 test("a batch without room to read looks at no letter", async () => {
   await insertOrphans(1);
   const deletion = await t.run(async (ctx) => {
