@@ -76,6 +76,15 @@ describe("starting chains", () => {
   const startChains = (t: TestBackend) =>
     t.mutation(internal.deadLetters.retryChain.startChains, { after: null });
 
+  /** The states of the looks that a look has planned. */
+  const looks = (t: TestBackend) =>
+    t.run(async (ctx) => {
+      const jobs = await ctx.db.system.query("_scheduled_functions").collect();
+      return jobs
+        .filter(({ name }) => name.includes("startChains"))
+        .map(({ state }) => state.kind);
+    });
+
   /** Sites with a letter each that is due at that time, none before the other in the log. */
   async function insertSites(t: TestBackend, count: number, retryAt: number) {
     const { siteId: first } = await initSite(t, ZONED);
@@ -124,7 +133,7 @@ describe("starting chains", () => {
     expect(await pending(t)).toEqual([]);
   });
 
-  test("looks at a hundred sites at a time, and goes on behind them", async () => {
+  test("looks at a hundred sites at a time, and ends behind the last", async () => {
     const t = initConvexTest();
     const siteIds = await insertSites(t, 101, START + HOUR);
     const last = siteIds[100]!;
@@ -134,6 +143,7 @@ describe("starting chains", () => {
     vi.advanceTimersByTime(1);
     await t.finishInProgressScheduledFunctions();
     expect(await chains(t)).toMatchObject([{ siteId: last }]);
+    expect(await looks(t)).toEqual(["success"]);
     const list = (after: Id<"sites"> | null) =>
       t.query(internal.deadLetters.retryChain.listDueSites, { after });
     expect(await list(null)).toEqual({ siteIds: [], after: siteIds[99] });
