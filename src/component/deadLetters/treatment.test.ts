@@ -165,11 +165,12 @@ describe("a treatment of more letters than one step takes", () => {
       return ids;
     });
   }
-  /** Takes the next step, which has been scheduled. */
+  /** Takes the next step, which has been scheduled. Returns what takes it once more. */
   const goOn = async (t: TestBackend) => {
     const work = await t.run((ctx) => ctx.db.query("unfinishedWork").first());
     const { treatRest } = internal.deadLetters.treatment;
     await t.mutation(treatRest, { workId: work!._id });
+    return () => t.mutation(treatRest, { workId: work!._id });
   };
   const planned = (t: TestBackend, name: string) =>
     t.run(async (ctx) => {
@@ -190,7 +191,9 @@ describe("a treatment of more letters than one step takes", () => {
     expect(await plans()).toEqual([1, 0]);
     await goOn(t);
     expect(await plans()).toEqual([1, 0]);
-    await goOn(t);
+    const repeat = await goOn(t);
+    expect(await plans()).toEqual([2, 1]);
+    await repeat();
     expect(await plans()).toEqual([2, 1]);
     const letters = await lettersOf(t);
     expect(letters.every(({ retryAt }) => retryAt === START)).toBe(true);
@@ -321,7 +324,16 @@ describe("discardDeadLetters", () => {
         state: "quarantined",
       }),
     ).toEqual({ discarded: 0, hasMore: false });
-    await t.mutation(admin.discardDeadLetters, { siteId });
+    // A repeated call does not find it any more.
+    for (const discarded of [1, 0]) {
+      expect(
+        await t.mutation(admin.discardDeadLetters, {
+          siteId,
+          deadLetterIds: [kept],
+          state: "active",
+        }),
+      ).toEqual({ discarded, hasMore: false });
+    }
     expect(await lettersOf(t)).toEqual([]);
     // A raw edge counts events themselves.
     expect(await site.overview(START - MINUTE, START + MINUTE)).toMatchObject({
