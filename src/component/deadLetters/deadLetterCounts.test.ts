@@ -193,11 +193,25 @@ describe("a count", () => {
     expect(await depth(t, siteId)).toEqual(none);
   });
 
+  test("of a site without letters leaves no row, and one that is asked for says none", async () => {
+    const t = initConvexTest();
+    const { siteId } = await initSite(t, ZONED);
+    await t.mutation(internal.deadLetters.deadLetterCounts.count, { siteId });
+    const rows = await t.run((ctx) =>
+      ctx.db.query("deadLetterCounts").collect(),
+    );
+    expect(rows).toEqual([]);
+    await t.mutation(internal.deadLetters.deadLetterCounts.ask, { siteId });
+    expect(await depth(t, siteId)).toEqual(none);
+  });
+
   test("of a site that is being deleted leaves no row", async () => {
     const t = initConvexTest();
     const { siteId } = await initSite(t, ZONED);
     await t.run((ctx) => ctx.db.patch("sites", siteId, { status: "deleting" }));
+    await insertLetter(t, siteId);
     await t.mutation(internal.deadLetters.deadLetterCounts.ask, { siteId });
+    await t.mutation(internal.deadLetters.deadLetterCounts.count, { siteId });
     const rows = await t.run((ctx) =>
       ctx.db.query("deadLetterCounts").collect(),
     );
