@@ -20,6 +20,7 @@ import {
 /** Rooms that a run without arguments goes through. `docs/testing.md` has their percentages. */
 const MEASURED: readonly string[] = [
   "model/log",
+  "model/intake",
   "model/rollups",
   "model/fold",
   "model/deadLetters",
@@ -27,6 +28,13 @@ const MEASURED: readonly string[] = [
   "model/lists",
   "model/reports",
   "model/removals",
+  "log",
+  "intake",
+  "fold",
+  "deadLetters",
+  "rollups",
+  "repairs",
+  "reports",
 ];
 /** Bounds the survivors of a measured room. Some changes have no effect, so it cannot be 0. */
 const TOO_MANY_PERCENT = 10;
