@@ -18,6 +18,8 @@ export interface NativeEvent {
   userId?: string;
   context?: Record<string, string>;
   properties?: Record<string, string | number | boolean>;
+  /** In minor units, such as cents. */
+  revenue?: { amount: number; currency: string };
   /** Only `identify` has them. */
   traits?: Record<string, string | number | boolean>;
 }

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { parseEvent } from "../../src/shared/parse/parseEvent.js";
-import { DAY, HOUR, MINUTE } from "../../src/shared/units.js";
+import { DAY, HOUR, MINUTE, SECOND } from "../../src/shared/units.js";
 import type { NativeEvent } from "./nativeEvent.js";
 import { plausibleTraffic } from "./plausibleTraffic.js";
+import { LONGEST_PAUSE, regulars } from "./regulars.js";
 
 const from = Date.parse("2026-03-02T00:00Z"); // a Monday
 const options = { from, to: from + 14 * DAY, visitorsPerDay: 400, seed: 1 };
@@ -112,6 +113,58 @@ describe("plausibleTraffic", () => {
     }
   });
 
+  test("visitors have short ids, and those who come back signed in have names", () => {
+    const ids = new Set(events.map(({ visitorId }) => visitorId));
+    expect([...ids].filter((id) => !/^[0-9a-f]{8}$/.test(id))).toEqual([]);
+    const people = group(
+      events.filter(({ type }) => type === "identify"),
+      ({ userId }) => userId,
+    );
+    expect(people.size).toBeGreaterThan(200);
+    for (const [userId, list] of people) {
+      // One browser each: namesakes have ids of their own.
+      expect(new Set(list.map(({ visitorId }) => visitorId)).size).toBe(1);
+      expect(userId).toMatch(/^[a-z]+\.[a-z]+-[0-9a-f]{4}$/);
+      const [traits, ...others] = new Set(
+        list.map((event) => JSON.stringify(event.traits)),
+      );
+      expect(others).toEqual([]);
+      expect(JSON.parse(traits ?? "")).toEqual({
+        name: expect.stringMatching(/^\S+ \S+$/) as string,
+        email: expect.stringMatching(/^[a-z]+\.[a-z]+@example\.com$/) as string,
+        plan: expect.stringMatching(/^(guest|tea club( plus)?)$/) as string,
+      });
+    }
+    const named = new Set(
+      [...people.values()].map(([{ traits } = {}]) => traits?.["name"]),
+    );
+    expect(named.size).toBeGreaterThan(0.8 * people.size);
+  });
+
+  test("an event after the sign-in of a visit has the user", () => {
+    const wrong = [...visits.values()].filter((list) => {
+      const at = list.findIndex(({ type }) => type === "identify");
+      return list.some(
+        ({ userId }, i) => (userId !== undefined) !== (at !== -1 && i >= at),
+      );
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test("every purchase brings the money for what is in the cart", () => {
+    const purchases = events.filter(({ name }) => name === "purchase");
+    for (const { revenue, properties } of purchases) {
+      expect(revenue?.currency).toBe("EUR");
+      expect(revenue?.amount).toBeGreaterThanOrEqual(890);
+      expect(properties?.["items"]).toBeGreaterThan(0);
+    }
+    expect(events.filter(({ revenue }) => revenue)).toEqual(purchases);
+    for (const name of ["search", "newsletter_signup", "sign_up"])
+      expect(
+        events.filter((event) => event.name === name).length,
+      ).toBeGreaterThan(20);
+  });
+
   test("some buy, more start to, most only look", () => {
     const named = (name: string) =>
       events.filter((event) => event.name === name).length;
@@ -119,5 +172,67 @@ describe("plausibleTraffic", () => {
     expect(named("checkout_started")).toBeGreaterThan(named("purchase"));
     expect(named("add_to_cart")).toBeGreaterThan(named("checkout_started"));
     expect(named("add_to_cart")).toBeLessThan(0.5 * visits.size);
+  });
+});
+
+describe("plausibleTraffic while somebody watches", () => {
+  const watched = {
+    from,
+    to: from + 2 * DAY,
+    visitorsPerDay: 1,
+    seed: 1,
+    isWatched: true,
+  };
+
+  test("at any hour somebody opens a page within 15 s", () => {
+    const times = [
+      watched.from,
+      ...[...plausibleTraffic(watched)]
+        .filter(({ type }) => type === "pageview")
+        .map(({ occurredAt }) => occurredAt),
+      watched.to,
+    ];
+    const pauses = times.slice(1).map((time, i) => time - times[i]!);
+    expect(Math.max(...pauses)).toBeLessThanOrEqual(LONGEST_PAUSE);
+    // The demo sends once a second.
+    expect(LONGEST_PAUSE + SECOND).toBeLessThanOrEqual(15 * SECOND);
+  });
+
+  test("slices of a second are one range", () => {
+    const start = from + 3 * HOUR - 40 * SECOND;
+    const slices = Array.from({ length: 80 }, (_, i) => [
+      ...plausibleTraffic({
+        ...watched,
+        from: start + i * SECOND,
+        to: start + (i + 1) * SECOND,
+      }),
+    ]);
+    const to = start + 80 * SECOND;
+    const whole = [...plausibleTraffic({ ...watched, from: start, to })];
+    expect(whole.length).toBeGreaterThan(5);
+    expect(slices.flat()).toEqual(whole);
+  });
+
+  test("a day has about as many visitors as one of the history", () => {
+    const visitorsOf = (isWatched: boolean) => {
+      const day = { from, to: from + DAY, visitorsPerDay: 220, seed: "shop" };
+      const traffic = plausibleTraffic({ ...day, isWatched });
+      return new Set([...traffic].map(({ visitorId }) => visitorId)).size;
+    };
+    const history = visitorsOf(false);
+    expect(history).toBeGreaterThan(190);
+    expect(visitorsOf(true)).toBeGreaterThanOrEqual(history);
+    expect(visitorsOf(true)).toBeLessThan(1.35 * history);
+  });
+
+  test("regulars have accounts, and come in the history, too", () => {
+    expect(new Set(regulars).size).toBe(60);
+    const known = new Set(regulars);
+    const signedIn = group(
+      events.filter(({ userId }) => userId !== undefined),
+      ({ visitorId }) => visitorId,
+    );
+    const seen = [...signedIn.keys()].filter((id) => known.has(id));
+    expect(seen.length).toBeGreaterThan(50);
   });
 });

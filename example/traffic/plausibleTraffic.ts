@@ -2,11 +2,16 @@
  * Makes up visitors of the shop. Each seed is one endless stream of visits, made hour by hour, and
  * a range is a part of it. So a backfill up to now and a live trickle from now on fit together.
  * Sending a part twice repeats the same event ids.
+ *
+ * The visits follow the hour and the weekday. A part of them are by people who come back, of whom
+ * some are signed in (`people.ts`) and some are regulars (`regulars.ts`).
  */
 import { HOUR } from "../../src/shared/units.js";
 import type { NativeEvent } from "./nativeEvent.js";
+import { visitorIdOf } from "./people.js";
 import { seeded, wholeNumber, type Random } from "./random.js";
-import { LONGEST_VISIT, visitEvents, type Visit } from "./visit.js";
+import { regulars, visitsOfRegulars } from "./regulars.js";
+import { LONGEST_VISIT, visitEvents } from "./visit.js";
 
 export interface TrafficOptions {
   /** First instant, epoch milliseconds. */
@@ -16,6 +21,8 @@ export interface TrafficOptions {
   /** About so many on an ordinary weekday. */
   visitorsPerDay: number;
   seed: string | number;
+  /** True: regulars look around at any hour, so that somebody comes every few seconds. */
+  isWatched?: boolean;
   /** Default: `"https://harbour-and-leaf.example"`. */
   origin?: string;
 }
@@ -23,6 +30,8 @@ export interface TrafficOptions {
 const DEFAULT_ORIGIN = "https://harbour-and-leaf.example";
 /** The share of visits by people who were here before. */
 const RETURNING = 0.28;
+/** The share of regulars among those. */
+const REGULARS = 0.25;
 /** The longest time since their first visit. */
 const MEMORY_HOURS = 14 * 24;
 
@@ -52,10 +61,9 @@ export function* plausibleTraffic(
   const first = Math.floor((from - LONGEST_VISIT) / HOUR) * HOUR;
   let waiting: NativeEvent[] = [];
   for (let hour = first; hour < to; hour += HOUR) {
-    const events = [
-      ...waiting,
-      ...visitsOfHour(hour, options).flatMap(visitEvents),
-    ].sort((a, b) => a.occurredAt - b.occurredAt);
+    const events = [...waiting, ...eventsOfHour(hour, options)].sort(
+      (a, b) => a.occurredAt - b.occurredAt,
+    );
     waiting = [];
     for (const event of events) {
       if (event.occurredAt >= hour + HOUR) waiting.push(event);
@@ -64,26 +72,27 @@ export function* plausibleTraffic(
   }
 }
 
-function visitsOfHour(
-  hour: number,
-  { seed, visitorsPerDay, origin = DEFAULT_ORIGIN }: TrafficOptions,
-): Visit[] {
+function eventsOfHour(hour: number, options: TrafficOptions): NativeEvent[] {
+  const { seed, visitorsPerDay, origin = DEFAULT_ORIGIN } = options;
   const random = seeded(`${seed}/${hour}`);
   const visits = wholeNumber(random, visitsExpected(hour, visitorsPerDay));
-  return Array.from({ length: visits }, (_, i) => {
-    const visit = `${seed}/${hour / HOUR}/${i}`;
+  const events = Array.from({ length: visits }, (_, i) => {
+    const id = nameOf(hour, i, seed);
     const isReturning = random() < RETURNING;
-    return {
-      id: visit,
-      visitorId: isReturning
-        ? earlierVisitor(random, hour, seed, visitorsPerDay)
-        : `v/${visit}`,
-      isReturning,
-      startedAt: hour + Math.floor(random() * HOUR),
-      origin,
-    };
-  });
+    const visitorId = isReturning
+      ? returningVisitor(random, hour, options)
+      : visitorIdOf(id);
+    const startedAt = hour + Math.floor(random() * HOUR);
+    return visitEvents({ id, visitorId, startedAt, origin }, isReturning);
+  }).flat();
+  return options.isWatched
+    ? [...events, ...visitsOfRegulars(hour, seed, origin)]
+    : events;
 }
+
+/** Names a visit by its hour and its number. */
+const nameOf = (hour: number, i: number, seed: string | number) =>
+  `${seed}/${hour / HOUR}/${i}`;
 
 function visitsExpected(hour: number, visitorsPerDay: number): number {
   const date = new Date(hour);
@@ -91,15 +100,16 @@ function visitsExpected(hour: number, visitorsPerDay: number): number {
   return visitorsPerDay * ofDay * (weekdays[date.getUTCDay()] ?? 1);
 }
 
-/** Picks a visitor of an earlier hour. Recent hours are likelier. */
-function earlierVisitor(
+/** Picks a regular, or a visitor of an earlier hour. Recent hours are likelier. */
+function returningVisitor(
   random: Random,
   hour: number,
-  seed: string | number,
-  visitorsPerDay: number,
+  { seed, visitorsPerDay }: TrafficOptions,
 ): string {
+  if (random() < REGULARS)
+    return regulars[Math.floor(random() * regulars.length)]!;
   const ago = 1 + Math.floor(random() ** 2 * MEMORY_HOURS);
   const then = hour - ago * HOUR;
   const visits = Math.max(1, Math.floor(visitsExpected(then, visitorsPerDay)));
-  return `v/${seed}/${then / HOUR}/${Math.floor(random() * visits)}`;
+  return visitorIdOf(nameOf(then, Math.floor(random() * visits), seed));
 }
