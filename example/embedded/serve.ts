@@ -6,11 +6,13 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import {
   createServer as createHttpServer,
+  type IncomingMessage,
   type RequestListener,
   type Server,
 } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
+import type { Duplex } from "node:stream";
 import { createServer, type InlineConfig, type ViteDevServer } from "vite";
 import { handleAdminApi } from "./adminApi.js";
 import { bundledModules } from "./bundles.js";
@@ -23,6 +25,7 @@ import {
   installedComponents,
   modulesIn,
 } from "./load.js";
+import { startGate } from "./startGate.js";
 import { SyncHub } from "./syncHub.js";
 
 export interface EmbeddedOptions extends Omit<
@@ -43,6 +46,8 @@ export interface EmbeddedOptions extends Omit<
   readonly stateFile?: string;
   /** False: crons do not run. Default: true. */
   readonly crons?: boolean;
+  /** Runs before the first answer. Requests that arrive earlier wait for it. */
+  readonly prepare?: (engine: Engine) => Promise<void>;
   /** The only valid deploy key. Without one any key is valid, and none sets variables. */
   readonly adminKey?: string;
 }
@@ -56,26 +61,58 @@ export interface Embedded {
   close(): Promise<void>;
 }
 
+/** A saved state that cannot be loaded. The message names the file. */
+export class UnreadableStateError extends Error {
+  override readonly name = "UnreadableStateError";
+}
+
 export async function startEmbedded({
   root = process.cwd(),
   port = 0,
-  functionsDir = "example/convex",
-  vite: viteOptions,
-  pages,
-  stateFile,
-  crons = true,
-  adminKey,
-  freshModules = false,
-  ...engineOptions
+  ...options
 }: EmbeddedOptions = {}): Promise<Embedded> {
   const server = createHttpServer();
+  // The port is open from here on, long before there is anything to answer with.
+  const gate = startGate(server);
   const { port: actualPort } = await listen(server, port);
   const url = `http://127.0.0.1:${actualPort}`;
   // This has to come before vite starts: vite passes them to the pages and the functions.
   process.env.VITE_CONVEX_URL = url;
   process.env.CONVEX_CLOUD_URL = url;
   process.env.CONVEX_SITE_URL = url;
+  try {
+    const backend = await startBackend({ ...options, root }, server);
+    gate.open(backend);
+    return { url, port: actualPort, ...backend };
+  } catch (error) {
+    server.closeAllConnections();
+    server.close();
+    throw error;
+  }
+}
 
+type Backend = Omit<Embedded, "url" | "port"> & {
+  /** Answers a request. */
+  request: RequestListener;
+  /** Takes a connection of the sync protocol. */
+  upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+};
+
+async function startBackend(
+  {
+    root,
+    functionsDir = "example/convex",
+    vite: viteOptions,
+    pages,
+    stateFile,
+    crons = true,
+    adminKey,
+    freshModules = false,
+    prepare,
+    ...engineOptions
+  }: EmbeddedOptions & { root: string },
+  server: Server,
+): Promise<Backend> {
   const functions = path.resolve(root, functionsDir);
   const components = installedComponents(functions);
   const vite =
@@ -90,28 +127,12 @@ export async function startEmbedded({
     modulesOf,
   });
   const state = stateFile && path.resolve(root, stateFile);
-  if (state && existsSync(state)) engine.load(readFileSync(state, "utf8"));
+  if (state && existsSync(state)) loadState(engine, state);
   if (crons) await engine.startCrons();
+  await prepare?.(engine);
 
   const hub = new SyncHub(engine);
   const onEnvironment = () => hub.refresh();
-  server.on("upgrade", (request, socket, head) => {
-    hub.upgrade(request, socket, head);
-  });
-  server.on("request", (request, response) => {
-    handleAdminApi({ adminKey, onEnvironment }, request, response)
-      .then((isAnswered) => isAnswered || handleHttp(engine, request, response))
-      .then((isAnswered) => {
-        if (isAnswered) return;
-        const answer = pages ?? vite?.middlewares ?? notFound;
-        answer(request, response);
-      })
-      .catch((error: unknown) => {
-        console.error(error);
-        if (!response.headersSent) response.writeHead(500);
-        response.end();
-      });
-  });
   if (vite) {
     reloadOnChange(vite, () => {
       for (const { path: name, directory } of components)
@@ -122,9 +143,24 @@ export async function startEmbedded({
   }
 
   return {
-    url,
-    port: actualPort,
     engine,
+    request: (request, response) => {
+      handleAdminApi({ adminKey, onEnvironment }, request, response)
+        .then(
+          (isAnswered) => isAnswered || handleHttp(engine, request, response),
+        )
+        .then((isAnswered) => {
+          if (isAnswered) return;
+          const answer = pages ?? vite?.middlewares ?? notFound;
+          answer(request, response);
+        })
+        .catch((error: unknown) => {
+          console.error(error);
+          if (!response.headersSent) response.writeHead(500);
+          response.end();
+        });
+    },
+    upgrade: (request, socket, head) => hub.upgrade(request, socket, head),
     dropConnections: () => hub.dropConnections(),
     async close() {
       hub.close();
@@ -140,6 +176,24 @@ export async function startEmbedded({
       ]);
     },
   };
+}
+
+function loadState(engine: Engine, file: string): void {
+  try {
+    engine.load(readFileSync(file, "utf8"));
+  } catch (error) {
+    throw new UnreadableStateError(
+      `The state file ${file} cannot be read: ${unreadable(error)}.`,
+      { cause: error },
+    );
+  }
+}
+
+function unreadable(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code !== undefined) return message;
+  if (error instanceof SyntaxError) return "it is no whole JSON";
+  return "it is no state that this version can load";
 }
 
 function listen(server: Server, port: number): Promise<AddressInfo> {
