@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { afterAll, describe, expect, test } from "vitest";
 import { parseEvent } from "../../src/shared/parse/parseEvent.js";
-import { isPage, replayLine, type LogLine } from "./replay.js";
+import { isPage, lineOf, replayLine, type LogLine } from "./replay.js";
 import { webLogs } from "./webLogs.helpers.js";
 
 const line = (fields: Partial<LogLine> = {}) =>
@@ -51,19 +51,40 @@ describe("replayLine", () => {
     expect(id(line(), 1)).not.toBe(id(line({ path: "/" }), 1));
   });
 
+  test("time, visitor and path are enough", () => {
+    expect(
+      replayLine('{"time":"2015-05-17T10:05:03Z","visitor":"a","path":"/"}', 1),
+    ).toMatchObject({
+      event: { occurredAt: 1431857103000, visitorId: "a" },
+    });
+  });
+
   test.each([
-    ["", "malformed"],
-    ["{", "malformed"],
-    ["null", "malformed"],
-    ['{"time":"yesterday"}', "malformed"],
-    [line({ time: 1.5 }), "malformed"],
-    [line({ method: "POST" }), "method"],
-    [line({ method: "HEAD" }), "method"],
-    [line({ status: 404 }), "status"],
-    [line({ status: 206 }), "status"],
-    [line({ path: "/style.css" }), "notAPage"],
-  ])("%s is skipped: %s", (text, reason) => {
-    expect(replayLine(text, 1)).toEqual({ kind: "skipped", reason });
+    ["", "notJson", undefined],
+    ["{", "notJson", undefined],
+    ["null", "notJson", undefined],
+    ["[]", "notJson", undefined],
+    ["{}", "badTime", undefined],
+    ['{"time":"yesterday"}', "badTime", '"yesterday"'],
+    [line({ time: 1.5 }), "badTime", "1.5"],
+    [line({ visitor: "" }), "badVisitor", '""'],
+    ['{"time":1431857103,"visitor":"a"}', "badPath", undefined],
+    [line({ method: 1 as never }), "badMethod", "1"],
+    [line({ status: "200" as never }), "badStatus", '"200"'],
+    [line({ referrer: 1 as never }), "badReferrer", "1"],
+    [line({ userAgent: [] as never }), "badUserAgent", "[]"],
+    [line({ method: "POST" }), "method", '"POST"'],
+    [line({ method: "HEAD" }), "method", '"HEAD"'],
+    [line({ status: 404 }), "status", "404"],
+    [line({ status: 206 }), "status", "206"],
+    [line({ path: "/style.css" }), "notAPage", '"/style.css"'],
+  ])("%s is skipped: %s", (text, reason, found) => {
+    expect(replayLine(text, 1)).toEqual({ kind: "skipped", reason, found });
+  });
+
+  test("an event knows its line", () => {
+    const replayed = replayLine(line(), 7);
+    expect(replayed.kind === "event" && lineOf(replayed.event)).toBe(7);
   });
 });
 
