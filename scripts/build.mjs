@@ -46,6 +46,7 @@ export function buildIfStale() {
   holdingTheLock(() => {
     if (!isStale()) return;
     const started = performance.now();
+    console.error("Building dist/ of what src/ holds …");
     build();
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     console.error(`Built dist/ of what src/ holds, in ${seconds} s.`);

@@ -7,12 +7,16 @@ import path from "node:path";
 import type { Page } from "playwright-core";
 import { buildPages, builtPages } from "../example/browser-tests/builtPages.js";
 import { launchChromium } from "../example/browser-tests/chromium.js";
+import { VISITORS_PER_DAY } from "../example/embedded/demoOptions.js";
 import {
   provisionDemoSite,
   setDemoEnvironment,
   settleDemoSite,
 } from "../example/embedded/demoSite.js";
-import { backfill, startLiveTraffic } from "../example/embedded/demoTraffic.js";
+import {
+  sendHistory,
+  startLiveTraffic,
+} from "../example/embedded/demoTraffic.js";
 import { startEmbedded } from "../example/embedded/serve.js";
 
 const root = path.resolve(import.meta.dirname, "..");
@@ -30,9 +34,17 @@ const backend = await startEmbedded({ root, pages: builtPages });
 const browser = await launchChromium();
 try {
   const siteId = await provisionDemoSite(backend.engine);
-  await backfill(backend.url, 0);
+  const visitorsPerDay = VISITORS_PER_DAY;
+  const { until: from } = await sendHistory(backend.url, {
+    visitorsPerDay,
+    newestStoredAt: 0,
+  });
   await settleDemoSite(backend.engine, siteId);
-  const stop = startLiveTraffic(backend.url, 20_000, console.error);
+  const stop = startLiveTraffic(backend.url, {
+    visitorsPerDay,
+    from,
+    onError: console.error,
+  });
   mkdirSync(folder, { recursive: true });
   for (const picture of pictures) await take(picture);
   stop();

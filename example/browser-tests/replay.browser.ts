@@ -1,6 +1,7 @@
 /** Sends a web log through the ingest route. The page shows the figures of the reports. */
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { readWebLog, replay, type WebLog } from "../embedded/demoReplay.js";
+import { replay } from "../embedded/demoReplay.js";
+import { readWebLog, type WebLog } from "../traffic/webLog.js";
 import { webLogs } from "../traffic/webLogs.helpers.js";
 import { useBrowser } from "./browser.js";
 import { figureTexts, panel, readFigures, readRows } from "./dashboard.js";

@@ -53,18 +53,56 @@ export async function newestEventAt(engine: Engine): Promise<number> {
   }, inComponent);
 }
 
-interface Lanes {
-  lanes: { lagMs: number }[];
+/** Bounds a read, as the backend reads at most 32,000 documents at once. */
+const EVENTS_PER_READ = 8000;
+
+/** Counts the stored events that happened at a time or later. */
+export async function countEvents(
+  engine: Engine,
+  from: number,
+): Promise<number> {
+  let count = 0;
+  for (let after = 0; ;) {
+    const events = await engine.runQuery(
+      (ctx) =>
+        ctx.db
+          .query("events")
+          .withIndex("by_creation_time", (all) =>
+            all.gt("_creationTime", after),
+          )
+          .take(EVENTS_PER_READ),
+      inComponent,
+    );
+    count += events.filter((event) => Number(event.occurredAt) >= from).length;
+    const last = events.at(-1);
+    if (last === undefined) return count;
+    after = Number(last._creationTime);
+  }
 }
 
-/** Waits until every stored event is in the reports, then compacts the closed hours. */
-export async function settleDemoSite(engine: Engine, siteId: string) {
+interface Counting {
+  lanes: { lagMs: number }[];
+  pendingEvents: number;
+}
+
+/**
+ * Waits until every stored event is in the reports, then compacts the closed hours.
+ * @param onPending called with an estimate of the events that are not counted yet
+ */
+export async function settleDemoSite(
+  engine: Engine,
+  siteId: string,
+  onPending: (events: number) => void = () => {},
+) {
   for (;;) {
     const args = { siteId, now: Date.now() };
-    const health = await engine.query("health:getHealth", args, inComponent);
-    if ((health as unknown as Lanes).lanes.every((lane) => lane.lagMs === 0)) {
-      break;
-    }
+    const health = (await engine.query(
+      "health:getHealth",
+      args,
+      inComponent,
+    )) as unknown as Counting;
+    if (health.lanes.every((lane) => lane.lagMs === 0)) break;
+    onPending(health.pendingEvents);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
   await engine.action("compaction:compactShards", {}, inComponent);

@@ -1,47 +1,71 @@
 /**
- * Sends the demo's visitors: two weeks of them at once, then a trickle that goes on while the page
- * is open.
+ * Sends the demo's visitors: two weeks of them at once, then those who come while the page is open.
+ * Both are parts of one stream, so people of the two weeks come back while somebody watches.
  */
 import { DAY, SECOND } from "../../src/shared/units.js";
 import { plausibleTraffic } from "../traffic/plausibleTraffic.js";
 import { sendAll } from "./ingestClient.js";
 
-const HISTORY_DAYS = 14;
-const HISTORY_VISITORS_PER_DAY = 220;
+export const HISTORY_DAYS = 14;
+const SEED = "shop";
 const LIVE_EVERY_MS = SECOND;
 
-/** Sends the last two weeks, or the missing part of them. Answers how many events it sent. */
-export async function backfill(
+export interface History {
+  /** Events that the site has stored, which it did not have. */
+  accepted: number;
+  /** The end of the history. Live traffic begins here. */
+  until: number;
+}
+
+interface HistoryOptions {
+  visitorsPerDay: number;
+  /** The time of the newest event that the site has, or 0. */
+  newestStoredAt: number;
+  /** Called with the number of all events, and gives what to call after each request. */
+  onStart?: (total: number) => (sent: number) => void;
+}
+
+/** Sends the last two weeks, or the missing part of them. */
+export async function sendHistory(
   url: string,
-  newestStoredAt: number,
-): Promise<number> {
-  const now = Date.now();
-  const { accepted } = await sendAll(
-    url,
-    plausibleTraffic({
-      from: Math.max(now - HISTORY_DAYS * DAY, newestStoredAt + 1),
-      to: now,
-      visitorsPerDay: HISTORY_VISITORS_PER_DAY,
-      seed: "history",
-    }),
-  );
-  return accepted;
+  { visitorsPerDay, newestStoredAt, onStart }: HistoryOptions,
+): Promise<History> {
+  const until = Date.now();
+  const from = Math.max(until - HISTORY_DAYS * DAY, newestStoredAt + 1);
+  const traffic = { from, to: until, visitorsPerDay, seed: SEED };
+  const events = [...plausibleTraffic(traffic)];
+  const onProgress = onStart?.(events.length);
+  const { accepted } = await sendAll(url, events, {
+    ...(onProgress && { onProgress }),
+  });
+  return { accepted, until };
+}
+
+interface LiveOptions {
+  visitorsPerDay: number;
+  /** The first visitors come from here on, epoch milliseconds. */
+  from: number;
+  onError: (error: unknown) => void;
 }
 
 /** Sends visitors as they come, until the caller stops it. */
 export function startLiveTraffic(
   url: string,
-  visitorsPerDay: number,
-  onError: (error: unknown) => void,
+  { visitorsPerDay, from, onError }: LiveOptions,
 ): () => void {
-  let sentUntil = Date.now();
+  let sentUntil = from;
   let isSending = false;
   const timer = setInterval(() => {
     // While a slow request is under way, new events wait for the next one.
     if (isSending) return;
     isSending = true;
     const slice = { from: sentUntil, to: Date.now() };
-    const events = plausibleTraffic({ ...slice, visitorsPerDay, seed: "live" });
+    const events = plausibleTraffic({
+      ...slice,
+      visitorsPerDay,
+      seed: SEED,
+      isWatched: true,
+    });
     sendAll(url, events, { isLive: true })
       .then(() => (sentUntil = slice.to))
       .catch(onError)

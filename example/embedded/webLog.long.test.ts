@@ -9,8 +9,9 @@ import type {
   Timeseries,
 } from "../../src/shared/api/reports.js";
 import { figuresOfWebLog } from "../traffic/webLogModel.helpers.js";
+import { readWebLog, type WebLog } from "../traffic/webLog.js";
 import { webLogs } from "../traffic/webLogs.helpers.js";
-import { readWebLog, replay, type WebLog } from "./demoReplay.js";
+import { replay } from "./demoReplay.js";
 import { provisionDemoSite, setDemoEnvironment } from "./demoSite.js";
 import { startEmbedded, type Embedded } from "./serve.js";
 
