@@ -15,6 +15,7 @@ import type {
   Summary,
   Timeseries,
 } from "../../src/shared/api/reports.js";
+import { shownFaults } from "../../src/component/testing/answerRows.helpers.js";
 import { DAY, HOUR } from "../../src/shared/units.js";
 import { START, type Intake } from "./intake.helpers.js";
 
@@ -108,15 +109,19 @@ async function expectBreakdowns(
   { ask, engine, rows, siteId }: Intake,
   counted: readonly StoredEvent[],
 ): Promise<void> {
-  const range = { from: 0, to: START + DAY, limit: 1000 };
+  const whole = { from: 0, to: START + DAY };
+  const range = { ...whole, limit: 1000 };
   const site = (await rows("sites")).find(({ _id }) => _id === siteId);
+  const overview = await ask<Overview>("reports:getOverview", whole);
   const answers: Breakdown[] = [];
   for (const dimension of dimensionsOf(site as never)) {
     const args = { ...range, dimension };
     const answer = await ask<Breakdown>("reports:getBreakdown", args);
     answers.push(answer);
     for (const { key } of answer.rows) expect(key).not.toBe("");
-    if (dimension !== "event" || answer.keyCount > answer.rows.length) continue;
+    if (answer.keyCount > answer.rows.length) continue;
+    expect(shownFaults(answer, overview)).toEqual([]);
+    if (dimension !== "event") continue;
     const known = sum(answer.rows, ({ events = 0 }) => events);
     expect(known + (answer.other?.events ?? 0)).toBe(
       counted.filter(({ type }) => type === "track").length,

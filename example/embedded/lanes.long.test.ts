@@ -14,6 +14,7 @@ import {
 import {
   breakdownRows,
   overviewSums,
+  shownFaults,
 } from "../../src/component/testing/answerRows.helpers.js";
 import {
   breakdownFaults,
@@ -71,6 +72,7 @@ async function expectExact(
       const rows = breakdownRows(answer);
       const truth = referenceBreakdown(site, events, dimension, from, to);
       expect(breakdownFaults(dimension, rows, truth)).toEqual([]);
+      expect(shownFaults(answer, expected)).toEqual([]);
     }
   }
   expect(footfall.failures()).toEqual([]);

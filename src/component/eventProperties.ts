@@ -19,9 +19,9 @@ import { rowLimit } from "./budget/rowLimit.js";
 
 /**
  * The values of a property of the custom events of one name, or of pageviews (`"pageview"`),
- * heaviest first. Values count as their text. Null, nested and empty values do not count. The count
- * of visitors is exact. As in every report, an event that failed to fold does not count until it is
- * folded.
+ * heaviest first. Values count as their text. Events in which it is absent, null, nested or empty
+ * count as `none`. The count of visitors is exact. As in every report, an event that failed to fold
+ * does not count until it is folded.
  *
  * Costs the newest events of that name in the range, at most 4,000 or 4 MiB, and the site's dead
  * letters of the same time, at most 2,000 or 1 MiB. If there are more, or raw events do not reach

@@ -79,6 +79,7 @@ export function breakdownOf(
     dimension: "page",
     rows,
     keyCount: rows.length,
+    none: null,
     other: null,
     bound: null,
     approximate: false,

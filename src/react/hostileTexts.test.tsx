@@ -119,6 +119,7 @@ const parts: Record<string, (text: string) => React.ReactNode> = {
       values={readyReport({
         rows: [{ key: text, events: 1, visitors: 1, revenue: [] }],
         keyCount: 1,
+        none: null,
         events: 1,
         approximate: false,
       })}

@@ -123,6 +123,7 @@ export const shopAnswers = {
   getEventPropertyBreakdown: () => ({
     rows: [{ key: "pro", events: 3, visitors: 1 }],
     keyCount: 1,
+    none: null,
     events: 3,
     approximate: false,
   }),

@@ -51,6 +51,8 @@ interface DimensionDefinition extends CellLayout {
    * from the first of its events that has it.
    */
   readonly isContext?: true;
+  /** Whether events or sessions without a value of the dimension count under `NONE_KEY`. */
+  readonly countsNone: boolean;
   readonly metrics: readonly Exclude<Metric, "newVisitors">[];
   readonly distinct: readonly "visitors"[];
 }
@@ -65,10 +67,13 @@ const eventMetrics = {
   metrics: ["events", "pageviews"],
   distinct: ["visitors"],
   precision: KEY_PRECISION,
+  countsNone: true,
 } as const satisfies DimensionDefinition;
 
+/** An event that is no custom event lacks no name. */
 const customEventMetrics = {
   ...eventMetrics,
+  countsNone: false,
   metrics: ["events"],
 } as const satisfies DimensionDefinition;
 
@@ -77,6 +82,7 @@ const sessionMetrics = {
   metrics: ["sessions", "pageviews", "events", "bounces", "durationMs"],
   distinct: ["visitors"],
   precision: KEY_PRECISION,
+  countsNone: true,
 } as const satisfies DimensionDefinition;
 
 const contextMetrics = {
@@ -93,6 +99,7 @@ const exitMetrics = {
   metrics: ["sessions", "bounces", "durationMs"],
   distinct: [],
   precision: KEY_PRECISION,
+  countsNone: true,
 } as const satisfies DimensionDefinition;
 
 export const dimensions = {
@@ -105,7 +112,8 @@ export const dimensions = {
   entryPage: sessionMetrics,
   exitPage: exitMetrics,
   referrer: sessionMetrics,
-  channel: sessionMetrics,
+  /** A session that came by itself is direct, so none lacks a channel. */
+  channel: { ...sessionMetrics, countsNone: false },
   source: sessionMetrics,
   medium: sessionMetrics,
   campaign: sessionMetrics,
@@ -185,6 +193,17 @@ export function dimensionsOf(site: {
   readonly promotedProperties: readonly string[];
 }): Dimension[] {
   return [...dimensionNames, ...site.promotedProperties.map(propertyDimension)];
+}
+
+/**
+ * The key of what has no value of a dimension. No value is an empty text. Blocks keep it beside the
+ * keys: it takes no place among them, and trimming never takes it.
+ */
+export const NONE_KEY = "";
+
+/** The key for no value of the dimension; undefined where that does not count. */
+export function noneKeyOf(dimension: Dimension): string | undefined {
+  return definitionOf(dimension).countsNone ? NONE_KEY : undefined;
 }
 
 /** The overview is a dimension with one key, the empty string. */

@@ -293,6 +293,11 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           }>;
           events: number;
           keyCount: number;
+          none: null | {
+            events: number;
+            revenue?: Array<{ amount: number; currency: string }>;
+            visitors: number;
+          };
           rows: Array<{
             events: number;
             key: string;
@@ -1226,6 +1231,15 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           };
           dimension: string;
           keyCount: number;
+          none: null | {
+            averageSessionDurationMs?: number;
+            bounceRate?: number;
+            events?: number;
+            pageviews?: number;
+            revenue?: Array<{ amount: number; currency: string }>;
+            sessions?: number;
+            visitors?: number;
+          };
           other: null | {
             averageSessionDurationMs?: number;
             bounceRate?: number;
@@ -1331,6 +1345,15 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             };
             dimension: string;
             keyCount: number;
+            none: null | {
+              averageSessionDurationMs?: number;
+              bounceRate?: number;
+              events?: number;
+              pageviews?: number;
+              revenue?: Array<{ amount: number; currency: string }>;
+              sessions?: number;
+              visitors?: number;
+            };
             other: null | {
               averageSessionDurationMs?: number;
               bounceRate?: number;

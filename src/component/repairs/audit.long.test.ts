@@ -2,7 +2,10 @@
 import { describe, expect, test, vi } from "vitest";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
 import type { IncomingEvent } from "../../shared/event/incoming.js";
+import { NONE_KEY } from "../../shared/dimensions.js";
 import { api, internal } from "../_generated/api.js";
+import { packTables, unpackTables } from "../model/rollups/blocks.js";
+import { fromStored, toStored } from "../model/rollups/storedDims.js";
 import {
   advance,
   foldAll,
@@ -103,6 +106,9 @@ describe("promoted properties", () => {
     "are counted in the past by a rebuild, up to the %s",
     async (level, days) => {
       await sendMorning();
+      await site.send([
+        { ...withPlan("bare", DAY_START + HOUR), properties: [] },
+      ]);
       await advance(t, 2 * HOUR);
       if (days > 0) await passDays(days);
       await promote(["plan"]);
@@ -119,15 +125,46 @@ describe("promoted properties", () => {
         ),
       );
       expect(levels).toContain(level);
-      const { rows } = await t.query(api.reports.getBreakdown, {
+      const { rows, none } = await t.query(api.reports.getBreakdown, {
         ...range,
         dimension: "property:plan",
       });
       expect(rows).toEqual([
         { key: "pro", events: 16, pageviews: 0, visitors: 9 },
       ]);
+      expect(none).toEqual({ events: 1, pageviews: 0, visitors: 1 });
     },
   );
+});
+
+test("hours that do not know what has no value are drift, until they are counted again", async () => {
+  await sendMorning();
+  await passDays(2);
+  await t.run(async (ctx) => {
+    for (const row of await ctx.db.query("rollups").collect()) {
+      if (row.unit === "totals") continue;
+      const tables = unpackTables(fromStored(row.dims));
+      for (const { cells } of tables.values()) cells.delete(NONE_KEY);
+      const dims = toStored(packTables(tables));
+      await ctx.db.patch("rollups", row._id, { dims });
+    }
+  });
+  const { drift } = await audit();
+  expect(drift).not.toEqual([]);
+  for (const found of drift) {
+    expect(found).toMatchObject({ level: "hour", key: NONE_KEY, stored: 0 });
+  }
+  const range = { siteId: site.siteId, from: DAY_START, to: DAY_START + DAY };
+  const none = async () => {
+    const args = { ...range, dimension: "source" } as const;
+    return (await t.query(api.reports.getBreakdown, args)).none;
+  };
+  expect(await none()).toBeNull();
+  await t.mutation(api.rebuild.rebuildRange, range);
+  await advance(t, 30 * MINUTE);
+  expect((await audit()).drift).toEqual([]);
+  const { sessions } = await site.overview(range.from, range.to);
+  expect(await none()).toMatchObject({ sessions, events: 16 });
 });
 
 test("a day is left alone while it is counted again", async () => {

@@ -51,12 +51,15 @@ const order = (visitorId: string, minutes: number, amount: number) =>
     revenue: { amount, currency: "EUR" },
   });
 
-async function breakdown(dimension: Dimension) {
-  const { rows } = await t.query(api.reports.getBreakdown, {
+const answerOf = (dimension: Dimension) =>
+  t.query(api.reports.getBreakdown, {
     siteId: site.siteId,
     ...range,
     dimension,
   });
+
+async function breakdown(dimension: Dimension) {
+  const { rows } = await answerOf(dimension);
   return rows.filter(({ sessions }) => sessions !== 0);
 }
 
@@ -153,6 +156,17 @@ describe("ten buyers", () => {
     expect(await sessionsBy("source")).toEqual({ news: 2, Google: 4 });
     expect(await sessionsBy("medium")).toEqual({ email: 2 });
     expect(await sessionsBy("referrer")).toEqual({ "google.com": 3 });
+    // Those who came by themselves have no source. They are beside the rows.
+    const ofDirect = { amount: 100 + 200 + 400 + 800, currency: "EUR" };
+    expect((await answerOf("source")).none).toMatchObject({
+      sessions: 4,
+      visitors: 4,
+      revenue: [ofDirect],
+    });
+    expect((await answerOf("medium")).none).toMatchObject({ sessions: 8 });
+    expect((await answerOf("referrer")).none).toMatchObject({ sessions: 7 });
+    expect((await answerOf("channel")).none).toBeNull();
+    expect((await answerOf("page")).none).toBeNull();
   });
 });
 

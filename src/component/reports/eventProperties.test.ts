@@ -94,7 +94,7 @@ const arbitraryEvent: fc.Arbitrary<IncomingEvent> = fc
     ...(value !== undefined && { properties: [{ key, value }] }),
   }));
 
-/** The rows in order, and the number of events of the name, by brute force. */
+/** The rows in order, what has no value, and the events of the name, by brute force. */
 function expected(events: IncomingEvent[], eventName: string) {
   const own = events.filter((event) =>
     eventName === "pageview"
@@ -107,7 +107,7 @@ function expected(events: IncomingEvent[], eventName: string) {
     return isKey && value !== "" ? `${value as string}` : undefined;
   };
   const keys = new Set(own.flatMap((event) => valueOf(event) ?? []));
-  const rows = [...keys].map((key) => {
+  const figuresOf = (key: string | undefined) => {
     const some = own.filter((event) => valueOf(event) === key);
     const visitors = new Set(some.flatMap(({ visitorId }) => visitorId ?? []));
     const amount = some.reduce(
@@ -115,19 +115,21 @@ function expected(events: IncomingEvent[], eventName: string) {
       0,
     );
     return {
-      key,
       events: some.length,
       visitors: visitors.size,
       ...(amount !== 0 && { revenue: [{ amount, currency: "EUR" }] }),
     };
-  });
+  };
+  const rows = [...keys].map((key) => ({ key, ...figuresOf(key) }));
+  const without = figuresOf(undefined);
+  const none = without.events > 0 ? without : null;
   rows.sort(
     (a, b) =>
       b.events - a.events ||
       b.visitors - a.visitors ||
       (a.key < b.key ? -1 : 1),
   );
-  return { rows, events: own.length };
+  return { rows, none, events: own.length };
 }
 
 describe("getEventPropertyBreakdown", () => {
@@ -149,12 +151,13 @@ describe("getEventPropertyBreakdown", () => {
           ({ occurredAt = 0 }) => from <= occurredAt && occurredAt < to,
         );
         for (const eventName of ["signup", "pageview", "none"]) {
-          const { rows, events: count } = expected(within, eventName);
+          const { rows, none, events: count } = expected(within, eventName);
           expect(
             await breakdown(t, siteId, { eventName, from, to, limit }),
           ).toEqual({
             rows: rows.slice(0, limit),
             keyCount: rows.length,
+            none,
             events: count,
             approximate: false,
           });
@@ -187,9 +190,12 @@ describe("getEventPropertyBreakdown", () => {
       promotedProperties: ["plan"],
     });
     const { siteId } = site;
-    await site.send([signup("pro"), signup("pro", "bob"), signup(7)]);
+    await site.send([
+      ...[signup("pro"), signup("pro", "bob"), signup(7)],
+      signup(null, "cyd"),
+    ]);
     await foldAll(t);
-    const { rows } = await breakdown(t, siteId);
+    const { rows, none } = await breakdown(t, siteId);
     const promoted = await t.query(api.reports.getBreakdown, {
       siteId,
       dimension: "property:plan",
@@ -202,6 +208,8 @@ describe("getEventPropertyBreakdown", () => {
     expect(promoted.rows).toEqual(
       rows.map((row) => ({ ...row, pageviews: 0 })),
     );
+    expect(none).toEqual({ events: 1, visitors: 1 });
+    expect(promoted.none).toEqual({ ...none, pageviews: 0 });
   });
 
   test("counts the newest 4,000 events of more", async () => {
@@ -256,6 +264,7 @@ describe("getEventPropertyBreakdown", () => {
     expect(await breakdown(t, siteId, range)).toEqual({
       rows: [{ key: "new", events: 1, visitors: 1 }],
       keyCount: 1,
+      none: null,
       events: 1,
       approximate: true,
       approximations: [

@@ -85,6 +85,9 @@ const planRows = [
   { key: "true", visitors: 1, events: 1, pageviews: 0 },
 ];
 
+/** Dee's events: their plan is null, nested, empty or absent. */
+const without = { visitors: 1, events: 4, pageviews: 0 };
+
 async function levels(t: TestBackend): Promise<Set<string>> {
   const rows = await t.run((ctx) => ctx.db.query("rollups").collect());
   return new Set(rows.map(({ level }) => level));
@@ -127,6 +130,7 @@ describe("a promoted property", () => {
     expect(await breakdown(t, site)).toMatchObject({
       rows: planRows,
       keyCount: planRows.length,
+      none: without,
       other: null,
       approximate: false,
     });
@@ -136,6 +140,7 @@ describe("a promoted property", () => {
     const range = level === "month" ? month : day;
     const alone = await breakdown(t, site, "property:plan", range);
     expect(alone.rows).toEqual(planRows);
+    expect(alone.none).toEqual(without);
   });
 
   test("is counted in the ragged edges of a range", async () => {
@@ -147,9 +152,13 @@ describe("a promoted property", () => {
     expect((await breakdown(t, site, "property:plan", edge)).rows).toEqual([
       { key: "pro", visitors: 1, events: 1, pageviews: 0 },
     ]);
-    expect((await breakdown(t, site, "property:size")).rows).toEqual([
-      { key: "small", visitors: 4, events: 11, pageviews: 1 },
-    ]);
+    expect(await breakdown(t, site, "property:size")).toMatchObject({
+      rows: [{ key: "small", visitors: 4, events: 11, pageviews: 1 }],
+      none: null,
+    });
+    const rest = { from: START, to: START + MINUTE };
+    const { none } = await breakdown(t, site, "property:plan", rest);
+    expect(none).toEqual(without);
   });
 
   test("keeps its figures where a bucket has a unit for each dimension", async () => {
@@ -174,8 +183,8 @@ describe("a promoted property", () => {
       );
     expect(await units()).toContain("hour property:plan");
     expect(await breakdown(t, site)).toEqual(before);
-    // A late event goes into the unit that is there.
-    await site.send([withPlan("late", "plan 0")]);
+    // Late events go into the unit that is there.
+    await site.send([withPlan("late", "plan 0"), withPlan("later")]);
     await foldAll(t);
     await pass(t, 30 * HOUR);
     expect(await units()).toContain("day property:plan");
@@ -187,6 +196,7 @@ describe("a promoted property", () => {
     const settled = await breakdown(t, site);
     expect(settled).toMatchObject({
       keyCount: 200,
+      none: { visitors: 1, events: 1, pageviews: 0 },
       other: { events: 50 },
       bound: { events: 1 },
       approximate: true,
@@ -195,7 +205,13 @@ describe("a promoted property", () => {
     await pass(t, 37 * DAY);
     await keepOnly(t, "month");
     const month = { from: Date.UTC(2026, 2, 1), to: Date.UTC(2026, 3, 1) };
-    const { rows, other } = await breakdown(t, site, "property:plan", month);
+    const { rows, none, other } = await breakdown(
+      t,
+      site,
+      "property:plan",
+      month,
+    );
+    expect(none).toEqual({ visitors: 1, events: 1, pageviews: 0 });
     const total = rows.reduce((sum, { events = 0 }) => sum + events, 0);
     expect(total + (other?.events ?? 0)).toBe(251);
   });
@@ -227,17 +243,20 @@ describe("promoting", () => {
     await foldAll(t);
     await pass(t, 3 * HOUR);
     await promote(t, site, ["plan"]);
-    expect((await breakdown(t, site)).rows).toEqual([]);
-    await site.send([withPlan("bob", "pro"), withPlan("cyd", "free")]);
+    expect(await breakdown(t, site)).toMatchObject({ rows: [], none: null });
+    await site.send([
+      ...[withPlan("bob", "pro"), withPlan("cyd", "free"), withPlan("dee")],
+    ]);
     await foldAll(t);
     const rows = [
       { key: "free", visitors: 1, events: 1, pageviews: 0 },
       { key: "pro", visitors: 1, events: 1, pageviews: 0 },
     ];
-    expect((await breakdown(t, site)).rows).toEqual(rows);
+    const none = { visitors: 1, events: 1, pageviews: 0 };
+    expect(await breakdown(t, site)).toMatchObject({ rows, none });
     for (const waitMs of [3 * HOUR, 30 * HOUR, 45 * DAY]) {
       await pass(t, waitMs);
-      expect((await breakdown(t, site)).rows).toEqual(rows);
+      expect(await breakdown(t, site)).toMatchObject({ rows, none });
     }
   });
 

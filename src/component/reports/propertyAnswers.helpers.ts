@@ -4,7 +4,11 @@ import { channelOf } from "../../shared/parse/channel.js";
 import { dimensionNames } from "../../shared/dimensions.js";
 import type { IncomingEvent } from "../../shared/event/incoming.js";
 import { api } from "../_generated/api.js";
-import { breakdownRows, overviewSums } from "../testing/answerRows.helpers.js";
+import {
+  breakdownRows,
+  overviewSums,
+  shownFaults,
+} from "../testing/answerRows.helpers.js";
 import type { ModelEvent } from "../../shared/event/event.js";
 import type { Span } from "../model/rollups/rangePlan.js";
 import {
@@ -14,6 +18,7 @@ import {
 } from "../testing/referenceRevenue.helpers.js";
 import {
   breakdownFaults,
+  REFERENCE_NONE,
   referenceBreakdown,
   referenceOverview,
   referenceTimeseries,
@@ -68,6 +73,8 @@ export async function checkReports(
       const rows = breakdownRows(answer);
       const truth = referenceBreakdown(model, events, dimension, from, to);
       expect(breakdownFaults(dimension, rows, truth)).toEqual([]);
+      expect(shownFaults(answer, expected)).toEqual([]);
+      rows.delete(REFERENCE_NONE);
       expect(answer).toMatchObject({
         other: null,
         bound: null,

@@ -71,9 +71,9 @@ const arbitraryEvent: fc.Arbitrary<IncomingEvent> = fc
     ),
     visitorId: fc.constantFrom("ada", "bob", "cyd"),
     agoMs: fc.oneof(fc.nat(5 * HOUR), fc.nat(3 * DAY)),
-    path: fc.constantFrom("/", "/tea", "/cart"),
-    country: fc.constantFrom("DE", "IN"),
-    plan: fc.constantFrom("pro", "free"),
+    path: fc.constantFrom("/", "/tea", "/cart", ""),
+    country: fc.constantFrom("DE", "IN", ""),
+    plan: fc.constantFrom("pro", "free", null),
     amount: fc.constantFrom(0, 0, 250, -250),
   })
   .map(({ kind, agoMs, plan, amount, ...rest }) => ({

@@ -5,6 +5,7 @@ import { expect } from "vitest";
 import { unpackTable } from "../../shared/codec/cellCodec.js";
 import {
   definitionOf,
+  NONE_KEY,
   OVERVIEW,
   OVERVIEW_KEY,
   type CellLayout,
@@ -148,11 +149,11 @@ export async function expectHonest(
 }
 
 /**
- * Checks that rows fall short of the truth by the bound at most, add up with `other`, and that no
- * figure except revenue is negative.
+ * Checks that rows fall short of the truth by the bound at most, that `none` does not, that all add
+ * up with `other`, and that no figure except revenue is negative.
  */
 export function expectWithinBounds(
-  { dimension, packed, rows, other: shownOther }: Breakdown,
+  { dimension, packed, rows, none, other: shownOther }: Breakdown,
   expected: ReadonlyMap<string, Sums>,
 ): void {
   const layout: CellLayout = definitionOf(dimension);
@@ -168,9 +169,10 @@ export function expectWithinBounds(
       const real = expected.get(key)?.[metric] ?? 0;
       sum += shown;
       total += real;
-      if (shown < 0 || shown > real || real - shown > bound) {
+      const most = key === NONE_KEY ? 0 : bound;
+      if (shown < 0 || shown > real || real - shown > most) {
         const name = `${dimension} ${key.slice(0, 8)} ${metric}`;
-        faults.push(`${name}: ${shown}, not ${real} less ${bound} at most`);
+        faults.push(`${name}: ${shown}, not ${real} less ${most} at most`);
       }
     }
     if (sum !== total) {
@@ -183,7 +185,11 @@ export function expectWithinBounds(
   expect(revenueFigures(held.flatMap(({ revenue = [] }) => revenue))).toEqual(
     revenueFigures(earned),
   );
-  for (const row of [...rows, { key: "other", ...shownOther }]) {
+  const sums = [
+    { key: "none", ...none },
+    { key: "other", ...shownOther },
+  ];
+  for (const row of [...rows, ...sums]) {
     const { key: _key, revenue: _revenue, ...figures } = row;
     for (const [name, figure] of Object.entries(figures)) {
       if (figure >= 0) continue;

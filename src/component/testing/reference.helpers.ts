@@ -66,7 +66,10 @@ export function referenceTimeseries(
   }));
 }
 
-/** The rows of a dimension by key. */
+/** The key under which the model has what has no value of a dimension. */
+export const REFERENCE_NONE = "";
+
+/** The rows of a dimension by key, and what has no value of it. */
 export function referenceBreakdown(
   site: ReferenceSite,
   events: ModelEvent[],
@@ -106,8 +109,11 @@ export function referenceBreakdown(
     const inRange = referenceSessions(site, events).filter((session) =>
       isWithin(session.startedAt, from, to),
     );
-    const groups = groupBy(inRange, (session) =>
-      referenceSessionKey(site, session, dimension),
+    // A session that came by itself is direct: every session has a channel.
+    const none = dimension === "channel" ? undefined : REFERENCE_NONE;
+    const groups = groupBy(
+      inRange,
+      (session) => referenceSessionKey(site, session, dimension) ?? none,
     );
     for (const [key, group] of groups) {
       addRow(
@@ -202,16 +208,20 @@ function sessionSums(sessions: ReferenceSession[]) {
 function eventKey(event: ModelEvent, dimension: Dimension): string | undefined {
   switch (dimension) {
     case "page":
-      return event.path;
+      return event.path ?? REFERENCE_NONE;
     case "hostname":
-      return event.hostname;
+      return event.hostname ?? REFERENCE_NONE;
+    // An event without a name of its own lacks nothing.
     case "event":
       return event.type === "track" ? event.name : undefined;
     default:
       if (!dimension.startsWith("property:")) {
         throw new Error(`${dimension} is not an event dimension.`);
       }
-      return propertyText(event, dimension.slice("property:".length));
+      return (
+        propertyText(event, dimension.slice("property:".length)) ??
+        REFERENCE_NONE
+      );
   }
 }
 

@@ -5,6 +5,7 @@ import { MINUTE } from "../../shared/units.js";
 import type { ModelEvent } from "../../shared/event/event.js";
 import {
   breakdownFaults,
+  REFERENCE_NONE,
   referenceBreakdown,
   referenceOverview,
 } from "./reference.helpers.js";
@@ -122,9 +123,17 @@ describe("referenceBreakdown", () => {
       "/": { events: 3, pageviews: 2, visitors: 2 },
       "/read": { events: 0, pageviews: 0, visitors: 1 },
       "/gone": { events: 0, pageviews: 0, visitors: 1 },
+      [REFERENCE_NONE]: { events: 1, pageviews: 1, visitors: 1 },
     });
     expect(breakdown("hostname", events)).toEqual({
       h: { events: 1, pageviews: 1, visitors: 1 },
+      [REFERENCE_NONE]: { events: 3, pageviews: 2, visitors: 2 },
+    });
+    const properties = [{ key: "plan", value: "pro" }];
+    const plans = [event(0, { properties }), track(1), ping(2)];
+    expect(breakdown("property:plan", plans)).toEqual({
+      pro: { events: 1, pageviews: 1, visitors: 1 },
+      [REFERENCE_NONE]: { events: 1, pageviews: 0, visitors: 1 },
     });
     expect(breakdown("event", events)).toEqual({
       signup: { events: 1, visitors: 1 },
@@ -159,8 +168,18 @@ describe("referenceBreakdown", () => {
     });
     expect(breakdown("medium", visits)).toMatchObject({
       email: { sessions: 1 },
+      [REFERENCE_NONE]: { sessions: 2, visitors: 2 },
     });
-    expect(breakdown("country", visits)).toEqual({});
+    expect(breakdown("country", visits)).toEqual({
+      [REFERENCE_NONE]: {
+        sessions: 3,
+        pageviews: 4,
+        events: 4,
+        bounces: 2,
+        durationMs: 25 * MINUTE,
+        visitors: 2,
+      },
+    });
   });
 
   test("the channel comes from the session's values", () => {

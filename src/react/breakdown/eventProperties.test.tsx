@@ -20,6 +20,7 @@ describe("EventPropertyValues", () => {
       { key: "", events: 2, visitors: 1 },
     ],
     keyCount: 2,
+    none: null,
     events: 10,
     approximate: false,
   });
@@ -63,6 +64,7 @@ describe("EventPropertyValues", () => {
     const approximate = readyReport({
       rows: [{ key: "pro", events: 8, visitors: 4 }],
       keyCount: 20,
+      none: null,
       events: 5_000,
       approximate: true,
     });

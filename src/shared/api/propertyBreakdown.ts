@@ -3,22 +3,23 @@ import { v, type Infer } from "convex/values";
 import { approximationFields } from "./approximationFields.js";
 import { vRevenues } from "../event/revenue.js";
 
+const valueFigures = {
+  events: v.number(),
+  /** Distinct visitors of these events. */
+  visitors: v.number(),
+  /** Revenue of these events, by currency. Absent if there is none. */
+  revenue: v.optional(vRevenues),
+};
+const vValueFigures = v.object(valueFigures);
+export type ValueFigures = Infer<typeof vValueFigures>;
+
 export const vPropertyBreakdown = v.object({
-  /**
-   * Values, the heaviest first. `events` counts the events with this value, `visitors` their
-   * distinct visitors.
-   */
-  rows: v.array(
-    v.object({
-      key: v.string(),
-      events: v.number(),
-      visitors: v.number(),
-      /** Revenue of these events, by currency. Absent if there is none. */
-      revenue: v.optional(vRevenues),
-    }),
-  ),
+  /** Values, the heaviest first, with the events that have this value. */
+  rows: v.array(v.object({ key: v.string(), ...valueFigures })),
   /** Number of all values. `rows` has the first of them. If `approximate`, there may be more. */
   keyCount: v.number(),
+  /** The events that have no value of the property. null if all of them have one. */
+  none: v.union(v.null(), vValueFigures),
   /** Events of the name that were read, with or without the property. */
   events: v.number(),
   /**

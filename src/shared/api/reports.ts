@@ -112,6 +112,11 @@ export const vBreakdown = v.object({
    * may be more.
    */
   keyCount: v.number(),
+  /**
+   * Figures of what has no value of the dimension, such as sessions without a source. null if
+   * everything has one. No trim takes it, so `bound` does not concern it.
+   */
+  none: v.union(v.null(), vRowFigures),
   /** Sum of the trimmed keys. null if none was trimmed. */
   other: v.union(v.null(), vRowFigures),
   /** The largest amount by which a single row can be too small. null if rows are exact. */

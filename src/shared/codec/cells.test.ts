@@ -8,6 +8,7 @@ import {
   emptyTable,
   isNegativeCell,
   isZeroCell,
+  keyCountOf,
   mergeTables,
   negativesIntoOther,
   valueOf,
@@ -15,7 +16,7 @@ import {
 } from "./cells.js";
 import type { Cell, CellTable } from "./cells.js";
 import { anyCell, anyTable, packedText } from "./cells.helpers.js";
-import { dimensions, overviewLayout } from "../dimensions.js";
+import { dimensions, NONE_KEY, overviewLayout } from "../dimensions.js";
 import { addHashes, emptySketch, isEmpty } from "./sketch.js";
 
 const layout = dimensions.entryPage;
@@ -180,13 +181,27 @@ describe("negativesIntoOther", () => {
     expect(table.trimBound).toBeNull();
   });
 
-  test("leaves no negative cell and changes no total", () => {
+  test("leaves what has no key, which was never trimmed", () => {
+    const none = pageCell(-2, 1, [1]);
+    const table: CellTable = {
+      cells: new Map([[NONE_KEY, none]]),
+      other: null,
+      trimBound: null,
+    };
+    expect(negativesIntoOther(page, table)).toBe(0);
+    expect([...table.cells]).toEqual([[NONE_KEY, none]]);
+    expect(keyCountOf(table)).toBe(0);
+  });
+
+  test("leaves no negative key and changes no total", () => {
     fc.assert(
       fc.property(anyTable(layout), (table) => {
         const total = totalOf(table);
         const keys = table.cells.size;
         const moved = negativesIntoOther(layout, table);
-        expect([...table.cells.values()].some(isNegativeCell)).toBe(false);
+        for (const [key, cell] of table.cells) {
+          expect(key !== NONE_KEY && isNegativeCell(cell)).toBe(false);
+        }
         expect(table.cells.size).toBe(keys - moved);
         expect(totalOf(table)).toEqual(total);
       }),

@@ -5,7 +5,7 @@
  *
  * A cell may be negative for a while: a delta takes back what an earlier block counted.
  */
-import type { CellLayout } from "../dimensions.js";
+import { NONE_KEY, type CellLayout } from "../dimensions.js";
 import { sumRevenue, type RevenueSums } from "./revenueSums.js";
 import type { Sketch } from "./sketch.js";
 import { emptySketch, estimate, isEmpty, mergeSketch } from "./sketch.js";
@@ -21,6 +21,7 @@ export interface Cell {
 
 /** All keys of one dimension in one block, or in a merged answer. */
 export interface CellTable {
+  /** By key. The cell of no value is under `NONE_KEY`. No trim takes it. */
   cells: Map<string, Cell>;
   /** The sum of the cells that have no key of their own any more (see `trimTable`). */
   other: Cell | null;
@@ -55,6 +56,11 @@ export function cellOf(
     table.cells.set(key, cell);
   }
   return cell;
+}
+
+/** The number of keys of a table. The cell of no value has none. */
+export function keyCountOf({ cells }: CellTable): number {
+  return cells.size - (cells.has(NONE_KEY) ? 1 : 0);
 }
 
 /** Adds `from` to `into`. Neither changes `from` nor shares anything with it. */
@@ -161,10 +167,10 @@ export function isNegativeCell(cell: Cell): boolean {
 }
 
 /**
- * Moves every cell that is negative in any sum into `other`, with all of its figures, and returns
+ * Moves every key that is negative in any sum into `other`, with all of its figures, and returns
  * how many. Such a key was trimmed in one block and taken back in another, so its parts can never
  * be shown. Positive figures of such cells raise the bound. `other` itself may stay negative;
- * figures show 0.
+ * figures show 0. The cell without a key was never trimmed, so it stays.
  *
  * Call it only for a table that has all its parts: a delta alone may rightly be negative.
  */
@@ -175,7 +181,7 @@ export function negativesIntoOther(
   let moved = 0;
   const largest: number[] = [];
   for (const [key, cell] of table.cells) {
-    if (!isNegativeCell(cell)) continue;
+    if (key === NONE_KEY || !isNegativeCell(cell)) continue;
     table.cells.delete(key);
     addToOther(layout, table, cell);
     raiseEach(largest, valuesOf(layout, cell));

@@ -23,6 +23,7 @@ import {
 import {
   definitionOf,
   dimensions,
+  NONE_KEY,
   overviewLayout,
   type CellLayout,
 } from "../dimensions.js";
@@ -32,7 +33,7 @@ import { KIB, MIB } from "../units.js";
 
 /** The counts of a few events, so that parts and their sum can be made from the same ones. */
 const anyCount = fc.record({
-  key: fc.constantFrom("/", "/tea", "/cart"),
+  key: fc.constantFrom("/", "/tea", "/cart", NONE_KEY),
   sums: fc.array(fc.nat(1000), { minLength: 6, maxLength: 6 }),
   hash: fc.nat(500),
   revenue: fc.record({
@@ -103,9 +104,9 @@ describe("answers of adjacent ranges add up", () => {
             breakdownOf(dimension, table, [], order),
           );
           expect(mergeBreakdowns([first!, ...rest], order)).toEqual(whole);
-          expect(whole.keyCount).toBe(
-            new Set(parts.flat().map(({ key }) => key)).size,
-          );
+          const keys = new Set(parts.flat().map(({ key }) => key));
+          expect(whole.none !== null).toBe(keys.delete(NONE_KEY));
+          expect(whole.keyCount).toBe(keys.size);
         },
       ),
       { numRuns: 100 },
@@ -252,6 +253,78 @@ describe("breakdownOf", () => {
     const answer = breakdownOf("page", table, [], { limit: 10 });
     expect(answer.rows.map(({ key }) => key)).toEqual(["/here"]);
     expect(answer.other).toEqual({ events: 0, pageviews: 0, visitors: 0 });
+  });
+
+  test("what has no value is `none` with every metric, beside the rows, and in their sums", () => {
+    const layout = dimensions.source;
+    const revenue = { amount: 5, currency: "EUR" };
+    const table = tableFrom(layout, [
+      { key: NONE_KEY, sums: [4, 6, 8, 1, 120], hash: 1, revenue },
+      { key: "news", sums: [1, 1, 1, 1, 0], hash: 2 },
+    ]);
+    const answer = breakdownOf("source", table, [], { limit: 1 });
+    expect(answer.rows.map(({ key }) => key)).toEqual(["news"]);
+    expect(answer).toMatchObject({ keyCount: 1, other: null, bound: null });
+    expect(answer.none).toEqual({
+      sessions: 4,
+      pageviews: 6,
+      events: 8,
+      bounceRate: 0.25,
+      averageSessionDurationMs: 30,
+      visitors: 1,
+      revenue: [revenue],
+    });
+  });
+
+  test("nothing without a value is no `none`, also where a sketch has somebody left", () => {
+    const layout = dimensions.source;
+    const gone = { key: NONE_KEY, sums: [0, 0, 0, 0, 0], hash: 1 };
+    const table = tableFrom(layout, [gone]);
+    expect(breakdownOf("source", table, [], { limit: 1 }).none).toBeNull();
+    const empty = breakdownOf("source", emptyTable(), [], { limit: 1 });
+    expect(empty.none).toBeNull();
+    // A visitor who only reads a page without a path is somebody.
+    const reading = tableFrom(dimensions.page, [{ ...gone, sums: [0, 0] }]);
+    expect(breakdownOf("page", reading, [], { limit: 1 }).none).toEqual({
+      events: 0,
+      pageviews: 0,
+      visitors: 1,
+    });
+  });
+
+  test("`none` takes no place among 1,000 keys, is never trimmed, and merges", () => {
+    const layout = dimensions.page;
+    const part = (keys: number) => {
+      const table = emptyTable();
+      cellOf(table, layout, NONE_KEY).sums = [1, 0];
+      for (let index = 0; index < keys; index++) {
+        cellOf(table, layout, `/${index}`).sums = [2, 2];
+      }
+      return breakdownOf("page", table, [], { limit: 1 });
+    };
+    const whole = part(1000);
+    expect(mergeBreakdowns([whole], { limit: 1 })).toMatchObject({
+      ...{ keyCount: 1000, other: null, bound: null, approximate: false },
+      none: { events: 1 },
+    });
+    const merged = mergeBreakdowns([whole, part(1500)], { limit: 1 });
+    expect(merged.none).toEqual({ events: 2, pageviews: 0, visitors: 0 });
+    expect(merged).toMatchObject({ keyCount: 1500, bound: { events: 2 } });
+  });
+
+  test("an estimate of the visitors of `none` is said, and it never shows less than 0", () => {
+    const layout = dimensions.page;
+    const table = tableFrom(
+      layout,
+      Array.from({ length: 300 }, (_, index) => ({
+        ...{ key: NONE_KEY, sums: [-1, 1] },
+        hash: Math.imul(index, 2654435761),
+      })),
+    );
+    const answer = breakdownOf("page", table, [], { limit: 1 });
+    expect(answer.approximations).toMatchObject([{ reason: "sketch" }]);
+    expect(answer.none).toMatchObject({ events: 0, pageviews: 300 });
+    expect(answer.other).toBeNull();
   });
 
   test("orders by the metric asked for, and knows which ones there are", () => {

@@ -10,12 +10,13 @@ import { packTable, tableSize, unpackTable } from "../codec/cellCodec.js";
 import {
   emptyTable,
   isZeroCell,
+  keyCountOf,
   mergeTables,
   negativesIntoOther,
   type Cell,
   type CellTable,
 } from "../codec/cells.js";
-import { definitionOf, type Dimension } from "../dimensions.js";
+import { definitionOf, NONE_KEY, type Dimension } from "../dimensions.js";
 import { rowFigures } from "./figures.js";
 import { MAX_BREAKDOWN_LIMIT, rowMetrics } from "../api/reportLimits.js";
 import type { Breakdown, RowFigures, RowMetric } from "../api/reports.js";
@@ -62,7 +63,7 @@ export function breakdownOf(
   negativesIntoOther(layout, table);
   // Keys that are gone stay in the mergeable form while it is small: another part may add to them.
   const rows = [...table.cells]
-    .filter(([, cell]) => !isGoneCell(dimension, cell))
+    .filter(([key, cell]) => key !== NONE_KEY && !isGoneCell(dimension, cell))
     .map(([key, cell]) => ({ key, ...rowFigures(dimension, cell) }));
   rows.sort(
     (a: { key: string } & RowFigures, b: { key: string } & RowFigures) =>
@@ -71,23 +72,28 @@ export function breakdownOf(
       (a.key < b.key ? -1 : 1),
   );
   const { other, trimBound } = table;
+  const none = noneOf(dimension, table);
   const shown = rows.slice(0, limit);
-  const cells = shown.flatMap(({ key }) => table.cells.get(key) ?? []);
+  const cells = [
+    ...shown.flatMap(({ key }) => table.cells.get(key) ?? []),
+    ...[none, other].flatMap((cell) => cell ?? []),
+  ];
   const bound = trimBound && boundOf(dimension, trimBound);
   const answer = {
     dimension,
     rows: shown,
     keyCount: rows.length,
+    none: none && rowFigures(dimension, none),
     other: other && rowFigures(dimension, other),
     bound,
     ...sayApproximate([
       ...said,
       ...(bound ? [trimmedBy(bound)] : []),
-      ...sketchErrors(layout, other ? [...cells, other] : cells),
+      ...sketchErrors(layout, cells),
     ]),
   };
   const isLarge = () =>
-    table.cells.size > MAX_BREAKDOWN_LIMIT ||
+    keyCountOf(table) > MAX_BREAKDOWN_LIMIT ||
     tableSize(layout, table) > maxPackedBytes;
   if (rows.length < table.cells.size && isLarge()) {
     for (const [key, cell] of table.cells) {
@@ -100,6 +106,12 @@ export function breakdownOf(
     weight: weightIndexOf(layout),
   });
   return { ...answer, packed: packTable(layout, table) };
+}
+
+/** The cell of what has no value of the dimension; null if nothing is left of it. */
+function noneOf(dimension: Dimension, { cells }: CellTable): Cell | null {
+  const cell = cells.get(NONE_KEY);
+  return cell && !isGoneCell(dimension, cell) ? cell : null;
 }
 
 /** Adds up breakdowns of one dimension over ranges that do not overlap. */

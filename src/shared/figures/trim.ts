@@ -7,15 +7,17 @@ import type { Cell, CellTable } from "../codec/cells.js";
 import {
   addToOther,
   isZeroCell,
+  keyCountOf,
   raiseEach,
   raiseTrimBound,
   valuesOf,
 } from "../codec/cells.js";
-import type { CellLayout } from "../dimensions.js";
+import { NONE_KEY, type CellLayout } from "../dimensions.js";
 
 export interface TrimLimits {
+  /** Bounds the keys. The cell without a key is none of them, and stays. */
   maxKeys: number;
-  /** Bounds `packedSize`. If `other` alone is larger, no key is left. */
+  /** Bounds `packedSize`. If `other` and the cell without a key are larger, no key is left. */
   maxBytes: number;
   /** The figure that makes a key heavy: an index into `[...layout.metrics, ...layout.distinct]`. */
   weight: number;
@@ -29,9 +31,9 @@ interface RankedCell {
 
 /**
  * Trims a table in place. Returns how many keys went into `other`: 0 when the table is within its
- * limits. Orders equal weights by the other figures, then by key, so the result depends on the
- * content only. Revenue goes into `other` with its key; it counts neither for the rank nor for the
- * bound.
+ * limits. The cell without a key stays. Orders equal weights by the other figures, then by key, so
+ * the result depends on the content only. Revenue goes into `other` with its key; it counts neither
+ * for the rank nor for the bound.
  */
 export function trimTable(
   layout: CellLayout,
@@ -42,10 +44,12 @@ export function trimTable(
   for (const [key, cell] of table.cells) {
     if (isZeroCell(cell)) table.cells.delete(key);
   }
-  const hasFewKeys = table.cells.size <= maxKeys;
+  const hasFewKeys = keyCountOf(table) <= maxKeys;
   if (hasFewKeys && tableSize(layout, table) <= maxBytes) return 0;
 
   const ranked = heaviestFirst(layout, table, weight);
+  // The cell without a key comes first, and stays.
+  const least = table.cells.size - keyCountOf(table);
   let kept = ranked.length;
   const largest: number[] = [];
   const dropLightest = () => {
@@ -56,7 +60,7 @@ export function trimTable(
     return lightest;
   };
   // Measuring a size costs as much as a rank, so only keys within `maxKeys` are measured.
-  while (kept > maxKeys) dropLightest();
+  while (kept > maxKeys + least) dropLightest();
   const sizes = ranked
     .slice(0, kept)
     .map(({ key, cell }) => entrySize(layout, key, cell));
@@ -66,7 +70,7 @@ export function trimTable(
     .filter(({ cell }) => cell.revenue).length;
   const frame = () =>
     frameSize(layout, table, { count: kept, hasRevenue: keptWithRevenue > 0 });
-  while (kept > 0 && entryBytes + frame() > maxBytes) {
+  while (kept > least && entryBytes + frame() > maxBytes) {
     const { cell } = dropLightest();
     entryBytes -= sizes[kept]!;
     if (cell.revenue) keptWithRevenue--;
@@ -76,6 +80,7 @@ export function trimTable(
   return dropped;
 }
 
+/** The cell without a key comes before all keys. */
 function heaviestFirst(
   layout: CellLayout,
   table: CellTable,
@@ -87,6 +92,8 @@ function heaviestFirst(
     values: valuesOf(layout, cell),
   }));
   return ranked.sort((left, right) => {
+    if (left.key === NONE_KEY) return -1;
+    if (right.key === NONE_KEY) return 1;
     const byWeight = right.values[weight]! - left.values[weight]!;
     if (byWeight !== 0) return byWeight;
     for (let index = 0; index < left.values.length; index++) {

@@ -3,6 +3,7 @@ import { hash32 } from "../../../shared/codec/hash.js";
 import { addHashes, emptySketch } from "../../../shared/codec/sketch.js";
 import {
   layoutOf,
+  NONE_KEY,
   OVERVIEW,
   OVERVIEW_KEY,
   type CellGroup,
@@ -88,6 +89,23 @@ describe("an event counts", () => {
     expect(cell("property:plan", "gold")).toEqual(underKey);
   });
 
+  test("as what has no value where it lacks one, but never as an event without a name", () => {
+    const { path: _, ...bare } = view;
+    const none = counted({ ...bare, revenue: { amount: 5, currency: "EUR" } });
+    const lacking = ["hostname", "page", "property:plan"] as const;
+    const names = lacking.map((dimension) => `0 ${dimension} `);
+    expect(none.names.sort()).toEqual(["0 overview ", ...names].sort());
+    for (const dimension of lacking) {
+      expect(none.cell(dimension, NONE_KEY)).toEqual({
+        sums: [1, 1],
+        sketches: [sketchOf(dimension, "v1")],
+        revenue: eur(5),
+      });
+    }
+    const empty = counted({ ...view, path: "", hostname: "" });
+    expect(empty.names.sort()).toEqual(none.names);
+  });
+
   test("without a visitor, a user or revenue where it has none", () => {
     const { visitorId: _, ...nobody } = view;
     expect(counted(nobody).cell(OVERVIEW, OVERVIEW_KEY)).toEqual({
@@ -144,17 +162,28 @@ function replaced(before: Session[], after: Session) {
 }
 
 describe("a session counts", () => {
-  test("under each of its keys, and with its own sums in the overview", () => {
+  test("under each of its keys or as having none, and with its own sums in the overview", () => {
     const { names, cell } = replaced([], session);
     expect(names.sort()).toEqual([
+      "0 browser ",
       "0 campaign spring",
       "0 channel Email",
+      "0 city ",
+      "0 content ",
       "0 country DE",
+      "0 device ",
       "0 entryPage /",
       "0 exitPage /end",
+      "0 language ",
+      "0 medium ",
+      "0 os ",
       "0 overview ",
+      "0 referrer ",
+      "0 region ",
       "0 source Gmail",
+      "0 term ",
     ]);
+    expect(cell("medium", NONE_KEY)).toEqual(cell("country", "DE"));
     // Its events count in the overview by themselves.
     expect(cell(OVERVIEW, OVERVIEW_KEY)).toEqual({
       sums: [0, 0, 1, 1, MINUTE, 0],
@@ -235,6 +264,11 @@ describe("a changed session", () => {
   test("leaves nothing under a key that it no longer has", () => {
     const moved = { ...session, values: {} };
     const { cell } = replaced([session], moved);
+    expect(cell("country", NONE_KEY)).toEqual({
+      sums: [1, 1, 3, 1, MINUTE],
+      sketches: [sketchOf("country", "v1")],
+      revenue: eur(7),
+    });
     expect(cell("country", "DE")).toEqual({
       sums: [-1, -1, -3, -1, -MINUTE],
       sketches: [emptySketch()],

@@ -4,8 +4,12 @@
  * contributions(old)`.
  */
 import {
+  eventDimensions,
+  NONE_KEY,
+  noneKeyOf,
   OVERVIEW,
   OVERVIEW_KEY,
+  propertyDimension,
   sessionDimensions,
   type Dimension,
   type DistinctMetric,
@@ -31,8 +35,8 @@ type Sums = Partial<Record<Metric, number>>;
 type Hashes = Partial<Record<DistinctMetric, number>>;
 
 /**
- * Counts an event in its own bucket: in the overview and under each of its keys. Leaves out events
- * about a group.
+ * Counts an event in its own bucket: in the overview, and under its key of each dimension, or as
+ * one that has none. Leaves out events about a group.
  */
 export function addEvent(
   deltas: Deltas,
@@ -51,11 +55,14 @@ export function addEvent(
   const revenue = event.revenue && [event.revenue];
   const counts = { sums, hashes, revenue };
   deltas.add(bucket, OVERVIEW, OVERVIEW_KEY, counts);
-  for (const [dimension, key] of Object.entries(eventKeys(event))) {
-    deltas.add(bucket, dimension as Dimension, key, counts);
-  }
-  for (const [dimension, key] of promotedKeys(event, promotedProperties)) {
-    deltas.add(bucket, dimension, key, counts);
+  const keys = new Map<string, string>([
+    ...Object.entries(eventKeys(event)),
+    ...promotedKeys(event, promotedProperties),
+  ]);
+  const promoted = promotedProperties.map(propertyDimension);
+  for (const dimension of [...eventDimensions, ...promoted]) {
+    const key = keys.get(dimension) ?? noneKeyOf(dimension);
+    if (key !== undefined) deltas.add(bucket, dimension, key, counts);
   }
 }
 
@@ -90,7 +97,7 @@ export function replaceSessions(
     const bucket = zone.hourStart(session.startedAt);
     const back = { session, sign: -1 as const };
     addSession(deltas, bucket, back, () => ({}));
-    for (const [dimension, key] of sessionKeys(session)) {
+    for (const [dimension, key] of countedKeys(session)) {
       counted.add(`${bucket} ${dimension} ${key}`);
     }
   }
@@ -104,9 +111,14 @@ export function replaceSessions(
 
 /** The key of a session under every session dimension that it has a value for. */
 export function sessionKeys(session: Session): [Dimension, string][] {
+  return countedKeys(session).filter(([, key]) => key !== NONE_KEY);
+}
+
+/** The key under which a session counts in every session dimension: its value, or that of none. */
+function countedKeys(session: Session): [Dimension, string][] {
   const keys: [Dimension, string][] = [];
   for (const dimension of sessionDimensions) {
-    const key = sessionKey(session, dimension);
+    const key = sessionKey(session, dimension) ?? noneKeyOf(dimension);
     if (key !== undefined) keys.push([dimension, key]);
   }
   return keys;
@@ -151,7 +163,7 @@ function addSession(
   sums.events = sign * session.events;
   const earned = session.revenue;
   const revenue = earned && (sign === 1 ? earned : negativeRevenue(earned));
-  for (const [dimension, key] of sessionKeys(session)) {
+  for (const [dimension, key] of countedKeys(session)) {
     const hashes = hashesFor(dimension, key);
     deltas.add(bucket, dimension, key, { sums, hashes, revenue });
   }

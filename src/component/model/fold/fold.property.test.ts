@@ -8,12 +8,18 @@ import { overviewOf } from "../../../shared/figures/answers.js";
 import { breakdownOf } from "../../../shared/figures/breakdowns.js";
 import { emptyTable, type CellTable } from "../../../shared/codec/cells.js";
 import { channelOf } from "../../../shared/parse/channel.js";
-import { dimensionNames, OVERVIEW } from "../../../shared/dimensions.js";
+import {
+  definitionOf,
+  dimensionNames,
+  OVERVIEW,
+  type Dimension,
+} from "../../../shared/dimensions.js";
 import { DAY, HOUR } from "../../../shared/units.js";
 import { bucketSizes, bucketStart, zoneOf } from "../../../shared/time/zone.js";
 import {
   breakdownRows,
   overviewSums,
+  shownFaults,
 } from "../../testing/answerRows.helpers.js";
 import {
   arbitraryArrival,
@@ -28,10 +34,13 @@ import { FoldModel } from "../../testing/foldModel.helpers.js";
 import { bucketsOf, type Span } from "../rollups/rangePlan.js";
 import {
   breakdownFaults,
+  REFERENCE_NONE,
   referenceBreakdown,
   referenceOverview,
   referenceSessions,
   referenceTimeseries,
+  type ReferenceOverview,
+  type ReferenceRow,
 } from "../../testing/reference.helpers.js";
 
 const arbitraryMove = fc.record({
@@ -53,6 +62,19 @@ const arbitraryMove = fc.record({
 });
 type Move = typeof arbitraryMove extends fc.Arbitrary<infer T> ? T : never;
 
+/** The dimensions of the model's site. */
+const ownDimensions: Dimension[] = [...dimensionNames, "property:plan"];
+
+/** Gives some of the events a value of the promoted property. */
+function withPlans(events: readonly ModelEvent[]): ModelEvent[] {
+  return events.map((event, index) => {
+    const value = ["pro", "", undefined, 7][index % 4];
+    return value === undefined
+      ? event
+      : { ...event, properties: [{ key: "plan", value }] };
+  });
+}
+
 const arbitraryHistory = fc
   .tuple(
     arbitrarySite(),
@@ -62,7 +84,7 @@ const arbitraryHistory = fc
     arbitraryEvents(site, { spanMs }).chain((events) =>
       fc.record({
         site: fc.constant({ ...site, channelOf }),
-        events: fc.constant(events),
+        events: fc.constant(withPlans(events)),
         batches: arbitraryArrival(events),
         again: arbitraryRedelivery(events),
         moves: fc.array(arbitraryMove, { minLength: 4, maxLength: 40 }),
@@ -107,7 +129,7 @@ test("folds and reports equal the reference, whatever the arrival and compaction
       check(model, site, ranges);
       const whole = { from: site.origin - DAY, to: site.origin + 40 * DAY };
       const totals = () =>
-        dimensionNames.map(
+        ownDimensions.map(
           (name) => readBreakdown(model, name, whole).answer.packed,
         );
       const before = totals();
@@ -135,7 +157,7 @@ test("a single fold is exact in every figure, visitors of session dimensions inc
   const arbitrary = arbitrarySite().chain((site) =>
     fc.tuple(
       fc.constant({ ...site, channelOf }),
-      arbitraryEvents(site, { maxEvents: 25 }),
+      arbitraryEvents(site, { maxEvents: 25 }).map(withPlans),
     ),
   );
   fc.assert(
@@ -144,7 +166,7 @@ test("a single fold is exact in every figure, visitors of session dimensions inc
       model.deliver(events, 1);
       model.foldEverything();
       const range = { from: site.origin - DAY, to: site.origin + 3 * DAY };
-      for (const dimension of dimensionNames) {
+      for (const dimension of ownDimensions) {
         const { rows } = readBreakdown(model, dimension, range);
         const { from, to } = range;
         const expected = referenceBreakdown(site, events, dimension, from, to);
@@ -167,21 +189,31 @@ function check(model: FoldModel, site: Site, ranges: readonly Span[]): void {
     expect(overview).toEqual(referenceOverview(site, events, from, to));
     // The reference walks minute by minute.
     if (to - from < 4 * DAY) checkTimeseries(model, site, events, range);
-    for (const dimension of dimensionNames) {
+    for (const dimension of ownDimensions) {
       const { rows, answer } = readBreakdown(model, dimension, range);
       const expected = referenceBreakdown(site, events, dimension, from, to);
       expect(breakdownFaults(dimension, rows, expected)).toEqual([]);
       // Nothing is trimmed here, and a table with all its parts has no negative cell.
       expect([answer.other, answer.bound]).toEqual([null, null]);
-      expect(answer.rows.length).toBe(rows.size);
-      if (dimension !== "channel") continue;
-      // Every session has a channel, so channels add up to the overview.
-      for (const metric of ["sessions", "bounces", "durationMs"] as const) {
-        let sum = 0;
-        for (const row of rows.values()) sum += row[metric] ?? 0;
-        expect(sum).toBe(overview[metric]);
+      expect(shownFaults(answer, overview)).toEqual([]);
+      if (definitionOf(dimension).scope === "session") {
+        expectSums(rows, overview);
       }
+      rows.delete(REFERENCE_NONE);
+      expect(answer.rows.length).toBe(rows.size);
     }
+  }
+}
+
+/** Every session has a value or none, so they add up to the overview. */
+function expectSums(
+  rows: ReadonlyMap<string, ReferenceRow>,
+  overview: ReferenceOverview,
+): void {
+  for (const metric of ["sessions", "bounces", "durationMs"] as const) {
+    let sum = 0;
+    for (const row of rows.values()) sum += row[metric] ?? 0;
+    expect(sum).toBe(overview[metric]);
   }
 }
 
@@ -227,11 +259,7 @@ function readOverview(model: FoldModel, range: Span) {
   return overviewSums(overviewOf(table, []).cells);
 }
 
-function readBreakdown(
-  model: FoldModel,
-  dimension: (typeof dimensionNames)[number],
-  range: Span,
-) {
+function readBreakdown(model: FoldModel, dimension: Dimension, range: Span) {
   const table = emptyTable();
   model.read(dimension, range, bucketSizes, () => table);
   const answer = breakdownOf(dimension, table, [], { limit: 1000 });

@@ -16,6 +16,7 @@ import {
 import {
   definitionOf,
   layoutOf,
+  NONE_KEY,
   OVERVIEW,
   overviewLayout,
   type CellGroup,
@@ -89,13 +90,14 @@ export function partialHourOf(
   const layout = layoutOf(group);
   const none = emptyCell(layout);
   const table = emptyTable();
-  const isPart = hour.other !== null || hour.trimBound !== null;
+  const isTrimmed = hour.other !== null || hour.trimBound !== null;
   const sumError = new SumError(layout.metrics, counts);
   const visitorError = new VisitorError(layout, counts);
   const fromKeys = new Subtraction(layout);
   for (const [key, counted] of hour.cells) {
     const off = outside.table.cells.get(key) ?? none;
     const met = inside.table.cells.get(key) ?? none;
+    const isPart = isTrimmed && key !== NONE_KEY;
     const cell = fromKeys.take(off, { from: counted, isPart });
     cell.sketches = visitorError.visitorsOf(cell, { counted, off, met });
     sumError.compare(cell, off, met);

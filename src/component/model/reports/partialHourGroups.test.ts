@@ -10,6 +10,7 @@ import {
 import { addHashes, emptySketch } from "../../../shared/codec/sketch.js";
 import {
   layoutOf,
+  NONE_KEY,
   OVERVIEW,
   OVERVIEW_KEY,
   type CellGroup,
@@ -108,6 +109,15 @@ describe("revenue of the rest of the hour", () => {
 
   test("is taken off a key that was trimmed as far as it is there", () =>
     expect(euros({ trimBound: [0, 0, 0] })).toEqual([undefined, undefined]));
+
+  test("is taken off what has no key, which is whole in a trimmed hour too", () => {
+    const outsideOfNone = whole(tableOf("page", { [NONE_KEY]: { euros: 5 } }));
+    const trimmed = { other: cellOf("page", { euros: 10 }) };
+    const hour = tableOf("page", { [NONE_KEY]: { euros: 3 } }, trimmed);
+    const { table } = partOf("page", "events", hour, outsideOfNone);
+    expect(table.cells.get(NONE_KEY)?.revenue?.[0]?.amount).toBe(-2);
+    expect(table.other?.revenue?.[0]?.amount).toBe(10);
+  });
 
   test("is taken off the other for what a key does not have, even below 0", () => {
     expect(euros({ other: emptyCell(layout) })).toEqual([undefined, -2]);

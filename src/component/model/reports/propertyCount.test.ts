@@ -4,15 +4,21 @@ import { PropertyKeyCount } from "./propertyKeyCount.js";
 
 const by = (visitorId: string) => ({ visitorId });
 
-test("events without the property count in the sum alone", () => {
+test("events without the property count beside the rows", () => {
   const count = new PropertyCount();
-  expect(count.answer(10)).toEqual({ rows: [], keyCount: 0, events: 0 });
-  count.add(undefined, by("v1"));
+  const nothing = { rows: [], keyCount: 0, none: null, events: 0 };
+  expect(count.answer(10)).toEqual(nothing);
   count.add("gold", {});
+  const gold = { key: "gold", events: 1, visitors: 0 };
+  const all = { rows: [gold], keyCount: 1, none: null, events: 1 };
+  expect(count.answer(10)).toEqual(all);
+  const revenue = { amount: 5, currency: "EUR" };
+  count.add(undefined, { ...by("v1"), revenue });
+  count.add(undefined, by("v1"));
   expect(count.answer(10)).toEqual({
-    rows: [{ key: "gold", events: 1, visitors: 0 }],
-    keyCount: 1,
-    events: 2,
+    ...all,
+    none: { events: 2, visitors: 1, revenue: [revenue] },
+    events: 3,
   });
 });
 

@@ -1,6 +1,9 @@
 /** Counts events, distinct visitors and revenue by the value of one of their properties. */
 import type { ModelEvent } from "../../../shared/event/event.js";
-import type { PropertyBreakdown } from "../../../shared/api/propertyBreakdown.js";
+import type {
+  PropertyBreakdown,
+  ValueFigures,
+} from "../../../shared/api/propertyBreakdown.js";
 import type { Revenue } from "../../../shared/event/revenue.js";
 import { sumRevenue } from "../../../shared/codec/revenueSums.js";
 
@@ -12,7 +15,8 @@ interface ValueCount {
 
 export class PropertyCount {
   #events = 0;
-  readonly #values = new Map<string, ValueCount>();
+  /** By key. Under undefined are the events that do not have the property. */
+  readonly #values = new Map<string | undefined, ValueCount>();
 
   /** Counts one event. Without a key, the event does not have the property. */
   add(
@@ -20,7 +24,6 @@ export class PropertyCount {
     { visitorId, revenue }: Pick<ModelEvent, "visitorId" | "revenue">,
   ): void {
     this.#events++;
-    if (key === undefined) return;
     let value = this.#values.get(key);
     if (!value) {
       value = { events: 0, visitors: new Set(), revenue: [] };
@@ -34,14 +37,12 @@ export class PropertyCount {
   /** Rows with most events first, then most visitors, then by key. */
   answer(
     limit: number,
-  ): Pick<PropertyBreakdown, "rows" | "keyCount" | "events"> {
+  ): Pick<PropertyBreakdown, "rows" | "keyCount" | "none" | "events"> {
+    const none = this.#values.get(undefined);
     const rows = [...this.#values]
-      .map(([key, { events, visitors, revenue }]) => ({
-        key,
-        events,
-        visitors: visitors.size,
-        ...(revenue.length > 0 && { revenue }),
-      }))
+      .flatMap(([key, value]) =>
+        key === undefined ? [] : [{ key, ...figuresOf(value) }],
+      )
       .sort(
         (a, b) =>
           b.events - a.events ||
@@ -51,7 +52,16 @@ export class PropertyCount {
     return {
       rows: rows.slice(0, limit),
       keyCount: rows.length,
+      none: none ? figuresOf(none) : null,
       events: this.#events,
     };
   }
+}
+
+function figuresOf({ events, visitors, revenue }: ValueCount): ValueFigures {
+  return {
+    events,
+    visitors: visitors.size,
+    ...(revenue.length > 0 && { revenue }),
+  };
 }
