@@ -8,6 +8,7 @@ import { emptyCell, type Cell } from "../src/shared/codec/cells.js";
 import {
   definitionOf,
   layoutOf,
+  noneKeyOf,
   OVERVIEW,
   OVERVIEW_KEY,
   type BuiltInDimension,
@@ -112,7 +113,10 @@ export class YearTraffic {
       };
       overview.add(0, sums, hash, user);
       for (const keys of keyed) {
-        if (keys.share < 1 && this.#random() >= keys.share) continue;
+        if (keys.share < 1 && this.#random() >= keys.share) {
+          keys.add(null, sums, hash);
+          continue;
+        }
         keys.add(this.#rank(keys.count), sums, hash);
         // The same visitor sees the other pages after the first.
         if (keys.isOfEvents && !isBounce)
@@ -138,10 +142,11 @@ export class YearTraffic {
   }
 }
 
-/** Holds the cells of one dimension, by the rank of their key. */
+/** Holds the cells of one dimension, by the rank of their key, and that of what has none. */
 class Keys {
   readonly isOfEvents: boolean;
   readonly #cells: Cell[];
+  readonly #none: Cell;
   readonly #metrics: readonly Metric[];
   readonly #precision: number;
 
@@ -156,19 +161,21 @@ class Keys {
     this.#metrics = layout.metrics;
     this.#precision = layout.precision;
     this.#cells = names.map(() => emptyCell(layout));
+    this.#none = emptyCell(layout);
   }
 
   get count(): number {
     return this.names.length;
   }
 
+  /** @param rank the rank of the key; null: it has none */
   add(
-    rank: number,
+    rank: number | null,
     added: Record<Metric, number>,
     visitor: number,
     user?: number,
   ): void {
-    const cell = this.#cells[rank];
+    const cell = rank === null ? this.#none : this.#cells[rank];
     if (!cell) throw new Error(`No key of rank ${rank} in ${this.group}.`);
     const { sums, sketches } = cell;
     for (const [index, metric] of this.#metrics.entries()) {
@@ -182,13 +189,15 @@ class Keys {
   }
 
   entry() {
+    const { group } = this;
+    const none = group === OVERVIEW ? undefined : noneKeyOf(group);
     const cells = new Map(
-      this.#cells.flatMap((cell, rank): [string, Cell][] => {
-        const name = this.names[rank];
+      [...this.#cells, this.#none].flatMap((cell, rank): [string, Cell][] => {
+        const name = rank < this.count ? this.names[rank] : none;
         const isEmpty = cell.sums.every((sum) => sum === 0);
         return name === undefined || isEmpty ? [] : [[name, cell]];
       }),
     );
-    return [this.group, { cells, other: null, trimBound: null }] as const;
+    return [group, { cells, other: null, trimBound: null }] as const;
   }
 }
