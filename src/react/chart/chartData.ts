@@ -6,15 +6,20 @@ import type { Interval, Timeseries } from "../../shared/api/reports.js";
 import type { UtcOffsets } from "../../shared/time/utcOffsets.js";
 import { listedZone } from "../../shared/time/zone.js";
 import { bucketEnd, type TimeSpan } from "../controls/ranges.js";
-import { figureValue, type OverviewFigure } from "../figures/figures.js";
+import type { Measured } from "../figures/change.js";
+import {
+  figureValue,
+  measured,
+  type FigureValues,
+  type OverviewFigure,
+} from "../figures/figures.js";
 
-export interface ChartPoint {
+export interface ChartPoint extends Measured {
   start: number;
-  value: number;
   /** `open`: the bucket is not over, so its value still grows. `future`: it has not begun. */
   state: "closed" | "open" | "future";
   /** The bucket of the time before that is compared with it. */
-  before: { start: number; value: number } | undefined;
+  before: (Measured & { start: number }) | undefined;
 }
 
 export interface ChartQuestion {
@@ -41,15 +46,17 @@ export function chartPoints({
   const zone = listedZone(utcOffsets);
   // The time before may be kept in longer buckets. Then none of them fits.
   const before = comparison?.interval === interval ? comparison.buckets : [];
+  const valueOf = (figures: FigureValues) =>
+    measured(figure, figureValue(figures, figure), figures);
   return buckets.map((bucket, i) => {
     const isOver = bucketEnd(zone, interval, bucket.start) <= now;
     const hasBegun = bucket.start <= now;
     const like = before[i];
     return {
       start: bucket.start,
-      value: figureValue(bucket, figure),
+      ...valueOf(bucket),
       state: isOver ? "closed" : hasBegun ? "open" : "future",
-      before: like && { start: like.start, value: figureValue(like, figure) },
+      before: like && { start: like.start, ...valueOf(like) },
     };
   });
 }

@@ -10,9 +10,9 @@ import {
 } from "./chartData.js";
 import { changeOf, type Change } from "../figures/change.js";
 import {
+  changeReading,
   figureKind,
   figureLabel,
-  goodDirection,
   type OverviewFigure,
 } from "../figures/figures.js";
 import { doubtOf, type Doubt } from "../figures/doubt.js";
@@ -65,9 +65,10 @@ export function chartModel(
  * The change of a point that is over. A bucket that is not over is never compared with a whole one.
  */
 export function pointChange(
-  { state, value, before }: ChartPoint,
+  point: ChartPoint,
   figure: OverviewFigure,
 ): Change | undefined {
+  const { state, before } = point;
   if (state !== "closed" || !before) return undefined;
-  return changeOf(value, before.value, goodDirection(figure));
+  return changeOf(point, before, changeReading(figure));
 }

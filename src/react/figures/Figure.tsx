@@ -5,11 +5,12 @@ import { useDoubts } from "./useDoubts.js";
 import { changeOf } from "./change.js";
 import { FigureChange } from "./FigureChange.js";
 import {
+  changeReading,
   figureHelp,
   figureKind,
   figureLabel,
   figureValue,
-  goodDirection,
+  measured,
   type FigureValues,
   type OverviewFigure,
 } from "./figures.js";
@@ -70,7 +71,7 @@ function FigureText({
   const kind = figureKind(figure);
   const value = figureValue(overview, figure);
   const doubt = useDoubts(overview, "range")(figure);
-  const before = comparison && figureValue(comparison, figure);
+  const before = comparison ? figureValue(comparison, figure) : 0;
   return (
     <>
       <span className="footfall-figure-label">
@@ -83,11 +84,15 @@ function FigureText({
         <ApproximateMark doubt={doubt} />
         {formats.short(value, kind)}
       </span>
-      {before !== undefined && (
+      {comparison && (
         <>
           {" "}
           <FigureChange
-            change={changeOf(value, before, goodDirection(figure))}
+            change={changeOf(
+              measured(figure, value, overview),
+              measured(figure, before, comparison),
+              changeReading(figure),
+            )}
             before={formats.exact(before, kind)}
           />
         </>

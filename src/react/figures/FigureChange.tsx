@@ -1,6 +1,6 @@
 /**
- * A change in short: an arrow and a percentage for the eye, a phrase for screen readers, the value
- * before as title.
+ * A change in short: an arrow and a percentage or points for the eye, a phrase for screen readers,
+ * the value before as title.
  */
 import type { Change } from "./change.js";
 import { useFormats } from "../format/useFormats.js";
@@ -18,19 +18,18 @@ interface FigureChangeProps {
 export function FigureChange({ change, before }: FigureChangeProps) {
   const formats = useFormats();
   const labels = useLabels();
-  const { ratio, direction, trend } = change;
+  const { amount, unit, direction, trend } = change;
+  const title = fillLabel(labels.valueBefore, { value: before });
   return (
     <span
       className="footfall-change"
       data-trend={trend}
-      title={fillLabel(labels.valueBefore, { value: before })}
+      title={unit === "points" ? `${title}\n${labels.pointsHelp}` : title}
     >
-      {direction !== "same" && (
+      {amount !== null && direction !== "same" && (
         <Icon name={direction === "more" ? "rise" : "fall"} />
       )}
-      <span aria-hidden="true">
-        {ratio === null ? labels.changeNew : formats.change(ratio)}
-      </span>
+      <span aria-hidden="true">{shortChange(change, formats, labels)}</span>
       <span className="footfall-hidden">
         {changeWords(change, formats, labels)}
       </span>
@@ -38,17 +37,32 @@ export function FigureChange({ change, before }: FigureChangeProps) {
   );
 }
 
-/** The change as a phrase: `"12% more than before"`. */
-export function changeWords(
-  { ratio, direction }: Change,
+/** The change in short: `"+12%"`, `"-3.2 pp"`, `"new"`. */
+function shortChange(
+  { amount, unit }: Change,
   formats: Formats,
   labels: Labels,
 ): string {
-  if (ratio === null) return labels.changeNewSpoken;
+  if (amount === null) return labels.changeNew;
+  if (unit === "percent") return formats.change(amount);
+  return fillLabel(labels.pointsShort, { points: formats.points(amount) });
+}
+
+/** The change as a phrase: `"12% more than before"`, `"3.2 points less than before"`. */
+export function changeWords(
+  { amount, unit, direction }: Change,
+  formats: Formats,
+  labels: Labels,
+): string {
+  if (amount === null) return labels.changeNewSpoken;
   if (direction === "same") return labels.changeNone;
-  const whole = Math.round(Math.abs(ratio) * 100) / 100;
+  const size = Math.abs(amount);
+  const change =
+    unit === "percent"
+      ? formats.exact(size, "percent")
+      : fillLabel(labels.points, { points: formats.exact(size, "ratio") });
   return fillLabel(
     direction === "more" ? labels.changeMore : labels.changeLess,
-    { change: formats.exact(whole, "percent") },
+    { change },
   );
 }

@@ -80,28 +80,40 @@ describe("compared with the time before", () => {
     [1_120, 1_000, "better", "+12%", "12% more than before", "Before: 1,000"],
     [500, 1_000, "worse", "-50%", "50% less than before", "Before: 1,000"],
     [1_041, 1_000, "better", "+4%", "4% more than before", "Before: 1,000"],
-    [7, 7, "same", "0%", "about the same as before", "Before: 7"],
-    [7, 0, "better", "new", "none before", "Before: 0"],
+    [7, 7, "none", "0%", "about the same as before", "Before: 7"],
+    [7, 0, "none", "new", "none before", "Before: 0"],
+    [3, 2, "none", "+50%", "50% more than before", "Before: 2"],
   ])("%d after %d", (visitors, before, trend, short, words, title) => {
     const html = change(visitors, before);
     expect(html).toContain(`data-trend="${trend}"`);
     expect(html).toContain(`title="${title}"`);
     expect(html).toContain(`<span aria-hidden="true">${short}</span>`);
     expect(html).toContain(`<span class="footfall-hidden">${words}</span>`);
-    expect(html.includes("<svg")).toBe(trend !== "same");
+    expect(html.includes("<svg")).toBe(/[+-]/.test(short));
   });
 
-  test("a rising bounce rate is worse", () => {
-    const html = renderPart(
-      <Figure
-        figure="bounceRate"
-        overview={overviewOf({ bounceRate: 0.5 })}
-        comparison={{ ...noFigures, bounceRate: 0.4 }}
-      />,
-    );
-    expect(html).toContain('data-trend="worse" title="Before: 40%"');
-    expect(html).toContain("+25%");
-  });
+  test.each([
+    [0.5, 300, "worse", "+10 pp", "10 points more than before"],
+    [0.368, 300, "better", "-3.2 pp", "3.2 points less than before"],
+    [0.5, 19, "none", "+10 pp", "10 points more than before"],
+    [0.4, 300, "none", "0 pp", "about the same as before"],
+  ])(
+    "a bounce rate of %d after 40%% of %d sessions changes in points",
+    (bounceRate, sessions, trend, short, words) => {
+      const html = renderPart(
+        <Figure
+          figure="bounceRate"
+          overview={overviewOf({ bounceRate, sessions })}
+          comparison={{ ...noFigures, bounceRate: 0.4, sessions }}
+        />,
+      );
+      expect(html).toContain(
+        `data-trend="${trend}" title="Before: 40%\nThe change is in percentage points."`,
+      );
+      expect(html).toContain(`<span aria-hidden="true">${short}</span>`);
+      expect(html).toContain(`<span class="footfall-hidden">${words}</span>`);
+    },
+  );
 });
 
 test("revenue of each currency is a figure, also of one that is gone", () => {

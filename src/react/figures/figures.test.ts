@@ -2,12 +2,13 @@ import { describe, expect, test } from "vitest";
 import { noFigures } from "../fixtures.helpers.js";
 import { defaultLabels } from "../labels/labels.js";
 import {
+  changeReading,
   figureHelp,
   figureKind,
   figureLabel,
   figuresOf,
   figureValue,
-  goodDirection,
+  measured,
   overviewFigureNames,
   readFigure,
 } from "./figures.js";
@@ -41,13 +42,29 @@ test("a figure has a value, a kind and whether less of it is better", () => {
   const read = (name: Parameters<typeof figureKind>[0]) => [
     figureValue(figures, name),
     figureKind(name),
-    goodDirection(name),
+    changeReading(name),
   ];
-  expect(read("visitors")).toEqual([7, "count", "more"]);
-  expect(read("bounceRate")).toEqual([0.4, "percent", "less"]);
-  expect(read("revenue:EUR")).toEqual([995, "money:EUR", "more"]);
-  expect(read("revenue:USD")).toEqual([0, "money:USD", "more"]);
+  const more = { unit: "percent", good: "more" };
+  expect(read("visitors")).toEqual([7, "count", more]);
+  expect(read("bounceRate")).toEqual([
+    0.4,
+    "percent",
+    { unit: "points", good: "less" },
+  ]);
+  expect(read("averageSessionDurationMs")).toEqual([0, "duration", more]);
+  expect(read("revenue:EUR")).toEqual([995, "money:EUR", more]);
+  expect(read("revenue:USD")).toEqual([0, "money:USD", more]);
 });
+
+test.each([
+  ["visitors", { sessions: 30 }, 7],
+  ["bounceRate", { sessions: 30, events: 90 }, 30],
+  ["revenue:EUR", { sessions: 30 }, 30],
+  ["revenue:EUR", { events: 90 }, 90],
+  ["revenue:EUR", {}, 0],
+] as const)("7 of %s with %j rests on %d", (name, counts, basis) =>
+  expect(measured(name, 7, counts)).toEqual({ value: 7, basis }),
+);
 
 test.each([
   ["sessions", "sessions"],

@@ -6,6 +6,7 @@ import type { OverviewFigures, RowFigures } from "../../shared/api/reports.js";
 import type { FigureKind } from "../format/format.js";
 import { moneyKind } from "../format/money.js";
 import { fillLabel, type Labels } from "../labels/labels.js";
+import type { ChangeReading, Measured } from "./change.js";
 
 interface FigureDefinition {
   kind: FigureKind;
@@ -87,17 +88,30 @@ export function figureValue(
   );
 }
 
+/** Returns a value of a figure with the count that it rests on. A row may count events only. */
+export function measured(
+  name: OverviewFigure,
+  value: number,
+  { sessions, events = 0 }: Pick<RowFigures, "sessions" | "events">,
+): Measured {
+  const isCount = figureKind(name) === "count";
+  return { value, basis: isCount ? value : (sessions ?? events) };
+}
+
 export function figureKind(name: OverviewFigure): FigureKind {
   return isRevenue(name)
     ? moneyKind(currencyOf(name))
     : figureDefinitions[name].kind;
 }
 
-/** The direction in which a change of the figure is good news. */
-export function goodDirection(name: OverviewFigure): "more" | "less" {
-  if (isRevenue(name)) return "more";
-  const definition: FigureDefinition = figureDefinitions[name];
-  return definition.isBetterWhenLower ? "less" : "more";
+/** The way in which a change of the figure reads. */
+export function changeReading(name: OverviewFigure): ChangeReading {
+  if (isRevenue(name)) return { unit: "percent", good: "more" };
+  const { kind, isBetterWhenLower }: FigureDefinition = figureDefinitions[name];
+  return {
+    unit: kind === "percent" ? "points" : "percent",
+    good: isBetterWhenLower ? "less" : "more",
+  };
 }
 
 /** Returns the label of a figure. Revenue names its currency where `among` has several of them. */

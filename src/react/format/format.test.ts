@@ -37,6 +37,15 @@ describe("short and exact", () => {
     expect(plainSpaces(formats.exact(value, kind))).toBe(exact);
   });
 
+  test("changes have a sign, in percent or in points", () => {
+    expect([0.123, -0.5, 0].map(formats.change)).toEqual([
+      "+12%",
+      "-50%",
+      "0%",
+    ]);
+    expect([3.2, -13, 0].map(formats.points)).toEqual(["+3.2", "-13", "0"]);
+  });
+
   test("follows the locale", () => {
     const german = createFormats({ locale: "de" });
     expect(plainSpaces(german.exact(12_900, "count"))).toBe("12.900");

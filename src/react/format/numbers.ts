@@ -20,6 +20,8 @@ export interface NumberFormats {
   exact(value: number, kind: FigureKind): string;
   /** A part of the whole that came or went: `0.123` is `"+12%"`, `-0.5` is `"-50%"`. */
   change(ratio: number): string;
+  /** Points that came or went: `3.2` is `"+3.2"`. */
+  points(points: number): string;
 }
 
 export function numberFormats(locale: string | undefined): NumberFormats {
@@ -34,6 +36,10 @@ export function numberFormats(locale: string | undefined): NumberFormats {
   const changePercent = numbers({
     style: "percent",
     maximumFractionDigits: 0,
+    signDisplay: "exceptZero",
+  });
+  const changePoints = numbers({
+    maximumFractionDigits: 1,
     signDisplay: "exceptZero",
   });
   const money = moneyFormats(locale);
@@ -56,6 +62,7 @@ export function numberFormats(locale: string | undefined): NumberFormats {
       return (kind === "percent" ? exactPercent : whole).format(value);
     },
     change: (value) => changePercent.format(value),
+    points: (value) => changePoints.format(value),
   };
 }
 

@@ -28,6 +28,9 @@ export const figureLabels = {
   changeNone: "about the same as before",
   changeNew: "new",
   changeNewSpoken: "none before",
+  points: "{points} points",
+  pointsShort: "{points} pp",
+  pointsHelp: "The change is in percentage points.",
   valueBefore: "Before: {value}",
 
   chartLabel: "{figure} over time",
