@@ -16,10 +16,11 @@ import type {
   BreakdownView,
 } from "./breakdownPanels.js";
 import { chosenView, type ChosenView } from "./chosenView.js";
-import { keyCountWords } from "./keyCountWords.js";
-import { ViewRows, type KeyOpening } from "./ViewRows.js";
+import { keyCountWords, rowCountOf } from "./keyCountWords.js";
+import type { StandingAgainst } from "./standings.js";
+import { rowLimitOf, ViewRows, type KeyOpening } from "./ViewRows.js";
 
-export interface BreakdownPanelProps extends KeyOpening {
+export interface BreakdownPanelProps extends KeyOpening, StandingAgainst {
   panel: BreakdownPanelDefinition;
   /** Name of the chosen view. Default: the first. */
   chosen?: string | undefined;
@@ -36,17 +37,17 @@ export function BreakdownPanel({
   onChoose,
   report,
   csvName,
-  ...opening
+  ...rest
 }: BreakdownPanelProps) {
   const labels = useLabels();
   const [column, setColumn] = useState<RowMetric | null>(null);
   const [isOpen, setIsOpen] = useState(false);
   const { tab, view } = chosenView(panel, chosen);
   const orderBy = view.columns.find((each) => each === column);
-  const state = panelState(report, ({ rows, other }) =>
-    rows.length === 0 && other === null
-      ? { message: labels.breakdownEmpty }
-      : null,
+  const state = panelState(report, ({ rows, none, other }) =>
+    rows.length > 0 || none || other
+      ? null
+      : { message: labels.breakdownEmpty },
   );
   const breakdown = state.kind === "ready" ? report.data : undefined;
   const viewSwitch = tab.views.length > 1 && (
@@ -70,7 +71,7 @@ export function BreakdownPanel({
       <PanelBody shape="rows" state={state}>
         {breakdown && (
           <ViewRows
-            {...{ view, breakdown, orderBy, ...opening }}
+            {...{ view, breakdown, orderBy, ...rest }}
             onOrderBy={setColumn}
           />
         )}
@@ -78,12 +79,13 @@ export function BreakdownPanel({
       {breakdown && (
         <PanelFoot
           {...{ breakdown, isOpen, setIsOpen }}
+          limit={rowLimitOf(view, breakdown)}
           sheet={{
             title: sheetTitle(panel, { tab, view }),
             heading: view.heading,
             orderBy: orderBy ?? view.columns[0],
             fileName: csvName ?? `footfall-${view.dimension}`,
-            ...opening,
+            ...rest,
           }}
         >
           {isSwitchBelow && viewSwitch}
@@ -118,6 +120,8 @@ function TabSwitch({ panel, tab, onChoose }: TabSwitchProps) {
 
 interface PanelFootProps {
   breakdown: Breakdown;
+  /** The most rows that the panel shows. */
+  limit: number;
   /** Whether the sheet of all rows is open. */
   isOpen: boolean;
   setIsOpen: (isOpen: boolean) => void;
@@ -130,6 +134,7 @@ interface PanelFootProps {
 /** The note on what is approximate, the button for all rows, and the sheet that it opens. */
 function PanelFoot({
   breakdown,
+  limit,
   isOpen,
   setIsOpen,
   sheet,
@@ -137,8 +142,8 @@ function PanelFoot({
 }: PanelFootProps) {
   const labels = useLabels();
   const formats = useFormats();
-  const { keyCount, dimension } = breakdown;
-  const count = keyCountWords(keyCount, breakdown, formats, labels);
+  const rowCount = rowCountOf(breakdown);
+  const count = keyCountWords(rowCount, breakdown, formats, labels);
   return (
     <>
       {breakdown.approximate && (
@@ -155,13 +160,16 @@ function PanelFoot({
           // React makes a sheet of many rows in pieces, so the page reacts meanwhile.
           onClick={() => startTransition(() => setIsOpen(true))}
         >
-          {fillLabel(labels.showAllCount, { count })}
+          {fillLabel(
+            rowCount > limit ? labels.showAllOf : labels.showAllCount,
+            { shown: formats.exact(limit, "count"), count },
+          )}
         </button>
         {children}
       </footer>
       {isOpen && (
         <BreakdownSheet
-          key={dimension}
+          key={breakdown.dimension}
           {...sheet}
           breakdown={breakdown}
           onClose={() => setIsOpen(false)}

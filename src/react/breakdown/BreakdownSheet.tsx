@@ -8,12 +8,15 @@ import { useFormats } from "../format/useFormats.js";
 import { fillLabel } from "../labels/labels.js";
 import { useLabels } from "../labels/useLabels.js";
 import { Dialog } from "../ui/Dialog.js";
+import { rowsWithNone } from "./breakdownRows.js";
 import { allColumnsOf } from "./columns.js";
 import { PagedRows } from "./PagedRows.js";
 import { RowNotes } from "./RowNotes.js";
+import type { StandingAgainst } from "./standings.js";
 import { useNamedRows } from "./useNamedRows.js";
+import { useStandings } from "./useStandings.js";
 
-export interface BreakdownSheetProps {
+export interface BreakdownSheetProps extends StandingAgainst {
   title: string;
   /** Heading of the first column, which says what the keys are: `"Page"`. */
   heading: string;
@@ -38,21 +41,22 @@ export function BreakdownSheet({
   onOpenKey,
   canOpenKey,
   onClose,
+  ...against
 }: BreakdownSheetProps) {
   const labels = useLabels();
-  const named = useNamedRows(breakdown);
-  const columns = useMemo(
-    () => allColumnsOf(breakdown.rows, labels),
-    [breakdown.rows, labels],
-  );
+  const { dimension, other } = breakdown;
+  const rows = useMemo(() => rowsWithNone(breakdown), [breakdown]);
+  const named = useNamedRows({ dimension, rows });
+  const columns = useMemo(() => allColumnsOf(rows, labels), [rows, labels]);
   return (
     <Dialog title={title} isWide onClose={onClose}>
       <PagedRows
         heading={heading}
         columns={columns}
         rows={named}
-        other={breakdown.other}
+        other={other}
         doubts={useDoubts(breakdown, "row")}
+        standingsBy={useStandings(breakdown, against)}
         initialColumn={orderBy}
         fileName={fileName}
         onOpenKey={onOpenKey}

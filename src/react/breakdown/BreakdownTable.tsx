@@ -2,16 +2,24 @@
 import { useMemo } from "react";
 import type { Breakdown, RowMetric } from "../../shared/api/reports.js";
 import { useDoubts } from "../figures/useDoubts.js";
-import { keyCountWords } from "./keyCountWords.js";
+import { keyCountWords, rowCountOf } from "./keyCountWords.js";
 import { useFormats } from "../format/useFormats.js";
 import { fillLabel } from "../labels/labels.js";
 import { useLabels } from "../labels/useLabels.js";
-import { largestOf, orderRows, tableRows } from "./breakdownRows.js";
+import {
+  largestOf,
+  orderRows,
+  otherRow,
+  rowsWithNone,
+  tableRows,
+} from "./breakdownRows.js";
 import { metricColumnsOf } from "./columns.js";
 import { RowsTable } from "./RowsTable.js";
+import type { StandingAgainst } from "./standings.js";
 import { useNamedRows } from "./useNamedRows.js";
+import { useStandings } from "./useStandings.js";
 
-export interface BreakdownTableProps {
+export interface BreakdownTableProps extends StandingAgainst {
   breakdown: Breakdown;
   /** Heading of the first column, which says what the keys are: `"Page"`. */
   heading: string;
@@ -40,36 +48,39 @@ export function BreakdownTable({
   canOpenKey,
   limit = Infinity,
   isMoreHidden = false,
+  ...against
 }: BreakdownTableProps) {
   const formats = useFormats();
   const labels = useLabels();
-  const named = useNamedRows(breakdown);
   const columns = useMemo(
     () => metricColumnsOf(metrics, labels),
     [metrics, labels],
   );
-  const bar = orderBy ?? metrics[0] ?? "";
-  const rows = useMemo(() => {
-    const ordered = orderBy
-      ? orderRows(named, columns, { column: orderBy, direction: "descending" })
-      : named;
-    const largest = largestOf(
-      named,
-      columns.find(({ name }) => name === bar),
-    );
-    return tableRows(ordered.slice(0, limit), columns, bar, largest);
-  }, [named, columns, orderBy, bar, limit]);
+  const [first] = metrics;
+  const main = columns.find(({ name }) => name === (orderBy ?? first));
+  const standingsBy = useStandings(breakdown, against);
+  const all = useMemo(() => rowsWithNone(breakdown, first), [breakdown, first]);
+  const named = useNamedRows({ dimension: breakdown.dimension, rows: all });
+  const { rows, other, standings } = useMemo(() => {
+    const order = { column: orderBy ?? "", direction: "descending" } as const;
+    const shown = orderRows(named, columns, order).slice(0, limit);
+    const standings = main && standingsBy(main);
+    const largest = largestOf(named, main);
+    const options = { columns, by: main?.name, largest, standings };
+    return {
+      standings,
+      rows: tableRows(shown, options),
+      other: breakdown.other && otherRow(breakdown.other, columns, standings),
+    };
+  }, [named, breakdown.other, columns, orderBy, main, limit, standingsBy]);
   const doubts = useDoubts(breakdown, "row");
-  const { other, keyCount } = breakdown;
-  const more = keyCount - rows.length;
+  const more = rowCountOf(breakdown) - rows.length;
   return (
     <>
       <RowsTable
         heading={heading}
         columns={columns}
-        rows={rows}
-        other={other && columns.map((column) => column.valueOf(other))}
-        doubts={doubts}
+        {...{ rows, other, standings, doubts }}
         {...(orderBy && {
           order: { column: orderBy, direction: "descending" },
         })}

@@ -6,10 +6,11 @@ import type { Doubts } from "../figures/useDoubts.js";
 import { useVisibleText } from "../format/visibleText.js";
 import { fillLabel } from "../labels/labels.js";
 import { useLabels } from "../labels/useLabels.js";
-import { tableRows } from "./breakdownRows.js";
+import { otherRow, tableRows } from "./breakdownRows.js";
 import { Pager } from "./Pager.js";
 import { RowsTable } from "./RowsTable.js";
 import { RowSearch } from "./RowSearch.js";
+import type { StandingsBy } from "./standings.js";
 import { useRowsPage, type RowsPageOptions } from "./useRowsPage.js";
 import type { KeyOpening } from "./ViewRows.js";
 
@@ -19,6 +20,8 @@ const SEARCHED_FROM = 10;
 interface PagedRowsProps<Figures> extends RowsPageOptions<Figures>, KeyOpening {
   heading: string;
   doubts?: Doubts;
+  /** The standings of the rows by the column that orders them. */
+  standingsBy?: StandingsBy<Figures>;
   /** Name of the CSV file, without its ending. */
   fileName: string;
 }
@@ -26,6 +29,7 @@ interface PagedRowsProps<Figures> extends RowsPageOptions<Figures>, KeyOpening {
 export function PagedRows<Figures>({
   heading,
   doubts,
+  standingsBy,
   fileName,
   onOpenKey,
   canOpenKey,
@@ -37,6 +41,8 @@ export function PagedRows<Figures>({
   const { columns, rows } = options;
   const shown = useRowsPage(options);
   const { found, page, order, other, search } = shown;
+  const main = columns.find(({ name }) => name === order.column);
+  const standings = main && standingsBy?.(main);
   const isLastPage = page.page === page.pageCount - 1;
   const makeCsv = async (separator: CsvSeparator) => {
     const { rowsCsv } = await import("../export/breakdownCsv.js");
@@ -62,12 +68,14 @@ export function PagedRows<Figures>({
         aria-label={visible(heading)}
       >
         <RowsTable
-          {...{ heading, columns, doubts, order, onOpenKey, canOpenKey }}
-          rows={tableRows(page.items, columns, order.column, shown.largest)}
+          {...{ heading, columns, standings, doubts, order }}
+          {...{ onOpenKey, canOpenKey }}
+          rows={tableRows(page.items, {
+            ...{ columns, standings, largest: shown.largest },
+            by: order.column,
+          })}
           other={
-            other && isLastPage
-              ? columns.map((column) => column.valueOf(other))
-              : null
+            other && isLastPage ? otherRow(other, columns, standings) : null
           }
           onOrder={shown.orderBy}
           isScrolled

@@ -3,16 +3,19 @@
  * narrow table shows only the column that orders it, and the heading of that column is a choice of
  * all columns.
  */
-import { useRef } from "react";
+import { Fragment, useRef, type ReactNode } from "react";
 import { useFormats } from "../format/useFormats.js";
 import type { FigureKind } from "../format/format.js";
 import type { Doubts } from "../figures/useDoubts.js";
 import { useVisibleText } from "../format/visibleText.js";
 import { useLabels } from "../labels/useLabels.js";
 import { cssVariables } from "../ui/cssVariables.js";
-import type { RowOrder, TableRow } from "./breakdownRows.js";
+import { NONE_KEY } from "../../shared/dimensions.js";
+import type { OtherRow, RowOrder, TableRow } from "./breakdownRows.js";
 import { ColumnChoice } from "./ColumnChoice.js";
 import { ColumnHead } from "./ColumnHead.js";
+import { StandingCell, StandingHead } from "./StandingCell.js";
+import type { Standings } from "./standings.js";
 
 /** A column as the table draws it. */
 export interface TableColumn {
@@ -26,11 +29,14 @@ interface RowsTableProps {
   heading: string;
   columns: readonly TableColumn[];
   rows: readonly TableRow[];
-  /** The figures, by column, of everything without a row. They are the last row. */
-  other?: readonly (number | null)[] | null;
+  /** The sum of the trimmed keys. It is the last row. */
+  other?: OtherRow | null;
+  /** Says what the standings of the rows are. They follow the column that orders the rows. */
+  standings?:
+    Pick<Standings<never>, "hasShare" | "hasChange"> | null | undefined;
   /** The doubts about the figures of each column. Default: all figures are exact. */
   doubts?: Doubts | undefined;
-  order?: RowOrder;
+  order?: RowOrder | undefined;
   /** Makes the headings buttons. */
   onOrder?: ((column: string) => void) | undefined;
   /** Whether all columns stay on a narrow page. The part around the table then scrolls. */
@@ -46,6 +52,7 @@ export function RowsTable({
   columns,
   rows,
   other = null,
+  standings,
   doubts,
   order,
   onOrder,
@@ -63,39 +70,37 @@ export function RowsTable({
       <thead>
         <tr>
           <th scope="col">{visible(heading)}</th>
-          {columns.map((column) => (
-            <ColumnHead
-              key={column.name}
-              column={column}
-              isMain={column === main}
-              doubt={doubts?.(column.name)}
-              order={order}
-              onOrder={onOrder}
-            >
-              {isChosen && column === main && (
-                <ColumnChoice
-                  column={column}
-                  columns={columns}
-                  onOrder={onOrder}
-                  focusNext={focusNext}
-                />
-              )}
-            </ColumnHead>
-          ))}
+          <HeadCells {...{ columns, main, standings, doubts, order, onOrder }}>
+            {isChosen && main && (
+              <ColumnChoice
+                column={main}
+                columns={columns}
+                onOrder={onOrder}
+                focusNext={focusNext}
+              />
+            )}
+          </HeadCells>
         </tr>
       </thead>
       <tbody>
         {rows.map((row) => (
-          <tr key={row.key}>
+          <tr
+            key={row.key}
+            className={row.key === NONE_KEY ? "footfall-soft-row" : undefined}
+          >
             <RowHead
               row={row}
-              onOpenKey={canOpenKey(row.key) ? onOpenKey : undefined}
+              onOpenKey={
+                row.key !== NONE_KEY && canOpenKey(row.key)
+                  ? onOpenKey
+                  : undefined
+              }
             />
-            <FigureCells values={row.values} columns={columns} main={main} />
+            <FigureCells {...{ row, columns, main, standings }} />
           </tr>
         ))}
         {other && (
-          <tr className="footfall-other">
+          <tr className="footfall-soft-row">
             <th
               scope="row"
               className="footfall-key"
@@ -103,12 +108,46 @@ export function RowsTable({
             >
               <span className="footfall-key-text">{labels.otherRows}</span>
             </th>
-            <FigureCells values={other} columns={columns} main={main} />
+            <FigureCells row={other} {...{ columns, main, standings }} />
           </tr>
         )}
       </tbody>
     </table>
   );
+}
+
+interface HeadCellsProps extends Pick<
+  RowsTableProps,
+  "columns" | "standings" | "doubts" | "order" | "onOrder"
+> {
+  main: TableColumn | undefined;
+  /** Stands in the heading of the main column where it is the only one. */
+  children: ReactNode;
+}
+
+function HeadCells({
+  columns,
+  main,
+  standings,
+  doubts,
+  order,
+  onOrder,
+  children,
+}: HeadCellsProps) {
+  return columns.map((column) => (
+    <Fragment key={column.name}>
+      <ColumnHead
+        column={column}
+        isMain={column === main}
+        doubt={doubts?.(column.name)}
+        order={order}
+        onOrder={onOrder}
+      >
+        {column === main && children}
+      </ColumnHead>
+      {standings && column === main && <StandingHead standings={standings} />}
+    </Fragment>
+  ));
 }
 
 interface RowHeadProps {
@@ -125,7 +164,7 @@ function RowHead({ row, onOpenKey }: RowHeadProps) {
       <span
         className="footfall-bar"
         style={cssVariables({
-          "--footfall-share": `${Math.round(row.share * 1000) / 10}%`,
+          "--footfall-share": `${Math.round(row.bar * 1000) / 10}%`,
         })}
       />
       {onOpenKey ? (
@@ -147,30 +186,34 @@ function RowHead({ row, onOpenKey }: RowHeadProps) {
   );
 }
 
-interface FigureCellsProps {
-  values: readonly (number | null)[];
+interface FigureCellsProps extends Pick<RowsTableProps, "standings"> {
+  row: OtherRow;
   columns: readonly TableColumn[];
   /** The column that stays where there is room for only one. */
   main: TableColumn | undefined;
 }
 
-function FigureCells({ values, columns, main }: FigureCellsProps) {
+function FigureCells({ row, columns, main, standings }: FigureCellsProps) {
   const formats = useFormats();
   const labels = useLabels();
   return columns.map((column, i) => {
     const { name, kind } = column;
-    const value = values[i] ?? null;
+    const value = row.values[i] ?? null;
     const isCounted = value !== null;
     return (
-      <td
-        key={name}
-        className="footfall-number"
-        data-main={column === main || undefined}
-        aria-label={isCounted ? undefined : labels.notCounted}
-        title={isCounted ? formats.exact(value, kind) : undefined}
-      >
-        {isCounted ? formats.short(value, kind) : "–"}
-      </td>
+      <Fragment key={name}>
+        <td
+          className="footfall-number"
+          data-main={column === main || undefined}
+          aria-label={isCounted ? undefined : labels.notCounted}
+          title={isCounted ? formats.exact(value, kind) : undefined}
+        >
+          {isCounted ? formats.short(value, kind) : "–"}
+        </td>
+        {standings && column === main && (
+          <StandingCell {...{ row, kind, standings }} />
+        )}
+      </Fragment>
     );
   });
 }

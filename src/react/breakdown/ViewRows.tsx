@@ -3,11 +3,22 @@ import type { Breakdown, RowMetric } from "../../shared/api/reports.js";
 import { CountryMap } from "../map/CountryMap.js";
 import { BreakdownTable } from "./BreakdownTable.js";
 import type { BreakdownView } from "./breakdownPanels.js";
+import type { StandingAgainst } from "./standings.js";
 
 /** Rows of a panel: enough to see the shape of the rest. Panels side by side stay equally high. */
 const ROWS = 8;
 /** Rows below a map, so that the panel is as high as the others. */
 const ROWS_BELOW_MAP = 3;
+
+/** The number of rows that a panel shows of a view, at most. */
+export function rowLimitOf(view: BreakdownView, breakdown: Breakdown): number {
+  return hasMap(view, breakdown) ? ROWS_BELOW_MAP : ROWS;
+}
+
+/** A map without any country says nothing. */
+function hasMap({ look }: BreakdownView, { rows }: Breakdown): boolean {
+  return look === "map" && rows.length > 0;
+}
 
 /** Opening of a key by its name. */
 export interface KeyOpening {
@@ -17,7 +28,7 @@ export interface KeyOpening {
   canOpenKey?: ((key: string) => boolean) | undefined;
 }
 
-interface ViewRowsProps extends KeyOpening {
+interface ViewRowsProps extends KeyOpening, StandingAgainst {
   view: BreakdownView;
   breakdown: Breakdown;
   /** The column that the viewer chose. Default: the first. */
@@ -31,7 +42,7 @@ export function ViewRows({
   orderBy = view.columns[0],
   ...table
 }: ViewRowsProps) {
-  const isMap = view.look === "map";
+  const isMap = hasMap(view, breakdown);
   return (
     <>
       {isMap && <CountryMap breakdown={breakdown} metric={orderBy} />}
@@ -40,7 +51,7 @@ export function ViewRows({
         heading={view.heading}
         columns={view.columns}
         orderBy={orderBy}
-        limit={isMap ? ROWS_BELOW_MAP : ROWS}
+        limit={rowLimitOf(view, breakdown)}
         isMoreHidden
         {...table}
       />

@@ -93,8 +93,24 @@ describe("BreakdownPanel", () => {
     expect(html).not.toContain("/page-8<");
     expect(html).toContain('aria-sort="descending"');
     expect(html).toContain('aria-label="Order by Pageviews"');
-    expect(html).toContain("Show all (1,234)");
+    expect(html).toContain("8 of 1,234 · Show all");
     expect(html).not.toContain("more</p>");
+  });
+
+  test("what has no key is not nothing, and needs no map", () => {
+    const none = { visitors: 31, sessions: 40 };
+    const sources = panel(
+      "sources",
+      readyReport(breakdownOf([], { dimension: "source", none })),
+    );
+    expect(sources).toContain(">Direct / None<");
+    expect(sources).toContain("Show all (1)");
+    const places = panel(
+      "places",
+      readyReport(breakdownOf([], { dimension: "country", none })),
+    );
+    expect(places).toContain(">(not set)<");
+    expect(places).not.toContain("Loading the map…");
   });
 
   test("what was trimmed is a row, what is approximate is marked", () => {
@@ -125,7 +141,7 @@ describe("BreakdownPanel", () => {
         }),
       ),
     );
-    expect(html).toContain("Show all (at least 1,234)");
+    expect(html).toContain("8 of at least 1,234 · Show all");
     expect(html).toContain("A row may miss up to 12: rare entries");
     const cut = breakdownOf(pages(2), {
       approximate: true,

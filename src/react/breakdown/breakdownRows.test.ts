@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { devices } from "../../client/http/userAgent.js";
+import type { Dimension } from "../../shared/dimensions.js";
 import { channelOf } from "../../shared/parse/channel.js";
 import { createFormats } from "../format/format.js";
 import { loadRegionNames } from "../format/regionNames.js";
@@ -12,6 +13,7 @@ import {
   nextOrder,
   orderRows,
   pageOf,
+  rowsWithNone,
   searchRows,
   tableRows,
 } from "./breakdownRows.js";
@@ -36,21 +38,70 @@ describe("tableRows", () => {
 
   test("values by column, bars relative to the largest of all rows", () => {
     expect(largestOf(rows, visitors)).toBe(40);
-    expect(tableRows(rows, columns, "visitors", 40)).toEqual([
-      { key: "/", label: "Page /", values: [40, 100], share: 1 },
-      { key: "/about", label: "Page /about", values: [10, null], share: 0.25 },
+    expect(tableRows(rows, { columns, by: "visitors", largest: 40 })).toEqual([
+      { key: "/", label: "Page /", values: [40, 100], bar: 1 },
+      { key: "/about", label: "Page /about", values: [10, null], bar: 0.25 },
     ]);
-    const [, about] = tableRows(rows, columns, "pageviews", 100);
-    expect(about?.share).toBe(0);
+    const byViews = { columns, by: "pageviews", largest: 100 };
+    expect(tableRows(rows, byViews)[1]?.bar).toBe(0);
   });
 
   test("without anything to compare there is no bar, and never a negative one", () => {
     expect(largestOf(named({ key: "/", visitors: 0 }), visitors)).toBe(0);
     expect(largestOf(rows, undefined)).toBe(0);
-    expect(tableRows(rows, columns, "visitors", 0)[0]?.share).toBe(0);
+    const barOf = (some: typeof rows, largest: number) =>
+      tableRows(some, { columns, by: "visitors", largest })[0]?.bar;
+    expect(barOf(rows, 0)).toBe(0);
     const negative = named({ key: "/", visitors: -3 });
-    expect(tableRows(negative, columns, "visitors", 4)[0]?.share).toBe(0);
+    expect(barOf(negative, 4)).toBe(0);
   });
+});
+
+describe("what has no key", () => {
+  const rows = [
+    { key: "a", visitors: 9, pageviews: 9 },
+    { key: "b", visitors: 5, pageviews: 20 },
+    { key: "c", visitors: 2, pageviews: 1 },
+  ];
+  const place = (none: Omit<Row, "key">, metric?: "pageviews") =>
+    rowsWithNone({ rows, none }, metric)
+      .map(({ key }) => key || "–")
+      .join("");
+
+  test.each([
+    [{ visitors: 10 }, "–abc"],
+    [{ visitors: 5 }, "ab–c"],
+    [{ visitors: 0 }, "abc–"],
+  ])("%j has its place among the rows: %s", (none, keys) =>
+    expect(place(none)).toBe(keys),
+  );
+
+  test("its place follows the metric of the order", () =>
+    expect(place({ visitors: 10, pageviews: 5 }, "pageviews")).toBe("ab–c"));
+
+  test("where everything has a key, no row is added", () =>
+    expect(rowsWithNone({ rows, none: null })).toBe(rows));
+
+  test("an order by any column moves it, and a search finds it by its name only", () => {
+    const all = rowsWithNone({ rows, none: { visitors: 7, pageviews: 0 } });
+    const names = nameKeys("source", all, formats, defaultLabels);
+    const order = { column: "pageviews", direction: "descending" } as const;
+    const ordered = orderRows(names, columns, order).map(({ row }) => row.key);
+    expect(ordered).toEqual(["b", "a", "c", ""]);
+    const found = searchRows(names, "direct").map(({ label }) => label);
+    expect(found).toEqual(["Direct / None"]);
+    expect(searchRows(names, "not set")).toEqual([]);
+  });
+});
+
+test.each([
+  ["source referrer", "Direct / None"],
+  ["medium campaign term content", "(none)"],
+  ["page country city language browser property:plan", "(not set)"],
+])("what has no key of %s is %s", (dimensions, label) => {
+  for (const dimension of dimensions.split(" ")) {
+    expect(keyLabel(dimension as Dimension, "", formats)).toBe(label);
+  }
 });
 
 describe("orderRows", () => {
@@ -129,7 +180,6 @@ test.each([
   ["device", "fridge", "fridge"],
   ["channel", "Organic Search", "Organic Search"],
   ["channel", "constructor", "constructor"],
-  ["city", "", "(none)"],
 ] as const)("keyLabel of %s %j is %j", (dimension, key, label) =>
   expect(keyLabel(dimension, key, formats)).toBe(label),
 );
@@ -161,7 +211,7 @@ test("regions and cities are shown by name, with the country where two share it"
     "Portland, Oregon, United States",
     "Portland, Maine, United States",
     "Berlin",
-    "(none)",
+    "(not set)",
   ]);
 });
 

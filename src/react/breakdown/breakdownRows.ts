@@ -1,20 +1,28 @@
 /**
  * Turns rows with figures into the rows of a table: ordered, searched, cut into pages, with bars.
  */
-import type { Dimension } from "../../shared/dimensions.js";
+import { rowMetrics } from "../../shared/api/reportLimits.js";
+import type {
+  Breakdown,
+  BreakdownRow,
+  RowMetric,
+} from "../../shared/api/reports.js";
+import { NONE_KEY, type Dimension } from "../../shared/dimensions.js";
 import type { Formats } from "../format/format.js";
-import { ownKeyName } from "../labels/keyNames.js";
+import { noneName, ownKeyName } from "../labels/keyNames.js";
 import { defaultLabels, type Labels } from "../labels/labels.js";
 import type { Column } from "./columns.js";
 import { fullPlaceName, placeName } from "./placeNames.js";
+import type { Standing, Standings } from "./standings.js";
 
-export interface TableRow {
+export interface TableRow extends Partial<Standing> {
+  /** `NONE_KEY`: the row of what has no key. */
   key: string;
   label: string;
   /** Values in the order of the columns. Null: not counted. */
   values: (number | null)[];
   /** The value of the ordering column divided by the largest one, 0 to 1. */
-  share: number;
+  bar: number;
 }
 
 export interface RowOrder {
@@ -27,6 +35,24 @@ export interface RowOrder {
 export interface NamedRow<Row> {
   row: Row;
   label: string;
+}
+
+/**
+ * Returns the rows with what has no key among them, before the first row that has less of the
+ * metric.
+ * @param metric the order of the rows. Default: the server's own order
+ */
+export function rowsWithNone(
+  { rows, none }: Pick<Breakdown, "rows" | "none">,
+  metric?: RowMetric,
+): readonly BreakdownRow[] {
+  if (!none) return rows;
+  const by = metric ?? rowMetrics.find((name) => none[name] !== undefined);
+  const valueOf = (row: Omit<BreakdownRow, "key">) => (by && row[by]) ?? 0;
+  const at = rows.findIndex((row) => valueOf(row) < valueOf(none));
+  const before = at === -1 ? rows.length : at;
+  const noneRow = { ...none, key: NONE_KEY };
+  return [...rows.slice(0, before), noneRow, ...rows.slice(before)];
 }
 
 /** @param fullNameOf the name of a row that shares its short one with another */
@@ -146,21 +172,43 @@ export function largestOf<Row>(
   );
 }
 
-/** The rows of a table: values by column, bars by the column that orders them. */
+/** The row of what has been trimmed. It has no key, and no bar. */
+export type OtherRow = Pick<TableRow, "values"> & Partial<Standing>;
+
+export function otherRow<Figures>(
+  other: Figures,
+  columns: readonly Column<Figures>[],
+  standings: Standings<Figures> | null | undefined,
+): OtherRow {
+  return {
+    values: columns.map((column) => column.valueOf(other)),
+    ...standings?.of(other, null),
+  };
+}
+
+interface TableOptions<Row> {
+  columns: readonly Column<Row>[];
+  /** Name of the column that orders the rows. */
+  by: string | undefined;
+  /** The largest figure of that column among all rows. */
+  largest: number;
+  standings?: Standings<Row> | null | undefined;
+}
+
+/** The rows of a table: values by column, bars and standings by the column that orders them. */
 export function tableRows<Row extends { key: string }>(
   rows: readonly NamedRow<Row>[],
-  columns: readonly Column<Row>[],
-  barColumn: string,
-  largest: number,
+  { columns, by, largest, standings }: TableOptions<Row>,
 ): TableRow[] {
-  const bar = columns.find(({ name }) => name === barColumn);
+  const bar = columns.find(({ name }) => name === by);
   return rows.map(({ row, label }) => {
     const value = bar?.valueOf(row) ?? 0;
     return {
       key: row.key,
       label,
       values: columns.map((column) => column.valueOf(row)),
-      share: largest > 0 ? Math.max(0, value) / largest : 0,
+      bar: largest > 0 ? Math.max(0, value) / largest : 0,
+      ...standings?.of(row, row.key),
     };
   });
 }
@@ -174,7 +222,7 @@ export function keyLabel(
   formats: Pick<Formats, "name">,
   labels: Labels = defaultLabels,
 ): string {
-  if (key === "") return labels.none;
+  if (key === NONE_KEY) return noneName(dimension, labels);
   if (dimension === "country") return formats.name(key, "region");
   if (isPlace(dimension)) return placeName(key, formats);
   if (dimension === "language") return formats.name(key, "language");

@@ -80,7 +80,7 @@ const ViewBreakdown = memo(function ViewBreakdown({
 }: ViewBreakdownProps) {
   const { site, update } = useDashboard();
   const { dimension } = chosenView(panel, chosen).view;
-  const report = useViewBreakdown(view, dimension);
+  const { data, ...report } = useViewBreakdown(view, dimension);
   const [openEvent, setOpenEvent] = useState<string | null>(null);
   const csvName = `${site.slug}-${dimension}`;
   return (
@@ -89,7 +89,9 @@ const ViewBreakdown = memo(function ViewBreakdown({
         panel={panel}
         chosen={chosen}
         onChoose={(name) => update({ panels: { [panel.name]: name } })}
-        report={report}
+        report={{ ...report, data: data?.current }}
+        comparison={data?.before}
+        visitors={data?.visitors}
         csvName={csvName}
         {...(dimension === "event" && {
           onOpenKey: setOpenEvent,
@@ -100,7 +102,7 @@ const ViewBreakdown = memo(function ViewBreakdown({
         <EventSheet
           eventName={openEvent}
           span={view.of.range}
-          figures={report.data?.rows.find(({ key }) => key === openEvent)}
+          figures={data?.current.rows.find(({ key }) => key === openEvent)}
           csvName={csvName}
           onClose={() => setOpenEvent(null)}
         />

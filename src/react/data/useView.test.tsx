@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { overviewOf } from "../../shared/figures/answers.js";
 import { breakdownOf } from "../../shared/figures/breakdowns.js";
 import { cellOf, emptyTable } from "../../shared/codec/cells.js";
@@ -55,7 +55,8 @@ test("no row has more visitors than the figure above it", async () => {
   function Panel({ view }: { view: View }) {
     const { data } = useViewBreakdown(view, "page");
     const { data: overview } = useViewOverview(view);
-    shown.push(data!.rows[0]!.visitors! - overview!.current.visitors);
+    shown.push(data!.current.rows[0]!.visitors! - overview!.current.visitors);
+    expect(data!.visitors).toBe(overview!.current.visitors);
     return null;
   }
   for (let crowd = 0; crowd < 20; crowd++) {
@@ -63,4 +64,41 @@ test("no row has more visitors than the figure above it", async () => {
   }
   expect(Math.max(...shown)).toBe(0);
   expect(Math.min(...shown)).toBeLessThan(0);
+});
+
+describe("with the time before", () => {
+  const rowsBefore = (before: unknown, now: unknown) => {
+    const view = viewOf(1);
+    const of = {
+      ...view.of,
+      comparison: { from: -2 * HOUR, to: 0, figuresTo: 0 },
+    };
+    const answers = new Map<string, unknown>([
+      ["comparedBreakdown page", before],
+      ["breakdown page", now],
+    ]);
+    const get = (name: string) =>
+      answers.has(name) ? answers.get(name) : view.closed.get(name);
+    return { ...view, of, closed: { ...view.closed, get } };
+  };
+  const pages = (...visitors: string[]) =>
+    breakdownOf("page", tableOf(definitionOf("page"), "/", visitors), [], {
+      limit: 10,
+    });
+
+  test.each([
+    ["the rows before come with the rows", pages("a", "b"), 2],
+    ["rows show without a time before that failed", new Error("Oh"), undefined],
+    ["no rows show before both have come", undefined, null],
+  ])("%s", async (_, before, visitors) => {
+    const render = createEffectsRoot();
+    let shown: unknown;
+    function Panel({ view }: { view: View }) {
+      const { data } = useViewBreakdown(view, "page");
+      shown = data ? data.before?.rows[0]?.visitors : null;
+      return null;
+    }
+    await render(<Panel view={rowsBefore(before, pages("a"))} />);
+    expect(shown).toBe(visitors);
+  });
 });

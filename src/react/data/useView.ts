@@ -17,7 +17,6 @@ import type { Answers } from "./useAnswers.js";
 import { useKept } from "./useKept.js";
 import {
   useComparedReport,
-  useMergedReport,
   type Compared,
   type PartAnswer,
   type RangeParts,
@@ -89,28 +88,57 @@ export function useViewTimeseries(view: View): Report<Compared<Timeseries>> {
   );
 }
 
+/** A breakdown beside that of the time before. */
+export interface ComparedBreakdown extends Compared<Breakdown> {
+  /** The visitors of the view's overview. Undefined where they are not known. */
+  visitors: number | undefined;
+}
+
 /**
- * Returns all rows, heaviest first, none with more visitors than the view's overview. The dimension
- * must be one of the view's.
+ * Returns all rows, heaviest first, none with more visitors than the overview of its time. The
+ * dimension must be one of the view's.
  */
 export function useViewBreakdown(
   view: View,
   dimension: Dimension,
-): Report<Breakdown> {
-  const { range, siteId } = view.of;
+): Report<ComparedBreakdown> {
   const visitors = useVisitors(view);
-  const report = useMergedReport(
-    partsOf(view, asked.breakdown(dimension), ({ breakdowns }) =>
-      breakdowns.find((breakdown) => breakdown.dimension === dimension),
-    ),
+  const subject = {
+    scope: `${view.of.siteId} ${dimension}`,
+    question: spansOf(view).join(" "),
+  };
+  const { data, ...report } = useComparedReport(
+    {
+      ...partsOf(view, asked.breakdown(dimension), ({ breakdowns }) =>
+        breakdowns.find((breakdown) => breakdown.dimension === dimension),
+      ),
+      before: comparedPart<Breakdown>(view, asked.comparedBreakdown(dimension)),
+    },
     mergedBreakdown,
-    { scope: `${siteId} ${dimension}`, question: `${range.from} ${range.to}` },
+    subject,
     view.retry,
   );
-  const most = report.isStale ? undefined : visitors;
-  const rows = report.data;
-  const data = useMemo(() => rows && withinVisitors(rows, most), [rows, most]);
-  return { ...report, data };
+  const overviewBefore = comparedPart<Overview>(view, asked.comparedOverview);
+  const before = useMemo(
+    () => data?.before && mergedBreakdown([data.before]),
+    [data?.before],
+  );
+  const visitorsBefore = visitorsIn(overviewBefore);
+  const { isStale } = report;
+  const fresh = useMemo(() => {
+    // Rows of another question do not stand against the visitors of this one.
+    if (!data || isStale) return undefined;
+    return {
+      current: withinVisitors(data.current, visitors),
+      before: before && withinVisitors(before, visitorsBefore),
+      visitors,
+    };
+  }, [data, isStale, visitors, before, visitorsBefore]);
+  return { ...report, data: useKept(fresh, subject).data };
+}
+
+function visitorsIn(overview: PartAnswer<Overview>): number | undefined {
+  return overview instanceof Error ? undefined : overview?.visitors;
 }
 
 /**
@@ -152,9 +180,14 @@ function comparedPart<Data>({ of, closed }: View, name: string) {
 }
 
 /** Another comparison is another question, as another range is. */
-function subjectOf({ of: { siteId, range, interval, comparison } }: View) {
-  const spans = [range.from, range.to, comparison?.from, comparison?.to];
-  return { scope: siteId, question: `${spans.join(" ")} ${interval}` };
+function subjectOf(view: View) {
+  const { siteId, interval } = view.of;
+  const question = `${spansOf(view).join(" ")} ${interval}`;
+  return { scope: siteId, question };
+}
+
+function spansOf({ of: { range, comparison } }: View) {
+  return [range.from, range.to, comparison?.from, comparison?.to];
 }
 
 /**

@@ -122,6 +122,20 @@ describe("questions", () => {
         to: at("00:00") - 6 * DAY,
         interval: "day",
       },
+      "comparedBreakdown page": {
+        siteId: "s1",
+        from: at("00:00") - 13 * DAY,
+        to: at("10:00") - 7 * DAY,
+        dimension: "page",
+        limit: 1,
+      },
+      "comparedBreakdown country": {
+        siteId: "s1",
+        from: at("00:00") - 13 * DAY,
+        to: at("10:00") - 7 * DAY,
+        dimension: "country",
+        limit: 1,
+      },
       live: {
         siteId: "s1",
         from: at("09:00"),
@@ -185,6 +199,14 @@ describe("questions", () => {
         },
       ),
     );
+  });
+
+  test("without a comparison no breakdown is asked twice", () => {
+    const { "comparedBreakdown page": compared } = all({
+      ...view,
+      comparison: null,
+    });
+    expect(compared).toBeUndefined();
   });
 
   test("a range without any length asks of the time before what can be answered", () => {

@@ -43,6 +43,7 @@ export const asked = {
   comparedOverview: "comparedOverview",
   comparedTimeseries: "comparedTimeseries",
   breakdown: (dimension: Dimension) => `breakdown ${dimension}`,
+  comparedBreakdown: (dimension: Dimension) => `comparedBreakdown ${dimension}`,
   live: "live",
 } as const;
 
@@ -79,20 +80,7 @@ export function closedQuestions(
         interval,
       }),
     },
-    ...Object.fromEntries(
-      view.dimensions.map((dimension) => [
-        asked.breakdown(dimension),
-        closed && {
-          query: api.getBreakdown,
-          args: withPass(passes, "getBreakdown", {
-            siteId,
-            ...closed,
-            dimension,
-            limit: ROWS_ASKED,
-          }),
-        },
-      ]),
-    ),
+    ...breakdownQuestions(api, view, closed, asked.breakdown),
     [asked.comparedOverview]: compared && {
       query: api.getOverview,
       args: withPass(passes, "getOverview", {
@@ -108,7 +96,36 @@ export function closedQuestions(
         interval,
       }),
     },
+    ...breakdownQuestions(
+      api,
+      view,
+      comparison && { from: comparison.from, to: comparison.figuresTo },
+      asked.comparedBreakdown,
+    ),
   };
+}
+
+/** Makes one question for each dimension, so that another view of a panel asks for its own only. */
+function breakdownQuestions(
+  api: ViewApi,
+  { siteId, dimensions, passes }: ViewOf,
+  span: TimeSpan | null,
+  nameOf: (dimension: Dimension) => string,
+): Questions {
+  return Object.fromEntries(
+    dimensions.map((dimension) => [
+      nameOf(dimension),
+      span && {
+        query: api.getBreakdown,
+        args: withPass(passes, "getBreakdown", {
+          siteId,
+          ...span,
+          dimension,
+          limit: ROWS_ASKED,
+        }),
+      },
+    ]),
+  );
 }
 
 /**

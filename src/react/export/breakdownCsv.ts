@@ -1,6 +1,10 @@
 /** Breakdowns as CSV. */
 import type { Breakdown } from "../../shared/api/reports.js";
-import { nameKeys, type NamedRow } from "../breakdown/breakdownRows.js";
+import {
+  nameKeys,
+  rowsWithNone,
+  type NamedRow,
+} from "../breakdown/breakdownRows.js";
 import { allColumnsOf, type Column } from "../breakdown/columns.js";
 import { doubtOf, type Doubt } from "../figures/doubt.js";
 import type { Doubts } from "../figures/useDoubts.js";
@@ -68,7 +72,8 @@ export function breakdownCsv(
   breakdown: Breakdown,
   { heading, formats, labels, separator }: BreakdownCsvOptions,
 ): string {
-  const { dimension, rows, other } = breakdown;
+  const { dimension, other } = breakdown;
+  const rows = rowsWithNone(breakdown);
   return rowsCsv({
     heading,
     columns: allColumnsOf(rows, labels),

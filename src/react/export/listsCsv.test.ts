@@ -173,7 +173,7 @@ test("realtimeCsv: the numbers, the minutes, and each list by its kind", () => {
     ["Visitors", "in the last 30 minutes", "", "40"],
     ["Minute", "2026-03-15T12:00:00.000Z", "", "3"],
     ["Page", "'=1", "'=1", "8"],
-    ["Source", "(none)", "", "2"],
+    ["Source", "Direct / None", "", "2"],
     ["Country", "Germany", "DE", "5"],
   ]);
 });

@@ -57,7 +57,7 @@ test("breakdownCsv: where names are made from codes, the codes as well", () => {
     breakdownOf(
       [
         { key: "DE", sessions: 2 },
-        { key: "", sessions: 1 },
+        { key: "FR", sessions: 1 },
       ],
       { dimension: "country" },
     ),
@@ -66,7 +66,31 @@ test("breakdownCsv: where names are made from codes, the codes as well", () => {
   expect(parseCsv(csv)).toEqual([
     ["Country", "Key", "Sessions"],
     ["Germany", "DE", "2"],
-    ["(none)", "", "1"],
+    ["France", "FR", "1"],
+  ]);
+});
+
+test("breakdownCsv: what has no key is a line in its place, with all its figures", () => {
+  const csv = breakdownCsv(
+    breakdownOf(
+      [
+        { key: "DE", visitors: 9 },
+        { key: "FR", visitors: 1 },
+      ],
+      {
+        dimension: "country",
+        none: { visitors: 4, revenue: [{ currency: "EUR", amount: 995 }] },
+        other: { visitors: 2 },
+      },
+    ),
+    { heading: "Country", formats, labels },
+  );
+  expect(parseCsv(csv)).toEqual([
+    ["Country", "Key", "Visitors", "Revenue (EUR)"],
+    ["Germany", "DE", "9", ""],
+    ["(not set)", "", "4", "9.95"],
+    ["France", "FR", "1", ""],
+    ["Other", "", "2", ""],
   ]);
 });
 

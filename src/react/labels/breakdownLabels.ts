@@ -57,6 +57,9 @@ export const breakdownLabels = {
   orderBy: "Order by {column}",
   breakdownEmpty: "Nothing here in this range.",
   showAllCount: "Show all ({count})",
+  /** Where the panel does not show all rows. */
+  showAllOf: "{shown} of {count} · Show all",
+  share: "Share",
   moreRows: "and {count} more",
   otherRows: "Other",
   otherRowsHelp: "Rare entries of busy hours and days, counted together.",

@@ -11,6 +11,8 @@ export const commonLabels = {
   nextPage: "Next",
   downloadCsv: "Download CSV",
   none: "(none)",
+  notSet: "(not set)",
+  directOrNone: "Direct / None",
   invisibleText: "(invisible: {codes})",
   notCounted: "not counted",
   approximately: "approximately",

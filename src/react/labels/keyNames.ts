@@ -1,5 +1,6 @@
-/** The labels of the component's own keys of reports. */
+/** The labels of the component's own keys of reports, and of what has no key. */
 import type { Device } from "../../client/http/userAgent.js";
+import type { Dimension } from "../../shared/dimensions.js";
 import type { Channel } from "../../shared/parse/channel.js";
 import type { LabelName, Labels } from "./labels.js";
 
@@ -39,6 +40,28 @@ const labelNames = {
   device: new Map<string, LabelName>(Object.entries(deviceLabels)),
   channel: new Map<string, LabelName>(Object.entries(channelLabels)),
 };
+
+/**
+ * The labels of what has no key, in dimensions that a visit may rightly lack. In all others it reads
+ * "(not set)".
+ */
+const noneLabels: Partial<Record<Dimension, LabelName>> = {
+  source: "directOrNone",
+  referrer: "directOrNone",
+  campaign: "none",
+  medium: "none",
+  term: "none",
+  content: "none",
+};
+
+/**
+ * Returns the label of what has no value of the dimension.
+ * @example
+ * noneName("source", labels); // "Direct / None"
+ */
+export function noneName(dimension: Dimension, labels: Labels): string {
+  return labels[noneLabels[dimension] ?? "notSet"];
+}
 
 /**
  * Returns the label of a kind of device or a channel. An unknown one stays as it is stored.

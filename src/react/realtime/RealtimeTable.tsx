@@ -38,7 +38,7 @@ export function RealtimeTable({
       <RowsTable
         heading={heading}
         columns={columns}
-        rows={tableRows(named, columns, "visitors", largest)}
+        rows={tableRows(named, { columns, by: "visitors", largest })}
       />
       {rows.length === 0 && <p className="footfall-realtime-none">{empty}</p>}
     </div>

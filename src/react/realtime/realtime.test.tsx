@@ -54,7 +54,7 @@ describe("RealtimePanel", () => {
     expect(html).toContain("/&lt;a&gt;");
     expect(html).toContain("--footfall-share:25%");
     expect(html).toContain("--footfall-share:33.3%");
-    expect(html).toContain(">(none)<");
+    expect(html).toContain(">Direct / None<");
     expect(html).toContain(">Germany<");
     expect(html).not.toContain("Nobody here");
   });
