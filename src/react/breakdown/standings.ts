@@ -13,7 +13,7 @@ export interface Standing {
   change: RowChange | undefined;
 }
 
-export interface RowChange {
+interface RowChange {
   change: Change;
   /** The value before. */
   before: number;

@@ -89,7 +89,7 @@ export function useViewTimeseries(view: View): Report<Compared<Timeseries>> {
 }
 
 /** A breakdown beside that of the time before. */
-export interface ComparedBreakdown extends Compared<Breakdown> {
+interface ComparedBreakdown extends Compared<Breakdown> {
   /** The visitors of the view's overview. Undefined where they are not known. */
   visitors: number | undefined;
 }

@@ -3,7 +3,7 @@
 /**
  * A rate changes in percentage points. Another figure changes in percent of what it was before.
  */
-export type ChangeUnit = "percent" | "points";
+type ChangeUnit = "percent" | "points";
 
 export interface Change {
   unit: ChangeUnit;
