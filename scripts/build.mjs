@@ -123,7 +123,7 @@ function removeWhatHasNoSource() {
     );
     if (!entry.isFile() || !made) continue;
     const source = path.join(root, "src", made[1]);
-    if (made[1] === "browser/footfall") continue;
+    if (["browser/footfall", "browser/more"].includes(made[1])) continue;
     if (![".ts", ".tsx"].some((ending) => exists(source + ending)))
       rmSync(file);
   }

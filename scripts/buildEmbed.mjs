@@ -1,7 +1,7 @@
 /**
- * Builds the script of the tag from `src/browser/embed.ts`. It writes a module that the backend
- * serves or, given `--dist`, a file of the package. `--check` only tells whether the module is up
- * to date.
+ * Builds the two files of the tag, from `src/browser/embed.ts` and `src/browser/more.ts`. It writes
+ * a module that the backend serves or, given `--dist`, files of the package. `--check` only tells
+ * whether the module is up to date.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -11,7 +11,23 @@ import { build } from "vite";
 
 const root = path.resolve(import.meta.dirname, "..");
 const module = path.join(root, "src/client/http/embedScript.ts");
-const file = path.join(root, "dist/browser/footfall.js");
+const dist = path.join(root, "dist/browser");
+
+/** The files of the tag, each with its entry and its name in the module. */
+const files = [
+  {
+    file: "footfall.js",
+    entry: "embed.ts",
+    format: "iife",
+    constant: "embedScript",
+  },
+  {
+    file: "more.js",
+    entry: "secondFile.ts",
+    format: "es",
+    constant: "moreScript",
+  },
+];
 
 /**
  * Fields of the tracker's state, of its outbox and of its store. Only the script itself reads them,
@@ -29,8 +45,10 @@ const privateFields = [
   "isSending",
   "keyPrefix",
   "keysInFlight",
+  "notices",
   "place",
   "recordedKeys",
+  "retryAfterMs",
   "sendBatch",
   "settings",
   "timer",
@@ -45,9 +63,12 @@ const knowsTheTag = {
     id.endsWith("/browser/isTag.ts") ? "export const isTag = true;" : undefined,
 };
 
-const code = await minified(await bundled());
+const built = [];
+for (const each of files) {
+  built.push({ ...each, code: await minified(await bundled(each)) });
+}
 const unshortened = privateFields.filter((field) =>
-  new RegExp(`\\b${field}\\b`).test(code),
+  new RegExp(`\\b${field}\\b`).test(built[0].code),
 );
 if (unshortened.length > 0) {
   throw new Error(
@@ -55,9 +76,14 @@ if (unshortened.length > 0) {
   );
 }
 const source = await format(
-  `/** Generated from \`src/browser/embed.ts\` by \`npm run build:embed\`; not to be edited. */
-export const embedScript = ${JSON.stringify(code)};
+  `/** Generated from \`src/browser/\` by \`npm run build:embed\`; not to be edited. */
+${built
+  .map(
+    ({ constant, entry, code }) => `/** Built from \`${entry}\`. */
+export const ${constant} = ${JSON.stringify(code)};
 `,
+  )
+  .join("\n")}`,
   { parser: "typescript" },
 );
 
@@ -67,11 +93,13 @@ if (process.argv.includes("--check")) {
     process.exitCode = 1;
   }
 } else if (process.argv.includes("--dist")) {
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, code);
+  mkdirSync(dist, { recursive: true });
+  for (const { file, code } of built) {
+    writeFileSync(path.join(dist, file), code);
+  }
 } else writeFileSync(module, source);
 
-async function bundled() {
+async function bundled({ entry, format }) {
   const [built] = [
     await build({
       configFile: false,
@@ -83,8 +111,8 @@ async function bundled() {
         minify: false,
         target: "es2022",
         lib: {
-          entry: path.join(root, "src/browser/embed.ts"),
-          formats: ["iife"],
+          entry: path.join(root, "src/browser", entry),
+          formats: [format],
           name: "footfallEmbed",
         },
         rollupOptions: { output: { strict: false } },
@@ -102,13 +130,15 @@ async function bundled() {
 async function minified(source) {
   const { code } = await minify(source, {
     ecma: 2022,
+    module: source.includes("export {"),
     mangle: {
       toplevel: true,
       props: { regex: `^(${privateFields.join("|")})$` },
     },
     compress: {
       ecma: 2022,
-      passes: 5,
+      // More of them make the gzipped file longer.
+      passes: 3,
       toplevel: true,
       pure_getters: true,
       unsafe: true,

@@ -15,8 +15,13 @@ export async function bundle(
       write: false,
       // An `iife` has a name. Nothing uses it where nothing is exported.
       lib: { entry, formats: [format], name: "script" },
-      // The SDK loads recording when a page asks for it. No page here does.
-      rollupOptions: { external: /replay-/ },
+      rollupOptions: {
+        // The SDK loads recording when a page asks for it. No page here does. The tracker loads
+        // help on a development page. Pages here are such pages, and scripts that are weighed are
+        // for others.
+        external: format === "es" ? /replay-/ : /replay-|consoleHelp/,
+        output: { inlineDynamicImports: true },
+      },
     },
   });
   const [result] = Array.isArray(built) ? built : [built];

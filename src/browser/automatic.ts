@@ -1,14 +1,17 @@
 /**
- * Everything that the tracker counts by itself, behind one function. An app that needs none of it
- * does not load it.
+ * Everything that the tracker counts by itself. An app that needs none of it does not load it. The
+ * tag has the interactions in a file of their own.
  */
-import { watchEngagement } from "./engagement.js";
-import { watchInteractions } from "./interactions.js";
-import { watchPageViews } from "./pageViews.js";
 import type { Watch } from "./core.js";
+import { watchEngagement } from "./engagement.js";
+import { interactionsOf } from "./interactions.js";
+import { listen } from "./listen.js";
+import { watchPageViews } from "./pageViews.js";
+import { sentAddress } from "./sentAddress.js";
+import type { TrackerState } from "./visitor.js";
 
-/** @returns a function to call when the visitor leaves the page or the route */
-export const watchPage: Watch = (tracker, track) => {
+/** Watches views and reading time. */
+export function watchVisit(tracker: TrackerState): void {
   const { pageViews = true, engagement = true } = tracker.settings;
   let report = () => {};
   let settle = report;
@@ -18,9 +21,14 @@ export const watchPage: Watch = (tracker, track) => {
   if (pageViews) {
     settle = watchPageViews(tracker, report);
   }
-  watchInteractions(track, tracker.settings);
-  return () => {
+  tracker.endPage = () => {
     settle();
     report();
   };
+}
+
+/** Watches the interactions as well. */
+export const watchPage: Watch = (tracker, track) => {
+  listen("click submit", interactionsOf(track, sentAddress, tracker.settings));
+  watchVisit(tracker);
 };

@@ -37,14 +37,11 @@ const whenShown = <Answer>(run: () => Answer) =>
     ? (listen("prerenderingchange", run) as undefined)
     : run();
 
-/**
- * Begins to watch the page. The tracker calls what it returns when the visitor leaves the page or
- * the route.
- */
+/** Begins to watch the page, and sets what the tracker does when the visitor leaves it. */
 export type Watch = (
   tracker: TrackerState,
   track: (name: string, properties: PropertiesInput) => void,
-) => () => void;
+) => void;
 
 /** Returns the page's tracker for the key. Makes it if there is none yet. */
 export function trackerOf<Events = AnyEvents>(
@@ -63,7 +60,7 @@ function start(
   const endpoint = isTag ? options.endpoint! : (options.endpoint ?? "");
   const key = isTag ? options.key! : (options.key ?? "");
   const state: TrackerState = {
-    unsaved: new Map(),
+    unsaved: {},
     keyPrefix: `footfall.${`${key}`.slice(-8)}.`,
     sendBatch:
       (isTag ? undefined : options.transport) ?? httpTransport(endpoint, key),
@@ -88,6 +85,14 @@ function start(
       (navigator.doNotTrack === "1" || navigator.globalPrivacyControl);
     // A server has no document, and no visitor to record.
     if ((isTag || document) && !isUnwanted) state.choice = "in";
+    // Pages on loopback have a port, and few others have one. Bundlers split this import off. The
+    // tag has the help in its second file.
+    if (!isTag && location.port) {
+      state.notices = [];
+      import("./consoleHelp.js")
+        .then(({ help }) => help(state))
+        .catch(() => {});
+    }
     whenShown(() => {
       state.place = attempt(() => localStorage);
       if (
@@ -98,7 +103,7 @@ function start(
       listen("pagehide", leave);
       listen("visibilitychange", () => document.hidden && leave());
       // eslint-disable-next-line @typescript-eslint/unbound-method
-      if (isTag || watch) state.endPage = watch!(state, tracker.track);
+      if (isTag || watch) watch!(state, tracker.track);
     });
   });
   return tracker;

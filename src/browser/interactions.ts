@@ -1,11 +1,9 @@
 /**
- * Watches what a visitor does without code of the app: links out, downloads, forms, and elements
+ * Counts what a visitor does without code of the app: links out, downloads, forms, and elements
  * with `data-footfall-event`. It ignores everything inside an element with `data-footfall-ignore`.
  */
 import type { AutomaticEvent } from "../shared/event/automaticEvents.js";
 import type { Watch } from "./core.js";
-import { listen } from "./listen.js";
-import { sentAddress } from "./sentAddress.js";
 
 /** Paths of files that browsers download rather than open. */
 const fileTypes = /\.(pdf|(doc|xls|ppt)x?|csv|zip|dmg|exe|mp[34])$/i;
@@ -21,19 +19,23 @@ export interface InteractionOptions {
   attributes?: boolean;
 }
 
-export function watchInteractions(
+/**
+ * Returns the listener to clicks and submits.
+ *
+ * @param sentAddress removes from an address what must not leave the page
+ */
+export function interactionsOf(
   track: Parameters<Watch>[1],
+  sentAddress: (address: string) => string,
   {
     outboundLinks = true,
     fileDownloads = true,
     formSubmits = true,
     attributes = true,
   }: InteractionOptions,
-): void {
-  listen("click submit", onEvent);
-
-  // A target that is no element, or no link, throws. `listen` ignores the error.
-  function onEvent({ type, target }: Event): void {
+): (event: Event) => void {
+  // A target that is no element, or no link, throws. The caller ignores the error.
+  return ({ type, target }) => {
     const element = target as HTMLElement;
     if (element.closest("[data-footfall-ignore]")) return;
     const isSubmit = type === "submit";
@@ -57,7 +59,7 @@ export function watchInteractions(
       // Addresses of mail and telephone have no host.
       track("outbound_link" satisfies AutomaticEvent, { url });
     }
-  }
+  };
 
   /** `data-footfall-plan` is `footfallPlan` here, and becomes the property `plan`. */
   function trackMarked(dataset: DOMStringMap): void {

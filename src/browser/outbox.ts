@@ -7,6 +7,7 @@
  */
 import { attempt } from "./attempt.js";
 import { isTag } from "./isTag.js";
+import type { Notice } from "./notices.js";
 import type { OutboxOptions, TrackerOptions } from "./options.js";
 import { randomId } from "./randomId.js";
 import {
@@ -16,10 +17,8 @@ import {
   writeJson,
   type Store,
 } from "./store.js";
+import { EVENT } from "./storeKeys.js";
 import type { SentEvent, Transport } from "./transport.js";
-
-/** Key of an event in the store, after its prefix. The time of the event and its id follow. */
-const EVENT = "q";
 
 /** Functions of the page. An attribute names one of them. */
 type Hooks = Record<string, OutboxOptions["beforeSend"]>;
@@ -35,6 +34,8 @@ export interface Outbox extends Store {
   /** The most events of a batch. It falls if the server takes fewer. */
   batchEvents: number;
   dropped: number;
+  /** The queue for the console help and the second file of the tag, if one of them loads. */
+  notices?: Notice[];
   /** Whether it sends events. Until then it only keeps them. */
   isSending?: boolean;
   /** Batches in a row that the server did not settle. */
@@ -63,7 +64,8 @@ export function keep(
         ? (window as unknown as Hooks)[beforeSend as never]!(sent)
         : beforeSend(sent);
     }
-  } catch {
+  } catch (threw) {
+    outbox.notices?.push({ threw });
     return drop(outbox, sent, "beforeSend threw");
   }
   if (!sent) return;
@@ -72,10 +74,14 @@ export function keep(
   return recordedKeys.add(key).size;
 }
 
-/** @param reason why the server will never store it; absent if it did */
-export function forget(outbox: Outbox, key: string, reason?: string): void {
+/** @param reason why the server will never store it, in the tag `true`; absent if it did */
+export function forget(
+  outbox: Outbox,
+  key: string,
+  reason?: string | boolean,
+): void {
   if (reason) {
-    drop(outbox, isTag || readJson(outbox, key), reason);
+    drop(outbox, isTag || readJson(outbox, key), reason as string);
   }
   removeValue(outbox, key);
 }

@@ -46,13 +46,12 @@ export function watchPageViews(
   }
 
   function onRoute(isNew: unknown): void {
-    const { search, hash, pathname } = location;
     const [route, query] = (
-      pathname + (tracker.settings.hashRoutes ? hash : "")
+      location.pathname + (tracker.settings.hashRoutes ? location.hash : "")
     ).split("?");
     const path = route!.replace(sameEnd, "");
     const queryBefore = shownQuery;
-    shownQuery = search + query;
+    shownQuery = location.search + query;
     if (path === shownPath && (!isNew || queryBefore === shownQuery)) return;
     shownPath = path;
     // A redirect replaces the address of a waiting view, so the new address is the page.

@@ -2,32 +2,18 @@
 import { isTag } from "./isTag.js";
 import { listen } from "./listen.js";
 import { forget, keep, waitingKeys, type Outbox } from "./outbox.js";
+import {
+  FIRST_RETRY_MS,
+  LONGEST_RETRY_MS,
+  LONGEST_WAIT_MS,
+  MAX_BATCH_BYTES,
+  PAUSE_MS,
+} from "./sendingLimits.js";
 import { readJson, writeJson } from "./store.js";
+import { RETRY_AT } from "./storeKeys.js";
 import type { Delivery, SentEvent } from "./transport.js";
 
-/**
- * Bounds the events of a batch. Browsers let 64 KB of requests outlive their page, and the rest of
- * the request takes some of them.
- */
-const MAX_BATCH_BYTES = 56_000;
-const FIRST_RETRY_MS = 1000;
-const LONGEST_RETRY_MS = 300_000;
-/**
- * Bounds a wait, for a server that asks for more and for a clock that jumps. Events wait an hour at
- * most.
- */
-const LONGEST_WAIT_MS = 3_600_000;
-
-/**
- * Time between this tab's requests and the next tab's. That tab is a process of its own, and sees
- * the changes in the store only after such a pause. A page that ends does not live that long.
- */
-const PAUSE_MS = 100;
-
 const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-
-/** Key of the store, after its prefix, for the time before which nothing is sent. */
-const RETRY_AT = "t";
 
 /** Adds an event. It goes with others, or at once if there are enough for a batch. */
 export function addEvent(
@@ -43,6 +29,7 @@ export function addEvent(
 
 /** Starts to send events. Those from earlier come first. */
 export function startSending(outbox: Outbox): void {
+  // On a server this throws, and nothing is sent.
   if (!outbox.isSending) listen("online", () => flush(outbox));
   outbox.isSending = true;
   schedule(outbox, 0);
@@ -50,11 +37,10 @@ export function startSending(outbox: Outbox): void {
 
 /** Sends waiting events, unless the outbox must wait for the server or the network. */
 export async function flush(outbox: Outbox, isLeaving = false): Promise<void> {
-  clearTimeout(outbox.timer);
-  outbox.timer = undefined;
+  outbox.timer = clearTimeout(outbox.timer) as undefined;
   waitingKeys(outbox)
     .slice(0, -(outbox.settings.maxQueuedEvents ?? 6000))
-    .forEach((oldest) => forget(outbox, oldest, isTag ? "1" : "queue full"));
+    .forEach((oldest) => forget(outbox, oldest, isTag || "queue full"));
   if (!outbox.isSending) return; // `startSending` follows.
   const sendAll = () => sendNext(outbox, isLeaving);
   const sendInTurn = () => sendAll().then(pause);
@@ -118,12 +104,14 @@ async function sendNext(outbox: Outbox, isLeaving: boolean): Promise<void> {
 function settle(
   outbox: Outbox,
   batch: string[],
-  { status = 0, rejected = [], error, retryAfterMs }: Partial<Delivery>,
+  delivery: Partial<Delivery>,
 ): void {
+  const { status = 0, rejected = [], error, retryAfterMs } = delivery;
   if (status === 413 && batch[1]) {
     outbox.batchEvents = batch.length >> 1;
     return;
   }
+  outbox.notices?.push(delivery);
   let mustRetry = !status || status === 429 || status > 499;
   if (!mustRetry) {
     batch.forEach((key, index) => {
@@ -133,10 +121,10 @@ function settle(
         forget(
           outbox,
           key,
-          status < 300
-            ? fault?.error
-            : isTag
-              ? `${status}`
+          isTag
+            ? status > 299 || !!fault
+            : status < 300
+              ? fault?.error
               : error?.message || `${status}`,
         );
       }

@@ -29,15 +29,12 @@ export function sentAddress(
     anonymous
       // A sign-in leaves parameters in a fragment. Such a fragment is no route.
       .replace(hashRoutes ? /#[!/]*[^/?&#]*=.*/ : /#.*/, "")
-      .replace(
-        /\?([^#]*)/g,
-        (_, query: string) =>
-          (query = query
-            .split("&")
-            .filter((pair) =>
-              isKept(isTag ? pair.split("=")[0]! : nameOf(pair)),
-            )
-            .join("&")) && `?${query}`,
+      .replace(/\?([^#]*)/g, (_, query: string) =>
+        `&${query}`
+          .replace(/&([^=&]*)[^&]*/g, (pair, name: string) =>
+            isKept(isTag ? name : nameOf(pair)) ? pair : "",
+          )
+          .replace("&", "?"),
       )
   );
 }
@@ -47,5 +44,5 @@ export function sentAddress(
  * is as the address has it.
  */
 function nameOf(pair: string): string {
-  return [...new URLSearchParams(pair).keys()][0] ?? "";
+  return new URLSearchParams(pair).keys().next().value!;
 }

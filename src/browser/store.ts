@@ -10,14 +10,14 @@ import { attempt } from "./attempt.js";
 
 export interface Store {
   /** Values that are in memory only. */
-  readonly unsaved: Map<string, string>;
+  readonly unsaved: Record<string, string>;
   disk?: Storage | undefined;
 }
 
 /** Returns undefined for a missing value, and for a value that is not JSON. */
 export const readJson = (store: Store, key: string) =>
   attempt((): unknown =>
-    JSON.parse(store.unsaved.get(key) ?? store.disk!.getItem(key)!),
+    JSON.parse(store.unsaved[key] ?? store.disk!.getItem(key)!),
   );
 
 /** @throws Error for a value that JSON cannot hold */
@@ -26,13 +26,14 @@ export function writeJson(store: Store, key: string, value: unknown): void {
 }
 
 export function removeValue(store: Store, key: string): void {
-  store.unsaved.delete(key);
+  delete store.unsaved[key];
   attempt(() => store.disk!.removeItem(key));
 }
 
 /** Returns all keys that begin with `start`, sorted. */
 export const keysFrom = (store: Store, start: string): string[] =>
-  [...store.unsaved.keys(), ...(attempt(() => Object.keys(store.disk!)) ?? [])]
+  [store.unsaved, store.disk]
+    .flatMap((place) => attempt(() => Object.keys(place!)) ?? [])
     .filter((key) => key.startsWith(start))
     .sort();
 
@@ -42,14 +43,14 @@ export const keysFrom = (store: Store, start: string): string[] =>
  */
 export function keepIn(store: Store, place?: Storage): void {
   store.disk = place;
-  store.unsaved.forEach((value, key) => put(store, key, value));
+  for (const key in store.unsaved) put(store, key, store.unsaved[key]!);
 }
 
 // Without a disk this throws, as does a disk that takes nothing.
 function put(store: Store, key: string, value: string): void {
-  store.unsaved.set(key, value);
+  store.unsaved[key] = value;
   attempt(() => {
     store.disk!.setItem(key, value);
-    store.unsaved.delete(key);
+    delete store.unsaved[key];
   });
 }

@@ -52,8 +52,14 @@ export interface Delivery {
     reason: "validation" | "internal";
     error: string;
   }[];
+  /** Events of a crawler or a headless browser, which nobody counts. */
+  bots?: number | undefined;
+  /** Events of a browser that asks not to be tracked, on a site that honours it. */
+  doNotTrack?: number | undefined;
+  /** Events that the site's settings leave out, such as those of development pages. */
+  excluded?: number | undefined;
   /** Set for a status that is not 202. A proxy may say anything, or nothing. */
-  error?: { message?: string } | null;
+  error?: { kind?: string; message?: string } | null;
 }
 
 /**

@@ -8,14 +8,7 @@ import type { AutomaticOptions, TrackerOptions } from "./options.js";
 import type { Outbox } from "./outbox.js";
 import { randomId } from "./randomId.js";
 import { keepIn, readJson, removeValue, writeJson } from "./store.js";
-
-/** Key of the visitor's identity, behind the prefix of the store. */
-const IDENTITY = "v";
-/**
- * Key of the visitor's choice, in `localStorage` behind the prefix. It bypasses the store: the
- * choice of a visitor who leaves no other trace is remembered as well.
- */
-const CHOICE = "c";
+import { CHOICE, IDENTITY } from "./storeKeys.js";
 
 /** A tracker at work. It is its own outbox, so that the tag needs one object only. */
 export interface TrackerState extends Outbox {

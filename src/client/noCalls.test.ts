@@ -5,7 +5,7 @@ const sources = import.meta.glob<string>(
   ["../component/**/*.ts", "../client/**/*.ts", "../shared/**/*.ts"],
   { query: "?raw", import: "default", eager: true },
 );
-/** The text of a script that runs in pages, and sends to the deployment that served it. */
+/** The texts of the scripts that run in pages, and send to the deployment that served them. */
 const SCRIPT = "./http/embedScript.ts";
 const shipped = Object.entries(sources).filter(
   ([path]) => path !== SCRIPT && !/\.(test|helpers)\.ts$/.test(path),
@@ -45,9 +45,15 @@ describe("nothing calls out", () => {
     expect(paths).toContain("../shared/parse/parseEvent.ts");
   });
 
-  test("the script of pages is text and nothing else", () => {
+  test("the scripts of pages are text and nothing else", () => {
     const code = withoutComments(sources[SCRIPT] ?? "").trim();
-    expect(code).toMatch(/^export const embedScript =\s+'(?:[^'\\]|\\.)*';$/);
+    const text =
+      /export const (\w+) =\s+(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*");\s*/g;
+    expect([...code.matchAll(text)].map(([, name]) => name)).toEqual([
+      "embedScript",
+      "moreScript",
+    ]);
+    expect(code.replace(text, "")).toBe("");
   });
 
   test("from any file", () => {

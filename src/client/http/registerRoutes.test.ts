@@ -1,7 +1,7 @@
 import { componentsGeneric, httpRouter } from "convex/server";
 import { expect, test } from "vitest";
 import type { ComponentApi } from "../../component/_generated/component.js";
-import { handleEmbed } from "./handleEmbed.js";
+import { handleEmbed, scripts } from "./handleEmbed.js";
 import {
   registerRoutes,
   type RegisterRoutesOptions,
@@ -21,25 +21,45 @@ function routesOf(options: RegisterRoutesOptions = {}): string[] {
 
 const native = { dialects: ["native"] as const };
 
-test("registerRoutes mounts the endpoint, its preflight, the script of pages and the health of it", () => {
-  expect(routesOf(native)).toEqual([
-    "GET /analytics/footfall.js",
-    "GET /analytics/health",
-    "OPTIONS /analytics/ingest",
-    "POST /analytics/ingest",
-  ]);
-  expect(routesOf({ ...native, prefix: "/a/b-1" })).toEqual([
-    "GET /a/b-1/footfall.js",
-    "GET /a/b-1/health",
-    "OPTIONS /a/b-1/ingest",
-    "POST /a/b-1/ingest",
-  ]);
-  expect(routesOf({ ...native, prefix: "" })).toEqual([
-    "GET /footfall.js",
-    "GET /health",
-    "OPTIONS /ingest",
-    "POST /ingest",
-  ]);
+test("registerRoutes mounts the endpoint, its preflight, the files of pages and the health of it", () => {
+  for (const prefix of ["/analytics", "/a/b-1", ""]) {
+    expect(routesOf({ ...native, prefix })).toEqual([
+      `GET ${prefix}/footfall.js`,
+      `GET ${prefix}/health`,
+      `GET ${prefix}/more.js`,
+      `GET ${prefix}/v1/more.js`,
+      `GET ${prefix}/v1/page.js`,
+      `OPTIONS ${prefix}/ingest`,
+      `OPTIONS ${prefix}/v1/in`,
+      `POST ${prefix}/ingest`,
+      `POST ${prefix}/v1/in`,
+    ]);
+  }
+  expect(routesOf(native)).toEqual(
+    routesOf({ ...native, prefix: "/analytics" }),
+  );
+});
+
+test("the neutral names hold no word that lists of filters know", () => {
+  const neutral = routesOf({ ...native, prefix: "" }).filter((route) =>
+    route.includes("/v1/"),
+  );
+  expect(neutral).toHaveLength(4);
+  const known =
+    /ana|track|stat|event|collect|footfall|log|pixel|beacon|count|hit|visit|view|metric|tag|ping|\bads?\b/i;
+  for (const route of neutral) expect(route).not.toMatch(known);
+});
+
+test("each script sends to the route that is beside it", () => {
+  const routes = routesOf({ ...native, prefix: "" });
+  const [before, after, ...more] = scripts["/footfall.js"]!.split('"ingest"');
+  expect(more).toEqual([]);
+  expect(scripts["/v1/page.js"]).toBe(`${before}"in"${after}`);
+  for (const beside of ["/", "/v1/"]) {
+    expect(routes).toContain(`GET ${beside}more.js`);
+  }
+  expect(routes).toContain("POST /ingest");
+  expect(routes).toContain("POST /v1/in");
 });
 
 test("every dialect is spoken unless the app says which, and has a preflight for every route", () => {
@@ -55,7 +75,7 @@ test("every dialect is spoken unless the app says which, and has a preflight for
   }
   const paths = all.map((route) => route.split(" ")[1]);
   for (const path of new Set(paths)) {
-    const isAsked = /\/(health|footfall\.js)$/.test(path ?? "");
+    const isAsked = /(\/health|\.js)$/.test(path ?? "");
     if (!isAsked) expect(all).toContain(`OPTIONS ${path}`);
   }
 });
@@ -74,8 +94,8 @@ test("registerRoutes refuses an address header that is no header", () => {
   expect(() => routesOf({ addressHeader: "X-Real-IP" })).not.toThrow();
 });
 
-test("the script of pages is JavaScript that any page may load, and keep for a day", async () => {
-  const response = handleEmbed();
+test("a script of pages is JavaScript that any page may load, and keep for a day", async () => {
+  const response = handleEmbed(scripts["/footfall.js"]!);
   expect(Object.fromEntries(response.headers)).toMatchObject({
     "content-type": "text/javascript; charset=utf-8",
     "cache-control": "public, max-age=86400",

@@ -4,7 +4,7 @@ import type { ComponentApi } from "../../component/_generated/component.js";
 import type { DialectRoute } from "./dialect.js";
 import { handleIngest } from "./handleIngest.js";
 import type { IngestComponent, IngestOptions } from "./ingest.js";
-import { handleEmbed } from "./handleEmbed.js";
+import { handleEmbed, NEUTRAL_INGEST, scripts } from "./handleEmbed.js";
 import { handleHealth } from "./handleHealth.js";
 import { mereRoutes } from "./mere.js";
 import { native } from "./native.js";
@@ -13,7 +13,10 @@ import { respondPreflight } from "./respond.js";
 
 /** Every wire dialect and its routes. A new dialect needs a file, and a line here. */
 const dialects = {
-  native: [{ method: "POST", path: "/ingest", dialect: native }],
+  native: [
+    { method: "POST", path: "/ingest", dialect: native },
+    { method: "POST", path: NEUTRAL_INGEST, dialect: native },
+  ],
   openpanel: openpanelRoutes,
   mere: mereRoutes,
 } as const satisfies Record<string, readonly DialectRoute[]>;
@@ -30,8 +33,11 @@ export interface RegisterRoutesOptions extends IngestOptions {
 
 /**
  * Mounts the endpoints on the app's router: the ingest routes of every dialect with their
- * preflights, `GET {prefix}/footfall.js` (the script of the tag) and `GET {prefix}/health`. CORS
- * lets every page read the answers. A site's `allowedOrigins` decide which pages may send.
+ * preflights, `GET {prefix}/footfall.js` (the script of the tag), its second file
+ * `GET {prefix}/more.js`, and `GET {prefix}/health`. CORS lets every page read the answers. A site's
+ * `allowedOrigins` decide which pages may send. The files are also there as `{prefix}/v1/page.js`
+ * and `{prefix}/v1/more.js`, and ingest as `{prefix}/v1/in`: lists of filters know none of these
+ * names. For pages that only use those, choose a `prefix` that says as little.
  *
  * A request costs one HTTP action, one query and one mutation for each 500 events. The first
  * request of a day that needs its salt, and the first one of an import's run, costs a query and a
@@ -88,11 +94,13 @@ export function registerRoutes(
       ),
     });
   }
-  http.route({
-    path: `${prefix}/footfall.js`,
-    method: "GET",
-    handler: httpActionGeneric(async () => handleEmbed()),
-  });
+  for (const [path, script] of Object.entries(scripts)) {
+    http.route({
+      path: `${prefix}${path}`,
+      method: "GET",
+      handler: httpActionGeneric(async () => handleEmbed(script)),
+    });
+  }
   http.route({
     path: `${prefix}/health`,
     method: "GET",
