@@ -50,11 +50,25 @@ const none: Guarantees = {
   readingTime: "no",
 };
 
+/** The guarantees are those of the tag, which sends for it. */
+const itsTag: Guarantees = {
+  retries: "",
+  survives: "",
+  countedOnce: "",
+  batches: "",
+  readingTime: "",
+};
+
 const measured: readonly Measured[] = [
   {
     ...ours,
     name: "Footfall, tag",
     code: () => ({ file: path.join(root, "dist/browser/footfall.js") }),
+  },
+  {
+    ...itsTag,
+    name: "its second file: links, downloads, forms",
+    code: () => ({ file: path.join(root, "dist/browser/more.js") }),
   },
   { ...ours, name: "Footfall, module", code: () => builtTracker("index.js") },
   {
