@@ -26,10 +26,13 @@ export type QueriesOf<Name extends keyof ReadApi> = {
 };
 
 /**
- * The queries of the tabs of figures. Their answers hold no single visitor. `getReportStatus` is
- * optional: with it the dashboard says when the reports are behind.
+ * The queries of the tabs of figures. Their answers hold no single visitor. Two are optional. With
+ * `getReportStatus` the dashboard says when the reports are behind. With `getSetupStatus` it says
+ * what was refused, and why.
  */
-export type ReportsApi = Partial<QueriesOf<"getReportStatus">> &
+export type ReportsApi = Partial<
+  QueriesOf<"getReportStatus" | "getSetupStatus">
+> &
   QueriesOf<
     | "getSite"
     | "getFirstBucket"

@@ -18,6 +18,7 @@ import {
 import { vPropertyBreakdown, vPropertyKeys } from "./propertyBreakdown.js";
 import { realtimeApi } from "./realtimeApi.js";
 import { reportApi } from "./reportApi.js";
+import { vSetupStatus } from "./setupStatus.js";
 import { vPublicSite } from "../site/publicSite.js";
 
 export const readApi = {
@@ -60,6 +61,15 @@ export const readApi = {
       now: v.number(),
     },
     returns: vReportStatus,
+  },
+  /** Says what is set up, and what was refused or not counted, and why. */
+  getSetupStatus: {
+    args: {
+      siteId: v.string(),
+      /** The caller's clock, rounded down to the minute, so that viewers share an answer. */
+      now: v.number(),
+    },
+    returns: vSetupStatus,
   },
   listEvents: {
     args: {
