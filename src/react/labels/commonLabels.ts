@@ -3,6 +3,14 @@ export const commonLabels = {
   analytics: "Analytics",
   loading: "Loading…",
   reportFailed: "This report did not load.",
+  readRefused: "You may not see this.",
+  readRefusedHint:
+    "Sign in with an account that may. For developers: the app's auth decides, see “Who may call” in the docs.",
+  queryMissing: "The app does not have this query.",
+  queryMissingHint:
+    "Export it with exposeAnalyticsApi, and push the functions with “npx convex dev” or “npx convex deploy”.",
+  serverErrorHint:
+    "The server does not say why. Its logs do. Where auth refuses, let it throw a ConvexError: its text appears here.",
   tryAgain: "Try again",
   details: "Details",
   close: "Close",

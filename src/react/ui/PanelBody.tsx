@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { useLabels } from "../labels/useLabels.js";
 import type { PanelState } from "./panelState.js";
 import { errorText } from "./errorText.js";
+import { failureWords } from "./failureWords.js";
 
 /** The shape of the skeleton while the panel loads. */
 export type PanelShape = "figures" | "chart" | "rows";
@@ -49,9 +50,11 @@ interface FailureProps {
 
 function Failure({ shape, error, onRetry }: FailureProps) {
   const labels = useLabels();
+  const { title, hint } = failureWords(error, labels);
   return (
     <div className="footfall-notice" data-shape={shape} role="alert">
-      <p className="footfall-notice-title">{labels.reportFailed}</p>
+      <p className="footfall-notice-title">{title}</p>
+      {hint && <p className="footfall-notice-hint">{hint}</p>}
       <button type="button" className="footfall-button" onClick={onRetry}>
         {labels.tryAgain}
       </button>
