@@ -5,6 +5,7 @@ import type { Preset, TimeSpan } from "./controls/ranges.js";
 import { defaultViewState, type ViewState } from "./controls/viewState.js";
 import { apisOf, type ApiAndTabs } from "./dashboard/apis.js";
 import { SiteDashboard } from "./dashboard/SiteDashboard.js";
+import { WaitingForSite } from "./dashboard/WaitingForSite.js";
 import { useSite } from "./data/useReports.js";
 import { FootfallRoot, type Theme } from "./FootfallRoot.js";
 import { fillLabel, type Labels } from "./labels/labels.js";
@@ -106,7 +107,12 @@ function FetchedSite(props: AnalyticsDashboardProps) {
   }));
   return (
     <Panel title={labels.analytics} isTitleHidden>
-      <PanelBody shape="chart" state={state} />
+      {state.kind === "loading" ? (
+        // Another site has a wait of its own.
+        <WaitingForSite key={slug} />
+      ) : (
+        <PanelBody shape="chart" state={state} />
+      )}
     </Panel>
   );
 }

@@ -2,6 +2,7 @@
  * A client of Convex for tests. Its server answers from a table of queries, or when the test says
  * so.
  */
+import type { ConnectionState } from "convex/browser";
 import type { ConvexReactClient } from "convex/react";
 import { getFunctionName, type FunctionReference } from "convex/server";
 import { act } from "react";
@@ -28,6 +29,36 @@ interface FakeClient {
   sent: string[];
   /** Answers all questions of now that contain this text. An `Error` is thrown. */
   answer: (part: string, result: unknown) => Promise<void>;
+  /** Changes the state of the connection. A client is connected at first. */
+  connect: (state: Partial<Connection>) => Promise<void>;
+}
+
+/** The parts of the connection's state that the dashboard reads. */
+export type Connection = Pick<
+  ConnectionState,
+  "isWebSocketConnected" | "connectionRetries"
+>;
+
+/** A connection that is as a test says. */
+function createConnection(first: Partial<Connection>) {
+  let state: Connection = {
+    isWebSocketConnected: true,
+    connectionRetries: 0,
+    ...first,
+  };
+  const watchers = new Set<() => void>();
+  return {
+    connectionState: () => state,
+    subscribeToConnectionState: (watcher: () => void) => {
+      watchers.add(watcher);
+      return () => watchers.delete(watcher);
+    },
+    connect: (change: Partial<Connection>) =>
+      act(async () => {
+        state = { ...state, ...change };
+        for (const watcher of watchers) watcher();
+      }),
+  };
 }
 
 /**
@@ -35,7 +66,10 @@ interface FakeClient {
  * long as that lasts. Arguments tell questions apart. Later changes of `answers` count for
  * questions that nobody has asked yet.
  */
-export function createConvexClient(answers: QueryAnswers = {}): FakeClient {
+export function createConvexClient(
+  answers: QueryAnswers = {},
+  first: Partial<Connection> = {},
+): FakeClient {
   const subscribers = new Map<string, Set<() => void>>();
   const results = new Map<string, unknown>();
   const sent: string[] = [];
@@ -75,9 +109,12 @@ export function createConvexClient(answers: QueryAnswers = {}): FakeClient {
     return result;
   };
   const url = "https://happy-animal-123.convex.cloud";
+  const { connect, ...connection } = createConnection(first);
+  // The parts of a client that the dashboard uses.
+  const client = { watchQuery, query, url, ...connection };
   return {
-    // The parts of a client that the dashboard uses.
-    client: { watchQuery, query, url } as unknown as ConvexReactClient,
+    client: client as unknown as ConvexReactClient,
+    connect,
     asked: (name) =>
       [...subscribers.keys()].filter((question) =>
         question.startsWith(`analytics:${name} `),

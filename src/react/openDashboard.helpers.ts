@@ -6,6 +6,7 @@ import { onTestFinished, vi } from "vitest";
 import type { AnalyticsApi } from "./api.js";
 import {
   createConvexClient,
+  type Connection,
   type QueryAnswers,
 } from "./convexClient.helpers.js";
 // As an app imports it.
@@ -23,6 +24,13 @@ export const listFirst = [
   "overview",
 ] as const;
 
+interface OpenOptions {
+  /** The state of the connection at first. Default: connected. */
+  connection?: Partial<Connection>;
+  /** Timers wait for `vi.advanceTimersByTimeAsync`. Default: they run as ever. */
+  areTimersFake?: boolean;
+}
+
 /**
  * Opens the dashboard at noon of a Sunday. `answers` replace those of the shop. The result says
  * what the server was asked, and changes its answers.
@@ -30,12 +38,17 @@ export const listFirst = [
 export async function openDashboard(
   answers: QueryAnswers = {},
   props: Partial<AnalyticsDashboardProps> = {},
+  { connection, areTimersFake = false }: OpenOptions = {},
 ) {
-  // Timers run as ever: React and the imports of files need them.
-  vi.useFakeTimers({ toFake: ["Date"], now: noon });
+  // React and the imports of files need the other timers.
+  const timers = ["setTimeout", "clearTimeout"] as const;
+  vi.useFakeTimers({
+    toFake: areTimersFake ? ["Date", ...timers] : ["Date"],
+    now: noon,
+  });
   onTestFinished(() => void vi.useRealTimers());
   const table: QueryAnswers = { ...shopAnswers, ...answers };
-  const server = createConvexClient(table);
+  const server = createConvexClient(table, connection);
   const all = {
     api: anyApi.analytics as unknown as AnalyticsApi,
     site: shopSlug,

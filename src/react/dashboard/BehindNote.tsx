@@ -13,7 +13,7 @@ export function BehindNote({ behindMs, isCounting }: ReportStatus) {
   const formats = useFormats();
   const label = isCounting ? labels.reportsBehind : labels.reportsStopped;
   return (
-    <p className="footfall-behind" role="status">
+    <p className="footfall-status footfall-behind" role="status">
       {behindMs > 0 && fillLabel(label, { ago: formats.ago(0, behindMs) })}
     </p>
   );

@@ -15,6 +15,7 @@ import { Panel } from "../ui/Panel.js";
 import { PanelBody } from "../ui/PanelBody.js";
 import { panelState } from "../ui/panelState.js";
 import { BehindNote } from "./BehindNote.js";
+import { ConnectionNote } from "./ConnectionNote.js";
 import { DashboardHead } from "./DashboardHead.js";
 import { FirstEventPanel } from "./FirstEventPanel.js";
 import { httpOriginOf } from "./httpOrigin.js";
@@ -42,6 +43,7 @@ export function DashboardFrame({ beginning, shortcuts }: DashboardFrameProps) {
   return (
     <div ref={ref} className="footfall-site-dashboard">
       <DashboardHead realtime={realtime} onHelp={openHelp} />
+      <ConnectionNote />
       <BehindNote {...status} />
       {tabs.length > 1 && (
         <TabBar

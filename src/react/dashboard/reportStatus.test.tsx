@@ -17,7 +17,7 @@ describe("BehindNote", () => {
 
   test("is an empty live region while all is well", () => {
     expect(note({ behindMs: 0, isCounting: true })).toContain(
-      '<p class="footfall-behind" role="status"></p>',
+      '<p class="footfall-status footfall-behind" role="status"></p>',
     );
   });
 

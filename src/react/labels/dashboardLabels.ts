@@ -25,5 +25,13 @@ export const dashboardLabels = {
     "The reports were last up to date {ago}. Counting goes on by itself, and nothing is lost.",
   reportsStopped:
     "The reports were last up to date {ago}. Counting is stopped for now, and nothing is lost.",
+  noConnection: "There is no connection to {address}.",
+  noConnectionHint:
+    "The page goes on trying. Check the network, the address that ConvexReactClient gets, and that the deployment runs.",
+  noConnectionNote:
+    "There is no connection to {address}. The figures are those of the last answer, and the page goes on trying.",
+  noAnswer: "{address} has not answered yet.",
+  noAnswerHint:
+    "The page goes on waiting. Some apps ask nothing before somebody has signed in.",
   sitePaused: "paused: the site refuses new events",
 };
