@@ -8,6 +8,7 @@ import type {
   OverviewFigures,
   Timeseries,
 } from "../shared/api/reports.js";
+import type { SetupStatus } from "../shared/api/setupStatus.js";
 import type { PublicSite } from "../shared/site/publicSite.js";
 import { offsetsOfUtc } from "../shared/time/utcOffsets.js";
 import { DAY, HOUR, MINUTE, SECOND } from "../shared/units.js";
@@ -102,5 +103,18 @@ export function realtimeOf(realtime: Partial<Realtime> = {}): Realtime {
     countries: [],
     approximate: false,
     ...realtime,
+  };
+}
+
+/** A site with one public key that takes events of one origin and has none yet. */
+export function setupOf(status: Partial<SetupStatus> = {}): SetupStatus {
+  return {
+    hasEvent: false,
+    keys: [{ kind: "public", label: "Browser" }],
+    allowedOrigins: ["https://shop.example"],
+    localhost: "exclude",
+    refusals: [],
+    notCounted: [],
+    ...status,
   };
 }

@@ -22,7 +22,7 @@ import {
 import { breakdownOf as breakdownOfCells } from "../shared/figures/breakdowns.js";
 import { DAY, HOUR, MINUTE } from "../shared/units.js";
 import type { QueryAnswers } from "./convexClient.helpers.js";
-import { realtimeOf, siteOf } from "./fixtures.helpers.js";
+import { realtimeOf, setupOf, siteOf } from "./fixtures.helpers.js";
 import {
   eventOf,
   noon,
@@ -114,6 +114,7 @@ export const shopAnswers = {
   }),
   getRealtime: () => realtimeOf({ activeVisitors: 3, visitors: 7 }),
   getReportStatus: () => ({ behindMs: 0, isCounting: true }),
+  getSetupStatus: () => setupOf({ hasEvent: true }),
   getEventPropertyKeys: () => ({
     rows: [{ key: "plan", events: 3 }],
     keyCount: 1,

@@ -1,5 +1,4 @@
 /** The page of a dashboard: its head, its tabs, the content of one tab and its foot. */
-import { useConvex } from "convex/react";
 import { useId, useRef, useState } from "react";
 import { useDashboard } from "../context/PartsContext.js";
 import { ShortcutSheet } from "../controls/ShortcutSheet.js";
@@ -17,8 +16,8 @@ import { panelState } from "../ui/panelState.js";
 import { BehindNote } from "./BehindNote.js";
 import { ConnectionNote } from "./ConnectionNote.js";
 import { DashboardHead } from "./DashboardHead.js";
-import { FirstEventPanel } from "./FirstEventPanel.js";
-import { httpOriginOf } from "./httpOrigin.js";
+import { LazyFirstEventPanel } from "./LazyFirstEventPanel.js";
+import { RefusedNote } from "./RefusedNote.js";
 import { TabContent } from "./TabContent.js";
 import { useReportStatus } from "./useReportStatus.js";
 
@@ -45,6 +44,7 @@ export function DashboardFrame({ beginning, shortcuts }: DashboardFrameProps) {
       <DashboardHead realtime={realtime} onHelp={openHelp} />
       <ConnectionNote />
       <BehindNote {...status} />
+      <RefusedNote />
       {tabs.length > 1 && (
         <TabBar
           tabs={tabs}
@@ -84,15 +84,9 @@ interface DashboardContentProps extends Pick<DashboardFrameProps, "beginning"> {
  */
 function DashboardContent({ beginning, isSomeoneHere }: DashboardContentProps) {
   const labels = useLabels();
-  const deploymentUrl = useConvex().url;
   const { state } = useDashboard();
   if (beginning.data === null && state.tab === "overview") {
-    return (
-      <FirstEventPanel
-        httpOrigin={httpOriginOf(deploymentUrl)}
-        isSomeoneHere={isSomeoneHere}
-      />
-    );
+    return <LazyFirstEventPanel isSomeoneHere={isSomeoneHere} />;
   }
   if (beginning.data === undefined && state.range === "all") {
     return (

@@ -5,12 +5,6 @@ export const dashboardLabels = {
   overview: "Overview",
   noVisits: "No visits in this range.",
   noVisitsHint: "New visits appear here automatically.",
-  waitingTitle: "Waiting for the first event",
-  waitingHint:
-    "Add this to your pages. Events appear here automatically, without a reload.",
-  firstSeen: "Someone is here. The first figures follow in a moment.",
-  copySnippet: "Copy",
-  snippetCopied: "Copied",
   exportView: "Export",
   exportEverything: "Everything as CSV (zip)",
   exportRunning: "Collecting…",

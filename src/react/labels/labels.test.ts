@@ -8,6 +8,7 @@ import { defaultLabels, fillLabel } from "./labels.js";
 import { keyLabels } from "./keyLabels.js";
 import { listLabels } from "./listLabels.js";
 import { realtimeLabels } from "./realtimeLabels.js";
+import { setupLabels } from "./setupLabels.js";
 
 test.each([
   ["and {count} more", { count: "12" }, "and 12 more"],
@@ -28,6 +29,7 @@ test("no part takes another part's name for a label", () => {
     keyLabels,
     listLabels,
     realtimeLabels,
+    setupLabels,
   ];
   const names = parts.flatMap((part) => Object.keys(part));
   expect(Object.keys(defaultLabels)).toHaveLength(names.length);

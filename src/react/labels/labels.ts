@@ -7,6 +7,7 @@ import { figureLabels } from "./figureLabels.js";
 import { keyLabels } from "./keyLabels.js";
 import { listLabels } from "./listLabels.js";
 import { realtimeLabels } from "./realtimeLabels.js";
+import { setupLabels } from "./setupLabels.js";
 
 export const defaultLabels = {
   ...commonLabels,
@@ -16,6 +17,7 @@ export const defaultLabels = {
   ...keyLabels,
   ...listLabels,
   ...realtimeLabels,
+  ...setupLabels,
   ...controlLabels,
 };
 
