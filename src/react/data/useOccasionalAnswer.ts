@@ -1,7 +1,7 @@
 /** Asks a question about a site every five minutes. It does not subscribe. */
 import { useConvex } from "convex/react";
 import type { FunctionReference } from "convex/server";
-import { useEffect, useState } from "react";
+import { startTransition, useEffect, useState } from "react";
 import { MINUTE } from "../../shared/units.js";
 import { useNow } from "./useNow.js";
 
@@ -32,13 +32,14 @@ export function useOccasionalAnswer<Answer>(
   useEffect(() => {
     if (!query || !isAsked) return;
     let isCurrent = true;
+    // Nothing waits for these answers. An urgent update beside a deferred panel that fails would
+    // make React draw the panel's earlier state, and report an error that it has recovered from.
+    const settle = (update: () => void) => {
+      if (isCurrent) startTransition(update);
+    };
     client.query(query, { siteId, now }).then(
-      (next) => {
-        if (isCurrent) setAnswer(() => next);
-      },
-      () => {
-        if (isCurrent) setRefused(true);
-      },
+      (next) => settle(() => setAnswer(() => next)),
+      () => settle(() => setRefused(true)),
     );
     return () => {
       isCurrent = false;
