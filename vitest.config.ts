@@ -59,7 +59,7 @@ const ofLongTests = { testTimeout: 180_000, hookTimeout: 180_000 };
 const unit = {
   environment: "edge-runtime",
   include: ["src/**/*.test.{ts,tsx}"],
-  exclude: ["src/react/**", long, ...embeddedBackendOnly],
+  exclude: ["src/react/**", "src/cli/**", long, ...embeddedBackendOnly],
 };
 
 export default defineConfig({
@@ -119,7 +119,7 @@ export default defineConfig({
         test: {
           name: "node",
           environment: "node",
-          include: ["{example,bench,scripts}/**/*.test.ts"],
+          include: ["{example,bench,scripts,src/cli}/**/*.test.ts"],
           // The example imports the package by its name, so it gets the files of `dist/`.
           globalSetup: "scripts/build.mjs",
           // `npm run test:package` runs the tests of an app that installs the package.

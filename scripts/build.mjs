@@ -31,6 +31,7 @@ const otherSources = [
   "tsconfig.json",
   "tsconfig.build.json",
   "scripts/build.mjs",
+  "scripts/buildCli.mjs",
   "scripts/buildEmbed.mjs",
   "scripts/copyStyles.mjs",
 ];
@@ -94,6 +95,7 @@ function build() {
   }
   run("scripts/copyStyles.mjs");
   run("scripts/buildEmbed.mjs", ["--dist"]);
+  run("scripts/buildCli.mjs");
   writeFileSync(stamp, made);
 }
 

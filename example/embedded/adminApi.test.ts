@@ -3,6 +3,8 @@
  * door.
  */
 import path from "node:path";
+import { BaseConvexClient } from "convex/browser";
+import { WebSocket } from "ws";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startEmbedded, type Embedded } from "./serve.js";
 
@@ -42,6 +44,27 @@ const setting = (value?: string) => ({ changes: [{ name: VARIABLE, value }] });
 const asAdmin = `Convex ${adminKey}`;
 const variables = "update_environment_variables";
 
+/** Asks for a variable over the sync protocol, as `npx convex env get` does. */
+async function variableOverSocket(key: string): Promise<unknown> {
+  let heard = () => {};
+  const answered = new Promise<void>((resolve) => (heard = resolve));
+  const client = new BaseConvexClient(backend.url, () => heard(), {
+    webSocketConstructor: WebSocket as never,
+    logger: false,
+  });
+  client.setAdminAuth(key);
+  const { queryToken } = client.subscribe(
+    "_system/cli/queryEnvironmentVariables:get",
+    { name: VARIABLE },
+  );
+  try {
+    await answered;
+    return client.localQueryResultByToken(queryToken);
+  } finally {
+    await client.close();
+  }
+}
+
 describe("variables", () => {
   test("are set and removed by who shows the key", async () => {
     const set = await ask(backend, variables, setting("1"), asAdmin);
@@ -49,6 +72,18 @@ describe("variables", () => {
     expect(process.env[VARIABLE]).toBe("1");
     await ask(backend, variables, setting(), asAdmin);
     expect(process.env[VARIABLE]).toBeUndefined();
+  });
+
+  test("are read over the sync protocol by who shows the key, and by nobody else", async () => {
+    await ask(backend, variables, setting("1"), asAdmin);
+    expect(await variableOverSocket(adminKey)).toEqual({
+      name: VARIABLE,
+      value: "1",
+    });
+    await expect(variableOverSocket("embedded|wrong")).rejects.toThrow(
+      "Could not find public function",
+    );
+    await ask(backend, variables, setting(), asAdmin);
   });
 
   test.each([undefined, "Convex embedded|wrong", "Bearer embedded|right"])(

@@ -131,7 +131,7 @@ async function startBackend(
   if (crons) await engine.startCrons();
   await prepare?.(engine);
 
-  const hub = new SyncHub(engine);
+  const hub = new SyncHub(engine, adminKey);
   const onEnvironment = () => hub.refresh();
   if (vite) {
     reloadOnChange(vite, () => {

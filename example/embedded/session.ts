@@ -7,6 +7,7 @@ import { jsonToConvex } from "convex/values";
 import type { WebSocket } from "ws";
 import type { Identity } from "./call.js";
 import { callPublic, publicPath } from "./publicCalls.js";
+import { callSystem } from "./systemQueries.js";
 import type { Engine } from "./engine.js";
 import { identityOfToken } from "./identity.js";
 import type { Write } from "./readSet.js";
@@ -35,6 +36,8 @@ const REPLY_KEPT_MS = 5 * 60 * 1000;
 
 export interface SessionSurroundings {
   readonly engine: Engine;
+  /** The only valid deploy key. Absent: any key is valid. */
+  readonly adminKey: string | undefined;
   readonly replies: Replies;
   readonly ip: string | null;
   readonly userAgent: string | null;
@@ -115,10 +118,14 @@ export class Session {
     message: Extract<ClientMessage, { type: "Authenticate" }>,
   ): void {
     try {
+      const { adminKey } = this.surroundings;
+      const showsKey = message.tokenType === "Admin";
+      if (showsKey && adminKey !== undefined && message.value !== adminKey)
+        throw new Error("The provided deploy key was invalid.");
       const isUser = message.tokenType === "User";
       this.token = isUser ? (message.value ?? "") : null;
       this.identity = this.token === null ? null : identityOfToken(this.token);
-      this.isAdmin = message.tokenType === "Admin";
+      this.isAdmin = showsKey;
     } catch (error) {
       this.fail("AuthError", String(error));
       return;
@@ -205,6 +212,11 @@ export class Session {
     for (const [index, subscription] of dirty.entries()) {
       const { udfPath, component, args, journal } = subscription;
       try {
+        const system = await this.runSystemQuery(subscription);
+        if (system) {
+          results[index] = system;
+          continue;
+        }
         queries.push({
           path: await publicPath(engine, udfPath, component, this.isAdmin),
           args: jsonToConvex(args),
@@ -221,6 +233,22 @@ export class Session {
       results[found[index]!] = result;
     });
     return { results, ts: snapshot.ts };
+  }
+
+  /** Answers undefined for a query of the app. */
+  private async runSystemQuery({
+    udfPath,
+    component,
+    args,
+  }: Subscription): Promise<SnapshotResult | undefined> {
+    const outcome = await callSystem(
+      this.surroundings.engine,
+      { kind: "query", path: udfPath, component, args },
+      this.isAdmin,
+    );
+    if (outcome === undefined) return undefined;
+    if (!outcome.success) throw new Error(outcome.errorMessage);
+    return { value: jsonToConvex(outcome.value), journal: null, reads: null };
   }
 
   private call(message: CallMessage): Promise<object> {

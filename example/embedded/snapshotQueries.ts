@@ -17,7 +17,8 @@ export interface SnapshotQuery {
 }
 
 export type SnapshotResult =
-  | { value: Value; journal: string | null; reads: ReadSet }
+  /** `reads` is null for a system query: nothing that is written changes it. */
+  | { value: Value; journal: string | null; reads: ReadSet | null }
   | { error: unknown; journal: null; reads: ReadSet | null };
 
 export function runOnSnapshot(

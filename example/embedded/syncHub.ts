@@ -29,7 +29,10 @@ export class SyncHub {
   private readonly ping: NodeJS.Timeout;
   private readonly stopListening: () => void;
 
-  constructor(private readonly engine: Engine) {
+  constructor(
+    private readonly engine: Engine,
+    private readonly adminKey?: string,
+  ) {
     this.stopListening = engine.onCommit((writes) => {
       for (const session of this.sessions)
         if (session.markDirty(writes)) this.flushSoon(session);
@@ -53,6 +56,7 @@ export class SyncHub {
   private connect(socket: WebSocket, request: IncomingMessage): void {
     const session = new Session(socket, {
       engine: this.engine,
+      adminKey: this.adminKey,
       replies: this.replies,
       ...clientOf(request),
     });
