@@ -67,7 +67,27 @@ function orderOf(folder, names, { beside = [] } = {}) {
   }));
 }
 
+/** The command line runs on the developer's machine, with nothing of the backend in it. */
+const commandLine = {
+  files: ["src/cli/**/*.ts"],
+  ignores: ALL_BUT_TESTS,
+  rules: {
+    "no-restricted-imports": [
+      "error",
+      {
+        patterns: [
+          {
+            regex: "^(?:\\.\\./)+(?:client|component|react|browser)/",
+            message: "The command line uses Node and src/shared alone.",
+          },
+        ],
+      },
+    ],
+  },
+};
+
 export const orderOfRooms = [
+  commandLine,
   ...orderOf("src/shared", rooms.shared, {
     beside: [
       {

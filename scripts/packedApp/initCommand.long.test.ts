@@ -70,11 +70,15 @@ interface Ran {
 /** Runs the built command as npx does, without a terminal. */
 function init(...args: string[]): Promise<Ran> {
   const command = path.join(root, "dist/cli/main.js");
+  return runNode([command, "init", "--time-zone", "Europe/Berlin", ...args]);
+}
+
+function runNode(args: readonly string[]): Promise<Ran> {
   const { PATH, HOME } = process.env;
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
-      [command, "init", "--time-zone", "Europe/Berlin", ...args],
+      args,
       { cwd: app, env: { PATH, HOME } },
       (_error, stdout, stderr) =>
         resolve({ status: child.exitCode ?? -1, output: stdout + stderr }),
@@ -166,6 +170,43 @@ async function sendPageView(url: string, key: string): Promise<Response> {
     }),
   });
 }
+
+test.each([["vite"], ["next"]])(
+  "the files for %s have no type error",
+  async (framework) => {
+    mkdirSync(path.join(app, "app"));
+    await init("--yes", "--framework", framework);
+    writeGenerated(
+      path.join(root, "example/convex/_generated"),
+      path.join(app, "convex"),
+    );
+    const types = (name: string) =>
+      path.join(root, "node_modules/@types", name);
+    write("tsconfig.json", {
+      compilerOptions: {
+        strict: true,
+        noEmit: true,
+        target: "ES2022",
+        lib: ["ES2023", "DOM", "DOM.Iterable"],
+        module: "ESNext",
+        moduleResolution: "Bundler",
+        verbatimModuleSyntax: true,
+        jsx: "react-jsx",
+        skipLibCheck: true,
+        types: ["vite/client", types("node")],
+        paths: {
+          react: [types("react")],
+          "react/jsx-runtime": [types("react/jsx-runtime")],
+          "react-dom/client": [types("react-dom/client")],
+        },
+      },
+      include: ["convex", "src", "app", "*.ts"],
+    });
+    const tsc = path.join(root, "node_modules/typescript/bin/tsc");
+    const { output } = await runNode([tsc, "-p", "."]);
+    expect(output).toBe("");
+  },
+);
 
 test("code that is not pushed, and a deployment that does not answer, say what to run next", async () => {
   await init("--yes");

@@ -51,7 +51,7 @@ describe("the command gives up", () => {
   ])("at %s", (before, reason) => {
     expect(appendCode(before, provision)).toMatchObject({
       outcome: "byHand",
-      reason: expect.stringContaining(reason),
+      reason: expect.stringContaining(reason) as string,
     });
   });
 });

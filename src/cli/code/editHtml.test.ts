@@ -52,7 +52,7 @@ test("tabs and line ends of Windows stay", () => {
 test("a page without a head gives the lines to add", () => {
   expect(editHtml("<p>Hello</p>", values)).toMatchObject({
     outcome: "byHand",
-    lines: expect.arrayContaining(["<script"]),
+    lines: expect.arrayContaining(["<script"]) as string[],
   });
 });
 

@@ -128,7 +128,9 @@ test("the component's own name is used", () => {
     "stats",
   );
   expect(edited).toMatchObject({
-    code: expect.stringContaining("registerRoutes(http, components.stats);"),
+    code: expect.stringContaining(
+      "registerRoutes(http, components.stats);",
+    ) as string,
   });
 });
 
@@ -157,10 +159,10 @@ test.each([
   const given = edit(code);
   expect(given).toMatchObject({
     outcome: "byHand",
-    reason: expect.stringContaining(reason),
+    reason: expect.stringContaining(reason) as string,
     lines: expect.arrayContaining([
       "registerRoutes(http, components.footfall);",
-    ]),
+    ]) as string[],
   });
 });
 

@@ -1,4 +1,4 @@
-/** What must hold for every edit of a module. */
+/** Checks that hold for every edit of a module. */
 import { expect } from "vitest";
 import type { Edit } from "./edit.js";
 import { Source } from "./source.js";

@@ -5,7 +5,7 @@ import { createTwoFilesPatch } from "diff";
 import type { Terminal } from "../terminal.js";
 import type { PlannedFile } from "./plan.js";
 
-/** What happened to a file. */
+/** The fate of a planned file. */
 export type Written = "made" | "changed" | "kept" | "refused" | "byHand";
 
 export interface Writing {
