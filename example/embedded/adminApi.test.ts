@@ -44,6 +44,12 @@ const setting = (value?: string) => ({ changes: [{ name: VARIABLE, value }] });
 const asAdmin = `Convex ${adminKey}`;
 const variables = "update_environment_variables";
 
+/** Members of the client that its types leave out. */
+interface InternalClient {
+  setAdminAuth(key: string): void;
+  localQueryResultByToken(token: string): unknown;
+}
+
 /** Asks for a variable over the sync protocol, as `npx convex env get` does. */
 async function variableOverSocket(key: string): Promise<unknown> {
   let heard = () => {};
@@ -52,14 +58,15 @@ async function variableOverSocket(key: string): Promise<unknown> {
     webSocketConstructor: WebSocket as never,
     logger: false,
   });
-  client.setAdminAuth(key);
+  const internal = client as unknown as InternalClient;
+  internal.setAdminAuth(key);
   const { queryToken } = client.subscribe(
     "_system/cli/queryEnvironmentVariables:get",
     { name: VARIABLE },
   );
   try {
     await answered;
-    return client.localQueryResultByToken(queryToken);
+    return internal.localQueryResultByToken(queryToken);
   } finally {
     await client.close();
   }
