@@ -51,6 +51,21 @@ describe("files", () => {
     expect(app.read("convex/footfall.ts")).toContain('name: "tea-shop"');
   });
 
+  test.each([
+    ["nothing", {}, true],
+    ["a configuration", { "tsconfig.app.json": '{"jsx": "react-jsx"}' }, false],
+  ])("JSX works with %s for it", async (_, files, isExplicit) => {
+    const app = appWith(["vite", "react"], {
+      "index.html": indexHtml,
+      ...files,
+    });
+    await runInit(app, { yes: true });
+    for (const file of ["src/Analytics.tsx", "src/analyticsPage.tsx"])
+      expect(app.read(file).startsWith("/** @jsxRuntime automatic */\n")).toBe(
+        isExplicit,
+      );
+  });
+
   test.each([["app"], ["src/app"]])(
     "an app with Next.js in %s gets a page with its own provider and a tracker",
     async (folder) => {

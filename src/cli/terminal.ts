@@ -18,8 +18,15 @@ async function ask(question: string): Promise<boolean> {
     input: process.stdin,
     output: process.stdout,
   });
+  // Without an answer, as after Ctrl+D, the question would wait forever.
+  const closed = new Promise<string>((resolve) =>
+    lines.once("close", () => resolve("")),
+  );
   try {
-    const answer = await lines.question(`${question} (y/N) `);
+    const answer = await Promise.race([
+      lines.question(`${question} (y/N) `),
+      closed,
+    ]);
     return /^y(es)?$/i.test(answer.trim());
   } finally {
     lines.close();

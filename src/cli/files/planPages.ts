@@ -54,6 +54,9 @@ const VITE_PAGE = "analytics.html";
 /** Next.js runs `instrumentation-client.ts` since this version. */
 const LOWEST_NEXT = [15, 3] as const;
 
+/** Makes esbuild import what JSX needs, file by file. */
+const JSX_COMMENT = "/** @jsxRuntime automatic */\n";
+
 const dashboardUse = /<AnalyticsDashboard\b/;
 const trackerUse = /["']convex-footfall\/browser(?:\/core)?["']/;
 const providerUse = /<Convex\w*Provider\w*/;
@@ -79,23 +82,40 @@ function planVite(app: App, facts: PageFacts): PagePlan {
   }
   const file = freeName(app, ["src/Analytics.tsx", "src/FootfallPage.tsx"]);
   const entry = "src/analyticsPage.tsx";
+  const jsx = hasJsx(app) ? "" : JSX_COMMENT;
   return {
     files: [
       counts,
-      newFile(app, file, DASHBOARD, viteDashboard(texts(app, facts, file))),
+      newFile(
+        app,
+        file,
+        DASHBOARD,
+        jsx + viteDashboard(texts(app, facts, file)),
+      ),
       newFile(
         app,
         entry,
         "starts the page of the dashboard",
-        viteEntry(
-          importPath(entry, file.replace(/\.tsx$/, "")),
-          app.variables.url,
-        ),
+        jsx +
+          viteEntry(
+            importPath(entry, file.replace(/\.tsx$/, "")),
+            app.variables.url,
+          ),
       ),
       newFile(app, VITE_PAGE, "is the page of the dashboard", vitePage(entry)),
     ],
     dashboard: `/${VITE_PAGE}`,
   };
+}
+
+/** Vite compiles JSX for React where a plugin or a configuration of TypeScript says so. */
+function hasJsx({ folder, packages }: App): boolean {
+  return (
+    Object.keys(packages).some((name) => /plugin-react/.test(name)) ||
+    ["tsconfig.json", "tsconfig.app.json"].some((name) =>
+      /"react-jsx(?:dev)?"/.test(readIfThere(folder, name) ?? ""),
+    )
+  );
 }
 
 function planNext(app: App, facts: PageFacts): PagePlan {
