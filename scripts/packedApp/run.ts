@@ -83,7 +83,10 @@ async function check(app: string, tarball: string, combination: Combination) {
   await step("codegen", async () => {
     await codegen({ project: app, isCheck: false });
   });
-  await step("vitest", command("node_modules/.bin/vitest", "run"));
+  await step(
+    "vitest",
+    command("node_modules/.bin/vitest", "run", "--testTimeout", "60000"),
+  );
   if (versions.overrides) return; // The app's own imports are as in another combination.
   for (const project of ["convex", ".", "snippets"]) {
     await step(

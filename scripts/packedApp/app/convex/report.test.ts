@@ -15,6 +15,8 @@ const modules = import.meta.glob(["./**/*.*s", "!./**/*.test.ts"]);
 const noon = Date.UTC(2026, 2, 2, 12);
 const HOUR = 3_600_000;
 
+vi.setConfig({ testTimeout: 60_000 });
+
 beforeEach(() => {
   vi.useFakeTimers({ now: noon });
 });
@@ -25,7 +27,7 @@ afterEach(() => {
 test("page views that a page sends are in the report once they are folded", async () => {
   const t = convexTest(schema, modules);
   register(t);
-  const { siteId } = await t.mutation(internal.setup.provision, {});
+  const { siteId } = await t.mutation(internal.footfall.provision, {});
   const send = () =>
     t.fetch("/analytics/ingest", {
       method: "POST",

@@ -5,9 +5,4 @@ export default defineSchema({
   orders: defineTable({
     lines: v.array(v.object({ productId: v.string(), quantity: v.number() })),
   }),
-  users: defineTable({
-    tokenIdentifier: v.string(),
-    isAdmin: v.boolean(),
-    sites: v.array(v.string()),
-  }).index("by_tokenIdentifier", ["tokenIdentifier"]),
 });

@@ -1,6 +1,6 @@
 import { v } from "convex/values";
 import { internalMutation, mutation } from "./_generated/server";
-import { footfall } from "./footfall";
+import { footfall } from "./tracking";
 import schema from "./schema";
 
 const priceCents = 2950;

@@ -8,8 +8,7 @@ import type {
   api as AppApi,
 } from "../convex/_generated/api";
 import type { ActionCtx } from "../convex/_generated/server";
-import type { footfall as appFootfall } from "../convex/footfall";
-import type { currentUser } from "../convex/users";
+import type { footfall as appFootfall } from "../convex/tracking";
 
 declare global {
   const api: Omit<typeof AppApi, "analytics" | "analyticsAdmin"> &
@@ -19,13 +18,9 @@ declare global {
   const components: typeof AppComponents;
   const internal: typeof AppInternal;
   const footfall: typeof appFootfall;
-  const staffMember: typeof currentUser;
   const ctx: ActionCtx;
   const http: HttpRouter;
   const convexClient: ConvexReactClient;
-  const lookUp: (
-    ip: string,
-  ) => Promise<{ country?: string; region?: string; city?: string } | null>;
   const siteId: string;
   const userId: string;
   const visitorId: string;
