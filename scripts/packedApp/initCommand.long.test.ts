@@ -14,7 +14,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { startEmbedded, type Embedded } from "../../example/embedded/serve.js";
 import { writeGenerated } from "./generated.js";
 
@@ -48,6 +48,7 @@ beforeEach(() => {
 });
 
 afterEach(async () => {
+  vi.restoreAllMocks();
   await backend?.close();
   backend = undefined;
   for (const name of variables) delete process.env[name];
@@ -209,6 +210,8 @@ test.each([["vite"], ["next"]])(
 );
 
 test("code that is not pushed, and a deployment that does not answer, say what to run next", async () => {
+  // The shop's own module of this name has no such function, and the backend says so.
+  vi.spyOn(console, "error").mockImplementation(() => {});
   await init("--yes");
   backend = await startEmbedded({ root, freshModules: true, adminKey });
   write(
