@@ -10,16 +10,14 @@ export const phases = [
 ] as const;
 export type Phase = (typeof phases)[number];
 
-const phaseOfModule: Record<string, Phase> = {
-  admission: "admission",
+/** A component of its own, a module of Footfall's component, or a room of it. */
+const phaseOfPart: Readonly<Record<string, Phase>> = {
   rateLimiter: "rates and usage",
-  usageWorker: "rates and usage",
+  admission: "admission",
   ingest: "ingest",
+  "intake/usageWorker": "rates and usage",
   fold: "fold",
-  compaction: "compaction",
-  compactHour: "compaction",
-  compactUp: "compaction",
-  settle: "compaction",
+  rollups: "compaction",
 };
 
 /** The loop, and its questions before it folds: the price of knowing when there is work. */
@@ -33,7 +31,8 @@ export function phaseOf(name: string): Phase | undefined {
   if (name.startsWith("batchWorker:") || batchWorkerFunctions.has(name)) {
     return "batch worker";
   }
-  return phaseOfModule[name.slice(0, name.indexOf(":"))];
+  const module = name.slice(0, name.indexOf(":"));
+  return phaseOfPart[module] ?? phaseOfPart[module.split("/")[0] ?? ""];
 }
 
 /**
@@ -53,7 +52,7 @@ export function kindOf(
   return kindOfFunction[path];
 }
 
-const kindOfFunction: Record<string, string> = {
+const kindOfFunction: Readonly<Record<string, string>> = {
   "admission:admit": "admission of a request",
   "ingest:ingest": "ingest mutation",
   "rollups/compaction:compactSite": "find closed hours",
@@ -63,3 +62,9 @@ const kindOfFunction: Record<string, string> = {
   "rollups/settle:settleDay": "settle a day",
   "rollups/settle:settleDimension": "settle one dimension",
 };
+
+/** Every function that is named here. */
+export const namedFunctions: readonly string[] = [
+  ...batchWorkerFunctions,
+  ...Object.keys(kindOfFunction),
+];
