@@ -32,6 +32,7 @@ export interface ProvisionSiteOptions extends Partial<SiteSettings> {
  *   await provisionSite(ctx, components.footfall, {
  *     slug: "shop",
  *     timeZone: "Europe/Berlin",
+ *     localhost: "count", // counts pages of localhost:5173 and the like. Before launch: "exclude"
  *     publicKey: env.FOOTFALL_PUBLIC_KEY,
  *   });
  * });

@@ -25,7 +25,12 @@ import { requireSite } from "./scope/requireSite.js";
 import { lettersOfSite } from "./rows/deadLetters.js";
 import { isIntakePaused } from "./rows/switches.js";
 import { MAX_COUNTED_PENDING } from "./budget/intakeLimits.js";
-import { limitsOf, notOk, stoppedBy } from "./health/siteHealth.js";
+import {
+  limitsOf,
+  notOk,
+  remindersOf,
+  stoppedBy,
+} from "./health/siteHealth.js";
 
 export const getHealth = query({
   args: adminApi.getHealth.args,
@@ -86,6 +91,7 @@ export const getHealth = query({
         anyDeadLetter === null &&
         !assessed.reasons.some((reason) => notOk.has(reason)),
       ...assessed,
+      reminders: remindersOf(site),
       paused,
       stuck,
       lanes,

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { MIB } from "../../shared/units.js";
 import { hashKey } from "../keys.js";
-import type { Refusal } from "../../shared/event/intake.js";
+import type { Refusal } from "../../shared/event/refusals.js";
 import {
   admittedAs,
   fakeBackend,

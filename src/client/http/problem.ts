@@ -2,7 +2,7 @@
  * The reasons for refusing a whole request. One bad event is no such problem; only its row is
  * rejected.
  */
-import type { Refusal } from "../../shared/event/intake.js";
+import type { Refusal } from "../../shared/event/refusals.js";
 
 interface ProblemDefinition {
   status: number;

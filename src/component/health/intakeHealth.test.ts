@@ -216,12 +216,26 @@ describe("getIntakeHealth", () => {
 });
 
 describe("getHealth", () => {
+  test("reminds of development pages that count, and the site is well", async () => {
+    const { t, siteId } = await start();
+    const remind = async (localhost: "count" | "exclude") => {
+      await t.mutation(api.sites.updateSite, { siteId, localhost });
+      return await health(t, siteId);
+    };
+    expect(await remind("count")).toMatchObject({
+      ...{ ok: true, level: "ok", reasons: [] },
+      reminders: ["localhostCounts"],
+    });
+    expect(await remind("exclude")).toMatchObject({ reminders: [] });
+  });
+
   test("says what waits, whether it is paused or stuck, and every limit", async () => {
     const { t, siteId } = await start();
     expect(await health(t, siteId)).toEqual({
       ok: true,
       level: "ok",
       reasons: [],
+      reminders: [],
       paused: false,
       stuck: false,
       lanes: [{ lane: 0, status: "idle", lagMs: 0 }],

@@ -1,5 +1,8 @@
 /** The first facts that an operator looks at: do the folds keep up, and did anything fail. */
-import { type HealthReason } from "../../shared/api/health.js";
+import {
+  type HealthReason,
+  type HealthReminder,
+} from "../../shared/api/health.js";
 import { limits, type Limit } from "../../shared/limits.js";
 import { type Site } from "../scope/requireSite.js";
 
@@ -40,6 +43,10 @@ export const notOk = new Set<HealthReason>([
   "late",
   "foldsStopped",
 ]);
+
+export function remindersOf({ localhost }: Site): HealthReminder[] {
+  return localhost === "count" ? ["localhostCounts"] : [];
+}
 
 /** The cause of a lane's stop. If nobody has noted that the lane failed, an operator stopped it. */
 export function stoppedBy(retryAt: number | undefined) {

@@ -96,6 +96,50 @@ describe("origins", () => {
     expect(await outcome()).toBe(false);
     expect(await outcome({ origin: "https://evil.example" })).toBe("origin");
   });
+
+  const development = [
+    "http://localhost:5173",
+    "https://localhost:8443",
+    "http://shop.localhost:3000",
+    "http://127.0.0.1:5173",
+    "http://[::1]:5173",
+    "http://0.0.0.0:8080",
+  ];
+
+  test("of development pages all pass where the site counts these pages", async () => {
+    const { outcome, secret } = await start({
+      allowedOrigins,
+      localhost: "count",
+    });
+    for (const origin of development) {
+      expect([origin, await outcome({ origin })]).toEqual([origin, false]);
+    }
+    const origin = "http://localhost:5173";
+    expect(await outcome({ ...secret, origin })).toBe("secretInBrowser");
+    for (const other of [
+      "https://localhost",
+      "http://localhost.example:5173",
+      "capacitor://localhost",
+      "null",
+    ]) {
+      expect([other, await outcome({ origin: other })]).toEqual([
+        other,
+        "origin",
+      ]);
+    }
+    expect(await outcome()).toBe("missingOrigin");
+  });
+
+  test("of development pages are as good as others where the site does not count them", async () => {
+    const listed = "http://localhost:5173";
+    const { outcome } = await start({
+      allowedOrigins: [...allowedOrigins, listed],
+    });
+    for (const origin of development) {
+      const expected = origin === listed ? false : "origin";
+      expect([origin, await outcome({ origin })]).toEqual([origin, expected]);
+    }
+  });
 });
 
 test("the answer has the site's patterns of user agents, if there are some", async () => {

@@ -3,9 +3,11 @@
  * that runs once for each request before its first row. So no 503 follows a stored row, and no
  * ingest reads what folds write.
  */
+import { pageKind } from "../../shared/event/pageKind.js";
 import { isOriginAllowed } from "../../shared/parse/origins.js";
 import { limits } from "../../shared/limits.js";
-import { type AgentPatterns, type Refusal } from "../../shared/event/intake.js";
+import { type AgentPatterns } from "../../shared/event/intake.js";
+import type { Refusal } from "../../shared/event/refusals.js";
 import type { Doc } from "../_generated/dataModel.js";
 import { type QueryCtx } from "../_generated/server.js";
 import { addressDelayMs, findAddressUse } from "./addressUses.js";
@@ -51,9 +53,13 @@ export function refused(reason: Refusal) {
   return { kind: "refused" as const, reason };
 }
 
+/**
+ * A site that counts development pages takes the origins of all of them, whatever it lists. So a
+ * page works before anybody has listed the port of its server.
+ */
 export function originRefusal(
   { kind }: Doc<"keys">,
-  { allowedOrigins, allowMissingOrigin }: Site,
+  { allowedOrigins, allowMissingOrigin, localhost }: Site,
   origin: string | undefined,
 ): Refusal | null {
   if (kind === "secret") {
@@ -61,7 +67,9 @@ export function originRefusal(
   }
   if (allowedOrigins.length === 0) return null;
   if (origin === undefined) return allowMissingOrigin ? null : "missingOrigin";
-  return isOriginAllowed(origin, allowedOrigins) ? null : "origin";
+  if (isOriginAllowed(origin, allowedOrigins)) return null;
+  const isDevelopment = pageKind(origin).pageKind === "development";
+  return isDevelopment && localhost === "count" ? null : "origin";
 }
 
 async function stateRefusal(

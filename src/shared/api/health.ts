@@ -13,24 +13,26 @@ export function levelOfDeadLetters(active: number): HealthLevel {
   return active >= limits.DEAD_LETTERS_WARN.value ? "warn" : "ok";
 }
 
-/** Reasons why health is not `ok`, the worst first. */
+/**
+ * Reasons why health is not `ok`, the worst first. Their meanings are here and not in the list,
+ * because bundles keep the comments of a list:
+ *
+ * - `paused`: An operator has paused the site or the intake of all sites. Senders get 503.
+ * - `stuck`: A fold failed, and its dead letter could not be written. Senders get 503.
+ * - `overloaded`: More events wait for their fold than may wait. Senders get 503.
+ * - `failing`: A lane has stopped because of failures, and has folded nothing since. The component
+ *   tries it again by itself.
+ * - `late`: An event has waited longer than the settings allow, by more than the site's `maxLagMs`.
+ * - `deadLetters`: The fold of many events has failed.
+ * - `foldsStopped`: An operator has stopped the folds. Events wait for `startFolds`, without an end.
+ */
 export const healthReasons = [
-  /** An operator has paused the site or the intake of all sites. Senders get 503. */
   "paused",
-  /** A fold failed, and its dead letter could not be written. Senders get 503. */
   "stuck",
-  /** More events wait for their fold than may wait. Senders get 503. */
   "overloaded",
-  /**
-   * A lane has stopped because of failures, and has folded nothing since. The component tries it
-   * again by itself.
-   */
   "failing",
-  /** An event has waited longer than the settings allow, by more than the site's `maxLagMs`. */
   "late",
-  /** The fold of many events has failed. */
   "deadLetters",
-  /** An operator has stopped the folds. Events wait for `startFolds`, without an end. */
   "foldsStopped",
 ] as const;
 export const vHealthReason = literals(healthReasons);
@@ -88,12 +90,20 @@ export const vLaneHealth = v.object({
   lagMs: v.number(),
 });
 
+/**
+ * Settings that help during development, and that somebody should change before launch. They do not
+ * affect `ok` and `level`. `localhostCounts`: the site counts development pages.
+ */
+const vHealthReminder = literals(["localhostCounts"]);
+export type HealthReminder = Infer<typeof vHealthReminder>;
+
 export const vHealth = v.object({
   /** No lane is stopped, failing, stuck or late, and the fold of no event has failed. */
   ok: v.boolean(),
   /** The level that `GET /health` answers, with the reasons why it is not `ok`, the worst first. */
   level: vHealthLevel,
   reasons: v.array(vHealthReason),
+  reminders: v.array(vHealthReminder),
   /** An operator has paused the site or the intake of all sites. */
   paused: v.boolean(),
   /** A fold failed, and its dead letter could not be written. The lane keeps trying. */

@@ -4,29 +4,9 @@
  */
 import { v, type Infer } from "convex/values";
 import { vChunkName, vChunkState } from "./imports.js";
+import { refusals } from "./refusals.js";
 import { siteSettings, vSessionRule } from "../site/site.js";
 import { literals } from "../validators.js";
-
-/** Reasons to reject a whole request, in the order of their checks. */
-export const refusals = [
-  /** No key, an unknown or revoked one, or one of a deleted site. The answer does not say which. */
-  "unauthorized",
-  /** A page sent a secret key. Everybody who opened the page has the key. */
-  "secretInBrowser",
-  /** The site does not list the page's origin. */
-  "origin",
-  /** The site lists origins, and the request has no origin. */
-  "missingOrigin",
-  /** An operator has paused the site or the intake of all sites. */
-  "paused",
-  /** A fold failed and its dead letter could not be written. */
-  "stuck",
-  /** Too many events wait for their fold. */
-  "overloaded",
-  /** The key, the site or the address exceeds its rate. */
-  "rateLimited",
-] as const;
-export type Refusal = (typeof refusals)[number];
 
 /**
  * The site's own patterns of user agents. The code that has the user agents decides which rows are
@@ -107,6 +87,8 @@ export const vAdmitted = v.object({
    * The part of its rate that the sender's address has used. Absent if it has no rate of its own.
    */
   addressUse: v.optional(vAddressUse),
+  /** The site notes rejected rows now. Absent: false. */
+  isWatched: v.optional(v.boolean()),
 });
 export type Admitted = Infer<typeof vAdmitted>;
 
@@ -126,7 +108,10 @@ const vRunMissing = v.object({
 
 export const vAdmission = v.union(
   v.object({ kind: v.literal("admitted"), ...vAdmitted.fields }),
-  vRefused,
+  vRefused.extend({
+    /** The site that notes the refusal. Absent if none does. */
+    notingSiteId: v.optional(v.string()),
+  }),
   vSaltMissing,
   vRunMissing,
 );

@@ -1,9 +1,13 @@
 import { expect, test } from "vitest";
-import { hostnameError } from "./checkHostname.js";
+import { hostnameError, type HostnamePolicy } from "./checkHostname.js";
 
-const site = (allowedOrigins: string[], allowMissingOrigin = false) => ({
+const site = (
+  allowedOrigins: string[],
+  allowMissingOrigin = false,
+): HostnamePolicy => ({
   allowedOrigins,
   allowMissingOrigin,
+  localhost: "exclude",
 });
 const shop = site([
   "https://shop.example",
@@ -61,4 +65,19 @@ test("screens of an app are on no host, where the site takes apps without an ori
   expect(hostnameError(web, site(origins, true), { trusted: false })).toContain(
     "products",
   );
+});
+
+test("a development page passes where the site counts these, and no other page", () => {
+  const counting = {
+    ...site(["https://shop.example"]),
+    localhost: "count" as const,
+  };
+  const page = { hostname: "127.0.0.1", pageKind: "development" as const };
+  expect(hostnameError(page, counting, { trusted: false })).toBeNull();
+  expect(
+    hostnameError(page, site(["https://shop.example"]), { trusted: false }),
+  ).toContain('"127.0.0.1"');
+  expect(
+    hostnameError({ hostname: "127.0.0.1" }, counting, { trusted: false }),
+  ).toContain('"127.0.0.1"');
 });
