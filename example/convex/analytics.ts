@@ -20,6 +20,7 @@ export const {
   getEventPropertyBreakdown,
   getRealtime,
   getReportStatus,
+  getSetupStatus,
   listEvents,
   listPageviews,
   listSessions,

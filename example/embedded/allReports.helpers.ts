@@ -150,6 +150,7 @@ async function expectBreakdowns(
   const now = Math.floor(engine.now() / HOUR) * HOUR;
   await ask("realtime:getRealtime", { now });
   await ask("reportStatus:getReportStatus", { now });
+  await ask("setupStatus:getSetupStatus", { now });
   await ask("realtime:getRealtime", { now: START });
 }
 

@@ -38,6 +38,7 @@ type AnalyticsModules = Pick<
   | "eventProperties"
   | "realtime"
   | "reportStatus"
+  | "setupStatus"
   | "lists"
   | "visitorProfile"
   | "users"
@@ -111,6 +112,7 @@ export function exposeAnalyticsApi<
     ),
     ...make.sharedQueries(isPassTo, component.realtime, "getRealtime"),
     ...make.queries(component.reportStatus, "getReportStatus"),
+    ...make.queries(component.setupStatus, "getSetupStatus"),
     ...make.queries(
       component.lists,
       "listEvents",

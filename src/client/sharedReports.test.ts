@@ -138,6 +138,7 @@ const argsOf: Record<
   },
   getRealtime: { now: START },
   getReportStatus: { now: START },
+  getSetupStatus: { now: START },
   listEvents: { paginationOpts },
   listPageviews: { paginationOpts },
   listSessions: { paginationOpts },

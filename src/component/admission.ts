@@ -11,13 +11,15 @@ import {
   type Admission,
   type AppAdmission,
 } from "../shared/event/intake.js";
-import { query } from "./_generated/server.js";
+import type { Refusal } from "../shared/event/refusals.js";
+import { query, type QueryCtx } from "./_generated/server.js";
 import { cookielessVisitorId } from "./intake/cookieless.js";
 import { chunkStateOf } from "./intake/importChunks.js";
 import { findKey } from "./rows/keys.js";
+import { isAccessNew, notesRefusal } from "./intake/watchedSites.js";
 import { hasLiveSession } from "./intake/liveSession.js";
-import { findSiteOfSlug } from "./rows/sites.js";
-import { findSite } from "./scope/requireSite.js";
+import { findNewestSite, findSiteOfSlug } from "./rows/sites.js";
+import { findSite, type Site } from "./scope/requireSite.js";
 import {
   agentPatterns,
   intakeNow,
@@ -29,7 +31,8 @@ import {
  * Checks key, origin, state and rate in this order, and answers with the first that is wrong. Reads
  * a few small rows. It also reads one row for each 100 events that wait, up to a dozen for an
  * address under a public key, and one for each 500 rows of a chunk of an import. Servers send
- * requests that name a chunk, and those need no visitor.
+ * requests that name a chunk, and those need no visitor. A refusal of its key or origin costs the
+ * site's first event, or up to ten notes of refusals.
  */
 export const admit = query({
   args: vAdmissionArgs.fields,
@@ -39,15 +42,15 @@ export const admit = query({
     { keyHash, origin, receivedAt, address, chunk, device },
   ): Promise<Admission> => {
     const key = await findKey(ctx, keyHash);
-    const site =
-      key && key.revokedAt === undefined
-        ? await findSite(ctx, key.siteId)
-        : null;
-    if (!key || !site) {
-      return refused("unauthorized");
+    const site = key && (await findSite(ctx, key.siteId));
+    const refusal = { origin, receivedAt };
+    if (!key || !site || key.revokedAt !== undefined) {
+      // Nobody knows whose an unknown key should be. Somebody who sets up a site has made the newest.
+      const noting = key ? site : await findNewestSite(ctx);
+      return await noted(ctx, noting, { ...refusal, reason: "unauthorized" });
     }
-    const originReason = originRefusal(key, site, origin);
-    if (originReason !== null) return refused(originReason);
+    const reason = originRefusal(key, site, origin);
+    if (reason !== null) return await noted(ctx, site, { ...refusal, reason });
     const trusted = key.kind === "secret";
     const sender = { site, keyId: key._id, trusted };
     const intake = await intakeNow(ctx, sender, address, receivedAt);
@@ -62,6 +65,7 @@ export const admit = query({
       honourDoNotTrack: site.honourDoNotTrack,
       ...defined({ addressUse: intake.addressUse }),
       ...agentPatterns(site),
+      ...(isAccessNew(site, receivedAt) && { isWatched: true }),
     };
     if (chunk !== undefined && admitted.trusted) {
       const state = await chunkStateOf(ctx, site._id, chunk);
@@ -82,6 +86,24 @@ export const admit = query({
     };
   },
 });
+
+interface RequestRefusal {
+  reason: Refusal;
+  origin: string | undefined;
+  receivedAt: number;
+}
+
+/** The refusal, with the site that notes it, if one does. */
+async function noted(
+  ctx: QueryCtx,
+  site: Site | null,
+  { reason, origin = "", receivedAt }: RequestRefusal,
+): Promise<Admission> {
+  const isNoted =
+    site !== null &&
+    (await notesRefusal(ctx, site, { reason, origin, now: receivedAt }));
+  return { ...refused(reason), ...(isNoted && { notingSiteId: site._id }) };
+}
 
 /**
  * Does the same for events that an app's own mutation takes from the app's pages. Checks the state

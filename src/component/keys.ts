@@ -36,7 +36,9 @@ export const revokeKey = mutation({
       );
     }
     if (key.revokedAt === undefined) {
-      await ctx.db.patch("keys", key._id, { revokedAt: Date.now() });
+      const now = Date.now();
+      await ctx.db.patch("keys", key._id, { revokedAt: now });
+      await ctx.db.patch("sites", site._id, { accessChangedAt: now });
     }
     return null;
   },

@@ -6,9 +6,9 @@ import { noteOwnSchedule } from "./schedules/ownSchedules.js";
 import { pruneAll, pruneBatch } from "./retention/prune.js";
 
 /**
- * Deletes one batch: salts from before yesterday, uses of addresses from before today, dead letters
- * whose event is deleted, and the rest of deleted sites if a run of their deletion failed. With
- * `runUntilComplete` the other batches follow.
+ * Deletes one batch: salts from before yesterday, uses of addresses from before today, notes of
+ * refusals from more than a day ago, dead letters whose event is deleted, and the rest of deleted
+ * sites if a run of their deletion failed. With `runUntilComplete` the other batches follow.
  *
  * One transaction of at most `limit` rows and 6 MiB.
  *

@@ -13,6 +13,7 @@ import { costsOfLists } from "./ofLists.helpers.js";
 import { costsOfOwnCalls } from "./ofOwnCalls.helpers.js";
 import { costsOfReports } from "./ofReports.helpers.js";
 import { costsOfRoutes } from "./ofRoutes.helpers.js";
+import { costsOfSetup } from "./ofSetup.helpers.js";
 import { costsOfUpkeep } from "./ofUpkeep.helpers.js";
 import {
   costsInDocstrings,
@@ -30,6 +31,7 @@ const claims: readonly CostClaim[] = [
   ...costsOfLists,
   ...costsOfAdministration,
   ...costsOfUpkeep,
+  ...costsOfSetup,
 ];
 
 afterEach(() => {

@@ -15,6 +15,7 @@ import type {
   vAppAdmissionArgs,
 } from "../../shared/event/intake.js";
 import { isPlatformLimit, platformOverload } from "./platformLimits.js";
+import { noteRefusal } from "./noteRefusal.js";
 import { HttpProblem, refusal } from "./problem.js";
 
 type AdmissionCtx = Pick<
@@ -24,11 +25,15 @@ type AdmissionCtx = Pick<
 
 /**
  * Costs one query. It costs a mutation and another query as well on the first request of a day that
- * needs its salt, and on the first one of an import's run.
+ * needs its salt, and on the first one of an import's run. A refusal costs a mutation more while
+ * somebody sets the site up.
  */
 export async function admit(
   ctx: AdmissionCtx,
-  component: Pick<ComponentApi, "admission" | "cookieless" | "imports">,
+  component: Pick<
+    ComponentApi,
+    "admission" | "cookieless" | "imports" | "refusals"
+  >,
   request: Infer<typeof vAdmissionArgs>,
 ): Promise<Admitted> {
   const { receivedAt, chunk } = request;
@@ -51,6 +56,11 @@ export async function admit(
       return null;
     },
   );
+  if (answer.kind === "refused" && answer.notingSiteId !== undefined) {
+    const { notingSiteId: siteId, reason } = answer;
+    const about = request.origin ?? "";
+    await noteRefusal(ctx, component, { siteId, reason, about });
+  }
   if (answer.kind !== "admitted") throw problemOf(answer);
   const { kind: _kind, ...admitted } = answer;
   return admitted;

@@ -44,6 +44,8 @@ export interface FakeBackend {
   /** Answers which traits are no numbers. Default: none. */
   findFixedTraits?: (args: ProfilesArgs) => (string | null)[];
   ingest?: IngestAnswer;
+  /** Runs when a refusal is noted. Default: notes it. */
+  noteRefusal?: () => Promise<void>;
   /** Answers the `n`th admission. */
   admit?: (args: AdmissionArgs, n: number) => Promise<Admission>;
   /** Fields that differ from those of an ordinary public key. */
@@ -60,6 +62,7 @@ const component = {
   imports: { openImport: "openImport" },
   ingest: { ingest: "ingest" },
   profiles: { findFixedTraits: "findFixedTraits" },
+  refusals: { noteRefusal: "noteRefusal" },
   usage: { recordNotStored: "recordNotStored" },
 } as unknown as IngestComponent;
 
@@ -71,6 +74,7 @@ export function fakeBackend({
   ip = null,
   dialect = native,
   options = {},
+  noteRefusal = async () => undefined,
   findFixedTraits = ({ profiles }) => profiles.map(() => null),
 }: FakeBackend = {}) {
   const calls: IngestArgs[] = [];
@@ -85,6 +89,7 @@ export function fakeBackend({
     runMutation: async (name: string, args: IngestArgs) => {
       if (name !== "ingest") {
         others.push({ name, args });
+        if (name === "noteRefusal") await noteRefusal();
         return null;
       }
       calls.push(args);

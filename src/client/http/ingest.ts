@@ -7,6 +7,7 @@ import {
 } from "convex/server";
 import { defined } from "../../shared/defined.js";
 import type { IncomingEvent, Repeat } from "../../shared/event/incoming.js";
+import type { Admitted } from "../../shared/event/intake.js";
 import { InvalidInput } from "../../shared/invalid.js";
 import type { ComponentApi } from "../../component/_generated/component.js";
 import { hashShownKey } from "../keys.js";
@@ -16,7 +17,8 @@ import type { GeoOptions } from "./describe.js";
 import type { Answer, Dialect, ReadRequest } from "./dialect.js";
 import { admittedChunk } from "./importRun.js";
 import { offerOf, refuseIncrements, type Offer } from "./offer.js";
-import { storeBatch, type Batch } from "./pipeline.js";
+import { storeBatch, type Batch, type Stored } from "./pipeline.js";
+import { noteRefusal } from "./noteRefusal.js";
 import { HttpProblem, noKey } from "./problem.js";
 import { readBody } from "./readBody.js";
 import { readSender, type Sender } from "./sender.js";
@@ -27,7 +29,13 @@ export type IngestCtx = Pick<
 >;
 export type IngestComponent = Pick<
   ComponentApi,
-  "admission" | "cookieless" | "imports" | "ingest" | "profiles" | "usage"
+  | "admission"
+  | "cookieless"
+  | "imports"
+  | "ingest"
+  | "profiles"
+  | "refusals"
+  | "usage"
 >;
 
 export interface IngestOptions extends AddressOptions, GeoOptions {
@@ -95,6 +103,7 @@ export async function ingest(
       ...batchOf(offer),
     },
   );
+  await noteRejection({ ctx, component }, admitted, stored);
   return dialect.answer({
     body,
     stored,
@@ -103,6 +112,19 @@ export async function ingest(
     receivedAt,
     ...(read.import && { importOf: defined({ chunk: read.chunk }) }),
   });
+}
+
+/** Notes the first row that is wrong, while somebody sets the site up. */
+async function noteRejection(
+  { ctx, component }: IngestBackend,
+  { siteId, isWatched }: Admitted,
+  { rejected }: Stored,
+): Promise<void> {
+  if (isWatched !== true) return;
+  const reason = "validation";
+  const first = rejected.find((row) => row.reason === reason);
+  if (first === undefined) return;
+  await noteRefusal(ctx, component, { siteId, reason, about: first.error });
 }
 
 /** @throws HttpProblem for no key, and for a text that can be none */

@@ -54,6 +54,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             };
             hasSession?: boolean;
             honourDoNotTrack: boolean;
+            isWatched?: boolean;
             keyId: string;
             kind: "admitted";
             sessionRule: "gap" | "window";
@@ -64,6 +65,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           }
         | {
             kind: "refused";
+            notingSiteId?: string;
             reason:
               | "unauthorized"
               | "secretInBrowser"
@@ -445,6 +447,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             | "deadLetters"
             | "foldsStopped"
           >;
+          reminders: Array<"localhostCounts">;
           repairing: number;
           stuck: boolean;
         },
@@ -981,6 +984,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           deleted: {
             addressUses: number;
             deadLetters: number;
+            refusals: number;
             rows: number;
             salts: number;
           };
@@ -1080,6 +1084,28 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           site: string;
         },
         { stored: boolean },
+        Name
+      >;
+    };
+    refusals: {
+      noteRefusal: FunctionReference<
+        "mutation",
+        "internal",
+        {
+          about: string;
+          reason:
+            | "unauthorized"
+            | "secretInBrowser"
+            | "origin"
+            | "missingOrigin"
+            | "paused"
+            | "stuck"
+            | "overloaded"
+            | "rateLimited"
+            | "validation";
+          siteId: string;
+        },
+        null,
         Name
       >;
     };
@@ -1567,6 +1593,48 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           slug?: string;
         },
         { hasMore: boolean; retried: number; succeeded: number },
+        Name
+      >;
+    };
+    setupStatus: {
+      getSetupStatus: FunctionReference<
+        "query",
+        "internal",
+        { now: number; siteId: string },
+        {
+          allowedOrigins: Array<string>;
+          hasEvent: boolean;
+          keys: Array<{ kind: "public" | "secret"; label: string }>;
+          localhost: "exclude" | "count";
+          notCounted: Array<{
+            events: number;
+            reason:
+              | "bot"
+              | "validation"
+              | "hostname"
+              | "path"
+              | "referrer"
+              | "visitor"
+              | "localhost"
+              | "agent";
+          }>;
+          refusals: Array<{
+            about: string;
+            isAtLeast: boolean;
+            lastAt: number;
+            reason:
+              | "unauthorized"
+              | "secretInBrowser"
+              | "origin"
+              | "missingOrigin"
+              | "paused"
+              | "stuck"
+              | "overloaded"
+              | "rateLimited"
+              | "validation";
+            requests: number;
+          }>;
+        },
         Name
       >;
     };

@@ -44,6 +44,8 @@ export const MAX_LISTED_CHUNK_ROWS = 8000;
  * rotates through.
  */
 export const MAX_KEYS_PER_SITE = 200;
+/** Bounds the keys that the state of a set-up shows. Nobody reads more. */
+export const MAX_KEYS_SHOWN = 20;
 
 /**
  * Events that a row of the backlog stands for. A row may have a multiple. A fold of 500 events

@@ -4,6 +4,7 @@ import { ROWS_PER_WINDOW } from "../../shared/event/imports.js";
 import { limits } from "../../shared/limits.js";
 import { MAX_LANES } from "../../shared/site/site.js";
 import { KIB, MIB } from "../../shared/units.js";
+import { MAX_REFUSALS_PER_SITE } from "../model/intake/notedRefusal.js";
 import * as intake from "./intakeLimits.js";
 import {
   half,
@@ -44,6 +45,20 @@ const wakeUps = (loops: number): Use => ({
   bytesWritten: 8 * KIB * loops,
   scheduled: 2 * loops,
 });
+
+/** A note is an origin or the beginning of an error, with its counts. */
+const notes: Use = {
+  rowsRead: MAX_REFUSALS_PER_SITE,
+  bytesRead: MAX_REFUSALS_PER_SITE * KIB,
+  ranges: 1,
+};
+/** The first row of events, sessions and blocks. One is there, or none. */
+const figures: Use = { rowsRead: 1, bytesRead: MIB, ranges: 3 };
+const keys: Use = {
+  rowsRead: intake.MAX_KEYS_PER_SITE,
+  bytesRead: intake.MAX_KEYS_PER_SITE * KIB,
+  ranges: 1,
+};
 
 /** A few small rows of the rate limiter, for a key and a site. */
 const rates: Use = { ...lookups(8), bytesRead: 8 * KIB };
@@ -186,13 +201,35 @@ export const intakeTransactions: Kinds = {
     },
     within: half,
   },
-  "a look at all keys of a site": {
+  "a look at all keys of a site": { parts: { keys }, within: half },
+  // It ends before the parts of a request that is taken.
+  "a refusal of a key or an origin": {
     parts: {
-      keys: {
-        rowsRead: intake.MAX_KEYS_PER_SITE,
-        bytesRead: intake.MAX_KEYS_PER_SITE * KIB,
-        ranges: 1,
+      site,
+      key: { ...lookups(1), bytesRead: KIB },
+      figures,
+      notes,
+    },
+  },
+  "the note of a refusal": {
+    parts: {
+      site,
+      notes,
+      note: {
+        ...lookups(1),
+        bytesRead: KIB,
+        rowsWritten: 1,
+        bytesWritten: KIB,
       },
+    },
+  },
+  "the state of a set-up": {
+    parts: {
+      site,
+      keys,
+      figures,
+      notes,
+      "usage of two days": { ...lookups(2), bytesRead: 2 * KIB },
     },
     within: half,
   },

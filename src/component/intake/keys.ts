@@ -60,6 +60,7 @@ export async function addKey(
     );
   }
   const keyId = await insertKey(ctx.db, { siteId, kind, hash, label });
+  await ctx.db.patch("sites", siteId, { accessChangedAt: Date.now() });
   return { keyId, created: true };
 }
 

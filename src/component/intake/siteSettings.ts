@@ -1,11 +1,10 @@
 /** Sites: set-up and settings. All writes here are rare, and only operators make them. */
 import { footfallError } from "../../shared/errors.js";
 import type { SiteSettings } from "../../shared/site/site.js";
-import type { Id } from "../_generated/dataModel.js";
-import { type MutationCtx, type QueryCtx } from "../_generated/server.js";
+import { type MutationCtx } from "../_generated/server.js";
 import { horizonsOf } from "../rows/horizons.js";
 import { insertSite } from "../rows/sites.js";
-import { rowsOfSites } from "../rows/siteRows.js";
+import { hasFigures } from "../rows/siteFigures.js";
 import {
   checkReach,
   checkSettings,
@@ -35,7 +34,7 @@ export async function patchSite(
   patch: SettingsPatch,
 ) {
   const { changed, reshapes } = changedSettings(site, patch);
-  if (reshapes && (await hasFigures(ctx, site._id))) {
+  if (reshapes && (await hasFigures(ctx.db, site._id))) {
     throw footfallError(
       "invalidSetting",
       `The site "${site.slug}" has events or figures, so its ${reshapes} can no longer change: sessions and buckets are counted by it. Make a new site instead.`,
@@ -50,8 +49,18 @@ export async function patchSite(
   await ctx.db.patch("sites", site._id, {
     ...changed,
     ...("promotedProperties" in changed && { promotedAt: Date.now() }),
+    ...(accessSettings.some((name) => name in changed) && {
+      accessChangedAt: Date.now(),
+    }),
   });
 }
+
+/** Settings that decide from where a page may send. */
+const accessSettings = [
+  "allowedOrigins",
+  "allowMissingOrigin",
+  "localhost",
+] as const satisfies readonly (keyof SiteSettings)[];
 
 /** Settings that decide how events are counted. They stay as they are once there is anything. */
 const reshapingSettings = [
@@ -75,19 +84,4 @@ function changedSettings(
   }
   const reshapes = reshapingSettings.find((name) => name in changed);
   return { changed, reshapes };
-}
-
-/**
- * Whether anything is counted, or about to be. Events are deleted before the figures that were
- * counted from them.
- */
-async function hasFigures(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
-): Promise<boolean> {
-  for (const table of ["events", "sessions", "rollups"] as const) {
-    const rows = rowsOfSites(ctx.db, table, { is: siteId });
-    if ((await rows.first()) !== null) return true;
-  }
-  return false;
 }

@@ -32,7 +32,7 @@ test("a limit is a whole number from 1 to the maximum", async () => {
     await expect(prune(t, limit)).rejects.toThrow(ConvexError);
   }
   expect(await prune(t, MAX_CLEANUP_LIMIT)).toEqual({
-    deleted: { salts: 0, addressUses: 0, deadLetters: 0, rows: 0 },
+    deleted: { salts: 0, addressUses: 0, refusals: 0, deadLetters: 0, rows: 0 },
     hasMore: false,
   });
 });
@@ -62,6 +62,40 @@ test("salts of today and yesterday stay", async () => {
   expect((await prune(t)).deleted.salts).toBe(0);
   vi.setSystemTime((TODAY + 1) * DAY);
   expect((await prune(t)).deleted.salts).toBe(1);
+});
+
+test("a note of refusals goes a day after its last one, in bounded runs", async () => {
+  const t = initConvexTest();
+  const { siteId } = await initSite(t);
+  await t.run(async (ctx) => {
+    for (const ageMs of [0, DAY, DAY + 1, 2 * DAY, 9 * DAY]) {
+      await ctx.db.insert("refusals", {
+        siteId,
+        reason: "origin",
+        about: `http://localhost:${ageMs}`,
+        ...{ requests: 3, writes: 3, firstAt: START - 20 * DAY },
+        lastAt: START - ageMs,
+      });
+    }
+  });
+  const ages = () =>
+    t.run(async (ctx) =>
+      (await ctx.db.query("refusals").collect()).map(
+        ({ lastAt }) => START - lastAt,
+      ),
+    );
+  expect(await prune(t, 2)).toMatchObject({
+    deleted: { refusals: 2 },
+    hasMore: true,
+  });
+  expect(await prune(t, 2)).toMatchObject({
+    deleted: { refusals: 1 },
+    hasMore: false,
+  });
+  expect(await ages()).toEqual([0, DAY]);
+  vi.setSystemTime(START + DAY + 1);
+  expect((await prune(t)).deleted.refusals).toBe(2);
+  expect(await ages()).toEqual([]);
 });
 
 /** A dead letter for each event, that failed so long ago. */
@@ -110,7 +144,7 @@ test("dead letters go when their event is gone, however old the others are", asy
   await deadLetters(t, [0, 400 * DAY, DAY]);
   await orphan(t, 1);
   expect(await prune(t)).toEqual({
-    deleted: { salts: 0, addressUses: 0, deadLetters: 1, rows: 0 },
+    deleted: { salts: 0, addressUses: 0, refusals: 0, deadLetters: 1, rows: 0 },
     hasMore: false,
   });
   expect(await letters(t)).toEqual(["v1", "v2"]);
@@ -184,6 +218,12 @@ async function fullSite(t: TestBackend): Promise<Id<"sites">> {
       address: "0123456789abcdef",
       at: START,
       events: 12,
+    });
+    await ctx.db.insert("refusals", {
+      siteId,
+      reason: "origin",
+      about: "http://localhost:5173",
+      ...{ requests: 1, writes: 1, firstAt: START, lastAt: Date.now() },
     });
     await ctx.db.insert("retryChains", { siteId, continuesAt: START });
     await ctx.db.insert("unfinishedWork", {
@@ -268,13 +308,25 @@ test("a removal that was cut off is gone on with, within the limit", async () =>
     }),
   );
   expect(await prune(t, 30)).toEqual({
-    deleted: { salts: 0, addressUses: 0, deadLetters: 0, rows: 30 },
+    deleted: {
+      salts: 0,
+      addressUses: 0,
+      refusals: 0,
+      deadLetters: 0,
+      rows: 30,
+    },
     hasMore: true,
   });
   expect(await rowsOf(t, siteId)).toBe(all - 30);
   // The site itself is one of these rows.
   expect(await prune(t)).toEqual({
-    deleted: { salts: 0, addressUses: 0, deadLetters: 0, rows: all - 30 + 1 },
+    deleted: {
+      salts: 0,
+      addressUses: 0,
+      refusals: 0,
+      deadLetters: 0,
+      rows: all - 30 + 1,
+    },
     hasMore: false,
   });
   expect(await rowsOf(t, siteId)).toBe(0);
@@ -304,7 +356,7 @@ test("nothing of a living site goes", async () => {
   const siteId = await fullSite(t);
   const all = await rowsOf(t, siteId);
   expect(await prune(t)).toEqual({
-    deleted: { salts: 0, addressUses: 0, deadLetters: 0, rows: 0 },
+    deleted: { salts: 0, addressUses: 0, refusals: 0, deadLetters: 0, rows: 0 },
     hasMore: false,
   });
   expect(await rowsOf(t, siteId)).toBe(all);
@@ -320,11 +372,11 @@ test("all kinds share one limit", async () => {
     }
   });
   expect(await prune(t, 3)).toEqual({
-    deleted: { salts: 2, addressUses: 0, deadLetters: 1, rows: 0 },
+    deleted: { salts: 2, addressUses: 0, refusals: 0, deadLetters: 1, rows: 0 },
     hasMore: true,
   });
   expect(await prune(t, 3)).toEqual({
-    deleted: { salts: 0, addressUses: 0, deadLetters: 1, rows: 0 },
+    deleted: { salts: 0, addressUses: 0, refusals: 0, deadLetters: 1, rows: 0 },
     hasMore: false,
   });
 });

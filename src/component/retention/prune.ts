@@ -1,6 +1,6 @@
 /**
- * Deletes what nobody needs any more, over all sites: old salts, uses of addresses, dead letters,
- * deleted sites.
+ * Deletes what nobody needs any more, over all sites: old salts, uses of addresses, notes of
+ * refusals, dead letters, deleted sites.
  */
 import { v } from "convex/values";
 import { DAY } from "../../shared/units.js";
@@ -8,6 +8,7 @@ import type { Pruned } from "../../shared/api/upkeep.js";
 import { internal } from "../_generated/api.js";
 import { internalMutation, type MutationCtx } from "../_generated/server.js";
 import { deleteOldAddressUses } from "../intake/addressUses.js";
+import { deleteOldRefusals } from "../intake/refusals.js";
 import {
   DeletionBudget,
   PAUSE_MS,
@@ -46,7 +47,13 @@ export async function pruneBatch(
   limit: number,
 ): Promise<Pruned> {
   const budget = await DeletionBudget.begin(ctx, limit);
-  const deleted = { salts: 0, addressUses: 0, deadLetters: 0, rows: 0 };
+  const deleted = {
+    salts: 0,
+    addressUses: 0,
+    refusals: 0,
+    deadLetters: 0,
+    rows: 0,
+  };
   let hasMore = false;
   for (const { kind, prune } of parts) {
     const done = await prune(ctx, budget);
@@ -60,7 +67,7 @@ export async function pruneBatch(
 }
 
 interface Part {
-  kind: "salts" | "addressUses" | "deadLetters" | "rows";
+  kind: keyof Pruned["deleted"];
   prune: (ctx: MutationCtx, budget: DeletionBudget) => Promise<Deletion>;
 }
 
@@ -68,6 +75,7 @@ interface Part {
 const parts: readonly Part[] = [
   { kind: "salts", prune: deleteOldSalts },
   { kind: "addressUses", prune: deleteOldAddressUses },
+  { kind: "refusals", prune: deleteOldRefusals },
   { kind: "rows", prune: purgeDeletedSites },
   { kind: "deadLetters", prune: deleteOrphanedDeadLetters },
   { kind: "rows", prune: purgeRowsWithoutSite },

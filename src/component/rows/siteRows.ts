@@ -34,6 +34,8 @@ const ranges: Record<SiteTable, (db: Reader, sites: Sites) => SiteRows> = {
     db
       .query("addressUses")
       .withIndex("by_siteId_and_address_and_at", (q) => ofSites(q, sites)),
+  refusals: (db, sites) =>
+    db.query("refusals").withIndex("by_siteId", (q) => ofSites(q, sites)),
   events: (db, sites) =>
     db
       .query("events")

@@ -65,6 +65,11 @@ export function sitesMadeAfter(db: Reader, at: number): Rows<"sites"> {
     .withIndex("by_creation_time", (q) => q.gt("_creationTime", at));
 }
 
+/** The site that was made last, by `by_creation_time`. Null if there is none, or it is deleted. */
+export async function findNewestSite({ db }: QueryCtx): Promise<Site | null> {
+  return siteOf(await sitesMadeAfter(db, 0).order("desc").first());
+}
+
 /** All sites that were made from one instant to another, both included, by `by_creation_time`. */
 export function sitesMadeIn(
   db: Reader,

@@ -1,9 +1,10 @@
 /**
- * The tables of access: who may send, and how. Operators write them, except salts and uses of
- * addresses. Every request reads them.
+ * The tables of access: who may send, and how. Operators write them, except salts, uses of
+ * addresses and refusals. Every request reads them, except refusals.
  */
 import { defineTable } from "convex/server";
 import { v } from "convex/values";
+import { vNotedReason } from "../../shared/event/refusals.js";
 import { storedSettings, vSiteStatus } from "../../shared/site/site.js";
 import { vKeyKind } from "../../shared/site/keys.js";
 
@@ -22,6 +23,8 @@ export const accessTables = {
     promotedAt: v.optional(v.number()),
     /** Since when an operator has stopped the folds. Absent while they run. */
     foldsStoppedAt: v.optional(v.number()),
+    /** When an operator last changed the keys or the origins. Absent: not since the site was made. */
+    accessChangedAt: v.optional(v.number()),
   }).index("by_slug", ["slug"]),
 
   /**
@@ -70,6 +73,28 @@ export const accessTables = {
      */
     levelBefore: v.optional(v.number()),
   }).index("by_siteId_and_address_and_at", ["siteId", "address", "at"]),
+
+  /**
+   * Notes of what was refused while somebody sets a site up: up to ten rows for each site. The HTTP
+   * routes write them after a refusal, and only for a site that has no figures yet or whose access
+   * changed within the hour. No request that stores events reads or writes them. Viewers read them
+   * in the state of the set-up. Pruning deletes a row a day after its last refusal. A table of its
+   * own, because refusals must not make anybody wait who reads the site.
+   */
+  refusals: defineTable({
+    siteId: v.id("sites"),
+    reason: vNotedReason,
+    /** The origin, or the error of a row, at most 100 characters. Empty for other reasons. */
+    about: v.string(),
+    /** Requests that were refused so. */
+    requests: v.number(),
+    /** Writes of the row, those of earlier notes in its place included. */
+    writes: v.number(),
+    firstAt: v.number(),
+    lastAt: v.number(),
+  })
+    .index("by_siteId", ["siteId"])
+    .index("by_lastAt", ["lastAt"]),
 
   /**
    * Switches of an operator, for all sites. Operators write them, and the admission of every

@@ -62,13 +62,9 @@ export const readApi = {
     },
     returns: vReportStatus,
   },
-  /** Says what is set up, and what was refused or not counted, and why. */
   getSetupStatus: {
-    args: {
-      siteId: v.string(),
-      /** The caller's clock, rounded down to the minute, so that viewers share an answer. */
-      now: v.number(),
-    },
+    // The caller's clock, as for `getReportStatus`.
+    args: { siteId: v.string(), now: v.number() },
     returns: vSetupStatus,
   },
   listEvents: {

@@ -1,54 +1,51 @@
-/** The set-up of a site as its readers see it: what is there, what was refused, and why. */
+/** The state of a site's set-up, for whoever waits for the first event. */
 import { v, type Infer } from "convex/values";
-import { refusals } from "../event/intake.js";
+import { vNotedReason } from "../event/refusals.js";
+import { exclusionCounts, type Exclusion } from "../event/usage.js";
 import { vKeyKind } from "../site/keys.js";
 import { vLocalhost } from "../site/site.js";
 import { literals } from "../validators.js";
 
-/** Reasons of a noted refusal: those of a whole request, or a row of it that is wrong. */
-export const noteReasons = [...refusals, "validation"] as const;
-
-/** Reasons to count no event that came in a request which was let in. */
+/**
+ * Reasons why an event that came in does not count. `bot`: its user agent is a robot's, such as a
+ * headless browser's. `validation`: it is wrong, and its answer says why. All others are settings
+ * that leave it out.
+ */
 export const notCountedReasons = [
-  /** Headless browsers and other bots. They are counted as bots. */
-  "bot",
-  "validation",
-  "hostname",
-  "path",
-  "referrer",
-  "visitor",
-  /** Pages of a development server, while the site does not count them. */
-  "localhost",
-  "agent",
-] as const;
+  ...(["bot", "validation"] as const),
+  ...(Object.keys(exclusionCounts) as Exclusion[]),
+];
+export type NotCountedReason = (typeof notCountedReasons)[number];
 
-export const vRefusalNote = v.object({
-  reason: literals(noteReasons),
-  /** The origin for `origin`, the error for `validation`, else empty. At most 100 characters. */
-  about: v.string(),
-  requests: v.number(),
-  /** There may have been more requests: the component counts up to 1,000. */
-  isAtLeast: v.boolean(),
-  lastAt: v.number(),
-});
-export type RefusalNote = Infer<typeof vRefusalNote>;
-
-export const vNotCounted = v.object({
-  reason: literals(notCountedReasons),
-  events: v.number(),
-});
-export type NotCounted = Infer<typeof vNotCounted>;
-
+/**
+ * - `hasEvent`: Whether any event, session or block is stored.
+ * - `keys`: Live keys by label, 20 at most, without the keys themselves.
+ * - `refusals`: Notes of refusals, the newest first, 10 at most. `about` is the origin, or the
+ *   beginning of a row's error, and empty for other reasons. With `isAtLeast` the note is full, and
+ *   there may have been more requests.
+ * - `notCounted`: Events of today and yesterday that came in and do not count. Reasons without any
+ *   are left out.
+ */
 export const vSetupStatus = v.object({
-  /** The site has stored an event. The reports may not have it yet. */
   hasEvent: v.boolean(),
-  /** The live keys, without their values, by label. At most 20. */
   keys: v.array(v.object({ kind: vKeyKind, label: v.string() })),
   allowedOrigins: v.array(v.string()),
   localhost: vLocalhost,
-  /** Refusals, the newest first. At most 10. */
-  refusals: v.array(vRefusalNote),
-  /** Events of today and yesterday. Reasons without any are left out. */
-  notCounted: v.array(vNotCounted),
+  refusals: v.array(
+    v.object({
+      reason: vNotedReason,
+      about: v.string(),
+      requests: v.number(),
+      isAtLeast: v.boolean(),
+      lastAt: v.number(),
+    }),
+  ),
+  notCounted: v.array(
+    v.object({ reason: literals(notCountedReasons), events: v.number() }),
+  ),
 });
 export type SetupStatus = Infer<typeof vSetupStatus>;
+/** A note of refusals. */
+export type RefusalNote = SetupStatus["refusals"][number];
+/** Events that do not count, for one reason. */
+export type NotCounted = SetupStatus["notCounted"][number];

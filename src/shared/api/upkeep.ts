@@ -31,6 +31,8 @@ export const vPruned = v.object({
     salts: v.number(),
     /** Rows of days that are over. They record how much of its rate each address has used. */
     addressUses: v.number(),
+    /** Notes of refusals that nobody has added to for a day. */
+    refusals: v.number(),
     deadLetters: v.number(),
     /** Rows of deleted sites. */
     rows: v.number(),

@@ -61,6 +61,14 @@ function hostsOf(allowed: readonly string[]): readonly string[] {
   return hosts;
 }
 
+/**
+ * Returns an origin as browsers write it: scheme, host and port, in lower case. Null if the text is
+ * none.
+ */
+export function normalizedOrigin(text: string): string | null {
+  return parseOrigin(text)?.origin ?? null;
+}
+
 /** Returns the fault of an entry of a site's list, or null. */
 export function checkOriginPattern(pattern: string): string | null {
   const checked = parsed(() => {
