@@ -6,6 +6,7 @@ export type {
   Health,
   HealthLevel,
   HealthReason,
+  HealthReminder,
 } from "../../shared/api/health.js";
 export type {
   DeadLetterDepth,

@@ -8,6 +8,7 @@ export type { SharedReportsOptions } from "../sharedReports.js";
 export type { AuthAnswer } from "../authAnswer.js";
 export type { Authorize } from "../authorize.js";
 export type { ReportStatus } from "../../shared/api/health.js";
+export type { SetupStatus } from "../../shared/api/setupStatus.js";
 export type { PublicSite } from "../../shared/site/publicSite.js";
 export type { Dimension, PropertyDimension } from "../../shared/dimensions.js";
 export type {

@@ -40,8 +40,7 @@ interface StoredNote extends Refused {
 }
 
 /** Where a refusal goes: into its own row, a new one, or the place of another. */
-export type Place<Note> =
-  { kind: "own" | "replaced"; row: Note } | { kind: "new" };
+type Place<Note> = { kind: "own" | "replaced"; row: Note } | { kind: "new" };
 
 /**
  * Finds the place of a refusal among all notes of its site. Null: it is not noted, because no row
