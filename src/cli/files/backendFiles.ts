@@ -11,6 +11,7 @@ export const exportedQueries = [
   "getFirstBucket",
   "getRealtime",
   "getReportStatus",
+  "getSetupStatus",
   "getEventPropertyKeys",
   "getEventPropertyBreakdown",
 ] as const;
