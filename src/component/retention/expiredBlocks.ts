@@ -14,6 +14,7 @@ import { isDimension } from "../rollups/blockUnits.js";
 import { hasDeltas } from "../rollups/deltaBlocks.js";
 import { isAnyRepairIn } from "../rollups/repairQueue.js";
 import { ALL, TOTALS } from "../model/rollups/blocks.js";
+import { storedDimensions } from "../model/rollups/storedDims.js";
 import type { Site } from "../scope/requireSite.js";
 import type { CleanupBatch } from "./retentionBatch.js";
 import { blocksIn, firstUnitBetween } from "../rows/rollups.js";
@@ -153,7 +154,7 @@ class CoarserBuckets {
     }
     if (await this.#has(bucket, ALL)) return [];
     const missing: string[] = [];
-    for (const needed of unit === ALL ? dims.dimensions : [unit]) {
+    for (const needed of unit === ALL ? storedDimensions(dims) : [unit]) {
       // No version of this code can read the unit, so the block does not wait for it.
       if (!isDimension(needed)) continue;
       if (!(await this.#has(bucket, needed))) missing.push(needed);

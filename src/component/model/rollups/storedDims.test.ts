@@ -1,6 +1,6 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { PackedDimension } from "./blocks.js";
-import { fromStored, toStored } from "./storedDims.js";
+import { fromStored, storedDimensions, toStored } from "./storedDims.js";
 
 const plain: PackedDimension = {
   dimension: "page",
@@ -42,3 +42,65 @@ test.each(["keys", "cells"] as const)(
     expect(() => fromStored(stored)).toThrow('"page" has no cells');
   },
 );
+
+describe("dimensions that hold nothing but what has no value", () => {
+  /** One cell of what has no value. */
+  const bare = (
+    dimension: PackedDimension["dimension"],
+    ...cells: number[]
+  ): PackedDimension => ({
+    dimension,
+    keys: [""],
+    cells: new Uint8Array(cells).buffer,
+  });
+  const source = bare("source", 7, 8);
+  const medium = bare("medium", 7, 8);
+  const campaign = bare("campaign", 7, 8);
+  const city = bare("city", 9);
+  const region = bare("region", 9);
+
+  test("are stored once where they are the same", () => {
+    const stored = toStored([source, plain, city, medium, campaign]);
+    expect(stored).toEqual({
+      dimensions: ["source", "page", "city"],
+      keys: [[""], ["/", "/a"], [""]],
+      cells: [source.cells, plain.cells, city.cells],
+      alike: ["source", "medium", "campaign"],
+    });
+    expect(fromStored(stored)).toEqual([
+      ...[source, plain, city],
+      ...[medium, campaign],
+    ]);
+    expect(storedDimensions(stored)).toEqual([
+      ...["source", "page", "city"],
+      ...["medium", "campaign"],
+    ]);
+  });
+
+  test("share the cell of the largest such group", () => {
+    const stored = toStored([city, source, region, medium, campaign]);
+    expect(stored.alike).toEqual(["source", "medium", "campaign"]);
+    expect(stored.dimensions).toEqual(["city", "source", "region"]);
+  });
+
+  test("are in the columns where nothing else is the same", () => {
+    expect(toStored([source, city])).not.toHaveProperty("alike");
+    expect(storedDimensions(toStored([source, city]))).toEqual([
+      "source",
+      "city",
+    ]);
+  });
+
+  test("are in the columns where they have other keys, or are trimmed", () => {
+    const cut = { ...medium, trimBound: [1] };
+    const keyed = { ...campaign, keys: ["", "spring"] };
+    const stored = toStored([source, cut, keyed]);
+    expect(stored).not.toHaveProperty("alike");
+    expect(fromStored(stored)).toEqual([source, cut, keyed]);
+  });
+
+  test("are malformed where the first of them is not in the columns", () => {
+    const stored = { ...toStored([source, medium]), dimensions: [] };
+    expect(() => fromStored(stored)).toThrow('"source" has no cells');
+  });
+});

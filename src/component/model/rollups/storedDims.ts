@@ -4,7 +4,7 @@
  * with little traffic they took half of the row.
  */
 import { v, type Infer } from "convex/values";
-import type { CellGroup } from "../../../shared/dimensions.js";
+import { NONE_KEY, type CellGroup } from "../../../shared/dimensions.js";
 import { textOf } from "../../../shared/validators.js";
 import type { PackedDimension } from "./blocks.js";
 
@@ -14,24 +14,34 @@ export const vStoredDims = v.object({
   cells: v.array(v.bytes()),
   /** Absent where no dimension of the row is trimmed. */
   trimBounds: v.optional(v.array(v.union(v.null(), v.array(v.number())))),
+  /**
+   * Dimensions that hold nothing but what has no value, all of them the same. The first of them is
+   * in the columns, and the others are only here. Sessions without a source have no campaign
+   * either, so such dimensions took a tenth of the row.
+   */
+  alike: v.optional(v.array(textOf<CellGroup>())),
 });
 export type StoredDims = Infer<typeof vStoredDims>;
 
 export function toStored(packed: readonly PackedDimension[]): StoredDims {
-  const isTrimmed = packed.some(({ trimBound }) => trimBound !== undefined);
+  const alike = alikeOf(packed);
+  const [, ...others] = alike;
+  const columns = packed.filter(({ dimension }) => !others.includes(dimension));
+  const isTrimmed = columns.some(({ trimBound }) => trimBound !== undefined);
   return {
-    dimensions: packed.map(({ dimension }) => dimension),
-    keys: packed.map(({ keys }) => keys),
-    cells: packed.map(({ cells }) => cells),
+    dimensions: columns.map(({ dimension }) => dimension),
+    keys: columns.map(({ keys }) => keys),
+    cells: columns.map(({ cells }) => cells),
     ...(isTrimmed && {
-      trimBounds: packed.map(({ trimBound }) => trimBound ?? null),
+      trimBounds: columns.map(({ trimBound }) => trimBound ?? null),
     }),
+    ...(others.length > 0 && { alike }),
   };
 }
 
 export function fromStored(stored: StoredDims): PackedDimension[] {
-  const { dimensions, keys, cells, trimBounds } = stored;
-  return dimensions.map((dimension, index) => {
+  const { dimensions, keys, cells, trimBounds, alike = [] } = stored;
+  const columns = dimensions.map((dimension, index): PackedDimension => {
     const trimBound = trimBounds?.[index];
     const [ownKeys, ownCells] = [keys[index], cells[index]];
     if (!ownKeys || !ownCells) {
@@ -44,4 +54,30 @@ export function fromStored(stored: StoredDims): PackedDimension[] {
       ...(trimBound && { trimBound }),
     };
   });
+  const [first, ...others] = alike;
+  const shared = columns.find(({ dimension }) => dimension === first);
+  if (first !== undefined && !shared) {
+    throw new Error(`Malformed block: "${first}" has no cells.`);
+  }
+  return [
+    ...columns,
+    ...others.map((dimension) => ({ ...shared!, dimension })),
+  ];
+}
+
+/** The dimensions that a row holds. */
+export function storedDimensions({ dimensions, alike = [] }: StoredDims) {
+  return [...dimensions, ...alike.slice(1)];
+}
+
+/** The most dimensions that hold nothing but the same cell of what has no value. */
+function alikeOf(packed: readonly PackedDimension[]): CellGroup[] {
+  const groups = new Map<string, CellGroup[]>();
+  for (const { dimension, keys, cells, trimBound } of packed) {
+    if (keys.length !== 1 || keys[0] !== NONE_KEY || trimBound) continue;
+    const bytes = new Uint8Array(cells).join();
+    groups.set(bytes, [...(groups.get(bytes) ?? []), dimension]);
+  }
+  const [most = []] = [...groups.values()].sort((a, b) => b.length - a.length);
+  return most;
 }
