@@ -18,7 +18,8 @@ const kilobytesPerEvent = ({ recorder, events }: Outcome) =>
 /**
  * The KB are those of the first measurements, plus the parts of index keys that Convex bills as
  * well: the creation time and the id twice, 76 bytes a key (`example/embedded/keySizes.ts`). The
- * component itself reads and writes the same as in the first measurements.
+ * component itself reads and writes the same as in the first measurements, plus 0.1 KB of a small
+ * site's bulk for what has no value.
  */
 const targets: Target[] = [
   {
@@ -31,7 +32,7 @@ const targets: Target[] = [
   // each names its run.
   {
     name: "KB per event",
-    most: 4.3,
+    most: 4.4,
     measure: (outcome) =>
       outcome.arrival === "bulk" && outcome.events < 100_000
         ? kilobytesPerEvent(outcome)
