@@ -56,7 +56,6 @@ import { runFunction, type Outcome } from "./topLevel.js";
 export { ManualClock } from "./clock.js";
 export type { DatabaseCall } from "./databaseCalls.js";
 export { deploymentClasses, TooManyError } from "./deploymentClasses.js";
-export type { DeploymentClass } from "./deploymentClasses.js";
 export type {
   AnyFunction,
   CallOptions,

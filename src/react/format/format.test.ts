@@ -38,12 +38,16 @@ describe("short and exact", () => {
   });
 
   test("changes have a sign, in percent or in points", () => {
-    expect([0.123, -0.5, 0].map(formats.change)).toEqual([
+    expect([0.123, -0.5, 0].map((share) => formats.change(share))).toEqual([
       "+12%",
       "-50%",
       "0%",
     ]);
-    expect([3.2, -13, 0].map(formats.points)).toEqual(["+3.2", "-13", "0"]);
+    expect([3.2, -13, 0].map((by) => formats.points(by))).toEqual([
+      "+3.2",
+      "-13",
+      "0",
+    ]);
   });
 
   test("follows the locale", () => {
