@@ -38,7 +38,9 @@ test("no line is logged with an error itself", () => {
   const names = readdirSync("src", { recursive: true, encoding: "utf8" });
   const files = names
     .filter((name) => /\.tsx?$/.test(name))
-    .filter((name) => !/_generated|\.test\.|\.helpers\./.test(name));
+    .filter((name) => !/_generated|\.test\.|\.helpers\./.test(name))
+    // The command runs on a developer's machine, and never has an event.
+    .filter((name) => !name.startsWith("cli/"));
   const calls = files.flatMap((file) => {
     const code = readFileSync(`src/${file}`, "utf8");
     return [...code.matchAll(/console\.\w+\([\s\S]*?\);/g)].map(

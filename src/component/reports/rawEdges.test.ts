@@ -5,6 +5,7 @@ import type { Approximation } from "../../shared/api/approximationFields.js";
 import { emptyTable, type CellTable } from "../../shared/codec/cells.js";
 import {
   layoutOf,
+  NONE_KEY,
   OVERVIEW,
   type CellGroup,
   type Metric,
@@ -231,7 +232,10 @@ describe("rows that do not fit", () => {
       groups: ["country", "page"],
     });
     expect(asked).toEqual([[{ from: SIX, to: SIX + HOUR }, ["page"]]]);
-    expect(figures).toMatchObject([{ group: "page", sums: { events: 20 } }]);
+    expect(figures).toMatchObject([
+      { group: "country", keys: [NONE_KEY] },
+      { group: "page", sums: { events: 20 } },
+    ]);
   });
 
   test("need the hour of each group of which one source does not fit", async () => {
@@ -294,6 +298,7 @@ describe("rows that do not fit", () => {
     const { figures } = await edge({ limits, readHour });
     expect(figures).toMatchObject([
       { group: OVERVIEW, sums: { newVisitors: 5, events: 20 } },
+      { group: "country", keys: [NONE_KEY] },
       { group: "page", sums: { events: 20 }, keys: ["/"] },
     ]);
   });

@@ -1,5 +1,5 @@
 /** A viewer goes from tab to tab. */
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { MINUTE } from "../../shared/units.js";
 import { realtimeOf, siteOf } from "../fixtures.helpers.js";
 import {
@@ -84,7 +84,9 @@ describe("an app that shows no single persons", () => {
     expect(document.querySelector('[role="tabpanel"]')).toBeNull();
     expect(textAt(".footfall-current")).toBe("3 current visitors");
     expect(allNamed("button", "3 current visitors")).toEqual([]);
-    expect(panelText("Overview")).toContain("Someone is here.");
+    await vi.waitFor(() =>
+      expect(panelText("Overview")).toContain("Someone is here."),
+    );
   });
 
   test("shows its first tab to a shared address of a tab that it lacks", async () => {
