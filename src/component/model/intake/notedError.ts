@@ -12,10 +12,26 @@ const WORD = /^[$_-]?[a-z_-]{0,16}$/i;
  * text is left out if it could be a key, an address or something about a person.
  */
 export function notedError(error: string): Refused {
-  const about = toWellFormed(error).replace(
-    /"((?:[^"\\]|\\.)*)"/g,
-    (quoted, text: string) =>
-      HOSTNAME.test(text) || WORD.test(text) ? quoted : '"…"',
-  );
+  let about = "";
+  let quoted: string | null = null;
+  let isEscaped = false;
+  for (const character of toWellFormed(error)) {
+    if (quoted === null) {
+      if (character === '"') quoted = "";
+      else about += character;
+    } else if (character === '"' && !isEscaped) {
+      about += `"${shown(quoted)}"`;
+      quoted = null;
+    } else {
+      isEscaped = character === "\\" && !isEscaped;
+      quoted += character;
+    }
+  }
+  // An error that is cut has a text without its end.
+  if (quoted !== null) about += '"…';
   return { reason: "validation", about: cut(about, MAX_ABOUT_LENGTH) };
+}
+
+function shown(text: string): string {
+  return HOSTNAME.test(text) || WORD.test(text) ? text : "…";
 }

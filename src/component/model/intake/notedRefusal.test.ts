@@ -39,6 +39,8 @@ describe("the text of a note", () => {
     ['got "ff_pub_0123456789abcdef"', 'got "…"'],
     ['got "eva@shop.example", twice "a"', 'got "…", twice "a"'],
     ['got "say \\"0123456789abcdef\\"" here', 'got "…" here'],
+    ['got "a\\\\" and "b"', 'got "…" and "b"'],
+    ['got "0123456789abc', 'got "…'],
     ['got "s3cr3t", "$name", "EUR"', 'got "…", "$name", "EUR"'],
     ['got "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJldmEifQ.c2ln"', 'got "…"'],
   ])("is the error %s without what could be secret", (error, about) => {
