@@ -46,10 +46,14 @@ export function panel(page: Page, title: string): Locator {
   return page.getByRole("region", { name: title, exact: true });
 }
 
-/** Reads the rows of a breakdown as `[name, first column, second column, …]`. */
+/**
+ * Reads the rows of a breakdown as `[name, first column, second column, …]`, without shares and
+ * changes.
+ */
 export async function readRows(of: Locator): Promise<string[][]> {
   const rows = await of.locator("tbody tr").all();
-  return Promise.all(rows.map((row) => row.locator("th, td").allInnerTexts()));
+  const cells = "th, td:not(.footfall-standing)";
+  return Promise.all(rows.map((row) => row.locator(cells).allInnerTexts()));
 }
 
 /** Reads the chart as a screen reader has it: `[bucket, value]`. */
@@ -78,7 +82,7 @@ export async function openAllRows(
   title: string,
   how: "click" | "Enter" = "click",
 ): Promise<Locator> {
-  const opener = panel(page, title).getByRole("button", { name: /^Show all/ });
+  const opener = panel(page, title).getByRole("button", { name: /Show all/ });
   await (how === "click" ? opener.click() : opener.press(how));
   await page.locator("dialog[open]").waitFor();
   return opener;
