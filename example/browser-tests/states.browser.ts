@@ -89,7 +89,7 @@ test("an answer that cannot be read takes its own panel only", async () => {
   const pages = panel(page, "Pages");
   await pages.getByText("This report did not load.").waitFor();
   await expect.poll(() => pageviews(page), { timeout: 10_000 }).toBe("2");
-  await panel(page, "Devices").getByText("Nothing here").waitFor();
+  await panel(page, "Devices").getByText("(not set)").waitFor();
   expect(await page.getByRole("alert").count()).toBe(1);
 });
 
