@@ -8,7 +8,6 @@ import * as limits from "../budget/repairLimits.js";
 import { ALL, TOTALS } from "../model/rollups/blocks.js";
 import {
   idOf,
-  inScope,
   overview,
   pages,
   plantBlocks,
@@ -17,6 +16,7 @@ import {
   totals,
   type Counts,
 } from "../rollups/plantedBlocks.helpers.js";
+import { inScope } from "../testing/inScope.helpers.js";
 import { plantedTable, plantRows } from "../testing/plantedRows.helpers.js";
 import {
   useSite,

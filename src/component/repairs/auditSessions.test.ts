@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { HOUR, KIB, MINUTE } from "../../shared/units.js";
 import * as limits from "../budget/repairLimits.js";
-import { inScope } from "../rollups/plantedBlocks.helpers.js";
+import { inScope } from "../testing/inScope.helpers.js";
 import {
   useSite,
   type TestBackend,

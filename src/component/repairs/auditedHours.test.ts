@@ -4,12 +4,8 @@ import { DAY, HOUR, MINUTE } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
 import type { Horizons } from "../model/rollups/horizons.js";
 import * as eventRows from "../rows/events.js";
-import {
-  idOf,
-  inScope,
-  plantBlocks,
-  totals,
-} from "../rollups/plantedBlocks.helpers.js";
+import { idOf, plantBlocks, totals } from "../rollups/plantedBlocks.helpers.js";
+import { inScope } from "../testing/inScope.helpers.js";
 import {
   useSite,
   type TestBackend,

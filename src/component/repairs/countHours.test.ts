@@ -12,13 +12,13 @@ import type { Recount } from "../model/rollups/recount.js";
 import {
   dueCalls,
   heldBy,
-  inScope,
   overview,
   plantBlocks,
   rowsWith,
   splitBucket,
   totals,
 } from "../rollups/plantedBlocks.helpers.js";
+import { inScope } from "../testing/inScope.helpers.js";
 import {
   START,
   useSite,

@@ -4,7 +4,8 @@ import { HOUR } from "../../shared/units.js";
 import { OVERVIEW, overviewLayout } from "../../shared/dimensions.js";
 import { Deltas } from "../model/rollups/deltas.js";
 import { recountSources, type Recount } from "../model/rollups/recount.js";
-import { idOf, inScope } from "../rollups/plantedBlocks.helpers.js";
+import { idOf } from "../rollups/plantedBlocks.helpers.js";
+import { inScope } from "../testing/inScope.helpers.js";
 import {
   useSite,
   type TestBackend,

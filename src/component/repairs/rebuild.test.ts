@@ -3,7 +3,8 @@ import { afterEach, expect, test, vi } from "vitest";
 import { DAY, HOUR } from "../../shared/units.js";
 import { api, internal } from "../_generated/api.js";
 import * as limits from "../budget/repairLimits.js";
-import { dueCalls, idOf, inScope } from "../rollups/plantedBlocks.helpers.js";
+import { dueCalls, idOf } from "../rollups/plantedBlocks.helpers.js";
+import { inScope } from "../testing/inScope.helpers.js";
 import {
   START,
   useSite,

@@ -7,7 +7,8 @@ import { addCell, emptyCell } from "../../shared/codec/cells.js";
 import { OVERVIEW, overviewLayout } from "../../shared/dimensions.js";
 import * as lanes from "../log/lanes.js";
 import type { CellTables } from "../model/rollups/deltas.js";
-import { idOf, inScope } from "../rollups/plantedBlocks.helpers.js";
+import { idOf } from "../rollups/plantedBlocks.helpers.js";
+import { inScope } from "../testing/inScope.helpers.js";
 import {
   useSite,
   type TestBackend,

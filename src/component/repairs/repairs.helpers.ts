@@ -9,7 +9,7 @@ import type { Doc, Id } from "../_generated/dataModel.js";
 import type { Fence } from "../model/rollups/recount.js";
 import { packTables } from "../model/rollups/blocks.js";
 import { toStored } from "../model/rollups/storedDims.js";
-import { inScope } from "../rollups/plantedBlocks.helpers.js";
+import { inScope } from "../testing/inScope.helpers.js";
 import type { NewRow } from "../rows/ranges.js";
 import type { WriteScope } from "../scope/scope.js";
 import {

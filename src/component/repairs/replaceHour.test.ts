@@ -12,7 +12,6 @@ import {
   dueCalls,
   heldBy,
   idOf,
-  inScope,
   overview,
   pages,
   plantBlocks,
@@ -22,6 +21,7 @@ import {
   totals,
   type Counts,
 } from "../rollups/plantedBlocks.helpers.js";
+import { inScope } from "../testing/inScope.helpers.js";
 import {
   useSite,
   type TestBackend,

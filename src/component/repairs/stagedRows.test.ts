@@ -7,7 +7,6 @@ import * as stepBudget from "../budget/stepBudget.js";
 import { TOTALS } from "../model/rollups/blocks.js";
 import {
   heldBy,
-  inScope,
   manyKeys,
   overview,
   pages,
@@ -16,6 +15,7 @@ import {
   tablesWith,
   type Counts,
 } from "../rollups/plantedBlocks.helpers.js";
+import { inScope } from "../testing/inScope.helpers.js";
 import {
   useSite,
   type TestBackend,

@@ -7,7 +7,6 @@ import { ALL, TOTALS } from "../model/rollups/blocks.js";
 import {
   heldBy,
   idOf,
-  inScope,
   overview,
   pages,
   plantBlocks,
@@ -15,6 +14,7 @@ import {
   splitBucket,
   totals,
 } from "../rollups/plantedBlocks.helpers.js";
+import { inScope } from "../testing/inScope.helpers.js";
 import {
   useSite,
   type TestBackend,

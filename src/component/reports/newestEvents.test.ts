@@ -5,8 +5,7 @@ import type { Id } from "../_generated/dataModel.js";
 import * as reportLimits from "../budget/reportLimits.js";
 import { insertLetter } from "../deadLetters/deadLetters.helpers.js";
 import { kindOf } from "../retention/retention.helpers.js";
-import { requireSite } from "../scope/requireSite.js";
-import { scopeOf } from "../scope/scope.js";
+import { inScope } from "../testing/inScope.helpers.js";
 import {
   START,
   useSite,
@@ -36,8 +35,8 @@ const send = (...times: number[]) =>
 
 /** The times of the visited events, what is said, and the number of index ranges that it cost. */
 const visit = (asked: Partial<NamedEvents> = {}) =>
-  t.run(async (ctx) => {
-    const scope = scopeOf(ctx, await requireSite(ctx, siteId));
+  inScope(t, site, async (scope) => {
+    const { ctx } = scope;
     const times: number[] = [];
     const range = { eventName: "signup", from: START - HOUR, to: START };
     const ranges = async () =>

@@ -18,8 +18,8 @@ import { insertLetter } from "../deadLetters/deadLetters.helpers.js";
 import type { CellTables } from "../model/rollups/deltas.js";
 import type { RecountSource } from "../model/rollups/recount.js";
 import { view } from "../repairs/repairs.helpers.js";
-import { requireSite } from "../scope/requireSite.js";
-import { scopeOf, type Scope } from "../scope/scope.js";
+import { scopeOf } from "../scope/scope.js";
+import { inScope } from "../testing/inScope.helpers.js";
 import { plantedTable } from "../testing/plantedRows.helpers.js";
 import {
   advance,
@@ -62,12 +62,6 @@ const limitsOf = (tight: Partial<EdgeLimits>): EdgeLimits => ({
   ...tight,
 });
 
-async function inScope<T>(work: (scope: Scope) => Promise<T>): Promise<T> {
-  return await t.run(async (ctx) =>
-    work(scopeOf(ctx, await requireSite(ctx, siteId))),
-  );
-}
-
 /** The sums of a cell by their names. */
 function sumsOf(
   group: CellGroup,
@@ -81,7 +75,7 @@ function sumsOf(
 
 /** The overview of a range within an hour of folded figures, and what is not exact about it. */
 const overview = (from: number, to: number, tight: Partial<EdgeLimits> = {}) =>
-  inScope(async (scope) => {
+  inScope(t, site, async (scope) => {
     const table = emptyTable();
     const asked = [inOneTable(OVERVIEW, table)];
     const limits = limitsOf(tight);
@@ -101,7 +95,7 @@ interface AskedEdge extends Partial<Omit<Edge, "limits">> {
 }
 
 const edge = ({ limits = {}, ...asked }: AskedEdge) =>
-  inScope(async (scope) => {
+  inScope(t, site, async (scope) => {
     const { tables, said } = await readEdge(scope, {
       span: { from: SIX, to: at(45) },
       groups: [OVERVIEW, "page", "country"],
@@ -256,7 +250,7 @@ describe("rows that do not fit", () => {
     await site.send(hour());
     await foldAll(t);
     const readsOf = (from: number) =>
-      inScope(async ({ ctx, site: ofScope }) => {
+      inScope(t, site, async ({ ctx, site: ofScope }) => {
         const { db } = ctx;
         let reads = 0;
         const query: typeof db.query = (name) => {

@@ -4,8 +4,7 @@ import { KIB, MIB, MINUTE } from "../../shared/units.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import * as limits from "../budget/realtimeLimits.js";
 import type { QuarterMinute } from "../model/reports/quarterMinutes.js";
-import { requireSite } from "../scope/requireSite.js";
-import { scopeOf } from "../scope/scope.js";
+import { inScope } from "../testing/inScope.helpers.js";
 import {
   START,
   useSite,
@@ -60,8 +59,7 @@ const before = (end: number, count: number, title?: string) =>
 async function quarters(views: readonly Doc<"events">[], newestCount: number) {
   const newest = views.slice(0, newestCount);
   const beyond = views[newestCount]!;
-  return await t.run(async (ctx) => {
-    const scope = scopeOf(ctx, await requireSite(ctx, siteId));
+  return await inScope(t, site, async (scope) => {
     return await quartersOf(scope, { window, newest, beyond });
   });
 }
@@ -171,8 +169,7 @@ test("one quarter of each minute stands for it where there is no room for more",
 
 describe("the history of a visitor", () => {
   const histories = async (...visitorIds: string[]) => {
-    const entries = await t.run(async (ctx) => {
-      const scope = scopeOf(ctx, await requireSite(ctx, siteId));
+    const entries = await inScope(t, site, async (scope) => {
       return [...(await historiesOf(scope, visitorIds, window))];
     });
     return new Map(entries);

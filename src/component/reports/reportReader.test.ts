@@ -20,8 +20,7 @@ import type { Level } from "../model/rollups/levels.js";
 import { view } from "../repairs/repairs.helpers.js";
 import { kindOf } from "../retention/retention.helpers.js";
 import type { ReportRange } from "../scope/checkRange.js";
-import { requireSite } from "../scope/requireSite.js";
-import { scopeOf } from "../scope/scope.js";
+import { inScope } from "../testing/inScope.helpers.js";
 import { plantedTable, plantRows } from "../testing/plantedRows.helpers.js";
 import {
   foldAll,
@@ -83,8 +82,7 @@ const report = (
   groups: readonly CellGroup[] = [OVERVIEW],
   limits?: Parameters<typeof readReport>[3],
 ) =>
-  t.run(async (ctx) => {
-    const scope = scopeOf(ctx, await requireSite(ctx, siteId));
+  inScope(t, site, async (scope) => {
     const tables = new Map(groups.map((group) => [group, emptyTable()]));
     const wanted = [...tables].map(([group, table]) =>
       inOneTable(group, table),
@@ -180,8 +178,7 @@ test("each reader has blocks of its own levels alone", async () => {
       return table;
     },
   };
-  await t.run(async (ctx) => {
-    const scope = scopeOf(ctx, await requireSite(ctx, siteId));
+  await inScope(t, site, async (scope) => {
     await readReport(scope, today, [byHour]);
   });
   const sums = [...hours].map(([at, table]) => [at, firstSumOf(table)]);

@@ -8,11 +8,9 @@ import {
 } from "../../shared/dimensions.js";
 import type { Interval } from "../../shared/api/reports.js";
 import { DAY, HOUR } from "../../shared/units.js";
-import type { QueryCtx } from "../_generated/server.js";
 import * as rangePlan from "../model/rollups/rangePlan.js";
 import { kindOf } from "../retention/retention.helpers.js";
-import { requireSite } from "../scope/requireSite.js";
-import { scopeOf } from "../scope/scope.js";
+import { inScope } from "../testing/inScope.helpers.js";
 import { plantedTable } from "../testing/plantedRows.helpers.js";
 import {
   useSite,
@@ -40,10 +38,9 @@ const buckets = <T>(
   [from, to]: readonly [number, number],
   take: (made: TimeBuckets) => T,
 ) =>
-  t.run(async (ctx: QueryCtx) => {
-    const scope = scopeOf(ctx, await requireSite(ctx, site.siteId));
-    return take(await timeBucketsOf(scope, interval, { from, to }));
-  });
+  inScope(t, site, async (scope) =>
+    take(await timeBucketsOf(scope, interval, { from, to })),
+  );
 
 const starts = (interval: Interval, range: readonly [number, number]) =>
   buckets(interval, range, ({ tables }) => [...tables.keys()]);

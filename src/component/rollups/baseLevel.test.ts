@@ -10,7 +10,8 @@ import {
   type TestSite,
 } from "../testing/setup.helpers.js";
 import { isWhole, placesOf } from "./baseLevel.js";
-import { idOf, inScope, plantBlocks } from "./plantedBlocks.helpers.js";
+import { idOf, plantBlocks } from "./plantedBlocks.helpers.js";
+import { inScope } from "../testing/inScope.helpers.js";
 
 let t: TestBackend;
 let site: TestSite;

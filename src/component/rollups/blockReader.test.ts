@@ -16,7 +16,8 @@ import {
   type Reader,
   type Units,
 } from "./blockReader.js";
-import { inScope, plantBlocks } from "./plantedBlocks.helpers.js";
+import { plantBlocks } from "./plantedBlocks.helpers.js";
+import { inScope } from "../testing/inScope.helpers.js";
 
 let t: TestBackend;
 let site: TestSite;

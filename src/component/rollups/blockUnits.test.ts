@@ -13,7 +13,8 @@ import {
   isDimensionOf,
   nextDimension,
 } from "./blockUnits.js";
-import { inScope, plantBlocks } from "./plantedBlocks.helpers.js";
+import { plantBlocks } from "./plantedBlocks.helpers.js";
+import { inScope } from "../testing/inScope.helpers.js";
 
 let t: TestBackend;
 let site: TestSite;

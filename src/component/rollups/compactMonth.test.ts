@@ -14,12 +14,12 @@ import {
   dueCalls,
   heldBy,
   idOf,
-  inScope,
   overview,
   pages,
   plantBlocks,
   rowsWith,
 } from "./plantedBlocks.helpers.js";
+import { inScope } from "../testing/inScope.helpers.js";
 
 let t: TestBackend;
 let site: TestSite;

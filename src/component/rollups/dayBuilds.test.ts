@@ -10,12 +10,8 @@ import {
   type TestSite,
 } from "../testing/setup.helpers.js";
 import { scheduleDay, scheduleDayOf } from "./dayBuilds.js";
-import {
-  dueCalls,
-  idOf,
-  inScope,
-  plantBlocks,
-} from "./plantedBlocks.helpers.js";
+import { dueCalls, idOf, plantBlocks } from "./plantedBlocks.helpers.js";
+import { inScope } from "../testing/inScope.helpers.js";
 
 let t: TestBackend;
 let site: TestSite;

@@ -22,13 +22,13 @@ import {
   countsOf,
   heldBy,
   idOf,
-  inScope,
   manyKeys,
   plantBlocks,
   rowsWith,
   tablesWith,
   type Counts,
 } from "./plantedBlocks.helpers.js";
+import { inScope } from "../testing/inScope.helpers.js";
 
 let t: TestBackend;
 let site: TestSite;

@@ -10,12 +10,8 @@ import {
   type TestSite,
 } from "../testing/setup.helpers.js";
 import { deleteMisplaced, isFinerKept, placeNow } from "./misplacedRows.js";
-import {
-  idOf,
-  inScope,
-  plantBlocks,
-  rowsWith,
-} from "./plantedBlocks.helpers.js";
+import { idOf, plantBlocks, rowsWith } from "./plantedBlocks.helpers.js";
+import { inScope } from "../testing/inScope.helpers.js";
 
 let t: TestBackend;
 let site: TestSite;

@@ -7,8 +7,6 @@ import type { CellTables } from "../model/rollups/deltas.js";
 import { TOTALS, unpackTables } from "../model/rollups/blocks.js";
 import type { Level } from "../model/rollups/levels.js";
 import { fromStored } from "../model/rollups/storedDims.js";
-import { requireSite } from "../scope/requireSite.js";
-import { scopeOf, type WriteScope } from "../scope/scope.js";
 import {
   plantedTable,
   plantRows,
@@ -76,17 +74,6 @@ export function plantBlocks(
     tables: tablesWith(counts),
   }));
   return plantRows(t, siteId, rows);
-}
-
-/** Calls a function of the room in a transaction, with the scope of the site. */
-export function inScope<T>(
-  t: TestBackend,
-  { siteId }: TestSite,
-  call: (scope: WriteScope) => Promise<T>,
-): Promise<T> {
-  return t.run(async (ctx) =>
-    call(scopeOf(ctx, await requireSite(ctx, siteId))),
-  );
 }
 
 /** The site's id, as rows have it. */

@@ -10,7 +10,8 @@ import {
   type TestBackend,
   type TestSite,
 } from "../testing/setup.helpers.js";
-import { idOf, inScope } from "./plantedBlocks.helpers.js";
+import { idOf } from "./plantedBlocks.helpers.js";
+import { inScope } from "../testing/inScope.helpers.js";
 import {
   countRepairs,
   enqueueRepairs,
