@@ -1,4 +1,5 @@
 /** `npx convex-footfall init`: the order of its steps. */
+import { siteUrlOf } from "../shared/siteUrl.js";
 import { findApp, type App } from "./app/findApp.js";
 import {
   ENV_FILE,
@@ -7,11 +8,7 @@ import {
   type Environment,
 } from "./app/envFile.js";
 import type { ConvexCli } from "./deployment/convexCli.js";
-import {
-  findDeployment,
-  siteUrlOf,
-  type Deployment,
-} from "./deployment/deployment.js";
+import { findDeployment, type Deployment } from "./deployment/deployment.js";
 import {
   findKey,
   runProvision,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findDeployment, siteUrlOf } from "./deployment.js";
+import { findDeployment } from "./deployment.js";
 
 test.each([
   [{}, undefined],
@@ -17,16 +17,4 @@ test.each([
   [{ CONVEX_SELF_HOSTED_URL: "https://convex.example" }, false],
 ])("%o is a development deployment: %s", (environment, isDevelopment) => {
   expect(findDeployment(environment)?.isDevelopment).toBe(isDevelopment);
-});
-
-test.each([
-  [
-    "https://happy-animal-123.convex.cloud",
-    "https://happy-animal-123.convex.site",
-  ],
-  ["https://a-1.eu-west-1.convex.cloud/", "https://a-1.eu-west-1.convex.site"],
-  ["http://127.0.0.1:3210", "http://127.0.0.1:3211"],
-  ["https://convex.example", undefined],
-])("%s serves HTTP actions at %s", (url, site) => {
-  expect(siteUrlOf(url)).toBe(site);
 });

@@ -31,21 +31,3 @@ function isLoopback(url: string): boolean {
     url,
   );
 }
-
-/**
- * Answers where a deployment serves HTTP actions, if its address says it.
- *
- * @example
- * siteUrlOf("https://happy-animal-123.convex.cloud"); // "https://happy-animal-123.convex.site"
- * siteUrlOf("http://127.0.0.1:3210"); // "http://127.0.0.1:3211", as `convex dev` serves it
- * siteUrlOf("https://convex.example"); // undefined
- */
-export function siteUrlOf(deploymentUrl: string): string | undefined {
-  const [, name] =
-    /^(https:\/\/[\w.-]+)\.convex\.cloud\/?$/.exec(deploymentUrl) ?? [];
-  if (name !== undefined) return `${name}.convex.site`;
-  const [, host, port] =
-    /^(http:\/\/(?:127\.0\.0\.1|localhost)):(\d+)\/?$/.exec(deploymentUrl) ??
-    [];
-  return host === undefined ? undefined : `${host}:${Number(port) + 1}`;
-}

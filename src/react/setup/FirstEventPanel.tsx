@@ -5,7 +5,7 @@ import { useFormats } from "../format/useFormats.js";
 import { useLabels } from "../labels/useLabels.js";
 import { Panel } from "../ui/Panel.js";
 import { Pulse } from "../ui/Pulse.js";
-import { httpOriginOf } from "./httpOrigin.js";
+import { siteUrlOf } from "../../shared/siteUrl.js";
 import { RefusedList } from "./RefusedList.js";
 import { refusedLines } from "./refusals.js";
 import { SetupChecklist } from "./SetupChecklist.js";
@@ -18,6 +18,9 @@ import {
 } from "./setupSteps.js";
 import { TagSnippet } from "./TagSnippet.js";
 import { useSetupStatus } from "./useSetupStatus.js";
+
+/** Stands for an address that nobody can guess. */
+const PLACEHOLDER = "https://YOUR-DEPLOYMENT.convex.site";
 
 export interface FirstEventPanelProps {
   /** Whether a visitor is on the site whom no fold has counted yet. */
@@ -49,7 +52,7 @@ export function FirstEventPanel({ isSomeoneHere }: FirstEventPanelProps) {
           <RefusedList lines={refusedLines(status, wording)} now={now} />
         )}
         <TagSnippet
-          httpOrigin={httpOriginOf(deploymentUrl)}
+          httpOrigin={siteUrlOf(deploymentUrl) ?? PLACEHOLDER}
           keyLabel={keyLabel}
         />
       </div>
