@@ -39,11 +39,11 @@ describe("over the socket", () => {
     client.onUpdate(list, { channel: "live" }, (texts: string[]) =>
       seen.push(texts),
     );
-    await vi.waitFor(() => expect(seen).toEqual([[]]));
+    await vi.waitFor(() => expect(seen).toEqual([[]]), 20_000);
     await client.mutation(send, { channel: "live", text: "mine", rank: 1 });
     expect(seen.at(-1)).toEqual(["mine"]);
     await http.mutation(send, { channel: "live", text: "theirs", rank: 2 });
-    await vi.waitFor(() => expect(seen.at(-1)).toEqual(["mine", "theirs"]));
+    await vi.waitFor(() => expect(seen.at(-1)).toEqual(["mine", "theirs"]), 20_000);
   });
 
   test("a closed range does not run again", async () => {
@@ -51,7 +51,7 @@ describe("over the socket", () => {
     client.onUpdate(list, { channel: "closed", below: 10 }, (texts) =>
       seen.push(texts as string[]),
     );
-    await vi.waitFor(() => expect(seen).toHaveLength(1));
+    await vi.waitFor(() => expect(seen).toHaveLength(1), 20_000);
     const before = executions("messages:list");
     await client.mutation(send, { channel: "closed", text: "new", rank: 11 });
     await client.mutation(send, { channel: "other", text: "new", rank: 1 });
@@ -93,7 +93,7 @@ describe("over the socket", () => {
     client.onUpdate(list, { channel: "flaky" }, (texts) =>
       seen.push(texts as string[]),
     );
-    await vi.waitFor(() => expect(seen).toHaveLength(1));
+    await vi.waitFor(() => expect(seen).toHaveLength(1), 20_000);
     const sent = client.mutation(send, {
       channel: "flaky",
       text: "once",
@@ -111,10 +111,10 @@ describe("over the socket", () => {
   test("identity comes from the token", async () => {
     const seen: unknown[] = [];
     client.onUpdate(whoAmI, {}, (subject) => seen.push(subject));
-    await vi.waitFor(() => expect(seen).toEqual([null]));
+    await vi.waitFor(() => expect(seen).toEqual([null]), 20_000);
     const token = unsignedToken({ subject: "ada", issuer: "https://test" });
     client.setAuth(async () => token);
-    await vi.waitFor(() => expect(seen.at(-1)).toBe("ada"));
+    await vi.waitFor(() => expect(seen.at(-1)).toBe("ada"), 20_000);
   });
 });
 

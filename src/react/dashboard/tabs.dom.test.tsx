@@ -1,5 +1,5 @@
 /** A viewer goes from tab to tab. */
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { MINUTE } from "../../shared/units.js";
 import { realtimeOf, siteOf } from "../fixtures.helpers.js";
 import {
@@ -16,6 +16,7 @@ import {
   named,
   press,
   textOf,
+  until,
 } from "../page.helpers.js";
 
 const textAt = (selector: string) => textOf(document.querySelector(selector)!);
@@ -84,7 +85,7 @@ describe("an app that shows no single persons", () => {
     expect(document.querySelector('[role="tabpanel"]')).toBeNull();
     expect(textAt(".footfall-current")).toBe("3 current visitors");
     expect(allNamed("button", "3 current visitors")).toEqual([]);
-    await vi.waitFor(() =>
+    await until(() =>
       expect(panelText("Overview")).toContain("Someone is here."),
     );
   });
