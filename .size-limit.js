@@ -1,5 +1,8 @@
 /** Bounds each entry for browsers, minified and gzipped, in KB of 1,024 bytes. */
-/** These parts are the map, the exports to files, the set-up, the names of regions, and the console help. */
+/**
+ * These parts are the map, the exports to files, the set-up, the words of other languages, the names
+ * of regions, and the console help.
+ */
 const leaveOutWhatIsLoadedOnDemand = {
   name: "leave out what is loaded on demand",
   setup(build) {

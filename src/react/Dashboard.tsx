@@ -1,5 +1,6 @@
 /** The dashboard of one site, from its slug. */
-import { useMemo } from "react";
+import { useContext, useMemo } from "react";
+import { PartsContext } from "./context/PartsContext.js";
 import type { CsvSeparator } from "./export/csv.js";
 import type { Preset, TimeSpan } from "./controls/ranges.js";
 import { defaultViewState, type ViewState } from "./controls/viewState.js";
@@ -9,6 +10,7 @@ import { WaitingForSite } from "./dashboard/WaitingForSite.js";
 import { useSite } from "./data/useReports.js";
 import { FootfallRoot, type Theme } from "./FootfallRoot.js";
 import { fillLabel, type Labels } from "./labels/labels.js";
+import type { Language } from "./labels/languages.js";
 import { useLabels } from "./labels/useLabels.js";
 import { Panel } from "./ui/Panel.js";
 import { PanelBody } from "./ui/PanelBody.js";
@@ -35,7 +37,12 @@ export interface DashboardOptions {
   theme?: Theme | undefined;
   /** For numbers, dates and names of places. Default: the browser's. */
   locale?: string | undefined;
-  /** Words that replace the English ones. Default: none. */
+  /**
+   * The language of the words: `"en"`, `"de"`, `"fr"`, `"es"`, `"pt"` or `"ja"`. Default: that of the
+   * locale, and English where it has none of these.
+   */
+  language?: Language | undefined;
+  /** Words that replace those of the language. Default: none. */
   labels?: Partial<Labels> | undefined;
   /**
    * Separator of the cells in CSV files: `,`, `;` or a tab. The export menu offers the others.
@@ -60,6 +67,7 @@ export function AnalyticsDashboard(props: AnalyticsDashboardProps) {
     <FootfallRoot
       theme={props.theme}
       locale={props.locale}
+      language={props.language}
       labels={props.labels}
       csvSeparator={props.csvSeparator}
     >
@@ -77,6 +85,7 @@ function FetchedSite(props: AnalyticsDashboardProps) {
   const labels = useLabels();
   const apis = apisOf(props);
   const report = useSite(apis.reports, slug);
+  const { areWordsComing } = useContext(PartsContext);
   const [firstTab = "overview"] = apis.tabs;
   const { from, to } = range ?? {};
   const defaults: ViewState = useMemo(() => {
@@ -87,7 +96,8 @@ function FetchedSite(props: AnalyticsDashboardProps) {
       range: span ?? preset ?? defaultViewState.range,
     };
   }, [firstTab, from, to, preset]);
-  if (report.data) {
+  // Words that change before the viewer's eyes disturb. Those of a language come in a moment.
+  if (report.data && !areWordsComing) {
     return (
       <SiteDashboard
         // The key closes everything that was open of the site before.
@@ -107,7 +117,7 @@ function FetchedSite(props: AnalyticsDashboardProps) {
   }));
   return (
     <Panel title={labels.analytics} isTitleHidden>
-      {state.kind === "loading" ? (
+      {areWordsComing || state.kind === "loading" ? (
         // Another site has a wait of its own.
         <WaitingForSite key={slug} />
       ) : (

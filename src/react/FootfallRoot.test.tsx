@@ -5,7 +5,7 @@ import { useLabels } from "./labels/useLabels.js";
 import { renderPart } from "./render.helpers.js";
 
 test("FootfallRoot sets the theme only when asked", () => {
-  expect(renderPart("x")).toBe('<div class="footfall-root">x</div>');
+  expect(renderPart("x")).toBe('<div class="footfall-root" lang="en">x</div>');
   expect(
     renderToStaticMarkup(<FootfallRoot theme="dark">x</FootfallRoot>),
   ).toContain('data-theme="dark"');

@@ -1,9 +1,11 @@
 /** The element around everything Footfall draws: the stylesheet's variables live on it. */
-import type { ReactNode } from "react";
+import { useContext, type ReactNode } from "react";
 import type { UtcOffsets } from "../shared/time/utcOffsets.js";
+import { PartsContext } from "./context/PartsContext.js";
 import { RootProvider } from "./context/RootProvider.js";
 import type { CsvSeparator } from "./export/csv.js";
 import type { Labels } from "./labels/labels.js";
+import type { Language } from "./labels/languages.js";
 
 export type Theme = "light" | "dark";
 
@@ -14,7 +16,12 @@ export interface FootfallRootProps {
   locale?: string | undefined;
   /** The site's offsets: `site.utcOffsets`. Default: UTC. */
   utcOffsets?: UtcOffsets | undefined;
-  /** Words that replace the English ones. Default: none. */
+  /**
+   * The language of the words: `"en"`, `"de"`, `"fr"`, `"es"`, `"pt"` or `"ja"`. Default: that of the
+   * locale, and English where it has none of these.
+   */
+  language?: Language | undefined;
+  /** Words that replace those of the language. Default: none. */
   labels?: Partial<Labels> | undefined;
   /**
    * Separator of the cells in CSV files: `,`, `;` or a tab. The export menu offers the others.
@@ -36,9 +43,19 @@ export function FootfallRoot({
 }: FootfallRootProps) {
   return (
     <RootProvider {...shared}>
-      <div className="footfall-root" data-theme={theme}>
-        {children}
-      </div>
+      <RootElement theme={theme}>{children}</RootElement>
     </RootProvider>
+  );
+}
+
+function RootElement({
+  theme,
+  children,
+}: Pick<FootfallRootProps, "theme" | "children">) {
+  const { language } = useContext(PartsContext);
+  return (
+    <div className="footfall-root" lang={language} data-theme={theme}>
+      {children}
+    </div>
   );
 }

@@ -118,6 +118,8 @@ export { useFormats } from "./format/useFormats.js";
 export type { FigureKind, Formats } from "./format/format.js";
 export { defaultLabels } from "./labels/labels.js";
 export type { Labels } from "./labels/labels.js";
+export { languages } from "./labels/languages.js";
+export type { Language } from "./labels/languages.js";
 export { mergeOverviews, mergeTimeseries } from "../shared/figures/answers.js";
 export {
   mergeBreakdowns,

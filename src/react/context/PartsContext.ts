@@ -11,6 +11,7 @@ import type { ViewSpans } from "../dashboard/useSiteView.js";
 import type { CsvSeparator } from "../export/csv.js";
 import type { Formats } from "../format/format.js";
 import { defaultLabels, type Labels } from "../labels/labels.js";
+import type { Language } from "../labels/languages.js";
 
 /** Everything that the parts inside a dashboard share. */
 export interface DashboardScope {
@@ -37,6 +38,10 @@ export interface CsvChoice {
 
 interface PartsValue {
   labels: Labels;
+  /** The language of the words that the app has not replaced. */
+  language: Language;
+  /** The words are English for now, and another language is being fetched. */
+  areWordsComing: boolean;
   /** Null outside a root. `useFormats` then uses the browser's locale and UTC. */
   formats: Formats | null;
   csv: CsvChoice;
@@ -46,6 +51,8 @@ interface PartsValue {
 
 export const PartsContext = createContext<PartsValue>({
   labels: defaultLabels,
+  language: "en",
+  areWordsComing: false,
   formats: null,
   csv: { separator: ",", choose: () => undefined },
   dashboard: null,
