@@ -1,4 +1,6 @@
 /** Lists of events, sessions and visitors, page by page, for viewers. Each names its site first. */
+import type { PaginationOptions, PaginationResult } from "convex/server";
+import type { ListedVisitor } from "../shared/api/lists.js";
 import { readApi } from "../shared/api/readApi.js";
 import { query } from "./_generated/server.js";
 import { eventList, pageviewList } from "./lists/eventLists.js";
@@ -8,10 +10,17 @@ import {
   listedVisitor,
 } from "./lists/listedRows.js";
 import { readPage } from "./rows/listPager.js";
-import { sessionsOfVisitor } from "./rows/sessions.js";
+import { newestSession } from "./rows/sessions.js";
 import { requireSite } from "./scope/requireSite.js";
-import { scopeOf } from "./scope/scope.js";
-import { sessionList, visitorList, spanOf } from "./lists/pages.js";
+import { scopeOf, type Scope } from "./scope/scope.js";
+import {
+  activeVisitorList,
+  newVisitorList,
+  sessionList,
+  spanOf,
+  visitorOrder,
+} from "./lists/pages.js";
+import type { Span } from "./model/rollups/rangePlan.js";
 
 /**
  * Events, newest first, without engagement. They may be those of one name, page, visitor, user or
@@ -45,8 +54,10 @@ export const listPageviews = query({
 });
 
 /**
- * Sessions by their start, newest first. A late event can move a session to an earlier place. Then
- * a later page may have it again, with the same id only if it is still the same row.
+ * Sessions that overlap the range, by their start, newest first. A session that began before the
+ * range belongs to it if it goes on into it and began at most a day before. A page reads at most
+ * 2,000 rows and 4 MiB. A late event can move a session to an earlier place. Then a later page may
+ * have it again, with the same id only if it is still the same row.
  */
 export const listSessions = query({
   args: readApi.listSessions.args,
@@ -64,25 +75,58 @@ export const listSessions = query({
 });
 
 /**
- * Visitors by when they were first seen, newest first. They may be those of one user. Reads one
- * session of each.
+ * Visitors with a session in the range, by the start of the newest one, newest first. The range has
+ * the sessions that `listSessions` has. A page reads at most 500 sessions and 4 MiB with what it
+ * joins, so it may be short or empty with more to follow. Each listed visitor costs a read, and
+ * another where the range has an end. A later page reads one more index range for each visitor
+ * that it passes.
+ *
+ * With `order: "firstSeen"`: visitors whom the range first saw, by when. A user's visitors always
+ * come so. Reads one session of each.
+ *
+ * @throws a Footfall error `invalidArgument` for the visitors of a user by `lastActive`
  */
 export const listVisitors = query({
   args: readApi.listVisitors.args,
   returns: readApi.listVisitors.returns,
-  handler: async (ctx, { siteId, from, to, paginationOpts, userId }) => {
+  handler: async (ctx, { siteId, from, to, paginationOpts, ...choice }) => {
     const scope = scopeOf(ctx, await requireSite(ctx, siteId));
-    const list = visitorList(scope, spanOf({ from, to }), userId);
-    const result = await readPage(list, paginationOpts);
-    const page = await Promise.all(
-      result.page.map(async (visitor) => {
-        const { siteId, visitorId } = visitor;
-        const newest = await sessionsOfVisitor(ctx.db, siteId, visitorId)
-          .order("desc")
-          .first();
-        return listedVisitor(visitor, newest);
-      }),
-    );
-    return { ...result, page };
+    const span = spanOf({ from, to });
+    return visitorOrder(choice) === "lastActive"
+      ? await activeVisitors(scope, span, paginationOpts)
+      : await newVisitors(scope, { span, ...choice }, paginationOpts);
   },
 });
+
+type VisitorPage = Promise<PaginationResult<ListedVisitor>>;
+
+async function activeVisitors(
+  scope: Scope,
+  span: Span,
+  options: PaginationOptions,
+): VisitorPage {
+  const isFirstPage = options.cursor === null;
+  const list = activeVisitorList(scope, span, isFirstPage);
+  const result = await readPage(list, options);
+  const page = result.page.map(({ visitor, ...sessions }) =>
+    listedVisitor(scope.site, visitor, sessions),
+  );
+  return { ...result, page };
+}
+
+async function newVisitors(
+  scope: Scope,
+  { span, userId }: { span: Span; userId?: string },
+  options: PaginationOptions,
+): VisitorPage {
+  const list = newVisitorList(scope, span, userId);
+  const result = await readPage(list, options);
+  const page = await Promise.all(
+    result.page.map(async (visitor) => {
+      const { siteId, visitorId } = visitor;
+      const newest = await newestSession(scope.ctx, siteId, visitorId);
+      return listedVisitor(scope.site, visitor, { newest });
+    }),
+  );
+  return { ...result, page };
+}

@@ -8,7 +8,7 @@ import { eventList } from "./lists/eventLists.js";
 import {
   listedEvents,
   listedSession,
-  listedVisitor,
+  visitorFields,
 } from "./lists/listedRows.js";
 import { readPage } from "./rows/listPager.js";
 import { sessionsOfVisitor } from "./rows/sessions.js";
@@ -36,7 +36,7 @@ export const getVisitor = query({
       .take(profile.sessions);
     const { events, isWhole } = await timelineOf(scope, visitorId);
     return {
-      ...listedVisitor(visitor, sessions[0] ?? null),
+      ...visitorFields(visitor, sessions[0] ?? null),
       sessions: sessions.map((row) => listedSession(site, row)),
       timeline: await listedEvents(scope, events),
       timelineIsWhole: isWhole,

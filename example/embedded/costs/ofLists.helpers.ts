@@ -1,5 +1,5 @@
 /** Claims about the costs of lists and profiles. */
-import { HOUR } from "../../../src/shared/units.js";
+import { DAY, HOUR } from "../../../src/shared/units.js";
 import { START, type CostApp } from "./app.helpers.js";
 import type { CostClaim } from "./claims.helpers.js";
 import { buy, visit, views } from "./events.helpers.js";
@@ -103,16 +103,55 @@ export const costsOfLists: readonly CostClaim[] = [
     places: [
       {
         of: "component/lists.ts: listVisitors",
-        says: ["Reads one session of each."],
+        says: [
+          "A page reads at most 500 sessions and 4 MiB with what it joins, so it may be short or empty with more to follow.",
+          "Each listed visitor costs a read, and another where the range has an end.",
+          "Reads one session of each.",
+        ],
       },
     ],
+    assertedBy: ["src/component/lists/activeVisitors.test.ts"],
+    cases: [
+      {
+        name: "a page of active visitors",
+        sizes: [10, 30],
+        setUp: visit,
+        call: (app, size) => app.query("lists:listVisitors", page(size)),
+        cost: (size) => ({ ranges: 2 + size, rowsRead: 1 + 2 * size }),
+      },
+      {
+        name: "a page of active visitors where the range has an end",
+        sizes: [10, 30],
+        setUp: visit,
+        call: (app, size) =>
+          app.query("lists:listVisitors", page(size, { to: START + DAY })),
+        cost: (size) => ({ ranges: 2 + 2 * size, rowsRead: 1 + 3 * size }),
+      },
+      {
+        name: "a page by when they were first seen",
+        sizes: [10, 30],
+        setUp: visit,
+        call: (app, size) =>
+          app.query("lists:listVisitors", page(size, { order: "firstSeen" })),
+        cost: (size) => ({ ranges: 2 + size, rowsRead: 1 + 2 * size }),
+      },
+    ],
+  },
+  {
+    places: [
+      {
+        of: "component/lists.ts: listSessions",
+        says: ["A page reads at most 2,000 rows and 4 MiB."],
+      },
+    ],
+    assertedBy: [LIST_LIMITS],
     cases: [
       {
         name: "a page",
         sizes: [10, 30],
         setUp: visit,
-        call: (app, size) => app.query("lists:listVisitors", page(size)),
-        cost: (size) => ({ ranges: 2 + size, rowsRead: 1 + 2 * size }),
+        call: (app, size) => app.query("lists:listSessions", page(size)),
+        cost: (size) => ({ ranges: 2, rowsRead: 1 + size }),
       },
     ],
   },

@@ -93,6 +93,7 @@ import type * as intakeHealth from "../intakeHealth.js";
 import type * as keys from "../keys.js";
 import type * as kick from "../kick.js";
 import type * as lists from "../lists.js";
+import type * as lists_activeVisitors from "../lists/activeVisitors.js";
 import type * as lists_eventLists from "../lists/eventLists.js";
 import type * as lists_eventsOfGroup from "../lists/eventsOfGroup.js";
 import type * as lists_eventsOfUser from "../lists/eventsOfUser.js";
@@ -411,6 +412,7 @@ const fullApi: ApiFromModules<{
   keys: typeof keys;
   kick: typeof kick;
   lists: typeof lists;
+  "lists/activeVisitors": typeof lists_activeVisitors;
   "lists/eventLists": typeof lists_eventLists;
   "lists/eventsOfGroup": typeof lists_eventsOfGroup;
   "lists/eventsOfUser": typeof lists_eventsOfUser;

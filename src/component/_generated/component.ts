@@ -891,6 +891,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         "internal",
         {
           from?: number;
+          order?: "lastActive" | "firstSeen";
           paginationOpts: {
             cursor: string | null;
             endCursor?: string | null;
@@ -910,6 +911,35 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             firstSeenAt: number;
             groups: Array<string>;
             lastSeenAt?: number;
+            session?: {
+              browser?: string;
+              campaign?: string;
+              channel?: string;
+              city?: string;
+              clickId?: string;
+              content?: string;
+              country?: string;
+              device?: string;
+              durationMs: number;
+              endedAt: number;
+              entryPage?: string;
+              events: number;
+              exitPage?: string;
+              id: string;
+              isBounce: boolean;
+              language?: string;
+              medium?: string;
+              os?: string;
+              pageviews: number;
+              referrer?: string;
+              region?: string;
+              revenue?: Array<{ amount: number; currency: string }>;
+              sessionId?: string;
+              source?: string;
+              startedAt: number;
+              term?: string;
+              visitorId: string;
+            };
             traits: Array<{
               key: string;
               value: string | number | boolean | null | { json: string };

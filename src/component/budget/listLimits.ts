@@ -2,7 +2,7 @@
  * Limits of pages: what one query of a list, of dead letters, of an export or of a profile reads.
  * `listTransactions.ts` adds them up.
  */
-import { MIB } from "../../shared/units.js";
+import { DAY, MIB } from "../../shared/units.js";
 
 /**
  * Bounds the rows of a page. A second of JavaScript decodes several times as many. More would make
@@ -14,6 +14,17 @@ export const MAX_PAGE_ROWS = 2000;
  * leaves half to the app's query.
  */
 export const MAX_PAGE_BYTES = 4 * MIB;
+/**
+ * Bounds the sessions of a page of active visitors. Each may cost three index ranges, and a page
+ * that has grown leaves two fifths of a transaction's ranges to the app's query.
+ */
+export const MAX_ACTIVE_ROWS = 500;
+/**
+ * Bounds how long before a range a session that goes on into it may have begun. No session of the
+ * rule `window` is longer. Under the other rule a longer one is a screen that nobody leaves. A list
+ * reads the sessions of this time after all others.
+ */
+export const SESSION_LOOK_BACK_MS = DAY;
 /**
  * Bounds how far a page whose end is pinned may outgrow the others before the caller has to split
  * it.

@@ -17,6 +17,8 @@ import {
 
 const ITEMS = list.PAGE_GROWTH * MAX_PAGE_ITEMS;
 
+const ACTIVE_ROWS = list.PAGE_GROWTH * list.MAX_ACTIVE_ROWS + 1;
+
 /** The part of an index between two cursors of three fields is five ranges. */
 const RANGES_BETWEEN_CURSORS = 5;
 
@@ -53,7 +55,24 @@ export const listTransactions: Kinds = {
     within: half,
   },
   "a page of sessions or of groups": { parts: { site, rows: grown } },
-  "a page of visitors": {
+  "a page of active visitors": {
+    parts: {
+      site,
+      // The bytes are those of all that follows, too. The row that does not fit joins three more.
+      sessions: {
+        rowsRead: ACTIVE_ROWS,
+        bytesRead:
+          list.PAGE_GROWTH * list.MAX_PAGE_BYTES +
+          3 * SESSION_BYTES +
+          VISITOR_BYTES,
+        ranges: RANGES_BETWEEN_CURSORS,
+      },
+      "newer sessions": lookups(ACTIVE_ROWS),
+      visitors: lookups(ITEMS + 1),
+      "newest sessions": lookups(ITEMS + 1),
+    },
+  },
+  "a page of visitors by when they were first seen": {
     parts: {
       site,
       visitors: grown,

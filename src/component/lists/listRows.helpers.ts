@@ -28,9 +28,15 @@ export interface EventRow {
   properties?: Properties;
 }
 
+export interface SessionRow {
+  startedAt: number;
+  durationMs: number;
+  visitorId: string;
+}
+
 export interface Rows {
   events: EventRow[];
-  sessions: { startedAt: number; visitorId: string }[];
+  sessions: SessionRow[];
   /** Each a visitor of its own. */
   visitors: { firstSeenAt: number; userId?: string }[];
 }
@@ -66,6 +72,7 @@ export function arbitraryRows(maxLength: number): fc.Arbitrary<Rows> {
     sessions: fc.array(
       fc.record({
         startedAt: arbitraryTime,
+        durationMs: fc.nat(3),
         visitorId: fc.constantFrom(...visitorIds),
       }),
       many,
@@ -128,11 +135,11 @@ export async function insertRows(
         await ctx.db.insert("eventGroups", row);
       }
     }
-    for (const session of sessions) {
+    for (const { durationMs, ...session } of sessions) {
       await ctx.db.insert("sessions", {
         ...session,
         siteId,
-        endedAt: session.startedAt,
+        endedAt: session.startedAt + durationMs,
         pageviews: 1,
         events: 1,
         customEvents: 0,

@@ -155,8 +155,11 @@ export function listedSession(
   };
 }
 
-/** @param newest the visitor's newest session, from which `lastSeenAt` follows */
-export function listedVisitor(
+/**
+ * The fields of a visitor's own row.
+ * @param newest the visitor's newest session, from which `lastSeenAt` follows
+ */
+export function visitorFields(
   {
     visitorId,
     firstSeenAt,
@@ -166,7 +169,7 @@ export function listedVisitor(
     ...row
   }: Doc<"visitors">,
   newest: Doc<"sessions"> | null,
-): ListedVisitor {
+): Omit<ListedVisitor, "session"> {
   const lastSeenAt = newest?.endedAt ?? row.lastSeenAt;
   return {
     visitorId,
@@ -175,6 +178,21 @@ export function listedVisitor(
     ...(user && { userId: user.value }),
     traits: shownTraits(traits),
     groups,
+  };
+}
+
+/** A visitor with a session. Without one in the span, it is the newest of all. */
+export function listedVisitor(
+  site: Site,
+  visitor: Doc<"visitors">,
+  {
+    newest,
+    session = newest,
+  }: { newest: Doc<"sessions"> | null; session?: Doc<"sessions"> | null },
+): ListedVisitor {
+  return {
+    ...visitorFields(visitor, newest),
+    ...(session && { session: listedSession(site, session) }),
   };
 }
 

@@ -49,11 +49,12 @@ export function allLists(
     table: Table,
     timeOf: (row: Doc<Table>) => number,
     isListed: (row: Doc<Table>) => boolean,
+    lastTimeOf = timeOf,
   ): Promise<Doc<Table>[]> => {
     const rows = await t.run((ctx) => ctx.db.query(table).collect());
     return (rows as Doc<Table>[])
       .filter((row) => row.siteId === siteId && isListed(row))
-      .filter((row) => from <= timeOf(row) && timeOf(row) < to)
+      .filter((row) => from <= lastTimeOf(row) && timeOf(row) < to)
       .sort(
         (a, b) => timeOf(b) - timeOf(a) || b._creationTime - a._creationTime,
       );
@@ -128,6 +129,7 @@ export function allLists(
         "sessions",
         (row) => row.startedAt,
         (row) => matches(row, filter),
+        (row) => row.endedAt,
       );
       return rows.map((row) => row._id);
     },
@@ -149,7 +151,8 @@ export function allLists(
       return rows.map((row) => row.visitorId);
     },
     read: async (paginationOpts) => {
-      const listArgs = { ...args, ...filter, paginationOpts };
+      const order = "firstSeen" as const;
+      const listArgs = { ...args, ...filter, order, paginationOpts };
       const result = await t.query(api.lists.listVisitors, listArgs);
       const ids = result.page.map(({ visitorId }) => visitorId);
       return { ...result, ids };

@@ -204,7 +204,8 @@ describe("listVisitors", () => {
       from?: number;
       to?: number;
     }) => {
-      const args = { siteId, ...filter, paginationOpts: firstPage };
+      const order = "firstSeen" as const;
+      const args = { siteId, order, ...filter, paginationOpts: firstPage };
       return (await t.query(api.lists.listVisitors, args)).page;
     };
     const ada = {
@@ -214,6 +215,22 @@ describe("listVisitors", () => {
       userId: "user1",
       traits: [{ key: "plan", value: "pro" }],
       groups: [],
+      session: {
+        id: expect.any(String) as string,
+        visitorId: "ada",
+        startedAt: AT,
+        endedAt: AT + 3 * MINUTE,
+        durationMs: 3 * MINUTE,
+        pageviews: 2,
+        events: 3,
+        isBounce: false,
+        entryPage: "/in",
+        exitPage: "/out",
+        referrer: "google.com",
+        source: "Google",
+        channel: "Organic Search",
+        country: "DE",
+      },
     };
     expect(await list({})).toEqual([
       ada,

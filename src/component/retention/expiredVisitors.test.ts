@@ -179,6 +179,8 @@ describe("sessions and visitors", () => {
     const [listed] = (
       await t.query(api.lists.listVisitors, {
         siteId: site.siteId,
+        // The session is gone.
+        order: "firstSeen",
         paginationOpts: { numItems: 1, cursor: null },
       })
     ).page;

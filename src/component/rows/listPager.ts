@@ -33,6 +33,8 @@ export interface List<Row extends object> {
   span?: Span;
   /** Default: all rows of the index range. */
   isListed?: (row: Row) => boolean;
+  /** Bounds the rows of a page further, where each costs more reads. */
+  maxRows?: number;
 }
 
 interface Budget {
@@ -50,7 +52,7 @@ export async function readPage<Row extends object>(
   list: List<Row>,
   options: PaginationOptions,
 ): Promise<PaginationResult<Row>> {
-  const usual = budgetOf(options);
+  const usual = budgetOf(list, options);
   const start = keyOfOption(list, options, "cursor");
   const end = keyOfOption(list, options, "endCursor");
   // The stream would take a range that is empty by its bounds for one of a single value.
@@ -121,11 +123,14 @@ async function readRange<Row extends object>(
   return { page, keys, bytes, isCut: false };
 }
 
-function budgetOf(options: PaginationOptions): Budget {
+function budgetOf(
+  { maxRows = MAX_PAGE_ROWS }: Pick<List<object>, "maxRows">,
+  options: PaginationOptions,
+): Budget {
   const { maximumRowsRead, maximumBytesRead } = options;
   return {
     items: itemsOf(options),
-    rows: atMost(MAX_PAGE_ROWS, maximumRowsRead),
+    rows: atMost(maxRows, maximumRowsRead),
     bytes: atMost(MAX_PAGE_BYTES, maximumBytesRead),
   };
 }

@@ -52,6 +52,28 @@ export function lastSessionBefore(
     .first();
 }
 
+/** The visitor's newest session, by `by_siteId_and_visitorId_and_startedAt`. */
+export function newestSession(
+  ctx: QueryCtx,
+  siteId: Id<"sites">,
+  visitorId: string,
+): Promise<Doc<"sessions"> | null> {
+  return sessionsOfVisitor(ctx.db, siteId, visitorId).order("desc").first();
+}
+
+/**
+ * The same visitor's next session after this one that starts before an instant, by
+ * `by_siteId_and_visitorId_and_startedAt`.
+ */
+export function nextSession(
+  ctx: QueryCtx,
+  { siteId, visitorId, startedAt }: Doc<"sessions">,
+  before: number,
+): Promise<Doc<"sessions"> | null> {
+  const starts = { later: startedAt, to: before };
+  return sessionsOfVisitor(ctx.db, siteId, visitorId, starts).first();
+}
+
 /** Writes a session over the first of those that it replaces, and deletes the others. */
 export async function writeSession(
   ctx: MutationCtx,

@@ -76,7 +76,14 @@ export const vListedSession = v.object({
 });
 export type ListedSession = Infer<typeof vListedSession>;
 
-export const vListedVisitor = v.object({
+/**
+ * The orders of a list of visitors, newest first. `lastActive`: visitors with a session in the
+ * range, by the start of the newest. `firstSeen`: visitors whom the range first saw, by when.
+ */
+export const visitorOrders = ["lastActive", "firstSeen"] as const;
+export type VisitorOrder = (typeof visitorOrders)[number];
+
+const vVisitor = v.object({
   visitorId: v.string(),
   firstSeenAt: v.number(),
   /** End of the last session. Absent if there is none. */
@@ -86,6 +93,15 @@ export const vListedVisitor = v.object({
   traits: vProperties,
   /** Ids of the visitor's groups, sorted, the first 100. */
   groups: v.array(v.string()),
+});
+
+export const vListedVisitor = v.object({
+  ...vVisitor.fields,
+  /**
+   * In the order `lastActive` the newest session in the range, else the newest of all. Absent if
+   * there is none.
+   */
+  session: v.optional(vListedSession),
 });
 export type ListedVisitor = Infer<typeof vListedVisitor>;
 
@@ -109,7 +125,7 @@ export const vListedGroup = v.object({
 export type ListedGroup = Infer<typeof vListedGroup>;
 
 export const vVisitorProfile = v.object({
-  ...vListedVisitor.fields,
+  ...vVisitor.fields,
   /** The newest 20 sessions. */
   sessions: v.array(vListedSession),
   /**

@@ -11,6 +11,7 @@ import {
   vGroupPage,
   vListedGroup,
   vSessionPage,
+  visitorOrders,
   vUserProfile,
   vVisitorPage,
   vVisitorProfile,
@@ -20,6 +21,7 @@ import { realtimeApi } from "./realtimeApi.js";
 import { reportApi } from "./reportApi.js";
 import { vSetupStatus } from "./setupStatus.js";
 import { vPublicSite } from "../site/publicSite.js";
+import { literals } from "../validators.js";
 
 export const readApi = {
   getSite: {
@@ -94,7 +96,12 @@ export const readApi = {
     returns: vSessionPage,
   },
   listVisitors: {
-    args: { ...listArgs, userId: v.optional(v.string()) },
+    args: {
+      ...listArgs,
+      /** All visitors of one user, by `firstSeen`. */
+      userId: v.optional(v.string()),
+      order: v.optional(literals(visitorOrders)),
+    },
     returns: vVisitorPage,
   },
   getVisitor: {
