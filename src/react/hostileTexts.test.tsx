@@ -182,7 +182,7 @@ describe.each(hostile)("%s", (_, text, isInvisible) => {
   test("exports keep it, except for the guard", async () => {
     const options = { formats: createFormats({ locale: "en" }), labels };
     const files = [
-      visitorsCsv([visitor(text)], options),
+      await visitorsCsv([visitor(text)], options),
       await sessionsCsv([session(text)], options),
       await eventsCsv([event(text)], options),
       breakdownCsv(breakdown(text), { heading: "Page", ...options }),

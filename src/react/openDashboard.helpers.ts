@@ -11,6 +11,9 @@ import {
 } from "./convexClient.helpers.js";
 // As an app imports it.
 import { AnalyticsDashboard, type AnalyticsDashboardProps } from "./index.js";
+import { loadSheetParts } from "./breakdown/loadSheetParts.js";
+import { preload } from "./data/useLoaded.js";
+import { loadListParts } from "./lists/loadListParts.js";
 import { noon } from "./lists/listFixtures.helpers.js";
 import { createPage, named, textOf } from "./page.helpers.js";
 import { shopAnswers, shopSlug } from "./readApi.helpers.js";
@@ -40,6 +43,9 @@ export async function openDashboard(
   props: Partial<AnalyticsDashboardProps> = {},
   { connection, areTimersFake = false }: OpenOptions = {},
 ) {
+  // What the page loads on demand is there, as after a moment of rest.
+  await preload(loadListParts);
+  await preload(loadSheetParts);
   // React and the imports of files need the other timers.
   const timers = ["setTimeout", "clearTimeout"] as const;
   vi.useFakeTimers({

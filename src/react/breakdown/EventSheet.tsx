@@ -1,75 +1,19 @@
 /** One event in a sheet over the page: its figures, its properties and their values. */
-import { useMemo, useState } from "react";
-import type { RowFigures } from "../../shared/api/reports.js";
-import { useDashboard } from "../context/PartsContext.js";
-import type { TimeSpan } from "../controls/ranges.js";
 import { Dialog } from "../ui/Dialog.js";
-import { useFormats } from "../format/useFormats.js";
-import { useLabels } from "../labels/useLabels.js";
-import { allColumnsOf } from "./columns.js";
-import { EventPropertyValues } from "./EventPropertyValues.js";
-import { useEventProperties } from "./useEventProperties.js";
+import { Loaded } from "../ui/Loaded.js";
+import type { EventSheetBodyProps } from "./EventSheetBody.js";
+import { loadSheetParts } from "./loadSheetParts.js";
 
-interface EventSheetProps {
-  eventName: string;
-  span: TimeSpan;
-  /** The event's row in the breakdown of events. */
-  figures?: RowFigures | undefined;
-  /** The beginning of the names of CSV files. */
-  csvName: string;
+interface EventSheetProps extends EventSheetBodyProps {
   onClose: () => void;
 }
 
-export function EventSheet({
-  eventName,
-  span,
-  figures,
-  csvName,
-  onClose,
-}: EventSheetProps) {
-  const { apis, site } = useDashboard();
-  const [chosen, setChosen] = useState<string | null>(null);
-  const properties = useEventProperties(apis.reports, {
-    ...span,
-    siteId: site.siteId,
-    eventName,
-    propertyKey: chosen,
-  });
+export function EventSheet({ onClose, ...body }: EventSheetProps) {
   return (
-    <Dialog title={eventName} onClose={onClose}>
-      {figures && <EventFigures figures={figures} />}
-      <EventPropertyValues
-        {...properties}
-        onChoose={setChosen}
-        fileName={`${csvName}-${eventName}`}
-      />
+    <Dialog title={body.eventName} onClose={onClose}>
+      <Loaded load={loadSheetParts} shape="rows">
+        {({ EventSheetBody }) => <EventSheetBody {...body} />}
+      </Loaded>
     </Dialog>
-  );
-}
-
-function EventFigures({ figures }: { figures: RowFigures }) {
-  const labels = useLabels();
-  const formats = useFormats();
-  const columns = useMemo(
-    () => allColumnsOf([figures], labels),
-    [figures, labels],
-  );
-  return (
-    <dl className="footfall-event-figures">
-      {columns.map(({ name, label, kind, valueOf }) => {
-        const value = valueOf(figures) ?? 0;
-        return (
-          <div key={name}>
-            <dt className="footfall-event-label">{label}</dt>
-            <dd
-              className="footfall-event-value"
-              title={formats.exact(value, kind)}
-            >
-              {formats.short(value, kind)}
-            </dd>
-          </div>
-        );
-      })}
-    </dl>
   );
 }

@@ -8,7 +8,7 @@ import { defaultLabels } from "../labels/labels.js";
 import { renderPart } from "../render.helpers.js";
 import { BreakdownPanel } from "./BreakdownPanel.js";
 import { breakdownPanels } from "./breakdownPanels.js";
-import { BreakdownSheet } from "./BreakdownSheet.js";
+import { BreakdownSheetBody } from "./BreakdownSheetBody.js";
 import { Pager } from "./Pager.js";
 
 const count = (html: string, part: string) => html.split(part).length - 1;
@@ -193,16 +193,14 @@ describe("BreakdownPanel", () => {
   });
 });
 
-describe("BreakdownSheet", () => {
+describe("BreakdownSheetBody", () => {
   const sheet = (breakdown: Breakdown) =>
     renderPart(
-      <BreakdownSheet
-        title="Pages · Top"
+      <BreakdownSheetBody
         heading="Page"
         breakdown={breakdown}
         orderBy="visitors"
         fileName="pages"
-        onClose={() => {}}
       />,
     );
 

@@ -23,6 +23,7 @@ const anyState: fc.Arbitrary<ViewState> = fc.record({
   interval: fc.constantFrom("auto", "hour", "day", "month"),
   figure: anyText,
   panels: fc.dictionary(anyText, anyText, { maxKeys: 4 }),
+  lists: fc.dictionary(anyText, anyText, { maxKeys: 4 }),
   visitorId: fc.option(anyText),
 });
 
@@ -39,6 +40,10 @@ describe("the hash", () => {
       "range=1763000000000..1763700000000&by=hour",
     ],
     [
+      { tab: "events", lists: { events: "name:a:b" } },
+      "tab=events&list.events=name%3Aa%3Ab",
+    ],
+    [
       { panels: { places: "country:list" }, visitorId: "a b" },
       "visitor=a+b&panel.places=country%3Alist",
     ],
@@ -51,7 +56,7 @@ describe("the hash", () => {
   test("every state comes back, whatever the defaults", () => {
     fc.assert(
       fc.property(anyState, anyState, (state, start) => {
-        const defaults = { ...start, panels: {} };
+        const defaults = { ...start, panels: {}, lists: {} };
         const hash = writeHash(state, defaults);
         expect(readHash(hash, defaults)).toEqual(state);
       }),
@@ -170,6 +175,14 @@ test("changeView keeps the panels that are not named", () => {
   });
 });
 
+test("changeView keeps the lists that are not named, and drops a filter for an empty text", () => {
+  const lists = { events: "name:a", visitors: "userId:b" };
+  const state = { ...defaultViewState, lists };
+  expect(changeView(state, { lists: { events: "" } }).lists).toEqual({
+    visitors: "userId:b",
+  });
+});
+
 test.each<[Partial<ViewState>, boolean]>([
   [{}, false],
   [{ figure: "sessions" }, false],
@@ -180,6 +193,8 @@ test.each<[Partial<ViewState>, boolean]>([
   [{ comparison: "off" }, true],
   [{ interval: "hour" }, true],
   [{ visitorId: "a" }, true],
+  [{ lists: { events: "name:a" } }, true],
+  [{ lists: { events: "" } }, false],
 ])("isOtherView after %j: %s", (changes, is) =>
   expect(
     isOtherView(defaultViewState, changeView(defaultViewState, changes)),

@@ -43,6 +43,8 @@ export interface ViewState {
   figure: string;
   /** The name of a panel's chosen view by the panel's name: `"countryList"`. */
   panels: Readonly<Record<string, string>>;
+  /** The filter or the order of a list by the list's name: `"name:signup"`. */
+  lists: Readonly<Record<string, string>>;
   /** The visitor whose timeline is open. */
   visitorId: string | null;
 }
@@ -54,6 +56,7 @@ export const defaultViewState: ViewState = {
   interval: "auto",
   figure: "visitors",
   panels: {},
+  lists: {},
   visitorId: null,
 };
 
@@ -67,8 +70,11 @@ interface Field<Value> {
   read: (text: string) => Value | undefined;
 }
 
+/** The fields that hold texts by name. */
+type RecordName = "panels" | "lists";
+
 const fields: {
-  [Name in Exclude<keyof ViewState, "panels">]: Field<ViewState[Name]>;
+  [Name in Exclude<keyof ViewState, RecordName>]: Field<ViewState[Name]>;
 } = {
   tab: { name: "tab", write: String, read: oneOf(tabs) },
   range: { name: "range", write: writeSpan, read: readRange },
@@ -86,8 +92,8 @@ const fields: {
   },
 };
 
-/** Prefix of the names of panels. */
-const PANEL = "panel.";
+/** Prefixes of the names of panels and lists in the address. */
+const prefixes = { panels: "panel.", lists: "list." } as const;
 
 /**
  * Reads the text after `#`, with or without the `#`. Fields that it does not have come from
@@ -100,9 +106,13 @@ export function readHash(hash: string, defaults: ViewState): ViewState {
     const value = text === null ? undefined : valueOf(text);
     return value === undefined ? start : value;
   };
-  const panels = [...params]
-    .filter(([name]) => name.startsWith(PANEL))
-    .map(([name, text]) => [name.slice(PANEL.length), text] as const);
+  const readRecord = (record: RecordName) => {
+    const prefix = prefixes[record];
+    const named = [...params]
+      .filter(([name]) => name.startsWith(prefix))
+      .map(([name, text]) => [name.slice(prefix.length), text] as const);
+    return { ...defaults[record], ...Object.fromEntries(named) };
+  };
   return {
     tab: read(fields.tab, defaults.tab),
     range: read(fields.range, defaults.range),
@@ -110,7 +120,8 @@ export function readHash(hash: string, defaults: ViewState): ViewState {
     interval: read(fields.interval, defaults.interval),
     figure: read(fields.figure, defaults.figure),
     visitorId: read(fields.visitorId, defaults.visitorId),
-    panels: { ...defaults.panels, ...Object.fromEntries(panels) },
+    panels: readRecord("panels"),
+    lists: readRecord("lists"),
   };
 }
 
@@ -135,20 +146,32 @@ export function writeHash(state: ViewState, defaults: ViewState): string {
   write(fields.interval, state.interval, defaults.interval);
   write(fields.figure, state.figure, defaults.figure);
   write(fields.visitorId, state.visitorId, defaults.visitorId);
-  const starts = new Map(Object.entries(defaults.panels));
-  for (const [panel, value] of Object.entries(state.panels)) {
-    if (value !== starts.get(panel)) params.append(PANEL + panel, value);
+  for (const record of ["panels", "lists"] as const) {
+    const starts = new Map(Object.entries(defaults[record]));
+    for (const [name, value] of Object.entries(state[record])) {
+      if (value !== starts.get(name)) {
+        params.append(prefixes[record] + name, value);
+      }
+    }
   }
   return params.toString();
 }
 
-/** Returns the state with the given changes. A panel that is not named stays. */
+/**
+ * Returns the state with the given changes. A panel or list that is not named stays. An empty text
+ * takes the filter of a list away.
+ */
 export function changeView<State extends Partial<ViewState>>(
   state: State,
   changes: Partial<ViewState>,
 ): State {
   const panels = { ...state.panels, ...changes.panels };
-  return { ...state, ...changes, panels };
+  const lists = Object.fromEntries(
+    Object.entries({ ...state.lists, ...changes.lists }).filter(
+      ([, text]) => text !== "",
+    ),
+  );
+  return { ...state, ...changes, panels, lists };
 }
 
 /**

@@ -1,11 +1,13 @@
 /** The page of a dashboard: its head, its tabs, the content of one tab and its foot. */
-import { useId, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { useDashboard } from "../context/PartsContext.js";
 import { ShortcutSheet } from "../controls/ShortcutSheet.js";
 import { TabBar, tabIdOf } from "../controls/TabBar.js";
 import { useShortcuts } from "../controls/useShortcuts.js";
 import { hasRange } from "../controls/viewState.js";
 import type { Report } from "../data/report.js";
+import { preload } from "../data/useLoaded.js";
+import { loadListParts } from "../lists/loadListParts.js";
 import { useFormats } from "../format/useFormats.js";
 import { fillLabel } from "../labels/labels.js";
 import { useLabels } from "../labels/useLabels.js";
@@ -38,6 +40,7 @@ export function DashboardFrame({ beginning, shortcuts }: DashboardFrameProps) {
   const status = useReportStatus(apis.reports, site.siteId);
   const { tabs } = apis;
   const { tab } = state;
+  usePrefetchedLists(apis.persons !== null);
   useShortcuts({ root: ref, isEnabled: shortcuts, onHelp: openHelp });
   return (
     <div ref={ref} className="footfall-site-dashboard">
@@ -72,6 +75,15 @@ export function DashboardFrame({ beginning, shortcuts }: DashboardFrameProps) {
       )}
     </div>
   );
+}
+
+/** Fetches the lists while the browser has nothing to do, so that their tabs open at once. */
+function usePrefetchedLists(hasLists: boolean) {
+  useEffect(() => {
+    if (!hasLists || !("requestIdleCallback" in window)) return;
+    const id = requestIdleCallback(() => void preload(loadListParts));
+    return () => cancelIdleCallback(id);
+  }, [hasLists]);
 }
 
 interface DashboardContentProps extends Pick<DashboardFrameProps, "beginning"> {

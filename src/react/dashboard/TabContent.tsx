@@ -1,29 +1,52 @@
 /** The content of each tab. */
-import type { ComponentType } from "react";
 import type { PersonsApi } from "../api.js";
 import { useDashboard } from "../context/PartsContext.js";
-import { EventsTab } from "../lists/EventsTab.js";
-import type { PersonsTabProps } from "../lists/personsTab.js";
-import { SessionsTab } from "../lists/SessionsTab.js";
-import { VisitorsTab } from "../lists/VisitorsTab.js";
+import { useLabels } from "../labels/useLabels.js";
+import { loadListParts } from "../lists/loadListParts.js";
 import { RealtimeTab } from "../realtime/RealtimeTab.js";
+import { useLoaded } from "../data/useLoaded.js";
+import { Panel } from "../ui/Panel.js";
+import { PanelBody } from "../ui/PanelBody.js";
+import { panelState } from "../ui/panelState.js";
 import type { PersonsTab } from "./apis.js";
 import { OverviewTab } from "./OverviewTab.js";
 
-const personsComponents = {
-  visitors: VisitorsTab,
-  sessions: SessionsTab,
-  events: EventsTab,
-} satisfies Record<
-  PersonsTab,
-  ComponentType<PersonsTabProps<keyof PersonsApi>>
->;
+const partOf = {
+  visitors: "VisitorsTab",
+  sessions: "SessionsTab",
+  events: "EventsTab",
+} as const;
+
+const titleOf = {
+  visitors: "visitorList",
+  sessions: "sessionList",
+  events: "eventList",
+} as const;
 
 export function TabContent() {
   const { apis, state } = useDashboard();
   if (state.tab === "overview") return <OverviewTab />;
   if (state.tab === "realtime") return <RealtimeTab />;
   if (apis.persons === null) return null;
-  const Persons = personsComponents[state.tab];
-  return <Persons api={apis.persons} />;
+  return <PersonsContent tab={state.tab} api={apis.persons} />;
+}
+
+interface PersonsContentProps {
+  tab: PersonsTab;
+  api: PersonsApi;
+}
+
+/** A tab of single visitors. Its code comes when a viewer first opens one. */
+function PersonsContent({ tab, api }: PersonsContentProps) {
+  const labels = useLabels();
+  const report = useLoaded(loadListParts);
+  if (report.data) {
+    const Content = report.data[partOf[tab]];
+    return <Content api={api} />;
+  }
+  return (
+    <Panel title={labels[titleOf[tab]]} isTitleHidden>
+      <PanelBody shape="rows" state={panelState(report)} />
+    </Panel>
+  );
 }

@@ -26,7 +26,7 @@ function linesOf(csv: string): Record<string, string>[] {
   });
 }
 
-test("visitorsCsv: times in ISO 8601, traits as JSON", () => {
+test("visitorsCsv: times in ISO 8601, traits as JSON, the session that the row is about", async () => {
   const rows = [
     visitorOf({
       lastSeenAt: noon + MINUTE,
@@ -37,9 +37,17 @@ test("visitorsCsv: times in ISO 8601, traits as JSON", () => {
       ],
       groups: ["acme", "zeta"],
     }),
-    visitorOf({ visitorId: "v2" }),
+    visitorOf({
+      visitorId: "v2",
+      session: sessionOf({
+        entryPage: "/a",
+        source: "Google",
+        channel: "Direct",
+        country: "DE",
+      }),
+    }),
   ];
-  expect(linesOf(visitorsCsv(rows, options))).toEqual([
+  expect(linesOf(await visitorsCsv(rows, options))).toEqual([
     {
       "First seen": "2026-03-15T12:00:00.000Z",
       "Last seen": "2026-03-15T12:01:00.000Z",
@@ -53,6 +61,13 @@ test("visitorsCsv: times in ISO 8601, traits as JSON", () => {
       "First seen": "2026-03-15T12:00:00.000Z",
       Visitor: "v2",
       "Visitor id": "v2",
+      "Last visit": "2026-03-15T12:00:00.000Z",
+      Views: "1",
+      Events: "1",
+      "Entry page": "/a",
+      Source: "Google",
+      Channel: "Direct",
+      Country: "Germany",
     },
   ]);
 });

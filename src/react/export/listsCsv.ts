@@ -35,10 +35,12 @@ type CsvColumn<Row> = readonly [
   cellOf: (row: Row) => CsvCell | undefined,
 ];
 
-export function visitorsCsv(
+export async function visitorsCsv(
   rows: readonly ListedVisitor[],
-  { labels, separator }: ListCsvOptions,
-): string {
+  options: ListCsvOptions,
+): Promise<string> {
+  await loadRegionNames();
+  const { labels, separator } = options;
   const columns: CsvColumn<ListedVisitor>[] = [
     [labels.visitorFirstSeen, ({ firstSeenAt }) => isoTime(firstSeenAt)],
     [labels.visitorLastSeen, ({ lastSeenAt }) => isoTime(lastSeenAt)],
@@ -47,6 +49,13 @@ export function visitorsCsv(
     [labels.userId, ({ userId }) => userId],
     [labels.groups, ({ groups }) => groups.join(", ")],
     [labels.traits, ({ traits }) => jsonText(traits)],
+    [labels.lastVisit, ({ session }) => isoTime(session?.startedAt)],
+    ...[...visitColumns(options), ...contextColumns(options)].map(
+      ([heading, cellOf]): CsvColumn<ListedVisitor> => [
+        heading,
+        ({ session }) => session && cellOf(session),
+      ],
+    ),
   ];
   return listCsv(rows, columns, separator);
 }
@@ -65,13 +74,7 @@ export async function sessionsCsv(
       ({ durationMs }) => csvNumber(durationMs, "duration"),
     ],
     [labels.bounced, ({ isBounce }) => Number(isBounce)],
-    [labels.viewCount, ({ pageviews }) => pageviews],
-    [labels.eventCount, ({ events }) => events],
-    [labels.headingEntryPage, ({ entryPage }) => entryPage],
-    [labels.headingExitPage, ({ exitPage }) => exitPage],
-    [labels.headingSource, ({ source }) => source],
-    [labels.headingReferrer, ({ referrer }) => referrer],
-    namedColumn("channel", labels.headingChannel, options),
+    ...visitColumns(options),
     [labels.headingCampaign, ({ campaign }) => campaign],
     [labels.headingMedium, ({ medium }) => medium],
     [labels.headingTerm, ({ term }) => term],
@@ -80,6 +83,20 @@ export async function sessionsCsv(
     ...revenueColumns(rows, ({ revenue }) => revenue, labels),
   ];
   return listCsv(rows, columns, options.separator);
+}
+
+/** How much a visit had, where it began and ended, and where it came from. */
+function visitColumns(options: ListCsvOptions): CsvColumn<ListedSession>[] {
+  const { labels } = options;
+  return [
+    [labels.viewCount, ({ pageviews }) => pageviews],
+    [labels.eventCount, ({ events }) => events],
+    [labels.headingEntryPage, ({ entryPage }) => entryPage],
+    [labels.headingExitPage, ({ exitPage }) => exitPage],
+    [labels.headingSource, ({ source }) => source],
+    [labels.headingReferrer, ({ referrer }) => referrer],
+    namedColumn("channel", labels.headingChannel, options),
+  ];
 }
 
 export async function eventsCsv(

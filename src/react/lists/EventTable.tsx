@@ -42,6 +42,7 @@ export function EventTable({
       label={labels.eventList}
       columns={columns}
       idOf={eventRowId}
+      onOpen={({ id }) => setOpenId(id === openId ? null : id)}
       empty={empty}
       csv={{
         fileName: csvName,

@@ -1,5 +1,4 @@
 /** The tab of events: a list with a filter, and the sheet of the open visitor. */
-import { useState } from "react";
 import { useLabels } from "../labels/useLabels.js";
 import { EventTable } from "./EventTable.js";
 import {
@@ -11,6 +10,7 @@ import {
 import { PersonsPanel } from "./PersonsPanel.js";
 import { usePersonsTab, type PersonsTabProps } from "./personsTab.js";
 import { useEventList } from "./useEventList.js";
+import { useListFilter } from "./useListFilter.js";
 
 type EventsTabProps = PersonsTabProps<"listEvents">;
 
@@ -18,23 +18,20 @@ type EventFilter = ListFilter<EventFilterField>;
 
 export function EventsTab(props: EventsTabProps) {
   const labels = useLabels();
-  const [filter, setFilter] = useState<EventFilter | null>(null);
+  const fields = [
+    { field: "name", label: labels.eventName, dimension: "event" },
+    { field: "path", label: labels.pagePath, dimension: "page" },
+    { field: "userId", label: labels.userId },
+    { field: "visitorId", label: labels.visitorId },
+    { field: "groupId", label: labels.groupId },
+  ] as const;
+  const [filter, setFilter] = useListFilter<EventFilterField>("events", fields);
   return (
     <PersonsPanel
       {...props}
       title={labels.eventList}
       hint={labels.eventListHint}
-      search={{
-        fields: [
-          { field: "name", label: labels.eventName },
-          { field: "path", label: labels.pagePath },
-          { field: "userId", label: labels.userId },
-          { field: "visitorId", label: labels.visitorId },
-          { field: "groupId", label: labels.groupId },
-        ],
-        filter,
-        onFilter: setFilter,
-      }}
+      search={{ fields, filter, onFilter: setFilter }}
     >
       <FetchedEvents {...props} filter={filter} />
     </PersonsPanel>

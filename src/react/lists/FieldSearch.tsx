@@ -1,11 +1,15 @@
 /** Asks for rows by the text of one field. The viewer chooses the field where there are several. */
 import { useId, useState } from "react";
+import type { Dimension } from "../../shared/dimensions.js";
 import { useLabels } from "../labels/useLabels.js";
-import { typedFilter, type ListFilter } from "./listArgs.js";
+import { KeySuggestions } from "./KeySuggestions.js";
+import { filterText, typedFilter, type ListFilter } from "./listArgs.js";
 
-interface SearchField<Field extends string> {
+export interface SearchField<Field extends string> {
   field: Field;
   label: string;
+  /** The dimension whose keys the input offers. Default: it offers nothing. */
+  dimension?: Dimension;
 }
 
 export interface FieldSearchProps<Field extends string> {
@@ -24,6 +28,16 @@ export function FieldSearch<Field extends string>({
   const inputId = useId();
   const [field, setField] = useState(filter?.field ?? fields[0].field);
   const [text, setText] = useState(filter?.text ?? "");
+  // The report of the keys is asked once somebody searches.
+  const [isUsed, setIsUsed] = useState(false);
+  // The back button changes the filter from outside.
+  const [shown, setShown] = useState(filterText(filter));
+  if (shown !== filterText(filter)) {
+    setShown(filterText(filter));
+    setField(filter?.field ?? field);
+    setText(filter?.text ?? "");
+  }
+  const keysId = useId();
   const chosen = fields.find((each) => each.field === field) ?? fields[0];
   return (
     <form
@@ -64,8 +78,13 @@ export function FieldSearch<Field extends string>({
         spellCheck={false}
         placeholder={chosen.label}
         value={text}
+        list={keysId}
+        onFocus={() => setIsUsed(true)}
         onChange={(event) => setText(event.target.value)}
       />
+      {isUsed && chosen.dimension && (
+        <KeySuggestions id={keysId} dimension={chosen.dimension} />
+      )}
       <button type="submit" className="footfall-list-button">
         {labels.applyFilter}
       </button>

@@ -1,5 +1,7 @@
 /** A table whose columns are data. Columns that matter less disappear where there is no room. */
 import { Fragment, type ReactNode } from "react";
+import { useVisibleText } from "../format/visibleText.js";
+import { opensRow } from "./rowClick.js";
 
 export interface ListColumn<Row> {
   heading: string;
@@ -7,7 +9,9 @@ export interface ListColumn<Row> {
   /** The least width that shows it. Default: every width. */
   shownFrom?: "medium" | "wide";
   /** Its width, and the side of its text. Default: `text`, which shares the room that is left. */
-  look?: "name" | "id" | "text" | "time" | "count" | "number";
+  look?: "name" | "id" | "text" | "place" | "time" | "count" | "number";
+  /** A second line, only where the table is narrow and has no room for its other columns. */
+  below?: (row: Row) => string | undefined;
 }
 
 export interface ListTableProps<Row> {
@@ -16,6 +20,11 @@ export interface ListTableProps<Row> {
   columns: readonly ListColumn<Row>[];
   rows: readonly Row[];
   idOf: (row: Row) => string;
+  /**
+   * Called for a click anywhere in a row, except on what reacts itself. The keyboard needs a button
+   * in one of the cells.
+   */
+  onOpen?: ((row: Row) => void) | undefined;
   /** The content below the open row. */
   details?: (row: Row) => ReactNode;
   /** Id of the open row. Null: none. */
@@ -27,6 +36,7 @@ export function ListTable<Row>({
   columns,
   rows,
   idOf,
+  onOpen,
   details,
   openId = null,
 }: ListTableProps<Row>) {
@@ -58,9 +68,16 @@ export function ListTable<Row>({
                 <tr
                   className="footfall-list-row"
                   data-open={isOpen || undefined}
+                  data-opens={onOpen !== undefined || undefined}
+                  onClick={
+                    onOpen &&
+                    (({ target, currentTarget }) => {
+                      if (opensRow(target, currentTarget)) onOpen(row);
+                    })
+                  }
                 >
                   {columns.map(
-                    ({ heading, cell, shownFrom, look = "text" }) => (
+                    ({ heading, cell, shownFrom, look = "text", below }) => (
                       <td
                         key={heading}
                         className="footfall-list-cell"
@@ -68,6 +85,7 @@ export function ListTable<Row>({
                         data-from={shownFrom}
                       >
                         {cell(row)}
+                        <Below text={below?.(row)} />
                       </td>
                     ),
                   )}
@@ -88,5 +106,15 @@ export function ListTable<Row>({
         </tbody>
       </table>
     </div>
+  );
+}
+
+function Below({ text }: { text: string | undefined }) {
+  const visible = useVisibleText();
+  if (text === undefined) return null;
+  return (
+    <span className="footfall-list-below" dir="auto">
+      {visible(text)}
+    </span>
   );
 }

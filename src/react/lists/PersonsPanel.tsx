@@ -14,6 +14,10 @@ interface PersonsPanelProps<
   hint: string;
   /** Shown beside the title. */
   search?: FieldSearchProps<Field>;
+  /** Shown before the search. */
+  actions?: ReactNode;
+  /** Tells questions of one range and filter apart. */
+  question?: string;
   /** The list. An error that it throws shows instead of it. */
   children: ReactNode;
 }
@@ -22,16 +26,26 @@ export function PersonsPanel<Field extends string>({
   title,
   hint,
   search,
+  actions,
+  question,
   api,
   children,
 }: PersonsPanelProps<Field>) {
   const { siteId, from, to, visitorId, onVisitor } = usePersonsTab();
   return (
-    <Panel title={title} actions={search && <FieldSearch {...search} />}>
+    <Panel
+      title={title}
+      actions={
+        <div className="footfall-list-tools">
+          {actions}
+          {search && <FieldSearch {...search} />}
+        </div>
+      }
+    >
       <p className="footfall-list-hint">{hint}</p>
       <ReportBoundary
         shape="rows"
-        resetKey={JSON.stringify([siteId, from, to, search?.filter])}
+        resetKey={JSON.stringify([siteId, from, to, search?.filter, question])}
       >
         {children}
       </ReportBoundary>

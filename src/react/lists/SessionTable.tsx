@@ -1,5 +1,5 @@
 /**
- * Sessions as rows. With `onVisitor` the visitor's name opens its sheet. Without it all rows are of
+ * Sessions as rows. With `onVisitor` a row opens the sheet of its visitor. Without it all rows are of
  * one visitor.
  */
 import type { ListedSession } from "../../shared/api/lists.js";
@@ -33,6 +33,7 @@ export function SessionTable({
       label={labels.sessionList}
       columns={columns}
       idOf={sessionRowId}
+      onOpen={onVisitor && (({ visitorId }) => onVisitor(visitorId))}
       empty={labels.noSessions}
       csv={{
         fileName: csvName,

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import {
   filterArgs,
+  filterText,
   openSpan,
   queryArgs,
+  readFilter,
   typedFilter,
   type EventFilterField,
   type ListFilter,
@@ -47,3 +49,21 @@ test("a query is not asked for what is undefined", () => {
     ["userId", "u1"],
   ]);
 });
+
+test.each([
+  ["name:signup", { field: "name", text: "signup" }],
+  ["path:/a:b", { field: "path", text: "/a:b" }],
+  [undefined, null],
+  ["", null],
+  ["name", null],
+  ["name:  ", null],
+  [":signup", null],
+  ["__proto__:a", null],
+  ["userId:of another list", null],
+])("readFilter(%j)", (written, filter) =>
+  expect(readFilter(written, ["name", "path"])).toEqual(filter),
+);
+
+test.each(["name:signup", "path:/a:b", ""])("%j is written as read", (text) =>
+  expect(filterText(readFilter(text, ["name", "path"]))).toBe(text),
+);

@@ -45,6 +45,25 @@ export function filterArgs<Field extends string>(
   return args;
 }
 
+/**
+ * Reads a filter from the address. Null for a field that the list does not have, and for no text.
+ * @example
+ * readFilter("name:signup", ["name", "path"]); // { field: "name", text: "signup" }
+ */
+export function readFilter<Field extends string>(
+  written: string | undefined,
+  fields: readonly Field[],
+): ListFilter<Field> | null {
+  const [name, ...rest] = (written ?? "").split(":");
+  const field = fields.find((each) => each === name);
+  return field === undefined ? null : typedFilter(field, rest.join(":"));
+}
+
+/** Writes a filter as `readFilter` reads it. Empty for none. */
+export function filterText(filter: ListFilter<string> | null): string {
+  return filter ? `${filter.field}:${filter.text}` : "";
+}
+
 /** Makes the arguments of a query, without those that are undefined. */
 export function queryArgs<Field extends string>({
   siteId,

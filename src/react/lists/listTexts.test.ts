@@ -6,11 +6,14 @@ import { plainSpaces } from "../render.helpers.js";
 import {
   deviceText,
   eventTitle,
+  flagOf,
   joined,
   originText,
   placeText,
+  propertyPreview,
   propertyValueText,
   revenueText,
+  sessionPages,
   shortWhen,
 } from "./listTexts.js";
 import { offsetsOf } from "../zones.helpers.js";
@@ -111,4 +114,34 @@ test("kinds of device and channels in the words of the app", () => {
   expect(originText({ source: "Direct", channel: "Direct" }, labels)).toBe(
     "Direktzugriff",
   );
+});
+
+test.each([
+  ["DE", "🇩🇪"],
+  ["US", "🇺🇸"],
+  ["de", undefined],
+  ["DEU", undefined],
+  ["", undefined],
+  [undefined, undefined],
+])("the flag of %j is %s", (code, flag) => expect(flagOf(code)).toBe(flag));
+
+test.each([
+  [{ entryPage: "/a", exitPage: "/b" }, "/a → /b"],
+  [{ entryPage: "/a", exitPage: "/a" }, "/a"],
+  [{ entryPage: "/a" }, "/a"],
+  [{}, undefined],
+])("the pages of %j are %s", (session, text) =>
+  expect(sessionPages(session)).toBe(text),
+);
+
+test("the preview of properties has the first four, each cut between two letters", () => {
+  const propertyOf = (key: string) => ({ key, value: 1 });
+  const properties = ["a", "b", "c", "d", "e"].map(propertyOf);
+  expect(propertyPreview({ properties })).toBe("a: 1, b: 1, c: 1, d: 1");
+  const value = "😀".repeat(100);
+  expect(propertyPreview({ properties: [{ key: "a", value }] })).toBe(
+    `a: ${"😀".repeat(80)}`,
+  );
+  expect(propertyPreview({ properties: [] })).toBeUndefined();
+  expect(propertyPreview({})).toBeUndefined();
 });

@@ -129,6 +129,45 @@ export function countryName(
   return country === undefined ? undefined : formats.name(country, "region");
 }
 
+/** How far the letters of a flag are from the capital letters A to Z. */
+const FLAG_LETTERS = 0x1f1e6 - 0x41;
+
+/** The flag of a country by its code of two letters. Undefined for other texts. */
+export function flagOf(country: string | undefined): string | undefined {
+  if (country === undefined || !/^[A-Z]{2}$/.test(country)) return undefined;
+  const letters = [...country].map((each) => each.charCodeAt(0) + FLAG_LETTERS);
+  return String.fromCodePoint(...letters);
+}
+
+/** The entry page of a session, and the exit page if it is another. */
+export function sessionPages({
+  entryPage,
+  exitPage,
+}: Pick<ListedSession, "entryPage" | "exitPage">): string | undefined {
+  return joined(
+    entryPage === exitPage ? [entryPage] : [entryPage, exitPage],
+    " → ",
+  );
+}
+
+/** Bounds the properties and the letters of a preview: more would not fit into a cell. */
+const PREVIEWED = { properties: 4, letters: 80 };
+
+/** The first properties of an event in one line. Undefined for none. */
+export function propertyPreview({
+  properties = [],
+}: Pick<ListedEvent, "properties">): string | undefined {
+  const texts = properties
+    .slice(0, PREVIEWED.properties)
+    .map(({ key, value }) => {
+      const letters = Array.from(
+        propertyValueText(value).slice(0, 4 * PREVIEWED.letters),
+      );
+      return `${key}: ${letters.slice(0, PREVIEWED.letters).join("")}`;
+    });
+  return joined(texts, ", ");
+}
+
 /** The kind of device, the browser and the system. */
 export function deviceText(
   { browser, os, device = "" }: Pick<ListedEvent, "browser" | "os" | "device">,

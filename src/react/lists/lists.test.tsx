@@ -96,8 +96,17 @@ test("VisitorTable: a button by name, exact times as titles, dashes for what is 
       visitorId: "0193f2c8-77aa-7bd1",
       userId: "u1",
       traits: [{ key: "name", value: "Ada <3" }],
-      groups: ["acme", "zeta"],
       lastSeenAt: noon,
+      session: sessionOf({
+        startedAt: noon,
+        source: "Google",
+        channel: "Organic Search",
+        entryPage: "/in",
+        exitPage: "/out",
+        country: "DE",
+        device: "mobile",
+        browser: "Safari",
+      }),
     }),
     visitorOf({ visitorId: "v2", firstSeenAt: noon + MINUTE }),
   ];
@@ -115,8 +124,14 @@ test("VisitorTable: a button by name, exact times as titles, dashes for what is 
   expect(html).toMatch(/title="Mar 15, 2026, 12:00.PM">3 min. ago</);
   // The visitor never came again, so its first time is the last.
   expect(html).toContain(">2 min. ago<");
-  expect(html).toContain(">acme, zeta<");
-  expect(html.match(/>\(none\)</g)).toHaveLength(2);
+  expect(html).toContain(">Google · Organic Search<");
+  expect(html).toContain(">/in → /out<");
+  expect(html).toContain('<span aria-hidden="true">🇩🇪 </span>');
+  expect(html).toContain(">Mobile · Safari<");
+  // The second line of a narrow table.
+  expect(html).toMatch(/footfall-list-below"[^>]*>Germany</);
+  // Source, pages, country and device of the other one.
+  expect(html.match(/>\(none\)</g)).toHaveLength(4);
 });
 
 describe("SessionTable", () => {
@@ -186,6 +201,7 @@ test("EventTable: kinds in words, a button that opens the row, another for its v
   expect(html).toContain(">Custom event </span>");
   expect(html).toContain(">Page A<");
   expect(html).toContain(">/b<");
+  expect(html).toContain(">plan: team<");
   // The event has no visitor, so there is no sheet to open.
   expect(html).toContain('<span dir="auto" title="u1">u1</span>');
 });

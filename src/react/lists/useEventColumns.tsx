@@ -2,9 +2,15 @@
 import type { ListedEvent } from "../../shared/api/lists.js";
 import { useFormats } from "../format/useFormats.js";
 import { useLabels } from "../labels/useLabels.js";
+import { CountryCell } from "./CountryCell.js";
 import { EventIcon } from "./EventIcon.js";
 import type { ListColumn } from "./ListTable.js";
-import { countryName, eventTitle } from "./listTexts.js";
+import {
+  countryName,
+  eventTitle,
+  joined,
+  propertyPreview,
+} from "./listTexts.js";
 import { RevenueCell } from "./RevenueCell.js";
 import { RowButton } from "./RowButton.js";
 import { TextOrNone } from "./TextOrNone.js";
@@ -38,36 +44,36 @@ export function useEventColumns({
       heading: labels.headingEvent,
       look: "name",
       cell: (row) => <TitleCell event={row} {...actions} />,
+      below: (row) =>
+        joined([
+          row.type === "pageview" ? undefined : row.path,
+          visitorName(row),
+          countryName(row.country, formats),
+        ]),
     },
     {
       heading: labels.headingPage,
-      shownFrom: "wide",
+      shownFrom: "medium",
       cell: ({ type, title, path }) => (
         <TextOrNone text={type === "pageview" ? title : path} />
       ),
     },
     {
       heading: labels.visitor,
+      look: "id",
       shownFrom: "medium",
       cell: (row) => <VisitorCell event={row} {...actions} />,
     },
     {
       heading: labels.headingCountry,
+      look: "place",
       shownFrom: "wide",
-      cell: ({ country }) => (
-        <TextOrNone text={countryName(country, formats)} />
-      ),
+      cell: ({ country }) => <CountryCell country={country} />,
     },
     {
       heading: labels.propertyColumn,
-      look: "number",
-      shownFrom: "medium",
-      cell: ({ properties = [] }) =>
-        properties.length === 0 ? (
-          <TextOrNone text={undefined} />
-        ) : (
-          formats.exact(properties.length, "count")
-        ),
+      shownFrom: "wide",
+      cell: (row) => <TextOrNone text={propertyPreview(row)} />,
     },
     ...(hasRevenue ? [eventRevenueColumn(labels.revenue)] : []),
   ];

@@ -1,10 +1,16 @@
 /** The columns of the table of sessions. */
 import type { ListedSession } from "../../shared/api/lists.js";
+import type { Formats } from "../format/format.js";
 import { useFormats } from "../format/useFormats.js";
-import type { Labels } from "../labels/labels.js";
 import { useLabels } from "../labels/useLabels.js";
+import { CountryCell } from "./CountryCell.js";
 import type { ListColumn } from "./ListTable.js";
-import { countryName, deviceText, originText } from "./listTexts.js";
+import {
+  countryName,
+  deviceText,
+  originText,
+  sessionPages,
+} from "./listTexts.js";
 import { RevenueCell } from "./RevenueCell.js";
 import { RowButton } from "./RowButton.js";
 import { TextOrNone } from "./TextOrNone.js";
@@ -29,41 +35,42 @@ export function useSessionColumns({
     formats.exact(row[metric], "count");
   const hasRevenue = rows.some(({ revenue }) => revenue !== undefined);
   return [
+    ...(onVisitor
+      ? [visitorColumn(labels.visitor, { formats, onVisitor })]
+      : []),
     {
       heading: labels.started,
       look: "time",
       cell: ({ startedAt }) => <When instant={startedAt} now={now} />,
+      below: ({ durationMs }) => formats.exact(durationMs, "duration"),
     },
-    ...(onVisitor ? [visitorColumn(labels.visitor, onVisitor)] : []),
     {
       heading: labels.sessionDuration,
       look: "number",
+      shownFrom: "medium",
       cell: (row) => <DurationCell session={row} />,
     },
     {
       heading: labels.viewCount,
       look: "count",
-      ...(onVisitor && { shownFrom: "medium" }),
+      shownFrom: "medium",
       cell: count("pageviews"),
     },
     {
-      heading: labels.eventCount,
-      look: "count",
-      shownFrom: "wide",
-      cell: count("events"),
-    },
-    ...pageColumns(labels),
-    {
       heading: labels.headingSource,
-      shownFrom: "medium",
       cell: (row) => <TextOrNone text={originText(row, labels)} />,
+      below: sessionPages,
+    },
+    {
+      heading: labels.entryAndExit,
+      shownFrom: "medium",
+      cell: (row) => <TextOrNone text={sessionPages(row)} />,
     },
     {
       heading: labels.headingCountry,
-      shownFrom: "wide",
-      cell: ({ country }) => (
-        <TextOrNone text={countryName(country, formats)} />
-      ),
+      look: "place",
+      shownFrom: onVisitor ? "medium" : "wide",
+      cell: ({ country }) => <CountryCell country={country} />,
     },
     {
       heading: labels.headingDevice,
@@ -76,7 +83,13 @@ export function useSessionColumns({
 
 function visitorColumn(
   heading: string,
-  onVisitor: (visitorId: string) => void,
+  {
+    formats,
+    onVisitor,
+  }: {
+    formats: Pick<Formats, "name">;
+    onVisitor: (visitorId: string) => void;
+  },
 ): ListColumn<ListedSession> {
   return {
     heading,
@@ -86,22 +99,8 @@ function visitorColumn(
         {visitorName({ visitorId })}
       </RowButton>
     ),
+    below: ({ country }) => countryName(country, formats),
   };
-}
-
-function pageColumns(labels: Labels): ListColumn<ListedSession>[] {
-  return [
-    {
-      heading: labels.headingEntryPage,
-      shownFrom: "medium",
-      cell: ({ entryPage }) => <TextOrNone text={entryPage} />,
-    },
-    {
-      heading: labels.headingExitPage,
-      shownFrom: "wide",
-      cell: ({ exitPage }) => <TextOrNone text={exitPage} />,
-    },
-  ];
 }
 
 function sessionRevenueColumn(heading: string): ListColumn<ListedSession> {

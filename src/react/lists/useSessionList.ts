@@ -7,7 +7,7 @@ import { sessionRowId } from "./rowIds.js";
 import { usePagedList, type PagedList } from "./usePagedList.js";
 
 /**
- * Returns the sessions that start in a span of time, of one visitor if one is given. Throws to the
+ * Returns the sessions that overlap a span of time, of one visitor if one is given. Throws to the
  * nearest `ReportBoundary` when the app refuses.
  */
 export function useSessionList(

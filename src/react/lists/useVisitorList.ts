@@ -1,5 +1,6 @@
-/** The visitors of a site by when they were first seen, newest first. */
-import type { ListedVisitor } from "../../shared/api/lists.js";
+/** The visitors of a site, newest first. */
+import type { ListedVisitor, VisitorOrder } from "../../shared/api/lists.js";
+import { defined } from "../../shared/defined.js";
 import type { PersonsApi } from "../api.js";
 import type { OrSkip } from "../data/useReports.js";
 import { queryArgs, type ListArgs } from "./listArgs.js";
@@ -7,18 +8,21 @@ import { visitorRowId } from "./rowIds.js";
 import { usePagedList, type PagedList } from "./usePagedList.js";
 
 /**
- * Returns the visitors first seen in a span of time, of one user if one is given. Throws to the
+ * Returns the visitors who were active in a span of time, by their last visit. With the order
+ * `firstSeen` those whom the span first saw. With a user all visitors of that user. Throws to the
  * nearest `ReportBoundary` when the app refuses.
  * @example
  * const { rows } = useVisitorList(api.analytics, { siteId, filters: { userId: "u1" } });
  */
 export function useVisitorList(
   api: Pick<PersonsApi, "listVisitors">,
-  args: OrSkip<ListArgs<"userId">>,
+  args: OrSkip<ListArgs<"userId"> & { order?: VisitorOrder | undefined }>,
 ): PagedList<ListedVisitor> {
   return usePagedList(
     api.listVisitors,
-    args === "skip" ? args : queryArgs(args),
+    args === "skip"
+      ? args
+      : { ...queryArgs(args), ...defined({ order: args.order }) },
     { scope: args === "skip" ? "" : args.siteId, idOf: visitorRowId },
   );
 }

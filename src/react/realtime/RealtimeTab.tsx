@@ -2,15 +2,12 @@
 import type { PersonsApi } from "../api.js";
 import { useDashboard } from "../context/PartsContext.js";
 import { useLabels } from "../labels/useLabels.js";
-import { useEventList } from "../lists/useEventList.js";
+import { loadListParts } from "../lists/loadListParts.js";
+import { Loaded } from "../ui/Loaded.js";
 import { Panel } from "../ui/Panel.js";
 import { ReportBoundary } from "../ui/ReportBoundary.js";
-import { EventFeed } from "./EventFeed.js";
 import { RealtimePanel } from "./RealtimePanel.js";
 import { useRealtime } from "./useRealtime.js";
-
-/** The number of newest events in the feed. */
-const FEED_EVENTS = 20;
 
 export function RealtimeTab() {
   const labels = useLabels();
@@ -23,7 +20,7 @@ export function RealtimeTab() {
       {apis.persons && (
         <Panel title={labels.liveFeed}>
           <ReportBoundary shape="rows" resetKey={siteId}>
-            <FetchedFeed api={apis.persons} />
+            <LiveFeedOnDemand api={apis.persons} />
           </ReportBoundary>
         </Panel>
       )}
@@ -31,13 +28,10 @@ export function RealtimeTab() {
   );
 }
 
-interface FetchedFeedProps {
-  api: Pick<PersonsApi, "listEvents">;
-}
-
-function FetchedFeed({ api }: FetchedFeedProps) {
-  const { site, now } = useDashboard();
-  const { siteId, slug } = site;
-  const list = useEventList(api, { siteId }, FEED_EVENTS);
-  return <EventFeed list={list} now={now} csvName={`${slug}-latest-events`} />;
+function LiveFeedOnDemand({ api }: { api: PersonsApi }) {
+  return (
+    <Loaded load={loadListParts} shape="rows">
+      {({ LiveFeed }) => <LiveFeed api={api} />}
+    </Loaded>
+  );
 }
