@@ -8,8 +8,8 @@ import {
   figureLabel,
   figuresOf,
   figureValue,
+  isUsualFigure,
   type FigureValues,
-  type StandardFigure,
 } from "../../src/react/figures/figures.js";
 import { createFormats } from "../../src/react/format/format.js";
 import { defaultLabels } from "../../src/react/labels/labels.js";
@@ -29,11 +29,15 @@ export async function readFigures(page: Page): Promise<Record<string, string>> {
   return Object.fromEntries(await Promise.all(pairs)) as Record<string, string>;
 }
 
+/** The figures that show only after somebody has chosen them. */
+type ExtraFigure = "newVisitors" | "users";
+
+/** The texts of the figures that show before anybody has chosen any. */
 export function figureTexts(
-  given: Pick<FigureValues, StandardFigure> & Partial<FigureValues>,
+  given: Omit<FigureValues, ExtraFigure | "revenue"> & Partial<FigureValues>,
 ): Record<string, string> {
-  const figures = { revenue: [], ...given };
-  const names = figuresOf(figures);
+  const figures = { revenue: [], newVisitors: 0, users: 0, ...given };
+  const names = figuresOf(figures).filter(isUsualFigure);
   return Object.fromEntries(
     names.map((name) => [
       figureLabel(name, defaultLabels, names),

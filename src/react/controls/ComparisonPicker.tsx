@@ -29,8 +29,10 @@ export function ComparisonPicker() {
   return (
     <Popover
       label={labels.comparison}
+      className="footfall-picker footfall-brief"
       button={
         <>
+          <Icon name="compare" />
           <span className="footfall-picker-value">
             {comparisonName(shown, labels, spanText(shown) ?? "")}
           </span>

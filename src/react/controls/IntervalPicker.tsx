@@ -21,7 +21,8 @@ export function IntervalPicker() {
     interval: labels[intervalInAutoLabels[automaticInterval(span)]],
   });
   return (
-    <span className="footfall-select">
+    <span className="footfall-select footfall-brief">
+      <Icon name="bars" />
       <select
         aria-label={labels.interval}
         // `intervalOf` does the same: a choice that makes no sense is automatic.

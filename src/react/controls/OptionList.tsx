@@ -1,4 +1,4 @@
-/** A list of options, one of them chosen. The arrow keys move among them. */
+/** A list of options, one or several of them chosen. The arrow keys move among them. */
 import type { KeyboardEvent } from "react";
 import { Icon } from "../ui/Icon.js";
 import { movedIndex } from "../ui/focus.js";
@@ -20,8 +20,8 @@ interface OptionListProps<Value> {
   label: string;
   /** Groups of options. A line separates them. */
   groups: readonly (readonly ListedOption<Value>[])[];
-  /** Null: none of these. */
-  value: Value | null;
+  /** The chosen one, or all of several. Null: none of these. */
+  value: Value | readonly Value[] | null;
   onChoose: (value: Value) => void;
 }
 
@@ -31,6 +31,7 @@ export function OptionList<Value extends string>({
   value,
   onChoose,
 }: OptionListProps<Value>) {
+  const chosen = [value].flat();
   return (
     <div
       className="footfall-options"
@@ -45,13 +46,13 @@ export function OptionList<Value extends string>({
               <button
                 type="button"
                 className="footfall-listed"
-                aria-pressed={option.value === value}
+                aria-pressed={chosen.includes(option.value)}
                 disabled={option.isDisabled}
                 aria-keyshortcuts={option.shortcut?.toUpperCase()}
                 onClick={() => onChoose(option.value)}
               >
                 <span className="footfall-listed-mark">
-                  {option.value === value && <Icon name="check" />}
+                  {chosen.includes(option.value) && <Icon name="check" />}
                 </span>
                 <span>
                   {option.label}

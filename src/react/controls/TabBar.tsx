@@ -14,6 +14,9 @@ interface TabBarProps {
   panelId: string;
 }
 
+/** Width of the fade at an end of the row that goes on, in CSS pixels. */
+const FADE = 32;
+
 /** The id of a tab's button. */
 export function tabIdOf(panelId: string, tab: Tab): string {
   return `${panelId}-${tab}`;
@@ -27,6 +30,7 @@ export function TabBar({ tabs, value, onChange, panelId }: TabBarProps) {
   const labels = useLabels();
   const row = useRef<HTMLDivElement>(null);
   useEffect(() => revealSelected(row.current), [value]);
+  useEffect(() => followEnds(row.current), [tabs]);
   return (
     <div
       ref={row}
@@ -78,6 +82,27 @@ function revealSelected(row: HTMLElement | null) {
   if (!row || !selected) return;
   const around = row.getBoundingClientRect();
   const { left, right } = selected.getBoundingClientRect();
-  if (right > around.right) row.scrollLeft += right - around.right;
-  if (left < around.left) row.scrollLeft -= around.left - left;
+  // The fade at an end would cover part of it.
+  if (right > around.right - FADE)
+    row.scrollLeft += right - around.right + FADE;
+  if (left < around.left + FADE) row.scrollLeft -= around.left - left + FADE;
+}
+
+/** Says on the row which of its ends goes on, for the stylesheet to fade. */
+function followEnds(row: HTMLElement | null) {
+  if (!row) return;
+  const mark = () => {
+    // In languages that run to the left it is negative.
+    const hidden = Math.abs(row.scrollLeft);
+    const rest = row.scrollWidth - row.clientWidth - hidden;
+    row.toggleAttribute("data-before", hidden > 1);
+    row.toggleAttribute("data-after", rest > 1);
+  };
+  const observer = new ResizeObserver(mark);
+  observer.observe(row);
+  row.addEventListener("scroll", mark);
+  return () => {
+    observer.disconnect();
+    row.removeEventListener("scroll", mark);
+  };
 }

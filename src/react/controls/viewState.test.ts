@@ -5,6 +5,7 @@ import { anyDateSpan, anyRange } from "./ranges.helpers.js";
 import { rangeOf } from "./ranges.js";
 import {
   changeView,
+  chartViews,
   defaultViewState,
   isOtherView,
   readHash,
@@ -22,6 +23,8 @@ const anyState: fc.Arbitrary<ViewState> = fc.record({
   comparison: fc.oneof(fc.constantFrom(...namedComparisons), anyDateSpan),
   interval: fc.constantFrom("auto", "hour", "day", "month"),
   figure: anyText,
+  figures: anyText,
+  chart: fc.constantFrom(...chartViews),
   panels: fc.dictionary(anyText, anyText, { maxKeys: 4 }),
   lists: fc.dictionary(anyText, anyText, { maxKeys: 4 }),
   visitorId: fc.option(anyText),
@@ -186,6 +189,8 @@ test("changeView keeps the lists that are not named, and drops a filter for an e
 test.each<[Partial<ViewState>, boolean]>([
   [{}, false],
   [{ figure: "sessions" }, false],
+  [{ figures: "users" }, false],
+  [{ chart: "week" }, false],
   [{ panels: { places: "city" } }, false],
   [{ range: "7d" }, false],
   [{ range: "30d" }, true],

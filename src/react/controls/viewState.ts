@@ -34,6 +34,11 @@ export function hasComparison(tab: Tab): boolean {
   return tab === "overview";
 }
 
+/** In the order in which the page offers them. */
+export const chartViews = ["time", "week"] as const;
+
+export type ChartView = (typeof chartViews)[number];
+
 export interface ViewState {
   tab: Tab;
   range: RangeChoice;
@@ -41,6 +46,10 @@ export interface ViewState {
   interval: IntervalChoice;
   /** The figure that the chart draws. */
   figure: string;
+  /** The figures that differ from the usual ones (`figures/chosenFigures.ts`). */
+  figures: string;
+  /** The picture of the figure: its course over time, or its hours of the week. */
+  chart: ChartView;
   /** The name of a panel's chosen view by the panel's name: `"countryList"`. */
   panels: Readonly<Record<string, string>>;
   /** The filter or the order of a list by the list's name: `"name:signup"`. */
@@ -55,6 +64,8 @@ export const defaultViewState: ViewState = {
   comparison: "previous",
   interval: "auto",
   figure: "visitors",
+  figures: "",
+  chart: "time",
   panels: {},
   lists: {},
   visitorId: null,
@@ -85,6 +96,8 @@ const fields: {
     read: oneOf(intervalChoices),
   },
   figure: { name: "figure", write: String, read: (text) => text || undefined },
+  figures: { name: "figures", write: String, read: String },
+  chart: { name: "chart", write: String, read: oneOf(chartViews) },
   visitorId: {
     name: "visitor",
     write: (id) => id ?? "",
@@ -119,6 +132,8 @@ export function readHash(hash: string, defaults: ViewState): ViewState {
     comparison: read(fields.comparison, defaults.comparison),
     interval: read(fields.interval, defaults.interval),
     figure: read(fields.figure, defaults.figure),
+    figures: read(fields.figures, defaults.figures),
+    chart: read(fields.chart, defaults.chart),
     visitorId: read(fields.visitorId, defaults.visitorId),
     panels: readRecord("panels"),
     lists: readRecord("lists"),
@@ -145,6 +160,8 @@ export function writeHash(state: ViewState, defaults: ViewState): string {
   write(fields.comparison, state.comparison, defaults.comparison);
   write(fields.interval, state.interval, defaults.interval);
   write(fields.figure, state.figure, defaults.figure);
+  write(fields.figures, state.figures, defaults.figures);
+  write(fields.chart, state.chart, defaults.chart);
   write(fields.visitorId, state.visitorId, defaults.visitorId);
   for (const record of ["panels", "lists"] as const) {
     const starts = new Map(Object.entries(defaults[record]));
@@ -175,11 +192,12 @@ export function changeView<State extends Partial<ViewState>>(
 }
 
 /**
- * Whether the back button should undo the change. A figure or a panel's view is only another look
- * of the same view.
+ * Whether the back button should undo the change. Figures, the picture of one and a panel's view are
+ * only other looks of the same view.
  */
 export function isOtherView(before: ViewState, after: ViewState): boolean {
-  const looks = { figure: "", panels: {} };
+  const { figures, chart } = defaultViewState;
+  const looks = { figure: "", figures, chart, panels: {} };
   return writeHash({ ...after, ...looks }, { ...before, ...looks }).length > 0;
 }
 

@@ -3,6 +3,9 @@ import { memo, useDeferredValue } from "react";
 import type { Timeseries } from "../../shared/api/reports.js";
 import { Deferred } from "../context/Deferred.js";
 import { useDashboard } from "../context/PartsContext.js";
+import { FigurePicker } from "../controls/FigurePicker.js";
+import { LazyWeekChart } from "../heatMap/LazyWeekChart.js";
+import { OptionSwitch } from "../ui/OptionSwitch.js";
 import { TimeseriesChart } from "../chart/TimeseriesChart.js";
 import type { Compared } from "../data/useMergedReport.js";
 import {
@@ -11,7 +14,12 @@ import {
   type View,
 } from "../data/useView.js";
 import { notesOf } from "../figures/doubt.js";
-import { readFigure, type OverviewFigure } from "../figures/figures.js";
+import { shownFigures } from "../figures/chosenFigures.js";
+import {
+  figuresOf,
+  readFigure,
+  type OverviewFigure,
+} from "../figures/figures.js";
 import { OverviewFigures } from "../figures/OverviewFigures.js";
 import { useFormats } from "../format/useFormats.js";
 import { useLabels } from "../labels/useLabels.js";
@@ -25,6 +33,10 @@ export function OverviewPanel({ view }: { view: View }) {
   const { state, update } = useDashboard();
   const figure = readFigure(state.figure);
   const report = useViewOverview(view);
+  const chartView = useDeferredValue(view);
+  const { current, before } = report.data ?? {};
+  const figures = current ? figuresOf(current, before) : [];
+  const shown = shownFigures(figures, state.figures, figure);
   return (
     <Panel title={labels.overview} isTitleHidden>
       <PanelBody shape="figures" state={panelState(report)}>
@@ -32,6 +44,7 @@ export function OverviewPanel({ view }: { view: View }) {
           <OverviewFigures
             overview={report.data.current}
             comparison={report.data.before}
+            figures={shown}
             selected={figure}
             onSelect={(chosen) => update({ figure: chosen })}
           />
@@ -44,8 +57,25 @@ export function OverviewPanel({ view }: { view: View }) {
         </p>
       )}
       {/* The figures come first: people look for them, and they are drawn quickly. */}
+      <div className="footfall-chart-head">
+        <OptionSwitch
+          label={labels.chartView}
+          look="plain"
+          options={[
+            { value: "time", label: labels.chartOverTime },
+            { value: "week", label: labels.chartByWeek },
+          ]}
+          value={state.chart}
+          onChange={(chart) => update({ chart })}
+        />
+        <FigurePicker {...{ figures, shown }} selected={figure} />
+      </div>
       <Deferred>
-        <ViewChart view={useDeferredValue(view)} figure={figure} />
+        {state.chart === "week" ? (
+          <LazyWeekChart figure={figure} />
+        ) : (
+          <ViewChart view={chartView} figure={figure} />
+        )}
       </Deferred>
     </Panel>
   );

@@ -4,7 +4,6 @@
 import type {
   Interval,
   Overview,
-  OverviewFigures,
   Timeseries,
   TimeseriesBucket,
 } from "../../shared/api/reports.js";
@@ -13,7 +12,11 @@ import type { UtcOffsets } from "../../shared/time/utcOffsets.js";
 import { listedZone } from "../../shared/time/zone.js";
 import { revenueColumnsOf, type Column } from "../breakdown/columns.js";
 import type { Compared } from "../data/useMergedReport.js";
-import { figureKind, type StandardFigure } from "../figures/figures.js";
+import {
+  figureKind,
+  type FigureValues,
+  type StandardFigure,
+} from "../figures/figures.js";
 import { doubtOf } from "../figures/doubt.js";
 import type { Formats } from "../format/format.js";
 import { fillLabel, type Labels } from "../labels/labels.js";
@@ -30,11 +33,12 @@ const sessionFigures = [
   "averageSessionDurationMs",
 ] as const satisfies StandardFigure[];
 
-function columnsOf(
-  rows: readonly OverviewFigures[],
+/** The columns of all figures, and of revenue by currency. */
+export function overviewColumns(
+  rows: readonly FigureValues[],
   labels: Labels,
-): Column<OverviewFigures>[] {
-  const figure = (name: StandardFigure): Column<OverviewFigures> => ({
+): Column<FigureValues>[] {
+  const figure = (name: StandardFigure): Column<FigureValues> => ({
     name,
     label: labels[name],
     kind: figureKind(name),
@@ -42,18 +46,8 @@ function columnsOf(
   });
   return [
     figure("visitors"),
-    {
-      name: "newVisitors",
-      label: labels.csvNewVisitors,
-      kind: "count",
-      valueOf: ({ newVisitors }) => newVisitors,
-    },
-    {
-      name: "users",
-      label: labels.csvUsers,
-      kind: "count",
-      valueOf: ({ users }) => users,
-    },
+    figure("newVisitors"),
+    figure("users"),
     ...sessionFigures.map(figure),
     ...revenueColumnsOf(rows, labels),
   ];
@@ -77,7 +71,7 @@ export function overviewCsv(
   { formats, labels, separator }: OverviewCsvOptions,
 ): string {
   const all = before ? [current, before] : [current];
-  const columns = columnsOf(all, labels);
+  const columns = overviewColumns(all, labels);
   const cells = all.map((overview) => figureCells(columns, overview));
   const notes = all.map((overview) =>
     columns.map(({ name }) => {
@@ -110,7 +104,10 @@ export function timeseriesCsv(
   const { interval, buckets } = current;
   // The time before may be kept in longer buckets. Then none of them fits.
   const like = before?.interval === interval ? before : undefined;
-  const columns = columnsOf([...buckets, ...(like?.buckets ?? [])], labels);
+  const columns = overviewColumns(
+    [...buckets, ...(like?.buckets ?? [])],
+    labels,
+  );
   const headingsOf = (series: Timeseries) => [
     labels.csvStart,
     ...columns.map((column) =>

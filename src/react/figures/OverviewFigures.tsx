@@ -3,13 +3,15 @@
  * figure.
  */
 import { Figure, type FigureProps } from "./Figure.js";
-import { figuresOf, type OverviewFigure } from "./figures.js";
+import { figuresOf, isUsualFigure, type OverviewFigure } from "./figures.js";
 import { cssVariables } from "../ui/cssVariables.js";
 
 export interface OverviewFiguresProps extends Pick<
   FigureProps,
   "overview" | "comparison"
 > {
+  /** The figures to show, in their order. Default: the usual ones that the range has. */
+  figures?: readonly OverviewFigure[];
   selected?: OverviewFigure;
   onSelect?: (figure: OverviewFigure) => void;
 }
@@ -17,10 +19,10 @@ export interface OverviewFiguresProps extends Pick<
 export function OverviewFigures({
   overview,
   comparison,
+  figures = figuresOf(overview, comparison).filter(isUsualFigure),
   selected,
   onSelect,
 }: OverviewFiguresProps) {
-  const figures = figuresOf(overview, comparison);
   return (
     <ul
       className="footfall-figures"

@@ -71,7 +71,8 @@ test.each([
   ["revenue:EUR", "revenue:EUR"],
   ["revenue:euro", "visitors"],
   ["revenue:", "visitors"],
-  ["newVisitors", "visitors"],
+  ["newVisitors", "newVisitors"],
+  ["toUsers", "visitors"],
   ["toString", "visitors"],
   ["", "visitors"],
 ])("readFigure(%j) is %s", (name, figure) =>
@@ -90,6 +91,6 @@ test("labels: revenue names its currency only among revenue of others", () => {
 test("every figure has its own explanation", () => {
   const names = figuresOf(revenueOf("EUR"));
   const texts = names.map((name) => figureHelp(name, defaultLabels));
-  expect(new Set(texts).size).toBe(8);
+  expect(new Set(texts).size).toBe(10);
   expect(texts.every((text) => text.endsWith("."))).toBe(true);
 });

@@ -12,11 +12,15 @@ interface FigureDefinition {
   kind: FigureKind;
   /** Whether a rise is bad news. */
   isBetterWhenLower?: boolean;
+  /** Whether it shows only after somebody has chosen it. */
+  isExtra?: boolean;
 }
 
 /** In the order in which the overview shows them. */
 export const figureDefinitions = {
   visitors: { kind: "count" },
+  newVisitors: { kind: "count", isExtra: true },
+  users: { kind: "count", isExtra: true },
   sessions: { kind: "count" },
   pageviews: { kind: "count" },
   viewsPerSession: { kind: "ratio" },
@@ -37,14 +41,21 @@ export const overviewFigureNames = Object.keys(
   figureDefinitions,
 ) as StandardFigure[]; // Object.keys gives strings.
 
+/** Whether a figure shows before anybody has chosen figures. */
+export function isUsualFigure(name: OverviewFigure): boolean {
+  if (isRevenue(name)) return true;
+  const { isExtra }: FigureDefinition = figureDefinitions[name];
+  return !isExtra;
+}
+
 /** An object with figures: an overview, or a bucket of a time series. */
 export type FigureValues = Pick<OverviewFigures, StandardFigure | "revenue">;
 
 /**
- * Returns the figures that have something to show: the standard ones, and revenue of each currency
- * that has some.
+ * Returns the figures that a range has: the standard ones, and revenue of each currency that has
+ * some.
  * @example
- * figuresOf(overview); // ["visitors", …, "events", "revenue:EUR"]
+ * figuresOf(overview); // ["visitors", …, "users", "revenue:EUR"]
  */
 export function figuresOf(
   overview: Pick<FigureValues, "revenue">,

@@ -7,6 +7,8 @@ import { timeFormats, type TimeFormats } from "./times.js";
 export type { FigureKind } from "./numbers.js";
 
 export interface Formats extends NumberFormats, TimeFormats {
+  /** The locale that writes them. Undefined: the browser's. */
+  locale: string | undefined;
   /**
    * The name of the code of a country or language: `"Germany"`, `"German"`. Other text stays as it
    * is. The name of a `subdivision` of a country (`"DE-BY"`) is `"Bavaria"` in every locale, and
@@ -33,6 +35,7 @@ export function createFormats({
 }: FormatOptions = {}): Formats {
   const locale = knownLocale(asked);
   return {
+    locale,
     ...numberFormats(locale),
     ...timeFormats(locale, utcOffsets),
     name: nameFormat(locale),

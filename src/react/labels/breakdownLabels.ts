@@ -93,7 +93,5 @@ export const breakdownLabels = {
   csvNote: "Note",
   csvFigure: "Figure",
   csvValue: "Value",
-  csvNewVisitors: "New visitors",
-  csvUsers: "Users",
   csvDurationSeconds: "Duration (seconds)",
 };

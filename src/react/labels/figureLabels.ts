@@ -19,6 +19,10 @@ export const figureLabels = {
     "Average time from the first to the last event of a session.",
   events: "Events",
   eventsHelp: "Pageviews, custom events and identifications.",
+  newVisitors: "New visitors",
+  newVisitorsHelp: "Visitors who had not been here before.",
+  users: "Users",
+  usersHelp: "People whom the site has identified.",
   revenue: "Revenue",
   revenueHelp: "Money from events, minus refunds.",
   revenueOfCurrency: "Revenue ({currency})",
@@ -32,6 +36,8 @@ export const figureLabels = {
   pointsShort: "{points} pp",
   pointsHelp: "The change is in percentage points.",
   valueBefore: "Before: {value}",
+
+  chooseFigures: "Figures",
 
   chartLabel: "{figure} over time",
   chartBefore: "Before",

@@ -4,6 +4,7 @@ import { commonLabels } from "./commonLabels.js";
 import { controlLabels } from "./controlLabels.js";
 import { dashboardLabels } from "./dashboardLabels.js";
 import { figureLabels } from "./figureLabels.js";
+import { heatMapLabels } from "./heatMapLabels.js";
 import { keyLabels } from "./keyLabels.js";
 import { listLabels } from "./listLabels.js";
 import { realtimeLabels } from "./realtimeLabels.js";
@@ -13,6 +14,7 @@ export const defaultLabels = {
   ...commonLabels,
   ...dashboardLabels,
   ...figureLabels,
+  ...heatMapLabels,
   ...breakdownLabels,
   ...keyLabels,
   ...listLabels,
