@@ -37,18 +37,19 @@ export const getOverview = query({
 });
 
 /**
- * The overview of every hour, day or month of a range, empty buckets included. The first and the
- * last bucket are cut to the range. At most 1,000 buckets. If the hours (or days) at the start of
+ * The overview of every hour, day, week or month of a range, empty buckets included. The first and the
+ * last bucket are cut to the range. At most 1,000 buckets. Weeks are made from days. If the hours (or days) at the start of
  * the range are past their retention, the answer has days (or months), and `interval` says so.
  */
 export const getTimeseries = query({
   args: reportApi.getTimeseries.args,
   returns: reportApi.getTimeseries.returns,
-  handler: async (ctx, { siteId, interval, ...range }) => {
+  handler: async (ctx, { siteId, interval, weekStartsOn, ...range }) => {
     const scope = scopeOf(ctx, await requireSite(ctx, siteId));
-    const buckets = await timeBucketsOf(scope, interval, range);
+    const series = { interval, weekStartsOn };
+    const buckets = await timeBucketsOf(scope, series, range);
     const said = await readReport(scope, range, [buckets.wanted]);
-    return timeseriesOf(buckets.interval, buckets.tables, said(OVERVIEW));
+    return timeseriesOf(buckets, buckets.tables, said(OVERVIEW));
   },
 });
 
@@ -92,12 +93,15 @@ export const getBreakdown = query({
 export const getSummary = query({
   args: reportApi.getSummary.args,
   returns: reportApi.getSummary.returns,
-  handler: async (ctx, { siteId, interval, dimensions, limit, ...range }) => {
+  handler: async (ctx, args) => {
+    const { siteId, interval, weekStartsOn, dimensions, limit, ...range } =
+      args;
     const site = await requireSite(ctx, siteId);
     const scope = scopeOf(ctx, site);
     const most = rowLimit(limit);
     checkDimensions(site, dimensions);
-    const buckets = await timeBucketsOf(scope, interval, range);
+    const series = { interval, weekStartsOn };
+    const buckets = await timeBucketsOf(scope, series, range);
     const tables = dimensions.map(
       (dimension) => [dimension, emptyTable()] as const,
     );
@@ -108,11 +112,7 @@ export const getSummary = query({
     const maxPackedBytes = shareOfPackedBytes(tables.length);
     return {
       overview: overviewOf(sumOfBuckets(buckets), said(OVERVIEW)),
-      timeseries: timeseriesOf(
-        buckets.interval,
-        buckets.tables,
-        said(OVERVIEW),
-      ),
+      timeseries: timeseriesOf(buckets, buckets.tables, said(OVERVIEW)),
       breakdowns: tables.map(([dimension, table]) =>
         breakdownOf(dimension, table, said(dimension), {
           limit: most,

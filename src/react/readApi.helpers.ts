@@ -82,7 +82,7 @@ function timeseriesOf(
   for (let start = first + length; start < to; start += length) {
     tables.set(start, emptyTable());
   }
-  return timeseriesOfCells(interval, tables, []);
+  return timeseriesOfCells({ interval }, tables, []);
 }
 
 const breakdownOf = (dimension: Dimension, { from }: Span): Breakdown =>

@@ -1365,11 +1365,12 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         {
           dimensions: Array<string>;
           from: number;
-          interval: "hour" | "day" | "month";
+          interval: "hour" | "day" | "week" | "month";
           limit?: number;
           now?: number;
           siteId: string;
           to: number;
+          weekStartsOn?: 0 | 1 | 2 | 3 | 4 | 5 | 6;
         },
         {
           breakdowns: Array<{
@@ -1497,7 +1498,8 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               viewsPerSession: number;
               visitors: number;
             }>;
-            interval: "hour" | "day" | "month";
+            interval: "hour" | "day" | "week" | "month";
+            weekStartsOn?: 0 | 1 | 2 | 3 | 4 | 5 | 6;
           };
         },
         Name
@@ -1507,10 +1509,11 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         "internal",
         {
           from: number;
-          interval: "hour" | "day" | "month";
+          interval: "hour" | "day" | "week" | "month";
           now?: number;
           siteId: string;
           to: number;
+          weekStartsOn?: 0 | 1 | 2 | 3 | 4 | 5 | 6;
         },
         {
           approximate: boolean;
@@ -1544,7 +1547,8 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             viewsPerSession: number;
             visitors: number;
           }>;
-          interval: "hour" | "day" | "month";
+          interval: "hour" | "day" | "week" | "month";
+          weekStartsOn?: 0 | 1 | 2 | 3 | 4 | 5 | 6;
         },
         Name
       >;

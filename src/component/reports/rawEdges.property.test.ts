@@ -207,7 +207,7 @@ function answerOf(
 ) {
   return t.run(async (ctx) => {
     const scope = scopeOf(ctx, await requireSite(ctx, siteId));
-    const buckets = await timeBucketsOf(scope, "hour", range);
+    const buckets = await timeBucketsOf(scope, { interval: "hour" }, range);
     const tables = dimensionNames.map((name) => [name, emptyTable()] as const);
     const asks = tables.map(([name, table]) => inOneTable(name, table));
     const said = await readReport(
@@ -218,7 +218,7 @@ function answerOf(
     );
     return {
       overview: overviewOf(sumOfBuckets(buckets), said("overview")),
-      timeseries: timeseriesOf("hour", buckets.tables, said("overview")),
+      timeseries: timeseriesOf(buckets, buckets.tables, said("overview")),
       breakdowns: tables.map(([name, table]) =>
         breakdownOf(name, table, said(name), { limit: MAX_BREAKDOWN_LIMIT }),
       ),

@@ -7,6 +7,7 @@ import {
   overviewLayout,
 } from "../../shared/dimensions.js";
 import type { Interval } from "../../shared/api/reports.js";
+import type { Weekday } from "../../shared/time/weekday.js";
 import { DAY, HOUR } from "../../shared/units.js";
 import * as rangePlan from "../model/rollups/rangePlan.js";
 import { kindOf } from "../retention/retention.helpers.js";
@@ -39,7 +40,7 @@ const buckets = <T>(
   take: (made: TimeBuckets) => T,
 ) =>
   inScope(t, site, async (scope) =>
-    take(await timeBucketsOf(scope, interval, { from, to })),
+    take(await timeBucketsOf(scope, { interval }, { from, to })),
   );
 
 const starts = (interval: Interval, range: readonly [number, number]) =>
@@ -55,9 +56,10 @@ test("a bucket that the range has in part is there as well", async () => {
 test.each([
   ["hour", ["hour"]],
   ["day", ["day", "hour"]],
+  ["week", ["day", "hour"]],
   ["month", ["month", "day", "hour"]],
 ] as const)(
-  "an %s is made of levels that are not coarser",
+  "a time series by %s is made of levels that are not coarser",
   async (interval, levels) => {
     const range = [MARCH, MARCH + DAY] as const;
     const { group, levels: read } = await buckets(
@@ -70,6 +72,32 @@ test.each([
   },
 );
 
+test("weeks begin on Monday, or on the day that the caller names", async () => {
+  const weeks = (weekStartsOn?: Weekday) =>
+    inScope(t, site, async (scope) => {
+      const range = { from: MARCH + HOUR, to: MARCH + 8 * DAY };
+      const asked = { interval: "week" as const, weekStartsOn };
+      const made = await timeBucketsOf(scope, asked, range);
+      return [made.weekStartsOn, ...made.tables.keys()];
+    });
+  // 1 March 2026 is a Sunday.
+  const from = MARCH - 6 * DAY;
+  expect(await weeks()).toEqual([1, from, from + 7 * DAY]);
+  expect(await weeks(0)).toEqual([0, MARCH, MARCH + 7 * DAY]);
+  const wednesday = MARCH - 4 * DAY;
+  expect(await weeks(3)).toEqual([3, wednesday, wednesday + 7 * DAY]);
+});
+
+test("only weeks say on which day they begin", async () => {
+  const range = [MARCH, MARCH + DAY] as const;
+  for (const interval of ["hour", "day", "month"] as const) {
+    const first = await buckets(interval, range, (made) =>
+      "weekStartsOn" in made ? made.weekStartsOn : null,
+    );
+    expect(first).toBeNull();
+  }
+});
+
 test("buckets are days where hours are gone", async () => {
   const { siteId } = site;
   const range = [MARCH, MARCH + DAY] as const;
@@ -81,6 +109,19 @@ test("buckets are days where hours are gone", async () => {
     }),
   );
   expect(await interval()).toBe("day");
+  // Weeks need no hours.
+  expect(await buckets("week", range, (made) => made.interval)).toBe("week");
+});
+
+test("weeks are months where days are gone", async () => {
+  const { siteId } = site;
+  const gone = { events: MARCH + 1, hours: MARCH + 1, days: MARCH + 1 };
+  await t.run((ctx) => ctx.db.insert("horizons", { siteId, ...gone }));
+  const made = await buckets("week", [MARCH, MARCH + DAY], (each) => [
+    each.interval,
+    each.weekStartsOn ?? null,
+  ]);
+  expect(made).toEqual(["month", null]);
 });
 
 describe("a range", () => {
@@ -90,6 +131,12 @@ describe("a range", () => {
     expect(await starts("hour", hours(1000))).toHaveLength(1000);
     const days = [MARCH, MARCH + 1000 * DAY] as const;
     expect(await starts("day", days)).toHaveLength(1000);
+    const monday = MARCH + DAY;
+    const weeks = [monday - 7000 * DAY, monday] as const;
+    expect(await starts("week", weeks)).toHaveLength(1000);
+    const [from, to] = weeks;
+    const refused = { kind: "invalidRange", interval: "week" };
+    expect(await kindOf(starts("week", [from, to + 1]))).toMatchObject(refused);
   });
 
   test("is refused with one more, and the error names the interval", async () => {

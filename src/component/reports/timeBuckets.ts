@@ -8,6 +8,7 @@ import { OVERVIEW, overviewLayout } from "../../shared/dimensions.js";
 import { footfallError } from "../../shared/errors.js";
 import type { Interval } from "../../shared/api/reports.js";
 import { DAY, HOUR } from "../../shared/units.js";
+import { ISO_WEEK_START, type Weekday } from "../../shared/time/weekday.js";
 import { bucketSizes, bucketStart } from "../../shared/time/zone.js";
 import { MAX_BUCKETS } from "../budget/reportLimits.js";
 import { checkRange, type ReportRange } from "../scope/checkRange.js";
@@ -18,45 +19,62 @@ import type { WantedCells } from "./reportReader.js";
 import type { Scope } from "../scope/scope.js";
 
 /** No bucket is shorter. They bound a range before it is walked in buckets, which costs time. */
-const shortestMs = { hour: HOUR / 2, day: 22 * HOUR, month: 27 * DAY };
+const shortestMs = {
+  hour: HOUR / 2,
+  day: 22 * HOUR,
+  week: 5 * DAY,
+  month: 27 * DAY,
+};
 
 /** The levels that a bucket may be made from. */
 const levelsWithin = {
   hour: ["hour"],
   day: ["day", "hour"],
+  week: ["day", "hour"],
   month: bucketSizes,
 } as const;
 
 export interface TimeBuckets {
   /** The interval that was asked for, or a coarser one: see `keptInterval`. */
   readonly interval: Interval;
+  /** The first day of the weeks. Only weeks have it. */
+  readonly weekStartsOn?: Weekday;
   /** Tables by the start of their bucket, in order. They are empty until `wanted` is read. */
   readonly tables: ReadonlyMap<number, CellTable>;
   readonly wanted: WantedCells;
 }
 
+export interface SeriesAsked {
+  readonly interval: Interval;
+  /** Default: Monday. */
+  readonly weekStartsOn?: Weekday | undefined;
+}
+
 /** @throws a Footfall error `invalidRange`, also where the range has more than 1,000 buckets */
 export async function timeBucketsOf(
   { ctx, site, zone }: Scope,
-  asked: Interval,
+  asked: SeriesAsked,
   range: ReportRange,
 ): Promise<TimeBuckets> {
   checkRange(range);
   const horizons = await horizonsOf(ctx, site._id);
-  const interval = keptInterval(asked, range, horizons);
+  const interval = keptInterval(asked.interval, range, horizons);
   if ((range.to - range.from) / shortestMs[interval] > 2 * MAX_BUCKETS) {
     throw tooManyBuckets(interval);
   }
-  const starts = bucketsOf(zone, interval, range);
+  const { weekStartsOn = ISO_WEEK_START } = asked;
+  const starts = bucketsOf(zone, interval, range, weekStartsOn);
   if (starts.length > MAX_BUCKETS) throw tooManyBuckets(interval);
   const tables = new Map(starts.map((start) => [start, emptyTable()]));
   const tableAt = (instant: number): CellTable => {
-    const table = tables.get(bucketStart(zone, interval, instant));
+    const start = bucketStart(zone, interval, instant, weekStartsOn);
+    const table = tables.get(start);
     if (!table) throw new Error(`The range has no ${interval} of ${instant}.`);
     return table;
   };
   return {
     interval,
+    ...(interval === "week" && { weekStartsOn }),
     tables,
     wanted: { group: OVERVIEW, levels: levelsWithin[interval], tableAt },
   };

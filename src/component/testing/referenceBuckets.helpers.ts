@@ -1,10 +1,11 @@
 /**
- * Hours and days of a time zone by brute force. It walks minute by minute and asks `Intl` what the
+ * Hours, days and weeks of a time zone by brute force. It walks minute by minute and asks `Intl` what the
  * clock on the wall says. Tests compare the real buckets with these.
  */
 import { MINUTE } from "../../shared/units.js";
 
-export type ReferenceInterval = "hour" | "day";
+/** A week has its first day, from 0 (Sunday) to 6. */
+export type ReferenceInterval = "hour" | "day" | { weekStartsOn: number };
 
 /** The part `[from, to)` of the bucket that starts at `start`. */
 export interface ReferenceBucket {
@@ -15,13 +16,22 @@ export interface ReferenceBucket {
 
 /**
  * The start of the bucket into which `at` falls. An hour lasts as long as neither the local hour
- * nor the zone's offset changes. A day lasts as long as the local date does not change.
+ * nor the zone's offset changes. A day lasts as long as the local date does not change. A week
+ * begins with the last day that has the name of its first day.
  */
 export function referenceBucketStart(
   timeZone: string,
   interval: ReferenceInterval,
   at: number,
 ): number {
+  if (typeof interval === "object") {
+    const first = weekdayNames[interval.weekStartsOn];
+    let day = referenceBucketStart(timeZone, "day", at);
+    while (weekdayName(timeZone, day) !== first) {
+      day = referenceBucketStart(timeZone, "day", day - MINUTE);
+    }
+    return day;
+  }
   const starts = memoOf(startMemos, `${interval} ${timeZone}`);
   const walked: number[] = [];
   let minute = Math.floor(at / MINUTE) * MINUTE;
@@ -45,6 +55,13 @@ export function referenceBucketEnd(
   at: number,
 ): number {
   const start = referenceBucketStart(timeZone, interval, at);
+  if (typeof interval === "object") {
+    let day = referenceBucketEnd(timeZone, "day", start);
+    while (referenceBucketStart(timeZone, interval, day) === start) {
+      day = referenceBucketEnd(timeZone, "day", day);
+    }
+    return day;
+  }
   let minute = start + MINUTE;
   while (referenceBucketStart(timeZone, interval, minute) === start) {
     minute += MINUTE;
@@ -75,7 +92,7 @@ export function referenceBuckets(
  */
 function labelOf(
   timeZone: string,
-  interval: ReferenceInterval,
+  interval: "hour" | "day",
   minute: number,
 ): string {
   const clock = wallClock(timeZone, minute);
@@ -84,6 +101,15 @@ function labelOf(
   const hour = clock.slice(0, "2024-12-31 23".length);
   const offset = Date.parse(`${clock.replace(" ", "T")}Z`) - minute;
   return `${hour} ${offset}`;
+}
+
+const weekdayNames = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+
+function weekdayName(timeZone: string, minute: number): string {
+  return new Intl.DateTimeFormat("en-US", {
+    timeZone,
+    weekday: "short",
+  }).format(minute);
 }
 
 /** The local date and time of a minute, like `2024-12-31 23:59`. */

@@ -13,6 +13,24 @@ import {
 const utc = (time: string) => Date.parse(`${time}Z`);
 const iso = (at: number) => new Date(at).toISOString().slice(0, 16);
 
+test.each([
+  ["UTC", 1, "2024-06-06T05:59", "2024-06-03T00:00", 7 * 24],
+  ["UTC", 0, "2024-06-06T05:59", "2024-06-02T00:00", 7 * 24],
+  ["UTC", 6, "2024-06-07T23:59", "2024-06-01T00:00", 7 * 24],
+  ["UTC", 6, "2024-06-08T00:00", "2024-06-08T00:00", 7 * 24],
+  // The weeks with a change of the clock.
+  ["Europe/Berlin", 1, "2024-03-31T12:00", "2024-03-24T23:00", 7 * 24 - 1],
+  ["Europe/Berlin", 0, "2024-10-27T00:30", "2024-10-26T22:00", 7 * 24 + 1],
+] as const)(
+  "in %s the week from day %i that has %s starts at %s",
+  (zone, weekStartsOn, at, start, hours) => {
+    const found = referenceBucketStart(zone, { weekStartsOn }, utc(at));
+    expect(iso(found)).toBe(start);
+    const end = referenceBucketEnd(zone, { weekStartsOn }, utc(at));
+    expect((end - found) / HOUR).toBe(hours);
+  },
+);
+
 describe("referenceBucketStart and referenceBucketEnd", () => {
   test.each([
     ["UTC", "hour", "2024-06-01T05:59", "2024-06-01T05:00", 60],

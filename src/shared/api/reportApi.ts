@@ -2,9 +2,9 @@
 import { v } from "convex/values";
 import {
   rangeArgs,
+  seriesArgs,
   vBreakdown,
   vDimension,
-  vInterval,
   vOverview,
   vRowMetric,
   vSummary,
@@ -14,7 +14,7 @@ import {
 export const reportApi = {
   getOverview: { args: rangeArgs, returns: vOverview },
   getTimeseries: {
-    args: { ...rangeArgs, interval: vInterval },
+    args: { ...rangeArgs, ...seriesArgs },
     returns: vTimeseries,
   },
   getBreakdown: {
@@ -33,7 +33,7 @@ export const reportApi = {
   getSummary: {
     args: {
       ...rangeArgs,
-      interval: vInterval,
+      ...seriesArgs,
       /**
        * At most 10 different dimensions. Equal views share an answer if they ask in equal order.
        */

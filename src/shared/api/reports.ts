@@ -4,6 +4,7 @@ import { approximationFields } from "./approximationFields.js";
 import type { Dimension } from "../dimensions.js";
 import { rowMetrics } from "./reportLimits.js";
 import { vRevenues } from "../event/revenue.js";
+import type { Weekday } from "../time/weekday.js";
 import { literals, textOf } from "../validators.js";
 
 export const rangeArgs = {
@@ -46,8 +47,22 @@ export const vOverview = v.object({
 });
 export type Overview = Infer<typeof vOverview>;
 
-export const vInterval = literals(["hour", "day", "month"]);
+export const vInterval = literals(["hour", "day", "week", "month"]);
 export type Interval = Infer<typeof vInterval>;
+
+/** A day of the week: 0 is Sunday, and 6 is Saturday. */
+export const vWeekday = v.union(
+  ...([0, 1, 2, 3, 4, 5, 6] as const satisfies Weekday[]).map((day) =>
+    v.literal(day),
+  ),
+);
+
+/** Arguments of reports that have a time series. */
+export const seriesArgs = {
+  interval: vInterval,
+  /** The first day of weeks, for the interval `week`. Default: 1, Monday, as in ISO 8601. */
+  weekStartsOn: v.optional(vWeekday),
+};
 
 export const vTimeseriesBucket = v.object({
   ...overviewFields,
@@ -67,6 +82,8 @@ export const vTimeseries = v.object({
    * kept.
    */
   interval: vInterval,
+  /** The first day of the weeks. Only weeks have it. */
+  weekStartsOn: v.optional(vWeekday),
   buckets: v.array(vTimeseriesBucket),
   ...approximationFields,
 });

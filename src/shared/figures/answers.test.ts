@@ -198,6 +198,12 @@ describe("answers of adjacent ranges add up", () => {
       [20, 1, 1],
     ]);
     expect(mergeTimeseries(closed, series()).buckets).toEqual(closed.buckets);
+    const weeks = (weekStartsOn: 0 | 1) => ({
+      ...series(bucket(0, 1)),
+      ...{ interval: "week" as const, weekStartsOn },
+    });
+    expect(mergeTimeseries(weeks(0), weeks(0)).weekStartsOn).toBe(0);
+    expect(() => mergeTimeseries(weeks(0), weeks(1))).toThrow("weekStartsOn");
     expect(mergeTimeseries(series(), live).buckets).toEqual(live.buckets);
   });
 });

@@ -21,12 +21,7 @@ import {
 } from "../codec/cells.js";
 import { OVERVIEW_KEY, overviewLayout } from "../dimensions.js";
 import { overviewFigures } from "./figures.js";
-import type {
-  Interval,
-  Overview,
-  Timeseries,
-  TimeseriesBucket,
-} from "../api/reports.js";
+import type { Overview, Timeseries, TimeseriesBucket } from "../api/reports.js";
 
 export function overviewOf(
   table: CellTable,
@@ -60,7 +55,7 @@ export function mergeOverviews(...parts: readonly Overview[]): Overview {
 
 /** A time series of buckets by their start, in order. */
 export function timeseriesOf(
-  interval: Interval,
+  { interval, weekStartsOn }: Pick<Timeseries, "interval" | "weekStartsOn">,
   tables: ReadonlyMap<number, CellTable>,
   said: readonly Approximation[],
 ): Timeseries {
@@ -75,6 +70,7 @@ export function timeseriesOf(
   );
   return {
     interval,
+    ...(weekStartsOn !== undefined && { weekStartsOn }),
     buckets,
     ...sayApproximate(withErrorsOf(cells, said)),
   };
@@ -96,7 +92,8 @@ export function timeseriesBucketOf(
 
 /**
  * Joins time series of adjacent ranges, in order. Adds up a bucket of which both have a share.
- * @throws Error when their intervals differ: ask for the later one in the interval of the earlier
+ * @throws Error when their intervals or the first days of their weeks differ: ask for the later one
+ * as for the earlier
  */
 export function mergeTimeseries(
   first: Timeseries,
@@ -105,6 +102,12 @@ export function mergeTimeseries(
   if (first.interval !== second.interval) {
     throw new Error(
       `The first time series is by ${first.interval}, the second by ${second.interval}; ask for both in the same interval.`,
+    );
+  }
+  const { interval, weekStartsOn } = first;
+  if (weekStartsOn !== second.weekStartsOn) {
+    throw new Error(
+      `The weeks of the first time series begin with day ${weekStartsOn}, those of the second with day ${second.weekStartsOn}; ask for both with the same weekStartsOn.`,
     );
   }
   let said = saidBy([first, second]);
@@ -122,7 +125,8 @@ export function mergeTimeseries(
     rest.shift();
   }
   return {
-    interval: first.interval,
+    interval,
+    ...(weekStartsOn !== undefined && { weekStartsOn }),
     buckets: [...buckets, ...rest],
     ...sayApproximate(said),
   };

@@ -138,7 +138,9 @@ describe("new visitors that are shown as no more than visitors", () => {
   test("in the buckets of a time series, too", () => {
     const table = tableOf(overviewLayout, OVERVIEW_KEY, visitors(20));
     cellOf(table, overviewLayout, OVERVIEW_KEY).sums = [25, 25, 25, 0, 0, 25];
-    const series = timeseriesOf("hour", new Map([[0, table]]), [cut]);
+    const series = timeseriesOf({ interval: "hour" }, new Map([[0, table]]), [
+      cut,
+    ]);
     expect(series.approximations).toEqual([
       cut,
       { ...cut, figures: "newVisitors", atMost: 5 },

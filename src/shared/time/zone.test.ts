@@ -237,7 +237,85 @@ test.each([
   expect(iso(zone.nextMonth(month))).toBe(next);
 });
 
+test.each([
+  // 21 November 2026 is a Saturday.
+  ["UTC", 1, "2026-11-21T08:15Z", "2026-11-16T00:00Z", "2026-11-23T00:00Z"],
+  ["UTC", 0, "2026-11-21T08:15Z", "2026-11-15T00:00Z", "2026-11-22T00:00Z"],
+  ["UTC", 6, "2026-11-21T08:15Z", "2026-11-21T00:00Z", "2026-11-28T00:00Z"],
+  ["UTC", 5, "2026-11-21T08:15Z", "2026-11-20T00:00Z", "2026-11-27T00:00Z"],
+  // The clocks change on Sundays.
+  [
+    "Europe/Berlin",
+    1,
+    "2026-03-29T12:00Z",
+    "2026-03-22T23:00Z",
+    "2026-03-29T22:00Z",
+  ],
+  [
+    "America/Sao_Paulo",
+    0,
+    "2018-11-06T12:00Z",
+    "2018-11-04T03:00Z",
+    "2018-11-11T02:00Z",
+  ],
+  // Friday, 30 December 2011 does not exist, so its week begins on Saturday.
+  [
+    "Pacific/Apia",
+    5,
+    "2011-12-30T12:00Z",
+    "2011-12-30T10:00Z",
+    "2012-01-05T10:00Z",
+  ],
+  [
+    "Pacific/Apia",
+    5,
+    "2011-12-30T05:00Z",
+    "2011-12-23T10:00Z",
+    "2011-12-30T10:00Z",
+  ],
+] as const)(
+  "the week of %s from day %i at %s",
+  (name, weekStartsOn, instant, start, next) => {
+    const zone = zoneOf(name);
+    const week = zone.weekStart(Date.parse(instant), weekStartsOn);
+    expect(iso(week)).toBe(start);
+    expect(iso(zone.nextWeek(week, weekStartsOn))).toBe(next);
+  },
+);
+
+test("weeks begin on Monday if nobody says another day", () => {
+  const instant = Date.parse("2026-11-21T08:15Z");
+  const start = bucketStart(zoneOf("UTC"), "week", instant);
+  expect(iso(start)).toBe("2026-11-16T00:00Z");
+  expect(iso(nextBucket(zoneOf("UTC"), "week", start))).toBe(
+    "2026-11-23T00:00Z",
+  );
+});
+
 describe("every zone", () => {
+  test("a week holds its instants, and only them, and is seven whole days", () => {
+    fc.assert(
+      fc.property(
+        places,
+        fc.constantFrom(0, 1, 2, 3, 4, 5, 6),
+        ({ zone, instant }, weekStartsOn) => {
+          const start = zone.weekStart(instant, weekStartsOn);
+          const next = zone.nextWeek(start, weekStartsOn);
+          expect(start).toBeLessThanOrEqual(instant);
+          expect(next).toBeGreaterThan(instant);
+          expect(zone.weekStart(next - 1, weekStartsOn)).toBe(start);
+          expect(zone.weekStart(next, weekStartsOn)).toBe(next);
+          expect(zone.dayStart(start)).toBe(start);
+          // No zone has skipped a date since 2000, except Samoa and Tokelau.
+          const days = (next - start) / DAY;
+          expect(Math.round(days)).toBeGreaterThanOrEqual(6);
+          expect(Math.round(days)).toBeLessThanOrEqual(7);
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+
   test("a bucket holds its instants, and only them", () => {
     fc.assert(
       fc.property(

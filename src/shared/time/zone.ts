@@ -1,21 +1,24 @@
 /**
- * Buckets of a time zone: clock hours, calendar days and months. The name of a bucket is the
+ * Buckets of a time zone: clock hours, calendar days, weeks and months. The name of a bucket is the
  * instant at which it starts.
  *
  * - An **hour** starts at the full hour of the local clock, or at the last change of the zone's
  *   offset if that is later.
  * - A **day** starts at the first instant at which the local clock shows its date or a later one.
+ * - A **week** starts at the first instant at which the local clock shows its first date or a later
+ *   one. The caller says which day of the week that is.
  * - A **month** starts at the first instant at which the local clock shows its first date or a
  *   later one.
  *
  * So a date that the zone skips has no bucket. If clocks go back across midnight, the date that has
  * begun continues: the repeated end of the date before belongs to it.
  *
- * Starts never decrease with time. Every day is whole hours, and every month whole days. All
- * instants are epoch milliseconds. All offsets are milliseconds east of UTC.
+ * Starts never decrease with time. Every day is whole hours. Every week and month is whole
+ * days. All instants are epoch milliseconds. All offsets are milliseconds east of UTC.
  */
 import { DAY, HOUR } from "../units.js";
 import { ListedOffsets, type UtcOffsets } from "./utcOffsets.js";
+import { ISO_WEEK_START, weekdayOf, type Weekday } from "./weekday.js";
 import { ZoneOffsets, type Stretch } from "./zoneOffsets.js";
 
 export { isTimeZone } from "./zoneOffsets.js";
@@ -115,6 +118,19 @@ class Zone {
     return this.#firstInstantOf(this.#dateAt(dayStart) + DAY);
   }
 
+  /** Returns the start of the week that contains the instant. */
+  weekStart(instant: number, weekStartsOn: Weekday): number {
+    return this.#firstInstantOf(
+      firstOfWeek(this.#dateAt(instant), weekStartsOn),
+    );
+  }
+
+  /** Returns the start of the week after the one that starts at `weekStart`. */
+  nextWeek(weekStart: number, weekStartsOn: Weekday): number {
+    const first = firstOfWeek(this.#dateAt(weekStart), weekStartsOn);
+    return this.#firstInstantOf(first + 7 * DAY);
+  }
+
   /** Returns the start of the calendar month that contains the instant. */
   monthStart(instant: number): number {
     return this.#firstInstantOf(firstOfMonth(this.#dateAt(instant), 0));
@@ -166,30 +182,44 @@ export type { Zone };
 export const bucketSizes = ["month", "day", "hour"] as const;
 export type BucketSize = (typeof bucketSizes)[number];
 
+/** The sizes of the buckets of a time series. Weeks are made from days, and none is stored. */
+export type SeriesBucketSize = BucketSize | "week";
+
 /** Returns the start of the bucket that contains the instant. */
 export function bucketStart(
   zone: Zone,
-  size: BucketSize,
+  size: SeriesBucketSize,
   instant: number,
+  /** Weeks begin with this day. */
+  weekStartsOn: Weekday = ISO_WEEK_START,
 ): number {
-  return bucketsOfSize[size].start(zone, instant);
+  return bucketsOfSize[size].start(zone, instant, weekStartsOn);
 }
 
 /** Returns the start of the bucket after the one that starts at `start`. */
 export function nextBucket(
   zone: Zone,
-  size: BucketSize,
+  size: SeriesBucketSize,
   start: number,
+  /** Weeks begin with this day. */
+  weekStartsOn: Weekday = ISO_WEEK_START,
 ): number {
-  return bucketsOfSize[size].next(zone, start);
+  return bucketsOfSize[size].next(zone, start, weekStartsOn);
 }
 
-type OnClock = (zone: Zone, instant: number) => number;
+type OnClock = (zone: Zone, instant: number, weekStartsOn: Weekday) => number;
 
-const bucketsOfSize: Record<BucketSize, { start: OnClock; next: OnClock }> = {
+const bucketsOfSize: Record<
+  SeriesBucketSize,
+  { start: OnClock; next: OnClock }
+> = {
   month: {
     start: (zone, instant) => zone.monthStart(instant),
     next: (zone, start) => zone.nextMonth(start),
+  },
+  week: {
+    start: (zone, instant, first) => zone.weekStart(instant, first),
+    next: (zone, start, first) => zone.nextWeek(start, first),
   },
   day: {
     start: (zone, instant) => zone.dayStart(instant),
@@ -200,6 +230,11 @@ const bucketsOfSize: Record<BucketSize, { start: OnClock; next: OnClock }> = {
     next: (zone, start) => zone.nextHour(start),
   },
 };
+
+/** Returns the first date of the date's week. All dates are midnight UTC. */
+function firstOfWeek(date: number, weekStartsOn: Weekday): number {
+  return date - weekdayOf(new Date(date).getUTCDay() - weekStartsOn) * DAY;
+}
 
 /** Returns the first date of the date's month, or of a later month. All dates are midnight UTC. */
 function firstOfMonth(date: number, monthsLater: number): number {

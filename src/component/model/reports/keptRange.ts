@@ -6,6 +6,7 @@ import {
   bucketStart,
   nextBucket,
   type BucketSize,
+  type SeriesBucketSize,
   type Zone,
 } from "../../../shared/time/zone.js";
 import { isAnyGone, isGone, type Horizons } from "../rollups/horizons.js";
@@ -29,12 +30,13 @@ export function keptRange<R extends Span>(
 
 /** The finest interval, not finer than `asked`, of which every bucket of the range is kept. */
 export function keptInterval(
-  asked: BucketSize,
+  asked: SeriesBucketSize,
   range: Span,
   horizons: Horizons,
-): BucketSize {
+): SeriesBucketSize {
   if (asked === "month" || isAnyGone(horizons, "days", range)) return "month";
-  return isAnyGone(horizons, "hours", range) ? "day" : asked;
+  const needsHours = asked === "hour";
+  return needsHours && isAnyGone(horizons, "hours", range) ? "day" : asked;
 }
 
 function keptCut(zone: Zone, at: number, horizons: Horizons): number {

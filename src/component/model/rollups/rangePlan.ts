@@ -9,8 +9,10 @@ import {
   bucketStart,
   nextBucket,
   type BucketSize,
+  type SeriesBucketSize,
   type Zone,
 } from "../../../shared/time/zone.js";
+import type { Weekday } from "../../../shared/time/weekday.js";
 
 /** The instants `[from, to)` in epoch milliseconds. A plan has no empty spans. */
 export interface Span {
@@ -103,12 +105,17 @@ export function wholeBuckets(
 }
 
 /** The starts of the buckets that hold the span's instants. The first may lie before the span. */
-export function bucketsOf(zone: Zone, level: BucketSize, span: Span): number[] {
+export function bucketsOf(
+  zone: Zone,
+  size: SeriesBucketSize,
+  span: Span,
+  weekStartsOn?: Weekday,
+): number[] {
   const starts: number[] = [];
-  let start = bucketStart(zone, level, span.from);
+  let start = bucketStart(zone, size, span.from, weekStartsOn);
   while (start < span.to) {
     starts.push(start);
-    start = nextBucket(zone, level, start);
+    start = nextBucket(zone, size, start, weekStartsOn);
   }
   return starts;
 }
