@@ -105,6 +105,7 @@ async function look(facade: Facade, identity: Viewer): Promise<number> {
     utcOffsets: site.utcOffsets,
     range: { from: to - 7 * DAY, to },
     interval: "day",
+    weekStartsOn: 1,
     comparison: {
       from: to - 14 * DAY,
       to: to - 7 * DAY,

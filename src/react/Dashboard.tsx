@@ -1,6 +1,7 @@
 /** The dashboard of one site, from its slug. */
 import { useContext, useMemo } from "react";
 import { PartsContext } from "./context/PartsContext.js";
+import type { Weekday } from "../shared/time/weekday.js";
 import type { CsvSeparator } from "./export/csv.js";
 import type { Preset, TimeSpan } from "./controls/ranges.js";
 import { defaultViewState, type ViewState } from "./controls/viewState.js";
@@ -42,6 +43,11 @@ export interface DashboardOptions {
    * locale, and English where it has none of these.
    */
   language?: Language | undefined;
+  /** Words that replace those of the language. Default: none. */
+   * The first day of the week, for weeks in the chart and the ranges of weeks: 0 is Sunday, and 6
+   * is Saturday. Default: that of the locale.
+   */
+  weekStartsOn?: Weekday | undefined;
   /** Words that replace those of the language. Default: none. */
   labels?: Partial<Labels> | undefined;
   /**
@@ -105,6 +111,7 @@ function FetchedSite(props: AnalyticsDashboardProps) {
         apis={apis}
         site={report.data}
         locale={locale}
+        weekStartsOn={props.weekStartsOn}
         defaults={defaults}
         urlState={props.urlState ?? false}
         shortcuts={props.shortcuts ?? true}

@@ -35,7 +35,11 @@ export function DashboardAround({ state, now, children }: AroundProps) {
     firstBucket,
     state: all,
     update,
-    spans: useSpans(all, { utcOffsets, now, firstBucket }),
+    zoom: { into: () => undefined, back: () => undefined },
+    spans: useSpans(all, {
+      ...{ utcOffsets, now, firstBucket },
+      weekStartsOn: 1,
+    }),
   };
   return createElement(SiteProvider, { locale: "en-US", dashboard, children });
 }

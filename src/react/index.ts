@@ -140,4 +140,5 @@ export type {
 } from "../shared/api/reports.js";
 export type { Realtime } from "../shared/api/realtime.js";
 export type { PublicSite, UtcOffset } from "../shared/site/publicSite.js";
+export type { Weekday } from "../shared/time/weekday.js";
 export { utcOffsetsOf, type UtcOffsets } from "../shared/time/utcOffsets.js";

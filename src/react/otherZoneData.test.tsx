@@ -145,7 +145,9 @@ test.each(versions)(
       ...Array<string>(6).fill("closed"),
       "open",
     ]);
-    expect(chartSpans(points, "day", server)?.now).toEqual(span);
+    expect(chartSpans(points, { timeseries, utcOffsets: server })?.now).toEqual(
+      span,
+    );
     const csv = parseCsv(
       timeseriesCsv(
         { current: timeseries, before: undefined },

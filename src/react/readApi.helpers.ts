@@ -1,10 +1,5 @@
 /** A shop's answers to all queries of the read API, for tests of the whole dashboard. */
-import type {
-  Breakdown,
-  Interval,
-  Overview,
-  Timeseries,
-} from "../shared/api/reports.js";
+import type { Breakdown, Overview, Timeseries } from "../shared/api/reports.js";
 import { cellOf, emptyTable, type CellTable } from "../shared/codec/cells.js";
 import { hash32 } from "../shared/codec/hash.js";
 import { addHash, emptySketch } from "../shared/codec/sketch.js";
@@ -20,6 +15,7 @@ import {
   timeseriesOf as timeseriesOfCells,
 } from "../shared/figures/answers.js";
 import { breakdownOf as breakdownOfCells } from "../shared/figures/breakdowns.js";
+import { bucketStart, zoneOf } from "../shared/time/zone.js";
 import { DAY, HOUR, MINUTE } from "../shared/units.js";
 import type { QueryAnswers } from "./convexClient.helpers.js";
 import { realtimeOf, setupOf, siteOf } from "./fixtures.helpers.js";
@@ -70,19 +66,27 @@ interface Span {
 const overviewOf = ({ from }: Span): Overview =>
   overviewOfCells(visitedTable(OVERVIEW, from));
 
+type Series = Pick<Timeseries, "interval" | "weekStartsOn">;
+
 function timeseriesOf(
   { from, to }: Span,
-  interval: Interval = "day",
+  series: Series = { interval: "day" },
 ): Timeseries {
-  const length = interval === "hour" ? HOUR : DAY;
+  const { interval, weekStartsOn } = series;
+  const lengths = { hour: HOUR, day: DAY, week: 7 * DAY, month: DAY };
+  const length = lengths[interval];
+  const size = interval === "month" ? "day" : interval;
   const tables = new Map([
-    [Math.floor(from / length) * length, visitedTable(OVERVIEW, from)],
+    [
+      bucketStart(zoneOf("UTC"), size, from, weekStartsOn),
+      visitedTable(OVERVIEW, from),
+    ],
   ]);
   const [first = from] = tables.keys();
   for (let start = first + length; start < to; start += length) {
     tables.set(start, emptyTable());
   }
-  return timeseriesOfCells({ interval }, tables, []);
+  return timeseriesOfCells(series, tables, []);
 }
 
 const breakdownOf = (dimension: Dimension, { from }: Span): Breakdown =>
@@ -105,11 +109,11 @@ export const shopAnswers = {
   getSite: ({ slug }) => (slug === shopSlug ? siteOf() : null),
   getFirstBucket: () => noon - 20 * DAY,
   getOverview: overviewOf,
-  getTimeseries: (args) => timeseriesOf(args, args.interval),
+  getTimeseries: (args) => timeseriesOf(args, args),
   getBreakdown: (args) => breakdownOf(args.dimension, args),
   getSummary: (args) => ({
     overview: overviewOf(args),
-    timeseries: timeseriesOf(args, args.interval),
+    timeseries: timeseriesOf(args, args),
     breakdowns: args.dimensions.map((each) => breakdownOf(each, args)),
   }),
   getRealtime: () => realtimeOf({ activeVisitors: 3, visitors: 7 }),

@@ -5,6 +5,7 @@
 import type { ChartPoint } from "./chartData.js";
 import type { ChartLayout } from "./chartLayout.js";
 import { pointChange, type ChartModel } from "./chartModel.js";
+import { bucketName } from "./chartWords.js";
 import { ApproximateMark } from "../figures/ApproximateMark.js";
 import { FigureChange } from "../figures/FigureChange.js";
 import { useFormats } from "../format/useFormats.js";
@@ -69,7 +70,7 @@ interface ReadoutTextProps {
 function ReadoutText({ model, point }: ReadoutTextProps) {
   const formats = useFormats();
   const labels = useLabels();
-  const { interval, kind, figure, label, doubt, beforeDoubt } = model;
+  const { kind, figure, label, doubt, beforeDoubt } = model;
   const { before, state } = point;
   const change = pointChange(point, figure);
   const exactBefore = before && formats.exact(before.value, kind);
@@ -77,7 +78,7 @@ function ReadoutText({ model, point }: ReadoutTextProps) {
   return (
     <>
       <span className="footfall-readout-time">
-        {formats.bucket(point.start, interval)}
+        {bucketName(point.start, model, formats, labels)}
       </span>
       <span className="footfall-readout-main">
         <span className="footfall-readout-value">
@@ -100,7 +101,7 @@ function ReadoutText({ model, point }: ReadoutTextProps) {
             <ApproximateMark doubt={beforeDoubt} isExplained />
             {exactBefore}
           </span>
-          <span>{formats.bucket(before.start, interval)}</span>
+          <span>{bucketName(before.start, model, formats, labels)}</span>
         </span>
       )}
     </>

@@ -1,48 +1,37 @@
-/** The plot as a slider over the buckets: pointer and keys choose the one that is read out. */
-import {
-  useState,
-  type KeyboardEvent,
-  type PointerEvent,
-  type ReactNode,
-} from "react";
-import { nextIndex } from "./chartKeys.js";
-import { nearestPoint, type ChartLayout } from "./chartLayout.js";
+/**
+ * The plot as a slider over the buckets: pointer and keys choose the one that is read out, and mark
+ * those to zoom into.
+ */
+import type { ReactNode } from "react";
+import type { ChartLayout } from "./chartLayout.js";
 import type { ChartModel } from "./chartModel.js";
 import { ChartReadout } from "./ChartReadout.js";
-import { pointWords } from "./chartWords.js";
+import { bucketName, pointWords } from "./chartWords.js";
+import { markedEdges, type Marked } from "./chartZoom.js";
+import { useBucketChoice, type ZoomHandlers } from "./useBucketChoice.js";
 import { useFormats } from "../format/useFormats.js";
 import { fillLabel } from "../labels/labels.js";
 import { useLabels } from "../labels/useLabels.js";
 
-interface ChartSliderProps {
+interface ChartSliderProps extends ZoomHandlers {
   model: ChartModel;
   layout: ChartLayout;
   /** The drawing. It is not drawn again while the pointer moves. */
   children: ReactNode;
 }
 
-export function ChartSlider({ model, layout, children }: ChartSliderProps) {
-  const formats = useFormats();
+export function ChartSlider({
+  model,
+  layout,
+  children,
+  ...zoom
+}: ChartSliderProps) {
   const labels = useLabels();
-  const [chosen, setChosen] = useState<number | null>(null);
-  const { points, readable, interval, label } = model;
-  const last = readable - 1;
+  const { active, marked, handlers } = useBucketChoice(model, layout, zoom);
+  const { points, readable, label } = model;
   const latest = points.findLastIndex(({ state }) => state !== "future");
-  const active = chosen === null || last < 0 ? null : Math.min(chosen, last);
   const shown = Math.max(0, active ?? latest);
-  const point = points[shown];
-
-  const onPointer = (event: PointerEvent<HTMLDivElement>) => {
-    const { left } = event.currentTarget.getBoundingClientRect();
-    setChosen(nearestPoint(layout, event.clientX - left, readable));
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const next = nextIndex(event.key, active, last, interval);
-    if (next === undefined) return;
-    event.preventDefault();
-    setChosen(next);
-  };
+  const wordsOf = useWords(model);
 
   return (
     <div
@@ -52,23 +41,52 @@ export function ChartSlider({ model, layout, children }: ChartSliderProps) {
       aria-label={fillLabel(labels.chartLabel, { figure: label })}
       aria-orientation="horizontal"
       aria-valuemin={0}
-      aria-valuemax={Math.max(0, last)}
+      aria-valuemax={Math.max(0, readable - 1)}
       aria-valuenow={shown}
-      aria-valuetext={point ? pointWords(point, model, formats, labels) : ""}
-      onPointerMove={onPointer}
-      onPointerDown={onPointer}
-      // A finger must leave the screen before its owner sees what it touched.
-      onPointerLeave={({ pointerType }) =>
-        pointerType !== "touch" && setChosen(null)
+      aria-valuetext={wordsOf(shown, marked)}
+      aria-keyshortcuts={
+        zoom.onZoom && "Enter Shift+ArrowLeft Shift+ArrowRight Backspace"
       }
-      onPointerCancel={() => setChosen(null)}
-      onBlur={() => setChosen(null)}
-      onKeyDown={onKeyDown}
+      {...handlers}
     >
       {children}
+      {marked && <MarkedBand edges={markedEdges(layout, marked)} {...layout} />}
       {active !== null && (
         <ChartReadout model={model} layout={layout} index={active} />
       )}
     </div>
+  );
+}
+
+/** Returns a function that says what the slider stands at, and what is marked. */
+function useWords(model: ChartModel) {
+  const formats = useFormats();
+  const labels = useLabels();
+  return (index: number, marked: Marked | null) => {
+    const point = model.points[index];
+    const words = point ? pointWords(point, model, formats, labels) : "";
+    if (!marked) return words;
+    const [from = "", to = ""] = marked.map((each) =>
+      bucketName(model.points[each]?.start ?? 0, model, formats, labels),
+    );
+    return fillLabel(labels.chartMarked, { from, to, bucket: words });
+  };
+}
+
+interface MarkedBandProps extends Pick<ChartLayout, "top" | "base"> {
+  edges: readonly [number, number];
+}
+
+function MarkedBand({ edges: [from, to], top, base }: MarkedBandProps) {
+  return (
+    <svg className="footfall-svg" aria-hidden="true" focusable="false">
+      <rect
+        className="footfall-marked"
+        x={from}
+        width={to - from}
+        y={top}
+        height={base - top}
+      />
+    </svg>
   );
 }

@@ -2,7 +2,7 @@
 import { memo } from "react";
 import { pointChange, type ChartModel } from "./chartModel.js";
 import { ChartTableFrame } from "./ChartTableFrame.js";
-import { valueWords } from "./chartWords.js";
+import { bucketName, valueWords } from "./chartWords.js";
 import { intervalLabels } from "../controls/controlNames.js";
 import { ApproximateMark } from "../figures/ApproximateMark.js";
 import { FigureChange } from "../figures/FigureChange.js";
@@ -45,7 +45,7 @@ export const ChartTable = memo(function ChartTable({
           const exactBefore = before && formats.exact(before.value, kind);
           return (
             <tr key={start}>
-              <th scope="row">{formats.bucket(start, interval)}</th>
+              <th scope="row">{bucketName(start, model, formats, labels)}</th>
               <td>
                 {point.state !== "future" && (
                   <ApproximateMark doubt={model.doubt} isExplained />
@@ -54,7 +54,11 @@ export const ChartTable = memo(function ChartTable({
               </td>
               {model.hasComparison && (
                 <>
-                  <td title={before && formats.bucket(before.start, interval)}>
+                  <td
+                    title={
+                      before && bucketName(before.start, model, formats, labels)
+                    }
+                  >
                     {before && (
                       <ApproximateMark doubt={model.beforeDoubt} isExplained />
                     )}

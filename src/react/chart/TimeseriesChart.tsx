@@ -1,6 +1,6 @@
 /**
  * One figure over time: an area and a line, and a thin line of the time before. The pointer or the
- * arrow keys read it out. The bucket that is not over is dotted. Screen readers find a slider over
+ * arrow keys read it out, and mark buckets to zoom into. The bucket that is not over is dotted. Screen readers find a slider over
  * the buckets, and a table, which every viewer can show.
  */
 import {
@@ -20,6 +20,7 @@ import { ChartPngButton } from "./ChartPngButton.js";
 import { ChartSlider } from "./ChartSlider.js";
 import { ChartTable } from "./ChartTable.js";
 import { ChartTableButton } from "./ChartTableButton.js";
+import type { ZoomHandlers } from "./useBucketChoice.js";
 import { useTimeTicks } from "./useTimeTicks.js";
 import type { CsvSeparator } from "../export/csv.js";
 import { CsvButton } from "../export/CsvButton.js";
@@ -29,7 +30,7 @@ import { fillLabel, type Labels } from "../labels/labels.js";
 import { useLabels } from "../labels/useLabels.js";
 import { useSize } from "../ui/useSize.js";
 
-export interface TimeseriesChartProps extends ChartQuestion {
+export interface TimeseriesChartProps extends ChartQuestion, ZoomHandlers {
   /** Offers the chart as a picture of this name, without its ending, and its buckets as CSV. */
   fileName?: string | undefined;
 }
@@ -39,6 +40,8 @@ const CHART_SIZE_BEFORE_MEASURED = { width: 960, height: 280 };
 
 export function TimeseriesChart({
   fileName,
+  onZoom,
+  onZoomBack,
   ...question
 }: TimeseriesChartProps) {
   const formats = useFormats();
@@ -60,7 +63,7 @@ export function TimeseriesChart({
     <div className="footfall-chart">
       {/* Kept while the table shows, so that its size is measured once. */}
       <div ref={ref} className="footfall-plot" hidden={isTable}>
-        <ChartSlider model={model} layout={layout}>
+        <ChartSlider {...{ model, layout, onZoom, onZoomBack }}>
           <ChartMarks
             key={question.figure}
             {...{ layout, size, ticks, formatValue, svgRef }}

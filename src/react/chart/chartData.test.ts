@@ -1,3 +1,5 @@
+import type { Timeseries } from "../../shared/api/reports.js";
+import type { Weekday } from "../../shared/time/weekday.js";
 import { describe, expect, test } from "vitest";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
 import { timeseriesOf } from "../fixtures.helpers.js";
@@ -82,13 +84,37 @@ describe("with the time before", () => {
   });
 
   test("spans end with the last bucket that is drawn", () => {
-    const spans = (before: number[]) =>
-      chartSpans(pointsOf(before), "hour", offsetsOf("UTC"));
+    const question = {
+      timeseries: timeseriesOf("hour", start, []),
+      utcOffsets: offsetsOf("UTC"),
+    };
+    const spans = (before: number[]) => chartSpans(pointsOf(before), question);
     expect(spans([1, 2, 3, 4])).toEqual({
       now: { from: start, to: start + 3 * HOUR },
       before: { from: start - DAY, to: start - DAY + 3 * HOUR },
     });
     expect(spans([])?.before).toBeUndefined();
-    expect(chartSpans([], "hour", offsetsOf("UTC"))).toBeUndefined();
+    expect(chartSpans([], question)).toBeUndefined();
+  });
+
+  test("weeks end with the day before their first one, those before by their own", () => {
+    // 18 March 2026 is a Wednesday.
+    const weeks = (from: number, weekStartsOn: Weekday): Timeseries => ({
+      ...timeseriesOf("day", from, [5]),
+      ...{ interval: "week", weekStartsOn },
+    });
+    const question = {
+      timeseries: weeks(Date.UTC(2026, 2, 15), 0),
+      comparison: weeks(Date.UTC(2026, 2, 10), 2),
+      utcOffsets: offsetsOf("UTC"),
+    };
+    const pointsAt = (day: number) =>
+      chartPoints({ ...question, figure, now: Date.UTC(2026, 2, day) });
+    expect(pointsAt(21)[0]?.state).toBe("open");
+    expect(pointsAt(22)[0]?.state).toBe("closed");
+    expect(chartSpans(pointsAt(22), question)).toEqual({
+      now: { from: Date.UTC(2026, 2, 15), to: Date.UTC(2026, 2, 22) },
+      before: { from: Date.UTC(2026, 2, 10), to: Date.UTC(2026, 2, 17) },
+    });
   });
 });

@@ -2,8 +2,9 @@
  * Turns a time series into points: one per bucket, with its state and the bucket of the time
  * before.
  */
-import type { Interval, Timeseries } from "../../shared/api/reports.js";
+import type { Timeseries } from "../../shared/api/reports.js";
 import type { UtcOffsets } from "../../shared/time/utcOffsets.js";
+import type { Weekday } from "../../shared/time/weekday.js";
 import { listedZone } from "../../shared/time/zone.js";
 import { bucketEnd, type TimeSpan } from "../controls/ranges.js";
 import type { Measured } from "../figures/change.js";
@@ -42,14 +43,15 @@ export function chartPoints({
   utcOffsets,
   now,
 }: ChartQuestion): ChartPoint[] {
-  const { interval, buckets } = timeseries;
+  const { interval, buckets, weekStartsOn } = timeseries;
   const zone = listedZone(utcOffsets);
   // The time before may be kept in longer buckets. Then none of them fits.
   const before = comparison?.interval === interval ? comparison.buckets : [];
   const valueOf = (figures: FigureValues) =>
     measured(figure, figureValue(figures, figure), figures);
   return buckets.map((bucket, i) => {
-    const isOver = bucketEnd(zone, interval, bucket.start) <= now;
+    const end = bucketEnd(zone, interval, bucket.start, weekStartsOn);
+    const isOver = end <= now;
     const hasBegun = bucket.start <= now;
     const like = before[i];
     return {
@@ -82,18 +84,28 @@ export interface ChartSpans {
  */
 export function chartSpans(
   points: readonly ChartPoint[],
-  interval: Interval,
-  utcOffsets: UtcOffsets,
+  {
+    timeseries,
+    comparison,
+    utcOffsets,
+  }: Pick<ChartQuestion, "timeseries" | "comparison" | "utcOffsets">,
 ): ChartSpans | undefined {
   const zone = listedZone(utcOffsets);
-  const spanOf = (starts: number[]): TimeSpan | undefined => {
+  const { interval, weekStartsOn } = timeseries;
+  const spanOf = (
+    starts: number[],
+    firstDay: Weekday | undefined,
+  ): TimeSpan | undefined => {
     const [from] = starts;
     const last = starts.at(-1);
     return from === undefined || last === undefined
       ? undefined
-      : { from, to: bucketEnd(zone, interval, last) };
+      : { from, to: bucketEnd(zone, interval, last, firstDay) };
   };
-  const now = spanOf(points.map(({ start }) => start));
+  const now = spanOf(
+    points.map(({ start }) => start),
+    weekStartsOn,
+  );
   const before = points.flatMap((point) => point.before?.start ?? []);
-  return now && { now, before: spanOf(before) };
+  return now && { now, before: spanOf(before, comparison?.weekStartsOn) };
 }

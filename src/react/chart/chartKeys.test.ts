@@ -16,6 +16,7 @@ test.each<[string, number | null, number, Interval, number | null | undefined]>(
     ["PageDown", 8, 29, "day", 1],
     ["PageDown", 2, 29, "day", 0],
     ["PageDown", null, 29, "month", 27],
+    ["PageUp", 1, 29, "week", 5],
     ["Home", 5, 9, "day", 0],
     ["End", 5, 9, "day", 9],
     ["Escape", 5, 9, "day", null],

@@ -2,10 +2,15 @@
 import type { Interval } from "../../shared/api/reports.js";
 
 /**
- * Buckets per page key, in units that people count in: quarters of a day, weeks, quarters of a
- * year.
+ * Buckets per page key, in units that people count in: quarters of a day, weeks, four weeks, quarters of
+ * a year.
  */
-const bucketsPerPage: Record<Interval, number> = { hour: 6, day: 7, month: 3 };
+const bucketsPerPage: Record<Interval, number> = {
+  hour: 6,
+  day: 7,
+  week: 4,
+  month: 3,
+};
 
 /**
  * Returns the bucket that a key leads to. Null removes the read-out. Undefined: the chart ignores

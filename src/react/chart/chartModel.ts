@@ -40,9 +40,9 @@ export function chartModel(
   formats: Pick<Formats, "exact">,
   labels: Labels,
 ): ChartModel {
-  const { timeseries, comparison, figure, utcOffsets } = question;
+  const { timeseries, comparison, figure } = question;
   const points = chartPoints(question);
-  const spans = chartSpans(points, timeseries.interval, utcOffsets);
+  const spans = chartSpans(points, question);
   const hasComparison = spans?.before !== undefined;
   return {
     points,

@@ -60,6 +60,10 @@ test.each<[string, Interval, number, number, string[]]>([
     ["day 0", "day 7", "day 14", "day 21", "day 28"],
   ],
   ["2025-11-20", "day", 100, 20, ["month 11", "year 42", "month 73"]],
+  // Weeks: each, every fourth, then the first of a month.
+  ["2026-03-02", "week", 5, 1, ["day 0", "day 1", "day 2", "day 3", "day 4"]],
+  ["2026-03-02", "week", 9, 4, ["day 0", "day 4", "day 8"]],
+  ["2025-11-03", "week", 27, 6, ["month 0", "year 9", "month 17", "month 26"]],
   // Months: quarters, half years, years.
   [
     "2025-10-01",

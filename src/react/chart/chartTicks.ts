@@ -43,11 +43,14 @@ const everyMonths = (months: number): TickRule => ({
 });
 
 const monthRules = [1, 2, 3, 6, 12].map(everyMonths);
+/** Four weeks at most: months are rounder, and a longer axis names years. */
+const weekRules = [7, 14, 28].map(everyDays);
 const dayRules = [1, 2, 3, 4, 7, 14].map(everyDays);
 /** Rules from the finest to the coarsest. The first rule whose names do not touch is used. */
 const rules: Record<Interval, TickRule[]> = {
   hour: [...[1, 2, 3, 6, 12].map(everyHours), ...dayRules, ...monthRules],
   day: [...dayRules, ...monthRules],
+  week: [...weekRules, ...monthRules],
   month: monthRules,
 };
 
@@ -99,7 +102,9 @@ function localStarts(
       month: date.getUTCMonth(),
       day: day - firstDay,
       isDayStart,
-      isMonthStart: isDayStart && date.getUTCDate() === 1,
+      // A week hardly ever begins with a month. The first in a month stands for it.
+      isMonthStart:
+        isDayStart && date.getUTCDate() <= (interval === "week" ? 7 : 1),
     };
   });
 }

@@ -6,6 +6,17 @@ import type { Doubt } from "../figures/doubt.js";
 import type { Formats } from "../format/format.js";
 import { fillLabel, type Labels } from "../labels/labels.js";
 
+/** The name of a bucket: `"Tue, Mar 3"`, `"Week of Mar 9, 2026"`. */
+export function bucketName(
+  start: number,
+  { interval }: Pick<ChartModel, "interval">,
+  formats: Pick<Formats, "bucket">,
+  labels: Labels,
+): string {
+  const date = formats.bucket(start, interval);
+  return interval === "week" ? fillLabel(labels.chartWeek, { date }) : date;
+}
+
 /** The value with all digits. It reads `"42 so far"` while its bucket is open. */
 export function valueWords(
   { state, value }: ChartPoint,
@@ -27,14 +38,14 @@ export function pointWords(
   formats: Formats,
   labels: Labels,
 ): string {
-  const { interval, kind, figure, label } = model;
+  const { kind, figure, label } = model;
   const { state, before } = point;
   const spoken = (value: number, doubt: Doubt | undefined) =>
     (doubt?.isApproximate ? `${labels.approximately} ` : "") +
     formats.exact(value, kind);
   const isFuture = state === "future";
   const value = fillLabel(labels.chartPoint, {
-    bucket: formats.bucket(point.start, interval),
+    bucket: bucketName(point.start, model, formats, labels),
     value: isFuture ? labels.chartNotYet : spoken(point.value, model.doubt),
     figure: isFuture ? "" : label.toLowerCase(),
   }).trim();
@@ -44,7 +55,7 @@ export function pointWords(
     before &&
       fillLabel(labels.chartPointBefore, {
         value: spoken(before.value, model.beforeDoubt),
-        bucket: formats.bucket(before.start, interval),
+        bucket: bucketName(before.start, model, formats, labels),
       }),
     change && changeWords(change, formats, labels),
   ]

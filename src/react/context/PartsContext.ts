@@ -8,6 +8,7 @@ import type { UpdateView } from "../controls/useViewState.js";
 import type { ViewState } from "../controls/viewState.js";
 import type { Apis } from "../dashboard/apis.js";
 import type { ViewSpans } from "../dashboard/useSiteView.js";
+import type { Zoom } from "../dashboard/useZoom.js";
 import type { CsvSeparator } from "../export/csv.js";
 import type { Formats } from "../format/format.js";
 import { defaultLabels, type Labels } from "../labels/labels.js";
@@ -28,6 +29,8 @@ export interface DashboardScope {
   update: UpdateView;
   /** The spans of time that the choices stand for at `now`. */
   spans: ViewSpans;
+  /** Changes the range to a part of it, and back. */
+  zoom: Zoom;
 }
 
 /** The separator of CSV files, and a way to choose another for as long as the page is open. */

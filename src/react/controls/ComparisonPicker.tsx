@@ -1,4 +1,5 @@
 /** The choice of what the range is compared with. */
+import { listedZone } from "../../shared/time/zone.js";
 import { useDashboard } from "../context/PartsContext.js";
 import { useFormats } from "../format/useFormats.js";
 import { useLabels } from "../labels/useLabels.js";
@@ -10,6 +11,7 @@ import {
   type ComparisonChoice,
 } from "./comparison.js";
 import { comparisonName, comparisonOptionLabels } from "./controlNames.js";
+import { dateText } from "./dates.js";
 import { DateSpanForm } from "./DateSpanForm.js";
 import { OptionList } from "./OptionList.js";
 import { datesOf } from "./ranges.js";
@@ -18,7 +20,7 @@ import { useComparisonOf } from "./useComparisonOf.js";
 export function ComparisonPicker() {
   const labels = useLabels();
   const formats = useFormats();
-  const { site, spans, state, update } = useDashboard();
+  const { site, spans, state, update, now } = useDashboard();
   const spanOf = useComparisonOf();
   const spanText = (choice: ComparisonChoice) => {
     const compared = spanOf(choice);
@@ -62,6 +64,7 @@ export function ComparisonPicker() {
             />
             <DateSpanForm
               initial={datesOf(comparison ?? span, site.utcOffsets)}
+              today={dateText(now, listedZone(site.utcOffsets))}
               onApply={choose}
             />
           </>

@@ -1,6 +1,6 @@
 /** Two native date inputs and a button, for any span of dates. */
 import { useId, useState, type FormEvent } from "react";
-import { FIRST_DATE, LAST_DATE } from "../../shared/time/utcOffsets.js";
+import { FIRST_DATE } from "../../shared/time/utcOffsets.js";
 import { fillLabel, type Labels } from "../labels/labels.js";
 import { useLabels } from "../labels/useLabels.js";
 import { isDate } from "./dates.js";
@@ -9,17 +9,19 @@ import type { DateSpan } from "./ranges.js";
 interface DateSpanFormProps {
   /** The first values of the inputs. */
   initial: DateSpan;
+  /** The last date that the inputs offer. */
+  today: string;
   onApply: (span: DateSpan) => void;
 }
 
-export function DateSpanForm({ initial, onApply }: DateSpanFormProps) {
+export function DateSpanForm({ initial, today, onApply }: DateSpanFormProps) {
   const labels = useLabels();
   const messageId = useId();
   const [span, setSpan] = useState(initial);
   const [message, setMessage] = useState<string | null>(null);
   const apply = (event: FormEvent) => {
     event.preventDefault();
-    const fault = faultOf(span, labels);
+    const fault = faultOf(span, today, labels);
     setMessage(fault);
     if (fault === null) onApply(span);
   };
@@ -30,7 +32,7 @@ export function DateSpanForm({ initial, onApply }: DateSpanFormProps) {
         type="date"
         className="footfall-input"
         min={FIRST_DATE}
-        max={LAST_DATE}
+        max={today}
         value={span[end]}
         aria-invalid={message !== null}
         aria-describedby={message === null ? undefined : messageId}
@@ -61,10 +63,14 @@ export function DateSpanForm({ initial, onApply }: DateSpanFormProps) {
 }
 
 /** Says what is wrong with the dates. Null: nothing. */
-export function faultOf({ from, to }: DateSpan, labels: Labels): string | null {
+export function faultOf(
+  { from, to }: DateSpan,
+  today: string,
+  labels: Labels,
+): string | null {
   if (from === "" || to === "") return labels.datesMissing;
-  if (!isDate(from) || !isDate(to)) {
-    const ends = { first: FIRST_DATE, last: LAST_DATE };
+  if (!isDate(from) || !isDate(to) || from > today) {
+    const ends = { first: FIRST_DATE, last: today };
     return fillLabel(labels.datesOutOfRange, ends);
   }
   return from > to ? labels.datesReversed : null;

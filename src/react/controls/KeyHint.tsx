@@ -1,7 +1,11 @@
 /** A key as it is written on the keyboard. */
 
-/** Keys whose names are longer than what is on them. */
-const shortNames: Readonly<Record<string, string>> = { Escape: "Esc" };
+/** Keys whose names differ from what is on them. */
+const shortNames: Readonly<Record<string, string>> = {
+  Escape: "Esc",
+  Enter: "Enter",
+  Backspace: "Backspace",
+};
 
 export function KeyHint({ shortcut }: { shortcut: string }) {
   return (

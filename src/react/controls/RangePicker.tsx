@@ -1,11 +1,13 @@
 /** The choice of the range: presets by name, or dates. */
 import type { KeyboardEvent } from "react";
+import { listedZone } from "../../shared/time/zone.js";
 import { useDashboard } from "../context/PartsContext.js";
 import { useFormats } from "../format/useFormats.js";
 import { useLabels } from "../labels/useLabels.js";
 import { Icon } from "../ui/Icon.js";
 import { Popover } from "../ui/Popover.js";
 import { presetLabels, rangeName } from "./controlNames.js";
+import { dateText } from "./dates.js";
 import { DateSpanForm } from "./DateSpanForm.js";
 import { OptionList } from "./OptionList.js";
 import { datesOf, isPreset, presetGroups, type RangeChoice } from "./ranges.js";
@@ -14,7 +16,7 @@ import { actionOf, rangeKey } from "./shortcuts.js";
 export function RangePicker() {
   const labels = useLabels();
   const formats = useFormats();
-  const { site, state, spans, update } = useDashboard();
+  const { site, state, spans, update, now } = useDashboard();
   const { range } = state;
   const { span } = spans;
   const name = rangeName(range, labels, formats.span(span));
@@ -59,6 +61,7 @@ export function RangePicker() {
             </div>
             <DateSpanForm
               initial={datesOf(span, site.utcOffsets)}
+              today={dateText(now, listedZone(site.utcOffsets))}
               onApply={choose}
             />
           </>

@@ -1,8 +1,10 @@
 import { describe, expect, test, vi } from "vitest";
 import fc from "../../fastCheck.helpers.js";
 import { DAY, HOUR } from "../../shared/units.js";
+import type { Weekday } from "../../shared/time/weekday.js";
 import { zoneOf } from "../../shared/time/zone.js";
 import {
+  comparedWeekStart,
   comparisonOf,
   nextComparison,
   type ComparisonChoice,
@@ -40,6 +42,8 @@ describe("the time before", () => {
     ["yesterday", "2026-03-16T00:00", "2026-03-17T00:00", "2026-03-17T00:00"],
     ["24h", "2026-03-16T13:00", "2026-03-17T13:00", "2026-03-17T12:00"],
     ["7d", "2026-03-05T00:00", "2026-03-12T00:00", "2026-03-11T12:00"],
+    ["wtd", "2026-03-09T00:00", "2026-03-12T00:00", "2026-03-11T12:00"],
+    ["lastWeek", "2026-03-02T00:00", "2026-03-09T00:00", "2026-03-09T00:00"],
     ["mtd", "2026-02-01T00:00", "2026-02-19T00:00", "2026-02-18T12:00"],
     ["lastMonth", "2026-01-01T00:00", "2026-02-01T00:00", "2026-02-01T00:00"],
     ["ytd", "2025-01-01T00:00", "2025-03-19T00:00", "2025-03-18T12:00"],
@@ -319,4 +323,42 @@ test("steps through the comparisons by name", () => {
   const onlyYear = (choice: ComparisonChoice) => choice === "year";
   expect(nextComparison("off", onlyYear)).toBe("year");
   expect(nextComparison("previous", onlyYear)).toBe("year");
+});
+
+test("dates after today are left out of the time before, too", () => {
+  const future = { from: "2026-03-10", to: "2026-04-10" };
+  const today = { from: "2026-03-10", to: "2026-03-18" };
+  expect(compare("7d", future)).toEqual(compare("7d", today));
+});
+
+test("weeks of the time before are cut as far from its start as those of the span", () => {
+  fc.assert(
+    fc.property(
+      anyRange,
+      anyZone,
+      anyNow,
+      fc.constantFrom(0, 1, 2, 3, 4, 5, 6),
+      (range, timeZone, now, first) => {
+        const utcOffsets = offsetsOf(timeZone);
+        const zone = zoneOf(timeZone);
+        const span = rangeOf(range, { utcOffsets, now });
+        const earlier = comparisonOf(span, "previous", {
+          ...{ range, utcOffsets, now },
+        });
+        fc.pre(earlier !== null);
+        const firstBefore = comparedWeekStart(zone, first, span, earlier);
+        const datesToCut = (from: number, weekStartsOn: Weekday) => {
+          const start = Date.parse(zone.dayKey(from));
+          // The date on which the next week begins, by the calendar alone.
+          for (let days = 1; ; days++) {
+            const date = new Date(start + days * DAY);
+            if (date.getUTCDay() === weekStartsOn) return days;
+          }
+        };
+        expect(datesToCut(earlier.from, firstBefore)).toBe(
+          datesToCut(span.from, first),
+        );
+      },
+    ),
+  );
 });

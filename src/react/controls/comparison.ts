@@ -2,11 +2,13 @@
 import { DAY } from "../../shared/units.js";
 import { FIRST_DATE, type UtcOffsets } from "../../shared/time/utcOffsets.js";
 import { listedZone, type Zone } from "../../shared/time/zone.js";
+import { weekdayOf, type Weekday } from "../../shared/time/weekday.js";
 import { addMonths, dateText, startOfDate } from "./dates.js";
 import {
   bucketEnd,
   isDateSpan,
   rangeOf,
+  upToToday,
   type DateSpan,
   type RangeChoice,
   type TimeSpan,
@@ -54,7 +56,8 @@ export function comparisonOf(
   if (choice === "off" || span.from > now) return null;
   const zone = listedZone(utcOffsets);
   if (isDateSpan(choice)) {
-    const chosen = rangeOf(choice, { utcOffsets, now });
+    const clock = { utcOffsets, now };
+    const chosen = rangeOf(upToToday(choice, clock), clock);
     return withFigures(
       { zone, now, span },
       chosen,
@@ -144,6 +147,10 @@ function timeBefore(zone: Zone, span: TimeSpan, range: RangeChoice): TimeSpan {
     const from = zone.monthStart(span.from - 1);
     const sameDay = daysLater(zone, from, daysBetween(zone, span));
     return { from, to: Math.min(sameDay, span.from) };
+  }
+  if (range === "wtd") {
+    const from = daysLater(zone, span.from, -7);
+    return { from, to: daysLater(zone, from, daysBetween(zone, span)) };
   }
   let { from } = span;
   const length = span.to - from;
@@ -237,5 +244,23 @@ function daysBetween(zone: Zone, { from, to }: TimeSpan): number {
 function daysLater(zone: Zone, from: number, count: number): number {
   let day = from;
   for (let i = 0; i < count; i++) day = zone.nextDay(day);
+  for (let i = 0; i > count; i--) day = zone.dayStart(day - 1);
   return day;
+}
+
+/**
+ * Returns the first day of the weeks of the time before. Its weeks are cut at the same distances
+ * from its start as those of the span, so that the chart compares as many days with as many.
+ * @example
+ * // Weeks from Monday, a span from a Sunday, the time before from a Friday: its weeks begin on
+ * // Saturday. The first has one day in both.
+ */
+export function comparedWeekStart(
+  zone: Zone,
+  weekStartsOn: Weekday,
+  span: TimeSpan,
+  earlier: TimeSpan,
+): Weekday {
+  const dayOf = ({ from }: TimeSpan) => Date.parse(zone.dayKey(from)) / DAY;
+  return weekdayOf(weekStartsOn + dayOf(earlier) - dayOf(span));
 }

@@ -2,6 +2,7 @@
 import type { Interval } from "../../shared/api/reports.js";
 import { fillLabel, type LabelName, type Labels } from "../labels/labels.js";
 import type { ComparisonChoice, NamedComparison } from "./comparison.js";
+import type { automaticInterval } from "./intervals.js";
 import { isPreset, type Preset, type RangeChoice } from "./ranges.js";
 import type { Tab } from "./viewState.js";
 
@@ -12,6 +13,8 @@ export const presetLabels = {
   "7d": "range7Days",
   "30d": "range30Days",
   "90d": "range90Days",
+  wtd: "rangeWeekToDate",
+  lastWeek: "rangeLastWeek",
   mtd: "rangeMonthToDate",
   lastMonth: "rangeLastMonth",
   ytd: "rangeYearToDate",
@@ -30,6 +33,7 @@ export const tabLabels = {
 export const intervalLabels = {
   hour: "intervalHour",
   day: "intervalDay",
+  week: "intervalWeek",
   month: "intervalMonth",
 } as const satisfies Record<Interval, LabelName>;
 
@@ -37,7 +41,7 @@ export const intervalInAutoLabels = {
   hour: "intervalHourInAuto",
   day: "intervalDayInAuto",
   month: "intervalMonthInAuto",
-} as const satisfies Record<Interval, LabelName>;
+} as const satisfies Record<ReturnType<typeof automaticInterval>, LabelName>;
 
 const comparisonLabels = {
   previous: "comparisonPrevious",

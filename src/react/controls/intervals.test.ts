@@ -16,12 +16,19 @@ describe("of a span by its length", () => {
     ["two days, clocks forward", 47 * HOUR, "hour", ["hour", "day"]],
     ["three days", 3 * DAY, "hour", ["hour", "day"]],
     ["four days", 4 * DAY, "day", ["hour", "day"]],
-    ["14 days, clocks back", 14 * DAY + HOUR, "day", ["hour", "day"]],
-    ["15 days", 15 * DAY, "day", ["day"]],
-    ["January and February", 59 * DAY, "day", ["day", "month"]],
-    ["180 days", 180 * DAY, "day", ["day", "month"]],
-    ["half a year", 182 * DAY, "month", ["day", "month"]],
-    ["three years", 1095 * DAY, "month", ["month"]],
+    ["14 days, clocks back", 14 * DAY + HOUR, "day", ["hour", "day", "week"]],
+    [
+      "14 days, clocks forward",
+      14 * DAY - HOUR,
+      "day",
+      ["hour", "day", "week"],
+    ],
+    ["15 days", 15 * DAY, "day", ["day", "week"]],
+    ["January and February", 59 * DAY, "day", ["day", "week", "month"]],
+    ["180 days", 180 * DAY, "day", ["day", "week", "month"]],
+    ["half a year", 182 * DAY, "month", ["day", "week", "month"]],
+    ["three years", 1095 * DAY, "month", ["week", "month"]],
+    ["twenty years", 7305 * DAY, "month", ["month"]],
   ])("%s", (_name, length, automatic, possible) => {
     expect(automaticInterval(spanOf(length))).toBe(automatic);
     expect(intervalsFor(spanOf(length))).toEqual(possible);

@@ -10,17 +10,19 @@ export const intervalChoices: readonly IntervalChoice[] = [
   "auto",
   "hour",
   "day",
+  "week",
   "month",
 ];
 
 /**
  * The length that a span may have for each interval, finest first. A day may have 25 hours, and 23
  * are enough for one. More than some hundred points are noise, and a time series answers at most
- * 1,000. Fewer than two points are no line.
+ * 1,000. Fewer than two points are no line. Two weeks are the least with a week to compare.
  */
 const sensible = [
   { interval: "hour", shortest: 0, longest: 14 * DAY + HOUR },
   { interval: "day", shortest: 2 * DAY - HOUR, longest: 990 * DAY },
+  { interval: "week", shortest: 14 * DAY - HOUR, longest: 990 * 7 * DAY },
   { interval: "month", shortest: 59 * DAY - HOUR, longest: Infinity },
 ] as const satisfies readonly {
   interval: Interval;
@@ -40,8 +42,11 @@ export function intervalsFor({ from, to }: TimeSpan): Interval[] {
     .map(({ interval }) => interval);
 }
 
+/** The intervals that the dashboard chooses by itself. Only a viewer chooses weeks. */
+type AutomaticInterval = Exclude<Interval, "week">;
+
 /** Returns the interval of a span when nobody has chosen one. */
-export function automaticInterval({ from, to }: TimeSpan): Interval {
+export function automaticInterval({ from, to }: TimeSpan): AutomaticInterval {
   const length = to - from;
   if (length <= LONGEST_BY_HOUR) return "hour";
   return length <= LONGEST_BY_DAY ? "day" : "month";

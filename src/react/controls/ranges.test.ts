@@ -3,12 +3,81 @@ import fc from "../../fastCheck.helpers.js";
 import { DAY, HOUR } from "../../shared/units.js";
 import { zoneOf } from "../../shared/time/zone.js";
 import { anyNow, anyRange, anyZone, readable } from "./ranges.helpers.js";
-import { datesOf, isForward, rangeOf, type RangeChoice } from "./ranges.js";
+import {
+  datesOf,
+  isForward,
+  rangeChoiceOf,
+  rangeOf,
+  upToToday,
+  type RangeChoice,
+} from "./ranges.js";
 import { offsetsOf } from "../zones.helpers.js";
 
 const at = (iso: string) => Date.parse(iso);
 const endsOf = ({ from, to }: { from: number; to: number }) =>
   [from, to].map(readable);
+
+describe("upToToday", () => {
+  // In New York it is still the 17th.
+  const now = at("2026-03-18T03:30Z");
+  const clock = { utcOffsets: offsetsOf("America/New_York"), now };
+  const cut = (choice: RangeChoice) => upToToday(choice, clock);
+
+  test.each<RangeChoice>([
+    "today",
+    "all",
+    { from: "2026-03-01", to: "2026-03-17" },
+    { from: now - DAY, to: now },
+    { from: now - DAY, to: at("2026-03-18T04:00Z") },
+  ])("leaves %j as it is", (choice) => {
+    expect(cut(choice)).toBe(choice);
+  });
+
+  test.each<[RangeChoice, RangeChoice]>([
+    [
+      { from: "2026-03-01", to: "2026-03-18" },
+      { from: "2026-03-01", to: "2026-03-17" },
+    ],
+    [
+      { from: "2026-03-18", to: "2026-04-18" },
+      { from: "2026-03-17", to: "2026-03-17" },
+    ],
+    [
+      { from: now - DAY, to: now + DAY },
+      { from: now - DAY, to: at("2026-03-18T04:00Z") },
+    ],
+    [
+      { from: now + DAY, to: now + 2 * DAY },
+      { from: at("2026-03-17T04:00Z"), to: at("2026-03-18T04:00Z") },
+    ],
+  ])("%j becomes %j", (choice, shown) => {
+    expect(cut(choice)).toEqual(shown);
+  });
+
+  test("no range ends after today", () => {
+    fc.assert(
+      fc.property(anyRange, anyZone, anyNow, (choice, timeZone, instant) => {
+        const utcOffsets = offsetsOf(timeZone);
+        const at = { utcOffsets, now: instant };
+        const { from, to } = rangeOf(upToToday(choice, at), at);
+        const zone = zoneOf(timeZone);
+        expect(from).toBeLessThan(to);
+        expect(to).toBeLessThanOrEqual(zone.nextDay(zone.dayStart(instant)));
+      }),
+    );
+  });
+});
+
+test("a span of whole days is its dates, and another one its instants", () => {
+  const utcOffsets = offsetsOf("America/New_York");
+  const from = at("2026-03-07T05:00Z");
+  // The clocks go forward on the 8th.
+  const to = at("2026-03-09T04:00Z");
+  const dates = { from: "2026-03-07", to: "2026-03-08" };
+  expect(rangeChoiceOf({ from, to }, utcOffsets)).toEqual(dates);
+  const hours = { from, to: to - HOUR };
+  expect(rangeChoiceOf(hours, utcOffsets)).toEqual(hours);
+});
 
 describe("rangeOf", () => {
   const noon = at("2026-03-18T12:34:56Z");
@@ -19,6 +88,8 @@ describe("rangeOf", () => {
     ["7d", "UTC", "2026-03-12T00:00", "2026-03-19T00:00"],
     ["30d", "UTC", "2026-02-17T00:00", "2026-03-19T00:00"],
     ["90d", "UTC", "2025-12-19T00:00", "2026-03-19T00:00"],
+    ["wtd", "UTC", "2026-03-16T00:00", "2026-03-19T00:00"],
+    ["lastWeek", "UTC", "2026-03-09T00:00", "2026-03-16T00:00"],
     ["mtd", "UTC", "2026-03-01T00:00", "2026-03-19T00:00"],
     ["lastMonth", "UTC", "2026-02-01T00:00", "2026-03-01T00:00"],
     ["ytd", "UTC", "2026-01-01T00:00", "2026-03-19T00:00"],
@@ -51,6 +122,17 @@ describe("rangeOf", () => {
     expect(
       endsOf(rangeOf(choice, { utcOffsets: offsetsOf(timeZone), now: noon })),
     ).toEqual([from, to]);
+  });
+
+  test.each([
+    ["wtd", 0, "2026-03-15T00:00", "2026-03-19T00:00"],
+    ["wtd", 3, "2026-03-18T00:00", "2026-03-19T00:00"],
+    ["wtd", 4, "2026-03-12T00:00", "2026-03-19T00:00"],
+    ["lastWeek", 0, "2026-03-08T00:00", "2026-03-15T00:00"],
+    ["lastWeek", 6, "2026-03-07T00:00", "2026-03-14T00:00"],
+  ] as const)("%s from day %i", (preset, weekStartsOn, from, to) => {
+    const clock = { utcOffsets: offsetsOf("UTC"), now: noon, weekStartsOn };
+    expect(endsOf(rangeOf(preset, clock))).toEqual([from, to]);
   });
 
   test("all begins with the day of the first bucket, never after today", () => {

@@ -14,6 +14,7 @@ import {
   nextBucket,
   type Zone,
 } from "../../shared/time/zone.js";
+import type { Weekday } from "../../shared/time/weekday.js";
 import { addDays, addMonths, dateText, isDate, startOfDate } from "./dates.js";
 
 /** From the first instant to the first instant after it, epoch milliseconds. */
@@ -32,7 +33,7 @@ export interface DateSpan {
 export const presetGroups = [
   ["today", "yesterday", "24h"],
   ["7d", "30d", "90d"],
-  ["mtd", "lastMonth", "ytd", "12mo"],
+  ["wtd", "lastWeek", "mtd", "lastMonth", "ytd", "12mo"],
   ["all"],
 ] as const;
 
@@ -53,6 +54,8 @@ export interface RangeClock {
   now: number;
   /** Start of the site's data. Without it `all` is the last 30 days. */
   firstBucket?: number | null | undefined;
+  /** The first day of the week, 0 (Sunday) to 6. Default: Monday. */
+  weekStartsOn?: Weekday | undefined;
 }
 
 /**
@@ -117,8 +120,44 @@ export function bucketEnd(
   zone: Zone,
   interval: Interval,
   instant: number,
+  weekStartsOn?: Weekday,
 ): number {
-  return nextBucket(zone, interval, bucketStart(zone, interval, instant));
+  const start = bucketStart(zone, interval, instant, weekStartsOn);
+  return nextBucket(zone, interval, start, weekStartsOn);
+}
+
+/** Returns the dates of a span of whole days, and else the span. */
+export function rangeChoiceOf(
+  span: TimeSpan,
+  utcOffsets: UtcOffsets,
+): DateSpan | TimeSpan {
+  const zone = listedZone(utcOffsets);
+  const isWholeDays = [span.from, span.to].every(
+    (end) => zone.dayStart(end) === end,
+  );
+  return isWholeDays ? datesOf(span, utcOffsets) : span;
+}
+
+/**
+ * Cuts off what is after today: nothing has happened there yet. A range that begins after today
+ * becomes today. Returns the same object if there is nothing to cut off.
+ */
+export function upToToday(
+  choice: RangeChoice,
+  { utcOffsets, now }: RangeClock,
+): RangeChoice {
+  if (isPreset(choice)) return choice;
+  const zone = listedZone(utcOffsets);
+  if (isDateSpan(choice)) {
+    const { from, to } = choice;
+    const today = dateText(now, zone);
+    return to > today
+      ? { from: from < today ? from : today, to: today }
+      : choice;
+  }
+  const from = Math.min(choice.from, zone.dayStart(now));
+  const to = bucketEnd(zone, "day", now);
+  return choice.to > to ? { from, to } : choice;
 }
 
 function spanOfDates({ from, to }: DateSpan, zone: Zone): TimeSpan {
@@ -167,6 +206,12 @@ const presetSpans: Record<Preset, SpanAt> = {
   "7d": lastDays(7),
   "30d": lastDays(30),
   "90d": lastDays(90),
+  wtd: (zone, { now, weekStartsOn }) => ({
+    from: bucketStart(zone, "week", now, weekStartsOn),
+    to: bucketEnd(zone, "day", now),
+  }),
+  lastWeek: (zone, { now, weekStartsOn }) =>
+    before("week", zone, now, weekStartsOn),
   mtd: since(firstOfMonth),
   lastMonth: (zone, { now }) => before("month", zone, now),
   ytd: since(firstOfYear),
@@ -183,7 +228,12 @@ const presetSpans: Record<Preset, SpanAt> = {
 };
 
 /** The whole bucket before the current one. */
-function before(unit: Interval, zone: Zone, now: number): TimeSpan {
-  const to = bucketStart(zone, unit, now);
-  return { from: bucketStart(zone, unit, to - 1), to };
+function before(
+  unit: Interval,
+  zone: Zone,
+  now: number,
+  weekStartsOn?: Weekday,
+): TimeSpan {
+  const to = bucketStart(zone, unit, now, weekStartsOn);
+  return { from: bucketStart(zone, unit, to - 1, weekStartsOn), to };
 }

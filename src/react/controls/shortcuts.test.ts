@@ -23,6 +23,8 @@ describe("actionOf", () => {
   test.each<[KeyPress, ShortcutAction | null]>([
     [press("t"), { kind: "range", range: "today" }],
     [press("T"), { kind: "range", range: "today" }],
+    [press("k"), { kind: "range", range: "wtd" }],
+    [press("e"), { kind: "range", range: "lastWeek" }],
     [press("o"), { kind: "range", range: "mtd" }],
     [press("c"), { kind: "nextComparison" }],
     [press("3"), { kind: "tab", tab: "visitors" }],
@@ -49,7 +51,7 @@ test("no key is given twice", () => {
   const keys = shortcutGroups(tabs)
     .flatMap(({ shortcuts }) => shortcuts)
     .map(({ key }) => key);
-  expect(keys).toHaveLength(18);
+  expect(keys).toHaveLength(23);
   expect(new Set(keys).size).toBe(keys.length);
 });
 

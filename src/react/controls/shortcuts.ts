@@ -25,7 +25,7 @@ interface Shortcut {
   key: string;
   /** Name of the label that describes it. */
   label: LabelName;
-  /** Null: the key is only listed, because the browser closes dialogs and popovers. */
+  /** Null: the key is only listed. The chart or the browser listens for it. */
   action: ShortcutAction | null;
 }
 
@@ -41,6 +41,8 @@ const rangeKeys = [
   ["w", "7d"],
   ["m", "30d"],
   ["q", "90d"],
+  ["k", "wtd"],
+  ["e", "lastWeek"],
   ["o", "mtd"],
   ["l", "lastMonth"],
   ["r", "ytd"],
@@ -65,6 +67,15 @@ export function shortcutGroups(tabs: readonly Tab[]): ShortcutGroup[] {
         label: tabLabels[tab],
         action: { kind: "tab", tab },
       })),
+    },
+    {
+      label: "shortcutChart",
+      // The chart listens for them while it has the focus.
+      shortcuts: [
+        { key: "Shift ← →", label: "shortcutMark", action: null },
+        { key: "Enter", label: "shortcutZoom", action: null },
+        { key: "Backspace", label: "shortcutZoomBack", action: null },
+      ],
     },
     {
       label: "shortcutGeneral",

@@ -31,7 +31,8 @@ interface DashboardFrameProps {
 }
 
 export function DashboardFrame({ beginning, shortcuts }: DashboardFrameProps) {
-  const { apis, site, state, update } = useDashboard();
+  const labels = useLabels();
+  const { apis, site, state, spans, update } = useDashboard();
   const panelId = useId();
   const ref = useRef<HTMLDivElement>(null);
   const [isHelpOpen, setHelpOpen] = useState(false);
@@ -48,6 +49,9 @@ export function DashboardFrame({ beginning, shortcuts }: DashboardFrameProps) {
       <ConnectionNote />
       <BehindNote {...status} />
       <RefusedNote />
+      <p className="footfall-status footfall-behind" role="status">
+        {spans.isClipped && hasRange(tab) && labels.rangeClipped}
+      </p>
       {tabs.length > 1 && (
         <TabBar
           tabs={tabs}

@@ -88,7 +88,7 @@ interface ViewChartProps {
 
 const ViewChart = memo(function ViewChart({ view, figure }: ViewChartProps) {
   const labels = useLabels();
-  const { site } = useDashboard();
+  const { site, zoom } = useDashboard();
   const report = useViewTimeseries(view);
   const emptyText = ({ current }: Compared<Timeseries>) =>
     current.buckets.every(({ events, sessions }) => events + sessions === 0)
@@ -104,6 +104,8 @@ const ViewChart = memo(function ViewChart({ view, figure }: ViewChartProps) {
           utcOffsets={view.of.utcOffsets}
           now={view.of.now}
           fileName={`${site.slug}-${figure}`}
+          onZoom={zoom.into}
+          onZoomBack={zoom.back}
         />
       )}
     </PanelBody>

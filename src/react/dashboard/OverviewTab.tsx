@@ -60,8 +60,9 @@ export function OverviewTab() {
 }
 
 /** Names the question of the answers. Fresher answers to the same question keep the name. */
-function questionOf({ of: { siteId, range, interval, comparison } }: View) {
-  return JSON.stringify([siteId, range, interval, comparison]);
+function questionOf({ of }: View) {
+  const { siteId, range, interval, weekStartsOn, comparison } = of;
+  return JSON.stringify([siteId, range, interval, weekStartsOn, comparison]);
 }
 
 /** The server would answer the properties of pageviews for an event called `pageview`. */

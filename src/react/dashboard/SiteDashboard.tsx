@@ -1,8 +1,11 @@
 /** The dashboard once its site is known. */
+import { useMemo } from "react";
 import type { PublicSite } from "../../shared/site/publicSite.js";
+import type { Weekday } from "../../shared/time/weekday.js";
 import { SiteProvider } from "../context/SiteProvider.js";
 import type { ViewState } from "../controls/viewState.js";
 import { useFirstBucket } from "../data/useReports.js";
+import { weekStartOf } from "../format/weekStart.js";
 import type { Apis } from "./apis.js";
 import { DashboardFrame } from "./DashboardFrame.js";
 import { useDashboardScope } from "./useDashboardScope.js";
@@ -15,11 +18,14 @@ interface SiteDashboardProps {
   defaults: ViewState;
   urlState: boolean;
   shortcuts: boolean;
+  /** Default: that of the locale. */
+  weekStartsOn: Weekday | undefined;
 }
 
 export function SiteDashboard({
   locale,
   shortcuts,
+  weekStartsOn,
   ...options
 }: SiteDashboardProps) {
   const { apis, site } = options;
@@ -27,6 +33,10 @@ export function SiteDashboard({
   const dashboard = useDashboardScope({
     ...options,
     firstBucket: beginning.data,
+    weekStartsOn: useMemo(
+      () => weekStartsOn ?? weekStartOf(locale),
+      [weekStartsOn, locale],
+    ),
   });
   return (
     <SiteProvider locale={locale} dashboard={dashboard}>

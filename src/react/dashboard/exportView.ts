@@ -7,7 +7,11 @@ import type { ReportsApi } from "../api.js";
 import { breakdownPanels } from "../breakdown/breakdownPanels.js";
 import type { Comparison } from "../controls/comparison.js";
 import { datesOf } from "../controls/ranges.js";
-import type { ViewOf } from "../data/viewQuestions.js";
+import {
+  comparedSeries,
+  seriesOf,
+  type ViewOf,
+} from "../data/viewQuestions.js";
 import { withoutRepeats } from "../data/withoutRepeats.js";
 import type { CsvSeparator } from "../export/csv.js";
 import { breakdownCsv } from "../export/breakdownCsv.js";
@@ -21,7 +25,7 @@ export interface ExportOptions {
   client: Pick<ConvexReactClient, "query">;
   api: Pick<ReportsApi, "getOverview" | "getTimeseries" | "getBreakdown">;
   site: PublicSite;
-  view: Pick<ViewOf, "range" | "interval" | "comparison">;
+  view: Pick<ViewOf, "range" | "interval" | "weekStartsOn" | "comparison">;
   labels: Labels;
   formats: Pick<Formats, "name" | "exact">;
   /** Between the cells. Default: a comma. */
@@ -49,13 +53,18 @@ export async function viewFiles({
   formats,
   separator,
 }: ExportOptions): Promise<ViewFiles> {
-  const { range, interval, comparison } = view;
+  const { range, comparison } = view;
+  const { utcOffsets } = site;
   const args = { siteId: site.siteId, from: range.from, to: range.to };
   const compared = async ({ from, to, figuresTo }: Comparison) => {
     const argsBefore = { siteId: site.siteId, from };
     const [overviewBefore, timeseriesBefore] = await Promise.all([
       client.query(api.getOverview, { ...argsBefore, to: figuresTo }),
-      client.query(api.getTimeseries, { ...argsBefore, to, interval }),
+      client.query(api.getTimeseries, {
+        ...argsBefore,
+        to,
+        ...comparedSeries({ ...view, utcOffsets }, { from, to }),
+      }),
     ]);
     return { overview: overviewBefore, timeseries: timeseriesBefore };
   };
@@ -66,7 +75,10 @@ export async function viewFiles({
   const tables = withoutRepeats(views, ({ dimension }) => dimension);
   const [overview, timeseries, before, ...breakdowns] = await Promise.all([
     client.query(api.getOverview, args),
-    client.query(api.getTimeseries, { ...args, interval }),
+    client.query(api.getTimeseries, {
+      ...args,
+      ...seriesOf(view.interval, view.weekStartsOn),
+    }),
     // The files leave the time before out where it cannot be answered, as the page does.
     comparison && compared(comparison).catch(() => null),
     ...tables.map(({ dimension }) =>
@@ -97,7 +109,7 @@ export async function viewFiles({
     ),
     [`by-${timeseries.interval}.csv`]: timeseriesCsv(
       { current: timeseries, before: before?.timeseries },
-      { utcOffsets: site.utcOffsets, formats, labels, separator },
+      { utcOffsets, formats, labels, separator },
     ),
     ...(Object.fromEntries(files) as ViewFiles),
   };

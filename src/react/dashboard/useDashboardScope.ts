@@ -1,11 +1,13 @@
 /** Puts together what the parts of a dashboard share. */
 import { useMemo } from "react";
 import type { PublicSite } from "../../shared/site/publicSite.js";
+import type { Weekday } from "../../shared/time/weekday.js";
 import type { DashboardScope } from "../context/PartsContext.js";
 import { useViewState } from "../controls/useViewState.js";
 import type { ViewState } from "../controls/viewState.js";
 import { useNow } from "../data/useNow.js";
 import type { Apis } from "./apis.js";
+import { useZoom } from "./useZoom.js";
 import { useSpans } from "./useSiteView.js";
 
 interface ScopeOptions {
@@ -15,6 +17,8 @@ interface ScopeOptions {
    * Start of the site's data. Null: the site has none. Undefined: the server has not answered yet.
    */
   firstBucket: number | null | undefined;
+  /** The first day of the week. */
+  weekStartsOn: Weekday;
   /** The state that the dashboard starts with. Keep the object: another one is another start. */
   defaults: ViewState;
   /** Whether the state is in the hash of the address. */
@@ -26,13 +30,19 @@ export function useDashboardScope({
   apis: { tabs, reports, persons },
   site,
   firstBucket,
+  weekStartsOn,
   defaults,
   urlState,
 }: ScopeOptions): DashboardScope {
   const now = useNow();
   const [chosen, update] = useViewState({ urlState, defaults });
   const { utcOffsets } = site;
-  const spans = useSpans(chosen, { utcOffsets, now, firstBucket });
+  const spans = useSpans(chosen, {
+    ...{ utcOffsets, now, firstBucket, weekStartsOn },
+  });
+  const zoom = useZoom({
+    ...{ range: chosen.range, span: spans.span, utcOffsets, update },
+  });
   return useMemo(() => {
     const tab = tabs.includes(chosen.tab) ? chosen.tab : defaults.tab;
     return {
@@ -43,9 +53,10 @@ export function useDashboardScope({
       state: { ...chosen, tab },
       update,
       spans,
+      zoom,
     };
   }, [
     ...[tabs, reports, persons, site, now],
-    ...[firstBucket, chosen, defaults, update, spans],
+    ...[firstBucket, chosen, defaults, update, spans, zoom],
   ]);
 }

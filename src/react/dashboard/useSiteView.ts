@@ -2,10 +2,16 @@
 import type { Dimension } from "../../shared/dimensions.js";
 import type { Interval } from "../../shared/api/reports.js";
 import type { PublicSite } from "../../shared/site/publicSite.js";
+import type { Weekday } from "../../shared/time/weekday.js";
 import type { UtcOffsets } from "../../shared/time/utcOffsets.js";
 import { comparisonOf, type Comparison } from "../controls/comparison.js";
 import { intervalOf } from "../controls/intervals.js";
-import { rangeOf, type RangeClock, type TimeSpan } from "../controls/ranges.js";
+import {
+  rangeOf,
+  upToToday,
+  type RangeClock,
+  type TimeSpan,
+} from "../controls/ranges.js";
 import type { ViewState } from "../controls/viewState.js";
 import { useSame } from "../data/useSame.js";
 import type { ViewOf } from "../data/viewQuestions.js";
@@ -14,16 +20,24 @@ import type { ViewOf } from "../data/viewQuestions.js";
 export interface ViewSpans {
   span: TimeSpan;
   interval: Interval;
+  /** The first day of the week. */
+  weekStartsOn: Weekday;
   comparison: Comparison | null;
+  /** Whether the chosen range ends after today, and the span does not. */
+  isClipped: boolean;
 }
 
 /** Returns the same object while the spans are the same. */
 export function useSpans(
   { range, interval, comparison }: ViewState,
-  { utcOffsets, now, firstBucket }: RangeClock,
+  clock: RangeClock & { weekStartsOn: Weekday },
 ): ViewSpans {
-  const span = rangeOf(range, { utcOffsets, now, firstBucket });
+  const { utcOffsets, now, weekStartsOn } = clock;
+  const shown = upToToday(range, clock);
+  const span = rangeOf(shown, clock);
   return useSame({
+    weekStartsOn,
+    isClipped: shown !== range,
     span,
     interval: intervalOf(interval, span),
     comparison: comparisonOf(span, comparison, { range, utcOffsets, now }),
@@ -37,7 +51,7 @@ export function useViewOf(
     utcOffsets,
     passes,
   }: Pick<PublicSite, "siteId" | "passes"> & { utcOffsets: UtcOffsets },
-  { span, interval, comparison }: ViewSpans,
+  { span, interval, weekStartsOn, comparison }: ViewSpans,
   dimensions: readonly Dimension[],
   now: number,
 ): ViewOf {
@@ -46,6 +60,7 @@ export function useViewOf(
     utcOffsets,
     range: span,
     interval,
+    weekStartsOn,
     comparison,
     dimensions,
     now,

@@ -27,12 +27,12 @@ export function useViewExport(): ViewExport {
     try {
       // Fetched only now: few viewers export anything.
       const { exportView } = await import("./exportView.js");
-      const { span, interval, comparison } = spans;
+      const { span, interval, weekStartsOn, comparison } = spans;
       await exportView({
         client,
         api: apis.reports,
         site,
-        view: { range: span, interval, comparison },
+        view: { range: span, interval, weekStartsOn, comparison },
         labels,
         formats,
         separator,

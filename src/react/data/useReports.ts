@@ -13,6 +13,7 @@ import type {
 import { mergeBreakdowns } from "../../shared/figures/breakdowns.js";
 import type { ReportPasses } from "../../shared/site/reportPasses.js";
 import type { PublicSite } from "../../shared/site/publicSite.js";
+import { ISO_WEEK_START } from "../../shared/time/weekday.js";
 import { offsetsOfUtc, type UtcOffsets } from "../../shared/time/utcOffsets.js";
 import type {
   QueriesOf,
@@ -32,7 +33,7 @@ import {
 import { useNow } from "./useNow.js";
 import { intervalIn, useRangeAnswers } from "./useRangeAnswers.js";
 import { useSingleReport } from "./useSingleReport.js";
-import { ROWS_ASKED } from "./viewQuestions.js";
+import { ROWS_ASKED, seriesOf } from "./viewQuestions.js";
 import { withPass } from "./withPass.js";
 
 /**
@@ -110,13 +111,20 @@ export function useOverview(
   });
 }
 
-/** Returns the figures of a range per hour, day or month, with empty buckets. */
+/**
+ * Returns the figures of a range per hour, day, week or month, with empty buckets. Weeks begin on
+ * Monday, or on `weekStartsOn`.
+ */
 export function useTimeseries(
   api: Pick<ReportsApi, "getTimeseries">,
   args: OrSkip<RangeArgs & OtherArgs<"getTimeseries">>,
 ): Report<Timeseries> {
-  const interval = args === "skip" ? "day" : args.interval;
-  const other = { interval } satisfies OtherArgs<"getTimeseries">;
+  const { interval, weekStartsOn = ISO_WEEK_START } =
+    args === "skip" ? ({ interval: "day" } as const) : args;
+  const other = seriesOf(
+    interval,
+    weekStartsOn,
+  ) satisfies OtherArgs<"getTimeseries">;
   return useRangeReport(api, {
     name: "getTimeseries",
     args,

@@ -181,8 +181,8 @@ function comparedPart<Data>({ of, closed }: View, name: string) {
 
 /** Another comparison is another question, as another range is. */
 function subjectOf(view: View) {
-  const { siteId, interval } = view.of;
-  const question = `${spansOf(view).join(" ")} ${interval}`;
+  const { siteId, interval, weekStartsOn } = view.of;
+  const question = `${spansOf(view).join(" ")} ${interval} ${weekStartsOn}`;
   return { scope: siteId, question };
 }
 

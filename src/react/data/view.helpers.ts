@@ -20,6 +20,7 @@ export function viewOfTwoHours(
     utcOffsets: offsetsOfUtc,
     range,
     interval: "hour",
+    weekStartsOn: 1,
     comparison: null,
     dimensions: ["page"],
     now: range.to - 1,

@@ -87,6 +87,7 @@ describe("questions", () => {
     utcOffsets: offsetsOf("UTC"),
     range: { from: at("00:00") - 6 * DAY, to: at("00:00") + DAY },
     interval: "day",
+    weekStartsOn: 1,
     comparison: {
       from: at("00:00") - 13 * DAY,
       to: at("00:00") - 6 * DAY,
@@ -102,6 +103,33 @@ describe("questions", () => {
       ...liveQuestion(api, of, live),
     });
   };
+
+  test("only weeks ask for their first day, and those before for one as far from their start", () => {
+    const seriesOf = (more: Partial<ViewOf>) => {
+      const questions = all({ ...view, ...more });
+      return ["timeseries", "live", "comparedTimeseries"].map((name) => {
+        const { interval, weekStartsOn } = questions[name] as {
+          interval: string;
+          weekStartsOn?: number;
+        };
+        return [interval, weekStartsOn];
+      });
+    };
+    const day = ["day", undefined];
+    expect(seriesOf({ weekStartsOn: 0 })).toEqual([day, day, day]);
+    const comparison = {
+      from: at("00:00") - 11 * DAY,
+      to: at("00:00") - 6 * DAY,
+      figuresTo: at("00:00") - 6 * DAY,
+    };
+    const weeks = { interval: "week", weekStartsOn: 0, comparison } as const;
+    expect(seriesOf(weeks)).toEqual([
+      ["week", 0],
+      ["week", 0],
+      // Five days earlier.
+      ["week", 2],
+    ]);
+  });
 
   test("the closed part report by report, the live one at once", () => {
     const { from, to } = view.range;

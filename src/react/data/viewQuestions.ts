@@ -8,9 +8,10 @@ import type { Dimension } from "../../shared/dimensions.js";
 import type { ReportPasses } from "../../shared/site/reportPasses.js";
 import type { Interval } from "../../shared/api/reports.js";
 import type { UtcOffsets } from "../../shared/time/utcOffsets.js";
+import type { Weekday } from "../../shared/time/weekday.js";
 import { listedZone, nextBucket } from "../../shared/time/zone.js";
 import type { ReportsApi } from "../api.js";
-import type { Comparison } from "../controls/comparison.js";
+import { comparedWeekStart, type Comparison } from "../controls/comparison.js";
 import { bucketEnd, type TimeSpan } from "../controls/ranges.js";
 import type { Questions } from "./useAnswers.js";
 import { withPass } from "./withPass.js";
@@ -22,6 +23,8 @@ export interface ViewOf {
   utcOffsets: UtcOffsets;
   range: TimeSpan;
   interval: Interval;
+  /** The first day of the week, for the interval `week`. */
+  weekStartsOn: Weekday;
   comparison: Comparison | null;
   /** The dimensions of the panels, at most 10. */
   dimensions: readonly Dimension[];
@@ -62,6 +65,7 @@ export function closedQuestions(
   closed: TimeSpan | null,
 ): Questions {
   const { siteId, interval, comparison, passes } = view;
+  const series = seriesOf(interval, view.weekStartsOn);
   const compared = comparison && {
     siteId,
     from: comparison.from,
@@ -77,7 +81,7 @@ export function closedQuestions(
       args: withPass(passes, "getTimeseries", {
         siteId,
         ...closed,
-        interval,
+        ...series,
       }),
     },
     ...breakdownQuestions(api, view, closed, asked.breakdown),
@@ -93,7 +97,7 @@ export function closedQuestions(
       args: withPass(passes, "getTimeseries", {
         ...compared,
         to: comparedSeriesEnd(view, compared),
-        interval,
+        ...comparedSeries(view, compared),
       }),
     },
     ...breakdownQuestions(
@@ -103,6 +107,28 @@ export function closedQuestions(
       asked.comparedBreakdown,
     ),
   };
+}
+
+/** Only weeks ask for their first day, so that all viewers share the answers by hour, day and month. */
+export function seriesOf(interval: Interval, weekStartsOn: Weekday) {
+  return { interval, ...(interval === "week" && { weekStartsOn }) };
+}
+
+/** The same for the time before, whose weeks are cut as those of the range. */
+export function comparedSeries(
+  {
+    range,
+    interval,
+    weekStartsOn,
+    utcOffsets,
+  }: Pick<ViewOf, "range" | "interval" | "weekStartsOn" | "utcOffsets">,
+  compared: TimeSpan,
+) {
+  const zone = listedZone(utcOffsets);
+  return seriesOf(
+    interval,
+    comparedWeekStart(zone, weekStartsOn, range, compared),
+  );
 }
 
 /** Makes one question for each dimension, so that another view of a panel asks for its own only. */
@@ -132,16 +158,16 @@ function breakdownQuestions(
  * The end of as many buckets as the range has, at least one. The chart draws no more, and the
  * server refuses months by the hour.
  */
-function comparedSeriesEnd(
-  { range, interval, utcOffsets }: ViewOf,
-  { from, to }: TimeSpan,
-): number {
-  const zone = listedZone(utcOffsets);
-  let reached = bucketEnd(zone, interval, range.from);
-  let end = bucketEnd(zone, interval, from);
+function comparedSeriesEnd(view: ViewOf, compared: TimeSpan): number {
+  const { range, interval, weekStartsOn: first } = view;
+  const { to } = compared;
+  const zone = listedZone(view.utcOffsets);
+  const firstBefore = comparedSeries(view, compared).weekStartsOn;
+  let reached = bucketEnd(zone, interval, range.from, first);
+  let end = bucketEnd(zone, interval, compared.from, firstBefore);
   while (reached < range.to && end < to) {
-    reached = nextBucket(zone, interval, reached);
-    end = nextBucket(zone, interval, end);
+    reached = nextBucket(zone, interval, reached, first);
+    end = nextBucket(zone, interval, end, firstBefore);
   }
   return Math.min(end, to);
 }
@@ -160,7 +186,7 @@ export function liveQuestion(
       args: withPass(view.passes, "getSummary", {
         siteId: view.siteId,
         ...live,
-        interval,
+        ...seriesOf(interval, view.weekStartsOn),
         dimensions: [...view.dimensions].sort(),
         limit: ROWS_ASKED,
       }),

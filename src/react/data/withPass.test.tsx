@@ -48,6 +48,7 @@ test("each question of a view has the pass to what it asks, and differs in nothi
     utcOffsets: offsetsOfUtc,
     range: { from: 0, to: 20 * DAY },
     interval: "day",
+    weekStartsOn: 1,
     comparison: { from: -20 * DAY, to: 0, figuresTo: 0 },
     dimensions: ["page", "os"],
     now: 19 * DAY,
@@ -83,6 +84,8 @@ test("the dashboard's view and its current visitors have the passes of the site"
   const spans = {
     span: { from: 0, to: DAY },
     interval: "day",
+    weekStartsOn: 1,
+    isClipped: false,
     comparison: null,
   } as const;
   let view: ViewOf | undefined;

@@ -148,7 +148,7 @@ function besideEachOther<Cell extends CsvCell>(
 }
 
 /**
- * The part of the local ISO date that the interval needs: `2026-03`, `2026-03-18`,
+ * The part of the local ISO date that the interval needs: `2026-03`, `2026-03-18` (also of a week's first day),
  * `2026-03-18T10:00+01:00`.
  */
 function startText(
@@ -159,7 +159,7 @@ function startText(
   const offset = listedZone(utcOffsets).offsetAt(start);
   const local = new Date(start + offset).toISOString();
   if (interval === "month") return local.slice(0, "2026-03".length);
-  if (interval === "day") return local.slice(0, "2026-03-18".length);
+  if (interval !== "hour") return local.slice(0, "2026-03-18".length);
   return local.slice(0, "2026-03-18T10:00".length) + offsetText(offset);
 }
 

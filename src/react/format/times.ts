@@ -9,7 +9,10 @@ import { listedZone } from "../../shared/time/zone.js";
 import type { TimeSpan } from "../controls/ranges.js";
 
 export interface TimeFormats {
-  /** A bucket by name: `"Tue, Mar 3"`, `"Tue, Mar 3, 2 PM"`. */
+  /**
+   * A bucket by name: `"Tue, Mar 3"`, `"Tue, Mar 3, 2 PM"`. A week is named by its first day,
+   * `"Mar 9, 2026"`, and `bucketName` adds the words.
+   */
   bucket(start: number, interval: Interval): string;
   /**
    * A bucket on the axis: `"Mar 3"`, `"2 PM"`. `year` names the first bucket of a year: `"2026"`.
@@ -21,7 +24,10 @@ export interface TimeFormats {
   time(instant: number): string;
   /** The time from the instant to `now`: `"3 min. ago"`, `"2 days ago"`. */
   ago(instant: number, now: number): string;
-  /** Both ends of a span as dates: `"May 17 – 20, 2015"`. */
+  /**
+   * Both ends of a span as dates: `"May 17 – 20, 2015"`. A span that is not whole days has times:
+   * `"May 17, 2015, 1:00 – 4:00 PM"`.
+   */
   span(span: TimeSpan): string;
 }
 
@@ -47,22 +53,32 @@ export function timeFormats(
   const bucketFormats = {
     day: dates({ weekday: "short", ...day }),
     hour: dates({ weekday: "short", ...day, ...hour }),
+    week: dates({ year: "numeric", ...day }),
     month: dates({ month: "long", year: "numeric" }),
   };
   const tickFormats = {
     day: dates(day),
     hour: dates(hour),
+    week: dates(day),
     month: dates({ month: "short" }),
     year: dates({ year: "numeric" }),
   };
   const spanFormat = dates({ year: "numeric", ...day });
+  const hoursFormat = dates({
+    ...{ year: "numeric", ...day, ...hour },
+    minute: "2-digit",
+  });
+  const isDayStart = (instant: number) => zone.dayStart(instant) === instant;
   return {
     bucket: (start, interval) => bucketFormats[interval].format(start),
     tick: (start, interval) => tickFormats[interval].format(start),
     dateTime: dates({ dateStyle: "medium", timeStyle: "short" }).format,
     time: dates({ timeStyle: "short" }).format,
     ago: agoFormat(locale),
-    span: ({ from, to }) => spanFormat.formatRange(from, to - 1),
+    span: ({ from, to }) =>
+      isDayStart(from) && isDayStart(to)
+        ? spanFormat.formatRange(from, to - 1)
+        : hoursFormat.formatRange(from, to),
   };
 }
 

@@ -14,6 +14,8 @@ export const controlLabels = {
   range7Days: "Last 7 days",
   range30Days: "Last 30 days",
   range90Days: "Last 90 days",
+  rangeWeekToDate: "Week to date",
+  rangeLastWeek: "Last week",
   rangeMonthToDate: "Month to date",
   rangeLastMonth: "Last month",
   rangeYearToDate: "Year to date",
@@ -28,6 +30,8 @@ export const controlLabels = {
   datesReversed: "“From” is after “To”.",
   datesOutOfRange: "Choose dates from {first} to {last}.",
 
+  rangeClipped: "Dates after today are left out.",
+
   comparison: "Comparison",
   compareWith: "Compare: {comparison}",
   comparisonPrevious: "previous period",
@@ -41,6 +45,7 @@ export const controlLabels = {
   intervalAutomatic: "Auto ({interval})",
   intervalHour: "Hour",
   intervalDay: "Day",
+  intervalWeek: "Week",
   intervalMonth: "Month",
   intervalHourInAuto: "hour",
   intervalDayInAuto: "day",
@@ -51,6 +56,10 @@ export const controlLabels = {
   shortcutViews: "View",
   shortcutGeneral: "General",
   shortcutComparison: "Next comparison",
+  shortcutChart: "Chart",
+  shortcutMark: "Mark times",
+  shortcutZoom: "Show only these times",
+  shortcutZoomBack: "Back to the times before",
   shortcutHelp: "Show these shortcuts",
   shortcutClose: "Close what is open",
 };

@@ -42,6 +42,8 @@ export const figureLabels = {
   chartLabel: "{figure} over time",
   chartBefore: "Before",
   chartChange: "Change",
+  chartWeek: "Week of {date}",
+  chartMarked: "{from} to {to} are marked. {bucket}",
   chartPoint: "{bucket}: {value} {figure}",
   chartPointBefore: "{value} before ({bucket})",
   chartNotYet: "not yet",
