@@ -201,6 +201,7 @@ describe("exposeAdminApi", () => {
       "sites/updateSite",
     ],
     ["deleteSite", { siteId: "s1" }, { siteId: "s1" }, "sites/deleteSite"],
+    ["getSettings", { siteId: "s1" }, { siteId: "s1" }, "sites/getSettings"],
     [
       "revokeKey",
       { siteId: "s1", keyId: "k1" },

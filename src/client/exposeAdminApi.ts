@@ -1,33 +1,11 @@
 /** Site administration as public functions of the app. */
 import type { GenericDataModel, GenericMutationCtx } from "convex/server";
-import { v } from "convex/values";
 import type { ComponentApi } from "../component/_generated/component.js";
-import { adminApi } from "../shared/api/admin.js";
+import { adminFacade } from "../shared/api/adminFacade.js";
 import { Authorizer, type Authorize } from "./authorize.js";
 import { generateKey, hashKey } from "./keys.js";
 import type { ArgsOf, Operation, ReturnsOf } from "./operations.js";
 import { PublicFunctions } from "./publicFunctions.js";
-
-const { hash: _hash, ...createKeyArgs } = adminApi.createKey.args;
-
-/** The component's functions, except for keys: the app has the key, and the component its hash. */
-const adminFacade = {
-  ...adminApi,
-  createKey: {
-    args: {
-      ...createKeyArgs,
-      /** An existing key that is to go on working. Absent: the function makes a new one. */
-      value: v.optional(v.string()),
-    },
-    returns: v.object({
-      keyId: v.string(),
-      /**
-       * The new key. Only this answer has it, and nothing stores it. Absent if `value` was given.
-       */
-      key: v.optional(v.string()),
-    }),
-  },
-} as const;
 
 /**
  * The operation that {@link exposeAdminApi} asks `auth` about: `{kind: "admin", name: "revokeKey",
@@ -95,6 +73,7 @@ export function exposeAdminApi<
       "updateSite",
       "deleteSite",
     ),
+    ...make.queries(component.sites, "getSettings"),
     createKey: make.ownMutation("createKey", (ctx, key) =>
       createKey(ctx, component.keys, key),
     ),

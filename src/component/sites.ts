@@ -12,7 +12,7 @@ import { internal } from "./_generated/api.js";
 import type { Id } from "./_generated/dataModel.js";
 import { mutation, query } from "./_generated/server.js";
 import { addKey } from "./intake/keys.js";
-import { makeSite, patchSite } from "./intake/siteSettings.js";
+import { makeSite, patchSite, settingsOf } from "./intake/siteSettings.js";
 import { stopLanes } from "./log/lanes.js";
 import { requireSite } from "./scope/requireSite.js";
 import { findRowOfSlug, findSiteOfSlug } from "./rows/sites.js";
@@ -54,6 +54,18 @@ export const createSite = mutation({
     }
     return { siteId: await makeSite(ctx, slug, settings) };
   },
+});
+
+/**
+ * All settings of a site that its operators may change, those with their default included.
+ *
+ * @throws a Footfall error `siteNotFound`
+ */
+export const getSettings = query({
+  args: adminApi.getSettings.args,
+  returns: adminApi.getSettings.returns,
+  handler: async (ctx, { siteId }) =>
+    settingsOf(await requireSite(ctx, siteId)),
 });
 
 /**

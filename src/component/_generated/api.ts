@@ -129,7 +129,6 @@ import type * as model_intake_checkId from "../model/intake/checkId.js";
 import type * as model_intake_checkRevenue from "../model/intake/checkRevenue.js";
 import type * as model_intake_decidedRows from "../model/intake/decidedRows.js";
 import type * as model_intake_eventTime from "../model/intake/eventTime.js";
-import type * as model_intake_exclusionSettings from "../model/intake/exclusionSettings.js";
 import type * as model_intake_exclusions from "../model/intake/exclusions.js";
 import type * as model_intake_intakeRow from "../model/intake/intakeRow.js";
 import type * as model_intake_judgeRows from "../model/intake/judgeRows.js";
@@ -448,7 +447,6 @@ const fullApi: ApiFromModules<{
   "model/intake/checkRevenue": typeof model_intake_checkRevenue;
   "model/intake/decidedRows": typeof model_intake_decidedRows;
   "model/intake/eventTime": typeof model_intake_eventTime;
-  "model/intake/exclusionSettings": typeof model_intake_exclusionSettings;
   "model/intake/exclusions": typeof model_intake_exclusions;
   "model/intake/intakeRow": typeof model_intake_intakeRow;
   "model/intake/judgeRows": typeof model_intake_judgeRows;

@@ -1729,6 +1729,54 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         null,
         Name
       >;
+      getSettings: FunctionReference<
+        "query",
+        "internal",
+        { siteId: string },
+        {
+          allowMissingOrigin: boolean;
+          allowPublicRevenue: boolean;
+          allowedAgents: Array<string>;
+          allowedOrigins: Array<string>;
+          allowedProperties: Array<string>;
+          currency: string;
+          dayRetentionDays: number;
+          deniedAgents: Array<string>;
+          deniedProperties: Array<string>;
+          eventRetentionDays: number;
+          excludedHostnames: Array<string>;
+          excludedPaths: Array<string>;
+          excludedReferrers: Array<string>;
+          excludedVisitors: Array<string>;
+          flushIntervalMs: number;
+          honourDoNotTrack: boolean;
+          hourRetentionDays: number;
+          ignoredReferrers: Array<string>;
+          lanes: number;
+          localhost: "exclude" | "count";
+          maxBytesPerMinute: number;
+          maxBytesPerMinutePerKey: number;
+          maxBytesPerMinutePerPublicKey: number;
+          maxEventAgeMs: number;
+          maxEventsPerMinute: number;
+          maxEventsPerMinutePerKey: number;
+          maxEventsPerMinutePerPublicKey: number;
+          maxLagMs: number;
+          maxPercentPerAddress: number;
+          name: string;
+          normalizePaths: boolean;
+          pageParameters: Array<string>;
+          pathPatterns: Array<string>;
+          promotedProperties: Array<string>;
+          sessionRetentionDays: number;
+          sessionRule: "gap" | "window";
+          sessionTimeoutMs: number;
+          status: "active" | "paused";
+          timeZone: string;
+          visitorRetentionDays: number;
+        },
+        Name
+      >;
       getSite: FunctionReference<
         "query",
         "internal",

@@ -1,6 +1,6 @@
 /** Sites: set-up and settings. All writes here are rare, and only operators make them. */
 import { footfallError } from "../../shared/errors.js";
-import type { SiteSettings } from "../../shared/site/site.js";
+import { siteSettings, type SiteSettings } from "../../shared/site/site.js";
 import { type MutationCtx } from "../_generated/server.js";
 import { horizonsOf } from "../rows/horizons.js";
 import { insertSite } from "../rows/sites.js";
@@ -26,6 +26,14 @@ export async function makeSite(
     );
   }
   return await insertSite(ctx.db, { slug, ...settingsToStore(settings) });
+}
+
+/** The settings of a site, without the other fields of its row. */
+export function settingsOf(site: Site): SiteSettings {
+  const names = Object.keys(siteSettings) as (keyof SiteSettings)[];
+  return Object.fromEntries(
+    names.map((name) => [name, site[name]]),
+  ) as SiteSettings;
 }
 
 export async function patchSite(

@@ -9,6 +9,7 @@ import {
   initSite,
   useTestClock,
 } from "../testing/setup.helpers.js";
+import { defaultSiteSettings } from "../../shared/site/site.js";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
 import { utcOffsetsOf } from "../../shared/time/utcOffsets.js";
 import { patchSite } from "./siteSettings.js";
@@ -38,6 +39,19 @@ describe("sites", () => {
     expect(site).toMatchObject({ siteId, name: "Site", timeZone: "UTC" });
     expect(Object.keys(site!)).not.toContain("allowedOrigins");
     expect(await t.query(api.sites.getSite, { slug: "none" })).toBeNull();
+  });
+
+  test("answer all their settings to operators, with the defaults of those that nobody gave", async () => {
+    const t = initConvexTest();
+    const given = { allowedOrigins: ["https://shop.example"], lanes: 2 };
+    const { siteId } = await initSite(t, given);
+    const ask = () => t.query(api.sites.getSettings, { siteId });
+    const settings = { ...defaultSiteSettings, ...given, name: "Site" };
+    expect(await ask()).toEqual(settings);
+    await t.mutation(api.sites.updateSite, { siteId, lanes: 1 });
+    expect(await ask()).toEqual({ ...settings, lanes: 1 });
+    await t.mutation(api.sites.deleteSite, { siteId });
+    expect(await kindOf(ask())).toBe("siteNotFound");
   });
 
   test("answer the offsets by which their days begin, and read no clock", async () => {

@@ -84,6 +84,7 @@ describe("functions of the component", () => {
       "setupStatus:getSetupStatus",
       "sites:createSite",
       "sites:deleteSite",
+      "sites:getSettings",
       "sites:getSite",
       "sites:provisionSite",
       "sites:updateSite",

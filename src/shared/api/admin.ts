@@ -30,6 +30,8 @@ export const adminApi = {
     returns: v.null(),
   },
   deleteSite: { args: { siteId: v.string() }, returns: v.null() },
+  /** All settings of a site, those with their default included. */
+  getSettings: { args: { siteId: v.string() }, returns: vSiteSettings },
   createKey: {
     args: {
       siteId: v.string(),

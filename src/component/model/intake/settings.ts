@@ -6,6 +6,7 @@ import { currencies } from "../../../shared/event/currencies.js";
 import { footfallError } from "../../../shared/errors.js";
 import { limits } from "../../../shared/limits.js";
 import { checkOriginPattern } from "../../../shared/parse/origins.js";
+import { badExclusion } from "../../../shared/parse/exclusionSettings.js";
 import { badPageSetting } from "../../../shared/parse/pageNameSettings.js";
 import {
   defaultSiteSettings,
@@ -17,7 +18,6 @@ import {
 import { quote, toWellFormed } from "../../../shared/text.js";
 import { DAY } from "../../../shared/units.js";
 import { isTimeZone } from "../../../shared/time/zone.js";
-import { badExclusion } from "./exclusionSettings.js";
 import { isAnyGone, sentAgainMs, type Horizons } from "../rollups/horizons.js";
 
 /** Settings to change; those that are absent stay as they are. */

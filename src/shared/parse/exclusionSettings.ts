@@ -2,14 +2,15 @@
  * The check of the lists by which a site leaves events out: an entry that can never fit is a
  * mistake.
  */
-import { encodedProblem } from "../../../shared/parse/pageNameSettings.js";
-import type { SiteSettings } from "../../../shared/site/site.js";
-import { quote } from "../../../shared/text.js";
+import { encodedProblem } from "./pageNameSettings.js";
+import type { SiteSettings } from "../site/site.js";
+import { quote } from "../text.js";
 
 /** Says what is wrong with an entry, or null. */
 type CheckEntry = (entry: string) => string | null;
 
-const checks = {
+/** The check of an entry of each list. The dashboard checks what an operator types by it, too. */
+export const exclusionChecks = {
   excludedHostnames: checkHost,
   excludedReferrers: checkHost,
   excludedPaths: checkPathPattern,
@@ -20,11 +21,13 @@ const checks = {
 
 /** The first setting with a bad entry, and what is wrong with it; null: all are usable. */
 export function badExclusion(
-  settings: Pick<SiteSettings, keyof typeof checks>,
+  settings: Pick<SiteSettings, keyof typeof exclusionChecks>,
 ): { setting: string; problem: string } | null {
-  for (const setting of Object.keys(checks) as (keyof typeof checks)[]) {
+  for (const setting of Object.keys(
+    exclusionChecks,
+  ) as (keyof typeof exclusionChecks)[]) {
     for (const entry of settings[setting]) {
-      const problem = checks[setting](entry);
+      const problem = exclusionChecks[setting](entry);
       if (problem !== null) return { setting, problem };
     }
   }
