@@ -53,6 +53,13 @@ test("made-up visitors are for everyone, administration is not", async () => {
   );
 });
 
+test("everyone is staff of a shop that only this machine reaches", async () => {
+  vi.stubEnv("FOOTFALL_LOCAL_STAFF", "true");
+  const { t, siteId } = await init();
+  const keys = await t.query(api.analytics.listKeys, { siteId });
+  expect(keys).toHaveLength(2);
+});
+
 describe("administration", () => {
   const ada = {
     subject: "ada",

@@ -14,6 +14,11 @@ const app = defineApp({
      * it.
      */
     FOOTFALL_DEMO: v.optional(v.string()),
+    /**
+     * "true" where only this machine reaches the backend: then everyone is staff. `npm run demo`
+     * sets it.
+     */
+    FOOTFALL_LOCAL_STAFF: v.optional(v.string()),
     /** Token identifiers of the shop's staff, separated by commas. `staff.ts` reads them. */
     FOOTFALL_STAFF: v.optional(v.string()),
   },

@@ -28,6 +28,8 @@ const inComponent = { component: "footfall" } as const;
 export function setDemoEnvironment(range?: { from: number; to: number }) {
   Object.assign(process.env, demoKeys);
   process.env.FOOTFALL_DEMO = "true";
+  // The backend listens on loopback, so whoever reaches it has started it.
+  process.env.FOOTFALL_LOCAL_STAFF ??= "true";
   process.env.FOOTFALL_STAFF ??= DEMO_STAFF;
   process.env.VITE_FOOTFALL_KEY = demoKeys.FOOTFALL_PUBLIC_KEY;
   if (range) process.env.VITE_FOOTFALL_RANGE = `${range.from},${range.to}`;

@@ -1,6 +1,7 @@
 import { getFunctionName } from "convex/server";
 import { expect, expectTypeOf, test } from "vitest";
 import type {
+  AdminApi,
   AnalyticsApi,
   AnalyticsDashboardProps,
   ReportsApi,
@@ -16,6 +17,24 @@ test("the app's own analytics functions are what the dashboard takes, without a 
   }>().toExtend<AnalyticsDashboardProps>();
   expect(getFunctionName(analytics.getSite)).toBe("analytics:getSite");
   expect(getFunctionName(analytics.getSummary)).toBe("analytics:getSummary");
+});
+
+test("any part of the app's own administration is what the settings take, without a cast", () => {
+  const { analytics } = api;
+  type Functions = typeof analytics;
+  expectTypeOf(analytics).toExtend<AdminApi>();
+  expectTypeOf<
+    Pick<Functions, "listKeys" | "createKey">
+  >().toExtend<AdminApi>();
+  expectTypeOf<{
+    api: Functions;
+    adminApi: Pick<Functions, "getHealth">;
+    site: string;
+  }>().toExtend<AnalyticsDashboardProps>();
+  // A function of another name does not fit.
+  expectTypeOf<{
+    listKeys: Functions["getHealth"];
+  }>().not.toExtend<AdminApi>();
 });
 
 test("an app that keeps its lists to itself names the tabs that need none", () => {

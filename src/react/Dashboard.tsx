@@ -2,6 +2,7 @@
 import { useContext, useMemo } from "react";
 import { PartsContext } from "./context/PartsContext.js";
 import type { Weekday } from "../shared/time/weekday.js";
+import type { AdminApi } from "./api.js";
 import type { CsvSeparator } from "./export/csv.js";
 import type { Preset, TimeSpan } from "./controls/ranges.js";
 import { defaultViewState, type ViewState } from "./controls/viewState.js";
@@ -12,6 +13,7 @@ import { useSite } from "./data/useReports.js";
 import { FootfallRoot, type Theme } from "./FootfallRoot.js";
 import { fillLabel, type Labels } from "./labels/labels.js";
 import type { Language } from "./labels/languages.js";
+import type { SettingsLabels } from "./labels/settingsLabels.js";
 import { useLabels } from "./labels/useLabels.js";
 import { Panel } from "./ui/Panel.js";
 import { PanelBody } from "./ui/PanelBody.js";
@@ -23,6 +25,11 @@ export type AnalyticsDashboardProps = ApiAndTabs & DashboardOptions;
 export interface DashboardOptions {
   /** The site's slug. */
   site: string;
+  /**
+   * The module that exports what `exposeAdminApi` made, for the tab "Settings". Give it only to
+   * people who run the site. `auth` decides about each call. Default: no such tab.
+   */
+  adminApi?: AdminApi | undefined;
   /** A span to start with instead of a preset, epoch milliseconds. */
   range?: TimeSpan | undefined;
   /** The range to start with. Default: 7 days. */
@@ -43,13 +50,13 @@ export interface DashboardOptions {
    * locale, and English where it has none of these.
    */
   language?: Language | undefined;
-  /** Words that replace those of the language. Default: none. */
+  /**
    * The first day of the week, for weeks in the chart and the ranges of weeks: 0 is Sunday, and 6
    * is Saturday. Default: that of the locale.
    */
   weekStartsOn?: Weekday | undefined;
   /** Words that replace those of the language. Default: none. */
-  labels?: Partial<Labels> | undefined;
+  labels?: Partial<Labels & SettingsLabels> | undefined;
   /**
    * Separator of the cells in CSV files: `,`, `;` or a tab. The export menu offers the others.
    * Default: a comma.
@@ -89,7 +96,8 @@ export function AnalyticsDashboard(props: AnalyticsDashboardProps) {
 function FetchedSite(props: AnalyticsDashboardProps) {
   const { site: slug, range, preset, locale } = props;
   const labels = useLabels();
-  const apis = apisOf(props);
+  const { api, tabs, adminApi } = props;
+  const apis = useMemo(() => apisOf(props, adminApi), [api, tabs, adminApi]);
   const report = useSite(apis.reports, slug);
   const { areWordsComing } = useContext(PartsContext);
   const [firstTab = "overview"] = apis.tabs;

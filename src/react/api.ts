@@ -1,6 +1,7 @@
 /** The shape of an app's read API, so that `api.analytics` fits without a cast. */
 import type { FunctionReference } from "convex/server";
 import type { Infer, ObjectType } from "convex/values";
+import type { adminFacade } from "../shared/api/adminFacade.js";
 import type { readApi } from "../shared/api/readApi.js";
 
 type ReadApi = typeof readApi;
@@ -56,3 +57,58 @@ export type PersonsApi = QueriesOf<
  * <AnalyticsDashboard api={api.analytics} site="default" />
  */
 export type AnalyticsApi = ReportsApi & PersonsApi;
+
+type AdminFacade = typeof adminFacade;
+
+/** Arguments of one function of `exposeAdminApi`. */
+export type AdminArgs<Name extends keyof AdminFacade> = ObjectType<
+  AdminFacade[Name]["args"]
+>;
+
+/** Answer of one function of `exposeAdminApi`. */
+export type AdminAnswer<Name extends keyof AdminFacade> = Infer<
+  AdminFacade[Name]["returns"]
+>;
+
+type AdminReferences<
+  Name extends keyof AdminFacade,
+  Type extends "query" | "mutation",
+> = {
+  [Each in Name]: FunctionReference<
+    Type,
+    "public",
+    AdminArgs<Each>,
+    AdminAnswer<Each>
+  >;
+};
+
+/**
+ * The functions of `exposeAdminApi` that the tab "Settings" calls. All are optional: a section
+ * appears where the app exports its functions.
+ * @example
+ * <AnalyticsDashboard api={api.analytics} adminApi={api.analyticsAdmin} site="default" />
+ */
+export type AdminApi = Partial<
+  AdminReferences<
+    | "getSettings"
+    | "listKeys"
+    | "getHealth"
+    | "getUsage"
+    | "listDeadLetters"
+    | "exportVisitor",
+    "query"
+  > &
+    AdminReferences<
+      | "updateSite"
+      | "createKey"
+      | "revokeKey"
+      | "startFolds"
+      | "stopFolds"
+      | "retryDeadLetters"
+      | "discardDeadLetters"
+      | "eraseVisitor"
+      | "auditBuckets"
+      | "rebuildRange",
+      "mutation"
+    >
+>;

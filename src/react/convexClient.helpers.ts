@@ -7,17 +7,34 @@ import type { ConvexReactClient } from "convex/react";
 import { getFunctionName, type FunctionReference } from "convex/server";
 import { act } from "react";
 import type { readApi } from "../shared/api/readApi.js";
-import type { ReportAnswer, ReportArgs } from "./api.js";
+import type { adminFacade } from "../shared/api/adminFacade.js";
+import type {
+  AdminAnswer,
+  AdminArgs,
+  ReportAnswer,
+  ReportArgs,
+} from "./api.js";
 
 /**
  * Answers by the name of the query. The client throws an `Error`. A subscription without an answer
  * waits for `answer`.
  */
-export type QueryAnswers = {
+export type QueryAnswers = ReadAnswers & AdminAnswers;
+
+type ReadAnswers = {
   -readonly [Name in keyof typeof readApi]?:
     | ((
         args: ReportArgs<Name>,
       ) => ReportAnswer<Name> | Promise<ReportAnswer<Name>> | Error | undefined)
+    | undefined;
+};
+
+/** Answers of the administration, its mutations included. */
+type AdminAnswers = {
+  -readonly [Name in keyof typeof adminFacade]?:
+    | ((
+        args: AdminArgs<Name>,
+      ) => AdminAnswer<Name> | Promise<AdminAnswer<Name>> | Error | undefined)
     | undefined;
 };
 
@@ -111,7 +128,8 @@ export function createConvexClient(
   const url = "https://happy-animal-123.convex.cloud";
   const { connect, ...connection } = createConnection(first);
   // The parts of a client that the dashboard uses.
-  const client = { watchQuery, query, url, ...connection };
+  const mutation = query as unknown;
+  const client = { watchQuery, query, mutation, url, ...connection };
   return {
     client: client as unknown as ConvexReactClient,
     connect,

@@ -29,6 +29,7 @@ export function DashboardAround({ state, now, children }: AroundProps) {
       tabs: ["overview"],
       reports: anyApi.analytics as unknown as ReportsApi,
       persons: null,
+      admin: undefined,
     },
     site,
     now,

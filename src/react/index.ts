@@ -71,6 +71,7 @@ export type { ReportBoundaryProps } from "./ui/ReportBoundary.js";
 
 // Hooks that feed the parts.
 export type {
+  AdminApi,
   AnalyticsApi,
   PersonsApi,
   ReportAnswer,
@@ -120,6 +121,8 @@ export { defaultLabels } from "./labels/labels.js";
 export type { Labels } from "./labels/labels.js";
 export { languages } from "./labels/languages.js";
 export type { Language } from "./labels/languages.js";
+export { settingsLabels } from "./labels/settingsLabels.js";
+export type { SettingsLabels } from "./labels/settingsLabels.js";
 export { mergeOverviews, mergeTimeseries } from "../shared/figures/answers.js";
 export {
   mergeBreakdowns,

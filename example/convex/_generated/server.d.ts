@@ -32,6 +32,7 @@ type Env = {
   readonly CONVEX_SITE_URL: string;
   readonly FOOTFALL_DEMO: string | undefined;
   readonly FOOTFALL_INTAKE_PAUSED: string | undefined;
+  readonly FOOTFALL_LOCAL_STAFF: string | undefined;
   readonly FOOTFALL_PUBLIC_KEY: string | undefined;
   readonly FOOTFALL_SECRET_KEY: string | undefined;
   readonly FOOTFALL_STAFF: string | undefined;

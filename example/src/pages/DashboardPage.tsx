@@ -13,6 +13,7 @@ export function DashboardPage() {
     <div className="dashboard">
       <AnalyticsDashboard
         api={api.analytics}
+        adminApi={api.analytics}
         site="default"
         range={range}
         urlState

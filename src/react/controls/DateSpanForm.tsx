@@ -11,10 +11,17 @@ interface DateSpanFormProps {
   initial: DateSpan;
   /** The last date that the inputs offer. */
   today: string;
+  /** The words of the button. Default: "Apply". */
+  applyLabel?: string;
   onApply: (span: DateSpan) => void;
 }
 
-export function DateSpanForm({ initial, today, onApply }: DateSpanFormProps) {
+export function DateSpanForm({
+  initial,
+  today,
+  applyLabel,
+  onApply,
+}: DateSpanFormProps) {
   const labels = useLabels();
   const messageId = useId();
   const [span, setSpan] = useState(initial);
@@ -53,7 +60,7 @@ export function DateSpanForm({ initial, today, onApply }: DateSpanFormProps) {
       {input("from", labels.dateFrom)}
       {input("to", labels.dateTo)}
       <button type="submit" className="footfall-apply">
-        {labels.applyDates}
+        {applyLabel ?? labels.applyDates}
       </button>
       <p id={messageId} className="footfall-dates-message" role="alert">
         {message}

@@ -28,6 +28,7 @@ export const tabLabels = {
   visitors: "viewVisitors",
   sessions: "viewSessions",
   events: "viewEvents",
+  settings: "viewSettings",
 } as const satisfies Record<Tab, LabelName>;
 
 export const intervalLabels = {

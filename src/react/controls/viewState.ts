@@ -20,13 +20,14 @@ export const tabs = [
   "visitors",
   "sessions",
   "events",
+  "settings",
 ] as const;
 
 export type Tab = (typeof tabs)[number];
 
-/** Whether the tab shows a range. Real time is always the last half hour. */
+/** Whether the tab shows a range. Real time is always the last half hour, and settings have none. */
 export function hasRange(tab: Tab): boolean {
-  return tab !== "realtime";
+  return tab !== "realtime" && tab !== "settings";
 }
 
 /** Whether the tab compares with a time before. Lists do not. */

@@ -12,12 +12,14 @@ import { useFormats } from "../format/useFormats.js";
 import { fillLabel } from "../labels/labels.js";
 import { useLabels } from "../labels/useLabels.js";
 import { useRealtime } from "../realtime/useRealtime.js";
+import type { SettingsDraft } from "../settings/settingsDraft.js";
 import { Panel } from "../ui/Panel.js";
 import { PanelBody } from "../ui/PanelBody.js";
 import { panelState } from "../ui/panelState.js";
 import { BehindNote } from "./BehindNote.js";
 import { ConnectionNote } from "./ConnectionNote.js";
 import { DashboardHead } from "./DashboardHead.js";
+import { LazySettings, UnsavedNote } from "./LazySettings.js";
 import { LazyFirstEventPanel } from "./LazyFirstEventPanel.js";
 import { RefusedNote } from "./RefusedNote.js";
 import { TabContent } from "./TabContent.js";
@@ -94,11 +96,26 @@ interface DashboardContentProps extends Pick<DashboardFrameProps, "beginning"> {
   isSomeoneHere: boolean;
 }
 
+/** The settings, or a view. It keeps what an operator has typed while a view is open. */
+function DashboardContent(props: DashboardContentProps) {
+  const { apis, state } = useDashboard();
+  const [draft, setDraft] = useState<SettingsDraft>({});
+  if (state.tab === "settings" && apis.admin) {
+    return <LazySettings api={apis.admin} draft={draft} onDraft={setDraft} />;
+  }
+  return (
+    <>
+      {Object.keys(draft).length > 0 && <UnsavedNote />}
+      <ViewContent {...props} />
+    </>
+  );
+}
+
 /**
  * The tab, unless the site has no event yet, or the range begins with the first one and that is
  * unknown.
  */
-function DashboardContent({ beginning, isSomeoneHere }: DashboardContentProps) {
+function ViewContent({ beginning, isSomeoneHere }: DashboardContentProps) {
   const labels = useLabels();
   const { state } = useDashboard();
   if (beginning.data === null && state.tab === "overview") {

@@ -27,7 +27,7 @@ export function TabContent() {
   const { apis, state } = useDashboard();
   if (state.tab === "overview") return <OverviewTab />;
   if (state.tab === "realtime") return <RealtimeTab />;
-  if (apis.persons === null) return null;
+  if (apis.persons === null || state.tab === "settings") return null;
   return <PersonsContent tab={state.tab} api={apis.persons} />;
 }
 

@@ -1,5 +1,5 @@
 /** The queries of an app that the dashboard may ask, and the tabs that follow from them. */
-import type { AnalyticsApi, PersonsApi, ReportsApi } from "../api.js";
+import type { AdminApi, AnalyticsApi, PersonsApi, ReportsApi } from "../api.js";
 import { tabs as allTabs, type Tab } from "../controls/viewState.js";
 
 /** The tabs that show single visitors. */
@@ -21,16 +21,24 @@ export interface Apis {
   reports: ReportsApi;
   /** Null: the app wants no tab of single visitors. */
   persons: PersonsApi | null;
+  /** Undefined: the app wants no settings in the page. */
+  admin: AdminApi | undefined;
 }
 
-export function apisOf({ api, tabs }: ApiAndTabs): Apis {
-  if (tabs !== undefined && !tabs.some(isPersonsTab)) {
-    return { tabs, reports: api, persons: null };
-  }
+export function apisOf(
+  { api, tabs: wanted = allTabs }: ApiAndTabs,
+  admin: AdminApi | undefined,
+): Apis {
+  const others = wanted.filter((tab) => tab !== "settings");
+  const tabs = !admin
+    ? others
+    : wanted.length > others.length
+      ? wanted
+      : [...others, "settings" as const];
   // At run time an app's api has a reference for every name. Only its type knows what it exports,
   // and `ApiAndTabs` checks that.
-  const whole = api as AnalyticsApi;
-  return { tabs: tabs ?? allTabs, reports: whole, persons: whole };
+  const persons = tabs.some(isPersonsTab) ? (api as AnalyticsApi) : null;
+  return { tabs, reports: api, persons, admin };
 }
 
 function isPersonsTab(tab: Tab): tab is PersonsTab {

@@ -27,7 +27,7 @@ interface ScopeOptions {
 
 /** Returns the same object while everything in it is the same. */
 export function useDashboardScope({
-  apis: { tabs, reports, persons },
+  apis: { tabs, reports, persons, admin },
   site,
   firstBucket,
   weekStartsOn,
@@ -46,7 +46,7 @@ export function useDashboardScope({
   return useMemo(() => {
     const tab = tabs.includes(chosen.tab) ? chosen.tab : defaults.tab;
     return {
-      apis: { tabs, reports, persons },
+      apis: { tabs, reports, persons, admin },
       site,
       now,
       firstBucket,
@@ -56,7 +56,7 @@ export function useDashboardScope({
       zoom,
     };
   }, [
-    ...[tabs, reports, persons, site, now],
+    ...[tabs, reports, persons, admin, site, now],
     ...[firstBucket, chosen, defaults, update, spans, zoom],
   ]);
 }

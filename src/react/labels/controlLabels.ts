@@ -6,6 +6,7 @@ export const controlLabels = {
   viewVisitors: "Visitors",
   viewSessions: "Sessions",
   viewEvents: "Events",
+  viewSettings: "Settings",
 
   range: "Range",
   rangeToday: "Today",

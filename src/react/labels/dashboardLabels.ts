@@ -27,5 +27,6 @@ export const dashboardLabels = {
   noAnswer: "{address} has not answered yet.",
   noAnswerHint:
     "The page goes on waiting. Some apps ask nothing before somebody has signed in.",
+  unsavedSettings: "The settings have changes that are not saved.",
   sitePaused: "paused: the site refuses new events",
 };

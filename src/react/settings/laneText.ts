@@ -1,0 +1,29 @@
+/** The state of a lane in words. */
+import type { Health } from "../../shared/api/health.js";
+import type { Formats } from "../format/format.js";
+import { fillLabel } from "../labels/labels.js";
+import type { AllLabels } from "./useSettingsLabels.js";
+
+interface LaneWording {
+  /** A lane is behind if its oldest event has waited longer, in milliseconds. */
+  lateFromMs: number;
+  labels: AllLabels;
+  formats: Pick<Formats, "exact" | "dateTime">;
+}
+
+export function laneText(
+  { status, retryAt, lagMs }: Health["lanes"][number],
+  { lateFromMs, labels, formats }: LaneWording,
+): string {
+  if (status === "stopped") {
+    return retryAt === undefined
+      ? labels.healthLaneStopped
+      : fillLabel(labels.healthLaneRetry, { time: formats.dateTime(retryAt) });
+  }
+  if (lagMs === 0) return labels.healthLaneIdle;
+  const time = formats.exact(lagMs, "duration");
+  return fillLabel(
+    lagMs > lateFromMs ? labels.healthLaneBehind : labels.healthLaneRunning,
+    { time },
+  );
+}

@@ -1,0 +1,140 @@
+/** The settings of the forms as data: how each is shown, and what is wrong with a value. */
+import { exclusionChecks } from "../../shared/parse/exclusionSettings.js";
+import { checkOriginPattern } from "../../shared/parse/origins.js";
+import { settingRanges } from "../../shared/site/site.js";
+import { fillLabel } from "../labels/labels.js";
+import type { SettingsLabels } from "../labels/settingsLabels.js";
+import type { AllLabels } from "./useSettingsLabels.js";
+
+type LabelName = keyof SettingsLabels;
+
+interface TextField {
+  kind: "text";
+  name: "name" | "timeZone";
+  label: LabelName;
+  hint?: LabelName;
+}
+
+interface ChoiceField {
+  kind: "choice";
+  name: "localhost";
+  label: LabelName;
+  hint: LabelName;
+  options: Readonly<Record<string, LabelName>>;
+}
+
+export interface ListField {
+  kind: "list";
+  name: "allowedOrigins" | keyof typeof exclusionChecks;
+  label: LabelName;
+  hint: LabelName;
+  /** Words for an empty list. */
+  empty: LabelName;
+  /** The server's own check of an entry. */
+  check: (entry: string) => string | null;
+}
+
+export interface DaysField {
+  kind: "days";
+  name: Extract<keyof typeof settingRanges, `${string}RetentionDays`>;
+  label: LabelName;
+  /** Says what a clean-up deletes, with `{date}`. */
+  before: LabelName;
+}
+
+export type Field = TextField | ChoiceField | ListField | DaysField;
+
+export const nameField: Field = {
+  kind: "text",
+  name: "name",
+  label: "settingName",
+};
+
+/** It can change only until the site has data. */
+export const timeZoneField: Field = {
+  kind: "text",
+  name: "timeZone",
+  label: "settingTimeZone",
+  hint: "settingTimeZoneFree",
+};
+
+export const accessFields: readonly Field[] = [
+  {
+    kind: "list",
+    name: "allowedOrigins",
+    label: "settingAllowedOrigins",
+    hint: "settingAllowedOriginsHint",
+    empty: "settingAllowedOriginsNone",
+    check: checkOriginPattern,
+  },
+  {
+    kind: "choice",
+    name: "localhost",
+    label: "settingLocalhost",
+    hint: "settingLocalhostHint",
+    options: {
+      count: "settingLocalhostCount",
+      exclude: "settingLocalhostExclude",
+    },
+  },
+];
+
+export const retentionFields: readonly DaysField[] = [
+  ["eventRetentionDays", "retentionEvents", "retentionEventsBefore"],
+  ["sessionRetentionDays", "retentionSessions", "retentionSessionsBefore"],
+  ["visitorRetentionDays", "retentionVisitors", "retentionVisitorsBefore"],
+  ["hourRetentionDays", "retentionHours", "retentionHoursBefore"],
+  ["dayRetentionDays", "retentionDays", "retentionDaysBefore"],
+].map(
+  ([name, label, before]) =>
+    ({ kind: "days", name, label, before }) as DaysField,
+);
+
+const exclusionLabels = {
+  excludedHostnames: "settingExcludedHostnames",
+  excludedPaths: "settingExcludedPaths",
+  excludedReferrers: "settingExcludedReferrers",
+  excludedVisitors: "settingExcludedVisitors",
+  deniedAgents: "settingDeniedAgents",
+  allowedAgents: "settingAllowedAgents",
+} as const satisfies Record<keyof typeof exclusionChecks, LabelName>;
+
+export const exclusionFields: readonly ListField[] = (
+  Object.keys(exclusionLabels) as (keyof typeof exclusionLabels)[]
+).map((name) => ({
+  kind: "list",
+  name,
+  label: exclusionLabels[name],
+  hint: `${exclusionLabels[name]}Hint`,
+  empty: "listEmpty",
+  check: exclusionChecks[name],
+}));
+
+/** Says what is wrong with an entry that is to be added to a list, or null. */
+export function faultOfEntry(
+  { check }: ListField,
+  entry: string,
+  list: readonly string[],
+  labels: AllLabels,
+): string | null {
+  if (entry === "") return labels.entryMissing;
+  return list.includes(entry) ? labels.entryListed : check(entry);
+}
+
+/** Says what is wrong with a text, or null. The server knows the names of time zones. */
+export function faultOfText(
+  field: Exclude<Field, ListField>,
+  text: string,
+  labels: AllLabels,
+): string | null {
+  if (field.kind === "days") {
+    const [least, most] = settingRanges[field.name];
+    const days = Number(text);
+    const isRight = /^\d+$/.test(text) && days >= least && days <= most;
+    const ends = { least: String(least), most: String(most) };
+    return isRight ? null : fillLabel(labels.retentionWrong, ends);
+  }
+  const isNameWrong =
+    field.name === "name" && (text === "" || text.length > 200);
+  return isNameWrong ? labels.settingNameWrong : null;
+}
