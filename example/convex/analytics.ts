@@ -50,6 +50,7 @@ export const {
   updateSite,
   deleteSite,
   getSettings,
+  listSites,
   createKey,
   revokeKey,
   listKeys,

@@ -202,6 +202,7 @@ describe("exposeAdminApi", () => {
     ],
     ["deleteSite", { siteId: "s1" }, { siteId: "s1" }, "sites/deleteSite"],
     ["getSettings", { siteId: "s1" }, { siteId: "s1" }, "sites/getSettings"],
+    ["listSites", { paginationOpts }, {}, "siteList/listSites"],
     [
       "revokeKey",
       { siteId: "s1", keyId: "k1" },
@@ -397,6 +398,7 @@ function exposeOne(kind: keyof typeof tables, name: string, auth: unknown) {
 describe("the scope", () => {
   const onDeployment = [
     "createSite",
+    "listSites",
     "pauseIntake",
     "resumeIntake",
     "startReportPasses",

@@ -139,6 +139,7 @@ test("an operation says its scope, and with it the site", () => {
   type OnDeployment = Extract<AdminOperation, { scope: "deployment" }>["name"];
   expectTypeOf<OnDeployment>().toEqualTypeOf<
     | "createSite"
+    | "listSites"
     | "pauseIntake"
     | "resumeIntake"
     | "startReportPasses"

@@ -13,10 +13,33 @@ import { PublicFunctions } from "./publicFunctions.js";
  */
 export type AdminOperation = Operation<"admin", typeof adminFacade>;
 
+/** The modules of the component that administration calls. */
+type AdminComponent = Pick<
+  ComponentApi,
+  | "sites"
+  | "siteList"
+  | "keys"
+  | "health"
+  | "deadLetters"
+  | "retention"
+  | "prune"
+  | "erasure"
+  | "personExport"
+  | "groupDeletion"
+  | "removals"
+  | "undoImport"
+  | "audit"
+  | "rebuild"
+  | "switches"
+  | "reportPasses"
+  | "usage"
+  | "imports"
+>;
+
 /**
  * Makes site administration public functions of the app, each behind `auth`. To allow a call,
  * `auth` returns `true`, or the user or identity of the caller. Some operations are on the
- * deployment with all of its sites: `createSite`, `pauseIntake`, `resumeIntake`, `pruneExpired`,
+ * deployment with all of its sites: `createSite`, `listSites`, `pauseIntake`, `resumeIntake`, `pruneExpired`,
  * those of report passes, and `cleanupSite` of a slug that no site has. All others are on one site.
  *
  * The functions show no key and no hash, with one exception: `createKey` returns a key that it has
@@ -41,26 +64,7 @@ export type AdminOperation = Operation<"admin", typeof adminFacade>;
 export function exposeAdminApi<
   DataModel extends GenericDataModel = GenericDataModel,
 >(
-  component: Pick<
-    ComponentApi,
-    | "sites"
-    | "keys"
-    | "health"
-    | "deadLetters"
-    | "retention"
-    | "prune"
-    | "erasure"
-    | "personExport"
-    | "groupDeletion"
-    | "removals"
-    | "undoImport"
-    | "audit"
-    | "rebuild"
-    | "switches"
-    | "reportPasses"
-    | "usage"
-    | "imports"
-  >,
+  component: AdminComponent,
   options: { auth: Authorize<DataModel, AdminOperation> },
 ) {
   const make = new PublicFunctions(
@@ -74,6 +78,7 @@ export function exposeAdminApi<
       "deleteSite",
     ),
     ...make.queries(component.sites, "getSettings"),
+    ...make.queries(component.siteList, "listSites"),
     createKey: make.ownMutation("createKey", (ctx, key) =>
       createKey(ctx, component.keys, key),
     ),

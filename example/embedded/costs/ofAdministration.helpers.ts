@@ -78,6 +78,29 @@ export const costsOfAdministration: readonly CostClaim[] = [
   {
     places: [
       {
+        of: "component/siteList.ts: listSites",
+        says: ["Costs one row for each site."],
+      },
+    ],
+    cases: [
+      {
+        name: "a page of all sites",
+        sizes: [1, 5],
+        setUp: async (app, more) => {
+          for (let i = 0; i < more; i++) await provision(`more-${i}`)(app);
+        },
+        call: (app) =>
+          app.callAnySite("query", "siteList:listSites", {
+            paginationOpts: { numItems: 100, cursor: null },
+          }),
+        // The site of the app itself is one of them.
+        cost: (more) => ({ ranges: 1, rowsRead: more + 1 }),
+      },
+    ],
+  },
+  {
+    places: [
+      {
         of: "component/rebuild.ts: rebuildRange",
         says: [
           "Costs as much as reading the range's raw events, with their sessions and visitors, and one call for every few hours.",

@@ -302,6 +302,7 @@ import type * as scope_checkRange from "../scope/checkRange.js";
 import type * as scope_requireSite from "../scope/requireSite.js";
 import type * as scope_scope from "../scope/scope.js";
 import type * as setupStatus from "../setupStatus.js";
+import type * as siteList from "../siteList.js";
 import type * as sites from "../sites.js";
 import type * as switches from "../switches.js";
 import type * as tables_access from "../tables/access.js";
@@ -620,6 +621,7 @@ const fullApi: ApiFromModules<{
   "scope/requireSite": typeof scope_requireSite;
   "scope/scope": typeof scope_scope;
   setupStatus: typeof setupStatus;
+  siteList: typeof siteList;
   sites: typeof sites;
   switches: typeof switches;
   "tables/access": typeof tables_access;

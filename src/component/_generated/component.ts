@@ -1672,6 +1672,37 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         Name
       >;
     };
+    siteList: {
+      listSites: FunctionReference<
+        "query",
+        "internal",
+        {
+          paginationOpts: {
+            cursor: string | null;
+            endCursor?: string | null;
+            id?: number;
+            maximumBytesRead?: number;
+            maximumRowsRead?: number;
+            numItems: number;
+          };
+        },
+        {
+          continueCursor: string;
+          isDone: boolean;
+          page: Array<{
+            createdAt: number;
+            name: string;
+            siteId: string;
+            slug: string;
+            status: "active" | "paused";
+            timeZone: string;
+          }>;
+          pageStatus?: "SplitRecommended" | "SplitRequired" | null;
+          splitCursor?: string | null;
+        },
+        Name
+      >;
+    };
     sites: {
       createSite: FunctionReference<
         "mutation",

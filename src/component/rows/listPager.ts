@@ -1,5 +1,5 @@
 /**
- * Pages of a list, newest first. A page is one pass over an index range from a cursor on, and
+ * Pages of a list, newest first or by name. A page is one pass over an index range from a cursor on, and
  * leaves out rows as it goes. Each page is bounded by rows and bytes read, not by what it finds, so
  * it may be short or empty with more to follow.
  *
@@ -18,6 +18,7 @@ import {
   isBefore,
   keyOf,
   type ListKey,
+  type ListOrder,
 } from "../model/lists/listCursor.js";
 import type { Span } from "../model/rollups/rangePlan.js";
 import {
@@ -27,7 +28,10 @@ import {
 } from "../budget/listLimits.js";
 
 export interface List<Row extends object> {
-  /** Newest first, by an index of numbers after the values that are fixed. */
+  /**
+   * Newest first, by an index of numbers after the values that are fixed. Or in the order of an
+   * index of one text.
+   */
   rows: QueryStream<Row>;
   /** The ends of the index range, if it is one of time. */
   span?: Span;
@@ -57,7 +61,8 @@ export async function readPage<Row extends object>(
   const end = keyOfOption(list, options, "endCursor");
   // The stream would take a range that is empty by its bounds for one of a single value.
   const { from, to } = list.span ?? { from: -Infinity, to: Infinity };
-  if (from >= to || (start && !isBefore(start, end ?? END_OF_LIST))) {
+  const order = orderOf(list);
+  if (from >= to || (start && !isBefore(start, end ?? END_OF_LIST, order))) {
     return endedAt(options.endCursor ?? END_CURSOR, []);
   }
   if (!end) {
@@ -100,12 +105,23 @@ async function readRange<Row extends object>(
   budget: Budget,
 ): Promise<{ page: Row[]; keys: ListKey[]; bytes: number; isCut: boolean }> {
   const fixed = rows.getEqualityIndexFilter();
-  const range = rows.narrow({
-    upperBound: [...fixed, ...(start ?? [])],
-    upperBoundInclusive: start === null,
-    lowerBound: [...fixed, ...(end ?? [])],
-    lowerBoundInclusive: true,
-  });
+  const first = [...fixed, ...(start ?? [])];
+  const last = [...fixed, ...(end ?? [])];
+  const range = rows.narrow(
+    rows.getOrder() === "desc"
+      ? {
+          upperBound: first,
+          upperBoundInclusive: start === null,
+          lowerBound: last,
+          lowerBoundInclusive: true,
+        }
+      : {
+          lowerBound: first,
+          lowerBoundInclusive: start === null,
+          upperBound: last,
+          upperBoundInclusive: true,
+        },
+  );
   const page: Row[] = [];
   const keys: ListKey[] = [];
   let bytes = 0;
@@ -121,6 +137,10 @@ async function readRange<Row extends object>(
     if (row && isListed(row)) page.push(row);
   }
   return { page, keys, bytes, isCut: false };
+}
+
+function orderOf<Row extends object>({ rows }: List<Row>): ListOrder {
+  return rows.getOrder() === "desc" ? "newest" : "name";
 }
 
 function budgetOf(
@@ -156,15 +176,16 @@ function atMost(limit: number, wanted: number | undefined): number {
 }
 
 function keyOfOption<Row extends object>(
-  { rows, span }: List<Row>,
+  list: List<Row>,
   options: PaginationOptions,
   name: "cursor" | "endCursor",
 ): ListKey | null {
   const cursor = options[name];
   if (cursor === null || cursor === undefined) return null;
+  const { rows, span } = list;
   const parts =
     rows.getIndexFields().length - rows.getEqualityIndexFilter().length;
-  const key = keyOf(cursor, parts);
+  const key = keyOf(cursor, parts, orderOf(list));
   const at = key?.[0];
   const isOutside =
     span && typeof at === "number" && !(span.from <= at && at < span.to);

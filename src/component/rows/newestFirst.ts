@@ -10,7 +10,20 @@ export function newestFirst<Table extends TableNames>(
   { db }: QueryCtx,
   rangeOf: (db: Reader) => Rows<Table>,
 ): QueryStream<Doc<Table>> {
-  const rows = rangeOf(stream(db, schema)).order("desc");
+  return streamOf(rangeOf(stream(db, schema)).order("desc"));
+}
+
+/** The range as a stream, in the order of its index. */
+export function inOrder<Table extends TableNames>(
+  { db }: QueryCtx,
+  rangeOf: (db: Reader) => Rows<Table>,
+): QueryStream<Doc<Table>> {
+  return streamOf(rangeOf(stream(db, schema)).order("asc"));
+}
+
+function streamOf<Row extends object>(
+  rows: AsyncIterable<Row>,
+): QueryStream<Row> {
   if (isStream(rows)) return rows;
   throw new Error("A range of streams is a stream.");
 }

@@ -58,6 +58,11 @@ export function deletedSites(db: Reader): Rows<"sites"> {
     );
 }
 
+/** All sites in the order of their names, by `by_name`. Those that are being deleted are among them. */
+export function sitesByName(db: Reader): Rows<"sites"> {
+  return db.query("sites").withIndex("by_name");
+}
+
 /** All sites that were made after an instant, by `by_creation_time`. */
 export function sitesMadeAfter(db: Reader, at: number): Rows<"sites"> {
   return db

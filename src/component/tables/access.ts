@@ -25,7 +25,10 @@ export const accessTables = {
     foldsStoppedAt: v.optional(v.number()),
     /** When an operator last changed the keys or the origins. Absent: not since the site was made. */
     accessChangedAt: v.optional(v.number()),
-  }).index("by_slug", ["slug"]),
+  })
+    .index("by_slug", ["slug"])
+    // The order of the list of sites. Sites are few, and change when operators change them.
+    .index("by_name", ["name"]),
 
   /**
    * Keys of senders. Operators write them. Admission reads the key of each request, and finds it by

@@ -82,6 +82,7 @@ describe("functions of the component", () => {
       "retention:cleanupSite",
       "retry:retryDueDeadLetters",
       "setupStatus:getSetupStatus",
+      "siteList:listSites",
       "sites:createSite",
       "sites:deleteSite",
       "sites:getSettings",

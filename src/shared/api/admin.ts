@@ -5,6 +5,7 @@ import { vHealth } from "./health.js";
 import { vDeadLetterPage, vDeadLetterState } from "./deadLetters.js";
 import { vImportPage } from "../event/imports.js";
 import { removalConditions, vDeletedEvents, vUndoneImport } from "./removal.js";
+import { vSitePage } from "../site/listedSite.js";
 import { siteSettings, vSiteSettings } from "../site/site.js";
 import { vKeyKind, vKeySummary } from "../site/keys.js";
 import {
@@ -32,6 +33,11 @@ export const adminApi = {
   deleteSite: { args: { siteId: v.string() }, returns: v.null() },
   /** All settings of a site, those with their default included. */
   getSettings: { args: { siteId: v.string() }, returns: vSiteSettings },
+  /** Lists all sites by name. It is about the deployment, so `auth` gets no site. */
+  listSites: {
+    args: { paginationOpts: paginationOptsValidator },
+    returns: vSitePage,
+  },
   createKey: {
     args: {
       siteId: v.string(),

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   cursorOf,
   END_CURSOR,
@@ -41,6 +41,24 @@ test.each([
 ] as const)("%s", (_name, one, other, before) =>
   expect(isBefore(one, other)).toBe(before),
 );
+
+describe("in a list by name", () => {
+  test("a key begins with a text", () => {
+    expect(keyOf('["Blog",7,"id"]', 3, "name")).toEqual(["Blog", 7, "id"]);
+    expect(keyOf('[5,7,"id"]', 3, "name")).toBeNull();
+    expect(keyOf('["Blog","7","id"]', 3, "name")).toBeNull();
+  });
+
+  test.each([
+    ["an earlier name comes first", ["a", 9, "z"], ["b", 1, "a"], true],
+    ["a later name does not", ["b", 1, "a"], ["a", 9, "z"], false],
+    ["an earlier creation decides", ["a", 1, "b"], ["a", 2, "a"], true],
+    ["code points decide", ["\uFF21", 1, "a"], ["\u{1F331}", 1, "a"], true],
+    ["every row comes before the end", ["z", 9, "z"], END_OF_LIST, true],
+  ] as const)("%s", (_name, one, other, before) =>
+    expect(isBefore(one, other, "name")).toBe(before),
+  );
+});
 
 test("text that is no JSON is null, and no error", () => {
   expect(parsedCursor("no JSON")).toBeNull();

@@ -1,3 +1,5 @@
+import { compareValues } from "convex/values";
+
 /**
  * The end of a page of a list: the part of an index key that the list does not fix, such as `[time,
  * creation time, id]`. A key belongs to one row, and keys have the order of the list. So the next
@@ -16,24 +18,47 @@ export function cursorOf(key: ListKey): string {
   return JSON.stringify(key);
 }
 
-/** The key of a cursor; null where no list whose keys have that many parts can have returned it. */
-export function keyOf(cursor: string, parts: number): ListKey | null {
+/**
+ * The order of a list. `newest`: times come first in a key, the latest first. `name`: a text comes
+ * first in a key, in the order of the index.
+ */
+export type ListOrder = "newest" | "name";
+
+/**
+ * The key of a cursor; null where no list of the order whose keys have that many parts can have
+ * returned it.
+ */
+export function keyOf(
+  cursor: string,
+  parts: number,
+  order: ListOrder = "newest",
+): ListKey | null {
   if (cursor === END_CURSOR) return END_OF_LIST;
   const key = parsedCursor(cursor);
   if (!Array.isArray(key) || key.length !== parts) return null;
+  const isText = (index: number) =>
+    index === parts - 1 || (order === "name" && index === 0);
   const isKey = key.every((part, index) =>
-    index === parts - 1 ? typeof part === "string" : Number.isFinite(part),
+    isText(index) ? typeof part === "string" : Number.isFinite(part),
   );
   return isKey ? (key as ListKey) : null;
 }
 
-/** Whether a list has a row with the first key before one with the other: newest first. */
-export function isBefore(a: ListKey, b: ListKey): boolean {
+/** Whether a list of the order has a row with the first key before one with the other. */
+export function isBefore(
+  a: ListKey,
+  b: ListKey,
+  order: ListOrder = "newest",
+): boolean {
   for (const [index, part] of a.entries()) {
     const other = b[index];
     // Every row comes before the end.
     if (other === undefined) return true;
-    if (part !== other) return part > other;
+    // As the index compares: texts by their code points.
+    const difference = compareValues(part, other);
+    if (difference !== 0) {
+      return order === "newest" ? difference > 0 : difference < 0;
+    }
   }
   return false;
 }
