@@ -1,13 +1,17 @@
-/** The dashboard of one site, from its slug. */
+/** The dashboard of one site, from its slug, or of one of several. */
 import { useContext, useMemo } from "react";
 import { PartsContext } from "./context/PartsContext.js";
 import type { Weekday } from "../shared/time/weekday.js";
 import type { AdminApi } from "./api.js";
 import type { CsvSeparator } from "./export/csv.js";
 import type { Preset, TimeSpan } from "./controls/ranges.js";
+import { useViewState } from "./controls/useViewState.js";
 import { defaultViewState, type ViewState } from "./controls/viewState.js";
 import { apisOf, type ApiAndTabs } from "./dashboard/apis.js";
-import { SiteDashboard } from "./dashboard/SiteDashboard.js";
+import {
+  SiteDashboard,
+  type SiteDashboardProps,
+} from "./dashboard/SiteDashboard.js";
 import { WaitingForSite } from "./dashboard/WaitingForSite.js";
 import { useSite } from "./data/useReports.js";
 import { FootfallRoot, type Theme } from "./FootfallRoot.js";
@@ -15,6 +19,9 @@ import { fillLabel, type Labels } from "./labels/labels.js";
 import type { Language } from "./labels/languages.js";
 import type { SettingsLabels } from "./labels/settingsLabels.js";
 import { useLabels } from "./labels/useLabels.js";
+import { AllSites, SitesHead } from "./sites/AllSites.js";
+import { ALL_SITES, shownSite, type SiteChoice } from "./sites/siteChoice.js";
+import { useSiteSwitch } from "./sites/useSiteSwitch.js";
 import { Panel } from "./ui/Panel.js";
 import { PanelBody } from "./ui/PanelBody.js";
 import { panelState } from "./ui/panelState.js";
@@ -23,13 +30,18 @@ import { ReportBoundary } from "./ui/ReportBoundary.js";
 export type AnalyticsDashboardProps = ApiAndTabs & DashboardOptions;
 
 export interface DashboardOptions {
-  /** The site's slug. */
+  /** The site's slug, or of `sites` the one to start with. `*` starts with all of them. */
   site: string;
   /**
    * The module that exports what `exposeAdminApi` made, for the tab "Settings". Give it only to
    * people who run the site. `auth` decides about each call. Default: no such tab.
    */
   adminApi?: AdminApi | undefined;
+  /**
+   * The sites among which a viewer may choose, in the order of the list. Rows of `listSites` fit.
+   * With `urlState` the choice is in the address. Default: `site` alone.
+   */
+  sites?: readonly SiteChoice[] | undefined;
   /** A span to start with instead of a preset, epoch milliseconds. */
   range?: TimeSpan | undefined;
   /** The range to start with. Default: 7 days. */
@@ -85,44 +97,66 @@ export function AnalyticsDashboard(props: AnalyticsDashboardProps) {
       csvSeparator={props.csvSeparator}
     >
       <div className="footfall-dashboard">
-        <ReportBoundary shape="chart" resetKey={props.site}>
-          <FetchedSite {...props} />
-        </ReportBoundary>
+        {/* Another site of the app's is another start. */}
+        <ChosenSite key={props.site} {...props} />
       </div>
     </FootfallRoot>
   );
 }
 
-function FetchedSite(props: AnalyticsDashboardProps) {
-  const { site: slug, range, preset, locale } = props;
-  const labels = useLabels();
+function ChosenSite(props: AnalyticsDashboardProps) {
+  const { site: start, sites, range, preset, urlState = false } = props;
   const { api, tabs, adminApi } = props;
   const apis = useMemo(() => apisOf(props, adminApi), [api, tabs, adminApi]);
-  const report = useSite(apis.reports, slug);
-  const { areWordsComing } = useContext(PartsContext);
   const [firstTab = "overview"] = apis.tabs;
   const { from, to } = range ?? {};
   const defaults: ViewState = useMemo(() => {
     const span = from !== undefined && to !== undefined ? { from, to } : null;
     return {
       ...defaultViewState,
+      site: start,
       tab: firstTab,
       range: span ?? preset ?? defaultViewState.range,
     };
-  }, [firstTab, from, to, preset]);
+  }, [start, firstTab, from, to, preset]);
+  const [chosen, update] = useViewState({ urlState, defaults });
+  const slug = shownSite(chosen.site, start, sites);
+  const siteSwitch = useSiteSwitch(sites, slug, update);
+  return (
+    <ReportBoundary shape="chart" resetKey={slug}>
+      {siteSwitch && slug === ALL_SITES ? (
+        <AllSites api={apis.reports} siteSwitch={siteSwitch} />
+      ) : (
+        <FetchedSite
+          slug={slug}
+          apis={apis}
+          locale={props.locale}
+          weekStartsOn={props.weekStartsOn}
+          siteSwitch={siteSwitch}
+          chosen={chosen}
+          update={update}
+          shortcuts={props.shortcuts ?? true}
+        />
+      )}
+    </ReportBoundary>
+  );
+}
+
+type FetchedSiteProps = Omit<SiteDashboardProps, "site"> & { slug: string };
+
+function FetchedSite({ slug, ...shared }: FetchedSiteProps) {
+  const labels = useLabels();
+  const { areWordsComing } = useContext(PartsContext);
+  const { apis, siteSwitch } = shared;
+  const report = useSite(apis.reports, slug);
   // Words that change before the viewer's eyes disturb. Those of a language come in a moment.
   if (report.data && !areWordsComing) {
     return (
       <SiteDashboard
         // The key closes everything that was open of the site before.
         key={report.data.siteId}
-        apis={apis}
         site={report.data}
-        locale={locale}
-        weekStartsOn={props.weekStartsOn}
-        defaults={defaults}
-        urlState={props.urlState ?? false}
-        shortcuts={props.shortcuts ?? true}
+        {...shared}
       />
     );
   }
@@ -131,13 +165,16 @@ function FetchedSite(props: AnalyticsDashboardProps) {
     hint: labels.noSiteHint,
   }));
   return (
-    <Panel title={labels.analytics} isTitleHidden>
-      {areWordsComing || state.kind === "loading" ? (
-        // Another site has a wait of its own.
-        <WaitingForSite key={slug} />
-      ) : (
-        <PanelBody shape="chart" state={state} />
-      )}
-    </Panel>
+    <>
+      {siteSwitch && <SitesHead siteSwitch={siteSwitch} />}
+      <Panel title={labels.analytics} isTitleHidden>
+        {areWordsComing || state.kind === "loading" ? (
+          // Another site has a wait of its own.
+          <WaitingForSite key={slug} />
+        ) : (
+          <PanelBody shape="chart" state={state} />
+        )}
+      </Panel>
+    </>
   );
 }

@@ -32,6 +32,7 @@ export function DashboardAround({ state, now, children }: AroundProps) {
       admin: undefined,
     },
     site,
+    siteSwitch: null,
     now,
     firstBucket,
     state: all,

@@ -13,11 +13,14 @@ import type { CsvSeparator } from "../export/csv.js";
 import type { Formats } from "../format/format.js";
 import { defaultLabels, type Labels } from "../labels/labels.js";
 import type { Language } from "../labels/languages.js";
+import type { SiteSwitch } from "../sites/siteChoice.js";
 
 /** Everything that the parts inside a dashboard share. */
 export interface DashboardScope {
   apis: Apis;
   site: PublicSite;
+  /** Null: the app offers no other site. */
+  siteSwitch: SiteSwitch | null;
   /** The current time, rounded down to the minute. */
   now: number;
   /**

@@ -168,7 +168,19 @@ test("TabBar: one tab is chosen, in the order of Tab, and controls the panel", (
 });
 
 test("ShortcutSheet lists every key by name", () => {
-  const html = render(<ShortcutSheet tabs={["overview"]} onClose={ignore} />);
+  const sheet = (hasSites: boolean) =>
+    render(
+      <ShortcutSheet
+        tabs={["overview"]}
+        hasSites={hasSites}
+        onClose={ignore}
+      />,
+    );
+  const html = sheet(false);
+  expect(html).not.toContain("Choose a site");
+  expect(sheet(true)).toMatch(
+    /<kbd[^>]*>S<\/kbd><\/dt><dd>Choose a site<\/dd>/,
+  );
   expect(html).toMatch(/<kbd[^>]*>T<\/kbd><\/dt><dd>Today<\/dd>/);
   expect(html).toMatch(/<kbd[^>]*>1<\/kbd><\/dt><dd>Overview<\/dd>/);
   expect(html).toMatch(/<kbd[^>]*>Esc<\/kbd>/);

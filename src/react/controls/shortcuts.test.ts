@@ -27,6 +27,7 @@ describe("actionOf", () => {
     [press("e"), { kind: "range", range: "lastWeek" }],
     [press("o"), { kind: "range", range: "mtd" }],
     [press("c"), { kind: "nextComparison" }],
+    [press("s"), { kind: "sites" }],
     [press("3"), { kind: "tab", tab: "visitors" }],
     [press("?", { shiftKey: true }), { kind: "help" }],
     [press("T", { shiftKey: true }), null],
@@ -51,7 +52,7 @@ test("no key is given twice", () => {
   const keys = shortcutGroups(tabs)
     .flatMap(({ shortcuts }) => shortcuts)
     .map(({ key }) => key);
-  expect(keys).toHaveLength(23);
+  expect(keys).toHaveLength(24);
   expect(new Set(keys).size).toBe(keys.length);
 });
 

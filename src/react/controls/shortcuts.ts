@@ -18,6 +18,7 @@ export type ShortcutAction =
   | { kind: "range"; range: Preset }
   | { kind: "nextComparison" }
   | { kind: "tab"; tab: Tab }
+  | { kind: "sites" }
   | { kind: "help" };
 
 interface Shortcut {
@@ -85,6 +86,7 @@ export function shortcutGroups(tabs: readonly Tab[]): ShortcutGroup[] {
           label: "shortcutComparison",
           action: { kind: "nextComparison" },
         },
+        { key: "s", label: "shortcutSites", action: { kind: "sites" } },
         { key: "?", label: "shortcutHelp", action: { kind: "help" } },
         { key: "Escape", label: "shortcutClose", action: null },
       ],
@@ -133,7 +135,7 @@ export function actionOf(
  * `hasSpan` says which comparisons the range has.
  */
 export function changesOf(
-  action: Exclude<ShortcutAction, { kind: "help" }>,
+  action: Exclude<ShortcutAction, { kind: "help" | "sites" }>,
   { tab, comparison }: Pick<ViewState, "tab" | "comparison">,
   hasSpan: (choice: ComparisonChoice) => boolean,
 ): Partial<ViewState> | null {

@@ -19,6 +19,9 @@ interface ShortcutsOptions {
 const TYPING =
   'input, select, textarea, [contenteditable]:not([contenteditable="false"]), [role="textbox"], [role="combobox"]';
 
+/** Opens the list of sites. It is there only if the app offers several. */
+const SITE_BUTTON = ".footfall-site-button";
+
 /** Runs the actions of `shortcutGroups` while no dialog or popover is open. */
 export function useShortcuts({
   root,
@@ -39,6 +42,13 @@ export function useShortcuts({
       const action = actionOf(event, apis.tabs);
       if (!action || event.defaultPrevented || event.isComposing) return;
       if (!root.current || !isMeantFor(root.current)) return;
+      if (action.kind === "sites") {
+        const button = root.current.querySelector<HTMLElement>(SITE_BUTTON);
+        if (!button) return;
+        event.preventDefault();
+        button.click();
+        return;
+      }
       if (action.kind === "help") {
         event.preventDefault();
         latest.current.onHelp();

@@ -18,6 +18,7 @@ import { offsetsOf } from "../zones.helpers.js";
 const anyText = fc.string({ unit: "binary", minLength: 1, maxLength: 12 });
 
 const anyState: fc.Arbitrary<ViewState> = fc.record({
+  site: fc.constantFrom("shop", "blog", "0.a_b-c", "*"),
   tab: fc.constantFrom(...tabs),
   range: anyRange,
   comparison: fc.oneof(fc.constantFrom(...namedComparisons), anyDateSpan),
@@ -33,6 +34,7 @@ const anyState: fc.Arbitrary<ViewState> = fc.record({
 describe("the hash", () => {
   test.each<[Partial<ViewState>, string]>([
     [{}, ""],
+    [{ site: "blog" }, "site=blog"],
     [{ tab: "visitors", range: "30d" }, "tab=visitors&range=30d"],
     [
       { range: { from: "2026-11-01", to: "2026-11-20" }, comparison: "off" },
@@ -84,6 +86,11 @@ describe("the hash", () => {
     "range=1..2",
     "range=toString&compare=constructor&tab=__proto__&by=year",
     "figure=&visitor=",
+    "site=",
+    "site=Shop",
+    "site=**",
+    "site=-shop",
+    "site=deleted:abc",
     "compare=7d&range=previous",
     "%E0%A4%A&tab=%",
   ])("%s says nothing", (hash) =>
@@ -123,6 +130,7 @@ describe("the hash", () => {
 
 describe("a hash that somebody else has made", () => {
   const keys = [
+    "site",
     "tab",
     "range",
     "compare",
@@ -200,6 +208,7 @@ test.each<[Partial<ViewState>, boolean]>([
   [{ visitorId: "a" }, true],
   [{ lists: { events: "name:a" } }, true],
   [{ lists: { events: "" } }, false],
+  [{ site: "blog" }, true],
 ])("isOtherView after %j: %s", (changes, is) =>
   expect(
     isOtherView(defaultViewState, changeView(defaultViewState, changes)),

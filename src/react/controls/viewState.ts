@@ -41,6 +41,8 @@ export const chartViews = ["time", "week"] as const;
 export type ChartView = (typeof chartViews)[number];
 
 export interface ViewState {
+  /** The slug of the chosen site, or `*` for all. Empty: the site that the app names. */
+  site: string;
   tab: Tab;
   range: RangeChoice;
   comparison: ComparisonChoice;
@@ -60,6 +62,7 @@ export interface ViewState {
 }
 
 export const defaultViewState: ViewState = {
+  site: "",
   tab: "overview",
   range: "7d",
   comparison: "previous",
@@ -88,6 +91,7 @@ type RecordName = "panels" | "lists";
 const fields: {
   [Name in Exclude<keyof ViewState, RecordName>]: Field<ViewState[Name]>;
 } = {
+  site: { name: "site", write: String, read: readSite },
   tab: { name: "tab", write: String, read: oneOf(tabs) },
   range: { name: "range", write: writeSpan, read: readRange },
   comparison: { name: "compare", write: writeSpan, read: readComparison },
@@ -128,6 +132,7 @@ export function readHash(hash: string, defaults: ViewState): ViewState {
     return { ...defaults[record], ...Object.fromEntries(named) };
   };
   return {
+    site: read(fields.site, defaults.site),
     tab: read(fields.tab, defaults.tab),
     range: read(fields.range, defaults.range),
     comparison: read(fields.comparison, defaults.comparison),
@@ -156,6 +161,7 @@ export function writeHash(state: ViewState, defaults: ViewState): string {
     const text = textOf(value);
     if (text !== textOf(start)) params.append(name, text);
   };
+  write(fields.site, state.site, defaults.site);
   write(fields.tab, state.tab, defaults.tab);
   write(fields.range, state.range, defaults.range);
   write(fields.comparison, state.comparison, defaults.comparison);
@@ -209,6 +215,11 @@ function oneOf<Value extends string>(values: readonly Value[]) {
 /** Writes a name as it is, and a span as its two ends: `2026-11-01..2026-11-20`. */
 function writeSpan(choice: string | DateSpan | TimeSpan): string {
   return typeof choice === "string" ? choice : `${choice.from}..${choice.to}`;
+}
+
+/** Reads what can be a slug, or all sites. The dashboard ignores sites that the app does not offer. */
+function readSite(text: string): string | undefined {
+  return /^(?:\*|[a-z0-9][a-z0-9._-]{0,62})$/.test(text) ? text : undefined;
 }
 
 function readRange(text: string): RangeChoice | undefined {

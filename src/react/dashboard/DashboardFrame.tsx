@@ -34,7 +34,7 @@ interface DashboardFrameProps {
 
 export function DashboardFrame({ beginning, shortcuts }: DashboardFrameProps) {
   const labels = useLabels();
-  const { apis, site, state, spans, update } = useDashboard();
+  const { apis, site, siteSwitch, state, spans, update } = useDashboard();
   const panelId = useId();
   const ref = useRef<HTMLDivElement>(null);
   const [isHelpOpen, setHelpOpen] = useState(false);
@@ -77,7 +77,11 @@ export function DashboardFrame({ beginning, shortcuts }: DashboardFrameProps) {
       </div>
       <DashboardFoot />
       {isHelpOpen && (
-        <ShortcutSheet tabs={tabs} onClose={() => setHelpOpen(false)} />
+        <ShortcutSheet
+          tabs={tabs}
+          hasSites={siteSwitch !== null}
+          onClose={() => setHelpOpen(false)}
+        />
       )}
     </div>
   );

@@ -10,6 +10,7 @@ import { hasComparison, hasRange } from "../controls/viewState.js";
 import type { Report } from "../data/report.js";
 import { useLabels } from "../labels/useLabels.js";
 import { CurrentVisitors } from "../realtime/CurrentVisitors.js";
+import { SiteSwitcher } from "../sites/SiteSwitcher.js";
 import { Icon } from "../ui/Icon.js";
 import { ExportMenu } from "./ExportMenu.js";
 
@@ -20,13 +21,13 @@ interface DashboardHeadProps {
 
 export function DashboardHead({ realtime, onHelp }: DashboardHeadProps) {
   const labels = useLabels();
-  const { apis, site, state, update } = useDashboard();
+  const { apis, site, siteSwitch, state, update } = useDashboard();
   const { tab } = state;
   const hasRealtime = apis.tabs.includes("realtime");
   return (
     <header className="footfall-dashboard-head">
       <div className="footfall-identity">
-        <h2 className="footfall-site">{site.name}</h2>
+        <SiteSwitcher name={site.name} siteSwitch={siteSwitch} />
         <CurrentVisitors
           report={realtime}
           {...(hasRealtime && { onOpen: () => update({ tab: "realtime" }) })}

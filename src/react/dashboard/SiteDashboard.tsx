@@ -3,20 +3,22 @@ import { useMemo } from "react";
 import type { PublicSite } from "../../shared/site/publicSite.js";
 import type { Weekday } from "../../shared/time/weekday.js";
 import { SiteProvider } from "../context/SiteProvider.js";
+import type { UpdateView } from "../controls/useViewState.js";
 import type { ViewState } from "../controls/viewState.js";
 import { useFirstBucket } from "../data/useReports.js";
 import { weekStartOf } from "../format/weekStart.js";
+import type { SiteSwitch } from "../sites/siteChoice.js";
 import type { Apis } from "./apis.js";
 import { DashboardFrame } from "./DashboardFrame.js";
 import { useDashboardScope } from "./useDashboardScope.js";
 
-interface SiteDashboardProps {
+export interface SiteDashboardProps {
   apis: Apis;
   site: PublicSite;
   locale: string | undefined;
-  /** The state that it starts with. */
-  defaults: ViewState;
-  urlState: boolean;
+  siteSwitch: SiteSwitch | null;
+  chosen: ViewState;
+  update: UpdateView;
   shortcuts: boolean;
   /** Default: that of the locale. */
   weekStartsOn: Weekday | undefined;

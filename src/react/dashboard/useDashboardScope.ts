@@ -3,9 +3,10 @@ import { useMemo } from "react";
 import type { PublicSite } from "../../shared/site/publicSite.js";
 import type { Weekday } from "../../shared/time/weekday.js";
 import type { DashboardScope } from "../context/PartsContext.js";
-import { useViewState } from "../controls/useViewState.js";
+import type { UpdateView } from "../controls/useViewState.js";
 import type { ViewState } from "../controls/viewState.js";
 import { useNow } from "../data/useNow.js";
+import type { SiteSwitch } from "../sites/siteChoice.js";
 import type { Apis } from "./apis.js";
 import { useZoom } from "./useZoom.js";
 import { useSpans } from "./useSiteView.js";
@@ -19,10 +20,10 @@ interface ScopeOptions {
   firstBucket: number | null | undefined;
   /** The first day of the week. */
   weekStartsOn: Weekday;
-  /** The state that the dashboard starts with. Keep the object: another one is another start. */
-  defaults: ViewState;
-  /** Whether the state is in the hash of the address. */
-  urlState: boolean;
+  siteSwitch: SiteSwitch | null;
+  /** The viewer's choices. An address may name a tab that the app does not have. */
+  chosen: ViewState;
+  update: UpdateView;
 }
 
 /** Returns the same object while everything in it is the same. */
@@ -31,11 +32,11 @@ export function useDashboardScope({
   site,
   firstBucket,
   weekStartsOn,
-  defaults,
-  urlState,
+  siteSwitch,
+  chosen,
+  update,
 }: ScopeOptions): DashboardScope {
   const now = useNow();
-  const [chosen, update] = useViewState({ urlState, defaults });
   const { utcOffsets } = site;
   const spans = useSpans(chosen, {
     ...{ utcOffsets, now, firstBucket, weekStartsOn },
@@ -44,10 +45,12 @@ export function useDashboardScope({
     ...{ range: chosen.range, span: spans.span, utcOffsets, update },
   });
   return useMemo(() => {
-    const tab = tabs.includes(chosen.tab) ? chosen.tab : defaults.tab;
+    const [firstTab = "overview"] = tabs;
+    const tab = tabs.includes(chosen.tab) ? chosen.tab : firstTab;
     return {
       apis: { tabs, reports, persons, admin },
       site,
+      siteSwitch,
       now,
       firstBucket,
       state: { ...chosen, tab },
@@ -56,7 +59,7 @@ export function useDashboardScope({
       zoom,
     };
   }, [
-    ...[tabs, reports, persons, admin, site, now],
-    ...[firstBucket, chosen, defaults, update, spans, zoom],
+    ...[tabs, reports, persons, admin, site, siteSwitch, now],
+    ...[firstBucket, chosen, update, spans, zoom],
   ]);
 }

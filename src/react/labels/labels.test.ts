@@ -9,6 +9,7 @@ import { keyLabels } from "./keyLabels.js";
 import { listLabels } from "./listLabels.js";
 import { realtimeLabels } from "./realtimeLabels.js";
 import { setupLabels } from "./setupLabels.js";
+import { siteLabels } from "./siteLabels.js";
 
 test.each([
   ["and {count} more", { count: "12" }, "and 12 more"],
@@ -30,6 +31,7 @@ test("no part takes another part's name for a label", () => {
     listLabels,
     realtimeLabels,
     setupLabels,
+    siteLabels,
   ];
   const names = parts.flatMap((part) => Object.keys(part));
   expect(Object.keys(defaultLabels)).toHaveLength(names.length);

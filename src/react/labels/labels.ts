@@ -9,6 +9,7 @@ import { keyLabels } from "./keyLabels.js";
 import { listLabels } from "./listLabels.js";
 import { realtimeLabels } from "./realtimeLabels.js";
 import { setupLabels } from "./setupLabels.js";
+import { siteLabels } from "./siteLabels.js";
 
 export const defaultLabels = {
   ...commonLabels,
@@ -21,6 +22,7 @@ export const defaultLabels = {
   ...realtimeLabels,
   ...setupLabels,
   ...controlLabels,
+  ...siteLabels,
 };
 
 /** Texts by name. A name in braces, as in `{count} more`, is replaced by a value. */
