@@ -121,8 +121,8 @@ test("an event that failed is tried again", async () => {
     await ctx.db.insert("deadLetters", {
       siteId,
       lane: 0,
-      eventDocumentId: event?.["_id"],
-      occurredAt: event?.["occurredAt"],
+      eventDocumentId: event!["_id"]!,
+      occurredAt: event!["occurredAt"]!,
       failedAt: Date.now() - 5 * MINUTE,
       reason: "threw",
       error: "The test says so.",

@@ -5,6 +5,7 @@ import { controlLabels } from "./controlLabels.js";
 import { dashboardLabels } from "./dashboardLabels.js";
 import { figureLabels } from "./figureLabels.js";
 import { defaultLabels, fillLabel } from "./labels.js";
+import { heatMapLabels } from "./heatMapLabels.js";
 import { keyLabels } from "./keyLabels.js";
 import { listLabels } from "./listLabels.js";
 import { realtimeLabels } from "./realtimeLabels.js";
@@ -27,6 +28,7 @@ test("no part takes another part's name for a label", () => {
     controlLabels,
     dashboardLabels,
     figureLabels,
+    heatMapLabels,
     keyLabels,
     listLabels,
     realtimeLabels,

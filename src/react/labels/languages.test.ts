@@ -1,18 +1,29 @@
 /** Every language has every word, and says the same with it. */
 import { describe, expect, test } from "vitest";
-import { defaultLabels, type LabelName } from "./labels.js";
-import { languageLoads, languageOf, languages } from "./languages.js";
+import { defaultLabels } from "./labels.js";
+import {
+  languageLoads,
+  languageOf,
+  languages,
+  type AllLabels,
+} from "./languages.js";
+import { settingsLabels } from "./settingsLabels.js";
 
-const names = Object.keys(defaultLabels) as LabelName[];
+const english: AllLabels = { ...defaultLabels, ...settingsLabels };
+const names = Object.keys(english) as (keyof AllLabels)[];
 
 /** The words that are spelled as in English. Any other word that equals the English one is forgotten. */
-const spelledAsInEnglish: Record<keyof typeof languageLoads, LabelName[]> = {
+const spelledAsInEnglish: Record<
+  keyof typeof languageLoads,
+  (keyof AllLabels)[]
+> = {
   de: [
     "exportView",
     "chartPoint",
     "pngTitle",
     "minuteColumn",
     "minuteBar",
+    "heatMapCell",
     "headingHostname",
     "headingMedium",
     "headingRegion",
@@ -31,6 +42,9 @@ const spelledAsInEnglish: Record<keyof typeof languageLoads, LabelName[]> = {
     "setupOrigin",
     "refusedBecause",
     "intervalAutomatic",
+    "settingName",
+    "usageBots",
+    "usageBytes",
   ],
   fr: [
     "sessions",
@@ -57,6 +71,9 @@ const spelledAsInEnglish: Record<keyof typeof languageLoads, LabelName[]> = {
     "setupSite",
     "viewSessions",
     "intervalAutomatic",
+    "site",
+    "siteSettings",
+    "exclusions",
   ],
   es: [
     "invisibleText",
@@ -64,6 +81,7 @@ const spelledAsInEnglish: Record<keyof typeof languageLoads, LabelName[]> = {
     "chartPoint",
     "pngTitle",
     "minuteBar",
+    "heatMapCell",
     "channelDisplay",
     "channelSms",
     "channelAudio",
@@ -71,11 +89,14 @@ const spelledAsInEnglish: Record<keyof typeof languageLoads, LabelName[]> = {
     "refusedBecause",
     "intervalAutomatic",
     "shortcutGeneral",
+    "usageBots",
+    "usageBytes",
   ],
   pt: [
     "chartPoint",
     "pngTitle",
     "minuteBar",
+    "heatMapCell",
     "deviceTablet",
     "deviceTv",
     "deviceConsole",
@@ -86,8 +107,12 @@ const spelledAsInEnglish: Record<keyof typeof languageLoads, LabelName[]> = {
     "setupSite",
     "refusedBecause",
     "intervalAutomatic",
+    "site",
+    "siteSettings",
+    "usageBots",
+    "usageBytes",
   ],
-  ja: ["channelSms"],
+  ja: ["channelSms", "usageBytes"],
 };
 
 const placeholders = (text: string) =>
@@ -111,20 +136,20 @@ describe.each(languages.filter((language) => language !== "en"))(
 
     test("have the places for values and the names of code that English has", async () => {
       const labels = await load();
-      const parts = (label: (name: LabelName) => string) =>
+      const parts = (label: (name: keyof AllLabels) => string) =>
         names.map((name) => [
           name,
           placeholders(label(name)),
           code(label(name)),
         ]);
       expect(parts((name) => labels[name])).toEqual(
-        parts((name) => defaultLabels[name]),
+        parts((name) => english[name]),
       );
     });
 
     test("are in that language, without spaces around", async () => {
       const labels = await load();
-      const same = names.filter((name) => labels[name] === defaultLabels[name]);
+      const same = names.filter((name) => labels[name] === english[name]);
       expect(same.toSorted()).toEqual(spelledAsInEnglish[language].toSorted());
       expect(
         names.filter((name) => labels[name].trim() !== labels[name]),

@@ -1,15 +1,19 @@
 /** The languages that have all words, and the choice of one of them. */
 import type { Labels } from "./labels.js";
+import type { SettingsLabels } from "./settingsLabels.js";
 
 /** By the code of ISO 639-1. English is part of the page, and the others are fetched. */
 export const languages = ["en", "de", "fr", "es", "pt", "ja"] as const;
 
 export type Language = (typeof languages)[number];
 
+/** The words of the page and of the tab "Settings". */
+export type AllLabels = Labels & SettingsLabels;
+
 /** Fetches the words of one language. The runtime keeps what it has fetched. */
 export const languageLoads: Record<
   Exclude<Language, "en">,
-  () => Promise<{ labels: Labels }>
+  () => Promise<{ labels: AllLabels }>
 > = {
   de: () => import("./languages/german.js"),
   fr: () => import("./languages/french.js"),

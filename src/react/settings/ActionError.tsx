@@ -2,7 +2,8 @@
 import { ConvexError } from "convex/values";
 import { errorText } from "../ui/errorText.js";
 import { failureWords, isQueryMissing } from "../ui/failureWords.js";
-import { useSettingsLabels, type AllLabels } from "./useSettingsLabels.js";
+import type { AllLabels } from "../labels/languages.js";
+import { useSettingsLabels } from "./useSettingsLabels.js";
 
 interface ActionErrorProps {
   error: Error | null;

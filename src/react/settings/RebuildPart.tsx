@@ -28,6 +28,7 @@ export function RebuildPart(props: SectionProps) {
       <p className="footfall-setting-hint">{labels.rebuildHint}</p>
       <DateSpanForm
         initial={{ from: today, to: today }}
+        today={today}
         applyLabel={labels.rebuild}
         onApply={(span) => void rebuild(span)}
       />

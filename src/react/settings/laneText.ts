@@ -1,8 +1,8 @@
 /** The state of a lane in words. */
+import type { AllLabels } from "../labels/languages.js";
 import type { Health } from "../../shared/api/health.js";
 import type { Formats } from "../format/format.js";
 import { fillLabel } from "../labels/labels.js";
-import type { AllLabels } from "./useSettingsLabels.js";
 
 interface LaneWording {
   /** A lane is behind if its oldest event has waited longer, in milliseconds. */

@@ -1,10 +1,10 @@
 /** The settings of the forms as data: how each is shown, and what is wrong with a value. */
+import type { AllLabels } from "../labels/languages.js";
 import { exclusionChecks } from "../../shared/parse/exclusionSettings.js";
 import { checkOriginPattern } from "../../shared/parse/origins.js";
 import { settingRanges } from "../../shared/site/site.js";
 import { fillLabel } from "../labels/labels.js";
 import type { SettingsLabels } from "../labels/settingsLabels.js";
-import type { AllLabels } from "./useSettingsLabels.js";
 
 type LabelName = keyof SettingsLabels;
 

@@ -1,6 +1,6 @@
 /** The settings that an operator has typed and not saved yet. */
 import type { SiteSettings } from "../../shared/site/site.js";
-import type { AllLabels } from "./useSettingsLabels.js";
+import type { AllLabels } from "../labels/languages.js";
 import { faultOfEntry, faultOfText, type Field } from "./settingFields.js";
 
 /**

@@ -1,15 +1,13 @@
 /** The words of the settings, with the words of the page. */
 import { useMemo } from "react";
-import type { Labels } from "../labels/labels.js";
-import {
-  settingsLabels,
-  type SettingsLabels,
-} from "../labels/settingsLabels.js";
+import type { AllLabels } from "../labels/languages.js";
+import { settingsLabels } from "../labels/settingsLabels.js";
 import { useLabels } from "../labels/useLabels.js";
 
-export type AllLabels = Labels & SettingsLabels;
-
-/** Returns the words of the nearest root. Those that the app has replaced come before ours. */
+/**
+ * Returns the words of the nearest root. The words of another language than English have those of
+ * the settings. They, and those that the app has replaced, come before the English ones.
+ */
 export function useSettingsLabels(): AllLabels {
   const labels = useLabels();
   return useMemo(() => ({ ...settingsLabels, ...labels }), [labels]);

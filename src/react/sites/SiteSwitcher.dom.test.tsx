@@ -34,7 +34,7 @@ const answers: QueryAnswers = {
     names[slug] ? siteOf({ siteId: slug, slug, name: names[slug] }) : null,
 };
 
-const open = (props: Partial<AnalyticsDashboardProps> = {}) =>
+const open = (props: Partial<DashboardOptions> = {}) =>
   openDashboard(answers, { sites, tabs: listFirst, ...props });
 
 const siteName = () => textOf(named("h2", /./));
