@@ -43,7 +43,7 @@ export async function openDashboard(
   props: Partial<AnalyticsDashboardProps> = {},
   { connection, areTimersFake = false }: OpenOptions = {},
 ) {
-  // What the page loads on demand is there, as after a moment of rest.
+  // The parts that the page loads on demand are there, as after a moment of rest.
   await preload(loadListParts);
   await preload(loadSheetParts);
   // React and the imports of files need the other timers.

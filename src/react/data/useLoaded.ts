@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useState } from "react";
 import type { Report } from "./report.js";
 
-/** What has been loaded, by the function that did. A part that returns is drawn at once. */
+/** Keeps what has been loaded, by the function that did. A part that returns is drawn at once. */
 const known = new WeakMap<() => Promise<object>, object>();
 
 /** Loads what the page may show next. A failure is left to `useLoaded`, which loads again. */

@@ -1,6 +1,7 @@
-/** The cell of a country: its flag and its name. */
+/** The cell of a country: its name, and its flag where the device has it. */
 import { useFormats } from "../format/useFormats.js";
-import { countryName, flagOf } from "./listTexts.js";
+import { drawsFlags, flagOf } from "./flags.js";
+import { countryName } from "./listTexts.js";
 import { TextOrNone } from "./TextOrNone.js";
 
 export function CountryCell({ country }: { country: string | undefined }) {
@@ -8,7 +9,7 @@ export function CountryCell({ country }: { country: string | undefined }) {
   const flag = flagOf(country);
   return (
     <>
-      {flag && <span aria-hidden="true">{flag} </span>}
+      {flag && drawsFlags() && <span aria-hidden="true">{flag} </span>}
       <TextOrNone text={countryName(country, formats)} />
     </>
   );

@@ -49,23 +49,7 @@ export function FieldSearch<Field extends string>({
       }}
     >
       {fields.length > 1 && (
-        <select
-          className="footfall-list-select"
-          aria-label={labels.filterBy}
-          value={chosen.field}
-          onChange={(event) => {
-            const next = fields.find(
-              (each) => each.field === event.target.value,
-            );
-            if (next) setField(next.field);
-          }}
-        >
-          {fields.map((each) => (
-            <option key={each.field} value={each.field}>
-              {each.label}
-            </option>
-          ))}
-        </select>
+        <FieldChoice fields={fields} value={field} onChange={setField} />
       )}
       <label className="footfall-hidden" htmlFor={inputId}>
         {chosen.label}
@@ -101,5 +85,38 @@ export function FieldSearch<Field extends string>({
         </button>
       )}
     </form>
+  );
+}
+
+interface FieldChoiceProps<Field extends string> extends Pick<
+  FieldSearchProps<Field>,
+  "fields"
+> {
+  value: Field;
+  onChange: (field: Field) => void;
+}
+
+function FieldChoice<Field extends string>({
+  fields,
+  value,
+  onChange,
+}: FieldChoiceProps<Field>) {
+  const labels = useLabels();
+  return (
+    <select
+      className="footfall-list-select"
+      aria-label={labels.filterBy}
+      value={value}
+      onChange={(event) => {
+        const next = fields.find((each) => each.field === event.target.value);
+        if (next) onChange(next.field);
+      }}
+    >
+      {fields.map((each) => (
+        <option key={each.field} value={each.field}>
+          {each.label}
+        </option>
+      ))}
+    </select>
   );
 }

@@ -9,7 +9,17 @@ export interface ListColumn<Row> {
   /** The least width that shows it. Default: every width. */
   shownFrom?: "medium" | "wide";
   /** Its width, and the side of its text. Default: `text`, which shares the room that is left. */
-  look?: "name" | "id" | "text" | "place" | "time" | "count" | "number";
+  look?:
+    | "name"
+    | "id"
+    | "text"
+    | "pages"
+    | "place"
+    | "device"
+    | "time"
+    | "ago"
+    | "count"
+    | "number";
   /** A second line, only where the table is narrow and has no room for its other columns. */
   below?: (row: Row) => string | undefined;
 }
@@ -76,19 +86,7 @@ export function ListTable<Row>({
                     })
                   }
                 >
-                  {columns.map(
-                    ({ heading, cell, shownFrom, look = "text", below }) => (
-                      <td
-                        key={heading}
-                        className="footfall-list-cell"
-                        data-look={look}
-                        data-from={shownFrom}
-                      >
-                        {cell(row)}
-                        <Below text={below?.(row)} />
-                      </td>
-                    ),
-                  )}
+                  <Cells columns={columns} row={row} />
                 </tr>
                 {isOpen && (
                   <tr>
@@ -107,6 +105,23 @@ export function ListTable<Row>({
       </table>
     </div>
   );
+}
+
+function Cells<Row>({
+  columns,
+  row,
+}: Pick<ListTableProps<Row>, "columns"> & { row: Row }) {
+  return columns.map(({ heading, cell, shownFrom, look = "text", below }) => (
+    <td
+      key={heading}
+      className="footfall-list-cell"
+      data-look={look}
+      data-from={shownFrom}
+    >
+      {cell(row)}
+      <Below text={below?.(row)} />
+    </td>
+  ));
 }
 
 function Below({ text }: { text: string | undefined }) {

@@ -6,7 +6,6 @@ import { plainSpaces } from "../render.helpers.js";
 import {
   deviceText,
   eventTitle,
-  flagOf,
   joined,
   originText,
   placeText,
@@ -115,15 +114,6 @@ test("kinds of device and channels in the words of the app", () => {
     "Direktzugriff",
   );
 });
-
-test.each([
-  ["DE", "🇩🇪"],
-  ["US", "🇺🇸"],
-  ["de", undefined],
-  ["DEU", undefined],
-  ["", undefined],
-  [undefined, undefined],
-])("the flag of %j is %s", (code, flag) => expect(flagOf(code)).toBe(flag));
 
 test.each([
   [{ entryPage: "/a", exitPage: "/b" }, "/a → /b"],

@@ -129,16 +129,6 @@ export function countryName(
   return country === undefined ? undefined : formats.name(country, "region");
 }
 
-/** How far the letters of a flag are from the capital letters A to Z. */
-const FLAG_LETTERS = 0x1f1e6 - 0x41;
-
-/** The flag of a country by its code of two letters. Undefined for other texts. */
-export function flagOf(country: string | undefined): string | undefined {
-  if (country === undefined || !/^[A-Z]{2}$/.test(country)) return undefined;
-  const letters = [...country].map((each) => each.charCodeAt(0) + FLAG_LETTERS);
-  return String.fromCodePoint(...letters);
-}
-
 /** The entry page of a session, and the exit page if it is another. */
 export function sessionPages({
   entryPage,

@@ -126,7 +126,6 @@ test("VisitorTable: a button by name, exact times as titles, dashes for what is 
   expect(html).toContain(">2 min. ago<");
   expect(html).toContain(">Google · Organic Search<");
   expect(html).toContain(">/in → /out<");
-  expect(html).toContain('<span aria-hidden="true">🇩🇪 </span>');
   expect(html).toContain(">Mobile · Safari<");
   // The second line of a narrow table.
   expect(html).toMatch(/footfall-list-below"[^>]*>Germany</);

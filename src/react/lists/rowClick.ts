@@ -1,6 +1,6 @@
 /** Decides whether a click in a row opens the row. */
 
-/** What a viewer can press by itself. */
+/** These react to a press themselves. */
 const PRESSED_ITSELF = "a, button, input, label, select, summary";
 
 /** False for a click on something else that reacts, and for the end of a selection of text. */

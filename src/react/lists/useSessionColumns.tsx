@@ -2,6 +2,7 @@
 import type { ListedSession } from "../../shared/api/lists.js";
 import type { Formats } from "../format/format.js";
 import { useFormats } from "../format/useFormats.js";
+import type { Labels } from "../labels/labels.js";
 import { useLabels } from "../labels/useLabels.js";
 import { CountryCell } from "./CountryCell.js";
 import type { ListColumn } from "./ListTable.js";
@@ -63,6 +64,7 @@ export function useSessionColumns({
     },
     {
       heading: labels.entryAndExit,
+      look: "pages",
       shownFrom: "medium",
       cell: (row) => <TextOrNone text={sessionPages(row)} />,
     },
@@ -72,11 +74,7 @@ export function useSessionColumns({
       shownFrom: onVisitor ? "medium" : "wide",
       cell: ({ country }) => <CountryCell country={country} />,
     },
-    {
-      heading: labels.headingDevice,
-      shownFrom: "wide",
-      cell: (row) => <TextOrNone text={deviceText(row, labels)} />,
-    },
+    ...(onVisitor ? [] : [deviceColumn(labels)]),
     ...(hasRevenue ? [sessionRevenueColumn(labels.revenue)] : []),
   ];
 }
@@ -100,6 +98,16 @@ function visitorColumn(
       </RowButton>
     ),
     below: ({ country }) => countryName(country, formats),
+  };
+}
+
+/** Sessions of one visitor leave room for the device. */
+function deviceColumn(labels: Labels): ListColumn<ListedSession> {
+  return {
+    heading: labels.headingDevice,
+    look: "device",
+    shownFrom: "wide",
+    cell: (row) => <TextOrNone text={deviceText(row, labels)} />,
   };
 }
 

@@ -42,7 +42,7 @@ export function useVisitorColumns({
     },
     {
       heading: labels.lastVisit,
-      look: "time",
+      look: "ago",
       cell: ({ session, lastSeenAt, firstSeenAt }) => (
         <When
           instant={session?.startedAt ?? lastSeenAt ?? firstSeenAt}
@@ -60,6 +60,7 @@ export function useVisitorColumns({
     },
     {
       heading: labels.entryAndExit,
+      look: "pages",
       shownFrom: "medium",
       cell: ({ session }) => (
         <TextOrNone text={session && sessionPages(session)} />
@@ -73,6 +74,7 @@ export function useVisitorColumns({
     },
     {
       heading: labels.headingDevice,
+      look: "device",
       shownFrom: "wide",
       cell: ({ session }) => (
         <TextOrNone text={session && deviceText(session, labels)} />
