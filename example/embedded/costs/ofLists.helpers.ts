@@ -106,6 +106,7 @@ export const costsOfLists: readonly CostClaim[] = [
         says: [
           "A page reads at most 500 sessions and 4 MiB with what it joins, so it may be short or empty with more to follow.",
           "Each listed visitor costs a read, and another where the range has an end.",
+          "A later page reads one more index range for each visitor that it passes.",
           "Reads one session of each.",
         ],
       },
