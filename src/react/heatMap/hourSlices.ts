@@ -25,3 +25,21 @@ export function hourSlices(
   }
   return slices.slice(-MOST_MONTHS);
 }
+
+/** Returns the weeks of a slice from its beginning, the last one cut by its end. */
+export function weeksOf(
+  { from, to }: TimeSpan,
+  utcOffsets: UtcOffsets,
+): TimeSpan[] {
+  const zone = listedZone(utcOffsets);
+  const weeks: TimeSpan[] = [];
+  let at = from;
+  while (at < to) {
+    const begin = at;
+    for (let day = 0; day < 7; day++) {
+      at = nextBucket(zone, "day", bucketStart(zone, "day", at));
+    }
+    weeks.push({ from: begin, to: Math.min(at, to) });
+  }
+  return weeks;
+}

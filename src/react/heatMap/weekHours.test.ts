@@ -4,7 +4,7 @@ import type { Timeseries, TimeseriesBucket } from "../../shared/api/reports.js";
 import { listedZone } from "../../shared/time/zone.js";
 import { noFigures } from "../fixtures.helpers.js";
 import { offsetsOf } from "../zones.helpers.js";
-import { hourSlices } from "./hourSlices.js";
+import { hourSlices, weeksOf } from "./hourSlices.js";
 import {
   isAverage,
   weekHoursOf,
@@ -160,7 +160,7 @@ describe("weekHoursOf", () => {
           }
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 15 },
     );
   });
 
@@ -269,5 +269,17 @@ describe("hourSlices", () => {
     for (const { from, to } of slices) {
       expect((to - from) / 3_600_000).toBeLessThan(1_000);
     }
+  });
+
+  test("weeksOf cuts a month by the week, over a change of the clocks", () => {
+    expect(
+      weeksOf(
+        span("2026-10-20T10:00+02:00", "2026-11-01T00:00+01:00"),
+        utcOffsets,
+      ),
+    ).toEqual([
+      span("2026-10-20T10:00+02:00", "2026-10-27T00:00+01:00"),
+      span("2026-10-27T00:00+01:00", "2026-11-01T00:00+01:00"),
+    ]);
   });
 });
