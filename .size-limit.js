@@ -1,7 +1,8 @@
 /** Bounds each entry for browsers, minified and gzipped, in KB of 1,024 bytes. */
 /**
- * These parts are the lists, the contents of sheets, the map, the exports to files, the set-up, the
- * settings, the words of other languages, the names of regions, and the console help.
+ * These parts are the lists, the contents of sheets, the map, the hours of the week, the exports to
+ * files, the set-up, the settings, the words of other languages, the names of regions, and the
+ * console help.
  */
 const leaveOutWhatIsLoadedOnDemand = {
   name: "leave out what is loaded on demand",
@@ -20,9 +21,11 @@ const withoutWhatIsLoadedOnDemand = (config) => ({
 });
 
 /**
- * The files of the tag are already minified. size-limit measures 32 bytes less than `gzip -9`
- * writes, which the table in `docs/tracker.md` has.
+ * The files of the tag are already minified. size-limit measures some 30 bytes less than `gzip -9`
+ * writes, which the table in `docs/tracker.md` has. So `src/client/http/embedScript.test.ts` holds
+ * the budgets, and these limits are lower by that.
  */
+const GZIP_HEADER_BYTES = 30;
 const asItIs = (config) => ({ ...config, loader: { ".js": "copy" } });
 
 export default [
@@ -31,7 +34,7 @@ export default [
     name: "the tag, 3 KB",
     path: "dist/browser/footfall.js",
     modifyEsbuildConfig: asItIs,
-    limit: `${3 * 1024} B`,
+    limit: `${3 * 1024 - GZIP_HEADER_BYTES} B`,
     gzip: true,
   },
   {
@@ -68,11 +71,11 @@ export default [
     gzip: true,
   },
   {
-    name: "the dashboard, 65 KB beyond React and convex, what it loads on demand left out",
+    name: "the dashboard, 70 KB beyond React and convex, what it loads on demand left out",
     path: "dist/react/index.js",
     import: "{ AnalyticsDashboard }",
     modifyEsbuildConfig: withoutWhatIsLoadedOnDemand,
-    limit: `${65 * 1024} B`,
+    limit: `${70 * 1024} B`,
     gzip: true,
   },
 ];

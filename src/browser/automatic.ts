@@ -13,14 +13,10 @@ import type { TrackerState } from "./visitor.js";
 /** Watches views and reading time. */
 export function watchVisit(tracker: TrackerState): void {
   const { pageViews = true, engagement = true } = tracker.settings;
-  let report = () => {};
-  let settle = report;
-  if (engagement) {
-    report = watchEngagement(tracker);
-  }
-  if (pageViews) {
-    settle = watchPageViews(tracker, report);
-  }
+  // So far it does nothing.
+  const report = engagement ? watchEngagement(tracker) : tracker.endPage;
+  // The second of two reports has nothing to say.
+  const settle = pageViews ? watchPageViews(tracker, report) : report;
   tracker.endPage = () => {
     settle();
     report();

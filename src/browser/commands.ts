@@ -100,7 +100,7 @@ export const commandsOf = (state: TrackerState): Tracker => ({
   },
   optOut() {
     keepIn(state, state.place!); // An earlier visit may have left something.
-    for (const key of keysFrom(state, state.keyPrefix)) removeValue(state, key);
+    keysFrom(state, state.keyPrefix).forEach((key) => removeValue(state, key));
     keepIn(state);
     choose(state, "out");
   },

@@ -80,9 +80,10 @@ function start(
   }
 
   attempt(() => {
+    // Browsers say "1", "0", "unspecified" or null.
     const isUnwanted =
       options.honourDoNotTrack &&
-      (navigator.doNotTrack === "1" || navigator.globalPrivacyControl);
+      (+navigator.doNotTrack! || navigator.globalPrivacyControl);
     // A server has no document, and no visitor to record.
     if ((isTag || document) && !isUnwanted) state.choice = "in";
     // Pages on loopback have a port, and few others have one. Bundlers split this import off. The

@@ -18,7 +18,8 @@ const LOOK_EVERY_MS = 60_000;
 /** @returns a function that reports what there is, and begins again */
 export function watchEngagement(tracker: TrackerState): () => void {
   let engagedMs = 0;
-  let since: number | undefined;
+  /** The time since which the visitor reads. 0: they do not. */
+  let since = 0;
   let depth = 0;
   let url = location.href;
 
@@ -26,8 +27,8 @@ export function watchEngagement(tracker: TrackerState): () => void {
     // The clock of the system may jump; this one does not.
     const now = performance.now();
     // It runs on while a computer sleeps.
-    engagedMs += Math.min(now - (since ?? now), LOOK_EVERY_MS);
-    since = !document.hidden && document.hasFocus() ? now : undefined;
+    engagedMs += Math.min(now - (since || now), LOOK_EVERY_MS);
+    since = !document.hidden && document.hasFocus() ? now : 0;
     depth = Math.max(depth, scrollY + innerHeight);
   }
 

@@ -11,7 +11,9 @@ export function listen(
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   listener: (event: any) => unknown,
 ): void {
-  for (const type of types.split(" ")) {
-    addEventListener(type, (event) => attempt(() => listener(event)), true);
-  }
+  types
+    .split(" ")
+    .forEach((type) =>
+      addEventListener(type, (event) => attempt(() => listener(event)), true),
+    );
 }

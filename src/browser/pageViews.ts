@@ -82,9 +82,10 @@ export function watchPageViews(
   }
   // Going to another fragment fires this event, too.
   listen("popstate", onRoute);
-  listen("pageshow", ({ persisted }: PageTransitionEvent) => {
-    if (persisted) onShow();
-  });
+  listen(
+    "pageshow",
+    ({ persisted }: PageTransitionEvent) => persisted && onShow(),
+  );
   onShow();
   return settle;
 }
