@@ -18,8 +18,8 @@ const LOOK_EVERY_MS = 60_000;
 /** @returns a function that reports what there is, and begins again */
 export function watchEngagement(tracker: TrackerState): () => void {
   let engagedMs = 0;
-  /** The time since which the visitor reads. 0: they do not. */
-  let since = 0;
+  /** The time since which the visitor reads. NaN, or nothing yet: they do not. */
+  let since: number;
   let depth = 0;
   let url = location.href;
 
@@ -27,14 +27,14 @@ export function watchEngagement(tracker: TrackerState): () => void {
     // The clock of the system may jump; this one does not.
     const now = performance.now();
     // It runs on while a computer sleeps.
-    engagedMs += Math.min(now - (since || now), LOOK_EVERY_MS);
-    since = !document.hidden && document.hasFocus() ? now : 0;
+    engagedMs += Math.min(now - since, LOOK_EVERY_MS) || 0;
+    since = !document.hidden && document.hasFocus() ? now : NaN;
     depth = Math.max(depth, scrollY + innerHeight);
   }
 
   function report(): void {
     look();
-    if (engagedMs >= LEAST_MS) {
+    if (LEAST_MS <= engagedMs) {
       record(tracker, "engagement", {
         url,
         properties: {

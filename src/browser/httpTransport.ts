@@ -23,10 +23,7 @@ export function httpTransport(endpoint: string, key: string): Transport {
       method: "POST",
       body,
       // A batch of several events always fits (`MAX_BATCH_BYTES`).
-      // The browser makes a boolean of it.
-      keepalive:
-        (batch.events[1] as unknown as boolean) ||
-        body.length < MAX_KEEPALIVE_LENGTH,
+      keepalive: batch.events.length > 1 || body.length < MAX_KEEPALIVE_LENGTH,
       signal: AbortSignal.timeout?.(TIMEOUT_MS),
     });
     const answer = (await response.json().catch(() => {})) as
