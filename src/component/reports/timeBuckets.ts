@@ -44,7 +44,7 @@ export interface TimeBuckets {
   readonly wanted: WantedCells;
 }
 
-export interface SeriesAsked {
+interface SeriesAsked {
   readonly interval: Interval;
   /** Default: Monday. */
   readonly weekStartsOn?: Weekday | undefined;
