@@ -7,7 +7,7 @@ import { plausibleVisits } from "./plausibleVisits.js";
 import { useShop } from "./shop.js";
 
 const browser = useBrowser();
-const shop = useShop(plausibleVisits({ days: 20, seed: "zoom" }));
+const shop = useShop(plausibleVisits({ days: 3, seed: "zoom" }));
 
 const hashOf = (page: Page) => page.evaluate(() => location.hash);
 const slider = (page: Page) => page.locator(".footfall-plot-slider");
