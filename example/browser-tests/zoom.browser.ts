@@ -41,20 +41,20 @@ test("a drag shows the marked days, and a double click goes back, as the back bu
     await page.mouse.move(xOf(to), y, { steps: 6 });
     expect(await page.locator(".footfall-marked").count()).toBe(1);
   };
-  await drag(20, 25);
+  await drag(23, 28);
   await page.keyboard.press("Escape");
   await page.mouse.up();
   expect(await page.locator(".footfall-marked").count()).toBe(0);
   expect(await hashOf(page)).toBe("#range=30d");
 
-  await drag(20, 25);
+  await drag(23, 28);
   await page.mouse.up();
   await expect
     .poll(() => hashOf(page))
     .toMatch(/^#range=\d{4}-\d\d-\d\d\.\.\d{4}-\d\d-\d\d$/);
   await expect
     .poll(async () => (await readChart(page)).map(([day]) => day))
-    .toEqual(before.slice(20, 26).map(([day]) => day));
+    .toEqual(before.slice(23, 29).map(([day]) => day));
   await slider(page).dblclick();
   await expect.poll(() => hashOf(page)).toBe("#range=30d");
   await page.goBack();
