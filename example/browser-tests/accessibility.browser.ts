@@ -5,7 +5,13 @@ import type { AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { useBrowser } from "./browser.js";
-import { openAllRows, openTab, rowsSettled, settled } from "./dashboard.js";
+import {
+  openAllRows,
+  openTab,
+  panel,
+  rowsSettled,
+  settled,
+} from "./dashboard.js";
 import { plausibleVisits } from "./plausibleVisits.js";
 import { startShop, useShop } from "./shop.js";
 
@@ -66,6 +72,16 @@ async function expectNoViolations(page: Page, what: string): Promise<void> {
     expect(await violations(page), `${what}, ${colorScheme}`).toEqual([]);
   }
 }
+
+test("the settings, light and dark", async () => {
+  const page = await browser.open(`${shop().dashboard}#tab=settings`);
+  await panel(page, "Usage").getByText("As a table").waitFor();
+  await expectNoViolations(page, "Settings");
+  await panel(page, "Usage").getByText("As a table").click();
+  await page.getByRole("button", { name: "Pause the site" }).click();
+  await page.locator("dialog[open]").waitFor();
+  await expectNoViolations(page, "a question in the settings");
+});
 
 test("every tab, light and dark", async () => {
   const page = await browser.open(shop().dashboard);

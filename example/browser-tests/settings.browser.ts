@@ -6,6 +6,7 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import type { Page } from "playwright-core";
 import { afterEach, beforeAll, expect, test } from "vitest";
+import type { Id } from "../../src/component/_generated/dataModel.js";
 import { HOUR, MINUTE } from "../../src/shared/units.js";
 import { settleDemoSite } from "../embedded/demoSite.js";
 import { sendEvents } from "../embedded/ingestClient.js";
@@ -60,6 +61,10 @@ async function shoot(page: Page, name: string): Promise<void> {
   }
 }
 
+test("the sections fit, light and dark, on a desk and a phone", async () => {
+  await shoot(await openSettings(), "settings");
+});
+
 /** Sends an event as a page of an origin does. */
 async function sendAs(origin: string, key: string): Promise<number> {
   const response = await fetch(`${shop.url}/analytics/ingest`, {
@@ -76,14 +81,12 @@ async function sendAs(origin: string, key: string): Promise<number> {
 
 test("a key is shown once and works, and an origin that is added may send with it", async () => {
   const page = await openSettings();
-  await shoot(page, "settings");
   const keys = panel(page, "Keys");
   await keys.getByLabel("Label").fill("New page");
   await keys.getByRole("button", { name: "Create a key" }).click();
   const dialog = page.getByRole("dialog", { name: "New key" });
   const key = (await dialog.locator("code").textContent()) ?? "";
   expect(key).toMatch(/^ff_pub_/);
-  await shoot(page, "settings-new-key");
   await page.keyboard.press("Escape");
   await keys.getByText("New page").waitFor();
   expect(await page.content()).not.toContain(key);
@@ -118,11 +121,12 @@ test("an event that failed is tried again", async () => {
   const { engine, siteId } = shop;
   await engine.run(async (ctx) => {
     const event = await ctx.db.query("events").first();
+    if (!event) throw new Error("The shop has no event.");
     await ctx.db.insert("deadLetters", {
       siteId,
       lane: 0,
-      eventDocumentId: event!["_id"]!,
-      occurredAt: event!["occurredAt"]!,
+      eventDocumentId: event["_id"] as Id<"events">,
+      occurredAt: Number(event["occurredAt"]),
       failedAt: Date.now() - 5 * MINUTE,
       reason: "threw",
       error: "The test says so.",
@@ -134,7 +138,6 @@ test("an event that failed is tried again", async () => {
   await refresh.click();
   const failed = panel(page, "Events that failed");
   await failed.getByText("The test says so.").waitFor();
-  await shoot(page, "settings-failed");
   await failed
     .getByRole("button", { name: "Retry", exact: false })
     .first()
@@ -155,7 +158,6 @@ test("a person is erased after a preview, and what is typed stays meanwhile", as
   await person.getByRole("button", { name: "Preview the erasure" }).click();
   await person.getByText("Events: 2").waitFor();
   await person.getByText("Browsers and devices: 1").waitFor();
-  await shoot(page, "settings-erasure");
   await person.getByRole("button", { name: "Erase", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: "Erase a person" });
   await dialog.getByLabel("Type anna to confirm").fill("anna");

@@ -9,6 +9,7 @@ import { heatMapLabels } from "./heatMapLabels.js";
 import { keyLabels } from "./keyLabels.js";
 import { listLabels } from "./listLabels.js";
 import { realtimeLabels } from "./realtimeLabels.js";
+import { settingsLabels } from "./settingsLabels.js";
 import { setupLabels } from "./setupLabels.js";
 import { siteLabels } from "./siteLabels.js";
 
@@ -37,4 +38,7 @@ test("no part takes another part's name for a label", () => {
   ];
   const names = parts.flatMap((part) => Object.keys(part));
   expect(Object.keys(defaultLabels)).toHaveLength(names.length);
+  // These load with their tab, and replace none of the others.
+  const loaded = Object.keys(settingsLabels);
+  expect(loaded.filter((name) => name in defaultLabels)).toEqual([]);
 });

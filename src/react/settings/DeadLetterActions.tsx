@@ -8,7 +8,7 @@ import type { SectionProps } from "./section.js";
 import { useAction } from "./useAction.js";
 import { useSettingsLabels } from "./useSettingsLabels.js";
 
-/** What an operator wants to do with which events. */
+/** An operator wants this done with these events. */
 export interface LetterAction {
   kind: "retry" | "discard";
   /** Null: all of the site. */
@@ -23,41 +23,11 @@ interface DeadLetterActionsProps extends SectionProps {
   hasLetters: boolean;
 }
 
-export function DeadLetterActions({
-  api,
-  siteId,
-  onAction,
-  asked,
-  onAsk,
-  hasLetters,
-}: DeadLetterActionsProps) {
+export function DeadLetterActions(props: DeadLetterActionsProps) {
+  const { api, asked, onAsk, hasLetters } = props;
   const labels = useSettingsLabels();
-  const formats = useFormats();
-  const action = useAction();
-  const [told, setTold] = useState("");
-  const run = async ({ kind, ids }: LetterAction) => {
-    const args = { siteId, ...(ids && { deadLetterIds: [...ids] }) };
-    const answer = await action.run(async (call) => {
-      if (kind === "retry") {
-        const { reset, hasMore } = await call(api.retryDeadLetters, args);
-        return { label: labels.lettersReset, count: reset, hasMore };
-      }
-      const { discarded, hasMore } = await call(api.discardDeadLetters, args);
-      return { label: labels.lettersDiscarded, count: discarded, hasMore };
-    });
-    // The dialog of a discard stays open with its error.
-    if (kind === "retry" || answer) onAsk(null);
-    if (!answer) return;
-    const { label, count, hasMore } = answer;
-    const done = fillLabel(label, { count: formats.exact(count, "count") });
-    setTold(hasMore ? `${done} ${labels.lettersMore}` : done);
-    onAction();
-  };
+  const { action, told, run } = useLetterActions(props);
   const isRetry = asked?.kind === "retry";
-  useEffect(() => {
-    // A retry loses nothing, so nobody is asked.
-    if (asked?.kind === "retry") void run(asked);
-  }, [asked]);
   const all = (kind: LetterAction["kind"]) => () =>
     onAsk({ kind, ids: null, name: "" });
   return (
@@ -101,4 +71,41 @@ export function DeadLetterActions({
       )}
     </div>
   );
+}
+
+/** Does what is asked, a retry at once. Says in words what happened. */
+function useLetterActions({
+  api,
+  siteId,
+  onAction,
+  asked,
+  onAsk,
+}: DeadLetterActionsProps) {
+  const labels = useSettingsLabels();
+  const formats = useFormats();
+  const action = useAction();
+  const [told, setTold] = useState("");
+  const run = async ({ kind, ids }: LetterAction) => {
+    const args = { siteId, ...(ids && { deadLetterIds: [...ids] }) };
+    const answer = await action.run(async (call) => {
+      if (kind === "retry") {
+        const { reset, hasMore } = await call(api.retryDeadLetters, args);
+        return { label: labels.lettersReset, count: reset, hasMore };
+      }
+      const { discarded, hasMore } = await call(api.discardDeadLetters, args);
+      return { label: labels.lettersDiscarded, count: discarded, hasMore };
+    });
+    // The dialog of a discard stays open with its error.
+    if (kind === "retry" || answer) onAsk(null);
+    if (!answer) return;
+    const { label, count, hasMore } = answer;
+    const done = fillLabel(label, { count: formats.exact(count, "count") });
+    setTold(hasMore ? `${done} ${labels.lettersMore}` : done);
+    onAction();
+  };
+  useEffect(() => {
+    // A retry loses nothing, so nobody is asked.
+    if (asked?.kind === "retry") void run(asked);
+  }, [asked]);
+  return { action, told, run };
 }

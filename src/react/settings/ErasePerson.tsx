@@ -27,18 +27,10 @@ export function ErasePerson({ person, ...props }: ErasePersonProps) {
   const [preview, setPreview] = useState<ErasurePreview | null>(null);
   const [isAsked, setAsked] = useState(false);
   const look = async () => {
-    if (person === null) {
-      erasing.tell(labels.personIdMissing);
-      return;
-    }
-    erasing.tell("");
-    const answer = await action.run((call) =>
-      call(api.eraseVisitor, {
-        siteId,
-        ...personArgs(person),
-        preview: true,
-      }),
-    );
+    erasing.tell(person === null ? labels.personIdMissing : "");
+    if (person === null) return;
+    const asked = { siteId, ...personArgs(person), preview: true };
+    const answer = await action.run((call) => call(api.eraseVisitor, asked));
     setPreview(answer?.kind === "preview" ? answer : null);
   };
   const erase = () => {

@@ -1,4 +1,4 @@
-/** What an erasure would delete, and what it would leave. */
+/** Says what an erasure would delete, and what it would leave. */
 import type { ErasurePreview } from "../../shared/api/upkeep.js";
 import { useFormats } from "../format/useFormats.js";
 import { useVisibleText } from "../format/visibleText.js";

@@ -44,7 +44,7 @@ function Retention(props: SettingsSectionProps) {
   const labels = useSettingsLabels();
   const form = useSettingsForm(props, retentionFields);
   const { settings } = props;
-  /** What goes sooner than before. */
+  /** Lists the data that goes sooner than before. */
   const confirmation = (patch: Patch["settings"]) => {
     const shorter = retentionFields.filter(({ name }) => {
       const days = patch[name];

@@ -1,4 +1,4 @@
-/** What arrived on each of the last days: bars of what was stored, and a table of everything. */
+/** The usage of the last days: bars of what was stored, and a table of everything. */
 import type { CSSProperties } from "react";
 import type { UsageDay } from "../../shared/event/usage.js";
 import { KIB, DAY } from "../../shared/units.js";

@@ -13,8 +13,7 @@ export async function askOnce<Args extends Record<string, Value>, Answer>(
   args: Args,
 ): Promise<Answer> {
   if (!query) throw new Error("Could not find public function.");
-  return (await client.query(
-    query as FunctionReference<"query">,
-    args,
-  )) as Answer;
+  const reference: FunctionReference<"query"> = query;
+  const answer: unknown = await client.query(reference, args);
+  return answer as Answer;
 }

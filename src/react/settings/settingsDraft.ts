@@ -11,7 +11,7 @@ export type SettingsDraft = Readonly<
   Record<string, string | readonly string[]>
 >;
 
-/** What is wrong with a setting, by its name. */
+/** The fault of each wrong setting, by its name. */
 export type Faults = Readonly<Record<string, string>>;
 
 /** The name under which a draft has the entry that is typed. */

@@ -1,5 +1,5 @@
 /** Calls a mutation of the app, one at a time, and keeps its error for the reader. */
-import { useConvex } from "convex/react";
+import { useConvex, type ConvexReactClient } from "convex/react";
 import type { FunctionReference } from "convex/server";
 import type { Value } from "convex/values";
 import { useCallback, useEffect, useRef, useState } from "react";
@@ -21,9 +21,14 @@ export interface Action {
 
 /** Calls one mutation. The app may not export it. */
 export type Call = <Args extends Record<string, Value | undefined>, Answer>(
-  mutation: FunctionReference<"mutation", "public", Args, Answer> | undefined,
+  mutation: Mutation<Args, Answer> | undefined,
   args: Args,
 ) => Promise<Answer>;
+
+type Mutation<
+  Args extends Record<string, Value | undefined>,
+  Answer,
+> = FunctionReference<"mutation", "public", Args, Answer>;
 
 export function useAction(): Action {
   const client = useConvex();
@@ -46,13 +51,7 @@ export function useAction(): Action {
         if (!isGone.current) setState({ isRunning: false, error });
       };
       try {
-        const answer = await work(async (mutation, args) => {
-          if (!mutation) throw new Error("Could not find public function.");
-          return await client.mutation(
-            mutation as FunctionReference<"mutation">,
-            args,
-          );
-        });
+        const answer = await work(callThrough(client));
         settle(null);
         return answer;
       } catch (error) {
@@ -64,6 +63,19 @@ export function useAction(): Action {
   );
   const clear = useCallback(() => setState(idle), []);
   return { ...state, run, clear };
+}
+
+/** Throws as for a mutation that the app does not export where there is none. */
+function callThrough(client: Pick<ConvexReactClient, "mutation">): Call {
+  return async <Args extends Record<string, Value | undefined>, Answer>(
+    mutation: Mutation<Args, Answer> | undefined,
+    args: Args,
+  ) => {
+    if (!mutation) throw new Error("Could not find public function.");
+    const reference: FunctionReference<"mutation"> = mutation;
+    const answer: unknown = await client.mutation(reference, args);
+    return answer as Answer;
+  };
 }
 
 const idle = { isRunning: false, error: null };

@@ -13,7 +13,7 @@ import {
   type Faults,
   type Patch,
 } from "./settingsDraft.js";
-import { useAction } from "./useAction.js";
+import { useAction, type Action } from "./useAction.js";
 import { useSettingsLabels } from "./useSettingsLabels.js";
 
 export interface SettingsForm {
@@ -43,9 +43,10 @@ type FormProps = Pick<
 >;
 
 export function useSettingsForm(
-  { api, siteId, settings, draft, onDraft, onAction }: FormProps,
+  props: FormProps,
   fields: readonly Field[],
 ): SettingsForm {
+  const { settings, draft, onDraft } = props;
   const labels = useSettingsLabels();
   const action = useAction();
   const [found, setFound] = useState<Faults>({});
@@ -106,6 +107,24 @@ export function useSettingsForm(
       setFound({});
       action.clear();
     },
+    ...useSaving(props, fields, { action, setFound, setSaved }),
+  };
+}
+
+interface FormState {
+  action: Action;
+  setFound: (faults: Faults) => void;
+  setSaved: (isSaved: boolean) => void;
+}
+
+/** Checks and saves the fields. */
+function useSaving(
+  { api, siteId, settings, draft, onDraft, onAction }: FormProps,
+  fields: readonly Field[],
+  { action, setFound, setSaved }: FormState,
+): Pick<SettingsForm, "check" | "save"> {
+  const labels = useSettingsLabels();
+  return {
     check: () => {
       const patch = patchOf(draft, fields, settings, labels);
       setFound(patch.faults);
