@@ -1,7 +1,7 @@
 /** Bounds each entry for browsers, minified and gzipped, in KB of 1,024 bytes. */
 /**
  * These parts are the lists, the contents of sheets, the map, the hours of the week, the exports to
- * files, the set-up, the settings, the words of other languages, the names of regions, and the
+ * files, the set-up, the settings, several sites, the words of other languages, the names of regions, and the
  * console help.
  */
 const leaveOutWhatIsLoadedOnDemand = {

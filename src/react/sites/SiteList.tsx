@@ -1,5 +1,5 @@
 /** The list of sites in the sheet of the switcher, with a search where they are many. */
-import { useEffect, useId, useRef, useState, type KeyboardEvent } from "react";
+import { useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from "react";
 import { RowSearch } from "../breakdown/RowSearch.js";
 import { OptionList } from "../controls/OptionList.js";
 import { useFormats } from "../format/useFormats.js";
@@ -34,7 +34,7 @@ export function SiteList({ sites, value, onChoose }: SiteListProps) {
   const found = searchSites(sites, search);
   const drawn = found.slice(0, MOST_DRAWN);
   const hasSearch = sites.length > MOST_WITHOUT_SEARCH;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = root.current;
     if (!element) return;
     const field = element.querySelector("input");
