@@ -17,7 +17,7 @@ export async function showHistory(
 ): Promise<number> {
   const { engine, url } = backend;
   const started = performance.now();
-  const newestStoredAt = await newestEventAt(engine);
+  const newestStoredAt = await newestEventAt(engine, siteId);
   const isFirst = newestStoredAt === 0;
   const { accepted, until } = await sendHistory(url, {
     visitorsPerDay,
@@ -34,7 +34,7 @@ export async function showHistory(
   });
   await settle({ backend, siteId }, accepted);
   const seconds = (performance.now() - started) / SECOND;
-  const stored = await countEvents(engine, until - HISTORY_DAYS * DAY);
+  const stored = await countEvents(engine, siteId, until - HISTORY_DAYS * DAY);
   console.log(historyText({ isFirst, accepted, seconds, stored }));
   return until;
 }

@@ -50,6 +50,9 @@ async function start(
     await import("./demoSite.js");
   const { startEmbedded } = await import("./serve.js");
   setDemoEnvironment(log?.range);
+  if (!log && options.visitorsPerDay > 0) {
+    (await import("./demoBlog.js")).setDemoSites();
+  }
   const isLoading = stateFile !== undefined && existsSync(stateFile);
   console.log(
     isLoading
@@ -87,14 +90,18 @@ async function bringVisitors(
   if (visitorsPerDay === 0) return () => {};
   const from = await showHistory(demo, visitorsPerDay);
   const { startLiveTraffic } = await import("./demoTraffic.js");
-  return startLiveTraffic(backend.url, {
-    visitorsPerDay,
-    from,
-    onError: (error) =>
-      console.error(
-        `Visitors could not be sent: ${error instanceof Error ? error.message : String(error)}`,
-      ),
-  });
+  const { bringBlogVisitors } = await import("./demoBlog.js");
+  const { engine, url } = backend;
+  const startBlog = await bringBlogVisitors({ engine, url, visitorsPerDay });
+  const onError = (error: unknown) =>
+    console.error(
+      `Visitors could not be sent: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  const stops = [
+    startLiveTraffic(url, { visitorsPerDay, from, onError }),
+    startBlog(onError),
+  ];
+  return () => stops.forEach((stop) => stop());
 }
 
 /** Resolves when somebody stops the demo, or when its time is over. */

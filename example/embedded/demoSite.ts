@@ -20,7 +20,7 @@ const DEMO_STAFF = "https://shell.example|me";
 /**
  * The page should move while people look. The default of 30 s suits a bill, not a demonstration.
  */
-const FLUSH_INTERVAL_MS = 2000;
+export const FLUSH_INTERVAL_MS = 2000;
 
 const inComponent = { component: "footfall" } as const;
 
@@ -48,9 +48,16 @@ export async function provisionDemoSite(engine: Engine): Promise<string> {
 }
 
 /** Answers the time of the newest event that the site has, or 0. */
-export async function newestEventAt(engine: Engine): Promise<number> {
+export async function newestEventAt(
+  engine: Engine,
+  siteId: string,
+): Promise<number> {
   return await engine.runQuery(async (ctx) => {
-    const newest = await ctx.db.query("events").order("desc").first();
+    const newest = await ctx.db
+      .query("events")
+      .withIndex("by_siteId_and_occurredAt", (all) => all.eq("siteId", siteId))
+      .order("desc")
+      .first();
     return newest ? Number(newest.occurredAt) : 0;
   }, inComponent);
 }
@@ -58,9 +65,10 @@ export async function newestEventAt(engine: Engine): Promise<number> {
 /** Bounds a read, as the backend reads at most 32,000 documents at once. */
 const EVENTS_PER_READ = 8000;
 
-/** Counts the stored events that happened at a time or later. */
+/** Counts the site's stored events that happened at a time or later. */
 export async function countEvents(
   engine: Engine,
+  siteId: string,
   from: number,
 ): Promise<number> {
   let count = 0;
@@ -75,7 +83,9 @@ export async function countEvents(
           .take(EVENTS_PER_READ),
       inComponent,
     );
-    count += events.filter((event) => Number(event.occurredAt) >= from).length;
+    count += events.filter(
+      (event) => event.siteId === siteId && Number(event.occurredAt) >= from,
+    ).length;
     const last = events.at(-1);
     if (last === undefined) return count;
     after = Number(last._creationTime);

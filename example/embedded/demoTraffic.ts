@@ -7,7 +7,16 @@ import { plausibleTraffic } from "../traffic/plausibleTraffic.js";
 import { sendAll } from "./ingestClient.js";
 
 export const HISTORY_DAYS = 14;
-const SEED = "shop";
+
+/** A site's stream of visitors. The defaults are those of the shop. */
+export interface TrafficSource {
+  seed?: string;
+  /** The secret key of the site. */
+  key?: string;
+  origin?: string;
+}
+
+const SHOP_SEED = "shop";
 const LIVE_EVERY_MS = SECOND;
 
 export interface History {
@@ -17,7 +26,7 @@ export interface History {
   until: number;
 }
 
-interface HistoryOptions {
+interface HistoryOptions extends TrafficSource {
   visitorsPerDay: number;
   /** The time of the newest event that the site has, or 0. */
   newestStoredAt: number;
@@ -28,20 +37,23 @@ interface HistoryOptions {
 /** Sends the last two weeks, or the missing part of them. */
 export async function sendHistory(
   url: string,
-  { visitorsPerDay, newestStoredAt, onStart }: HistoryOptions,
+  { visitorsPerDay, newestStoredAt, onStart, ...source }: HistoryOptions,
 ): Promise<History> {
+  const { seed = SHOP_SEED, key, origin } = source;
   const until = Date.now();
   const from = Math.max(until - HISTORY_DAYS * DAY, newestStoredAt + 1);
-  const traffic = { from, to: until, visitorsPerDay, seed: SEED };
+  const own = origin !== undefined && { origin };
+  const traffic = { from, to: until, visitorsPerDay, seed, ...own };
   const events = [...plausibleTraffic(traffic)];
   const onProgress = onStart?.(events.length);
   const { accepted } = await sendAll(url, events, {
+    ...(key !== undefined && { key }),
     ...(onProgress && { onProgress }),
   });
   return { accepted, until };
 }
 
-interface LiveOptions {
+interface LiveOptions extends TrafficSource {
   visitorsPerDay: number;
   /** The first visitors come from here on, epoch milliseconds. */
   from: number;
@@ -51,8 +63,9 @@ interface LiveOptions {
 /** Sends visitors as they come, until the caller stops it. */
 export function startLiveTraffic(
   url: string,
-  { visitorsPerDay, from, onError }: LiveOptions,
+  { visitorsPerDay, from, onError, ...source }: LiveOptions,
 ): () => void {
+  const { seed = SHOP_SEED, key, origin } = source;
   let sentUntil = from;
   let isSending = false;
   const timer = setInterval(() => {
@@ -63,10 +76,11 @@ export function startLiveTraffic(
     const events = plausibleTraffic({
       ...slice,
       visitorsPerDay,
-      seed: SEED,
-      isWatched: true,
+      seed,
+      isWatched: seed === SHOP_SEED,
+      ...(origin !== undefined && { origin }),
     });
-    sendAll(url, events, { isLive: true })
+    sendAll(url, events, { isLive: true, ...(key !== undefined && { key }) })
       .then(() => (sentUntil = slice.to))
       .catch(onError)
       .finally(() => (isSending = false));

@@ -31,15 +31,17 @@ export async function sendEvents(
   url: string,
   events: readonly NativeEvent[],
   envelope: Envelope = { import: true },
+  key: string = demoKeys.FOOTFALL_SECRET_KEY,
 ): Promise<StoredRows> {
   const sendRows = (rows: readonly number[]) =>
     sendEvents(
       url,
       rows.map((row) => events[row]!),
       envelope,
+      key,
     );
   for (;;) {
-    const response = await post(url, { ...envelope, events });
+    const response = await post(url, { ...envelope, events }, key);
     const retryAfter = Number(response.headers.get("retry-after") ?? 0);
     const text = await response.text();
     if (response.status === 202) {
@@ -51,7 +53,7 @@ export async function sendEvents(
       await sleep(ROWS_AGAIN_MS);
       return envelope.importId === undefined
         ? withRest(stored, again, await sendRows(again))
-        : withChunk(stored, await sendEvents(url, events, envelope));
+        : withChunk(stored, await sendEvents(url, events, envelope, key));
     }
     if (retryAfter === 0) {
       throw new Error(`Ingest answered ${response.status}: ${text}`);
@@ -88,18 +90,20 @@ function withChunk(first: StoredRows, second: StoredRows): StoredRows {
   };
 }
 
-function post(url: string, body: object): Promise<Response> {
+function post(url: string, body: object, key: string): Promise<Response> {
   return fetch(`${url}/analytics/ingest`, {
     method: "POST",
     headers: {
       "content-type": "application/json",
-      "x-footfall-key": demoKeys.FOOTFALL_SECRET_KEY,
+      "x-footfall-key": key,
     },
     body: JSON.stringify(body),
   });
 }
 
 interface SendOptions {
+  /** The secret key of the site. Default: the shop's. */
+  key?: string;
   /** True: the events are live. Default: an import. */
   isLive?: boolean;
   /** The name of the import. Sending the same events again adds nothing. */
@@ -112,7 +116,7 @@ interface SendOptions {
 export async function sendAll(
   url: string,
   events: Iterable<NativeEvent>,
-  { isLive = false, importId, onProgress = () => {} }: SendOptions = {},
+  { key, isLive = false, importId, onProgress = () => {} }: SendOptions = {},
 ): Promise<StoredRows> {
   const total: StoredRows = { accepted: 0, duplicates: 0, rejected: [] };
   let sent = 0;
@@ -120,10 +124,11 @@ export async function sendAll(
   let batch: NativeEvent[] = [];
   const flush = async () => {
     if (batch.length === 0) return;
-    const answer = await sendEvents(url, batch, {
+    const envelope = {
       import: !isLive,
       ...(importId !== undefined && { importId, chunk }),
-    });
+    };
+    const answer = await sendEvents(url, batch, envelope, key);
     total.accepted += answer.accepted;
     total.duplicates += answer.duplicates;
     total.rejected.push(

@@ -8,4 +8,6 @@ interface ImportMetaEnv {
   readonly VITE_FOOTFALL_KEY?: string;
   /** The first range of the dashboard, `from,to` in epoch milliseconds, for data of the past. */
   readonly VITE_FOOTFALL_RANGE?: string;
+  /** The sites that the dashboard offers, as JSON: `[{"slug": "blog", "name": "Journal"}]`. */
+  readonly VITE_FOOTFALL_SITES?: string;
 }

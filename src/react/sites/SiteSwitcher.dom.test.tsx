@@ -1,7 +1,7 @@
 /** A viewer changes from one site to another. */
 import { act } from "react";
 import { beforeEach, describe, expect, test } from "vitest";
-import type { AnalyticsDashboardProps } from "../index.js";
+import type { DashboardOptions } from "../index.js";
 import type { QueryAnswers } from "../convexClient.helpers.js";
 import { siteOf } from "../fixtures.helpers.js";
 import {
