@@ -91,14 +91,19 @@ export async function startEmbedded({
   }
 }
 
-type Backend = Omit<Embedded, "url" | "port"> & {
+export type Backend = Omit<Embedded, "url" | "port"> & {
   /** Answers a request. */
   request: RequestListener;
   /** Takes a connection of the sync protocol. */
   upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 };
 
-async function startBackend(
+/**
+ * Makes what answers, for a server that another module owns.
+ *
+ * @param server vite's own connections use it, and `close()` closes it
+ */
+export async function startBackend(
   {
     root,
     functionsDir = "example/convex",
