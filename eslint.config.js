@@ -19,6 +19,8 @@ export default tseslint.config(
       "node_modules",
       // The app is compiled where the package is installed: `npm run test:package`.
       "scripts/packedApp/app",
+      // `npm run test:wayin` compiles it in an app with Next.js.
+      "example/proxies/next",
     ],
   },
   {

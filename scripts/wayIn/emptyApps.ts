@@ -5,8 +5,10 @@ export interface EmptyApp {
   readonly framework: string;
   /** Makes the app in the folder `app` of an empty folder, with the npm registry alone. */
   readonly create: readonly string[];
-  /** Makes the dashboard's page an own event, because the framework's tracker is on each page. */
+  /** Whether the dashboard's page counts, because the framework's tracker is on every page. */
   readonly countsDashboard: boolean;
+  /** Whether the recipe of docs/proxy.md for this framework is tried in the app. */
+  readonly hasProxy: boolean;
 }
 
 export const emptyApps: readonly EmptyApp[] = [
@@ -22,6 +24,7 @@ export const emptyApps: readonly EmptyApp[] = [
       ...["--template", "react-ts", "--no-interactive"],
     ],
     countsDashboard: false,
+    hasProxy: false,
   },
   {
     framework: "Next.js",
@@ -37,5 +40,6 @@ export const emptyApps: readonly EmptyApp[] = [
       ...["--skip-install", "--disable-git", "--yes"],
     ],
     countsDashboard: true,
+    hasProxy: true,
   },
 ];

@@ -23,6 +23,8 @@ import { combinations } from "../packedApp/combinations.js";
 import { startDeployment } from "./deployment.js";
 import { readWay, type DocumentedWay } from "./documentedWay.js";
 import { emptyApps, type EmptyApp } from "./emptyApps.js";
+import { readByPublishedParsers } from "./publishedParsers.js";
+import { tryProxy } from "./proxied.js";
 import { openShell, type Shell } from "./shell.js";
 import { visitApp } from "./visit.js";
 
@@ -46,6 +48,10 @@ try {
   );
   if (chosen.length === 0) throw new Error(`No app is called ${options.only}.`);
   for (const app of chosen) await walk(app, { tarball, way });
+  if (options.only === undefined)
+    await step("files of proxies, by the platforms' own parsers", () =>
+      readByPublishedParsers(path.join(folder, "parsers")),
+    );
 } finally {
   if (options.keep) console.log(`kept: ${folder}`);
   else rmSync(folder, { recursive: true, force: true });
@@ -77,6 +83,10 @@ async function walk(
     await step("a visit in Chromium, and the dashboard counts it", () =>
       visit(app, way, address),
     );
+    if (app.hasProxy)
+      await step("docs/proxy.md", () =>
+        tryProxy({ folder: home, address, shell, deployment }),
+      );
   } finally {
     shell.close();
     outside.close();

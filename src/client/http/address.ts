@@ -4,13 +4,20 @@
  * forgets them.
  */
 import { limits } from "../../shared/limits.js";
+import { showsSecret, type AddressSecret } from "./addressSecret.js";
 
 export interface AddressOptions {
   /**
-   * The header in which the app's own proxy names the client, as in `"cf-connecting-ip"`. The proxy
+   * The header in which the app's own proxy names the client, as in `"x-client-address"`. The proxy
    * must overwrite it: otherwise every sender can claim any address.
    */
   addressHeader?: string;
+  /**
+   * The secret that the proxy adds to each request. With it, `addressHeader` counts only in
+   * requests that show the secret: a sender that goes around the proxy cannot choose an address.
+   * Default: it counts in every request.
+   */
+  addressSecret?: AddressSecret;
 }
 
 /**
@@ -27,10 +34,14 @@ export interface AddressOptions {
 export function clientAddress(
   headers: Headers,
   platformIp: string | undefined,
-  { addressHeader }: AddressOptions,
+  { addressHeader, addressSecret }: AddressOptions,
 ): string | undefined {
+  const isTrusted =
+    addressSecret === undefined || showsSecret(headers, addressSecret);
   const candidates = [
-    addressHeader === undefined ? null : firstOf(headers.get(addressHeader)),
+    addressHeader !== undefined && isTrusted
+      ? firstOf(headers.get(addressHeader))
+      : null,
     platformIp,
     firstOf(headers.get("x-forwarded-for")),
   ];

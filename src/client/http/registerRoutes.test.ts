@@ -94,6 +94,20 @@ test("registerRoutes refuses an address header that is no header", () => {
   expect(() => routesOf({ addressHeader: "X-Real-IP" })).not.toThrow();
 });
 
+test("registerRoutes refuses a secret in no header, and one without an address header", () => {
+  const addressHeader = "x-client-address";
+  const secret = (header: string) => ({ header, value: undefined });
+  expect(() =>
+    routesOf({ addressHeader, addressSecret: secret("x secret") }),
+  ).toThrow("addressSecret.header must be the name of a header");
+  expect(() => routesOf({ addressSecret: secret("x-secret") })).toThrow(
+    "addressSecret is for the header that addressHeader names: give both",
+  );
+  expect(() =>
+    routesOf({ addressHeader, addressSecret: secret("x-secret") }),
+  ).not.toThrow();
+});
+
 test("a script of pages is JavaScript that any page may load, and keep for a day", async () => {
   const response = handleEmbed(scripts["/footfall.js"]!);
   expect(Object.fromEntries(response.headers)).toMatchObject({

@@ -42,7 +42,8 @@ export interface RegisterRoutesOptions extends IngestOptions {
  * A request costs one HTTP action, one query and one mutation for each 500 events. The first
  * request of a day that needs its salt, and the first one of an import's run, costs a query and a
  * mutation more. No two requests write the same document. Throws an `Error` for a prefix that is no
- * path and an address header that is no header.
+ * path, an address header or header of its secret that is no header, and a secret without an
+ * address header.
  *
  * @example
  * // convex/http.ts
@@ -67,15 +68,7 @@ export function registerRoutes(
       `prefix must be a path such as "/analytics", or "" for none, without a slash at its end; got "${prefix}"`,
     );
   }
-  const { addressHeader } = options;
-  if (
-    addressHeader !== undefined &&
-    !/^[\w!#$%&'*+.^`|~-]+$/.test(addressHeader)
-  ) {
-    throw new Error(
-      `addressHeader must be the name of a header such as "x-real-ip"; got "${addressHeader}"`,
-    );
-  }
+  checkHeaders(options);
   for (const { method, path, dialect } of spoken.flatMap(
     (name): readonly DialectRoute[] => dialects[name],
   )) {
@@ -108,4 +101,23 @@ export function registerRoutes(
       handleHealth(ctx, component, request),
     ),
   });
+}
+
+function checkHeaders({ addressHeader, addressSecret }: IngestOptions): void {
+  const names = {
+    addressHeader,
+    "addressSecret.header": addressSecret?.header,
+  };
+  for (const [option, name] of Object.entries(names)) {
+    if (name !== undefined && !/^[\w!#$%&'*+.^`|~-]+$/.test(name)) {
+      throw new Error(
+        `${option} must be the name of a header such as "x-real-ip"; got "${name}"`,
+      );
+    }
+  }
+  if (addressSecret !== undefined && addressHeader === undefined) {
+    throw new Error(
+      "addressSecret is for the header that addressHeader names: give both",
+    );
+  }
 }
