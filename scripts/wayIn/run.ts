@@ -37,6 +37,9 @@ const { values: options } = parseArgs({
   },
 });
 
+for (const signal of ["SIGINT", "SIGTERM"] as const)
+  process.on(signal, () => process.exit(1)); // It ends what it has started: `shell.ts`.
+
 const folder = mkdtempSync(path.join(tmpdir(), "footfall-wayin-"));
 try {
   const tarball = path.resolve(

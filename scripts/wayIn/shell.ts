@@ -19,6 +19,11 @@ export function openShell(folder: string): Shell {
   const running = new Set<ChildProcess>();
   const open = (file: string, args: string[], isAsked: boolean) =>
     observe(folder, running, { file, args, isAsked });
+  const close = () => {
+    for (const { pid } of running) end(pid);
+  };
+  // Nothing goes on after a run that a signal or an error ends.
+  process.on("exit", close);
   return {
     run: async (command) => await open("sh", ["-c", command], false).ended,
     // `script` of util-linux gives the command a terminal.
@@ -34,7 +39,8 @@ export function openShell(folder: string): Shell {
       ]);
     },
     close() {
-      for (const { pid } of running) end(pid);
+      close();
+      process.off("exit", close);
     },
   };
 }
