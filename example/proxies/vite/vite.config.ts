@@ -1,12 +1,12 @@
-import { defineConfig } from "vite";
+import { defineConfig, loadEnv } from "vite";
 
-export default defineConfig({
-  server: {
-    proxy: {
-      "/shop/v1": {
-        target: process.env.VITE_CONVEX_SITE_URL,
-        changeOrigin: true,
+export default defineConfig(({ mode }) => {
+  const { VITE_CONVEX_SITE_URL = "" } = loadEnv(mode, process.cwd());
+  return {
+    server: {
+      proxy: {
+        "/shop/v1": { target: VITE_CONVEX_SITE_URL, changeOrigin: true },
       },
     },
-  },
+  };
 });
