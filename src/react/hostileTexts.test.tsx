@@ -22,7 +22,7 @@ import {
   visitorOf,
 } from "./lists/listFixtures.helpers.js";
 import { SessionTable } from "./lists/SessionTable.js";
-import { readyList } from "./lists/usePagedList.js";
+import { readyList } from "./lists/readyList.js";
 import { VisitorProfileView } from "./lists/VisitorProfileView.js";
 import { VisitorTable } from "./lists/VisitorTable.js";
 import { EventFeed } from "./realtime/EventFeed.js";

@@ -42,7 +42,7 @@ export { EventTable } from "./lists/EventTable.js";
 export type { EventTableProps } from "./lists/EventTable.js";
 export { SessionTable } from "./lists/SessionTable.js";
 export type { SessionTableProps } from "./lists/SessionTable.js";
-export { readyList } from "./lists/usePagedList.js";
+export { readyList } from "./lists/readyList.js";
 export type { PagedList } from "./lists/usePagedList.js";
 export { VisitorProfileView } from "./lists/VisitorProfileView.js";
 export type { VisitorProfileViewProps } from "./lists/VisitorProfileView.js";

@@ -6,7 +6,7 @@ import { Facts } from "./Facts.js";
 import { KeyValues } from "./KeyValues.js";
 import { SessionTable } from "./SessionTable.js";
 import { SheetPart } from "./SheetPart.js";
-import { readyList } from "./usePagedList.js";
+import { readyList } from "./readyList.js";
 import { VisitorTimeline } from "./VisitorTimeline.js";
 
 export interface VisitorProfileViewProps {

@@ -7,7 +7,8 @@ import { FieldSearch } from "./FieldSearch.js";
 import { eventOf, noon, sessionOf, visitorOf } from "./listFixtures.helpers.js";
 import { ListTable } from "./ListTable.js";
 import { SessionTable } from "./SessionTable.js";
-import { readyList, type PagedList } from "./usePagedList.js";
+import { readyList } from "./readyList.js";
+import type { PagedList } from "./usePagedList.js";
 import { VisitorTable } from "./VisitorTable.js";
 
 const ignore = () => {};

@@ -61,8 +61,3 @@ export function usePagedList<Query extends PaginatedQueryReference>(
     loadMore: status === "CanLoadMore" ? () => loadMore(rowsPerPage) : null,
   };
 }
-
-/** Makes a list of rows, for parts that an app or a test feeds itself. */
-export function readyList<Row>(rows: readonly Row[]): PagedList<Row> {
-  return { rows, isStale: false, isLoadingMore: false, loadMore: null };
-}

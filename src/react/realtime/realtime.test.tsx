@@ -5,7 +5,7 @@ import { MINUTE } from "../../shared/units.js";
 import { readyReport } from "../data/report.js";
 import { realtimeOf } from "../fixtures.helpers.js";
 import { eventOf, noon } from "../lists/listFixtures.helpers.js";
-import { readyList } from "../lists/usePagedList.js";
+import { readyList } from "../lists/readyList.js";
 import { renderPart } from "../render.helpers.js";
 import { CurrentVisitors } from "./CurrentVisitors.js";
 import { EventFeed } from "./EventFeed.js";
