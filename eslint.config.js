@@ -21,6 +21,7 @@ export default tseslint.config(
       "scripts/packedApp/app",
       // `npm run test:wayin` compiles it in an app with Next.js.
       "example/proxies/next",
+      "example/frameworks",
     ],
   },
   {

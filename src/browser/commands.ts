@@ -13,6 +13,7 @@ import {
   isRecording,
   know,
   visitorIdOf,
+  withSuper,
   type TrackerState,
 } from "./visitor.js";
 
@@ -44,17 +45,6 @@ export function view(tracker: TrackerState, fields: Partial<SentEvent>): void {
     properties: withSuper(tracker, fields.properties),
   });
   tracker.hasViewed = true;
-}
-
-function withSuper(
-  tracker: TrackerState,
-  properties?: PropertiesInput,
-): PropertiesInput {
-  return {
-    ...(isTag ? undefined : tracker.settings.superProperties),
-    ...identityOf(tracker).properties,
-    ...properties,
-  };
 }
 
 /** Keeps on the device what the visitor lets it keep, and begins to send. */

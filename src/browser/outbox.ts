@@ -36,6 +36,8 @@ export interface Outbox extends Store {
   dropped: number;
   /** The queue for the console help and the second file of the tag, if one of them loads. */
   notices?: Notice[];
+  /** Makes ids in an app. Default: `randomId`. */
+  readonly makeId?: () => string;
   /** Whether it sends events. Until then it only keeps them. */
   isSending?: boolean;
   /** Batches in a row that the server did not settle. */
@@ -54,7 +56,7 @@ export function keep(
 ): number | void {
   const { keyPrefix, recordedKeys } = outbox;
   const { beforeSend } = outbox.settings;
-  const eventId = randomId();
+  const eventId = isTag ? randomId() : (outbox.makeId ?? randomId)();
   const key =
     keyPrefix + EVENT + (Date.now() * 1e3 + recordedKeys.size) + eventId;
   let sent: SentEvent | null | false = { eventId, ...event };

@@ -1,17 +1,12 @@
-/** Sends the events of an outbox, and settles what the server answers. One tab sends at a time. */
+/** Sends the events of an outbox. One tab sends at a time. */
 import { isTag } from "./isTag.js";
 import { listen } from "./listen.js";
 import { forget, keep, waitingKeys, type Outbox } from "./outbox.js";
-import {
-  FIRST_RETRY_MS,
-  LONGEST_RETRY_MS,
-  LONGEST_WAIT_MS,
-  MAX_BATCH_BYTES,
-  PAUSE_MS,
-} from "./sendingLimits.js";
-import { readJson, writeJson } from "./store.js";
+import { LONGEST_WAIT_MS, MAX_BATCH_BYTES, PAUSE_MS } from "./sendingLimits.js";
+import { settle } from "./settle.js";
+import { readJson } from "./store.js";
 import { RETRY_AT } from "./storeKeys.js";
-import type { Delivery, SentEvent } from "./transport.js";
+import type { SentEvent } from "./transport.js";
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
 
@@ -99,50 +94,4 @@ async function sendNext(outbox: Outbox, isLeaving: boolean): Promise<void> {
   }
   batch.forEach((key) => outbox.keysInFlight.delete(key));
   return sendNext(outbox, isLeaving);
-}
-
-function settle(
-  outbox: Outbox,
-  batch: string[],
-  delivery: Partial<Delivery>,
-): void {
-  const { status = 0, rejected = [], error, retryAfterMs } = delivery;
-  if (status === 413 && batch[1]) {
-    outbox.batchEvents = batch.length >> 1;
-    return;
-  }
-  outbox.notices?.push(delivery);
-  let mustRetry = !status || status === 429 || status > 499;
-  if (!mustRetry) {
-    batch.forEach((key, index) => {
-      const fault = rejected.find((row) => row.index === index);
-      if (fault?.reason === "internal") mustRetry = true;
-      else {
-        forget(
-          outbox,
-          key,
-          isTag
-            ? status > 299 || !!fault
-            : status < 300
-              ? fault?.error
-              : error?.message || `${status}`,
-        );
-      }
-    });
-  }
-  if (mustRetry) {
-    // The tracker waits the usual time if the server asks for less, or for a time that is over.
-    const waitMs =
-      retryAfterMs! > FIRST_RETRY_MS
-        ? retryAfterMs!
-        : FIRST_RETRY_MS +
-          Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** ++outbox.failures) *
-            Math.random();
-    // The store keeps the time, so that other tabs and the next page wait as well.
-    writeJson(
-      outbox,
-      outbox.keyPrefix + RETRY_AT,
-      Date.now() + Math.min(waitMs, LONGEST_WAIT_MS),
-    );
-  } else outbox.failures = 0;
 }

@@ -4,6 +4,7 @@
  */
 import type { PropertiesInput } from "../shared/event/eventMap.js";
 import { attempt } from "./attempt.js";
+import { isTag } from "./isTag.js";
 import type { AutomaticOptions, TrackerOptions } from "./options.js";
 import type { Outbox } from "./outbox.js";
 import { randomId } from "./randomId.js";
@@ -44,6 +45,18 @@ export function know(tracker: TrackerState, more: Identity): void {
 
 export function forgetIdentity(tracker: TrackerState): void {
   removeValue(tracker, tracker.keyPrefix + IDENTITY);
+}
+
+/** Adds the properties of every event. Those of the event win. */
+export function withSuper(
+  tracker: TrackerState,
+  properties?: PropertiesInput,
+): PropertiesInput {
+  return {
+    ...(isTag ? undefined : tracker.settings.superProperties),
+    ...identityOf(tracker).properties,
+    ...properties,
+  };
 }
 
 export function visitorIdOf(tracker: TrackerState): string | undefined {

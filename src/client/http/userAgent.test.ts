@@ -708,3 +708,23 @@ describe("parseUserAgent", () => {
     expect(parseUserAgent(long)).toEqual(parseUserAgent(agent));
   });
 });
+
+describe("apps", () => {
+  test.each([
+    ["FootfallNative/1 (iOS; mobile)", { os: "iOS", device: "mobile" }],
+    ["FootfallNative/1 (iPadOS; tablet)", { os: "iPadOS", device: "tablet" }],
+    ["FootfallNative/1 (Android; tv)", { os: "Android", device: "tv" }],
+    ["FootfallNative/1 (; mobile)", { device: "mobile" }],
+    ["FootfallNative/1 (Plan 9; fridge)", {}],
+    ["okhttp/4.12.0", {}],
+    ["MyApp/1 CFNetwork/1496.0.7 Darwin/23.5.0", {}],
+    ["Expo/2.30.10 CFNetwork/1568.100.1 Darwin/24.0.0", {}],
+    [
+      "host.exp.Exponent/2.30.10 Dalvik/2.1.0 (Linux; U; Android 14; Pixel 8 Build/UQ1A)",
+      { os: "Android" },
+    ],
+  ])("%s is no bot, and is in %j", (agent, facts) => {
+    expect(isBot(agent)).toBe(false);
+    expect(parseUserAgent(agent)).toEqual(facts);
+  });
+});

@@ -124,6 +124,9 @@ const hidden: readonly (readonly [Device, RegExp, system?: string])[] = [
   ],
 ];
 
+/** Our own tracker of apps (`src/native/agent.ts`): `FootfallNative/1 (iPadOS; tablet)`. */
+const nativeAgent = /^FootfallNative\/\d+ \(([^();]*); ([^();]*)\)$/;
+
 /**
  * Names what is known. Other fields are absent. Never throws.
  *
@@ -135,6 +138,11 @@ const hidden: readonly (readonly [Device, RegExp, system?: string])[] = [
 export function parseUserAgent(userAgent: string): UserAgent {
   const agent = cut(userAgent, limits.MAX_USER_AGENT_LENGTH.value).trim();
   if (agent === "") return {}; // bowser throws
+  const [, appSystem, kind] = nativeAgent.exec(agent) ?? [];
+  if (kind !== undefined) {
+    const device = devices.find((each) => each === kind);
+    return defined({ os: shown(appSystem, operatingSystems), device });
+  }
   const { browser, os, platform } = parse(agent);
   const system = shown(os.name, operatingSystems);
   // To `bowser`, other software that names its system (Dalvik, okhttp) would be a browser on a

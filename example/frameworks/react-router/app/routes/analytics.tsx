@@ -1,0 +1,15 @@
+import { AnalyticsDashboard } from "convex-footfall/react";
+import "convex-footfall/react/style.css";
+import { ConvexProvider, ConvexReactClient } from "convex/react";
+import { api } from "../../convex/_generated/api";
+
+const convex = new ConvexReactClient(import.meta.env.VITE_CONVEX_URL);
+
+/** In an app with sign-in, put the dashboard into <Authenticated> of "convex/react". */
+export default function Analytics() {
+  return (
+    <ConvexProvider client={convex}>
+      <AnalyticsDashboard api={api.analytics} site="default" />
+    </ConvexProvider>
+  );
+}
