@@ -10,7 +10,7 @@ import { setDemoEnvironment } from "../embedded/demoSite.js";
 
 const root = path.resolve(import.meta.dirname, "../..");
 /** A folder besides the example's own `dist`, which somebody may be looking at. */
-const outDir = path.join(root, "node_modules/.footfall-browser-tests");
+const outDir = path.join(root, "artifacts/browser-tests");
 
 export async function buildPages(): Promise<void> {
   setDemoEnvironment();
@@ -36,14 +36,25 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /** Answers every address that is no file with the app. */
-export const builtPages: RequestListener = (request, response) => {
-  const { pathname } = new URL(request.url ?? "/", "http://pages.example");
-  const name = path.extname(pathname) === "" ? "/index.html" : pathname;
-  readFile(path.join(outDir, path.normalize(name))).then(
-    (content) => {
-      const type = types[path.extname(name)] ?? "application/octet-stream";
-      response.writeHead(200, { "content-type": type }).end(content);
-    },
-    () => response.writeHead(404).end("Not found"),
-  );
-};
+export const builtPages = builtPagesWith("");
+
+/** Serves the same pages with these tags before all others. */
+export function builtPagesWith(tags: string): RequestListener {
+  return (request, response) => {
+    const { pathname } = new URL(request.url ?? "/", "http://pages.example");
+    const name = path.extname(pathname) === "" ? "/index.html" : pathname;
+    readFile(path.join(outDir, path.normalize(name))).then(
+      (content) => {
+        const type = types[path.extname(name)] ?? "application/octet-stream";
+        const isPage = name === "/index.html";
+        response
+          .writeHead(200, { "content-type": type })
+          .end(isPage ? withTags(content.toString(), tags) : content);
+      },
+      () => response.writeHead(404).end("Not found"),
+    );
+  };
+}
+
+const withTags = (html: string, tags: string) =>
+  html.replace("<head>", () => `<head>${tags}`);

@@ -1,4 +1,5 @@
 /** Starts the shop on an embedded backend of its own, with no visitors yet. */
+import type { RequestListener } from "node:http";
 import path from "node:path";
 import { afterAll, beforeAll } from "vitest";
 import type { Dimension } from "../../src/shared/dimensions.js";
@@ -37,13 +38,20 @@ export interface Shop extends Pick<Embedded, "engine" | "dropConnections"> {
   close(): Promise<void>;
 }
 
-/** Starts a backend. Without `isProvisioned` it has no site, as after a first deployment. */
-export async function startShop({ isProvisioned = true } = {}): Promise<Shop> {
+export interface ShopOptions {
+  /** Without it there is no site, as after a first deployment. Default: true. */
+  isProvisioned?: boolean;
+  /** Serves the pages. Default: as they are built. */
+  pages?: RequestListener;
+}
+
+/** Starts a backend. */
+export async function startShop({
+  isProvisioned = true,
+  pages = builtPages,
+}: ShopOptions = {}): Promise<Shop> {
   setDemoEnvironment();
-  const backend = await startEmbedded({
-    root,
-    pages: builtPages,
-  });
+  const backend = await startEmbedded({ root, pages });
   const { engine, url } = backend;
   const siteId = isProvisioned ? await provisionDemoSite(engine) : "";
   const inComponent = { component: "footfall" };
@@ -72,10 +80,13 @@ export async function startShop({ isProvisioned = true } = {}): Promise<Shop> {
 }
 
 /** Starts one shop for a whole file. Call it outside of tests, and read it inside. */
-export function useShop(fill?: (shop: Shop) => Promise<void>): () => Shop {
+export function useShop(
+  fill?: (shop: Shop) => Promise<void>,
+  options?: ShopOptions,
+): () => Shop {
   let shop: Shop | undefined;
   beforeAll(async () => {
-    shop = await startShop();
+    shop = await startShop(options);
     await fill?.(shop);
   });
   afterAll(() => shop?.close());

@@ -28,7 +28,8 @@ export interface TrackedSite {
   close(): Promise<void>;
 }
 
-const moduleScript = `<script type="module" src="/tracker.js"></script>`;
+/** Loads the module that makes the tracker. */
+export const moduleScript = `<script type="module" src="/tracker.js"></script>`;
 
 export async function startTrackedSite(): Promise<TrackedSite> {
   const tracker = await bundle("trackerPage.ts");

@@ -5,7 +5,8 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { useBrowser } from "./browser.js";
-import { duplicatesOf, patiently, useTrackedVisits } from "./trackedVisits.js";
+import { duplicatesOf, patiently } from "./trackedShop.js";
+import { useTrackedVisits } from "./trackedVisits.js";
 
 const browser = useBrowser();
 const visits = useTrackedVisits(browser);

@@ -8,9 +8,8 @@ import {
   patiently,
   propertiesOf,
   eventsIn,
-  useTrackedVisits,
-  waitingIn,
-} from "./trackedVisits.js";
+} from "./trackedShop.js";
+import { useTrackedVisits, waitingIn } from "./trackedVisits.js";
 
 const browser = useBrowser();
 const visits = useTrackedVisits(browser);

@@ -5,13 +5,8 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { useBrowser } from "./browser.js";
-import {
-  duplicatesOf,
-  patiently,
-  propertiesOf,
-  untilAnswered,
-  useTrackedVisits,
-} from "./trackedVisits.js";
+import { duplicatesOf, patiently, propertiesOf } from "./trackedShop.js";
+import { untilAnswered, useTrackedVisits } from "./trackedVisits.js";
 
 /** People have the back/forward cache, but Playwright turns it off. */
 const browser = useBrowser({

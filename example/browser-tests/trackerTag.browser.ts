@@ -2,7 +2,8 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { useBrowser } from "./browser.js";
-import { propertiesOf, eventsIn, useTrackedVisits } from "./trackedVisits.js";
+import { propertiesOf, eventsIn } from "./trackedShop.js";
+import { useTrackedVisits } from "./trackedVisits.js";
 
 const browser = useBrowser();
 const visits = useTrackedVisits(browser);

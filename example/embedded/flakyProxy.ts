@@ -27,6 +27,8 @@ export interface FlakyProxy {
   readonly url: string;
   /** Sets the fate of the next requests. */
   failNext(...failures: Failure[]): void;
+  /** From then on it cuts every connection without an answer, as where there is no network. */
+  goDown(): void;
   /** From then on nothing fails. */
   recover(): void;
   /** The statuses of the answers, in order. */
@@ -47,8 +49,13 @@ export async function startFlakyProxy(target: string): Promise<FlakyProxy> {
   const failures: Failure[] = [];
   const statuses: number[] = [];
   const requests: ProxiedRequest[] = [];
+  let isDown = false;
 
   const { url, close } = await startLocalServer((request, response) => {
+    if (isDown) {
+      request.socket.destroy();
+      return;
+    }
     const { method = "GET", url: path = "/" } = request;
     const failure = failures.shift();
     const chunks: Buffer[] = [];
@@ -99,7 +106,11 @@ export async function startFlakyProxy(target: string): Promise<FlakyProxy> {
   return {
     url,
     failNext: (...next) => failures.push(...next),
-    recover: () => (failures.length = 0),
+    goDown: () => (isDown = true),
+    recover: () => {
+      isDown = false;
+      failures.length = 0;
+    },
     statuses,
     requests,
     close,
