@@ -53,7 +53,7 @@ export function answersOf(
         const [first, end] = [Math.max(from, start), Math.min(to, start + DAY)];
         tables.set(start, tableOf(within(siteId, first, end)));
       }
-      return timeseriesOf("day", tables, []);
+      return timeseriesOf({ interval: "day" }, tables, []);
     },
   };
 }

@@ -1,0 +1,143 @@
+/**
+ * Drives WebKitGTK over WebDriver. Its MiniBrowser has no headless mode, so it gets a display of its
+ * own. Each visit is a session of the driver, which has one at a time.
+ */
+import { spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { Builder, By, Key, type WebDriver } from "selenium-webdriver";
+import { vi } from "vitest";
+import { Mutex } from "../embedded/mutex.js";
+import { startLocalServer } from "../embedded/localServer.js";
+import { end, startDisplay } from "./processes.js";
+import {
+  TIME_ZONE,
+  WINDOW,
+  type SmokeBrowser,
+  type SmokeKey,
+  type SmokePage,
+  type SmokeVisit,
+} from "./smokeBrowser.js";
+
+/** @param programs the paths of WebKitWebDriver and of Xvfb */
+export async function launchWebkit(programs: {
+  driver: string;
+  display: string;
+}): Promise<SmokeBrowser> {
+  const home = await mkdtemp(path.join(tmpdir(), "smoke-webkit-"));
+  const display = await startDisplay(programs.display, {
+    width: WINDOW.width + 200,
+    height: WINDOW.height + 300,
+  });
+  const { port, close } = await startLocalServer(() => {});
+  await close(); // The port is free now.
+  const driver = spawn(programs.driver, [`--port=${port}`], {
+    stdio: "ignore",
+    env: {
+      ...process.env,
+      DISPLAY: display.name,
+      HOME: home,
+      XDG_RUNTIME_DIR: home,
+      TZ: TIME_ZONE,
+      LANG: "en_US.UTF-8",
+    },
+  });
+  const url = `http://127.0.0.1:${port}`;
+  await vi.waitFor(() => fetch(`${url}/status`), 20_000);
+  return {
+    visit: async () => visitIn(await startSession(url)),
+    async close() {
+      await end(driver);
+      await end(display.server);
+      await rm(home, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+function startSession(url: string): Promise<WebDriver> {
+  return new Builder()
+    .usingServer(url)
+    .withCapabilities({
+      browserName: "MiniBrowser",
+      // A page may never finish its loading where a test cuts the network.
+      pageLoadStrategy: "eager",
+    })
+    .build();
+}
+
+/** Pages tell their problems themselves (`startProblems`), because the driver does not. */
+function visitIn(driver: WebDriver): SmokeVisit {
+  const tabs = new Set<SmokePage>();
+  /** The driver has one window at a time, so each command first switches to its own. */
+  const turns = new Mutex();
+  let isNew = true;
+
+  async function openWindow(): Promise<string> {
+    if (!isNew) await driver.switchTo().newWindow("tab");
+    isNew = false;
+    return driver.getWindowHandle();
+  }
+
+  return {
+    tabs,
+    async newTab(url) {
+      const handle = await turns.run(openWindow);
+      const inTab = <Result>(task: () => Promise<Result>) =>
+        turns.run(async () => {
+          await driver.switchTo().window(handle);
+          return task();
+        });
+      const tab = tabOf(driver, inTab, () => tabs.delete(tab));
+      tabs.add(tab);
+      await tab.resize(WINDOW.width, WINDOW.height);
+      await tab.goto(url);
+      return tab;
+    },
+    setOffline: undefined,
+    end: () => driver.quit(),
+  };
+}
+
+function tabOf(
+  driver: WebDriver,
+  inTab: <Result>(task: () => Promise<Result>) => Promise<Result>,
+  onClose: () => void,
+): SmokePage {
+  return {
+    goto: (url) => inTab(() => driver.get(url)),
+    evaluate: (task, ...given) =>
+      inTab(() => driver.executeScript(task, ...given)),
+    click: (selector) =>
+      inTab(() => driver.findElement(By.css(selector)).click()),
+    press: (key) => inTab(() => driver.actions().sendKeys(keys[key]).perform()),
+    // The frame of the window takes some of its size.
+    resize: (width, height) =>
+      inTab(async () => {
+        const frame = await driver.executeScript<[number, number]>(() => [
+          outerWidth - innerWidth,
+          outerHeight - innerHeight,
+        ]);
+        await driver
+          .manage()
+          .window()
+          .setRect({ width: width + frame[0], height: height + frame[1] });
+      }),
+    hide: () =>
+      inTab(async () => void (await driver.manage().window().minimize())),
+    async close() {
+      onClose();
+      await inTab(() => driver.close());
+    },
+    screenshot: () =>
+      inTab(async () => Buffer.from(await driver.takeScreenshot(), "base64")),
+  };
+}
+
+const keys: Readonly<Record<SmokeKey, string>> = {
+  Escape: Key.ESCAPE,
+  Enter: Key.ENTER,
+  Tab: Key.TAB,
+  ArrowRight: Key.ARROW_RIGHT,
+  t: "t",
+};
