@@ -35,6 +35,9 @@ export interface ProxiedApp {
 export async function tryProxy(app: ProxiedApp): Promise<void> {
   await install(app);
   await filesArrive(app);
+  // The push that brought the routes has also generated the types of the variable.
+  const tsc = path.join(app.folder, "node_modules/typescript/bin/tsc");
+  await run(process.execPath, [tsc, "--noEmit"], { cwd: app.folder });
   const key = keyOf(app);
   const send = (to: string, headers: Record<string, string>) =>
     sendView(`${to}/shop/v1/in`, key, headers);
@@ -74,8 +77,6 @@ async function install({ folder, shell }: ProxiedApp): Promise<void> {
       path.join(folder, file),
     );
   await shell.run(`npx convex env set FOOTFALL_PROXY_SECRET ${secret}`);
-  const tsc = path.join(folder, "node_modules/typescript/bin/tsc");
-  await run(process.execPath, [tsc, "--noEmit"], { cwd: folder });
 }
 
 async function filesArrive({ address }: ProxiedApp): Promise<void> {
