@@ -34,7 +34,7 @@ export async function startDeployment(app: string): Promise<Deployment> {
   const before = { ...process.env };
   const adminKey = `wayin|${randomBytes(16).toString("hex")}`;
   const code = pushedCode(app, adminKey);
-  const answers = pushAnswers(adminKey, code.replace);
+  const answers = pushAnswers(adminKey, () => code.replace());
   const handle: RequestListener = (request, response) => {
     const [address] = request.url!.split("?", 1);
     const answer = answers[`${request.method} ${address}`];

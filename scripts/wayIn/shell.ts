@@ -99,7 +99,6 @@ function observe(
   let isReady = false;
   for (const stream of [child.stdout, child.stderr])
     stream!.setEncoding("utf8").on("data", (text: string) => {
-      // eslint-disable-next-line no-control-regex -- terminals get colours and cursor moves
       output += text.replaceAll(/\x1b\[[\d;?]*[A-Za-z]/g, "");
       if (isAsked && /\(y\/N\) $/.test(output)) child.stdin!.write("y\n");
       for (const look of waiting) look();
