@@ -15,18 +15,16 @@ import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
 import { userAgent } from "../../example/browser-tests/chromium.js";
 import type { Deployment } from "./deployment.js";
-import type { Shell } from "./shell.js";
+import { openShell, type Shell } from "./shell.js";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const run = promisify(execFile);
 
-/** Bounds the wait for the push of the routes, and for Next.js to start again with its new files. */
+/** Bounds the wait for the push of the routes, and for the start of Next.js. */
 const READY_MS = 120_000;
 
 export interface ProxiedApp {
   readonly folder: string;
-  /** Where the app runs. */
-  readonly address: string;
   readonly shell: Shell;
   readonly deployment: Deployment;
 }
@@ -34,17 +32,36 @@ export interface ProxiedApp {
 /** @throws Error if visitors at two addresses are not two, or if a sender chooses an address */
 export async function tryProxy(app: ProxiedApp): Promise<void> {
   await install(app);
-  await filesArrive(app);
+  await filesArrive(app.deployment.url);
   // The push that brought the routes has also generated the types of the variable.
   const tsc = path.join(app.folder, "node_modules/typescript/bin/tsc");
   await run(process.execPath, [tsc, "--noEmit"], { cwd: app.folder });
+  // A server that runs goes on with the variables and the proxy that it has started with.
+  app.shell.close();
+  const shell = openShell(app.folder);
+  try {
+    const printed = await shell.start("npm run dev", localAddress);
+    const [address] = localAddress.exec(printed)!;
+    await filesArrive(address);
+    await compareVisitors(app, address);
+  } finally {
+    shell.close();
+  }
+}
+
+const localAddress = /http:\/\/localhost:\d+/;
+
+async function compareVisitors(
+  app: ProxiedApp,
+  address: string,
+): Promise<void> {
   const key = keyOf(app);
   const send = (to: string, headers: Record<string, string>) =>
     sendView(`${to}/shop/v1/in`, key, headers);
   const fromHost = (ip: string) => ({ "x-vercel-forwarded-for": ip });
-  const one = await send(app.address, fromHost("203.0.113.1"));
-  const again = await send(app.address, fromHost("203.0.113.1"));
-  const two = await send(app.address, fromHost("203.0.113.2"));
+  const one = await send(address, fromHost("203.0.113.1"));
+  const again = await send(address, fromHost("203.0.113.1"));
+  const two = await send(address, fromHost("203.0.113.2"));
   const forged = await send(app.deployment.url, {
     "x-client-address": "203.0.113.1",
     "x-proxy-secret": "guessed-by-somebody",
@@ -79,7 +96,7 @@ async function install({ folder, shell }: ProxiedApp): Promise<void> {
   await shell.run(`npx convex env set FOOTFALL_PROXY_SECRET ${secret}`);
 }
 
-async function filesArrive({ address }: ProxiedApp): Promise<void> {
+async function filesArrive(address: string): Promise<void> {
   const ends = Date.now() + READY_MS;
   for (const file of ["page.js", "more.js"]) {
     let status: number | undefined;
@@ -89,7 +106,7 @@ async function filesArrive({ address }: ProxiedApp): Promise<void> {
       await setTimeout(500);
       status = await fetch(`${address}/shop/v1/${file}`).then(
         (answer) => answer.status,
-        () => undefined, // Next.js starts again for its new configuration.
+        () => undefined, // The server is not there yet.
       );
     }
   }

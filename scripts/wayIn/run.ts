@@ -88,7 +88,7 @@ async function walk(
     );
     if (app.hasProxy)
       await step("docs/proxy.md", () =>
-        tryProxy({ folder: home, address, shell, deployment }),
+        tryProxy({ folder: home, shell, deployment }),
       );
   } finally {
     shell.close();
