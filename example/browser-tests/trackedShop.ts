@@ -130,7 +130,7 @@ export function useTrackedShop(shop: () => Shop): TrackedShop {
     counted: async () => countedOf(await tracked.stored()),
     async expectStored(expected) {
       await expect
-        .poll(tracked.counted, patiently)
+        .poll(() => tracked.counted(), patiently)
         .toEqual({ ...nothing, ...expected });
       const ids = (await tracked.stored()).map(({ eventId }) => eventId);
       expect(ids).not.toContain(undefined);

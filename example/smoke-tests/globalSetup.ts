@@ -11,7 +11,7 @@ const LONGEST_RUN = 8 * MINUTE;
 export default async function setup({
   vitest,
 }: TestProject): Promise<() => void> {
-  browserKinds.forEach(({ find }) => find());
+  browserKinds.forEach((kind) => kind.find());
   await buildPages();
   return boundRun(vitest, LONGEST_RUN);
 }

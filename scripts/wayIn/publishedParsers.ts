@@ -32,7 +32,7 @@ function readVercel(require: NodeJS.Require): void {
   const { routesSchema, getTransformedRoutes } =
     require("@vercel/routing-utils") as {
       routesSchema: object;
-      getTransformedRoutes: (config: object) => { error: unknown };
+      getTransformedRoutes: (this: void, config: object) => { error: unknown };
     };
   const { default: Ajv } = require("ajv") as {
     default: new (options: object) => {
@@ -54,7 +54,10 @@ function readVercel(require: NodeJS.Require): void {
 async function readNetlify(require: NodeJS.Require): Promise<void> {
   const module = pathToFileURL(require.resolve("netlify-redirect-parser"));
   const { parseAllRedirects } = (await import(module.href)) as {
-    parseAllRedirects: (options: object) => Promise<{
+    parseAllRedirects: (
+      this: void,
+      options: object,
+    ) => Promise<{
       redirects: { from: string; to: string; status: number; force: boolean }[];
       errors: unknown[];
     }>;

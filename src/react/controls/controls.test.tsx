@@ -141,7 +141,7 @@ describe("DateSpanForm", () => {
     ["2026-03-10", "2026-03-01", "“From” is after “To”."],
     ["", "2026-03-01", "Choose both dates."],
     ["1026-03-01", "2026-03-01", "Choose dates from 2000-01-01 to 2026-03-18."],
-    // What is after today is cut off. A range that has nothing else is a mistake.
+    // Dates after today are cut off. A range that has nothing else is a mistake.
     ["2026-03-18", "2026-03-31", null],
     ["2026-03-19", "2026-03-31", "Choose dates from 2000-01-01 to 2026-03-18."],
   ])("from %j to %j: %s", (from, to, fault) =>
