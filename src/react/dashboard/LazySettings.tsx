@@ -1,22 +1,17 @@
 /** The tab of settings, fetched when it is first shown, and the note about it on other tabs. */
 import { useDashboard } from "../context/PartsContext.js";
-import { useLoaded } from "../data/useLoaded.js";
 import { useLabels } from "../labels/useLabels.js";
 import type { SettingsTabProps } from "../settings/SettingsTab.js";
-import { Panel } from "../ui/Panel.js";
-import { PanelBody } from "../ui/PanelBody.js";
-import { panelState } from "../ui/panelState.js";
+import { Loaded } from "../ui/Loaded.js";
 
 const loadSettings = () => import("../settings/SettingsTab.js");
 
 export function LazySettings(props: SettingsTabProps) {
   const { viewSettings } = useLabels();
-  const report = useLoaded(loadSettings);
-  if (report.data) return <report.data.SettingsTab {...props} />;
   return (
-    <Panel title={viewSettings} isTitleHidden>
-      <PanelBody shape="rows" state={panelState(report)} />
-    </Panel>
+    <Loaded load={loadSettings} shape="rows" title={viewSettings}>
+      {({ SettingsTab }) => <SettingsTab {...props} />}
+    </Loaded>
   );
 }
 

@@ -4,10 +4,7 @@ import { useDashboard } from "../context/PartsContext.js";
 import { useLabels } from "../labels/useLabels.js";
 import { loadListParts } from "../lists/loadListParts.js";
 import { RealtimeTab } from "../realtime/RealtimeTab.js";
-import { useLoaded } from "../data/useLoaded.js";
-import { Panel } from "../ui/Panel.js";
-import { PanelBody } from "../ui/PanelBody.js";
-import { panelState } from "../ui/panelState.js";
+import { Loaded } from "../ui/Loaded.js";
 import type { PersonsTab } from "./apis.js";
 import { OverviewTab } from "./OverviewTab.js";
 
@@ -39,14 +36,12 @@ interface PersonsContentProps {
 /** A tab of single visitors. Its code comes when a viewer first opens one. */
 function PersonsContent({ tab, api }: PersonsContentProps) {
   const labels = useLabels();
-  const report = useLoaded(loadListParts);
-  if (report.data) {
-    const Content = report.data[partOf[tab]];
-    return <Content api={api} />;
-  }
   return (
-    <Panel title={labels[titleOf[tab]]} isTitleHidden>
-      <PanelBody shape="rows" state={panelState(report)} />
-    </Panel>
+    <Loaded load={loadListParts} shape="rows" title={labels[titleOf[tab]]}>
+      {(parts) => {
+        const Content = parts[partOf[tab]];
+        return <Content api={api} />;
+      }}
+    </Loaded>
   );
 }

@@ -1,9 +1,10 @@
 /** The page of all sites, and the head of a page without a site. */
 import { useLabels } from "../labels/useLabels.js";
+import { Loaded } from "../ui/Loaded.js";
+import { loadSiteParts } from "./loadSiteParts.js";
 import { ALL_SITES, siteName, type SiteSwitch } from "./siteChoice.js";
 import { SiteSwitcher } from "./SiteSwitcher.js";
 import type { SitesApi } from "./useSiteDay.js";
-import { WithSiteParts } from "./WithSiteParts.js";
 
 interface SitesHeadProps {
   siteSwitch: SiteSwitch;
@@ -31,11 +32,11 @@ export function AllSites({ api, siteSwitch }: AllSitesProps) {
   return (
     <>
       <SitesHead siteSwitch={siteSwitch} />
-      <WithSiteParts>
+      <Loaded load={loadSiteParts} shape="rows">
         {({ SitesOverview }) => (
           <SitesOverview api={api} sites={sites} onOpen={choose} />
         )}
-      </WithSiteParts>
+      </Loaded>
     </>
   );
 }

@@ -1,5 +1,11 @@
 /** The list of sites in the sheet of the switcher, with a search where they are many. */
-import { useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from "react";
+import {
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type KeyboardEvent,
+} from "react";
 import { RowSearch } from "../breakdown/RowSearch.js";
 import { OptionList } from "../controls/OptionList.js";
 import { useFormats } from "../format/useFormats.js";

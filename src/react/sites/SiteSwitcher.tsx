@@ -4,8 +4,9 @@ import { useVisibleText } from "../format/visibleText.js";
 import { useLabels } from "../labels/useLabels.js";
 import { Icon } from "../ui/Icon.js";
 import { Popover } from "../ui/Popover.js";
+import { Loaded } from "../ui/Loaded.js";
+import { loadSiteParts } from "./loadSiteParts.js";
 import type { SiteSwitch } from "./siteChoice.js";
-import { WithSiteParts } from "./WithSiteParts.js";
 
 interface SiteSwitcherProps {
   name: string;
@@ -40,7 +41,7 @@ export function SiteSwitcher({ name: given, siteSwitch }: SiteSwitcherProps) {
         }
       >
         {(close) => (
-          <WithSiteParts>
+          <Loaded load={loadSiteParts} shape="rows">
             {({ SiteList }) => (
               <SiteList
                 sites={sites}
@@ -51,7 +52,7 @@ export function SiteSwitcher({ name: given, siteSwitch }: SiteSwitcherProps) {
                 }}
               />
             )}
-          </WithSiteParts>
+          </Loaded>
         )}
       </Popover>
     </div>
