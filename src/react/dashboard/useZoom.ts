@@ -9,7 +9,7 @@ import {
 import type { UpdateView } from "../controls/useViewState.js";
 
 export interface Zoom {
-  /** Makes the part of the span that is in the range the new range. */
+  /** Makes the part of the span that is in the range the new range. Does nothing without one. */
   into: (span: TimeSpan) => void;
   /** Returns to the range before the last zoom. Does nothing without one. */
   back: () => void;
@@ -42,6 +42,8 @@ export function useZoom({
           from: Math.max(from, span.from),
           to: Math.min(to, span.to),
         };
+        // An earlier chart stays until the new one comes, and may lie outside of the range.
+        if (part.from >= part.to) return;
         const after = rangeChoiceOf(part, utcOffsets);
         steps.current.push({ before: range, after });
         update({ range: after });

@@ -75,6 +75,24 @@ test("a range that another control has chosen has nothing to go back to", async 
   expect(range()).toContain("Last 30 days");
 });
 
+test("an earlier chart, which stays until the new one comes, zooms into nothing", async () => {
+  const { answers } = await openDashboard();
+  delete answers.getTimeseries;
+  delete answers.getSummary;
+  await act(
+    async () =>
+      void document.body.dispatchEvent(
+        new KeyboardEvent("keydown", { key: "t", bubbles: true }),
+      ),
+  );
+  expect(range()).toContain("Today");
+  // The chart still has the last seven days, and the first of them are not in the range.
+  await key("Home");
+  expect(chart().getAttribute("aria-valuetext")).toContain("Mar 9");
+  await key("Enter");
+  expect(range()).toContain("Today");
+});
+
 test("a zoom is in the address, and the browser's back button undoes it", async () => {
   await openDashboard({}, { urlState: true });
   await key("Home");

@@ -20,6 +20,8 @@ export interface TimeFormats {
   tick(start: number, interval: Interval | "year"): string;
   /** An instant: `"Nov 22, 2026, 2:05 PM"`. */
   dateTime(instant: number): string;
+  /** The date of an instant: `"Nov 22, 2026"`. */
+  date(instant: number): string;
   /** An instant of today: `"2:05 PM"`. */
   time(instant: number): string;
   /** The time from the instant to `now`: `"3 min. ago"`, `"2 days ago"`. */
@@ -73,6 +75,7 @@ export function timeFormats(
     bucket: (start, interval) => bucketFormats[interval].format(start),
     tick: (start, interval) => tickFormats[interval].format(start),
     dateTime: dates({ dateStyle: "medium", timeStyle: "short" }).format,
+    date: spanFormat.format,
     time: dates({ timeStyle: "short" }).format,
     ago: agoFormat(locale),
     span: ({ from, to }) =>

@@ -5,7 +5,6 @@ import { useVisibleText } from "../format/visibleText.js";
 import { useLabels } from "../labels/useLabels.js";
 import { EventIcon } from "./EventIcon.js";
 import {
-  dayName,
   eventTitle,
   joined,
   propertyValueText,
@@ -28,7 +27,7 @@ export interface VisitorTimelineProps {
 export function VisitorTimeline({ events, isWhole }: VisitorTimelineProps) {
   const labels = useLabels();
   const formats = useFormats();
-  const groups = timelineGroups(events, (instant) => dayName(instant, formats));
+  const groups = timelineGroups(events, formats.date);
   return (
     <div className="footfall-timeline">
       {groups.length === 0 && isWhole && (
@@ -60,7 +59,7 @@ function GroupHeading({
   const formats = useFormats();
   return (
     <h5 className="footfall-timeline-heading">
-      {dayName(session?.startedAt ?? occurredAt, formats)}
+      {formats.date(session?.startedAt ?? occurredAt)}
       <span className="footfall-soft">
         {session
           ? joined([

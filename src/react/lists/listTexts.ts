@@ -20,20 +20,12 @@ const YEAR_SHOWN_FROM = 300 * DAY;
 export function shortWhen(
   instant: number,
   now: number,
-  formats: Pick<Formats, "time" | "tick" | "dateTime" | "span">,
+  formats: Pick<Formats, "time" | "tick" | "dateTime" | "date">,
 ): string {
   const time = formats.time(instant);
-  if (dayName(instant, formats) === dayName(now, formats)) return time;
+  if (formats.date(instant) === formats.date(now)) return time;
   if (now - instant >= YEAR_SHOWN_FROM) return formats.dateTime(instant);
   return `${formats.tick(instant, "day")}, ${time}`;
-}
-
-/** The day of an instant with its year: `"Mar 3, 2026"`. */
-export function dayName(
-  instant: number,
-  formats: Pick<Formats, "span">,
-): string {
-  return formats.span({ from: instant, to: instant + 1 });
 }
 
 /** The title of an event: its page, the name of a custom event, or else its kind. */

@@ -86,8 +86,7 @@ function Preview({ field, days }: { field: DaysField; days: number }) {
   const labels = useSettingsLabels();
   const formats = useFormats();
   const { now } = useDashboard();
-  const from = now - days * DAY;
-  const date = formats.span({ from, to: from + 1 });
+  const date = formats.date(now - days * DAY);
   return (
     <p className="footfall-setting-hint">
       {days === 0

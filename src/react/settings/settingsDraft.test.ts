@@ -3,12 +3,7 @@ import { defaultLabels } from "../labels/labels.js";
 import { settingsLabels } from "../labels/settingsLabels.js";
 import { settingsOf } from "./settings.helpers.js";
 import { accessFields, nameField, retentionFields } from "./settingFields.js";
-import {
-  changeDraft,
-  draftOf,
-  patchOf,
-  withoutFields,
-} from "./settingsDraft.js";
+import { changeDraft, draftOf, patchOf, withoutSame } from "./settingsDraft.js";
 
 const labels = { ...defaultLabels, ...settingsLabels };
 const fields = [nameField, ...accessFields, ...retentionFields];
@@ -32,7 +27,12 @@ describe("the fields of a draft", () => {
   test("have their values and what is typed into their lists", () => {
     const own = { name: "Store", "new:allowedOrigins": "https://b" };
     expect(draftOf(draft, fields)).toEqual(own);
-    expect(withoutFields(draft, fields)).toEqual({ other: "x" });
+    expect(withoutSame(draft, own)).toEqual({ other: "x" });
+    const changed = { ...draft, name: "Store of tea" };
+    expect(withoutSame(changed, own)).toEqual({
+      name: "Store of tea",
+      other: "x",
+    });
   });
 });
 

@@ -47,14 +47,15 @@ export function draftOf(
   );
 }
 
-/** Returns the draft without the fields. */
-export function withoutFields(
+/** Returns the draft without the values that another draft has as well. */
+export function withoutSame(
   draft: SettingsDraft,
-  fields: readonly Field[],
+  other: SettingsDraft,
 ): SettingsDraft {
-  const own = draftOf(draft, fields);
   return Object.fromEntries(
-    Object.entries(draft).filter(([name]) => !(name in own)),
+    Object.entries(draft).filter(
+      ([name, value]) => JSON.stringify(value) !== JSON.stringify(other[name]),
+    ),
   );
 }
 

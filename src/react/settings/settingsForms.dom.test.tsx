@@ -1,4 +1,5 @@
 /** An operator changes settings of a site. */
+import { act } from "react";
 import { describe, expect, test } from "vitest";
 import type { SiteSettings } from "../../shared/site/site.js";
 import { panelText } from "../openDashboard.helpers.js";
@@ -86,6 +87,32 @@ describe("the site", () => {
     )!;
     expect(textOf(described)).toBe(text);
     expect(input("Name").value, "it stays typed").toBe("Store");
+  });
+
+  test("text that is typed while an earlier change is saved stays, and is saved next", async () => {
+    let end = () => {};
+    const waits = new Promise<null>((resolve) => {
+      end = () => resolve(null);
+    });
+    const page = await openSettings({ updateSite: () => waits });
+    await type(input("Name"), "Store");
+    await click(inPanel("Site", "Save"));
+    await type(input("Name"), "Store of tea");
+    await type(origin(), "https://new.example");
+    await click(inPanel("Site", "Saving…"));
+    await act(async () => end());
+    expect(input("Name").value).toBe("Store of tea");
+    expect(origin().value).toBe("https://new.example");
+    expect(panelText("Site")).not.toContain("Saved.");
+    await click(inPanel("Site", "Save"));
+    expect(page.argsOf("updateSite")).toEqual([
+      { siteId: "s1", name: "Store" },
+      {
+        siteId: "s1",
+        name: "Store of tea",
+        allowedOrigins: ["https://new.example"],
+      },
+    ]);
   });
 
   test("a change that auth refuses says so", async () => {

@@ -61,7 +61,11 @@ export function useAction(): Action {
     },
     [client],
   );
-  const clear = useCallback(() => setState(idle), []);
+  // Work that goes on is still running.
+  const clear = useCallback(
+    () => setState((before) => ({ ...before, error: null })),
+    [],
+  );
   return { ...state, run, clear };
 }
 

@@ -9,7 +9,7 @@ import {
   entryOf,
   formValue,
   patchOf,
-  withoutFields,
+  withoutSame,
   type Faults,
   type Patch,
 } from "./settingsDraft.js";
@@ -76,10 +76,11 @@ export function useSettingsForm(
     action.clear();
     setFound(({ [name]: _gone, ...others }) => others);
   };
+  const isChanged = Object.keys(draftOf(draft, fields)).length > 0;
   return {
-    isChanged: Object.keys(draftOf(draft, fields)).length > 0,
+    isChanged,
     isRunning: action.isRunning,
-    isSaved,
+    isSaved: isSaved && !isChanged,
     error: isOfField ? null : action.error,
     faults,
     valueOf,
@@ -103,7 +104,7 @@ export function useSettingsForm(
         listOf(field).filter((each) => each !== entry),
       ),
     discard: () => {
-      onDraft((all) => withoutFields(all, fields));
+      onDraft((all) => withoutSame(all, draftOf(all, fields)));
       setFound({});
       action.clear();
     },
@@ -136,7 +137,8 @@ function useSaving(
         return true;
       });
       if (!done) return false;
-      onDraft((all) => withoutFields(all, fields));
+      // Text that was typed meanwhile is not saved, and stays.
+      onDraft((all) => withoutSame(all, draftOf(draft, fields)));
       setSaved(true);
       onAction();
       return true;
