@@ -22,8 +22,8 @@ export interface AddressOptions {
 
 /**
  * Finds the client's address. It reads the header that the app trusts, then the platform's address,
- * then `x-forwarded-for`. That header is last because any sender can set it. A text that is no
- * address counts as absent. Throws a `TypeError` only if `addressHeader` cannot be the name of a
+ * then `x-forwarded-for`. That header is last because any sender can set it. If it is the app's own
+ * header, it too counts only beside the secret. A text that is no address counts as absent. Throws a `TypeError` only if `addressHeader` cannot be the name of a
  * header.
  *
  * @example
@@ -38,12 +38,15 @@ export function clientAddress(
 ): string | undefined {
   const isTrusted =
     addressSecret === undefined || showsSecret(headers, addressSecret);
+  const untrusted = isTrusted ? undefined : addressHeader?.toLowerCase();
+  const addressIn = (header: string | undefined) =>
+    header === undefined || header.toLowerCase() === untrusted
+      ? null
+      : firstOf(headers.get(header));
   const candidates = [
-    addressHeader !== undefined && isTrusted
-      ? firstOf(headers.get(addressHeader))
-      : null,
+    addressIn(addressHeader),
     platformIp,
-    firstOf(headers.get("x-forwarded-for")),
+    addressIn("x-forwarded-for"),
   ];
   for (const candidate of candidates) {
     const address = normalizeAddress(candidate ?? "");

@@ -25,6 +25,16 @@ test("a request shows the secret only if each of its characters is right", () =>
   expect(showsSecret(new Headers(), { header, value })).toBe(false);
 });
 
+test("a line break at the end of the variable does not count, and blanks are no secret", () => {
+  const broken = { header, value: `${value}\n` };
+  expect(showsSecret(showing(value), broken)).toBe(true);
+  expect(showsSecret(showing(`${value}0`), broken)).toBe(false);
+  const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+  const blank = { header, value: " ".repeat(32) };
+  expect(showsSecret(showing(""), blank)).toBe(false);
+  expect(warn).toHaveBeenCalledOnce();
+});
+
 test("two secrets are the same exactly if they are equal texts", () => {
   const secret = fc.string({
     unit: fc.constantFrom("a", "b"),
@@ -74,4 +84,18 @@ test("the address header counts only beside the secret", () => {
   vi.spyOn(console, "warn").mockImplementation(() => {});
   expect(address({ [header]: value }, unset)).toBe("192.0.2.1");
   expect(address({}, {})).toBe("203.0.113.9");
+});
+
+test("a header that the platform would also read counts only beside the secret", () => {
+  const address = (shown: string) =>
+    clientAddress(
+      new Headers({ "x-forwarded-for": "203.0.113.9", [header]: shown }),
+      undefined,
+      {
+        addressHeader: "X-Forwarded-For",
+        addressSecret: { header, value },
+      },
+    );
+  expect(address(value)).toBe("203.0.113.9");
+  expect(address("guessed")).toBeUndefined();
 });

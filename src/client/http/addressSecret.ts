@@ -22,17 +22,19 @@ const MIN_SECRET_LENGTH = 16;
  */
 export function showsSecret(
   headers: Headers,
-  { header, value }: AddressSecret,
+  { header, value = "" }: AddressSecret,
 ): boolean {
   const shown = headers.get(header);
   if (shown === null) return false;
-  if (value === undefined || value.length < MIN_SECRET_LENGTH) {
+  // A header loses the blanks and the line break that a variable may end with.
+  const secret = value.trim();
+  if (secret.length < MIN_SECRET_LENGTH) {
     console.warn(
       `Footfall: a request has the header ${header}, and addressSecret.value has fewer than ${MIN_SECRET_LENGTH} characters or is not set. The address of the visitor does not count.`,
     );
     return false;
   }
-  return isSame(shown, value);
+  return isSame(shown, secret);
 }
 
 /** Takes as long for a text that is wrong at its beginning as for one that is wrong at its end. */

@@ -25,6 +25,7 @@ test.each([
   ["text where a number is", '["5",6,"id"]'],
   ["text at the second place", '[5,"6","id"]'],
   ["an infinite number", '[1e999,6,"id"]'],
+  ["half of a surrogate pair", '[5,6,"\\ud800"]'],
 ])("%s is a cursor of no list", (_name, cursor) =>
   expect(keyOf(cursor, 3)).toBeNull(),
 );
@@ -47,6 +48,7 @@ describe("in a list by name", () => {
     expect(keyOf('["Blog",7,"id"]', 3, "name")).toEqual(["Blog", 7, "id"]);
     expect(keyOf('[5,7,"id"]', 3, "name")).toBeNull();
     expect(keyOf('["Blog","7","id"]', 3, "name")).toBeNull();
+    expect(keyOf('["\\udc00",7,"id"]', 3, "name")).toBeNull();
   });
 
   test.each([

@@ -1,4 +1,5 @@
 import { compareValues } from "convex/values";
+import { toWellFormed } from "../../../shared/text.js";
 
 /**
  * The end of a page of a list: the part of an index key that the list does not fix, such as `[time,
@@ -39,9 +40,14 @@ export function keyOf(
   const isText = (index: number) =>
     index === parts - 1 || (order === "name" && index === 0);
   const isKey = key.every((part, index) =>
-    isText(index) ? typeof part === "string" : Number.isFinite(part),
+    isText(index) ? isStorable(part) : Number.isFinite(part),
   );
   return isKey ? (key as ListKey) : null;
+}
+
+/** No index has half of a surrogate pair, and the platform fails where a query names one. */
+function isStorable(part: unknown): boolean {
+  return typeof part === "string" && part === toWellFormed(part);
 }
 
 /** Whether a list of the order has a row with the first key before one with the other. */
