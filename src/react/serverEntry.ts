@@ -28,6 +28,7 @@ export {
   RealtimePanel,
   ReportBoundary,
   SessionTable,
+  SitesOverview,
   TimeseriesChart,
   TrackPageViews,
   VisitorProfileView,
@@ -43,6 +44,8 @@ export { automaticInterval, intervalsFor } from "./controls/intervals.js";
 export { rangeOf } from "./controls/ranges.js";
 export { readyReport } from "./data/report.js";
 export { defaultLabels } from "./labels/labels.js";
+export { languages } from "./labels/languages.js";
+export { settingsLabels } from "./labels/settingsLabels.js";
 export { readyList } from "./lists/readyList.js";
 export { panelState } from "./ui/panelState.js";
 export { mergeOverviews, mergeTimeseries } from "../shared/figures/answers.js";

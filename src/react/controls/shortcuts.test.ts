@@ -35,7 +35,8 @@ describe("actionOf", () => {
     [press("r", { metaKey: true }), null],
     [press("l", { altKey: true }), null],
     [press("w", { repeat: true }), null],
-    [press("6"), null],
+    [press("6"), { kind: "tab", tab: "settings" }],
+    [press("7"), null],
     [press("x"), null],
     [press("Escape"), null],
     [press("Dead"), null],
@@ -52,7 +53,7 @@ test("no key is given twice", () => {
   const keys = shortcutGroups(tabs)
     .flatMap(({ shortcuts }) => shortcuts)
     .map(({ key }) => key);
-  expect(keys).toHaveLength(24);
+  expect(keys).toHaveLength(25);
   expect(new Set(keys).size).toBe(keys.length);
 });
 
@@ -80,7 +81,8 @@ describe("changesOf", () => {
 
   test.each(tabs)("only what the tab %s shows", (tab) => {
     const state = { ...off, tab };
-    expect(changesOf(all, state, every) !== null).toBe(tab !== "realtime");
+    const hasNoRange = tab === "realtime" || tab === "settings";
+    expect(changesOf(all, state, every) !== null).toBe(!hasNoRange);
     expect(changesOf(compare, state, every) !== null).toBe(tab === "overview");
     expect(
       changesOf({ kind: "tab", tab: "events" }, state, every),
